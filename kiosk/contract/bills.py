@@ -1,0 +1,82 @@
+"""Looking up what a vehicle owes."""
+
+from __future__ import annotations
+
+from datetime import date
+from enum import StrEnum
+from typing import Annotated
+
+from pydantic import Field
+
+from kiosk.contract.wire import BillNumber, Moment, Request, Vehicle, Wire
+from kiosk.domain.ticket import BillState, IssuedHow, LineKind, Stage
+
+
+class BillSearch(Request):
+    """The vehicles asked for. Sent by POST: a plate never stands in an address or an access log."""
+
+    vehicles: Annotated[tuple[Vehicle, ...], Field(min_length=1, max_length=10)]
+
+
+class Line(Wire):
+    """One line of an amount. Discounts are negative."""
+
+    kind: LineKind
+    dollars: Annotated[int, Field(ge=-1_000_000, le=10_000_000)]
+
+
+class ParkingTicket(Wire):
+    """One stay, one ticket (停車單)."""
+
+    number: BillNumber
+    issued: IssuedHow
+    parked_at: Moment
+    left_at: Moment | None
+    """None for a per-visit space: the driver left unseen."""
+    due_on: date
+    """The last day for paying without a notice: the parking day and 15 more."""
+    rate: str
+    """The tariff's id of the rate; its words are in the locale files (`rate-car-hourly-20`)."""
+    fee: Annotated[int, Field(ge=0)]
+
+
+class Bill(Wire):
+    """What is owed under one number: a ticket, or a notice (催繳單) with its tickets."""
+
+    number: BillNumber
+    stage: Stage
+    state: BillState
+    vehicle: Vehicle
+    tickets: Annotated[tuple[ParkingTicket, ...], Field(min_length=1)]
+    lines: tuple[Line, ...]
+    """Every line of `amount` in the order in which it is explained."""
+    amount: Annotated[int, Field(ge=0)]
+    """What this terminal would collect: the sum of the lines, without a fine."""
+    pay_by: date
+    """The day after which the next stage begins."""
+    days_late: Annotated[int, Field(ge=0)]
+    issued_on: date | None = None
+    """A notice's date; None for a ticket."""
+
+
+class Source(StrEnum):
+    """The registers that are asked. One may answer while another cannot."""
+
+    TICKETS = "tickets"
+    """Tickets before any notice."""
+    NOTICES = "notices"
+    """The dunning register."""
+
+
+class BillAnswer(Wire):
+    """What was found, and what could not be asked. Empty `bills` mean "nothing owed" only with no source missing."""
+
+    bills: tuple[Bill, ...]
+    """Oldest first within each stage."""
+    missing: tuple[Source, ...] = ()
+    """The registers that did not answer. If none answered, the reply is the problem `could-not-ask` instead."""
+    asked_at: Moment
+
+    @property
+    def complete(self) -> bool:
+        return not self.missing

@@ -1,0 +1,101 @@
+"""Paying bills: providers, payments, their events, receipts."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Annotated
+
+from pydantic import Field
+
+from kiosk.contract.wire import BillNumber, Dollars, Label, Moment, ProviderCode, Request, Wire
+from kiosk.domain.payment import PaymentState
+
+
+class ProviderKind(StrEnum):
+    """What kind of app the payer needs on the phone."""
+
+    WALLET = "wallet"
+    BANK = "bank"
+    PARKING_APP = "parking-app"
+
+
+class Provider(Wire):
+    """A payment provider (支付業者) on the smart-payment platform."""
+
+    code: ProviderCode
+    name: Label
+    """As the provider writes it in Chinese or Latin letters, the same in every language."""
+    kind: ProviderKind
+    fee: Dollars
+    """What the payer is charged on top; nought with every provider at present."""
+    available: bool
+    max_amount: Dollars | None = None
+    """The most that one payment may be."""
+
+
+class ProviderList(Wire):
+    providers: tuple[Provider, ...]
+
+
+class PaymentRequest(Request):
+    """A visitor's wish to pay these bills through this provider."""
+
+    bills: Annotated[tuple[BillNumber, ...], Field(min_length=1, max_length=400)]
+    provider: ProviderCode
+    expected: Dollars
+    """The total that stood on the screen. The backend refuses to make a payment of another amount."""
+
+
+class Decline(StrEnum):
+    """Why a payment failed, as far as the payer may know."""
+
+    INSUFFICIENT = "insufficient"
+    REFUSED = "refused"
+    PROVIDER_DOWN = "provider-down"
+
+
+class Payment(Wire):
+    """One payment as the terminal sees it."""
+
+    id: str
+    number: str
+    """The order number to read aloud, printed on the payer's page too."""
+    state: PaymentState
+    version: Annotated[int, Field(ge=1)]
+    """Grows by one with each change; also the id of the event that told of it."""
+    provider: ProviderCode
+    amount: Dollars
+    fee: Dollars
+    payee: Label
+    bills: tuple[BillNumber, ...]
+    link: str
+    """The payer's page, in capitals so that the code stays small."""
+    created_at: Moment
+    expires_at: Moment
+    expires_in: float
+    """Seconds left at the moment of this reply, by the backend's clock: the terminal counts down from it."""
+    paid_at: Moment | None = None
+    receipt_number: str | None = None
+    decline: Decline | None = None
+
+
+class ReceiptLine(Wire):
+    bill: BillNumber
+    plate: Label
+    """Masked, as it may be printed."""
+    dollars: Dollars
+
+
+class Receipt(Wire):
+    """Proof of payment. Parking fees are public charges: there is no uniform invoice."""
+
+    number: str
+    payment_number: str
+    payee: Label
+    provider: ProviderCode
+    provider_name: Label
+    provider_reference: Label
+    amount: Dollars
+    fee: Dollars
+    paid_at: Moment
+    lines: tuple[ReceiptLine, ...]

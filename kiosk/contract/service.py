@@ -1,0 +1,21 @@
+"""What a terminal is told about the service it stands in."""
+
+from __future__ import annotations
+
+from kiosk.contract.wire import Label, Moment, Vehicle, Wire
+
+
+class TrialVehicle(Vehicle):
+    """A synthetic plate to try in the demo, and the id of the message that says what it shows (`trial-…`)."""
+
+    shows: str
+
+
+class ServiceInfo(Wire):
+    """The office, the time by the backend's clock, and, in the demo, plates to try."""
+
+    office: Label
+    now: Moment
+    demo: bool
+    trial_vehicles: tuple[TrialVehicle, ...] = ()
+    help_phone: Label

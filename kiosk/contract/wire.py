@@ -1,0 +1,53 @@
+"""The base of everything on the wire, and the field types that recur."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field
+
+from kiosk.domain.plate import MAX_PART, SPECIAL, VehicleType
+
+
+class Wire(BaseModel):
+    """A frozen value on the wire. A reader tolerates fields it does not know: the two sides are upgraded apart."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+
+class Request(BaseModel):
+    """A frozen value sent to the backend, which refuses fields that it does not know."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+def _printable(text: str) -> str:
+    if not text.isprintable():
+        raise ValueError("control characters are not accepted")
+    return text
+
+
+PLATE_PATTERN = rf"^[{SPECIAL}A-Z0-9][A-Z0-9]{{0,{MAX_PART - 1}}}-[{SPECIAL}A-Z0-9][A-Z0-9]{{0,{MAX_PART - 1}}}$"
+
+PlateText = Annotated[
+    str, Field(pattern=PLATE_PATTERN, max_length=2 * MAX_PART + 1, examples=["BKZ-5937"], description="Normalised plate")
+]
+BillNumber = Annotated[
+    str,
+    Field(
+        pattern=r"^([A-Z][0-9A-Z]{14}|[0-9]{9})$",
+        examples=["Q7158601D030025"],
+        description="A ticket's number (15 characters) or a notice's (nine digits)",
+    ),
+]
+ProviderCode = Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]{1,23}$", examples=["jkopay"])]
+Dollars = Annotated[int, Field(ge=0, le=10_000_000, description="Whole New Taiwan dollars")]
+Label = Annotated[str, Field(max_length=120), AfterValidator(_printable)]
+Moment = AwareDatetime
+
+
+class Vehicle(Request):
+    """A plate and what kind of vehicle carries it; one without the other finds nothing."""
+
+    plate: PlateText
+    type: VehicleType

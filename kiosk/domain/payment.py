@@ -1,0 +1,37 @@
+"""The states of a payment that the outside can see. Who may move it, and how, is the backend's business."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class PaymentState(StrEnum):
+    """A payment's life as a screen shows it."""
+
+    WAITING = "waiting"
+    """The code stands on the screen; nobody has confirmed yet."""
+    PROCESSING = "processing"
+    """The payer pressed pay; the provider is working on it."""
+    UNKNOWN = "unknown"
+    """The provider did not answer. Nobody guesses: it is asked again until it does."""
+    PAID = "paid"
+    FAILED = "failed"
+    """The provider declined; nothing was taken."""
+    CANCELLED = "cancelled"
+    EXPIRED = "expired"
+    REFUND_DUE = "refund-due"
+    """Money arrived that must go back: late, double, or of another amount."""
+    REFUNDED = "refunded"
+
+    @property
+    def settled(self) -> bool:
+        """Whether a screen that waits for this payment has its answer."""
+        return self not in _OPEN
+
+    @property
+    def holds_tickets(self) -> bool:
+        """Whether its tickets are out of reach for any other payment."""
+        return self in _OPEN or self is PaymentState.PAID
+
+
+_OPEN = frozenset({PaymentState.WAITING, PaymentState.PROCESSING, PaymentState.UNKNOWN})

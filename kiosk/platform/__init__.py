@@ -1,0 +1,1 @@
+"""The machine underneath: folders, secrets, the terminal, logs, the child process."""
