@@ -46,7 +46,7 @@ Label = Annotated[str, Field(max_length=120), AfterValidator(_printable)]
 Moment = AwareDatetime
 
 
-class Vehicle(Request):
+class Vehicle(Wire):
     """A plate and what kind of vehicle carries it; one without the other finds nothing."""
 
     plate: PlateText

@@ -1,0 +1,10 @@
+service-name = Parking One-Stop Service
+backend-starting = ○ Starting
+backend-reachable = ● In service
+backend-unreachable = ▲ Connection lost
+step = Step { $number } of { $of }
+footer-back = ← Back
+footer-home = ⌂ Home
+footer-language = 中文
+footer-contrast = Contrast
+footer-help = Ask for help

@@ -1,0 +1,10 @@
+service-name = 停車一站式服務
+backend-starting = ○ 服務啟動中
+backend-reachable = ● 服務正常
+backend-unreachable = ▲ 連線中斷
+step = 第 { $number } 步，共 { $of } 步
+footer-back = ← 返回
+footer-home = ⌂ 首頁
+footer-language = English
+footer-contrast = 對比
+footer-help = 請人協助

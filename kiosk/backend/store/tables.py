@@ -1,0 +1,252 @@
+"""The tables. Every limit that matters is a constraint here: SQLite enforces neither lengths nor types by itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from enum import StrEnum
+
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    PrimaryKeyConstraint,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+    text,
+)
+
+from kiosk.backend.store.types import IsoDate, UtcDateTime
+from kiosk.domain.payment import PaymentState
+from kiosk.domain.plate import VehicleType
+from kiosk.domain.ticket import IssuedHow, Stage
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(column_0_N_label)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+Serial = BigInteger().with_variant(Integer(), "sqlite")
+"""A growing id: SQLite numbers rows by itself only in a column of exactly this type."""
+
+
+def _one_of(column: str, values: Iterable[StrEnum | str]) -> CheckConstraint:
+    names = ", ".join(f"'{value}'" for value in values)
+    return CheckConstraint(f"{column} IN ({names})", name=f"{column}_known")
+
+
+def _at_most(column: str, length: int) -> CheckConstraint:
+    return CheckConstraint(f"length({column}) <= {length}", name=f"{column}_length")
+
+
+def _dollars(column: str) -> CheckConstraint:
+    # Arithmetic on the value fails for text on PostgreSQL and compares as text on SQLite: the type is checked too.
+    return CheckConstraint(f"{column} = CAST({column} AS INTEGER) AND {column} BETWEEN 0 AND 10000000", name=column)
+
+
+devices = Table(
+    "devices",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("name", String(60), nullable=False),
+    Column("token_hash", String(64), nullable=False, unique=True),
+    Column("created_at", UtcDateTime, nullable=False),
+    Column("revoked_at", UtcDateTime),
+    _at_most("name", 60),
+)
+
+notices = Table(
+    "notices",
+    metadata,
+    Column("number", String(9), primary_key=True),
+    Column("plate", String(11), nullable=False),
+    Column("vehicle_type", String(10), nullable=False),
+    Column("stage", String(10), nullable=False),
+    Column("issued_on", IsoDate, nullable=False),
+    Column("pay_by", IsoDate, nullable=False),
+    Column("surcharge", Integer, nullable=False),
+    Column("fine", Integer, nullable=False),
+    _one_of("vehicle_type", VehicleType),
+    _one_of("stage", (Stage.ORDINARY, Stage.REGISTERED, Stage.RECOVERY)),
+    _at_most("plate", 11),
+    _dollars("surcharge"),
+    _dollars("fine"),
+)
+
+tickets = Table(
+    "tickets",
+    metadata,
+    Column("number", String(15), primary_key=True),
+    Column("plate", String(11), nullable=False),
+    Column("vehicle_type", String(10), nullable=False),
+    Column("issued", String(10), nullable=False),
+    Column("parked_at", UtcDateTime, nullable=False),
+    Column("left_at", UtcDateTime),
+    Column("rate", String(32), nullable=False),
+    Column("fee", Integer, nullable=False),
+    Column("due_on", IsoDate, nullable=False),
+    Column("notice_number", ForeignKey("notices.number")),
+    Column("status", String(10), nullable=False, server_default="owed"),
+    _one_of("vehicle_type", VehicleType),
+    _one_of("issued", IssuedHow),
+    _one_of("status", ("owed", "paid", "withdrawn")),
+    _at_most("plate", 11),
+    _at_most("number", 15),
+    _dollars("fee"),
+    # What a terminal asks all day: what does this vehicle owe. Paid tickets stay out of the index.
+    Index(
+        "ix_tickets_owed",
+        "plate",
+        "vehicle_type",
+        sqlite_where=text("status = 'owed'"),
+        postgresql_where=text("status = 'owed'"),
+    ),
+    Index("ix_tickets_notice", "notice_number"),
+    # What the dunning job asks once a day.
+    Index(
+        "ix_tickets_due",
+        "due_on",
+        sqlite_where=text("status = 'owed' AND notice_number IS NULL"),
+        postgresql_where=text("status = 'owed' AND notice_number IS NULL"),
+    ),
+)
+
+payments = Table(
+    "payments",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("number", String(12), nullable=False, unique=True),
+    Column("link_code", String(12), nullable=False, unique=True),
+    Column("device_id", ForeignKey("devices.id"), nullable=False),
+    Column("provider", String(24), nullable=False),
+    Column("amount", Integer, nullable=False),
+    Column("fee", Integer, nullable=False),
+    Column("state", String(12), nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("created_at", UtcDateTime, nullable=False),
+    Column("expires_at", UtcDateTime, nullable=False),
+    Column("changed_at", UtcDateTime, nullable=False),
+    Column("paid_at", UtcDateTime),
+    Column("receipt_number", String(16), unique=True),
+    Column("provider_reference", String(64)),
+    Column("decline", String(16)),
+    _one_of("state", PaymentState),
+    _dollars("amount"),
+    _dollars("fee"),
+    Index("ix_payments_state_expires", "state", "expires_at"),
+)
+
+payment_bills = Table(
+    "payment_bills",
+    metadata,
+    Column("payment_id", ForeignKey("payments.id"), nullable=False),
+    Column("position", Integer, nullable=False),
+    Column("bill_number", String(15), nullable=False),
+    Column("plate", String(11), nullable=False),
+    Column("stage", String(10), nullable=False),
+    Column("pay_by", IsoDate, nullable=False),
+    Column("gross", Integer, nullable=False),
+    Column("amount", Integer, nullable=False),
+    PrimaryKeyConstraint("payment_id", "position"),
+    UniqueConstraint("payment_id", "bill_number"),
+    _one_of("stage", Stage),
+    _dollars("gross"),
+    _dollars("amount"),
+)
+
+payment_tickets = Table(
+    "payment_tickets",
+    metadata,
+    Column("payment_id", ForeignKey("payments.id"), nullable=False),
+    Column("ticket_number", ForeignKey("tickets.number"), nullable=False),
+    Column("holds", Integer, nullable=False),
+    PrimaryKeyConstraint("payment_id", "ticket_number"),
+    CheckConstraint("holds IN (0, 1)", name="holds_flag"),
+    # At most one live or paid payment for a ticket, whatever two terminals try at once.
+    Index(
+        "uq_payment_tickets_held",
+        "ticket_number",
+        unique=True,
+        sqlite_where=text("holds = 1"),
+        postgresql_where=text("holds = 1"),
+    ),
+)
+
+payment_events = Table(
+    "payment_events",
+    metadata,
+    Column("sequence", Serial, primary_key=True),
+    Column("payment_id", ForeignKey("payments.id"), nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("event", String(32), nullable=False),
+    Column("state", String(12), nullable=False),
+    Column("at", UtcDateTime, nullable=False),
+    UniqueConstraint("payment_id", "version"),
+    _one_of("state", PaymentState),
+)
+
+refunds = Table(
+    "refunds",
+    metadata,
+    Column("payment_id", ForeignKey("payments.id"), primary_key=True),
+    Column("reason", String(24), nullable=False),
+    Column("amount", Integer, nullable=False),
+    Column("status", String(10), nullable=False, server_default="due"),
+    Column("created_at", UtcDateTime, nullable=False),
+    Column("done_at", UtcDateTime),
+    _one_of("reason", ("late", "amount-differs", "tickets-changed", "double")),
+    _one_of("status", ("due", "refunded")),
+    _dollars("amount"),
+)
+
+provider_messages = Table(
+    "provider_messages",
+    metadata,
+    Column("provider", String(24), nullable=False),
+    Column("message_id", String(64), nullable=False),
+    Column("received_at", UtcDateTime, nullable=False),
+    PrimaryKeyConstraint("provider", "message_id"),
+)
+
+idempotency_keys = Table(
+    "idempotency_keys",
+    metadata,
+    Column("device_id", ForeignKey("devices.id"), nullable=False),
+    Column("key", String(64), nullable=False),
+    Column("request_hash", String(64), nullable=False),
+    Column("status", Integer, nullable=False),
+    Column("body", LargeBinary, nullable=False),
+    Column("created_at", UtcDateTime, nullable=False),
+    PrimaryKeyConstraint("device_id", "key"),
+)
+
+outbox = Table(
+    "outbox",
+    metadata,
+    Column("id", Serial, primary_key=True),
+    Column("kind", String(32), nullable=False),
+    Column("dedup_key", String(96), nullable=False, unique=True),
+    Column("payload", Text, nullable=False),
+    Column("due_at", UtcDateTime, nullable=False),
+    Column("leased_until", UtcDateTime),
+    Column("attempts", Integer, nullable=False, server_default="0"),
+    Column("done_at", UtcDateTime),
+    Column("last_error", String(200)),
+    Index(
+        "ix_outbox_due",
+        "due_at",
+        sqlite_where=text("done_at IS NULL"),
+        postgresql_where=text("done_at IS NULL"),
+    ),
+)

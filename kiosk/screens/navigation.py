@@ -1,0 +1,14 @@
+"""How a visitor leaves a page without answering it. The journeys decide what that means."""
+
+from __future__ import annotations
+
+from enum import Enum, auto
+
+
+class Away(Enum):
+    """A page's answer when the visitor did not give one."""
+
+    BACK = auto()
+    HOME = auto()
+    IDLE = auto()
+    """Nobody has touched anything, and the warning ran out."""

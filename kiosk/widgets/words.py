@@ -1,0 +1,46 @@
+"""Words on the screen. A widget asks for them when it paints, so a change of language is one repaint."""
+
+from __future__ import annotations
+
+from typing import Protocol, cast
+
+from textual.content import Content
+from textual.dom import DOMNode
+from textual.widget import Widget
+
+from kiosk.i18n import Message, Texts, say
+
+
+class Speaks(Protocol):
+    """What a widget needs of the app it stands in."""
+
+    texts: Texts
+
+
+def texts_of(node: DOMNode) -> Texts:
+    """Return the texts of the language that is on the screen now."""
+    return cast("Speaks", node.app).texts
+
+
+class Words(Widget):
+    """A message, painted in the language of the moment. Its arguments are data: markup in them is shown as typed."""
+
+    DEFAULT_CSS = "Words { width: auto; height: auto; }"
+
+    def __init__(
+        self, message: Message | str, *, id: str | None = None, classes: str | None = None
+    ) -> None:
+        super().__init__(id=id, classes=classes)
+        self._message = say(message) if isinstance(message, str) else message
+
+    @property
+    def message(self) -> Message:
+        return self._message
+
+    def say(self, message: Message | str) -> None:
+        """Show another message in the same place."""
+        self._message = say(message) if isinstance(message, str) else message
+        self.refresh(layout=True)
+
+    def render(self) -> Content:
+        return Content(texts_of(self)(self._message))
