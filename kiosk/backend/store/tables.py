@@ -82,6 +82,8 @@ notices = Table(
     _at_most("plate", 11),
     _dollars("surcharge"),
     _dollars("fine"),
+    # What the dunning job asks once a day.
+    Index("ix_notices_stage_pay_by", "stage", "pay_by"),
 )
 
 tickets = Table(

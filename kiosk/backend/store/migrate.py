@@ -1,0 +1,71 @@
+"""Bringing a database to the tables this program knows.
+
+Alembic does the work; its environment is made here, so an installed package needs no `alembic.ini`. Any number of
+programs may start at once: one of them upgrades while the others wait.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from sqlalchemy import Connection, inspect, text
+
+from kiosk.backend.store.database import Database
+
+FOLDER = Path(__file__).parent / "migrations"
+
+_LOCK = 0x7061726B  # "park": the same number in every replica, and in no other program we know
+
+
+class SchemaNewerError(Exception):
+    """A newer version of this program has upgraded the database; this one would misread it."""
+
+    def __init__(self, found: str, known: str) -> None:
+        super().__init__(f"the database is at step {found}, this program knows steps up to {known}")
+
+
+def head() -> str:
+    """Return the newest step's number, read from the names of the files: `m0001_first_tables.py` is 0001."""
+    return max(path.name[1:5] for path in (FOLDER / "versions").glob("m[0-9][0-9][0-9][0-9]_*.py"))
+
+
+def current(connection: Connection) -> str | None:
+    """Return the step a database stands at, None for an empty one."""
+    if not inspect(connection).has_table("alembic_version"):
+        return None
+    found = connection.execute(text("SELECT version_num FROM alembic_version")).scalar_one_or_none()
+    return None if found is None else str(found)
+
+
+def upgrade(database: Database) -> None:
+    """Bring a database to the newest step, whole or not at all; do nothing if it is there already.
+
+    Raise `SchemaNewerError` with nothing done, and what `Database.write` raises.
+    """
+    with database.read() as connection:
+        if not _behind(connection):
+            return
+    with database.write() as connection:
+        # On SQLite the transaction itself is the lock: it began with BEGIN IMMEDIATE.
+        if not database.is_sqlite:
+            connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK})
+        if _behind(connection):
+            _run(connection)
+
+
+def _behind(connection: Connection) -> bool:
+    found, known = current(connection), head()
+    if found is not None and int(found) > int(known):
+        raise SchemaNewerError(found, known)
+    return found != known
+
+
+def _run(connection: Connection) -> None:
+    # Imported when there is something to do: at most starts the database is up to date.
+    from alembic import command
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option("script_location", str(FOLDER).replace("%", "%%"))
+    config.attributes["connection"] = connection
+    command.upgrade(config, "head")

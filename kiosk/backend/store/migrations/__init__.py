@@ -1,0 +1,1 @@
+"""The database's history, one file a step. A step never changes once it has left the house."""
