@@ -14,12 +14,14 @@ from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.engine.interfaces import DBAPICursor
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 T = TypeVar("T")
 
 BUSY_TIMEOUT = 5.0
-"""Seconds that a writer waits for another on SQLite before `DatabaseBusyError`."""
+"""Seconds that a unit of work waits for a lock or a connection before `DatabaseBusyError`."""
 
 _TRIES = 4
 """How often a unit of work is begun anew when PostgreSQL asks for it (serialisation, deadlock)."""
@@ -31,6 +33,10 @@ class DatabaseBusyError(Exception):
 
 class StorageFullError(Exception):
     """No room on the disk. Nothing of the unit of work happened."""
+
+
+class DatabaseLostError(Exception):
+    """The database server does not answer. Whether a write that was under way happened is not known."""
 
 
 class Database:
@@ -46,23 +52,58 @@ class Database:
         if self.is_sqlite:
             options["connect_args"] = {"timeout": BUSY_TIMEOUT, "check_same_thread": False}
         else:
-            options["pool_pre_ping"] = True
-        self.engine: Engine = create_engine(parsed, **options)
+            options["connect_args"] = {"connect_timeout": int(BUSY_TIMEOUT)}
+            if "options" not in parsed.query:
+                options["connect_args"]["options"] = f"-c lock_timeout={int(BUSY_TIMEOUT * 1000)}"
+        self.engine: Engine = create_engine(parsed, pool_pre_ping=not self.is_sqlite, **options)
+        # Looks need no transaction, so on PostgreSQL they need connections of their own: setting autocommit on a
+        # borrowed one, and asking first whether it is alive, would cost more than the look. It connects when first used.
+        self._looking = (
+            self.engine
+            if self.is_sqlite
+            else create_engine(parsed, isolation_level="AUTOCOMMIT", pool_reset_on_return=None, **options)
+        )
         if self.is_sqlite:
             event.listen(self.engine, "connect", _prepare_sqlite)
             event.listen(self.engine, "begin", _begin_sqlite)
 
+    def look(self, work: Callable[[DBAPICursor], T]) -> T:
+        """Return what `work` reads with one statement on the driver's own cursor, outside any transaction.
+
+        The shortest way to rows: a look-up by way of `read` costs twice as much. `work` must only read; it runs
+        again on a fresh connection if the pooled one has died. Raise `DatabaseBusyError` or `DatabaseLostError`.
+        """
+        with _translated(self._looking):
+            try:
+                return self._look(work)
+            except self._looking.dialect.loaded_dbapi.OperationalError as error:
+                if not _is_lost(error):
+                    raise
+                self._looking.dispose()
+                return self._look(work)
+
+    def _look(self, work: Callable[[DBAPICursor], T]) -> T:
+        connection = self._looking.raw_connection()
+        try:
+            cursor = connection.cursor()
+            try:
+                return work(cursor)
+            finally:
+                cursor.close()
+        finally:
+            connection.close()
+
     @contextmanager
     def read(self) -> Iterator[Connection]:
         """Yield a connection for reading; it sees one moment of the database on SQLite."""
-        with _translated(), self.engine.connect() as connection, connection.begin():
+        with _translated(self.engine), self.engine.connect() as connection, connection.begin():
             yield connection
 
     @contextmanager
     def write(self) -> Iterator[Connection]:
         """Yield a connection whose transaction holds the write lock from the start; commit unless an error passes."""
         engine = self.engine.execution_options(kiosk_writes=True)
-        with _translated(), engine.connect() as connection, connection.begin():
+        with _translated(self.engine), engine.connect() as connection, connection.begin():
             yield connection
 
     def run(self, work: Callable[[Connection], T]) -> T:
@@ -82,7 +123,9 @@ class Database:
         raise AssertionError("unreachable")
 
     def close(self) -> None:
+        """Close every connection that nobody uses; the others close when they are given back."""
         self.engine.dispose()
+        self._looking.dispose()
 
 
 def _prepare_sqlite(connection: Any, _record: Any) -> None:
@@ -107,27 +150,38 @@ def _begin_sqlite(connection: Connection) -> None:
 
 
 @contextmanager
-def _translated() -> Iterator[None]:
+def _translated(engine: Engine) -> Iterator[None]:
     try:
         yield
-    except OperationalError as error:
-        if _is_full(error):
+    except PoolTimeout as error:
+        raise DatabaseBusyError from error
+    except (DBAPIError, engine.dialect.loaded_dbapi.Error) as error:
+        cause = error.orig if isinstance(error, DBAPIError) else error
+        if _is_full(cause):
             raise StorageFullError from error
-        if _is_busy(error):
+        if _is_busy(cause):
             raise DatabaseBusyError from error
+        if _is_lost(cause):
+            raise DatabaseLostError from error
         raise
 
 
-def _is_busy(error: OperationalError) -> bool:
-    code = getattr(error.orig, "sqlite_errorcode", None)
+def _is_busy(cause: BaseException | None) -> bool:
+    code = getattr(cause, "sqlite_errorcode", None)
     if code is not None:
         return bool((code & 0xFF) in (5, 6))  # SQLITE_BUSY, SQLITE_LOCKED
     # serialization_failure, deadlock_detected, lock_not_available
-    return getattr(error.orig, "sqlstate", None) in {"40001", "40P01", "55P03"}
+    return getattr(cause, "sqlstate", None) in {"40001", "40P01", "55P03"}
 
 
-def _is_full(error: OperationalError) -> bool:
-    code = getattr(error.orig, "sqlite_errorcode", None)
+def _is_full(cause: BaseException | None) -> bool:
+    code = getattr(cause, "sqlite_errorcode", None)
     if code is not None:
         return bool((code & 0xFF) == 13)  # SQLITE_FULL
-    return getattr(error.orig, "sqlstate", None) == "53100"
+    return getattr(cause, "sqlstate", None) == "53100"
+
+
+def _is_lost(cause: BaseException | None) -> bool:
+    state = getattr(cause, "sqlstate", "")
+    # None: the driver itself says so (refused, reset). 08…: connection exceptions. 57P0…: the server is going down.
+    return state is None or state.startswith(("08", "57P0"))

@@ -1,0 +1,36 @@
+"""The city's rules, read from `assets/tariffs` once."""
+
+from __future__ import annotations
+
+import tomllib
+from functools import cache
+from pathlib import Path
+
+from kiosk.backend.domain.dunning import Ladder
+from kiosk.backend.domain.tariff import Tariff
+from kiosk.backend.domain.validity import TariffError
+from kiosk.platform.paths import assets
+
+
+@cache
+def tariff() -> Tariff:
+    """Return the fees and discounts; raise `TariffError` for a file that cannot be used."""
+    return Tariff.of(_read("rates.toml"), _read("discounts.toml"))
+
+
+@cache
+def ladder() -> Ladder:
+    """Return the rules of dunning; raise `TariffError` for a file that cannot be used."""
+    return Ladder.of(_read("dunning.toml"))
+
+
+def _read(name: str) -> dict[str, object]:
+    return parse(assets() / "tariffs" / name)
+
+
+def parse(path: Path) -> dict[str, object]:
+    """Return a parsed TOML file; raise `TariffError` with its name."""
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise TariffError(f"{path.name}: {error}") from error

@@ -1,0 +1,52 @@
+"""Reading what is owed: the statement a terminal sends all day, as text for the driver itself.
+
+Through the expression language and its result rows the same look-up costs twice as much; there is no other use for
+that here, since both databases take the same text but for the mark of a parameter.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+
+from sqlalchemy import Connection
+from sqlalchemy.engine.interfaces import DBAPICursor
+
+from kiosk.backend.domain.owed import OwedTicket
+
+_SELECT = """
+SELECT t.number, t.plate, t.vehicle_type, t.issued, t.parked_at, t.left_at, t.rate, t.fee, t.due_on,
+       h.payment_id IS NOT NULL, n.number, n.stage, n.issued_on, n.pay_by, n.surcharge, n.fine
+FROM tickets t
+LEFT JOIN notices n ON n.number = t.notice_number
+LEFT JOIN payment_tickets h ON h.ticket_number = t.number AND h.holds = 1
+WHERE """
+
+
+@cache
+def _of_vehicles(count: int, mark: str) -> str:
+    wanted = " OR ".join([f"t.plate = {mark} AND t.vehicle_type = {mark}"] * count)
+    return f"{_SELECT} t.status = 'owed' AND ({wanted})"
+
+
+def of_vehicles(cursor: DBAPICursor, vehicles: Sequence[tuple[str, str]], *, mark: str) -> list[OwedTicket]:
+    """Return the unpaid tickets of vehicles, given as plate and type, in no order. `mark` is `?` or `%s`."""
+    cursor.execute(_of_vehicles(len(vehicles), mark), [value for vehicle in vehicles for value in vehicle])
+    return list(map(OwedTicket._make, cursor.fetchall()))
+
+
+def by_number(connection: Connection, numbers: Sequence[str], *, lock: bool) -> list[tuple[OwedTicket, str]]:
+    """Return the tickets with these numbers and those of the notices with these numbers, with their status.
+
+    With `lock`, in a write transaction, no other unit of work can change them until it ends.
+    """
+    mark = "?" if connection.dialect.name == "sqlite" else "%s"
+    marks = ", ".join([mark] * len(numbers))
+    either = f"t.number IN ({marks}) OR t.notice_number IN ({marks})"
+    values = (*numbers, *numbers)
+    if lock and connection.dialect.name != "sqlite":
+        # A statement of its own: what the next one sees was committed after the lock was had. SQLite's write
+        # transaction has locked everything already.
+        connection.exec_driver_sql(f"SELECT 1 FROM tickets t WHERE {either} ORDER BY t.number FOR UPDATE", values)
+    found = connection.exec_driver_sql(_SELECT.replace("\nFROM", ", t.status\nFROM") + either, values)
+    return [(OwedTicket._make(row[:-1]), row[-1]) for row in found]
