@@ -111,11 +111,11 @@ class Tariff:
             made[rate.id] = rate
         return cls(made, tuple(_discount(entry) for entry in entries(discounts, "discount")))
 
-    def rate(self, id: str, day: date) -> Rate:
+    def rate(self, rate_id: str, day: date) -> Rate:
         """Return a rate that holds on a day; raise `TariffError`."""
-        rate = self.rates.get(id)
+        rate = self.rates.get(rate_id)
         if rate is None or day not in rate.period:
-            raise TariffError(f"no rate {id} on {day}")
+            raise TariffError(f"no rate {rate_id} on {day}")
         return rate
 
     def taken_off(
@@ -132,17 +132,17 @@ class Tariff:
 
 
 def _rate(entry: Entry) -> Rate:
-    id = entry.text("id")
+    rate_id = entry.text("id")
     vehicle = _member(VehicleType, entry.text("vehicle"))
     dollars = entry.whole("dollars")
     if "per" in entry:
         if entry.text("per") != "day":
-            raise TariffError(f'the rate {id}: per can only be "day"')
+            raise TariffError(f'the rate {rate_id}: per can only be "day"')
         minutes = None
     else:
         minutes = entry.whole("per_minutes", least=1)
     free = timedelta(minutes=entry.whole("free_minutes", 0))
-    rate = Rate(id, vehicle, dollars, minutes, free, entry.period())
+    rate = Rate(rate_id, vehicle, dollars, minutes, free, entry.period())
     entry.done()
     return rate
 

@@ -31,7 +31,9 @@ class Dated(Protocol):
     """A rule with its days."""
 
     @property
-    def period(self) -> Period: ...
+    def period(self) -> Period:
+        """Return the days on which it holds."""
+        ...
 
 
 R = TypeVar("R", bound=Dated)

@@ -155,12 +155,10 @@ def _day(ticket: OwedTicket) -> int:
 
 @lru_cache(maxsize=4096)
 def _taken_off(
-    tariff: Tariff, fee: int, plate: str, vehicle: str, issued: str, day: int
+    tariff: Tariff, fee: int, vehicle: str, issued: str, day: int, *, heavy: bool
 ) -> tuple[tuple[str, int], ...]:
-    type_ = VehicleType(vehicle)
-    heavy = is_heavy_motorcycle(Plate.parse(plate), type_)
     parked = (_EPOCH + timedelta(days=day)).date()
-    lines = tariff.taken_off(Money(fee), type_, IssuedHow(issued), parked, heavy=heavy)
+    lines = tariff.taken_off(Money(fee), VehicleType(vehicle), IssuedHow(issued), parked, heavy=heavy)
     return tuple((kind.value, amount.dollars) for kind, amount in lines)
 
 

@@ -57,7 +57,7 @@ class Database:
                 options["connect_args"]["options"] = f"-c lock_timeout={int(BUSY_TIMEOUT * 1000)}"
         self.engine: Engine = create_engine(parsed, pool_pre_ping=not self.is_sqlite, **options)
         # Looks need no transaction, so on PostgreSQL they need connections of their own: setting autocommit on a
-        # borrowed one, and asking first whether it is alive, would cost more than the look. It connects when first used.
+        # borrowed one, and asking first whether it is alive, cost more than the look. They open when first used.
         self._looking = (
             self.engine
             if self.is_sqlite
@@ -119,7 +119,7 @@ class Database:
             except DatabaseBusyError:
                 if self.is_sqlite or attempt == _TRIES - 1:
                     raise
-                time.sleep(random.uniform(0, 0.02 * 2**attempt))
+                time.sleep(random.uniform(0, 0.02 * 2**attempt))  # noqa: S311 - spreads the tries, hides nothing
         raise AssertionError("unreachable")
 
     def close(self) -> None:

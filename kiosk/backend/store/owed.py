@@ -47,6 +47,7 @@ def by_number(connection: Connection, numbers: Sequence[str], *, lock: bool) -> 
     if lock and connection.dialect.name != "sqlite":
         # A statement of its own: what the next one sees was committed after the lock was had. SQLite's write
         # transaction has locked everything already.
-        connection.exec_driver_sql(f"SELECT 1 FROM tickets t WHERE {either} ORDER BY t.number FOR UPDATE", values)
+        # Only marks are put into the text, never values.
+        connection.exec_driver_sql(f"SELECT 1 FROM tickets t WHERE {either} ORDER BY t.number FOR UPDATE", values)  # noqa: S608
     found = connection.exec_driver_sql(_SELECT.replace("\nFROM", ", t.status\nFROM") + either, values)
     return [(OwedTicket._make(row[:-1]), row[-1]) for row in found]
