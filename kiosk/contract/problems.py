@@ -62,4 +62,5 @@ class Problem(Wire):
     def kind(self) -> ProblemKind | None:
         """Return the kind, or None if a newer backend knows one that we do not."""
         value = self.type.removeprefix(BASE)
-        return ProblemKind(value) if value in ProblemKind else None
+        # Not `value in ProblemKind`: Python 3.11 raises TypeError there for a plain string.
+        return next((kind for kind in ProblemKind if kind.value == value), None)
