@@ -91,9 +91,9 @@ class Ladder:
             rest = [(due, item) for due, item in rest if due >= end]
         return ready
 
-    def earliest_ripe(self, today: date) -> date:
-        """Return the latest day on which a ticket may have been due for a notice to be made today."""
-        return today - timedelta(days=on(today, self.merging_rules, "merging").days)
+    def latest_ripe(self, today: date) -> date:
+        """Return the last day on which a ticket that gets a notice today can have been due."""
+        return today - timedelta(days=min(rule.days for rule in self.merging_rules))
 
 
 def _days(entry: Entry, least: int = 0) -> Days:

@@ -162,14 +162,6 @@ def _taken_off(
     return tuple((kind.value, amount.dollars) for kind, amount in lines)
 
 
-def counts(bills: Iterable[Bill]) -> dict[Stage, int]:
-    """Return how many bills stand at each stage, for the tabs; a stage without any is nought."""
-    found = dict.fromkeys(Stage, 0)
-    for bill in bills:
-        found[bill.stage] += 1
-    return found
-
-
 def gross(bill: Bill) -> int:
     """Return what is owed here before discounts, in dollars: fees and surcharge, without a fine."""
     return sum(line.dollars for line in bill.lines if line.kind in (LineKind.FEE, LineKind.SURCHARGE))
