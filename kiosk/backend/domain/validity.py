@@ -82,6 +82,10 @@ class Entry:
             raise TariffError(f"{self._where}: {name} must be true or false")
         return value
 
+    def tables(self, name: str) -> list[Entry]:
+        """Take a list of tables, at least one; raise `TariffError`."""
+        return entries({name: self._values.pop(name, None)}, name)
+
     def period(self) -> Period:
         """Take `from` and `until`; raise `TariffError`."""
         start, until = self._values.pop("from", None), self._values.pop("until", None)

@@ -145,7 +145,7 @@ def _make(today: date, ladder: Ladder, after: _Place, connection: Connection) ->
         (plate, vehicle_type)
         for plate, vehicle_type in connection.execute(
             select(tickets.c.plate, tickets.c.vehicle_type)
-            .where(_WITHOUT_NOTICE, tickets.c.due_on <= ladder.latest_ripe(today), _VEHICLE > after)
+            .where(_WITHOUT_NOTICE, tickets.c.due_on <= ladder.latest_ripe(today), after < _VEHICLE)
             .distinct()
             .order_by(tickets.c.plate, tickets.c.vehicle_type)
             .limit(BATCH)

@@ -1,0 +1,38 @@
+"""Registers that fall silent about certain vehicles, so that the demo can show what a visitor sees then."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from kiosk.backend.demo_vehicles import demo_vehicles
+from kiosk.backend.services.ports import Asked, BillSource, SourceUnavailableError
+from kiosk.contract.bills import Source
+from kiosk.contract.wire import Vehicle
+
+
+class DemoBills:
+    """A source of bills with the demo's named silences put over it."""
+
+    def __init__(self, source: BillSource) -> None:
+        self._source = source
+        self._silent = {(str(one.plate), one.type): one.silent for one in demo_vehicles() if one.silent}
+
+    def ask(self, vehicles: Sequence[Vehicle]) -> Asked:
+        """Return what the source says; raise `SourceUnavailableError` if a vehicle is one that nobody answers for."""
+        silent: frozenset[Source] = frozenset()
+        for vehicle in vehicles:
+            silent |= self._silent.get((vehicle.plate, vehicle.type), frozenset())
+        if silent == frozenset(Source):
+            raise SourceUnavailableError
+        asked = self._source.ask(vehicles)
+        if not silent:
+            return asked
+        missing = tuple(source for source in Source if source in silent or source in asked.missing)
+        if len(missing) == len(Source):
+            raise SourceUnavailableError
+        heard = [ticket for ticket in asked.tickets if _register(ticket.notice) not in silent]
+        return Asked(heard, missing)
+
+
+def _register(notice: str | None) -> Source:
+    return Source.TICKETS if notice is None else Source.NOTICES
