@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Awaitable, Callable
-from typing import Protocol
+from typing import Literal, Protocol
 
-from textual.app import App
+from textual import events
+from textual._styles_cache import StylesCache
+from textual.screen import Screen
 
 from kiosk.clock import Clock, SystemClock
 from kiosk.i18n import DEFAULT_LANGUAGE, LANGUAGES, Texts
+from kiosk.platform.crash import CalmApp
+from kiosk.platform.driver import KioskDriver
+from kiosk.platform.guard import ControlGuard
+from kiosk.screens.idle import Idleness, IdleWarning, is_touch
+from kiosk.screens.navigation import Away
 from kiosk.theme import DAY, THEMES
+
+BackendState = Literal["starting", "reachable", "unreachable"]
 
 
 class Journey(Protocol):
@@ -18,7 +28,7 @@ class Journey(Protocol):
     async def __call__(self, app: KioskApp) -> None: ...
 
 
-class KioskApp(App[None], inherit_bindings=False):
+class KioskApp(CalmApp, inherit_bindings=False):
     """The terminal. It starts one journey after another and keeps nothing between them."""
 
     CSS_PATH = "screens/page.tcss"
@@ -26,22 +36,53 @@ class KioskApp(App[None], inherit_bindings=False):
     ALLOW_SELECT = False
     ESCAPE_TO_MINIMIZE = False
 
-    def __init__(self, journey: Callable[[KioskApp], Awaitable[None]], *, clock: Clock | None = None) -> None:
-        super().__init__()
+    def __init__(
+        self,
+        journey: Callable[[KioskApp], Awaitable[None]],
+        *,
+        clock: Clock | None = None,
+        opened: Callable[[KioskApp], Awaitable[None]] | None = None,
+    ) -> None:
+        """Serve visitors with `journey`; call `opened` once, after the first frame, for all that it can do without."""
+        super().__init__(driver_class=KioskDriver)
         self.clock: Clock = clock or SystemClock()
         self.texts = Texts(DEFAULT_LANGUAGE)
-        self.backend_state = "starting"
+        self.backend_state: BackendState = "starting"
+        self.patience = 1.0
+        """What idle limits are multiplied with; 3 for visitors who need more time (WCAG 2.2.1)."""
         self._journey = journey
+        self._opened = opened
+        self._idleness = Idleness(self.clock)
+        self._filters.append(ControlGuard())
         for theme in THEMES:
             self.register_theme(theme)
         self.theme = DAY.name
 
     def on_mount(self) -> None:
-        self.run_worker(self._serve_visitors(), group="visitor", exclusive=True)
+        self.watch_loop()
+        self.set_interval(0.5, self._look_for_visitor)
+        self.run_worker(self._serve_visitors(), group="visitors", exclusive=True)
+        if self._opened is not None:
+            self.call_after_refresh(self._open, self._opened)
+
+    def _open(self, opened: Callable[[KioskApp], Awaitable[None]]) -> None:
+        self.run_worker(opened(self), group="opened")
 
     async def _serve_visitors(self) -> None:
         while True:
             await self._journey(self)
+            await self._wipe()
+
+    async def _wipe(self) -> None:
+        """Leave nothing of the visitor: no page, no words, no picture of a line, no garbage."""
+        while len(self.screen_stack) > 1:
+            await self.pop_screen()
+        self.clear_notifications()
+        self.texts = Texts(DEFAULT_LANGUAGE)
+        self.theme = DAY.name
+        # A cache on a method keeps up to 1,024 dead widgets and the text they painted (Textualize/textual#6665).
+        StylesCache.get_inner_outer.cache_clear()
+        gc.collect()
 
     def action_next_language(self) -> None:
         """Show the next language; nothing typed is lost, since widgets ask for their words when they paint."""
@@ -56,3 +97,50 @@ class KioskApp(App[None], inherit_bindings=False):
 
     def action_help(self) -> None:
         """Call somebody; the help page arrives with the screens."""
+
+    # Idle: any page gets the warning, none of them knows of it.
+
+    async def on_event(self, event: events.Event) -> None:
+        if is_touch(event):
+            self._idleness.touched()
+            if isinstance(self.screen, IdleWarning):
+                # The touch that answers the warning does nothing else: its finger was aiming at the warning.
+                if not isinstance(event, (events.MouseMove, events.MouseDown)):
+                    self.screen.dismiss()
+                return
+        await super().on_event(event)
+
+    def _look_for_visitor(self) -> None:
+        warning = self.screen if isinstance(self.screen, IdleWarning) else None
+        page: Screen[object] = self.screen_stack[-2] if warning else self.screen
+        limit: float | None = getattr(page, "idle_limit", None)
+        self._idleness.watch(page, None if limit is None else limit * self.patience)
+        deadline = self._idleness.warns
+        if warning is None and deadline is not None and not deadline.passed:
+            self.push_screen(IdleWarning(deadline))
+        elif deadline is None and warning is not None:
+            warning.dismiss()
+        elif self._idleness.over:
+            self._leave(page, warning)
+
+    def _leave(self, page: Screen[object], warning: IdleWarning | None) -> None:
+        if warning is not None:
+            warning.dismiss()
+        page.dismiss(Away.IDLE)
+
+    # Lock-down: what Textual offers to a developer's terminal and a public one must not.
+
+    def copy_to_clipboard(self, text: str) -> None:
+        """Do nothing: the clipboard of a public terminal belongs to the next visitor (Input copies even passwords)."""
+
+    def action_suspend_process(self) -> None:
+        """Do nothing: there is no shell to go back to."""
+
+    def open_url(self, url: str, *, new_tab: bool = True) -> None:
+        """Do nothing: there is no browser, and what to open would be data."""
+
+    def deliver_screenshot(
+        self, filename: str | None = None, path: str | None = None, time_format: str | None = None
+    ) -> str | None:
+        """Do nothing: a picture of the screen is a visitor's data on a disk."""
+        return None

@@ -36,6 +36,8 @@ class Page(Screen[Answer | Away]):
 
     can_go_back: ClassVar[bool] = True
     can_go_home: ClassVar[bool] = True
+    idle_limit: float | None = 60.0
+    """Seconds without a touch after which the visit ends; None where nothing can be lost, or while somebody pays."""
 
     def heading(self) -> Message | None:
         """Return the page's title, a sentence; None for a page without."""

@@ -1,0 +1,86 @@
+"""Leaving when the system says so: within two seconds, with the terminal as it was found."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import signal
+import termios
+import threading
+from collections.abc import Callable
+from types import FrameType
+from typing import Any
+
+SIGNALS = (signal.SIGTERM, signal.SIGHUP, signal.SIGINT, signal.SIGQUIT)
+
+PATIENCE = 1.8
+"""Seconds that the app has for leaving by itself."""
+
+RESTORE = (
+    "\x1b[?1000l\x1b[?1002l\x1b[?1003l\x1b[?1006l\x1b[?1015l\x1b[?1016l"  # no mouse reports
+    "\x1b[?2004l\x1b[?1004l\x1b[?2026l\x1b[<u"  # no paste markers, no focus reports, no held frame, the plain keyboard
+    "\x1b[0m\x1b[?7h\x1b[?1049l\x1b[?25h"  # plain text, wrapped, on the screen that was there before, with a cursor
+)
+"""What undoes everything that the app or its splash asks of a terminal."""
+
+
+class Leaving:
+    """Ends the app on a signal or on a dead terminal, and the process if the app does not manage to."""
+
+    def __init__(self, end: Callable[[], object], fileno: int) -> None:
+        """Remember how to `end` the app (called from any thread) and how the terminal at `fileno` was found."""
+        self._end = end
+        self._fileno = fileno
+        self._found = _attributes(fileno)
+        self._begun = False
+
+    def on_signals(self) -> None:
+        """Leave on each of `SIGNALS`. Only from the main thread."""
+        for number in SIGNALS:
+            signal.signal(number, self._on_signal)
+
+    def leave(self) -> None:
+        if self._begun:
+            return
+        self._begun = True
+        last_resort = threading.Timer(PATIENCE, self._leave_now)
+        last_resort.daemon = True
+        last_resort.start()
+        self._end()
+
+    def _on_signal(self, number: int, frame: FrameType | None) -> None:
+        self.leave()
+
+    def _leave_now(self) -> None:
+        """End the process from outside the app's loop, which is stuck: perhaps on a terminal that takes no more."""
+        restore_terminal(self._fileno, self._found)
+        os._exit(0)
+
+
+def leave_during_start() -> None:
+    """Leave quietly on a signal that comes before the app listens to signals itself."""
+
+    def leave(number: int, frame: FrameType | None) -> None:  # noqa: ARG001  the signature of a handler
+        restore_terminal(2, None)
+        os._exit(0)
+
+    for number in SIGNALS:
+        signal.signal(number, leave)
+
+
+def restore_terminal(fileno: int, attributes: list[Any] | None) -> None:
+    """Put the terminal back as far as it still takes orders; never wait for it, never raise."""
+    # An error means that there is no terminal any more, and nothing to put back.
+    with contextlib.suppress(OSError, termios.error):
+        if attributes is not None:
+            termios.tcsetattr(fileno, termios.TCSANOW, attributes)
+        os.set_blocking(2, False)
+        os.write(2, RESTORE.encode())
+        os.set_blocking(2, True)
+
+
+def _attributes(fileno: int) -> list[Any] | None:
+    try:
+        return termios.tcgetattr(fileno)
+    except termios.error:
+        return None
