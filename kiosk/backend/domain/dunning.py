@@ -91,6 +91,10 @@ class Ladder:
             rest = [(due, item) for due, item in rest if due >= end]
         return ready
 
+    def latest_late(self, today: date) -> date:
+        """Return the last day by which a notice that passes into the next stage today can have been payable."""
+        return today - timedelta(days=min(step.next_after for step in self.steps if step.stage is not NOTICES[-1]) + 1)
+
     def latest_ripe(self, today: date) -> date:
         """Return the last day on which a ticket that gets a notice today can have been due."""
         return today - timedelta(days=min(rule.days for rule in self.merging_rules))

@@ -98,10 +98,17 @@ def _climb(today: date, ladder: Ladder, after: _Place, connection: Connection) -
     owing = exists().where(tickets.c.notice_number == notices.c.number, _OWED)
     late = connection.execute(
         select(notices.c.number, notices.c.stage, notices.c.issued_on, notices.c.pay_by)
-        .where(notices.c.stage.in_(NOTICES[:-1]), notices.c.pay_by < today, notices.c.number > after[0], owing)
+        .where(
+            notices.c.stage.in_(NOTICES[:-1]),
+            notices.c.pay_by <= ladder.latest_late(today),
+            notices.c.number > after[0],
+            owing,
+        )
         .order_by(notices.c.number)
         .limit(BATCH)
     ).all()
+    if not late:
+        return DunningReport(), None
     numbers = [notice.number for notice in late]
     _lock_tickets(connection, tickets.c.notice_number.in_(numbers))
     held = set(connection.scalars(select(tickets.c.notice_number).where(tickets.c.notice_number.in_(numbers), _HELD)))
@@ -151,6 +158,8 @@ def _make(today: date, ladder: Ladder, after: _Place, connection: Connection) ->
             .limit(BATCH)
         )
     ]
+    if not vehicles:
+        return DunningReport(), None
     theirs = and_(_WITHOUT_NOTICE, _VEHICLE.in_(vehicles), tickets.c.due_on < today)
     _lock_tickets(connection, theirs)
     overdue = connection.execute(
@@ -160,7 +169,7 @@ def _make(today: date, ladder: Ladder, after: _Place, connection: Connection) ->
     ).all()
     made: list[dict[str, object]] = []
     joined: list[dict[str, str]] = []
-    number = _first_free(connection) if overdue else 0
+    number = _first_free(connection)
     for plate, vehicle_type, members in _ripe(overdue, today, ladder):
         own = str(number + len(made))
         made.append(
@@ -202,5 +211,6 @@ def _lock(connection: Connection) -> None:
 
 def _lock_tickets(connection: Connection, condition: ColumnElement[bool]) -> None:
     # A statement of its own: the next one sees every payment that was committed before the lock was had. Making a
-    # payment locks the same rows in the same order. SQLite ignores it, being alone already.
-    connection.execute(select(tickets.c.number).where(condition).order_by(tickets.c.number).with_for_update())
+    # payment locks the same rows in the same order. SQLite's write transaction is already alone.
+    if connection.dialect.name != "sqlite":
+        connection.execute(select(tickets.c.number).where(condition).order_by(tickets.c.number).with_for_update())
