@@ -1,0 +1,164 @@
+"""The life of a payment (繳費): one table says what may happen to it, and through whom.
+
+    waiting ──payer confirms──▶ processing ──────────┬─ money confirmed ─▶ paid
+       │                          │  ▲               ├─ declined ───────▶ failed
+       ├─ cancelled               ▼  │ asked         └─ money unusable ─▶ refund-due ─▶ refunded
+       └─ time ran out          unknown                                       ▲
+             └──────── money that comes after the end ─────────────────────────┘
+
+Nothing else moves a payment. Money is believed only from the provider: by a signed message or an answered inquiry.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from types import MappingProxyType
+
+from kiosk.domain.payment import PaymentState
+
+_S = PaymentState
+
+
+class PaymentEvent(StrEnum):
+    """What happens to a payment; the value stands in its history."""
+
+    CREATED = "created"
+    PAYER_CONFIRMED = "payer-confirmed"
+    CANCELLED = "cancelled"
+    EXPIRED = "expired"
+    ACCEPTED = "accepted"
+    """The provider has the order and works on it."""
+    NO_ANSWER = "no-answer"
+    """Nobody knows whether the provider has the order."""
+    DECLINED = "declined"
+    NEVER_ARRIVED = "never-arrived"
+    """The provider, asked after the last moment for the order, never had it."""
+    MONEY_CONFIRMED = "money-confirmed"
+    MONEY_UNUSABLE = "money-unusable"
+    """Money arrived that cannot settle these tickets: it goes back."""
+    REFUNDED = "refunded"
+    CASE_OPENED = "case-opened"
+    """A day without an outcome: people have to look."""
+
+
+class Actor(StrEnum):
+    """Who may cause an event."""
+
+    KIOSK = "kiosk"
+    PAYER = "payer"
+    CLOCK = "clock"
+    """The backend itself, because time has passed or an answer has not come."""
+    PROVIDER = "provider"
+
+
+class RefundReason(StrEnum):
+    """Why money goes back; the value is kept with the refund."""
+
+    LATE = "late"
+    """The payment had ended."""
+    AMOUNT_DIFFERS = "amount-differs"
+    TICKETS_CHANGED = "tickets-changed"
+    """What is owed is no longer what was paid for."""
+    DOUBLE = "double"
+    """One of the tickets has been paid by other means."""
+
+
+class NoSuchEdgeError(Exception):
+    """An event that cannot happen to a payment in that state, or not through that actor."""
+
+    def __init__(self, state: PaymentState, event: PaymentEvent, actor: Actor) -> None:
+        super().__init__(f"{event} by {actor} in state {state}")
+        self.state = state
+        self.event = event
+        self.actor = actor
+
+
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """Where an event leads, and through whom."""
+
+    to: PaymentState
+    by: frozenset[Actor]
+
+
+def _edge(to: PaymentState, *by: Actor) -> Edge:
+    return Edge(to, frozenset(by))
+
+
+_ASKED = (_S.PROCESSING, _S.UNKNOWN)
+_ENDED_WITHOUT_MONEY = (_S.EXPIRED, _S.CANCELLED, _S.FAILED)
+
+TABLE: Mapping[tuple[PaymentState, PaymentEvent], Edge] = MappingProxyType(
+    {
+        (_S.WAITING, PaymentEvent.PAYER_CONFIRMED): _edge(_S.PROCESSING, Actor.PAYER),
+        (_S.WAITING, PaymentEvent.CANCELLED): _edge(_S.CANCELLED, Actor.KIOSK, Actor.PAYER),
+        (_S.WAITING, PaymentEvent.EXPIRED): _edge(_S.EXPIRED, Actor.CLOCK),
+        (_S.PROCESSING, PaymentEvent.ACCEPTED): _edge(_S.PROCESSING, Actor.PROVIDER),
+        (_S.UNKNOWN, PaymentEvent.ACCEPTED): _edge(_S.PROCESSING, Actor.PROVIDER),
+        (_S.PROCESSING, PaymentEvent.NO_ANSWER): _edge(_S.UNKNOWN, Actor.CLOCK),
+        (_S.REFUND_DUE, PaymentEvent.REFUNDED): _edge(_S.REFUNDED, Actor.PROVIDER),
+        **{(state, PaymentEvent.DECLINED): _edge(_S.FAILED, Actor.PROVIDER) for state in _ASKED},
+        **{(state, PaymentEvent.NEVER_ARRIVED): _edge(_S.FAILED, Actor.PROVIDER) for state in _ASKED},
+        **{(state, PaymentEvent.CASE_OPENED): _edge(state, Actor.CLOCK) for state in _ASKED},
+        # Waiting too: a database that was restored may have forgotten that the payer confirmed. Money is money.
+        **{(state, PaymentEvent.MONEY_CONFIRMED): _edge(_S.PAID, Actor.PROVIDER) for state in (_S.WAITING, *_ASKED)},
+        **{
+            (state, PaymentEvent.MONEY_UNUSABLE): _edge(_S.REFUND_DUE, Actor.PROVIDER)
+            for state in (_S.WAITING, *_ASKED, *_ENDED_WITHOUT_MONEY)
+        },
+    }
+)
+"""Every edge there is. Creation is not one: it is how a payment comes to be `waiting`."""
+
+
+def after(state: PaymentState, event: PaymentEvent, actor: Actor) -> PaymentState:
+    """Return the state that an event leads to; raise `NoSuchEdgeError`."""
+    edge = TABLE.get((state, event))
+    if edge is None or actor not in edge.by:
+        raise NoSuchEdgeError(state, event, actor)
+    return edge.to
+
+
+def possible(state: PaymentState, event: PaymentEvent) -> bool:
+    """Whether an event can happen to a payment in that state."""
+    return (state, event) in TABLE
+
+
+def refund_reason(
+    state: PaymentState, *, amount_agrees: bool, paid_otherwise: bool, still_owed: bool
+) -> RefundReason | None:
+    """Return why confirmed money must go back, None if it settles the tickets.
+
+    `paid_otherwise`: one of the tickets is paid, and not by this payment. `still_owed`: the same tickets are owed, with
+    the same total.
+    """
+    if not amount_agrees:
+        return RefundReason.AMOUNT_DIFFERS
+    if paid_otherwise:
+        return RefundReason.DOUBLE
+    if state in _ENDED_WITHOUT_MONEY:
+        return RefundReason.LATE
+    return None if still_owed else RefundReason.TICKETS_CHANGED
+
+
+RECONCILE_DELAYS = (1.0, 2.0, 4.0, 8.0, 16.0, 30.0)
+"""Seconds between inquiries about one payment; the last repeats."""
+
+CASE_AFTER = 24 * 3600.0
+"""Seconds without an outcome after which people have to look."""
+
+CASE_DELAY = 600.0
+"""Seconds between inquiries once people look."""
+
+ORDER_GRACE = 30.0
+"""Seconds after a payment's expiry until which the provider may still take its order: who pressed in time, pays."""
+
+MISSING_IS_FINAL = 60.0
+"""Seconds after a payment's expiry from which "no such order" means that none can come any more."""
+
+
+def reconcile_delay(attempts: int) -> float:
+    """Return the seconds until the next inquiry after so many, counted from one."""
+    return RECONCILE_DELAYS[min(max(attempts, 1), len(RECONCILE_DELAYS)) - 1]

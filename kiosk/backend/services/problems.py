@@ -1,0 +1,31 @@
+"""Saying no: what a use case raises, and the edge turns into problem+json or a page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from kiosk.contract.problems import ProblemKind
+
+
+class Refusal(Exception):  # noqa: N818 - a use case refuses; nothing went wrong
+    """A request that is understood and not granted. Nothing of it has happened.
+
+    `bills`, `amount` and `state` are the extra members of the problem; `detail` is English, for developers, and holds
+    no personal data.
+    """
+
+    def __init__(
+        self,
+        kind: ProblemKind,
+        detail: str | None = None,
+        *,
+        bills: Iterable[str] | None = None,
+        amount: int | None = None,
+        state: str | None = None,
+    ) -> None:
+        super().__init__(detail or kind.value)
+        self.kind = kind
+        self.detail = detail
+        self.bills = None if bills is None else tuple(bills)
+        self.amount = amount
+        self.state = state
