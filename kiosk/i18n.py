@@ -5,14 +5,17 @@ A screen holds messages (an id and its arguments), not words, so that a change o
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
-
-from fluent.runtime import FluentBundle, FluentResource
+from typing import TYPE_CHECKING
 
 from kiosk.platform.paths import assets
+
+if TYPE_CHECKING:
+    from fluent.runtime import FluentBundle
 
 LANGUAGES: Mapping[str, str] = {"zh-TW": "中文", "en": "English"}
 """Locale and its own name, in the order in which a visitor is offered them."""
@@ -42,22 +45,30 @@ class Texts:
 
     def __init__(self, language: str) -> None:
         self.language = language
-        self._bundle = _bundle(language)
+        self._plain = _plain(language)
 
     def __call__(self, message: Message | str, /, **arguments: object) -> str:
         """Return the words of a message; raise `MissingMessageError`."""
         if isinstance(message, str):
             message = Message(message, arguments)
-        if not self._bundle.has_message(message.id):
-            raise MissingMessageError(message.id)
-        pattern = self._bundle.get_message(message.id).value
+        values = {name: self._argument(value) for name, value in message.arguments.items()}
+        words = self._plain.get(message.id)
+        if words is not None and "{" not in words:
+            return words
+        if words is not None and all(isinstance(values.get(name), str) for name in _PLACE.findall(words)):
+            return _PLACE.sub(lambda place: str(values[place[1]]), words)
+        return self._formatted(message.id, values)
+
+    def _formatted(self, id: str, values: Mapping[str, str | int]) -> str:
+        bundle = _bundle(self.language)
+        if not bundle.has_message(id):
+            raise MissingMessageError(id)
+        pattern = bundle.get_message(id).value
         if pattern is None:
-            raise MissingMessageError(message.id)
-        words, faults = self._bundle.format_pattern(
-            pattern, {name: self._argument(value) for name, value in message.arguments.items()}
-        )
+            raise MissingMessageError(id)
+        words, faults = bundle.format_pattern(pattern, dict(values))
         if faults:
-            raise MissingMessageError(f"{message.id}: {faults[0]}")
+            raise MissingMessageError(f"{id}: {faults[0]}")
         return str(words)
 
     def _argument(self, value: object) -> str | int:
@@ -68,16 +79,46 @@ class Texts:
         return str(value)
 
 
+def load_all() -> None:
+    """Load what the first page does without, so that the second need not wait: numbers, plurals, longer texts."""
+    for language in LANGUAGES:
+        _bundle(language)
+
+
 @cache
 def _bundle(language: str) -> FluentBundle:
+    # Imported when asked for: with its dates and numbers it costs a fifth of the whole start.
+    from fluent.runtime import FluentBundle, FluentResource
+
     # Without isolation marks: they are bidi controls, and the guard in front of the terminal takes those out.
     bundle = FluentBundle([language], use_isolating=False)
-    for path in sorted(_folder(language).glob("*.ftl")):
+    for path in _files(language):
         bundle.add_resource(FluentResource(path.read_text(encoding="utf-8")))
     return bundle
 
 
-def _folder(language: str) -> Path:
+_PLACE = re.compile(r"\{ *\$([a-zA-Z][a-zA-Z0-9_-]*) *\}")
+_ENTRY = re.compile(r"^([a-zA-Z][a-zA-Z0-9_-]*) *=(.*)(\n(?: *\n)* +\S)?", re.MULTILINE)
+
+
+@cache
+def _plain(language: str) -> Mapping[str, str]:
+    """Return the messages of one line with nothing in braces but names of variables: all that the first page says.
+
+    What they say can be told without Fluent as long as the variables are text; a test holds the two ways together.
+    """
+    plain: dict[str, str] = {}
+    taken: set[str] = set()
+    for path in _files(language):
+        for id, line, more in _ENTRY.findall(path.read_text(encoding="utf-8")):
+            words = line.strip(" ")
+            if id not in taken and words and not more and not {"{", "}"} & set(_PLACE.sub("", words)):
+                plain[id] = words
+            taken.add(id)
+    return plain
+
+
+def _files(language: str) -> list[Path]:
     if language not in LANGUAGES:
         raise ValueError(f"no locale {language!r}")
-    return assets() / "locale" / language
+    return sorted((assets() / "locale" / language).glob("*.ftl"))
