@@ -1,0 +1,301 @@
+from __future__ import annotations
+
+import threading
+from collections.abc import Sequence
+from datetime import time, timedelta
+
+import pytest
+from sqlalchemy import text, update
+
+from kiosk.backend.adapters.tickets.local import LocalBills
+from kiosk.backend.services import bills, dunning
+from kiosk.backend.services.ports import Asked, SourceUnavailableError
+from kiosk.backend.store.database import Database, DatabaseBusyError, DatabaseLostError
+from kiosk.backend.store.tables import tickets
+from kiosk.contract.bills import Bill, BillAnswer, BillSearch, Source
+from kiosk.contract.wire import Vehicle
+from kiosk.domain.dates import taipei_date
+from kiosk.domain.plate import VehicleType
+from kiosk.domain.ticket import BillState, LineKind, Stage
+from tests.backend.rows import add_ticket, hold, release, ticket_number
+from tests.clock import START, ManualClock
+
+TODAY = taipei_date(START)
+DAY = 24 * 3600
+CAR = Vehicle(plate="BKZ-5937", type=VehicleType.CAR)
+MOTORCYCLE = Vehicle(plate="MKR-0825", type=VehicleType.MOTORCYCLE)
+
+
+def ask(database: Database, clock: ManualClock, *vehicles: Vehicle) -> BillAnswer:
+    return bills.search(LocalBills(database), BillSearch(vehicles=vehicles or (CAR,)), clock=clock)
+
+
+def lines(bill: Bill) -> dict[LineKind, int]:
+    return {line.kind: line.dollars for line in bill.lines}
+
+
+def add(database: Database, serial: int, overdue: int, **values: object) -> str:
+    number = ticket_number(serial)
+    add_ticket(database, number, TODAY - timedelta(days=overdue), **values)  # type: ignore[arg-type]
+    return number
+
+
+def test_a_vehicle_that_owes_nothing_gets_an_empty_and_complete_answer(database: Database, clock: ManualClock) -> None:
+    add(database, 1, 0, plate="AB-1234")
+    add(database, 2, 0, status="paid")
+    add(database, 3, 0, status="withdrawn")
+    answer = ask(database, clock)
+    assert answer == BillAnswer(bills=(), missing=(), asked_at=START)
+    assert answer.complete
+
+
+def test_a_ticket_is_a_bill_with_its_discount(database: Database, clock: ManualClock) -> None:
+    number = add(database, 1, -3)
+    (bill,) = ask(database, clock).bills
+    assert (bill.number, bill.stage, bill.state, bill.vehicle) == (number, Stage.GENERAL, BillState.OPEN, CAR)
+    assert lines(bill) == {LineKind.FEE: 50, LineKind.SMART_PAYMENT_DISCOUNT: -2}
+    assert (bill.amount, bills.gross(bill)) == (48, 50)
+    assert (bill.pay_by, bill.days_late, bill.issued_on) == (TODAY + timedelta(days=3), 0, None)
+    (ticket,) = bill.tickets
+    assert (ticket.number, ticket.rate, ticket.fee, ticket.due_on) == (number, "car-hourly-20", 50, bill.pay_by)
+    assert ticket.left_at is not None
+    assert ticket.left_at - ticket.parked_at == timedelta(hours=1)
+
+
+def test_a_ticket_is_open_on_its_last_day_and_overdue_on_the_next(database: Database, clock: ManualClock) -> None:
+    add(database, 1, 0)
+    assert ask(database, clock).bills[0].state is BillState.OPEN
+    # 10:28 in Taipei: the day changes 13 h 32 min later, not when it does in Greenwich.
+    clock.jump(13 * 3600 + 31 * 60)
+    assert ask(database, clock).bills[0].state is BillState.OPEN
+    clock.jump(60)
+    (bill,) = ask(database, clock).bills
+    assert (bill.state, bill.days_late, bill.amount) == (BillState.OVERDUE, 1, 48)
+
+
+def test_a_per_visit_ticket_has_no_time_of_leaving(database: Database, clock: ManualClock) -> None:
+    add(database, 1, 0, plate="MKR-0825", vehicle_type="motorcycle", fee=20, left_after=None)
+    (bill,) = ask(database, clock, MOTORCYCLE).bills
+    assert bill.tickets[0].left_at is None
+    assert bill.amount == 19
+
+
+def test_the_kind_of_vehicle_is_part_of_the_question(database: Database, clock: ManualClock) -> None:
+    add(database, 1, 0, plate="MKR-0825", vehicle_type="motorcycle")
+    assert ask(database, clock, Vehicle(plate="MKR-0825", type=VehicleType.CAR)).bills == ()
+    assert len(ask(database, clock, MOTORCYCLE).bills) == 1
+
+
+def test_several_vehicles_are_asked_at_once_and_one_named_twice_counts_once(
+    database: Database, clock: ManualClock
+) -> None:
+    add(database, 1, 0)
+    add(database, 2, 0, plate="MKR-0825", vehicle_type="motorcycle")
+    answer = ask(database, clock, CAR, MOTORCYCLE, CAR)
+    assert {bill.vehicle for bill in answer.bills} == {CAR, MOTORCYCLE}
+    assert len(answer.bills) == 2
+
+
+def test_a_notice_is_one_bill_with_its_surcharge_once_and_no_discount(database: Database, clock: ManualClock) -> None:
+    numbers = [add(database, serial, overdue) for serial, overdue in enumerate([7, 6, 5])]
+    dunning.run(database, clock)
+    (bill,) = ask(database, clock).bills
+    assert (bill.number, bill.stage, bill.state) == ("100000001", Stage.ORDINARY, BillState.OPEN)
+    assert [ticket.number for ticket in bill.tickets] == numbers
+    assert lines(bill) == {LineKind.FEE: 150, LineKind.SURCHARGE: 15}
+    assert (bill.amount, bills.gross(bill)) == (165, 165)
+    assert (bill.issued_on, bill.pay_by) == (TODAY, TODAY + timedelta(days=25))
+    clock.jump(26 * DAY)
+    assert [(bill.state, bill.days_late) for bill in ask(database, clock).bills] == [(BillState.OVERDUE, 1)]
+
+
+def test_the_fine_is_shown_but_not_collected_and_enforcement_is_elsewhere(
+    database: Database, clock: ManualClock
+) -> None:
+    add(database, 1, 7)
+    for _ in range(67):
+        dunning.run(database, clock)
+        clock.jump(DAY)
+    (bill,) = ask(database, clock).bills
+    assert (bill.stage, bill.state) == (Stage.RECOVERY, BillState.OPEN)
+    assert lines(bill) == {LineKind.FEE: 50, LineKind.SURCHARGE: 50, LineKind.FINE: 300}
+    assert bill.amount == 100
+    clock.jump(60 * DAY)
+    assert ask(database, clock).bills[0].state is BillState.NOT_HERE
+
+
+def test_bills_come_by_stage_and_oldest_first(database: Database, clock: ManualClock) -> None:
+    add(database, 1, 0, at=time(15, 0))
+    add(database, 2, 0, at=time(9, 0))
+    add(database, 3, -5)
+    add(database, 4, 20)
+    dunning.run(database, clock)
+    answer = ask(database, clock)
+    assert [bill.stage for bill in answer.bills] == [Stage.GENERAL] * 3 + [Stage.ORDINARY]
+    assert [bill.number for bill in answer.bills[:3]] == [ticket_number(serial) for serial in (2, 1, 3)]
+
+
+def test_what_a_live_payment_holds_is_being_paid(database: Database, clock: ManualClock) -> None:
+    add(database, 1, 0)
+    add(database, 2, 0)
+    add(database, 3, 8)
+    add(database, 4, 7)
+    dunning.run(database, clock)
+    hold(database, [ticket_number(1), ticket_number(4)])
+    states = {bill.number: bill.state for bill in ask(database, clock).bills}
+    assert states == {
+        ticket_number(1): BillState.BEING_PAID,
+        ticket_number(2): BillState.OPEN,
+        "100000001": BillState.BEING_PAID,
+    }
+    release(database)
+    assert {bill.state for bill in ask(database, clock).bills} == {BillState.OPEN}
+
+
+def test_three_hundred_tickets_are_three_hundred_bills(database: Database, clock: ManualClock) -> None:
+    for serial in range(300):
+        add(database, serial, -(serial % 15))
+    answer = ask(database, clock)
+    assert len({bill.number for bill in answer.bills}) == 300
+
+
+# Registers that do not answer
+
+
+class Register:
+    """A source that says what a test lets it say."""
+
+    def __init__(self, answer: Asked | None) -> None:
+        self._answer = answer
+
+    def ask(self, vehicles: Sequence[Vehicle]) -> Asked:
+        if self._answer is None:
+            raise SourceUnavailableError
+        return self._answer
+
+
+def test_a_register_that_is_missing_is_named_and_the_answer_is_not_complete(clock: ManualClock) -> None:
+    source = Register(Asked((), (Source.NOTICES,)))
+    answer = bills.search(source, BillSearch(vehicles=(CAR,)), clock=clock)
+    assert answer.missing == (Source.NOTICES,)
+    assert not answer.complete
+
+
+def test_no_answer_is_never_nothing_owed(clock: ManualClock) -> None:
+    with pytest.raises(SourceUnavailableError):
+        bills.search_json(Register(None), BillSearch(vehicles=(CAR,)), clock=clock)
+
+
+# By number
+
+
+def test_numbers_are_owed_paid_or_unknown_and_each_is_one_of_them(database: Database, clock: ManualClock) -> None:
+    add(database, 1, 0)
+    add(database, 2, 0, status="paid")
+    add(database, 3, 0, status="withdrawn")
+    add(database, 4, 8)
+    add(database, 5, 9)
+    dunning.run(database, clock)
+    asked = ["100000001", ticket_number(1), ticket_number(2), ticket_number(3), ticket_number(4), ticket_number(99)]
+    with database.read() as connection:
+        found = bills.bills_by_number(connection, [*asked, ticket_number(1)], clock)
+    assert [bill.number for bill in found.bills] == asked[:2]
+    assert [ticket.number for ticket in found.bills[0].tickets] == [ticket_number(5), ticket_number(4)]
+    assert found.paid == (ticket_number(2),)
+    assert found.unknown == (ticket_number(3), ticket_number(4), ticket_number(99))
+
+
+def test_bills_by_number_are_the_bills_that_were_found_by_plate(database: Database, clock: ManualClock) -> None:
+    for serial, overdue in enumerate([-2, 0, 1, 8, 9, 30, 31]):
+        add(database, serial, overdue)
+    dunning.run(database, clock)
+    hold(database, [ticket_number(1)])
+    answer = ask(database, clock)
+    with database.write() as connection:
+        found = bills.bills_by_number(connection, [bill.number for bill in answer.bills], clock, lock=True)
+    assert found.bills == answer.bills
+
+
+def test_a_paid_notice_is_paid_under_its_own_number_and_its_tickets(database: Database, clock: ManualClock) -> None:
+    add(database, 1, 8)
+    dunning.run(database, clock)
+    with database.write() as connection:
+        connection.execute(update(tickets).values(status="paid"))
+        found = bills.bills_by_number(connection, ["100000001", ticket_number(1)], clock, lock=True)
+    assert (found.bills, found.paid, found.unknown) == ((), ("100000001", ticket_number(1)), ())
+
+
+def test_locked_bills_wait_for_nobody_else_to_change_them(postgres_url: str, clock: ManualClock) -> None:
+    database = Database(postgres_url)
+    add(database, 1, 7)
+    reports: list[dunning.DunningReport] = []
+    job = threading.Thread(target=lambda: reports.append(dunning.run(database, clock)))
+    with database.write() as connection:
+        before = bills.bills_by_number(connection, [ticket_number(1)], clock, lock=True)
+        job.start()
+        _wait_for_a_lock(database)
+        assert bills.bills_by_number(connection, [ticket_number(1)], clock, lock=True) == before
+    job.join()
+    assert reports == [dunning.DunningReport(made=1)]
+    database.close()
+
+
+def _wait_for_a_lock(database: Database) -> None:
+    waiting = "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()"
+    while True:
+        with database.read() as connection:
+            if connection.scalar(text(waiting)):
+                return
+
+
+# The way to the rows
+
+
+def test_a_look_at_a_database_that_was_restarted_succeeds(postgres_url: str, clock: ManualClock) -> None:
+    database = Database(postgres_url)
+    add(database, 1, 0)
+    assert len(ask(database, clock).bills) == 1
+    with database.read() as connection:
+        connection.execute(
+            text(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                " WHERE pid <> pg_backend_pid() AND datname = current_database()"
+            )
+        )
+    assert len(ask(database, clock).bills) == 1
+    database.close()
+
+
+def test_a_server_that_is_not_there_is_lost_and_not_an_empty_answer(clock: ManualClock) -> None:
+    database = Database("postgresql://nobody@127.0.0.1:1/nothing")
+    with pytest.raises(DatabaseLostError):
+        ask(database, clock)
+    with pytest.raises(DatabaseLostError), database.read():
+        pass
+    database.close()
+
+
+def test_a_file_that_somebody_holds_is_busy_and_not_an_empty_answer(
+    sqlite_url: str, clock: ManualClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("kiosk.backend.store.database.BUSY_TIMEOUT", 0.05)
+    database = Database(sqlite_url)
+    other = Database(sqlite_url)
+    with other.engine.connect() as connection:
+        connection.exec_driver_sql("PRAGMA locking_mode = EXCLUSIVE")
+        connection.exec_driver_sql("CREATE TABLE in_the_way (x)")
+        connection.commit()
+        with pytest.raises(DatabaseBusyError):
+            ask(database, clock)
+    other.close()
+    database.close()
+
+
+def test_when_every_connection_is_taken_the_answer_is_busy(
+    database_url: str, clock: ManualClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("kiosk.backend.store.database.BUSY_TIMEOUT", 1)
+    database = Database(database_url, pool_size=1)
+    with database.read(), pytest.raises(DatabaseBusyError), database.read():
+        pass
+    database.close()
