@@ -1,0 +1,196 @@
+"""The smart-payment platform (智慧支付平台) over HTTP.
+
+What did not come back clearly is unknown, never "declined": a time-out, a broken connection, a reply that is not what
+was agreed, HTTP 5xx. Only a connection that could not be made at all is certain: nothing was sent.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Mapping
+from datetime import datetime
+from urllib.parse import urlsplit
+
+import urllib3
+from pydantic import BaseModel
+from urllib3.exceptions import ConnectTimeoutError, HTTPError, NewConnectionError
+
+from kiosk.backend.adapters.payment import platform_wire as wire
+from kiosk.backend.adapters.payment import signatures
+from kiosk.backend.services.ports import (
+    Order,
+    OrderStatus,
+    Outcome,
+    ProviderMessage,
+    ProviderMessageError,
+    ProviderUnavailableError,
+)
+from kiosk.clock import Clock, Deadline
+from kiosk.contract.payments import Decline
+
+CONNECT_TIMEOUT = 3.0
+READ_TIMEOUT = 10.0
+DEADLINE = 15.0
+"""Seconds for a whole call. A reply that trickles in one byte at a time is cut off too."""
+
+MAX_REPLY = 64 * 1024
+
+_DECLINES = {
+    wire.Result.INSUFFICIENT: Decline.INSUFFICIENT,
+    wire.Result.REFUSED: Decline.REFUSED,
+    wire.Result.ORDER_EXPIRED: Decline.REFUSED,
+    wire.Result.OUT_OF_SERVICE: Decline.PROVIDER_DOWN,
+}
+
+_DECLINES_BY_CODE = {result.value: decline for result, decline in _DECLINES.items()}
+
+_OUTCOMES = {
+    wire.OrderState.PENDING: Outcome.PENDING,
+    wire.OrderState.PAID: Outcome.PAID,
+    wire.OrderState.DECLINED: Outcome.DECLINED,
+}
+
+
+class _NothingSentError(Exception):
+    """No connection could be made."""
+
+
+class SmartPayment:
+    """`PaymentProvider` for the platform at `base_url`; it sends its messages to addresses under `callback_url`."""
+
+    def __init__(
+        self, base_url: str, secret: bytes, *, callback_url: str, clock: Clock, read_timeout: float = READ_TIMEOUT
+    ) -> None:
+        if not secret:
+            raise ValueError("the payment provider's secret is missing: nothing would be protected without it")
+        self._base_url = base_url.rstrip("/")
+        self._base_path = urlsplit(self._base_url).path
+        self._callback_url = callback_url.rstrip("/")
+        self._secret = secret
+        self._clock = clock
+        self._pool = urllib3.PoolManager(
+            maxsize=8, retries=False, timeout=urllib3.Timeout(connect=CONNECT_TIMEOUT, read=read_timeout)
+        )
+
+    def charge(self, order: Order) -> OrderStatus:
+        """Place an order; return `PENDING`, `PAID` or `DECLINED`; raise `ProviderUnavailableError`."""
+        request = wire.EntryRequest(
+            platform_order_id=order.number,
+            provider=order.provider,
+            currency="TWD",
+            total_price=order.dollars,
+            description=order.description,
+            valid_until=int(order.valid_until.timestamp()),
+            result_url=f"{self._callback_url}/v1/providers/{order.provider}/messages",
+        )
+        try:
+            reply = self._call(wire.ENTRY, request)
+        except _NothingSentError:
+            return OrderStatus(Outcome.DECLINED, decline=Decline.PROVIDER_DOWN)
+        if reply.result == wire.Result.DUPLICATE_ORDER:
+            # Somebody sent it before. What became of it is the answer.
+            return self.inquire(order.number)
+        if reply.result in _DECLINES:
+            return OrderStatus(Outcome.DECLINED, decline=_DECLINES[wire.Result(reply.result)])
+        return _status(reply, order.number)
+
+    def inquire(self, number: str) -> OrderStatus:
+        """Return where an order stands; raise `ProviderUnavailableError`."""
+        reply = self._ask(wire.INQUIRY, wire.InquiryRequest(platform_order_id=number))
+        if reply.result == wire.Result.NO_SUCH_ORDER:
+            return OrderStatus(Outcome.MISSING)
+        return _status(reply, number)
+
+    def refund(self, number: str, dollars: int) -> None:
+        """Give an order's money back; raise `ProviderUnavailableError` while that is not done."""
+        reply = self._ask(wire.REFUND, wire.RefundRequest(platform_order_id=number, refund_amount=dollars))
+        if reply.result != wire.Result.OK:
+            raise ProviderUnavailableError(f"result {reply.result}")
+
+    def read_message(self, provider: str, headers: Mapping[str, str], body: bytes, now: datetime) -> ProviderMessage:
+        """Return a message of the platform; `headers` ignore case. Raise `ProviderMessageError`."""
+        timestamp = headers.get(signatures.TIMESTAMP, "")
+        if not signatures.timely(timestamp, now):
+            raise ProviderMessageError("not of this moment")
+        expected = signatures.message_signature(self._secret, timestamp, body)
+        if not signatures.agree(expected, headers.get(signatures.SIGNATURE, "")):
+            raise ProviderMessageError("signature")
+        try:
+            message = wire.read(wire.Message, body)
+        except wire.NotUnderstoodError as error:
+            raise ProviderMessageError(str(error)) from error
+        if message.provider != provider:
+            raise ProviderMessageError("another provider's")
+        status = _order_status(message.order) if message.event == "order.settled" else None
+        return ProviderMessage(message.message_id, provider, message.order.platform_order_id, status)
+
+    def close(self) -> None:
+        """Close the connections that are open."""
+        self._pool.clear()
+
+    def _ask(self, path: str, request: BaseModel) -> wire.Reply:
+        try:
+            return self._call(path, request)
+        except _NothingSentError as error:
+            raise ProviderUnavailableError("no connection") from error
+
+    def _call(self, path: str, request: BaseModel) -> wire.Reply:
+        """Return the platform's reply; raise `_NothingSentError` or `ProviderUnavailableError`."""
+        body = request.model_dump_json().encode()
+        timestamp = str(int(self._clock.now().timestamp()))
+        nonce = secrets.token_hex(16)
+        path = self._base_path + path
+        headers = {
+            "Content-Type": "application/json",
+            "Accept-Encoding": "identity",
+            # A kept connection may be closed by the other side at the very moment of sending; then nobody would know.
+            "Connection": "close",
+            signatures.TIMESTAMP: timestamp,
+            signatures.NONCE: nonce,
+            signatures.SIGNATURE: signatures.request_signature(self._secret, "POST", path, timestamp, nonce, body),
+        }
+        deadline = Deadline.after(self._clock, DEADLINE)
+        url = self._base_url.removesuffix(self._base_path) + path
+        try:
+            response = self._pool.urlopen(
+                "POST", url, body=body, headers=headers, redirect=False, preload_content=False
+            )
+            with response:
+                content = _read(response, deadline)
+        except (NewConnectionError, ConnectTimeoutError) as error:
+            raise _NothingSentError from error
+        except HTTPError as error:
+            raise ProviderUnavailableError(type(error).__name__) from error
+        if response.status != 200:
+            raise ProviderUnavailableError(f"HTTP {response.status}")
+        try:
+            return wire.read(wire.Reply, content)
+        except wire.NotUnderstoodError as error:
+            raise ProviderUnavailableError(str(error)) from error
+
+
+def _read(response: urllib3.BaseHTTPResponse, deadline: Deadline) -> bytes:
+    content = b""
+    while chunk := response.read1(4096):
+        content += chunk
+        if len(content) > MAX_REPLY:
+            raise ProviderUnavailableError("a reply too long")
+        if deadline.passed:
+            raise ProviderUnavailableError("a reply too slow")
+    return content
+
+
+def _status(reply: wire.Reply, number: str) -> OrderStatus:
+    order = reply.result_object
+    if reply.result != wire.Result.OK or order is None or order.platform_order_id != number:
+        raise ProviderUnavailableError(f"result {reply.result}")
+    return _order_status(order, ProviderUnavailableError)
+
+
+def _order_status(order: wire.ReplyOrder, wrong: type[Exception] = ProviderMessageError) -> OrderStatus:
+    if order.status is wire.OrderState.PAID and order.paid_amount is None:
+        raise wrong("paid, and no amount")
+    decline = None
+    if order.status is wire.OrderState.DECLINED:
+        decline = _DECLINES_BY_CODE.get(order.decline or "", Decline.REFUSED)
+    return OrderStatus(_OUTCOMES[order.status], order.transaction_id, order.paid_amount, decline)

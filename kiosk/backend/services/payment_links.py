@@ -1,0 +1,65 @@
+"""The payer's link and what guards it: codes, order numbers, form tokens."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import secrets
+from datetime import datetime
+from urllib.parse import urlsplit
+
+from kiosk.domain.dates import taipei
+
+ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+"""Crockford's base 32: no letter that reads as a digit or another letter, and all of QR's alphanumeric mode."""
+
+CODE_LENGTH = 10
+"""Fifty bits. Whoever holds the code may pay, and sees masked plates; it lives for a day at most."""
+
+_READ_AS = str.maketrans({"O": "0", "I": "1", "L": "1", "-": None, " ": None})
+
+
+def new_code() -> str:
+    """Return a fresh link code."""
+    return "".join(secrets.choice(ALPHABET) for _ in range(CODE_LENGTH))
+
+
+def read_code(typed: str) -> str | None:
+    """Return the code that someone typed or scanned, as stored; None if it cannot be one."""
+    if len(typed) > 2 * CODE_LENGTH:
+        return None
+    code = typed.upper().translate(_READ_AS)
+    return code if len(code) == CODE_LENGTH and not set(code) - set(ALPHABET) else None
+
+
+def new_number(now: datetime) -> str:
+    """Return a fresh order number: the Taipei day and six digits, easy to read aloud. Not a secret."""
+    return f"{taipei(now):%y%m%d}{secrets.randbelow(1_000_000):06d}"
+
+
+def receipt_number(order_number: str) -> str:
+    """Return the number of the receipt of a paid order: one order, one receipt."""
+    return "R" + order_number
+
+
+def link(public_url: str, code: str) -> str:
+    """Return the payer's link in capitals, which keep a QR code small: `HTTP://192.168.1.20:8080/P/7ZK3M0W9QA`.
+
+    Raise `ValueError` for a `public_url` that is not just a scheme, a host and perhaps a port.
+    """
+    parts = urlsplit(public_url)
+    if parts.scheme not in ("http", "https") or not parts.hostname or parts.path not in ("", "/"):
+        raise ValueError("public_url must look like https://pay.example.tw, with no path")
+    if parts.query or parts.fragment or parts.username:
+        raise ValueError("public_url must be a scheme, a host and perhaps a port")
+    return f"{parts.scheme}://{parts.netloc}/P/{code}".upper()
+
+
+def form_token(key: bytes, code: str) -> str:
+    """Return what the payer's form carries to show that our own page sent it."""
+    return hmac.new(key, b"payer form " + code.encode(), hashlib.sha256).hexdigest()
+
+
+def token_is_ours(key: bytes, code: str, token: str) -> bool:
+    """Compare a form's token in constant time."""
+    return hmac.compare_digest(form_token(key, code).encode(), token.encode())

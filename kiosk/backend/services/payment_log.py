@@ -1,0 +1,38 @@
+"""What people must hear of: log lines and counters about payments. Ids and order numbers only, never a plate."""
+
+from __future__ import annotations
+
+import structlog
+from prometheus_client import Counter, Gauge
+
+from kiosk.backend.services.payment_records import Record
+
+_log = structlog.get_logger("kiosk.payments")
+
+ANOMALIES = Counter("kiosk_payment_anomalies_total", "Provider messages that did not fit", ["kind"])
+REJECTED = Counter(
+    "kiosk_provider_messages_rejected_total", "Messages that were not the provider's, by reason", ["why"]
+)
+OPEN_CASES = Gauge("kiosk_payment_cases_open", "Payments without an outcome for a day: people have to look")
+
+
+def anomaly(kind: str, record: Record) -> None:
+    """Note that the provider's word did not fit a payment."""
+    ANOMALIES.labels(kind).inc()
+    _log.warning("payment-anomaly", kind=kind, payment=record.id, number=record.number, state=record.state.value)
+
+
+def case_opened(record: Record) -> None:
+    """Note that a payment has had no outcome for a day."""
+    _log.error("payment-case-opened", payment=record.id, number=record.number, state=record.state.value)
+
+
+def message_rejected(provider: str, why: str) -> None:
+    """Note a message that was not accepted: someone may be trying."""
+    REJECTED.labels(why).inc()
+    _log.warning("provider-message-rejected", provider=provider, why=why)
+
+
+def no_answer(kind: str, record: Record, why: str) -> None:
+    """Note that the provider could not be asked."""
+    _log.warning("provider-no-answer", kind=kind, payment=record.id, number=record.number, why=why)

@@ -1,0 +1,211 @@
+"""Making a payment, looking at it, and ending it before anyone has paid."""
+
+from __future__ import annotations
+
+import secrets
+from datetime import datetime
+
+from sqlalchemy import Connection, select
+from sqlalchemy.exc import IntegrityError
+
+from kiosk.backend.domain.payment import Actor, PaymentEvent
+from kiosk.backend.services import bills as bill_service
+from kiosk.backend.services import idempotency, payment_links, payment_records
+from kiosk.backend.services.idempotency import Answer
+from kiosk.backend.services.payment_records import PaidBill, Record
+from kiosk.backend.services.problems import Refusal
+from kiosk.backend.services.till import Till
+from kiosk.backend.store.tables import payment_tickets, payments
+from kiosk.contract.bills import Bill
+from kiosk.contract.payments import Payment, PaymentRequest
+from kiosk.contract.problems import ProblemKind
+from kiosk.domain.payment import PaymentState
+from kiosk.domain.ticket import BillState
+
+_TRIES = 3
+"""How often a payment is begun anew after it met another one at a unique index."""
+
+_CREATED = 201
+
+
+def create(till: Till, device_id: str, request: PaymentRequest, key: str | None) -> Answer:
+    """Make a payment for what is owed now and return the `Payment` as it travels; no provider is called.
+
+    The same key and request have the same answer, byte for byte, and one effect. Raise `Refusal`: `TICKET_TAKEN`,
+    `ALREADY_PAID`, `NOT_PAYABLE`, `AMOUNT_CHANGED`, `PROVIDER_UNAVAILABLE`, `KEY_MISSING`, `KEY_REUSED`, `INVALID`.
+    """
+    checked = idempotency.check_key(key)
+    request_hash = idempotency.fingerprint("createPayment", request)
+
+    def work(connection: Connection) -> Answer:
+        known = idempotency.recall(connection, device_id, checked, request_hash)
+        if known is not None:
+            return known
+        now = till.clock.now()
+        payment = _make(connection, till, device_id, request, now)
+        answer = Answer(_CREATED, payment.model_dump_json().encode())
+        idempotency.keep(connection, device_id, checked, request_hash, answer, now)
+        return answer
+
+    for _ in range(_TRIES - 1):
+        try:
+            return till.database.run(work)
+        except IntegrityError:
+            # Somebody else was first: with this key, one of these tickets, or a number drawn twice. Beginning anew
+            # sees what they committed and says which.
+            continue
+    return till.database.run(work)
+
+
+def _make(connection: Connection, till: Till, device_id: str, request: PaymentRequest, now: datetime) -> Payment:
+    found = _payable(connection, till, request, now)
+    total = sum(bill.amount for bill in found)
+    if total != request.expected:
+        raise Refusal(ProblemKind.AMOUNT_CHANGED, amount=total)
+    provider = till.terms.providers.usable(request.provider, total)
+    record = Record(
+        id=secrets.token_hex(16),
+        number=payment_links.new_number(now),
+        link_code=payment_links.new_code(),
+        device_id=device_id,
+        provider=provider.code,
+        amount=total,
+        fee=provider.fee,
+        state=PaymentState.WAITING,
+        version=1,
+        created_at=now,
+        expires_at=now + till.terms.lifetime,
+        changed_at=now,
+    )
+    kept = [
+        PaidBill(
+            number=bill.number,
+            plate=bill.vehicle.plate,
+            stage=bill.stage.value,
+            pay_by=bill.pay_by,
+            gross=bill_service.gross(bill),
+            amount=bill.amount,
+        )
+        for bill in found
+    ]
+    tickets = sorted(ticket.number for bill in found for ticket in bill.tickets)
+    payment_records.add(connection, record, kept, tickets)
+    return payment_records.on_the_wire(connection, record, payee=till.terms.payee, link=_link(till, record), now=now)
+
+
+def _payable(connection: Connection, till: Till, request: PaymentRequest, now: datetime) -> tuple[Bill, ...]:
+    """Return the bills asked for, each of which can be paid now and cannot change before the transaction ends."""
+    named = bill_service.bills_by_number(connection, request.bills, till.clock, lock=True)
+    if named.paid:
+        raise Refusal(ProblemKind.ALREADY_PAID, bills=named.paid)
+    if named.unknown:
+        raise Refusal(ProblemKind.NOT_PAYABLE, "not owed under this number", bills=named.unknown)
+    held = [bill for bill in named.bills if bill.state is BillState.BEING_PAID]
+    if held and _release_overdue(connection, till, held, now):
+        named = bill_service.bills_by_number(connection, request.bills, till.clock, lock=True)
+        held = [bill for bill in named.bills if bill.state is BillState.BEING_PAID]
+    if held:
+        raise Refusal(ProblemKind.TICKET_TAKEN, bills=[bill.number for bill in held])
+    elsewhere = [bill.number for bill in named.bills if bill.state is BillState.NOT_HERE or bill.amount == 0]
+    if elsewhere:
+        raise Refusal(ProblemKind.NOT_PAYABLE, "not to be paid here", bills=elsewhere)
+    return named.bills
+
+
+def _release_overdue(connection: Connection, till: Till, held: list[Bill], now: datetime) -> bool:
+    """End payments whose time is over and that still hold these bills, because the worker has not come to them."""
+    numbers = [ticket.number for bill in held for ticket in bill.tickets]
+    holders = connection.scalars(
+        select(payments.c.id)
+        .join(payment_tickets, payment_tickets.c.payment_id == payments.c.id)
+        .where(
+            payment_tickets.c.ticket_number.in_(numbers),
+            payment_tickets.c.holds == 1,
+            payments.c.state == PaymentState.WAITING.value,
+            payments.c.expires_at <= now,
+        )
+        .distinct()
+        .order_by(payments.c.id)
+    ).all()
+    ended = [expire(connection, till, holder, now) for holder in holders]
+    return any(ended)
+
+
+def expire(connection: Connection, till: Till, payment_id: str, now: datetime) -> bool:
+    """End a payment if its time is over and nobody has confirmed; return whether it was so."""
+    record = payment_records.load(connection, lock=True, id=payment_id)
+    if record is None or not record.overdue(now):
+        return False
+    payment_records.move(connection, till.ports.signals, record, PaymentEvent.EXPIRED, Actor.CLOCK, now)
+    return True
+
+
+def expire_due(till: Till, limit: int = 100) -> int:
+    """End every payment whose time is over, oldest first, at most `limit`; return how many."""
+    now = till.clock.now()
+    with till.database.read() as connection:
+        due = connection.scalars(
+            select(payments.c.id)
+            .where(payments.c.state == PaymentState.WAITING.value, payments.c.expires_at <= now)
+            .order_by(payments.c.expires_at)
+            .limit(limit)
+        ).all()
+    if not due:
+        return 0
+    return till.database.run(lambda connection: sum(expire(connection, till, payment, now) for payment in due))
+
+
+def get(till: Till, device_id: str, payment_id: str) -> Payment:
+    """Return a payment of this device; raise `Refusal` (`NOT_FOUND`), also for another device's."""
+    with till.database.read() as connection:
+        return view(connection, till, device_id, payment_id)
+
+
+def view(connection: Connection, till: Till, device_id: str, payment_id: str) -> Payment:
+    """Return a payment of this device inside the caller's transaction; raise `Refusal` (`NOT_FOUND`)."""
+    return _wire(connection, till, owned(connection, device_id, payment_id))
+
+
+def cancel(till: Till, device_id: str, payment_id: str) -> Payment:
+    """End a payment that nobody has confirmed, and return it; doing it twice is harmless.
+
+    Raise `Refusal`: `NOT_FOUND`, or `PAYMENT_STATE` once it has moved on.
+    """
+
+    def work(connection: Connection) -> Payment:
+        record = owned(connection, device_id, payment_id, lock=True)
+        return _wire(connection, till, end_waiting(connection, till, record, Actor.KIOSK))
+
+    payment = till.database.run(work)
+    if payment.state is not PaymentState.CANCELLED:
+        # Raised out here: what `end_waiting` noted, that the time was over, stays noted.
+        raise Refusal(ProblemKind.PAYMENT_STATE, state=payment.state.value)
+    return payment
+
+
+def end_waiting(connection: Connection, till: Till, record: Record, actor: Actor) -> Record:
+    """Cancel a waiting payment, or note that its time was over; leave any other as it is. Return it as it is now."""
+    if record.state is not PaymentState.WAITING:
+        return record
+    now = till.clock.now()
+    if record.overdue(now):
+        return payment_records.move(connection, till.ports.signals, record, PaymentEvent.EXPIRED, Actor.CLOCK, now)
+    return payment_records.move(connection, till.ports.signals, record, PaymentEvent.CANCELLED, actor, now)
+
+
+def owned(connection: Connection, device_id: str, payment_id: str, *, lock: bool = False) -> Record:
+    """Return a payment that this device made; raise `Refusal` (`NOT_FOUND`)."""
+    record = payment_records.load(connection, lock=lock, id=payment_id, device_id=device_id)
+    if record is None:
+        raise Refusal(ProblemKind.NOT_FOUND)
+    return record
+
+
+def _wire(connection: Connection, till: Till, record: Record) -> Payment:
+    return payment_records.on_the_wire(
+        connection, record, payee=till.terms.payee, link=_link(till, record), now=till.clock.now()
+    )
+
+
+def _link(till: Till, record: Record) -> str:
+    return payment_links.link(till.terms.public_url, record.link_code)

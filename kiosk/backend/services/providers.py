@@ -1,0 +1,78 @@
+"""The providers a payer may choose, from `assets/providers.toml`."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from pydantic import ConfigDict, ValidationError
+
+from kiosk.backend.services.problems import Refusal
+from kiosk.contract.payments import Provider, ProviderList
+from kiosk.contract.problems import ProblemKind
+from kiosk.platform.paths import assets
+
+
+class ProviderFileError(Exception):
+    """The list of providers cannot be used; the message says why."""
+
+
+class _Entry(Provider):
+    model_config = ConfigDict(extra="forbid")
+
+    demo: bool = False
+    simulated: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Providers:
+    """Every provider by its code, in the order in which they are offered."""
+
+    by_code: dict[str, Provider]
+
+    def listed(self) -> ProviderList:
+        return ProviderList(providers=tuple(self.by_code.values()))
+
+    def name(self, code: str) -> str:
+        """Return a provider's name; its code, if it has left the list since a payment was made."""
+        provider = self.by_code.get(code)
+        return code if provider is None else provider.name
+
+    def usable(self, code: str, dollars: int) -> Provider:
+        """Return a provider that collects that much in one payment; raise `Refusal`."""
+        provider = self.by_code.get(code)
+        if provider is None or not provider.available:
+            raise Refusal(ProblemKind.PROVIDER_UNAVAILABLE, "this provider is not in service")
+        most = provider.max_amount
+        if most is not None and dollars + provider.fee > most:
+            raise Refusal(ProblemKind.PROVIDER_UNAVAILABLE, "more than this provider collects at once", amount=most)
+        return provider
+
+
+@cache
+def load(*, demo: bool) -> Providers:
+    """Return the providers, those of the demo included or not; raise `ProviderFileError`."""
+    entries = [entry for entry in _entries() if demo or not entry.demo]
+    return Providers({entry.code: Provider(**entry.model_dump(exclude={"demo", "simulated"})) for entry in entries})
+
+
+@cache
+def simulated() -> dict[str, str]:
+    """Return how the simulated platform treats providers, by code; those it simply serves are left out."""
+    return {entry.code: entry.simulated for entry in _entries() if entry.simulated is not None}
+
+
+@cache
+def _entries() -> tuple[_Entry, ...]:
+    path = assets() / "providers.toml"
+    try:
+        content: dict[str, Any] = tomllib.loads(path.read_text(encoding="utf-8"))
+        entries = tuple(_Entry.model_validate(entry) for entry in content["provider"])
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, KeyError, TypeError, ValidationError) as error:
+        raise ProviderFileError(f"{path.name}: {error}") from error
+    codes = [entry.code for entry in entries]
+    if len(set(codes)) != len(codes):
+        raise ProviderFileError(f"{path.name}: a code stands there twice")
+    return entries

@@ -1,0 +1,34 @@
+"""Receipts (收據) for paid payments."""
+
+from __future__ import annotations
+
+from kiosk.backend.services import payment_records, payments
+from kiosk.backend.services.problems import Refusal
+from kiosk.backend.services.till import Till
+from kiosk.contract.payments import Receipt, ReceiptLine
+from kiosk.contract.problems import ProblemKind
+from kiosk.domain.payment import PaymentState
+from kiosk.domain.plate import Plate
+
+
+def get(till: Till, device_id: str, payment_id: str) -> Receipt:
+    """Return the receipt of a payment of this device; raise `Refusal`: `NOT_FOUND`, `PAYMENT_STATE` unless paid."""
+    with till.database.read() as connection:
+        record = payments.owned(connection, device_id, payment_id)
+        bills = payment_records.bills_of(connection, record.id)
+    if record.state is not PaymentState.PAID or record.receipt_number is None or record.paid_at is None:
+        raise Refusal(ProblemKind.PAYMENT_STATE, state=record.state.value)
+    return Receipt(
+        number=record.receipt_number,
+        payment_number=record.number,
+        payee=till.terms.payee,
+        provider=record.provider,
+        provider_name=till.terms.providers.name(record.provider),
+        provider_reference=record.provider_reference or "",
+        amount=record.amount,
+        fee=record.fee,
+        paid_at=record.paid_at,
+        lines=tuple(
+            ReceiptLine(bill=bill.number, plate=Plate.parse(bill.plate).masked, dollars=bill.amount) for bill in bills
+        ),
+    )

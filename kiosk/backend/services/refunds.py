@@ -1,0 +1,48 @@
+"""Giving back money that could not be used. The list is the table `refunds`; nothing leaves it."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from sqlalchemy import Connection, select, update
+
+from kiosk.backend.domain.payment import Actor, PaymentEvent, possible, reconcile_delay
+from kiosk.backend.services import outbox, payment_log, payment_records
+from kiosk.backend.services.outbox import Item
+from kiosk.backend.services.ports import ProviderUnavailableError
+from kiosk.backend.services.till import Till
+from kiosk.backend.store.tables import refunds
+
+
+def give_back(till: Till, item: Item) -> None:
+    """Have the provider give the money of one payment back; try again later until it has.
+
+    The provider refunds an order once, however often it is asked, so a worker that died with it did no harm.
+    """
+    with till.database.read() as connection:
+        record = payment_records.load(connection, id=item.payment_id)
+        dollars = connection.scalar(select(refunds.c.amount).where(refunds.c.payment_id == item.payment_id))
+    if record is None or dollars is None:
+        raise LookupError(item.payment_id)
+    if possible(record.state, PaymentEvent.REFUNDED):
+        try:
+            till.ports.provider.refund(record.number, dollars)
+        except ProviderUnavailableError as error:
+            payment_log.no_answer("refund", record, str(error))
+            due_at = till.clock.now() + timedelta(seconds=reconcile_delay(item.attempts))
+            till.database.run(lambda connection: outbox.again(connection, item, due_at, "not refunded yet"))
+            return
+
+    def work(connection: Connection) -> None:
+        now = till.clock.now()
+        held = payment_records.load(connection, lock=True, id=item.payment_id)
+        if held is not None and possible(held.state, PaymentEvent.REFUNDED):
+            payment_records.move(connection, till.ports.signals, held, PaymentEvent.REFUNDED, Actor.PROVIDER, now)
+            connection.execute(
+                update(refunds)
+                .where(refunds.c.payment_id == item.payment_id, refunds.c.status == "due")
+                .values(status="refunded", done_at=now)
+            )
+        outbox.finish(connection, item, now)
+
+    till.database.run(work)

@@ -1,0 +1,152 @@
+"""The backend's own work: what the outbox holds, and the jobs that come round. One in every replica.
+
+Threads, since all of it blocks: one looks what is due, a few do it. A slow provider holds up one of the few, never the
+rest. Everything goes by the clock that the till holds; `run_due` does what is due and returns, for tests.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from functools import partial
+
+import structlog
+
+from kiosk.backend.services import charges, dunning, idempotency, outbox, payments, refunds
+from kiosk.backend.services.outbox import Item, Kind
+from kiosk.backend.services.till import Till
+from kiosk.backend.store.database import DatabaseBusyError, DatabaseLostError, StorageFullError
+from kiosk.domain.dates import taipei
+
+_log = structlog.get_logger("kiosk.worker")
+
+_WORK: dict[Kind, Callable[[Till, Item], None]] = {
+    Kind.CHARGE: charges.charge,
+    Kind.RECONCILE: charges.reconcile,
+    Kind.REFUND: refunds.give_back,
+}
+
+_DATABASE_TROUBLE = (DatabaseBusyError, DatabaseLostError, StorageFullError)
+
+DAILY_HOUR = 5
+"""The Taipei hour from which the daily jobs of a new day may run: the office's own data are fresh, few people pay."""
+
+
+_DAILY_AGAIN = 600.0
+_COUNT_CASES = 60.0
+
+
+class Worker:
+    """Looks once a second, and at once when `woken` is set, for what is due.
+
+    Make the event first and give its `set` to the ports as `wake`.
+    """
+
+    def __init__(
+        self, till: Till, woken: threading.Event, *, threads: int = 3, pause: float = 1.0, daily: bool = True
+    ) -> None:
+        self._till = till
+        self._woken = woken
+        self._pause = pause
+        self._threads = threads
+        self._daily = daily
+        self._day = ""
+        self._daily_at = self._count_at = till.clock.monotonic()
+        self._stopping = threading.Event()
+        self._free = threading.Semaphore(threads)
+        self._hands = ThreadPoolExecutor(threads, thread_name_prefix="outbox")
+        self._watch = threading.Thread(target=self._run, name="outbox-watch", daemon=True)
+
+    @property
+    def alive(self) -> bool:
+        """Whether it is at work; for the health check."""
+        return self._watch.is_alive()
+
+    def start(self) -> None:
+        self._watch.start()
+
+    def stop(self) -> None:
+        """Take no more work and return when what is under way is done."""
+        self._stopping.set()
+        self._woken.set()
+        if self._watch.is_alive():
+            self._watch.join()
+        self._hands.shutdown()
+
+    def run_due(self, limit: int = 100) -> int:
+        """Do here and now what is due at this moment, in order; return how many pieces of work that was."""
+        done = payments.expire_due(self._till)
+        for item in self._claim(limit):
+            _WORK[item.kind](self._till, item)
+            done += 1
+        return done
+
+    def run_daily(self) -> None:
+        """Do the jobs of the day; again on the same day they find nothing to do."""
+        report = dunning.run(self._till.database, self._till.clock)
+        now = self._till.clock.now()
+        forgotten = self._till.database.run(partial(idempotency.forget_old, now=now))
+        _log.info("daily", made=report.made, registered=report.registered, reported=report.reported, keys=forgotten)
+
+    def _run(self) -> None:
+        while not self._stopping.is_set():
+            self._woken.clear()
+            try:
+                self._look()
+            except _DATABASE_TROUBLE as error:
+                # Nothing of it happened. The outbox waits; so do we.
+                _log.warning("worker-waits", why=type(error).__name__)
+            self._woken.wait(self._pause)
+
+    def _look(self) -> None:
+        while not self._stopping.is_set() and self._hand_out():
+            pass
+        payments.expire_due(self._till)
+        elapsed = self._till.clock.monotonic()
+        if elapsed >= self._count_at:
+            self._count_at = elapsed + _COUNT_CASES
+            charges.count_cases(self._till)
+        today = taipei(self._till.clock.now())
+        if self._daily and today.hour >= DAILY_HOUR and self._day != f"{today:%F}" and elapsed >= self._daily_at:
+            # Tried again after a while, should it fail.
+            self._daily_at = elapsed + _DAILY_AGAIN
+            self._hands.submit(self._do_daily, f"{today:%F}").add_done_callback(_report)
+
+    def _do_daily(self, day: str) -> None:
+        self.run_daily()
+        self._day = day
+        self._daily_at = self._till.clock.monotonic()
+
+    def _hand_out(self) -> bool:
+        """Give what is due to free hands; return whether there may be more."""
+        free = 0
+        while free < self._threads and self._free.acquire(blocking=False):
+            free += 1
+        items = self._claim(free) if free else []
+        for item in items:
+            self._hands.submit(self._do, item).add_done_callback(_report)
+        for _ in range(free - len(items)):
+            self._free.release()
+        return bool(items)
+
+    def _do(self, item: Item) -> None:
+        try:
+            _WORK[item.kind](self._till, item)
+        finally:
+            self._free.release()
+            self._woken.set()
+
+    def _claim(self, limit: int) -> list[Item]:
+        now = self._till.clock.now()
+        with self._till.database.read() as connection:
+            if not outbox.has_due(connection, now):
+                return []
+        return self._till.database.run(lambda connection: outbox.claim(connection, now, limit))
+
+
+def _report(work: Future[None]) -> None:
+    """Note what went wrong with a piece of work: its lease runs out, and it is taken again."""
+    error = work.exception()
+    if error is not None:
+        _log.error("work-failed", why=type(error).__name__)
