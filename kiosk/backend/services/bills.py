@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
+from operator import attrgetter
 from typing import Any
 
 from pydantic_core import to_json
@@ -21,10 +22,11 @@ from kiosk.contract.bills import Bill, BillAnswer, BillSearch
 from kiosk.domain.dates import days_late, taipei_date
 from kiosk.domain.money import Money
 from kiosk.domain.plate import VehicleType
-from kiosk.domain.ticket import BillState, IssuedHow, LineKind, Stage
+from kiosk.domain.ticket import IssuedHow, LineKind, Stage
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _HOUR = 3_600_000_000
+_AGE = attrgetter("parked_at", "number")
 _RANK = {stage.value: rank for rank, stage in enumerate(Stage)}
 
 Plain = dict[str, Any]
@@ -83,83 +85,99 @@ def bills_by_number(
 
 def _bills(tickets: Iterable[OwedTicket], today: date, tariff: Tariff) -> list[Plain]:
     """Return one bill for each ticket without a notice and for each notice, by stage, oldest first."""
-    groups: dict[str, list[OwedTicket]] = {}
-    for ticket in sorted(tickets, key=lambda ticket: (ticket.parked_at, ticket.number)):
-        groups.setdefault(ticket.notice or ticket.number, []).append(ticket)
-    made = [_bill(number, members, today, tariff) for number, members in groups.items()]
-    made.sort(key=lambda bill: _RANK[bill["stage"]])
-    return made
+    day = today.isoformat()
+    made: list[Plain] = []
+    notices: dict[str, list[OwedTicket]] = {}
+    for ticket in sorted(tickets, key=_AGE):
+        if ticket.notice is None:
+            made.append(_general(ticket, day, tariff))
+        else:
+            notices.setdefault(ticket.notice, []).append(ticket)
+    later = [_notice(number, members, day) for number, members in notices.items()]
+    later.sort(key=lambda bill: _RANK[bill["stage"]])
+    return made + later
 
 
-def _bill(number: str, members: list[OwedTicket], today: date, tariff: Tariff) -> Plain:
-    first = members[0]
-    fee = sum(ticket.fee for ticket in members)
-    lines: list[Plain] = [{"kind": "fee", "dollars": fee}]
-    if first.notice is None:
-        stage, pay_by = "general", first.due_on
-        heavy = is_heavy_motorcycle(first.plate, first.vehicle_type)
-        for kind, dollars in _taken_off(tariff, fee, first.vehicle_type, first.issued, _day(first), heavy=heavy):
-            lines.append({"kind": kind, "dollars": dollars})
-            fee += dollars
-    else:
-        stage, pay_by = first.stage or "", first.pay_by or ""
-        if first.surcharge:
-            lines.append({"kind": "surcharge", "dollars": first.surcharge})
-            fee += first.surcharge
-        if first.fine:
-            lines.append({"kind": "fine", "dollars": first.fine})
-    late = days_late(date.fromisoformat(pay_by), today)
+def _general(ticket: OwedTicket, day: str, tariff: Tariff) -> Plain:
+    parked_on = (ticket.parked_at + 8 * _HOUR) // (24 * _HOUR)
+    heavy = is_heavy_motorcycle(ticket.plate, ticket.vehicle_type)
+    lines, amount = _priced(tariff, ticket.fee, ticket.vehicle_type, ticket.issued, parked_on, heavy)
+    late = _days_late(ticket.due_on, day)
     return {
-        "number": number,
-        "stage": stage,
-        "state": _state(stage, late, held=any(ticket.held for ticket in members)),
-        "vehicle": {"plate": first.plate, "type": first.vehicle_type},
-        "tickets": [_ticket(ticket) for ticket in members],
+        "number": ticket.number,
+        "stage": "general",
+        "state": "being-paid" if ticket.held else "overdue" if late else "open",
+        "vehicle": {"plate": ticket.plate, "type": ticket.vehicle_type},
+        "tickets": (_ticket(ticket),),
         "lines": lines,
-        "amount": fee,
-        "pay_by": pay_by,
+        "amount": amount,
+        "pay_by": ticket.due_on,
         "days_late": late,
-        "issued_on": first.issued_on,
+        "issued_on": None,
     }
 
 
-def _state(stage: str, late: int, *, held: bool) -> str:
-    if late and stage == Stage.RECOVERY:
+def _notice(number: str, members: list[OwedTicket], day: str) -> Plain:
+    first = members[0]
+    fee, surcharge = sum(ticket.fee for ticket in members), first.surcharge or 0
+    lines = [{"kind": "fee", "dollars": fee}]
+    if surcharge:
+        lines.append({"kind": "surcharge", "dollars": surcharge})
+    if first.fine:
+        lines.append({"kind": "fine", "dollars": first.fine})
+    late = _days_late(first.pay_by or "", day)
+    state = "overdue" if late else "open"
+    if late and first.stage == Stage.RECOVERY:
         # The case has left for enforcement: a payment here would not stop it.
-        return BillState.NOT_HERE.value
-    if held:
-        return BillState.BEING_PAID.value
-    return BillState.OVERDUE.value if late else BillState.OPEN.value
+        state = "not-here"
+    elif any(ticket.held for ticket in members):
+        state = "being-paid"
+    return {
+        "number": number,
+        "stage": first.stage,
+        "state": state,
+        "vehicle": {"plate": first.plate, "type": first.vehicle_type},
+        "tickets": [_ticket(ticket) for ticket in members],
+        "lines": lines,
+        "amount": fee + surcharge,
+        "pay_by": first.pay_by,
+        "days_late": late,
+        "issued_on": first.issued_on,
+    }
 
 
 def _ticket(ticket: OwedTicket) -> Plain:
     return {
         "number": ticket.number,
         "issued": ticket.issued,
-        "parked_at": _moment(ticket.parked_at),
-        "left_at": None if ticket.left_at is None else _moment(ticket.left_at),
+        "parked_at": _EPOCH + timedelta(0, 0, ticket.parked_at),
+        "left_at": None if ticket.left_at is None else _EPOCH + timedelta(0, 0, ticket.left_at),
         "due_on": ticket.due_on,
         "rate": ticket.rate,
         "fee": ticket.fee,
     }
 
 
-def _moment(micros: int) -> str:
-    return (_EPOCH + timedelta(microseconds=micros)).isoformat()[:-6] + "Z"
-
-
-def _day(ticket: OwedTicket) -> int:
-    """Return the Taipei day of parking, counted from 1970."""
-    return (ticket.parked_at + 8 * _HOUR) // (24 * _HOUR)
+def _days_late(last: str, day: str) -> int:
+    # ISO days sort as text, and most bills are not late.
+    return 0 if day <= last else days_late(date.fromisoformat(last), date.fromisoformat(day))
 
 
 @lru_cache(maxsize=4096)
-def _taken_off(
-    tariff: Tariff, fee: int, vehicle: str, issued: str, day: int, *, heavy: bool
-) -> tuple[tuple[str, int], ...]:
-    parked = (_EPOCH + timedelta(days=day)).date()
-    lines = tariff.taken_off(Money(fee), VehicleType(vehicle), IssuedHow(issued), parked, heavy=heavy)
-    return tuple((kind.value, amount.dollars) for kind, amount in lines)
+def _priced(
+    tariff: Tariff,
+    fee: int,
+    vehicle: str,
+    issued: str,
+    parked_on: int,
+    heavy: bool,
+    /,
+) -> tuple[tuple[Plain, ...], int]:
+    """Return the lines of a ticket before any notice and their sum; `parked_on` counts days from 1970."""
+    parked = (_EPOCH + timedelta(days=parked_on)).date()
+    taken_off = tariff.taken_off(Money(fee), VehicleType(vehicle), IssuedHow(issued), parked, heavy=heavy)
+    lines = [("fee", fee), *((kind.value, amount.dollars) for kind, amount in taken_off)]
+    return tuple({"kind": kind, "dollars": dollars} for kind, dollars in lines), sum(line[1] for line in lines)
 
 
 def gross(bill: Bill) -> int:

@@ -25,8 +25,9 @@ WHERE """
 
 @cache
 def _of_vehicles(count: int, mark: str) -> str:
-    wanted = " OR ".join([f"t.plate = {mark} AND t.vehicle_type = {mark}"] * count)
-    return f"{_SELECT} t.status = 'owed' AND ({wanted})"
+    # The condition of the partial index stands beside every vehicle: put before the brackets, SQLite reads the whole
+    # index instead (0.1 s for three vehicles among a million tickets, against 50 µs).
+    return _SELECT + " OR ".join([f"t.status = 'owed' AND t.plate = {mark} AND t.vehicle_type = {mark}"] * count)
 
 
 def of_vehicles(cursor: DBAPICursor, vehicles: Sequence[tuple[str, str]], *, mark: str) -> list[OwedTicket]:
