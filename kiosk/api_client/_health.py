@@ -1,0 +1,137 @@
+"""Whether the backend is there: the breaker, the probes behind it, and who wants to know."""
+
+from __future__ import annotations
+
+import asyncio
+import contextvars
+import logging
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from kiosk.api_client._breaker import Breaker, Reachability, State
+from kiosk.api_client._exchange import JSON, Exchange, Outcome, Reply
+from kiosk.api_client._policy import from_backend
+from kiosk.api_client._transport import Transport
+from kiosk.api_client.pace import Pace
+
+_log = logging.getLogger(__name__)
+_READY = Exchange("GET", "/readyz", {"Accept": JSON})
+
+Callback = Callable[[Reachability], object]
+
+
+class Health:
+    """Keeps the breaker, and probes `/readyz` in the background while the client is open."""
+
+    def __init__(self, transport: Transport, pace: Pace) -> None:
+        self._transport = transport
+        self._pace = pace
+        self._breaker = Breaker(pace)
+        self._callbacks: dict[int, tuple[Callback, contextvars.Context]] = {}
+        self._subscriptions = 0
+        self._changed = asyncio.Event()
+        self._known = asyncio.Event()
+        self._reachable = asyncio.Event()
+        self._heard = False
+        self._one_probe = asyncio.Lock()
+
+    @property
+    def reachability(self) -> Reachability:
+        return self._breaker.reachability
+
+    def subscribe(self, callback: Callback) -> Callable[[], None]:
+        """Have the event loop call `callback` after each change, in the present context; return what ends that."""
+        self._subscriptions += 1
+        number = self._subscriptions
+        self._callbacks[number] = (callback, contextvars.copy_context())
+
+        def unsubscribe() -> None:
+            self._callbacks.pop(number, None)
+
+        return unsubscribe
+
+    async def admits(self, within: float) -> bool:
+        """Return whether a call may go out. While the backend is starting, wait up to `within` seconds for it."""
+        if self.reachability is Reachability.STARTING:
+            await _wait(self._known, within)
+        return self.reachability is Reachability.REACHABLE
+
+    def gone(self) -> bool:
+        """Return whether calls fail at once at this moment."""
+        return self._breaker.reachability is Reachability.UNREACHABLE
+
+    async def until_reachable(self) -> None:
+        await self._reachable.wait()
+
+    def learn(self, outcome: Outcome) -> None:
+        """Take note of what a try came to. A problem is an answer like any other; a proxy's page is none."""
+        with self._noticing():
+            if from_backend(outcome):
+                self._heard = True
+                self._breaker.succeeded()
+            else:
+                self._breaker.failed()
+
+    async def probe(self) -> Reachability:
+        """Ask the backend at once, whatever the breaker says, and return what is known then."""
+        async with self._one_probe:
+            with self._noticing():
+                self._breaker.probing()
+            outcome = await self._transport.send(_READY, within=self._pace.probe_within)
+            with self._noticing():
+                if isinstance(outcome, Reply) and outcome.status == 200 and from_backend(outcome):
+                    self._breaker.succeeded()
+                else:
+                    self._breaker.probe_failed()
+        return self.reachability
+
+    async def run(self) -> None:
+        """Probe for as long as the client is open."""
+        await self._start()
+        while True:
+            if await _wait(self._changed, self._breaker.probe_in):
+                # The pause that was begun belongs to the former state.
+                self._changed.clear()
+            elif self._heard and self.reachability is Reachability.REACHABLE:
+                self._heard = False
+            else:
+                await self.probe()
+
+    async def _start(self) -> None:
+        try:
+            async with asyncio.timeout(self._pace.starting):
+                while self._breaker.state is State.STARTING:
+                    await self.probe()
+                    await _wait(self._known, self._breaker.probe_in)
+        except TimeoutError:
+            with self._noticing():
+                if self._breaker.state is State.STARTING:
+                    self._breaker.give_up()
+
+    @contextmanager
+    def _noticing(self) -> Iterator[None]:
+        before, shown = self._breaker.state, self.reachability
+        yield
+        if self._breaker.state is not before:
+            self._changed.set()
+        if self.reachability is shown:
+            return
+        self._known.set()
+        if self.reachability is Reachability.REACHABLE:
+            self._reachable.set()
+        else:
+            self._reachable.clear()
+        _log.warning("backend", extra={"fields": {"reachability": self.reachability.value}})
+        loop = asyncio.get_running_loop()
+        for callback, context in tuple(self._callbacks.values()):
+            loop.call_soon(callback, self.reachability, context=context)
+
+
+async def _wait(event: asyncio.Event, seconds: float) -> bool:
+    """Wait for `event`, at most `seconds`; return whether it is set."""
+    try:
+        async with asyncio.timeout(seconds):
+            await event.wait()
+    except TimeoutError:
+        return event.is_set()
+    return True

@@ -1,0 +1,196 @@
+"""Bytes to the backend and back. The only module that imports httpx; none of its exceptions leaves here."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import re
+import ssl
+import sys
+from collections.abc import AsyncGenerator, Mapping
+from typing import TYPE_CHECKING, cast
+from urllib.parse import urlsplit
+
+from pydantic import SecretStr
+
+from kiosk import __version__
+from kiosk.api_client._exchange import BadReply, Exchange, NoReply, Outcome, Reply
+from kiosk.api_client.errors import Fault, Unreached
+from kiosk.contract.headers import AUTHORIZATION
+
+if TYPE_CHECKING:
+    from types import ModuleType
+
+# httpx brings a command line, and with it click, pygments and a third of its import time, wherever click is installed.
+# A None in sys.modules makes that one import fail as it does where click is missing, which httpx provides for.
+_no_command_line = "httpx._main" not in sys.modules
+if _no_command_line:
+    sys.modules["httpx._main"] = cast("ModuleType", None)
+import httpx  # noqa: E402
+
+if _no_command_line:
+    del sys.modules["httpx._main"]
+
+# Otherwise imported by the first request, 30 ms in the middle of a visitor's first look-up.
+import anyio._backends._asyncio  # noqa: E402
+
+LARGEST = 2 * 1024 * 1024
+"""Bytes of a body. 300 bills are 200 kB."""
+
+_CONNECT = 3.0
+_TOKEN = re.compile(r"[A-Za-z0-9._~+/-]+=*\Z")
+
+
+class StreamLostError(Exception):
+    """A stream ended otherwise than by its server's will."""
+
+
+class Stream:
+    """The body of a reply, chunk by chunk. One reader at a time."""
+
+    def __init__(self, response: httpx.Response) -> None:
+        self._response = response
+        self._chunks = cast("AsyncGenerator[bytes, None]", response.aiter_raw())
+
+    async def read(self) -> bytes:
+        """Wait for the next chunk; return nothing at the end; raise `StreamLostError`."""
+        try:
+            return await anext(self._chunks, b"")
+        except _FAILURES:
+            pass
+        raise StreamLostError
+
+    async def aclose(self) -> None:
+        await self._chunks.aclose()
+        await self._response.aclose()
+
+
+class Transport:
+    """One pool of connections to one backend. The token goes nowhere else: redirects are not followed."""
+
+    def __init__(
+        self, base_url: str, token: str | SecretStr, *, handler: httpx.AsyncBaseTransport | None = None
+    ) -> None:
+        """Raise `ValueError` for an address or a token that cannot be one; the text does not hold it.
+
+        `handler` takes the place of the network in tests.
+        """
+        self.base_url = _checked_url(base_url)
+        self._token = token if isinstance(token, SecretStr) else SecretStr(token)
+        if self._token.get_secret_value() and not _TOKEN.match(self._token.get_secret_value()):
+            raise ValueError("the device token holds characters that no token has")
+        self._handler = handler
+        self._client: httpx.AsyncClient | None = None
+        # At INFO they write whole addresses, at DEBUG headers.
+        for noisy in ("httpx", "httpcore"):
+            logging.getLogger(noisy).setLevel(logging.WARNING)
+
+    async def open(self) -> None:
+        """Make the client. Reading the certificates for https takes 20 ms and happens in a thread."""
+        verify = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)  # trusts nobody, costs nothing; never used for http
+        if self.base_url.startswith("https:") and self._handler is None:
+            verify = await asyncio.to_thread(httpx.create_ssl_context)
+        self._client = httpx.AsyncClient(
+            verify=verify,
+            transport=self._handler,
+            trust_env=False,  # a proxy meant for browsers must not see the device's token
+            follow_redirects=False,
+            timeout=httpx.Timeout(None, connect=_CONNECT),
+            # Less than the five seconds after which uvicorn closes an idle connection.
+            limits=httpx.Limits(max_connections=20, max_keepalive_connections=5, keepalive_expiry=4.0),
+        )
+
+    async def aclose(self) -> None:
+        if self._client is not None:
+            await self._client.aclose()
+            self._client = None
+
+    async def send(self, exchange: Exchange, *, within: float) -> Outcome:
+        """Send a request once and read its whole answer in `within` seconds, however slowly the bytes drip."""
+        try:
+            async with asyncio.timeout(within):
+                opened = await self._open(exchange)
+                if not isinstance(opened, httpx.Response):
+                    return opened
+                return await _whole(opened)
+        except TimeoutError:
+            return NoReply(None, sent=True)
+
+    async def stream(self, exchange: Exchange, *, media_type: str, within: float) -> tuple[Outcome, Stream | None]:
+        """Send a request; return its head and, if that is a 200 of `media_type`, the stream of its body, to be closed.
+
+        `within` bounds the time until the head, not the stream.
+        """
+        try:
+            async with asyncio.timeout(within):
+                opened = await self._open(exchange)
+                if not isinstance(opened, httpx.Response):
+                    return opened, None
+                head = Reply(opened.status_code, _headers(opened), b"")
+                if head.status == httpx.codes.OK and head.media_type == media_type:
+                    return head, Stream(opened)
+                return await _whole(opened), None
+        except TimeoutError:
+            return NoReply(None, sent=True), None
+
+    async def _open(self, exchange: Exchange) -> httpx.Response | NoReply:
+        if self._client is None:
+            raise RuntimeError("the client is used outside of its `async with`")
+        headers = {
+            "Accept-Encoding": "identity",  # 300 kB of zeros unpack to 300 MB
+            "User-Agent": f"parking-kiosk/{__version__}",
+            **exchange.headers,
+        }
+        if self._token.get_secret_value():
+            headers[AUTHORIZATION] = f"Bearer {self._token.get_secret_value()}"
+        request = self._client.build_request(
+            exchange.method, self.base_url + exchange.path, headers=headers, content=exchange.body
+        )
+        try:
+            return await self._client.send(request, stream=True)
+        except _FAILURES as error:
+            return _no_reply(error)
+
+
+_FAILURES = (httpx.HTTPError, httpx.StreamError, anyio.EndOfStream, ssl.SSLError, OSError)
+"""What a request may fail with. The last three are what httpcore is known to let through unmapped."""
+
+
+def _no_reply(error: Exception) -> NoReply:
+    cause: BaseException | None = error
+    while cause is not None:
+        if isinstance(cause, ssl.SSLError):
+            return NoReply(Unreached.TLS, sent=False)
+        cause = cause.__cause__ or cause.__context__
+    never_left = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.UnsupportedProtocol)
+    if isinstance(error, never_left):
+        return NoReply(Unreached.CONNECT, sent=False)
+    return NoReply(Unreached.DROPPED, sent=True)
+
+
+async def _whole(response: httpx.Response) -> Outcome:
+    status = response.status_code
+    body = bytearray()
+    try:
+        if response.headers.get("content-encoding", "identity").strip().lower() != "identity":
+            return BadReply(status, Fault.ENCODING)
+        async for chunk in response.aiter_raw():
+            if len(body) + len(chunk) > LARGEST:
+                return BadReply(status, Fault.TOO_LARGE)
+            body += chunk
+    except _FAILURES as error:
+        return _no_reply(error)
+    finally:
+        await response.aclose()
+    return Reply(status, _headers(response), bytes(body))
+
+
+def _headers(response: httpx.Response) -> Mapping[str, str]:
+    return {name.lower(): value for name, value in response.headers.items()}
+
+
+def _checked_url(base_url: str) -> str:
+    parts = urlsplit(base_url.strip())
+    if parts.scheme not in {"http", "https"} or not parts.hostname or parts.username or parts.query or parts.fragment:
+        raise ValueError("the backend's address is like http://127.0.0.1:8000 or https://parking.example.tw")
+    return f"{parts.scheme}://{parts.netloc}{parts.path.rstrip('/')}"

@@ -1,0 +1,81 @@
+"""The client of the backend: one object, one connection pool, one resource for each part of the contract."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from types import TracebackType
+from typing import Self
+
+from pydantic import SecretStr
+
+from kiosk.api_client._breaker import Reachability
+from kiosk.api_client._caller import Caller
+from kiosk.api_client._health import Health
+from kiosk.api_client._transport import Transport
+from kiosk.api_client.bills import Bills
+from kiosk.api_client.pace import Pace
+from kiosk.api_client.payments import Payments
+from kiosk.api_client.providers import Providers
+from kiosk.api_client.service import Service
+from kiosk.clock import Clock, SystemClock
+
+
+class KioskClient:
+    """Talks to one backend. Used as `async with KioskClient(url, token) as client`; every call may raise `ApiError`.
+
+    Entering does not wait for the backend: calls made while it starts wait for it, within their own time. While it is
+    gone, calls fail at once; `probe` looks again without waiting for the next probe in the background.
+    """
+
+    def __init__(
+        self,
+        base_url: str,
+        token: str | SecretStr,
+        *,
+        clock: Clock | None = None,
+        pace: Pace | None = None,
+        transport: Transport | None = None,
+    ) -> None:
+        """Raise `ValueError` for an address or token that cannot be one.
+
+        `transport` replaces the one that would be made of `base_url` and `token`.
+        """
+        self._transport = transport or Transport(base_url, token)
+        pace = pace or Pace()
+        self._health = Health(self._transport, pace)
+        caller = Caller(self._transport, self._health, clock or SystemClock())
+        self.bills = Bills(caller)
+        self.providers = Providers(caller)
+        self.payments = Payments(caller, pace)
+        self.service = Service(caller)
+        self._probing: asyncio.Task[None] | None = None
+
+    @property
+    def base_url(self) -> str:
+        return self._transport.base_url
+
+    @property
+    def reachability(self) -> Reachability:
+        return self._health.reachability
+
+    def on_reachability(self, callback: Callable[[Reachability], object]) -> Callable[[], None]:
+        """Have `callback` called in the event loop after each change; return a function that ends that."""
+        return self._health.subscribe(callback)
+
+    async def probe(self) -> Reachability:
+        """Ask the backend now whether it is there, as when a visitor touches "try again"; at most two seconds."""
+        return await self._health.probe()
+
+    async def __aenter__(self) -> Self:
+        await self._transport.open()
+        self._probing = asyncio.create_task(self._health.run(), name="backend probes")
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        if self._probing is not None:
+            self._probing.cancel()
+            await asyncio.wait({self._probing})
+        await self._transport.aclose()

@@ -1,0 +1,19 @@
+"""The service that this terminal belongs to."""
+
+from __future__ import annotations
+
+from kiosk.api_client._caller import Caller, Route
+from kiosk.contract.service import ServiceInfo
+
+INFO = Route("GET", "/v1/service")
+
+
+class Service:
+    """What the backend tells about itself."""
+
+    def __init__(self, caller: Caller) -> None:
+        self._caller = caller
+
+    async def info(self) -> ServiceInfo:
+        """Return the office's name and telephone, the backend's time, and plates to try; raise `ApiError`."""
+        return await self._caller.call(INFO, ServiceInfo)
