@@ -24,16 +24,13 @@ from textual.app import App
 from textual.worker import WorkerFailed
 
 from kiosk.domain.support_code import support_code
-from kiosk.platform.paths import log_folder
+from kiosk.platform.log import append
 from kiosk.platform.signals import restore_terminal
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
 
 LOG = "crash.log"
-LOG_LIMIT = 1_000_000
-"""Bytes after which the log is moved aside, once."""
-
 FRAMES = 12
 """Places of a traceback that are kept, the innermost ones."""
 
@@ -85,17 +82,9 @@ def record(error: BaseException | None) -> Crash:
     """Write one line about a failure into the log and return its code. The line holds no value and no message."""
     event = uuid.uuid4().hex
     crash = Crash(support_code(event))
-    line = f"{_now()} {crash.code} {event} {' < '.join(_described(error)) or 'panic'}\n"
     # A full disk or a missing folder must not hide the page: the code is shown even where it could not be written down.
     with contextlib.suppress(OSError):
-        path = log_folder() / LOG
-        if path.exists() and path.stat().st_size > LOG_LIMIT:
-            path.replace(path.with_suffix(".log.1"))
-        log = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT | os.O_CLOEXEC, 0o600)
-        try:
-            os.write(log, line.encode())
-        finally:
-            os.close(log)
+        append(LOG, f"{crash.code} {event} {' < '.join(_described(error)) or 'panic'}")
     return crash
 
 
@@ -162,9 +151,3 @@ def _described(error: BaseException | None) -> Iterator[str]:
         where = " ".join(f"{Path(code.co_filename).name}:{line}:{code.co_name}" for code, line in places)
         yield f"{type(error).__module__}.{type(error).__qualname__} at {where or 'an unknown place'}"
         error = error.__cause__ or error.__context__
-
-
-def _now() -> str:
-    from datetime import UTC, datetime
-
-    return datetime.now(UTC).isoformat(timespec="seconds")

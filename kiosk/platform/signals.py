@@ -35,9 +35,16 @@ class Leaving:
         self._begun = False
 
     def on_signals(self) -> None:
-        """Leave on each of `SIGNALS`. Only from the main thread."""
+        """Leave on each of `SIGNALS`. Only from the main thread; what hears them is a thread of its own.
+
+        Python runs a handler in the main thread, as soon as that has time. This has to work when it never has.
+        """
+        heard, told = os.pipe()
+        os.set_blocking(told, False)
+        signal.set_wakeup_fd(told, warn_on_full_buffer=False)
         for number in SIGNALS:
-            signal.signal(number, self._on_signal)
+            signal.signal(number, _left_to_the_listener)
+        threading.Thread(target=self._listen, args=(heard,), name="kiosk-signals", daemon=True).start()
 
     def leave(self) -> None:
         if self._begun:
@@ -48,13 +55,19 @@ class Leaving:
         last_resort.start()
         self._end()
 
-    def _on_signal(self, number: int, frame: FrameType | None) -> None:
+    def _listen(self, heard: int) -> None:
+        while set(SIGNALS).isdisjoint(os.read(heard, 64)):
+            pass
         self.leave()
 
     def _leave_now(self) -> None:
         """End the process from outside the app's loop, which is stuck: perhaps on a terminal that takes no more."""
         restore_terminal(self._fileno, self._found)
         os._exit(0)
+
+
+def _left_to_the_listener(number: int, frame: FrameType | None) -> None:
+    pass
 
 
 def leave_during_start() -> None:

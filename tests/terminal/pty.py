@@ -28,6 +28,7 @@ PATIENCE = 15.0
 
 _UNKNOWN_TO_PYTE = re.compile(rb"\x1b\[[<=>][0-9;]*[a-zA-Z]|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)")
 _UNFINISHED = re.compile(rb"\x1b(?:\[[0-9;:<=>?!$ ]*|\][^\x07\x1b]*\x1b?)?\Z")
+_OTHER_SCREEN = re.compile(rb"\x1b\[\?1049[hl]")
 _MODE = re.compile(rb"\x1b\[\?([0-9;]+)([hl])")
 
 Size = tuple[int, int]
@@ -36,7 +37,15 @@ Size = tuple[int, int]
 class Terminal:
     """A program in a terminal of `size` columns and rows. Use it as a context manager: it ends the program."""
 
-    def __init__(self, command: Sequence[str], *, size: Size = (80, 24), env: Mapping[str, str] | None = None) -> None:
+    def __init__(
+        self,
+        command: Sequence[str],
+        *,
+        size: Size = (80, 24),
+        reported: Size | None = None,
+        env: Mapping[str, str] | None = None,
+    ) -> None:
+        """Start `command`; the line tells it the `reported` size, if that is not the real one."""
         self.raw = bytearray()
         """Everything the program has written."""
         self.modes: dict[int, bool] = {}
@@ -46,7 +55,7 @@ class Terminal:
         self._unfinished = b""
         self._master, slave = pty.openpty()
         self.attributes_before = termios.tcgetattr(self._master)
-        self._set_size(size)
+        self._set_size(reported or size)
         setsid = shutil.which("setsid")
         if setsid is None:
             raise RuntimeError("setsid (util-linux) gives a program its terminal")
@@ -120,6 +129,17 @@ class Terminal:
             if not self._wait_and_read(deadline - time.monotonic()):
                 raise AssertionError(f"no {what}; exit code {self.process.poll()}; on the screen:\n{self.text}")
 
+    def type_until(self, data: bytes | str, text: str, *, every: float = 0.3, seconds: float = PATIENCE) -> None:
+        """Type `data` again and again, as an impatient visitor does, until `text` stands on the screen."""
+        deadline = time.monotonic() + seconds
+        while text not in self.text:
+            if time.monotonic() > deadline:
+                raise AssertionError(f"{data!r} is not heard; on the screen:\n{self.text}")
+            self.send(data)
+            again = time.monotonic() + every
+            while text not in self.text and self._wait_and_read(again - time.monotonic()):
+                pass
+
     def wait_for_exit(self, *, seconds: float = PATIENCE) -> int:
         """Read until the program ends; return its exit code (negative for a signal)."""
         deadline = time.monotonic() + seconds
@@ -146,7 +166,8 @@ class Terminal:
             data = data[: unfinished.start()]
         for modes, switch in _MODE.findall(data):
             self.modes.update((int(mode), switch == b"h") for mode in modes.split(b";"))
-        self._stream.feed(_UNKNOWN_TO_PYTE.sub(b"", data))
+        # pyte knows one screen: going to the other one is wiping it.
+        self._stream.feed(_UNKNOWN_TO_PYTE.sub(b"", _OTHER_SCREEN.sub(b"\x1b[2J\x1b[H", data)))
         return bool(data or unfinished)
 
     def _set_size(self, size: Size) -> None:

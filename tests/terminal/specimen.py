@@ -5,58 +5,231 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import signal
 import sys
+import threading
 from collections.abc import Awaitable, Callable
 
-from textual import events, on
+from rich.text import Text
+from textual import events
 from textual.app import ComposeResult
-from textual.widgets import Input, Static
+from textual.content import Content
+from textual.widget import Widget
+from textual.widgets import (
+    Button,
+    DataTable,
+    Input,
+    Label,
+    Markdown,
+    OptionList,
+    RichLog,
+    Static,
+    TextArea,
+)
 
 from kiosk.app import KioskApp
+from kiosk.i18n import say
+from kiosk.platform import signals, splash
 from kiosk.platform.crash import install_hooks
 from kiosk.screens.page import Page
+from kiosk.widgets.action import Action
+from kiosk.widgets.words import Words
 
 
 class Echo(Page[str]):
-    """Shows what was typed, the last key, and how many keys and pastes came."""
+    """Shows what was typed, pasted and clicked, wherever the focus is."""
 
     idle_limit = None
+    greeting = "READY"
 
     def __init__(self) -> None:
         super().__init__()
-        self.keys = 0
+        self.typed = ""
 
     def compose_page(self) -> ComposeResult:
-        yield Input(id="input")
-        yield Static("READY", id="seen")
+        yield Static(self.greeting, id="seen", markup=False)
 
-    def on_mount(self) -> None:
-        self.query_one(Input).focus()
+    def show(self, text: str) -> None:
+        self.query_one("#seen", Static).update(text)
 
-    @on(Input.Changed)
-    def changed(self, event: Input.Changed) -> None:
-        self.query_one("#seen", Static).update(f"TYPED[{event.value[-40:]}]")
+    def on_key(self, event: events.Key) -> None:
+        if event.is_printable and event.character:
+            self.add(event.character)
+
+    def on_paste(self, event: events.Paste) -> None:
+        self.add(event.text)
+
+    def add(self, text: str) -> None:
+        self.typed += text
+        self.show(f"TYPED[{self.typed[-40:]}] {len(self.typed)}")
 
     def on_click(self, event: events.Click) -> None:
-        self.query_one("#seen", Static).update(f"CLICK {event.screen_x},{event.screen_y}")
+        self.show(f"CLICK {event.screen_x},{event.screen_y}")
 
 
 async def echo(app: KioskApp) -> None:
     await app.push_screen_wait(Echo())
 
 
-JOURNEYS: dict[str, Callable[[KioskApp], Awaitable[None]]] = {"echo": echo}
+PHONE, CODE, PASSWORD = "0912345678", "48291", "Tpe-8842-park"
+
+
+class Failing(Page[str]):
+    """Fails in the way that the last key says, with a visitor's data in local variables all the way down."""
+
+    def compose_page(self) -> ComposeResult:
+        yield Static("READY", id="seen")
+
+    async def on_key(self, event: events.Key) -> None:
+        phone, code, password = PHONE, CODE, PASSWORD
+        match event.key:
+            case "h":
+                _fail(phone, code, password)
+            case "r":
+                self.query_one("#seen").render = lambda: _fail(phone, code, password)  # type: ignore[method-assign]
+                self.query_one("#seen").refresh()
+            case "w":
+                self.run_worker(_fail_later(phone, code, password))
+            case "t":
+                self.set_timer(0.01, lambda: _fail(phone, code, password))
+            case "p":
+                self.app.panic(f"{phone} {code} {password}")
+            case "j":
+                self.dismiss(phone)
+            case "i":
+                threading.current_thread().name = "textual-output"
+                _fail(phone, code, password)
+
+
+def _fail(phone: str, code: str, password: str) -> str:
+    message = f"cannot send {code} to {phone} with {password}"
+    raise RuntimeError(message)
+
+
+async def _fail_later(phone: str, code: str, password: str) -> None:
+    _fail(phone, code, password)
+
+
+async def failing(app: KioskApp) -> None:
+    answer = await app.push_screen_wait(Failing())
+    if isinstance(answer, str):
+        _fail(answer, CODE, PASSWORD)
+
+
+NAMES = (
+    "title\x1b]0;owned\x07",
+    "clip\x1b]52;c;b3duZWQ=\x07",
+    "clear\x1b[2J",
+    "colour\x1b[58;5;199m",
+    "c1\x9b58;5;198m\x9d0;owned\x9c",
+    "bidi\u202e\u2066\u200f",
+    "zero\u200b\u200d\u2060\ufeff\U000e0041",
+    "rest\x00\x0e\x07\x7f\x85",
+    "[red]red[/] [/] [@click=app.quit]quit[/] [b]x[/i]",
+    "marks-" + "\u0301" * 200,
+)
+
+
+class Names(Page[None]):
+    """Shows hostile names on every path that text takes to the screen."""
+
+    idle_limit = None
+
+    def compose_page(self) -> ComposeResult:
+        everything = " ".join(NAMES)
+        yield Words(say("crash-next", code=everything), id="words")
+        yield Action(say("crash-next", code=everything), "quiet")
+        yield _Painted(everything)
+        yield Static(Content(everything))
+        yield Static(everything, markup=False)
+        yield Static(Text(everything))
+        yield Label(everything, markup=False)
+        yield Button(Content(everything))
+        yield Input(value=everything)
+        yield OptionList(Content(everything))
+        yield TextArea(everything)
+        yield Markdown(f"[{everything}](https://example.tw/\x1b]52;c;bGluaw==\x07)")
+        table = DataTable[Text]()
+        yield RichLog()
+        yield table
+        table.add_column(Text(everything))
+        table.add_row(Text(everything))
+
+    def on_mount(self) -> None:
+        everything = " ".join(NAMES)
+        self.query_one(RichLog).write(Text(everything))
+        self.query_one("#page", Widget).styles.border = ("solid", "black")
+        self.query_one("#page", Widget).border_title = Content(everything)
+        self.query_one("#page", Widget).tooltip = Content(everything)
+        self.app.title = everything
+        self.notify(everything, title=everything, markup=False)
+
+
+class _Painted(Widget):
+    """Paints its text itself, as our lists do."""
+
+    DEFAULT_CSS = "_Painted { height: 1; width: 100%; }"
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self._text = text
+
+    def render(self) -> Content:
+        return Content(self._text)
+
+
+async def names(app: KioskApp) -> None:
+    await app.push_screen_wait(Names())
+
+
+async def stuck(app: KioskApp) -> None:
+    """Block the event loop for good, and say so past it."""
+
+    def block() -> None:
+        os.write(2, b"\x1b[1;1HSTUCK")
+        threading.Event().wait()
+
+    page = Echo()
+    app.push_screen(page)
+    page.call_after_refresh(block)
+    await asyncio.Event().wait()
+
+
+async def deaf(app: KioskApp) -> None:
+    """Ignore SIGHUP, as a program under nohup does."""
+    signal.signal(signal.SIGHUP, signal.SIG_IGN)
+    await echo(app)
+
+
+JOURNEYS: dict[str, Callable[[KioskApp], Awaitable[None]]] = {
+    "echo": echo,
+    "failing": failing,
+    "names": names,
+    "stuck": stuck,
+    "deaf": deaf,
+}
 
 
 def main(name: str) -> int:
+    if name == "starting":
+        return _starting()
     install_hooks()
-    if os.environ.get("SPECIMEN_IGNORES_HANGUP"):
-        signal.signal(signal.SIGHUP, signal.SIG_IGN)
     app = KioskApp(JOURNEYS[name])
+    if os.environ.get("SPECIMEN_FAILS_EARLY"):
+        _fail(PHONE, CODE, PASSWORD)
     app.run()
     return app.return_code or 0
+
+
+def _starting() -> int:
+    """Do what the command does before the app exists, and stay there."""
+    splash.show()
+    signals.leave_during_start()
+    os.write(2, b"\x1b[1;1HLISTENING")
+    threading.Event().wait()
+    return 3
 
 
 if __name__ == "__main__":

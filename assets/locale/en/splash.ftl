@@ -1,0 +1,2 @@
+splash-name = Parking One-Stop Service
+splash-wait = Starting, please wait

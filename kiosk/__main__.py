@@ -1,0 +1,68 @@
+"""`python -m kiosk` and the command `kiosk`. What the screen waits for is imported first, everything else later."""
+
+from __future__ import annotations
+
+import gc
+import os
+import sys
+
+from kiosk.platform import splash
+
+
+def main() -> int:
+    """Run the command line; return the exit code."""
+    forget_developer_switches()
+    arguments = sys.argv[1:]
+    if arguments[:1] in ([], ["run"]) and (options := run_options(arguments[1:])) is not None:
+        return _run(options)
+    from kiosk.cli import app
+
+    app()
+    return 0
+
+
+def forget_developer_switches() -> None:
+    """Take Textual's variables out of the environment before Textual reads it.
+
+    They load a driver from anywhere, log every key, press keys, write pictures of the screen and let signals through.
+    """
+    for name in [name for name in os.environ if name.startswith("TEXTUAL")]:
+        del os.environ[name]
+
+
+def run_options(arguments: list[str]) -> dict[str, str | bool] | None:
+    """Return the options of `kiosk run`, or None where typer has to look: for help, for mistakes, for anything else.
+
+    Typer costs a tenth of the start, and the usual ways to start a kiosk are few. Keys and defaults are those of
+    `kiosk.start.start`; `kiosk run` in `kiosk.cli` passes the same.
+    """
+    options: dict[str, str | bool] = {}
+    rest = list(arguments)
+    while rest:
+        match rest.pop(0):
+            case "--lan":
+                options["lan"] = True
+            case "--demo":
+                options["demo"] = True
+            case "--no-demo":
+                options["demo"] = False
+            case "--backend" if rest and not rest[0].startswith("-"):
+                options["backend"] = rest.pop(0)
+            case _:
+                return None
+    return options
+
+
+def _run(options: dict[str, str | bool]) -> int:
+    splash.show()
+    from kiosk.platform import signals
+
+    signals.leave_during_start()
+    gc.disable()  # importing makes much and drops little: the collector only costs there
+    from kiosk.start import start
+
+    return start(**options)  # type: ignore[arg-type]  # run_options gives each its type
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,167 @@
+"""The backend that comes with the kiosk: a child process that is started, watched, started again, and taken along.
+
+The kiosk opens the listening socket and hands it down, so that the address is known before the backend lives, stays
+the same when it is started again, and is nobody else's in between. Secrets go through a pipe: arguments and
+environments can be read by others.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import json
+import os
+import secrets
+import socket
+import sys
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from kiosk.clock import Clock
+from kiosk.platform.log import append, redacted
+
+LOG = "backend.log"
+
+FIRST_PAUSE, LONGEST_PAUSE = 0.5, 30.0
+"""Seconds before the backend is started again; they double each time."""
+
+STEADY = 60.0
+"""Seconds of life after which the next end counts as the first one again."""
+
+GRACE = 1.0
+"""Seconds that the backend has for ending with the kiosk, which itself has two."""
+
+
+class Trouble(StrEnum):
+    """Why the backend does not live, as far as it could say. Ids of texts for the staff begin with `embedded-`."""
+
+    PORT = "port"
+    DISK = "disk"
+    DATABASE = "database"
+    UNKNOWN = "unknown"
+
+
+class PortTakenError(OSError):
+    """The address that the backend should listen on is in use, or not this machine's."""
+
+
+@dataclass(frozen=True, slots=True)
+class Secrets:
+    """What only the kiosk and its backend know; made anew at each start of the kiosk."""
+
+    device_token: str = field(default_factory=lambda: secrets.token_urlsafe(32), repr=False)
+    provider_secret: str = field(default_factory=lambda: secrets.token_urlsafe(32), repr=False)
+
+    def as_json(self) -> bytes:
+        return json.dumps({"device_token": self.device_token, "provider_secret": self.provider_secret}).encode()
+
+
+class EmbeddedBackend:
+    """One backend for as long as the kiosk runs. `supervise` is its life."""
+
+    def __init__(
+        self,
+        clock: Clock,
+        *,
+        lan: bool = False,
+        demo: bool = False,
+        port: int = 0,
+        command: Sequence[str] = (sys.executable, "-m", "kiosk", "serve"),
+        pause: Callable[[float], Awaitable[None]] = asyncio.sleep,
+    ) -> None:
+        """Listen at `port` (0: any) of this machine alone, or with `lan` for its network; raise `PortTakenError`."""
+        self.secrets = Secrets()
+        self.trouble: Trouble | None = None
+        """Why it does not live; None while it does, and while nothing is known yet."""
+        self.starts = 0
+        self._clock = clock
+        self._pause = pause
+        self._options = [*(["--demo"] if demo else []), *(["--lan"] if lan else [])]
+        self._command = command
+        try:
+            self._socket = socket.create_server(("0.0.0.0" if lan else "127.0.0.1", port))  # noqa: S104  asked for
+        except OSError as error:
+            raise PortTakenError(error.errno, error.strerror) from error
+        self.url = f"http://127.0.0.1:{self._socket.getsockname()[1]}"
+
+    async def supervise(self, changed: Callable[[], None] = lambda: None) -> None:
+        """Keep the backend alive until cancelled, then take it along. `changed` is called when `trouble` changes."""
+        pause = FIRST_PAUSE
+        with self._socket:
+            while True:
+                began = self._clock.monotonic()
+                code = await self._live(changed)
+                self.trouble = _TROUBLES.get(code, Trouble.UNKNOWN)
+                _note(f"backend ended with {code} ({self.trouble})")
+                changed()
+                if self._clock.monotonic() - began >= STEADY:
+                    pause = FIRST_PAUSE
+                await self._pause(pause)
+                pause = min(pause * 2, LONGEST_PAUSE)
+
+    async def _live(self, changed: Callable[[], None]) -> int:
+        """Start the backend once and return its exit code."""
+        read, write = os.pipe()
+        try:
+            fd = self._socket.fileno()
+            process = await asyncio.create_subprocess_exec(
+                *(*self._command, "--fd", str(fd), "--secrets-fd", str(read), *self._options),
+                stdin=asyncio.subprocess.PIPE,  # stays open as long as the kiosk lives, however it ends
+                stdout=asyncio.subprocess.DEVNULL,
+                stderr=asyncio.subprocess.PIPE,
+                pass_fds=(fd, read),
+                start_new_session=True,  # the terminal's signals are for the kiosk, which ends the backend itself
+            )
+            os.write(write, self.secrets.as_json())
+        finally:
+            os.close(read)
+            os.close(write)
+        self.starts += 1
+        self.trouble = None
+        changed()
+        try:
+            await _log_lines(process)
+            return await process.wait()
+        finally:
+            await _end(process)
+
+
+async def _log_lines(process: asyncio.subprocess.Process) -> None:
+    assert process.stderr is not None  # noqa: S101  asked for above
+    while line := await _line(process.stderr):
+        _note(redacted(line.decode("utf-8", "replace").rstrip("\n")))
+
+
+def _note(line: str) -> None:
+    # A disk without room must stop neither the backend, whose pipe would fill up, nor the screen.
+    with contextlib.suppress(OSError):
+        append(LOG, line)
+
+
+async def _line(reader: asyncio.StreamReader) -> bytes:
+    try:
+        return await reader.readuntil(b"\n")
+    except asyncio.IncompleteReadError as end:
+        return end.partial
+    except asyncio.LimitOverrunError as long:
+        return await reader.readexactly(long.consumed)
+
+
+async def _end(process: asyncio.subprocess.Process) -> None:
+    """Ask the backend to end, and make it end when it does not within its grace."""
+    if process.returncode is not None:
+        return
+    with contextlib.suppress(ProcessLookupError):
+        process.terminate()
+    try:
+        async with asyncio.timeout(GRACE):
+            await process.wait()
+    except TimeoutError:
+        with contextlib.suppress(ProcessLookupError):
+            process.kill()
+        await process.wait()
+
+
+_TROUBLES = {0: Trouble.UNKNOWN}
+"""Exit codes of `kiosk serve`."""

@@ -1,0 +1,94 @@
+"""The program fails while a visitor's data is in its hands: a calm page, a code, and nothing of that data anywhere."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from kiosk.platform.crash import page, record
+from tests.faults.test_tty_signals import in_good_order
+from tests.terminal.pty import Terminal, python
+from tests.terminal.specimen import CODE, PASSWORD, PHONE
+
+CALM = "系統維護中，很抱歉無法繼續服務。"
+
+
+def log(folder: Path) -> str:
+    return "".join(path.read_text() for path in (folder / "log").glob("*"))
+
+
+@pytest.mark.parametrize(
+    "failure", ["h", "r", "w", "t", "p", "j"], ids=["handler", "render", "worker", "timer", "panic", "journey"]
+)
+def test_a_failure_shows_a_calm_page_and_nothing_of_the_visitor(failure: str, tmp_path: Path) -> None:
+    with Terminal(python("-m", "tests.terminal.specimen", "failing")) as terminal:
+        terminal.wait_for("READY")
+        terminal.send(failure)
+        assert terminal.wait_for_exit() == 1
+        assert CALM in terminal.text
+        assert "This terminal is out of service." in terminal.text
+        code = re.search(r"K-[0-9A-F]{4}", terminal.text)
+        assert in_good_order(terminal)
+        shown = terminal.raw.decode(errors="replace")
+    written = log(tmp_path)
+    assert code is not None
+    assert code[0] in written
+    for secret in (PHONE, CODE, PASSWORD):
+        assert secret not in shown
+        assert secret not in written
+    assert "Traceback" not in shown
+    if failure != "p":
+        assert "builtins.RuntimeError at" in written
+        assert "_fail" in written
+
+
+def test_a_failure_before_the_app_runs_shows_the_same_page(tmp_path: Path) -> None:
+    with Terminal(python("-m", "tests.terminal.specimen", "failing"), env={"SPECIMEN_FAILS_EARLY": "1"}) as terminal:
+        assert terminal.wait_for_exit() == 1
+        assert CALM in terminal.text
+        shown = terminal.raw.decode(errors="replace") + log(tmp_path)
+    assert PHONE not in shown
+    assert "specimen.py" in log(tmp_path)
+
+
+def test_a_dead_output_thread_ends_the_process(tmp_path: Path) -> None:
+    with Terminal(python("-m", "tests.terminal.specimen", "failing")) as terminal:
+        terminal.wait_for("READY")
+        terminal.send("i")
+        assert terminal.wait_for_exit() == 1
+        assert CALM in terminal.text
+        assert PHONE not in terminal.raw.decode(errors="replace") + log(tmp_path)
+
+
+def test_a_full_disk_does_not_hide_the_page(tmp_path: Path) -> None:
+    (tmp_path / "log").write_text("a file where the folder should be")
+    crash = record(ValueError(PHONE))
+    assert crash.code in page(crash)
+
+
+def test_the_log_of_a_failure_names_causes_and_places_but_no_values(tmp_path: Path) -> None:
+    try:
+        try:
+            int(PHONE + PASSWORD)
+        except ValueError as error:
+            raise LookupError(CODE) from error
+    except LookupError as error:
+        record(error)
+    written = log(tmp_path)
+    assert "builtins.LookupError at test_tty_crash.py:" in written
+    assert "< builtins.ValueError at test_tty_crash.py:" in written
+    assert CODE not in written
+    assert PASSWORD not in written
+
+
+def test_the_log_is_for_this_user_alone_and_does_not_grow_for_ever(tmp_path: Path) -> None:
+    record(None)
+    path = tmp_path / "log" / "crash.log"
+    assert path.stat().st_mode & 0o777 == 0o600
+    path.write_bytes(b"x" * 2_000_001)
+    record(None)
+    assert path.stat().st_size < 1000
+    record(None)
+    assert sorted(file.name for file in path.parent.iterdir()) == ["crash.log", "crash.log.1"]
