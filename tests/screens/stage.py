@@ -1,0 +1,70 @@
+"""The real app with one page on its screen, and what that page answered."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from typing import Generic, TypeVar
+
+from textual.pilot import Pilot
+
+from kiosk.app import KioskApp
+from kiosk.i18n import Texts
+from kiosk.screens.navigation import Away
+from kiosk.screens.page import Page
+from kiosk.theme import DAY
+from tests.clock import ManualClock
+
+Answer = TypeVar("Answer")
+
+SIZES = ((64, 16), (80, 24), (120, 40), (77, 60))
+"""Every window the terminal is built for, in columns and rows."""
+
+
+class Stage(Generic[Answer]):
+    """A KioskApp whose only errand is to show one page once.
+
+    `answer` is what the page was dismissed with, and None for as long as it is on the screen.
+    """
+
+    def __init__(
+        self,
+        make_page: Callable[[], Page[Answer]],
+        *,
+        clock: ManualClock | None = None,
+        language: str = "zh-TW",
+        theme: str = DAY.name,
+        backend_state: str = "reachable",
+    ) -> None:
+        self.clock = clock or ManualClock()
+        self.answer: Answer | Away | None = None
+        self.app = KioskApp(self._show_once, clock=self.clock)
+        self.app.texts = Texts(language)
+        self.app.theme = theme
+        self.app.backend_state = backend_state
+        self._make_page = make_page
+
+    async def _show_once(self, app: KioskApp) -> None:
+        self.answer = await app.push_screen_wait(self._make_page())
+        await asyncio.Event().wait()
+
+    @asynccontextmanager
+    async def played(self, size: tuple[int, int] = (80, 24)) -> AsyncIterator[Pilot[None]]:
+        """Run the app in a window of `size` columns and rows, with the page on the screen."""
+        async with self.app.run_test(size=size) as pilot:
+            await self.shown(pilot)
+            yield pilot
+
+    async def shown(self, pilot: Pilot[None]) -> None:
+        """Wait until the page is on the screen and laid out."""
+        while not isinstance(self.app.screen, Page):
+            await pilot.pause()
+        await pilot.pause()
+
+    def text(self) -> str:
+        """Return what the screen shows, one line a row, blanks at the end taken off."""
+        return "\n".join(
+            "".join(segment.text for segment in strip).rstrip()
+            for strip in self.app.screen._compositor.render_strips()  # noqa: SLF001 - Textual has no public way
+        )
