@@ -42,7 +42,14 @@ def create(till: Till, device_id: str, request: PaymentRequest, key: str | None)
         if known is not None:
             return known
         now = till.clock.now()
-        payment = _make(connection, till, device_id, request, now)
+        try:
+            payment = _make(connection, till, device_id, request, now)
+        except Refusal:
+            # The tickets may have been taken by this very request, come in twice at once: we waited for its end.
+            twin = idempotency.recall(connection, device_id, checked, request_hash)
+            if twin is None:
+                raise
+            return twin
         answer = Answer(_CREATED, payment.model_dump_json().encode())
         idempotency.keep(connection, device_id, checked, request_hash, answer, now)
         return answer

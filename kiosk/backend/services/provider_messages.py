@@ -30,7 +30,7 @@ def receive(till: Till, provider: str, headers: Mapping[str, str], body: bytes) 
         payment_log.message_rejected(provider if provider in till.terms.providers.by_code else "?", str(error))
         raise Refusal(ProblemKind.SIGNATURE) from error
     try:
-        till.database.run(lambda connection: _follow(connection, till, message))
+        till.database.run(lambda connection: follow(connection, till, message))
     except IntegrityError:
         # The same message came in by another way at the same moment. If that one is kept, this one is a duplicate.
         with till.database.read() as connection:
@@ -38,7 +38,11 @@ def receive(till: Till, provider: str, headers: Mapping[str, str], body: bytes) 
                 raise
 
 
-def _follow(connection: Connection, till: Till, message: ProviderMessage) -> None:
+def follow(connection: Connection, till: Till, message: ProviderMessage) -> None:
+    """Do what a checked message leads to, in the caller's transaction; nothing if it has been followed before.
+
+    Raise `Refusal` (`NOT_FOUND`) for an order that we do not have, `IntegrityError` if it comes in twice at once.
+    """
     if _seen(connection, message):
         return
     record = payment_records.load(connection, lock=True, number=message.number, provider=message.provider)

@@ -1,0 +1,58 @@
+"""The terminals' interface to payments. Thin: what is done is in `kiosk.backend.services`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from fastapi import APIRouter, Depends, Header, Path, Response
+
+from kiosk.backend.http.threads import in_unit_of_work
+from kiosk.backend.services import payments, receipts
+from kiosk.backend.services.till import Till
+from kiosk.contract.payments import Payment, PaymentRequest, ProviderList, Receipt
+
+_ID = Path(pattern=r"^[0-9a-f]{32}$", description="A payment's id")
+_KEY = Header(
+    default=None,
+    alias="Idempotency-Key",
+    min_length=1,
+    max_length=64,
+    pattern=r"^[!-~]+$",
+    description="Made once for each wish to pay; the same key and body have one effect and the same answer.",
+)
+
+
+def router(till: Till, device: Callable[..., str]) -> APIRouter:
+    """Return the routes of payments; `device` is the dependency that returns the id of the device that asks."""
+    routes = APIRouter(tags=["payments"])
+    own = Depends(device)
+
+    @routes.get("/v1/providers", operation_id="listProviders", dependencies=[own])
+    async def list_providers() -> ProviderList:
+        """Return the payment providers, in the order in which they are offered."""
+        return till.terms.providers.listed()
+
+    @routes.post("/v1/payments", operation_id="createPayment", status_code=201, response_model=Payment)
+    async def create_payment(
+        request: PaymentRequest, device_id: str = own, idempotency_key: str | None = _KEY
+    ) -> Response:
+        """Make a payment of what is owed now, and reserve its tickets for a few minutes."""
+        answer = await in_unit_of_work(lambda: payments.create(till, device_id, request, idempotency_key))
+        return Response(answer.body, answer.status, media_type="application/json")
+
+    @routes.get("/v1/payments/{id}", operation_id="getPayment")
+    async def get_payment(id: str = _ID, device_id: str = own) -> Payment:
+        """Return a payment of this device."""
+        return await in_unit_of_work(lambda: payments.get(till, device_id, id))
+
+    @routes.post("/v1/payments/{id}/cancel", operation_id="cancelPayment")
+    async def cancel_payment(id: str = _ID, device_id: str = own) -> Payment:
+        """End a payment that nobody has confirmed yet; once it is cancelled, asking again changes nothing."""
+        return await in_unit_of_work(lambda: payments.cancel(till, device_id, id))
+
+    @routes.get("/v1/payments/{id}/receipt", operation_id="getReceipt")
+    async def get_receipt(id: str = _ID, device_id: str = own) -> Receipt:
+        """Return the receipt of a paid payment."""
+        return await in_unit_of_work(lambda: receipts.get(till, device_id, id))
+
+    return routes

@@ -1,0 +1,28 @@
+"""Where providers send their messages: signed, without a device's token, no part of the terminals' interface."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter, Request, Response
+
+from kiosk.backend.http.bodies import BodyTooLargeError, read_body
+from kiosk.backend.http.threads import in_unit_of_work
+from kiosk.backend.services import provider_messages
+from kiosk.backend.services.problems import Refusal
+from kiosk.backend.services.till import Till
+from kiosk.contract.problems import ProblemKind
+
+
+def router(till: Till) -> APIRouter:
+    """Return the route that takes messages; it answers 204 only when what follows is committed."""
+    routes = APIRouter(include_in_schema=False)
+
+    @routes.post("/v1/providers/{code}/messages", status_code=204)
+    async def take(code: str, request: Request) -> Response:
+        try:
+            body = await read_body(request, provider_messages.MAX_BODY)
+        except BodyTooLargeError as error:
+            raise Refusal(ProblemKind.TOO_LARGE) from error
+        await in_unit_of_work(lambda: provider_messages.receive(till, code, request.headers, body))
+        return Response(status_code=204)
+
+    return routes

@@ -1,0 +1,207 @@
+"""A till with a provider in memory, for tests of payments."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import Connection, insert, select
+
+from kiosk.backend.adapters.tickets.local import LocalBills
+from kiosk.backend.services import payer, payment_links, payments, provider_messages
+from kiosk.backend.services.ports import (
+    Order,
+    OrderStatus,
+    Outcome,
+    Ports,
+    ProviderMessage,
+    ProviderMessageError,
+    ProviderUnavailableError,
+)
+from kiosk.backend.services.till import Terms, Till
+from kiosk.backend.store.database import Database
+from kiosk.backend.store.tables import devices, payment_events, payment_tickets, refunds, tickets
+from kiosk.backend.worker import Worker
+from kiosk.contract.payments import Payment, PaymentRequest
+from kiosk.domain.dates import taipei_date
+from kiosk.domain.payment import PaymentState
+from kiosk.settings import BackendSettings
+from tests.backend.rows import add_ticket, ticket_number
+from tests.clock import START, ManualClock
+
+TODAY = taipei_date(START)
+DUE = TODAY + timedelta(days=3)
+PROVIDER = "jkopay"
+FULL = 50
+NET = 48
+"""What a ticket of 50 costs with the discount for smart payment."""
+SECRET = "a secret of the tests"
+
+
+class CrashError(Exception):
+    """The process died at this point, as far as the test is concerned."""
+
+
+@dataclass
+class MemoryProvider:
+    """`PaymentProvider` without a network: takes orders, and answers as it is told."""
+
+    orders: dict[str, OrderStatus] = field(default_factory=dict)
+    charged: list[Order] = field(default_factory=list)
+    refunded: dict[str, int] = field(default_factory=dict)
+    answer: OrderStatus = field(default_factory=lambda: OrderStatus(Outcome.PENDING, "T1"))
+    silent: bool = False
+    """Takes the order and does not answer."""
+    gone: bool = False
+    """Cannot be reached at all."""
+    crash: bool = False
+    """The process dies right after the order has been taken."""
+
+    def charge(self, order: Order) -> OrderStatus:
+        if self.gone:
+            raise ProviderUnavailableError("gone")
+        self.charged.append(order)
+        if order.number not in self.orders:
+            self.orders[order.number] = self.answer
+        if self.crash:
+            raise CrashError
+        if self.silent:
+            raise ProviderUnavailableError("ReadTimeoutError")
+        return self.orders[order.number]
+
+    def inquire(self, number: str) -> OrderStatus:
+        if self.gone:
+            raise ProviderUnavailableError("gone")
+        return self.orders.get(number, OrderStatus(Outcome.MISSING))
+
+    def refund(self, number: str, dollars: int) -> None:
+        if self.gone:
+            raise ProviderUnavailableError("gone")
+        self.refunded[number] = dollars
+
+    def read_message(self, provider: str, headers: Mapping[str, str], body: bytes, now: datetime) -> ProviderMessage:
+        raise ProviderMessageError("signature")
+
+
+class SilentSignals:
+    """`PaymentSignals` that only counts."""
+
+    def __init__(self) -> None:
+        self.told: list[str] = []
+
+    def changed(self, connection: Connection, payment_id: str) -> None:
+        self.told.append(payment_id)
+
+
+SETTINGS = BackendSettings(public_url="http://127.0.0.1:8080", provider_secret=SECRET, demo=True)  # type: ignore[arg-type]
+
+
+@dataclass
+class Stage:
+    """One service with two kiosks, and what a test does to it."""
+
+    till: Till
+    clock: ManualClock
+    provider: MemoryProvider
+    signals: SilentSignals
+    worker: Worker
+
+    def ticket(self, serial: int = 1, *, due_on: date = DUE, fee: int = FULL, plate: str = "BKZ-5937") -> str:
+        number = ticket_number(serial)
+        add_ticket(self.till.database, number, due_on, fee=fee, plate=plate)
+        return number
+
+    def create(
+        self, *bills: str, device: str = "kiosk-1", key: str | None = None, provider: str = PROVIDER, expected: int = -1
+    ) -> Payment:
+        request = PaymentRequest(
+            bills=bills, provider=provider, expected=NET * len(bills) if expected < 0 else expected
+        )
+        answer = payments.create(self.till, device, request, key or payment_links.new_code())
+        return Payment.model_validate_json(answer.body)
+
+    def confirm(self, payment: Payment) -> PaymentState:
+        code = payment.link.rpartition("/")[2]
+        token = payment_links.form_token(self.till.terms.form_key, code)
+        return payer.confirm(self.till, code, token).state
+
+    def payer_cancels(self, payment: Payment) -> PaymentState:
+        code = payment.link.rpartition("/")[2]
+        token = payment_links.form_token(self.till.terms.form_key, code)
+        return payer.cancel(self.till, code, token).state
+
+    def message(self, payment: Payment, status: OrderStatus, *, id: str = "m1") -> None:
+        """Let a verified message of the provider come in."""
+        said = ProviderMessage(id, payment.provider, payment.number, status)
+        self.till.database.run(lambda connection: provider_messages.follow(connection, self.till, said))
+
+    def pays(self, payment: Payment, *, dollars: int | None = None, id: str = "m1", reference: str = "T1") -> None:
+        """Let the provider confirm the money."""
+        amount = payment.amount + payment.fee if dollars is None else dollars
+        status = OrderStatus(Outcome.PAID, reference, amount)
+        self.provider.orders[payment.number] = status
+        self.message(payment, status, id=id)
+
+    def state(self, payment: Payment) -> PaymentState:
+        with self.till.database.read() as connection:
+            return payments.view(connection, self.till, self.device_of(connection, payment), payment.id).state
+
+    def device_of(self, connection: Connection, payment: Payment) -> str:
+        from kiosk.backend.services import payment_records
+
+        record = payment_records.load(connection, id=payment.id)
+        assert record is not None
+        return record.device_id
+
+    def events(self, payment: Payment) -> list[str]:
+        with self.till.database.read() as connection:
+            return list(
+                connection.scalars(
+                    select(payment_events.c.event)
+                    .where(payment_events.c.payment_id == payment.id)
+                    .order_by(payment_events.c.version)
+                )
+            )
+
+    def refund(self, payment: Payment) -> tuple[str, int, str] | None:
+        with self.till.database.read() as connection:
+            row = connection.execute(
+                select(refunds.c.reason, refunds.c.amount, refunds.c.status).where(refunds.c.payment_id == payment.id)
+            ).one_or_none()
+        return None if row is None else (row.reason, row.amount, row.status)
+
+    def ticket_status(self, number: str) -> str:
+        with self.till.database.read() as connection:
+            return str(connection.scalar(select(tickets.c.status).where(tickets.c.number == number)))
+
+    def holders(self, number: str) -> list[str]:
+        with self.till.database.read() as connection:
+            return list(
+                connection.scalars(
+                    select(payment_tickets.c.payment_id).where(
+                        payment_tickets.c.ticket_number == number, payment_tickets.c.holds == 1
+                    )
+                )
+            )
+
+
+def make_stage(database: Database, clock: ManualClock, *, settings: BackendSettings = SETTINGS) -> Stage:
+    """Return a service on a fresh database, with the devices `kiosk-1` and `kiosk-2`."""
+    import threading
+
+    provider, signals = MemoryProvider(), SilentSignals()
+    till = Till(
+        database, clock, Ports(bills=LocalBills(database), provider=provider, signals=signals), Terms.of(settings)
+    )
+    with database.write() as connection:
+        connection.execute(
+            insert(devices),
+            [{"id": id, "name": id, "token_hash": id, "created_at": clock.now()} for id in ("kiosk-1", "kiosk-2")],
+        )
+    return Stage(till, clock, provider, signals, Worker(till, threading.Event(), daily=False))
+
+
+def with_provider(till: Till, provider: object) -> Till:
+    """Return the till with another provider."""
+    return replace(till, ports=replace(till.ports, provider=provider))

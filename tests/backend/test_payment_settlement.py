@@ -1,0 +1,329 @@
+"""What the provider's word does, however and whenever it comes."""
+
+from __future__ import annotations
+
+import itertools
+
+import pytest
+from sqlalchemy import update
+
+from kiosk.backend.domain.payment import CASE_AFTER, TABLE, Actor, NoSuchEdgeError, PaymentEvent, after, reconcile_delay
+from kiosk.backend.services import outbox, payments, receipts
+from kiosk.backend.services.charges import count_cases
+from kiosk.backend.services.ports import OrderStatus, Outcome
+from kiosk.backend.services.problems import Refusal
+from kiosk.backend.store.database import Database
+from kiosk.backend.store.tables import tickets
+from kiosk.contract.payments import Decline
+from kiosk.contract.problems import ProblemKind
+from kiosk.domain.payment import PaymentState
+from tests.backend.payment_stage import NET, CrashError, Stage, make_stage
+from tests.clock import ManualClock
+
+LATER = 3600.0
+
+
+@pytest.fixture
+def stage(database: Database, clock: ManualClock) -> Stage:
+    return make_stage(database, clock)
+
+
+def test_confirmed_money_settles_every_ticket(stage: Stage, clock: ManualClock) -> None:
+    bills = [stage.ticket(serial) for serial in range(3)]
+    payment = stage.create(*bills)
+    stage.confirm(payment)
+    stage.worker.run_due()
+    clock.advance(7)
+    stage.pays(payment)
+    seen = payments.get(stage.till, "kiosk-1", payment.id)
+    assert seen.state is PaymentState.PAID
+    assert seen.paid_at == clock.now()
+    assert seen.receipt_number == f"R{payment.number}"
+    assert {stage.ticket_status(bill) for bill in bills} == {"paid"}
+    receipt = receipts.get(stage.till, "kiosk-1", payment.id)
+    assert (receipt.number, receipt.amount, receipt.provider_reference) == (seen.receipt_number, 3 * NET, "T1")
+    assert {line.plate for line in receipt.lines} == {"BK*-**37"}
+
+
+def test_there_is_no_receipt_before_the_money(stage: Stage) -> None:
+    payment = stage.create(stage.ticket())
+    with pytest.raises(Refusal) as caught:
+        receipts.get(stage.till, "kiosk-1", payment.id)
+    assert (caught.value.kind, caught.value.state) == (ProblemKind.PAYMENT_STATE, "waiting")
+
+
+def test_a_message_may_come_before_the_answer_to_the_charge(stage: Stage) -> None:
+    payment = stage.create(stage.ticket())
+    stage.confirm(payment)
+    stage.pays(payment)
+    stage.worker.run_due()
+    assert stage.state(payment) is PaymentState.PAID
+    assert stage.provider.charged == []
+
+
+def test_the_same_message_again_does_nothing(stage: Stage) -> None:
+    payment = stage.create(stage.ticket())
+    stage.confirm(payment)
+    for _ in range(3):
+        stage.pays(payment)
+    assert stage.events(payment).count("money-confirmed") == 1
+
+
+def test_a_failure_after_the_money_changes_nothing(stage: Stage) -> None:
+    payment = stage.create(stage.ticket())
+    stage.confirm(payment)
+    stage.pays(payment)
+    stage.message(payment, OrderStatus(Outcome.DECLINED, decline=Decline.REFUSED), id="m2")
+    assert stage.state(payment) is PaymentState.PAID
+
+
+def test_a_message_for_an_order_that_we_do_not_have_is_refused_and_can_come_again(stage: Stage) -> None:
+    payment = stage.create(stage.ticket())
+    stranger = payment.model_copy(update={"number": "000000000000"})
+    for _ in range(2):
+        with pytest.raises(Refusal) as caught:
+            stage.pays(stranger)
+        assert caught.value.kind is ProblemKind.NOT_FOUND
+
+
+def test_a_message_under_another_providers_address_finds_nothing(stage: Stage) -> None:
+    payment = stage.create(stage.ticket())
+    with pytest.raises(Refusal):
+        stage.pays(payment.model_copy(update={"provider": "opay"}))
+    assert stage.state(payment) is PaymentState.WAITING
+
+
+@pytest.mark.parametrize("off", [-1, 1, 1000])
+def test_another_amount_goes_back(stage: Stage, off: int) -> None:
+    ticket = stage.ticket()
+    payment = stage.create(ticket)
+    stage.confirm(payment)
+    stage.worker.run_due()
+    stage.pays(payment, dollars=NET + off)
+    assert stage.state(payment) is PaymentState.REFUND_DUE
+    assert stage.refund(payment) == ("amount-differs", NET + off, "due")
+    assert stage.ticket_status(ticket) == "owed"
+    assert stage.holders(ticket) == []
+    stage.worker.run_due()
+    assert stage.state(payment) is PaymentState.REFUNDED
+    assert stage.provider.refunded == {payment.number: NET + off}
+    assert stage.refund(payment) == ("amount-differs", NET + off, "refunded")
+
+
+def test_money_for_a_ticket_that_was_paid_elsewhere_goes_back(stage: Stage) -> None:
+    ticket = stage.ticket()
+    payment = stage.create(ticket)
+    stage.confirm(payment)
+    with stage.till.database.write() as connection:
+        connection.execute(update(tickets).values(status="paid"))
+    stage.pays(payment)
+    assert stage.refund(payment) == ("double", NET, "due")
+
+
+@pytest.mark.parametrize("change", [{"status": "withdrawn"}, {"fee": 70}])
+def test_money_for_tickets_that_have_changed_goes_back(stage: Stage, change: dict[str, object]) -> None:
+    ticket, other = stage.ticket(1), stage.ticket(2)
+    payment = stage.create(ticket, other)
+    stage.confirm(payment)
+    with stage.till.database.write() as connection:
+        connection.execute(update(tickets).where(tickets.c.number == other).values(**change))
+    stage.pays(payment)
+    assert stage.refund(payment) == ("tickets-changed", 2 * NET, "due")
+    assert stage.ticket_status(ticket) == "owed"
+
+
+def test_late_money_goes_to_the_refund_list(stage: Stage, clock: ManualClock) -> None:
+    ticket = stage.ticket()
+    payment = stage.create(ticket)
+    clock.advance(300)
+    stage.worker.run_due()
+    clock.advance(LATER)
+    stage.pays(payment)
+    assert stage.state(payment) is PaymentState.REFUND_DUE
+    assert stage.refund(payment) == ("late", NET, "due")
+    assert stage.ticket_status(ticket) == "owed"
+
+
+def test_money_for_a_cancelled_payment_goes_back(stage: Stage) -> None:
+    payment = stage.create(stage.ticket())
+    payments.cancel(stage.till, "kiosk-1", payment.id)
+    stage.pays(payment)
+    assert stage.refund(payment) == ("late", NET, "due")
+
+
+def test_a_second_success_for_a_ticket_goes_back_as_double(stage: Stage, clock: ManualClock) -> None:
+    ticket = stage.ticket()
+    first = stage.create(ticket)
+    clock.advance(300)
+    second = stage.create(ticket, device="kiosk-2")
+    stage.confirm(second)
+    stage.pays(second)
+    stage.pays(first, id="m2")
+    assert stage.state(second) is PaymentState.PAID
+    assert stage.refund(first) == ("double", NET, "due")
+    assert stage.holders(ticket) == [second.id]
+
+
+def test_late_money_does_not_disturb_who_holds_the_ticket_now(stage: Stage, clock: ManualClock) -> None:
+    ticket = stage.ticket()
+    first = stage.create(ticket)
+    clock.advance(300)
+    second = stage.create(ticket, device="kiosk-2")
+    stage.pays(first)
+    assert stage.refund(first) == ("late", NET, "due")
+    assert stage.state(second) is PaymentState.WAITING
+    stage.confirm(second)
+    stage.pays(second, id="m2")
+    assert stage.state(second) is PaymentState.PAID
+
+
+def test_a_refund_is_tried_until_the_provider_has_done_it(stage: Stage, clock: ManualClock) -> None:
+    payment = stage.create(stage.ticket())
+    payments.cancel(stage.till, "kiosk-1", payment.id)
+    stage.pays(payment)
+    stage.provider.gone = True
+    for attempt in range(1, 5):
+        assert stage.worker.run_due() == 1
+        assert stage.worker.run_due() == 0
+        clock.advance(reconcile_delay(attempt))
+    stage.provider.gone = False
+    stage.worker.run_due()
+    assert stage.state(payment) is PaymentState.REFUNDED
+    assert stage.events(payment)[-1] == "refunded"
+
+
+def test_after_a_time_out_nobody_guesses(stage: Stage, clock: ManualClock) -> None:
+    ticket = stage.ticket()
+    payment = stage.create(ticket)
+    stage.provider.silent = True
+    stage.provider.answer = OrderStatus(Outcome.PENDING, "T9")
+    stage.confirm(payment)
+    stage.worker.run_due()
+    assert stage.state(payment) is PaymentState.UNKNOWN
+    with pytest.raises(Refusal):
+        stage.create(ticket, device="kiosk-2")
+    stage.provider.orders[payment.number] = OrderStatus(Outcome.PAID, "T9", NET)
+    clock.advance(1)
+    stage.worker.run_due()
+    assert stage.state(payment) is PaymentState.PAID
+    assert len(stage.provider.charged) == 1
+
+
+def test_inquiries_back_off_as_written(stage: Stage, clock: ManualClock) -> None:
+    payment = stage.create(stage.ticket())
+    stage.provider.gone = True
+    stage.confirm(payment)
+    stage.worker.run_due()
+    waits: list[float] = []
+    while len(waits) < 8:
+        waited = 0.0
+        while stage.worker.run_due() == 0:
+            clock.advance(0.5)
+            waited += 0.5
+        waits.append(waited)
+    assert waits == [1, 2, 4, 8, 16, 30, 30, 30]
+    assert stage.state(payment) is PaymentState.UNKNOWN
+
+
+def test_a_lost_message_is_made_good_by_an_inquiry(stage: Stage, clock: ManualClock) -> None:
+    payment = stage.create(stage.ticket())
+    stage.confirm(payment)
+    stage.worker.run_due()
+    assert stage.state(payment) is PaymentState.PROCESSING
+    stage.provider.orders[payment.number] = OrderStatus(Outcome.PAID, "T1", NET)
+    clock.advance(4)
+    stage.worker.run_due()
+    assert stage.state(payment) is PaymentState.PAID
+
+
+def test_an_order_that_never_arrived_fails_only_when_it_cannot_come_any_more(stage: Stage, clock: ManualClock) -> None:
+    ticket = stage.ticket()
+    payment = stage.create(ticket)
+    stage.provider.gone = True
+    stage.confirm(payment)
+    stage.worker.run_due()
+    stage.provider.gone = False
+    clock.advance(300)
+    stage.worker.run_due()
+    assert stage.state(payment) is PaymentState.UNKNOWN
+    clock.advance(60)
+    stage.worker.run_due()
+    seen = payments.get(stage.till, "kiosk-1", payment.id)
+    assert (seen.state, seen.decline) == (PaymentState.FAILED, Decline.PROVIDER_DOWN)
+    assert stage.holders(ticket) == []
+
+
+def test_a_worker_that_died_with_the_charge_is_followed_by_a_question_not_by_a_second_charge(
+    stage: Stage, clock: ManualClock
+) -> None:
+    payment = stage.create(stage.ticket())
+    stage.provider.crash = True
+    stage.provider.answer = OrderStatus(Outcome.PAID, "T1", NET)
+    stage.confirm(payment)
+    with pytest.raises(CrashError):
+        stage.worker.run_due()
+    assert stage.state(payment) is PaymentState.PROCESSING
+    stage.provider.crash = False
+    clock.advance(outbox.LEASE.total_seconds() - 0.001)
+    assert stage.worker.run_due() == 0
+    clock.advance(0.001)
+    stage.worker.run_due()
+    assert stage.state(payment) is PaymentState.UNKNOWN
+    clock.advance(1)
+    stage.worker.run_due()
+    assert stage.state(payment) is PaymentState.PAID
+    assert len(stage.provider.charged) == 1
+
+
+def test_a_day_without_an_outcome_opens_one_case(stage: Stage, clock: ManualClock) -> None:
+    payment = stage.create(stage.ticket())
+    stage.provider.gone = True
+    stage.confirm(payment)
+    stage.worker.run_due()
+    clock.advance(300 + CASE_AFTER - 1)
+    stage.worker.run_due()
+    assert count_cases(stage.till) == 0
+    clock.advance(30)
+    stage.worker.run_due()
+    clock.advance(LATER)
+    stage.worker.run_due()
+    assert stage.events(payment).count("case-opened") == 1
+    assert count_cases(stage.till) == 1
+    assert stage.state(payment) is PaymentState.UNKNOWN
+    stage.pays(payment)
+    assert stage.state(payment) is PaymentState.PAID
+    assert count_cases(stage.till) == 0
+
+
+def test_the_outbox_gives_an_item_to_one_worker_only(stage: Stage, clock: ManualClock) -> None:
+    stage.confirm(stage.create(stage.ticket()))
+    database = stage.till.database
+    first = database.run(lambda connection: outbox.claim(connection, clock.now(), 10))
+    assert [(item.kind, item.attempts) for item in first] == [(outbox.Kind.CHARGE, 1)]
+    assert database.run(lambda connection: outbox.claim(connection, clock.now(), 10)) == []
+    clock.advance(outbox.LEASE.total_seconds())
+    (again,) = database.run(lambda connection: outbox.claim(connection, clock.now(), 10))
+    assert again.attempts == 2
+    # The first has lost its lease: it cannot put the item off any more.
+    database.run(lambda connection: outbox.again(connection, first[0], clock.now(), "late"))
+    assert database.run(lambda connection: outbox.claim(connection, clock.now(), 10)) == []
+
+
+def test_nothing_outside_the_table_moves_a_payment() -> None:
+    for state, event, actor in itertools.product(PaymentState, PaymentEvent, Actor):
+        edge = TABLE.get((state, event))
+        if edge is not None and actor in edge.by:
+            assert after(state, event, actor) is edge.to
+        else:
+            with pytest.raises(NoSuchEdgeError):
+                after(state, event, actor)
+
+
+def test_an_ended_payment_only_ever_leads_to_a_refund() -> None:
+    for (state, _event), edge in TABLE.items():
+        if state.settled:
+            assert edge.to in (PaymentState.REFUND_DUE, PaymentState.REFUNDED)
+
+
+def test_only_the_provider_makes_a_payment_paid() -> None:
+    assert all(edge.by == {Actor.PROVIDER} for edge in TABLE.values() if edge.to is PaymentState.PAID)
