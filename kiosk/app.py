@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import gc
 from collections.abc import Awaitable, Callable
-from typing import Literal, Protocol
+from typing import TYPE_CHECKING, Literal, Protocol
 
 from textual import events
 from textual._styles_cache import StylesCache
@@ -18,6 +19,10 @@ from kiosk.platform.guard import ControlGuard
 from kiosk.screens.idle import Idleness, IdleWarning, is_touch
 from kiosk.screens.navigation import Away
 from kiosk.theme import DAY, THEMES
+
+if TYPE_CHECKING:
+    from kiosk.api_client import KioskClient
+    from kiosk.i18n import Message
 
 BackendState = Literal["starting", "reachable", "unreachable"]
 
@@ -48,10 +53,14 @@ class KioskApp(CalmApp, inherit_bindings=False):
         self.clock: Clock = clock or SystemClock()
         self.texts = Texts(DEFAULT_LANGUAGE)
         self.backend_state: BackendState = "starting"
+        self.backend_trouble: Message | None = None
+        """What the staff has to know about a backend of this machine that does not start."""
         self.patience = 1.0
         """What idle limits are multiplied with; 3 for visitors who need more time (WCAG 2.2.1)."""
         self._journey = journey
         self._opened = opened
+        self._connected: asyncio.Event = asyncio.Event()
+        self._client: KioskClient | None = None
         self._idleness = Idleness(self.clock)
         self._filters.append(ControlGuard())
         for theme in THEMES:
@@ -67,6 +76,17 @@ class KioskApp(CalmApp, inherit_bindings=False):
 
     def _open(self, opened: Callable[[KioskApp], Awaitable[None]]) -> None:
         self.run_worker(opened(self), group="opened")
+
+    def connect(self, client: KioskClient) -> None:
+        """Give the journeys the client that they have been waiting for."""
+        self._client = client
+        self._connected.set()
+
+    async def client(self) -> KioskClient:
+        """Return the client of the backend: after the first frame, it is there as soon as it is loaded."""
+        while self._client is None:
+            await self._connected.wait()
+        return self._client
 
     async def _serve_visitors(self) -> None:
         while True:

