@@ -1,0 +1,130 @@
+"""Plates as people type them."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kiosk.domain.plate import MAX_PART, Plate, PlateError, PlateFault, normalise
+
+
+@pytest.mark.parametrize(
+    ("typed", "plate"),
+    [
+        ("BKZ-5937", "BKZ-5937"),
+        ("bkz-5937", "BKZ-5937"),
+        ("ＢＫＺ－５９３７", "BKZ-5937"),
+        ("BKZ—5937", "BKZ-5937"),
+        (" b k z - 5 9 3 7 ", "BKZ-5937"),
+        ("BKZ--5937", "BKZ-5937"),
+        ("BKZ5937", "BKZ-5937"),
+        ("1234AB", "1234-AB"),
+        ("ABC-1234", "ABC-1234"),
+        ("AB1-234", "AB1-234"),
+        ("F2-23", "F2-23"),
+        ("軍C-21110", "軍C-21110"),
+        ("使-1234", "使-1234"),
+    ],
+)
+def test_a_plate_is_read_however_it_is_typed(typed: str, plate: str) -> None:
+    assert str(Plate.parse(typed)) == plate
+
+
+@pytest.mark.parametrize(
+    ("typed", "fault"),
+    [
+        ("", PlateFault.EMPTY),
+        (" － ", PlateFault.EMPTY),
+        ("AB1234C", PlateFault.SEPARATOR),
+        ("F223", PlateFault.SEPARATOR),
+        ("ABCDEF", PlateFault.SEPARATOR),
+        ("ABCDEF-12", PlateFault.TOO_LONG),
+        ("A" * 10_000, PlateFault.TOO_LONG),
+        ("[red]-12", PlateFault.CHARACTER),
+        ("\x1b[31m-12", PlateFault.CHARACTER),
+        ("AB\u202e-12", PlateFault.CHARACTER),
+        ("王C-1234", PlateFault.CHARACTER),
+        ("💥-1234", PlateFault.CHARACTER),
+        ("AB-1軍", PlateFault.CHARACTER),
+    ],
+)
+def test_what_is_no_plate_is_refused_with_its_reason(typed: str, fault: PlateFault) -> None:
+    with pytest.raises(PlateError) as refusal:
+        Plate.parse(typed)
+    assert refusal.value.fault is fault
+
+
+def test_the_first_wrong_character_is_named() -> None:
+    with pytest.raises(PlateError) as refusal:
+        Plate.parse("AB!-12?")
+    assert refusal.value.character == "!"
+
+
+@pytest.mark.parametrize(
+    ("prefix", "suffix", "fault"),
+    [
+        ("", "", PlateFault.EMPTY),
+        ("", "5937", PlateFault.PREFIX_MISSING),
+        ("BKZ", "", PlateFault.SUFFIX_MISSING),
+        ("-", "5937", PlateFault.PREFIX_MISSING),
+    ],
+)
+def test_an_empty_box_is_named(prefix: str, suffix: str, fault: PlateFault) -> None:
+    with pytest.raises(PlateError) as refusal:
+        Plate.of(prefix, suffix)
+    assert refusal.value.fault is fault
+
+
+def test_a_whole_plate_pasted_into_the_first_box_is_taken_apart() -> None:
+    assert Plate.of("bkz-5937", "") == Plate("BKZ", "5937")
+
+
+@pytest.mark.parametrize(
+    ("plate", "masked"),
+    [
+        ("BKZ-5937", "BK*-**37"),
+        ("AB-12", "A*-*2"),
+        ("1234-AB", "12**-*B"),
+        ("軍C-21110", "軍*-***10"),
+        ("AB1-234", "AB*-*34"),
+    ],
+)
+def test_paper_and_other_eyes_see_a_masked_plate(plate: str, masked: str) -> None:
+    assert Plate.parse(plate).masked == masked
+
+
+parts = st.text("ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789", min_size=1, max_size=MAX_PART)
+
+
+@given(parts, parts)
+def test_every_plate_survives_being_written_and_read(prefix: str, suffix: str) -> None:
+    plate = Plate(prefix, suffix)
+    assert Plate.parse(str(plate)) == plate
+    assert Plate.parse(str(plate).lower()) == plate
+
+
+@given(parts, parts)
+def test_masking_keeps_the_shape_and_hides_something_of_both_parts(prefix: str, suffix: str) -> None:
+    left, right = Plate(prefix, suffix).masked.split("-")
+    assert (len(left), len(right)) == (max(len(prefix), 1), max(len(suffix), 1))
+    assert "*" in left or len(prefix) == 1
+    assert "*" in right or len(suffix) == 1
+
+
+@given(st.text(max_size=100))
+def test_any_text_is_a_plate_or_a_plate_error(text: str) -> None:
+    try:
+        plate = Plate.parse(text)
+    except PlateError:
+        return
+    assert Plate.parse(str(plate)) == plate
+
+
+@given(st.text(max_size=60))
+def test_normalising_twice_changes_nothing(text: str) -> None:
+    try:
+        once = normalise(text)
+        assert normalise(once) == once
+    except PlateError as error:
+        assert error.fault is PlateFault.TOO_LONG
