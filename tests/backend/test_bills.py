@@ -3,13 +3,16 @@ from __future__ import annotations
 import threading
 from collections.abc import Sequence
 from datetime import time, timedelta
+from typing import cast
 
 import pytest
 from sqlalchemy import text, update
+from sqlalchemy.engine.interfaces import DBAPICursor
 
 from kiosk.backend.adapters.tickets.local import LocalBills
 from kiosk.backend.services import bills, dunning
 from kiosk.backend.services.ports import Asked, SourceUnavailableError
+from kiosk.backend.store import owed
 from kiosk.backend.store.database import Database, DatabaseBusyError, DatabaseLostError
 from kiosk.backend.store.tables import tickets
 from kiosk.contract.bills import Bill, BillAnswer, BillSearch, Source
@@ -249,6 +252,31 @@ def _wait_for_a_lock(database: Database) -> None:
 
 
 # The way to the rows
+
+
+@pytest.mark.parametrize("vehicles", [1, 3, 10])
+def test_a_look_up_goes_by_the_index_of_what_is_owed(database: Database, vehicles: int) -> None:
+    sent: list[tuple[str, Sequence[str]]] = []
+
+    class Cursor:
+        def execute(self, statement: str, values: Sequence[str]) -> None:
+            sent.append((statement, values))
+
+        def fetchall(self) -> list[tuple[object, ...]]:
+            return []
+
+    wanted = [(f"AB-{serial:02}", "car") for serial in range(vehicles)]
+    owed.of_vehicles(cast("DBAPICursor", Cursor()), wanted, mark="?" if database.is_sqlite else "%s")
+    with database.read() as connection:
+        if database.is_sqlite:
+            plan = connection.exec_driver_sql("EXPLAIN QUERY PLAN " + sent[0][0], tuple(sent[0][1])).all()
+            steps = [row[3] for row in plan]
+            assert steps.count("SEARCH t USING INDEX ix_tickets_owed (plate=? AND vehicle_type=?)") == vehicles
+            assert not [step for step in steps if step.startswith("SCAN")]
+        else:
+            connection.exec_driver_sql("SET LOCAL enable_seqscan = off")
+            plan = connection.exec_driver_sql("EXPLAIN " + sent[0][0], tuple(sent[0][1])).all()
+            assert any("ix_tickets_owed" in row[0] for row in plan)
 
 
 def test_a_look_at_a_database_that_was_restarted_succeeds(postgres_url: str, clock: ManualClock) -> None:

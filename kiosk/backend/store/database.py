@@ -49,6 +49,8 @@ class Database:
         self.is_sqlite = parsed.get_backend_name() == "sqlite"
         self.url = parsed
         options: dict[str, Any] = {"pool_size": pool_size, "max_overflow": 0, "pool_timeout": BUSY_TIMEOUT}
+        # The connection used last has its pages and its prepared statements at hand.
+        options["pool_use_lifo"] = True
         if self.is_sqlite:
             options["connect_args"] = {"timeout": BUSY_TIMEOUT, "check_same_thread": False}
         else:
