@@ -1,0 +1,63 @@
+"""The way to the backend, made after the first frame: the welcome page needs neither the client nor pydantic."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from kiosk.clock import Clock
+
+if TYPE_CHECKING:
+    from kiosk.api_client import KioskClient
+    from kiosk.contract.service import ServiceInfo
+
+FIRST_PAUSE, LONGEST_PAUSE = 0.2, 5.0
+"""Seconds between two tries to learn about the service while the backend starts."""
+
+
+class Connection:
+    """One client for as long as the terminal runs; journeys wait here until it is there."""
+
+    def __init__(self, url: str, token: str, clock: Clock) -> None:
+        self._url, self._token, self._clock = url, token, clock
+        self._client: asyncio.Future[KioskClient] | None = None
+        self.service: ServiceInfo | None = None
+        """What the backend tells of itself; None until it has answered once."""
+
+    async def client(self) -> KioskClient:
+        """Return the client, as soon as it is loaded."""
+        return await asyncio.shield(self._promise())
+
+    async def keep(self, changed: Callable[[str], None], informed: Callable[[ServiceInfo], None]) -> None:
+        """Load the client and hold it open until cancelled.
+
+        `changed` hears whether the backend is reachable; `informed` what it tells of the service, once.
+        """
+        library = await asyncio.to_thread(_load)
+        from kiosk.api_client import ApiError
+
+        async with library(self._url, self._token, clock=self._clock) as client:
+            client.on_reachability(lambda state: changed(state.value))
+            self._promise().set_result(client)
+            pause = FIRST_PAUSE
+            while self.service is None:
+                try:
+                    self.service = await client.service.info()
+                except ApiError:
+                    # Not up yet. The header says so; visitors meet it as a page of its own.
+                    await asyncio.sleep(pause)
+                    pause = min(2 * pause, LONGEST_PAUSE)
+            informed(self.service)
+            await asyncio.Event().wait()
+
+    def _promise(self) -> asyncio.Future[KioskClient]:
+        if self._client is None:
+            self._client = asyncio.get_running_loop().create_future()
+        return self._client
+
+
+def _load() -> type[KioskClient]:
+    from kiosk.api_client import KioskClient
+
+    return KioskClient
