@@ -5,8 +5,9 @@ from __future__ import annotations
 import asyncio
 import gc
 from collections.abc import Awaitable, Callable
-from typing import TYPE_CHECKING, Literal, Protocol
+from typing import TYPE_CHECKING, Protocol
 
+from rich.cells import cached_cell_len
 from textual import events
 from textual._styles_cache import StylesCache
 from textual.screen import Screen
@@ -24,7 +25,11 @@ if TYPE_CHECKING:
     from kiosk.api_client import KioskClient
     from kiosk.i18n import Message
 
-BackendState = Literal["starting", "reachable", "unreachable"]
+
+_CACHES_OF_TEXT = (
+    StylesCache.get_inner_outer,  # on a method: 1,024 dead widgets and all they painted (Textualize/textual#6665)
+    cached_cell_len,  # 4,096 texts and their widths
+)
 
 
 class Journey(Protocol):
@@ -52,7 +57,7 @@ class KioskApp(CalmApp, inherit_bindings=False):
         super().__init__(driver_class=KioskDriver)
         self.clock: Clock = clock or SystemClock()
         self.texts = Texts(DEFAULT_LANGUAGE)
-        self.backend_state: BackendState = "starting"
+        self.backend_state = "starting"
         self.backend_trouble: Message | None = None
         """What the staff has to know about a backend of this machine that does not start."""
         self.patience = 1.0
@@ -100,8 +105,8 @@ class KioskApp(CalmApp, inherit_bindings=False):
         self.clear_notifications()
         self.texts = Texts(DEFAULT_LANGUAGE)
         self.theme = DAY.name
-        # A cache on a method keeps up to 1,024 dead widgets and the text they painted (Textualize/textual#6665).
-        StylesCache.get_inner_outer.cache_clear()
+        for cache in _CACHES_OF_TEXT:
+            cache.cache_clear()
         gc.collect()
 
     def action_next_language(self) -> None:
