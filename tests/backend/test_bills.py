@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Sequence
-from datetime import time, timedelta
+from datetime import datetime, time, timedelta
 from typing import cast
 
 import pytest
@@ -81,6 +81,19 @@ def test_a_per_visit_ticket_has_no_time_of_leaving(database: Database, clock: Ma
     (bill,) = ask(database, clock, MOTORCYCLE).bills
     assert bill.tickets[0].left_at is None
     assert bill.amount == 19
+
+
+@pytest.mark.parametrize(
+    ("parked", "amount"), [("2022-06-30T23:59", 19), ("2022-07-01T00:00", 10), ("2022-12-31T23:59", 10)]
+)
+def test_a_discount_goes_by_the_day_of_parking_in_taipei(
+    database: Database, clock: ManualClock, parked: str, amount: int
+) -> None:
+    moment = datetime.fromisoformat(parked)
+    due = moment.date() + timedelta(days=15)
+    number, at = ticket_number(1), moment.time()
+    add_ticket(database, number, due, plate="MKR-0825", vehicle_type="motorcycle", fee=20, issued="paperless", at=at)
+    assert [bill.amount for bill in ask(database, clock, MOTORCYCLE).bills] == [amount]
 
 
 def test_the_kind_of_vehicle_is_part_of_the_question(database: Database, clock: ManualClock) -> None:
@@ -236,19 +249,20 @@ def test_locked_bills_wait_for_nobody_else_to_change_them(postgres_url: str, clo
     with database.write() as connection:
         before = bills.bills_by_number(connection, [ticket_number(1)], clock, lock=True)
         job.start()
-        _wait_for_a_lock(database)
+        _wait_for_a_lock(database, job)
         assert bills.bills_by_number(connection, [ticket_number(1)], clock, lock=True) == before
     job.join()
     assert reports == [dunning.DunningReport(made=1)]
     database.close()
 
 
-def _wait_for_a_lock(database: Database) -> None:
+def _wait_for_a_lock(database: Database, job: threading.Thread) -> None:
     waiting = "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()"
-    while True:
+    while job.is_alive():
         with database.read() as connection:
             if connection.scalar(text(waiting)):
                 return
+    pytest.fail("nothing had to wait")
 
 
 # The way to the rows

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, create_engine, inspect, text
+from sqlalchemy import Connection, inspect, text
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from kiosk.backend.store import migrate
@@ -117,12 +118,32 @@ def test_programs_that_start_together_upgrade_an_sqlite_file_once(tmp_path: Path
 
 
 def test_programs_that_start_together_upgrade_a_postgresql_database_once(postgres_url: str) -> None:
-    engine = create_engine(Database(postgres_url).url)
-    with engine.begin() as connection:
+    database = Database(postgres_url)
+    _emptied(database)
+    assert _start_together(postgres_url) == [(0, "1")] * 4
+    database.close()
+
+
+def test_an_upgrade_waits_for_another_one_on_postgresql(postgres_url: str) -> None:
+    database = Database(postgres_url)
+    _emptied(database)
+    waits = "SELECT count(*) FROM pg_stat_activity WHERE wait_event = 'advisory' AND datname = current_database()"
+    second = threading.Thread(target=upgrade, args=(database,))
+    with database.write() as first:
+        first.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": migrate._LOCK})
+        second.start()
+        while not first.scalar(text(waits)):
+            assert second.is_alive()
+    second.join()
+    with database.read() as connection:
+        assert current(connection) == head()
+    database.close()
+
+
+def _emptied(database: Database) -> None:
+    with database.write() as connection:
         connection.execute(text("DROP SCHEMA public CASCADE"))
         connection.execute(text("CREATE SCHEMA public"))
-    engine.dispose()
-    assert _start_together(postgres_url) == [(0, "1")] * 4
 
 
 _TICKET = """

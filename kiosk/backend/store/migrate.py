@@ -48,7 +48,10 @@ def upgrade(database: Database) -> None:
     with database.write() as connection:
         # On SQLite the transaction itself is the lock: it began with BEGIN IMMEDIATE.
         if not database.is_sqlite:
+            # However long another program's upgrade takes; but its own steps wait no longer than any unit of work.
+            connection.execute(text("SET LOCAL lock_timeout = 0"))
             connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK})
+            connection.execute(text("SET LOCAL lock_timeout = DEFAULT"))
         if _behind(connection):
             _run(connection)
 
