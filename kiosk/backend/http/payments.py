@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 
 from fastapi import APIRouter, Depends, Header, Path, Response
 
@@ -22,7 +22,7 @@ _KEY = Header(
 )
 
 
-def router(till: Till, device: Callable[..., str]) -> APIRouter:
+def router(till: Till, device: Callable[..., Awaitable[str]]) -> APIRouter:
     """Return the routes of payments; `device` is the dependency that returns the id of the device that asks."""
     routes = APIRouter(tags=["payments"])
     own = Depends(device)

@@ -105,8 +105,13 @@ class Database:
     def write(self) -> Iterator[Connection]:
         """Yield a connection whose transaction holds the write lock from the start; commit unless an error passes."""
         engine = self.engine.execution_options(kiosk_writes=True)
-        with _translated(self.engine), engine.connect() as connection, connection.begin():
-            yield connection
+        calls: list[Callable[[], object]] = []
+        with _translated(self.engine), engine.connect() as connection:
+            connection.info[_AFTER_COMMIT] = calls
+            with connection.begin():
+                yield connection
+        for call in calls:
+            call()
 
     def run(self, work: Callable[[Connection], T]) -> T:
         """Return what `work` returns inside a write transaction, begun again if the database asks for that.
@@ -128,6 +133,14 @@ class Database:
         """Close every connection that nobody uses; the others close when they are given back."""
         self.engine.dispose()
         self._looking.dispose()
+
+
+_AFTER_COMMIT = "after-commit"
+
+
+def after_commit(connection: Connection, call: Callable[[], object]) -> None:
+    """Call something quick once the write transaction of this connection is committed; never if it is not."""
+    connection.info[_AFTER_COMMIT].append(call)
 
 
 def _prepare_sqlite(connection: Any, _record: Any) -> None:

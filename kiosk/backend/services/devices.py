@@ -1,0 +1,100 @@
+"""The terminals that may ask: one token each, of which the database knows only the hash."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import secrets
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection, insert, select, update
+
+from kiosk.backend.store.database import Database
+from kiosk.backend.store.tables import devices
+from kiosk.clock import Clock, Deadline
+
+REMEMBERED = 60.0
+"""Seconds for which a token once recognised is not looked up again; a revoked one works no longer than that."""
+
+_MOST_REMEMBERED = 1024
+
+
+@dataclass(frozen=True, slots=True)
+class DeviceRecord:
+    """A terminal as the desk sees it; its token is nobody's to see."""
+
+    id: str
+    name: str
+    created_at: datetime
+    revoked_at: datetime | None
+
+
+def hash_of(token: str) -> str:
+    """Return the SHA-256 of a token. Tokens have 256 random bits: a slow hash would protect nothing more."""
+    return hashlib.sha256(token.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def add(connection: Connection, name: str, now: datetime, *, token: str | None = None) -> tuple[str, str]:
+    """Enrol a terminal; return its id and its token, which cannot be read again."""
+    token = token or secrets.token_urlsafe(32)
+    device_id = secrets.token_hex(16)
+    connection.execute(insert(devices).values(id=device_id, name=name, token_hash=hash_of(token), created_at=now))
+    return device_id, token
+
+
+def embedded(connection: Connection, name: str, now: datetime, token: str) -> str:
+    """Give the embedded terminal its token of today; it stays the same device, with the payments it has made."""
+    known = connection.scalar(select(devices.c.id).where(devices.c.name == name, devices.c.revoked_at.is_(None)))
+    if known is None:
+        return add(connection, name, now, token=token)[0]
+    connection.execute(update(devices).where(devices.c.id == known).values(token_hash=hash_of(token)))
+    return str(known)
+
+
+def revoke(connection: Connection, device_id: str, now: datetime) -> bool:
+    """Shut a terminal out; return whether there was one to shut out."""
+    return (
+        connection.execute(
+            update(devices).where(devices.c.id == device_id, devices.c.revoked_at.is_(None)).values(revoked_at=now)
+        ).rowcount
+        == 1
+    )
+
+
+def listed(connection: Connection) -> list[DeviceRecord]:
+    rows = connection.execute(
+        select(devices.c.id, devices.c.name, devices.c.created_at, devices.c.revoked_at).order_by(devices.c.created_at)
+    )
+    return [DeviceRecord(*row) for row in rows]
+
+
+class Recognition:
+    """Tells which terminal a token belongs to."""
+
+    def __init__(self, database: Database, clock: Clock) -> None:
+        self._database = database
+        self._clock = clock
+        self._known: dict[str, tuple[str, Deadline]] = {}
+
+    def remembered(self, token: str) -> str | None:
+        """Return the device of a token that was recognised a moment ago, without asking the database."""
+        found = self._known.get(hash_of(token))
+        return found[0] if found is not None and not found[1].passed else None
+
+    def look_up(self, token: str) -> str | None:
+        """Return the device of a token, or None for a stranger; raise what `Database.read` raises."""
+        given = hash_of(token)
+        with self._database.read() as connection:
+            row = connection.execute(
+                select(devices.c.id, devices.c.token_hash).where(
+                    devices.c.token_hash == given, devices.c.revoked_at.is_(None)
+                )
+            ).first()
+        if row is None or not hmac.compare_digest(row.token_hash, given):
+            self._known.pop(given, None)
+            return None
+        if len(self._known) >= _MOST_REMEMBERED:
+            self._known.clear()
+        self._known[given] = (row.id, Deadline.after(self._clock, REMEMBERED))
+        return str(row.id)
