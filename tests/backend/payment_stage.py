@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import Connection, insert, select
 
 from kiosk.backend.adapters.tickets.local import LocalBills
-from kiosk.backend.services import payer, payment_links, payments, provider_messages
+from kiosk.backend.services import payer, payment_links, payment_records, payments, provider_messages
 from kiosk.backend.services.ports import (
     Order,
     OrderStatus,
@@ -23,7 +24,7 @@ from kiosk.backend.services.till import Terms, Till
 from kiosk.backend.store.database import Database
 from kiosk.backend.store.tables import devices, payment_events, payment_tickets, refunds, tickets
 from kiosk.backend.worker import Worker
-from kiosk.contract.payments import Payment, PaymentRequest
+from kiosk.contract.payments import Decline, Payment, PaymentRequest
 from kiosk.domain.dates import taipei_date
 from kiosk.domain.payment import PaymentState
 from kiosk.settings import BackendSettings
@@ -47,6 +48,7 @@ class CrashError(Exception):
 class MemoryProvider:
     """`PaymentProvider` without a network: takes orders, and answers as it is told."""
 
+    clock: ManualClock
     orders: dict[str, OrderStatus] = field(default_factory=dict)
     charged: list[Order] = field(default_factory=list)
     refunded: dict[str, int] = field(default_factory=dict)
@@ -62,6 +64,8 @@ class MemoryProvider:
         if self.gone:
             raise ProviderUnavailableError("gone")
         self.charged.append(order)
+        if order.number not in self.orders and self.clock.now() > order.valid_until:
+            return OrderStatus(Outcome.DECLINED, decline=Decline.REFUSED)
         if order.number not in self.orders:
             self.orders[order.number] = self.answer
         if self.crash:
@@ -148,8 +152,6 @@ class Stage:
             return payments.view(connection, self.till, self.device_of(connection, payment), payment.id).state
 
     def device_of(self, connection: Connection, payment: Payment) -> str:
-        from kiosk.backend.services import payment_records
-
         record = payment_records.load(connection, id=payment.id)
         assert record is not None
         return record.device_id
@@ -188,9 +190,7 @@ class Stage:
 
 def make_stage(database: Database, clock: ManualClock, *, settings: BackendSettings = SETTINGS) -> Stage:
     """Return a service on a fresh database, with the devices `kiosk-1` and `kiosk-2`."""
-    import threading
-
-    provider, signals = MemoryProvider(), SilentSignals()
+    provider, signals = MemoryProvider(clock), SilentSignals()
     till = Till(
         database, clock, Ports(bills=LocalBills(database), provider=provider, signals=signals), Terms.of(settings)
     )
@@ -200,8 +200,3 @@ def make_stage(database: Database, clock: ManualClock, *, settings: BackendSetti
             [{"id": id, "name": id, "token_hash": id, "created_at": clock.now()} for id in ("kiosk-1", "kiosk-2")],
         )
     return Stage(till, clock, provider, signals, Worker(till, threading.Event(), daily=False))
-
-
-def with_provider(till: Till, provider: object) -> Till:
-    """Return the till with another provider."""
-    return replace(till, ports=replace(till.ports, provider=provider))

@@ -4,9 +4,10 @@ from datetime import timedelta
 
 import pytest
 
-from kiosk.backend.services import payments
+from kiosk.backend.services import dunning, payments
 from kiosk.backend.services.idempotency import KEPT, forget_old
 from kiosk.backend.services.payments import expire_due
+from kiosk.backend.services.ports import OrderStatus, Outcome
 from kiosk.backend.services.problems import Refusal
 from kiosk.backend.store.database import Database
 from kiosk.contract.payments import Decline, PaymentRequest
@@ -243,8 +244,6 @@ def test_confirming_twice_charges_once(stage: Stage) -> None:
 
 
 def test_a_bill_under_enforcement_is_not_payable_here(stage: Stage, clock: ManualClock) -> None:
-    from kiosk.backend.services import dunning
-
     stage.ticket(due_on=TODAY)
     for _ in range(400):
         clock.advance(24 * 3600)
@@ -263,8 +262,6 @@ def test_every_change_is_told_inside_its_transaction(stage: Stage) -> None:
 
 
 def test_a_decline_frees_the_tickets_and_says_why(stage: Stage) -> None:
-    from kiosk.backend.services.ports import OrderStatus, Outcome
-
     ticket = stage.ticket()
     payment = stage.create(ticket)
     stage.provider.answer = OrderStatus(Outcome.DECLINED, decline=Decline.INSUFFICIENT)

@@ -13,6 +13,7 @@ from kiosk.backend.services.ports import Ports
 from kiosk.backend.services.providers import Providers
 from kiosk.backend.store.database import Database
 from kiosk.clock import Clock
+from kiosk.domain.text import clean
 from kiosk.settings import BackendSettings
 
 
@@ -21,7 +22,6 @@ class Terms:
     """What holds for every payment of this service."""
 
     payee: str
-    office: str
     help_phone: str
     public_url: str
     """Where phones reach the payer's page: a scheme, a host and perhaps a port."""
@@ -34,9 +34,9 @@ class Terms:
     def of(cls, settings: BackendSettings) -> Terms:
         secret = settings.provider_secret.get_secret_value().encode()
         return cls(
-            payee=settings.payee,
-            office=settings.office,
-            help_phone=settings.help_phone,
+            # It goes on the wire and onto paper, so a slip in the settings file must not stop payments.
+            payee=clean(settings.payee),
+            help_phone=clean(settings.help_phone),
             public_url=settings.public_url,
             lifetime=timedelta(seconds=settings.payment_lifetime),
             providers=providers.load(demo=settings.demo),
