@@ -28,8 +28,13 @@ def problem(kind: str, status: int, *, headers: dict[str, str] | None = None, **
     )
 
 
-def raw(body: bytes, *, status: int = 200, content_type: str = "application/json", **headers: str) -> httpx.Response:
-    return httpx.Response(status, content=body, headers={"Content-Type": content_type, **headers})
+def raw(
+    body: bytes, *, status: int = 200, content_type: str = "application/json", encoding: str = ""
+) -> httpx.Response:
+    answer = httpx.Response(status, content=body, headers={"Content-Type": content_type})
+    if encoding:
+        answer.headers["Content-Encoding"] = encoding
+    return answer
 
 
 class Chunks(httpx.AsyncByteStream):

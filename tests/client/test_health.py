@@ -1,0 +1,217 @@
+"""Whether the backend is there: starting, reachable, unreachable, and back, in virtual time."""
+
+from __future__ import annotations
+
+import asyncio
+
+import httpx
+import pytest
+
+from kiosk.api_client import Pace, Reachability
+from kiosk.api_client.errors import UnreachableError, Unreached
+from tests.client.backend_double import READY, BackendDouble, providers, raw
+from tests.client.virtual_time import LoopClock, virtual
+
+PACE = Pace()
+REFUSED = httpx.ConnectError("refused")
+
+
+def gone(_: httpx.Request) -> httpx.Response:
+    raise REFUSED
+
+
+def there(_: httpx.Request) -> httpx.Response:
+    return providers()
+
+
+@virtual
+async def test_entering_does_not_wait_and_the_first_answer_makes_it_reachable() -> None:
+    double = BackendDouble(there)
+    seen: list[Reachability] = []
+    async with double.client() as client:
+        client.on_reachability(seen.append)
+        assert client.reachability == "starting"
+        await client.providers.list()
+        assert client.reachability == "reachable"
+        await asyncio.sleep(0)
+    assert seen == [Reachability.REACHABLE]
+
+
+@virtual
+async def test_a_call_made_while_the_backend_starts_waits_for_it_and_goes_out_once() -> None:
+    double = BackendDouble(there)
+    double.ready = REFUSED
+    async with double.client() as client:
+        began = LoopClock().monotonic()
+        call = asyncio.create_task(client.providers.list())
+        await asyncio.sleep(1.5)
+        assert not double.asked
+        double.ready = READY
+        assert len(await call) == 1
+        assert LoopClock().monotonic() - began <= 1.5 + PACE.probe_starting
+    assert len(double.asked) == 1
+
+
+@virtual
+async def test_a_backend_that_never_starts_becomes_unreachable_when_its_time_is_over() -> None:
+    double = BackendDouble(gone)
+    double.ready = REFUSED
+    async with double.client() as client:
+        await asyncio.sleep(PACE.starting - 0.1)
+        assert client.reachability == "starting"
+        call = asyncio.create_task(client.providers.list())
+        await asyncio.sleep(0.2)
+        assert client.reachability == "unreachable"
+        with pytest.raises(UnreachableError):
+            await call
+    assert not double.asked
+
+
+@virtual
+async def test_a_backend_that_hangs_at_the_start_is_no_different() -> None:
+    double = BackendDouble(gone)
+    async with double.client(Pace(starting=3.0)) as client:
+        double.ready = httpx.ReadTimeout("hung")
+        await asyncio.sleep(3.1)
+        assert client.reachability is Reachability.UNREACHABLE
+
+
+@virtual
+async def test_three_failures_open_the_circuit_and_calls_fail_at_once_while_it_is_open() -> None:
+    double = BackendDouble(there)
+    async with double.client() as client:
+        await client.providers.list()
+        double.script, double.ready = gone, REFUSED
+        with pytest.raises(UnreachableError) as caught:
+            await client.providers.list()
+        assert caught.value.reason is Unreached.CONNECT
+        assert caught.value.tries == 3
+        assert client.reachability is Reachability.UNREACHABLE
+        asked, began = len(double.asked), LoopClock().monotonic()
+        with pytest.raises(UnreachableError) as caught:
+            await client.providers.list()
+        assert caught.value.reason is Unreached.CIRCUIT
+        assert not caught.value.sent
+        assert LoopClock().monotonic() == began
+        assert len(double.asked) == asked
+
+
+@virtual
+async def test_a_gone_backend_is_probed_ever_more_rarely_up_to_every_five_seconds() -> None:
+    double = BackendDouble(there)
+    async with double.client() as client:
+        await client.providers.list()
+        double.script, double.ready = gone, REFUSED
+        with pytest.raises(UnreachableError):
+            await client.providers.list()
+        double.probed.clear()
+        opened = LoopClock().monotonic()
+        await asyncio.sleep(30)
+    gaps = [round(later - earlier, 3) for earlier, later in zip([opened, *double.probed], double.probed, strict=False)]
+    assert gaps[:6] == [0.5, 1.0, 2.0, 4.0, 5.0, 5.0]
+
+
+@virtual
+async def test_its_return_is_noticed_within_five_seconds_without_anybody_asking() -> None:
+    double = BackendDouble(gone)
+    double.ready = REFUSED
+    seen: list[Reachability] = []
+    async with double.client() as client:
+        await asyncio.sleep(75)
+        client.on_reachability(seen.append)
+        double.script, double.ready = there, READY
+        await asyncio.sleep(PACE.probe_most)
+        assert client.reachability is Reachability.REACHABLE
+        assert await client.providers.list()
+    assert seen == [Reachability.REACHABLE]
+
+
+@virtual
+async def test_trying_again_by_hand_probes_at_once() -> None:
+    double = BackendDouble(gone)
+    double.ready = REFUSED
+    async with double.client() as client:
+        await asyncio.sleep(60)
+        began = LoopClock().monotonic()
+        assert await client.probe() is Reachability.UNREACHABLE
+        double.script, double.ready = there, READY
+        assert await client.probe() is Reachability.REACHABLE
+        assert await client.providers.list()
+        assert LoopClock().monotonic() == began
+
+
+@virtual
+async def test_a_backend_that_dies_while_nobody_asks_is_noticed() -> None:
+    double = BackendDouble(there)
+    async with double.client() as client:
+        await client.providers.list()
+        double.ready = REFUSED
+        await asyncio.sleep(2 * PACE.heartbeat + 3 * PACE.probe_first)
+        assert client.reachability is Reachability.UNREACHABLE
+
+
+@virtual
+async def test_visitors_calls_take_the_place_of_heartbeats() -> None:
+    double = BackendDouble(there)
+    async with double.client() as client:
+        for _ in range(20):
+            await client.providers.list()
+            await asyncio.sleep(10)
+    assert len(double.probed) == 1
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        raw(b"<html>", content_type="text/html"),
+        raw(b'{"status": "no database"}', status=503),
+        httpx.Response(302, headers={"Location": "http://portal.test"}),
+    ],
+)
+def test_only_a_200_of_json_is_ready(answer: httpx.Response) -> None:
+    @virtual
+    async def scenario() -> None:
+        double = BackendDouble(gone)
+        double.ready = answer
+        async with double.client() as client:
+            await asyncio.sleep(PACE.starting + 1)
+            assert client.reachability is Reachability.UNREACHABLE
+
+    scenario()
+
+
+@virtual
+async def test_a_problem_is_an_answer_and_keeps_the_circuit_closed() -> None:
+    from kiosk.api_client.errors import ProblemError
+    from tests.client.backend_double import problem
+
+    double = BackendDouble(lambda _: problem("internal", 500))
+    async with double.client() as client:
+        for _ in range(10):
+            with pytest.raises(ProblemError):
+                await client.providers.list()
+        assert client.reachability is Reachability.REACHABLE
+
+
+@virtual
+async def test_a_callback_that_fails_disturbs_no_call_and_one_that_left_is_not_called() -> None:
+    double = BackendDouble(there)
+    told: list[object] = []
+    asyncio.get_running_loop().set_exception_handler(lambda _, context: told.append(context["exception"]))
+
+    def fails(_: Reachability) -> None:
+        raise LookupError
+
+    async with double.client() as client:
+        client.on_reachability(fails)
+        client.on_reachability(told.append)()
+        assert await client.providers.list()
+        await asyncio.sleep(0)
+    assert [type(one) for one in told] == [LookupError]
+
+
+@virtual
+async def test_used_outside_of_its_block_it_says_so() -> None:
+    client = BackendDouble(there).client()
+    with pytest.raises(RuntimeError, match="async with"):
+        await client.probe()
