@@ -18,6 +18,7 @@ from kiosk.backend.adapters.payment import signatures, smart_payment
 from kiosk.backend.adapters.payment.simulator import (
     APPROVE,
     INSUFFICIENT,
+    NAMED,
     OUT_OF_SERVICE,
     REFUSED,
     SILENT,
@@ -25,7 +26,6 @@ from kiosk.backend.adapters.payment.simulator import (
     Manner,
     SimulatedPlatform,
 )
-from kiosk.backend.adapters.payment.simulator_server import SimulatorServer, behave_as_listed
 from kiosk.backend.adapters.payment.smart_payment import SmartPayment
 from kiosk.backend.services import providers
 from kiosk.backend.services.ports import (
@@ -37,6 +37,7 @@ from kiosk.backend.services.ports import (
 )
 from kiosk.clock import SystemClock
 from kiosk.contract.payments import Decline
+from tests.backend.loopback import LoopbackServer
 from tests.clock import START, ManualClock
 
 SECRET = b"a shared secret"
@@ -62,10 +63,11 @@ class Counter:
 def counter(clock: ManualClock) -> Iterator[Counter]:
     platform = SimulatedPlatform(SECRET, clock, retry_after=(0.0, 0.0))
     platform.behave("jkopay", QUIET)
-    with SimulatorServer(platform) as server:
+    with LoopbackServer(platform.app) as server:
         adapter = SmartPayment(server.url, SECRET, callback_url="http://127.0.0.1:9", clock=clock, read_timeout=0.3)
         yield Counter(platform, adapter, clock, server.url)
         adapter.close()
+        platform.close()
 
 
 @contextmanager
@@ -314,12 +316,10 @@ def test_a_kind_of_message_that_we_do_not_use_is_read_without_a_status(counter: 
     assert counter.adapter.read_message("jkopay", signed(body), body, START).status is None
 
 
-def test_the_demo_shows_every_way_to_fail(clock: ManualClock) -> None:
-    platform = SimulatedPlatform(SECRET, clock)
-    behave_as_listed(platform)
-    platform.close()
+def test_the_demo_shows_every_way_to_fail() -> None:
     listed = providers.load(demo=True).by_code
     assert set(providers.simulated()) <= set(listed)
+    assert set(providers.simulated().values()) == set(NAMED)
     assert not set(providers.simulated()) & set(providers.load(demo=False).by_code)
 
 
