@@ -1,63 +1,64 @@
-"""The backend as an ASGI application: put together here, started in `kiosk.backend.serve`."""
+"""The backend as a web application: routes and what stands around them. What they do is in `kiosk.backend.services`."""
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
 from fastapi import FastAPI
 
-from kiosk import __version__
-from kiosk.backend.adapters.wakeups import Wakeups
-from kiosk.backend.http import (
-    auth,
-    bills,
-    health,
-    openapi,
-    payer_page,
-    payment_events,
-    payments,
-    problems,
-    provider_messages,
-    service,
-    threads,
-)
-from kiosk.backend.http.metrics import Metrics
-from kiosk.backend.http.middleware import Edge
+from kiosk.backend.http import bills, health, payer_page, payment_events, payments, provider_messages, service
+from kiosk.backend.http.auth import DeviceAuth
+from kiosk.backend.http.middleware import guard
+from kiosk.backend.http.openapi import VERSION, describe
+from kiosk.backend.http.payment_events import StreamPace
+from kiosk.backend.http.problems import answer_with_problems
+from kiosk.backend.http.threads import give_threads
 from kiosk.backend.services.devices import Recognition
+from kiosk.backend.services.ports import PaymentWatch
 from kiosk.backend.services.till import Till
-from kiosk.contract.service import TrialVehicle
 from kiosk.settings import BackendSettings
 
 
 def create_app(
-    settings: BackendSettings, till: Till, wakeups: Wakeups, *, trials: Sequence[TrialVehicle] = ()
+    settings: BackendSettings,
+    *,
+    till: Till,
+    watch: PaymentWatch,
+    working: Callable[[], bool] = lambda: True,
+    guarded: bool = False,
+    pace: StreamPace | None = None,
 ) -> FastAPI:
-    """Return the application. It starts nothing but its own threads' limit: the worker is the server's."""
+    """Return the application over a till that is ready to be used.
+
+    `working` tells the readiness probe whether the outbox is being worked on. `guarded` is for a kiosk that lets phones
+    in: what is no business of theirs does not exist for other machines.
+    """
 
     @asynccontextmanager
-    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
-        threads.at_most(settings.threads)
+    async def running(_app: FastAPI) -> AsyncIterator[None]:
+        give_threads(settings.threads)
         yield
 
     app = FastAPI(
         title="Parking kiosk",
-        version=__version__,
-        lifespan=lifespan,
+        version=VERSION,
+        description="What vehicles owe, and how it is paid. Problems are RFC 9457; money is whole New Taiwan dollars.",
+        lifespan=running,
         docs_url=None,
         redoc_url=None,
-        separate_input_output_schemas=False,
+        redirect_slashes=False,
     )
-    metrics = Metrics()
-    device = auth.device_dependency(Recognition(till.database, till.clock))
-    app.include_router(bills.router(till.ports.bills, till.clock, device))
+    device = DeviceAuth(Recognition(till.database, till.clock))
+    # The look-up first: routes are tried in order, and it is asked all day.
+    app.include_router(bills.router(till, device))
+    app.include_router(payment_events.router(till, watch, device, pace=pace))
     app.include_router(payments.router(till, device))
-    app.include_router(payment_events.router(till, wakeups, device))
-    app.include_router(service.router(settings, trials, till.clock, device))
-    app.include_router(provider_messages.router(till))
+    app.include_router(service.router(settings, till.clock, device))
+    app.include_router(health.router(till, working))
     app.include_router(payer_page.router(till))
-    app.include_router(health.router(till.database, metrics))
-    problems.install(app)
-    openapi.describe(app)
-    app.add_middleware(Edge, clock=till.clock, metrics=metrics)
+    app.include_router(provider_messages.router(till))
+    answer_with_problems(app)
+    describe(app)
+    guard(app, guarded=guarded)
     return app

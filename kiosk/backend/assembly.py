@@ -6,14 +6,12 @@ import asyncio
 import contextlib
 import socket
 import threading
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
-from typing import Any
 
 import uvicorn
 from fastapi import FastAPI
-from pydantic import SecretStr
 
 from kiosk.backend.adapters.payment import simulator
 from kiosk.backend.adapters.payment.simulator import SimulatedPlatform
@@ -21,8 +19,8 @@ from kiosk.backend.adapters.payment.smart_payment import SmartPayment
 from kiosk.backend.adapters.tickets.local import LocalBills
 from kiosk.backend.adapters.wakeups import Wakeups
 from kiosk.backend.app import create_app
-from kiosk.backend.demo import TRIAL_VEHICLES
 from kiosk.backend.demo_source import DemoBills
+from kiosk.backend.http.payment_events import StreamPace
 from kiosk.backend.services import providers
 from kiosk.backend.services.ports import BillSource, Ports
 from kiosk.backend.services.till import Terms, Till
@@ -41,68 +39,88 @@ class Assembly:
     wakeups: Wakeups
     worker: Worker
     platform: SimulatedPlatform | None
+    """The simulated payment platform, in the demo."""
 
 
 class QuietServer(uvicorn.Server):
     """A server beside another in one process: the signals are not its own."""
 
-    def capture_signals(self) -> Any:
-        return contextlib.nullcontext()
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        yield
 
 
 @asynccontextmanager
 async def assembled(
-    settings: BackendSettings, *, database: Database, clock: Clock, address: str
+    settings: BackendSettings,
+    *,
+    database: Database,
+    clock: Clock,
+    address: str,
+    guarded: bool = False,
+    pace: StreamPace | None = None,
 ) -> AsyncIterator[Assembly]:
     """Yield a working backend that will be served at `address` (`http://127.0.0.1:8080`).
 
-    In the demo, a simulated payment platform listens on a loopback port of its own, and the worker runs in here.
+    In the demo, a simulated payment platform listens on a loopback port of its own. `guarded` and `pace` are for
+    `create_app`. The database stays the caller's to close.
     """
-    async with contextlib.AsyncExitStack() as stack:
+    async with contextlib.AsyncExitStack() as open_:
         platform = None
         if settings.demo and not settings.provider_url:
-            platform, url = await stack.enter_async_context(_platform(settings.provider_secret, clock))
+            platform = _platform(settings, clock)
+            url = await open_.enter_async_context(_served(platform))
             settings = settings.model_copy(update={"provider_url": url})
         if not settings.public_url:
             settings = settings.model_copy(update={"public_url": address})
         wakeups, woken = Wakeups(database), threading.Event()
-        source: BillSource = LocalBills(database)
-        ports = Ports(
-            bills=DemoBills(source) if settings.demo else source,
-            provider=SmartPayment(
-                settings.provider_url,
-                settings.provider_secret.get_secret_value().encode(),
-                callback_url=address,
-                clock=clock,
-            ),
-            signals=wakeups,
-            wake=woken.set,
+        provider = SmartPayment(
+            settings.provider_url,
+            settings.provider_secret.get_secret_value().encode(),
+            callback_url=address if platform else settings.public_url,
+            clock=clock,
         )
-        till = Till(database, clock, ports, Terms.of(settings))
+        open_.callback(provider.close)
+        source: BillSource = LocalBills(database)
+        bills = DemoBills(source) if settings.demo else source
+        till = Till(
+            database,
+            clock,
+            Ports(bills=bills, provider=provider, signals=wakeups, wake=woken.set),
+            Terms.of(settings),
+        )
         worker = Worker(till, woken)
-        app = create_app(settings, till, wakeups, trials=TRIAL_VEHICLES if settings.demo else ())
+        app = create_app(settings, till=till, watch=wakeups, working=lambda: worker.alive, guarded=guarded, pace=pace)
         wakeups.start()
         worker.start()
         try:
             yield Assembly(app, till, wakeups, worker, platform)
         finally:
             wakeups.release()
+            if platform is not None:
+                # First: it may be holding back an answer that the worker waits for.
+                await asyncio.to_thread(platform.close)
             await asyncio.to_thread(worker.stop)
             await asyncio.to_thread(wakeups.stop)
 
 
-@asynccontextmanager
-async def _platform(secret: SecretStr, clock: Clock) -> AsyncIterator[tuple[SimulatedPlatform, str]]:
-    platform = SimulatedPlatform(secret.get_secret_value().encode(), clock)
+def _platform(settings: BackendSettings, clock: Clock) -> SimulatedPlatform:
+    platform = SimulatedPlatform(settings.provider_secret.get_secret_value().encode(), clock)
     for provider, behaviour in providers.simulated().items():
         platform.behave(provider, simulator.NAMED[behaviour])
+    return platform
+
+
+@asynccontextmanager
+async def _served(platform: SimulatedPlatform) -> AsyncIterator[str]:
+    """Yield the address that a platform is served at, in this event loop."""
     with socket.create_server(("127.0.0.1", 0)) as listening:
-        server = QuietServer(uvicorn.Config(platform.app, log_config=None, access_log=False, lifespan="off"))
+        config = uvicorn.Config(platform.app, log_config=None, access_log=False, lifespan="off", ws="none")
+        server = QuietServer(config)
         serving = asyncio.create_task(server.serve([listening]))
         try:
-            yield platform, f"http://127.0.0.1:{listening.getsockname()[1]}"
+            yield f"http://127.0.0.1:{listening.getsockname()[1]}"
         finally:
-            await asyncio.to_thread(platform.close)
             server.should_exit = True
             await serving
 

@@ -4,38 +4,54 @@ from __future__ import annotations
 
 import asyncio
 import errno
+import gc
 import json
 import os
 import secrets
+import signal
 import socket
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from types import FrameType
+from typing import Any
 
 import structlog
 import uvicorn
-import uvloop
-from pydantic import SecretStr
+from pydantic import SecretStr, ValidationError
 from sqlalchemy.exc import SQLAlchemyError
 
 from kiosk.backend import demo
 from kiosk.backend.assembly import assembled, reachable_from
-from kiosk.backend.services import devices
+from kiosk.backend.domain.validity import TariffError
+from kiosk.backend.log import open_log
+from kiosk.backend.services import devices, rules
+from kiosk.backend.services.providers import ProviderFileError
 from kiosk.backend.store.database import Database, DatabaseBusyError, DatabaseLostError, StorageFullError
-from kiosk.backend.store.migrate import upgrade
+from kiosk.backend.store.migrate import SchemaNewerError, upgrade
 from kiosk.clock import Clock, ShiftedClock, SystemClock
 from kiosk.platform.paths import data_folder
 from kiosk.settings import BackendSettings
 
-PORT_TAKEN, DISK, DATABASE = 3, 4, 5
+NOT_SET_UP, PORT_TAKEN, DISK, DATABASE = 2, 3, 4, 5
 """Exit codes of a backend that cannot start."""
 
 EMBEDDED_DEVICE = "this terminal"
-GRACE = 10
+GRACE = 8
 """Seconds that requests under way have when the backend ends."""
+LONGEST_END = 10.0
+"""Seconds after which the process ends whatever is still under way: everything it does can be interrupted."""
+
+_LONGEST_SECRETS = 64 * 1024
+_KEEP_ALIVE = 75
+"""Seconds of a connection without a request: longer than clients and proxies keep theirs, so that they close first."""
+_CONNECTION_EXTRA = 8
+"""Connections beside those of requests: the worker's four, the wake-ups', and the readiness probe's."""
+
+_log = structlog.get_logger("kiosk.serve")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,12 +61,14 @@ class ServeOptions:
     host: str = "127.0.0.1"
     port: int = 8080
     fd: int | None = None
-    """An inherited listening socket; its parent ends this process by closing its standard input."""
+    """An inherited listening socket."""
     secrets_fd: int | None = None
-    """A pipe with a JSON object: `device_token` and `provider_secret`."""
+    """A pipe with a JSON object, `device_token` and `provider_secret`, from a parent that lives as long as our
+    standard input is open."""
     database_url: str = ""
     demo: bool = False
     lan: bool = False
+    """Listen on every interface, and name this machine's network address in the payer's link."""
     clock_start: datetime | None = None
     seed: int = 1
 
@@ -70,16 +88,15 @@ def database_url(settings: BackendSettings) -> str:
 
 def main(options: ServeOptions) -> int:
     """Serve until told to end; return the exit code."""
-    _log_to_stderr()
-    clock: Clock = SystemClock() if options.clock_start is None else ShiftedClock(options.clock_start)
+    open_log()
     try:
-        given = _secrets(options.secrets_fd)
+        given = _given(options.secrets_fd)
+        clock: Clock = SystemClock() if options.clock_start is None else ShiftedClock(options.clock_start)
         settings = _settings(options, given)
         with _listening(options) as listening:
-            database = _open(settings, clock, options, given.get("device_token"))
+            database = _opened(settings, clock, options, given.get("device_token"))
             try:
-                with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
-                    runner.run(_serve(options, settings, database, clock, listening))
+                _serve(options, settings, database, clock, listening)
             finally:
                 database.close()
     except StartError as error:
@@ -88,118 +105,194 @@ def main(options: ServeOptions) -> int:
     return 0
 
 
-def _secrets(fd: int | None) -> dict[str, str]:
+def _given(fd: int | None) -> dict[str, str]:
+    """Return the secrets that the parent wrote, up to the end of the pipe or of the line."""
     if fd is None:
         return {}
-    with os.fdopen(fd, "rb") as pipe:
-        given = json.loads(pipe.read(64 * 1024))
-    return {str(name): str(value) for name, value in given.items()}
+    content = b""
+    try:
+        while not content.endswith(b"\n") and len(content) < _LONGEST_SECRETS and (more := os.read(fd, 4096)):
+            content += more
+        if fd != 0:
+            os.close(fd)
+        found = json.loads(content)
+    except (OSError, ValueError):
+        # Not the error itself: it may quote what was read.
+        raise StartError(NOT_SET_UP, "The secrets could not be read from --secrets-fd.") from None
+    return {str(name): str(value) for name, value in found.items()} if isinstance(found, dict) else {}
 
 
 def _settings(options: ServeOptions, given: dict[str, str]) -> BackendSettings:
-    settings = BackendSettings()
-    changes: dict[str, object] = {"demo": options.demo or settings.demo}
+    try:
+        settings = BackendSettings()
+        rules.tariff()
+        rules.ladder()
+    except (ValidationError, TariffError, ProviderFileError, ValueError) as error:
+        raise StartError(NOT_SET_UP, _told(error)) from None
+    changes: dict[str, Any] = {"demo": options.demo or settings.demo}
     if options.database_url:
         changes["database_url"] = options.database_url
     if "provider_secret" in given:
         changes["provider_secret"] = SecretStr(given["provider_secret"])
-    elif not settings.provider_secret.get_secret_value() and changes["demo"]:
+    elif not settings.provider_secret.get_secret_value() and changes["demo"] and not settings.provider_url:
         # The simulated platform and we are one process: nobody else has to know it.
         changes["provider_secret"] = SecretStr(secrets.token_urlsafe(32))
     settings = settings.model_copy(update=changes)
-    if not settings.demo and not (settings.provider_url and settings.provider_secret.get_secret_value()):
+    if not settings.provider_secret.get_secret_value() or not (settings.demo or settings.provider_url):
         raise StartError(
-            1, "No payment provider is set up: set provider_url and provider_secret in [backend], or use --demo."
+            NOT_SET_UP,
+            "No payment provider is set up: set provider_url and provider_secret in [backend], or use --demo.",
         )
     return settings
 
 
+def _told(error: Exception) -> str:
+    if isinstance(error, ValidationError):
+        # The names only: what stands there may be a secret.
+        names = ", ".join(sorted({".".join(map(str, fault["loc"])) for fault in error.errors()}))
+        return f"The settings cannot be used: look at {names} in [backend]."
+    return f"The settings cannot be used: {error}"
+
+
 def _listening(options: ServeOptions) -> socket.socket:
-    if options.fd is not None:
-        return socket.socket(fileno=options.fd)
-    host = "0.0.0.0" if options.lan else options.host  # noqa: S104  asked for
+    host = "0.0.0.0" if options.lan else options.host  # noqa: S104 - asked for
     try:
-        return socket.create_server((host, options.port))
+        if options.fd is not None:
+            return socket.socket(fileno=options.fd)
+        return socket.create_server((host, options.port), family=socket.AF_INET6 if ":" in host else socket.AF_INET)
     except OSError as error:
-        raise StartError(PORT_TAKEN, f"Port {options.port} cannot be used: {error.strerror}.") from error
+        where = f"the socket {options.fd}" if options.fd is not None else f"port {options.port} of {host}"
+        raise StartError(PORT_TAKEN, f"Cannot listen on {where}: {error.strerror}.") from error
 
 
-def _open(settings: BackendSettings, clock: Clock, options: ServeOptions, token: str | None) -> Database:
+def _opened(settings: BackendSettings, clock: Clock, options: ServeOptions, token: str | None) -> Database:
+    """Return the database, up to date, with the demo's city and the parent's device in it; raise `StartError`."""
+    database: Database | None = None
     try:
-        database = Database(database_url(settings), pool_size=settings.threads + 4)
+        database = Database(database_url(settings), pool_size=settings.threads + _CONNECTION_EXTRA)
         upgrade(database)
         if settings.demo:
             demo.seed(database, clock, seed=options.seed)
         if token is not None:
-            database.run(lambda connection: devices.embedded(connection, EMBEDDED_DEVICE, clock.now(), token))
-    except StorageFullError as error:
-        raise StartError(DISK, "The disk is full: make room and start again.") from error
-    except OSError as error:
-        reason = "is full" if error.errno == errno.ENOSPC else "cannot be written to"
-        raise StartError(DISK, f"The data folder {reason}.") from error
-    except DatabaseBusyError as error:
-        raise StartError(DATABASE, "The database is in use by another program and did not become free.") from error
-    except demo.NotTheDemoError as error:
-        raise StartError(DATABASE, "The database holds real tickets: the demo leaves it alone.") from error
-    except (DatabaseLostError, SQLAlchemyError) as error:
-        raise StartError(DATABASE, f"The database cannot be opened ({type(error).__name__}).") from error
+            admit = token
+            database.run(lambda connection: devices.embedded(connection, EMBEDDED_DEVICE, clock.now(), admit))
+    except Exception as error:
+        if database is not None:
+            database.close()
+        raise _start_error(error) from error
     return database
 
 
-async def _serve(
+def _start_error(error: Exception) -> Exception:
+    """Return what an error at the opening of the database means for whoever starts us; the error itself if unknown."""
+    match error:
+        case StorageFullError():
+            return StartError(DISK, "The disk is full: make room and start again.")
+        case OSError(errno=errno.ENOSPC | errno.EDQUOT):
+            return StartError(DISK, "The disk is full: make room and start again.")
+        case OSError():
+            return StartError(DISK, f"The data folder cannot be written to: {error.strerror}.")
+        case DatabaseBusyError():
+            return StartError(DATABASE, "Another program holds the database and did not let go of it.")
+        case SchemaNewerError():
+            return StartError(DATABASE, f"A newer version has upgraded this database: {error}.")
+        case demo.NotTheDemoError():
+            return StartError(DATABASE, "The database holds real tickets: the demo leaves it alone.")
+        case DatabaseLostError() | SQLAlchemyError():
+            # Not its text: that may hold an address with a password.
+            return StartError(DATABASE, f"The database cannot be opened ({_cause(error)}).")
+    return error
+
+
+def _cause(error: BaseException) -> str:
+    while error.__cause__ is not None:
+        error = error.__cause__
+    # SQLite names its errors; PostgreSQL's driver has only types.
+    return getattr(error, "sqlite_errorname", None) or type(error).__name__
+
+
+def _serve(
     options: ServeOptions, settings: BackendSettings, database: Database, clock: Clock, listening: socket.socket
 ) -> None:
-    address = f"http://127.0.0.1:{listening.getsockname()[1]}"
+    address = _address(listening)
     if not settings.public_url:
         settings = settings.model_copy(update={"public_url": reachable_from(address, lan=options.lan)})
-    async with assembled(settings, database=database, clock=clock, address=address) as assembly:
-        config = uvicorn.Config(
-            assembly.app,
-            log_config=None,
-            access_log=False,
-            server_header=False,
-            timeout_graceful_shutdown=GRACE,
-            h11_max_incomplete_event_size=16 * 1024,
-        )
-        server = _Server(config, assembly.wakeups.release)
-        if options.fd is not None:
-            _end_with_parent(server)
-        await server.serve([listening])
+
+    async def serving() -> None:
+        async with assembled(
+            settings, database=database, clock=clock, address=address, guarded=options.lan
+        ) as assembly:
+            config = uvicorn.Config(
+                assembly.app,
+                log_config=None,
+                access_log=False,
+                server_header=False,
+                proxy_headers=False,
+                ws="none",
+                timeout_keep_alive=_KEEP_ALIVE,
+                timeout_graceful_shutdown=GRACE,
+            )
+            server = _Server(config, assembly.wakeups.release)
+            if options.secrets_fd is not None:
+                _end_with_parent(server)
+            # What was loaded stays for good: the collector need not look at it again and again.
+            gc.collect()
+            gc.freeze()
+            _log.info("serving", demo=settings.demo, lan=options.lan)
+            await server.serve([listening])
+
+    factory = uvicorn.Config(app=None, loop="auto").get_loop_factory()  # type: ignore[arg-type]  # only the loop
+    with asyncio.Runner(loop_factory=factory) as runner:
+        runner.run(serving())
+
+
+def _address(listening: socket.socket) -> str:
+    """Return the address at which this machine itself reaches a listening socket."""
+    host, port = listening.getsockname()[:2]
+    if host in ("0.0.0.0", "::", "127.0.0.1"):  # noqa: S104 - recognised, not bound
+        host = "127.0.0.1"
+    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
 
 
 class _Server(uvicorn.Server):
-    """Lets the streams end when the process is told to: they would hold it up otherwise."""
+    """Ends in time: streams are told to go, which would hold it up otherwise, and a watchdog sees to the rest."""
 
     def __init__(self, config: uvicorn.Config, release: Callable[[], None]) -> None:
         super().__init__(config)
         self._release = release
 
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """End on a signal, and end well: uvicorn itself would raise the signal again afterwards."""
+        former = {number: signal.signal(number, self.handle_exit) for number in _SIGNALS}
+        try:
+            yield
+        finally:
+            for number, handler in former.items():
+                signal.signal(number, handler)
+
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:
-        self.end()
-
-    def end(self) -> None:
+        self.force_exit = self.should_exit
         self.should_exit = True
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        watchdog = threading.Timer(LONGEST_END, os._exit, (0,))
+        watchdog.daemon = True
+        watchdog.start()
         self._release()
+        await super().shutdown(sockets)
 
 
-def _end_with_parent(server: _Server) -> None:
+_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+
+
+def _end_with_parent(server: uvicorn.Server) -> None:
     """End when standard input does: the kiosk is gone, however it went."""
 
     def wait() -> None:
-        while os.read(0, 1024):
-            pass
-        server.end()
+        with suppress(OSError):  # no standard input at all: no parent either
+            while os.read(0, 1024):
+                pass
+        server.should_exit = True
 
     threading.Thread(target=wait, name="parent", daemon=True).start()
-
-
-def _log_to_stderr() -> None:
-    structlog.configure(
-        processors=[
-            structlog.processors.add_log_level,
-            structlog.processors.TimeStamper(fmt="iso", utc=True),
-            structlog.processors.JSONRenderer(ensure_ascii=True),
-        ],
-        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
-        cache_logger_on_first_use=True,
-    )

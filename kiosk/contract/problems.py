@@ -26,6 +26,8 @@ class ProblemKind(StrEnum):
     """No register answered: nobody knows whether anything is owed."""
     BUSY = "busy"
     """The database could not take it in time; nothing was done; ask again after `Retry-After`."""
+    UNAVAILABLE = "unavailable"
+    """The backend lives and cannot work. Whether a write that was under way happened is not known."""
     TICKET_TAKEN = "ticket-being-paid"
     """Another live payment holds one of the tickets; `bills` names those concerned."""
     ALREADY_PAID = "ticket-already-paid"

@@ -1,93 +1,179 @@
-"""Telling the streams of this process that a payment has changed, and on PostgreSQL those of every replica."""
+"""How a change of a payment reaches those who watch it, in this process and in every other.
+
+On SQLite the process that changes a payment is the one that watches it: watchers are woken after the commit. On
+PostgreSQL the transaction itself notifies every replica. Either way a thread compares the versions that watchers have
+with the table once a second, so that a wake-up lost costs a second and nothing else.
+"""
 
 from __future__ import annotations
 
 import asyncio
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 
 import psycopg
 import structlog
 from sqlalchemy import Connection, text
+from sqlalchemy.engine.interfaces import DBAPICursor
 
-from kiosk.backend.store.database import Database, after_commit
-
-CHANNEL = "kiosk_payments"
-_RETRY = 2.0
-_LOOK = 1.0
-"""Seconds after which the listener looks whether it should end."""
+from kiosk.backend.store.database import Database, DatabaseBusyError, DatabaseLostError, after_commit
 
 _log = structlog.get_logger("kiosk.wakeups")
 
+PAUSE = 1.0
+"""Seconds between two looks at the table, and between two tries to listen again."""
+
+_CHANNEL = "kiosk_payment"
+_AT_ONCE = 500
+"""Payments in one look at the table: SQLite takes 32,766 parameters, older ones 999."""
+
+
+class _Watcher:
+    """One listener, in the event loop that made it."""
+
+    def __init__(self, wakeups: Wakeups) -> None:
+        self.seen = 0
+        self._wakeups = wakeups
+        self._loop = asyncio.get_running_loop()
+        self._event = asyncio.Event()
+
+    async def woken(self, within: float) -> bool:
+        try:
+            async with asyncio.timeout(within):
+                await self._event.wait()
+        except TimeoutError:
+            return False
+        self._event.clear()
+        return True
+
+    @property
+    def ending(self) -> bool:
+        return self._wakeups.ending
+
+    def wake(self) -> None:
+        self._loop.call_soon_threadsafe(self._event.set)
+
 
 class Wakeups:
-    """`PaymentSignals`, and where the streams wait. A wake-up is a hint: whoever is woken reads the payment anew."""
+    """`PaymentSignals` and `PaymentWatch` over one database. `start` it before anyone watches, `stop` it in the end."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, *, pause: float = PAUSE) -> None:
+        self.ending = False
         self._database = database
+        self._pause = pause
         self._lock = threading.Lock()
-        self._waiting: dict[str, set[tuple[asyncio.AbstractEventLoop, asyncio.Event]]] = {}
+        self._watchers: dict[str, set[_Watcher]] = {}
         self._stopping = threading.Event()
-        self._listener: threading.Thread | None = None
-        self.closed = False
-        """Whether the streams should end, since the process does."""
+        self._thread = threading.Thread(target=self._run, name="wakeups", daemon=True)
 
     def changed(self, connection: Connection, payment_id: str) -> None:
-        """Wake those who watch a payment once this transaction is committed."""
-        if not self._database.is_sqlite:
-            connection.execute(text("SELECT pg_notify(:channel, :id)"), {"channel": CHANNEL, "id": payment_id})
-        after_commit(connection, lambda: self._wake(payment_id))
+        """Note inside the transaction that a payment changes; the watchers hear of it when it is committed."""
+        if self._database.is_sqlite:
+            after_commit(connection, lambda: self._wake([payment_id]))
+        else:
+            connection.execute(text("SELECT pg_notify(:channel, :id)"), {"channel": _CHANNEL, "id": payment_id})
 
     @contextmanager
-    def watching(self, payment_id: str) -> Iterator[asyncio.Event]:
-        """Yield an event of the running loop that is set whenever the payment may have changed."""
-        entry = (asyncio.get_running_loop(), asyncio.Event())
+    def watching(self, payment_id: str) -> Iterator[_Watcher]:
+        """Listen to a payment from now on, in the running event loop."""
+        watcher = _Watcher(self)
         with self._lock:
-            self._waiting.setdefault(payment_id, set()).add(entry)
+            self._watchers.setdefault(payment_id, set()).add(watcher)
         try:
-            yield entry[1]
+            yield watcher
         finally:
             with self._lock:
-                self._waiting[payment_id].discard(entry)
-                if not self._waiting[payment_id]:
-                    del self._waiting[payment_id]
+                here = self._watchers[payment_id]
+                here.discard(watcher)
+                if not here:
+                    del self._watchers[payment_id]
 
     def start(self) -> None:
-        """Listen to the other replicas, where there can be any."""
-        if not self._database.is_sqlite:
-            self._listener = threading.Thread(target=self._listen, name="wakeups", daemon=True)
-            self._listener.start()
+        """Begin to hear of changes elsewhere."""
+        self._thread.start()
 
     def release(self) -> None:
-        """Let every stream end; the terminals come back to whoever is there then."""
-        self.closed = True
-        with self._lock:
-            everybody = [entry for entries in self._waiting.values() for entry in entries]
-        for loop, event in everybody:
-            loop.call_soon_threadsafe(event.set)
+        """Tell every watcher to go, because the backend is about to end."""
+        self.ending = True
+        self._wake_all()
 
     def stop(self) -> None:
+        """Hear no more."""
         self._stopping.set()
-        if self._listener is not None:
-            self._listener.join()
+        if self._thread.is_alive():
+            self._nudge()
+            self._thread.join()
 
-    def _wake(self, payment_id: str) -> None:
+    def _nudge(self) -> None:
+        if self._database.is_sqlite:
+            return
+        try:
+            self._database.run(lambda connection: self.changed(connection, ""))
+        except (DatabaseBusyError, DatabaseLostError) as error:
+            _log.warning("stopping-slowly", why=type(error).__name__)
+
+    def _wake(self, payments: Iterable[str]) -> None:
         with self._lock:
-            entries = list(self._waiting.get(payment_id, ()))
-        for loop, event in entries:
-            loop.call_soon_threadsafe(event.set)
+            for payment in payments:
+                for watcher in self._watchers.get(payment, ()):
+                    watcher.wake()
+
+    def _wake_all(self) -> None:
+        with self._lock:
+            for here in self._watchers.values():
+                for watcher in here:
+                    watcher.wake()
+
+    def _run(self) -> None:
+        while not self._stopping.is_set():
+            if self._database.is_sqlite:
+                self._stopping.wait(self._pause)
+                self._compare()
+                continue
+            try:
+                self._listen()
+            except psycopg.OperationalError as error:
+                _log.warning("listening-again", why=type(error).__name__)
+                self._stopping.wait(self._pause)
+                self._compare()
 
     def _listen(self) -> None:
-        address = self._database.url.set(drivername="postgresql").render_as_string(hide_password=False)
-        while not self._stopping.is_set():
-            try:
-                with psycopg.connect(address, autocommit=True) as connection:
-                    connection.execute(f"LISTEN {CHANNEL}")
-                    while not self._stopping.is_set():
-                        for notice in connection.notifies(timeout=_LOOK):
-                            self._wake(notice.payload)
-            except psycopg.OperationalError as error:
-                # The streams look for themselves every second meanwhile.
-                _log.warning("listening-again", why=type(error).__name__)
-                self._stopping.wait(_RETRY)
+        """Hear of changes until told to stop; raise `psycopg.OperationalError` when the connection is lost."""
+        arguments, options = self._database.engine.dialect.create_connect_args(self._database.url)
+        with psycopg.connect(*arguments, **{**options, "autocommit": True, "connect_timeout": 5}) as connection:
+            connection.execute(f"LISTEN {_CHANNEL}")
+            # What changed while nobody listened was told to nobody.
+            self._wake_all()
+            while not self._stopping.is_set():
+                for notification in connection.notifies(timeout=self._pause):
+                    if self._stopping.is_set():
+                        return
+                    self._wake([notification.payload])
+                self._compare()
+
+    def _compare(self) -> None:
+        """Wake whoever watches a payment that has moved on without a word."""
+        with self._lock:
+            watched = list(self._watchers)
+        try:
+            for begin in range(0, len(watched), _AT_ONCE):
+                for payment, version in self._versions(watched[begin : begin + _AT_ONCE]):
+                    self._wake_behind(payment, version)
+        except (DatabaseBusyError, DatabaseLostError) as error:
+            _log.warning("comparing-later", why=type(error).__name__)
+
+    def _versions(self, payments: Sequence[str]) -> list[tuple[str, int]]:
+        marks = ", ".join(["?" if self._database.is_sqlite else "%s"] * len(payments))
+
+        def work(cursor: DBAPICursor) -> list[tuple[str, int]]:
+            cursor.execute(f"SELECT id, version FROM payments WHERE id IN ({marks})", tuple(payments))  # noqa: S608
+            return list(cursor.fetchall())
+
+        return self._database.look(work)
+
+    def _wake_behind(self, payment: str, version: int) -> None:
+        with self._lock:
+            for watcher in self._watchers.get(payment, ()):
+                if watcher.seen < version:
+                    watcher.wake()

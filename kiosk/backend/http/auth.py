@@ -1,34 +1,45 @@
-"""Which terminal asks: a bearer token that stands for a device."""
+"""Which device asks."""
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
-from typing import Annotated
-
-from fastapi import Depends
-from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
+from fastapi import Request
+from fastapi.openapi.models import HTTPBearer
+from fastapi.security.base import SecurityBase
 
 from kiosk.backend.http.threads import in_unit_of_work
 from kiosk.backend.services.devices import Recognition
 from kiosk.backend.services.problems import Refusal
 from kiosk.contract.problems import ProblemKind
 
-_MOST = 128
+_LONGEST = 128
 """Characters of a token; ours have 43."""
 
-_scheme = HTTPBearer(auto_error=False, scheme_name="device", description="The token of an enrolled terminal")
 
+class DeviceAuth(SecurityBase):
+    """The dependency that returns the id of the device that asks; it raises `Refusal` (`UNAUTHENTICATED`)."""
 
-def device_dependency(recognition: Recognition) -> Callable[..., Awaitable[str]]:
-    """Return the dependency that returns the asking device's id, or refuses."""
+    def __init__(self, recognition: Recognition) -> None:
+        self.model = HTTPBearer(description="The device's token")
+        self.scheme_name = "device"
+        self._recognition = recognition
 
-    async def device(credentials: Annotated[HTTPAuthorizationCredentials | None, Depends(_scheme)]) -> str:
-        token = "" if credentials is None else credentials.credentials
-        if not 0 < len(token) <= _MOST:
-            raise Refusal(ProblemKind.UNAUTHENTICATED)
-        found = recognition.remembered(token) or await in_unit_of_work(lambda: recognition.look_up(token))
+    async def __call__(self, request: Request) -> str:
+        return await self.device(bearer(request))
+
+    async def device(self, token: str) -> str:
+        """Return the id of a token's device; raise `Refusal`. Nearly always without a look at the database."""
+        found = self._recognition.remembered(token)
+        if found is None:
+            found = await in_unit_of_work(lambda: self._recognition.look_up(token))
         if found is None:
             raise Refusal(ProblemKind.UNAUTHENTICATED)
         return found
 
-    return device
+
+def bearer(request: Request) -> str:
+    """Return the token that a request carries; raise `Refusal` (`UNAUTHENTICATED`) if it cannot be one."""
+    scheme, _, token = request.headers.get("authorization", "").partition(" ")
+    token = token.strip()
+    if scheme.lower() != "bearer" or not token or len(token) > _LONGEST:
+        raise Refusal(ProblemKind.UNAUTHENTICATED)
+    return token

@@ -1,39 +1,83 @@
-"""Alive, ready, and the figures. None of them tells a version."""
+"""Whether this process lives, whether it can work, and its figures. For service managers, balancers and terminals."""
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import Callable
+
 from fastapi import APIRouter, Response
-from sqlalchemy import func, select
+from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
-from kiosk.backend.http.metrics import Metrics
 from kiosk.backend.http.threads import in_unit_of_work
-from kiosk.backend.store.database import Database
-from kiosk.backend.store.tables import outbox
+from kiosk.backend.metrics import OUTBOX_AGE, OUTBOX_DUE, REGISTRY
+from kiosk.backend.services import readiness
+from kiosk.backend.services.problems import Refusal
+from kiosk.backend.services.readiness import Readiness
+from kiosk.backend.services.till import Till
+from kiosk.contract.problems import ProblemKind
+from kiosk.contract.wire import Wire
+
+GOOD_FOR = 1.0
+"""Seconds that a probe is believed: it costs a write to the disk, and every terminal asks."""
 
 
-def router(database: Database, metrics: Metrics) -> APIRouter:
-    """Return the routes that supervisors and balancers ask."""
-    routes = APIRouter(include_in_schema=False)
+class Alive(Wire):
+    """The process answers."""
 
-    @routes.get("/healthz")
-    async def healthz() -> dict[str, str]:
-        """Tell that the process answers."""
-        return {"status": "alive"}
+    status: str = "alive"
 
-    @routes.get("/readyz")
-    async def readyz() -> dict[str, str]:
-        """Tell that the database takes a write; otherwise answer `busy`."""
-        await in_unit_of_work(lambda: database.run(lambda connection: connection.scalar(select(1))))
-        return {"status": "ready"}
 
-    @routes.get("/metrics")
-    async def figures() -> Response:
-        def waiting() -> int:
-            with database.read() as connection:
-                found = connection.scalar(select(func.count()).select_from(outbox).where(outbox.c.done_at.is_(None)))
-            return int(found or 0)
+class Ready(Wire):
+    """The backend can work."""
 
-        metrics.outbox.set(await in_unit_of_work(waiting))
-        return Response(metrics.text(), media_type="text/plain; version=0.0.4; charset=utf-8")
+    status: str = "ready"
+    outbox_due: int
+    """Pieces of work whose time has come."""
+    outbox_oldest_seconds: float
+    """How long the oldest of them has been waiting."""
+
+
+class _Probe:
+    """One probe at a time, shared by all who ask."""
+
+    def __init__(self, till: Till) -> None:
+        self._till = till
+        self._lock = asyncio.Lock()
+        self._found: Readiness | None = None
+        self._until = 0.0
+
+    async def __call__(self) -> Readiness:
+        async with self._lock:
+            now = self._till.clock.monotonic()
+            if self._found is None or now >= self._until:
+                self._found = None
+                self._found = await in_unit_of_work(lambda: readiness.probe(self._till.database, self._till.clock))
+                self._until = now + GOOD_FOR
+                OUTBOX_DUE.set(self._found.due)
+                OUTBOX_AGE.set(self._found.oldest)
+            return self._found
+
+
+def router(till: Till, working: Callable[[], bool]) -> APIRouter:
+    """Return the routes of health; `working` says whether the outbox is being worked on."""
+    routes = APIRouter(tags=["health"])
+    probe = _Probe(till)
+
+    @routes.get("/healthz", operation_id="isAlive")
+    async def is_alive() -> Alive:
+        """Answer as long as the process does."""
+        return Alive()
+
+    @routes.get("/readyz", operation_id="isReady")
+    async def is_ready() -> Ready:
+        """Answer once a write has reached the disk and the outbox is being worked on."""
+        if not working():
+            raise Refusal(ProblemKind.UNAVAILABLE, "the outbox is not being worked on")
+        found = await probe()
+        return Ready(outbox_due=found.due, outbox_oldest_seconds=found.oldest)
+
+    @routes.get("/metrics", include_in_schema=False)
+    async def metrics() -> Response:
+        return Response(generate_latest(REGISTRY), media_type=CONTENT_TYPE_LATEST)
 
     return routes

@@ -1,104 +1,141 @@
-"""Around every request: its id, its size, one line in the log, and an end that is never a traceback."""
+"""The outermost layer, in plain ASGI: request ids, the size limit, safe headers, one log line, and the last resort.
+
+The access line holds the route's template and never the path: a payer's link is a capability.
+"""
 
 from __future__ import annotations
 
 import re
-import traceback
-import uuid
+import secrets
+import time
+from ipaddress import ip_address
 
 import structlog
-from starlette.datastructures import Headers, MutableHeaders
+from fastapi import FastAPI
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from kiosk.backend.http.metrics import Metrics
-from kiosk.backend.http.problems import problem_response
-from kiosk.clock import Clock
+from kiosk.backend.http.problems import TooLargeError, problem
+from kiosk.backend.log import places
+from kiosk.backend.metrics import REQUESTS, SECONDS
 from kiosk.contract.headers import REQUEST_ID
 from kiosk.contract.problems import ProblemKind
 
-MAX_BODY = 64 * 1024
-"""Bytes of a request's body; the longest that the contract allows is a quarter of it."""
-
-_GIVEN_ID = re.compile(r"[0-9A-Za-z-]{8,64}\Z")
 _log = structlog.get_logger("kiosk.http")
 
+MAX_BODY = 64 * 1024
 
-class _TooLargeError(Exception):
-    """A body that goes on beyond the limit."""
+OWN_MACHINE_ONLY = frozenset({"/metrics", "/readyz", "/openapi.json"})
+"""Paths that a kiosk which lets phones in keeps to itself."""
+
+_REQUEST_ID = re.compile(r"[0-9A-Za-z_-]{8,64}")
+_METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "CONNECT"})
+_QUIET = frozenset({"/healthz", "/readyz", "/metrics"})
+"""Routes that are asked every few seconds: only their failures are worth a line."""
+
+_SAFE = (
+    (b"cache-control", b"no-store"),
+    (b"content-security-policy", b"default-src 'none'; frame-ancestors 'none'"),
+    (b"referrer-policy", b"no-referrer"),
+    (b"x-content-type-options", b"nosniff"),
+    (b"x-frame-options", b"DENY"),
+)
+_REQUEST_ID_NAME = REQUEST_ID.lower().encode()
 
 
 class Edge:
-    """Pure ASGI: Starlette's own base for middleware costs a task and a queue a request."""
+    """Wraps the application. With `guarded`, some paths do not exist for callers from other machines."""
 
-    def __init__(self, app: ASGIApp, clock: Clock, metrics: Metrics) -> None:
-        self._app, self._clock, self._metrics = app, clock, metrics
+    def __init__(self, app: ASGIApp, *, guarded: bool = False) -> None:
+        self._app = app
+        self._guarded = guarded
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http":
+        if scope["type"] == "http":
+            await _Exchange(scope, receive, send).run(self._app, hidden=self._guarded and _is_hidden(scope))
+        else:
             await self._app(scope, receive, send)
-            return
-        headers = Headers(scope=scope)
-        given = headers.get(REQUEST_ID, "")
-        request_id = given if _GIVEN_ID.match(given) else uuid.uuid4().hex
-        scope.setdefault("state", {})["request_id"] = request_id
-        began, status = self._clock.monotonic(), 0
 
-        async def sending(message: Message) -> None:
-            nonlocal status
-            if message["type"] == "http.response.start":
-                status = message["status"]
-                out = MutableHeaders(scope=message)
-                out[REQUEST_ID] = request_id
-                out.setdefault("Cache-Control", "no-store")
-                out.setdefault("X-Content-Type-Options", "nosniff")
-            await send(message)
 
+class _Exchange:
+    """One request and its answer."""
+
+    def __init__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        self._scope = scope
+        self._receive = receive
+        self._send = send
+        self._status = 0
+        self._left = MAX_BODY
+        given, length = _asked(scope)
+        self._too_large = length > MAX_BODY
+        self._id = given if _REQUEST_ID.fullmatch(given) else secrets.token_hex(16)
+        # A copy: the server gives every request of a lifetime the same one.
+        scope["state"] = {**scope.get("state", {}), "request_id": self._id}
+
+    async def run(self, app: ASGIApp, *, hidden: bool) -> None:
+        structlog.contextvars.bind_contextvars(request_id=self._id)
+        began = time.perf_counter()
         try:
-            length = headers.get("content-length", "0")
-            await self._app(scope, _counted(receive, int(length) if length.isdigit() else 0), sending)
-        except _TooLargeError:
-            if not status:
-                response = problem_response(ProblemKind.TOO_LARGE, request_id, headers={"Connection": "close"})
-                await response(scope, receive, sending)
-        except Exception as error:  # noqa: BLE001  the edge: whatever it was, it ends here, as a problem without data
-            _log.error("failed", request=request_id, error=type(error).__name__, where=_where(error))
-            if not status:
-                await problem_response(ProblemKind.INTERNAL, request_id)(scope, receive, sending)
+            if self._too_large:
+                await self._answer(ProblemKind.TOO_LARGE)
+            elif hidden:
+                await self._answer(ProblemKind.NOT_FOUND)
+            else:
+                await app(self._scope, self._take, self._give)
+        except Exception as error:  # noqa: BLE001 - the last resort: without it a traceback would show values
+            _log.error("unhandled", **places(error))
+            if not self._status:
+                await self._answer(ProblemKind.INTERNAL)
+            # Otherwise the answer stays incomplete, and the server breaks the connection off.
         finally:
-            self._note(scope, request_id, status, self._clock.monotonic() - began)
+            self._note(time.perf_counter() - began)
 
-    def _note(self, scope: Scope, request_id: str, status: int, seconds: float) -> None:
-        # The route's template: paths hold codes that open a payer's page.
-        route = getattr(scope.get("route"), "path", "(none)")
-        self._metrics.requests.labels(scope["method"], route, str(status)).inc()
-        self._metrics.seconds.labels(route).observe(seconds)
-        if route not in ("/healthz", "/readyz", "/metrics"):
-            _log.info(
-                "request",
-                request=request_id,
-                method=scope["method"],
-                route=route,
-                status=status,
-                ms=round(seconds * 1e3),
-            )
+    async def _answer(self, kind: ProblemKind) -> None:
+        await problem(self._id, kind)(self._scope, self._take, self._give)
 
-
-def _counted(receive: Receive, announced: int) -> Receive:
-    """Return `receive` with an end where the body, as announced or as it comes, is longer than allowed."""
-    read = announced
-
-    async def counting() -> Message:
-        nonlocal read
-        if read > MAX_BODY:
-            raise _TooLargeError
-        message = await receive()
-        if not announced:
-            read += len(message.get("body", b""))
+    async def _take(self) -> Message:
+        message = await self._receive()
+        if message["type"] == "http.request":
+            self._left -= len(message.get("body", b""))
+            if self._left < 0:
+                raise TooLargeError
         return message
 
-    return counting
+    async def _give(self, message: Message) -> None:
+        if message["type"] == "http.response.start":
+            self._status = message["status"]
+            headers = list(message["headers"])
+            present = {name for name, _ in headers}
+            headers += [header for header in _SAFE if header[0] not in present]
+            headers.append((_REQUEST_ID_NAME, self._id.encode()))
+            message = {**message, "headers": headers}
+        await self._send(message)
+
+    def _note(self, seconds: float) -> None:
+        route = getattr(self._scope.get("route"), "path", None) or "-"
+        method = self._scope["method"] if self._scope["method"] in _METHODS else "OTHER"
+        REQUESTS.labels(method, route, str(self._status)).inc()
+        SECONDS.labels(route).observe(seconds)
+        if route in _QUIET and self._status < 400:
+            return
+        _log.info("request", method=method, route=route, status=self._status, ms=round(seconds * 1000, 2))
 
 
-def _where(error: BaseException) -> str:
-    frames = traceback.extract_tb(error.__traceback__)
-    return f"{frames[-1].name}:{frames[-1].lineno}" if frames else ""
+def _asked(scope: Scope) -> tuple[str, int]:
+    """Return the request id that was sent, or "", and the length of the body that was announced, or nought."""
+    given, length = "", 0
+    for name, value in scope["headers"]:
+        if name == _REQUEST_ID_NAME:
+            given = value.decode("latin-1")
+        elif name == b"content-length" and value.isdigit():
+            length = int(value[:20])
+    return given, length
+
+
+def _is_hidden(scope: Scope) -> bool:
+    client = scope.get("client")
+    return scope["path"] in OWN_MACHINE_ONLY and (client is None or not ip_address(client[0]).is_loopback)
+
+
+def guard(app: FastAPI, *, guarded: bool) -> None:
+    """Put this layer around an application."""
+    app.add_middleware(Edge, guarded=guarded)

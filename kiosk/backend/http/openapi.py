@@ -1,39 +1,106 @@
-"""The interface described: every operation with its problems, as they are really sent."""
+"""The API's description, with what the framework does not know: problems, and a key that is never optional."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from fastapi import FastAPI
+from fastapi.openapi.utils import get_openapi
 
-from kiosk.contract.problems import MEDIA_TYPE, Problem
+from kiosk.backend.http.problems import KINDS
+from kiosk.contract.headers import IDEMPOTENCY_KEY
+from kiosk.contract.problems import MEDIA_TYPE, Problem, ProblemKind
 
-_REFERENCE = {"$ref": "#/components/schemas/Problem"}
+VERSION = "1"
+"""The wire's version, as in `/v1/`; the program's own is nobody's business here."""
+
+_K = ProblemKind
+_ALWAYS = (_K.INTERNAL, _K.BUSY, _K.UNAVAILABLE)
+_OF_DEVICES = (_K.UNAUTHENTICATED,)
+_OF_A_PAYMENT = (_K.NOT_FOUND, _K.INVALID)
+_KINDS: Mapping[str, tuple[ProblemKind, ...]] = {
+    "searchBills": (_K.INVALID, _K.TOO_LARGE, _K.COULD_NOT_ASK),
+    "createPayment": (
+        _K.KEY_MISSING,
+        _K.INVALID,
+        _K.TOO_LARGE,
+        _K.KEY_REUSED,
+        _K.TICKET_TAKEN,
+        _K.ALREADY_PAID,
+        _K.AMOUNT_CHANGED,
+        _K.NOT_PAYABLE,
+        _K.PROVIDER_UNAVAILABLE,
+    ),
+    "getPayment": _OF_A_PAYMENT,
+    "cancelPayment": (*_OF_A_PAYMENT, _K.PAYMENT_STATE),
+    "getReceipt": (*_OF_A_PAYMENT, _K.PAYMENT_STATE),
+    "watchPayment": _OF_A_PAYMENT,
+}
+"""What each operation may answer besides what all of them may."""
 
 
 def describe(app: FastAPI) -> None:
-    """Let `app.openapi()` tell the errors that the application answers with, and no others."""
-    plain = app.openapi
+    """Have the application describe itself with its problems."""
 
     def openapi() -> dict[str, Any]:
         if app.openapi_schema is None:
-            app.openapi_schema = _with_problems(plain())
+            app.openapi_schema = _described(app)
         return app.openapi_schema
 
-    app.openapi = openapi  # type: ignore[method-assign]
+    app.openapi = openapi  # type: ignore[method-assign]  # the framework's own way to extend it
 
 
-def _with_problems(document: dict[str, Any]) -> dict[str, Any]:
-    schemas = document.setdefault("components", {}).setdefault("schemas", {})
-    schemas["Problem"] = Problem.model_json_schema(ref_template="#/components/schemas/{model}")
-    for name in ("HTTPValidationError", "ValidationError"):
-        schemas.pop(name, None)
-    for path in document["paths"].values():
-        for operation in path.values():
-            responses = operation["responses"]
-            responses.pop("422", None)
-            responses["default"] = {
-                "description": "A problem (RFC 9457)",
-                "content": {MEDIA_TYPE: {"schema": _REFERENCE}},
-            }
-    return document
+def _described(app: FastAPI) -> dict[str, Any]:
+    described = get_openapi(
+        title=app.title, version=app.version, description=app.description, routes=app.routes, tags=app.openapi_tags
+    )
+    schemas = described["components"]["schemas"]
+    for unused in ("HTTPValidationError", "ValidationError"):
+        schemas.pop(unused, None)
+    schemas["Problem"] = _problem_schema()
+    for operation in _operations(described):
+        _describe(operation)
+    return described
+
+
+def _operations(described: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    for path in described["paths"].values():
+        yield from path.values()
+
+
+def _describe(operation: dict[str, Any]) -> None:
+    kinds = [*_KINDS.get(operation["operationId"], ()), *(_OF_DEVICES if "security" in operation else ()), *_ALWAYS]
+    responses: dict[str, Any] = operation["responses"]
+    responses.pop("422", None)
+    if "requestBody" in operation:
+        # What is not even text: the framework answers before it has a request to validate.
+        responses["400"] = _response([_K.INVALID])
+    for status in sorted({KINDS[kind][0] for kind in kinds}):
+        responses[str(status)] = _response([kind for kind in kinds if KINDS[kind][0] == status])
+    for parameter in operation.get("parameters", ()):
+        if parameter["name"] == IDEMPOTENCY_KEY:
+            # Optional to the framework only because its absence is a problem of its own kind.
+            parameter["required"] = True
+            parameter["schema"] = next(
+                {**one, "title": parameter["schema"]["title"]}
+                for one in parameter["schema"]["anyOf"]
+                if one["type"] != "null"
+            )
+
+
+def _response(kinds: list[ProblemKind]) -> dict[str, Any]:
+    described: dict[str, Any] = {
+        "description": "; ".join(f"`{kind.value}`: {KINDS[kind][1]}" for kind in kinds),
+        "content": {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}},
+    }
+    status = KINDS[kinds[0]][0]
+    if status == 401:
+        described["headers"] = {"WWW-Authenticate": {"schema": {"type": "string"}}}
+    return described
+
+
+def _problem_schema() -> dict[str, Any]:
+    schema = Problem.model_json_schema(ref_template="#/components/schemas/{model}", mode="serialization")
+    schema["properties"]["type"]["examples"] = [kind.uri for kind in ProblemKind]
+    return schema

@@ -1,82 +1,144 @@
-"""A payment's events as a stream (SSE): the screen turns by itself when the phone confirms."""
+"""The stream of one payment's changes. While nothing happens it holds a coroutine and a socket, and nothing else."""
 
 from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import ExitStack
+from dataclasses import dataclass
 
-from fastapi import APIRouter, Depends, Header, Path
-from fastapi.responses import StreamingResponse
+from fastapi import APIRouter, Depends, Header, Path, Request
+from fastapi.sse import EventSourceResponse, format_sse_event
+from starlette.types import Receive, Scope, Send
 
-from kiosk.backend.adapters.wakeups import Wakeups
+from kiosk.backend.http.auth import DeviceAuth, bearer
 from kiosk.backend.http.threads import in_unit_of_work
+from kiosk.backend.metrics import STREAMS
 from kiosk.backend.services import payments
+from kiosk.backend.services.ports import PaymentWatch, Watcher
+from kiosk.backend.services.problems import Refusal
 from kiosk.backend.services.till import Till
-from kiosk.clock import Deadline
+from kiosk.backend.store.database import DatabaseBusyError, DatabaseLostError
+from kiosk.clock import Clock, Deadline
 from kiosk.contract.headers import LAST_EVENT_ID, PAYMENT_EVENT, RECONNECT_EVENT
 from kiosk.contract.payments import Payment
 
-LIFETIME = 540.0
-"""Seconds of one stream; balancers cut longer ones without a word."""
+RETRY = 2000
+"""Milliseconds that a reader waits before it comes back."""
 
-LOOK = 1.0
-"""Seconds after which a stream looks for itself, should a wake-up have been lost."""
-
-KEEP_ALIVE = 15
-"""Looks without news after which a comment shows that the stream lives."""
-
-_ID = Path(pattern=r"^[0-9a-f]{32}$", description="A payment's id")
-_LAST = Header(default=None, alias=LAST_EVENT_ID, pattern=r"^[0-9]{1,9}$", description="The last version seen")
+_HEADERS = {"X-Accel-Buffering": "no", "Cache-Control": "no-store"}
+_RECONNECT = format_sse_event(event=RECONNECT_EVENT, data_str="{}")
+_STILL_HERE = b": still here\n\n"
 
 
-def router(till: Till, wakeups: Wakeups, device: Callable[..., object]) -> APIRouter:
+@dataclass(frozen=True, slots=True)
+class StreamPace:
+    """How a stream goes by, in seconds."""
+
+    still_here: float = 15.0
+    """A comment is sent after so long a silence; proxies and readers then know that the stream lives."""
+    lifetime: float = 570.0
+    """The reader is told to come back."""
+    most: float = 600.0
+    """The connection is broken off, whatever the reader does or does not read."""
+
+
+class _Stream:
+    """What one reader is told of one payment."""
+
+    def __init__(
+        self,
+        watcher: Watcher,
+        clock: Clock,
+        pace: StreamPace,
+        read: Callable[[], Awaitable[Payment]],
+        may_read: Callable[[], Awaitable[object]],
+    ) -> None:
+        self._watcher = watcher
+        self._pace = pace
+        self._read = read
+        self._may_read = may_read
+        self._deadline = Deadline.after(clock, pace.lifetime)
+
+    async def chunks(self, payment: Payment, known: str | None) -> AsyncIterator[bytes]:
+        """Yield the stream: `payment` at once unless the reader has that version, then each change until settled."""
+        yield format_sse_event(retry=RETRY)
+        if known == str(payment.version):
+            self._watcher.seen = payment.version
+        while True:
+            if payment.version != self._watcher.seen:
+                yield _event(payment)
+                self._watcher.seen = payment.version
+            if payment.state.settled:
+                return
+            woken = await self._watcher.woken(self._pace.still_here)
+            if self._watcher.ending or self._deadline.passed:
+                yield _RECONNECT
+                return
+            try:
+                await self._may_read()
+                if woken:
+                    payment = await self._read()
+            except (DatabaseBusyError, DatabaseLostError, Refusal):
+                # Whoever comes back is told why in an answer with a status.
+                yield _RECONNECT
+                return
+            if not woken:
+                yield _STILL_HERE
+
+
+def _event(payment: Payment) -> bytes:
+    return format_sse_event(event=PAYMENT_EVENT, data_str=payment.model_dump_json(), id=str(payment.version))
+
+
+class _PaymentEvents(EventSourceResponse):
+    """The response: gives up its place at the payment however it ends, and ends in time whatever the reader does."""
+
+    def __init__(self, chunks: AsyncIterator[bytes], open_: ExitStack, most: float) -> None:
+        super().__init__(chunks, headers=_HEADERS)
+        self._open = open_
+        self._most = most
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        with self._open, STREAMS.track_inprogress():
+            try:
+                async with asyncio.timeout(self._most):
+                    await super().__call__(scope, receive, send)
+            except TimeoutError:
+                # The reader takes nothing. The answer stays incomplete, and the server breaks the connection off.
+                return
+
+
+def router(till: Till, watch: PaymentWatch, device: DeviceAuth, *, pace: StreamPace | None = None) -> APIRouter:
     """Return the route of the stream."""
     routes = APIRouter(tags=["payments"])
-    own = Depends(device)
+    paced = pace or StreamPace()
 
     @routes.get(
         "/v1/payments/{id}/events",
         operation_id="watchPayment",
-        response_class=StreamingResponse,
-        responses={200: {"content": {"text/event-stream": {"schema": {"type": "string"}}}}},
+        response_class=EventSourceResponse,
+        responses={200: {"description": "Events named `payment`; each holds a whole Payment, its id is the version."}},
     )
-    async def watch_payment(id: str = _ID, device_id: str = own, last: str | None = _LAST) -> StreamingResponse:
-        """Send the payment at once and whenever it changes, until it is settled."""
+    async def watch_payment(
+        request: Request,
+        id: str = Path(pattern=r"^[0-9a-f]{32}$", description="A payment's id"),
+        last_event_id: str | None = Header(
+            default=None, alias=LAST_EVENT_ID, max_length=20, description="The version that the reader has"
+        ),
+        device_id: str = Depends(device),
+    ) -> _PaymentEvents:
+        """Tell of each change of a payment of this device until it is settled, for at most ten minutes."""
+        token = bearer(request)
 
         async def read() -> Payment:
             return await in_unit_of_work(lambda: payments.get(till, device_id, id))
 
-        now = await read()  # refuses before the stream begins
-        return StreamingResponse(
-            _events(till, wakeups, now, read, int(last) if last else 0),
-            media_type="text/event-stream",
-            headers={"X-Accel-Buffering": "no", "Cache-Control": "no-store"},
-        )
+        with ExitStack() as open_:
+            # Before the first look: a change between the two is not missed.
+            watcher = open_.enter_context(watch.watching(id))
+            first = await read()
+            stream = _Stream(watcher, till.clock, paced, read, lambda: device.device(token))
+            return _PaymentEvents(stream.chunks(first, last_event_id), open_.pop_all(), paced.most)
 
     return routes
-
-
-async def _events(
-    till: Till, wakeups: Wakeups, payment: Payment, read: Callable[[], Awaitable[Payment]], seen: int
-) -> AsyncIterator[str]:
-    end, quiet = Deadline.after(till.clock, LIFETIME), 0
-    yield "retry: 2000\n\n"
-    with wakeups.watching(payment.id) as woken:
-        while True:
-            woken.clear()
-            payment = await read()
-            if payment.version > seen:
-                seen, quiet = payment.version, 0
-                yield f"event: {PAYMENT_EVENT}\nid: {seen}\ndata: {payment.model_dump_json()}\n\n"
-            if payment.state.settled:
-                return
-            if wakeups.closed or end.passed:
-                yield f"event: {RECONNECT_EVENT}\ndata: {{}}\n\n"
-                return
-            try:
-                async with asyncio.timeout(LOOK):
-                    await woken.wait()
-            except TimeoutError:
-                quiet += 1
-                if quiet % KEEP_ALIVE == 0:
-                    yield ": still here\n\n"

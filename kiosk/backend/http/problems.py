@@ -1,111 +1,160 @@
-"""Every error as problem+json (RFC 9457), with a stable type and never a value that was sent."""
+"""Problems as they travel (RFC 9457): one table says how each kind is answered."""
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
-from http import HTTPStatus
 from typing import Any
 
-from fastapi import FastAPI, Request
+import structlog
+from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
+from pydantic_core import to_json
 from starlette.exceptions import HTTPException
-from starlette.responses import Response
 
+from kiosk.backend.log import places
 from kiosk.backend.services.ports import SourceUnavailableError
 from kiosk.backend.services.problems import Refusal
 from kiosk.backend.store.database import DatabaseBusyError, DatabaseLostError, StorageFullError
-from kiosk.contract.problems import MEDIA_TYPE, Problem, ProblemKind
+from kiosk.contract.problems import MEDIA_TYPE, ProblemKind
 
-STATUS: Mapping[ProblemKind, int] = {
-    ProblemKind.INVALID: 422,
-    ProblemKind.UNAUTHENTICATED: 401,
-    ProblemKind.NOT_FOUND: 404,
-    ProblemKind.METHOD: 405,
-    ProblemKind.TOO_LARGE: 413,
-    ProblemKind.RATE: 429,
-    ProblemKind.KEY_MISSING: 400,
-    ProblemKind.KEY_REUSED: 409,
-    ProblemKind.COULD_NOT_ASK: 502,
-    ProblemKind.BUSY: 503,
-    ProblemKind.TICKET_TAKEN: 409,
-    ProblemKind.ALREADY_PAID: 409,
-    ProblemKind.AMOUNT_CHANGED: 409,
-    ProblemKind.NOT_PAYABLE: 409,
-    ProblemKind.PROVIDER_UNAVAILABLE: 409,
-    ProblemKind.PAYMENT_STATE: 409,
-    ProblemKind.SIGNATURE: 401,
-    ProblemKind.INTERNAL: 500,
+_log = structlog.get_logger("kiosk.http")
+
+KINDS: Mapping[ProblemKind, tuple[int, str]] = {
+    ProblemKind.INVALID: (422, "The request is not valid"),
+    ProblemKind.UNAUTHENTICATED: (401, "This device is not known here"),
+    ProblemKind.NOT_FOUND: (404, "There is no such thing"),
+    ProblemKind.METHOD: (405, "This address does not take this method"),
+    ProblemKind.TOO_LARGE: (413, "The request is too large"),
+    ProblemKind.RATE: (429, "Too many requests"),
+    ProblemKind.KEY_MISSING: (400, "The idempotency key is missing"),
+    ProblemKind.KEY_REUSED: (409, "The idempotency key was used for another request"),
+    ProblemKind.COULD_NOT_ASK: (503, "No register answered"),
+    ProblemKind.BUSY: (503, "Nothing was done; ask again"),
+    ProblemKind.UNAVAILABLE: (503, "The database does not answer"),
+    ProblemKind.TICKET_TAKEN: (409, "Another payment holds one of the tickets"),
+    ProblemKind.ALREADY_PAID: (409, "One of the bills is paid already"),
+    ProblemKind.AMOUNT_CHANGED: (409, "What is owed has changed"),
+    ProblemKind.NOT_PAYABLE: (409, "One of the bills cannot be paid here"),
+    ProblemKind.PROVIDER_UNAVAILABLE: (409, "The provider does not take this payment"),
+    ProblemKind.PAYMENT_STATE: (409, "The payment has moved on"),
+    ProblemKind.SIGNATURE: (403, "The signature is not accepted"),
+    ProblemKind.INTERNAL: (500, "Something went wrong here"),
+}
+"""The HTTP status and title of each kind."""
+
+_BY_STATUS = {
+    401: ProblemKind.UNAUTHENTICATED,
+    404: ProblemKind.NOT_FOUND,
+    405: ProblemKind.METHOD,
+    413: ProblemKind.TOO_LARGE,
+    429: ProblemKind.RATE,
 }
 
-RETRY_AFTER = 2
-"""Seconds after which a busy database is worth another try."""
+_MOST_ERRORS = 20
+
+BUSY_AFTER = 1
+"""Seconds until it makes sense to ask again."""
+_LATER = 5
 
 
-def problem_response(
-    kind: ProblemKind,
+class TooLargeError(HTTPException):
+    """A body beyond the limit. An HTTP exception, since only those pass through the framework's reading of a body."""
+
+    def __init__(self) -> None:
+        super().__init__(413)
+
+
+def problem(
     request_id: str | None,
+    kind: ProblemKind,
     *,
-    detail: str | None = None,
     status: int | None = None,
     headers: Mapping[str, str] | None = None,
-    **extras: Any,
+    **members: Any,
 ) -> Response:
-    """Return a problem as a response; `extras` are the further members of `Problem`."""
-    number = status or STATUS[kind]
-    problem = Problem(
-        type=kind.uri, title=HTTPStatus(number).phrase, status=number, detail=detail, instance=request_id, **extras
-    )
+    """Return a problem's response; `members` that are None are left out."""
+    usual, title = KINDS[kind]
+    status = status or usual
+    body = {"type": kind.uri, "title": title, "status": status, "instance": request_id, **members}
+    content = to_json({name: value for name, value in body.items() if value is not None})
     sent = dict(headers or {})
-    if kind is ProblemKind.UNAUTHENTICATED:
+    if status == 401:
         sent.setdefault("WWW-Authenticate", "Bearer")
-    if kind is ProblemKind.BUSY:
-        sent.setdefault("Retry-After", str(RETRY_AFTER))
-    return Response(problem.model_dump_json(exclude_none=True), number, headers=sent, media_type=MEDIA_TYPE)
+    return Response(content, status, sent, MEDIA_TYPE)
 
 
-def install(app: FastAPI) -> None:
-    """Answer every error of the application as a problem."""
-    app.add_exception_handler(Refusal, _refused)
-    app.add_exception_handler(RequestValidationError, _invalid)
-    app.add_exception_handler(HTTPException, _http)
-    app.add_exception_handler(SourceUnavailableError, _could_not_ask)
-    for trouble in (DatabaseBusyError, DatabaseLostError, StorageFullError):
-        app.add_exception_handler(trouble, _database)
+def request_id(request: Request) -> str | None:
+    """Return the id that the outermost layer gave a request."""
+    found = request.scope.get("state", {}).get("request_id")
+    return None if found is None else str(found)
 
 
-def _id(request: Request) -> str | None:
-    return getattr(request.state, "request_id", None)
+def answer_with_problems(app: FastAPI) -> None:
+    """Have every error that a route may raise answered as a problem."""
+    for error, handler in _HANDLERS.items():
+        app.add_exception_handler(error, handler)
 
 
-async def _refused(request: Request, error: Exception) -> Response:
-    assert isinstance(error, Refusal)  # noqa: S101  registered for it
-    return problem_response(
-        error.kind, _id(request), detail=error.detail, bills=error.bills, amount=error.amount, state=error.state
+async def _refusal(request: Request, error: Exception) -> Response:
+    assert isinstance(error, Refusal)  # noqa: S101 - registered for nothing else
+    return problem(
+        request_id(request),
+        error.kind,
+        detail=error.detail,
+        bills=error.bills,
+        amount=error.amount,
+        state=error.state,
     )
 
 
 async def _invalid(request: Request, error: Exception) -> Response:
-    assert isinstance(error, RequestValidationError)  # noqa: S101  registered for it
+    assert isinstance(error, RequestValidationError)  # noqa: S101
     # Where and why, never what: the value may be a plate.
-    errors = tuple({"loc": list(fault["loc"]), "msg": _reason(fault)} for fault in error.errors())
-    return problem_response(ProblemKind.INVALID, _id(request), errors=errors)
+    errors = [{"loc": fault["loc"], "msg": _reason(fault)} for fault in error.errors()[:_MOST_ERRORS]]
+    return problem(request_id(request), ProblemKind.INVALID, errors=errors)
 
 
 def _reason(fault: Mapping[str, Any]) -> str:
-    # pydantic's own sentences about wrong JSON and wrong enumeration members quote what was sent.
-    return str(fault["type"]) if fault["type"] in {"json_invalid", "enum", "literal_error"} else str(fault["msg"])
+    # The sentences about fields of ours say what is expected; those about wrong JSON may quote what was sent.
+    return "JSON is expected" if fault["type"] == "json_invalid" else str(fault["msg"])
 
 
 async def _http(request: Request, error: Exception) -> Response:
-    assert isinstance(error, HTTPException)  # noqa: S101  registered for it
-    kinds = {404: ProblemKind.NOT_FOUND, 405: ProblemKind.METHOD, 401: ProblemKind.UNAUTHENTICATED}
-    kind = kinds.get(error.status_code, ProblemKind.INVALID)
-    return problem_response(kind, _id(request), status=error.status_code, headers=error.headers)
+    assert isinstance(error, HTTPException)  # noqa: S101
+    known = _BY_STATUS.get(error.status_code)
+    kind = known or (ProblemKind.INVALID if error.status_code < 500 else ProblemKind.INTERNAL)
+    return problem(request_id(request), kind, status=error.status_code, headers=error.headers)
 
 
-async def _could_not_ask(request: Request, error: Exception) -> Response:  # noqa: ARG001  the signature of a handler
-    return problem_response(ProblemKind.COULD_NOT_ASK, _id(request))
+async def _could_not_ask(request: Request, _error: Exception) -> Response:
+    return problem(request_id(request), ProblemKind.COULD_NOT_ASK, headers=_retry_after(BUSY_AFTER))
 
 
-async def _database(request: Request, error: Exception) -> Response:
-    return problem_response(ProblemKind.BUSY, _id(request), detail=type(error).__name__)
+async def _busy(request: Request, _error: Exception) -> Response:
+    return problem(request_id(request), ProblemKind.BUSY, headers=_retry_after(BUSY_AFTER))
+
+
+async def _full(request: Request, error: Exception) -> Response:
+    _log.error("storage-full", **places(error))
+    return problem(request_id(request), ProblemKind.BUSY, headers=_retry_after(_LATER), detail="no room on the disk")
+
+
+async def _lost(request: Request, error: Exception) -> Response:
+    _log.error("database-lost", **places(error))
+    return problem(request_id(request), ProblemKind.UNAVAILABLE, headers=_retry_after(_LATER))
+
+
+def _retry_after(seconds: float) -> dict[str, str]:
+    return {"Retry-After": str(math.ceil(seconds))}
+
+
+_HANDLERS: dict[type[Exception], Any] = {
+    Refusal: _refusal,
+    RequestValidationError: _invalid,
+    HTTPException: _http,
+    SourceUnavailableError: _could_not_ask,
+    DatabaseBusyError: _busy,
+    StorageFullError: _full,
+    DatabaseLostError: _lost,
+}

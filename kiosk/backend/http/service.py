@@ -1,31 +1,30 @@
-"""What a terminal is told about the service."""
+"""What a terminal is told about the service it stands in."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
 from fastapi import APIRouter, Depends
 
+from kiosk.backend.demo import TRIAL_VEHICLES
 from kiosk.clock import Clock
-from kiosk.contract.service import ServiceInfo, TrialVehicle
+from kiosk.contract.service import ServiceInfo
 from kiosk.domain.text import clean
 from kiosk.settings import BackendSettings
 
 
-def router(
-    settings: BackendSettings, trials: Sequence[TrialVehicle], clock: Clock, device: Callable[..., object]
-) -> APIRouter:
-    """Return the route that introduces the service; `trials` are plates to try, in the demo."""
+def router(settings: BackendSettings, clock: Clock, device: Callable[..., object]) -> APIRouter:
+    """Return the route of the service's own description."""
     routes = APIRouter(tags=["service"])
 
     @routes.get("/v1/service", operation_id="getService", dependencies=[Depends(device)])
     async def get_service() -> ServiceInfo:
-        """Return the office, the help desk's number and the time by the backend's clock."""
+        """Return the office, the time by the backend's clock and, in the demo, plates to try."""
         return ServiceInfo(
             office=clean(settings.office),
             now=clock.now(),
             demo=settings.demo,
-            trial_vehicles=tuple(trials),
+            trial_vehicles=TRIAL_VEHICLES if settings.demo else (),
             help_phone=clean(settings.help_phone),
         )
 

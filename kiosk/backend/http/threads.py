@@ -3,27 +3,20 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import asynccontextmanager
 from contextvars import copy_context
 from typing import TypeVar
 
 T = TypeVar("T")
 
 
-@asynccontextmanager
-async def threads(count: int) -> AsyncIterator[None]:
-    """Give the running event loop its threads: as many as the database has connections for units of work.
+def give_threads(count: int) -> None:
+    """Give the running event loop its threads, as many as units of work may run at a time; they end with the loop.
 
-    The loop's own executor, because a hop through it costs a third of one through anyio's worker threads.
+    The loop's own executor: a hop through it costs a third of one through anyio's worker threads.
     """
-    loop = asyncio.get_running_loop()
-    loop.set_default_executor(ThreadPoolExecutor(count, thread_name_prefix="unit-of-work"))
-    try:
-        yield
-    finally:
-        await loop.shutdown_default_executor()
+    asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(count, thread_name_prefix="unit-of-work"))
 
 
 async def in_unit_of_work(work: Callable[[], T]) -> T:

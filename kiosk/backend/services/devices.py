@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Connection, insert, select, update
+from sqlalchemy.engine.interfaces import DBAPICursor
 
 from kiosk.backend.store.database import Database
 from kiosk.backend.store.tables import devices
@@ -63,6 +64,7 @@ def revoke(connection: Connection, device_id: str, now: datetime) -> bool:
 
 
 def listed(connection: Connection) -> list[DeviceRecord]:
+    """Return every terminal that was ever enrolled, oldest first."""
     rows = connection.execute(
         select(devices.c.id, devices.c.name, devices.c.created_at, devices.c.revoked_at).order_by(devices.c.created_at)
     )
@@ -76,6 +78,8 @@ class Recognition:
         self._database = database
         self._clock = clock
         self._known: dict[str, tuple[str, Deadline]] = {}
+        mark = "?" if database.is_sqlite else "%s"
+        self._query = f"SELECT id, token_hash FROM devices WHERE token_hash = {mark} AND revoked_at IS NULL"  # noqa: S608
 
     def remembered(self, token: str) -> str | None:
         """Return the device of a token that was recognised a moment ago, without asking the database."""
@@ -83,18 +87,20 @@ class Recognition:
         return found[0] if found is not None and not found[1].passed else None
 
     def look_up(self, token: str) -> str | None:
-        """Return the device of a token, or None for a stranger; raise what `Database.read` raises."""
+        """Return the device of a token, or None for a stranger; raise what `Database.look` raises."""
         given = hash_of(token)
-        with self._database.read() as connection:
-            row = connection.execute(
-                select(devices.c.id, devices.c.token_hash).where(
-                    devices.c.token_hash == given, devices.c.revoked_at.is_(None)
-                )
-            ).first()
-        if row is None or not hmac.compare_digest(row.token_hash, given):
+        # From before the look: what it finds may be revoked while it is on its way.
+        until = Deadline.after(self._clock, REMEMBERED)
+        row = self._database.look(lambda cursor: self._asked(cursor, given))
+        if row is None or not hmac.compare_digest(row[1], given):
             self._known.pop(given, None)
             return None
         if len(self._known) >= _MOST_REMEMBERED:
             self._known.clear()
-        self._known[given] = (row.id, Deadline.after(self._clock, REMEMBERED))
-        return str(row.id)
+        self._known[given] = (row[0], until)
+        return row[0]
+
+    def _asked(self, cursor: DBAPICursor, given: str) -> tuple[str, str] | None:
+        cursor.execute(self._query, (given,))
+        row = cursor.fetchone()
+        return None if row is None else (str(row[0]), str(row[1]))

@@ -1,0 +1,78 @@
+"""The backend's log: one JSON object a line on standard error, where a service manager or the kiosk takes it.
+
+Our own lines hold named fields: route templates, ids and order numbers, never a path, a body or a plate. A library's
+message may hold anything, so of its records only the logger, the level and the code that was run are written.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+from types import TracebackType
+from typing import Any
+
+import structlog
+
+from kiosk.platform.log import RedactingFormatter
+
+
+class Descriptor:
+    """Writes lines to a file descriptor, at once and whole. A full disk or a reader who has gone stops nobody."""
+
+    def __init__(self, descriptor: int = 2) -> None:
+        self._descriptor = descriptor
+        self.dropped = 0
+        """Lines that could not be written."""
+
+    def write(self, line: str) -> None:
+        """Write one line; count it if that fails."""
+        try:
+            os.write(self._descriptor, line.encode("utf-8", "backslashreplace") + b"\n")
+        except OSError:
+            self.dropped += 1
+
+    # structlog calls the logger by the level's name.
+    debug = info = warning = error = critical = write
+
+
+class _LibraryRecords(logging.Handler):
+    def __init__(self, lines: Descriptor) -> None:
+        super().__init__()
+        self._lines = lines
+        self.setFormatter(RedactingFormatter())
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self._lines.write(self.format(record))
+
+
+def open_log(lines: Descriptor | None = None) -> None:
+    """Send everything that this process logs to `lines`; nothing is written elsewhere."""
+    lines = lines or Descriptor()
+    structlog.configure(
+        processors=[
+            structlog.contextvars.merge_contextvars,
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True, key="at"),
+            structlog.processors.JSONRenderer(),
+        ],
+        wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
+        logger_factory=lambda *_: lines,
+        cache_logger_on_first_use=True,
+    )
+    root = logging.getLogger()
+    for other in root.handlers[:]:
+        root.removeHandler(other)
+    root.addHandler(_LibraryRecords(lines))
+    root.setLevel(logging.WARNING)
+    logging.lastResort = None
+
+
+def places(error: BaseException) -> dict[str, Any]:
+    """Return what may be logged of an error: its type and the lines of code that it passed through, no values."""
+    through: list[str] = []
+    traceback: TracebackType | None = error.__traceback__
+    while traceback is not None:
+        code = traceback.tb_frame.f_code
+        through.append(f"{os.path.basename(code.co_filename)}:{traceback.tb_lineno} {code.co_name}")  # noqa: PTH119
+        traceback = traceback.tb_next
+    return {"error": type(error).__qualname__, "through": through[-12:]}
