@@ -5,15 +5,14 @@ from __future__ import annotations
 import structlog
 from prometheus_client import Counter, Gauge
 
+from kiosk.backend.metrics import REGISTRY
 from kiosk.backend.services.payment_records import Record
 
 _log = structlog.get_logger("kiosk.payments")
 
-ANOMALIES = Counter("kiosk_payment_anomalies_total", "Provider messages that did not fit", ["kind"])
-REJECTED = Counter(
-    "kiosk_provider_messages_rejected_total", "Messages that were not the provider's, by reason", ["why"]
-)
-OPEN_CASES = Gauge("kiosk_payment_cases_open", "Payments without an outcome for a day: people have to look")
+ANOMALIES = Counter("kiosk_payment_anomalies", "Words of a provider that did not fit", ["kind"], registry=REGISTRY)
+REJECTED = Counter("kiosk_provider_messages_rejected", "Messages not accepted", registry=REGISTRY)
+OPEN_CASES = Gauge("kiosk_payment_cases", "Payments without an outcome for a day: people must look", registry=REGISTRY)
 
 
 def anomaly(kind: str, record: Record) -> None:
@@ -29,7 +28,7 @@ def case_opened(record: Record) -> None:
 
 def message_rejected(provider: str, why: str) -> None:
     """Note a message that was not accepted: someone may be trying."""
-    REJECTED.labels(why).inc()
+    REJECTED.inc()
     _log.warning("provider-message-rejected", provider=provider, why=why)
 
 
