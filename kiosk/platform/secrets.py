@@ -93,6 +93,12 @@ def forget_token(backend_url: str) -> bool:
     raise SecretStoreError(f"the keyring does not give the token up ({refused}): is it unlocked?")
 
 
+def keyring_name() -> str | None:
+    """Return the class of the keyring that tokens would be kept in, None if there is none; raise `SecretStoreError`."""
+    backend = _keyring()
+    return None if backend is None else f"{type(backend).__module__}.{type(backend).__qualname__}"
+
+
 def account(backend_url: str) -> str:
     """Return the name under which a backend's token is kept: its origin, written one way; raise `SecretStoreError`."""
     try:

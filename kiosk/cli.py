@@ -1,0 +1,232 @@
+"""The command line. Each command imports what it needs inside itself: `kiosk run` must not wait for the others."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated
+
+import typer
+
+from kiosk import __version__
+from kiosk.commands.exits import Exit
+
+_EPILOG = (
+    "Data goes to standard output, everything else to standard error. Exit codes: 0 done; 1 failed; 2 not understood, "
+    "or not possible on this machine; 3 port in use; 4 data folder not writable; 5 database; for look-ups 6 nobody "
+    "could be asked, 7 only partly answered, 8 refused by the backend."
+)
+
+app = typer.Typer(
+    name="kiosk",
+    help="A self-service terminal for Taipei's parking one-stop service. Without a command: kiosk run.",
+    epilog=_EPILOG,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    # Never: a traceback with local variables holds what the visitor typed.
+    pretty_exceptions_enable=False,
+    pretty_exceptions_show_locals=False,
+    rich_markup_mode=None,
+)
+database = typer.Typer(help="The backend's database.", no_args_is_help=True, rich_markup_mode=None)
+device = typer.Typer(help="The terminals that may use a backend.", no_args_is_help=True, rich_markup_mode=None)
+app.add_typer(database, name="db")
+app.add_typer(device, name="device")
+
+
+def _version(asked: bool) -> None:
+    if asked:
+        import platform
+
+        typer.echo(f"kiosk {__version__} (Python {platform.python_version()})")
+        raise typer.Exit
+
+
+def _language(value: str | None) -> str | None:
+    from kiosk.i18n import LANGUAGES
+
+    if value is not None and value not in LANGUAGES:
+        raise typer.BadParameter(f"choose from {', '.join(LANGUAGES)}")
+    return value
+
+
+def _moment(value: str | None) -> str | None:
+    if value is not None:
+        try:
+            aware = datetime.fromisoformat(value).tzinfo is not None
+        except ValueError:
+            aware = False
+        if not aware:
+            raise typer.BadParameter("a moment with its zone, such as 2026-08-16T10:28+08:00")
+    return value
+
+
+Backend = Annotated[
+    str, typer.Option("--backend", metavar="URL", envvar="KIOSK_BACKEND", help="A central backend's address.")
+]
+Language = Annotated[
+    str | None, typer.Option("--language", metavar="LOCALE", callback=_language, help="zh-TW or en; else the shell's.")
+]
+AsJson = Annotated[bool, typer.Option("--json", help="One JSON object on standard output.")]
+DatabaseUrl = Annotated[
+    str,
+    typer.Option(
+        "--database-url", metavar="URL", help="postgresql://… or sqlite:///…; else the settings, else the data folder."
+    ),
+]
+Clock = Annotated[
+    str | None,
+    typer.Option("--clock", metavar="MOMENT", callback=_moment, help="Start at this time, as 2026-08-16T10:28+08:00."),
+]
+Seed = Annotated[int, typer.Option("--seed", help="The number that the demo city grows from.")]
+Lan = Annotated[bool, typer.Option("--lan", help="Let phones on the same network open the payer's page.")]
+Office = Annotated[str, typer.Option("--office", metavar="NAME", help="The office's name, at the top of the screen.")]
+
+
+@app.callback(invoke_without_command=True)
+def main(
+    context: typer.Context,
+    version: Annotated[  # noqa: ARG001  acts in its callback
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version and end.")
+    ] = False,
+) -> None:
+    if context.invoked_subcommand is None:
+        run()
+
+
+@app.command()
+def run(
+    backend: Backend = "",
+    lan: Lan = False,
+    demo: Annotated[bool, typer.Option("--demo/--no-demo", help="A synthetic city to try things in.")] = True,
+    clock: Clock = None,
+    seed: Seed = 1,
+    office: Office = "",
+    language: Language = None,
+) -> None:
+    """Open the kiosk on this terminal, with its own backend unless another one is named."""
+    from kiosk.commands.run import run as open_kiosk
+
+    code = open_kiosk(
+        backend=backend, lan=lan, demo=demo and not backend, clock=clock, seed=seed, office=office, language=language
+    )
+    raise typer.Exit(code)
+
+
+@app.command()
+def serve(
+    host: Annotated[str, typer.Option("--host", help="The address to listen at.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option("--port", min=0, max=65535, help="The port; 0 is any that is free.")] = 8000,
+    fd: Annotated[int | None, typer.Option("--fd", help="A listening socket that is handed down, instead.")] = None,
+    secrets_fd: Annotated[int | None, typer.Option("--secrets-fd", help="A pipe that holds the secrets.")] = None,
+    demo: Annotated[bool, typer.Option("--demo", help="A synthetic city and simulated providers.")] = False,
+    lan: Lan = False,
+    database_url: DatabaseUrl = "",
+    clock: Clock = None,
+    seed: Seed = 1,
+    office: Office = "",
+) -> None:
+    """Run the backend for kiosks elsewhere."""
+    from kiosk.commands.serve import serve as run_backend
+
+    code = run_backend(
+        host=host, port=port, fd=fd, secrets_fd=secrets_fd, demo=demo, lan=lan, database_url=database_url,
+        clock=clock, seed=seed, office=office,
+    )  # fmt: skip
+    raise typer.Exit(code)
+
+
+@app.command()
+def lookup(
+    plate: Annotated[str, typer.Argument(help="As on the plate: BKZ-5937. A dash alone reads it from standard input.")],
+    type: Annotated[str, typer.Option("--type", help="car, or motorcycle (heavy ones with red or yellow plates too).")],
+    as_json: AsJson = False,
+    backend: Backend = "",
+    demo: Annotated[bool, typer.Option("--demo/--no-demo", help="The demo city, where no backend is named.")] = True,
+    language: Language = None,
+) -> None:
+    """Show what a vehicle owes.
+
+    Exit code 0 means that everybody who was asked answered, also when nothing is owed; 6 that nobody could be asked;
+    7 that more may be owed than is shown; 8 that the backend refused.
+    """
+    from kiosk.commands.lookup import lookup as ask
+
+    raise typer.Exit(ask(plate, type, as_json=as_json, backend=backend, demo=demo and not backend, language=language))
+
+
+@app.command()
+def qr(text: Annotated[str, typer.Argument(help="What the code says. A dash alone reads it from input.")]) -> None:
+    """Print a QR code the way the screen shows it."""
+    from kiosk.commands.qr import qr as print_code
+
+    raise typer.Exit(print_code(text))
+
+
+@app.command()
+def doctor(as_json: AsJson = False, backend: Backend = "", language: Language = None) -> None:
+    """Look whether this machine can run a kiosk; say what to mend. Exit code 1 if anything must be mended."""
+    from kiosk.commands.doctor import doctor as examine
+
+    raise typer.Exit(examine(as_json=as_json, backend=backend, language=language))
+
+
+@database.command()
+def upgrade(database_url: DatabaseUrl = "") -> None:
+    """Bring the database to this version's tables; does nothing where they are there already."""
+    from kiosk.commands.store import upgrade as bring_up
+
+    raise typer.Exit(bring_up(database_url))
+
+
+@database.command()
+def seed(
+    database_url: DatabaseUrl = "",
+    seed: Seed = 1,
+    vehicles: Annotated[int, typer.Option("--vehicles", min=1, max=1_000_000, help="At least so many.")] = 2000,
+    clock: Clock = None,
+) -> None:
+    """Fill an empty database with the synthetic city."""
+    from kiosk.commands.store import seed as fill
+
+    raise typer.Exit(fill(database_url, seed=seed, vehicles=vehicles, clock=clock))
+
+
+@device.command()
+def add(
+    name: Annotated[str, typer.Argument(help="Where it stands, such as 'Songshan, window 3'.")],
+    database_url: DatabaseUrl = "",
+) -> None:
+    """Let a terminal use this backend; its token is printed once and kept nowhere."""
+    from kiosk.commands.devices import add as let_in
+
+    raise typer.Exit(let_in(name, database_url))
+
+
+@device.command("list")
+def show(database_url: DatabaseUrl = "", as_json: AsJson = False) -> None:
+    """Show the terminals that may use this backend, and those that no longer may."""
+    from kiosk.commands.devices import show as list_devices
+
+    raise typer.Exit(list_devices(database_url, as_json=as_json))
+
+
+@device.command()
+def revoke(
+    id: Annotated[str, typer.Argument(help="As 'kiosk device list' shows it.")], database_url: DatabaseUrl = ""
+) -> None:
+    """Shut a terminal out for good."""
+    from kiosk.commands.devices import revoke as shut_out
+
+    raise typer.Exit(shut_out(id, database_url))
+
+
+@device.command()
+def store(
+    backend: Annotated[str, typer.Option("--backend", metavar="URL", help="The backend that the token is for.")],
+) -> None:
+    """Keep this terminal's token in the system's keyring; it is read from standard input and not shown."""
+    from kiosk.commands.token import store as keep
+
+    raise typer.Exit(keep(backend))
+
+
+__all__ = ["Exit", "app"]

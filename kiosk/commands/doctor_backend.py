@@ -1,0 +1,73 @@
+"""What a kiosk with a central backend needs: a token, an answer, and the same time."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from kiosk.commands.findings import Finding, broken, doubtful, fine
+
+if TYPE_CHECKING:
+    from kiosk.api_client.errors import ApiError
+
+_MOST_SKEW = 60.0
+"""Seconds by which the two clocks may differ before dates on the screen mislead."""
+
+
+def keyring() -> Finding:
+    from kiosk.platform.secrets import SecretStoreError, keyring_name
+
+    try:
+        name = keyring_name()
+    except SecretStoreError:
+        return broken("keyring", "open")
+    return fine("keyring", name=name) if name else doubtful("keyring", "none")
+
+
+def central(url: str) -> Iterator[Finding]:
+    """Yield how the way to a central backend stands; stop at the first thing that is in the way."""
+    from kiosk.platform.secrets import SecretStoreError, TokenMissingError, device_token
+
+    try:
+        token = device_token(url)
+    except TokenMissingError:
+        yield broken("token", "missing")
+        return
+    except SecretStoreError as error:
+        yield broken("token", "locked", reason=str(error))
+        return
+    yield fine("token")
+    yield from asyncio.run(_asked(url, token))
+
+
+async def _asked(url: str, token: str) -> list[Finding]:
+    from kiosk.api_client import KioskClient
+    from kiosk.api_client.errors import ApiError
+    from kiosk.clock import SystemClock
+
+    try:
+        async with KioskClient(url, token) as client:
+            service = await client.service.info()
+    except ValueError:
+        return [broken("backend", "address")]
+    except ApiError as error:
+        return [_not_answered(error)]
+    skew = (service.now - SystemClock().now()).total_seconds()
+    clocks = (
+        broken("skew", "large", seconds=round(abs(skew)))
+        if abs(skew) > _MOST_SKEW
+        else fine("skew", seconds=round(skew))
+    )
+    return [fine("backend", office=service.office), clocks]
+
+
+def _not_answered(error: ApiError) -> Finding:
+    from kiosk.api_client.errors import ProblemError
+    from kiosk.contract.problems import ProblemKind
+
+    if isinstance(error, ProblemError) and error.kind is ProblemKind.UNAUTHENTICATED:
+        return broken("backend", "stranger", code=error.support_code)
+    if isinstance(error, ProblemError):
+        return broken("backend", "problem", code=error.support_code)
+    return broken("backend", "silent", code=error.support_code)

@@ -1,0 +1,187 @@
+"""`kiosk lookup`: what a vehicle owes, as a table for people or as JSON for programs."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import json
+import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from kiosk.commands.exits import Exit
+from kiosk.commands.speech import tell, texts
+from kiosk.domain.plate import Plate, PlateError, VehicleType
+from kiosk.i18n import Message, Texts, say
+
+if TYPE_CHECKING:
+    from kiosk.api_client import KioskClient
+    from kiosk.api_client.errors import ApiError
+    from kiosk.contract.bills import BillAnswer
+    from kiosk.contract.wire import Vehicle
+
+SCHEMA = "kiosk.lookup/1"
+"""Named in each JSON object. Keys may be added under this name, never changed or taken away."""
+
+
+class CannotAskError(Exception):
+    """The question could not even be put; `code` is the exit code."""
+
+    def __init__(self, code: Exit, message: Message) -> None:
+        super().__init__(message.id)
+        self.code = code
+        self.message = message
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What the look-up ended in. Without `answer`, nobody knows whether anything is owed."""
+
+    code: Exit
+    answer: BillAnswer | None = None
+    problem: str | None = None
+    support_code: str | None = None
+
+    @property
+    def outcome(self) -> str:
+        if self.code is Exit.PARTLY_ANSWERED:
+            return "partly-answered"
+        if self.code is Exit.REFUSED:
+            return "refused"
+        if self.answer is None:
+            return "could-not-ask"
+        return "owed" if self.answer.bills else "nothing-owed"
+
+
+def lookup(plate: str, type: str, *, as_json: bool, backend: str, demo: bool, language: str | None) -> int:
+    """Ask what a vehicle owes and print it; return the exit code."""
+    words = texts(language)
+    try:
+        vehicle = _vehicle(sys.stdin.readline(256) if plate == "-" else plate, type)
+        finding = asyncio.run(_ask(vehicle, backend, demo=demo))
+    except CannotAskError as error:
+        tell(words, error.message)
+        return error.code
+    if as_json:
+        sys.stdout.write(json.dumps(_as_json(vehicle, finding), ensure_ascii=False) + "\n")
+    else:
+        _show(words, vehicle, finding)
+    return finding.code
+
+
+def _vehicle(plate: str, type: str) -> Vehicle:
+    try:
+        kind = VehicleType(type)
+    except ValueError:
+        raise CannotAskError(Exit.USAGE, say("lookup-type")) from None
+    try:
+        parsed = Plate.parse(plate)
+    except PlateError as error:
+        raise CannotAskError(Exit.USAGE, say(f"plate-fault-{error.fault.value}")) from None
+    from kiosk.contract.wire import Vehicle
+
+    return Vehicle(plate=str(parsed), type=kind)
+
+
+async def _ask(vehicle: Vehicle, backend: str, *, demo: bool) -> Finding:
+    from kiosk.api_client.errors import ApiError
+
+    source = _central(backend) if backend else _embedded(demo=demo)
+    async with source as client:
+        try:
+            answer = await client.bills.search([vehicle])
+        except ApiError as error:
+            return _not_answered(error)
+    return Finding(Exit.DONE if answer.complete else Exit.PARTLY_ANSWERED, answer)
+
+
+def _not_answered(error: ApiError) -> Finding:
+    from kiosk.api_client.errors import ProblemError
+    from kiosk.contract.problems import ProblemKind
+
+    if not isinstance(error, ProblemError):
+        return Finding(Exit.COULD_NOT_ASK, support_code=error.support_code)
+    could_not_ask = {ProblemKind.COULD_NOT_ASK, ProblemKind.BUSY, ProblemKind.INTERNAL}
+    code = Exit.COULD_NOT_ASK if error.kind in could_not_ask else Exit.REFUSED
+    return Finding(code, problem=error.problem.type, support_code=error.support_code)
+
+
+@asynccontextmanager
+async def _central(url: str) -> AsyncIterator[KioskClient]:
+    from kiosk.api_client import KioskClient
+    from kiosk.platform.secrets import SecretError, device_token
+
+    try:
+        client = KioskClient(url, device_token(url))
+    except SecretError as error:
+        raise CannotAskError(Exit.USAGE, say("lookup-no-token", reason=str(error))) from None
+    except ValueError:
+        raise CannotAskError(Exit.USAGE, say("lookup-address")) from None
+    async with client:
+        yield client
+
+
+@asynccontextmanager
+async def _embedded(*, demo: bool) -> AsyncIterator[KioskClient]:
+    """Start the backend of this machine for one question."""
+    from kiosk.api_client import KioskClient
+    from kiosk.clock import SystemClock
+    from kiosk.platform.embedded import EmbeddedBackend, PortTakenError, Trouble, told
+
+    try:
+        embedded = EmbeddedBackend(SystemClock(), demo=demo)
+    except PortTakenError:
+        raise CannotAskError(Exit.PORT, told(Trouble.PORT)) from None
+    asking = asyncio.current_task()
+    assert asking is not None  # noqa: S101  a coroutine runs in a task
+
+    def changed() -> None:
+        # It says why it cannot live: there is nobody to wait for.
+        if embedded.trouble is not None:
+            asking.cancel()
+
+    life = asyncio.create_task(embedded.supervise(changed))
+    try:
+        async with KioskClient(embedded.url, embedded.secrets.device_token) as client:
+            yield client
+    except asyncio.CancelledError:
+        if embedded.trouble is None:
+            raise
+        codes = {Trouble.PORT: Exit.PORT, Trouble.DISK: Exit.DISK, Trouble.DATABASE: Exit.DATABASE}
+        raise CannotAskError(codes.get(embedded.trouble, Exit.FAILED), told(embedded.trouble)) from None
+    finally:
+        life.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await life
+
+
+def _as_json(vehicle: Vehicle, finding: Finding) -> dict[str, Any]:
+    answer = finding.answer
+    return {
+        "schema": SCHEMA,
+        "outcome": finding.outcome,
+        "vehicle": vehicle.model_dump(mode="json"),
+        "asked_at": None if answer is None else answer.asked_at.isoformat(),
+        "missing": [] if answer is None else [source.value for source in answer.missing],
+        # null, not an empty list: nobody knows.
+        "bills": None if answer is None else [bill.model_dump(mode="json") for bill in answer.bills],
+        "total": None if answer is None else sum(bill.amount for bill in answer.bills),
+        "problem": finding.problem,
+        "support_code": finding.support_code,
+    }
+
+
+def _show(words: Texts, vehicle: Vehicle, finding: Finding) -> None:
+    if finding.answer is None:
+        tell(words, say(f"lookup-{finding.outcome}", code=finding.support_code or ""))
+        return
+    if finding.code is Exit.PARTLY_ANSWERED:
+        tell(words, say("lookup-partly-answered"))
+    elif not finding.answer.bills:
+        tell(words, say("lookup-nothing-owed", plate=vehicle.plate))
+    if finding.answer.bills:
+        from kiosk.commands.lookup_table import show
+
+        show(words, finding.answer.bills)

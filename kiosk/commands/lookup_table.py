@@ -1,0 +1,48 @@
+"""The bills of `kiosk lookup` as a table."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from kiosk.domain.dates import taipei
+from kiosk.domain.money import Money, total
+from kiosk.i18n import Texts, say
+
+if TYPE_CHECKING:
+    from kiosk.contract.bills import Bill
+
+_WIDE = 120
+"""Columns where nobody looks: in a pipe, a table must not depend on a window."""
+
+
+def show(words: Texts, bills: Sequence[Bill]) -> None:
+    """Print the bills and their sum to standard output."""
+    table = Table(show_footer=True, box=None, pad_edge=False)
+    table.add_column(words("lookup-number"), words("lookup-total"), no_wrap=True)
+    table.add_column(words("lookup-stage"))
+    table.add_column(words("lookup-parked"), no_wrap=True)
+    table.add_column(words("lookup-pay-by"), no_wrap=True)
+    table.add_column(words("lookup-state"))
+    table.add_column(
+        words("lookup-amount"), str(total(Money(bill.amount) for bill in bills)), justify="right", no_wrap=True
+    )
+    for bill in bills:
+        parked = taipei(bill.tickets[0].parked_at)
+        cells = (
+            bill.number,
+            words(say(f"lookup-stage-{bill.stage.value}")),
+            f"{parked:%Y-%m-%d %H:%M}" + ("" if len(bill.tickets) == 1 else f" +{len(bill.tickets) - 1}"),
+            f"{bill.pay_by:%Y-%m-%d}",
+            words(say(f"lookup-state-{bill.state.value}", days=bill.days_late)),
+            str(Money(bill.amount)),
+        )
+        # Text, not str: what the backend says is data and never markup.
+        table.add_row(*(Text(cell) for cell in cells))
+    console = Console(file=sys.stdout, highlight=False, width=None if sys.stdout.isatty() else _WIDE)
+    console.print(table)

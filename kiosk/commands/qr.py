@@ -1,0 +1,35 @@
+"""`kiosk qr`: a code on standard output, drawn the way the screen draws it."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+
+from kiosk.commands.exits import Exit
+
+_LONGEST = 4096
+"""More than any QR code holds (2,953 bytes)."""
+
+
+def qr(text: str) -> int:
+    """Print the code of a text, or of standard input for `-`; return the exit code."""
+    from kiosk.widgets.qr_matrix import TooLongError, encode
+    from kiosk.widgets.qr_print import TooSmallError, printed
+
+    if text == "-":
+        text = sys.stdin.read(_LONGEST).removesuffix("\n")
+    if not text:
+        sys.stderr.write("There is nothing to encode.\n")
+        return Exit.USAGE
+    # Off a terminal there is no edge to run into: 80 columns, and as many rows as it takes.
+    size = shutil.get_terminal_size((80, 24))
+    rows = size.lines - 1 if sys.stdout.isatty() else 200
+    try:
+        sys.stdout.write(printed(encode(text), size.columns, rows))
+    except TooLongError:
+        sys.stderr.write("This is too long for a code that a phone can read from a screen.\n")
+        return Exit.FAILED
+    except TooSmallError as error:
+        sys.stderr.write(f"This window is too small: the code takes {error.needs[0]} columns, {error.needs[1]} rows.\n")
+        return Exit.FAILED
+    return Exit.DONE

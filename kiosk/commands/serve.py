@@ -1,0 +1,39 @@
+"""`kiosk serve`: the backend for kiosks elsewhere, or for the one that started it."""
+
+from __future__ import annotations
+
+import os
+from datetime import datetime
+
+
+def serve(
+    *,
+    host: str,
+    port: int,
+    fd: int | None,
+    secrets_fd: int | None,
+    demo: bool,
+    lan: bool,
+    database_url: str,
+    clock: str | None,
+    seed: int,
+    office: str,
+) -> int:
+    """Serve until told to end; return the exit code."""
+    from kiosk.backend.serve import ServeOptions, main
+
+    if office:
+        os.environ["KIOSK_BACKEND_OFFICE"] = office
+    return main(
+        ServeOptions(
+            host=host,
+            port=port,
+            fd=fd,
+            secrets_fd=secrets_fd,
+            demo=demo,
+            lan=lan,
+            database_url=database_url,
+            clock_start=None if clock is None else datetime.fromisoformat(clock),
+            seed=seed,
+        )
+    )
