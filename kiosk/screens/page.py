@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import ClassVar, TypeVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.screen import Screen
+from textual.widget import Widget
 
 from kiosk.i18n import Message, say
 from kiosk.screens.navigation import Away
@@ -21,7 +23,7 @@ Answer = TypeVar("Answer")
 class Page(Screen[Answer | Away]):
     """One page with one question. It is made fresh for each visitor, answers once, and knows no other page."""
 
-    AUTO_FOCUS = None
+    AUTO_FOCUS = "#page *"
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (78, "-normal"), (110, "-wide")]
     VERTICAL_BREAKPOINTS = [(0, "-short"), (22, "-medium"), (34, "-tall")]
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -63,11 +65,26 @@ class Page(Screen[Answer | Away]):
             if explanation is not None:
                 yield Words(explanation, id="explanation")
             yield from self.compose_page()
+            secondary, primary = list(self.secondary_actions()), self.primary_action()
+            if secondary or primary is not None:
+                with Horizontal(id="actions"):
+                    yield from secondary
+                    yield Horizontal(id="actions-gap")
+                    if primary is not None:
+                        yield primary
         yield KioskFooter(back=self.can_go_back, home=self.can_go_home)
 
     def compose_page(self) -> ComposeResult:
         """Yield the page's own widgets."""
         yield from ()
+
+    def secondary_actions(self) -> Iterable[Widget]:
+        """Return what can be done besides, for the lower left."""
+        return ()
+
+    def primary_action(self) -> Widget | None:
+        """Return the one thing to do next, for the lower right."""
+        return None
 
     def action_back(self) -> None:
         if self.can_go_back:

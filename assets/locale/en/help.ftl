@@ -1,0 +1,13 @@
+help-title = Would you like somebody to help?
+help-counter = Please go to the service counter and read them the code on the screen (such as K-4F2A).
+help-phone = Or call { $phone }
+help-hours = Monday to Friday, 08:30–17:30
+help-kept = Everything you have entered is still there. You can go back and go on.
+help-go-on = Go back
+how-title = Pay for parking in four steps
+how-step-1 = 1.  Enter your plate and choose car or motorcycle.
+how-step-2 = 2.  Tick the tickets to pay. The total is at the bottom of the screen.
+how-step-3 = 3.  Choose a provider that you have on your phone, and check the amount.
+how-step-4 = 4.  Scan the QR code with your phone and pay. The screen turns to “Paid” by itself.
+how-private = When you leave, nothing of yours stays on this screen.
+how-understood = I see

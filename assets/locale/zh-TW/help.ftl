@@ -1,0 +1,13 @@
+help-title = 需要有人幫忙嗎？
+help-counter = 請直接到服務櫃檯，把畫面上的代碼（例如 K-4F2A）告訴服務人員。
+help-phone = 也可以打電話：{ $phone }
+help-hours = 服務時間：星期一至星期五 08:30–17:30
+help-kept = 您剛才輸入的資料都還在，可以回去繼續。
+help-go-on = 回去繼續
+how-title = 四個步驟就能繳停車費
+how-step-1 = ①　輸入車牌號碼，選擇汽車或機車。
+how-step-2 = ②　勾選要繳的停車單，螢幕下方會顯示合計金額。
+how-step-3 = ③　選擇您手機裡有的支付業者，確認金額。
+how-step-4 = ④　用手機掃描螢幕上的 QR Code 付款，付完畫面會自動顯示「已繳」。
+how-private = 離開或結束後，螢幕不會留下您的任何資料。
+how-understood = 我知道了
