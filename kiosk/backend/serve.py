@@ -241,7 +241,7 @@ def _serve(
             _log.info("serving", demo=settings.demo, lan=options.lan)
             await server.serve([listening])
 
-    factory = uvicorn.Config(app=None, loop="auto").get_loop_factory()  # type: ignore[arg-type]  # only the loop
+    factory = uvicorn.Config(app=None, log_config=None).get_loop_factory()  # type: ignore[arg-type]  # only the loop
     with asyncio.Runner(loop_factory=factory) as runner:
         runner.run(serving())
 

@@ -8,7 +8,8 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 
 from fastapi import APIRouter, Depends, Header, Path, Request
-from fastapi.sse import EventSourceResponse, format_sse_event
+from fastapi.responses import StreamingResponse
+from fastapi.sse import format_sse_event
 from starlette.types import Receive, Scope, Send
 
 from kiosk.backend.http.auth import DeviceAuth, bearer
@@ -29,6 +30,12 @@ RETRY = 2000
 _HEADERS = {"X-Accel-Buffering": "no", "Cache-Control": "no-store"}
 _RECONNECT = format_sse_event(event=RECONNECT_EVENT, data_str="{}")
 _STILL_HERE = b": still here\n\n"
+
+
+_DESCRIBED = {
+    "description": "Events named `payment`: the data is a whole Payment, the id its version",
+    "content": {"text/event-stream": {"schema": {"type": "string"}}},
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,8 +98,10 @@ def _event(payment: Payment) -> bytes:
     return format_sse_event(event=PAYMENT_EVENT, data_str=payment.model_dump_json(), id=str(payment.version))
 
 
-class _PaymentEvents(EventSourceResponse):
+class _PaymentEvents(StreamingResponse):
     """The response: gives up its place at the payment however it ends, and ends in time whatever the reader does."""
+
+    media_type = "text/event-stream"
 
     def __init__(self, chunks: AsyncIterator[bytes], open_: ExitStack, most: float) -> None:
         super().__init__(chunks, headers=_HEADERS)
@@ -117,8 +126,8 @@ def router(till: Till, watch: PaymentWatch, device: DeviceAuth, *, pace: StreamP
     @routes.get(
         "/v1/payments/{id}/events",
         operation_id="watchPayment",
-        response_class=EventSourceResponse,
-        responses={200: {"description": "Events named `payment`; each holds a whole Payment, its id is the version."}},
+        response_class=_PaymentEvents,
+        responses={200: _DESCRIBED},
     )
     async def watch_payment(
         request: Request,
