@@ -72,8 +72,10 @@ class Course:
         if self._asked >= self._asks:
             self._listening = True
             self._asks = min(_ASKS_MOST, self._asks * 2)
-            # One more failed stream, and it is back to asking.
-            self._failures = TOLERATED - 1
+
+    def resumed(self) -> None:
+        """Take note that the backend was gone and is back: go on at once."""
+        self._pause = 0.0
 
     def unanswered(self, failures: int, jitter: float) -> None:
         """Take note of a question that got no answer, `failures` times in a row."""

@@ -77,7 +77,8 @@ class Feed:
                 self._listen, headers={LAST_EVENT_ID: str(self._seen)}, within=self._pace.listen, id=self._id
             )
         except ApiError as error:
-            await self._bear(error)
+            if await self._waited_out(error):
+                return
             if isinstance(error, UnreachableError) and error.reason in {Unreached.CONNECT, Unreached.CIRCUIT}:
                 # Nothing was reached, which says nothing about whether streams get through.
                 self._pause_longer()
@@ -140,8 +141,8 @@ class Feed:
                 self._ask, Payment, patience=Patience(self._pace.listen, self._pace.listen), id=self._id
             )
         except ApiError as error:
-            await self._bear(error)
-            self._pause_longer()
+            if not await self._waited_out(error):
+                self._pause_longer()
             return False
         self._unanswered = 0
         if payment.id == self._id:
@@ -152,10 +153,13 @@ class Feed:
         self._unanswered += 1
         self._course.unanswered(self._unanswered, self._caller.jitter())
 
-    async def _bear(self, error: ApiError) -> None:
-        """Raise what will last; wait out what will not, as far as somebody else tells us when it is over."""
+    async def _waited_out(self, error: ApiError) -> bool:
+        """Raise what will last. While the backend is gone, wait until it is back, and return whether that was so."""
         if isinstance(error, ProblemError) and error.problem.status in _LASTING:
             raise error
-        if self._caller.health.gone():
-            await self._caller.health.until_reachable()
-            self._unanswered = 0
+        if not self._caller.health.gone():
+            return False
+        await self._caller.health.until_reachable()
+        self._unanswered = 0
+        self._course.resumed()
+        return True

@@ -178,6 +178,7 @@ async def test_a_proxys_page_about_a_missing_backend_is_unreachable_not_a_protoc
         with pytest.raises(UnreachableError) as caught:
             await client.providers.list()
     assert caught.value.reason is Unreached.GATEWAY
+    assert caught.value.sent
 
 
 @virtual

@@ -177,6 +177,12 @@ async def test_a_proxy_that_opens_the_stream_and_holds_its_events_back_costs_fiv
         assert (await waiting).version == 2
         assert LoopClock().monotonic() - paid_at <= PACE.silence
         assert len(watched.stream_requests()) == 1
+        for version, pause in ((3, PACE.silence + 0.1), (4, PACE.ask), (5, PACE.ask)):
+            await asyncio.sleep(3.3)
+            watched.state = payment(version, "processing")
+            changed_at = LoopClock().monotonic()
+            assert (await anext(changes)).version == version
+            assert LoopClock().monotonic() - changed_at <= pause
 
 
 @virtual
@@ -205,6 +211,18 @@ async def test_after_a_while_of_asking_it_listens_again_and_stays_with_a_stream_
 
 
 @virtual
+async def test_where_streams_never_work_they_are_tried_ever_more_rarely() -> None:
+    watched = Watched(lambda: raw(b"<html>", content_type="text/html"))
+    async with watched.double.client() as client, aclosing(client.payments.watch(FIRST)) as changes:
+        waiting = asyncio.ensure_future(anext(changes))
+        await asyncio.sleep(600)
+        waiting.cancel()
+        await asyncio.wait({waiting})
+    assert 4 <= len(watched.stream_requests()) <= 7
+    assert len(watched.questions()) >= 250
+
+
+@virtual
 async def test_a_minute_without_a_backend_is_survived_and_the_payment_known_within_five_seconds_of_its_return() -> None:
     watched = Watched(
         lambda: events(pieces(b": \n\n", 4.0, httpx.ReadError("pulled out of the wall"))),
@@ -225,7 +243,8 @@ async def test_a_minute_without_a_backend_is_survived_and_the_payment_known_with
         watched.double.script, watched.double.ready = plain, READY
         back_at = LoopClock().monotonic()
         assert (await waiting).state is PaymentState.PAID
-        assert LoopClock().monotonic() - back_at <= PACE.probe_most + 1.0
+        assert LoopClock().monotonic() - back_at <= PACE.probe_most
+        assert LoopClock().monotonic() == watched.double.probed[-1], "known the moment that a probe is answered"
 
 
 @virtual
