@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import gc
 from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, Protocol
@@ -22,7 +21,7 @@ from kiosk.screens.navigation import Away
 from kiosk.theme import DAY, THEMES
 
 if TYPE_CHECKING:
-    from kiosk.api_client import KioskClient
+    from kiosk.contract.service import ServiceInfo
     from kiosk.i18n import Message
 
 
@@ -58,14 +57,14 @@ class KioskApp(CalmApp, inherit_bindings=False):
         self.clock: Clock = clock or SystemClock()
         self.texts = Texts(DEFAULT_LANGUAGE)
         self.backend_state = "starting"
+        self.service: ServiceInfo | None = None
+        """What the backend tells of the office; None until it has answered."""
         self.backend_trouble: Message | None = None
         """What the staff has to know about a backend of this machine that does not start."""
         self.patience = 1.0
         """What idle limits are multiplied with; 3 for visitors who need more time (WCAG 2.2.1)."""
         self._journey = journey
         self._opened = opened
-        self._connected: asyncio.Event = asyncio.Event()
-        self._client: KioskClient | None = None
         self._idleness = Idleness(self.clock)
         self._filters.append(ControlGuard())
         for theme in THEMES:
@@ -81,17 +80,6 @@ class KioskApp(CalmApp, inherit_bindings=False):
 
     def _open(self, opened: Callable[[KioskApp], Awaitable[None]]) -> None:
         self.run_worker(opened(self), group="opened")
-
-    def connect(self, client: KioskClient) -> None:
-        """Give the journeys the client that they have been waiting for."""
-        self._client = client
-        self._connected.set()
-
-    async def client(self) -> KioskClient:
-        """Return the client of the backend: after the first frame, it is there as soon as it is loaded."""
-        while self._client is None:
-            await self._connected.wait()
-        return self._client
 
     async def _serve_visitors(self) -> None:
         while True:

@@ -4,97 +4,93 @@ from __future__ import annotations
 
 import asyncio
 import gc
+import logging
 import os
 import sys
-from collections.abc import Awaitable, Callable
-from typing import TYPE_CHECKING
 
 from kiosk.app import KioskApp
+from kiosk.clock import SystemClock
+from kiosk.journeys.connection import Connection
 from kiosk.platform.crash import install_hooks
+from kiosk.platform.embedded import EmbeddedBackend, PortTakenError, Trouble, told
+from kiosk.platform.signals import restore_terminal
 
-if TYPE_CHECKING:
-    from kiosk.platform.embedded import EmbeddedBackend
+_log = logging.getLogger(__name__)
 
-NO_TERMINAL = 2
-"""Exit code where there is no terminal to draw on."""
+CANNOT = 2
+"""Exit code where the kiosk cannot run: no terminal, no device token, no free port."""
 
 
-def start(*, backend: str = "", lan: bool = False, demo: bool = True) -> int:
-    """Run the kiosk until it is told to end; return the exit code: 0, 1 after a failure, 2 without a terminal.
+def start(*, backend: str = "", lan: bool = False, demo: bool = True, port: int = 0) -> int:
+    """Run the kiosk until it is told to end; return the exit code: 0, 1 after a failure, 2 where it cannot run.
 
-    With `backend` (an address), that central backend is used, with the device token from this machine's keychain.
-    Without, the embedded one: reachable from this machine alone, or with `lan` from its network, so that phones can
-    open the payer's page; with `demo`, it holds a synthetic city.
+    With `backend` (an address), that central backend is used, with this device's token for it. Without, the embedded
+    one: reachable from this machine alone, or with `lan` from its network, so that phones can open the payer's page;
+    with `demo`, it holds a synthetic city. `port` 0 is any that is free.
     """
     if not all(os.isatty(stream) for stream in (0, 1, 2)):
-        sys.stderr.write("kiosk run draws on a terminal; there is none\n")
-        return NO_TERMINAL
+        return _cannot("kiosk run draws on a terminal, and there is none")
     install_hooks()
-    opened = _central(backend) if backend else _embedded(lan=lan, demo=demo)
-    app = KioskApp(_visit, opened=opened)
+    if backend:
+        from kiosk.platform.secrets import SecretError, device_token
+
+        try:
+            return _run(Connection(backend, device_token(backend), SystemClock()), None)
+        except SecretError as error:
+            return _cannot(str(error))
+    try:
+        embedded = EmbeddedBackend(SystemClock(), lan=lan, demo=demo, port=port)
+    except PortTakenError:
+        return _cannot(f"port {port} is in use by another program")
+    return _run(Connection(embedded.url, embedded.secrets.device_token, SystemClock()), embedded)
+
+
+def _run(connection: Connection, embedded: EmbeddedBackend | None) -> int:
+    async def journey(app: KioskApp) -> None:
+        # Imported while the app starts drawing: the welcome page and what stands on it.
+        from kiosk.journeys.visit import visit
+
+        await visit(app, connection)
+
+    async def opened(app: KioskApp) -> None:
+        if embedded is not None:
+            app.run_worker(embedded.supervise(lambda: _changed(app, embedded.trouble)), group="backend")
+        await asyncio.to_thread(_load)
+        await connection.keep(
+            lambda state: setattr(app, "backend_state", state), lambda service: setattr(app, "service", service)
+        )
+
+    app = KioskApp(journey, opened=opened)
     app.run()
     return app.return_code or 0
 
 
-async def _visit(app: KioskApp) -> None:
-    from kiosk.journeys.visit import visit
-
-    await visit(app)
-
-
-def _central(address: str) -> Callable[[KioskApp], Awaitable[None]]:
-    async def opened(app: KioskApp) -> None:
-        await asyncio.to_thread(_load)
-        from kiosk.platform.secrets import device_token
-
-        await _connect(app, address, await asyncio.to_thread(device_token, address))
-
-    return opened
-
-
-def _embedded(*, lan: bool, demo: bool) -> Callable[[KioskApp], Awaitable[None]]:
-    async def opened(app: KioskApp) -> None:
-        from kiosk.platform.embedded import EmbeddedBackend, PortTakenError, Trouble, told
-
-        try:
-            backend = EmbeddedBackend(app.clock, lan=lan, demo=demo)
-        except PortTakenError:
-            app.backend_state, app.backend_trouble = "unreachable", told(Trouble.PORT)
-            return
-        app.run_worker(backend.supervise(lambda: _changed(app, backend)), group="backend")
-        await asyncio.to_thread(_load)
-        await _connect(app, backend.url, backend.secrets.device_token)
-
-    return opened
-
-
-def _changed(app: KioskApp, backend: EmbeddedBackend) -> None:
-    from kiosk.platform.embedded import told
-
-    app.backend_trouble = None if backend.trouble is None else told(backend.trouble)
+def _changed(app: KioskApp, trouble: Trouble | None) -> None:
+    app.backend_trouble = None if trouble is None else told(trouble)
 
 
 def _load() -> None:
     """Load what visitors need from the second page on, in a thread, while they look at the first."""
     import kiosk.api_client  # noqa: F401  what it brings takes longer than the first frame
     from kiosk.i18n import load_all
-    from kiosk.platform.process import keep_memory_private
+    from kiosk.platform.log import open_log
+    from kiosk.platform.process import keep_memory_private, note_faults
 
-    keep_memory_private()
+    open_log()
+    for precaution in (keep_memory_private, note_faults):
+        try:
+            precaution()
+        except OSError as error:
+            # A full disk, or a system that does not know it: the kiosk serves without, and the log says so.
+            _log.warning("precaution-failed", extra={"fields": {"reason": type(error).__name__}})
     load_all()
     # What is loaded now stays for good: the collector need not look at it after each visit.
+    gc.collect()
     gc.freeze()
     gc.enable()
 
 
-async def _connect(app: KioskApp, address: str, token: str) -> None:
-    """Keep the client open for as long as the app runs."""
-    from kiosk.api_client import KioskClient
-
-    async with KioskClient(address, token, clock=app.clock) as client:
-        client.on_reachability(lambda state: setattr(app, "backend_state", state.value))
-        app.connect(client)
-        await asyncio.Event().wait()
-
-
-__all__ = ["NO_TERMINAL", "start"]
+def _cannot(reason: str) -> int:
+    restore_terminal(2, None)  # the splash is on it
+    sys.stderr.write(reason + "\n")
+    return CANNOT

@@ -38,7 +38,7 @@ class Crash:
     code: str
 
 
-class CalmApp(App[None], inherit_bindings=False):
+class CalmApp(App[None]):
     """An app whose failures show nothing of what it was working on."""
 
     crash: Crash | None = None

@@ -22,9 +22,7 @@ import termios
 import time
 from typing import TYPE_CHECKING, cast
 
-from textual import events
 from textual.drivers.linux_driver import LinuxDriver
-from textual.message import Message
 
 from kiosk.platform.signals import Leaving
 from kiosk.platform.terminal_input import TerminalInput
@@ -92,14 +90,6 @@ class KioskDriver(LinuxDriver):
                     if self.input_tty and not _answers(self.fileno):
                         self._terminal_is_gone()
                         return
-
-    def process_message(self, message: Message) -> None:
-        """Hand a message to the app, unless it is a click beside the screen."""
-        if isinstance(message, events.MouseEvent):
-            width, height = self._get_terminal_size()
-            if message.x >= width or message.y >= height:
-                return
-        super().process_message(message)
 
     def _read(self) -> bytes:
         try:

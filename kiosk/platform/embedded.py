@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import json
 import os
 import secrets
 import socket
@@ -66,6 +65,8 @@ class Secrets:
     provider_secret: str = field(default_factory=lambda: secrets.token_urlsafe(32), repr=False)
 
     def as_json(self) -> bytes:
+        import json  # after the first frame
+
         return json.dumps({"device_token": self.device_token, "provider_secret": self.provider_secret}).encode()
 
 

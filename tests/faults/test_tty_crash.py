@@ -9,10 +9,11 @@ from pathlib import Path
 
 import pytest
 
+from kiosk.app import KioskApp
 from kiosk.platform.crash import page, record
 from tests.faults.test_tty_signals import in_good_order
 from tests.terminal.pty import Terminal, python
-from tests.terminal.specimen import CODE, PASSWORD, PHONE
+from tests.terminal.specimen import CODE, PASSWORD, PHONE, Echo
 
 CALM = "系統維護中，很抱歉無法繼續服務。"
 
@@ -72,6 +73,17 @@ def test_a_dead_output_thread_ends_the_process(tmp_path: Path) -> None:
         assert terminal.wait_for_exit() == 1
         assert CALM in terminal.text
         assert PHONE not in terminal.raw.decode(errors="replace") + log(tmp_path)
+
+
+async def test_no_traceback_is_even_rendered() -> None:
+    async def journey(app: KioskApp) -> None:
+        await app.push_screen_wait(Echo())
+
+    app = KioskApp(journey)
+    async with app.run_test() as pilot:
+        await pilot.pause()
+        app._fatal_error()
+        assert app._exit_renderables == []
 
 
 def test_a_full_disk_does_not_hide_the_page(tmp_path: Path) -> None:

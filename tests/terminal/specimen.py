@@ -17,17 +17,7 @@ from textual import events
 from textual.app import ComposeResult
 from textual.content import Content
 from textual.widget import Widget
-from textual.widgets import (
-    Button,
-    DataTable,
-    Input,
-    Label,
-    Markdown,
-    OptionList,
-    RichLog,
-    Static,
-    TextArea,
-)
+from textual.widgets import Static
 
 from kiosk.app import KioskApp
 from kiosk.i18n import say
@@ -99,8 +89,7 @@ class Failing(Page[str]):
             case "j":
                 self.dismiss(phone)
             case "i":
-                threading.current_thread().name = "textual-output"
-                _fail(phone, code, password)
+                threading.Thread(target=_fail, args=(phone, code, password), name="textual-output").start()
 
 
 def _fail(phone: str, code: str, password: str) -> str:
@@ -138,6 +127,9 @@ class Names(Page[None]):
     idle_limit = None
 
     def compose_page(self) -> ComposeResult:
+        # Imported here: the other specimens are there to be started fast.
+        from textual.widgets import Button, DataTable, Input, Label, Markdown, OptionList, RichLog, TextArea
+
         everything = " ".join(NAMES)
         yield Words(say("crash-next", code=everything), id="words")
         yield Action(say("crash-next", code=everything), "quiet")
@@ -152,14 +144,16 @@ class Names(Page[None]):
         yield TextArea(everything)
         yield Markdown(f"[{everything}](https://example.tw/\x1b]52;c;bGluaw==\x07)")
         table = DataTable[Text]()
-        yield RichLog()
+        yield RichLog(id="rich-log")
         yield table
         table.add_column(Text(everything))
         table.add_row(Text(everything))
 
     def on_mount(self) -> None:
+        from textual.widgets import RichLog
+
         everything = " ".join(NAMES)
-        self.query_one(RichLog).write(Text(everything))
+        self.query_one("#rich-log", RichLog).write(Text(everything))
         self.query_one("#page", Widget).styles.border = ("solid", "black")
         self.query_one("#page", Widget).border_title = Content(everything)
         self.query_one("#page", Widget).tooltip = Content(everything)

@@ -22,6 +22,7 @@ FORGED = (
     b"\x1b[48;1;1;1;1t",  # "the window has one cell of one pixel"
     b"\x1b[48;0;0;0;0t",
     b"\x1b[48;9999;9999;9999;9999t",
+    b"\x1b[48;24;80;480;800t",  # "each cell has twenty by ten pixels, and I report clicks in pixels"
     b"\x1b[?2048;1$y\x1b[?2048;2$y",  # "the window reports its size among the keys"
     b"\x1b[O",  # "nobody looks at this window"
     b"\x1b[9999;9999R",  # "the cursor is far out"
@@ -171,6 +172,14 @@ def test_keys_beyond_what_anybody_types_are_dropped_until_it_is_quiet() -> None:
     assert _typed(terminal_input, "\r", 0.1) == []
     assert terminal_input.floods == 1
     assert _typed(terminal_input, "a", 0.4) == ["a"]
+
+
+def test_more_bytes_than_any_terminal_sends_are_dropped_before_they_cost_time() -> None:
+    terminal_input = TerminalInput(0.0)
+    for part in range(250):
+        list(terminal_input.feed(b"\x1b[<35;1;1M" * 400, part / 1000))
+    assert terminal_input.floods == 1
+    assert _typed(terminal_input, "a", 1.0) == ["a"]
 
 
 def test_what_nobody_can_mean_to_type_is_dropped() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import signal
 
 import pytest
 from hypothesis import given
@@ -30,8 +31,10 @@ OBEYED_OR_HIDDEN = re.compile("[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u20
 def test_no_control_character_of_a_name_reaches_the_terminal_from_any_widget() -> None:
     with Terminal(python("-m", "tests.terminal.specimen", "names"), size=(160, 80)) as terminal:
         terminal.wait_for("https://example.tw/")
-        sent = bytes(terminal.raw)
         text = terminal.text
+        terminal.signal(signal.SIGTERM)
+        terminal.wait_for_exit()
+        sent = bytes(terminal.raw)
     rest = OURS.sub(b"", sent)
     assert OBEYED_OR_HIDDEN.findall(rest.decode()) == []
     assert b"58;5;19" not in b"".join(OURS.findall(sent))
