@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
@@ -22,6 +23,14 @@ def stage(database: Database, clock: ManualClock) -> Stage:
     return make_stage(database, clock)
 
 
+@pytest.fixture
+def on_sqlite(sqlite_url: str, clock: ManualClock) -> Iterator[Stage]:
+    """Return a service for rules that do not hang on the kind of database."""
+    database = Database(sqlite_url)
+    yield make_stage(database, clock)
+    database.close()
+
+
 def refused(kind: ProblemKind) -> pytest.RaisesExc[Refusal]:
     return pytest.RaisesExc(Refusal, check=lambda refusal: refusal.kind is kind)
 
@@ -40,12 +49,12 @@ def test_a_new_payment_waits_with_a_short_link_in_capitals(stage: Stage) -> None
     assert stage.provider.charged == []
 
 
-def test_a_changed_amount_is_refused_with_the_new_one(stage: Stage) -> None:
-    ticket = stage.ticket()
+def test_a_changed_amount_is_refused_with_the_new_one(on_sqlite: Stage) -> None:
+    ticket = on_sqlite.ticket()
     with refused(ProblemKind.AMOUNT_CHANGED) as caught:
-        stage.create(ticket, expected=FULL)
+        on_sqlite.create(ticket, expected=FULL)
     assert caught.value.amount == NET
-    assert stage.holders(ticket) == []
+    assert on_sqlite.holders(ticket) == []
 
 
 def test_a_second_kiosk_cannot_take_the_same_ticket(stage: Stage) -> None:
@@ -67,29 +76,29 @@ def test_a_paid_ticket_is_refused_by_name(stage: Stage) -> None:
     assert caught.value.bills == (ticket,)
 
 
-def test_a_number_that_nobody_issued_is_not_payable(stage: Stage) -> None:
+def test_a_number_that_nobody_issued_is_not_payable(on_sqlite: Stage) -> None:
     with refused(ProblemKind.NOT_PAYABLE) as caught:
-        stage.create(stage.ticket(), "Q00000000000099")
+        on_sqlite.create(on_sqlite.ticket(), "Q00000000000099")
     assert caught.value.bills == ("Q00000000000099",)
 
 
-def test_the_same_ticket_named_twice_is_paid_once(stage: Stage) -> None:
-    ticket = stage.ticket()
-    assert stage.create(ticket, ticket, expected=NET).bills == (ticket,)
+def test_the_same_ticket_named_twice_is_paid_once(on_sqlite: Stage) -> None:
+    ticket = on_sqlite.ticket()
+    assert on_sqlite.create(ticket, ticket, expected=NET).bills == (ticket,)
 
 
 @pytest.mark.parametrize("provider", ["nobody", "demo-closed"])
-def test_a_provider_out_of_service_is_refused(stage: Stage, provider: str) -> None:
+def test_a_provider_out_of_service_is_refused(on_sqlite: Stage, provider: str) -> None:
     with refused(ProblemKind.PROVIDER_UNAVAILABLE):
-        stage.create(stage.ticket(), provider=provider)
+        on_sqlite.create(on_sqlite.ticket(), provider=provider)
 
 
-def test_a_provider_is_not_asked_for_more_than_it_collects(stage: Stage) -> None:
-    ticket = stage.ticket(fee=60_000)
+def test_a_provider_is_not_asked_for_more_than_it_collects(on_sqlite: Stage) -> None:
+    ticket = on_sqlite.ticket(fee=60_000)
     with refused(ProblemKind.PROVIDER_UNAVAILABLE) as caught:
-        stage.create(ticket, expected=57_000)
+        on_sqlite.create(ticket, expected=57_000)
     assert caught.value.amount == 50_000
-    assert stage.create(ticket, expected=57_000, provider="yuanta").amount == 57_000
+    assert on_sqlite.create(ticket, expected=57_000, provider="yuanta").amount == 57_000
 
 
 def test_the_same_key_and_request_get_the_same_answer(stage: Stage, clock: ManualClock) -> None:
@@ -110,19 +119,19 @@ def test_the_same_key_for_another_request_is_refused(stage: Stage) -> None:
     assert stage.holders(other) == []
 
 
-def test_a_key_belongs_to_its_device(stage: Stage) -> None:
-    one, other = stage.ticket(1), stage.ticket(2)
-    first = stage.create(one, key="key-1")
-    assert stage.create(other, key="key-1", device="kiosk-2").id != first.id
+def test_a_key_belongs_to_its_device(on_sqlite: Stage) -> None:
+    one, other = on_sqlite.ticket(1), on_sqlite.ticket(2)
+    first = on_sqlite.create(one, key="key-1")
+    assert on_sqlite.create(other, key="key-1", device="kiosk-2").id != first.id
 
 
-def test_a_refusal_is_not_kept_under_the_key(stage: Stage) -> None:
-    ticket = stage.ticket()
-    rival = stage.create(ticket, device="kiosk-2")
+def test_a_refusal_is_not_kept_under_the_key(on_sqlite: Stage) -> None:
+    ticket = on_sqlite.ticket()
+    rival = on_sqlite.create(ticket, device="kiosk-2")
     with refused(ProblemKind.TICKET_TAKEN):
-        stage.create(ticket, key="key-1")
-    payments.cancel(stage.till, "kiosk-2", rival.id)
-    assert stage.create(ticket, key="key-1").state is PaymentState.WAITING
+        on_sqlite.create(ticket, key="key-1")
+    payments.cancel(on_sqlite.till, "kiosk-2", rival.id)
+    assert on_sqlite.create(ticket, key="key-1").state is PaymentState.WAITING
 
 
 @pytest.mark.parametrize(
@@ -135,10 +144,10 @@ def test_a_refusal_is_not_kept_under_the_key(stage: Stage) -> None:
         ("鑰匙", ProblemKind.INVALID),
     ],
 )
-def test_a_key_that_is_none_is_refused(stage: Stage, key: str | None, kind: ProblemKind) -> None:
-    request = PaymentRequest(bills=(stage.ticket(),), provider=PROVIDER, expected=NET)
+def test_a_key_that_is_none_is_refused(on_sqlite: Stage, key: str | None, kind: ProblemKind) -> None:
+    request = PaymentRequest(bills=(on_sqlite.ticket(),), provider=PROVIDER, expected=NET)
     with refused(kind):
-        payments.create(stage.till, "kiosk-1", request, key)
+        payments.create(on_sqlite.till, "kiosk-1", request, key)
 
 
 def test_old_keys_are_forgotten_and_new_ones_are_not(stage: Stage, clock: ManualClock) -> None:
@@ -207,14 +216,14 @@ def test_who_confirms_at_the_stroke_of_expiry_loses_cleanly(stage: Stage, clock:
     assert stage.events(payment) == ["created", "expired"]
 
 
-def test_who_confirms_just_in_time_pays(stage: Stage, clock: ManualClock) -> None:
-    payment = stage.create(stage.ticket())
+def test_who_confirms_just_in_time_pays(on_sqlite: Stage, clock: ManualClock) -> None:
+    payment = on_sqlite.create(on_sqlite.ticket())
     clock.advance(299.999)
-    assert stage.confirm(payment) is PaymentState.PROCESSING
+    assert on_sqlite.confirm(payment) is PaymentState.PROCESSING
     clock.advance(1)
-    assert stage.worker.run_due() == 1
-    assert stage.state(payment) is PaymentState.PROCESSING
-    assert stage.provider.charged[0].valid_until > clock.now()
+    assert on_sqlite.worker.run_due() == 1
+    assert on_sqlite.state(payment) is PaymentState.PROCESSING
+    assert on_sqlite.provider.charged[0].valid_until > clock.now()
 
 
 def test_an_overdue_payment_does_not_stand_in_the_next_visitors_way(stage: Stage, clock: ManualClock) -> None:
@@ -225,13 +234,13 @@ def test_an_overdue_payment_does_not_stand_in_the_next_visitors_way(stage: Stage
     assert stage.state(old) is PaymentState.EXPIRED
 
 
-def test_cancelling_after_the_time_is_over_says_so(stage: Stage, clock: ManualClock) -> None:
-    payment = stage.create(stage.ticket())
+def test_cancelling_after_the_time_is_over_says_so(on_sqlite: Stage, clock: ManualClock) -> None:
+    payment = on_sqlite.create(on_sqlite.ticket())
     clock.advance(300)
     with refused(ProblemKind.PAYMENT_STATE) as caught:
-        payments.cancel(stage.till, "kiosk-1", payment.id)
+        payments.cancel(on_sqlite.till, "kiosk-1", payment.id)
     assert caught.value.state == "expired"
-    assert stage.state(payment) is PaymentState.EXPIRED
+    assert on_sqlite.state(payment) is PaymentState.EXPIRED
 
 
 def test_confirming_twice_charges_once(stage: Stage) -> None:
@@ -243,13 +252,13 @@ def test_confirming_twice_charges_once(stage: Stage) -> None:
     assert stage.provider.charged[0].dollars == NET
 
 
-def test_a_bill_under_enforcement_is_not_payable_here(stage: Stage, clock: ManualClock) -> None:
-    stage.ticket(due_on=TODAY)
+def test_a_bill_under_enforcement_is_not_payable_here(on_sqlite: Stage, clock: ManualClock) -> None:
+    on_sqlite.ticket(due_on=TODAY)
     for _ in range(400):
         clock.advance(24 * 3600)
-        dunning.run(stage.till.database, clock)
+        dunning.run(on_sqlite.till.database, clock)
     with refused(ProblemKind.NOT_PAYABLE):
-        stage.create("100000001", expected=1)
+        on_sqlite.create("100000001", expected=1)
 
 
 def test_every_change_is_told_inside_its_transaction(stage: Stage) -> None:
