@@ -12,6 +12,7 @@ from rich.text import Text
 
 from kiosk.domain.dates import taipei
 from kiosk.domain.money import Money, total
+from kiosk.domain.ticket import BillState
 from kiosk.i18n import Texts, say
 
 if TYPE_CHECKING:
@@ -36,13 +37,19 @@ def show(words: Texts, bills: Sequence[Bill]) -> None:
         parked = taipei(bill.tickets[0].parked_at)
         cells = (
             bill.number,
-            words(say(f"lookup-stage-{bill.stage.value}")),
+            words(say(f"stage-{bill.stage.value}")),
             f"{parked:%Y-%m-%d %H:%M}" + ("" if len(bill.tickets) == 1 else f" +{len(bill.tickets) - 1}"),
             f"{bill.pay_by:%Y-%m-%d}",
-            words(say(f"lookup-state-{bill.state.value}", days=bill.days_late)),
+            _state(words, bill),
             str(Money(bill.amount)),
         )
         # Text, not str: what the backend says is data and never markup.
         table.add_row(*(Text(cell) for cell in cells))
     console = Console(file=sys.stdout, highlight=False, width=None if sys.stdout.isatty() else _WIDE)
     console.print(table)
+
+
+def _state(words: Texts, bill: Bill) -> str:
+    if bill.state is BillState.OVERDUE:
+        return words(say("state-overdue", days=bill.days_late))
+    return words(f"state-{bill.state.value}")

@@ -1,0 +1,197 @@
+"""Every text that the code asks for is there, in every language, with the same arguments; and no other."""
+
+from __future__ import annotations
+
+import ast
+import re
+import tomllib
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+import pytest
+from fluent.syntax import FluentParser
+from fluent.syntax.ast import Junk, Message, Resource, VariableReference
+from fluent.syntax.visitor import Visitor
+
+from kiosk.backend.demo import TRIAL_VEHICLES
+from kiosk.contract.bills import Source
+from kiosk.domain.plate import PlateFault, VehicleType
+from kiosk.domain.ticket import BillState, IssuedHow, LineKind, Stage
+from kiosk.i18n import DEFAULT_LANGUAGE, LANGUAGES
+from tests.source import ROOT, calls, modules
+
+ASKERS = {"say", "Message", "Words", "Action", "texts", "texts_of", "words"}
+"""Who is called with a message's id: `say("…")`, `Words("…")`, `self.app.texts("…")`, `texts_of(self)("…")`."""
+
+ID = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)+\Z")
+
+RATES = tomllib.loads((ROOT / "assets" / "tariffs" / "rates.toml").read_text(encoding="utf-8"))
+
+
+class _Variables(Visitor):
+    def __init__(self) -> None:
+        self.names: set[str] = set()
+
+    def visit_VariableReference(self, node: VariableReference) -> None:  # noqa: N802  fluent.syntax's name
+        self.names.add(node.id.name)
+
+
+@cache
+def messages(language: str) -> dict[str, frozenset[str]]:
+    """Return the arguments of each message of a language."""
+    found: dict[str, frozenset[str]] = {}
+    for path in sorted((ROOT / "assets" / "locale" / language).glob("*.ftl")):
+        for entry in resource(path).body:
+            if isinstance(entry, Message):
+                variables = _Variables()
+                variables.visit(entry)
+                assert entry.id.name not in found, f"{entry.id.name} stands twice"
+                found[entry.id.name] = frozenset(variables.names)
+    return found
+
+
+def resource(path: Path) -> Resource:
+    return FluentParser().parse(path.read_text(encoding="utf-8"))
+
+
+@cache
+def asked() -> tuple[tuple[str, str, ast.Call], ...]:
+    """Return every id that is asked for by name, where, and in which call."""
+    found = []
+    for path, tree in modules():
+        for name, call in calls(tree):
+            if name in ASKERS and call.args and isinstance(call.args[0], ast.Constant):
+                value = call.args[0].value
+                # `words(",")` of some other kind is no id.
+                if isinstance(value, str) and ID.match(value):
+                    found.append((value, f"{path.relative_to(ROOT)}:{call.lineno}", call))
+    return tuple(found)
+
+
+@cache
+def mentioned() -> tuple[frozenset[str], tuple[re.Pattern[str], ...]]:
+    """Return all texts in the code that could be ids, and patterns for those that are put together (`f"trial-{x}"`)."""
+    texts: set[str] = set()
+    patterns: set[str] = set()
+    for path, tree in modules():
+        if "backend" in path.parts:
+            continue
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Constant) and isinstance(node.value, str):
+                texts.add(node.value)
+            elif isinstance(node, ast.JoinedStr):
+                patterns.add("".join(_pattern(part) for part in node.values))
+    # A pattern says something only if it begins with the subject: `.*` would mention everything.
+    return frozenset(texts), tuple(re.compile(p) for p in sorted(patterns) if re.match(r"[a-z][a-z0-9]*\\-", p))
+
+
+def _pattern(part: ast.expr) -> str:
+    return re.escape(str(part.value)) if isinstance(part, ast.Constant) else "[a-z0-9-]+"
+
+
+def examined() -> Iterator[str]:
+    """Yield the ids that `kiosk.commands.findings` makes of the names of checks."""
+    for _, tree in modules(ROOT / "kiosk" / "commands"):
+        for name, call in calls(tree):
+            named = [argument.value for argument in call.args if isinstance(argument, ast.Constant)]
+            if name == "fine" and named:
+                yield f"doctor-{named[0]}"
+            elif name in {"doubtful", "broken"} and len(named) == 2:
+                yield f"doctor-{named[0]}-{named[1]}"
+                yield f"doctor-{named[0]}-{named[1]}-fix"
+
+
+def test_the_files_hold_nothing_that_fluent_does_not_understand() -> None:
+    for path in sorted((ROOT / "assets" / "locale").rglob("*.ftl")):
+        assert [entry for entry in resource(path).body if isinstance(entry, Junk)] == [], path
+
+
+@pytest.mark.parametrize("language", [name for name in LANGUAGES if name != DEFAULT_LANGUAGE])
+def test_every_language_says_the_same_things_with_the_same_arguments(language: str) -> None:
+    assert messages(language) == messages(DEFAULT_LANGUAGE)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_language_has_the_same_files(language: str) -> None:
+    names = {path.name for path in (ROOT / "assets" / "locale" / language).glob("*.ftl")}
+    assert names == {path.name for path in (ROOT / "assets" / "locale" / DEFAULT_LANGUAGE).glob("*.ftl")}
+
+
+def test_every_message_that_the_code_asks_for_exists() -> None:
+    assert len(asked()) > 50
+    known = messages(DEFAULT_LANGUAGE)
+    assert sorted(f"{where} {id}" for id, where, _ in asked() if id not in known) == []
+    assert sorted(set(examined()) - known.keys()) == []
+
+
+def test_every_message_is_given_the_arguments_it_needs() -> None:
+    known = messages(DEFAULT_LANGUAGE)
+    wrong = []
+    for id, where, call in asked():
+        if id not in known or any(keyword.arg is None for keyword in call.keywords):
+            continue
+        widget = isinstance(call.func, ast.Name) and call.func.id[0].isupper()
+        given = set() if widget else {str(keyword.arg) for keyword in call.keywords}
+        if given != known[id]:
+            wrong.append(f"{where} {id}: given {sorted(given)}, needed {sorted(known[id])}")
+    assert wrong == []
+
+
+FAMILIES: dict[str, list[str]] = {
+    "bill-why-{}": [BillState.BEING_PAID.value, BillState.NOT_HERE.value],
+    "backend-{}": ["starting", "reachable", "unreachable"],
+    "doctor-{}": ["fix", "healthy", "unhealthy"],
+    "issued-{}": [issued.value for issued in IssuedHow],
+    "line-{}": [kind.value for kind in LineKind],
+    "lookup-{}": ["nothing-owed", "partly-answered", "could-not-ask", "refused"],
+    "plate-fault-{}": [fault.value for fault in PlateFault],
+    "rate-{}": [rate["id"] for rate in RATES["rate"]],
+    "source-{}": [source.value for source in Source],
+    "stage-{}": [stage.value for stage in Stage],
+    "state-{}": [state.value for state in BillState],
+    "trial-{}": [vehicle.shows for vehicle in TRIAL_VEHICLES],
+    "vehicle-{}": [vehicle.value for vehicle in VehicleType],
+    "vehicle-{}-short": [vehicle.value for vehicle in VehicleType],
+}
+"""Messages that the code puts together from a value: one for each value that there can be."""
+
+
+@pytest.mark.parametrize("family", FAMILIES)
+def test_every_value_that_a_screen_may_have_to_say_has_words(family: str) -> None:
+    assert {family.format(value) for value in FAMILIES[family]} - messages(DEFAULT_LANGUAGE).keys() == set()
+
+
+def test_every_family_of_messages_has_members() -> None:
+    _, patterns = mentioned()
+    subjects = {id.partition("-")[0] for id in messages(DEFAULT_LANGUAGE)}
+    lonely = [
+        pattern.pattern
+        for pattern in patterns
+        if pattern.pattern.split("\\-")[0] in subjects
+        and ID.match(pattern.pattern.replace("\\-", "-").replace("[a-z0-9-]+", "x"))
+        and not any(pattern.fullmatch(id) for id in messages(DEFAULT_LANGUAGE))
+    ]
+    assert lonely == []
+
+
+def test_no_message_is_left_over() -> None:
+    texts, patterns = mentioned()
+    by_doctor = set(examined()) | {"doctor-fix", "doctor-healthy", "doctor-unhealthy"}
+    unused = [
+        id
+        for id in messages(DEFAULT_LANGUAGE)
+        if id not in texts
+        and id not in by_doctor
+        and not any(pattern.fullmatch(id) for pattern in patterns if not id.startswith("doctor-"))
+    ]
+    assert unused == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_message_holds_what_a_terminal_would_obey_or_a_font_may_lack(language: str) -> None:
+    for path in sorted((ROOT / "assets" / "locale" / language).glob("*.ftl")):
+        text = path.read_text(encoding="utf-8")
+        odd = {c for c in text if (ord(c) < 32 and c != "\n") or 0x7F <= ord(c) < 0xA0 or ord(c) > 0xFFFF}
+        odd |= {c for c in text if c in "\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufe0f"}
+        assert odd == set(), path
