@@ -35,7 +35,7 @@ class Connection:
         `changed` hears whether the backend is reachable; `informed` what it tells of the service, once.
         """
         library = await asyncio.to_thread(_load)
-        from kiosk.api_client import ApiError
+        from kiosk.api_client.errors import ApiError
 
         async with library(self._url, self._token, clock=self._clock) as client:
             client.on_reachability(lambda state: changed(state.value))

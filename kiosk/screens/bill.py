@@ -51,10 +51,9 @@ class BillPage(Page[None]):
         if bill.issued_on is not None:
             rows.append(Row("bill-issued-on", f"{bill.issued_on:%Y/%m/%d}"))
         for ticket in bill.tickets:
-            texts = self.app.texts  # type: ignore[attr-defined]
             began = taipei(ticket.parked_at)
             rows.append(Row("bill-ticket", ticket.number))
-            rows.append(Row("bill-parked", f"{began:%Y/%m/%d} {stay(texts, ticket)}"))
+            rows.append(Row("bill-parked", f"{began:%Y/%m/%d} {stay(ticket)}"))
             rows.append(Row("bill-rate", say(f"rate-{ticket.rate}")))
             rows.append(Row("bill-issued", say(f"issued-{ticket.issued.value}")))
             if len(bill.tickets) > 1:

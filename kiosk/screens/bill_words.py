@@ -30,7 +30,7 @@ def card(bill: Bill) -> Card:
 def _top(texts: Texts, bill: Bill) -> str:
     if bill.stage is Stage.GENERAL:
         ticket = bill.tickets[0]
-        return f"{day(ticket.parked_at)}  {stay(texts, ticket)}  {texts(f'issued-{ticket.issued.value}')}"
+        return f"{day(ticket.parked_at)}  {stay(ticket)}  {texts(f'issued-{ticket.issued.value}')}"
     return texts(say("bills-notice", count=len(bill.tickets), date=_short(bill.issued_on or bill.pay_by)))
 
 
@@ -53,7 +53,7 @@ def _short(day: date) -> str:
     return f"{day:%m/%d}"
 
 
-def stay(texts: Texts, ticket: ParkingTicket) -> str:
+def stay(ticket: ParkingTicket) -> str:
     """Return from when to when somebody parked; the day is named where they left on another."""
     began = taipei(ticket.parked_at)
     if ticket.left_at is None:

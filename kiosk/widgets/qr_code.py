@@ -60,8 +60,13 @@ class QrCode(Widget):
         self.display = self.fits
         self.refresh(layout=True)
 
-    def get_content_width(self, container: Size, viewport: Size) -> int:
+    @property
+    def columns(self) -> int:
+        """Columns of the code as it is painted; nought where it does not fit."""
         return self._strips[0].cell_length if self._strips else 0
+
+    def get_content_width(self, container: Size, viewport: Size) -> int:
+        return self.columns
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         return len(self._strips)

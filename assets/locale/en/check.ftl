@@ -1,0 +1,10 @@
+check-title = Please check the amount
+check-plate = Plate
+check-bills = Bills
+check-count = { $count }
+check-provider = Provider
+check-fee = Provider's fee
+check-making = One moment…
+check-confirm = Show the code
+check-change-bills = Other bills
+check-change-provider = Other provider

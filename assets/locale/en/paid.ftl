@@ -1,0 +1,9 @@
+paid-title = ✓ { $amount } paid, thank you
+paid-when = Paid at
+paid-by = Provider
+paid-bills = Bills
+paid-receipt = Receipt number
+paid-ends = Back to the start in { $seconds } seconds
+paid-show-receipt = Receipt
+paid-more = Pay more
+paid-finish = Finish

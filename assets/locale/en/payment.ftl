@@ -1,0 +1,14 @@
+payment-scan = Scan this with your phone
+payment-what = { $provider } · { $count } bills
+payment-payee = To: { $payee }
+payment-number = Order { $number }
+payment-left = { $time } left
+payment-waiting = Waiting for your phone…
+payment-processing = Confirmed on the phone, processing…
+payment-unknown = Checking the result. Please do not pay again.
+payment-time-over = Time is up, checking the result…
+payment-link = Cannot scan? Open this on your phone: { $link }
+payment-too-small = The window is too small for the code. Open { $link } on your phone (order { $number }), or ask for help.
+payment-larger = Larger
+payment-show-link = Cannot scan?
+payment-another-way = Another way

@@ -1,0 +1,12 @@
+receipt-title = Receipt
+receipt-explanation = You may photograph it. Parking fees are public charges: there is no uniform invoice.
+receipt-number = Receipt number
+receipt-payee = Payee
+receipt-when = Paid at
+receipt-provider = Provider
+receipt-reference = Transaction
+receipt-order = Order
+receipt-line = Bill
+receipt-total = Total
+receipt-note = Please keep it for six months as proof of payment.
+receipt-back = Back

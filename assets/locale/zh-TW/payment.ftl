@@ -1,0 +1,14 @@
+payment-scan = 請用手機掃描
+payment-what = { $provider }・{ $count } 筆
+payment-payee = 收款：{ $payee }
+payment-number = 訂單 { $number }
+payment-left = 剩餘 { $time }
+payment-waiting = 等待手機確認中…
+payment-processing = 手機已確認，處理中…
+payment-unknown = 付款結果確認中，請勿重複付款。
+payment-time-over = 時間到了，正在確認結果…
+payment-link = 掃不到？在手機瀏覽器輸入：{ $link }
+payment-too-small = 畫面太小，放不下付款碼。請在手機瀏覽器輸入 { $link }（訂單 { $number }），或請服務人員協助。
+payment-larger = 放大
+payment-show-link = 掃不到？
+payment-another-way = 換一種方式

@@ -1,0 +1,12 @@
+receipt-title = 繳費收據
+receipt-explanation = 可以用手機拍下來保存。停車費是規費，不開立統一發票。
+receipt-number = 收據號碼
+receipt-payee = 收款單位
+receipt-when = 付款時間
+receipt-provider = 支付業者
+receipt-reference = 交易序號
+receipt-order = 訂單編號
+receipt-line = 單號
+receipt-total = 合計
+receipt-note = 請保存 6 個月，作為繳費證明。
+receipt-back = 看好了

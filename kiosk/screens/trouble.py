@@ -1,0 +1,48 @@
+"""What went wrong, with what, and what to do now. Calm: never red, never a code without a sentence."""
+
+from __future__ import annotations
+
+from textual import on
+from textual.app import ComposeResult
+
+from kiosk.i18n import Message, say
+from kiosk.screens.page import Page
+from kiosk.screens.trouble_kinds import Step, TroubleKind
+from kiosk.widgets.action import Action
+from kiosk.widgets.words import Words
+
+
+class TroublePage(Page[Step]):
+    """One trouble, its sentences, and one or two steps to choose from."""
+
+    CSS_PATH = "trouble.tcss"
+    can_go_back = False
+
+    def __init__(self, kind: TroubleKind, support_code: str | None = None) -> None:
+        super().__init__()
+        self._kind, self._support_code = kind, support_code
+
+    def heading(self) -> Message:
+        return say(f"trouble-{self._kind.id}-title", **self._kind.arguments)
+
+    def compose_page(self) -> ComposeResult:
+        yield Words(say(f"trouble-{self._kind.id}-body", **self._kind.arguments), id="trouble-body")
+        yield Words(say(f"trouble-{self._kind.id}-now", **self._kind.arguments), id="trouble-now")
+        if self._support_code is not None:
+            yield Words(say("trouble-code", code=self._support_code), id="trouble-code")
+        else:
+            yield Words("trouble-desk", id="trouble-code")
+
+    def secondary_actions(self) -> list[Action]:
+        return [Action(f"step-{step.value}", id=f"step-{step.value}") for step in self._kind.steps[1:]]
+
+    def primary_action(self) -> Action:
+        step = self._kind.steps[0]
+        return Action(f"step-{step.value}", "primary", id=f"step-{step.value}")
+
+    def on_mount(self) -> None:
+        self.query_one("#actions .-primary").focus()
+
+    @on(Action.Pressed)
+    def _pressed(self, event: Action.Pressed) -> None:
+        self.dismiss(Step((event.action.id or "").removeprefix("step-")))

@@ -1,0 +1,85 @@
+"""Every trouble that has a page: pure functions from what the client says to what a visitor reads.
+
+"Nothing owed", "could not ask" and "partly answered" are three kinds with three different next steps.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from kiosk.contract.bills import Source
+from kiosk.contract.payments import Decline, Payment
+from kiosk.contract.problems import ProblemKind
+from kiosk.domain.payment import PaymentState
+from kiosk.i18n import Message, say
+
+
+class Step(StrEnum):
+    """What a visitor can do about it."""
+
+    AGAIN = "again"
+    OTHER_PLATE = "other-plate"
+    SHOW = "show"
+    LOOK_AGAIN = "look-again"
+    OTHER_PROVIDER = "other-provider"
+    HOME = "home"
+
+
+@dataclass(frozen=True, slots=True)
+class TroubleKind:
+    """One trouble: the ids `trouble-<id>-title`, `-body` and `-now`, and what can be done, the best first."""
+
+    id: str
+    steps: tuple[Step, ...]
+    arguments: Mapping[str, Message | str | int] = field(default_factory=dict)
+
+
+UNREACHABLE = TroubleKind("unreachable", (Step.AGAIN, Step.HOME))
+TIMED_OUT = TroubleKind("timed-out", (Step.AGAIN, Step.HOME))
+COULD_NOT_ASK = TroubleKind("could-not-ask", (Step.AGAIN, Step.HOME))
+NOTHING_OWED = TroubleKind("nothing-owed", (Step.HOME, Step.OTHER_PLATE))
+BROKEN = TroubleKind("broken", (Step.AGAIN, Step.HOME))
+
+_PAYING: Mapping[ProblemKind, TroubleKind] = {
+    ProblemKind.TICKET_TAKEN: TroubleKind("taken", (Step.LOOK_AGAIN, Step.HOME)),
+    ProblemKind.ALREADY_PAID: TroubleKind("already-paid", (Step.LOOK_AGAIN, Step.HOME)),
+    ProblemKind.AMOUNT_CHANGED: TroubleKind("amount-changed", (Step.LOOK_AGAIN, Step.HOME)),
+    ProblemKind.NOT_PAYABLE: TroubleKind("not-payable", (Step.LOOK_AGAIN, Step.HOME)),
+    ProblemKind.PROVIDER_UNAVAILABLE: TroubleKind("provider", (Step.OTHER_PROVIDER, Step.HOME)),
+    ProblemKind.COULD_NOT_ASK: COULD_NOT_ASK,
+    ProblemKind.UNAUTHENTICATED: TroubleKind("not-enrolled", (Step.HOME,)),
+    ProblemKind.BUSY: TroubleKind("busy", (Step.AGAIN, Step.HOME)),
+    ProblemKind.RATE: TroubleKind("busy", (Step.AGAIN, Step.HOME)),
+}
+
+_DECLINED: Mapping[Decline, TroubleKind] = {
+    Decline.INSUFFICIENT: TroubleKind("insufficient", (Step.OTHER_PROVIDER, Step.HOME)),
+    Decline.REFUSED: TroubleKind("refused", (Step.OTHER_PROVIDER, Step.HOME)),
+    Decline.PROVIDER_DOWN: TroubleKind("provider", (Step.OTHER_PROVIDER, Step.HOME)),
+}
+
+_ENDED: Mapping[PaymentState, TroubleKind] = {
+    PaymentState.EXPIRED: TroubleKind("expired", (Step.OTHER_PROVIDER, Step.HOME)),
+    PaymentState.CANCELLED: TroubleKind("cancelled", (Step.OTHER_PROVIDER, Step.HOME)),
+    PaymentState.REFUND_DUE: TroubleKind("refund", (Step.HOME,)),
+    PaymentState.REFUNDED: TroubleKind("refund", (Step.HOME,)),
+}
+
+
+def of_problem(kind: ProblemKind | None) -> TroubleKind:
+    """Return the trouble of a problem; one that we do not know, from a newer backend, is `BROKEN`."""
+    return BROKEN if kind is None else _PAYING.get(kind, BROKEN)
+
+
+def of_payment(payment: Payment) -> TroubleKind:
+    """Return the trouble of a payment that is settled without being paid."""
+    if payment.state is PaymentState.FAILED:
+        return _DECLINED[payment.decline or Decline.REFUSED]
+    return _ENDED[payment.state]
+
+
+def partly(missing: tuple[Source, ...]) -> TroubleKind:
+    """Return the trouble of an answer in which a register is missing."""
+    return TroubleKind("partly-answered", (Step.SHOW, Step.AGAIN), {"missing": say(f"source-{missing[0].value}")})
