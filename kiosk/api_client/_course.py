@@ -43,9 +43,10 @@ class Course:
         self._asks = _ASKS_FIRST
 
     def stream_ended(self, *, announced: bool, reconnect: float | None, jitter: float) -> None:
-        """Take note of a stream's end. Announced, or after it delivered, it is no failure."""
+        """Take note of a stream's end. Announced, it is no failure."""
         if announced:
-            self._listening, self._pause = True, 0.0
+            # Not at once: a backend that is about to end says so a moment before it stops listening, and to everybody.
+            self._pause = back_off(1, jitter, first=0.5)
         else:
             self._stream_lost(reconnect, jitter)
 

@@ -8,6 +8,9 @@ from datetime import UTC, datetime
 from kiosk.api_client._exchange import EVENTS, JSON, PROBLEM, NoReply, Outcome, Reply
 
 MOST_TRIES = 4
+MOST_ASKED = 3
+"""Tries where something answered each time: a visitor learns after two seconds that the registers do not speak."""
+
 ASK_AGAIN = frozenset({429, 502, 503, 504})
 GATEWAY = frozenset({502, 503, 504})
 """What proxies answer when they cannot reach the backend; without a problem in it, it is not the backend's own word."""
@@ -66,7 +69,7 @@ def next_try(
         return None
     pause = back_off(tries, jitter)
     match outcome:
-        case Reply(status=status, headers=headers) if status in ASK_AGAIN and replayable:
+        case Reply(status=status, headers=headers) if status in ASK_AGAIN and replayable and tries < MOST_ASKED:
             pause = max(pause, retry_after(headers.get("retry-after"), now) or 0.0)
         case NoReply(sent=sent) if replayable or not sent:
             pass

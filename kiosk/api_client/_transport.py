@@ -157,15 +157,23 @@ _FAILURES = (httpx.HTTPError, httpx.StreamError, anyio.EndOfStream, ssl.SSLError
 
 
 def _no_reply(error: Exception) -> NoReply:
+    match error:
+        case httpx.ConnectError():
+            return NoReply(Unreached.TLS if _by_tls(error) else Unreached.CONNECT, sent=False)
+        case httpx.ConnectTimeout() | httpx.PoolTimeout():
+            return NoReply(Unreached.CONNECT, sent=False)
+        case _:
+            return NoReply(Unreached.DROPPED, sent=True)
+
+
+def _by_tls(error: BaseException) -> bool:
     cause: BaseException | None = error
     while cause is not None:
-        if isinstance(cause, ssl.SSLError):
-            return NoReply(Unreached.TLS, sent=False)
+        # Asking for more bytes is an SSLError too, and lies in the context of whatever came while waiting for them.
+        if isinstance(cause, ssl.SSLError) and not isinstance(cause, ssl.SSLWantReadError | ssl.SSLWantWriteError):
+            return True
         cause = cause.__cause__ or cause.__context__
-    never_left = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.UnsupportedProtocol)
-    if isinstance(error, never_left):
-        return NoReply(Unreached.CONNECT, sent=False)
-    return NoReply(Unreached.DROPPED, sent=True)
+    return False
 
 
 async def _whole(response: httpx.Response) -> Outcome:

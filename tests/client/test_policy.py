@@ -9,7 +9,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from kiosk.api_client._exchange import BadReply, NoReply, Outcome, Reply
-from kiosk.api_client._policy import ASK_AGAIN, MOST_TRIES, back_off, next_try, retry_after
+from kiosk.api_client._policy import ASK_AGAIN, MOST_ASKED, MOST_TRIES, back_off, next_try, retry_after
 from kiosk.api_client.errors import Fault, Unreached
 from tests.clock import START
 
@@ -40,6 +40,7 @@ def test_a_next_try_is_always_allowed_in_time_and_counted(
         case Reply(status=status):
             assert replayable
             assert status in ASK_AGAIN
+            assert tries < MOST_ASKED
         case NoReply(sent=sent):
             assert replayable or not sent
         case BadReply():
@@ -55,7 +56,7 @@ def test_what_may_have_arrived_and_may_not_be_repeated_is_never_sent_twice(
     assert (pause is not None) == never_left
 
 
-@given(st.integers(0, 60), jitters, st.integers(1, MOST_TRIES - 1))
+@given(st.integers(0, 60), jitters, st.integers(1, MOST_ASKED - 1))
 def test_the_servers_wish_is_never_undercut(seconds: int, jitter: float, tries: int) -> None:
     reply = Reply(503, {"retry-after": str(seconds)}, b"")
     pause = next_try(reply, replayable=True, tries=tries, remaining=30, now=START, jitter=jitter)

@@ -108,14 +108,14 @@ async def test_a_stream_that_drops_is_taken_up_where_it_ended() -> None:
 
 
 @virtual
-async def test_an_announced_end_is_followed_at_once_and_is_no_failure() -> None:
+async def test_an_announced_end_is_followed_soon_and_is_no_failure() -> None:
     announced = b"event: reconnect\ndata: {}\n\n"
     watched = Watched(
         *[lambda: events(pieces(b": \n\n", 4.0, announced)) for _ in range(5)],
         lambda: events(pieces(event(2, "paid"))),
     )
     assert await collect(watched) == [(2, "paid")]
-    assert watched.double.times[-1] - watched.double.times[0] == pytest.approx(20.0)
+    assert 21.25 <= watched.double.times[-1] - watched.double.times[0] <= 22.5
     assert not watched.questions()
 
 
