@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Awaitable, Iterable
 from typing import ClassVar, TypeVar
 
 from textual.app import ComposeResult
+from textual.await_complete import AwaitComplete
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.screen import Screen
+from textual.timer import Timer
 from textual.widget import Widget
 
 from kiosk.i18n import Message, say
@@ -18,6 +20,10 @@ from kiosk.widgets.header import KioskHeader
 from kiosk.widgets.words import Words
 
 Answer = TypeVar("Answer")
+Result = TypeVar("Result")
+
+PATIENCE = 0.2
+"""Seconds before a page says that it is working: a quick answer needs no word."""
 
 
 class Page(Screen[Answer | Away]):
@@ -25,7 +31,7 @@ class Page(Screen[Answer | Away]):
 
     AUTO_FOCUS = "#page *"
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (78, "-normal"), (110, "-wide")]
-    VERTICAL_BREAKPOINTS = [(0, "-short"), (22, "-medium"), (34, "-tall")]
+    VERTICAL_BREAKPOINTS = [(0, "-short"), (22, "-medium"), (30, "-tall")]
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "back", show=False),
         Binding("home", "home", show=False),
@@ -40,6 +46,8 @@ class Page(Screen[Answer | Away]):
     can_go_home: ClassVar[bool] = True
     idle_limit: float | None = 60.0
     """Seconds without a touch after which the visit ends; None where nothing can be lost, or while somebody pays."""
+
+    _late: Timer | None = None
 
     def heading(self) -> Message | None:
         """Return the page's title, a sentence; None for a page without."""
@@ -61,7 +69,8 @@ class Page(Screen[Answer | Away]):
                 with Horizontal(id="heading"):
                     yield Words(heading, id="title")
                     if step is not None:
-                        yield Words(say("step", number=step[0], of=step[1]), id="step")
+                        # As text, which needs no number format and so no Fluent.
+                        yield Words(say("step", number=str(step[0]), of=str(step[1])), id="step")
             if explanation is not None:
                 yield Words(explanation, id="explanation")
             yield from self.compose_page()
@@ -70,6 +79,7 @@ class Page(Screen[Answer | Away]):
                 with Horizontal(id="actions"):
                     yield from secondary
                     yield Horizontal(id="actions-gap")
+                    yield Words("working", id="working")
                     if primary is not None:
                         yield primary
         yield KioskFooter(back=self.can_go_back, home=self.can_go_home)
@@ -85,6 +95,42 @@ class Page(Screen[Answer | Away]):
     def primary_action(self) -> Widget | None:
         """Return the one thing to do next, for the lower right."""
         return None
+
+    def working(self, message: Message | None) -> None:
+        """Wait for an answer with this page on the screen: take no presses, and after `PATIENCE` say what for.
+
+        The words stand beside the primary action, so the page needs one. With None, it is usable again. Back, home and
+        the aids of the footer work all the while.
+        """
+        if self._late is not None:
+            self._late.stop()
+            self._late = None
+        self.set_class(message is not None, "-working")
+        words = self.query_one("#working", Words)
+        words.remove_class("-shown")
+        if message is not None:
+            words.say(message)
+            self._late = self.set_timer(PATIENCE, lambda: words.add_class("-shown"))
+
+    async def waiting_for(self, answer: Awaitable[Result], message: Message) -> Result:
+        """Return what `answer` brings, and show `message` for as long as that takes."""
+        self.working(message)
+        try:
+            return await answer
+        finally:
+            if self.is_attached:
+                self.working(None)
+
+    def dismiss(self, result: Answer | Away | None = None) -> AwaitComplete:
+        """Answer, once: what lies over the page goes with it, and a second answer counts for nothing.
+
+        Textual's own takes away whatever is on top, be it the help page or, at a second press, the page before.
+        """
+        if self not in self.app.screen_stack:
+            return AwaitComplete()
+        while self.app.screen is not self:
+            self.app.screen.dismiss()
+        return super().dismiss(result)
 
     def action_back(self) -> None:
         if self.can_go_back:

@@ -10,26 +10,34 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal
 
 from kiosk.domain.plate import Plate, PlateError, PlateFault, VehicleType
+from kiosk.domain.plate_shape import lookalikes, other_splits
+from kiosk.domain.text import REPLACEMENT, clean
 from kiosk.i18n import Message, say
 from kiosk.screens.page import Page
-from kiosk.widgets.keypad import CLEAR, FINISH, RUB, Keypad
+from kiosk.widgets.action import Action
+from kiosk.widgets.choice import Choice
+from kiosk.widgets.keypad import CLEAR, Keypad
 from kiosk.widgets.plate_input import PlateInput
-from kiosk.widgets.vehicle_choice import VehicleChoice
 from kiosk.widgets.words import Words
 
 Found = TypeVar("Found")
 
-PATIENCE = 0.2
-"""Seconds before the page says that it is asking: a quick answer needs no word."""
-
-_INSTEAD = {"I": "1", "O": "0"}
-"""Letters that plates since 2012 leave out, and what they are mistaken for. Older plates have them."""
+_VEHICLES = {
+    VehicleType.CAR.value: ("vehicle-car",),
+    VehicleType.MOTORCYCLE.value: ("vehicle-motorcycle-short", "vehicle-motorcycle-more"),
+}
 
 
 class PlatePage(Page[Found]):
-    """Asks for a plate, and answers with what `ask` finds. What is typed stays while it asks."""
+    """Asks for a plate, and answers with what `ask` finds for it.
+
+    `ask` returns failures as values; the page stays, with all that was typed, until it has returned. To come back to
+    a plate after another page, a journey makes the page anew with `plate` and `vehicle`.
+    """
 
     CSS_PATH = "plate.tcss"
+    AUTO_FOCUS = "PlateInput"
+    VERTICAL_BREAKPOINTS = [*Page.VERTICAL_BREAKPOINTS, (38, "-very-tall")]
 
     def __init__(
         self,
@@ -41,98 +49,136 @@ class PlatePage(Page[Found]):
         super().__init__()
         self._ask = ask
         self._plate, self._vehicle = plate, vehicle
-        self._asking = False
+        self._meant: tuple[str, str] | None = None
 
     def heading(self) -> Message:
         return say("plate-title")
-
-    def explanation(self) -> Message:
-        return say("plate-explanation")
 
     def step(self) -> tuple[int, int]:
         return 1, 4
 
     def compose_page(self) -> ComposeResult:
+        self._boxes = PlateInput(self._plate, id="plate")
+        self._choice = Choice(_VEHICLES, None if self._vehicle is None else self._vehicle.value, id="vehicle")
+        self._boxes.motorcycle = self._vehicle is VehicleType.MOTORCYCLE
+        self._note = Words("plate-hint", id="note")
         with Horizontal(id="plate-row"):
-            yield PlateInput(id="plate")
-            yield VehicleChoice(self._vehicle, id="vehicle")
-        yield Words("plate-asking", id="plate-note")
-        yield Keypad(lambda key: key in _INSTEAD, id="pad")
+            yield self._boxes
+            yield self._choice
+        yield self._note
+        yield Keypad(self._can_follow, id="pad")
 
-    def on_mount(self) -> None:
-        if self._plate:
-            self.query_one(PlateInput).fill(self._plate)
+    def secondary_actions(self) -> list[Action]:
+        return [Action("plate-meant", id="meant")]
 
-    @on(Keypad.Pressed)
-    def _on_pad(self, event: Keypad.Pressed) -> None:
-        boxes = self.query_one(PlateInput)
-        if self._asking:
-            return
-        if event.sends == RUB:
-            boxes.action_rub()
-        elif event.sends == CLEAR:
-            boxes.action_clear()
-        elif event.sends == FINISH:
-            self._finish()
-        else:
-            boxes.type(event.sends)
+    def primary_action(self) -> Action:
+        return Action("plate-look-up", "primary", id="look-up")
+
+    def _can_follow(self, character: str) -> bool:
+        return self._boxes.text.can_follow(character, motorcycle=self._boxes.motorcycle)
+
+    # What is typed
 
     def on_key(self, event: events.Key) -> None:
-        """Let the keyboard type into the boxes wherever the focus is."""
-        if event.character is not None and event.is_printable and not event.character.isspace() and not self._asking:
+        """Let the keyboard and the scanner type into the boxes wherever the focus is."""
+        if event.key in {"backspace", "delete"}:
             event.stop()
-            self.query_one(PlateInput).type(event.character)
+            self._boxes.rub_out()
+        elif event.character is not None and event.is_printable and not event.character.isspace():
+            event.stop()
+            # Enter has to look up now, not press the key that was touched before.
+            self._boxes.focus()
+            self._boxes.type(event.character)
+
+    def on_paste(self, event: events.Paste) -> None:
+        event.stop()
+        self._boxes.enter(event.text)
+
+    @on(Keypad.Typed)
+    def _on_pad(self, event: Keypad.Typed) -> None:
+        self._boxes.type(event.character)
+
+    @on(Keypad.Tool)
+    def _on_tool(self, event: Keypad.Tool) -> None:
+        if event.name == CLEAR:
+            self._boxes.clear()
+        else:
+            self._boxes.rub_out()
 
     @on(PlateInput.Changed)
-    def _on_typed(self, event: PlateInput.Changed) -> None:
-        odd = next((character for character in event.prefix + event.suffix if character in _INSTEAD), None)
-        self._note(None if odd is None else say("plate-suggest", character=odd, instead=_INSTEAD[odd]))
+    def _on_changed(self) -> None:
+        self.query_one(Keypad).refresh()
+        self._advise()
 
     @on(PlateInput.Refused)
     def _on_refused(self, event: PlateInput.Refused) -> None:
-        self._note(_told(event.error), wrong=True)
+        self._complain(_told(event.error))
 
-    @on(VehicleChoice.Chosen)
+    @on(Choice.Changed)
     def _on_vehicle(self) -> None:
-        self._note(None)
+        self._boxes.motorcycle = self._choice.chosen == VehicleType.MOTORCYCLE.value
+        self.query_one(Keypad).refresh()
+        self._advise()
 
-    @on(PlateInput.Finished)
-    def _finish(self) -> None:
-        if self._asking:
+    # What may have been meant: offered, never changed without being asked to
+
+    def _advise(self) -> None:
+        text = self._boxes.text
+        meant, message = lookalikes(text.prefix, text.suffix), say("plate-meant-lookalike")
+        if not meant and not text.dashed:
+            meant, message = other_splits(text.prefix, text.suffix), say("plate-meant-split")
+        self._meant = meant[0] if meant else None
+        offer = self.query_one("#meant", Action)
+        offer.set_class(self._meant is not None, "-offered")
+        if self._meant is not None:
+            offer.say(say("plate-meant", plate="-".join(self._meant)))
+        elif offer.has_focus:
+            self._boxes.focus()
+        self._say(message if self._meant else say("plate-hint"))
+
+    @on(Action.Pressed, "#meant")
+    def _on_meant(self) -> None:
+        if self._meant is not None:
+            self._boxes.put(*self._meant)
+            self._boxes.focus()
+
+    # Looking up
+
+    @on(PlateInput.Submitted)
+    @on(Action.Pressed, "#look-up")
+    def _look_up(self) -> None:
+        if self.has_class("-working"):
             return
+        text = self._boxes.text
         try:
-            plate = self.query_one(PlateInput).plate()
+            plate = Plate.of(text.prefix, text.suffix)
         except PlateError as error:
-            self._note(_told(error), wrong=True)
-            self.query_one(PlateInput).focus()
+            self._complain(_told(error))
+            if error.fault in {PlateFault.PREFIX_MISSING, PlateFault.SUFFIX_MISSING}:
+                self._boxes.go_to(second=error.fault is PlateFault.SUFFIX_MISSING)
+            self._boxes.focus()
             return
-        vehicle = self.query_one(VehicleChoice).vehicle
-        if vehicle is None:
-            self._note(say("vehicle-missing"), wrong=True)
-            self.query_one(VehicleChoice).focus()
+        if self._choice.chosen is None:
+            self._complain(say("plate-vehicle-missing"))
+            self._choice.focus()
             return
-        self._asking = True
-        self.run_worker(self._find(plate, vehicle), group="asking", exclusive=True)
+        self._say(say("plate-hint"))
+        self.run_worker(self._find(plate, VehicleType(self._choice.chosen)), group="asking")
+        self.working(say("plate-asking"))
 
     async def _find(self, plate: Plate, vehicle: VehicleType) -> None:
-        soon = self.set_timer(PATIENCE, lambda: self._note(say("plate-asking")))
-        try:
-            found = await self._ask(plate, vehicle)
-        finally:
-            soon.stop()
-            self._asking = False
-        self._note(None)
-        self.dismiss(found)
+        self.dismiss(await self.waiting_for(self._ask(plate, vehicle), say("plate-asking")))
 
-    def _note(self, message: Message | None, *, wrong: bool = False) -> None:
-        note = self.query_one("#plate-note", Words)
-        if message is not None:
-            note.say(message)
-        note.set_class(message is not None, "-shown")
-        note.set_class(wrong, "-wrong")
+    def _complain(self, message: Message) -> None:
+        self._note.say(say("wrong", what=message))
+        self._note.add_class("-wrong")
+
+    def _say(self, message: Message) -> None:
+        self._note.say(message)
+        self._note.remove_class("-wrong")
 
 
 def _told(error: PlateError) -> Message:
     if error.fault is PlateFault.CHARACTER:
-        return say("plate-fault-character", character=error.character or "?")
+        return say("plate-fault-character", character=clean(error.character) or REPLACEMENT)
     return say(f"plate-fault-{error.fault.value}")

@@ -12,29 +12,33 @@ from textual.message import Message as Event
 from textual.widget import Widget
 
 from kiosk.i18n import Message, say
-from kiosk.widgets.words import texts_of
+from kiosk.widgets.targets import PAUSE
+from kiosk.widgets.words import app_of, texts_of
 
 Weight = Literal["primary", "secondary", "destructive", "quiet"]
 
-PAUSE = 0.6
-"""Seconds for which a second press is ignored: an unsure finger presses twice."""
-
 
 class Action(Widget, can_focus=True):
-    """Something the visitor can do. It acts when the finger is lifted on it; sliding off takes the press back."""
+    """Something the visitor can do. It acts when the finger is lifted on it; sliding off takes the press back.
+
+    While the page waits for an answer (`Page.working`), a press is ignored.
+    """
 
     DEFAULT_CSS = """
     Action {
-        width: auto; min-width: 14; height: 3; padding: 0 2;
+        width: auto; min-width: 16; height: 3; padding: 0 2;
         content-align: center middle; text-align: center;
         border: round $line; color: $foreground;
-        &.-primary { background: $primary; color: $on-primary; border: outer $primary; text-style: bold; }
+        &:focus { border: outer $foreground; background: $foreground; color: $background; text-style: bold; }
+        &.-held { border: outer $panel; background: $panel; color: $foreground; }
+        &.-primary { border: none; padding: 0 3; background: $primary; color: $on-primary; text-style: bold; }
+        &.-primary:focus { border: double $on-primary; padding: 0 2; }
+        &.-primary.-held { border: none; padding: 0 3; background: $foreground; color: $background; }
         &.-destructive { border: round $error; color: $error; }
-        &.-quiet { border: none; height: 1; min-width: 0; padding: 0 1; }
-        &:focus { border: double $focus; }
-        &.-primary:focus { border: outer $primary; text-style: bold underline; }
-        &.-quiet:focus { border: none; text-style: bold underline; }
-        &:disabled { color: $muted; }
+        &.-destructive:focus { border: outer $error; background: $error; color: $background; }
+        &.-quiet { border: none; height: 1; min-width: 0; padding: 0 1; text-style: underline; }
+        &.-quiet:focus { border: none; background: $foreground; color: $background; }
+        &:disabled { color: $muted; border: round $panel; background: $background; text-style: none; }
     }
     """
     BINDINGS = [Binding("enter,space", "press", show=False)]
@@ -54,23 +58,34 @@ class Action(Widget, can_focus=True):
     ) -> None:
         super().__init__(id=id, classes=classes)
         self._message = say(message) if isinstance(message, str) else message
+        self.weight = weight
         self.add_class(f"-{weight}")
         self._quiet_until = 0.0
 
     def say(self, message: Message | str) -> None:
+        """Show other words."""
         self._message = say(message) if isinstance(message, str) else message
         self.refresh(layout=True)
 
     def render(self) -> Content:
         return Content(texts_of(self)(self._message))
 
+    def on_mouse_down(self) -> None:
+        self.add_class("-held")
+
+    def on_mouse_up(self) -> None:
+        self.remove_class("-held")
+
+    def on_leave(self) -> None:
+        self.remove_class("-held")
+
     def on_click(self, event: events.Click) -> None:
         event.stop()
         self.action_press()
 
     def action_press(self) -> None:
-        now = self.app.clock.monotonic()  # type: ignore[attr-defined]
-        if self.disabled or now < self._quiet_until:
+        now = app_of(self).clock.monotonic()
+        if self.disabled or now < self._quiet_until or self.screen.has_class("-working"):
             return
         self._quiet_until = now + PAUSE
         self.post_message(self.Pressed(self))

@@ -2,31 +2,60 @@
 
 from __future__ import annotations
 
-from rich.cells import cell_len
-from textual.strip import Strip
+from rich.cells import cell_len, set_cell_size
 from rich.segment import Segment
+from textual.strip import Strip
 from textual.widget import Widget
 
 from kiosk.domain.dates import taipei
-from kiosk.widgets.words import texts_of
+from kiosk.widgets.words import app_of
 
 
 class KioskHeader(Widget):
-    """One line, painted as one strip. It watches nothing of the app: Textual's own header leaks that way."""
+    """Painted as one line, with air around it where the window is high.
 
-    DEFAULT_CSS = "KioskHeader { height: 1; background: $primary; color: $on-primary; }"
+    It watches nothing of the app and looks once a second instead: Textual's own header leaks through its watchers.
+    """
+
+    COMPONENT_CLASSES = {"header--name", "header--office"}
+    DEFAULT_CSS = """
+    KioskHeader {
+        height: 1; background: $band; color: $on-band;
+        & > .header--name { background: $band; color: $on-band; text-style: bold; }
+        & > .header--office { background: $band; color: $muted-on-band; }
+    }
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._shown: tuple[str, ...] = ()
 
     def on_mount(self) -> None:
-        self.set_interval(1.0, self._tick)
+        self.set_interval(1.0, self._look)
 
-    def _tick(self) -> None:
-        # The minute changes once in sixty ticks; the state when it changes repaints by itself.
-        self.refresh()
+    def _look(self) -> None:
+        if self._facts() != self._shown:
+            self.refresh()
+
+    def _facts(self) -> tuple[str, str, str, str]:
+        """Return the service, the office, the time in Taipei, and the backend's state, in words."""
+        app = app_of(self)
+        return (
+            app.texts("service-name"),
+            "" if app.service is None else str(app.service.office),
+            taipei(app.clock.now()).strftime("%H:%M"),
+            app.texts(f"backend-{app.backend_state}"),
+        )
 
     def render_line(self, y: int) -> Strip:
-        texts, style = texts_of(self), self.rich_style
-        left = f" {texts('service-name')}"
-        clock = taipei(self.app.clock.now()).strftime("%H:%M")  # type: ignore[attr-defined]
-        right = f"{clock}  {texts('backend-' + self.app.backend_state)} "  # type: ignore[attr-defined]
-        gap = max(1, self.size.width - cell_len(left) - cell_len(right))
-        return Strip([Segment(left + " " * gap + right, style)])
+        ground, width = self.rich_style, self.size.width
+        if y != self.size.height // 2:
+            return Strip.blank(width, ground)
+        self._shown = name, office, clock, state = self._facts()
+        bold, soft = self.get_component_rich_style("header--name"), self.get_component_rich_style("header--office")
+        left, right = f"  {name}   ", f"  {clock}   {state}  "
+        room = width - cell_len(left) - cell_len(right)
+        middle = set_cell_size(office, room) if room >= cell_len(office) else " " * max(0, room)
+        return Strip(
+            [Segment(left, bold), Segment(middle, soft), Segment(f"  {clock}   ", bold), Segment(f"{state}  ", soft)]
+        ).crop(0, width)

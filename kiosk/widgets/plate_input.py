@@ -1,177 +1,172 @@
-"""Two boxes for a plate, as on the website: prefix — suffix."""
+"""The two boxes of a plate, prefix — suffix, with what is typed drawn large."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import ClassVar
 
-from rich.cells import cell_len
 from rich.segment import Segment
 from rich.style import Style
 from textual import events
-from textual.binding import Binding
-from textual.geometry import Size
+from textual.binding import Binding, BindingType
 from textual.message import Message as Event
 from textual.strip import Strip
 from textual.widget import Widget
 
-from kiosk.domain.plate import SPECIAL, Plate, PlateError, PlateFault, normalise
+from kiosk.domain.plate import PlateError
+from kiosk.widgets.big_letters import ROWS, WIDTH, big_line, drawable, width
+from kiosk.widgets.plate_text import PlateText
+from kiosk.widgets.targets import centred
+from kiosk.widgets.words import texts_of
 
-PREFIX_MOST, SUFFIX_MOST = 4, 5
-BOX = 12
-"""Columns of a box with its frame."""
-
-
-def splits(prefix: str, character: str) -> bool:
-    """Say whether a character typed after `prefix` must belong to the second box.
-
-    Three or more of one kind followed by the other kind: `BKZ` and `5`, `1234` and `A`. Two letters and a digit may
-    still be the first half of `AB1-234`.
-    """
-    same = prefix.isdigit() if character.isdigit() else prefix.isalpha()
-    return len(prefix) >= 3 and not same and (prefix.isdigit() or prefix.isalpha())
+_DASH = 5
+"""Columns between the two boxes."""
 
 
 class PlateInput(Widget, can_focus=True):
-    """What is typed, in capitals and half-width. It judges nothing: that waits until the visitor has finished."""
+    """Holds a `PlateText`. Keys, the keypad and the scanner all come in through `type`, `enter` and `rub_out`."""
 
-    DEFAULT_CSS = "PlateInput { width: 29; height: 3; }"
-    BINDINGS = [
-        Binding("left", "box(0)", show=False),
-        Binding("right", "box(1)", show=False),
-        Binding("backspace", "rub", show=False),
-        Binding("delete", "clear", show=False),
-        Binding("enter", "finish", show=False),
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"plate--letters", "plate--frame", "plate--active", "plate--soft"}
+    DEFAULT_CSS = """
+    PlateInput {
+        width: 59; height: 6; background: $background; color: $foreground;
+        & > .plate--letters { background: $surface; color: $foreground; text-style: bold; }
+        & > .plate--soft { background: $surface; color: $muted; }
+        & > .plate--frame { background: $background; color: $line; }
+        & > .plate--active { background: $background; color: $focus; text-style: bold; }
+    }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("left", "box(False)", show=False),
+        Binding("right", "box(True)", show=False),
+        Binding("enter", "submit", show=False),
     ]
 
     @dataclass
-    class Refused(Event):
-        """Something typed or pasted that cannot stand in a plate."""
+    class Changed(Event):
+        """Something else stands in the boxes."""
 
+        input: PlateInput
+
+    @dataclass
+    class Refused(Event):
+        """What was typed cannot stand there; nothing has changed."""
+
+        input: PlateInput
         error: PlateError
 
     @dataclass
-    class Changed(Event):
-        """What is in the boxes now."""
+    class Submitted(Event):
+        """Enter was pressed in the boxes, or sent by the scanner."""
 
-        prefix: str
-        suffix: str
+        input: PlateInput
 
-    class Finished(Event):
-        """Enter: the visitor has typed the plate."""
-
-    def __init__(self, *, id: str | None = None) -> None:
+    def __init__(self, text: str = "", *, id: str | None = None) -> None:
+        """Begin with a plate, whole or in part, or with empty boxes; raise `PlateError`."""
         super().__init__(id=id)
-        self.prefix = self.suffix = ""
-        self._active = 0
-
-    def plate(self) -> Plate:
-        """Return the plate in the boxes; raise `PlateError`."""
-        return Plate.of(self.prefix, self.suffix)
-
-    def fill(self, text: str) -> None:
-        """Put a whole plate into the boxes, or as much of a text as can stand in them."""
-        try:
-            plate = Plate.parse(text)
-        except PlateError as error:
-            self._take_characters(text, error)
-        else:
-            self._set(plate.prefix, plate.suffix, 1)
+        self.text = PlateText().entered(text) if text else PlateText()
+        self.motorcycle = False
+        """The visitor said that it is one; it settles where AB1 ends."""
 
     def type(self, character: str) -> None:
-        """Take one character from a key or the pad."""
-        try:
-            folded = normalise(character)
-        except PlateError as error:
-            self.post_message(self.Refused(error))
+        """Take one character of a keyboard or the keypad."""
+        self._become(lambda: self.text.typed(character, motorcycle=self.motorcycle))
+
+    def enter(self, text: str) -> None:
+        """Take a whole text, of the clipboard or the scanner."""
+        self._become(lambda: self.text.entered(text, motorcycle=self.motorcycle))
+
+    def rub_out(self) -> None:
+        self._become(self.text.rubbed_out)
+
+    def clear(self) -> None:
+        self._become(PlateText)
+
+    def put(self, prefix: str, suffix: str) -> None:
+        """Put a plate in, as the visitor chose it."""
+        self._become(lambda: PlateText(prefix, suffix, second=True, dashed=True))
+
+    def go_to(self, *, second: bool) -> None:
+        """Make a box the active one."""
+        self._become(lambda: self.text.at(second=second))
+
+    def _become(self, step: Callable[[], PlateText]) -> None:
+        if self.screen.has_class("-working"):
             return
-        for one in folded:
-            self._type(one)
+        try:
+            text = step()
+        except PlateError as error:
+            self.post_message(self.Refused(self, error))
+            return
+        if text != self.text:
+            self.text = text
+            self.refresh()
+            self.post_message(self.Changed(self))
 
-    def on_key(self, event: events.Key) -> None:
-        if event.character is not None and event.is_printable:
-            event.stop()
-            event.prevent_default()
-            if event.character.isspace():
-                self._dash()
-            else:
-                self.type(event.character)
+    def on_focus(self) -> None:
+        self.refresh()
 
-    def on_paste(self, event: events.Paste) -> None:
-        event.stop()
-        self.fill(event.text.strip())
+    def on_blur(self) -> None:
+        self.refresh()
 
     def on_click(self, event: events.Click) -> None:
-        self.action_box(int(event.x >= self.size.width // 2))
+        self.go_to(second=event.x >= self._box_width() + _DASH // 2)
 
-    def action_box(self, box: int) -> None:
-        self._active = box
-        self.refresh()
-
-    def action_rub(self) -> None:
-        """Take the last character back; from an empty second box, go to the first."""
-        if self._active and self.suffix:
-            self._set(self.prefix, self.suffix[:-1], 1)
+    def action_box(self, second: bool) -> None:
+        if self.text.second != second:
+            self.go_to(second=second)
+        elif second:
+            self.screen.focus_next()
         else:
-            self._set(self.prefix[:-1], self.suffix, 0)
+            self.screen.focus_previous()
 
-    def action_clear(self) -> None:
-        self._set("", "", 0)
+    def action_submit(self) -> None:
+        self.post_message(self.Submitted(self))
 
-    def action_finish(self) -> None:
-        self.post_message(self.Finished())
+    # Painting.
 
-    def _take_characters(self, text: str, error: PlateError) -> None:
-        if error.fault is PlateFault.SEPARATOR:
-            self._set("", "", 0)
-            self.type(text)
-        else:
-            self.post_message(self.Refused(error))
-
-    def _type(self, character: str) -> None:
-        if character == "-":
-            self._dash()
-        elif not (character.isascii() and character.isalnum()) and not (
-            character in SPECIAL and not self.prefix and not self._active
-        ):
-            self.post_message(self.Refused(PlateError(PlateFault.CHARACTER, character)))
-        elif self._active == 0 and len(self.prefix) < PREFIX_MOST and not splits(self.prefix, character):
-            self._set(self.prefix + character, self.suffix, 0)
-        elif len(self.suffix) < SUFFIX_MOST:
-            self._set(self.prefix, self.suffix + character, 1)
-        else:
-            self.post_message(self.Refused(PlateError(PlateFault.TOO_LONG)))
-
-    def _dash(self) -> None:
-        if self.prefix:
-            self.action_box(1)
-
-    def _set(self, prefix: str, suffix: str, box: int) -> None:
-        self.prefix, self.suffix, self._active = prefix, suffix, box
-        self.refresh()
-        self.post_message(self.Changed(prefix, suffix))
-
-    def get_content_width(self, container: Size, viewport: Size) -> int:
-        return 2 * BOX + 5
+    def _box_width(self) -> int:
+        return (self.size.width - _DASH) // 2
 
     def render_line(self, y: int) -> Strip:
-        plain = self.rich_style
-        segments = [
-            *self._box(y, self.prefix, active=self._active == 0),
-            Segment("  —  " if y == 1 else "     ", plain + Style(bold=True)),
-            *self._box(y, self.suffix, active=self._active == 1),
-        ]
-        return Strip(segments)
+        first, second = (
+            self._box(self.text.prefix, "plate-prefix", y, active=not self.text.second),
+            self._box(self.text.suffix, "plate-suffix", y, active=self.text.second),
+        )
+        dash = "—" if y == self.size.height // 2 - (self.size.height > 3) else ""
+        strip = Strip([*first, Segment(centred(dash * 3, _DASH), self.rich_style), *second])
+        return strip.adjust_cell_length(self.size.width, self.rich_style)
 
-    def _box(self, y: int, text: str, *, active: bool) -> list[Segment]:
-        # Keys arrive here from wherever the focus is, so the box that takes them is marked always.
-        frame = "╔═╗║╚╝" if active else "╭─╮│╰╯"
-        edge = self.rich_style + Style(color=self.app.theme_variables["focus" if active else "line"])
-        inside = BOX - 2
+    def _box(self, part: str, label: str, y: int, *, active: bool) -> list[Segment]:
+        frame = self.get_component_rich_style("plate--active" if active else "plate--frame")
+        corners, bars, side = ("┏┓┗┛", "━━", "┃") if active else ("╭╮╰╯", "──", "│")
+        inner = self._box_width() - 2
         if y == 0:
-            return [Segment(frame[0] + frame[1] * inside + frame[2], edge)]
-        if y == 2:
-            return [Segment(frame[4] + frame[1] * inside + frame[5], edge)]
-        shown = " ".join(text) + ("_" if active and len(text) < SUFFIX_MOST else "")
-        room = inside - cell_len(shown)
-        words = " " * (room // 2) + shown + " " * (room - room // 2)
-        return [Segment(frame[3], edge), Segment(words, self.rich_style + Style(bold=True)), Segment(frame[3], edge)]
+            return [Segment(f"{corners[0]}{bars[0] * inner}{corners[1]}", frame)]
+        if y == self.size.height - 1:
+            return [Segment(f"{corners[2]}{bars[1] * inner}{corners[3]}", frame)]
+        return [Segment(side, frame), *self._content(part, label, y - 1, inner, active=active), Segment(side, frame)]
+
+    def _content(self, part: str, label: str, row: int, inner: int, *, active: bool) -> list[Segment]:
+        rows = self.size.height - 2
+        letters = self.get_component_rich_style("plate--letters")
+        soft = self.get_component_rich_style("plate--soft")
+        cursor = active and self.has_focus
+        middle = (rows - 1) // 2
+        if not part and not cursor:
+            return [Segment(centred(texts_of(self)(label) if row == middle else "", inner), soft)]
+        if rows >= ROWS and drawable(part) and width(part) <= inner:
+            return self._large(part, row, inner, letters, cursor=cursor)
+        text = " ".join(part) + (" ▁" if cursor else "")
+        return [Segment(centred(text if row == middle else "", inner), letters)]
+
+    def _large(self, part: str, row: int, inner: int, letters: Style, *, cursor: bool) -> list[Segment]:
+        marks = cursor and width(part) + 1 + WIDTH <= inner
+        taken = width(part) + ((WIDTH + bool(part)) if marks else 0)
+        left = (inner - taken) // 2
+        line = [Segment(" " * left, letters), *big_line(part, row, letters)]
+        if marks:
+            accent = Style(color=self.get_component_rich_style("plate--active").color, bgcolor=letters.bgcolor)
+            line += [Segment(" " * bool(part), letters), Segment(("▄" if row == ROWS - 1 else " ") * WIDTH, accent)]
+        return [*line, Segment(" " * (inner - left - taken), letters)]

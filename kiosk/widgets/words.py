@@ -2,24 +2,36 @@
 
 from __future__ import annotations
 
-from typing import Protocol, cast
+from typing import TYPE_CHECKING, Protocol, cast
 
 from textual.content import Content
 from textual.dom import DOMNode
 from textual.widget import Widget
 
+from kiosk.clock import Clock
 from kiosk.i18n import Message, Texts, say
+
+if TYPE_CHECKING:
+    from kiosk.contract.service import ServiceInfo
 
 
 class Speaks(Protocol):
-    """What a widget needs of the app it stands in."""
+    """What widgets need of the app they stand in."""
 
     texts: Texts
+    clock: Clock
+    backend_state: str
+    service: ServiceInfo | None
+
+
+def app_of(node: DOMNode) -> Speaks:
+    """Return the app, as far as widgets know it."""
+    return cast("Speaks", node.app)
 
 
 def texts_of(node: DOMNode) -> Texts:
     """Return the texts of the language that is on the screen now."""
-    return cast("Speaks", node.app).texts
+    return app_of(node).texts
 
 
 class Words(Widget):
@@ -27,9 +39,7 @@ class Words(Widget):
 
     DEFAULT_CSS = "Words { width: auto; height: auto; }"
 
-    def __init__(
-        self, message: Message | str, *, id: str | None = None, classes: str | None = None
-    ) -> None:
+    def __init__(self, message: Message | str, *, id: str | None = None, classes: str | None = None) -> None:
         super().__init__(id=id, classes=classes)
         self._message = say(message) if isinstance(message, str) else message
 

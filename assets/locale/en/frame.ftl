@@ -8,3 +8,5 @@ footer-home = ⌂ Home
 footer-language = 中文
 footer-contrast = Contrast
 footer-help = Ask for help
+working = One moment…
+wrong = ! { $what }

@@ -8,3 +8,5 @@ footer-home = ⌂ 首頁
 footer-language = English
 footer-contrast = 對比
 footer-help = 請人協助
+working = 請稍候…
+wrong = ! { $what }
