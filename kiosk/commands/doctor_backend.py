@@ -42,12 +42,12 @@ def central(url: str) -> Iterator[Finding]:
 
 
 async def _asked(url: str, token: str) -> list[Finding]:
-    from kiosk.api_client import KioskClient
+    from kiosk.api_client import KioskClient, Pace
     from kiosk.api_client.errors import ApiError
     from kiosk.clock import SystemClock
 
     try:
-        async with KioskClient(url, token) as client:
+        async with KioskClient(url, token, pace=Pace(starting=1.0)) as client:
             service = await client.service.info()
     except ValueError:
         return [broken("backend", "address")]

@@ -26,6 +26,10 @@ SCHEMA = "kiosk.lookup/1"
 """Named in each JSON object. Keys may be added under this name, never changed or taken away."""
 
 
+STARTING = 1.0
+"""Seconds that a central backend has to be there: it is not started for this question, and somebody waits."""
+
+
 class CannotAskError(Exception):
     """The question could not even be put; `code` is the exit code."""
 
@@ -78,8 +82,9 @@ def _vehicle(plate: str, type: str) -> Vehicle:
         raise CannotAskError(Exit.USAGE, say("lookup-type")) from None
     try:
         parsed = Plate.parse(plate)
-    except PlateError as error:
-        raise CannotAskError(Exit.USAGE, say(f"plate-fault-{error.fault.value}")) from None
+    except PlateError:
+        # What was typed is not repeated: it may hold anything, and standard error may be kept.
+        raise CannotAskError(Exit.USAGE, say("lookup-not-a-plate")) from None
     from kiosk.contract.wire import Vehicle
 
     return Vehicle(plate=str(parsed), type=kind)
@@ -110,11 +115,11 @@ def _not_answered(error: ApiError) -> Finding:
 
 @asynccontextmanager
 async def _central(url: str) -> AsyncIterator[KioskClient]:
-    from kiosk.api_client import KioskClient
+    from kiosk.api_client import KioskClient, Pace
     from kiosk.platform.secrets import SecretError, device_token
 
     try:
-        client = KioskClient(url, device_token(url))
+        client = KioskClient(url, device_token(url), pace=Pace(starting=STARTING))
     except SecretError as error:
         raise CannotAskError(Exit.USAGE, say("lookup-no-token", reason=str(error))) from None
     except ValueError:

@@ -1,3 +1,4 @@
+lookup-not-a-plate = This is not a plate number. Write it with its dash, like BKZ-5937.
 lookup-type = The type is car, or motorcycle (heavy ones with red or yellow plates too).
 lookup-no-token = This machine has no token for that service: { $reason }
 lookup-address = A service's address is like https://parking.example.tw

@@ -1,3 +1,4 @@
+lookup-not-a-plate = 這不是車牌號碼，請連同橫線輸入，例如 BKZ-5937。
 lookup-type = 車種請填 car（汽車）或 motorcycle（機車，含紅、黃牌重機）。
 lookup-no-token = 無法查詢，本機沒有這個服務的裝置金鑰：{ $reason }
 lookup-address = 服務網址的格式不正確，例如 https://parking.example.tw

@@ -1,0 +1,47 @@
+"""Commands as a shell runs them: arguments in; exit code, standard output and standard error out."""
+
+from __future__ import annotations
+
+import io
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+import pytest
+import structlog
+
+from kiosk.cli import app
+
+
+@dataclass(frozen=True, slots=True)
+class Ran:
+    """What a command left behind."""
+
+    code: int
+    out: str
+    err: str
+
+
+Run = Callable[..., Ran]
+
+
+@pytest.fixture
+def kiosk(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Iterator[Run]:
+    """Run a command in this process, in English, with a text on its standard input."""
+    monkeypatch.setenv("LC_ALL", "C.UTF-8")
+    # A backend in this process logs to standard output unless told otherwise; as a process it does not.
+    structlog.configure(logger_factory=structlog.PrintLoggerFactory(sys.__stderr__))
+    for name in ("KIOSK_BACKEND", "KIOSK_DEVICE_TOKEN", "CREDENTIALS_DIRECTORY"):
+        monkeypatch.delenv(name, raising=False)
+
+    def run(*arguments: str, typed: str = "") -> Ran:
+        monkeypatch.setattr(sys, "stdin", io.StringIO(typed))
+        capsys.readouterr()
+        with pytest.raises(SystemExit) as ended:
+            app(list(arguments), prog_name="kiosk")
+        code = ended.value.code
+        out, err = capsys.readouterr()
+        return Ran(int(code or 0), out, err)
+
+    yield run
+    structlog.reset_defaults()

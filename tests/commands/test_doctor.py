@@ -1,0 +1,136 @@
+from __future__ import annotations
+
+import json
+import os
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from kiosk.backend.store.migrate import head
+from kiosk.clock import ShiftedClock
+from kiosk.commands import doctor_machine
+from kiosk.commands.findings import Mark
+from tests.clock import ManualClock
+from tests.commands.conftest import Run
+from tests.live_backend import LiveBackend
+
+
+def checks(report: str) -> dict[str, Any]:
+    return {check["id"]: check for check in json.loads(report)["checks"]}
+
+
+def test_a_healthy_machine_is_told_so_line_by_line(kiosk: Run) -> None:
+    ran = kiosk("doctor")
+    assert ran.code == 0
+    assert all(line[0] in "✓! " for line in ran.out.splitlines()[:-1])
+    assert ran.out.splitlines()[-1] == "This machine can run a kiosk."
+
+
+def test_the_report_is_json_for_programs(kiosk: Run) -> None:
+    ran = kiosk("doctor", "--json")
+    report = json.loads(ran.out)
+    assert (report["schema"], report["healthy"]) == ("kiosk.doctor/1", True)
+    assert {"python", "terminal", "colours", "utf8", "size", "fonts", "clock", "keyring", "data"} <= checks(
+        ran.out
+    ).keys()
+    assert all((check["fix"] is None) == (check["mark"] == "ok") for check in report["checks"])
+
+
+def test_a_data_folder_that_cannot_be_written_must_be_mended(
+    kiosk: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "file").write_text("")
+    monkeypatch.setenv("KIOSK_DATA_DIR", str(tmp_path / "file" / "data"))
+    ran = kiosk("doctor", "--json")
+    assert ran.code == 1
+    assert checks(ran.out)["data"]["mark"] == "failure"
+    assert "✗" in kiosk("doctor").out
+
+
+@pytest.mark.parametrize(("free", "mark"), [(1_000_000, "failure"), (100_000_000, "warning"), (10**12, "ok")])
+def test_a_disk_that_fills_up_is_seen_before_it_is_full(
+    kiosk: Run, monkeypatch: pytest.MonkeyPatch, free: int, mark: str
+) -> None:
+    usage = type("Usage", (), {"free": free})
+    monkeypatch.setattr("kiosk.commands.doctor_storage.shutil.disk_usage", lambda _: usage)
+    assert checks(kiosk("doctor", "--json").out)["data"]["mark"] == mark
+
+
+def test_a_database_is_known_by_its_step(kiosk: Run, sqlite_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("KIOSK_BACKEND_DATABASE_URL", sqlite_url)
+    assert f"step {head()}" in checks(kiosk("doctor", "--json").out)["database"]["message"]
+    monkeypatch.setattr("kiosk.backend.store.migrate.head", lambda: "9999")
+    assert checks(kiosk("doctor", "--json").out)["database"]["mark"] == "warning"
+    monkeypatch.setattr("kiosk.backend.store.migrate.head", lambda: "0000")
+    assert checks(kiosk("doctor", "--json").out)["database"]["mark"] == "failure"
+
+
+def test_a_database_out_of_reach_must_be_mended_and_its_password_is_not_shown(
+    kiosk: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("KIOSK_BACKEND_DATABASE_URL", "postgresql://me:canary-secret@127.0.0.1:1/kiosk")
+    ran = kiosk("doctor", "--json")
+    assert (ran.code, checks(ran.out)["database"]["mark"]) == (1, "failure")
+    assert "canary" not in ran.out + ran.err
+
+
+def test_settings_that_are_not_understood_are_named_without_their_values(
+    kiosk: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("KIOSK_BACKEND_THREADS", "canary-many")
+    ran = kiosk("doctor", "--json")
+    assert ran.code == 1
+    assert "threads" in checks(ran.out)["settings"]["message"]
+    assert "canary" not in ran.out
+
+
+def test_a_central_backend_is_asked_with_this_machines_token(
+    kiosk: Run, backend: LiveBackend, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    skewed = abs(backend.clock.now() - datetime.now(UTC)) > timedelta(minutes=1)
+    assert checks(kiosk("doctor", "--json", "--backend", backend.url).out)["token"]["mark"] == "failure"
+
+    monkeypatch.setenv("KIOSK_DEVICE_TOKEN", backend.token)
+    found = checks(kiosk("doctor", "--json", "--backend", backend.url).out)
+    assert found["backend"]["mark"] == "ok"
+    assert found["skew"]["mark"] == ("failure" if skewed else "ok")
+
+    monkeypatch.setenv("KIOSK_DEVICE_TOKEN", "of-somebody-else")
+    stranger = checks(kiosk("doctor", "--json", "--backend", backend.url).out)["backend"]
+    assert (stranger["mark"], "does not know this device" in stranger["message"]) == ("failure", True)
+
+    backend.stop()
+    silent = checks(kiosk("doctor", "--json", "--backend", backend.url).out)["backend"]
+    assert (silent["mark"], "does not answer" in silent["message"]) == ("failure", True)
+
+
+@pytest.mark.parametrize(
+    ("size", "mark"), [((64, 16), Mark.OK), ((120, 40), Mark.OK), ((63, 16), Mark.FAILURE), ((64, 15), Mark.FAILURE)]
+)
+def test_a_window_too_small_for_the_pages_must_be_mended(
+    monkeypatch: pytest.MonkeyPatch, size: tuple[int, int], mark: Mark
+) -> None:
+    monkeypatch.setattr(doctor_machine.shutil, "get_terminal_size", lambda _: os.terminal_size(size))
+    assert doctor_machine.size().mark is mark
+
+
+@pytest.mark.parametrize(
+    ("term", "colorterm", "mark"),
+    [("xterm-256color", "", Mark.OK), ("xterm", "truecolor", Mark.OK), ("linux", "", Mark.WARNING)],
+)
+def test_too_few_colours_are_a_doubt(monkeypatch: pytest.MonkeyPatch, term: str, colorterm: str, mark: Mark) -> None:
+    monkeypatch.setenv("TERM", term)
+    monkeypatch.setenv("COLORTERM", colorterm)
+    assert doctor_machine.colours().mark is mark
+
+
+def test_a_clock_before_this_program_is_wrong() -> None:
+    assert doctor_machine.clock(ShiftedClock(datetime(1970, 1, 2, tzinfo=UTC))).mark is Mark.FAILURE
+    assert doctor_machine.clock(ManualClock(datetime(2027, 1, 2, tzinfo=UTC))).mark is Mark.OK
+
+
+def test_an_encoding_without_chinese_must_be_mended(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(doctor_machine.locale, "getpreferredencoding", lambda _: "ANSI_X3.4-1968")
+    assert doctor_machine.utf8().mark is Mark.FAILURE

@@ -1,0 +1,152 @@
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from kiosk.backend.demo import TRIAL_VEHICLES
+from kiosk.clock import SystemClock
+from kiosk.platform.paths import data_folder
+from tests.commands.conftest import Run
+from tests.live_backend import TOKEN, LiveBackend
+
+
+def vehicle(shows: str) -> tuple[str, str]:
+    """Return the plate and type of the demo's vehicle that shows something."""
+    found = next(vehicle for vehicle in TRIAL_VEHICLES if vehicle.shows == shows)
+    return found.plate, found.type.value
+
+
+@pytest.fixture
+def service(sqlite_demo_url: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[LiveBackend]:
+    monkeypatch.setenv("KIOSK_DEVICE_TOKEN", TOKEN)
+    with LiveBackend(sqlite_demo_url, clock=SystemClock()) as backend:
+        monkeypatch.setenv("KIOSK_BACKEND", backend.url)
+        yield backend
+
+
+@pytest.fixture
+def at_service(kiosk: Run, service: LiveBackend, monkeypatch: pytest.MonkeyPatch) -> Run:
+    monkeypatch.setenv("KIOSK_DEVICE_TOKEN", service.token)
+    monkeypatch.setenv("KIOSK_BACKEND", service.url)
+    return kiosk
+
+
+def test_what_is_owed_is_a_table_for_people(at_service: Run) -> None:
+    plate, type = vehicle("three-tickets")
+    ran = at_service("lookup", plate, "--type", type)
+    assert ran.code == 0
+    lines = ran.out.splitlines()
+    assert lines[0].split()[0] == "Number"
+    assert len(lines) == 1 + 3 + 1
+    assert lines[-1].split()[0] == "Total"
+    assert ran.err == ""
+
+
+def test_what_is_owed_is_json_for_programs(at_service: Run) -> None:
+    plate, type = vehicle("three-tickets")
+    ran = at_service("lookup", plate, "--type", type, "--json")
+    found = json.loads(ran.out)
+    assert ran.code == 0
+    assert found.keys() == {
+        "schema", "outcome", "vehicle", "asked_at", "missing", "bills", "total", "problem", "support_code"
+    }  # fmt: skip
+    assert (found["schema"], found["outcome"]) == ("kiosk.lookup/1", "owed")
+    assert found["vehicle"] == {"plate": plate, "type": type}
+    assert len(found["bills"]) == 3
+    assert found["total"] == sum(bill["amount"] for bill in found["bills"])
+
+
+def test_nothing_owed_is_an_answer_and_says_so(at_service: Run) -> None:
+    plate, type = vehicle("nothing-owed")
+    ran = at_service("lookup", plate, "--type", type)
+    assert (ran.code, ran.out) == (0, "")
+    assert ran.err == f"{plate}: no parking fees are owed.\n"
+    found = json.loads(at_service("lookup", plate, "--type", type, "--json").out)
+    assert (found["outcome"], found["bills"], found["total"]) == ("nothing-owed", [], 0)
+
+
+def test_a_partial_answer_is_no_success_and_warns_that_more_may_be_owed(at_service: Run) -> None:
+    plate, type = vehicle("partly-answered")
+    ran = at_service("lookup", plate, "--type", type)
+    assert ran.code == 7
+    assert "more may be owed" in ran.err
+    found = json.loads(at_service("lookup", plate, "--type", type, "--json").out)
+    assert (found["outcome"], found["missing"]) == ("partly-answered", ["notices"])
+
+
+def test_not_being_able_to_ask_is_never_nothing_owed(at_service: Run) -> None:
+    plate, type = vehicle("could-not-ask")
+    ran = at_service("lookup", plate, "--type", type)
+    assert (ran.code, ran.out) == (6, "")
+    assert "does not mean that nothing is owed" in ran.err
+    found = json.loads(at_service("lookup", plate, "--type", type, "--json").out)
+    assert (found["outcome"], found["bills"], found["total"]) == ("could-not-ask", None, None)
+    assert found["support_code"].startswith("K-")
+
+
+def test_a_backend_that_is_gone_could_not_be_asked(at_service: Run, service: LiveBackend) -> None:
+    service.stop()
+    ran = at_service("lookup", "BKZ-5937", "--type", "car", "--json")
+    assert (ran.code, json.loads(ran.out)["outcome"]) == (6, "could-not-ask")
+
+
+def test_a_token_that_the_backend_does_not_know_is_refused(at_service: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("KIOSK_DEVICE_TOKEN", "of-somebody-else")
+    ran = at_service("lookup", "BKZ-5937", "--type", "car", "--json")
+    found = json.loads(ran.out)
+    assert (ran.code, found["outcome"], found["bills"]) == (8, "refused", None)
+    assert found["problem"] == "urn:parking-kiosk:problem:device-not-recognised"
+
+
+def test_without_a_token_nobody_is_asked_and_the_ways_to_give_one_are_told(
+    at_service: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("KIOSK_DEVICE_TOKEN")
+    ran = at_service("lookup", "BKZ-5937", "--type", "car")
+    assert (ran.code, ran.out) == (2, "")
+    assert "KIOSK_DEVICE_TOKEN" in ran.err
+
+
+@pytest.mark.parametrize("plate", ["", "-", "[red]BKZ", "ABC\x1b[31m", "A" * 10_000, "🚗-1234", "BKZ–"])
+def test_what_is_no_plate_is_a_mistake_of_usage_and_is_not_repeated(kiosk: Run, plate: str) -> None:
+    ran = kiosk("lookup", "--type", "car", "--", plate)
+    assert (ran.code, ran.out) == (2, "")
+    assert "\x1b" not in ran.err
+    assert "[red]" not in ran.err
+    assert len(ran.err.splitlines()) == 1
+
+
+def test_a_plate_may_come_on_standard_input_and_as_people_write_it(at_service: Run) -> None:
+    plate, type = vehicle("three-tickets")
+    ran = at_service("lookup", "-", "--type", type, "--json", typed=plate.lower().replace("-", " － ") + "\n")
+    assert json.loads(ran.out)["vehicle"]["plate"] == plate
+
+
+def test_the_type_is_one_of_two(kiosk: Run) -> None:
+    assert kiosk("lookup", "BKZ-5937", "--type", "lorry").code == 2
+    assert kiosk("lookup", "BKZ-5937").code == 2
+
+
+def test_the_shells_language_is_spoken(at_service: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    plate, type = vehicle("nothing-owed")
+    monkeypatch.setenv("LC_ALL", "zh_TW.UTF-8")
+    assert "目前查無待繳的停車費" in at_service("lookup", plate, "--type", type).err
+    assert "no parking fees" in at_service("lookup", plate, "--type", type, "--language", "en").err
+    assert at_service("lookup", plate, "--type", type, "--language", "tlh").code == 2
+
+
+def test_without_a_backend_the_machines_own_is_started_asked_and_ended(kiosk: Run, sqlite_demo_template: Path) -> None:
+    shutil.copy(sqlite_demo_template, data_folder() / "kiosk.sqlite3")
+    plate, type = vehicle("three-tickets")
+    ran = kiosk("lookup", plate, "--type", type, "--json")
+    assert (ran.code, json.loads(ran.out)["outcome"]) == (0, "owed")
+
+
+def test_an_own_backend_that_cannot_live_is_not_waited_for(kiosk: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("KIOSK_BACKEND_DATABASE_URL", "postgresql://nobody@127.0.0.1:1/nothing")
+    ran = kiosk("lookup", "BKZ-5937", "--type", "car")
+    assert (ran.code, ran.out) == (5, "")

@@ -1,0 +1,102 @@
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from kiosk.backend.services.devices import Recognition
+from kiosk.backend.store.database import Database
+from tests.clock import ManualClock
+from tests.commands.conftest import Run
+
+
+def test_an_upgrade_is_told_and_a_second_one_has_nothing_to_do(kiosk: Run, tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'new.sqlite3'}"
+    first, second = kiosk("db", "upgrade", "--database-url", url), kiosk("db", "upgrade", "--database-url", url)
+    assert (first.code, second.code) == (0, 0)
+    assert "from step none to" in first.err
+    assert "already" in second.err
+    assert first.out == ""
+
+
+def test_seeding_is_the_same_for_a_seed_and_a_day_and_keeps_what_is_there(kiosk: Run, tmp_path: Path) -> None:
+    def seeded(name: str) -> dict[str, object]:
+        at = ["--clock", "2026-08-16T10:28+08:00", "--vehicles", "30", "--seed", "7"]
+        ran = kiosk("db", "seed", "--database-url", f"sqlite:///{tmp_path / name}", *at)
+        assert ran.code == 0
+        report: dict[str, object] = json.loads(ran.out)
+        return report
+
+    first = seeded("one.sqlite3")
+    assert first["changed"] is True
+    assert seeded("two.sqlite3") == first
+    assert seeded("one.sqlite3") == first | {"changed": False}
+
+
+def test_a_database_that_is_none_is_a_clear_sentence(kiosk: Run) -> None:
+    assert kiosk("db", "upgrade", "--database-url", "a database").code == 2
+    away = kiosk("db", "upgrade", "--database-url", "postgresql://me:canary-secret@127.0.0.1:1/kiosk")
+    assert away.code == 5
+    assert "canary" not in away.err
+    assert "Traceback" not in away.err
+
+
+def test_a_folder_that_cannot_be_made_is_a_clear_sentence(
+    kiosk: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "file").write_text("")
+    monkeypatch.setenv("KIOSK_DATA_DIR", str(tmp_path / "file" / "data"))
+    ran = kiosk("db", "upgrade")
+    assert ran.code == 4
+    assert "Traceback" not in ran.err
+
+
+def test_a_terminal_is_let_in_listed_and_shut_out(kiosk: Run, database_url: str) -> None:
+    at = ["--database-url", database_url]
+    added = kiosk("device", "add", "松山 1 號", *at)
+    assert added.code == 0
+    token = added.out.strip()
+    assert len(token) >= 43
+    assert token not in added.err
+
+    database = Database(database_url)
+    clock = ManualClock()
+    id = Recognition(database, clock).look_up(token)
+    assert id is not None
+
+    listed = json.loads(kiosk("device", "list", "--json", *at).out)["devices"]
+    assert [(device["id"], device["name"], device["revoked_at"]) for device in listed] == [(id, "松山 1 號", None)]
+    assert token not in kiosk("device", "list", *at).out
+
+    assert kiosk("device", "revoke", id, *at).code == 0
+    assert Recognition(database, clock).look_up(token) is None
+    database.close()
+    assert kiosk("device", "revoke", id, *at).code == 1
+    assert "revoked" in kiosk("device", "list", *at).out
+
+
+@pytest.mark.parametrize("name", ["", "   ", "a" * 61, "bell\a", "x\x1b[2J"])
+def test_a_terminals_name_can_be_printed(kiosk: Run, name: str, sqlite_url: str) -> None:
+    ran = kiosk("device", "add", "--database-url", sqlite_url, "--", name)
+    assert (ran.code, ran.out) == (2, "")
+
+
+def test_a_token_comes_from_standard_input_and_goes_to_the_keyring_unseen(
+    kiosk: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept = []
+    monkeypatch.setattr("kiosk.platform.secrets.store_token", lambda url, token: kept.append((url, token.strip())))
+    ran = kiosk("device", "store", "--backend", "https://parking.example.tw", typed="canary-token\n")
+    assert ran.code == 0
+    assert kept == [("https://parking.example.tw", "canary-token")]
+    assert "canary" not in ran.out + ran.err
+    assert kiosk("device", "store", "--backend", "https://parking.example.tw").code == 2
+
+
+def test_a_machine_without_a_keyring_says_what_to_use_instead(kiosk: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("kiosk.platform.secrets._keyring", lambda: None)
+    ran = kiosk("device", "store", "--backend", "https://parking.example.tw", typed="canary-token\n")
+    assert ran.code == 1
+    assert "KIOSK_DEVICE_TOKEN" in ran.err
+    assert "canary" not in ran.err
