@@ -5,6 +5,7 @@ Precedence: arguments, then the environment, then the file, then the defaults be
 
 from __future__ import annotations
 
+from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -35,7 +36,7 @@ class _Table(TomlConfigSettingsSource):
         self._table = table
         super().__init__(settings_cls, config_file())
 
-    def _read_file(self, file_path: Path) -> dict[str, Any]:
+    def _read_file(self, file_path: Path | Traversable) -> dict[str, Any]:
         content = super()._read_file(file_path)
         table = content.get(self._table, {})
         return table if isinstance(table, dict) else {}

@@ -94,7 +94,7 @@ def examined() -> Iterator[str]:
     """Yield the ids that `kiosk.commands.findings` makes of the names of checks."""
     for _, tree in modules(ROOT / "kiosk" / "commands"):
         for name, call in calls(tree):
-            named = [argument.value for argument in call.args if isinstance(argument, ast.Constant)]
+            named = [str(argument.value) for argument in call.args if isinstance(argument, ast.Constant)]
             if name == "fine" and named:
                 yield f"doctor-{named[0]}"
             elif name in {"doubtful", "broken"} and len(named) == 2:

@@ -112,7 +112,7 @@ def test_a_central_backend_is_asked_with_this_machines_token(
 def test_a_window_too_small_for_the_pages_must_be_mended(
     monkeypatch: pytest.MonkeyPatch, size: tuple[int, int], mark: Mark
 ) -> None:
-    monkeypatch.setattr(doctor_machine.shutil, "get_terminal_size", lambda _: os.terminal_size(size))
+    monkeypatch.setattr("kiosk.commands.doctor_machine.shutil.get_terminal_size", lambda _: os.terminal_size(size))
     assert doctor_machine.size().mark is mark
 
 
@@ -132,5 +132,5 @@ def test_a_clock_before_this_program_is_wrong() -> None:
 
 
 def test_an_encoding_without_chinese_must_be_mended(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(doctor_machine.locale, "getpreferredencoding", lambda _: "ANSI_X3.4-1968")
+    monkeypatch.setattr("kiosk.commands.doctor_machine.locale.getpreferredencoding", lambda _: "ANSI_X3.4-1968")
     assert doctor_machine.utf8().mark is Mark.FAILURE
