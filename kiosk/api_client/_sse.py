@@ -40,9 +40,10 @@ class EventParser:
 
     def feed(self, chunk: bytes) -> list[Event]:
         """Return the events that `chunk` completes, oldest first; raise `EventTooLongError`."""
-        if self._after_cr and chunk:
+        if not chunk:
+            return []
+        if self._after_cr:
             # A CR ended the line already: the LF that may follow in the next chunk belongs to it.
-            self._after_cr = False
             chunk = chunk.removeprefix(b"\n")
         events = []
         begin = 0

@@ -72,6 +72,12 @@ def test_the_examples_of_the_standard() -> None:
     assert parser.feed(b"data\n\ndata\ndata\n\ndata:") == [Event("message", "", ""), Event("message", "\n", "")]
 
 
+def test_a_pair_of_line_ends_may_be_cut_with_nothing_in_between() -> None:
+    parser = EventParser()
+    events = [event for chunk in (b"data: a\r", b"", b"\ndata: b\r", b"\n\r\n") for event in parser.feed(chunk)]
+    assert events == [Event("message", "a\nb", "")]
+
+
 def test_an_event_cut_off_by_the_end_never_happened() -> None:
     assert EventParser().feed(b'event: payment\ndata: {"state": "paid"}\n') == []
 
