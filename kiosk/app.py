@@ -51,11 +51,15 @@ class KioskApp(CalmApp, inherit_bindings=False):
         *,
         clock: Clock | None = None,
         opened: Callable[[KioskApp], Awaitable[None]] | None = None,
+        language: str = DEFAULT_LANGUAGE,
     ) -> None:
-        """Serve visitors with `journey`; call `opened` once, after the first frame, for all that it can do without."""
+        """Serve visitors with `journey`, each at first in `language`.
+
+        `opened` is called once, after the first frame, for all that this frame can do without.
+        """
         super().__init__(driver_class=KioskDriver)
         self.clock: Clock = clock or SystemClock()
-        self.texts = Texts(DEFAULT_LANGUAGE)
+        self.texts = Texts(language)
         self.backend_state = "starting"
         self.service: ServiceInfo | None = None
         """What the backend tells of the office; None until it has answered."""
@@ -63,6 +67,7 @@ class KioskApp(CalmApp, inherit_bindings=False):
         """What the staff has to know about a backend of this machine that does not start."""
         self.patience = 1.0
         """What idle limits are multiplied with; 3 for visitors who need more time (WCAG 2.2.1)."""
+        self._language = language
         self._journey = journey
         self._opened = opened
         self._idleness = Idleness(self.clock)
@@ -91,7 +96,7 @@ class KioskApp(CalmApp, inherit_bindings=False):
         while len(self.screen_stack) > 1:
             await self.pop_screen()
         self.clear_notifications()
-        self.texts = Texts(DEFAULT_LANGUAGE)
+        self.texts = Texts(self._language)
         self.theme = DAY.name
         for cache in _CACHES_OF_TEXT:
             cache.cache_clear()
@@ -101,15 +106,20 @@ class KioskApp(CalmApp, inherit_bindings=False):
         """Show the next language; nothing typed is lost, since widgets ask for their words when they paint."""
         names = list(LANGUAGES)
         self.texts = Texts(names[(names.index(self.texts.language) + 1) % len(names)])
-        for widget in self.screen.walk_children():
-            widget.refresh(layout=True)
+        for screen in self.screen_stack:
+            for widget in screen.walk_children():
+                widget.refresh(layout=True)
 
     def action_next_theme(self) -> None:
         names = [theme.name for theme in THEMES]
         self.theme = names[(names.index(self.theme) + 1) % len(names)]
 
     def action_help(self) -> None:
-        """Call somebody; the help page arrives with the screens."""
+        """Show whom to ask, over the page that the visitor is on."""
+        from kiosk.screens.help import HelpPage
+
+        if not isinstance(self.screen, HelpPage):
+            self.push_screen(HelpPage())
 
     # Idle: any page gets the warning, none of them knows of it.
 
@@ -134,12 +144,14 @@ class KioskApp(CalmApp, inherit_bindings=False):
         elif deadline is None and warning is not None:
             warning.dismiss()
         elif self._idleness.over:
-            self._leave(page, warning)
+            self._leave()
 
-    def _leave(self, page: Screen[object], warning: IdleWarning | None) -> None:
-        if warning is not None:
-            warning.dismiss()
-        page.dismiss(Away.IDLE)
+    def _leave(self) -> None:
+        """End the visit: every page is left, from the top, down to one that waits for a payment or for visitors."""
+        for page in self.screen_stack[:0:-1]:
+            if not isinstance(page, IdleWarning) and getattr(page, "idle_limit", None) is None:
+                break
+            page.dismiss(Away.IDLE)
 
     # Lock-down: what Textual offers to a developer's terminal and a public one must not.
 

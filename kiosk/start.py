@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import asyncio
+import functools
 import gc
 import logging
 import os
 import sys
+from datetime import datetime
 
 from kiosk.app import KioskApp
-from kiosk.clock import SystemClock
+from kiosk.clock import Clock, ShiftedClock, SystemClock
+from kiosk.i18n import DEFAULT_LANGUAGE
 from kiosk.journeys.connection import Connection
 from kiosk.platform.crash import install_hooks
 from kiosk.platform.embedded import EmbeddedBackend, PortTakenError, Trouble, told
@@ -21,31 +24,42 @@ CANNOT = 2
 """Exit code where the kiosk cannot run: no terminal, no device token, no free port."""
 
 
-def start(*, backend: str = "", lan: bool = False, demo: bool = True, port: int = 0) -> int:
+def start(
+    *,
+    backend: str = "",
+    lan: bool = False,
+    demo: bool = True,
+    clock_start: datetime | None = None,
+    seed: int = 1,
+    language: str | None = None,
+) -> int:
     """Run the kiosk until it is told to end; return the exit code: 0, 1 after a failure, 2 where it cannot run.
 
     With `backend` (an address), that central backend is used, with this device's token for it. Without, the embedded
     one: reachable from this machine alone, or with `lan` from its network, so that phones can open the payer's page;
-    with `demo`, it holds a synthetic city. `port` 0 is any that is free.
+    with `demo`, it holds a synthetic city that grows from `seed`. `clock_start` (aware) is what time it is, for both.
+    Visits begin in `language`, a locale.
     """
     if not all(os.isatty(stream) for stream in (0, 1, 2)):
         return _cannot("kiosk run draws on a terminal, and there is none")
     install_hooks()
+    clock = SystemClock() if clock_start is None else ShiftedClock(clock_start)
+    look = functools.partial(_run, clock=clock, language=language or DEFAULT_LANGUAGE)
     if backend:
         from kiosk.platform.secrets import SecretError, device_token
 
         try:
-            return _run(Connection(backend, device_token(backend), SystemClock()), None)
+            return look(Connection(backend, device_token(backend), clock), None)
         except SecretError as error:
             return _cannot(str(error))
     try:
-        embedded = EmbeddedBackend(SystemClock(), lan=lan, demo=demo, port=port)
+        embedded = EmbeddedBackend(clock, lan=lan, demo=demo, seed=seed, clock_start=clock_start)
     except PortTakenError:
-        return _cannot(f"port {port} is in use by another program")
-    return _run(Connection(embedded.url, embedded.secrets.device_token, SystemClock()), embedded)
+        return _cannot("no port of this machine is free for the embedded backend")
+    return look(Connection(embedded.url, embedded.secrets.device_token, clock), embedded)
 
 
-def _run(connection: Connection, embedded: EmbeddedBackend | None) -> int:
+def _run(connection: Connection, embedded: EmbeddedBackend | None, *, clock: Clock, language: str) -> int:
     async def journey(app: KioskApp) -> None:
         # Imported while the app starts drawing: the welcome page and what stands on it.
         from kiosk.journeys.visit import visit
@@ -54,19 +68,44 @@ def _run(connection: Connection, embedded: EmbeddedBackend | None) -> int:
 
     async def opened(app: KioskApp) -> None:
         if embedded is not None:
-            app.run_worker(embedded.supervise(lambda: _changed(app, embedded.trouble)), group="backend")
+            backend.append(asyncio.create_task(embedded.supervise(lambda: _ended(app, connection, embedded.trouble))))
         await asyncio.to_thread(_load)
-        await connection.keep(
-            lambda state: setattr(app, "backend_state", state), lambda service: setattr(app, "service", service)
-        )
+        keeping = connection.keep(lambda state: _heard(app, state), lambda service: setattr(app, "service", service))
+        await asyncio.gather(keeping, *map(asyncio.shield, backend))
 
-    app = KioskApp(journey, opened=opened)
-    app.run()
+    async def live(app: KioskApp) -> None:
+        try:
+            await app.run_async()
+        finally:
+            # The terminal is restored by now: the backend has its time for ending after what the visitor sees.
+            for task in backend:
+                task.cancel()
+            await asyncio.gather(*backend, return_exceptions=True)
+
+    backend: list[asyncio.Task[None]] = []
+    app = KioskApp(journey, clock=clock, opened=opened, language=language)
+    asyncio.run(live(app))
     return app.return_code or 0
 
 
-def _changed(app: KioskApp, trouble: Trouble | None) -> None:
-    app.backend_trouble = None if trouble is None else told(trouble)
+def _heard(app: KioskApp, state: str) -> None:
+    app.backend_state = state
+    if state == "reachable":
+        app.backend_trouble = None
+
+
+def _ended(app: KioskApp, connection: Connection, trouble: Trouble | None) -> None:
+    """Tell of a backend that could not start and knows why; one that just died is there again in a moment."""
+    if trouble is None or trouble is Trouble.UNKNOWN:
+        return
+    app.backend_trouble = told(trouble)
+    if app.backend_state == "starting":
+        app.backend_state = "unreachable"
+    app.run_worker(_look_again(connection), group="probe", exclusive=True)
+
+
+async def _look_again(connection: Connection) -> None:
+    await (await connection.client()).probe()
 
 
 def _load() -> None:

@@ -15,6 +15,7 @@ import socket
 import sys
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from enum import StrEnum
 
 from kiosk.clock import Clock
@@ -37,6 +38,7 @@ class Trouble(StrEnum):
     PORT = "port"
     DISK = "disk"
     DATABASE = "database"
+    SETTINGS = "settings"
     UNKNOWN = "unknown"
 
 
@@ -49,6 +51,7 @@ _TOLD = {
     Trouble.PORT: "embedded-port",
     Trouble.DISK: "embedded-disk",
     Trouble.DATABASE: "embedded-database",
+    Trouble.SETTINGS: "embedded-settings",
     Trouble.UNKNOWN: "embedded-unknown",
 }
 
@@ -79,18 +82,25 @@ class EmbeddedBackend:
         *,
         lan: bool = False,
         demo: bool = False,
+        seed: int = 1,
+        clock_start: datetime | None = None,
         port: int = 0,
         command: Sequence[str] = (sys.executable, "-m", "kiosk", "serve"),
         pause: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
-        """Listen at `port` (0: any) of this machine alone, or with `lan` for its network; raise `PortTakenError`."""
+        """Listen at `port` (0: any) of this machine alone, or with `lan` for its network; raise `PortTakenError`.
+
+        `demo`, `seed` and `clock_start` are for the backend: the synthetic city, what it grows from, and its time.
+        """
         self.secrets = Secrets()
         self.trouble: Trouble | None = None
-        """Why it does not live; None while it does, and while nothing is known yet."""
+        """Why it ended last; None before it has."""
         self.starts = 0
         self._clock = clock
         self._pause = pause
-        self._options = [*(["--demo"] if demo else []), *(["--lan"] if lan else [])]
+        self._options = ["--seed", str(seed), *(["--demo"] if demo else []), *(["--lan"] if lan else [])]
+        if clock_start is not None:
+            self._options += ["--clock", clock_start.isoformat()]
         self._command = command
         try:
             self._socket = socket.create_server(("0.0.0.0" if lan else "127.0.0.1", port))  # noqa: S104  asked for
@@ -105,12 +115,12 @@ class EmbeddedBackend:
         self._socket.close()
 
     async def supervise(self, changed: Callable[[], None] = lambda: None) -> None:
-        """Keep the backend alive until cancelled, then take it along. `changed` is called when `trouble` changes."""
+        """Keep the backend alive until cancelled, then take it along. `changed` is called each time that it ended."""
         pause = FIRST_PAUSE
         with self._socket:
             while True:
                 began = self._clock.monotonic()
-                code = await self._live(changed)
+                code = await self._live()
                 self.trouble = _TROUBLES.get(code, Trouble.UNKNOWN)
                 _note(f"backend ended with {code} ({self.trouble})")
                 changed()
@@ -119,7 +129,7 @@ class EmbeddedBackend:
                 await self._pause(pause)
                 pause = min(pause * 2, LONGEST_PAUSE)
 
-    async def _live(self, changed: Callable[[], None]) -> int:
+    async def _live(self) -> int:
         """Start the backend once and return its exit code."""
         read, write = os.pipe()
         try:
@@ -137,8 +147,6 @@ class EmbeddedBackend:
             os.close(read)
             os.close(write)
         self.starts += 1
-        self.trouble = None
-        changed()
         try:
             await _log_lines(process)
             return await process.wait()
@@ -183,5 +191,5 @@ async def _end(process: asyncio.subprocess.Process) -> None:
         await process.wait()
 
 
-_TROUBLES = {3: Trouble.PORT, 4: Trouble.DISK, 5: Trouble.DATABASE}
+_TROUBLES = {2: Trouble.SETTINGS, 3: Trouble.PORT, 4: Trouble.DISK, 5: Trouble.DATABASE}
 """Exit codes of `kiosk serve` that say why it could not start."""

@@ -30,6 +30,8 @@ class HelpPage(Page[None]):
             yield Words(say("help-phone", phone=phone), classes="line big")
             yield Words("help-hours", classes="line")
             yield Words("help-kept", classes="line muted")
+            if (trouble := getattr(self.app, "backend_trouble", None)) is not None:
+                yield Words(trouble, id="trouble", classes="line")
 
     def primary_action(self) -> Action:
         return Action("help-go-on", "primary", id="go-on")

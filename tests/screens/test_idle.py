@@ -7,6 +7,7 @@ import types
 import uuid
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -14,10 +15,12 @@ from hypothesis import strategies as st
 from textual import events
 from textual.app import ComposeResult
 from textual.pilot import Pilot
+from textual.screen import Screen
 from textual.widgets import Input, Static
 
 from kiosk.app import KioskApp
 from kiosk.i18n import Texts
+from kiosk.screens.help import HelpPage
 from kiosk.screens.idle import LIMIT, WARNING, Idleness, IdleWarning, is_touch
 from kiosk.screens.navigation import Away
 from kiosk.screens.page import Page
@@ -54,6 +57,9 @@ class Visits:
         self.text = text
         self.answers: list[str | Away] = []
         self.app = KioskApp(self.visit, clock=clock)
+
+    def shows(self, page: type[Screen[Any]]) -> bool:
+        return isinstance(self.app.screen, page)
 
     async def visit(self, app: KioskApp) -> None:
         await app.push_screen_wait(Start())
@@ -93,9 +99,9 @@ async def test_the_warning_comes_twenty_seconds_before_the_end(clock: ManualCloc
     visits = Visits(clock)
     async with at_the_form(visits) as pilot:
         await let_pass(visits, pilot, clock, LIMIT - WARNING - 1)
-        assert isinstance(visits.app.screen, Form)
+        assert visits.shows(Form)
         await let_pass(visits, pilot, clock, 1)
-        assert isinstance(visits.app.screen, IdleWarning)
+        assert visits.shows(IdleWarning)
 
 
 async def test_time_running_out_ends_the_page_under_the_warning(clock: ManualClock) -> None:
@@ -117,7 +123,7 @@ async def test_any_touch_answers_the_warning_and_does_nothing_else(clock: Manual
         form = visits.app.screen
         for _ in range(times):  # it may be put off at least ten times
             await let_pass(visits, pilot, clock, LIMIT - WARNING)
-            assert isinstance(visits.app.screen, IdleWarning)
+            assert visits.shows(IdleWarning)
             if touch == "click":
                 await pilot.click(offset=(2, 2))
             elif touch == "paste":
@@ -143,7 +149,7 @@ async def test_each_touch_starts_the_minute_anew(clock: ManualClock, touch: str)
             else:
                 await pilot.press(touch)
         await let_pass(visits, pilot, clock, LIMIT - WARNING - 1)
-        assert isinstance(visits.app.screen, Form)
+        assert visits.shows(Form)
 
 
 async def test_a_machine_that_slept_shows_nothing_of_the_visit_when_it_wakes(clock: ManualClock) -> None:
@@ -161,11 +167,38 @@ async def test_the_start_page_never_warns_and_a_page_where_somebody_pays_waits(c
         assert isinstance(form, Form)
         form.idle_limit = None
         await let_pass(visits, pilot, clock, 3600)
-        assert isinstance(visits.app.screen, Form)
+        assert visits.shows(Form)
         form.idle_limit = 60.0
         await let_pass(visits, pilot, clock, 0)
         await let_pass(visits, pilot, clock, LIMIT - WARNING - 1)
-        assert isinstance(visits.app.screen, Form)
+        assert visits.shows(Form)
+
+
+async def test_a_visit_ends_also_under_the_help_page(clock: ManualClock) -> None:
+    visits = Visits(clock)
+    async with at_the_form(visits) as pilot:
+        visits.app.action_help()
+        await until(pilot, HelpPage)
+        visits.app.action_help()
+        assert len(visits.app.screen_stack) == 3
+        await let_pass(visits, pilot, clock, 0)
+        await let_pass(visits, pilot, clock, LIMIT)
+        await until(pilot, Start)
+    assert visits.answers == [Away.IDLE]
+
+
+async def test_help_goes_away_by_itself_while_the_page_below_waits_for_a_payment(clock: ManualClock) -> None:
+    visits = Visits(clock)
+    async with at_the_form(visits) as pilot:
+        form = visits.app.screen
+        assert isinstance(form, Form)
+        form.idle_limit = None
+        visits.app.action_help()
+        await until(pilot, HelpPage)
+        await let_pass(visits, pilot, clock, 0)
+        await let_pass(visits, pilot, clock, LIMIT)
+        await until(pilot, Form)
+    assert visits.answers == []
 
 
 async def test_who_needs_more_time_has_three_times_as_much(clock: ManualClock) -> None:
@@ -173,9 +206,9 @@ async def test_who_needs_more_time_has_three_times_as_much(clock: ManualClock) -
     visits.app.patience = 3.0
     async with at_the_form(visits) as pilot:
         await let_pass(visits, pilot, clock, 3 * LIMIT - WARNING - 1)
-        assert isinstance(visits.app.screen, Form)
+        assert visits.shows(Form)
         await let_pass(visits, pilot, clock, 1)
-        assert isinstance(visits.app.screen, IdleWarning)
+        assert visits.shows(IdleWarning)
 
 
 async def test_the_next_visitor_finds_the_language_and_the_look_of_the_house(clock: ManualClock) -> None:

@@ -1,0 +1,68 @@
+"""`kiosk run` as a whole, embedded backend included: it comes, it goes, and nothing of it stays behind."""
+
+from __future__ import annotations
+
+import os
+import select
+import signal
+import subprocess
+import time
+from pathlib import Path
+
+import pytest
+
+from tests.faults.test_tty_signals import in_good_order
+from tests.terminal.pty import Terminal, python
+
+QUESTION = "您想做什麼？"
+
+
+def children(pid: int) -> list[int]:
+    return [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text(encoding="utf-8").split()]
+
+
+def alive(pid: int) -> bool:
+    return Path(f"/proc/{pid}").exists()
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
+def test_the_backend_ends_with_the_kiosk(number: signal.Signals) -> None:
+    with Terminal(python("-m", "kiosk", "run", "--no-demo")) as terminal:
+        terminal.wait_for(QUESTION)
+        terminal.wait_until(lambda: bool(children(terminal.process.pid)), "backend")
+        [backend] = children(terminal.process.pid)
+        terminal.signal(number)
+        signalled = time.monotonic()
+        assert terminal.wait_for_exit() == 0
+        assert time.monotonic() - signalled < 2
+        assert in_good_order(terminal)
+        assert not alive(backend)
+
+
+def test_the_backend_ends_with_a_kiosk_that_was_killed() -> None:
+    with Terminal(python("-m", "kiosk", "run", "--no-demo")) as terminal:
+        terminal.wait_for(QUESTION)
+        terminal.wait_until(lambda: bool(children(terminal.process.pid)), "backend")
+        [backend] = children(terminal.process.pid)
+        watched = os.pidfd_open(backend)
+        terminal.signal(signal.SIGKILL)
+        terminal.wait_for_exit()
+        assert select.select([watched], [], [], 15)[0]
+        os.close(watched)
+
+
+def test_without_a_terminal_it_says_so_and_paints_nothing() -> None:
+    done = subprocess.run(python("-m", "kiosk"), stdin=subprocess.DEVNULL, capture_output=True, check=False)
+    assert done.returncode == 2
+    assert b"\x1b[?1049h" not in done.stdout
+    assert b"terminal" in done.stderr
+
+
+def test_a_full_or_forbidden_disk_leaves_the_first_page_standing(tmp_path: Path) -> None:
+    for folder in ("data", "log"):
+        (tmp_path / folder).write_text("a file where the folder should be")
+    with Terminal(python("-m", "kiosk")) as terminal:
+        terminal.wait_for(QUESTION)
+        terminal.wait_for("連線中斷", seconds=8)
+        terminal.type_until(b"\x1bOP", "無法寫入資料夾", every=2)
+        assert terminal.process.poll() is None
