@@ -1,16 +1,16 @@
 """The two looks of the terminal: a calm day theme and high contrast. Both are designed, neither is derived.
 
 Three greys (text, muted text, lines), one civic teal, and red for what is overdue or wrong, always with a word. Text is
-readable at 7:1 by day and 10:1 in high contrast, lines and focus at 3:1 (WCAG 1.4.6 and 1.4.11, VVSG 7.1-C); a test walks
-every pair of `TEXT`, `GROUNDS` and `LINES`.
+readable at 7:1 by day and 10:1 in high contrast, lines and focus at 3:1 (WCAG 1.4.6 and 1.4.11, VVSG 7.1-C). A test
+walks every pair of `TEXT`, `LINES` and `GROUNDS`.
 """
 
 from __future__ import annotations
 
 from textual.theme import Theme
 
-GROUNDS = ("background", "surface", "panel")
-"""What words stand on: the page, a card, a key."""
+GROUNDS = ("background", "surface", "panel", "faint")
+"""What words stand on: the page, a card, a key, a key that hardly anybody needs now."""
 
 TEXT = ("foreground", "muted", "primary", "success", "warning", "error")
 """What words are written in, on each of the grounds."""
@@ -36,6 +36,7 @@ DAY = Theme(
     error="#8f1218",
     variables={
         "muted": "#3b4a46",
+        "faint": "#eef2f1",
         "line": "#6f7f79",
         "focus": "#085252",
         "on-primary": "#ffffff",
@@ -60,6 +61,7 @@ CONTRAST = Theme(
     error="#ffb8b8",
     variables={
         "muted": "#e8e8e8",
+        "faint": "#0d0d0d",
         "line": "#bdbdbd",
         "focus": "#ffd400",
         "on-primary": "#000000",

@@ -1,7 +1,8 @@
 """The shapes that plate series have had since 1992: what can follow what was typed, and what may have been meant.
 
 A shape is advice and never a ground for refusal: `Plate` takes what the national query takes.
-Source: the coding rules of the motor vehicles offices, 1992 and 2012 series; forces' plates from the national bill query, V1.03.
+Source: the coding rules of the motor vehicles offices, series of 1992 and 2012; forces' plates from the national bill
+query, V1.03.
 """
 
 from __future__ import annotations
@@ -87,5 +88,5 @@ def _kinds(part: str) -> str:
 
 
 def _never_issued(prefix: str, suffix: str) -> bool:
-    """The series of 2012 leaves out the letters I and O, so a nought is never put right to an O there."""
+    """Say whether a plate has the shape of 2012 and a letter that the series leaves out: no nought is meant as an O."""
     return (_kinds(prefix), _kinds(suffix)) == _NEW and bool({"I", "O"} & set(prefix))

@@ -79,7 +79,9 @@ class Page(Screen[Answer | Away]):
                 with Horizontal(id="actions"):
                     yield from secondary
                     yield Horizontal(id="actions-gap")
-                    yield Words("working", id="working")
+                    working = Words("working", id="working")
+                    working.shrink = False
+                    yield working
                     if primary is not None:
                         yield primary
         yield KioskFooter(back=self.can_go_back, home=self.can_go_home)

@@ -37,7 +37,6 @@ class PlatePage(Page[Found]):
 
     CSS_PATH = "plate.tcss"
     AUTO_FOCUS = "PlateInput"
-    VERTICAL_BREAKPOINTS = [*Page.VERTICAL_BREAKPOINTS, (38, "-very-tall")]
 
     def __init__(
         self,

@@ -5,15 +5,20 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from rich.cells import cell_len
 from textual import events
 from textual.binding import Binding
 from textual.content import Content
+from textual.geometry import Size
 from textual.message import Message as Event
 from textual.widget import Widget
 
 from kiosk.i18n import Message, say
 from kiosk.widgets.targets import PAUSE
 from kiosk.widgets.words import app_of, texts_of
+
+LEAST_WIDTH = 16
+"""Columns of a button, for a finger."""
 
 Weight = Literal["primary", "secondary", "destructive", "quiet"]
 
@@ -26,7 +31,7 @@ class Action(Widget, can_focus=True):
 
     DEFAULT_CSS = """
     Action {
-        width: auto; min-width: 16; height: 3; padding: 0 2;
+        width: auto; height: 3; padding: 0 2;
         content-align: center middle; text-align: center;
         border: round $line; color: $foreground;
         &:focus { border: outer $foreground; background: $foreground; color: $background; text-style: bold; }
@@ -36,7 +41,7 @@ class Action(Widget, can_focus=True):
         &.-primary.-held { border: none; padding: 0 3; background: $foreground; color: $background; }
         &.-destructive { border: round $error; color: $error; }
         &.-destructive:focus { border: outer $error; background: $error; color: $background; }
-        &.-quiet { border: none; height: 1; min-width: 0; padding: 0 1; text-style: underline; }
+        &.-quiet { border: none; height: 1; padding: 0 1; text-style: underline; }
         &.-quiet:focus { border: none; background: $foreground; color: $background; }
         &:disabled { color: $muted; border: round $panel; background: $background; text-style: none; }
     }
@@ -69,6 +74,11 @@ class Action(Widget, can_focus=True):
 
     def render(self) -> Content:
         return Content(texts_of(self)(self._message))
+
+    def get_content_width(self, container: Size, viewport: Size) -> int:
+        # Never less than the words, also where Textual tries how far a container can shrink.
+        words = cell_len(texts_of(self)(self._message))
+        return words if self.weight == "quiet" else max(words, LEAST_WIDTH - self.gutter.width)
 
     def on_mouse_down(self) -> None:
         self.add_class("-held")

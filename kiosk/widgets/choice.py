@@ -46,12 +46,14 @@ class Choice(Targets):
         self.chosen = chosen
         """The name of the option, or None as long as nobody chose."""
 
+    # Caps end with a column of ground, which the last one leaves outside.
+
     def lay_out(self, size: Size) -> list[Target]:
         names = list(self._options)
         height = size.height // len(names)
         if height >= _LEAST:
-            return [Target(name, Region(0, y * height, size.width, height)) for y, name in enumerate(names)]
-        width = size.width // len(names)
+            return [Target(name, Region(0, y * height, size.width + 1, height)) for y, name in enumerate(names)]
+        width = (size.width + 1) // len(names)
         return [Target(name, Region(x * width, 0, width, size.height)) for x, name in enumerate(names)]
 
     def paint(self, target: Target, y: int, state: State) -> list[Segment]:
@@ -61,8 +63,8 @@ class Choice(Targets):
         more = [words for words in more if cell_len(words) <= room and target.region.height > len(more) + 1]
         words = [f"{'●' if chosen else '○'} {label}", *more]
         face = self.face("choice--chosen" if chosen else "choice--option", state)
-        line = cap(words, y, target.region.size, face, self.rich_style)
-        if chosen and state is State.REST and y < target.region.height - 1:
+        line = cap(words, y, target.region.size, face, self.rich_style, self.edge)
+        if chosen and state is State.REST and y < target.region.height:
             # A bar at the left, so that what is chosen differs in shape too.
             return [Segment("▌", face), *Strip(line).crop(1)]
         return line

@@ -21,7 +21,13 @@ _DIGITS = (("1", "2", "3"), ("4", "5", "6"), ("7", "8", "9"), (CLEAR, "0", RUB_O
 _LETTERS = tuple(tuple(row) for row in ("ABCDEFGHI", "JKLMNOPQR", "STUVWXYZ"))
 _COLUMNS = 12
 _ZONE_GAP = 2
-"""Columns between digits and letters."""
+"""Columns between digits and letters, at least; the last column of keys ends where the page does."""
+_ROOMY = 20
+"""Rows of a page from which keys are three rows high."""
+_ABOVE = 12
+"""Rows that the title and the boxes want above the keys before keys grow any higher."""
+_ACTION = 3
+"""Rows of the actions that stand on the free place at the lower right."""
 
 
 class Keypad(Targets):
@@ -33,10 +39,10 @@ class Keypad(Targets):
     COMPONENT_CLASSES: ClassVar[set[str]] = {"keypad--key", "keypad--faint", "keypad--tool"}
     DEFAULT_CSS = """
     Keypad {
-        height: 12; background: $background;
+        height: auto; background: $background;
         & > .keypad--key { background: $panel; color: $foreground; text-style: bold; }
-        & > .keypad--faint { background: $background; color: $muted; }
-        & > .keypad--tool { background: $panel; color: $muted; }
+        & > .keypad--faint { background: $faint; color: $muted; }
+        & > .keypad--tool { background: $panel; color: $foreground; }
     }
     """
     pause = 0.0
@@ -60,9 +66,9 @@ class Keypad(Targets):
         self._special = False
 
     def lay_out(self, size: Size) -> list[Target]:
-        width = max(3, min(9, (size.width - _ZONE_GAP) // _COLUMNS))
-        height = max(1, size.height // len(_DIGITS))
-        letters_at = 3 * width + _ZONE_GAP
+        width = max(3, min(9, (size.width + 1 - _ZONE_GAP) // _COLUMNS))
+        height = max(1, (size.height - _spare(size.height // len(_DIGITS))) // len(_DIGITS))
+        letters_at = size.width + 1 - 9 * width
         rows = (tuple(SPECIAL),) if self._special else _LETTERS
         keys = [(name, column * width, row) for row, names in enumerate(_DIGITS) for column, name in enumerate(names)]
         keys += [
@@ -79,7 +85,13 @@ class Keypad(Targets):
         else:
             component = "keypad--key" if self._can_follow(target.name) else "keypad--faint"
             words = target.name
-        return cap([words], y, target.region.size, self.face(component, state), self.rich_style)
+        edge = None if component == "keypad--faint" else self.edge
+        return cap([words], y, target.region.size, self.face(component, state), self.rich_style, edge)
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        """Return the rows of four rows of keys, each as high as a page of that height has room for."""
+        key = 2 if container.height < _ROOMY else min(5, max(3, (container.height - _ABOVE) // len(_DIGITS)))
+        return key * len(_DIGITS) + _spare(key)
 
     def _words(self, name: str) -> str:
         if name == MORE and self._special:
@@ -96,3 +108,8 @@ class Keypad(Targets):
         if event.name == MORE or event.name in SPECIAL:
             self._special = not self._special
             self.rearrange()
+
+
+def _spare(key: int) -> int:
+    """Return the rows left free below low keys, so that the actions cover none of them."""
+    return max(0, _ACTION - key)

@@ -20,7 +20,7 @@ from kiosk.widgets.plate_text import PlateText
 from kiosk.widgets.targets import centred
 from kiosk.widgets.words import texts_of
 
-_DASH = 5
+_DASH = 3
 """Columns between the two boxes."""
 
 
@@ -30,9 +30,9 @@ class PlateInput(Widget, can_focus=True):
     COMPONENT_CLASSES: ClassVar[set[str]] = {"plate--letters", "plate--frame", "plate--active", "plate--soft"}
     DEFAULT_CSS = """
     PlateInput {
-        width: 59; height: 6; background: $background; color: $foreground;
-        & > .plate--letters { background: $surface; color: $foreground; text-style: bold; }
-        & > .plate--soft { background: $surface; color: $muted; }
+        width: 58; height: 6; background: $background; color: $foreground;
+        & > .plate--letters { background: $background; color: $foreground; text-style: bold; }
+        & > .plate--soft { background: $background; color: $muted; }
         & > .plate--frame { background: $background; color: $line; }
         & > .plate--active { background: $background; color: $focus; text-style: bold; }
     }
@@ -135,7 +135,7 @@ class PlateInput(Widget, can_focus=True):
             self._box(self.text.suffix, "plate-suffix", y, active=self.text.second),
         )
         dash = "—" if y == self.size.height // 2 - (self.size.height > 3) else ""
-        strip = Strip([*first, Segment(centred(dash * 3, _DASH), self.rich_style), *second])
+        strip = Strip([*first, Segment(centred(dash, _DASH), self.rich_style), *second])
         return strip.adjust_cell_length(self.size.width, self.rich_style)
 
     def _box(self, part: str, label: str, y: int, *, active: bool) -> list[Segment]:

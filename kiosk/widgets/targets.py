@@ -9,6 +9,7 @@ from enum import Enum, auto
 from typing import ClassVar
 
 from rich.cells import cell_len, set_cell_size
+from rich.color import Color
 from rich.segment import Segment
 from rich.style import Style
 from textual import events
@@ -44,9 +45,10 @@ class State(Enum):
 class Targets(Widget, can_focus=True):
     """Paints its targets, moves among them with the arrows, and says which one was chosen."""
 
-    COMPONENT_CLASSES: ClassVar[set[str]] = {"targets--focused", "targets--held"}
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"targets--focused", "targets--held", "targets--edge"}
     DEFAULT_CSS = """
     Targets > .targets--focused { background: $foreground; color: $background; text-style: bold; }
+    Targets > .targets--edge { color: $line; }
     Targets > .targets--held { background: $primary; color: $on-primary; text-style: bold; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -131,6 +133,11 @@ class Targets(Widget, can_focus=True):
         component = {State.REST: name, State.FOCUSED: "targets--focused", State.HELD: "targets--held"}[state]
         return self.get_component_rich_style(component)
 
+    @property
+    def edge(self) -> Color | None:
+        """Return the colour of the line along the foot of a cap."""
+        return self.get_component_rich_style("targets--edge").color
+
     def target_at(self, offset: Offset) -> Target | None:
         return next((target for target in self.targets if target.region.contains_point(offset)), None)
 
@@ -196,15 +203,19 @@ class Targets(Widget, can_focus=True):
         self.post_message(self.Chosen(self, target.name))
 
 
-def cap(words: Sequence[str], y: int, size: Size, face: Style, ground: Style) -> list[Segment]:
-    """Return line `y` of a key cap: words in its middle, a gap of one column and half a line to its neighbours."""
+def cap(
+    words: Sequence[str], y: int, size: Size, face: Style, ground: Style, edge: Color | None = None
+) -> list[Segment]:
+    """Return line `y` of a key cap: words in its middle, a line along its foot, a column to its neighbour.
+
+    The line is an underline, which terminals draw without a break in every font; half blocks leave hairlines in some.
+    """
     width, height = size.width - 1, size.height
     gap = Segment(" ", ground)
-    first = max(0, min((height - len(words)) // 2, height - 1 - len(words)))
+    first = (height - len(words)) // 2
     text = words[y - first] if 0 <= y - first < len(words) else ""
-    if height > 1 and y == height - 1:
-        # The lower half of the cell is the ground: a gap as wide as the column, since cells are twice as high as wide.
-        return [Segment("▄" * width, Style(color=ground.bgcolor, bgcolor=face.bgcolor)), gap]
+    if edge is not None and y == height - 1 and not text:
+        return [Segment(" " * width, Style(color=edge, bgcolor=face.bgcolor, underline=True)), gap]
     if cell_len(text) > width:
         return [Segment(centred(text, size.width), face)]
     return [Segment(centred(text, width), face), gap]
