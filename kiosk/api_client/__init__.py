@@ -1,13 +1,24 @@
 """The typed client of the backend: asynchronous, one resource for each part of the contract.
 
-Import it off the first frame: it brings httpx and pydantic. Errors are in `kiosk.api_client.errors`.
+Import it off the first frame: it brings httpx and pydantic. The errors are told apart in `kiosk.api_client.errors`.
 """
 
 from __future__ import annotations
 
 from kiosk.api_client._breaker import Reachability
 from kiosk.api_client.client import KioskClient
+from kiosk.api_client.errors import ApiError, ProblemError, ProtocolError, TimedOutError, UnreachableError
 from kiosk.api_client.pace import Pace
 from kiosk.api_client.payments import new_intent_key
 
-__all__ = ["KioskClient", "Pace", "Reachability", "new_intent_key"]
+__all__ = [
+    "ApiError",
+    "KioskClient",
+    "Pace",
+    "ProblemError",
+    "ProtocolError",
+    "Reachability",
+    "TimedOutError",
+    "UnreachableError",
+    "new_intent_key",
+]
