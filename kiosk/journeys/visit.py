@@ -14,16 +14,15 @@ if TYPE_CHECKING:
 
 async def visit(app: KioskApp, connection: Connection) -> None:
     """Serve one visitor, from the welcome page until nobody stands there any more."""
-    errand = await show(app, WelcomePage())
     try:
-        match errand:
+        match errand := await show(app, WelcomePage()):
             case Pay():
                 # Imported here: the first frame needs neither the client nor the models.
                 from kiosk.journeys.pay import pay
 
                 await pay(app, await connection.client(), errand)
             case HowTo():
-                from kiosk.screens.help import HowToPage
+                from kiosk.screens.how_to import HowToPage
 
                 await show(app, HowToPage())
             case None:

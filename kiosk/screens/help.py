@@ -1,14 +1,13 @@
-"""Help: a person to ask, and how it works in four steps."""
+"""Help: whom to ask, where, and when."""
 
 from __future__ import annotations
 
 from textual.app import ComposeResult
-from textual.containers import VerticalScroll
 
 from kiosk.i18n import Message, say
 from kiosk.screens.page import Page
 from kiosk.widgets.action import Action
-from kiosk.widgets.words import Words
+from kiosk.widgets.words import Words, app_of
 
 PHONE = "02-2726-9600"
 """The parking office's line, for as long as the backend has not told another."""
@@ -20,43 +19,31 @@ class HelpPage(Page[None]):
     CSS_PATH = "help.tcss"
     can_go_home = False
 
+    def __init__(self, support_code: str | None = None) -> None:
+        """Make the page; `support_code` is what the desk can look a trouble up by."""
+        super().__init__()
+        self._support_code = support_code
+
     def heading(self) -> Message:
         return say("help-title")
 
+    def explanation(self) -> Message:
+        return say("help-kept")
+
     def compose_page(self) -> ComposeResult:
-        phone = getattr(getattr(self.app, "service", None), "help_phone", PHONE)
-        with VerticalScroll(id="help"):
-            yield Words("help-counter", classes="line")
-            yield Words(say("help-phone", phone=phone), classes="line big")
-            yield Words("help-hours", classes="line")
-            yield Words("help-kept", classes="line muted")
-            if (trouble := getattr(self.app, "backend_trouble", None)) is not None:
-                yield Words(trouble, id="trouble", classes="line")
+        app = app_of(self)
+        phone = PHONE if app.service is None else app.service.help_phone
+        yield Words("help-counter", classes="line")
+        if self._support_code is not None:
+            yield Words(say("help-code", code=self._support_code), classes="line strong")
+        yield Words(say("help-phone", phone=phone), classes="line strong")
+        yield Words("help-hours", classes="line")
+        if app.backend_trouble is not None:
+            yield Words(app.backend_trouble, id="trouble", classes="line")
+        yield Words("help-any-time", id="any-time")
 
     def primary_action(self) -> Action:
         return Action("help-go-on", "primary", id="go-on")
-
-    def on_action_pressed(self) -> None:
-        self.action_back()
-
-
-class HowToPage(Page[None]):
-    """Four short steps in plain words."""
-
-    CSS_PATH = "help.tcss"
-    can_go_home = False
-
-    def heading(self) -> Message:
-        return say("how-title")
-
-    def compose_page(self) -> ComposeResult:
-        with VerticalScroll(id="help"):
-            for number in range(1, 5):
-                yield Words(say(f"how-step-{number}"), classes="line")
-            yield Words("how-private", classes="line muted")
-
-    def primary_action(self) -> Action:
-        return Action("how-understood", "primary", id="go-on")
 
     def on_action_pressed(self) -> None:
         self.action_back()

@@ -2,25 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from textual import on
 from textual.app import ComposeResult
-from textual.containers import Grid, Horizontal, Vertical
-from textual.timer import Timer
+from textual.containers import Horizontal, Vertical
 
 from kiosk.i18n import Message, say
 from kiosk.screens.page import Page
-from kiosk.widgets.action import Action
+from kiosk.widgets.targets import Targets
 from kiosk.widgets.tile import Tile
-from kiosk.widgets.words import Words
+from kiosk.widgets.trials import Trial, Trials
+from kiosk.widgets.words import app_of
 
-MOST_TRIALS = 6
+_LOOK = 0.25
+"""Seconds between two looks for what the backend has to tell."""
 
 
 @dataclass(frozen=True, slots=True)
 class Pay:
-    """Pay parking tickets; with a plate to try, in the demo."""
+    """Pay parking tickets; with a plate and a vehicle (`car` or `motorcycle`) to try, in the demo."""
 
     plate: str = ""
     vehicle: str | None = None
@@ -34,14 +36,6 @@ class HowTo:
 Errand = Pay | HowTo
 
 
-class _Trial(Action):
-    """A plate to try."""
-
-    def __init__(self, plate: str, vehicle: str, shows: str) -> None:
-        super().__init__(say("welcome-trial", plate=plate, shows=say(f"trial-{shows}")), "quiet", classes="trial")
-        self.errand = Pay(plate, vehicle)
-
-
 class WelcomePage(Page[Errand]):
     """What would you like to do? One heavy choice and two light ones; in the demo, plates to try."""
 
@@ -50,38 +44,34 @@ class WelcomePage(Page[Errand]):
     can_go_home = False
     idle_limit = None
 
-    def __init__(self) -> None:
-        super().__init__()
-        self._looking: Timer | None = None
-
     def heading(self) -> Message:
         return say("welcome-question")
 
     def compose_page(self) -> ComposeResult:
         with Horizontal(id="choices"):
-            yield Tile("welcome-pay", "welcome-pay-more", id="pay", classes="-heavy")
+            yield Tile("welcome-pay", "welcome-pay-more", sign="P", id="pay", classes="-heavy")
             with Vertical(id="light"):
                 yield Tile("welcome-how", "welcome-how-more", id="how")
                 yield Tile("welcome-language", "welcome-language-more", id="language")
-        yield Grid(id="trials")
+        yield Trials(id="trials")
 
     def on_mount(self) -> None:
-        self._looking = self.set_interval(0.25, self._look_for_trials)
+        self._untouched = (app_of(self).texts.language, self.app.theme)
+        self._shown = False
+        self.set_interval(_LOOK, self._look)
 
-    async def _look_for_trials(self) -> None:
-        """Show the plates to try as soon as the backend has told them; it may start after the page is read."""
-        service = getattr(self.app, "service", None)
-        if service is None:
-            return
-        if self._looking is not None:
-            self._looking.stop()
-        trials = service.trial_vehicles[:MOST_TRIALS]
-        if not trials:
-            return
-        grid = self.query_one("#trials", Grid)
-        await grid.mount(Words("welcome-trials", id="trials-title"))
-        await grid.mount(*(_Trial(one.plate, one.type.value, one.shows) for one in trials))
-        grid.add_class("-shown")
+    def _look(self) -> None:
+        # A language that somebody chose and left goes back; as nobody found it, the page can wait for ever.
+        touched = (app_of(self).texts.language, self.app.theme) != self._untouched
+        self.idle_limit = Page.idle_limit if touched else None
+        service = app_of(self).service
+        if service is not None and not self._shown:
+            self.show_trials([Trial(one.plate, one.type.value, one.shows) for one in service.trial_vehicles])
+
+    def show_trials(self, trials: Sequence[Trial]) -> None:
+        """Show plates to try; the page looks for those of the backend by itself."""
+        self._shown = True
+        self.query_one(Trials).show(trials)
 
     @on(Tile.Pressed, "#pay")
     def _pay(self) -> None:
@@ -95,8 +85,7 @@ class WelcomePage(Page[Errand]):
     async def _language(self) -> None:
         await self.run_action("app.next_language")
 
-    @on(Action.Pressed, ".trial")
-    def _try(self, event: Action.Pressed) -> None:
-        assert isinstance(event.action, _Trial)  # noqa: S101  the class that the selector names
-        event.stop()
-        self.dismiss(event.action.errand)
+    @on(Targets.Chosen, "#trials")
+    def _try(self, event: Targets.Chosen) -> None:
+        trial = self.query_one(Trials).trial(event.name)
+        self.dismiss(Pay(trial.plate, trial.vehicle))

@@ -54,6 +54,11 @@ def drawable(text: str) -> bool:
     return all(character in _POINTS for character in text)
 
 
+def points(character: str) -> list[str]:
+    """Return the seven rows of a drawing, five `0` or `1` each."""
+    return _POINTS[character].split()
+
+
 def width(text: str) -> int:
     """Return the cells that `text` takes when drawn, one between two characters."""
     return max(0, len(text) * (WIDTH + 1) - 1)
@@ -69,5 +74,5 @@ def big_line(text: str, row: int, style: Style) -> list[Segment]:
 
 
 def _row(character: str, index: int) -> str:
-    rows = _POINTS[character].split()
+    rows = points(character)
     return rows[index] if index < len(rows) else _BLANK

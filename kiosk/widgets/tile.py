@@ -11,20 +11,30 @@ from textual.message import Message as Event
 from textual.widget import Widget
 
 from kiosk.i18n import Message, say
-from kiosk.widgets.words import texts_of
+from kiosk.widgets.big_letters import points
+from kiosk.widgets.targets import PAUSE
+from kiosk.widgets.words import app_of, texts_of
+
+_SIGN_ROWS = 7
 
 
 class Tile(Widget, can_focus=True):
-    """One of a few things that a visitor may want. It acts when the finger is lifted on it."""
+    """One of a few things that a visitor may want. It acts when the finger is lifted on it.
+
+    The heavy one is filled, the others are outlined. A `sign`, one letter, is drawn large where there is room.
+    """
 
     DEFAULT_CSS = """
     Tile {
         width: 1fr; height: 1fr; content-align: center middle; text-align: center; padding: 0 1;
-        border: round $line; background: $surface;
-        &:focus { border: double $focus; text-style: bold; }
-        &.-heavy { background: $primary; color: $on-primary; border: outer $primary; }
-        &.-heavy:focus { border: double $on-primary; text-style: bold; }
-        &.-unavailable { color: $muted; background: $background; }
+        border: round $line; background: $background; color: $foreground;
+        &:focus { border: heavy $focus; text-style: bold; }
+        &.-held { background: $panel; }
+        &.-heavy { background: $primary; color: $on-primary; border: none; padding: 1 2; }
+        &.-heavy:focus { border: double $on-primary; padding: 0 1; text-style: none; }
+        &.-heavy.-held { background: $foreground; color: $background; }
+        &.-unavailable { color: $muted; border: round $panel; }
+        &.-unavailable:focus { border: heavy $focus; }
         &.-chosen { background: $primary; color: $on-primary; }
     }
     """
@@ -45,24 +55,51 @@ class Tile(Widget, can_focus=True):
         title: Message | str,
         more: Message | str | None = None,
         *,
+        sign: str = "",
         id: str | None = None,
         classes: str | None = None,
     ) -> None:
         super().__init__(id=id, classes=classes)
         self._title = say(title) if isinstance(title, str) else title
         self._more = say(more) if isinstance(more, str) else more
+        self._sign = sign
+        self._quiet_until = 0.0
 
     def render(self) -> Content:
-        texts = texts_of(self)
+        texts, rows = texts_of(self), self.content_size.height
         title = Content.styled(texts(self._title), "bold")
-        if self._more is None:
-            return title
-        gap = "\n\n" if self.size.height >= 5 else "\n"
-        return Content.assemble(title, gap, texts(self._more))
+        words = [title] if self._more is None else [title, Content(texts(self._more))]
+        loose = rows >= len(words) * 2 - 1 and len(words) > 1
+        lines = Content("\n\n" if loose else "\n").join(words)
+        if not self._sign or rows < _SIGN_ROWS + len(words) + 1:
+            return lines
+        gap = "\n\n" if rows >= _SIGN_ROWS + len(words) * 2 else "\n"
+        return Content.assemble(_drawn(self._sign), gap, lines if rows >= _SIGN_ROWS + 4 else Content("\n").join(words))
+
+    def on_mouse_down(self) -> None:
+        self.add_class("-held")
+
+    def on_mouse_up(self) -> None:
+        self.remove_class("-held")
+
+    def on_leave(self) -> None:
+        self.remove_class("-held")
 
     def on_click(self, event: events.Click) -> None:
         event.stop()
         self.action_press()
 
     def action_press(self) -> None:
+        now = app_of(self).clock.monotonic()
+        if now < self._quiet_until or self.screen.has_class("-working"):
+            return
+        self._quiet_until = now + PAUSE
         self.post_message(self.Pressed(self))
+
+
+def _drawn(sign: str) -> Content:
+    """Return a letter of ten columns and seven rows, every point two coloured cells: no hairlines in any font."""
+    rows = [
+        Content.assemble(*(("  ", "reverse") if point == "1" else ("  ", "") for point in row)) for row in points(sign)
+    ]
+    return Content("\n").join(rows)

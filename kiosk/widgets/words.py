@@ -22,6 +22,7 @@ class Speaks(Protocol):
     clock: Clock
     backend_state: str
     service: ServiceInfo | None
+    backend_trouble: Message | None
 
 
 def app_of(node: DOMNode) -> Speaks:

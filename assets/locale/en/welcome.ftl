@@ -6,4 +6,3 @@ welcome-how-more = In four short steps
 welcome-language = 中文
 welcome-language-more = 改用中文
 welcome-trials = Demonstration: plates you can try
-welcome-trial = { $plate } { $shows }
