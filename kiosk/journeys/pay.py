@@ -111,6 +111,9 @@ class _Paying:
         step = await show(self._app, TroublePage(kind, support_code))
         if step is None or step is Step.HOME:
             raise VisitOver
+        if step is Step.AGAIN:
+            # The visitor's own wish to try again: not to be answered by the memory of an outage.
+            await self._client.probe()
         return step
 
     # Choosing

@@ -1,0 +1,153 @@
+"""The whole kiosk in a test: the real app, the real client, the real backend, and a phone."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from html.parser import HTMLParser
+
+import urllib3
+from textual.pilot import Pilot
+from textual.screen import Screen
+
+from kiosk.app import KioskApp
+from kiosk.contract.service import ServiceInfo
+from kiosk.journeys.connection import Connection
+from kiosk.journeys.visit import visit
+from kiosk.widgets.choice import Choice
+from tests.live_backend import LiveBackend
+
+PATIENCE = 20.0
+"""Seconds that a test waits for the screen; only a broken one waits so long."""
+
+
+class Kiosk:
+    """A terminal and what a visitor does with it."""
+
+    def __init__(self, app: KioskApp, pilot: Pilot[None], backend: LiveBackend) -> None:
+        self.app, self.pilot, self.backend = app, pilot, backend
+
+    @property
+    def page(self) -> str:
+        """The name of the page on the screen."""
+        return type(self.app.screen).__name__
+
+    def text(self) -> str:
+        """Return what the screen shows, one line a row."""
+        rows = self.app.screen._compositor.render_strips()
+        return "\n".join("".join(segment.text for segment in strip).rstrip() for strip in rows)
+
+    async def sees(self, page: str, *words: str) -> None:
+        """Wait until a page with these words on it is on the screen."""
+        await self.until(lambda: self.page == page and all(word in self.text() for word in words), page, *words)
+
+    async def until(self, holds: Callable[[], bool], *what: str) -> None:
+        try:
+            async with asyncio.timeout(PATIENCE):
+                while not holds():
+                    await self.pilot.pause()
+                    await asyncio.sleep(0)
+        except TimeoutError:
+            raise AssertionError(f"never saw {what}; on the screen is {self.page}:\n{self.text()}") from None
+
+    async def press(self, *keys: str) -> None:
+        await self.pilot.press(*keys)
+        await self.pilot.pause()
+
+    async def choose(self, selector: str) -> None:
+        """Touch something on the page."""
+        await self.until(lambda: bool(self.app.screen.query(selector)), selector)
+        await self.pilot.pause()
+        await self.pilot.click(selector)
+        await self.pilot.pause()
+
+    async def looks_up(self, plate: str, vehicle: str = "car") -> None:
+        """Go from the welcome page to what is found for a plate."""
+        await self.sees("WelcomePage")
+        await self.choose("#pay")
+        await self.sees("PlatePage")
+        await self.press(*plate.lower().replace("-", ""))
+        choice = self.app.screen.query_one("#vehicle", Choice)
+        target = next(target for target in choice.lay_out(choice.size) if target.name == vehicle)
+        await self.pilot.click("#vehicle", offset=(target.region.x + 2, target.region.y))
+        await self.choose("#look-up")
+
+    async def goes_to_the_code(self) -> None:
+        """Go from the bills to the code, by the providers' and the check page."""
+        await self.sees("BillsPage")
+        await self.choose("#pay")
+        await self.sees("ProvidersPage")
+        await self.press("enter")
+        await self.sees("CheckPage")
+        await self.choose("#confirm")
+        await self.sees("PaymentPage")
+
+    @property
+    def link(self) -> str:
+        """What the code on the screen holds."""
+        payment = self.app.screen._payment  # type: ignore[attr-defined]
+        return str(payment.link)
+
+    def phone(self, link: str) -> Phone:
+        return Phone(link)
+
+
+class _Token(HTMLParser):
+    """Finds the form's token."""
+
+    token = ""
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        values = dict(attrs)
+        if tag == "input" and values.get("name") == "token":
+            self.token = values.get("value") or ""
+
+
+class Phone:
+    """A phone that has scanned a link."""
+
+    def __init__(self, link: str) -> None:
+        self._url = link.lower().replace("/p/", "/P/")
+        self._url = re.sub(r"/P/(.+)$", lambda code: f"/P/{code[1].upper()}", self._url)
+        self._pool = urllib3.PoolManager(retries=False, timeout=10)
+
+    def reads(self) -> str:
+        """Return the page's HTML."""
+        with_page = self._pool.request("GET", self._url)
+        return with_page.data.decode()
+
+    def presses(self, what: str) -> None:
+        """Press `pay` or `cancel`."""
+        found = _Token()
+        found.feed(self.reads())
+        response = self._pool.request(
+            "POST", f"{self._url}/{what}", fields={"token": found.token}, encode_multipart=False
+        )
+        assert response.status in (200, 303), response.status
+        self._pool.clear()
+
+
+@asynccontextmanager
+async def kiosk_at(backend: LiveBackend, size: tuple[int, int] = (80, 24)) -> AsyncIterator[Kiosk]:
+    """Run a terminal that talks to this backend."""
+    connection = Connection(backend.url, backend.token, backend.clock)
+
+    async def journey(app: KioskApp) -> None:
+        await visit(app, connection)
+
+    async def opened(app: KioskApp) -> None:
+        def state(value: str) -> None:
+            app.backend_state = value  # type: ignore[assignment]
+
+        def service(value: ServiceInfo) -> None:
+            app.service = value
+
+        await connection.keep(state, service)
+
+    app = KioskApp(journey, clock=backend.clock, opened=opened)
+    async with app.run_test(size=size) as pilot:
+        kiosk = Kiosk(app, pilot, backend)
+        await kiosk.until(lambda: isinstance(app.screen, Screen) and app.backend_state == "reachable", "reachable")
+        yield kiosk

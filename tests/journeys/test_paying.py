@@ -1,0 +1,128 @@
+"""The main errand, from the plate to the receipt, on the real app against the real backend."""
+
+from __future__ import annotations
+
+import asyncio
+
+import pytest
+
+from kiosk.backend.adapters.payment.simulator import INSUFFICIENT
+from tests.journeys.kiosk import kiosk_at
+from tests.live_backend import LiveBackend
+
+SIZES = [(64, 16), (80, 24), (120, 40), (77, 60)]
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40), (77, 60)])
+async def test_a_visitor_pays_by_phone_and_the_screen_turns_to_paid_by_itself(
+    backend: LiveBackend, size: tuple[int, int]
+) -> None:
+    async with kiosk_at(backend, size) as kiosk:
+        await kiosk.looks_up("BKZ-5937")
+        await kiosk.sees("BillsPage", "BKZ-5937")
+        await kiosk.goes_to_the_code()
+        phone = kiosk.phone(kiosk.link)
+        assert "BK*-**37" in await asyncio.to_thread(phone.reads)
+        await asyncio.to_thread(phone.presses, "pay")
+        await kiosk.sees("PaidPage", "已繳")
+        await kiosk.choose("#receipt")
+        await kiosk.sees("ReceiptPage", "BK*-**37")
+        await kiosk.choose("#back")
+        await kiosk.sees("PaidPage")
+        await kiosk.choose("#finish")
+        await kiosk.sees("WelcomePage")
+        assert "5937" not in kiosk.text().replace("BKZ-5937", "", 1) or "試用" in kiosk.text()
+
+
+async def test_from_the_plate_to_the_code_takes_four_touches(backend: LiveBackend) -> None:
+    async with kiosk_at(backend) as kiosk:
+        await kiosk.looks_up("BKZ-5937")  # the first: look it up
+        await kiosk.goes_to_the_code()  # pay, a provider, yes
+        assert kiosk.page == "PaymentPage"
+
+
+async def test_nothing_owed_is_not_could_not_ask(backend: LiveBackend) -> None:
+    async with kiosk_at(backend) as kiosk:
+        await kiosk.looks_up("BYA-3075")
+        await kiosk.sees("TroublePage", "沒有待繳的停車費")
+        await kiosk.choose("#step-home")
+        await kiosk.sees("WelcomePage")
+
+
+@pytest.mark.parametrize(("shows", "words"), [("could-not-ask", "不代表沒有欠費"), ("partly-answered", "只查到一部分")])
+async def test_what_could_not_be_asked_has_a_page_of_its_own(backend: LiveBackend, shows: str, words: str) -> None:
+    from kiosk.backend.demo import TRIAL_VEHICLES
+
+    trial = next(one for one in TRIAL_VEHICLES if one.shows == shows)
+    async with kiosk_at(backend) as kiosk:
+        await kiosk.looks_up(trial.plate, trial.type.value)
+        await kiosk.sees("TroublePage", words)
+
+
+async def test_going_back_keeps_the_plate(backend: LiveBackend) -> None:
+    async with kiosk_at(backend) as kiosk:
+        await kiosk.looks_up("BKZ-5937")
+        await kiosk.sees("BillsPage")
+        await kiosk.press("escape")
+        await kiosk.sees("PlatePage", "5")
+        await kiosk.choose("#look-up")
+        await kiosk.sees("BillsPage", "BKZ-5937")
+
+
+async def test_a_declined_payment_leads_to_another_provider(backend: LiveBackend) -> None:
+    backend.simulator.behave("easycard", INSUFFICIENT)
+    async with kiosk_at(backend) as kiosk:
+        await kiosk.looks_up("BKZ-5937")
+        await kiosk.goes_to_the_code()
+        backend.simulator.behave(kiosk.app.screen._payment.provider, INSUFFICIENT)  # type: ignore[attr-defined]
+        await asyncio.to_thread(kiosk.phone(kiosk.link).presses, "pay")
+        await kiosk.sees("TroublePage", "餘額不足")
+        await kiosk.choose("#step-other-provider")
+        await kiosk.sees("ProvidersPage")
+
+
+async def test_a_payment_cancelled_on_the_phone_takes_nothing(backend: LiveBackend) -> None:
+    async with kiosk_at(backend) as kiosk:
+        await kiosk.looks_up("BKZ-5937")
+        await kiosk.goes_to_the_code()
+        await asyncio.to_thread(kiosk.phone(kiosk.link).presses, "cancel")
+        await kiosk.sees("TroublePage", "已取消")
+
+
+async def test_a_second_kiosk_meets_a_clear_page_for_a_ticket_that_is_being_paid(backend: LiveBackend) -> None:
+    async with kiosk_at(backend) as first, kiosk_at(backend) as second:
+        await second.looks_up("BKZ-5937")
+        await second.sees("BillsPage")
+        await first.looks_up("BKZ-5937")
+        await first.goes_to_the_code()
+        await second.choose("#pay")
+        await second.sees("ProvidersPage")
+        await second.press("enter")
+        await second.sees("CheckPage")
+        await second.choose("#confirm")
+        await second.sees("TroublePage", "正在別處付款")
+
+
+async def test_another_way_gives_up_the_code_and_makes_another(backend: LiveBackend) -> None:
+    async with kiosk_at(backend) as kiosk:
+        await kiosk.looks_up("BKZ-5937")
+        await kiosk.goes_to_the_code()
+        first = kiosk.link
+        await kiosk.choose("#another")
+        await kiosk.sees("ProvidersPage")
+        await kiosk.press("enter")
+        await kiosk.sees("CheckPage")
+        await kiosk.choose("#confirm")
+        await kiosk.sees("PaymentPage")
+        assert kiosk.link != first
+
+
+async def test_a_backend_that_is_gone_is_said_and_the_look_up_goes_on_when_it_is_back(backend: LiveBackend) -> None:
+    async with kiosk_at(backend) as kiosk:
+        await kiosk.sees("WelcomePage")
+        await asyncio.to_thread(backend.stop)
+        await kiosk.looks_up("BKZ-5937")
+        await kiosk.sees("TroublePage", "連不上")
+        await asyncio.to_thread(backend.start)
+        await kiosk.choose("#step-again")
+        await kiosk.sees("BillsPage", "BKZ-5937")
