@@ -53,7 +53,7 @@ def parse(body: bytes, model: type[Model]) -> Model:
     """Return `body` as a `model`: strictly typed, every text in it cleaned; raise `MalformedError`.
 
     The cleaned value goes through JSON once more because only there pydantic's strict mode takes dates and enums from
-    text and yet refuses "12" and 12.0 for an integer. 300 bills take 7 ms both ways.
+    text and yet refuses "12" and 12.0 for an integer. 300 bills take 7 ms of a core so, against 1.6 ms unchecked.
     """
     value = _cleaned(_loads(body), 0)
     fault = None

@@ -35,7 +35,7 @@ if _no_command_line:
 import anyio._backends._asyncio  # noqa: E402
 
 LARGEST = 2 * 1024 * 1024
-"""Bytes of a body. 300 bills are 200 kB."""
+"""Bytes of a body. 300 bills are 120 kB."""
 
 _CONNECT = 3.0
 _TOKEN = re.compile(r"[A-Za-z0-9._~+/-]+=*\Z")
