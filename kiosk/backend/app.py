@@ -13,7 +13,7 @@ from kiosk.backend.http.middleware import guard
 from kiosk.backend.http.openapi import VERSION, describe
 from kiosk.backend.http.payment_events import StreamPace
 from kiosk.backend.http.problems import answer_with_problems
-from kiosk.backend.http.threads import give_threads
+from kiosk.backend.http.threads import threads
 from kiosk.backend.services.devices import Recognition
 from kiosk.backend.services.ports import PaymentWatch
 from kiosk.backend.services.till import Till
@@ -37,8 +37,9 @@ def create_app(
 
     @asynccontextmanager
     async def running(_app: FastAPI) -> AsyncIterator[None]:
-        give_threads(settings.threads)
-        yield
+        # SQLite's look-ups do not wait for anything: more than one thread of them would only fight for the interpreter.
+        async with threads(units=settings.threads, looks=1 if till.database.is_sqlite else settings.threads):
+            yield
 
     app = FastAPI(
         title="Parking kiosk",

@@ -8,12 +8,18 @@ from __future__ import annotations
 
 import logging
 import os
+from collections.abc import MutableMapping
+from contextvars import ContextVar
 from types import TracebackType
 from typing import Any
 
 import structlog
+from pydantic_core import to_json
 
 from kiosk.platform.log import RedactingFormatter
+
+REQUEST_ID: ContextVar[str | None] = ContextVar("request_id", default=None)
+"""The id of the request that is being answered; it goes along into the threads."""
 
 
 class Descriptor:
@@ -45,15 +51,27 @@ class _LibraryRecords(logging.Handler):
         self._lines.write(self.format(record))
 
 
+def _with_request_id(_logger: Any, _method: str, line: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
+    # structlog's own context variables cost three times as much, at every request.
+    request_id = REQUEST_ID.get()
+    if request_id is not None:
+        line["request_id"] = request_id
+    return line
+
+
+def _as_json(line: dict[str, Any], **_: Any) -> str:
+    return to_json(line, fallback=str).decode()
+
+
 def open_log(lines: Descriptor | None = None) -> None:
     """Send everything that this process logs to `lines`; nothing is written elsewhere."""
     lines = lines or Descriptor()
     structlog.configure(
         processors=[
-            structlog.contextvars.merge_contextvars,
+            _with_request_id,
             structlog.processors.add_log_level,
             structlog.processors.TimeStamper(fmt="iso", utc=True, key="at"),
-            structlog.processors.JSONRenderer(),
+            structlog.processors.JSONRenderer(serializer=_as_json),
         ],
         wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
         logger_factory=lambda *_: lines,

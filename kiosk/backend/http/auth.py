@@ -6,7 +6,7 @@ from fastapi import Request
 from fastapi.openapi.models import HTTPBearer
 from fastapi.security.base import SecurityBase
 
-from kiosk.backend.http.threads import in_unit_of_work
+from kiosk.backend.http.threads import in_look
 from kiosk.backend.services.devices import Recognition
 from kiosk.backend.services.problems import Refusal
 from kiosk.contract.problems import ProblemKind
@@ -30,7 +30,7 @@ class DeviceAuth(SecurityBase):
         """Return the id of a token's device; raise `Refusal`. Nearly always without a look at the database."""
         found = self._recognition.remembered(token)
         if found is None:
-            found = await in_unit_of_work(lambda: self._recognition.look_up(token))
+            found = await in_look(lambda: self._recognition.look_up(token))
         if found is None:
             raise Refusal(ProblemKind.UNAUTHENTICATED)
         return found

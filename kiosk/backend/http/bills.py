@@ -2,27 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from fastapi import APIRouter, Depends, Response
 
-from kiosk.backend.http.threads import in_unit_of_work
+from kiosk.backend.http.auth import DeviceAuth
+from kiosk.backend.http.direct import direct_route
+from kiosk.backend.http.threads import in_look
 from kiosk.backend.services import bills
 from kiosk.backend.services.till import Till
 from kiosk.contract.bills import BillAnswer, BillSearch
 
 
-def router(till: Till, device: Callable[..., object]) -> APIRouter:
+def router(till: Till, device: DeviceAuth) -> APIRouter:
     """Return the route of the look-up, the one that terminals use all day."""
-    routes = APIRouter(tags=["bills"])
 
-    @routes.post(
-        "/v1/bills/search", operation_id="searchBills", response_model=BillAnswer, dependencies=[Depends(device)]
-    )
-    async def search_bills(search: BillSearch) -> Response:
+    async def search_bills(search: BillSearch, _device_id: str = Depends(device)) -> Response:
         """Return every unpaid bill of these vehicles, and which registers did not answer."""
         # Bytes, not a model: what we made ourselves is not validated a second time.
-        found = await in_unit_of_work(lambda: bills.search_json(till.ports.bills, search, clock=till.clock))
+        found = await in_look(lambda: bills.search_json(till.ports.bills, search, clock=till.clock))
         return Response(found, media_type="application/json")
 
+    routes = APIRouter(tags=["bills"], route_class=direct_route(BillSearch, device, search_bills))
+    routes.post("/v1/bills/search", operation_id="searchBills", response_model=BillAnswer)(search_bills)
     return routes

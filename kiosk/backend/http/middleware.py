@@ -14,8 +14,8 @@ import structlog
 from fastapi import FastAPI
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from kiosk.backend import log
 from kiosk.backend.http.problems import TooLargeError, problem
-from kiosk.backend.log import places
 from kiosk.backend.metrics import REQUESTS, SECONDS
 from kiosk.contract.headers import REQUEST_ID
 from kiosk.contract.problems import ProblemKind
@@ -35,10 +35,9 @@ _QUIET = frozenset({"/healthz", "/readyz", "/metrics"})
 _SAFE = (
     (b"cache-control", b"no-store"),
     (b"content-security-policy", b"default-src 'none'; frame-ancestors 'none'"),
-    (b"referrer-policy", b"no-referrer"),
     (b"x-content-type-options", b"nosniff"),
-    (b"x-frame-options", b"DENY"),
 )
+"""For whatever does not say otherwise: kept by nobody, run by nobody, framed by nobody."""
 _REQUEST_ID_NAME = REQUEST_ID.lower().encode()
 
 
@@ -59,6 +58,8 @@ class Edge:
 class _Exchange:
     """One request and its answer."""
 
+    __slots__ = ("_id", "_left", "_receive", "_scope", "_send", "_status", "_too_large")
+
     def __init__(self, scope: Scope, receive: Receive, send: Send) -> None:
         self._scope = scope
         self._receive = receive
@@ -72,7 +73,7 @@ class _Exchange:
         scope["state"] = {**scope.get("state", {}), "request_id": self._id}
 
     async def run(self, app: ASGIApp, *, hidden: bool) -> None:
-        structlog.contextvars.bind_contextvars(request_id=self._id)
+        log.REQUEST_ID.set(self._id)
         began = time.perf_counter()
         try:
             if self._too_large:
@@ -82,7 +83,7 @@ class _Exchange:
             else:
                 await app(self._scope, self._take, self._give)
         except Exception as error:  # noqa: BLE001 - the last resort: without it a traceback would show values
-            _log.error("unhandled", **places(error))
+            _log.error("unhandled", **log.places(error))
             if not self._status:
                 await self._answer(ProblemKind.INTERNAL)
             # Otherwise the answer stays incomplete, and the server breaks the connection off.
@@ -103,11 +104,10 @@ class _Exchange:
     async def _give(self, message: Message) -> None:
         if message["type"] == "http.response.start":
             self._status = message["status"]
-            headers = list(message["headers"])
-            present = {name for name, _ in headers}
+            headers: list[tuple[bytes, bytes]] = message["headers"]
+            present = [name for name, _ in headers]
             headers += [header for header in _SAFE if header[0] not in present]
             headers.append((_REQUEST_ID_NAME, self._id.encode()))
-            message = {**message, "headers": headers}
         await self._send(message)
 
     def _note(self, seconds: float) -> None:

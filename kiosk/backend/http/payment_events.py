@@ -127,6 +127,7 @@ def router(till: Till, watch: PaymentWatch, device: DeviceAuth, *, pace: StreamP
         "/v1/payments/{id}/events",
         operation_id="watchPayment",
         response_class=_PaymentEvents,
+        status_code=200,
         responses={200: _DESCRIBED},
     )
     async def watch_payment(

@@ -1,24 +1,107 @@
-"""One thread hop for one unit of work."""
+"""One thread hop for one unit of work, and a lane of its own for look-ups.
+
+Handing work over one piece at a time, as executors do, costs as much as a look-up itself: the event loop and the
+threads take the interpreter's lock from each other at each piece. Here a thread takes piece after piece as long as
+there are any, and the loop is told once of all that is done by the time it looks.
+"""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
-from contextvars import copy_context
-from typing import TypeVar
+import threading
+from collections import deque
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from contextvars import Context, copy_context
+from queue import SimpleQueue
+from typing import Any, TypeVar
+from weakref import WeakKeyDictionary
 
 T = TypeVar("T")
 
+_Job = tuple["asyncio.Future[Any]", Context, Callable[[], Any]]
 
-def give_threads(count: int) -> None:
-    """Give the running event loop its threads, as many as units of work may run at a time; they end with the loop.
 
-    The loop's own executor: a hop through it costs a third of one through anyio's worker threads.
-    """
-    asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(count, thread_name_prefix="unit-of-work"))
+class _Lane:
+    """Threads that do what is put before them, for one event loop."""
+
+    def __init__(self, name: str, count: int) -> None:
+        self._loop = asyncio.get_running_loop()
+        self._jobs: SimpleQueue[_Job | None] = SimpleQueue()
+        self._done: deque[tuple[asyncio.Future[Any], Any, BaseException | None]] = deque()
+        self._told = False
+        self._threads = [threading.Thread(target=self._run, name=f"{name}-{n}", daemon=True) for n in range(count)]
+        for thread in self._threads:
+            thread.start()
+
+    def do(self, work: Callable[[], T]) -> asyncio.Future[T]:
+        future: asyncio.Future[T] = self._loop.create_future()
+        self._jobs.put((future, copy_context(), work))
+        return future
+
+    async def close(self) -> None:
+        """Let the threads do what is left, and end."""
+        for _ in self._threads:
+            self._jobs.put(None)
+        for thread in self._threads:
+            await asyncio.to_thread(thread.join)
+
+    def _run(self) -> None:
+        while (job := self._jobs.get()) is not None:
+            future, context, work = job
+            try:
+                self._done.append((future, context.run(work), None))
+            except BaseException as error:  # noqa: BLE001 - it is raised where the work was asked for
+                self._done.append((future, None, error))
+            del job, future, context, work
+            # In this order, and the other way round in `_deliver`: nothing is left behind.
+            if not self._told:
+                self._told = True
+                self._loop.call_soon_threadsafe(self._deliver)
+
+    def _deliver(self) -> None:
+        self._told = False
+        while self._done:
+            future, result, error = self._done.popleft()
+            if future.cancelled():
+                continue
+            if error is None:
+                future.set_result(result)
+            else:
+                future.set_exception(error)
+
+
+_units: WeakKeyDictionary[asyncio.AbstractEventLoop, _Lane] = WeakKeyDictionary()
+_looks: WeakKeyDictionary[asyncio.AbstractEventLoop, _Lane] = WeakKeyDictionary()
+
+
+@asynccontextmanager
+async def threads(units: int, looks: int) -> AsyncIterator[None]:
+    """Give the running event loop its threads: for so many units of work, and so many look-ups, at a time."""
+    loop = asyncio.get_running_loop()
+    lanes = _units[loop], _looks[loop] = _Lane("unit-of-work", units), _Lane("look", looks)
+    try:
+        yield
+    finally:
+        del _units[loop], _looks[loop]
+        for lane in lanes:
+            await lane.close()
 
 
 async def in_unit_of_work(work: Callable[[], T]) -> T:
     """Return what `work` returns in a thread. It runs to its end even if whoever asked has gone away."""
-    return await asyncio.get_running_loop().run_in_executor(None, copy_context().run, work)
+    return await _in(_units, work)
+
+
+async def in_look(work: Callable[[], T]) -> T:
+    """Return what a short reading without a transaction returns in a thread. It waits for no unit of work."""
+    return await _in(_looks, work)
+
+
+async def _in(lanes: WeakKeyDictionary[asyncio.AbstractEventLoop, _Lane], work: Callable[[], T]) -> T:
+    loop = asyncio.get_running_loop()
+    lane = lanes.get(loop)
+    if lane is None:
+        # No server's loop: a router is tried on its own.
+        return await loop.run_in_executor(None, copy_context().run, work)
+    return await lane.do(work)
