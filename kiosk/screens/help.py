@@ -7,6 +7,7 @@ from textual.app import ComposeResult
 from kiosk.i18n import Message, say
 from kiosk.screens.page import Page
 from kiosk.widgets.action import Action
+from kiosk.widgets.big_figure import BigFigure
 from kiosk.widgets.words import Words, app_of
 
 PHONE = "02-2726-9600"
@@ -36,7 +37,8 @@ class HelpPage(Page[None]):
         yield Words("help-counter", classes="line")
         if self._support_code is not None:
             yield Words(say("help-code", code=self._support_code), classes="line strong")
-        yield Words(say("help-phone", phone=phone), classes="line strong")
+        yield Words("help-phone", classes="label")
+        yield BigFigure(str(phone), id="phone")
         yield Words("help-hours", classes="line")
         if app.backend_trouble is not None:
             yield Words(app.backend_trouble, id="trouble", classes="line")

@@ -1,4 +1,4 @@
-"""Letters and digits of five by seven points, drawn with half blocks: four rows of the terminal high."""
+"""Letters, digits and the dash, of five by seven points, drawn with half blocks: four rows of the terminal high."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ _POINTS = {
     "7": "11111 00001 00010 00100 01000 01000 01000",
     "8": "01110 10001 10001 01110 10001 10001 01110",
     "9": "01110 10001 10001 01111 00001 00010 01100",
+    "-": "00000 00000 00000 01110 00000 00000 00000",
     "A": "01110 10001 10001 11111 10001 10001 10001",
     "B": "11110 10001 10001 11110 10001 10001 11110",
     "C": "01110 10001 10000 10000 10000 10001 01110",

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import ClassVar
 
-from rich.cells import cell_len, chop_cells, set_cell_size
+from rich.cells import cell_len, set_cell_size
 from rich.segment import Segment
-from textual.geometry import Size
 from textual.strip import Strip
 from textual.widget import Widget
 
@@ -22,8 +22,17 @@ _PICTURES = (
 )
 """A plate, ticked tickets, a choice, a code that turns to a tick: three rows of seventeen cells, in any language."""
 
-_WIDTH = 17
+_PICTURE = 3
+"""Rows of a picture."""
+_LEAST = 20
+"""Columns that a step needs to stand beside three others."""
 _GAP = 3
+"""Columns between two steps."""
+_NEVER_FIRST = "。，、；：？！」』）…"
+"""Punctuation that does not begin a line of Chinese."""
+
+_UNBREAKABLE = re.compile(rf"(?:[!-~“”’]+ *|[^!-~“”’])[{_NEVER_FIRST}]*")
+"""A Latin word with the blanks after it, or one other character, and the punctuation that stays with it."""
 
 
 class PictureSteps(Widget):
@@ -32,7 +41,7 @@ class PictureSteps(Widget):
     COMPONENT_CLASSES: ClassVar[set[str]] = {"steps--picture", "steps--number"}
     DEFAULT_CSS = """
     PictureSteps {
-        height: auto; background: $background; color: $foreground;
+        height: 1fr; background: $background; color: $foreground;
         & > .steps--picture { background: $background; color: $primary; }
         & > .steps--number { background: $background; color: $foreground; text-style: bold; }
     }
@@ -42,36 +51,39 @@ class PictureSteps(Widget):
         super().__init__(id=id)
         self._messages = tuple(messages)
 
-    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
-        return len(self._lines(width, container.height))
-
     def render_line(self, y: int) -> Strip:
-        parent = self.container_size.height or self.size.height
-        lines = self._lines(self.size.width, parent)
+        lines = self._lines(self.size.width, self.size.height)
         return lines[y] if y < len(lines) else Strip.blank(self.size.width, self.rich_style)
 
-    def _lines(self, width: int, rows: int) -> list[Strip]:
-        columns = 4 if width >= 4 * (_WIDTH + _GAP) + _GAP else 2
+    def _lines(self, width: int, height: int) -> list[Strip]:
+        columns = 4 if width >= 4 * _LEAST + 3 * _GAP else 2
         cell = (width - (columns - 1) * _GAP) // columns
-        blocks = [self._block(index, cell) for index in range(len(self._messages))]
-        lines: list[Strip] = []
-        for start in range(0, len(blocks), columns):
-            row = blocks[start : start + columns]
-            height = max(map(len, row))
-            if lines and rows >= 2 * height + 8:
-                lines.append(Strip([]))
-            for y in range(height):
-                segments: list[Segment] = []
-                for index, block in enumerate(row):
-                    segments += [Segment(" " * _GAP, self.rich_style)] if index else []
-                    segments += block[y] if y < len(block) else [Segment(" " * cell, self.rich_style)]
-                lines.append(Strip(segments))
+        rows = -(-len(self._messages) // columns)
+        loose = height >= rows * (_PICTURE + 4) + rows - 1
+        blocks = [self._block(index, cell, loose=loose) for index in range(len(self._messages))]
+        bands = [blocks[start : start + columns] for start in range(0, len(blocks), columns)]
+        free = height - sum(max(map(len, band)) for band in bands)
+        between = max(0, min(3, free // (rows + 1)))
+        lines = [Strip([])] * (max(0, free - between * (rows - 1)) // 2)
+        for index, band in enumerate(bands):
+            lines += [Strip([])] * (between if index else 0)
+            lines += self._band(band, cell)
         return [line.adjust_cell_length(width, self.rich_style) for line in lines]
 
-    def _block(self, index: int, width: int) -> list[list[Segment]]:
+    def _band(self, blocks: Sequence[list[list[Segment]]], cell: int) -> list[Strip]:
+        """Return blocks of lines side by side."""
+        ground = self.rich_style
+        strips = []
+        for y in range(max(map(len, blocks))):
+            parts = [Strip(block[y] if y < len(block) else []).adjust_cell_length(cell, ground) for block in blocks]
+            strips.append(Strip.join([part for one in parts for part in (one, Strip([Segment(" " * _GAP, ground)]))]))
+        return strips
+
+    def _block(self, index: int, width: int, *, loose: bool) -> list[list[Segment]]:
         picture = self.get_component_rich_style("steps--picture")
         number = self.get_component_rich_style("steps--number")
         block = [[Segment(centred(line, width), picture)] for line in _PICTURES[index]]
+        block += [[Segment("", picture)]] if loose else []
         label = f"{index + 1}  "
         words = _wrapped(texts_of(self)(self._messages[index]), width - cell_len(label))
         for y, line in enumerate(words):
@@ -83,17 +95,10 @@ class PictureSteps(Widget):
 
 
 def _wrapped(text: str, width: int) -> list[str]:
-    """Return `text` in lines of `width` cells, broken at spaces, and anywhere in Chinese."""
-    lines: list[str] = []
-    line = ""
-    for word in text.split(" "):
-        longer = f"{line} {word}" if line else word
-        if cell_len(longer) <= width:
-            line = longer
-            continue
-        pieces = chop_cells(word if line and cell_len(word) <= width else longer, width)
-        if line and cell_len(word) <= width:
-            lines.append(line)
-        lines += pieces[:-1]
-        line = pieces[-1]
-    return [*lines, line]
+    """Return `text` in lines of `width` cells, broken at spaces, and anywhere in Chinese but before punctuation."""
+    lines = [""]
+    for word in _UNBREAKABLE.findall(text):
+        if cell_len(lines[-1] + word.rstrip()) > width and lines[-1]:
+            lines.append("")
+        lines[-1] += word
+    return [line.strip() for line in lines]

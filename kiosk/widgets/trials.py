@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import product
 from typing import ClassVar, NamedTuple
 
 from rich.cells import cell_len
@@ -57,10 +58,13 @@ class Trials(Targets):
             return []
         widest = max(cell_len(words) for trial in self._trials for words in self._words(trial))
         columns = max(1, min(len(self._trials), (size.width + 1) // (widest + 3)))
-        width, rows = (size.width + 1) // columns, (size.height - 1) // _KEY
+        rows = (size.height - 1) // _KEY
+        # The last column of ground lies outside, and the keys end where the page does.
+        edges = [column * (size.width + 1) // columns for column in range(columns + 1)]
         return [
-            Target(str(index), Region(index % columns * width, 1 + index // columns * _KEY, width, _KEY))
-            for index in range(min(len(self._trials), columns * rows))
+            Target(str(index), Region(edges[column], 1 + row * _KEY, edges[column + 1] - edges[column], _KEY))
+            for index, (row, column) in enumerate(product(range(rows), range(columns)))
+            if index < len(self._trials)
         ]
 
     def paint(self, target: Target, y: int, state: State) -> list[Segment]:

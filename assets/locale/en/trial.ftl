@@ -1,7 +1,7 @@
 # Plates to try in the demo (`shows` in assets/demo/vehicles.toml)
 trial-three-tickets = 3 tickets
 trial-motorcycle = motorcycle, 2 tickets
-trial-overdue = due today and just overdue
+trial-overdue = due or just overdue
 trial-ordinary = first notice
 trial-registered = registered notice
 trial-recovery = recovery
