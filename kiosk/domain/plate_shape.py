@@ -32,7 +32,7 @@ _SHAPES = (
 _NEW = ("LLL", "DDDD")
 _LOOKALIKES = {"O": "0", "0": "O", "I": "1", "1": "I"}
 _MOST_FLIPS = 3
-_FORCES_PREFIX = re.compile(rf"[{SPECIAL}][A-Z0-9]{{0,2}}\Z")
+_FORCES_PREFIX = re.compile(rf"[{SPECIAL}][A-Z0-9]?\Z")
 
 
 def can_become(prefix: str, suffix: str = "") -> bool:

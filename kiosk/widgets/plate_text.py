@@ -65,7 +65,13 @@ class PlateText:
         return can_become(text.prefix, text.suffix)
 
     def _dash(self) -> PlateText:
-        return self if self.second or not self.prefix else replace(self, second=True, dashed=True)
+        if not self.second:
+            return replace(self, second=True, dashed=True) if self.prefix else self
+        together = self.prefix + self.suffix
+        if not self.dashed and can_become(together):
+            # AB1 was divided into AB-1 unasked; the visitor says that all of it is the prefix.
+            return PlateText(together, "", second=True, dashed=True)
+        return self
 
     def _character(self, one: str, *, motorcycle: bool) -> PlateText:
         special = one in SPECIAL
@@ -88,6 +94,8 @@ class PlateText:
                 raise PlateError(PlateFault.TOO_LONG)
             return False
         begins_second = bool(self.prefix) and can_become(self.prefix, one)
+        if begins_second and self.prefix[0] in SPECIAL:
+            return True
         if begins_second and len(self.prefix) == 2 and self.prefix.isalpha() and self.prefix.isascii():
             return not motorcycle
         if can_become(self.prefix + one):

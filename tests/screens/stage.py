@@ -66,5 +66,5 @@ class Stage(Generic[Answer]):
         """Return what the screen shows, one line a row, blanks at the end taken off."""
         return "\n".join(
             "".join(segment.text for segment in strip).rstrip()
-            for strip in self.app.screen._compositor.render_strips()  # noqa: SLF001 - Textual has no public way
+            for strip in self.app.screen._compositor.render_strips()
         )
