@@ -6,8 +6,11 @@ message may hold anything, so of its records only the logger, the level and the 
 
 from __future__ import annotations
 
+import atexit
 import logging
 import os
+import threading
+from collections import deque
 from collections.abc import MutableMapping
 from contextvars import ContextVar
 from types import TracebackType
@@ -22,33 +25,74 @@ REQUEST_ID: ContextVar[str | None] = ContextVar("request_id", default=None)
 """The id of the request that is being answered; it goes along into the threads."""
 
 
-class Descriptor:
-    """Writes lines to a file descriptor, at once and whole. A full disk or a reader who has gone stops nobody."""
+PAUSE = 0.05
+"""Seconds that an ordinary line may wait for others."""
+
+MOST_WAITING = 10_000
+"""Lines kept for a reader who does not read; then the oldest go."""
+
+
+class Lines:
+    """Writes lines to a file descriptor from a thread of its own, the ordinary ones a few at a time.
+
+    Each write by the event loop would hand the interpreter's lock to another thread and wait to have it back, which
+    costs as much as half a look-up. A full disk or a reader who has stopped or gone holds up nobody.
+    """
 
     def __init__(self, descriptor: int = 2) -> None:
         self._descriptor = descriptor
         self.dropped = 0
-        """Lines that could not be written."""
+        """Writes that failed."""
+        self._waiting: deque[str] = deque(maxlen=MOST_WAITING)
+        self._some = threading.Event()
+        self._urgent = threading.Event()
+        self._writing = threading.Lock()
+        threading.Thread(target=self._run, name="log", daemon=True).start()
+        atexit.register(self.flush)
 
     def write(self, line: str) -> None:
-        """Write one line; count it if that fails."""
-        try:
-            os.write(self._descriptor, line.encode("utf-8", "backslashreplace") + b"\n")
-        except OSError:
-            self.dropped += 1
+        """Write a line soon."""
+        self._waiting.append(line)
+        if not self._some.is_set():
+            self._some.set()
+
+    def write_now(self, line: str) -> None:
+        """Write a line, and what waits before it, without a pause."""
+        self._urgent.set()
+        self.write(line)
+
+    def flush(self) -> None:
+        """Write what waits, in this thread."""
+        with self._writing:
+            lines = [self._waiting.popleft() for _ in range(len(self._waiting))]
+            if not lines:
+                return
+            try:
+                os.write(self._descriptor, "".join(line + "\n" for line in lines).encode("utf-8", "backslashreplace"))
+            except OSError:
+                self.dropped += 1
 
     # structlog calls the logger by the level's name.
-    debug = info = warning = error = critical = write
+    debug = info = write
+    warning = error = critical = write_now
+
+    def _run(self) -> None:
+        while True:
+            self._some.wait()
+            self._urgent.wait(PAUSE)
+            self._urgent.clear()
+            self._some.clear()
+            self.flush()
 
 
 class _LibraryRecords(logging.Handler):
-    def __init__(self, lines: Descriptor) -> None:
+    def __init__(self, lines: Lines) -> None:
         super().__init__()
         self._lines = lines
         self.setFormatter(RedactingFormatter())
 
     def emit(self, record: logging.LogRecord) -> None:
-        self._lines.write(self.format(record))
+        self._lines.write_now(self.format(record))
 
 
 def _with_request_id(_logger: Any, _method: str, line: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
@@ -63,9 +107,9 @@ def _as_json(line: dict[str, Any], **_: Any) -> str:
     return to_json(line, fallback=str).decode()
 
 
-def open_log(lines: Descriptor | None = None) -> None:
-    """Send everything that this process logs to `lines`; nothing is written elsewhere."""
-    lines = lines or Descriptor()
+def open_log(lines: Lines | None = None) -> Lines:
+    """Send everything that this process logs to `lines`, and return it; nothing is written elsewhere."""
+    lines = lines or Lines()
     structlog.configure(
         processors=[
             _with_request_id,
@@ -83,6 +127,7 @@ def open_log(lines: Descriptor | None = None) -> None:
     root.addHandler(_LibraryRecords(lines))
     root.setLevel(logging.WARNING)
     logging.lastResort = None
+    return lines
 
 
 def places(error: BaseException) -> dict[str, Any]:

@@ -27,7 +27,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from kiosk.backend import demo
 from kiosk.backend.assembly import assembled, reachable_from
 from kiosk.backend.domain.validity import TariffError
-from kiosk.backend.log import open_log
+from kiosk.backend.log import Lines, open_log
 from kiosk.backend.services import devices, rules
 from kiosk.backend.services.providers import ProviderFileError
 from kiosk.backend.store.database import Database, DatabaseBusyError, DatabaseLostError, StorageFullError
@@ -88,7 +88,7 @@ def database_url(settings: BackendSettings) -> str:
 
 def main(options: ServeOptions) -> int:
     """Serve until told to end; return the exit code."""
-    open_log()
+    lines = open_log()
     try:
         given = _given(options.secrets_fd)
         clock: Clock = SystemClock() if options.clock_start is None else ShiftedClock(options.clock_start)
@@ -96,7 +96,7 @@ def main(options: ServeOptions) -> int:
         with _listening(options) as listening:
             database = _opened(settings, clock, options, given.get("device_token"))
             try:
-                _serve(options, settings, database, clock, listening)
+                _serve(options, settings, database, clock, listening, lines)
             finally:
                 database.close()
     except StartError as error:
@@ -212,7 +212,12 @@ def _cause(error: BaseException) -> str:
 
 
 def _serve(
-    options: ServeOptions, settings: BackendSettings, database: Database, clock: Clock, listening: socket.socket
+    options: ServeOptions,
+    settings: BackendSettings,
+    database: Database,
+    clock: Clock,
+    listening: socket.socket,
+    lines: Lines,
 ) -> None:
     address = _address(listening)
     if not settings.public_url:
@@ -232,7 +237,7 @@ def _serve(
                 timeout_keep_alive=_KEEP_ALIVE,
                 timeout_graceful_shutdown=GRACE,
             )
-            server = _Server(config, assembly.wakeups.release)
+            server = _Server(config, assembly.wakeups.release, lines)
             if options.secrets_fd is not None:
                 _end_with_parent(server)
             # What was loaded stays for good: the collector need not look at it again and again.
@@ -257,9 +262,10 @@ def _address(listening: socket.socket) -> str:
 class _Server(uvicorn.Server):
     """Ends in time: streams are told to go, which would hold it up otherwise, and a watchdog sees to the rest."""
 
-    def __init__(self, config: uvicorn.Config, release: Callable[[], None]) -> None:
+    def __init__(self, config: uvicorn.Config, release: Callable[[], None], lines: Lines) -> None:
         super().__init__(config)
         self._release = release
+        self._lines = lines
 
     @contextmanager
     def capture_signals(self) -> Iterator[None]:
@@ -276,11 +282,15 @@ class _Server(uvicorn.Server):
         self.should_exit = True
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
-        watchdog = threading.Timer(LONGEST_END, os._exit, (0,))
+        watchdog = threading.Timer(LONGEST_END, self._end_now)
         watchdog.daemon = True
         watchdog.start()
         self._release()
         await super().shutdown(sockets)
+
+    def _end_now(self) -> None:
+        self._lines.flush()
+        os._exit(0)
 
 
 _SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
