@@ -1,0 +1,146 @@
+"""The API describes itself truly, and does not change under the terminals that are out there."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from openapi_spec_validator import validate
+
+from kiosk.contract.problems import MEDIA_TYPE
+from tests.contract.breaking import breaking_changes
+from tests.contract.openapi_snapshot import SNAPSHOT, committed, described, text
+
+OPERATIONS = {
+    "searchBills",
+    "listProviders",
+    "createPayment",
+    "getPayment",
+    "cancelPayment",
+    "watchPayment",
+    "getReceipt",
+    "getService",
+    "isAlive",
+    "isReady",
+}
+OPEN_TO_ALL = {"isAlive", "isReady"}
+
+
+def operations(document: dict[str, Any]) -> list[dict[str, Any]]:
+    return [operation for path in document["paths"].values() for operation in path.values()]
+
+
+def test_the_committed_description_is_what_the_application_says() -> None:
+    assert SNAPSHOT.read_text(encoding="utf-8") == text(described()), "run: python -m tests.contract.openapi_snapshot"
+
+
+def test_the_description_is_valid_openapi() -> None:
+    validate(committed())
+
+
+def test_the_operations_are_those_that_terminals_use() -> None:
+    assert {operation["operationId"] for operation in operations(committed())} == OPERATIONS
+
+
+def test_every_operation_asks_for_the_devices_token_but_those_of_health() -> None:
+    free = {operation["operationId"] for operation in operations(committed()) if "security" not in operation}
+    assert free == OPEN_TO_ALL
+
+
+def test_every_refusal_is_described_as_a_problem() -> None:
+    for operation in operations(committed()):
+        refusals = {status: one for status, one in operation["responses"].items() if not status.startswith("2")}
+        assert {"500", "503"} <= refusals.keys()
+        assert all(list(one["content"]) == [MEDIA_TYPE] for one in refusals.values()), operation["operationId"]
+
+
+def test_a_request_refuses_what_it_does_not_know_and_an_answer_may_grow() -> None:
+    schemas = committed()["components"]["schemas"]
+    assert schemas["BillSearch"]["additionalProperties"] is False
+    assert schemas["PaymentRequest"]["additionalProperties"] is False
+    assert "additionalProperties" not in schemas["Payment"]
+
+
+def change(at: str, do: Callable[[Any], object]) -> dict[str, Any]:
+    document = copy.deepcopy(committed())
+    place: Any = document
+    for step in at.split("|"):
+        place = place[step]
+    do(place)
+    return document
+
+
+@pytest.mark.parametrize(
+    ("at", "do", "told"),
+    [
+        ("paths", lambda paths: paths.pop("/v1/service"), "GET /v1/service is gone"),
+        ("paths|/v1/payments", lambda path: path.pop("post"), "POST /v1/payments is gone"),
+        (
+            "paths|/v1/payments|post|responses",
+            lambda responses: responses.update({"200": responses.pop("201")}),
+            "POST /v1/payments no longer answers 201",
+        ),
+        (
+            "paths|/v1/service|get",
+            lambda get: get.update(parameters=[{"in": "query", "name": "office", "required": True}]),
+            "GET /v1/service needs a new parameter office",
+        ),
+        (
+            "paths|/v1/service|get|responses|200|content|application/json|schema",
+            lambda schema: schema.update({"$ref": "#/components/schemas/Payment"}),
+            "GET /v1/service: ServiceInfo is no longer in its responses",
+        ),
+        (
+            "components|schemas|Payment|properties",
+            lambda properties: properties.pop("link"),
+            "Payment.link is gone",
+        ),
+        (
+            "components|schemas|Payment|required",
+            lambda required: required.remove("amount"),
+            "Payment.amount may be missing now",
+        ),
+        (
+            "components|schemas|Payment|properties|amount",
+            lambda amount: amount.update(type="string"),
+            "Payment.amount is of another type",
+        ),
+        (
+            "components|schemas|BillSearch|required",
+            lambda required: required.append("office"),
+            "BillSearch.office must be sent now",
+        ),
+        (
+            "components|schemas|PaymentRequest|properties|bills",
+            lambda bills: bills.update(maxItems=10),
+            "PaymentRequest.bills takes less: maxItems",
+        ),
+        (
+            "components|schemas|VehicleType|enum",
+            lambda types: types.remove("motorcycle"),
+            "VehicleType no longer takes motorcycle",
+        ),
+        (
+            "components|schemas|PaymentState|enum",
+            lambda states: states.append("lost"),
+            "PaymentState may be lost now",
+        ),
+    ],
+)
+def test_what_would_break_terminals_is_told(at: str, do: Callable[[Any], object], told: str) -> None:
+    assert told in breaking_changes(committed(), change(at, do))
+
+
+@pytest.mark.parametrize(
+    ("at", "do"),
+    [
+        ("components|schemas|Payment|properties", lambda properties: properties.update(note={"type": "string"})),
+        ("components|schemas|PaymentRequest|properties|bills", lambda bills: bills.update(maxItems=1000)),
+        ("paths", lambda paths: paths.update({"/v1/offices": copy.deepcopy(paths["/v1/service"])})),
+        ("paths|/v1/service|get|responses", lambda responses: responses.pop("503")),
+    ],
+)
+def test_what_terminals_do_not_notice_is_no_break(at: str, do: Callable[[Any], object]) -> None:
+    assert breaking_changes(committed(), change(at, do)) == []
