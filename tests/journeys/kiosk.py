@@ -10,7 +10,6 @@ from html.parser import HTMLParser
 
 import urllib3
 from textual.pilot import Pilot
-from textual.screen import Screen
 
 from kiosk.app import KioskApp
 from kiosk.contract.service import ServiceInfo
@@ -139,7 +138,7 @@ async def kiosk_at(backend: LiveBackend, size: tuple[int, int] = (80, 24)) -> As
 
     async def opened(app: KioskApp) -> None:
         def state(value: str) -> None:
-            app.backend_state = value  # type: ignore[assignment]
+            app.backend_state = value
 
         def service(value: ServiceInfo) -> None:
             app.service = value
@@ -149,5 +148,5 @@ async def kiosk_at(backend: LiveBackend, size: tuple[int, int] = (80, 24)) -> As
     app = KioskApp(journey, clock=backend.clock, opened=opened)
     async with app.run_test(size=size) as pilot:
         kiosk = Kiosk(app, pilot, backend)
-        await kiosk.until(lambda: isinstance(app.screen, Screen) and app.backend_state == "reachable", "reachable")
+        await kiosk.until(lambda: app.backend_state == "reachable", "reachable")
         yield kiosk
