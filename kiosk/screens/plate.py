@@ -49,6 +49,7 @@ class PlatePage(Page[Found]):
         self._ask = ask
         self._plate, self._vehicle = plate, vehicle
         self._meant: tuple[str, str] | None = None
+        self._advised = ("", "")
 
     def heading(self) -> Message:
         return say("plate-title")
@@ -117,6 +118,7 @@ class PlatePage(Page[Found]):
     def _on_vehicle(self) -> None:
         self._boxes.motorcycle = self._choice.chosen == VehicleType.MOTORCYCLE.value
         self.query_one(Keypad).refresh()
+        self._say(say("plate-hint"))
         self._advise()
 
     # What may have been meant: offered, never changed without being asked to
@@ -133,7 +135,10 @@ class PlatePage(Page[Found]):
             offer.say(say("plate-meant", plate="-".join(self._meant)))
         elif offer.has_focus:
             self._boxes.focus()
-        self._say(message if self._meant else say("plate-hint"))
+        # Going to the other box leaves a complaint where it is: it may be what sent the visitor there.
+        if (text.prefix, text.suffix) != self._advised or self._meant is not None:
+            self._say(message if self._meant else say("plate-hint"))
+        self._advised = (text.prefix, text.suffix)
 
     @on(Action.Pressed, "#meant")
     def _on_meant(self) -> None:
