@@ -5,12 +5,15 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator
 from datetime import timedelta
+from pathlib import Path
 
 from textual.geometry import Size
 
 from kiosk.app import KioskApp
 from kiosk.contract.payments import Payment
 from kiosk.domain.payment import PaymentState
+from kiosk.screens import payment as payment_page
+from kiosk.screens.navigation import Away
 from kiosk.screens.payment import PaymentPage
 from tests.clock import START
 
@@ -42,6 +45,8 @@ def payment(columns: int, rows: int, theme: str) -> Payment:
 class _Waiting(PaymentPage):
     """A payment page that gives way when the window or the theme is another."""
 
+    CSS_PATH = Path(payment_page.__file__).with_suffix(".tcss")
+
     def __init__(self, size: Size, theme: str) -> None:
         self.painted = (size, theme)
         shown = payment(size.width, size.height, theme)
@@ -58,7 +63,7 @@ class _Waiting(PaymentPage):
 
     def _look(self) -> None:
         if self.painted != (self.app.size, self.app.theme):
-            self.action_back()
+            self.dismiss(Away.BACK)
 
 
 async def _show(app: KioskApp) -> None:

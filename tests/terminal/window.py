@@ -71,6 +71,7 @@ class Window:
         raise AssertionError("it never came")
 
     def picture(self) -> Image.Image:
+        assert self._find() is not None, "the window is gone: the program in it has ended"
         return Image.open(io.BytesIO(self._run("import", "-window", self._id, "png:-")))
 
     def resize(self, columns: int, rows: int) -> None:
