@@ -34,6 +34,8 @@ class Provider(Wire):
 
 
 class ProviderList(Wire):
+    """The providers, in the order in which they are offered."""
+
     providers: tuple[Provider, ...]
 
 
@@ -80,6 +82,8 @@ class Payment(Wire):
 
 
 class ReceiptLine(Wire):
+    """What was paid for one bill."""
+
     bill: BillNumber
     plate: Label
     """Masked, as it may be printed."""

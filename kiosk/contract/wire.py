@@ -30,7 +30,8 @@ def _printable(text: str) -> str:
 PLATE_PATTERN = rf"^[{SPECIAL}A-Z0-9][A-Z0-9]{{0,{MAX_PART - 1}}}-[{SPECIAL}A-Z0-9][A-Z0-9]{{0,{MAX_PART - 1}}}$"
 
 PlateText = Annotated[
-    str, Field(pattern=PLATE_PATTERN, max_length=2 * MAX_PART + 1, examples=["BKZ-5937"], description="Normalised plate")
+    str,
+    Field(pattern=PLATE_PATTERN, max_length=2 * MAX_PART + 1, examples=["BKZ-5937"], description="Normalised plate"),
 ]
 BillNumber = Annotated[
     str,
