@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kiosk.domain.plate import MAX_PART, Plate, PlateError, PlateFault, normalise
+from kiosk.domain.plate import MAX_PART, Plate, PlateError, PlateFault
 
 
 @pytest.mark.parametrize(
@@ -119,9 +119,3 @@ def test_any_text_is_a_plate_or_a_plate_error(text: str) -> None:
     except PlateError:
         return
     assert Plate.parse(str(plate)) == plate
-
-
-@given(st.text(max_size=20))
-def test_normalising_twice_changes_nothing(text: str) -> None:
-    once = normalise(text)
-    assert len(once) > 64 or normalise(once) == once
