@@ -34,8 +34,10 @@ def run_options(arguments: list[str]) -> dict[str, str | bool] | None:
     """Return the options of `kiosk run`, or None where typer has to look: for help, for mistakes, for anything else.
 
     Typer costs a tenth of the start, and the usual ways to start a kiosk are few. Keys and defaults are those of
-    `kiosk.start.start`; `kiosk run` in `kiosk.cli` passes the same.
+    `kiosk.start.start`; `kiosk run` in `kiosk.cli` passes the same, and also knows `KIOSK_BACKEND`.
     """
+    if os.environ.get("KIOSK_BACKEND"):
+        return None
     options: dict[str, str | bool] = {}
     rest = list(arguments)
     while rest:

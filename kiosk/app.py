@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Awaitable, Callable
-from typing import TYPE_CHECKING, Protocol
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Protocol
 
 from rich.cells import cached_cell_len
 from textual import events
@@ -25,6 +26,12 @@ if TYPE_CHECKING:
     from kiosk.i18n import Message
 
 
+BASE = 1
+"""Screens below the first page: Textual's own, empty one."""
+
+REST = 0.1
+"""Seconds between the first page and all the rest, which takes the processor for itself."""
+
 _CACHES_OF_TEXT = (
     StylesCache.get_inner_outer,  # on a method: 1,024 dead widgets and all they painted (Textualize/textual#6665)
     cached_cell_len,  # 4,096 texts and their widths
@@ -40,7 +47,7 @@ class Journey(Protocol):
 class KioskApp(CalmApp, inherit_bindings=False):
     """The terminal. It starts one journey after another and keeps nothing between them."""
 
-    CSS_PATH = "screens/page.tcss"
+    CSS_PATH = ["screens/page.tcss", "screens/welcome.tcss"]
     ENABLE_COMMAND_PALETTE = False
     ALLOW_SELECT = False
     ESCAPE_TO_MINIMIZE = False
@@ -70,6 +77,7 @@ class KioskApp(CalmApp, inherit_bindings=False):
         self._language = language
         self._journey = journey
         self._opened = opened
+        self._rest_begun = False
         self._idleness = Idleness(self.clock)
         self._filters.append(ControlGuard())
         for theme in THEMES:
@@ -80,11 +88,30 @@ class KioskApp(CalmApp, inherit_bindings=False):
         self.watch_loop()
         self.set_interval(0.5, self._look_for_visitor)
         self.run_worker(self._serve_visitors(), group="visitors", exclusive=True)
-        if self._opened is not None:
-            self.call_after_refresh(self._open, self._opened)
 
-    def _open(self, opened: Callable[[KioskApp], Awaitable[None]]) -> None:
-        self.run_worker(opened(self), group="opened")
+    def _load_screen_css(self, screen: Screen[Any]) -> None:
+        super()._load_screen_css(screen)
+        # Textual sets the classes of the breakpoints after the first painting, and then lays all out once more.
+        for extent, breakpoints in (
+            (self.size.width, screen.HORIZONTAL_BREAKPOINTS),
+            (self.size.height, screen.VERTICAL_BREAKPOINTS),
+        ):
+            screen.add_class(*screen._get_breakpoint_classes(extent, breakpoints or []))  # noqa: SLF001
+
+    def post_display_hook(self) -> None:
+        """Begin with all the rest once the first page has been painted, and a key that waited for it been heard."""
+        if not self._rest_begun and len(self.screen_stack) > BASE:
+            self._rest_begun = True
+            self.set_timer(REST, self._begin_the_rest)
+
+    def _begin_the_rest(self) -> None:
+        # A style sheet that comes with its page has all the others parsed again, and everything styled again.
+        for path in sorted((Path(__file__).parent / "screens").glob("*.tcss")):
+            if not self.stylesheet.has_source(str(path)):
+                self.stylesheet.read(path)
+        self.stylesheet.parse()
+        if self._opened is not None:
+            self.run_worker(self._opened(self), group="opened")
 
     async def _serve_visitors(self) -> None:
         while True:

@@ -110,7 +110,8 @@ async def _look_again(connection: Connection) -> None:
 
 def _load() -> None:
     """Load what visitors need from the second page on, in a thread, while they look at the first."""
-    import kiosk.api_client  # noqa: F401  what it brings takes longer than the first frame
+    import kiosk.journeys.pay
+    import kiosk.screens.help  # noqa: F401  loading is all that is wanted
     from kiosk.i18n import load_all
     from kiosk.platform.log import open_log
     from kiosk.platform.process import keep_memory_private, note_faults

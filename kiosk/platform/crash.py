@@ -13,7 +13,6 @@ import logging
 import os
 import sys
 import threading
-import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass
 from types import TracebackType
@@ -22,7 +21,6 @@ from typing import TYPE_CHECKING, Any
 from textual.app import App
 from textual.worker import WorkerFailed
 
-from kiosk.domain.support_code import support_code
 from kiosk.platform.signals import restore_terminal
 
 if TYPE_CHECKING:
@@ -74,7 +72,10 @@ class CalmApp(App[None]):
 
 def record(error: BaseException | None) -> Crash:
     """Write a failure into the log, without a value or a message, and return the code that it is found under."""
-    event = uuid.uuid4().hex
+    # Imported here: nothing of it is needed to start, and hashing brings a large library.
+    from kiosk.domain.support_code import support_code
+
+    event = os.urandom(16).hex()
     crash = Crash(support_code(event))
     log = _log()
     log.critical("crashed", extra={"fields": {"support_code": crash.code, "request_id": event}})

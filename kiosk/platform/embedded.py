@@ -10,7 +10,6 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import os
-import secrets
 import socket
 import sys
 from collections.abc import Awaitable, Callable, Sequence
@@ -60,12 +59,17 @@ class PortTakenError(OSError):
     """The address that the backend should listen on is in use, or not this machine's."""
 
 
+def _token() -> str:
+    # As `secrets` makes them; without that module, which brings a large library and is not needed to start.
+    return os.urandom(32).hex()
+
+
 @dataclass(frozen=True, slots=True)
 class Secrets:
     """What only the kiosk and its backend know; made anew at each start of the kiosk."""
 
-    device_token: str = field(default_factory=lambda: secrets.token_urlsafe(32), repr=False)
-    provider_secret: str = field(default_factory=lambda: secrets.token_urlsafe(32), repr=False)
+    device_token: str = field(default_factory=_token, repr=False)
+    provider_secret: str = field(default_factory=_token, repr=False)
 
     def as_json(self) -> bytes:
         import json  # after the first frame

@@ -103,6 +103,12 @@ def test_typer_looks_at_everything_else(arguments: list[str]) -> None:
     assert run_options(arguments) is None
 
 
+def test_typer_looks_at_a_backend_in_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert run_options([]) == {}
+    monkeypatch.setenv("KIOSK_BACKEND", "https://kiosk.example.tw")
+    assert run_options([]) is None
+
+
 def test_the_first_module_imports_nothing_of_textual_before_the_environment_is_clean() -> None:
     late = ("textual", "rich", "pydantic", "typer", "fluent", "asyncio")
     program = f"import sys, kiosk.__main__; sys.exit(any(name.startswith({late}) for name in sys.modules))"
