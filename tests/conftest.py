@@ -149,6 +149,18 @@ def demo_url(request: pytest.FixtureRequest) -> str:
     return str(request.getfixturevalue(kind))
 
 
+@pytest.fixture(scope="module")
+def shared_backend(sqlite_demo_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveBackend]:
+    """Serve the demo once for all tests of a module that leave it as it was."""
+    folder = tmp_path_factory.mktemp("shared")
+    shutil.copy(sqlite_demo_template, folder / "demo.sqlite3")
+    with pytest.MonkeyPatch.context() as environment:
+        environment.setenv("KIOSK_CONFIG", str(folder / "kiosk.toml"))
+        backend = LiveBackend(f"sqlite:///{folder / 'demo.sqlite3'}", clock=ShiftedClock(START))
+    with backend:
+        yield backend
+
+
 @pytest.fixture
 def backend(sqlite_demo_url: str) -> Iterator[LiveBackend]:
     """Serve the demo on a loopback port, on SQLite, with time running on from `tests.clock.START`."""

@@ -94,7 +94,7 @@ class LiveBackend:
         assert self._server is not None
         assert self._assembly is not None
         self._server.should_exit = True
-        self._assembly.wakeups.release()
+        self._assembly.release()
         self._thread.join(PATIENCE)
         assert not self._thread.is_alive()
         self._thread = None

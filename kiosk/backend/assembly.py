@@ -6,7 +6,7 @@ import asyncio
 import contextlib
 import socket
 import threading
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 
@@ -40,6 +40,8 @@ class Assembly:
     worker: Worker
     platform: SimulatedPlatform | None
     """The simulated payment platform, in the demo."""
+    release: Callable[[], None]
+    """Lets go what would hold up the end: streams of events, and the platform. Call it when the server is to end."""
 
 
 class QuietServer(uvicorn.Server):
@@ -66,10 +68,10 @@ async def assembled(
     `create_app`. The database stays the caller's to close.
     """
     async with contextlib.AsyncExitStack() as open_:
-        platform = None
+        platform = server = None
         if settings.demo and not settings.provider_url:
             platform = _platform(settings, clock)
-            url = await open_.enter_async_context(_served(platform))
+            server, url = await open_.enter_async_context(_served(platform))
             settings = settings.model_copy(update={"provider_url": url})
         if not settings.public_url:
             settings = settings.model_copy(update={"public_url": address})
@@ -91,12 +93,18 @@ async def assembled(
         )
         worker = Worker(till, woken)
         app = create_app(settings, till=till, watch=wakeups, working=lambda: worker.alive, guarded=guarded, pace=pace)
+
+        def release() -> None:
+            wakeups.release()
+            if server is not None:
+                server.should_exit = True
+
         wakeups.start()
         worker.start()
         try:
-            yield Assembly(app, till, wakeups, worker, platform)
+            yield Assembly(app, till, wakeups, worker, platform, release)
         finally:
-            wakeups.release()
+            release()
             if platform is not None:
                 # First: it may be holding back an answer that the worker waits for.
                 await asyncio.to_thread(platform.close)
@@ -112,14 +120,14 @@ def _platform(settings: BackendSettings, clock: Clock) -> SimulatedPlatform:
 
 
 @asynccontextmanager
-async def _served(platform: SimulatedPlatform) -> AsyncIterator[str]:
-    """Yield the address that a platform is served at, in this event loop."""
+async def _served(platform: SimulatedPlatform) -> AsyncIterator[tuple[uvicorn.Server, str]]:
+    """Serve a platform in this event loop; yield the server and its address."""
     with socket.create_server(("127.0.0.1", 0)) as listening:
         config = uvicorn.Config(platform.app, log_config=None, access_log=False, lifespan="off", ws="none")
         server = QuietServer(config)
         serving = asyncio.create_task(server.serve([listening]))
         try:
-            yield f"http://127.0.0.1:{listening.getsockname()[1]}"
+            yield server, f"http://127.0.0.1:{listening.getsockname()[1]}"
         finally:
             server.should_exit = True
             await serving

@@ -237,7 +237,7 @@ def _serve(
                 timeout_keep_alive=_KEEP_ALIVE,
                 timeout_graceful_shutdown=GRACE,
             )
-            server = _Server(config, assembly.wakeups.release, lines)
+            server = _Server(config, assembly.release, lines)
             if options.secrets_fd is not None:
                 _end_with_parent(server)
             # What was loaded stays for good: the collector need not look at it again and again.

@@ -1,0 +1,178 @@
+"""Around every request: ids, headers, the log, the figures, health."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from structlog.testing import capture_logs
+
+from kiosk.backend.http.middleware import OWN_MACHINE_ONLY, Edge
+from kiosk.backend.services import readiness
+from kiosk.backend.store.database import DatabaseLostError
+from kiosk.contract.problems import ProblemKind
+from tests.backend.caller import THREE_TICKETS, Caller
+from tests.live_backend import LiveBackend
+
+
+async def through(edge: Edge, scope: dict[str, Any]) -> list[dict[str, Any]]:
+    sent: list[dict[str, Any]] = []
+
+    async def receive() -> dict[str, Any]:
+        return {"type": "http.request", "body": b"", "more_body": False}
+
+    async def send(message: Any) -> None:
+        sent.append(message)
+
+    await edge(scope, receive, send)
+    return sent
+
+
+async def hello(_scope: Any, _receive: Any, send: Any) -> None:
+    await send({"type": "http.response.start", "status": 200, "headers": []})
+    await send({"type": "http.response.body", "body": b"hello"})
+
+
+def asked(
+    path: str = "/", *, client: str = "127.0.0.1", headers: list[tuple[bytes, bytes]] | None = None
+) -> dict[str, Any]:
+    return {"type": "http", "method": "GET", "path": path, "headers": headers or [], "client": (client, 1)}
+
+
+def test_a_request_keeps_the_id_that_the_kiosk_gave_it(shared_backend: LiveBackend) -> None:
+    with Caller(shared_backend) as kiosk:
+        answer = kiosk.call("GET", "/v1/service", headers={"X-Request-Id": "0123456789abcdef0123456789abcdef"})
+    assert answer.headers["x-request-id"] == "0123456789abcdef0123456789abcdef"
+
+
+@given(st.binary(max_size=80))
+async def test_an_id_that_could_be_anything_else_is_replaced(given_id: bytes) -> None:
+    start, _ = await through(Edge(hello), asked(headers=[(b"x-request-id", given_id)]))
+    [found] = [value for name, value in start["headers"] if name == b"x-request-id"]
+    assert re.fullmatch(rb"[0-9A-Za-z_-]{8,64}", found)
+    if re.fullmatch(rb"[0-9A-Za-z_-]{8,64}", given_id):
+        assert found == given_id
+
+
+@pytest.mark.parametrize("length", [b"", b"-1", b"abc", b"1e9", "٣".encode(), b"0" * 100])
+async def test_a_length_that_is_no_number_is_counted_as_it_comes(length: bytes) -> None:
+    start, _ = await through(Edge(hello), asked(headers=[(b"content-length", length)]))
+    assert start["status"] == 200
+
+
+async def test_a_length_beyond_all_bounds_is_too_large() -> None:
+    start, _ = await through(Edge(hello), asked(headers=[(b"content-length", b"9" * 5000)]))
+    assert start["status"] == 413
+
+
+def test_answers_are_kept_by_nobody_and_taken_for_nothing_else(shared_backend: LiveBackend) -> None:
+    with Caller(shared_backend) as kiosk:
+        for answer in (kiosk.search(THREE_TICKETS), kiosk.call("GET", "/v1/nothing"), kiosk.call("GET", "/healthz")):
+            assert answer.headers["cache-control"] == "no-store"
+            assert answer.headers["x-content-type-options"] == "nosniff"
+            assert "default-src 'none'" in answer.headers["content-security-policy"]
+            assert "server" not in answer.headers
+        page = kiosk.call("GET", "/P/0000000000", token=False)
+        assert "style-src" in page.headers["content-security-policy"]
+
+
+def test_the_log_shows_routes_and_nothing_that_was_asked(backend: LiveBackend) -> None:
+    with capture_logs() as lines, Caller(backend) as kiosk:
+        kiosk.search(THREE_TICKETS)
+        payment = kiosk.pay()
+        kiosk.call("GET", f"/v1/payments/{payment['id']}?plate=BKZ-5937")
+        kiosk.call("GET", "/P/" + payment["link"].rpartition("/")[2], token=False)
+        kiosk.call("GET", "/v1/plates/BKZ-5937")
+        kiosk.call("PROPFIND", "/v1/service")
+        kiosk.call("GET", "/readyz")
+    requests = [line for line in lines if line["event"] == "request"]
+    assert [(line["method"], line["route"], line["status"]) for line in requests] == [
+        ("POST", "/v1/bills/search", 200),
+        ("POST", "/v1/bills/search", 200),
+        ("POST", "/v1/payments", 201),
+        ("GET", "/v1/payments/{id}", 200),
+        ("GET", "/P/{code}", 200),
+        ("GET", "-", 404),
+        ("OTHER", "/v1/service", 405),
+    ]
+    said = repr(lines)
+    for secret in ("BKZ", "5937", payment["id"], payment["link"].rpartition("/")[2], backend.token):
+        assert secret not in said
+
+
+def test_the_figures_count_by_route_and_tell_no_version(shared_backend: LiveBackend) -> None:
+    with Caller(shared_backend) as kiosk:
+        kiosk.search(THREE_TICKETS)
+        kiosk.call("GET", "/v1/plates/BKZ-5937")
+        figures = kiosk.call("GET", "/metrics", token=False)
+    text = figures.body.decode()
+    assert figures.headers["content-type"].startswith("text/plain")
+    assert 'kiosk_http_requests_total{method="POST",route="/v1/bills/search",status="200"}' in text
+    assert 'kiosk_http_request_seconds_bucket{le="0.1",route="/v1/bills/search"}' in text
+    assert "kiosk_outbox_due" in text
+    assert "kiosk_payment_cases" in text
+    assert "python" not in text
+    assert "BKZ" not in text
+
+
+def test_a_backend_that_can_write_is_ready(demo_url: str) -> None:
+    with LiveBackend(demo_url) as backend, Caller(backend) as kiosk:
+        assert kiosk.call("GET", "/healthz", token=False).json == {"status": "alive"}
+        answer = kiosk.call("GET", "/readyz", token=False)
+        assert answer.status == 200
+        assert answer.json["status"] == "ready"
+        assert answer.json["outbox_due"] == 0
+
+
+def test_a_backend_without_its_database_is_alive_and_not_ready(
+    shared_backend: LiveBackend, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def lost(*_: object) -> None:
+        raise DatabaseLostError
+
+    monkeypatch.setattr(readiness, "probe", lost)
+    with Caller(shared_backend) as kiosk:
+        assert kiosk.call("GET", "/healthz", token=False).status == 200
+        assert kiosk.call("GET", "/readyz", token=False).problem is ProblemKind.UNAVAILABLE
+
+
+def test_a_backend_whose_worker_has_stopped_is_not_ready(backend: LiveBackend) -> None:
+    assert backend._assembly is not None
+    backend._assembly.worker.stop()
+    with Caller(backend) as kiosk:
+        assert kiosk.call("GET", "/readyz", token=False).problem is ProblemKind.UNAVAILABLE
+
+
+async def test_phones_on_the_network_find_the_payers_page_and_no_figures() -> None:
+    for path in OWN_MACHINE_ONLY:
+        for client, status in (("192.168.1.7", 404), ("127.0.0.1", 200), ("::1", 200)):
+            assert (await through(Edge(hello, guarded=True), asked(path, client=client)))[0]["status"] == status
+    for client in ("192.168.1.7", "127.0.0.1"):
+        assert (await through(Edge(hello, guarded=True), asked("/P/0000000000", client=client)))[0]["status"] == 200
+
+
+async def test_an_answer_that_breaks_off_is_not_answered_twice() -> None:
+    async def half(_scope: Any, _receive: Any, send: Any) -> None:
+        await send({"type": "http.response.start", "status": 200, "headers": []})
+        raise RuntimeError
+
+    assert [message["type"] for message in await through(Edge(half), asked())] == ["http.response.start"]
+
+
+def test_the_service_tells_the_office_and_plates_to_try(shared_backend: LiveBackend) -> None:
+    with Caller(shared_backend) as kiosk:
+        info = kiosk.call("GET", "/v1/service").json
+    assert info["demo"] is True
+    assert info["now"].startswith("2026-11-23T02:28")
+    assert {"plate": "BKZ-5937", "type": "car", "shows": "three-tickets"} in info["trial_vehicles"]
+
+
+def test_a_backend_that_was_away_serves_again_at_the_same_address(backend: LiveBackend) -> None:
+    with Caller(backend) as kiosk:
+        payment = kiosk.pay()
+        backend.stop()
+        backend.start()
+        assert kiosk.call("GET", f"/v1/payments/{payment['id']}").json["state"] == "waiting"
