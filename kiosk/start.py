@@ -56,10 +56,17 @@ def start(
         embedded = EmbeddedBackend(clock, lan=lan, demo=demo, seed=seed, clock_start=clock_start)
     except PortTakenError:
         return _cannot("no port of this machine is free for the embedded backend")
-    return look(Connection(embedded.url, embedded.secrets.device_token, clock), embedded)
+    return look(Connection(embedded.url, embedded.secrets.device_token, clock), embedded, leavable=demo)
 
 
-def _run(connection: Connection, embedded: EmbeddedBackend | None, *, clock: Clock, language: str) -> int:
+def _run(
+    connection: Connection,
+    embedded: EmbeddedBackend | None,
+    *,
+    clock: Clock,
+    language: str,
+    leavable: bool = False,
+) -> int:
     async def journey(app: KioskApp) -> None:
         # Imported while the app starts drawing: the welcome page and what stands on it.
         from kiosk.journeys.visit import visit
@@ -84,6 +91,9 @@ def _run(connection: Connection, embedded: EmbeddedBackend | None, *, clock: Clo
 
     backend: list[asyncio.Task[None]] = []
     app = KioskApp(journey, clock=clock, opened=opened, language=language)
+    if leavable:
+        # Whoever tries the demo sits at a shell of their own; a kiosk in an office has no key that ends it.
+        app.bind("ctrl+c", "quit", show=False)
     asyncio.run(live(app))
     return app.return_code or 0
 

@@ -66,3 +66,15 @@ def test_a_full_or_forbidden_disk_leaves_the_first_page_standing(tmp_path: Path)
         terminal.wait_for("連線中斷", seconds=8)
         terminal.type_until(b"\x1bOP", "無法寫入資料夾", every=2)
         assert terminal.process.poll() is None
+
+
+@pytest.mark.parametrize(("options", "leaves"), [([], True), (["--no-demo"], False)])
+def test_only_the_demo_is_left_by_a_key(options: list[str], *, leaves: bool) -> None:
+    with Terminal(python("-m", "kiosk", "run", *options)) as terminal:
+        terminal.wait_for(QUESTION)
+        terminal.send(b"\x03")
+        if leaves:
+            assert terminal.wait_for_exit() == 0
+        else:
+            terminal.send(b"\x1bOQ")  # F2: the other language
+            terminal.wait_for("What would you like to do?")
