@@ -29,7 +29,7 @@ PATIENCE = 0.2
 class Page(Screen[Answer | Away]):
     """One page with one question. It is made fresh for each visitor, answers once, and knows no other page."""
 
-    AUTO_FOCUS = "#page *"
+    AUTO_FOCUS: ClassVar[str | None] = "#page *"
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (78, "-normal"), (110, "-wide")]
     VERTICAL_BREAKPOINTS = [(0, "-short"), (22, "-medium"), (30, "-tall")]
     BINDINGS: ClassVar[list[BindingType]] = [

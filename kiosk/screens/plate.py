@@ -107,7 +107,7 @@ class PlatePage(Page[Found]):
 
     @on(PlateInput.Changed)
     def _on_changed(self) -> None:
-        self.query_one(Keypad).refresh()
+        self.query_one(Keypad).look()
         self._advise()
 
     @on(PlateInput.Refused)
@@ -117,7 +117,7 @@ class PlatePage(Page[Found]):
     @on(Choice.Changed)
     def _on_vehicle(self) -> None:
         self._boxes.motorcycle = self._choice.chosen == VehicleType.MOTORCYCLE.value
-        self.query_one(Keypad).refresh()
+        self.query_one(Keypad).look()
         self._say(say("plate-hint"))
         self._advise()
 

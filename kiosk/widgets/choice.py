@@ -63,7 +63,7 @@ class Choice(Targets):
         more = [words for words in more if cell_len(words) <= room and target.region.height > len(more) + 1]
         words = [f"{'●' if chosen else '○'} {label}", *more]
         face = self.face("choice--chosen" if chosen else "choice--option", state)
-        line = cap(words, y, target.region.size, face, self.rich_style, self.edge)
+        line = cap(words, y, target.region.size, face, self.ground, self.edge)
         if chosen and state is State.REST and y < target.region.height:
             # A bar at the left, so that what is chosen differs in shape too.
             return [Segment("▌", face), *Strip(line).crop(1)]

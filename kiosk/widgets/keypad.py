@@ -19,6 +19,7 @@ CLEAR, RUB_OUT, MORE = "clear", "rub-out", "more"
 
 _DIGITS = (("1", "2", "3"), ("4", "5", "6"), ("7", "8", "9"), (CLEAR, "0", RUB_OUT))
 _LETTERS = tuple(tuple(row) for row in ("ABCDEFGHI", "JKLMNOPQR", "STUVWXYZ"))
+_TYPING = tuple(key for row in (*_DIGITS, *_LETTERS, SPECIAL) for key in row if len(key) == 1)
 _COLUMNS = 12
 _ZONE_GAP = 2
 """Columns between digits and letters, at least; the last column of keys ends where the page does."""
@@ -64,6 +65,17 @@ class Keypad(Targets):
         super().__init__(id=id)
         self._can_follow = can_follow
         self._special = False
+        self._faint = self._unlikely()
+
+    def look(self) -> None:
+        """Draw those keys anew that have become faint, or no longer are."""
+        before, self._faint = self._faint, self._unlikely()
+        changed = [target.region for target in self.targets if target.name in before ^ self._faint]
+        if changed:
+            self.refresh(*changed)
+
+    def _unlikely(self) -> frozenset[str]:
+        return frozenset(key for key in _TYPING if not self._can_follow(key))
 
     def lay_out(self, size: Size) -> list[Target]:
         width = max(3, min(9, (size.width + 1 - _ZONE_GAP) // _COLUMNS))
@@ -83,10 +95,10 @@ class Keypad(Targets):
         if target.name in {CLEAR, RUB_OUT, MORE}:
             component, words = "keypad--tool", self._words(target.name)
         else:
-            component = "keypad--key" if self._can_follow(target.name) else "keypad--faint"
+            component = "keypad--faint" if target.name in self._faint else "keypad--key"
             words = target.name
         edge = None if component == "keypad--faint" else self.edge
-        return cap([words], y, target.region.size, self.face(component, state), self.rich_style, edge)
+        return cap([words], y, target.region.size, self.face(component, state), self.ground, edge)
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         """Return the rows of four rows of keys, each as high as a page of that height has room for."""

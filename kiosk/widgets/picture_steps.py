@@ -50,9 +50,14 @@ class PictureSteps(Widget):
     def __init__(self, messages: Sequence[str], *, id: str | None = None) -> None:
         super().__init__(id=id)
         self._messages = tuple(messages)
+        self._painted: tuple[object, list[Strip]] = (None, [])
 
     def render_line(self, y: int) -> Strip:
-        lines = self._lines(self.size.width, self.size.height)
+        # All lines are made at once and kept for as long as nothing that they depend on changes.
+        key = (self.size, texts_of(self).language, self.rich_style)
+        if self._painted[0] != key:
+            self._painted = (key, self._lines(self.size.width, self.size.height))
+        lines = self._painted[1]
         return lines[y] if y < len(lines) else Strip.blank(self.size.width, self.rich_style)
 
     def _lines(self, width: int, height: int) -> list[Strip]:

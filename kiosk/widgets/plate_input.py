@@ -135,8 +135,10 @@ class PlateInput(Widget, can_focus=True):
             self._box(self.text.suffix, "plate-suffix", y, active=self.text.second),
         )
         dash = "—" if y == self.size.height // 2 - (self.size.height > 3) else ""
-        strip = Strip([*first, Segment(centred(dash, _DASH), self.rich_style), *second])
-        return strip.adjust_cell_length(self.size.width, self.rich_style)
+        ground = self.get_component_rich_style("plate--letters")
+        return Strip([*first, Segment(centred(dash, _DASH), ground), *second]).adjust_cell_length(
+            self.size.width, ground
+        )
 
     def _box(self, part: str, label: str, y: int, *, active: bool) -> list[Segment]:
         frame = self.get_component_rich_style("plate--active" if active else "plate--frame")

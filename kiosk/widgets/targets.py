@@ -45,7 +45,7 @@ class State(Enum):
 class Targets(Widget, can_focus=True):
     """Paints its targets, moves among them with the arrows, and says which one was chosen."""
 
-    COMPONENT_CLASSES: ClassVar[set[str]] = {"targets--focused", "targets--held", "targets--edge"}
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"targets--ground", "targets--focused", "targets--held", "targets--edge"}
     DEFAULT_CSS = """
     Targets > .targets--focused { background: $foreground; color: $background; text-style: bold; }
     Targets > .targets--edge { color: $line; }
@@ -119,7 +119,7 @@ class Targets(Widget, can_focus=True):
         return State.REST
 
     def render_line(self, y: int) -> Strip:
-        ground, x = self.rich_style, 0
+        ground, x = self.ground, 0
         segments: list[Segment] = []
         for target in sorted((t for t in self.targets if t.region.y <= y < t.region.bottom), key=lambda t: t.region.x):
             if target.region.x > x:
@@ -132,6 +132,11 @@ class Targets(Widget, can_focus=True):
         """Return the style of a target: that of the component class `name`, unless it is focused or held."""
         component = {State.REST: name, State.FOCUSED: "targets--focused", State.HELD: "targets--held"}[state]
         return self.get_component_rich_style(component)
+
+    @property
+    def ground(self) -> Style:
+        """Return the style between the targets. Unlike `rich_style`, it is kept until the theme changes."""
+        return self.get_component_rich_style("targets--ground")
 
     @property
     def edge(self) -> Color | None:

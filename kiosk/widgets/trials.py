@@ -70,7 +70,7 @@ class Trials(Targets):
     def paint(self, target: Target, y: int, state: State) -> list[Segment]:
         face = self.face("trials--key", state)
         words = self._words(self.trial(target.name))
-        return cap(words, y, target.region.size, face, self.rich_style, self.edge)
+        return cap(words, y, target.region.size, face, self.ground, self.edge)
 
     def render_line(self, y: int) -> Strip:
         if y == 0 and self.targets:
