@@ -1,0 +1,84 @@
+"""Whom to ask, and how it works."""
+
+from __future__ import annotations
+
+import re
+from types import SimpleNamespace
+
+import pytest
+from rich.cells import cell_len
+
+from kiosk.i18n import say
+from kiosk.screens.help import PHONE, HelpPage
+from kiosk.screens.how_to import HowToPage
+from kiosk.screens.navigation import Away
+from kiosk.widgets.big_figure import BigFigure
+from kiosk.widgets.picture_steps import PictureSteps, _wrapped
+from tests.screens.stage import SIZES, Stage
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("language", ["zh-TW", "en"])
+async def test_help_says_where_when_and_by_phone(size: tuple[int, int], language: str) -> None:
+    stage = Stage(lambda: HelpPage("K-4F2A"), language=language)
+    async with stage.played(size):
+        window = stage.app.screen.query_one("#page").content_region
+        shown = stage.text()
+        assert "08:30–17:30" in shown
+        assert "K-4F2A" in shown
+        assert "1999" in shown
+        phone = stage.app.screen.query_one(BigFigure)
+        assert phone._text == PHONE
+        assert window.contains_region(phone.region)
+        assert window.contains_region(stage.app.screen.query_one("#go-on").region)
+        assert not phone.region.overlaps(stage.app.screen.query_one("#go-on").region)
+
+
+async def test_the_phone_number_is_the_offices_own() -> None:
+    stage = Stage(HelpPage)
+    stage.app.service = SimpleNamespace(office="內湖", help_phone="02-8791-0000")  # type: ignore[assignment]  # as told
+    async with stage.played((64, 16)):
+        assert "02-8791-0000" in stage.text()
+        assert "K-" not in stage.text()
+
+
+async def test_what_is_wrong_with_the_backend_is_there_for_the_staff() -> None:
+    stage = Stage(HelpPage)
+    stage.app.backend_trouble = say("embedded-port")
+    async with stage.played():
+        assert "連接埠已被其他程式使用" in stage.text()
+
+
+@pytest.mark.parametrize("key", ["enter", "escape"])
+async def test_every_way_out_of_help_leads_back(key: str) -> None:
+    stage = Stage(HelpPage)
+    async with stage.played() as pilot:
+        await pilot.press(key)
+        await pilot.pause()
+    assert stage.answer is Away.BACK
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("language", ["zh-TW", "en"])
+async def test_the_four_steps_are_all_on_the_screen(size: tuple[int, int], language: str) -> None:
+    stage = Stage(HowToPage, language=language)
+    async with stage.played(size):
+        page = stage.app.screen
+        steps, action = page.query_one(PictureSteps), page.query_one("#understood")
+        lines = stage.text().splitlines()[steps.region.y : action.region.y]
+        shown = re.sub(r"\s", "", "".join(lines))
+        for number in range(1, 5):
+            # The columns are read line by line, so the words of one step are looked for in pieces.
+            words = stage.app.texts(f"how-step-{number}")
+            assert all(piece in shown for piece in re.findall(r"[A-Za-z]+|[^\sA-Za-z]", words))
+        assert steps.region.bottom <= action.region.y
+
+
+@pytest.mark.parametrize("width", range(8, 40))
+def test_a_line_of_chinese_is_never_too_wide_and_never_begins_with_punctuation(width: int) -> None:
+    text = "用手機掃描 QR Code 付款，畫面會自動顯示已繳。"
+    lines = _wrapped(text, width)
+    assert re.sub(r"\s", "", "".join(lines)) == re.sub(r"\s", "", text)
+    assert not any(line[:1] in "，。" for line in lines)
+    # A mark that may not begin a line takes the character before it along.
+    assert all(cell_len(line) <= width for line in lines)
