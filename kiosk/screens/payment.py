@@ -2,30 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Mapping
 from dataclasses import dataclass
 
-from textual import on
+from textual import events, on
 from textual.app import ComposeResult
-from textual.containers import Horizontal, Vertical
+from textual.containers import Container, Horizontal, Vertical
 
+from kiosk.api_client.errors import ApiError
 from kiosk.clock import Deadline
 from kiosk.contract.payments import Payment
 from kiosk.domain.money import Money
 from kiosk.domain.payment import PaymentState
+from kiosk.domain.support_code import support_code
 from kiosk.i18n import Message, say
+from kiosk.screens.navigation import Away
 from kiosk.screens.page import Page
 from kiosk.widgets.action import Action
 from kiosk.widgets.amount import Amount
 from kiosk.widgets.countdown import Countdown
 from kiosk.widgets.qr_code import QrCode
-from kiosk.widgets.words import Words
+from kiosk.widgets.qr_matrix import place
+from kiosk.widgets.words import Words, app_of
 
-BESIDE = 27
-"""Columns that the facts beside the code need."""
-
-ACTIONS = 3
-"""Rows of the actions below it."""
+BESIDE, BELOW = 42, 18
+"""Columns that the words take beside the code, and rows below it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,120 +42,197 @@ class AnotherWay:
 
 
 class PaymentPage(Page[Settled | AnotherWay]):
-    """Amount, payee, number and countdown beside the largest code that fits. It turns by itself.
+    """The largest code that fits, and beside it what is paid, to whom, and the time left. It turns by itself.
 
-    "Back" is the wish to give up this code: the journey cancels the payment, as far as that is still possible.
+    "Back" asks first, then answers `Away.BACK`: the journey cancels the payment. Once a phone has confirmed, there is
+    nothing to cancel any more: who leaves then answers `Away.HOME`, and the payment goes on without them.
     """
 
+    AUTO_FOCUS = ""  # there is nothing to press here for most visitors
     CSS_PATH = "payment.tcss"
-    idle_limit = None  # whoever pays looks at a phone; the countdown ends the page
+    idle_limit = None  # whoever pays looks at a phone; the payment's own end is the page's
     can_go_home = False
 
-    def __init__(
-        self,
-        payment: Payment,
-        provider_name: str,
-        watch: Callable[[], AsyncIterator[Payment]],
-    ) -> None:
+    def __init__(self, payment: Payment, provider_name: str, watch: Callable[[], AsyncIterator[Payment]]) -> None:
+        """Show `payment` and follow what `watch` yields of it, until it is settled."""
         super().__init__()
         self._payment, self._provider_name, self._watch = payment, provider_name, watch
         self._large = False
-        self._deadline: Deadline | None = None
+        self._no_word: str | None = None
+        """The support code of the reason why nobody will tell how it ends; None as long as somebody may."""
 
     def compose_page(self) -> ComposeResult:
-        payment = self._payment
-        self._deadline = Deadline.after(self.app.clock, payment.expires_in)  # type: ignore[attr-defined]
-        with Horizontal(id="paying"):
+        payment, total = self._payment, str(Money(self._payment.amount + self._payment.fee))
+        with Container(id="paying"):
             yield QrCode(payment.link, id="code")
-            with Vertical(id="beside"):
-                yield Words("payment-scan", id="scan")
-                yield Amount(Money(payment.amount + payment.fee), id="pay-amount")
-                yield Words(say("payment-what", provider=self._provider_name, count=len(payment.bills)), classes="fact")
-                yield Words(say("payment-payee", payee=payment.payee), classes="fact")
-                yield Words(say("payment-number", number=payment.number), classes="fact")
-                yield Countdown(self._deadline, "payment-left", id="left")
-                yield Words("payment-waiting", id="pay-state")
-                yield Words(say("payment-link", link=payment.link), id="link")
-        yield Words(say("payment-too-small", link=payment.link, number=payment.number), id="too-small")
-
-    def secondary_actions(self) -> list[Action]:
-        return [
-            Action("payment-larger", id="larger"),
-            Action("payment-show-link", id="show-link"),
-            Action("payment-another-way", id="another"),
-        ]
+            with Vertical(id="panels"):
+                with Vertical(id="facts", classes="panel -shown"):
+                    yield Words("payment-scan", id="scan")
+                    yield Words("payment-open", id="open")
+                    yield Words(say("payment-link", link=payment.link), id="open-link")
+                    yield Words("payment-due", id="due")
+                    yield Amount(Money(payment.amount + payment.fee), id="pay-amount")
+                    yield Words(
+                        say("payment-what", provider=self._provider_name, count=len(payment.bills)), classes="fact"
+                    )
+                    yield Words(say("payment-payee", payee=payment.payee), classes="fact", id="payee")
+                    yield Words(say("payment-number", number=payment.number), classes="fact")
+                    yield Countdown(Deadline.after(app_of(self).clock, payment.expires_in), "payment-left", id="left")
+                    yield Words("payment-waiting", id="pay-state")
+                    with Horizontal(classes="row"):
+                        yield Action("payment-cannot-scan", id="cannot-scan")
+                        yield Action("payment-another-way", id="another")
+                with Vertical(id="help", classes="panel"):
+                    yield Words("payment-help-title", classes="panel-title")
+                    yield Words("payment-help-distance", classes="line")
+                    yield Words("payment-help-app", classes="line")
+                    yield Words("payment-help-link", classes="line")
+                    yield Words(say("payment-link", link=payment.link), id="link")
+                    with Horizontal(classes="row"):
+                        yield Action("payment-larger", id="larger")
+                        yield Action("payment-help-back", classes="close")
+                with Vertical(id="give-up", classes="panel"):
+                    yield Words("payment-cancel-title", classes="panel-title", id="leave-title")
+                    yield Words(
+                        say("payment-cancel-what", count=len(payment.bills), amount=total),
+                        classes="line",
+                        id="leave-what",
+                    )
+                    with Horizontal(classes="row"):
+                        yield Action("payment-cancel-no", classes="close", id="stay")
+                        yield Action("payment-cancel-yes", "destructive", id="leave")
 
     def on_mount(self) -> None:
-        self.query_one("#link").display = False
-        self.call_after_refresh(self._fit)
+        self.set_interval(0.5, self._tell)
         self.run_worker(self._follow(), group="watch")
+        self.call_after_refresh(self._fit)
+
+    # The code and its words: how large, and where.
 
     def on_resize(self) -> None:
         self.call_after_refresh(self._fit)
 
     def _fit(self) -> None:
-        """Give the code what room there is: all of the window when asked for, else what the facts leave."""
-        code = self.query_one(QrCode)
-        width, height = self.query_one("#page").content_size
-        rows = height if self._large else height - ACTIONS
-        code.give(width if self._large else width - BESIDE, rows)
-        if not code.fits:
-            code.give(width, rows)
-        self.query_one("#beside").display = code.fits and not self._large and width - code.columns >= BESIDE
-        self.query_one("#actions").display = not self._large
-        self.query_one("#too-small").display = not code.fits
-
-    async def _follow(self) -> None:
-        async for payment in self._watch():
-            self._payment = payment
-            if payment.state.settled:
-                self.dismiss(Settled(payment))
-                return
-            self.query_one("#pay-state", Words).say(_STATES[payment.state])
-            if payment.state is not PaymentState.WAITING:
-                # Confirmed on a phone: another scan would only confuse, and there is nothing left to give up.
-                self.query_one("#left").visible = False
-                self.query_one("#another").disabled = True
-                self.query_one(QrCode).visible = False
-
-    @property
-    def _undecided(self) -> bool:
-        return self._payment.state is PaymentState.WAITING
-
-    @on(Countdown.Over)
-    def _time_is_over(self) -> None:
-        # The backend decides, not this clock: its word is on the way.
-        if self._undecided:
-            self.query_one("#pay-state", Words).say("payment-time-over")
+        code, page = self.query_one(QrCode), self.query_one("#page")
+        width, height = page.content_size
+        if self._large:
+            code.draw(code.matrix.fits(*self.size))
+            code.styles.margin = 0
+            return
+        where = place(code.matrix, width, height, beside=BESIDE, below=BELOW)
+        code.draw(where.scale)
+        # A line of air above. It also puts half-block codes where every terminal we name shows them best (measured).
+        code.styles.margin = (int(code.matrix.area(where.scale)[1] < height), 0, 0, 0)
+        self.set_class(where.below, "-below")
+        self.set_class(not where.scale, "-no-code")
+        self.query_one("#larger").display = code.matrix.fits(*self.size) > where.scale
 
     @on(Action.Pressed, "#larger")
-    def action_larger(self) -> None:
-        """Give the code the whole page, or take it back."""
-        self._large = not self._large
-        self._fit()
+    def _enlarge(self) -> None:
+        self._large = True
+        self.add_class("-large")
+        self._open("facts")
+        self.call_after_refresh(self._fit)
 
-    def on_click(self) -> None:
+    def _reduce(self) -> None:
+        self._large = False
+        self.remove_class("-large")
+        self.call_after_refresh(self._fit)
+
+    def on_click(self, event: events.Click) -> None:
         if self._large:
-            self.action_larger()
+            event.stop()
+            self._reduce()
 
-    @on(Action.Pressed, "#show-link")
-    def _show_link(self) -> None:
-        self.query_one("#link").display = True
+    def on_key(self, event: events.Key) -> None:
+        if self._large:
+            event.stop()
+            event.prevent_default()
+            self._reduce()
+
+    # What becomes of the payment.
+
+    async def _follow(self) -> None:
+        try:
+            async for payment in self._watch():
+                self._payment = payment
+                if payment.state.settled:
+                    self.dismiss(Settled(payment))
+                    return
+                self._tell()
+        except ApiError as error:
+            # The backend will not tell this terminal, so nobody here knows: the payment may well go through.
+            self._no_word = error.support_code
+            self._tell()
+
+    def _tell(self) -> None:
+        """Say where the payment stands. Looked at twice a second, since the connection may come and go meanwhile."""
+        self.query_one("#pay-state", Words).say(self._state())
+        over = self.query_one(Countdown).seconds == 0
+        waiting = self._can_be_cancelled
+        self.query_one("#left").visible = waiting and not over
+        self.query_one("#cannot-scan", Action).disabled = not waiting or over
+        self.query_one("#another", Action).disabled = not waiting
+        self.query_one(QrCode).cover(_COVERS[self._payment.state] if not waiting else _TIME_OVER if over else ())
+        self.set_class(not waiting, "-confirmed")
+
+    def _state(self) -> Message:
+        state = self._payment.state
+        if self._no_word is not None or state is PaymentState.UNKNOWN:
+            return say("payment-unknown", code=self._no_word or support_code(self._payment.id))
+        if app_of(self).backend_state == "unreachable":
+            return say("payment-link-lost")
+        if state is PaymentState.PROCESSING:
+            return say("payment-processing")
+        return say("payment-time-over" if self.query_one(Countdown).seconds == 0 else "payment-waiting")
+
+    @property
+    def _can_be_cancelled(self) -> bool:
+        return self._payment.state is PaymentState.WAITING and self._no_word is None
+
+    # The panels beside the code.
+
+    def _open(self, name: str) -> None:
+        for panel in self.query(".panel"):
+            panel.set_class(panel.id == name, "-shown")
+        self.screen.set_focus(self.query(f"#{name} Action").first(Action) if name != "facts" else None)
+
+    @on(Action.Pressed, "#cannot-scan")
+    def _help(self) -> None:
+        self._open("help")
+
+    @on(Action.Pressed, ".close")
+    def _close(self) -> None:
+        self._open("facts")
 
     @on(Action.Pressed, "#another")
     def _another(self) -> None:
-        if self._undecided:
+        if self._can_be_cancelled:
             self.dismiss(AnotherWay())
 
+    @on(Action.Pressed, "#leave")
+    def _leave(self) -> None:
+        self.dismiss(Away.BACK if self._can_be_cancelled else Away.HOME)
+
     def action_back(self) -> None:
+        """Ask before giving up: the code would be worthless, and whoever is about to pay would be lost."""
         if self._large:
-            self.action_larger()
-        elif self._undecided:
-            super().action_back()
+            self._reduce()
+        elif self.query_one("#help").has_class("-shown") or self.query_one("#give-up").has_class("-shown"):
+            self._open("facts")
+        else:
+            if not self._can_be_cancelled:
+                self.query_one("#leave-title", Words).say("payment-leave-title")
+                self.query_one("#leave-what", Words).say(say("payment-leave-what", number=self._payment.number))
+                self.query_one("#stay", Action).say("payment-leave-no")
+                self.query_one("#leave", Action).say("payment-leave-yes")
+            self._open("give-up")
 
 
-_STATES: dict[PaymentState, Message] = {
-    PaymentState.WAITING: say("payment-waiting"),
-    PaymentState.PROCESSING: say("payment-processing"),
-    PaymentState.UNKNOWN: say("payment-unknown"),
+_TIME_OVER = (say("payment-cover-over"), say("payment-cover-hold"))
+
+_COVERS: Mapping[PaymentState, tuple[Message, ...]] = {
+    PaymentState.WAITING: (say("payment-cover-unknown"), say("payment-cover-hold")),
+    PaymentState.PROCESSING: (say("payment-cover-confirmed"), say("payment-cover-processing")),
+    PaymentState.UNKNOWN: (say("payment-cover-unknown"), say("payment-cover-hold")),
 }

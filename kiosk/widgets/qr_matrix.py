@@ -12,6 +12,10 @@ QUIET = 4
 """Light modules around the code, as ISO/IEC 18004 asks for. On a dark panel a code without them is never read."""
 
 
+LARGEST = 2
+"""Columns of a module beside other things. Larger codes ask for more distance, not for less effort."""
+
+
 class TooLongError(ValueError):
     """More text than the largest QR code holds."""
 
@@ -50,12 +54,31 @@ class QrMatrix:
         """Return the picture with its quiet zone: rows of half-cell height, an even number, dark ones True."""
         blank = [False] * (self.side * scale)
         edge = [False] * (QUIET * scale)
-        picture = [list(blank) for _ in range(QUIET * scale)]
+        # A spare half row goes on top: the finder patterns then stand on their cells as phones read them best where a
+        # font leaves hairlines (measured in xterm, 8 to 14 pt).
+        picture = [list(blank) for _ in range(QUIET * scale + self.side * scale % 2)]
         for row in self.modules:
             line = [*edge, *(dark for dark in row for _ in range(scale)), *edge]
             picture.extend(list(line) for _ in range(scale))
-        picture.extend(list(blank) for _ in range(QUIET * scale + len(picture) % 2))
-        return picture + [blank] * (len(picture) % 2)
+        return picture + [list(blank) for _ in range(QUIET * scale)]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a code stands on a page: its scale, 0 for nowhere, and whether the words go below instead of beside it."""
+
+    scale: int
+    below: bool = False
+
+
+def place(code: QrMatrix, columns: int, rows: int, *, beside: int, below: int) -> Place:
+    """Return the place of the largest code that leaves its words `beside` columns next to it or `below` rows under it.
+
+    Beside is taken where both are as large.
+    """
+    left = code.fits(columns - beside, rows, at_most=LARGEST)
+    above = code.fits(columns, rows - below, at_most=LARGEST)
+    return Place(left) if left >= above else Place(above, below=True)
 
 
 def encode(text: str) -> QrMatrix:

@@ -24,7 +24,7 @@ async def _nothing_happens() -> AsyncIterator[Payment]:
 class Paying(KioskApp):
     """A terminal on which somebody pays, for ever."""
 
-    CSS_PATH = str(PACKAGE / "screens" / "page.tcss")
+    CSS_PATH = [PACKAGE / "screens" / "page.tcss"]
 
 
 async def show(app: KioskApp) -> None:

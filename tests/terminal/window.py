@@ -1,137 +1,137 @@
-"""Real terminal windows on a virtual display: what a camera in front of the kiosk sees."""
+"""Real terminal windows on a virtual display: what a picture of them shows is what a person would see.
+
+Needs Xvfb, xdotool, the terminal and its fonts (Debian: xvfb xdotool kitty xterm fonts-noto-mono fonts-noto-cjk).
+"""
 
 from __future__ import annotations
 
-import io
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import time
-import uuid
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from typing import TypeVar
+from dataclasses import dataclass
+from pathlib import Path
 
-from PIL import Image
+from PIL import Image, ImageGrab
 
-T = TypeVar("T")
+PATIENCE = 30.0
+"""Seconds that anything may take; only what is broken takes so long."""
 
-PROGRAMS = ("Xvfb", "xdotool", "import", "kitty", "xterm")
-PATIENCE = 45.0
-"""Seconds to wait for a window or a picture; only a broken one takes so long."""
+FONT = "Noto Sans Mono"
+PROGRAMS = ("Xvfb", "xdotool", "kitty", "xterm")
 
 
-def missing_programs() -> list[str]:
-    """Return what has to be installed before windows can be opened here."""
-    return [program for program in PROGRAMS if shutil.which(program) is None]
+def missing() -> list[str]:
+    """Return what this machine lacks to open windows."""
+    lacking = [program for program in PROGRAMS if shutil.which(program) is None]
+    if (
+        shutil.which("fc-list") is None
+        or FONT not in subprocess.run(["fc-list"], check=False, capture_output=True, text=True).stdout
+    ):
+        lacking.append(f"the font {FONT}")
+    return lacking
+
+
+@dataclass(frozen=True)
+class Display:
+    """A virtual screen large enough for several windows side by side."""
+
+    name: str
+    width: int
+    height: int
+
+    def picture(self) -> Image.Image:
+        return ImageGrab.grab(xdisplay=self.name)
+
+    def run(self, *command: str) -> str:
+        """Run an X client; return what it prints, nothing where it fails, as a search for a window does at first."""
+        return subprocess.run(
+            command, env=self.environment(), check=False, capture_output=True, text=True, timeout=PATIENCE
+        ).stdout
+
+    def environment(self) -> dict[str, str]:
+        return dict(os.environ, DISPLAY=self.name, LANG="C.UTF-8", COLORTERM="truecolor", LIBGL_ALWAYS_SOFTWARE="1")
 
 
 @contextmanager
-def display() -> Iterator[str]:
-    """Start a virtual X server; yield the name of its display."""
-    read, write = os.pipe()
+def display(width: int = 3900, height: int = 3400) -> Iterator[Display]:
+    """Start Xvfb on a free number, and stop it."""
+    reading, writing = os.pipe()
     server = subprocess.Popen(
-        ["Xvfb", "-displayfd", str(write), "-screen", "0", "3000x2000x24", "-nolisten", "tcp"],
-        pass_fds=[write],
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-    os.close(write)
+        ["Xvfb", "-displayfd", str(writing), "-screen", "0", f"{width}x{height}x24", "-nolisten", "tcp"],
+        pass_fds=[writing], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+    )  # fmt: skip
+    os.close(writing)
     try:
-        with os.fdopen(read) as pipe:
-            yield f":{pipe.readline().strip()}"
+        with os.fdopen(reading) as pipe:
+            number = pipe.readline().strip()
+        assert number, "Xvfb did not start"
+        yield Display(f":{number}", width, height)
     finally:
         _end(server)
 
 
 class Window:
-    """One terminal window with a program in it."""
+    """A terminal window that runs a program; the program writes its process id to `ready` once it has painted."""
 
-    def __init__(self, name: str, environment: dict[str, str], columns: int, rows: int) -> None:
-        self._name, self._environment = name, environment
-        self._columns, self._rows = columns, rows
-        self._id = self.waits_for(self._find)
+    def __init__(
+        self, screen: Display, terminal: str, size: tuple[int, int], points: int, command: Sequence[str], ready: Path
+    ) -> None:
+        self.terminal, self.size, self.points = terminal, size, points
+        self._screen, self._ready, self._id = screen, ready, ""
+        self._process = subprocess.Popen(
+            [*_terminal(terminal, size, points), *command],
+            env=screen.environment(), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+        )  # fmt: skip
 
-    def _find(self) -> str | None:
-        words = ["xdotool", "search", "--onlyvisible", "--classname", self._name]
-        found = subprocess.run(words, env=self._environment, capture_output=True, text=True, check=False)
-        ids = found.stdout.split()
-        return ids[-1] if ids else None
+    def appear(self, x: int, y: int) -> tuple[int, int]:
+        """Wait for the window and its program, put it at a place of its own, return its columns and rows in pixels."""
+        until = time.monotonic() + PATIENCE
+        while not self._id or not self._ready.exists() or not self._ready.read_text():
+            assert time.monotonic() < until, f"{self} did not appear"
+            assert self._process.poll() is None, f"{self} ended"
+            self._id = self._id or self._screen.run(
+                "xdotool", "search", "--onlyvisible", "--pid", str(self._process.pid)
+            ).partition("\n")[0]  # fmt: skip
+            time.sleep(0.05)
+        self._screen.run("xdotool", "windowmove", "--sync", self._id, str(x), str(y))
+        self._x, self._y = x, y
+        geometry = self._screen.run("xdotool", "getwindowgeometry", "--shell", self._id)
+        values = dict(line.split("=") for line in geometry.split() if "=" in line)
+        self._width, self._height = int(values["WIDTH"]), int(values["HEIGHT"])
+        return self._width, self._height
 
-    def _run(self, *words: str) -> bytes:
-        return subprocess.run(words, env=self._environment, capture_output=True, check=True, timeout=PATIENCE).stdout
+    def tell(self, number: signal.Signals) -> None:
+        """Send the program in the window a signal."""
+        os.kill(int(self._ready.read_text()), number)
 
-    def waits_for(self, look: Callable[[], T | None]) -> T:
-        """Return the first answer of `look` that is not None; fail when none comes."""
-        end = time.monotonic() + PATIENCE
-        while time.monotonic() < end:
-            if (found := look()) is not None:
-                return found
-        raise AssertionError("it never came")
+    def in_picture(self, picture: Image.Image) -> Image.Image:
+        return picture.crop((self._x, self._y, self._x + self._width, self._y + self._height))
 
-    def picture(self) -> Image.Image:
-        assert self._find() is not None, "the window is gone: the program in it has ended"
-        return Image.open(io.BytesIO(self._run("import", "-window", self._id, "png:-")))
+    def close(self) -> None:
+        _end(self._process)
 
-    def resize(self, columns: int, rows: int) -> None:
-        """Give the window so many cells."""
-        lines = self._run("xdotool", "getwindowgeometry", "--shell", self._id).decode().split()
-        size = dict(line.split("=") for line in lines if "=" in line)
-        width = -(-int(size["WIDTH"]) * columns // self._columns)
-        height = -(-int(size["HEIGHT"]) * rows // self._rows)
-        self._run("xdotool", "windowsize", self._id, str(width), str(height))
-        self._columns, self._rows = columns, rows
-
-    def key(self, name: str) -> None:
-        self._run("xdotool", "windowfocus", "--sync", self._id, "key", name)
-
-
-@contextmanager
-def window(
-    display_name: str, terminal: str, points: int, columns: int, rows: int, module: str, arguments: Sequence[str] = ()
-) -> Iterator[Window]:
-    """Open a window with `python -m module` in it; yield it, and close it with the program."""
-    name = f"w{uuid.uuid4().hex[:8]}"
-    environment = {
-        **os.environ,
-        "DISPLAY": display_name,
-        "LANG": "C.UTF-8",
-        "LC_ALL": "C.UTF-8",
-        "COLORTERM": "truecolor",
-        "LIBGL_ALWAYS_SOFTWARE": "1",
-    }
-    program = [sys.executable, "-m", module, *arguments]
-    process = subprocess.Popen(
-        _command(terminal, name, points, columns, rows) + program,
-        env=environment,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-    try:
-        yield Window(name, environment, columns, rows)
-    finally:
-        _end(process)
+    def __str__(self) -> str:
+        return f"{self.terminal} {self.size[0]}x{self.size[1]} {self.points} pt"
 
 
-def _command(terminal: str, name: str, points: int, columns: int, rows: int) -> list[str]:
+def _terminal(terminal: str, size: tuple[int, int], points: int) -> list[str]:
+    columns, rows = size
     if terminal == "xterm":
-        fonts = ["-fa", "Noto Sans Mono", "-fd", "Noto Sans Mono CJK TC", "-fs", str(points)]
-        size = ["-geometry", f"{columns}x{rows}+0+0", "-b", "0", "+sb"]
-        return ["xterm", "-name", name, "-u8", "-tn", "xterm-256color", *fonts, *size, "-e"]
+        return [
+            "xterm", "-u8", "-tn", "xterm-256color", "-fa", FONT, "-fd", "Noto Sans Mono CJK TC", "-fs", str(points),
+            "-geometry", f"{columns}x{rows}+0+0", "-b", "0", "+sb", "-e",
+        ]  # fmt: skip
     options = {
-        "font_size": points,
-        "font_family": "Noto Sans Mono",
-        "remember_window_size": "no",
-        "initial_window_width": f"{columns}c",
-        "initial_window_height": f"{rows}c",
-        "window_padding_width": 0,
-        "cursor_blink_interval": 0,
-        "confirm_os_window_close": 0,
-        "update_check_interval": 0,
-    }
-    words = [word for option, value in options.items() for word in ("-o", f"{option}={value}")]
-    return ["kitty", "--config", "NONE", "--name", name, *words]
+        "font_family": FONT, "font_size": points, "remember_window_size": "no", "window_padding_width": 0,
+        "initial_window_width": f"{columns}c", "initial_window_height": f"{rows}c", "cursor_blink_interval": 0,
+        "confirm_os_window_close": 0, "update_check_interval": 0,
+    }  # fmt: skip
+    return ["kitty", "--config", "NONE", *(f"--override={name}={value}" for name, value in options.items())]
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:
@@ -140,4 +140,9 @@ def _end(process: subprocess.Popen[bytes]) -> None:
         process.wait(5)
     except subprocess.TimeoutExpired:
         process.kill()
-        process.wait()
+        process.wait(5)
+
+
+def python(*words: str) -> list[str]:
+    """Return the command that runs a module with this interpreter."""
+    return [sys.executable, "-m", *words]
