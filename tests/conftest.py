@@ -8,9 +8,11 @@ import uuid
 import warnings
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import NoReturn
 
 import psycopg
 import pytest
+import structlog
 
 from kiosk.backend import demo
 from kiosk.backend.store.database import Database
@@ -18,6 +20,16 @@ from kiosk.backend.store.migrate import upgrade
 from kiosk.clock import ShiftedClock
 from tests.clock import START, ManualClock
 from tests.live_backend import LiveBackend
+
+
+@pytest.fixture(scope="session", autouse=True)
+def quiet_log() -> None:
+    """Render no log lines: `structlog.testing.capture_logs` sees them all the same."""
+    structlog.configure(processors=[_dropped])
+
+
+def _dropped(*_: object) -> NoReturn:
+    raise structlog.DropEvent
 
 
 @pytest.fixture

@@ -32,9 +32,27 @@ _RECONNECT = format_sse_event(event=RECONNECT_EVENT, data_str="{}")
 _STILL_HERE = b": still here\n\n"
 
 
+_PAYMENT = {
+    "type": "object",
+    "required": ["event", "data", "id"],
+    "properties": {
+        "event": {"const": PAYMENT_EVENT},
+        "data": {
+            "type": "string",
+            "contentMediaType": "application/json",
+            "contentSchema": {"$ref": "#/components/schemas/Payment"},
+        },
+        "id": {"type": "string", "pattern": "^[0-9]+$"},
+    },
+}
+_COME_BACK = {
+    "type": "object",
+    "required": ["event", "data"],
+    "properties": {"event": {"const": RECONNECT_EVENT}, "data": {"type": "string"}},
+}
 _DESCRIBED = {
-    "description": "Events named `payment`: the data is a whole Payment, the id its version",
-    "content": {"text/event-stream": {"schema": {"type": "string"}}},
+    "description": "Events: `payment` holds a whole Payment, with its version as the id; `reconnect` asks to come back",
+    "content": {"text/event-stream": {"schema": {"type": "object", "oneOf": [_PAYMENT, _COME_BACK]}}},
 }
 
 

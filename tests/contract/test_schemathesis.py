@@ -1,0 +1,75 @@
+"""The served API against its own description, by a fuzzer that knows nothing else about it."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+from kiosk.backend.http.payment_events import StreamPace
+from kiosk.clock import ShiftedClock
+from tests.backend.caller import Caller
+from tests.clock import START
+from tests.live_backend import LiveBackend
+
+MOST_SECONDS = 120  # ten on an idle machine
+BRIEF = StreamPace(still_here=0.05, lifetime=0.1, most=2)
+"""Streams that end at once: the fuzzer reads them to their end."""
+
+MOTORCYCLE = {"plate": "MKR-0825", "type": "motorcycle"}
+
+CONFIG = """
+[[operations]]
+include-name = "GET /v1/payments/{{id}}"
+parameters = {{ id = "{waiting}" }}
+
+[[operations]]
+include-name = "GET /v1/payments/{{id}}/events"
+parameters = {{ id = "{waiting}" }}
+
+[[operations]]
+include-name = "GET /v1/payments/{{id}}/receipt"
+parameters = {{ id = "{paid}" }}
+"""
+"""Payments that exist; the fuzzer finds those that do not by itself."""
+
+
+def test_what_is_served_is_what_is_described(demo_url: str, tmp_path: Path) -> None:
+    with LiveBackend(demo_url, clock=ShiftedClock(START), pace=BRIEF) as backend:
+        config = tmp_path / "schemathesis.toml"
+        config.write_text(CONFIG.format(waiting=waiting(backend), paid=paid(backend)))
+        command = [
+            *(sys.executable, "-m", "schemathesis.cli", "--config-file", str(config)),
+            *("run", f"{backend.url}/openapi.json", "--header", f"Authorization: Bearer {backend.token}"),
+            *(
+                "--max-examples",
+                "30",
+                "--seed",
+                "1",
+                "--checks",
+                "all",
+                "--phases",
+                "examples,coverage,fuzzing,stateful",
+            ),
+            *("--request-timeout", "10", "--no-color", "--warnings", "off"),
+        ]
+        found = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, timeout=MOST_SECONDS, check=False)
+    assert found.returncode == 0, found.stdout[-6000:] + found.stderr[-2000:]
+    assert "10 selected / 10 total" in found.stdout
+
+
+def waiting(backend: LiveBackend) -> str:
+    with Caller(backend) as kiosk:
+        return str(kiosk.pay()["id"])
+
+
+def paid(backend: LiveBackend) -> str:
+    with Caller(backend) as kiosk:
+        payment = kiosk.pay(MOTORCYCLE, key="key-2")
+        kiosk.confirm(payment)
+        path = f"/v1/payments/{payment['id']}"
+        # A stream of this pace ends and is opened again, like a kiosk's after ten minutes.
+        while kiosk.call("GET", path).json["state"] != "paid":
+            with kiosk.watching(payment) as stream:
+                stream.events()
+    return str(payment["id"])
