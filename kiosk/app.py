@@ -146,7 +146,7 @@ class KioskApp(CalmApp, inherit_bindings=False):
         from kiosk.screens.help import HelpPage
 
         if not isinstance(self.screen, HelpPage):
-            self.push_screen(HelpPage())
+            self.push_screen(HelpPage(getattr(self.screen, "support_code", None)))
 
     # Idle: any page gets the warning, none of them knows of it.
 

@@ -47,6 +47,8 @@ class Page(Screen[Answer | Away]):
     idle_limit: float | None = 60.0
     """Seconds without a touch after which the visit ends; None where nothing can be lost, or while somebody pays."""
 
+    support_code: str | None = None
+    """What the desk can look a trouble of this page up by; the help page shows it too."""
     _late: Timer | None = None
 
     def heading(self) -> Message | None:

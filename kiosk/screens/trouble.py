@@ -20,7 +20,7 @@ class TroublePage(Page[Step]):
 
     def __init__(self, kind: TroubleKind, support_code: str | None = None) -> None:
         super().__init__()
-        self._kind, self._support_code = kind, support_code
+        self._kind, self.support_code = kind, support_code
 
     def heading(self) -> Message:
         return say(f"trouble-{self._kind.id}-title", **self._kind.arguments)
@@ -28,8 +28,8 @@ class TroublePage(Page[Step]):
     def compose_page(self) -> ComposeResult:
         yield Words(say(f"trouble-{self._kind.id}-body", **self._kind.arguments), id="trouble-body")
         yield Words(say(f"trouble-{self._kind.id}-now", **self._kind.arguments), id="trouble-now")
-        if self._support_code is not None:
-            yield Words(say("trouble-code", code=self._support_code), id="trouble-code")
+        if self.support_code is not None:
+            yield Words(say("trouble-code", code=self.support_code), id="trouble-code")
         else:
             yield Words("trouble-desk", id="trouble-code")
 

@@ -10,7 +10,6 @@ from rich.cells import cell_len
 from rich.segment import Segment
 from textual.geometry import Region, Size
 from textual.message import Message as Event
-from textual.strip import Strip
 
 from kiosk.widgets.targets import State, Target, Targets, cap
 from kiosk.widgets.words import texts_of
@@ -59,15 +58,12 @@ class Choice(Targets):
     def paint(self, target: Target, y: int, state: State) -> list[Segment]:
         chosen = target.name == self.chosen
         label, *more = (texts_of(self)(message) for message in self._options[target.name])
-        room = target.region.width - 1
-        more = [words for words in more if cell_len(words) <= room and target.region.height > len(more) + 1]
-        words = [f"{'●' if chosen else '○'} {label}", *more]
+        # A bar at the left, so that what is chosen differs in shape too.
+        size = Size(target.region.width - 1, target.region.height)
+        fitting = [words for words in more if cell_len(words) < size.width and size.height > len(more) + 1]
         face = self.face("choice--chosen" if chosen else "choice--option", state)
-        line = cap(words, y, target.region.size, face, self.ground, self.edge)
-        if chosen and state is State.REST and y < target.region.height:
-            # A bar at the left, so that what is chosen differs in shape too.
-            return [Segment("▌", face), *Strip(line).crop(1)]
-        return line
+        bar = Segment("▌" if chosen and state is State.REST else " ", face)
+        return [bar, *cap([f"{'●' if chosen else '○'} {label}", *fitting], y, size, face, self.ground, self.edge)]
 
     def on_targets_chosen(self, event: Targets.Chosen) -> None:
         event.stop()
