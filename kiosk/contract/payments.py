@@ -39,10 +39,14 @@ class ProviderList(Wire):
     providers: tuple[Provider, ...]
 
 
+MOST_BILLS = 400
+"""The most bills that one payment holds."""
+
+
 class PaymentRequest(Request):
     """A visitor's wish to pay these bills through this provider."""
 
-    bills: Annotated[tuple[BillNumber, ...], Field(min_length=1, max_length=400)]
+    bills: Annotated[tuple[BillNumber, ...], Field(min_length=1, max_length=MOST_BILLS)]
     provider: ProviderCode
     expected: Dollars
     """The total that stood on the screen. The backend refuses to make a payment of another amount."""

@@ -7,35 +7,46 @@ from datetime import date, datetime
 from kiosk.contract.bills import Bill, ParkingTicket
 from kiosk.domain.dates import taipei
 from kiosk.domain.money import Money
-from kiosk.domain.ticket import BillState, Stage
+from kiosk.domain.ticket import BillState, LineKind, Stage
 from kiosk.i18n import Texts, say
-from kiosk.widgets.bill_list import Card
+from kiosk.widgets.bill_card import Card, CardWords
 
 PAYABLE = (BillState.OPEN, BillState.OVERDUE)
 
 
-def card(bill: Bill) -> Card:
-    """Return a bill as the list paints it."""
+def card(bill: Bill, today: date, *, with_plate: bool = False) -> Card:
+    """Return a bill as the list paints it; a day of another year than today's is written with its year."""
     return Card(
         number=bill.number,
         payable=bill.state in PAYABLE,
         alarming=bill.state is BillState.OVERDUE,
-        top=lambda texts: _top(texts, bill),
         amount=str(Money(bill.amount)),
-        bottom=lambda texts: _bottom(texts, bill),
-        state=lambda texts: state(texts, bill),
+        words=lambda texts: _words(texts, bill, today, with_plate=with_plate),
     )
 
 
-def _top(texts: Texts, bill: Bill) -> str:
+def _words(texts: Texts, bill: Bill, today: date, *, with_plate: bool) -> CardWords:
+    first, plate = bill.tickets[0], f"{bill.vehicle.plate}  " if with_plate else ""
     if bill.stage is Stage.GENERAL:
-        ticket = bill.tickets[0]
-        return f"{day(ticket.parked_at)}  {stay(ticket)}  {texts(f'issued-{ticket.issued.value}')}"
-    return texts(say("bills-notice", count=len(bill.tickets), date=_short(bill.issued_on or bill.pay_by)))
-
-
-def _bottom(texts: Texts, bill: Bill) -> str:
-    return texts(say("bills-due", number=bill.number, date=_short(bill.pay_by)))
+        when = f"{day(taipei(first.parked_at), today)}  {stay(first)}"
+        number, short = bill.number, f"{bill.number[:3]}…{bill.number[-4:]}"
+        issued, rate = texts(f"issued-{first.issued.value}"), texts(f"rate-{first.rate}")
+    else:
+        surcharge = sum(line.dollars for line in bill.lines if line.kind is LineKind.SURCHARGE)
+        when = texts(say("bills-notice", count=len(bill.tickets), surcharge=str(Money(surcharge))))
+        number = short = texts(say("bills-notice-number", number=bill.number))
+        days = sorted(taipei(ticket.parked_at) for ticket in bill.tickets)
+        rate = "–".join(dict.fromkeys(day(one, today) for one in (days[0], days[-1])))
+        issued = texts(say("bills-sent", date=day(bill.issued_on or bill.pay_by, today)))
+    return CardWords(
+        when=when,
+        number=plate + number,
+        short_number=plate + short,
+        issued=issued,
+        rate=rate,
+        due=texts(say("bills-due", date=day(bill.pay_by, today))),
+        state=state(texts, bill),
+    )
 
 
 def state(texts: Texts, bill: Bill) -> str:
@@ -45,12 +56,9 @@ def state(texts: Texts, bill: Bill) -> str:
     return texts(f"state-{bill.state.value}")
 
 
-def day(moment: datetime) -> str:
-    return f"{taipei(moment):%m/%d}"
-
-
-def _short(day: date) -> str:
-    return f"{day:%m/%d}"
+def day(one: date | datetime, today: date) -> str:
+    """Return a day as a person writes it this year."""
+    return f"{one:%m/%d}" if one.year == today.year else f"{one:%Y/%m/%d}"
 
 
 def stay(ticket: ParkingTicket) -> str:
@@ -58,5 +66,5 @@ def stay(ticket: ParkingTicket) -> str:
     began = taipei(ticket.parked_at)
     if ticket.left_at is None:
         return f"{began:%H:%M}"
-    left = taipei(ticket.left_at)
-    return f"{began:%H:%M}–{left:%H:%M}" if left.date() == began.date() else f"{began:%H:%M}–{left:%m/%d %H:%M}"
+    ended = taipei(ticket.left_at)
+    return f"{began:%H:%M}–{ended:%H:%M}" if ended.date() == began.date() else f"{began:%H:%M}–{ended:%m/%d %H:%M}"

@@ -7,18 +7,22 @@ from dataclasses import dataclass
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Horizontal
+from textual.content import Content
+from textual.widget import Widget
 
 from kiosk.contract.bills import Bill, BillAnswer
 from kiosk.contract.wire import Vehicle
-from kiosk.domain.money import Money, total
+from kiosk.domain.dates import taipei_date
 from kiosk.domain.ticket import Stage
 from kiosk.i18n import Message, say
-from kiosk.screens.bill_words import PAYABLE, card
+from kiosk.screens.bill_selection import Selection
+from kiosk.screens.bill_words import card
 from kiosk.screens.page import Page
 from kiosk.widgets.action import Action
+from kiosk.widgets.bill_card import Card
 from kiosk.widgets.bill_list import BillList
 from kiosk.widgets.tabs import Tab, Tabs
-from kiosk.widgets.words import Words
+from kiosk.widgets.words import Words, texts_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,21 +50,55 @@ class ShowBill:
     view: BillsView
 
 
+class _Total(Widget):
+    """How many are ticked, and what they come to; or what to do where none is."""
+
+    DEFAULT_CSS = """
+    _Total { width: auto; min-width: 18; height: 3; content-align: right middle; text-align: right; margin-right: 2; }
+    """
+
+    def __init__(self, selection: Selection) -> None:
+        super().__init__(id="total")
+        self._selection = selection
+
+    def _lines(self) -> tuple[str, str]:
+        texts, chosen = texts_of(self), self._selection
+        if not chosen.count:
+            return texts("bills-none-ticked"), texts("bills-tick-some")
+        first = say("bills-most", count=chosen.count) if chosen.full else say("bills-ticked", count=chosen.count)
+        return texts(first), texts(say("bills-total", amount=str(chosen.total)))
+
+    def render(self) -> Content:
+        first, second = self._lines()
+        return Content.assemble((first, "dim" if not self._selection.count else ""), "\n", (second, "bold"))
+
+    def refresh_total(self) -> None:
+        self.refresh(layout=True)
+
+
 class BillsPage(Page[PayBills | ShowBill]):
     """Everything that can be paid is ticked at first: most visitors want to be rid of all of it."""
 
+    AUTO_FOCUS = "#bills"
     CSS_PATH = "bills.tcss"
 
     def __init__(self, answer: BillAnswer, vehicle: Vehicle, view: BillsView | None = None) -> None:
+        """Show `answer` for `vehicle`, and with a `view` just as the visitor left it."""
         super().__init__()
         self._answer, self._vehicle = answer, vehicle
         self._by_stage = {stage: [bill for bill in answer.bills if bill.stage is stage] for stage in Stage}
-        self._payable = {bill.number: Money(bill.amount) for bill in answer.bills if bill.state in PAYABLE}
+        self._selection = Selection(answer.bills, None if view is None else view.selected)
         first = next((stage for stage, bills in self._by_stage.items() if bills), Stage.GENERAL)
-        self._view = view or BillsView(first, frozenset(self._payable))
+        self._tab = first if view is None else view.tab
+        self._cursor = 0 if view is None else view.cursor
 
     def heading(self) -> Message:
-        return say("bills-title", plate=self._vehicle.plate, vehicle=say(f"vehicle-{self._vehicle.type.value}-short"))
+        return say(
+            "bills-title",
+            plate=self._vehicle.plate,
+            vehicle=say(f"vehicle-{self._vehicle.type.value}-short"),
+            count=len(self._answer.bills),
+        )
 
     def step(self) -> tuple[int, int]:
         return 2, 4
@@ -69,66 +107,90 @@ class BillsPage(Page[PayBills | ShowBill]):
         if not self._answer.complete:
             yield Words(say("bills-partly", missing=say(f"source-{self._answer.missing[0].value}")), id="partly")
         tabs = [Tab(stage.value, f"stage-{stage.value}", len(bills)) for stage, bills in self._by_stage.items()]
-        yield Tabs(tabs, self._view.tab.value, id="stages")
-        bills = [card(bill) for bill in self._by_stage[self._view.tab]]
-        yield BillList(bills, self._view.selected & self._payable.keys(), cursor=self._view.cursor, id="bills")
+        yield Tabs(tabs, self._tab.value, id="stages")
+        yield BillList(self._cards(), self._selection.ticked, cursor=self._cursor, id="bills")
         yield Words("bills-none-here", id="none-here")
-        yield Words(self._total(set(self._view.selected)), id="total")
 
     def secondary_actions(self) -> list[Action]:
-        return [Action("bills-all", id="all"), Action("bills-none", id="none")]
+        return [Action(self._all_or_none(), id="all"), Action("bills-show", id="show")]
 
-    def primary_action(self) -> Horizontal:
-        return Horizontal(Action("bills-pay", "primary", id="pay"), id="pay-box")
+    def primary_action(self) -> Widget:
+        return Horizontal(_Total(self._selection), Action("bills-pay", "primary", id="pay"), id="pay-box")
 
     def on_mount(self) -> None:
-        self.query_one(BillList).focus()
-        self._shown(self._view.tab)
-        self._selected()
+        self._shown()
+        self._counted()
 
-    @on(Tabs.Chosen)
-    def _on_tab(self, event: Tabs.Chosen) -> None:
-        stage = Stage(event.tab)
-        self.query_one(BillList).show([card(bill) for bill in self._by_stage[stage]])
-        self._shown(stage)
+    def _cards(self) -> list[Card]:
+        today = taipei_date(self._answer.asked_at)
+        several = len({bill.vehicle.plate for bill in self._answer.bills}) > 1
+        return [card(bill, today, with_plate=several) for bill in self._by_stage[self._tab]]
 
-    def _shown(self, stage: Stage) -> None:
-        empty = not self._by_stage[stage]
+    def _shown(self) -> None:
+        empty = not self._by_stage[self._tab]
         self.query_one("#none-here").display = empty
         self.query_one(BillList).display = not empty
+        self.query_one("#show", Action).disabled = empty
+
+    # The tabs.
+
+    @on(Tabs.Turned)
+    def _on_tab(self, event: Tabs.Turned) -> None:
+        self._tab = Stage(event.tab)
+        self.query_one(BillList).show(self._cards())
+        self._shown()
+
+    @on(BillList.Turned)
+    def _turn(self, event: BillList.Turned) -> None:
+        tabs = self.query_one(Tabs)
+        tabs.step(event.by)
+        if not self._by_stage[Stage(tabs.chosen)]:
+            tabs.focus()  # an empty list cannot hold the cursor
+
+    # What is ticked.
 
     @on(BillList.Ticked)
-    def _selected(self) -> None:
-        selected = self.query_one(BillList).selected
-        self.query_one("#total", Words).say(self._total(selected))
-        self.query_one("#pay", Action).disabled = not selected
+    def _on_ticked(self, event: BillList.Ticked) -> None:
+        if not self._selection.toggle(event.number):
+            self.app.bell()
+        self._counted()
 
-    def _total(self, selected: set[str]) -> Message:
-        chosen = [self._payable[number] for number in selected if number in self._payable]
-        return say("bills-total", count=len(chosen), amount=str(total(chosen)))
+    @on(Action.Pressed, "#all")
+    def _on_all(self) -> None:
+        if self._selection.everything:
+            self._selection.none()
+        else:
+            self._selection.all()
+        self._counted()
+
+    def _all_or_none(self) -> str:
+        return "bills-none" if self._selection.everything and self._selection.count else "bills-all"
+
+    def _counted(self) -> None:
+        self.query_one(BillList).tick(self._selection.ticked)
+        self.query_one(_Total).refresh_total()
+        self.query_one("#all", Action).say(self._all_or_none())
+        self.query_one("#pay", Action).disabled = not self._selection.count
+
+    # Away from here.
 
     @on(BillList.Opened)
     def _on_opened(self, event: BillList.Opened) -> None:
-        self.dismiss(ShowBill(event.number, self._now()))
+        self.dismiss(ShowBill(event.number, self._view()))
 
-    @on(Action.Pressed, "#all")
-    def _all(self) -> None:
-        self.query_one(BillList).select(self._payable)
-
-    @on(Action.Pressed, "#none")
-    def _none(self) -> None:
-        self.query_one(BillList).select(())
+    @on(Action.Pressed, "#show")
+    def _on_details(self) -> None:
+        self.query_one(BillList).action_open()
 
     @on(Action.Pressed, "#pay")
-    def _pay(self) -> None:
-        view = self._now()
+    def _on_pay(self) -> None:
+        view = self._view()
         numbers = tuple(bill.number for bill in self._answer.bills if bill.number in view.selected)
         if numbers:
             self.dismiss(PayBills(numbers, view))
 
-    def _now(self) -> BillsView:
-        bills = self.query_one(BillList)
-        return BillsView(Stage(self.query_one(Tabs).chosen), frozenset(bills.selected), bills.cursor)
+    def _view(self) -> BillsView:
+        return BillsView(self._tab, self._selection.ticked, self.query_one(BillList).cursor)
 
 
 def by_number(answer: BillAnswer, number: str) -> Bill:

@@ -1,19 +1,15 @@
-"""Tabs with counts, painted in one line."""
+"""Tabs with counts, painted: the chosen one stands on a heavy line."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from rich.cells import cell_len
 from rich.segment import Segment
-from rich.style import Style
-from textual import events
-from textual.binding import Binding
+from textual.geometry import Region, Size
 from textual.message import Message as Event
-from textual.strip import Strip
-from textual.widget import Widget
 
+from kiosk.widgets.targets import State, Target, Targets, centred
 from kiosk.widgets.words import texts_of
 
 
@@ -26,59 +22,60 @@ class Tab:
     count: int
 
 
-class Tabs(Widget, can_focus=True):
+class Tabs(Targets):
     """A few names in a row, one of them chosen."""
 
-    DEFAULT_CSS = "Tabs { width: 100%; height: 3; } .-short Tabs { height: 1; }"
-    BINDINGS = [
-        Binding("left", "step(-1)", show=False),
-        Binding("right", "step(1)", show=False),
-        Binding("enter,space", "step(1)", show=False),
-    ]
+    COMPONENT_CLASSES = {"tabs--tab", "tabs--empty", "tabs--chosen", "tabs--line"}
+    DEFAULT_CSS = """
+    Tabs {
+        width: 100%; height: 2; background: $background;
+        & > .tabs--tab { color: $foreground; background: $background; }
+        & > .tabs--empty { color: $muted; background: $background; }
+        & > .tabs--chosen { color: $primary; background: $background; text-style: bold; }
+        & > .tabs--line { color: $line; background: $background; }
+    }
+    """
+    pause = 0.0
 
     @dataclass
-    class Chosen(Event):
+    class Turned(Event):
         """The visitor turned to another tab."""
 
         tab: str
 
     def __init__(self, tabs: Sequence[Tab], chosen: str, *, id: str | None = None) -> None:
         super().__init__(id=id)
-        self._tabs = tuple(tabs)
+        self._tabs = {tab.id: tab for tab in tabs}
         self.chosen = chosen
 
-    def choose(self, tab: str) -> None:
+    def step(self, by: int) -> None:
+        """Turn to the next tab, or to the one before."""
+        names = list(self._tabs)
+        self._turn(names[(names.index(self.chosen) + by) % len(names)])
+
+    def on_targets_chosen(self, event: Targets.Chosen) -> None:
+        event.stop()
+        self._turn(event.name)
+
+    def _turn(self, tab: str) -> None:
         if tab != self.chosen:
             self.chosen = tab
             self.refresh()
-            self.post_message(self.Chosen(tab))
+            self.post_message(self.Turned(tab))
 
-    def action_step(self, by: int) -> None:
-        ids = [tab.id for tab in self._tabs]
-        self.choose(ids[(ids.index(self.chosen) + by) % len(ids)])
+    def lay_out(self, size: Size) -> list[Target]:
+        edges = [size.width * index // len(self._tabs) for index in range(len(self._tabs) + 1)]
+        return [
+            Target(name, Region(start, 0, end - start, size.height))
+            for name, start, end in zip(self._tabs, edges, edges[1:], strict=False)
+        ]
 
-    def on_click(self, event: events.Click) -> None:
-        event.stop()
-        for tab, (left, right) in zip(self._tabs, self._spans(), strict=True):
-            if left <= event.x < right:
-                self.choose(tab.id)
-
-    def _spans(self) -> list[tuple[int, int]]:
-        width = self.size.width // len(self._tabs)
-        return [(index * width, (index + 1) * width) for index in range(len(self._tabs))]
-
-    def render_line(self, y: int) -> Strip:
-        theme, texts = self.app.theme_variables, texts_of(self)
-        segments = []
-        for tab, (left, right) in zip(self._tabs, self._spans(), strict=True):
-            width = right - left - 1
-            if tab.id == self.chosen:
-                style = Style(color=theme["on-primary"], bgcolor=theme["primary"], bold=True)
-                style += Style(underline=self.has_focus and y == self.size.height // 2)
-            else:
-                style = Style(color=theme["foreground" if tab.count else "muted"], bgcolor=theme["panel"])
-            label = f"{texts(tab.message)} {tab.count}" if y == self.size.height // 2 else ""
-            room = max(0, width - cell_len(label))
-            segments.append(Segment(" " * (room // 2) + label + " " * (room - room // 2), style))
-            segments.append(Segment(" ", self.rich_style))
-        return Strip(segments).adjust_cell_length(self.size.width, self.rich_style)
+    def paint(self, target: Target, y: int, state: State) -> list[Segment]:
+        tab, width, height = self._tabs[target.name], target.region.width, target.region.height
+        chosen = tab.id == self.chosen
+        if height > 1 and y == height - 1:
+            line = self.get_component_rich_style("tabs--chosen" if chosen else "tabs--line")
+            return [Segment(("━" if chosen else "─") * width, line)]
+        face = self.face("tabs--chosen" if chosen else "tabs--tab" if tab.count else "tabs--empty", state)
+        words = f"{texts_of(self)(tab.message)} {tab.count}" if y == max(0, height - 2) else ""
+        return [Segment(centred(words, width), face)]

@@ -1,22 +1,40 @@
-bills-title = Parking fees owed for { $plate } ({ $vehicle })
-bills-partly = Only part was found: { $missing } did not answer. There may be more.
-bills-notice = Notice for { $count } tickets, sent { $date }
-bills-due = { $number }  pay by { $date }
-bills-none-here = Nothing of this kind is owed.
-bills-total = { $count } selected, total { $amount }
-bills-all = Select all
-bills-none = Select none
+bills-title = { $plate } ({ $vehicle }): { $count ->
+    [one] { $count } bill to pay
+   *[other] { $count } bills to pay
+}
+bills-partly = ! Not everything was found: { $missing } did not answer.
+bills-notice = { $count ->
+    [one] { $count } ticket
+   *[other] { $count } tickets
+} + { $surcharge } fee
+bills-notice-number = Notice { $number }
+bills-sent = Sent { $date }
+bills-due = Pay by { $date }
+bills-details = Details ›
+bills-more = ▼ { $count } more below
+bills-none-here = Nothing to pay of this kind.
+bills-none-ticked = Nothing ticked
+bills-tick-some = Tick what to pay
+bills-ticked = { $count } ticked
+bills-most = { $count } ticked (the most)
+bills-total = Total { $amount }
+bills-all = Tick all
+bills-none = Untick all
+bills-show = Details
 bills-pay = Pay
 stage-general = Tickets
 stage-ordinary = First notice
 stage-registered = Second notice
 stage-recovery = Recovery
-issued-paper = paper
-issued-paperless = paperless
-issued-smart-post = smart post
-state-open = not yet due
-state-overdue = ! { $days } days late
-state-being-paid = being paid
-state-not-here = pay at the vehicles office
+issued-paper = On paper
+issued-paperless = Paperless
+issued-smart-post = Smart post
+state-open = Not due yet
+state-overdue = { $days ->
+    [one] ! { $days } day late
+   *[other] ! { $days } days late
+}
+state-being-paid = Being paid now
+state-not-here = Not payable here
 source-tickets = the ticket register
 source-notices = the notice register

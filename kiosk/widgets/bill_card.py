@@ -1,0 +1,87 @@
+"""What a card says of one bill, and how its two lines are laid out in any width. Money is never cut."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from rich.cells import cell_len, set_cell_size
+
+from kiosk.i18n import Texts
+
+
+class CardWords(NamedTuple):
+    """The words of a card, in one language."""
+
+    when: str
+    """The day and the time of parking, or what a notice holds."""
+    number: str
+    short_number: str
+    """Where the whole number has no room."""
+    issued: str
+    rate: str
+    due: str
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One bill as a list paints it; its words are made only when it is seen."""
+
+    number: str
+    payable: bool
+    alarming: bool
+    """Whether the state is painted as an alarm, beside its word."""
+    amount: str
+    words: Callable[[Texts], CardWords]
+
+
+class Columns(NamedTuple):
+    """Widths in cells. They sum up to the width of the list."""
+
+    mark: int
+    what: int
+    rate: int
+    """Nought where there is no room for it."""
+    due: int
+    amount: int
+
+
+_MARK, _DUE, _AMOUNT, _RATE = 7, 21, 13, 30
+_LEAST_WHAT = 24
+
+
+def columns(width: int) -> Columns:
+    """Return the columns of a list of `width` cells; the words give way, the amount never does."""
+    due = max(0, min(_DUE, width - _MARK - _AMOUNT - _LEAST_WHAT))
+    rest = max(0, width - _MARK - due - _AMOUNT)
+    rate = _RATE if rest >= _LEAST_WHAT + _RATE else 0
+    mark = min(_MARK, width)
+    return Columns(mark, rest - rate, rate, due, max(0, width - mark - rest - due))
+
+
+def left(words: CardWords, line: int, room: Columns) -> str:
+    """Return what stands on the left in line 0 or 1, exactly as wide as its column."""
+    if line == 0:
+        return fitted(words.when, room.what)
+    issued = "" if room.rate else words.issued
+    for number in (words.number, words.short_number):
+        text = f"{number}  {issued}".rstrip()
+        if cell_len(text) < room.what:
+            return fitted(text, room.what)
+    return fitted(words.short_number, room.what)
+
+
+def fitted(text: str, width: int) -> str:
+    """Return `text` in exactly `width` cells, with an ellipsis where it had to be cut, and a space at its end."""
+    if width < 1:
+        return ""
+    if cell_len(text) < width:
+        return set_cell_size(text, width)
+    return set_cell_size(set_cell_size(text, max(0, width - 2)).rstrip() + "…", width)
+
+
+def right(text: str, width: int) -> str:
+    """Return `text` at the right edge of `width` cells."""
+    return set_cell_size(" " * max(0, width - cell_len(text) - 1) + text, width)
