@@ -162,7 +162,7 @@ def _listening(options: ServeOptions) -> socket.socket:
         return socket.create_server((host, options.port), family=socket.AF_INET6 if ":" in host else socket.AF_INET)
     except OSError as error:
         where = f"the socket {options.fd}" if options.fd is not None else f"port {options.port} of {host}"
-        raise StartError(PORT_TAKEN, f"Cannot listen on {where}: {error.strerror}.") from error
+        raise StartError(PORT_TAKEN, f"Cannot listen on {where}: {os.strerror(error.errno or 0)}.") from error
 
 
 def _opened(settings: BackendSettings, clock: Clock, options: ServeOptions, token: str | None) -> Database:

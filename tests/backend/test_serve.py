@@ -1,0 +1,279 @@
+"""The backend as a process: how it is started, how it ends, and what it says when it cannot live."""
+
+from __future__ import annotations
+
+import errno
+import json
+import os
+import signal
+import socket
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+import urllib3
+
+from kiosk.backend import serve
+from kiosk.backend.assembly import reachable_from
+from kiosk.backend.demo import NotTheDemoError
+from kiosk.backend.domain.validity import TariffError
+from kiosk.backend.log import Lines
+from kiosk.backend.serve import DATABASE, DISK, NOT_SET_UP, PORT_TAKEN, ServeOptions, StartError
+from kiosk.backend.services import rules
+from kiosk.backend.store.database import Database, DatabaseBusyError, DatabaseLostError, StorageFullError
+from kiosk.backend.store.migrate import SchemaNewerError
+from tests.backend.rows import add_ticket, ticket_number
+from tests.clock import START
+
+TOKEN = "canary-token-of-the-embedded-kiosk-000000000"
+SECRETS = {"device_token": TOKEN, "provider_secret": "canary-secret"}
+PATIENCE = 30.0
+
+PARENT = """
+import os, subprocess, sys
+child = subprocess.Popen(sys.argv[1:], stdin=subprocess.PIPE, pass_fds=[int(n) for n in os.environ["PASS"].split()])
+print(child.pid, flush=True)
+child.wait()
+"""
+
+
+@contextmanager
+def embedded(url: str, *, parent: tuple[str, ...] = ()) -> Iterator[tuple[subprocess.Popen[bytes], str]]:
+    """Start it as the kiosk does: a listening socket and the secrets handed down, its standard input held open."""
+    read, write = os.pipe()
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        address = f"http://127.0.0.1:{listening.getsockname()[1]}"
+        options = f"ServeOptions(fd={listening.fileno()}, secrets_fd={read}, demo=True, database_url={url!r})"
+        program = f"import sys; from kiosk.backend.serve import main, ServeOptions; sys.exit(main({options}))"
+        process = subprocess.Popen(
+            [*parent, sys.executable, "-c", program],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            pass_fds=(listening.fileno(), read),
+            env={**os.environ, "PASS": f"{listening.fileno()} {read}"},
+        )
+        os.write(write, json.dumps(SECRETS).encode())
+        os.close(read)
+        os.close(write)
+    try:
+        yield process, address
+    finally:
+        process.kill()
+        process.communicate()
+
+
+def ask(address: str, path: str) -> int:
+    with urllib3.PoolManager(retries=False) as pool:
+        headers = {"Authorization": f"Bearer {TOKEN}"}
+        return pool.request("GET", address + path, headers=headers, timeout=PATIENCE).status
+
+
+def gone(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return True
+    return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] == "Z"
+
+
+def test_it_serves_on_the_socket_it_was_given_until_its_parent_goes(sqlite_demo_url: str) -> None:
+    with embedded(sqlite_demo_url) as (process, address):
+        # Asked at once: the socket listens already, so nobody is turned away.
+        assert ask(address, "/v1/service") == 200
+        assert process.stdin is not None
+        process.stdin.close()
+        process.stdin = None
+        _, said = process.communicate(timeout=PATIENCE)
+        assert process.returncode == 0
+    lines = [json.loads(line) for line in said.decode().splitlines()]
+    assert "serving" in [line.get("event") for line in lines]
+    assert b"canary" not in said
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP])
+def test_a_signal_ends_it_well(sqlite_demo_url: str, number: signal.Signals) -> None:
+    with embedded(sqlite_demo_url) as (process, address):
+        assert ask(address, "/readyz") == 200
+        process.send_signal(number)
+        process.communicate(timeout=PATIENCE)
+        assert process.returncode == 0
+
+
+def test_a_killed_kiosk_leaves_no_backend_behind(sqlite_demo_url: str) -> None:
+    with embedded(sqlite_demo_url, parent=(sys.executable, "-c", PARENT)) as (parent, address):
+        assert parent.stdout is not None
+        child = int(parent.stdout.readline())
+        assert ask(address, "/readyz") == 200
+        parent.kill()
+        # The pipes of the child are the test's too: they end when it does.
+        parent.communicate(timeout=PATIENCE)
+        assert gone(child)
+
+
+@pytest.fixture
+def quiet(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Leave this process's own log alone, and serve nothing."""
+
+    def served(*_: object) -> None:
+        raise AssertionError("it started all the same")
+
+    monkeypatch.setattr(serve, "open_log", lambda: None)
+    monkeypatch.setattr(serve, "_serve", served)
+
+
+@pytest.mark.usefixtures("quiet")
+def test_a_port_in_use_is_said_in_one_sentence(sqlite_demo_url: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        code = serve.main(ServeOptions(port=port, demo=True, database_url=sqlite_demo_url))
+    assert code == PORT_TAKEN
+    assert capsys.readouterr().err == f"Cannot listen on port {port} of 127.0.0.1: Address already in use.\n"
+
+
+@pytest.mark.usefixtures("quiet")
+def test_a_folder_that_cannot_be_used_is_said(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "data").write_text("a file where the folder should be")
+    assert serve.main(ServeOptions(port=0, demo=True)) == DISK
+    assert capsys.readouterr().err == "The data folder cannot be written to: File exists.\n"
+
+
+@pytest.mark.usefixtures("quiet")
+def test_a_file_that_is_no_database_is_said(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "kiosk.sqlite3").write_bytes(b"something else " * 1000)
+    assert serve.main(ServeOptions(port=0, demo=True, database_url=f"sqlite:///{tmp_path}/kiosk.sqlite3")) == DATABASE
+    assert capsys.readouterr().err == "The database cannot be opened (SQLITE_NOTADB).\n"
+
+
+@pytest.mark.usefixtures("quiet")
+def test_a_database_that_another_program_holds_is_said(
+    sqlite_demo_url: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("kiosk.backend.store.database.BUSY_TIMEOUT", 0.05)
+    holder = sqlite3.connect(sqlite_demo_url.removeprefix("sqlite:///"), isolation_level=None)
+    holder.execute("BEGIN IMMEDIATE")
+    assert serve.main(ServeOptions(port=0, demo=True, database_url=sqlite_demo_url)) == DATABASE
+    holder.close()
+    assert capsys.readouterr().err == "Another program holds the database and did not let go of it.\n"
+
+
+@pytest.mark.usefixtures("quiet")
+def test_the_demo_leaves_real_tickets_alone(sqlite_url: str, capsys: pytest.CaptureFixture[str]) -> None:
+    database = Database(sqlite_url)
+    add_ticket(database, ticket_number(1), START.date(), plate="AAA-0001")
+    database.close()
+    assert serve.main(ServeOptions(port=0, demo=True, database_url=sqlite_url)) == DATABASE
+    assert capsys.readouterr().err == "The database holds real tickets: the demo leaves it alone.\n"
+
+
+@pytest.mark.usefixtures("quiet")
+def test_without_a_provider_nothing_is_served(sqlite_url: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert serve.main(ServeOptions(port=0, database_url=sqlite_url)) == NOT_SET_UP
+    assert "provider_url" in capsys.readouterr().err
+
+
+@pytest.mark.usefixtures("quiet")
+def test_a_mistake_in_the_settings_is_named_without_its_value(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("KIOSK_BACKEND_THREADS", "canary")
+    assert serve.main(ServeOptions(port=0, demo=True)) == NOT_SET_UP
+    said = capsys.readouterr().err
+    assert said == "The settings cannot be used: look at threads in [backend].\n"
+
+
+@pytest.mark.usefixtures("quiet")
+def test_a_tariff_that_cannot_be_used_is_said(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def broken() -> None:
+        raise TariffError("rates.toml: line 3")
+
+    monkeypatch.setattr(rules, "tariff", broken)
+    assert serve.main(ServeOptions(port=0, demo=True)) == NOT_SET_UP
+    assert capsys.readouterr().err == "The settings cannot be used: rates.toml: line 3\n"
+
+
+@pytest.mark.parametrize("written", [b"", b"{", b"canary\n", b"\xff\xff\n"])
+@pytest.mark.usefixtures("quiet")
+def test_secrets_that_cannot_be_read_are_not_repeated(written: bytes, capsys: pytest.CaptureFixture[str]) -> None:
+    read, write = os.pipe()
+    os.write(write, written)
+    os.close(write)
+    assert serve.main(ServeOptions(port=0, demo=True, secrets_fd=read)) == NOT_SET_UP
+    assert capsys.readouterr().err == "The secrets could not be read from --secrets-fd.\n"
+
+
+@pytest.mark.parametrize(
+    ("error", "code"),
+    [
+        (StorageFullError(), DISK),
+        (OSError(errno.ENOSPC, "No space left on device"), DISK),
+        (OSError(errno.EDQUOT, "Disk quota exceeded"), DISK),
+        (PermissionError(errno.EACCES, "Permission denied"), DISK),
+        (DatabaseBusyError(), DATABASE),
+        (DatabaseLostError(), DATABASE),
+        (SchemaNewerError("0009", "0001"), DATABASE),
+        (NotTheDemoError(), DATABASE),
+    ],
+)
+def test_what_stops_the_start_has_its_code_and_a_sentence(error: Exception, code: int) -> None:
+    told = serve._start_error(error)
+    assert isinstance(told, StartError)
+    assert told.code == code
+    assert str(told).endswith(".")
+
+
+def test_a_fault_of_the_program_stays_one() -> None:
+    error = ZeroDivisionError()
+    assert serve._start_error(error) is error
+
+
+def test_a_password_in_the_address_of_the_database_is_not_said() -> None:
+    database = Database("postgresql://kiosk:canary@127.0.0.1:1/kiosk")
+    with pytest.raises(DatabaseLostError) as caught, database.read():
+        pass
+    database.close()
+    told = str(serve._start_error(caught.value))
+    assert "canary" not in told
+    assert "OperationalError" in told
+
+
+def test_phones_are_sent_to_an_address_that_is_not_loopback_only_when_asked() -> None:
+    address = "http://127.0.0.1:8080"
+    assert reachable_from(address, lan=False) == address
+    shown = reachable_from(address, lan=True)
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+        try:
+            probe.connect(("192.0.2.1", 9))
+            assert shown == f"http://{probe.getsockname()[0]}:8080"
+        except OSError:
+            assert shown == address
+
+
+def test_a_log_whose_reader_has_gone_holds_up_nobody() -> None:
+    read, write = os.pipe()
+    lines = Lines(write)
+    os.close(read)
+    lines.write("one")
+    lines.flush()
+    assert lines.dropped == 1
+    os.close(write)
+
+
+def test_lines_are_written_in_their_order_and_faults_at_once() -> None:
+    read, write = os.pipe()
+    lines = Lines(write)
+    for number in range(100):
+        lines.info(f"line {number}")
+    lines.error("fault \ud800")
+    with os.fdopen(read, "rb") as pipe:
+        assert [pipe.readline() for _ in range(101)] == [
+            *(f"line {number}\n".encode() for number in range(100)),
+            b"fault \\ud800\n",
+        ]
+    os.close(write)
