@@ -1,10 +1,11 @@
-"""A terminal line that is timed: bytes are looked at as they come and no screen is drawn from them."""
+"""A terminal line that is timed: bytes are looked at as they come, and a screen is drawn from them only when asked."""
 
 from __future__ import annotations
 
-import os
 import select
 import time
+
+from rich.cells import cell_len
 
 from tests.terminal.pty import PATIENCE, Terminal
 
@@ -45,10 +46,26 @@ class Line(Terminal):
         while select.select([self._master], [], [], QUIET)[0]:
             self._read()
 
-    def _read(self) -> bool:
-        try:
-            data = os.read(self._master, 65536)
-        except OSError:  # EIO: nobody holds the other side any more
-            return False
-        self.raw += data
-        return bool(data)
+    def touch(self, words: str, *, last: bool = False) -> float:
+        """Touch the first or last place where some words stand, as a mouse reports it; return when that was."""
+        rows = list(enumerate(self.text.splitlines(), start=1))
+        for row, line in reversed(rows) if last else rows:
+            before, found, _ = line.rpartition(words) if last else line.partition(words)
+            if found:
+                # A wide character takes two cells; the screen's text has an empty one after it.
+                column = cell_len(before) + 2
+                began = time.perf_counter()
+                self.send(f"\x1b[<0;{column};{row}M\x1b[<0;{column};{row}m")
+                return began
+        raise AssertionError(f"{words!r} is not on the screen:\n{self.text}")
+
+    @property
+    def text(self) -> str:
+        waiting, self._waiting = self._waiting, b""
+        super()._draw(waiting)
+        return super().text
+
+    _waiting = b""
+
+    def _draw(self, data: bytes) -> None:
+        self._waiting += data

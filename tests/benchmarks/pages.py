@@ -97,7 +97,8 @@ def page(which: str, count: int) -> Callable[[], Page[Any]]:
 class Pages(KioskApp):
     """F4 leaves a page, whatever it does with other keys."""
 
-    CSS_PATH = str(PACKAGE / "screens" / "page.tcss")  # Textual looks for it beside the subclass
+    # Textual looks for a subclass's files beside the subclass.
+    CSS_PATH = [PACKAGE / path for path in KioskApp.CSS_PATH]
     BINDINGS = [Binding("f4", "leave", priority=True, show=False)]
 
     def action_leave(self) -> None:

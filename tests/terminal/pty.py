@@ -159,6 +159,10 @@ class Terminal:
         except OSError:  # EIO: nobody holds the other side any more
             return False
         self.raw += data
+        self._draw(data)
+        return bool(data)
+
+    def _draw(self, data: bytes) -> None:
         data = self._unfinished + data
         unfinished = _UNFINISHED.search(data)
         self._unfinished = unfinished.group() if unfinished else b""
@@ -168,7 +172,6 @@ class Terminal:
             self.modes.update((int(mode), switch == b"h") for mode in modes.split(b";"))
         # pyte knows one screen: going to the other one is wiping it.
         self._stream.feed(_UNKNOWN_TO_PYTE.sub(b"", _OTHER_SCREEN.sub(b"\x1b[2J\x1b[H", data)))
-        return bool(data or unfinished)
 
     def _set_size(self, size: Size) -> None:
         columns, rows = size
