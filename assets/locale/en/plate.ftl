@@ -20,6 +20,5 @@ plate-fault-character = No plate has “{ $character }”. Please use letters an
 plate-fault-separator = Where is the dash? Please use both boxes.
 vehicle-car = Car
 vehicle-car-short = Car
-vehicle-motorcycle = Motorcycle (red and yellow plates too)
 vehicle-motorcycle-short = Motorcycle
 vehicle-motorcycle-more = red, yellow too
