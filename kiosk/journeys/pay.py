@@ -100,7 +100,7 @@ class _Paying:
                 if step is Step.SHOW:
                     return found.answer
             elif not found.answer.bills:
-                step = await self._trouble(trouble_kinds.NOTHING_OWED)
+                step = await self._trouble(trouble_kinds.nothing_owed(found.vehicle))
             else:
                 return found.answer
             if step is Step.OTHER_PLATE:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from textual.app import ComposeResult
+from textual.binding import Binding
 from textual.containers import VerticalScroll
 
-from kiosk.contract.bills import Bill
+from kiosk.contract.bills import Bill, Line
 from kiosk.domain.dates import taipei
 from kiosk.domain.money import Money
-from kiosk.domain.ticket import BillState, LineKind
+from kiosk.domain.ticket import BillState, LineKind, Stage
 from kiosk.i18n import Message, say
-from kiosk.screens.bill_words import stay
+from kiosk.screens.bill_words import PAYABLE, stay
 from kiosk.screens.page import Page
 from kiosk.widgets.action import Action
 from kiosk.widgets.lines import Row, Rows
@@ -21,6 +22,7 @@ class BillPage(Page[None]):
     """A ticket, or a notice with its tickets."""
 
     CSS_PATH = "bill.tcss"
+    BINDINGS = [Binding("enter", "back", show=False)]
 
     def __init__(self, bill: Bill) -> None:
         super().__init__()
@@ -32,32 +34,42 @@ class BillPage(Page[None]):
     def compose_page(self) -> ComposeResult:
         bill = self._bill
         with VerticalScroll(id="bill"):
-            yield Rows([self._line(line.kind, line.dollars) for line in bill.lines], id="lines")
-            yield Rows([Row("bill-amount", str(Money(bill.amount)), strong=True)], id="sum")
-            yield Rows(list(self._facts()), id="facts")
-            if any(line.kind is LineKind.SURCHARGE for line in bill.lines):
-                yield Words("bill-why-surcharge", classes="why")
+            if bill.state not in PAYABLE:
+                yield Words(f"bill-why-{bill.state.value}", id="why-not")
+            yield Rows([*map(self._line, bill.lines), self._sum()], money=True, id="lines")
             if any(line.kind is LineKind.FINE for line in bill.lines):
                 yield Words("bill-why-fine", classes="why")
-            if bill.state in (BillState.NOT_HERE, BillState.BEING_PAID):
-                yield Words(f"bill-why-{bill.state.value}", classes="why")
+            yield Rows(self._facts(), id="facts")
 
-    def _line(self, kind: LineKind, dollars: int) -> Row:
-        return Row(f"line-{kind.value}", str(Money(dollars)), muted=kind is LineKind.FINE)
+    def _line(self, line: Line) -> Row:
+        note: Message | None = None
+        if line.kind is LineKind.FEE:
+            first, count = self._bill.tickets[0], len(self._bill.tickets)
+            note = say(f"rate-{first.rate}") if count == 1 else say("bill-fee-of", count=count)
+        elif line.kind is not LineKind.FINE:
+            note = say(f"bill-why-{line.kind.value}")
+        return Row(f"line-{line.kind.value}", str(Money(line.dollars)), note=note)
+
+    def _sum(self) -> Row:
+        payable = self._bill.state is not BillState.NOT_HERE
+        return Row("bill-amount" if payable else "bill-owed", str(Money(self._bill.amount)), strong=True)
 
     def _facts(self) -> list[Row]:
         bill = self._bill
-        rows = [Row("bill-pay-by", f"{bill.pay_by:%Y/%m/%d}")]
+        overdue = bill.state is BillState.OVERDUE
+        late = say("state-overdue", days=bill.days_late) if overdue else say(f"state-{bill.state.value}")
+        rows = [Row("bill-state", late, strong=overdue), Row("bill-pay-by", f"{bill.pay_by:%Y/%m/%d}")]
         if bill.issued_on is not None:
             rows.append(Row("bill-issued-on", f"{bill.issued_on:%Y/%m/%d}"))
         for ticket in bill.tickets:
             began = taipei(ticket.parked_at)
-            rows.append(Row("bill-ticket", ticket.number))
-            rows.append(Row("bill-parked", f"{began:%Y/%m/%d} {stay(ticket)}"))
-            rows.append(Row("bill-rate", say(f"rate-{ticket.rate}")))
+            if bill.stage is not Stage.GENERAL:
+                fee = str(Money(ticket.fee))
+                rows.append(Row("bill-ticket", say("bill-ticket-fee", number=ticket.number, fee=fee), strong=True))
+            rows.append(Row("bill-parked", f"{began:%Y/%m/%d}  {stay(ticket)}"))
+            if bill.stage is not Stage.GENERAL:
+                rows.append(Row("bill-rate", say(f"rate-{ticket.rate}")))
             rows.append(Row("bill-issued", say(f"issued-{ticket.issued.value}")))
-            if len(bill.tickets) > 1:
-                rows.append(Row("line-fee", str(Money(ticket.fee))))
         return rows
 
     def primary_action(self) -> Action:

@@ -13,7 +13,7 @@ from kiosk.contract.bills import Bill
 from kiosk.contract.payments import Provider
 from kiosk.contract.wire import Vehicle
 from kiosk.domain.money import Money
-from kiosk.domain.ticket import LineKind
+from kiosk.domain.ticket import LineKind, Stage
 from kiosk.i18n import Message, say
 from kiosk.screens.page import Page
 from kiosk.widgets.action import Action
@@ -37,6 +37,7 @@ class ChangeProvider:
 class CheckPage(Page[Made | ChangeBills | ChangeProvider]):
     """The last page before the code. It answers with what `make` made of the visitor's yes."""
 
+    AUTO_FOCUS = "#confirm"
     CSS_PATH = "check.tcss"
 
     def __init__(
@@ -57,20 +58,26 @@ class CheckPage(Page[Made | ChangeBills | ChangeProvider]):
         return 4, 4
 
     def compose_page(self) -> ComposeResult:
+        yield Words("check-total", id="check-total")
         yield Amount(Money(sum(bill.amount for bill in self._bills) + self._provider.fee), id="check-amount")
         yield Rows(self._rows(), id="check-rows")
-        yield Words("check-making", id="making")
 
     def _rows(self) -> list[Row]:
+        vehicle = self._vehicle
         rows = [
-            Row("check-plate", self._vehicle.plate),
-            Row("check-bills", say("check-count", count=len(self._bills))),
+            Row(
+                "check-plate",
+                say("check-vehicle", plate=vehicle.plate, type=say(f"vehicle-{vehicle.type.value}-short")),
+            )
         ]
-        for kind in (LineKind.FEE, LineKind.PAPERLESS_DISCOUNT, LineKind.SMART_PAYMENT_DISCOUNT, LineKind.SURCHARGE):
-            dollars = sum(line.dollars for bill in self._bills for line in bill.lines if line.kind is kind)
-            if dollars:
-                rows.append(Row(f"line-{kind.value}", str(Money(dollars))))
-        rows.append(Row("check-provider", self._provider.name))
+        for stage in Stage:
+            here = [bill.amount for bill in self._bills if bill.stage is stage]
+            if here:
+                rows.append(Row(f"stage-{stage.value}", say("check-of", count=len(here), amount=str(Money(sum(here))))))
+        surcharge = sum(line.dollars for bill in self._bills for line in bill.lines if line.kind is LineKind.SURCHARGE)
+        if surcharge:
+            rows.append(Row("line-surcharge", say("check-included", amount=str(Money(surcharge)))))
+        rows.append(Row("check-provider", self._provider.name, strong=True))
         rows.append(Row("check-fee", str(Money(self._provider.fee))))
         return rows
 
@@ -80,30 +87,25 @@ class CheckPage(Page[Made | ChangeBills | ChangeProvider]):
     def primary_action(self) -> Action:
         return Action("check-confirm", "primary", id="confirm")
 
-    def on_mount(self) -> None:
-        self.query_one("#making").visible = False
-        self.query_one("#confirm").focus()
-
     @on(Action.Pressed, "#change-bills")
     def _change_bills(self) -> None:
-        if not self._making:
-            self.dismiss(ChangeBills())
+        self.dismiss(ChangeBills())
 
     @on(Action.Pressed, "#change-provider")
     def _change_provider(self) -> None:
-        if not self._making:
-            self.dismiss(ChangeProvider())
+        self.dismiss(ChangeProvider())
 
     @on(Action.Pressed, "#confirm")
     def _confirm(self) -> None:
         # One wish, one payment: not a second one while the first is being made.
         if not self._making:
             self._making = True
-            self.query_one("#making").visible = True
             self.run_worker(self._answer_with_payment(), group="making")
 
     async def _answer_with_payment(self) -> None:
-        self.dismiss(await self._make())
+        self.dismiss(await self.waiting_for(self._make(), say("check-making")))
+
+    # What is being made is nobody's if the visitor leaves now: a payment that no page shows and no one cancels.
 
     def action_back(self) -> None:
         if not self._making:

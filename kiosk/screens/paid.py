@@ -33,6 +33,7 @@ class AfterPaying(Enum):
 class PaidPage(Page[AfterPaying]):
     """It ends by itself; any key or touch gives it its time again."""
 
+    AUTO_FOCUS = "#finish"
     CSS_PATH = "paid.tcss"
     can_go_back = False
     idle_limit = None
@@ -66,9 +67,6 @@ class PaidPage(Page[AfterPaying]):
 
     def primary_action(self) -> Action:
         return Action("paid-finish", "primary", id="finish")
-
-    def on_mount(self) -> None:
-        self.query_one("#finish").focus()
 
     def _stay(self) -> None:
         self.query_one(Countdown).restart(self._end())

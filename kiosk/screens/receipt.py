@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from textual.app import ComposeResult
+from textual.binding import Binding
 from textual.containers import VerticalScroll
 
 from kiosk.contract.payments import Receipt
@@ -18,6 +19,7 @@ from kiosk.widgets.words import Words
 class ReceiptPage(Page[None]):
     """Number, payee, amounts; plates are masked, as they would be on paper."""
 
+    BINDINGS = [Binding("enter", "back", show=False)]
     CSS_PATH = "receipt.tcss"
 
     def __init__(self, receipt: Receipt) -> None:
@@ -32,22 +34,25 @@ class ReceiptPage(Page[None]):
 
     def compose_page(self) -> ComposeResult:
         receipt = self._receipt
-        lines = [Row("receipt-line", f"{line.plate}  {line.bill}  {Money(line.dollars)}") for line in receipt.lines]
+        facts = [
+            Row("receipt-number", receipt.number, strong=True),
+            Row("receipt-payee", receipt.payee),
+            Row("receipt-when", f"{taipei(receipt.paid_at):%Y/%m/%d %H:%M:%S}"),
+            Row("receipt-provider", receipt.provider_name),
+            Row("receipt-reference", receipt.provider_reference),
+            Row("receipt-order", receipt.payment_number),
+        ]
+        lines = [
+            *(
+                Row(say("receipt-line", plate=line.plate, number=line.bill), str(Money(line.dollars)))
+                for line in receipt.lines
+            ),
+            Row("check-fee", str(Money(receipt.fee))),
+            Row("receipt-total", str(Money(receipt.amount + receipt.fee)), strong=True),
+        ]
         with VerticalScroll(id="receipt"):
-            yield Rows(
-                [
-                    Row("receipt-number", receipt.number, strong=True),
-                    Row("receipt-payee", receipt.payee),
-                    Row("receipt-when", f"{taipei(receipt.paid_at):%Y/%m/%d %H:%M:%S}"),
-                    Row("receipt-provider", receipt.provider_name),
-                    Row("receipt-reference", receipt.provider_reference),
-                    Row("receipt-order", receipt.payment_number),
-                    *lines,
-                    Row("check-fee", str(Money(receipt.fee))),
-                    Row("receipt-total", str(Money(receipt.amount + receipt.fee)), strong=True),
-                ],
-                id="receipt-rows",
-            )
+            yield Rows(facts, id="receipt-facts")
+            yield Rows(lines, money=True, id="receipt-lines")
             yield Words("receipt-note", id="receipt-note")
 
     def primary_action(self) -> Action:

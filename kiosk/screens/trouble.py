@@ -15,6 +15,7 @@ from kiosk.widgets.words import Words
 class TroublePage(Page[Step]):
     """One trouble, its sentences, and one or two steps to choose from."""
 
+    AUTO_FOCUS = "#actions .-primary"
     CSS_PATH = "trouble.tcss"
     can_go_back = False
 
@@ -39,9 +40,6 @@ class TroublePage(Page[Step]):
     def primary_action(self) -> Action:
         step = self._kind.steps[0]
         return Action(f"step-{step.value}", "primary", id=f"step-{step.value}")
-
-    def on_mount(self) -> None:
-        self.query_one("#actions .-primary").focus()
 
     @on(Action.Pressed)
     def _pressed(self, event: Action.Pressed) -> None:

@@ -12,6 +12,7 @@ from enum import StrEnum
 from kiosk.contract.bills import Source
 from kiosk.contract.payments import Decline, Payment
 from kiosk.contract.problems import ProblemKind
+from kiosk.contract.wire import Vehicle
 from kiosk.domain.payment import PaymentState
 from kiosk.i18n import Message, say
 
@@ -39,7 +40,6 @@ class TroubleKind:
 UNREACHABLE = TroubleKind("unreachable", (Step.AGAIN, Step.HOME))
 TIMED_OUT = TroubleKind("timed-out", (Step.AGAIN, Step.HOME))
 COULD_NOT_ASK = TroubleKind("could-not-ask", (Step.AGAIN, Step.HOME))
-NOTHING_OWED = TroubleKind("nothing-owed", (Step.HOME, Step.OTHER_PLATE))
 BROKEN = TroubleKind("broken", (Step.AGAIN, Step.HOME))
 
 _PAYING: Mapping[ProblemKind, TroubleKind] = {
@@ -66,6 +66,12 @@ _ENDED: Mapping[PaymentState, TroubleKind] = {
     PaymentState.REFUND_DUE: TroubleKind("refund", (Step.HOME,)),
     PaymentState.REFUNDED: TroubleKind("refund", (Step.HOME,)),
 }
+
+
+def nothing_owed(vehicle: Vehicle) -> TroubleKind:
+    """Return what is said when every register was asked and none knows of anything; it names what was asked for."""
+    kind = say(f"vehicle-{vehicle.type.value}-short")
+    return TroubleKind("nothing-owed", (Step.HOME, Step.OTHER_PLATE), {"plate": vehicle.plate, "type": kind})
 
 
 def of_problem(kind: ProblemKind | None) -> TroubleKind:

@@ -1,64 +1,85 @@
-"""Names on the left, values on the right, painted by one widget."""
+"""Names and values in two columns, painted by one widget."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from rich.cells import cell_len, set_cell_size
+from rich.cells import cell_len
 from rich.segment import Segment
-from rich.style import Style
 from textual.geometry import Size
 from textual.strip import Strip
 from textual.widget import Widget
 
 from kiosk.i18n import Message
+from kiosk.widgets.bill_card import fitted
 from kiosk.widgets.words import texts_of
+
+GAP = 3
+"""Columns between a name and its value."""
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One line: the message id of its name, and its value, as data or as a message."""
+    """One line: its name as a message, its value as data or as a message, and why, on a line of its own."""
 
-    name: str
+    name: str | Message
     value: str | Message
     strong: bool = False
-    muted: bool = False
+    note: Message | None = None
 
 
 class Rows(Widget):
-    """A table of two columns; values end at the same edge."""
+    """A table of two columns. Facts stand right behind their names; with `money`, values end at one edge."""
 
-    DEFAULT_CSS = "Rows { width: 100%; max-width: 64; height: auto; }"
+    COMPONENT_CLASSES = {"rows--name", "rows--strong"}
+    DEFAULT_CSS = """
+    Rows { width: 100%; height: auto; }
+    Rows.-money { max-width: 56; }
+    Rows > .rows--name { color: $muted; }
+    Rows > .rows--strong { text-style: bold; }
+    """
 
-    def __init__(self, rows: Sequence[Row], *, id: str | None = None) -> None:
-        super().__init__(id=id)
+    def __init__(
+        self, rows: Sequence[Row], *, money: bool = False, id: str | None = None, classes: str | None = None
+    ) -> None:
+        super().__init__(id=id, classes=classes)
         self._rows = tuple(rows)
+        self._money = money
+        self.set_class(money, "-money")
 
-    def show(self, rows: Sequence[Row]) -> None:
-        self._rows = tuple(rows)
-        self.refresh(layout=True)
+    def _lines(self) -> Iterator[tuple[Row, bool]]:
+        """Yield each line: its row, and whether it is the row's note."""
+        for row in self._rows:
+            yield row, False
+            if row.note is not None:
+                yield row, True
+
+    @property
+    def _spaced(self) -> int:
+        """Rows of the terminal for each line: an empty one between, where the window is high and the rows are few."""
+        return 2 if self.screen.has_class("-tall") and len(self._rows) < 10 and not self._money else 1
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
-        return len(self._rows)
+        return max(0, sum(1 for _ in self._lines()) * self._spaced - (self._spaced - 1))
 
     def render_line(self, y: int) -> Strip:
-        if y >= len(self._rows):
-            return Strip([])
-        row, texts, theme = self._rows[y], texts_of(self), self.app.theme_variables
-        style = self.rich_style
-        if row.strong:
-            style += Style(bold=True)
-        if row.muted:
-            style += Style(color=theme["muted"])
+        index, between = divmod(y, self._spaced)
+        lines = list(self._lines())
+        ground, width = self.rich_style, self.size.width
+        if between or index >= len(lines):
+            return Strip.blank(width, ground)
+        (row, is_note), texts = lines[index], texts_of(self)
+        muted, strong = (self.get_component_rich_style(f"rows--{name}", partial=True) for name in ("name", "strong"))
+        style = ground + strong if row.strong else ground
+        if is_note and row.note is not None:
+            return Strip([Segment(fitted(f"  {texts(row.note)}", width), ground + muted)])
         name = texts(row.name)
         value = texts(row.value) if isinstance(row.value, Message) else row.value
-        value = set_cell_size(value, min(cell_len(value), max(0, self.size.width - cell_len(name) - 2)))
-        gap = self.size.width - cell_len(name) - cell_len(value)
+        if self._money:
+            gap = max(1, width - cell_len(name) - cell_len(value))
+        else:
+            gap = max(cell_len(texts(other.name)) for other in self._rows) + GAP - cell_len(name)
         return Strip(
-            [
-                Segment(name, style + Style(color=None if row.strong else theme["muted"])),
-                Segment(" " * max(1, gap), style),
-                Segment(value, style),
-            ]
-        )
+            [Segment(name, style if row.strong else ground + muted), Segment(" " * gap, ground), Segment(value, style)]
+        ).adjust_cell_length(width, ground)

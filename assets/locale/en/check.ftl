@@ -1,10 +1,19 @@
-check-title = Please check the amount
+check-title = Please check what you are paying
 check-plate = Plate
-check-bills = Bills
-check-count = { $count }
+check-count = { $count ->
+    [one] { $count } bill
+   *[other] { $count } bills
+}
 check-provider = Provider
 check-fee = Provider's fee
 check-making = One moment…
 check-confirm = Show the code
 check-change-bills = Other bills
 check-change-provider = Other provider
+check-total = Total
+check-vehicle = { $plate } ({ $type })
+check-of = { $count ->
+    [one] { $count } bill, { $amount }
+   *[other] { $count } bills, { $amount }
+}
+check-included = { $amount } (in the total)

@@ -1,7 +1,9 @@
-providers-title = Who should carry the { $amount }?
+providers-title = How do you want to pay { $amount }?
 providers-explanation = Choose a provider that you already have on your phone.
-provider-name = { $name }
-provider-fee = Fee { $fee }
 provider-unavailable = Out of service
 provider-limit = At most { $amount }
-provider-why-not = { $name }: { $reason }. Please choose another.
+provider-why-not = ! { $name }: { $reason }. Please choose another.
+provider-wallet = Wallet, fee { $fee }
+provider-bank = Bank, fee { $fee }
+provider-parking-app = Parking app, fee { $fee }
+providers-more = More { $leaf }/{ $of }

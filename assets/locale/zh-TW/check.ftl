@@ -1,10 +1,13 @@
-check-title = 請確認金額
+check-title = 請確認要繳的內容和金額
 check-plate = 車牌
-check-bills = 筆數
-check-count = { $count } 筆
+check-count = { $count } 張
 check-provider = 支付業者
 check-fee = 手續費
 check-making = 處理中，請稍候…
 check-confirm = 產生付款碼
 check-change-bills = 改選單子
-check-change-provider = 換業者
+check-change-provider = 換一家業者
+check-total = 合計
+check-vehicle = { $plate }（{ $type }）
+check-of = { $count } 張，{ $amount }
+check-included = { $amount }（已含在合計內）

@@ -1,7 +1,9 @@
-providers-title = 您要用哪一家付 { $amount }？
+providers-title = 要用哪一家付 { $amount }？
 providers-explanation = 請選擇您手機裡已經有的支付業者。
-provider-name = { $name }
-provider-fee = 手續費 { $fee }
 provider-unavailable = 暫停服務
 provider-limit = 單筆上限 { $amount }
-provider-why-not = { $name }：{ $reason }，請選擇其他業者。
+provider-why-not = ! { $name }：{ $reason }，請選擇其他業者。
+provider-wallet = 行動支付　手續費 { $fee }
+provider-bank = 銀行　手續費 { $fee }
+provider-parking-app = 停車 App　手續費 { $fee }
+providers-more = 更多業者 { $leaf }/{ $of }
