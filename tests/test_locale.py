@@ -151,7 +151,6 @@ FAMILIES: dict[str, list[str]] = {
     "stage-{}": [stage.value for stage in Stage],
     "state-{}": [state.value for state in BillState],
     "trial-{}": [vehicle.shows for vehicle in TRIAL_VEHICLES],
-    "vehicle-{}": [vehicle.value for vehicle in VehicleType],
     "vehicle-{}-short": [vehicle.value for vehicle in VehicleType],
 }
 """Messages that the code puts together from a value: one for each value that there can be."""
@@ -182,6 +181,7 @@ def test_no_message_is_left_over() -> None:
         id
         for id in messages(DEFAULT_LANGUAGE)
         if id not in texts
+        and not id.startswith("splash-")  # the splash shows its whole file
         and id not in by_doctor
         and not any(pattern.fullmatch(id) for pattern in patterns if not id.startswith("doctor-"))
     ]

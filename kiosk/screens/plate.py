@@ -69,7 +69,7 @@ class PlatePage(Page[Found]):
         yield Keypad(self._can_follow, id="pad")
 
     def secondary_actions(self) -> list[Action]:
-        return [Action("plate-meant", id="meant")]
+        return [Action(say("plate-meant", plate=""), id="meant")]  # its plate comes with the offer
 
     def primary_action(self) -> Action:
         return Action("plate-look-up", "primary", id="look-up")
