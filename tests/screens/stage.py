@@ -65,6 +65,5 @@ class Stage(Generic[Answer]):
     def text(self) -> str:
         """Return what the screen shows, one line a row, blanks at the end taken off."""
         return "\n".join(
-            "".join(segment.text for segment in strip).rstrip()
-            for strip in self.app.screen._compositor.render_strips()
+            "".join(segment.text for segment in strip).rstrip() for strip in self.app.screen._compositor.render_strips()
         )

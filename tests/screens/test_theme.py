@@ -27,9 +27,7 @@ def colour(theme: Theme, name: str) -> Color:
 
 
 def luminance(of: Color) -> float:
-    red, green, blue = (
-        part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in of.normalized
-    )
+    red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in of.normalized)
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
