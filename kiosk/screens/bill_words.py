@@ -28,7 +28,7 @@ def card(bill: Bill, today: date, *, with_plate: bool = False) -> Card:
 def _words(texts: Texts, bill: Bill, today: date, *, with_plate: bool) -> CardWords:
     first, plate = bill.tickets[0], f"{bill.vehicle.plate}  " if with_plate else ""
     if bill.stage is Stage.GENERAL:
-        when = f"{day(taipei(first.parked_at), today)}  {stay(first)}"
+        when = f"{day(taipei(first.parked_at), today)} {stay(first)}"
         number, short = bill.number, f"{bill.number[:3]}…{bill.number[-4:]}"
         issued, rate = texts(f"issued-{first.issued.value}"), texts(f"rate-{first.rate}")
     else:

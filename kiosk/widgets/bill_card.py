@@ -48,8 +48,8 @@ class Columns(NamedTuple):
     amount: int
 
 
-_MARK, _DUE, _AMOUNT, _RATE = 7, 21, 13, 30
-_LEAST_WHAT = 24
+_MARK, _DUE, _AMOUNT, _RATE = 6, 21, 12, 30
+_LEAST_WHAT = 23
 
 
 def columns(width: int) -> Columns:
@@ -73,15 +73,15 @@ def left(words: CardWords, line: int, room: Columns) -> str:
     return fitted(words.short_number, room.what)
 
 
-def fitted(text: str, width: int) -> str:
-    """Return `text` in exactly `width` cells, with an ellipsis where it had to be cut, and a space at its end."""
+def fitted(text: str, width: int, *, gap: int = 1) -> str:
+    """Return `text` in exactly `width` cells, at least `gap` of them blank at the end, cut with an ellipsis."""
     if width < 1:
         return ""
-    if cell_len(text) < width:
+    if cell_len(text) <= width - gap:
         return set_cell_size(text, width)
-    return set_cell_size(set_cell_size(text, max(0, width - 2)).rstrip() + "…", width)
+    return set_cell_size(set_cell_size(text, max(0, width - gap - 1)).rstrip() + "…", width)
 
 
 def right(text: str, width: int) -> str:
-    """Return `text` at the right edge of `width` cells."""
+    """Return `text` at the right edge of `width` cells, with a blank behind it where there is room."""
     return set_cell_size(" " * max(0, width - cell_len(text) - 1) + text, width)

@@ -218,15 +218,19 @@ class BillList(ScrollView, can_focus=True):
         strong = text + Style(bold=True)
         state = text + self._color("list--alarm") if card.alarming else muted
         if line == 0:
-            middle, due, end = words.rate, Segment(fitted(words.due, room.due), text), card.amount
+            middle, due, end = words.rate, Segment(fitted(words.due, room.due, gap=0), text), card.amount
         else:
-            middle, due, end = words.issued, Segment(fitted(words.state, room.due), state), texts("bills-details")
+            middle, due, end = (
+                words.issued,
+                Segment(fitted(words.state, room.due, gap=0), state),
+                texts("bills-details"),
+            )
         return [
             *self._mark(card, line, room.mark, ground, under_cursor),
             Segment(left(words, line, room), muted if line else strong),
             Segment(fitted(middle, room.rate), muted),
             due,
-            Segment(right(f"{end} ", room.amount), muted if line else strong),
+            Segment(right(end, room.amount), muted if line else strong),
         ]
 
     def _mark(self, card: Card, line: int, width: int, ground: Style, under_cursor: bool) -> list[Segment]:

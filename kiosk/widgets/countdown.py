@@ -29,18 +29,19 @@ class Countdown(Widget):
 
     def on_mount(self) -> None:
         # Four looks a second, one paint: the second changes on the screen when it does on the clock.
-        self.set_interval(0.25, self._look)
+        self.set_interval(0.25, self.look)
 
     def restart(self, deadline: Deadline) -> None:
         self._deadline, self._told = deadline, False
-        self._look()
+        self.look()
 
     @property
     def seconds(self) -> int:
         """Return whole seconds left, rounded up: nought means over."""
         return -int(-self._deadline.remaining() // 1)
 
-    def _look(self) -> None:
+    def look(self) -> None:
+        """Paint the second that it is now, if it is another one, and tell the end."""
         if self.seconds != self._shown:
             self._shown = self.seconds
             self.refresh()

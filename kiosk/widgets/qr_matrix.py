@@ -42,7 +42,7 @@ class QrMatrix:
         Scale 1 is a module of one column and half a row; beyond it only even scales are used, whose modules are whole
         cells: painted backgrounds, read from every terminal.
         """
-        whole = min(columns // self.side, 2 * rows // self.side) // 2 * 2
+        whole = max(0, min(columns // self.side, 2 * rows // self.side)) // 2 * 2
         if at_most is not None:
             whole = min(whole, at_most // 2 * 2)
         if whole:

@@ -1,0 +1,291 @@
+"""The page of bills: what is ticked, what it comes to, and that nothing is lost on the way."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from rich.cells import cell_len
+from textual.geometry import Size
+from textual.pilot import Pilot
+
+from kiosk.contract.bills import Bill, Source
+from kiosk.contract.payments import MOST_BILLS
+from kiosk.contract.wire import Vehicle
+from kiosk.domain.plate import VehicleType
+from kiosk.domain.ticket import BillState, Stage
+from kiosk.i18n import LANGUAGES, Texts
+from kiosk.screens.bill_selection import Selection
+from kiosk.screens.bill_words import card
+from kiosk.screens.bills import BillsPage, BillsView, PayBills, ShowBill
+from kiosk.widgets.action import Action
+from kiosk.widgets.bill_card import columns, fitted, left, right
+from kiosk.widgets.bill_list import HEIGHT, BillList, Part, below, hit
+from tests.clock import START
+from tests.screens import samples
+from tests.screens.stage import SIZES
+from tests.screens.stage import Stage as Shown
+
+Answer = PayBills | ShowBill
+
+
+def showing(bills: tuple[Bill, ...] | None = None, view: BillsView | None = None, **more: Any) -> Shown[Answer]:
+    answer = samples.answer(bills, missing=more.pop("missing", ()))
+    return Shown(lambda: BillsPage(answer, samples.CAR, view), **more)
+
+
+async def click_card(pilot: Pilot[None], index: int, *, at_end: bool = False) -> None:
+    """Touch a card of the list."""
+    bills = pilot.app.screen.query_one(BillList)
+    x = bills.size.width - 4 if at_end else 20
+    await pilot.click(BillList, offset=(x, index * HEIGHT + 1))
+    await pilot.pause()
+
+
+async def test_everything_that_can_be_paid_is_ticked_at_first() -> None:
+    stage = showing()
+    async with stage.played() as pilot:
+        assert "已選 4 張" in stage.text()
+        assert "合計 $246" in stage.text()
+        await pilot.click("#pay")
+        await pilot.pause()
+    answer = stage.answer
+    assert isinstance(answer, PayBills)
+    assert answer.numbers == tuple(bill.number for bill in samples.usual()[:4])
+
+
+async def test_a_touch_on_a_card_takes_its_tick_away_and_gives_it_back() -> None:
+    stage = showing()
+    async with stage.played() as pilot:
+        await click_card(pilot, 0)
+        assert "已選 3 張" in stage.text()
+        assert "合計 $178" in stage.text()
+        await click_card(pilot, 0)
+        assert "合計 $246" in stage.text()
+
+
+async def test_a_touch_at_the_end_of_a_card_shows_the_bill() -> None:
+    stage = showing()
+    async with stage.played() as pilot:
+        await click_card(pilot, 1, at_end=True)
+    assert isinstance(stage.answer, ShowBill)
+    assert stage.answer.number == samples.usual()[1].number
+    assert stage.answer.view.cursor == 1
+
+
+async def test_arrows_and_enter_do_all_of_it() -> None:
+    stage = showing()
+    async with stage.played() as pilot:
+        await pilot.press("down", "enter")
+        await pilot.pause()
+        assert "已選 3 張" in stage.text()
+        await pilot.press("down", "down", "right", "right", "enter")  # past the last card: all, details, pay
+        await pilot.pause()
+    assert isinstance(stage.answer, PayBills)
+    assert len(stage.answer.numbers) == 3
+
+
+async def test_none_and_all_tick_every_tab() -> None:
+    stage = showing()
+    async with stage.played() as pilot:
+        assert "全不選" in stage.text()
+        await pilot.click("#all")
+        await pilot.pause()
+        assert "還沒有勾選" in stage.text()
+        assert pilot.app.screen.query_one("#pay", Action).disabled
+        stage.clock.advance(1)
+        await pilot.click("#all")
+        await pilot.pause()
+        assert "合計 $246" in stage.text()
+
+
+async def test_a_bill_to_be_settled_elsewhere_cannot_be_ticked_and_opens_instead() -> None:
+    stage = showing()
+    async with stage.played() as pilot:
+        await pilot.press("left")
+        await pilot.pause()
+        assert "請至監理機關繳納" in stage.text()
+        await click_card(pilot, 0)
+    assert isinstance(stage.answer, ShowBill)
+    assert stage.answer.number == samples.usual()[4].number
+    assert stage.answer.number not in stage.answer.view.selected
+
+
+async def test_a_notice_says_what_it_holds_and_what_it_costs() -> None:
+    stage = showing()
+    async with stage.played() as pilot:
+        await pilot.press("right")
+        await pilot.pause()
+        for words in ("2 張停車單＋工本費 $15", "催繳單 102006712", "$125", "! 逾期 3 天"):
+            assert words in stage.text()
+
+
+async def test_coming_back_finds_tab_tick_and_cursor_as_they_were() -> None:
+    stage = showing(samples.many(40))
+    async with stage.played() as pilot:
+        await pilot.press(*["down"] * 30, "enter")
+        await pilot.click("#show")
+        await pilot.pause()
+    shown = stage.answer
+    assert isinstance(shown, ShowBill)
+    assert shown.view.cursor == 30
+    again = showing(samples.many(40), shown.view)
+    async with again.played() as pilot:
+        assert "已選 39 張" in again.text()
+        assert shown.number in again.text()
+        assert pilot.app.screen.query_one(BillList).cursor == 30
+
+
+async def test_a_tick_of_a_bill_that_has_meanwhile_been_paid_is_forgotten() -> None:
+    view = BillsView(Stage.GENERAL, frozenset({"Q7158601D999999", samples.usual()[0].number}))
+    stage = showing(view=view)
+    async with stage.played():
+        assert "已選 1 張" in stage.text()
+
+
+async def test_a_register_that_did_not_answer_is_named() -> None:
+    stage = showing(missing=[Source.NOTICES])
+    async with stage.played():
+        assert "只查到一部分：催繳資料" in stage.text()
+
+
+async def test_an_empty_tab_says_so_and_holds_no_cursor() -> None:
+    stage = showing()
+    async with stage.played() as pilot:
+        await pilot.press("right", "right")
+        await pilot.pause()
+        assert "這一類沒有待繳的單子" in stage.text()
+        await pilot.press("enter")
+        await pilot.pause()
+        assert stage.answer is None
+
+
+async def test_a_change_of_language_loses_nothing() -> None:
+    stage = showing()
+    async with stage.played() as pilot:
+        await click_card(pilot, 0)
+        await pilot.press("f2")
+        await pilot.pause()
+        assert "3 ticked" in stage.text()
+        assert "Total $178" in stage.text()
+
+
+@pytest.mark.parametrize("count", [0, 1, 3, 40, 300, 10_000])
+@pytest.mark.parametrize("size", SIZES)
+async def test_any_number_of_bills_fits_any_window(count: int, size: tuple[int, int]) -> None:
+    stage = showing(samples.many(count))
+    async with stage.played(size) as pilot:
+        text = stage.text()
+        assert f"{count:,} 張" in text or count == 0
+        assert "繳費" in text
+        seen = text.count("$38")
+        assert seen >= min(count, 2)
+        if count > 40:
+            assert "▼ 下面還有" in text
+            await pilot.press("end")
+            await pilot.pause()
+            assert "▼" not in stage.text()
+
+
+async def test_a_list_longer_than_one_payment_is_ticked_as_far_as_one_payment_goes() -> None:
+    stage = showing(samples.many(MOST_BILLS + 5))
+    async with stage.played() as pilot:
+        assert "已選 400 張（一次最多）" in stage.text()
+        await pilot.press("end", "enter")
+        await pilot.pause()
+        assert "已選 400 張" in stage.text()
+        await pilot.press("space")
+        await pilot.click("#pay")
+        await pilot.pause()
+    assert isinstance(stage.answer, PayBills)
+    assert len(stage.answer.numbers) == MOST_BILLS
+
+
+async def test_the_hint_of_more_leads_further_down() -> None:
+    stage = showing(samples.many(40))
+    async with stage.played() as pilot:
+        bills = pilot.app.screen.query_one(BillList)
+        await pilot.click(BillList, offset=(5, bills.size.height - 1))
+        await pilot.pause()
+        assert bills.scroll_offset.y >= HEIGHT
+        assert "合計" in stage.text()
+
+
+async def test_bills_of_several_vehicles_name_their_plates() -> None:
+    other = Vehicle(plate="MKR-0825", type=VehicleType.MOTORCYCLE)
+    stage = showing((samples.bill(1), samples.bill(2, vehicle=other)))
+    async with stage.played():
+        assert "MKR-0825  Q71" in stage.text()
+
+
+# Pure parts.
+
+
+@given(st.integers(0, 300))
+def test_columns_fill_the_width_and_leave_the_amount_whole(width: int) -> None:
+    room = columns(width)
+    assert sum(room) == width
+    assert min(room) >= 0
+    if width >= 60:
+        assert room.amount >= len("$10,000,000 ")
+
+
+@given(st.text(max_size=60), st.integers(0, 40))
+def test_words_are_cut_to_exactly_their_column(text: str, width: int) -> None:
+    text = "".join(character for character in text if character.isprintable())
+    for placed in (fitted(text, width), right(text, width)):
+        assert cell_len(placed) == width
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("width", [60, 70, 98, 110])
+def test_money_and_state_are_never_cut(language: str, width: int) -> None:
+    texts, today = Texts(language), START.date()
+    room = columns(width)
+    for state in BillState:
+        bill = samples.bill(amount=9_999_999, fee=10_000_000, state=state, days_late=400)
+        drawn = card(bill, today)
+        words = drawn.words(texts)
+        assert drawn.amount in right(drawn.amount, room.amount)
+        assert words.state in fitted(words.state, room.due, gap=0)
+        assert "2965" in left(card(samples.bill(2965), today).words(texts), 1, room)
+
+
+@given(
+    x=st.integers(-3, 130), y=st.integers(-3, 60), width=st.integers(40, 120), height=st.integers(3, 50),
+    scrolled=st.integers(0, 900), cards=st.integers(0, 300),
+)  # fmt: skip
+def test_a_touch_hits_the_card_that_is_painted_there(
+    x: int, y: int, width: int, height: int, scrolled: int, cards: int
+) -> None:
+    part, index = hit(x, y, size=Size(width, height), scrolled=scrolled, cards=cards)
+    if part in (Part.CARD, Part.DETAILS):
+        assert 0 <= index < cards
+        top = index * HEIGHT - scrolled
+        assert top <= y < top + HEIGHT - 1
+        assert 0 <= x < width
+    else:
+        assert index == -1
+    if part is Part.MORE:
+        assert below(Size(width, height), scrolled, cards) > 0
+
+
+@given(st.lists(st.tuples(st.sampled_from(["toggle", "all", "none"]), st.integers(0, 12)), max_size=30))
+def test_the_running_total_is_the_sum_of_what_is_ticked(steps: list[tuple[str, int]]) -> None:
+    states = [BillState.OPEN, BillState.OVERDUE, BillState.BEING_PAID, BillState.NOT_HERE]
+    bills = [samples.bill(index, fee=20 + index, amount=20 + index, state=states[index % 4]) for index in range(12)]
+    selection = Selection(bills)
+    for step, index in steps:
+        match step:
+            case "toggle":
+                selection.toggle(f"Q7158601D{index:06}")
+            case "all":
+                selection.all()
+            case _:
+                selection.none()
+        ticked = [bill for bill in bills if bill.number in selection.ticked]
+        assert selection.total.dollars == sum(bill.amount for bill in ticked)
+        assert selection.count == len(ticked)
+        assert all(bill.state in (BillState.OPEN, BillState.OVERDUE) for bill in ticked)
