@@ -27,7 +27,7 @@ def alive(pid: int) -> bool:
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
 def test_the_backend_ends_with_the_kiosk(number: signal.Signals) -> None:
-    with Terminal(python("-m", "kiosk", "run", "--no-demo")) as terminal:
+    with Terminal(python("-m", "kiosk", "run")) as terminal:
         terminal.wait_for(QUESTION)
         terminal.wait_until(lambda: bool(children(terminal.process.pid)), "backend")
         [backend] = children(terminal.process.pid)
@@ -40,7 +40,7 @@ def test_the_backend_ends_with_the_kiosk(number: signal.Signals) -> None:
 
 
 def test_the_backend_ends_with_a_kiosk_that_was_killed() -> None:
-    with Terminal(python("-m", "kiosk", "run", "--no-demo")) as terminal:
+    with Terminal(python("-m", "kiosk", "run")) as terminal:
         terminal.wait_for(QUESTION)
         terminal.wait_until(lambda: bool(children(terminal.process.pid)), "backend")
         [backend] = children(terminal.process.pid)
