@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -13,7 +14,7 @@ import urllib3
 
 from kiosk.contract.problems import BASE, MEDIA_TYPE, ProblemKind
 from kiosk.domain.plate import VehicleType
-from tests.live_backend import LiveBackend
+from tests.live_backend import PATIENCE, LiveBackend
 
 THREE_TICKETS = {"plate": "BKZ-5937", "type": VehicleType.CAR.value}
 """A vehicle of the demo with three tickets that can be paid."""
@@ -124,7 +125,9 @@ class Stream:
 
     def block(self) -> str | None:
         """Return the next block of lines, None at the end of the stream."""
+        end = time.monotonic() + PATIENCE
         while b"\n\n" not in self._read:
+            assert time.monotonic() < end
             chunk = next(self._chunks, None)
             if chunk is None:
                 return None
@@ -134,7 +137,9 @@ class Stream:
 
     def event(self) -> Event | None:
         """Return the next event, None at the end of the stream; comments and the pause are passed over."""
+        end = time.monotonic() + PATIENCE
         while (block := self.block()) is not None:
+            assert time.monotonic() < end
             fields = dict(line.split(": ", 1) for line in block.splitlines() if not line.startswith(":"))
             if "event" in fields:
                 return Event(fields["event"], fields["data"], fields.get("id"))

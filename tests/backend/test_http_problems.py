@@ -81,6 +81,15 @@ def test_a_wrong_request_is_told_where_and_never_what(shared_backend: LiveBacken
     assert b"AAAA" not in answer.body
 
 
+def test_a_wrong_payment_is_told_where_and_never_what(shared_backend: LiveBackend) -> None:
+    body = {"bills": [CANARY], "provider": CANARY, "expected": CANARY, "office": CANARY}
+    with Caller(shared_backend) as kiosk:
+        answer = kiosk.call("POST", "/v1/payments", body, headers={"Idempotency-Key": "k"})
+    assert answer.problem is ProblemKind.INVALID
+    assert {error["loc"][1] for error in answer.json["errors"]} == set(body)
+    assert CANARY not in answer.body.decode()
+
+
 @pytest.mark.parametrize(
     "body",
     [

@@ -64,7 +64,10 @@ def embedded(url: str, *, parent: tuple[str, ...] = ()) -> Iterator[tuple[subpro
         yield process, address
     finally:
         process.kill()
-        process.communicate()
+        process.wait()
+        for pipe in (process.stdin, process.stdout, process.stderr):
+            if pipe is not None:
+                pipe.close()
 
 
 def ask(address: str, path: str) -> int:
@@ -110,9 +113,13 @@ def test_a_killed_kiosk_leaves_no_backend_behind(sqlite_demo_url: str) -> None:
         child = int(parent.stdout.readline())
         assert ask(address, "/readyz") == 200
         parent.kill()
-        # The pipes of the child are the test's too: they end when it does.
-        parent.communicate(timeout=PATIENCE)
-        assert gone(child)
+        try:
+            # The pipes of the child are the test's too: they end when it does.
+            parent.communicate(timeout=PATIENCE)
+            assert gone(child)
+        finally:
+            if not gone(child):
+                os.kill(child, signal.SIGKILL)
 
 
 @pytest.fixture
