@@ -62,7 +62,7 @@ class PaymentPage(Page[Settled | AnotherWay]):
         """The support code of the reason why nobody will tell how it ends; None as long as somebody may."""
 
     def compose_page(self) -> ComposeResult:
-        payment, total = self._payment, str(Money(self._payment.amount + self._payment.fee))
+        payment = self._payment
         with Container(id="paying"):
             yield QrCode(payment.link, id="code")
             with Vertical(id="panels"):
@@ -71,7 +71,7 @@ class PaymentPage(Page[Settled | AnotherWay]):
                     yield Words("payment-open", id="open")
                     yield Words(say("payment-link", link=payment.link), id="open-link")
                     yield Words("payment-due", id="due")
-                    yield Amount(Money(payment.amount + payment.fee), id="pay-amount")
+                    yield Amount(self._total, id="pay-amount")
                     yield Words(
                         say("payment-what", provider=self._provider_name, count=len(payment.bills)), classes="fact"
                     )
@@ -93,17 +93,18 @@ class PaymentPage(Page[Settled | AnotherWay]):
                         yield Action("payment-help-back", classes="close")
                 with Vertical(id="give-up", classes="panel"):
                     yield Words("payment-cancel-title", classes="panel-title", id="leave-title")
-                    yield Words(
-                        say("payment-cancel-what", count=len(payment.bills), amount=total),
-                        classes="line",
-                        id="leave-what",
-                    )
+                    yield Words("payment-cancel-title", classes="line", id="leave-what")
                     with Horizontal(classes="row"):
                         yield Action("payment-cancel-no", classes="close", id="stay")
                         yield Action("payment-cancel-yes", "destructive", id="leave")
 
+    @property
+    def _total(self) -> Money:
+        return Money(self._payment.amount + self._payment.fee)
+
     def on_mount(self) -> None:
-        self.set_interval(0.5, self._tell)
+        self._ask_for_leave()
+        self.set_interval(0.5, self.tell)
         self.run_worker(self._follow(), group="watch")
         self.call_after_refresh(self._fit)
 
@@ -159,13 +160,13 @@ class PaymentPage(Page[Settled | AnotherWay]):
                 if payment.state.settled:
                     self.dismiss(Settled(payment))
                     return
-                self._tell()
+                self.tell()
         except ApiError as error:
             # The backend will not tell this terminal, so nobody here knows: the payment may well go through.
             self._no_word = error.support_code
-            self._tell()
+            self.tell()
 
-    def _tell(self) -> None:
+    def tell(self) -> None:
         """Say where the payment stands. Looked at twice a second, since the connection may come and go meanwhile."""
         self.query_one("#pay-state", Words).say(self._state())
         over = self.query_one(Countdown).seconds == 0
@@ -174,7 +175,7 @@ class PaymentPage(Page[Settled | AnotherWay]):
         self.query_one("#cannot-scan", Action).disabled = not waiting or over
         self.query_one("#another", Action).disabled = not waiting
         self.query_one(QrCode).cover(_COVERS[self._payment.state] if not waiting else _TIME_OVER if over else ())
-        self.set_class(not waiting, "-confirmed")
+        self._ask_for_leave()
 
     def _state(self) -> Message:
         state = self._payment.state
@@ -195,7 +196,8 @@ class PaymentPage(Page[Settled | AnotherWay]):
     def _open(self, name: str) -> None:
         for panel in self.query(".panel"):
             panel.set_class(panel.id == name, "-shown")
-        self.screen.set_focus(self.query(f"#{name} Action").first(Action) if name != "facts" else None)
+        actions = [action for action in self.query(f"#{name} Action").results(Action) if action.display]
+        self.set_focus(actions[0] if name != "facts" else None)
 
     @on(Action.Pressed, "#cannot-scan")
     def _help(self) -> None:
@@ -221,13 +223,26 @@ class PaymentPage(Page[Settled | AnotherWay]):
         elif self.query_one("#help").has_class("-shown") or self.query_one("#give-up").has_class("-shown"):
             self._open("facts")
         else:
-            if not self._can_be_cancelled:
-                self.query_one("#leave-title", Words).say("payment-leave-title")
-                self.query_one("#leave-what", Words).say(say("payment-leave-what", number=self._payment.number))
-                self.query_one("#stay", Action).say("payment-leave-no")
-                self.query_one("#leave", Action).say("payment-leave-yes")
             self._open("give-up")
 
+    def _ask_for_leave(self) -> None:
+        """Put the question that fits the moment: a phone may confirm while somebody reads it."""
+        payment = self._payment
+        if self._can_be_cancelled:
+            kind, what = "cancel", say("payment-cancel-what", count=len(payment.bills), amount=str(self._total))
+        else:
+            kind, what = "leave", say("payment-leave-what", number=payment.number)
+        self.query_one("#leave-title", Words).say(_QUESTIONS[kind][0])
+        self.query_one("#leave-what", Words).say(what)
+        self.query_one("#stay", Action).say(_QUESTIONS[kind][1])
+        self.query_one("#leave", Action).say(_QUESTIONS[kind][2])
+
+
+_QUESTIONS: Mapping[str, tuple[Message, Message, Message]] = {
+    "cancel": (say("payment-cancel-title"), say("payment-cancel-no"), say("payment-cancel-yes")),
+    "leave": (say("payment-leave-title"), say("payment-leave-no"), say("payment-leave-yes")),
+}
+"""The title, and the words for staying and for going."""
 
 _TIME_OVER = (say("payment-cover-over"), say("payment-cover-hold"))
 

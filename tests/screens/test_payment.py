@@ -1,0 +1,296 @@
+"""The page with the code: it follows the payment by itself, and never leaves the payer in doubt."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from typing import Any
+
+import pytest
+from textual.pilot import Pilot
+
+from kiosk.api_client.errors import ProblemError
+from kiosk.contract.payments import Payment
+from kiosk.contract.problems import Problem, ProblemKind
+from kiosk.domain.payment import PaymentState
+from kiosk.screens.navigation import Away
+from kiosk.screens.payment import AnotherWay, PaymentPage, Settled
+from kiosk.widgets.action import Action
+from kiosk.widgets.countdown import Countdown
+from kiosk.widgets.qr_code import QrCode
+from tests.screens import samples
+from tests.screens.stage import SIZES, Stage
+
+Answer = Settled | AnotherWay
+
+
+class Feed:
+    """What the backend tells of a payment, as the test decides."""
+
+    def __init__(self) -> None:
+        self._news: asyncio.Queue[Payment | Exception] = asyncio.Queue()
+
+    def tell(self, news: Payment | Exception) -> None:
+        self._news.put_nowait(news)
+
+    async def watch(self) -> AsyncIterator[Payment]:
+        while True:
+            news = await self._news.get()
+            if isinstance(news, Exception):
+                raise news
+            yield news
+
+
+class Paying(Stage[Answer]):
+    """A stage with a payment on it."""
+
+    def __init__(self, payment: Payment | None = None, **more: Any) -> None:
+        self.feed = Feed()
+        shown = payment or samples.payment()
+        super().__init__(lambda: PaymentPage(shown, "街口支付", self.feed.watch), **more)
+
+    @property
+    def code(self) -> QrCode:
+        return self.app.screen.query_one(QrCode)
+
+    async def hears(self, pilot: Pilot[None], news: Payment | Exception) -> None:
+        self.feed.tell(news)
+        await pilot.pause()
+        await pilot.pause()
+
+    async def waits(self, pilot: Pilot[None], seconds: float) -> None:
+        """Let time pass, and the page see it."""
+        self.clock.advance(seconds)
+        page = self.app.screen
+        assert isinstance(page, PaymentPage)
+        page.query_one(Countdown).look()
+        page.tell()
+        await pilot.pause()
+
+
+@pytest.mark.parametrize("state", [state for state in PaymentState if state.settled])
+async def test_the_page_turns_by_itself_whatever_becomes_of_the_payment(state: PaymentState) -> None:
+    stage = Paying()
+    async with stage.played() as pilot:
+        await stage.hears(pilot, samples.payment(state, version=3))
+    assert isinstance(stage.answer, Settled)
+    assert stage.answer.payment.state is state
+
+
+async def test_everything_that_a_payer_asks_stands_beside_the_code() -> None:
+    stage = Paying()
+    async with stage.played():
+        for words in (
+            "請用手機掃描",
+            "街口支付・2 張單",
+            "臺北市停車管理工程處",
+            "P1123-0042",
+            "4:32",
+            "等待手機確認中",
+        ):
+            assert words in stage.text()
+        assert stage.code.scale == 1
+
+
+@pytest.mark.parametrize(
+    ("size", "scale"), [((80, 24), 1), ((120, 40), 2), ((77, 60), 2), ((64, 16), 0), ((200, 60), 2), ((40, 12), 0)]
+)
+async def test_the_code_is_as_large_as_fits_and_never_clipped(size: tuple[int, int], scale: int) -> None:
+    stage = Paying()
+    async with stage.played(size):
+        code = stage.code
+        assert code.scale == scale
+        if scale:
+            assert code.region.size == code.matrix.area(scale)
+            assert stage.app.screen.query_one("#page").region.contains_region(code.region)
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_every_window_shows_what_to_do_and_the_way_out(size: tuple[int, int]) -> None:
+    stage = Paying(samples.payment(amount=12_345))
+    async with stage.played(size) as pilot:
+        await pilot.pause()
+        text = stage.text()
+        for words in ("P1123-0042", "4:32", "等待手機確認中", "掃不到？", "換一種方式"):
+            assert words in text
+        if not stage.code.scale:
+            assert samples.LINK in text
+            assert "$12,345" in text
+
+
+async def test_a_resize_makes_the_code_larger_and_smaller_again() -> None:
+    stage = Paying()
+    async with stage.played((80, 24)) as pilot:
+        for size, scale in (((120, 40), 2), ((64, 16), 0), ((77, 60), 2), ((80, 24), 1)):
+            await pilot.resize_terminal(*size)
+            await pilot.pause()
+            await pilot.pause()
+            assert stage.code.scale == scale
+
+
+async def test_a_confirmed_payment_is_not_to_be_scanned_again() -> None:
+    stage = Paying()
+    async with stage.played() as pilot:
+        await stage.hears(pilot, samples.payment(PaymentState.PROCESSING, version=2))
+        assert "手機已確認，處理中" in stage.text()
+        assert "4:32" not in stage.text()
+        assert stage.code.covered
+        assert stage.app.screen.query_one("#another", Action).disabled
+
+
+async def test_an_unknown_outcome_is_said_calmly_and_with_a_code() -> None:
+    stage = Paying()
+    async with stage.played() as pilot:
+        await stage.hears(pilot, samples.payment(PaymentState.UNKNOWN, version=2))
+        assert "付款結果確認中，請勿重複付款" in stage.text()
+        assert "K-" in stage.text()
+
+
+async def test_time_over_is_said_but_the_backend_decides() -> None:
+    stage = Paying()
+    async with stage.played() as pilot:
+        await stage.waits(pilot, 300)
+        assert "時間到了，正在確認付款結果" in stage.text()
+        assert stage.code.covered
+        assert stage.answer is None
+        await stage.hears(pilot, samples.payment(PaymentState.PAID, version=3))
+    assert isinstance(stage.answer, Settled)
+
+
+async def test_a_lost_line_is_said_in_place_and_forgotten_when_it_is_back() -> None:
+    stage = Paying()
+    async with stage.played() as pilot:
+        stage.app.backend_state = "unreachable"
+        await stage.waits(pilot, 1)
+        assert "連線中斷，付款結果仍會保留" in stage.text().replace("\n", "")
+        assert stage.code.scale
+        assert not stage.code.covered
+        stage.app.backend_state = "reachable"
+        await stage.waits(pilot, 1)
+        assert "等待手機確認中" in stage.text()
+
+
+async def test_a_backend_that_will_never_tell_leaves_nobody_to_pay_twice() -> None:
+    problem = Problem(type=ProblemKind.NOT_FOUND.uri, title="Not found", status=404)
+    stage = Paying()
+    async with stage.played() as pilot:
+        await stage.hears(pilot, ProblemError(problem, request_id="request-7"))
+        assert "請勿重複付款" in stage.text()
+        assert stage.code.covered
+        await pilot.press("escape")
+        await pilot.pause()
+        assert "不能取消" in stage.text()
+
+
+async def test_back_asks_first_and_says_what_is_given_up() -> None:
+    stage = Paying()
+    async with stage.played() as pilot:
+        await pilot.press("escape")
+        await pilot.pause()
+        assert "要取消這筆付款嗎？" in stage.text()
+        assert "QR Code 會失效" in stage.text()
+        assert "$55" in stage.text()
+        assert stage.code.scale
+        await pilot.press("escape")
+        await pilot.pause()
+        assert "等待手機確認中" in stage.text()
+        assert stage.answer is None
+        await pilot.press("escape")
+        await pilot.click("#leave")
+        await pilot.pause()
+    assert stage.answer is Away.BACK
+
+
+async def test_the_safe_answer_has_the_focus_when_giving_up_is_asked() -> None:
+    stage = Paying()
+    async with stage.played() as pilot:
+        await pilot.press("escape", "enter")
+        await pilot.pause()
+        assert stage.answer is None
+        assert "等待手機確認中" in stage.text()
+
+
+async def test_a_payment_that_a_phone_has_confirmed_cannot_be_cancelled_but_left() -> None:
+    stage = Paying()
+    async with stage.played() as pilot:
+        await stage.hears(pilot, samples.payment(PaymentState.PROCESSING, version=2))
+        await pilot.press("escape")
+        await pilot.pause()
+        assert "手機已經確認，不能取消" in stage.text()
+        await pilot.click("#leave")
+        await pilot.pause()
+    assert stage.answer is Away.HOME
+
+
+async def test_a_confirmation_while_giving_up_is_asked_changes_the_question() -> None:
+    stage = Paying()
+    async with stage.played() as pilot:
+        await pilot.press("escape")
+        await stage.hears(pilot, samples.payment(PaymentState.PROCESSING, version=2))
+        assert "不能取消" in stage.text()
+
+
+async def test_another_way_is_one_touch() -> None:
+    stage = Paying()
+    async with stage.played() as pilot:
+        await pilot.click("#another")
+        await pilot.pause()
+    assert isinstance(stage.answer, AnotherWay)
+
+
+async def test_help_shows_the_link_in_letters_and_leads_back() -> None:
+    stage = Paying()
+    async with stage.played() as pilot:
+        assert samples.LINK not in stage.text()
+        await pilot.click("#cannot-scan")
+        await pilot.pause()
+        assert samples.LINK in stage.text()
+        assert "30 公分" in stage.text()
+        assert not stage.app.screen.query_one("#larger").display  # it would be no larger
+        await pilot.press("enter")
+        await pilot.pause()
+        assert "等待手機確認中" in stage.text()
+
+
+async def test_the_code_alone_fills_the_window_where_that_makes_it_larger() -> None:
+    stage = Paying()
+    async with stage.played((104, 36)) as pilot:
+        assert stage.code.scale == 1
+        await pilot.click("#cannot-scan")
+        await pilot.pause()
+        await pilot.click("#larger")
+        await pilot.pause()
+        await pilot.pause()
+        assert stage.code.scale == 2
+        assert stage.app.screen.region.contains_region(stage.code.region)
+        assert "停車一站式服務" not in stage.text()
+        await pilot.press("x")
+        await pilot.pause()
+        await pilot.pause()
+        assert stage.code.scale == 1
+        assert "停車一站式服務" in stage.text()
+        assert stage.answer is None
+
+
+async def test_a_change_of_language_keeps_the_code_and_the_countdown() -> None:
+    stage = Paying()
+    async with stage.played() as pilot:
+        await pilot.press("f2")
+        await pilot.pause()
+        assert "Scan with your phone" in stage.text()
+        assert "4:32" in stage.text()
+        assert stage.code.scale == 1
+
+
+@pytest.mark.parametrize("theme", ["day", "contrast"])
+async def test_the_code_is_black_on_white_whatever_the_theme(theme: str) -> None:
+    stage = Paying(theme=theme)
+    async with stage.played():
+        colours = set()
+        for y in range(stage.code.size.height):
+            for segment in stage.code.render_line(y):
+                assert segment.style is not None
+                assert segment.style.color is not None
+                assert segment.style.bgcolor is not None
+                colours |= {segment.style.color.name, segment.style.bgcolor.name}
+        assert colours == {"#000000", "#ffffff"}
