@@ -43,6 +43,10 @@ class CalmApp(App[None]):
     """The first failure, which is the one that the visitor is told about."""
 
     def _handle_exception(self, error: Exception) -> None:
+        if self._exit and self.crash is None:
+            # Leaving on purpose already: a page that came too late to be composed is no failure.
+            record(error)
+            return
         self._crashed(error)
         super()._handle_exception(error)
 

@@ -13,7 +13,7 @@ from kiosk.app import KioskApp
 from kiosk.platform.crash import page, record
 from tests.faults.test_tty_signals import in_good_order
 from tests.terminal.pty import Terminal, python
-from tests.terminal.specimen import CODE, PASSWORD, PHONE, Echo
+from tests.terminal.specimen import CODE, PASSWORD, PHONE, Echo, _fail
 
 CALM = "系統維護中，很抱歉無法繼續服務。"
 
@@ -73,6 +73,18 @@ def test_a_dead_output_thread_ends_the_process(tmp_path: Path) -> None:
         assert terminal.wait_for_exit() == 1
         assert CALM in terminal.text
         assert PHONE not in terminal.raw.decode(errors="replace") + log(tmp_path)
+
+
+async def test_a_page_that_comes_while_the_kiosk_leaves_is_no_failure() -> None:
+    async def journey(app: KioskApp) -> None:
+        app.exit()
+        _fail(PHONE, CODE, PASSWORD)
+
+    app = KioskApp(journey)
+    async with app.run_test() as pilot:
+        await pilot.pause()
+    assert app.crash is None
+    assert app.return_code == 0
 
 
 async def test_no_traceback_is_even_rendered() -> None:

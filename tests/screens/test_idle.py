@@ -245,6 +245,19 @@ async def test_nothing_of_a_visitor_is_left_in_memory(clock: ManualClock) -> Non
     assert holders == []
 
 
+async def test_no_page_outlives_its_visit(clock: ManualClock) -> None:
+    visits = Visits(clock)
+    async with visits.app.run_test() as pilot:
+        for _ in range(5):
+            await until(pilot, Start)
+            visits.app.screen.dismiss("begin")
+            await until(pilot, Form)
+            visits.app.screen.dismiss("done")
+        await until(pilot, Start)
+        gc.collect()
+        assert [thing for thing in gc.get_objects() if isinstance(thing, Form) and thing.app is visits.app] == []
+
+
 @pytest.mark.parametrize("size", [(64, 16), (80, 24), (120, 40), (77, 60)])
 @pytest.mark.parametrize("language", ["zh-TW", "en"])
 async def test_the_warning_says_what_is_lost_and_how_to_stay(
