@@ -61,8 +61,9 @@ class LiveBackend:
 
     def enrol(self, name: str, token: str) -> str:
         """Let another kiosk in; return its id."""
-        return self.database.run(
-            lambda connection: devices.embedded(connection, name, self.clock.now(), token),
+        known = devices.Recognition(self.database, self.clock).look_up(token)
+        return known or self.database.run(
+            lambda connection: devices.add(connection, name, self.clock.now(), token=token)[0]
         )
 
     @property

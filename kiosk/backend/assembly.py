@@ -6,7 +6,7 @@ import asyncio
 import contextlib
 import socket
 import threading
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 
@@ -61,11 +61,12 @@ async def assembled(
     address: str,
     guarded: bool = False,
     pace: StreamPace | None = None,
+    own_devices: Mapping[str, str] | None = None,
 ) -> AsyncIterator[Assembly]:
     """Yield a working backend that will be served at `address` (`http://127.0.0.1:8080`).
 
-    In the demo, a simulated payment platform listens on a loopback port of its own. `guarded` and `pace` are for
-    `create_app`. The database stays the caller's to close.
+    In the demo, a simulated payment platform listens on a loopback port of its own. `guarded`, `pace` and
+    `own_devices` are for `create_app`. The database stays the caller's to close.
     """
     async with contextlib.AsyncExitStack() as open_:
         platform = server = None
@@ -92,7 +93,15 @@ async def assembled(
             Terms.of(settings),
         )
         worker = Worker(till, woken)
-        app = create_app(settings, till=till, watch=wakeups, working=lambda: worker.alive, guarded=guarded, pace=pace)
+        app = create_app(
+            settings,
+            till=till,
+            watch=wakeups,
+            working=lambda: worker.alive,
+            guarded=guarded,
+            pace=pace,
+            own_devices=own_devices,
+        )
 
         def release() -> None:
             wakeups.release()

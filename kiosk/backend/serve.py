@@ -94,9 +94,10 @@ def main(options: ServeOptions) -> int:
         clock: Clock = SystemClock() if options.clock_start is None else ShiftedClock(options.clock_start)
         settings = _settings(options, given)
         with _listening(options) as listening:
-            database = _opened(settings, clock, options, given.get("device_token"))
+            database = _opened(settings, clock, options)
             try:
-                _serve(options, settings, database, clock, listening, lines)
+                own = _own_devices(database, clock, given.get("device_token"))
+                _serve(options, settings, database, clock, listening, lines, own)
             finally:
                 database.close()
     except StartError as error:
@@ -165,22 +166,30 @@ def _listening(options: ServeOptions) -> socket.socket:
         raise StartError(PORT_TAKEN, f"Cannot listen on {where}: {os.strerror(error.errno or 0)}.") from error
 
 
-def _opened(settings: BackendSettings, clock: Clock, options: ServeOptions, token: str | None) -> Database:
-    """Return the database, up to date, with the demo's city and the parent's device in it; raise `StartError`."""
+def _opened(settings: BackendSettings, clock: Clock, options: ServeOptions) -> Database:
+    """Return the database, up to date, with the demo's city in it; raise `StartError`."""
     database: Database | None = None
     try:
         database = Database(database_url(settings), pool_size=settings.threads + _CONNECTION_EXTRA)
         upgrade(database)
         if settings.demo:
             demo.seed(database, clock, seed=options.seed)
-        if token is not None:
-            admit = token
-            database.run(lambda connection: devices.embedded(connection, EMBEDDED_DEVICE, clock.now(), admit))
     except Exception as error:
         if database is not None:
             database.close()
         raise _start_error(error) from error
     return database
+
+
+def _own_devices(database: Database, clock: Clock, token: str | None) -> dict[str, str]:
+    """Return who is let in beside the terminals in the database: the kiosk that started us, by its token's hash."""
+    if token is None:
+        return {}
+    try:
+        device_id = database.run(lambda connection: devices.embedded(connection, EMBEDDED_DEVICE, clock.now()))
+    except Exception as error:
+        raise _start_error(error) from error
+    return {devices.hash_of(token): device_id}
 
 
 def _start_error(error: Exception) -> Exception:
@@ -218,6 +227,7 @@ def _serve(
     clock: Clock,
     listening: socket.socket,
     lines: Lines,
+    own_devices: dict[str, str],
 ) -> None:
     address = _address(listening)
     if not settings.public_url:
@@ -225,7 +235,7 @@ def _serve(
 
     async def serving() -> None:
         async with assembled(
-            settings, database=database, clock=clock, address=address, guarded=options.lan
+            settings, database=database, clock=clock, address=address, guarded=options.lan, own_devices=own_devices
         ) as assembly:
             config = uvicorn.Config(
                 assembly.app,

@@ -88,14 +88,20 @@ def test_devices_are_listed_with_their_fate_and_without_their_tokens(database: D
     assert token not in repr(listed)
 
 
-def test_the_embedded_kiosk_stays_the_same_device_with_a_new_token(database: Database, clock: ManualClock) -> None:
-    def start(token: str) -> str:
-        return database.run(lambda connection: devices.embedded(connection, "this terminal", clock.now(), token))
+def test_two_kiosks_with_backends_of_their_own_are_one_device_and_do_not_lock_each_other_out(
+    database: Database, clock: ManualClock
+) -> None:
+    def started(token: str) -> Recognition:
+        device = database.run(lambda connection: devices.embedded(connection, "this terminal", clock.now()))
+        return Recognition(database, clock, own={devices.hash_of(token): device})
 
-    assert start("token of yesterday") == start("token of today")
-    recognition = Recognition(database, clock)
-    assert recognition.look_up("token of yesterday") is None
-    assert recognition.look_up("token of today") is not None
+    kiosk, beside_it = started("token of the kiosk"), started("token of a look-up")
+    assert kiosk.remembered("token of the kiosk") == beside_it.remembered("token of a look-up") is not None
+    clock.advance(2 * devices.REMEMBERED)
+    assert kiosk.remembered("token of the kiosk") is not None
+    assert kiosk.remembered("token of a look-up") is None
+    assert kiosk.look_up("token of a look-up") is None
+    assert started("token of the next day").remembered("token of the kiosk") is None
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ import json
 import os
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -112,7 +113,7 @@ def test_a_central_backend_is_asked_with_this_machines_token(
 def test_a_window_too_small_for_the_pages_must_be_mended(
     monkeypatch: pytest.MonkeyPatch, size: tuple[int, int], mark: Mark
 ) -> None:
-    monkeypatch.setattr("kiosk.commands.doctor_machine.shutil.get_terminal_size", lambda _: os.terminal_size(size))
+    monkeypatch.setattr(doctor_machine, "shutil", SimpleNamespace(get_terminal_size=lambda _: os.terminal_size(size)))
     assert doctor_machine.size().mark is mark
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import secrets
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -44,13 +45,14 @@ def add(connection: Connection, name: str, now: datetime, *, token: str | None =
     return device_id, token
 
 
-def embedded(connection: Connection, name: str, now: datetime, token: str) -> str:
-    """Give the embedded terminal its token of today; it stays the same device, with the payments it has made."""
+def embedded(connection: Connection, name: str, now: datetime) -> str:
+    """Return the device that a kiosk with a backend of its own is, at each start the same, with its payments.
+
+    Nobody is told the token in the database: the backend recognises the kiosk that started it by itself
+    (`Recognition`'s `own`), so that two of them on one database do not lock each other out.
+    """
     known = connection.scalar(select(devices.c.id).where(devices.c.name == name, devices.c.revoked_at.is_(None)))
-    if known is None:
-        return add(connection, name, now, token=token)[0]
-    connection.execute(update(devices).where(devices.c.id == known).values(token_hash=hash_of(token)))
-    return str(known)
+    return str(known) if known is not None else add(connection, name, now)[0]
 
 
 def revoke(connection: Connection, device_id: str, now: datetime) -> bool:
@@ -74,16 +76,21 @@ def listed(connection: Connection) -> list[DeviceRecord]:
 class Recognition:
     """Tells which terminal a token belongs to."""
 
-    def __init__(self, database: Database, clock: Clock) -> None:
+    def __init__(self, database: Database, clock: Clock, *, own: Mapping[str, str] | None = None) -> None:
+        """Let in, beside those in the database, the terminals of `own`: the hash of each one's token, and its id."""
         self._database = database
         self._clock = clock
+        self._own = own or {}
         self._known: dict[str, tuple[str, Deadline]] = {}
         mark = "?" if database.is_sqlite else "%s"
         self._query = f"SELECT id, token_hash FROM devices WHERE token_hash = {mark} AND revoked_at IS NULL"  # noqa: S608
 
     def remembered(self, token: str) -> str | None:
-        """Return the device of a token that was recognised a moment ago, without asking the database."""
-        found = self._known.get(hash_of(token))
+        """Return the device of a token of our own, or of one recognised a moment ago, without asking the database."""
+        given = hash_of(token)
+        if given in self._own:
+            return self._own[given]
+        found = self._known.get(given)
         return found[0] if found is not None and not found[1].passed else None
 
     def look_up(self, token: str) -> str | None:
