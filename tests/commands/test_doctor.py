@@ -7,7 +7,9 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
+import keyring
 import pytest
+from keyring.backends import fail
 
 from kiosk.backend.store.migrate import head
 from kiosk.clock import ShiftedClock
@@ -16,6 +18,16 @@ from kiosk.commands.findings import Mark
 from tests.clock import ManualClock
 from tests.commands.conftest import Run
 from tests.live_backend import LiveBackend
+
+
+@pytest.fixture(autouse=True)
+def sound_machine(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Look at the same machine wherever the tests run: whatever terminal, fonts and keyring this one has or lacks."""
+    for name, value in {"TERM": "xterm-256color", "COLUMNS": "80", "LINES": "24", "SSH_CONNECTION": "a b c d"}.items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.setattr("kiosk.commands.doctor_machine.locale.getpreferredencoding", lambda _: "UTF-8")
+    # The keyring is chosen once for a process, among all that its modules define: those of other tests too.
+    monkeypatch.setattr(keyring, "get_keyring", fail.Keyring)
 
 
 def checks(report: str) -> dict[str, Any]:
