@@ -64,5 +64,8 @@ class BackendSettings(_Settings):
     """Base address of the payment provider's interface; the demo starts a simulated one."""
     provider_secret: SecretStr = SecretStr("")
     """Key of the HMAC on requests to the provider and on its messages."""
+    owner_secret: SecretStr = SecretStr("")
+    """Key of the hashes of one-time codes and of sealed messages, the same in every replica; empty means that it is
+    derived from the provider's."""
     threads: Annotated[int, Field(ge=1, le=64)] = 4
     """Units of work at a time; also the connections to the database."""

@@ -7,6 +7,8 @@ REQUEST_TRY = "X-Request-Try"
 """Which try of its call a request is, counted from 1."""
 AUTHORIZATION = "Authorization"
 """`Bearer` and the device token."""
+SESSION = "X-Owner-Session"
+"""The owner's session token, beside the device's: a session is worth nothing on another device."""
 LAST_EVENT_ID = "Last-Event-ID"
 
 PAYMENT_EVENT = "payment"

@@ -38,6 +38,42 @@ class ProblemKind(StrEnum):
     PAYMENT_STATE = "payment-not-in-state"
     """The payment has moved on; `state` says where it is."""
     SIGNATURE = "signature-not-accepted"
+    CODE_SHORT = "code-too-short"
+    CODE_WRONG = "code-wrong"
+    CODE_EXPIRED = "code-expired"
+    CODE_PAUSED = "code-paused"
+    """Too many wrong codes for this number: `wait` seconds until the next one is looked at."""
+    CODE_COUNTER = "code-counter-only"
+    """So many wrong codes in a month that only people at the counter go on from here."""
+    SEND_LATER = "code-not-yet"
+    """Another code can be asked for in `wait` seconds."""
+    FLOW_OVER = "flow-over"
+    """The errand that the code belonged to has ended: by success, by another one, or after half an hour."""
+    MESSAGES_DOWN = "messages-down"
+    """No gateway takes messages at present; nothing was sent."""
+    ALREADY_REGISTERED = "already-registered"
+    """Told only to whoever has proved that the number is theirs."""
+    NUMBER_TAKEN = "number-taken"
+    """The proved new number belongs to another owner."""
+    PASSWORD_RULE = "password-rule"  # noqa: S105
+    PASSWORD_COMMON = "password-common"  # noqa: S105
+    """On the list of passwords that everybody tries first, or made of the owner's own data."""
+    SIGN_IN_REFUSED = "sign-in-refused"
+    """The number or the password is wrong: never said which, nor whether the number is known."""
+    SIGN_IN_PAUSED = "sign-in-paused"
+    """Too many failures: `wait` seconds until the next try is looked at."""
+    SESSION_OVER = "session-over"
+    """No session, or one that has ended: by its limits, by signing out, or on another device."""
+    VEHICLE_TAKEN = "vehicle-taken"
+    """Somebody else has bound this plate; nothing is said of them. A claim settles it."""
+    VEHICLE_BOUND = "vehicle-already-bound"
+    """The owner has bound it already."""
+    VEHICLES_FULL = "vehicles-full"
+    NOT_ON_SALE = "pass-not-on-sale"
+    SOLD_OUT = "pass-sold-out"
+    PICTURE_WRONG = "picture-code-wrong"
+    IDENTITY_DOWN = "identity-provider-down"
+    IDENTITY_OFF = "identity-off"
     INTERNAL = "internal"
 
     @property
@@ -57,6 +93,8 @@ class Problem(Wire):
     bills: tuple[str, ...] | None = None
     amount: int | None = None
     state: str | None = None
+    wait: float | None = None
+    """Seconds until it makes sense to try again; a whole number."""
     errors: tuple[dict[str, Any], ...] | None = None
     """Where the request was wrong: `loc` and `msg`, never the value."""
 

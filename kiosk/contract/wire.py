@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, PlainSerializer, SecretStr
 
 from kiosk.domain.plate import MAX_PART, SPECIAL, VehicleType
 
@@ -45,6 +45,18 @@ ProviderCode = Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]{1,23}$", examples=
 Dollars = Annotated[int, Field(ge=0, le=10_000_000, description="Whole New Taiwan dollars")]
 Label = Annotated[str, Field(max_length=120), AfterValidator(_printable)]
 Moment = AwareDatetime
+Id = Annotated[str, Field(pattern=r"^[0-9a-f]{32}$", description="An opaque id")]
+MobileNumber = Annotated[
+    str, Field(pattern=r"^09[0-9]{8}$", examples=["0912345678"], description="A mobile number of Taiwan, normalised")
+]
+CodeDigits = Annotated[str, Field(pattern=r"^[0-9]{1,8}$", examples=["26576"], description="A code from a message")]
+Secret = Annotated[
+    SecretStr,
+    # Hidden wherever the value is shown, but for the one place where it has to be said.
+    PlainSerializer(lambda secret: secret.get_secret_value(), return_type=str, when_used="json"),
+]
+Password = Annotated[Secret, Field(min_length=1, max_length=128)]
+Token = Annotated[Secret, Field(min_length=16, max_length=128)]
 
 
 class Vehicle(Wire):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from typing import ClassVar
 
@@ -13,6 +12,7 @@ from textual.widget import Widget
 
 from kiosk.widgets.targets import centred
 from kiosk.widgets.words import texts_of
+from kiosk.widgets.wrapping import wrapped
 
 _PICTURES = (
     ("╭───────────────╮", "│  BKZ ─ 5937   │", "╰───────────────╯"),
@@ -28,11 +28,6 @@ _LEAST = 20
 """Columns that a step needs to stand beside three others."""
 _GAP = 3
 """Columns between two steps."""
-_NEVER_FIRST = "。，、；：？！」』）…"
-"""Punctuation that does not begin a line of Chinese."""
-
-_UNBREAKABLE = re.compile(rf"(?:[!-~“”’]+ *|[^!-~“”’])[{_NEVER_FIRST}]*")
-"""A Latin word with the blanks after it, or one other character, and the punctuation that stays with it."""
 
 
 class PictureSteps(Widget):
@@ -90,20 +85,10 @@ class PictureSteps(Widget):
         block = [[Segment(centred(line, width), picture)] for line in _PICTURES[index]]
         block += [[Segment("", picture)]] if loose else []
         label = f"{index + 1}  "
-        words = _wrapped(texts_of(self)(self._messages[index]), width - cell_len(label))
+        words = wrapped(texts_of(self)(self._messages[index]), width - cell_len(label))
         for y, line in enumerate(words):
             start = label if y == 0 else " " * cell_len(label)
             block.append(
                 [Segment(start, number), Segment(set_cell_size(line, width - cell_len(label)), self.rich_style)]
             )
         return block
-
-
-def _wrapped(text: str, width: int) -> list[str]:
-    """Return `text` in lines of `width` cells, broken at spaces, and anywhere in Chinese but before punctuation."""
-    lines = [""]
-    for word in _UNBREAKABLE.findall(text):
-        if cell_len(lines[-1] + word.rstrip()) > width and lines[-1]:
-            lines.append("")
-        lines[-1] += word
-    return [line.strip() for line in lines]

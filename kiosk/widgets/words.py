@@ -6,10 +6,12 @@ from typing import TYPE_CHECKING, Protocol, cast
 
 from textual.content import Content
 from textual.dom import DOMNode
+from textual.geometry import Size
 from textual.widget import Widget
 
 from kiosk.clock import Clock
 from kiosk.i18n import Message, Texts, say
+from kiosk.widgets.wrapping import wrapped
 
 if TYPE_CHECKING:
     from kiosk.contract.service import ServiceInfo
@@ -53,5 +55,10 @@ class Words(Widget):
         self._message = say(message) if isinstance(message, str) else message
         self.refresh(layout=True)
 
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        return len(wrapped(texts_of(self)(self._message), width)) if width else 0
+
     def render(self) -> Content:
-        return Content(texts_of(self)(self._message))
+        # Before the first layout there is no width yet: the words then say how wide they would like to be.
+        words, width = texts_of(self)(self._message), self.content_size.width
+        return Content("\n".join(wrapped(words, width)) if width else words)

@@ -18,7 +18,8 @@ from kiosk.backend.services.ports import SourceUnavailableError
 from kiosk.backend.services.rules import tariff
 from kiosk.backend.store.database import Database
 from kiosk.backend.store.migrate import upgrade
-from kiosk.backend.store.tables import metadata, notices, tickets
+from kiosk.backend.store.schema import metadata
+from kiosk.backend.store.tables import notices, tickets
 from kiosk.backend.store.types import from_micros
 from kiosk.contract.bills import BillAnswer, BillSearch, Source
 from kiosk.contract.wire import Vehicle

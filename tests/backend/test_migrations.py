@@ -11,12 +11,13 @@ from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, inspect, text
+from sqlalchemy.engine.interfaces import DBAPICursor
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from kiosk.backend.store import migrate
 from kiosk.backend.store.database import Database
 from kiosk.backend.store.migrate import SchemaNewerError, current, head, upgrade
-from kiosk.backend.store.tables import metadata
+from kiosk.backend.store.schema import metadata
 
 
 def test_a_migrated_database_has_what_the_tables_say(database: Database) -> None:
@@ -127,17 +128,25 @@ def test_programs_that_start_together_upgrade_a_postgresql_database_once(postgre
 def test_an_upgrade_waits_for_another_one_on_postgresql(postgres_url: str) -> None:
     database = Database(postgres_url)
     _emptied(database)
-    waits = "SELECT count(*) FROM pg_stat_activity WHERE wait_event = 'advisory' AND datname = current_database()"
     second = threading.Thread(target=upgrade, args=(database,))
     with database.write() as first:
         first.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": migrate._LOCK})
         second.start()
-        while not first.scalar(text(waits)):
+        # Looked at from outside any transaction: inside one, the server shows the same activity at every look.
+        while not database.look(_waiting_for_the_lock):
             assert second.is_alive()
     second.join()
     with database.read() as connection:
         assert current(connection) == head()
     database.close()
+
+
+def _waiting_for_the_lock(cursor: DBAPICursor) -> bool:
+    cursor.execute(
+        "SELECT count(*) FROM pg_stat_activity WHERE wait_event = 'advisory' AND datname = current_database()"
+    )
+    row = cursor.fetchone()
+    return bool(row and row[0])
 
 
 def _emptied(database: Database) -> None:

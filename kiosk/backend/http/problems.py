@@ -39,6 +39,30 @@ KINDS: Mapping[ProblemKind, tuple[int, str]] = {
     ProblemKind.PROVIDER_UNAVAILABLE: (409, "The provider does not take this payment"),
     ProblemKind.PAYMENT_STATE: (409, "The payment has moved on"),
     ProblemKind.SIGNATURE: (403, "The signature is not accepted"),
+    # Never 429 or 503: the client must not knock again by itself where a person has to wait or to think.
+    ProblemKind.CODE_SHORT: (422, "The code has too few or too many digits"),
+    ProblemKind.CODE_WRONG: (403, "The code is wrong"),
+    ProblemKind.CODE_EXPIRED: (410, "The code has expired"),
+    ProblemKind.CODE_PAUSED: (403, "Too many wrong codes; wait"),
+    ProblemKind.CODE_COUNTER: (403, "Too many wrong codes; only the counter goes on"),
+    ProblemKind.SEND_LATER: (403, "Another code cannot be sent yet"),
+    ProblemKind.FLOW_OVER: (410, "What the code belonged to has ended"),
+    ProblemKind.MESSAGES_DOWN: (409, "No gateway takes messages"),
+    ProblemKind.ALREADY_REGISTERED: (409, "The number has an account"),
+    ProblemKind.NUMBER_TAKEN: (409, "The number belongs to another owner"),
+    ProblemKind.PASSWORD_RULE: (422, "The password does not keep the rule"),
+    ProblemKind.PASSWORD_COMMON: (422, "The password is too easy to guess"),
+    ProblemKind.SIGN_IN_REFUSED: (403, "The number or the password is wrong"),
+    ProblemKind.SIGN_IN_PAUSED: (403, "Too many failures; wait"),
+    ProblemKind.SESSION_OVER: (403, "There is no such session"),
+    ProblemKind.VEHICLE_TAKEN: (409, "The vehicle is bound already"),
+    ProblemKind.VEHICLE_BOUND: (409, "The owner has bound this vehicle"),
+    ProblemKind.VEHICLES_FULL: (409, "No more vehicles can be bound"),
+    ProblemKind.NOT_ON_SALE: (409, "This pass is not on sale"),
+    ProblemKind.SOLD_OUT: (409, "No pass is left"),
+    ProblemKind.PICTURE_WRONG: (403, "The picture code was not read right"),
+    ProblemKind.IDENTITY_DOWN: (409, "The identity provider does not answer"),
+    ProblemKind.IDENTITY_OFF: (409, "Linking is switched off"),
     ProblemKind.INTERNAL: (500, "Something went wrong here"),
 }
 """The HTTP status and title of each kind."""
@@ -105,6 +129,7 @@ async def _refusal(request: Request, error: Exception) -> Response:
         bills=error.bills,
         amount=error.amount,
         state=error.state,
+        wait=error.wait,
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 
 from kiosk.contract.problems import ProblemKind
@@ -10,8 +11,8 @@ from kiosk.contract.problems import ProblemKind
 class Refusal(Exception):  # noqa: N818 - a use case refuses; nothing went wrong
     """A request that is understood and not granted. Nothing of it has happened.
 
-    `bills`, `amount` and `state` are the extra members of the problem; `detail` is English, for developers, and holds
-    no personal data.
+    `bills`, `amount`, `state` and `wait` (seconds) are the extra members of the problem; `detail` is English, for
+    developers, and holds no personal data.
     """
 
     def __init__(
@@ -22,6 +23,7 @@ class Refusal(Exception):  # noqa: N818 - a use case refuses; nothing went wrong
         bills: Iterable[str] | None = None,
         amount: int | None = None,
         state: str | None = None,
+        wait: float | None = None,
     ) -> None:
         super().__init__(detail or kind.value)
         self.kind = kind
@@ -29,3 +31,5 @@ class Refusal(Exception):  # noqa: N818 - a use case refuses; nothing went wrong
         self.bills = None if bills is None else tuple(bills)
         self.amount = amount
         self.state = state
+        # Whole and rounded up: whoever waits that long has waited long enough.
+        self.wait = None if wait is None else float(math.ceil(wait))

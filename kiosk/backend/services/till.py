@@ -29,10 +29,15 @@ class Terms:
     providers: Providers
     form_key: bytes = field(repr=False)
     """Key of the tokens in the payer's forms."""
+    code_key: bytes = field(repr=False)
+    """Key of the hashes of one-time codes, and of numbers that are counted without being kept."""
+    seal_key: bytes = field(repr=False)
+    """Key of what waits in the outbox and must not be readable at rest; 32 bytes."""
 
     @classmethod
     def of(cls, settings: BackendSettings) -> Terms:
-        secret = settings.provider_secret.get_secret_value().encode()
+        payments = settings.provider_secret.get_secret_value().encode()
+        owners = settings.owner_secret.get_secret_value().encode() or payments
         return cls(
             # It goes on the wire and onto paper, so a slip in the settings file must not stop payments.
             payee=clean(settings.payee),
@@ -40,12 +45,15 @@ class Terms:
             public_url=settings.public_url,
             lifetime=timedelta(seconds=settings.payment_lifetime),
             providers=providers.load(demo=settings.demo),
-            # Derived, so that every replica has it. Without a secret nothing may be guessable: then it is of this
-            # process alone.
-            form_key=hmac.new(secret, b"payer form key", hashlib.sha256).digest()
-            if secret
-            else secrets.token_bytes(32),
+            form_key=_derived(payments, b"payer form key"),
+            code_key=_derived(owners, b"one-time code key"),
+            seal_key=_derived(owners, b"outbox seal key"),
         )
+
+
+def _derived(secret: bytes, use: bytes) -> bytes:
+    """Return 32 bytes for one use: the same in every replica, or of this process alone where there is no secret."""
+    return hmac.new(secret, use, hashlib.sha256).digest() if secret else secrets.token_bytes(32)
 
 
 @dataclass(frozen=True, slots=True)

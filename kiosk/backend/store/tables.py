@@ -41,16 +41,16 @@ Serial = BigInteger().with_variant(Integer(), "sqlite")
 """A growing id: SQLite numbers rows by itself only in a column of exactly this type."""
 
 
-def _one_of(column: str, values: Iterable[StrEnum | str]) -> CheckConstraint:
+def one_of(column: str, values: Iterable[StrEnum | str]) -> CheckConstraint:
     names = ", ".join(f"'{value}'" for value in values)
     return CheckConstraint(f"{column} IN ({names})", name=f"{column}_known")
 
 
-def _at_most(column: str, length: int) -> CheckConstraint:
+def at_most(column: str, length: int) -> CheckConstraint:
     return CheckConstraint(f"length({column}) <= {length}", name=f"{column}_length")
 
 
-def _dollars(column: str) -> CheckConstraint:
+def dollars(column: str) -> CheckConstraint:
     # Arithmetic on the value fails for text on PostgreSQL and compares as text on SQLite: the type is checked too.
     return CheckConstraint(f"{column} = CAST({column} AS INTEGER) AND {column} BETWEEN 0 AND 10000000", name=column)
 
@@ -63,7 +63,9 @@ devices = Table(
     Column("token_hash", String(64), nullable=False, unique=True),
     Column("created_at", UtcDateTime, nullable=False),
     Column("revoked_at", UtcDateTime),
-    _at_most("name", 60),
+    # A client that solved a picture code is a device until then; enrolled terminals have no end.
+    Column("guest_until", UtcDateTime),
+    at_most("name", 60),
 )
 
 notices = Table(
@@ -77,11 +79,11 @@ notices = Table(
     Column("pay_by", IsoDate, nullable=False),
     Column("surcharge", Integer, nullable=False),
     Column("fine", Integer, nullable=False),
-    _one_of("vehicle_type", VehicleType),
-    _one_of("stage", (Stage.ORDINARY, Stage.REGISTERED, Stage.RECOVERY)),
-    _at_most("plate", 11),
-    _dollars("surcharge"),
-    _dollars("fine"),
+    one_of("vehicle_type", VehicleType),
+    one_of("stage", (Stage.ORDINARY, Stage.REGISTERED, Stage.RECOVERY)),
+    at_most("plate", 11),
+    dollars("surcharge"),
+    dollars("fine"),
     # What the dunning job asks once a day.
     Index("ix_notices_stage_pay_by", "stage", "pay_by"),
 )
@@ -100,12 +102,12 @@ tickets = Table(
     Column("due_on", IsoDate, nullable=False),
     Column("notice_number", ForeignKey("notices.number")),
     Column("status", String(10), nullable=False, server_default="owed"),
-    _one_of("vehicle_type", VehicleType),
-    _one_of("issued", IssuedHow),
-    _one_of("status", ("owed", "paid", "withdrawn")),
-    _at_most("plate", 11),
-    _at_most("number", 15),
-    _dollars("fee"),
+    one_of("vehicle_type", VehicleType),
+    one_of("issued", IssuedHow),
+    one_of("status", ("owed", "paid", "withdrawn")),
+    at_most("plate", 11),
+    at_most("number", 15),
+    dollars("fee"),
     # What a terminal asks all day: what does this vehicle owe. Paid tickets stay out of the index.
     Index(
         "ix_tickets_owed",
@@ -143,9 +145,9 @@ payments = Table(
     Column("receipt_number", String(16), unique=True),
     Column("provider_reference", String(64)),
     Column("decline", String(16)),
-    _one_of("state", PaymentState),
-    _dollars("amount"),
-    _dollars("fee"),
+    one_of("state", PaymentState),
+    dollars("amount"),
+    dollars("fee"),
     Index("ix_payments_state_expires", "state", "expires_at"),
 )
 
@@ -162,9 +164,9 @@ payment_bills = Table(
     Column("amount", Integer, nullable=False),
     PrimaryKeyConstraint("payment_id", "position"),
     UniqueConstraint("payment_id", "bill_number"),
-    _one_of("stage", Stage),
-    _dollars("gross"),
-    _dollars("amount"),
+    one_of("stage", Stage),
+    dollars("gross"),
+    dollars("amount"),
 )
 
 payment_tickets = Table(
@@ -195,7 +197,7 @@ payment_events = Table(
     Column("state", String(12), nullable=False),
     Column("at", UtcDateTime, nullable=False),
     UniqueConstraint("payment_id", "version"),
-    _one_of("state", PaymentState),
+    one_of("state", PaymentState),
 )
 
 refunds = Table(
@@ -207,9 +209,9 @@ refunds = Table(
     Column("status", String(10), nullable=False, server_default="due"),
     Column("created_at", UtcDateTime, nullable=False),
     Column("done_at", UtcDateTime),
-    _one_of("reason", ("late", "amount-differs", "tickets-changed", "double")),
-    _one_of("status", ("due", "refunded")),
-    _dollars("amount"),
+    one_of("reason", ("late", "amount-differs", "tickets-changed", "double")),
+    one_of("status", ("due", "refunded")),
+    dollars("amount"),
 )
 
 provider_messages = Table(

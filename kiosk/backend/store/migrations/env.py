@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from alembic import context
 
-from kiosk.backend.store.tables import metadata
+from kiosk.backend.store.schema import metadata
 
 context.configure(
     connection=context.config.attributes["connection"],

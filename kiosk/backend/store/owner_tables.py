@@ -1,0 +1,344 @@
+"""The owners' tables: accounts, codes and their limits, sessions, vehicles and services, messages that go out."""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    CheckConstraint,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    PrimaryKeyConstraint,
+    String,
+    Table,
+    Text,
+    text,
+)
+
+from kiosk.backend.store.tables import Serial, at_most, metadata, one_of
+from kiosk.backend.store.types import IsoDate, UtcDateTime
+from kiosk.domain.one_time_code import CodePurpose
+from kiosk.domain.plate import VehicleType
+from kiosk.domain.service import FloodArea, ServiceKind
+
+
+def _number(column: str) -> CheckConstraint:
+    return CheckConstraint(f"length({column}) = 10 AND {column} LIKE '09%'", name=f"{column}_mobile")
+
+
+owners = Table(
+    "owners",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    # Empty once the owner has closed the account: then nothing of a person stands here any more.
+    Column("mobile", String(10)),
+    Column("name", String(40)),
+    Column("email", String(254)),
+    Column("password_hash", String(200)),
+    Column("notice", String(7), nullable=False),
+    Column("registered_at", UtcDateTime, nullable=False),
+    Column("changed_at", UtcDateTime, nullable=False),
+    Column("closed_at", UtcDateTime),
+    _number("mobile"),
+    at_most("name", 40),
+    at_most("email", 254),
+    CheckConstraint("(closed_at IS NULL) = (mobile IS NOT NULL)", name="closed_or_known"),
+    # One account a number, whatever two terminals try at once.
+    Index("uq_owners_mobile", "mobile", unique=True),
+)
+
+code_flows = Table(
+    "code_flows",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("purpose", String(16), nullable=False),
+    Column("device_id", ForeignKey("devices.id"), nullable=False),
+    Column("mobile", String(10), nullable=False),
+    # Whose: empty for a registration, and for a reset of a number that nobody has.
+    Column("owner_id", ForeignKey("owners.id")),
+    Column("created_at", UtcDateTime, nullable=False),
+    Column("expires_at", UtcDateTime, nullable=False),
+    Column("done_at", UtcDateTime),
+    # The hash of what a proved flow still allows once: setting a new password.
+    Column("proof_hash", String(64)),
+    Column("proof_until", UtcDateTime),
+    one_of("purpose", CodePurpose),
+    _number("mobile"),
+    Index("ix_code_flows_expires", "expires_at"),
+)
+
+registrations = Table(
+    "registrations",
+    metadata,
+    Column("flow_id", ForeignKey("code_flows.id"), primary_key=True),
+    Column("plate", String(11), nullable=False),
+    Column("vehicle_type", String(10), nullable=False),
+    Column("name", String(40), nullable=False),
+    Column("email", String(254)),
+    Column("password_hash", String(200), nullable=False),
+    Column("notice", String(7), nullable=False),
+    one_of("vehicle_type", VehicleType),
+    at_most("plate", 11),
+    at_most("name", 40),
+)
+
+codes = Table(
+    "codes",
+    metadata,
+    Column("id", Serial, primary_key=True),
+    Column("flow_id", ForeignKey("code_flows.id"), nullable=False),
+    Column("mobile", String(10), nullable=False),
+    Column("code_hash", String(64), nullable=False),
+    Column("sent_at", UtcDateTime, nullable=False),
+    Column("expires_at", UtcDateTime, nullable=False),
+    Column("spent_at", UtcDateTime),
+    Column("void_at", UtcDateTime),
+    _number("mobile"),
+    Index("ix_codes_flow", "flow_id"),
+)
+
+code_numbers = Table(
+    "code_numbers",
+    metadata,
+    # One row a number: whoever counts its sends and its wrong codes holds this row while counting.
+    Column("mobile", String(10), primary_key=True),
+    Column("paused_until", UtcDateTime),
+    _number("mobile"),
+)
+
+code_sends = Table(
+    "code_sends",
+    metadata,
+    Column("id", Serial, primary_key=True),
+    Column("mobile", String(10), nullable=False),
+    Column("device_id", ForeignKey("devices.id"), nullable=False),
+    Column("flow_id", ForeignKey("code_flows.id"), nullable=False),
+    Column("at", UtcDateTime, nullable=False),
+    Index("ix_code_sends_mobile", "mobile", "at"),
+    Index("ix_code_sends_device", "device_id", "at"),
+)
+
+code_failures = Table(
+    "code_failures",
+    metadata,
+    Column("id", Serial, primary_key=True),
+    Column("mobile", String(10), nullable=False),
+    Column("device_id", ForeignKey("devices.id"), nullable=False),
+    Column("at", UtcDateTime, nullable=False),
+    Index("ix_code_failures_mobile", "mobile", "at"),
+    Index("ix_code_failures_device", "device_id", "at"),
+)
+
+sign_in_failures = Table(
+    "sign_in_failures",
+    metadata,
+    Column("id", Serial, primary_key=True),
+    # A keyed hash: numbers that nobody has registered stand here too, and are nobody's business.
+    Column("account", String(64), nullable=False),
+    Column("device_id", ForeignKey("devices.id"), nullable=False),
+    Column("at", UtcDateTime, nullable=False),
+    Index("ix_sign_in_failures_account", "account", "at"),
+    Index("ix_sign_in_failures_device", "device_id", "at"),
+)
+
+sessions = Table(
+    "sessions",
+    metadata,
+    Column("token_hash", String(64), primary_key=True),
+    Column("owner_id", ForeignKey("owners.id"), nullable=False),
+    Column("device_id", ForeignKey("devices.id"), nullable=False),
+    Column("began_at", UtcDateTime, nullable=False),
+    Column("used_at", UtcDateTime, nullable=False),
+    Column("ends_at", UtcDateTime, nullable=False),
+    Column("revoked_at", UtcDateTime),
+    Index("ix_sessions_owner", "owner_id"),
+    Index("ix_sessions_ends", "ends_at"),
+)
+
+owner_events = Table(
+    "owner_events",
+    metadata,
+    Column("sequence", Serial, primary_key=True),
+    Column("owner_id", ForeignKey("owners.id"), nullable=False),
+    Column("kind", String(24), nullable=False),
+    Column("at", UtcDateTime, nullable=False),
+    Column("device_id", ForeignKey("devices.id")),
+    # A plate or a provider's name, never a value that was changed.
+    Column("subject", String(40)),
+    Index("ix_owner_events_owner", "owner_id", "sequence"),
+)
+
+owner_messages = Table(
+    "owner_messages",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("owner_id", ForeignKey("owners.id"), nullable=False),
+    Column("kind", String(32), nullable=False),
+    # A JSON object of texts.
+    Column("arguments", Text, nullable=False),
+    Column("at", UtcDateTime, nullable=False),
+    Column("read_at", UtcDateTime),
+    Index("ix_owner_messages_owner", "owner_id", "at"),
+)
+
+bindings = Table(
+    "bindings",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("owner_id", ForeignKey("owners.id"), nullable=False),
+    Column("plate", String(11), nullable=False),
+    Column("vehicle_type", String(10), nullable=False),
+    Column("bound_at", UtcDateTime, nullable=False),
+    Column("ended_at", UtcDateTime),
+    Column("member", Integer, nullable=False, server_default="0"),
+    Column("third_party", String(40)),
+    one_of("vehicle_type", VehicleType),
+    at_most("plate", 11),
+    CheckConstraint("member IN (0, 1)", name="member_flag"),
+    # One owner a vehicle, whatever two terminals try at once.
+    Index(
+        "uq_bindings_vehicle",
+        "plate",
+        "vehicle_type",
+        unique=True,
+        sqlite_where=text("ended_at IS NULL"),
+        postgresql_where=text("ended_at IS NULL"),
+    ),
+    Index("ix_bindings_owner", "owner_id"),
+)
+
+binding_services = Table(
+    "binding_services",
+    metadata,
+    Column("id", Serial, primary_key=True),
+    Column("binding_id", ForeignKey("bindings.id"), nullable=False),
+    Column("service", String(10), nullable=False),
+    Column("chosen_at", UtcDateTime, nullable=False),
+    Column("effective_on", IsoDate, nullable=False),
+    # The day from which it no longer holds.
+    Column("ends_on", IsoDate),
+    Column("start_hour", Integer),
+    Column("end_hour", Integer),
+    Column("area", String(10)),
+    one_of("service", ServiceKind),
+    CheckConstraint(
+        "area IS NULL OR area IN (" + ", ".join(f"'{area}'" for area in FloodArea) + ")", name="area_known"
+    ),
+    CheckConstraint("(service = 'flood') = (area IS NOT NULL)", name="flood_area"),
+    CheckConstraint("(service = 'reminder') = (start_hour IS NOT NULL)", name="reminder_window"),
+    CheckConstraint("(start_hour IS NULL) = (end_hour IS NULL)", name="whole_window"),
+    Index(
+        "uq_binding_services_chosen",
+        "binding_id",
+        "service",
+        unique=True,
+        sqlite_where=text("ends_on IS NULL"),
+        postgresql_where=text("ends_on IS NULL"),
+    ),
+    Index("ix_binding_services_binding", "binding_id"),
+)
+
+claims = Table(
+    "claims",
+    metadata,
+    Column("number", String(12), primary_key=True),
+    Column("owner_id", ForeignKey("owners.id"), nullable=False),
+    Column("plate", String(11), nullable=False),
+    Column("vehicle_type", String(10), nullable=False),
+    Column("made_at", UtcDateTime, nullable=False),
+    Column("settled_at", UtcDateTime),
+    # granted, refused, or empty while the office looks at it.
+    Column("outcome", String(8)),
+    one_of("vehicle_type", VehicleType),
+    at_most("plate", 11),
+    CheckConstraint("outcome IS NULL OR outcome IN ('granted', 'refused')", name="outcome_known"),
+    Index(
+        "uq_claims_open",
+        "owner_id",
+        "plate",
+        "vehicle_type",
+        unique=True,
+        sqlite_where=text("settled_at IS NULL"),
+        postgresql_where=text("settled_at IS NULL"),
+    ),
+)
+
+text_messages = Table(
+    "text_messages",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("kind", String(10), nullable=False),
+    Column("mobile", String(10), nullable=False),
+    # What it says, sealed; emptied as soon as it has been taken by a gateway or may no longer be sent.
+    Column("sealed", LargeBinary),
+    Column("dedup_key", String(96), nullable=False, unique=True),
+    Column("flow_id", ForeignKey("code_flows.id")),
+    Column("device_id", ForeignKey("devices.id")),
+    Column("made_at", UtcDateTime, nullable=False),
+    Column("not_before", UtcDateTime, nullable=False),
+    Column("valid_until", UtcDateTime, nullable=False),
+    Column("state", String(10), nullable=False, server_default="waiting"),
+    Column("gateway", String(12)),
+    Column("gateway_id", String(64)),
+    Column("taken_at", UtcDateTime),
+    Column("changed_at", UtcDateTime, nullable=False),
+    Column("last_error", String(40)),
+    one_of("kind", ("code", "reminder", "flood", "notice")),
+    one_of("state", ("waiting", "taken", "delivered", "failed", "expired")),
+    _number("mobile"),
+    Index("ix_text_messages_flow", "flow_id"),
+    Index("ix_text_messages_gateway", "gateway", "gateway_id"),
+)
+
+flood_alerts = Table(
+    "flood_alerts",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("area", String(10), nullable=False),
+    Column("clear_by", UtcDateTime, nullable=False),
+    Column("announced_at", UtcDateTime, nullable=False),
+    one_of("area", FloodArea),
+)
+
+identity_links = Table(
+    "identity_links",
+    metadata,
+    Column("owner_id", ForeignKey("owners.id"), nullable=False),
+    Column("provider", String(24), nullable=False),
+    Column("subject", String(255), nullable=False),
+    Column("linked_at", UtcDateTime, nullable=False),
+    PrimaryKeyConstraint("owner_id", "provider"),
+    at_most("subject", 255),
+    Index("uq_identity_links_subject", "provider", "subject", unique=True),
+)
+
+identity_flows = Table(
+    "identity_flows",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("owner_id", ForeignKey("owners.id"), nullable=False),
+    Column("device_id", ForeignKey("devices.id"), nullable=False),
+    Column("provider", String(24), nullable=False),
+    Column("state", String(8), nullable=False),
+    Column("sealed", LargeBinary, nullable=False),
+    Column("user_code", String(20), nullable=False),
+    Column("link", String(300), nullable=False),
+    Column("short_link", String(200), nullable=False),
+    Column("interval", Integer, nullable=False),
+    Column("next_poll_at", UtcDateTime, nullable=False),
+    Column("expires_at", UtcDateTime, nullable=False),
+    one_of("state", ("waiting", "linked", "denied", "expired", "taken")),
+)
+
+guests = Table(
+    "guests",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("digits_hash", String(64), nullable=False),
+    Column("made_at", UtcDateTime, nullable=False),
+    Column("expires_at", UtcDateTime, nullable=False),
+    Column("tries", Integer, nullable=False, server_default="0"),
+    Column("solved_at", UtcDateTime),
+    Index("ix_guests_expires", "expires_at"),
+)

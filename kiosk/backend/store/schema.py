@@ -1,0 +1,8 @@
+"""All the tables together: what migrations are compared with."""
+
+from __future__ import annotations
+
+from kiosk.backend.store import office_tables, owner_tables
+from kiosk.backend.store.tables import metadata
+
+__all__ = ["metadata", "office_tables", "owner_tables"]

@@ -1,0 +1,52 @@
+"""Linking an owner's account at an identity provider (台北通, LINE, Google), by OpenID Connect's device flow."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Annotated
+
+from pydantic import Field
+
+from kiosk.contract.wire import Id, Label, Moment, Wire
+
+IdentityProviderCode = Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]{1,23}$", examples=["taipei-pass"])]
+
+
+class IdentityProvider(Wire):
+    """A provider, and whether the owner is linked there."""
+
+    code: IdentityProviderCode
+    name: Label
+    linked_at: Moment | None = None
+
+
+class IdentityProviders(Wire):
+    """Empty where linking is switched off."""
+
+    providers: tuple[IdentityProvider, ...]
+
+
+class LinkState(StrEnum):
+    """How far a link has come."""
+
+    WAITING = "waiting"
+    LINKED = "linked"
+    DENIED = "denied"
+    EXPIRED = "expired"
+    TAKEN = "taken"
+    """Another owner is linked to this account already."""
+
+
+class Linking(Wire):
+    """A link under way: the phone opens `link`, or the visitor types `user_code` there."""
+
+    id: Id
+    provider: IdentityProviderCode
+    state: LinkState
+    link: Annotated[str, Field(max_length=300)]
+    """The provider's address with the code in it: what the QR code holds."""
+    short_link: Annotated[str, Field(max_length=200)]
+    user_code: Label
+    expires_in: float
+    poll_in: float
+    """Seconds until it makes sense to ask again."""

@@ -1,0 +1,179 @@
+"""Owners (車主): registering, the owner's own data, their history and messages."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import Annotated
+
+from pydantic import Field
+
+from kiosk.contract.wire import Id, Label, MobileNumber, Moment, Password, Request, Token, Vehicle, Wire
+
+PersonNameText = Annotated[str, Field(min_length=1, max_length=40, examples=["王小明"])]
+EmailText = Annotated[str, Field(min_length=3, max_length=254, pattern=r"^[^@\s]+@[^@\s]+$", examples=["w@example.tw"])]
+NoticeVersion = Annotated[str, Field(pattern=r"^[0-9]{4}-[0-9]{2}$", examples=["2026-11"])]
+
+
+class RegistrationRequest(Request):
+    """Everything that somebody typed to become an owner; it waits for the code. The backend parses it once more."""
+
+    vehicle: Vehicle
+    mobile: MobileNumber
+    name: PersonNameText
+    email: EmailText | None = None
+    password: Password
+    notice: NoticeVersion
+    """Which version of the notice under §8 of the Personal Data Protection Act was shown and agreed to."""
+
+
+class Owner(Wire):
+    """An owner as the terminal shows them: on a public screen, masked where others could read along."""
+
+    name: Label
+    mobile: Label
+    """Masked: `0912-***-678`."""
+    email: Label | None
+    """Masked: `w***@example.tw`."""
+    registered_at: Moment
+    unread: Annotated[int, Field(ge=0)] = 0
+    """Messages (車主訊息) that were not read yet."""
+
+
+class SignedIn(Wire):
+    """A session of this visitor on this device. The token lives in memory and is gone with the visitor."""
+
+    token: Token
+    owner: Owner
+    idle_in: float
+    """Seconds without a request after which the session is over."""
+    ends_in: float
+    """Seconds after which it is over in any case."""
+
+
+class Registered(Wire):
+    """What came of a registration: the owner is signed in. What became of the plate is told apart."""
+
+    session: SignedIn
+    vehicle_bound: bool
+    """False when somebody else has bound this plate: the way to settle it is the owner's to choose."""
+
+
+class SignInRequest(Request):
+    """A number and a password."""
+
+    mobile: MobileNumber
+    password: Password
+
+
+class ResetRequest(Request):
+    """A forgotten password: the number that the code goes to."""
+
+    mobile: MobileNumber
+
+
+class ResetAllowed(Wire):
+    """The number is proved: with this, a new password may be set once."""
+
+    proof: Token
+    expires_in: float
+
+
+class NewPassword(Request):
+    """Sets a new password in place of a forgotten one."""
+
+    proof: Token
+    password: Password
+
+
+class OwnerChange(Request):
+    """Changes one field, each by itself. A new number goes by way of a code to it instead."""
+
+    name: PersonNameText | None = None
+    email: EmailText | None = None
+    remove_email: bool = False
+    password: Password | None = None
+    """The new password; `current_password` has to be right."""
+    current_password: Password | None = None
+
+
+class MobileChangeRequest(Request):
+    """Asks for a code to a new number."""
+
+    mobile: MobileNumber
+
+
+class Closing(Request):
+    """註銷車主: asked for twice on the screen, and confirmed with the password."""
+
+    password: Password
+
+
+class OwnerEventKind(StrEnum):
+    """What happened to an owner's data. The value ends a message id: `history-…`."""
+
+    REGISTERED = "registered"
+    SIGNED_IN = "signed-in"
+    NAME_CHANGED = "name-changed"
+    EMAIL_CHANGED = "email-changed"
+    PASSWORD_CHANGED = "password-changed"  # noqa: S105  a kind of event
+    PASSWORD_RESET = "password-reset"  # noqa: S105
+    MOBILE_CHANGED = "mobile-changed"
+    VEHICLE_BOUND = "vehicle-bound"
+    SERVICES_CHANGED = "services-changed"
+    VEHICLE_UNBOUND = "vehicle-unbound"
+    CLAIM_MADE = "claim-made"
+    IDENTITY_LINKED = "identity-linked"
+    IDENTITY_UNLINKED = "identity-unlinked"
+
+
+class OwnerEvent(Wire):
+    """One line of the history (歷程記錄): who changed what, when, from where; never the values themselves."""
+
+    kind: OwnerEventKind
+    at: Moment
+    place: Label
+    """The name of the device, such as an office and its window."""
+    subject: Label | None = None
+    """A plate, or the name of an identity provider, where the event is about one."""
+
+
+class History(Wire):
+    """Newest first, at most the last hundred."""
+
+    events: tuple[OwnerEvent, ...]
+
+
+class OwnerMessage(Wire):
+    """One message to the owner (車主訊息). `kind` ends a message id (`message-…`), `arguments` are its data."""
+
+    id: Id
+    kind: Label
+    at: Moment
+    read: bool
+    arguments: Mapping[str, Label] = {}
+
+
+class Inbox(Wire):
+    """Newest first, at most the last hundred."""
+
+    messages: tuple[OwnerMessage, ...]
+
+
+class OwnerReceipt(Wire):
+    """One line of what was paid (已繳記錄) for the owner's vehicles since they were bound."""
+
+    payment_id: Id
+    number: Label
+    """The receipt's number."""
+    paid_at: Moment
+    plates: tuple[Label, ...]
+    amount: Annotated[int, Field(ge=0)]
+    provider_name: Label
+    bills: Annotated[int, Field(ge=1)]
+
+
+class OwnerReceipts(Wire):
+    """Newest first, at most the last hundred."""
+
+    receipts: tuple[OwnerReceipt, ...]
