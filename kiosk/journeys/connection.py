@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from kiosk.clock import Clock
+from kiosk.platform.open_payments import OpenPayments
 
 if TYPE_CHECKING:
     from kiosk.api_client import KioskClient
@@ -24,32 +26,48 @@ class Connection:
         self._client: asyncio.Future[KioskClient] | None = None
         self.service: ServiceInfo | None = None
         """What the backend tells of itself; None until it has answered once."""
+        self.payments = OpenPayments()
+        """The codes that this terminal has shown."""
 
     async def client(self) -> KioskClient:
         """Return the client, as soon as it is loaded."""
         return await asyncio.shield(self._promise())
 
     async def keep(self, changed: Callable[[str], None], informed: Callable[[ServiceInfo], None]) -> None:
-        """Load the client and hold it open until cancelled.
+        """Load the client and hold it open until cancelled; end the payments whose codes nobody looks at any more.
 
         `changed` hears whether the backend is reachable; `informed` what it tells of the service, once.
         """
         library = await asyncio.to_thread(_load)
         from kiosk.api_client.errors import ApiError
+        from kiosk.journeys.given_up import end_given_up
 
-        async with library(self._url, self._token, clock=self._clock) as client:
-            client.on_reachability(lambda state: changed(state.value))
-            self._promise().set_result(client)
-            pause = FIRST_PAUSE
-            while self.service is None:
-                try:
-                    self.service = await client.service.info()
-                except ApiError:
-                    # Not up yet. The header says so; visitors meet it as a page of its own.
-                    await asyncio.sleep(pause)
-                    pause = min(2 * pause, LONGEST_PAUSE)
-            informed(self.service)
-            await asyncio.Event().wait()
+        await asyncio.to_thread(self.payments.open)
+        there = asyncio.Event()
+
+        def reachability(state: str) -> None:
+            changed(state)
+            if state == "reachable":
+                there.set()
+
+        with contextlib.closing(self.payments):
+            async with library(self._url, self._token, clock=self._clock) as client:
+                client.on_reachability(lambda state: reachability(state.value))
+                self._promise().set_result(client)
+                pause = FIRST_PAUSE
+                while self.service is None:
+                    try:
+                        self.service = await client.service.info()
+                    except ApiError:
+                        # Not up yet. The header says so; visitors meet it as a page of its own.
+                        await asyncio.sleep(pause)
+                        pause = min(2 * pause, LONGEST_PAUSE)
+                informed(self.service)
+                while True:
+                    with contextlib.suppress(ApiError):  # they wait for the next time that the backend is back
+                        await end_given_up(client, self.payments)
+                    await there.wait()
+                    there.clear()
 
     def _promise(self) -> asyncio.Future[KioskClient]:
         if self._client is None:

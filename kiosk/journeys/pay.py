@@ -18,7 +18,9 @@ from kiosk.contract.wire import Vehicle
 from kiosk.domain.money import Money
 from kiosk.domain.payment import PaymentState
 from kiosk.domain.plate import Plate, VehicleType
+from kiosk.journeys.given_up import end_given_up
 from kiosk.journeys.steps import VisitOver, show
+from kiosk.platform.open_payments import OpenPayments
 from kiosk.screens import trouble_kinds
 from kiosk.screens.bill import BillPage
 from kiosk.screens.bills import BillsPage, BillsView, PayBills, by_number
@@ -62,16 +64,16 @@ class Chosen:
         return Money(sum(by_number(self.answer, number).amount for number in self.numbers))
 
 
-async def pay(app: KioskApp, client: KioskClient, errand: Pay) -> None:
+async def pay(app: KioskApp, client: KioskClient, payments: OpenPayments, errand: Pay) -> None:
     """Take a visitor from a plate to a receipt; raise `VisitOver` where they leave on the way."""
-    await _Paying(app, client).run(errand)
+    await _Paying(app, client, payments).run(errand)
 
 
 class _Paying:
-    """One run through the errand. It keeps nothing but the app and the client."""
+    """One run through the errand. It keeps nothing but the app, the client, and which codes were shown."""
 
-    def __init__(self, app: KioskApp, client: KioskClient) -> None:
-        self._app, self._client = app, client
+    def __init__(self, app: KioskApp, client: KioskClient, payments: OpenPayments) -> None:
+        self._app, self._client, self._payments = app, client, payments
 
     async def run(self, errand: Pay) -> None:
         plate, vehicle = errand.plate, None if errand.vehicle is None else VehicleType(errand.vehicle)
@@ -162,6 +164,8 @@ class _Paying:
 
         async def make() -> Payment | ApiError:
             try:
+                # A code that was given up while the backend was gone may hold the same bills.
+                await end_given_up(self._client, self._payments)
                 return await self._client.payments.create(request, key=key)
             except ApiError as error:
                 return error
@@ -186,6 +190,7 @@ class _Paying:
     async def _collect(self, payment: Payment, provider: Provider) -> AfterPaying | Step:
         """Show the code until the payment is settled; return what comes next."""
         page = PaymentPage(payment, provider.name, lambda: self._client.payments.watch(payment))
+        self._payments.shown(payment.id)
         try:
             answer = await show(self._app, page)
         except VisitOver:
@@ -196,17 +201,21 @@ class _Paying:
             if not payment.state.settled or payment.state is PaymentState.CANCELLED:
                 return Step.OTHER_PROVIDER
             answer = Settled(payment)
+        self._payments.ended(payment.id)
         if answer.payment.state is not PaymentState.PAID:
             return await self._trouble(trouble_kinds.of_payment(answer.payment))
         return await self._paid(answer.payment, provider)
 
     async def _give_up(self, payment: Payment) -> Payment:
         """Cancel a payment that nobody has confirmed; one that somebody has stays as it is."""
+        self._payments.give_up(payment.id)
         try:
-            return await self._client.payments.cancel(payment.id)
+            payment = await self._client.payments.cancel(payment.id)
         except ApiError:
-            # It expires by itself; a confirmation that comes first is kept and paid out.
+            # Cancelled when the backend is back; a confirmation that comes first is kept and paid out.
             return payment
+        self._payments.ended(payment.id)
+        return payment
 
     async def _paid(self, payment: Payment, provider: Provider) -> AfterPaying:
         while True:

@@ -20,7 +20,7 @@ async def visit(app: KioskApp, connection: Connection) -> None:
                 # Imported here: the first frame needs neither the client nor the models.
                 from kiosk.journeys.pay import pay
 
-                await pay(app, await connection.client(), errand)
+                await pay(app, await connection.client(), connection.payments, errand)
             case HowTo():
                 from kiosk.screens.how_to import HowToPage
 

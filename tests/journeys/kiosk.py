@@ -129,24 +129,26 @@ class Phone:
 
 
 @asynccontextmanager
-async def kiosk_at(backend: LiveBackend, size: tuple[int, int] = (80, 24)) -> AsyncIterator[Kiosk]:
-    """Run a terminal that talks to this backend."""
-    connection = Connection(backend.url, backend.token, backend.clock)
+async def kiosk_at(
+    backend: LiveBackend, size: tuple[int, int] = (80, 24), *, url: str | None = None, state: str = "reachable"
+) -> AsyncIterator[Kiosk]:
+    """Run a terminal that talks to this backend, through `url` if that is not the backend's own; wait for `state`."""
+    connection = Connection(url or backend.url, backend.token, backend.clock)
 
     async def journey(app: KioskApp) -> None:
         await visit(app, connection)
 
     async def opened(app: KioskApp) -> None:
-        def state(value: str) -> None:
+        def changed(value: str) -> None:
             app.backend_state = value
 
         def service(value: ServiceInfo) -> None:
             app.service = value
 
-        await connection.keep(state, service)
+        await connection.keep(changed, service)
 
     app = KioskApp(journey, clock=backend.clock, opened=opened)
     async with app.run_test(size=size) as pilot:
         kiosk = Kiosk(app, pilot, backend)
-        await kiosk.until(lambda: app.backend_state == "reachable", "reachable")
+        await kiosk.until(lambda: app.backend_state == state, state)
         yield kiosk

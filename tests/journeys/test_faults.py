@@ -1,0 +1,142 @@
+"""The backend goes away and comes back under a visitor: a clear sentence, nothing chosen is lost, the visit goes on."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+
+from kiosk.widgets.bill_list import HEIGHT, BillList
+from tests.journeys.kiosk import Kiosk, kiosk_at
+from tests.live_backend import LiveBackend
+
+PLATE = "BKZ-5937"
+GONE = "現在連不上停車費系統"
+
+
+async def goes(kiosk: Kiosk) -> None:
+    await asyncio.to_thread(kiosk.backend.stop)
+
+
+async def is_back(kiosk: Kiosk) -> None:
+    await asyncio.to_thread(kiosk.backend.start)
+
+
+async def is_told_and_tries_again(kiosk: Kiosk) -> None:
+    """Meet the page of an unreachable backend; try again once it is back."""
+    await kiosk.sees("TroublePage", GONE, "沒有扣款", "再試一次")
+    await is_back(kiosk)
+    await kiosk.choose("#step-again")
+
+
+async def test_a_backend_that_goes_on_every_page_costs_the_visitor_nothing(backend: LiveBackend) -> None:
+    async with kiosk_at(backend) as kiosk:
+        # Plate: what was typed is asked for.
+        await kiosk.sees("WelcomePage")
+        await goes(kiosk)
+        await kiosk.looks_up(PLATE)
+        await is_told_and_tries_again(kiosk)
+
+        # Bills, and one of them in full: the ticks stay.
+        await kiosk.sees("BillsPage", PLATE, "已選 3 張")
+        await kiosk.pilot.click(BillList, offset=(20, 1))
+        await kiosk.sees("BillsPage", "已選 2 張")
+        total = amount(kiosk, r"合計 \$(\d+)")
+        await goes(kiosk)
+        await kiosk.pilot.click(BillList, offset=(kiosk.app.screen.query_one(BillList).size.width - 4, HEIGHT + 1))
+        await kiosk.sees("BillPage")
+        await kiosk.press("escape")
+        await kiosk.sees("BillsPage", "已選 2 張", f"合計 ${total}")
+        await kiosk.choose("#pay")
+        await is_told_and_tries_again(kiosk)
+
+        # Providers: the next page needs nobody.
+        await kiosk.sees("ProvidersPage", f"${total}")
+        await goes(kiosk)
+        await kiosk.press("enter")
+        await kiosk.sees("CheckPage", f"${total}", PLATE)
+
+        # Check: the same bills and the same provider are sent again.
+        await kiosk.choose("#confirm")
+        await is_told_and_tries_again(kiosk)
+        await kiosk.sees("CheckPage", f"${total}", PLATE)
+        await kiosk.choose("#confirm")
+
+        # The code: it stays, and the phone pays it once the backend is back.
+        await kiosk.sees("PaymentPage", "2 張單", "等待手機確認中")
+        link = kiosk.link
+        await goes(kiosk)
+        await kiosk.sees("PaymentPage", "連線中斷，付款結果仍會保留", "請勿重複付款")
+        await is_back(kiosk)
+        await kiosk.sees("PaymentPage", "等待手機確認中")
+        assert kiosk.link == link
+        await asyncio.to_thread(kiosk.phone(link).presses, "pay")
+
+        # Paid, and the receipt.
+        await kiosk.sees("PaidPage", "已繳")
+        await goes(kiosk)
+        await kiosk.choose("#receipt")
+        await is_told_and_tries_again(kiosk)
+        await kiosk.sees("ReceiptPage", "BK*-**37")
+        await goes(kiosk)
+        await kiosk.choose("#back")
+        await kiosk.sees("PaidPage", "已繳")
+        await kiosk.choose("#finish")
+        await kiosk.sees("WelcomePage")
+
+
+async def test_a_visitor_may_begin_before_the_backend_is_up(backend: LiveBackend) -> None:
+    backend.stop()
+    async with kiosk_at(backend, state="starting") as kiosk:
+        await kiosk.looks_up(PLATE)
+        await kiosk.sees("PlatePage", "查詢中")
+        await is_back(kiosk)
+        await kiosk.sees("BillsPage", PLATE)
+
+
+async def test_a_code_given_up_while_the_backend_was_gone_does_not_stand_in_the_way(backend: LiveBackend) -> None:
+    async with kiosk_at(backend) as kiosk:
+        await kiosk.looks_up(PLATE)
+        await kiosk.goes_to_the_code()
+        first = kiosk.link
+        await goes(kiosk)
+        await kiosk.sees("PaymentPage", "連線中斷，付款結果仍會保留")
+        await kiosk.choose("#another")
+        await is_told_and_tries_again(kiosk)
+        await kiosk.sees("ProvidersPage")
+        await kiosk.press("enter")
+        await kiosk.sees("CheckPage")
+        await kiosk.choose("#confirm")
+        await kiosk.sees("PaymentPage", "等待手機確認中")
+        assert kiosk.link != first
+        assert "已取消" in await asyncio.to_thread(kiosk.phone(first).reads)
+
+
+async def test_a_kiosk_that_starts_again_ends_the_code_that_it_died_with(backend: LiveBackend) -> None:
+    async with kiosk_at(backend) as kiosk:
+        await kiosk.looks_up(PLATE)
+        await kiosk.goes_to_the_code()
+        left = kiosk.phone(kiosk.link)
+    assert "已取消" not in await asyncio.to_thread(left.reads)
+    async with kiosk_at(backend) as kiosk:
+        await kiosk.until(lambda: kiosk.app.service is not None, "what the backend tells")
+        await kiosk.looks_up(PLATE)
+        await kiosk.goes_to_the_code()
+        assert "已取消" in await asyncio.to_thread(left.reads)
+
+
+async def test_a_kiosk_that_starts_leaves_the_code_of_another_alone(backend: LiveBackend) -> None:
+    async with kiosk_at(backend) as first:
+        await first.looks_up(PLATE)
+        await first.goes_to_the_code()
+        async with kiosk_at(backend) as second:
+            await second.looks_up("BFC-6230")
+            await second.goes_to_the_code()
+        await first.sees("PaymentPage", "等待手機確認中")
+        await asyncio.to_thread(first.phone(first.link).presses, "pay")
+        await first.sees("PaidPage", "已繳")
+
+
+def amount(kiosk: Kiosk, pattern: str) -> int:
+    found = re.search(pattern, kiosk.text())
+    assert found is not None, kiosk.text()
+    return int(found[1])
