@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import tempfile
 import uuid
 import warnings
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import NoReturn
 
@@ -20,6 +21,11 @@ from kiosk.backend.store.migrate import upgrade
 from kiosk.clock import ShiftedClock
 from tests.clock import START, ManualClock
 from tests.live_backend import LiveBackend
+
+_MEMORY = Path("/dev/shm")
+"""A disk made of memory, where there is one: with the real one's patience, a commit takes two hundred times as long."""
+if os.access(_MEMORY, os.W_OK) and shutil.disk_usage(_MEMORY).free > 2**31:  # containers often have 64 MB of it
+    tempfile.tempdir = os.environ["PYTEST_DEBUG_TEMPROOT"] = str(_MEMORY)
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -64,6 +70,11 @@ def postgres_server() -> Iterator[str]:
     folder = Path(tempfile.mkdtemp(prefix="kpg"))
     server = get_server(folder, cleanup_mode="delete")
     address = server.get_uri("{name}")
+    with psycopg.connect(address.format(name="postgres"), autocommit=True) as connection:
+        # Nothing here has to outlive a power cut: a database of one's own takes a fifth of the time.
+        for setting, value in _HASTY.items():
+            connection.execute(f"ALTER SYSTEM SET {setting} = '{value}'")
+        connection.execute("SELECT pg_reload_conf()")
     _create_postgres(address, "kiosk_template", "template1")
     database = Database(address.format(name="kiosk_template"))
     upgrade(database)
@@ -73,7 +84,14 @@ def postgres_server() -> Iterator[str]:
     shutil.rmtree(folder, ignore_errors=True)
 
 
-MakeUrl = Callable[[], str]
+_HASTY = {
+    "fsync": "off",
+    "full_page_writes": "off",
+    "synchronous_commit": "off",
+    "checkpoint_timeout": "1d",
+    "max_wal_size": "8GB",
+    "autovacuum": "off",
+}
 
 
 @pytest.fixture
