@@ -3,9 +3,15 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import re
+import sqlite3
 
+import pytest
+
+from kiosk.clock import ShiftedClock
 from kiosk.widgets.bill_list import HEIGHT, BillList
+from tests.clock import START
 from tests.journeys.kiosk import Kiosk, kiosk_at
 from tests.live_backend import LiveBackend
 
@@ -134,6 +140,32 @@ async def test_a_kiosk_that_starts_leaves_the_code_of_another_alone(backend: Liv
         await first.sees("PaymentPage", "等待手機確認中")
         await asyncio.to_thread(first.phone(first.link).presses, "pay")
         await first.sees("PaidPage", "已繳")
+
+
+async def test_a_database_that_another_program_holds_is_said_while_paying_and_the_visitor_tries_again(
+    sqlite_demo_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("kiosk.backend.store.database.BUSY_TIMEOUT", 0.05)
+    holder = sqlite3.connect(sqlite_demo_url.removeprefix("sqlite:///"), isolation_level=None)
+    with (
+        contextlib.closing(holder),
+        LiveBackend(sqlite_demo_url, clock=ShiftedClock(START)) as backend,
+    ):
+        async with kiosk_at(backend) as kiosk:
+            await kiosk.looks_up(PLATE)
+            await kiosk.sees("BillsPage")
+            await kiosk.choose("#pay")
+            await kiosk.sees("ProvidersPage")
+            await kiosk.press("enter")
+            await kiosk.sees("CheckPage", PLATE)
+            holder.execute("BEGIN IMMEDIATE")
+            await kiosk.choose("#confirm")
+            await kiosk.sees("TroublePage", "系統忙碌中", "請等幾秒再試一次", "代碼 K-")
+            holder.execute("ROLLBACK")
+            await kiosk.choose("#step-again")
+            await kiosk.sees("CheckPage", PLATE)
+            await kiosk.choose("#confirm")
+            await kiosk.sees("PaymentPage", "等待手機確認中")
 
 
 def amount(kiosk: Kiosk, pattern: str) -> int:

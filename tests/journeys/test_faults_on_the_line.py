@@ -1,0 +1,103 @@
+"""Something between the kiosk and the backend answers wrongly, late, or not at all: what the visitor reads then."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import replace
+
+import pytest
+from sqlalchemy import select
+
+from kiosk.api_client import bills
+from kiosk.api_client.pace import Patience
+from kiosk.backend.store.tables import payments
+from tests.journeys.faulty_line import HTML, JSON, line_to, reply
+from tests.journeys.kiosk import kiosk_at
+from tests.live_backend import LiveBackend
+
+PLATE = "BKZ-5937"
+UNREACHABLE, BROKEN, SLOW = "現在連不上停車費系統", "系統發生問題", "系統回應太慢"
+
+FAULTS = {
+    "a page of a portal": (reply(HTML, b"<html><b>Sign in to the network</b>"), BROKEN),
+    "an empty answer": (reply(JSON, b""), BROKEN),
+    "half of an answer that ends well": (reply(JSON, b'{"bills": [{"number": "Q7'), BROKEN),
+    "half of an answer that breaks off": (reply(JSON, b'{"bills": [{"number": "Q7', promised=900), UNREACHABLE),
+    "nothing at all": (b"", UNREACHABLE),
+    "no HTTP": (b"220 mail.example.tw ESMTP\r\n", UNREACHABLE),
+}
+
+
+async def test_whatever_answers_a_look_up_the_visitor_reads_a_sentence_and_can_go_on(backend: LiveBackend) -> None:
+    async with line_to(backend.port) as line, kiosk_at(backend, url=line.url) as kiosk:
+        await kiosk.looks_up(PLATE)
+        for data, words in FAULTS.values():
+            await kiosk.sees("BillsPage", PLATE)
+            await kiosk.press("escape")
+            await kiosk.sees("PlatePage")
+            line.answers(data)
+            await kiosk.choose("#look-up")
+            await kiosk.sees("TroublePage", words, "再試一次", "代碼 K-")
+            assert "Sign in" not in kiosk.text()
+            assert "沒有待繳" not in kiosk.text()
+            line.works()
+            await kiosk.choose("#step-again")
+
+
+async def test_whatever_answers_a_payment_the_visitor_pays_once_in_the_end(backend: LiveBackend) -> None:
+    async with line_to(backend.port) as line, kiosk_at(backend, url=line.url) as kiosk:
+        await kiosk.looks_up(PLATE)
+        await kiosk.sees("BillsPage")
+        await kiosk.choose("#pay")
+        await kiosk.sees("ProvidersPage")
+        await kiosk.press("enter")
+        for data, words in FAULTS.values():
+            await kiosk.sees("CheckPage", PLATE)
+            line.answers(data)
+            await kiosk.choose("#confirm")
+            await kiosk.sees("TroublePage", words, "扣款", "再試一次")
+            line.works()
+            await kiosk.choose("#step-again")
+        await kiosk.sees("CheckPage", PLATE)
+        line.loses_answers()  # the payment is made, and the kiosk does not learn of it
+        await kiosk.choose("#confirm")
+        await kiosk.sees("TroublePage", UNREACHABLE, "扣款", "再試一次")
+        line.works()
+        await kiosk.choose("#step-again")
+        await kiosk.sees("CheckPage", PLATE)
+        await kiosk.choose("#confirm")
+        await kiosk.sees("PaymentPage", "等待手機確認中")
+        with backend.database.read() as connection:
+            assert connection.scalars(select(payments.c.state)).all() == ["waiting"]
+
+        # The code stands; what the line says of it meanwhile is not believed.
+        line.answers(FAULTS["a page of a portal"][0])
+        await asyncio.to_thread(kiosk.phone(kiosk.link).presses, "pay")
+        await kiosk.until(lambda: kiosk.app.backend_state == "unreachable", "unreachable")
+        await kiosk.sees("PaymentPage", "連線中斷，付款結果仍會保留")
+        line.works()
+        await kiosk.sees("PaidPage", "已繳")
+
+
+async def test_a_slow_answer_is_waited_for_with_a_word_and_then_it_is_there(backend: LiveBackend) -> None:
+    async with line_to(backend.port) as line, kiosk_at(backend, url=line.url) as kiosk:
+        await kiosk.sees("WelcomePage")
+        line.holds()
+        await kiosk.looks_up(PLATE)
+        await kiosk.sees("PlatePage", "查詢中")
+        line.works()
+        await kiosk.sees("BillsPage", PLATE)
+
+
+async def test_an_answer_that_never_comes_is_told_in_the_end(
+    backend: LiveBackend, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with line_to(backend.port) as line, kiosk_at(backend, url=line.url) as kiosk:
+        monkeypatch.setattr(bills, "SEARCH", replace(bills.SEARCH, patience=Patience(total=0.5, each=0.3)))
+        await kiosk.sees("WelcomePage")
+        line.holds()
+        await kiosk.looks_up(PLATE)
+        await kiosk.sees("TroublePage", SLOW, "請先不要重複付", "再試一次")
+        line.works()
+        await kiosk.choose("#step-again")
+        await kiosk.sees("BillsPage", PLATE)
