@@ -25,6 +25,8 @@ class Step(StrEnum):
     SHOW = "show"
     LOOK_AGAIN = "look-again"
     OTHER_PROVIDER = "other-provider"
+    BACK = "back"
+    """To the owner's area."""
     HOME = "home"
 
 
@@ -41,6 +43,7 @@ UNREACHABLE = TroubleKind("unreachable", (Step.AGAIN, Step.HOME))
 TIMED_OUT = TroubleKind("timed-out", (Step.AGAIN, Step.HOME))
 COULD_NOT_ASK = TroubleKind("could-not-ask", (Step.AGAIN, Step.HOME))
 BROKEN = TroubleKind("broken", (Step.AGAIN, Step.HOME))
+SESSION_OVER = TroubleKind("session-over", (Step.HOME,))
 
 _PAYING: Mapping[ProblemKind, TroubleKind] = {
     ProblemKind.TICKET_TAKEN: TroubleKind("taken", (Step.LOOK_AGAIN, Step.HOME)),
@@ -52,6 +55,7 @@ _PAYING: Mapping[ProblemKind, TroubleKind] = {
     ProblemKind.UNAUTHENTICATED: TroubleKind("not-enrolled", (Step.HOME,)),
     ProblemKind.BUSY: TroubleKind("busy", (Step.AGAIN, Step.HOME)),
     ProblemKind.RATE: TroubleKind("busy", (Step.AGAIN, Step.HOME)),
+    ProblemKind.SESSION_OVER: SESSION_OVER,
 }
 
 _DECLINED: Mapping[Decline, TroubleKind] = {

@@ -1,0 +1,75 @@
+"""Asking the backend for a visitor: what fails becomes a page, until there is an answer or the visitor gives it up."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+from typing import TYPE_CHECKING, TypeVar
+
+from kiosk.api_client import KioskClient
+from kiosk.api_client.errors import ApiError, ProblemError, TimedOutError, UnreachableError
+from kiosk.journeys.steps import VisitOver, show
+from kiosk.screens import trouble_kinds
+from kiosk.screens.trouble import TroublePage
+from kiosk.screens.trouble_kinds import Step, TroubleKind
+
+if TYPE_CHECKING:
+    from kiosk.app import KioskApp
+
+Answer = TypeVar("Answer")
+
+
+class ErrandOver(Exception):  # noqa: N818  not an error: the visitor wants to do something else
+    """The visitor gives up this errand of the owner's area, and stays there."""
+
+
+class Asking:
+    """The app and the client of one visit, and what is done when the client fails.
+
+    Within the owner's area, giving up leads back to its menu (`ErrandOver`); elsewhere it ends the visit.
+    """
+
+    def __init__(self, app: KioskApp, client: KioskClient, *, in_area: bool = False) -> None:
+        self._app, self._client, self._in_area = app, client, in_area
+
+    async def trouble(self, kind: TroubleKind, support_code: str | None = None) -> Step:
+        """Show a trouble; return what the visitor wants to do about it, unless that is to give up."""
+        # Where the session has ended there is no area to go back to.
+        if self._in_area and kind is not trouble_kinds.SESSION_OVER:
+            kind = replace(kind, steps=tuple(Step.BACK if step is Step.HOME else step for step in kind.steps))
+        step = await show(self._app, TroublePage(kind, support_code))
+        if step is None or step is Step.HOME:
+            raise VisitOver
+        if step is Step.BACK:
+            raise ErrandOver
+        if step is Step.AGAIN:
+            # The visitor's own wish to try again: not to be answered by the memory of an outage.
+            await self._client.probe()
+        return step
+
+    async def failed(self, error: ApiError) -> Step:
+        """Show what a call ended in; return what the visitor wants to do about it."""
+        return await self.trouble(kind_of(error), error.support_code)
+
+    async def asked(self, ask: Callable[[], Awaitable[Answer]]) -> Answer:
+        """Return what the backend answers; show trouble until it does or the visitor gives up."""
+        while True:
+            try:
+                return await ask()
+            except ApiError as error:
+                kind = kind_of(error)
+                usable = tuple(step for step in kind.steps if step in {Step.AGAIN, Step.HOME})
+                await self.trouble(replace(kind, steps=usable) if usable != kind.steps else kind, error.support_code)
+
+
+def kind_of(error: ApiError) -> TroubleKind:
+    """Return the trouble that a visitor reads of when a call ends in `error`."""
+    match error:
+        case UnreachableError():
+            return trouble_kinds.UNREACHABLE
+        case TimedOutError():
+            return trouble_kinds.TIMED_OUT
+        case ProblemError():
+            return trouble_kinds.of_problem(error.problem.kind)
+        case _:
+            return trouble_kinds.BROKEN
