@@ -326,9 +326,11 @@ identity_flows = Table(
     Column("link", String(300), nullable=False),
     Column("short_link", String(200), nullable=False),
     Column("interval", Integer, nullable=False),
+    Column("begun_at", UtcDateTime, nullable=False),
     Column("next_poll_at", UtcDateTime, nullable=False),
     Column("expires_at", UtcDateTime, nullable=False),
     one_of("state", ("waiting", "linked", "denied", "expired", "taken")),
+    Index("ix_identity_flows_owner", "owner_id", "begun_at"),
 )
 
 guests = Table(
@@ -341,4 +343,17 @@ guests = Table(
     Column("tries", Integer, nullable=False, server_default="0"),
     Column("solved_at", UtcDateTime),
     Index("ix_guests_expires", "expires_at"),
+)
+
+allowances = Table(
+    "allowances",
+    metadata,
+    # A keyed hash of who has so much: a guest, an address, or all together.
+    Column("subject", String(64), nullable=False),
+    Column("use", String(12), nullable=False),
+    # Counted from here; the next window has a row of its own.
+    Column("since", UtcDateTime, nullable=False),
+    Column("used", Integer, nullable=False),
+    PrimaryKeyConstraint("subject", "use", "since"),
+    Index("ix_allowances_since", "since"),
 )

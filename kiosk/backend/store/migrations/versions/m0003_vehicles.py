@@ -177,6 +177,7 @@ def _identities() -> None:
         sa.Column("link", sa.String(length=300), nullable=False),
         sa.Column("short_link", sa.String(length=200), nullable=False),
         sa.Column("interval", sa.Integer(), nullable=False),
+        sa.Column("begun_at", sa.BigInteger(), nullable=False),
         sa.Column("next_poll_at", sa.BigInteger(), nullable=False),
         sa.Column("expires_at", sa.BigInteger(), nullable=False),
         sa.CheckConstraint(
@@ -186,6 +187,7 @@ def _identities() -> None:
         sa.ForeignKeyConstraint(["owner_id"], ["owners.id"], name=op.f("fk_identity_flows_owner_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_identity_flows")),
     )
+    op.create_index("ix_identity_flows_owner", "identity_flows", ["owner_id", "begun_at"], unique=False)
 
 
 def _guests() -> None:
@@ -201,3 +203,12 @@ def _guests() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_guests")),
     )
     op.create_index("ix_guests_expires", "guests", ["expires_at"], unique=False)
+    op.create_table(
+        "allowances",
+        sa.Column("subject", sa.String(length=64), nullable=False),
+        sa.Column("use", sa.String(length=12), nullable=False),
+        sa.Column("since", sa.BigInteger(), nullable=False),
+        sa.Column("used", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("subject", "use", "since", name=op.f("pk_allowances")),
+    )
+    op.create_index("ix_allowances_since", "allowances", ["since"], unique=False)
