@@ -17,6 +17,7 @@ from kiosk.journeys.connection import Connection
 from kiosk.platform.crash import install_hooks
 from kiosk.platform.embedded import EmbeddedBackend, PortTakenError, Trouble, told
 from kiosk.platform.signals import restore_terminal
+from kiosk.platform.watchdog import Watchdog
 
 _log = logging.getLogger(__name__)
 
@@ -74,6 +75,7 @@ def _run(
         await visit(app, connection)
 
     async def opened(app: KioskApp) -> None:
+        _feed(Watchdog.from_environment(os.environ), app)
         if embedded is not None:
             backend.append(asyncio.create_task(embedded.supervise(lambda: _ended(app, connection, embedded.trouble))))
         await asyncio.to_thread(_load)
@@ -96,6 +98,13 @@ def _run(
         app.bind("ctrl+c", "quit", show=False)
     asyncio.run(live(app))
     return app.return_code or 0
+
+
+def _feed(watchdog: Watchdog | None, app: KioskApp) -> None:
+    """Have pages give signs of life: a page that is stuck gives none, though the loop around it may go on."""
+    if watchdog is not None:
+        watchdog.beat()
+        app.set_interval(watchdog.pause, lambda: app.screen.call_later(watchdog.beat))
 
 
 def _heard(app: KioskApp, state: str) -> None:
