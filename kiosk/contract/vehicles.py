@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Self
 
-from pydantic import Field
+from pydantic import AfterValidator, Field, model_validator
 
 from kiosk.contract.wire import Id, Label, Moment, Request, Vehicle, Wire
-from kiosk.domain.service import FIRST_HOUR, LAST_HOUR, FloodArea, ServiceKind
+from kiosk.domain.service import FIRST_HOUR, LAST_HOUR, LEAST_WINDOW, FloodArea, ServiceKind
 
 MOST_VEHICLES = 10
 """Vehicles that one owner binds; also the most that one look-up asks for."""
@@ -30,6 +30,28 @@ class ServiceChoice(Request):
     start: Hour | None = None
     end: Hour | None = None
     area: FloodArea | None = None
+
+    @model_validator(mode="after")
+    def _whole(self) -> Self:
+        if self.kind is ServiceKind.REMINDER:
+            if self.start is None or self.end is None or self.end - self.start < LEAST_WINDOW:
+                raise ValueError(f"a reminder needs a window of at least {LEAST_WINDOW} hours")
+        elif self.start is not None or self.end is not None:
+            raise ValueError("only a reminder has a window")
+        if (self.kind is ServiceKind.FLOOD) != (self.area is not None):
+            raise ValueError("a flood notice needs an area, and nothing else has one")
+        return self
+
+
+def _each_once(services: tuple[ServiceChoice, ...]) -> tuple[ServiceChoice, ...]:
+    if len({service.kind for service in services}) < len(services):
+        raise ValueError("a service is chosen once")
+    return services
+
+
+ServiceChoices = Annotated[
+    tuple[ServiceChoice, ...], Field(min_length=1, max_length=len(ServiceKind)), AfterValidator(_each_once)
+]
 
 
 class ChosenService(Wire):
@@ -66,13 +88,13 @@ class BindRequest(Request):
     """Binds a vehicle with at least one service."""
 
     vehicle: Vehicle
-    services: Annotated[tuple[ServiceChoice, ...], Field(min_length=1, max_length=3)]
+    services: ServiceChoices
 
 
 class ServicesChange(Request):
     """Chooses a bound vehicle's services anew, at least one. What was chosen before keeps its day."""
 
-    services: Annotated[tuple[ServiceChoice, ...], Field(min_length=1, max_length=3)]
+    services: ServiceChoices
 
 
 class Claim(Wire):
