@@ -30,6 +30,8 @@ database = typer.Typer(help="The backend's database.", no_args_is_help=True, ric
 device = typer.Typer(help="The terminals that may use a backend.", no_args_is_help=True, rich_markup_mode=None)
 app.add_typer(database, name="db")
 app.add_typer(device, name="device")
+claim = typer.Typer(help="Vehicles that two owners say are theirs.", no_args_is_help=True, rich_markup_mode=None)
+app.add_typer(claim, name="claim")
 
 
 def _version(asked: bool) -> None:
@@ -227,6 +229,34 @@ def store(
     from kiosk.commands.token import store as keep
 
     raise typer.Exit(keep(backend))
+
+
+@claim.command("list")
+def show_claims(database_url: DatabaseUrl = "", as_json: AsJson = False) -> None:
+    """Show the claims that wait for the office, oldest first."""
+    from kiosk.commands.claims import show as list_claims
+
+    raise typer.Exit(list_claims(database_url, as_json=as_json))
+
+
+@claim.command()
+def grant(
+    number: Annotated[str, typer.Argument(help="As 'kiosk claim list' shows it.")], database_url: DatabaseUrl = ""
+) -> None:
+    """Let the vehicle be the claimant's, once the office has seen its licence; both owners are told."""
+    from kiosk.commands.claims import grant as decide_for
+
+    raise typer.Exit(decide_for(number, database_url))
+
+
+@claim.command()
+def refuse(
+    number: Annotated[str, typer.Argument(help="As 'kiosk claim list' shows it.")], database_url: DatabaseUrl = ""
+) -> None:
+    """Leave the vehicle with whoever has bound it; both owners are told."""
+    from kiosk.commands.claims import refuse as decide_against
+
+    raise typer.Exit(decide_against(number, database_url))
 
 
 __all__ = ["Exit", "app"]

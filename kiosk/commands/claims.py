@@ -1,0 +1,83 @@
+"""`kiosk claim list`, `grant`, `refuse`: whose a vehicle is that two owners say is theirs."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from kiosk.commands.exits import Exit
+from kiosk.commands.store import with_database
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+    from kiosk.backend.store.database import Database
+    from kiosk.contract.wire import Vehicle
+
+
+def show(url: str, *, as_json: bool) -> int:
+    """List the claims that wait for the office, oldest first; return the exit code."""
+
+    def work(database: Database) -> None:
+        from kiosk.backend.services import claims
+        from kiosk.domain.dates import taipei
+
+        with database.read() as connection:
+            waiting = claims.waiting(connection)
+        if as_json:
+            import json
+
+            listed = [
+                {
+                    "number": claim.number,
+                    "plate": claim.vehicle.plate,
+                    "type": claim.vehicle.type.value,
+                    "made_at": claim.made_at.isoformat(),
+                }
+                for claim in waiting
+            ]
+            sys.stdout.write(json.dumps({"schema": "kiosk.claims/1", "claims": listed}, ensure_ascii=False) + "\n")
+            return
+        for claim in waiting:
+            made = f"{taipei(claim.made_at):%Y-%m-%d %H:%M}"
+            sys.stdout.write(f"{claim.number}  {made}  {claim.vehicle.type.value:<10}  {claim.vehicle.plate}\n")
+
+    return with_database(url, work)
+
+
+def grant(number: str, url: str) -> int:
+    """Let the vehicle be the claimant's; return the exit code, 1 where that cannot be."""
+    from kiosk.backend.services import claims
+
+    return _settled(url, lambda connection, now: claims.grant(connection, number, now), "is the claimant's now")
+
+
+def refuse(number: str, url: str) -> int:
+    """Leave the vehicle with whoever has it; return the exit code, 1 where there is no such claim."""
+    from kiosk.backend.services import claims
+
+    return _settled(url, lambda connection, now: claims.refuse(connection, number, now), "stays with who has it")
+
+
+def _settled(url: str, settle: Callable[[Connection, datetime], Vehicle], outcome: str) -> int:
+    reason = ""
+
+    def work(database: Database) -> None:
+        nonlocal reason
+        from kiosk.backend.services.claims import ClaimError
+        from kiosk.clock import SystemClock
+
+        try:
+            vehicle = database.run(lambda connection: settle(connection, SystemClock().now()))
+        except ClaimError as error:
+            reason = str(error)
+            return
+        sys.stderr.write(f"{vehicle.plate} {outcome}; both were told.\n")
+
+    code = with_database(url, work)
+    if reason:
+        sys.stderr.write(reason + "\n")
+        return Exit.FAILED
+    return code

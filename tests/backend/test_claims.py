@@ -1,0 +1,129 @@
+from __future__ import annotations
+
+import json
+
+import pytest
+from sqlalchemy import select
+
+from kiosk.backend.services import bindings, claims
+from kiosk.backend.services.claims import ClaimError
+from kiosk.backend.store.database import Database
+from kiosk.backend.store.owner_tables import owner_messages
+from kiosk.contract.problems import ProblemKind
+from kiosk.contract.vehicles import MOST_VEHICLES, Claim
+from kiosk.contract.wire import Vehicle
+from kiosk.domain.plate import VehicleType
+from tests.backend.owner_rows import PAPERLESS, add_owner, bind, refused, told
+from tests.backend.test_payment_races import at_once
+from tests.clock import START
+
+CAR = Vehicle(plate="BKZ-5937", type=VehicleType.CAR)
+
+
+def claim(database: Database, owner: str, vehicle: Vehicle = CAR) -> Claim:
+    return database.run(lambda connection: claims.make(connection, owner, vehicle, device_id="kiosk-1", now=START))
+
+
+def plates(database: Database, owner: str) -> list[str]:
+    with database.read() as connection:
+        return [one.vehicle.plate for one in bindings.listed(connection, owner, START).vehicles]
+
+
+def everything_told(database: Database, owner: str) -> str:
+    with database.read() as connection:
+        return " ".join(
+            connection.scalars(select(owner_messages.c.arguments).where(owner_messages.c.owner_id == owner))
+        )
+
+
+def test_a_claim_has_a_number_for_both_and_says_nothing_of_either(database: Database) -> None:
+    holder, claimant = add_owner(database), add_owner(database)
+    bind(database, holder, CAR, PAPERLESS)
+    made = claim(database, claimant)
+    assert told(database, holder) == ["claim-against"]
+    assert told(database, claimant) == []
+    assert json.loads(everything_told(database, holder)) == {"plate": "BKZ-5937", "number": made.number}
+    # What goes out to the claimant: a number, the plate they typed, and when.
+    assert set(made.model_dump()) == {"number", "vehicle", "made_at"}
+    assert (plates(database, holder), plates(database, claimant)) == (["BKZ-5937"], [])
+
+
+def test_asking_again_is_the_same_claim_and_tells_nobody_twice(database: Database) -> None:
+    holder, claimant = add_owner(database), add_owner(database)
+    bind(database, holder, CAR, PAPERLESS)
+    made = set(at_once(4, lambda _: claim(database, claimant).number))
+    assert len(made) == 1
+    assert told(database, holder) == ["claim-against"]
+
+
+def test_there_is_nothing_to_claim_where_nobody_or_oneself_has_it(database: Database) -> None:
+    owner = add_owner(database)
+    assert refused(lambda: claim(database, owner)) is ProblemKind.NOT_FOUND
+    bind(database, owner, CAR, PAPERLESS)
+    assert refused(lambda: claim(database, owner)) is ProblemKind.VEHICLE_BOUND
+
+
+def test_claims_take_places_so_that_nobody_can_claim_the_whole_city(database: Database) -> None:
+    holder, claimant = add_owner(database), add_owner(database)
+    others = [Vehicle(plate=f"AAA-{serial:04}", type=VehicleType.CAR) for serial in range(MOST_VEHICLES)]
+    for vehicle in others:
+        bind(database, holder, vehicle, PAPERLESS)
+    bind(database, claimant, CAR, PAPERLESS)
+    for vehicle in others[:-1]:
+        claim(database, claimant, vehicle)
+    assert refused(lambda: claim(database, claimant, others[-1])) is ProblemKind.VEHICLES_FULL
+
+
+def test_a_granted_claim_moves_the_binding_and_tells_both(database: Database) -> None:
+    holder, claimant = add_owner(database), add_owner(database)
+    bind(database, holder, CAR, PAPERLESS)
+    number = claim(database, claimant).number
+    database.run(lambda connection: claims.grant(connection, number, START))
+    assert (plates(database, holder), plates(database, claimant)) == ([], ["BKZ-5937"])
+    assert sorted(told(database, holder)) == ["claim-against", "claim-lost"]
+    assert told(database, claimant) == ["claim-granted"]
+    with database.read() as connection:
+        assert claims.waiting(connection) == []
+        # What the other had chosen is not the claimant's.
+        assert bindings.listed(connection, claimant, START).vehicles[0].services == ()
+
+
+def test_a_refused_claim_leaves_the_binding_and_tells_both(database: Database) -> None:
+    holder, claimant = add_owner(database), add_owner(database)
+    bound = bind(database, holder, CAR, PAPERLESS)
+    number = claim(database, claimant).number
+    database.run(lambda connection: claims.refuse(connection, number, START))
+    with database.read() as connection:
+        assert bindings.listed(connection, holder, START).vehicles == (bound,)
+    assert sorted(told(database, holder)) == ["claim-against", "claim-dismissed"]
+    assert told(database, claimant) == ["claim-refused"]
+    assert "王" not in everything_told(database, holder) + everything_told(database, claimant)
+
+
+def test_two_at_the_office_settle_a_claim_once(database: Database) -> None:
+    holder, claimant = add_owner(database), add_owner(database)
+    bind(database, holder, CAR, PAPERLESS)
+    number = claim(database, claimant).number
+
+    def settle(index: int) -> bool:
+        act = claims.grant if index % 2 else claims.refuse
+        try:
+            database.run(lambda connection: act(connection, number, START))
+        except ClaimError:
+            return False
+        return True
+
+    assert at_once(4, settle).count(True) == 1
+    assert len(told(database, claimant)) == 1
+
+
+def test_a_claim_is_not_granted_to_who_has_no_place_or_has_left(database: Database) -> None:
+    holder, claimant = add_owner(database), add_owner(database)
+    bind(database, holder, CAR, PAPERLESS)
+    number = claim(database, claimant).number
+    for serial in range(MOST_VEHICLES):
+        bind(database, claimant, Vehicle(plate=f"AAA-{serial:04}", type=VehicleType.CAR), PAPERLESS)
+    with pytest.raises(ClaimError, match="let go of one first"):
+        database.run(lambda connection: claims.grant(connection, number, START))
+    assert plates(database, holder) == ["BKZ-5937"]
+    assert told(database, holder) == ["claim-against"]
