@@ -62,7 +62,9 @@ class LiveBackend:
     def enrol(self, name: str, token: str) -> str:
         """Let another kiosk in; return its id."""
         known = devices.Recognition(self.database, self.clock).look_up(token)
-        return known or self.database.run(
+        if known is not None:
+            return known.id
+        return self.database.run(
             lambda connection: devices.add(connection, name, self.clock.now(), token=token)[0]
         )
 

@@ -7,7 +7,16 @@ from contextlib import asynccontextmanager
 
 from fastapi import FastAPI
 
-from kiosk.backend.http import bills, health, payer_page, payment_events, payments, provider_messages, service
+from kiosk.backend.http import (
+    bills,
+    guests,
+    health,
+    payer_page,
+    payment_events,
+    payments,
+    provider_messages,
+    service,
+)
 from kiosk.backend.http.auth import DeviceAuth
 from kiosk.backend.http.middleware import guard
 from kiosk.backend.http.openapi import VERSION, describe
@@ -15,6 +24,7 @@ from kiosk.backend.http.payment_events import StreamPace
 from kiosk.backend.http.problems import answer_with_problems
 from kiosk.backend.http.threads import threads
 from kiosk.backend.services.devices import Recognition
+from kiosk.backend.services.guests import LOOK_UPS, PAYMENTS, REQUESTS, Allowance, admit
 from kiosk.backend.services.ports import PaymentWatch
 from kiosk.backend.services.till import Till
 from kiosk.settings import BackendSettings
@@ -52,12 +62,18 @@ def create_app(
         redoc_url=None,
         redirect_slashes=False,
     )
-    device = DeviceAuth(Recognition(till.database, till.clock, own=own_devices))
+    recognition = Recognition(till.database, till.clock, own=own_devices)
+
+    def with_guests(allowance: Allowance) -> DeviceAuth:
+        return DeviceAuth(recognition, lambda guest: admit(till, guest, allowance))
+
+    anybody = with_guests(REQUESTS)
     # The look-up first: routes are tried in order, and it is asked all day.
-    app.include_router(bills.router(till, device))
-    app.include_router(payment_events.router(till, watch, device, pace=pace))
-    app.include_router(payments.router(till, device))
-    app.include_router(service.router(settings, till.clock, device))
+    app.include_router(bills.router(till, with_guests(LOOK_UPS)))
+    app.include_router(payment_events.router(till, watch, anybody, pace=pace))
+    app.include_router(payments.router(till, anybody, payer=with_guests(PAYMENTS)))
+    app.include_router(service.router(settings, till.clock, anybody))
+    app.include_router(guests.router(till))
     app.include_router(health.router(till, working))
     app.include_router(payer_page.router(till))
     app.include_router(provider_messages.router(till))

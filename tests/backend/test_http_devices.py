@@ -13,7 +13,7 @@ from starlette.requests import Request
 
 from kiosk.backend.http.auth import bearer
 from kiosk.backend.services import devices
-from kiosk.backend.services.devices import REMEMBERED, Recognition
+from kiosk.backend.services.devices import REMEMBERED, Recognised, Recognition
 from kiosk.backend.services.problems import Refusal
 from kiosk.backend.store.database import Database
 from kiosk.contract.problems import ProblemKind
@@ -43,7 +43,7 @@ def test_a_new_device_is_recognised_by_its_token_and_by_nothing_else(database: D
     device, token = add(database, clock)
     recognition = Recognition(database, clock)
     assert recognition.remembered(token) is None
-    assert recognition.look_up(token) == device == recognition.remembered(token)
+    assert recognition.look_up(token) == Recognised(device) == recognition.remembered(token)
     assert recognition.look_up(token + "x") is None
     assert recognition.look_up(devices.hash_of(token)) is None
     assert recognition.look_up("\ud800") is None
@@ -65,7 +65,7 @@ def test_tokens_have_256_bits_and_are_not_kept(sqlite_url: str, clock: ManualClo
 def test_a_revoked_device_is_forgotten_within_a_minute(database: Database, clock: ManualClock) -> None:
     device, token = add(database, clock)
     recognition = Recognition(database, clock)
-    assert recognition.look_up(token) == device
+    assert recognition.look_up(token) == Recognised(device)
     assert revoke(database, clock, device)
     assert not revoke(database, clock, device)
     clock.advance(REMEMBERED)

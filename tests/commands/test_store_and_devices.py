@@ -62,8 +62,9 @@ def test_a_terminal_is_let_in_listed_and_shut_out(kiosk: Run, database_url: str)
 
     database = Database(database_url)
     clock = ManualClock()
-    id = Recognition(database, clock).look_up(token)
-    assert id is not None
+    found = Recognition(database, clock).look_up(token)
+    assert found is not None
+    id = found.id
 
     listed = json.loads(kiosk("device", "list", "--json", *at).out)["devices"]
     assert [(device["id"], device["name"], device["revoked_at"]) for device in listed] == [(id, "松山 1 號", None)]

@@ -24,8 +24,10 @@ OPERATIONS = {
     "getService",
     "isAlive",
     "isReady",
+    "makePictureCode",
+    "answerPictureCode",
 }
-OPEN_TO_ALL = {"isAlive", "isReady"}
+OPEN_TO_ALL = {"isAlive", "isReady", "makePictureCode", "answerPictureCode"}
 
 
 def operations(document: dict[str, Any]) -> list[dict[str, Any]]:
@@ -44,7 +46,7 @@ def test_the_operations_are_those_that_terminals_use() -> None:
     assert {operation["operationId"] for operation in operations(committed())} == OPERATIONS
 
 
-def test_every_operation_asks_for_the_devices_token_but_those_of_health() -> None:
+def test_every_operation_asks_for_the_devices_token_but_those_of_health_and_those_that_give_one() -> None:
     free = {operation["operationId"] for operation in operations(committed()) if "security" not in operation}
     assert free == OPEN_TO_ALL
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from fastapi import Request
 from fastapi.openapi.models import HTTPBearer
 from fastapi.security.base import SecurityBase
 
-from kiosk.backend.http.threads import in_look
+from kiosk.backend.http.threads import in_look, in_unit_of_work
 from kiosk.backend.services.devices import Recognition
 from kiosk.backend.services.problems import Refusal
 from kiosk.contract.problems import ProblemKind
@@ -18,10 +20,16 @@ _LONGEST = 128
 class DeviceAuth(SecurityBase):
     """The dependency that returns the id of the device that asks; it raises `Refusal` (`UNAUTHENTICATED`)."""
 
-    def __init__(self, recognition: Recognition) -> None:
+    def __init__(self, recognition: Recognition, admit: Callable[[str], None] | None = None) -> None:
+        """Let enrolled terminals in, and guests where `admit` says so.
+
+        `admit` is given a guest's device id, in a unit of work, and raises `Refusal` where the guest's allowance is
+        used up. Without it, guests are refused (`NOT_FOR_GUESTS`).
+        """
         self.model = HTTPBearer(description="The device's token")
         self.scheme_name = "device"
         self._recognition = recognition
+        self._admit = admit
 
     async def __call__(self, request: Request) -> str:
         return await self.device(bearer(request))
@@ -33,7 +41,15 @@ class DeviceAuth(SecurityBase):
             found = await in_look(lambda: self._recognition.look_up(token))
         if found is None:
             raise Refusal(ProblemKind.UNAUTHENTICATED)
-        return found
+        if found.guest:
+            await self._let_in(found.id)
+        return found.id
+
+    async def _let_in(self, guest: str) -> None:
+        admit = self._admit
+        if admit is None:
+            raise Refusal(ProblemKind.NOT_FOR_GUESTS)
+        await in_unit_of_work(lambda: admit(guest))
 
 
 def bearer(request: Request) -> str:

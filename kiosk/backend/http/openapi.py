@@ -17,7 +17,7 @@ VERSION = "1"
 
 _K = ProblemKind
 _ALWAYS = (_K.INTERNAL, _K.BUSY, _K.UNAVAILABLE)
-_OF_DEVICES = (_K.UNAUTHENTICATED,)
+_OF_DEVICES = (_K.UNAUTHENTICATED, _K.NOT_FOR_GUESTS, _K.RATE)
 _OF_A_PAYMENT = (_K.NOT_FOUND, _K.INVALID)
 _KINDS: Mapping[str, tuple[ProblemKind, ...]] = {
     "searchBills": (_K.INVALID, _K.TOO_LARGE, _K.COULD_NOT_ASK),
@@ -36,6 +36,8 @@ _KINDS: Mapping[str, tuple[ProblemKind, ...]] = {
     "cancelPayment": (*_OF_A_PAYMENT, _K.PAYMENT_STATE),
     "getReceipt": (*_OF_A_PAYMENT, _K.PAYMENT_STATE),
     "watchPayment": _OF_A_PAYMENT,
+    "makePictureCode": (_K.RATE,),
+    "answerPictureCode": (_K.INVALID, _K.TOO_LARGE, _K.PICTURE_WRONG, _K.PICTURE_OVER),
 }
 """What each operation may answer besides what all of them may."""
 

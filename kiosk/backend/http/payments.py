@@ -22,8 +22,13 @@ _KEY = Header(
 )
 
 
-def router(till: Till, device: Callable[..., Awaitable[str]]) -> APIRouter:
-    """Return the routes of payments; `device` is the dependency that returns the id of the device that asks."""
+def router(
+    till: Till, device: Callable[..., Awaitable[str]], *, payer: Callable[..., Awaitable[str]] | None = None
+) -> APIRouter:
+    """Return the routes of payments; `device` is the dependency that returns the id of the device that asks.
+
+    `payer` stands in its place where a payment is made.
+    """
     routes = APIRouter(tags=["payments"])
     own = Depends(device)
 
@@ -34,7 +39,7 @@ def router(till: Till, device: Callable[..., Awaitable[str]]) -> APIRouter:
 
     @routes.post("/v1/payments", operation_id="createPayment", status_code=201, response_model=Payment)
     async def create_payment(
-        request: PaymentRequest, device_id: str = own, idempotency_key: str | None = _KEY
+        request: PaymentRequest, device_id: str = Depends(payer or device), idempotency_key: str | None = _KEY
     ) -> Response:
         """Make a payment of what is owed now, and reserve its tickets for a few minutes."""
         answer = await in_unit_of_work(lambda: payments.create(till, device_id, request, idempotency_key))

@@ -61,6 +61,8 @@ KINDS: Mapping[ProblemKind, tuple[int, str]] = {
     ProblemKind.NOT_ON_SALE: (409, "This pass is not on sale"),
     ProblemKind.SOLD_OUT: (409, "No pass is left"),
     ProblemKind.PICTURE_WRONG: (403, "The picture code was not read right"),
+    ProblemKind.PICTURE_OVER: (409, "This picture code can no longer be used"),
+    ProblemKind.NOT_FOR_GUESTS: (403, "Only enrolled terminals may do this"),
     ProblemKind.IDENTITY_DOWN: (409, "The identity provider does not answer"),
     ProblemKind.IDENTITY_OFF: (409, "Linking is switched off"),
     ProblemKind.INTERNAL: (500, "Something went wrong here"),
@@ -125,6 +127,7 @@ async def _refusal(request: Request, error: Exception) -> Response:
     return problem(
         request_id(request),
         error.kind,
+        headers=_retry_after(error.wait) if error.kind is ProblemKind.RATE and error.wait is not None else None,
         detail=error.detail,
         bills=error.bills,
         amount=error.amount,

@@ -14,12 +14,22 @@ from sqlalchemy.engine.interfaces import DBAPICursor
 
 from kiosk.backend.store.database import Database
 from kiosk.backend.store.tables import devices
+from kiosk.backend.store.types import from_micros
 from kiosk.clock import Clock, Deadline
 
 REMEMBERED = 60.0
 """Seconds for which a token once recognised is not looked up again; a revoked one works no longer than that."""
 
 _MOST_REMEMBERED = 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Recognised:
+    """Whose token it is."""
+
+    id: str
+    guest: bool = False
+    """Not enrolled: it solved a picture code, and is let in for a while, within limits of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,11 +47,17 @@ def hash_of(token: str) -> str:
     return hashlib.sha256(token.encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def add(connection: Connection, name: str, now: datetime, *, token: str | None = None) -> tuple[str, str]:
-    """Enrol a terminal; return its id and its token, which cannot be read again."""
+def add(
+    connection: Connection, name: str, now: datetime, *, token: str | None = None, guest_until: datetime | None = None
+) -> tuple[str, str]:
+    """Enrol a terminal, or with `guest_until` let a guest in; return its id and its token, kept nowhere else."""
     token = token or secrets.token_urlsafe(32)
     device_id = secrets.token_hex(16)
-    connection.execute(insert(devices).values(id=device_id, name=name, token_hash=hash_of(token), created_at=now))
+    connection.execute(
+        insert(devices).values(
+            id=device_id, name=name, token_hash=hash_of(token), created_at=now, guest_until=guest_until
+        )
+    )
     return device_id, token
 
 
@@ -66,9 +82,11 @@ def revoke(connection: Connection, device_id: str, now: datetime) -> bool:
 
 
 def listed(connection: Connection) -> list[DeviceRecord]:
-    """Return every terminal that was ever enrolled, oldest first."""
+    """Return every terminal that was ever enrolled, oldest first; guests never were."""
     rows = connection.execute(
-        select(devices.c.id, devices.c.name, devices.c.created_at, devices.c.revoked_at).order_by(devices.c.created_at)
+        select(devices.c.id, devices.c.name, devices.c.created_at, devices.c.revoked_at)
+        .where(devices.c.guest_until.is_(None))
+        .order_by(devices.c.created_at)
     )
     return [DeviceRecord(*row) for row in rows]
 
@@ -80,12 +98,14 @@ class Recognition:
         """Let in, beside those in the database, the terminals of `own`: the hash of each one's token, and its id."""
         self._database = database
         self._clock = clock
-        self._own = own or {}
-        self._known: dict[str, tuple[str, Deadline]] = {}
+        self._own = {token_hash: Recognised(id) for token_hash, id in (own or {}).items()}
+        self._known: dict[str, tuple[Recognised, Deadline]] = {}
         mark = "?" if database.is_sqlite else "%s"
-        self._query = f"SELECT id, token_hash FROM devices WHERE token_hash = {mark} AND revoked_at IS NULL"  # noqa: S608
+        self._query = (
+            f"SELECT id, token_hash, guest_until FROM devices WHERE token_hash = {mark} AND revoked_at IS NULL"  # noqa: S608
+        )
 
-    def remembered(self, token: str) -> str | None:
+    def remembered(self, token: str) -> Recognised | None:
         """Return the device of a token of our own, or of one recognised a moment ago, without asking the database."""
         given = hash_of(token)
         if given in self._own:
@@ -93,21 +113,29 @@ class Recognition:
         found = self._known.get(given)
         return found[0] if found is not None and not found[1].passed else None
 
-    def look_up(self, token: str) -> str | None:
+    def look_up(self, token: str) -> Recognised | None:
         """Return the device of a token, or None for a stranger; raise what `Database.look` raises."""
         given = hash_of(token)
         # From before the look: what it finds may be revoked while it is on its way.
-        until = Deadline.after(self._clock, REMEMBERED)
+        began, moment = self._clock.monotonic(), self._clock.now()
         row = self._database.look(lambda cursor: self._asked(cursor, given))
         if row is None or not hmac.compare_digest(row[1], given):
             self._known.pop(given, None)
             return None
+        id, _, guest_until = row
+        left = REMEMBERED if guest_until is None else (guest_until - moment).total_seconds()
+        if left <= 0:
+            self._known.pop(given, None)
+            return None
         if len(self._known) >= _MOST_REMEMBERED:
             self._known.clear()
-        self._known[given] = (row[0], until)
-        return row[0]
+        found = Recognised(id, guest=guest_until is not None)
+        self._known[given] = (found, Deadline(self._clock, began + min(REMEMBERED, left)))
+        return found
 
-    def _asked(self, cursor: DBAPICursor, given: str) -> tuple[str, str] | None:
+    def _asked(self, cursor: DBAPICursor, given: str) -> tuple[str, str, datetime | None] | None:
         cursor.execute(self._query, (given,))
         row = cursor.fetchone()
-        return None if row is None else (str(row[0]), str(row[1]))
+        if row is None:
+            return None
+        return str(row[0]), str(row[1]), None if row[2] is None else from_micros(row[2])

@@ -1,0 +1,31 @@
+"""How a client without a device token gets in: it asks for a picture code and answers it.
+
+Behind a proxy all clients come from one address, and share what an address is allowed.
+"""
+
+from __future__ import annotations
+
+from fastapi import APIRouter, Request
+
+from kiosk.backend.http.threads import in_unit_of_work
+from kiosk.backend.services import guests
+from kiosk.backend.services.till import Till
+from kiosk.contract.guests import GuestToken, PictureAnswer, PictureCode
+
+
+def router(till: Till) -> APIRouter:
+    """Return the routes of picture codes; they need no token."""
+    routes = APIRouter(tags=["guests"])
+
+    @routes.post("/v1/picture-codes", operation_id="makePictureCode", status_code=201)
+    async def make_picture_code(request: Request) -> PictureCode:
+        """Return five digits as a picture and as a sound, to be answered within five minutes."""
+        address = request.client.host if request.client is not None else ""
+        return await in_unit_of_work(lambda: guests.make(till, address))
+
+    @routes.post("/v1/picture-codes/answer", operation_id="answerPictureCode", status_code=201)
+    async def answer_picture_code(given: PictureAnswer) -> GuestToken:
+        """Return a token for half an hour to whoever read the picture right; three tries, one success."""
+        return await in_unit_of_work(lambda: guests.answer(till, given))
+
+    return routes
