@@ -1,19 +1,20 @@
 """The backend's own work: what the outbox holds, and the jobs that come round. One in every replica.
 
-Threads, since all of it blocks: one looks what is due, a few do it. A slow provider holds up one of the few, never the
+Threads, since all of it blocks: one looks what is due, a few do it. Payments, messages that somebody waits for and
+those that take their turn have hands of their own: a slow provider or a dead gateway holds up its own kind, never the
 rest. Everything goes by the clock that the till holds; `run_due` does what is due and returns, for tests.
 """
 
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from functools import partial
 
 import structlog
 
-from kiosk.backend.services import charges, dunning, idempotency, outbox, payments, refunds
+from kiosk.backend.services import charges, codes, dunning, idempotency, outbox, payments, refunds, text_receipts, texts
 from kiosk.backend.services.outbox import Item, Kind
 from kiosk.backend.services.till import Till
 from kiosk.backend.store.database import DatabaseBusyError, DatabaseLostError, StorageFullError
@@ -25,6 +26,9 @@ _WORK: dict[Kind, Callable[[Till, Item], None]] = {
     Kind.CHARGE: charges.charge,
     Kind.RECONCILE: charges.reconcile,
     Kind.REFUND: refunds.give_back,
+    Kind.CODE: texts.deliver,
+    Kind.TEXT: texts.deliver,
+    Kind.RECEIPT: text_receipts.ask,
 }
 
 _DATABASE_TROUBLE = (DatabaseBusyError, DatabaseLostError, StorageFullError)
@@ -32,9 +36,54 @@ _DATABASE_TROUBLE = (DatabaseBusyError, DatabaseLostError, StorageFullError)
 DAILY_HOUR = 5
 """The Taipei hour from which the daily jobs of a new day may run: the office's own data are fresh, few people pay."""
 
-
 _DAILY_AGAIN = 600.0
 _COUNT_CASES = 60.0
+_SENDING = 2
+"""Threads that send codes, and as many that send other messages."""
+
+
+class _Hands:
+    """A few threads for some kinds of work."""
+
+    def __init__(self, name: str, threads: int, kinds: Sequence[Kind], woken: threading.Event) -> None:
+        self._woken = woken
+        self._threads = threads
+        self._kinds = kinds
+        self._free = threading.Semaphore(threads)
+        self._pool = ThreadPoolExecutor(threads, thread_name_prefix=name)
+
+    def take(self, claim: Callable[[int, Sequence[Kind]], list[Item]], do: Callable[[Item], None]) -> bool:
+        """Give what can be claimed to the free ones; return whether there may be more."""
+        free = 0
+        while free < self._threads and self._free.acquire(blocking=False):
+            free += 1
+        items: list[Item] = []
+        try:
+            items = claim(free, self._kinds) if free else []
+        finally:
+            for _ in range(free - len(items)):
+                self._free.release()
+        for item in items:
+            self.submit(partial(do, item), self._freed)
+        return bool(items)
+
+    def submit(self, work: Callable[[], None], done: Callable[[], None] = lambda: None) -> None:
+        """Have it done when one is free; `done` is called afterwards, however it went."""
+        self._pool.submit(_then, work, done).add_done_callback(_report)
+
+    def stop(self) -> None:
+        self._pool.shutdown()
+
+    def _freed(self) -> None:
+        self._free.release()
+        self._woken.set()
+
+
+def _then(work: Callable[[], None], done: Callable[[], None]) -> None:
+    try:
+        work()
+    finally:
+        done()
 
 
 class Worker:
@@ -49,13 +98,16 @@ class Worker:
         self._till = till
         self._woken = woken
         self._pause = pause
-        self._threads = threads
         self._daily = daily
         self._day = ""
         self._daily_at = self._count_at = till.clock.monotonic()
         self._stopping = threading.Event()
-        self._free = threading.Semaphore(threads)
-        self._hands = ThreadPoolExecutor(threads, thread_name_prefix="outbox")
+        self._payments = _Hands("payments", threads, (Kind.CHARGE, Kind.RECONCILE, Kind.REFUND), woken)
+        self._hands = (
+            self._payments,
+            _Hands("codes", _SENDING, (Kind.CODE,), woken),
+            _Hands("texts", _SENDING, (Kind.TEXT, Kind.RECEIPT), woken),
+        )
         self._watch = threading.Thread(target=self._run, name="outbox-watch", daemon=True)
 
     @property
@@ -72,12 +124,13 @@ class Worker:
         self._woken.set()
         if self._watch.is_alive():
             self._watch.join()
-        self._hands.shutdown()
+        for hands in self._hands:
+            hands.stop()
 
     def run_due(self, limit: int = 100) -> int:
         """Do here and now what is due at this moment, in order; return how many pieces of work that was."""
         done = payments.expire_due(self._till)
-        for item in self._claim(limit):
+        for item in self._claim(limit, tuple(Kind)):
             _WORK[item.kind](self._till, item)
             done += 1
         return done
@@ -87,6 +140,8 @@ class Worker:
         report = dunning.run(self._till.database, self._till.clock)
         now = self._till.clock.now()
         forgotten = self._till.database.run(partial(idempotency.forget_old, now=now))
+        self._till.database.run(partial(texts.forget_old, now=now))
+        self._till.database.run(partial(codes.forget_old, now=now))
         _log.info("daily", made=report.made, registered=report.registered, reported=report.reported, keys=forgotten)
 
     def _run(self) -> None:
@@ -100,8 +155,9 @@ class Worker:
             self._woken.wait(self._pause)
 
     def _look(self) -> None:
-        while not self._stopping.is_set() and self._hand_out():
-            pass
+        for hands in self._hands:
+            while not self._stopping.is_set() and hands.take(self._claim, self._do):
+                pass
         payments.expire_due(self._till)
         elapsed = self._till.clock.monotonic()
         if elapsed >= self._count_at:
@@ -111,38 +167,22 @@ class Worker:
         if self._daily and today.hour >= DAILY_HOUR and self._day != f"{today:%F}" and elapsed >= self._daily_at:
             # Tried again after a while, should it fail.
             self._daily_at = elapsed + _DAILY_AGAIN
-            self._hands.submit(self._do_daily, f"{today:%F}").add_done_callback(_report)
+            self._payments.submit(partial(self._do_daily, f"{today:%F}"))
 
     def _do_daily(self, day: str) -> None:
         self.run_daily()
         self._day = day
         self._daily_at = self._till.clock.monotonic()
 
-    def _hand_out(self) -> bool:
-        """Give what is due to free hands; return whether there may be more."""
-        free = 0
-        while free < self._threads and self._free.acquire(blocking=False):
-            free += 1
-        items = self._claim(free) if free else []
-        for item in items:
-            self._hands.submit(self._do, item).add_done_callback(_report)
-        for _ in range(free - len(items)):
-            self._free.release()
-        return bool(items)
-
     def _do(self, item: Item) -> None:
-        try:
-            _WORK[item.kind](self._till, item)
-        finally:
-            self._free.release()
-            self._woken.set()
+        _WORK[item.kind](self._till, item)
 
-    def _claim(self, limit: int) -> list[Item]:
+    def _claim(self, limit: int, kinds: Sequence[Kind]) -> list[Item]:
         now = self._till.clock.now()
         with self._till.database.read() as connection:
-            if not outbox.has_due(connection, now):
+            if not outbox.has_due(connection, now, kinds):
                 return []
-        return self._till.database.run(lambda connection: outbox.claim(connection, now, limit))
+        return self._till.database.run(lambda connection: outbox.claim(connection, now, limit, kinds))
 
 
 def _report(work: Future[None]) -> None:

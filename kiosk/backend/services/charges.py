@@ -130,9 +130,9 @@ def _order(till: Till, record: Record) -> Order:
 
 def _read(till: Till, item: Item) -> Record:
     with till.database.read() as connection:
-        record = payment_records.load(connection, id=item.payment_id)
+        record = payment_records.load(connection, id=item.subject)
     if record is None:
-        raise LookupError(item.payment_id)
+        raise LookupError(item.subject)
     return record
 
 

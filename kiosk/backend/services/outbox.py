@@ -6,6 +6,7 @@ that somebody may have done it already.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -15,15 +16,21 @@ from sqlalchemy import ColumnElement, Connection, insert, or_, select, update
 from kiosk.backend.store.tables import outbox
 
 LEASE = timedelta(seconds=60)
-"""Longer than any one piece of work: a call to the provider ends within 15 seconds."""
+"""Longer than any one piece of work: a call to the provider ends within 15 seconds, two gateways within 30."""
 
 
 class Kind(StrEnum):
-    """What is to be done; the payload is a payment's id."""
+    """What is to be done; the subject of the first three is a payment, of the others a text message."""
 
     CHARGE = "charge"
     RECONCILE = "reconcile"
     REFUND = "refund"
+    CODE = "code"
+    """Send a message that somebody stands waiting for."""
+    TEXT = "text"
+    """Send a message that may take its turn among thousands."""
+    RECEIPT = "receipt"
+    """Ask the gateway what became of a message."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,26 +39,27 @@ class Item:
 
     id: int
     kind: Kind
-    payment_id: str
+    subject: str
+    """The id of what the work is about."""
     attempts: int
     """How often it has been taken, this time included."""
 
 
-def put(connection: Connection, kind: Kind, payment_id: str, due_at: datetime) -> None:
-    """Note work inside the transaction that is its cause and holds the payment; once only for a kind and payment."""
-    key = f"{kind}:{payment_id}"
+def put(connection: Connection, kind: Kind, subject: str, due_at: datetime) -> None:
+    """Note work inside the transaction that is its cause and holds the subject; once only for a kind and subject."""
+    key = f"{kind}:{subject}"
     if connection.scalar(select(outbox.c.id).where(outbox.c.dedup_key == key)) is None:
-        connection.execute(insert(outbox).values(kind=kind.value, dedup_key=key, payload=payment_id, due_at=due_at))
+        connection.execute(insert(outbox).values(kind=kind.value, dedup_key=key, payload=subject, due_at=due_at))
 
 
-def has_due(connection: Connection, now: datetime) -> bool:
-    """Whether anything waits to be taken, without taking the write lock to see."""
-    return connection.scalar(select(outbox.c.id).where(_due(now)).limit(1)) is not None
+def has_due(connection: Connection, now: datetime, kinds: Iterable[Kind] = Kind) -> bool:
+    """Whether anything of these kinds waits to be taken, without taking the write lock to see."""
+    return connection.scalar(select(outbox.c.id).where(_due(now, kinds)).limit(1)) is not None
 
 
-def claim(connection: Connection, now: datetime, limit: int) -> list[Item]:
-    """Take up to `limit` items that are due; nobody else gets them before the lease ends."""
-    wanted = select(outbox.c.id).where(_due(now)).order_by(outbox.c.due_at).limit(limit)
+def claim(connection: Connection, now: datetime, limit: int, kinds: Iterable[Kind] = Kind) -> list[Item]:
+    """Take up to `limit` items of these kinds that are due; nobody else gets them before the lease ends."""
+    wanted = select(outbox.c.id).where(_due(now, kinds)).order_by(outbox.c.due_at).limit(limit)
     # SQLite leaves "for update skip locked" out: its write transaction is alone anyway.
     taken = connection.execute(
         update(outbox)
@@ -78,9 +86,10 @@ def again(connection: Connection, item: Item, due_at: datetime, why: str) -> Non
     )
 
 
-def _due(now: datetime) -> ColumnElement[bool]:
+def _due(now: datetime, kinds: Iterable[Kind]) -> ColumnElement[bool]:
     return (
         outbox.c.done_at.is_(None)
+        & outbox.c.kind.in_([kind.value for kind in kinds])
         & (outbox.c.due_at <= now)
         & or_(outbox.c.leased_until.is_(None), outbox.c.leased_until <= now)
     )

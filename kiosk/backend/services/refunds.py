@@ -20,10 +20,10 @@ def give_back(till: Till, item: Item) -> None:
     The provider refunds an order once, however often it is asked, so a worker that died with it did no harm.
     """
     with till.database.read() as connection:
-        record = payment_records.load(connection, id=item.payment_id)
-        dollars = connection.scalar(select(refunds.c.amount).where(refunds.c.payment_id == item.payment_id))
+        record = payment_records.load(connection, id=item.subject)
+        dollars = connection.scalar(select(refunds.c.amount).where(refunds.c.payment_id == item.subject))
     if record is None or dollars is None:
-        raise LookupError(item.payment_id)
+        raise LookupError(item.subject)
     if possible(record.state, PaymentEvent.REFUNDED):
         try:
             till.ports.provider.refund(record.number, dollars)
@@ -35,12 +35,12 @@ def give_back(till: Till, item: Item) -> None:
 
     def work(connection: Connection) -> None:
         now = till.clock.now()
-        held = payment_records.load(connection, lock=True, id=item.payment_id)
+        held = payment_records.load(connection, lock=True, id=item.subject)
         if held is not None and possible(held.state, PaymentEvent.REFUNDED):
             payment_records.move(connection, till.ports.signals, held, PaymentEvent.REFUNDED, Actor.PROVIDER, now)
             connection.execute(
                 update(refunds)
-                .where(refunds.c.payment_id == item.payment_id, refunds.c.status == "due")
+                .where(refunds.c.payment_id == item.subject, refunds.c.status == "due")
                 .values(status="refunded", done_at=now)
             )
         outbox.finish(connection, item, now)

@@ -16,6 +16,7 @@ from sqlalchemy import (
     text,
 )
 
+from kiosk.backend.domain.text_message import TextKind, TextState
 from kiosk.backend.store.tables import Serial, at_most, metadata, one_of
 from kiosk.backend.store.types import IsoDate, UtcDateTime
 from kiosk.domain.one_time_code import CodePurpose
@@ -57,6 +58,8 @@ code_flows = Table(
     Column("mobile", String(10), nullable=False),
     # Whose: empty for a registration, and for a reset of a number that nobody has.
     Column("owner_id", ForeignKey("owners.id")),
+    # 1 for a flow that only looks like one: its messages are not sent and its codes open nothing.
+    Column("silent", Integer, nullable=False, server_default="0"),
     Column("created_at", UtcDateTime, nullable=False),
     Column("expires_at", UtcDateTime, nullable=False),
     Column("done_at", UtcDateTime),
@@ -64,6 +67,7 @@ code_flows = Table(
     Column("proof_hash", String(64)),
     Column("proof_until", UtcDateTime),
     one_of("purpose", CodePurpose),
+    CheckConstraint("silent IN (0, 1)", name="silent_flag"),
     _number("mobile"),
     Index("ix_code_flows_expires", "expires_at"),
 )
@@ -130,11 +134,18 @@ code_failures = Table(
     Index("ix_code_failures_device", "device_id", "at"),
 )
 
+sign_in_accounts = Table(
+    "sign_in_accounts",
+    metadata,
+    # A keyed hash of a number, whether or not anybody has registered it. Whoever counts its failures holds this row.
+    Column("account", String(64), primary_key=True),
+    Column("tried_at", UtcDateTime, nullable=False),
+)
+
 sign_in_failures = Table(
     "sign_in_failures",
     metadata,
     Column("id", Serial, primary_key=True),
-    # A keyed hash: numbers that nobody has registered stand here too, and are nobody's business.
     Column("account", String(64), nullable=False),
     Column("device_id", ForeignKey("devices.id"), nullable=False),
     Column("at", UtcDateTime, nullable=False),
@@ -275,20 +286,49 @@ text_messages = Table(
     Column("dedup_key", String(96), nullable=False, unique=True),
     Column("flow_id", ForeignKey("code_flows.id")),
     Column("device_id", ForeignKey("devices.id")),
+    Column("silent", Integer, nullable=False, server_default="0"),
     Column("made_at", UtcDateTime, nullable=False),
     Column("not_before", UtcDateTime, nullable=False),
     Column("valid_until", UtcDateTime, nullable=False),
     Column("state", String(10), nullable=False, server_default="waiting"),
     Column("gateway", String(12)),
     Column("gateway_id", String(64)),
+    # When every gateway was tried in vain for the last time.
+    Column("tried_at", UtcDateTime),
     Column("taken_at", UtcDateTime),
     Column("changed_at", UtcDateTime, nullable=False),
     Column("last_error", String(40)),
-    one_of("kind", ("code", "reminder", "flood", "notice")),
-    one_of("state", ("waiting", "taken", "delivered", "failed", "expired")),
+    one_of("kind", TextKind),
+    one_of("state", TextState),
+    CheckConstraint("silent IN (0, 1)", name="silent_flag"),
     _number("mobile"),
     Index("ix_text_messages_flow", "flow_id"),
     Index("ix_text_messages_gateway", "gateway", "gateway_id"),
+    Index("ix_text_messages_changed", "changed_at"),
+)
+
+text_gateways = Table(
+    "text_gateways",
+    metadata,
+    # How each gateway fared last, for all replicas.
+    Column("name", String(12), primary_key=True),
+    Column("taken_at", UtcDateTime),
+    Column("failed_at", UtcDateTime),
+    Column("trouble", String(40)),
+)
+
+demo_texts = Table(
+    "demo_texts",
+    metadata,
+    # What the demo's phone received; sealed like everything that was sent.
+    Column("id", String(32), primary_key=True),
+    # Empty for what no device asked for: every device of the demo shows it.
+    Column("device_id", ForeignKey("devices.id")),
+    Column("mobile", String(10), nullable=False),
+    Column("sealed", LargeBinary, nullable=False),
+    Column("at", UtcDateTime, nullable=False),
+    _number("mobile"),
+    Index("ix_demo_texts_device", "device_id", "at"),
 )
 
 flood_alerts = Table(

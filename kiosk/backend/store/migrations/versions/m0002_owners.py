@@ -63,6 +63,7 @@ def _accounts() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_owner_messages")),
     )
     op.create_index("ix_owner_messages_owner", "owner_messages", ["owner_id", "at"], unique=False)
+    op.create_index("ix_payment_bills_plate", "payment_bills", ["plate"], unique=False)
     op.create_table(
         "sessions",
         sa.Column("token_hash", sa.String(length=64), nullable=False),
@@ -78,6 +79,12 @@ def _accounts() -> None:
     )
     op.create_index("ix_sessions_ends", "sessions", ["ends_at"], unique=False)
     op.create_index("ix_sessions_owner", "sessions", ["owner_id"], unique=False)
+    op.create_table(
+        "sign_in_accounts",
+        sa.Column("account", sa.String(length=64), nullable=False),
+        sa.Column("tried_at", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("account", name=op.f("pk_sign_in_accounts")),
+    )
     op.create_table(
         "sign_in_failures",
         sa.Column("id", _SERIAL, nullable=False),
@@ -99,6 +106,7 @@ def _codes() -> None:
         sa.Column("device_id", sa.String(length=32), nullable=False),
         sa.Column("mobile", sa.String(length=10), nullable=False),
         sa.Column("owner_id", sa.String(length=32), nullable=True),
+        sa.Column("silent", sa.Integer(), server_default="0", nullable=False),
         sa.Column("created_at", sa.BigInteger(), nullable=False),
         sa.Column("expires_at", sa.BigInteger(), nullable=False),
         sa.Column("done_at", sa.BigInteger(), nullable=True),
@@ -108,6 +116,7 @@ def _codes() -> None:
         sa.CheckConstraint(
             "purpose IN ('register', 'reset-password', 'change-mobile')", name=op.f("ck_code_flows_purpose_known")
         ),
+        sa.CheckConstraint("silent IN (0, 1)", name=op.f("ck_code_flows_silent_flag")),
         sa.ForeignKeyConstraint(["device_id"], ["devices.id"], name=op.f("fk_code_flows_device_id")),
         sa.ForeignKeyConstraint(["owner_id"], ["owners.id"], name=op.f("fk_code_flows_owner_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_code_flows")),

@@ -130,17 +130,20 @@ def _messages() -> None:
         sa.Column("dedup_key", sa.String(length=96), nullable=False),
         sa.Column("flow_id", sa.String(length=32), nullable=True),
         sa.Column("device_id", sa.String(length=32), nullable=True),
+        sa.Column("silent", sa.Integer(), server_default="0", nullable=False),
         sa.Column("made_at", sa.BigInteger(), nullable=False),
         sa.Column("not_before", sa.BigInteger(), nullable=False),
         sa.Column("valid_until", sa.BigInteger(), nullable=False),
         sa.Column("state", sa.String(length=10), server_default="waiting", nullable=False),
         sa.Column("gateway", sa.String(length=12), nullable=True),
         sa.Column("gateway_id", sa.String(length=64), nullable=True),
+        sa.Column("tried_at", sa.BigInteger(), nullable=True),
         sa.Column("taken_at", sa.BigInteger(), nullable=True),
         sa.Column("changed_at", sa.BigInteger(), nullable=False),
         sa.Column("last_error", sa.String(length=40), nullable=True),
         sa.CheckConstraint("kind IN ('code', 'reminder', 'flood', 'notice')", name=op.f("ck_text_messages_kind_known")),
         sa.CheckConstraint("length(mobile) = 10 AND mobile LIKE '09%'", name=op.f("ck_text_messages_mobile_mobile")),
+        sa.CheckConstraint("silent IN (0, 1)", name=op.f("ck_text_messages_silent_flag")),
         sa.CheckConstraint(
             "state IN ('waiting', 'taken', 'delivered', 'failed', 'expired')", name=op.f("ck_text_messages_state_known")
         ),
@@ -151,6 +154,27 @@ def _messages() -> None:
     )
     op.create_index("ix_text_messages_flow", "text_messages", ["flow_id"], unique=False)
     op.create_index("ix_text_messages_gateway", "text_messages", ["gateway", "gateway_id"], unique=False)
+    op.create_index("ix_text_messages_changed", "text_messages", ["changed_at"], unique=False)
+    op.create_table(
+        "text_gateways",
+        sa.Column("name", sa.String(length=12), nullable=False),
+        sa.Column("taken_at", sa.BigInteger(), nullable=True),
+        sa.Column("failed_at", sa.BigInteger(), nullable=True),
+        sa.Column("trouble", sa.String(length=40), nullable=True),
+        sa.PrimaryKeyConstraint("name", name=op.f("pk_text_gateways")),
+    )
+    op.create_table(
+        "demo_texts",
+        sa.Column("id", sa.String(length=32), nullable=False),
+        sa.Column("device_id", sa.String(length=32), nullable=True),
+        sa.Column("mobile", sa.String(length=10), nullable=False),
+        sa.Column("sealed", sa.LargeBinary(), nullable=False),
+        sa.Column("at", sa.BigInteger(), nullable=False),
+        sa.CheckConstraint("length(mobile) = 10 AND mobile LIKE '09%'", name=op.f("ck_demo_texts_mobile_mobile")),
+        sa.ForeignKeyConstraint(["device_id"], ["devices.id"], name=op.f("fk_demo_texts_device_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_demo_texts")),
+    )
+    op.create_index("ix_demo_texts_device", "demo_texts", ["device_id", "at"], unique=False)
 
 
 def _identities() -> None:

@@ -1,0 +1,65 @@
+"""How often codes are sent and how often a wrong one may be typed. Times only; who counts holds the number's row."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import NamedTuple
+
+LIFETIME = timedelta(seconds=300)
+"""A code opens something from its sending until this much later, and no longer."""
+FLOW_LIFETIME = timedelta(minutes=30)
+MOST_LIVE = 2
+"""Codes of one flow that are good at a time; an older one is void once another is sent."""
+
+
+class Limit(NamedTuple):
+    """At most so many in any stretch of this length."""
+
+    most: int
+    within: timedelta
+
+
+RESEND_WAITS = (timedelta(seconds=60), timedelta(seconds=120), timedelta(seconds=300))
+"""After the first message of the day to a number, after the second, after each further one."""
+
+NUMBER_SENDS = (Limit(3, timedelta(hours=1)), Limit(5, timedelta(days=1)))
+DEVICE_SENDS = (Limit(10, timedelta(hours=1)), Limit(40, timedelta(days=1)))
+
+FEW_WRONG = Limit(5, timedelta(minutes=15))
+PAUSE = timedelta(minutes=15)
+DAILY_WRONG = Limit(10, timedelta(days=1))
+MONTHLY_WRONG = Limit(30, timedelta(days=30))
+"""With two live codes of five digits, ten wrong ones a day find a code with a chance of 2e-4."""
+
+
+def next_send(to_number: Sequence[datetime], from_device: Sequence[datetime]) -> datetime | None:
+    """Return from when another message may go, None if none was sent; both are the last day's sends, oldest first."""
+    allowed = [*_full_until(to_number, NUMBER_SENDS), *_full_until(from_device, DEVICE_SENDS)]
+    if to_number:
+        allowed.append(to_number[-1] + RESEND_WAITS[min(len(to_number), len(RESEND_WAITS)) - 1])
+    return max(allowed, default=None)
+
+
+def _full_until(times: Sequence[datetime], limits: Sequence[Limit]) -> list[datetime]:
+    return [times[-limit.most] + limit.within for limit in limits if len(times) >= limit.most]
+
+
+def paused_until(wrong: Sequence[datetime]) -> datetime | None:
+    """Return until when no code is looked at after the last of these wrong ones, oldest first; None for no pause."""
+    now = wrong[-1]
+    until = []
+    if _reached(wrong, FEW_WRONG):
+        until.append(now + PAUSE)
+    if _reached(wrong, DAILY_WRONG):
+        until.append(wrong[-DAILY_WRONG.most] + DAILY_WRONG.within)
+    return max(until, default=None)
+
+
+def counter_only(wrong: Sequence[datetime], now: datetime) -> bool:
+    """Whether so many wrong ones were typed in a month that only the counter goes on."""
+    return sum(moment > now - MONTHLY_WRONG.within for moment in wrong) >= MONTHLY_WRONG.most
+
+
+def _reached(wrong: Sequence[datetime], limit: Limit) -> bool:
+    return len(wrong) >= limit.most and wrong[-limit.most] > wrong[-1] - limit.within

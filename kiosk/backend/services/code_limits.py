@@ -1,0 +1,91 @@
+"""Counting sends and wrong codes, while holding the row of the number: whatever is tried at once, the limits hold.
+
+They are of the number, over every device, flow and purpose, and of the device. Nothing resets them but time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+import structlog
+from sqlalchemy import ColumnElement, Connection, Table, delete, insert, select, update
+
+from kiosk.backend.domain import code_policy as policy
+from kiosk.backend.services.problems import Refusal
+from kiosk.backend.store.owner_tables import code_failures, code_numbers, code_sends
+from kiosk.backend.store.rows import ensure
+from kiosk.backend.store.tables import devices
+from kiosk.contract.problems import ProblemKind
+
+_MANY_WRONG = policy.Limit(10, timedelta(minutes=10))
+"""So many wrong codes on one device are no slip of a finger: somebody should go and look."""
+
+_log = structlog.get_logger("kiosk.codes")
+
+
+def hold_device(connection: Connection, device_id: str) -> None:
+    """Let nobody else count a device's sends before this transaction ends. Before any number is held."""
+    # Not the key itself: rows that only point to the device need not wait.
+    connection.execute(select(devices.c.id).where(devices.c.id == device_id).with_for_update(key_share=True))
+
+
+def hold_number(connection: Connection, mobile: str) -> None:
+    """Let nobody else count what a number may do before this transaction ends."""
+    ensure(connection, code_numbers, mobile=mobile)
+    connection.execute(select(code_numbers.c.mobile).where(code_numbers.c.mobile == mobile).with_for_update())
+
+
+def barred(connection: Connection, mobile: str, now: datetime) -> Refusal | None:
+    """Return why no code for this number is looked at or sent now, None if they are. The caller holds the number."""
+    if policy.counter_only(_wrong(connection, mobile, now), now):
+        return Refusal(ProblemKind.CODE_COUNTER)
+    until = connection.scalar(select(code_numbers.c.paused_until).where(code_numbers.c.mobile == mobile))
+    if until is not None and until > now:
+        return Refusal(ProblemKind.CODE_PAUSED, wait=(until - now).total_seconds())
+    return None
+
+
+def count_wrong(connection: Connection, mobile: str, device_id: str, now: datetime) -> Refusal:
+    """Write down a wrong code and return what it leads to. The caller holds the number and commits."""
+    connection.execute(insert(code_failures).values(mobile=mobile, device_id=device_id, at=now))
+    wrong = _wrong(connection, mobile, now)
+    until = policy.paused_until(wrong)
+    if until is not None:
+        connection.execute(update(code_numbers).where(code_numbers.c.mobile == mobile).values(paused_until=until))
+    recent = _times(connection, code_failures, code_failures.c.device_id == device_id, now - _MANY_WRONG.within)
+    if len(recent) == _MANY_WRONG.most:
+        _log.warning("many-wrong-codes", device=device_id)
+    return barred(connection, mobile, now) or Refusal(ProblemKind.CODE_WRONG)
+
+
+def resend_in(connection: Connection, mobile: str, device_id: str, now: datetime) -> float:
+    """Return in how many seconds this device may have another message sent to this number."""
+    day_ago = now - timedelta(days=1)
+    allowed = policy.next_send(
+        _times(connection, code_sends, code_sends.c.mobile == mobile, day_ago),
+        _times(connection, code_sends, code_sends.c.device_id == device_id, day_ago),
+    )
+    return 0.0 if allowed is None else max(0.0, (allowed - now).total_seconds())
+
+
+def count_send(connection: Connection, mobile: str, device_id: str, flow_id: str, now: datetime) -> None:
+    """Write down a send; raise `Refusal` (`SEND_LATER`) if it is too early. The caller holds device and number."""
+    wait = resend_in(connection, mobile, device_id, now)
+    if wait > 0:
+        raise Refusal(ProblemKind.SEND_LATER, wait=wait)
+    connection.execute(insert(code_sends).values(mobile=mobile, device_id=device_id, flow_id=flow_id, at=now))
+
+
+def forget_old(connection: Connection, now: datetime) -> None:
+    """Forget wrong codes that count no more."""
+    connection.execute(delete(code_failures).where(code_failures.c.at <= now - policy.MONTHLY_WRONG.within))
+
+
+def _wrong(connection: Connection, mobile: str, now: datetime) -> Sequence[datetime]:
+    since = now - policy.MONTHLY_WRONG.within
+    return _times(connection, code_failures, code_failures.c.mobile == mobile, since)
+
+
+def _times(connection: Connection, table: Table, whose: ColumnElement[bool], since: datetime) -> Sequence[datetime]:
+    return connection.scalars(select(table.c.at).where(whose, table.c.at > since).order_by(table.c.at)).all()

@@ -1,0 +1,52 @@
+"""A gateway without a network: takes messages, keeps them, and fails as it is told."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from kiosk.backend.services.ports import GatewayError, OutgoingText, TextReceipt, Trouble
+
+
+@dataclass
+class MemoryGateway:
+    """`TextGateway` for tests; `sent` is what it took, in order."""
+
+    name: str = "memory"
+    trouble: Trouble | None = None
+    """How everything fails from now on; None: it works."""
+    sent: list[OutgoingText] = field(default_factory=list)
+    asked: int = 0
+    """How often it was called, in vain or not."""
+    receipts: dict[str, TextReceipt] = field(default_factory=dict)
+
+    def send(self, text: OutgoingText) -> str:
+        self._answer()
+        self.sent.append(text)
+        return f"{self.name}-{len(self.sent)}"
+
+    def credit(self) -> float:
+        self._answer()
+        return 100.0
+
+    def receipt(self, gateway_id: str) -> TextReceipt | None:
+        self._answer()
+        return self.receipts.get(gateway_id)
+
+    def read_receipt(self, parameters: Mapping[str, str]) -> tuple[str, TextReceipt | None] | None:
+        if "id" not in parameters:
+            return None
+        return parameters["id"], TextReceipt(parameters.get("code") == "4", parameters.get("code", ""))
+
+    def last_code(self, mobile: str) -> str:
+        """Return the code in the newest message to a number."""
+        body = next(text.body for text in reversed(self.sent) if text.mobile == mobile)
+        found = re.search(r"驗證碼為([0-9]+)", body)
+        assert found is not None
+        return found[1]
+
+    def _answer(self) -> None:
+        self.asked += 1
+        if self.trouble is not None:
+            raise GatewayError(self.trouble, "test")
