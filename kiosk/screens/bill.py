@@ -36,9 +36,9 @@ class BillPage(Page[None]):
         with VerticalScroll(id="bill"):
             if bill.state not in PAYABLE:
                 yield Words(f"bill-why-{bill.state.value}", id="why-not")
-            yield Rows([*map(self._line, bill.lines), self._sum()], money=True, id="lines")
-            if any(line.kind is LineKind.FINE for line in bill.lines):
-                yield Words("bill-why-fine", classes="why")
+            fines = [line for line in bill.lines if line.kind is LineKind.FINE]
+            counted = [line for line in bill.lines if line not in fines]
+            yield Rows([*map(self._line, counted), self._sum(), *map(self._line, fines)], money=True, id="lines")
             yield Rows(self._facts(), id="facts")
 
     def _line(self, line: Line) -> Row:
@@ -46,9 +46,11 @@ class BillPage(Page[None]):
         if line.kind is LineKind.FEE:
             first, count = self._bill.tickets[0], len(self._bill.tickets)
             note = say(f"rate-{first.rate}") if count == 1 else say("bill-fee-of", count=count)
-        elif line.kind is not LineKind.FINE:
+        else:
             note = say(f"bill-why-{line.kind.value}")
-        return Row(f"line-{line.kind.value}", str(Money(line.dollars)), note=note)
+        # A fine is not part of the sum: it stands below it, apart.
+        apart = line.kind is LineKind.FINE
+        return Row(f"line-{line.kind.value}", str(Money(line.dollars)), note=note, apart=apart)
 
     def _sum(self) -> Row:
         payable = self._bill.state is not BillState.NOT_HERE
@@ -65,7 +67,8 @@ class BillPage(Page[None]):
             began = taipei(ticket.parked_at)
             if bill.stage is not Stage.GENERAL:
                 fee = str(Money(ticket.fee))
-                rows.append(Row("bill-ticket", say("bill-ticket-fee", number=ticket.number, fee=fee), strong=True))
+                words = say("bill-ticket-fee", number=ticket.number, fee=fee)
+                rows.append(Row("bill-ticket", words, strong=True, apart=True))
             rows.append(Row("bill-parked", f"{began:%Y/%m/%d}  {stay(ticket)}"))
             if bill.stage is not Stage.GENERAL:
                 rows.append(Row("bill-rate", say(f"rate-{ticket.rate}")))

@@ -10,7 +10,7 @@ from textual.containers import Horizontal
 from textual.content import Content
 from textual.widget import Widget
 
-from kiosk.contract.bills import Bill, BillAnswer
+from kiosk.contract.bills import Bill, BillAnswer, Source
 from kiosk.contract.wire import Vehicle
 from kiosk.domain.dates import taipei_date
 from kiosk.domain.ticket import Stage
@@ -64,6 +64,8 @@ class _Total(Widget):
     def _lines(self) -> tuple[str, str]:
         texts, chosen = texts_of(self), self._selection
         if not chosen.count:
+            if not chosen.payable:
+                return "", texts("bills-none-payable")
             return texts("bills-none-ticked"), texts("bills-tick-some")
         first = say("bills-most", count=chosen.count) if chosen.full else say("bills-ticked", count=chosen.count)
         return texts(first), texts(say("bills-total", amount=str(chosen.total)))
@@ -94,7 +96,7 @@ class BillsPage(Page[PayBills | ShowBill]):
 
     def heading(self) -> Message:
         return say(
-            "bills-title",
+            "bills-title" if self._answer.complete else "bills-title-partly",
             plate=self._vehicle.plate,
             vehicle=say(f"vehicle-{self._vehicle.type.value}-short"),
             count=len(self._answer.bills),
@@ -106,10 +108,15 @@ class BillsPage(Page[PayBills | ShowBill]):
     def compose_page(self) -> ComposeResult:
         if not self._answer.complete:
             yield Words(say("bills-partly", missing=say(f"source-{self._answer.missing[0].value}")), id="partly")
-        tabs = [Tab(stage.value, f"stage-{stage.value}", len(bills)) for stage, bills in self._by_stage.items()]
-        yield Tabs(tabs, self._tab.value, id="stages")
+        yield Tabs([self._labelled(stage) for stage in Stage], self._tab.value, id="stages")
         yield BillList(self._cards(), self._selection.ticked, cursor=self._cursor, id="bills")
         yield Words("bills-none-here", id="none-here")
+
+    def _labelled(self, stage: Stage) -> Tab:
+        # None found is not none there, where the register that would know has not answered.
+        found = len(self._by_stage[stage])
+        unknown = not found and source_of(stage) in self._answer.missing
+        return Tab(stage.value, f"stage-{stage.value}", None if unknown else found)
 
     def secondary_actions(self) -> list[Action]:
         return [Action(self._all_or_none(), id="all"), Action("bills-show", id="show")]
@@ -128,7 +135,11 @@ class BillsPage(Page[PayBills | ShowBill]):
 
     def _shown(self) -> None:
         empty = not self._by_stage[self._tab]
-        self.query_one("#none-here").display = empty
+        source = source_of(self._tab)
+        unknown = say("bills-unknown-here", missing=say(f"source-{source.value}"))
+        none = self.query_one("#none-here", Words)
+        none.say(unknown if source in self._answer.missing else "bills-none-here")
+        none.display = empty
         self.query_one(BillList).display = not empty
         self.query_one("#show", Action).disabled = empty
 
@@ -169,7 +180,9 @@ class BillsPage(Page[PayBills | ShowBill]):
     def _counted(self) -> None:
         self.query_one(BillList).tick(self._selection.ticked)
         self.query_one(_Total).refresh_total()
-        self.query_one("#all", Action).say(self._all_or_none())
+        everything = self.query_one("#all", Action)
+        everything.say(self._all_or_none())
+        everything.disabled = not self._selection.payable
         self.query_one("#pay", Action).disabled = not self._selection.count
 
     # Away from here.
@@ -191,6 +204,11 @@ class BillsPage(Page[PayBills | ShowBill]):
 
     def _view(self) -> BillsView:
         return BillsView(self._tab, self._selection.ticked, self.query_one(BillList).cursor)
+
+
+def source_of(stage: Stage) -> Source:
+    """Return the register that knows of the bills of a stage."""
+    return Source.TICKETS if stage is Stage.GENERAL else Source.NOTICES
 
 
 def by_number(answer: BillAnswer, number: str) -> Bill:

@@ -60,7 +60,7 @@ class CheckPage(Page[Made | ChangeBills | ChangeProvider]):
     def compose_page(self) -> ComposeResult:
         yield Words("check-total", id="check-total")
         yield Amount(Money(sum(bill.amount for bill in self._bills) + self._provider.fee), id="check-amount")
-        yield Rows(self._rows(), id="check-rows")
+        yield Rows(self._rows(), airy=True, id="check-rows")
 
     def _rows(self) -> list[Row]:
         vehicle = self._vehicle

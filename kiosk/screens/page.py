@@ -111,10 +111,10 @@ class Page(Screen[Answer | Away]):
             self._late = None
         self.set_class(message is not None, "-working")
         words = self.query_one("#working", Words)
-        words.remove_class("-shown")
+        self.remove_class("-late")
         if message is not None:
             words.say(message)
-            self._late = self.set_timer(PATIENCE, lambda: words.add_class("-shown"))
+            self._late = self.set_timer(PATIENCE, lambda: self.add_class("-late"))
 
     async def waiting_for(self, answer: Awaitable[Result], message: Message) -> Result:
         """Return what `answer` brings, and show `message` for as long as that takes."""

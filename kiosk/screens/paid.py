@@ -55,6 +55,7 @@ class PaidPage(Page[AfterPaying]):
                 Row("paid-bills", say("check-count", count=len(payment.bills))),
                 Row("paid-receipt", payment.receipt_number or "—", strong=True),
             ],
+            airy=True,
             id="paid-rows",
         )
         yield Countdown(self._end(), "paid-ends", id="ends")

@@ -116,8 +116,11 @@ class PaymentPage(Page[Settled | AnotherWay]):
     def _fit(self) -> None:
         code, page = self.query_one(QrCode), self.query_one("#page")
         width, height = page.content_size
-        if self._large:
-            code.draw(code.matrix.fits(*self.size))
+        largest = code.matrix.fits(*self.size)
+        if self._large and not largest:
+            self._reduce()  # the window has shrunk meanwhile: white without a code would help nobody
+        elif self._large:
+            code.draw(largest)
             code.styles.margin = 0
             return
         where = place(code.matrix, width, height, beside=BESIDE, below=BELOW)
@@ -126,7 +129,8 @@ class PaymentPage(Page[Settled | AnotherWay]):
         code.styles.margin = (int(code.matrix.area(where.scale)[1] < height), 0, 0, 0)
         self.set_class(where.below, "-below")
         self.set_class(not where.scale, "-no-code")
-        self.query_one("#larger").display = code.matrix.fits(*self.size) > where.scale
+        self.query_one("#larger").display = largest > where.scale
+        self.query_one("#cannot-scan").display = largest > 0
 
     @on(Action.Pressed, "#larger")
     def _enlarge(self) -> None:
@@ -172,6 +176,7 @@ class PaymentPage(Page[Settled | AnotherWay]):
         over = self.query_one(Countdown).seconds == 0
         waiting = self._can_be_cancelled
         self.query_one("#left").visible = waiting and not over
+        self.query_one("#scan", Words).say("payment-scanned" if not waiting or over else "payment-scan")
         self.query_one("#cannot-scan", Action).disabled = not waiting or over
         self.query_one("#another", Action).disabled = not waiting
         self.query_one(QrCode).cover(_COVERS[self._payment.state] if not waiting else _TIME_OVER if over else ())

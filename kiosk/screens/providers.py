@@ -47,7 +47,8 @@ class ProvidersPage(Page[Provider]):
 
     def _offer(self, provider: Provider) -> Offer:
         reason = hindrance(provider, self._total)
-        says = say(f"provider-{provider.kind.value}", fee=str(Money(provider.fee)))
+        fee = say("provider-fee", fee=str(Money(provider.fee))) if provider.fee else say("provider-no-fee")
+        says = say(f"provider-{provider.kind.value}", fee=fee)
         return Offer(provider.code, provider.name, reason or says, usable=reason is None)
 
     @on(ProviderGrid.Chosen)

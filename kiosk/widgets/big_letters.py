@@ -6,7 +6,7 @@ from rich.segment import Segment
 from rich.style import Style
 
 WIDTH, ROWS = 5, 4
-"""Cells of one character; the last half row stays empty."""
+"""Cells of one character; the first half row stays empty, between it and what stands above."""
 
 _POINTS = {
     "0": "01110 10001 10011 10101 11001 10001 01110",
@@ -69,13 +69,12 @@ def width(text: str) -> int:
 
 def big_line(text: str, row: int, style: Style) -> list[Segment]:
     """Return row 0 to 3 of `text`. Full cells are painted as coloured spaces, which leave no hairlines in any font."""
-    top = " ".join(_row(character, 2 * row) for character in text)
-    bottom = " ".join(_row(character, 2 * row + 1) for character in text)
+    top = " ".join(_row(character, 2 * row - 1) for character in text)
+    bottom = " ".join(_row(character, 2 * row) for character in text)
     filled = style + Style(bgcolor=style.color)
     cells = {"11": Segment(" ", filled), "10": Segment("▀", style), "01": Segment("▄", style)}
     return [cells.get(upper + lower, Segment(" ", style)) for upper, lower in zip(top, bottom, strict=True)]
 
 
 def _row(character: str, index: int) -> str:
-    rows = points(character)
-    return rows[index] if index < len(rows) else _BLANK
+    return points(character)[index] if index >= 0 else _BLANK

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
 
-from rich.cells import cell_len, set_cell_size
+from rich.cells import set_cell_size
 from rich.segment import Segment
 from rich.style import Style
 from textual import events
@@ -22,6 +22,10 @@ from kiosk.widgets.words import texts_of
 
 HEIGHT = 3
 """Rows of a card: two lines and a gap. A finger hits no less."""
+
+
+_TICKED, _UNTICKED = (" ✓  ", "    "), ("╭──╮", "╰──╯")
+"""The tick box in the two lines of a card, four cells wide."""
 
 
 class Part(Enum):
@@ -41,14 +45,19 @@ def hit(x: int, y: int, *, size: Size, scrolled: int, cards: int) -> tuple[Part,
     if y == size.height - 1 and below(size, scrolled, cards):
         return Part.MORE, -1
     index, line = divmod(y + scrolled, HEIGHT)
-    if index >= cards or line == HEIGHT - 1:
+    if index >= whole(size, scrolled, cards) or line == HEIGHT - 1:
         return Part.NOTHING, -1
     return (Part.DETAILS if x >= size.width - columns(size.width).amount else Part.CARD), index
 
 
 def below(size: Size, scrolled: int, cards: int) -> int:
     """Return how many cards are not to be seen in full below."""
-    return max(0, cards - (scrolled + size.height - 1 + 1) // HEIGHT)
+    return max(0, cards - (scrolled + size.height) // HEIGHT)
+
+
+def whole(size: Size, scrolled: int, cards: int) -> int:
+    """Return the index before which cards are painted: none stands there in half, above the row that tells of more."""
+    return min(cards, (scrolled + size.height) // HEIGHT)
 
 
 class BillList(ScrollView, can_focus=True):
@@ -200,7 +209,7 @@ class BillList(ScrollView, can_focus=True):
             style = ground + self._color("list--more")
             return Strip([Segment(set_cell_size(f"  {words}", size.width), style)])
         index, line = divmod(y + self.scroll_offset.y, HEIGHT)
-        if index >= len(self._cards) or line == HEIGHT - 1:
+        if index >= whole(size, self.scroll_offset.y, len(self._cards)) or line == HEIGHT - 1:
             return Strip.blank(size.width, ground)
         return Strip(self._line(self._cards[index], line, columns(size.width), index == self.cursor))
 
@@ -239,7 +248,7 @@ class BillList(ScrollView, can_focus=True):
         if not card.payable:
             return [bar, Segment(set_cell_size("" if line else "  —", width - 1), ground + self._color("list--muted"))]
         ticked = card.number in self._selected
-        sign = "" if line else " ✓" if ticked else " ☐"
-        face = self.get_component_rich_style("list--ticked") if ticked else ground + Style(bold=True)
-        box = Segment(set_cell_size(sign, 4 + cell_len(sign) - len(sign)), face)
-        return [bar, box, Segment(" " * (width - 1 - 4), ground)]
+        box = Segment(_TICKED[line] if ticked else _UNTICKED[line], ground)
+        if ticked:
+            box = Segment(box.text, self.get_component_rich_style("list--ticked"))
+        return [bar, box, Segment(" " * (width - 1 - len(box.text)), ground)]

@@ -63,7 +63,10 @@ class Choice(Targets):
         fitting = [words for words in more if cell_len(words) < size.width and size.height > len(more) + 1]
         face = self.face("choice--chosen" if chosen else "choice--option", state)
         bar = Segment("▌" if chosen and state is State.REST else " ", face)
-        return [bar, *cap([f"{'●' if chosen else '○'} {label}", *fitting], y, size, face, self.ground, self.edge)]
+        words = cap([f"{'●' if chosen else '○'} {label}", *fitting], y, size, face, self.ground, self.edge)
+        if bar.text == " " and words[0].style is not None and words[0].style.underline:
+            bar = Segment(" ", words[0].style)
+        return [bar, *words]
 
     def on_targets_chosen(self, event: Targets.Chosen) -> None:
         event.stop()

@@ -27,6 +27,8 @@ class Row:
     value: str | Message
     strong: bool = False
     note: Message | None = None
+    apart: bool = False
+    """Whether an empty line stands above: the row begins another group."""
 
 
 class Rows(Widget):
@@ -41,24 +43,34 @@ class Rows(Widget):
     """
 
     def __init__(
-        self, rows: Sequence[Row], *, money: bool = False, id: str | None = None, classes: str | None = None
+        self,
+        rows: Sequence[Row],
+        *,
+        money: bool = False,
+        airy: bool = False,
+        id: str | None = None,
+        classes: str | None = None,
     ) -> None:
+        """Show `rows`; `airy` ones have an empty line between each two where the window is high."""
         super().__init__(id=id, classes=classes)
         self._rows = tuple(rows)
         self._money = money
+        self._airy = airy
         self.set_class(money, "-money")
 
-    def _lines(self) -> Iterator[tuple[Row, bool]]:
-        """Yield each line: its row, and whether it is the row's note."""
+    def _lines(self) -> Iterator[tuple[Row | None, bool]]:
+        """Yield each line: its row, None for an empty one, and whether it is the row's note."""
         for row in self._rows:
+            if row.apart:
+                yield None, False
             yield row, False
             if row.note is not None:
                 yield row, True
 
     @property
     def _spaced(self) -> int:
-        """Rows of the terminal for each line: an empty one between, where the window is high and the rows are few."""
-        return 2 if self.screen.has_class("-tall") and len(self._rows) < 10 and not self._money else 1
+        """Rows of the terminal for each line."""
+        return 2 if self._airy and self.screen.has_class("-tall") else 1
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         return max(0, sum(1 for _ in self._lines()) * self._spaced - (self._spaced - 1))
@@ -70,6 +82,8 @@ class Rows(Widget):
         if between or index >= len(lines):
             return Strip.blank(width, ground)
         (row, is_note), texts = lines[index], texts_of(self)
+        if row is None:
+            return Strip.blank(width, ground)
         muted, strong = (self.get_component_rich_style(f"rows--{name}", partial=True) for name in ("name", "strong"))
         style = ground + strong if row.strong else ground
         if is_note and row.note is not None:

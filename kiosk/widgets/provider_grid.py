@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from rich.segment import Segment
 from textual.geometry import Region, Size
@@ -68,8 +69,9 @@ class ProviderGrid(Targets):
         if self._leaves > 1:
             self._leaf %= self._leaves
             names = names[self._leaf * (places - 1) : (self._leaf + 1) * (places - 1)]
-        width = (size.width + 1) // columns
-        spots = [Region(x * width, y * height, width, height) for y in range(rows) for x in range(columns)]
+        # The last column of ground lies outside, and the tiles end where the page does.
+        edges = [x * (size.width + 1) // columns for x in range(columns + 1)]
+        spots = [Region(left, y * height, right - left, height) for y in range(rows) for left, right in pairwise(edges)]
         targets = [Target(name, spot) for name, spot in zip(names, spots, strict=False)]
         if self._leaves > 1:
             targets.append(Target(MORE, spots[-1]))

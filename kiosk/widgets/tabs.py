@@ -15,11 +15,11 @@ from kiosk.widgets.words import texts_of
 
 @dataclass(frozen=True, slots=True)
 class Tab:
-    """One tab: its id, the message of its name, and how much is in it."""
+    """One tab: its id, the message of its name, and how much is in it; None where nobody knows."""
 
     id: str
     message: str
-    count: int
+    count: int | None
 
 
 class Tabs(Targets):
@@ -76,6 +76,12 @@ class Tabs(Targets):
         if height > 1 and y == height - 1:
             line = self.get_component_rich_style("tabs--chosen" if chosen else "tabs--line")
             return [Segment(("━" if chosen else "─") * width, line)]
-        face = self.face("tabs--chosen" if chosen else "tabs--tab" if tab.count else "tabs--empty", state)
-        words = f"{texts_of(self)(tab.message)} {tab.count}" if y == max(0, height - 2) else ""
+        face = self.face(
+            "tabs--empty" if tab.count == 0 and not chosen else "tabs--chosen" if chosen else "tabs--tab", state
+        )
+        words = (
+            f"{texts_of(self)(tab.message)} {'?' if tab.count is None else tab.count}"
+            if y == max(0, height - 2)
+            else ""
+        )
         return [Segment(centred(words, width), face)]

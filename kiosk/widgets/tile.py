@@ -14,6 +14,7 @@ from kiosk.i18n import Message, say
 from kiosk.widgets.big_letters import points
 from kiosk.widgets.targets import PAUSE
 from kiosk.widgets.words import app_of, texts_of
+from kiosk.widgets.wrapping import wrapped
 
 _SIGN_ROWS = 7
 
@@ -66,10 +67,11 @@ class Tile(Widget, can_focus=True):
         self._quiet_until = 0.0
 
     def render(self) -> Content:
-        texts, rows = texts_of(self), self.content_size.height
+        texts, (columns, rows) = texts_of(self), self.content_size
         title = Content.styled(texts(self._title), "bold")
-        words = [title] if self._more is None else [title, Content(texts(self._more))]
-        loose = rows >= len(words) * 2 - 1 and len(words) > 1
+        more = [] if self._more is None else wrapped(texts(self._more), columns)
+        words = [title, Content("\n".join(more))] if more else [title]
+        loose = rows >= 2 + len(more) and len(words) > 1
         lines = Content("\n\n" if loose else "\n").join(words)
         if not self._sign or rows < _SIGN_ROWS + len(words) + 1:
             return lines

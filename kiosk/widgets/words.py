@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol, cast
 
+from rich.cells import cell_len
 from textual.content import Content
 from textual.dom import DOMNode
 from textual.geometry import Size
@@ -55,10 +56,12 @@ class Words(Widget):
         self._message = say(message) if isinstance(message, str) else message
         self.refresh(layout=True)
 
+    def get_content_width(self, container: Size, viewport: Size) -> int:
+        wanted = max(map(cell_len, texts_of(self)(self._message).split("\n")))
+        return min(wanted, container.width) if self.shrink else wanted
+
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         return len(wrapped(texts_of(self)(self._message), width)) if width else 0
 
     def render(self) -> Content:
-        # Before the first layout there is no width yet: the words then say how wide they would like to be.
-        words, width = texts_of(self)(self._message), self.content_size.width
-        return Content("\n".join(wrapped(words, width)) if width else words)
+        return Content("\n".join(wrapped(texts_of(self)(self._message), self.content_size.width)))

@@ -22,7 +22,8 @@ from kiosk.screens.bill_words import card
 from kiosk.screens.bills import BillsPage, BillsView, PayBills, ShowBill
 from kiosk.widgets.action import Action
 from kiosk.widgets.bill_card import columns, fitted, left, right
-from kiosk.widgets.bill_list import HEIGHT, BillList, Part, below, hit
+from kiosk.widgets.bill_list import HEIGHT, BillList, Part, below, hit, whole
+from kiosk.widgets.tabs import Tabs
 from tests.clock import START
 from tests.screens import samples
 from tests.screens.stage import SIZES
@@ -151,6 +152,46 @@ async def test_a_register_that_did_not_answer_is_named() -> None:
         assert "只查到一部分：催繳資料" in stage.text()
 
 
+@pytest.mark.parametrize(
+    ("missing", "unknown", "known"),
+    [(Source.NOTICES, "平信催繳 ?", "一般繳費 0"), (Source.TICKETS, "一般繳費 ?", "平信催繳 0")],
+)
+async def test_what_could_not_be_asked_is_never_said_to_be_none(missing: Source, unknown: str, known: str) -> None:
+    stage = showing((), missing=[missing])
+    async with stage.played() as pilot:
+        text = stage.text()
+        assert unknown in text
+        assert known in text
+        assert "目前查到 0 張單" in text
+        assert "待繳" not in text.splitlines()[2]
+        if missing is Source.NOTICES:
+            assert "這一類沒有待繳的單子" in text
+            pilot.app.screen.query_one(Tabs).step(1)
+            await pilot.pause()
+        text = stage.text()
+        assert "不代表沒有" in text
+        assert "這一類沒有待繳的單子" not in text
+
+
+async def test_where_nothing_can_be_paid_nothing_can_be_ticked() -> None:
+    stage = showing((samples.notice(stage=Stage.RECOVERY, state=BillState.NOT_HERE),))
+    async with stage.played() as pilot:
+        assert "沒有可以在本機繳的" in stage.text()
+        assert [pilot.app.screen.query_one(f"#{name}", Action).disabled for name in ("all", "pay", "show")] == [
+            True,
+            True,
+            False,
+        ]
+
+
+@pytest.mark.parametrize("height", [16, 25, 26])
+async def test_no_card_stands_there_in_half(height: int) -> None:
+    stage = showing(samples.many(40))
+    async with stage.played((80, height)):
+        shown = stage.text()
+        assert shown.count("$38") == shown.count("看明細 ›") > 0
+
+
 async def test_an_empty_tab_says_so_and_holds_no_cursor() -> None:
     stage = showing()
     async with stage.played() as pilot:
@@ -270,6 +311,15 @@ def test_a_touch_hits_the_card_that_is_painted_there(
         assert index == -1
     if part is Part.MORE:
         assert below(Size(width, height), scrolled, cards) > 0
+
+
+@given(st.integers(3, 50), st.integers(0, 900), st.integers(0, 300))
+def test_what_is_painted_and_what_is_told_of_are_all_cards(height: int, scrolled: int, cards: int) -> None:
+    size = Size(80, height)
+    assert whole(size, scrolled, cards) + below(size, scrolled, cards) == cards
+    if below(size, scrolled, cards):
+        # The last card's second line stands above the row that tells of more.
+        assert (whole(size, scrolled, cards) - 1) * HEIGHT + 1 - scrolled < height - 1
 
 
 @given(st.lists(st.tuples(st.sampled_from(["toggle", "all", "none"]), st.integers(0, 12)), max_size=30))

@@ -6,14 +6,13 @@ import re
 from types import SimpleNamespace
 
 import pytest
-from rich.cells import cell_len
 
 from kiosk.i18n import say
 from kiosk.screens.help import PHONE, HelpPage
 from kiosk.screens.how_to import HowToPage
 from kiosk.screens.navigation import Away
 from kiosk.widgets.big_figure import BigFigure
-from kiosk.widgets.picture_steps import PictureSteps, _wrapped
+from kiosk.widgets.picture_steps import PictureSteps
 from tests.screens.stage import SIZES, Stage
 
 
@@ -72,13 +71,3 @@ async def test_the_four_steps_are_all_on_the_screen(size: tuple[int, int], langu
             words = stage.app.texts(f"how-step-{number}")
             assert all(piece in shown for piece in re.findall(r"[A-Za-z]+|[^\sA-Za-z]", words))
         assert steps.region.bottom <= action.region.y
-
-
-@pytest.mark.parametrize("width", range(8, 40))
-def test_a_line_of_chinese_is_never_too_wide_and_never_begins_with_punctuation(width: int) -> None:
-    text = "用手機掃描 QR Code 付款，畫面會自動顯示已繳。"
-    lines = _wrapped(text, width)
-    assert re.sub(r"\s", "", "".join(lines)) == re.sub(r"\s", "", text)
-    assert not any(line[:1] in "，。" for line in lines)
-    # A mark that may not begin a line takes the character before it along.
-    assert all(cell_len(line) <= width for line in lines)

@@ -2,69 +2,79 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
-from typing import Any
+from collections.abc import Awaitable, Callable, Iterator
+from itertools import cycle
 
 import pytest
 from textual.pilot import Pilot
 
-from kiosk.domain.plate import Plate, VehicleType
-from kiosk.screens.help import HelpPage
-from kiosk.screens.how_to import HowToPage
-from kiosk.screens.page import Page
-from kiosk.screens.plate import PlatePage
-from kiosk.screens.welcome import WelcomePage
+from kiosk.theme import CONTRAST, DAY
+from tests.screens.gallery import VIEWS
 from tests.screens.stage import Stage
-from tests.screens.test_welcome import TRIALS
+from tests.screens.test_welcome import SERVICE
 
 Compare = Callable[..., bool]
 
+SMALL, LARGE = (80, 24), (120, 40)
 
-async def asked(plate: Plate, vehicle: VehicleType) -> tuple[Plate, VehicleType]:
-    return plate, vehicle
-
-
-def half_typed() -> PlatePage[tuple[Plate, VehicleType]]:
-    return PlatePage(asked, plate="BKZ-593O", vehicle=VehicleType.MOTORCYCLE)
-
-
-PAGES: dict[str, Callable[[], Page[Any]]] = {
-    "welcome": WelcomePage,
-    "plate": half_typed,
-    "help": lambda: HelpPage("K-4F2A"),
-    "how-to": HowToPage,
+ONLY_ONE = {
+    "plate": SMALL,
+    "plate-wrong": SMALL,
+    "bills-1": SMALL,
+    "bills-registered": SMALL,
+    "bills-recovery": LARGE,
+    "bill": LARGE,
+    "providers-off-duty": SMALL,
+    "check-making": SMALL,
+    "payment-processing": SMALL,
+    "payment-large": LARGE,
+    "bills-ordinary": SMALL,
+    "bill-elsewhere": SMALL,
+    "payment-unknown": LARGE,
+    "partly-answered": SMALL,
+    "not-enrolled": SMALL,
+    "expired": SMALL,
+    "refund": LARGE,
+    "unreachable": LARGE,
+    "taken": LARGE,
+    "refused": SMALL,
 }
+"""Views of a page that another view shows in the other size."""
+
+LOOKS = (
+    ("zh-TW", DAY.name, "en", CONTRAST.name),
+    ("en", DAY.name, "zh-TW", CONTRAST.name),
+    ("zh-TW", CONTRAST.name, "en", DAY.name),
+    ("en", CONTRAST.name, "zh-TW", DAY.name),
+)
+"""Language and theme of the small window and of the large one, page after page: each page is seen in both of both."""
+
+
+def looks() -> Iterator[tuple[str, tuple[int, int], str, str]]:
+    for name, (language, theme, other_language, other_theme) in zip(VIEWS, cycle(LOOKS), strict=False):
+        if ONLY_ONE.get(name) != LARGE:
+            yield name, SMALL, language, theme
+        if ONLY_ONE.get(name) != SMALL:
+            yield name, LARGE, other_language, other_theme
 
 
 @pytest.mark.parametrize(
     ("name", "size", "language", "theme"),
-    [
-        ("welcome", (80, 24), "zh-TW", "day"),
-        ("welcome", (120, 40), "en", "contrast"),
-        ("plate", (80, 24), "zh-TW", "day"),
-        ("plate", (120, 40), "en", "contrast"),
-        ("plate", (64, 16), "en", "day"),
-        ("help", (80, 24), "zh-TW", "day"),
-        ("help", (120, 40), "en", "contrast"),
-        ("how-to", (80, 24), "en", "day"),
-        ("how-to", (120, 40), "zh-TW", "contrast"),
-    ],
+    [pytest.param(*look, id="-".join([look[0], f"{look[1][0]}x{look[1][1]}", *look[2:]])) for look in looks()],
 )
 def test_the_page_looks_as_it_did(
     snap_compare: Compare, name: str, size: tuple[int, int], language: str, theme: str
 ) -> None:
-    stage = Stage(PAGES[name], language=language, theme=theme)
-    assert snap_compare(stage.app, terminal_size=size, run_before=ready(stage))
+    view = VIEWS[name]
+    stage = Stage(view.page, language=language, theme=theme)
+    stage.app.service = SERVICE.model_copy(update={"trial_vehicles": ()})
 
-
-def ready(stage: Stage[Any]) -> Callable[[Pilot[None]], Awaitable[None]]:
-    async def wait(pilot: Pilot[None]) -> None:
+    async def ready(pilot: Pilot[None]) -> None:
         await stage.shown(pilot)
-        page = stage.app.screen
-        if isinstance(page, WelcomePage):
-            page.show_trials(TRIALS)
-        if isinstance(page, PlatePage):
-            page._advise()
+        if view.then is not None:
+            view.then(stage)
+        await pilot.pause()
         await pilot.pause()
 
-    return wait
+    run_before: Callable[[Pilot[None]], Awaitable[None]] = ready
+    assert snap_compare(stage.app, terminal_size=size, run_before=run_before)

@@ -2,7 +2,11 @@ bills-title = { $plate } ({ $vehicle }): { $count ->
     [one] { $count } bill to pay
    *[other] { $count } bills to pay
 }
-bills-partly = ! Not everything was found: { $missing } did not answer.
+bills-title-partly = { $plate } ({ $vehicle }): { $count ->
+    [one] { $count } bill found so far
+   *[other] { $count } bills found so far
+}
+bills-partly = ! Incomplete: { $missing } did not answer.
 bills-notice = { $count ->
     [one] { $count } ticket
    *[other] { $count } tickets
@@ -13,6 +17,8 @@ bills-due = Pay by { $date }
 bills-details = Details ›
 bills-more = ▼ { $count } more below
 bills-none-here = Nothing to pay of this kind.
+bills-unknown-here = We cannot tell: { $missing } did not answer.
+bills-none-payable = Nothing payable
 bills-none-ticked = Nothing ticked
 bills-tick-some = Tick what to pay
 bills-ticked = { $count } ticked

@@ -1,4 +1,5 @@
 payment-scan = Scan with your phone and pay there
+payment-scanned = No need to scan any more
 payment-open = The window is too small for the QR code. Open this address on your phone:
 payment-due = To pay
 payment-what = { $provider } · { $count ->

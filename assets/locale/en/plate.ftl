@@ -1,7 +1,7 @@
 plate-title = Please enter your licence plate
 plate-hint = Take your time, one key after another, such as BKZ-5937.
-plate-prefix = before the dash
-plate-suffix = after the dash
+plate-prefix = before dash
+plate-suffix = after dash
 plate-look-up = Look up
 plate-asking = Looking it up…
 plate-meant = Change to { $plate }
@@ -21,4 +21,4 @@ plate-fault-separator = Where is the dash? Please use both boxes.
 vehicle-car = Car
 vehicle-car-short = Car
 vehicle-motorcycle-short = Motorcycle
-vehicle-motorcycle-more = red, yellow too
+vehicle-motorcycle-more = incl. heavy

@@ -1,5 +1,5 @@
-receipt-title = Receipt
-receipt-explanation = You may photograph it. Parking fees are public charges: there is no uniform invoice.
+receipt-title = This is your receipt
+receipt-explanation = You may photograph it. Parking fees come without a uniform invoice.
 receipt-number = Receipt number
 receipt-payee = Payee
 receipt-when = Paid at

@@ -1,4 +1,5 @@
 bills-title = { $plate } { $vehicle }，有 { $count } 張單待繳
+bills-title-partly = { $plate } { $vehicle }，目前查到 { $count } 張單
 bills-partly = ! 只查到一部分：{ $missing }暫時沒有回應，可能還有其他費用。
 bills-notice = { $count } 張停車單＋工本費 { $surcharge }
 bills-notice-number = 催繳單 { $number }
@@ -7,6 +8,8 @@ bills-due = 繳費期限 { $date }
 bills-details = 看明細 ›
 bills-more = ▼ 下面還有 { $count } 張
 bills-none-here = 這一類沒有待繳的單子。
+bills-unknown-here = { $missing }暫時沒有回應，這一類現在查不到，不代表沒有。
+bills-none-payable = 沒有可以在本機繳的
 bills-none-ticked = 還沒有勾選
 bills-tick-some = 請勾選要繳的單
 bills-ticked = 已選 { $count } 張

@@ -1,4 +1,5 @@
 payment-scan = 請用手機掃描，在手機上付款
+payment-scanned = 不用再掃描了
 payment-open = 畫面放不下 QR Code，請用手機瀏覽器開啟：
 payment-due = 應繳金額
 payment-what = { $provider }・{ $count } 張單

@@ -21,4 +21,4 @@ plate-fault-separator = 看不出橫線在哪裡，請分兩格輸入。
 vehicle-car = 汽車
 vehicle-car-short = 汽車
 vehicle-motorcycle-short = 機車
-vehicle-motorcycle-more = 含紅、黃牌重機
+vehicle-motorcycle-more = 含紅、黃牌

@@ -1,0 +1,172 @@
+"""Every page of the paying journey, in each state that looks different, with the samples on it."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from kiosk.contract.bills import Bill, Source
+from kiosk.contract.payments import Payment
+from kiosk.contract.problems import ProblemKind
+from kiosk.domain.money import Money
+from kiosk.domain.payment import PaymentState
+from kiosk.domain.plate import Plate, VehicleType
+from kiosk.domain.ticket import BillState, Stage
+from kiosk.i18n import say
+from kiosk.screens import trouble_kinds
+from kiosk.screens.bill import BillPage
+from kiosk.screens.bills import BillsPage, BillsView
+from kiosk.screens.check import CheckPage
+from kiosk.screens.help import HelpPage
+from kiosk.screens.how_to import HowToPage
+from kiosk.screens.idle import LIMIT, WARNING
+from kiosk.screens.page import Page
+from kiosk.screens.paid import PaidPage
+from kiosk.screens.payment import PaymentPage
+from kiosk.screens.plate import PlatePage
+from kiosk.screens.providers import ProvidersPage
+from kiosk.screens.receipt import ReceiptPage
+from kiosk.screens.trouble import TroublePage
+from kiosk.screens.trouble_kinds import TroubleKind
+from kiosk.screens.welcome import WelcomePage
+from kiosk.widgets.provider_grid import ProviderGrid
+from tests.screens import samples
+from tests.screens import stage as stages
+from tests.screens.test_welcome import TRIALS
+
+CODE = "K-4F2A"
+
+
+@dataclass(frozen=True)
+class View:
+    """A page to be looked at: how it is made, and what is done to it before."""
+
+    page: Callable[[], Page[Any]]
+    then: Callable[[stages.Stage[Any]], None] | None = None
+
+
+async def asked(plate: Plate, vehicle: VehicleType) -> tuple[Plate, VehicleType]:
+    return plate, vehicle
+
+
+async def made() -> None:
+    return None
+
+
+async def silent() -> AsyncIterator[Payment]:
+    """Yield nothing: no news of a payment."""
+    none: tuple[Payment, ...] = ()
+    for payment in none:
+        yield payment
+
+
+def _bills(bills: Sequence[Bill] | None = None, *, tab: Stage | None = None, missing: Sequence[Source] = ()) -> View:
+    answer = samples.answer(bills, missing=missing)
+    view = None if tab is None else BillsView(tab, frozenset(bill.number for bill in answer.bills[:2]))
+    return View(lambda: BillsPage(answer, samples.CAR, view))
+
+
+def _bill(bill: Bill) -> View:
+    return View(lambda: BillPage(bill))
+
+
+def _payment(state: PaymentState = PaymentState.WAITING, then: Callable[[PaymentPage], None] | None = None) -> View:
+    def changed(stage: stages.Stage[Any]) -> None:
+        page = stage.app.screen
+        assert isinstance(page, PaymentPage)
+        page.tell()
+        if then is not None:
+            then(page)
+
+    return View(lambda: PaymentPage(samples.payment(state), "街口支付", silent), changed)
+
+
+def _trouble(kind: TroubleKind, code: str | None = None) -> View:
+    return View(lambda: TroublePage(kind, code))
+
+
+def _ended(state: PaymentState) -> View:
+    return _trouble(trouble_kinds.of_payment(samples.payment(state)))
+
+
+def _trials(stage: stages.Stage[Any]) -> None:
+    page = stage.app.screen
+    assert isinstance(page, WelcomePage)
+    page.show_trials(TRIALS)
+
+
+def _off_duty(stage: stages.Stage[Any]) -> None:
+    grid = stage.app.screen.query_one(ProviderGrid)
+    grid.post_message(ProviderGrid.Chosen(grid, "icash-pay"))
+
+
+def _making(stage: stages.Stage[Any]) -> None:
+    page = stage.app.screen
+    assert isinstance(page, CheckPage)
+    page.working(say("check-making"))
+    page.add_class("-late")
+
+
+def _nobody(stage: stages.Stage[Any]) -> None:
+    stage.app._look_for_visitor()
+    stage.clock.advance(LIMIT - WARNING)
+    stage.app._look_for_visitor()
+
+
+def _half_typed() -> PlatePage[tuple[Plate, VehicleType]]:
+    return PlatePage(asked, plate="BKZ-593O", vehicle=VehicleType.MOTORCYCLE)
+
+
+def _check() -> Page[Any]:
+    return CheckPage(samples.usual()[:4], samples.provider(), samples.CAR, made)
+
+
+VIEWS: Mapping[str, View] = {
+    "welcome": View(WelcomePage),
+    "welcome-demo": View(WelcomePage, _trials),
+    "plate": View(lambda: PlatePage(asked)),
+    "plate-offer": View(_half_typed, lambda stage: stage.app.screen._advise()),  # type: ignore[attr-defined]
+    "plate-wrong": View(
+        lambda: PlatePage(asked, plate="BKZ-"),
+        lambda stage: stage.app.screen._look_up(),  # type: ignore[attr-defined]
+    ),
+    "bills-0": _bills((), missing=[Source.NOTICES]),
+    "bills-1": _bills(samples.usual()[1:2]),
+    "bills-3": _bills(),
+    "bills-40": _bills(samples.many(40)),
+    "bills-300": _bills(samples.many(300), missing=[Source.NOTICES]),
+    "bills-ordinary": _bills(tab=Stage.ORDINARY),
+    "bills-registered": _bills(tab=Stage.REGISTERED),
+    "bills-recovery": _bills(tab=Stage.RECOVERY),
+    "bill": _bill(samples.usual()[0]),
+    "bill-notice": _bill(samples.notice()),
+    "bill-elsewhere": _bill(
+        samples.notice(102006713, stage=Stage.RECOVERY, state=BillState.NOT_HERE, days_late=40, fine=300)
+    ),
+    "providers": View(lambda: ProvidersPage(samples.providers(), Money(55))),
+    "providers-off-duty": View(lambda: ProvidersPage(samples.providers(), Money(55)), _off_duty),
+    "check": View(_check),
+    "check-making": View(_check, _making),
+    "payment": _payment(),
+    "payment-help": _payment(then=lambda page: page._open("help")),
+    "payment-give-up": _payment(then=lambda page: page.action_back()),
+    "payment-processing": _payment(PaymentState.PROCESSING),
+    "payment-unknown": _payment(PaymentState.UNKNOWN),
+    "payment-large": _payment(then=lambda page: page._enlarge()),
+    "paid": View(lambda: PaidPage(samples.payment(PaymentState.PAID), "街口支付")),
+    "receipt": View(lambda: ReceiptPage(samples.receipt())),
+    "nothing-owed": _trouble(trouble_kinds.nothing_owed(samples.CAR)),
+    "could-not-ask": _trouble(trouble_kinds.COULD_NOT_ASK, CODE),
+    "partly-answered": _trouble(trouble_kinds.partly((Source.NOTICES,))),
+    "unreachable": _trouble(trouble_kinds.UNREACHABLE, CODE),
+    "taken": _trouble(trouble_kinds.of_problem(ProblemKind.TICKET_TAKEN), CODE),
+    "not-enrolled": _trouble(trouble_kinds.of_problem(ProblemKind.UNAUTHENTICATED), CODE),
+    "refused": _ended(PaymentState.FAILED),
+    "expired": _ended(PaymentState.EXPIRED),
+    "refund": _ended(PaymentState.REFUND_DUE),
+    "help": View(lambda: HelpPage(CODE)),
+    "how-to": View(HowToPage),
+    "idle": View(lambda: PlatePage(asked, plate="BKZ-5937", vehicle=VehicleType.CAR), _nobody),
+}
+"""By name. At 64 to 120 columns each of them has to be whole, aligned, and clear."""
