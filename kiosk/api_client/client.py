@@ -13,11 +13,19 @@ from kiosk.api_client._breaker import Reachability
 from kiosk.api_client._caller import Caller
 from kiosk.api_client._health import Health
 from kiosk.api_client._transport import Transport
+from kiosk.api_client.articles import Articles
 from kiosk.api_client.bills import Bills
+from kiosk.api_client.codes import Codes
+from kiosk.api_client.owner import OwnerData
 from kiosk.api_client.pace import Pace
+from kiosk.api_client.passes import Passes
+from kiosk.api_client.password_resets import PasswordResets
 from kiosk.api_client.payments import Payments
+from kiosk.api_client.phone import Phone
 from kiosk.api_client.providers import Providers
+from kiosk.api_client.registrations import Registrations
 from kiosk.api_client.service import Service
+from kiosk.api_client.sessions import Sessions
 from kiosk.clock import Clock, SystemClock
 
 
@@ -49,6 +57,14 @@ class KioskClient:
         self.providers = Providers(caller)
         self.payments = Payments(caller, pace)
         self.service = Service(caller)
+        self.registrations = Registrations(caller)
+        self.codes = Codes(caller)
+        self.sessions = Sessions(caller)
+        self.password_resets = PasswordResets(caller)
+        self.owner = OwnerData(caller)
+        self.phone = Phone(caller)
+        self.articles = Articles(caller)
+        self.passes = Passes(caller)
         self._probing: asyncio.Task[None] | None = None
 
     @property

@@ -43,6 +43,7 @@ UNREACHABLE = TroubleKind("unreachable", (Step.AGAIN, Step.HOME))
 TIMED_OUT = TroubleKind("timed-out", (Step.AGAIN, Step.HOME))
 COULD_NOT_ASK = TroubleKind("could-not-ask", (Step.AGAIN, Step.HOME))
 BROKEN = TroubleKind("broken", (Step.AGAIN, Step.HOME))
+WITHDRAWN = TroubleKind("withdrawn", (Step.LOOK_AGAIN, Step.HOME))
 SESSION_OVER = TroubleKind("session-over", (Step.HOME,))
 
 _PAYING: Mapping[ProblemKind, TroubleKind] = {

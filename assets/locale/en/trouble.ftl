@@ -64,3 +64,6 @@ trouble-refund-now = Please do not pay again. The counter can answer questions.
 trouble-session-over-title = You are signed out
 trouble-session-over-body = To protect your data, a sign-in ends by itself after a while. You may also have signed out somewhere else.
 trouble-session-over-now = Please go back to the start and sign in again.
+trouble-withdrawn-title = This was withdrawn
+trouble-withdrawn-body = It was on the list a moment ago and is not offered any more.
+trouble-withdrawn-now = Please look at the list again.

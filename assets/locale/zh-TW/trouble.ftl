@@ -64,3 +64,6 @@ trouble-refund-now = 請不要重複付款；如有疑問，請洽櫃檯。
 trouble-session-over-title = 登入已經結束
 trouble-session-over-body = 為了保護您的資料，登入一段時間後會自動結束，或您已在別處登出。
 trouble-session-over-now = 請回首頁重新登入。
+trouble-withdrawn-title = 這一篇已經下架
+trouble-withdrawn-body = 剛才還在清單上，現在已經不再提供。
+trouble-withdrawn-now = 請重新查詢，看看最新的內容。
