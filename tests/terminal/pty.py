@@ -98,6 +98,11 @@ class Terminal:
             for row in range(self._screen.lines)
         )
 
+    def colours(self, row: int) -> list[tuple[str, str, bool]]:
+        """Return each cell's foreground, background, and whether they are changed over."""
+        cells = [self._screen.buffer[row][column] for column in range(self._screen.columns)]
+        return [(cell.fg, cell.bg, cell.reverse) for cell in cells]
+
     def send(self, data: bytes | str) -> None:
         """Type `data`. What the program writes meanwhile is read, so that neither side waits for the other."""
         rest = data.encode() if isinstance(data, str) else data

@@ -11,6 +11,7 @@ import signal
 import sys
 import threading
 from collections.abc import Awaitable, Callable
+from typing import TYPE_CHECKING
 
 from rich.text import Text
 from textual import events
@@ -26,6 +27,9 @@ from kiosk.platform.crash import install_hooks
 from kiosk.screens.page import Page
 from kiosk.widgets.action import Action
 from kiosk.widgets.words import Words
+
+if TYPE_CHECKING:
+    from textual.widgets import Input
 
 
 class Echo(Page[str]):
@@ -61,6 +65,26 @@ class Echo(Page[str]):
 
 async def echo(app: KioskApp) -> None:
     await app.push_screen_wait(Echo())
+
+
+class Typing(Page[None]):
+    """Holds a password in Textual's own field, all of it selected, as it is when a field gets the focus."""
+
+    idle_limit = None
+
+    def compose_page(self) -> ComposeResult:
+        from textual.widgets import Input
+
+        yield Input(PASSWORD, password=True, id="field")
+        yield Static("READY", id="seen")
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        if event.value != PASSWORD:
+            self.query_one("#seen", Static).update(f"CHANGED {len(event.value)}")
+
+
+async def typing(app: KioskApp) -> None:
+    await app.push_screen_wait(Typing())
 
 
 PHONE, CODE, PASSWORD = "0912345678", "48291", "Tpe-8842-park"
@@ -201,6 +225,7 @@ JOURNEYS: dict[str, Callable[[KioskApp], Awaitable[None]]] = {
     "echo": echo,
     "failing": failing,
     "names": names,
+    "typing": typing,
     "stuck": stuck,
     "deaf": deaf,
 }

@@ -42,6 +42,28 @@ def test_no_key_leaves_the_kiosk_or_opens_a_palette() -> None:
         assert b"\x1b]52;" not in terminal.raw
 
 
+def test_a_password_in_a_field_is_not_copied_to_the_clipboard() -> None:
+    with Terminal(python("-m", "tests.terminal.specimen", "typing")) as terminal:
+        terminal.wait_for("READY")
+        for key in (b"\x03", b"\x1b[99;5u", b"\x1b[99;9u"):  # ctrl+c, twice by another name
+            terminal.send(key)
+        terminal.send(b"\x18")  # ctrl+x: cuts it, so that it is gone from the field
+        terminal.wait_for("CHANGED 0")
+        assert b"\x1b]52;" not in terminal.raw
+
+
+def test_dragging_selects_nothing() -> None:
+    with Terminal(python("-m", "tests.terminal.specimen", "echo")) as terminal:
+        terminal.wait_for("READY")
+        row = next(number for number, line in enumerate(terminal.text.splitlines()) if "READY" in line)
+        column = terminal.text.splitlines()[row].index("READY")
+        before = terminal.colours(row)
+        terminal.send(f"\x1b[<0;{column + 1};{row + 1}M\x1b[<32;{column + 5};{row + 1}M")  # and the button stays down
+        terminal.send(b"\x1bOQ")  # F2: what was sent before has had its effect when the language changes
+        terminal.wait_for("Parking")
+        assert terminal.colours(row) == before
+
+
 class Blank(Page[None]):
     """A page with nothing on it."""
 
