@@ -14,7 +14,20 @@ from functools import partial
 
 import structlog
 
-from kiosk.backend.services import charges, codes, dunning, idempotency, outbox, payments, refunds, text_receipts, texts
+from kiosk.backend.services import (
+    charges,
+    codes,
+    dunning,
+    idempotency,
+    outbox,
+    payments,
+    refunds,
+    registrations,
+    sessions,
+    sign_in,
+    text_receipts,
+    texts,
+)
 from kiosk.backend.services.outbox import Item, Kind
 from kiosk.backend.services.till import Till
 from kiosk.backend.store.database import DatabaseBusyError, DatabaseLostError, StorageFullError
@@ -140,8 +153,14 @@ class Worker:
         report = dunning.run(self._till.database, self._till.clock)
         now = self._till.clock.now()
         forgotten = self._till.database.run(partial(idempotency.forget_old, now=now))
-        self._till.database.run(partial(texts.forget_old, now=now))
-        self._till.database.run(partial(codes.forget_old, now=now))
+        for forget in (
+            texts.forget_old,
+            registrations.forget_old,
+            codes.forget_old,
+            sign_in.forget_old,
+            sessions.forget_old,
+        ):
+            self._till.database.run(partial(forget, now=now))
         _log.info("daily", made=report.made, registered=report.registered, reported=report.reported, keys=forgotten)
 
     def _run(self) -> None:

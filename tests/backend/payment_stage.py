@@ -30,6 +30,7 @@ from kiosk.domain.payment import PaymentState
 from kiosk.settings import BackendSettings
 from tests.backend.rows import add_ticket, ticket_number
 from tests.clock import START, ManualClock
+from tests.live_backend import CHEAP_PASSWORDS
 
 TODAY = taipei_date(START)
 DUE = TODAY + timedelta(days=3)
@@ -98,7 +99,12 @@ class SilentSignals:
         self.told.append(payment_id)
 
 
-SETTINGS = BackendSettings(public_url="http://127.0.0.1:8080", provider_secret=SECRET, demo=True)  # type: ignore[arg-type]
+SETTINGS = BackendSettings(
+    public_url="http://127.0.0.1:8080",
+    provider_secret=SECRET,  # type: ignore[arg-type]
+    demo=True,
+    **CHEAP_PASSWORDS,
+)
 
 
 @dataclass

@@ -127,7 +127,7 @@ async def _refusal(request: Request, error: Exception) -> Response:
     return problem(
         request_id(request),
         error.kind,
-        headers=_retry_after(error.wait) if error.kind is ProblemKind.RATE and error.wait is not None else None,
+        headers=_when(error),
         detail=error.detail,
         bills=error.bills,
         amount=error.amount,
@@ -171,6 +171,13 @@ async def _full(request: Request, error: Exception) -> Response:
 async def _lost(request: Request, error: Exception) -> Response:
     _log.error("database-lost", **places(error))
     return problem(request_id(request), ProblemKind.UNAVAILABLE, headers=_retry_after(_LATER))
+
+
+def _when(refusal: Refusal) -> dict[str, str] | None:
+    """Return when to knock again, for what a client may do by itself."""
+    if refusal.kind is ProblemKind.BUSY:
+        return _retry_after(BUSY_AFTER)
+    return _retry_after(refusal.wait) if refusal.kind is ProblemKind.RATE and refusal.wait is not None else None
 
 
 def _retry_after(seconds: float) -> dict[str, str]:

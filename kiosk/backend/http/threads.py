@@ -1,4 +1,4 @@
-"""One thread hop for one unit of work, and a lane of its own for look-ups.
+"""One thread hop for one unit of work, and lanes of their own for look-ups and for what hashes passwords.
 
 Handing work over one piece at a time, as executors do, costs as much as a look-up itself: the event loop and the
 threads take the interpreter's lock from each other at each piece. Here a thread takes piece after piece as long as
@@ -17,6 +17,9 @@ from queue import SimpleQueue
 from typing import Any, TypeVar
 from weakref import WeakKeyDictionary
 
+from kiosk.backend.services.problems import Refusal
+from kiosk.contract.problems import ProblemKind
+
 T = TypeVar("T")
 
 _Job = tuple["asyncio.Future[Any]", Context, Callable[[], Any]]
@@ -33,6 +36,11 @@ class _Lane:
         self._threads = [threading.Thread(target=self._run, name=f"{name}-{n}", daemon=True) for n in range(count)]
         for thread in self._threads:
             thread.start()
+
+    @property
+    def waiting(self) -> int:
+        """How many pieces of work no thread has taken yet."""
+        return self._jobs.qsize()
 
     def do(self, work: Callable[[], T]) -> asyncio.Future[T]:
         future: asyncio.Future[T] = self._loop.create_future()
@@ -73,17 +81,27 @@ class _Lane:
 
 _units: WeakKeyDictionary[asyncio.AbstractEventLoop, _Lane] = WeakKeyDictionary()
 _looks: WeakKeyDictionary[asyncio.AbstractEventLoop, _Lane] = WeakKeyDictionary()
+_passwords: WeakKeyDictionary[asyncio.AbstractEventLoop, _Lane] = WeakKeyDictionary()
+
+PASSWORDS_AT_ONCE = 2
+"""Each takes 64 MiB and a core while it is hashed: more at once would starve payments, not finish sooner."""
+MOST_WAITING = 100
+"""Pieces of work with a password that wait for their turn: the last of them for eight seconds on two idle cores."""
 
 
 @asynccontextmanager
 async def threads(units: int, looks: int) -> AsyncIterator[None]:
     """Give the running event loop its threads: for so many units of work, and so many look-ups, at a time."""
     loop = asyncio.get_running_loop()
-    lanes = _units[loop], _looks[loop] = _Lane("unit-of-work", units), _Lane("look", looks)
+    lanes = _units[loop], _looks[loop], _passwords[loop] = (
+        _Lane("unit-of-work", units),
+        _Lane("look", looks),
+        _Lane("password", PASSWORDS_AT_ONCE),
+    )
     try:
         yield
     finally:
-        del _units[loop], _looks[loop]
+        del _units[loop], _looks[loop], _passwords[loop]
         for lane in lanes:
             await lane.close()
 
@@ -96,6 +114,17 @@ async def in_unit_of_work(work: Callable[[], T]) -> T:
 async def in_look(work: Callable[[], T]) -> T:
     """Return what a short reading without a transaction returns in a thread. It waits for no unit of work."""
     return await _in(_looks, work)
+
+
+async def with_password(work: Callable[[], T]) -> T:
+    """Return what a use case that hashes or checks a password returns in a thread, two at a time.
+
+    Raise `Refusal` (`BUSY`), with nothing done, where so many wait that the visitor would not.
+    """
+    lane = _passwords.get(asyncio.get_running_loop())
+    if lane is not None and lane.waiting >= MOST_WAITING:
+        raise Refusal(ProblemKind.BUSY)
+    return await _in(_passwords, work)
 
 
 async def _in(lanes: WeakKeyDictionary[asyncio.AbstractEventLoop, _Lane], work: Callable[[], T]) -> T:

@@ -7,10 +7,14 @@ import secrets
 from collections.abc import Mapping
 from datetime import datetime
 
-from sqlalchemy import Connection, insert
+from sqlalchemy import Connection, delete, insert, select, update
 
 from kiosk.backend.store.owner_tables import owner_events, owner_messages
-from kiosk.contract.owners import OwnerEventKind
+from kiosk.backend.store.tables import devices
+from kiosk.contract.owners import History, Inbox, OwnerEvent, OwnerEventKind, OwnerMessage
+from kiosk.domain.text import clean
+
+MOST_SHOWN = 100
 
 
 def note(
@@ -41,3 +45,62 @@ def tell(
             at=at,
         )
     )
+
+
+def history(connection: Connection, owner_id: str) -> History:
+    """Return what happened, newest first; what the office or the service did itself has no place."""
+    rows = connection.execute(
+        select(owner_events.c.kind, owner_events.c.at, owner_events.c.subject, devices.c.name)
+        .join_from(owner_events, devices, devices.c.id == owner_events.c.device_id, isouter=True)
+        .where(owner_events.c.owner_id == owner_id)
+        .order_by(owner_events.c.sequence.desc())
+        .limit(MOST_SHOWN)
+    )
+    return History(
+        events=tuple(
+            OwnerEvent(
+                kind=OwnerEventKind(row.kind),
+                at=row.at,
+                place=None if row.name is None else clean(row.name),
+                subject=None if row.subject is None else clean(row.subject),
+            )
+            for row in rows
+        )
+    )
+
+
+def inbox(connection: Connection, owner_id: str) -> Inbox:
+    """Return what the owner was told, newest first."""
+    rows = connection.execute(
+        select(owner_messages)
+        .where(owner_messages.c.owner_id == owner_id)
+        .order_by(owner_messages.c.at.desc(), owner_messages.c.id)
+        .limit(MOST_SHOWN)
+    )
+    return Inbox(
+        messages=tuple(
+            OwnerMessage(
+                id=row.id,
+                kind=row.kind,
+                at=row.at,
+                read=row.read_at is not None,
+                arguments={name: clean(value) for name, value in json.loads(row.arguments).items()},
+            )
+            for row in rows
+        )
+    )
+
+
+def read_all(connection: Connection, owner_id: str, now: datetime) -> None:
+    """Note that the owner has read everything up to now."""
+    connection.execute(
+        update(owner_messages)
+        .where(owner_messages.c.owner_id == owner_id, owner_messages.c.read_at.is_(None))
+        .values(read_at=now)
+    )
+
+
+def forget(connection: Connection, owner_id: str) -> None:
+    """Empty what names anything of an owner who closes the account; that something happened, and when, stays."""
+    connection.execute(delete(owner_messages).where(owner_messages.c.owner_id == owner_id))
+    connection.execute(update(owner_events).where(owner_events.c.owner_id == owner_id).values(subject=None))

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 
 from kiosk.backend.services import providers
+from kiosk.backend.services.passwords import Passwords
 from kiosk.backend.services.ports import Ports
 from kiosk.backend.services.providers import Providers
 from kiosk.backend.store.database import Database
@@ -33,6 +34,7 @@ class Terms:
     """Key of the hashes of one-time codes, and of numbers that are counted without being kept."""
     seal_key: bytes = field(repr=False)
     """Key of what waits in the outbox and must not be readable at rest; 32 bytes."""
+    passwords: Passwords
 
     @classmethod
     def of(cls, settings: BackendSettings) -> Terms:
@@ -48,6 +50,7 @@ class Terms:
             form_key=_derived(payments, b"payer form key"),
             code_key=_derived(owners, b"one-time code key"),
             seal_key=_derived(owners, b"outbox seal key"),
+            passwords=Passwords(memory=settings.password_memory, passes=settings.password_passes),
         )
 
 

@@ -167,6 +167,8 @@ payment_bills = Table(
     one_of("stage", Stage),
     dollars("gross"),
     dollars("amount"),
+    # What an owner asks: what was paid for this vehicle.
+    Index("ix_payment_bills_plate", "plate"),
 )
 
 payment_tickets = Table(

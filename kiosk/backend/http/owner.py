@@ -1,0 +1,51 @@
+"""The owner's own data: to be seen, changed, and ended."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter, Depends, Path, Response
+
+from kiosk.backend.http.owner_auth import OwnerAuth
+from kiosk.backend.http.threads import in_unit_of_work, with_password
+from kiosk.backend.services import closing, mobile_changes
+from kiosk.backend.services import owner as own_data
+from kiosk.backend.services.sessions import Session
+from kiosk.backend.services.till import Till
+from kiosk.contract.codes import CodeEntry, CodeSent
+from kiosk.contract.owners import Closing, MobileChangeRequest, Owner, OwnerChange
+
+_ID = Path(pattern=r"^[0-9a-f]{32}$", description="The change's id, from `CodeSent`")
+
+
+def router(till: Till, owner: OwnerAuth) -> APIRouter:
+    """Return the routes of what is the owner's own; whose it is, the session says."""
+    routes = APIRouter(tags=["owners"])
+    signed_in = Depends(owner.session)
+
+    @routes.get("/v1/owner", operation_id="getOwner")
+    async def get_owner(session: Session = signed_in) -> Owner:
+        """Return the owner, masked for a public screen."""
+        return await in_unit_of_work(lambda: own_data.get(till, session))
+
+    @routes.patch("/v1/owner", operation_id="changeOwner")
+    async def change_owner(request: OwnerChange, session: Session = signed_in) -> Owner:
+        """Change the name, the e-mail address or the password, one at a time."""
+        if request.password is None:
+            return await in_unit_of_work(lambda: own_data.change(till, session, request))
+        return await with_password(lambda: own_data.change(till, session, request))
+
+    @routes.post("/v1/owner/mobile-changes", operation_id="changeMobile", status_code=202)
+    async def change_mobile(request: MobileChangeRequest, session: Session = signed_in) -> CodeSent:
+        """Send a code to the new number."""
+        return await in_unit_of_work(lambda: mobile_changes.begin(till, session, request))
+
+    @routes.post("/v1/owner/mobile-changes/{id}/code", operation_id="finishMobileChange")
+    async def finish_mobile_change(entry: CodeEntry, id: str = _ID, session: Session = signed_in) -> Owner:
+        """Let the new number be the owner's, and end every other session."""
+        return await in_unit_of_work(lambda: mobile_changes.finish(till, session, id, entry.code))
+
+    @routes.post("/v1/owner/closing", operation_id="closeAccount", status_code=204, response_class=Response)
+    async def close_account(request: Closing, session: Session = signed_in) -> None:
+        """Close the account for good."""
+        await with_password(lambda: closing.close(till, session, request))
+
+    return routes

@@ -1,0 +1,57 @@
+"""What is written down for an owner: history, messages and receipts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TypeVar
+
+from fastapi import APIRouter, Depends, Response
+from sqlalchemy import Connection
+
+from kiosk.backend.http.owner_auth import OwnerAuth
+from kiosk.backend.http.threads import in_unit_of_work
+from kiosk.backend.services import owner_log, owner_receipts
+from kiosk.backend.services.sessions import Session
+from kiosk.backend.services.till import Till
+from kiosk.contract.owners import History, Inbox, OwnerReceipts
+
+T = TypeVar("T")
+
+
+def router(till: Till, owner: OwnerAuth) -> APIRouter:
+    """Return the routes of what an owner reads; whose it is, the session says."""
+    routes = APIRouter(tags=["owners"])
+    signed_in = Depends(owner.session)
+
+    async def read(work: Callable[[Connection], T]) -> T:
+        def reading() -> T:
+            with till.database.read() as connection:
+                return work(connection)
+
+        return await in_unit_of_work(reading)
+
+    @routes.get("/v1/owner/history", operation_id="getHistory")
+    async def get_history(session: Session = signed_in) -> History:
+        """Return what happened to the account, when, and where."""
+        return await read(lambda connection: owner_log.history(connection, session.owner_id))
+
+    @routes.get("/v1/owner/messages", operation_id="getMessages")
+    async def get_messages(session: Session = signed_in) -> Inbox:
+        """Return what the owner was told."""
+        return await read(lambda connection: owner_log.inbox(connection, session.owner_id))
+
+    @routes.post("/v1/owner/messages/read", operation_id="readMessages", status_code=204, response_class=Response)
+    async def read_messages(session: Session = signed_in) -> None:
+        """Note that every message was read."""
+        await in_unit_of_work(
+            lambda: till.database.run(
+                lambda connection: owner_log.read_all(connection, session.owner_id, till.clock.now())
+            )
+        )
+
+    @routes.get("/v1/owner/receipts", operation_id="listReceipts")
+    async def list_receipts(session: Session = signed_in) -> OwnerReceipts:
+        """Return what was paid for the owner's vehicles since they were bound."""
+        return await read(lambda connection: owner_receipts.listed(connection, till, session.owner_id))
+
+    return routes

@@ -1,0 +1,43 @@
+"""A forgotten password: a code, the proof for it, a new password."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+
+from fastapi import APIRouter, Depends, Path, Response
+
+from kiosk.backend.http.threads import in_unit_of_work, with_password
+from kiosk.backend.services import password_resets
+from kiosk.backend.services.till import Till
+from kiosk.contract.codes import CodeEntry, CodeSent
+from kiosk.contract.owners import NewPassword, ResetAllowed, ResetRequest
+
+_ID = Path(pattern=r"^[0-9a-f]{32}$", description="The reset's id, from `CodeSent`")
+
+
+def router(till: Till, device: Callable[..., Awaitable[str]]) -> APIRouter:
+    """Return the routes of resetting a password; `device` returns the id of an enrolled terminal."""
+    routes = APIRouter(tags=["owners"])
+    own = Depends(device)
+
+    @routes.post("/v1/password-resets", operation_id="resetPassword", status_code=202)
+    async def reset_password(request: ResetRequest, device_id: str = own) -> CodeSent:
+        """Send a code to the number if it has an account; the answer is the same if it has none."""
+        return await in_unit_of_work(lambda: password_resets.begin(till, device_id, request))
+
+    @routes.post("/v1/password-resets/{id}/code", operation_id="proveReset")
+    async def prove_reset(entry: CodeEntry, id: str = _ID, device_id: str = own) -> ResetAllowed:
+        """Return the proof with which a new password may be set once, within ten minutes."""
+        return await in_unit_of_work(lambda: password_resets.prove(till, device_id, id, entry.code))
+
+    @routes.post(
+        "/v1/password-resets/{id}/password",
+        operation_id="setForgottenPassword",
+        status_code=204,
+        response_class=Response,
+    )
+    async def set_forgotten_password(request: NewPassword, id: str = _ID, device_id: str = own) -> None:
+        """Set a new password, and end every session of the owner."""
+        await with_password(lambda: password_resets.finish(till, device_id, id, request))
+
+    return routes

@@ -1,0 +1,33 @@
+"""Registering: what was typed, then the code."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+
+from fastapi import APIRouter, Depends, Path
+
+from kiosk.backend.http.threads import in_unit_of_work, with_password
+from kiosk.backend.services import registrations
+from kiosk.backend.services.till import Till
+from kiosk.contract.codes import CodeEntry, CodeSent
+from kiosk.contract.owners import Registered, RegistrationRequest
+
+_ID = Path(pattern=r"^[0-9a-f]{32}$", description="The registration's id, from `CodeSent`")
+
+
+def router(till: Till, device: Callable[..., Awaitable[str]]) -> APIRouter:
+    """Return the routes of registering; `device` returns the id of an enrolled terminal."""
+    routes = APIRouter(tags=["owners"])
+    own = Depends(device)
+
+    @routes.post("/v1/registrations", operation_id="register", status_code=202)
+    async def register(request: RegistrationRequest, device_id: str = own) -> CodeSent:
+        """Keep what was typed, and send a code to the number, whether or not it has an account."""
+        return await with_password(lambda: registrations.begin(till, device_id, request))
+
+    @routes.post("/v1/registrations/{id}/code", operation_id="finishRegistration", status_code=201)
+    async def finish_registration(entry: CodeEntry, id: str = _ID, device_id: str = own) -> Registered:
+        """Make an owner of what was typed, bind the vehicle if nobody else has, and sign in."""
+        return await in_unit_of_work(lambda: registrations.finish(till, device_id, id, entry.code))
+
+    return routes

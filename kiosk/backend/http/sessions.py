@@ -1,0 +1,34 @@
+"""Signing in and out."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+
+from fastapi import APIRouter, Depends, Response
+
+from kiosk.backend.http.owner_auth import OwnerAuth
+from kiosk.backend.http.threads import in_unit_of_work, with_password
+from kiosk.backend.services import sessions, sign_in
+from kiosk.backend.services.sessions import Session
+from kiosk.backend.services.till import Till
+from kiosk.contract.owners import SignedIn, SignInRequest
+
+
+def router(till: Till, device: Callable[..., Awaitable[str]], owner: OwnerAuth) -> APIRouter:
+    """Return the routes of sessions; `device` returns the id of an enrolled terminal."""
+    routes = APIRouter(tags=["owners"])
+    own, signed_in = Depends(device), Depends(owner.session)
+
+    @routes.post("/v1/sessions", operation_id="signIn", status_code=201)
+    async def begin_session(request: SignInRequest, device_id: str = own) -> SignedIn:
+        """Sign an owner in on this terminal, for this visit."""
+        return await with_password(lambda: sign_in.begin(till, device_id, request))
+
+    @routes.delete("/v1/session", operation_id="signOut", status_code=204, response_class=Response)
+    async def end_session(session: Session = signed_in) -> None:
+        """Sign out. Whoever does it again is told that the session is over."""
+        await in_unit_of_work(
+            lambda: till.database.run(lambda connection: sessions.end(connection, session, till.clock.now()))
+        )
+
+    return routes

@@ -1,0 +1,108 @@
+"""Another mobile number: proved by a code to the new one, told to the old one."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection, select, update
+from sqlalchemy.exc import IntegrityError
+
+from kiosk.backend.domain.text_message import TextKind
+from kiosk.backend.services import codes, owner_log, owners, sessions, texts
+from kiosk.backend.services.codes import Flow
+from kiosk.backend.services.problems import Refusal
+from kiosk.backend.services.sessions import Session
+from kiosk.backend.services.till import Till
+from kiosk.backend.store.owner_tables import code_flows
+from kiosk.backend.store.owner_tables import owners as owners_table
+from kiosk.contract.codes import CodeSent
+from kiosk.contract.owners import MobileChangeRequest, Owner, OwnerEventKind
+from kiosk.contract.problems import ProblemKind
+from kiosk.domain.dates import taipei
+from kiosk.domain.mobile import Mobile
+from kiosk.domain.one_time_code import CodePurpose
+
+NOTICE = (
+    "【臺北市停車】您的車主會員手機號碼已於{at:%m/%d %H:%M}變更，此號碼不再收到通知。若非您本人變更，請電洽{phone}。"
+)
+"""What the old number is told."""
+_NOTICE_FOR = timedelta(days=2)
+
+_TRIES = 3
+
+
+def begin(till: Till, session: Session, request: MobileChangeRequest) -> CodeSent:
+    """Send a code to the new number; raise what `codes.begin` raises."""
+    return till.database.run(
+        lambda connection: codes.begin(
+            connection,
+            till,
+            purpose=CodePurpose.CHANGE_MOBILE,
+            device_id=session.device_id,
+            mobile=request.mobile,
+            owner_id=session.owner_id,
+            now=till.clock.now(),
+        )
+    )
+
+
+def finish(till: Till, session: Session, flow_id: str, typed: str) -> Owner:
+    """Let the proved number be the owner's, and end every other session.
+
+    Raise `Refusal`: what `codes.spend` returns, and `NUMBER_TAKEN` if another owner has the number.
+    """
+
+    def work(connection: Connection) -> Owner | Refusal:
+        now = till.clock.now()
+        if connection.scalar(select(code_flows.c.owner_id).where(code_flows.c.id == flow_id)) != session.owner_id:
+            # Begun by an owner who was here before.
+            return Refusal(ProblemKind.NOT_FOUND)
+        flow = codes.spend(
+            connection,
+            till,
+            flow_id=flow_id,
+            purpose=CodePurpose.CHANGE_MOBILE,
+            device_id=session.device_id,
+            typed=typed,
+            now=now,
+        )
+        # Returned, not raised: that a code was wrong, or is spent, must be committed.
+        return flow if isinstance(flow, Refusal) else _change(connection, till, session, flow, now)
+
+    for _ in range(_TRIES - 1):
+        try:
+            outcome = till.database.run(work)
+            break
+        except IntegrityError:
+            # The number became another owner's a moment ago: beginning anew sees it.
+            continue
+    else:
+        outcome = till.database.run(work)
+    if isinstance(outcome, Refusal):
+        raise outcome
+    return outcome
+
+
+def _change(connection: Connection, till: Till, session: Session, flow: Flow, now: datetime) -> Owner | Refusal:
+    owner = owners.load(connection, session.owner_id, hold=True)
+    holder = owners.id_of(connection, flow.mobile)
+    if holder not in (None, owner.id):
+        return Refusal(ProblemKind.NUMBER_TAKEN)
+    if holder is None:
+        connection.execute(
+            update(owners_table).where(owners_table.c.id == owner.id).values(mobile=flow.mobile, changed_at=now)
+        )
+        sessions.end_all(connection, owner.id, now, but=session)
+        owner_log.note(connection, owner.id, OwnerEventKind.MOBILE_CHANGED, now, device_id=session.device_id)
+        owner_log.tell(connection, owner.id, "mobile-changed", now, {"mobile": Mobile(flow.mobile).masked})
+        texts.queue(
+            connection,
+            till,
+            kind=TextKind.NOTICE,
+            mobile=owner.mobile,
+            text=NOTICE.format(at=taipei(now), phone=till.terms.help_phone),
+            dedup_key=f"mobile-changed:{flow.id}",
+            valid_until=now + _NOTICE_FOR,
+            device_id=session.device_id,
+        )
+    return owners.shown(connection, owner.id)
