@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from importlib.resources.abc import Traversable
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
-from pydantic import Field, SecretStr
+from pydantic import Field, SecretStr, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
 
 from kiosk.platform.paths import config_file
@@ -67,5 +67,29 @@ class BackendSettings(_Settings):
     owner_secret: SecretStr = SecretStr("")
     """Key of the hashes of one-time codes and of sealed messages, the same in every replica; empty means that it is
     derived from the provider's."""
+    password_memory: Annotated[int, Field(ge=8, le=4 * 1024 * 1024)] = 64 * 1024
+    """KiB that hashing a password takes (Argon2id). Never below 19456 where people sign in: only tests go lower."""
+    password_passes: Annotated[int, Field(ge=1, le=100)] = 3
+    """How often that memory is gone over."""
+    mitake_url: str = "https://smsapi.mitake.com.tw/api/mtk"
+    """Mitake (三竹); personal accounts have `https://smsb2c.mitake.com.tw/b2c/mtk`."""
+    mitake_user: str = ""
+    mitake_password: SecretStr = SecretStr("")
+    every8d_url: str = "https://oms.e8d.tw/API21/HTTP"
+    """EVERY8D (互動資通); some accounts have another host."""
+    every8d_user: str = ""
+    every8d_password: SecretStr = SecretStr("")
+    text_gateways: tuple[Literal["mitake", "every8d"], ...] = ()
+    """Who sends text messages, in the order in which they are tried: the next one steps in for one that fails."""
     threads: Annotated[int, Field(ge=1, le=64)] = 4
     """Units of work at a time; also the connections to the database."""
+
+    @field_validator("text_gateways")
+    @classmethod
+    def _have_accounts(cls, gateways: tuple[str, ...], found: ValidationInfo) -> tuple[str, ...]:
+        # The fields above it have been read; one that was wrong is told of by itself.
+        for gateway in gateways:
+            user, password = found.data.get(f"{gateway}_user"), found.data.get(f"{gateway}_password")
+            if not user or not password or not password.get_secret_value():
+                raise ValueError(f"{gateway} needs {gateway}_user and {gateway}_password")
+        return gateways

@@ -24,6 +24,9 @@ from kiosk.settings import BackendSettings
 TOKEN = "canary-token-of-the-kiosk-under-test-0000000"
 PROVIDER_SECRET = "canary-secret-of-the-provider"
 
+CHEAP_PASSWORDS = {"password_memory": 8, "password_passes": 1}
+"""Hashed in no time: how dear the real ones are is a test's of its own."""
+
 PATIENCE = 10.0
 """Seconds for a thread to do what it was told; only a broken test waits so long."""
 
@@ -46,7 +49,8 @@ class LiveBackend:
     ) -> None:
         self.clock = clock or SystemClock()
         self.token = token
-        self.settings = BackendSettings(**{"demo": True, "provider_secret": SecretStr(PROVIDER_SECRET), **settings})
+        given = {"demo": True, "provider_secret": SecretStr(PROVIDER_SECRET), **CHEAP_PASSWORDS, **settings}
+        self.settings = BackendSettings(**given)
         self.database = Database(database_url, pool_size=self.settings.threads + 8)
         self._pace = pace
         self._guarded = guarded

@@ -12,7 +12,8 @@ from kiosk.contract.wire import Id, Label, MobileNumber, Moment, Password, Reque
 
 PersonNameText = Annotated[str, Field(min_length=1, max_length=40, examples=["王小明"])]
 EmailText = Annotated[str, Field(min_length=3, max_length=254, pattern=r"^[^@\s]+@[^@\s]+$", examples=["w@example.tw"])]
-NoticeVersion = Annotated[str, Field(pattern=r"^[0-9]{4}-[0-9]{2}$", examples=["2026-11"])]
+NOTICE_PATTERN = r"^[0-9]{4}-[0-9]{2}$"
+NoticeVersion = Annotated[str, Field(pattern=NOTICE_PATTERN, examples=["2026-11"])]
 
 
 class RegistrationRequest(Request):
@@ -31,6 +32,7 @@ class Owner(Wire):
     """An owner as the terminal shows them: on a public screen, masked where others could read along."""
 
     name: Label
+    """Masked: `王○明`."""
     mobile: Label
     """Masked: `0912-***-678`."""
     email: Label | None
@@ -132,8 +134,8 @@ class OwnerEvent(Wire):
 
     kind: OwnerEventKind
     at: Moment
-    place: Label
-    """The name of the device, such as an office and its window."""
+    place: Label | None
+    """The name of the device, such as an office and its window; None for what the office did."""
     subject: Label | None = None
     """A plate, or the name of an identity provider, where the event is about one."""
 
