@@ -1,0 +1,9 @@
+messages-title = Messages
+messages-none = There are no messages.
+messages-back = Done
+messages-at = { $at }
+messages-read = Done
+message-unknown-title = You have a message
+message-unknown-body = This terminal cannot show it yet. The counter can.
+message-password-changed-title = Password changed
+message-password-changed-body = Your password was changed at “{ $place }”. If that was not you, go to the counter at once.

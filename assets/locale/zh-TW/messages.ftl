@@ -1,0 +1,9 @@
+messages-title = 車主訊息
+messages-none = 目前沒有訊息。
+messages-back = 看好了
+messages-at = { $at }
+messages-read = 看好了
+message-unknown-title = 您有一則訊息
+message-unknown-body = 這台機器還不能顯示這則訊息，請洽服務櫃檯。
+message-password-changed-title = 密碼已經修改
+message-password-changed-body = 您的密碼剛才在「{ $place }」修改了。如果不是您做的，請立刻洽服務櫃檯。

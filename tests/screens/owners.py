@@ -1,0 +1,101 @@
+"""Owners, their history, messages and vehicles as the backend sends them, for the tests of pages."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from kiosk.contract.owners import (
+    History,
+    Inbox,
+    Owner,
+    OwnerEvent,
+    OwnerEventKind,
+    OwnerMessage,
+    OwnerReceipt,
+    OwnerReceipts,
+)
+from kiosk.contract.vehicles import BoundVehicle, ChosenService, VehicleList, Window
+from kiosk.contract.wire import Vehicle
+from kiosk.domain.plate import VehicleType
+from kiosk.domain.service import FloodArea, ServiceKind
+from tests.clock import START
+
+MOTORCYCLE = Vehicle(plate="MKR-0825", type=VehicleType.MOTORCYCLE)
+CAR = Vehicle(plate="BKZ-5937", type=VehicleType.CAR)
+PLACE = "松山停車服務中心 1 號機"
+
+
+def owner(*, unread: int = 2, email: str | None = "w***@example.tw") -> Owner:
+    return Owner(name="王○明", mobile="0912-***-678", email=email, registered_at=START, unread=unread)
+
+
+def history() -> History:
+    """Return one event of each kind, the last first."""
+    subjects = {
+        OwnerEventKind.VEHICLE_BOUND: "BKZ-5937",
+        OwnerEventKind.SERVICES_CHANGED: "BKZ-5937",
+        OwnerEventKind.IDENTITY_LINKED: "台北通",
+    }
+    return History(
+        events=tuple(
+            OwnerEvent(kind=kind, at=START - timedelta(hours=7 * hours), place=PLACE, subject=subjects.get(kind))
+            for hours, kind in enumerate(OwnerEventKind)
+        )
+    )
+
+
+def message(number: int, kind: str = "password-changed", *, read: bool = True) -> OwnerMessage:
+    return OwnerMessage(
+        id=f"{number:032x}", kind=kind, at=START - timedelta(days=number), read=read, arguments={"place": PLACE}
+    )
+
+
+def inbox() -> Inbox:
+    return Inbox(messages=(message(1, read=False), message(2, "a-kind-of-tomorrow", read=False), message(3)))
+
+
+def records(count: int = 5) -> OwnerReceipts:
+    return OwnerReceipts(
+        receipts=tuple(
+            OwnerReceipt(
+                payment_id=f"{number:032x}",
+                number=f"R20261123-{number:06}",
+                paid_at=START - timedelta(days=number),
+                plates=("BKZ-5937", "MKR-0825")[: 1 + number % 2],
+                amount=15 + 40 * number,
+                provider_name="街口支付",
+                bills=1 + number,
+            )
+            for number in range(count)
+        )
+    )
+
+
+def vehicles() -> VehicleList:
+    """Return a car with two services and a season ticket, and a motorcycle with one."""
+    since = date(2026, 11, 24)
+    return VehicleList(
+        vehicles=(
+            BoundVehicle(
+                id=f"{1:032x}",
+                vehicle=CAR,
+                bound_at=START,
+                services=(
+                    ChosenService(kind=ServiceKind.PAPERLESS, effective_on=since),
+                    ChosenService(
+                        kind=ServiceKind.REMINDER, effective_on=date(2025, 3, 1), window=Window(start=13, end=18)
+                    ),
+                    ChosenService(kind=ServiceKind.FLOOD, effective_on=since, area=FloodArea.KEELUNG),
+                ),
+                member=True,
+                season_lot="松山運動中心地下停車場",
+                third_party="街口支付",
+            ),
+            BoundVehicle(
+                id=f"{2:032x}",
+                vehicle=MOTORCYCLE,
+                bound_at=START,
+                services=(ChosenService(kind=ServiceKind.PAPERLESS, effective_on=since),),
+            ),
+        )
+    )
