@@ -51,7 +51,7 @@ class LiveBackend:
         self.token = token
         given = {"demo": True, "provider_secret": SecretStr(PROVIDER_SECRET), **CHEAP_PASSWORDS, **settings}
         self.settings = BackendSettings(**given)
-        self.database = Database(database_url, pool_size=self.settings.threads + 8)
+        self.database = Database(database_url, pool_size=self.settings.threads + 14)
         self._pace = pace
         self._guarded = guarded
         with socket.create_server(("127.0.0.1", 0)) as found:

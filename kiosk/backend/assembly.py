@@ -16,6 +16,7 @@ from fastapi import FastAPI
 from kiosk.backend.adapters.payment import simulator
 from kiosk.backend.adapters.payment.simulator import SimulatedPlatform
 from kiosk.backend.adapters.payment.smart_payment import SmartPayment
+from kiosk.backend.adapters.sms.gateways import Gateways
 from kiosk.backend.adapters.tickets.local import LocalBills
 from kiosk.backend.adapters.wakeups import Wakeups
 from kiosk.backend.app import create_app
@@ -84,13 +85,16 @@ async def assembled(
             clock=clock,
         )
         open_.callback(provider.close)
+        terms = Terms.of(settings)
+        gateways = Gateways(settings, database, clock, terms.seal_key)
+        open_.callback(gateways.close)
         source: BillSource = LocalBills(database)
         bills = DemoBills(source) if settings.demo else source
         till = Till(
             database,
             clock,
-            Ports(bills=bills, provider=provider, signals=wakeups, wake=woken.set),
-            Terms.of(settings),
+            Ports(bills=bills, provider=provider, signals=wakeups, gateways=gateways.ports, wake=woken.set),
+            terms,
         )
         worker = Worker(till, woken)
         app = create_app(

@@ -1,0 +1,44 @@
+"""Which gateways the settings name, and the demo's phone where they name none."""
+
+from __future__ import annotations
+
+from kiosk.backend.adapters.sms.demo_phone import DemoPhone
+from kiosk.backend.adapters.sms.every8d import Every8d
+from kiosk.backend.adapters.sms.mitake import NAME as MITAKE
+from kiosk.backend.adapters.sms.mitake import Mitake
+from kiosk.backend.services import text_receipts
+from kiosk.backend.services.ports import TextGateway
+from kiosk.backend.store.database import Database
+from kiosk.clock import Clock
+from kiosk.settings import BackendSettings
+
+
+class Gateways:
+    """The gateways in the order in which they are tried."""
+
+    def __init__(self, settings: BackendSettings, database: Database, clock: Clock, seal_key: bytes) -> None:
+        """Open nothing yet. `settings.public_url` must be set: it is where gateways reach us."""
+        made = {"mitake": _mitake, "every8d": _every8d}
+        self._real = [made[name](settings, clock, seal_key) for name in settings.text_gateways]
+        demo = (DemoPhone(database, clock, seal_key),) if settings.demo else ()
+        self.ports: tuple[TextGateway, ...] = tuple(self._real) or demo
+
+    def close(self) -> None:
+        """Close the connections that are open."""
+        for gateway in self._real:
+            gateway.close()
+
+
+def _mitake(settings: BackendSettings, clock: Clock, seal_key: bytes) -> Mitake | Every8d:
+    return Mitake(
+        settings.mitake_url,
+        settings.mitake_user,
+        settings.mitake_password.get_secret_value(),
+        receipt_url=settings.public_url.rstrip("/") + text_receipts.path(seal_key, MITAKE),
+        clock=clock,
+    )
+
+
+def _every8d(settings: BackendSettings, clock: Clock, _seal_key: bytes) -> Mitake | Every8d:
+    password = settings.every8d_password.get_secret_value()
+    return Every8d(settings.every8d_url, settings.every8d_user, password, clock=clock)

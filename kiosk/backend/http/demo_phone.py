@@ -1,0 +1,25 @@
+"""The demo's phone, for the drawer at the screen's edge. Outside the demo there is no such address."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+
+from fastapi import APIRouter, Depends
+
+from kiosk.backend.http.threads import in_unit_of_work
+from kiosk.backend.services import demo_phone
+from kiosk.backend.services.till import Till
+from kiosk.contract.phone import PhoneMessages
+
+
+def router(till: Till, device: Callable[..., Awaitable[str]]) -> APIRouter:
+    """Return the route of the demo's phone."""
+    routes = APIRouter(tags=["demo"])
+    own = Depends(device)
+
+    @routes.get("/v1/demo/phone", operation_id="getDemoPhone")
+    async def get_demo_phone(device_id: str = own) -> PhoneMessages:
+        """Return what would have been sent to phones because of this device, newest last."""
+        return await in_unit_of_work(lambda: demo_phone.messages(till, device_id))
+
+    return routes

@@ -1,0 +1,42 @@
+"""Where gateways tell what became of messages: no device's token, no signature, an address that nobody can guess."""
+
+from __future__ import annotations
+
+from urllib.parse import parse_qsl
+
+from fastapi import APIRouter, Request, Response
+
+from kiosk.backend.http.bodies import BodyTooLargeError, read_body
+from kiosk.backend.http.threads import in_unit_of_work
+from kiosk.backend.services import text_receipts
+from kiosk.backend.services.problems import Refusal
+from kiosk.backend.services.till import Till
+from kiosk.contract.problems import ProblemKind
+
+_LONGEST = 4096
+"""Bytes of a receipt; they have about two hundred."""
+_MOST_FIELDS = 30
+
+
+def router(till: Till) -> APIRouter:
+    """Return the route that takes receipts, as a query or as a form; what it answers says nothing."""
+    routes = APIRouter(include_in_schema=False)
+
+    @routes.api_route("/v1/text-receipts/{gateway}/{secret}", methods=["GET", "POST"], status_code=200)
+    async def take(gateway: str, secret: str, request: Request) -> Response:
+        try:
+            form = await read_body(request, _LONGEST)
+        except BodyTooLargeError as error:
+            raise Refusal(ProblemKind.TOO_LARGE) from error
+        told = {**_fields(request.url.query), **_fields(form.decode("utf-8", "replace"))}
+        await in_unit_of_work(lambda: text_receipts.receive(till, gateway, secret, told))
+        return Response("OK", media_type="text/plain")
+
+    return routes
+
+
+def _fields(encoded: str) -> dict[str, str]:
+    try:
+        return dict(parse_qsl(encoded[:_LONGEST], max_num_fields=_MOST_FIELDS))
+    except ValueError as error:
+        raise Refusal(ProblemKind.INVALID, "too many fields") from error
