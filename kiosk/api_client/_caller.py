@@ -11,13 +11,13 @@ from dataclasses import dataclass, field
 from enum import Enum, auto
 from typing import TypeVar
 
-from pydantic import BaseModel
+from pydantic import BaseModel, SecretStr
 
 from kiosk.api_client._exchange import EVENTS, JSON, PROBLEM, BadReply, Exchange, NoReply, Outcome, Reply
 from kiosk.api_client._health import Health
 from kiosk.api_client._paths import PathError, fill
 from kiosk.api_client._policy import GATEWAY, next_try, retry_after
-from kiosk.api_client._replies import MalformedError, read, read_problem
+from kiosk.api_client._replies import MalformedError, read, read_nothing, read_problem
 from kiosk.api_client._transport import Stream, Transport
 from kiosk.api_client.errors import (
     ApiError,
@@ -30,12 +30,13 @@ from kiosk.api_client.errors import (
 )
 from kiosk.api_client.pace import READ, Patience
 from kiosk.clock import Clock, Deadline
-from kiosk.contract.headers import IDEMPOTENCY_KEY, REQUEST_ID, REQUEST_TRY
+from kiosk.contract.headers import IDEMPOTENCY_KEY, REQUEST_ID, REQUEST_TRY, SESSION
 
 _log = logging.getLogger(__name__)
 _ACCEPT = f"{JSON}, {PROBLEM}"
 
 Model = TypeVar("Model", bound=BaseModel)
+Read = TypeVar("Read")
 
 
 class Replay(Enum):
@@ -45,6 +46,8 @@ class Replay(Enum):
     """It asks, or doing it twice is the same as doing it once."""
     WITH_KEY = auto()
     """Only under an idempotency key."""
+    NEVER = auto()
+    """It counts or sends something each time: a code, a try to sign in. Whoever asked is told, and decides."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,20 +107,46 @@ class Caller:
         *,
         body: BaseModel | None = None,
         key: str | None = None,
+        session: SecretStr | None = None,
         patience: Patience | None = None,
         **path: str,
     ) -> Model:
         """Return the answer as a `model`; raise an `ApiError`, and nothing else that the outside can bring about.
 
-        `key` is the idempotency key, the same for all tries.
+        `key` is the idempotency key, the same for all tries; `session` the token of the owner who is signed in.
         """
+        headers = {} if session is None else {SESSION: session.get_secret_value()}
+        return await self._called(route, lambda reply: read(reply, model), body, key, headers, patience, path)
+
+    async def send(
+        self,
+        route: Route,
+        *,
+        body: BaseModel | None = None,
+        session: SecretStr | None = None,
+        **path: str,
+    ) -> None:
+        """Make a call that is answered with nothing (204); raise as `call` does."""
+        headers = {} if session is None else {SESSION: session.get_secret_value()}
+        await self._called(route, read_nothing, body, None, headers, None, path)
+
+    async def _called(
+        self,
+        route: Route,
+        reader: Callable[[Reply], Read],
+        body: BaseModel | None,
+        key: str | None,
+        headers: dict[str, str],
+        patience: Patience | None,
+        path: dict[str, str],
+    ) -> Read:
         attempt = _Attempt(route)
         began = self.clock.monotonic()
         outcome: Outcome | None = None
         try:
-            exchange = self._exchange(attempt, body, key, path)
+            exchange = self._exchange(attempt, body, key, path, headers)
             outcome = await self._try(attempt, exchange, patience or route.patience, replayable=_replayable(route, key))
-            answer = self._answer(attempt, outcome, model)
+            answer = self._answer(attempt, outcome, reader)
         except ApiError as error:
             self._write(attempt, outcome, began, error)
             raise
@@ -193,11 +222,11 @@ class Caller:
             if self.health.gone() or deadline.passed:
                 return outcome
 
-    def _answer(self, attempt: _Attempt, outcome: Outcome, model: type[Model]) -> Model:
+    def _answer(self, attempt: _Attempt, outcome: Outcome, reader: Callable[[Reply], Read]) -> Read:
         if not isinstance(outcome, Reply) or not 200 <= outcome.status < 300:
             raise self._refusal(attempt, outcome)
         try:
-            return read(outcome, model)
+            return reader(outcome)
         except MalformedError as error:
             # Raised below, outside of this block: an error's context would hold the reply.
             fault, where = error.fault, error.where
@@ -247,7 +276,7 @@ class Caller:
 
 
 def _replayable(route: Route, key: str | None) -> bool:
-    return route.replay is Replay.ALWAYS or bool(key)
+    return route.replay is Replay.ALWAYS or (route.replay is Replay.WITH_KEY and bool(key))
 
 
 def _reason(error: ApiError) -> str:

@@ -10,6 +10,7 @@ from kiosk.api_client.errors import Fault, Unreached
 JSON = "application/json"
 PROBLEM = "application/problem+json"
 EVENTS = "text/event-stream"
+NO_CONTENT = 204
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import UTC, datetime
 
-from kiosk.api_client._exchange import EVENTS, JSON, PROBLEM, NoReply, Outcome, Reply
+from kiosk.api_client._exchange import EVENTS, JSON, NO_CONTENT, PROBLEM, NoReply, Outcome, Reply
 
 MOST_TRIES = 4
 MOST_ASKED = 3
@@ -52,8 +52,10 @@ def retry_after(value: str | None, now: datetime) -> float | None:
 
 
 def from_backend(outcome: Outcome) -> bool:
-    """Return whether this is our backend speaking, be it in anger; proxies and portals speak HTML."""
-    return isinstance(outcome, Reply) and outcome.media_type in {JSON, PROBLEM, EVENTS}
+    """Return whether this is our backend speaking, be it in anger or without a word; proxies and portals speak HTML."""
+    if not isinstance(outcome, Reply):
+        return False
+    return outcome.status == NO_CONTENT or outcome.media_type in {JSON, PROBLEM, EVENTS}
 
 
 def next_try(

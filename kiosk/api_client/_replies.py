@@ -9,7 +9,7 @@ from typing import Any, NoReturn, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from kiosk.api_client._exchange import JSON, PROBLEM, Reply
+from kiosk.api_client._exchange import JSON, NO_CONTENT, PROBLEM, Reply
 from kiosk.api_client.errors import Fault
 from kiosk.contract.problems import Problem
 from kiosk.domain.text import clean
@@ -36,6 +36,12 @@ def read(reply: Reply, model: type[Model]) -> Model:
     """Return the model that a successful reply holds; raise `MalformedError`."""
     _expect(reply, JSON)
     return parse(reply.body, model)
+
+
+def read_nothing(reply: Reply) -> None:
+    """Accept a reply that says done and nothing else; raise `MalformedError` for any other."""
+    if reply.status != NO_CONTENT or reply.body:
+        raise MalformedError(Fault.STATUS if reply.status != NO_CONTENT else Fault.NOT_JSON)
 
 
 def read_problem(reply: Reply) -> Problem | None:

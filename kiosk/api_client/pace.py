@@ -19,6 +19,9 @@ READ = Patience(total=10.0, each=5.0)
 PAY = Patience(total=45.0, each=20.0)
 """The backend may have to wait for the payment provider. Past this, the outcome is unknown."""
 
+HASH = Patience(total=20.0, each=20.0)
+"""The backend hashes a password, two at a time: somebody may have to wait for those before."""
+
 
 @dataclass(frozen=True, slots=True)
 class Pace:

@@ -16,7 +16,8 @@ from kiosk.i18n import Message, say
 from kiosk.screens.page import Page
 from kiosk.widgets.action import Action
 from kiosk.widgets.choice import Choice
-from kiosk.widgets.keypad import CLEAR, Keypad
+from kiosk.widgets.keypad import Keypad
+from kiosk.widgets.pad import CLEAR
 from kiosk.widgets.plate_input import PlateInput
 from kiosk.widgets.words import Words
 

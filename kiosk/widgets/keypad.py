@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import ClassVar
 
-from rich.segment import Segment
 from textual.geometry import Region, Size
-from textual.message import Message as Event
 
 from kiosk.domain.plate import SPECIAL
-from kiosk.widgets.targets import State, Target, Targets, cap
+from kiosk.widgets.pad import CLEAR, RUB_OUT, Pad
+from kiosk.widgets.targets import Target, Targets
 from kiosk.widgets.words import texts_of
 
-CLEAR, RUB_OUT, MORE = "clear", "rub-out", "more"
-"""Names of the keys that type nothing."""
+MORE = "more"
+"""Name of the key to the letters of special plates and back."""
 
 _DIGITS = (("1", "2", "3"), ("4", "5", "6"), ("7", "8", "9"), (CLEAR, "0", RUB_OUT))
 _LETTERS = tuple(tuple(row) for row in ("ABCDEFGHI", "JKLMNOPQR", "STUVWXYZ"))
@@ -31,34 +28,10 @@ _ACTION = 3
 """Rows of the actions that stand on the free place at the lower right."""
 
 
-class Keypad(Targets):
-    """Keys of six columns by three rows where the window allows: 20 mm on a 15-inch panel (Colle and Hiszem 2004).
+class Keypad(Pad):
+    """A key that no series goes on with is drawn faint. It still types: old plates carry what new series leave out."""
 
-    A key that no series goes on with is drawn faint. It still types: old plates carry what new series leave out.
-    """
-
-    COMPONENT_CLASSES: ClassVar[set[str]] = {"keypad--key", "keypad--faint", "keypad--tool"}
-    DEFAULT_CSS = """
-    Keypad {
-        height: auto; background: $background;
-        & > .keypad--key { background: $panel; color: $foreground; text-style: bold; }
-        & > .keypad--faint { background: $faint; color: $muted; }
-        & > .keypad--tool { background: $panel; color: $foreground; }
-    }
-    """
-    pause = 0.0
-
-    @dataclass
-    class Typed(Event):
-        """A key that types a character."""
-
-        character: str
-
-    @dataclass
-    class Tool(Event):
-        """`CLEAR` or `RUB_OUT`."""
-
-        name: str
+    tools = frozenset({CLEAR, RUB_OUT, MORE})
 
     def __init__(self, can_follow: Callable[[str], bool], *, id: str | None = None) -> None:
         """Make a keypad; `can_follow` says of a character whether it is to be drawn in full."""
@@ -91,21 +64,17 @@ class Keypad(Targets):
         keys.append((MORE, letters_at + 8 * width, 2))
         return [Target(name, Region(x, row * height, width, height)) for name, x, row in keys]
 
-    def paint(self, target: Target, y: int, state: State) -> list[Segment]:
-        if target.name in {CLEAR, RUB_OUT, MORE}:
-            component, words = "keypad--tool", self._words(target.name)
-        else:
-            component = "keypad--faint" if target.name in self._faint else "keypad--key"
-            words = target.name
-        edge = None if component == "keypad--faint" else self.edge
-        return cap([words], y, target.region.size, self.face(component, state), self.ground, edge)
+    def component(self, name: str) -> str:
+        return "pad--faint" if name in self._faint else super().component(name)
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         """Return the rows of four rows of keys, each as high as a page of that height has room for."""
         key = 2 if container.height < _ROOMY else min(5, max(3, (container.height - _ABOVE) // len(_DIGITS)))
         return key * len(_DIGITS) + _spare(key)
 
-    def _words(self, name: str) -> str:
+    def words(self, name: str) -> str:
+        if name not in self.tools:
+            return name
         if name == MORE and self._special:
             return texts_of(self)("plate-key-letters")
         return texts_of(self)(f"plate-key-{name}")

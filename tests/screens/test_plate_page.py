@@ -17,7 +17,8 @@ from kiosk.screens.navigation import Away
 from kiosk.screens.page import PATIENCE
 from kiosk.screens.plate import PlatePage
 from kiosk.widgets.choice import Choice
-from kiosk.widgets.keypad import CLEAR, MORE, RUB_OUT, Keypad
+from kiosk.widgets.keypad import MORE, Keypad
+from kiosk.widgets.pad import CLEAR, RUB_OUT
 from kiosk.widgets.plate_input import PlateInput
 from kiosk.widgets.targets import Targets
 from kiosk.widgets.words import Words

@@ -1,0 +1,102 @@
+"""Pages with something to type: where keys go, what Enter does, and where a complaint takes the visitor."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from collections.abc import Sequence
+from typing import ClassVar, TypeVar
+
+from textual import events, on
+
+from kiosk.screens.page import Page
+from kiosk.widgets.action import Action
+from kiosk.widgets.field import Field
+from kiosk.widgets.pad import CLEAR, Pad
+
+Answer = TypeVar("Answer")
+
+
+class FormPage(Page[Answer]):
+    """A page of fields. Its primary action has the id `next`.
+
+    Enter goes to the next field, and from the last one on. Keys, the clipboard and the pad reach the field that was
+    last used wherever the focus is. The page goes on only when no field complains. Its `CSS_PATH` names `form.tcss`.
+    """
+
+    AUTO_FOCUS: ClassVar[str | None] = "Field"
+
+    _last: Field | None = None
+
+    @abstractmethod
+    def complete(self) -> None:
+        """Go on: every field holds what it should."""
+
+    @property
+    def fields(self) -> Sequence[Field]:
+        """Return the fields that can be seen, in reading order."""
+        return [field for field in self.query(Field) if field.display]
+
+    @property
+    def current(self) -> Field | None:
+        """Return the field that is typed into."""
+        fields = self.fields
+        return self._last if self._last in fields else fields[0] if fields else None
+
+    @on(Field.Submitted)
+    def _on_submitted(self, event: Field.Submitted) -> None:
+        fields = self.fields
+        if not event.field.checked():
+            return
+        if event.field is fields[-1]:
+            self.go_on()
+        else:
+            fields[fields.index(event.field) + 1].focus()
+
+    @on(Action.Pressed, "#next")
+    def go_on(self) -> None:
+        """Go on if every field may; else go to the first that complains."""
+        if self.has_class("-working"):
+            return
+        wrong = [field for field in self.fields if not field.checked()]
+        if wrong:
+            wrong[0].focus()
+        else:
+            self.complete()
+
+    # Where keys go
+
+    @on(events.DescendantFocus)
+    def _note_focus(self, event: events.DescendantFocus) -> None:
+        if isinstance(event.widget, Field):
+            self._last = event.widget
+
+    def on_key(self, event: events.Key) -> None:
+        """Let the keyboard type into the field also when the focus is elsewhere."""
+        field = self.current
+        if field is None or field is self.focused:
+            return
+        if event.key in {"backspace", "delete"}:
+            event.stop()
+            field.action_rub_out()
+        elif event.character is not None and event.is_printable and not event.character.isspace():
+            event.stop()
+            field.focus()
+            field.enter(event.character)
+
+    def on_paste(self, event: events.Paste) -> None:
+        event.stop()
+        if self.current is not None:
+            self.current.enter(event.text)
+
+    @on(Pad.Typed)
+    def _on_pad(self, event: Pad.Typed) -> None:
+        if self.current is not None:
+            self.current.enter(event.character)
+
+    @on(Pad.Tool)
+    def _on_tool(self, event: Pad.Tool) -> None:
+        if self.current is not None:
+            if event.name == CLEAR:
+                self.current.clear()
+            else:
+                self.current.action_rub_out()

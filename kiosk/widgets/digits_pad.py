@@ -1,0 +1,35 @@
+"""Digits as on a telephone: for numbers and codes."""
+
+from __future__ import annotations
+
+from textual.geometry import Region, Size
+
+from kiosk.widgets.pad import CLEAR, RUB_OUT, Pad
+from kiosk.widgets.targets import Target, Targets
+from kiosk.widgets.words import texts_of
+
+_KEYS = (("1", "2", "3"), ("4", "5", "6"), ("7", "8", "9"), (CLEAR, "0", RUB_OUT))
+
+
+class DigitsPad(Pad):
+    """Twelve keys. A touch leaves the focus where it is: in the field that the digits go to."""
+
+    DEFAULT_CSS = "DigitsPad { width: 27; height: 8; }"
+    FOCUS_ON_CLICK = False
+    tools = frozenset({CLEAR, RUB_OUT})
+
+    def lay_out(self, size: Size) -> list[Target]:
+        # The last column of ground lies outside, and the keys end where the page does.
+        width, height = (size.width + 1) // 3, max(1, size.height // len(_KEYS))
+        return [
+            Target(name, Region(column * width, row * height, width, height))
+            for row, names in enumerate(_KEYS)
+            for column, name in enumerate(names)
+        ]
+
+    def words(self, name: str) -> str:
+        return texts_of(self)(f"pad-{name}") if name in self.tools else name
+
+    def on_targets_chosen(self, event: Targets.Chosen) -> None:
+        event.stop()
+        self.post_message(self.Tool(event.name) if event.name in self.tools else self.Typed(event.name))

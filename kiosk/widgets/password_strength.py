@@ -1,0 +1,47 @@
+"""How long a password would stand, judged by zxcvbn with the person's own data among what is guessed first."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from threading import Lock
+
+from kiosk.domain.password import Strength
+
+LONGEST = 72
+"""Characters that are judged: zxcvbn takes no more, and its time grows faster than the text."""
+
+_FAIR, _STRONG = 2, 3
+"""zxcvbn's scores: below 2, fewer than a million guesses; from 3 on, more than a hundred million."""
+
+_PARTS = re.compile(r"[^\W_]+")
+_LEAST = 3
+"""Characters of a part of somebody's data that counts by itself."""
+
+_judging = Lock()
+
+
+def strength(password: str, own: Sequence[str] = ()) -> Strength:
+    """Return how strong `password` is for somebody whose plate, number and name are `own`; takes milliseconds."""
+    # Imported when asked for: its lists of words take four megabytes, and hardly any visitor sets a password.
+    from zxcvbn import matching, zxcvbn
+
+    # zxcvbn keeps the words of the last call in a table of its module: they are the next visitor's if left there.
+    with _judging:
+        try:
+            score = zxcvbn(password[:LONGEST], user_inputs=list(guessable(own)))["score"]
+        finally:
+            matching.RANKED_DICTIONARIES.pop("user_inputs", None)
+    if score < _FAIR:
+        return Strength.WEAK
+    return Strength.STRONG if score >= _STRONG else Strength.FAIR
+
+
+def guessable(own: Sequence[str]) -> list[str]:
+    """Return what somebody's data gives away: each text, without its separators, and its longer parts."""
+    found: dict[str, None] = {}
+    for text in own:
+        parts = _PARTS.findall(text)
+        found.update(dict.fromkeys((text, "".join(parts))))
+        found.update(dict.fromkeys(part for part in parts if len(part) >= _LEAST))
+    return [word for word in found if word]
