@@ -9,17 +9,26 @@ from fastapi import FastAPI
 
 from kiosk.backend.http import (
     bills,
+    code_flows,
+    demo_phone,
     guests,
     health,
+    owner,
+    owner_records,
+    password_resets,
     payer_page,
     payment_events,
     payments,
     provider_messages,
+    registrations,
     service,
+    sessions,
+    text_receipts,
 )
 from kiosk.backend.http.auth import DeviceAuth
 from kiosk.backend.http.middleware import guard
 from kiosk.backend.http.openapi import VERSION, describe
+from kiosk.backend.http.owner_auth import OwnerAuth
 from kiosk.backend.http.payment_events import StreamPace
 from kiosk.backend.http.problems import answer_with_problems
 from kiosk.backend.http.threads import threads
@@ -74,9 +83,20 @@ def create_app(
     app.include_router(payments.router(till, anybody, payer=with_guests(PAYMENTS)))
     app.include_router(service.router(settings, till.clock, anybody))
     app.include_router(guests.router(till))
+    app.include_router(code_flows.router(till, anybody))
+    if settings.demo:
+        app.include_router(demo_phone.router(till, anybody))
+    enrolled = DeviceAuth(recognition)
+    signed_in = OwnerAuth(till, enrolled)
+    app.include_router(registrations.router(till, enrolled))
+    app.include_router(sessions.router(till, enrolled, signed_in))
+    app.include_router(password_resets.router(till, enrolled))
+    app.include_router(owner.router(till, signed_in))
+    app.include_router(owner_records.router(till, signed_in))
     app.include_router(health.router(till, working))
     app.include_router(payer_page.router(till))
     app.include_router(provider_messages.router(till))
+    app.include_router(text_receipts.router(till))
     answer_with_problems(app)
     describe(app)
     guard(app, guarded=guarded)

@@ -19,6 +19,21 @@ _K = ProblemKind
 _ALWAYS = (_K.INTERNAL, _K.BUSY, _K.UNAVAILABLE)
 _OF_DEVICES = (_K.UNAUTHENTICATED, _K.NOT_FOR_GUESTS, _K.RATE)
 _OF_A_PAYMENT = (_K.NOT_FOUND, _K.INVALID)
+_OF_OWNERS = (_K.SESSION_OVER,)
+_OF_A_CODE_FLOW = (_K.NOT_FOUND, _K.INVALID, _K.FLOW_OVER)
+_OF_A_BODY = (_K.INVALID, _K.TOO_LARGE)
+_OF_A_CODE_SENT = (*_OF_A_BODY, _K.SEND_LATER, _K.CODE_PAUSED, _K.CODE_COUNTER, _K.MESSAGES_DOWN)
+_OF_A_CODE_TYPED = (
+    *_OF_A_CODE_FLOW,
+    _K.TOO_LARGE,
+    _K.CODE_SHORT,
+    _K.CODE_WRONG,
+    _K.CODE_EXPIRED,
+    _K.CODE_PAUSED,
+    _K.CODE_COUNTER,
+)
+_OF_A_PASSWORD = (*_OF_A_BODY, _K.SIGN_IN_REFUSED, _K.SIGN_IN_PAUSED)
+_OF_A_NEW_PASSWORD = (_K.PASSWORD_RULE, _K.PASSWORD_COMMON)
 _KINDS: Mapping[str, tuple[ProblemKind, ...]] = {
     "searchBills": (_K.INVALID, _K.TOO_LARGE, _K.COULD_NOT_ASK),
     "createPayment": (
@@ -36,6 +51,25 @@ _KINDS: Mapping[str, tuple[ProblemKind, ...]] = {
     "cancelPayment": (*_OF_A_PAYMENT, _K.PAYMENT_STATE),
     "getReceipt": (*_OF_A_PAYMENT, _K.PAYMENT_STATE),
     "watchPayment": _OF_A_PAYMENT,
+    "sendCode": (
+        *_OF_A_CODE_FLOW,
+        _K.TOO_LARGE,
+        _K.SEND_LATER,
+        _K.CODE_PAUSED,
+        _K.CODE_COUNTER,
+        _K.MESSAGES_DOWN,
+    ),
+    "getCodeDelivery": _OF_A_CODE_FLOW,
+    "register": (*_OF_A_CODE_SENT, *_OF_A_NEW_PASSWORD),
+    "finishRegistration": (*_OF_A_CODE_TYPED, _K.ALREADY_REGISTERED),
+    "signIn": _OF_A_PASSWORD,
+    "resetPassword": _OF_A_CODE_SENT,
+    "proveReset": _OF_A_CODE_TYPED,
+    "setForgottenPassword": (*_OF_A_BODY, _K.FLOW_OVER, *_OF_A_NEW_PASSWORD),
+    "changeOwner": (*_OF_A_PASSWORD, *_OF_A_NEW_PASSWORD),
+    "changeMobile": _OF_A_CODE_SENT,
+    "finishMobileChange": (*_OF_A_CODE_TYPED, _K.NUMBER_TAKEN),
+    "closeAccount": _OF_A_PASSWORD,
     "makePictureCode": (_K.RATE,),
     "answerPictureCode": (_K.INVALID, _K.TOO_LARGE, _K.PICTURE_WRONG, _K.PICTURE_OVER),
 }
@@ -72,7 +106,13 @@ def _operations(described: dict[str, Any]) -> Iterator[dict[str, Any]]:
 
 
 def _describe(operation: dict[str, Any]) -> None:
-    kinds = [*_KINDS.get(operation["operationId"], ()), *(_OF_DEVICES if "security" in operation else ()), *_ALWAYS]
+    secured = {scheme for requirement in operation.get("security", ()) for scheme in requirement}
+    kinds = [
+        *_KINDS.get(operation["operationId"], ()),
+        *(_OF_OWNERS if "owner" in secured else ()),
+        *(_OF_DEVICES if secured else ()),
+        *_ALWAYS,
+    ]
     responses: dict[str, Any] = operation["responses"]
     responses.pop("422", None)
     if "requestBody" in operation:
