@@ -115,14 +115,3 @@ async def test_another_way_gives_up_the_code_and_makes_another(backend: LiveBack
         await kiosk.choose("#confirm")
         await kiosk.sees("PaymentPage")
         assert kiosk.link != first
-
-
-async def test_a_backend_that_is_gone_is_said_and_the_look_up_goes_on_when_it_is_back(backend: LiveBackend) -> None:
-    async with kiosk_at(backend) as kiosk:
-        await kiosk.sees("WelcomePage")
-        await asyncio.to_thread(backend.stop)
-        await kiosk.looks_up("BKZ-5937")
-        await kiosk.sees("TroublePage", "連不上")
-        await asyncio.to_thread(backend.start)
-        await kiosk.choose("#step-again")
-        await kiosk.sees("BillsPage", "BKZ-5937")
