@@ -10,6 +10,8 @@ from enum import StrEnum
 MOST = 254
 """Characters of an address (RFC 5321, 4.5.3.1.3)."""
 
+_DOTS = dict.fromkeys(map(ord, "。｡．"), ".")
+"""What a Chinese keyboard writes for the dot; domain names take them as one (RFC 3490, 3.1)."""
 _LOCAL = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*\Z")
 _LABEL = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\Z")
 
@@ -43,7 +45,7 @@ class Email:
         """Return the address in `Wang.M@Example.com.tw`, full width or not; raise `EmailError`."""
         if len(typed) > 2 * MOST:
             raise EmailError(EmailFault.TOO_LONG)
-        text = unicodedata.normalize("NFKC", typed).strip()
+        text = unicodedata.normalize("NFKC", typed.translate(_DOTS)).strip()
         local, at, domain = text.rpartition("@")
         if not at:
             raise EmailError(EmailFault.NO_AT)
