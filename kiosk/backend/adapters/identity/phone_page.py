@@ -1,0 +1,120 @@
+"""The simulated provider's page for a phone: plain HTML without scripts, where somebody says yes or no."""
+
+from __future__ import annotations
+
+import hashlib
+from base64 import b64encode
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Protocol
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+from starlette.routing import Route
+
+from kiosk.backend.adapters.identity.forms import read_form
+
+PATH = "/ID"
+"""Where the page is mounted. In capitals, like the payer's: a code in capitals stays small."""
+ACCOUNTS = ("王小明", "陳美玲")
+"""Nobody's accounts; two, so that it can be seen what happens when one is linked already."""
+
+_FOLDER = Path(__file__).parent / "templates"
+_CSS = (_FOLDER / "phone.css").read_text(encoding="utf-8")
+_CSS_HASH = b64encode(hashlib.sha256(_CSS.encode()).digest()).decode()
+_HEADERS = {
+    "Content-Security-Policy": "; ".join(
+        (
+            "default-src 'none'",
+            f"style-src 'sha256-{_CSS_HASH}'",
+            "form-action 'self'",
+            "base-uri 'none'",
+            "frame-ancestors 'none'",
+        )
+    ),
+    "Cache-Control": "no-store",
+    "Referrer-Policy": "no-referrer",
+    "X-Content-Type-Options": "nosniff",
+}
+_template = Environment(
+    loader=FileSystemLoader(_FOLDER), autoescape=True, undefined=StrictUndefined, auto_reload=False
+).get_template("phone.html")
+
+
+class Requests(Protocol):
+    """The requests that wait for an answer, as the page sees them."""
+
+    @property
+    def names(self) -> Mapping[str, str]:
+        """The providers, by path, with what people call them."""
+        ...
+
+    def waiting(self, provider: str, typed: str) -> str | None:
+        """Return the code of the open request that somebody typed the code of, None if there is none."""
+        ...
+
+    def answer(self, provider: str, code: str, account: str | None) -> bool:
+        """Link an account, or say no with None; return whether the request was still open."""
+        ...
+
+
+def application(requests: Requests) -> Starlette:
+    """Return the page as an application, to be mounted at `PATH`."""
+
+    async def ask(request: Request) -> Response:
+        provider = _provider(request)
+        if provider not in requests.names:
+            return Response(status_code=404)
+        if request.method == "POST":
+            typed = (await read_form(request)).get("code", "")
+            code = requests.waiting(provider, typed)
+            if code is not None:
+                return RedirectResponse(f"{PATH}/{provider.upper()}/{code}", status_code=303, headers=_HEADERS)
+            return _page(requests, provider, "ask", 404, unknown=True)
+        return _page(requests, provider, "ask", unknown=False)
+
+    async def decide(request: Request) -> Response:
+        provider = _provider(request)
+        if provider not in requests.names:
+            return Response(status_code=404)
+        code = requests.waiting(provider, request.path_params["code"])
+        if code is None:
+            return _page(requests, provider, "ask", 404, unknown=True)
+        if request.method != "POST":
+            return _page(requests, provider, "confirm", code=code, accounts=ACCOUNTS)
+        account = _chosen(await read_form(request))
+        if not requests.answer(provider, code, account):
+            return _page(requests, provider, "ask", 404, unknown=True)
+        return _page(requests, provider, "denied" if account is None else "approved")
+
+    return Starlette(
+        routes=[
+            Route("/{provider}", ask, methods=["GET", "POST"]),
+            Route("/{provider}/{code}", decide, methods=["GET", "POST"]),
+        ]
+    )
+
+
+def _provider(request: Request) -> str:
+    return str(request.path_params["provider"]).lower()
+
+
+def _chosen(form: Mapping[str, str]) -> str | None:
+    """Return the account that a form allows to be linked; whatever is not a clear yes is a no."""
+    if form.get("answer") != "yes":
+        return None
+    return dict(enumerate(ACCOUNTS)).get(int(form["account"]) if form.get("account", "").isdecimal() else -1)
+
+
+def _page(requests: Requests, provider: str, state: str, status: int = 200, **values: object) -> Response:
+    content = _template.render(
+        css=Markup(_CSS),  # noqa: S704 - our own file
+        name=requests.names[provider],
+        provider=provider,
+        state=state,
+        **values,
+    )
+    return HTMLResponse(content, status_code=status, headers=_HEADERS)
