@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 from collections.abc import Awaitable, Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 
 from rich.cells import cached_cell_len
 from textual import events
@@ -20,6 +20,7 @@ from kiosk.platform.guard import ControlGuard
 from kiosk.screens.idle import Idleness, IdleWarning, is_touch
 from kiosk.screens.navigation import Away
 from kiosk.theme import DAY, THEMES
+from kiosk.widgets.too_small import too_small
 
 if TYPE_CHECKING:
     from kiosk.contract.service import ServiceInfo
@@ -36,12 +37,6 @@ _CACHES_OF_TEXT = (
     StylesCache.get_inner_outer,  # on a method: 1,024 dead widgets and all they painted (Textualize/textual#6665)
     cached_cell_len,  # 4,096 texts and their widths
 )
-
-
-class Journey(Protocol):
-    """What visitors come for, from the welcome page until nobody stands there any more."""
-
-    async def __call__(self, app: KioskApp) -> None: ...
 
 
 class KioskApp(CalmApp, inherit_bindings=False):
@@ -158,6 +153,11 @@ class KioskApp(CalmApp, inherit_bindings=False):
                 if not isinstance(event, (events.MouseMove, events.MouseDown)):
                     self.screen.dismiss()
                 return
+        if isinstance(event, (events.Key, events.Paste)) and too_small(self.size):
+            # Nobody sees what a key would do now. The app's own keys, such as the one that ends a demo, are no page's.
+            for binding in self._bindings.key_to_bindings.get(getattr(event, "key", ""), ()):
+                await self.run_action(binding.action)
+            return
         await super().on_event(event)
 
     def _look_for_visitor(self) -> None:

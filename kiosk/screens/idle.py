@@ -11,6 +11,7 @@ from textual.widget import Widget
 
 from kiosk.clock import Clock, Deadline
 from kiosk.i18n import say
+from kiosk.widgets.too_small import COLUMNS, ROWS
 from kiosk.widgets.words import Words, texts_of
 
 LIMIT = 60.0
@@ -55,6 +56,8 @@ class IdleWarning(ModalScreen[None], inherit_bindings=False):
 
     CSS_PATH = "idle.tcss"
     AUTO_FOCUS = None
+    HORIZONTAL_BREAKPOINTS = [(0, "-tiny"), (COLUMNS, "-whole")]
+    VERTICAL_BREAKPOINTS = [(0, "-flat"), (ROWS, "-whole")]
 
     def __init__(self, deadline: Deadline) -> None:
         super().__init__()

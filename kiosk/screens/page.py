@@ -17,6 +17,7 @@ from kiosk.i18n import Message, say
 from kiosk.screens.navigation import Away
 from kiosk.widgets.footer import KioskFooter
 from kiosk.widgets.header import KioskHeader
+from kiosk.widgets.too_small import COLUMNS, ROWS, TooSmall
 from kiosk.widgets.words import Words
 
 Answer = TypeVar("Answer")
@@ -30,8 +31,8 @@ class Page(Screen[Answer | Away]):
     """One page with one question. It is made fresh for each visitor, answers once, and knows no other page."""
 
     AUTO_FOCUS: ClassVar[str | None] = "#page *"
-    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (78, "-normal"), (110, "-wide")]
-    VERTICAL_BREAKPOINTS = [(0, "-short"), (22, "-medium"), (30, "-tall")]
+    HORIZONTAL_BREAKPOINTS = [(0, "-tiny"), (COLUMNS, "-narrow"), (78, "-normal"), (110, "-wide")]
+    VERTICAL_BREAKPOINTS = [(0, "-flat"), (ROWS, "-short"), (22, "-medium"), (30, "-tall")]
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "back", show=False),
         Binding("home", "home", show=False),
@@ -63,6 +64,11 @@ class Page(Screen[Answer | Away]):
         """Return which step of how many this is, for an errand that counts them."""
         return None
 
+    def step_mark(self, number: int, of: int) -> Widget:
+        """Return what says which step it is."""
+        # As text, which needs no number format and so no Fluent.
+        return Words(say("step", number=str(number), of=str(of)), id="step")
+
     def compose(self) -> ComposeResult:
         yield KioskHeader()
         with Vertical(id="page"):
@@ -71,8 +77,7 @@ class Page(Screen[Answer | Away]):
                 with Horizontal(id="heading"):
                     yield Words(heading, id="title")
                     if step is not None:
-                        # As text, which needs no number format and so no Fluent.
-                        yield Words(say("step", number=str(step[0]), of=str(step[1])), id="step")
+                        yield self.step_mark(*step)
             if explanation is not None:
                 yield Words(explanation, id="explanation")
             yield from self.compose_page()
@@ -87,6 +92,7 @@ class Page(Screen[Answer | Away]):
                     if primary is not None:
                         yield primary
         yield KioskFooter(back=self.can_go_back, home=self.can_go_home)
+        yield TooSmall()
 
     def compose_page(self) -> ComposeResult:
         """Yield the page's own widgets."""

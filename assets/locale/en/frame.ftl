@@ -10,3 +10,6 @@ footer-contrast = Contrast
 footer-help = Ask for help
 working = One moment…
 wrong = ! { $what }
+too-small-title = This window is too small
+too-small-now = Please make it larger, or tell the staff.
+too-small-kept = Everything you have entered is still there.

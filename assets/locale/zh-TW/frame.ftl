@@ -10,3 +10,6 @@ footer-contrast = 對比
 footer-help = 請人協助
 working = 請稍候…
 wrong = ! { $what }
+too-small-title = 視窗太小，畫面放不下
+too-small-now = 請放大視窗，或通知服務人員。
+too-small-kept = 您輸入的資料都還在。

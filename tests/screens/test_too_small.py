@@ -1,0 +1,179 @@
+"""A window in which no page can stand: it says so, comes and goes with the size, and nothing is lost meanwhile."""
+
+from __future__ import annotations
+
+import random
+from typing import Any
+
+import pytest
+from textual.pilot import Pilot
+
+from kiosk.domain.payment import PaymentState
+from kiosk.i18n import LANGUAGES
+from kiosk.screens.help import HelpPage
+from kiosk.screens.idle import LIMIT, WARNING, IdleWarning
+from kiosk.screens.payment import Settled
+from kiosk.screens.plate import PlatePage
+from kiosk.widgets.plate_input import PlateInput
+from kiosk.widgets.too_small import COLUMNS, ROWS, TooSmall
+from tests.screens import samples
+from tests.screens.gallery import VIEWS, asked
+from tests.screens.stage import SIZES, Stage
+from tests.screens.test_payment import Paying
+
+TITLE = "視窗太小"
+
+
+def at_the_plate() -> Stage[Any]:
+    return Stage(lambda: PlatePage(asked))
+
+
+async def resized(pilot: Pilot[None], columns: int, rows: int) -> None:
+    await pilot.resize_terminal(columns, rows)
+    await pilot.pause()
+
+
+@pytest.mark.parametrize("size", [(COLUMNS - 1, 40), (120, ROWS - 1), (20, 5), (8, 2), (1, 1)])
+async def test_a_window_too_small_for_any_page_shows_one_calm_page(size: tuple[int, int]) -> None:
+    stage = at_the_plate()
+    async with stage.played(size):
+        text = stage.text()
+        assert "車牌" not in text
+        assert "返回" not in text
+        if size[0] >= 20:
+            assert TITLE in text
+            assert "請放大視窗" in text
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+async def test_it_says_what_to_do_in_every_language(language: str) -> None:
+    stage: Stage[Any] = Stage(lambda: PlatePage(asked), language=language)
+    async with stage.played((63, 15)):
+        for message in ("too-small-title", "too-small-now", "too-small-kept"):
+            assert stage.app.texts(message) in stage.text()
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_every_window_that_pages_are_built_for_shows_the_page(size: tuple[int, int]) -> None:
+    stage = at_the_plate()
+    async with stage.played(size):
+        assert TITLE not in stage.text()
+        assert "請輸入車牌號碼" in stage.text()
+
+
+async def test_it_comes_and_goes_with_the_size_and_what_was_typed_stays() -> None:
+    stage = at_the_plate()
+    async with stage.played() as pilot:
+        await pilot.press(*"bkz59")
+        focused = stage.app.focused
+        await resized(pilot, 40, 10)
+        assert TITLE in stage.text()
+        await resized(pilot, 80, 24)
+        assert TITLE not in stage.text()
+        boxes = stage.app.screen.query_one(PlateInput)
+        assert (boxes.text.prefix, boxes.text.suffix) == ("BKZ", "59")
+        assert stage.app.focused is focused
+        await pilot.press("3")
+        assert boxes.text.suffix == "593"
+
+
+async def test_keys_and_touches_do_nothing_that_nobody_sees() -> None:
+    stage = at_the_plate()
+    async with stage.played() as pilot:
+        await pilot.press(*"bkz5937")
+        await resized(pilot, 60, 12)
+        await pilot.press("enter", "escape", "home", "x", "backspace", "tab", "f1")
+        await pilot.click(offset=(5, 11))  # where "back" stands in a larger window
+        await pilot.pause()
+        assert stage.answer is None
+        await resized(pilot, 80, 24)
+        assert isinstance(stage.app.screen, PlatePage)
+        text = stage.app.screen.query_one(PlateInput).text
+        assert (text.prefix, text.suffix) == ("BKZ", "5937")
+
+
+async def test_a_key_of_the_app_itself_still_works() -> None:
+    stage = at_the_plate()
+    stage.app.bind("ctrl+c", "quit", show=False)
+    async with stage.played((40, 10)) as pilot:
+        await pilot.press("ctrl+c")
+        await pilot.pause()
+        assert stage.app._exit
+
+
+async def test_help_over_a_page_is_there_again_too_and_leads_back() -> None:
+    stage = at_the_plate()
+    async with stage.played() as pilot:
+        await pilot.press("b", "f1")
+        await resized(pilot, 30, 8)
+        assert TITLE in stage.text()
+        await resized(pilot, 120, 40)
+        assert isinstance(stage.app.screen, HelpPage)
+        assert "需要有人幫忙嗎" in stage.text()
+        await pilot.press("escape")
+        await pilot.pause()
+        assert stage.app.screen.query_one(PlateInput).text.prefix == "B"
+        assert TITLE not in stage.text()
+
+
+async def test_nobody_there_ends_the_visit_in_a_small_window_as_well() -> None:
+    stage = at_the_plate()
+    async with stage.played((40, 10)) as pilot:
+        stage.app._look_for_visitor()
+        stage.clock.advance(LIMIT - WARNING)
+        stage.app._look_for_visitor()
+        await pilot.pause()
+        assert isinstance(stage.app.screen, IdleWarning)
+        stage.clock.advance(WARNING)
+        stage.app._look_for_visitor()
+        await pilot.pause()
+    assert stage.answer is not None
+
+
+async def test_a_payment_goes_on_below_and_its_code_comes_back() -> None:
+    stage = Paying()
+    async with stage.played((120, 40)) as pilot:
+        scale = stage.code.scale
+        await resized(pilot, 50, 12)
+        assert TITLE in stage.text()
+        await stage.hears(pilot, samples.payment(PaymentState.PROCESSING, version=2))
+        await resized(pilot, 120, 40)
+        assert TITLE not in stage.text()
+        assert stage.code.scale == scale
+        assert stage.code.covered
+        await resized(pilot, 50, 12)
+        await stage.hears(pilot, samples.payment(PaymentState.PAID, version=3))
+    assert isinstance(stage.answer, Settled)
+
+
+async def test_the_enlarged_code_gives_way_to_words_where_it_has_no_room() -> None:
+    stage = Paying()
+    async with stage.played() as pilot:
+        await pilot.click("#cannot-scan")
+        page = stage.app.screen
+        page._enlarge()  # type: ignore[attr-defined]
+        await pilot.pause()
+        await resized(pilot, 64, 16)
+        await pilot.pause()
+        assert "畫面放不下 QR Code" in stage.text()
+        await resized(pilot, 80, 24)
+        await pilot.pause()
+        assert stage.code.scale == 1
+
+
+@pytest.mark.parametrize("name", ["plate", "bills-40", "payment", "welcome-demo"])
+async def test_a_storm_of_sizes_leaves_the_page_as_it_was(name: str) -> None:
+    view, chance = VIEWS[name], random.Random(name)
+    stage: Stage[Any] = Stage(view.page)
+    async with stage.played() as pilot:
+        if view.then is not None:
+            view.then(stage)
+        await pilot.pause()
+        before = stage.text()
+        for _ in range(12):
+            await pilot.resize_terminal(chance.randint(1, 130), chance.randint(1, 60))
+            small = stage.app.screen.query_one(TooSmall)
+            assert small.display == (stage.app.size.width < COLUMNS or stage.app.size.height < ROWS)
+        await resized(pilot, 80, 24)
+        await pilot.pause()
+        assert stage.text() == before
