@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from kiosk.contract.bills import Bill, ParkingTicket
+from kiosk.contract.bills import Bill, BillAnswer, ParkingTicket
+from kiosk.contract.wire import Vehicle
 from kiosk.domain.dates import taipei
 from kiosk.domain.money import Money
 from kiosk.domain.ticket import BillState, LineKind, Stage
-from kiosk.i18n import Texts, say
+from kiosk.i18n import Message, Texts, say
 from kiosk.widgets.bill_card import Card, CardWords
 
 PAYABLE = (BillState.OPEN, BillState.OVERDUE)
@@ -47,6 +48,18 @@ def _words(texts: Texts, bill: Bill, today: date, *, with_plate: bool) -> CardWo
         due=texts(say("bills-due", date=day(bill.pay_by, today))),
         state=state(texts, bill),
     )
+
+
+def title(answer: BillAnswer, vehicle: Vehicle) -> Message:
+    """Return what stands above the bills of one vehicle."""
+    kind = say(f"vehicle-{vehicle.type.value}-short")
+    id = "bills-title" if answer.complete else "bills-title-partly"
+    return say(id, plate=vehicle.plate, vehicle=kind, count=len(answer.bills))
+
+
+def bought(count: int) -> Message:
+    """Return what is paid for, where bills are."""
+    return say("check-bills", count=count)
 
 
 def state(texts: Texts, bill: Bill) -> str:

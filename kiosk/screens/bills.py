@@ -11,7 +11,6 @@ from textual.content import Content
 from textual.widget import Widget
 
 from kiosk.contract.bills import Bill, BillAnswer, Source
-from kiosk.contract.wire import Vehicle
 from kiosk.domain.dates import taipei_date
 from kiosk.domain.ticket import Stage
 from kiosk.i18n import Message, say
@@ -84,10 +83,12 @@ class BillsPage(Page[PayBills | ShowBill]):
     AUTO_FOCUS = "#bills"
     CSS_PATH = "bills.tcss"
 
-    def __init__(self, answer: BillAnswer, vehicle: Vehicle, view: BillsView | None = None) -> None:
-        """Show `answer` for `vehicle`, and with a `view` just as the visitor left it."""
+    def __init__(
+        self, answer: BillAnswer, title: Message, view: BillsView | None = None, *, step: tuple[int, int] = (2, 4)
+    ) -> None:
+        """Show `answer` under `title`, which says whose bills they are; with a `view`, just as the visitor left it."""
         super().__init__()
-        self._answer, self._vehicle = answer, vehicle
+        self._answer, self._title, self._step = answer, title, step
         self._by_stage = {stage: [bill for bill in answer.bills if bill.stage is stage] for stage in Stage}
         self._selection = Selection(answer.bills, None if view is None else view.selected)
         first = next((stage for stage, bills in self._by_stage.items() if bills), Stage.GENERAL)
@@ -95,15 +96,10 @@ class BillsPage(Page[PayBills | ShowBill]):
         self._cursor = 0 if view is None else view.cursor
 
     def heading(self) -> Message:
-        return say(
-            "bills-title" if self._answer.complete else "bills-title-partly",
-            plate=self._vehicle.plate,
-            vehicle=say(f"vehicle-{self._vehicle.type.value}-short"),
-            count=len(self._answer.bills),
-        )
+        return self._title
 
     def step(self) -> tuple[int, int]:
-        return 2, 4
+        return self._step
 
     def compose_page(self) -> ComposeResult:
         if not self._answer.complete:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -16,6 +16,7 @@ from kiosk.domain.money import Money
 from kiosk.domain.ticket import LineKind, Stage
 from kiosk.i18n import Message, say
 from kiosk.screens.page import Page
+from kiosk.screens.vehicle_words import named
 from kiosk.widgets.action import Action
 from kiosk.widgets.amount import Amount
 from kiosk.widgets.lines import Row, Rows
@@ -23,10 +24,13 @@ from kiosk.widgets.words import Words
 
 Made = TypeVar("Made")
 
+_NAMED = 2
+"""Plates that are named where the bills are of several vehicles."""
+
 
 @dataclass(frozen=True, slots=True)
-class ChangeBills:
-    """Choose other bills."""
+class ChangeWhat:
+    """Choose other bills, or another pass."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +38,7 @@ class ChangeProvider:
     """Choose another provider."""
 
 
-class CheckPage(Page[Made | ChangeBills | ChangeProvider]):
+class CheckPage(Page[Made | ChangeWhat | ChangeProvider]):
     """The last page before the code. It answers with what `make` made of the visitor's yes."""
 
     AUTO_FOCUS = "#confirm"
@@ -42,54 +46,44 @@ class CheckPage(Page[Made | ChangeBills | ChangeProvider]):
 
     def __init__(
         self,
-        bills: Sequence[Bill],
+        total: Money,
+        rows: Sequence[Row],
         provider: Provider,
-        vehicle: Vehicle,
         make: Callable[[], Awaitable[Made]],
+        *,
+        change: str = "check-change-bills",
+        step: tuple[int, int] = (4, 4),
     ) -> None:
+        """Show what comes to `total`, line by line; `change` is the words of the way back to choosing it."""
         super().__init__()
-        self._bills, self._provider, self._vehicle, self._make = tuple(bills), provider, vehicle, make
+        self._total, self._rows, self._provider, self._make = total, tuple(rows), provider, make
+        self._change, self._step = change, step
         self._making = False
 
     def heading(self) -> Message:
         return say("check-title")
 
     def step(self) -> tuple[int, int]:
-        return 4, 4
+        return self._step
 
     def compose_page(self) -> ComposeResult:
-        yield Words("check-total", id="check-total")
-        yield Amount(Money(sum(bill.amount for bill in self._bills) + self._provider.fee), id="check-amount")
-        yield Rows(self._rows(), airy=True, id="check-rows")
-
-    def _rows(self) -> list[Row]:
-        vehicle = self._vehicle
-        rows = [
-            Row(
-                "check-plate",
-                say("check-vehicle", plate=vehicle.plate, type=say(f"vehicle-{vehicle.type.value}-short")),
-            )
+        paying = [
+            Row("check-provider", self._provider.name, strong=True),
+            Row("check-fee", str(Money(self._provider.fee))),
         ]
-        for stage in Stage:
-            here = [bill.amount for bill in self._bills if bill.stage is stage]
-            if here:
-                rows.append(Row(f"stage-{stage.value}", say("check-of", count=len(here), amount=str(Money(sum(here))))))
-        surcharge = sum(line.dollars for bill in self._bills for line in bill.lines if line.kind is LineKind.SURCHARGE)
-        if surcharge:
-            rows.append(Row("line-surcharge", say("check-included", amount=str(Money(surcharge)))))
-        rows.append(Row("check-provider", self._provider.name, strong=True))
-        rows.append(Row("check-fee", str(Money(self._provider.fee))))
-        return rows
+        yield Words("check-total", id="check-total")
+        yield Amount(Money(self._total.dollars + self._provider.fee), id="check-amount")
+        yield Rows([*self._rows, *paying], airy=True, id="check-rows")
 
     def secondary_actions(self) -> list[Action]:
-        return [Action("check-change-bills", id="change-bills"), Action("check-change-provider", id="change-provider")]
+        return [Action(self._change, id="change-what"), Action("check-change-provider", id="change-provider")]
 
     def primary_action(self) -> Action:
         return Action("check-confirm", "primary", id="confirm")
 
-    @on(Action.Pressed, "#change-bills")
-    def _change_bills(self) -> None:
-        self.dismiss(ChangeBills())
+    @on(Action.Pressed, "#change-what")
+    def _change_what(self) -> None:
+        self.dismiss(ChangeWhat())
 
     @on(Action.Pressed, "#change-provider")
     def _change_provider(self) -> None:
@@ -114,3 +108,22 @@ class CheckPage(Page[Made | ChangeBills | ChangeProvider]):
     def action_home(self) -> None:
         if not self._making:
             super().action_home()
+
+
+def rows_of_bills(bills: Sequence[Bill]) -> list[Row]:
+    """Return whose bills they are, and what they come to by stage."""
+    rows = [Row("check-plate", _vehicles({bill.vehicle.plate: bill.vehicle for bill in bills}))]
+    for stage in Stage:
+        here = [bill.amount for bill in bills if bill.stage is stage]
+        if here:
+            rows.append(Row(f"stage-{stage.value}", say("check-of", count=len(here), amount=str(Money(sum(here))))))
+    surcharge = sum(line.dollars for bill in bills for line in bill.lines if line.kind is LineKind.SURCHARGE)
+    if surcharge:
+        rows.append(Row("line-surcharge", say("check-included", amount=str(Money(surcharge)))))
+    return rows
+
+
+def _vehicles(by_plate: Mapping[str, Vehicle]) -> Message:
+    if len(by_plate) == 1:
+        return named(next(iter(by_plate.values())))
+    return say("check-vehicles", count=len(by_plate), plates=", ".join(list(by_plate)[:_NAMED]))

@@ -38,9 +38,9 @@ class PaidPage(Page[AfterPaying]):
     can_go_back = False
     idle_limit = None
 
-    def __init__(self, payment: Payment, provider_name: str) -> None:
+    def __init__(self, payment: Payment, provider_name: str, bought: Message) -> None:
         super().__init__()
-        self._payment, self._provider_name = payment, provider_name
+        self._payment, self._provider_name, self._bought = payment, provider_name, bought
 
     def heading(self) -> Message:
         return say("paid-title", amount=str(Money(self._payment.amount + self._payment.fee)))
@@ -52,7 +52,7 @@ class PaidPage(Page[AfterPaying]):
             [
                 Row("paid-when", f"{taipei(payment.paid_at or payment.created_at):%Y/%m/%d %H:%M:%S}"),
                 Row("paid-by", self._provider_name),
-                Row("paid-bills", say("check-count", count=len(payment.bills))),
+                Row("paid-what", self._bought),
                 Row("paid-receipt", payment.receipt_number or "—", strong=True),
             ],
             airy=True,

@@ -53,10 +53,12 @@ class PaymentPage(Page[Settled | AnotherWay]):
     idle_limit = None  # whoever pays looks at a phone; the payment's own end is the page's
     can_go_home = False
 
-    def __init__(self, payment: Payment, provider_name: str, watch: Callable[[], AsyncIterator[Payment]]) -> None:
-        """Show `payment` and follow what `watch` yields of it, until it is settled."""
+    def __init__(
+        self, payment: Payment, provider_name: str, bought: Message, watch: Callable[[], AsyncIterator[Payment]]
+    ) -> None:
+        """Show `payment` for what was `bought`, and follow what `watch` yields of it until it is settled."""
         super().__init__()
-        self._payment, self._provider_name, self._watch = payment, provider_name, watch
+        self._payment, self._provider_name, self._bought, self._watch = payment, provider_name, bought, watch
         self._large = False
         self._no_word: str | None = None
         """The support code of the reason why nobody will tell how it ends; None as long as somebody may."""
@@ -72,9 +74,7 @@ class PaymentPage(Page[Settled | AnotherWay]):
                     yield Words(say("payment-link", link=payment.link), id="open-link")
                     yield Words("payment-due", id="due")
                     yield Amount(self._total, id="pay-amount")
-                    yield Words(
-                        say("payment-what", provider=self._provider_name, count=len(payment.bills)), classes="fact"
-                    )
+                    yield Words(say("payment-what", provider=self._provider_name, what=self._bought), classes="fact")
                     yield Words(say("payment-payee", payee=payment.payee), classes="fact", id="payee")
                     yield Words(say("payment-number", number=payment.number), classes="fact")
                     yield Countdown(Deadline.after(app_of(self).clock, payment.expires_in), "payment-left", id="left")
@@ -234,7 +234,7 @@ class PaymentPage(Page[Settled | AnotherWay]):
         """Put the question that fits the moment: a phone may confirm while somebody reads it."""
         payment = self._payment
         if self._can_be_cancelled:
-            kind, what = "cancel", say("payment-cancel-what", count=len(payment.bills), amount=str(self._total))
+            kind, what = "cancel", say("payment-cancel-what", what=self._bought, amount=str(self._total))
         else:
             kind, what = "leave", say("payment-leave-what", number=payment.number)
         self.query_one("#leave-title", Words).say(_QUESTIONS[kind][0])

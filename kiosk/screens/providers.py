@@ -30,8 +30,9 @@ class ProvidersPage(Page[Provider]):
     AUTO_FOCUS = "#providers"
     CSS_PATH = "providers.tcss"
 
-    def __init__(self, providers: Sequence[Provider], total: Money) -> None:
+    def __init__(self, providers: Sequence[Provider], total: Money, *, step: tuple[int, int] = (3, 4)) -> None:
         super().__init__()
+        self._step = step
         self._providers = {provider.code: provider for provider in providers}
         self._total = total
 
@@ -39,7 +40,7 @@ class ProvidersPage(Page[Provider]):
         return say("providers-title", amount=str(self._total))
 
     def step(self) -> tuple[int, int]:
-        return 3, 4
+        return self._step
 
     def compose_page(self) -> ComposeResult:
         yield Words("providers-explanation", id="provider-note")

@@ -22,6 +22,7 @@ from kiosk.contract.wire import Vehicle
 from kiosk.domain.money import Money
 from kiosk.domain.plate import VehicleType
 from kiosk.domain.ticket import BillState, IssuedHow, LineKind, Stage
+from kiosk.screens.bill_words import title
 from kiosk.screens.bills import BillsPage
 from kiosk.screens.navigation import Away
 from kiosk.screens.page import Page
@@ -82,7 +83,7 @@ def page(which: str, count: int) -> Callable[[], Page[Any]]:
     match which:
         case "bills":
             answer = bills(count)
-            return lambda: BillsPage(answer, VEHICLE, None)
+            return lambda: BillsPage(answer, title(answer, VEHICLE))
         case "plate":
             return lambda: PlatePage(_nothing)
         case "providers":

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from kiosk.app import KioskApp
+from kiosk.screens.bill_words import title
 from kiosk.screens.bills import BillsPage
 from kiosk.screens.navigation import Away
 from kiosk.screens.page import Page
@@ -51,7 +52,7 @@ async def main(count: int, marks: set[int]) -> None:
         for page in (
             WelcomePage(),
             PlatePage(_nothing, plate="BKZ-5937"),
-            BillsPage(answer, VEHICLE),
+            BillsPage(answer, title(answer, VEHICLE)),
             TroublePage(UNREACHABLE, "K-0000"),
         ):
             await app.push_screen_wait(page)

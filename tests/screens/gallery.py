@@ -16,8 +16,9 @@ from kiosk.domain.ticket import BillState, Stage
 from kiosk.i18n import say
 from kiosk.screens import trouble_kinds
 from kiosk.screens.bill import BillPage
+from kiosk.screens.bill_words import bought, title
 from kiosk.screens.bills import BillsPage, BillsView
-from kiosk.screens.check import CheckPage
+from kiosk.screens.check import CheckPage, rows_of_bills
 from kiosk.screens.help import HelpPage
 from kiosk.screens.how_to import HowToPage
 from kiosk.screens.idle import LIMIT, WARNING
@@ -64,7 +65,7 @@ async def silent() -> AsyncIterator[Payment]:
 def _bills(bills: Sequence[Bill] | None = None, *, tab: Stage | None = None, missing: Sequence[Source] = ()) -> View:
     answer = samples.answer(bills, missing=missing)
     view = None if tab is None else BillsView(tab, frozenset(bill.number for bill in answer.bills[:2]))
-    return View(lambda: BillsPage(answer, samples.CAR, view))
+    return View(lambda: BillsPage(answer, title(answer, samples.CAR), view))
 
 
 def _bill(bill: Bill) -> View:
@@ -79,7 +80,7 @@ def _payment(state: PaymentState = PaymentState.WAITING, then: Callable[[Payment
         if then is not None:
             then(page)
 
-    return View(lambda: PaymentPage(samples.payment(state), "街口支付", silent), changed)
+    return View(lambda: PaymentPage(samples.payment(state), "街口支付", bought(2), silent), changed)
 
 
 def _trouble(kind: TroubleKind, code: str | None = None) -> View:
@@ -119,7 +120,8 @@ def _half_typed() -> PlatePage[tuple[Plate, VehicleType]]:
 
 
 def _check() -> Page[Any]:
-    return CheckPage(samples.usual()[:4], samples.provider(), samples.CAR, made)
+    bills = samples.usual()[:4]
+    return CheckPage(Money(sum(bill.amount for bill in bills)), rows_of_bills(bills), samples.provider(), made)
 
 
 VIEWS: Mapping[str, View] = {
@@ -154,7 +156,7 @@ VIEWS: Mapping[str, View] = {
     "payment-processing": _payment(PaymentState.PROCESSING),
     "payment-unknown": _payment(PaymentState.UNKNOWN),
     "payment-large": _payment(then=lambda page: page._enlarge()),
-    "paid": View(lambda: PaidPage(samples.payment(PaymentState.PAID), "街口支付")),
+    "paid": View(lambda: PaidPage(samples.payment(PaymentState.PAID), "街口支付", bought(2))),
     "receipt": View(lambda: ReceiptPage(samples.receipt())),
     "nothing-owed": _trouble(trouble_kinds.nothing_owed(samples.CAR)),
     "could-not-ask": _trouble(trouble_kinds.COULD_NOT_ASK, CODE),

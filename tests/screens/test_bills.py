@@ -18,7 +18,7 @@ from kiosk.domain.plate import VehicleType
 from kiosk.domain.ticket import BillState, Stage
 from kiosk.i18n import LANGUAGES, Texts
 from kiosk.screens.bill_selection import Selection
-from kiosk.screens.bill_words import card
+from kiosk.screens.bill_words import card, title
 from kiosk.screens.bills import BillsPage, BillsView, PayBills, ShowBill
 from kiosk.widgets.action import Action
 from kiosk.widgets.bill_card import columns, fitted, left, right
@@ -34,7 +34,7 @@ Answer = PayBills | ShowBill
 
 def showing(bills: tuple[Bill, ...] | None = None, view: BillsView | None = None, **more: Any) -> Shown[Answer]:
     answer = samples.answer(bills, missing=more.pop("missing", ()))
-    return Shown(lambda: BillsPage(answer, samples.CAR, view), **more)
+    return Shown(lambda: BillsPage(answer, title(answer, samples.CAR), view), **more)
 
 
 async def click_card(pilot: Pilot[None], index: int, *, at_end: bool = False) -> None:

@@ -13,6 +13,7 @@ from kiosk.api_client.errors import ProblemError
 from kiosk.contract.payments import Payment
 from kiosk.contract.problems import Problem, ProblemKind
 from kiosk.domain.payment import PaymentState
+from kiosk.screens.bill_words import bought
 from kiosk.screens.navigation import Away
 from kiosk.screens.payment import AnotherWay, PaymentPage, Settled
 from kiosk.widgets.action import Action
@@ -47,7 +48,7 @@ class Paying(Stage[Answer]):
     def __init__(self, payment: Payment | None = None, **more: Any) -> None:
         self.feed = Feed()
         shown = payment or samples.payment()
-        super().__init__(lambda: PaymentPage(shown, "街口支付", self.feed.watch), **more)
+        super().__init__(lambda: PaymentPage(shown, "街口支付", bought(2), self.feed.watch), **more)
 
     @property
     def code(self) -> QrCode:

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from kiosk.app import KioskApp
 from kiosk.contract.payments import Payment
+from kiosk.screens.bill_words import bought
 from kiosk.screens.payment import PaymentPage
 from tests.screens import samples
 from tests.source import PACKAGE
@@ -29,7 +30,7 @@ class Paying(KioskApp):
 
 async def show(app: KioskApp) -> None:
     app.backend_state = "reachable"
-    page = PaymentPage(samples.payment(), "街口支付", _nothing_happens)
+    page = PaymentPage(samples.payment(), "街口支付", bought(2), _nothing_happens)
     asyncio.get_running_loop().add_signal_handler(signal.SIGUSR1, app.action_next_theme)
     page.call_after_refresh(lambda: Path(sys.argv[1]).write_text(str(os.getpid())))
     await app.push_screen_wait(page)

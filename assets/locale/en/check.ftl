@@ -1,6 +1,6 @@
 check-title = Please check what you are paying
 check-plate = Plate
-check-count = { $count ->
+check-bills = { $count ->
     [one] { $count } bill
    *[other] { $count } bills
 }
@@ -11,6 +11,7 @@ check-confirm = Show the code
 check-change-bills = Other bills
 check-change-provider = Other provider
 check-total = Total
+check-vehicles = { $count } vehicles ({ $plates } …)
 check-vehicle = { $plate } ({ $type })
 check-of = { $count ->
     [one] { $count } bill, { $amount }

@@ -1,7 +1,7 @@
 paid-title = ✓ { $amount } paid, thank you
 paid-when = Paid at
 paid-by = Provider
-paid-bills = Bills
+paid-what = For
 paid-receipt = Receipt number
 paid-ends = Back to the start in { $seconds } seconds
 paid-show-receipt = Receipt

@@ -2,10 +2,7 @@ payment-scan = Scan with your phone and pay there
 payment-scanned = No need to scan any more
 payment-open = The window is too small for the QR code. Open this address on your phone:
 payment-due = To pay
-payment-what = { $provider } · { $count ->
-    [one] { $count } bill
-   *[other] { $count } bills
-}
+payment-what = { $provider } · { $what }
 payment-payee = Payee: { $payee }
 payment-number = Order: { $number }
 payment-left = Time left: { $time }
@@ -24,10 +21,7 @@ payment-link = { $link }
 payment-larger = Larger
 payment-help-back = Back to paying
 payment-cancel-title = Cancel this payment?
-payment-cancel-what = The code stops working. Nothing is charged for { $count ->
-    [one] this bill
-   *[other] these { $count } bills
-} ({ $amount }), and you can pay later.
+payment-cancel-what = The code stops working. Nothing is charged for { $what } ({ $amount }), and you can pay later.
 payment-cancel-no = Keep paying
 payment-cancel-yes = Cancel it
 payment-leave-title = Your phone has confirmed it

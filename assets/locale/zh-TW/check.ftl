@@ -1,6 +1,6 @@
 check-title = 請確認要繳的內容和金額
 check-plate = 車牌
-check-count = { $count } 張
+check-bills = { $count } 張單
 check-provider = 支付業者
 check-fee = 手續費
 check-making = 處理中，請稍候…
@@ -8,6 +8,7 @@ check-confirm = 產生付款碼
 check-change-bills = 改選單子
 check-change-provider = 換一家業者
 check-total = 合計
+check-vehicles = { $plates } 等 { $count } 輛車
 check-vehicle = { $plate }（{ $type }）
 check-of = { $count } 張，{ $amount }
 check-included = { $amount }（已含在合計內）

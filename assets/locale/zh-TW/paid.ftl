@@ -1,7 +1,7 @@
 paid-title = ✓ 已繳 { $amount }，謝謝您
 paid-when = 付款時間
 paid-by = 支付業者
-paid-bills = 筆數
+paid-what = 項目
 paid-receipt = 收據號碼
 paid-ends = { $seconds } 秒後自動回到首頁
 paid-show-receipt = 看收據

@@ -1,0 +1,67 @@
+"""A code for the phone, what becomes of it, and the receipt: the end of every errand that is paid for."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kiosk.api_client import KioskClient
+from kiosk.api_client.errors import ApiError
+from kiosk.contract.payments import Payment, Provider
+from kiosk.domain.payment import PaymentState
+from kiosk.i18n import Message
+from kiosk.journeys.asking import Asking
+from kiosk.journeys.steps import VisitOver, show
+from kiosk.platform.open_payments import OpenPayments
+from kiosk.screens import trouble_kinds
+from kiosk.screens.paid import AfterPaying, PaidPage
+from kiosk.screens.payment import PaymentPage, Settled
+from kiosk.screens.receipt import ReceiptPage
+from kiosk.screens.trouble_kinds import Step
+
+if TYPE_CHECKING:
+    from kiosk.app import KioskApp
+
+
+class Collecting:
+    """Shows the codes of one visit. It keeps nothing but the app, the client, and which codes were shown."""
+
+    def __init__(self, app: KioskApp, client: KioskClient, payments: OpenPayments, asking: Asking) -> None:
+        self._app, self._client, self._payments, self._asking = app, client, payments, asking
+
+    async def collect(self, payment: Payment, provider: Provider, bought: Message) -> AfterPaying | Step:
+        """Show the code until the payment is settled; return what comes next. `bought` names what is paid for."""
+        page = PaymentPage(payment, provider.name, bought, lambda: self._client.payments.watch(payment))
+        self._payments.shown(payment.id)
+        try:
+            answer = await show(self._app, page)
+        except VisitOver:
+            await self._give_up(payment)
+            raise
+        if not isinstance(answer, Settled):
+            payment = await self._give_up(payment)
+            if not payment.state.settled or payment.state is PaymentState.CANCELLED:
+                return Step.OTHER_PROVIDER
+            answer = Settled(payment)
+        self._payments.ended(payment.id)
+        if answer.payment.state is not PaymentState.PAID:
+            return await self._asking.trouble(trouble_kinds.of_payment(answer.payment))
+        return await self._paid(answer.payment, provider, bought)
+
+    async def _give_up(self, payment: Payment) -> Payment:
+        """Cancel a payment that nobody has confirmed; one that somebody has stays as it is."""
+        self._payments.give_up(payment.id)
+        try:
+            payment = await self._client.payments.cancel(payment.id)
+        except ApiError:
+            # Cancelled when the backend is back; a confirmation that comes first is kept and paid out.
+            return payment
+        self._payments.ended(payment.id)
+        return payment
+
+    async def _paid(self, payment: Payment, provider: Provider, bought: Message) -> AfterPaying:
+        while True:
+            after = await show(self._app, PaidPage(payment, provider.name, bought))
+            if after is not AfterPaying.RECEIPT:
+                return after or AfterPaying.FINISH
+            receipt = await self._asking.asked(lambda: self._client.payments.receipt(payment.id))
+            await show(self._app, ReceiptPage(receipt))

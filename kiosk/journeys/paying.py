@@ -1,0 +1,171 @@
+"""From what is owed to a receipt: bills, a provider, a code for the phone. Whose bills they are, the errand says.
+
+One function a page, each returning what comes next; "back" is the page before. What the visitor has chosen so far is
+one frozen value, so going back loses nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from kiosk.api_client import KioskClient, new_intent_key
+from kiosk.api_client.errors import ApiError
+from kiosk.contract.bills import BillAnswer
+from kiosk.contract.payments import Payment, PaymentRequest, Provider
+from kiosk.domain.money import Money
+from kiosk.i18n import Message
+from kiosk.journeys.asking import Asking
+from kiosk.journeys.collecting import Collecting
+from kiosk.journeys.given_up import end_given_up
+from kiosk.journeys.steps import show
+from kiosk.platform.open_payments import OpenPayments
+from kiosk.screens import trouble_kinds
+from kiosk.screens.bill import BillPage
+from kiosk.screens.bill_words import bought
+from kiosk.screens.bills import BillsPage, BillsView, PayBills, by_number
+from kiosk.screens.check import ChangeProvider, ChangeWhat, CheckPage, rows_of_bills
+from kiosk.screens.paid import AfterPaying
+from kiosk.screens.providers import ProvidersPage
+from kiosk.screens.trouble_kinds import Step, TroubleKind
+
+if TYPE_CHECKING:
+    from kiosk.app import KioskApp
+
+Outcome = BillAnswer | ApiError
+
+
+@dataclass(frozen=True, slots=True)
+class Debtor:
+    """Whose bills are looked at: a plate that was typed, or all vehicles of an owner."""
+
+    ask: Callable[[], Awaitable[BillAnswer]]
+    title: Callable[[BillAnswer], Message]
+    """The title of the page that shows an answer."""
+    nothing_owed: TroubleKind
+    steps_before: int = 0
+    """How many pages came before the bills, where the pages are counted."""
+
+    async def outcome(self) -> Outcome:
+        """Return what is owed, or why nobody knows."""
+        try:
+            return await self.ask()
+        except ApiError as error:
+            return error
+
+
+@dataclass(frozen=True, slots=True)
+class _Chosen:
+    """What the visitor has chosen so far."""
+
+    answer: BillAnswer
+    view: BillsView | None = None
+    numbers: tuple[str, ...] = ()
+
+    @property
+    def total(self) -> Money:
+        return Money(sum(by_number(self.answer, number).amount for number in self.numbers))
+
+
+class Paying:
+    """Pays the bills of one debtor."""
+
+    def __init__(
+        self, app: KioskApp, client: KioskClient, payments: OpenPayments, asking: Asking, debtor: Debtor
+    ) -> None:
+        self._app, self._client, self._payments, self._asking, self._debtor = app, client, payments, asking, debtor
+        self._collecting = Collecting(app, client, payments, asking)
+
+    async def run(self, outcome: Outcome) -> bool:
+        """Let the visitor pay what was found; return False for "back", True when the errand is done."""
+        answer = await self._settled_answer(outcome)
+        return answer is not None and await self._choose(_Chosen(answer))
+
+    async def _settled_answer(self, outcome: Outcome) -> BillAnswer | None:
+        """Return bills to choose from, or None for another plate. An answer that is missing is asked for again."""
+        while True:
+            if isinstance(outcome, ApiError):
+                step = await self._asking.failed(outcome)
+            elif not outcome.complete:
+                step = await self._asking.trouble(trouble_kinds.partly(outcome.missing))
+                if step is Step.SHOW:
+                    return outcome
+            elif not outcome.bills:
+                step = await self._asking.trouble(self._debtor.nothing_owed)
+            else:
+                return outcome
+            if step is Step.OTHER_PLATE:
+                return None
+            outcome = await self._debtor.outcome()
+
+    # Choosing
+
+    def _step(self, number: int) -> tuple[int, int]:
+        """Return which step of how many a page is, counted from the bills."""
+        return self._debtor.steps_before + number, self._debtor.steps_before + 3
+
+    async def _choose(self, chosen: _Chosen) -> bool:
+        """Let the visitor choose bills and pay them; return False for "back", True when the errand is done."""
+        while True:
+            title = self._debtor.title(chosen.answer)
+            picked = await show(self._app, BillsPage(chosen.answer, title, chosen.view, step=self._step(1)))
+            if picked is None:
+                return False
+            chosen = replace(chosen, view=picked.view)
+            if not isinstance(picked, PayBills):
+                await show(self._app, BillPage(by_number(chosen.answer, picked.number)))
+                continue
+            after = await self._provider(replace(chosen, numbers=picked.numbers))
+            if after is None:
+                continue
+            if after is AfterPaying.FINISH:
+                return True
+            # More bills, or other ones than we thought: what is owed is asked anew.
+            answer = await self._settled_answer(await self._debtor.outcome())
+            if answer is None:
+                return False
+            chosen = _Chosen(answer)
+
+    async def _provider(self, chosen: _Chosen) -> AfterPaying | None:
+        """Let the visitor choose a provider and pay; return None to choose other bills."""
+        while True:
+            providers = await self._asking.asked(self._client.providers.list)
+            provider = await show(self._app, ProvidersPage(providers, chosen.total, step=self._step(2)))
+            if provider is None:
+                return None
+            after = await self._confirm(chosen, provider)
+            if after is Step.OTHER_PROVIDER:
+                continue
+            if isinstance(after, AfterPaying):
+                return after
+            return AfterPaying.MORE if after is Step.LOOK_AGAIN else None
+
+    async def _confirm(self, chosen: _Chosen, provider: Provider) -> AfterPaying | Step | None:
+        """Let the visitor check and say yes; return what comes next, None to choose other bills."""
+        request = PaymentRequest(bills=chosen.numbers, provider=provider.code, expected=chosen.total.dollars)
+        # One key for this wish: however often it is sent, there is one payment.
+        key = new_intent_key()
+
+        async def make() -> Payment | ApiError:
+            try:
+                # A code that was given up while the backend was gone may hold the same bills.
+                await end_given_up(self._client, self._payments)
+                return await self._client.payments.create(request, key=key)
+            except ApiError as error:
+                return error
+
+        rows = rows_of_bills([by_number(chosen.answer, number) for number in chosen.numbers])
+        while True:
+            made = await show(self._app, CheckPage(chosen.total, rows, provider, make, step=self._step(3)))
+            match made:
+                case None | ChangeProvider():
+                    return Step.OTHER_PROVIDER
+                case ChangeWhat():
+                    return None
+                case ApiError():
+                    step = await self._asking.failed(made)
+                    if step is not Step.AGAIN:
+                        return step
+                case _:
+                    return await self._collecting.collect(made, provider, bought(len(chosen.numbers)))
