@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -32,6 +33,8 @@ app.add_typer(database, name="db")
 app.add_typer(device, name="device")
 claim = typer.Typer(help="Vehicles that two owners say are theirs.", no_args_is_help=True, rich_markup_mode=None)
 app.add_typer(claim, name="claim")
+content = typer.Typer(help="What the office publishes and sells.", no_args_is_help=True, rich_markup_mode=None)
+app.add_typer(content, name="content")
 
 
 def _version(asked: bool) -> None:
@@ -257,6 +260,25 @@ def refuse(
     from kiosk.commands.claims import refuse as decide_against
 
     raise typer.Exit(decide_against(number, database_url))
+
+
+@content.command("import")
+def take_in(
+    files: Annotated[list[Path], typer.Argument(help="Articles (.md, with a head) and lists of passes (.toml).")],
+    database_url: DatabaseUrl = "",
+) -> None:
+    """Publish articles and passes, in place of those of the same name. All of the files, or none."""
+    from kiosk.commands.content import take_in as publish
+
+    raise typer.Exit(publish(files, database_url))
+
+
+@content.command("list")
+def show_content(database_url: DatabaseUrl = "", as_json: AsJson = False) -> None:
+    """Show every article in every language, those not shown to visitors included."""
+    from kiosk.commands.content import show as list_articles
+
+    raise typer.Exit(list_articles(database_url, as_json=as_json))
 
 
 __all__ = ["Exit", "app"]

@@ -16,6 +16,7 @@ import pytest
 import structlog
 
 from kiosk.backend import demo
+from kiosk.backend.services import content
 from kiosk.backend.store.database import Database
 from kiosk.backend.store.migrate import upgrade
 from kiosk.clock import ShiftedClock
@@ -156,6 +157,7 @@ def postgres_demo_template(postgres_server: str) -> str:
 def _seed(url: str) -> None:
     database = Database(url)
     demo.seed(database, ManualClock(), vehicles=DEMO_VEHICLES)
+    content.begin(database, ManualClock(), demo=True)
     database.close()
 
 

@@ -8,6 +8,7 @@ from contextlib import asynccontextmanager
 from fastapi import FastAPI
 
 from kiosk.backend.http import (
+    articles,
     bills,
     code_flows,
     demo_phone,
@@ -24,6 +25,7 @@ from kiosk.backend.http import (
     service,
     sessions,
     text_receipts,
+    vehicles,
 )
 from kiosk.backend.http.auth import DeviceAuth
 from kiosk.backend.http.middleware import guard
@@ -82,6 +84,7 @@ def create_app(
     app.include_router(payment_events.router(till, watch, anybody, pace=pace))
     app.include_router(payments.router(till, anybody, payer=with_guests(PAYMENTS)))
     app.include_router(service.router(settings, till.clock, anybody))
+    app.include_router(articles.router(till, anybody))
     app.include_router(guests.router(till))
     app.include_router(code_flows.router(till, anybody))
     if settings.demo:
@@ -93,6 +96,7 @@ def create_app(
     app.include_router(password_resets.router(till, enrolled))
     app.include_router(owner.router(till, signed_in))
     app.include_router(owner_records.router(till, signed_in))
+    app.include_router(vehicles.router(till, signed_in))
     app.include_router(health.router(till, working))
     app.include_router(payer_page.router(till))
     app.include_router(provider_messages.router(till))

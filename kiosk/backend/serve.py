@@ -28,7 +28,8 @@ from kiosk.backend import demo
 from kiosk.backend.assembly import assembled, reachable_from
 from kiosk.backend.domain.validity import TariffError
 from kiosk.backend.log import Lines, open_log
-from kiosk.backend.services import devices, rules
+from kiosk.backend.services import content, devices, rules
+from kiosk.backend.services.article_files import ContentError
 from kiosk.backend.services.providers import ProviderFileError
 from kiosk.backend.store.database import Database, DatabaseBusyError, DatabaseLostError, StorageFullError
 from kiosk.backend.store.migrate import SchemaNewerError, upgrade
@@ -175,6 +176,7 @@ def _opened(settings: BackendSettings, clock: Clock, options: ServeOptions) -> D
         upgrade(database)
         if settings.demo:
             demo.seed(database, clock, seed=options.seed)
+        content.begin(database, clock, demo=settings.demo)
     except Exception as error:
         if database is not None:
             database.close()
@@ -208,6 +210,8 @@ def _start_error(error: Exception) -> Exception:
             return StartError(DATABASE, f"A newer version has upgraded this database: {error}.")
         case demo.NotTheDemoError():
             return StartError(DATABASE, "The database holds real tickets: the demo leaves it alone.")
+        case ContentError():
+            return StartError(NOT_SET_UP, f"The articles that belong to this program cannot be used: {error}")
         case DatabaseLostError() | SQLAlchemyError():
             # Not its text: that may hold an address with a password.
             return StartError(DATABASE, f"The database cannot be opened ({_cause(error)}).")

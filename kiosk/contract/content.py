@@ -25,8 +25,13 @@ class ArticleKind(StrEnum):
     """The notice under §8 of the Personal Data Protection Act; its slug is its version."""
 
 
-Slug = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,59}$", examples=["smart-posts"])]
-Language = Annotated[str, Field(pattern=r"^[a-z]{2}(-[A-Z]{2})?$", examples=["zh-TW"])]
+SLUG_PATTERN = r"^[a-z0-9][a-z0-9-]{0,59}$"
+LANGUAGE_PATTERN = r"^[a-z]{2}(-[A-Z]{2})?$"
+LONGEST_BODY = 20_000
+"""Characters of one article."""
+
+Slug = Annotated[str, Field(pattern=SLUG_PATTERN, examples=["smart-posts"])]
+Language = Annotated[str, Field(pattern=LANGUAGE_PATTERN, examples=["zh-TW"])]
 
 
 class Headline(Wire):
@@ -49,5 +54,5 @@ class Article(Headline):
     """One article. `language` tells in which it is: an article that was not translated comes in Chinese."""
 
     language: Language
-    body: Annotated[str, Field(max_length=20_000)]
+    body: Annotated[str, Field(max_length=LONGEST_BODY)]
     """Markdown: headings, paragraphs, lists, emphasis. Raw HTML and links count as text."""

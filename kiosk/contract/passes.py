@@ -11,6 +11,7 @@ from kiosk.contract.wire import Dollars, Id, Label, ProviderCode, Request, Vehic
 from kiosk.domain.plate import VehicleType
 
 PassCode = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{1,31}$", examples=["roadside-motorcycle"])]
+PassName = Annotated[Label, Field(min_length=1, max_length=60)]
 Month = Annotated[str, Field(pattern=r"^[0-9]{4}-(0[1-9]|1[0-2])$", examples=["2026-12"])]
 
 
@@ -18,7 +19,7 @@ class PassProduct(Wire):
     """A pass that can be bought."""
 
     code: PassCode
-    name: Label
+    name: PassName
     vehicle_type: VehicleType
     price: Dollars
     left: Annotated[int, Field(ge=0)] | None = None

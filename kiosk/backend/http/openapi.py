@@ -70,6 +70,12 @@ _KINDS: Mapping[str, tuple[ProblemKind, ...]] = {
     "changeMobile": _OF_A_CODE_SENT,
     "finishMobileChange": (*_OF_A_CODE_TYPED, _K.NUMBER_TAKEN),
     "closeAccount": _OF_A_PASSWORD,
+    "bindVehicle": (*_OF_A_BODY, _K.VEHICLE_TAKEN, _K.VEHICLE_BOUND, _K.VEHICLES_FULL),
+    "chooseServices": (*_OF_A_BODY, _K.NOT_FOUND),
+    "unbindVehicle": (_K.INVALID, _K.NOT_FOUND),
+    "claimVehicle": (*_OF_A_BODY, _K.NOT_FOUND, _K.VEHICLE_BOUND, _K.VEHICLES_FULL),
+    "listArticles": (_K.INVALID,),
+    "getArticle": (_K.INVALID, _K.NOT_FOUND),
     "makePictureCode": (_K.RATE,),
     "answerPictureCode": (_K.INVALID, _K.TOO_LARGE, _K.PICTURE_WRONG, _K.PICTURE_OVER),
 }

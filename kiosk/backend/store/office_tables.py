@@ -44,6 +44,8 @@ pass_products = Table(
     metadata,
     Column("code", String(32), primary_key=True),
     Column("name", String(60), nullable=False),
+    # A JSON object of names by language; where there is none, the Chinese one above stands.
+    Column("translations", Text, nullable=False),
     Column("vehicle_type", String(10), nullable=False),
     Column("price", Integer, nullable=False),
     # How many are sold for one month; empty where there is no limit.
@@ -52,6 +54,7 @@ pass_products = Table(
     one_of("vehicle_type", VehicleType),
     at_most("name", 60),
     dollars("price"),
+    CheckConstraint("places IS NULL OR places >= 1", name="places_some"),
 )
 
 passes = Table(

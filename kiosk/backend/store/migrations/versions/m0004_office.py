@@ -40,6 +40,7 @@ def _office() -> None:
         "pass_products",
         sa.Column("code", sa.String(length=32), nullable=False),
         sa.Column("name", sa.String(length=60), nullable=False),
+        sa.Column("translations", sa.Text(), nullable=False),
         sa.Column("vehicle_type", sa.String(length=10), nullable=False),
         sa.Column("price", sa.Integer(), nullable=False),
         sa.Column("places", sa.Integer(), nullable=True),
@@ -49,6 +50,7 @@ def _office() -> None:
         sa.CheckConstraint(
             "price = CAST(price AS INTEGER) AND price BETWEEN 0 AND 10000000", name=op.f("ck_pass_products_price")
         ),
+        sa.CheckConstraint("places IS NULL OR places >= 1", name=op.f("ck_pass_products_places_some")),
         sa.PrimaryKeyConstraint("code", name=op.f("pk_pass_products")),
     )
     op.create_table(

@@ -1,0 +1,47 @@
+"""What the office publishes. Nobody has to sign in for it."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+
+from fastapi import APIRouter, Depends, Path, Query
+
+from kiosk.backend.http.threads import in_unit_of_work
+from kiosk.backend.services import articles
+from kiosk.backend.services.till import Till
+from kiosk.contract.content import LANGUAGE_PATTERN, SLUG_PATTERN, Article, ArticleKind, Column
+
+_LANGUAGE = Query(
+    default=articles.ORIGINAL,
+    pattern=LANGUAGE_PATTERN,
+    max_length=5,
+    description="The language wanted; what was not translated comes in Chinese.",
+)
+_SLUG = Path(pattern=SLUG_PATTERN, description="The article's name in its column")
+
+
+def router(till: Till, device: Callable[..., Awaitable[str]]) -> APIRouter:
+    """Return the routes of articles; `device` is the dependency that lets a terminal in."""
+    routes = APIRouter(tags=["articles"], dependencies=[Depends(device)])
+
+    @routes.get("/v1/articles/{kind}", operation_id="listArticles")
+    async def list_articles(kind: ArticleKind, language: str = _LANGUAGE) -> Column:
+        """Return a column's headlines: pinned ones first, then in the office's order, then the newest first."""
+
+        def work() -> Column:
+            with till.database.read() as connection:
+                return articles.column(connection, kind, language, till.clock.now())
+
+        return await in_unit_of_work(work)
+
+    @routes.get("/v1/articles/{kind}/{slug}", operation_id="getArticle")
+    async def get_article(kind: ArticleKind, slug: str = _SLUG, language: str = _LANGUAGE) -> Article:
+        """Return one article, as Markdown."""
+
+        def work() -> Article:
+            with till.database.read() as connection:
+                return articles.article(connection, kind, slug, language, till.clock.now())
+
+        return await in_unit_of_work(work)
+
+    return routes

@@ -1,0 +1,90 @@
+"""The owner's vehicles: binding them, choosing their services, claiming one that somebody else has bound."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter, Depends, Path
+
+from kiosk.backend.http.owner_auth import OwnerAuth
+from kiosk.backend.http.threads import in_unit_of_work
+from kiosk.backend.services import bindings, claims
+from kiosk.backend.services.sessions import Session
+from kiosk.backend.services.till import Till
+from kiosk.contract.vehicles import BindRequest, BoundVehicle, Claim, ClaimRequest, ServicesChange, VehicleList
+
+_ID = Path(pattern=r"^[0-9a-f]{32}$", description="A bound vehicle's id")
+
+
+def router(till: Till, owner: OwnerAuth) -> APIRouter:
+    """Return the routes of bound vehicles; whose they are, the session says."""
+    routes = APIRouter(tags=["vehicles"])
+    signed_in = Depends(owner.session)
+
+    @routes.get("/v1/owner/vehicles", operation_id="listVehicles")
+    async def list_vehicles(session: Session = signed_in) -> VehicleList:
+        """Return the owner's vehicles and the services chosen for them."""
+
+        def work() -> VehicleList:
+            with till.database.read() as connection:
+                return bindings.listed(connection, session.owner_id, till.clock.now())
+
+        return await in_unit_of_work(work)
+
+    @routes.post("/v1/owner/vehicles", operation_id="bindVehicle", status_code=201)
+    async def bind_vehicle(request: BindRequest, session: Session = signed_in) -> BoundVehicle:
+        """Bind a vehicle; its services hold from the next day on."""
+        return await in_unit_of_work(
+            lambda: till.database.run(
+                lambda connection: bindings.bind(
+                    connection,
+                    session.owner_id,
+                    request.vehicle,
+                    request.services,
+                    device_id=session.device_id,
+                    now=till.clock.now(),
+                )
+            )
+        )
+
+    @routes.put("/v1/owner/vehicles/{id}/services", operation_id="chooseServices")
+    async def choose_services(request: ServicesChange, id: str = _ID, session: Session = signed_in) -> BoundVehicle:
+        """Choose a vehicle's services anew. What was chosen before keeps its day."""
+        return await in_unit_of_work(
+            lambda: till.database.run(
+                lambda connection: bindings.change_services(
+                    connection,
+                    session.owner_id,
+                    id,
+                    request.services,
+                    device_id=session.device_id,
+                    now=till.clock.now(),
+                )
+            )
+        )
+
+    @routes.delete("/v1/owner/vehicles/{id}", operation_id="unbindVehicle", status_code=204)
+    async def unbind_vehicle(id: str = _ID, session: Session = signed_in) -> None:
+        """Let go of a vehicle; its services end at once."""
+        await in_unit_of_work(
+            lambda: till.database.run(
+                lambda connection: bindings.unbind(
+                    connection, session.owner_id, id, device_id=session.device_id, now=till.clock.now()
+                )
+            )
+        )
+
+    @routes.post("/v1/owner/claims", operation_id="claimVehicle", status_code=201)
+    async def claim_vehicle(request: ClaimRequest, session: Session = signed_in) -> Claim:
+        """Have the office decide whose a vehicle is that somebody else has bound; asked again, it is the same."""
+        return await in_unit_of_work(
+            lambda: till.database.run(
+                lambda connection: claims.make(
+                    connection,
+                    session.owner_id,
+                    request.vehicle,
+                    device_id=session.device_id,
+                    now=till.clock.now(),
+                )
+            )
+        )
+
+    return routes

@@ -1,0 +1,28 @@
+"""The passes that the office sells: taking them in from files, and finding them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from datetime import datetime
+
+from sqlalchemy import Connection, insert, update
+
+from kiosk.backend.services.pass_files import PassFile
+from kiosk.backend.store.office_tables import pass_products
+
+
+def take_in(connection: Connection, passes: Iterable[PassFile], now: datetime) -> None:
+    """Keep passes, in place of those with the same codes, in a write transaction; what was sold stays as it is."""
+    for file in passes:
+        values = {
+            "name": file.name,
+            "translations": json.dumps(file.translations, ensure_ascii=False),
+            "vehicle_type": file.vehicle_type.value,
+            "price": file.price,
+            "places": file.places,
+            "withdrawn_at": now if file.withdrawn else None,
+        }
+        same = update(pass_products).where(pass_products.c.code == file.code)
+        if connection.execute(same.values(**values)).rowcount == 0:
+            connection.execute(insert(pass_products).values(code=file.code, **values))

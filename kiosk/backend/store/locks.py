@@ -1,0 +1,22 @@
+"""One at a time, over all replicas: what no row can be held for, because it is not there yet."""
+
+from __future__ import annotations
+
+from enum import IntEnum
+
+from sqlalchemy import Connection, text
+
+
+class Lock(IntEnum):
+    """What is done by one at a time. The numbers are PostgreSQL's keys: four letters each, never used for two."""
+
+    CONTENT = 0x636F6E74
+    REMINDERS = 0x72656D69
+    FLOOD = 0x666C6F6F
+
+
+def alone(connection: Connection, lock: Lock) -> None:
+    """Hold a lock to the end of the write transaction: whoever asks for it waits, and sees what was committed."""
+    # SQLite's write transaction is already alone.
+    if connection.dialect.name != "sqlite":
+        connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": lock.value})

@@ -1,0 +1,81 @@
+"""`kiosk content import` and `list`: what the office publishes and sells."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kiosk.commands.exits import Exit
+from kiosk.commands.store import with_database
+
+if TYPE_CHECKING:
+    from kiosk.backend.store.database import Database
+
+
+def take_in(paths: Sequence[Path], url: str) -> int:
+    """Take in all of these files or, if one of them cannot be used, none; return the exit code."""
+    from kiosk.backend.services import content
+    from kiosk.backend.services.article_files import ContentError
+
+    try:
+        found = content.read(paths)
+    except ContentError as error:
+        return _refused(error)
+    reason: ContentError | None = None
+
+    def work(database: Database) -> None:
+        nonlocal reason
+        from kiosk.backend.store.migrate import upgrade
+        from kiosk.clock import SystemClock
+
+        upgrade(database)
+        try:
+            content.take_in(database, found, SystemClock().now())
+        except ContentError as error:
+            reason = error
+            return
+        sys.stderr.write(f"Taken in: {len(found.articles)} articles, {len(found.passes)} passes.\n")
+
+    code = with_database(url, work)
+    return code if reason is None else _refused(reason)
+
+
+def show(url: str, *, as_json: bool) -> int:
+    """List every article in every language, those not shown included; return the exit code."""
+
+    def work(database: Database) -> None:
+        from kiosk.backend.services import articles
+        from kiosk.domain.dates import taipei
+
+        with database.read() as connection:
+            kept = articles.listed(connection)
+        if as_json:
+            import json
+
+            listed = [
+                {
+                    "kind": one.kind,
+                    "slug": one.slug,
+                    "language": one.language,
+                    "title": one.title,
+                    "published_at": one.published_at.isoformat(),
+                    "withdrawn_at": one.withdrawn_at and one.withdrawn_at.isoformat(),
+                    "position": one.position,
+                    "pinned": one.pinned,
+                }
+                for one in kept
+            ]
+            sys.stdout.write(json.dumps({"schema": "kiosk.articles/1", "articles": listed}, ensure_ascii=False) + "\n")
+            return
+        for one in kept:
+            state = "withdrawn" if one.withdrawn_at else f"{taipei(one.published_at):%Y-%m-%d}"
+            sys.stdout.write(f"{one.kind:<9}  {one.slug:<24}  {one.language:<5}  {state:<10}  {one.title}\n")
+
+    return with_database(url, work)
+
+
+def _refused(error: Exception) -> int:
+    sys.stderr.write(f"{error}\nNothing was taken in.\n")
+    return Exit.FAILED
