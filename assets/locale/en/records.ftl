@@ -1,0 +1,11 @@
+records-title = Paid before
+records-explanation = What was paid for your vehicles since you added them.
+records-none = Nothing was paid since you added your vehicles.
+records-back = Done
+records-more = { $provider } · { $count ->
+    [one] { $count } bill
+   *[other] { $count } bills
+} · { $number }
+record-title = Receipt { $number }
+record-explanation = This was paid at another terminal. The counter has the full receipt.
+record-back = Done

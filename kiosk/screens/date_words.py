@@ -1,0 +1,20 @@
+"""Days as people say them."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from kiosk.i18n import Message, say
+
+
+def day(one: date, today: date) -> Message:
+    """Return `12 月 1 日`, with its year if that is another one than today's."""
+    if one.year == today.year:
+        return say("day", month=one.month, day=one.day)
+    return say("day-of-year", year=str(one.year), month=one.month, day=one.day)
+
+
+def month(name: str) -> Message:
+    """Return `2026-12` as people say it."""
+    year, _, number = name.partition("-")
+    return say("month-of-year", year=year, month=int(number))
