@@ -22,7 +22,7 @@ from kiosk.backend.services import code_limits, texts
 from kiosk.backend.services.problems import Refusal
 from kiosk.backend.services.till import Till
 from kiosk.backend.store.database import after_commit
-from kiosk.backend.store.owner_tables import code_flows, code_sends, codes, owners, registrations, text_messages
+from kiosk.backend.store.owner_tables import code_flows, code_sends, codes, owners, text_messages
 from kiosk.contract.codes import CodeSent, DeliveryState
 from kiosk.contract.problems import ProblemKind
 from kiosk.domain.mobile import Mobile
@@ -162,11 +162,16 @@ def delivery(till: Till, device_id: str, flow_id: str) -> DeliveryState:
         )
 
 
+def new_code(purpose: CodePurpose) -> str:
+    """Return a code that nobody can foresee: each of all that there are is as likely as any other."""
+    return f"{secrets.randbelow(10**purpose.digits):0{purpose.digits}}"
+
+
 def forget_old(connection: Connection, now: datetime) -> int:
-    """Forget errands that ended days ago, with what was written down for them; return how many."""
+    """Forget errands that ended days ago, their codes and sends; return how many. Drafts are forgotten before."""
     old = select(code_flows.c.id).where(code_flows.c.expires_at < now - KEPT)
     connection.execute(update(text_messages).where(text_messages.c.flow_id.in_(old)).values(flow_id=None))
-    for table in (codes, code_sends, registrations):
+    for table in (codes, code_sends):
         connection.execute(delete(table).where(table.c.flow_id.in_(old)))
     forgotten = connection.execute(delete(code_flows).where(code_flows.c.expires_at < now - KEPT)).rowcount
     code_limits.forget_old(connection, now)
@@ -182,7 +187,7 @@ def _send(connection: Connection, till: Till, flow: Row[Any], now: datetime) -> 
         raise refusal
     code_limits.count_send(connection, flow.mobile, flow.device_id, flow.id, now)
     purpose = CodePurpose(flow.purpose)
-    code = f"{secrets.randbelow(10**purpose.digits):0{purpose.digits}}"
+    code = new_code(purpose)
     expires_at = now + policy.LIFETIME
     code_id = _keep(connection, till, flow, code, now, expires_at)
     connection.execute(

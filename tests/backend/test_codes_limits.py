@@ -1,0 +1,243 @@
+"""The limits of codes are rows: they hold whatever is tried at once, in however many replicas, and after a restart."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import replace
+
+import pytest
+from sqlalchemy import func, select
+from structlog.testing import capture_logs
+
+from kiosk.backend.services import codes
+from kiosk.backend.services.codes import Flow
+from kiosk.backend.services.problems import Refusal
+from kiosk.backend.store.database import Database
+from kiosk.backend.store.owner_tables import code_failures, code_flows, code_sends
+from kiosk.contract.codes import CodeSent
+from kiosk.contract.problems import ProblemKind
+from kiosk.domain.one_time_code import CodePurpose
+from tests.backend.code_stage import MOBILE, OTHER, CodeStage, at_once, make_code_stage, wrong_for
+from tests.clock import ManualClock
+
+WRONG = ProblemKind.CODE_WRONG
+PAUSED = ProblemKind.CODE_PAUSED
+MINUTE, HOUR, DAY = 60, 3600, 86_400
+
+
+@pytest.fixture
+def stage(database: Database, clock: ManualClock) -> CodeStage:
+    return make_code_stage(database, clock)
+
+
+@pytest.fixture
+def replica(stage: CodeStage, database_url: str) -> Iterator[Database]:
+    """Another process's view of the same database."""
+    database = Database(database_url)
+    yield database
+    database.close()
+
+
+def failures(stage: CodeStage) -> int:
+    with stage.till.database.read() as connection:
+        return int(connection.scalar(select(func.count()).select_from(code_failures)) or 0)
+
+
+def wait_of(answer: object) -> float:
+    assert isinstance(answer, Refusal)
+    assert answer.wait is not None
+    return answer.wait
+
+
+def refusal_of(stage: CodeStage, mobile: str = MOBILE, **how: str) -> Refusal:
+    with pytest.raises(Refusal) as caught:
+        stage.begin(mobile, **how)  # type: ignore[arg-type]  # a device's name
+    return caught.value
+
+
+def test_two_hundred_wrong_codes_at_once_let_exactly_five_through(stage: CodeStage, replica: Database) -> None:
+    sent = stage.begin()
+    wrong = wrong_for(stage.received())
+    databases = (stage.till.database, replica)
+    answers = at_once(200, lambda index: stage.type(sent, wrong, database=databases[index % 2]))
+    assert failures(stage) == 5
+    # The fifth is told of the pause that it began.
+    assert Counter(answers) == {WRONG: 4, PAUSED: 196}
+
+
+def test_fifty_right_codes_at_once_succeed_once(stage: CodeStage, replica: Database) -> None:
+    sent = stage.begin()
+    code = stage.received()
+    databases = (stage.till.database, replica)
+    answers = at_once(50, lambda index: stage.type(sent, code, database=databases[index % 2]))
+    assert [answer for answer in answers if isinstance(answer, Flow)] == [Flow(sent.id, sent.purpose, MOBILE, None)]
+    assert answers.count(ProblemKind.FLOW_OVER) == 49
+    assert failures(stage) == 0
+
+
+def test_of_messages_asked_for_at_once_a_number_gets_one(stage: CodeStage, replica: Database) -> None:
+    tills = (stage.till, replace(stage.till, database=replica))
+
+    def ask(index: int) -> CodeSent | ProblemKind:
+        till = tills[index % 2]
+        try:
+            return till.database.run(
+                lambda connection: codes.begin(
+                    connection,
+                    till,
+                    purpose=CodePurpose.REGISTER,
+                    device_id=f"kiosk-{index % 2 + 1}",
+                    mobile=MOBILE,
+                    now=stage.clock.now(),
+                )
+            )
+        except Refusal as refusal:
+            return refusal.kind
+
+    answers = at_once(30, ask)
+    assert sum(isinstance(answer, CodeSent) for answer in answers) == 1
+    assert answers.count(ProblemKind.SEND_LATER) == 29
+    with stage.till.database.read() as connection:
+        assert connection.scalar(select(func.count()).select_from(code_sends)) == 1
+        assert connection.scalar(select(func.count()).select_from(code_flows)) == 1
+
+
+def test_of_many_numbers_at_once_a_device_sends_to_ten(stage: CodeStage) -> None:
+    def ask(index: int) -> CodeSent | ProblemKind:
+        try:
+            return stage.begin(f"09{index:08}")
+        except Refusal as refusal:
+            return refusal.kind
+
+    answers = at_once(20, ask)
+    assert sum(isinstance(answer, CodeSent) for answer in answers) == 10
+    assert answers.count(ProblemKind.SEND_LATER) == 10
+
+
+def test_a_pause_is_of_the_number_over_devices_purposes_and_errands(stage: CodeStage, clock: ManualClock) -> None:
+    first = stage.begin()
+    code = stage.received()
+    clock.advance(MINUTE)
+    change = stage.begin(device="kiosk-2", purpose=CodePurpose.CHANGE_MOBILE, owner_id=stage.add_owner(OTHER))
+    for _ in range(2):
+        assert stage.type(first, wrong_for(code)) is WRONG
+        assert stage.type(change, "00000000", device="kiosk-2") is WRONG
+    paused = stage.try_out(first, wrong_for(code))
+    assert wait_of(paused) == 15 * MINUTE
+    clock.advance(30)
+    # The right code is not looked at either, and no other one is sent.
+    assert wait_of(stage.try_out(first, code)) == 15 * MINUTE - 30
+    assert stage.type(change, "00000000", device="kiosk-2") is PAUSED
+    refusal = refusal_of(stage, device="kiosk-2")
+    assert (refusal.kind, refusal.wait) == (PAUSED, 15 * MINUTE - 30)
+    with pytest.raises(Refusal, match="code-paused"):
+        stage.again(first)
+    # Somebody else is not held up.
+    assert stage.begin(OTHER, device="kiosk-2").purpose is CodePurpose.REGISTER
+
+
+def test_a_pause_ends_and_a_new_code_opens(stage: CodeStage, clock: ManualClock) -> None:
+    sent = stage.begin()
+    wrong = wrong_for(stage.received())
+    for _ in range(5):
+        stage.type(sent, wrong)
+    clock.advance(15 * MINUTE - 1)
+    assert refusal_of(stage).kind is PAUSED
+    clock.advance(1)
+    stage.again(sent)
+    assert isinstance(stage.type(sent, stage.received()), Flow)
+
+
+def test_a_restart_and_another_code_reset_nothing(stage: CodeStage, database_url: str, clock: ManualClock) -> None:
+    sent = stage.begin()
+    wrong = wrong_for(stage.received())
+    for _ in range(4):
+        assert stage.type(sent, wrong) is WRONG
+    clock.advance(MINUTE)
+    stage.again(sent)
+    code = stage.received()
+    restarted = Database(database_url)
+    assert stage.type(sent, wrong_for(code, wrong), database=restarted) is PAUSED
+    assert stage.type(sent, code, database=restarted) is PAUSED
+    restarted.close()
+
+
+def guess_wrong(stage: CodeStage, times: int) -> Refusal:
+    """Type so many wrong codes for one number, with new errands as they are needed; return the last answer."""
+    sent = stage.begin()
+    wrong = wrong_for(stage.received())
+    answer: Flow | Refusal = Refusal(WRONG)
+    for _ in range(times):
+        answer = stage.try_out(sent, wrong)
+    assert isinstance(answer, Refusal)
+    return answer
+
+
+def test_ten_wrong_ones_a_day_pause_until_the_day_allows_and_thirty_a_month_leave_the_counter(
+    stage: CodeStage, clock: ManualClock
+) -> None:
+    def of_a_day() -> Refusal:
+        assert guess_wrong(stage, 5).kind is PAUSED
+        clock.advance(HOUR)
+        return guess_wrong(stage, 5)
+
+    for _ in range(2):
+        last = of_a_day()
+        # Until the first of the ten is a day old.
+        assert (last.kind, last.wait) == (PAUSED, DAY - HOUR)
+        clock.advance(DAY - HOUR)
+    last = of_a_day()
+    assert last.kind is ProblemKind.CODE_COUNTER
+    assert last.wait is None
+    clock.advance(26 * DAY)
+    assert refusal_of(stage).kind is ProblemKind.CODE_COUNTER
+    clock.advance(2 * DAY - HOUR)
+    assert isinstance(stage.begin(), CodeSent)
+
+
+def test_an_eleventh_wrong_one_within_a_day_is_never_looked_at(stage: CodeStage, clock: ManualClock) -> None:
+    guess_wrong(stage, 5)
+    clock.advance(HOUR)
+    guess_wrong(stage, 5)
+    clock.advance(DAY - HOUR - 1)
+    assert refusal_of(stage).wait == 1
+    clock.advance(1)
+    # The five of the first hour are a day old by now.
+    assert guess_wrong(stage, 5).kind is PAUSED
+    assert failures(stage) == 15
+
+
+def test_messages_to_a_number_wait_longer_each_time_and_end_at_three_an_hour_and_five_a_day(
+    stage: CodeStage, clock: ManualClock
+) -> None:
+    sent = stage.begin()
+    assert sent.resend_in == 60
+    clock.advance(59)
+    refusal = refusal_of(stage, device="kiosk-2")
+    assert (refusal.kind, refusal.wait) == (ProblemKind.SEND_LATER, 1)
+    clock.advance(1)
+    assert stage.again(sent).resend_in == 120
+    clock.advance(120)
+    # Three in this hour: the first has to be an hour old.
+    assert stage.again(sent).resend_in == HOUR - 180
+    clock.advance(HOUR - 180)
+    assert stage.begin().resend_in == 300
+    clock.advance(300)
+    last = stage.begin()
+    assert last.resend_in == DAY - HOUR - 300
+    clock.advance(DAY - HOUR - 301)
+    assert refusal_of(stage).wait == 1
+    clock.advance(1)
+    assert isinstance(stage.begin(), CodeSent)
+
+
+def test_many_wrong_codes_on_one_device_are_told_to_operators_once(stage: CodeStage) -> None:
+    for number in range(3):
+        sent = stage.begin(f"091234567{number}")
+        wrong = wrong_for(stage.received(f"091234567{number}"))
+        with capture_logs() as lines:
+            for _ in range(4):
+                stage.type(sent, wrong)
+        alarms = [line for line in lines if line["event"] == "many-wrong-codes"]
+        assert [line["device"] for line in alarms] == (["kiosk-1"] if number == 2 else [])
