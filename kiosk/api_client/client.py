@@ -16,6 +16,7 @@ from kiosk.api_client._transport import Transport
 from kiosk.api_client.articles import Articles
 from kiosk.api_client.bills import Bills
 from kiosk.api_client.codes import Codes
+from kiosk.api_client.identities import Identities
 from kiosk.api_client.owner import OwnerData
 from kiosk.api_client.pace import Pace
 from kiosk.api_client.passes import Passes
@@ -26,6 +27,7 @@ from kiosk.api_client.providers import Providers
 from kiosk.api_client.registrations import Registrations
 from kiosk.api_client.service import Service
 from kiosk.api_client.sessions import Sessions
+from kiosk.api_client.vehicles import OwnersVehicles
 from kiosk.clock import Clock, SystemClock
 
 
@@ -65,6 +67,8 @@ class KioskClient:
         self.phone = Phone(caller)
         self.articles = Articles(caller)
         self.passes = Passes(caller)
+        self.vehicles = OwnersVehicles(caller)
+        self.identities = Identities(caller)
         self._probing: asyncio.Task[None] | None = None
 
     @property
