@@ -68,7 +68,5 @@ def _forget_number(connection: Connection, mobile: str, now: datetime) -> None:
     connection.execute(delete(registrations).where(registrations.c.flow_id.in_(under_way)))
     connection.execute(delete(text_messages).where(text_messages.c.mobile == mobile))
     connection.execute(
-        update(code_flows)
-        .where(code_flows.c.mobile == mobile, code_flows.c.done_at.is_(None))
-        .values(done_at=now, proof_hash=None, proof_until=None)
+        update(code_flows).where(code_flows.c.mobile == mobile).values(done_at=now, proof_hash=None, proof_until=None)
     )

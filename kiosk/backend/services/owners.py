@@ -28,14 +28,20 @@ class OwnerRecord:
 
 
 def load(connection: Connection, owner_id: str, *, hold: bool = False) -> OwnerRecord:
-    """Return an owner, whose row is held with `hold`; raise `Refusal` (`SESSION_OVER`) if the account is closed."""
+    """Return the owner of a session, whose row is held with `hold`; raise `Refusal` (`SESSION_OVER`) if closed."""
+    found = find(connection, owner_id, hold=hold)
+    if found is None:
+        raise Refusal(ProblemKind.SESSION_OVER)
+    return found
+
+
+def find(connection: Connection, owner_id: str, *, hold: bool = False) -> OwnerRecord | None:
+    """Return an owner, whose row is held with `hold`; None if the account is closed."""
     wanted = select(owners.c.id, owners.c.mobile, owners.c.name, owners.c.email, owners.c.registered_at).where(
         owners.c.id == owner_id, owners.c.closed_at.is_(None)
     )
     row = connection.execute(wanted.with_for_update() if hold else wanted).one_or_none()
-    if row is None:
-        raise Refusal(ProblemKind.SESSION_OVER)
-    return OwnerRecord(*row)
+    return None if row is None else OwnerRecord(*row)
 
 
 def id_of(connection: Connection, mobile: str) -> str | None:

@@ -116,7 +116,9 @@ def _proved(
     ).one_or_none()
     if row is None or row.owner_id is None or not hmac.compare_digest(row.proof_hash or "", proof_hash):
         raise Refusal(ProblemKind.FLOW_OVER)
-    owner = owners.load(connection, row.owner_id, hold=use)
+    owner = owners.find(connection, row.owner_id, hold=use)
+    if owner is None:
+        raise Refusal(ProblemKind.FLOW_OVER)
     if use:
         used = connection.execute(
             update(code_flows)

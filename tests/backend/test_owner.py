@@ -1,0 +1,250 @@
+"""What owners see and change of their own, and what is left when they go."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from pydantic import SecretStr
+from sqlalchemy import insert, select, text
+
+from kiosk.backend.domain.sign_in_limits import HERE
+from kiosk.backend.services import bindings, claims, closing, mobile_changes, owner, owner_log, registrations
+from kiosk.backend.services.sessions import Session
+from kiosk.backend.store.database import Database
+from kiosk.backend.store.owner_tables import (
+    binding_services,
+    identity_links,
+    owner_messages,
+    owners,
+    sessions,
+    text_messages,
+)
+from kiosk.backend.store.owner_tables import bindings as bindings_table
+from kiosk.backend.store.owner_tables import claims as claims_table
+from kiosk.backend.store.owner_tables import registrations as drafts
+from kiosk.contract.owners import Closing, MobileChangeRequest, Owner, OwnerChange, OwnerEventKind
+from kiosk.contract.problems import ProblemKind
+from tests.backend.owner_stage import CAR, MOBILE, OTHER, PASSWORD, OwnerStage, kind, make_owner_stage, wanted
+from tests.clock import ManualClock
+
+NEW_NUMBER = "0955555555"
+
+
+@pytest.fixture
+def stage(database: Database, clock: ManualClock) -> OwnerStage:
+    stage = make_owner_stage(database, clock)
+    stage.register(plate=CAR.plate, email="wang@example.tw")
+    clock.advance(3600)
+    return stage
+
+
+@pytest.fixture
+def session(stage: OwnerStage) -> Session:
+    return stage.session(stage.sign_in())
+
+
+def change(stage: OwnerStage, session: Session, **fields: Any) -> Owner:
+    return owner.change(stage.till, session, OwnerChange.model_validate(fields))
+
+
+def close(stage: OwnerStage, session: Session, password: str = PASSWORD) -> None:
+    closing.close(stage.till, session, Closing(password=SecretStr(password)))
+
+
+def move(stage: OwnerStage, session: Session, mobile: str = NEW_NUMBER) -> Owner:
+    sent = mobile_changes.begin(stage.till, session, MobileChangeRequest(mobile=mobile))
+    assert sent.digits == 8
+    return mobile_changes.finish(stage.till, session, sent.id, stage.code(mobile))
+
+
+def happened(stage: OwnerStage, owner_id: str) -> list[OwnerEventKind]:
+    with stage.till.database.read() as connection:
+        return [event.kind for event in owner_log.history(connection, owner_id).events]
+
+
+def told(stage: OwnerStage, owner_id: str) -> list[str]:
+    with stage.till.database.read() as connection:
+        return [message.kind for message in owner_log.inbox(connection, owner_id).messages]
+
+
+def test_each_field_is_changed_by_itself_and_written_down(stage: OwnerStage, session: Session) -> None:
+    assert change(stage, session, name="歐‧蜜·偉浪").name == "歐○○○○浪"
+    assert change(stage, session, email="New@Example.TW").email == "N***@example.tw"
+    assert change(stage, session, remove_email=True).email is None
+    assert (stage.owner().name, stage.owner().email) == ("歐·蜜·偉浪", None)
+    assert happened(stage, session.owner_id)[:4] == [
+        OwnerEventKind.EMAIL_CHANGED,
+        OwnerEventKind.EMAIL_CHANGED,
+        OwnerEventKind.NAME_CHANGED,
+        OwnerEventKind.SIGNED_IN,
+    ]
+
+
+def test_a_change_that_changes_nothing_is_no_line_of_the_history(stage: OwnerStage, session: Session) -> None:
+    before = happened(stage, session.owner_id)
+    change(stage, session, name=" 王小明 ")
+    change(stage, session, email="wang@EXAMPLE.tw")
+    assert happened(stage, session.owner_id) == before
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {},
+        {"name": "陳大文", "email": "chen@example.tw"},
+        {"email": "chen@example.tw", "remove_email": True},
+        {"password": "Entirely-New-7"},
+        {"current_password": PASSWORD},
+        {"name": "陳\u202e大文"},
+        {"email": "chen@example"},
+    ],
+)
+def test_what_is_not_one_whole_change_is_refused(stage: OwnerStage, session: Session, fields: dict[str, str]) -> None:
+    before = stage.owner()
+    assert kind(lambda: change(stage, session, **fields)) is ProblemKind.INVALID
+    assert stage.owner() == before
+
+
+def test_a_new_password_needs_the_present_one_and_the_rule(stage: OwnerStage, session: Session) -> None:
+    wrong = {"password": "Entirely-New-7", "current_password": "Wrong0ne!"}
+    assert kind(lambda: change(stage, session, **wrong)) is ProblemKind.SIGN_IN_REFUSED
+    for password, why in (
+        ("abc", ProblemKind.PASSWORD_RULE),
+        ("Passw0rd", ProblemKind.PASSWORD_COMMON),
+        ("Bkz5937a", ProblemKind.PASSWORD_COMMON),
+    ):
+        assert kind(lambda: change(stage, session, password=password, current_password=PASSWORD)) is why  # noqa: B023
+    change(stage, session, password="Entirely-New-7", current_password=PASSWORD)
+    assert kind(stage.sign_in) is ProblemKind.SIGN_IN_REFUSED
+    stage.sign_in(password="Entirely-New-7")
+    assert told(stage, session.owner_id) == ["password-changed"]
+
+
+def test_guessing_the_present_password_from_inside_counts_like_signing_in(stage: OwnerStage, session: Session) -> None:
+    wrong = {"password": "Entirely-New-7", "current_password": "Wrong0ne!"}
+    for _ in range(HERE - 1):
+        change_refused = kind(lambda: change(stage, session, **wrong))
+        assert change_refused is ProblemKind.SIGN_IN_REFUSED
+    assert kind(lambda: close(stage, session, "Wrong0ne!")) is ProblemKind.SIGN_IN_REFUSED
+    assert kind(lambda: close(stage, session)) is ProblemKind.SIGN_IN_PAUSED
+    assert kind(stage.sign_in) is ProblemKind.SIGN_IN_PAUSED
+
+
+def test_a_new_number_is_proved_by_a_code_and_the_old_one_is_told(stage: OwnerStage, session: Session) -> None:
+    elsewhere = stage.sign_in(device="kiosk-2")
+    assert move(stage, session).mobile == "0955-***-555"
+    stage.worker.run_due()
+    notice = stage.gateway.sent[-1]
+    assert notice.mobile == MOBILE
+    assert "變更" in notice.body
+    assert NEW_NUMBER not in notice.body
+    assert stage.till.terms.help_phone in notice.body
+    assert told(stage, session.owner_id) == ["mobile-changed"]
+    assert kind(lambda: stage.session(elsewhere, device="kiosk-2")) is ProblemKind.SESSION_OVER
+    assert kind(stage.sign_in) is ProblemKind.SIGN_IN_REFUSED
+    assert stage.session(stage.sign_in(NEW_NUMBER)).owner_id == session.owner_id
+
+
+def test_a_number_of_another_owner_is_told_to_be_taken_only_once_it_is_proved(
+    stage: OwnerStage, session: Session
+) -> None:
+    stage.register(OTHER, device="kiosk-2")
+    stage.clock.advance(100)
+    assert kind(lambda: move(stage, session, OTHER)) is ProblemKind.NUMBER_TAKEN
+    assert stage.owner().id == session.owner_id
+    assert told(stage, session.owner_id) == []
+
+
+def test_ones_own_number_again_changes_nothing(stage: OwnerStage, session: Session) -> None:
+    assert move(stage, session, MOBILE).mobile == "0912-***-678"
+    assert OwnerEventKind.MOBILE_CHANGED not in happened(stage, session.owner_id)
+
+
+def test_messages_are_unread_until_they_are_read(stage: OwnerStage, session: Session) -> None:
+    database, now = stage.till.database, stage.clock.now()
+    database.run(
+        lambda connection: owner_log.tell(connection, session.owner_id, "claim-lost", now, {"plate": "BKZ-5937"})
+    )
+    assert stage.sign_in().owner.unread == 1
+    with database.read() as connection:
+        (message,) = owner_log.inbox(connection, session.owner_id).messages
+    assert (message.kind, message.read, message.arguments) == ("claim-lost", False, {"plate": "BKZ-5937"})
+    database.run(lambda connection: owner_log.read_all(connection, session.owner_id, now))
+    with database.read() as connection:
+        assert owner_log.inbox(connection, session.owner_id).messages[0].read
+    assert owner.get(stage.till, session).unread == 0
+
+
+def test_the_history_says_where_and_nothing_of_what(stage: OwnerStage, session: Session) -> None:
+    change(stage, session, name="陳大文")
+    with stage.till.database.read() as connection:
+        newest, *_, oldest = owner_log.history(connection, session.owner_id).events
+    assert (newest.kind, newest.place, newest.subject) == (OwnerEventKind.NAME_CHANGED, "kiosk-1", None)
+    assert (oldest.kind, oldest.subject) == (OwnerEventKind.REGISTERED, None)
+
+
+def test_closing_ends_everything_that_the_account_was_for(stage: OwnerStage, session: Session) -> None:
+    elsewhere = stage.sign_in(device="kiosk-2")
+    stage.register(OTHER, device="kiosk-2", plate="AXY-0000")
+    stage.clock.advance(100)
+    # A draft of the same number, a message that waits, a claim, a link.
+    registrations.begin(stage.till, "kiosk-2", wanted())
+    database, now = stage.till.database, stage.clock.now()
+    database.run(lambda connection: owner_log.tell(connection, session.owner_id, "claim-lost", now))
+    with database.write() as connection:
+        connection.execute(
+            insert(claims_table).values(
+                number="C1", owner_id=session.owner_id, plate="AXY-0000", vehicle_type="car", made_at=now
+            )
+        )
+        connection.execute(
+            insert(identity_links).values(owner_id=session.owner_id, provider="line", subject="U1", linked_at=now)
+        )
+    assert kind(lambda: close(stage, session, "Wrong0ne!")) is ProblemKind.SIGN_IN_REFUSED
+    close(stage, session)
+
+    assert kind(lambda: stage.session(elsewhere, device="kiosk-2")) is ProblemKind.SESSION_OVER
+    assert kind(stage.sign_in) is ProblemKind.SIGN_IN_REFUSED
+    with database.read() as connection:
+        row = connection.execute(select(owners).where(owners.c.id == session.owner_id)).one()
+        assert (row.mobile, row.name, row.email, row.password_hash) == (None, None, None, None)
+        assert (row.closed_at, row.notice) == (now, "2026-11")
+        assert bindings.holder(connection, CAR) is None
+        open_ = select(binding_services.c.id).join(bindings_table).where(bindings_table.c.owner_id == session.owner_id)
+        assert connection.scalars(open_.where(binding_services.c.ends_on.is_(None))).all() == []
+        assert claims.waiting(connection) == []
+        assert {event.subject for event in owner_log.history(connection, session.owner_id).events} == {None}
+        assert connection.scalars(select(text_messages.c.id).where(text_messages.c.mobile == MOBILE)).all() == []
+    assert stage.count(drafts) == stage.count(owner_messages) == stage.count(identity_links) == 0
+    # Nothing that was due is sent after all, and nobody else has lost anything.
+    sent = len(stage.gateway.sent)
+    stage.worker.run_due()
+    assert len(stage.gateway.sent) == sent
+    stage.sign_in(OTHER)
+
+
+PERSONAL = (MOBILE, "王小明", "wang@example.tw")
+KEPT_FOR_ITS_LIMITS = {"code_numbers", "code_sends", "code_flows", "codes", "code_failures"}
+"""Tables whose numbers go by themselves: they protect the number until then."""
+
+
+def test_no_table_but_those_of_the_limits_holds_anything_personal_of_a_closed_account(
+    stage: OwnerStage, session: Session
+) -> None:
+    close(stage, session)
+    with stage.till.database.read() as connection:
+        for table in owners.metadata.sorted_tables:
+            if table.name in KEPT_FOR_ITS_LIMITS:
+                continue
+            rows = connection.execute(text(f"SELECT * FROM {table.name}")).all()
+            assert not [row for row in rows if any(value in PERSONAL for value in row)], table.name
+
+
+def test_whoever_has_closed_an_account_can_register_anew(stage: OwnerStage, session: Session) -> None:
+    before = session.owner_id
+    close(stage, session)
+    assert stage.count(sessions) >= 1
+    stage.clock.advance(3600)
+    assert stage.register(plate=CAR.plate).vehicle_bound
+    assert stage.owner().id != before
