@@ -120,6 +120,7 @@ class KioskApp(CalmApp, inherit_bindings=False):
         self.clear_notifications()
         self.texts = Texts(self._language)
         self.theme = DAY.name
+        self._idleness = Idleness(self.clock)  # the old one knows the visitor's last page
         for cache in _CACHES_OF_TEXT:
             cache.cache_clear()
         gc.collect()

@@ -73,6 +73,7 @@ async def test_nothing_of_a_payment_link_is_left_after_the_visit(clock: ManualCl
         payers.link = f"HTTP://127.0.0.1:38211/P/{canary}"
         payers.app.screen.dismiss(None)
         await payers.comes_to(pilot, PaymentPage)
+        payers.app._look_for_visitor()
         assert holders(canary), "the test does not see what it looks for"
         if size == (80, 24):
             await pilot.click("#cannot-scan")  # shows the link in letters too

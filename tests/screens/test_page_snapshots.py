@@ -15,7 +15,7 @@ from tests.screens.test_welcome import SERVICE
 
 Compare = Callable[..., bool]
 
-SMALL, LARGE = (80, 24), (120, 40)
+SMALL, LARGE, TOO_SMALL = (80, 24), (120, 40), (50, 12)
 
 ONLY_ONE = {
     "plate": SMALL,
@@ -56,6 +56,7 @@ def looks() -> Iterator[tuple[str, tuple[int, int], str, str]]:
             yield name, SMALL, language, theme
         if ONLY_ONE.get(name) != SMALL:
             yield name, LARGE, other_language, other_theme
+    yield "plate", TOO_SMALL, "zh-TW", CONTRAST.name
 
 
 @pytest.mark.parametrize(
