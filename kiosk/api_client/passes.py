@@ -7,7 +7,7 @@ from kiosk.api_client.pace import PAY
 from kiosk.contract.passes import PassOffer, PassOrder
 from kiosk.contract.payments import Payment
 
-OFFER = Route("GET", "/v1/passes")
+OFFER = Route("GET", "/v1/passes?language={language}")
 BUY = Route("POST", "/v1/passes", Replay.WITH_KEY, PAY)
 
 
@@ -17,9 +17,9 @@ class Passes:
     def __init__(self, caller: Caller) -> None:
         self._caller = caller
 
-    async def offer(self) -> PassOffer:
-        """Return what is on sale, or since when it will be; raise `ApiError`."""
-        return await self._caller.call(OFFER, PassOffer)
+    async def offer(self, language: str) -> PassOffer:
+        """Return what is on sale, or from when it will be; raise `ApiError`."""
+        return await self._caller.call(OFFER, PassOffer, language=language)
 
     async def buy(self, order: PassOrder, *, key: str) -> Payment:
         """Make the payment of a pass; raise `ApiError` (`pass-not-on-sale`, `pass-sold-out`).

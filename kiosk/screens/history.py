@@ -33,7 +33,7 @@ class HistoryPage(Page[None]):
 
     def compose_page(self) -> ComposeResult:
         if self._history.events:
-            yield EntryList([_entry(event) for event in self._history.events], opens=False, id="events")
+            yield EntryList([_entry(event) for event in self._history.events], opens="", id="events")
         else:
             yield Words("history-none", id="none-here")
 

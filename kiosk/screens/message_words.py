@@ -8,7 +8,14 @@ from kiosk.contract.owners import OwnerMessage
 from kiosk.i18n import Message, say
 
 KINDS: Mapping[str, tuple[str, ...]] = {
-    "password-changed": ("place",),
+    "password-changed": (),
+    "password-reset": (),
+    "mobile-changed": ("mobile",),
+    "claim-against": ("plate", "number"),
+    "claim-lost": ("plate", "number"),
+    "claim-granted": ("plate", "number"),
+    "claim-refused": ("plate", "number"),
+    "claim-dismissed": ("plate", "number"),
 }
 """The kinds that have words here, and what they are told with."""
 
@@ -22,10 +29,14 @@ def _kind(message: OwnerMessage) -> str:
 
 def title(message: OwnerMessage) -> Message:
     """Return what a message is about."""
-    return say(f"message-{_kind(message)}-title")
+    return _said(message, "title")
 
 
 def body(message: OwnerMessage) -> Message:
     """Return what a message says."""
+    return _said(message, "body")
+
+
+def _said(message: OwnerMessage, part: str) -> Message:
     kind = _kind(message)
-    return say(f"message-{kind}-body", **{name: message.arguments[name] for name in KINDS.get(kind, ())})
+    return say(f"message-{kind}-{part}", **{name: message.arguments[name] for name in KINDS.get(kind, ())})

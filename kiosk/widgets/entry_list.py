@@ -44,7 +44,7 @@ class Entry:
 
 
 class EntryList(ScrollView, can_focus=True):
-    """Entries below one another; those that `opens` are chosen by a touch or Enter."""
+    """Entries below one another; where they can be opened, by a touch or Enter."""
 
     COMPONENT_CLASSES = {"entries--entry", "entries--cursor", "entries--muted", "entries--marked", "entries--more"}
     DEFAULT_CSS = """
@@ -72,7 +72,10 @@ class EntryList(ScrollView, can_focus=True):
 
         name: str
 
-    def __init__(self, entries: Sequence[Entry], *, opens: bool = True, cursor: int = 0, id: str | None = None) -> None:
+    def __init__(
+        self, entries: Sequence[Entry], *, opens: str = "entries-open", cursor: int = 0, id: str | None = None
+    ) -> None:
+        """Show `entries`; `opens` is the message that offers to open one, empty where none can be opened."""
         super().__init__(id=id)
         self._entries = tuple(entries)
         self._opens = opens
@@ -178,16 +181,16 @@ class EntryList(ScrollView, can_focus=True):
 
     def _line(self, index: int, line: int, width: int) -> list[Segment]:
         entry, texts = self._entries[index], texts_of(self)
-        here = self._opens and self.has_focus and index == self.cursor
+        here = bool(self._opens) and self.has_focus and index == self.cursor
         ground = self.get_component_rich_style("entries--cursor" if here else "entries--entry")
         text = Style(color=self.get_component_rich_style("entries--entry").color, bgcolor=ground.bgcolor)
-        first = text + (Style(bold=True) if entry.marked or self._opens else Style())
+        first = text + Style(bold=entry.marked or bool(self._opens))
         muted = text + self._color("muted")
 
         def said(words: str | Message) -> str:
             return texts(words) if isinstance(words, Message) else words
 
-        end = said(entry.end) if line == 0 else texts("entries-open") if self._opens else ""
+        end = said(entry.end) if line == 0 else texts(self._opens) if self._opens else ""
         room = max(0, width - _MARK)
         right = min(cell_len(end) + 2, max(0, room - _LEAST_WORDS)) if end else 0
         dot = entry.marked and line == 0

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from kiosk.contract.content import Article, ArticleKind, Column, Headline
+from kiosk.contract.passes import PassOffer, PassProduct
+from kiosk.domain.plate import VehicleType
 from tests.clock import START
 
 BODY = """\
@@ -56,3 +58,17 @@ def columns() -> dict[ArticleKind, Column]:
 
 def article(body: str = BODY, language: str = "zh-TW") -> Article:
     return Article(**headline(0).model_dump(), language=language, body=body)
+
+
+def offer(month: str | None = "2026-12") -> PassOffer:
+    """Return a pass without a limit, one that is nearly gone, and one that is."""
+    car, motorcycle = VehicleType.CAR, VehicleType.MOTORCYCLE
+    return PassOffer(
+        month=month,
+        on_sale_from=date(2026, 11, 25),
+        products=(
+            PassProduct(code="roadside-motorcycle", name="路邊機車月票", vehicle_type=motorcycle, price=300),
+            PassProduct(code="songshan-car", name="松山運動中心地下停車場", vehicle_type=car, price=4800, left=3),
+            PassProduct(code="fuxing-car", name="復興南路停車場全日月票", vehicle_type=car, price=6000, left=0),
+        ),
+    )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+from kiosk.contract.identity import IdentityProvider, Linking, LinkState
 from kiosk.contract.owners import (
     History,
     Inbox,
@@ -44,14 +45,16 @@ def history() -> History:
     )
 
 
-def message(number: int, kind: str = "password-changed", *, read: bool = True) -> OwnerMessage:
-    return OwnerMessage(
-        id=f"{number:032x}", kind=kind, at=START - timedelta(days=number), read=read, arguments={"place": PLACE}
-    )
+def message(number: int, kind: str = "claim-against", *, read: bool = True, **arguments: str) -> OwnerMessage:
+    told = arguments or {"plate": "BKZ-5937", "number": "48217730"}
+    return OwnerMessage(id=f"{number:032x}", kind=kind, at=START - timedelta(days=number), read=read, arguments=told)
 
 
 def inbox() -> Inbox:
-    return Inbox(messages=(message(1, read=False), message(2, "a-kind-of-tomorrow", read=False), message(3)))
+    """Return two that were not read yet, one of them of a kind that this terminal does not know."""
+    return Inbox(
+        messages=(message(1, read=False), message(2, "a-kind-of-tomorrow", read=False), message(3, "password-changed"))
+    )
 
 
 def records(count: int = 5) -> OwnerReceipts:
@@ -98,4 +101,25 @@ def vehicles() -> VehicleList:
                 services=(ChosenService(kind=ServiceKind.PAPERLESS, effective_on=since),),
             ),
         )
+    )
+
+
+def identities() -> tuple[IdentityProvider, ...]:
+    return (
+        IdentityProvider(code="taipei-pass", name="台北通", linked_at=START),
+        IdentityProvider(code="line", name="LINE"),
+        IdentityProvider(code="google", name="Google"),
+    )
+
+
+def linking(state: LinkState = LinkState.WAITING, *, expires_in: float = 272.0) -> Linking:
+    return Linking(
+        id=f"{7:032x}",
+        provider="line",
+        state=state,
+        link="http://127.0.0.1:38211/id/line/device?user_code=WDJB-MJHT",
+        short_link="http://127.0.0.1:38211/id/line",
+        user_code="WDJB-MJHT",
+        expires_in=expires_in,
+        poll_in=5.0,
     )

@@ -1,0 +1,94 @@
+"""Linking an account elsewhere: the code for the phone, the same code in letters, and what becomes of it."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+
+from textual.app import ComposeResult
+from textual.containers import Container, Vertical
+
+from kiosk.clock import Deadline
+from kiosk.contract.identity import Linking, LinkState
+from kiosk.i18n import Message, say
+from kiosk.screens.page import Page
+from kiosk.widgets.action import Action
+from kiosk.widgets.big_figure import BigFigure
+from kiosk.widgets.countdown import Countdown
+from kiosk.widgets.qr_code import QrCode
+from kiosk.widgets.qr_matrix import place
+from kiosk.widgets.words import Words, app_of
+
+BESIDE, BELOW = 36, 16
+"""Columns that the words take beside the code, and rows below it."""
+
+LEAST_PAUSE = 0.5
+"""Seconds between two questions, whatever the provider asks for."""
+
+
+class LinkPage(Page[LinkState]):
+    """It turns by itself, as the payment's page does. A code that ran out is told by the backend, or by the clock."""
+
+    AUTO_FOCUS = ""  # there is nothing to press here for most visitors
+    CSS_PATH = "link_identity.tcss"
+    idle_limit = None  # whoever links looks at a phone; the code's own end is the page's
+
+    def __init__(self, linking: Linking, provider_name: str, ask: Callable[[], Awaitable[Linking | None]]) -> None:
+        """Show `linking`, and ask how far it has come; None means that nobody knows just now."""
+        super().__init__()
+        self._linking, self._provider_name, self._ask = linking, provider_name, ask
+
+    def compose_page(self) -> ComposeResult:
+        linking = self._linking
+        deadline = Deadline.after(app_of(self).clock, linking.expires_in)
+        with Container(id="linking"):
+            yield QrCode(linking.link, id="code")
+            with Vertical(id="facts"):
+                yield Words(say("link-title", provider=self._provider_name), id="title")
+                yield Words("link-scan", id="scan")
+                yield Words("link-or", classes="soft")
+                yield Words(say("link-address", address=linking.short_link), id="address")
+                yield Words("link-type", classes="soft")
+                yield BigFigure(linking.user_code, id="user-code")
+                yield Countdown(deadline, "link-left", id="left")
+                yield Words("link-waiting", id="state")
+                yield Action("link-give-up", id="give-up")
+
+    def on_mount(self) -> None:
+        self.run_worker(self._follow(), group="watch")
+        self.call_after_refresh(self._fit)
+
+    def on_resize(self) -> None:
+        self.call_after_refresh(self._fit)
+
+    def _fit(self) -> None:
+        """Draw the code as large as it can be beside its words or above them, never clipped."""
+        code, page = self.query_one(QrCode), self.query_one("#page")
+        where = place(code.matrix, *page.content_size, beside=BESIDE, below=BELOW)
+        code.draw(where.scale)
+        self.set_class(where.below, "-below")
+        self.set_class(not where.scale, "-no-code")
+        self.query_one("#scan", Words).say("link-scan" if where.scale else "link-no-code")
+
+    async def _follow(self) -> None:
+        pause = self._linking.poll_in
+        while True:
+            await asyncio.sleep(max(LEAST_PAUSE, pause))
+            linking = await self._ask()
+            self.query_one("#state", Words).say(_state(linking))
+            if linking is None:
+                continue
+            pause = linking.poll_in
+            if linking.state is not LinkState.WAITING:
+                self.dismiss(linking.state)
+                return
+
+    def on_countdown_over(self) -> None:
+        self.dismiss(LinkState.EXPIRED)
+
+    def on_action_pressed(self) -> None:
+        self.action_back()
+
+
+def _state(linking: Linking | None) -> Message:
+    return say("link-lost" if linking is None else "link-waiting")
