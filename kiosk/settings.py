@@ -9,7 +9,7 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import Field, SecretStr, ValidationInfo, field_validator
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
 
 from kiosk.platform.paths import config_file
@@ -40,6 +40,21 @@ class _Table(TomlConfigSettingsSource):
         content = super()._read_file(file_path)
         table = content.get(self._table, {})
         return table if isinstance(table, dict) else {}
+
+
+class IdentitySettings(BaseModel):
+    """One identity provider that speaks OpenID Connect's device flow (`[[backend.identity_providers]]`)."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    code: Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]{1,23}$")]
+    """Stands in the database: never to be changed once somebody is linked there."""
+    name: Annotated[str, Field(min_length=1, max_length=40)]
+    issuer: Annotated[str, Field(pattern=r"^(https://|http://127\.0\.0\.1[:/])", max_length=500)]
+    """As in its discovery document, such as `https://accounts.google.com`."""
+    client_id: Annotated[str, Field(min_length=1, max_length=200)]
+    client_secret: SecretStr = SecretStr("")
+    """Empty for a public client."""
 
 
 class BackendSettings(_Settings):
@@ -81,6 +96,8 @@ class BackendSettings(_Settings):
     every8d_password: SecretStr = SecretStr("")
     text_gateways: tuple[Literal["mitake", "every8d"], ...] = ()
     """Who sends text messages, in the order in which they are tried: the next one steps in for one that fails."""
+    identity_providers: tuple[IdentitySettings, ...] = ()
+    """Where owners may link an account, in the order in which they are offered; the demo has simulated ones."""
     threads: Annotated[int, Field(ge=1, le=64)] = 4
     """Units of work at a time; also the connections to the database."""
 

@@ -14,6 +14,7 @@ from kiosk.backend.http import (
     demo_phone,
     guests,
     health,
+    identities,
     owner,
     owner_records,
     password_resets,
@@ -86,17 +87,18 @@ def create_app(
     app.include_router(service.router(settings, till.clock, anybody))
     app.include_router(articles.router(till, anybody))
     app.include_router(guests.router(till))
-    app.include_router(code_flows.router(till, anybody))
-    if settings.demo:
-        app.include_router(demo_phone.router(till, anybody))
     enrolled = DeviceAuth(recognition)
     signed_in = OwnerAuth(till, enrolled)
+    app.include_router(code_flows.router(till, enrolled))
+    if settings.demo:
+        app.include_router(demo_phone.router(till, enrolled))
     app.include_router(registrations.router(till, enrolled))
     app.include_router(sessions.router(till, enrolled, signed_in))
     app.include_router(password_resets.router(till, enrolled))
     app.include_router(owner.router(till, signed_in))
     app.include_router(owner_records.router(till, signed_in))
     app.include_router(vehicles.router(till, signed_in))
+    app.include_router(identities.router(till, signed_in))
     app.include_router(health.router(till, working))
     app.include_router(payer_page.router(till))
     app.include_router(provider_messages.router(till))

@@ -1,4 +1,4 @@
-"""The backend's parts in motion: application, worker, wake-ups, and in the demo the simulated platform."""
+"""The backend's parts in motion: application, worker, wake-ups, and in the demo what is simulated."""
 
 from __future__ import annotations
 
@@ -12,7 +12,12 @@ from dataclasses import dataclass
 
 import uvicorn
 from fastapi import FastAPI
+from starlette.applications import Starlette
+from starlette.routing import Mount
 
+from kiosk.backend.adapters.identity import phone_page
+from kiosk.backend.adapters.identity.issuers import SIMULATED, issuers
+from kiosk.backend.adapters.identity.simulator import SimulatedIdentities
 from kiosk.backend.adapters.payment import simulator
 from kiosk.backend.adapters.payment.simulator import SimulatedPlatform
 from kiosk.backend.adapters.payment.smart_payment import SmartPayment
@@ -30,6 +35,8 @@ from kiosk.backend.worker import Worker
 from kiosk.clock import Clock
 from kiosk.settings import BackendSettings
 
+_IDENTITIES = "/identity"
+
 
 @dataclass(frozen=True, slots=True)
 class Assembly:
@@ -41,6 +48,8 @@ class Assembly:
     worker: Worker
     platform: SimulatedPlatform | None
     """The simulated payment platform, in the demo."""
+    identities: SimulatedIdentities | None
+    """The simulated identity providers, in the demo."""
     release: Callable[[], None]
     """Lets go what would hold up the end: streams of events, and the platform. Call it when the server is to end."""
 
@@ -66,17 +75,20 @@ async def assembled(
 ) -> AsyncIterator[Assembly]:
     """Yield a working backend that will be served at `address` (`http://127.0.0.1:8080`).
 
-    In the demo, a simulated payment platform listens on a loopback port of its own. `guarded`, `pace` and
+    In the demo, a simulated payment platform and simulated identity providers listen on a loopback port of their own;
+    the page on which somebody says yes to an identity provider stands beside the payer's. `guarded`, `pace` and
     `own_devices` are for `create_app`. The database stays the caller's to close.
     """
     async with contextlib.AsyncExitStack() as open_:
-        platform = server = None
-        if settings.demo and not settings.provider_url:
-            platform = _platform(settings, clock)
-            server, url = await open_.enter_async_context(_served(platform))
-            settings = settings.model_copy(update={"provider_url": url})
         if not settings.public_url:
             settings = settings.model_copy(update={"public_url": address})
+        platform = _platform(settings, clock) if settings.demo and not settings.provider_url else None
+        identities = _identities(settings, clock) if settings.demo and not settings.identity_providers else None
+        server = None
+        if platform is not None or identities is not None:
+            server, url = await open_.enter_async_context(_served(platform, identities))
+            if platform is not None:
+                settings = settings.model_copy(update={"provider_url": url})
         wakeups, woken = Wakeups(database), threading.Event()
         provider = SmartPayment(
             settings.provider_url,
@@ -88,12 +100,22 @@ async def assembled(
         terms = Terms.of(settings)
         gateways = Gateways(settings, database, clock, terms.seal_key)
         open_.callback(gateways.close)
+        linking = issuers(settings, identities, clock)
+        for issuer in linking.values():
+            open_.callback(issuer.close)
         source: BillSource = LocalBills(database)
         bills = DemoBills(source) if settings.demo else source
         till = Till(
             database,
             clock,
-            Ports(bills=bills, provider=provider, signals=wakeups, gateways=gateways.ports, wake=woken.set),
+            Ports(
+                bills=bills,
+                provider=provider,
+                signals=wakeups,
+                gateways=gateways.ports,
+                identities=linking,
+                wake=woken.set,
+            ),
             terms,
         )
         worker = Worker(till, woken)
@@ -106,6 +128,10 @@ async def assembled(
             pace=pace,
             own_devices=own_devices,
         )
+        if identities is not None:
+            # People type the address too.
+            for path in (phone_page.PATH, phone_page.PATH.lower()):
+                app.mount(path, identities.phone)
 
         def release() -> None:
             wakeups.release()
@@ -115,7 +141,7 @@ async def assembled(
         wakeups.start()
         worker.start()
         try:
-            yield Assembly(app, till, wakeups, worker, platform, release)
+            yield Assembly(app, till, wakeups, worker, platform, identities, release)
         finally:
             release()
             if platform is not None:
@@ -132,15 +158,29 @@ def _platform(settings: BackendSettings, clock: Clock) -> SimulatedPlatform:
     return platform
 
 
+def _identities(settings: BackendSettings, clock: Clock) -> SimulatedIdentities:
+    phone_url = settings.public_url.rstrip("/") + phone_page.PATH
+    return SimulatedIdentities(SIMULATED, clock, phone_url=phone_url)
+
+
 @asynccontextmanager
-async def _served(platform: SimulatedPlatform) -> AsyncIterator[tuple[uvicorn.Server, str]]:
-    """Serve a platform in this event loop; yield the server and its address."""
+async def _served(
+    platform: SimulatedPlatform | None, identities: SimulatedIdentities | None
+) -> AsyncIterator[tuple[uvicorn.Server, str]]:
+    """Serve what is simulated in this event loop; yield the server and its address."""
     with socket.create_server(("127.0.0.1", 0)) as listening:
-        config = uvicorn.Config(platform.app, log_config=None, access_log=False, lifespan="off", ws="none")
+        url = f"http://127.0.0.1:{listening.getsockname()[1]}"
+        routes = []
+        if identities is not None:
+            identities.url = url + _IDENTITIES
+            routes.append(Mount(_IDENTITIES, identities.app))
+        if platform is not None:
+            routes.append(Mount("/", platform.app))
+        config = uvicorn.Config(Starlette(routes=routes), log_config=None, access_log=False, lifespan="off", ws="none")
         server = QuietServer(config)
         serving = asyncio.create_task(server.serve([listening]))
         try:
-            yield server, f"http://127.0.0.1:{listening.getsockname()[1]}"
+            yield server, url
         finally:
             server.should_exit = True
             await serving

@@ -18,7 +18,9 @@ from kiosk.backend.services import (
     charges,
     codes,
     dunning,
+    guests,
     idempotency,
+    identities,
     outbox,
     payments,
     refunds,
@@ -159,6 +161,8 @@ class Worker:
             codes.forget_old,
             sign_in.forget_old,
             sessions.forget_old,
+            identities.forget_old,
+            guests.forget_old,
         ):
             self._till.database.run(partial(forget, now=now))
         _log.info("daily", made=report.made, registered=report.registered, reported=report.reported, keys=forgotten)

@@ -76,6 +76,9 @@ _KINDS: Mapping[str, tuple[ProblemKind, ...]] = {
     "claimVehicle": (*_OF_A_BODY, _K.NOT_FOUND, _K.VEHICLE_BOUND, _K.VEHICLES_FULL),
     "listArticles": (_K.INVALID,),
     "getArticle": (_K.INVALID, _K.NOT_FOUND),
+    "linkIdentity": (_K.INVALID, _K.NOT_FOUND, _K.IDENTITY_OFF, _K.IDENTITY_DOWN),
+    "getIdentityLink": (_K.INVALID, _K.NOT_FOUND, _K.IDENTITY_DOWN),
+    "unlinkIdentity": (_K.INVALID,),
     "makePictureCode": (_K.RATE,),
     "answerPictureCode": (_K.INVALID, _K.TOO_LARGE, _K.PICTURE_WRONG, _K.PICTURE_OVER),
 }

@@ -1,4 +1,4 @@
-"""One thread hop for one unit of work, and lanes of their own for look-ups and for what hashes passwords.
+"""One thread hop for one unit of work, and lanes of their own for look-ups, passwords, and what asks somebody outside.
 
 Handing work over one piece at a time, as executors do, costs as much as a look-up itself: the event loop and the
 threads take the interpreter's lock from each other at each piece. Here a thread takes piece after piece as long as
@@ -8,6 +8,7 @@ there are any, and the loop is told once of all that is done by the time it look
 from __future__ import annotations
 
 import asyncio
+import math
 import threading
 from collections import deque
 from collections.abc import AsyncIterator, Callable
@@ -82,26 +83,32 @@ class _Lane:
 _units: WeakKeyDictionary[asyncio.AbstractEventLoop, _Lane] = WeakKeyDictionary()
 _looks: WeakKeyDictionary[asyncio.AbstractEventLoop, _Lane] = WeakKeyDictionary()
 _passwords: WeakKeyDictionary[asyncio.AbstractEventLoop, _Lane] = WeakKeyDictionary()
+_outside: WeakKeyDictionary[asyncio.AbstractEventLoop, _Lane] = WeakKeyDictionary()
 
 PASSWORDS_AT_ONCE = 2
 """Each takes 64 MiB and a core while it is hashed: more at once would starve payments, not finish sooner."""
 MOST_WAITING = 100
 """Pieces of work with a password that wait for their turn: the last of them for eight seconds on two idle cores."""
 
+OUTSIDE_AT_ONCE = 2
+MOST_WAITING_OUTSIDE = 8
+"""Questions to somebody outside that wait for their turn: with a silent one, each takes seconds."""
+
 
 @asynccontextmanager
 async def threads(units: int, looks: int) -> AsyncIterator[None]:
     """Give the running event loop its threads: for so many units of work, and so many look-ups, at a time."""
     loop = asyncio.get_running_loop()
-    lanes = _units[loop], _looks[loop], _passwords[loop] = (
+    lanes = _units[loop], _looks[loop], _passwords[loop], _outside[loop] = (
         _Lane("unit-of-work", units),
         _Lane("look", looks),
         _Lane("password", PASSWORDS_AT_ONCE),
+        _Lane("outside", OUTSIDE_AT_ONCE),
     )
     try:
         yield
     finally:
-        del _units[loop], _looks[loop], _passwords[loop]
+        del _units[loop], _looks[loop], _passwords[loop], _outside[loop]
         for lane in lanes:
             await lane.close()
 
@@ -121,16 +128,25 @@ async def with_password(work: Callable[[], T]) -> T:
 
     Raise `Refusal` (`BUSY`), with nothing done, where so many wait that the visitor would not.
     """
-    lane = _passwords.get(asyncio.get_running_loop())
-    if lane is not None and lane.waiting >= MOST_WAITING:
-        raise Refusal(ProblemKind.BUSY)
-    return await _in(_passwords, work)
+    return await _in(_passwords, work, MOST_WAITING)
 
 
-async def _in(lanes: WeakKeyDictionary[asyncio.AbstractEventLoop, _Lane], work: Callable[[], T]) -> T:
+async def with_outside(work: Callable[[], T]) -> T:
+    """Return what a use case that asks somebody outside returns in a thread: whoever is silent holds up nobody else.
+
+    Raise `Refusal` (`BUSY`), with nothing done, where too many wait already.
+    """
+    return await _in(_outside, work, MOST_WAITING_OUTSIDE)
+
+
+async def _in(
+    lanes: WeakKeyDictionary[asyncio.AbstractEventLoop, _Lane], work: Callable[[], T], most: float = math.inf
+) -> T:
     loop = asyncio.get_running_loop()
     lane = lanes.get(loop)
     if lane is None:
         # No server's loop: a router is tried on its own.
         return await loop.run_in_executor(None, copy_context().run, work)
+    if lane.waiting >= most:
+        raise Refusal(ProblemKind.BUSY)
     return await lane.do(work)

@@ -53,7 +53,7 @@ class IdentityAnswer:
 
 
 class IdentityIssuer(Protocol):
-    """One provider. Calls block, for at most ten seconds; no transaction may be open."""
+    """One provider. Calls block, for at most fifteen seconds; no transaction may be open."""
 
     @property
     def name(self) -> str:

@@ -12,6 +12,7 @@ from typing import Protocol
 from sqlalchemy import Connection
 
 from kiosk.backend.domain.owed import OwedTicket
+from kiosk.backend.services.identity_port import IdentityIssuer
 from kiosk.contract.bills import Source
 from kiosk.contract.payments import Decline
 from kiosk.contract.wire import Vehicle
@@ -226,5 +227,7 @@ class Ports:
     signals: PaymentSignals
     gateways: tuple[TextGateway, ...] = ()
     """In the order in which they are tried; without any, no code is ever sent."""
+    identities: Mapping[str, IdentityIssuer] = field(default_factory=dict)
+    """By code, in the order in which they are offered; without any, linking is switched off."""
     wake: Callable[[], None] = lambda: None
     """Tells the worker, after a commit, that something in the outbox is due at once."""

@@ -1,0 +1,28 @@
+"""The identity providers of this backend: those of the settings, or in the demo simulated ones."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from pydantic import SecretStr
+
+from kiosk.backend.adapters.identity.device_flow import Client, DeviceFlow
+from kiosk.backend.adapters.identity.simulator import CLIENT_ID, SimulatedIdentities
+from kiosk.clock import Clock
+from kiosk.settings import BackendSettings
+
+SIMULATED = {"taipei-pass": "台北通", "line": "LINE", "google": "Google"}
+
+
+def issuers(settings: BackendSettings, simulated: SimulatedIdentities | None, clock: Clock) -> Mapping[str, DeviceFlow]:
+    """Return the providers by code, in the order in which they are offered; they are to be closed."""
+    if simulated is None:
+        return {
+            one.code: DeviceFlow(one.name, Client(one.issuer, one.client_id, one.client_secret), clock)
+            for one in settings.identity_providers
+        }
+    secret = SecretStr(simulated.client_secret)
+    return {
+        code: DeviceFlow(name, Client(simulated.issuer(code), CLIENT_ID, secret), clock)
+        for code, name in simulated.names.items()
+    }
