@@ -17,6 +17,7 @@ from kiosk.backend.http import (
     identities,
     owner,
     owner_records,
+    passes,
     password_resets,
     payer_page,
     payment_events,
@@ -79,11 +80,12 @@ def create_app(
     def with_guests(allowance: Allowance) -> DeviceAuth:
         return DeviceAuth(recognition, lambda guest: admit(till, guest, allowance))
 
-    anybody = with_guests(REQUESTS)
+    anybody, payer = with_guests(REQUESTS), with_guests(PAYMENTS)
     # The look-up first: routes are tried in order, and it is asked all day.
     app.include_router(bills.router(till, with_guests(LOOK_UPS)))
     app.include_router(payment_events.router(till, watch, anybody, pace=pace))
-    app.include_router(payments.router(till, anybody, payer=with_guests(PAYMENTS)))
+    app.include_router(payments.router(till, anybody, payer=payer))
+    app.include_router(passes.router(till, anybody, payer=payer))
     app.include_router(service.router(settings, till.clock, anybody))
     app.include_router(articles.router(till, anybody))
     app.include_router(guests.router(till))

@@ -7,7 +7,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from kiosk.contract.wire import Dollars, Id, Label, ProviderCode, Request, Vehicle, Wire
+from kiosk.contract.wire import Dollars, Label, ProviderCode, Request, Vehicle, Wire
 from kiosk.domain.plate import VehicleType
 
 PassCode = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{1,31}$", examples=["roadside-motorcycle"])]
@@ -45,13 +45,3 @@ class PassOrder(Request):
     provider: ProviderCode
     expected: Dollars
     """The price that stood on the screen."""
-
-
-class SeasonPass(Wire):
-    """A pass that was paid for."""
-
-    id: Id
-    product: PassCode
-    name: Label
-    vehicle: Vehicle
-    month: Month

@@ -7,6 +7,7 @@ from typing import Annotated
 
 from pydantic import Field
 
+from kiosk.contract.passes import Month
 from kiosk.contract.wire import BillNumber, Dollars, Label, Moment, ProviderCode, Request, Wire
 from kiosk.domain.payment import PaymentState
 
@@ -74,6 +75,7 @@ class Payment(Wire):
     fee: Dollars
     payee: Label
     bills: tuple[BillNumber, ...]
+    """Empty for a payment for a pass."""
     link: str
     """The payer's page, in capitals so that the code stays small."""
     created_at: Moment
@@ -94,6 +96,17 @@ class ReceiptLine(Wire):
     dollars: Dollars
 
 
+class ReceiptPass(Wire):
+    """The monthly pass that was paid for."""
+
+    name: Label
+    """In Chinese, as the office sells it."""
+    plate: Label
+    """Masked, as it may be printed."""
+    month: Month
+    dollars: Dollars
+
+
 class Receipt(Wire):
     """Proof of payment. Parking fees are public charges: there is no uniform invoice."""
 
@@ -107,3 +120,5 @@ class Receipt(Wire):
     fee: Dollars
     paid_at: Moment
     lines: tuple[ReceiptLine, ...]
+    season_pass: ReceiptPass | None = None
+    """In place of lines, where a pass was paid for."""

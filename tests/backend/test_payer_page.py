@@ -277,8 +277,8 @@ def test_a_long_list_of_bills_is_folded(stage: Stage) -> None:
 
 def hostile_page(stage: Stage, text: str) -> payer.PayerPage:
     shown = payer.page(stage.till, stage.create(stage.ticket()).link.rpartition("/")[2])
-    (bill,) = shown.bills
-    return replace(shown, provider=text, number=text, bills=(replace(bill, number=text, plate=text),))
+    (line,) = shown.lines
+    return replace(shown, provider=text, number=text, lines=(replace(line, title=text, plate=text),))
 
 
 def test_text_from_outside_is_never_markup_nor_control(sqlite_url: str, clock: ManualClock) -> None:
@@ -303,7 +303,8 @@ def test_any_text_leaves_the_pages_tags_as_they_are(text: str) -> None:
         number=text,
         payee=text,
         provider=text,
-        bills=(payer.PageBill(text, text, ManualClock().now().date(), 1),),
+        lines=(payer.PageLine(text, text, 1, pay_by=ManualClock().now().date()),),
+        for_pass=False,
         gross=1,
         discount=0,
         fee=0,
@@ -316,5 +317,5 @@ def test_any_text_leaves_the_pages_tags_as_they_are(text: str) -> None:
     )
     till = Mock(terms=terms)
     plain = Page(payer_page.render(till, shown))
-    bare = replace(shown, number="n", payee="n", provider="n", bills=(replace(shown.bills[0], number="n", plate="n"),))
+    bare = replace(shown, number="n", payee="n", provider="n", lines=(replace(shown.lines[0], title="n", plate="n"),))
     assert plain.tags == Page(payer_page.render(till, bare)).tags

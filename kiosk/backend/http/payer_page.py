@@ -138,6 +138,8 @@ def render(till: Till, page: PayerPage) -> str:
         return _fill(till, "waiting.html", page=page, token=token, number=page.number, refresh=page.seconds_left + 1)
     if page.state is PaymentState.FAILED:
         told = payer_words.FAILED[page.decline or Decline.REFUSED]
+    elif page.for_pass and page.state in payer_words.OF_A_PASS:
+        told = payer_words.OF_A_PASS[page.state]
     else:
         told = payer_words.STATES[page.state]
     return _told(till, told, page=page, number=page.number, refresh=_REFRESH.get(page.state))
@@ -173,6 +175,7 @@ def _environment() -> Environment:
     made.filters["dollars"] = _dollars
     made.filters["hour"] = _hour
     made.filters["day"] = _day
+    made.filters["month"] = _month
     made.filters["moment"] = _moment
     return made
 
@@ -187,6 +190,10 @@ def _hour(moment: datetime) -> str:
 
 def _day(day: date) -> str:
     return f"{day:%Y/%m/%d}"
+
+
+def _month(day: date) -> str:
+    return f"{day.year} 年 {day.month} 月"
 
 
 def _moment(moment: datetime) -> str:

@@ -62,6 +62,24 @@ STATES: Mapping[PaymentState, Told] = {
     ),
 }
 
+OF_A_PASS: Mapping[PaymentState, Told] = {
+    PaymentState.REFUND_DUE: Told(
+        "款項將退還給您",
+        "This payment came too late for the pass. Your money will be returned.",
+        "這筆款項未能購得月票，會由原付款業者退還，您不需要另外申請。",
+        "still",
+        "如仍需要月票，請到現場機台重新申購。",
+    ),
+    PaymentState.REFUNDED: Told(
+        "款項已退還",
+        "Your money has been returned.",
+        "款項已交由原付款業者退還，入帳時間依業者作業而定。",
+        "still",
+        "如仍需要月票，請到現場機台重新申購。",
+    ),
+}
+"""What is said otherwise of a payment for a monthly pass."""
+
 FAILED: Mapping[Decline, Told] = {
     Decline.INSUFFICIENT: Told(
         "付款沒有成功", "The balance was too low. Nothing was charged.", "餘額不足，沒有扣款。", "bad", _OTHER

@@ -12,7 +12,7 @@ from kiosk.backend.services.till import Till
 from kiosk.contract.payments import Payment, PaymentRequest, ProviderList, Receipt
 
 _ID = Path(pattern=r"^[0-9a-f]{32}$", description="A payment's id")
-_KEY = Header(
+IDEMPOTENCY_HEADER = Header(
     default=None,
     alias="Idempotency-Key",
     min_length=1,
@@ -39,7 +39,9 @@ def router(
 
     @routes.post("/v1/payments", operation_id="createPayment", status_code=201, response_model=Payment)
     async def create_payment(
-        request: PaymentRequest, device_id: str = Depends(payer or device), idempotency_key: str | None = _KEY
+        request: PaymentRequest,
+        device_id: str = Depends(payer or device),
+        idempotency_key: str | None = IDEMPOTENCY_HEADER,
     ) -> Response:
         """Make a payment of what is owed now, and reserve its tickets for a few minutes."""
         answer = await in_unit_of_work(lambda: payments.create(till, device_id, request, idempotency_key))

@@ -1,23 +1,85 @@
-"""Monthly passes (月票) as they are kept."""
+"""Monthly passes (月票) as they are kept: each is what one payment is for, and takes a place while that is live."""
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Mapping, Sequence
-from datetime import date, timedelta
+from dataclasses import dataclass
+from datetime import date, datetime
 
-from sqlalchemy import Connection, select, tuple_
+from sqlalchemy import Connection, func, insert, select, tuple_, update
 
+from kiosk.backend.domain.pass_sale import month_after, month_of
 from kiosk.backend.store.office_tables import pass_products, passes
+from kiosk.contract.wire import Vehicle
 
 
-def month_of(day: date) -> str:
-    """Return the month of a day as passes name it: `2026-12`."""
-    return f"{day:%Y-%m}"
+@dataclass(frozen=True, slots=True)
+class PaidPass:
+    """What a payment for a pass is for, as it stood when the payment was made."""
+
+    name: str
+    """Of the product, in Chinese."""
+    month: str
+    plate: str
+    price: int
+    holds: bool
+    """Whether its place is still kept for this payment."""
 
 
-def month_after(day: date) -> str:
-    """Return the month that follows the one of a day."""
-    return month_of(day.replace(day=28) + timedelta(days=4))
+def hold(connection: Connection, payment_id: str, product: str, month: str, vehicle: Vehicle, price: int) -> None:
+    """Keep a place for a payment that was just made; the caller holds the product's row and has counted.
+
+    Raise `IntegrityError` if the vehicle has such a pass or another payment for one.
+    """
+    connection.execute(
+        insert(passes).values(
+            id=secrets.token_hex(16),
+            product=product,
+            month=month,
+            plate=vehicle.plate,
+            vehicle_type=vehicle.type.value,
+            payment_id=payment_id,
+            price=price,
+            holds=1,
+        )
+    )
+
+
+def release(connection: Connection, payment_id: str) -> None:
+    """Give the place back that a payment held which has ended; nothing happens if it was for something else."""
+    connection.execute(update(passes).where(passes.c.payment_id == payment_id).values(holds=0))
+
+
+def settle(connection: Connection, payment_id: str, now: datetime) -> bool:
+    """Let the pass of a payment be paid; return False if its place is not held any more."""
+    done = connection.execute(
+        update(passes)
+        .where(passes.c.payment_id == payment_id, passes.c.holds == 1, passes.c.paid_at.is_(None))
+        .values(paid_at=now)
+    )
+    return done.rowcount == 1
+
+
+def of_payment(connection: Connection, payment_id: str) -> PaidPass | None:
+    """Return the pass that a payment is for, None if it is for bills."""
+    columns = passes.c
+    row = connection.execute(
+        select(pass_products.c.name, columns.month, columns.plate, columns.price, columns.holds)
+        .join(pass_products, pass_products.c.code == columns.product)
+        .where(columns.payment_id == payment_id)
+    ).one_or_none()
+    return None if row is None else PaidPass(row.name, row.month, row.plate, row.price, bool(row.holds))
+
+
+def taken(connection: Connection, month: str) -> Mapping[str, int]:
+    """Return how many places of each product are taken for a month; products without any are left out."""
+    rows = connection.execute(
+        select(passes.c.product, func.count().label("places"))
+        .where(passes.c.month == month, passes.c.holds == 1)
+        .group_by(passes.c.product)
+    )
+    return {row.product: row.places for row in rows}
 
 
 def lots(connection: Connection, vehicles: Sequence[tuple[str, str]], today: date) -> Mapping[tuple[str, str], str]:

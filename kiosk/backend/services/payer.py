@@ -8,7 +8,8 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import Connection
 
 from kiosk.backend.domain.payment import Actor, PaymentEvent
-from kiosk.backend.services import outbox, payment_links, payment_records, payments
+from kiosk.backend.services import outbox, pass_records, payment_links, payment_records, payments
+from kiosk.backend.services.pass_records import PaidPass
 from kiosk.backend.services.payment_records import Record
 from kiosk.backend.services.problems import Refusal
 from kiosk.backend.services.till import Till
@@ -22,15 +23,19 @@ READABLE = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
-class PageBill:
-    """One line of the list on the payer's page."""
+class PageLine:
+    """One line of the list on the payer's page: a bill, or the pass."""
 
-    number: str
+    title: str
+    """A bill's number, or the name of the pass."""
     plate: str
     """Masked: whoever looks over a shoulder learns nothing."""
-    pay_by: date
     dollars: int
     """Before discounts."""
+    pay_by: date | None = None
+    """Of a bill."""
+    month: date | None = None
+    """Of a pass: the first day of the month in which it holds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +47,9 @@ class PayerPage:
     number: str
     payee: str
     provider: str
-    bills: tuple[PageBill, ...]
+    lines: tuple[PageLine, ...]
+    for_pass: bool
+    """Whether it is for a monthly pass, and not for bills."""
     gross: int
     discount: int
     """What is taken off, as a positive figure."""
@@ -117,8 +124,9 @@ def _opened(connection: Connection, till: Till, typed: str, *, lock: bool = Fals
 
 
 def _page(connection: Connection, till: Till, record: Record) -> PayerPage:
-    bills = payment_records.bills_of(connection, record.id)
-    gross = sum(bill.gross for bill in bills)
+    season = pass_records.of_payment(connection, record.id)
+    lines = _bills(connection, record) if season is None else (_pass(season),)
+    gross = sum(line.dollars for line in lines)
     now = till.clock.now()
     return PayerPage(
         code=record.link_code,
@@ -126,7 +134,8 @@ def _page(connection: Connection, till: Till, record: Record) -> PayerPage:
         number=record.number,
         payee=till.terms.payee,
         provider=till.terms.providers.name(record.provider),
-        bills=tuple(PageBill(bill.number, Plate.parse(bill.plate).masked, bill.pay_by, bill.gross) for bill in bills),
+        lines=lines,
+        for_pass=season is not None,
         gross=gross,
         discount=gross - record.amount,
         fee=record.fee,
@@ -137,3 +146,15 @@ def _page(connection: Connection, till: Till, record: Record) -> PayerPage:
         receipt_number=record.receipt_number,
         decline=record.decline,
     )
+
+
+def _bills(connection: Connection, record: Record) -> tuple[PageLine, ...]:
+    return tuple(
+        PageLine(bill.number, Plate.parse(bill.plate).masked, bill.gross, pay_by=bill.pay_by)
+        for bill in payment_records.bills_of(connection, record.id)
+    )
+
+
+def _pass(season: PaidPass) -> PageLine:
+    month = date.fromisoformat(f"{season.month}-01")
+    return PageLine(season.name, Plate.parse(season.plate).masked, season.price, month=month)

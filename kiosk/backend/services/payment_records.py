@@ -13,6 +13,7 @@ from typing import Any
 from sqlalchemy import Connection, insert, select, update
 
 from kiosk.backend.domain.payment import Actor, PaymentEvent, after
+from kiosk.backend.services import pass_records
 from kiosk.backend.services.ports import PaymentSignals
 from kiosk.backend.store.tables import payment_bills, payment_events, payment_tickets, payments
 from kiosk.contract.payments import Decline, Payment
@@ -103,18 +104,23 @@ def tickets_of(connection: Connection, payment_id: str) -> list[str]:
     )
 
 
-def add(connection: Connection, record: Record, bills: list[PaidBill], tickets: list[str]) -> None:
-    """Keep a new payment, its bills, its hold on the tickets, and the first event.
-
-    Raise `IntegrityError` if another payment holds one of the tickets, or a number or code is taken.
-    """
+def add(connection: Connection, record: Record) -> None:
+    """Keep a new payment and its first event; raise `IntegrityError` if a number or code is taken."""
     values = {name: getattr(record, name) for name in payments.c.keys()}  # noqa: SIM118 - a column collection
     connection.execute(insert(payments).values(**{**values, "state": record.state.value}))
+    _note(connection, record, PaymentEvent.CREATED)
+
+
+def hold_bills(connection: Connection, payment_id: str, bills: list[PaidBill], tickets: list[str]) -> None:
+    """Keep what a new payment is for, and its hold on the tickets.
+
+    Raise `IntegrityError` if another payment holds one of the tickets.
+    """
     connection.execute(
         insert(payment_bills),
         [
             {
-                "payment_id": record.id,
+                "payment_id": payment_id,
                 "position": position,
                 "bill_number": bill.number,
                 "plate": bill.plate,
@@ -128,9 +134,8 @@ def add(connection: Connection, record: Record, bills: list[PaidBill], tickets: 
     )
     connection.execute(
         insert(payment_tickets),
-        [{"payment_id": record.id, "ticket_number": ticket, "holds": 1} for ticket in tickets],
+        [{"payment_id": payment_id, "ticket_number": ticket, "holds": 1} for ticket in tickets],
     )
-    _note(connection, record, PaymentEvent.CREATED)
 
 
 def move(
@@ -167,6 +172,7 @@ def move(
         raise LostRaceError(record.id)
     if record.state.holds_tickets and not moved.state.holds_tickets:
         connection.execute(update(payment_tickets).where(payment_tickets.c.payment_id == record.id).values(holds=0))
+        pass_records.release(connection, record.id)
     _note(connection, moved, event)
     signals.changed(connection, record.id)
     return moved

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Callable
 from datetime import datetime
 
+from pydantic import BaseModel
 from sqlalchemy import Connection, select
 from sqlalchemy.exc import IntegrityError
 
@@ -34,8 +36,30 @@ def create(till: Till, device_id: str, request: PaymentRequest, key: str | None)
     The same key and request have the same answer, byte for byte, and one effect. Raise `Refusal`: `TICKET_TAKEN`,
     `ALREADY_PAID`, `NOT_PAYABLE`, `AMOUNT_CHANGED`, `PROVIDER_UNAVAILABLE`, `KEY_MISSING`, `KEY_REUSED`, `INVALID`.
     """
+    return once(
+        till,
+        device_id,
+        "createPayment",
+        request,
+        key,
+        lambda connection, now: _make(connection, till, device_id, request, now),
+    )
+
+
+def once(
+    till: Till,
+    device_id: str,
+    operation: str,
+    request: BaseModel,
+    key: str | None,
+    make: Callable[[Connection, datetime], Payment],
+) -> Answer:
+    """Return the payment that `make` makes, as it travels; the same key and request have one effect and one answer.
+
+    Raise what `make` raises, and `Refusal`: `KEY_MISSING`, `KEY_REUSED`, `INVALID`.
+    """
     checked = idempotency.check_key(key)
-    request_hash = idempotency.fingerprint("createPayment", request)
+    request_hash = idempotency.fingerprint(operation, request)
 
     def work(connection: Connection) -> Answer:
         known = idempotency.recall(connection, device_id, checked, request_hash)
@@ -43,9 +67,9 @@ def create(till: Till, device_id: str, request: PaymentRequest, key: str | None)
             return known
         now = till.clock.now()
         try:
-            payment = _make(connection, till, device_id, request, now)
+            payment = make(connection, now)
         except Refusal:
-            # The tickets may have been taken by this very request, come in twice at once: we waited for its end.
+            # What is to be paid may be held by this very request, come in twice at once: we waited for its end.
             twin = idempotency.recall(connection, device_id, checked, request_hash)
             if twin is None:
                 raise
@@ -58,18 +82,18 @@ def create(till: Till, device_id: str, request: PaymentRequest, key: str | None)
         try:
             return till.database.run(work)
         except IntegrityError:
-            # Somebody else was first: with this key, one of these tickets, or a number drawn twice. Beginning anew
-            # sees what they committed and says which.
+            # Somebody else was first: with this key, with what is to be paid, or with a number drawn twice. Beginning
+            # anew sees what they committed and says which.
             continue
     return till.database.run(work)
 
 
-def _make(connection: Connection, till: Till, device_id: str, request: PaymentRequest, now: datetime) -> Payment:
-    found = _payable(connection, till, request, now)
-    total = sum(bill.amount for bill in found)
-    if total != request.expected:
-        raise Refusal(ProblemKind.AMOUNT_CHANGED, amount=total)
-    provider = till.terms.providers.usable(request.provider, total)
+def begin(connection: Connection, till: Till, device_id: str, provider_code: str, total: int, now: datetime) -> Record:
+    """Keep a new payment of so much through a provider; what it is for, the caller adds in the same transaction.
+
+    Raise `Refusal` (`PROVIDER_UNAVAILABLE`), and `IntegrityError` if a number or code is taken.
+    """
+    provider = till.terms.providers.usable(provider_code, total)
     record = Record(
         id=secrets.token_hex(16),
         number=payment_links.new_number(now),
@@ -84,6 +108,16 @@ def _make(connection: Connection, till: Till, device_id: str, request: PaymentRe
         expires_at=now + till.terms.lifetime,
         changed_at=now,
     )
+    payment_records.add(connection, record)
+    return record
+
+
+def _make(connection: Connection, till: Till, device_id: str, request: PaymentRequest, now: datetime) -> Payment:
+    found = _payable(connection, till, request, now)
+    total = sum(bill.amount for bill in found)
+    if total != request.expected:
+        raise Refusal(ProblemKind.AMOUNT_CHANGED, amount=total)
+    record = begin(connection, till, device_id, request.provider, total, now)
     kept = [
         PaidBill(
             number=bill.number,
@@ -96,8 +130,8 @@ def _make(connection: Connection, till: Till, device_id: str, request: PaymentRe
         for bill in found
     ]
     tickets = sorted(ticket.number for bill in found for ticket in bill.tickets)
-    payment_records.add(connection, record, kept, tickets)
-    return payment_records.on_the_wire(connection, record, payee=till.terms.payee, link=_link(till, record), now=now)
+    payment_records.hold_bills(connection, record.id, kept, tickets)
+    return wire(connection, till, record)
 
 
 def _payable(connection: Connection, till: Till, request: PaymentRequest, now: datetime) -> tuple[Bill, ...]:
@@ -170,7 +204,7 @@ def get(till: Till, device_id: str, payment_id: str) -> Payment:
 
 def view(connection: Connection, till: Till, device_id: str, payment_id: str) -> Payment:
     """Return a payment of this device inside the caller's transaction; raise `Refusal` (`NOT_FOUND`)."""
-    return _wire(connection, till, owned(connection, device_id, payment_id))
+    return wire(connection, till, owned(connection, device_id, payment_id))
 
 
 def cancel(till: Till, device_id: str, payment_id: str) -> Payment:
@@ -181,7 +215,7 @@ def cancel(till: Till, device_id: str, payment_id: str) -> Payment:
 
     def work(connection: Connection) -> Payment:
         record = owned(connection, device_id, payment_id, lock=True)
-        return _wire(connection, till, end_waiting(connection, till, record, Actor.KIOSK))
+        return wire(connection, till, end_waiting(connection, till, record, Actor.KIOSK))
 
     payment = till.database.run(work)
     if payment.state is not PaymentState.CANCELLED:
@@ -208,11 +242,7 @@ def owned(connection: Connection, device_id: str, payment_id: str, *, lock: bool
     return record
 
 
-def _wire(connection: Connection, till: Till, record: Record) -> Payment:
-    return payment_records.on_the_wire(
-        connection, record, payee=till.terms.payee, link=_link(till, record), now=till.clock.now()
-    )
-
-
-def _link(till: Till, record: Record) -> str:
-    return payment_links.link(till.terms.public_url, record.link_code)
+def wire(connection: Connection, till: Till, record: Record) -> Payment:
+    """Return a payment as the terminal sees it at this moment."""
+    link = payment_links.link(till.terms.public_url, record.link_code)
+    return payment_records.on_the_wire(connection, record, payee=till.terms.payee, link=link, now=till.clock.now())

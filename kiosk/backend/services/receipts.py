@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from kiosk.backend.services import payment_records, payments
+from kiosk.backend.services import pass_records, payment_records, payments
 from kiosk.backend.services.problems import Refusal
 from kiosk.backend.services.till import Till
-from kiosk.contract.payments import Receipt, ReceiptLine
+from kiosk.contract.payments import Receipt, ReceiptLine, ReceiptPass
 from kiosk.contract.problems import ProblemKind
 from kiosk.domain.payment import PaymentState
 from kiosk.domain.plate import Plate
@@ -16,6 +16,7 @@ def get(till: Till, device_id: str, payment_id: str) -> Receipt:
     with till.database.read() as connection:
         record = payments.owned(connection, device_id, payment_id)
         bills = payment_records.bills_of(connection, record.id)
+        season = pass_records.of_payment(connection, record.id)
     if record.state is not PaymentState.PAID or record.receipt_number is None or record.paid_at is None:
         raise Refusal(ProblemKind.PAYMENT_STATE, state=record.state.value)
     return Receipt(
@@ -30,5 +31,10 @@ def get(till: Till, device_id: str, payment_id: str) -> Receipt:
         paid_at=record.paid_at,
         lines=tuple(
             ReceiptLine(bill=bill.number, plate=Plate.parse(bill.plate).masked, dollars=bill.amount) for bill in bills
+        ),
+        season_pass=None
+        if season is None
+        else ReceiptPass(
+            name=season.name, plate=Plate.parse(season.plate).masked, month=season.month, dollars=season.price
         ),
     )

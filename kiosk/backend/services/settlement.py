@@ -15,7 +15,7 @@ from kiosk.backend.domain.payment import (
     refund_reason,
 )
 from kiosk.backend.services import bills as bill_service
-from kiosk.backend.services import outbox, payment_links, payment_records
+from kiosk.backend.services import outbox, pass_records, payment_links, payment_records
 from kiosk.backend.services.payment_log import anomaly
 from kiosk.backend.services.payment_records import Record
 from kiosk.backend.services.ports import OrderStatus, Outcome
@@ -88,16 +88,29 @@ def _paid(connection: Connection, till: Till, record: Record, status: OrderStatu
         receipt_number=payment_links.receipt_number(record.number),
         provider_reference=status.reference,
     )
-    numbers = payment_records.tickets_of(connection, record.id)
-    done = connection.execute(
-        update(tickets).where(tickets.c.number.in_(numbers), tickets.c.status == "owed").values(status="paid")
-    )
-    if done.rowcount != len(numbers):
+    if pass_records.of_payment(connection, record.id) is None:
+        settled = _settle_tickets(connection, record)
+    else:
+        settled = pass_records.settle(connection, record.id, now)
+    if not settled:
         raise payment_records.LostRaceError(record.id)
     return moved
 
 
+def _settle_tickets(connection: Connection, record: Record) -> bool:
+    numbers = payment_records.tickets_of(connection, record.id)
+    done = connection.execute(
+        update(tickets).where(tickets.c.number.in_(numbers), tickets.c.status == "owed").values(status="paid")
+    )
+    return done.rowcount == len(numbers)
+
+
 def _refund_reason(connection: Connection, till: Till, record: Record, status: OrderStatus) -> RefundReason | None:
+    agrees = status.dollars == record.dollars
+    season = pass_records.of_payment(connection, record.id)
+    if season is not None:
+        # Nobody else can have paid for it, and its price was fixed when it was ordered.
+        return refund_reason(record.state, amount_agrees=agrees, paid_otherwise=False, still_owed=season.holds)
     bills = payment_records.bills_of(connection, record.id)
     own = payment_records.tickets_of(connection, record.id)
     now_owed = bill_service.bills_by_number(connection, [bill.number for bill in bills], till.clock, lock=True).bills
@@ -106,7 +119,7 @@ def _refund_reason(connection: Connection, till: Till, record: Record, status: O
     )
     return refund_reason(
         record.state,
-        amount_agrees=status.dollars == record.dollars,
+        amount_agrees=agrees,
         paid_otherwise=paid is not None,
         still_owed=sum(bill.amount for bill in now_owed) == record.amount
         and sorted(ticket.number for bill in now_owed for ticket in bill.tickets) == own,

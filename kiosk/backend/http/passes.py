@@ -1,0 +1,47 @@
+"""Monthly passes: what is on sale, and ordering one. Nobody has to sign in for it."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+
+from fastapi import APIRouter, Depends, Query, Response
+
+from kiosk.backend.http.payments import IDEMPOTENCY_HEADER
+from kiosk.backend.http.threads import in_unit_of_work
+from kiosk.backend.services import articles, passes
+from kiosk.backend.services.till import Till
+from kiosk.contract.content import LANGUAGE_PATTERN
+from kiosk.contract.passes import PassOffer, PassOrder
+from kiosk.contract.payments import Payment
+
+_LANGUAGE = Query(
+    default=articles.ORIGINAL,
+    pattern=LANGUAGE_PATTERN,
+    max_length=5,
+    description="The language wanted; what was not translated comes in Chinese.",
+)
+
+
+def router(till: Till, device: Callable[..., Awaitable[str]], *, payer: Callable[..., Awaitable[str]]) -> APIRouter:
+    """Return the routes of passes; the dependencies return the id of the device that asks, `payer` of one that buys."""
+    routes = APIRouter(tags=["passes"])
+
+    @routes.get("/v1/passes", operation_id="listPasses", dependencies=[Depends(device)])
+    async def list_passes(language: str = _LANGUAGE) -> PassOffer:
+        """Return the passes that are sold, for which month, and how many are left."""
+
+        def work() -> PassOffer:
+            with till.database.read() as connection:
+                return passes.offer(connection, language, till.clock.now())
+
+        return await in_unit_of_work(work)
+
+    @routes.post("/v1/passes", operation_id="orderPass", status_code=201, response_model=Payment)
+    async def order_pass(
+        request: PassOrder, device_id: str = Depends(payer), idempotency_key: str | None = IDEMPOTENCY_HEADER
+    ) -> Response:
+        """Make a payment for a pass of the month on sale, and keep its place for a few minutes."""
+        answer = await in_unit_of_work(lambda: passes.order(till, device_id, request, idempotency_key))
+        return Response(answer.body, answer.status, media_type="application/json")
+
+    return routes
