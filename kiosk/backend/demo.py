@@ -8,6 +8,7 @@ from datetime import date, timedelta
 
 from sqlalchemy import ColumnElement, Connection, exists, func, select, tuple_, update
 
+from kiosk.backend import demo_owner
 from kiosk.backend.demo_city import OLDEST, City, TicketRow
 from kiosk.backend.demo_vehicles import demo_vehicles
 from kiosk.backend.services import dunning, rules
@@ -43,9 +44,9 @@ class SeedReport:
 def seed(database: Database, clock: Clock, *, seed: int = 1, vehicles: int = 2000, renew: bool = False) -> SeedReport:
     """Fill an empty database with a city of at least so many vehicles; the same seed and day give the same rows.
 
-    A database that holds the demo already keeps what happened in it; only the named vehicles are brought up to
-    today, once a day or whenever `renew` asks for it, so that what they show stays true. Raise `NotTheDemoError`
-    for a database with other tickets, and what `Database.run` raises. Whole or not at all.
+    A database that holds the demo already keeps what happened in it; only the named vehicles and the demo's owner are
+    brought up to today, once a day or whenever `renew` asks for it, so that what they show stays true. Raise
+    `NotTheDemoError` for a database with other tickets, and what `Database.run` raises. Whole or not at all.
     """
     today = taipei_date(clock.now())
     return database.run(lambda connection: _seed(connection, today, str(seed), vehicles, renew=renew))
@@ -57,6 +58,7 @@ def _seed(connection: Connection, today: date, seed: str, vehicles: int, *, rene
         _insert(connection, city.others(vehicles))
         _insert(connection, _named(seed, today, 0))
         _live_through(connection, today)
+        demo_owner.renew(connection, today)
         return _report(connection, changed=True)
     if connection.scalar(select(tickets.c.number).where(_is_named()).limit(1)) is None:
         raise NotTheDemoError
@@ -69,6 +71,7 @@ def _seed(connection: Connection, today: date, seed: str, vehicles: int, *, rene
     connection.execute(update(tickets).where(_is_named(), tickets.c.status == "owed", ~held).values(status="withdrawn"))
     _insert(connection, rows)
     _live_through(connection, today)
+    demo_owner.renew(connection, today)
     return _report(connection, changed=True)
 
 

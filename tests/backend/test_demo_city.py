@@ -7,13 +7,14 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from pydantic import SecretStr
 from sqlalchemy import Connection, func, select, text
 
-from kiosk.backend import demo
+from kiosk.backend import demo, demo_owner
 from kiosk.backend.adapters.tickets.local import LocalBills
 from kiosk.backend.demo_source import DemoBills
 from kiosk.backend.demo_vehicles import demo_vehicles
-from kiosk.backend.services import bills, dunning
+from kiosk.backend.services import bills, bindings, closing, dunning, owner
 from kiosk.backend.services.ports import SourceUnavailableError
 from kiosk.backend.services.rules import tariff
 from kiosk.backend.store.database import Database
@@ -22,13 +23,17 @@ from kiosk.backend.store.schema import metadata
 from kiosk.backend.store.tables import notices, tickets
 from kiosk.backend.store.types import from_micros
 from kiosk.contract.bills import BillAnswer, BillSearch, Source
+from kiosk.contract.owners import Closing, OwnerChange
 from kiosk.contract.wire import Vehicle
 from kiosk.domain.dates import TAIPEI, taipei_date
+from kiosk.domain.mobile import Mobile
 from kiosk.domain.plate import Plate, VehicleType
 from kiosk.domain.ticket import NOTICE_NUMBER, TICKET_NUMBER, BillState, Stage
 from kiosk.i18n import LANGUAGES, Texts
+from tests.backend.owner_stage import make_owner_stage
 from tests.backend.rows import add_ticket, hold, ticket_number
 from tests.clock import START, ManualClock
+from tests.source import ROOT
 
 DAY = 24 * 3600
 TODAY = taipei_date(START)
@@ -292,9 +297,38 @@ def test_the_city_can_be_seeded_on_any_day(tmp_path: Path, now: datetime) -> Non
     database.close()
 
 
-def test_nothing_but_tickets_and_notices_is_made_up(city: Database) -> None:
+def test_nothing_but_tickets_notices_and_one_owner_is_made_up(city: Database) -> None:
     with city.read() as connection:
         filled = {
             table for table in metadata.tables if connection.exec_driver_sql(f"SELECT count(*) FROM {table}").scalar()
         }
-    assert filled == {"tickets", "notices"}
+    assert filled == {"tickets", "notices", "owners", "owner_events", "bindings", "binding_services"}
+
+
+def test_the_demos_owner_signs_in_with_what_the_readme_says(sqlite_demo_url: str, clock: ManualClock) -> None:
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    assert demo_owner.PASSWORD in readme
+    assert Mobile(demo_owner.MOBILE).grouped in readme
+    database = Database(sqlite_demo_url)
+    stage = make_owner_stage(database, clock)
+    signed_in = stage.sign_in(demo_owner.MOBILE, demo_owner.PASSWORD)
+    with database.read() as connection:
+        vehicles = bindings.listed(connection, stage.session(signed_in).owner_id, clock.now()).vehicles
+    assert [str(one.vehicle.plate) for one in vehicles] == ["BKZ-5937", "MKR-0825"]
+    assert all(service.effective_on < TODAY for one in vehicles for service in one.services)
+    database.close()
+
+
+def test_what_visitors_did_to_the_demos_owner_is_gone_the_next_day(sqlite_demo_url: str, clock: ManualClock) -> None:
+    database = Database(sqlite_demo_url)
+    stage = make_owner_stage(database, clock)
+    session = stage.session(stage.sign_in(demo_owner.MOBILE, demo_owner.PASSWORD))
+    change = OwnerChange.model_validate({"password": "Entirely-New-7", "current_password": demo_owner.PASSWORD})
+    owner.change(stage.till, session, change)
+    database.run(lambda connection: demo_owner.renew(connection, TODAY))
+    signed_in = stage.sign_in(demo_owner.MOBILE, demo_owner.PASSWORD)
+    closing.close(stage.till, stage.session(signed_in), Closing(password=SecretStr(demo_owner.PASSWORD)))
+    clock.advance(DAY)
+    demo.seed(database, clock)
+    stage.sign_in(demo_owner.MOBILE, demo_owner.PASSWORD)
+    database.close()
