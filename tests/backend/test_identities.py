@@ -437,7 +437,7 @@ def test_what_machines_ask_the_simulated_providers_is_not_served_where_phones_ar
 
 
 def test_without_the_demo_linking_is_off_and_there_is_no_simulated_page(sqlite_url: str, clock: ManualClock) -> None:
-    real = {"demo": False, "provider_url": "http://127.0.0.1:9"}
+    real: dict[str, Any] = {"demo": False, "provider_url": "http://127.0.0.1:9"}
     with LiveBackend(sqlite_url, clock=clock, **real) as backend, desk(backend, clock) as kiosk:
         assert kiosk.call("GET", "/v1/identities").json == {"providers": []}
         assert kiosk.call("POST", "/v1/identities/line/links").problem is ProblemKind.IDENTITY_OFF
