@@ -33,13 +33,16 @@ async def resized(pilot: Pilot[None], columns: int, rows: int) -> None:
     await pilot.pause()
 
 
-@pytest.mark.parametrize("size", [(COLUMNS - 1, 40), (120, ROWS - 1), (20, 5), (8, 2), (1, 1)])
+@pytest.mark.parametrize("size", [(COLUMNS - 1, 40), (120, ROWS - 1), (30, 8), (20, 5), (8, 2), (1, 1)])
 async def test_a_window_too_small_for_any_page_shows_one_calm_page(size: tuple[int, int]) -> None:
     stage = at_the_plate()
-    async with stage.played(size):
+    async with stage.played(size) as pilot:
+        stage.app.screen.query_one("#pad").focus()
+        await pilot.pause()
         text = stage.text()
         assert "車牌" not in text
-        assert "返回" not in text
+        assert "首頁" not in text
+        assert not stage.app.screen.show_vertical_scrollbar
         if size[0] >= 20:
             assert TITLE in text
             assert "請放大視窗" in text
