@@ -51,6 +51,8 @@ def test_a_method_that_is_not_taken_is_told_with_those_that_are(shared_backend: 
             ("PUT", SEARCH, "POST"),
             ("DELETE", "/v1/payments", "POST"),
             ("POST", "/healthz", "GET"),
+            # Two functions at one address.
+            ("DELETE", "/v1/passes", "GET, POST"),
         ):
             answer = kiosk.call(method, path)
             assert answer.problem is ProblemKind.METHOD

@@ -152,7 +152,16 @@ async def _http(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)  # noqa: S101
     known = _BY_STATUS.get(error.status_code)
     kind = known or (ProblemKind.INVALID if error.status_code < 500 else ProblemKind.INTERNAL)
-    return problem(request_id(request), kind, status=error.status_code, headers=error.headers)
+    headers = dict(error.headers or {})
+    if error.status_code == 405:
+        headers["Allow"] = _allowed(request, headers.get("Allow", ""))
+    return problem(request_id(request), kind, status=error.status_code, headers=headers)
+
+
+def _allowed(request: Request, by_route: str) -> str:
+    """Return every method that an address takes; the framework names those of one function only."""
+    described = request.app.openapi()["paths"].get(getattr(request.scope.get("route"), "path", None), {})
+    return ", ".join(sorted(method.upper() for method in described)) or by_route
 
 
 async def _could_not_ask(request: Request, _error: Exception) -> Response:
