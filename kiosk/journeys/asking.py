@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+import asyncio
+from collections.abc import Callable, Coroutine
 from dataclasses import replace
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from kiosk.api_client import KioskClient
 from kiosk.api_client.errors import ApiError, ProblemError, TimedOutError, UnreachableError
 from kiosk.journeys.steps import VisitOver, show
 from kiosk.screens import trouble_kinds
+from kiosk.screens.page import PATIENCE
 from kiosk.screens.trouble import TroublePage
 from kiosk.screens.trouble_kinds import Step, TroubleKind
+from kiosk.screens.waiting import Arrived, WaitingPage
 
 if TYPE_CHECKING:
     from kiosk.app import KioskApp
@@ -51,15 +54,29 @@ class Asking:
         """Show what a call ended in; return what the visitor wants to do about it."""
         return await self.trouble(kind_of(error), error.support_code)
 
-    async def asked(self, ask: Callable[[], Awaitable[Answer]]) -> Answer:
+    async def asked(self, ask: Callable[[], Coroutine[Any, Any, Answer]]) -> Answer:
         """Return what the backend answers; show trouble until it does or the visitor gives up."""
         while True:
             try:
-                return await ask()
+                return await self.waited(ask())
             except ApiError as error:
                 kind = kind_of(error)
                 usable = tuple(step for step in kind.steps if step in {Step.AGAIN, Step.HOME})
                 await self.trouble(replace(kind, steps=usable) if usable != kind.steps else kind, error.support_code)
+
+    async def waited(self, answer: Coroutine[Any, Any, Answer]) -> Answer:
+        """Return what `answer` brings, with a page to wait on where that takes longer than a moment."""
+        asked = asyncio.ensure_future(answer)
+        try:
+            await asyncio.wait({asked}, timeout=PATIENCE)
+            if not asked.done():
+                page = WaitingPage()
+                asked.add_done_callback(lambda _: page.dismiss(Arrived()))
+                if await show(self._app, page) is None:
+                    raise ErrandOver if self._in_area else VisitOver
+            return await asked
+        finally:
+            asked.cancel()
 
 
 def kind_of(error: ApiError) -> TroubleKind:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import timedelta
+from typing import TypeVar
 
 from textual import on
 from textual.app import ComposeResult
@@ -23,6 +24,8 @@ from kiosk.widgets.choice import Choice
 from kiosk.widgets.tick import Tick
 from kiosk.widgets.words import Words, app_of
 
+Made = TypeVar("Made")
+
 WINDOWS: Mapping[str, Window] = {
     "services-morning": Window(start=8, end=12),
     "services-afternoon": Window(start=13, end=18),
@@ -32,18 +35,26 @@ WINDOWS: Mapping[str, Window] = {
 """By message: the hours that are offered for reminders. The website's example is the second."""
 
 
-class ServicesPage(Page[tuple[ServiceChoice, ...]]):
-    """Three ticks; what a service needs to know is asked below it once it is ticked."""
+class ServicesPage(Page[Made]):
+    """Three ticks; what a service needs to know is asked below it once it is ticked.
+
+    It answers with what `take` makes of the choice.
+    """
 
     AUTO_FOCUS = "Tick"
     CSS_PATH = "services.tcss"
 
     def __init__(
-        self, vehicle: Vehicle, chosen: Sequence[ChosenService | ServiceChoice] = (), *, step: tuple[int, int] | None
+        self,
+        vehicle: Vehicle,
+        take: Callable[[tuple[ServiceChoice, ...]], Awaitable[Made]],
+        chosen: Sequence[ChosenService | ServiceChoice] = (),
+        *,
+        step: tuple[int, int] | None = None,
     ) -> None:
         """Ask for the services of `vehicle`; `chosen` are ticked already."""
         super().__init__()
-        self._vehicle, self._step = vehicle, step
+        self._vehicle, self._take, self._step = vehicle, take, step
         self._ticked = {service.kind for service in chosen}
         self._window = next((name for service in chosen if (name := _window_of(service)) is not None), None)
         self._area = next((service.area.value for service in chosen if service.area is not None), None)
@@ -114,7 +125,12 @@ class ServicesPage(Page[tuple[ServiceChoice, ...]]):
         elif ServiceKind.FLOOD in wanted and area is None:
             self._complain(say("services-area-missing"), "#area")
         else:
-            self.dismiss(tuple(_choice(kind, window, area) for kind in wanted))
+            choice = tuple(_choice(kind, window, area) for kind in wanted)
+            self.working(say("services-working"))
+            self.run_worker(self._hand_in(choice), group="handing in")
+
+    async def _hand_in(self, choice: tuple[ServiceChoice, ...]) -> None:
+        self.dismiss(await self.waiting_for(self._take(choice), say("services-working")))
 
     def _complain(self, message: Message, where: str) -> None:
         note = self.query_one("#note", Words)

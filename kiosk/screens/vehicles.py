@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical, VerticalScroll
 
-from kiosk.contract.vehicles import MOST_VEHICLES, BoundVehicle, VehicleList
+from kiosk.contract.vehicles import MOST_VEHICLES, BoundVehicle
 from kiosk.domain.dates import taipei_date
 from kiosk.i18n import Message, say
 from kiosk.screens.page import Page
@@ -44,9 +45,9 @@ class VehiclesPage(Page[AddVehicle | EditVehicle | RemoveVehicle]):
     AUTO_FOCUS = "#add"
     CSS_PATH = "vehicles.tcss"
 
-    def __init__(self, vehicles: VehicleList) -> None:
+    def __init__(self, vehicles: Sequence[BoundVehicle]) -> None:
         super().__init__()
-        self._vehicles = {bound.id: bound for bound in vehicles.vehicles}
+        self._vehicles = {bound.id: bound for bound in vehicles}
 
     def heading(self) -> Message:
         return say("vehicles-title", count=len(self._vehicles), most=MOST_VEHICLES)

@@ -28,7 +28,7 @@ class Paragraphs(Widget):
         id: str | None = None,
         classes: str | None = None,
     ) -> None:
-        """Show `messages`; `airy` ones have an empty line between each two."""
+        """Show `messages`; `airy` ones have an empty line between each two where the window is not low."""
         super().__init__(id=id, classes=classes)
         self._messages, self._bullet, self._airy = tuple(messages), bullet, airy
 
@@ -36,7 +36,7 @@ class Paragraphs(Widget):
         texts, indent = texts_of(self), cell_len(self._bullet)
         lines: list[str] = []
         for message in self._messages:
-            if lines and self._airy:
+            if lines and self._airy and not self.screen.has_class("-short"):
                 lines.append("")
             for number, line in enumerate(wrapped(texts(message), max(1, width - indent))):
                 lines.append((" " * indent if number else self._bullet) + line)

@@ -15,7 +15,7 @@ from kiosk.contract.owners import (
     OwnerReceipt,
     OwnerReceipts,
 )
-from kiosk.contract.vehicles import BoundVehicle, ChosenService, VehicleList, Window
+from kiosk.contract.vehicles import BoundVehicle, ChosenService, Window
 from kiosk.contract.wire import Vehicle
 from kiosk.domain.plate import VehicleType
 from kiosk.domain.service import FloodArea, ServiceKind
@@ -74,33 +74,31 @@ def records(count: int = 5) -> OwnerReceipts:
     )
 
 
-def vehicles() -> VehicleList:
+def vehicles() -> tuple[BoundVehicle, ...]:
     """Return a car with two services and a season ticket, and a motorcycle with one."""
     since = date(2026, 11, 24)
-    return VehicleList(
-        vehicles=(
-            BoundVehicle(
-                id=f"{1:032x}",
-                vehicle=CAR,
-                bound_at=START,
-                services=(
-                    ChosenService(kind=ServiceKind.PAPERLESS, effective_on=since),
-                    ChosenService(
-                        kind=ServiceKind.REMINDER, effective_on=date(2025, 3, 1), window=Window(start=13, end=18)
-                    ),
-                    ChosenService(kind=ServiceKind.FLOOD, effective_on=since, area=FloodArea.KEELUNG),
+    return (
+        BoundVehicle(
+            id=f"{1:032x}",
+            vehicle=CAR,
+            bound_at=START,
+            services=(
+                ChosenService(kind=ServiceKind.PAPERLESS, effective_on=since),
+                ChosenService(
+                    kind=ServiceKind.REMINDER, effective_on=date(2025, 3, 1), window=Window(start=13, end=18)
                 ),
-                member=True,
-                season_lot="松山運動中心地下停車場",
-                third_party="街口支付",
+                ChosenService(kind=ServiceKind.FLOOD, effective_on=since, area=FloodArea.KEELUNG),
             ),
-            BoundVehicle(
-                id=f"{2:032x}",
-                vehicle=MOTORCYCLE,
-                bound_at=START,
-                services=(ChosenService(kind=ServiceKind.PAPERLESS, effective_on=since),),
-            ),
-        )
+            member=True,
+            season_lot="松山運動中心地下停車場",
+            third_party="街口支付",
+        ),
+        BoundVehicle(
+            id=f"{2:032x}",
+            vehicle=MOTORCYCLE,
+            bound_at=START,
+            services=(ChosenService(kind=ServiceKind.PAPERLESS, effective_on=since),),
+        ),
     )
 
 

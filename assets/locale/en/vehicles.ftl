@@ -30,6 +30,7 @@ services-morning = 8:00–12:00
 services-afternoon = 13:00–18:00
 services-evening = 18:00–21:00
 services-all-day = Any time
+services-working = Saving…
 services-done = Done
 services-none = Please choose at least one service.
 services-window-missing = Please choose the hours for messages.

@@ -30,6 +30,7 @@ services-morning = 上午 8–12 點
 services-afternoon = 下午 1–6 點
 services-evening = 晚上 6–9 點
 services-all-day = 整天都可以
+services-working = 儲存中…
 services-done = 確定
 services-none = 請至少選取一項服務。
 services-window-missing = 請選擇收簡訊的時段。
