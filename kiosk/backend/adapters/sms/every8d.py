@@ -7,6 +7,7 @@ asked what became of a message: what it would tell of its own accord is not docu
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Mapping
 
 from kiosk.backend.adapters.sms.form_post import READ_TIMEOUT, FormPost
@@ -87,7 +88,7 @@ class Every8d:
 
 def _values(reply: str) -> list[str]:
     """Return the values of a line; raise `GatewayError` for an error's line and for what is none."""
-    values = next(csv.reader([reply.strip()]), [])
+    values = next(csv.reader(reply.strip().splitlines()), [])
     if not values or not _is_number(values[0]):
         raise GatewayError(Trouble.UNSURE, "not understood")
     if values[0].startswith("-"):
@@ -97,8 +98,4 @@ def _values(reply: str) -> list[str]:
 
 
 def _is_number(text: str) -> bool:
-    try:
-        float(text)
-    except ValueError:
-        return False
-    return True
+    return re.fullmatch(r"-?[0-9]{1,12}(\.[0-9]{1,6})?", text) is not None

@@ -1,0 +1,373 @@
+"""Messages: sealed while they wait, handed over once, by whoever takes them, and never too late."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+import pytest
+from sqlalchemy import Connection, select, update
+from structlog.testing import capture_logs
+
+from kiosk.backend.domain.text_message import TextKind
+from kiosk.backend.metrics import REGISTRY
+from kiosk.backend.services import codes, outbox, texts
+from kiosk.backend.services.ports import OutgoingText, TextReceipt, Trouble
+from kiosk.backend.services.till import Terms
+from kiosk.backend.store.database import Database
+from kiosk.backend.store.owner_tables import text_messages
+from kiosk.backend.store.tables import outbox as outbox_table
+from kiosk.backend.worker import Worker
+from kiosk.contract.problems import ProblemKind
+from kiosk.domain.one_time_code import CodePurpose
+from kiosk.settings import BackendSettings
+from tests.backend.code_stage import CODE, MOBILE, OTHER, REMINDER, CodeStage, at_once, make_code_stage
+from tests.backend.memory_gateway import MemoryGateway
+from tests.backend.payment_stage import SETTINGS, CrashError
+from tests.clock import ManualClock
+
+
+@pytest.fixture
+def stage(database: Database, clock: ManualClock) -> CodeStage:
+    return make_code_stage(database, clock)
+
+
+@dataclass
+class Pair:
+    """A service with two gateways."""
+
+    stage: CodeStage
+    first: MemoryGateway
+    second: MemoryGateway
+
+    def taken(self) -> tuple[int, int]:
+        return len(self.first.sent), len(self.second.sent)
+
+
+@pytest.fixture
+def pair(sqlite_url: str, clock: ManualClock) -> Iterator[Pair]:
+    database = Database(sqlite_url)
+    first, second = MemoryGateway("first"), MemoryGateway("second")
+    yield Pair(make_code_stage(database, clock, gateways=(first, second)), first, second)
+    database.close()
+
+
+def figure(name: str, **labels: str) -> float:
+    return REGISTRY.get_sample_value(name, labels) or 0.0
+
+
+def test_a_message_is_handed_over_once_and_then_nothing_of_it_is_kept(stage: CodeStage) -> None:
+    id = stage.queue()
+    assert stage.message(id).sealed is not None
+    stage.worker.run_due()
+    stage.worker.run_due()
+    (text,) = stage.gateway.sent
+    assert (text.id, text.mobile, text.body, text.seconds) == (id, MOBILE, "您的車輛有一筆停車費將於三日後到期。", 3600)
+    row = stage.message(id)
+    assert (row.state, row.sealed, row.gateway, row.gateway_id) == ("taken", None, "memory", "memory-1")
+    assert row.taken_at == stage.clock.now()
+
+
+def test_one_cause_makes_one_message(stage: CodeStage) -> None:
+    assert stage.queue(key="reminder:1") == stage.queue(key="reminder:1")
+    assert stage.queue(key="reminder:2") != stage.queue(key="reminder:1")
+    stage.worker.run_due()
+    assert len(stage.gateway.sent) == 2
+
+
+def test_a_message_without_its_cause_is_not_sent(stage: CodeStage) -> None:
+    woken: list[bool] = []
+    till = replace(stage.till, ports=replace(stage.till.ports, wake=lambda: woken.append(True)))
+
+    def work(connection: Connection) -> None:
+        end = stage.clock.now()
+        texts.queue(connection, till, kind=REMINDER, mobile=MOBILE, text="-", dedup_key="1", valid_until=end)
+        raise CrashError
+
+    with pytest.raises(CrashError):
+        till.database.run(work)
+    assert (stage.messages(), woken) == ([], [])
+    stage.queue(till=till)
+    assert woken == [True]
+
+
+def test_a_message_waits_for_its_hour(stage: CodeStage, clock: ManualClock) -> None:
+    stage.queue(after=600)
+    clock.advance(599)
+    assert stage.worker.run_due() == 0
+    clock.advance(1)
+    stage.worker.run_due()
+    assert len(stage.gateway.sent) == 1
+
+
+def test_workers_at_once_hand_a_message_over_once(stage: CodeStage) -> None:
+    for number in range(6):
+        stage.queue(key=f"message-{number}")
+    at_once(4, lambda _: stage.worker.run_due())
+    assert len(stage.gateway.sent) == len({text.id for text in stage.gateway.sent}) == 6
+
+
+def test_a_worker_that_dies_after_sending_leaves_the_same_id_to_the_next(stage: CodeStage, clock: ManualClock) -> None:
+    id = stage.queue()
+    take = stage.gateway.send
+
+    def die(text: OutgoingText) -> str:
+        take(text)
+        raise CrashError
+
+    stage.gateway.send = die  # type: ignore[method-assign]
+    with pytest.raises(CrashError):
+        stage.worker.run_due()
+    stage.gateway.send = take  # type: ignore[method-assign]
+    assert stage.worker.run_due() == 0
+    clock.advance(outbox.LEASE.total_seconds())
+    stage.worker.run_due()
+    # A gateway that heeds our id sends it once; one that does not sends it twice, which is better than never.
+    assert [text.id for text in stage.gateway.sent] == [id, id]
+    assert stage.message(id).state == "taken"
+
+
+def test_a_message_is_never_sent_from_its_end_on(stage: CodeStage, clock: ManualClock) -> None:
+    id = stage.queue(lasting=300)
+    clock.advance(300)
+    stage.worker.run_due()
+    row = stage.message(id)
+    assert (stage.gateway.asked, row.state, row.sealed) == (0, "expired", None)
+
+
+def test_the_end_is_looked_at_again_before_the_second_gateway(pair: Pair, clock: ManualClock) -> None:
+    id = pair.stage.queue(lasting=10)
+    pair.first.trouble = Trouble.UNSURE
+    ask = pair.first.send
+
+    def slow(text: OutgoingText) -> str:
+        clock.advance(10)
+        return ask(text)
+
+    pair.first.send = slow  # type: ignore[method-assign]
+    pair.stage.worker.run_due()
+    assert pair.second.asked == 0
+    assert pair.stage.message(id).state == "expired"
+
+
+def test_one_gateway_down_the_other_sends_once(pair: Pair, clock: ManualClock) -> None:
+    pair.first.trouble = Trouble.DOWN
+    id = pair.stage.queue(kind=CODE)
+    pair.stage.worker.run_due()
+    clock.advance(60)
+    pair.stage.worker.run_due()
+    assert pair.taken() == (0, 1)
+    assert pair.stage.message(id).gateway == "second"
+    assert not texts.down(pair.stage.till)
+
+
+def test_a_gateway_that_failed_just_now_is_asked_last_for_a_minute(pair: Pair, clock: ManualClock) -> None:
+    pair.first.trouble = Trouble.DOWN
+    pair.stage.queue(key="1")
+    pair.stage.worker.run_due()
+    pair.first.trouble = None
+    pair.stage.queue(key="2")
+    pair.stage.worker.run_due()
+    assert (pair.first.asked, pair.taken()) == (1, (0, 2))
+    clock.advance(60)
+    pair.stage.queue(key="3")
+    pair.stage.worker.run_due()
+    assert pair.taken() == (1, 2)
+
+
+def test_account_trouble_moves_on_to_the_other_gateway_and_is_counted(pair: Pair) -> None:
+    before = figure("kiosk_text_trouble_total", gateway="first", trouble="account")
+    pair.first.trouble = Trouble.ACCOUNT
+    pair.stage.queue()
+    with capture_logs() as lines:
+        pair.stage.worker.run_due()
+    assert pair.taken() == (0, 1)
+    assert figure("kiosk_text_trouble_total", gateway="first", trouble="account") == before + 1
+    (told,) = [line for line in lines if line["event"] == "text-not-taken"]
+    assert (told["gateway"], told["trouble"]) == ("first", "account")
+
+
+def test_what_is_refused_for_good_is_tried_nowhere_else_and_never_again(pair: Pair, clock: ManualClock) -> None:
+    pair.first.trouble = Trouble.REFUSED
+    id = pair.stage.queue()
+    pair.stage.worker.run_due()
+    clock.advance(3000)
+    pair.stage.worker.run_due()
+    row = pair.stage.message(id)
+    assert (pair.first.asked, pair.second.asked) == (1, 0)
+    assert (row.state, row.sealed, row.last_error) == ("failed", None, "refused (test)")
+    # The gateway works: it is only this message that it does not take.
+    assert not texts.down(pair.stage.till)
+
+
+def tries(stage: CodeStage, seconds: int) -> list[int]:
+    """Let time pass second by second; return at which of them the gateway was asked."""
+    found = []
+    for second in range(seconds):
+        before = stage.gateway.asked
+        stage.worker.run_due()
+        if stage.gateway.asked > before:
+            found.append(second)
+        stage.clock.advance(1)
+    return found
+
+
+@pytest.mark.parametrize(
+    ("kind", "expected"), [(CODE, [0, 2, 6, 14, 29, 59, 89, 119]), (REMINDER, [0, 30, 90])], ids=["code", "reminder"]
+)
+def test_what_nobody_took_is_tried_again_after_growing_waits(
+    sqlite_url: str, clock: ManualClock, kind: TextKind, expected: list[int]
+) -> None:
+    stage = make_code_stage(Database(sqlite_url), clock)
+    stage.gateway.trouble = Trouble.DOWN
+    stage.queue(kind=kind)
+    assert tries(stage, 130) == expected
+
+
+def test_a_gateway_down_for_an_hour_is_told_and_nothing_is_sent_after_its_end(
+    stage: CodeStage, clock: ManualClock
+) -> None:
+    stage.gateway.trouble = Trouble.DOWN
+    sent = stage.begin()
+    assert not codes.delivery(stage.till, "kiosk-1", sent.id).delayed
+    stage.worker.run_due()
+    told = codes.delivery(stage.till, "kiosk-1", sent.id)
+    assert (told.delayed, told.expires_in, told.resend_in) == (True, 300, 60)
+    assert texts.down(stage.till)
+    for _ in range(120):
+        clock.advance(30)
+        stage.worker.run_due()
+    stage.gateway.trouble = None
+    stage.worker.run_due()
+    assert stage.gateway.sent == []
+    (row,) = stage.messages()
+    assert (row.state, row.sealed) == ("expired", None)
+    # Nothing was tried lately: the next visitor's code finds out how it is, and arrives.
+    assert not texts.down(stage.till)
+    again = stage.begin()
+    assert len(stage.received()) == 5
+    assert not codes.delivery(stage.till, "kiosk-1", again.id).delayed
+
+
+def test_a_code_that_arrives_late_but_in_time_is_told_of_and_then_no_more(stage: CodeStage, clock: ManualClock) -> None:
+    stage.gateway.trouble = Trouble.UNSURE
+    sent = stage.begin()
+    stage.worker.run_due()
+    assert codes.delivery(stage.till, "kiosk-1", sent.id).delayed
+    stage.gateway.trouble = None
+    clock.advance(2)
+    assert len(stage.received()) == 5
+    assert not codes.delivery(stage.till, "kiosk-1", sent.id).delayed
+    assert stage.type(sent, stage.gateway.last_code(MOBILE)) is not ProblemKind.CODE_WRONG
+
+
+def test_a_message_that_no_worker_has_taken_is_told_to_be_late(stage: CodeStage, clock: ManualClock) -> None:
+    sent = stage.begin()
+    clock.advance(9.9)
+    assert not codes.delivery(stage.till, "kiosk-1", sent.id).delayed
+    clock.advance(0.1)
+    assert codes.delivery(stage.till, "kiosk-1", sent.id).delayed
+
+
+def test_a_number_that_no_gateway_takes_is_told_but_not_of_a_reset(stage: CodeStage) -> None:
+    stage.gateway.trouble = Trouble.REFUSED
+    owner_id = stage.add_owner(OTHER)
+    reset = stage.begin(OTHER, purpose=CodePurpose.RESET_PASSWORD, owner_id=owner_id)
+    sent = stage.begin()
+    stage.worker.run_due()
+    assert codes.delivery(stage.till, "kiosk-1", sent.id).delayed
+    # Only a known number's message can fail so: the answer would tell that it is known.
+    assert [row.state for row in stage.messages()] == ["failed", "failed"]
+    assert not codes.delivery(stage.till, "kiosk-1", reset.id).delayed
+
+
+def test_a_silent_message_fails_as_a_real_one_does(stage: CodeStage, clock: ManualClock) -> None:
+    stage.gateway.trouble = Trouble.DOWN
+    sent = stage.begin(silent=True)
+    stage.worker.run_due()
+    assert codes.delivery(stage.till, "kiosk-1", sent.id).delayed
+    stage.gateway.trouble = None
+    clock.advance(2)
+    stage.worker.run_due()
+    assert not codes.delivery(stage.till, "kiosk-1", sent.id).delayed
+    assert stage.gateway.sent == []
+
+
+def test_a_seal_fits_one_row_and_one_key(stage: CodeStage) -> None:
+    first, second = stage.queue(key="1"), stage.queue(key="2")
+    with stage.till.database.write() as connection:
+        seal = stage.message(first).sealed
+        connection.execute(update(text_messages).where(text_messages.c.id == second).values(sealed=seal))
+    stage.worker.run_due()
+    assert [text.id for text in stage.gateway.sent] == [first]
+    assert (stage.message(second).state, stage.message(second).last_error) == ("failed", "unreadable")
+    third = stage.queue(key="3")
+    other = BackendSettings(**{**SETTINGS.model_dump(), "owner_secret": "another secret"})
+    Worker(replace(stage.till, terms=Terms.of(other)), threading.Event(), daily=False).run_due()
+    assert stage.message(third).last_error == "unreadable"
+
+
+def test_a_gateway_is_asked_what_became_of_a_message_until_it_says(stage: CodeStage, clock: ManualClock) -> None:
+    id = stage.queue()
+    stage.worker.run_due()
+    clock.advance(60)
+    stage.worker.run_due()
+    assert stage.message(id).state == "taken"
+    stage.gateway.receipts["memory-1"] = TextReceipt(delivered=True, code="4")
+    clock.advance(60)
+    stage.worker.run_due()
+    assert stage.message(id).state == "delivered"
+    assert due(stage) == 0
+
+
+def due(stage: CodeStage) -> int:
+    with stage.till.database.read() as connection:
+        return len(connection.execute(select(outbox_table.c.id).where(outbox_table.c.done_at.is_(None))).all())
+
+
+def test_a_receipt_that_never_comes_is_given_up_an_hour_after_the_end(stage: CodeStage, clock: ManualClock) -> None:
+    id = stage.queue(lasting=300)
+    stage.worker.run_due()
+    for _ in range(10):
+        clock.advance(1800)
+        stage.worker.run_due()
+    assert (stage.message(id).state, due(stage)) == ("taken", 0)
+
+
+def test_messages_are_forgotten_a_month_after_their_end(stage: CodeStage, clock: ManualClock) -> None:
+    stage.queue()
+    stage.worker.run_due()
+    end = clock.now() + timedelta(days=30)
+
+    def forgotten(now: datetime) -> int:
+        return stage.till.database.run(lambda connection: texts.forget_old(connection, now))
+
+    assert forgotten(end) == 0
+    assert forgotten(end + timedelta(seconds=1)) == 1
+
+
+def test_slow_reminders_hold_up_neither_codes_nor_payments(sqlite_url: str, clock: ManualClock) -> None:
+    gate, taken = threading.Event(), threading.Event()
+    stage = make_code_stage(Database(sqlite_url), clock)
+    take = stage.gateway.send
+
+    def send(text: OutgoingText) -> str:
+        if "停車費" in text.body:
+            gate.wait(10)
+        else:
+            taken.set()
+        return take(text)
+
+    stage.gateway.send = send  # type: ignore[method-assign]
+    for number in range(8):
+        stage.queue(key=f"reminder-{number}")
+    worker = Worker(stage.till, threading.Event(), pause=0.02, daily=False)
+    worker.start()
+    try:
+        stage.begin()
+        assert taken.wait(10)
+    finally:
+        gate.set()
+        worker.stop()
