@@ -51,7 +51,9 @@ class Mobile:
         if len(text) > _MAX_TYPED:
             raise MobileError(MobileFault.TOO_LONG)
         typed = unicodedata.normalize("NFKC", text.translate(_DASHES))
-        bare = _SEPARATORS.sub("", typed)
+        # Telephones put a direction around a number that is copied: nobody sees those, so nobody could mend them.
+        seen = "".join(character for character in typed if unicodedata.category(character) != "Cf")
+        bare = _SEPARATORS.sub("", seen)
         if not bare:
             raise MobileError(MobileFault.EMPTY)
         if not re.fullmatch(r"\+?[0-9]+", bare):

@@ -9,7 +9,7 @@ SHORT, LONG = 5, 8
 """Digits: five to register, as the website has it; eight to reset a password or change the number."""
 
 _MAX_TYPED = 64
-_BETWEEN = frozenset(" -\u3000.\t\n\r‐‑‒–—―−・·")
+_BETWEEN = frozenset(" -.,\t\n\r‐‑‒–—―−・·。、")
 
 
 class CodePurpose(StrEnum):
@@ -26,13 +26,16 @@ class CodePurpose(StrEnum):
 
 
 def digits_in(typed: str) -> str | None:
-    """Return the ASCII digits of `26 576`, `２６５７６`, `2-6-5-7-6`; None if anything else stands among them."""
+    """Return the ASCII digits of `26 576`, `２６５７６`, `2-6-5-7-6`, `26576。`; None if anything else is among them.
+
+    Nobody sees the characters that set a direction around what is copied from a telephone: they are passed over.
+    """
     if len(typed) > _MAX_TYPED:
         return None
     digits: list[str] = []
     for character in unicodedata.normalize("NFKC", typed):
         if character.isascii() and character.isdigit():
             digits.append(character)
-        elif character not in _BETWEEN:
+        elif character not in _BETWEEN and unicodedata.category(character) != "Cf":
             return None
     return "".join(digits)
