@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TypeVar
+
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding
@@ -14,13 +16,14 @@ from kiosk.widgets.action import Action
 from kiosk.widgets.article_text import ArticleText
 from kiosk.widgets.words import Words, app_of
 
+Answer = TypeVar("Answer")
 
-class ArticlePage(WrittenPage[None]):
-    """Its title, its day, and its text, with large steps up and down for whoever has only a finger."""
+
+class ReadingPage(WrittenPage[Answer]):
+    """A title and a text, with large steps up and down for whoever has only a finger."""
 
     AUTO_FOCUS = "#text"
     CSS_PATH = "article.tcss"
-    BINDINGS = [Binding("enter", "back", show=False)]
     idle_limit = 180.0  # reading is no idleness: a long article takes minutes
 
     def __init__(self, article: Article) -> None:
@@ -30,10 +33,6 @@ class ArticlePage(WrittenPage[None]):
     def heading(self) -> Message:
         return say("article-title", title=self._article.title)
 
-    def explanation(self) -> Message:
-        day = f"{taipei(self._article.published_at):%Y/%m/%d}"
-        return say("article-from", column=say(f"articles-{self._article.kind.value}"), day=day)
-
     def compose_page(self) -> ComposeResult:
         if self._article.language != app_of(self).texts.language:
             yield Words("article-not-translated", id="not-translated")
@@ -41,9 +40,6 @@ class ArticlePage(WrittenPage[None]):
 
     def secondary_actions(self) -> list[Action]:
         return [Action("article-up", id="up"), Action("article-down", id="down")]
-
-    def primary_action(self) -> Action:
-        return Action("article-read", "primary", id="read")
 
     @on(ArticleText.Scrolled)
     def _offer_steps(self, event: ArticleText.Scrolled) -> None:
@@ -60,6 +56,19 @@ class ArticlePage(WrittenPage[None]):
     @on(Action.Pressed, "#down")
     def _down(self) -> None:
         self.query_one(ArticleText).action_by_page(1)
+
+
+class ArticlePage(ReadingPage[None]):
+    """One article, its column and its day."""
+
+    BINDINGS = [Binding("enter", "back", show=False)]
+
+    def explanation(self) -> Message:
+        day = f"{taipei(self._article.published_at):%Y/%m/%d}"
+        return say("article-from", column=say(f"articles-{self._article.kind.value}"), day=day)
+
+    def primary_action(self) -> Action:
+        return Action("article-read", "primary", id="read")
 
     @on(Action.Pressed, "#read")
     def _read(self) -> None:

@@ -3,17 +3,33 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, field
 from typing import ClassVar, TypeVar
 
 from textual import events, on
 
+from kiosk.i18n import Message
 from kiosk.screens.page import Page
 from kiosk.widgets.action import Action
 from kiosk.widgets.field import Field
 from kiosk.widgets.pad import CLEAR, Pad
 
 Answer = TypeVar("Answer")
+
+
+@dataclass(frozen=True, slots=True)
+class Complaint:
+    """What was handed in and not taken: the page stays, says so in place, and keeps all that was typed."""
+
+    message: Message
+
+
+@dataclass(frozen=True, slots=True)
+class Unfinished:
+    """What stood in a page's field when the visitor went back, so that it can stand there again."""
+
+    text: str = field(repr=False)
 
 
 class FormPage(Page[Answer]):
@@ -24,12 +40,25 @@ class FormPage(Page[Answer]):
     """
 
     AUTO_FOCUS: ClassVar[str | None] = "Field"
-
     _last: Field | None = None
 
     @abstractmethod
     def complete(self) -> None:
         """Go on: every field holds what it should."""
+
+    def hand_in(self, ask: Callable[[], Awaitable[Answer | Complaint]], to: Field, message: Message) -> None:
+        """Answer with what `ask` brings, showing `message` while that takes; or let the field `to` complain."""
+
+        async def taken() -> None:
+            answer = await self.waiting_for(ask(), message)
+            if isinstance(answer, Complaint):
+                to.complain(answer.message)
+                to.focus()
+            else:
+                self.dismiss(answer)
+
+        self.working(message)
+        self.run_worker(taken(), group="handing in")
 
     @property
     def fields(self) -> Sequence[Field]:

@@ -74,6 +74,7 @@ class DigitsInput(Widget, can_focus=True):
         self._digits = digits
         self.text = text[:digits]
         """The digits typed so far, in ASCII."""
+        self._anew = False
 
     @property
     def complete(self) -> bool:
@@ -84,12 +85,18 @@ class DigitsInput(Widget, can_focus=True):
         found = digits_in(typed)
         if found is None:
             self.post_message(self.Refused(DigitsFault.CHARACTER))
-        elif len(found) > self._digits or (len(found) < self._digits and len(self.text + found) > self._digits):
-            self.post_message(self.Refused(DigitsFault.TOO_MANY))
-        elif found:
-            self._become(found if len(found) == self._digits else self.text + found)
+        elif found and not self.screen.has_class("-working"):
+            before = "" if self._anew or len(found) == self._digits else self.text
+            if len(before + found) > self._digits:
+                self.post_message(self.Refused(DigitsFault.TOO_MANY))
+                return
+            self._become(before + found)
             if self.complete:
                 self.post_message(self.Submitted(self))
+
+    def begin_anew(self) -> None:
+        """Let the next digit take the place of all: the code was not the right one. Until then it stands there."""
+        self._anew = True
 
     def rub_out(self) -> None:
         self._become(self.text[:-1])
@@ -98,6 +105,7 @@ class DigitsInput(Widget, can_focus=True):
         self._become("")
 
     def _become(self, text: str) -> None:
+        self._anew = False
         if text != self.text and not self.screen.has_class("-working"):
             self.text = text
             self.refresh()

@@ -14,7 +14,7 @@ _KEYS = (("1", "2", "3"), ("4", "5", "6"), ("7", "8", "9"), (CLEAR, "0", RUB_OUT
 class DigitsPad(Pad):
     """Twelve keys. A touch leaves the focus where it is: in the field that the digits go to."""
 
-    DEFAULT_CSS = "DigitsPad { width: 27; height: 8; }"
+    DEFAULT_CSS = "DigitsPad { width: 26; height: 8; }"
     FOCUS_ON_CLICK = False
     tools = frozenset({CLEAR, RUB_OUT})
 

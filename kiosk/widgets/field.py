@@ -24,6 +24,9 @@ from kiosk.widgets.words import texts_of
 _BOXED = 4
 """Rows of a field with a frame around its text; with fewer, the text stands on a ground of its own."""
 
+_BESIDE = 2
+"""Cells between each edge of a field and its text."""
+
 Check = Callable[[str], Message | None]
 """Says what is wrong with a text, or None."""
 
@@ -172,7 +175,7 @@ class Field(Widget, can_focus=True):
 
     def on_click(self, event: events.Click) -> None:
         event.stop()
-        cells, index = event.x - 1 + self._hidden(), 0
+        cells, index = event.x - _BESIDE + self._hidden(), 0
         for character in self._line.characters():
             width = cell_len(self.drawn(character))
             if cells < width:
@@ -205,7 +208,7 @@ class Field(Widget, can_focus=True):
         # Where the terminal's own cursor stands, input methods open their window.
         if self.has_focus:
             row = 2 if self.size.height >= _BOXED else 1
-            column = 1 + cell_len(self.drawn(self._line.text[: self._line.cursor])) - self._hidden()
+            column = _BESIDE + cell_len(self.drawn(self._line.text[: self._line.cursor])) - self._hidden()
             self.app.cursor_position = self.content_region.offset + Offset(column, row)
 
     # Painting
@@ -217,7 +220,7 @@ class Field(Widget, can_focus=True):
     @property
     def _room(self) -> int:
         """Cells for text, the cursor behind it included."""
-        return max(1, self.size.width - 2)
+        return max(1, self.size.width - 2 * _BESIDE)
 
     def _hidden(self) -> int:
         """Return how many cells of a long text are out of sight at the left."""
@@ -234,7 +237,8 @@ class Field(Widget, can_focus=True):
         if y == 1:
             return Strip([Segment(f"{corners[0]}{bar * (width - 2)}{corners[1]}", style)])
         if y == 2:
-            return Strip([Segment(side, style), *self._content(), Segment(side, style)])
+            blank = Segment(" ", self.get_component_rich_style("field--text"))
+            return Strip([Segment(side, style), blank, *self._content(), blank, Segment(side, style)])
         if y > 3:
             return Strip.blank(width, self.rich_style)
         words = self._complaint_words(width - 6)
@@ -246,7 +250,8 @@ class Field(Widget, can_focus=True):
     def _plain_line(self, y: int, width: int) -> Strip:
         style = self.get_component_rich_style(self._frame)
         if y == 1:
-            return Strip([Segment("▌" if self.has_focus else "│", style), *self._content(), Segment(" ", style)])
+            bar = "▌ " if self.has_focus else "│ "
+            return Strip([Segment(bar, style), *self._content(), Segment("  ", style)])
         return Strip([Segment(f" {self._complaint_words(width - 1)}", style)]).adjust_cell_length(width, style)
 
     @property

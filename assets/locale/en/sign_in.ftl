@@ -1,0 +1,10 @@
+sign-in-title = Your mobile number and password, please
+sign-in-note = Not registered yet? Go to the first page and choose “Register”.
+sign-in-do = Sign in
+sign-in-working = Signing in…
+sign-in-forgotten = Forgot password
+sign-in-refused = Wrong number or password
+sign-in-paused = Too many tries: wait { $minutes } min
+reset-title = Forgot your password?
+reset-note = We will send a code to the number you registered. Then you can set a new password.
+reset-set = Set password

@@ -1,0 +1,10 @@
+sign-in-title = 請輸入手機號碼和密碼
+sign-in-note = 還不是會員？請回首頁，選「車主註冊」。
+sign-in-do = 登入
+sign-in-working = 登入中…
+sign-in-forgotten = 忘記密碼
+sign-in-refused = 號碼或密碼不對，請再試一次
+sign-in-paused = 錯太多次了，請等 { $minutes } 分鐘
+reset-title = 忘記密碼了嗎？
+reset-note = 我們會傳驗證碼到您註冊的手機，驗證後就能設定新密碼。
+reset-set = 設定新密碼

@@ -1,0 +1,97 @@
+"""The pages of registering and signing in, in each state that looks different."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from kiosk.clock import Deadline
+from kiosk.domain.plate import VehicleType
+from kiosk.i18n import say
+from kiosk.screens.email import EmailPage
+from kiosk.screens.form import Complaint
+from kiosk.screens.mobile import MobilePage
+from kiosk.screens.new_password import NewPasswordPage, PasswordTyped
+from kiosk.screens.one_time_code import CodePage, Sent
+from kiosk.screens.person_name import PersonNamePage
+from kiosk.screens.registration_plate import PlateTyped, RegistrationPlatePage
+from kiosk.screens.sign_in import Credentials, SignInPage
+from kiosk.widgets.phone_drawer import PhoneDrawer, Text
+from tests.clock import ManualClock
+from tests.screens import stage as stages
+from tests.screens.gallery import View
+
+NUMBER = "0912-345-678"
+OWN = ("BKZ-5937", "0912345678", "王小明")
+MESSAGE = Text(
+    "1", "10:28", "【臺北市停車】您註冊車主會員的驗證碼為26576，5分鐘內有效。市府人員不會向您索取驗證碼，請勿告訴他人。"
+)
+
+
+async def taken(*_: object) -> None:
+    return None
+
+
+def sent(clock: ManualClock | None = None, *, digits: int = 5, expires: float = 263, resend: float = 40) -> Sent:
+    clock = clock or ManualClock()
+    return Sent("0912-***-678", digits, Deadline.after(clock, expires), Deadline.after(clock, resend))
+
+
+async def refused(_: str) -> Complaint:
+    return Complaint(say("code-wrong"))
+
+
+async def nobody_knows() -> bool | None:
+    return None
+
+
+def code(**more: Any) -> CodePage[None]:
+    given: dict[str, Any] = {"enter": taken, "again": taken, "delayed": nobody_knows, "announced": True, **more}
+    return CodePage(given.pop("sent", None) or sent(), **given)
+
+
+def mobile(text: str = "") -> MobilePage[None]:
+    return MobilePage(taken, title="mobile-title", note="mobile-note", way_on="form-next", text=text, step=(2, 2))
+
+
+def password(typed: PasswordTyped | None = None) -> NewPasswordPage[None]:
+    return NewPasswordPage(taken, way_on="password-send", own=OWN, typed=typed, step=(2, 2))
+
+
+def goes_on(stage: stages.Stage[Any]) -> None:
+    stage.app.screen.go_on()  # type: ignore[attr-defined]
+
+
+def phone_rings(stage: stages.Stage[Any]) -> None:
+    drawer = PhoneDrawer([MESSAGE], pulled=True)
+    stage.app.screen.mount(drawer)
+
+
+def _complains(stage: stages.Stage[Any]) -> None:
+    stage.app.screen._complain(say("code-wrong"))  # type: ignore[attr-defined]
+
+
+def _late(stage: stages.Stage[Any]) -> None:
+    stage.app.screen.add_class("-delayed")
+
+
+FORMS: Mapping[str, View] = {
+    "register-plate": View(lambda: RegistrationPlatePage(PlateTyped("BKZ-5937", VehicleType.CAR))),
+    "mobile": View(mobile),
+    "mobile-wrong": View(lambda: mobile("0912-345-67"), goes_on),
+    "name": View(lambda: PersonNamePage(text="歐‧蜜·偉浪", step=(2, 2))),
+    "email": View(lambda: EmailPage(step=(2, 2))),
+    "email-wrong": View(lambda: EmailPage(text="wang@example", step=(2, 2)), goes_on),
+    "password": View(password),
+    "password-typed": View(lambda: password(PasswordTyped("Xk7qLm2p", "Xk7qLm2")), goes_on),
+    "password-shown": View(lambda: password(PasswordTyped("Xk7qLm2p", "", shown=True))),
+    "code": View(lambda: code(text="265")),
+    "code-told": View(lambda: code(announced=False, step=(2, 2))),
+    "code-wrong": View(lambda: code(text="26576"), _complains),
+    "code-long": View(lambda: code(sent=sent(digits=8, resend=0), text="2657")),
+    "code-late": View(code, _late),
+    "code-phone": View(lambda: code(announced=False), phone_rings),
+    "sign-in": View(lambda: SignInPage(taken)),
+    "sign-in-typed": View(lambda: SignInPage(taken, typed=Credentials(NUMBER, "Xk7qLm2p"))),
+}
+"""By name, like `tests.screens.gallery.VIEWS`."""
