@@ -107,3 +107,5 @@ def test_the_chance_of_finding_a_code_stays_below_two_in_ten_thousand_a_day_and_
     assert chance(policy.DAILY_WRONG, 5) <= 2e-4
     assert chance(policy.MONTHLY_WRONG, 5) <= 6e-4
     assert chance(policy.DAILY_WRONG, 8) <= 2e-7
+    # A hostile terminal, over all numbers: each message buys five guesses before the number is paused.
+    assert policy.DEVICE_SENDS[-1].most * policy.FEW_WRONG.most / 10**5 <= 2e-3
