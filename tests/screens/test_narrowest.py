@@ -1,0 +1,65 @@
+"""In the smallest window, every page of the paying journey shows its actions and its words whole."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from rich.cells import cell_len
+from textual.containers import VerticalScroll
+from textual.pilot import Pilot
+from textual.widget import Widget
+
+from kiosk.i18n import LANGUAGES
+from kiosk.screens.page import Page
+from kiosk.widgets.action import Action
+from kiosk.widgets.too_small import COLUMNS, ROWS
+from kiosk.widgets.words import Words
+from tests.screens.gallery import VIEWS, View
+from tests.screens.stage import Stage
+
+
+class Walk(Stage[Any]):
+    """One app that shows one view after another: an app for each would take a minute."""
+
+    def __init__(self, language: str) -> None:
+        super().__init__(Page, language=language)
+
+    async def shows(self, pilot: Pilot[None], view: View) -> None:
+        while len(self.app.screen_stack) > 1:
+            await self.app.pop_screen()
+        await self.app.push_screen(view.page())
+        await pilot.pause()
+        if view.then is not None:
+            view.then(self)
+        await pilot.pause()
+        await pilot.pause()
+
+    def cut(self) -> Iterator[str]:
+        """Yield what stands on the page, does not scroll, and is not to be seen in full."""
+        for widget in self.app.screen.query("Words, Action, Tile").results(Widget):
+            above = [parent for parent in widget.ancestors if isinstance(parent, Widget)]
+            if not all(one.display for one in (widget, *above)) or any(
+                isinstance(one, VerticalScroll) for one in above
+            ):
+                continue
+            if not all(parent.region.contains_region(widget.region) for parent in above):
+                yield f"{widget} at {widget.region} leaves what it stands in"
+            elif (
+                isinstance(widget, Words)
+                and widget.get_content_height(widget.size, self.app.size, widget.content_size.width)
+                > widget.content_size.height
+            ):
+                yield f"{widget} has more lines than rows"
+            elif isinstance(widget, Action) and cell_len(widget.render().plain) > widget.content_size.width:
+                yield f"{widget} has longer words than room"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+async def test_nothing_is_cut_off_in_the_smallest_window(language: str) -> None:
+    walk = Walk(language)
+    async with walk.played((COLUMNS, ROWS)) as pilot:
+        for name, view in VIEWS.items():
+            await walk.shows(pilot, view)
+            assert {name: list(walk.cut())} == {name: []}
