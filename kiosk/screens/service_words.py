@@ -24,6 +24,11 @@ def _named(service: ChosenService) -> Message:
     return name
 
 
+def ends(service: ChosenService) -> Message:
+    """Return what is said of a service that ends with its vehicle's binding."""
+    return say("remove-ends", service=_named(service))
+
+
 def extras(vehicle: BoundVehicle) -> Message:
     """Return what the city knows of a vehicle besides (加值服務資訊)."""
     nothing = say("extra-nothing")

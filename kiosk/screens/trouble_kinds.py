@@ -25,8 +25,11 @@ class Step(StrEnum):
     SHOW = "show"
     LOOK_AGAIN = "look-again"
     OTHER_PROVIDER = "other-provider"
+    BIND = "bind"
+    CLAIM = "claim"
     BACK = "back"
     """To the owner's area."""
+    SIGN_IN = "sign-in"
     HOME = "home"
 
 
@@ -45,6 +48,7 @@ COULD_NOT_ASK = TroubleKind("could-not-ask", (Step.AGAIN, Step.HOME))
 BROKEN = TroubleKind("broken", (Step.AGAIN, Step.HOME))
 WITHDRAWN = TroubleKind("withdrawn", (Step.LOOK_AGAIN, Step.HOME))
 SESSION_OVER = TroubleKind("session-over", (Step.HOME,))
+ALREADY_REGISTERED = TroubleKind("already-registered", (Step.SIGN_IN, Step.HOME))
 
 _PAYING: Mapping[ProblemKind, TroubleKind] = {
     ProblemKind.TICKET_TAKEN: TroubleKind("taken", (Step.LOOK_AGAIN, Step.HOME)),
@@ -54,6 +58,7 @@ _PAYING: Mapping[ProblemKind, TroubleKind] = {
     ProblemKind.PROVIDER_UNAVAILABLE: TroubleKind("provider", (Step.OTHER_PROVIDER, Step.HOME)),
     ProblemKind.COULD_NOT_ASK: COULD_NOT_ASK,
     ProblemKind.UNAUTHENTICATED: TroubleKind("not-enrolled", (Step.HOME,)),
+    ProblemKind.NOT_FOR_GUESTS: TroubleKind("not-for-guests", (Step.HOME,)),
     ProblemKind.BUSY: TroubleKind("busy", (Step.AGAIN, Step.HOME)),
     ProblemKind.RATE: TroubleKind("busy", (Step.AGAIN, Step.HOME)),
     ProblemKind.SESSION_OVER: SESSION_OVER,
@@ -82,6 +87,23 @@ def nothing_owed(vehicle: Vehicle) -> TroubleKind:
 def of_problem(kind: ProblemKind | None) -> TroubleKind:
     """Return the trouble of a problem; one that we do not know, from a newer backend, is `BROKEN`."""
     return BROKEN if kind is None else _PAYING.get(kind, BROKEN)
+
+
+def of_code(kind: ProblemKind | None, minutes: int) -> TroubleKind | None:
+    """Return the trouble of a code that is not sent or not looked at for some minutes; None for other problems."""
+    match kind:
+        case ProblemKind.SEND_LATER:
+            return TroubleKind("send-later", (Step.AGAIN, Step.HOME), {"minutes": str(minutes)})
+        case ProblemKind.CODE_PAUSED:
+            return TroubleKind("code-paused", (Step.HOME,), {"minutes": str(minutes)})
+        case ProblemKind.CODE_COUNTER:
+            return TroubleKind("code-counter", (Step.HOME,))
+        case ProblemKind.MESSAGES_DOWN:
+            return TroubleKind("messages-down", (Step.AGAIN, Step.HOME))
+        case ProblemKind.FLOW_OVER | ProblemKind.NOT_FOUND:
+            return TroubleKind("flow-over", (Step.AGAIN, Step.HOME))
+        case _:
+            return None
 
 
 def of_payment(payment: Payment) -> TroubleKind:

@@ -6,6 +6,14 @@ bills-title-partly = { $plate } ({ $vehicle }): { $count ->
     [one] { $count } bill found so far
    *[other] { $count } bills found so far
 }
+bills-title-mine = Your vehicles ({ $vehicles }): { $count ->
+    [one] { $count } bill to pay
+   *[other] { $count } bills to pay
+}
+bills-title-mine-partly = Your vehicles ({ $vehicles }): { $count ->
+    [one] { $count } bill found so far
+   *[other] { $count } bills found so far
+}
 bills-partly = ! Incomplete: { $missing } did not answer.
 bills-notice = { $count ->
     [one] { $count } ticket

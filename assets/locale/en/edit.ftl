@@ -16,5 +16,3 @@ edit-current-paused = Too many wrong tries: wait { $minutes } minutes
 edit-save = Save
 edit-mobile-title = What is your new mobile number?
 edit-mobile-note = We send a code to the new number. From then on, you sign in with it.
-edit-mobile-same = This is your number already
-edit-mobile-taken = This number is another owner's

@@ -14,5 +14,4 @@ pass-plate-next = Next
 pass-change = Other pass
 pass-name = Pass
 pass-month = Month
-pass-price = Price
 pass-bought = { $name } ({ $month })

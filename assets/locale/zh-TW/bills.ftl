@@ -1,5 +1,7 @@
 bills-title = { $plate } { $vehicle }，有 { $count } 張單待繳
 bills-title-partly = { $plate } { $vehicle }，目前查到 { $count } 張單
+bills-title-mine = 您的 { $vehicles } 輛車，有 { $count } 張單待繳
+bills-title-mine-partly = 您的 { $vehicles } 輛車，目前查到 { $count } 張單
 bills-partly = ! 只查到一部分：{ $missing }暫時沒有回應，可能還有其他費用。
 bills-notice = { $count } 張停車單＋工本費 { $surcharge }
 bills-notice-number = 催繳單 { $number }

@@ -16,5 +16,3 @@ edit-current-paused = 錯太多次了，請等 { $minutes } 分鐘
 edit-save = 儲存
 edit-mobile-title = 新的手機號碼是？
 edit-mobile-note = 我們會傳驗證碼到新號碼。驗證後，就用新號碼登入。
-edit-mobile-same = 這就是您現在的號碼
-edit-mobile-taken = 這個號碼已經是另一位車主的

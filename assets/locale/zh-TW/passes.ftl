@@ -14,5 +14,4 @@ pass-plate-next = 下一步
 pass-change = 改選月票
 pass-name = 月票
 pass-month = 月份
-pass-price = 票價
 pass-bought = { $name }（{ $month }）
