@@ -56,6 +56,8 @@ class NewPasswordPage(FormPage[Made | PasswordTyped]):
         super().__init__()
         self._take, self._way_on, self._own, self._step = take, way_on, tuple(own), step
         self._typed, self._complaint = typed or PasswordTyped(), complaint
+        self.left = self._typed
+        """What stood in the fields when the visitor last went on."""
 
     def heading(self) -> Message:
         return say("password-title")
@@ -133,7 +135,7 @@ class NewPasswordPage(FormPage[Made | PasswordTyped]):
         self.query_one("#again").display = not shown
 
     def complete(self) -> None:
-        typed = self.typed
+        self.left = typed = self.typed
         self.hand_in(lambda: self._take(typed), self.query_one("#password", PasswordField), say("form-working"))
 
     def action_back(self) -> None:

@@ -17,6 +17,7 @@ from kiosk.i18n import Message, say
 from kiosk.screens.navigation import Away
 from kiosk.widgets.footer import KioskFooter
 from kiosk.widgets.header import KioskHeader
+from kiosk.widgets.phone_drawer import PhoneDrawer
 from kiosk.widgets.too_small import COLUMNS, ROWS, TooSmall
 from kiosk.widgets.words import Words
 
@@ -39,6 +40,7 @@ class Page(Screen[Answer | Away]):
         Binding("f1", "app.help", show=False),
         Binding("f2", "app.next_language", show=False),
         Binding("f3", "app.next_theme", show=False),
+        Binding("f4", "phone", show=False),
         Binding("tab,down,right", "app.focus_next", show=False),
         Binding("shift+tab,up,left", "app.focus_previous", show=False),
     ]
@@ -141,6 +143,11 @@ class Page(Screen[Answer | Away]):
         while self.app.screen is not self:
             self.app.screen.dismiss()
         return super().dismiss(result)
+
+    def action_phone(self) -> None:
+        """Pull out the demo's phone, or push it back, where there is one."""
+        for drawer in self.query(PhoneDrawer):
+            drawer.toggle()
 
     def action_back(self) -> None:
         if self.can_go_back:

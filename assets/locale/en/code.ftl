@@ -21,5 +21,5 @@ code-later-long = Too many messages to this number. Try again in { $minutes } mi
 code-messages-down = Messages cannot be sent right now. Try again later, or ask at the counter.
 code-delayed = ! Messages are slow right now. You can also ask at the counter.
 phone-handle = SMS{ $count }
-phone-close = Demo phone: close ▶
-phone-empty = No messages: close ▶
+phone-close = Demo phone: F4 closes
+phone-empty = No messages: F4 closes

@@ -21,5 +21,5 @@ code-later-long = 這個號碼傳太多次了。請等 { $minutes } 分鐘再試
 code-messages-down = 簡訊系統暫時不能用，沒有傳出去。請稍後再試，或到服務櫃檯辦理。
 code-delayed = ! 簡訊會晚一點到。不想等，也可以到服務櫃檯辦理。
 phone-handle = 簡訊{ $count }
-phone-close = 展示用手機　收起 ▶
-phone-empty = 還沒有簡訊　收起 ▶
+phone-close = 展示用手機　F4 收起
+phone-empty = 還沒有簡訊　F4 收起

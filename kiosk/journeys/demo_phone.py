@@ -1,0 +1,84 @@
+"""The demo's phone beside the pages: the messages of this visit, as they arrive. Outside of the demo there is none."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING
+
+from kiosk.api_client import KioskClient
+from kiosk.api_client.errors import ApiError
+from kiosk.contract.phone import PhoneMessage
+from kiosk.domain.dates import taipei
+from kiosk.screens.one_time_code import CodePage
+from kiosk.screens.page import Page
+from kiosk.widgets.phone_drawer import PhoneDrawer, Text
+
+if TYPE_CHECKING:
+    from kiosk.app import KioskApp
+
+PAUSE = 0.5
+"""Seconds between two looks at the phone."""
+
+
+@asynccontextmanager
+async def phone_at_hand(app: KioskApp, client: KioskClient) -> AsyncIterator[None]:
+    """Show the messages that arrive from now on until the end of the block, in the demo."""
+    if app.service is None or not app.service.demo:
+        yield
+        return
+    phone = _Phone(app, client)
+    await phone.forget()
+    ringing = asyncio.create_task(phone.ring(), name="demo phone")
+    try:
+        yield
+    finally:
+        ringing.cancel()
+        await asyncio.wait({ringing})
+
+
+class _Phone:
+    """What arrived in this visit: what was on the phone before is another visitor's."""
+
+    def __init__(self, app: KioskApp, client: KioskClient) -> None:
+        self._app, self._client = app, client
+        self._before: frozenset[str] | None = None
+        self._known: frozenset[str] = frozenset()
+
+    async def forget(self) -> None:
+        """Take note of what is not this visitor's."""
+        with contextlib.suppress(ApiError):  # asked again before anything is shown
+            self._before = frozenset(message.id for message in (await self._client.phone.messages()).messages)
+
+    async def ring(self) -> None:
+        """Look for messages until cancelled."""
+        while True:
+            await asyncio.sleep(PAUSE)
+            if self._before is None:
+                await self.forget()
+                continue
+            with contextlib.suppress(ApiError):  # the header says that the backend is gone
+                arrived = [
+                    message
+                    for message in (await self._client.phone.messages()).messages
+                    if message.id not in self._before
+                ]
+                await self._show(arrived)
+
+    async def _show(self, arrived: list[PhoneMessage]) -> None:
+        """Put the messages on the page of the moment: always on the code's, on others when one has just arrived."""
+        page = self._app.screen
+        news = frozenset(message.id for message in arrived) - self._known
+        if not isinstance(page, Page) or not page.is_attached:
+            return
+        drawers = page.query(PhoneDrawer)
+        if not (news or drawers or isinstance(page, CodePage)):
+            return
+        self._known |= news
+        texts = [Text(message.id, f"{taipei(message.at):%H:%M}", message.text) for message in arrived]
+        if drawers:
+            drawers.first().show(texts)
+        else:
+            await page.mount(PhoneDrawer(texts, pulled=bool(news)))
