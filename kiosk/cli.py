@@ -146,6 +146,7 @@ def lookup(
     as_json: AsJson = False,
     backend: Backend = "",
     demo: Annotated[bool, typer.Option("--demo/--no-demo", help="The demo city, where no backend is named.")] = True,
+    no_input: Annotated[bool, typer.Option("--no-input", help="Never ask: without a device token, say so.")] = False,
     language: Language = None,
 ) -> None:
     """Show what a vehicle owes.
@@ -155,7 +156,10 @@ def lookup(
     """
     from kiosk.commands.lookup import lookup as ask
 
-    raise typer.Exit(ask(plate, type, as_json=as_json, backend=backend, demo=demo and not backend, language=language))
+    code = ask(
+        plate, type, as_json=as_json, backend=backend, demo=demo and not backend, language=language, no_input=no_input
+    )
+    raise typer.Exit(code)
 
 
 @app.command()

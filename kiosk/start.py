@@ -22,7 +22,7 @@ from kiosk.platform.watchdog import Watchdog
 _log = logging.getLogger(__name__)
 
 CANNOT = 2
-"""Exit code where the kiosk cannot run: no terminal, no device token, no free port."""
+"""Exit code where the kiosk cannot run: no terminal, a device token that cannot be read, no free port."""
 
 
 def start(
@@ -36,10 +36,10 @@ def start(
 ) -> int:
     """Run the kiosk until it is told to end; return the exit code: 0, 1 after a failure, 2 where it cannot run.
 
-    With `backend` (an address), that central backend is used, with this device's token for it. Without, the embedded
-    one: reachable from this machine alone, or with `lan` from its network, so that phones can open the payer's page;
-    with `demo`, it holds a synthetic city that grows from `seed`. `clock_start` (aware) is what time it is, for both.
-    Visits begin in `language`, a locale.
+    With `backend` (an address), that central backend is used, with this device's token for it, or without one as a
+    guest, who reads a picture first. Otherwise the embedded one is: reachable from this machine alone, or with `lan`
+    from its network, so that phones can open the payer's page; with `demo`, it holds a synthetic city that grows from
+    `seed`. `clock_start` (aware) is what time it is, for both. Visits begin in `language`, a locale.
     """
     if not all(os.isatty(stream) for stream in (0, 1, 2)):
         return _cannot("kiosk run draws on a terminal, and there is none")
@@ -47,12 +47,16 @@ def start(
     clock = SystemClock() if clock_start is None else ShiftedClock(clock_start)
     look = functools.partial(_run, clock=clock, language=language or DEFAULT_LANGUAGE)
     if backend:
-        from kiosk.platform.secrets import SecretError, device_token
+        from kiosk.platform.secrets import SecretError, TokenMissingError, device_token
 
         try:
-            return look(Connection(backend, device_token(backend), clock), None)
+            token = device_token(backend)
+        except TokenMissingError:
+            token = ""
         except SecretError as error:
             return _cannot(str(error))
+        # A guest is somebody at their own terminal, who has to get out of it again.
+        return look(Connection(backend, token, clock), None, leavable=not token)
     try:
         embedded = EmbeddedBackend(clock, lan=lan, demo=demo, seed=seed, clock_start=clock_start)
     except PortTakenError:

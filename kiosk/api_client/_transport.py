@@ -76,14 +76,19 @@ class Transport:
         `handler` takes the place of the network in tests.
         """
         self.base_url = _checked_url(base_url)
-        self._token = token if isinstance(token, SecretStr) else SecretStr(token)
-        if self._token.get_secret_value() and not _TOKEN.match(self._token.get_secret_value()):
-            raise ValueError("the device token holds characters that no token has")
+        self._token = SecretStr("")
+        self.use_token(token if isinstance(token, SecretStr) else SecretStr(token))
         self._handler = handler
         self._client: httpx.AsyncClient | None = None
         # At INFO they write whole addresses, at DEBUG headers.
         for noisy in ("httpx", "httpcore"):
             logging.getLogger(noisy).setLevel(logging.WARNING)
+
+    def use_token(self, token: SecretStr) -> None:
+        """Send this token from now on, none if it is empty; raise `ValueError` for what cannot be one."""
+        if token.get_secret_value() and not _TOKEN.match(token.get_secret_value()):
+            raise ValueError("the device token holds characters that no token has")
+        self._token = token
 
     async def open(self) -> None:
         """Make the client. Reading the certificates for https takes 20 ms and happens in a thread."""

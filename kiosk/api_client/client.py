@@ -16,6 +16,7 @@ from kiosk.api_client._transport import Transport
 from kiosk.api_client.articles import Articles
 from kiosk.api_client.bills import Bills
 from kiosk.api_client.codes import Codes
+from kiosk.api_client.guests import Guests
 from kiosk.api_client.identities import Identities
 from kiosk.api_client.owner import OwnerData
 from kiosk.api_client.pace import Pace
@@ -49,7 +50,8 @@ class KioskClient:
     ) -> None:
         """Raise `ValueError` for an address or token that cannot be one.
 
-        `transport` replaces the one that would be made of `base_url` and `token`.
+        Without a token, only `guests` answers, until there is one to use. `transport` replaces the one that would be
+        made of `base_url` and `token`.
         """
         self._transport = transport or Transport(base_url, token)
         pace = pace or Pace()
@@ -69,11 +71,16 @@ class KioskClient:
         self.passes = Passes(caller)
         self.vehicles = OwnersVehicles(caller)
         self.identities = Identities(caller)
+        self.guests = Guests(caller)
         self._probing: asyncio.Task[None] | None = None
 
     @property
     def base_url(self) -> str:
         return self._transport.base_url
+
+    def use_token(self, token: SecretStr) -> None:
+        """Be recognised by this token from now on, as when a guest has been let in."""
+        self._transport.use_token(token)
 
     @property
     def reachability(self) -> Reachability:

@@ -59,12 +59,18 @@ class Finding:
         return "owed" if self.answer.bills else "nothing-owed"
 
 
-def lookup(plate: str, type: str, *, as_json: bool, backend: str, demo: bool, language: str | None) -> int:
-    """Ask what a vehicle owes and print it; return the exit code."""
+def lookup(
+    plate: str, type: str, *, as_json: bool, backend: str, demo: bool, language: str | None, no_input: bool = False
+) -> int:
+    """Ask what a vehicle owes and print it; return the exit code.
+
+    Without a device token, a person at the terminal reads a picture first, unless with `no_input`.
+    """
     words = texts(language)
     try:
         vehicle = _vehicle(sys.stdin.readline(256) if plate == "-" else plate, type)
-        finding = asyncio.run(_ask(vehicle, backend, demo=demo))
+        person = None if no_input or plate == "-" else words
+        finding = asyncio.run(_ask(vehicle, backend, demo=demo, person=person))
     except CannotAskError as error:
         tell(words, error.message)
         return error.code
@@ -90,15 +96,16 @@ def _vehicle(plate: str, type: str) -> Vehicle:
     return Vehicle(plate=str(parsed), type=kind)
 
 
-async def _ask(vehicle: Vehicle, backend: str, *, demo: bool) -> Finding:
+async def _ask(vehicle: Vehicle, backend: str, *, demo: bool, person: Texts | None) -> Finding:
+    """Ask the backend; `person` are the words for whoever sits at the terminal, None where nobody is to be asked."""
     from kiosk.api_client.errors import ApiError
 
-    source = _central(backend) if backend else _embedded(demo=demo)
-    async with source as client:
-        try:
+    source = _central(backend, person) if backend else _embedded(demo=demo)
+    try:
+        async with source as client:
             answer = await client.bills.search([vehicle])
-        except ApiError as error:
-            return _not_answered(error)
+    except ApiError as error:
+        return _not_answered(error)
     return Finding(Exit.DONE if answer.complete else Exit.PARTLY_ANSWERED, answer)
 
 
@@ -114,17 +121,30 @@ def _not_answered(error: ApiError) -> Finding:
 
 
 @asynccontextmanager
-async def _central(url: str) -> AsyncIterator[KioskClient]:
+async def _central(url: str, person: Texts | None) -> AsyncIterator[KioskClient]:
     from kiosk.api_client import KioskClient, Pace
-    from kiosk.platform.secrets import SecretError, device_token
+    from kiosk.platform.secrets import SecretError, TokenMissingError, device_token
 
+    nobody: CannotAskError | None = None
     try:
-        client = KioskClient(url, device_token(url), pace=Pace(starting=STARTING))
+        token = device_token(url)
+    except TokenMissingError as error:
+        nobody = CannotAskError(Exit.USAGE, say("lookup-guest", reason=str(error)))
+        token = ""
     except SecretError as error:
         raise CannotAskError(Exit.USAGE, say("lookup-no-token", reason=str(error))) from None
+    if nobody is not None and (person is None or not (sys.stdin.isatty() and sys.stderr.isatty())):
+        raise nobody
+    try:
+        client = KioskClient(url, token, pace=Pace(starting=STARTING))
     except ValueError:
         raise CannotAskError(Exit.USAGE, say("lookup-address")) from None
     async with client:
+        if nobody is not None and person is not None:
+            from kiosk.commands.guest import let_in
+
+            if not await let_in(client, person):
+                raise nobody
         yield client
 
 

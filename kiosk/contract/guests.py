@@ -11,6 +11,9 @@ from pydantic import Field
 
 from kiosk.contract.wire import Id, Request, Token, Wire
 
+DIGITS = 5
+"""Of a picture code, as on the website."""
+
 
 class PictureCode(Wire):
     """Five digits to be read, or heard. Drawn from cells: each row is a string of the characters `#` and ` `."""
@@ -26,7 +29,7 @@ class PictureAnswer(Request):
     """What was read or heard."""
 
     id: Id
-    digits: Annotated[str, Field(pattern=r"^[0-9]{5}$")]
+    digits: Annotated[str, Field(pattern=rf"^[0-9]{{{DIGITS}}}$")]
 
 
 class GuestToken(Wire):

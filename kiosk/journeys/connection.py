@@ -7,22 +7,27 @@ import contextlib
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from kiosk.clock import Clock
+from kiosk.clock import Clock, Deadline
 from kiosk.platform.open_payments import OpenPayments
 
 if TYPE_CHECKING:
     from kiosk.api_client import KioskClient
+    from kiosk.contract.guests import GuestToken
     from kiosk.contract.service import ServiceInfo
 
 FIRST_PAUSE, LONGEST_PAUSE = 0.2, 5.0
 """Seconds between two tries to learn about the service while the backend starts."""
+ENOUGH = 600.0
+"""Seconds that a guest's token has to be good for when an errand begins: longer than paying takes."""
 
 
 class Connection:
     """One client for as long as the terminal runs; journeys wait here until it is there."""
 
     def __init__(self, url: str, token: str, clock: Clock) -> None:
+        """Talk to the backend at an address with this device's token; without one, as a guest who has to be let in."""
         self._url, self._token, self._clock = url, token, clock
+        self._let_in = Deadline.after(clock, 0.0)
         self._client: asyncio.Future[KioskClient] | None = None
         self.service: ServiceInfo | None = None
         """What the backend tells of itself; None until it has answered once."""
@@ -32,6 +37,16 @@ class Connection:
     async def client(self) -> KioskClient:
         """Return the client, as soon as it is loaded."""
         return await asyncio.shield(self._promise())
+
+    @property
+    def admitted(self) -> bool:
+        """Whether the backend knows this terminal, by its own token or by a guest's that is good for long enough."""
+        return bool(self._token) or self._let_in.remaining() > ENOUGH
+
+    def admit(self, client: KioskClient, guest: GuestToken) -> None:
+        """Use a guest's token from now on."""
+        client.use_token(guest.token)
+        self._let_in = Deadline.after(self._clock, guest.expires_in)
 
     async def keep(self, changed: Callable[[str], None], informed: Callable[[ServiceInfo], None]) -> None:
         """Load the client and hold it open until cancelled; end the payments whose codes nobody looks at any more.

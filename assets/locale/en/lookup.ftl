@@ -1,6 +1,9 @@
 lookup-not-a-plate = This is not a plate number. Write it with its dash, like BKZ-5937.
 lookup-type = The type is car, or motorcycle (heavy ones with red or yellow plates too).
 lookup-no-token = This machine has no token for that service: { $reason }
+lookup-guest = This machine has no token for that service: { $reason }. Or ask at a terminal, without --no-input: reading a picture lets you in as a guest.
+lookup-picture-wrong = Those are not the digits. Please look at the picture above again.
+lookup-picture-digits = Please type five digits.
 lookup-address = A service's address is like https://parking.example.tw
 lookup-nothing-owed = { $plate }: no parking fees are owed.
 lookup-could-not-ask = The registers cannot be asked now, which does not mean that nothing is owed. Please try again later. (code { $code })

@@ -1,6 +1,9 @@
 lookup-not-a-plate = 這不是車牌號碼，請連同橫線輸入，例如 BKZ-5937。
 lookup-type = 車種請填 car（汽車）或 motorcycle（機車，含紅、黃牌重機）。
 lookup-no-token = 無法查詢，本機沒有這個服務的裝置金鑰：{ $reason }
+lookup-guest = 無法查詢，本機沒有這個服務的裝置金鑰：{ $reason }。也可以在終端機上不加 --no-input 執行，看圖輸入數字後以訪客身分查詢。
+lookup-picture-wrong = 數字不對，請再看一次上面的圖片。
+lookup-picture-digits = 請輸入五個數字。
 lookup-address = 服務網址的格式不正確，例如 https://parking.example.tw
 lookup-nothing-owed = { $plate } 目前查無待繳的停車費。
 lookup-could-not-ask = 目前無法查詢，不代表沒有欠費；請稍後再試。（代碼 { $code }）

@@ -10,11 +10,12 @@ import secrets
 from functools import cache
 from typing import TYPE_CHECKING
 
+from kiosk.contract.guests import DIGITS
+
 if TYPE_CHECKING:
     from captcha.audio import AudioCaptcha
     from captcha.image import ImageCaptcha
 
-DIGITS = 5
 WIDTH, HEIGHT = 56, 20
 """Cells of a picture; a terminal paints two rows of them in one of its own, so it is 56 columns by 10 rows."""
 
@@ -59,7 +60,7 @@ def _painter() -> ImageCaptcha:
     painter.character_rotate = (-18, 18)
     painter.character_warp_dx = painter.character_warp_dy = (0.05, 0.15)
     painter.word_space_probability = 1.0
-    painter.word_offset_dx = 0.05
+    painter.word_offset_dx = 0.0
     return painter
 
 

@@ -1,0 +1,64 @@
+"""Letting a guest in: a client without a device token, such as a developer's, reads a picture before anything else."""
+
+from __future__ import annotations
+
+from base64 import b64decode
+from typing import TYPE_CHECKING
+
+from kiosk.api_client import KioskClient
+from kiosk.api_client.errors import ApiError, ProblemError
+from kiosk.contract.guests import GuestToken, PictureCode
+from kiosk.contract.problems import ProblemKind
+from kiosk.i18n import say
+from kiosk.journeys.asking import Asking
+from kiosk.journeys.steps import VisitOver, show
+from kiosk.platform.sound import play
+from kiosk.screens.form import Complaint
+from kiosk.screens.picture_code import OtherPicture, PictureCodePage
+
+if TYPE_CHECKING:
+    from kiosk.app import KioskApp
+    from kiosk.journeys.connection import Connection
+
+
+async def let_in(app: KioskApp, connection: Connection) -> None:
+    """Have the visitor read a picture unless somebody has a while ago; raise `VisitOver` where they give up."""
+    if connection.admitted:
+        return
+    client = await connection.client()
+    asking = Asking(app, client)
+    picture = await asking.asked(client.guests.picture)
+    while True:
+        answer = await show(app, _page(client, picture))
+        match answer:
+            case None:
+                raise VisitOver
+            case GuestToken():
+                connection.admit(client, answer)
+                return
+            case ApiError():
+                await asking.failed(answer)
+                picture = await asking.asked(client.guests.picture)
+
+
+def _page(client: KioskClient, picture: PictureCode) -> PictureCodePage[GuestToken | ApiError]:
+    async def enter(picture: PictureCode, digits: str) -> GuestToken | ApiError | Complaint | OtherPicture:
+        try:
+            return await client.guests.enter(picture, digits)
+        except ProblemError as error:
+            match error.kind:
+                case ProblemKind.PICTURE_WRONG:
+                    return Complaint(say("picture-wrong"))
+                case ProblemKind.PICTURE_OVER:
+                    return await other("picture-over")
+            return error
+        except ApiError as error:
+            return error
+
+    async def other(why: str = "picture-why") -> ApiError | OtherPicture:
+        try:
+            return OtherPicture(await client.guests.picture(), say(why))
+        except ApiError as error:
+            return error
+
+    return PictureCodePage(picture, enter=enter, other=other, play=lambda shown: play(b64decode(shown.sound)))

@@ -1,0 +1,103 @@
+"""`kiosk lookup` where there is no device token: a person at the terminal reads a picture, a program is told."""
+
+from __future__ import annotations
+
+import io
+import json
+import sys
+from collections.abc import Iterator
+
+import pytest
+
+from kiosk.backend.services import picture_codes
+from kiosk.clock import SystemClock
+from kiosk.platform import secrets
+from tests.commands.conftest import Ran, Run
+from tests.live_backend import LiveBackend
+
+DIGITS = "02468"
+ASKED = "The five digits in the picture: "
+
+
+class Terminal(io.StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+@pytest.fixture
+def service(sqlite_demo_url: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[LiveBackend]:
+    monkeypatch.setattr(picture_codes, "new_digits", lambda: DIGITS)
+    monkeypatch.setattr(picture_codes, "spoken", lambda _digits: b"RIFF")
+    monkeypatch.setattr(secrets, "_keyring", lambda: None)
+    with LiveBackend(sqlite_demo_url, clock=SystemClock()) as backend:
+        yield backend
+
+
+class AtTerminal:
+    """Somebody who types lines at a terminal that the command asks at."""
+
+    def __init__(self, run: Run, service: LiveBackend, monkeypatch: pytest.MonkeyPatch) -> None:
+        self._run, self._service, self._monkeypatch = run, service, monkeypatch
+
+    def __call__(self, *lines: str, options: tuple[str, ...] = ()) -> Ran:
+        # What is told goes to the terminal; the picture is looked at there.
+        told = Terminal()
+        typed = Terminal("".join(f"{line}\n" for line in lines))
+        self._monkeypatch.setattr(io, "StringIO", lambda _text: typed)
+        self._monkeypatch.setattr(sys, "stderr", told)
+        arguments = ("lookup", "BKZ-5937", "--type", "car", "--json", "--backend", self._service.url, *options)
+        ran = self._run(*arguments)
+        return Ran(ran.code, ran.out, told.getvalue())
+
+
+@pytest.fixture
+def at_terminal(kiosk: Run, service: LiveBackend, monkeypatch: pytest.MonkeyPatch) -> AtTerminal:
+    return AtTerminal(kiosk, service, monkeypatch)
+
+
+def test_who_reads_the_picture_is_answered(at_terminal: AtTerminal) -> None:
+    ran = at_terminal(DIGITS)
+    assert (ran.code, json.loads(ran.out)["outcome"]) == (0, "owed")
+    assert ran.err.count(ASKED) == 1
+    assert "\x1b[38;5;16;48;5;231m▄" in ran.err
+
+
+def test_what_is_not_five_digits_is_asked_for_again_and_costs_no_try(at_terminal: AtTerminal) -> None:
+    ran = at_terminal("", "1234", "abcde", "1", "０２ ４６８")
+    assert ran.code == 0
+    assert ran.err.count("Please type five digits.") == 4
+
+
+def test_wrong_digits_may_be_corrected_and_a_used_up_picture_is_followed_by_another(at_terminal: AtTerminal) -> None:
+    ran = at_terminal("11111", "22222", "33333", DIGITS)
+    assert ran.code == 0
+    assert ran.err.count("Those are not the digits.") == 2
+    assert ran.err.count("can no longer be used") == 1
+    assert ran.err.count(ASKED) == 4
+
+
+def test_who_goes_away_is_no_guest(at_terminal: AtTerminal) -> None:
+    ran = at_terminal()
+    assert (ran.code, ran.out) == (2, "")
+    assert "KIOSK_DEVICE_TOKEN" in ran.err
+
+
+def test_with_no_input_nobody_is_asked_and_what_to_do_is_told(at_terminal: AtTerminal) -> None:
+    ran = at_terminal(DIGITS, options=("--no-input",))
+    assert (ran.code, ran.out) == (2, "")
+    assert ASKED not in ran.err
+    assert "KIOSK_DEVICE_TOKEN" in ran.err
+    assert "without --no-input" in ran.err
+
+
+def test_off_a_terminal_nobody_is_asked(kiosk: Run, service: LiveBackend) -> None:
+    ran = kiosk("lookup", "BKZ-5937", "--type", "car", "--backend", service.url, typed=DIGITS + "\n")
+    assert (ran.code, ran.out) == (2, "")
+    assert ASKED not in ran.err
+
+
+def test_too_many_pictures_are_a_refusal(at_terminal: AtTerminal) -> None:
+    wrong = [f"{number:05}" for number in range(11111, 11111 + 15)]
+    ran = at_terminal(*wrong)
+    assert (ran.code, json.loads(ran.out)["outcome"]) == (8, "refused")
+    assert json.loads(ran.out)["problem"] == "urn:parking-kiosk:problem:too-many-requests"
