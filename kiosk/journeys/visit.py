@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kiosk.journeys.steps import VisitOver, show
-from kiosk.screens.welcome import HowTo, Pay, WelcomePage
+from kiosk.screens.welcome import BuyPass, HowTo, Pay, ReadArticles, WelcomePage
 
 if TYPE_CHECKING:
     from kiosk.app import KioskApp
@@ -18,13 +18,28 @@ async def visit(app: KioskApp, connection: Connection) -> None:
         match errand := await show(app, WelcomePage()):
             case Pay():
                 # Imported here: the first frame needs neither the client nor the models.
+                from kiosk.journeys.guest import let_in
                 from kiosk.journeys.pay import pay
 
+                await let_in(app, connection)
                 await pay(app, await connection.client(), connection.payments, errand)
             case HowTo():
                 from kiosk.screens.how_to import HowToPage
 
                 await show(app, HowToPage())
+            case ReadArticles():
+                from kiosk.contract.content import ArticleKind
+                from kiosk.journeys.articles import read_articles
+                from kiosk.journeys.guest import let_in
+
+                await let_in(app, connection)
+                await read_articles(app, await connection.client(), ArticleKind(errand.column))
+            case BuyPass():
+                from kiosk.journeys.guest import let_in
+                from kiosk.journeys.passes import buy_pass
+
+                await let_in(app, connection)
+                await buy_pass(app, await connection.client(), connection.payments)
             case None:
                 pass
     except VisitOver:

@@ -11,6 +11,7 @@ from textual.containers import Horizontal, Vertical
 
 from kiosk.i18n import Message, say
 from kiosk.screens.page import Page
+from kiosk.widgets.links import Links
 from kiosk.widgets.targets import Targets
 from kiosk.widgets.tile import Tile
 from kiosk.widgets.trials import Trial, Trials
@@ -33,7 +34,27 @@ class HowTo:
     """Read how it works."""
 
 
-Errand = Pay | HowTo
+@dataclass(frozen=True, slots=True)
+class ReadArticles:
+    """Read what the office publishes, beginning with a column (the value of an `ArticleKind`)."""
+
+    column: str
+
+
+@dataclass(frozen=True, slots=True)
+class BuyPass:
+    """Buy a monthly pass."""
+
+
+Errand = Pay | HowTo | ReadArticles | BuyPass
+
+_LINKS = {
+    "notice": "welcome-notices",
+    "question": "welcome-questions",
+    "channel": "welcome-channels",
+    "pass": "welcome-passes",
+}
+"""Names and messages of the line of links; all but the last name a column."""
 
 
 class WelcomePage(Page[Errand]):
@@ -53,6 +74,7 @@ class WelcomePage(Page[Errand]):
             with Vertical(id="light"):
                 yield Tile("welcome-how", "welcome-how-more", id="how")
                 yield Tile("welcome-language", "welcome-language-more", id="language")
+        yield Links(_LINKS, id="links")
         yield Trials(id="trials")
 
     def on_mount(self) -> None:
@@ -84,6 +106,10 @@ class WelcomePage(Page[Errand]):
     @on(Tile.Pressed, "#language")
     async def _language(self) -> None:
         await self.run_action("app.next_language")
+
+    @on(Targets.Chosen, "#links")
+    def _follow(self, event: Targets.Chosen) -> None:
+        self.dismiss(BuyPass() if event.name == "pass" else ReadArticles(event.name))
 
     @on(Targets.Chosen, "#trials")
     def _try(self, event: Targets.Chosen) -> None:

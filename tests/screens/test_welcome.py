@@ -9,7 +9,7 @@ from textual.pilot import Pilot
 
 from kiosk.contract.service import ServiceInfo, TrialVehicle
 from kiosk.domain.plate import VehicleType
-from kiosk.screens.welcome import Errand, HowTo, Pay, WelcomePage
+from kiosk.screens.welcome import BuyPass, Errand, HowTo, Pay, ReadArticles, WelcomePage
 from kiosk.widgets.tile import Tile
 from kiosk.widgets.trials import Trial, Trials
 from tests.screens.stage import SIZES, Stage
@@ -103,7 +103,7 @@ async def test_a_plate_to_try_is_chosen_from_the_keyboard() -> None:
     stage = waiting()
     async with stage.played() as pilot:
         page_of(stage).show_trials(TRIALS)
-        await pilot.press("tab", "tab", "tab", "right", "enter")
+        await pilot.press("tab", "tab", "tab", "tab", "right", "enter")
         await pilot.pause()
     assert stage.answer == Pay("MKR-0825", "motorcycle")
 
@@ -154,4 +154,22 @@ async def test_a_language_that_somebody_left_here_is_given_up_after_a_while_and_
 async def test_the_page_is_made_of_few_widgets() -> None:
     stage = waiting()
     async with stage.played():
-        assert len(list(stage.app.screen.walk_children())) <= 12
+        assert len(list(stage.app.screen.walk_children())) <= 13
+
+
+@pytest.mark.parametrize(
+    ("keys", "errand"),
+    [
+        ((), ReadArticles("notice")),
+        (("right",), ReadArticles("question")),
+        (("right", "right"), ReadArticles("channel")),
+        (("right", "right", "right"), BuyPass()),
+    ],
+)
+async def test_the_line_of_links_leads_to_what_few_come_for(keys: tuple[str, ...], errand: Errand) -> None:
+    stage = waiting()
+    async with stage.played() as pilot:
+        stage.app.screen.query_one("#links").focus()
+        await pilot.press(*keys, "enter")
+        await pilot.pause()
+    assert stage.answer == errand

@@ -1,0 +1,53 @@
+"""A line of light ways on: words beside one another, each to touch, none of them a button."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from itertools import accumulate
+from typing import ClassVar
+
+from rich.cells import cell_len
+from rich.segment import Segment
+from textual.geometry import Region, Size
+
+from kiosk.widgets.targets import State, Target, Targets, centred
+from kiosk.widgets.words import texts_of
+
+_ROOM = 4
+"""Cells around the words of a link, for a finger and for the dot between two."""
+
+
+class Links(Targets):
+    """Names and the messages that they say, in the middle of the line, with dots between them."""
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"links--link", "links--dot"}
+    DEFAULT_CSS = """
+    Links {
+        width: 100%; height: 3; background: $background;
+        & > .links--link { background: $background; color: $foreground; text-style: underline; }
+        & > .links--dot { background: $background; color: $muted; }
+    }
+    """
+
+    def __init__(self, links: Mapping[str, str], *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._links = dict(links)
+
+    def lay_out(self, size: Size) -> list[Target]:
+        widths = [cell_len(texts_of(self)(message)) + _ROOM for message in self._links.values()]
+        left = max(0, (size.width - sum(widths)) // 2)
+        edges = accumulate(widths, initial=left)
+        return [
+            Target(name, Region(x, 0, width, size.height))
+            for name, x, width in zip(self._links, edges, widths, strict=False)
+        ]
+
+    def paint(self, target: Target, y: int, state: State) -> list[Segment]:
+        width = target.region.width
+        ground = self.face("links--dot", state)
+        if y != (target.region.height - 1) // 2:
+            return [Segment(" " * width, ground)]
+        words, room = texts_of(self)(self._links[target.name]), _ROOM // 2
+        last = target.name == list(self._links)[-1]
+        dot = Segment(centred("" if last or state is not State.REST else " ·", room), ground)
+        return [Segment(" " * room, ground), Segment(words, self.face("links--link", state)), dot]
