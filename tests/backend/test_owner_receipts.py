@@ -1,0 +1,129 @@
+"""What was paid for an owner's vehicles: theirs, since they are theirs, and nobody else's."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from functools import partial
+
+import pytest
+from sqlalchemy import select
+
+from kiosk.backend.services import bills, bindings, dunning, owner_receipts
+from kiosk.backend.store.database import Database
+from kiosk.backend.store.tables import payments, tickets
+from kiosk.contract.owners import OwnerReceipts
+from kiosk.contract.payments import Payment
+from kiosk.contract.wire import Vehicle
+from kiosk.domain.plate import VehicleType
+from tests.backend.owner_rows import add_owner
+from tests.backend.payment_stage import DUE, NET, TODAY, Stage, make_stage
+from tests.backend.rows import add_ticket, ticket_number
+from tests.clock import ManualClock
+
+CAR = Vehicle(plate="BKZ-5937", type=VehicleType.CAR)
+MOTORCYCLE = Vehicle(plate="BKZ-5937", type=VehicleType.MOTORCYCLE)
+OTHER = Vehicle(plate="AXY-7788", type=VehicleType.CAR)
+
+
+@pytest.fixture
+def stage(database: Database, clock: ManualClock) -> Stage:
+    return make_stage(database, clock)
+
+
+@pytest.fixture
+def owner(stage: Stage) -> str:
+    return add_owner(stage.till.database)
+
+
+def bind(stage: Stage, owner: str, vehicle: Vehicle) -> str:
+    now = stage.clock.now()
+    bound = stage.till.database.run(
+        lambda connection: bindings.bind(connection, owner, vehicle, (), device_id="kiosk-1", now=now)
+    )
+    return bound.id
+
+
+def paid(stage: Stage, *bills: str) -> Payment:
+    stage.clock.advance(60)
+    payment = stage.create(*bills)
+    stage.confirm(payment)
+    stage.worker.run_due()
+    stage.pays(payment, id=payment.id)
+    return payment
+
+
+def receipts(stage: Stage, owner: str) -> OwnerReceipts:
+    with stage.till.database.read() as connection:
+        return owner_receipts.listed(connection, stage.till, owner)
+
+
+def test_what_was_paid_is_listed_newest_first(stage: Stage, owner: str) -> None:
+    bind(stage, owner, CAR)
+    first = paid(stage, stage.ticket(1), stage.ticket(2))
+    second = paid(stage, stage.ticket(3))
+    newest, oldest = receipts(stage, owner).receipts
+    assert (newest.payment_id, oldest.payment_id) == (second.id, first.id)
+    assert (oldest.bills, oldest.amount, oldest.plates) == (2, 2 * NET, ("BKZ-5937",))
+    assert oldest.provider_name == stage.till.terms.providers.name("jkopay")
+    with stage.till.database.read() as connection:
+        assert newest.number == connection.scalar(select(payments.c.receipt_number).where(payments.c.id == second.id))
+    assert newest.paid_at > oldest.paid_at
+
+
+def test_what_was_paid_before_the_vehicle_was_bound_stays_with_whoever_had_it(stage: Stage, owner: str) -> None:
+    before = add_owner(stage.till.database)
+    binding = bind(stage, before, CAR)
+    paid(stage, stage.ticket(1))
+    assert len(receipts(stage, before).receipts) == 1
+    now = stage.clock.now()
+    stage.till.database.run(
+        lambda connection: bindings.unbind(connection, before, binding, device_id="kiosk-1", now=now)
+    )
+    stage.clock.advance(60)
+    bind(stage, owner, CAR)
+    assert receipts(stage, owner).receipts == receipts(stage, before).receipts == ()
+
+
+def test_what_is_waiting_or_was_given_up_is_no_receipt(stage: Stage, owner: str) -> None:
+    bind(stage, owner, CAR)
+    payment = stage.create(stage.ticket(1))
+    assert receipts(stage, owner).receipts == ()
+    stage.payer_cancels(payment)
+    assert receipts(stage, owner).receipts == ()
+
+
+def test_of_a_payment_for_several_people_only_the_owners_part_is_told(stage: Stage, owner: str) -> None:
+    bind(stage, owner, CAR)
+    paid(stage, stage.ticket(1), stage.ticket(2), stage.ticket(3, plate=OTHER.plate))
+    (receipt,) = receipts(stage, owner).receipts
+    assert (receipt.plates, receipt.bills, receipt.amount) == (("BKZ-5937",), 2, 2 * NET)
+    bind(stage, owner, OTHER)
+    paid(stage, stage.ticket(4), stage.ticket(5, plate=OTHER.plate))
+    assert receipts(stage, owner).receipts[0].plates == (OTHER.plate, CAR.plate)
+
+
+def test_a_motorcycle_with_the_plate_of_a_car_is_another_vehicle(stage: Stage, owner: str) -> None:
+    bind(stage, owner, CAR)
+    rider = add_owner(stage.till.database)
+    bind(stage, rider, MOTORCYCLE)
+    add_ticket(stage.till.database, ticket_number(2), DUE, vehicle_type="motorcycle")
+    paid(stage, stage.ticket(1), ticket_number(2))
+    for one in (owner, rider):
+        (receipt,) = receipts(stage, one).receipts
+        assert (receipt.bills, receipt.amount) == (1, NET)
+
+
+def test_a_notice_is_paid_like_a_ticket(stage: Stage, owner: str) -> None:
+    bind(stage, owner, CAR)
+    ticket, database = stage.ticket(1, due_on=TODAY - timedelta(days=20)), stage.till.database
+    for days_ago in range(20, -1, -1):
+        day = TODAY - timedelta(days=days_ago)
+        database.run(partial(dunning.advance, today=day))
+    with database.read() as connection:
+        notice = connection.scalar(select(tickets.c.notice_number).where(tickets.c.number == ticket))
+        (bill,) = bills.bills_by_number(connection, [str(notice)], stage.clock).bills
+    payment = stage.create(str(notice), expected=bill.amount)
+    stage.pays(payment)
+    (receipt,) = receipts(stage, owner).receipts
+    assert (receipt.payment_id, receipt.bills, receipt.amount) == (payment.id, 1, bill.amount)
+    assert receipt.amount > NET
