@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kiosk.journeys.steps import VisitOver, show
-from kiosk.screens.welcome import BuyPass, HowTo, Pay, ReadArticles, WelcomePage
+from kiosk.screens.welcome import BuyPass, HowTo, Pay, ReadArticles, Register, SignIn, WelcomePage
 
 if TYPE_CHECKING:
     from kiosk.app import KioskApp
@@ -23,6 +23,18 @@ async def visit(app: KioskApp, connection: Connection) -> None:
 
                 await let_in(app, connection)
                 await pay(app, await connection.client(), connection.payments, errand)
+            case SignIn():
+                from kiosk.journeys.guest import let_in
+                from kiosk.journeys.sign_in import sign_in
+
+                await let_in(app, connection)
+                await sign_in(app, await connection.client(), connection.payments)
+            case Register():
+                from kiosk.journeys.guest import let_in
+                from kiosk.journeys.register import register
+
+                await let_in(app, connection)
+                await register(app, await connection.client(), connection.payments)
             case HowTo():
                 from kiosk.screens.how_to import HowToPage
 

@@ -35,6 +35,16 @@ class HowTo:
 
 
 @dataclass(frozen=True, slots=True)
+class SignIn:
+    """Use the owner's area (車主登入)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Register:
+    """Become an owner (車主註冊)."""
+
+
+@dataclass(frozen=True, slots=True)
 class ReadArticles:
     """Read what the office publishes, beginning with a column (the value of an `ArticleKind`)."""
 
@@ -46,15 +56,16 @@ class BuyPass:
     """Buy a monthly pass."""
 
 
-Errand = Pay | HowTo | ReadArticles | BuyPass
+Errand = Pay | SignIn | Register | ReadArticles | BuyPass | HowTo
 
 _LINKS = {
     "notice": "welcome-notices",
     "question": "welcome-questions",
     "channel": "welcome-channels",
     "pass": "welcome-passes",
+    "how": "welcome-how",
 }
-"""Names and messages of the line of links; all but the last name a column."""
+"""Names and messages of the line of links; the first three name columns."""
 
 
 class WelcomePage(Page[Errand]):
@@ -72,8 +83,8 @@ class WelcomePage(Page[Errand]):
         with Horizontal(id="choices"):
             yield Tile("welcome-pay", "welcome-pay-more", sign="P", id="pay", classes="-heavy")
             with Vertical(id="light"):
-                yield Tile("welcome-how", "welcome-how-more", id="how")
-                yield Tile("welcome-language", "welcome-language-more", id="language")
+                yield Tile("welcome-sign-in", "welcome-sign-in-more", id="sign-in")
+                yield Tile("welcome-register", "welcome-register-more", id="register")
         yield Links(_LINKS, id="links")
         yield Trials(id="trials")
 
@@ -99,17 +110,23 @@ class WelcomePage(Page[Errand]):
     def _pay(self) -> None:
         self.dismiss(Pay())
 
-    @on(Tile.Pressed, "#how")
-    def _how(self) -> None:
-        self.dismiss(HowTo())
+    @on(Tile.Pressed, "#sign-in")
+    def _sign_in(self) -> None:
+        self.dismiss(SignIn())
 
-    @on(Tile.Pressed, "#language")
-    async def _language(self) -> None:
-        await self.run_action("app.next_language")
+    @on(Tile.Pressed, "#register")
+    def _register(self) -> None:
+        self.dismiss(Register())
 
     @on(Targets.Chosen, "#links")
     def _follow(self, event: Targets.Chosen) -> None:
-        self.dismiss(BuyPass() if event.name == "pass" else ReadArticles(event.name))
+        match event.name:
+            case "pass":
+                self.dismiss(BuyPass())
+            case "how":
+                self.dismiss(HowTo())
+            case column:
+                self.dismiss(ReadArticles(column))
 
     @on(Targets.Chosen, "#trials")
     def _try(self, event: Targets.Chosen) -> None:

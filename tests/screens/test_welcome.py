@@ -9,7 +9,8 @@ from textual.pilot import Pilot
 
 from kiosk.contract.service import ServiceInfo, TrialVehicle
 from kiosk.domain.plate import VehicleType
-from kiosk.screens.welcome import BuyPass, Errand, HowTo, Pay, ReadArticles, WelcomePage
+from kiosk.screens.welcome import BuyPass, Errand, HowTo, Pay, ReadArticles, Register, SignIn, WelcomePage
+from kiosk.widgets.footer import KioskFooter
 from kiosk.widgets.tile import Tile
 from kiosk.widgets.trials import Trial, Trials
 from tests.screens.stage import SIZES, Stage
@@ -50,7 +51,7 @@ async def touch_trial(stage: Stage[Errand], pilot: Pilot[None], plate: str) -> N
     await pilot.pause()
 
 
-@pytest.mark.parametrize(("tile", "errand"), [("#pay", Pay()), ("#how", HowTo())])
+@pytest.mark.parametrize(("tile", "errand"), [("#pay", Pay()), ("#sign-in", SignIn()), ("#register", Register())])
 async def test_a_touch_chooses_the_errand(tile: str, errand: Errand) -> None:
     stage = waiting()
     async with stage.played() as pilot:
@@ -71,7 +72,9 @@ async def test_the_other_language_is_offered_in_its_own_name_and_leaves_the_page
     stage = waiting()
     async with stage.played() as pilot:
         assert "English" in stage.text()
-        await pilot.click("#language")
+        footer = stage.app.screen.query_one(KioskFooter)
+        target = next(target for target in footer.targets if target.name == "language")
+        await pilot.click(footer, offset=(target.region.x + 2, 0))
         await pilot.pause()
         assert "What would you like to do?" in stage.text()
         assert "中文" in stage.text()
@@ -128,7 +131,7 @@ async def test_everything_is_on_the_screen_and_large_enough_for_fingers(size: tu
         tiles = {tile.id: tile.region for tile in stage.app.screen.query(Tile)}
         assert all(window.contains_region(region) for region in tiles.values())
         assert all(region.height >= 4 and region.width >= 18 for region in tiles.values())
-        assert tiles["pay"].area >= 2 * max(tiles["how"].area, tiles["language"].area)
+        assert tiles["pay"].area >= 2 * max(tiles["sign-in"].area, tiles["register"].area)
         trials = stage.app.screen.query_one(Trials)
         assert window.contains_region(trials.region)
         assert len(trials.targets) >= 2
@@ -164,6 +167,7 @@ async def test_the_page_is_made_of_few_widgets() -> None:
         (("right",), ReadArticles("question")),
         (("right", "right"), ReadArticles("channel")),
         (("right", "right", "right"), BuyPass()),
+        (("right", "right", "right", "right"), HowTo()),
     ],
 )
 async def test_the_line_of_links_leads_to_what_few_come_for(keys: tuple[str, ...], errand: Errand) -> None:

@@ -1,10 +1,11 @@
 welcome-question = What would you like to do?
 welcome-pay = Pay for parking
 welcome-pay-more = Look up your plate and pay
+welcome-sign-in = Sign in
+welcome-sign-in-more = Vehicles, alerts, records
+welcome-register = Register
+welcome-register-more = Become an owner here
 welcome-how = How it works
-welcome-how-more = In four steps
-welcome-language = 中文
-welcome-language-more = 改用中文
 welcome-notices = Notices
 welcome-questions = Questions
 welcome-channels = Ways to pay

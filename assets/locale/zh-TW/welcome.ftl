@@ -1,10 +1,11 @@
 welcome-question = 您想做什麼？
 welcome-pay = 繳停車費
 welcome-pay-more = 輸入車牌就能查、馬上繳
+welcome-sign-in = 車主登入
+welcome-sign-in-more = 綁定車輛、通知、紀錄
+welcome-register = 車主註冊
+welcome-register-more = 第一次使用請按這裡
 welcome-how = 使用說明
-welcome-how-more = 四個步驟就會
-welcome-language = English
-welcome-language-more = Continue in English
 welcome-notices = 公告
 welcome-questions = 常見問題
 welcome-channels = 繳費管道
