@@ -10,11 +10,11 @@ from rich.cells import cell_len
 from rich.segment import Segment
 from textual.geometry import Region, Size
 
-from kiosk.widgets.targets import State, Target, Targets, centred
+from kiosk.widgets.targets import State, Target, Targets
 from kiosk.widgets.words import texts_of
 
 _ROOM = 4
-"""Cells around the words of a link, for a finger and for the dot between two."""
+"""Cells around the words of a link, for a finger and for the dot between two; two less where there are too few."""
 
 
 class Links(Targets):
@@ -34,7 +34,9 @@ class Links(Targets):
         self._links = dict(links)
 
     def lay_out(self, size: Size) -> list[Target]:
-        widths = [cell_len(texts_of(self)(message)) + _ROOM for message in self._links.values()]
+        words = [cell_len(texts_of(self)(message)) for message in self._links.values()]
+        room = min(_ROOM, max(_ROOM - 2, (size.width - sum(words)) // max(1, len(words))))
+        widths = [width + room for width in words]
         left = max(0, (size.width - sum(widths)) // 2)
         edges = accumulate(widths, initial=left)
         return [
@@ -47,7 +49,9 @@ class Links(Targets):
         ground = self.face("links--dot", state)
         if y != (target.region.height - 1) // 2:
             return [Segment(" " * width, ground)]
-        words, room = texts_of(self)(self._links[target.name]), _ROOM // 2
+        words = texts_of(self)(self._links[target.name])
+        left = (width - cell_len(words)) // 2
         last = target.name == list(self._links)[-1]
-        dot = Segment(centred("" if last or state is not State.REST else " ·", room), ground)
-        return [Segment(" " * room, ground), Segment(words, self.face("links--link", state)), dot]
+        dot = "" if last or state is not State.REST else "·"
+        behind = dot.rjust(width - cell_len(words) - left)
+        return [Segment(" " * left, ground), Segment(words, self.face("links--link", state)), Segment(behind, ground)]

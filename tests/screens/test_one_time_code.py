@@ -16,10 +16,9 @@ from kiosk.screens.form import Complaint
 from kiosk.screens.navigation import Away
 from kiosk.screens.one_time_code import CodePage, OtherNumber, Sent
 from kiosk.screens.page import Page
-from kiosk.widgets.action import Action
 from kiosk.widgets.countdown import Countdown
 from kiosk.widgets.digits_input import DigitsInput
-from kiosk.widgets.pad import Pad
+from kiosk.widgets.digits_pad import DigitsPad
 from kiosk.widgets.phone_drawer import PhoneDrawer
 from kiosk.widgets.resend import Resend
 from tests.clock import ManualClock
@@ -92,10 +91,10 @@ async def test_full_width_digits_of_an_input_method_and_keys_on_the_screen_are_d
     async with stage.played() as pilot:
         stage.app.post_message(events.Key("２６", "２６"))
         await pilot.pause()
-        pad = stage.app.screen.query_one(Pad)
+        pad = stage.app.screen.query_one(DigitsPad)
         for name in ("5", "9", "rub-out", "7", "6"):
             target = next(target for target in pad.targets if target.name == name)
-            await pilot.click(Pad, offset=(target.region.x + 1, target.region.y))
+            await pilot.click(DigitsPad, offset=(target.region.x + 1, target.region.y))
             await pilot.pause()
         await until(pilot, lambda: stage.answer is not None)
     assert office.entered == ["26576"]
@@ -169,8 +168,8 @@ async def test_nothing_is_handed_in_twice_while_an_answer_is_awaited() -> None:
     stage, office = staged()
     held = asyncio.Event()
 
-    async def slow(_: str) -> str:
-        office.entered.append(_)
+    async def slow(digits: str) -> str:
+        office.entered.append(digits)
         await held.wait()
         return "right"
 
@@ -381,7 +380,11 @@ async def test_all_of_it_is_on_the_screen(size: tuple[int, int], language: str, 
         stage.app.screen.add_class("-delayed")
         await pilot.pause()
         page = stage.app.screen.query_one("#page").region
-        seen = [*stage.app.screen.query("#entry > *"), *stage.app.screen.query(Action), stage.app.screen.query_one(Pad)]
+        seen = [
+            *stage.app.screen.query("#entry > *"),
+            *stage.app.screen.query(Action),
+            stage.app.screen.query_one(DigitsPad),
+        ]
         inside = [widget for widget in seen if widget.display and widget.region.area]
         assert all(page.contains_region(widget.region) for widget in inside)
         actions = stage.app.screen.query_one("#actions").region

@@ -139,6 +139,8 @@ async def test_everything_is_on_the_screen_and_large_enough_for_fingers(size: tu
         # Words that are cut mislead: all of what a plate shows is on its key.
         lines = stage.text()
         assert all(stage.app.texts(f"trial-{trials.trial(target.name).shows}") in lines for target in trials.targets)
+        links = ("notices", "questions", "channels", "passes", "how")
+        assert all(stage.app.texts(f"welcome-{name}") in lines for name in (*links, "sign-in-more", "register-more"))
 
 
 async def test_a_language_that_somebody_left_here_is_given_up_after_a_while_and_an_untouched_page_waits_for_ever() -> (
