@@ -380,11 +380,7 @@ async def test_all_of_it_is_on_the_screen(size: tuple[int, int], language: str, 
         stage.app.screen.add_class("-delayed")
         await pilot.pause()
         page = stage.app.screen.query_one("#page").region
-        seen = [
-            *stage.app.screen.query("#entry > *"),
-            *stage.app.screen.query(Action),
-            stage.app.screen.query_one(DigitsPad),
-        ]
+        seen = stage.app.screen.query("#entry > *, Action, DigitsPad")
         inside = [widget for widget in seen if widget.display and widget.region.area]
         assert all(page.contains_region(widget.region) for widget in inside)
         actions = stage.app.screen.query_one("#actions").region
