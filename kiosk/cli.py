@@ -35,6 +35,8 @@ claim = typer.Typer(help="Vehicles that two owners say are theirs.", no_args_is_
 app.add_typer(claim, name="claim")
 content = typer.Typer(help="What the office publishes and sells.", no_args_is_help=True, rich_markup_mode=None)
 app.add_typer(content, name="content")
+flood = typer.Typer(help="Riverside car parks that must be cleared.", no_args_is_help=True, rich_markup_mode=None)
+app.add_typer(flood, name="flood")
 
 
 def _version(asked: bool) -> None:
@@ -283,6 +285,26 @@ def show_content(database_url: DatabaseUrl = "", as_json: AsJson = False) -> Non
     from kiosk.commands.content import show as list_articles
 
     raise typer.Exit(list_articles(database_url, as_json=as_json))
+
+
+@flood.callback()
+def flood_commands() -> None:
+    """Keep `announce` a command of its own, though it is the only one."""
+
+
+@flood.command()
+def announce(
+    area: Annotated[str, typer.Argument(help="tamsui, keelung, xindian, jingmei or shuangxi.")],
+    clear_by: Annotated[
+        str,
+        typer.Option("--clear-by", metavar="MOMENT", callback=_moment, help="As 2026-08-16T18:00+08:00."),
+    ],
+    database_url: DatabaseUrl = "",
+) -> None:
+    """Tell owners who chose this area until when it must be cleared; once, however often it is said."""
+    from kiosk.commands.flood import announce as tell
+
+    raise typer.Exit(tell(area, clear_by, database_url))
 
 
 __all__ = ["Exit", "app"]

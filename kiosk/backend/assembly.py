@@ -15,6 +15,7 @@ from fastapi import FastAPI
 from starlette.applications import Starlette
 from starlette.routing import Mount
 
+from kiosk.backend import demo_day
 from kiosk.backend.adapters.identity import phone_page
 from kiosk.backend.adapters.identity.issuers import SIMULATED, issuers
 from kiosk.backend.adapters.identity.simulator import SimulatedIdentities
@@ -118,7 +119,7 @@ async def assembled(
             ),
             terms,
         )
-        worker = Worker(till, woken)
+        worker = Worker(till, woken, rounds=(demo_day.go_on,) if settings.demo else ())
         app = create_app(
             settings,
             till=till,

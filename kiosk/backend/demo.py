@@ -10,13 +10,16 @@ from sqlalchemy import ColumnElement, Connection, exists, func, select, tuple_, 
 
 from kiosk.backend import demo_owner
 from kiosk.backend.demo_city import OLDEST, City, TicketRow
-from kiosk.backend.demo_vehicles import demo_vehicles
-from kiosk.backend.services import dunning, rules
+from kiosk.backend.demo_vehicles import DemoVehicle, Stay, demo_vehicles
+from kiosk.backend.domain.tariff import Rate
+from kiosk.backend.services import dunning, rules, vehicle_services
 from kiosk.backend.store.database import Database
+from kiosk.backend.store.owner_tables import bindings
 from kiosk.backend.store.tables import notices, payment_tickets, tickets
 from kiosk.clock import Clock
 from kiosk.contract.service import TrialVehicle
 from kiosk.domain.dates import taipei_date
+from kiosk.domain.ticket import IssuedHow
 
 TRIAL_VEHICLES: tuple[TrialVehicle, ...] = tuple(
     TrialVehicle(plate=str(vehicle.plate), type=vehicle.type, shows=vehicle.shows)
@@ -24,6 +27,9 @@ TRIAL_VEHICLES: tuple[TrialVehicle, ...] = tuple(
     if vehicle.shows is not None
 )
 """Plates to try; `shows` ends a message id: `trial-three-tickets`."""
+
+
+_NAMED = [(str(vehicle.plate), vehicle.type.value) for vehicle in demo_vehicles()]
 
 
 class NotTheDemoError(Exception):
@@ -56,14 +62,14 @@ def _seed(connection: Connection, today: date, seed: str, vehicles: int, *, rene
     if connection.scalar(select(tickets.c.number).limit(1)) is None:
         city = City(f"{seed} city", today, rules.tariff(), rules.ladder())
         _insert(connection, city.others(vehicles))
-        _insert(connection, _named(seed, today, 0))
+        _insert(connection, _named(connection, seed, today, 0))
         _live_through(connection, today)
         demo_owner.renew(connection, today)
         return _report(connection, changed=True)
     if connection.scalar(select(tickets.c.number).where(_is_named()).limit(1)) is None:
         raise NotTheDemoError
     turn = 0
-    while _present(connection, rows := _named(seed, today, turn)):
+    while _present(connection, rows := _named(connection, seed, today, turn)):
         if not renew:
             return _report(connection, changed=False)
         turn += 1
@@ -75,13 +81,27 @@ def _seed(connection: Connection, today: date, seed: str, vehicles: int, *, rene
     return _report(connection, changed=True)
 
 
-def _named(seed: str, today: date, turn: int) -> list[TicketRow]:
-    return list(City(f"{seed} {today} {turn}", today, rules.tariff(), rules.ladder()).named())
+def _named(connection: Connection, seed: str, today: date, turn: int) -> list[TicketRow]:
+    bound = {
+        (plate, type)
+        for plate, type in connection.execute(
+            select(bindings.c.plate, bindings.c.vehicle_type).where(
+                tuple_(bindings.c.plate, bindings.c.vehicle_type).in_(_NAMED), bindings.c.ended_at.is_(None)
+            )
+        )
+    }
+
+    def issued(vehicle: DemoVehicle, stay: Stay, day: date, rate: Rate) -> IssuedHow:
+        # As the file says, until somebody has the vehicle: then as they chose.
+        if (str(vehicle.plate), vehicle.type.value) not in bound:
+            return stay.issued
+        return vehicle_services.issued_how(connection, str(vehicle.plate), vehicle.type, day, rate)
+
+    return list(City(f"{seed} {today} {turn}", today, rules.tariff(), rules.ladder()).named(issued))
 
 
 def _is_named() -> ColumnElement[bool]:
-    named = [(str(vehicle.plate), vehicle.type.value) for vehicle in demo_vehicles()]
-    return tuple_(tickets.c.plate, tickets.c.vehicle_type).in_(named)
+    return tuple_(tickets.c.plate, tickets.c.vehicle_type).in_(_NAMED)
 
 
 def _present(connection: Connection, rows: list[TicketRow]) -> bool:

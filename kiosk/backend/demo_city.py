@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import random
 import string
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import NamedTuple
@@ -16,6 +16,7 @@ from kiosk.backend.demo_vehicles import DemoVehicle, Stay, demo_vehicles
 from kiosk.backend.domain.dunning import Ladder
 from kiosk.backend.domain.tariff import Rate, Tariff
 from kiosk.backend.domain.validity import Entry, entries
+from kiosk.backend.services import tickets
 from kiosk.backend.services.rules import parse
 from kiosk.backend.store.types import to_micros
 from kiosk.domain.dates import TAIPEI
@@ -30,8 +31,6 @@ LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ"
 _NEW_DIGITS = "012356789"
 _SIGNS = {"L": LETTERS, "D": _NEW_DIGITS, "9": string.digits}
 _AVOIDED = frozenset({"ASS", "GAY", "ANT", "SEX", "GUN", "DIE", "WAR", "KGB", "SHT", "FUK", "FKU"})
-_MONTHS = "123456789ABC"
-"""The ticket number's sign for the month. That October is A is assumed: no number of that month was seen."""
 
 
 class TicketRow(NamedTuple):
@@ -58,6 +57,10 @@ class Series:
     share: int
 
 
+IssuedBy = Callable[[DemoVehicle, Stay, date, Rate], IssuedHow]
+"""How a named vehicle's ticket of a day is issued."""
+
+
 class City:
     """What makes the rows: one generator of random numbers, the city's rules, and one day to count back from."""
 
@@ -69,11 +72,11 @@ class City:
         self._plates = {(vehicle.plate, vehicle.type) for vehicle in demo_vehicles()}
         self._numbers: set[str] = set()
 
-    def named(self) -> Iterator[TicketRow]:
-        """Yield the tickets of the named vehicles."""
+    def named(self, issued: IssuedBy) -> Iterator[TicketRow]:
+        """Yield the tickets of the named vehicles, issued as `issued` says."""
         for vehicle in demo_vehicles():
             for stay in vehicle.stays:
-                yield from self._stay(vehicle, stay)
+                yield from self._stay(vehicle, stay, issued)
 
     def others(self, count: int) -> Iterator[TicketRow]:
         """Yield the tickets of `count` more vehicles, each with one at least, paid or not."""
@@ -92,12 +95,13 @@ class City:
             owed = self._random.choices(list(weights), list(weights.values()))[0]
             yield from self._history(self._plate(one), one.type, owed, rates[one.type])
 
-    def _stay(self, vehicle: DemoVehicle, stay: Stay) -> Iterator[TicketRow]:
+    def _stay(self, vehicle: DemoVehicle, stay: Stay, issued: IssuedBy) -> Iterator[TicketRow]:
         for parked_at in stay.parked(self._today):
             rate = self._tariff.rate(stay.rate, parked_at.date())
             left_at = parked_at + timedelta(minutes=stay.minutes) if stay.minutes else None
             status = "paid" if stay.paid else "owed"
-            yield self._row(vehicle.plate, vehicle.type, stay.issued, parked_at, left_at, rate, status)
+            how = issued(vehicle, stay, parked_at.date(), rate)
+            yield self._row(vehicle.plate, vehicle.type, how, parked_at, left_at, rate, status)
 
     def _history(self, plate: Plate, type: VehicleType, owed: int, rates: list[Rate]) -> Iterator[TicketRow]:
         draw = self._random
@@ -151,10 +155,9 @@ class City:
         )
 
     def _number(self, type: VehicleType, issued: IssuedHow, day: date) -> str:
-        letter = "M" if type is VehicleType.MOTORCYCLE and issued is IssuedHow.PAPERLESS else "Q"
         while True:
             serial = f"{self._random.randrange(10**9):09}{self._random.choice(LETTERS)}"
-            number = f"{letter}{_MONTHS[day.month - 1]}{day.day:02}8{serial}"
+            number = tickets.number(type, issued, day, serial)
             if number not in self._numbers:
                 self._numbers.add(number)
                 return number

@@ -18,6 +18,7 @@ from kiosk.backend.services import (
     charges,
     codes,
     dunning,
+    flood,
     guests,
     idempotency,
     identities,
@@ -25,6 +26,7 @@ from kiosk.backend.services import (
     payments,
     refunds,
     registrations,
+    reminders,
     sessions,
     sign_in,
     text_receipts,
@@ -44,6 +46,7 @@ _WORK: dict[Kind, Callable[[Till, Item], None]] = {
     Kind.CODE: texts.deliver,
     Kind.TEXT: texts.deliver,
     Kind.RECEIPT: text_receipts.ask,
+    Kind.FLOOD: flood.tell,
 }
 
 _DATABASE_TROUBLE = (DatabaseBusyError, DatabaseLostError, StorageFullError)
@@ -53,6 +56,8 @@ DAILY_HOUR = 5
 
 _DAILY_AGAIN = 600.0
 _COUNT_CASES = 60.0
+_ROUND = 300.0
+"""Seconds between two rounds: a reminder comes so much later than its hour begins, at most."""
 _SENDING = 2
 """Threads that send codes, and as many that send other messages."""
 
@@ -104,24 +109,33 @@ def _then(work: Callable[[], None], done: Callable[[], None]) -> None:
 class Worker:
     """Looks once a second, and at once when `woken` is set, for what is due.
 
-    Make the event first and give its `set` to the ports as `wake`.
+    Make the event first and give its `set` to the ports as `wake`. `rounds` is what comes round every few minutes
+    beside our own jobs; without `daily`, nothing comes round by itself.
     """
 
     def __init__(
-        self, till: Till, woken: threading.Event, *, threads: int = 3, pause: float = 1.0, daily: bool = True
+        self,
+        till: Till,
+        woken: threading.Event,
+        *,
+        threads: int = 3,
+        pause: float = 1.0,
+        daily: bool = True,
+        rounds: Sequence[Callable[[Till], object]] = (),
     ) -> None:
         self._till = till
         self._woken = woken
         self._pause = pause
         self._daily = daily
         self._day = ""
-        self._daily_at = self._count_at = till.clock.monotonic()
+        self._rounds = (reminders.send_due, *rounds)
+        self._daily_at = self._count_at = self._round_at = till.clock.monotonic()
         self._stopping = threading.Event()
         self._payments = _Hands("payments", threads, (Kind.CHARGE, Kind.RECONCILE, Kind.REFUND), woken)
         self._hands = (
             self._payments,
             _Hands("codes", _SENDING, (Kind.CODE,), woken),
-            _Hands("texts", _SENDING, (Kind.TEXT, Kind.RECEIPT), woken),
+            _Hands("texts", _SENDING, (Kind.TEXT, Kind.RECEIPT, Kind.FLOOD), woken),
         )
         self._watch = threading.Thread(target=self._run, name="outbox-watch", daemon=True)
 
@@ -167,6 +181,11 @@ class Worker:
             self._till.database.run(partial(forget, now=now))
         _log.info("daily", made=report.made, registered=report.registered, reported=report.reported, keys=forgotten)
 
+    def run_round(self) -> None:
+        """Do what comes round every few minutes."""
+        for job in self._rounds:
+            job(self._till)
+
     def _run(self) -> None:
         while not self._stopping.is_set():
             self._woken.clear()
@@ -186,6 +205,9 @@ class Worker:
         if elapsed >= self._count_at:
             self._count_at = elapsed + _COUNT_CASES
             charges.count_cases(self._till)
+        if self._daily and elapsed >= self._round_at:
+            self._round_at = elapsed + _ROUND
+            self._payments.submit(self.run_round)
         today = taipei(self._till.clock.now())
         if self._daily and today.hour >= DAILY_HOUR and self._day != f"{today:%F}" and elapsed >= self._daily_at:
             # Tried again after a while, should it fail.

@@ -183,3 +183,8 @@ def _priced(
 def gross(bill: Bill) -> int:
     """Return what is owed here before discounts, in dollars: fees and surcharge, without a fine."""
     return sum(line.dollars for line in bill.lines if line.kind in (LineKind.FEE, LineKind.SURCHARGE))
+
+
+def by_any_means(bill: Bill) -> int:
+    """Return what a bill costs however it is paid, in dollars: without the discount that only smart payment has."""
+    return bill.amount - sum(line.dollars for line in bill.lines if line.kind is LineKind.SMART_PAYMENT_DISCOUNT)

@@ -20,7 +20,7 @@ LEASE = timedelta(seconds=60)
 
 
 class Kind(StrEnum):
-    """What is to be done; the subject of the first three is a payment, of the others a text message."""
+    """What is to be done; the subject of the first three is a payment, of the next three a text message."""
 
     CHARGE = "charge"
     RECONCILE = "reconcile"
@@ -31,6 +31,8 @@ class Kind(StrEnum):
     """Send a message that may take its turn among thousands."""
     RECEIPT = "receipt"
     """Ask the gateway what became of a message."""
+    FLOOD = "flood"
+    """Tell owners of an alert, which is the subject."""
 
 
 @dataclass(frozen=True, slots=True)

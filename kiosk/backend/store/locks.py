@@ -13,6 +13,7 @@ class Lock(IntEnum):
     CONTENT = 0x636F6E74
     REMINDERS = 0x72656D69
     FLOOD = 0x666C6F6F
+    DEMO = 0x64656D6F
 
 
 def alone(connection: Connection, lock: Lock) -> None:

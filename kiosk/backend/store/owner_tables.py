@@ -13,6 +13,7 @@ from sqlalchemy import (
     String,
     Table,
     Text,
+    UniqueConstraint,
     text,
 )
 
@@ -339,6 +340,20 @@ flood_alerts = Table(
     Column("clear_by", UtcDateTime, nullable=False),
     Column("announced_at", UtcDateTime, nullable=False),
     one_of("area", FloodArea),
+    # Announced twice is announced once.
+    UniqueConstraint("area", "clear_by"),
+)
+
+ticket_reminders = Table(
+    "ticket_reminders",
+    metadata,
+    # A ticket is reminded of once for whoever has the vehicle.
+    Column("ticket_number", ForeignKey("tickets.number"), nullable=False),
+    Column("binding_id", ForeignKey("bindings.id"), nullable=False),
+    Column("day", IsoDate, nullable=False),
+    PrimaryKeyConstraint("ticket_number", "binding_id"),
+    # One message a vehicle and day.
+    Index("ix_ticket_reminders_binding", "binding_id", "day"),
 )
 
 identity_links = Table(

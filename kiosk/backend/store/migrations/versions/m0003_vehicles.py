@@ -117,7 +117,18 @@ def _vehicles() -> None:
             "area IN ('tamsui', 'keelung', 'xindian', 'jingmei', 'shuangxi')", name=op.f("ck_flood_alerts_area_known")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_flood_alerts")),
+        sa.UniqueConstraint("area", "clear_by", name=op.f("uq_flood_alerts_area_clear_by")),
     )
+    op.create_table(
+        "ticket_reminders",
+        sa.Column("ticket_number", sa.String(length=15), nullable=False),
+        sa.Column("binding_id", sa.String(length=32), nullable=False),
+        sa.Column("day", sa.String(length=10), nullable=False),
+        sa.ForeignKeyConstraint(["binding_id"], ["bindings.id"], name=op.f("fk_ticket_reminders_binding_id")),
+        sa.ForeignKeyConstraint(["ticket_number"], ["tickets.number"], name=op.f("fk_ticket_reminders_ticket_number")),
+        sa.PrimaryKeyConstraint("ticket_number", "binding_id", name=op.f("pk_ticket_reminders")),
+    )
+    op.create_index("ix_ticket_reminders_binding", "ticket_reminders", ["binding_id", "day"], unique=False)
 
 
 def _messages() -> None:

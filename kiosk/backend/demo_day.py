@@ -1,0 +1,64 @@
+"""The demo from day to day: vehicles that visitors have bound park, so that services have something to do."""
+
+from __future__ import annotations
+
+from datetime import datetime, time
+from typing import Any
+
+from sqlalchemy import Connection, Select, exists, select, tuple_
+
+from kiosk.backend.demo_vehicles import demo_vehicles
+from kiosk.backend.services import tickets
+from kiosk.backend.services.till import Till
+from kiosk.backend.store.locks import Lock, alone
+from kiosk.backend.store.owner_tables import bindings
+from kiosk.backend.store.tables import tickets as tickets_table
+from kiosk.contract.wire import Vehicle
+from kiosk.domain.dates import TAIPEI, midnight, taipei
+from kiosk.domain.plate import VehicleType
+
+PARKED_AT = time(9, 0)
+"""When they park in a space charged by the visit, every day."""
+
+_RATES = {VehicleType.CAR: "car-visit-50", VehicleType.MOTORCYCLE: "motorcycle-visit-20"}
+
+
+def go_on(till: Till) -> int:
+    """Issue today's ticket for each vehicle bound before today, the city's own ones left out; return how many.
+
+    Once a day, however often it is called.
+    """
+    now = taipei(till.clock.now())
+    parked_at = datetime.combine(now.date(), PARKED_AT, TAIPEI)
+    if now < parked_at:
+        return 0
+    with till.database.read() as connection:
+        if connection.execute(_parking(parked_at)).first() is None:
+            return 0
+
+    def work(connection: Connection) -> int:
+        alone(connection, Lock.DEMO)
+        parking = connection.execute(_parking(parked_at)).all()
+        for plate, type in parking:
+            vehicle = Vehicle(plate=plate, type=VehicleType(type))
+            tickets.issue(connection, till, vehicle, _RATES[vehicle.type], parked_at, None)
+        return len(parking)
+
+    return till.database.run(work)
+
+
+def _parking(parked_at: datetime) -> Select[Any]:
+    """Select the vehicles that have no ticket of today yet."""
+    today = midnight(parked_at.date())
+    issued = exists().where(
+        tickets_table.c.plate == bindings.c.plate,
+        tickets_table.c.vehicle_type == bindings.c.vehicle_type,
+        tickets_table.c.parked_at >= today,
+    )
+    named = [(str(vehicle.plate), vehicle.type.value) for vehicle in demo_vehicles()]
+    return select(bindings.c.plate, bindings.c.vehicle_type).where(
+        bindings.c.ended_at.is_(None),
+        bindings.c.bound_at < today,
+        ~tuple_(bindings.c.plate, bindings.c.vehicle_type).in_(named),
+        ~issued,
+    )
