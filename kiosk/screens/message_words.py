@@ -16,6 +16,9 @@ KINDS: Mapping[str, tuple[str, ...]] = {
     "claim-granted": ("plate", "number"),
     "claim-refused": ("plate", "number"),
     "claim-dismissed": ("plate", "number"),
+    "ticket-issued": ("plate", "number", "amount", "due"),
+    "reminder": ("plate", "count", "amount", "due"),
+    "flood": ("area", "until", "plates"),
 }
 """The kinds that have words here, and what they are told with."""
 

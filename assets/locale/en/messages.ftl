@@ -19,5 +19,19 @@ message-claim-refused-title = Your claim on { $plate } was refused
 message-claim-refused-body = The office has refused claim { $number } on { $plate }. The counter can answer questions.
 message-claim-dismissed-title = { $plate } stays yours
 message-claim-dismissed-body = Claim { $number } on { $plate } was refused. Nothing changes for you.
+message-ticket-issued-title = New ticket for { $plate }
+message-ticket-issued-body = Paperless ticket { $number }: NT${ $amount }, due { $due }.
+message-reminder-title = { $plate }: due soon
+message-reminder-body = Unpaid tickets for { $plate }: { $count }, NT${ $amount } together, due { $due }. You can pay them here, under “Bills to pay”.
+message-flood-title = Flood alert: please move your vehicle
+message-flood-body =
+    Riverside car parks, { $area ->
+        [tamsui] { area-of-tamsui }
+        [keelung] { area-of-keelung }
+        [xindian] { area-of-xindian }
+        [jingmei] { area-of-jingmei }
+        [shuangxi] { area-of-shuangxi }
+       *[other] your area
+    }: please move your vehicle by { $until }; the flood gates are closed after that. Your vehicles there: { $plates }
 message-unknown-title = You have a message
 message-unknown-body = This terminal cannot show it yet. The counter can.

@@ -19,5 +19,19 @@ message-claim-refused-title = { $plate } 的認定申請沒有通過
 message-claim-refused-body = 經審查，您對 { $plate } 的申請（編號 { $number }）沒有通過。如有疑問，請洽服務櫃檯。
 message-claim-dismissed-title = { $plate } 仍然綁定給您
 message-claim-dismissed-body = 對 { $plate } 的認定申請（編號 { $number }）沒有通過，您的綁定不變。
+message-ticket-issued-title = { $plate } 有新的停車單
+message-ticket-issued-body = 無紙化停車單 { $number }，{ $amount } 元，請在 { $due } 以前繳費。
+message-reminder-title = { $plate } 的停車費快到期了
+message-reminder-body = { $plate } 有 { $count } 張停車單還沒繳，共 { $amount } 元，{ $due } 到期。可以在「繳費查詢」繳清。
+message-flood-title = 防汛通知：請移車
+message-flood-body =
+    { $area ->
+        [tamsui] { area-of-tamsui }
+        [keelung] { area-of-keelung }
+        [xindian] { area-of-xindian }
+        [jingmei] { area-of-jingmei }
+        [shuangxi] { area-of-shuangxi }
+       *[other] 您選擇的河段
+    }堤外停車場請在 { $until } 前移車，逾時將關閉疏散門。您登記的車輛：{ $plates }。
 message-unknown-title = 您有一則訊息
 message-unknown-body = 這台機器還不能顯示這則訊息，請洽服務櫃檯。
