@@ -28,6 +28,9 @@ class Connection:
         """Talk to the backend at an address with this device's token; without one, as a guest who has to be let in."""
         self._url, self._token, self._clock = url, token, clock
         self._let_in = Deadline.after(clock, 0.0)
+        self._known = asyncio.Event()
+        if token:
+            self._known.set()
         self._client: asyncio.Future[KioskClient] | None = None
         self.service: ServiceInfo | None = None
         """What the backend tells of itself; None until it has answered once."""
@@ -46,6 +49,7 @@ class Connection:
     def admit(self, client: KioskClient, guest: GuestToken) -> None:
         """Use a guest's token from now on."""
         client.use_token(guest.token)
+        self._known.set()
         self._let_in = Deadline.after(self._clock, guest.expires_in)
 
     async def keep(self, changed: Callable[[str], None], informed: Callable[[ServiceInfo], None]) -> None:
@@ -69,6 +73,8 @@ class Connection:
             async with library(self._url, self._token, clock=self._clock) as client:
                 client.on_reachability(lambda state: reachability(state.value))
                 self._promise().set_result(client)
+                # A guest is told nothing before somebody has been let in.
+                await self._known.wait()
                 pause = FIRST_PAUSE
                 while self.service is None:
                     try:

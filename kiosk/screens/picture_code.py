@@ -102,8 +102,10 @@ class PictureCodePage(Page[Made]):
             self._digits.rub_out()
 
     @on(DigitsInput.Changed)
-    def _on_changed(self) -> None:
-        self._say(say("picture-why"))
+    def _on_changed(self, event: DigitsInput.Changed) -> None:
+        # Boxes that a new picture has emptied leave standing why there is one.
+        if event.input.text:
+            self._say(say("picture-why"))
 
     @on(DigitsInput.Refused)
     def _on_refused(self, event: DigitsInput.Refused) -> None:

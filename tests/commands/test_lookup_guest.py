@@ -11,6 +11,7 @@ import pytest
 
 from kiosk.backend.services import picture_codes
 from kiosk.clock import SystemClock
+from kiosk.commands import lookup
 from kiosk.platform import secrets
 from tests.commands.conftest import Ran, Run
 from tests.live_backend import LiveBackend
@@ -29,6 +30,8 @@ def service(sqlite_demo_url: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[L
     monkeypatch.setattr(picture_codes, "new_digits", lambda: DIGITS)
     monkeypatch.setattr(picture_codes, "spoken", lambda _digits: b"RIFF")
     monkeypatch.setattr(secrets, "_keyring", lambda: None)
+    # It is this very process that has to be there in time, and it may be busy.
+    monkeypatch.setattr(lookup, "STARTING", 30.0)
     with LiveBackend(sqlite_demo_url, clock=SystemClock()) as backend:
         yield backend
 

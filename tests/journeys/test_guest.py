@@ -1,0 +1,81 @@
+"""A terminal without a device token: its visitor reads a picture, and looks up and pays like any other."""
+
+from __future__ import annotations
+
+import pytest
+from pydantic import SecretStr
+
+from kiosk.api_client import KioskClient
+from kiosk.backend.services import picture_codes
+from kiosk.contract.guests import GuestToken
+from kiosk.journeys.connection import ENOUGH, Connection
+from tests.clock import ManualClock
+from tests.journeys.kiosk import kiosk_at
+from tests.live_backend import LiveBackend
+
+DIGITS = "02468"
+
+
+@pytest.fixture
+def stranger(backend: LiveBackend, monkeypatch: pytest.MonkeyPatch) -> LiveBackend:
+    """Return a backend that does not know this terminal, and always asks for the same digits."""
+    monkeypatch.setattr(picture_codes, "new_digits", lambda: DIGITS)
+    monkeypatch.setattr(picture_codes, "spoken", lambda _digits: b"RIFF")
+    backend.token = ""
+    return backend
+
+
+async def test_a_guest_reads_a_picture_once_and_pays_like_anybody(stranger: LiveBackend) -> None:
+    async with kiosk_at(stranger) as kiosk:
+        await kiosk.sees("WelcomePage")
+        await kiosk.choose("#pay")
+        await kiosk.sees("PictureCodePage", "請輸入圖片中的五個數字")
+        await kiosk.press(*"11111")
+        await kiosk.sees("PictureCodePage", "數字不對")
+        await kiosk.press(*DIGITS)
+        await kiosk.sees("PlatePage")
+        await kiosk.press("home")
+        # For the next half hour nobody is asked again.
+        await kiosk.looks_up("BKZ-5937")
+        await kiosk.goes_to_the_code()
+        phone = kiosk.phone(kiosk.link)
+        phone.presses("pay")
+        await kiosk.sees("PaidPage")
+
+
+async def test_three_wrong_tries_are_followed_by_another_picture(stranger: LiveBackend) -> None:
+    async with kiosk_at(stranger) as kiosk:
+        await kiosk.sees("WelcomePage")
+        await kiosk.choose("#pay")
+        await kiosk.sees("PictureCodePage")
+        for wrong in ("11111", "22222", "33333"):
+            await kiosk.press(*wrong)
+            await kiosk.sees("PictureCodePage", "不能再用" if wrong == "33333" else "數字不對")
+        await kiosk.press(*DIGITS)
+        await kiosk.sees("PlatePage")
+
+
+async def test_who_does_not_want_to_read_it_is_back_at_the_welcome_page(stranger: LiveBackend) -> None:
+    async with kiosk_at(stranger) as kiosk:
+        await kiosk.sees("WelcomePage")
+        await kiosk.choose("#pay")
+        await kiosk.sees("PictureCodePage")
+        await kiosk.press("escape")
+        await kiosk.sees("WelcomePage")
+
+
+def test_a_guests_token_counts_until_it_no_longer_lasts_for_an_errand(clock: ManualClock) -> None:
+    connection = Connection("http://127.0.0.1:9", "", clock)
+    guest = GuestToken(token=SecretStr("a" * 43), expires_in=1800.0)
+    admitted = [connection.admitted]
+    connection.admit(KioskClient("http://127.0.0.1:9", ""), guest)
+    for seconds in (0, guest.expires_in - ENOUGH - 1, 1):
+        clock.advance(seconds)
+        admitted.append(connection.admitted)
+    assert admitted == [False, True, True, False]
+
+
+def test_an_enrolled_terminal_is_always_admitted(clock: ManualClock) -> None:
+    connection = Connection("http://127.0.0.1:9", "a-token-of-its-own", clock)
+    clock.advance(10**9)
+    assert connection.admitted
