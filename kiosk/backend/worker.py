@@ -132,11 +132,8 @@ class Worker:
         self._daily_at = self._count_at = self._round_at = till.clock.monotonic()
         self._stopping = threading.Event()
         self._payments = _Hands("payments", threads, (Kind.CHARGE, Kind.RECONCILE, Kind.REFUND), woken)
-        self._hands = (
-            self._payments,
-            _Hands("codes", _SENDING, (Kind.CODE,), woken),
-            _Hands("texts", _SENDING, (Kind.TEXT, Kind.RECEIPT, Kind.FLOOD), woken),
-        )
+        self._texts = _Hands("texts", _SENDING, (Kind.TEXT, Kind.RECEIPT, Kind.FLOOD), woken)
+        self._hands = (self._payments, _Hands("codes", _SENDING, (Kind.CODE,), woken), self._texts)
         self._watch = threading.Thread(target=self._run, name="outbox-watch", daemon=True)
 
     @property
@@ -208,6 +205,7 @@ class Worker:
         if self._daily and elapsed >= self._round_at:
             self._round_at = elapsed + _ROUND
             self._payments.submit(self.run_round)
+            self._texts.submit(partial(texts.ask_credit, self._till))
         today = taipei(self._till.clock.now())
         if self._daily and today.hour >= DAILY_HOUR and self._day != f"{today:%F}" and elapsed >= self._daily_at:
             # Tried again after a while, should it fail.

@@ -20,6 +20,6 @@ class PhoneMessage(Wire):
 
 
 class PhoneMessages(Wire):
-    """Newest last; at most the last twenty that were sent for this device."""
+    """Newest last; at most the last twenty that were sent because of this device, or of none."""
 
     messages: tuple[PhoneMessage, ...]

@@ -185,8 +185,31 @@ def test_account_trouble_moves_on_to_the_other_gateway_and_is_counted(pair: Pair
         pair.stage.worker.run_due()
     assert pair.taken() == (0, 1)
     assert figure("kiosk_text_trouble_total", gateway="first", trouble="account") == before + 1
-    (told,) = [line for line in lines if line["event"] == "text-not-taken"]
+    (told,) = [line for line in lines if line["event"] == "text-trouble"]
     assert (told["gateway"], told["trouble"]) == ("first", "account")
+
+
+def test_operators_see_what_an_account_holds_and_what_is_wrong_with_it_before_a_visitor_does(pair: Pair) -> None:
+    before = figure("kiosk_text_trouble_total", gateway="second", trouble="account")
+    pair.second.trouble = Trouble.ACCOUNT
+    texts.ask_credit(pair.stage.till)
+    assert figure("kiosk_text_credit", gateway="first") == 100
+    assert figure("kiosk_text_trouble_total", gateway="second", trouble="account") == before + 1
+    # A question about the balance says nothing of whether messages are taken.
+    pair.first.trouble = Trouble.ACCOUNT
+    texts.ask_credit(pair.stage.till)
+    assert not texts.down(pair.stage.till)
+
+
+def test_the_worker_asks_for_it_by_itself(pair: Pair) -> None:
+    asked = threading.Event()
+    pair.first.credit = lambda: asked.set() or 7.0  # type: ignore[func-returns-value,method-assign]
+    worker = Worker(pair.stage.till, threading.Event(), pause=0.02)
+    worker.start()
+    try:
+        assert asked.wait(10)
+    finally:
+        worker.stop()
 
 
 def test_what_is_refused_for_good_is_tried_nowhere_else_and_never_again(pair: Pair, clock: ManualClock) -> None:

@@ -119,6 +119,15 @@ def all_down(connection: Connection, till: Till) -> bool:
     return all(failed.get(gateway.name, since) > since for gateway in till.ports.gateways)
 
 
+def ask_credit(till: Till) -> None:
+    """Ask every gateway what its account still holds, so that an operator sees trouble before a visitor does."""
+    for gateway in till.ports.gateways:
+        try:
+            TEXT_CREDIT.labels(gateway.name).set(gateway.credit())
+        except GatewayError as error:
+            _trouble(gateway, error)
+
+
 def forget_old(connection: Connection, now: datetime) -> int:
     """Forget messages whose end is a month ago; return how many."""
     return connection.execute(delete(text_messages).where(text_messages.c.changed_at < now - KEPT)).rowcount
@@ -150,10 +159,7 @@ def _offered(till: Till, row: Row[Any], gateways: Sequence[TextGateway]) -> _Off
         try:
             gateway_id = _handed(gateway, row, OutgoingText(row.id, row.mobile, body, left, row.device_id))
         except GatewayError as error:
-            TEXT_TROUBLE.labels(gateway.name, error.trouble.value).inc()
-            _log.warning(
-                "text-not-taken", text=row.id, gateway=gateway.name, trouble=error.trouble.value, code=error.code
-            )
+            _trouble(gateway, error, text=row.id)
             if error.trouble is Trouble.REFUSED:
                 return _Offer(TextState.FAILED, gateway.name, error=str(error), failures=failures)
             failures.append((gateway.name, str(error)))
@@ -168,6 +174,11 @@ def _handed(gateway: TextGateway, row: Row[Any], text: OutgoingText) -> str | No
     # Asks the gateway something that takes as long and fails as it would: nobody can tell by a delay.
     TEXT_CREDIT.labels(gateway.name).set(gateway.credit())
     return None
+
+
+def _trouble(gateway: TextGateway, error: GatewayError, **about: str) -> None:
+    TEXT_TROUBLE.labels(gateway.name, error.trouble.value).inc()
+    _log.warning("text-trouble", gateway=gateway.name, trouble=error.trouble.value, code=error.code, **about)
 
 
 def _wait(connection: Connection, row: Row[Any], item: Item, why: str | None, now: datetime) -> None:
