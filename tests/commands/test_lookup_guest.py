@@ -10,9 +10,9 @@ from collections.abc import Iterator
 import pytest
 
 from kiosk.backend.services import picture_codes
-from kiosk.clock import SystemClock
 from kiosk.commands import lookup
 from kiosk.platform import secrets
+from tests.clock import ManualClock
 from tests.commands.conftest import Ran, Run
 from tests.live_backend import LiveBackend
 
@@ -32,7 +32,8 @@ def service(sqlite_demo_url: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[L
     monkeypatch.setattr(secrets, "_keyring", lambda: None)
     # It is this very process that has to be there in time, and it may be busy.
     monkeypatch.setattr(lookup, "STARTING", 30.0)
-    with LiveBackend(sqlite_demo_url, clock=SystemClock()) as backend:
+    # Its time stands still: the allowances of a minute do not come back in the middle of a test.
+    with LiveBackend(sqlite_demo_url, clock=ManualClock()) as backend:
         yield backend
 
 
