@@ -203,7 +203,12 @@ def test_operators_see_what_an_account_holds_and_what_is_wrong_with_it_before_a_
 
 def test_the_worker_asks_for_it_by_itself(pair: Pair) -> None:
     asked = threading.Event()
-    pair.first.credit = lambda: asked.set() or 7.0  # type: ignore[func-returns-value,method-assign]
+
+    def credit() -> float:
+        asked.set()
+        return 7.0
+
+    pair.first.credit = credit  # type: ignore[method-assign]
     worker = Worker(pair.stage.till, threading.Event(), pause=0.02)
     worker.start()
     try:
