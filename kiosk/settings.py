@@ -101,6 +101,13 @@ class BackendSettings(_Settings):
     threads: Annotated[int, Field(ge=1, le=64)] = 4
     """Units of work at a time; also the connections to the database."""
 
+    @field_validator("identity_providers")
+    @classmethod
+    def _once(cls, providers: tuple[IdentitySettings, ...]) -> tuple[IdentitySettings, ...]:
+        if len({provider.code for provider in providers}) < len(providers):
+            raise ValueError("two identity providers have the same code")
+        return providers
+
     @field_validator("text_gateways")
     @classmethod
     def _have_accounts(cls, gateways: tuple[str, ...], found: ValidationInfo) -> tuple[str, ...]:

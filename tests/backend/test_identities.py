@@ -11,8 +11,10 @@ from datetime import datetime
 from typing import Any
 
 import pytest
+from pydantic import ValidationError
 from sqlalchemy import select, update
 
+from kiosk.backend.adapters.identity.issuers import issuers
 from kiosk.backend.adapters.identity.simulator import INTERVAL, LIFETIME
 from kiosk.backend.services import identities, sessions
 from kiosk.backend.services.identities import BEGINNINGS
@@ -31,6 +33,7 @@ from kiosk.contract.headers import SESSION
 from kiosk.contract.identity import Linking, LinkState
 from kiosk.contract.owners import OwnerEventKind
 from kiosk.contract.problems import ProblemKind
+from kiosk.settings import BackendSettings
 from tests.backend.caller import Answer, Caller
 from tests.backend.identity_stage import decides
 from tests.backend.owner_rows import add_owner, refused
@@ -416,6 +419,16 @@ def test_the_whole_way_from_the_terminal_over_the_phone_and_back(service: LiveBa
         assert kiosk.call("GET", "/v1/identities").json["providers"][0]["linked_at"] is None
 
 
+def test_the_phones_page_is_where_phones_reach_the_payers_page(sqlite_demo_url: str, clock: ManualClock) -> None:
+    with (
+        LiveBackend(sqlite_demo_url, clock=clock, public_url="http://192.0.2.20:8080") as backend,
+        desk(backend, clock) as kiosk,
+    ):
+        linking = Linking.model_validate_json(kiosk.call("POST", "/v1/identities/line/links").body)
+    assert linking.short_link == "HTTP://192.0.2.20:8080/ID/LINE"
+    assert linking.link == f"{linking.short_link}/{linking.user_code}"
+
+
 def test_linking_needs_an_owner_who_is_signed_in(service: LiveBackend, clock: ManualClock) -> None:
     with desk(service, clock) as kiosk:
         for method, path in (
@@ -442,3 +455,29 @@ def test_without_the_demo_linking_is_off_and_there_is_no_simulated_page(sqlite_u
         assert kiosk.call("GET", "/v1/identities").json == {"providers": []}
         assert kiosk.call("POST", "/v1/identities/line/links").problem is ProblemKind.IDENTITY_OFF
         assert kiosk.call("GET", "/ID/LINE").status == 404
+
+
+LINE = {"code": "line", "name": "LINE", "issuer": "https://access.line.me", "client_id": "kiosk", "client_secret": "s"}
+
+
+def test_real_providers_come_from_the_settings_and_take_the_place_of_the_simulated_ones(clock: ManualClock) -> None:
+    settings = BackendSettings.model_validate({"demo": True, "identity_providers": [LINE]})
+    found = issuers(settings, None, clock)
+    assert [(code, issuer.name) for code, issuer in found.items()] == [("line", "LINE")]
+    assert "'s'" not in repr(settings)
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        [LINE, LINE],
+        [{**LINE, "issuer": "http://access.line.me"}],
+        [{**LINE, "issuer": "http://127.0.0.1.example.tw"}],
+        [{**LINE, "code": "LINE"}],
+        [{**LINE, "client_id": ""}],
+        [{**LINE, "secret": "misspelt"}],
+    ],
+)
+def test_settings_that_would_not_work_or_not_be_safe_are_refused(wrong: list[dict[str, str]]) -> None:
+    with pytest.raises(ValidationError):
+        BackendSettings.model_validate({"identity_providers": wrong})
