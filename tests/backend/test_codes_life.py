@@ -229,7 +229,7 @@ def test_only_the_right_code_opens_once_and_no_limit_is_passed(database: Databas
     run_state_machine_as_test(
         life,
         settings=settings(
-            max_examples=40 if database.is_sqlite else 20,
+            max_examples=25 if database.is_sqlite else 10,
             stateful_step_count=40,
             deadline=None,
             suppress_health_check=list(HealthCheck),

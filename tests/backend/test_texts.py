@@ -30,7 +30,15 @@ from tests.clock import ManualClock
 
 
 @pytest.fixture
-def stage(database: Database, clock: ManualClock) -> CodeStage:
+def stage(sqlite_url: str, clock: ManualClock) -> Iterator[CodeStage]:
+    database = Database(sqlite_url)
+    yield make_code_stage(database, clock)
+    database.close()
+
+
+@pytest.fixture
+def either(database: Database, clock: ManualClock) -> CodeStage:
+    """Return a service for what the database itself has to see to; such a test runs on each kind."""
     return make_code_stage(database, clock)
 
 
@@ -58,23 +66,23 @@ def figure(name: str, **labels: str) -> float:
     return REGISTRY.get_sample_value(name, labels) or 0.0
 
 
-def test_a_message_is_handed_over_once_and_then_nothing_of_it_is_kept(stage: CodeStage) -> None:
-    id = stage.queue()
-    assert stage.message(id).sealed is not None
-    stage.worker.run_due()
-    stage.worker.run_due()
-    (text,) = stage.gateway.sent
+def test_a_message_is_handed_over_once_and_then_nothing_of_it_is_kept(either: CodeStage) -> None:
+    id = either.queue()
+    assert either.message(id).sealed is not None
+    either.worker.run_due()
+    either.worker.run_due()
+    (text,) = either.gateway.sent
     assert (text.id, text.mobile, text.body, text.seconds) == (id, MOBILE, "您的車輛有一筆停車費將於三日後到期。", 3600)
-    row = stage.message(id)
+    row = either.message(id)
     assert (row.state, row.sealed, row.gateway, row.gateway_id) == ("taken", None, "memory", "memory-1")
-    assert row.taken_at == stage.clock.now()
+    assert row.taken_at == either.clock.now()
 
 
-def test_one_cause_makes_one_message(stage: CodeStage) -> None:
-    assert stage.queue(key="reminder:1") == stage.queue(key="reminder:1")
-    assert stage.queue(key="reminder:2") != stage.queue(key="reminder:1")
-    stage.worker.run_due()
-    assert len(stage.gateway.sent) == 2
+def test_one_cause_makes_one_message(either: CodeStage) -> None:
+    assert either.queue(key="reminder:1") == either.queue(key="reminder:1")
+    assert either.queue(key="reminder:2") != either.queue(key="reminder:1")
+    either.worker.run_due()
+    assert len(either.gateway.sent) == 2
 
 
 def test_a_message_without_its_cause_is_not_sent(stage: CodeStage) -> None:
@@ -102,31 +110,31 @@ def test_a_message_waits_for_its_hour(stage: CodeStage, clock: ManualClock) -> N
     assert len(stage.gateway.sent) == 1
 
 
-def test_workers_at_once_hand_a_message_over_once(stage: CodeStage) -> None:
+def test_workers_at_once_hand_a_message_over_once(either: CodeStage) -> None:
     for number in range(6):
-        stage.queue(key=f"message-{number}")
-    at_once(4, lambda _: stage.worker.run_due())
-    assert len(stage.gateway.sent) == len({text.id for text in stage.gateway.sent}) == 6
+        either.queue(key=f"message-{number}")
+    at_once(4, lambda _: either.worker.run_due())
+    assert len(either.gateway.sent) == len({text.id for text in either.gateway.sent}) == 6
 
 
-def test_a_worker_that_dies_after_sending_leaves_the_same_id_to_the_next(stage: CodeStage, clock: ManualClock) -> None:
-    id = stage.queue()
-    take = stage.gateway.send
+def test_a_worker_that_dies_after_sending_leaves_the_same_id_to_the_next(either: CodeStage, clock: ManualClock) -> None:
+    id = either.queue()
+    take = either.gateway.send
 
     def die(text: OutgoingText) -> str:
         take(text)
         raise CrashError
 
-    stage.gateway.send = die  # type: ignore[method-assign]
+    either.gateway.send = die  # type: ignore[method-assign]
     with pytest.raises(CrashError):
-        stage.worker.run_due()
-    stage.gateway.send = take  # type: ignore[method-assign]
-    assert stage.worker.run_due() == 0
+        either.worker.run_due()
+    either.gateway.send = take  # type: ignore[method-assign]
+    assert either.worker.run_due() == 0
     clock.advance(outbox.LEASE.total_seconds())
-    stage.worker.run_due()
+    either.worker.run_due()
     # A gateway that heeds our id sends it once; one that does not sends it twice, which is better than never.
-    assert [text.id for text in stage.gateway.sent] == [id, id]
-    assert stage.message(id).state == "taken"
+    assert [text.id for text in either.gateway.sent] == [id, id]
+    assert either.message(id).state == "taken"
 
 
 def test_a_message_is_never_sent_from_its_end_on(stage: CodeStage, clock: ManualClock) -> None:
@@ -255,28 +263,28 @@ def test_what_nobody_took_is_tried_again_after_growing_waits(
 
 
 def test_a_gateway_down_for_an_hour_is_told_and_nothing_is_sent_after_its_end(
-    stage: CodeStage, clock: ManualClock
+    either: CodeStage, clock: ManualClock
 ) -> None:
-    stage.gateway.trouble = Trouble.DOWN
-    sent = stage.begin()
-    assert not codes.delivery(stage.till, "kiosk-1", sent.id).delayed
-    stage.worker.run_due()
-    told = codes.delivery(stage.till, "kiosk-1", sent.id)
+    either.gateway.trouble = Trouble.DOWN
+    sent = either.begin()
+    assert not codes.delivery(either.till, "kiosk-1", sent.id).delayed
+    either.worker.run_due()
+    told = codes.delivery(either.till, "kiosk-1", sent.id)
     assert (told.delayed, told.expires_in, told.resend_in) == (True, 300, 60)
-    assert texts.down(stage.till)
+    assert texts.down(either.till)
     for _ in range(120):
         clock.advance(30)
-        stage.worker.run_due()
-    stage.gateway.trouble = None
-    stage.worker.run_due()
-    assert stage.gateway.sent == []
-    (row,) = stage.messages()
+        either.worker.run_due()
+    either.gateway.trouble = None
+    either.worker.run_due()
+    assert either.gateway.sent == []
+    (row,) = either.messages()
     assert (row.state, row.sealed) == ("expired", None)
     # Nothing was tried lately: the next visitor's code finds out how it is, and arrives.
-    assert not texts.down(stage.till)
-    again = stage.begin()
-    assert len(stage.received()) == 5
-    assert not codes.delivery(stage.till, "kiosk-1", again.id).delayed
+    assert not texts.down(either.till)
+    again = either.begin()
+    assert len(either.received()) == 5
+    assert not codes.delivery(either.till, "kiosk-1", again.id).delayed
 
 
 def test_a_code_that_arrives_late_but_in_time_is_told_of_and_then_no_more(stage: CodeStage, clock: ManualClock) -> None:
@@ -337,17 +345,17 @@ def test_a_seal_fits_one_row_and_one_key(stage: CodeStage) -> None:
     assert stage.message(third).last_error == "unreadable"
 
 
-def test_a_gateway_is_asked_what_became_of_a_message_until_it_says(stage: CodeStage, clock: ManualClock) -> None:
-    id = stage.queue()
-    stage.worker.run_due()
+def test_a_gateway_is_asked_what_became_of_a_message_until_it_says(either: CodeStage, clock: ManualClock) -> None:
+    id = either.queue()
+    either.worker.run_due()
     clock.advance(60)
-    stage.worker.run_due()
-    assert stage.message(id).state == "taken"
-    stage.gateway.receipts["memory-1"] = TextReceipt(delivered=True, code="4")
+    either.worker.run_due()
+    assert either.message(id).state == "taken"
+    either.gateway.receipts["memory-1"] = TextReceipt(delivered=True, code="4")
     clock.advance(60)
-    stage.worker.run_due()
-    assert stage.message(id).state == "delivered"
-    assert due(stage) == 0
+    either.worker.run_due()
+    assert either.message(id).state == "delivered"
+    assert due(either) == 0
 
 
 def due(stage: CodeStage) -> int:
@@ -364,13 +372,13 @@ def test_a_receipt_that_never_comes_is_given_up_an_hour_after_the_end(stage: Cod
     assert (stage.message(id).state, due(stage)) == ("taken", 0)
 
 
-def test_messages_are_forgotten_a_month_after_their_end(stage: CodeStage, clock: ManualClock) -> None:
-    stage.queue()
-    stage.worker.run_due()
+def test_messages_are_forgotten_a_month_after_their_end(either: CodeStage, clock: ManualClock) -> None:
+    either.queue()
+    either.worker.run_due()
     end = clock.now() + timedelta(days=30)
 
     def forgotten(now: datetime) -> int:
-        return stage.till.database.run(lambda connection: texts.forget_old(connection, now))
+        return either.till.database.run(lambda connection: texts.forget_old(connection, now))
 
     assert forgotten(end) == 0
     assert forgotten(end + timedelta(seconds=1)) == 1
