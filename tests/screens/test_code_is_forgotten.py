@@ -64,7 +64,12 @@ def codes() -> list[object]:
 
 
 @pytest.mark.parametrize("size", [(80, 24), (64, 16)])
-async def test_nothing_of_a_payment_link_is_left_after_the_visit(clock: ManualClock, size: tuple[int, int]) -> None:
+async def test_nothing_of_a_payment_link_is_left_after_the_visit(
+    clock: ManualClock, monkeypatch: pytest.MonkeyPatch, size: tuple[int, int]
+) -> None:
+    look_for_visitor = KioskApp._look_for_visitor
+    # It comes twice a second, and then forgets the page before by itself: the end of the visit has to.
+    monkeypatch.setattr(KioskApp, "_look_for_visitor", lambda _: None)
     canary = uuid.uuid4().hex.upper()[:10]
     payers = Payers(clock)
     async with payers.app.run_test(size=size) as pilot:
@@ -73,15 +78,17 @@ async def test_nothing_of_a_payment_link_is_left_after_the_visit(clock: ManualCl
         payers.link = f"HTTP://127.0.0.1:38211/P/{canary}"
         payers.app.screen.dismiss(None)
         await payers.comes_to(pilot, PaymentPage)
-        payers.app._look_for_visitor()
+        look_for_visitor(payers.app)
         assert holders(canary), "the test does not see what it looks for"
         if size == (80, 24):
             await pilot.click("#cannot-scan")  # shows the link in letters too
         payers.link = ""
         payers.app.screen.dismiss(Settled(samples.payment()))
         await payers.comes_to(pilot, Start)
-        # The terminal's picture of the last page is gone with the next frame.
-        await pilot.pause()
-        gc.collect()
+        for _ in range(20):  # frames: the terminal's picture of the last page is gone with the next one
+            await pilot.pause()
+            gc.collect()
+            if not holders(canary):
+                break
         assert holders(canary) == []
         assert [type(code).__name__ for code in codes() if not any(code is one for one in before)] == []
