@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import re
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from html.parser import HTMLParser
 
@@ -130,13 +130,21 @@ class Phone:
 
 @asynccontextmanager
 async def kiosk_at(
-    backend: LiveBackend, size: tuple[int, int] = (80, 24), *, url: str | None = None, state: str = "reachable"
+    backend: LiveBackend,
+    size: tuple[int, int] = (80, 24),
+    *,
+    url: str | None = None,
+    state: str = "reachable",
+    visiting: Callable[[KioskApp, Connection], Awaitable[None]] = visit,
 ) -> AsyncIterator[Kiosk]:
-    """Run a terminal that talks to this backend, through `url` if that is not the backend's own; wait for `state`."""
+    """Run a terminal that talks to this backend, through `url` if that is not the backend's own; wait for `state`.
+
+    `visiting` is one visit, from the welcome page unless the test begins elsewhere.
+    """
     connection = Connection(url or backend.url, backend.token, backend.clock)
 
     async def journey(app: KioskApp) -> None:
-        await visit(app, connection)
+        await visiting(app, connection)
 
     async def opened(app: KioskApp) -> None:
         def changed(value: str) -> None:

@@ -1,0 +1,65 @@
+"""Visits of the demo's owner, who is signed in already: the pages of signing in have tests of their own."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from pydantic import SecretStr
+from textual import events
+
+from kiosk.app import KioskApp
+from kiosk.backend.demo_owner import MOBILE, PASSWORD
+from kiosk.contract.owners import SignInRequest
+from kiosk.journeys.connection import Connection
+from kiosk.journeys.session import Session, in_area
+from kiosk.journeys.steps import VisitOver, show
+from kiosk.screens.page import Page
+from kiosk.screens.welcome import WelcomePage
+from kiosk.widgets.menu import Menu
+from tests.journeys.kiosk import Kiosk, kiosk_at
+from tests.live_backend import LiveBackend
+
+
+class Start(Page[None]):
+    """What stands on the screen before the area does."""
+
+    idle_limit = None
+
+
+async def visit_of_owner(app: KioskApp, connection: Connection) -> None:
+    """Sign the demo's owner in, let them into the area, and show the welcome page when they have left it."""
+    # The client is made once there is a page on the screen.
+    await app.push_screen(Start())
+    client = await connection.client()
+    signed_in = await client.sessions.open(SignInRequest(mobile=MOBILE, password=SecretStr(PASSWORD)))
+    with contextlib.suppress(VisitOver):
+        await in_area(app, client, Session.of(signed_in, app.clock), connection.payments)
+    await show(app, WelcomePage())
+
+
+@asynccontextmanager
+async def owner_at(backend: LiveBackend, size: tuple[int, int] = (80, 24)) -> AsyncIterator[Kiosk]:
+    """Run a terminal with the demo's owner in the owner's area; wherever the test leaves them, they go home at last."""
+    async with kiosk_at(backend, size, visiting=visit_of_owner) as kiosk:
+        await kiosk.sees("OwnerAreaPage", "0912-***-678")
+        yield kiosk
+        if kiosk.page != "WelcomePage":
+            await kiosk.app.screen.run_action("home")
+            await kiosk.sees("WelcomePage")
+
+
+async def chooses(kiosk: Kiosk, errand: str) -> None:
+    """Touch a tile of the area's menu."""
+    await kiosk.sees("OwnerAreaPage")
+    menu = kiosk.app.screen.query_one("#menu", Menu)
+    target = next(target for target in menu.targets if target.name == errand)
+    await kiosk.pilot.click("#menu", offset=(target.region.x + 2, target.region.y + 1))
+    await kiosk.pilot.pause()
+
+
+async def types(kiosk: Kiosk, text: str) -> None:
+    """Put a text into the field of the moment, as from the clipboard: keys one by one have tests of their own."""
+    kiosk.app.screen.post_message(events.Paste(text))
+    await kiosk.pilot.pause()
