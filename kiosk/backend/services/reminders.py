@@ -53,7 +53,7 @@ def _remind(connection: Connection, till: Till, now: datetime, after: str) -> in
 
 
 def _remind_of(connection: Connection, till: Till, vehicle: Row[Any], now: datetime) -> bool:
-    """Send one vehicle's reminder; return False if a payment was begun for all of it at this moment."""
+    """Send one vehicle's reminder; return False if all of it was paid, or is being paid, at this very moment."""
     numbers = connection.scalars(
         select(tickets.c.number).where(
             tickets.c.plate == vehicle.plate,
@@ -62,9 +62,9 @@ def _remind_of(connection: Connection, till: Till, vehicle: Row[Any], now: datet
             _open(vehicle.id),
         )
     ).all()
-    if not numbers:
+    owed = bill_service.bills_by_number(connection, numbers, till.clock).bills if numbers else ()
+    if not owed:
         return False
-    owed = bill_service.bills_by_number(connection, numbers, till.clock).bills
     dollars, due = sum(map(bill_service.by_any_means, owed)), min(bill.pay_by for bill in owed)
     texts.queue(
         connection,
@@ -84,7 +84,7 @@ def _remind_of(connection: Connection, till: Till, vehicle: Row[Any], now: datet
     )
     connection.execute(
         insert(ticket_reminders),
-        [{"ticket_number": number, "binding_id": vehicle.id, "day": now.date()} for number in numbers],
+        [{"ticket_number": bill.number, "binding_id": vehicle.id, "day": now.date()} for bill in owed],
     )
     return True
 
