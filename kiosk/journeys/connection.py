@@ -29,7 +29,7 @@ class Connection:
         self._url, self._token, self._clock = url, token, clock
         self._let_in = Deadline.after(clock, 0.0)
         self._known = asyncio.Event()
-        if token:
+        if not self.guest:
             self._known.set()
         self._client: asyncio.Future[KioskClient] | None = None
         self.service: ServiceInfo | None = None
@@ -42,9 +42,14 @@ class Connection:
         return await asyncio.shield(self._promise())
 
     @property
+    def guest(self) -> bool:
+        """Whether this terminal has no token of its own."""
+        return not self._token
+
+    @property
     def admitted(self) -> bool:
         """Whether the backend knows this terminal, by its own token or by a guest's that is good for long enough."""
-        return bool(self._token) or self._let_in.remaining() > ENOUGH
+        return not self.guest or self._let_in.remaining() > ENOUGH
 
     def admit(self, client: KioskClient, guest: GuestToken) -> None:
         """Use a guest's token from now on."""

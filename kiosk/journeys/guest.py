@@ -13,8 +13,10 @@ from kiosk.i18n import say
 from kiosk.journeys.asking import Asking
 from kiosk.journeys.steps import VisitOver, show
 from kiosk.platform.sound import play
+from kiosk.screens import trouble_kinds
 from kiosk.screens.form import Complaint
 from kiosk.screens.picture_code import OtherPicture, PictureCodePage
+from kiosk.screens.trouble import TroublePage
 
 if TYPE_CHECKING:
     from kiosk.app import KioskApp
@@ -39,6 +41,13 @@ async def let_in(app: KioskApp, connection: Connection) -> None:
             case ApiError():
                 await asking.failed(answer)
                 picture = await asking.asked(client.guests.picture)
+
+
+async def enrolled(app: KioskApp, connection: Connection) -> None:
+    """Do nothing on a terminal that is enrolled; tell a guest at once, before they type anything, and end the visit."""
+    if connection.guest:
+        await show(app, TroublePage(trouble_kinds.NOT_FOR_GUESTS))
+        raise VisitOver
 
 
 def _page(client: KioskClient, picture: PictureCode) -> PictureCodePage[GuestToken | ApiError]:

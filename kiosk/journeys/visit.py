@@ -24,16 +24,16 @@ async def visit(app: KioskApp, connection: Connection) -> None:
                 await let_in(app, connection)
                 await pay(app, await connection.client(), connection.payments, errand)
             case SignIn():
-                from kiosk.journeys.guest import let_in
+                from kiosk.journeys.guest import enrolled
                 from kiosk.journeys.sign_in import sign_in
 
-                await let_in(app, connection)
+                await enrolled(app, connection)
                 await sign_in(app, await connection.client(), connection.payments)
             case Register():
-                from kiosk.journeys.guest import let_in
+                from kiosk.journeys.guest import enrolled
                 from kiosk.journeys.register import register
 
-                await let_in(app, connection)
+                await enrolled(app, connection)
                 await register(app, await connection.client(), connection.payments)
             case HowTo():
                 from kiosk.screens.how_to import HowToPage

@@ -48,6 +48,7 @@ COULD_NOT_ASK = TroubleKind("could-not-ask", (Step.AGAIN, Step.HOME))
 BROKEN = TroubleKind("broken", (Step.AGAIN, Step.HOME))
 WITHDRAWN = TroubleKind("withdrawn", (Step.LOOK_AGAIN, Step.HOME))
 SESSION_OVER = TroubleKind("session-over", (Step.HOME,))
+NOT_FOR_GUESTS = TroubleKind("not-for-guests", (Step.HOME,))
 ALREADY_REGISTERED = TroubleKind("already-registered", (Step.SIGN_IN, Step.HOME))
 
 _PAYING: Mapping[ProblemKind, TroubleKind] = {
@@ -58,7 +59,7 @@ _PAYING: Mapping[ProblemKind, TroubleKind] = {
     ProblemKind.PROVIDER_UNAVAILABLE: TroubleKind("provider", (Step.OTHER_PROVIDER, Step.HOME)),
     ProblemKind.COULD_NOT_ASK: COULD_NOT_ASK,
     ProblemKind.UNAUTHENTICATED: TroubleKind("not-enrolled", (Step.HOME,)),
-    ProblemKind.NOT_FOR_GUESTS: TroubleKind("not-for-guests", (Step.HOME,)),
+    ProblemKind.NOT_FOR_GUESTS: NOT_FOR_GUESTS,
     ProblemKind.BUSY: TroubleKind("busy", (Step.AGAIN, Step.HOME)),
     ProblemKind.RATE: TroubleKind("busy", (Step.AGAIN, Step.HOME)),
     ProblemKind.SESSION_OVER: SESSION_OVER,

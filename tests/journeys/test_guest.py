@@ -64,6 +64,16 @@ async def test_who_does_not_want_to_read_it_is_back_at_the_welcome_page(stranger
         await kiosk.sees("WelcomePage")
 
 
+async def test_a_guest_is_told_before_typing_anything_what_needs_an_enrolled_terminal(stranger: LiveBackend) -> None:
+    async with kiosk_at(stranger) as kiosk:
+        for errand in ("#register", "#sign-in"):
+            await kiosk.sees("WelcomePage")
+            await kiosk.choose(errand)
+            await kiosk.sees("TroublePage", "這台電腦還沒有登記成服務機")
+            await kiosk.press("enter")
+        await kiosk.sees("WelcomePage")
+
+
 def test_a_guests_token_counts_until_it_no_longer_lasts_for_an_errand(clock: ManualClock) -> None:
     connection = Connection("http://127.0.0.1:9", "", clock)
     guest = GuestToken(token=SecretStr("a" * 43), expires_in=1800.0)
