@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import json
+import logging
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -67,6 +68,8 @@ def lookup(
     Without a device token, a person at the terminal reads a picture first, unless with `no_input`.
     """
     words = texts(language)
+    # A command keeps no log, and standard error is for what is said to people.
+    logging.getLogger("kiosk").addHandler(logging.NullHandler())
     try:
         vehicle = _vehicle(sys.stdin.readline(256) if plate == "-" else plate, type)
         person = None if no_input or plate == "-" else words

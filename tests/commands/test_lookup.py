@@ -2,6 +2,8 @@ from __future__ import annotations
 
 import json
 import shutil
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -150,3 +152,12 @@ def test_an_own_backend_that_cannot_live_is_not_waited_for(kiosk: Run, monkeypat
     monkeypatch.setenv("KIOSK_BACKEND_DATABASE_URL", "postgresql://nobody@127.0.0.1:1/nothing")
     ran = kiosk("lookup", "BKZ-5937", "--type", "car")
     assert (ran.code, ran.out) == (5, "")
+
+
+def test_a_shell_sees_what_is_said_and_no_line_of_a_log(service: LiveBackend) -> None:
+    plate, type = vehicle("nothing-owed")
+    # A process of its own: here, the tests' own handlers would take the lines.
+    command = [sys.executable, "-m", "kiosk", "lookup", plate, "--type", type, "--language", "en"]
+    ran = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+    assert (ran.returncode, ran.stdout) == (0, "")
+    assert ran.stderr == f"{plate}: no parking fees are owed.\n"

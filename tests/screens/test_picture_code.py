@@ -192,7 +192,7 @@ async def test_the_visitor_can_go_back(stage: Stage[Any], backend: Backend) -> N
         assert stage.answer is Away.BACK
 
 
-@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("size", [*SIZES, (100, 30)])
 @pytest.mark.parametrize("language", ["zh-TW", "en"])
 async def test_in_every_window_the_whole_picture_the_boxes_and_the_other_ways_are_to_be_seen(
     backend: Backend, size: tuple[int, int], language: str
