@@ -14,7 +14,7 @@ from kiosk.screens import trouble_kinds
 from kiosk.screens.page import PATIENCE
 from kiosk.screens.trouble import TroublePage
 from kiosk.screens.trouble_kinds import Step, TroubleKind
-from kiosk.screens.waiting import Arrived, WaitingPage
+from kiosk.screens.waiting import WaitingPage
 
 if TYPE_CHECKING:
     from kiosk.app import KioskApp
@@ -70,9 +70,7 @@ class Asking:
         try:
             await asyncio.wait({asked}, timeout=PATIENCE)
             if not asked.done():
-                page = WaitingPage()
-                asked.add_done_callback(lambda _: page.dismiss(Arrived()))
-                if await show(self._app, page) is None:
+                if await show(self._app, WaitingPage(asked)) is None:
                     raise ErrandOver if self._in_area else VisitOver
             return await asked
         finally:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
+from typing import Any
+
 from kiosk.i18n import Message, say
 from kiosk.screens.page import Page
 
@@ -11,9 +14,21 @@ class Arrived:
 
 
 class WaitingPage(Page[Arrived]):
-    """Shown between two pages, never for an answer that comes at once."""
+    """Shown between two pages for as long as an answer takes, never for one that comes at once."""
 
     AUTO_FOCUS = ""
 
+    def __init__(self, answer: asyncio.Future[Any]) -> None:
+        super().__init__()
+        self._answer = answer
+
     def heading(self) -> Message:
         return say("working")
+
+    def on_mount(self) -> None:
+        # Only now: a page that is taken away before it stands on the screen would stay there.
+        self.run_worker(self._wait(), group="waiting")
+
+    async def _wait(self) -> None:
+        await asyncio.wait({self._answer})
+        self.dismiss(Arrived())

@@ -1,0 +1,56 @@
+"""Reading what the office publishes, without signing in, on the real app against the real backend."""
+
+from __future__ import annotations
+
+from sqlalchemy import update
+
+from kiosk.backend.store.office_tables import articles
+from kiosk.widgets.links import Links
+from tests.journeys.kiosk import Kiosk, kiosk_at
+from tests.live_backend import LiveBackend
+
+
+async def follows(kiosk: Kiosk, link: str) -> None:
+    """Touch a link of the welcome page."""
+    await kiosk.sees("WelcomePage")
+    links = kiosk.app.screen.query_one("#links", Links)
+    target = next(target for target in links.targets if target.name == link)
+    await kiosk.pilot.click("#links", offset=(target.region.x + 2, target.region.height // 2))
+    await kiosk.pilot.pause()
+
+
+async def test_an_article_is_read_in_the_visitors_language_and_the_list_stays_where_it_was(
+    backend: LiveBackend,
+) -> None:
+    async with kiosk_at(backend) as kiosk:
+        await follows(kiosk, "question")
+        await kiosk.sees("ArticlesPage", "答客問")
+        await kiosk.press("down", "enter")
+        await kiosk.sees("ArticlePage", "答客問")
+        chinese = kiosk.text()
+        await kiosk.press("f2")
+        await kiosk.sees("ArticlePage", "Questions ·")
+        assert not any(
+            "\u4e00" <= character <= "\u9fff" for character in kiosk.text().replace("中文", "").split("●")[1]
+        )
+        assert kiosk.text() != chinese
+        await kiosk.choose("#read")
+        await kiosk.sees("ArticlesPage", "Notices and help")
+        assert kiosk.app.screen.query_one("#headlines").cursor == 1  # type: ignore[attr-defined]
+        await kiosk.press("escape")
+        await kiosk.sees("WelcomePage")
+
+
+async def test_an_article_that_was_withdrawn_meanwhile_is_said_to_be_and_the_list_is_asked_for_anew(
+    backend: LiveBackend,
+) -> None:
+    async with kiosk_at(backend) as kiosk:
+        await follows(kiosk, "channel")
+        await kiosk.sees("ArticlesPage", "繳費管道 5")
+        backend.database.run(
+            lambda connection: connection.execute(update(articles).values(withdrawn_at=backend.clock.now()))
+        )
+        await kiosk.press("enter")
+        await kiosk.sees("TroublePage", "已經下架")
+        await kiosk.choose("#step-look-again")
+        await kiosk.sees("ArticlesPage", "繳費管道 0", "目前沒有內容")

@@ -1,0 +1,103 @@
+"""Asking the backend between two pages: an answer that takes longer than a moment has a page to wait on."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from typing import cast
+
+import pytest
+from textual.pilot import Pilot
+
+from kiosk.api_client import KioskClient
+from kiosk.app import KioskApp
+from kiosk.journeys.asking import Asking, ErrandOver
+from kiosk.journeys.steps import VisitOver
+from kiosk.screens.page import Page
+from kiosk.screens.waiting import WaitingPage
+
+
+class Start(Page[None]):
+    """What stands below."""
+
+    idle_limit = None
+
+
+class Asked:
+    """An answer that a test holds back."""
+
+    def __init__(self, *, in_area: bool) -> None:
+        self.answer: asyncio.Future[str] = asyncio.get_running_loop().create_future()
+        self.outcome: str | type[Exception] | None = None
+        self.cancelled = False
+        self._in_area = in_area
+        self.app = KioskApp(self._visit)
+
+    async def _ask(self) -> str:
+        try:
+            return await self.answer
+        except asyncio.CancelledError:
+            self.cancelled = True
+            raise
+
+    async def _visit(self, app: KioskApp) -> None:
+        await app.push_screen(Start())
+        asking = Asking(app, cast("KioskClient", None), in_area=self._in_area)
+        try:
+            self.outcome = await asking.waited(self._ask())
+        except (VisitOver, ErrandOver) as over:
+            self.outcome = type(over)
+        await asyncio.Event().wait()
+
+    @asynccontextmanager
+    async def played(self) -> AsyncIterator[Pilot[None]]:
+        async with self.app.run_test() as pilot:
+            yield pilot
+
+
+async def until(pilot: Pilot[None], holds: Callable[[], bool]) -> None:
+    async with asyncio.timeout(20):
+        while not holds():
+            await pilot.pause()
+
+
+async def test_an_answer_that_comes_at_once_needs_no_page() -> None:
+    asked = Asked(in_area=False)
+    asked.answer.set_result("here")
+    async with asked.played() as pilot:
+        await until(pilot, lambda: asked.outcome == "here")
+        assert isinstance(asked.app.screen, Start)
+
+
+async def test_one_that_takes_longer_is_waited_for_on_a_page_that_goes_by_itself() -> None:
+    asked = Asked(in_area=False)
+    async with asked.played() as pilot:
+        await until(pilot, lambda: isinstance(asked.app.screen, WaitingPage))
+        asked.answer.set_result("here")
+        await until(pilot, lambda: asked.outcome == "here")
+        await until(pilot, lambda: isinstance(asked.app.screen, Start))
+
+
+async def test_one_that_comes_just_when_the_page_does_leaves_nobody_waiting() -> None:
+    asked = Asked(in_area=False)
+    async with asked.played() as pilot:
+        pushed = asked.app.push_screen
+
+        def answered_meanwhile(screen: Page[object], *rest: object, **more: object) -> Awaitable[object]:
+            asked.answer.set_result("here")
+            return pushed(screen, *rest, **more)  # type: ignore[call-overload,no-any-return]  # passed on as it came
+
+        asked.app.push_screen = answered_meanwhile  # type: ignore[assignment,method-assign]
+        await until(pilot, lambda: asked.outcome == "here")
+        await until(pilot, lambda: isinstance(asked.app.screen, Start))
+
+
+@pytest.mark.parametrize(("in_area", "outcome"), [(False, VisitOver), (True, ErrandOver)])
+async def test_who_goes_back_meanwhile_gives_it_up(in_area: bool, outcome: type[Exception]) -> None:
+    asked = Asked(in_area=in_area)
+    async with asked.played() as pilot:
+        await until(pilot, lambda: isinstance(asked.app.screen, WaitingPage))
+        await pilot.press("escape")
+        await until(pilot, lambda: asked.outcome is outcome)
+        assert asked.cancelled
