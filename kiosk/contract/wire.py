@@ -10,15 +10,18 @@ from kiosk.domain.plate import MAX_PART, SPECIAL, VehicleType
 
 
 class Wire(BaseModel):
-    """A frozen value on the wire. A reader tolerates fields it does not know: the two sides are upgraded apart."""
+    """A frozen value on the wire. A reader tolerates fields it does not know: the two sides are upgraded apart.
 
-    model_config = ConfigDict(frozen=True, extra="ignore")
+    What is wrong with a value is told without quoting it: it may be a person's.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="ignore", hide_input_in_errors=True)
 
 
 class Request(BaseModel):
     """A frozen value sent to the backend, which refuses fields that it does not know."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
 
 
 def _printable(text: str) -> str:
