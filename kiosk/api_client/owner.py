@@ -8,6 +8,7 @@ from kiosk.api_client._caller import Caller, Replay, Route
 from kiosk.api_client.pace import HASH
 from kiosk.contract.codes import CodeEntry, CodeSent
 from kiosk.contract.owners import Closing, History, Inbox, MobileChangeRequest, Owner, OwnerChange, OwnerReceipts
+from kiosk.contract.payments import Receipt
 
 GET = Route("GET", "/v1/owner")
 CHANGE = Route("PATCH", "/v1/owner", Replay.NEVER, HASH)
@@ -17,6 +18,7 @@ HISTORY = Route("GET", "/v1/owner/history")
 MESSAGES = Route("GET", "/v1/owner/messages")
 READ = Route("POST", "/v1/owner/messages/read")
 RECEIPTS = Route("GET", "/v1/owner/receipts")
+RECEIPT = Route("GET", "/v1/owner/receipts/{id}")
 CLOSE = Route("POST", "/v1/owner/closing", Replay.NEVER, HASH)
 
 
@@ -56,6 +58,10 @@ class OwnerData:
     async def receipts(self, session: SecretStr) -> OwnerReceipts:
         """Return what was paid (已繳記錄)."""
         return await self._caller.call(RECEIPTS, OwnerReceipts, session=session)
+
+    async def receipt(self, session: SecretStr, payment: str) -> Receipt:
+        """Return the receipt of what was paid for the owner's vehicles, at whatever terminal."""
+        return await self._caller.call(RECEIPT, Receipt, session=session, id=payment)
 
     async def close(self, session: SecretStr, closing: Closing) -> None:
         """End being an owner (註銷車主); raise `ApiError` (`sign-in-refused` for a wrong password)."""

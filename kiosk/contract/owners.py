@@ -134,8 +134,8 @@ class OwnerEvent(Wire):
 
     kind: OwnerEventKind
     at: Moment
-    place: Label | None
-    """The name of the device, such as an office and its window; None for what the office did."""
+    place: Label
+    """The name of the device, such as an office and its window, or of the office itself."""
     subject: Label | None = None
     """A plate, or the name of an identity provider, where the event is about one."""
 
@@ -173,6 +173,9 @@ class OwnerReceipt(Wire):
     amount: Annotated[int, Field(ge=0)]
     provider_name: Label
     bills: Annotated[int, Field(ge=1)]
+    """How many; one for a pass."""
+    season_pass: Label | None = None
+    """The name of the monthly pass that was bought, where it was one."""
 
 
 class OwnerReceipts(Wire):

@@ -34,6 +34,7 @@ from tests.clock import ManualClock
 MOBILE = "0912345678"
 OTHER = "0987654321"
 PASSWORD = "Kx7mQ2vT"
+OFFICE = SETTINGS.payee
 CAR = Vehicle(plate="BKZ-5937", type=VehicleType.CAR)
 
 _plates = itertools.count(1000)

@@ -39,6 +39,7 @@ WITH_SESSION = [
     ("GET", "/v1/owner/messages"),
     ("POST", "/v1/owner/messages/read"),
     ("GET", "/v1/owner/receipts"),
+    ("GET", f"/v1/owner/receipts/{FLOW}"),
     ("POST", "/v1/owner/closing"),
 ]
 WITHOUT_SESSION = [

@@ -25,7 +25,7 @@ from kiosk.backend.store.owner_tables import claims as claims_table
 from kiosk.backend.store.owner_tables import registrations as drafts
 from kiosk.contract.owners import Closing, MobileChangeRequest, Owner, OwnerChange, OwnerEventKind
 from kiosk.contract.problems import ProblemKind
-from tests.backend.owner_stage import CAR, MOBILE, OTHER, PASSWORD, OwnerStage, kind, make_owner_stage, wanted
+from tests.backend.owner_stage import CAR, MOBILE, OFFICE, OTHER, PASSWORD, OwnerStage, kind, make_owner_stage, wanted
 from tests.clock import ManualClock
 
 NEW_NUMBER = "0955555555"
@@ -60,7 +60,7 @@ def move(stage: OwnerStage, session: Session, mobile: str = NEW_NUMBER) -> Owner
 
 def happened(stage: OwnerStage, owner_id: str) -> list[OwnerEventKind]:
     with stage.till.database.read() as connection:
-        return [event.kind for event in owner_log.history(connection, owner_id).events]
+        return [event.kind for event in owner_log.history(connection, owner_id, OFFICE).events]
 
 
 def told(stage: OwnerStage, owner_id: str) -> list[str]:
@@ -179,9 +179,17 @@ def test_messages_are_unread_until_they_are_read(stage: OwnerStage, session: Ses
 def test_the_history_says_where_and_nothing_of_what(stage: OwnerStage, session: Session) -> None:
     change(stage, session, name="陳大文")
     with stage.till.database.read() as connection:
-        newest, *_, oldest = owner_log.history(connection, session.owner_id).events
+        newest, *_, oldest = owner_log.history(connection, session.owner_id, OFFICE).events
     assert (newest.kind, newest.place, newest.subject) == (OwnerEventKind.NAME_CHANGED, "kiosk-1", None)
     assert (oldest.kind, oldest.subject) == (OwnerEventKind.REGISTERED, None)
+
+
+def test_what_no_terminal_did_was_done_by_the_office(stage: OwnerStage, session: Session) -> None:
+    database, now = stage.till.database, stage.clock.now()
+    database.run(lambda connection: owner_log.note(connection, session.owner_id, OwnerEventKind.VEHICLE_UNBOUND, now))
+    with database.read() as connection:
+        newest = owner_log.history(connection, session.owner_id, OFFICE).events[0]
+    assert (newest.kind, newest.place) == (OwnerEventKind.VEHICLE_UNBOUND, OFFICE)
 
 
 def test_closing_ends_everything_that_the_account_was_for(stage: OwnerStage, session: Session) -> None:
@@ -214,7 +222,7 @@ def test_closing_ends_everything_that_the_account_was_for(stage: OwnerStage, ses
         open_ = select(binding_services.c.id).join(bindings_table).where(bindings_table.c.owner_id == session.owner_id)
         assert connection.scalars(open_.where(binding_services.c.ends_on.is_(None))).all() == []
         assert claims.waiting(connection) == []
-        assert {event.subject for event in owner_log.history(connection, session.owner_id).events} == {None}
+        assert {event.subject for event in owner_log.history(connection, session.owner_id, OFFICE).events} == {None}
         assert connection.scalars(select(text_messages.c.id).where(text_messages.c.mobile == MOBILE)).all() == []
     assert stage.count(drafts) == stage.count(owner_messages) == stage.count(identity_links) == 0
     # Nothing that was due is sent after all, and nobody else has lost anything.

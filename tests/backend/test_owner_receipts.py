@@ -9,13 +9,15 @@ import pytest
 from sqlalchemy import select
 
 from kiosk.backend.services import bills, bindings, dunning, owner_receipts
+from kiosk.backend.services import receipts as service
 from kiosk.backend.store.database import Database
 from kiosk.backend.store.tables import payments, tickets
 from kiosk.contract.owners import OwnerReceipts
-from kiosk.contract.payments import Payment
+from kiosk.contract.payments import Payment, Receipt
+from kiosk.contract.problems import ProblemKind
 from kiosk.contract.wire import Vehicle
 from kiosk.domain.plate import VehicleType
-from tests.backend.owner_rows import add_owner
+from tests.backend.owner_rows import add_owner, refused
 from tests.backend.payment_stage import DUE, NET, TODAY, Stage, make_stage
 from tests.backend.rows import add_ticket, ticket_number
 from tests.clock import ManualClock
@@ -57,6 +59,11 @@ def receipts(stage: Stage, owner: str) -> OwnerReceipts:
         return owner_receipts.listed(connection, stage.till, owner)
 
 
+def receipt(stage: Stage, owner: str, payment: Payment) -> Receipt:
+    with stage.till.database.read() as connection:
+        return owner_receipts.get(connection, stage.till, owner, payment.id)
+
+
 def test_what_was_paid_is_listed_newest_first(stage: Stage, owner: str) -> None:
     bind(stage, owner, CAR)
     first = paid(stage, stage.ticket(1), stage.ticket(2))
@@ -68,6 +75,29 @@ def test_what_was_paid_is_listed_newest_first(stage: Stage, owner: str) -> None:
     with stage.till.database.read() as connection:
         assert newest.number == connection.scalar(select(payments.c.receipt_number).where(payments.c.id == second.id))
     assert newest.paid_at > oldest.paid_at
+
+
+def test_the_receipt_is_there_at_whatever_terminal_it_was_paid(stage: Stage, owner: str) -> None:
+    bind(stage, owner, CAR)
+    payment = paid(stage, stage.ticket(1), stage.ticket(2))
+    assert receipt(stage, owner, payment) == service.get(stage.till, "kiosk-1", payment.id)
+
+
+def test_the_receipt_of_what_others_paid_along_has_the_owners_lines_alone(stage: Stage, owner: str) -> None:
+    bind(stage, owner, CAR)
+    payment = paid(stage, stage.ticket(1), stage.ticket(2), stage.ticket(3, plate=OTHER.plate))
+    own = receipt(stage, owner, payment)
+    assert (len(own.lines), own.amount, own.fee, own.provider_reference) == (2, 2 * NET, 0, "")
+    assert {line.plate for line in own.lines} == {"BK*-**37"}
+
+
+def test_nobody_elses_receipt_is_there(stage: Stage, owner: str) -> None:
+    stranger = add_owner(stage.till.database)
+    bind(stage, owner, CAR)
+    payment = paid(stage, stage.ticket(1))
+    waiting = stage.create(stage.ticket(2))
+    assert refused(lambda: receipt(stage, stranger, payment)) is ProblemKind.NOT_FOUND
+    assert refused(lambda: receipt(stage, owner, waiting)) is ProblemKind.NOT_FOUND
 
 
 def test_what_was_paid_before_the_vehicle_was_bound_stays_with_whoever_had_it(stage: Stage, owner: str) -> None:
@@ -95,8 +125,8 @@ def test_what_is_waiting_or_was_given_up_is_no_receipt(stage: Stage, owner: str)
 def test_of_a_payment_for_several_people_only_the_owners_part_is_told(stage: Stage, owner: str) -> None:
     bind(stage, owner, CAR)
     paid(stage, stage.ticket(1), stage.ticket(2), stage.ticket(3, plate=OTHER.plate))
-    (receipt,) = receipts(stage, owner).receipts
-    assert (receipt.plates, receipt.bills, receipt.amount) == (("BKZ-5937",), 2, 2 * NET)
+    (only,) = receipts(stage, owner).receipts
+    assert (only.plates, only.bills, only.amount) == (("BKZ-5937",), 2, 2 * NET)
     bind(stage, owner, OTHER)
     paid(stage, stage.ticket(4), stage.ticket(5, plate=OTHER.plate))
     assert receipts(stage, owner).receipts[0].plates == (OTHER.plate, CAR.plate)
@@ -109,8 +139,8 @@ def test_a_motorcycle_with_the_plate_of_a_car_is_another_vehicle(stage: Stage, o
     add_ticket(stage.till.database, ticket_number(2), DUE, vehicle_type="motorcycle")
     paid(stage, stage.ticket(1), ticket_number(2))
     for one in (owner, rider):
-        (receipt,) = receipts(stage, one).receipts
-        assert (receipt.bills, receipt.amount) == (1, NET)
+        (only,) = receipts(stage, one).receipts
+        assert (only.bills, only.amount) == (1, NET)
 
 
 def test_a_notice_is_paid_like_a_ticket(stage: Stage, owner: str) -> None:
@@ -124,6 +154,6 @@ def test_a_notice_is_paid_like_a_ticket(stage: Stage, owner: str) -> None:
         (bill,) = bills.bills_by_number(connection, [str(notice)], stage.clock).bills
     payment = stage.create(str(notice), expected=bill.amount)
     stage.pays(payment)
-    (receipt,) = receipts(stage, owner).receipts
-    assert (receipt.payment_id, receipt.bills, receipt.amount) == (payment.id, 1, bill.amount)
-    assert receipt.amount > NET
+    (only,) = receipts(stage, owner).receipts
+    assert (only.payment_id, only.bills, only.amount) == (payment.id, 1, bill.amount)
+    assert only.amount > NET

@@ -10,7 +10,7 @@ from kiosk.backend.store.database import Database
 from kiosk.contract.codes import CodeSent
 from kiosk.contract.owners import Closing, NewPassword, OwnerEventKind, ResetAllowed, ResetRequest
 from kiosk.contract.problems import ProblemKind
-from tests.backend.owner_stage import MOBILE, OTHER, PASSWORD, OwnerStage, kind, make_owner_stage
+from tests.backend.owner_stage import MOBILE, OFFICE, OTHER, PASSWORD, OwnerStage, kind, make_owner_stage
 from tests.backend.test_payment_races import at_once
 from tests.clock import ManualClock
 
@@ -44,7 +44,7 @@ def test_whoever_has_the_number_sets_a_new_password(stage: OwnerStage) -> None:
     assert kind(stage.sign_in) is ProblemKind.SIGN_IN_REFUSED
     stage.sign_in(password=NEW)
     with stage.till.database.read() as connection:
-        history = owner_log.history(connection, stage.owner().id)
+        history = owner_log.history(connection, stage.owner().id, OFFICE)
         inbox = owner_log.inbox(connection, stage.owner().id)
     assert OwnerEventKind.PASSWORD_RESET in [event.kind for event in history.events]
     assert [message.kind for message in inbox.messages] == ["password-reset"]

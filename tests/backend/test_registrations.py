@@ -15,7 +15,7 @@ from kiosk.backend.store.owner_tables import registrations as drafts
 from kiosk.contract.owners import MobileChangeRequest, OwnerEventKind, ResetRequest
 from kiosk.contract.problems import ProblemKind
 from kiosk.domain.service import ServiceKind
-from tests.backend.owner_stage import CAR, MOBILE, OTHER, PASSWORD, OwnerStage, kind, make_owner_stage, wanted
+from tests.backend.owner_stage import CAR, MOBILE, OFFICE, OTHER, PASSWORD, OwnerStage, kind, make_owner_stage, wanted
 from tests.clock import ManualClock
 
 
@@ -41,7 +41,7 @@ def test_somebody_becomes_an_owner_with_a_vehicle_and_is_signed_in(stage: OwnerS
     assert (row.id, row.name, row.email, row.notice) == (session.owner_id, "Lisin Kacaw", "Lisin@example.tw", "2026-11")
     with stage.till.database.read() as connection:
         (vehicle,) = bindings.listed(connection, row.id, stage.clock.now()).vehicles
-        happened = [event.kind for event in owner_log.history(connection, row.id).events]
+        happened = [event.kind for event in owner_log.history(connection, row.id, OFFICE).events]
     assert vehicle.vehicle == CAR
     assert [(one.kind, one.window and (one.window.start, one.window.end)) for one in vehicle.services] == [
         (ServiceKind.REMINDER, (13, 18))

@@ -81,6 +81,7 @@ _KINDS: Mapping[str, tuple[ProblemKind, ...]] = {
     "changeOwner": (*_OF_A_PASSWORD, *_OF_A_NEW_PASSWORD),
     "changeMobile": _OF_A_CODE_SENT,
     "finishMobileChange": (*_OF_A_CODE_TYPED, _K.NUMBER_TAKEN),
+    "getOwnerReceipt": (_K.NOT_FOUND, _K.INVALID),
     "closeAccount": _OF_A_PASSWORD,
     "bindVehicle": (*_OF_A_BODY, _K.VEHICLE_TAKEN, _K.VEHICLE_BOUND, _K.VEHICLES_FULL),
     "chooseServices": (*_OF_A_BODY, _K.NOT_FOUND),

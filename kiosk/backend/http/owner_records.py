@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TypeVar
 
-from fastapi import APIRouter, Depends, Response
+from fastapi import APIRouter, Depends, Path, Response
 from sqlalchemy import Connection
 
 from kiosk.backend.http.owner_auth import OwnerAuth
@@ -14,8 +14,11 @@ from kiosk.backend.services import owner_log, owner_receipts
 from kiosk.backend.services.sessions import Session
 from kiosk.backend.services.till import Till
 from kiosk.contract.owners import History, Inbox, OwnerReceipts
+from kiosk.contract.payments import Receipt
 
 T = TypeVar("T")
+
+_ID = Path(pattern=r"^[0-9a-f]{32}$", description="A payment's id, from the list of receipts")
 
 
 def router(till: Till, owner: OwnerAuth) -> APIRouter:
@@ -33,7 +36,7 @@ def router(till: Till, owner: OwnerAuth) -> APIRouter:
     @routes.get("/v1/owner/history", operation_id="getHistory")
     async def get_history(session: Session = signed_in) -> History:
         """Return what happened to the account, when, and where."""
-        return await read(lambda connection: owner_log.history(connection, session.owner_id))
+        return await read(lambda connection: owner_log.history(connection, session.owner_id, till.terms.payee))
 
     @routes.get("/v1/owner/messages", operation_id="getMessages")
     async def get_messages(session: Session = signed_in) -> Inbox:
@@ -53,5 +56,10 @@ def router(till: Till, owner: OwnerAuth) -> APIRouter:
     async def list_receipts(session: Session = signed_in) -> OwnerReceipts:
         """Return what was paid for the owner's vehicles since they were bound."""
         return await read(lambda connection: owner_receipts.listed(connection, till, session.owner_id))
+
+    @routes.get("/v1/owner/receipts/{id}", operation_id="getOwnerReceipt")
+    async def get_receipt(id: str = _ID, session: Session = signed_in) -> Receipt:
+        """Return the receipt of what was paid for the owner's vehicles, at whatever terminal."""
+        return await read(lambda connection: owner_receipts.get(connection, till, session.owner_id, id))
 
     return routes

@@ -47,8 +47,8 @@ def tell(
     )
 
 
-def history(connection: Connection, owner_id: str) -> History:
-    """Return what happened, newest first; what the office or the service did itself has no place."""
+def history(connection: Connection, owner_id: str, office: str) -> History:
+    """Return what happened, newest first; what no terminal did has the name of the office for its place."""
     rows = connection.execute(
         select(owner_events.c.kind, owner_events.c.at, owner_events.c.subject, devices.c.name)
         .join_from(owner_events, devices, devices.c.id == owner_events.c.device_id, isouter=True)
@@ -61,7 +61,7 @@ def history(connection: Connection, owner_id: str) -> History:
             OwnerEvent(
                 kind=OwnerEventKind(row.kind),
                 at=row.at,
-                place=None if row.name is None else clean(row.name),
+                place=office if row.name is None else clean(row.name),
                 subject=None if row.subject is None else clean(row.subject),
             )
             for row in rows

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from kiosk.backend.services import pass_records, payment_records, payments
+from kiosk.backend.services.pass_records import PaidPass
+from kiosk.backend.services.payment_records import PaidBill, Record
 from kiosk.backend.services.problems import Refusal
 from kiosk.backend.services.till import Till
 from kiosk.contract.payments import Receipt, ReceiptLine, ReceiptPass
@@ -17,6 +21,11 @@ def get(till: Till, device_id: str, payment_id: str) -> Receipt:
         record = payments.owned(connection, device_id, payment_id)
         bills = payment_records.bills_of(connection, record.id)
         season = pass_records.of_payment(connection, record.id)
+    return written(till, record, bills, season)
+
+
+def written(till: Till, record: Record, bills: Sequence[PaidBill], season: PaidPass | None = None) -> Receipt:
+    """Return the receipt of these bills of a payment, or of its pass; raise `Refusal` (`PAYMENT_STATE`) unless paid."""
     if record.state is not PaymentState.PAID or record.receipt_number is None or record.paid_at is None:
         raise Refusal(ProblemKind.PAYMENT_STATE, state=record.state.value)
     return Receipt(
