@@ -26,7 +26,7 @@ class WaitingPage(Page[Arrived]):
         return say("working")
 
     def on_mount(self) -> None:
-        # Only now: a page that is taken away before it stands on the screen would stay there.
+        # Only now: the answer may come before the page, which then could not be taken away yet.
         self.run_worker(self._wait(), group="waiting")
 
     async def _wait(self) -> None:

@@ -153,10 +153,15 @@ async def kiosk_at(
         def service(value: ServiceInfo) -> None:
             app.service = value
 
-        await connection.keep(changed, service)
+        kept.append(asyncio.create_task(connection.keep(changed, service)))
+        await kept[0]
 
+    kept: list[asyncio.Task[None]] = []
     app = KioskApp(journey, clock=backend.clock, opened=opened)
     async with app.run_test(size=size) as pilot:
         kiosk = Kiosk(app, pilot, backend)
         await kiosk.until(lambda: app.backend_state == state, state)
         yield kiosk
+    # The app has cancelled its workers and waits for none: the connections have to be closed before the loop is.
+    if kept:
+        await asyncio.wait(kept)

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from typing import cast
 
 import pytest
 from textual.pilot import Pilot
+from textual.screen import Screen
 
 from kiosk.api_client import KioskClient
 from kiosk.app import KioskApp
 from kiosk.journeys.asking import Asking, ErrandOver
 from kiosk.journeys.steps import VisitOver
 from kiosk.screens.page import Page
-from kiosk.screens.waiting import WaitingPage
+from kiosk.screens.waiting import Arrived, WaitingPage
 
 
 class Start(Page[None]):
@@ -79,16 +80,18 @@ async def test_one_that_takes_longer_is_waited_for_on_a_page_that_goes_by_itself
         await until(pilot, lambda: isinstance(asked.app.screen, Start))
 
 
-async def test_one_that_comes_just_when_the_page_does_leaves_nobody_waiting() -> None:
+async def test_one_that_comes_just_before_the_page_does_leaves_nobody_waiting() -> None:
     asked = Asked(in_area=False)
     async with asked.played() as pilot:
-        pushed = asked.app.push_screen
+        waits = asked.app.push_screen_wait
 
-        def answered_meanwhile(screen: Page[object], *rest: object, **more: object) -> Awaitable[object]:
+        async def answered_meanwhile(page: Screen[Arrived]) -> Arrived:
             asked.answer.set_result("here")
-            return pushed(screen, *rest, **more)  # type: ignore[call-overload,no-any-return]  # passed on as it came
+            for _ in range(3):
+                await asyncio.sleep(0)
+            return await waits(page)
 
-        asked.app.push_screen = answered_meanwhile  # type: ignore[assignment,method-assign]
+        asked.app.push_screen_wait = answered_meanwhile  # type: ignore[assignment,method-assign]
         await until(pilot, lambda: asked.outcome == "here")
         await until(pilot, lambda: isinstance(asked.app.screen, Start))
 
