@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import contextlib
+from functools import partial
 from typing import TYPE_CHECKING
 
 from kiosk.api_client import KioskClient
-from kiosk.api_client.errors import ApiError, ProblemError
+from kiosk.api_client.errors import ApiError
 from kiosk.contract.bills import BillAnswer
-from kiosk.contract.owners import OwnerReceipt
-from kiosk.contract.payments import Receipt
-from kiosk.contract.problems import ProblemKind
 from kiosk.i18n import Message, say
 from kiosk.journeys.asking import Asking, ErrandOver
 from kiosk.journeys.closing import close_account
@@ -25,7 +23,7 @@ from kiosk.screens import owner_troubles
 from kiosk.screens.history import HistoryPage
 from kiosk.screens.messages import MessagePage, MessagesPage
 from kiosk.screens.owner_area import OwnerAreaPage, OwnerErrand
-from kiosk.screens.paid_records import PaidRecordPage, PaidRecordsPage
+from kiosk.screens.paid_records import PaidRecordsPage
 from kiosk.screens.receipt import ReceiptPage
 from kiosk.screens.trouble_kinds import Step
 
@@ -126,18 +124,5 @@ class _Area:
         cursor = 0
         while (record := await show(self._app, PaidRecordsPage(records, cursor=cursor))) is not None:
             cursor = records.receipts.index(record)
-            receipt = await self._receipt_of(record)
-            await show(self._app, PaidRecordPage(record) if receipt is None else ReceiptPage(receipt))
-
-    async def _receipt_of(self, record: OwnerReceipt) -> Receipt | None:
-        """Return the receipt, None where it is another terminal's."""
-
-        async def ask() -> Receipt | None:
-            try:
-                return await self._client.payments.receipt(record.payment_id)
-            except ProblemError as error:
-                if error.kind is ProblemKind.NOT_FOUND:
-                    return None
-                raise
-
-        return await self._asking.asked(ask)
+            receipt = await self._asking.asked(partial(self._client.owner.receipt, self._token, record.payment_id))
+            await show(self._app, ReceiptPage(receipt))

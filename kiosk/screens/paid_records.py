@@ -1,10 +1,9 @@
-"""What was paid for the owner's vehicles (已繳記錄), and each receipt as far as this terminal has it."""
+"""What was paid for the owner's vehicles (已繳記錄), at whatever terminal."""
 
 from __future__ import annotations
 
 from textual import on
 from textual.app import ComposeResult
-from textual.binding import Binding
 
 from kiosk.contract.owners import OwnerReceipt, OwnerReceipts
 from kiosk.domain.dates import taipei
@@ -12,9 +11,7 @@ from kiosk.domain.money import Money
 from kiosk.i18n import Message, say
 from kiosk.screens.page import Page
 from kiosk.widgets.action import Action
-from kiosk.widgets.amount import Amount
 from kiosk.widgets.entry_list import Entry, EntryList
-from kiosk.widgets.lines import Row, Rows
 from kiosk.widgets.words import Words
 
 
@@ -57,41 +54,3 @@ def _entry(record: OwnerReceipt) -> Entry:
     more = say("records-more", provider=record.provider_name, count=record.bills, number=record.number)
     plates = "、".join(record.plates)
     return Entry(record.payment_id, f"{when}  {plates}", more, str(Money(record.amount)))
-
-
-class PaidRecordPage(Page[None]):
-    """What is known of a payment that was made at another terminal: its receipt stays there."""
-
-    CSS_PATH = "paid_records.tcss"
-    BINDINGS = [Binding("enter", "back", show=False)]
-
-    def __init__(self, record: OwnerReceipt) -> None:
-        super().__init__()
-        self._record = record
-
-    def heading(self) -> Message:
-        return say("record-title", number=self._record.number)
-
-    def explanation(self) -> Message:
-        return say("record-explanation")
-
-    def compose_page(self) -> ComposeResult:
-        record = self._record
-        yield Amount(Money(record.amount), id="record-amount")
-        yield Rows(
-            [
-                Row("check-plate", "、".join(record.plates)),
-                Row("paid-what", say("check-bills", count=record.bills)),
-                Row("paid-by", record.provider_name),
-                Row("paid-when", f"{taipei(record.paid_at):%Y/%m/%d %H:%M:%S}"),
-                Row("paid-receipt", record.number, strong=True),
-            ],
-            airy=True,
-            id="record-rows",
-        )
-
-    def primary_action(self) -> Action:
-        return Action("record-back", "primary", id="back")
-
-    def on_action_pressed(self) -> None:
-        self.action_back()

@@ -6,6 +6,3 @@ records-more = { $provider } · { $count ->
     [one] { $count } bill
    *[other] { $count } bills
 } · { $number }
-record-title = Receipt { $number }
-record-explanation = This was paid at another terminal. The counter has the full receipt.
-record-back = Done

@@ -3,6 +3,3 @@ records-explanation = 綁定之後，您的車輛繳過的停車費。
 records-none = 綁定之後還沒有繳過停車費。
 records-back = 看好了
 records-more = { $provider }・{ $count } 張單・{ $number }
-record-title = 收據 { $number }
-record-explanation = 這一筆是在其他機器繳的，收據明細請洽服務櫃檯。
-record-back = 看好了
