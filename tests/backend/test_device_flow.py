@@ -316,7 +316,6 @@ def test_each_refusal_of_the_standard_is_understood_under_any_status(
     [
         ("/.well-known/openid-configuration", 404, b""),
         ("/.well-known/openid-configuration", 200, b"<html>"),
-        ("/.well-known/openid-configuration", 200, b'{"issuer": "https://other.example.tw"}'),
         ("/device", 500, b"{}"),
         ("/device", 302, b""),
         ("/device", 400, b'{"error": "invalid_client"}'),
@@ -434,6 +433,15 @@ def test_a_door_that_does_not_protect_what_goes_through_is_not_used(
     with pytest.raises(IdentityDownError, match=door):
         adapter.begin()
     adapter.close()
+
+
+def test_the_description_of_another_issuer_is_not_believed(provider: Rogue, clock: ManualClock) -> None:
+    for other in ("https://id.example.tw", f"{provider.url}/"):
+        provider.discovery["issuer"] = other
+        adapter = provider.adapter(clock)
+        with pytest.raises(IdentityDownError, match="another issuer"):
+            adapter.begin()
+        adapter.close()
 
 
 def test_an_issuer_without_https_is_refused_at_once(clock: ManualClock) -> None:

@@ -203,6 +203,25 @@ def test_of_many_who_ask_at_once_one_asks_the_provider_and_no_transaction_is_ope
     assert len(stage.line.asked) == 1
 
 
+def test_of_many_who_see_at_once_that_it_is_time_one_asks(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
+    linking = stage.begin()
+    stage.clock.advance(5)
+    together, load, first = threading.Barrier(4, timeout=10), identities._load, threading.local()
+
+    def seen_by_all(*arguments: Any) -> Any:
+        row = load(*arguments)
+        if not hasattr(first, "done"):
+            first.done = True
+            together.wait()
+        return row
+
+    monkeypatch.setattr(identities, "_load", seen_by_all)
+    with ThreadPoolExecutor(4) as hands:
+        states = [look.result(10).state for look in [hands.submit(stage.look, linking) for _ in range(4)]]
+    assert states == [LinkState.WAITING] * 4
+    assert len(stage.line.asked) == 1
+
+
 def test_a_no_on_the_phone_ends_it(stage: Stage) -> None:
     linking = stage.begin()
     stage.line.says = IdentityAnswer(IdentityOutcome.DENIED)
