@@ -6,10 +6,11 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import VerticalScroll
 
-from kiosk.contract.payments import Receipt
+from kiosk.contract.payments import Receipt, ReceiptPass
 from kiosk.domain.dates import taipei
 from kiosk.domain.money import Money
 from kiosk.i18n import Message, say
+from kiosk.screens import date_words
 from kiosk.screens.page import Page
 from kiosk.widgets.action import Action
 from kiosk.widgets.lines import Row, Rows
@@ -47,6 +48,7 @@ class ReceiptPage(Page[None]):
                 Row(say("receipt-line", plate=line.plate, number=line.bill), str(Money(line.dollars)))
                 for line in receipt.lines
             ),
+            *_pass(receipt.season_pass),
             Row("check-fee", str(Money(receipt.fee))),
             Row("receipt-total", str(Money(receipt.amount + receipt.fee)), strong=True),
         ]
@@ -60,3 +62,10 @@ class ReceiptPage(Page[None]):
 
     def on_action_pressed(self) -> None:
         self.action_back()
+
+
+def _pass(season: ReceiptPass | None) -> list[Row]:
+    if season is None:
+        return []
+    what = say("receipt-pass", name=season.name, month=date_words.month(season.month), plate=season.plate)
+    return [Row(what, str(Money(season.dollars)))]

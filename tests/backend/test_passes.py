@@ -8,7 +8,16 @@ from sqlalchemy.exc import IntegrityError
 
 from kiosk.backend.domain import pass_sale
 from kiosk.backend.http import payer_page
-from kiosk.backend.services import content, pass_files, pass_records, passes, payer, payment_links, receipts
+from kiosk.backend.services import (
+    content,
+    owner_receipts,
+    pass_files,
+    pass_records,
+    passes,
+    payer,
+    payment_links,
+    receipts,
+)
 from kiosk.backend.services.idempotency import Answer
 from kiosk.backend.services.ports import OrderStatus, Outcome
 from kiosk.backend.services.problems import Refusal
@@ -259,6 +268,24 @@ def test_a_paid_pass_is_a_vehicles_season_lot_to_the_end_of_its_month(stage: Sta
     stage.pays(payment)
     days = [date(2026, 11, 25), date(2026, 12, 31), date(2027, 1, 1)]
     assert [lot(day) for day in days] == ["機車月票", "機車月票", None]
+
+
+def test_what_was_bought_for_an_owners_vehicle_is_among_what_was_paid(stage: Stage) -> None:
+    database = stage.till.database
+    owner, other = add_owner(database), add_owner(database)
+    bind(database, owner, MOTORCYCLE, PAPERLESS, now=SALE)
+    payment = order(stage, device="kiosk-2")
+    stage.confirm(payment)
+    with database.read() as connection:
+        assert owner_receipts.listed(connection, stage.till, owner).receipts == ()
+    stage.pays(payment)
+    with database.read() as connection:
+        (found,) = owner_receipts.listed(connection, stage.till, owner).receipts
+        assert owner_receipts.listed(connection, stage.till, other).receipts == ()
+        receipt = owner_receipts.get(connection, stage.till, owner, payment.id)
+        assert refused(lambda: owner_receipts.get(connection, stage.till, other, payment.id)) is ProblemKind.NOT_FOUND
+    assert (found.season_pass, found.amount, found.plates, found.bills) == ("機車月票", 300, ("MKR-0825",), 1)
+    assert receipt == receipts.get(stage.till, "kiosk-2", payment.id)
 
 
 def test_the_database_itself_keeps_a_pass_from_being_held_twice(stage: Stage) -> None:

@@ -7,6 +7,7 @@ receipt-provider = Provider
 receipt-reference = Transaction
 receipt-order = Order
 receipt-line = { $plate }  { $number }
+receipt-pass = { $plate }  { $name }, { $month }
 receipt-total = Total
 receipt-note = Please keep it for six months as proof of payment.
 receipt-back = Back

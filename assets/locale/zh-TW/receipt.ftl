@@ -7,6 +7,7 @@ receipt-provider = 支付業者
 receipt-reference = 交易序號
 receipt-order = 訂單編號
 receipt-line = { $plate }　{ $number }
+receipt-pass = { $plate }　{ $name }（{ $month }）
 receipt-total = 合計
 receipt-note = 請保存 6 個月，作為繳費證明。
 receipt-back = 看好了
