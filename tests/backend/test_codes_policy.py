@@ -86,6 +86,9 @@ def test_a_device_sends_to_ten_numbers_an_hour_and_forty_a_day() -> None:
 def test_five_wrong_ones_pause_a_quarter_of_an_hour_and_the_tenth_of_a_day_the_rest_of_it() -> None:
     assert policy.paused_until(moments([0.0] * 4)) is None
     assert policy.paused_until(moments([0.0] * 5)) == START + timedelta(minutes=15)
+    # A quarter of an hour is over at its last moment.
+    assert policy.paused_until(moments([0.0, 0.0, 0.0, 0.0, 15 * MINUTE])) is None
+    assert policy.paused_until(moments([0.0, 0.0, 0.0, 0.0, 15 * MINUTE - 1])) is not None
     slowly = moments([0.0] + [60 * MINUTE] * 9)
     assert policy.paused_until(slowly[:9]) is None
     assert policy.paused_until(slowly) == START + timedelta(days=1)
