@@ -49,6 +49,7 @@ OPERATIONS = {
     "getHistory",
     "getMessages",
     "getOwner",
+    "getOwnerReceipt",
     "listReceipts",
     "proveReset",
     "readMessages",
