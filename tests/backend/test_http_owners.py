@@ -246,10 +246,11 @@ def test_two_passwords_are_hashed_at_once_and_no_more(backend: LiveBackend, monk
     assert active == [0, 2]
 
 
-def test_where_too_many_wait_for_a_hash_the_next_one_is_asked_to_come_back(
-    kiosk: Caller, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(("limit", "value"), [("MOST_WAITING", 0), ("LONGEST_WAITING", -1.0)])
+def test_where_too_many_wait_for_a_hash_or_too_long_the_visitor_is_asked_to_come_back(
+    kiosk: Caller, monkeypatch: pytest.MonkeyPatch, limit: str, value: float
 ) -> None:
-    monkeypatch.setattr(threads, "MOST_WAITING", 0)
+    monkeypatch.setattr(threads, limit, value)
     answer = kiosk.call("POST", "/v1/sessions", {"mobile": MOBILE, "password": PASSWORD})
     assert answer.problem is ProblemKind.BUSY
     assert answer.headers["retry-after"] == "1"

@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 import math
 import threading
+import time
 from collections import deque
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
@@ -89,6 +90,8 @@ PASSWORDS_AT_ONCE = 2
 """Each takes 64 MiB and a core while it is hashed: more at once would starve payments, not finish sooner."""
 MOST_WAITING = 100
 """Pieces of work with a password that wait for their turn: the last of them for eight seconds on two idle cores."""
+LONGEST_WAITING = 18.0
+"""Seconds after which a piece of work with a password is not begun any more: the terminal gives up after twenty."""
 
 OUTSIDE_AT_ONCE = 2
 MOST_WAITING_OUTSIDE = 8
@@ -126,9 +129,17 @@ async def in_look(work: Callable[[], T]) -> T:
 async def with_password(work: Callable[[], T]) -> T:
     """Return what a use case that hashes or checks a password returns in a thread, two at a time.
 
-    Raise `Refusal` (`BUSY`), with nothing done, where so many wait that the visitor would not.
+    Raise `Refusal` (`BUSY`), with nothing done, where so many wait that the visitor would not, or where the visitor has
+    waited in vain: nobody should get a code, or lose a try, after the terminal has given up.
     """
-    return await _in(_passwords, work, MOST_WAITING)
+    latest = time.monotonic() + LONGEST_WAITING
+
+    def in_time() -> T:
+        if time.monotonic() > latest:
+            raise Refusal(ProblemKind.BUSY)
+        return work()
+
+    return await _in(_passwords, in_time, MOST_WAITING)
 
 
 async def with_outside(work: Callable[[], T]) -> T:
