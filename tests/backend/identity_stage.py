@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache, cached_property
 from typing import Any
-from urllib.parse import parse_qsl
+from urllib.parse import parse_qsl, urljoin
 
 import jwt
 import urllib3
@@ -84,12 +85,17 @@ def simulated(clock: ManualClock, loopback: Loopback) -> Iterator[Simulated]:
 
 
 def decides(link: str, answer: str = "yes", account: str = "0") -> urllib3.BaseHTTPResponse:
-    """Open a link with a phone and press a button of its page."""
+    """Open a link with a phone, choose an account and press a button: send what the page's form would send."""
     with urllib3.PoolManager(retries=False, timeout=10) as phone:
         page = phone.request("GET", link)
         assert page.status == 200, page.status
+        html = page.data.decode()
+        action = re.search(r'<form method="post" action="([^"]+)">', html)
+        assert action is not None
+        for name, value in (("answer", "yes"), ("answer", "no"), ("account", "0"), ("account", "1")):
+            assert f'name="{name}" value="{value}"' in html
         fields = {"answer": answer, "account": account}
-        return phone.request("POST", link, fields=fields, encode_multipart=False)
+        return phone.request("POST", urljoin(link.lower(), action[1]), fields=fields, encode_multipart=False)
 
 
 class Rogue:

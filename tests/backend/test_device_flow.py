@@ -64,7 +64,8 @@ def test_who_says_yes_on_the_phone_is_proved(stage: Simulated) -> None:
     assert grant.link == grant.link.upper()
     assert grant.lifetime == LIFETIME.total_seconds()
     assert asks(stage, grant) == PENDING
-    assert decides(grant.link).status == 200
+    said = decides(grant.link)
+    assert (said.status, "已允許連結" in said.data.decode()) == (200, True)
     proved = asks(stage, grant)
     assert proved.outcome is IdentityOutcome.PROVED
     assert proved.subject is not None
