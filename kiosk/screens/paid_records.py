@@ -51,6 +51,9 @@ class PaidRecordsPage(Page[OwnerReceipt]):
 
 def _entry(record: OwnerReceipt) -> Entry:
     when = f"{taipei(record.paid_at):%Y/%m/%d %H:%M}"
-    more = say("records-more", provider=record.provider_name, count=record.bills, number=record.number)
+    if record.season_pass is None:
+        more = say("records-more", provider=record.provider_name, count=record.bills, number=record.number)
+    else:
+        more = say("records-pass", provider=record.provider_name, name=record.season_pass, number=record.number)
     plates = "、".join(record.plates)
     return Entry(record.payment_id, f"{when}  {plates}", more, str(Money(record.amount)))

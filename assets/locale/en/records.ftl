@@ -6,3 +6,4 @@ records-more = { $provider } · { $count ->
     [one] { $count } bill
    *[other] { $count } bills
 } · { $number }
+records-pass = { $provider } · { $name } · { $number }
