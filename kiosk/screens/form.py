@@ -69,7 +69,10 @@ class FormPage(Page[Answer]):
     def current(self) -> Field | None:
         """Return the field that is typed into."""
         fields = self.fields
-        return self._last if self._last in fields else fields[0] if fields else None
+        for field in (self.focused, self._last):
+            if isinstance(field, Field) and field in fields:
+                return field
+        return fields[0] if fields else None
 
     @on(Field.Submitted)
     def _on_submitted(self, event: Field.Submitted) -> None:

@@ -165,7 +165,6 @@ class CodePage(Page[Made | OtherNumber]):
 
     @on(DigitsInput.Refused)
     def _on_refused(self, event: DigitsInput.Refused) -> None:
-        self._close_told()
         self._complain(say(f"digits-fault-{event.fault.value}"))
 
     # Handing in
@@ -235,6 +234,7 @@ class CodePage(Page[Made | OtherNumber]):
     # What is said
 
     def _complain(self, message: Message) -> None:
+        self._close_told()
         note = self.query_one("#note", Words)
         note.say(say("wrong", what=message))
         note.add_class("-wrong")
