@@ -169,7 +169,7 @@ class CodeLife(RuleBasedStateMachine):
         return errand
 
     @rule(errand=errands, mobile=st.one_of(st.none(), NUMBERS), patiently=st.booleans())
-    def another_code_is_asked_for(self, errand: Errand, mobile: str | None, patiently: bool) -> None:
+    def another_code_is_asked_for(self, errand: Errand, mobile: str | None, *, patiently: bool) -> None:
         if patiently:
             self.clock.advance(120)
         now = self.clock.now()
@@ -210,6 +210,17 @@ class CodeLife(RuleBasedStateMachine):
         """Type the newest code, the one before it, or the one before that; once in a while at the other kiosk."""
         sent = [one.code for one in errand.sent][::-1]
         self.type(errand, sent[min(which, len(sent) - 1)], elsewhere=elsewhere)
+
+    @rule(mobile=NUMBERS, by_way_of=st.one_of(st.none(), NUMBERS), device=KIOSKS)
+    def somebody_asks_again_and_again_and_types_what_came_first(
+        self, mobile: str, by_way_of: str | None, device: str
+    ) -> None:
+        # Of these only the rules can tell: the third code of one number, and going to another number and back.
+        errand = self.another_errand_begins(mobile, device)
+        if isinstance(errand, Errand):
+            self.another_code_is_asked_for(errand, by_way_of, patiently=True)
+            self.another_code_is_asked_for(errand, mobile, patiently=True)
+            self.type(errand, errand.sent[0].code, elsewhere=False)
 
     @rule(errand=errands, times=st.integers(1, 6))
     def somebody_guesses(self, errand: Errand, times: int) -> None:
