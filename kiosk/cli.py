@@ -281,7 +281,7 @@ def take_in(
 
 @content.command("list")
 def show_content(database_url: DatabaseUrl = "", as_json: AsJson = False) -> None:
-    """Show every article in every language, those not shown to visitors included."""
+    """Show every article in every language, and every pass; those not shown to visitors too."""
     from kiosk.commands.content import show as list_articles
 
     raise typer.Exit(list_articles(database_url, as_json=as_json))

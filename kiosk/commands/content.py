@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -43,35 +44,37 @@ def take_in(paths: Sequence[Path], url: str) -> int:
 
 
 def show(url: str, *, as_json: bool) -> int:
-    """List every article in every language, those not shown included; return the exit code."""
+    """List every article in every language and every pass, those not shown included; return the exit code."""
 
     def work(database: Database) -> None:
-        from kiosk.backend.services import articles
+        from kiosk.backend.services import articles, pass_products
         from kiosk.domain.dates import taipei
 
         with database.read() as connection:
-            kept = articles.listed(connection)
+            kept, passes = articles.listed(connection), pass_products.listed(connection)
         if as_json:
             import json
 
             listed = [
                 {
-                    "kind": one.kind,
-                    "slug": one.slug,
-                    "language": one.language,
-                    "title": one.title,
+                    **asdict(one),
                     "published_at": one.published_at.isoformat(),
                     "withdrawn_at": one.withdrawn_at and one.withdrawn_at.isoformat(),
-                    "position": one.position,
-                    "pinned": one.pinned,
                 }
                 for one in kept
             ]
-            sys.stdout.write(json.dumps({"schema": "kiosk.articles/1", "articles": listed}, ensure_ascii=False) + "\n")
+            sold = [
+                {**asdict(one), "withdrawn_at": one.withdrawn_at and one.withdrawn_at.isoformat()} for one in passes
+            ]
+            found = {"schema": "kiosk.content/1", "articles": listed, "passes": sold}
+            sys.stdout.write(json.dumps(found, ensure_ascii=False) + "\n")
             return
         for one in kept:
             state = "withdrawn" if one.withdrawn_at else f"{taipei(one.published_at):%Y-%m-%d}"
             sys.stdout.write(f"{one.kind:<9}  {one.slug:<24}  {one.language:<5}  {state:<10}  {one.title}\n")
+        for product in passes:
+            state = "withdrawn" if product.withdrawn_at else f"NT${product.price:,}"
+            sys.stdout.write(f"{'pass':<9}  {product.code:<24}  {'':<5}  {state:<10}  {product.name}\n")
 
     return with_database(url, work)
 

@@ -9,6 +9,7 @@ from sqlalchemy.exc import IntegrityError
 from kiosk.backend.domain import pass_sale
 from kiosk.backend.http import payer_page
 from kiosk.backend.services import (
+    bindings,
     content,
     owner_receipts,
     pass_files,
@@ -255,7 +256,8 @@ def test_a_price_that_changes_meanwhile_holds_for_the_next_buyer_only(stage: Sta
 
 def test_a_paid_pass_is_a_vehicles_season_lot_to_the_end_of_its_month(stage: Stage) -> None:
     database = stage.till.database
-    bound = bind(database, add_owner(database), MOTORCYCLE, PAPERLESS)
+    owner = add_owner(database)
+    bound = bind(database, owner, MOTORCYCLE, PAPERLESS)
     assert bound.season_lot is None
     payment = order(stage)
 
@@ -268,6 +270,8 @@ def test_a_paid_pass_is_a_vehicles_season_lot_to_the_end_of_its_month(stage: Sta
     stage.pays(payment)
     days = [date(2026, 11, 25), date(2026, 12, 31), date(2027, 1, 1)]
     assert [lot(day) for day in days] == ["機車月票", "機車月票", None]
+    with database.read() as connection:
+        assert bindings.listed(connection, owner, stage.clock.now()).vehicles[0].season_lot == "機車月票"
 
 
 def test_what_was_bought_for_an_owners_vehicle_is_among_what_was_paid(stage: Stage) -> None:

@@ -25,13 +25,18 @@ def test_files_are_taken_in_and_listed(kiosk: Run, tmp_path: Path, database_url:
     at = ["--database-url", database_url]
     ran = kiosk("content", "import", str(path), str(assets() / "content" / "passes.toml"), *at)
     assert (ran.code, ran.out, "1 articles, 1 passes" in ran.err) == (0, "", True)
-    listed = json.loads(kiosk("content", "list", "--json", *at).out)["articles"]
-    assert [(one["slug"], one["language"], one["title"], one["pinned"]) for one in listed] == [
+    listed = json.loads(kiosk("content", "list", "--json", *at).out)
+    assert [(one["slug"], one["language"], one["title"], one["pinned"]) for one in listed["articles"]] == [
         ("works", "zh-TW", "道路施工", True)
+    ]
+    assert [(one["code"], one["price"], one["places"]) for one in listed["passes"]] == [
+        ("roadside-motorcycle", 300, None)
     ]
     path.write_text(ARTICLE.replace("pinned: true", "withdrawn: true"), encoding="utf-8")
     assert kiosk("content", "import", str(path), *at).code == 0
-    assert "withdrawn" in kiosk("content", "list", *at).out
+    article, sold = kiosk("content", "list", *at).out.splitlines()
+    assert "withdrawn" in article
+    assert "NT$300" in sold
 
 
 def test_one_wrong_file_keeps_all_of_them_out(kiosk: Run, tmp_path: Path, database_url: str) -> None:

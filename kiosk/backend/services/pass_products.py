@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, insert, update
+from sqlalchemy import Connection, insert, select, update
 
 from kiosk.backend.services.pass_files import PassFile
 from kiosk.backend.store.office_tables import pass_products
@@ -26,3 +27,26 @@ def take_in(connection: Connection, passes: Iterable[PassFile], now: datetime) -
         same = update(pass_products).where(pass_products.c.code == file.code)
         if connection.execute(same.values(**values)).rowcount == 0:
             connection.execute(insert(pass_products).values(code=file.code, **values))
+
+
+@dataclass(frozen=True, slots=True)
+class Product:
+    """One pass as the office sees it in a list."""
+
+    code: str
+    name: str
+    vehicle_type: str
+    price: int
+    places: int | None
+    withdrawn_at: datetime | None
+
+
+def listed(connection: Connection) -> list[Product]:
+    """Return every pass, those no longer sold included, by code."""
+    columns = pass_products.c
+    rows = connection.execute(
+        select(
+            columns.code, columns.name, columns.vehicle_type, columns.price, columns.places, columns.withdrawn_at
+        ).order_by(columns.code)
+    )
+    return [Product(*row) for row in rows]
