@@ -14,7 +14,7 @@ from kiosk.backend.services import codes
 from kiosk.backend.services.codes import Flow
 from kiosk.backend.services.problems import Refusal
 from kiosk.backend.store.database import Database
-from kiosk.backend.store.owner_tables import code_failures, code_flows, code_sends
+from kiosk.backend.store.owner_tables import code_failures, code_flows, code_numbers, code_sends
 from kiosk.backend.store.owner_tables import codes as codes_table
 from kiosk.contract.codes import CodeSent
 from kiosk.contract.problems import ProblemKind
@@ -277,3 +277,4 @@ def test_what_is_left_of_errands_is_forgotten_and_nothing_that_still_counts(
     stage.till.database.run(lambda connection: codes.forget_old(connection, clock.now()))
     with stage.till.database.read() as connection:
         assert connection.execute(select(code_failures)).all() == []
+        assert connection.execute(select(code_numbers)).all() == []

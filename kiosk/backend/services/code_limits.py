@@ -9,12 +9,12 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 import structlog
-from sqlalchemy import ColumnElement, Connection, Table, delete, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Table, delete, exists, insert, or_, select, update
 
 from kiosk.backend.domain import code_policy as policy
 from kiosk.backend.services.problems import Refusal
 from kiosk.backend.store.owner_tables import code_failures, code_numbers, code_sends
-from kiosk.backend.store.rows import ensure
+from kiosk.backend.store.rows import hold
 from kiosk.backend.store.tables import devices
 from kiosk.contract.problems import ProblemKind
 
@@ -32,8 +32,7 @@ def hold_device(connection: Connection, device_id: str) -> None:
 
 def hold_number(connection: Connection, mobile: str) -> None:
     """Let nobody else count what a number may do before this transaction ends."""
-    ensure(connection, code_numbers, mobile=mobile)
-    connection.execute(select(code_numbers.c.mobile).where(code_numbers.c.mobile == mobile).with_for_update())
+    hold(connection, code_numbers, mobile=mobile)
 
 
 def barred(connection: Connection, mobile: str, now: datetime) -> Refusal | None:
@@ -78,8 +77,15 @@ def count_send(connection: Connection, mobile: str, device_id: str, flow_id: str
 
 
 def forget_old(connection: Connection, now: datetime) -> None:
-    """Forget wrong codes that count no more."""
+    """Forget wrong codes that count no more, and numbers of which nothing counts any more."""
     connection.execute(delete(code_failures).where(code_failures.c.at <= now - policy.MONTHLY_WRONG.within))
+    connection.execute(
+        delete(code_numbers).where(
+            or_(code_numbers.c.paused_until.is_(None), code_numbers.c.paused_until <= now),
+            ~exists().where(code_failures.c.mobile == code_numbers.c.mobile),
+            ~exists().where(code_sends.c.mobile == code_numbers.c.mobile),
+        )
+    )
 
 
 def _wrong(connection: Connection, mobile: str, now: datetime) -> Sequence[datetime]:

@@ -14,7 +14,6 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, delete, insert, or_, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 
 from kiosk.backend.domain.sign_in_limits import REACH, Failure, paused_until
 from kiosk.backend.services import owner_log, owners, sessions
@@ -22,6 +21,7 @@ from kiosk.backend.services.problems import Refusal
 from kiosk.backend.services.till import Till
 from kiosk.backend.store.owner_tables import owners as owners_table
 from kiosk.backend.store.owner_tables import sign_in_accounts, sign_in_failures
+from kiosk.backend.store.rows import hold
 from kiosk.backend.store.tables import devices
 from kiosk.contract.owners import OwnerEventKind, SignedIn, SignInRequest
 from kiosk.contract.problems import ProblemKind
@@ -144,12 +144,7 @@ def _begin_try(connection: Connection, account: str, device_id: str, mobile: str
 
 def _hold(connection: Connection, account: str, device_id: str, now: datetime) -> None:
     """Hold the account's row, then the device's, to the end of the transaction: everybody in this order."""
-    dialect = sqlite if connection.dialect.name == "sqlite" else postgresql
-    connection.execute(
-        dialect.insert(sign_in_accounts)
-        .values(account=account, tried_at=now)
-        .on_conflict_do_update(index_elements=[sign_in_accounts.c.account], set_={"tried_at": now})
-    )
+    hold(connection, sign_in_accounts, account=account, tried_at=now)
     # Not against rows that merely point to the device.
     connection.execute(select(devices.c.id).where(devices.c.id == device_id).with_for_update(key_share=True))
 
