@@ -25,6 +25,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from kiosk.backend.adapters.identity import simulator
 from kiosk.backend.adapters.identity.device_flow import Client, DeviceFlow
 from kiosk.backend.adapters.identity.phone_page import PATH
+from kiosk.backend.adapters.identity.signing import SigningKey
 from kiosk.backend.adapters.identity.simulator import SimulatedIdentities
 from kiosk.clock import Clock
 from tests.backend.loopback import LoopbackServer
@@ -77,7 +78,7 @@ class Loopback:
 def simulated(clock: ManualClock, loopback: Loopback) -> Iterator[Simulated]:
     identities = SimulatedIdentities(NAMES, clock, phone_url=f"{loopback.url}{PATH}")
     identities.url = f"{loopback.url}/identity"
-    identities.key = rsa_key("simulated")
+    identities.key = SigningKey(rsa_key("simulated"))
     loopback.app = Starlette(routes=[Mount("/identity", identities.app), Mount(PATH, identities.phone)])
     stage = Simulated(identities, clock, loopback.url)
     yield stage

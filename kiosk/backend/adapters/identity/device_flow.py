@@ -9,17 +9,13 @@ from base64 import b64encode
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 from urllib.parse import quote_plus
 
-import jwt
-from jwt.exceptions import PyJWTError
 from pydantic import BaseModel, SecretStr
 
-from kiosk.backend.adapters.identity import id_token
 from kiosk.backend.adapters.identity import oidc_wire as wire
 from kiosk.backend.adapters.identity.exchange import READ_TIMEOUT, Exchange
-from kiosk.backend.adapters.identity.id_token import Expected
 from kiosk.backend.services.identity_port import (
     DeviceGrant,
     IdentityAnswer,
@@ -28,6 +24,9 @@ from kiosk.backend.services.identity_port import (
     IdentityTokenError,
 )
 from kiosk.clock import Clock
+
+if TYPE_CHECKING:
+    from jwt import PyJWK
 
 KEPT = 3600.0
 """Seconds for which a provider's description and keys are taken from memory."""
@@ -57,7 +56,7 @@ class Client:
 
 @dataclass(frozen=True, slots=True)
 class _Keys:
-    keys: tuple[jwt.PyJWK, ...]
+    keys: tuple[PyJWK, ...]
     fetched_at: float
 
 
@@ -110,8 +109,10 @@ class DeviceFlow:
                 # Not the word itself: it is the provider's, and may be anything.
                 raise IdentityDownError(f"HTTP {status}, an error that ends no device flow")
             return IdentityAnswer(_FAULTS[fault])
+        from kiosk.backend.adapters.identity import id_token
+
         token = _read(wire.Tokens, content).id_token
-        expected = Expected(self._client.issuer, self._client.id, grant["nonce"], since, self._clock.now())
+        expected = id_token.Expected(self._client.issuer, self._client.id, grant["nonce"], since, self._clock.now())
         return IdentityAnswer(IdentityOutcome.PROVED, id_token.subject(token, self._key(doors, token), expected))
 
     def close(self) -> None:
@@ -130,7 +131,9 @@ class DeviceFlow:
             self._discovery = found, self._clock.monotonic()
         return found
 
-    def _key(self, doors: wire.Discovery, token: str) -> jwt.PyJWK:
+    def _key(self, doors: wire.Discovery, token: str) -> PyJWK:
+        from kiosk.backend.adapters.identity import id_token
+
         kid, now = id_token.key_id(token), self._clock.monotonic()
         with self._lock:
             kept = self._keys
@@ -140,7 +143,7 @@ class DeviceFlow:
                 return found
             if now - kept.fetched_at < KEYS_AGAIN:
                 raise IdentityTokenError("signed with a key that the provider does not name")
-        fresh = _Keys(_keys(self._exchange.get(doors.jwks_uri)), now)
+        fresh = _Keys(id_token.keys(self._exchange.get(doors.jwks_uri)), now)
         with self._lock:
             self._keys = fresh
         found = id_token.pick(fresh.keys, kid)
@@ -165,11 +168,3 @@ def _read(model: type[T], content: bytes) -> T:
         return wire.read(model, content)
     except wire.NotUnderstoodError as error:
         raise IdentityDownError(str(error)) from None
-
-
-def _keys(content: bytes) -> tuple[jwt.PyJWK, ...]:
-    try:
-        return tuple(jwt.PyJWKSet.from_json(content.decode()).keys)
-    except (PyJWTError, ValueError, AttributeError, TypeError):
-        pass
-    raise IdentityDownError("not understood: its keys")

@@ -1,4 +1,7 @@
-"""Whether an ID token proves what it says (OpenID Connect Core 1.0 §3.1.3.7)."""
+"""Whether an ID token proves what it says (OpenID Connect Core 1.0 §3.1.3.7).
+
+Imported when the first token has come: the library would be felt at every start.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +14,7 @@ from typing import Any
 import jwt
 from jwt.exceptions import PyJWTError
 
-from kiosk.backend.services.identity_port import IdentityTokenError
+from kiosk.backend.services.identity_port import IdentityDownError, IdentityTokenError
 
 ALGORITHMS = ("RS256", "ES256")
 """Never what the token itself names: `none`, or a secret made of the public key."""
@@ -30,6 +33,15 @@ class Expected:
     since: datetime
     """When we asked: a token from before is somebody's old one."""
     now: datetime
+
+
+def keys(content: bytes) -> tuple[jwt.PyJWK, ...]:
+    """Return the keys of a JSON Web Key Set that can be used; raise `IdentityDownError` if it is none."""
+    try:
+        return tuple(jwt.PyJWKSet.from_json(content.decode()).keys)
+    except (PyJWTError, ValueError, AttributeError, TypeError):
+        pass
+    raise IdentityDownError("not understood: its keys")
 
 
 def key_id(token: str) -> str | None:

@@ -39,9 +39,9 @@ _HEADERS = {
     "Referrer-Policy": "no-referrer",
     "X-Content-Type-Options": "nosniff",
 }
-_template = Environment(
+_templates = Environment(
     loader=FileSystemLoader(_FOLDER), autoescape=True, undefined=StrictUndefined, auto_reload=False
-).get_template("phone.html")
+)
 
 
 class Requests(Protocol):
@@ -110,7 +110,7 @@ def _chosen(form: Mapping[str, str]) -> str | None:
 
 
 def _page(requests: Requests, provider: str, state: str, status: int = 200, **values: object) -> Response:
-    content = _template.render(
+    content = _templates.get_template("phone.html").render(
         css=Markup(_CSS),  # noqa: S704 - our own file
         name=requests.names[provider],
         provider=provider,

@@ -20,10 +20,8 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 from functools import cached_property
+from typing import TYPE_CHECKING
 
-import jwt
-from cryptography.hazmat.primitives.asymmetric import rsa
-from jwt.algorithms import RSAAlgorithm
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
@@ -34,6 +32,9 @@ from kiosk.backend.adapters.identity import oidc_wire as wire
 from kiosk.backend.adapters.identity import phone_page
 from kiosk.backend.adapters.identity.forms import client, read_form
 from kiosk.clock import Clock
+
+if TYPE_CHECKING:
+    from kiosk.backend.adapters.identity.signing import SigningKey
 
 CLIENT_ID = "parking-kiosk"
 LIFETIME = timedelta(minutes=10)
@@ -209,11 +210,10 @@ class SimulatedIdentities:
         )
 
     async def _jwks(self, _request: Request) -> Response:
-        public = RSAAlgorithm.to_jwk(self.key.public_key(), as_dict=True)
-        return JSONResponse({"keys": [{**public, "kid": self.key_id, "use": "sig", "alg": "RS256"}]})
+        return JSONResponse({"keys": [self.key.published()]})
 
-    def id_token(self, provider: str, account: str, *, nonce: str | None, **changes: object) -> str:
-        """Return a signed ID token for an account; `changes` are claims that differ from the right ones."""
+    def id_token(self, provider: str, account: str, *, nonce: str | None) -> str:
+        """Return a signed ID token for an account."""
         now = self._clock.now()
         claims: dict[str, object] = {
             "iss": self.issuer(provider),
@@ -224,16 +224,14 @@ class SimulatedIdentities:
         }
         if nonce is not None:
             claims["nonce"] = nonce
-        return jwt.encode({**claims, **changes}, self.key, algorithm="RS256", headers={"kid": self.key_id})
+        return self.key.signed(claims)
 
     @cached_property
-    def key(self) -> rsa.RSAPrivateKey:
-        """The providers' key; made for the first request, in a thread, since it takes a tenth of a second."""
-        return rsa.generate_private_key(public_exponent=65537, key_size=2048)
+    def key(self) -> SigningKey:
+        """The providers' key; made for the first request, in a thread."""
+        from kiosk.backend.adapters.identity.signing import SigningKey
 
-    @cached_property
-    def key_id(self) -> str:
-        return secrets.token_hex(8)
+        return SigningKey()
 
     def _is_client(self, request: Request, form: Mapping[str, str]) -> bool:
         id, secret = client(request, form)
