@@ -258,7 +258,8 @@ def _serve(
             # What was loaded stays for good: the collector need not look at it again and again.
             gc.collect()
             gc.freeze()
-            _log.info("serving", demo=settings.demo, lan=options.lan)
+            gateways = [gateway.name for gateway in assembly.till.ports.gateways]
+            _log.info("serving", demo=settings.demo, lan=options.lan, text_gateways=gateways)
             await server.serve([listening])
 
     factory = uvicorn.Config(app=None, log_config=None).get_loop_factory()  # type: ignore[arg-type]  # only the loop
