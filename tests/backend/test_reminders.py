@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import threading
 from datetime import date, datetime, timedelta
 
 import pytest
@@ -10,6 +11,7 @@ from kiosk.backend.services import bindings, owner_texts, reminders
 from kiosk.backend.store.database import Database
 from kiosk.backend.store.owner_tables import owner_messages, text_messages
 from kiosk.backend.store.tables import tickets
+from kiosk.backend.worker import Worker
 from kiosk.contract.vehicles import ServiceChoice
 from kiosk.contract.wire import Vehicle
 from kiosk.domain.dates import TAIPEI, taipei
@@ -20,6 +22,7 @@ from tests.backend.owner_rows import PAPERLESS, REMINDER, add_owner, bind, told
 from tests.backend.rows import add_ticket, hold, ticket_number
 from tests.backend.test_payment_races import at_once
 from tests.clock import START, ManualClock
+from tests.live_backend import PATIENCE
 
 CAR = Vehicle(plate="BKZ-5937", type=VehicleType.CAR)
 TODAY = date(2026, 11, 23)
@@ -191,3 +194,18 @@ def test_what_owners_are_told_fits_in_one_message_on_the_air() -> None:
     assert segments(owner_texts.ticket("MKR-0825", moment, 15, TODAY, "MCN2881234567890P"[:15])) == 1
     assert segments(owner_texts.flood(FloodArea.KEELUNG, moment, ["BKZ-5937", "MKR-0825"])) == 1
     assert "等5輛" in owner_texts.flood(FloodArea.KEELUNG, moment, ["BKZ-5937"] * 5)
+
+
+def test_a_worker_that_runs_goes_its_rounds(stage: CodeStage) -> None:
+    went = threading.Event()
+    worker = Worker(stage.till, threading.Event(), pause=0.02, rounds=(lambda _: went.set(),))
+    owing(stage, TODAY + timedelta(days=3))
+    at(stage, 13)
+    worker.start()
+    try:
+        assert went.wait(PATIENCE)
+    finally:
+        worker.stop()
+    # Ours comes before what was added to it.
+    with stage.till.database.read() as connection:
+        assert connection.scalars(select(text_messages.c.kind)).all() == ["reminder"]
