@@ -24,7 +24,7 @@ from kiosk.settings import BackendSettings
 TOKEN = "canary-token-of-the-kiosk-under-test-0000000"
 PROVIDER_SECRET = "canary-secret-of-the-provider"
 
-CHEAP_PASSWORDS = {"password_memory": 8, "password_passes": 1}
+CHEAP_PASSWORDS: dict[str, Any] = {"password_memory": 8, "password_passes": 1}
 """Hashed in no time: how dear the real ones are is a test's of its own."""
 
 PATIENCE = 10.0
