@@ -130,9 +130,10 @@ async def test_nothing_that_was_typed_is_left_in_memory_after_the_visit(backend:
         await visitor.types(canaries[3], "#password")
         await kiosk.choose("#reveal")
         await kiosk.sees("NewPasswordPage", canaries[3])
-        bar = kiosk.app.screen.query_one("#strength", StrengthBar)
-        await kiosk.until(lambda: bar.strength is not None, "a judgement, with the rest as own data")
-        del bar
+        await kiosk.until(
+            lambda: kiosk.app.screen.query_one("#strength", StrengthBar).strength is not None,
+            "a judgement, with the rest as own data",
+        )
         await kiosk.press("home")
         await kiosk.sees("WelcomePage")
         await kiosk.pilot.pause()
