@@ -113,7 +113,7 @@ def spend(
     typed: str,
     now: datetime,
 ) -> Flow | Refusal:
-    """Return the errand whose code was typed; it is proved and has ended. The refusal is returned, not raised: commit it.
+    """Return the errand whose code was typed; it is proved and has ended. A refusal is returned, not raised: commit it.
 
     `CODE_SHORT` and `CODE_EXPIRED` are no guesses and do not count: the one could not have been right, the other says
     that no code is live, or that this was one which is not any more. `CODE_WRONG` counts; once it was one too many it
