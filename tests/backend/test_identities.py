@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, as_completed
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from pydantic import ValidationError
@@ -16,12 +16,14 @@ from sqlalchemy import select, update
 
 from kiosk.backend.adapters.identity.issuers import issuers
 from kiosk.backend.adapters.identity.simulator import INTERVAL, LIFETIME
+from kiosk.backend.http.threads import MOST_WAITING_OUTSIDE, OUTSIDE_AT_ONCE
 from kiosk.backend.services import identities, sessions
 from kiosk.backend.services.identities import BEGINNINGS
 from kiosk.backend.services.identity_port import (
     DeviceGrant,
     IdentityAnswer,
     IdentityDownError,
+    IdentityIssuer,
     IdentityOutcome,
     IdentityTokenError,
 )
@@ -34,7 +36,7 @@ from kiosk.contract.identity import Linking, LinkState
 from kiosk.contract.owners import OwnerEventKind
 from kiosk.contract.problems import ProblemKind
 from kiosk.settings import BackendSettings
-from tests.backend.caller import Answer, Caller
+from tests.backend.caller import THREE_TICKETS, Answer, Caller
 from tests.backend.identity_stage import decides
 from tests.backend.owner_rows import add_owner, refused
 from tests.backend.payment_stage import make_stage
@@ -446,6 +448,29 @@ def test_the_phones_page_is_where_phones_reach_the_payers_page(sqlite_demo_url: 
         linking = Linking.model_validate_json(kiosk.call("POST", "/v1/identities/line/links").body)
     assert linking.short_link == "HTTP://192.0.2.20:8080/ID/LINE"
     assert linking.link == f"{linking.short_link}/{linking.user_code}"
+
+
+def test_a_provider_that_says_nothing_holds_up_nobody_else(service: LiveBackend, clock: ManualClock) -> None:
+    asked, go = threading.Event(), threading.Event()
+
+    class Silent(MemoryIssuer):
+        def begin(self) -> DeviceGrant:
+            asked.set()
+            assert go.wait(10)
+            return super().begin()
+
+    cast("dict[str, IdentityIssuer]", service.till.ports.identities)["line"] = Silent("LINE")
+    # As many as are asked and wait their turn, and one more.
+    together = OUTSIDE_AT_ONCE + MOST_WAITING_OUTSIDE + 1
+    with desk(service, clock) as kiosk, ThreadPoolExecutor(together) as hands:
+        links = [hands.submit(kiosk.call, "POST", "/v1/identities/line/links") for _ in range(together)]
+        assert asked.wait(10)
+        assert next(as_completed(links, timeout=10)).result().problem is ProblemKind.BUSY
+        assert kiosk.call("GET", "/v1/identities").status == 200
+        assert kiosk.caller.search(THREE_TICKETS).status == 200
+        go.set()
+        statuses = {link.result(10).status for link in links}
+    assert statuses == {201, 503}
 
 
 def test_linking_needs_an_owner_who_is_signed_in(service: LiveBackend, clock: ManualClock) -> None:
