@@ -4,20 +4,21 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import sys
 from collections.abc import Iterator
 
 import pytest
 
 from kiosk.backend.services import picture_codes
-from kiosk.commands import lookup
+from kiosk.commands import guest, lookup
 from kiosk.platform import secrets
 from tests.clock import ManualClock
 from tests.commands.conftest import Ran, Run
 from tests.live_backend import LiveBackend
 
 DIGITS = "02468"
-ASKED = "The five digits in the picture: "
+ASKED = "The five digits in the picture (? to hear them): "
 
 
 class Terminal(io.StringIO):
@@ -38,19 +39,21 @@ def service(sqlite_demo_url: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[L
 
 
 class AtTerminal:
-    """Somebody who types lines at a terminal that the command asks at."""
+    """Somebody who types lines at a real terminal, and goes away after the last one."""
 
     def __init__(self, run: Run, service: LiveBackend, monkeypatch: pytest.MonkeyPatch) -> None:
         self._run, self._service, self._monkeypatch = run, service, monkeypatch
 
     def __call__(self, *lines: str, options: tuple[str, ...] = ()) -> Ran:
-        # What is told goes to the terminal; the picture is looked at there.
-        told = Terminal()
-        typed = Terminal("".join(f"{line}\n" for line in lines))
-        self._monkeypatch.setattr(io, "StringIO", lambda _text: typed)
-        self._monkeypatch.setattr(sys, "stderr", told)
-        arguments = ("lookup", "BKZ-5937", "--type", "car", "--json", "--backend", self._service.url, *options)
-        ran = self._run(*arguments)
+        keyboard, terminal = os.openpty()
+        with open(keyboard, "wb", buffering=0) as keys, open(terminal, encoding="utf-8") as typed:  # noqa: PTH123
+            keys.write("".join(f"{line}\n" for line in lines).encode() + b"\x04")
+            told = Terminal()
+            # What the command's standard input is made of, and what a person sees of it.
+            self._monkeypatch.setattr(io, "StringIO", lambda _text: typed)
+            self._monkeypatch.setattr(sys, "stderr", told)
+            arguments = ("lookup", "BKZ-5937", "--type", "car", "--json", "--backend", self._service.url, *options)
+            ran = self._run(*arguments)
         return Ran(ran.code, ran.out, told.getvalue())
 
 
@@ -78,6 +81,20 @@ def test_wrong_digits_may_be_corrected_and_a_used_up_picture_is_followed_by_anot
     assert ran.err.count("Those are not the digits.") == 2
     assert ran.err.count("can no longer be used") == 1
     assert ran.err.count(ASKED) == 4
+
+
+@pytest.mark.parametrize("plays", [True, False])
+def test_the_digits_can_be_heard_instead(at_terminal: AtTerminal, monkeypatch: pytest.MonkeyPatch, plays: bool) -> None:
+    heard: list[bytes] = []
+
+    async def play(wav: bytes) -> bool:
+        heard.append(wav)
+        return plays
+
+    monkeypatch.setattr(guest, "play", play)
+    ran = at_terminal("?", DIGITS)
+    assert (ran.code, heard) == (0, [b"RIFF"])
+    assert ("cannot play sounds" in ran.err) is not plays
 
 
 def test_who_goes_away_is_no_guest(at_terminal: AtTerminal) -> None:

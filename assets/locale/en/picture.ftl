@@ -10,4 +10,4 @@ picture-wrong = Those are not the digits. Look again, listen, or take another pi
 picture-over = That picture can no longer be used. Please enter the digits of this one.
 picture-playing = Playing: an English voice says the five digits.
 picture-silent = This computer cannot play sounds. Please use the picture, or take another one.
-picture-ask = The five digits in the picture:{" "}
+picture-ask = The five digits in the picture (? to hear them):{" "}

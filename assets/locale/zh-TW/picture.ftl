@@ -10,4 +10,4 @@ picture-wrong = 數字不對，請再看一次；看不清楚可以換一張，�
 picture-over = 上一張圖片不能再用了，請輸入這一張的數字。
 picture-playing = 播放中，會用英文唸出五個數字。
 picture-silent = 這台電腦不能播放聲音，請看圖片，或換一張。
-picture-ask = 圖片中的五個數字：
+picture-ask = 圖片中的五個數字（輸入 ? 可以聽）：
