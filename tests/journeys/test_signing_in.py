@@ -99,7 +99,7 @@ async def test_too_many_wrong_passwords_pause_and_say_for_how_long(backend: Live
             field.complain(None)
             await kiosk.pilot.pause()
             await kiosk.press("enter")
-        assert "錯太多次了，請等" in kiosk.text()
+        assert "錯太多次，請等" in kiosk.text()
 
 
 async def test_leaving_while_the_backend_is_gone_ends_the_session_when_it_is_back(backend: LiveBackend) -> None:

@@ -47,7 +47,7 @@ def field(stage: Stage[tuple[str, str]], id: str = "#first") -> Field:
 
 
 async def touches(pilot: Pilot[None], stage: Stage[tuple[str, str]], pad: str, name: str) -> None:
-    keys = stage.app.screen.query_one(pad, Pad)
+    keys = stage.app.screen.query_one(pad, Pad)  # type: ignore[type-abstract]
     target = next(target for target in keys.targets if target.name == name)
     await pilot.click(pad, offset=(target.region.x + 1, target.region.y))
     await pilot.pause()

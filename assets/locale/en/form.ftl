@@ -1,4 +1,4 @@
-field-too-long = Too long: { $most } characters at most
+field-too-long = { $most } characters at most
 pad-clear = Clear
 pad-rub-out = ⌫
 pad-capital = ABC
