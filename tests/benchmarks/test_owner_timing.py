@@ -29,7 +29,8 @@ from tests.benchmarks.figures import tell_time, tell_value, without_collector
 from tests.clock import START, ManualClock
 from tests.live_backend import PATIENCE, LiveBackend
 
-pytestmark = pytest.mark.benchmark
+# With the real parameters, four thousand passwords take a quarter of an hour.
+pytestmark = [pytest.mark.benchmark, pytest.mark.timeout(3600)]
 
 CROWD = 50
 """Known numbers, and as many unknown ones, so that no row is looked at so often that it alone is fast."""
