@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, select, update
-from sqlalchemy.exc import IntegrityError
 
 from kiosk.backend.domain.text_message import TextKind
 from kiosk.backend.services import codes, owner_log, owners, sessions, texts
 from kiosk.backend.services.codes import Flow
+from kiosk.backend.services.outcomes import settled
 from kiosk.backend.services.problems import Refusal
 from kiosk.backend.services.sessions import Session
 from kiosk.backend.services.till import Till
@@ -27,8 +27,6 @@ NOTICE = (
 )
 """What the old number is told."""
 _NOTICE_FOR = timedelta(days=2)
-
-_TRIES = 3
 
 
 def begin(till: Till, session: Session, request: MobileChangeRequest) -> CodeSent:
@@ -66,21 +64,9 @@ def finish(till: Till, session: Session, flow_id: str, typed: str) -> Owner:
             typed=typed,
             now=now,
         )
-        # Returned, not raised: that a code was wrong, or is spent, must be committed.
         return flow if isinstance(flow, Refusal) else _change(connection, till, session, flow, now)
 
-    for _ in range(_TRIES - 1):
-        try:
-            outcome = till.database.run(work)
-            break
-        except IntegrityError:
-            # The number became another owner's a moment ago: beginning anew sees it.
-            continue
-    else:
-        outcome = till.database.run(work)
-    if isinstance(outcome, Refusal):
-        raise outcome
-    return outcome
+    return settled(till, work)
 
 
 def _change(connection: Connection, till: Till, session: Session, flow: Flow, now: datetime) -> Owner | Refusal:

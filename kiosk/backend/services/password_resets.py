@@ -14,6 +14,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection, select, update
 
 from kiosk.backend.services import codes, owner_log, owners, passwords, sessions, sign_in
+from kiosk.backend.services.outcomes import settled
 from kiosk.backend.services.owners import OwnerRecord
 from kiosk.backend.services.problems import Refusal
 from kiosk.backend.services.till import Till
@@ -62,7 +63,6 @@ def prove(till: Till, device_id: str, flow_id: str, typed: str) -> ResetAllowed:
             now=now,
         )
         if isinstance(flow, Refusal):
-            # Returned, not raised: that the code was wrong must be committed.
             return flow
         proof = secrets.token_urlsafe(32)
         connection.execute(
@@ -72,10 +72,7 @@ def prove(till: Till, device_id: str, flow_id: str, typed: str) -> ResetAllowed:
         )
         return ResetAllowed.model_validate({"proof": proof, "expires_in": PROVED_FOR.total_seconds()})
 
-    outcome = till.database.run(work)
-    if isinstance(outcome, Refusal):
-        raise outcome
-    return outcome
+    return settled(till, work)
 
 
 def finish(till: Till, device_id: str, flow_id: str, request: NewPassword) -> None:

@@ -12,10 +12,10 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, Row, delete, insert, select
-from sqlalchemy.exc import IntegrityError
 
 from kiosk.backend.services import bindings, codes, owner_log, owners, passwords, sign_in
 from kiosk.backend.services.codes import Flow
+from kiosk.backend.services.outcomes import settled
 from kiosk.backend.services.personal_data import parsed_email, parsed_name
 from kiosk.backend.services.problems import Refusal
 from kiosk.backend.services.till import Till
@@ -32,9 +32,6 @@ from kiosk.domain.service import ServiceKind
 
 REMINDER = ServiceChoice(kind=ServiceKind.REMINDER, start=13, end=18)
 """The service that a vehicle has from its registration on, until its owner chooses others."""
-
-_TRIES = 3
-"""How often a registration is begun anew after it met another one for the same number."""
 
 
 def begin(till: Till, device_id: str, request: RegistrationRequest) -> CodeSent:
@@ -89,21 +86,9 @@ def finish(till: Till, device_id: str, flow_id: str, typed: str) -> Registered:
             typed=typed,
             now=now,
         )
-        # Returned, not raised: that a code was wrong, or is spent, must be committed.
         return flow if isinstance(flow, Refusal) else _become_owner(connection, flow, device_id, now)
 
-    for _ in range(_TRIES - 1):
-        try:
-            outcome = till.database.run(work)
-            break
-        except IntegrityError:
-            # The number was registered at another terminal a moment ago: beginning anew sees it.
-            continue
-    else:
-        outcome = till.database.run(work)
-    if isinstance(outcome, Refusal):
-        raise outcome
-    return outcome
+    return settled(till, work)
 
 
 def forget_old(connection: Connection, now: datetime) -> int:

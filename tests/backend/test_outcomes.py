@@ -1,0 +1,54 @@
+"""What comes of an errand is committed, also when it is a refusal."""
+
+from __future__ import annotations
+
+import pytest
+from sqlalchemy import Connection, func, insert, select
+from sqlalchemy.exc import IntegrityError
+
+from kiosk.backend.services.outcomes import settled
+from kiosk.backend.services.problems import Refusal
+from kiosk.backend.store.database import Database
+from kiosk.backend.store.tables import devices
+from kiosk.contract.problems import ProblemKind
+from tests.backend.owner_stage import OwnerStage, kind, make_owner_stage
+from tests.clock import START, ManualClock
+
+
+@pytest.fixture
+def stage(database: Database, clock: ManualClock) -> OwnerStage:
+    return make_owner_stage(database, clock)
+
+
+def enrol(connection: Connection, token_hash: str) -> None:
+    count = connection.scalar(select(func.count()).select_from(devices))
+    connection.execute(insert(devices).values(id=f"new-{count}", name="new", token_hash=token_hash, created_at=START))
+
+
+def test_what_a_refusal_wrote_is_there(stage: OwnerStage) -> None:
+    def work(connection: Connection) -> Refusal:
+        enrol(connection, "first")
+        return Refusal(ProblemKind.CODE_WRONG)
+
+    assert kind(lambda: settled(stage.till, work)) is ProblemKind.CODE_WRONG
+    assert stage.count(devices) == 3
+
+
+def test_whoever_meets_another_one_begins_anew_and_sees_them(stage: OwnerStage) -> None:
+    seen: list[int] = []
+
+    def work(connection: Connection) -> str:
+        seen.append(int(connection.scalar(select(func.count()).select_from(devices)) or 0))
+        if len(seen) == 1:
+            # As if another terminal had been first: it has this hash already.
+            enrol(connection, "kiosk-1")
+        return "done"
+
+    assert settled(stage.till, work) == "done"
+    assert seen == [2, 2]
+
+
+def test_whoever_meets_another_one_every_time_gives_up(stage: OwnerStage) -> None:
+    with pytest.raises(IntegrityError):
+        settled(stage.till, lambda connection: enrol(connection, "kiosk-1"))
+    assert stage.count(devices) == 2
