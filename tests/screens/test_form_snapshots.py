@@ -1,0 +1,61 @@
+"""How the pages of registering and signing in look. Look at a difference before you accept it."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Iterator
+from itertools import cycle
+
+import pytest
+from textual.pilot import Pilot
+
+from kiosk.widgets.strength_bar import StrengthBar
+from tests.screens.forms import FORMS
+from tests.screens.stage import Stage
+from tests.screens.test_page_snapshots import LARGE, LOOKS, SMALL, Compare
+
+ONLY_ONE = {
+    "mobile": SMALL,
+    "email-wrong": SMALL,
+    "password-shown": LARGE,
+    "code": LARGE,
+    "code-late": LARGE,
+    "code-wrong": SMALL,
+    "code-long": SMALL,
+    "sign-in": LARGE,
+    "sign-in-typed": SMALL,
+}
+"""Views of a page that another view shows in the other size."""
+
+JUDGED = {"password-typed": 2, "password-shown": 1}
+"""How many strengths a view shows: they are told a moment after the page is there."""
+
+
+def looks() -> Iterator[tuple[str, tuple[int, int], str, str]]:
+    for name, (language, theme, other_language, other_theme) in zip(FORMS, cycle(LOOKS), strict=False):
+        if ONLY_ONE.get(name) != LARGE:
+            yield name, SMALL, language, theme
+        if ONLY_ONE.get(name) != SMALL:
+            yield name, LARGE, other_language, other_theme
+
+
+@pytest.mark.parametrize(
+    ("name", "size", "language", "theme"),
+    [pytest.param(*look, id="-".join([look[0], f"{look[1][0]}x{look[1][1]}", *look[2:]])) for look in looks()],
+)
+def test_the_page_looks_as_it_did(
+    snap_compare: Compare, name: str, size: tuple[int, int], language: str, theme: str
+) -> None:
+    view = FORMS[name]
+    stage = Stage(view.page, language=language, theme=theme)
+
+    async def ready(pilot: Pilot[None]) -> None:
+        await stage.shown(pilot)
+        if view.then is not None:
+            view.then(stage)
+        await pilot.pause()
+        while sum(bar.strength is not None for bar in stage.app.screen.query(StrengthBar)) < JUDGED.get(name, 0):
+            await pilot.pause()
+        await pilot.pause()
+
+    run_before: Callable[[Pilot[None]], Awaitable[None]] = ready
+    assert snap_compare(stage.app, terminal_size=size, run_before=run_before)
