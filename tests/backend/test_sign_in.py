@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import Literal
 
 import pytest
+from argon2 import PasswordHasher
 from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import select
@@ -187,6 +189,23 @@ def test_passwords_are_hashed_as_dearly_as_they_should_be_unless_a_test_says_oth
     assert passwords.fits(kept, PASSWORD)
     assert not passwords.fits(kept, WRONG)
     assert not passwords.outdated(kept)
+
+
+@pytest.mark.parametrize("mobile", [MOBILE, NOBODYS])
+def test_a_wrong_password_costs_one_hash_whether_anybody_has_the_number_or_not(
+    stage: OwnerStage, monkeypatch: pytest.MonkeyPatch, mobile: str
+) -> None:
+    hashed: list[str | bytes] = []
+    verify = PasswordHasher.verify
+
+    def counted(hasher: PasswordHasher, kept: str | bytes, password: str | bytes) -> Literal[True]:
+        hashed.append(kept)
+        return verify(hasher, kept, password)
+
+    monkeypatch.setattr(PasswordHasher, "verify", counted)
+    fail(stage, 1, mobile)
+    assert len(hashed) == 1
+    assert str(hashed[0]).startswith("$argon2id$v=19$m=8,t=1,p=1$")
 
 
 def test_nobodys_hash_is_as_dear_as_everybodys_and_fits_nothing() -> None:
