@@ -41,6 +41,10 @@ class Line(Terminal):
             if not self._wait_and_read(deadline - time.monotonic()):
                 raise AssertionError(f"no {mark!r} in {bytes(self.raw[since:])[-2000:]!r}")
 
+    def listens(self, seconds: float) -> None:
+        """Read what comes within some seconds, the first piece of it."""
+        self._wait_and_read(seconds)
+
     def settles(self) -> None:
         """Read until the program is quiet."""
         while select.select([self._master], [], [], QUIET)[0]:

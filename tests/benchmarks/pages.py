@@ -16,6 +16,7 @@ from textual.binding import Binding
 from textual.widgets import Static
 
 from kiosk.app import KioskApp
+from kiosk.clock import Deadline, SystemClock
 from kiosk.contract.bills import Bill, BillAnswer, Line, ParkingTicket
 from kiosk.contract.payments import Provider, ProviderKind
 from kiosk.contract.wire import Vehicle
@@ -25,6 +26,7 @@ from kiosk.domain.ticket import BillState, IssuedHow, LineKind, Stage
 from kiosk.screens.bill_words import title
 from kiosk.screens.bills import BillsPage
 from kiosk.screens.navigation import Away
+from kiosk.screens.one_time_code import CodePage, Sent
 from kiosk.screens.page import Page
 from kiosk.screens.plate import PlatePage
 from kiosk.screens.providers import ProvidersPage
@@ -78,6 +80,16 @@ async def _nothing(*_: object) -> None:
     return None
 
 
+async def _nobody_knows() -> None:
+    return None
+
+
+def _code() -> CodePage[None]:
+    clock = SystemClock()
+    sent = Sent("0912-***-678", 5, Deadline.after(clock, 300), Deadline.after(clock, 300))
+    return CodePage(sent, enter=_nothing, again=_nothing, delayed=_nobody_knows, announced=True)
+
+
 def page(which: str, count: int) -> Callable[[], Page[Any]]:
     """Return what makes the page anew; what it shows is made once, before anybody waits."""
     match which:
@@ -89,6 +101,8 @@ def page(which: str, count: int) -> Callable[[], Page[Any]]:
         case "providers":
             choice = providers()
             return lambda: ProvidersPage(choice, Money(55))
+        case "code":
+            return _code
         case "trouble":
             return lambda: TroublePage(UNREACHABLE, "K-4F2A")
         case _:
