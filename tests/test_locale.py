@@ -16,9 +16,14 @@ from fluent.syntax.visitor import Visitor
 
 from kiosk.backend.demo import TRIAL_VEHICLES
 from kiosk.contract.bills import Source
+from kiosk.domain.email import EmailFault
+from kiosk.domain.mobile import MobileFault
+from kiosk.domain.password import PasswordRule, Strength
+from kiosk.domain.person_name import NameFault
 from kiosk.domain.plate import PlateFault, VehicleType
 from kiosk.domain.ticket import BillState, IssuedHow, LineKind, Stage
 from kiosk.i18n import DEFAULT_LANGUAGE, LANGUAGES
+from kiosk.widgets.digits_input import DigitsFault
 from tests.source import ROOT, calls, modules
 
 ASKERS = {"say", "Message", "Words", "Action", "texts", "texts_of", "words"}
@@ -139,6 +144,13 @@ def test_every_message_is_given_the_arguments_it_needs() -> None:
 
 
 FAMILIES: dict[str, list[str]] = {
+    "strength-{}": [strength.value for strength in Strength],
+    "password-rule-{}": [rule.value for rule in PasswordRule],
+    "password-fault-{}": [*(rule.value for rule in PasswordRule), "character"],
+    "name-fault-{}": [fault.value for fault in NameFault],
+    "mobile-fault-{}": [fault.value for fault in MobileFault],
+    "email-fault-{}": [fault.value for fault in EmailFault],
+    "digits-fault-{}": [fault.value for fault in DigitsFault],
     "bill-why-{}": [BillState.BEING_PAID.value, BillState.NOT_HERE.value],
     "backend-{}": ["starting", "reachable", "unreachable"],
     "doctor-{}": ["fix", "healthy", "unhealthy"],

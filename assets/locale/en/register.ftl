@@ -51,4 +51,3 @@ registered-more = Paperless tickets, flood alerts and more can be chosen under �
 registered-taken = { $plate } ({ $type }) is bound to another owner, and so not to you yet.
 registered-claim = If it is yours, tell us so under “My vehicles”. We will look into it and let you know.
 registered-go-on = Owner’s area
-register-working = Sending the code…

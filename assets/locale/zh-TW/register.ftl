@@ -51,4 +51,3 @@ registered-more = 開單無紙化、防汛通知等服務，可以在「綁定�
 registered-taken = { $plate }（{ $type }）已經由其他會員綁定，所以還沒有綁到您這裡。
 registered-claim = 如果這是您的車，請到「綁定車輛」提出申請，我們會查明後通知您。
 registered-go-on = 進入車主專區
-register-working = 傳送驗證碼…
