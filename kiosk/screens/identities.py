@@ -34,7 +34,7 @@ class Unlink:
 class IdentitiesPage(Page[Link | Unlink]):
     """One row a provider: its name, since when it is linked, and one button."""
 
-    AUTO_FOCUS = "#providers Action"
+    AUTO_FOCUS = "#back"  # never first on what ends a link
     CSS_PATH = "identities.tcss"
 
     def __init__(self, providers: Sequence[IdentityProvider]) -> None:

@@ -64,8 +64,11 @@ class LinkPage(Page[LinkState]):
     def _fit(self) -> None:
         """Draw the code as large as it can be beside its words or above them, never clipped."""
         code, page = self.query_one(QrCode), self.query_one("#page")
-        where = place(code.matrix, *page.content_size, beside=BESIDE, below=BELOW)
+        width, height = page.content_size
+        where = place(code.matrix, width, height, beside=BESIDE, below=BELOW)
         code.draw(where.scale)
+        free = height - code.matrix.area(where.scale)[1]
+        code.styles.margin = (min(1, free) if where.below else free // 2, 0, 0, 0)
         self.set_class(where.below, "-below")
         self.set_class(not where.scale, "-no-code")
         self.query_one("#scan", Words).say("link-scan" if where.scale else "link-no-code")
@@ -73,7 +76,7 @@ class LinkPage(Page[LinkState]):
     async def _follow(self) -> None:
         pause = self._linking.poll_in
         while True:
-            await asyncio.sleep(max(LEAST_PAUSE, pause))
+            await asyncio.sleep(pause_before(pause))
             linking = await self._ask()
             self.query_one("#state", Words).say(_state(linking))
             if linking is None:
@@ -88,6 +91,11 @@ class LinkPage(Page[LinkState]):
 
     def on_action_pressed(self) -> None:
         self.action_back()
+
+
+def pause_before(wanted: float) -> float:
+    """Return the seconds before the next question, of which the provider wants to be asked so rarely."""
+    return max(LEAST_PAUSE, wanted)
 
 
 def _state(linking: Linking | None) -> Message:

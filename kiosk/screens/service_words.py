@@ -29,12 +29,11 @@ def ends(service: ChosenService) -> Message:
     return say("remove-ends", service=_named(service))
 
 
-def extras(vehicle: BoundVehicle) -> Message:
+def extras(vehicle: BoundVehicle) -> list[Message]:
     """Return what the city knows of a vehicle besides (加值服務資訊)."""
-    nothing = say("extra-nothing")
-    return say(
-        "extras",
-        member=say("extra-yes" if vehicle.member else "extra-no"),
-        lot=vehicle.season_lot or nothing,
-        party=vehicle.third_party or nothing,
-    )
+    nothing, member = say("extra-nothing"), say("extra-yes" if vehicle.member else "extra-no")
+    return [
+        say("extra-member", answer=member),
+        say("extra-season-lot", lot=vehicle.season_lot or nothing),
+        say("extra-third-party", party=vehicle.third_party or nothing),
+    ]

@@ -67,7 +67,7 @@ class VehiclesPage(Page[AddVehicle | EditVehicle | RemoveVehicle]):
             with Vertical(classes="facts"):
                 yield Words(named(bound.vehicle), classes="plate")
                 yield Paragraphs([chosen(service, today) for service in bound.services], bullet="・ ")
-                yield Words(extras(bound), classes="extras")
+                yield Paragraphs(extras(bound), classes="extras")
             with Vertical(classes="buttons"):
                 yield Action("vehicles-edit", id=f"edit-{bound.id}")
                 yield Action("vehicles-remove", "destructive", id=f"remove-{bound.id}")

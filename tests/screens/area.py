@@ -1,0 +1,137 @@
+"""The pages of the owner's area, and of what everybody may read and buy, in each state that looks different."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from kiosk.contract.content import ArticleKind
+from kiosk.contract.identity import LinkState
+from kiosk.contract.problems import ProblemKind
+from kiosk.contract.vehicles import Claim
+from kiosk.domain.money import Money
+from kiosk.domain.plate import VehicleType
+from kiosk.i18n import say
+from kiosk.screens import owner_troubles
+from kiosk.screens.article import ArticlePage
+from kiosk.screens.articles import ArticlesPage
+from kiosk.screens.bills import BillsPage
+from kiosk.screens.bound import BoundPage
+from kiosk.screens.check import CheckPage
+from kiosk.screens.claim import ClaimPage
+from kiosk.screens.confirm import ConfirmPage
+from kiosk.screens.date_words import month
+from kiosk.screens.goodbye import GoodbyePage
+from kiosk.screens.history import HistoryPage
+from kiosk.screens.identities import IdentitiesPage
+from kiosk.screens.link_identity import LinkPage
+from kiosk.screens.messages import MessagePage, MessagesPage
+from kiosk.screens.owner_area import OwnerAreaPage
+from kiosk.screens.owner_edit import OwnerEditPage, OwnerField
+from kiosk.screens.paid_records import PaidRecordsPage
+from kiosk.screens.passes import PassesPage
+from kiosk.screens.password import PasswordPage
+from kiosk.screens.plate_of import PlateOfPage
+from kiosk.screens.service_words import ends
+from kiosk.screens.services import ServicesPage
+from kiosk.screens.trouble import TroublePage
+from kiosk.screens.vehicle_words import named
+from kiosk.screens.vehicles import VehiclesPage
+from kiosk.widgets.entry_list import EntryList
+from kiosk.widgets.lines import Row
+from tests.clock import START
+from tests.screens import office, owners, samples
+from tests.screens import stage as stages
+from tests.screens.gallery import View, made
+from tests.screens.samples import bill
+
+CAR, MOTORCYCLE = owners.vehicles()
+
+
+async def taken(*_: object) -> None:
+    return None
+
+
+def _bills() -> BillsPage:
+    owed = (bill(1), bill(2, vehicle=owners.MOTORCYCLE, fee=20), bill(3))
+    return BillsPage(samples.answer(owed), say("bills-title-mine", vehicles=2, count=3), step=(1, 3))
+
+
+def _pass_check() -> CheckPage[None]:
+    rows = [
+        Row("pass-name", "路邊機車月票", strong=True),
+        Row("pass-month", month("2026-12")),
+        Row("check-plate", named(owners.MOTORCYCLE)),
+    ]
+    return CheckPage(Money(300), rows, samples.provider(), made, change="pass-change")
+
+
+def _remove() -> ConfirmPage:
+    lines = [*map(ends, CAR.services), say("remove-bills")]
+    title, yes = say("remove-title", vehicle=named(CAR.vehicle)), say("remove-yes", plate=CAR.vehicle.plate)
+    return ConfirmPage(title, lines, yes=yes, no="remove-no")
+
+
+def _closing() -> ConfirmPage:
+    ids = ("closing-deleted", "closing-ended", "closing-tickets", "closing-kept")
+    return ConfirmPage(say("closing-title"), [say(id) for id in ids], yes="closing-go-on", no="closing-no")
+
+
+def _password() -> PasswordPage[None]:
+    return PasswordPage(
+        taken, title="closing-password-title", note="closing-password-note", way_on="closing-do",
+        complaint=say("closing-wrong"),
+    )  # fmt: skip
+
+
+def _plate_of() -> PlateOfPage:
+    title = say("pass-plate-title", vehicle=say("vehicle-motorcycle-short"))
+    return PlateOfPage(title, way_on="pass-plate-next", step=(2, 4), only=VehicleType.MOTORCYCLE)
+
+
+def _none_chosen(stage: stages.Stage[Any]) -> None:
+    page = stage.app.screen
+    assert isinstance(page, ServicesPage)
+    page._done()
+
+
+def _sold_out(stage: stages.Stage[Any]) -> None:
+    stage.app.screen.query_one(EntryList).post_message(EntryList.Opened("fuxing-car"))
+
+
+VIEWS: Mapping[str, View] = {
+    "articles": View(lambda: ArticlesPage(office.columns(), ArticleKind.NOTICE)),
+    "articles-none": View(lambda: ArticlesPage(office.columns(), ArticleKind.CHANNEL)),
+    "article": View(lambda: ArticlePage(office.article())),
+    "passes": View(lambda: PassesPage(office.offer())),
+    "passes-sold-out": View(lambda: PassesPage(office.offer()), _sold_out),
+    "passes-not-yet": View(lambda: PassesPage(office.offer(None))),
+    "pass-plate": View(_plate_of),
+    "pass-check": View(_pass_check),
+    "area": View(lambda: OwnerAreaPage(owners.owner(), linking=True)),
+    "area-without-links": View(lambda: OwnerAreaPage(owners.owner(unread=0), linking=False)),
+    "bills-mine": View(_bills),
+    "nothing-owed-mine": View(lambda: TroublePage(owner_troubles.nothing_owed(2))),
+    "vehicles": View(lambda: VehiclesPage(owners.vehicles())),
+    "vehicles-none": View(lambda: VehiclesPage(())),
+    "services": View(lambda: ServicesPage(MOTORCYCLE.vehicle, taken, step=(2, 2))),
+    "services-none": View(lambda: ServicesPage(MOTORCYCLE.vehicle, taken, step=(2, 2)), _none_chosen),
+    "services-full": View(lambda: ServicesPage(CAR.vehicle, taken, CAR.services)),
+    "bound": View(lambda: BoundPage(CAR, new=True)),
+    "remove": View(_remove),
+    "vehicle-taken": View(lambda: TroublePage(owner_troubles.taken(CAR.vehicle))),
+    "claim": View(lambda: ClaimPage(Claim(number="48217730", vehicle=CAR.vehicle, made_at=START))),
+    "edit": View(lambda: OwnerEditPage(owners.owner(email=None), changed=OwnerField.NAME)),
+    "history": View(lambda: HistoryPage(owners.history())),
+    "messages": View(lambda: MessagesPage(owners.inbox())),
+    "message": View(lambda: MessagePage(owners.message(1))),
+    "records": View(lambda: PaidRecordsPage(owners.records())),
+    "identities": View(lambda: IdentitiesPage(owners.identities())),
+    "link": View(lambda: LinkPage(owners.linking(), "LINE", taken)),
+    "link-denied": View(lambda: TroublePage(owner_troubles.link_failed(LinkState.DENIED, owners.identities()[1]))),
+    "pass-bought": View(lambda: TroublePage(owner_troubles.PASSES[ProblemKind.ALREADY_PAID])),
+    "closing": View(_closing),
+    "closing-password": View(_password),
+    "goodbye": View(GoodbyePage),
+}
+"""By name. At 64 to 120 columns each of them has to be whole, aligned, and clear."""

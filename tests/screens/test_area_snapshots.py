@@ -1,0 +1,68 @@
+"""How the pages of the owner's area look. Look at a difference before you accept it: `pytest --snapshot-update`."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Iterator
+from itertools import cycle
+
+import pytest
+from textual.pilot import Pilot
+
+from kiosk.i18n import LANGUAGES
+from kiosk.theme import CONTRAST, DAY
+from kiosk.widgets.too_small import COLUMNS, ROWS
+from tests.screens.area import VIEWS
+from tests.screens.stage import Stage
+from tests.screens.test_narrowest import Walk
+from tests.screens.test_page_snapshots import LARGE, SMALL, Compare
+from tests.screens.test_welcome import SERVICE
+
+LOOKS = (
+    (SMALL, "zh-TW", DAY.name),
+    (LARGE, "en", CONTRAST.name),
+    (SMALL, "en", DAY.name),
+    (LARGE, "zh-TW", DAY.name),
+    (SMALL, "zh-TW", CONTRAST.name),
+)
+"""Page after page, so that windows, languages and themes all come up."""
+
+IN_BOTH = {"article": "en", "area": "en", "vehicles": "zh-TW", "link": "zh-TW", "services-full": "zh-TW"}
+"""Pages that are laid out otherwise in the other window, and in which language they are seen there."""
+
+
+def looks() -> Iterator[tuple[str, tuple[int, int], str, str]]:
+    for name, (size, language, theme) in zip(VIEWS, cycle(LOOKS), strict=False):
+        yield name, size, language, theme
+        if name in IN_BOTH:
+            yield name, LARGE if size == SMALL else SMALL, IN_BOTH[name], DAY.name
+
+
+@pytest.mark.parametrize(
+    ("name", "size", "language", "theme"),
+    [pytest.param(*look, id="-".join([look[0], f"{look[1][0]}x{look[1][1]}", *look[2:]])) for look in looks()],
+)
+def test_the_page_looks_as_it_did(
+    snap_compare: Compare, name: str, size: tuple[int, int], language: str, theme: str
+) -> None:
+    view = VIEWS[name]
+    stage = Stage(view.page, language=language, theme=theme)
+    stage.app.service = SERVICE.model_copy(update={"trial_vehicles": ()})
+
+    async def ready(pilot: Pilot[None]) -> None:
+        await stage.shown(pilot)
+        if view.then is not None:
+            view.then(stage)
+        await pilot.pause()
+        await pilot.pause()
+
+    run_before: Callable[[Pilot[None]], Awaitable[None]] = ready
+    assert snap_compare(stage.app, terminal_size=size, run_before=run_before)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+async def test_nothing_is_cut_off_in_the_smallest_window(language: str) -> None:
+    walk = Walk(language)
+    async with walk.played((COLUMNS, ROWS)) as pilot:
+        for name, view in VIEWS.items():
+            await walk.shows(pilot, view)
+            assert {name: list(walk.cut())} == {name: []}
