@@ -16,13 +16,19 @@ from fluent.syntax.visitor import Visitor
 
 from kiosk.backend.demo import TRIAL_VEHICLES
 from kiosk.contract.bills import Source
+from kiosk.contract.identity import LinkState
+from kiosk.contract.owners import OwnerEventKind
 from kiosk.domain.email import EmailFault
 from kiosk.domain.mobile import MobileFault
 from kiosk.domain.password import PasswordRule, Strength
 from kiosk.domain.person_name import NameFault
 from kiosk.domain.plate import PlateFault, VehicleType
+from kiosk.domain.service import FloodArea, ServiceKind
 from kiosk.domain.ticket import BillState, IssuedHow, LineKind, Stage
 from kiosk.i18n import DEFAULT_LANGUAGE, LANGUAGES
+from kiosk.screens.articles import COLUMNS
+from kiosk.screens.owner_area import OwnerErrand
+from kiosk.screens.owner_edit import OwnerField
 from kiosk.widgets.digits_input import DigitsFault
 from tests.source import ROOT, calls, modules
 
@@ -144,6 +150,14 @@ def test_every_message_is_given_the_arguments_it_needs() -> None:
 
 
 FAMILIES: dict[str, list[str]] = {
+    "area-{}": [errand.value for errand in OwnerErrand],
+    "area-of-{}": [area.value for area in FloodArea],
+    "articles-{}": [kind.value for kind in COLUMNS],
+    "edit-{}": [field.value for field in OwnerField],
+    "history-{}": [kind.value for kind in OwnerEventKind],
+    "service-{}": [kind.value for kind in ServiceKind],
+    "service-{}-more": [kind.value for kind in ServiceKind],
+    "trouble-link-{}-now": [LinkState.DENIED.value, LinkState.EXPIRED.value, LinkState.TAKEN.value],
     "strength-{}": [strength.value for strength in Strength],
     "password-rule-{}": [rule.value for rule in PasswordRule],
     "password-fault-{}": [*(rule.value for rule in PasswordRule), "character"],

@@ -39,7 +39,7 @@ async def close_account(app: KioskApp, client: KioskClient, session: SecretStr) 
         try:
             await client.owner.close(session, Closing(password=SecretStr(password)))
         except ApiError as error:
-            message = about_password(error, "closing")
+            message = about_password(error, wrong="closing-wrong", paused="closing-paused")
             return error if message is None else Complaint(message)
         return _Closed.CLOSED
 

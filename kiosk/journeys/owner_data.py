@@ -119,8 +119,9 @@ class _Changing:
                     self._owner = answer
                     return True
                 case ApiError():
-                    if (wrong := about_password(answer, "edit-current")) is not None:
-                        return wrong
+                    about = about_password(answer, wrong="edit-current-wrong", paused="edit-current-paused")
+                    if about is not None:
+                        return about
                     await self._asking.failed(answer)
                 case _:
                     return False
@@ -170,17 +171,17 @@ class _Changing:
         return await self._client.owner.enter_mobile_code(self._session, flow, code)
 
 
-def about_password(error: ApiError, subject: str) -> Message | None:
+def about_password(error: ApiError, *, wrong: str, paused: str) -> Message | None:
     """Return what is wrong with the password that was to prove who stands there, None where something else is.
 
-    `subject` begins the messages: `<subject>-wrong`, `<subject>-paused`.
+    `wrong` and `paused` are the messages, the second one with its `minutes`.
     """
     if not isinstance(error, ProblemError):
         return None
     match error.kind:
         case ProblemKind.SIGN_IN_REFUSED:
-            return say(f"{subject}-wrong")
+            return say(wrong)
         case ProblemKind.SIGN_IN_PAUSED:
-            return say(f"{subject}-paused", minutes=str(minutes_of(error)))
+            return say(paused, minutes=str(minutes_of(error)))
         case _:
             return None
