@@ -81,4 +81,5 @@ class _Phone:
         if drawers:
             drawers.first().show(texts)
         else:
-            await page.mount(PhoneDrawer(texts, pulled=bool(news)))
+            hint = "phone-hint" if isinstance(page, CodePage) else ""
+            await page.mount(PhoneDrawer(texts, pulled=bool(news), hint=hint))

@@ -54,8 +54,10 @@ class PhoneDrawer(Targets):
 
         text: str
 
-    def __init__(self, texts: Sequence[Text] = (), *, pulled: bool = False) -> None:
+    def __init__(self, texts: Sequence[Text] = (), *, pulled: bool = False, hint: str = "phone-hint") -> None:
+        """Show `texts`; `hint` is the message that says what touching one of them does, if it does anything."""
         super().__init__(id="phone")
+        self._hint = hint
         self._texts = tuple(texts)
         self.can_focus = False
         self._pulled = pulled
@@ -99,7 +101,7 @@ class PhoneDrawer(Targets):
             return [Target(_HANDLE, Region(0, 0, size.width, size.height))]
         targets, y = [Target(_HANDLE, Region(0, 0, size.width, 1))], 1
         for text, lines in self._blocks(size):
-            rows = min(len(lines) + 2, size.height - 1 - y)
+            rows = min(len(lines) + 2, size.height - 2 - y)
             if rows < 3:
                 break
             targets.append(Target(text.id, Region(1, y, size.width - 2, rows)))
@@ -127,9 +129,10 @@ class PhoneDrawer(Targets):
         return words[y : y + 1] if y < len(words) else ""
 
     def render_line(self, y: int) -> Strip:
-        strip = super().render_line(y)
-        case = self.get_component_rich_style("phone--case")
-        return strip if strip.cell_length else Strip.blank(self.size.width, case)
+        if self.open and self._texts and self._hint and y == self.size.height - 1:
+            case = self.get_component_rich_style("phone--case")
+            return Strip([Segment(centred(texts_of(self)(self._hint), self.size.width), case)])
+        return super().render_line(y)
 
     def on_targets_chosen(self, event: Targets.Chosen) -> None:
         event.stop()

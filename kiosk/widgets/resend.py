@@ -13,13 +13,18 @@ from kiosk.widgets.words import texts_of
 
 
 class Resend(Action):
-    """It cannot be pressed before its deadline. It keeps its width, and repaints itself once a second and no more."""
+    """It cannot be pressed before its deadline. It keeps its width, and repaints itself once a second and no more.
+
+    It is not `disabled` meanwhile: Textual draws what is so faint that the seconds could not be read.
+    """
+
+    DEFAULT_CSS = "Resend.-waiting { color: $muted; border: round $panel; text-style: none; }"
 
     def __init__(self, deadline: Deadline, *, id: str | None = None) -> None:
         super().__init__("code-resend", id=id)
         self._deadline = deadline
         self._shown = -1
-        self.disabled = not deadline.passed
+        self.set_class(self.waiting, "-waiting")
 
     def on_mount(self) -> None:
         self.set_interval(0.25, self.look)
@@ -27,6 +32,11 @@ class Resend(Action):
     def restart(self, deadline: Deadline) -> None:
         self._deadline = deadline
         self.look()
+
+    @property
+    def waiting(self) -> bool:
+        """Whether it is too early for another code."""
+        return self.seconds > 0
 
     @property
     def seconds(self) -> int:
@@ -37,8 +47,12 @@ class Resend(Action):
         """Paint the second that it is now, if it is another one."""
         if self.seconds != self._shown:
             self._shown = self.seconds
-            self.disabled = self.seconds > 0
+            self.set_class(self.waiting, "-waiting")
             self.refresh()
+
+    def action_press(self) -> None:
+        if not self.waiting:
+            super().action_press()
 
     def _words(self) -> Message:
         return say("code-resend-in", seconds=str(self.seconds)) if self.seconds else say("code-resend")

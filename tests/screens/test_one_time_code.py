@@ -250,11 +250,11 @@ async def test_another_code_cannot_be_asked_for_before_its_time() -> None:
         resend = stage.app.screen.query_one(Resend)
         width = resend.region.width
         await pilot.click("#resend")
-        assert (office.sends, resend.disabled) == (0, True)
+        assert (office.sends, resend.waiting) == (0, True)
         stage.clock.advance(40)
         resend.look()
         await pilot.pause()
-        assert (resend.disabled, resend.region.width) == (False, width)
+        assert (resend.waiting, resend.region.width) == (False, width)
         await pilot.click("#resend")
         await until(pilot, lambda: office.sends == 1)
 

@@ -23,3 +23,4 @@ code-delayed = ! Messages are slow right now. You can also ask at the counter.
 phone-handle = SMS{ $count }
 phone-close = Demo phone: F4 closes
 phone-empty = No messages: F4 closes
+phone-hint = Touch it to fill it in

@@ -23,3 +23,4 @@ code-delayed = ! 簡訊會晚一點到。不想等，也可以到服務櫃檯辦
 phone-handle = 簡訊{ $count }
 phone-close = 展示用手機　F4 收起
 phone-empty = 還沒有簡訊　F4 收起
+phone-hint = 點簡訊就會填入
