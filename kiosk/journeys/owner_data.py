@@ -18,6 +18,7 @@ from kiosk.i18n import Message, say
 from kiosk.journeys.asking import Asking
 from kiosk.journeys.proving import FlowOver, Proving, minutes_of, trouble_of
 from kiosk.journeys.steps import show
+from kiosk.screens import owner_troubles
 from kiosk.screens.email import EmailPage, NoEmail
 from kiosk.screens.form import Complaint
 from kiosk.screens.mobile import MobilePage
@@ -28,6 +29,10 @@ from kiosk.screens.person_name import PersonNamePage
 
 if TYPE_CHECKING:
     from kiosk.app import KioskApp
+
+
+class _Taken:
+    """The number is proved, and belongs to another owner."""
 
 
 async def change_data(app: KioskApp, client: KioskClient, session: SecretStr, owner: Owner) -> None:
@@ -131,11 +136,13 @@ class _Changing:
     async def _mobile(self) -> bool:
         """Ask for the new number, and prove it; begin anew where its code has outlived itself."""
         while (begun := await self._begin_mobile()) is not None:
-            proving = Proving[Owner](self._app, self._client, self._asking, *begun, self._enter_mobile)
+            proving = Proving[Owner | _Taken](self._app, self._client, self._asking, *begun, self._enter_mobile)
             match await proving.run():
                 case Owner() as owner:
                     self._owner = owner
                     return True
+                case _Taken():
+                    await self._asking.trouble(owner_troubles.NUMBER_TAKEN)
                 case FlowOver():
                     continue
                 case None:
@@ -167,8 +174,13 @@ class _Changing:
                 case _:
                     return None
 
-    async def _enter_mobile(self, flow: str, code: str) -> Owner:
-        return await self._client.owner.enter_mobile_code(self._session, flow, code)
+    async def _enter_mobile(self, flow: str, code: str) -> Owner | _Taken:
+        try:
+            return await self._client.owner.enter_mobile_code(self._session, flow, code)
+        except ProblemError as error:
+            if error.kind is ProblemKind.NUMBER_TAKEN:
+                return _Taken()
+            raise
 
 
 def about_password(error: ApiError, *, wrong: str, paused: str) -> Message | None:

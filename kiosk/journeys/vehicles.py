@@ -54,9 +54,9 @@ async def manage_vehicles(app: KioskApp, client: KioskClient, session: SecretStr
                 await managing.remove(wanted.bound)
 
 
-async def add_vehicle(app: KioskApp, client: KioskClient, session: SecretStr, vehicle: Vehicle | None = None) -> None:
-    """Let an owner bind one vehicle, beginning with a plate that is known already."""
-    await _Managing(app, client, session).add(vehicle)
+async def add_vehicle(app: KioskApp, client: KioskClient, session: SecretStr) -> None:
+    """Let an owner bind one vehicle."""
+    await _Managing(app, client, session).add()
 
 
 class _Managing:
@@ -71,8 +71,9 @@ class _Managing:
 
     # Adding
 
-    async def add(self, vehicle: Vehicle | None = None) -> None:
+    async def add(self) -> None:
         """Ask for a plate and for services; back from the services leads to the plate, with nothing lost."""
+        vehicle: Vehicle | None = None
         while True:
             page = PlateOfPage(say("bind-title"), way_on="bind-next", step=(1, 2), vehicle=vehicle)
             vehicle = await show(self._app, page)

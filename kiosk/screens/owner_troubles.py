@@ -12,6 +12,7 @@ from kiosk.screens.vehicle_words import named
 
 NO_VEHICLES = TroubleKind("no-vehicles", (Step.BIND, Step.BACK))
 VEHICLES_FULL = TroubleKind("vehicles-full", (Step.BACK,))
+NUMBER_TAKEN = TroubleKind("number-taken", (Step.OTHER_NUMBER, Step.BACK))
 VEHICLE_GONE = TroubleKind("vehicle-gone", (Step.LOOK_AGAIN, Step.BACK))
 
 

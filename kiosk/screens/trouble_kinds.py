@@ -25,6 +25,7 @@ class Step(StrEnum):
     SHOW = "show"
     LOOK_AGAIN = "look-again"
     OTHER_PROVIDER = "other-provider"
+    OTHER_NUMBER = "other-number"
     BIND = "bind"
     CLAIM = "claim"
     BACK = "back"

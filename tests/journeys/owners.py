@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import contextlib
+import secrets
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from pydantic import SecretStr
+from sqlalchemy import insert
 from textual import events
 
 from kiosk.app import KioskApp
 from kiosk.backend.demo_owner import MOBILE, PASSWORD
+from kiosk.backend.store.owner_tables import owners
 from kiosk.contract.owners import SignInRequest
 from kiosk.journeys.connection import Connection
+from kiosk.journeys.demo_phone import phone_at_hand
 from kiosk.journeys.session import Session, in_area
 from kiosk.journeys.steps import VisitOver, show
 from kiosk.screens.page import Page
@@ -33,9 +37,11 @@ async def visit_of_owner(app: KioskApp, connection: Connection) -> None:
     # The client is made once there is a page on the screen.
     await app.push_screen(Start())
     client = await connection.client()
+    app.service = await client.service.info()  # the demo's phone is known by it
     signed_in = await client.sessions.open(SignInRequest(mobile=MOBILE, password=SecretStr(PASSWORD)))
     with contextlib.suppress(VisitOver):
-        await in_area(app, client, Session.of(signed_in, app.clock), connection.payments)
+        async with phone_at_hand(app, client):
+            await in_area(app, client, Session.of(signed_in, app.clock), connection.payments)
     await show(app, WelcomePage())
 
 
@@ -63,3 +69,15 @@ async def types(kiosk: Kiosk, text: str) -> None:
     """Put a text into the field of the moment, as from the clipboard: keys one by one have tests of their own."""
     kiosk.app.screen.post_message(events.Paste(text))
     await kiosk.pilot.pause()
+
+
+OTHERS_NUMBER = "0987000111"
+
+
+def another_owner(backend: LiveBackend) -> str:
+    """Let there be another owner; return their id."""
+    id, now = secrets.token_hex(16), backend.clock.now()
+    values = {"id": id, "mobile": OTHERS_NUMBER, "name": "陳大文", "password_hash": "-", "notice": "2026-11"}
+    with backend.database.write() as connection:
+        connection.execute(insert(owners).values(**values, registered_at=now, changed_at=now))
+    return id

@@ -11,7 +11,8 @@ from kiosk.backend.demo_owner import PASSWORD
 from kiosk.backend.store.owner_tables import sessions
 from kiosk.widgets.password_field import PasswordField
 from tests.journeys.kiosk import Kiosk
-from tests.journeys.owners import chooses, owner_at, types
+from tests.journeys.owners import OTHERS_NUMBER, another_owner, chooses, owner_at, types
+from tests.journeys.visitors import Visitor
 from tests.live_backend import LiveBackend
 
 
@@ -106,6 +107,27 @@ async def test_a_password_is_changed_only_by_who_knows_the_present_one_and_a_mes
         await kiosk.choose("#read")
         await kiosk.choose("#back")
         await kiosk.sees("OwnerAreaPage", "沒有新訊息")
+
+
+async def test_a_number_is_changed_by_a_code_to_the_new_one_and_never_to_another_owners(backend: LiveBackend) -> None:
+    another_owner(backend)
+    async with owner_at(backend) as kiosk:
+        phone = Visitor(kiosk)
+        await chooses(kiosk, "edit")
+        await kiosk.choose("#mobile")
+        await kiosk.sees("MobilePage", "新的手機號碼")
+        await types(kiosk, OTHERS_NUMBER)
+        await kiosk.press("enter")
+        await kiosk.sees("CodePage", "0987-***-111")
+        await phone.enters(await phone.reads_the_phone(digits=8))
+        await kiosk.sees("TroublePage", "另一位車主")
+        await kiosk.choose("#step-other-number")
+        await kiosk.sees("MobilePage", "新的手機號碼")
+        await types(kiosk, "0988123456")
+        await kiosk.press("enter")
+        await kiosk.sees("CodePage", "0988-***-456")
+        await phone.enters(await phone.reads_the_phone(2, digits=8))
+        await kiosk.sees("OwnerEditPage", "0988-***-456")
 
 
 async def enters_password(kiosk: Kiosk, present: str, new: str) -> None:

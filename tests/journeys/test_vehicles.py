@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import secrets
-
-from sqlalchemy import insert, select
+from sqlalchemy import select
 
 from kiosk.backend.services import bindings
-from kiosk.backend.store.owner_tables import claims, owners
+from kiosk.backend.store.owner_tables import claims
 from kiosk.contract.vehicles import ServiceChoice
 from kiosk.contract.wire import Vehicle
 from kiosk.domain.plate import VehicleType
 from kiosk.domain.service import ServiceKind
 from kiosk.widgets.choice import Choice
 from tests.journeys.kiosk import Kiosk
-from tests.journeys.owners import chooses, owner_at
+from tests.journeys.owners import another_owner, chooses, owner_at
 from tests.live_backend import LiveBackend
 
 OTHERS = Vehicle(plate="AXY-1188", type=VehicleType.CAR)
@@ -38,19 +36,8 @@ async def enters_plate(kiosk: Kiosk, plate: str, vehicle: str) -> None:
 
 def bound_by_somebody_else(backend: LiveBackend) -> None:
     """Let another owner have a vehicle."""
-    other, now = secrets.token_hex(16), backend.clock.now()
+    other, now = another_owner(backend), backend.clock.now()
     with backend.database.write() as connection:
-        connection.execute(
-            insert(owners).values(
-                id=other,
-                mobile="0987000111",
-                name="陳大文",
-                password_hash="-",
-                notice="2026-11",
-                registered_at=now,
-                changed_at=now,
-            )
-        )
         services = (ServiceChoice(kind=ServiceKind.PAPERLESS),)
         bindings.bind(connection, other, OTHERS, services, device_id=None, now=now)
 

@@ -46,3 +46,6 @@ trouble-pass-being-paid-now = Please look again; if it is cancelled there, you c
 trouble-pass-bought-title = This vehicle has its pass already
 trouble-pass-bought-body = One pass for each vehicle and month is enough.
 trouble-pass-bought-now = To buy one for another vehicle, enter its plate.
+trouble-number-taken-title = This number is another owner’s
+trouble-number-taken-body = A mobile number can belong to one owner only. Yours was not changed.
+trouble-number-taken-now = Please use another number. If this phone is yours, ask at the counter.

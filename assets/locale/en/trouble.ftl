@@ -5,6 +5,7 @@ step-other-plate = Another plate
 step-show = Show what was found
 step-look-again = Look it up again
 step-other-provider = Choose again
+step-other-number = Another number
 step-bind = Add a vehicle
 step-claim = Claim it
 step-back = My account

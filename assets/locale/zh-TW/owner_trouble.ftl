@@ -43,3 +43,6 @@ trouble-pass-being-paid-now = 請重新查詢看看；如果那邊取消了，�
 trouble-pass-bought-title = 這輛車已經買了這個月的月票
 trouble-pass-bought-body = 同一輛車、同一個月份，不用再買一次。
 trouble-pass-bought-now = 要幫另一輛車買的話，請輸入另一個車牌。
+trouble-number-taken-title = 這個號碼已經是另一位車主的
+trouble-number-taken-body = 一個手機號碼只能有一位車主，所以您的號碼沒有更換。
+trouble-number-taken-now = 請換一個號碼；如果這支手機是您的，請洽服務櫃檯。

@@ -5,6 +5,7 @@ step-other-plate = 查另一個車牌
 step-show = 先看查到的
 step-look-again = 重新查詢
 step-other-provider = 重選付款方式
+step-other-number = 換一個號碼
 step-bind = 新增車輛
 step-claim = 申請認定
 step-back = 回車主專區
