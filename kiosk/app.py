@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from rich.cells import cached_cell_len
 from textual import events
 from textual._styles_cache import StylesCache
+from textual.cache import LRUCache
 from textual.screen import Screen
 
 from kiosk.clock import Clock, SystemClock
@@ -17,6 +18,7 @@ from kiosk.i18n import DEFAULT_LANGUAGE, LANGUAGES, Texts
 from kiosk.platform.crash import CalmApp
 from kiosk.platform.driver import KioskDriver
 from kiosk.platform.guard import ControlGuard
+from kiosk.platform.lockdown import LockedApp
 from kiosk.screens.idle import Idleness, IdleWarning, is_touch
 from kiosk.screens.navigation import Away
 from kiosk.theme import DAY, THEMES
@@ -39,13 +41,10 @@ _CACHES_OF_TEXT = (
 )
 
 
-class KioskApp(CalmApp, inherit_bindings=False):
+class KioskApp(LockedApp, CalmApp, inherit_bindings=False):
     """The terminal. It starts one journey after another and keeps nothing between them."""
 
     CSS_PATH = ["screens/page.tcss", "screens/welcome.tcss"]
-    ENABLE_COMMAND_PALETTE = False
-    ALLOW_SELECT = False
-    ESCAPE_TO_MINIMIZE = False
 
     def __init__(
         self,
@@ -75,6 +74,8 @@ class KioskApp(CalmApp, inherit_bindings=False):
         self._rest_begun = False
         self._idleness = Idleness(self.clock)
         self._filters.append(ControlGuard())
+        # With Textual's own 64 places, every page beyond would have all of the style sheets parsed again.
+        self.stylesheet._parse_cache = LRUCache(512)  # noqa: SLF001
         for theme in THEMES:
             self.register_theme(theme)
         self.theme = DAY.name
@@ -180,20 +181,3 @@ class KioskApp(CalmApp, inherit_bindings=False):
             if not isinstance(page, IdleWarning) and getattr(page, "idle_limit", None) is None:
                 break
             page.dismiss(Away.IDLE)
-
-    # Lock-down: what Textual offers to a developer's terminal and a public one must not.
-
-    def copy_to_clipboard(self, text: str) -> None:
-        """Do nothing: the clipboard of a public terminal belongs to the next visitor (Input copies even passwords)."""
-
-    def action_suspend_process(self) -> None:
-        """Do nothing: there is no shell to go back to."""
-
-    def open_url(self, url: str, *, new_tab: bool = True) -> None:
-        """Do nothing: there is no browser, and what to open would be data."""
-
-    def deliver_screenshot(
-        self, filename: str | None = None, path: str | None = None, time_format: str | None = None
-    ) -> str | None:
-        """Do nothing: a picture of the screen is a visitor's data on a disk."""
-        return None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
 import tempfile
@@ -9,11 +10,13 @@ import uuid
 import warnings
 from collections.abc import Iterator
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn
 
 import psycopg
 import pytest
 import structlog
+from textual.css.model import RuleSet
+from textual.css.stylesheet import Stylesheet
 
 from kiosk.backend import demo
 from kiosk.backend.services import content
@@ -37,6 +40,29 @@ def quiet_log() -> None:
 
 def _dropped(*_: object) -> NoReturn:
     raise structlog.DropEvent
+
+
+def pytest_collection_finish() -> None:
+    """Let the collector pass over what all tests share: each visit ends with a collection."""
+    gc.collect()
+    gc.freeze()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def styles_parsed_once() -> Iterator[None]:
+    """Parse each style sheet once for all the apps of a run: it takes longer than what most tests do with the page."""
+    parsed: dict[tuple[object, ...], list[RuleSet]] = {}
+    parse = Stylesheet._parse_rules
+
+    def remembered(self: Stylesheet, css: str, *arguments: Any, **named: Any) -> list[RuleSet]:
+        key = (css, arguments, tuple(named.items()), tuple(self._variables.items()))
+        if key not in parsed:
+            parsed[key] = parse(self, css, *arguments, **named)
+        return parsed[key]
+
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(Stylesheet, "_parse_rules", remembered)
+        yield
 
 
 @pytest.fixture
