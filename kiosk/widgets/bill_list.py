@@ -5,24 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
+from typing import ClassVar
 
 from rich.cells import set_cell_size
 from rich.segment import Segment
 from rich.style import Style
 from textual import events
-from textual.binding import Binding
-from textual.geometry import Region, Size
+from textual.binding import Binding, BindingType
+from textual.geometry import Size
 from textual.message import Message as Event
-from textual.scroll_view import ScrollView
-from textual.strip import Strip
 
-from kiosk.i18n import say
+from kiosk.i18n import Message, say
 from kiosk.widgets.bill_card import Card, CardWords, Columns, columns, fitted, left, right
+from kiosk.widgets.card_list import HEIGHT, CardList, below, whole
 from kiosk.widgets.words import texts_of
-
-HEIGHT = 3
-"""Rows of a card: two lines and a gap. A finger hits no less."""
-
 
 _TICKED, _UNTICKED = (" ✓  ", "    "), ("╭──╮", "╰──╯")
 """The tick box in the two lines of a card, four cells wide."""
@@ -50,37 +46,17 @@ def hit(x: int, y: int, *, size: Size, scrolled: int, cards: int) -> tuple[Part,
     return (Part.DETAILS if x >= size.width - columns(size.width).amount else Part.CARD), index
 
 
-def below(size: Size, scrolled: int, cards: int) -> int:
-    """Return how many cards are not to be seen in full below."""
-    return max(0, cards - (scrolled + size.height) // HEIGHT)
-
-
-def whole(size: Size, scrolled: int, cards: int) -> int:
-    """Return the index before which cards are painted: none stands there in half, above the row that tells of more."""
-    return min(cards, (scrolled + size.height) // HEIGHT)
-
-
-class BillList(ScrollView, can_focus=True):
+class BillList(CardList):
     """Cards with a tick box each. A touch on a card ticks it, one at its right end shows the bill in full."""
 
-    COMPONENT_CLASSES = {"list--card", "list--cursor", "list--muted", "list--alarm", "list--ticked", "list--more"}
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"list--alarm", "list--ticked"}
     DEFAULT_CSS = """
     BillList {
-        height: 1fr; scrollbar-size-vertical: 2; overflow-x: hidden; background: $background;
-        & > .list--card { background: $surface; color: $foreground; }
-        & > .list--cursor { background: $panel; color: $focus; }
-        & > .list--muted { color: $muted; }
         & > .list--alarm { color: $error; text-style: bold; }
         & > .list--ticked { background: $primary; color: $on-primary; text-style: bold; }
-        & > .list--more { color: $primary; text-style: bold; }
     }
     """
-    BINDINGS = [
-        Binding("up", "go(-1)", show=False),
-        Binding("down", "go(1)", show=False),
-        Binding("pageup", "page(-1)", show=False),
-        Binding("pagedown", "page(1)", show=False),
-        Binding("end", "end", show=False),
+    BINDINGS: ClassVar[list[BindingType]] = [
         Binding("left", "turn(-1)", show=False),
         Binding("right", "turn(1)", show=False),
         Binding("space,enter", "tick", show=False),
@@ -107,53 +83,28 @@ class BillList(ScrollView, can_focus=True):
     def __init__(
         self, cards: Sequence[Card], selected: Iterable[str], *, cursor: int = 0, id: str | None = None
     ) -> None:
-        super().__init__(id=id)
+        super().__init__(cursor=cursor, id=id)
         self._cards: tuple[Card, ...] = tuple(cards)
         self._selected = frozenset(selected)
-        self.cursor = self._within(cursor)
+
+    @property
+    def count(self) -> int:
+        return len(self._cards)
+
+    def more(self, count: int) -> Message:
+        return say("bills-more", count=count)
 
     def show(self, cards: Sequence[Card]) -> None:
         """Paint other cards."""
-        self._cards, self.cursor = tuple(cards), 0
-        self._measure()
-        self.scroll_to(y=0, animate=False)
-        self.refresh()
+        self._cards = tuple(cards)
+        self.renew()
 
     def tick(self, selected: Iterable[str]) -> None:
         """Paint these as ticked."""
         self._selected = frozenset(selected)
         self.refresh()
 
-    def _within(self, cursor: int) -> int:
-        return max(0, min(len(self._cards) - 1, cursor))
-
-    def on_mount(self) -> None:
-        self._measure()
-        self.call_after_refresh(self._show_cursor)
-
-    def on_resize(self) -> None:
-        self._measure()
-        self._show_cursor()
-
-    def _measure(self) -> None:
-        self.virtual_size = Size(self.scrollable_content_region.width, len(self._cards) * HEIGHT)
-
     # Keys.
-
-    def action_go(self, by: int) -> None:
-        """Move over the cards; over the ends, leave the list."""
-        if by < 0 and self.cursor == 0:
-            self.screen.focus_previous()
-        elif by > 0 and self.cursor >= len(self._cards) - 1:
-            self.screen.focus_next()
-        else:
-            self._move(self.cursor + by)
-
-    def action_page(self, by: int) -> None:
-        self._move(self.cursor + by * max(1, self.size.height // HEIGHT))
-
-    def action_end(self) -> None:
-        self._move(len(self._cards) - 1)
 
     def action_turn(self, by: int) -> None:
         self.post_message(self.Turned(by))
@@ -167,21 +118,13 @@ class BillList(ScrollView, can_focus=True):
         if self._cards:
             self.post_message(self.Opened(self._cards[self.cursor].number))
 
-    def _move(self, to: int) -> None:
-        self.cursor = self._within(to)
-        self._show_cursor()
-        self.refresh()
-
-    def _show_cursor(self) -> None:
-        self.scroll_to_region(Region(0, self.cursor * HEIGHT, 1, HEIGHT), animate=False, force=True)
-
     # Touch and mouse.
 
     def on_click(self, event: events.Click) -> None:
         event.stop()
-        part, index = hit(event.x, event.y, size=self._painted, scrolled=self.scroll_offset.y, cards=len(self._cards))
+        part, index = hit(event.x, event.y, size=self.painted, scrolled=self.scroll_offset.y, cards=self.count)
         if part is Part.MORE:
-            self.scroll_relative(y=self._painted.height // HEIGHT * HEIGHT, animate=False)
+            self.turn_page()
         if index < 0:
             return
         self.cursor = index
@@ -197,25 +140,8 @@ class BillList(ScrollView, can_focus=True):
 
     # Painting.
 
-    @property
-    def _painted(self) -> Size:
-        return self.scrollable_content_region.size
-
-    def render_line(self, y: int) -> Strip:
-        size, ground = self._painted, self.rich_style
-        more = below(size, self.scroll_offset.y, len(self._cards))
-        if more and y == size.height - 1:
-            words = texts_of(self)(say("bills-more", count=more))
-            style = ground + self._color("list--more")
-            return Strip([Segment(set_cell_size(f"  {words}", size.width), style)])
-        index, line = divmod(y + self.scroll_offset.y, HEIGHT)
-        if index >= whole(size, self.scroll_offset.y, len(self._cards)) or line == HEIGHT - 1:
-            return Strip.blank(size.width, ground)
-        return Strip(self._line(self._cards[index], line, columns(size.width), index == self.cursor))
-
-    def _color(self, name: str) -> Style:
-        style = self.get_component_rich_style(name, partial=True)
-        return Style(color=style.color, bold=style.bold)
+    def card_line(self, index: int, line: int, width: int) -> list[Segment]:
+        return self._line(self._cards[index], line, columns(width), index == self.cursor)
 
     def _line(self, card: Card, line: int, room: Columns, here: bool) -> list[Segment]:
         texts = texts_of(self)
@@ -223,9 +149,9 @@ class BillList(ScrollView, can_focus=True):
         under_cursor = here and self.has_focus
         ground = self.get_component_rich_style("list--cursor" if under_cursor else "list--card")
         text = Style(color=self.get_component_rich_style("list--card").color, bgcolor=ground.bgcolor)
-        muted = text + self._color("list--muted")
+        muted = text + self.color("list--muted")
         strong = text + Style(bold=True)
-        state = text + self._color("list--alarm") if card.alarming else muted
+        state = text + self.color("list--alarm") if card.alarming else muted
         if line == 0:
             middle, due, end = words.rate, Segment(fitted(words.due, room.due, gap=0), text), card.amount
         else:
@@ -246,7 +172,7 @@ class BillList(ScrollView, can_focus=True):
         """Return the tick box, as high as the card: what is to be touched looks like it."""
         bar = Segment("▌" if under_cursor else " ", ground)
         if not card.payable:
-            return [bar, Segment(set_cell_size("" if line else "  —", width - 1), ground + self._color("list--muted"))]
+            return [bar, Segment(set_cell_size("" if line else "  —", width - 1), ground + self.color("list--muted"))]
         ticked = card.number in self._selected
         box = Segment(_TICKED[line] if ticked else _UNTICKED[line], ground)
         if ticked:

@@ -154,7 +154,7 @@ async def kiosk_at(
             app.service = value
 
         kept.append(asyncio.create_task(connection.keep(changed, service)))
-        await kept[0]
+        await asyncio.shield(kept[0])
 
     kept: list[asyncio.Task[None]] = []
     app = KioskApp(journey, clock=backend.clock, opened=opened)
@@ -162,6 +162,7 @@ async def kiosk_at(
         kiosk = Kiosk(app, pilot, backend)
         await kiosk.until(lambda: app.backend_state == state, state)
         yield kiosk
-    # The app has cancelled its workers and waits for none: the connections have to be closed before the loop is.
-    if kept:
-        await asyncio.wait(kept)
+    # The app cancels its workers, some of them twice, and waits for none: connections are closed here, before the loop.
+    for task in kept:
+        task.cancel()
+        await asyncio.wait({task})

@@ -22,7 +22,8 @@ from kiosk.screens.bill_words import card, title
 from kiosk.screens.bills import BillsPage, BillsView, PayBills, ShowBill
 from kiosk.widgets.action import Action
 from kiosk.widgets.bill_card import columns, fitted, left, right
-from kiosk.widgets.bill_list import HEIGHT, BillList, Part, below, hit, whole
+from kiosk.widgets.bill_list import BillList, Part, hit
+from kiosk.widgets.card_list import HEIGHT, below, whole
 from kiosk.widgets.tabs import Tabs
 from tests.clock import START
 from tests.screens import samples

@@ -9,7 +9,8 @@ from textual import on
 from textual.app import ComposeResult
 
 from kiosk.screens.page import Page
-from kiosk.widgets.entry_list import HEIGHT, Entry, EntryList
+from kiosk.widgets.card_list import HEIGHT
+from kiosk.widgets.entry_list import Entry, EntryList
 from tests.screens.stage import Stage
 
 
