@@ -13,6 +13,6 @@ area-edit-more = Name, number, password
 area-history = History
 area-history-more = What was done
 area-identities = Linked accounts
-area-identities-more = TaipeiPass, LINE, Google
+area-identities-more = LINE, Google and more
 area-closing = Close my account
 area-sign-out = Sign out
