@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 from rich.cells import cached_cell_len
 from textual import events
 from textual._styles_cache import StylesCache
-from textual.cache import LRUCache
 from textual.screen import Screen
 
 from kiosk.clock import Clock, SystemClock
@@ -19,6 +18,7 @@ from kiosk.platform.crash import CalmApp
 from kiosk.platform.driver import KioskDriver
 from kiosk.platform.guard import ControlGuard
 from kiosk.platform.lockdown import LockedApp
+from kiosk.platform.style_sheets import StyleSheets
 from kiosk.screens.idle import Idleness, IdleWarning, is_touch
 from kiosk.screens.navigation import Away
 from kiosk.theme import DAY, THEMES
@@ -59,6 +59,7 @@ class KioskApp(LockedApp, CalmApp, inherit_bindings=False):
         `opened` is called once, after the first frame, for all that this frame can do without.
         """
         super().__init__(driver_class=KioskDriver)
+        self.stylesheet = StyleSheets(variables=self.get_css_variables())
         self.clock: Clock = clock or SystemClock()
         self.texts = Texts(language)
         self.backend_state = "starting"
@@ -74,8 +75,6 @@ class KioskApp(LockedApp, CalmApp, inherit_bindings=False):
         self._rest_begun = False
         self._idleness = Idleness(self.clock)
         self._filters.append(ControlGuard())
-        # With Textual's own 64 places, every page beyond would have all of the style sheets parsed again.
-        self.stylesheet._parse_cache = LRUCache(512)  # noqa: SLF001
         for theme in THEMES:
             self.register_theme(theme)
         self.theme = DAY.name
