@@ -69,9 +69,8 @@ class Asking:
         asked = asyncio.ensure_future(answer)
         try:
             await asyncio.wait({asked}, timeout=PATIENCE)
-            if not asked.done():
-                if await show(self._app, WaitingPage(asked)) is None:
-                    raise ErrandOver if self._in_area else VisitOver
+            if not asked.done() and await show(self._app, WaitingPage(asked)) is None:
+                raise ErrandOver if self._in_area else VisitOver
             return await asked
         finally:
             asked.cancel()

@@ -10,7 +10,8 @@ import sqlite3
 import pytest
 
 from kiosk.clock import ShiftedClock
-from kiosk.widgets.bill_list import HEIGHT, BillList
+from kiosk.widgets.bill_list import BillList
+from kiosk.widgets.card_list import HEIGHT
 from tests.clock import START
 from tests.journeys.kiosk import Kiosk, kiosk_at
 from tests.live_backend import LiveBackend
