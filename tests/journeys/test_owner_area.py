@@ -7,8 +7,11 @@ import asyncio
 import pytest
 from sqlalchemy import func, select, update
 
-from kiosk.backend.demo_owner import PASSWORD
+from kiosk.backend.demo import TRIAL_VEHICLES
+from kiosk.backend.demo_owner import MOBILE, PASSWORD
+from kiosk.backend.services import bindings, owners
 from kiosk.backend.store.owner_tables import sessions
+from kiosk.contract.wire import Vehicle
 from kiosk.widgets.password_field import PasswordField
 from tests.journeys.kiosk import Kiosk
 from tests.journeys.owners import OTHERS_NUMBER, another_owner, chooses, owner_at, types
@@ -46,6 +49,27 @@ async def test_an_owner_pays_for_all_vehicles_at_once_and_finds_the_receipt_afte
         await kiosk.sees("PaidRecordsPage", "MKR-0825")
         await kiosk.press("enter")
         await kiosk.sees("ReceiptPage", "BK*-**37")
+
+
+@pytest.mark.parametrize(("shows", "words"), [("partly-answered", "只查到一部分"), ("could-not-ask", "不代表沒有欠費")])
+async def test_what_could_not_be_asked_of_one_vehicle_is_never_nothing_owed_by_all(
+    backend: LiveBackend, shows: str, words: str
+) -> None:
+    trial = next(one for one in TRIAL_VEHICLES if one.shows == shows)
+    with backend.database.write() as connection:
+        owner = owners.id_of(connection, MOBILE)
+        assert owner is not None
+        vehicle = Vehicle(plate=trial.plate, type=trial.type)
+        bindings.bind(connection, owner, vehicle, (), device_id=None, now=backend.clock.now())
+    async with owner_at(backend) as kiosk:
+        await chooses(kiosk, "bills")
+        await kiosk.sees("TroublePage", words)
+        if shows == "partly-answered":
+            await kiosk.choose("#step-show")
+            await kiosk.sees("BillsPage", "您的 3 輛車，目前查到")
+        else:
+            await kiosk.choose("#step-back")
+            await kiosk.sees("OwnerAreaPage")
 
 
 async def test_who_has_paid_and_finishes_is_signed_out(backend: LiveBackend) -> None:
