@@ -179,6 +179,8 @@ class Field(Widget, can_focus=True):
         for character in self._line.characters():
             width = cell_len(self.drawn(character))
             if cells < width:
+                # Of the two ends of a character, the nearer one was meant.
+                index += len(character) if 2 * cells >= width else 0
                 break
             cells, index = cells - width, index + len(character)
         self._become(self._line.at(index))
