@@ -69,9 +69,9 @@ class FormPage(Page[Answer]):
     def current(self) -> Field | None:
         """Return the field that is typed into."""
         fields = self.fields
-        for field in (self.focused, self._last):
-            if isinstance(field, Field) and field in fields:
-                return field
+        for widget in (self.focused, self._last):
+            if isinstance(widget, Field) and widget in fields:
+                return widget
         return fields[0] if fields else None
 
     @on(Field.Submitted)
