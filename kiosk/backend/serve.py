@@ -40,7 +40,6 @@ from kiosk.settings import BackendSettings
 NOT_SET_UP, PORT_TAKEN, DISK, DATABASE = 2, 3, 4, 5
 """Exit codes of a backend that cannot start."""
 
-EMBEDDED_DEVICE = "this terminal"
 GRACE = 8
 """Seconds that requests under way have when the backend ends."""
 LONGEST_END = 10.0
@@ -189,7 +188,7 @@ def _own_devices(database: Database, clock: Clock, token: str | None) -> dict[st
     if token is None:
         return {}
     try:
-        device_id = database.run(lambda connection: devices.embedded(connection, EMBEDDED_DEVICE, clock.now()))
+        device_id = database.run(lambda connection: devices.embedded(connection, clock.now()))
     except Exception as error:
         raise _start_error(error) from error
     return {devices.hash_of(token): device_id}

@@ -92,7 +92,7 @@ def test_two_kiosks_with_backends_of_their_own_are_one_device_and_do_not_lock_ea
     database: Database, clock: ManualClock
 ) -> None:
     def started(token: str) -> Recognition:
-        device = database.run(lambda connection: devices.embedded(connection, "this terminal", clock.now()))
+        device = database.run(lambda connection: devices.embedded(connection, clock.now()))
         return Recognition(database, clock, own={devices.hash_of(token): device})
 
     kiosk, beside_it = started("token of the kiosk"), started("token of a look-up")

@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 from pydantic import SecretStr
-from sqlalchemy import insert, select, text
+from sqlalchemy import Connection, insert, select, text
 
 from kiosk.backend.domain.sign_in_limits import HERE
-from kiosk.backend.services import bindings, claims, closing, mobile_changes, owner, owner_log, registrations
+from kiosk.backend.services import bindings, claims, closing, devices, mobile_changes, owner, owner_log, registrations
 from kiosk.backend.services.sessions import Session
 from kiosk.backend.store.database import Database
 from kiosk.backend.store.owner_tables import (
@@ -190,6 +190,19 @@ def test_what_no_terminal_did_was_done_by_the_office(stage: OwnerStage, session:
     with database.read() as connection:
         newest = owner_log.history(connection, session.owner_id, OFFICE).events[0]
     assert (newest.kind, newest.place) == (OwnerEventKind.VEHICLE_UNBOUND, OFFICE)
+
+
+def test_what_was_done_at_the_kiosk_that_is_the_whole_office_was_done_at_the_office(
+    stage: OwnerStage, session: Session
+) -> None:
+    def noted(connection: Connection) -> None:
+        now = stage.clock.now()
+        kiosk = devices.embedded(connection, now)
+        owner_log.note(connection, session.owner_id, OwnerEventKind.SIGNED_IN, now, device_id=kiosk)
+
+    stage.till.database.run(noted)
+    with stage.till.database.read() as connection:
+        assert owner_log.history(connection, session.owner_id, OFFICE).events[0].place == OFFICE
 
 
 def test_closing_ends_everything_that_the_account_was_for(stage: OwnerStage, session: Session) -> None:

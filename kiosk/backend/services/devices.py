@@ -20,6 +20,9 @@ from kiosk.clock import Clock, Deadline
 REMEMBERED = 60.0
 """Seconds for which a token once recognised is not looked up again; a revoked one works no longer than that."""
 
+EMBEDDED = "this terminal"
+"""The name of the kiosk that has a backend of its own; for owners, its place is the office."""
+
 _MOST_REMEMBERED = 1024
 
 
@@ -61,14 +64,14 @@ def add(
     return device_id, token
 
 
-def embedded(connection: Connection, name: str, now: datetime) -> str:
+def embedded(connection: Connection, now: datetime) -> str:
     """Return the device that a kiosk with a backend of its own is, at each start the same, with its payments.
 
     Nobody is told the token in the database: the backend recognises the kiosk that started it by itself
     (`Recognition`'s `own`), so that two of them on one database do not lock each other out.
     """
-    known = connection.scalar(select(devices.c.id).where(devices.c.name == name, devices.c.revoked_at.is_(None)))
-    return str(known) if known is not None else add(connection, name, now)[0]
+    known = connection.scalar(select(devices.c.id).where(devices.c.name == EMBEDDED, devices.c.revoked_at.is_(None)))
+    return str(known) if known is not None else add(connection, EMBEDDED, now)[0]
 
 
 def revoke(connection: Connection, device_id: str, now: datetime) -> bool:

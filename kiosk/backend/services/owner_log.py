@@ -9,6 +9,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, delete, insert, select, update
 
+from kiosk.backend.services.devices import EMBEDDED
 from kiosk.backend.store.owner_tables import owner_events, owner_messages
 from kiosk.backend.store.tables import devices
 from kiosk.contract.owners import History, Inbox, OwnerEvent, OwnerEventKind, OwnerMessage
@@ -48,7 +49,7 @@ def tell(
 
 
 def history(connection: Connection, owner_id: str, office: str) -> History:
-    """Return what happened, newest first; what no terminal did has the name of the office for its place."""
+    """Return what happened, newest first; what no terminal of an office did has the name of `office` for its place."""
     rows = connection.execute(
         select(owner_events.c.kind, owner_events.c.at, owner_events.c.subject, devices.c.name)
         .join_from(owner_events, devices, devices.c.id == owner_events.c.device_id, isouter=True)
@@ -61,7 +62,7 @@ def history(connection: Connection, owner_id: str, office: str) -> History:
             OwnerEvent(
                 kind=OwnerEventKind(row.kind),
                 at=row.at,
-                place=office if row.name is None else clean(row.name),
+                place=office if row.name in (None, EMBEDDED) else clean(row.name),
                 subject=None if row.subject is None else clean(row.subject),
             )
             for row in rows
