@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from kiosk.api_client import KioskClient
-from kiosk.api_client.errors import ApiError
+from kiosk.api_client.errors import ApiError, ProblemError
 from kiosk.contract.payments import Payment, Provider
+from kiosk.contract.problems import ProblemKind
 from kiosk.domain.payment import PaymentState
 from kiosk.i18n import Message
 from kiosk.journeys.asking import Asking
@@ -21,6 +23,9 @@ from kiosk.screens.trouble_kinds import Step
 if TYPE_CHECKING:
     from kiosk.app import KioskApp
 
+_CONFIRMED = frozenset({PaymentState.PROCESSING, PaymentState.UNKNOWN})
+"""Somebody has pressed "pay" on the phone, and the provider has not said yet what became of it."""
+
 
 class Collecting:
     """Shows the codes of one visit. It keeps nothing but the app, the client, and which codes were shown."""
@@ -30,33 +35,48 @@ class Collecting:
 
     async def collect(self, payment: Payment, provider: Provider, bought: Message) -> AfterPaying | Step:
         """Show the code until the payment is settled; return what comes next. `bought` names what is paid for."""
-        page = PaymentPage(payment, provider.name, bought, lambda: self._client.payments.watch(payment))
-        self._payments.shown(payment.id)
-        try:
-            answer = await show(self._app, page)
-        except VisitOver:
-            await self._give_up(payment)
-            raise
-        if not isinstance(answer, Settled):
+        settled = None
+        while settled is None:
+            page = PaymentPage(payment, provider.name, bought, partial(self._client.payments.watch, payment))
+            self._payments.shown(payment.id)
+            try:
+                answer = await show(self._app, page)
+            except VisitOver:
+                await self._give_up(payment)
+                raise
+            if isinstance(answer, Settled):
+                settled = answer.payment
+                continue
             payment = await self._give_up(payment)
+            if payment.state in _CONFIRMED:
+                # The phone was quicker than the finger: what it confirmed is waited for after all.
+                continue
             if not payment.state.settled or payment.state is PaymentState.CANCELLED:
                 return Step.OTHER_PROVIDER
-            answer = Settled(payment)
+            settled = payment
         self._payments.ended(payment.id)
-        if answer.payment.state is not PaymentState.PAID:
-            return await self._asking.trouble(trouble_kinds.of_payment(answer.payment))
-        return await self._paid(answer.payment, provider, bought)
+        if settled.state is not PaymentState.PAID:
+            return await self._asking.trouble(trouble_kinds.of_payment(settled))
+        return await self._paid(settled, provider, bought)
 
     async def _give_up(self, payment: Payment) -> Payment:
-        """Cancel a payment that nobody has confirmed; one that somebody has stays as it is."""
+        """Cancel a payment that nobody has confirmed, and return it as it is then; one that somebody has goes on."""
         self._payments.give_up(payment.id)
         try:
-            payment = await self._client.payments.cancel(payment.id)
+            payment = await self._cancelled(payment)
         except ApiError:
             # Cancelled when the backend is back; a confirmation that comes first is kept and paid out.
             return payment
         self._payments.ended(payment.id)
         return payment
+
+    async def _cancelled(self, payment: Payment) -> Payment:
+        try:
+            return await self._client.payments.cancel(payment.id)
+        except ProblemError as error:
+            if error.kind is not ProblemKind.PAYMENT_STATE:
+                raise
+        return await self._client.payments.get(payment.id)
 
     async def _paid(self, payment: Payment, provider: Provider, bought: Message) -> AfterPaying:
         while True:

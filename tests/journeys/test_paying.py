@@ -6,7 +6,9 @@ import asyncio
 
 import pytest
 
+from kiosk.api_client.payments import Payments
 from kiosk.backend.adapters.payment.simulator import INSUFFICIENT
+from kiosk.contract.payments import Payment
 from tests.journeys.kiosk import kiosk_at
 from tests.live_backend import LiveBackend
 
@@ -101,6 +103,24 @@ async def test_a_second_kiosk_meets_a_clear_page_for_a_ticket_that_is_being_paid
         await second.sees("CheckPage")
         await second.choose("#confirm")
         await second.sees("TroublePage", "正在別處付款")
+
+
+async def test_a_phone_that_confirms_while_the_visitor_turns_away_is_not_overlooked(
+    backend: LiveBackend, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cancel = Payments.cancel
+
+    async def too_late(payments: Payments, payment_id: str) -> Payment:
+        await asyncio.to_thread(kiosk.phone(link).presses, "pay")
+        return await cancel(payments, payment_id)
+
+    monkeypatch.setattr(Payments, "cancel", too_late)
+    async with kiosk_at(backend) as kiosk:
+        await kiosk.looks_up("BKZ-5937")
+        await kiosk.goes_to_the_code()
+        link = kiosk.link
+        await kiosk.choose("#another")
+        await kiosk.sees("PaidPage")
 
 
 async def test_another_way_gives_up_the_code_and_makes_another(backend: LiveBackend) -> None:
