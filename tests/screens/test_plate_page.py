@@ -394,6 +394,8 @@ async def test_no_stream_of_keys_crashes_the_page_or_loses_the_focus(keys: list[
     async with desk.played((64, 16)) as pilot:
         for key in keys:
             await pilot.press(key)
+            if desk.answer is not None:
+                return  # the footer's "back" was chosen: there is no page any more
             focused: Widget | None = desk.app.focused
             assert focused is not None
         await pilot.pause()
