@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
+from functools import partial
 from typing import ClassVar
 
 from rich.segment import Segment
@@ -50,9 +51,13 @@ class StrengthBar(Widget):
             self._rest.stop()
         self.workers.cancel_node(self)
         if password:
-            self._rest = self.set_timer(REST, lambda: self.run_worker(self._judge(password), group="judging"))
+            self._rest = self.set_timer(REST, partial(self._begin, password))
         else:
             self._show(None)
+
+    def _begin(self, password: str) -> None:
+        # Not a coroutine: one that is never begun, because the page went first, would be complained about.
+        self.run_worker(partial(self._judge, password), group="judging")  # type: ignore[arg-type]  # mypy loses R
 
     async def _judge(self, password: str) -> None:
         self._show(await asyncio.to_thread(strength, password, self._own))

@@ -15,6 +15,8 @@ from tests.contract.test_openapi import OPERATIONS
 from tests.live_backend import LiveBackend
 
 MOST_SECONDS = 110  # fifteen on an idle machine
+PHASES = "examples,coverage,fuzzing,stateful"
+"""Coverage goes through what each schema forbids, and that is refused before any database is asked: once is enough."""
 BRIEF = StreamPace(still_here=0.05, lifetime=0.1, most=2)
 """Streams that end at once: the fuzzer reads them to their end."""
 
@@ -54,7 +56,7 @@ def test_what_is_served_is_what_is_described(demo_url: str, tmp_path: Path) -> N
             *(sys.executable, "-m", "schemathesis.cli", "--config-file", str(config)),
             *("run", f"{backend.url}/openapi.json", "--header", f"Authorization: Bearer {backend.token}"),
             *("--max-examples", "8", "--seed", "1", "--checks", "all"),
-            *("--phases", "examples,coverage,fuzzing,stateful"),
+            *("--phases", PHASES if backend.database.is_sqlite else PHASES.replace("coverage,", "")),
             *("--request-timeout", "10", "--no-color", "--warnings", "off"),
         ]
         found = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, timeout=MOST_SECONDS, check=False)
