@@ -15,6 +15,7 @@ from typing import Any, NoReturn
 import psycopg
 import pytest
 import structlog
+from hypothesis import settings
 from textual.css.model import RuleSet
 from textual.css.stylesheet import Stylesheet
 
@@ -30,6 +31,11 @@ _MEMORY = Path("/dev/shm")
 """A disk made of memory, where there is one: with the real one's patience, a commit takes two hundred times as long."""
 if os.access(_MEMORY, os.W_OK) and shutil.disk_usage(_MEMORY).free > 2**31:  # containers often have 64 MB of it
     tempfile.tempdir = os.environ["PYTEST_DEBUG_TEMPROOT"] = str(_MEMORY)
+
+# The same examples in every run, so that a failure is somebody's change and not the day's luck; others are tried with
+# --hypothesis-profile=default.
+settings.register_profile("suite", derandomize=True, database=None, max_examples=40)
+settings.load_profile("suite")
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -63,16 +63,15 @@ def codes() -> list[object]:
     return [thing for thing in gc.get_objects() if isinstance(thing, (QrMatrix, QRCode, QrCode, PaymentPage))]
 
 
-@pytest.mark.parametrize("size", [(80, 24), (64, 16)])
 async def test_nothing_of_a_payment_link_is_left_after_the_visit(
-    clock: ManualClock, monkeypatch: pytest.MonkeyPatch, size: tuple[int, int]
+    clock: ManualClock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     look_for_visitor = KioskApp._look_for_visitor
     # It comes twice a second, and then forgets the page before by itself: the end of the visit has to.
     monkeypatch.setattr(KioskApp, "_look_for_visitor", lambda _: None)
     canary = uuid.uuid4().hex.upper()[:10]
     payers = Payers(clock)
-    async with payers.app.run_test(size=size) as pilot:
+    async with payers.app.run_test(size=(80, 24)) as pilot:
         await payers.comes_to(pilot, Start)
         before = codes()  # of other tests
         payers.link = f"HTTP://127.0.0.1:38211/P/{canary}"
