@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime
+from typing import overload
 
 from kiosk.contract.bills import Bill, BillAnswer, ParkingTicket
 from kiosk.contract.wire import Vehicle
@@ -13,6 +15,25 @@ from kiosk.i18n import Message, Texts, say
 from kiosk.widgets.bill_card import Card, CardWords
 
 PAYABLE = (BillState.OPEN, BillState.OVERDUE)
+
+
+class Cards(Sequence[Card]):
+    """The cards of bills, each made when it is painted: of ten thousand, that is a dozen."""
+
+    def __init__(self, bills: Sequence[Bill], today: date, *, with_plate: bool = False) -> None:
+        self._bills, self._today, self._with_plate = bills, today, with_plate
+
+    def __len__(self) -> int:
+        return len(self._bills)
+
+    @overload
+    def __getitem__(self, index: int) -> Card: ...
+    @overload
+    def __getitem__(self, index: slice) -> Cards: ...
+    def __getitem__(self, index: int | slice) -> Card | Cards:
+        if isinstance(index, slice):
+            return Cards(self._bills[index], self._today, with_plate=self._with_plate)
+        return card(self._bills[index], self._today, with_plate=self._with_plate)
 
 
 def card(bill: Bill, today: date, *, with_plate: bool = False) -> Card:

@@ -15,10 +15,9 @@ from kiosk.domain.dates import taipei_date
 from kiosk.domain.ticket import Stage
 from kiosk.i18n import Message, say
 from kiosk.screens.bill_selection import Selection
-from kiosk.screens.bill_words import card
+from kiosk.screens.bill_words import Cards
 from kiosk.screens.page import Page
 from kiosk.widgets.action import Action
-from kiosk.widgets.bill_card import Card
 from kiosk.widgets.bill_list import BillList
 from kiosk.widgets.tabs import Tab, Tabs
 from kiosk.widgets.words import Words, texts_of
@@ -124,10 +123,9 @@ class BillsPage(Page[PayBills | ShowBill]):
         self._shown()
         self._counted()
 
-    def _cards(self) -> list[Card]:
-        today = taipei_date(self._answer.asked_at)
+    def _cards(self) -> Cards:
         several = len({bill.vehicle.plate for bill in self._answer.bills}) > 1
-        return [card(bill, today, with_plate=several) for bill in self._by_stage[self._tab]]
+        return Cards(self._by_stage[self._tab], taipei_date(self._answer.asked_at), with_plate=several)
 
     def _shown(self) -> None:
         empty = not self._by_stage[self._tab]

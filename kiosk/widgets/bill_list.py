@@ -84,7 +84,7 @@ class BillList(CardList):
         self, cards: Sequence[Card], selected: Iterable[str], *, cursor: int = 0, id: str | None = None
     ) -> None:
         super().__init__(cursor=cursor, id=id)
-        self._cards: tuple[Card, ...] = tuple(cards)
+        self._cards = cards
         self._selected = frozenset(selected)
 
     @property
@@ -96,7 +96,7 @@ class BillList(CardList):
 
     def show(self, cards: Sequence[Card]) -> None:
         """Paint other cards."""
-        self._cards = tuple(cards)
+        self._cards = cards
         self.renew()
 
     def tick(self, selected: Iterable[str]) -> None:

@@ -92,9 +92,9 @@ def choose_one(line: Line) -> None:
     """Tick one payable bill of the list and go on to the check page."""
     line.settles()
     line.touch("全不選")
-    line.wait_for("已選 0 筆")
-    line.touch("☐")
-    line.wait_for("已選 1 筆")
+    line.wait_for("還沒有勾選")
+    line.touch("╭──╮")
+    line.wait_for("已選 1 張")
     line.touch("繳費", last=True)
     line.wait_for("街口")
     line.touch("街口")
