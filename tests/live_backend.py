@@ -68,9 +68,7 @@ class LiveBackend:
         known = devices.Recognition(self.database, self.clock).look_up(token)
         if known is not None:
             return known.id
-        return self.database.run(
-            lambda connection: devices.add(connection, name, self.clock.now(), token=token)[0]
-        )
+        return self.database.run(lambda connection: devices.add(connection, name, self.clock.now(), token=token)[0])
 
     @property
     def simulator(self) -> SimulatedPlatform:
