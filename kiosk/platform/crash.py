@@ -11,8 +11,10 @@ import asyncio
 import contextlib
 import logging
 import os
+import select
 import sys
 import threading
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from types import TracebackType
@@ -27,6 +29,11 @@ if TYPE_CHECKING:
     from rich.console import RenderableType
 
 _THREADS_OF_THE_SCREEN = ("textual-input", "textual-output")
+
+_TAKES = 1.0
+"""Seconds that a terminal has for taking the page."""
+_PASSED_ON = 0.05
+"""Seconds for the page to get from the line to the screen."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,8 +116,13 @@ def page(crash: Crash) -> str:
 def show_page(crash: Crash) -> None:
     """Print the page on the terminal, if it is still there. On the Linux console, what stood there is wiped first."""
     wipe = "\x1b[2J\x1b[3J\x1b[H" if os.environ.get("TERM") == "linux" else ""
+    rest = memoryview((wipe + page(crash)).encode())
     with contextlib.suppress(OSError):
-        os.write(2, (wipe + page(crash)).encode())
+        # The terminal may be busy with the frame before: what it does not take at once, it takes a moment later.
+        while rest and select.select([], [2], [], _TAKES)[1]:
+            rest = rest[os.write(2, rest) :]
+    # Whoever leads the terminal's session and ends at once takes with it what has not been passed on yet.
+    time.sleep(_PASSED_ON)
 
 
 def install_hooks() -> None:
