@@ -113,14 +113,14 @@ def page(crash: Crash) -> str:
     return "\r\n".join(f"  {line}".rstrip() for line in lines) + "\r\n"
 
 
-def show_page(crash: Crash) -> None:
+def show_page(crash: Crash, terminal: int = 2) -> None:
     """Print the page on the terminal, if it is still there. On the Linux console, what stood there is wiped first."""
     wipe = "\x1b[2J\x1b[3J\x1b[H" if os.environ.get("TERM") == "linux" else ""
     rest = memoryview((wipe + page(crash)).encode())
     with contextlib.suppress(OSError):
         # The terminal may be busy with the frame before: what it does not take at once, it takes a moment later.
-        while rest and select.select([], [2], [], _TAKES)[1]:
-            rest = rest[os.write(2, rest) :]
+        while rest and select.select([], [terminal], [], _TAKES)[1]:
+            rest = rest[os.write(terminal, rest) :]
     # Whoever leads the terminal's session and ends at once takes with it what has not been passed on yet.
     time.sleep(_PASSED_ON)
 
@@ -142,9 +142,18 @@ def _on_thread_error(arguments: threading.ExceptHookArgs) -> None:
     crash = record(arguments.exc_value)
     if arguments.thread is not None and arguments.thread.name in _THREADS_OF_THE_SCREEN:
         # Without its input or its output the app cannot even end in good order.
-        restore_terminal(2, None)
-        show_page(crash)
+        terminal = _take_terminal_away()
+        restore_terminal(terminal, None, terminal)
+        show_page(crash, terminal)
         os._exit(1)
+
+
+def _take_terminal_away() -> int:
+    """Return the terminal, to which nobody else can write any more: the rest of the app still paints its pages."""
+    terminal = os.dup(2)
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, 2)
+    return terminal
 
 
 def _on_unraisable(arguments: sys.UnraisableHookArgs) -> None:

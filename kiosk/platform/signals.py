@@ -81,15 +81,15 @@ def leave_during_start() -> None:
         signal.signal(number, leave)
 
 
-def restore_terminal(fileno: int, attributes: list[Any] | None) -> None:
-    """Put the terminal back as far as it still takes orders; never wait for it, never raise."""
+def restore_terminal(fileno: int, attributes: list[Any] | None, output: int = 2) -> None:
+    """Put back the terminal at `fileno`, written to by `output`, as far as it takes orders; never wait, never raise."""
     # An error means that there is no terminal any more, and nothing to put back.
     with contextlib.suppress(OSError, termios.error):
         if attributes is not None:
             termios.tcsetattr(fileno, termios.TCSANOW, attributes)
-        os.set_blocking(2, False)
-        os.write(2, RESTORE.encode())
-        os.set_blocking(2, True)
+        os.set_blocking(output, False)
+        os.write(output, RESTORE.encode())
+        os.set_blocking(output, True)
 
 
 def _attributes(fileno: int) -> list[Any] | None:

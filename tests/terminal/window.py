@@ -62,7 +62,8 @@ def display(width: int = 3900, height: int = 3400) -> Iterator[Display]:
     """Start Xvfb on a free number, and stop it."""
     reading, writing = os.pipe()
     server = subprocess.Popen(
-        ["Xvfb", "-displayfd", str(writing), "-screen", "0", f"{width}x{height}x24", "-nolisten", "tcp"],
+        ["Xvfb", "-displayfd", str(writing), "-screen", "0", f"{width}x{height}x24", "-nolisten", "tcp",
+         "-noreset"],  # or it starts anew, and drops who is just coming, whenever its last window closes
         pass_fds=[writing], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
     )  # fmt: skip
     os.close(writing)
@@ -83,17 +84,19 @@ class Window:
     ) -> None:
         self.terminal, self.size, self.points = terminal, size, points
         self._screen, self._ready, self._id = screen, ready, ""
-        self._process = subprocess.Popen(
-            [*_terminal(terminal, size, points), *command],
-            env=screen.environment(), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-        )  # fmt: skip
+        self._complaints = ready.with_suffix(".err")
+        with self._complaints.open("wb") as complaints:
+            self._process = subprocess.Popen(
+                [*_terminal(terminal, size, points), *command],
+                env=screen.environment(), stdout=subprocess.DEVNULL, stderr=complaints,
+            )  # fmt: skip
 
     def appear(self, x: int, y: int) -> tuple[int, int]:
         """Wait for the window and its program, put it at a place of its own, return its columns and rows in pixels."""
         until = time.monotonic() + PATIENCE
         while not self._id or not self._ready.exists() or not self._ready.read_text():
             assert time.monotonic() < until, f"{self} did not appear"
-            assert self._process.poll() is None, f"{self} ended"
+            assert self._process.poll() is None, f"{self} ended: {self._complaints.read_text()}"
             self._id = self._id or self._screen.run(
                 "xdotool", "search", "--onlyvisible", "--pid", str(self._process.pid)
             ).partition("\n")[0]  # fmt: skip
