@@ -74,6 +74,8 @@ def create_app(
         docs_url=None,
         redoc_url=None,
         redirect_slashes=False,
+        # It would tell whoever collects it the paths that were asked for, and a payer's link is one.
+        telemetry={"tracing": False, "metrics": False, "logs": False},
     )
     recognition = Recognition(till.database, till.clock, own=own_devices)
 
@@ -81,8 +83,8 @@ def create_app(
         return DeviceAuth(recognition, lambda guest: admit(till, guest, allowance))
 
     anybody, payer = with_guests(REQUESTS), with_guests(PAYMENTS)
-    # The look-up first: routes are tried in order, and it is asked all day.
-    app.include_router(bills.router(till, with_guests(LOOK_UPS)))
+    # The look-up first, and without a router around it: routes are tried in order, and it is asked all day.
+    bills.add_to(app.router, till, with_guests(LOOK_UPS))
     app.include_router(payment_events.router(till, watch, anybody, pace=pace))
     app.include_router(payments.router(till, anybody, payer=payer))
     app.include_router(passes.router(till, anybody, payer=payer))

@@ -35,7 +35,7 @@ TICKETS = 1_000_000
 PER_VEHICLE = 7
 CONNECTIONS = 8
 REQUESTS = 1_500
-ROUNDS = 5
+ROUNDS = 9
 TOKEN = "benchmark-token-of-no-worth"
 COLUMNS = "number, plate, vehicle_type, issued, parked_at, rate, fee, due_on, status"
 

@@ -12,8 +12,8 @@ from kiosk.backend.services.till import Till
 from kiosk.contract.bills import BillAnswer, BillSearch
 
 
-def router(till: Till, device: DeviceAuth) -> APIRouter:
-    """Return the route of the look-up, the one that terminals use all day."""
+def add_to(routes: APIRouter, till: Till, device: DeviceAuth) -> None:
+    """Add the route of the look-up, the one that terminals use all day."""
 
     async def search_bills(search: BillSearch, _device_id: str = Depends(device)) -> Response:
         """Return every unpaid bill of these vehicles, and which registers did not answer."""
@@ -21,6 +21,12 @@ def router(till: Till, device: DeviceAuth) -> APIRouter:
         found = await in_look(lambda: bills.search_json(till.ports.bills, search, clock=till.clock))
         return Response(found, media_type="application/json")
 
-    routes = APIRouter(tags=["bills"], route_class=direct_route(BillSearch, device, search_bills))
-    routes.post("/v1/bills/search", operation_id="searchBills", response_model=BillAnswer)(search_bills)
-    return routes
+    routes.add_api_route(
+        "/v1/bills/search",
+        search_bills,
+        methods=["POST"],
+        operation_id="searchBills",
+        response_model=BillAnswer,
+        tags=["bills"],
+        route_class_override=direct_route(BillSearch, device, search_bills),
+    )

@@ -13,6 +13,7 @@ from fastapi import Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.routing import APIRoute
 from pydantic import BaseModel, ValidationError
+from starlette.requests import ClientDisconnect
 from starlette.types import Receive, Scope, Send
 
 Body = TypeVar("Body", bound=BaseModel)
@@ -30,11 +31,24 @@ def direct_route(
                 return
             request = Request(scope, receive, send)
             device_id = await device(request)
-            body = _read(model, request.headers.get("content-type", ""), await request.body())
+            body = _read(model, request.headers.get("content-type", ""), await _whole(receive))
             response = await endpoint(body, device_id)
             await response(scope, receive, send)
 
     return DirectRoute
+
+
+async def _whole(receive: Receive) -> bytes:
+    """Return a request's body, nearly always the one message that it came in; raise `ClientDisconnect`."""
+    pieces: list[bytes] = []
+    more = True
+    while more:
+        message = await receive()
+        if message["type"] == "http.disconnect":
+            raise ClientDisconnect
+        pieces.append(message.get("body", b""))
+        more = message.get("more_body", False)
+    return b"".join(pieces)
 
 
 def _read(model: type[Body], content_type: str, body: bytes) -> Body:

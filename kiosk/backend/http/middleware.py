@@ -5,13 +5,16 @@ The access line holds the route's template and never the path: a payer's link is
 
 from __future__ import annotations
 
+import itertools
 import re
 import secrets
 import time
+from functools import cache
 from ipaddress import ip_address
 
 import structlog
 from fastapi import FastAPI
+from prometheus_client import Counter, Histogram
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from kiosk.backend import log
@@ -28,6 +31,9 @@ OWN_MACHINE_ONLY = frozenset({"/metrics", "/readyz", "/openapi.json", "/v1/pictu
 """Paths that a kiosk which lets phones in keeps to itself."""
 
 _REQUEST_ID = re.compile(r"[0-9A-Za-z_-]{8,64}")
+_PROCESS = secrets.token_hex(10)
+_COUNT = itertools.count()
+"""For requests without an id. One has to be unlike any other, not a secret: chance for each costs a system call."""
 _METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "CONNECT"})
 _QUIET = frozenset({"/healthz", "/readyz", "/metrics"})
 """Routes that are asked every few seconds: only their failures are worth a line."""
@@ -68,7 +74,7 @@ class _Exchange:
         self._left = MAX_BODY
         given, length = _asked(scope)
         self._too_large = length > MAX_BODY
-        self._id = given if _REQUEST_ID.fullmatch(given) else secrets.token_hex(16)
+        self._id = given if _REQUEST_ID.fullmatch(given) else f"{_PROCESS}{next(_COUNT):012x}"
         # A copy: the server gives every request of a lifetime the same one.
         scope["state"] = {**scope.get("state", {}), "request_id": self._id}
 
@@ -113,11 +119,21 @@ class _Exchange:
     def _note(self, seconds: float) -> None:
         route = getattr(self._scope.get("route"), "path", None) or "-"
         method = self._scope["method"] if self._scope["method"] in _METHODS else "OTHER"
-        REQUESTS.labels(method, route, str(self._status)).inc()
-        SECONDS.labels(route).observe(seconds)
+        _requests(method, route, self._status).inc()
+        _seconds(route).observe(seconds)
         if route in _QUIET and self._status < 400:
             return
         _log.info("request", method=method, route=route, status=self._status, ms=round(seconds * 1000, 2))
+
+
+@cache
+def _requests(method: str, route: str, status: int) -> Counter:
+    return REQUESTS.labels(method, route, str(status))
+
+
+@cache
+def _seconds(route: str) -> Histogram:
+    return SECONDS.labels(route)
 
 
 def _asked(scope: Scope) -> tuple[str, int]:
