@@ -14,6 +14,7 @@ from textual.timer import Timer
 from textual.widget import Widget
 
 from kiosk.i18n import Message, say
+from kiosk.platform.painting import SparingCompositor
 from kiosk.screens.navigation import Away
 from kiosk.widgets.footer import KioskFooter
 from kiosk.widgets.header import KioskHeader
@@ -53,6 +54,10 @@ class Page(Screen[Answer | Away]):
     support_code: str | None = None
     """What the desk can look a trouble of this page up by; the help page shows it too."""
     _late: Timer | None = None
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._compositor = SparingCompositor()
 
     def heading(self) -> Message | None:
         """Return the page's title, a sentence; None for a page without."""

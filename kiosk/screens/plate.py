@@ -82,14 +82,7 @@ class PlatePage(Page[Found]):
 
     def on_key(self, event: events.Key) -> None:
         """Let the keyboard and the scanner type into the boxes wherever the focus is."""
-        if event.key in {"backspace", "delete"}:
-            event.stop()
-            self._boxes.rub_out()
-        elif event.character is not None and event.is_printable and not event.character.isspace():
-            event.stop()
-            # Enter has to look up now, not press the key that was touched before.
-            self._boxes.focus()
-            self._boxes.type(event.character)
+        self._boxes.take(event)
 
     def on_paste(self, event: events.Paste) -> None:
         event.stop()
@@ -108,7 +101,7 @@ class PlatePage(Page[Found]):
 
     @on(PlateInput.Changed)
     def _on_changed(self) -> None:
-        self.query_one(Keypad).look()
+        self.query_one(Keypad).look_soon()
         self._advise()
 
     @on(PlateInput.Refused)

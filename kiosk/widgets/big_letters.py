@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+from itertools import groupby
+
 from rich.segment import Segment
 from rich.style import Style
 
@@ -69,11 +72,22 @@ def width(text: str) -> int:
 
 def big_line(text: str, row: int, style: Style) -> list[Segment]:
     """Return row 0 to 3 of `text`. Full cells are painted as coloured spaces, which leave no hairlines in any font."""
-    top = " ".join(_row(character, 2 * row - 1) for character in text)
-    bottom = " ".join(_row(character, 2 * row) for character in text)
+    between = Segment(" ", style)
+    line: list[Segment] = []
+    for character in text:
+        if line:
+            line.append(between)
+        line += _drawn(character, row, style)
+    return line
+
+
+@lru_cache(maxsize=1024)
+def _drawn(character: str, row: int, style: Style) -> tuple[Segment, ...]:
     filled = style + Style(bgcolor=style.color)
-    cells = {"11": Segment(" ", filled), "10": Segment("▀", style), "01": Segment("▄", style)}
-    return [cells.get(upper + lower, Segment(" ", style)) for upper, lower in zip(top, bottom, strict=True)]
+    cells = {("1", "1"): (" ", filled), ("1", "0"): ("▀", style), ("0", "1"): ("▄", style), ("0", "0"): (" ", style)}
+    halves = zip(_row(character, 2 * row - 1), _row(character, 2 * row), strict=True)
+    runs = ((half, len(list(run))) for half, run in groupby(halves))
+    return tuple(Segment(cells[half][0] * length, cells[half][1]) for half, length in runs)
 
 
 def _row(character: str, index: int) -> str:

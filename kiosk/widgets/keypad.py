@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from textual.geometry import Region, Size
+from textual.timer import Timer
 
 from kiosk.domain.plate import SPECIAL
 from kiosk.widgets.pad import CLEAR, RUB_OUT, Pad
@@ -13,6 +14,9 @@ from kiosk.widgets.words import texts_of
 
 MORE = "more"
 """Name of the key to the letters of special plates and back."""
+
+AFTER_THE_LETTER = 0.02
+"""Seconds: what is done at once would hold up the terminal that shows the letter, on a machine with few cores."""
 
 _DIGITS = (("1", "2", "3"), ("4", "5", "6"), ("7", "8", "9"), (CLEAR, "0", RUB_OUT))
 _LETTERS = tuple(tuple(row) for row in ("ABCDEFGHI", "JKLMNOPQR", "STUVWXYZ"))
@@ -39,9 +43,18 @@ class Keypad(Pad):
         self._can_follow = can_follow
         self._special = False
         self._faint = self._unlikely()
+        self._soon: Timer | None = None
+
+    def look_soon(self) -> None:
+        """Draw them anew once the letter that changes them is on the screen, and for many at once, once."""
+        if self._soon is None:
+            self._soon = self.set_timer(AFTER_THE_LETTER, self.look)
 
     def look(self) -> None:
         """Draw those keys anew that have become faint, or no longer are."""
+        if self._soon is not None:
+            self._soon.stop()
+            self._soon = None
         before, self._faint = self._faint, self._unlikely()
         changed = [target.region for target in self.targets if target.name in before ^ self._faint]
         if changed:

@@ -10,6 +10,7 @@ from rich.segment import Segment
 from rich.style import Style
 from textual import events
 from textual.binding import Binding, BindingType
+from textual.geometry import Region, Size
 from textual.message import Message as Event
 from textual.strip import Strip
 from textual.widget import Widget
@@ -68,6 +69,21 @@ class PlateInput(Widget, can_focus=True):
         self.text = PlateText().entered(text) if text else PlateText()
         self.motorcycle = False
         """The visitor said that it is one; it settles where AB1 ends."""
+        self._inks: dict[str, Style] = {}
+
+    def on_key(self, event: events.Key) -> None:
+        self.take(event)
+
+    def take(self, event: events.Key) -> None:
+        """Take a key of the keyboard or the scanner, whatever has the focus, if it is one for the boxes."""
+        if event.key in {"backspace", "delete"}:
+            event.stop()
+            self.rub_out()
+        elif event.character is not None and event.is_printable and not event.character.isspace():
+            event.stop()
+            # Enter has to look up now, not press the key of the keypad that was touched before.
+            self.focus()
+            self.type(event.character)
 
     def type(self, character: str) -> None:
         """Take one character of a keyboard or the keypad."""
@@ -100,9 +116,18 @@ class PlateInput(Widget, can_focus=True):
             self.post_message(self.Refused(self, error))
             return
         if text != self.text:
-            self.text = text
-            self.refresh()
+            before, self.text = self.text, text
+            self._repaint(before)
             self.post_message(self.Changed(self))
+
+    def _repaint(self, before: PlateText) -> None:
+        """Paint what is no longer as it was: for one letter, not more than the inside of its box."""
+        if self.text.second != before.second:
+            self.refresh()
+            return
+        changed = (self.text.prefix != before.prefix, self.text.suffix != before.suffix)
+        box, high = self._box_width(), self.size.height - 2
+        self.refresh(*(Region(1 + n * (box + _DASH), 1, box - 2, high) for n in range(2) if changed[n]))
 
     def on_focus(self) -> None:
         self.refresh()
@@ -126,42 +151,51 @@ class PlateInput(Widget, can_focus=True):
 
     # Painting.
 
+    def notify_style_update(self) -> None:
+        super().notify_style_update()
+        self._inks.clear()
+
+    def _ink(self, name: str) -> Style:
+        # Textual works these out anew after each refresh; what stands here is the theme's until that changes.
+        if name not in self._inks:
+            self._inks[name] = self.get_component_rich_style(f"plate--{name}")
+        return self._inks[name]
+
     def _box_width(self) -> int:
         return (self.size.width - _DASH) // 2
 
     def render_line(self, y: int) -> Strip:
+        size = self.size  # asked once: it is worked out anew each time
         first, second = (
-            self._box(self.text.prefix, "plate-prefix", y, active=not self.text.second),
-            self._box(self.text.suffix, "plate-suffix", y, active=self.text.second),
+            self._box(self.text.prefix, "plate-prefix", y, size, active=not self.text.second),
+            self._box(self.text.suffix, "plate-suffix", y, size, active=self.text.second),
         )
-        dash = "—" if y == self.size.height // 2 - (self.size.height > 3) else ""
-        ground = self.get_component_rich_style("plate--letters")
-        return Strip([*first, Segment(centred(dash, _DASH), ground), *second]).adjust_cell_length(
-            self.size.width, ground
-        )
+        dash = "—" if y == size.height // 2 - (size.height > 3) else ""
+        ground = self._ink("letters")
+        return Strip([*first, Segment(centred(dash, _DASH), ground), *second]).adjust_cell_length(size.width, ground)
 
-    def _box(self, part: str, label: str, y: int, *, active: bool) -> list[Segment]:
-        frame = self.get_component_rich_style("plate--active" if active else "plate--frame")
+    def _box(self, part: str, label: str, y: int, size: Size, *, active: bool) -> list[Segment]:
+        frame = self._ink("active" if active else "frame")
         corners, bars, side = ("┏┓┗┛", "━━", "┃") if active else ("╭╮╰╯", "──", "│")
-        inner = self._box_width() - 2
+        inner = (size.width - _DASH) // 2 - 2
         if y == 0:
             return [Segment(f"{corners[0]}{bars[0] * inner}{corners[1]}", frame)]
-        if y == self.size.height - 1:
+        if y == size.height - 1:
             return [Segment(f"{corners[2]}{bars[1] * inner}{corners[3]}", frame)]
-        return [Segment(side, frame), *self._content(part, label, y - 1, inner, active=active), Segment(side, frame)]
+        content = self._content(part, label, (y - 1, size.height - 2), inner, cursor=active and self.has_focus)
+        return [Segment(side, frame), *content, Segment(side, frame)]
 
-    def _content(self, part: str, label: str, row: int, inner: int, *, active: bool) -> list[Segment]:
-        rows = self.size.height - 2
-        letters = self.get_component_rich_style("plate--letters")
-        soft = self.get_component_rich_style("plate--soft")
-        cursor = active and self.has_focus
+    def _content(self, part: str, label: str, row: tuple[int, int], inner: int, *, cursor: bool) -> list[Segment]:
+        y, rows = row
+        letters = self._ink("letters")
         middle = (rows - 1) // 2
         if not part and not cursor:
-            return [Segment(centred(texts_of(self)(label) if row == middle else "", inner), soft)]
+            text = texts_of(self)(label) if y == middle else ""
+            return [Segment(centred(text, inner), self._ink("soft"))]
         if rows >= ROWS and drawable(part) and width(part) <= inner:
-            return self._large(part, row, inner, letters, cursor=cursor)
+            return self._large(part, y, inner, letters, cursor=cursor)
         text = " ".join(part) + (" ▁" if cursor else "")
-        return [Segment(centred(text if row == middle else "", inner), letters)]
+        return [Segment(centred(text if y == middle else "", inner), letters)]
 
     def _large(self, part: str, row: int, inner: int, letters: Style, *, cursor: bool) -> list[Segment]:
         marks = cursor and width(part) + 1 + WIDTH <= inner
@@ -169,6 +203,6 @@ class PlateInput(Widget, can_focus=True):
         left = (inner - taken) // 2
         line = [Segment(" " * left, letters), *big_line(part, row, letters)]
         if marks:
-            accent = Style(color=self.get_component_rich_style("plate--active").color, bgcolor=letters.bgcolor)
+            accent = Style(color=self._ink("active").color, bgcolor=letters.bgcolor)
             line += [Segment(" " * bool(part), letters), Segment(("▄" if row == ROWS - 1 else " ") * WIDTH, accent)]
         return [*line, Segment(" " * (inner - left - taken), letters)]
