@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from rich.cells import cached_cell_len
 from textual import events
-from textual._styles_cache import StylesCache
 from textual.screen import Screen
 
 from kiosk.clock import Clock, SystemClock
 from kiosk.i18n import DEFAULT_LANGUAGE, LANGUAGES, Texts
+from kiosk.platform.collector import Collector
 from kiosk.platform.crash import CalmApp
 from kiosk.platform.driver import KioskDriver
 from kiosk.platform.guard import ControlGuard
@@ -34,11 +33,6 @@ BASE = 1
 
 REST = 0.1
 """Seconds between the first page and all the rest, which takes the processor for itself."""
-
-_CACHES_OF_TEXT = (
-    StylesCache.get_inner_outer,  # on a method: 1,024 dead widgets and all they painted (Textualize/textual#6665)
-    cached_cell_len,  # 4,096 texts and their widths
-)
 
 
 class KioskApp(LockedApp, CalmApp, inherit_bindings=False):
@@ -74,6 +68,7 @@ class KioskApp(LockedApp, CalmApp, inherit_bindings=False):
         self._opened = opened
         self._rest_begun = False
         self._idleness = Idleness(self.clock)
+        self._collector = Collector(self.clock)
         self._filters.append(ControlGuard())
         for theme in THEMES:
             self.register_theme(theme)
@@ -121,9 +116,8 @@ class KioskApp(LockedApp, CalmApp, inherit_bindings=False):
         self.texts = Texts(self._language)
         self.theme = DAY.name
         self._idleness = Idleness(self.clock)  # the old one knows the visitor's last page
-        for cache in _CACHES_OF_TEXT:
-            cache.cache_clear()
-        gc.collect()
+        cached_cell_len.cache_clear()  # it knows 4,096 texts and their widths
+        self._collector.collect()
 
     def action_next_language(self) -> None:
         """Show the next language; nothing typed is lost, since widgets ask for their words when they paint."""
@@ -149,6 +143,7 @@ class KioskApp(LockedApp, CalmApp, inherit_bindings=False):
     async def on_event(self, event: events.Event) -> None:
         if is_touch(event):
             self._idleness.touched()
+            self._collector.touched()
             if isinstance(self.screen, IdleWarning):
                 # The touch that answers the warning does nothing else: its finger was aiming at the warning.
                 if not isinstance(event, (events.MouseMove, events.MouseDown)):
@@ -162,6 +157,7 @@ class KioskApp(LockedApp, CalmApp, inherit_bindings=False):
         await super().on_event(event)
 
     def _look_for_visitor(self) -> None:
+        self._collector.look(waits=self.screen.has_class("-working"))
         warning = self.screen if isinstance(self.screen, IdleWarning) else None
         page: Screen[object] = self.screen_stack[-2] if warning else self.screen
         limit: float | None = getattr(page, "idle_limit", None)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import functools
-import gc
 import logging
 import os
 import sys
@@ -16,6 +15,7 @@ from kiosk.i18n import DEFAULT_LANGUAGE
 from kiosk.journeys.connection import Connection
 from kiosk.platform.crash import install_hooks
 from kiosk.platform.embedded import EmbeddedBackend, PortTakenError, Trouble, told
+from kiosk.platform.forgetting_loop import ForgettingLoop
 from kiosk.platform.signals import restore_terminal
 from kiosk.platform.watchdog import Watchdog
 
@@ -100,7 +100,8 @@ def _run(
     if leavable:
         # Whoever tries the demo sits at a shell of their own; a kiosk in an office has no key that ends it.
         app.bind("ctrl+c", "quit", show=False)
-    asyncio.run(live(app))
+    with asyncio.Runner(loop_factory=ForgettingLoop) as runner:
+        runner.run(live(app))
     return app.return_code or 0
 
 
@@ -136,6 +137,7 @@ def _load() -> None:
     import kiosk.journeys.pay
     import kiosk.screens.help  # noqa: F401  loading is all that is wanted
     from kiosk.i18n import load_all
+    from kiosk.platform.collector import keep_what_is_loaded
     from kiosk.platform.log import open_log
     from kiosk.platform.process import keep_memory_private, note_faults
 
@@ -147,10 +149,7 @@ def _load() -> None:
             # A full disk, or a system that does not know it: the kiosk serves without, and the log says so.
             _log.warning("precaution-failed", extra={"fields": {"reason": type(error).__name__}})
     load_all()
-    # What is loaded now stays for good: the collector need not look at it after each visit.
-    gc.collect()
-    gc.freeze()
-    gc.enable()
+    keep_what_is_loaded()
 
 
 def _cannot(reason: str) -> int:

@@ -1,4 +1,4 @@
-"""Painting no more of a page than has changed.
+"""Painting no more of a page than has changed, and keeping nothing of a page that has gone.
 
 For the change of one letter, Textual's compositor has every widget of the page give all of its lines, goes through
 each with the filters, and throws away what lies outside of the rows that changed: on a page with a keypad that is three
@@ -8,10 +8,30 @@ quarters of the time from a key to the screen, and most of what a countdown cost
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 
 from textual._compositor import Compositor
+from textual._styles_cache import StylesCache
+from textual.color import Color
 from textual.geometry import Region
 from textual.strip import Strip
+from textual.style import Style
+
+_inner_outer = StylesCache.get_inner_outer.__wrapped__
+
+
+@lru_cache(maxsize=1024)
+def _of_colours(base_background: Color, background: Color) -> tuple[Style, Style]:
+    return _inner_outer(None, base_background, background)
+
+
+def _get_inner_outer(_cache: StylesCache, base_background: Color, background: Color) -> tuple[Style, Style]:
+    return _of_colours(base_background, background)
+
+
+# Textual's own cache has the widget's lines for a key too: it keeps a thousand dead widgets and all that they painted
+# (https://github.com/Textualize/textual/issues/6665), and the collector goes through a third of a million objects.
+StylesCache.get_inner_outer = _get_inner_outer  # type: ignore[method-assign, assignment]
 
 
 class SparingCompositor(Compositor):

@@ -122,7 +122,8 @@ class Page(Screen[Answer | Away]):
         if self._late is not None:
             self._late.stop()
             self._late = None
-        self.set_class(message is not None, "-working")
+        # No rule asks for it: without an update, the page is not styled anew while its visitor waits.
+        self.set_class(message is not None, "-working", update=False)
         words = self.query_one("#working", Words)
         self.remove_class("-late")
         if message is not None:

@@ -30,6 +30,8 @@ def at_the_plate() -> Stage[Any]:
 
 async def resized(pilot: Pilot[None], columns: int, rows: int) -> None:
     await pilot.resize_terminal(columns, rows)
+    while pilot.app.screen.size != (columns, rows):
+        await pilot.pause()
     await pilot.pause()
 
 
@@ -174,7 +176,7 @@ async def test_a_storm_of_sizes_leaves_the_page_as_it_was(name: str) -> None:
         await pilot.pause()
         before = stage.text()
         for _ in range(12):
-            await pilot.resize_terminal(chance.randint(1, 130), chance.randint(1, 60))
+            await resized(pilot, chance.randint(1, 130), chance.randint(1, 60))
             small = stage.app.screen.query_one(TooSmall)
             assert small.display == (stage.app.size.width < COLUMNS or stage.app.size.height < ROWS)
         await resized(pilot, 80, 24)

@@ -1,0 +1,52 @@
+"""When garbage is collected: while nobody waits.
+
+A page leaves thousands of objects that hold each other, and Python goes through all that live, a tenth of a second and
+more, whenever enough have come: in the middle of a look-up, as that is what makes them.
+"""
+
+from __future__ import annotations
+
+import gc
+
+from kiosk.clock import Clock
+
+READS = 0.5
+"""Seconds without a touch after which the visitor reads, and a twentieth of one is noticed by nobody."""
+
+MUCH, PAUSES = 25, 0.2
+"""After so many collections of what is young, some fifteen pages, so many seconds do."""
+
+AT_LATEST = (700, 10, 200)
+"""Python's own thresholds but for the last, 10: its own collecting, at any moment, is for who never pauses at all."""
+
+
+def keep_what_is_loaded() -> None:
+    """Take what there is by now for what stays for good, and collect by `Collector` from here on."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(*AT_LATEST)
+    gc.enable()
+
+
+class Collector:
+    """Collects once after each time that somebody has touched something, and when a visit is over."""
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+        self._touched: float | None = None
+
+    def touched(self) -> None:
+        """Somebody is busy: do not hold them up."""
+        self._touched = self._clock.monotonic()
+
+    def look(self, *, waits: bool) -> None:
+        """Collect if the visitor has begun to read, and does not wait for an answer. To be called now and then."""
+        if self._touched is None or waits:
+            return
+        rests = PAUSES if gc.get_count()[2] >= MUCH else READS
+        if self._clock.monotonic() - self._touched >= rests:
+            self.collect()
+
+    def collect(self) -> None:
+        self._touched = None
+        gc.collect()
