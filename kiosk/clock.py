@@ -7,9 +7,8 @@ jump of the machine's wall clock never shortens a visitor's countdown.
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 
 class Clock(Protocol):
@@ -53,8 +52,7 @@ class ShiftedClock:
         return self._system.monotonic()
 
 
-@dataclass(frozen=True, slots=True)
-class Deadline:
+class Deadline(NamedTuple):
     """A moment on a clock's monotonic scale that bounds a whole piece of work, retries and pauses included."""
 
     clock: Clock

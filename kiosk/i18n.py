@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from types import MappingProxyType
+from typing import TYPE_CHECKING, NamedTuple
 
 from kiosk.platform.paths import assets
 
@@ -23,12 +23,11 @@ LANGUAGES: Mapping[str, str] = {"zh-TW": "中文", "en": "English"}
 DEFAULT_LANGUAGE = "zh-TW"
 
 
-@dataclass(frozen=True, slots=True)
-class Message:
+class Message(NamedTuple):
     """What is to be said: a message id, with arguments that are data and never markup."""
 
     id: str
-    arguments: Mapping[str, object] = field(default_factory=dict)
+    arguments: Mapping[str, object] = MappingProxyType({})
 
 
 def say(id: str, /, **arguments: object) -> Message:

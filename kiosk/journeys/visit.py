@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kiosk.journeys.steps import VisitOver, show
-from kiosk.screens.welcome import BuyPass, HowTo, Pay, ReadArticles, Register, SignIn, WelcomePage
+from kiosk.screens.welcome import Pay, Plain, ReadArticles, WelcomePage
 
 if TYPE_CHECKING:
     from kiosk.app import KioskApp
@@ -23,19 +23,19 @@ async def visit(app: KioskApp, connection: Connection) -> None:
 
                 await let_in(app, connection)
                 await pay(app, await connection.client(), connection.payments, errand)
-            case SignIn():
+            case Plain.SIGN_IN:
                 from kiosk.journeys.guest import enrolled
                 from kiosk.journeys.sign_in import sign_in
 
                 await enrolled(app, connection)
                 await sign_in(app, await connection.client(), connection.payments)
-            case Register():
+            case Plain.REGISTER:
                 from kiosk.journeys.guest import enrolled
                 from kiosk.journeys.register import register
 
                 await enrolled(app, connection)
                 await register(app, await connection.client(), connection.payments)
-            case HowTo():
+            case Plain.HOW_TO:
                 from kiosk.screens.how_to import HowToPage
 
                 await show(app, HowToPage())
@@ -46,7 +46,7 @@ async def visit(app: KioskApp, connection: Connection) -> None:
 
                 await let_in(app, connection)
                 await read_articles(app, await connection.client(), ArticleKind(errand.column))
-            case BuyPass():
+            case Plain.BUY_PASS:
                 from kiosk.journeys.guest import let_in
                 from kiosk.journeys.passes import buy_pass
 

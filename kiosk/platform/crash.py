@@ -16,9 +16,8 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass
 from types import TracebackType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from textual.app import App
 from textual.worker import WorkerFailed
@@ -36,8 +35,7 @@ _PASSED_ON = 0.05
 """Seconds for the page to get from the line to the screen."""
 
 
-@dataclass(frozen=True, slots=True)
-class Crash:
+class Crash(NamedTuple):
     """One failure, under the code that the visitor reads aloud."""
 
     code: str

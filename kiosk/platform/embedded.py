@@ -13,7 +13,6 @@ import os
 import socket
 import sys
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
@@ -64,12 +63,14 @@ def _token() -> str:
     return os.urandom(32).hex()
 
 
-@dataclass(frozen=True, slots=True)
 class Secrets:
     """What only the kiosk and its backend know; made anew at each start of the kiosk."""
 
-    device_token: str = field(default_factory=_token, repr=False)
-    provider_secret: str = field(default_factory=_token, repr=False)
+    __slots__ = ("device_token", "provider_secret")
+
+    def __init__(self) -> None:
+        self.device_token = _token()
+        self.provider_secret = _token()
 
     def as_json(self) -> bytes:
         import json  # after the first frame

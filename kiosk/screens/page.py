@@ -9,6 +9,8 @@ from textual.app import ComposeResult
 from textual.await_complete import AwaitComplete
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
+from textual.geometry import Size
+from textual.reactive import Reactive
 from textual.screen import Screen
 from textual.timer import Timer
 from textual.widget import Widget
@@ -18,7 +20,6 @@ from kiosk.platform.painting import SparingCompositor
 from kiosk.screens.navigation import Away
 from kiosk.widgets.footer import KioskFooter
 from kiosk.widgets.header import KioskHeader
-from kiosk.widgets.phone_drawer import PhoneDrawer
 from kiosk.widgets.too_small import COLUMNS, ROWS, TooSmall
 from kiosk.widgets.words import Words
 
@@ -54,6 +55,8 @@ class Page(Screen[Answer | Away]):
     support_code: str | None = None
     """What the desk can look a trouble of this page up by; the help page shows it too."""
     _late: Timer | None = None
+    focused: Reactive[Widget | None] = Reactive(None, repaint=False)
+    """As in Textual, but for painting the whole page anew: what gains or loses the focus paints itself."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -139,6 +142,11 @@ class Page(Screen[Answer | Away]):
             if self.is_attached:
                 self.working(None)
 
+    def _screen_resized(self, size: Size) -> None:
+        # Textual tells of the first size again after the first painting, and all would be laid out and painted anew.
+        if size != self._compositor.size:
+            super()._screen_resized(size)
+
     def dismiss(self, result: Answer | Away | None = None) -> AwaitComplete:
         """Answer, once: what lies over the page goes with it, and a second answer counts for nothing.
 
@@ -152,6 +160,8 @@ class Page(Screen[Answer | Away]):
 
     def action_phone(self) -> None:
         """Pull out the demo's phone, or push it back, where there is one."""
+        from kiosk.widgets.phone_drawer import PhoneDrawer  # not for the first page, which has none
+
         for drawer in self.query(PhoneDrawer):
             drawer.toggle()
 

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from collections.abc import Sequence
-from dataclasses import dataclass
 from enum import Enum, auto
-from typing import ClassVar
+from typing import ClassVar, NamedTuple
 
 from rich.cells import cell_len, set_cell_size
 from rich.color import Color
@@ -25,8 +24,7 @@ PAUSE = 0.6
 """Seconds for which a second press is ignored: an unsure finger presses twice."""
 
 
-@dataclass(frozen=True, slots=True)
-class Target:
+class Target(NamedTuple):
     """One thing to touch, and its place in the widget, in cells."""
 
     name: str
@@ -64,12 +62,13 @@ class Targets(Widget, can_focus=True):
     acts_while_working: ClassVar[bool] = False
     """Whether it can be used while the page waits for an answer."""
 
-    @dataclass
     class Chosen(Event):
         """A target was chosen."""
 
-        targets: Targets
-        name: str
+        def __init__(self, targets: Targets, name: str) -> None:
+            super().__init__()
+            self.targets = targets
+            self.name = name
 
         @property
         def control(self) -> Targets:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from textual import events
 from textual.binding import Binding
 from textual.content import Content
@@ -31,8 +29,8 @@ class Tile(Widget, can_focus=True):
         border: round $line; background: $background; color: $foreground;
         &:focus { border: heavy $focus; text-style: bold; }
         &.-held { background: $panel; }
-        &.-heavy { background: $primary; color: $on-primary; border: none; padding: 1 2; }
-        &.-heavy:focus { border: double $on-primary; padding: 0 1; text-style: none; }
+        &.-heavy { background: $primary; color: $on-primary; border: blank $primary; }
+        &.-heavy:focus { border: double $on-primary; text-style: none; }
         &.-heavy.-held { background: $foreground; color: $background; }
         &.-unavailable { color: $muted; border: round $panel; }
         &.-unavailable:focus { border: heavy $focus; }
@@ -41,11 +39,12 @@ class Tile(Widget, can_focus=True):
     """
     BINDINGS = [Binding("enter,space", "press", show=False)]
 
-    @dataclass
     class Pressed(Event):
         """The visitor chose this tile."""
 
-        tile: Tile
+        def __init__(self, tile: Tile) -> None:
+            super().__init__()
+            self.tile = tile
 
         @property
         def control(self) -> Tile:

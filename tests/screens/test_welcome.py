@@ -9,7 +9,7 @@ from textual.pilot import Pilot
 
 from kiosk.contract.service import ServiceInfo, TrialVehicle
 from kiosk.domain.plate import VehicleType
-from kiosk.screens.welcome import BuyPass, Errand, HowTo, Pay, ReadArticles, Register, SignIn, WelcomePage
+from kiosk.screens.welcome import Errand, Pay, Plain, ReadArticles, WelcomePage
 from kiosk.widgets.footer import KioskFooter
 from kiosk.widgets.tile import Tile
 from kiosk.widgets.trials import Trial, Trials
@@ -51,7 +51,9 @@ async def touch_trial(stage: Stage[Errand], pilot: Pilot[None], plate: str) -> N
     await pilot.pause()
 
 
-@pytest.mark.parametrize(("tile", "errand"), [("#pay", Pay()), ("#sign-in", SignIn()), ("#register", Register())])
+@pytest.mark.parametrize(
+    ("tile", "errand"), [("#pay", Pay()), ("#sign-in", Plain.SIGN_IN), ("#register", Plain.REGISTER)]
+)
 async def test_a_touch_chooses_the_errand(tile: str, errand: Errand) -> None:
     stage = waiting()
     async with stage.played() as pilot:
@@ -168,8 +170,8 @@ async def test_the_page_is_made_of_few_widgets() -> None:
         ((), ReadArticles("notice")),
         (("right",), ReadArticles("question")),
         (("right", "right"), ReadArticles("channel")),
-        (("right", "right", "right"), BuyPass()),
-        (("right", "right", "right", "right"), HowTo()),
+        (("right", "right", "right"), Plain.BUY_PASS),
+        (("right", "right", "right", "right"), Plain.HOW_TO),
     ],
 )
 async def test_the_line_of_links_leads_to_what_few_come_for(keys: tuple[str, ...], errand: Errand) -> None:
