@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from kiosk.api_client import KioskClient
 from kiosk.api_client.errors import ApiError, ProblemError
-from kiosk.contract.payments import Payment, Provider
+from kiosk.contract.payments import Payment, Provider, Receipt
 from kiosk.contract.problems import ProblemKind
 from kiosk.domain.payment import PaymentState
 from kiosk.i18n import Message
@@ -83,5 +83,15 @@ class Collecting:
             after = await show(self._app, PaidPage(payment, provider.name, bought))
             if after is not AfterPaying.RECEIPT:
                 return after or AfterPaying.FINISH
-            receipt = await self._asking.asked(lambda: self._client.payments.receipt(payment.id))
-            await show(self._app, ReceiptPage(receipt))
+            receipt = await self._receipt(payment)
+            if receipt is not None:
+                await show(self._app, ReceiptPage(receipt))
+
+    async def _receipt(self, payment: Payment) -> Receipt | None:
+        """Return the receipt, or None where there is none yet and the visitor goes back to the page with its number."""
+        while True:
+            try:
+                return await self._asking.waited(self._client.payments.receipt(payment.id))
+            except ApiError as error:
+                if await self._asking.trouble(trouble_kinds.NO_RECEIPT, error.support_code) is Step.PAID:
+                    return None

@@ -30,6 +30,8 @@ class Step(StrEnum):
     CLAIM = "claim"
     BACK = "back"
     """To the owner's area."""
+    PAID = "paid"
+    """To the page that says it is paid."""
     SIGN_IN = "sign-in"
     HOME = "home"
 
@@ -48,6 +50,8 @@ TIMED_OUT = TroubleKind("timed-out", (Step.AGAIN, Step.HOME))
 COULD_NOT_ASK = TroubleKind("could-not-ask", (Step.AGAIN, Step.HOME))
 BROKEN = TroubleKind("broken", (Step.AGAIN, Step.HOME))
 WITHDRAWN = TroubleKind("withdrawn", (Step.LOOK_AGAIN, Step.HOME))
+NO_RECEIPT = TroubleKind("no-receipt", (Step.AGAIN, Step.PAID))
+"""Whatever the reason: the other sentences say that nothing was paid."""
 SESSION_OVER = TroubleKind("session-over", (Step.HOME,))
 NOT_FOR_GUESTS = TroubleKind("not-for-guests", (Step.HOME,))
 ALREADY_REGISTERED = TroubleKind("already-registered", (Step.SIGN_IN, Step.HOME))

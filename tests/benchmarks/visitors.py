@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from kiosk.app import KioskApp
+from kiosk.platform.forgetting_loop import ForgettingLoop
 from kiosk.screens.bill_words import title
 from kiosk.screens.bills import BillsPage
 from kiosk.screens.navigation import Away
@@ -39,10 +40,13 @@ async def _nothing(*_: object) -> None:
 
 
 async def shown(app: KioskApp, kind: type[Page[Any]]) -> None:
-    """Wait until a page of this kind has been laid out."""
-    while not (isinstance(app.screen, kind) and app.screen.is_running and app.screen._compositor.size):  # noqa: ASYNC110  Textual has no event for it
+    """Wait until a page of this kind is on the screen and at rest, as every page is long before anybody touches it."""
+    while not (isinstance(app.screen, kind) and app.screen.is_running and _at_rest(app.screen)):  # noqa: ASYNC110  Textual has no event for it
         await asyncio.sleep(TURN)
-    await asyncio.sleep(TURN)
+
+
+def _at_rest(page: Page[Any]) -> bool:
+    return bool(page._compositor.size) and not (page._callbacks or page._dirty_widgets or page._layout_required)
 
 
 async def main(count: int, marks: set[int]) -> None:
@@ -72,4 +76,5 @@ async def main(count: int, marks: set[int]) -> None:
 
 
 if __name__ == "__main__":
-    asyncio.run(main(int(sys.argv[1]), {int(mark) for mark in sys.argv[2:]}))
+    with asyncio.Runner(loop_factory=ForgettingLoop) as runner:
+        runner.run(main(int(sys.argv[1]), {int(mark) for mark in sys.argv[2:]}))

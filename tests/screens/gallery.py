@@ -170,5 +170,6 @@ VIEWS: Mapping[str, View] = {
     "help": View(lambda: HelpPage(CODE)),
     "how-to": View(HowToPage),
     "idle": View(lambda: PlatePage(asked, plate="BKZ-5937", vehicle=VehicleType.CAR), _nobody),
+    "no-receipt": _trouble(trouble_kinds.NO_RECEIPT, CODE),
 }
 """By name. At 64 to 120 columns each of them has to be whole, aligned, and clear."""

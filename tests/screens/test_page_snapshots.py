@@ -38,6 +38,7 @@ ONLY_ONE = {
     "unreachable": LARGE,
     "taken": LARGE,
     "refused": SMALL,
+    "no-receipt": SMALL,
 }
 """Views of a page that another view shows in the other size."""
 
