@@ -81,21 +81,23 @@ def _run(
     async def opened(app: KioskApp) -> None:
         _feed(Watchdog.from_environment(os.environ), app)
         if embedded is not None:
-            backend.append(asyncio.create_task(embedded.supervise(lambda: _ended(app, connection, embedded.trouble))))
+            behind.append(asyncio.create_task(embedded.supervise(lambda: _ended(app, connection, embedded.trouble))))
         await asyncio.to_thread(_load)
         keeping = connection.keep(lambda state: _heard(app, state), lambda service: setattr(app, "service", service))
-        await asyncio.gather(keeping, *map(asyncio.shield, backend))
+        behind.append(asyncio.create_task(keeping))
+        await asyncio.gather(*map(asyncio.shield, behind))
 
     async def live(app: KioskApp) -> None:
         try:
             await app.run_async()
         finally:
-            # The terminal is restored by now: the backend has its time for ending after what the visitor sees.
-            for task in backend:
+            # The terminal is restored by now: what stands behind it has its time for ending after what visitors see.
+            await connection.last_words()
+            for task in behind:
                 task.cancel()
-            await asyncio.gather(*backend, return_exceptions=True)
+            await asyncio.gather(*behind, return_exceptions=True)
 
-    backend: list[asyncio.Task[None]] = []
+    behind: list[asyncio.Task[None]] = []
     app = KioskApp(journey, clock=clock, opened=opened, language=language)
     if leavable:
         # Whoever tries the demo sits at a shell of their own; a kiosk in an office has no key that ends it.

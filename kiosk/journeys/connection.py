@@ -95,6 +95,13 @@ class Connection:
                     await there.wait()
                     there.clear()
 
+    async def last_words(self) -> None:
+        """Let an owner be signed out, if the terminal ends in the middle of a visit: it takes an open client."""
+        if self._promise().done():
+            from kiosk.journeys.session import all_signed_out
+
+            await all_signed_out()
+
     def _promise(self) -> asyncio.Future[KioskClient]:
         if self._client is None:
             self._client = asyncio.get_running_loop().create_future()

@@ -59,6 +59,12 @@ async def signed_out(client: KioskClient, session: Session) -> None:
     await asyncio.wait({ending}, timeout=AT_ONCE)
 
 
+async def all_signed_out() -> None:
+    """Wait a moment for what is still being ended: afterwards there is no client for it any more."""
+    if _ending:
+        await asyncio.wait(_ending, timeout=AT_ONCE)
+
+
 async def _end(client: KioskClient, token: SecretStr, ends: Deadline) -> None:
     pause = FIRST_PAUSE
     while not ends.passed:

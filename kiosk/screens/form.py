@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from typing import ClassVar, TypeVar
 
 from textual import events, on
+from textual.actions import SkipAction
+from textual.binding import Binding, BindingType
 
 from kiosk.i18n import Message
 from kiosk.screens.page import Page
@@ -40,6 +42,8 @@ class FormPage(Page[Answer]):
     """
 
     AUTO_FOCUS: ClassVar[str | None] = "Field"
+    # At once, as the page's tab: what is typed behind it belongs into the next field.
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "enter", show=False, priority=True)]
     _last: Field | None = None
 
     @abstractmethod
@@ -74,15 +78,21 @@ class FormPage(Page[Answer]):
                 return widget
         return fields[0] if fields else None
 
+    def action_enter(self) -> None:
+        """Go to the next field; where there is none, or something else has the focus, Enter is that one's own."""
+        fields, field = self.fields, self.focused
+        if not isinstance(field, Field) or field not in fields[:-1] or self.has_class("-working"):
+            raise SkipAction
+        self.set_focus(fields[fields.index(field) + 1])
+        # It may have keys before it that have not been typed yet: it is looked at after them.
+        field.action_submit()
+
     @on(Field.Submitted)
     def _on_submitted(self, event: Field.Submitted) -> None:
-        fields = self.fields
         if not event.field.checked():
-            return
-        if event.field is fields[-1]:
+            event.field.focus()
+        elif event.field is self.fields[-1]:
             self.go_on()
-        else:
-            fields[fields.index(event.field) + 1].focus()
 
     @on(Action.Pressed, "#next")
     def go_on(self) -> None:

@@ -43,8 +43,11 @@ class Page(Screen[Answer | Away]):
         Binding("f2", "app.next_language", show=False),
         Binding("f3", "app.next_theme", show=False),
         Binding("f4", "phone", show=False),
-        Binding("tab,down,right", "app.focus_next", show=False),
-        Binding("shift+tab,up,left", "app.focus_previous", show=False),
+        # At once: what is typed behind a tab must not come before it, a password into the box for the number.
+        Binding("tab", "app.focus_next", show=False, priority=True),
+        Binding("shift+tab", "app.focus_previous", show=False, priority=True),
+        Binding("down,right", "app.focus_next", show=False),
+        Binding("up,left", "app.focus_previous", show=False),
     ]
 
     can_go_back: ClassVar[bool] = True

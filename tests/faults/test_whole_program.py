@@ -68,6 +68,24 @@ def test_a_full_or_forbidden_disk_leaves_the_first_page_standing(tmp_path: Path)
         assert terminal.process.poll() is None
 
 
+@pytest.mark.parametrize("end", [b"\x03", signal.SIGTERM], ids=["key", "signal"])
+def test_an_owner_is_signed_out_when_the_kiosk_ends(end: bytes | signal.Signals, tmp_path: Path) -> None:
+    with Terminal(python("-m", "kiosk", "run"), env={"KIOSK_LOG_DIR": str(tmp_path)}) as terminal:
+        terminal.wait_for("試試看")
+        terminal.send(b"\t\r")
+        terminal.wait_for("請輸入手機號碼")
+        terminal.send(b"0912345678\tParking-2026\r")
+        terminal.wait_for("綁定車輛")
+        if isinstance(end, bytes):
+            terminal.send(end)
+        else:
+            terminal.signal(end)
+        assert terminal.wait_for_exit() == 0
+    log = (tmp_path / "kiosk.log").read_text(encoding="utf-8")
+    assert log.count('"method": "DELETE", "route": "/v1/session"') == 1
+    assert "crashed" not in log
+
+
 @pytest.mark.parametrize(("options", "leaves"), [([], True), (["--no-demo"], False)])
 def test_only_the_demo_is_left_by_a_key(options: list[str], *, leaves: bool) -> None:
     with Terminal(python("-m", "kiosk", "run", *options)) as terminal:

@@ -63,6 +63,19 @@ async def test_enter_goes_to_the_next_field_and_from_the_last_one_on() -> None:
     assert stage.answer == ("ab", "cd")
 
 
+@pytest.mark.parametrize("between", ["tab", "enter"])
+async def test_what_is_typed_ahead_goes_into_the_field_that_it_was_meant_for(between: str) -> None:
+    stage = Stage(Form)
+    async with stage.played((80, 40)) as pilot:
+        for key in ("a", "b", between, "c", "d"):
+            stage.app.post_message(events.Key(key, key if len(key) == 1 else None))
+        while not field(stage, "#second").text:
+            await pilot.pause()
+        await pilot.pause()
+        assert (field(stage).text, field(stage, "#second").text) == ("ab", "cd")
+        assert stage.app.screen.focused is field(stage, "#second")
+
+
 async def test_a_field_that_complains_keeps_its_text_and_the_focus() -> None:
     stage = Stage(Form)
     async with stage.played((80, 40)) as pilot:
