@@ -157,6 +157,8 @@ class KioskApp(LockedApp, CalmApp, inherit_bindings=False):
         await super().on_event(event)
 
     def _look_for_visitor(self) -> None:
+        if not self.screen_stack:
+            return  # the app is leaving
         self._collector.look(waits=self.screen.has_class("-working"))
         warning = self.screen if isinstance(self.screen, IdleWarning) else None
         page: Screen[object] = self.screen_stack[-2] if warning else self.screen
