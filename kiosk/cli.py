@@ -33,6 +33,8 @@ app.add_typer(database, name="db")
 app.add_typer(device, name="device")
 claim = typer.Typer(help="Vehicles that two owners say are theirs.", no_args_is_help=True, rich_markup_mode=None)
 app.add_typer(claim, name="claim")
+owner = typer.Typer(help="Owners who have come to the counter.", no_args_is_help=True, rich_markup_mode=None)
+app.add_typer(owner, name="owner")
 content = typer.Typer(help="What the office publishes and sells.", no_args_is_help=True, rich_markup_mode=None)
 app.add_typer(content, name="content")
 flood = typer.Typer(help="Riverside car parks that must be cleared.", no_args_is_help=True, rich_markup_mode=None)
@@ -266,6 +268,14 @@ def refuse(
     from kiosk.commands.claims import refuse as decide_against
 
     raise typer.Exit(decide_against(number, database_url))
+
+
+@owner.command()
+def readmit(database_url: DatabaseUrl = "") -> None:
+    """Let a mobile number have codes again, once the office knows its owner; it is read from standard input."""
+    from kiosk.commands.owners import readmit as let_have_codes
+
+    raise typer.Exit(let_have_codes(database_url))
 
 
 @content.command("import")

@@ -11,6 +11,7 @@ KINDS: Mapping[str, tuple[str, ...]] = {
     "password-changed": (),
     "password-reset": (),
     "mobile-changed": ("mobile",),
+    "readmitted": (),
     "claim-against": ("plate", "number"),
     "claim-lost": ("plate", "number"),
     "claim-granted": ("plate", "number"),

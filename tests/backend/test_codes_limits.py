@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import func, select
 from structlog.testing import capture_logs
 
-from kiosk.backend.services import codes
+from kiosk.backend.services import code_limits, codes
 from kiosk.backend.services.codes import Flow
 from kiosk.backend.services.problems import Refusal
 from kiosk.backend.store.database import Database
@@ -248,6 +248,25 @@ def test_ten_wrong_ones_a_day_pause_until_the_day_allows_and_thirty_a_month_leav
     assert refusal_of(stage).kind is ProblemKind.CODE_COUNTER
     clock.advance(2 * DAY - HOUR)
     assert isinstance(stage.begin(), CodeSent)
+
+
+def test_the_office_lets_a_number_have_codes_again(stage: CodeStage, clock: ManualClock) -> None:
+    for _ in range(3):
+        guess_wrong(stage, 5)
+        clock.advance(HOUR)
+        guess_wrong(stage, 5)
+        clock.advance(DAY - HOUR)
+    assert refusal_of(stage).kind is ProblemKind.CODE_COUNTER
+
+    def readmitted() -> bool:
+        return stage.till.database.run(lambda connection: code_limits.readmit(connection, MOBILE, clock.now()))
+
+    assert readmitted()
+    assert not readmitted()
+    sent = stage.begin()
+    assert isinstance(stage.try_out(sent, stage.received()), Flow)
+    clock.advance(HOUR)
+    assert guess_wrong(stage, 5).kind is PAUSED
 
 
 def test_an_eleventh_wrong_one_within_a_day_is_never_looked_at(stage: CodeStage, clock: ManualClock) -> None:

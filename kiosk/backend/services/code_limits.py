@@ -1,6 +1,7 @@
 """Counting sends and wrong codes, while holding the row of the number: whatever is tried at once, the limits hold.
 
-They are of the number, over every device, flow and purpose, and of the device. Nothing resets them but time.
+They are of the number, over every device, flow and purpose, and of the device. Nothing resets them but time, and for
+the wrong codes of a number the office.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ import structlog
 from sqlalchemy import ColumnElement, Connection, Table, delete, exists, insert, or_, select, update
 
 from kiosk.backend.domain import code_policy as policy
+from kiosk.backend.services import owner_log, owners
 from kiosk.backend.services.problems import Refusal
 from kiosk.backend.store.owner_tables import code_failures, code_numbers, code_sends
 from kiosk.backend.store.rows import hold
@@ -74,6 +76,20 @@ def count_send(connection: Connection, mobile: str, device_id: str, flow_id: str
     if wait > 0:
         raise Refusal(ProblemKind.SEND_LATER, wait=wait)
     connection.execute(insert(code_sends).values(mobile=mobile, device_id=device_id, flow_id=flow_id, at=now))
+
+
+def readmit(connection: Connection, mobile: str, now: datetime) -> bool:
+    """Forget a number's wrong codes, its owner having come to the counter; return whether there were any.
+
+    What was sent is not forgotten: messages cost, and the counter proves who somebody is, not that they need ten.
+    """
+    hold_number(connection, mobile)
+    forgotten = connection.execute(delete(code_failures).where(code_failures.c.mobile == mobile)).rowcount
+    connection.execute(update(code_numbers).where(code_numbers.c.mobile == mobile).values(paused_until=None))
+    owner_id = owners.id_of(connection, mobile)
+    if forgotten and owner_id is not None:
+        owner_log.tell(connection, owner_id, "readmitted", now)
+    return bool(forgotten)
 
 
 def forget_old(connection: Connection, now: datetime) -> None:

@@ -1,0 +1,44 @@
+"""`kiosk owner readmit`: a number that had too many wrong codes, and whose owner has come to the counter."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+from kiosk.commands.exits import Exit
+from kiosk.commands.store import with_database
+from kiosk.domain.mobile import Mobile, MobileError
+
+if TYPE_CHECKING:
+    from kiosk.backend.store.database import Database
+
+_LONGEST = 256
+
+
+def readmit(url: str) -> int:
+    """Read a mobile number from standard input and let it have codes again; return the exit code.
+
+    Not from the command line, which stands in the shell's history and in the list of processes.
+    """
+    if sys.stdin.isatty():
+        sys.stderr.write("Mobile number: ")
+        sys.stderr.flush()
+    try:
+        mobile = Mobile.parse(sys.stdin.readline(_LONGEST)).digits
+    except MobileError:
+        sys.stderr.write("That is not a mobile number of Taiwan, such as 0912-345-678.\n")
+        return Exit.USAGE
+
+    def work(database: Database) -> None:
+        from kiosk.backend.services import code_limits
+        from kiosk.clock import SystemClock
+
+        now = SystemClock().now()
+        had = database.run(lambda connection: code_limits.readmit(connection, mobile, now))
+        sys.stderr.write(
+            "Its wrong codes are forgotten: it may have a code again.\n"
+            if had
+            else "Nothing stood against this number: its owner may simply try again.\n"
+        )
+
+    return with_database(url, work)
