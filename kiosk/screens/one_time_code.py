@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import TypeVar
 
-from textual import events, on
+from textual import on
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.widget import Widget
@@ -15,13 +15,13 @@ from textual.widget import Widget
 from kiosk.clock import Clock, Deadline
 from kiosk.contract.codes import CodeSent
 from kiosk.i18n import Message, say
+from kiosk.screens.digits import DigitsPage
 from kiosk.screens.form import Complaint
 from kiosk.screens.page import Page
 from kiosk.widgets.action import Action
 from kiosk.widgets.countdown import Countdown
 from kiosk.widgets.digits_input import DigitsInput
 from kiosk.widgets.digits_pad import DigitsPad
-from kiosk.widgets.pad import CLEAR, Pad
 from kiosk.widgets.phone_drawer import PhoneDrawer
 from kiosk.widgets.resend import Resend
 from kiosk.widgets.step_mark import StepMark
@@ -54,14 +54,13 @@ class OtherNumber:
     """The code went to a wrong number: the visitor wants to change it."""
 
 
-class CodePage(Page[Made | OtherNumber]):
+class CodePage(DigitsPage[Made | OtherNumber]):
     """Answers with what `enter` makes of the digits, as soon as the last one stands there.
 
     A `Complaint` keeps the visitor here; the next digit then begins anew. `again` sends another code. `delayed` is
     asked now and then whether the message is late; None means that nobody knows.
     """
 
-    AUTO_FOCUS = "DigitsInput"
     CSS_PATH = ["form.tcss", "one_time_code.tcss"]
 
     def __init__(
@@ -121,51 +120,18 @@ class CodePage(Page[Made | OtherNumber]):
 
     # Typing
 
-    @property
-    def _digits(self) -> DigitsInput:
-        return self.query_one(DigitsInput)
-
-    def on_key(self, event: events.Key) -> None:
-        """Let the keyboard type into the boxes wherever the focus is."""
-        if event.key in {"backspace", "delete"}:
-            event.stop()
-            self._digits.rub_out()
-        elif event.character is not None and event.is_printable and not event.character.isspace():
-            event.stop()
-            self._digits.focus()
-            self._digits.enter(event.character)
-
-    def on_paste(self, event: events.Paste) -> None:
-        event.stop()
-        self._digits.enter(event.text)
-
-    @on(Pad.Typed)
-    def _on_pad(self, event: Pad.Typed) -> None:
-        self._digits.enter(event.character)
-
-    @on(Pad.Tool)
-    def _on_tool(self, event: Pad.Tool) -> None:
-        if event.name == CLEAR:
-            self._digits.clear()
-        else:
-            self._digits.rub_out()
-
     @on(PhoneDrawer.Picked)
     def _on_picked(self, event: PhoneDrawer.Picked) -> None:
         """Take the code out of a message of the demo's phone."""
         found = re.search(rf"(?<![0-9])[0-9]{{{self._sent.digits}}}(?![0-9])", event.text)
         if found is not None:
-            self._digits.focus()
-            self._digits.enter(found[0])
+            self.digits.focus()
+            self.digits.enter(found[0])
 
     @on(DigitsInput.Changed)
     def _on_changed(self) -> None:
         self._close_told()
         self._say(say("code-hint"))
-
-    @on(DigitsInput.Refused)
-    def _on_refused(self, event: DigitsInput.Refused) -> None:
-        self._complain(say(f"digits-fault-{event.fault.value}"))
 
     # Handing in
 
@@ -174,23 +140,23 @@ class CodePage(Page[Made | OtherNumber]):
     def _hand_in(self) -> None:
         if self._asking:
             return
-        if self.has_class("-told") and not self._digits.text:
+        if self.has_class("-told") and not self.digits.text:
             self._close_told()
             return
-        missing = self._sent.digits - len(self._digits.text)
+        missing = self._sent.digits - len(self.digits.text)
         if missing:
-            self._complain(say("code-short", digits=str(self._sent.digits), missing=str(missing)))
-            self._digits.focus()
+            self.complain(say("code-short", digits=str(self._sent.digits), missing=str(missing)))
+            self.digits.focus()
             return
         self._ask(self._take, say("code-checking"))
 
     async def _take(self) -> None:
-        code = self._digits.text
+        code = self.digits.text
         answer = await self.waiting_for(self._enter(code), say("code-checking"))
         if isinstance(answer, Complaint):
-            self._complain(answer.message)
-            self._digits.begin_anew()
-            self._digits.focus()
+            self.complain(answer.message)
+            self.digits.begin_anew()
+            self.digits.focus()
         else:
             self.dismiss(answer)
 
@@ -205,7 +171,7 @@ class CodePage(Page[Made | OtherNumber]):
             case Sent():
                 self._renew(answer)
             case Complaint(message=message):
-                self._complain(message)
+                self.complain(message)
             case _:
                 self.dismiss(answer)
 
@@ -217,7 +183,7 @@ class CodePage(Page[Made | OtherNumber]):
         self.remove_class("-delayed")
         self._say(say("code-hint"))
         self.add_class("-told")
-        self._digits.focus()
+        self.digits.focus()
 
     def _ask(self, work: Callable[[], Awaitable[None]], message: Message) -> None:
         self._asking = True
@@ -233,7 +199,7 @@ class CodePage(Page[Made | OtherNumber]):
 
     # What is said
 
-    def _complain(self, message: Message) -> None:
+    def complain(self, message: Message) -> None:
         self._close_told()
         note = self.query_one("#note", Words)
         note.say(say("wrong", what=message))
@@ -246,7 +212,7 @@ class CodePage(Page[Made | OtherNumber]):
         note.remove_class("-wrong")
 
     def on_countdown_over(self) -> None:
-        self._complain(say("code-expired"))
+        self.complain(say("code-expired"))
 
     async def _look(self) -> None:
         delayed = await self._ask_delayed()
@@ -257,7 +223,7 @@ class CodePage(Page[Made | OtherNumber]):
     def _close_told(self) -> None:
         self.remove_class("-told")
         if self.focused is None:
-            self._digits.focus()
+            self.digits.focus()
 
     @on(Action.Pressed, "#other-number")
     def _on_other_number(self) -> None:

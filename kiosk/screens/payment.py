@@ -172,6 +172,8 @@ class PaymentPage(Page[Settled | AnotherWay]):
 
     def tell(self) -> None:
         """Say where the payment stands. Looked at twice a second, since the connection may come and go meanwhile."""
+        if self._payment.state.settled:
+            return  # the page has answered, and is on its way out
         self.query_one("#pay-state", Words).say(self._state())
         over = self.query_one(Countdown).seconds == 0
         waiting = self._can_be_cancelled

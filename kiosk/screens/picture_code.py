@@ -6,19 +6,18 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import TypeVar
 
-from textual import events, on
+from textual import on
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 
 from kiosk.contract.guests import DIGITS, PictureCode
 from kiosk.i18n import Message, say
+from kiosk.screens.digits import DigitsPage
 from kiosk.screens.form import Complaint
-from kiosk.screens.page import Page
 from kiosk.widgets.action import Action
 from kiosk.widgets.cell_picture import CellPicture
 from kiosk.widgets.digits_input import DigitsInput
 from kiosk.widgets.digits_pad import DigitsPad
-from kiosk.widgets.pad import CLEAR, Pad
 from kiosk.widgets.words import Words
 
 Made = TypeVar("Made")
@@ -32,14 +31,13 @@ class OtherPicture:
     why: Message
 
 
-class PictureCodePage(Page[Made]):
+class PictureCodePage(DigitsPage[Made]):
     """Answers with what `enter` makes of the digits, as soon as the fifth stands there.
 
     A `Complaint` keeps the visitor here, an `OtherPicture` too. `other` draws another one; `play` lets the digits be
     heard and tells whether this machine can.
     """
 
-    AUTO_FOCUS = "DigitsInput"
     CSS_PATH = ["form.tcss", "picture_code.tcss"]
 
     def __init__(
@@ -72,44 +70,11 @@ class PictureCodePage(Page[Made]):
 
     # Typing
 
-    @property
-    def _digits(self) -> DigitsInput:
-        return self.query_one(DigitsInput)
-
-    def on_key(self, event: events.Key) -> None:
-        """Let the keyboard type into the boxes wherever the focus is."""
-        if event.key in {"backspace", "delete"}:
-            event.stop()
-            self._digits.rub_out()
-        elif event.character is not None and event.is_printable and not event.character.isspace():
-            event.stop()
-            self._digits.focus()
-            self._digits.enter(event.character)
-
-    def on_paste(self, event: events.Paste) -> None:
-        event.stop()
-        self._digits.enter(event.text)
-
-    @on(Pad.Typed)
-    def _on_pad(self, event: Pad.Typed) -> None:
-        self._digits.enter(event.character)
-
-    @on(Pad.Tool)
-    def _on_tool(self, event: Pad.Tool) -> None:
-        if event.name == CLEAR:
-            self._digits.clear()
-        else:
-            self._digits.rub_out()
-
     @on(DigitsInput.Changed)
     def _on_changed(self, event: DigitsInput.Changed) -> None:
         # Boxes that a new picture has emptied leave standing why there is one.
         if event.input.text:
             self._say(say("picture-why"))
-
-    @on(DigitsInput.Refused)
-    def _on_refused(self, event: DigitsInput.Refused) -> None:
-        self._complain(say(f"digits-fault-{event.fault.value}"))
 
     # Handing in
 
@@ -118,14 +83,14 @@ class PictureCodePage(Page[Made]):
     def _hand_in(self) -> None:
         if self.has_class("-working"):
             return
-        missing = DIGITS - len(self._digits.text)
+        missing = DIGITS - len(self.digits.text)
         if missing:
-            self._complain(say("picture-short", missing=str(missing)))
-            self._digits.focus()
+            self.complain(say("picture-short", missing=str(missing)))
+            self.digits.focus()
             return
         self.working(say("picture-checking"))
         self.run_worker(
-            self._take(self._enter(self._picture, self._digits.text), say("picture-checking")), group="asking"
+            self._take(self._enter(self._picture, self.digits.text), say("picture-checking")), group="asking"
         )
 
     @on(Action.Pressed, "#other")
@@ -136,9 +101,9 @@ class PictureCodePage(Page[Made]):
     async def _take(self, ask: Awaitable[Made | Complaint | OtherPicture], message: Message) -> None:
         match await self.waiting_for(ask, message):
             case Complaint(message=complaint):
-                self._complain(complaint)
-                self._digits.begin_anew()
-                self._digits.focus()
+                self.complain(complaint)
+                self.digits.begin_anew()
+                self.digits.focus()
             case OtherPicture(picture=picture, why=why):
                 self._show(picture, why)
             case answer:
@@ -148,25 +113,25 @@ class PictureCodePage(Page[Made]):
         self.workers.cancel_group(self, "sound")
         self._picture = picture
         self.query_one(CellPicture).show(picture.rows)
-        self._digits.clear()
+        self.digits.clear()
         self._say(why)
-        self._digits.focus()
+        self.digits.focus()
 
     # Hearing
 
     @on(Action.Pressed, "#listen")
     def _on_listen(self) -> None:
-        self._digits.focus()
+        self.digits.focus()
         self._say(say("picture-playing"))
         self.run_worker(self._let_hear(), group="sound", exclusive=True)
 
     async def _let_hear(self) -> None:
         if not await self._play(self._picture) and self.is_attached:
-            self._complain(say("picture-silent"))
+            self.complain(say("picture-silent"))
 
     # What is said
 
-    def _complain(self, message: Message) -> None:
+    def complain(self, message: Message) -> None:
         self._say(say("wrong", what=message), wrong=True)
 
     def _say(self, message: Message, *, wrong: bool = False) -> None:

@@ -68,7 +68,7 @@ def phone_rings(stage: stages.Stage[Any]) -> None:
 
 
 def _complains(stage: stages.Stage[Any]) -> None:
-    stage.app.screen._complain(say("code-wrong"))  # type: ignore[attr-defined]
+    stage.app.screen.complain(say("code-wrong"))  # type: ignore[attr-defined]
 
 
 def _late(stage: stages.Stage[Any]) -> None:

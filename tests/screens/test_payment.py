@@ -70,6 +70,16 @@ class Paying(Stage[Answer]):
 
 
 @pytest.mark.parametrize("state", [state for state in PaymentState if state.settled])
+async def test_a_look_that_comes_while_the_page_goes_is_no_failure(state: PaymentState) -> None:
+    stage = Paying()
+    async with stage.played():
+        page = stage.app.screen
+        assert isinstance(page, PaymentPage)
+        page._payment = samples.payment(state)
+        page.tell()
+
+
+@pytest.mark.parametrize("state", [state for state in PaymentState if state.settled])
 async def test_the_page_turns_by_itself_whatever_becomes_of_the_payment(state: PaymentState) -> None:
     stage = Paying()
     async with stage.played() as pilot:
