@@ -247,8 +247,9 @@ def _starting() -> int:
     splash.show()
     signals.leave_during_start()
     os.write(2, b"\x1b[1;1HLISTENING")
-    threading.Event().wait()
-    return 3
+    while True:
+        # Not for good: a signal that comes just before the wait begins would not end it.
+        threading.Event().wait(0.05)
 
 
 if __name__ == "__main__":
