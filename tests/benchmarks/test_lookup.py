@@ -18,6 +18,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
+from statistics import fmean as mean
 
 import psycopg
 import pytest
@@ -27,7 +28,7 @@ from kiosk.backend.store.database import Database
 from kiosk.backend.store.types import to_micros
 from kiosk.clock import SystemClock
 from kiosk.domain.dates import taipei_date
-from tests.benchmarks.figures import median, p95, tell_ratio, tell_time, tell_value
+from tests.benchmarks.figures import p95, tell_ratio, tell_time, tell_value
 
 pytestmark = pytest.mark.benchmark
 
@@ -35,7 +36,7 @@ TICKETS = 1_000_000
 PER_VEHICLE = 7
 CONNECTIONS = 8
 REQUESTS = 1_500
-ROUNDS = 9
+ROUNDS = 10
 TOKEN = "benchmark-token-of-no-worth"
 COLUMNS = "number, plate, vehicle_type, issued, parked_at, rate, fee, due_on, status"
 
@@ -138,9 +139,10 @@ def test_three_plates_among_a_million_tickets(database_url: str) -> None:
         os.sched_setaffinity(0, cores)
     tell_value(
         f"look-up, {kind}: requests a second and core",
-        f"{1 / median(cost['kiosk']):.0f}",
+        f"{1 / mean(cost['kiosk']):.0f}",
         "≥ 0.8× of the bare driver",
-        f"bare driver {1 / median(cost['bare']):.0f}: {median(cost['bare']) / median(cost['kiosk']):.2f}×",
+        # Means: the bare server is stopped by its collector in every other round, and a median takes or leaves that.
+        f"bare driver {1 / mean(cost['bare']):.0f}: {mean(cost['bare']) / mean(cost['kiosk']):.2f}×",
     )
     tell_ratio(f"look-up, {kind}: processor time a request", cost["kiosk"], cost["bare"], "≤ 1.25× of the bare driver")
     tell_time(f"look-up, {kind}: answer with 8 askers", waits, "no goal: shows waiting", f"p95 {p95(waits) * 1000:.1f}")

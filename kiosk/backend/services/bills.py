@@ -26,6 +26,7 @@ from kiosk.domain.ticket import IssuedHow, LineKind, Stage
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _HOUR = 3_600_000_000
+_MOTORCYCLE = VehicleType.MOTORCYCLE.value
 _AGE = attrgetter("parked_at", "number")
 _RANK = {stage.value: rank for rank, stage in enumerate(Stage)}
 
@@ -100,7 +101,7 @@ def _bills(tickets: Iterable[OwedTicket], today: date, tariff: Tariff) -> list[P
 
 def _general(ticket: OwedTicket, day: str, tariff: Tariff) -> Plain:
     parked_on = (ticket.parked_at + 8 * _HOUR) // (24 * _HOUR)
-    heavy = is_heavy_motorcycle(ticket.plate, ticket.vehicle_type)
+    heavy = ticket.vehicle_type == _MOTORCYCLE and is_heavy_motorcycle(ticket.plate, ticket.vehicle_type)
     lines, amount = _priced(tariff, ticket.fee, ticket.vehicle_type, ticket.issued, parked_on, heavy)
     late = _days_late(ticket.due_on, day)
     return {

@@ -6,8 +6,9 @@ that here, since both databases take the same text but for the mark of a paramet
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from functools import cache
+from collections.abc import Callable, Sequence
+from functools import cache, partial
+from typing import cast
 
 from sqlalchemy import Connection
 from sqlalchemy.engine.interfaces import DBAPICursor
@@ -23,6 +24,10 @@ LEFT JOIN payment_tickets h ON h.ticket_number = t.number AND h.holds = 1
 WHERE """
 
 
+_ticket = cast("Callable[[Sequence[object]], OwedTicket]", partial(tuple.__new__, OwedTicket))
+"""`OwedTicket._make` without its detour through Python: the statement has as many columns as the tuple has fields."""
+
+
 @cache
 def _of_vehicles(count: int, mark: str) -> str:
     # The condition of the partial index stands beside every vehicle: put before the brackets, SQLite reads the whole
@@ -33,7 +38,7 @@ def _of_vehicles(count: int, mark: str) -> str:
 def of_vehicles(cursor: DBAPICursor, vehicles: Sequence[tuple[str, str]], *, mark: str) -> list[OwedTicket]:
     """Return the unpaid tickets of vehicles, given as plate and type, in no order. `mark` is `?` or `%s`."""
     cursor.execute(_of_vehicles(len(vehicles), mark), [value for vehicle in vehicles for value in vehicle])
-    return list(map(OwedTicket._make, cursor.fetchall()))
+    return list(map(_ticket, cursor.fetchall()))
 
 
 def by_number(connection: Connection, numbers: Sequence[str], *, lock: bool) -> list[tuple[OwedTicket, str]]:
