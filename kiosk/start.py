@@ -155,6 +155,6 @@ def _load() -> None:
 
 
 def _cannot(reason: str) -> int:
-    restore_terminal(2, None)  # the splash is on it
+    restore_terminal()  # the splash is on it
     sys.stderr.write(reason + "\n")
     return CANNOT

@@ -132,7 +132,7 @@ def install_hooks() -> None:
 
 def _on_uncaught(_kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
     crash = record(error.with_traceback(trace))
-    restore_terminal(2, None)
+    restore_terminal()
     show_page(crash)
 
 
@@ -141,7 +141,7 @@ def _on_thread_error(arguments: threading.ExceptHookArgs) -> None:
     if arguments.thread is not None and arguments.thread.name in _THREADS_OF_THE_SCREEN:
         # Without its input or its output the app cannot even end in good order.
         terminal = _take_terminal_away()
-        restore_terminal(terminal, None, terminal)
+        restore_terminal(terminal)
         show_page(crash, terminal)
         os._exit(1)
 

@@ -24,14 +24,18 @@ RESTORE = (
 """What undoes everything that the app or its splash asks of a terminal."""
 
 
+_found: dict[int, list[Any]] = {}
+"""How each terminal line was before the app took it: whoever ends the process has to put it back so."""
+
+
 class Leaving:
     """Ends the app on a signal or on a dead terminal, and the process if the app does not manage to."""
 
     def __init__(self, end: Callable[[], object], fileno: int) -> None:
         """Remember how to `end` the app (called from any thread) and how the terminal at `fileno` was found."""
         self._end = end
-        self._fileno = fileno
-        self._found = _attributes(fileno)
+        with contextlib.suppress(termios.error):  # no terminal: nothing to put back
+            _found[fileno] = termios.tcgetattr(fileno)
         self._begun = False
 
     def on_signals(self) -> None:
@@ -62,7 +66,7 @@ class Leaving:
 
     def _leave_now(self) -> None:
         """End the process from outside the app's loop, which is stuck: perhaps on a terminal that takes no more."""
-        restore_terminal(self._fileno, self._found)
+        restore_terminal()
         os._exit(0)
 
 
@@ -74,26 +78,19 @@ def leave_during_start() -> None:
     """Leave quietly on a signal that comes before the app listens to signals itself."""
 
     def leave(number: int, frame: FrameType | None) -> None:  # noqa: ARG001  the signature of a handler
-        restore_terminal(2, None)
+        restore_terminal()
         os._exit(0)
 
     for number in SIGNALS:
         signal.signal(number, leave)
 
 
-def restore_terminal(fileno: int, attributes: list[Any] | None, output: int = 2) -> None:
-    """Put back the terminal at `fileno`, written to by `output`, as far as it takes orders; never wait, never raise."""
+def restore_terminal(output: int = 2) -> None:
+    """Put the terminal, written to by `output`, back as far as it takes orders; never wait, never raise."""
     # An error means that there is no terminal any more, and nothing to put back.
     with contextlib.suppress(OSError, termios.error):
-        if attributes is not None:
+        for fileno, attributes in _found.items():
             termios.tcsetattr(fileno, termios.TCSANOW, attributes)
         os.set_blocking(output, False)
         os.write(output, RESTORE.encode())
         os.set_blocking(output, True)
-
-
-def _attributes(fileno: int) -> list[Any] | None:
-    try:
-        return termios.tcgetattr(fileno)
-    except termios.error:
-        return None

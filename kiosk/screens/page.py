@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections.abc import Awaitable, Iterable
 from typing import ClassVar, TypeVar
 
-from textual import events
 from textual.app import ComposeResult
 from textual.await_complete import AwaitComplete
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
-from textual.geometry import Size
 from textual.reactive import Reactive
 from textual.screen import Screen
 from textual.timer import Timer
@@ -145,16 +143,6 @@ class Page(Screen[Answer | Away]):
         finally:
             if self.is_attached:
                 self.working(None)
-
-    async def _on_resize(self, event: events.Resize) -> None:
-        # Of two sizes in the queue Textual keeps the one that came last, and a page's own word of the one before may.
-        event.prevent_default()
-        await super()._on_resize(events.Resize(self.app.size, self.app.size))
-
-    def _screen_resized(self, size: Size) -> None:
-        # Textual tells of the first size again after the first painting, and all would be laid out and painted anew.
-        if size != self._compositor.size:
-            super()._screen_resized(size)
 
     def dismiss(self, result: Answer | Away | None = None) -> AwaitComplete:
         """Answer, once: what lies over the page goes with it, and a second answer counts for nothing.

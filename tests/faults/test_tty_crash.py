@@ -72,6 +72,7 @@ def test_a_dead_output_thread_ends_the_process(tmp_path: Path) -> None:
         terminal.send("i")
         assert terminal.wait_for_exit() == 1
         assert CALM in terminal.text
+        assert in_good_order(terminal)
         assert PHONE not in terminal.raw.decode(errors="replace") + log(tmp_path)
 
 

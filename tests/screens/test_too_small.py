@@ -6,8 +6,6 @@ import random
 from typing import Any
 
 import pytest
-from textual import events
-from textual.geometry import Size
 from textual.pilot import Pilot
 
 from kiosk.domain.payment import PaymentState
@@ -166,16 +164,6 @@ async def test_the_enlarged_code_gives_way_to_words_where_it_has_no_room() -> No
         await resized(pilot, 80, 24)
         await pilot.pause()
         assert stage.code.scale == 1
-
-
-async def test_a_size_that_is_told_late_is_not_believed() -> None:
-    stage = at_the_plate()
-    async with stage.played() as pilot:
-        before = stage.text()
-        stage.app.screen.post_message(events.Resize(Size(120, 5), Size(120, 5)))
-        await pilot.pause()
-        await pilot.pause()
-        assert stage.text() == before
 
 
 @pytest.mark.parametrize("name", ["plate", "bills-40", "payment", "welcome-demo"])
