@@ -9,6 +9,7 @@ Each difference from Textual's own driver is here because of something that was 
 - SIGTERM and SIGHUP leave the terminal raw, on the alternate screen, with mouse reports on: `signals`
   (https://github.com/Textualize/textual/issues/5140, https://github.com/Textualize/textual/issues/4070).
 - A write to a terminal that is gone ends the writer thread, and the app waits for it for ever.
+- A window that changes its size while the change before is being told leaves the app with the older size for good.
 """
 
 from __future__ import annotations
@@ -22,7 +23,9 @@ import termios
 import time
 from typing import TYPE_CHECKING, cast
 
+from textual import events
 from textual.drivers.linux_driver import LinuxDriver
+from textual.geometry import Size
 
 from kiosk.platform.signals import Leaving
 from kiosk.platform.terminal_input import TerminalInput
@@ -65,7 +68,20 @@ class KioskDriver(LinuxDriver):
 
         self._leaving = Leaving(end, self.fileno)
         self._leaving.on_signals()
+        # Held back, in the threads that are started here for good: only the app's own thread hears of a new size.
+        signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGWINCH})
         super().start_application_mode()  # type: ignore[no-untyped-call]
+        signal.signal(signal.SIGWINCH, lambda *_: loop.call_soon_threadsafe(self._tell_size))
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGWINCH})
+
+    def _tell_size(self) -> None:
+        """Tell the app the size of now, from its own loop, where no other change can come in between.
+
+        Textual asks and tells within the signal's handler, and a signal may interrupt the handler of the one before:
+        the newer size is then told first, and the older one, asked for before, has the last word.
+        """
+        size = Size(*self._get_terminal_size())
+        self._app.post_message(events.Resize(size, size))
 
     def run_input_thread(self) -> None:
         """Read until the app ends or the terminal is gone."""

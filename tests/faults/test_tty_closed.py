@@ -47,6 +47,15 @@ def test_a_storm_of_sizes_is_survived() -> None:
         assert terminal.process.poll() is None
 
 
+def test_a_size_that_changes_while_the_one_before_is_told_is_the_last_word() -> None:
+    with Terminal(python("-m", "tests.terminal.specimen", "slow-to-measure")) as terminal:
+        terminal.wait_for("READY")
+        terminal.resize(40, 10)
+        terminal.wait_for("MEASURED")
+        terminal.resize(80, 24)
+        terminal.type_until("calm", "calm]")
+
+
 def test_a_line_without_a_size_is_taken_for_80_by_24() -> None:
     with Terminal(python("-m", "tests.terminal.specimen", "echo"), size=(80, 24), reported=(0, 0)) as terminal:
         terminal.wait_for("READY")

@@ -221,6 +221,24 @@ async def deaf(app: KioskApp) -> None:
     await echo(app)
 
 
+async def slow_to_measure(app: KioskApp) -> None:
+    """Get the size of a 40-column window only when the window has another one already; say so past the app."""
+    driver = app._driver  # noqa: SLF001
+    assert driver is not None
+    measure = driver._get_terminal_size  # type: ignore[attr-defined]  # noqa: SLF001
+
+    def measured_late() -> tuple[int, int]:
+        found: tuple[int, int] = measure()
+        if found[0] == 40:
+            os.write(2, b"\x1b[1;1HMEASURED")
+        while found[0] == 40 and found == measure():
+            threading.Event().wait(0.01)
+        return found
+
+    driver._get_terminal_size = measured_late  # type: ignore[attr-defined]  # noqa: SLF001
+    await echo(app)
+
+
 JOURNEYS: dict[str, Callable[[KioskApp], Awaitable[None]]] = {
     "echo": echo,
     "failing": failing,
@@ -228,6 +246,7 @@ JOURNEYS: dict[str, Callable[[KioskApp], Awaitable[None]]] = {
     "typing": typing,
     "stuck": stuck,
     "deaf": deaf,
+    "slow-to-measure": slow_to_measure,
 }
 
 
