@@ -20,6 +20,7 @@ from kiosk.platform.lockdown import LockedApp
 from kiosk.platform.style_sheets import StyleSheets
 from kiosk.screens.idle import Idleness, IdleWarning, is_touch
 from kiosk.screens.navigation import Away
+from kiosk.screens.page import Page
 from kiosk.theme import DAY, THEMES
 from kiosk.widgets.too_small import too_small
 
@@ -30,6 +31,9 @@ if TYPE_CHECKING:
 
 BASE = 1
 """Screens below the first page: Textual's own, empty one."""
+
+AS_FOUND = 2
+"""How many times Textual tells the size of the window as it was found: its app does, and then its driver."""
 
 REST = 0.1
 """Seconds between the first page and all the rest, which takes the processor for itself."""
@@ -67,6 +71,7 @@ class KioskApp(LockedApp, CalmApp, inherit_bindings=False):
         self._journey = journey
         self._opened = opened
         self._rest_begun = False
+        self._sizes_told = 0
         self._idleness = Idleness(self.clock)
         self._collector = Collector(self.clock)
         self._filters.append(ControlGuard())
@@ -87,6 +92,14 @@ class KioskApp(LockedApp, CalmApp, inherit_bindings=False):
             (self.size.height, screen.VERTICAL_BREAKPOINTS),
         ):
             screen.add_class(*screen._get_breakpoint_classes(extent, breakpoints or []))  # noqa: SLF001
+
+    async def _on_resize(self, event: events.Resize) -> None:
+        self._sizes_told += 1
+        if self._sizes_told <= AS_FOUND:
+            return
+        for screen in self.screen_stack:
+            if isinstance(screen, Page):
+                screen.window_changed()
 
     def post_display_hook(self) -> None:
         """Begin with all the rest once the first page has been painted, and a key that waited for it been heard."""

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Awaitable, Iterable
 from typing import ClassVar, TypeVar
 
+from textual import events
 from textual.app import ComposeResult
 from textual.await_complete import AwaitComplete
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
+from textual.geometry import Size
 from textual.reactive import Reactive
 from textual.screen import Screen
 from textual.timer import Timer
@@ -63,6 +65,7 @@ class Page(Screen[Answer | Away]):
     def __init__(self) -> None:
         super().__init__()
         self._compositor = SparingCompositor()
+        self._window_changed = False
 
     def heading(self) -> Message | None:
         """Return the page's title, a sentence; None for a page without."""
@@ -143,6 +146,24 @@ class Page(Screen[Answer | Away]):
         finally:
             if self.is_attached:
                 self.working(None)
+
+    def window_changed(self) -> None:
+        """Have the page laid out and painted at its next word of a size, also of one that it has.
+
+        The window may have had another one meanwhile, and lost what stood in it.
+        """
+        self._window_changed = True
+
+    async def _on_resize(self, event: events.Resize) -> None:
+        # A page that has been laid out tells itself its size, and may by that replace the app's word of a newer one.
+        event.prevent_default()
+        await super()._on_resize(events.Resize(self.app.size, self.app.size))
+
+    def _screen_resized(self, size: Size) -> None:
+        # Without the question, each new page would be laid out and painted a second time for its own word.
+        if self._window_changed or size != self._compositor.size:
+            self._window_changed = False
+            super()._screen_resized(size)
 
     def dismiss(self, result: Answer | Away | None = None) -> AwaitComplete:
         """Answer, once: what lies over the page goes with it, and a second answer counts for nothing.

@@ -6,6 +6,8 @@ import random
 from typing import Any
 
 import pytest
+from textual import events
+from textual.geometry import Size
 from textual.pilot import Pilot
 
 from kiosk.domain.payment import PaymentState
@@ -164,6 +166,38 @@ async def test_the_enlarged_code_gives_way_to_words_where_it_has_no_room() -> No
         await resized(pilot, 80, 24)
         await pilot.pause()
         assert stage.code.scale == 1
+
+
+async def test_a_size_that_is_told_late_is_not_believed() -> None:
+    stage = at_the_plate()
+    async with stage.played() as pilot:
+        before = stage.text()
+        stage.app.screen.post_message(events.Resize(Size(120, 5), Size(120, 5)))
+        await pilot.pause()
+        await pilot.pause()
+        assert stage.text() == before
+
+
+async def test_a_page_is_painted_again_for_the_windows_word_and_not_for_its_own(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    stage, size, layouts = at_the_plate(), Size(80, 24), []
+    async with stage.played(size) as pilot:
+        page = stage.app.screen
+        reflow = page._compositor.reflow
+
+        def counted(*args: Any) -> Any:
+            layouts.append(args)
+            return reflow(*args)
+
+        monkeypatch.setattr(page._compositor, "reflow", counted)
+        page.post_message(events.Resize(size, size))
+        await pilot.pause()
+        assert not layouts
+        # A window that was smaller for a moment has lost what stood there.
+        stage.app.post_message(events.Resize(size, size))
+        await pilot.pause()
+        assert layouts
 
 
 @pytest.mark.parametrize("name", ["plate", "bills-40", "payment", "welcome-demo"])

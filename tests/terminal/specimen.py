@@ -223,9 +223,9 @@ async def deaf(app: KioskApp) -> None:
 
 async def slow_to_measure(app: KioskApp) -> None:
     """Get the size of a 40-column window only when the window has another one already; say so past the app."""
-    driver = app._driver  # noqa: SLF001
+    driver = app._driver
     assert driver is not None
-    measure = driver._get_terminal_size  # type: ignore[attr-defined]  # noqa: SLF001
+    measure = driver._get_terminal_size  # type: ignore[attr-defined]
 
     def measured_late() -> tuple[int, int]:
         found: tuple[int, int] = measure()
@@ -235,7 +235,7 @@ async def slow_to_measure(app: KioskApp) -> None:
             threading.Event().wait(0.01)
         return found
 
-    driver._get_terminal_size = measured_late  # type: ignore[attr-defined]  # noqa: SLF001
+    driver._get_terminal_size = measured_late  # type: ignore[attr-defined]
     await echo(app)
 
 
