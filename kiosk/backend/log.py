@@ -17,8 +17,8 @@ from contextvars import ContextVar
 from types import TracebackType
 from typing import Any
 
+import msgspec.json
 import structlog
-from pydantic_core import to_json
 
 from kiosk.platform.log import RedactingFormatter
 
@@ -108,7 +108,7 @@ def _with_request_id(_logger: Any, _method: str, line: MutableMapping[str, Any])
 
 def _as_json(line: dict[str, Any], **_: Any) -> str:
     if _SCALARS.issuperset(map(type, line.values())):
-        return to_json(line).decode()
+        return msgspec.json.encode(line).decode()
     return json.dumps(line, ensure_ascii=False, separators=(",", ":"), default=_type_of)
 
 

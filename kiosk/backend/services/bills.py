@@ -9,7 +9,7 @@ from functools import lru_cache
 from operator import attrgetter
 from typing import Any
 
-from pydantic_core import to_json
+import msgspec.json
 from sqlalchemy import Connection
 
 from kiosk.backend.domain.owed import OwedTicket
@@ -43,7 +43,7 @@ def search_json(source: BillSource, search: BillSearch, *, clock: Clock, tariff:
     now = clock.now()
     bills = _bills(asked.tickets, taipei_date(now), tariff or rules.tariff())
     answer = {"bills": bills, "missing": asked.missing, "asked_at": now}
-    return to_json(answer)
+    return msgspec.json.encode(answer)
 
 
 def search(source: BillSource, search: BillSearch, *, clock: Clock, tariff: Tariff | None = None) -> BillAnswer:
