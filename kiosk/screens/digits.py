@@ -11,6 +11,7 @@ from kiosk.i18n import Message, say
 from kiosk.screens.page import Page
 from kiosk.widgets.digits_input import DigitsInput
 from kiosk.widgets.pad import CLEAR, Pad
+from kiosk.widgets.typing_keys import rubs_out, typed
 
 Answer = TypeVar("Answer")
 
@@ -29,13 +30,13 @@ class DigitsPage(Page[Answer]):
         return self.query_one(DigitsInput)
 
     def on_key(self, event: events.Key) -> None:
-        if event.key in {"backspace", "delete"}:
+        if rubs_out(event):
             event.stop()
             self.digits.rub_out()
-        elif event.character is not None and event.is_printable and not event.character.isspace():
+        elif character := typed(event):
             event.stop()
             self.digits.focus()
-            self.digits.enter(event.character)
+            self.digits.enter(character)
 
     def on_paste(self, event: events.Paste) -> None:
         event.stop()

@@ -16,6 +16,7 @@ from kiosk.screens.page import Page
 from kiosk.widgets.action import Action
 from kiosk.widgets.field import Field
 from kiosk.widgets.pad import CLEAR, Pad
+from kiosk.widgets.typing_keys import rubs_out, typed
 
 Answer = TypeVar("Answer")
 
@@ -117,13 +118,13 @@ class FormPage(Page[Answer]):
         field = self.current
         if field is None or field is self.focused:
             return
-        if event.key in {"backspace", "delete"}:
+        if rubs_out(event):
             event.stop()
             field.action_rub_out()
-        elif event.character is not None and event.is_printable and not event.character.isspace():
+        elif character := typed(event):
             event.stop()
             field.focus()
-            field.enter(event.character)
+            field.enter(character)
 
     def on_paste(self, event: events.Paste) -> None:
         event.stop()

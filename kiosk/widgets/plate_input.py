@@ -19,6 +19,7 @@ from kiosk.domain.plate import PlateError
 from kiosk.widgets.big_letters import ROWS, WIDTH, big_line, drawable, width
 from kiosk.widgets.plate_text import PlateText
 from kiosk.widgets.targets import centred
+from kiosk.widgets.typing_keys import rubs_out, typed
 from kiosk.widgets.words import texts_of
 
 _DASH = 3
@@ -76,14 +77,14 @@ class PlateInput(Widget, can_focus=True):
 
     def take(self, event: events.Key) -> None:
         """Take a key of the keyboard or the scanner, whatever has the focus, if it is one for the boxes."""
-        if event.key in {"backspace", "delete"}:
+        if rubs_out(event):
             event.stop()
             self.rub_out()
-        elif event.character is not None and event.is_printable and not event.character.isspace():
+        elif character := typed(event):
             event.stop()
             # Enter has to look up now, not press the key of the keypad that was touched before.
             self.focus()
-            self.type(event.character)
+            self.type(character)
 
     def type(self, character: str) -> None:
         """Take one character of a keyboard or the keypad."""
