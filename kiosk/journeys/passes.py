@@ -59,7 +59,7 @@ class _Buying:
 
     async def _vehicle(self, offer: PassOffer, product: PassProduct) -> AfterPaying | Step | None:
         """Ask whose the pass shall be; return what comes after, None to choose another pass."""
-        title = say("pass-plate-title", vehicle=say(f"vehicle-{product.vehicle_type.value}-short"))
+        title = say("pass-plate-title", type=product.vehicle_type.value)
         vehicle: Vehicle | None = None
         while True:
             page = PlateOfPage(title, way_on="pass-plate-next", step=(2, 4), vehicle=vehicle, only=product.vehicle_type)

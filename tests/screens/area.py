@@ -85,7 +85,7 @@ def _password() -> PasswordPage[None]:
 
 
 def _plate_of() -> PlateOfPage:
-    title = say("pass-plate-title", vehicle=say("vehicle-motorcycle-short"))
+    title = say("pass-plate-title", type="motorcycle")
     return PlateOfPage(title, way_on="pass-plate-next", step=(2, 4), only=VehicleType.MOTORCYCLE)
 
 

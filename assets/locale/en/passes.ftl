@@ -9,7 +9,10 @@ passes-left = { $count } left
 passes-unlimited = no limit
 passes-sold-out = sold out
 passes-choose-another = “{ $name }” is sold out. Please choose another.
-pass-plate-title = Which { $vehicle } is the pass for?
+pass-plate-title = { $type ->
+    [car] Which car is the pass for?
+   *[motorcycle] Which motorcycle is the pass for?
+}
 pass-plate-next = Next
 pass-change = Other pass
 pass-name = Pass

@@ -9,7 +9,10 @@ passes-left = 還有 { $count } 張
 passes-unlimited = 不限張數
 passes-sold-out = 已售完
 passes-choose-another = 「{ $name }」已經售完，請選別種。
-pass-plate-title = 這張月票要給哪一輛{ $vehicle }？
+pass-plate-title = { $type ->
+    [car] 這張月票要給哪一輛汽車？
+   *[motorcycle] 這張月票要給哪一輛機車？
+}
 pass-plate-next = 下一步
 pass-change = 改選月票
 pass-name = 月票
