@@ -56,15 +56,15 @@ class LinkPage(Page[LinkState]):
 
     def on_mount(self) -> None:
         self.run_worker(self._follow(), group="watch")
-        self.call_after_refresh(self._fit)
+        self._fit()
 
     def on_resize(self) -> None:
-        self.call_after_refresh(self._fit)
+        self._fit()
 
     def _fit(self) -> None:
-        """Draw the code as large as it can be beside its words or above them, never clipped."""
-        code, page = self.query_one(QrCode), self.query_one("#page")
-        width, height = page.content_size
+        """Draw the code before the page is laid out: as large as it can be beside its words or above them, never clipped."""
+        code = self.query_one(QrCode)
+        width, height = self.room(beside=1)
         where = place(code.matrix, width, height, beside=BESIDE, below=BELOW)
         code.draw(where.scale)
         free = height - code.matrix.area(where.scale)[1]

@@ -27,6 +27,12 @@ from kiosk.widgets.words import Words
 Answer = TypeVar("Answer")
 Result = TypeVar("Result")
 
+TALL = 30
+"""Rows of a window from which the footer is tall."""
+
+HEADER, FOOTER, FOOTER_TALL = 1, 1, 3
+"""Rows that they take, as their style sheets have it."""
+
 PATIENCE = 0.2
 """Seconds before a page says that it is working: a quick answer needs no word."""
 
@@ -36,7 +42,7 @@ class Page(Screen[Answer | Away]):
 
     AUTO_FOCUS: ClassVar[str | None] = "#page *"
     HORIZONTAL_BREAKPOINTS = [(0, "-tiny"), (COLUMNS, "-narrow"), (78, "-normal"), (110, "-wide")]
-    VERTICAL_BREAKPOINTS = [(0, "-flat"), (ROWS, "-short"), (22, "-medium"), (30, "-tall")]
+    VERTICAL_BREAKPOINTS = [(0, "-flat"), (ROWS, "-short"), (22, "-medium"), (TALL, "-tall")]
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "back", show=False),
         Binding("home", "home", show=False),
@@ -66,6 +72,14 @@ class Page(Screen[Answer | Away]):
         super().__init__()
         self._compositor = SparingCompositor()
         self._window_changed = False
+
+    def room(self, *, beside: int = 0) -> Size:
+        """Return the columns and rows between header and footer, less `beside` columns left and right.
+
+        It is known before the page is laid out, for what has to be as large as it can be from the beginning.
+        """
+        columns, rows = self.app.size
+        return Size(max(0, columns - 2 * beside), max(0, rows - HEADER - (FOOTER_TALL if rows >= TALL else FOOTER)))
 
     def heading(self) -> Message | None:
         """Return the page's title, a sentence; None for a page without."""

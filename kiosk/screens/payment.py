@@ -106,23 +106,23 @@ class PaymentPage(Page[Settled | AnotherWay]):
         self._ask_for_leave()
         self.set_interval(0.5, self.tell)
         self.run_worker(self._follow(), group="watch")
-        self.call_after_refresh(self._fit)
+        self._fit()
 
-    # The code and its words: how large, and where.
+    # The code and its words: how large, and where. Before the page is laid out, so that it never stands there without.
 
     def on_resize(self) -> None:
-        self.call_after_refresh(self._fit)
+        self._fit()
 
     def _fit(self) -> None:
-        code, page = self.query_one(QrCode), self.query_one("#page")
-        width, height = page.content_size
-        largest = code.matrix.fits(*self.size)
-        if self._large and not largest:
-            self._reduce()  # the window has shrunk meanwhile: white without a code would help nobody
-        elif self._large:
+        code = self.query_one(QrCode)
+        largest = code.matrix.fits(*self.app.size)
+        self._large = self._large and largest > 0  # in a window that has shrunk, white without a code would help nobody
+        self.set_class(self._large, "-large")
+        if self._large:
             code.draw(largest)
             code.styles.margin = 0
             return
+        width, height = self.room(beside=1)
         where = place(code.matrix, width, height, beside=BESIDE, below=BELOW)
         code.draw(where.scale)
         # A line of air above. It also puts half-block codes where every terminal we name shows them best (measured).
@@ -135,14 +135,12 @@ class PaymentPage(Page[Settled | AnotherWay]):
     @on(Action.Pressed, "#larger")
     def _enlarge(self) -> None:
         self._large = True
-        self.add_class("-large")
         self._open("facts")
-        self.call_after_refresh(self._fit)
+        self._fit()
 
     def _reduce(self) -> None:
         self._large = False
-        self.remove_class("-large")
-        self.call_after_refresh(self._fit)
+        self._fit()
 
     def on_click(self, event: events.Click) -> None:
         if self._large:

@@ -13,7 +13,7 @@ from kiosk.contract.service import ServiceInfo
 from kiosk.i18n import Message, say
 from kiosk.screens.help import HelpPage
 from kiosk.screens.navigation import Away
-from kiosk.screens.page import PATIENCE, Page
+from kiosk.screens.page import PATIENCE, TALL, Page
 from kiosk.widgets.action import Action
 from kiosk.widgets.footer import KioskFooter
 from kiosk.widgets.header import KioskHeader
@@ -49,6 +49,16 @@ class Plain(Page[str]):
 
     def on_action_pressed(self) -> None:
         self.presses += 1
+
+
+@pytest.mark.parametrize("size", [*SIZES, (80, TALL - 1), (80, TALL), (200, 60)])
+async def test_the_room_of_a_page_is_known_before_it_is_laid_out(size: tuple[int, int]) -> None:
+    stage = Stage(Plain)
+    async with stage.played(size):
+        page = stage.app.screen
+        assert isinstance(page, Page)
+        assert page.room() == page.query_one("#page").outer_size
+        assert page.room(beside=3) == page.room() - (6, 0)
 
 
 async def touch_footer(stage: Stage[str], pilot: Pilot[None], name: str) -> None:
