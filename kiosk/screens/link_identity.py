@@ -62,7 +62,7 @@ class LinkPage(Page[LinkState]):
         self._fit()
 
     def _fit(self) -> None:
-        """Draw the code before the page is laid out: as large as it can be beside its words or above them, never clipped."""
+        """Draw the code before the page is laid out: as large as it can be beside its words or above, never clipped."""
         code = self.query_one(QrCode)
         width, height = self.room(beside=1)
         where = place(code.matrix, width, height, beside=BESIDE, below=BELOW)

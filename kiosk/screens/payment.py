@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable, Mapping
 from dataclasses import dataclass
+from typing import Literal
 
 from textual import events, on
 from textual.app import ComposeResult
@@ -18,6 +19,7 @@ from kiosk.domain.support_code import support_code
 from kiosk.i18n import Message, say
 from kiosk.screens.navigation import Away
 from kiosk.screens.page import Page
+from kiosk.screens.payment_panels import HelpPanel, LeavePanel, Panel, Question
 from kiosk.widgets.action import Action
 from kiosk.widgets.amount import Amount
 from kiosk.widgets.countdown import Countdown
@@ -60,6 +62,7 @@ class PaymentPage(Page[Settled | AnotherWay]):
         super().__init__()
         self._payment, self._provider_name, self._bought, self._watch = payment, provider_name, bought, watch
         self._large = False
+        self._can_be_larger = False
         self._no_word: str | None = None
         """The support code of the reason why nobody will tell how it ends; None as long as somebody may."""
 
@@ -67,43 +70,26 @@ class PaymentPage(Page[Settled | AnotherWay]):
         payment = self._payment
         with Container(id="paying"):
             yield QrCode(payment.link, id="code")
-            with Vertical(id="panels"):
-                with Vertical(id="facts", classes="panel -shown"):
-                    yield Words("payment-scan", id="scan")
-                    yield Words("payment-open", id="open")
-                    yield Words(say("payment-link", link=payment.link), id="open-link")
-                    yield Words("payment-due", id="due")
-                    yield Amount(self._total, id="pay-amount")
-                    yield Words(say("payment-what", provider=self._provider_name, what=self._bought), classes="fact")
-                    yield Words(say("payment-payee", payee=payment.payee), classes="fact", id="payee")
-                    yield Words(say("payment-number", number=payment.number), classes="fact")
-                    yield Countdown(Deadline.after(app_of(self).clock, payment.expires_in), "payment-left", id="left")
-                    yield Words("payment-waiting", id="pay-state")
-                    with Horizontal(classes="row"):
-                        yield Action("payment-cannot-scan", id="cannot-scan")
-                        yield Action("payment-another-way", id="another")
-                with Vertical(id="help", classes="panel"):
-                    yield Words("payment-help-title", classes="panel-title")
-                    yield Words("payment-help-distance", classes="line")
-                    yield Words("payment-help-app", classes="line")
-                    yield Words("payment-help-link", classes="line")
-                    yield Words(say("payment-link", link=payment.link), id="link")
-                    with Horizontal(classes="row"):
-                        yield Action("payment-larger", id="larger")
-                        yield Action("payment-help-back", classes="close")
-                with Vertical(id="give-up", classes="panel"):
-                    yield Words("payment-cancel-title", classes="panel-title", id="leave-title")
-                    yield Words("payment-cancel-title", classes="line", id="leave-what")
-                    with Horizontal(classes="row"):
-                        yield Action("payment-cancel-no", classes="close", id="stay")
-                        yield Action("payment-cancel-yes", "destructive", id="leave")
+            with Vertical(id="panels"), Vertical(id="facts", classes="panel -shown"):
+                yield Words("payment-scan", id="scan")
+                yield Words("payment-open", id="open")
+                yield Words(say("payment-link", link=payment.link), id="open-link")
+                yield Words("payment-due", id="due")
+                yield Amount(self._total, id="pay-amount")
+                yield Words(say("payment-what", provider=self._provider_name, what=self._bought), classes="fact")
+                yield Words(say("payment-payee", payee=payment.payee), classes="fact", id="payee")
+                yield Words(say("payment-number", number=payment.number), classes="fact")
+                yield Countdown(Deadline.after(app_of(self).clock, payment.expires_in), "payment-left", id="left")
+                yield Words("payment-waiting", id="pay-state")
+                with Horizontal(classes="row"):
+                    yield Action("payment-cannot-scan", id="cannot-scan")
+                    yield Action("payment-another-way", id="another")
 
     @property
     def _total(self) -> Money:
         return Money(self._payment.amount + self._payment.fee)
 
     def on_mount(self) -> None:
-        self._ask_for_leave()
         self.set_interval(0.5, self.tell)
         self.run_worker(self._follow(), group="watch")
         self._fit()
@@ -129,7 +115,9 @@ class PaymentPage(Page[Settled | AnotherWay]):
         code.styles.margin = (int(code.matrix.area(where.scale)[1] < height), 0, 0, 0)
         self.set_class(where.below, "-below")
         self.set_class(not where.scale, "-no-code")
-        self.query_one("#larger").display = largest > where.scale
+        self._can_be_larger = largest > where.scale
+        for panel in self.query(HelpPanel):
+            panel.offer_larger(self._can_be_larger)
         self.query_one("#cannot-scan").display = largest > 0
 
     @on(Action.Pressed, "#larger")
@@ -180,7 +168,8 @@ class PaymentPage(Page[Settled | AnotherWay]):
         self.query_one("#cannot-scan", Action).disabled = not waiting or over
         self.query_one("#another", Action).disabled = not waiting
         self.query_one(QrCode).cover(_COVERS[self._payment.state] if not waiting else _TIME_OVER if over else ())
-        self._ask_for_leave()
+        for panel in self.query(LeavePanel):
+            panel.ask(self._question())
 
     def _state(self) -> Message:
         state = self._payment.state
@@ -198,11 +187,16 @@ class PaymentPage(Page[Settled | AnotherWay]):
 
     # The panels beside the code.
 
-    def _open(self, name: str) -> None:
+    def _open(self, name: Literal["facts", "help", "give-up"]) -> None:
+        if not self.query(f"#{name}"):
+            link = say("payment-link", link=self._payment.link)
+            wanted = HelpPanel(link, larger=self._can_be_larger) if name == "help" else LeavePanel(self._question())
+            self.query_one("#panels").mount(wanted)
+        self.set_focus(None)
         for panel in self.query(".panel"):
             panel.set_class(panel.id == name, "-shown")
-        actions = [action for action in self.query(f"#{name} Action").results(Action) if action.display]
-        self.set_focus(actions[0] if name != "facts" else None)
+            if panel.id == name and isinstance(panel, Panel):
+                panel.take_focus()
 
     @on(Action.Pressed, "#cannot-scan")
     def _help(self) -> None:
@@ -225,29 +219,24 @@ class PaymentPage(Page[Settled | AnotherWay]):
         """Ask before giving up: the code would be worthless, and whoever is about to pay would be lost."""
         if self._large:
             self._reduce()
-        elif self.query_one("#help").has_class("-shown") or self.query_one("#give-up").has_class("-shown"):
-            self._open("facts")
         else:
-            self._open("give-up")
+            self._open("give-up" if self.query_one("#facts").has_class("-shown") else "facts")
 
-    def _ask_for_leave(self) -> None:
-        """Put the question that fits the moment: a phone may confirm while somebody reads it."""
-        payment = self._payment
+    def _question(self) -> Question:
         if self._can_be_cancelled:
-            kind, what = "cancel", say("payment-cancel-what", what=self._bought, amount=str(self._total))
-        else:
-            kind, what = "leave", say("payment-leave-what", number=payment.number)
-        self.query_one("#leave-title", Words).say(_QUESTIONS[kind][0])
-        self.query_one("#leave-what", Words).say(what)
-        self.query_one("#stay", Action).say(_QUESTIONS[kind][1])
-        self.query_one("#leave", Action).say(_QUESTIONS[kind][2])
+            return Question(
+                say("payment-cancel-title"),
+                say("payment-cancel-what", what=self._bought, amount=str(self._total)),
+                say("payment-cancel-no"),
+                say("payment-cancel-yes"),
+            )
+        return Question(
+            say("payment-leave-title"),
+            say("payment-leave-what", number=self._payment.number),
+            say("payment-leave-no"),
+            say("payment-leave-yes"),
+        )
 
-
-_QUESTIONS: Mapping[str, tuple[Message, Message, Message]] = {
-    "cancel": (say("payment-cancel-title"), say("payment-cancel-no"), say("payment-cancel-yes")),
-    "leave": (say("payment-leave-title"), say("payment-leave-no"), say("payment-leave-yes")),
-}
-"""The title, and the words for staying and for going."""
 
 _TIME_OVER = (say("payment-cover-over"), say("payment-cover-hold"))
 
