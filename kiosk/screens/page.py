@@ -158,8 +158,12 @@ class Page(Screen[Answer | Away]):
         try:
             return await answer
         finally:
-            if self.is_attached:
+            if self.is_attached and not self._pruning:
                 self.working(None)
+
+    def _on_prune(self) -> None:
+        # Textual ends them when the page's widgets have gone: an answer that came in between would find none to tell.
+        self.workers.cancel_node(self)
 
     def window_changed(self) -> None:
         """Have the page laid out and painted at its next word of a size, also of one that it has.

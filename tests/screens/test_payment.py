@@ -79,6 +79,25 @@ async def test_a_look_that_comes_while_the_page_goes_is_no_failure(state: Paymen
         page.tell()
 
 
+async def test_news_that_come_while_the_page_is_taken_off_are_no_failure() -> None:
+    stage = Paying()
+    async with stage.played() as pilot:
+        page = stage.app.screen
+
+        async def watch() -> AsyncIterator[Payment]:
+            while page.query("#pay-state"):  # noqa: ASYNC110  Textual has no event for it
+                await asyncio.sleep(0)
+            yield samples.payment(version=2)
+
+        assert isinstance(page, PaymentPage)
+        page._watch = watch
+        page.run_worker(page._follow(), group="watch")
+        page.dismiss(Away.HOME)
+        while stage.answer is None or page.is_running:
+            await pilot.pause()
+    assert stage.answer is Away.HOME
+
+
 @pytest.mark.parametrize("state", [state for state in PaymentState if state.settled])
 async def test_the_page_turns_by_itself_whatever_becomes_of_the_payment(state: PaymentState) -> None:
     stage = Paying()
