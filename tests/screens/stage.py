@@ -57,12 +57,11 @@ class Stage(Generic[Answer]):
             yield pilot
 
     async def shown(self, pilot: Pilot[None]) -> None:
-        """Wait until the page is on the screen, and what it does about its size there is done."""
+        """Wait until the page is on the screen and laid out."""
         while not isinstance(self.app.screen, Page):
             await pilot.pause()
-        shown: str | None = None
-        while (text := self.text()) != shown or self.app.screen._layout_required:
-            shown = text
+        await pilot.pause()
+        while self.app.screen._layout_required:
             await pilot.pause()
 
     def text(self) -> str:
