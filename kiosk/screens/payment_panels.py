@@ -1,6 +1,6 @@
 """What stands beside a payment's code instead of its facts: advice for scanning, and the question before leaving.
 
-Few visitors see them, and they are half of the page's widgets: each is made when it is first asked for.
+Few visitors see them, and they would be a third of the page's widgets: each is made when it is first asked for.
 """
 
 from __future__ import annotations

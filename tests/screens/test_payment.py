@@ -7,12 +7,15 @@ from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
+from textual.geometry import Size
 from textual.pilot import Pilot
+from textual.widget import Widget
 
 from kiosk.api_client.errors import ProblemError
 from kiosk.contract.payments import Payment
 from kiosk.contract.problems import Problem, ProblemKind
 from kiosk.domain.payment import PaymentState
+from kiosk.platform.painting import SparingCompositor
 from kiosk.screens.bill_words import bought
 from kiosk.screens.navigation import Away
 from kiosk.screens.payment import AnotherWay, PaymentPage, Settled
@@ -77,6 +80,23 @@ async def test_a_look_that_comes_while_the_page_goes_is_no_failure(state: Paymen
         assert isinstance(page, PaymentPage)
         page._payment = samples.payment(state)
         page.tell()
+
+
+async def test_the_page_is_never_laid_out_without_its_code(monkeypatch: pytest.MonkeyPatch) -> None:
+    scales: list[int] = []
+    reflow = SparingCompositor.reflow
+
+    def seen(compositor: SparingCompositor, page: Widget, size: Size) -> Any:
+        if isinstance(page, PaymentPage):
+            scales.append(page.query_one(QrCode).scale)
+        return reflow(compositor, page, size)
+
+    monkeypatch.setattr(SparingCompositor, "reflow", seen)
+    stage = Paying()
+    async with stage.played():
+        assert scales
+        assert set(scales) == {stage.code.scale}
+        assert 0 not in scales
 
 
 async def test_news_that_come_while_the_page_is_taken_off_are_no_failure() -> None:
