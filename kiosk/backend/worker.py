@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from functools import partial
 
 import structlog
@@ -65,12 +65,12 @@ _SENDING = 2
 class _Hands:
     """A few threads for some kinds of work."""
 
-    def __init__(self, name: str, threads: int, kinds: Sequence[Kind], woken: threading.Event) -> None:
+    def __init__(self, threads: int, kinds: Sequence[Kind], woken: threading.Event, pool: Executor) -> None:
         self._woken = woken
         self._threads = threads
         self._kinds = kinds
         self._free = threading.Semaphore(threads)
-        self._pool = ThreadPoolExecutor(threads, thread_name_prefix=name)
+        self._pool = pool
 
     def take(self, claim: Callable[[int, Sequence[Kind]], list[Item]], do: Callable[[Item], None]) -> bool:
         """Give what can be claimed to the free ones; return whether there may be more."""
@@ -106,11 +106,17 @@ def _then(work: Callable[[], None], done: Callable[[], None]) -> None:
         done()
 
 
+def thread_pool(name: str, threads: int) -> Executor:
+    """Return so many threads of that name."""
+    return ThreadPoolExecutor(threads, thread_name_prefix=name)
+
+
 class Worker:
     """Looks once a second, and at once when `woken` is set, for what is due.
 
     Make the event first and give its `set` to the ports as `wake`. `rounds` is what comes round every few minutes
-    beside our own jobs; without `daily`, nothing comes round by itself.
+    beside our own jobs; without `daily`, nothing comes round by itself. `executor` makes what does the work, given a
+    name and how many pieces may be under way at once.
     """
 
     def __init__(
@@ -122,6 +128,7 @@ class Worker:
         pause: float = 1.0,
         daily: bool = True,
         rounds: Sequence[Callable[[Till], object]] = (),
+        executor: Callable[[str, int], Executor] = thread_pool,
     ) -> None:
         self._till = till
         self._woken = woken
@@ -131,9 +138,13 @@ class Worker:
         self._rounds = (reminders.send_due, *rounds)
         self._daily_at = self._count_at = self._round_at = till.clock.monotonic()
         self._stopping = threading.Event()
-        self._payments = _Hands("payments", threads, (Kind.CHARGE, Kind.RECONCILE, Kind.REFUND), woken)
-        self._texts = _Hands("texts", _SENDING, (Kind.TEXT, Kind.RECEIPT, Kind.FLOOD), woken)
-        self._hands = (self._payments, _Hands("codes", _SENDING, (Kind.CODE,), woken), self._texts)
+
+        def hands(name: str, at_once: int, *kinds: Kind) -> _Hands:
+            return _Hands(at_once, kinds, woken, executor(name, at_once))
+
+        self._payments = hands("payments", threads, Kind.CHARGE, Kind.RECONCILE, Kind.REFUND)
+        self._texts = hands("texts", _SENDING, Kind.TEXT, Kind.RECEIPT, Kind.FLOOD)
+        self._hands = (self._payments, hands("codes", _SENDING, Kind.CODE), self._texts)
         self._watch = threading.Thread(target=self._run, name="outbox-watch", daemon=True)
 
     @property
@@ -183,17 +194,8 @@ class Worker:
         for job in self._rounds:
             job(self._till)
 
-    def _run(self) -> None:
-        while not self._stopping.is_set():
-            self._woken.clear()
-            try:
-                self._look()
-            except _DATABASE_TROUBLE as error:
-                # Nothing of it happened. The outbox waits; so do we.
-                _log.warning("worker-waits", why=type(error).__name__)
-            self._woken.wait(self._pause)
-
-    def _look(self) -> None:
+    def look(self) -> None:
+        """Hand out what is due to whoever is free, and begin what has come round; raise what the database raises."""
         for hands in self._hands:
             while not self._stopping.is_set() and hands.take(self._claim, self._do):
                 pass
@@ -211,6 +213,16 @@ class Worker:
             # Tried again after a while, should it fail.
             self._daily_at = elapsed + _DAILY_AGAIN
             self._payments.submit(partial(self._do_daily, f"{today:%F}"))
+
+    def _run(self) -> None:
+        while not self._stopping.is_set():
+            self._woken.clear()
+            try:
+                self.look()
+            except _DATABASE_TROUBLE as error:
+                # Nothing of it happened. The outbox waits; so do we.
+                _log.warning("worker-waits", why=type(error).__name__)
+            self._woken.wait(self._pause)
 
     def _do_daily(self, day: str) -> None:
         self.run_daily()

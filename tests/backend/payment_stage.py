@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 import threading
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -128,7 +129,7 @@ class Stage:
         request = PaymentRequest(
             bills=bills, provider=provider, expected=NET * len(bills) if expected < 0 else expected
         )
-        answer = payments.create(self.till, device, request, key or payment_links.new_code())
+        answer = payments.create(self.till, device, request, key or payment_links.new_code(secrets))
         return Payment.model_validate_json(answer.body)
 
     def confirm(self, payment: Payment) -> PaymentState:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import secrets
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -77,7 +78,7 @@ def order(
     device: str = "kiosk-1",
 ) -> Payment:
     request = PassOrder(product=product, month=month, vehicle=vehicle, provider=PROVIDER, expected=expected)
-    answer = passes.order(stage.till, device, request, key or payment_links.new_code())
+    answer = passes.order(stage.till, device, request, key or payment_links.new_code(secrets))
     return Payment.model_validate_json(answer.body)
 
 

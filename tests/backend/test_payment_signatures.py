@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import secrets
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -113,7 +114,7 @@ def test_any_text_is_a_code_or_none(text: str) -> None:
 
 
 def test_new_codes_are_codes_and_differ() -> None:
-    codes = {payment_links.new_code() for _ in range(500)}
+    codes = {payment_links.new_code(secrets) for _ in range(500)}
     assert len(codes) == 500
     assert all(payment_links.read_code(code) == code for code in codes)
 
@@ -148,6 +149,6 @@ def test_a_form_token_opens_its_own_code_only(code: str, other: str, key: bytes)
 
 
 def test_an_order_number_begins_with_the_day_in_taipei() -> None:
-    number = payment_links.new_number(datetime(2026, 11, 22, 16, 0, tzinfo=UTC))
+    number = payment_links.new_number(secrets, datetime(2026, 11, 22, 16, 0, tzinfo=UTC))
     assert number.startswith("261123")
     assert len(number) == 12

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -27,14 +26,16 @@ class PaidPass:
     """Whether its place is still kept for this payment."""
 
 
-def hold(connection: Connection, payment_id: str, product: str, month: str, vehicle: Vehicle, price: int) -> None:
+def hold(
+    connection: Connection, id: str, payment_id: str, product: str, month: str, vehicle: Vehicle, price: int
+) -> None:
     """Keep a place for a payment that was just made; the caller holds the product's row and has counted.
 
     Raise `IntegrityError` if the vehicle has such a pass or another payment for one.
     """
     connection.execute(
         insert(passes).values(
-            id=secrets.token_hex(16),
+            id=id,
             product=product,
             month=month,
             plate=vehicle.plate,

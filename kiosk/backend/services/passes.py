@@ -69,7 +69,8 @@ def _make(connection: Connection, till: Till, device_id: str, request: PassOrder
         raise Refusal(ProblemKind.AMOUNT_CHANGED, amount=product.price)
     _find_place(connection, till, request, product.places, now)
     record = payments.begin(connection, till, device_id, request.provider, product.price, now)
-    pass_records.hold(connection, record.id, product.code, request.month, request.vehicle, product.price)
+    pass_id = till.ports.chance.token_hex(16)
+    pass_records.hold(connection, pass_id, record.id, product.code, request.month, request.vehicle, product.price)
     return payments.wire(connection, till, record)
 
 

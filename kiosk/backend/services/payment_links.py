@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-import secrets
 from datetime import datetime
 from urllib.parse import urlsplit
 
+from kiosk.backend.services.ports import Chance
 from kiosk.domain.dates import taipei
 
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -19,9 +19,9 @@ CODE_LENGTH = 10
 _READ_AS = str.maketrans({"O": "0", "I": "1", "L": "1", "-": None, " ": None})
 
 
-def new_code() -> str:
+def new_code(chance: Chance) -> str:
     """Return a fresh link code."""
-    return "".join(secrets.choice(ALPHABET) for _ in range(CODE_LENGTH))
+    return "".join(chance.choice(ALPHABET) for _ in range(CODE_LENGTH))
 
 
 def read_code(typed: str) -> str | None:
@@ -32,9 +32,9 @@ def read_code(typed: str) -> str | None:
     return code if len(code) == CODE_LENGTH and not set(code) - set(ALPHABET) else None
 
 
-def new_number(now: datetime) -> str:
+def new_number(chance: Chance, now: datetime) -> str:
     """Return a fresh order number: the Taipei day and six digits, easy to read aloud. Not a secret."""
-    return f"{taipei(now):%y%m%d}{secrets.randbelow(1_000_000):06d}"
+    return f"{taipei(now):%y%m%d}{chance.randbelow(1_000_000):06d}"
 
 
 def receipt_number(order_number: str) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Callable
 from datetime import datetime
 
@@ -94,10 +93,11 @@ def begin(connection: Connection, till: Till, device_id: str, provider_code: str
     Raise `Refusal` (`PROVIDER_UNAVAILABLE`), and `IntegrityError` if a number or code is taken.
     """
     provider = till.terms.providers.usable(provider_code, total)
+    chance = till.ports.chance
     record = Record(
-        id=secrets.token_hex(16),
-        number=payment_links.new_number(now),
-        link_code=payment_links.new_code(),
+        id=chance.token_hex(16),
+        number=payment_links.new_number(chance, now),
+        link_code=payment_links.new_code(chance),
         device_id=device_id,
         provider=provider.code,
         amount=total,

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from sqlalchemy import Connection
 
@@ -16,6 +17,8 @@ from kiosk.backend.services.identity_port import IdentityIssuer
 from kiosk.contract.bills import Source
 from kiosk.contract.payments import Decline
 from kiosk.contract.wire import Vehicle
+
+_T = TypeVar("_T")
 
 
 class SourceUnavailableError(Exception):
@@ -148,6 +151,22 @@ class PaymentWatch(Protocol):
         ...
 
 
+class Chance(Protocol):
+    """What numbers, codes and ids of payments are drawn from. The standard library's `secrets` is one."""
+
+    def token_hex(self, nbytes: int, /) -> str:
+        """Return that many random bytes as hexadecimal digits."""
+        ...
+
+    def randbelow(self, end: int, /) -> int:
+        """Return a number from 0 to `end` - 1, each as likely as any other."""
+        ...
+
+    def choice(self, among: Sequence[_T], /) -> _T:
+        """Return one of them, each as likely as any other."""
+        ...
+
+
 class Trouble(StrEnum):
     """Why a gateway did not take a message."""
 
@@ -229,5 +248,7 @@ class Ports:
     """In the order in which they are tried; without any, no code is ever sent."""
     identities: Mapping[str, IdentityIssuer] = field(default_factory=dict)
     """By code, in the order in which they are offered; without any, linking is switched off."""
+    chance: Chance = secrets
+    """A simulation that is to run twice alike draws from a seed instead."""
     wake: Callable[[], None] = lambda: None
     """Tells the worker, after a commit, that something in the outbox is due at once."""
