@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, exists, func, select
+from sqlalchemy import Connection, bindparam, exists, func, select
 
 from kiosk.backend.domain.payment import (
     CASE_AFTER,
@@ -28,6 +28,17 @@ FIRST_INQUIRY = timedelta(seconds=4)
 """When an accepted order is first asked about: the provider's message is nearly always here before."""
 
 _OPEN = (PaymentState.PROCESSING, PaymentState.UNKNOWN)
+
+_COUNT_CASES = (
+    select(func.count())
+    .select_from(payments)
+    .where(payments.c.state.in_([state.value for state in _OPEN]), payments.c.expires_at <= bindparam("before"))
+)
+_CASE_OPENED = select(
+    exists().where(
+        payment_events.c.payment_id == bindparam("payment"), payment_events.c.event == PaymentEvent.CASE_OPENED.value
+    )
+)
 
 
 def charge(till: Till, item: Item) -> None:
@@ -87,24 +98,13 @@ def count_cases(till: Till) -> int:
     """Return how many payments have had no outcome for a day, and set the gauge."""
     before = till.clock.now() - timedelta(seconds=CASE_AFTER)
     with till.database.read() as connection:
-        count = connection.scalar(
-            select(func.count())
-            .select_from(payments)
-            .where(payments.c.state.in_([state.value for state in _OPEN]), payments.c.expires_at <= before)
-        )
+        count = connection.scalar(_COUNT_CASES, {"before": before})
     payment_log.OPEN_CASES.set(count or 0)
     return count or 0
 
 
 def _open_case(connection: Connection, till: Till, record: Record, now: datetime) -> None:
-    opened = connection.scalar(
-        select(
-            exists().where(
-                payment_events.c.payment_id == record.id, payment_events.c.event == PaymentEvent.CASE_OPENED.value
-            )
-        )
-    )
-    if not opened:
+    if not connection.scalar(_CASE_OPENED, {"payment": record.id}):
         payment_records.move(connection, till.ports.signals, record, PaymentEvent.CASE_OPENED, Actor.CLOCK, now)
         payment_log.case_opened(record)
 

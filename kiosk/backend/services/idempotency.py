@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from pydantic import BaseModel
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import Connection, bindparam, delete, insert, select
 
 from kiosk.backend.services.problems import Refusal
 from kiosk.backend.store.tables import idempotency_keys
@@ -21,6 +21,11 @@ KEPT = timedelta(days=7)
 """How long a key is remembered; a terminal gives up within a minute."""
 
 MAX_LENGTH = 64
+
+_RECALL = select(idempotency_keys.c.request_hash, idempotency_keys.c.status, idempotency_keys.c.body).where(
+    idempotency_keys.c.device_id == bindparam("device_id"), idempotency_keys.c.key == bindparam("key")
+)
+_KEEP = insert(idempotency_keys)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +52,7 @@ def fingerprint(operation: str, request: BaseModel) -> str:
 
 def recall(connection: Connection, device_id: str, key: str, request_hash: str) -> Answer | None:
     """Return the answer that this device had for the key, None for a new key; raise `Refusal` for another request."""
-    row = connection.execute(
-        select(idempotency_keys.c.request_hash, idempotency_keys.c.status, idempotency_keys.c.body).where(
-            idempotency_keys.c.device_id == device_id, idempotency_keys.c.key == key
-        )
-    ).one_or_none()
+    row = connection.execute(_RECALL, {"device_id": device_id, "key": key}).one_or_none()
     if row is None:
         return None
     if row.request_hash != request_hash:
@@ -62,14 +63,15 @@ def recall(connection: Connection, device_id: str, key: str, request_hash: str) 
 def keep(connection: Connection, device_id: str, key: str, request_hash: str, answer: Answer, now: datetime) -> None:
     """Keep an answer with its effect; raise `IntegrityError` if the same key came in by another way just now."""
     connection.execute(
-        insert(idempotency_keys).values(
-            device_id=device_id,
-            key=key,
-            request_hash=request_hash,
-            status=answer.status,
-            body=answer.body,
-            created_at=now,
-        )
+        _KEEP,
+        {
+            "device_id": device_id,
+            "key": key,
+            "request_hash": request_hash,
+            "status": answer.status,
+            "body": answer.body,
+            "created_at": now,
+        },
     )
 
 

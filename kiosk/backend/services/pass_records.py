@@ -6,11 +6,19 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import Connection, func, insert, select, tuple_, update
+from sqlalchemy import Connection, bindparam, func, insert, select, tuple_, update
 
 from kiosk.backend.domain.pass_sale import month_after, month_of
 from kiosk.backend.store.office_tables import pass_products, passes
 from kiosk.contract.wire import Vehicle
+
+# Every payment asks these, and nearly every one is for bills.
+_OF_PAYMENT = (
+    select(pass_products.c.name, passes.c.month, passes.c.plate, passes.c.price, passes.c.holds)
+    .join(pass_products, pass_products.c.code == passes.c.product)
+    .where(passes.c.payment_id == bindparam("payment"))
+)
+_RELEASE = update(passes).where(passes.c.payment_id == bindparam("payment")).values(holds=0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +57,7 @@ def hold(
 
 def release(connection: Connection, payment_id: str) -> None:
     """Give the place back that a payment held which has ended; nothing happens if it was for something else."""
-    connection.execute(update(passes).where(passes.c.payment_id == payment_id).values(holds=0))
+    connection.execute(_RELEASE, {"payment": payment_id})
 
 
 def settle(connection: Connection, payment_id: str, now: datetime) -> bool:
@@ -64,12 +72,7 @@ def settle(connection: Connection, payment_id: str, now: datetime) -> bool:
 
 def of_payment(connection: Connection, payment_id: str) -> PaidPass | None:
     """Return the pass that a payment is for, None if it is for bills."""
-    columns = passes.c
-    row = connection.execute(
-        select(pass_products.c.name, columns.month, columns.plate, columns.price, columns.holds)
-        .join(pass_products, pass_products.c.code == columns.product)
-        .where(columns.payment_id == payment_id)
-    ).one_or_none()
+    row = connection.execute(_OF_PAYMENT, {"payment": payment_id}).one_or_none()
     return None if row is None else PaidPass(row.name, row.month, row.plate, row.price, bool(row.holds))
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from pydantic import BaseModel
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, select
 from sqlalchemy.exc import IntegrityError
 
 from kiosk.backend.domain.payment import Actor, PaymentEvent
@@ -27,6 +27,20 @@ _TRIES = 3
 """How often a payment is begun anew after it met another one at a unique index."""
 
 _CREATED = 201
+
+_OVERDUE = (payments.c.state == PaymentState.WAITING.value) & (payments.c.expires_at <= bindparam("now"))
+_HOLDERS = (
+    select(payments.c.id)
+    .join(payment_tickets, payment_tickets.c.payment_id == payments.c.id)
+    .where(
+        payment_tickets.c.ticket_number.in_(bindparam("tickets", expanding=True)),
+        payment_tickets.c.holds == 1,
+        _OVERDUE,
+    )
+    .distinct()
+    .order_by(payments.c.id)
+)
+_ALL_OVERDUE = select(payments.c.id).where(_OVERDUE).order_by(payments.c.expires_at).limit(bindparam("at_most"))
 
 
 def create(till: Till, device_id: str, request: PaymentRequest, key: str | None) -> Answer:
@@ -156,18 +170,7 @@ def _payable(connection: Connection, till: Till, request: PaymentRequest, now: d
 def _release_overdue(connection: Connection, till: Till, held: list[Bill], now: datetime) -> bool:
     """End payments whose time is over and that still hold these bills, because the worker has not come to them."""
     numbers = [ticket.number for bill in held for ticket in bill.tickets]
-    holders = connection.scalars(
-        select(payments.c.id)
-        .join(payment_tickets, payment_tickets.c.payment_id == payments.c.id)
-        .where(
-            payment_tickets.c.ticket_number.in_(numbers),
-            payment_tickets.c.holds == 1,
-            payments.c.state == PaymentState.WAITING.value,
-            payments.c.expires_at <= now,
-        )
-        .distinct()
-        .order_by(payments.c.id)
-    ).all()
+    holders = connection.scalars(_HOLDERS, {"tickets": numbers, "now": now}).all()
     ended = [expire(connection, till, holder, now) for holder in holders]
     return any(ended)
 
@@ -185,12 +188,7 @@ def expire_due(till: Till, limit: int = 100) -> int:
     """End every payment whose time is over, oldest first, at most `limit`; return how many."""
     now = till.clock.now()
     with till.database.read() as connection:
-        due = connection.scalars(
-            select(payments.c.id)
-            .where(payments.c.state == PaymentState.WAITING.value, payments.c.expires_at <= now)
-            .order_by(payments.c.expires_at)
-            .limit(limit)
-        ).all()
+        due = connection.scalars(_ALL_OVERDUE, {"now": now, "at_most": limit}).all()
     if not due:
         return 0
     return till.database.run(lambda connection: sum(expire(connection, till, payment, now) for payment in due))

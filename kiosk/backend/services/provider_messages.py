@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, bindparam, insert, select
 from sqlalchemy.exc import IntegrityError
 
 from kiosk.backend.services import payment_log, payment_records, settlement
@@ -13,6 +13,11 @@ from kiosk.backend.services.problems import Refusal
 from kiosk.backend.services.till import Till
 from kiosk.backend.store.tables import provider_messages
 from kiosk.contract.problems import ProblemKind
+
+_KEEP = insert(provider_messages)
+_SEEN = select(provider_messages.c.message_id).where(
+    provider_messages.c.provider == bindparam("provider"), provider_messages.c.message_id == bindparam("id")
+)
 
 MAX_BODY = 64 * 1024
 """Bytes of a message; longer ones are refused unread."""
@@ -50,16 +55,10 @@ def follow(connection: Connection, till: Till, message: ProviderMessage) -> None
         # Not kept: should the order turn up after a restore, the provider's next try finds it.
         payment_log.message_rejected(message.provider, "unknown order")
         raise Refusal(ProblemKind.NOT_FOUND)
-    connection.execute(
-        insert(provider_messages).values(provider=message.provider, message_id=message.id, received_at=till.clock.now())
-    )
+    connection.execute(_KEEP, {"provider": message.provider, "message_id": message.id, "received_at": till.clock.now()})
     if message.status is not None:
         settlement.settle(connection, till, record, message.status)
 
 
 def _seen(connection: Connection, message: ProviderMessage) -> bool:
-    columns = provider_messages.c
-    found = connection.scalar(
-        select(columns.message_id).where(columns.provider == message.provider, columns.message_id == message.id)
-    )
-    return found is not None
+    return connection.scalar(_SEEN, {"provider": message.provider, "id": message.id}) is not None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, bindparam, select, update
 
 from kiosk.backend.domain.payment import Actor, PaymentEvent, possible, reconcile_delay
 from kiosk.backend.services import outbox, payment_log, payment_records
@@ -12,6 +12,13 @@ from kiosk.backend.services.outbox import Item
 from kiosk.backend.services.ports import ProviderUnavailableError
 from kiosk.backend.services.till import Till
 from kiosk.backend.store.tables import refunds
+
+_AMOUNT = select(refunds.c.amount).where(refunds.c.payment_id == bindparam("payment"))
+_DONE = (
+    update(refunds)
+    .where(refunds.c.payment_id == bindparam("payment"), refunds.c.status == "due")
+    .values(status="refunded", done_at=bindparam("now"))
+)
 
 
 def give_back(till: Till, item: Item) -> None:
@@ -21,7 +28,7 @@ def give_back(till: Till, item: Item) -> None:
     """
     with till.database.read() as connection:
         record = payment_records.load(connection, id=item.subject)
-        dollars = connection.scalar(select(refunds.c.amount).where(refunds.c.payment_id == item.subject))
+        dollars = connection.scalar(_AMOUNT, {"payment": item.subject})
     if record is None or dollars is None:
         raise LookupError(item.subject)
     if possible(record.state, PaymentEvent.REFUNDED):
@@ -38,11 +45,7 @@ def give_back(till: Till, item: Item) -> None:
         held = payment_records.load(connection, lock=True, id=item.subject)
         if held is not None and possible(held.state, PaymentEvent.REFUNDED):
             payment_records.move(connection, till.ports.signals, held, PaymentEvent.REFUNDED, Actor.PROVIDER, now)
-            connection.execute(
-                update(refunds)
-                .where(refunds.c.payment_id == item.subject, refunds.c.status == "due")
-                .values(status="refunded", done_at=now)
-            )
+            connection.execute(_DONE, {"payment": item.subject, "now": now})
         outbox.finish(connection, item, now)
 
     till.database.run(work)

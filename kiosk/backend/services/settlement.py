@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, bindparam, insert, select, update
 
 from kiosk.backend.domain.payment import (
     MISSING_IS_FINAL,
@@ -23,6 +23,18 @@ from kiosk.backend.services.till import Till
 from kiosk.backend.store.tables import refunds, tickets
 from kiosk.contract.payments import Decline
 from kiosk.domain.payment import PaymentState
+
+_PAY_TICKETS = (
+    update(tickets)
+    .where(tickets.c.number.in_(bindparam("numbers", expanding=True)), tickets.c.status == "owed")
+    .values(status="paid")
+)
+_GIVE_BACK = insert(refunds)
+_ONE_PAID = (
+    select(tickets.c.number)
+    .where(tickets.c.number.in_(bindparam("numbers", expanding=True)), tickets.c.status == "paid")
+    .limit(1)
+)
 
 
 def settle(connection: Connection, till: Till, record: Record, status: OrderStatus) -> Record:
@@ -65,12 +77,13 @@ def _money(connection: Connection, till: Till, record: Record, status: OrderStat
         provider_reference=status.reference,
     )
     connection.execute(
-        insert(refunds).values(
-            payment_id=record.id,
-            reason=reason.value,
-            amount=record.dollars if status.dollars is None else status.dollars,
-            created_at=now,
-        )
+        _GIVE_BACK,
+        {
+            "payment_id": record.id,
+            "reason": reason.value,
+            "amount": record.dollars if status.dollars is None else status.dollars,
+            "created_at": now,
+        },
     )
     outbox.put(connection, outbox.Kind.REFUND, record.id, now)
     return moved
@@ -99,9 +112,7 @@ def _paid(connection: Connection, till: Till, record: Record, status: OrderStatu
 
 def _settle_tickets(connection: Connection, record: Record) -> bool:
     numbers = payment_records.tickets_of(connection, record.id)
-    done = connection.execute(
-        update(tickets).where(tickets.c.number.in_(numbers), tickets.c.status == "owed").values(status="paid")
-    )
+    done = connection.execute(_PAY_TICKETS, {"numbers": numbers})
     return done.rowcount == len(numbers)
 
 
@@ -114,9 +125,7 @@ def _refund_reason(connection: Connection, till: Till, record: Record, status: O
     bills = payment_records.bills_of(connection, record.id)
     own = payment_records.tickets_of(connection, record.id)
     now_owed = bill_service.bills_by_number(connection, [bill.number for bill in bills], till.clock, lock=True).bills
-    paid = connection.scalar(
-        select(tickets.c.number).where(tickets.c.number.in_(own), tickets.c.status == "paid").limit(1)
-    )
+    paid = connection.scalar(_ONE_PAID, {"numbers": own})
     return refund_reason(
         record.state,
         amount_agrees=agrees,
