@@ -13,8 +13,8 @@ from textual.screen import Screen
 from kiosk.clock import Clock, SystemClock
 from kiosk.i18n import DEFAULT_LANGUAGE, LANGUAGES, Texts
 from kiosk.platform.collector import Collector
-from kiosk.platform.crash import CalmApp
 from kiosk.platform.driver import KioskDriver
+from kiosk.platform.failed_visits import OutlivingApp
 from kiosk.platform.guard import ControlGuard
 from kiosk.platform.lockdown import LockedApp
 from kiosk.platform.style_sheets import StyleSheets
@@ -39,7 +39,7 @@ REST = 0.1
 """Seconds between the first page and all the rest, which takes the processor for itself."""
 
 
-class KioskApp(LockedApp, CalmApp, inherit_bindings=False):
+class KioskApp(LockedApp, OutlivingApp, inherit_bindings=False):
     """The terminal. It starts one journey after another and keeps nothing between them."""
 
     CSS_PATH = ["screens/page.tcss", "screens/welcome.tcss"]
@@ -118,11 +118,28 @@ class KioskApp(LockedApp, CalmApp, inherit_bindings=False):
 
     async def _serve_visitors(self) -> None:
         while True:
-            await self._journey(self)
+            try:
+                await self._journey(self)
+            except Exception as error:
+                if not self.outlives(error):
+                    raise
             await self._wipe()
+            if self.failed_visit is not None:
+                await self._apologise(self.failed_visit.code)
+
+    async def _apologise(self, code: str) -> None:
+        """Say to the visitor whose visit has failed that it is over, and by which code the desk finds why."""
+        from kiosk.screens.trouble import TroublePage
+        from kiosk.screens.trouble_kinds import FAILED
+
+        self.failed_visit = None
+        self.prune_orphans()
+        await self.push_screen_wait(TroublePage(FAILED, code))
+        await self._wipe()
 
     async def _wipe(self) -> None:
         """Leave nothing of the visitor: no page, no words, no picture of a line, no garbage."""
+        self.touched = False
         while len(self.screen_stack) > 1:
             await self.pop_screen()
         self.clear_notifications()
@@ -154,7 +171,17 @@ class KioskApp(LockedApp, CalmApp, inherit_bindings=False):
     # Idle: any page gets the warning, none of them knows of it.
 
     async def on_event(self, event: events.Event) -> None:
+        try:
+            await self._hear(event)
+        except Exception as error:
+            # A page's own handlers fail by themselves; this is a key of the app's, or the way of a touch to its widget.
+            if not is_touch(event) or not self.outlives(error):
+                raise
+            self.leave_all()
+
+    async def _hear(self, event: events.Event) -> None:
         if is_touch(event):
+            self.touched = True
             self._idleness.touched()
             self._collector.touched()
             if isinstance(self.screen, IdleWarning):
@@ -191,3 +218,7 @@ class KioskApp(LockedApp, CalmApp, inherit_bindings=False):
             if not isinstance(page, IdleWarning) and getattr(page, "idle_limit", None) is None:
                 break
             page.dismiss(Away.IDLE)
+
+    def leave_all(self) -> None:
+        for page in self.screen_stack[:0:-1]:
+            page.dismiss(None if isinstance(page, IdleWarning) else Away.IDLE)

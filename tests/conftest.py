@@ -24,6 +24,7 @@ from kiosk.backend.services import content
 from kiosk.backend.store.database import Database
 from kiosk.backend.store.migrate import upgrade
 from kiosk.clock import ShiftedClock
+from kiosk.platform.failed_visits import OutlivingApp
 from tests.clock import START, ManualClock
 from tests.live_backend import LiveBackend
 
@@ -69,6 +70,13 @@ def styles_parsed_once() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(Stylesheet, "_parse_rules", remembered)
         yield
+
+
+@pytest.fixture(autouse=True)
+def failures_are_loud(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have what fails on a page end the test, not only the visit, but where that is what is tested."""
+    if request.node.get_closest_marker("outlives") is None:
+        monkeypatch.setattr(OutlivingApp, "outlives", lambda *_: False)
 
 
 @pytest.fixture

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Iterable
+from collections.abc import Awaitable, Callable, Iterable
 from typing import ClassVar, TypeVar
 
 from textual import events
@@ -11,6 +11,7 @@ from textual.await_complete import AwaitComplete
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.geometry import Size
+from textual.message import Message as Event
 from textual.reactive import Reactive
 from textual.screen import Screen
 from textual.timer import Timer
@@ -65,6 +66,7 @@ class Page(Screen[Answer | Away]):
     support_code: str | None = None
     """What the desk can look a trouble of this page up by; the help page shows it too."""
     _late: Timer | None = None
+    _answered = False
     focused: Reactive[Widget | None] = Reactive(None, repaint=False)
     """As in Textual, but for painting the whole page anew: what gains or loses the focus paints itself."""
 
@@ -192,7 +194,17 @@ class Page(Screen[Answer | Away]):
             return AwaitComplete()
         while self.app.screen is not self:
             self.app.screen.dismiss()
+        self._answered = True
         return super().dismiss(result)
+
+    def _get_dispatch_methods(
+        self, method_name: str, message: Event
+    ) -> Iterable[tuple[type, Callable[[Event], Awaitable[None]]]]:
+        # A page that is leaving mounts nothing: one that was answered before its widgets came would look for them in
+        # vain, be it at its mounting, at a key that came meanwhile or at its last size.
+        for owner, method in super()._get_dispatch_methods(method_name, message):
+            if not self._answered or owner is Page or not issubclass(owner, Page):
+                yield owner, method
 
     def action_phone(self) -> None:
         """Pull out the demo's phone, or push it back, where there is one."""

@@ -49,6 +49,8 @@ UNREACHABLE = TroubleKind("unreachable", (Step.AGAIN, Step.HOME))
 TIMED_OUT = TroubleKind("timed-out", (Step.AGAIN, Step.HOME))
 COULD_NOT_ASK = TroubleKind("could-not-ask", (Step.AGAIN, Step.HOME))
 BROKEN = TroubleKind("broken", (Step.AGAIN, Step.HOME))
+FAILED = TroubleKind("failed", (Step.HOME,))
+"""The program itself: the visit is over, and nothing of it is left."""
 WITHDRAWN = TroubleKind("withdrawn", (Step.LOOK_AGAIN, Step.HOME))
 NO_RECEIPT = TroubleKind("no-receipt", (Step.AGAIN, Step.PAID))
 """Whatever the reason: the other sentences say that nothing was paid."""

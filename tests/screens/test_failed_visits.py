@@ -1,0 +1,162 @@
+"""What goes wrong on a page ends that visit; the machine goes on, and nothing a visitor can press switches it off."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager
+
+import pytest
+from textual import events
+from textual.app import ComposeResult
+from textual.pilot import Pilot
+from textual.widget import Widget
+from textual.widgets import Static
+
+from kiosk.app import KioskApp
+from kiosk.screens.navigation import Away
+from kiosk.screens.page import Page
+from kiosk.screens.trouble import TroublePage
+from tests.screens.gallery import VIEWS
+from tests.screens.stage import Stage
+
+TYPED = "Tpe-8842-park"
+
+
+pytestmark = pytest.mark.outlives
+
+
+@pytest.fixture(autouse=True)
+def root_log() -> Iterator[None]:
+    """Put the handlers of the root logger back: writing down a failure opens the kiosk's own log."""
+    root, before = logging.getLogger(), logging.getLogger().handlers[:]
+    yield
+    for handler in set(root.handlers) - set(before):
+        handler.close()
+    root.handlers[:] = before
+
+
+class Broken(Page[str]):
+    """Fails at a key, in the way that the key says."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.field = Static(TYPED)
+
+    def compose_page(self) -> ComposeResult:
+        yield self.field
+
+    async def on_key(self, event: events.Key) -> None:
+        ways: dict[str, Callable[[], object]] = {
+            "h": fail,
+            "w": lambda: self.run_worker(fail_later()),
+            "t": lambda: self.set_timer(0.001, fail),
+            "l": lambda: self.call_later(fail),
+            "r": self._break_painting,
+            "m": lambda: self.mount(BrokenWidget()),
+            "c": lambda: self.app.push_screen(BrokenPage()),
+            "n": lambda: self.app.push_screen(BrokenAtMounting()),
+            "j": lambda: self.dismiss("journey"),
+        }
+        ways[event.key]()
+
+    def _break_painting(self) -> None:
+        self.field.render_line = fail  # type: ignore[method-assign, assignment]
+        self.field.refresh()
+
+
+class BrokenWidget(Widget):
+    def on_mount(self) -> None:
+        fail()
+
+
+class BrokenPage(Page[None]):
+    def compose_page(self) -> ComposeResult:
+        fail()
+        yield Static("never")
+
+
+class BrokenAtMounting(Page[None]):
+    def compose_page(self) -> ComposeResult:
+        yield Static(TYPED, classes="typed")
+
+    def on_mount(self) -> None:
+        fail()
+
+
+def fail(*_: object) -> None:
+    raise RuntimeError(TYPED)
+
+
+async def fail_later() -> None:
+    fail()
+
+
+async def errand(app: KioskApp) -> None:
+    if await app.push_screen_wait(Broken()) == "journey":
+        fail()
+
+
+@asynccontextmanager
+async def kiosk() -> AsyncIterator[Pilot[None]]:
+    app = KioskApp(errand)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await until(pilot, lambda: isinstance(app.screen, Broken))
+        yield pilot
+
+
+async def until(pilot: Pilot[None], holds: Callable[[], bool]) -> None:
+    for _ in range(400):
+        if holds():
+            return
+        await pilot.pause()
+    raise AssertionError(f"never so; on the screen is {pilot.app.screen}")
+
+
+@pytest.mark.parametrize("way", "hwtlrmcnj")
+async def test_what_fails_on_a_page_ends_the_visit_with_a_code_and_the_next_one_finds_the_kiosk_as_it_was(
+    way: str,
+) -> None:
+    async with kiosk() as pilot:
+        app = pilot.app
+        assert isinstance(app, KioskApp)
+        for _ in range(6):  # more often than a supervisor would start it again
+            await pilot.press(way)
+            await until(pilot, lambda: isinstance(app.screen, TroublePage))
+            assert isinstance(app.screen, TroublePage)
+            assert app.screen.support_code is not None
+            assert app.screen.support_code.startswith("K-")
+            await until(pilot, lambda: app.screen.focused is not None)
+            await pilot.press("enter")
+            await until(pilot, lambda: isinstance(app.screen, Broken))
+            assert app.crash is None
+            assert app.is_running
+            # Nothing is left of the page that failed, whichever of its parts were there by then.
+            await until(pilot, lambda: not [node for node in app._registry if "typed" in node.classes])
+            assert sum(isinstance(node, Broken) for node in app._registry) == 1
+
+
+async def test_a_page_that_fails_before_anybody_touched_it_ends_the_kiosk_and_its_supervisor_starts_it_again() -> None:
+    app = KioskApp(at_once)
+    with pytest.raises(RuntimeError):
+        async with app.run_test():
+            pass
+    assert app.return_code == 1
+    assert app.crash is not None
+
+
+async def at_once(app: KioskApp) -> None:
+    await app.push_screen_wait(BrokenAtMounting())
+
+
+async def test_a_page_that_is_answered_before_it_stands_mounts_nothing_and_fails_at_nothing() -> None:
+    stage: Stage[object] = Stage(Page)
+    async with stage.played() as pilot:
+        app = stage.app
+        for name, view in VIEWS.items():
+            page = view.page()
+            app.push_screen(page)
+            page.dismiss(Away.HOME)
+            await until(pilot, lambda page=page: page not in app._registry)  # type: ignore[misc]
+            assert {name: app.crash} == {name: None}
+            assert app.is_running
