@@ -78,7 +78,7 @@ def other_splits(prefix: str, suffix: str) -> tuple[tuple[str, str], ...]:
     text = prefix + suffix
     return tuple(
         (text[:cut], text[cut:])
-        for cut in range(2, len(text) - 1)
+        for cut in range(1, len(text) - 1)
         if cut != len(prefix) and fits(text[:cut], text[cut:])
     )
 

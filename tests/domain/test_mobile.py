@@ -15,7 +15,7 @@ UNSEEN = "\u200b\u200e\u202a\u202c\u2060\ufeff"
 SEPARATORS = " -()./_~·\u3000‐–—－ー" + UNSEEN
 
 rests = st.text("0123456789", min_size=8, max_size=8)
-separators = st.text(SEPARATORS, max_size=2)
+separators = st.text(SEPARATORS, max_size=1)
 
 
 @st.composite
@@ -23,7 +23,9 @@ def writings(draw: st.DrawFn) -> tuple[str, str]:
     """Return a number as it is, and in one of the ways to write it."""
     rest = draw(rests)
     prefix = draw(st.sampled_from(["09", "+8869", "+88609", "8869", "88609", "008869", "+886(0)9"]))
-    written = draw(separators) + "".join(character + draw(separators) for character in prefix + rest)
+    written = draw(st.text(SEPARATORS, max_size=6)) + "".join(
+        character + draw(separators) for character in prefix + rest
+    )
     if draw(st.booleans()):
         written = written.translate(FULL_WIDTH)
     return "09" + rest, written
@@ -32,12 +34,13 @@ def writings(draw: st.DrawFn) -> tuple[str, str]:
 @given(writings())
 def test_a_number_is_the_same_however_it_is_written(number: tuple[str, str]) -> None:
     digits, written = number
-    if len(written) > 40:
-        with pytest.raises(MobileError) as caught:
-            Mobile.parse(written)
-        assert caught.value.fault is MobileFault.TOO_LONG
-    else:
-        assert Mobile.parse(written).digits == digits
+    assert Mobile.parse(written).digits == digits
+
+
+@given(rests, st.text(SEPARATORS, min_size=30, max_size=30), st.sampled_from(SEPARATORS))
+def test_a_number_among_separators_is_read_up_to_forty_characters(rest: str, around: str, one_more: str) -> None:
+    assert read(f"09{rest}{around}") == f"09{rest}"
+    assert read(f"09{rest}{around}{one_more}") == "too-long"
 
 
 @given(rests)
@@ -80,6 +83,7 @@ def read(text: str) -> str:
         ("+8869123456789", MobileFault.TOO_LONG),
         ("0" * 41, MobileFault.TOO_LONG),
         ("02-2726-9600", MobileFault.NOT_MOBILE),
+        ("02-2726", MobileFault.NOT_MOBILE),
         ("912345678", MobileFault.NOT_MOBILE),
         ("+852 9123 4567", MobileFault.NOT_MOBILE),
         ("+886 2 2726 9600", MobileFault.NOT_MOBILE),

@@ -11,18 +11,24 @@ from kiosk.domain.money import Money, total
 amounts = st.integers(0, 1_000_000).map(Money)
 
 
-def test_smart_payment_takes_five_percent_off_fifty_dollars_and_leaves_forty_eight() -> None:
-    assert Money(50).share(95) == Money(48)
+@pytest.mark.parametrize(("fee", "left"), [(20, 19), (30, 29), (40, 38), (50, 48), (70, 67), (90, 86)])
+def test_smart_payment_takes_five_percent_off_and_half_a_dollar_is_rounded_up(fee: int, left: int) -> None:
+    assert Money(fee).share(95) == Money(left)
 
 
 @given(amounts, st.integers(0, 100))
-def test_a_share_is_within_half_a_dollar_of_the_exact_one(amount: Money, percent: int) -> None:
-    assert abs(2 * (100 * amount.share(percent).dollars - amount.dollars * percent)) <= 100
+def test_a_share_is_the_nearest_whole_dollar_and_the_upper_one_of_two(amount: Money, percent: int) -> None:
+    above = 100 * amount.share(percent).dollars - amount.dollars * percent
+    assert -50 < above <= 50
 
 
-@given(st.lists(amounts))
-def test_a_total_is_the_sum(values: list[Money]) -> None:
-    assert total(values).dollars == sum(value.dollars for value in values)
+@given(st.lists(amounts, min_size=1))
+def test_a_total_is_what_is_counted_out_one_after_the_other(values: list[Money]) -> None:
+    left = total(values)
+    for value in values:
+        left -= value
+    assert left == Money(0)
+    assert total([]) == Money(0)
 
 
 @pytest.mark.parametrize(("dollars", "written"), [(0, "$0"), (1250, "$1,250"), (-5, "-$5")])

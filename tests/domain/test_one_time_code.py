@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kiosk.domain.one_time_code import LONG, SHORT, CodePurpose, digits_in
+from kiosk.domain.one_time_code import CodePurpose, digits_in
 
 FULL_WIDTH = str.maketrans("0123456789", "０１２３４５６７８９")
 BETWEEN = st.text(" -.,，。、　\n\t‐–—・·\u200b\u202a\u202c\ufeff", max_size=2)
@@ -42,9 +42,14 @@ def test_nothing_is_no_digit(text: str) -> None:
     assert digits_in(text) == ""
 
 
-def test_only_a_registration_has_a_short_code() -> None:
+def test_a_registration_has_five_digits_as_the_website_has_it_and_all_else_has_eight() -> None:
     assert {purpose: purpose.digits for purpose in CodePurpose} == {
-        CodePurpose.REGISTER: SHORT,
-        CodePurpose.RESET_PASSWORD: LONG,
-        CodePurpose.CHANGE_MOBILE: LONG,
+        CodePurpose.REGISTER: 5,
+        CodePurpose.RESET_PASSWORD: 8,
+        CodePurpose.CHANGE_MOBILE: 8,
     }
+
+
+def test_a_code_may_be_pasted_with_much_around_it_up_to_sixty_four_characters() -> None:
+    assert digits_in("26576" + " " * 59) == "26576"
+    assert digits_in("26576" + " " * 60) is None
