@@ -66,6 +66,8 @@ class BackendSettings(_Settings):
 
     database_url: str = ""
     """Empty means the SQLite file in the data folder."""
+    database_direct_url: str = ""
+    """The PostgreSQL server itself, where `database_url` leads to a pooler in transaction mode (pgbouncer)."""
     office: str = "松山停車服務中心"
     help_phone: str = "02-2726-9600"
     payee: str = "臺北市停車管理工程處"

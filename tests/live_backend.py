@@ -45,13 +45,14 @@ class LiveBackend:
         token: str = TOKEN,
         pace: StreamPace | None = None,
         guarded: bool = False,
+        direct_url: str = "",
         **settings: Any,
     ) -> None:
         self.clock = clock or SystemClock()
         self.token = token
         given = {"demo": True, "provider_secret": SecretStr(PROVIDER_SECRET), **CHEAP_PASSWORDS, **settings}
         self.settings = BackendSettings(**given)
-        self.database = Database(database_url, pool_size=self.settings.threads + 14)
+        self.database = Database(database_url, pool_size=self.settings.threads + 14, direct_url=direct_url)
         self._pace = pace
         self._guarded = guarded
         with socket.create_server(("127.0.0.1", 0)) as found:

@@ -171,7 +171,11 @@ def _opened(settings: BackendSettings, clock: Clock, options: ServeOptions) -> D
     """Return the database, up to date, with the demo's city in it; raise `StartError`."""
     database: Database | None = None
     try:
-        database = Database(database_url(settings), pool_size=settings.threads + _CONNECTION_EXTRA)
+        database = Database(
+            database_url(settings),
+            pool_size=settings.threads + _CONNECTION_EXTRA,
+            direct_url=settings.database_direct_url,
+        )
         upgrade(database)
         if settings.demo:
             demo.seed(database, clock, seed=options.seed)

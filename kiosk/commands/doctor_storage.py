@@ -53,7 +53,8 @@ def database() -> Finding:
     from kiosk.settings import BackendSettings
 
     try:
-        database = Database(database_url(BackendSettings()))
+        settings = BackendSettings()
+        database = Database(database_url(settings), direct_url=settings.database_direct_url)
     except ValidationError as error:
         return broken("settings", "wrong", names=", ".join(str(fault["loc"][0]) for fault in error.errors()))
     except ArgumentError:

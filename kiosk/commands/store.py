@@ -80,7 +80,8 @@ def opened(url: str) -> Iterator[Database]:
     from kiosk.settings import BackendSettings
 
     try:
-        database = Database(url or database_url(BackendSettings()))
+        settings = BackendSettings()
+        database = Database(url or settings.database_direct_url or database_url(settings))
     except ArgumentError:
         sys.stderr.write("A database's address is like sqlite:////var/lib/kiosk/kiosk.sqlite3 or postgresql://…\n")
         raise SystemExit(Exit.USAGE) from None

@@ -140,7 +140,7 @@ class Wakeups:
 
     def _listen(self) -> None:
         """Hear of changes until told to stop; raise `psycopg.OperationalError` when the connection is lost."""
-        arguments, options = self._database.engine.dialect.create_connect_args(self._database.url)
+        arguments, options = self._database.engine.dialect.create_connect_args(self._database.direct_url)
         with psycopg.connect(*arguments, **{**options, "autocommit": True, "connect_timeout": 5}) as connection:
             connection.execute(f"LISTEN {_CHANNEL}")
             # What changed while nobody listened was told to nobody.

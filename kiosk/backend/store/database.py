@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy import URL, Connection, Engine, create_engine, event
 from sqlalchemy.engine import make_url
 from sqlalchemy.engine.interfaces import DBAPICursor
 from sqlalchemy.exc import DBAPIError
@@ -22,6 +22,9 @@ T = TypeVar("T")
 
 BUSY_TIMEOUT = 5.0
 """Seconds that a unit of work waits for a lock or a connection before `DatabaseBusyError`."""
+
+LOCK_TIMEOUT = int(BUSY_TIMEOUT * 1000)
+"""The same for one lock on PostgreSQL, in milliseconds."""
 
 _TRIES = 4
 """How often a unit of work is begun anew when PostgreSQL asks for it (serialisation, deadlock)."""
@@ -39,16 +42,32 @@ class DatabaseLostError(Exception):
     """The database server does not answer. Whether a write that was under way happened is not known."""
 
 
+def _url(text: str) -> URL:
+    parsed = make_url(text)
+    return parsed.set(drivername="postgresql+psycopg") if parsed.drivername == "postgresql" else parsed
+
+
 class Database:
     """One database behind a URL: `sqlite:////path/kiosk.sqlite3` or `postgresql+psycopg://…`."""
 
-    def __init__(self, url: str, *, pool_size: int = 4, make_engine: Callable[..., Engine] = create_engine) -> None:
-        """Connect when first used; `make_engine` takes what SQLAlchemy's `create_engine` takes."""
-        parsed = make_url(url)
-        if parsed.drivername == "postgresql":
-            parsed = parsed.set(drivername="postgresql+psycopg")
+    def __init__(
+        self,
+        url: str,
+        *,
+        pool_size: int = 4,
+        direct_url: str = "",
+        make_engine: Callable[..., Engine] = create_engine,
+    ) -> None:
+        """Connect when first used; `make_engine` takes what SQLAlchemy's `create_engine` takes.
+
+        `direct_url` is the server itself, where `url` leads to a pooler that lends a connection for one transaction
+        (pgbouncer): nothing may be left behind in a connection then, neither settings nor prepared statements.
+        """
+        parsed = _url(url)
         self.is_sqlite = parsed.get_backend_name() == "sqlite"
         self.url = parsed
+        self.direct_url = _url(direct_url) if direct_url else parsed
+        """Where a connection is one's own for as long as it is open: `LISTEN` needs that."""
         options: dict[str, Any] = {"pool_size": pool_size, "max_overflow": 0, "pool_timeout": BUSY_TIMEOUT}
         # The connection used last has its pages and its prepared statements at hand.
         options["pool_use_lifo"] = True
@@ -56,8 +75,10 @@ class Database:
             options["connect_args"] = {"timeout": BUSY_TIMEOUT, "check_same_thread": False}
         else:
             options["connect_args"] = {"connect_timeout": int(BUSY_TIMEOUT)}
-            if "options" not in parsed.query:
-                options["connect_args"]["options"] = f"-c lock_timeout={int(BUSY_TIMEOUT * 1000)}"
+            if direct_url:
+                options["connect_args"]["prepare_threshold"] = None
+            elif "options" not in parsed.query:
+                options["connect_args"]["options"] = f"-c lock_timeout={LOCK_TIMEOUT}"
         self.engine = make_engine(parsed, pool_pre_ping=not self.is_sqlite, **options)
         # Looks need no transaction, so on PostgreSQL they need connections of their own: setting autocommit on a
         # borrowed one, and asking first whether it is alive, cost more than the look. They open when first used.
@@ -69,6 +90,8 @@ class Database:
         if self.is_sqlite:
             event.listen(self.engine, "connect", _prepare_sqlite)
             event.listen(self.engine, "begin", _begin_sqlite)
+        elif direct_url:
+            event.listen(self.engine, "begin", _limit_locks)
         self._writing = self.engine.execution_options(kiosk_writes=True)
 
     def look(self, work: Callable[[DBAPICursor], T]) -> T:
@@ -165,6 +188,11 @@ def _begin_sqlite(connection: Connection) -> None:
     # On the driver's own connection: it is half of all statements, and the detour is most of what it costs.
     driver: Any = connection.connection.driver_connection
     driver.execute("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def _limit_locks(connection: Connection) -> None:
+    # In the transaction itself: a pooler knows no options at the start of a connection, and forgets settings.
+    connection.exec_driver_sql(f"SET LOCAL lock_timeout = {LOCK_TIMEOUT}")
 
 
 @contextmanager

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection, inspect, text
 
-from kiosk.backend.store.database import Database
+from kiosk.backend.store.database import LOCK_TIMEOUT, Database
 
 FOLDER = Path(__file__).parent / "migrations"
 
@@ -51,7 +51,7 @@ def upgrade(database: Database) -> None:
             # However long another program's upgrade takes; but its own steps wait no longer than any unit of work.
             connection.execute(text("SET LOCAL lock_timeout = 0"))
             connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK})
-            connection.execute(text("SET LOCAL lock_timeout = DEFAULT"))
+            connection.execute(text(f"SET LOCAL lock_timeout = {LOCK_TIMEOUT}"))
         if _behind(connection):
             _run(connection)
 

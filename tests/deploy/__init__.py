@@ -1,0 +1,1 @@
+"""What an office runs around the kiosk: units, balancers, a pooler, a monitor."""

@@ -1,0 +1,1 @@
+"""The units under a real systemd: `uv run python -m tests.systemd`, as root, with systemd-nspawn and debootstrap."""
