@@ -49,13 +49,15 @@ def create_app(
     till: Till,
     watch: PaymentWatch,
     working: Callable[[], bool] = lambda: True,
+    alive: Callable[[], bool] = lambda: True,
     guarded: bool = False,
     pace: StreamPace | None = None,
     own_devices: Mapping[str, str] | None = None,
 ) -> FastAPI:
     """Return the application over a till that is ready to be used.
 
-    `working` tells the readiness probe whether the outbox is being worked on. `guarded` is for a kiosk that lets phones
+    `working` tells the readiness probe whether the outbox is being worked on, `alive` tells the other one whether all
+    threads live. `guarded` is for a kiosk that lets phones
     in: what is no business of theirs does not exist for other machines. `own_devices` are let in without standing in
     the database: the hash of a token, and a device's id.
     """
@@ -103,7 +105,7 @@ def create_app(
     app.include_router(owner_records.router(till, signed_in))
     app.include_router(vehicles.router(till, signed_in))
     app.include_router(identities.router(till, signed_in))
-    app.include_router(health.router(till, working))
+    app.include_router(health.router(till, working, alive))
     app.include_router(payer_page.router(till))
     app.include_router(provider_messages.router(till))
     app.include_router(text_receipts.router(till))

@@ -137,7 +137,15 @@ def open_log(lines: Lines | None = None) -> Lines:
     root.addHandler(_LibraryRecords(lines))
     root.setLevel(logging.WARNING)
     logging.lastResort = None
+    threading.excepthook = _thread_died
     return lines
+
+
+def _thread_died(died: threading.ExceptHookArgs) -> None:
+    # Python's own hook prints the error's text, and a database's text holds what was asked with.
+    if died.exc_value is not None and not isinstance(died.exc_value, SystemExit):
+        name = None if died.thread is None else died.thread.name
+        structlog.get_logger("kiosk.log").error("thread-died", thread=name, **places(died.exc_value))
 
 
 def places(error: BaseException) -> dict[str, Any]:

@@ -48,9 +48,9 @@ LONGEST_END = 10.0
 _LONGEST_SECRETS = 64 * 1024
 _KEEP_ALIVE = 75
 """Seconds of a connection without a request: longer than clients and proxies keep theirs, so that they close first."""
-_CONNECTION_EXTRA = 14
-"""Connections beside those of requests: the worker's eight, the wake-ups', the readiness probe's, and those of the two
-threads that hash passwords."""
+_CONNECTION_EXTRA = 16
+"""Connections beside those of requests: the worker's ten, the wake-ups', the readiness probe's, and those of the four
+threads that hash passwords or ask somebody outside."""
 
 _log = structlog.get_logger("kiosk.serve")
 

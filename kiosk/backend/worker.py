@@ -1,19 +1,20 @@
 """The backend's own work: what the outbox holds, and the jobs that come round. One in every replica.
 
 Threads, since all of it blocks: one looks what is due, a few do it. Payments, messages that somebody waits for and
-those that take their turn have hands of their own: a slow provider or a dead gateway holds up its own kind, never the
-rest. Everything goes by the clock that the till holds; `run_due` does what is due and returns, for tests.
+those that take their turn have hands of their own, and so has each job that comes round: a slow provider, a dead
+gateway or a long night holds up its own kind, never the rest. Whatever goes wrong is noted, and the next look comes.
+Everything goes by the clock that the till holds; `run_due` does what is due and returns, for tests.
 """
 
 from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Sequence
-from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from functools import partial
 
 import structlog
 
+from kiosk.backend.log import places
 from kiosk.backend.services import (
     charges,
     codes,
@@ -35,6 +36,7 @@ from kiosk.backend.services import (
 from kiosk.backend.services.outbox import Item, Kind
 from kiosk.backend.services.till import Till
 from kiosk.backend.store.database import DatabaseBusyError, DatabaseLostError, StorageFullError
+from kiosk.backend.work_threads import Executors, Hands, Recurring, thread_pool
 from kiosk.domain.dates import taipei
 
 _log = structlog.get_logger("kiosk.worker")
@@ -61,62 +63,15 @@ _ROUND = 300.0
 _SENDING = 2
 """Threads that send codes, and as many that send other messages."""
 
-
-class _Hands:
-    """A few threads for some kinds of work."""
-
-    def __init__(self, threads: int, kinds: Sequence[Kind], woken: threading.Event, pool: Executor) -> None:
-        self._woken = woken
-        self._threads = threads
-        self._kinds = kinds
-        self._free = threading.Semaphore(threads)
-        self._pool = pool
-
-    def take(self, claim: Callable[[int, Sequence[Kind]], list[Item]], do: Callable[[Item], None]) -> bool:
-        """Give what can be claimed to the free ones; return whether there may be more."""
-        free = 0
-        while free < self._threads and self._free.acquire(blocking=False):
-            free += 1
-        items: list[Item] = []
-        try:
-            items = claim(free, self._kinds) if free else []
-        finally:
-            for _ in range(free - len(items)):
-                self._free.release()
-        for item in items:
-            self.submit(partial(do, item), self._freed)
-        return bool(items)
-
-    def submit(self, work: Callable[[], None], done: Callable[[], None] = lambda: None) -> None:
-        """Have it done when one is free; `done` is called afterwards, however it went."""
-        self._pool.submit(_then, work, done).add_done_callback(_report)
-
-    def stop(self) -> None:
-        self._pool.shutdown()
-
-    def _freed(self) -> None:
-        self._free.release()
-        self._woken.set()
-
-
-def _then(work: Callable[[], None], done: Callable[[], None]) -> None:
-    try:
-        work()
-    finally:
-        done()
-
-
-def thread_pool(name: str, threads: int) -> Executor:
-    """Return so many threads of that name."""
-    return ThreadPoolExecutor(threads, thread_name_prefix=name)
+PULSE_WITHIN = 30.0
+"""Seconds within which the worker must have looked round for it to count as working."""
 
 
 class Worker:
     """Looks once a second, and at once when `woken` is set, for what is due.
 
     Make the event first and give its `set` to the ports as `wake`. `rounds` is what comes round every few minutes
-    beside our own jobs; without `daily`, nothing comes round by itself. `executor` makes what does the work, given a
-    name and how many pieces may be under way at once.
+    beside our own jobs; without `daily`, nothing comes round by itself.
     """
 
     def __init__(
@@ -128,29 +83,38 @@ class Worker:
         pause: float = 1.0,
         daily: bool = True,
         rounds: Sequence[Callable[[Till], object]] = (),
-        executor: Callable[[str, int], Executor] = thread_pool,
+        executor: Executors = thread_pool,
     ) -> None:
         self._till = till
         self._woken = woken
         self._pause = pause
-        self._daily = daily
+        self._comes_round = daily
         self._day = ""
-        self._rounds = (reminders.send_due, *rounds)
-        self._daily_at = self._count_at = self._round_at = till.clock.monotonic()
+        self._round_jobs: tuple[Callable[[Till], object], ...] = (reminders.send_due, *rounds, texts.ask_credit)
+        self._daily_at = self._count_at = self._round_at = self._pulse = till.clock.monotonic()
         self._stopping = threading.Event()
 
-        def hands(name: str, at_once: int, *kinds: Kind) -> _Hands:
-            return _Hands(at_once, kinds, woken, executor(name, at_once))
+        def hands(name: str, at_once: int, *kinds: Kind) -> Hands:
+            return Hands(executor(name, at_once), at_once, kinds, woken)
 
-        self._payments = hands("payments", threads, Kind.CHARGE, Kind.RECONCILE, Kind.REFUND)
-        self._texts = hands("texts", _SENDING, Kind.TEXT, Kind.RECEIPT, Kind.FLOOD)
-        self._hands = (self._payments, hands("codes", _SENDING, Kind.CODE), self._texts)
+        self._hands = (
+            hands("payments", threads, Kind.CHARGE, Kind.RECONCILE, Kind.REFUND),
+            hands("codes", _SENDING, Kind.CODE),
+            hands("texts", _SENDING, Kind.TEXT, Kind.RECEIPT, Kind.FLOOD),
+        )
+        self._rounds = Recurring(executor("rounds", 1), self.run_round)
+        self._daily = Recurring(executor("daily", 1), self._do_daily)
         self._watch = threading.Thread(target=self._run, name="outbox-watch", daemon=True)
 
     @property
     def alive(self) -> bool:
-        """Whether it is at work; for the health check."""
+        """Whether its thread lives: nothing ends it but `stop`, so a process without it is to be started anew."""
         return self._watch.is_alive()
+
+    @property
+    def working(self) -> bool:
+        """Whether it has looked for work lately; not so while it waits for a database that does not answer."""
+        return self.alive and self._till.clock.monotonic() - self._pulse < PULSE_WITHIN
 
     def start(self) -> None:
         self._watch.start()
@@ -161,8 +125,8 @@ class Worker:
         self._woken.set()
         if self._watch.is_alive():
             self._watch.join()
-        for hands in self._hands:
-            hands.stop()
+        for threads in (*self._hands, self._rounds, self._daily):
+            threads.stop()
 
     def run_due(self, limit: int = 100) -> int:
         """Do here and now what is due at this moment, in order; return how many pieces of work that was."""
@@ -190,41 +154,64 @@ class Worker:
         _log.info("daily", made=report.made, registered=report.registered, reported=report.reported, keys=forgotten)
 
     def run_round(self) -> None:
-        """Do what comes round every few minutes."""
-        for job in self._rounds:
-            job(self._till)
+        """Do what comes round every few minutes, each job whatever became of the others."""
+        for job in self._round_jobs:
+            self._attempt(partial(job, self._till))
 
     def look(self) -> None:
-        """Hand out what is due to whoever is free, and begin what has come round; raise what the database raises."""
-        for hands in self._hands:
-            while not self._stopping.is_set() and hands.take(self._claim, self._do):
-                pass
+        """Hand out what is due to whoever is free, and begin what has come round; note what goes wrong."""
+        parts: list[Callable[[], object]] = [partial(self._hand_out, hands) for hands in self._hands]
+        for part in (*parts, self._begin_jobs, self._expire):
+            # Where the database cannot be worked with, the other parts would only wait for it as well.
+            if not self._attempt(part):
+                break
+
+    def _attempt(self, part: Callable[[], object]) -> bool:
+        """Do a part of the work; return False if the database could not be worked with.
+
+        What else goes wrong with one part must not keep the others from being done, today or ever.
+        """
+        try:
+            part()
+        except _DATABASE_TROUBLE as error:
+            # Nothing of it happened. The outbox waits; so do we.
+            _log.warning("worker-waits", why=type(error).__name__)
+            return False
+        except Exception as error:  # noqa: BLE001 - a look comes every second, whatever the last one met with
+            _log.error("worker-goes-on", **places(error))
+        return True
+
+    def _hand_out(self, hands: Hands) -> None:
+        while not self._stopping.is_set() and hands.take(self._claim, self._do):
+            pass
+
+    def _expire(self) -> None:
         payments.expire_due(self._till)
         elapsed = self._till.clock.monotonic()
         if elapsed >= self._count_at:
             self._count_at = elapsed + _COUNT_CASES
             charges.count_cases(self._till)
-        if self._daily and elapsed >= self._round_at:
+
+    def _begin_jobs(self) -> None:
+        elapsed, today = self._till.clock.monotonic(), taipei(self._till.clock.now())
+        if not self._comes_round:
+            return
+        if elapsed >= self._round_at and self._rounds.begin():
             self._round_at = elapsed + _ROUND
-            self._payments.submit(self.run_round)
-            self._texts.submit(partial(texts.ask_credit, self._till))
-        today = taipei(self._till.clock.now())
-        if self._daily and today.hour >= DAILY_HOUR and self._day != f"{today:%F}" and elapsed >= self._daily_at:
+        if today.hour >= DAILY_HOUR and self._day != f"{today:%F}" and elapsed >= self._daily_at:
             # Tried again after a while, should it fail.
             self._daily_at = elapsed + _DAILY_AGAIN
-            self._payments.submit(partial(self._do_daily, f"{today:%F}"))
+            self._daily.begin()
 
     def _run(self) -> None:
         while not self._stopping.is_set():
             self._woken.clear()
-            try:
-                self.look()
-            except _DATABASE_TROUBLE as error:
-                # Nothing of it happened. The outbox waits; so do we.
-                _log.warning("worker-waits", why=type(error).__name__)
+            self.look()
+            self._pulse = self._till.clock.monotonic()
             self._woken.wait(self._pause)
 
-    def _do_daily(self, day: str) -> None:
+    def _do_daily(self) -> None:
+        day = f"{taipei(self._till.clock.now()):%F}"
         self.run_daily()
         self._day = day
         self._daily_at = self._till.clock.monotonic()
@@ -238,10 +225,3 @@ class Worker:
             if not outbox.has_due(connection, now, kinds):
                 return []
         return self._till.database.run(lambda connection: outbox.claim(connection, now, limit, kinds))
-
-
-def _report(work: Future[None]) -> None:
-    """Note what went wrong with a piece of work: its lease runs out, and it is taken again."""
-    error = work.exception()
-    if error is not None:
-        _log.error("work-failed", why=type(error).__name__)

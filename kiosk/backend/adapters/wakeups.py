@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 
 import psycopg
@@ -17,12 +17,15 @@ import structlog
 from sqlalchemy import Connection, text
 from sqlalchemy.engine.interfaces import DBAPICursor
 
+from kiosk.backend.log import places
 from kiosk.backend.store.database import Database, DatabaseBusyError, DatabaseLostError, after_commit
 
 _log = structlog.get_logger("kiosk.wakeups")
 
 PAUSE = 1.0
 """Seconds between two looks at the table, and between two tries to listen again."""
+
+_TROUBLE = (DatabaseBusyError, DatabaseLostError, psycopg.OperationalError)
 
 _CHANNEL = "kiosk_payment"
 _AT_ONCE = 500
@@ -98,6 +101,11 @@ class Wakeups:
         self.ending = True
         self._wake_all()
 
+    @property
+    def alive(self) -> bool:
+        """Whether its thread lives: nothing ends it but `stop`, so a process without it is to be started anew."""
+        return self._thread.is_alive()
+
     def stop(self) -> None:
         """Hear no more."""
         self._stopping.set()
@@ -108,10 +116,7 @@ class Wakeups:
     def _nudge(self) -> None:
         if self._database.is_sqlite:
             return
-        try:
-            self._database.run(lambda connection: self.changed(connection, ""))
-        except (DatabaseBusyError, DatabaseLostError) as error:
-            _log.warning("stopping-slowly", why=type(error).__name__)
+        self._attempt(lambda: self._database.run(lambda connection: self.changed(connection, "")))
 
     def _wake(self, payments: Iterable[str]) -> None:
         with self._lock:
@@ -127,16 +132,19 @@ class Wakeups:
 
     def _run(self) -> None:
         while not self._stopping.is_set():
-            if self._database.is_sqlite:
-                self._stopping.wait(self._pause)
-                self._compare()
-                continue
-            try:
-                self._listen()
-            except psycopg.OperationalError as error:
-                _log.warning("listening-again", why=type(error).__name__)
-                self._stopping.wait(self._pause)
-                self._compare()
+            if not self._database.is_sqlite:
+                self._attempt(self._listen)
+            self._stopping.wait(self._pause)
+            self._attempt(self._compare)
+
+    def _attempt(self, part: Callable[[], None]) -> None:
+        """Do a part of the work; note what goes wrong with it. The next try comes in a moment."""
+        try:
+            part()
+        except _TROUBLE as error:
+            _log.warning("listening-again", why=type(error).__name__)
+        except Exception as error:  # noqa: BLE001 - whatever it is, somebody stands before a screen and waits
+            _log.error("listening-goes-on", **places(error))
 
     def _listen(self) -> None:
         """Hear of changes until told to stop; raise `psycopg.OperationalError` when the connection is lost."""
@@ -150,18 +158,15 @@ class Wakeups:
                     if self._stopping.is_set():
                         return
                     self._wake([notification.payload])
-                self._compare()
+                self._attempt(self._compare)
 
     def _compare(self) -> None:
         """Wake whoever watches a payment that has moved on without a word."""
         with self._lock:
             watched = list(self._watchers)
-        try:
-            for begin in range(0, len(watched), _AT_ONCE):
-                for payment, version in self._versions(watched[begin : begin + _AT_ONCE]):
-                    self._wake_behind(payment, version)
-        except (DatabaseBusyError, DatabaseLostError) as error:
-            _log.warning("comparing-later", why=type(error).__name__)
+        for begin in range(0, len(watched), _AT_ONCE):
+            for payment, version in self._versions(watched[begin : begin + _AT_ONCE]):
+                self._wake_behind(payment, version)
 
     def _versions(self, payments: Sequence[str]) -> list[tuple[str, int]]:
         marks = ", ".join(["?" if self._database.is_sqlite else "%s"] * len(payments))

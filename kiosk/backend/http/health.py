@@ -8,7 +8,7 @@ from collections.abc import Callable
 from fastapi import APIRouter, Response
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
-from kiosk.backend.http.threads import in_unit_of_work
+from kiosk.backend.http.threads import in_look, in_unit_of_work
 from kiosk.backend.metrics import OUTBOX_AGE, OUTBOX_DUE, REGISTRY
 from kiosk.backend.services import readiness
 from kiosk.backend.services.problems import Refusal
@@ -19,6 +19,9 @@ from kiosk.contract.wire import Wire
 
 GOOD_FOR = 1.0
 """Seconds that a probe is believed: it costs a write to the disk, and every terminal asks."""
+
+ANSWERS_WITHIN = 6.0
+"""Seconds that a probe may take: a little longer than a unit of work waits for a lock or a connection."""
 
 
 class Alive(Wire):
@@ -51,21 +54,36 @@ class _Probe:
             now = self._till.clock.monotonic()
             if self._found is None or now >= self._until:
                 self._found = None
-                self._found = await in_unit_of_work(lambda: readiness.probe(self._till.database, self._till.clock))
+                self._found = await self._ask()
                 self._until = now + GOOD_FOR
                 OUTBOX_DUE.set(self._found.due)
                 OUTBOX_AGE.set(self._found.oldest)
             return self._found
 
+    async def _ask(self) -> Readiness:
+        """Ask as terminals do: through the threads and connections of units of work, and those of look-ups."""
+        database, clock = self._till.database, self._till.clock
+        try:
+            async with asyncio.timeout(ANSWERS_WITHIN):
+                await in_unit_of_work(lambda: readiness.probe(database))
+                return await in_look(lambda: readiness.waiting(database, clock))
+        except TimeoutError:
+            raise Refusal(ProblemKind.UNAVAILABLE, "the database does not answer in time") from None
 
-def router(till: Till, working: Callable[[], bool]) -> APIRouter:
-    """Return the routes of health; `working` says whether the outbox is being worked on."""
+
+def router(till: Till, working: Callable[[], bool], alive: Callable[[], bool]) -> APIRouter:
+    """Return the routes of health.
+
+    `working` says whether the outbox is being worked on; `alive`, whether every thread lives that nothing should end.
+    """
     routes = APIRouter(tags=["health"])
     probe = _Probe(till)
 
     @routes.get("/healthz", operation_id="isAlive")
     async def is_alive() -> Alive:
-        """Answer as long as the process does."""
+        """Answer as long as the process has all its parts; where it has not, it is to be started anew."""
+        if not alive():
+            raise Refusal(ProblemKind.UNAVAILABLE, "a part of this process has died")
         return Alive()
 
     @routes.get("/readyz", operation_id="isReady")

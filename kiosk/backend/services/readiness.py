@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, func, select, text
+from sqlalchemy import text
+from sqlalchemy.engine.interfaces import DBAPICursor
 
 from kiosk.backend.store.database import Database
-from kiosk.backend.store.tables import outbox
+from kiosk.backend.store.types import to_micros
 from kiosk.clock import Clock
 
 
@@ -21,17 +22,23 @@ class Readiness:
     """Seconds that the oldest of them has been due; nought if there is none."""
 
 
-def probe(database: Database, clock: Clock) -> Readiness:
-    """Write to the database, to the disk, and count what waits in the outbox; raise what `Database.write` raises.
+def probe(database: Database) -> None:
+    """Write to the database, to the disk; raise what `Database.write` raises.
 
     What is written changes nothing: the version of the tables, as it stands.
     """
-    now = clock.now()
+    database.run(lambda connection: connection.execute(text("UPDATE alembic_version SET version_num = version_num")))
 
-    def work(connection: Connection) -> Readiness:
-        connection.execute(text("UPDATE alembic_version SET version_num = version_num"))
-        waiting = select(func.count(), func.min(outbox.c.due_at))
-        due, oldest = connection.execute(waiting.where(outbox.c.done_at.is_(None), outbox.c.due_at <= now)).one()
-        return Readiness(due, 0.0 if oldest is None else (now - oldest).total_seconds())
 
-    return database.run(work)
+def waiting(database: Database, clock: Clock) -> Readiness:
+    """Count what waits in the outbox, the way that look-ups go; raise what `Database.look` raises."""
+    now = to_micros(clock.now())
+    mark = "?" if database.is_sqlite else "%s"
+
+    def work(cursor: DBAPICursor) -> tuple[int, int | None]:
+        cursor.execute(f"SELECT count(*), min(due_at) FROM outbox WHERE done_at IS NULL AND due_at <= {mark}", (now,))  # noqa: S608
+        due, oldest = cursor.fetchone() or (0, None)
+        return due, oldest
+
+    due, oldest = database.look(work)
+    return Readiness(due, 0.0 if oldest is None else (now - oldest) / 1_000_000)

@@ -18,6 +18,9 @@ from sqlalchemy.engine.interfaces import DBAPICursor
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
+from kiosk.backend.store import failures
+from kiosk.backend.store.failures import Failure
+
 T = TypeVar("T")
 
 BUSY_TIMEOUT = 5.0
@@ -33,13 +36,16 @@ _TRIES = 4
 class DatabaseBusyError(Exception):
     """The database could not take the unit of work in time. Nothing of it happened; asking again is safe."""
 
+    at_once = False
+    """Whether the database asks to be asked again at once: no time was lost with waiting."""
+
 
 class StorageFullError(Exception):
     """No room on the disk. Nothing of the unit of work happened."""
 
 
 class DatabaseLostError(Exception):
-    """The database server does not answer. Whether a write that was under way happened is not known."""
+    """The database does not answer, or cannot work. Whether a write that was under way happened is not known."""
 
 
 def _url(text: str) -> URL:
@@ -79,6 +85,8 @@ class Database:
                 options["connect_args"]["prepare_threshold"] = None
             elif "options" not in parsed.query:
                 options["connect_args"]["options"] = f"-c lock_timeout={LOCK_TIMEOUT}"
+        # Their values are plates and numbers: an error may be printed, they may not.
+        options["hide_parameters"] = True
         self.engine = make_engine(parsed, pool_pre_ping=not self.is_sqlite, **options)
         # Looks need no transaction, so on PostgreSQL they need connections of their own: setting autocommit on a
         # borrowed one, and asking first whether it is alive, cost more than the look. They open when first used.
@@ -104,7 +112,7 @@ class Database:
             try:
                 return self._look(work)
             except self._looking.dialect.loaded_dbapi.OperationalError as error:
-                if not _is_lost(error):
+                if failures.meaning(error) is not Failure.LOST:
                     raise
                 self._looking.dispose()
                 return self._look(work)
@@ -147,8 +155,8 @@ class Database:
             try:
                 with self.write() as connection:
                     return work(connection)
-            except DatabaseBusyError:
-                if self.is_sqlite or attempt == _TRIES - 1:
+            except DatabaseBusyError as error:
+                if attempt == _TRIES - 1 or not error.at_once:
                     raise
                 time.sleep(random.uniform(0, 0.02 * 2**attempt))  # noqa: S311 - spreads the tries, hides nothing
         raise AssertionError("unreachable")
@@ -203,31 +211,13 @@ def _translated(engine: Engine) -> Iterator[None]:
         raise DatabaseBusyError from error
     except (DBAPIError, engine.dialect.loaded_dbapi.Error) as error:
         cause = error.orig if isinstance(error, DBAPIError) else error
-        if _is_full(cause):
-            raise StorageFullError from error
-        if _is_busy(cause):
-            raise DatabaseBusyError from error
-        if _is_lost(cause):
-            raise DatabaseLostError from error
+        match failures.meaning(cause):
+            case Failure.FULL:
+                raise StorageFullError from error
+            case Failure.LOST:
+                raise DatabaseLostError from error
+            case Failure.BUSY | Failure.AGAIN as failure:
+                busy = DatabaseBusyError()
+                busy.at_once = failure is Failure.AGAIN
+                raise busy from error
         raise
-
-
-def _is_busy(cause: BaseException | None) -> bool:
-    code = getattr(cause, "sqlite_errorcode", None)
-    if code is not None:
-        return bool((code & 0xFF) in (5, 6))  # SQLITE_BUSY, SQLITE_LOCKED
-    # serialization_failure, deadlock_detected, lock_not_available
-    return getattr(cause, "sqlstate", None) in {"40001", "40P01", "55P03"}
-
-
-def _is_full(cause: BaseException | None) -> bool:
-    code = getattr(cause, "sqlite_errorcode", None)
-    if code is not None:
-        return bool((code & 0xFF) == 13)  # SQLITE_FULL
-    return getattr(cause, "sqlstate", None) == "53100"
-
-
-def _is_lost(cause: BaseException | None) -> bool:
-    state = getattr(cause, "sqlstate", "")
-    # None: the driver itself says so (refused, reset). 08…: connection exceptions. 57P0…: the server is going down.
-    return state is None or state.startswith(("08", "57P0"))

@@ -1,0 +1,94 @@
+"""The threads that do the worker's work: a few for each kind of the outbox, one for each job that comes round."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Sequence
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
+from functools import partial
+
+import structlog
+
+from kiosk.backend.log import places
+from kiosk.backend.services.outbox import Item, Kind
+
+_log = structlog.get_logger("kiosk.worker")
+
+Executors = Callable[[str, int], Executor]
+"""Makes what does the work, given a name and how many pieces may be under way at once."""
+
+
+def thread_pool(name: str, threads: int) -> Executor:
+    """Return so many threads of that name."""
+    return ThreadPoolExecutor(threads, thread_name_prefix=name)
+
+
+class Hands:
+    """A few threads for some kinds of work."""
+
+    def __init__(self, pool: Executor, threads: int, kinds: Sequence[Kind], woken: threading.Event) -> None:
+        self._woken = woken
+        self._threads = threads
+        self._kinds = kinds
+        self._free = threading.Semaphore(threads)
+        self._pool = pool
+
+    def take(self, claim: Callable[[int, Sequence[Kind]], list[Item]], do: Callable[[Item], None]) -> bool:
+        """Give what can be claimed to the free ones; return whether there may be more."""
+        free = 0
+        while free < self._threads and self._free.acquire(blocking=False):
+            free += 1
+        items: list[Item] = []
+        try:
+            items = claim(free, self._kinds) if free else []
+        finally:
+            for _ in range(free - len(items)):
+                self._free.release()
+        for item in items:
+            _submitted(self._pool, partial(do, item), self._freed)
+        return bool(items)
+
+    def stop(self) -> None:
+        self._pool.shutdown()
+
+    def _freed(self) -> None:
+        self._free.release()
+        self._woken.set()
+
+
+class Recurring:
+    """A job that comes round, in a thread of its own: however long it takes, it is never under way twice."""
+
+    def __init__(self, pool: Executor, work: Callable[[], None]) -> None:
+        self._pool = pool
+        self._work = work
+        self._idle = threading.Lock()
+
+    def begin(self) -> bool:
+        """Have it done, unless it is still under way from the last time; return whether it was begun."""
+        if not self._idle.acquire(blocking=False):
+            return False
+        _submitted(self._pool, self._work, self._idle.release)
+        return True
+
+    def stop(self) -> None:
+        self._pool.shutdown()
+
+
+def _submitted(pool: Executor, work: Callable[[], None], done: Callable[[], None]) -> None:
+    """Have something done; `done` is called afterwards, however it went."""
+    pool.submit(_then, work, done).add_done_callback(_report)
+
+
+def _then(work: Callable[[], None], done: Callable[[], None]) -> None:
+    try:
+        work()
+    finally:
+        done()
+
+
+def _report(work: Future[None]) -> None:
+    """Note what went wrong with a piece of work: its lease runs out, and it is taken again."""
+    error = work.exception()
+    if error is not None:
+        _log.error("work-failed", **places(error))
