@@ -16,6 +16,7 @@ import psycopg
 import pytest
 import structlog
 from hypothesis import settings
+from sqlalchemy import insert
 from textual.css.model import RuleSet
 from textual.css.stylesheet import Stylesheet
 
@@ -23,6 +24,7 @@ from kiosk.backend import demo
 from kiosk.backend.services import content
 from kiosk.backend.store.database import Database
 from kiosk.backend.store.migrate import upgrade
+from kiosk.backend.store.register_tables import register_imports
 from kiosk.clock import ShiftedClock
 from kiosk.platform.failed_visits import OutlivingApp
 from tests.clock import START, ManualClock
@@ -95,10 +97,17 @@ def own_folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture(scope="session")
 def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("template") / "kiosk.sqlite3"
-    database = Database(f"sqlite:///{path}")
-    upgrade(database)
-    database.close()
+    _prepare(f"sqlite:///{path}")
     return path
+
+
+def _prepare(url: str) -> None:
+    """Make the tables of an office whose register was filled once, with nothing."""
+    database = Database(url)
+    upgrade(database)
+    with database.write() as connection:
+        connection.execute(insert(register_imports).values(source="file", taken_at=START))
+    database.close()
 
 
 @pytest.fixture(scope="session")
@@ -117,9 +126,7 @@ def postgres_server() -> Iterator[str]:
             connection.execute(f"ALTER SYSTEM SET {setting} = '{value}'")
         connection.execute("SELECT pg_reload_conf()")
     _create_postgres(address, "kiosk_template", "template1")
-    database = Database(address.format(name="kiosk_template"))
-    upgrade(database)
-    database.close()
+    _prepare(address.format(name="kiosk_template"))
     yield address
     server.cleanup()
     shutil.rmtree(folder, ignore_errors=True)

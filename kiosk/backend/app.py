@@ -90,7 +90,7 @@ def create_app(
     app.include_router(payment_events.router(till, watch, anybody, pace=pace))
     app.include_router(payments.router(till, anybody, payer=payer))
     app.include_router(passes.router(till, anybody, payer=payer))
-    app.include_router(service.router(settings, till.clock, anybody))
+    app.include_router(service.router(settings, till, anybody))
     app.include_router(articles.router(till, anybody))
     app.include_router(guests.router(till))
     enrolled = DeviceAuth(recognition)

@@ -20,6 +20,7 @@ from kiosk.backend.adapters.identity import phone_page
 from kiosk.backend.adapters.identity.issuers import SIMULATED, issuers
 from kiosk.backend.adapters.identity.simulator import SimulatedIdentities
 from kiosk.backend.adapters.payment import simulator
+from kiosk.backend.adapters.payment.no_platform import NoPlatform
 from kiosk.backend.adapters.payment.simulator import SimulatedPlatform
 from kiosk.backend.adapters.payment.smart_payment import SmartPayment
 from kiosk.backend.adapters.sms.gateways import Gateways
@@ -91,12 +92,8 @@ async def assembled(
             if platform is not None:
                 settings = settings.model_copy(update={"provider_url": url})
         wakeups, woken = Wakeups(database), threading.Event()
-        provider = SmartPayment(
-            settings.provider_url,
-            settings.provider_secret.get_secret_value().encode(),
-            callback_url=address if platform else settings.public_url,
-            clock=clock,
-        )
+        callback = address if platform else settings.public_url
+        provider = _provider(settings, clock, callback) if settings.provider_url else NoPlatform()
         open_.callback(provider.close)
         terms = Terms.of(settings)
         gateways = Gateways(settings, database, clock, terms.seal_key)
@@ -151,6 +148,11 @@ async def assembled(
                 await asyncio.to_thread(platform.close)
             await asyncio.to_thread(worker.stop)
             await asyncio.to_thread(wakeups.stop)
+
+
+def _provider(settings: BackendSettings, clock: Clock, callback_url: str) -> SmartPayment:
+    secret = settings.provider_secret.get_secret_value().encode()
+    return SmartPayment(settings.provider_url, secret, callback_url=callback_url, clock=clock)
 
 
 def _platform(settings: BackendSettings, clock: Clock) -> SimulatedPlatform:

@@ -12,7 +12,7 @@ from kiosk.backend import demo_owner
 from kiosk.backend.demo_city import OLDEST, City, TicketRow
 from kiosk.backend.demo_vehicles import DemoVehicle, Stay, demo_vehicles
 from kiosk.backend.domain.tariff import Rate
-from kiosk.backend.services import dunning, rules, vehicle_services
+from kiosk.backend.services import dunning, register, rules, vehicle_services
 from kiosk.backend.store.database import Database
 from kiosk.backend.store.owner_tables import bindings
 from kiosk.backend.store.tables import notices, payment_tickets, tickets
@@ -54,8 +54,14 @@ def seed(database: Database, clock: Clock, *, seed: int = 1, vehicles: int = 200
     brought up to today, once a day or whenever `renew` asks for it, so that what they show stays true. Raise
     `NotTheDemoError` for a database with other tickets, and what `Database.run` raises. Whole or not at all.
     """
-    today = taipei_date(clock.now())
-    return database.run(lambda connection: _seed(connection, today, str(seed), vehicles, renew=renew))
+    now = clock.now()
+
+    def work(connection: Connection) -> SeedReport:
+        report = _seed(connection, taipei_date(now), str(seed), vehicles, renew=renew)
+        register.mark_demo(connection, now)
+        return report
+
+    return database.run(work)
 
 
 def _seed(connection: Connection, today: date, seed: str, vehicles: int, *, renew: bool) -> SeedReport:

@@ -16,24 +16,27 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 from types import FrameType
 from typing import Any
 
 import structlog
 import uvicorn
 from pydantic import SecretStr, ValidationError
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 
 from kiosk.backend import demo
 from kiosk.backend.assembly import assembled, reachable_from
 from kiosk.backend.domain.validity import TariffError
 from kiosk.backend.log import Lines, open_log
-from kiosk.backend.services import content, devices, rules
+from kiosk.backend.services import content, devices, register, rules
 from kiosk.backend.services.article_files import ContentError
 from kiosk.backend.services.providers import ProviderFileError
 from kiosk.backend.store.database import Database, DatabaseBusyError, DatabaseLostError, StorageFullError
 from kiosk.backend.store.migrate import SchemaNewerError, upgrade
 from kiosk.clock import Clock, ShiftedClock, SystemClock
+from kiosk.platform.own_key import KeyFileError, own_key
 from kiosk.platform.paths import data_folder
 from kiosk.settings import BackendSettings
 
@@ -134,18 +137,45 @@ def _settings(options: ServeOptions, given: dict[str, str]) -> BackendSettings:
     changes: dict[str, Any] = {"demo": options.demo or settings.demo}
     if options.database_url:
         changes["database_url"] = options.database_url
-    if "provider_secret" in given:
-        changes["provider_secret"] = SecretStr(given["provider_secret"])
-    elif not settings.provider_secret.get_secret_value() and changes["demo"] and not settings.provider_url:
+    secret = settings.provider_secret.get_secret_value()
+    if changes["demo"] and not settings.provider_url and not secret:
         # The simulated platform and we are one process: nobody else has to know it.
-        changes["provider_secret"] = SecretStr(secrets.token_urlsafe(32))
-    settings = settings.model_copy(update=changes)
-    if not settings.provider_secret.get_secret_value() or not (settings.demo or settings.provider_url):
-        raise StartError(
-            NOT_SET_UP,
-            "No payment provider is set up: set provider_url and provider_secret in [backend], or use --demo.",
-        )
-    return settings
+        changes["provider_secret"] = SecretStr(given.get("provider_secret") or secrets.token_urlsafe(32))
+    elif settings.provider_url and not secret:
+        raise StartError(NOT_SET_UP, "provider_url is set in [backend], and provider_secret is not.")
+    elif secret and not settings.provider_url and not changes["demo"]:
+        raise StartError(NOT_SET_UP, "provider_secret is set in [backend], and provider_url is not.")
+    return _with_owner_key(settings.model_copy(update=changes))
+
+
+def _with_owner_key(settings: BackendSettings) -> BackendSettings:
+    """Return settings with a key for what belongs to owners: set, derived from the platform's, or this machine's own.
+
+    Without a platform there is nothing to derive it from; one of this process alone would forget, at each start, whom
+    it has counted wrong codes for.
+    """
+    if settings.provider_secret.get_secret_value() or settings.owner_secret.get_secret_value():
+        return settings
+    try:
+        file = make_url(database_url(settings)).database if _on_sqlite(settings) else None
+        if file is None:
+            raise StartError(
+                NOT_SET_UP,
+                "owner_secret is not set in [backend]: every replica on a database server needs the same one.",
+            )
+        key = own_key(Path(file).with_suffix(".key"))
+    except KeyFileError as error:
+        raise StartError(NOT_SET_UP, f"{error}: remove it, or set owner_secret in [backend].") from error
+    except OSError as error:
+        raise _start_error(error) from error
+    return settings.model_copy(update={"owner_secret": SecretStr(key)})
+
+
+def _on_sqlite(settings: BackendSettings) -> bool:
+    try:
+        return not settings.database_url or make_url(settings.database_url).get_backend_name() == "sqlite"
+    except ArgumentError as error:
+        raise _start_error(error) from error
 
 
 def _told(error: Exception) -> str:
@@ -179,12 +209,41 @@ def _opened(settings: BackendSettings, clock: Clock, options: ServeOptions) -> D
         upgrade(database)
         if settings.demo:
             demo.seed(database, clock, seed=options.seed)
+        else:
+            _look_at_register(database, settings)
         content.begin(database, clock, demo=settings.demo)
     except Exception as error:
         if database is not None:
             database.close()
         raise _start_error(error) from error
     return database
+
+
+class _DemoDataError(Exception):
+    """The database holds the synthetic city, and this is no demo."""
+
+
+def _look_at_register(database: Database, settings: BackendSettings) -> None:
+    """Say what this backend cannot do; raise `_DemoDataError` rather than show made-up tickets to real people."""
+    with database.read() as connection:
+        if register.of_the_demo(connection):
+            raise _DemoDataError
+        filled = register.known(connection)
+    if not filled:
+        _log.warning("no-register")
+        sys.stderr.write(_NO_REGISTER)
+    if not settings.provider_url:
+        _log.warning("no-platform")
+        sys.stderr.write(_NO_PLATFORM)
+
+
+_NO_REGISTER = (
+    "There are no tickets yet, so every look-up is answered with 'could not ask'. Bring some in with: "
+    "kiosk tickets import FILE\n"
+)
+_NO_PLATFORM = (
+    "No payment platform is set up (provider_url in [backend]): what is owed is shown, nothing is paid here.\n"
+)
 
 
 def _own_devices(database: Database, clock: Clock, token: str | None) -> dict[str, str]:
@@ -211,6 +270,10 @@ def _start_error(error: Exception) -> Exception:
             return StartError(DATABASE, "Another program holds the database and did not let go of it.")
         case SchemaNewerError():
             return StartError(DATABASE, f"A newer version has upgraded this database: {error}.")
+        case _DemoDataError():
+            return StartError(
+                DATABASE, "The database holds the demo's made-up tickets: name another one, or use --demo."
+            )
         case demo.NotTheDemoError():
             return StartError(DATABASE, "The database holds real tickets: the demo leaves it alone.")
         case ContentError():

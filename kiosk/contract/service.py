@@ -19,3 +19,5 @@ class ServiceInfo(Wire):
     demo: bool
     trial_vehicles: tuple[TrialVehicle, ...] = ()
     help_phone: Label
+    payments: bool = True
+    """Whether anything can be paid here; without a payment platform, what is owed is only shown."""

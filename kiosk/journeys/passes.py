@@ -16,7 +16,7 @@ from kiosk.journeys.collecting import Collecting
 from kiosk.journeys.given_up import end_given_up
 from kiosk.journeys.steps import show
 from kiosk.platform.open_payments import OpenPayments
-from kiosk.screens import owner_troubles
+from kiosk.screens import owner_troubles, trouble_kinds
 from kiosk.screens.check import ChangeProvider, ChangeWhat, CheckPage
 from kiosk.screens.date_words import month
 from kiosk.screens.paid import AfterPaying
@@ -46,6 +46,10 @@ class _Buying:
         self._collecting = Collecting(app, client, payments, self._asking)
 
     async def run(self) -> None:
+        service = self._app.service
+        if service is not None and not service.payments:
+            await self._asking.trouble(trouble_kinds.NO_PAYMENTS)
+            return
         while True:
             offer = await self._asking.asked(lambda: self._client.passes.offer(self._app.texts.language))
             wanted = await show(self._app, PassesPage(offer))

@@ -13,9 +13,11 @@ from typing import TYPE_CHECKING
 from kiosk.api_client import KioskClient, new_intent_key
 from kiosk.api_client.errors import ApiError
 from kiosk.contract.bills import BillAnswer
+from kiosk.contract.content import ArticleKind
 from kiosk.contract.payments import Payment, PaymentRequest, Provider
 from kiosk.domain.money import Money
 from kiosk.i18n import Message
+from kiosk.journeys.articles import read_articles
 from kiosk.journeys.asking import Asking
 from kiosk.journeys.collecting import Collecting
 from kiosk.journeys.given_up import end_given_up
@@ -24,7 +26,7 @@ from kiosk.platform.open_payments import OpenPayments
 from kiosk.screens import trouble_kinds
 from kiosk.screens.bill import BillPage
 from kiosk.screens.bill_words import bought
-from kiosk.screens.bills import BillsPage, BillsView, PayBills, by_number
+from kiosk.screens.bills import BillsPage, BillsView, PayBills, PayElsewhere, by_number
 from kiosk.screens.check import ChangeProvider, ChangeWhat, CheckPage, rows_of_bills
 from kiosk.screens.paid import AfterPaying
 from kiosk.screens.providers import ProvidersPage
@@ -109,10 +111,16 @@ class Paying:
         """Let the visitor choose bills and pay them; return False for "back", True when the errand is done."""
         while True:
             title = self._debtor.title(chosen.answer)
-            picked = await show(self._app, BillsPage(chosen.answer, title, chosen.view, step=self._step(1)))
+            service = self._app.service
+            pays = service is None or service.payments
+            page = BillsPage(chosen.answer, title, chosen.view, step=self._step(1), pays=pays)
+            picked = await show(self._app, page)
             if picked is None:
                 return False
             chosen = replace(chosen, view=picked.view)
+            if isinstance(picked, PayElsewhere):
+                await read_articles(self._app, self._client, ArticleKind.CHANNEL)
+                continue
             if not isinstance(picked, PayBills):
                 await show(self._app, BillPage(by_number(chosen.answer, picked.number)))
                 continue

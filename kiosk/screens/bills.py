@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from textual import on
 from textual.app import ComposeResult
@@ -37,6 +38,12 @@ class PayBills:
     """Pay these bills."""
 
     numbers: tuple[str, ...]
+    view: BillsView
+
+
+class PayElsewhere(NamedTuple):
+    """Nothing is paid at this machine: show where else one can."""
+
     view: BillsView
 
 
@@ -76,18 +83,27 @@ class _Total(Widget):
         self.refresh(layout=True)
 
 
-class BillsPage(Page[PayBills | ShowBill]):
-    """Everything that can be paid is ticked at first: most visitors want to be rid of all of it."""
+class BillsPage(Page[PayBills | PayElsewhere | ShowBill]):
+    """Everything that can be paid is ticked at first: most visitors want to be rid of all of it.
+
+    Where the office has no payment platform (`pays` is False), it adds up what is owed and says where to pay.
+    """
 
     AUTO_FOCUS = "#bills"
     CSS_PATH = "bills.tcss"
 
     def __init__(
-        self, answer: BillAnswer, title: Message, view: BillsView | None = None, *, step: tuple[int, int] = (2, 4)
+        self,
+        answer: BillAnswer,
+        title: Message,
+        view: BillsView | None = None,
+        *,
+        step: tuple[int, int] = (2, 4),
+        pays: bool = True,
     ) -> None:
         """Show `answer` under `title`, which says whose bills they are; with a `view`, just as the visitor left it."""
         super().__init__()
-        self._answer, self._title, self._step = answer, title, step
+        self._answer, self._title, self._step, self._pays = answer, title, step, pays
         self._by_stage = {stage: [bill for bill in answer.bills if bill.stage is stage] for stage in Stage}
         self._selection = Selection(answer.bills, None if view is None else view.selected)
         first = next((stage for stage, bills in self._by_stage.items() if bills), Stage.GENERAL)
@@ -106,6 +122,8 @@ class BillsPage(Page[PayBills | ShowBill]):
         yield Tabs([self._labelled(stage) for stage in Stage], self._tab.value, id="stages")
         yield BillList(self._cards(), self._selection.ticked, cursor=self._cursor, id="bills")
         yield Words("bills-none-here", id="none-here")
+        if not self._pays:
+            yield Words("bills-pay-elsewhere", id="elsewhere-note")
 
     def _labelled(self, stage: Stage) -> Tab:
         # None found is not none there, where the register that would know has not answered.
@@ -117,7 +135,10 @@ class BillsPage(Page[PayBills | ShowBill]):
         return [Action(self._all_or_none(), id="all"), Action("bills-show", id="show")]
 
     def primary_action(self) -> Widget:
-        return Horizontal(_Total(self._selection), Action("bills-pay", "primary", id="pay"), id="pay-box")
+        way_on = (
+            Action("bills-pay", "primary", id="pay") if self._pays else Action("bills-where", "primary", id="where")
+        )
+        return Horizontal(_Total(self._selection), way_on, id="pay-box")
 
     def on_mount(self) -> None:
         self._shown()
@@ -177,7 +198,8 @@ class BillsPage(Page[PayBills | ShowBill]):
         everything = self.query_one("#all", Action)
         everything.say(self._all_or_none())
         everything.disabled = not self._selection.payable
-        self.query_one("#pay", Action).disabled = not self._selection.count
+        if self._pays:
+            self.query_one("#pay", Action).disabled = not self._selection.count
 
     # Away from here.
 
@@ -188,6 +210,10 @@ class BillsPage(Page[PayBills | ShowBill]):
     @on(Action.Pressed, "#show")
     def _on_details(self) -> None:
         self.query_one(BillList).action_open()
+
+    @on(Action.Pressed, "#where")
+    def _on_where(self) -> None:
+        self.dismiss(PayElsewhere(self._view()))
 
     @on(Action.Pressed, "#pay")
     def _on_pay(self) -> None:

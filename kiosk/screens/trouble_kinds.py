@@ -54,6 +54,8 @@ FAILED = TroubleKind("failed", (Step.HOME,))
 WITHDRAWN = TroubleKind("withdrawn", (Step.LOOK_AGAIN, Step.HOME))
 NO_RECEIPT = TroubleKind("no-receipt", (Step.AGAIN, Step.PAID))
 """Whatever the reason: the other sentences say that nothing was paid."""
+NO_PAYMENTS = TroubleKind("no-payments", (Step.HOME,))
+"""Where the office has no payment platform."""
 SESSION_OVER = TroubleKind("session-over", (Step.HOME,))
 NOT_FOR_GUESTS = TroubleKind("not-for-guests", (Step.HOME,))
 ALREADY_REGISTERED = TroubleKind("already-registered", (Step.SIGN_IN, Step.HOME))

@@ -95,6 +95,8 @@ class WelcomePage(Page[Errand]):
         service = app_of(self).service
         if service is not None and not self._shown:
             self.show_trials([Trial(one.plate, one.type.value, one.shows) for one in service.trial_vehicles])
+            if not service.payments:
+                self.query_one("#pay", Tile).say("welcome-look-up", "welcome-look-up-more")
 
     def show_trials(self, trials: Sequence[Trial]) -> None:
         """Show plates to try; the page looks for those of the backend by itself."""

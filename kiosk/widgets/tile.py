@@ -65,6 +65,12 @@ class Tile(Widget, can_focus=True):
         self._sign = sign
         self._quiet_until = 0.0
 
+    def say(self, title: Message | str, more: Message | str) -> None:
+        """Say something else in the same place."""
+        self._title = say(title) if isinstance(title, str) else title
+        self._more = say(more) if isinstance(more, str) else more
+        self.refresh()
+
     def render(self) -> Content:
         texts, (columns, rows) = texts_of(self), self.content_size
         title = Content.styled(texts(self._title), "bold")

@@ -302,7 +302,15 @@ def test_nothing_but_tickets_notices_and_one_owner_is_made_up(city: Database) ->
         filled = {
             table for table in metadata.tables if connection.exec_driver_sql(f"SELECT count(*) FROM {table}").scalar()
         }
-    assert filled == {"tickets", "notices", "owners", "owner_events", "bindings", "binding_services"}
+    assert filled == {
+        "tickets",
+        "notices",
+        "owners",
+        "owner_events",
+        "bindings",
+        "binding_services",
+        "register_imports",
+    }
 
 
 def test_the_demos_owner_signs_in_with_what_the_readme_says(sqlite_demo_url: str, clock: ManualClock) -> None:

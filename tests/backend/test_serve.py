@@ -26,6 +26,7 @@ from kiosk.backend.serve import DATABASE, DISK, NOT_SET_UP, PORT_TAKEN, ServeOpt
 from kiosk.backend.services import rules
 from kiosk.backend.store.database import Database, DatabaseBusyError, DatabaseLostError, StorageFullError
 from kiosk.backend.store.migrate import SchemaNewerError
+from kiosk.settings import BackendSettings
 from tests.backend.rows import add_ticket, ticket_number
 from tests.clock import START
 
@@ -177,10 +178,91 @@ def test_the_demo_leaves_real_tickets_alone(sqlite_url: str, capsys: pytest.Capt
     assert capsys.readouterr().err == "The database holds real tickets: the demo leaves it alone.\n"
 
 
+@pytest.fixture
+def served_with(monkeypatch: pytest.MonkeyPatch) -> list[BackendSettings]:
+    """Serve nothing, and note with which settings it would have been served."""
+    seen: list[BackendSettings] = []
+    monkeypatch.setattr(serve, "open_log", lambda: None)
+    monkeypatch.setattr(serve, "_serve", lambda _options, settings, *_: seen.append(settings))
+    return seen
+
+
+def test_without_a_platform_it_serves_and_says_what_it_cannot_do(
+    sqlite_url: str, served_with: list[BackendSettings], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert serve.main(ServeOptions(port=0, database_url=sqlite_url)) == 0
+    assert len(served_with) == 1
+    said = capsys.readouterr().err
+    assert "No payment platform is set up (provider_url in [backend])" in said
+    assert "no tickets yet" not in said  # the register was filled once, with nothing
+
+
+def test_without_a_register_it_says_so_at_its_start(
+    tmp_path: Path, served_with: list[BackendSettings], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert serve.main(ServeOptions(port=0, database_url=f"sqlite:///{tmp_path}/new.sqlite3")) == 0
+    assert "There are no tickets yet" in capsys.readouterr().err
+
+
+def test_a_kiosks_own_secret_does_not_take_the_place_of_the_platforms(
+    sqlite_url: str, served_with: list[BackendSettings], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    own = "the secret that was agreed with the platform"
+    monkeypatch.setenv("KIOSK_BACKEND_PROVIDER_URL", "http://127.0.0.1:9")
+    monkeypatch.setenv("KIOSK_BACKEND_PROVIDER_SECRET", own)
+    read, write = os.pipe()
+    os.write(write, json.dumps(SECRETS).encode())
+    os.close(write)
+    assert serve.main(ServeOptions(port=0, database_url=sqlite_url, secrets_fd=read)) == 0
+    assert served_with[0].provider_secret.get_secret_value() == own
+
+
+@pytest.mark.parametrize(("name", "value"), [("PROVIDER_URL", "https://pay.example.tw"), ("PROVIDER_SECRET", "s" * 32)])
 @pytest.mark.usefixtures("quiet")
-def test_without_a_provider_nothing_is_served(sqlite_url: str, capsys: pytest.CaptureFixture[str]) -> None:
+def test_half_a_payment_platform_is_refused(
+    name: str, value: str, sqlite_url: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv(f"KIOSK_BACKEND_{name}", value)
     assert serve.main(ServeOptions(port=0, database_url=sqlite_url)) == NOT_SET_UP
-    assert "provider_url" in capsys.readouterr().err
+    said = capsys.readouterr().err
+    assert "provider_url" in said
+    assert "provider_secret" in said
+
+
+def test_a_machine_without_secrets_makes_itself_one_and_keeps_it(
+    sqlite_url: str, served_with: list[BackendSettings]
+) -> None:
+    for _ in range(2):
+        assert serve.main(ServeOptions(port=0, database_url=sqlite_url)) == 0
+    first, second = (settings.owner_secret.get_secret_value() for settings in served_with)
+    assert first == second
+    assert len(first) >= 32
+    file = Path(sqlite_url.removeprefix("sqlite:///")).with_suffix(".key")
+    assert file.stat().st_mode & 0o777 == 0o600
+
+
+@pytest.mark.usefixtures("quiet")
+def test_a_key_file_with_something_else_in_it_is_named(sqlite_url: str, capsys: pytest.CaptureFixture[str]) -> None:
+    file = Path(sqlite_url.removeprefix("sqlite:///")).with_suffix(".key")
+    file.write_text("canary")
+    assert serve.main(ServeOptions(port=0, database_url=sqlite_url)) == NOT_SET_UP
+    said = capsys.readouterr().err
+    assert file.name in said
+    assert "canary" not in said
+
+
+@pytest.mark.usefixtures("quiet")
+def test_replicas_without_a_common_secret_are_refused(capsys: pytest.CaptureFixture[str]) -> None:
+    assert serve.main(ServeOptions(port=0, database_url="postgresql://127.0.0.1:1/kiosk")) == NOT_SET_UP
+    assert "owner_secret" in capsys.readouterr().err
+
+
+@pytest.mark.usefixtures("quiet")
+def test_made_up_tickets_are_not_served_outside_the_demo(
+    sqlite_demo_url: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert serve.main(ServeOptions(port=0, database_url=sqlite_demo_url)) == DATABASE
+    assert "made-up tickets" in capsys.readouterr().err
 
 
 @pytest.mark.usefixtures("quiet")

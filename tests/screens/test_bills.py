@@ -19,7 +19,7 @@ from kiosk.domain.ticket import BillState, Stage
 from kiosk.i18n import LANGUAGES, Texts
 from kiosk.screens.bill_selection import Selection
 from kiosk.screens.bill_words import card, title
-from kiosk.screens.bills import BillsPage, BillsView, PayBills, ShowBill
+from kiosk.screens.bills import BillsPage, BillsView, PayBills, PayElsewhere, ShowBill
 from kiosk.widgets.action import Action
 from kiosk.widgets.bill_card import columns, fitted, left, right
 from kiosk.widgets.bill_list import BillList, Part, hit
@@ -30,12 +30,12 @@ from tests.screens import samples
 from tests.screens.stage import SIZES
 from tests.screens.stage import Stage as Shown
 
-Answer = PayBills | ShowBill
+Answer = PayBills | PayElsewhere | ShowBill
 
 
 def showing(bills: tuple[Bill, ...] | None = None, view: BillsView | None = None, **more: Any) -> Shown[Answer]:
-    answer = samples.answer(bills, missing=more.pop("missing", ()))
-    return Shown(lambda: BillsPage(answer, title(answer, samples.CAR), view), **more)
+    answer, pays = samples.answer(bills, missing=more.pop("missing", ())), more.pop("pays", True)
+    return Shown(lambda: BillsPage(answer, title(answer, samples.CAR), view, pays=pays), **more)
 
 
 async def click_card(pilot: Pilot[None], index: int, *, at_end: bool = False) -> None:
@@ -56,6 +56,25 @@ async def test_everything_that_can_be_paid_is_ticked_at_first() -> None:
     answer = stage.answer
     assert isinstance(answer, PayBills)
     assert answer.numbers == tuple(bill.number for bill in samples.usual()[:4])
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("language", LANGUAGES)
+async def test_where_nothing_is_paid_the_page_adds_up_and_says_where_to_pay(
+    size: tuple[int, int], language: str
+) -> None:
+    stage = showing(pays=False, language=language)
+    async with stage.played(size) as pilot:
+        assert stage.app.texts("bills-pay-elsewhere").split("，")[0].split(".")[0] in stage.text()
+        assert stage.app.texts("bills-where") in stage.text()
+        assert not pilot.app.screen.query("#pay")
+        await pilot.click("#all")
+        await pilot.pause()
+        await pilot.click("#where")
+        await pilot.pause()
+    answer = stage.answer
+    assert isinstance(answer, PayElsewhere)
+    assert not answer.view.selected
 
 
 async def test_a_touch_on_a_card_takes_its_tick_away_and_gives_it_back() -> None:

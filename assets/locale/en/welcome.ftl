@@ -1,6 +1,8 @@
 welcome-question = What would you like to do?
 welcome-pay = Pay for parking
 welcome-pay-more = Look up your plate and pay
+welcome-look-up = Look up parking fees
+welcome-look-up-more = All it takes is your plate
 welcome-sign-in = Sign in
 welcome-sign-in-more = Vehicles, alerts
 welcome-register = Register

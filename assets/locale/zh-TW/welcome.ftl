@@ -1,6 +1,8 @@
 welcome-question = 您想做什麼？
 welcome-pay = 繳停車費
 welcome-pay-more = 輸入車牌就能查、馬上繳
+welcome-look-up = 查停車費
+welcome-look-up-more = 輸入車牌就能查
 welcome-sign-in = 車主登入
 welcome-sign-in-more = 車輛、通知、紀錄
 welcome-register = 車主註冊

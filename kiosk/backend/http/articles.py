@@ -30,7 +30,7 @@ def router(till: Till, device: Callable[..., Awaitable[str]]) -> APIRouter:
 
         def work() -> Column:
             with till.database.read() as connection:
-                return articles.column(connection, kind, language, till.clock.now())
+                return articles.column(connection, kind, language, till.clock.now(), pays=till.terms.providers.some)
 
         return await in_unit_of_work(work)
 

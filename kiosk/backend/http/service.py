@@ -7,13 +7,13 @@ from collections.abc import Callable
 from fastapi import APIRouter, Depends
 
 from kiosk.backend.demo import TRIAL_VEHICLES
-from kiosk.clock import Clock
+from kiosk.backend.services.till import Till
 from kiosk.contract.service import ServiceInfo
 from kiosk.domain.text import clean
 from kiosk.settings import BackendSettings
 
 
-def router(settings: BackendSettings, clock: Clock, device: Callable[..., object]) -> APIRouter:
+def router(settings: BackendSettings, till: Till, device: Callable[..., object]) -> APIRouter:
     """Return the route of the service's own description."""
     routes = APIRouter(tags=["service"])
 
@@ -22,10 +22,11 @@ def router(settings: BackendSettings, clock: Clock, device: Callable[..., object
         """Return the office, the time by the backend's clock and, in the demo, plates to try."""
         return ServiceInfo(
             office=clean(settings.office),
-            now=clock.now(),
+            now=till.clock.now(),
             demo=settings.demo,
             trial_vehicles=TRIAL_VEHICLES if settings.demo else (),
             help_phone=clean(settings.help_phone),
+            payments=till.terms.providers.some,
         )
 
     return routes

@@ -19,9 +19,18 @@ ORIGINAL = "zh-TW"
 """The language that every article has."""
 
 
-def column(connection: Connection, kind: ArticleKind, language: str, now: datetime) -> Column:
-    """Return a column's headlines, each in this language where it was translated, else in Chinese."""
+THIS_MACHINE = "this-machine"
+"""The article among the channels that is about paying here."""
+
+
+def column(connection: Connection, kind: ArticleKind, language: str, now: datetime, *, pays: bool = True) -> Column:
+    """Return a column's headlines, each in this language where it was translated, else in Chinese.
+
+    Where nothing can be paid here (`pays` is False), this machine is not among the channels.
+    """
     shown = _shown(connection, kind, language, now)
+    if kind is ArticleKind.CHANNEL and not pays:
+        shown = [pair for pair in shown if pair[0].slug != THIS_MACHINE]
     # Where an article stands, its original says: the order is the same in every language.
     shown.sort(key=lambda pair: pair[0].published_at, reverse=True)
     shown.sort(key=lambda pair: (-pair[0].pinned, pair[0].position))

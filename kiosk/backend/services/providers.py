@@ -32,6 +32,11 @@ class Providers:
 
     by_code: dict[str, Provider]
 
+    @property
+    def some(self) -> bool:
+        """Whether anything can be paid here."""
+        return bool(self.by_code)
+
     def listed(self) -> ProviderList:
         return ProviderList(providers=tuple(self.by_code.values()))
 
@@ -49,6 +54,11 @@ class Providers:
         if most is not None and dollars + provider.fee > most:
             raise Refusal(ProblemKind.PROVIDER_UNAVAILABLE, "more than this provider collects at once", amount=most)
         return provider
+
+
+def offered(*, demo: bool, platform: bool) -> Providers:
+    """Return the providers of a service: none where no platform collects for them. Raise `ProviderFileError`."""
+    return load(demo=demo) if demo or platform else Providers({})
 
 
 @cache

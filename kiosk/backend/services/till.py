@@ -46,7 +46,7 @@ class Terms:
             help_phone=clean(settings.help_phone),
             public_url=settings.public_url,
             lifetime=timedelta(seconds=settings.payment_lifetime),
-            providers=providers.load(demo=settings.demo),
+            providers=providers.offered(demo=settings.demo, platform=bool(settings.provider_url)),
             form_key=_derived(payments, b"payer form key"),
             code_key=_derived(owners, b"one-time code key"),
             seal_key=_derived(owners, b"outbox seal key"),

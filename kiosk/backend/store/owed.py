@@ -41,6 +41,12 @@ def of_vehicles(cursor: DBAPICursor, vehicles: Sequence[tuple[str, str]], *, mar
     return list(map(_ticket, cursor.fetchall()))
 
 
+def register_filled(cursor: DBAPICursor) -> bool:
+    """Return whether anything was ever put into the register: an import, even of nothing, or a ticket."""
+    cursor.execute("SELECT 1 WHERE EXISTS (SELECT 1 FROM register_imports) OR EXISTS (SELECT 1 FROM tickets)")
+    return cursor.fetchone() is not None
+
+
 def by_number(connection: Connection, numbers: Sequence[str], *, lock: bool) -> list[tuple[OwedTicket, str]]:
     """Return the tickets with these numbers and those of the notices with these numbers, with their status.
 

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from kiosk.backend.services.ports import Asked
+from sqlalchemy.engine.interfaces import DBAPICursor
+
+from kiosk.backend.domain.owed import OwedTicket
+from kiosk.backend.services.ports import Asked, SourceUnavailableError
 from kiosk.backend.store import owed
 from kiosk.backend.store.database import Database
 from kiosk.contract.wire import Vehicle
@@ -20,8 +23,22 @@ class LocalBills:
     def __init__(self, database: Database) -> None:
         self._database = database
         self._mark = "?" if database.is_sqlite else "%s"
+        self._filled = False
+        """Whether anything was ever put into the register; once it was, it stays so."""
 
     def ask(self, vehicles: Sequence[Vehicle]) -> Asked:
-        """Return every unpaid ticket of these vehicles; raise what `Database.look` raises."""
+        """Return every unpaid ticket of these vehicles.
+
+        Raise `SourceUnavailableError` while nothing was ever put into the register: then nobody knows. Raise what
+        `Database.look` raises.
+        """
         wanted = list(dict.fromkeys((vehicle.plate, vehicle.type.value) for vehicle in vehicles))
-        return Asked(self._database.look(lambda cursor: owed.of_vehicles(cursor, wanted, mark=self._mark)))
+        return Asked(self._database.look(lambda cursor: self._found(cursor, wanted)))
+
+    def _found(self, cursor: DBAPICursor, wanted: Sequence[tuple[str, str]]) -> list[OwedTicket]:
+        found = owed.of_vehicles(cursor, wanted, mark=self._mark)
+        if not found and not self._filled:
+            self._filled = owed.register_filled(cursor)
+            if not self._filled:
+                raise SourceUnavailableError
+        return found

@@ -1,0 +1,40 @@
+"""No payment platform: what an office has before it has signed a contract, and what it can do without one."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from kiosk.backend.services.ports import (
+    Order,
+    OrderStatus,
+    ProviderMessage,
+    ProviderMessageError,
+    ProviderUnavailableError,
+)
+
+
+class NoPlatform:
+    """`PaymentProvider` where none is set up. New payments are refused before they come here.
+
+    A payment from the time when there was a platform stays unknown until there is one again: never "declined".
+    """
+
+    def charge(self, order: Order) -> OrderStatus:
+        """Raise `ProviderUnavailableError`."""
+        raise ProviderUnavailableError("no platform is set up")
+
+    def inquire(self, number: str) -> OrderStatus:
+        """Raise `ProviderUnavailableError`."""
+        raise ProviderUnavailableError("no platform is set up")
+
+    def refund(self, number: str, dollars: int) -> None:
+        """Raise `ProviderUnavailableError`."""
+        raise ProviderUnavailableError("no platform is set up")
+
+    def read_message(self, provider: str, headers: Mapping[str, str], body: bytes, now: datetime) -> ProviderMessage:
+        """Raise `ProviderMessageError`: nobody has a key to sign one with."""
+        raise ProviderMessageError("no platform is set up")
+
+    def close(self) -> None:
+        """Do nothing: nothing is open."""
