@@ -53,10 +53,18 @@ class Event:
 class Caller:
     """A kiosk as far as the wire is concerned. Use as a context."""
 
-    def __init__(self, backend: LiveBackend, token: str | None = None) -> None:
-        self._url = backend.url
+    def __init__(
+        self,
+        backend: LiveBackend,
+        token: str | None = None,
+        *,
+        url: str = "",
+        pool: urllib3.PoolManager | None = None,
+    ) -> None:
+        """Ask at `url`, by `pool`, where something stands in front of the backend."""
+        self._url = url or backend.url
         self._token = backend.token if token is None else token
-        self._pool = urllib3.PoolManager(retries=False, timeout=urllib3.Timeout(10.0))
+        self._pool = pool or urllib3.PoolManager(retries=False, timeout=urllib3.Timeout(10.0))
 
     def __enter__(self) -> Self:
         return self

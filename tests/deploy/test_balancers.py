@@ -1,0 +1,142 @@
+"""The office's nginx and haproxy: events at once, secrets in no log, and nobody behind a closed door."""
+
+from __future__ import annotations
+
+import socket
+import ssl
+import time
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+
+import pytest
+import urllib3
+
+from kiosk.clock import ShiftedClock
+from tests.backend.caller import Caller
+from tests.clock import START
+from tests.deploy.balancers import Balancer, Upstream, haproxy, nginx
+from tests.deploy.programs import PATIENCE, free_port, until
+from tests.live_backend import LiveBackend
+
+Kind = Callable[..., AbstractContextManager[Balancer]]
+
+both = pytest.mark.parametrize("kind", [nginx, haproxy])
+
+SECRET = "a-secret-that-only-the-company-knows"
+
+
+def asked(balancer: Balancer, method: str, path: str, **more: object) -> int:
+    """Return the status of what a phone gets."""
+    with balancer.pool() as pool:
+        return int(pool.request(method, balancer.url + path, redirect=False, **more).status)  # type: ignore[arg-type]
+
+
+def announced(balancer: Balancer, *lines: str) -> int:
+    """Return the status that a head alone gets, before any body."""
+    trust = ssl.create_default_context(cafile=balancer.folder / "kiosk.crt")
+    with (
+        socket.create_connection(("127.0.0.1", balancer.port), timeout=PATIENCE) as plain,
+        trust.wrap_socket(plain, server_hostname="127.0.0.1") as line,
+    ):
+        line.sendall("\r\n".join([*lines, "Host: parking.example.tw", "", ""]).encode())
+        return int(line.recv(4096).split()[1])
+
+
+@both
+def test_a_payment_is_made_paid_and_heard_of_through_the_balancer(kind: Kind, sqlite_demo_url: str) -> None:
+    with LiveBackend(sqlite_demo_url, clock=ShiftedClock(START)) as backend, kind([backend.port]) as balancer:
+        with Caller(backend, url=balancer.url, pool=balancer.pool()) as kiosk:
+            payment = kiosk.pay()
+            with kiosk.watching(payment) as stream:
+                first = stream.event()
+                assert first is not None
+                assert kiosk.confirm(payment).status == 303
+                assert [event.json["state"] for event in stream.events()][-1] == "paid"
+        assert payment["link"].rpartition("/")[2] not in balancer.logged()
+
+
+@pytest.mark.parametrize(("kind", "tls"), [(nginx, True), (haproxy, True), (haproxy, False)])
+def test_an_event_does_not_wait_for_the_next_one(kind: Kind, tls: bool) -> None:
+    # Each is sent when the one before has arrived. With haproxy's default, each takes 200 ms where it does not encrypt:
+    # forty seconds in all.
+    with (
+        Upstream() as upstream,
+        kind([upstream.port]) if tls else kind([upstream.port], tls=False) as balancer,
+        balancer.pool() as pool,
+    ):
+        upstream.events.put(b"retry: 2000\n\n")
+        url = balancer.url if tls else f"http://127.0.0.1:{balancer.plain_port}"
+        reply = pool.request("GET", url + "/v1/payments/x/events", preload_content=False)
+        chunks = reply.stream(4096)
+        assert next(chunks) == b"retry: 2000\n\n"
+        began = time.monotonic()
+        for number in range(200):
+            event = b"data: %d\n\n" % number
+            upstream.events.put(event)
+            assert next(chunks) == event
+        assert time.monotonic() - began < 20
+        upstream.events.put(None)
+        assert next(chunks, None) is None
+
+
+@both
+def test_figures_and_text_receipts_are_closed_to_the_world(kind: Kind) -> None:
+    with Upstream() as upstream, kind([upstream.port]) as balancer:
+        assert asked(balancer, "GET", "/metrics") == 404
+        assert asked(balancer, "GET", f"/v1/text-receipts/mitake/{SECRET}") == 403
+        assert asked(balancer, "GET", f"/v1/text-receipts/mitake/{SECRET}?msgid=1") == 403
+        assert asked(balancer, "GET", "/readyz") == 200
+        assert asked(balancer, "GET", "/v1/service") == 200
+        assert SECRET not in balancer.logged()
+    assert upstream.asked == ["/v1/service"]
+
+
+@both
+def test_the_text_message_company_gets_in_and_its_secret_stands_in_no_log(kind: Kind) -> None:
+    with Upstream() as upstream, kind([upstream.port], company="127.0.0.0/8") as balancer:
+        assert asked(balancer, "GET", f"/v1/text-receipts/mitake/{SECRET}") == 200
+        assert upstream.asked == [f"/v1/text-receipts/mitake/{SECRET}"]
+        assert SECRET not in balancer.logged()
+
+
+def test_what_cannot_be_delivered_is_not_quoted_in_a_log() -> None:
+    with nginx([free_port()], company="127.0.0.0/8") as balancer:
+        assert asked(balancer, "GET", f"/v1/text-receipts/mitake/{SECRET}") == 502
+        assert asked(balancer, "GET", f"/P/{SECRET}") == 502
+        assert SECRET not in balancer.logged()
+
+
+@both
+def test_what_the_backend_would_not_take_does_not_reach_it(kind: Kind) -> None:
+    with Upstream() as upstream, kind([upstream.port]) as balancer:
+        assert asked(balancer, "POST", "/v1/bills/search", body=b"x" * (64 * 1024)) == 200
+        assert announced(balancer, "POST /v1/bills/search HTTP/1.1", f"Content-Length: {64 * 1024 + 1}") == 413
+        assert announced(balancer, "GET /v1/service HTTP/1.1", "X-Large: " + "x" * 40_000) in (400, 431)
+    assert upstream.asked == ["/v1/bills/search"]
+
+
+@both
+def test_a_backend_that_is_gone_is_passed_over(kind: Kind) -> None:
+    with Upstream() as upstream, kind([free_port(), upstream.port]) as balancer:
+        assert [asked(balancer, "GET", "/v1/service") for _ in range(10)] == [200] * 10
+
+
+def test_haproxy_asks_nothing_of_a_backend_that_is_not_ready() -> None:
+    with Upstream() as one, Upstream() as other, haproxy([one.port, other.port]) as balancer:
+        one.ready = False
+        until(lambda: f"Server kiosks/s{one.port} is DOWN" in balancer.logged(), balancer.logged)
+        one.asked.clear()
+        assert [asked(balancer, "GET", "/v1/service") for _ in range(10)] == [200] * 10
+        assert (len(one.asked), len(other.asked)) == (0, 10)
+        one.ready = True
+        until(lambda: f"Server kiosks/s{one.port} is UP" in balancer.logged(), balancer.logged)
+        until(lambda: bool(asked(balancer, "GET", "/v1/service") and one.asked))
+
+
+@both
+def test_plain_http_is_sent_to_https(kind: Kind) -> None:
+    with Upstream() as upstream, kind([upstream.port]) as balancer, urllib3.PoolManager(retries=False) as pool:
+        reply = pool.request("GET", f"http://127.0.0.1:{balancer.plain_port}/P/ABC", redirect=False)
+        assert reply.status == 308
+        assert reply.headers["location"].startswith("https://")
+    assert upstream.asked == []
