@@ -37,6 +37,10 @@ owner = typer.Typer(help="Owners who have come to the counter.", no_args_is_help
 app.add_typer(owner, name="owner")
 content = typer.Typer(help="What the office publishes and sells.", no_args_is_help=True, rich_markup_mode=None)
 app.add_typer(content, name="content")
+tickets = typer.Typer(
+    help="The register of an office that has it as a file.", no_args_is_help=True, rich_markup_mode=None
+)
+app.add_typer(tickets, name="tickets")
 flood = typer.Typer(help="Riverside car parks that must be cleared.", no_args_is_help=True, rich_markup_mode=None)
 app.add_typer(flood, name="flood")
 
@@ -295,6 +299,31 @@ def show_content(database_url: DatabaseUrl = "", as_json: AsJson = False) -> Non
     from kiosk.commands.content import show as list_articles
 
     raise typer.Exit(list_articles(database_url, as_json=as_json))
+
+
+@tickets.callback()
+def ticket_commands() -> None:
+    """Keep `import` a command of its own, though it is the only one."""
+
+
+@tickets.command("import")
+def take_tickets_in(
+    file: Annotated[Path, typer.Argument(help="One ticket a line: .csv with a head, or .jsonl.")],
+    replace: Annotated[
+        bool, typer.Option("--replace", help="The file is the whole register: withdraw what is owed and not in it.")
+    ] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only tell what would be done.")] = False,
+    database_url: DatabaseUrl = "",
+    as_json: AsJson = False,
+) -> None:
+    """Bring the register to what a file says. All of it, or nothing: each faulty line is named.
+
+    Doing it twice changes nothing more. What was paid here stays paid. The columns are described in
+    docs/operating/tickets.md.
+    """
+    from kiosk.commands.tickets import take_in as bring_in
+
+    raise typer.Exit(bring_in(file, database_url, replace=replace, dry_run=dry_run, as_json=as_json))
 
 
 @flood.callback()

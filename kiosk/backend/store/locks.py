@@ -14,6 +14,7 @@ class Lock(IntEnum):
     REMINDERS = 0x72656D69
     FLOOD = 0x666C6F6F
     DEMO = 0x64656D6F
+    TICKETS = 0x7469636B
 
 
 def alone(connection: Connection, lock: Lock) -> None:

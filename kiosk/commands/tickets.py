@@ -1,0 +1,86 @@
+"""`kiosk tickets import`: the register of an office that has it as a file."""
+
+from __future__ import annotations
+
+import json
+import sys
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kiosk.commands.exits import Exit
+from kiosk.commands.store import with_database
+
+if TYPE_CHECKING:
+    from kiosk.backend.services.ticket_files import TicketFile, TicketFileError
+    from kiosk.backend.services.ticket_import import ImportReport
+    from kiosk.backend.store.database import Database
+
+SCHEMA = "kiosk.tickets/1"
+_MOST_FAULTS = 50
+
+
+def take_in(path: Path, url: str, *, replace: bool, dry_run: bool, as_json: bool) -> int:
+    """Bring the register to what a file says, or leave it as it is; return the exit code."""
+    from kiosk.backend.services import rules, ticket_files
+    from kiosk.clock import SystemClock
+    from kiosk.domain.text import clean
+
+    name = clean(path.name).replace("\n", " ")
+    now = SystemClock().now()
+    try:
+        file = ticket_files.read(path, tariff=rules.tariff(), ladder=rules.ladder(), now=now)
+    except ticket_files.TicketFileError as error:
+        return _faulty(name, error)
+    except OSError as error:
+        sys.stderr.write(f"{name}: cannot be read ({error.strerror or type(error).__name__}).\n")
+        return Exit.FAILED
+    return _kept(file, name, url, replace=replace, dry_run=dry_run, as_json=as_json)
+
+
+def _kept(file: TicketFile, name: str, url: str, *, replace: bool, dry_run: bool, as_json: bool) -> int:
+    report: ImportReport | None = None
+    failed = Exit.DONE
+
+    def work(database: Database) -> None:
+        nonlocal report, failed
+        from kiosk.backend.services import ticket_import
+        from kiosk.backend.services.ticket_files import TicketFileError
+        from kiosk.backend.store.migrate import upgrade
+        from kiosk.clock import SystemClock
+
+        upgrade(database)
+        try:
+            report = ticket_import.take_in(database, file, SystemClock().now(), replace=replace, dry_run=dry_run)
+        except TicketFileError as error:
+            failed = _faulty(name, error)
+        except ticket_import.DemoRegisterError:
+            sys.stderr.write("The database holds the demo's made-up tickets: name another one with --database-url.\n")
+            failed = Exit.DATABASE
+
+    code = with_database(url, work)
+    if report is None:
+        return failed or code
+    if as_json:
+        sys.stdout.write(json.dumps({"schema": SCHEMA, "dry_run": dry_run, **asdict(report)}) + "\n")
+    else:
+        sys.stderr.write(_told(report, dry_run=dry_run))
+    return code
+
+
+def _told(report: ImportReport, *, dry_run: bool) -> str:
+    begin = "Would be taken in" if dry_run else "Taken in"
+    kept = f" {report.kept} are paid here and stay so." if report.kept else ""
+    return (
+        f"{begin}: {report.tickets} tickets, {report.added} of them new, {report.changed} changed; "
+        f"{report.withdrawn} others withdrawn.{kept}\n"
+    )
+
+
+def _faulty(name: str, error: TicketFileError) -> Exit:
+    for fault in error.faults[:_MOST_FAULTS]:
+        sys.stderr.write(f"{name}: {fault}\n")
+    if len(error.faults) > _MOST_FAULTS:
+        sys.stderr.write(f"{name}: and {len(error.faults) - _MOST_FAULTS} faults more\n")
+    sys.stderr.write("Nothing was taken in.\n")
+    return Exit.FAILED

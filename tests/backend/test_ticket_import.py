@@ -1,0 +1,133 @@
+"""Taking a file of tickets into the register."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from sqlalchemy import delete, func, insert, select
+
+from kiosk.backend.adapters.tickets.local import LocalBills
+from kiosk.backend.services import bills, dunning, register
+from kiosk.backend.services.ports import SourceUnavailableError
+from kiosk.backend.services.ticket_files import TicketFileError
+from kiosk.backend.services.ticket_import import DemoRegisterError, ImportReport, take_in
+from kiosk.backend.store.database import Database
+from kiosk.backend.store.register_tables import register_imports
+from kiosk.backend.store.tables import tickets
+from kiosk.contract.bills import BillSearch
+from kiosk.contract.wire import Vehicle
+from kiosk.domain.payment import PaymentState
+from kiosk.domain.plate import VehicleType
+from tests.backend.payment_stage import Stage, make_stage
+from tests.backend.rows import ticket_number
+from tests.backend.test_ticket_files import GOOD, lines, reading
+from tests.clock import START, ManualClock
+
+CAR = Vehicle(plate="BKZ-5937", type=VehicleType.CAR)
+
+
+def row(serial: int, **more: Any) -> dict[str, Any]:
+    return {**GOOD, "number": ticket_number(serial), "parked_at": "2026-11-20 09:30", "left_at": "", **more}
+
+
+def imported(database: Database, *rows: dict[str, Any], **options: bool) -> ImportReport:
+    return take_in(database, reading(lines(*rows), ".jsonl"), START, **options)
+
+
+def owed(database: Database) -> dict[str, int]:
+    answer = bills.search(LocalBills(database), BillSearch(vehicles=(CAR,)), clock=ManualClock())
+    return {bill.number: bill.tickets[0].fee for bill in answer.bills}
+
+
+@pytest.fixture
+def empty(database: Database) -> Database:
+    """Return a database that nobody has ever put anything into."""
+    with database.write() as connection:
+        connection.execute(delete(register_imports))
+    return database
+
+
+def test_before_the_first_import_nobody_knows_and_after_an_empty_one_nothing_is_owed(empty: Database) -> None:
+    with pytest.raises(SourceUnavailableError):
+        owed(empty)
+    imported(empty)
+    assert owed(empty) == {}
+
+
+def test_what_a_file_says_is_owed_and_saying_it_again_changes_nothing(empty: Database) -> None:
+    rows = [row(number) for number in range(1, 1203)]
+    assert imported(empty, *rows) == ImportReport(tickets=1202, added=1202)
+    assert len(owed(empty)) == 1202
+    assert imported(empty, *rows, replace=True) == ImportReport(tickets=1202)
+
+
+def test_what_changed_is_changed_and_what_disappears_stays_without_replace(database: Database) -> None:
+    imported(database, row(1), row(2), row(3))
+    assert imported(database, row(1, fee=70), row(2, status="paid")) == ImportReport(tickets=2, changed=2)
+    assert owed(database) == {ticket_number(1): 70, ticket_number(3): 50}
+    assert imported(database, row(1, fee=70), row(2, status="owed"), replace=True) == ImportReport(
+        tickets=2, changed=1, withdrawn=1
+    )
+    assert owed(database) == {ticket_number(1): 70, ticket_number(2): 50}
+
+
+def test_a_dry_run_tells_and_does_nothing(empty: Database) -> None:
+    assert imported(empty, row(1), dry_run=True) == ImportReport(tickets=1, added=1)
+    with empty.read() as connection:
+        assert not register.known(connection)
+
+
+def test_a_line_that_cannot_go_with_a_notice_keeps_the_whole_file_out(database: Database) -> None:
+    old = {"parked_at": "2026-06-01 09:30"}
+    imported(database, row(1, **old))
+    dunning.run(database, ManualClock())
+    with pytest.raises(TicketFileError, match="line 2: plate"):
+        imported(database, row(2), row(1, plate="AAA-0001", **old))
+    assert len(owed(database)) == 1
+    assert imported(database, row(1, fee=60, **old)).changed == 1
+
+
+def test_made_up_tickets_and_real_ones_do_not_mix(database: Database) -> None:
+    with database.write() as connection:
+        connection.execute(insert(register_imports).values(source="demo", taken_at=START))
+    with pytest.raises(DemoRegisterError):
+        imported(database, row(1))
+    with database.read() as connection:
+        assert connection.scalar(select(func.count()).select_from(tickets)) == 0
+
+
+@pytest.fixture
+def stage(database: Database) -> Stage:
+    return make_stage(database, ManualClock())
+
+
+def test_what_was_paid_here_stays_paid_whatever_an_older_file_says(stage: Stage) -> None:
+    imported(stage.till.database, row(1))
+    payment = stage.create(ticket_number(1))
+    stage.confirm(payment)
+    stage.pays(payment)
+    assert imported(stage.till.database, row(1, fee=90)) == ImportReport(tickets=1, kept=1)
+    assert imported(stage.till.database, replace=True) == ImportReport(tickets=0)
+    assert stage.ticket_status(ticket_number(1)) == "paid"
+
+
+@pytest.mark.parametrize(
+    "then",
+    [
+        lambda database: imported(database, row(1, status="paid")),
+        lambda database: imported(database, row(1, fee=90)),
+        lambda database: imported(database, replace=True),
+    ],
+    ids=["paid elsewhere", "another fee", "withdrawn"],
+)
+def test_money_for_a_ticket_that_a_file_changed_meanwhile_goes_back(
+    stage: Stage, then: Callable[[Database], object]
+) -> None:
+    imported(stage.till.database, row(1))
+    payment = stage.create(ticket_number(1))
+    stage.confirm(payment)
+    then(stage.till.database)
+    stage.pays(payment)
+    assert stage.state(payment) is PaymentState.REFUND_DUE

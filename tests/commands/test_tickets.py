@@ -1,0 +1,66 @@
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from sqlalchemy import insert
+
+from kiosk.backend.store.database import Database
+from kiosk.backend.store.register_tables import register_imports
+from tests.backend.test_ticket_files import GOOD, cells
+from tests.clock import START
+from tests.commands.conftest import Run
+
+
+def test_a_file_is_taken_in_once_and_told_of(kiosk: Run, tmp_path: Path, sqlite_url: str) -> None:
+    path, at = tmp_path / "tickets.csv", ["--database-url", sqlite_url]
+    path.write_bytes(cells(GOOD))
+    ran = kiosk("tickets", "import", str(path), *at)
+    assert (ran.code, ran.out) == (0, "")
+    assert ran.err == "Taken in: 1 tickets, 1 of them new, 0 changed; 0 others withdrawn.\n"
+    told = json.loads(kiosk("tickets", "import", str(path), "--replace", "--json", *at).out)
+    assert told == {
+        "schema": "kiosk.tickets/1",
+        "dry_run": False,
+        "tickets": 1,
+        "added": 0,
+        "changed": 0,
+        "withdrawn": 0,
+        "kept": 0,
+    }
+
+
+def test_a_faulty_file_is_told_line_by_line_and_nothing_of_it_is_taken_in(
+    kiosk: Run, tmp_path: Path, sqlite_url: str
+) -> None:
+    path, at = tmp_path / "tickets.csv", ["--database-url", sqlite_url]
+    path.write_bytes(cells(GOOD, *[{**GOOD, "fee": "canary"}] * 60))
+    ran = kiosk("tickets", "import", str(path), *at)
+    assert ran.code == 1
+    assert ran.err.startswith("tickets.csv: line 3: fee: whole New Taiwan dollars")
+    assert ran.err.endswith("tickets.csv: and 10 faults more\nNothing was taken in.\n")
+    assert "canary" not in ran.err
+    path.write_bytes(cells(GOOD))
+    assert json.loads(kiosk("tickets", "import", str(path), "--dry-run", "--json", *at).out)["added"] == 1
+
+
+def test_what_cannot_be_read_is_one_sentence(kiosk: Run, tmp_path: Path, sqlite_url: str) -> None:
+    at = ["--database-url", sqlite_url]
+    assert kiosk("tickets", "import", str(tmp_path / "none.csv"), *at).err == (
+        "none.csv: cannot be read (No such file or directory).\n"
+    )
+    (tmp_path / "folder.csv").mkdir()
+    assert "cannot be read" in kiosk("tickets", "import", str(tmp_path / "folder.csv"), *at).err
+    (tmp_path / "tickets.xls").write_bytes(b"")
+    assert ".csv" in kiosk("tickets", "import", str(tmp_path / "tickets.xls"), *at).err
+
+
+def test_the_demos_database_takes_no_real_tickets(kiosk: Run, tmp_path: Path, sqlite_url: str) -> None:
+    database = Database(sqlite_url)
+    with database.write() as connection:
+        connection.execute(insert(register_imports).values(source="demo", taken_at=START))
+    database.close()
+    path = tmp_path / "tickets.csv"
+    path.write_bytes(cells(GOOD))
+    ran = kiosk("tickets", "import", str(path), "--database-url", sqlite_url)
+    assert (ran.code, "made-up" in ran.err) == (5, True)
