@@ -1,12 +1,11 @@
 from __future__ import annotations
 
-import threading
 from collections.abc import Sequence
 from datetime import datetime, time, timedelta
 from typing import cast
 
 import pytest
-from sqlalchemy import text, update
+from sqlalchemy import text
 from sqlalchemy.engine.interfaces import DBAPICursor
 
 from kiosk.backend.adapters.tickets.local import LocalBills
@@ -14,7 +13,6 @@ from kiosk.backend.services import bills, dunning
 from kiosk.backend.services.ports import Asked, SourceUnavailableError
 from kiosk.backend.store import owed
 from kiosk.backend.store.database import Database, DatabaseBusyError, DatabaseLostError
-from kiosk.backend.store.tables import tickets
 from kiosk.contract.bills import Bill, BillAnswer, BillSearch, Source
 from kiosk.contract.wire import Vehicle
 from kiosk.domain.dates import taipei_date
@@ -125,6 +123,15 @@ def test_a_notice_is_one_bill_with_its_surcharge_once_and_no_discount(database: 
     assert [(bill.state, bill.days_late) for bill in ask(database, clock).bills] == [(BillState.OVERDUE, 1)]
 
 
+def test_a_notice_adds_up_what_each_of_its_tickets_costs(database: Database, clock: ManualClock) -> None:
+    for serial, fee in enumerate([20, 60, 130]):
+        add(database, serial, 7, fee=fee)
+    dunning.run(database, clock)
+    (bill,) = ask(database, clock).bills
+    assert lines(bill) == {LineKind.FEE: 20 + 60 + 130, LineKind.SURCHARGE: 15}
+    assert bill.amount == 225
+
+
 def test_the_fine_is_shown_but_not_collected_and_enforcement_is_elsewhere(
     database: Database, clock: ManualClock
 ) -> None:
@@ -168,6 +175,15 @@ def test_what_a_live_payment_holds_is_being_paid(database: Database, clock: Manu
     assert {bill.state for bill in ask(database, clock).bills} == {BillState.OPEN}
 
 
+def test_what_is_overdue_and_held_is_being_paid(database: Database, clock: ManualClock) -> None:
+    add(database, 1, 3)
+    hold(database, [ticket_number(1)])
+    states = {bill.number: (bill.state, bill.days_late) for bill in ask(database, clock).bills}
+    assert states == {ticket_number(1): (BillState.BEING_PAID, 3)}
+    release(database)
+    assert ask(database, clock).bills[0].state is BillState.OVERDUE
+
+
 def test_three_hundred_tickets_are_three_hundred_bills(database: Database, clock: ManualClock) -> None:
     for serial in range(300):
         add(database, serial, -(serial % 15))
@@ -202,67 +218,11 @@ def test_no_answer_is_never_nothing_owed(clock: ManualClock) -> None:
         bills.search_json(Register(None), BillSearch(vehicles=(CAR,)), clock=clock)
 
 
-# By number
-
-
-def test_numbers_are_owed_paid_or_unknown_and_each_is_one_of_them(database: Database, clock: ManualClock) -> None:
-    add(database, 1, 0)
-    add(database, 2, 0, status="paid")
-    add(database, 3, 0, status="withdrawn")
-    add(database, 4, 8)
-    add(database, 5, 9)
-    dunning.run(database, clock)
-    asked = ["100000001", ticket_number(1), ticket_number(2), ticket_number(3), ticket_number(4), ticket_number(99)]
-    with database.read() as connection:
-        found = bills.bills_by_number(connection, [*asked, ticket_number(1)], clock)
-    assert [bill.number for bill in found.bills] == asked[:2]
-    assert [ticket.number for ticket in found.bills[0].tickets] == [ticket_number(5), ticket_number(4)]
-    assert found.paid == (ticket_number(2),)
-    assert found.unknown == (ticket_number(3), ticket_number(4), ticket_number(99))
-
-
-def test_bills_by_number_are_the_bills_that_were_found_by_plate(database: Database, clock: ManualClock) -> None:
-    for serial, overdue in enumerate([-2, 0, 1, 8, 9, 30, 31]):
-        add(database, serial, overdue)
-    dunning.run(database, clock)
-    hold(database, [ticket_number(1)])
-    answer = ask(database, clock)
-    with database.write() as connection:
-        found = bills.bills_by_number(connection, [bill.number for bill in answer.bills], clock, lock=True)
-    assert found.bills == answer.bills
-
-
-def test_a_paid_notice_is_paid_under_its_own_number_and_its_tickets(database: Database, clock: ManualClock) -> None:
-    add(database, 1, 8)
-    dunning.run(database, clock)
-    with database.write() as connection:
-        connection.execute(update(tickets).values(status="paid"))
-        found = bills.bills_by_number(connection, ["100000001", ticket_number(1)], clock, lock=True)
-    assert (found.bills, found.paid, found.unknown) == ((), ("100000001", ticket_number(1)), ())
-
-
-def test_locked_bills_wait_for_nobody_else_to_change_them(postgres_url: str, clock: ManualClock) -> None:
-    database = Database(postgres_url)
-    add(database, 1, 7)
-    reports: list[dunning.DunningReport] = []
-    job = threading.Thread(target=lambda: reports.append(dunning.run(database, clock)))
-    with database.write() as connection:
-        before = bills.bills_by_number(connection, [ticket_number(1)], clock, lock=True)
-        job.start()
-        _wait_for_a_lock(database, job)
-        assert bills.bills_by_number(connection, [ticket_number(1)], clock, lock=True) == before
-    job.join()
-    assert reports == [dunning.DunningReport(made=1)]
-    database.close()
-
-
-def _wait_for_a_lock(database: Database, job: threading.Thread) -> None:
-    waiting = "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()"
-    while job.is_alive():
-        with database.read() as connection:
-            if connection.scalar(text(waiting)):
-                return
-    pytest.fail("nothing had to wait")
+def test_an_answer_of_no_register_at_all_is_no_answer(clock: ManualClock) -> None:
+    with pytest.raises(SourceUnavailableError):
+        bills.search(Register(Asked((), tuple(Source))), BillSearch(vehicles=(CAR,)), clock=clock)
+    with pytest.raises(SourceUnavailableError):
+        bills.search_json(Register(Asked((), tuple(Source))), BillSearch(vehicles=(CAR,)), clock=clock)
 
 
 # The way to the rows

@@ -15,10 +15,10 @@ from sqlalchemy import Connection
 from kiosk.backend.domain.owed import OwedTicket
 from kiosk.backend.domain.tariff import Tariff, is_heavy_motorcycle
 from kiosk.backend.services import rules
-from kiosk.backend.services.ports import BillSource
+from kiosk.backend.services.ports import BillSource, SourceUnavailableError
 from kiosk.backend.store import owed
 from kiosk.clock import Clock
-from kiosk.contract.bills import Bill, BillAnswer, BillSearch
+from kiosk.contract.bills import Bill, BillAnswer, BillSearch, Source
 from kiosk.domain.dates import days_late, taipei_date
 from kiosk.domain.money import Money
 from kiosk.domain.plate import VehicleType
@@ -40,6 +40,8 @@ def search_json(source: BillSource, search: BillSearch, *, clock: Clock, tariff:
     Raise `SourceUnavailableError` if no register answered, and what the source raises.
     """
     asked = source.ask(search.vehicles)
+    if len(asked.missing) == len(Source):
+        raise SourceUnavailableError
     now = clock.now()
     bills = _bills(asked.tickets, taipei_date(now), tariff or rules.tariff())
     answer = {"bills": bills, "missing": asked.missing, "asked_at": now}
