@@ -3,6 +3,7 @@ from __future__ import annotations
 import shutil
 import tempfile
 import threading
+import tomllib
 from collections import Counter
 from datetime import date, timedelta
 from itertools import pairwise
@@ -13,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Row, select, update
 
-from kiosk.backend.domain.dunning import NOTICES
+from kiosk.backend.domain.dunning import NOTICES, Ladder
 from kiosk.backend.services import dunning
 from kiosk.backend.services.dunning import DunningReport
 from kiosk.backend.services.rules import ladder
@@ -22,6 +23,7 @@ from kiosk.backend.store.tables import notices, tickets
 from kiosk.domain.dates import taipei_date
 from kiosk.domain.money import Money
 from kiosk.domain.ticket import Stage
+from kiosk.platform.paths import assets
 from tests.backend.rows import add_ticket, hold, release, ticket_number
 from tests.clock import START, ManualClock
 
@@ -89,6 +91,26 @@ def test_a_notice_climbs_one_stage_at_a_time_and_never_down(issued: date, stage:
 @given(days, st.integers(0, 5000))
 def test_nothing_comes_after_recovery(issued: date, later: int) -> None:
     assert ladder().climbs(Stage.RECOVERY, issued, issued, issued + timedelta(days=later)) is None
+
+
+@given(st.dates(date(2016, 1, 1), date(2100, 1, 1)), st.integers(0, 90), st.integers(0, 90), st.integers(1, 90))
+def test_the_job_looks_back_exactly_as_far_as_a_notice_can_climb(
+    today: date, ordinary: int, registered: int, merging: int
+) -> None:
+    text = (assets() / "tariffs" / "dunning.toml").read_text(encoding="utf-8")
+    rules = tomllib.loads(text)
+    for stage, after in ((Stage.ORDINARY, ordinary), (Stage.REGISTERED, registered)):
+        next(entry for entry in rules["stage"] if entry["name"] == stage)["next_after"] = after
+    for entry in rules["merging"]:
+        entry["days"] = merging
+    changed = Ladder.of(rules)
+    pay_by = changed.latest_late(today)
+    climbing = [changed.climbs(stage, pay_by, pay_by, today) for stage in NOTICES]
+    assert any(climbing)
+    assert not any(changed.climbs(stage, pay_by, pay_by + timedelta(days=1), today) for stage in NOTICES)
+    due = changed.latest_ripe(today)
+    assert changed.ripe([(due, "ticket")], today) == [["ticket"]]
+    assert changed.ripe([(due + timedelta(days=1), "ticket")], today) == []
 
 
 def test_what_each_stage_costs() -> None:

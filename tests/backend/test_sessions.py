@@ -8,13 +8,14 @@ import pytest
 from sqlalchemy import select
 
 from kiosk.backend.services import owner, password_resets, sessions
-from kiosk.backend.services.sessions import IDLE, KEPT, LONGEST
 from kiosk.backend.store.database import Database
 from kiosk.backend.store.owner_tables import sessions as sessions_table
 from kiosk.contract.owners import NewPassword, OwnerChange, ResetRequest
 from kiosk.contract.problems import ProblemKind
 from tests.backend.owner_stage import MOBILE, OTHER, PASSWORD, OwnerStage, kind, make_owner_stage
 from tests.clock import ManualClock
+
+HALF_AN_HOUR, A_DAY = 30 * 60, 24 * 3600
 
 
 @pytest.fixture
@@ -27,18 +28,18 @@ def stage(database: Database, clock: ManualClock) -> OwnerStage:
 
 def test_a_session_ends_when_it_is_not_used(stage: OwnerStage) -> None:
     signed_in = stage.sign_in()
-    assert signed_in.idle_in == IDLE.total_seconds()
-    stage.clock.advance(IDLE.total_seconds() - 1)
+    assert signed_in.idle_in == 180
+    stage.clock.advance(179)
     stage.session(signed_in)
-    stage.clock.advance(IDLE.total_seconds() - 1)
+    stage.clock.advance(179)
     stage.session(signed_in)
-    stage.clock.advance(IDLE.total_seconds())
+    stage.clock.advance(180)
     assert kind(lambda: stage.session(signed_in)) is ProblemKind.SESSION_OVER
 
 
 def test_a_session_ends_after_its_time_however_busy_the_visitor_is(stage: OwnerStage) -> None:
     signed_in = stage.sign_in()
-    for _ in range(int(LONGEST.total_seconds()) // 100):
+    for _ in range(HALF_AN_HOUR // 100):
         stage.session(signed_in)
         stage.clock.advance(100)
     assert kind(lambda: stage.session(signed_in)) is ProblemKind.SESSION_OVER
@@ -92,6 +93,22 @@ def test_a_reset_ends_every_session(stage: OwnerStage) -> None:
 
 def test_sessions_that_ended_long_ago_are_forgotten(stage: OwnerStage) -> None:
     stage.sign_in()
-    stage.clock.advance((LONGEST + KEPT).total_seconds() + 1)
+    stage.clock.advance(HALF_AN_HOUR + A_DAY)
+    stage.worker.run_daily()
+    assert stage.count(sessions_table) == 1
+    stage.clock.advance(1)
     stage.worker.run_daily()
     assert stage.count(sessions_table) == 0
+
+
+def test_a_session_that_has_ended_keeps_the_moment_of_its_end(stage: OwnerStage) -> None:
+    session = stage.session(stage.sign_in())
+    ended = stage.clock.now()
+    stage.till.database.run(lambda connection: sessions.end(connection, session, ended))
+    stage.clock.advance(60)
+    stage.till.database.run(lambda connection: sessions.end_all(connection, session.owner_id, stage.clock.now()))
+    with stage.till.database.read() as connection:
+        moment = connection.scalar(
+            select(sessions_table.c.revoked_at).where(sessions_table.c.token_hash == session.token_hash)
+        )
+    assert moment == ended

@@ -132,6 +132,18 @@ def test_discounts_are_lines_in_their_order() -> None:
     assert lines == ((LineKind.PAPERLESS_DISCOUNT, Money(-5)), (LineKind.SMART_PAYMENT_DISCOUNT, Money(-5)))
 
 
+def test_a_second_discount_is_of_what_the_first_has_left() -> None:
+    paperless = DISCOUNTS.replace("smart-payment", "paperless").replace("percent = 95", "dollars = 40")
+    both = Tariff.of(tomllib.loads(RATES), tomllib.loads(paperless + DISCOUNTS))
+    lines = both.taken_off(Money(100), VehicleType.CAR, IssuedHow.PAPERLESS, DAY, heavy=False)
+    assert lines == ((LineKind.PAPERLESS_DISCOUNT, Money(-40)), (LineKind.SMART_PAYMENT_DISCOUNT, Money(-3)))
+
+
+@pytest.mark.parametrize("fee", [0, 5])
+def test_a_discount_that_takes_nothing_off_is_no_line(fee: int) -> None:
+    assert tariff().taken_off(Money(fee), VehicleType.CAR, IssuedHow.PAPER, DAY, heavy=False) == ()
+
+
 @given(
     st.integers(0, 100_000),
     st.sampled_from(VehicleType),
@@ -212,6 +224,7 @@ from = 2020-01-01
     [
         ("", DISCOUNTS),
         (RATES + RATES, DISCOUNTS),
+        (RATES.replace('id = "r"', 'id = ""'), DISCOUNTS),
         (RATES.replace("dollars = 10", "dollars = -10"), DISCOUNTS),
         (RATES.replace("dollars = 10", "dollars = 10.5"), DISCOUNTS),
         (RATES.replace("dollars = 10", "dolars = 10"), DISCOUNTS),
@@ -277,3 +290,9 @@ def test_a_period_holds_on_both_its_ends() -> None:
     assert date(2022, 12, 31) in period
     assert date(2022, 6, 30) not in period
     assert date(2023, 1, 1) not in period
+
+
+def test_a_rule_may_hold_for_one_day() -> None:
+    period = Period(DAY, DAY)
+    assert DAY in period
+    assert DAY + timedelta(days=1) not in period
