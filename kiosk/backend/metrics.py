@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
-from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, Info, ProcessCollector
+
+from kiosk import __version__
 
 REGISTRY = CollectorRegistry(auto_describe=True)
+ProcessCollector(registry=REGISTRY)  # memory, processor time, open files, since when
+
+BUILD = Info("kiosk_build", "Which version this is", registry=REGISTRY)
+BUILD.info({"version": __version__})
 
 REQUESTS = Counter(
     "kiosk_http_requests", "Requests by route template", ["method", "route", "status"], registry=REGISTRY
@@ -31,3 +37,18 @@ TEXT_CREDIT = Gauge(
     "kiosk_text_credit", "Messages that a gateway's account still holds", ["gateway"], registry=REGISTRY
 )
 WRONG_CODES = Counter("kiosk_codes_wrong", "Wrong one-time codes", ["purpose"], registry=REGISTRY)
+PAYMENTS = Counter("kiosk_payments", "Payments that came to a state", ["provider", "state"], registry=REGISTRY)
+DATABASE_ERRORS = Counter(
+    "kiosk_database_errors",
+    "Units of work and look-ups that the database did not do, by what that means",
+    ["meaning"],
+    registry=REGISTRY,
+)
+CONNECTIONS = Gauge("kiosk_database_connections", "Connections in use, by pool", ["pool"], registry=REGISTRY)
+CONNECTION_LIMIT = Gauge("kiosk_database_connection_limit", "The most that a pool has", ["pool"], registry=REGISTRY)
+WAITING = Gauge("kiosk_work_waiting", "Requests that wait for a thread, by lane", ["lane"], registry=REGISTRY)
+DAILY_DONE = Gauge(
+    "kiosk_daily_job_done_timestamp_seconds",
+    "When the jobs of the day were last done by this process; 0 if not yet",
+    registry=REGISTRY,
+)

@@ -15,6 +15,7 @@ from functools import partial
 import structlog
 
 from kiosk.backend.log import places
+from kiosk.backend.metrics import DAILY_DONE
 from kiosk.backend.services import (
     charges,
     codes,
@@ -213,6 +214,7 @@ class Worker:
     def _do_daily(self) -> None:
         day = f"{taipei(self._till.clock.now()):%F}"
         self.run_daily()
+        DAILY_DONE.set(self._till.clock.now().timestamp())
         self._day = day
         self._daily_at = self._till.clock.monotonic()
 

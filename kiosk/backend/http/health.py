@@ -8,8 +8,8 @@ from collections.abc import Callable
 from fastapi import APIRouter, Response
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
-from kiosk.backend.http.threads import in_look, in_unit_of_work
-from kiosk.backend.metrics import OUTBOX_AGE, OUTBOX_DUE, REGISTRY
+from kiosk.backend.http.threads import in_look, in_unit_of_work, waiting
+from kiosk.backend.metrics import CONNECTION_LIMIT, CONNECTIONS, OUTBOX_AGE, OUTBOX_DUE, REGISTRY, WAITING
 from kiosk.backend.services import readiness
 from kiosk.backend.services.problems import Refusal
 from kiosk.backend.services.readiness import Readiness
@@ -96,6 +96,11 @@ def router(till: Till, working: Callable[[], bool], alive: Callable[[], bool]) -
 
     @routes.get("/metrics", include_in_schema=False)
     async def metrics() -> Response:
+        for pool, (in_use, most) in till.database.connections().items():
+            CONNECTIONS.labels(pool).set(in_use)
+            CONNECTION_LIMIT.labels(pool).set(most)
+        for lane, count in waiting().items():
+            WAITING.labels(lane).set(count)
         return Response(generate_latest(REGISTRY), media_type=CONTENT_TYPE_LATEST)
 
     return routes

@@ -150,6 +150,13 @@ async def with_outside(work: Callable[[], T]) -> T:
     return await _in(_outside, work, MOST_WAITING_OUTSIDE)
 
 
+def waiting() -> dict[str, int]:
+    """Return how many pieces of work wait for a thread, by lane, in the running event loop."""
+    loop = asyncio.get_running_loop()
+    lanes = {"units": _units, "looks": _looks, "passwords": _passwords, "outside": _outside}
+    return {name: lane[loop].waiting for name, lane in lanes.items() if loop in lane}
+
+
 async def _in(
     lanes: WeakKeyDictionary[asyncio.AbstractEventLoop, _Lane], work: Callable[[], T], most: float = math.inf
 ) -> T:

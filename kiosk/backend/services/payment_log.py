@@ -11,8 +11,16 @@ from kiosk.backend.services.payment_records import Record
 _log = structlog.get_logger("kiosk.payments")
 
 ANOMALIES = Counter("kiosk_payment_anomalies", "Words of a provider that did not fit", ["kind"], registry=REGISTRY)
-REJECTED = Counter("kiosk_provider_messages_rejected", "Messages not accepted", registry=REGISTRY)
+REJECTED = Counter(
+    "kiosk_provider_messages_rejected",
+    "Messages not accepted; `signature` and `not of this moment` may be somebody who tries",
+    ["provider", "why"],
+    registry=REGISTRY,
+)
 OPEN_CASES = Gauge("kiosk_payment_cases", "Payments without an outcome for a day: people must look", registry=REGISTRY)
+
+_REASONS = frozenset({"signature", "not of this moment", "another provider's", "unknown order"})
+"""Whatever else is said is about one message: the log has it, a counter would grow by it."""
 
 
 def anomaly(kind: str, record: Record) -> None:
@@ -28,7 +36,7 @@ def case_opened(record: Record) -> None:
 
 def message_rejected(provider: str, why: str) -> None:
     """Note a message that was not accepted: someone may be trying."""
-    REJECTED.inc()
+    REJECTED.labels(provider, why if why in _REASONS else "not understood").inc()
     _log.warning("provider-message-rejected", provider=provider, why=why)
 
 

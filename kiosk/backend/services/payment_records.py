@@ -14,8 +14,10 @@ from typing import Any
 from sqlalchemy import Connection, Select, bindparam, insert, select, update
 
 from kiosk.backend.domain.payment import Actor, PaymentEvent, after
+from kiosk.backend.metrics import PAYMENTS
 from kiosk.backend.services import pass_records
 from kiosk.backend.services.ports import PaymentSignals
+from kiosk.backend.store.database import after_commit
 from kiosk.backend.store.tables import payment_bills, payment_events, payment_tickets, payments
 from kiosk.contract.payments import Decline, Payment
 from kiosk.domain.payment import PaymentState
@@ -135,6 +137,7 @@ def add(connection: Connection, record: Record) -> None:
     values["decline"] = record.decline and record.decline.value
     connection.execute(_ADD, values)
     _note(connection, record, PaymentEvent.CREATED)
+    after_commit(connection, PAYMENTS.labels(record.provider, record.state.value).inc)
 
 
 def hold_bills(connection: Connection, payment_id: str, bills: list[PaidBill], tickets: list[str]) -> None:
@@ -202,6 +205,8 @@ def move(
         connection.execute(_RELEASE, {"payment": record.id})
         pass_records.release(connection, record.id)
     _note(connection, moved, event)
+    if moved.state is not record.state:
+        after_commit(connection, PAYMENTS.labels(moved.provider, moved.state.value).inc)
     signals.changed(connection, record.id)
     return moved
 

@@ -15,9 +15,11 @@ from typing import Any, TypeVar
 from sqlalchemy import URL, Connection, Engine, create_engine, event
 from sqlalchemy.engine import make_url
 from sqlalchemy.engine.interfaces import DBAPICursor
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
+from sqlalchemy.pool import QueuePool
 
+from kiosk.backend.metrics import DATABASE_ERRORS
 from kiosk.backend.store import failures
 from kiosk.backend.store.failures import Failure
 
@@ -161,6 +163,11 @@ class Database:
                 time.sleep(random.uniform(0, 0.02 * 2**attempt))  # noqa: S311 - spreads the tries, hides nothing
         raise AssertionError("unreachable")
 
+    def connections(self) -> dict[str, tuple[int, int]]:
+        """Return for each pool how many of its connections are in use, and how many it may have."""
+        pools = {"units": self.engine.pool, "looks": self._looking.pool}
+        return {name: (pool.checkedout(), pool.size()) for name, pool in pools.items() if isinstance(pool, QueuePool)}
+
     def close(self) -> None:
         """Close every connection that nobody uses; the others close when they are given back."""
         self.engine.dispose()
@@ -208,10 +215,15 @@ def _translated(engine: Engine) -> Iterator[None]:
     try:
         yield
     except PoolTimeout as error:
+        DATABASE_ERRORS.labels("no-connection").inc()
         raise DatabaseBusyError from error
     except (DBAPIError, engine.dialect.loaded_dbapi.Error) as error:
         cause = error.orig if isinstance(error, DBAPIError) else error
-        match failures.meaning(cause):
+        meaning = failures.meaning(cause)
+        if meaning is not None or not isinstance(error, IntegrityError):
+            # What a constraint refuses is an answer that was asked for.
+            DATABASE_ERRORS.labels("fault" if meaning is None else meaning.name.lower()).inc()
+        match meaning:
             case Failure.FULL:
                 raise StorageFullError from error
             case Failure.LOST:

@@ -1,0 +1,102 @@
+"""What the office's monitor sees move: payments, refusals, the database, the day's jobs, the version."""
+
+from __future__ import annotations
+
+import json
+import re
+import threading
+from collections.abc import Iterator
+
+import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
+
+from kiosk import __version__
+from kiosk.backend.adapters.payment import signatures
+from kiosk.backend.store.database import Database, DatabaseBusyError
+from kiosk.backend.worker import Worker
+from kiosk.clock import ShiftedClock
+from tests.backend.caller import Caller
+from tests.clock import START
+from tests.live_backend import LiveBackend
+
+
+def figure(caller: Caller, name: str) -> float:
+    """Return a figure as it is told, 0 where it has not been counted yet."""
+    told = caller.call("GET", "/metrics", token=False).body.decode()
+    found = re.search(rf"^{re.escape(name)} (\S+)$", told, re.MULTILINE)
+    return 0.0 if found is None else float(found[1])
+
+
+@pytest.fixture
+def kiosk(backend: LiveBackend) -> Iterator[Caller]:
+    with Caller(backend) as caller:
+        yield caller
+
+
+def test_payments_are_counted_by_provider_and_state(kiosk: Caller) -> None:
+    names = [
+        f'kiosk_payments_total{{provider="jkopay",state="{state}"}}' for state in ("waiting", "processing", "paid")
+    ]
+    before = [figure(kiosk, name) for name in names]
+    payment = kiosk.pay()
+    with kiosk.watching(payment) as stream:
+        kiosk.confirm(payment)
+        assert stream.events()[-1].json["state"] == "paid"
+    # One payment, once in each state, however often it was touched in one.
+    assert [figure(kiosk, name) for name in names] == [count + 1 for count in before]
+
+
+def test_a_payment_that_is_not_kept_is_not_counted(backend: LiveBackend, kiosk: Caller) -> None:
+    name = 'kiosk_payments_total{provider="jkopay",state="waiting"}'
+    payment = kiosk.pay()
+    before = figure(kiosk, name)
+    request = {"bills": payment["bills"], "provider": "jkopay", "expected": payment["amount"]}
+    assert kiosk.call("POST", "/v1/payments", request, headers={"Idempotency-Key": "another"}).status == 409
+    assert figure(kiosk, name) == before
+
+
+def test_a_message_that_is_not_signed_is_counted_by_why(kiosk: Caller) -> None:
+    name = 'kiosk_provider_messages_rejected_total{provider="jkopay",why="signature"}'
+    before = figure(kiosk, name)
+    now = str(int(ShiftedClock(START).now().timestamp()))
+    headers = {signatures.TIMESTAMP: now, signatures.SIGNATURE: "0" * 64}
+    assert kiosk.call("POST", "/v1/providers/jkopay/messages", {}, headers=headers, token=False).status == 403
+    assert figure(kiosk, name) == before + 1
+
+
+def test_what_a_stranger_makes_up_adds_no_line(kiosk: Caller) -> None:
+    kiosk.call("POST", "/v1/providers/made-up-by-me/messages", json.dumps({}).encode(), token=False)
+    assert "made-up-by-me" not in kiosk.call("GET", "/metrics", token=False).body.decode()
+
+
+def test_errors_of_the_database_are_counted_by_what_they_mean(
+    kiosk: Caller, sqlite_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    database = Database(sqlite_url, pool_size=1)
+    faults, waits = (f'kiosk_database_errors_total{{meaning="{meaning}"}}' for meaning in ("fault", "no-connection"))
+    before = figure(kiosk, faults), figure(kiosk, waits)
+    with pytest.raises(DBAPIError), database.read() as connection:
+        connection.execute(text("SELECT no_such_column FROM devices"))
+    monkeypatch.setattr(database.engine.pool, "_timeout", 0)
+    with database.read(), pytest.raises(DatabaseBusyError):
+        database.look(lambda cursor: cursor.execute("SELECT 1"))
+    assert (figure(kiosk, faults), figure(kiosk, waits)) == (before[0] + 1, before[1] + 1)
+    database.close()
+
+
+def test_the_pools_tell_how_much_of_them_is_in_use(backend: LiveBackend, kiosk: Caller) -> None:
+    assert figure(kiosk, 'kiosk_database_connection_limit{pool="units"}') == backend.settings.threads + 14
+    with backend.database.read():
+        assert figure(kiosk, 'kiosk_database_connections{pool="units"}') >= 1
+    assert figure(kiosk, 'kiosk_work_waiting{lane="units"}') == 0
+
+
+def test_the_jobs_of_the_day_tell_when_they_were_done(backend: LiveBackend, kiosk: Caller) -> None:
+    Worker(backend.till, threading.Event())._do_daily()
+    done = figure(kiosk, "kiosk_daily_job_done_timestamp_seconds")
+    assert done == pytest.approx(backend.clock.now().timestamp(), abs=120)
+
+
+def test_the_version_is_told(kiosk: Caller) -> None:
+    assert figure(kiosk, f'kiosk_build_info{{version="{__version__}"}}') == 1
