@@ -102,6 +102,8 @@ class BackendSettings(_Settings):
     """Where owners may link an account, in the order in which they are offered; the demo has simulated ones."""
     threads: Annotated[int, Field(ge=1, le=64)] = 4
     """Units of work at a time; also the connections to the database."""
+    text_threads: Annotated[int, Field(ge=1, le=64)] = 2
+    """Messages that take their turn, such as alerts, handed to gateways at a time; codes have threads of their own."""
 
     @field_validator("identity_providers")
     @classmethod

@@ -15,6 +15,7 @@ from pydantic import SecretStr
 from kiosk.backend.adapters.payment.simulator import SimulatedPlatform
 from kiosk.backend.assembly import Assembly, QuietServer, assembled
 from kiosk.backend.http.payment_events import StreamPace
+from kiosk.backend.serve import connections
 from kiosk.backend.services import devices
 from kiosk.backend.services.till import Till
 from kiosk.backend.store.database import Database
@@ -52,7 +53,7 @@ class LiveBackend:
         self.token = token
         given = {"demo": True, "provider_secret": SecretStr(PROVIDER_SECRET), **CHEAP_PASSWORDS, **settings}
         self.settings = BackendSettings(**given)
-        self.database = Database(database_url, pool_size=self.settings.threads + 14, direct_url=direct_url)
+        self.database = Database(database_url, pool_size=connections(self.settings), direct_url=direct_url)
         self._pace = pace
         self._guarded = guarded
         with socket.create_server(("127.0.0.1", 0)) as found:

@@ -116,7 +116,9 @@ async def assembled(
             ),
             terms,
         )
-        worker = Worker(till, woken, rounds=(demo_day.go_on,) if settings.demo else ())
+        worker = Worker(
+            till, woken, text_threads=settings.text_threads, rounds=(demo_day.go_on,) if settings.demo else ()
+        )
         app = create_app(
             settings,
             till=till,

@@ -51,9 +51,6 @@ LONGEST_END = 10.0
 _LONGEST_SECRETS = 64 * 1024
 _KEEP_ALIVE = 75
 """Seconds of a connection without a request: longer than clients and proxies keep theirs, so that they close first."""
-_CONNECTION_EXTRA = 16
-"""Connections beside those of requests: the worker's ten, the wake-ups', the readiness probe's, and those of the four
-threads that hash passwords or ask somebody outside."""
 
 _log = structlog.get_logger("kiosk.serve")
 
@@ -83,6 +80,15 @@ class StartError(Exception):
     def __init__(self, code: int, reason: str) -> None:
         super().__init__(reason)
         self.code = code
+
+
+def connections(settings: BackendSettings) -> int:
+    """Return how many connections are needed at once, so that nobody waits for one.
+
+    Beside those of requests: the worker's ten and those of the threads that send, the wake-ups', the readiness probe's,
+    and those of the four threads that hash passwords or ask somebody outside.
+    """
+    return settings.threads + 16 + settings.text_threads
 
 
 def database_url(settings: BackendSettings) -> str:
@@ -203,7 +209,7 @@ def _opened(settings: BackendSettings, clock: Clock, options: ServeOptions) -> D
     try:
         database = Database(
             database_url(settings),
-            pool_size=settings.threads + _CONNECTION_EXTRA,
+            pool_size=connections(settings),
             direct_url=settings.database_direct_url,
         )
         upgrade(database)

@@ -24,29 +24,33 @@ def thread_pool(name: str, threads: int) -> Executor:
 
 
 class Hands:
-    """A few threads for some kinds of work."""
+    """A few threads for some kinds of work; each is given up to `batch` pieces at a time."""
 
-    def __init__(self, pool: Executor, threads: int, kinds: Sequence[Kind], woken: threading.Event) -> None:
+    def __init__(
+        self, pool: Executor, threads: int, kinds: Sequence[Kind], woken: threading.Event, *, batch: int = 1
+    ) -> None:
         self._woken = woken
         self._threads = threads
         self._kinds = kinds
+        self._batch = batch
         self._free = threading.Semaphore(threads)
         self._pool = pool
 
-    def take(self, claim: Callable[[int, Sequence[Kind]], list[Item]], do: Callable[[Item], None]) -> bool:
+    def take(self, claim: Callable[[int, Sequence[Kind]], list[Item]], do: Callable[[Sequence[Item]], None]) -> bool:
         """Give what can be claimed to the free ones; return whether there may be more."""
         free = 0
         while free < self._threads and self._free.acquire(blocking=False):
             free += 1
-        items: list[Item] = []
+        batches: list[list[Item]] = []
         try:
-            items = claim(free, self._kinds) if free else []
+            items = claim(free * self._batch, self._kinds) if free else []
+            batches = [items[begin : begin + self._batch] for begin in range(0, len(items), self._batch)]
         finally:
-            for _ in range(free - len(items)):
+            for _ in range(free - len(batches)):
                 self._free.release()
-        for item in items:
-            _submitted(self._pool, partial(do, item), self._freed)
-        return bool(items)
+        for some in batches:
+            _submitted(self._pool, partial(do, some), self._freed)
+        return bool(batches)
 
     def stop(self) -> None:
         self._pool.shutdown()

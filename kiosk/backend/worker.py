@@ -31,6 +31,7 @@ from kiosk.backend.services import (
     reminders,
     sessions,
     sign_in,
+    text_delivery,
     text_receipts,
     texts,
 )
@@ -46,11 +47,17 @@ _WORK: dict[Kind, Callable[[Till, Item], None]] = {
     Kind.CHARGE: charges.charge,
     Kind.RECONCILE: charges.reconcile,
     Kind.REFUND: refunds.give_back,
-    Kind.CODE: texts.deliver,
-    Kind.TEXT: texts.deliver,
+    Kind.CODE: text_delivery.deliver,
+    Kind.TEXT: text_delivery.deliver,
     Kind.RECEIPT: text_receipts.ask,
     Kind.FLOOD: flood.tell,
 }
+
+_MANY: dict[Kind, Callable[[Till, Sequence[Item]], None]] = {
+    Kind.TEXT: text_delivery.deliver_all,
+    Kind.RECEIPT: text_receipts.ask_all,
+}
+"""What is done for many at once, in a few statements for all of them."""
 
 _DATABASE_TROUBLE = (DatabaseBusyError, DatabaseLostError, StorageFullError)
 
@@ -61,8 +68,10 @@ _DAILY_AGAIN = 600.0
 _COUNT_CASES = 60.0
 _ROUND = 300.0
 """Seconds between two rounds: a reminder comes so much later than its hour begins, at most."""
-_SENDING = 2
-"""Threads that send codes, and as many that send other messages."""
+_CODES = 2
+"""Threads that send codes."""
+_BATCH = 50
+"""Messages that a thread takes at a time."""
 
 PULSE_WITHIN = 30.0
 """Seconds within which the worker must have looked round for it to count as working."""
@@ -72,7 +81,7 @@ class Worker:
     """Looks once a second, and at once when `woken` is set, for what is due.
 
     Make the event first and give its `set` to the ports as `wake`. `rounds` is what comes round every few minutes
-    beside our own jobs; without `daily`, nothing comes round by itself.
+    beside our own jobs; without `daily`, nothing comes round by itself. `text_threads` send what takes its turn.
     """
 
     def __init__(
@@ -81,6 +90,7 @@ class Worker:
         woken: threading.Event,
         *,
         threads: int = 3,
+        text_threads: int = 2,
         pause: float = 1.0,
         daily: bool = True,
         rounds: Sequence[Callable[[Till], object]] = (),
@@ -95,13 +105,15 @@ class Worker:
         self._daily_at = self._count_at = self._round_at = self._pulse = till.clock.monotonic()
         self._stopping = threading.Event()
 
-        def hands(name: str, at_once: int, *kinds: Kind) -> Hands:
-            return Hands(executor(name, at_once), at_once, kinds, woken)
+        def hands(name: str, at_once: int, *kinds: Kind, batch: int = 1) -> Hands:
+            return Hands(executor(name, at_once), at_once, kinds, woken, batch=batch)
 
         self._hands = (
             hands("payments", threads, Kind.CHARGE, Kind.RECONCILE, Kind.REFUND),
-            hands("codes", _SENDING, Kind.CODE),
-            hands("texts", _SENDING, Kind.TEXT, Kind.RECEIPT, Kind.FLOOD),
+            hands("codes", _CODES, Kind.CODE),
+            hands("texts", text_threads, Kind.TEXT, batch=_BATCH),
+            hands("receipts", 1, Kind.RECEIPT, batch=_BATCH),
+            hands("alerts", 1, Kind.FLOOD),
         )
         self._rounds = Recurring(executor("rounds", 1), self.run_round)
         self._daily = Recurring(executor("daily", 1), self._do_daily)
@@ -218,8 +230,14 @@ class Worker:
         self._day = day
         self._daily_at = self._till.clock.monotonic()
 
-    def _do(self, item: Item) -> None:
-        _WORK[item.kind](self._till, item)
+    def _do(self, items: Sequence[Item]) -> None:
+        """Do what was taken together, all of one kind."""
+        many = _MANY.get(items[0].kind)
+        if many is not None:
+            many(self._till, items)
+            return
+        for item in items:
+            _WORK[item.kind](self._till, item)
 
     def _claim(self, limit: int, kinds: Sequence[Kind]) -> list[Item]:
         now = self._till.clock.now()

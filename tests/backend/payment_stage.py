@@ -61,8 +61,12 @@ class MemoryProvider:
     """Cannot be reached at all."""
     crash: bool = False
     """The process dies right after the order has been taken."""
+    crash_before: bool = False
+    """The process dies before the order is on its way."""
 
     def charge(self, order: Order) -> OrderStatus:
+        if self.crash_before:
+            raise CrashError
         if self.gone:
             raise ProviderUnavailableError("gone")
         self.charged.append(order)

@@ -102,10 +102,10 @@ def test_a_worker_that_died_among_many_owners_is_followed_by_one_that_goes_on(
     with monkeypatch.context() as dying:
         some, calls = flood._tell_some, iter(range(9))
 
-        def die_after_one(*arguments: object, **named: object) -> int:
+        def die_after_one(*arguments: object, **named: object) -> None:
             if next(calls):
                 raise RuntimeError
-            return some(*arguments, **named)  # type: ignore[arg-type]
+            some(*arguments, **named)  # type: ignore[arg-type]
 
         dying.setattr(flood, "_tell_some", die_after_one)
         with pytest.raises(RuntimeError):

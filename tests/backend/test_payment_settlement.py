@@ -242,11 +242,12 @@ def test_an_order_that_never_arrived_fails_only_when_it_cannot_come_any_more(sta
     stage.confirm(payment)
     stage.worker.run_due()
     stage.provider.gone = False
-    clock.advance(300)
+    clock.advance(331)
     stage.worker.run_due()
     assert stage.state(payment) is PaymentState.UNKNOWN
-    clock.advance(60)
+    clock.advance(29)
     stage.worker.run_due()
+    assert stage.provider.charged == []
     seen = payments.get(stage.till, "kiosk-1", payment.id)
     assert (seen.state, seen.decline) == (PaymentState.FAILED, Decline.PROVIDER_DOWN)
     assert stage.holders(ticket) == []
@@ -263,15 +264,55 @@ def test_a_worker_that_died_with_the_charge_is_followed_by_a_question_not_by_a_s
         stage.worker.run_due()
     assert stage.state(payment) is PaymentState.PROCESSING
     stage.provider.crash = False
-    clock.advance(outbox.LEASE.total_seconds() - 0.001)
+    clock.advance(19.999)
     assert stage.worker.run_due() == 0
     clock.advance(0.001)
     stage.worker.run_due()
+    assert stage.state(payment) is PaymentState.PAID
+    assert len(stage.provider.charged) == 1
+
+
+def test_an_order_whose_worker_died_before_it_was_sent_is_sent_by_the_next(stage: Stage, clock: ManualClock) -> None:
+    payment = stage.create(stage.ticket())
+    stage.provider.crash_before = True
+    stage.provider.answer = OrderStatus(Outcome.PAID, "T1", NET)
+    stage.confirm(payment)
+    with pytest.raises(CrashError):
+        stage.worker.run_due()
+    stage.provider.crash_before = False
+    clock.advance(20)
+    stage.worker.run_due()
+    assert stage.state(payment) is PaymentState.PAID
+    assert [order.number for order in stage.provider.charged] == [payment.number]
+
+
+def test_an_order_that_found_no_way_to_the_provider_is_sent_again_while_it_is_valid(
+    stage: Stage, clock: ManualClock
+) -> None:
+    payment = stage.create(stage.ticket())
+    stage.provider.gone = True
+    stage.confirm(payment)
+    stage.worker.run_due()
     assert stage.state(payment) is PaymentState.UNKNOWN
-    clock.advance(1)
+    stage.provider.gone = False
+    stage.provider.answer = OrderStatus(Outcome.PAID, "T1", NET)
+    clock.advance(330)
     stage.worker.run_due()
     assert stage.state(payment) is PaymentState.PAID
     assert len(stage.provider.charged) == 1
+
+
+def test_a_question_that_is_not_answered_sends_nothing_again(stage: Stage, clock: ManualClock) -> None:
+    payment = stage.create(stage.ticket())
+    stage.provider.crash_before = True
+    stage.confirm(payment)
+    with pytest.raises(CrashError):
+        stage.worker.run_due()
+    stage.provider.gone, stage.provider.crash_before = True, False
+    clock.advance(20)
+    stage.worker.run_due()
+    assert stage.state(payment) is PaymentState.UNKNOWN
+    assert stage.provider.charged == []
 
 
 def test_a_day_without_an_outcome_opens_one_case(stage: Stage, clock: ManualClock) -> None:
@@ -303,7 +344,7 @@ def test_the_outbox_gives_an_item_to_one_worker_only(stage: Stage, clock: Manual
     first = database.run(lambda connection: outbox.claim(connection, clock.now(), 10))
     assert [(item.kind, item.attempts) for item in first] == [(outbox.Kind.CHARGE, 1)]
     assert database.run(lambda connection: outbox.claim(connection, clock.now(), 10)) == []
-    clock.advance(outbox.LEASE.total_seconds())
+    clock.advance(outbox.CHARGE_LEASE.total_seconds())
     (again,) = database.run(lambda connection: outbox.claim(connection, clock.now(), 10))
     assert again.attempts == 2
     # The first has lost its lease: it cannot put the item off any more.

@@ -19,7 +19,7 @@ from kiosk.backend.domain.payment import (
 from kiosk.backend.services import outbox, payment_log, payment_records, settlement
 from kiosk.backend.services.outbox import Item
 from kiosk.backend.services.payment_records import Record
-from kiosk.backend.services.ports import Order, OrderStatus, ProviderUnavailableError
+from kiosk.backend.services.ports import Order, OrderStatus, Outcome, ProviderUnavailableError
 from kiosk.backend.services.till import Till
 from kiosk.backend.store.tables import payment_events, payments
 from kiosk.domain.payment import PaymentState
@@ -42,18 +42,15 @@ _CASE_OPENED = select(
 
 
 def charge(till: Till, item: Item) -> None:
-    """Ask the provider for a payment's money, once in the payment's life.
+    """Ask the provider for a payment's money.
 
-    A second attempt means that a worker died with the first: the provider may have the order. It is not sent again;
-    the provider is asked about it instead, like after a time-out.
+    A second attempt means that a worker died with the first: the provider may have the order, and is asked about it.
     """
     record = _read(till, item)
     if record.state is not PaymentState.PROCESSING:
         till.database.run(lambda connection: outbox.finish(connection, item, till.clock.now()))
         return
-    answer = None
-    if item.attempts == 1:
-        answer = _ask(record, "charge", lambda: till.ports.provider.charge(_order(till, record)))
+    answer = _charged(till, record) if item.attempts == 1 else _found_or_sent(till, record)
 
     def work(connection: Connection) -> None:
         now = till.clock.now()
@@ -75,7 +72,7 @@ def reconcile(till: Till, item: Item) -> None:
     record = _read(till, item)
     answer = None
     if record.state in _OPEN:
-        answer = _ask(record, "inquiry", lambda: till.ports.provider.inquire(record.number))
+        answer = _found_or_sent(till, record)
 
     def work(connection: Connection) -> None:
         now = till.clock.now()
@@ -107,6 +104,23 @@ def _open_case(connection: Connection, till: Till, record: Record, now: datetime
     if not connection.scalar(_CASE_OPENED, {"payment": record.id}):
         payment_records.move(connection, till.ports.signals, record, PaymentEvent.CASE_OPENED, Actor.CLOCK, now)
         payment_log.case_opened(record)
+
+
+def _charged(till: Till, record: Record) -> OrderStatus | None:
+    return _ask(record, "charge", lambda: till.ports.provider.charge(_order(till, record)))
+
+
+def _found_or_sent(till: Till, record: Record) -> OrderStatus | None:
+    """Ask what became of an order; one that never arrived and is still valid is sent again.
+
+    The payer has confirmed it and stands there. Should the first come in late after all, it bears the same number, and
+    the provider knows it for the same order.
+    """
+    found = _ask(record, "inquiry", lambda: till.ports.provider.inquire(record.number))
+    if found is None or found.outcome is not Outcome.MISSING or till.clock.now() > _order(till, record).valid_until:
+        return found
+    payment_log.sent_again(record)
+    return _charged(till, record)
 
 
 def _ask(record: Record, kind: str, call: Callable[[], OrderStatus]) -> OrderStatus | None:

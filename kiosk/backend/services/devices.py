@@ -5,9 +5,11 @@ from __future__ import annotations
 import hashlib
 import hmac
 import secrets
+from collections import OrderedDict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from threading import Lock
 
 from sqlalchemy import Connection, insert, select, update
 from sqlalchemy.engine.interfaces import DBAPICursor
@@ -23,7 +25,8 @@ REMEMBERED = 60.0
 EMBEDDED = "this terminal"
 """The name of the kiosk that has a backend of its own; for owners, its place is the office."""
 
-_MOST_REMEMBERED = 1024
+MOST_REMEMBERED = 10_000
+"""Tokens recognised lately that are kept: three megabytes. Of more, those used longest ago are looked up again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +105,9 @@ class Recognition:
         self._database = database
         self._clock = clock
         self._own = {token_hash: Recognised(id) for token_hash, id in (own or {}).items()}
-        self._known: dict[str, tuple[Recognised, Deadline]] = {}
+        self._known: OrderedDict[str, tuple[Recognised, Deadline]] = OrderedDict()
+        # Looked at in the event loop, written by the threads that look up.
+        self._knowing = Lock()
         mark = "?" if database.is_sqlite else "%s"
         self._query = (
             f"SELECT id, token_hash, guest_until FROM devices WHERE token_hash = {mark} AND revoked_at IS NULL"  # noqa: S608
@@ -113,8 +118,12 @@ class Recognition:
         given = hash_of(token)
         if given in self._own:
             return self._own[given]
-        found = self._known.get(given)
-        return found[0] if found is not None and not found[1].passed else None
+        with self._knowing:
+            found = self._known.get(given)
+            if found is None or found[1].passed:
+                return None
+            self._known.move_to_end(given)
+        return found[0]
 
     def look_up(self, token: str) -> Recognised | None:
         """Return the device of a token, or None for a stranger; raise what `Database.look` raises."""
@@ -122,18 +131,19 @@ class Recognition:
         # From before the look: what it finds may be revoked while it is on its way.
         began, moment = self._clock.monotonic(), self._clock.now()
         row = self._database.look(lambda cursor: self._asked(cursor, given))
-        if row is None or not hmac.compare_digest(row[1], given):
-            self._known.pop(given, None)
-            return None
-        id, _, guest_until = row
-        left = REMEMBERED if guest_until is None else (guest_until - moment).total_seconds()
-        if left <= 0:
-            self._known.pop(given, None)
-            return None
-        if len(self._known) >= _MOST_REMEMBERED:
-            self._known.clear()
-        found = Recognised(id, guest=guest_until is not None)
-        self._known[given] = (found, Deadline(self._clock, began + min(REMEMBERED, left)))
+        left, found = 0.0, None
+        if row is not None and hmac.compare_digest(row[1], given):
+            id, _, guest_until = row
+            left = REMEMBERED if guest_until is None else (guest_until - moment).total_seconds()
+            found = Recognised(id, guest=guest_until is not None)
+        with self._knowing:
+            if found is None or left <= 0:
+                self._known.pop(given, None)
+                return None
+            self._known[given] = (found, Deadline(self._clock, began + min(REMEMBERED, left)))
+            self._known.move_to_end(given)
+            if len(self._known) > MOST_REMEMBERED:
+                self._known.popitem(last=False)
         return found
 
     def _asked(self, cursor: DBAPICursor, given: str) -> tuple[str, str, datetime | None] | None:

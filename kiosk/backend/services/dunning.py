@@ -22,6 +22,7 @@ from sqlalchemy import (
     exists,
     func,
     insert,
+    literal_column,
     select,
     text,
     tuple_,
@@ -43,7 +44,8 @@ BATCH = 500
 
 _FIRST_NUMBER = 100_000_001
 
-_OWED = tickets.c.status == "owed"
+# As a literal: SQLite uses the index of what is owed without a notice only where it sees the word itself.
+_OWED = tickets.c.status == literal_column("'owed'")
 _WITHOUT_NOTICE = and_(_OWED, tickets.c.notice_number.is_(None))
 _VEHICLE = tuple_(tickets.c.plate, tickets.c.vehicle_type)
 _HELD = exists().where(payment_tickets.c.ticket_number == tickets.c.number, payment_tickets.c.holds == 1)

@@ -19,13 +19,14 @@ from sqlalchemy import Connection, Row, Select, exists, func, insert, literal, s
 from kiosk.backend.domain.text_message import TextKind
 from kiosk.backend.services import outbox, owner_log, owner_texts, texts, vehicle_services
 from kiosk.backend.services.outbox import Item
+from kiosk.backend.services.texts import Text
 from kiosk.backend.services.till import Till
 from kiosk.backend.store.locks import Lock, alone
 from kiosk.backend.store.owner_tables import binding_services, bindings, flood_alerts, owners, text_messages
 from kiosk.domain.dates import taipei, taipei_date
 from kiosk.domain.service import FloodArea, ServiceKind
 
-BATCH = 100
+BATCH = 200
 """Owners in one unit of work."""
 
 
@@ -63,52 +64,53 @@ def tell(till: Till, item: Item) -> None:
     """Tell every owner of an alert who was not told yet, a batch at a time; too late, nobody is told."""
     with till.database.read() as connection:
         alert = connection.execute(select(flood_alerts).where(flood_alerts.c.id == item.subject)).one()
-    told = BATCH
-    while told == BATCH and till.clock.now() < alert.clear_by:
-        told = till.database.run(partial(_tell_some, till=till, alert=alert))
+        concerned = _concerned(FloodArea(alert.area), till.clock.now()).subquery()
+        # All at once: to find the next ones again and again would be to read all of them again and again.
+        left = connection.scalars(select(concerned.c.owner_id).distinct().order_by(concerned.c.owner_id)).all()
+    for begin in range(0, len(left), BATCH):
+        if till.clock.now() >= alert.clear_by:
+            break
+        some = left[begin : begin + BATCH]
+        till.database.run(partial(_tell_some, till=till, item=item, alert=alert, some=some))
     till.database.run(lambda connection: outbox.finish(connection, item, till.clock.now()))
 
 
-def _tell_some(connection: Connection, till: Till, alert: Row[Any]) -> int:
-    """Tell up to `BATCH` owners; return how many."""
+def _tell_some(connection: Connection, till: Till, item: Item, alert: Row[Any], some: Sequence[str]) -> None:
+    """Tell those of some owners who were not told yet, and whom it still concerns."""
     alone(connection, Lock.FLOOD)
     now, area = till.clock.now(), FloodArea(alert.area)
-    key = f"flood:{alert.id}:"
-    told = exists().where(text_messages.c.dedup_key == literal(key) + bindings.c.owner_id)
-    concerned = _concerned(area, now).where(~told)
-    some = select(concerned.subquery().c.owner_id).distinct().order_by("owner_id").limit(BATCH)
+    outbox.keep(connection, item, now)
+    told = exists().where(text_messages.c.dedup_key == literal(f"flood:{alert.id}:") + bindings.c.owner_id)
     rows = connection.execute(
-        concerned.where(bindings.c.owner_id.in_(some)).order_by(bindings.c.owner_id, bindings.c.plate)
-    ).all()
-    count = 0
-    for owner_id, group in groupby(rows, key=lambda row: row.owner_id):
-        _tell(connection, till, alert, area, owner_id, list(group), now)
-        count += 1
-    return count
-
-
-def _tell(
-    connection: Connection,
-    till: Till,
-    alert: Row[Any],
-    area: FloodArea,
-    owner_id: str,
-    vehicles: Sequence[Row[Any]],
-    now: datetime,
-) -> None:
-    plates = [vehicle.plate for vehicle in vehicles]
-    texts.queue(
+        _concerned(area, now)
+        .where(bindings.c.owner_id.in_(some), ~told)
+        .order_by(bindings.c.owner_id, bindings.c.plate)
+    )
+    by_owner = {owner_id: list(vehicles) for owner_id, vehicles in groupby(rows, key=lambda row: row.owner_id)}
+    plates = {owner_id: [vehicle.plate for vehicle in vehicles] for owner_id, vehicles in by_owner.items()}
+    texts.queue_all(
         connection,
         till,
-        kind=TextKind.FLOOD,
-        mobile=vehicles[0].mobile,
-        text=owner_texts.flood(area, alert.clear_by, plates),
-        dedup_key=f"flood:{alert.id}:{owner_id}",
+        TextKind.FLOOD,
+        [
+            Text(
+                vehicles[0].mobile,
+                owner_texts.flood(area, alert.clear_by, plates[owner_id]),
+                f"flood:{alert.id}:{owner_id}",
+            )
+            for owner_id, vehicles in by_owner.items()
+        ],
         valid_until=alert.clear_by,
     )
-    clear_by = f"{taipei(alert.clear_by):%m/%d %H:%M}"
-    owner_log.tell(
-        connection, owner_id, "flood", now, {"area": area.value, "until": clear_by, "plates": ", ".join(plates)}
+    until = f"{taipei(alert.clear_by):%m/%d %H:%M}"
+    owner_log.tell_all(
+        connection,
+        "flood",
+        now,
+        {
+            owner_id: {"area": area.value, "until": until, "plates": ", ".join(theirs)}
+            for owner_id, theirs in plates.items()
+        },
     )
 
 

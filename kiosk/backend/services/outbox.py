@@ -10,13 +10,18 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from functools import cache
+from typing import Any
 
-from sqlalchemy import Connection, bindparam, insert, or_, select, update
+from sqlalchemy import Connection, Select, bindparam, or_, select, update
 
+from kiosk.backend.store.rows import ensure_all
 from kiosk.backend.store.tables import outbox
 
 LEASE = timedelta(seconds=60)
-"""Longer than any one piece of work: a call to the provider ends within 15 seconds, two gateways within 30."""
+"""Longer than any one piece of work: two gateways end within 30 seconds."""
+CHARGE_LEASE = timedelta(seconds=20)
+"""A call to the provider ends within 15 seconds, and somebody stands there waiting for a charge."""
 
 
 class Kind(StrEnum):
@@ -48,19 +53,15 @@ class Item:
 
 
 # Built once: building them costs more than running them.
-_KNOWN = select(outbox.c.id).where(outbox.c.dedup_key == bindparam("key"))
-_PUT = insert(outbox)
 _DUE = (
     outbox.c.done_at.is_(None)
-    & outbox.c.kind.in_(bindparam("kinds", expanding=True))
     & (outbox.c.due_at <= bindparam("now"))
     & or_(outbox.c.leased_until.is_(None), outbox.c.leased_until <= bindparam("now"))
 )
-_HAS_DUE = select(outbox.c.id).where(_DUE).limit(1)
 # SQLite leaves "for update skip locked" out: its write transaction is alone anyway.
 _WANTED = (
     select(outbox.c.id)
-    .where(_DUE)
+    .where(outbox.c.kind == bindparam("wanted"), _DUE)
     .order_by(outbox.c.due_at)
     .limit(bindparam("at_most"))
     .with_for_update(skip_locked=True)
@@ -70,43 +71,84 @@ _CLAIM = (
     update(outbox)
     .where(outbox.c.id.in_(_WANTED))
     .values(leased_until=bindparam("until"), attempts=outbox.c.attempts + 1)
-    .returning(outbox.c.id, outbox.c.kind, outbox.c.payload, outbox.c.attempts)
+    .returning(outbox.c.id, outbox.c.kind, outbox.c.payload, outbox.c.attempts, outbox.c.due_at)
 )
 _FINISH = (
     update(outbox)
-    .where(outbox.c.id == bindparam("item"), outbox.c.done_at.is_(None))
+    .where(outbox.c.id.in_(bindparam("items", expanding=True)), outbox.c.done_at.is_(None))
     .values(done_at=bindparam("now"), leased_until=None)
 )
-_AGAIN = (
-    update(outbox)
-    .where(outbox.c.id == bindparam("item"), outbox.c.attempts == bindparam("attempt"), outbox.c.done_at.is_(None))
-    .values(due_at=bindparam("due"), leased_until=None, last_error=bindparam("why"))
-)
+_OURS = (outbox.c.id == bindparam("item"), outbox.c.attempts == bindparam("attempt"), outbox.c.done_at.is_(None))
+_AGAIN = update(outbox).where(*_OURS).values(due_at=bindparam("due"), leased_until=None, last_error=bindparam("why"))
+_KEEP = update(outbox).where(*_OURS).values(leased_until=bindparam("until"))
+
+
+@cache
+def _oldest(kinds: tuple[Kind, ...]) -> Select[Any]:
+    """Select since when something of each of these kinds has been due, with one step into the index for each."""
+    each = [
+        select(outbox.c.due_at)
+        .where(outbox.c.kind == kind.value, _DUE)
+        .order_by(outbox.c.due_at)
+        .limit(1)
+        .scalar_subquery()
+        .label(kind.value)
+        for kind in kinds
+    ]
+    return select(*each)
 
 
 def put(connection: Connection, kind: Kind, subject: str, due_at: datetime) -> None:
-    """Note work inside the transaction that is its cause and holds the subject; once only for a kind and subject."""
-    key = f"{kind}:{subject}"
-    if connection.scalar(_KNOWN, {"key": key}) is None:
-        connection.execute(_PUT, {"kind": kind.value, "dedup_key": key, "payload": subject, "due_at": due_at})
+    """Note work inside the transaction that is its cause; once only for a kind and subject."""
+    put_all(connection, kind, [subject], due_at)
+
+
+def put_all(connection: Connection, kind: Kind, subjects: Iterable[str], due_at: datetime) -> None:
+    """Note the same work about several subjects; each once only."""
+    rows = [
+        {"kind": kind.value, "dedup_key": f"{kind}:{subject}", "payload": subject, "due_at": due_at}
+        for subject in subjects
+    ]
+    ensure_all(connection, outbox, rows)
 
 
 def has_due(connection: Connection, now: datetime, kinds: Iterable[Kind] = Kind) -> bool:
     """Whether anything of these kinds waits to be taken, without taking the write lock to see."""
-    return connection.scalar(_HAS_DUE, {"now": now, "kinds": _values(kinds)}) is not None
+    return bool(_waiting(connection, now, tuple(kinds)))
 
 
 def claim(connection: Connection, now: datetime, limit: int, kinds: Iterable[Kind] = Kind) -> list[Item]:
-    """Take up to `limit` items of these kinds that are due; nobody else gets them before the lease ends."""
-    taken = connection.execute(
-        _CLAIM, {"now": now, "kinds": _values(kinds), "at_most": limit, "until": now + LEASE}
-    ).all()
+    """Take up to `limit` items of these kinds that are due, of the kind that has waited longest first.
+
+    Nobody else gets them before the lease ends.
+    """
+    taken: list[Any] = []
+    for kind in _waiting(connection, now, tuple(kinds)):
+        left = limit - len(taken)
+        if left:
+            until = now + (CHARGE_LEASE if kind is Kind.CHARGE else LEASE)
+            taken += connection.execute(
+                _CLAIM, {"now": now, "wanted": kind.value, "at_most": left, "until": until}
+            ).all()
+    taken.sort(key=lambda row: (row.due_at, row.id))
     return [Item(row.id, Kind(row.kind), row.payload, row.attempts) for row in taken]
+
+
+def _waiting(connection: Connection, now: datetime, kinds: tuple[Kind, ...]) -> list[Kind]:
+    """Return the kinds of which something is due, the longest waiting first."""
+    found = connection.execute(_oldest(kinds), {"now": now}).one()
+    due = [(since, kind) for kind, since in zip(kinds, found, strict=True) if since is not None]
+    return [kind for _, kind in sorted(due)]
 
 
 def finish(connection: Connection, item: Item, now: datetime) -> None:
     """Note that an item needs nothing more."""
-    connection.execute(_FINISH, {"item": item.id, "now": now})
+    finish_all(connection, [item], now)
+
+
+def finish_all(connection: Connection, items: Iterable[Item], now: datetime) -> None:
+    """Note that these items need nothing more."""
+    connection.execute(_FINISH, {"items": [item.id for item in items], "now": now})
 
 
 def again(connection: Connection, item: Item, due_at: datetime, why: str) -> None:
@@ -114,5 +156,6 @@ def again(connection: Connection, item: Item, due_at: datetime, why: str) -> Non
     connection.execute(_AGAIN, {"item": item.id, "attempt": item.attempts, "due": due_at, "why": why[:200]})
 
 
-def _values(kinds: Iterable[Kind]) -> list[str]:
-    return [kind.value for kind in kinds]
+def keep(connection: Connection, item: Item, now: datetime) -> None:
+    """Begin the lease of an item anew, unless another worker has taken it in the meantime: it takes long."""
+    connection.execute(_KEEP, {"item": item.id, "attempt": item.attempts, "until": now + LEASE})

@@ -37,15 +37,23 @@ def tell(
     connection: Connection, owner_id: str, kind: str, at: datetime, arguments: Mapping[str, str] | None = None
 ) -> None:
     """Leave a message for the owner: the terminal says `message-<kind>` with these arguments."""
-    connection.execute(
-        insert(owner_messages).values(
-            id=secrets.token_hex(16),
-            owner_id=owner_id,
-            kind=kind,
-            arguments=json.dumps(dict(arguments or {}), ensure_ascii=False),
-            at=at,
-        )
-    )
+    tell_all(connection, kind, at, {owner_id: arguments or {}})
+
+
+def tell_all(connection: Connection, kind: str, at: datetime, told: Mapping[str, Mapping[str, str]]) -> None:
+    """Leave a message of one kind for each of several owners, by their ids."""
+    rows = [
+        {
+            "id": secrets.token_hex(16),
+            "owner_id": owner_id,
+            "kind": kind,
+            "arguments": json.dumps(dict(arguments), ensure_ascii=False),
+            "at": at,
+        }
+        for owner_id, arguments in told.items()
+    ]
+    if rows:
+        connection.execute(insert(owner_messages), rows)
 
 
 def history(connection: Connection, owner_id: str, office: str) -> History:

@@ -43,3 +43,8 @@ def message_rejected(provider: str, why: str) -> None:
 def no_answer(kind: str, record: Record, why: str) -> None:
     """Note that the provider could not be asked."""
     _log.warning("provider-no-answer", kind=kind, payment=record.id, number=record.number, why=why)
+
+
+def sent_again(record: Record) -> None:
+    """Note that an order never arrived at the provider and is sent once more."""
+    _log.warning("order-sent-again", payment=record.id, number=record.number)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
+from typing import Any
 
 import structlog
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, Row, Select, bindparam, select, update
 
 from kiosk.backend.domain.text_message import TextState, ask_again_in
 from kiosk.backend.metrics import TEXT_RECEIPTS
@@ -24,7 +25,18 @@ from kiosk.contract.problems import ProblemKind
 ASKED_FOR = timedelta(hours=1)
 """So long after its time is over a gateway is still asked what became of a message."""
 
+ASKED_WITHIN = 20.0
+"""Seconds after which nothing else of a batch is asked: it must end before the lease does."""
+
 _log = structlog.get_logger("kiosk.texts")
+
+_MESSAGES: Select[Any] = select(
+    text_messages.c.id,
+    text_messages.c.state,
+    text_messages.c.gateway,
+    text_messages.c.gateway_id,
+    text_messages.c.valid_until,
+).where(text_messages.c.id.in_(bindparam("ids", expanding=True)))
 
 
 def path(seal_key: bytes, gateway: str) -> str:
@@ -48,34 +60,47 @@ def receive(till: Till, gateway: str, secret: str, parameters: Mapping[str, str]
 
 def ask(till: Till, item: Item) -> None:
     """Ask the gateway what became of a message, unless that is known; again later while it is open."""
-    columns = text_messages.c
+    ask_all(till, [item])
+
+
+def ask_all(till: Till, items: Sequence[Item]) -> None:
+    """Ask the gateways what became of messages; what there is no time for is asked in a moment."""
     with till.database.read() as connection:
-        row = connection.execute(
-            select(columns.state, columns.gateway, columns.gateway_id, columns.valid_until).where(
-                columns.id == item.subject
-            )
-        ).one_or_none()
-    port = None if row is None else _port(till, row.gateway)
-    receipt: TextReceipt | None = None
-    open_ = row is not None and row.state == TextState.TAKEN and port is not None
-    if open_:
-        assert port is not None and row is not None  # noqa: S101, PT018 - said in the line above
-        try:
-            receipt = port.receipt(row.gateway_id)
-        except GatewayError as error:
-            _log.info("text-receipt-not-told", text=item.subject, gateway=row.gateway, code=error.code)
+        rows = {row.id: row for row in connection.execute(_MESSAGES, {"ids": [item.subject for item in items]})}
+    began = till.clock.monotonic()
+    told: list[tuple[Row[Any], TextReceipt]] = []
+    over: list[Item] = []
+    later: list[Item] = []
+    for item in items:
+        row = rows.get(item.subject)
+        port = None if row is None or row.state != TextState.TAKEN else _port(till, row.gateway)
+        if row is None or port is None:
+            over.append(item)
+            continue
+        receipt = _asked(port, row) if till.clock.monotonic() - began < ASKED_WITHIN else None
+        if receipt is not None:
+            told.append((row, receipt))
         open_ = receipt is None and till.clock.now() < row.valid_until + ASKED_FOR
+        (later if open_ else over).append(item)
 
     def work(connection: Connection) -> None:
         now = till.clock.now()
-        if receipt is not None and row is not None:
+        for row, receipt in told:
             _note(connection, row.gateway, row.gateway_id, receipt)
-        if open_:
+        for item in later:
             outbox.again(connection, item, now + ask_again_in(item.attempts), "not told yet")
-        else:
-            outbox.finish(connection, item, now)
+        if over:
+            outbox.finish_all(connection, over, now)
 
     till.database.run(work)
+
+
+def _asked(port: TextGateway, row: Row[Any]) -> TextReceipt | None:
+    try:
+        return port.receipt(row.gateway_id)
+    except GatewayError as error:
+        _log.info("text-receipt-not-told", text=row.id, gateway=row.gateway, code=error.code)
+        return None
 
 
 def _note(connection: Connection, gateway: str, gateway_id: str, receipt: TextReceipt) -> None:

@@ -2,15 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from functools import cache
 from typing import Any
 
 from sqlalchemy import Connection, Table
 from sqlalchemy.dialects import postgresql, sqlite
 
 
-def ensure(connection: Connection, table: Table, **values: Any) -> None:
-    """Insert a row unless one with its key is there; whoever else inserts it at the same moment is no error."""
-    connection.execute(_insert(connection, table).values(**values).on_conflict_do_nothing())
+def ensure(connection: Connection, table: Table, **values: Any) -> bool:
+    """Insert a row unless one with a key of its own is there; return whether it was inserted.
+
+    Whoever else inserts the same at this moment is no error: we wait for what becomes of theirs.
+    """
+    return connection.execute(_ensuring(table, connection.dialect.name), values).rowcount == 1
+
+
+def ensure_all(connection: Connection, table: Table, rows: Sequence[dict[str, Any]]) -> None:
+    """Insert rows with the same columns, each unless one with a key of its own is there."""
+    if rows:
+        connection.execute(_ensuring(table, connection.dialect.name), rows)
+
+
+@cache
+def _ensuring(table: Table, dialect: str) -> Any:
+    return (sqlite if dialect == "sqlite" else postgresql).insert(table).on_conflict_do_nothing()
 
 
 def hold(connection: Connection, table: Table, **values: Any) -> None:

@@ -116,10 +116,18 @@ tickets = Table(
         sqlite_where=text("status = 'owed'"),
         postgresql_where=text("status = 'owed'"),
     ),
-    Index("ix_tickets_notice", "notice_number"),
-    # What the dunning job asks once a day.
+    # Of most tickets there is no notice. With those in it, SQLite would take it for finding them.
     Index(
-        "ix_tickets_due",
+        "ix_tickets_notice",
+        "notice_number",
+        sqlite_where=text("notice_number IS NOT NULL"),
+        postgresql_where=text("notice_number IS NOT NULL"),
+    ),
+    # What the dunning job asks once a day, vehicle by vehicle.
+    Index(
+        "ix_tickets_without_notice",
+        "plate",
+        "vehicle_type",
         "due_on",
         sqlite_where=text("status = 'owed' AND notice_number IS NULL"),
         postgresql_where=text("status = 'owed' AND notice_number IS NULL"),
@@ -149,6 +157,8 @@ payments = Table(
     dollars("amount"),
     dollars("fee"),
     Index("ix_payments_state_expires", "state", "expires_at"),
+    # Whether a terminal has payments: a guest's device that has none is forgotten.
+    Index("ix_payments_device", "device_id"),
 )
 
 payment_bills = Table(
@@ -249,8 +259,10 @@ outbox = Table(
     Column("attempts", Integer, nullable=False, server_default="0"),
     Column("done_at", UtcDateTime),
     Column("last_error", String(200)),
+    # Kind by kind, the longest due first: each has its own threads.
     Index(
-        "ix_outbox_due",
+        "ix_outbox_kind_due",
+        "kind",
         "due_at",
         sqlite_where=text("done_at IS NULL"),
         postgresql_where=text("done_at IS NULL"),

@@ -1,0 +1,183 @@
+"""What the worker asks every second or of a whole city is found by an index, and done for many at once."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import timedelta
+from functools import partial
+from typing import Any
+
+import pytest
+from sqlalchemy import event, select
+
+from kiosk.backend.services import dunning, outbox, text_delivery, text_receipts
+from kiosk.backend.services.devices import Recognition, add
+from kiosk.backend.services.outbox import Item, Kind
+from kiosk.backend.services.ports import OutgoingText
+from kiosk.backend.store.database import Database
+from kiosk.backend.store.owner_tables import text_messages
+from kiosk.backend.store.tables import outbox as outbox_table
+from kiosk.backend.worker import Worker
+from tests.backend.code_stage import CodeStage, make_code_stage
+from tests.backend.memory_gateway import MemoryGateway
+from tests.backend.payment_stage import make_stage
+from tests.clock import ManualClock
+
+
+@pytest.fixture
+def database(sqlite_url: str) -> Iterator[Database]:
+    database = Database(sqlite_url)
+    yield database
+    database.close()
+
+
+@contextmanager
+def statements(database: Database) -> Iterator[list[tuple[str, Any]]]:
+    """Yield what the database is asked, as it is asked."""
+    asked: list[tuple[str, Any]] = []
+
+    def note(_connection: Any, _cursor: Any, statement: str, parameters: Any, *_: Any) -> None:
+        asked.append((statement, parameters))
+
+    event.listen(database.engine, "before_cursor_execute", note)
+    yield asked
+    event.remove(database.engine, "before_cursor_execute", note)
+
+
+def plans(database: Database, asked: Sequence[tuple[str, Any]], table: str) -> list[str]:
+    """Return how SQLite goes about those of the statements that read a table."""
+    found = []
+    with database.read() as connection:
+        for statement, parameters in asked:
+            rows = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", parameters)
+            found += [row.detail for row in rows if f" {table}" in row.detail]
+    return found
+
+
+def test_looking_for_work_takes_one_step_into_an_index_for_each_kind(database: Database, clock: ManualClock) -> None:
+    stage = make_stage(database, clock)
+    stage.confirm(stage.create(stage.ticket()))
+    with statements(database) as asked:
+        database.run(lambda connection: outbox.claim(connection, clock.now(), 3))
+    found = plans(database, asked, "outbox")
+    assert len(found) > len(Kind)
+    for step in found:
+        assert "USING INDEX ix_outbox_kind_due" in step or "INTEGER PRIMARY KEY" in step
+
+
+def test_dunning_reads_what_is_owed_without_a_notice_and_no_other_tickets(
+    database: Database, clock: ManualClock
+) -> None:
+    with statements(database) as asked:
+        dunning.run(database, clock)
+    found = plans(database, asked, "tickets")
+    assert any("ix_tickets_without_notice" in step for step in found)
+    for step in found:
+        assert step.startswith("SEARCH") or "ix_tickets_without_notice" in step
+
+
+def test_whether_a_guest_has_paid_is_found_by_an_index(database: Database, clock: ManualClock) -> None:
+    with statements(database) as asked:
+        Worker(make_stage(database, clock).till, threading.Event(), daily=False).run_daily()
+    assert any("ix_payments_device" in step for step in plans(database, asked, "payments"))
+
+
+def test_the_tokens_used_longest_ago_are_forgotten_first_and_never_all_of_them(
+    database: Database, clock: ManualClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("kiosk.backend.services.devices.MOST_REMEMBERED", 3)
+    for name in "abcd":
+        database.run(partial(add, name=name, now=clock.now(), token=name))
+    recognition = Recognition(database, clock)
+    for name in "abc":
+        assert recognition.look_up(name) is not None
+    assert recognition.remembered("a") is not None
+    assert recognition.look_up("d") is not None
+    assert [name for name in "abcd" if recognition.remembered(name) is not None] == ["a", "c", "d"]
+
+
+@pytest.fixture
+def stage(database: Database, clock: ManualClock) -> CodeStage:
+    return make_code_stage(database, clock)
+
+
+def taken(stage: CodeStage, kind: Kind) -> list[Item]:
+    return stage.till.database.run(lambda connection: outbox.claim(connection, stage.clock.now(), 100, [kind]))
+
+
+def states(stage: CodeStage) -> list[str]:
+    with stage.till.database.read() as connection:
+        return sorted(connection.scalars(select(text_messages.c.state)))
+
+
+def test_a_hundred_messages_are_sent_and_asked_about_with_a_few_statements(stage: CodeStage) -> None:
+    for number in range(100):
+        stage.queue(key=f"message-{number}")
+    items = taken(stage, Kind.TEXT)
+    with statements(stage.till.database) as asked:
+        text_delivery.deliver_all(stage.till, items)
+    assert states(stage) == ["taken"] * 100
+    assert len({text.id for text in stage.gateway.sent}) == 100
+    assert len(asked) < 100
+    stage.clock.advance(60)
+    items = taken(stage, Kind.RECEIPT)
+    assert len(items) == 100
+    with statements(stage.till.database) as asked:
+        text_receipts.ask_all(stage.till, items[:0] + items)
+    assert stage.gateway.asked == 200
+    assert taken(stage, Kind.TEXT) == taken(stage, Kind.RECEIPT) == []
+
+
+def test_what_a_slow_gateway_leaves_no_time_for_is_given_back_before_the_lease_ends(stage: CodeStage) -> None:
+    class Slow(MemoryGateway):
+        def send(self, text: OutgoingText) -> str:
+            stage.clock.advance(8)
+            return super().send(text)
+
+    slow = Slow()
+    till = replace(stage.till, ports=replace(stage.till.ports, gateways=(slow,)))
+    for number in range(10):
+        stage.queue(key=f"message-{number}")
+    items = taken(stage, Kind.TEXT)
+    text_delivery.deliver_all(till, items)
+    assert len(slow.sent) == 3
+    assert stage.clock.now() - stage.message(items[0].subject).made_at < outbox.LEASE
+    # At once, by whoever is free.
+    assert len(taken(stage, Kind.TEXT)) == 7
+
+
+def test_one_message_that_cannot_be_worked_on_keeps_no_other_from_being_sent(stage: CodeStage) -> None:
+    class Faulty(MemoryGateway):
+        def send(self, text: OutgoingText) -> str:
+            if text.body == "poison":
+                raise ZeroDivisionError
+            return super().send(text)
+
+    till = replace(stage.till, ports=replace(stage.till.ports, gateways=(Faulty(),)))
+    stage.queue(key="first", text="poison")
+    for number in range(3):
+        stage.queue(key=f"message-{number}")
+    with pytest.raises(ZeroDivisionError):
+        text_delivery.deliver_all(till, taken(stage, Kind.TEXT))
+    assert states(stage) == ["taken"] * 3 + ["waiting"]
+    stage.clock.advance(outbox.LEASE.total_seconds())
+    assert len(taken(stage, Kind.TEXT)) == 1
+
+
+def test_the_kind_that_has_waited_longest_is_taken_first(stage: CodeStage) -> None:
+    database, now = stage.till.database, stage.clock.now()
+
+    def work(connection: Any) -> None:
+        outbox.put(connection, Kind.CHARGE, "young", now - timedelta(seconds=1))
+        outbox.put(connection, Kind.RECONCILE, "old", now - timedelta(seconds=9))
+        outbox.put(connection, Kind.RECONCILE, "later", now + timedelta(seconds=9))
+        outbox.put_all(connection, Kind.RECONCILE, ["old", "older"], now - timedelta(seconds=10))
+
+    database.run(work)
+    found = database.run(lambda connection: outbox.claim(connection, now, 2, tuple(Kind)))
+    assert [item.subject for item in found] == ["older", "old"]
+    with database.read() as connection:
+        assert len(connection.execute(select(outbox_table)).all()) == 4
