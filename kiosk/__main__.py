@@ -34,10 +34,8 @@ def run_options(arguments: list[str]) -> dict[str, str | bool] | None:
     """Return the options of `kiosk run`, or None where typer has to look: for help, for mistakes, for anything else.
 
     Typer costs a tenth of the start, and the usual ways to start a kiosk are few. Keys and defaults are those of
-    `kiosk.start.start`; `kiosk run` in `kiosk.cli` passes the same, and also knows `KIOSK_BACKEND`.
+    `kiosk.start.start`; `kiosk run` in `kiosk.cli` passes the same.
     """
-    if os.environ.get("KIOSK_BACKEND"):
-        return None
     options: dict[str, str | bool] = {}
     rest = list(arguments)
     while rest:
@@ -55,8 +53,30 @@ def run_options(arguments: list[str]) -> dict[str, str | bool] | None:
     return options
 
 
+def settings_may_say() -> bool:
+    """Say whether there are settings: reading them costs a third of the start, and the demo has none.
+
+    A file that cannot be looked at may say anything.
+    """
+    from kiosk.platform.paths import PLACES, config_file, config_is_named
+
+    if any(name.upper().startswith("KIOSK_") and name not in PLACES for name in os.environ):
+        return True
+    try:
+        file = config_file()
+        return file is not None and file.stat().st_size > 0
+    except FileNotFoundError:
+        return config_is_named()
+    except OSError:
+        return True
+
+
 def _run(options: dict[str, str | bool]) -> int:
     splash.show()
+    if settings_may_say():
+        from kiosk.commands.run import run
+
+        return run(**options)  # type: ignore[arg-type]  # run_options gives each its type
     from kiosk.platform import signals
 
     signals.leave_during_start()

@@ -91,6 +91,10 @@ Clock = Annotated[
 ]
 Seed = Annotated[int, typer.Option("--seed", help="The number that the demo city grows from.")]
 Lan = Annotated[bool, typer.Option("--lan", help="Let phones on the same network open the payer's page.")]
+Demo = Annotated[
+    bool | None,
+    typer.Option("--demo/--no-demo", help="A synthetic city to try things in; else the settings, else yes."),
+]
 Office = Annotated[str, typer.Option("--office", metavar="NAME", help="The office's name, at the top of the screen.")]
 
 
@@ -108,8 +112,11 @@ def main(
 @app.command()
 def run(
     backend: Backend = "",
-    lan: Lan = False,
-    demo: Annotated[bool, typer.Option("--demo/--no-demo", help="A synthetic city to try things in.")] = True,
+    lan: Annotated[
+        bool | None,
+        typer.Option("--lan/--no-lan", help="Let phones on the same network open the payer's page; else the settings."),
+    ] = None,
+    demo: Demo = None,
     clock: Clock = None,
     seed: Seed = 1,
     office: Office = "",
@@ -118,9 +125,7 @@ def run(
     """Open the kiosk on this terminal, with its own backend unless another one is named."""
     from kiosk.commands.run import run as open_kiosk
 
-    code = open_kiosk(
-        backend=backend, lan=lan, demo=demo and not backend, clock=clock, seed=seed, office=office, language=language
-    )
+    code = open_kiosk(backend=backend, lan=lan, demo=demo, clock=clock, seed=seed, office=office, language=language)
     raise typer.Exit(code)
 
 
@@ -153,7 +158,7 @@ def lookup(
     type: Annotated[str, typer.Option("--type", help="car, or motorcycle (heavy ones with red or yellow plates too).")],
     as_json: AsJson = False,
     backend: Backend = "",
-    demo: Annotated[bool, typer.Option("--demo/--no-demo", help="The demo city, where no backend is named.")] = True,
+    demo: Demo = None,
     no_input: Annotated[bool, typer.Option("--no-input", help="Never ask: without a device token, say so.")] = False,
     language: Language = None,
 ) -> None:
@@ -164,9 +169,7 @@ def lookup(
     """
     from kiosk.commands.lookup import lookup as ask
 
-    code = ask(
-        plate, type, as_json=as_json, backend=backend, demo=demo and not backend, language=language, no_input=no_input
-    )
+    code = ask(plate, type, as_json=as_json, backend=backend, demo=demo, language=language, no_input=no_input)
     raise typer.Exit(code)
 
 
@@ -184,6 +187,20 @@ def doctor(as_json: AsJson = False, backend: Backend = "", language: Language = 
     from kiosk.commands.doctor import doctor as examine
 
     raise typer.Exit(examine(as_json=as_json, backend=backend, language=language))
+
+
+@app.command()
+def settings(
+    example: Annotated[
+        bool, typer.Option("--example", help="Every setting with what it is for, as a file to begin with.")
+    ] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Show the settings that hold here, and what sets each; secrets are not shown. Exit code 2 if one is wrong."""
+    from kiosk.commands.settings import example as explain
+    from kiosk.commands.settings import show as show_settings
+
+    raise typer.Exit(explain() if example else show_settings(as_json=as_json))
 
 
 @database.command()

@@ -91,6 +91,7 @@ def own_folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Keep tests away from the developer's own data, settings and log."""
     monkeypatch.setenv("KIOSK_DATA_DIR", str(tmp_path / "data"))
     monkeypatch.setenv("KIOSK_LOG_DIR", str(tmp_path / "log"))
+    (tmp_path / "kiosk.toml").touch()  # a file that is named has to be there
     monkeypatch.setenv("KIOSK_CONFIG", str(tmp_path / "kiosk.toml"))
 
 
@@ -234,6 +235,7 @@ def shared_backend(sqlite_demo_template: Path, tmp_path_factory: pytest.TempPath
     folder = tmp_path_factory.mktemp("shared")
     shutil.copy(sqlite_demo_template, folder / "demo.sqlite3")
     with pytest.MonkeyPatch.context() as environment:
+        (folder / "kiosk.toml").touch()
         environment.setenv("KIOSK_CONFIG", str(folder / "kiosk.toml"))
         backend = LiveBackend(f"sqlite:///{folder / 'demo.sqlite3'}", clock=ShiftedClock(START))
     with backend:

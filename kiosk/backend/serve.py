@@ -22,7 +22,7 @@ from typing import Any
 
 import structlog
 import uvicorn
-from pydantic import SecretStr, ValidationError
+from pydantic import SecretStr
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 
@@ -38,7 +38,8 @@ from kiosk.backend.store.migrate import SchemaNewerError, upgrade
 from kiosk.clock import Clock, ShiftedClock, SystemClock
 from kiosk.platform.own_key import KeyFileError, own_key
 from kiosk.platform.paths import data_folder
-from kiosk.settings import BackendSettings
+from kiosk.settings import BackendSettings, SettingsError
+from kiosk.settings.office import refusals
 
 NOT_SET_UP, PORT_TAKEN, DISK, DATABASE = 2, 3, 4, 5
 """Exit codes of a backend that cannot start."""
@@ -138,8 +139,10 @@ def _settings(options: ServeOptions, given: dict[str, str]) -> BackendSettings:
         settings = BackendSettings()
         rules.tariff()
         rules.ladder()
-    except (ValidationError, TariffError, ProviderFileError, ValueError) as error:
-        raise StartError(NOT_SET_UP, _told(error)) from None
+    except SettingsError as error:
+        raise StartError(NOT_SET_UP, f"The settings cannot be used.\n{error}") from None
+    except (TariffError, ProviderFileError) as error:
+        raise StartError(NOT_SET_UP, f"The settings cannot be used: {error}") from None
     changes: dict[str, Any] = {"demo": options.demo or settings.demo}
     if options.database_url:
         changes["database_url"] = options.database_url
@@ -151,7 +154,10 @@ def _settings(options: ServeOptions, given: dict[str, str]) -> BackendSettings:
         raise StartError(NOT_SET_UP, "provider_url is set in [backend], and provider_secret is not.")
     elif secret and not settings.provider_url and not changes["demo"]:
         raise StartError(NOT_SET_UP, "provider_secret is set in [backend], and provider_url is not.")
-    return _with_owner_key(settings.model_copy(update=changes))
+    settings = settings.model_copy(update=changes)
+    if refused := refusals(settings, lan=options.lan):
+        raise StartError(NOT_SET_UP, "These settings are not good enough outside of the demo.\n" + "\n".join(refused))
+    return _with_owner_key(settings)
 
 
 def _with_owner_key(settings: BackendSettings) -> BackendSettings:
@@ -182,14 +188,6 @@ def _on_sqlite(settings: BackendSettings) -> bool:
         return not settings.database_url or make_url(settings.database_url).get_backend_name() == "sqlite"
     except ArgumentError as error:
         raise _start_error(error) from error
-
-
-def _told(error: Exception) -> str:
-    if isinstance(error, ValidationError):
-        # The names only: what stands there may be a secret.
-        names = ", ".join(sorted({".".join(map(str, fault["loc"])) for fault in error.errors()}))
-        return f"The settings cannot be used: look at {names} in [backend]."
-    return f"The settings cannot be used: {error}"
 
 
 def _listening(options: ServeOptions) -> socket.socket:

@@ -17,6 +17,13 @@ SCHEMA = "kiosk.doctor/1"
 
 def doctor(*, as_json: bool, backend: str, language: str | None) -> int:
     """Examine the machine and report; return 1 if anything must be mended."""
+    from kiosk.commands.terminal import central, language_of
+    from kiosk.settings import SettingsError
+
+    try:
+        backend, language = central(backend), language_of(language)
+    except SettingsError:
+        backend = backend or ""  # the settings are examined below, and what is wrong with them is told there
     words = texts(language)
     findings = []
     for finding in examine(backend):
@@ -43,7 +50,7 @@ def doctor(*, as_json: bool, backend: str, language: str | None) -> int:
 
 def examine(backend: str) -> Iterator[Finding]:
     """Yield what each check finds, in the order in which it helps to mend things."""
-    from kiosk.commands import doctor_backend, doctor_machine, doctor_storage
+    from kiosk.commands import doctor_backend, doctor_machine, doctor_settings, doctor_storage
 
     checks: list[Callable[[], Finding]] = [
         doctor_machine.python,
@@ -57,6 +64,7 @@ def examine(backend: str) -> Iterator[Finding]:
     ]
     for check in checks:
         yield check()
+    yield from doctor_settings.settings()
     yield from doctor_backend.central(backend) if backend else doctor_storage.embedded()
 
 

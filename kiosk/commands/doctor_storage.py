@@ -44,19 +44,18 @@ def data() -> Finding:
 
 
 def database() -> Finding:
-    from pydantic import ValidationError
     from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 
     from kiosk.backend.serve import database_url
     from kiosk.backend.store.database import Database, DatabaseBusyError, DatabaseLostError
     from kiosk.backend.store.migrate import current, head
-    from kiosk.settings import BackendSettings
+    from kiosk.settings import BackendSettings, SettingsError
 
     try:
         settings = BackendSettings()
         database = Database(database_url(settings), direct_url=settings.database_direct_url)
-    except ValidationError as error:
-        return broken("settings", "wrong", names=", ".join(str(fault["loc"][0]) for fault in error.errors()))
+    except SettingsError:
+        return broken("database", "address")
     except ArgumentError:
         return broken("database", "address")
     if database.is_sqlite and not Path(database.url.database or "").exists():

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from kiosk.commands.exits import Exit
 from kiosk.commands.speech import tell, texts
+from kiosk.commands.terminal import central, language_of, wants_demo
 from kiosk.domain.plate import Plate, PlateError, VehicleType
 from kiosk.i18n import Message, Texts, say
 
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
 SCHEMA = "kiosk.lookup/1"
 """Named in each JSON object. Keys may be added under this name, never changed or taken away."""
 
+
+_LONGEST_INPUT = 4096
 
 STARTING = 1.0
 """Seconds that a central backend has to be there: it is not started for this question, and somebody waits."""
@@ -61,17 +64,26 @@ class Finding:
 
 
 def lookup(
-    plate: str, type: str, *, as_json: bool, backend: str, demo: bool, language: str | None, no_input: bool = False
+    plate: str,
+    type: str,
+    *,
+    as_json: bool,
+    backend: str,
+    demo: bool | None,
+    language: str | None,
+    no_input: bool = False,
 ) -> int:
     """Ask what a vehicle owes and print it; return the exit code.
 
-    Without a device token, a person at the terminal reads a picture first, unless with `no_input`.
+    Without a device token, a person at the terminal reads a picture first, unless with `no_input`. The settings say
+    what the command line does not; raise `SettingsError`.
     """
-    words = texts(language)
+    backend, demo = central(backend), wants_demo(demo)
+    words = texts(language_of(language))
     # A command keeps no log, and standard error is for what is said to people.
     logging.getLogger("kiosk").addHandler(logging.NullHandler())
     try:
-        vehicle = _vehicle(sys.stdin.readline(256) if plate == "-" else plate, type)
+        vehicle = _vehicle(_only_line() if plate == "-" else plate, type)
         person = None if no_input or plate == "-" else words
         finding = asyncio.run(_ask(vehicle, backend, demo=demo, person=person))
     except CannotAskError as error:
@@ -82,6 +94,14 @@ def lookup(
     else:
         _show(words, vehicle, finding)
     return finding.code
+
+
+def _only_line() -> str:
+    """Return the plate on standard input; a list of them would be answered by its first alone."""
+    lines = [line for line in sys.stdin.read(_LONGEST_INPUT).splitlines() if line.strip()]
+    if len(lines) > 1:
+        raise CannotAskError(Exit.USAGE, say("lookup-one-plate"))
+    return lines[0] if lines else ""
 
 
 def _vehicle(plate: str, type: str) -> Vehicle:

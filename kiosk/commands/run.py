@@ -1,4 +1,4 @@
-"""`kiosk run`, for the options that the short way in `kiosk.__main__` does not know."""
+"""`kiosk run`, for the options and settings that the short way in `kiosk.__main__` does not know."""
 
 from __future__ import annotations
 
@@ -7,23 +7,43 @@ import os
 from datetime import datetime
 
 
-def run(*, backend: str, lan: bool, demo: bool, clock: str | None, seed: int, office: str, language: str | None) -> int:
-    """Open the kiosk and return its exit code."""
+def run(
+    *,
+    backend: str = "",
+    lan: bool | None = None,
+    demo: bool | None = None,
+    clock: str | None = None,
+    seed: int = 1,
+    office: str = "",
+    language: str | None = None,
+) -> int:
+    """Open the kiosk and return its exit code; the settings say what the command line does not.
+
+    Raise `SettingsError`, with the terminal as it was.
+    """
     from kiosk.platform import signals, splash
 
     splash.show()
     signals.leave_during_start()
     gc.disable()  # as in kiosk.__main__
-    if office:
+    try:
+        from kiosk.settings import KioskSettings
+
+        here = KioskSettings()
+    except ValueError:
+        signals.restore_terminal()  # the splash is on it
+        raise
+    if office or here.office:
         # A setting of the backend, which is a child of this process: it reads it where it reads all the others.
-        os.environ["KIOSK_BACKEND_OFFICE"] = office
+        os.environ["KIOSK_BACKEND_OFFICE"] = office or here.office
     from kiosk.start import start
 
+    backend = backend or here.backend
     return start(
         backend=backend,
-        lan=lan,
-        demo=demo,
+        lan=here.lan if lan is None else lan,
+        demo=(here.demo if demo is None else demo) and not backend,
         clock_start=None if clock is None else datetime.fromisoformat(clock),
         seed=seed,
-        language=language,
+        language=language or here.language or None,
     )

@@ -69,6 +69,7 @@ def install(folder: Path) -> None:
     settings.mkdir(exist_ok=True)
     for name in ("foot.ini", "maintenance.txt"):
         shutil.copy(DEPLOY / name, settings)
+    (settings / "kiosk.toml").touch()
     for path in (*DEPLOY.glob("*.service"), *DEPLOY.glob("*.timer")):
         shutil.copy(path, folder / "etc" / "systemd" / "system")
 

@@ -1,4 +1,5 @@
 lookup-not-a-plate = This is not a plate number. Write it with its dash, like BKZ-5937.
+lookup-one-plate = Standard input holds several plates; kiosk lookup answers one at a time.
 lookup-type = The type is car, or motorcycle (heavy ones with red or yellow plates too).
 lookup-no-token = This machine has no token for that service: { $reason }
 lookup-guest = This machine has no token for that service: { $reason }. Or ask at a terminal, without --no-input: reading a picture lets you in as a guest.

@@ -1,4 +1,5 @@
 lookup-not-a-plate = 這不是車牌號碼，請連同橫線輸入，例如 BKZ-5937。
+lookup-one-plate = 標準輸入有多個車牌，kiosk lookup 一次只查一個。
 lookup-type = 車種請填 car（汽車）或 motorcycle（機車，含紅、黃牌重機）。
 lookup-no-token = 無法查詢，本機沒有這個服務的裝置金鑰：{ $reason }
 lookup-guest = 無法查詢，本機沒有這個服務的裝置金鑰：{ $reason }。也可以在終端機上不加 --no-input 執行，看圖輸入數字後以訪客身分查詢。

@@ -5,10 +5,10 @@ from __future__ import annotations
 import hashlib
 import hmac
 from datetime import datetime
-from urllib.parse import urlsplit
 
 from kiosk.backend.services.ports import Chance
 from kiosk.domain.dates import taipei
+from kiosk.settings.backend import public_origin
 
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 """Crockford's base 32: no letter that reads as a digit or another letter, and all of QR's alphanumeric mode."""
@@ -47,12 +47,7 @@ def link(public_url: str, code: str) -> str:
 
     Raise `ValueError` for a `public_url` that is not just a scheme, a host and perhaps a port.
     """
-    parts = urlsplit(public_url)
-    if parts.scheme not in ("http", "https") or not parts.hostname or parts.path not in ("", "/"):
-        raise ValueError("public_url must look like https://pay.example.tw, with no path")
-    if parts.query or parts.fragment or parts.username:
-        raise ValueError("public_url must be a scheme, a host and perhaps a port")
-    return f"{parts.scheme}://{parts.netloc}/P/{code}".upper()
+    return f"{public_origin(public_url)}/P/{code}".upper()
 
 
 def form_token(key: bytes, code: str) -> str:

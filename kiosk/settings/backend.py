@@ -1,101 +1,107 @@
-"""Typed settings, from a TOML file and `KIOSK_…` in the environment, validated once at start.
-
-Precedence: arguments, then the environment, then the file, then the defaults below.
-"""
+"""What the backend needs to know: `[backend]` in the file, `KIOSK_BACKEND_…` in the environment."""
 
 from __future__ import annotations
 
-from importlib.resources.abc import Traversable
-from pathlib import Path
-from typing import Annotated, Any, Literal
+import re
+from typing import Annotated, ClassVar, Literal
+from urllib.parse import SplitResult, urlsplit
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationInfo, field_validator
-from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
+from pydantic_settings import SettingsConfigDict
 
-from kiosk.platform.paths import config_file
-
-
-class _Settings(BaseSettings):
-    @classmethod
-    def settings_customise_sources(
-        cls,
-        settings_cls: type[BaseSettings],
-        init_settings: PydanticBaseSettingsSource,
-        env_settings: PydanticBaseSettingsSource,
-        dotenv_settings: PydanticBaseSettingsSource,
-        file_secret_settings: PydanticBaseSettingsSource,
-    ) -> tuple[PydanticBaseSettingsSource, ...]:
-        table = str(settings_cls.model_config.get("toml_table_header", ("",))[0])
-        return init_settings, env_settings, _Table(settings_cls, table)
+from kiosk.settings.sources import Settings
 
 
-class _Table(TomlConfigSettingsSource):
-    """One table of the settings file."""
+def public_origin(url: str) -> str:
+    """Return an address that links can be made of, `https://pay.example.tw`, without the slash at its end.
 
-    def __init__(self, settings_cls: type[BaseSettings], table: str) -> None:
-        self._table = table
-        super().__init__(settings_cls, config_file())
+    Raise `ValueError` for all that is not just a scheme, a host in ASCII and perhaps a port.
+    """
+    parts = _parts(url)
+    if parts.scheme not in ("http", "https") or not parts.hostname or parts.path not in ("", "/"):
+        raise ValueError("public_url must look like https://pay.example.tw, with no path")
+    if parts.query or parts.fragment or parts.username is not None or url.endswith(("?", "#")):
+        raise ValueError("public_url must be a scheme, a host and perhaps a port")
+    if not _HOST.fullmatch(parts.netloc):
+        raise ValueError("public_url must have a host of letters, digits, dots and dashes (an IDN as xn--…)")
+    return f"{parts.scheme}://{parts.netloc}"
 
-    def _read_file(self, file_path: Path | Traversable) -> dict[str, Any]:
-        content = super()._read_file(file_path)
-        table = content.get(self._table, {})
-        return table if isinstance(table, dict) else {}
+
+def _parts(url: str) -> SplitResult:
+    """Return the parts of an address; raise `ValueError` for one that has none, or a port that is no number."""
+    parts = urlsplit(url)
+    if parts.port == 0:
+        raise ValueError("0 is no port")
+    return parts
+
+
+_HOST = re.compile(r"([A-Za-z0-9.-]+|\[[0-9A-Fa-f:.]+\])(:[0-9]+)?")
 
 
 class IdentitySettings(BaseModel):
     """One identity provider that speaks OpenID Connect's device flow (`[[backend.identity_providers]]`)."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, use_attribute_docstrings=True)
 
     code: Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]{1,23}$")]
     """Stands in the database: never to be changed once somebody is linked there."""
     name: Annotated[str, Field(min_length=1, max_length=40)]
+    """As owners read it."""
     issuer: Annotated[str, Field(pattern=r"^(https://|http://127\.0\.0\.1[:/])", max_length=500)]
     """As in its discovery document, such as `https://accounts.google.com`."""
     client_id: Annotated[str, Field(min_length=1, max_length=200)]
+    """As the provider gave it."""
     client_secret: SecretStr = SecretStr("")
     """Empty for a public client."""
 
 
-class BackendSettings(_Settings):
-    """What the backend needs to know (`[backend]` in the file, `KIOSK_BACKEND_…` in the environment)."""
+class BackendSettings(Settings):
+    """What the backend takes where its command line says nothing."""
 
-    model_config = SettingsConfigDict(
-        env_prefix="KIOSK_BACKEND_", toml_table_header=("backend",), extra="forbid", frozen=True
-    )
+    model_config = SettingsConfigDict(env_prefix="KIOSK_BACKEND_")
+
+    table: ClassVar[str] = "backend"
 
     database_url: str = ""
     """Empty means the SQLite file in the data folder."""
     database_direct_url: str = ""
     """The PostgreSQL server itself, where `database_url` leads to a pooler in transaction mode (pgbouncer)."""
     office: str = "松山停車服務中心"
+    """The office's name, at the top of the screen."""
     help_phone: str = "02-2726-9600"
+    """The parking office's line, on the page that says where help is."""
     payee: str = "臺北市停車管理工程處"
+    """Who is paid, as it stands on the payer's page and on receipts."""
     demo: bool = False
     """A synthetic city, plates to try on the welcome screen, and the simulated provider."""
     public_url: str = ""
-    """Where phones reach the payer's page, such as `https://pay.example.tw`; empty means the listening address."""
+    """Where phones reach the payer's page, such as `https://pay.example.tw`; empty means the listening address, which
+    outside of the demo is enough with `--lan` alone."""
     payment_lifetime: Annotated[float, Field(gt=0, le=3600)] = 300.0
     """Seconds that a code may be scanned."""
     provider_url: str = ""
     """Base address of the payment provider's interface; the demo starts a simulated one."""
     provider_secret: SecretStr = SecretStr("")
-    """Key of the HMAC on requests to the provider and on its messages."""
+    """Key of the HMAC on requests to the provider and on its messages; 32 bytes or more outside of the demo."""
     owner_secret: SecretStr = SecretStr("")
     """Key of the hashes of one-time codes and of sealed messages, the same in every replica; empty means that it is
-    derived from the provider's."""
+    derived from the provider's. 32 bytes or more outside of the demo."""
     password_memory: Annotated[int, Field(ge=8, le=4 * 1024 * 1024)] = 64 * 1024
-    """KiB that hashing a password takes (Argon2id). Never below 19456 where people sign in: only tests go lower."""
+    """KiB that hashing a password takes (Argon2id). Below 19456 is refused outside of the demo."""
     password_passes: Annotated[int, Field(ge=1, le=100)] = 3
-    """How often that memory is gone over."""
+    """How often that memory is gone over. Below 2 is refused outside of the demo."""
     mitake_url: str = "https://smsapi.mitake.com.tw/api/mtk"
     """Mitake (三竹); personal accounts have `https://smsb2c.mitake.com.tw/b2c/mtk`."""
     mitake_user: str = ""
+    """The account at Mitake."""
     mitake_password: SecretStr = SecretStr("")
+    """Its password."""
     every8d_url: str = "https://oms.e8d.tw/API21/HTTP"
     """EVERY8D (互動資通); some accounts have another host."""
     every8d_user: str = ""
+    """The account at EVERY8D."""
     every8d_password: SecretStr = SecretStr("")
+    """Its password."""
     text_gateways: tuple[Literal["mitake", "every8d"], ...] = ()
     """Who sends text messages, in the order in which they are tried: the next one steps in for one that fails."""
     identity_providers: tuple[IdentitySettings, ...] = ()
@@ -104,6 +110,21 @@ class BackendSettings(_Settings):
     """Units of work at a time; also the connections to the database."""
     text_threads: Annotated[int, Field(ge=1, le=64)] = 2
     """Messages that take their turn, such as alerts, handed to gateways at a time; codes have threads of their own."""
+
+    @field_validator("public_url")
+    @classmethod
+    def _carries_links(cls, url: str) -> str:
+        # Every payment's link is made of it, in capitals: a path would be another one.
+        if url:
+            public_origin(url)
+        return url
+
+    @field_validator("provider_url", "mitake_url", "every8d_url")
+    @classmethod
+    def _can_be_asked(cls, url: str) -> str:
+        if url and (_parts(url).scheme not in ("http", "https") or not _parts(url).hostname):
+            raise ValueError("an address such as https://pay.example.tw")
+        return url
 
     @field_validator("identity_providers")
     @classmethod

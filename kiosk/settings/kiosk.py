@@ -1,0 +1,28 @@
+"""What this terminal needs to know: `[kiosk]` in the file, `KIOSK_…` in the environment."""
+
+from __future__ import annotations
+
+from typing import ClassVar, Literal
+
+from pydantic_settings import SettingsConfigDict
+
+from kiosk.settings.sources import Settings
+
+
+class KioskSettings(Settings):
+    """What `kiosk run` and the commands that ask a backend take where the command line says nothing."""
+
+    model_config = SettingsConfigDict(env_prefix="KIOSK_")
+
+    table: ClassVar[str] = "kiosk"
+
+    backend: str = ""
+    """The central backend's address, such as `https://parking.example.tw`; empty: this terminal has its own."""
+    office: str = ""
+    """The office's name, for a backend of this terminal's own; a central one tells its own. Empty: as in [backend]."""
+    language: Literal["", "zh-TW", "en"] = ""
+    """The language that visits begin in, `zh-TW` or `en`; empty: zh-TW on the screen, elsewhere the shell's."""
+    lan: bool = False
+    """Whether phones on the same network may open the payer's page of a backend of this terminal's own."""
+    demo: bool = True
+    """Whether a backend of this terminal's own is a synthetic city to try things in. An office says false."""

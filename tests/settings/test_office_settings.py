@@ -1,0 +1,118 @@
+"""Outside of the demo, settings that would put money or passwords at risk are refused, each by its name."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kiosk.backend import serve
+from kiosk.backend.serve import NOT_SET_UP, ServeOptions
+from kiosk.backend.services import payment_links
+from kiosk.settings import BackendSettings, SettingsError
+from kiosk.settings.backend import public_origin
+from kiosk.settings.office import refusals
+
+GOOD: dict[str, Any] = {
+    "provider_url": "https://pay.example.tw",
+    "provider_secret": "p" * 32,
+    "owner_secret": "o" * 32,
+    "public_url": "https://parking.example.tw",
+}
+
+
+def refused(**changes: Any) -> list[str]:
+    return [reason.split(":")[0] for reason in refusals(BackendSettings(**{**GOOD, **changes}))]
+
+
+def test_good_settings_are_taken_and_so_are_none_at_all() -> None:
+    assert refused() == []
+    assert refusals(BackendSettings()) == []
+
+
+@pytest.mark.parametrize(
+    ("changes", "named"),
+    [
+        ({"provider_secret": "x" * 31}, "provider_secret"),
+        ({"provider_secret": ""}, "provider_secret"),
+        ({"owner_secret": "x" * 31}, "owner_secret"),
+        ({"provider_url": "http://pay.example.tw"}, "provider_url"),
+        ({"public_url": "http://192.168.1.20:8080"}, "public_url"),
+        ({"public_url": ""}, "public_url"),
+        ({"password_memory": 19_455}, "password_memory"),
+        ({"password_passes": 1}, "password_passes"),
+        (
+            {"text_gateways": ["every8d"], "every8d_user": "u", "every8d_password": "p", "every8d_url": "http://a.tw"},
+            "every8d_url",
+        ),
+        (
+            {"text_gateways": ["mitake"], "mitake_user": "u", "mitake_password": "p", "provider_url": "",
+             "provider_secret": "", "public_url": ""},
+            "public_url",
+        ),
+    ],
+)  # fmt: skip
+def test_a_weak_setting_is_named(changes: dict[str, Any], named: str) -> None:
+    assert refused(**changes) == [f"[backend] {named}"]
+    assert refused(**changes, demo=True) == []
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "127.8.8.8", "[::1]", "localhost"])
+def test_this_machine_itself_needs_no_tls(host: str) -> None:
+    assert refused(provider_url=f"http://{host}:9", public_url=f"http://{host}:8080") == []
+    assert refused(provider_url=f"http://{host}:9", public_url="") == []
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1.example.tw", "128.0.0.1", "localhost.example.tw", "[::2]"])
+def test_a_name_that_only_looks_like_this_machine_needs_it(host: str) -> None:
+    assert refused(provider_url=f"http://{host}") == ["[backend] provider_url"]
+
+
+def test_phones_on_the_same_network_find_the_page_by_themselves() -> None:
+    assert refusals(BackendSettings(**{**GOOD, "public_url": ""}), lan=True) == []
+
+
+@pytest.mark.parametrize(
+    "url",
+    ["https://x.tw/kiosk", "https://", "pay.example.tw", "ftp://x.tw", "https://u@x.tw", "https://x.tw?", "https://@x.tw",
+     "https://x.tw:port", "https://x.tw:99999", "https://x.tw:0", "https://停車.tw", "https://x y.tw", "https://[::1"],
+)  # fmt: skip
+def test_an_address_that_no_link_can_be_made_of_is_refused_at_the_start(url: str) -> None:
+    with pytest.raises(SettingsError, match=r"^\[backend\] public_url: "):
+        BackendSettings(public_url=url)
+
+
+@given(st.text(max_size=40) | st.from_regex(r"https?://[a-z0-9.:/?#@\[\]-]{0,30}", fullmatch=True))
+def test_what_is_taken_as_an_address_carries_links(url: str) -> None:
+    try:
+        origin = public_origin(url)
+    except ValueError:
+        return
+    assert payment_links.link(url, "0123456789") == f"{origin}/P/0123456789".upper()
+    assert origin.rstrip("/") == origin
+    assert origin.isascii()
+
+
+@pytest.mark.parametrize("name", ["provider_url", "mitake_url", "every8d_url"])
+@pytest.mark.parametrize("url", ["ftp://x.tw", "x.tw", "https://", "https://x:port"])
+def test_an_address_that_cannot_be_asked_is_refused_in_the_demo_too(name: str, url: str) -> None:
+    given: dict[str, Any] = {"demo": True, name: url}
+    with pytest.raises(SettingsError, match=rf"^\[backend\] {name}: "):
+        BackendSettings(**given)
+
+
+def test_a_backend_with_weak_settings_does_not_start(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(serve, "open_log", lambda: None)
+    monkeypatch.setattr(serve, "_listening", lambda _: pytest.fail("it started all the same"))
+    monkeypatch.setenv("KIOSK_BACKEND_PROVIDER_SECRET", "canary")
+    monkeypatch.setenv("KIOSK_BACKEND_PROVIDER_URL", "http://pay.example.tw")
+    assert serve.main(ServeOptions(port=0)) == NOT_SET_UP
+    said = capsys.readouterr().err
+    assert "KIOSK_BACKEND_PROVIDER_SECRET: shorter than 32 bytes" in said
+    assert "KIOSK_BACKEND_PROVIDER_URL: not https" in said
+    assert "[backend] public_url: empty" in said
+    assert "canary" not in said

@@ -1,0 +1,73 @@
+"""`kiosk settings` tells what holds and what could be set; the committed reference is the current one."""
+
+from __future__ import annotations
+
+import json
+import re
+import tomllib
+from pathlib import Path
+from typing import get_args
+
+import pytest
+
+from kiosk.i18n import LANGUAGES
+from kiosk.settings import BackendSettings, IdentitySettings, KioskSettings
+from kiosk.settings.reference import documented, example
+from tests.commands.conftest import Run, kiosk  # noqa: F401  a fixture
+from tests.source import ROOT
+
+COMMITTED = ROOT / "docs" / "operating" / "settings.toml"
+
+
+def test_the_committed_reference_is_current() -> None:
+    assert COMMITTED.read_text(encoding="utf-8") == example(), "write it anew: kiosk settings --example > " + str(
+        COMMITTED
+    )
+
+
+def test_every_setting_is_described() -> None:
+    assert [documented(model) for model in (KioskSettings, BackendSettings, IdentitySettings)] == [[], [], []]
+
+
+def test_the_reference_sets_nothing_and_each_of_its_lines_can_be_taken_as_it_is(tmp_path: Path) -> None:
+    file = tmp_path / "kiosk.toml"
+    file.write_text(example(), encoding="utf-8")
+    assert tomllib.loads(file.read_text(encoding="utf-8")) == {"kiosk": {}, "backend": {}}
+    defaults = BackendSettings(), KioskSettings()
+    file.write_text(re.sub(r"(?m)^#(?=[\[a-z])", "", example()), encoding="utf-8")
+    taken = BackendSettings()
+    assert [provider.code for provider in taken.identity_providers] == ["google"]
+    assert taken.model_copy(update={"identity_providers": ()}) == defaults[0]
+    assert KioskSettings() == defaults[1]
+    for cls in (BackendSettings, KioskSettings):
+        assert all(f"{cls.variable(name)}" in example() for name in cls.model_fields)
+
+
+def test_a_language_that_can_be_set_is_one_that_there_is() -> None:
+    assert get_args(KioskSettings.model_fields["language"].annotation) == ("", *LANGUAGES)
+
+
+def test_what_holds_is_shown_with_what_sets_it_and_without_secrets(
+    kiosk: Run,  # noqa: F811
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    (tmp_path / "kiosk.toml").write_text(
+        '[backend]\noffice = "松山"\nprovider_secret = "canary"\n[kiosk]\nlanguage = "en"\n', encoding="utf-8"
+    )
+    monkeypatch.setenv("KIOSK_BACKEND_DATABASE_URL", "postgresql://me:canary@db/kiosk")
+    told = kiosk("settings")
+    assert told.code == 0
+    assert f'office = "松山"  # {tmp_path}/kiosk.toml: [backend] office' in told.out
+    assert 'database_url = "(set)"  # KIOSK_BACKEND_DATABASE_URL' in told.out
+    assert "threads = 4\n" in told.out
+    report = json.loads(kiosk("settings", "--json").out)
+    assert report["schema"] == "kiosk.settings/1"
+    assert report["backend"]["office"] == {"value": "松山", "from": f"{tmp_path}/kiosk.toml: [backend] office"}
+    assert report["backend"]["threads"] == {"value": 4, "from": None}
+    assert report["kiosk"]["language"]["value"] == "en"
+    assert "canary" not in told.out + json.dumps(report)
+
+
+def test_the_reference_is_printed(kiosk: Run) -> None:  # noqa: F811
+    assert kiosk("settings", "--example").out == example()
