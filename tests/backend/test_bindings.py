@@ -9,8 +9,8 @@ from sqlalchemy.exc import IntegrityError
 from kiosk.backend.services import bindings
 from kiosk.backend.services.problems import Refusal
 from kiosk.backend.store.database import Database
+from kiosk.backend.store.owner_tables import binding_services, owner_events
 from kiosk.backend.store.owner_tables import bindings as bindings_table
-from kiosk.backend.store.owner_tables import owner_events
 from kiosk.contract.problems import ProblemKind
 from kiosk.contract.vehicles import MOST_VEHICLES, BoundVehicle, ServiceChoice, Window
 from kiosk.contract.wire import Vehicle
@@ -164,6 +164,37 @@ def test_a_vehicle_that_was_let_go_is_free_for_the_next_owner(database: Database
         assert bindings.listed(connection, owner, START).vehicles == ()
     bind(database, other, CAR, PAPERLESS)
     assert events(database, owner) == [("vehicle-bound", "BKZ-5937"), ("vehicle-unbound", "BKZ-5937")]
+
+
+def test_a_vehicle_that_was_let_go_cannot_be_changed_or_let_go_again(database: Database, clock: ManualClock) -> None:
+    owner = add_owner(database)
+    bound = bind(database, owner, CAR, PAPERLESS)
+
+    def let_go(connection: Connection) -> None:
+        bindings.unbind(connection, owner, bound.id, device_id="kiosk-1", now=clock.now())
+
+    database.run(let_go)
+    assert refused(lambda: change(database, owner, bound.id, FLOOD, clock=clock)) is ProblemKind.NOT_FOUND
+    assert refused(lambda: database.run(let_go)) is ProblemKind.NOT_FOUND
+
+
+def test_services_end_on_the_day_on_which_their_vehicle_is_let_go_and_an_earlier_end_stays(
+    database: Database, clock: ManualClock
+) -> None:
+    owner = add_owner(database)
+    bound = bind(database, owner, CAR, PAPERLESS, REMINDER)
+    bind(database, owner, Vehicle(plate="MKR-0825", type=VehicleType.MOTORCYCLE), FLOOD)
+    clock.advance(3 * 86_400)
+    let_go_at = clock.now()
+    database.run(lambda connection: bindings.unbind(connection, owner, bound.id, device_id="kiosk-1", now=let_go_at))
+    clock.advance(2 * 86_400)
+    database.run(lambda connection: bindings.unbind_all(connection, owner, clock.now()))
+    let_go_on, closed_on = taipei_date(START) + timedelta(days=3), taipei_date(START) + timedelta(days=5)
+    with database.read() as connection:
+        ends = dict(connection.execute(select(binding_services.c.service, binding_services.c.ends_on)).all())
+        ended = dict(connection.execute(select(bindings_table.c.plate, bindings_table.c.ended_at)).all())
+    assert ends == {"paperless": let_go_on, "reminder": let_go_on, "flood": closed_on}
+    assert ended == {CAR.plate: let_go_at, "MKR-0825": clock.now()}
 
 
 def test_who_has_closed_the_account_binds_nothing_any_more(database: Database) -> None:

@@ -3,12 +3,12 @@ from __future__ import annotations
 import json
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from kiosk.backend.services import bindings, claims
 from kiosk.backend.services.claims import ClaimError
 from kiosk.backend.store.database import Database
-from kiosk.backend.store.owner_tables import owner_messages
+from kiosk.backend.store.owner_tables import owner_messages, owners
 from kiosk.contract.problems import ProblemKind
 from kiosk.contract.vehicles import MOST_VEHICLES, Claim
 from kiosk.contract.wire import Vehicle
@@ -127,3 +127,56 @@ def test_a_claim_is_not_granted_to_who_has_no_place_or_has_left(database: Databa
         database.run(lambda connection: claims.grant(connection, number, START))
     assert plates(database, holder) == ["BKZ-5937"]
     assert told(database, holder) == ["claim-against"]
+
+
+def grant(database: Database, number: str) -> None:
+    database.run(lambda connection: claims.grant(connection, number, START))
+
+
+def test_a_granted_claim_is_for_the_car_and_not_for_the_motorcycle_of_the_same_plate(database: Database) -> None:
+    holder, claimant, rider = add_owner(database), add_owner(database), add_owner(database)
+    bind(database, holder, CAR, PAPERLESS)
+    bind(database, rider, Vehicle(plate=CAR.plate, type=VehicleType.MOTORCYCLE), PAPERLESS)
+    grant(database, claim(database, claimant).number)
+    assert (plates(database, holder), plates(database, claimant)) == ([], [CAR.plate])
+    assert (plates(database, rider), told(database, rider)) == ([CAR.plate], [])
+
+
+def test_a_claim_is_against_who_has_the_vehicle_now_and_not_who_had_it_once(database: Database) -> None:
+    former, holder, claimant = add_owner(database), add_owner(database), add_owner(database)
+    bound = bind(database, former, CAR, PAPERLESS)
+    database.run(lambda connection: bindings.unbind(connection, former, bound.id, device_id=None, now=START))
+    bind(database, holder, CAR, PAPERLESS)
+    grant(database, claim(database, claimant).number)
+    assert (plates(database, holder), plates(database, claimant)) == ([], [CAR.plate])
+    assert told(database, former) == []
+
+
+def test_who_has_bound_the_vehicle_meanwhile_keeps_it_as_it_is(database: Database) -> None:
+    holder, claimant = add_owner(database), add_owner(database)
+    bound = bind(database, holder, CAR, PAPERLESS)
+    number = claim(database, claimant).number
+    database.run(lambda connection: bindings.unbind(connection, holder, bound.id, device_id=None, now=START))
+    own = bind(database, claimant, CAR, PAPERLESS)
+    grant(database, number)
+    with database.read() as connection:
+        assert bindings.listed(connection, claimant, START).vehicles == (own,)
+    assert told(database, claimant) == ["claim-granted"]
+
+
+def test_who_has_closed_the_account_gets_no_vehicle_and_no_word(database: Database) -> None:
+    holder, claimant = add_owner(database), add_owner(database)
+    bind(database, holder, CAR, PAPERLESS)
+    number = claim(database, claimant).number
+    with database.write() as connection:
+        connection.execute(
+            update(owners)
+            .where(owners.c.id == claimant)
+            .values(closed_at=START, mobile=None, name=None, password_hash=None)
+        )
+    with pytest.raises(ClaimError, match="closed the account"):
+        grant(database, number)
+    assert plates(database, holder) == [CAR.plate]
+    database.run(lambda connection: claims.refuse(connection, number, START))
+    assert told(database, claimant) == []
+    assert sorted(told(database, holder)) == ["claim-against", "claim-dismissed"]

@@ -4,7 +4,7 @@ import secrets
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from sqlalchemy import insert, select
+from sqlalchemy import insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from kiosk.backend.domain import pass_sale
@@ -243,6 +243,15 @@ def test_money_of_another_amount_goes_back_and_frees_the_place(stage: Stage) -> 
     stage.pays(payment, dollars=300)
     assert stage.refund(payment) == ("amount-differs", 300, "due")
     assert left(stage) == 2
+
+
+def test_money_for_a_place_that_is_not_kept_any_more_goes_back(stage: Stage) -> None:
+    payment = order(stage)
+    stage.confirm(payment)
+    with stage.till.database.write() as connection:
+        connection.execute(update(passes_table).values(holds=0))
+    stage.pays(payment)
+    assert stage.refund(payment) == ("tickets-changed", 300, "due")
 
 
 def test_a_price_that_changes_meanwhile_holds_for_the_next_buyer_only(stage: Stage) -> None:
