@@ -134,6 +134,9 @@ def serve(
     host: Annotated[str, typer.Option("--host", help="The address to listen at.")] = "127.0.0.1",
     port: Annotated[int, typer.Option("--port", min=0, max=65535, help="The port; 0 is any that is free.")] = 8000,
     fd: Annotated[int | None, typer.Option("--fd", help="A listening socket that is handed down, instead.")] = None,
+    phones_fd: Annotated[
+        int | None, typer.Option("--phones-fd", hidden=True, help="Another one, for phones, with --lan.")
+    ] = None,
     secrets_fd: Annotated[int | None, typer.Option("--secrets-fd", help="A pipe that holds the secrets.")] = None,
     demo: Annotated[bool, typer.Option("--demo", help="A synthetic city and simulated providers.")] = False,
     lan: Lan = False,
@@ -146,8 +149,8 @@ def serve(
     from kiosk.commands.serve import serve as run_backend
 
     code = run_backend(
-        host=host, port=port, fd=fd, secrets_fd=secrets_fd, demo=demo, lan=lan, database_url=database_url,
-        clock=clock, seed=seed, office=office,
+        host=host, port=port, fd=fd, phones_fd=phones_fd, secrets_fd=secrets_fd, demo=demo, lan=lan,
+        database_url=database_url, clock=clock, seed=seed, office=office,
     )  # fmt: skip
     raise typer.Exit(code)
 

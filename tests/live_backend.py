@@ -45,7 +45,6 @@ class LiveBackend:
         clock: Clock | None = None,
         token: str = TOKEN,
         pace: StreamPace | None = None,
-        guarded: bool = False,
         direct_url: str = "",
         **settings: Any,
     ) -> None:
@@ -55,7 +54,6 @@ class LiveBackend:
         self.settings = BackendSettings(**given)
         self.database = Database(database_url, pool_size=connections(self.settings), direct_url=direct_url)
         self._pace = pace
-        self._guarded = guarded
         with socket.create_server(("127.0.0.1", 0)) as found:
             self.port: int = found.getsockname()[1]
         self.url = f"http://127.0.0.1:{self.port}"
@@ -129,7 +127,6 @@ class LiveBackend:
                 database=self.database,
                 clock=self.clock,
                 address=self.url,
-                guarded=self._guarded,
                 pace=self._pace,
             ) as self._assembly:
                 config = uvicorn.Config(

@@ -50,16 +50,14 @@ def create_app(
     watch: PaymentWatch,
     working: Callable[[], bool] = lambda: True,
     alive: Callable[[], bool] = lambda: True,
-    guarded: bool = False,
     pace: StreamPace | None = None,
     own_devices: Mapping[str, str] | None = None,
 ) -> FastAPI:
     """Return the application over a till that is ready to be used.
 
     `working` tells the readiness probe whether the outbox is being worked on, `alive` tells the other one whether all
-    threads live. `guarded` is for a kiosk that lets phones
-    in: what is no business of theirs does not exist for other machines. `own_devices` are let in without standing in
-    the database: the hash of a token, and a device's id.
+    threads live. `own_devices` are let in without standing in the database: the hash of a token, and a
+    device's id.
     """
 
     @asynccontextmanager
@@ -111,5 +109,5 @@ def create_app(
     app.include_router(text_receipts.router(till))
     answer_with_problems(app)
     describe(app)
-    guard(app, guarded=guarded)
+    guard(app)
     return app

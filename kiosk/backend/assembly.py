@@ -71,14 +71,13 @@ async def assembled(
     database: Database,
     clock: Clock,
     address: str,
-    guarded: bool = False,
     pace: StreamPace | None = None,
     own_devices: Mapping[str, str] | None = None,
 ) -> AsyncIterator[Assembly]:
     """Yield a working backend that will be served at `address` (`http://127.0.0.1:8080`).
 
     In the demo, a simulated payment platform and simulated identity providers listen on a loopback port of their own;
-    the page on which somebody says yes to an identity provider stands beside the payer's. `guarded`, `pace` and
+    the page on which somebody says yes to an identity provider stands beside the payer's. `pace` and
     `own_devices` are for `create_app`. The database stays the caller's to close.
     """
     async with contextlib.AsyncExitStack() as open_:
@@ -125,7 +124,6 @@ async def assembled(
             watch=wakeups,
             working=lambda: worker.working,
             alive=lambda: worker.alive and wakeups.alive,
-            guarded=guarded,
             pace=pace,
             own_devices=own_devices,
         )

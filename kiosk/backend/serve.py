@@ -12,8 +12,8 @@ import signal
 import socket
 import sys
 import threading
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -25,10 +25,13 @@ import uvicorn
 from pydantic import SecretStr
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
+from starlette.types import ASGIApp
 
 from kiosk.backend import demo
-from kiosk.backend.assembly import assembled, reachable_from
+from kiosk.backend.assembly import QuietServer, assembled, reachable_from
 from kiosk.backend.domain.validity import TariffError
+from kiosk.backend.http import phones
+from kiosk.backend.http.connections import Limits, bounded
 from kiosk.backend.log import Lines, open_log
 from kiosk.backend.services import content, devices, register, rules
 from kiosk.backend.services.article_files import ContentError
@@ -64,13 +67,15 @@ class ServeOptions:
     port: int = 8080
     fd: int | None = None
     """An inherited listening socket."""
+    phones_fd: int | None = None
+    """Another one, for phones, with `lan`."""
     secrets_fd: int | None = None
     """A pipe with a JSON object, `device_token` and `provider_secret`, from a parent that lives as long as our
     standard input is open."""
     database_url: str = ""
     demo: bool = False
     lan: bool = False
-    """Listen on every interface, and name this machine's network address in the payer's link."""
+    """Serve the phones' pages, and nothing else, to the network: at the port after `port`, on a socket of their own."""
     clock_start: datetime | None = None
     seed: int = 1
 
@@ -104,11 +109,11 @@ def main(options: ServeOptions) -> int:
         given = _given(options.secrets_fd)
         clock: Clock = SystemClock() if options.clock_start is None else ShiftedClock(options.clock_start)
         settings = _settings(options, given)
-        with _listening(options) as listening:
+        with _listening(options) as listening, _phones(options) as for_phones:
             database = _opened(settings, clock, options)
             try:
                 own = _own_devices(database, clock, given.get("device_token"))
-                _serve(options, settings, database, clock, listening, lines, own)
+                _serve(options, settings, database, clock, listening, for_phones, lines, own)
             finally:
                 database.close()
     except StartError as error:
@@ -191,13 +196,27 @@ def _on_sqlite(settings: BackendSettings) -> bool:
 
 
 def _listening(options: ServeOptions) -> socket.socket:
-    host = "0.0.0.0" if options.lan else options.host  # noqa: S104 - asked for
+    return _socket(options.fd, options.host, options.port)
+
+
+@contextmanager
+def _phones(options: ServeOptions) -> Iterator[socket.socket | None]:
+    """Listen for phones, where they are let in."""
+    if not options.lan:
+        yield None
+        return
+    host = "0.0.0.0"  # noqa: S104 - asked for
+    with _socket(options.phones_fd, host, options.port + 1 if options.port else 0) as phones:
+        yield phones
+
+
+def _socket(fd: int | None, host: str, port: int) -> socket.socket:
     try:
-        if options.fd is not None:
-            return socket.socket(fileno=options.fd)
-        return socket.create_server((host, options.port), family=socket.AF_INET6 if ":" in host else socket.AF_INET)
+        if fd is not None:
+            return socket.socket(fileno=fd)
+        return socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET)
     except OSError as error:
-        where = f"the socket {options.fd}" if options.fd is not None else f"port {options.port} of {host}"
+        where = f"the socket {fd}" if fd is not None else f"port {port} of {host}"
         raise StartError(PORT_TAKEN, f"Cannot listen on {where}: {os.strerror(error.errno or 0)}.") from error
 
 
@@ -301,28 +320,21 @@ def _serve(
     database: Database,
     clock: Clock,
     listening: socket.socket,
+    for_phones: socket.socket | None,
     lines: Lines,
     own_devices: dict[str, str],
 ) -> None:
     address = _address(listening)
     if not settings.public_url:
-        settings = settings.model_copy(update={"public_url": reachable_from(address, lan=options.lan)})
+        settings = settings.model_copy(
+            update={"public_url": reachable_from(_address(for_phones or listening), lan=options.lan)}
+        )
 
     async def serving() -> None:
         async with assembled(
-            settings, database=database, clock=clock, address=address, guarded=options.lan, own_devices=own_devices
+            settings, database=database, clock=clock, address=address, own_devices=own_devices
         ) as assembly:
-            config = uvicorn.Config(
-                assembly.app,
-                log_config=None,
-                access_log=False,
-                server_header=False,
-                proxy_headers=False,
-                ws="none",
-                timeout_keep_alive=_KEEP_ALIVE,
-                timeout_graceful_shutdown=GRACE,
-            )
-            server = _Server(config, assembly.release, lines)
+            server = _Server(_config(assembly.app, Limits().within_descriptors()), assembly.release, lines)
             if options.secrets_fd is not None:
                 _end_with_parent(server)
             # What was loaded stays for good: the collector need not look at it again and again.
@@ -330,11 +342,43 @@ def _serve(
             gc.freeze()
             gateways = [gateway.name for gateway in assembly.till.ports.gateways]
             _log.info("serving", demo=settings.demo, lan=options.lan, text_gateways=gateways)
-            await server.serve([listening])
+            async with _serving_phones(for_phones, assembly.app):
+                await server.serve([listening])
 
     factory = uvicorn.Config(app=None, log_config=None).get_loop_factory()  # type: ignore[arg-type]  # only the loop
     with asyncio.Runner(loop_factory=factory) as runner:
         runner.run(serving())
+
+
+def _config(app: ASGIApp, limits: Limits, **more: Any) -> uvicorn.Config:
+    return uvicorn.Config(
+        app,
+        http=bounded(limits),
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        proxy_headers=False,
+        ws="none",
+        timeout_keep_alive=_KEEP_ALIVE,
+        timeout_graceful_shutdown=GRACE,
+        **more,
+    )
+
+
+@asynccontextmanager
+async def _serving_phones(listening: socket.socket | None, app: ASGIApp) -> AsyncIterator[None]:
+    """Serve the pages for phones beside the kiosk's server: what phones use up, the kiosk does not miss."""
+    if listening is None:
+        yield
+        return
+    limits = Limits(most=phones.MOST, from_one=phones.MOST_FROM_ONE)
+    server = QuietServer(_config(phones.PhonesOnly(app), limits, lifespan="off"))
+    serving = asyncio.create_task(server.serve([listening]))
+    try:
+        yield
+    finally:
+        server.should_exit = True
+        await serving
 
 
 def _address(listening: socket.socket) -> str:

@@ -93,7 +93,9 @@ class EmbeddedBackend:
         command: Sequence[str] = (sys.executable, "-m", "kiosk", "serve"),
         pause: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
-        """Listen at `port` (0: any) of this machine alone, or with `lan` for its network; raise `PortTakenError`.
+        """Listen at `port` (0: any) of this machine alone; raise `PortTakenError`.
+
+        With `lan`, the pages for phones are served to the network too, at a socket of their own.
 
         `demo`, `seed` and `clock_start` are for the backend: the synthetic city, what it grows from, and its time.
         """
@@ -103,14 +105,17 @@ class EmbeddedBackend:
         self.starts = 0
         self._clock = clock
         self._pause = pause
-        self._options = ["--seed", str(seed), *(["--demo"] if demo else []), *(["--lan"] if lan else [])]
+        self._options = ["--seed", str(seed), *(["--demo"] if demo else [])]
         if clock_start is not None:
             self._options += ["--clock", clock_start.isoformat()]
         self._command = command
         try:
-            self._socket = socket.create_server(("0.0.0.0" if lan else "127.0.0.1", port))  # noqa: S104  asked for
+            self._socket = socket.create_server(("127.0.0.1", port))
+            self._phones = socket.create_server(("0.0.0.0", 0)) if lan else None  # noqa: S104  asked for
         except OSError as error:
             raise PortTakenError(error.errno, error.strerror) from error
+        if self._phones is not None:
+            self._options += ["--lan", "--phones-fd", str(self._phones.fileno())]
         self.address: tuple[str, int] = self._socket.getsockname()
         """Host and port that the backend listens at."""
         self.url = f"http://127.0.0.1:{self.address[1]}"
@@ -118,11 +123,13 @@ class EmbeddedBackend:
     def close(self) -> None:
         """Stop listening, for a backend that is not supervised after all."""
         self._socket.close()
+        if self._phones is not None:
+            self._phones.close()
 
     async def supervise(self, changed: Callable[[], None] = lambda: None) -> None:
         """Keep the backend alive until cancelled, then take it along. `changed` is called each time that it ended."""
         pause = FIRST_PAUSE
-        with self._socket:
+        with contextlib.closing(self):
             while True:
                 began = self._clock.monotonic()
                 code = await self._live()
@@ -144,7 +151,7 @@ class EmbeddedBackend:
                 stdin=asyncio.subprocess.PIPE,  # stays open as long as the kiosk lives, however it ends
                 stdout=asyncio.subprocess.DEVNULL,
                 stderr=asyncio.subprocess.PIPE,
-                pass_fds=(fd, read),
+                pass_fds=(fd, read, *(() if self._phones is None else (self._phones.fileno(),))),
                 start_new_session=True,  # the terminal's signals are for the kiosk, which ends the backend itself
             )
             os.write(write, self.secrets.as_json())

@@ -16,7 +16,7 @@ from cryptography.hazmat.primitives import serialization
 from pydantic import SecretStr
 
 from kiosk.backend.adapters.identity.device_flow import KEPT, KEYS_AGAIN, Client, DeviceFlow
-from kiosk.backend.adapters.identity.simulator import INTERVAL, LIFETIME, SLOWER
+from kiosk.backend.adapters.identity.simulator import INTERVAL, LIFETIME, MOST_WRONG, SLOWER, WRONG_FOR
 from kiosk.backend.services.identity_port import (
     DeviceGrant,
     IdentityAnswer,
@@ -141,6 +141,22 @@ def test_the_code_may_be_typed_in_any_case_and_without_its_dash(stage: Simulated
         assert grant.link.upper().endswith(found.headers["location"].upper())
         unknown = phone.request("POST", grant.short_link, fields={"code": "BBBB-BBBB"}, encode_multipart=False)
         assert unknown.status == 404
+
+
+def test_guessing_codes_is_limited_whoever_guesses_and_for_a_minute_only(stage: Simulated) -> None:
+    grant = stage.line.begin()
+    with urllib3.PoolManager(retries=False) as phone:
+
+        def types(code: str) -> int:
+            return phone.request("POST", grant.short_link, fields={"code": code}, encode_multipart=False).status
+
+        for _ in range(MOST_WRONG // 2):
+            assert types("BBBB-BBBB") == 404
+            assert phone.request("GET", f"{grant.short_link}/BBBB-BBBB").status == 404
+        assert types(grant.user_code) == 429
+        assert phone.request("GET", grant.link).status == 429
+        stage.clock.advance(WRONG_FOR.total_seconds())
+        assert phone.request("GET", grant.link).status == 200
 
 
 def test_the_phones_page_runs_nothing_and_shows_what_is_typed_as_text(stage: Simulated) -> None:

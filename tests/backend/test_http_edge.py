@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from structlog.testing import capture_logs
 
-from kiosk.backend.http.middleware import OWN_MACHINE_ONLY, Edge
+from kiosk.backend.http.middleware import Edge
 from kiosk.backend.services import readiness
 from kiosk.backend.store.database import DatabaseLostError
 from kiosk.contract.problems import ProblemKind
@@ -144,15 +144,6 @@ def test_a_backend_whose_worker_has_stopped_is_not_ready(backend: LiveBackend) -
     backend._assembly.worker.stop()
     with Caller(backend) as kiosk:
         assert kiosk.call("GET", "/readyz", token=False).problem is ProblemKind.UNAVAILABLE
-
-
-async def test_phones_on_the_network_find_the_pages_for_phones_and_neither_figures_nor_a_guests_door() -> None:
-    for path in OWN_MACHINE_ONLY:
-        for client, status in (("192.168.1.7", 404), ("127.0.0.1", 200), ("::1", 200)):
-            assert (await through(Edge(hello, guarded=True), asked(path, client=client)))[0]["status"] == status
-    for client in ("192.168.1.7", "127.0.0.1"):
-        for path in ("/P/0000000000", "/ID/LINE/WDJB-MJHT"):
-            assert (await through(Edge(hello, guarded=True), asked(path, client=client)))[0]["status"] == 200
 
 
 async def test_an_answer_that_breaks_off_is_not_answered_twice() -> None:

@@ -122,7 +122,7 @@ async def test_the_page_runs_nothing_and_loads_nothing(phone: httpx.AsyncClient,
     assert style is not None
     assert b64encode(hashlib.sha256(style[1].encode()).digest()).decode() in policy
     assert answer.headers["cache-control"] == "no-store"
-    assert answer.headers["referrer-policy"] == "no-referrer"
+    assert answer.headers["referrer-policy"] == "same-origin"
     assert answer.headers["x-content-type-options"] == "nosniff"
     assert "set-cookie" not in answer.headers
 

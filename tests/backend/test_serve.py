@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import json
 import os
@@ -21,6 +22,7 @@ from kiosk.backend import serve
 from kiosk.backend.assembly import reachable_from
 from kiosk.backend.demo import NotTheDemoError
 from kiosk.backend.domain.validity import TariffError
+from kiosk.backend.http.phones import MOST
 from kiosk.backend.log import Lines
 from kiosk.backend.serve import DATABASE, DISK, NOT_SET_UP, PORT_TAKEN, ServeOptions, StartError
 from kiosk.backend.services import rules
@@ -43,19 +45,22 @@ child.wait()
 
 
 @contextmanager
-def embedded(url: str, *, parent: tuple[str, ...] = ()) -> Iterator[tuple[subprocess.Popen[bytes], str]]:
+def embedded(
+    url: str, *, parent: tuple[str, ...] = (), for_phones: socket.socket | None = None
+) -> Iterator[tuple[subprocess.Popen[bytes], str]]:
     """Start it as the kiosk does: a listening socket and the secrets handed down, its standard input held open."""
     read, write = os.pipe()
     with socket.create_server(("127.0.0.1", 0)) as listening:
         address = f"http://127.0.0.1:{listening.getsockname()[1]}"
-        options = f"ServeOptions(fd={listening.fileno()}, secrets_fd={read}, demo=True, database_url={url!r})"
+        lan = "" if for_phones is None else f"lan=True, phones_fd={for_phones.fileno()}, "
+        options = f"ServeOptions(fd={listening.fileno()}, secrets_fd={read}, {lan}demo=True, database_url={url!r})"
         program = f"import sys; from kiosk.backend.serve import main, ServeOptions; sys.exit(main({options}))"
         process = subprocess.Popen(
             [*parent, sys.executable, "-c", program],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
-            pass_fds=(listening.fileno(), read),
+            pass_fds=(listening.fileno(), read, *(() if for_phones is None else (for_phones.fileno(),))),
             env={**os.environ, "PASS": f"{listening.fileno()} {read}"},
         )
         os.write(write, json.dumps(SECRETS).encode())
@@ -367,3 +372,18 @@ def test_lines_are_written_in_their_order_and_faults_at_once() -> None:
             b"fault \\ud800\n",
         ]
     os.close(write)
+
+
+def test_with_lan_phones_have_a_socket_of_their_own_and_take_nothing_from_the_kiosks(sqlite_demo_url: str) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as for_phones:
+        phones = f"http://127.0.0.1:{for_phones.getsockname()[1]}"
+        with embedded(sqlite_demo_url, for_phones=for_phones) as (_, kiosk), contextlib.ExitStack() as half:
+            assert ask(kiosk, "/v1/service") == 200
+            assert ask(phones, "/P/0000000000") == 404
+            assert [ask(phones, path) for path in ("/v1/service", "/metrics", "/readyz")] == [404, 404, 404]
+            for _ in range(MOST + 20):
+                other = half.enter_context(socket.create_connection(for_phones.getsockname()))
+                with contextlib.suppress(ConnectionError):
+                    other.sendall(b"GET /P/0000000000 HTTP/1.1\r\nx: half")
+            assert ask(kiosk, "/v1/service") == 200
+            assert ask(kiosk, "/readyz") == 200

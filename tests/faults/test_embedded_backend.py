@@ -187,10 +187,14 @@ async def test_a_port_in_use_is_said_at_once(clock: ManualClock) -> None:
         EmbeddedBackend(clock, port=taken.getsockname()[1], command=FAKE)
 
 
-async def test_only_with_lan_it_listens_to_the_network(clock: ManualClock) -> None:
-    for lan, address in ((False, "127.0.0.1"), (True, "0.0.0.0")):  # noqa: S104  asked for
+async def test_only_with_lan_it_listens_to_the_network_and_there_for_phones_alone(clock: ManualClock) -> None:
+    for lan in (False, True):
         backend = EmbeddedBackend(clock, lan=lan, command=FAKE)
-        assert backend.address[0] == address
+        assert backend.address[0] == "127.0.0.1"
+        assert (backend._phones is not None) is lan
+        if backend._phones is not None:
+            assert backend._phones.getsockname()[0] == "0.0.0.0"  # noqa: S104  asked for
+            assert backend._phones.getsockname()[1] != backend.address[1]
         backend.close()
 
 

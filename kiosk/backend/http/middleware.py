@@ -10,15 +10,15 @@ import re
 import secrets
 import time
 from functools import cache
-from ipaddress import ip_address
 
 import structlog
-from fastapi import FastAPI
+from fastapi import FastAPI, Response
 from prometheus_client import Counter, Histogram
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from kiosk.backend import log
-from kiosk.backend.http.problems import TooLargeError, problem
+from kiosk.backend.http.phone_pages import for_phones, lost
+from kiosk.backend.http.problems import KINDS, TooLargeError, problem
 from kiosk.backend.metrics import REQUESTS, SECONDS
 from kiosk.contract.headers import REQUEST_ID
 from kiosk.contract.problems import ProblemKind
@@ -26,9 +26,6 @@ from kiosk.contract.problems import ProblemKind
 _log = structlog.get_logger("kiosk.http")
 
 MAX_BODY = 64 * 1024
-
-OWN_MACHINE_ONLY = frozenset({"/metrics", "/readyz", "/openapi.json", "/v1/picture-codes", "/v1/picture-codes/answer"})
-"""Paths that a kiosk which lets phones in keeps to itself."""
 
 _REQUEST_ID = re.compile(r"[0-9A-Za-z_-]{8,64}")
 _PROCESS = secrets.token_hex(10)
@@ -48,15 +45,14 @@ _REQUEST_ID_NAME = REQUEST_ID.lower().encode()
 
 
 class Edge:
-    """Wraps the application. With `guarded`, some paths do not exist for callers from other machines."""
+    """Wraps the application."""
 
-    def __init__(self, app: ASGIApp, *, guarded: bool = False) -> None:
+    def __init__(self, app: ASGIApp) -> None:
         self._app = app
-        self._guarded = guarded
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "http":
-            await _Exchange(scope, receive, send).run(self._app, hidden=self._guarded and _is_hidden(scope))
+            await _Exchange(scope, receive, send).run(self._app)
         else:
             await self._app(scope, receive, send)
 
@@ -78,14 +74,12 @@ class _Exchange:
         # A copy: the server gives every request of a lifetime the same one.
         scope["state"] = {**scope.get("state", {}), "request_id": self._id}
 
-    async def run(self, app: ASGIApp, *, hidden: bool) -> None:
+    async def run(self, app: ASGIApp) -> None:
         log.REQUEST_ID.set(self._id)
         began = time.perf_counter()
         try:
             if self._too_large:
                 await self._answer(ProblemKind.TOO_LARGE)
-            elif hidden:
-                await self._answer(ProblemKind.NOT_FOUND)
             else:
                 await app(self._scope, self._take, self._give)
         except Exception as error:  # noqa: BLE001 - the last resort: without it a traceback would show values
@@ -97,7 +91,11 @@ class _Exchange:
             self._note(time.perf_counter() - began)
 
     async def _answer(self, kind: ProblemKind) -> None:
-        await problem(self._id, kind)(self._scope, self._take, self._give)
+        if for_phones(self._scope):
+            answer: Response = lost(self._scope, KINDS[kind][0])
+        else:
+            answer = problem(self._id, kind)
+        await answer(self._scope, self._take, self._give)
 
     async def _take(self) -> Message:
         message = await self._receive()
@@ -147,11 +145,6 @@ def _asked(scope: Scope) -> tuple[str, int]:
     return given, length
 
 
-def _is_hidden(scope: Scope) -> bool:
-    client = scope.get("client")
-    return scope["path"] in OWN_MACHINE_ONLY and (client is None or not ip_address(client[0]).is_loopback)
-
-
-def guard(app: FastAPI, *, guarded: bool) -> None:
+def guard(app: FastAPI) -> None:
     """Put this layer around an application."""
-    app.add_middleware(Edge, guarded=guarded)
+    app.add_middleware(Edge)

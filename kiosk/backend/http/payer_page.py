@@ -5,13 +5,10 @@ The code is a capability: request logs must show the route, not the path.
 
 from __future__ import annotations
 
-import hashlib
-from base64 import b64encode
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable, Mapping
 from datetime import date, datetime
-from pathlib import Path
 from typing import TypeVar
-from urllib.parse import parse_qs
+from urllib.parse import parse_qs, urlsplit
 
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
@@ -21,6 +18,7 @@ from markupsafe import Markup
 from kiosk.backend.http import payer_words
 from kiosk.backend.http.bodies import BodyTooLargeError, read_body
 from kiosk.backend.http.payer_words import Told
+from kiosk.backend.http.phone_pages import CSS, FOLDER, HEADERS, lost, prefers_english
 from kiosk.backend.http.threads import in_unit_of_work
 from kiosk.backend.services import payer, payment_links
 from kiosk.backend.services.payer import PayerPage
@@ -38,27 +36,6 @@ T = TypeVar("T")
 MAX_FORM = 4096
 """Bytes of a form: it holds one token."""
 
-_FOLDER = Path(__file__).parent / "templates"
-_CSS = (_FOLDER / "payer.css").read_text(encoding="utf-8")
-_CSS_HASH = b64encode(hashlib.sha256(_CSS.encode()).digest()).decode()
-
-HEADERS = {
-    "Content-Security-Policy": "; ".join(
-        (
-            "default-src 'none'",
-            f"style-src 'sha256-{_CSS_HASH}'",
-            "form-action 'self'",
-            "base-uri 'none'",
-            "frame-ancestors 'none'",
-        )
-    ),
-    "Cache-Control": "no-store",
-    "Referrer-Policy": "no-referrer",
-    "X-Content-Type-Options": "nosniff",
-    "X-Frame-Options": "DENY",
-    "X-Robots-Tag": "noindex",
-}
-
 _REFRESH = {PaymentState.PROCESSING: 1, PaymentState.UNKNOWN: 3}
 """Seconds until the page looks again by itself."""
 
@@ -70,25 +47,38 @@ def router(till: Till) -> APIRouter:
     """Return the routes of the payer's page. They are no part of the terminals' interface."""
     routes = APIRouter(include_in_schema=False)
 
-    # People type the address too: lower case is the same page.
-    @routes.get("/P/{code}")
-    @routes.get("/p/{code}")
-    async def look(code: str) -> Response:
-        return await _page(till, lambda: payer.page(till, code))
+    async def look(code: str, request: Request) -> Response:
+        english = _in_english(request)
+        page = lambda: HTMLResponse(render(till, payer.page(till, code), english=english), headers=HEADERS)  # noqa: E731
+        return await _answered(till, request, page)
 
-    @routes.post("/P/{code}/pay")
-    async def pay(code: str, request: Request) -> Response:
-        return await _post(till, code, request, payer.confirm)
+    async def again(code: str, request: Request) -> Response:
+        return _back(code, request)
 
-    @routes.post("/P/{code}/cancel")
-    async def cancel(code: str, request: Request) -> Response:
-        return await _post(till, code, request, payer.cancel)
-
+    # People type the address too: lower case is the same page, and so is one with a stroke at its end.
+    for path in ("/P/{code}", "/p/{code}", "/P/{code}/", "/p/{code}/"):
+        routes.add_api_route(path, look, methods=["GET", "HEAD"])
+    for step, act in (("pay", payer.confirm), ("cancel", payer.cancel)):
+        for path in (f"/P/{{code}}/{step}", f"/p/{{code}}/{step}"):
+            routes.add_api_route(path, _press(till, act), methods=["POST"])
+            # Somebody loads the page again that answered a form: the page itself says where the payment stands.
+            routes.add_api_route(path, again, methods=["GET", "HEAD"])
+            routes.add_api_route(path + "/", again, methods=["GET", "HEAD"])
     return routes
+
+
+def _press(till: Till, act: Callable[[Till, str, str], PayerPage]) -> Callable[..., Awaitable[Response]]:
+    async def press(code: str, request: Request) -> Response:
+        return await _post(till, code, request, act)
+
+    return press
 
 
 async def _post(till: Till, code: str, request: Request, act: Callable[[Till, str, str], PayerPage]) -> Response:
     """Do what the form asks and send the phone back to the page, so that going back or reloading does it no more."""
+    if not sent_from_here(request.headers, till.terms.public_url):
+        # Another site's form. Nothing is done; the page shows what it asks, with a form of its own.
+        return _back(code, request)
     try:
         form = parse_qs((await read_body(request, MAX_FORM)).decode("ascii", "replace"), max_num_fields=8)
     except (BodyTooLargeError, ValueError):
@@ -102,36 +92,57 @@ async def _post(till: Till, code: str, request: Request, act: Callable[[Till, st
             if refusal.kind is not ProblemKind.SIGNATURE:
                 raise
             # Not our form, or one from before a change of keys: nothing is done, and the page has a fresh one.
-            return _back(code)
-        return _back(shown.code)
+            return _back(code, request)
+        return _back(shown.code, request)
 
-    return await _answered(till, work)
-
-
-async def _page(till: Till, look: Callable[[], PayerPage]) -> Response:
-    return await _answered(till, lambda: HTMLResponse(render(till, look()), headers=HEADERS))
+    return await _answered(till, request, work)
 
 
-async def _answered(till: Till, work: Callable[[], Response]) -> Response:
+def sent_from_here(headers: Mapping[str, str], public_url: str) -> bool:
+    """Return whether a form was sent by a page of ours, as far as the browser says (Fetch metadata, RFC 6454).
+
+    A browser that says nothing is believed, since the form's token stands for the page as well.
+    """
+    if headers.get("sec-fetch-site", "same-origin") not in ("same-origin", "none"):
+        return False
+    origin = headers.get("origin", "null").lower()
+    if origin == "null":
+        return True
+    try:
+        # A proxy may pass another host on than the one that phones know, or the same.
+        return urlsplit(origin).netloc in (headers.get("host", "").lower(), urlsplit(public_url.lower()).netloc)
+    except ValueError:
+        return False
+
+
+def _in_english(request: Request) -> bool:
+    return prefers_english(request.headers.get("accept-language", ""))
+
+
+async def _answered(till: Till, request: Request, work: Callable[[], Response]) -> Response:
+    english = _in_english(request)
     try:
         return await in_unit_of_work(work)
     except Refusal:
-        return HTMLResponse(_told(till, payer_words.NOT_FOUND), status_code=404, headers=HEADERS)
+        return HTMLResponse(_told(till, payer_words.NOT_FOUND, english=english), status_code=404, headers=HEADERS)
     except _TROUBLE:
+        # Loaded again as the page itself: what the form asked for may have been done.
         return HTMLResponse(
-            _told(till, payer_words.BUSY, refresh=_TRY_AFTER),
+            _told(till, payer_words.BUSY, english=english, refresh=_TRY_AFTER),
             status_code=503,
             headers={**HEADERS, "Retry-After": str(_TRY_AFTER)},
         )
 
 
-def _back(code: str) -> Response:
+def _back(code: str, request: Request) -> Response:
     known = payment_links.read_code(code)
+    if known is None:
+        return lost(request.scope, 404)
     return RedirectResponse(f"/P/{known}", status_code=303, headers=HEADERS)
 
 
-def render(till: Till, page: PayerPage) -> str:
-    """Return the HTML of a payment's page as it stands."""
+def render(till: Till, page: PayerPage, *, english: bool = False) -> str:
+    """Return the HTML of a payment's page as it stands, its headline in English where the phone prefers that."""
     if page.state is PaymentState.WAITING:
         token = payment_links.form_token(till.terms.form_key, page.code)
         # Looks again when the time is over, so that nobody sits before a page that is no longer true.
@@ -142,16 +153,19 @@ def render(till: Till, page: PayerPage) -> str:
         told = payer_words.OF_A_PASS[page.state]
     else:
         told = payer_words.STATES[page.state]
-    return _told(till, told, page=page, number=page.number, refresh=_REFRESH.get(page.state))
+    refresh = _REFRESH.get(page.state)
+    return _told(till, told, english=english, page=page, number=page.number, refresh=refresh)
 
 
-def _told(till: Till, told: Told, *, page: PayerPage | None = None, refresh: int | None = None, **more: str) -> str:
-    return _fill(till, "told.html", told=told, page=page, refresh=refresh, **more)
+def _told(
+    till: Till, told: Told, *, english: bool, page: PayerPage | None = None, refresh: int | None = None, **more: str
+) -> str:
+    return _fill(till, "told.html", told=told, english=english, page=page, refresh=refresh, **more)
 
 
 def _fill(till: Till, template: str, **values: object) -> str:
     return _templates.get_template(template).render(
-        css=Markup(_CSS),  # noqa: S704 - our own file
+        css=Markup(CSS),  # noqa: S704 - our own file
         payee=till.terms.payee,
         help_phone=till.terms.help_phone,
         **values,
@@ -165,7 +179,7 @@ def _shown(value: object) -> object:
 
 def _environment() -> Environment:
     made = Environment(
-        loader=FileSystemLoader(_FOLDER),
+        loader=FileSystemLoader(FOLDER),
         autoescape=True,
         undefined=StrictUndefined,
         finalize=_shown,

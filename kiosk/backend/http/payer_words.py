@@ -12,7 +12,9 @@ from kiosk.contract.payments import Decline
 from kiosk.domain.payment import PaymentState
 
 _AGAIN = "請回到現場機台，重新查詢並產生新的 QR Code。"
+_AGAIN_ENGLISH = "Please go back to the machine, look it up again and scan the new code."
 _OTHER = "請回到現場機台，重新查詢並改用其他付款方式。"
+_OTHER_ENGLISH = "Please go back to the machine, look it up again and choose another way to pay."
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +26,7 @@ class Told:
     text: str
     mood: str
     next: str = ""
+    next_english: str = ""
 
 
 PROCESSING = Told("付款處理中", "Your payment is being processed.", "請稍候，不要關閉此頁，也不要重複付款。", "busy")
@@ -41,10 +44,15 @@ STATES: Mapping[PaymentState, Told] = {
         "付款完成", "Payment complete. Thank you.", "現場機台的畫面會自動更新，您可以關閉此頁。", "good"
     ),
     PaymentState.CANCELLED: Told(
-        "付款已取消", "This payment was cancelled. Nothing was charged.", "沒有扣款。", "still", _AGAIN
+        "付款已取消", "This payment was cancelled. Nothing was charged.", "沒有扣款。", "still", _AGAIN, _AGAIN_ENGLISH
     ),
     PaymentState.EXPIRED: Told(
-        "已超過付款時間", "The time for this payment is over. Nothing was charged.", "沒有扣款。", "still", _AGAIN
+        "已超過付款時間",
+        "The time for this payment is over. Nothing was charged.",
+        "沒有扣款。",
+        "still",
+        _AGAIN,
+        _AGAIN_ENGLISH,
     ),
     PaymentState.REFUND_DUE: Told(
         "款項將退還給您",
@@ -82,7 +90,12 @@ OF_A_PASS: Mapping[PaymentState, Told] = {
 
 FAILED: Mapping[Decline, Told] = {
     Decline.INSUFFICIENT: Told(
-        "付款沒有成功", "The balance was too low. Nothing was charged.", "餘額不足，沒有扣款。", "bad", _OTHER
+        "付款沒有成功",
+        "The balance was too low. Nothing was charged.",
+        "餘額不足，沒有扣款。",
+        "bad",
+        _OTHER,
+        _OTHER_ENGLISH,
     ),
     Decline.REFUSED: Told(
         "付款沒有成功",
@@ -90,6 +103,7 @@ FAILED: Mapping[Decline, Told] = {
         "付款業者未接受這筆付款，沒有扣款。",
         "bad",
         _OTHER,
+        _OTHER_ENGLISH,
     ),
     Decline.PROVIDER_DOWN: Told(
         "付款沒有成功",
@@ -97,6 +111,7 @@ FAILED: Mapping[Decline, Told] = {
         "付款業者暫停服務，沒有扣款。",
         "bad",
         _OTHER,
+        _OTHER_ENGLISH,
     ),
 }
 
@@ -106,6 +121,7 @@ NOT_FOUND = Told(
     "連結可能有誤，或已經失效。",
     "still",
     _AGAIN,
+    _AGAIN_ENGLISH,
 )
 
 BUSY = Told("系統忙碌中", "The system is busy. This page will try again.", "請稍候，此頁會自動再試一次。", "busy")

@@ -12,6 +12,7 @@ from fastapi.exceptions import RequestValidationError
 from pydantic_core import to_json
 from starlette.exceptions import HTTPException
 
+from kiosk.backend.http.phone_pages import for_phones, lost
 from kiosk.backend.log import places
 from kiosk.backend.services.ports import SourceUnavailableError
 from kiosk.backend.services.problems import Refusal
@@ -153,6 +154,8 @@ async def _http(request: Request, error: Exception) -> Response:
     known = _BY_STATUS.get(error.status_code)
     kind = known or (ProblemKind.INVALID if error.status_code < 500 else ProblemKind.INTERNAL)
     headers = dict(error.headers or {})
+    if for_phones(request.scope):
+        return lost(request.scope, error.status_code, headers)
     if error.status_code == 405:
         headers["Allow"] = _allowed(request, headers.get("Allow", ""))
     return problem(request_id(request), kind, status=error.status_code, headers=headers)

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import hashlib
 from base64 import b64encode
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from pathlib import Path
 from typing import Protocol
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
-from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
-from starlette.routing import Route
+from starlette.routing import Route, Router
 
 from kiosk.backend.adapters.identity.forms import read_form
 
@@ -44,6 +44,13 @@ _templates = Environment(
 )
 
 
+_Answer = Callable[[Request], Awaitable[Response]]
+
+
+class GuessingError(Exception):
+    """Too many codes were typed lately that nobody was given: for a while, none is looked at."""
+
+
 class Requests(Protocol):
     """The requests that wait for an answer, as the page sees them."""
 
@@ -53,7 +60,10 @@ class Requests(Protocol):
         ...
 
     def waiting(self, provider: str, typed: str) -> str | None:
-        """Return the code of the open request that somebody typed the code of, None if there is none."""
+        """Return the code of the open request that somebody typed the code of, None if there is none.
+
+        Raise `GuessingError` where too many codes were none.
+        """
         ...
 
     def answer(self, provider: str, code: str, account: str | None) -> bool:
@@ -61,13 +71,13 @@ class Requests(Protocol):
         ...
 
 
-def application(requests: Requests) -> Starlette:
-    """Return the page as an application, to be mounted at `PATH`."""
+def application(requests: Requests) -> Router:
+    """Return the page, to be mounted at `PATH` of an application, which has a page for what is not there."""
 
     async def ask(request: Request) -> Response:
         provider = _provider(request)
         if provider not in requests.names:
-            return Response(status_code=404)
+            raise HTTPException(404)
         if request.method == "POST":
             typed = (await read_form(request)).get("code", "")
             code = requests.waiting(provider, typed)
@@ -79,7 +89,7 @@ def application(requests: Requests) -> Starlette:
     async def decide(request: Request) -> Response:
         provider = _provider(request)
         if provider not in requests.names:
-            return Response(status_code=404)
+            raise HTTPException(404)
         code = requests.waiting(provider, request.path_params["code"])
         if code is None:
             return _page(requests, provider, "ask", 404, unknown=True)
@@ -90,12 +100,24 @@ def application(requests: Requests) -> Starlette:
             return _page(requests, provider, "ask", 404, unknown=True)
         return _page(requests, provider, "denied" if account is None else "approved")
 
-    return Starlette(
-        routes=[
-            Route("/{provider}", ask, methods=["GET", "POST"]),
-            Route("/{provider}/{code}", decide, methods=["GET", "POST"]),
-        ]
+    return Router(
+        [
+            Route(path + end, _limited(requests, page), methods=["GET", "POST"])
+            for path, page in (("/{provider}", ask), ("/{provider}/{code}", decide))
+            for end in ("", "/")
+        ],
+        redirect_slashes=False,
     )
+
+
+def _limited(requests: Requests, page: _Answer) -> _Answer:
+    async def limited(request: Request) -> Response:
+        try:
+            return await page(request)
+        except GuessingError:
+            return _page(requests, _provider(request), "later", 429)
+
+    return limited
 
 
 def _provider(request: Request) -> str:

@@ -15,6 +15,7 @@ import hashlib
 import hmac
 import secrets
 import threading
+from collections import deque
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -42,6 +43,8 @@ INTERVAL = 2
 """Seconds between two questions, at least."""
 SLOWER = 5
 """Seconds that the interval grows by each time somebody asks too often."""
+MOST_WRONG, WRONG_FOR = 10, timedelta(minutes=1)
+"""Wrong codes that are looked at in so much time."""
 TOKEN_LIFETIME = timedelta(minutes=5)
 
 _LETTERS = "BCDFGHJKLMNPQRSTVWXZ"
@@ -85,6 +88,7 @@ class SimulatedIdentities:
         self.grants: dict[str, Grant] = {}
         self._clock = clock
         self._lock = threading.Lock()
+        self._wrong: deque[datetime] = deque()
         self.app = Starlette(
             routes=[
                 Route(f"/{{provider}}{wire.DISCOVERY}", self._describe),
@@ -101,11 +105,22 @@ class SimulatedIdentities:
     # For people
 
     def waiting(self, provider: str, typed: str) -> str | None:
-        """Return the code of the open request that was typed, in any case, with or without its dash."""
+        """Return the code of the open request that was typed, in any case, with or without its dash.
+
+        Raise `GuessingError` after `MOST_WRONG` others within `WRONG_FOR`, whoever typed them (RFC 8628 §5.1).
+        """
+        now = self._clock.now()
         letters = "".join(letter for letter in typed.upper() if letter in _LETTERS)
         code = f"{letters[:_HALF]}-{letters[_HALF:]}"
         with self._lock:
-            return code if self._open(provider, code) else None
+            while self._wrong and self._wrong[0] <= now - WRONG_FOR:
+                self._wrong.popleft()
+            if len(self._wrong) >= MOST_WRONG:
+                raise phone_page.GuessingError
+            if self._open(provider, code):
+                return code
+            self._wrong.append(now)
+            return None
 
     def answer(self, provider: str, code: str, account: str | None) -> bool:
         """Note what the person said: the account to be linked, or None for no; return whether that was still asked."""

@@ -1,0 +1,127 @@
+"""What all pages for phones have in common: their headers, which addresses are theirs, and the page for all others.
+
+A phone that follows a link is never answered with JSON, whatever became of the link.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from base64 import b64encode
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from fastapi.responses import HTMLResponse
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+from starlette.datastructures import Headers
+from starlette.types import Scope
+
+FOLDER = Path(__file__).parent / "templates"
+CSS = (FOLDER / "payer.css").read_text(encoding="utf-8")
+_CSS_HASH = b64encode(hashlib.sha256(CSS.encode()).digest()).decode()
+
+HEADERS: Mapping[str, str] = {
+    "Content-Security-Policy": "; ".join(
+        (
+            "default-src 'none'",
+            f"style-src 'sha256-{_CSS_HASH}'",
+            "form-action 'self'",
+            "base-uri 'none'",
+            "frame-ancestors 'none'",
+        )
+    ),
+    "Cache-Control": "no-store",
+    # Not "no-referrer": with that, browsers hide from us too where a form was sent from.
+    "Referrer-Policy": "same-origin",
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "X-Robots-Tag": "noindex",
+}
+
+_FIRST = frozenset({"p", "id"})
+"""The first part of the addresses that phones open, in small letters: a payment, and an account to be linked."""
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What the page says in one language."""
+
+    language: str
+    title: str
+    text: str
+    after: str
+    next: str
+
+
+_NOT_THERE = (
+    Words(
+        "zh-Hant-TW",
+        "找不到這個頁面",
+        "網址可能有誤，或已經失效。",
+        "接下來",
+        "請回到現場機台，重新掃描畫面上的 QR Code。",
+    ),
+    Words(
+        "en",
+        "There is no such page",
+        "The address may be wrong, or its time may be over.",
+        "What to do now",
+        "Please go back to the machine and scan the code on its screen again.",
+    ),
+)
+_BROKEN = (
+    Words(
+        "zh-Hant-TW",
+        "系統發生問題",
+        "這一步沒有完成。請不要重複付款。",
+        "接下來",
+        "請重新整理這個頁面；如果還是不行，請看現場機台的畫面，或洽服務櫃檯。",
+    ),
+    Words(
+        "en",
+        "Something went wrong here",
+        "This step was not completed. Please do not pay twice.",
+        "What to do now",
+        "Please load this page again. If that does not help, look at the machine's screen, or ask at the counter.",
+    ),
+)
+
+
+def for_phones(scope: Scope) -> bool:
+    """Return whether a request is somebody's phone following a link, or a browser that has lost its way."""
+    first = str(scope["path"]).strip("/").partition("/")[0]
+    if first.lower() in _FIRST:
+        return True
+    return first != "v1" and "text/html" in Headers(scope=scope).get("accept", "")
+
+
+def lost(scope: Scope, status: int, headers: Mapping[str, str] | None = None) -> HTMLResponse:
+    """Return the page for what has none, in the phone's language."""
+    chinese, english = _BROKEN if status >= 500 else _NOT_THERE
+    words = english if prefers_english(Headers(scope=scope).get("accept-language", "")) else chinese
+    content = _environment.get_template("lost.html").render(css=Markup(CSS), words=words)  # noqa: S704 - our own file
+    return HTMLResponse(content, status_code=status, headers={**HEADERS, **(headers or {})})
+
+
+def prefers_english(accepted: str) -> bool:
+    """Return whether a phone's languages (`Accept-Language`) have no Chinese, or English before it."""
+    wanted: dict[str, float] = {}
+    for one in accepted[:500].split(","):
+        tag, _, weight = one.partition(";")
+        try:
+            quality = float(weight.strip().removeprefix("q=")) if weight.strip() else 1.0
+        except ValueError:
+            quality = 0.0
+        language = tag.strip().lower().partition("-")[0]
+        wanted[language] = max(wanted.get(language, 0.0), quality)
+    chinese = wanted.get("zh", 0.0)
+    # A phone in Japanese or Vietnamese is better served in English; one that says nothing is in Taipei.
+    return (
+        max((quality for language, quality in wanted.items() if language not in ("", "*", "zh")), default=0.0) > chinese
+    )
+
+
+_environment = Environment(
+    loader=FileSystemLoader(FOLDER), autoescape=True, undefined=StrictUndefined, auto_reload=False
+)
