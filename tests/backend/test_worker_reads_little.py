@@ -23,7 +23,8 @@ from kiosk.backend.store.tables import outbox as outbox_table
 from kiosk.backend.worker import Worker
 from tests.backend.code_stage import CodeStage, make_code_stage
 from tests.backend.memory_gateway import MemoryGateway
-from tests.backend.payment_stage import make_stage
+from tests.backend.payment_stage import TODAY, make_stage
+from tests.backend.rows import add_ticket, ticket_number
 from tests.clock import ManualClock
 
 
@@ -71,12 +72,13 @@ def test_looking_for_work_takes_one_step_into_an_index_for_each_kind(database: D
 def test_dunning_reads_what_is_owed_without_a_notice_and_no_other_tickets(
     database: Database, clock: ManualClock
 ) -> None:
+    for serial in range(1, 4):
+        add_ticket(database, ticket_number(serial), TODAY - timedelta(days=60), plate=f"BKZ-593{serial}")
     with statements(database) as asked:
-        dunning.run(database, clock)
-    found = plans(database, asked, "tickets")
-    assert any("ix_tickets_without_notice" in step for step in found)
-    for step in found:
-        assert step.startswith("SEARCH") or "ix_tickets_without_notice" in step
+        assert dunning.run(database, clock).made == 3
+    found = plans(database, [one for one in asked if one[0].startswith("SELECT")], "tickets")
+    assert sum("ix_tickets_without_notice" in step for step in found) == 2
+    assert [step for step in found if step.startswith("SCAN")] == []
 
 
 def test_whether_a_guest_has_paid_is_found_by_an_index(database: Database, clock: ManualClock) -> None:

@@ -162,7 +162,14 @@ def _make(today: date, ladder: Ladder, after: _Place, connection: Connection) ->
     ]
     if not vehicles:
         return DunningReport(), None
-    theirs = and_(_WITHOUT_NOTICE, _VEHICLE.in_(vehicles), tickets.c.due_on < today)
+    # From the first to the last of them: for a list of pairs alone, SQLite reads everybody's.
+    theirs = and_(
+        _WITHOUT_NOTICE,
+        vehicles[0] <= _VEHICLE,
+        vehicles[-1] >= _VEHICLE,
+        _VEHICLE.in_(vehicles),
+        tickets.c.due_on < today,
+    )
     _lock_tickets(connection, theirs)
     overdue = connection.execute(
         select(tickets.c.plate, tickets.c.vehicle_type, tickets.c.due_on, tickets.c.number, _HELD.label("held"))
