@@ -18,6 +18,7 @@ from sqlalchemy import Connection, text
 from sqlalchemy.engine.interfaces import DBAPICursor
 
 from kiosk.backend.log import places
+from kiosk.backend.store.bounded import KEPT_ALIVE
 from kiosk.backend.store.database import Database, DatabaseBusyError, DatabaseLostError, after_commit
 
 _log = structlog.get_logger("kiosk.wakeups")
@@ -149,7 +150,8 @@ class Wakeups:
     def _listen(self) -> None:
         """Hear of changes until told to stop; raise `psycopg.OperationalError` when the connection is lost."""
         arguments, options = self._database.engine.dialect.create_connect_args(self._database.direct_url)
-        with psycopg.connect(*arguments, **{**options, "autocommit": True, "connect_timeout": 5}) as connection:
+        options = {**KEPT_ALIVE, **options, "autocommit": True, "connect_timeout": 5}
+        with psycopg.connect(*arguments, **options) as connection:
             connection.execute(f"LISTEN {_CHANNEL}")
             # What changed while nobody listened was told to nobody.
             self._wake_all()

@@ -20,7 +20,8 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.pool import QueuePool
 
 from kiosk.backend.metrics import DATABASE_ERRORS
-from kiosk.backend.store import failures
+from kiosk.backend.store import bounded, failures
+from kiosk.backend.store.bounded import KEPT_ALIVE
 from kiosk.backend.store.failures import Failure
 
 T = TypeVar("T")
@@ -55,6 +56,32 @@ def _url(text: str) -> URL:
     return parsed.set(drivername="postgresql+psycopg") if parsed.drivername == "postgresql" else parsed
 
 
+def _options(url: URL, pool_size: int, *, pooled: bool) -> dict[str, Any]:
+    """Return what both engines of a database are made with."""
+    options: dict[str, Any] = {"pool_size": pool_size, "max_overflow": 0, "pool_timeout": BUSY_TIMEOUT}
+    # The connection used last has its pages and its prepared statements at hand.
+    options["pool_use_lifo"] = True
+    # Their values are plates and numbers: an error may be printed, they may not.
+    options["hide_parameters"] = True
+    if url.get_backend_name() == "sqlite":
+        options["connect_args"] = {"timeout": BUSY_TIMEOUT, "check_same_thread": False}
+        return options
+    options["connect_args"] = {"connect_timeout": int(BUSY_TIMEOUT)}
+    options["connect_args"] |= {name: value for name, value in KEPT_ALIVE.items() if name not in url.query}
+    if pooled:
+        options["connect_args"]["prepare_threshold"] = None
+    elif "options" not in url.query:
+        options["connect_args"]["options"] = f"-c lock_timeout={LOCK_TIMEOUT}"
+    return options
+
+
+def _for_looks(options: dict[str, Any]) -> dict[str, Any]:
+    given = dict(options["connect_args"])
+    if "options" in given:
+        given["options"] += f" -c statement_timeout={int(bounded.LOOK_LIMIT * 1000)}"
+    return {**options, "connect_args": given}
+
+
 class Database:
     """One database behind a URL: `sqlite:////path/kiosk.sqlite3` or `postgresql+psycopg://…`."""
 
@@ -76,32 +103,23 @@ class Database:
         self.url = parsed
         self.direct_url = _url(direct_url) if direct_url else parsed
         """Where a connection is one's own for as long as it is open: `LISTEN` needs that."""
-        options: dict[str, Any] = {"pool_size": pool_size, "max_overflow": 0, "pool_timeout": BUSY_TIMEOUT}
-        # The connection used last has its pages and its prepared statements at hand.
-        options["pool_use_lifo"] = True
-        if self.is_sqlite:
-            options["connect_args"] = {"timeout": BUSY_TIMEOUT, "check_same_thread": False}
-        else:
-            options["connect_args"] = {"connect_timeout": int(BUSY_TIMEOUT)}
-            if direct_url:
-                options["connect_args"]["prepare_threshold"] = None
-            elif "options" not in parsed.query:
-                options["connect_args"]["options"] = f"-c lock_timeout={LOCK_TIMEOUT}"
-        # Their values are plates and numbers: an error may be printed, they may not.
-        options["hide_parameters"] = True
+        options = _options(parsed, pool_size, pooled=bool(direct_url))
         self.engine = make_engine(parsed, pool_pre_ping=not self.is_sqlite, **options)
         # Looks need no transaction, so on PostgreSQL they need connections of their own: setting autocommit on a
         # borrowed one, and asking first whether it is alive, cost more than the look. They open when first used.
         self._looking = (
             self.engine
             if self.is_sqlite
-            else make_engine(parsed, isolation_level="AUTOCOMMIT", pool_reset_on_return=None, **options)
+            else make_engine(parsed, isolation_level="AUTOCOMMIT", pool_reset_on_return=None, **_for_looks(options))
         )
         if self.is_sqlite:
             event.listen(self.engine, "connect", _prepare_sqlite)
             event.listen(self.engine, "begin", _begin_sqlite)
-        elif direct_url:
-            event.listen(self.engine, "begin", _limit_locks)
+        else:
+            event.listen(self.engine, "do_connect", bounded.connects(bounded.SILENCE))
+            event.listen(self._looking, "do_connect", bounded.connects(bounded.LOOK_SILENCE))
+            if direct_url:
+                event.listen(self.engine, "begin", _limit_locks)
         self._writing = self.engine.execution_options(kiosk_writes=True)
 
     def look(self, work: Callable[[DBAPICursor], T]) -> T:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection, inspect, text
 
+from kiosk.backend.store.bounded import patiently
 from kiosk.backend.store.database import LOCK_TIMEOUT, Database
 
 FOLDER = Path(__file__).parent / "migrations"
@@ -45,7 +46,7 @@ def upgrade(database: Database) -> None:
     with database.read() as connection:
         if not _behind(connection):
             return
-    with database.write() as connection:
+    with database.write() as connection, patiently(connection):
         # On SQLite the transaction itself is the lock: it began with BEGIN IMMEDIATE.
         if not database.is_sqlite:
             # However long another program's upgrade takes; but its own steps wait no longer than any unit of work.

@@ -1,0 +1,149 @@
+"""Connections that die without a word, while new ones would work: a firewall forgets them, a pooler hangs."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from collections.abc import Iterator
+from contextlib import suppress
+from typing import Self
+
+import pytest
+from sqlalchemy import make_url, text
+from sqlalchemy.engine.interfaces import DBAPICursor
+
+from kiosk.backend.store import bounded
+from kiosk.backend.store.bounded import BoundedConnection, patiently
+from kiosk.backend.store.database import Database, DatabaseBusyError
+from tests.live_backend import PATIENCE
+
+
+class Pooler:
+    """Passes on what goes to and from PostgreSQL, until it is muted; then only what connects afterwards."""
+
+    def __init__(self, address: str) -> None:
+        self._url = make_url(address)
+        self._loop = asyncio.new_event_loop()
+        self._thread = threading.Thread(target=self._loop.run_forever, daemon=True)
+        self._open: list[asyncio.Event] = []
+        self._pumps: set[asyncio.Task[None]] = set()
+        self._writers: list[asyncio.StreamWriter] = []
+        self.url = ""
+
+    def __enter__(self) -> Self:
+        self._thread.start()
+        self.url = asyncio.run_coroutine_threadsafe(self._listen(), self._loop).result(PATIENCE)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        asyncio.run_coroutine_threadsafe(self._close(), self._loop).result(PATIENCE)
+        self._loop.call_soon_threadsafe(self._loop.stop)
+        self._thread.join()
+        self._loop.close()
+
+    def mute(self) -> None:
+        for going in self._open:
+            self._loop.call_soon_threadsafe(going.clear)
+
+    async def _listen(self) -> str:
+        self._server = await asyncio.start_server(self._connected, "127.0.0.1", 0)
+        port = self._server.sockets[0].getsockname()[1]
+        return self._url.set(host="127.0.0.1", port=port, query={}).render_as_string(hide_password=False)
+
+    async def _close(self) -> None:
+        self._server.close()
+        pumps = list(self._pumps)
+        for pump in pumps:
+            pump.cancel()
+        await asyncio.gather(*pumps, return_exceptions=True)
+        for writer in self._writers:
+            writer.close()
+            with suppress(OSError):
+                await writer.wait_closed()
+        await self._server.wait_closed()
+
+    async def _connected(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        host = str(self._url.query.get("host") or self._url.host)
+        port = int(str(self._url.query.get("port") or self._url.port or 5432))
+        if host.startswith("/"):
+            there, back = await asyncio.open_unix_connection(f"{host}/.s.PGSQL.{port}")
+        else:
+            there, back = await asyncio.open_connection(host, port)
+        going = asyncio.Event()
+        going.set()
+        self._open.append(going)
+        self._writers += [writer, back]
+        for one, other in ((reader, back), (there, writer)):
+            pump = asyncio.create_task(self._pump(one, other, going))
+            self._pumps.add(pump)
+            pump.add_done_callback(self._pumps.discard)
+
+    async def _pump(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, going: asyncio.Event) -> None:
+        with suppress(OSError):
+            while data := await reader.read(65536):
+                await going.wait()
+                writer.write(data)
+                await writer.drain()
+        writer.close()
+
+
+@pytest.fixture
+def pooler(postgres_url: str) -> Iterator[Pooler]:
+    with Pooler(postgres_url) as pooler:
+        yield pooler
+
+
+def one(cursor: DBAPICursor) -> object:
+    cursor.execute("SELECT 1")
+    return cursor.fetchone()
+
+
+def test_what_is_asked_through_a_connection_that_has_fallen_silent_is_asked_through_another(
+    pooler: Pooler, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for limit in ("SILENCE", "LOOK_SILENCE"):
+        monkeypatch.setattr(bounded, limit, 3.0)
+    database = Database(pooler.url)
+    for _ in range(2):
+        assert database.look(one) == (1,)
+        assert database.run(lambda connection: connection.scalar(text("SELECT 1"))) == 1
+        pooler.mute()
+    database.close()
+
+
+def test_a_look_up_that_takes_too_long_in_the_server_is_busy(
+    postgres_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(bounded, "LOOK_LIMIT", 0.2)
+    database = Database(postgres_url)
+    with pytest.raises(DatabaseBusyError):
+        database.look(lambda cursor: cursor.execute("SELECT pg_sleep(60)"))
+    database.close()
+
+
+@pytest.mark.parametrize(("given", "expected"), [("", "10000"), ("tcp_user_timeout=4000", "4000")])
+def test_the_kernel_is_told_to_notice_a_dead_connection_unless_the_address_says_how(
+    postgres_url: str, given: str, expected: str
+) -> None:
+    url = make_url(postgres_url)
+    database = Database(url.update_query_string(given).render_as_string(hide_password=False))
+    with database.read() as connection:
+        driver = connection.connection.driver_connection
+        assert isinstance(driver, BoundedConnection)
+        parameters = driver.info.get_parameters()
+    assert parameters["tcp_user_timeout"] == expected
+    assert (parameters["keepalives"], parameters["keepalives_idle"]) == ("1", "10")
+    database.close()
+
+
+def test_an_upgrade_of_large_tables_is_waited_for(postgres_url: str) -> None:
+    database = Database(postgres_url)
+    with database.write() as connection:
+        driver = connection.connection.driver_connection
+        assert isinstance(driver, BoundedConnection)
+        limits = [driver.silence]
+        with patiently(connection):
+            limits.append(driver.silence)
+        limits.append(driver.silence)
+    assert limits == [bounded.SILENCE, None, bounded.SILENCE]
+    database.close()
