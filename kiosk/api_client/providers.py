@@ -2,10 +2,41 @@
 
 from __future__ import annotations
 
+import json
+import logging
+from typing import Any
+
+from pydantic import ValidationError, field_validator
+
 from kiosk.api_client._caller import Caller, Route
 from kiosk.contract.payments import Provider, ProviderList
 
 LIST = Route("GET", "/v1/providers")
+
+_log = logging.getLogger(__name__)
+
+
+class _Usable(ProviderList):
+    """The list without the rows that cannot be used: with one wallet less, everybody else still pays."""
+
+    @field_validator("providers", mode="before")
+    @classmethod
+    def _each(cls, rows: Any) -> Any:
+        if not isinstance(rows, list):
+            return rows
+        found = [provider for row in rows if (provider := _provider(row)) is not None]
+        # Where nothing is left, it is no list of providers: that is told as what it is.
+        return tuple(found) if found or not rows else rows
+
+
+def _provider(row: Any) -> Provider | None:
+    try:
+        # Through JSON, as all that comes is read: only there strict mode takes an enum from text.
+        return Provider.model_validate_json(json.dumps(row), strict=True)
+    except ValidationError as error:
+        wrong = sorted({".".join(map(str, fault["loc"])) for fault in error.errors(include_input=False)})
+        _log.warning("provider-left-out", extra={"fields": {"wrong": ", ".join(wrong)[:100]}})
+        return None
 
 
 class Providers:
@@ -15,5 +46,8 @@ class Providers:
         self._caller = caller
 
     async def list(self) -> tuple[Provider, ...]:
-        """Return all providers in the order in which they are shown, unavailable ones too; raise `ApiError`."""
-        return (await self._caller.call(LIST, ProviderList)).providers
+        """Return all providers in the order in which they are shown, unavailable ones too; raise `ApiError`.
+
+        One that does not come as agreed is left out, and logged.
+        """
+        return (await self._caller.call(LIST, _Usable)).providers

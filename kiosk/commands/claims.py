@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from kiosk.commands.exits import Exit
+from kiosk.commands.output import print_json, print_line
 from kiosk.commands.store import with_database
 
 if TYPE_CHECKING:
@@ -27,8 +28,6 @@ def show(url: str, *, as_json: bool) -> int:
         with database.read() as connection:
             waiting = claims.waiting(connection)
         if as_json:
-            import json
-
             listed = [
                 {
                     "number": claim.number,
@@ -38,11 +37,11 @@ def show(url: str, *, as_json: bool) -> int:
                 }
                 for claim in waiting
             ]
-            sys.stdout.write(json.dumps({"schema": "kiosk.claims/1", "claims": listed}, ensure_ascii=False) + "\n")
+            print_json({"schema": "kiosk.claims/1", "claims": listed})
             return
         for claim in waiting:
             made = f"{taipei(claim.made_at):%Y-%m-%d %H:%M}"
-            sys.stdout.write(f"{claim.number}  {made}  {claim.vehicle.type.value:<10}  {claim.vehicle.plate}\n")
+            print_line(claim.number, made, f"{claim.vehicle.type.value:<10}", claim.vehicle.plate)
 
     return with_database(url, work)
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kiosk.commands.exits import Exit
+from kiosk.commands.output import print_json, print_line
 from kiosk.commands.store import with_database
 
 if TYPE_CHECKING:
@@ -53,8 +54,6 @@ def show(url: str, *, as_json: bool) -> int:
         with database.read() as connection:
             kept, passes = articles.listed(connection), pass_products.listed(connection)
         if as_json:
-            import json
-
             listed = [
                 {
                     **asdict(one),
@@ -67,14 +66,14 @@ def show(url: str, *, as_json: bool) -> int:
                 {**asdict(one), "withdrawn_at": one.withdrawn_at and one.withdrawn_at.isoformat()} for one in passes
             ]
             found = {"schema": "kiosk.content/1", "articles": listed, "passes": sold}
-            sys.stdout.write(json.dumps(found, ensure_ascii=False) + "\n")
+            print_json(found)
             return
         for one in kept:
             state = "withdrawn" if one.withdrawn_at else f"{taipei(one.published_at):%Y-%m-%d}"
-            sys.stdout.write(f"{one.kind:<9}  {one.slug:<24}  {one.language:<5}  {state:<10}  {one.title}\n")
+            print_line(f"{one.kind:<9}", f"{one.slug:<24}", f"{one.language:<5}", f"{state:<10}", one.title)
         for product in passes:
             state = "withdrawn" if product.withdrawn_at else f"NT${product.price:,}"
-            sys.stdout.write(f"{'pass':<9}  {product.code:<24}  {'':<5}  {state:<10}  {product.name}\n")
+            print_line(f"{'pass':<9}", f"{product.code:<24}", f"{'':<5}", f"{state:<10}", product.name)
 
     return with_database(url, work)
 

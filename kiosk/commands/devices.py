@@ -6,6 +6,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from kiosk.commands.exits import Exit
+from kiosk.commands.output import print_json, print_line
 from kiosk.commands.store import with_database
 
 if TYPE_CHECKING:
@@ -46,8 +47,6 @@ def show(url: str, *, as_json: bool) -> int:
         with database.read() as connection:
             records = devices.listed(connection)
         if as_json:
-            import json
-
             listed = [
                 {
                     "id": record.id,
@@ -57,11 +56,11 @@ def show(url: str, *, as_json: bool) -> int:
                 }
                 for record in records
             ]
-            sys.stdout.write(json.dumps({"schema": "kiosk.devices/1", "devices": listed}, ensure_ascii=False) + "\n")
+            print_json({"schema": "kiosk.devices/1", "devices": listed})
             return
         for record in records:
             state = f"revoked {record.revoked_at:%Y-%m-%d}" if record.revoked_at else "allowed"
-            sys.stdout.write(f"{record.id}  {record.created_at:%Y-%m-%d}  {state:<18}  {record.name}\n")
+            print_line(record.id, f"{record.created_at:%Y-%m-%d}", f"{state:<18}", record.name)
 
     return with_database(url, work)
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from collections.abc import Callable, Iterator
 
 from kiosk.commands.exits import Exit
 from kiosk.commands.findings import Finding, Mark
+from kiosk.commands.output import print_json
 from kiosk.commands.speech import texts
+from kiosk.domain.text import clean
 from kiosk.i18n import Texts
 
 SCHEMA = "kiosk.doctor/1"
@@ -42,7 +43,7 @@ def doctor(*, as_json: bool, backend: str, language: str | None) -> int:
             for finding in findings
         ]
         report = {"schema": SCHEMA, "healthy": healthy, "checks": checks}
-        sys.stdout.write(json.dumps(report, ensure_ascii=False) + "\n")
+        print_json(report)
     else:
         sys.stdout.write(words("doctor-healthy" if healthy else "doctor-unhealthy") + "\n")
     return Exit.DONE if healthy else Exit.FAILED
@@ -69,6 +70,6 @@ def examine(backend: str) -> Iterator[Finding]:
 
 
 def _show(words: Texts, finding: Finding) -> None:
-    sys.stdout.write(f"{finding.mark.sign} {words(finding.message)}\n")
+    sys.stdout.write(f"{finding.mark.sign} {clean(words(finding.message))}\n")
     if finding.fix is not None:
-        sys.stdout.write(f"    {words('doctor-fix')} {words(finding.fix)}\n")
+        sys.stdout.write(f"    {words('doctor-fix')} {clean(words(finding.fix))}\n")

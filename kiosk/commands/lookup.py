@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import json
 import logging
 import sys
 from collections.abc import AsyncIterator
@@ -13,6 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from kiosk.commands.exits import Exit
+from kiosk.commands.output import print_json
 from kiosk.commands.speech import tell, texts
 from kiosk.commands.terminal import central, language_of, wants_demo
 from kiosk.domain.plate import Plate, PlateError, VehicleType
@@ -90,7 +90,7 @@ def lookup(
         tell(words, error.message)
         return error.code
     if as_json:
-        sys.stdout.write(json.dumps(_as_json(vehicle, finding), ensure_ascii=False) + "\n")
+        print_json(_as_json(vehicle, finding))
     else:
         _show(words, vehicle, finding)
     return finding.code

@@ -10,6 +10,7 @@ from typing import Any
 from pydantic import SecretStr
 
 from kiosk.commands.exits import Exit
+from kiosk.commands.output import print_json, print_line
 from kiosk.settings import BackendSettings, KioskSettings
 from kiosk.settings.reference import as_toml
 from kiosk.settings.reference import example as reference
@@ -36,12 +37,12 @@ def show(*, as_json: bool) -> int:
             report[table.table] = {
                 name: {"value": json.loads(value), "from": place} for name, value, place in _rows(table)
             }
-        sys.stdout.write(json.dumps(report, ensure_ascii=False) + "\n")
+        print_json(report)
         return Exit.DONE
     for table in tables:
         sys.stdout.write(f"[{table.table}]\n")
         for name, value, place in _rows(table):
-            sys.stdout.write(f"{name} = {value}" + (f"  # {place}" if place else "") + "\n")
+            print_line(f"{name} = {value}", *([f"# {place}"] if place else []))
     return Exit.DONE
 
 

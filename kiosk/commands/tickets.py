@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kiosk.commands.exits import Exit
+from kiosk.commands.output import one_line, print_json
 from kiosk.commands.store import with_database
 
 if TYPE_CHECKING:
@@ -24,9 +24,8 @@ def take_in(path: Path, url: str, *, replace: bool, dry_run: bool, as_json: bool
     """Bring the register to what a file says, or leave it as it is; return the exit code."""
     from kiosk.backend.services import rules, ticket_files
     from kiosk.clock import SystemClock
-    from kiosk.domain.text import clean
 
-    name = clean(path.name).replace("\n", " ")
+    name = one_line(path.name)
     now = SystemClock().now()
     try:
         file = ticket_files.read(path, tariff=rules.tariff(), ladder=rules.ladder(), now=now)
@@ -62,7 +61,7 @@ def _kept(file: TicketFile, name: str, url: str, *, replace: bool, dry_run: bool
     if report is None:
         return failed or code
     if as_json:
-        sys.stdout.write(json.dumps({"schema": SCHEMA, "dry_run": dry_run, **asdict(report)}) + "\n")
+        print_json({"schema": SCHEMA, "dry_run": dry_run, **asdict(report)})
     else:
         sys.stderr.write(_told(report, dry_run=dry_run))
     return code

@@ -275,3 +275,21 @@ def test_a_token_that_would_break_a_header_is_refused_without_repeating_it() -> 
     with pytest.raises(ValueError, match="device token") as caught:
         KioskClient("http://x", "evil\r\nX-More: 1")
     assert "evil" not in str(caught.value)
+
+
+@virtual
+async def test_one_faulty_provider_is_left_out_and_the_others_are_offered() -> None:
+    listed = providers().json()
+    good = listed["providers"][0]
+    faulty = [{**good, "name": "街口\n支付"}, {**good, "fee": "0"}, "not a provider", {**good, "kind": "cheque"}]
+    double = BackendDouble(in_turn(httpx.Response(200, json={"providers": [faulty[0], good, *faulty[1:]]})))
+    async with double.client() as client:
+        assert [provider.code for provider in await client.providers.list()] == [good["code"]]
+
+
+@virtual
+async def test_a_list_without_one_usable_provider_is_no_list() -> None:
+    double = BackendDouble(lambda _: httpx.Response(200, json={"providers": ["nothing"]}))
+    async with double.client() as client:
+        with pytest.raises(ProtocolError):
+            await client.providers.list()

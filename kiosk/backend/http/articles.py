@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable
 
 from fastapi import APIRouter, Depends, Path, Query
 
+from kiosk.backend.http.json_routes import JsonRoute
 from kiosk.backend.http.threads import in_unit_of_work
 from kiosk.backend.services import articles
 from kiosk.backend.services.till import Till
@@ -22,7 +23,7 @@ _SLUG = Path(pattern=SLUG_PATTERN, description="The article's name in its column
 
 def router(till: Till, device: Callable[..., Awaitable[str]]) -> APIRouter:
     """Return the routes of articles; `device` is the dependency that lets a terminal in."""
-    routes = APIRouter(tags=["articles"], dependencies=[Depends(device)])
+    routes = APIRouter(tags=["articles"], route_class=JsonRoute, dependencies=[Depends(device)])
 
     @routes.get("/v1/articles/{kind}", operation_id="listArticles")
     async def list_articles(kind: ArticleKind, language: str = _LANGUAGE) -> Column:

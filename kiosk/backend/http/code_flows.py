@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable
 
 from fastapi import APIRouter, Depends, Path
 
+from kiosk.backend.http.json_routes import JsonRoute
 from kiosk.backend.http.threads import in_unit_of_work
 from kiosk.backend.services import codes
 from kiosk.backend.services.till import Till
@@ -16,7 +17,7 @@ _ID = Path(pattern=r"^[0-9a-f]{32}$", description="An errand's id")
 
 def router(till: Till, device: Callable[..., Awaitable[str]]) -> APIRouter:
     """Return the routes of code flows; `device` is the dependency that returns the id of the device that asks."""
-    routes = APIRouter(tags=["codes"])
+    routes = APIRouter(tags=["codes"], route_class=JsonRoute)
     own = Depends(device)
 
     @routes.post("/v1/code-flows/{id}/codes", operation_id="sendCode", status_code=202)

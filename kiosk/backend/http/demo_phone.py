@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable
 
 from fastapi import APIRouter, Depends
 
+from kiosk.backend.http.json_routes import JsonRoute
 from kiosk.backend.http.threads import in_unit_of_work
 from kiosk.backend.services import demo_phone
 from kiosk.backend.services.till import Till
@@ -14,7 +15,7 @@ from kiosk.contract.phone import PhoneMessages
 
 def router(till: Till, device: Callable[..., Awaitable[str]]) -> APIRouter:
     """Return the route of the demo's phone."""
-    routes = APIRouter(tags=["demo"])
+    routes = APIRouter(tags=["demo"], route_class=JsonRoute)
     own = Depends(device)
 
     @routes.get("/v1/demo/phone", operation_id="getDemoPhone")

@@ -6,8 +6,9 @@ arguments, the body and the device, are found here by hand, with the same answer
 
 from __future__ import annotations
 
+import json
 from collections.abc import Awaitable, Callable
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from fastapi import Request, Response
 from fastapi.exceptions import RequestValidationError
@@ -15,6 +16,8 @@ from fastapi.routing import APIRoute
 from pydantic import BaseModel, ValidationError
 from starlette.requests import ClientDisconnect
 from starlette.types import Receive, Scope, Send
+
+from kiosk.contract import strict_json
 
 Body = TypeVar("Body", bound=BaseModel)
 
@@ -54,8 +57,13 @@ async def _whole(receive: Receive) -> bytes:
 def _read(model: type[Body], content_type: str, body: bytes) -> Body:
     if content_type.partition(";")[0].strip().lower() != "application/json":
         raise RequestValidationError([{"type": "json_type", "loc": ("body",), "msg": "JSON is expected"}])
+    found: list[dict[str, Any]]
     try:
+        # Read twice: validating the text itself is the quick way, and it lets a key's last value win.
+        strict_json.loads(body)
         return model.model_validate_json(body)
+    except json.JSONDecodeError:
+        found = [{"type": "json_invalid", "loc": ("body",), "msg": "JSON is expected"}]
     except ValidationError as error:
         faults = error.errors(include_url=False, include_context=False, include_input=False)
         found = [{**fault, "loc": ("body", *fault["loc"])} for fault in faults]

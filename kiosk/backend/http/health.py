@@ -8,6 +8,7 @@ from collections.abc import Callable
 from fastapi import APIRouter, Response
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
+from kiosk.backend.http.json_routes import JsonRoute
 from kiosk.backend.http.threads import in_look, in_unit_of_work, waiting
 from kiosk.backend.metrics import CONNECTION_LIMIT, CONNECTIONS, OUTBOX_AGE, OUTBOX_DUE, REGISTRY, WAITING
 from kiosk.backend.services import readiness
@@ -76,7 +77,7 @@ def router(till: Till, working: Callable[[], bool], alive: Callable[[], bool]) -
 
     `working` says whether the outbox is being worked on; `alive`, whether every thread lives that nothing should end.
     """
-    routes = APIRouter(tags=["health"])
+    routes = APIRouter(tags=["health"], route_class=JsonRoute)
     probe = _Probe(till)
 
     @routes.get("/healthz", operation_id="isAlive")

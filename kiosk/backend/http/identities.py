@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from fastapi import APIRouter, Depends, Path, Response
 
+from kiosk.backend.http.json_routes import JsonRoute
 from kiosk.backend.http.owner_auth import OwnerAuth
 from kiosk.backend.http.threads import in_unit_of_work, with_outside
 from kiosk.backend.services import identities
@@ -17,7 +18,7 @@ _ID = Path(pattern=r"^[0-9a-f]{32}$", description="The link's id, from `Linking`
 
 def router(till: Till, owner: OwnerAuth) -> APIRouter:
     """Return the routes of linked accounts; whose they are, the session says."""
-    routes = APIRouter(tags=["identities"])
+    routes = APIRouter(tags=["identities"], route_class=JsonRoute)
     signed_in = Depends(owner.session)
 
     @routes.get("/v1/identities", operation_id="listIdentities")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from fastapi import APIRouter, Depends, Path, Response
 
+from kiosk.backend.http.json_routes import JsonRoute
 from kiosk.backend.http.owner_auth import OwnerAuth
 from kiosk.backend.http.threads import in_unit_of_work, with_password
 from kiosk.backend.services import closing, mobile_changes
@@ -18,7 +19,7 @@ _ID = Path(pattern=r"^[0-9a-f]{32}$", description="The change's id, from `CodeSe
 
 def router(till: Till, owner: OwnerAuth) -> APIRouter:
     """Return the routes of what is the owner's own; whose it is, the session says."""
-    routes = APIRouter(tags=["owners"])
+    routes = APIRouter(tags=["owners"], route_class=JsonRoute)
     signed_in = Depends(owner.session)
 
     @routes.get("/v1/owner", operation_id="getOwner")

@@ -8,6 +8,7 @@ from typing import TypeVar
 from fastapi import APIRouter, Depends, Path, Response
 from sqlalchemy import Connection
 
+from kiosk.backend.http.json_routes import JsonRoute
 from kiosk.backend.http.owner_auth import OwnerAuth
 from kiosk.backend.http.threads import in_unit_of_work
 from kiosk.backend.services import owner_log, owner_receipts
@@ -23,7 +24,7 @@ _ID = Path(pattern=r"^[0-9a-f]{32}$", description="A payment's id, from the list
 
 def router(till: Till, owner: OwnerAuth) -> APIRouter:
     """Return the routes of what an owner reads; whose it is, the session says."""
-    routes = APIRouter(tags=["owners"])
+    routes = APIRouter(tags=["owners"], route_class=JsonRoute)
     signed_in = Depends(owner.session)
 
     async def read(work: Callable[[Connection], T]) -> T:

@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable
 
 from fastapi import APIRouter, Depends, Query, Response
 
+from kiosk.backend.http.json_routes import JsonRoute
 from kiosk.backend.http.payments import IDEMPOTENCY_HEADER
 from kiosk.backend.http.threads import in_unit_of_work
 from kiosk.backend.services import articles, passes
@@ -24,7 +25,7 @@ _LANGUAGE = Query(
 
 def router(till: Till, device: Callable[..., Awaitable[str]], *, payer: Callable[..., Awaitable[str]]) -> APIRouter:
     """Return the routes of passes; the dependencies return the id of the device that asks, `payer` of one that buys."""
-    routes = APIRouter(tags=["passes"])
+    routes = APIRouter(tags=["passes"], route_class=JsonRoute)
 
     @routes.get("/v1/passes", operation_id="listPasses", dependencies=[Depends(device)])
     async def list_passes(language: str = _LANGUAGE) -> PassOffer:

@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable
 
 from fastapi import APIRouter, Depends, Path, Response
 
+from kiosk.backend.http.json_routes import JsonRoute
 from kiosk.backend.http.threads import in_unit_of_work, with_password
 from kiosk.backend.services import password_resets
 from kiosk.backend.services.till import Till
@@ -17,7 +18,7 @@ _ID = Path(pattern=r"^[0-9a-f]{32}$", description="The reset's id, from `CodeSen
 
 def router(till: Till, device: Callable[..., Awaitable[str]]) -> APIRouter:
     """Return the routes of resetting a password; `device` returns the id of an enrolled terminal."""
-    routes = APIRouter(tags=["owners"])
+    routes = APIRouter(tags=["owners"], route_class=JsonRoute)
     own = Depends(device)
 
     @routes.post("/v1/password-resets", operation_id="resetPassword", status_code=202)

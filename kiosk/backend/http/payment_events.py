@@ -13,6 +13,7 @@ from fastapi.sse import format_sse_event
 from starlette.types import Receive, Scope, Send
 
 from kiosk.backend.http.auth import DeviceAuth, bearer
+from kiosk.backend.http.json_routes import JsonRoute
 from kiosk.backend.http.threads import in_unit_of_work
 from kiosk.backend.metrics import STREAMS
 from kiosk.backend.services import payments
@@ -138,7 +139,7 @@ class _PaymentEvents(StreamingResponse):
 
 def router(till: Till, watch: PaymentWatch, device: DeviceAuth, *, pace: StreamPace | None = None) -> APIRouter:
     """Return the route of the stream."""
-    routes = APIRouter(tags=["payments"])
+    routes = APIRouter(tags=["payments"], route_class=JsonRoute)
     paced = pace or StreamPace()
 
     @routes.get(

@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable
 
 from fastapi import APIRouter, Depends, Header, Path, Response
 
+from kiosk.backend.http.json_routes import JsonRoute
 from kiosk.backend.http.threads import in_unit_of_work
 from kiosk.backend.services import payments, receipts
 from kiosk.backend.services.till import Till
@@ -29,7 +30,7 @@ def router(
 
     `payer` stands in its place where a payment is made.
     """
-    routes = APIRouter(tags=["payments"])
+    routes = APIRouter(tags=["payments"], route_class=JsonRoute)
     own = Depends(device)
 
     @routes.get("/v1/providers", operation_id="listProviders", dependencies=[own])

@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable
 
 from fastapi import APIRouter, Depends, Path
 
+from kiosk.backend.http.json_routes import JsonRoute
 from kiosk.backend.http.threads import in_unit_of_work, with_password
 from kiosk.backend.services import registrations
 from kiosk.backend.services.till import Till
@@ -17,7 +18,7 @@ _ID = Path(pattern=r"^[0-9a-f]{32}$", description="The registration's id, from `
 
 def router(till: Till, device: Callable[..., Awaitable[str]]) -> APIRouter:
     """Return the routes of registering; `device` returns the id of an enrolled terminal."""
-    routes = APIRouter(tags=["owners"])
+    routes = APIRouter(tags=["owners"], route_class=JsonRoute)
     own = Depends(device)
 
     @routes.post("/v1/registrations", operation_id="register", status_code=202)

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from fastapi import APIRouter, Depends
 
 from kiosk.backend.demo import TRIAL_VEHICLES
+from kiosk.backend.http.json_routes import JsonRoute
 from kiosk.backend.services.till import Till
 from kiosk.contract.service import ServiceInfo
 from kiosk.domain.text import clean
@@ -15,7 +16,7 @@ from kiosk.settings import BackendSettings
 
 def router(settings: BackendSettings, till: Till, device: Callable[..., object]) -> APIRouter:
     """Return the route of the service's own description."""
-    routes = APIRouter(tags=["service"])
+    routes = APIRouter(tags=["service"], route_class=JsonRoute)
 
     @routes.get("/v1/service", operation_id="getService", dependencies=[Depends(device)])
     async def get_service() -> ServiceInfo:

@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable
 
 from fastapi import APIRouter, Depends, Response
 
+from kiosk.backend.http.json_routes import JsonRoute
 from kiosk.backend.http.owner_auth import OwnerAuth
 from kiosk.backend.http.threads import in_unit_of_work, with_password
 from kiosk.backend.services import sessions, sign_in
@@ -16,7 +17,7 @@ from kiosk.contract.owners import SignedIn, SignInRequest
 
 def router(till: Till, device: Callable[..., Awaitable[str]], owner: OwnerAuth) -> APIRouter:
     """Return the routes of sessions; `device` returns the id of an enrolled terminal."""
-    routes = APIRouter(tags=["owners"])
+    routes = APIRouter(tags=["owners"], route_class=JsonRoute)
     own, signed_in = Depends(device), Depends(owner.session)
 
     @routes.post("/v1/sessions", operation_id="signIn", status_code=201)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from fastapi import APIRouter, Depends, Path
 
+from kiosk.backend.http.json_routes import JsonRoute
 from kiosk.backend.http.owner_auth import OwnerAuth
 from kiosk.backend.http.threads import in_unit_of_work
 from kiosk.backend.services import bindings, claims
@@ -16,7 +17,7 @@ _ID = Path(pattern=r"^[0-9a-f]{32}$", description="A bound vehicle's id")
 
 def router(till: Till, owner: OwnerAuth) -> APIRouter:
     """Return the routes of bound vehicles; whose they are, the session says."""
-    routes = APIRouter(tags=["vehicles"])
+    routes = APIRouter(tags=["vehicles"], route_class=JsonRoute)
     signed_in = Depends(owner.session)
 
     @routes.get("/v1/owner/vehicles", operation_id="listVehicles")

@@ -7,12 +7,15 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
+import structlog
 from pydantic import ConfigDict, ValidationError
 
 from kiosk.backend.services.problems import Refusal
 from kiosk.contract.payments import Provider, ProviderList
 from kiosk.contract.problems import ProblemKind
 from kiosk.platform.paths import assets
+
+_log = structlog.get_logger("kiosk.payments")
 
 
 class ProviderFileError(Exception):
@@ -79,10 +82,23 @@ def _entries() -> tuple[_Entry, ...]:
     path = assets() / "providers.toml"
     try:
         content: dict[str, Any] = tomllib.loads(path.read_text(encoding="utf-8"))
-        entries = tuple(_Entry.model_validate(entry) for entry in content["provider"])
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, KeyError, TypeError, ValidationError) as error:
+        rows = list(content["provider"])
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, KeyError, TypeError) as error:
         raise ProviderFileError(f"{path.name}: {error}") from error
+    entries = tuple(entry for number, row in enumerate(rows, 1) if (entry := _entry(number, row)) is not None)
+    if not entries:
+        raise ProviderFileError(f"{path.name}: no provider in it can be used")
     codes = [entry.code for entry in entries]
     if len(set(codes)) != len(codes):
         raise ProviderFileError(f"{path.name}: a code stands there twice")
     return entries
+
+
+def _entry(number: int, row: Any) -> _Entry | None:
+    """Return one provider, or None for a row that cannot be used: the others go on collecting."""
+    try:
+        return _Entry.model_validate(row)
+    except ValidationError as error:
+        wrong = sorted({".".join(map(str, fault["loc"])) for fault in error.errors(include_input=False)})
+        _log.error("provider-left-out", row=number, wrong=", ".join(wrong))
+        return None

@@ -8,6 +8,8 @@ import json
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
+from kiosk.contract import strict_json
+
 REQUIRED = ("number", "plate", "type", "parked_at", "rate", "fee")
 OPTIONAL = ("issued", "left_at", "due_on", "status")
 
@@ -64,22 +66,11 @@ def _json_lines(text: str) -> Lines:
             yield line, f"longer than {LONGEST:,} characters"
             continue
         try:
-            found = json.loads(written, object_pairs_hook=_once, parse_constant=_no_constant)
-        except (ValueError, RecursionError):
+            found = strict_json.loads(written)
+        except json.JSONDecodeError:
             yield line, "not one JSON object with each key once"
             continue
         yield line, found if isinstance(found, dict) else "not one JSON object"
-
-
-def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    content = dict(pairs)
-    if len(content) != len(pairs):
-        raise ValueError("a key twice")
-    return content
-
-
-def _no_constant(name: str) -> None:
-    raise ValueError(name)
 
 
 FORMATS: Mapping[str, Callable[[str], Lines]] = {".csv": _csv, ".jsonl": _json_lines}

@@ -6,10 +6,12 @@ asynchronous driver costs on SQLite, and a started payment cannot be half cancel
 
 from __future__ import annotations
 
+import os
 import random
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from pathlib import Path
 from typing import Any, TypeVar
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event
@@ -113,6 +115,7 @@ class Database:
             else make_engine(parsed, isolation_level="AUTOCOMMIT", pool_reset_on_return=None, **_for_looks(options))
         )
         if self.is_sqlite:
+            event.listen(self.engine, "do_connect", _make_private)
             event.listen(self.engine, "connect", _prepare_sqlite)
             event.listen(self.engine, "begin", _begin_sqlite)
         else:
@@ -198,6 +201,25 @@ _AFTER_COMMIT = "after-commit"
 def after_commit(connection: Connection, call: Callable[[], object]) -> None:
     """Call something quick once the write transaction of this connection is committed; never if it is not."""
     connection.info[_AFTER_COMMIT].append(call)
+
+
+def _make_private(_dialect: object, _record: object, arguments: Sequence[Any], _named: object) -> None:
+    """Keep the file to this user, whatever its folder lets others do; SQLite makes the other two alike."""
+    path = str(arguments[0])
+    if path in ("", ":memory:") or path.startswith("file:"):
+        return
+    try:
+        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+    except FileExistsError:
+        pass
+    except OSError:
+        # SQLite meets it too, and has the name for it.
+        return
+    for file in (path, f"{path}-wal", f"{path}-shm"):
+        # Made by an earlier version, or by hand. Somebody else's file is not ours to change.
+        with suppress(FileNotFoundError, PermissionError):
+            if Path(file).stat().st_mode & 0o077:
+                Path(file).chmod(0o600)
 
 
 def _prepare_sqlite(connection: Any, _record: Any) -> None:

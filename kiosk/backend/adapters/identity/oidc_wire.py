@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from ipaddress import ip_address
 from typing import Annotated, TypeVar
 from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, AliasChoices, BaseModel, ConfigDict, Field, ValidationError
+
+from kiosk.contract import strict_json
 
 DISCOVERY = "/.well-known/openid-configuration"
 DEVICE_GRANT = "urn:ietf:params:oauth:grant-type:device_code"
@@ -104,7 +107,10 @@ class Fault(_Reply):
 def read(model: type[T], content: bytes) -> T:
     """Return a reply as a `model`; raise `NotUnderstoodError`."""
     try:
+        strict_json.loads(content)
         return model.model_validate_json(content)
+    except json.JSONDecodeError:
+        fields = ["not JSON with each key once"]
     except ValidationError as error:
         fields = sorted({".".join(map(str, fault["loc"])) for fault in error.errors(include_input=False)})
     # Outside of the handler: the validation error holds what was sent.

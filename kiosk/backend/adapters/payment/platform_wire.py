@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 from enum import StrEnum
-from typing import Annotated, Any, Literal, TypeVar
+from typing import Annotated, Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, StrictInt, ValidationError
 
+from kiosk.contract import strict_json
 from kiosk.contract.wire import ProviderCode
 
 ENTRY = "/platform/entry"
@@ -111,23 +112,11 @@ def read(model: type[T], body: bytes) -> T:
     Stricter than `json`: no key twice, no NaN, no nesting that exhausts the stack.
     """
     try:
-        content = json.loads(body.decode(), object_pairs_hook=_once, parse_constant=_no_constant)
-        return model.model_validate(content)
+        return model.model_validate(strict_json.loads(body))
     except ValidationError as error:
         where = ", ".join(
             ".".join(map(str, fault["loc"])) or "the whole" for fault in error.errors(include_input=False)
         )
         raise NotUnderstoodError(f"not understood: {where}") from None
-    except (UnicodeDecodeError, ValueError, RecursionError) as error:
-        raise NotUnderstoodError(f"not JSON: {type(error).__name__}") from None
-
-
-def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    content = dict(pairs)
-    if len(content) != len(pairs):
-        raise ValueError("a key twice")
-    return content
-
-
-def _no_constant(name: str) -> None:
-    raise ValueError(name)
+    except json.JSONDecodeError as error:
+        raise NotUnderstoodError(f"not JSON: {error.msg}") from None
