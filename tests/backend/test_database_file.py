@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.backend.store.database import Database
+from kiosk.backend.store.database import Database, DatabaseLostError
 from kiosk.backend.store.migrate import upgrade
 
 
@@ -49,6 +49,7 @@ def test_a_file_that_others_could_read_is_taken_back(tmp_path: Path) -> None:
 
 def test_a_folder_that_is_not_there_is_sqlites_to_tell(tmp_path: Path) -> None:
     database = Database(f"sqlite:///{tmp_path}/none/kiosk.sqlite3")
-    with pytest.raises(Exception, match="unable to open database file"), database.read():
+    with pytest.raises(DatabaseLostError) as told, database.read():
         pass
+    assert "unable to open database file" in str(told.value.__cause__)
     database.close()
