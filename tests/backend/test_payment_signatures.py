@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from kiosk.backend.adapters.payment import signatures
 from kiosk.backend.adapters.payment.platform_wire import Message, NotUnderstoodError, Reply, read
-from kiosk.backend.services import payment_links
+from kiosk.backend.services import drawn, payment_links
 from tests.clock import START
 
 SECRET = b"a shared secret"
@@ -100,7 +100,7 @@ def test_json_with_a_trap_is_not_understood(body: bytes) -> None:
         read(Reply, body)
 
 
-@given(code=st.text(payment_links.ALPHABET, min_size=10, max_size=10))
+@given(code=st.text(drawn.ALPHABET, min_size=10, max_size=10))
 def test_a_code_survives_being_typed_by_hand(code: str) -> None:
     assert payment_links.read_code(code) == code
     typed = code.lower().replace("0", "o").replace("1", "l")
@@ -110,7 +110,7 @@ def test_a_code_survives_being_typed_by_hand(code: str) -> None:
 @given(text=texts)
 def test_any_text_is_a_code_or_none(text: str) -> None:
     code = payment_links.read_code(text)
-    assert code is None or (len(code) == 10 and set(code) <= set(payment_links.ALPHABET))
+    assert code is None or (len(code) == 10 and set(code) <= set(drawn.ALPHABET))
 
 
 def test_new_codes_are_codes_and_differ() -> None:
@@ -146,9 +146,3 @@ def test_a_form_token_opens_its_own_code_only(code: str, other: str, key: bytes)
     assert payment_links.token_is_ours(key, code, token)
     assert payment_links.token_is_ours(key, other, token) == (code == other)
     assert not payment_links.token_is_ours(key + b"x", code, token)
-
-
-def test_an_order_number_begins_with_the_day_in_taipei() -> None:
-    number = payment_links.new_number(secrets, datetime(2026, 11, 22, 16, 0, tzinfo=UTC))
-    assert number.startswith("261123")
-    assert len(number) == 12

@@ -10,12 +10,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, func, insert, select, update
+from sqlalchemy import Connection, func, select, update
 
-from kiosk.backend.services import bindings, owner_log
+from kiosk.backend.services import bindings, drawn, owner_log
 from kiosk.backend.services.problems import Refusal
 from kiosk.backend.store.owner_tables import bindings as bindings_table
 from kiosk.backend.store.owner_tables import claims, owners
+from kiosk.backend.store.rows import ensure
 from kiosk.contract.owners import OwnerEventKind
 from kiosk.contract.problems import ProblemKind
 from kiosk.contract.vehicles import MOST_VEHICLES, Claim
@@ -60,12 +61,7 @@ def make(connection: Connection, owner_id: str, vehicle: Vehicle, *, device_id: 
     waiting = connection.scalar(select(func.count()).select_from(claims).where(*mine)) or 0
     if bindings.count(connection, owner_id) + waiting >= MOST_VEHICLES:
         raise Refusal(ProblemKind.VEHICLES_FULL)
-    number = _free_number(connection, now)
-    connection.execute(
-        insert(claims).values(
-            number=number, owner_id=owner_id, plate=vehicle.plate, vehicle_type=vehicle.type.value, made_at=now
-        )
-    )
+    number = _add(connection, owner_id, vehicle, now)
     owner_log.note(connection, owner_id, OwnerEventKind.CLAIM_MADE, now, device_id=device_id, subject=vehicle.plate)
     owner_log.tell(connection, holder, "claim-against", now, {"plate": vehicle.plate, "number": number})
     return Claim(number=number, vehicle=vehicle, made_at=now)
@@ -106,7 +102,7 @@ def grant(connection: Connection, number: str, now: datetime) -> Vehicle:
         except Refusal as refusal:
             raise ClaimError(_why(refusal, number)) from refusal
     owner_log.tell(connection, claim.owner_id, "claim-granted", now, _words(claim))
-    _settle(connection, number, "granted", now)
+    _settle(connection, claim.number, "granted", now)
     return vehicle
 
 
@@ -123,13 +119,15 @@ def refuse(connection: Connection, number: str, now: datetime) -> Vehicle:
         owner_log.tell(connection, claim.owner_id, "claim-refused", now, _words(claim))
     if holder is not None and holder != claim.owner_id:
         owner_log.tell(connection, holder, "claim-dismissed", now, _words(claim))
-    _settle(connection, number, "refused", now)
+    _settle(connection, claim.number, "refused", now)
     return vehicle
 
 
 def _held(connection: Connection, number: str) -> Any:
     """Return an open claim, held to the end of the transaction; raise `ClaimError`."""
-    claim = connection.execute(select(claims).where(claims.c.number == number).with_for_update()).one_or_none()
+    claim = connection.execute(
+        select(claims).where(claims.c.number == drawn.read(number)).with_for_update()
+    ).one_or_none()
     if claim is None:
         raise ClaimError(f"There is no claim {number}; see: kiosk claim list")
     if claim.settled_at is not None:
@@ -164,9 +162,20 @@ def _why(refusal: Refusal, number: str) -> str:
     return "The vehicle was bound anew at this moment: look at the claim again."
 
 
-def _free_number(connection: Connection, now: datetime) -> str:
-    """Return a number that is easy to read aloud: the Taipei day and four digits. Not a secret."""
-    while True:
-        number = f"C{taipei(now):%y%m%d}-{secrets.randbelow(10_000):04d}"
-        if connection.scalar(select(claims.c.number).where(claims.c.number == number)) is None:
-            return number
+def _add(connection: Connection, owner_id: str, vehicle: Vehicle, now: datetime) -> str:
+    """Keep a claim under a number of its own, and return that."""
+
+    def draw() -> str | None:
+        number = drawn.claim_number(secrets, now)
+        fresh = ensure(
+            connection,
+            claims,
+            number=number,
+            owner_id=owner_id,
+            plate=vehicle.plate,
+            vehicle_type=vehicle.type.value,
+            made_at=now,
+        )
+        return number if fresh else None
+
+    return drawn.kept(draw)

@@ -1,17 +1,13 @@
-"""The payer's link and what guards it: codes, order numbers, form tokens."""
+"""The payer's link and what guards it: codes and form tokens."""
 
 from __future__ import annotations
 
 import hashlib
 import hmac
-from datetime import datetime
 
+from kiosk.backend.services.drawn import ALPHABET, letters
 from kiosk.backend.services.ports import Chance
-from kiosk.domain.dates import taipei
 from kiosk.settings.backend import public_origin
-
-ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
-"""Crockford's base 32: no letter that reads as a digit or another letter, and all of QR's alphanumeric mode."""
 
 CODE_LENGTH = 10
 """Fifty bits. Whoever holds the code may pay, and sees masked plates; it lives for a day at most."""
@@ -21,7 +17,7 @@ _READ_AS = str.maketrans({"O": "0", "I": "1", "L": "1", "-": None, " ": None})
 
 def new_code(chance: Chance) -> str:
     """Return a fresh link code."""
-    return "".join(chance.choice(ALPHABET) for _ in range(CODE_LENGTH))
+    return letters(chance, CODE_LENGTH)
 
 
 def read_code(typed: str) -> str | None:
@@ -30,11 +26,6 @@ def read_code(typed: str) -> str | None:
         return None
     code = typed.upper().translate(_READ_AS)
     return code if len(code) == CODE_LENGTH and not set(code) - set(ALPHABET) else None
-
-
-def new_number(chance: Chance, now: datetime) -> str:
-    """Return a fresh order number: the Taipei day and six digits, easy to read aloud. Not a secret."""
-    return f"{taipei(now):%y%m%d}{chance.randbelow(1_000_000):06d}"
 
 
 def receipt_number(order_number: str) -> str:

@@ -18,12 +18,12 @@ from kiosk.backend.metrics import PAYMENTS
 from kiosk.backend.services import pass_records
 from kiosk.backend.services.ports import PaymentSignals
 from kiosk.backend.store.database import after_commit
+from kiosk.backend.store.rows import ensure
 from kiosk.backend.store.tables import payment_bills, payment_events, payment_tickets, payments
 from kiosk.contract.payments import Decline, Payment
 from kiosk.domain.payment import PaymentState
 
 # Built once: building them costs three times what running them does.
-_ADD = insert(payments)
 _ADD_BILLS = insert(payment_bills)
 _ADD_TICKETS = insert(payment_tickets)
 _ADD_EVENT = insert(payment_events)
@@ -130,14 +130,16 @@ def tickets_of(connection: Connection, payment_id: str) -> list[str]:
     return list(connection.scalars(_TICKETS, {"payment": payment_id}))
 
 
-def add(connection: Connection, record: Record) -> None:
-    """Keep a new payment and its first event; raise `IntegrityError` if a number or code is taken."""
+def add(connection: Connection, record: Record) -> bool:
+    """Keep a new payment and its first event; return False, with nothing kept, if a number or code is taken."""
     values = {name: getattr(record, name) for name in payments.c.keys()}  # noqa: SIM118 - a column collection
     values["state"] = record.state.value
     values["decline"] = record.decline and record.decline.value
-    connection.execute(_ADD, values)
+    if not ensure(connection, payments, **values):
+        return False
     _note(connection, record, PaymentEvent.CREATED)
     after_commit(connection, PAYMENTS.labels(record.provider, record.state.value).inc)
+    return True
 
 
 def hold_bills(connection: Connection, payment_id: str, bills: list[PaidBill], tickets: list[str]) -> None:

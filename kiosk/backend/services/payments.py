@@ -12,6 +12,7 @@ from sqlalchemy.exc import IntegrityError
 from kiosk.backend.domain.payment import Actor, PaymentEvent
 from kiosk.backend.services import bills as bill_service
 from kiosk.backend.services import idempotency, payment_links, payment_records
+from kiosk.backend.services.drawn import kept, order_number
 from kiosk.backend.services.idempotency import Answer
 from kiosk.backend.services.payment_records import PaidBill, Record
 from kiosk.backend.services.problems import Refusal
@@ -95,8 +96,8 @@ def once(
         try:
             return till.database.run(work)
         except IntegrityError:
-            # Somebody else was first: with this key, with what is to be paid, or with a number drawn twice. Beginning
-            # anew sees what they committed and says which.
+            # Somebody else was first: with this key, or with what is to be paid. Beginning anew sees what they
+            # committed and says which.
             continue
     return till.database.run(work)
 
@@ -104,26 +105,29 @@ def once(
 def begin(connection: Connection, till: Till, device_id: str, provider_code: str, total: int, now: datetime) -> Record:
     """Keep a new payment of so much through a provider; what it is for, the caller adds in the same transaction.
 
-    Raise `Refusal` (`PROVIDER_UNAVAILABLE`), and `IntegrityError` if a number or code is taken.
+    Raise `Refusal` (`PROVIDER_UNAVAILABLE`).
     """
     provider = till.terms.providers.usable(provider_code, total)
     chance = till.ports.chance
-    record = Record(
-        id=chance.token_hex(16),
-        number=payment_links.new_number(chance, now),
-        link_code=payment_links.new_code(chance),
-        device_id=device_id,
-        provider=provider.code,
-        amount=total,
-        fee=provider.fee,
-        state=PaymentState.WAITING,
-        version=1,
-        created_at=now,
-        expires_at=now + till.terms.lifetime,
-        changed_at=now,
-    )
-    payment_records.add(connection, record)
-    return record
+
+    def draw() -> Record | None:
+        record = Record(
+            id=chance.token_hex(16),
+            number=order_number(chance, now),
+            link_code=payment_links.new_code(chance),
+            device_id=device_id,
+            provider=provider.code,
+            amount=total,
+            fee=provider.fee,
+            state=PaymentState.WAITING,
+            version=1,
+            created_at=now,
+            expires_at=now + till.terms.lifetime,
+            changed_at=now,
+        )
+        return record if payment_records.add(connection, record) else None
+
+    return kept(draw)
 
 
 def _make(connection: Connection, till: Till, device_id: str, request: PaymentRequest, now: datetime) -> Payment:

@@ -6,13 +6,15 @@ import secrets
 import string
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, select
 
 from kiosk.backend.domain.text_message import TextKind
 from kiosk.backend.services import bills as bill_service
 from kiosk.backend.services import owner_log, owner_texts, rules, texts, vehicle_services
+from kiosk.backend.services.drawn import kept
 from kiosk.backend.services.till import Till
 from kiosk.backend.store.owner_tables import bindings, owners
+from kiosk.backend.store.rows import ensure
 from kiosk.backend.store.tables import tickets
 from kiosk.contract.wire import Vehicle
 from kiosk.domain.dates import midnight, taipei_date
@@ -40,9 +42,12 @@ def issue(
     rate = rules.tariff().rate(rate_id, day)
     issued = vehicle_services.issued_how(connection, vehicle.plate, vehicle.type, day, rate)
     due = rules.ladder().due(day)
-    own = number(vehicle.type, issued, day, _serial())
-    connection.execute(
-        insert(tickets).values(
+
+    def draw() -> str | None:
+        own = number(vehicle.type, issued, day, _serial())
+        fresh = ensure(
+            connection,
+            tickets,
             number=own,
             plate=vehicle.plate,
             vehicle_type=vehicle.type.value,
@@ -53,7 +58,9 @@ def issue(
             fee=rate.fee(parked_at, left_at).dollars,
             due_on=due,
         )
-    )
+        return own if fresh else None
+
+    own = kept(draw)
     if issued is IssuedHow.PAPERLESS:
         _tell(connection, till, vehicle, own, parked_at, due)
     return own

@@ -15,13 +15,18 @@ def ensure(connection: Connection, table: Table, **values: Any) -> bool:
 
     Whoever else inserts the same at this moment is no error: we wait for what becomes of theirs.
     """
-    return connection.execute(_ensuring(table, connection.dialect.name), values).rowcount == 1
+    return connection.execute(_ensuring_one(table, connection.dialect.name), values).first() is not None
 
 
 def ensure_all(connection: Connection, table: Table, rows: Sequence[dict[str, Any]]) -> None:
     """Insert rows with the same columns, each unless one with a key of its own is there."""
     if rows:
         connection.execute(_ensuring(table, connection.dialect.name), rows)
+
+
+@cache
+def _ensuring_one(table: Table, dialect: str) -> Any:
+    return _ensuring(table, dialect).returning(*table.primary_key)
 
 
 @cache
