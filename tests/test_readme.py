@@ -23,8 +23,9 @@ def test_the_two_commands_are_the_ones_that_are_run_here() -> None:
 
 
 def test_the_places_of_the_token_are_named() -> None:
-    assert VARIABLE in README
-    assert CREDENTIAL in README
+    page = (ROOT / "docs" / "operating" / "first-start.md").read_text(encoding="utf-8")
+    assert VARIABLE in page
+    assert CREDENTIAL in page
 
 
 def test_every_link_inside_the_repository_leads_somewhere() -> None:

@@ -1,4 +1,4 @@
-"""What the commands' exit codes say. They are promised in the README and do not change their meaning."""
+"""What the commands' exit codes say. docs/operating/commands.md promises them: they do not change their meaning."""
 
 from __future__ import annotations
 

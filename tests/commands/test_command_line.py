@@ -45,7 +45,7 @@ def test_completion_is_shown_for_the_shells(shell: str) -> None:
 
 def test_every_exit_code_is_promised_in_the_help_and_in_the_readme(kiosk: Run) -> None:
     told = " ".join(kiosk("--help").out.split())
-    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    readme = (ROOT / "docs" / "operating" / "commands.md").read_text(encoding="utf-8")
     for code in Exit:
         assert f" {code.value} " in told, code
         assert f"| {code.value} |" in readme, code

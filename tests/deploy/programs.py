@@ -17,7 +17,7 @@ from tests.source import ROOT
 
 DEPLOY = ROOT / "assets" / "deploy"
 
-PATIENCE = 20.0
+PATIENCE = 90.0
 """Seconds for a program to be there; only a broken test waits so long."""
 
 

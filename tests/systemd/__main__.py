@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import argparse
 import re
+import signal
 import subprocess
 import sys
 import tempfile
@@ -52,6 +53,8 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.systemd", description=__doc__.split("\n", 1)[0])
     parser.add_argument("--image", type=Path, help="where Debian is installed, or will be")
     image: Path | None = parser.parse_args().image
+    # Whoever ends this early takes the container along, and the folder.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
     try:
         look_around()
         if image is not None:

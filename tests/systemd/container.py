@@ -70,6 +70,8 @@ def install(folder: Path) -> None:
     for name in ("foot.ini", "maintenance.txt"):
         shutil.copy(DEPLOY / name, settings)
     (settings / "kiosk.toml").touch()
+    example = ["chroot", str(folder), "/opt/kiosk/bin/kiosk", "settings", "--example"]
+    (settings / "kiosk.toml").write_bytes(subprocess.run(example, capture_output=True, check=True).stdout)
     for path in (*DEPLOY.glob("*.service"), *DEPLOY.glob("*.timer")):
         shutil.copy(path, folder / "etc" / "systemd" / "system")
 

@@ -1,0 +1,106 @@
+"""The operators' pages: complete, without a dead link, and with commands that there are."""
+
+from __future__ import annotations
+
+import importlib.metadata
+import re
+import shlex
+from pathlib import Path
+from typing import Any
+
+import pytest
+import typer.main
+
+import kiosk.backend.store.schema  # noqa: F401  every table
+from kiosk.backend.store.tables import metadata
+from kiosk.cli import app
+from tests.deploy.documents import OPERATING, blocks
+from tests.source import ROOT
+
+PAGES = sorted(OPERATING.glob("*.md"))
+
+
+def headings(page: Path) -> set[str]:
+    lines = [line for line in page.read_text(encoding="utf-8").splitlines() if line.startswith("#")]
+    return {re.sub(r"[^a-z0-9 -]", "", line.lstrip("# ").lower()).replace(" ", "-") for line in lines}
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
+def test_every_link_of_a_page_leads_somewhere(page: Path) -> None:
+    for target in re.findall(r"\]\(([^)]+)\)", page.read_text(encoding="utf-8")):
+        if "://" in target:
+            continue
+        name, _, heading = target.partition("#")
+        place = (page.parent / name).resolve() if name else page
+        assert place.exists(), target
+        assert not heading or heading in headings(place), target
+
+
+def test_the_index_names_every_page() -> None:
+    named = set(re.findall(r"\(([^)]+)\)", (OPERATING / "README.md").read_text(encoding="utf-8")))
+    assert {path.name for path in OPERATING.iterdir()} - {"README.md"} <= named
+
+
+def shown() -> list[tuple[str, str]]:
+    """Return every `kiosk` command that the pages show, in boxes and in the text, with its page."""
+    found = []
+    for page in [ROOT / "README.md", *PAGES]:
+        text = page.read_text(encoding="utf-8")
+        lines = [line for block in blocks(text) for line in block.splitlines()]
+        lines += re.findall(r"`(kiosk [a-z][^`]*)`", text)
+        found += [
+            (page.name, line.strip()) for line in lines if re.match(r"\s*(uv run |/opt/kiosk/bin/)?kiosk\b", line)
+        ]
+    return found
+
+
+@pytest.mark.parametrize(("page", "line"), shown())
+def test_a_command_that_is_shown_can_be_given(page: str, line: str) -> None:
+    words = shlex.split(line.replace("\\|", "|").replace("…", "").replace("...", ""), comments=True)
+    words = words[next(place for place, word in enumerate(words) if word.endswith("kiosk")) + 1 :]
+    # What a shell does with it, and what stands for somebody's own word, is not the command's business.
+    words = [word for word in words if word not in {"|", "<", ">", "token"}]
+    command: Any = typer.main.get_command(app)
+    while words and (commands := getattr(command, "commands", None)) and not words[0].startswith("-"):
+        name = words.pop(0)
+        assert name in commands, f"{page}: {line}"
+        command = commands[name]
+    options = {flag for parameter in command.params for flag in [*parameter.opts, *parameter.secondary_opts]}
+    given = {word.partition("=")[0] for word in words if word.startswith("-") and word != "-"}
+    assert given <= {*options, "--help", "-h"}, f"{page}: {line}"
+
+
+def test_privacy_names_every_table() -> None:
+    page = (OPERATING / "privacy.md").read_text(encoding="utf-8")
+    rows = [line.split("|")[1] for line in page.splitlines() if line.startswith("| `")]
+    named = [name for row in rows for name in re.findall(r"`(\w+)`", row)]
+    assert sorted(named) == sorted(metadata.tables)
+
+
+FREE = re.compile(
+    r"MIT|BSD|Apache|ISC|PSF|MPL|Mozilla Public License|LGPL-3\.0|Python Software Foundation", re.IGNORECASE
+)
+"""What may be used beside the Apache License: permissive ones, and those that ask for their own files only."""
+
+
+def licence(package: str) -> str:
+    """Return a package's licence as it says itself; skip what only other systems install."""
+    told = importlib.metadata.metadata(package)
+    if expression := told.get_all("License-Expression"):
+        return str(expression[0])
+    classes = [line.rpartition(" :: ")[2] for line in told.get_all("Classifier") or [] if line.startswith("License")]
+    return "; ".join(classes) or "; ".join(told.get_all("License") or [])
+
+
+def test_the_licences_are_those_of_the_packages_and_can_be_used_here() -> None:
+    page = (OPERATING / "licences.md").read_text(encoding="utf-8")
+    table = dict(re.findall(r"^\| (?!package)([a-z0-9.-]+) \| ([^|]+?) \|$", page, re.MULTILINE))
+    locked = re.findall(r"^([a-z0-9._-]+)==", (ROOT / "requirements.lock").read_text(encoding="utf-8"), re.MULTILINE)
+    assert sorted(table) == sorted(locked)
+    for package in locked:
+        assert FREE.search(table[package]), package
+        try:
+            said = licence(package)
+        except importlib.metadata.PackageNotFoundError:
+            continue  # for another system
+        assert table[package] == said, package
