@@ -134,12 +134,11 @@ async def _ask(vehicle: Vehicle, backend: str, *, demo: bool, person: Texts | No
 
 def _not_answered(error: ApiError) -> Finding:
     from kiosk.api_client.errors import ProblemError
-    from kiosk.contract.problems import ProblemKind
 
     if not isinstance(error, ProblemError):
         return Finding(Exit.COULD_NOT_ASK, support_code=error.support_code)
-    could_not_ask = {ProblemKind.COULD_NOT_ASK, ProblemKind.BUSY, ProblemKind.INTERNAL}
-    code = Exit.COULD_NOT_ASK if error.kind in could_not_ask else Exit.REFUSED
+    # Trouble of the backend's own, be it of a kind that is unknown here, says nothing of what is owed.
+    code = Exit.COULD_NOT_ASK if error.problem.status >= 500 else Exit.REFUSED
     return Finding(code, problem=error.problem.type, support_code=error.support_code)
 
 

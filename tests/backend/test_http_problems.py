@@ -9,6 +9,7 @@ import pytest
 from structlog.testing import capture_logs
 
 from kiosk.backend.adapters.tickets.local import LocalBills
+from kiosk.backend.demo import TRIAL_VEHICLES
 from kiosk.backend.http.middleware import MAX_BODY
 from kiosk.backend.http.problems import KINDS
 from kiosk.backend.services.ports import SourceUnavailableError
@@ -161,29 +162,40 @@ def test_a_payment_needs_a_key_and_a_key_means_one_request(backend: LiveBackend)
 
 
 @pytest.mark.parametrize(
-    ("error", "kind", "retry"),
+    ("error", "kind", "status", "retry"),
     [
-        (SourceUnavailableError(), ProblemKind.COULD_NOT_ASK, True),
-        (DatabaseBusyError(), ProblemKind.BUSY, True),
-        (StorageFullError(), ProblemKind.BUSY, True),
-        (DatabaseLostError(), ProblemKind.UNAVAILABLE, True),
-        (RuntimeError(CANARY), ProblemKind.INTERNAL, False),
-        (RecursionError(CANARY), ProblemKind.INTERNAL, False),
+        (SourceUnavailableError(), ProblemKind.COULD_NOT_ASK, 503, True),
+        (DatabaseBusyError(), ProblemKind.BUSY, 503, True),
+        (StorageFullError(), ProblemKind.BUSY, 503, True),
+        (DatabaseLostError(), ProblemKind.UNAVAILABLE, 503, True),
+        (RuntimeError(CANARY), ProblemKind.INTERNAL, 500, False),
+        (RecursionError(CANARY), ProblemKind.INTERNAL, 500, False),
     ],
 )
 def test_a_fault_inside_is_told_by_kind_and_leaks_nothing(
-    shared_backend: LiveBackend, monkeypatch: pytest.MonkeyPatch, error: Exception, kind: ProblemKind, retry: bool
+    shared_backend: LiveBackend,
+    monkeypatch: pytest.MonkeyPatch,
+    error: Exception,
+    kind: ProblemKind,
+    status: int,
+    retry: bool,
 ) -> None:
     failing(monkeypatch, error)
     with capture_logs() as lines:
         answer = sent(shared_backend, {"vehicles": [THREE_TICKETS]}, {"X-Request-Id": "0123456789abcdef"})
-    assert answer.problem is kind
-    assert answer.status == KINDS[kind][0]
+    assert (answer.problem, answer.status, answer.json["status"]) == (kind, status, status)
     assert answer.json["instance"] == "0123456789abcdef"
     assert ("retry-after" in answer.headers) is retry
     assert CANARY not in answer.body.decode()
     assert CANARY not in repr(lines)
     assert "BKZ-5937" not in repr(lines)
+
+
+def test_a_vehicle_that_no_register_answers_for_is_no_vehicle_that_owes_nothing(shared_backend: LiveBackend) -> None:
+    silent = next(vehicle for vehicle in TRIAL_VEHICLES if vehicle.shows == "could-not-ask")
+    answer = sent(shared_backend, {"vehicles": [{"plate": silent.plate, "type": silent.type.value}]})
+    assert (answer.status, answer.problem) == (503, ProblemKind.COULD_NOT_ASK)
+    assert "bills" not in answer.json
 
 
 def test_a_fault_is_logged_with_the_lines_of_code_it_passed_through(

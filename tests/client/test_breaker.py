@@ -84,5 +84,17 @@ class BreakerMachine(RuleBasedStateMachine):
             assert 0 < self.breaker.probe_in <= PACE.probe_most
 
 
+def test_a_night_without_a_backend_is_probed_to_its_end() -> None:
+    breaker = Breaker(PACE)
+    breaker.give_up()
+    for _ in range(8 * 3600 // 5):
+        breaker.probing()
+        breaker.probe_failed()
+        assert 0 < breaker.probe_in <= 5
+    breaker.probing()
+    breaker.succeeded()
+    assert breaker.reachability is Reachability.REACHABLE
+
+
 TestBreaker = BreakerMachine.TestCase
 TestBreaker.settings = settings(max_examples=30, stateful_step_count=30)

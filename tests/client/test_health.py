@@ -97,6 +97,25 @@ async def test_three_failures_open_the_circuit_and_calls_fail_at_once_while_it_i
 
 
 @virtual
+async def test_a_call_that_waits_for_its_next_try_gives_up_when_the_circuit_opens_meanwhile() -> None:
+    busy = httpx.Response(503, headers={"Retry-After": "2"}, html="busy")
+    double = BackendDouble(there)
+    async with double.client() as client:
+        await client.providers.list()
+        double.asked.clear()
+        double.script = lambda _: busy
+        call = asyncio.create_task(client.providers.list())
+        await asyncio.sleep(0.1)
+        double.ready = REFUSED
+        for _ in range(3):
+            await client.probe()
+        assert client.reachability is Reachability.UNREACHABLE
+        with pytest.raises(UnreachableError):
+            await call
+    assert len(double.asked) == 1
+
+
+@virtual
 async def test_a_gone_backend_is_probed_ever_more_rarely_up_to_every_five_seconds() -> None:
     double = BackendDouble(there)
     async with double.client() as client:

@@ -17,6 +17,7 @@ from kiosk.contract.service import ServiceInfo
 from tests.client.backend_double import PROVIDERS, BackendDouble, in_turn, payment, raw
 from tests.client.virtual_time import virtual
 
+A_PROBLEM = b'{"type": "urn:parking-kiosk:problem:not-found", "title": "not found", "status": 404}'
 HTML = b"<!doctype html><title>Sign in to the network</title>"
 
 
@@ -160,6 +161,7 @@ def test_a_problem_of_a_kind_unknown_here_is_still_a_problem() -> None:
         (raw(b"", status=204), Fault.MEDIA_TYPE),
         (raw(b"{}", status=500), Fault.STATUS),
         (raw(b"{}", status=500, content_type="application/problem+json"), Fault.SCHEMA),
+        (raw(A_PROBLEM, status=302, content_type="application/problem+json"), Fault.STATUS),
         (raw(b"x", encoding="br"), Fault.ENCODING),
         (raw(b" " * (2 * 1024 * 1024 + 1)), Fault.TOO_LARGE),
         (raw(b"{"), Fault.NOT_JSON),

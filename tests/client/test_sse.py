@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kiosk.api_client._sse import LONGEST, Event, EventParser, EventTooLongError
+from kiosk.api_client._sse import Event, EventParser, EventTooLongError
+from tests.client.backend_double import payment
+
+KILOBYTES_64 = 64 * 1024
 
 plain = st.text(st.characters(exclude_characters="\r\n\0", exclude_categories=["Cs"]), max_size=20)
 
@@ -94,7 +99,34 @@ def test_a_reconnection_time_is_plain_digits(line: bytes, expected: float | None
 @pytest.mark.parametrize("piece", [b"x" * 1000, b"data: " + b"x" * 1000 + b"\n"])
 def test_a_line_or_an_event_without_end_is_given_up(piece: bytes) -> None:
     parser = EventParser()
-    for _ in range(LONGEST // 1010):
+    for _ in range(KILOBYTES_64 // 1010):
         assert parser.feed(piece) == []
     with pytest.raises(EventTooLongError):
         parser.feed(piece * 3)
+
+
+def test_a_payment_of_four_hundred_bills_fits_into_an_event() -> None:
+    data = json.dumps(payment(bills=[f"Q{serial:014}" for serial in range(400)]))
+    assert len(data) > 7_000
+    (event,) = EventParser().feed(f"event: payment\ndata: {data}\n\n".encode())
+    assert event.data == data
+
+
+def test_a_line_and_an_event_may_have_sixty_four_kilobytes() -> None:
+    data = "x" * (KILOBYTES_64 - len("data: "))
+    assert EventParser().feed(f"data: {data}\n\n".encode()) == [Event("message", data, "")]
+    with pytest.raises(EventTooLongError):
+        EventParser().feed(f"data: {data}x\n\n".encode())
+
+
+def test_a_stream_lives_as_long_as_it_likes_however_much_it_has_told() -> None:
+    parser = EventParser()
+    event = f"data: {'x' * 1000}\n\n".encode()
+    for _ in range(3 * KILOBYTES_64 // 1000):
+        assert len(parser.feed(event)) == 1
+
+
+def test_a_mark_of_byte_order_stands_at_the_beginning_and_is_text_elsewhere() -> None:
+    parser = EventParser()
+    assert parser.feed("\ufeffdata: a\n\n".encode()) == [Event("message", "a", "")]
+    assert parser.feed("\ufeffdata: b\n\n".encode()) == []

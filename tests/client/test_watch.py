@@ -248,6 +248,19 @@ async def test_a_minute_without_a_backend_is_survived_and_the_payment_known_with
 
 
 @virtual
+async def test_no_stream_is_asked_for_while_the_backend_is_known_to_be_gone() -> None:
+    watched = Watched(lambda: events(pieces(event(2, "paid"))))
+    watched.double.ready = httpx.ConnectError("no route")
+    async with watched.double.client() as client, aclosing(client.payments.watch(FIRST)) as changes:
+        await asyncio.sleep(PACE.starting + 1)
+        waiting = asyncio.ensure_future(anext(changes))
+        await asyncio.sleep(30)
+        assert not watched.double.asked
+        watched.double.ready = READY
+        assert (await waiting).state is PaymentState.PAID
+
+
+@virtual
 async def test_a_payment_that_this_device_may_not_see_ends_the_watch() -> None:
     watched = Watched(lambda: problem("not-found", 404))
     with pytest.raises(ProblemError):

@@ -9,8 +9,12 @@ from pathlib import Path
 
 import pytest
 
+from kiosk.api_client.errors import ProblemError
 from kiosk.backend.demo import TRIAL_VEHICLES
+from kiosk.backend.http.problems import KINDS
 from kiosk.clock import SystemClock
+from kiosk.commands.lookup import _not_answered
+from kiosk.contract.problems import Problem, ProblemKind
 from kiosk.platform.paths import data_folder
 from tests.commands.conftest import Run
 from tests.live_backend import TOKEN, LiveBackend
@@ -88,6 +92,26 @@ def test_not_being_able_to_ask_is_never_nothing_owed(at_service: Run) -> None:
     found = json.loads(at_service("lookup", plate, "--type", type, "--json").out)
     assert (found["outcome"], found["bills"], found["total"]) == ("could-not-ask", None, None)
     assert found["support_code"].startswith("K-")
+
+
+def test_a_backend_in_trouble_could_not_be_asked_and_every_other_problem_is_a_refusal() -> None:
+    def code(kind: ProblemKind) -> int:
+        problem = Problem(type=kind.uri, title="", status=KINDS[kind][0])
+        return _not_answered(ProblemError(problem, request_id="request-7")).code
+
+    could_not_ask = {kind for kind in ProblemKind if code(kind) == 6}
+    assert could_not_ask == {
+        ProblemKind.COULD_NOT_ASK,
+        ProblemKind.BUSY,
+        ProblemKind.UNAVAILABLE,
+        ProblemKind.INTERNAL,
+    }
+    assert {code(kind) for kind in set(ProblemKind) - could_not_ask} == {8}
+
+
+def test_a_trouble_that_a_newer_backend_has_a_name_for_could_not_be_asked_either() -> None:
+    problem = Problem(type="urn:parking-kiosk:problem:new", title="", status=503)
+    assert _not_answered(ProblemError(problem, request_id="request-7")).code == 6
 
 
 def test_a_backend_that_is_gone_could_not_be_asked(at_service: Run, service: LiveBackend) -> None:
