@@ -1,0 +1,67 @@
+"""What is asked again is shown anew: no old answer and no part of one stands for what is owed now."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from typing import cast
+
+import pytest
+
+from kiosk.api_client import KioskClient
+from kiosk.app import KioskApp
+from kiosk.contract.bills import BillAnswer, Source
+from kiosk.i18n import say
+from kiosk.journeys.asking import Asking
+from kiosk.journeys.paying import Debtor, Paying
+from kiosk.platform.open_payments import OpenPayments
+from kiosk.screens.trouble_kinds import Step, TroubleKind
+from tests.journeys.kiosk import kiosk_at
+from tests.live_backend import LiveBackend
+from tests.screens import samples
+
+PARTLY = samples.answer(missing=(Source.NOTICES,))
+
+
+class Visitor:
+    """Answers every page of trouble in turn, and keeps what was asked and shown."""
+
+    def __init__(self, answers: Sequence[BillAnswer], steps: Sequence[Step]) -> None:
+        self.answers, self.steps = list(answers), list(steps)
+        self.seen: list[str] = []
+
+    async def ask(self) -> BillAnswer:
+        return self.answers.pop(0)
+
+    async def trouble(self, kind: TroubleKind) -> Step:
+        self.seen.append(kind.id)
+        return self.steps.pop(0)
+
+    async def looks_at(self, first: BillAnswer) -> bool:
+        debtor = Debtor(self.ask, lambda _: say("bills-none-here"), TroubleKind("nothing-owed", (Step.OTHER_PLATE,)))
+        paying = Paying(
+            cast("KioskApp", None), cast("KioskClient", None), cast("OpenPayments", None), cast("Asking", self), debtor
+        )
+        return await paying.run(first)
+
+
+@pytest.mark.parametrize("first", [PARTLY, samples.answer(())])
+async def test_trying_again_asks_again_and_shows_no_bills_of_the_answer_before(first: BillAnswer) -> None:
+    visitor = Visitor([PARTLY, samples.answer(())], [Step.AGAIN, Step.AGAIN, Step.OTHER_PLATE])
+    assert not await visitor.looks_at(first)
+    before = "partly-answered" if first is PARTLY else "nothing-owed"
+    assert visitor.seen == [before, "partly-answered", "nothing-owed"]
+    assert visitor.answers == []
+
+
+async def test_after_paying_one_bill_only_the_others_are_still_owed(backend: LiveBackend) -> None:
+    async with kiosk_at(backend) as kiosk:
+        await kiosk.looks_up("BKZ-5937")
+        await kiosk.sees("BillsPage", "已選 3 張")
+        await kiosk.press("enter", "down", "enter")
+        await kiosk.sees("BillsPage", "已選 1 張")
+        await kiosk.goes_to_the_code()
+        await asyncio.to_thread(kiosk.phone(kiosk.link).presses, "pay")
+        await kiosk.sees("PaidPage")
+        await kiosk.choose("#more")
+        await kiosk.sees("BillsPage", "已選 2 張")
