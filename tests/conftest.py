@@ -29,6 +29,7 @@ from kiosk.clock import ShiftedClock
 from kiosk.platform.failed_visits import OutlivingApp
 from tests.clock import START, ManualClock
 from tests.live_backend import LiveBackend
+from tests.patience import PATIENCE
 
 _MEMORY = Path("/dev/shm")
 """A disk made of memory, where there is one: with the real one's patience, a commit takes two hundred times as long."""
@@ -79,6 +80,15 @@ def failures_are_loud(request: pytest.FixtureRequest, monkeypatch: pytest.Monkey
     """Have what fails on a page end the test, not only the visit, but where that is what is tested."""
     if request.node.get_closest_marker("outlives") is None:
         monkeypatch.setattr(OutlivingApp, "outlives", lambda *_: False)
+
+
+@pytest.fixture(autouse=True)
+def patient_databases(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let a crowd wait for locks and connections for as long as that takes on a busy machine.
+
+    Where being busy is what is tested, the test sets a limit of its own.
+    """
+    monkeypatch.setattr("kiosk.backend.store.database.BUSY_TIMEOUT", PATIENCE)
 
 
 @pytest.fixture

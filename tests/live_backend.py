@@ -19,8 +19,11 @@ from kiosk.backend.serve import connections
 from kiosk.backend.services import devices
 from kiosk.backend.services.till import Till
 from kiosk.backend.store.database import Database
-from kiosk.clock import Clock, SystemClock
+from kiosk.clock import Clock, ShiftedClock
 from kiosk.settings import BackendSettings
+from tests.clock import START
+from tests.patience import PATIENCE
+from tests.ports import HeldPort
 
 TOKEN = "canary-token-of-the-kiosk-under-test-0000000"
 PROVIDER_SECRET = "canary-secret-of-the-provider"
@@ -28,14 +31,13 @@ PROVIDER_SECRET = "canary-secret-of-the-provider"
 CHEAP_PASSWORDS: dict[str, Any] = {"password_memory": 8, "password_passes": 1}
 """Hashed in no time: how dear the real ones are is a test's of its own."""
 
-PATIENCE = 10.0
-"""Seconds for a thread to do what it was told; only a broken test waits so long."""
-
 
 class LiveBackend:
     """A demo backend at `url`, in a thread of this process. `stop` and `start` again keep the port and the database.
 
-    `database_url` is a migrated database, best a copy of a seeded one. Used as a context, it starts and closes itself.
+    `database_url` is a migrated database, best a copy of a seeded one. Its time runs on from `tests.clock.START`, the
+    day of the demo city, unless the test brings a clock of its own: on the day of the run, other bills would be due.
+    Used as a context, it starts and closes itself.
     """
 
     def __init__(
@@ -48,15 +50,14 @@ class LiveBackend:
         direct_url: str = "",
         **settings: Any,
     ) -> None:
-        self.clock = clock or SystemClock()
+        self.clock = clock or ShiftedClock(START)
         self.token = token
         given = {"demo": True, "provider_secret": SecretStr(PROVIDER_SECRET), **CHEAP_PASSWORDS, **settings}
         self.settings = BackendSettings(**given)
         self.database = Database(database_url, pool_size=connections(self.settings), direct_url=direct_url)
         self._pace = pace
-        with socket.create_server(("127.0.0.1", 0)) as found:
-            self.port: int = found.getsockname()[1]
-        self.url = f"http://127.0.0.1:{self.port}"
+        self._held = HeldPort()
+        self.port, self.url = self._held.number, self._held.url
         self._thread: threading.Thread | None = None
         self._server: _Server | None = None
         self._assembly: Assembly | None = None
@@ -108,6 +109,7 @@ class LiveBackend:
     def close(self) -> None:
         """Stop for good, and let go of the database."""
         self.stop()
+        self._held.close()
         self.database.close()
 
     def _run(self, up: threading.Event) -> None:
@@ -121,7 +123,7 @@ class LiveBackend:
             up.set()
 
     async def _serve(self, up: Callable[[], None]) -> None:
-        with socket.create_server(("127.0.0.1", self.port)) as listening:
+        with self._held.listening() as listening:
             async with assembled(
                 self.settings,
                 database=self.database,

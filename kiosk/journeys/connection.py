@@ -12,6 +12,7 @@ from kiosk.platform.open_payments import OpenPayments
 
 if TYPE_CHECKING:
     from kiosk.api_client import KioskClient
+    from kiosk.api_client.pace import Pace
     from kiosk.contract.guests import GuestToken
     from kiosk.contract.service import ServiceInfo
 
@@ -24,9 +25,12 @@ ENOUGH = 600.0
 class Connection:
     """One client for as long as the terminal runs; journeys wait here until it is there."""
 
-    def __init__(self, url: str, token: str, clock: Clock) -> None:
-        """Talk to the backend at an address with this device's token; without one, as a guest who has to be let in."""
-        self._url, self._token, self._clock = url, token, clock
+    def __init__(self, url: str, token: str, clock: Clock, *, pace: Pace | None = None) -> None:
+        """Talk to the backend at an address with this device's token; without one, as a guest who has to be let in.
+
+        `pace` is how often the client looks whether the backend is there, if not as often as usual.
+        """
+        self._url, self._token, self._clock, self._pace = url, token, clock, pace
         self._let_in = Deadline.after(clock, 0.0)
         self._known = asyncio.Event()
         if not self.guest:
@@ -75,7 +79,7 @@ class Connection:
                 there.set()
 
         with contextlib.closing(self.payments):
-            async with library(self._url, self._token, clock=self._clock) as client:
+            async with library(self._url, self._token, clock=self._clock, pace=self._pace) as client:
                 client.on_reachability(lambda state: reachability(state.value))
                 self._promise().set_result(client)
                 # A guest is told nothing before somebody has been let in.

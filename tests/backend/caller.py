@@ -14,7 +14,8 @@ import urllib3
 
 from kiosk.contract.problems import BASE, MEDIA_TYPE, ProblemKind
 from kiosk.domain.plate import VehicleType
-from tests.live_backend import PATIENCE, LiveBackend
+from tests.live_backend import LiveBackend
+from tests.patience import PATIENCE
 
 THREE_TICKETS = {"plate": "BKZ-5937", "type": VehicleType.CAR.value}
 """A vehicle of the demo with three tickets that can be paid."""
@@ -64,7 +65,7 @@ class Caller:
         """Ask at `url`, by `pool`, where something stands in front of the backend."""
         self._url = url or backend.url
         self._token = backend.token if token is None else token
-        self._pool = pool or urllib3.PoolManager(retries=False, timeout=urllib3.Timeout(10.0))
+        self._pool = pool or urllib3.PoolManager(retries=False, timeout=urllib3.Timeout(PATIENCE))
 
     def __enter__(self) -> Self:
         return self

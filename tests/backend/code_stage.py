@@ -26,6 +26,7 @@ from kiosk.domain.one_time_code import CodePurpose
 from tests.backend.memory_gateway import MemoryGateway
 from tests.backend.payment_stage import make_stage
 from tests.clock import ManualClock
+from tests.patience import PATIENCE
 
 T = TypeVar("T")
 
@@ -185,7 +186,7 @@ def at_once(count: int, work: Callable[[int], T]) -> list[T]:
     start = threading.Barrier(count)
 
     def begin(index: int) -> T:
-        start.wait(30)
+        start.wait(PATIENCE)
         while True:
             try:
                 return work(index)

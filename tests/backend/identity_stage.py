@@ -30,6 +30,7 @@ from kiosk.backend.adapters.identity.simulator import SimulatedIdentities
 from kiosk.clock import Clock
 from tests.backend.loopback import LoopbackServer
 from tests.clock import ManualClock
+from tests.patience import PATIENCE
 
 
 @cache
@@ -56,7 +57,7 @@ class Simulated:
     def adapter(self, provider: str, secret: str | None = None) -> DeviceFlow:
         given = SecretStr(self.identities.client_secret if secret is None else secret)
         client = Client(self.identities.issuer(provider), simulator.CLIENT_ID, given)
-        return DeviceFlow(NAMES[provider], client, self.clock, read_timeout=2.0)
+        return DeviceFlow(NAMES[provider], client, self.clock, read_timeout=PATIENCE)
 
 
 class Loopback:
@@ -87,7 +88,7 @@ def simulated(clock: ManualClock, loopback: Loopback) -> Iterator[Simulated]:
 
 def decides(link: str, answer: str = "yes", account: str = "0") -> urllib3.BaseHTTPResponse:
     """Open a link with a phone, choose an account and press a button: send what the page's form would send."""
-    with urllib3.PoolManager(retries=False, timeout=10) as phone:
+    with urllib3.PoolManager(retries=False, timeout=PATIENCE) as phone:
         page = phone.request("GET", link)
         assert page.status == 200, page.status
         html = page.data.decode()
@@ -183,7 +184,7 @@ class Rogue:
 
     def adapter(self, clock: Clock, *, secret: str | None = None) -> DeviceFlow:
         client = Client(self.url, self.CLIENT_ID, SecretStr(self.SECRET if secret is None else secret))
-        return DeviceFlow("Rogue", client, clock, read_timeout=0.3)
+        return DeviceFlow("Rogue", client, clock, read_timeout=PATIENCE)
 
 
 def _json(value: Any, status: int = 200) -> tuple[bytes, int]:

@@ -9,6 +9,8 @@ from typing import Any, Self
 
 import uvicorn
 
+from tests.patience import PATIENCE
+
 
 class LoopbackServer:
     """Serves an ASGI application at `url` between entering and leaving it as a context."""
@@ -29,7 +31,7 @@ class LoopbackServer:
     def stop(self) -> None:
         """Answer what has been asked, and end."""
         self._server.should_exit = True
-        self._thread.join(timeout=10)
+        self._thread.join(timeout=PATIENCE)
 
     def _serve(self) -> None:
         self._server.run(sockets=[self._socket])

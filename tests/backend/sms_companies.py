@@ -14,6 +14,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from tests.patience import PATIENCE
+
 USER, PASSWORD = "office", "a password of the tests"
 
 
@@ -144,18 +146,11 @@ def raw_server(reply: bytes) -> Iterator[str]:
         def serve() -> None:
             connection, _ = listening.accept()
             with connection:
-                connection.settimeout(5)
+                connection.settimeout(PATIENCE)
                 connection.recv(65_536)
                 connection.sendall(reply)
 
         thread = threading.Thread(target=serve, daemon=True)
         thread.start()
         yield f"http://127.0.0.1:{listening.getsockname()[1]}"
-        thread.join(5)
-
-
-def nobody() -> str:
-    """Return an address where nobody listens."""
-    with socket.create_server(("127.0.0.1", 0)) as found:
-        port = found.getsockname()[1]
-    return f"http://127.0.0.1:{port}"
+        thread.join(PATIENCE)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import socket
 from base64 import b64encode
 from collections.abc import Iterator
 from datetime import timedelta
@@ -26,6 +25,7 @@ from kiosk.backend.services.identity_port import (
 )
 from tests.backend.identity_stage import Loopback, Rogue, Simulated, decides, rogue, rsa_key, simulated
 from tests.clock import ManualClock
+from tests.ports import HeldPort
 
 PENDING = IdentityAnswer(IdentityOutcome.PENDING)
 OTHER_KEY = rsa_key("other")
@@ -467,14 +467,11 @@ def test_an_issuer_without_https_is_refused_at_once(clock: ManualClock) -> None:
 
 
 def test_a_provider_that_is_not_there_or_says_nothing_is_down(clock: ManualClock) -> None:
-    with socket.socket() as silent:
-        silent.bind(("127.0.0.1", 0))
-        url = f"http://127.0.0.1:{silent.getsockname()[1]}"
-        adapter = DeviceFlow("LINE", Client(url, "id", SecretStr("")), clock, read_timeout=0.2)
+    with HeldPort() as port:
+        adapter = DeviceFlow("LINE", Client(port.url, "id", SecretStr("")), clock, read_timeout=0.2)
         with pytest.raises(IdentityDownError, match="NewConnectionError"):
             adapter.begin()
-        silent.listen()
-        with pytest.raises(IdentityDownError, match="ReadTimeoutError"):
+        with port.listening(), pytest.raises(IdentityDownError, match="ReadTimeoutError"):
             adapter.begin()
         adapter.close()
 

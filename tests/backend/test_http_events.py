@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import socket
 import threading
-import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import replace
@@ -23,7 +22,8 @@ from kiosk.contract.problems import ProblemKind
 from tests.backend.caller import Caller, Event
 from tests.backend.payment_stage import CrashError
 from tests.clock import START, ManualClock
-from tests.live_backend import PATIENCE, LiveBackend
+from tests.live_backend import LiveBackend
+from tests.patience import PATIENCE, wait_until
 
 QUICK = StreamPace(still_here=0.05)
 
@@ -53,10 +53,7 @@ def open_streams() -> float:
 
 
 def until_no_stream_is_open() -> None:
-    end = time.monotonic() + PATIENCE
-    while open_streams():
-        assert time.monotonic() < end
-        threading.Event().wait(0.01)
+    wait_until(lambda: not open_streams())
 
 
 def test_the_screen_hears_of_each_step_until_the_payment_is_paid(demo_url: str) -> None:

@@ -21,7 +21,8 @@ from kiosk.backend.services.passwords import Passwords
 from kiosk.contract.headers import SESSION
 from kiosk.contract.problems import ProblemKind
 from tests.backend.caller import Answer, Caller
-from tests.live_backend import PATIENCE, LiveBackend
+from tests.live_backend import LiveBackend
+from tests.patience import PATIENCE, wait_until
 
 NEW_NUMBER = "0987654321"
 UNKNOWN = "0912999678"
@@ -235,9 +236,7 @@ def test_two_passwords_are_hashed_at_once_and_no_more(backend: LiveBackend, monk
     with ThreadPoolExecutor(6) as visitors, Caller(backend) as kiosk:
         answers = visitors.map(attempt, range(6))
         try:
-            end = time.monotonic() + PATIENCE
-            while active[0] < 2 or active[0] + max(lane.waiting for lane in threads._passwords.values()) < 6:
-                assert time.monotonic() < end
+            wait_until(lambda: active[0] == 2 and 2 + max(lane.waiting for lane in threads._passwords.values()) == 6)
             # The others wait; whoever asks for anything else does not.
             assert kiosk.call("GET", "/v1/service").status == 200
         finally:

@@ -42,6 +42,7 @@ from tests.backend.owner_rows import add_owner, refused
 from tests.backend.payment_stage import make_stage
 from tests.clock import ManualClock
 from tests.live_backend import LiveBackend
+from tests.patience import PATIENCE
 
 GRANT = DeviceGrant(
     secret='{"device_code": "d", "nonce": "n"}',
@@ -188,12 +189,12 @@ def test_of_many_who_ask_at_once_one_asks_the_provider_and_no_transaction_is_ope
 
     def meanwhile() -> None:
         here.set()
-        assert go.wait(10)
+        assert go.wait(PATIENCE)
 
     stage.line.meanwhile, stage.line.says = meanwhile, proved()
     with ThreadPoolExecutor(2) as hands:
         asking = hands.submit(stage.look, linking)
-        assert here.wait(10)
+        assert here.wait(PATIENCE)
         # Somebody writes, and somebody else asks: neither waits for the provider.
         stage.till.database.run(
             lambda connection: connection.execute(update(owners).values(changed_at=stage.clock.now()))
@@ -208,7 +209,7 @@ def test_of_many_who_ask_at_once_one_asks_the_provider_and_no_transaction_is_ope
 def test_of_many_who_see_at_once_that_it_is_time_one_asks(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
     linking = stage.begin()
     stage.clock.advance(5)
-    together, load, first = threading.Barrier(4, timeout=10), identities._load, threading.local()
+    together, load, first = threading.Barrier(4, timeout=PATIENCE), identities._load, threading.local()
 
     def seen_by_all(*arguments: Any) -> Any:
         row = load(*arguments)
@@ -287,7 +288,7 @@ def test_who_links_another_account_has_that_one_instead_and_keeps_the_old_one_if
 def test_of_two_owners_who_prove_one_account_at_once_one_is_linked(stage: Stage) -> None:
     mine, theirs = stage.begin(), stage.begin(stage.second)
     stage.clock.advance(5)
-    together = threading.Barrier(2, timeout=10)
+    together = threading.Barrier(2, timeout=PATIENCE)
     stage.line.says, stage.line.meanwhile = proved(), together.wait
     with ThreadPoolExecutor(2) as hands:
         looks = [hands.submit(stage.look, mine), hands.submit(stage.look, theirs, stage.second)]
@@ -456,7 +457,7 @@ def test_a_provider_that_says_nothing_holds_up_nobody_else(service: LiveBackend,
     class Silent(MemoryIssuer):
         def begin(self) -> DeviceGrant:
             asked.set()
-            assert go.wait(10)
+            assert go.wait(PATIENCE)
             return super().begin()
 
     cast("dict[str, IdentityIssuer]", service.till.ports.identities)["line"] = Silent("LINE")
@@ -464,8 +465,8 @@ def test_a_provider_that_says_nothing_holds_up_nobody_else(service: LiveBackend,
     together = OUTSIDE_AT_ONCE + MOST_WAITING_OUTSIDE + 1
     with desk(service, clock) as kiosk, ThreadPoolExecutor(together) as hands:
         links = [hands.submit(kiosk.call, "POST", "/v1/identities/line/links") for _ in range(together)]
-        assert asked.wait(10)
-        assert next(as_completed(links, timeout=10)).result().problem is ProblemKind.BUSY
+        assert asked.wait(PATIENCE)
+        assert next(as_completed(links, timeout=PATIENCE)).result().problem is ProblemKind.BUSY
         assert kiosk.call("GET", "/v1/identities").status == 200
         assert kiosk.caller.search(THREE_TICKETS).status == 200
         go.set()

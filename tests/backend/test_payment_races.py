@@ -22,6 +22,7 @@ from kiosk.contract.problems import ProblemKind
 from kiosk.domain.payment import PaymentState
 from tests.backend.payment_stage import NET, PROVIDER, Stage, make_stage
 from tests.clock import ManualClock
+from tests.patience import PATIENCE
 
 T = TypeVar("T")
 
@@ -36,7 +37,7 @@ def at_once(count: int, work: Callable[[int], T]) -> list[T]:
     start = threading.Barrier(count)
 
     def begin(index: int) -> T:
-        start.wait(10)
+        start.wait(PATIENCE)
         return work(index)
 
     with ThreadPoolExecutor(count) as threads:

@@ -22,7 +22,7 @@ from tests.backend.owner_rows import PAPERLESS, REMINDER, add_owner, bind, told
 from tests.backend.rows import add_ticket, hold, ticket_number
 from tests.backend.test_payment_races import at_once
 from tests.clock import START, ManualClock
-from tests.live_backend import PATIENCE
+from tests.patience import PATIENCE
 
 CAR = Vehicle(plate="BKZ-5937", type=VehicleType.CAR)
 TODAY = date(2026, 11, 23)

@@ -31,10 +31,10 @@ from kiosk.backend.store.migrate import SchemaNewerError
 from kiosk.settings import BackendSettings
 from tests.backend.rows import add_ticket, ticket_number
 from tests.clock import START
+from tests.patience import PATIENCE
 
 TOKEN = "canary-token-of-the-embedded-kiosk-000000000"
 SECRETS = {"device_token": TOKEN, "provider_secret": "canary-secret"}
-PATIENCE = 30.0
 
 PARENT = """
 import os, subprocess, sys

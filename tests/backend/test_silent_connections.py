@@ -15,7 +15,7 @@ from sqlalchemy.engine.interfaces import DBAPICursor
 from kiosk.backend.store import bounded
 from kiosk.backend.store.bounded import BoundedConnection, patiently
 from kiosk.backend.store.database import Database, DatabaseBusyError
-from tests.live_backend import PATIENCE
+from tests.patience import PATIENCE
 
 
 class Pooler:

@@ -39,6 +39,8 @@ from kiosk.clock import SystemClock
 from kiosk.contract.payments import Decline
 from tests.backend.loopback import LoopbackServer
 from tests.clock import START, ManualClock
+from tests.patience import PATIENCE, wait_until
+from tests.ports import nobody
 
 SECRET = b"a shared secret"
 PENDING_FOREVER = Behaviour(settles=False)
@@ -64,7 +66,7 @@ def counter(clock: ManualClock) -> Iterator[Counter]:
     platform = SimulatedPlatform(SECRET, clock, retry_after=(0.0, 0.0))
     platform.behave("jkopay", QUIET)
     with LoopbackServer(platform.app) as server:
-        adapter = SmartPayment(server.url, SECRET, callback_url="http://127.0.0.1:9", clock=clock, read_timeout=0.3)
+        adapter = SmartPayment(server.url, SECRET, callback_url="http://127.0.0.1:9", clock=clock)
         yield Counter(platform, adapter, clock, server.url)
         adapter.close()
         platform.close()
@@ -82,17 +84,17 @@ def raw_server(*replies: bytes, hang: bool = False) -> Iterator[str]:
         for reply in replies:
             connection, _ = listening.accept()
             with connection:
-                connection.settimeout(5)
+                connection.settimeout(PATIENCE)
                 connection.recv(65536)
                 connection.sendall(reply)
                 if hang:
-                    over.wait(5)
+                    over.wait(PATIENCE)
 
     thread = threading.Thread(target=serve, daemon=True)
     thread.start()
     yield f"http://127.0.0.1:{listening.getsockname()[1]}"
     over.set()
-    thread.join(5)
+    thread.join(PATIENCE)
     listening.close()
 
 
@@ -152,8 +154,11 @@ def test_an_order_after_its_time_is_not_taken(counter: Counter) -> None:
 
 def test_no_answer_in_time_is_not_an_answer(counter: Counter) -> None:
     counter.platform.behave("jkopay", SILENT)
+    hasty = SmartPayment(counter.url, SECRET, callback_url="http://127.0.0.1:9", clock=counter.clock, read_timeout=0.1)
     with pytest.raises(ProviderUnavailableError):
-        counter.adapter.charge(order())
+        hasty.charge(order())
+    hasty.close()
+    wait_until(lambda: bool(counter.platform.orders))
     counter.platform.release()
     assert counter.adapter.inquire("261123000001").outcome is Outcome.PAID
 
@@ -209,9 +214,7 @@ def test_the_platform_takes_a_signed_request_once(counter: Counter) -> None:
 
 
 def test_a_platform_that_is_not_there_has_taken_nothing(clock: ManualClock) -> None:
-    with socket.socket() as nobody:
-        nobody.bind(("127.0.0.1", 0))  # bound and not listening: connections are refused
-        url = f"http://127.0.0.1:{nobody.getsockname()[1]}"
+    with nobody() as url:
         adapter = SmartPayment(url, SECRET, callback_url="http://127.0.0.1:9", clock=clock)
         assert adapter.charge(order()) == OrderStatus(Outcome.DECLINED, decline=Decline.PROVIDER_DOWN)
         with pytest.raises(ProviderUnavailableError):
@@ -244,7 +247,7 @@ def test_a_platform_that_is_not_there_has_taken_nothing(clock: ManualClock) -> N
 )
 def test_a_reply_that_is_not_what_was_agreed_is_unknown(reply: bytes, clock: ManualClock) -> None:
     with raw_server(reply) as url:
-        adapter = SmartPayment(url, SECRET, callback_url="http://127.0.0.1:9", clock=clock, read_timeout=2)
+        adapter = SmartPayment(url, SECRET, callback_url="http://127.0.0.1:9", clock=clock)
         with pytest.raises(ProviderUnavailableError):
             adapter.charge(order())
         adapter.close()
@@ -253,7 +256,7 @@ def test_a_reply_that_is_not_what_was_agreed_is_unknown(reply: bytes, clock: Man
 def test_a_reply_that_trickles_in_is_cut_off(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(smart_payment, "DEADLINE", 0.0)
     with raw_server(answer(b'{"result"', length=500), hang=True) as url:
-        adapter = SmartPayment(url, SECRET, callback_url="http://127.0.0.1:9", clock=SystemClock(), read_timeout=2)
+        adapter = SmartPayment(url, SECRET, callback_url="http://127.0.0.1:9", clock=SystemClock())
         with pytest.raises(ProviderUnavailableError, match="too slow"):
             adapter.inquire("1")
         adapter.close()

@@ -25,8 +25,10 @@ from kiosk.clock import SystemClock
 from kiosk.settings import BackendSettings
 from tests.backend.code_stage import CODE, make_code_stage
 from tests.backend.loopback import LoopbackServer
-from tests.backend.sms_companies import PASSWORD, USER, Company, Every8dCompany, MitakeCompany, nobody, raw_server
+from tests.backend.sms_companies import PASSWORD, USER, Company, Every8dCompany, MitakeCompany, raw_server
 from tests.clock import ManualClock
+from tests.patience import PATIENCE
+from tests.ports import nobody
 
 BODY = "【臺北市停車】您註冊車主會員的驗證碼為26576，5分鐘內有效。\n第二行"
 TEXT = OutgoingText("0123456789abcdef0123456789abcdef", "0912345678", BODY, 299, "kiosk-1")
@@ -44,12 +46,12 @@ class Office:
     gateway: Any
 
 
-def mitake_at(url: str, *, password: str = PASSWORD, read_timeout: float = 5.0) -> Mitake:
+def mitake_at(url: str, *, password: str = PASSWORD, read_timeout: float = PATIENCE) -> Mitake:
     where = f"{url}/api/mtk"
     return Mitake(where, USER, password, receipt_url=RECEIPTS, clock=SystemClock(), read_timeout=read_timeout)
 
 
-def every8d_at(url: str, *, password: str = PASSWORD, read_timeout: float = 5.0) -> Every8d:
+def every8d_at(url: str, *, password: str = PASSWORD, read_timeout: float = PATIENCE) -> Every8d:
     return Every8d(f"{url}/API21/HTTP", USER, password, clock=SystemClock(), read_timeout=read_timeout)
 
 
@@ -235,7 +237,8 @@ def test_another_status_than_200_is_a_gateway_that_is_down(either: Office, statu
 
 @pytest.mark.parametrize("at", [mitake_at, every8d_at])
 def test_where_nobody_listens_nothing_was_sent(at: Callable[..., Gateway]) -> None:
-    assert trouble_of(at(nobody())).trouble is DOWN
+    with nobody() as url:
+        assert trouble_of(at(url)).trouble is DOWN
 
 
 @pytest.mark.parametrize(("company", "at"), [(MitakeCompany, mitake_at), (Every8dCompany, every8d_at)])

@@ -27,6 +27,7 @@ from tests.backend.code_stage import CODE, MOBILE, OTHER, REMINDER, CodeStage, a
 from tests.backend.memory_gateway import MemoryGateway
 from tests.backend.payment_stage import SETTINGS, CrashError
 from tests.clock import ManualClock
+from tests.patience import PATIENCE
 
 
 @pytest.fixture
@@ -220,7 +221,7 @@ def test_the_worker_asks_for_it_by_itself(pair: Pair) -> None:
     worker = Worker(pair.stage.till, threading.Event(), pause=0.02)
     worker.start()
     try:
-        assert asked.wait(10)
+        assert asked.wait(PATIENCE)
     finally:
         worker.stop()
 
@@ -391,7 +392,7 @@ def test_slow_reminders_hold_up_neither_codes_nor_payments(sqlite_url: str, cloc
 
     def send(text: OutgoingText) -> str:
         if "停車費" in text.body:
-            gate.wait(10)
+            gate.wait(PATIENCE)
         else:
             taken.set()
         return take(text)
@@ -403,7 +404,7 @@ def test_slow_reminders_hold_up_neither_codes_nor_payments(sqlite_url: str, cloc
     worker.start()
     try:
         stage.begin()
-        assert taken.wait(10)
+        assert taken.wait(PATIENCE)
     finally:
         gate.set()
         worker.stop()

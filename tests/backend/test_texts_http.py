@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -25,7 +24,8 @@ from tests.backend.code_stage import MOBILE, OTHER
 from tests.backend.loopback import LoopbackServer
 from tests.backend.sms_companies import PASSWORD, USER, MitakeCompany
 from tests.clock import START
-from tests.live_backend import PATIENCE, LiveBackend
+from tests.live_backend import LiveBackend
+from tests.patience import wait_until
 
 NEIGHBOUR = "canary-token-of-another-kiosk-00000000000000"
 NO_FLOW = "0" * 32
@@ -46,14 +46,6 @@ def begin(backend: LiveBackend, mobile: str, *, silent: bool = False) -> CodeSen
     )
 
 
-def until(found: Callable[[], object]) -> None:
-    """Return as soon as there is something; the worker needs a moment."""
-    end = time.monotonic() + PATIENCE
-    while not found():
-        assert time.monotonic() < end
-        time.sleep(0.01)
-
-
 def phone(kiosk: Caller) -> PhoneMessages:
     return PhoneMessages.model_validate_json(kiosk.call("GET", "/v1/demo/phone").body)
 
@@ -68,7 +60,7 @@ def test_in_the_demo_a_code_arrives_on_the_phone_of_the_device_that_asked_and_op
     backend: LiveBackend, kiosk: Caller
 ) -> None:
     sent = begin(backend, MOBILE)
-    until(lambda: phone(kiosk).messages)
+    wait_until(lambda: phone(kiosk).messages)
     (message,) = phone(kiosk).messages
     assert message.to == "0912-***-678"
     found = re.search(r"驗證碼為([0-9]{5})，", message.text)
@@ -99,11 +91,13 @@ def test_another_code_goes_to_another_number_at_once_and_to_the_same_after_a_min
     early = kiosk.call("POST", f"{path}/codes", {})
     assert (early.status, early.problem) == (403, ProblemKind.SEND_LATER)
     assert 0 < early.json["wait"] <= 60
-    until(lambda: phone(kiosk).messages)  # in the order of their arrival, which for two on their way at once is open
+    wait_until(
+        lambda: phone(kiosk).messages
+    )  # in the order of their arrival, which for two on their way at once is open
     moved = kiosk.call("POST", f"{path}/codes", {"mobile": OTHER})
     assert moved.status == 202
     assert CodeSent.model_validate_json(moved.body).mobile == "0987-***-321"
-    until(lambda: len(phone(kiosk).messages) == 2)
+    wait_until(lambda: len(phone(kiosk).messages) == 2)
     # Newest last.
     assert [message.to for message in phone(kiosk).messages] == ["0912-***-678", "0987-***-321"]
     state = DeliveryState.model_validate_json(kiosk.call("GET", path).body)
@@ -164,7 +158,7 @@ def states(backend: LiveBackend) -> list[str]:
 
 def test_a_gateway_tells_what_became_of_a_message_at_an_address_that_nobody_else_knows(office: Office) -> None:
     begin(office.backend, MOBILE)
-    until(lambda: states(office.backend) == ["taken"])
+    wait_until(lambda: states(office.backend) == ["taken"])
     (form,) = office.company.sent
     address = form["response"].removeprefix(office.backend.url)
     assert re.fullmatch(r"/v1/text-receipts/mitake/[0-9a-f]{40}", address)
@@ -198,7 +192,7 @@ def test_with_a_gateway_the_demos_phone_stays_silent_and_outside_the_demo_there_
     office: Office, sqlite_url: str
 ) -> None:
     begin(office.backend, MOBILE)
-    until(lambda: office.company.sent)
+    wait_until(lambda: office.company.sent)
     with Caller(office.backend) as kiosk:
         assert phone(kiosk).messages == ()
     real: dict[str, Any] = {

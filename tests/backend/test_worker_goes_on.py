@@ -28,7 +28,8 @@ from kiosk.domain.payment import PaymentState
 from tests.backend.caller import Caller
 from tests.backend.payment_stage import make_stage
 from tests.clock import ManualClock
-from tests.live_backend import PATIENCE, LiveBackend
+from tests.live_backend import LiveBackend
+from tests.patience import PATIENCE
 
 TROUBLE = (
     DatabaseBusyError(),

@@ -7,7 +7,8 @@ import time
 
 from rich.cells import cell_len
 
-from tests.terminal.pty import PATIENCE, Terminal
+from tests.patience import PATIENCE
+from tests.terminal.pty import Terminal
 
 QUIET = 0.05
 """Seconds without output after which a program is done with what it was told."""

@@ -27,7 +27,8 @@ from tests.backend.owner_stage import PASSWORD, OwnerStage, make_owner_stage, wa
 from tests.backend.payment_stage import SETTINGS
 from tests.benchmarks.figures import tell_time, tell_value, without_collector
 from tests.clock import START, ManualClock
-from tests.live_backend import PATIENCE, LiveBackend
+from tests.live_backend import LiveBackend
+from tests.patience import PATIENCE
 
 # With the real parameters, four thousand passwords take a quarter of an hour.
 pytestmark = [pytest.mark.benchmark, pytest.mark.timeout(3600)]

@@ -19,7 +19,8 @@ from kiosk.platform.paths import data_folder
 from tests.benchmarks.figures import tell_time
 from tests.benchmarks.line import Line
 from tests.journeys.kiosk import Phone
-from tests.terminal.pty import PATIENCE, python
+from tests.patience import PATIENCE
+from tests.terminal.pty import python
 
 pytestmark = pytest.mark.benchmark
 

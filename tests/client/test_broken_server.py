@@ -18,14 +18,15 @@ from kiosk.api_client._exchange import EVENTS, BadReply, Exchange, NoReply, Outc
 from kiosk.api_client._transport import LARGEST, StreamLostError, Transport
 from kiosk.api_client.errors import Fault, UnreachableError, Unreached
 from kiosk.clock import SystemClock
+from tests.patience import PATIENCE
+from tests.ports import nobody
 
 Behaviour = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]
 
 ASK = Exchange("GET", "/v1/providers")
 TOKEN = "canary-token"
 SOON = 0.3
-AMPLE = 20.0
-"""Seconds for what takes milliseconds; only a broken test waits so long."""
+"""Seconds after which silence is silence."""
 
 
 @asynccontextmanager
@@ -99,7 +100,7 @@ def head(*lines: str, status: str = "200 OK") -> bytes:
 JSON = "Content-Type: application/json"
 
 
-async def outcome_of(url: str, within: float = AMPLE) -> Outcome:
+async def outcome_of(url: str, within: float = PATIENCE) -> Outcome:
     transport = Transport(url, TOKEN)
     await transport.open()
     try:
@@ -132,7 +133,11 @@ IN_VAIN = NoReply(None, sent=True)
 )
 async def test_what_goes_wrong_on_the_wire_becomes_an_outcome_in_time(behaviour: Behaviour, expected: Outcome) -> None:
     async with served(behaviour) as url:
-        assert await outcome_of(url, SOON if expected == IN_VAIN else AMPLE) == expected
+        outcome = await outcome_of(url, SOON if expected == IN_VAIN else PATIENCE)
+        if outcome == NoReply(None, sent=False):
+            # On a busy machine the request itself may not have been sent so soon.
+            outcome = await outcome_of(url, 10 * SOON)
+        assert outcome == expected
 
 
 async def test_more_bytes_than_announced_are_not_taken_for_an_answer() -> None:
@@ -151,9 +156,8 @@ async def test_a_wish_to_wait_and_an_empty_body_arrive_as_they_are() -> None:
 
 
 async def test_nobody_at_the_port_is_known_not_to_have_heard() -> None:
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
-    assert await outcome_of(f"http://127.0.0.1:{port}") == NoReply(Unreached.CONNECT, sent=False)
+    with nobody() as url:
+        assert await outcome_of(url) == NoReply(Unreached.CONNECT, sent=False)
 
 
 async def test_a_name_that_does_not_resolve_is_a_connection_that_failed() -> None:
@@ -168,7 +172,7 @@ async def test_a_server_without_tls_is_told_apart() -> None:
     async with served(talks) as url:
         transport = Transport(url.replace("http:", "https:"), TOKEN)
         await transport.open()
-        outcome = await transport.send(ASK, within=AMPLE)
+        outcome = await transport.send(ASK, within=PATIENCE)
         await transport.aclose()
     assert outcome == NoReply(Unreached.TLS, sent=False)
 
@@ -190,7 +194,7 @@ async def test_a_connection_that_the_server_closed_is_replaced() -> None:
         transport = Transport(url, TOKEN)
         await transport.open()
         for _ in range(3):
-            outcome = await transport.send(ASK, within=AMPLE)
+            outcome = await transport.send(ASK, within=PATIENCE)
             assert isinstance(outcome, Reply | NoReply)
             if isinstance(outcome, NoReply):
                 # Closed between the pool's look and the write: the policy sends it again.
@@ -204,7 +208,7 @@ async def test_a_stream_that_is_reset_ends_in_one_kind_of_error() -> None:
     ) as url:
         transport = Transport(url, TOKEN)
         await transport.open()
-        outcome, stream = await transport.stream(ASK, media_type=EVENTS, within=AMPLE)
+        outcome, stream = await transport.stream(ASK, media_type=EVENTS, within=PATIENCE)
         assert isinstance(outcome, Reply)
         assert stream is not None
         assert await stream.read() == b": x"
@@ -219,7 +223,7 @@ async def test_a_stream_that_answers_something_else_is_read_like_any_answer() ->
     async with served(says(head("Content-Type: text/html", "Content-Length: 6") + b"<html>")) as url:
         transport = Transport(url, TOKEN)
         await transport.open()
-        outcome, stream = await transport.stream(ASK, media_type=EVENTS, within=AMPLE)
+        outcome, stream = await transport.stream(ASK, media_type=EVENTS, within=PATIENCE)
         await transport.aclose()
     assert stream is None
     assert isinstance(outcome, Reply)

@@ -19,11 +19,9 @@ from kiosk.contract.wire import Vehicle
 from kiosk.domain.payment import PaymentState
 from kiosk.domain.plate import VehicleType
 from tests.live_backend import LiveBackend
+from tests.patience import PATIENCE
 
 QUICK = Pace(probe_starting=0.02, probe_first=0.02, probe_most=0.1)
-PATIENCE = 20.0
-"""Seconds for what takes milliseconds; only a broken test waits so long."""
-
 TRIED = Vehicle(plate="BKZ-5937", type=VehicleType.CAR)
 NOTHING = Vehicle(plate="BYA-3075", type=VehicleType.CAR)
 PARTLY = Vehicle(plate="BZP-7560", type=VehicleType.CAR)

@@ -10,7 +10,9 @@ from dataclasses import dataclass
 import pytest
 import structlog
 
+from kiosk.api_client import Pace
 from kiosk.cli import app
+from tests.patience import PATIENCE
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +31,7 @@ Run = Callable[..., Ran]
 def kiosk(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Iterator[Run]:
     """Run a command in this process, in English, with a text on its standard input."""
     monkeypatch.setenv("LC_ALL", "C.UTF-8")
+    before = structlog.get_config()
     # A backend in this process logs to standard output unless told otherwise; as a process it does not.
     structlog.configure(logger_factory=structlog.PrintLoggerFactory(sys.__stderr__))
     for name in ("KIOSK_BACKEND", "KIOSK_DEVICE_TOKEN", "CREDENTIALS_DIRECTORY"):
@@ -44,4 +47,24 @@ def kiosk(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -
         return Ran(int(code or 0), out, err)
 
     yield run
-    structlog.reset_defaults()
+    structlog.configure(**before)
+
+
+@pytest.fixture
+def patient_client(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have commands wait for a backend that is there as long as that takes on a busy machine.
+
+    Their own limits are for one that is not there; a test of that goes without this, or is `hasty`.
+    """
+
+    def patient(**given: float) -> Pace:
+        return Pace(**{**given, "starting": PATIENCE, "probe_within": PATIENCE})
+
+    for module in ("kiosk.api_client", "kiosk.api_client.client"):
+        monkeypatch.setattr(f"{module}.Pace", patient)
+
+
+@pytest.fixture
+def hasty(patient_client: None, monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
+    """Return what takes the patience away again, once the backend has gone."""
+    return lambda: monkeypatch.setattr("kiosk.api_client.Pace", Pace)

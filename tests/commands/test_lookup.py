@@ -4,7 +4,7 @@ import json
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -35,7 +35,7 @@ def service(sqlite_demo_url: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[L
 
 
 @pytest.fixture
-def at_service(kiosk: Run, service: LiveBackend, monkeypatch: pytest.MonkeyPatch) -> Run:
+def at_service(kiosk: Run, service: LiveBackend, patient_client: None, monkeypatch: pytest.MonkeyPatch) -> Run:
     monkeypatch.setenv("KIOSK_DEVICE_TOKEN", service.token)
     monkeypatch.setenv("KIOSK_BACKEND", service.url)
     return kiosk
@@ -114,8 +114,11 @@ def test_a_trouble_that_a_newer_backend_has_a_name_for_could_not_be_asked_either
     assert _not_answered(ProblemError(problem, request_id="request-7")).code == 6
 
 
-def test_a_backend_that_is_gone_could_not_be_asked(at_service: Run, service: LiveBackend) -> None:
+def test_a_backend_that_is_gone_could_not_be_asked(
+    at_service: Run, service: LiveBackend, hasty: Callable[[], None]
+) -> None:
     service.stop()
+    hasty()
     ran = at_service("lookup", "BKZ-5937", "--type", "car", "--json")
     assert (ran.code, json.loads(ran.out)["outcome"]) == (6, "could-not-ask")
 
@@ -165,6 +168,7 @@ def test_the_shells_language_is_spoken(at_service: Run, monkeypatch: pytest.Monk
     assert at_service("lookup", plate, "--type", type, "--language", "tlh").code == 2
 
 
+@pytest.mark.usefixtures("patient_client")
 def test_without_a_backend_the_machines_own_is_started_asked_and_ended(kiosk: Run, sqlite_demo_template: Path) -> None:
     shutil.copy(sqlite_demo_template, data_folder() / "kiosk.sqlite3")
     plate, type = vehicle("three-tickets")
@@ -172,6 +176,7 @@ def test_without_a_backend_the_machines_own_is_started_asked_and_ended(kiosk: Ru
     assert (ran.code, json.loads(ran.out)["outcome"]) == (0, "owed")
 
 
+@pytest.mark.usefixtures("patient_client")
 def test_an_own_backend_that_cannot_live_is_not_waited_for(kiosk: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("KIOSK_BACKEND_DATABASE_URL", "postgresql://nobody@127.0.0.1:1/nothing")
     ran = kiosk("lookup", "BKZ-5937", "--type", "car")

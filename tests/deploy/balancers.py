@@ -20,7 +20,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 
 from tests.deploy.programs import DEPLOY, free_port, installed, listens, running, set_lines
-from tests.live_backend import PATIENCE
+from tests.patience import PATIENCE
 
 COMPANY = "203.0.113.0/24"
 """Where the text message company is, in the files."""

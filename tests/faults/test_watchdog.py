@@ -14,6 +14,7 @@ from kiosk import start
 from kiosk.app import KioskApp
 from kiosk.platform.watchdog import Watchdog
 from kiosk.screens.page import Page
+from tests.patience import PATIENCE
 from tests.terminal.pty import Terminal, python
 
 LIFE = b"READY=1\nWATCHDOG=1"
@@ -26,7 +27,7 @@ class Systemd:
         self.address = address
         self._socket = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
         self._socket.bind("\0" + address[1:] if address.startswith("@") else address)
-        self._socket.settimeout(20)
+        self._socket.settimeout(PATIENCE)
 
     def environment(self, seconds: float) -> dict[str, str]:
         return {"NOTIFY_SOCKET": self.address, "WATCHDOG_USEC": str(int(seconds * 1_000_000)), "WATCHDOG_PID": "1"}

@@ -6,12 +6,12 @@ import os
 import select
 import signal
 import subprocess
-import time
 from pathlib import Path
 
 import pytest
 
 from tests.faults.test_tty_signals import in_good_order
+from tests.patience import PATIENCE
 from tests.terminal.pty import Terminal, python
 
 QUESTION = "您想做什麼？"
@@ -32,9 +32,7 @@ def test_the_backend_ends_with_the_kiosk(number: signal.Signals) -> None:
         terminal.wait_until(lambda: bool(children(terminal.process.pid)), "backend")
         [backend] = children(terminal.process.pid)
         terminal.signal(number)
-        signalled = time.monotonic()
         assert terminal.wait_for_exit() == 0
-        assert time.monotonic() - signalled < 2
         assert in_good_order(terminal)
         assert not alive(backend)
 
@@ -47,7 +45,7 @@ def test_the_backend_ends_with_a_kiosk_that_was_killed() -> None:
         watched = os.pidfd_open(backend)
         terminal.signal(signal.SIGKILL)
         terminal.wait_for_exit()
-        assert select.select([watched], [], [], 15)[0]
+        assert select.select([watched], [], [], PATIENCE)[0]
         os.close(watched)
 
 
@@ -63,7 +61,7 @@ def test_a_full_or_forbidden_disk_leaves_the_first_page_standing(tmp_path: Path)
         (tmp_path / folder).write_text("a file where the folder should be")
     with Terminal(python("-m", "kiosk")) as terminal:
         terminal.wait_for(QUESTION)
-        terminal.wait_for("連線中斷", seconds=8)
+        terminal.wait_for("連線中斷")
         terminal.type_until(b"\x1bOP", "無法寫入資料夾", every=2)
         assert terminal.process.poll() is None
 

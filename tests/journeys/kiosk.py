@@ -11,15 +11,19 @@ from html.parser import HTMLParser
 import urllib3
 from textual.pilot import Pilot
 
+from kiosk.api_client.pace import Pace
 from kiosk.app import KioskApp
 from kiosk.contract.service import ServiceInfo
 from kiosk.journeys.connection import Connection
 from kiosk.journeys.visit import visit
 from kiosk.widgets.choice import Choice
 from tests.live_backend import LiveBackend
+from tests.patience import PATIENCE
 
-PATIENCE = 20.0
-"""Seconds that a test waits for the screen; only a broken one waits so long."""
+PACE = Pace(
+    probe_starting=0.05, probe_first=0.05, probe_most=0.2, probe_within=PATIENCE, silence=0.5, ask=0.2, ask_later=0.2
+)
+"""A backend that is back is noticed soon, and one that is slow because the machine is busy is not called gone."""
 
 
 class Kiosk:
@@ -110,7 +114,7 @@ class Phone:
     def __init__(self, link: str) -> None:
         self._url = link.lower().replace("/p/", "/P/")
         self._url = re.sub(r"/P/(.+)$", lambda code: f"/P/{code[1].upper()}", self._url)
-        self._pool = urllib3.PoolManager(retries=False, timeout=10)
+        self._pool = urllib3.PoolManager(retries=False, timeout=PATIENCE)
 
     def reads(self) -> str:
         """Return the page's HTML."""
@@ -141,7 +145,7 @@ async def kiosk_at(
 
     `visiting` is one visit, from the welcome page unless the test begins elsewhere.
     """
-    connection = Connection(url or backend.url, backend.token, backend.clock)
+    connection = Connection(url or backend.url, backend.token, backend.clock, pace=PACE)
 
     async def journey(app: KioskApp) -> None:
         await visiting(app, connection)

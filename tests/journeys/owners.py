@@ -21,6 +21,7 @@ from kiosk.journeys.session import Session, in_area
 from kiosk.journeys.steps import VisitOver, show
 from kiosk.screens.page import Page
 from kiosk.screens.welcome import WelcomePage
+from kiosk.widgets.field import Field
 from kiosk.widgets.menu import Menu
 from tests.journeys.kiosk import Kiosk, kiosk_at
 from tests.live_backend import LiveBackend
@@ -65,10 +66,20 @@ async def chooses(kiosk: Kiosk, errand: str) -> None:
     await kiosk.pilot.pause()
 
 
-async def types(kiosk: Kiosk, text: str) -> None:
-    """Put a text into the field of the moment, as from the clipboard: keys one by one have tests of their own."""
-    kiosk.app.screen.post_message(events.Paste(text))
-    await kiosk.pilot.pause()
+async def types(kiosk: Kiosk, text: str, selector: str) -> None:
+    """Put a text into an empty field, as from the clipboard, once it has the focus; return when it stands there.
+
+    Keys one by one have tests of their own.
+    """
+
+    def ready() -> bool:
+        found = kiosk.app.screen.query(selector)
+        return bool(found) and found.only_one(Field).has_focus and found.only_one(Field).text == ""
+
+    await kiosk.until(ready, f"{selector}, empty and with the focus")
+    field = kiosk.app.screen.query_one(selector, Field)
+    kiosk.app.post_message(events.Paste(text))
+    await kiosk.until(lambda: field.text == text, f"{selector} with its text")
 
 
 OTHERS_NUMBER = "0987000111"

@@ -17,6 +17,7 @@ from kiosk.journeys.asking import Asking, ErrandOver
 from kiosk.journeys.steps import VisitOver
 from kiosk.screens.page import Page
 from kiosk.screens.waiting import Arrived, WaitingPage
+from tests.patience import PATIENCE
 
 
 class Start(Page[None]):
@@ -58,7 +59,7 @@ class Asked:
 
 
 async def until(pilot: Pilot[None], holds: Callable[[], bool]) -> None:
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(PATIENCE):
         while not holds():
             await pilot.pause()
 

@@ -152,7 +152,7 @@ async def test_a_kiosk_that_starts_leaves_the_code_of_another_alone(backend: Liv
 async def test_a_database_that_another_program_holds_is_said_while_paying_and_the_visitor_tries_again(
     sqlite_demo_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("kiosk.backend.store.database.BUSY_TIMEOUT", 0.05)
+    monkeypatch.setattr("kiosk.backend.store.database.BUSY_TIMEOUT", 0.5)
     holder = sqlite3.connect(sqlite_demo_url.removeprefix("sqlite:///"), isolation_level=None)
     with (
         contextlib.closing(holder),

@@ -10,12 +10,13 @@ from kiosk.contract.identity import Linking
 from tests.journeys.kiosk import Kiosk
 from tests.journeys.owners import chooses, owner_at
 from tests.live_backend import LiveBackend
+from tests.patience import PATIENCE
 
 
 def phone_answers(kiosk: Kiosk, answer: str) -> None:
     """Say yes or no on the phone that has scanned the code on the screen."""
     linking: Linking = kiosk.app.screen._linking  # type: ignore[attr-defined]
-    with urllib3.PoolManager(retries=False, timeout=10) as pool:
+    with urllib3.PoolManager(retries=False, timeout=PATIENCE) as pool:
         done = pool.request(
             "POST", linking.link, fields={"answer": answer, "account": "0"}, encode_multipart=False, redirect=False
         )

@@ -22,6 +22,7 @@ from kiosk.widgets.digits_pad import DigitsPad
 from kiosk.widgets.phone_drawer import PhoneDrawer
 from kiosk.widgets.resend import Resend
 from tests.clock import ManualClock
+from tests.patience import PATIENCE
 from tests.screens.forms import MESSAGE, code, sent
 from tests.screens.stage import SIZES, Stage
 
@@ -61,7 +62,7 @@ def digits(stage: Stage[Any]) -> str:
 
 
 async def until(pilot: Pilot[None], holds: Callable[[], bool]) -> None:
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(PATIENCE):
         while not holds():
             await pilot.pause()
 

@@ -16,12 +16,13 @@ from kiosk.screens.new_password import NewPasswordPage, PasswordTyped
 from kiosk.widgets.field import Field
 from kiosk.widgets.password_strength import LONGEST, guessable, judged, strength
 from kiosk.widgets.strength_bar import StrengthBar
+from tests.patience import PATIENCE
 from tests.screens.forms import OWN, password
 from tests.screens.stage import Stage
 
 
 async def until(pilot: Pilot[None], holds: Callable[[], bool]) -> None:
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(PATIENCE):
         while not holds():
             await pilot.pause()
 

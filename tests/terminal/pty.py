@@ -21,10 +21,9 @@ from typing import Any, Self
 
 import pyte
 
-ROOT = Path(__file__).resolve().parents[2]
+from tests.patience import PATIENCE
 
-PATIENCE = 15.0
-"""Seconds that a program has for showing what is waited for. Only failing tests take this long."""
+ROOT = Path(__file__).resolve().parents[2]
 
 _UNKNOWN_TO_PYTE = re.compile(rb"\x1b\[[<=>][0-9;]*[a-zA-Z]|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)")
 _UNFINISHED = re.compile(rb"\x1b(?:\[[0-9;:<=>?!$ ]*|\][^\x07\x1b]*\x1b?)?\Z")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-import time
 from collections.abc import Iterator
 
 import pytest
@@ -75,18 +74,15 @@ def test_the_start_of_a_paste_may_come_in_pieces(terminal: Terminal) -> None:
 
 
 def test_a_burst_of_a_scanner_gone_wild_is_cut_off_and_forgotten(terminal: Terminal) -> None:
-    began = time.monotonic()
     terminal.send(b"7" * 6000)
     responds(terminal, "<burst>")
-    assert time.monotonic() - began < 3
     assert "7" * 6000 not in terminal.raw.decode(errors="replace")
 
 
 def test_a_megabyte_of_paste_is_cut_to_the_first_characters(terminal: Terminal) -> None:
-    began = time.monotonic()
     terminal.send(b"\x1b[200~" + b"8" * 1_000_000 + b"\x1b[201~")
     responds(terminal, "<paste>")
-    assert time.monotonic() - began < 5
+    assert terminal.raw.count(b"8") < 3 * PASTE_LIMIT
 
 
 def test_a_paste_arrives_whole_and_its_line_breaks_press_nothing(terminal: Terminal) -> None:

@@ -11,8 +11,9 @@ import pytest
 import zxingcpp
 from PIL import Image
 
+from tests.patience import PATIENCE
 from tests.screens.samples import LINK
-from tests.terminal.window import PATIENCE, Display, Window, display, missing, python
+from tests.terminal.window import Display, Window, display, missing, python
 
 TERMINALS = ("kitty", "xterm")
 POINTS = (8, 10, 12, 14)

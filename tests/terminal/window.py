@@ -18,8 +18,7 @@ from pathlib import Path
 
 from PIL import Image, ImageGrab
 
-PATIENCE = 30.0
-"""Seconds that anything may take; only what is broken takes so long."""
+from tests.patience import PATIENCE
 
 FONT = "Noto Sans Mono"
 PROGRAMS = ("Xvfb", "xdotool", "kitty", "xterm")

@@ -1,0 +1,19 @@
+"""Waiting for what another thread or process does, with a limit that only a broken test reaches."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+
+PATIENCE = 30.0
+"""Seconds for what takes milliseconds, on a machine that is busy with other things."""
+
+_LOOKS_EVERY = 0.01
+
+
+def wait_until(true: Callable[[], object]) -> None:
+    """Return as soon as `true()`."""
+    end = time.monotonic() + PATIENCE
+    while not true():
+        assert time.monotonic() < end, "it never became true"
+        time.sleep(_LOOKS_EVERY)
