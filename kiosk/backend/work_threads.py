@@ -29,9 +29,9 @@ class Hands:
     def __init__(
         self, pool: Executor, threads: int, kinds: Sequence[Kind], woken: threading.Event, *, batch: int = 1
     ) -> None:
+        self.kinds = kinds
         self._woken = woken
         self._threads = threads
-        self._kinds = kinds
         self._batch = batch
         self._free = threading.Semaphore(threads)
         self._pool = pool
@@ -43,7 +43,7 @@ class Hands:
             free += 1
         batches: list[list[Item]] = []
         try:
-            items = claim(free * self._batch, self._kinds) if free else []
+            items = claim(free * self._batch, self.kinds) if free else []
             batches = [items[begin : begin + self._batch] for begin in range(0, len(items), self._batch)]
         finally:
             for _ in range(free - len(batches)):

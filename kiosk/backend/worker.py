@@ -173,8 +173,10 @@ class Worker:
 
     def look(self) -> None:
         """Hand out what is due to whoever is free, and begin what has come round; note what goes wrong."""
-        parts: list[Callable[[], object]] = [partial(self._hand_out, hands) for hands in self._hands]
-        for part in (*parts, self._begin_jobs, self._expire):
+        due: set[Kind] = set()
+        parts: list[Callable[[], object]] = [partial(self._hand_out, hands, due) for hands in self._hands]
+        find: Callable[[], object] = partial(self._find, due)
+        for part in (find, *parts, self._begin_jobs, self._expire):
             # Where the database cannot be worked with, the other parts would only wait for it as well.
             if not self._attempt(part):
                 break
@@ -194,7 +196,14 @@ class Worker:
             _log.error("worker-goes-on", **places(error))
         return True
 
-    def _hand_out(self, hands: Hands) -> None:
+    def _find(self, due: set[Kind]) -> None:
+        # Asked once for all hands: whoever has done a piece of work wakes us, and mostly nothing else is due.
+        with self._till.database.read() as connection:
+            due |= outbox.due(connection, self._till.clock.now())
+
+    def _hand_out(self, hands: Hands, due: set[Kind]) -> None:
+        if due.isdisjoint(hands.kinds):
+            return
         while not self._stopping.is_set() and hands.take(self._claim, self._do):
             pass
 

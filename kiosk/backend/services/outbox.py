@@ -112,6 +112,11 @@ def put_all(connection: Connection, kind: Kind, subjects: Iterable[str], due_at:
     ensure_all(connection, outbox, rows)
 
 
+def due(connection: Connection, now: datetime) -> set[Kind]:
+    """Return the kinds of which something waits to be taken."""
+    return set(_waiting(connection, now, tuple(Kind)))
+
+
 def has_due(connection: Connection, now: datetime, kinds: Iterable[Kind] = Kind) -> bool:
     """Whether anything of these kinds waits to be taken, without taking the write lock to see."""
     return bool(_waiting(connection, now, tuple(kinds)))

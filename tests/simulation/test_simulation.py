@@ -1,0 +1,45 @@
+"""The books balance after whatever happens; and the simulation would notice if they did not."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.simulation.weather import Weather
+from tests.simulation.world import simulate
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_three_thousand_visitors_and_every_misfortune_leave_balanced_books(seed: int) -> None:
+    report = simulate(seed, 250)
+    assert report.faults == []
+    # And it was no quiet day.
+    assert report.visitors == 250
+    assert report.counts["crashes"] > 0
+    assert report.counts["pieces of work cut short"] > 0
+    for state in ("paid", "failed", "expired"):
+        assert report.counts[f"ended {state}"] > 0, state
+
+
+def test_the_same_seed_is_the_same_history_and_another_is_not() -> None:
+    history = simulate(4, 30).history
+    assert simulate(4, 30).history == history
+    assert simulate(5, 30).history != history
+
+
+def test_without_misfortune_nearly_everybody_who_presses_has_paid() -> None:
+    calm = Weather(
+        crash=0,
+        freeze=0,
+        database_lost=0,
+        request_lost=0,
+        answer_lost=0,
+        message_dropped=0,
+        order_lost=0,
+        inquiry_lost=0,
+        refund_lost=0,
+        wrong_amount=0,
+        misfortune_every=1e9,
+    )
+    report = simulate(6, 60, calm)
+    assert report.faults == []
+    assert report.counts["ended paid"] > 40
