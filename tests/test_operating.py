@@ -10,12 +10,15 @@ from typing import Any
 
 import pytest
 import typer.main
+from pydantic import BaseModel
 
 import kiosk.backend.store.schema  # noqa: F401  every table
+from kiosk.backend.adapters.payment import platform_wire, signatures
 from kiosk.backend.store.tables import metadata
 from kiosk.cli import app
 from tests.deploy.documents import OPERATING, blocks
-from tests.source import ROOT
+from tests.deploy.test_alerts import figures
+from tests.source import PACKAGE, ROOT
 
 PAGES = sorted(OPERATING.glob("*.md"))
 
@@ -75,6 +78,43 @@ def test_privacy_names_every_table() -> None:
     rows = [line.split("|")[1] for line in page.splitlines() if line.startswith("| `")]
     named = [name for row in rows for name in re.findall(r"`(\w+)`", row)]
     assert sorted(named) == sorted(metadata.tables)
+
+
+def test_monitoring_names_figures_that_exist() -> None:
+    page = (OPERATING / "monitoring.md").read_text(encoding="utf-8")
+    named = set(re.findall(r"`(kiosk_\w+)", page))
+    assert named <= {*figures(), "kiosk_http_request_seconds"}
+    assert {name for name in figures() if name.startswith("kiosk_payment")} <= named
+
+
+def test_log_lines_that_pages_and_alerts_name_are_written_somewhere() -> None:
+    source = "".join(path.read_text(encoding="utf-8") for path in PACKAGE.rglob("*.py"))
+    events = set(re.findall(r"_log\.(?:info|warning|error)\(\s*\"([a-z-]+)\"", source))
+    assert len(events) > 15
+    for path in [*PAGES, ROOT / "assets" / "deploy" / "prometheus-alerts.yml"]:
+        text = path.read_text(encoding="utf-8")
+        for named in re.findall(r"log(?:'s)? lines? `?([a-z]+(?:-[a-z]+)+)", text):
+            assert named in events, f"{path.name}: {named}"
+
+
+def test_the_contract_with_a_platform_is_the_one_that_is_spoken() -> None:
+    page = (OPERATING / "provider.md").read_text(encoding="utf-8")
+    example = re.search(r"^```json\n(.*?)^```$", page, re.MULTILINE | re.DOTALL)
+    assert example is not None
+    message = platform_wire.read(platform_wire.Message, example[1].encode())
+    assert (message.event, message.order.status) == ("order.settled", platform_wire.OrderState.PAID)
+    results = {code for row in re.findall(r"^\| ([0-9, ]+) \|", page, re.MULTILINE) for code in row.split(", ")}
+    assert results == {result.value for result in platform_wire.Result}
+    requests: dict[str, type[BaseModel]] = {
+        platform_wire.ENTRY: platform_wire.EntryRequest,
+        platform_wire.INQUIRY: platform_wire.InquiryRequest,
+        platform_wire.REFUND: platform_wire.RefundRequest,
+    }
+    for path, model in requests.items():
+        [row] = re.findall(rf"^\| `{path}` \| (.*?) \|", page, re.MULTILINE)
+        assert set(re.findall(r"`(\w+)`", row)) == set(model.model_fields)
+    for header in (signatures.TIMESTAMP, signatures.NONCE, signatures.SIGNATURE):
+        assert f"`{header}`" in page
 
 
 FREE = re.compile(

@@ -96,6 +96,7 @@ def haproxy(ports: Sequence[int], *, company: str = COMPANY, tls: bool = True) -
                 "bind :443 ssl crt /etc/haproxy/kiosk.pem": f"bind 127.0.0.1:{port} ssl crt {folder}/kiosk.pem",
                 redirect: redirect if tls else "",
                 "inter 2s": "inter 100ms",
+                "timeout check 8s": "timeout check 30s",  # a busy machine is no reason to pass anybody over
                 "maxconn 10000": "maxconn 1000",
                 COMPANY: company,
                 "    server one 192.0.2.11:8080\n    server two 192.0.2.12:8080\n": servers,

@@ -1,6 +1,6 @@
 """Boot a container, and see the kiosk's units become ready, be watched, and fall into and out of the calm page.
 
-    uv run python -m tests.systemd [--image FOLDER]
+    uv run python -m tests.systemd [--image FOLDER] [--suite bookworm]
 
 With `--image`, Debian is installed in that folder once and used again (it takes a minute, and 600 MB). Exit code 0: all
 of it was seen, or this machine cannot boot a container, which is said; 1: something was not as the units promise.
@@ -18,7 +18,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from tests.systemd.container import Container, NotHereError, add_drop_in, booted, install, look_around, make
+from tests.systemd.container import SUITES, Container, NotHereError, add_drop_in, booted, install, look_around, make
 
 PATIENCE = 90.0
 """Seconds for what is waited for; only a broken unit takes so long."""
@@ -52,17 +52,19 @@ class BrokenError(Exception):
 def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.systemd", description=__doc__.split("\n", 1)[0])
     parser.add_argument("--image", type=Path, help="where Debian is installed, or will be")
-    image: Path | None = parser.parse_args().image
+    parser.add_argument("--suite", choices=SUITES, default=SUITES[0], help="which Debian")
+    arguments = parser.parse_args()
+    image: Path | None = arguments.image
     # Whoever ends this early takes the container along, and the folder.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
     try:
         look_around()
         if image is not None:
-            _look(image)
+            _look(image, arguments.suite)
         else:
             # Not in memory, where temporary files may lie.
             with tempfile.TemporaryDirectory(dir="/var/tmp", prefix="kiosk-units-") as folder:
-                _look(Path(folder) / "debian")
+                _look(Path(folder) / "debian", arguments.suite)
     except NotHereError as reason:
         _say(f"SKIPPED: {reason}. The units were not tried under a real systemd.")
     except BrokenError as reason:
@@ -71,10 +73,10 @@ def main() -> int:
     return 0
 
 
-def _look(image: Path) -> None:
+def _look(image: Path, suite: str) -> None:
     if not (image / "usr" / "lib" / "systemd" / "systemd").exists():
         _say("installing Debian")
-        make(image)
+        make(image, suite)
     _say("installing the kiosk")
     install(image)
     for unit, lines in _DROP_INS.items():

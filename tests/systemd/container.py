@@ -14,14 +14,11 @@ from tests.source import ROOT
 
 DEPLOY = ROOT / "assets" / "deploy"
 
-SUITE = "trixie"
-PYTHON = "3.13"
-"""What that suite of Debian has."""
+SUITES = ("trixie", "bookworm")
+"""The Debians that are known to work, the one that is tried first."""
 
-_PACKAGES = (
-    # what the head of kiosk.service names, and what a machine has anyway
-    "cage,foot,seatd,fonts-noto-mono,python3,systemd,systemd-sysv,dbus,libpam-systemd,procps,passwd"
-)
+# What the head of kiosk.service names, and what a machine has anyway.
+_PACKAGES = "cage,foot,seatd,xwayland,fonts-noto-mono,python3,systemd,systemd-sysv,dbus,libpam-systemd,procps,passwd"
 _MIRROR = "http://deb.debian.org/debian"
 
 _PATIENCE = 60.0
@@ -41,9 +38,9 @@ def look_around() -> None:
             raise NotHereError(f"{program} is not on this machine")
 
 
-def make(folder: Path) -> None:
-    """Install Debian and the kiosk in a new folder."""
-    debian = ["debootstrap", "--variant=minbase", f"--include={_PACKAGES}", SUITE, str(folder), _MIRROR]
+def make(folder: Path, suite: str) -> None:
+    """Install Debian in a new folder."""
+    debian = ["debootstrap", "--variant=minbase", f"--include={_PACKAGES}", suite, str(folder), _MIRROR]
     done = subprocess.run(debian, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False)
     if done.returncode != 0:
         raise NotHereError(f"debootstrap could not install Debian: {_last(done.stdout)}")
@@ -55,8 +52,9 @@ def install(folder: Path) -> None:
     kiosk = folder / "opt" / "kiosk"
     shutil.rmtree(kiosk, ignore_errors=True)
     _run("chroot", str(folder), "python3", "-m", "venv", "--without-pip", "/opt/kiosk")
-    packages = kiosk / "lib" / f"python{PYTHON}" / "site-packages"
-    uv = ["uv", "pip", "install", "--quiet", "--python-version", PYTHON, "--target", str(packages)]
+    [packages] = kiosk.glob("lib/python3.*/site-packages")
+    version = packages.parent.name.removeprefix("python")
+    uv = ["uv", "pip", "install", "--quiet", "--python-version", version, "--target", str(packages)]
     _run(*uv, "--require-hashes", "-r", str(ROOT / "requirements.lock"))
     _run(*uv, "--no-deps", str(ROOT))
     command = kiosk / "bin" / "kiosk"
