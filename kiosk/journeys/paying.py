@@ -105,15 +105,18 @@ class Paying:
 
     def _step(self, number: int) -> tuple[int, int]:
         """Return which step of how many a page is, counted from the bills."""
-        return self._debtor.steps_before + number, self._debtor.steps_before + 3
+        # Where nothing can be paid, the bills are the end of it.
+        return self._debtor.steps_before + number, self._debtor.steps_before + (3 if self._pays else 1)
+
+    @property
+    def _pays(self) -> bool:
+        return self._app.service is None or self._app.service.payments
 
     async def _choose(self, chosen: _Chosen) -> bool:
         """Let the visitor choose bills and pay them; return False for "back", True when the errand is done."""
         while True:
             title = self._debtor.title(chosen.answer)
-            service = self._app.service
-            pays = service is None or service.payments
-            page = BillsPage(chosen.answer, title, chosen.view, step=self._step(1), pays=pays)
+            page = BillsPage(chosen.answer, title, chosen.view, step=self._step(1), pays=self._pays)
             picked = await show(self._app, page)
             if picked is None:
                 return False

@@ -19,7 +19,7 @@ from kiosk.widgets.choice import Choice
 from kiosk.widgets.keypad import Keypad
 from kiosk.widgets.pad import CLEAR
 from kiosk.widgets.plate_input import PlateInput
-from kiosk.widgets.words import Words
+from kiosk.widgets.words import Words, app_of
 
 Found = TypeVar("Found")
 
@@ -56,7 +56,8 @@ class PlatePage(Page[Found]):
         return say("plate-title")
 
     def step(self) -> tuple[int, int]:
-        return 1, 4
+        service = app_of(self).service
+        return 1, 4 if service is None or service.payments else 2
 
     def compose_page(self) -> ComposeResult:
         self._boxes = PlateInput(self._plate, id="plate")

@@ -35,13 +35,13 @@ async def test_what_is_owed_is_shown_with_where_else_to_pay_it(office: LiveBacke
     async with kiosk_at(office) as kiosk:
         await kiosk.sees("WelcomePage", "查停車費")
         await kiosk.looks_up("BKZ-5937")
-        await kiosk.sees("BillsPage", "本機目前不收款", "合計 $48")
+        await kiosk.sees("BillsPage", "本機目前不收款", "合計 $50", "第 2 步，共 2 步")
         assert not kiosk.app.screen.query("#pay")
         await kiosk.choose("#where")
         await kiosk.sees("ArticlesPage", "便利商店")
         assert "本機：智慧支付" not in kiosk.text()
         await kiosk.press("escape")
-        await kiosk.sees("BillsPage", "合計 $48")
+        await kiosk.sees("BillsPage", "合計 $50")
 
 
 async def test_no_pass_is_sold(office: LiveBackend) -> None:

@@ -111,6 +111,11 @@ class Tariff:
             made[rate.id] = rate
         return cls(made, tuple(_discount(entry) for entry in entries(discounts, "discount")))
 
+    def paid_elsewhere(self) -> Tariff:
+        """Return the tariff without what only smart payment takes off."""
+        kept = tuple(one for one in self.discounts if one.kind is not LineKind.SMART_PAYMENT_DISCOUNT)
+        return Tariff(self.rates, kept)
+
     def rate(self, rate_id: str, day: date) -> Rate:
         """Return a rate that holds on a day; raise `TariffError`."""
         rate = self.rates.get(rate_id)

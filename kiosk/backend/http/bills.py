@@ -7,18 +7,20 @@ from fastapi import APIRouter, Depends, Response
 from kiosk.backend.http.auth import DeviceAuth
 from kiosk.backend.http.direct import direct_route
 from kiosk.backend.http.threads import in_look
-from kiosk.backend.services import bills
+from kiosk.backend.services import bills, rules
 from kiosk.backend.services.till import Till
 from kiosk.contract.bills import BillAnswer, BillSearch
 
 
 def add_to(routes: APIRouter, till: Till, device: DeviceAuth) -> None:
     """Add the route of the look-up, the one that terminals use all day."""
+    # Whoever has to pay elsewhere is told what it costs there.
+    tariff = rules.tariff() if till.terms.providers.some else rules.tariff_elsewhere()
 
     async def search_bills(search: BillSearch, _device_id: str = Depends(device)) -> Response:
         """Return every unpaid bill of these vehicles, and which registers did not answer."""
         # Bytes, not a model: what we made ourselves is not validated a second time.
-        found = await in_look(lambda: bills.search_json(till.ports.bills, search, clock=till.clock))
+        found = await in_look(lambda: bills.search_json(till.ports.bills, search, clock=till.clock, tariff=tariff))
         return Response(found, media_type="application/json")
 
     routes.add_api_route(

@@ -19,6 +19,12 @@ def tariff() -> Tariff:
 
 
 @cache
+def tariff_elsewhere() -> Tariff:
+    """Return the fees and discounts of a service where nothing can be paid; raise as `tariff` does."""
+    return tariff().paid_elsewhere()
+
+
+@cache
 def ladder() -> Ladder:
     """Return the rules of dunning; raise `TariffError` for a file that cannot be used."""
     return Ladder.of(_read("dunning.toml"))
