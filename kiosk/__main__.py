@@ -6,17 +6,19 @@ import gc
 import os
 import sys
 
-from kiosk.platform import splash
+from kiosk.platform import splash, streams
 
 
 def main() -> int:
     """Run the command line; return the exit code."""
     forget_developer_switches()
+    streams.fill()
     arguments = sys.argv[1:]
     if arguments[:1] in ([], ["run"]) and (options := run_options(arguments[1:])) is not None:
         return _run(options)
     from kiosk.cli import app
 
+    streams.prepare_output()
     app()
     return 0
 
@@ -74,9 +76,9 @@ def settings_may_say() -> bool:
 def _run(options: dict[str, str | bool]) -> int:
     splash.show()
     if settings_may_say():
-        from kiosk.commands.run import run
+        from kiosk.commands.run import told
 
-        return run(**options)  # type: ignore[arg-type]  # run_options gives each its type
+        return told(**options)
     from kiosk.platform import signals
 
     signals.leave_during_start()

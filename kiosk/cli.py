@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import sys
 from datetime import datetime
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
+from typer.core import TyperGroup
 
 from kiosk import __version__
 from kiosk.commands.exits import Exit
@@ -17,8 +19,28 @@ _EPILOG = (
     "could be asked, 7 only partly answered, 8 refused by the backend."
 )
 
+
+class _Told(TyperGroup):
+    """All the commands: whatever ends one of them is told in a sentence."""
+
+    def invoke(self, ctx: typer.Context) -> Any:  # type: ignore[override]  # typer's own name for it
+        """Run the command, and see what it wrote to its end."""
+        try:
+            try:
+                return super().invoke(ctx)
+            finally:
+                sys.stdout.flush()
+        except (typer.Exit, typer.Abort, typer.TyperException):
+            raise
+        except Exception as error:  # noqa: BLE001  whatever it is, it is told
+            from kiosk.commands.troubles import report
+
+            raise typer.Exit(report(error)) from None
+
+
 app = typer.Typer(
     name="kiosk",
+    cls=_Told,
     help="A self-service terminal for Taipei's parking one-stop service. Without a command: kiosk run.",
     epilog=_EPILOG,
     context_settings={"help_option_names": ["-h", "--help"]},

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import errno
 import gc
 import json
 import os
@@ -23,29 +22,27 @@ from typing import Any
 import structlog
 import uvicorn
 from pydantic import SecretStr
-from sqlalchemy.engine import make_url
-from sqlalchemy.exc import ArgumentError, SQLAlchemyError
+from sqlalchemy import URL
 from starlette.types import ASGIApp
 
 from kiosk.backend import demo
 from kiosk.backend.assembly import QuietServer, assembled, reachable_from
-from kiosk.backend.domain.validity import TariffError
 from kiosk.backend.http import phones
 from kiosk.backend.http.connections import Limits, bounded
 from kiosk.backend.log import Lines, open_log
 from kiosk.backend.services import content, devices, register, rules
 from kiosk.backend.services.article_files import ContentError
-from kiosk.backend.services.providers import ProviderFileError
-from kiosk.backend.store.database import Database, DatabaseBusyError, DatabaseLostError, StorageFullError
-from kiosk.backend.store.migrate import SchemaNewerError, upgrade
+from kiosk.backend.store.address import address, of_file
+from kiosk.backend.store.database import Database
+from kiosk.backend.store.migrate import upgrade
 from kiosk.clock import Clock, ShiftedClock, SystemClock
 from kiosk.platform.own_key import KeyFileError, own_key
 from kiosk.platform.paths import data_folder
-from kiosk.settings import BackendSettings, SettingsError
+from kiosk.settings import BackendSettings
 from kiosk.settings.office import refusals
 
-NOT_SET_UP, PORT_TAKEN, DISK, DATABASE = 2, 3, 4, 5
-"""Exit codes of a backend that cannot start."""
+NOT_SET_UP, PORT_TAKEN = 2, 3
+"""Exit codes of a backend that cannot start; `kiosk.commands.troubles` has those of what the store raises."""
 
 GRACE = 8
 """Seconds that requests under way have when the backend ends."""
@@ -97,29 +94,27 @@ def connections(settings: BackendSettings) -> int:
     return settings.threads + 16 + settings.text_threads
 
 
-def database_url(settings: BackendSettings) -> str:
-    """Return where the data lie: as set, or the SQLite file of this user; raise `OSError` if it has no place."""
-    return settings.database_url or f"sqlite:///{data_folder() / 'kiosk.sqlite3'}"
+def database_url(settings: BackendSettings) -> URL:
+    """Return where the data lie: as set, or the SQLite file of this user.
+
+    Raise `DatabaseAddressError` for what is set and is no address, and `OSError` where the file has no place.
+    """
+    return address(settings.database_url) if settings.database_url else of_file(data_folder() / "kiosk.sqlite3")
 
 
-def main(options: ServeOptions) -> int:
-    """Serve until told to end; return the exit code."""
+def main(options: ServeOptions) -> None:
+    """Serve until told to end. Raise `StartError`, what the store raises, and `OSError`, where that cannot begin."""
     lines = open_log()
-    try:
-        given = _given(options.secrets_fd)
-        clock: Clock = SystemClock() if options.clock_start is None else ShiftedClock(options.clock_start)
-        settings = _settings(options, given)
-        with _listening(options) as listening, _phones(options) as for_phones:
-            database = _opened(settings, clock, options)
-            try:
-                own = _own_devices(database, clock, given.get("device_token"))
-                _serve(options, settings, database, clock, listening, for_phones, lines, own)
-            finally:
-                database.close()
-    except StartError as error:
-        sys.stderr.write(f"{error}\n")
-        return error.code
-    return 0
+    given = _given(options.secrets_fd)
+    clock: Clock = SystemClock() if options.clock_start is None else ShiftedClock(options.clock_start)
+    settings = _settings(options, given)
+    with _listening(options) as listening, _phones(options) as for_phones:
+        database = _opened(settings, clock, options)
+        try:
+            own = _own_devices(database, clock, given.get("device_token"))
+            _serve(options, settings, database, clock, listening, for_phones, lines, own)
+        finally:
+            database.close()
 
 
 def _given(fd: int | None) -> dict[str, str]:
@@ -140,14 +135,9 @@ def _given(fd: int | None) -> dict[str, str]:
 
 
 def _settings(options: ServeOptions, given: dict[str, str]) -> BackendSettings:
-    try:
-        settings = BackendSettings()
-        rules.tariff()
-        rules.ladder()
-    except SettingsError as error:
-        raise StartError(NOT_SET_UP, f"The settings cannot be used.\n{error}") from None
-    except (TariffError, ProviderFileError) as error:
-        raise StartError(NOT_SET_UP, f"The settings cannot be used: {error}") from None
+    settings = BackendSettings()
+    rules.tariff()
+    rules.ladder()
     changes: dict[str, Any] = {"demo": options.demo or settings.demo}
     if options.database_url:
         changes["database_url"] = options.database_url
@@ -173,26 +163,16 @@ def _with_owner_key(settings: BackendSettings) -> BackendSettings:
     """
     if settings.provider_secret.get_secret_value() or settings.owner_secret.get_secret_value():
         return settings
+    url = database_url(settings)
+    if url.get_backend_name() != "sqlite":
+        raise StartError(
+            NOT_SET_UP, "owner_secret is not set in [backend]: every replica on a database server needs the same one."
+        )
     try:
-        file = make_url(database_url(settings)).database if _on_sqlite(settings) else None
-        if file is None:
-            raise StartError(
-                NOT_SET_UP,
-                "owner_secret is not set in [backend]: every replica on a database server needs the same one.",
-            )
-        key = own_key(Path(file).with_suffix(".key"))
+        key = own_key(Path(url.database or "").with_suffix(".key"))
     except KeyFileError as error:
         raise StartError(NOT_SET_UP, f"{error}: remove it, or set owner_secret in [backend].") from error
-    except OSError as error:
-        raise _start_error(error) from error
     return settings.model_copy(update={"owner_secret": SecretStr(key)})
-
-
-def _on_sqlite(settings: BackendSettings) -> bool:
-    try:
-        return not settings.database_url or make_url(settings.database_url).get_backend_name() == "sqlite"
-    except ArgumentError as error:
-        raise _start_error(error) from error
 
 
 def _listening(options: ServeOptions) -> socket.socket:
@@ -221,36 +201,36 @@ def _socket(fd: int | None, host: str, port: int) -> socket.socket:
 
 
 def _opened(settings: BackendSettings, clock: Clock, options: ServeOptions) -> Database:
-    """Return the database, up to date, with the demo's city in it; raise `StartError`."""
-    database: Database | None = None
+    """Return the database, up to date, with the demo's city in it; raise what the store raises, and `StartError`."""
+    database = Database(
+        database_url(settings), pool_size=connections(settings), direct_url=settings.database_direct_url
+    )
     try:
-        database = Database(
-            database_url(settings),
-            pool_size=connections(settings),
-            direct_url=settings.database_direct_url,
-        )
         upgrade(database)
         if settings.demo:
             demo.seed(database, clock, seed=options.seed)
         else:
             _look_at_register(database, settings)
         content.begin(database, clock, demo=settings.demo)
-    except Exception as error:
-        if database is not None:
-            database.close()
-        raise _start_error(error) from error
+    except ContentError as error:
+        database.close()
+        reason = f"The articles that belong to this program cannot be used: {error}"
+        raise StartError(NOT_SET_UP, reason) from error
+    except BaseException:
+        database.close()
+        raise
     return database
 
 
-class _DemoDataError(Exception):
+class DemoDataError(Exception):
     """The database holds the synthetic city, and this is no demo."""
 
 
 def _look_at_register(database: Database, settings: BackendSettings) -> None:
-    """Say what this backend cannot do; raise `_DemoDataError` rather than show made-up tickets to real people."""
+    """Say what this backend cannot do; raise `DemoDataError` rather than show made-up tickets to real people."""
     with database.read() as connection:
         if register.of_the_demo(connection):
-            raise _DemoDataError
+            raise DemoDataError
         filled = register.known(connection)
     if not filled:
         _log.warning("no-register")
@@ -273,45 +253,8 @@ def _own_devices(database: Database, clock: Clock, token: str | None) -> dict[st
     """Return who is let in beside the terminals in the database: the kiosk that started us, by its token's hash."""
     if token is None:
         return {}
-    try:
-        device_id = database.run(lambda connection: devices.embedded(connection, clock.now()))
-    except Exception as error:
-        raise _start_error(error) from error
+    device_id = database.run(lambda connection: devices.embedded(connection, clock.now()))
     return {devices.hash_of(token): device_id}
-
-
-def _start_error(error: Exception) -> Exception:
-    """Return what an error at the opening of the database means for whoever starts us; the error itself if unknown."""
-    match error:
-        case StorageFullError():
-            return StartError(DISK, "The disk is full: make room and start again.")
-        case OSError(errno=errno.ENOSPC | errno.EDQUOT):
-            return StartError(DISK, "The disk is full: make room and start again.")
-        case OSError():
-            return StartError(DISK, f"The data folder cannot be written to: {error.strerror}.")
-        case DatabaseBusyError():
-            return StartError(DATABASE, "Another program holds the database and did not let go of it.")
-        case SchemaNewerError():
-            return StartError(DATABASE, f"A newer version has upgraded this database: {error}.")
-        case _DemoDataError():
-            return StartError(
-                DATABASE, "The database holds the demo's made-up tickets: name another one, or use --demo."
-            )
-        case demo.NotTheDemoError():
-            return StartError(DATABASE, "The database holds real tickets: the demo leaves it alone.")
-        case ContentError():
-            return StartError(NOT_SET_UP, f"The articles that belong to this program cannot be used: {error}")
-        case DatabaseLostError() | SQLAlchemyError():
-            # Not its text: that may hold an address with a password.
-            return StartError(DATABASE, f"The database cannot be opened ({_cause(error)}).")
-    return error
-
-
-def _cause(error: BaseException) -> str:
-    while error.__cause__ is not None:
-        error = error.__cause__
-    # SQLite names its errors; PostgreSQL's driver has only types.
-    return getattr(error, "sqlite_errorname", None) or type(error).__name__
 
 
 def _serve(
@@ -324,7 +267,7 @@ def _serve(
     lines: Lines,
     own_devices: dict[str, str],
 ) -> None:
-    address = _address(listening)
+    here = _address(listening)
     if not settings.public_url:
         settings = settings.model_copy(
             update={"public_url": reachable_from(_address(for_phones or listening), lan=options.lan)}
@@ -332,7 +275,7 @@ def _serve(
 
     async def serving() -> None:
         async with assembled(
-            settings, database=database, clock=clock, address=address, own_devices=own_devices
+            settings, database=database, clock=clock, address=here, own_devices=own_devices
         ) as assembly:
             server = _Server(_config(assembly.app, Limits().within_descriptors()), assembly.release, lines)
             if options.secrets_fd is not None:

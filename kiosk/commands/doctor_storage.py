@@ -44,11 +44,13 @@ def data() -> Finding:
 
 
 def database() -> Finding:
-    from sqlalchemy.exc import ArgumentError, SQLAlchemyError
+    from sqlalchemy.exc import SQLAlchemyError
 
     from kiosk.backend.serve import database_url
+    from kiosk.backend.store.address import DatabaseAddressError
     from kiosk.backend.store.database import Database, DatabaseBusyError, DatabaseLostError
-    from kiosk.backend.store.migrate import current, head
+    from kiosk.backend.store.lost import why
+    from kiosk.backend.store.migrate import SchemaForeignError, SchemaNewerError, current, head, is_behind
     from kiosk.settings import BackendSettings, SettingsError
 
     try:
@@ -56,7 +58,7 @@ def database() -> Finding:
         database = Database(database_url(settings), direct_url=settings.database_direct_url)
     except SettingsError:
         return broken("database", "address")
-    except ArgumentError:
+    except DatabaseAddressError:
         return broken("database", "address")
     if database.is_sqlite and not Path(database.url.database or "").exists():
         return fine("database-new")
@@ -65,12 +67,16 @@ def database() -> Finding:
         with database.read() as connection:
             step = current(connection)
     except (SQLAlchemyError, DatabaseBusyError, DatabaseLostError) as error:
-        return broken("database", "unreachable", kind=kind, reason=type(error).__name__)
+        return broken("database", "unreachable", kind=kind, reason=why(error) or type(error).__name__)
     finally:
         database.close()
-    if step is not None and int(step) > int(head()):
+    try:
+        behind = is_behind(step)
+    except SchemaForeignError:
+        return broken("database", "foreign", kind=kind)
+    except SchemaNewerError:
         return broken("database", "newer", step=step, known=head())
-    if step != head():
+    if behind:
         return doubtful("database", "behind", step=step or "–", known=head())
     return fine("database", kind=kind, step=step)
 

@@ -7,11 +7,15 @@ import sys
 from typing import Any
 
 from kiosk.domain.text import clean
+from kiosk.platform.streams import is_utf8
 
 
 def print_json(value: Any) -> None:
-    """Print one JSON text on one line, readable where it can be, and escaped where a terminal would obey it."""
-    text = json.dumps(value, ensure_ascii=False)
+    """Print one JSON text on one line, readable where it can be, and escaped where a terminal would obey it.
+
+    In an encoding that cannot take every character, all of it is ASCII: JSON stays whole.
+    """
+    text = json.dumps(value, ensure_ascii=not is_utf8(sys.stdout.encoding))
     if not text.isprintable():
         # JSON itself escapes C0 alone: not DEL, not C1, no marks of direction.
         text = "".join(sign if sign.isprintable() else json.dumps(sign)[1:-1] for sign in text)

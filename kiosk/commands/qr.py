@@ -18,6 +18,10 @@ def qr(text: str) -> int:
 
     if text == "-":
         text = sys.stdin.read(_LONGEST).removesuffix("\n")
+    if any(0xD800 <= ord(character) <= 0xDFFF for character in text):
+        # What Python makes of bytes on the command line that are no text.
+        sys.stderr.write("This is not text in UTF-8.\n")
+        return Exit.USAGE
     if not text:
         sys.stderr.write("There is nothing to encode.\n")
         return Exit.USAGE

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import os
 from datetime import datetime
+from typing import Any
 
 
 def run(
@@ -30,7 +31,7 @@ def run(
         from kiosk.settings import KioskSettings
 
         here = KioskSettings()
-    except ValueError:
+    except (OSError, ValueError):
         signals.restore_terminal()  # the splash is on it
         raise
     if office or here.office:
@@ -47,3 +48,13 @@ def run(
         seed=seed,
         language=language or here.language or None,
     )
+
+
+def told(**options: Any) -> int:
+    """Open the kiosk as `run` does; say what stops it, and return its exit code."""
+    try:
+        return run(**options)
+    except Exception as error:  # noqa: BLE001  whatever it is, it is told
+        from kiosk.commands.troubles import report
+
+        return report(error)

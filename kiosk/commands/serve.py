@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 from datetime import datetime
 
+from kiosk.commands.exits import Exit
+
 
 def serve(
     *,
@@ -20,12 +22,12 @@ def serve(
     seed: int,
     office: str,
 ) -> int:
-    """Serve until told to end; return the exit code."""
+    """Serve until told to end; return the exit code. What stops the start is raised."""
     from kiosk.backend.serve import ServeOptions, main
 
     if office:
         os.environ["KIOSK_BACKEND_OFFICE"] = office
-    return main(
+    main(
         ServeOptions(
             host=host,
             port=port,
@@ -39,3 +41,4 @@ def serve(
             seed=seed,
         )
     )
+    return Exit.DONE

@@ -8,8 +8,11 @@ from __future__ import annotations
 
 import os
 import re
+import threading
+from collections.abc import Callable
+from concurrent.futures import Future
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 from urllib.parse import urlsplit
 
 if TYPE_CHECKING:
@@ -18,6 +21,8 @@ if TYPE_CHECKING:
 VARIABLE = "KIOSK_DEVICE_TOKEN"
 CREDENTIAL = "kiosk-device-token"
 SERVICE = "parking-kiosk"
+
+T = TypeVar("T")
 
 _TOKEN = re.compile(r"[A-Za-z0-9._~+/-]{1,512}=*\Z")
 _LONGEST = 4096
@@ -36,10 +41,15 @@ class SecretStoreError(SecretError):
     """A place could not be asked, or must not be used, or holds something that is no token."""
 
 
+PATIENCE = 10.0
+"""Seconds that a keyring has for an answer. One that asks somebody for its password may have it by the next try."""
+
+
 def device_token(backend_url: str) -> str:
     """Return this device's token for a backend; raise `TokenMissingError` or `SecretStoreError`.
 
-    A place that has one and cannot give it is an error: the next place is not tried in its stead.
+    A place that has one and cannot give it is an error: the next place is not tried in its stead. It may take
+    `PATIENCE` seconds: ask before an event loop runs.
     """
     found = os.environ.get(VARIABLE)
     if found is not None and found.strip():
@@ -59,44 +69,42 @@ def device_token(backend_url: str) -> str:
 def store_token(backend_url: str, token: str) -> None:
     """Keep the token for a backend in the system's keyring; raise `SecretStoreError`."""
     token = _checked(token, "the input")
-    backend = _keyring()
-    if backend is None:
+    account_name = account(backend_url)
+
+    def keep() -> bool:
+        backend = _keyring()
+        if backend is not None:
+            backend.set_password(SERVICE, account_name, token)
+        return backend is not None
+
+    if not _in_time(keep):
         raise SecretStoreError(
             f"this machine has no keyring: set {VARIABLE} or give the credential {CREDENTIAL} in the systemd unit"
         )
-    from keyring.errors import KeyringError
-
-    try:
-        backend.set_password(SERVICE, account(backend_url), token)
-    except KeyringError as error:
-        refused = type(error).__name__
-    else:
-        return
-    raise SecretStoreError(f"the keyring does not take the token ({refused}): is it unlocked?")
 
 
 def forget_token(backend_url: str) -> bool:
     """Take the token for a backend out of the keyring; return whether there was one; raise `SecretStoreError`."""
-    if _from_keyring(backend_url) is None:
-        return False
-    backend = _keyring()
-    if backend is None:
-        return False
-    from keyring.errors import KeyringError
+    account_name = account(backend_url)
 
-    try:
-        backend.delete_password(SERVICE, account(backend_url))
-    except KeyringError as error:
-        refused = type(error).__name__
-    else:
+    def forget() -> bool:
+        backend = _keyring()
+        if backend is None or backend.get_password(SERVICE, account_name) is None:
+            return False
+        backend.delete_password(SERVICE, account_name)
         return True
-    raise SecretStoreError(f"the keyring does not give the token up ({refused}): is it unlocked?")
+
+    return _in_time(forget)
 
 
 def keyring_name() -> str | None:
     """Return the class of the keyring that tokens would be kept in, None if there is none; raise `SecretStoreError`."""
-    backend = _keyring()
-    return None if backend is None else f"{type(backend).__module__}.{type(backend).__qualname__}"
+
+    def name() -> str | None:
+        backend = _keyring()
+        return None if backend is None else f"{type(backend).__module__}.{type(backend).__qualname__}"
+
+    return _in_time(name)
 
 
 def account(backend_url: str) -> str:
@@ -136,16 +144,41 @@ def _credential() -> str | None:
 
 
 def _from_keyring(backend_url: str) -> str | None:
-    backend = _keyring()
-    if backend is None:
-        return None
-    from keyring.errors import KeyringError
+    account_name = account(backend_url)
 
+    def ask() -> str | None:
+        backend = _keyring()
+        return None if backend is None else backend.get_password(SERVICE, account_name)
+
+    return _in_time(ask)
+
+
+def _in_time(ask: Callable[[], T]) -> T:
+    """Return what a keyring answers; raise `SecretStoreError` where it does not, or not in time.
+
+    A keyring is a package of anybody's, behind a bus that may be silent: any error of it is one of this place, and it
+    is asked in a thread that is left behind where it hangs.
+    """
+    answer: Future[T] = Future()
+
+    def asked() -> None:
+        try:
+            answer.set_result(ask())
+        except Exception as error:  # noqa: BLE001  raised below, as one of this place
+            answer.set_exception(error)
+
+    threading.Thread(target=asked, name="keyring", daemon=True).start()
     try:
-        return backend.get_password(SERVICE, account(backend_url))
-    except KeyringError as error:
-        refused = type(error).__name__
-    raise SecretStoreError(f"the keyring cannot be asked ({refused}): is it unlocked?")
+        return answer.result(PATIENCE)
+    except SecretStoreError:
+        raise
+    except TimeoutError:
+        reason = f"does not answer within {PATIENCE:.0f} seconds: is it locked, does its session bus live"
+    except Exception as error:  # noqa: BLE001  the place and the kind are told, never the text
+        reason = f"cannot be used ({type(error).__name__}): is it installed, is it unlocked"
+    raise SecretStoreError(
+        f"the keyring {reason}? Without one, set {VARIABLE} or give the credential {CREDENTIAL} in the systemd unit"
+    )
 
 
 def _keyring() -> KeyringBackend | None:

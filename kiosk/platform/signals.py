@@ -91,6 +91,8 @@ def restore_terminal(output: int = 2) -> None:
     with contextlib.suppress(OSError, termios.error):
         for fileno, attributes in _found.items():
             termios.tcsetattr(fileno, termios.TCSANOW, attributes)
+        if not os.isatty(output):
+            return  # a file or a pipe has no use for it
         os.set_blocking(output, False)
         os.write(output, RESTORE.encode())
         os.set_blocking(output, True)

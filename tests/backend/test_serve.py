@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import errno
 import json
 import os
 import signal
@@ -20,14 +19,14 @@ import urllib3
 
 from kiosk.backend import serve
 from kiosk.backend.assembly import reachable_from
-from kiosk.backend.demo import NotTheDemoError
 from kiosk.backend.domain.validity import TariffError
 from kiosk.backend.http.phones import MOST
 from kiosk.backend.log import Lines
-from kiosk.backend.serve import DATABASE, DISK, NOT_SET_UP, PORT_TAKEN, ServeOptions, StartError
+from kiosk.backend.serve import NOT_SET_UP, PORT_TAKEN, ServeOptions
 from kiosk.backend.services import rules
-from kiosk.backend.store.database import Database, DatabaseBusyError, DatabaseLostError, StorageFullError
-from kiosk.backend.store.migrate import SchemaNewerError
+from kiosk.backend.store.database import Database
+from kiosk.commands.exits import Exit
+from kiosk.commands.troubles import report
 from kiosk.settings import BackendSettings
 from tests.backend.rows import add_ticket, ticket_number
 from tests.clock import START
@@ -128,6 +127,18 @@ def test_a_killed_kiosk_leaves_no_backend_behind(sqlite_demo_url: str) -> None:
                 os.kill(child, signal.SIGKILL)
 
 
+DISK, DATABASE = Exit.DISK, Exit.DATABASE
+
+
+def started(options: ServeOptions) -> int:
+    """Start a backend as the command does; return the exit code."""
+    try:
+        serve.main(options)
+    except Exception as error:  # noqa: BLE001  as the command
+        return report(error)
+    return 0
+
+
 @pytest.fixture
 def quiet(monkeypatch: pytest.MonkeyPatch) -> None:
     """Leave this process's own log alone, and serve nothing."""
@@ -143,7 +154,7 @@ def quiet(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_a_port_in_use_is_said_in_one_sentence(sqlite_demo_url: str, capsys: pytest.CaptureFixture[str]) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
-        code = serve.main(ServeOptions(port=port, demo=True, database_url=sqlite_demo_url))
+        code = started(ServeOptions(port=port, demo=True, database_url=sqlite_demo_url))
     assert code == PORT_TAKEN
     assert capsys.readouterr().err == f"Cannot listen on port {port} of 127.0.0.1: Address already in use.\n"
 
@@ -151,15 +162,15 @@ def test_a_port_in_use_is_said_in_one_sentence(sqlite_demo_url: str, capsys: pyt
 @pytest.mark.usefixtures("quiet")
 def test_a_folder_that_cannot_be_used_is_said(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (tmp_path / "data").write_text("a file where the folder should be")
-    assert serve.main(ServeOptions(port=0, demo=True)) == DISK
-    assert capsys.readouterr().err == "The data folder cannot be written to: File exists.\n"
+    assert started(ServeOptions(port=0, demo=True)) == DISK
+    assert capsys.readouterr().err == f"{tmp_path}/data cannot be used: File exists.\n"
 
 
 @pytest.mark.usefixtures("quiet")
 def test_a_file_that_is_no_database_is_said(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (tmp_path / "kiosk.sqlite3").write_bytes(b"something else " * 1000)
-    assert serve.main(ServeOptions(port=0, demo=True, database_url=f"sqlite:///{tmp_path}/kiosk.sqlite3")) == DATABASE
-    assert capsys.readouterr().err == "The database cannot be opened (SQLITE_NOTADB).\n"
+    assert started(ServeOptions(port=0, demo=True, database_url=f"sqlite:///{tmp_path}/kiosk.sqlite3")) == DATABASE
+    assert capsys.readouterr().err == "The database cannot be used (SQLITE_NOTADB).\n"
 
 
 @pytest.mark.usefixtures("quiet")
@@ -169,9 +180,9 @@ def test_a_database_that_another_program_holds_is_said(
     monkeypatch.setattr("kiosk.backend.store.database.BUSY_TIMEOUT", 0.05)
     holder = sqlite3.connect(sqlite_demo_url.removeprefix("sqlite:///"), isolation_level=None)
     holder.execute("BEGIN IMMEDIATE")
-    assert serve.main(ServeOptions(port=0, demo=True, database_url=sqlite_demo_url)) == DATABASE
+    assert started(ServeOptions(port=0, demo=True, database_url=sqlite_demo_url)) == DATABASE
     holder.close()
-    assert capsys.readouterr().err == "Another program holds the database and did not let go of it.\n"
+    assert capsys.readouterr().err == "Another program holds the database and did not let go of it: try again.\n"
 
 
 @pytest.mark.usefixtures("quiet")
@@ -179,7 +190,7 @@ def test_the_demo_leaves_real_tickets_alone(sqlite_url: str, capsys: pytest.Capt
     database = Database(sqlite_url)
     add_ticket(database, ticket_number(1), START.date(), plate="AAA-0001")
     database.close()
-    assert serve.main(ServeOptions(port=0, demo=True, database_url=sqlite_url)) == DATABASE
+    assert started(ServeOptions(port=0, demo=True, database_url=sqlite_url)) == DATABASE
     assert capsys.readouterr().err == "The database holds real tickets: the demo leaves it alone.\n"
 
 
@@ -195,7 +206,7 @@ def served_with(monkeypatch: pytest.MonkeyPatch) -> list[BackendSettings]:
 def test_without_a_platform_it_serves_and_says_what_it_cannot_do(
     sqlite_url: str, served_with: list[BackendSettings], capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert serve.main(ServeOptions(port=0, database_url=sqlite_url)) == 0
+    assert started(ServeOptions(port=0, database_url=sqlite_url)) == 0
     assert len(served_with) == 1
     said = capsys.readouterr().err
     assert "No payment platform is set up (provider_url in [backend])" in said
@@ -205,7 +216,7 @@ def test_without_a_platform_it_serves_and_says_what_it_cannot_do(
 def test_without_a_register_it_says_so_at_its_start(
     tmp_path: Path, served_with: list[BackendSettings], capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert serve.main(ServeOptions(port=0, database_url=f"sqlite:///{tmp_path}/new.sqlite3")) == 0
+    assert started(ServeOptions(port=0, database_url=f"sqlite:///{tmp_path}/new.sqlite3")) == 0
     assert "There are no tickets yet" in capsys.readouterr().err
 
 
@@ -218,7 +229,7 @@ def test_a_kiosks_own_secret_does_not_take_the_place_of_the_platforms(
     read, write = os.pipe()
     os.write(write, json.dumps(SECRETS).encode())
     os.close(write)
-    assert serve.main(ServeOptions(port=0, database_url=sqlite_url, secrets_fd=read)) == 0
+    assert started(ServeOptions(port=0, database_url=sqlite_url, secrets_fd=read)) == 0
     assert served_with[0].provider_secret.get_secret_value() == own
 
 
@@ -228,7 +239,7 @@ def test_half_a_payment_platform_is_refused(
     name: str, value: str, sqlite_url: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setenv(f"KIOSK_BACKEND_{name}", value)
-    assert serve.main(ServeOptions(port=0, database_url=sqlite_url)) == NOT_SET_UP
+    assert started(ServeOptions(port=0, database_url=sqlite_url)) == NOT_SET_UP
     said = capsys.readouterr().err
     assert "provider_url" in said
     assert "provider_secret" in said
@@ -238,7 +249,7 @@ def test_a_machine_without_secrets_makes_itself_one_and_keeps_it(
     sqlite_url: str, served_with: list[BackendSettings]
 ) -> None:
     for _ in range(2):
-        assert serve.main(ServeOptions(port=0, database_url=sqlite_url)) == 0
+        assert started(ServeOptions(port=0, database_url=sqlite_url)) == 0
     first, second = (settings.owner_secret.get_secret_value() for settings in served_with)
     assert first == second
     assert len(first) >= 32
@@ -250,7 +261,7 @@ def test_a_machine_without_secrets_makes_itself_one_and_keeps_it(
 def test_a_key_file_with_something_else_in_it_is_named(sqlite_url: str, capsys: pytest.CaptureFixture[str]) -> None:
     file = Path(sqlite_url.removeprefix("sqlite:///")).with_suffix(".key")
     file.write_text("canary")
-    assert serve.main(ServeOptions(port=0, database_url=sqlite_url)) == NOT_SET_UP
+    assert started(ServeOptions(port=0, database_url=sqlite_url)) == NOT_SET_UP
     said = capsys.readouterr().err
     assert file.name in said
     assert "canary" not in said
@@ -258,7 +269,7 @@ def test_a_key_file_with_something_else_in_it_is_named(sqlite_url: str, capsys: 
 
 @pytest.mark.usefixtures("quiet")
 def test_replicas_without_a_common_secret_are_refused(capsys: pytest.CaptureFixture[str]) -> None:
-    assert serve.main(ServeOptions(port=0, database_url="postgresql://127.0.0.1:1/kiosk")) == NOT_SET_UP
+    assert started(ServeOptions(port=0, database_url="postgresql://127.0.0.1:1/kiosk")) == NOT_SET_UP
     assert "owner_secret" in capsys.readouterr().err
 
 
@@ -266,7 +277,7 @@ def test_replicas_without_a_common_secret_are_refused(capsys: pytest.CaptureFixt
 def test_made_up_tickets_are_not_served_outside_the_demo(
     sqlite_demo_url: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert serve.main(ServeOptions(port=0, database_url=sqlite_demo_url)) == DATABASE
+    assert started(ServeOptions(port=0, database_url=sqlite_demo_url)) == DATABASE
     assert "made-up tickets" in capsys.readouterr().err
 
 
@@ -275,7 +286,7 @@ def test_a_mistake_in_the_settings_is_named_without_its_value(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setenv("KIOSK_BACKEND_THREADS", "canary")
-    assert serve.main(ServeOptions(port=0, demo=True)) == NOT_SET_UP
+    assert started(ServeOptions(port=0, demo=True)) == NOT_SET_UP
     said = capsys.readouterr().err
     assert said.startswith("The settings cannot be used.\nKIOSK_BACKEND_THREADS: Input should be a valid integer")
     assert "canary" not in said
@@ -289,7 +300,7 @@ def test_a_tariff_that_cannot_be_used_is_said(
         raise TariffError("rates.toml: line 3")
 
     monkeypatch.setattr(rules, "tariff", broken)
-    assert serve.main(ServeOptions(port=0, demo=True)) == NOT_SET_UP
+    assert started(ServeOptions(port=0, demo=True)) == NOT_SET_UP
     assert capsys.readouterr().err == "The settings cannot be used: rates.toml: line 3\n"
 
 
@@ -299,43 +310,8 @@ def test_secrets_that_cannot_be_read_are_not_repeated(written: bytes, capsys: py
     read, write = os.pipe()
     os.write(write, written)
     os.close(write)
-    assert serve.main(ServeOptions(port=0, demo=True, secrets_fd=read)) == NOT_SET_UP
+    assert started(ServeOptions(port=0, demo=True, secrets_fd=read)) == NOT_SET_UP
     assert capsys.readouterr().err == "The secrets could not be read from --secrets-fd.\n"
-
-
-@pytest.mark.parametrize(
-    ("error", "code"),
-    [
-        (StorageFullError(), DISK),
-        (OSError(errno.ENOSPC, "No space left on device"), DISK),
-        (OSError(errno.EDQUOT, "Disk quota exceeded"), DISK),
-        (PermissionError(errno.EACCES, "Permission denied"), DISK),
-        (DatabaseBusyError(), DATABASE),
-        (DatabaseLostError(), DATABASE),
-        (SchemaNewerError("0009", "0001"), DATABASE),
-        (NotTheDemoError(), DATABASE),
-    ],
-)
-def test_what_stops_the_start_has_its_code_and_a_sentence(error: Exception, code: int) -> None:
-    told = serve._start_error(error)
-    assert isinstance(told, StartError)
-    assert told.code == code
-    assert str(told).endswith(".")
-
-
-def test_a_fault_of_the_program_stays_one() -> None:
-    error = ZeroDivisionError()
-    assert serve._start_error(error) is error
-
-
-def test_a_password_in_the_address_of_the_database_is_not_said() -> None:
-    database = Database("postgresql://kiosk:canary@127.0.0.1:1/kiosk")
-    with pytest.raises(DatabaseLostError) as caught, database.read():
-        pass
-    database.close()
-    told = str(serve._start_error(caught.value))
-    assert "canary" not in told
-    assert "OperationalError" in told
 
 
 def test_phones_are_sent_to_an_address_that_is_not_loopback_only_when_asked() -> None:

@@ -15,6 +15,7 @@ from sqlalchemy import text
 
 from kiosk.backend.adapters.wakeups import Wakeups
 from kiosk.backend.store import database as database_module
+from kiosk.backend.store.address import address
 from kiosk.backend.store.database import Database, DatabaseBusyError
 from kiosk.clock import ShiftedClock
 from tests.backend.caller import Caller
@@ -35,7 +36,7 @@ class Pooled:
 @contextlib.contextmanager
 def pooled(direct_url: str) -> Iterator[Pooled]:
     """Put pgbouncer in front of a database, with the office's file and two connections to lend."""
-    parts = database_module._url(direct_url)
+    parts = address(direct_url)
     server = Path(str(parts.query["host"]))
     port = free_port()
     with tempfile.TemporaryDirectory() as name:

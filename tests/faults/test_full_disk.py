@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.backend.serve import DISK
+from kiosk.commands.exits import Exit
 from tests.terminal.pty import ROOT, Terminal, python
 
 NO_ROOM = """
@@ -46,8 +46,8 @@ def test_the_backend_says_that_the_disk_is_full_and_ends_and_with_room_it_starts
         return subprocess.run(command, env=os.environ | env, capture_output=True, check=False, cwd=ROOT, timeout=60)
 
     done = kiosk("serve", "--demo", "--port", "0", env=full_disk)
-    assert done.returncode == DISK
-    assert done.stderr.decode().splitlines()[-1] == "The disk is full: make room and start again."
+    assert done.returncode == Exit.DISK
+    assert done.stderr.decode().splitlines()[-1] == "The disk is full: make room and try again."
     assert b"Traceback" not in done.stderr
     assert kiosk("db", "upgrade", env={}).returncode == 0
 

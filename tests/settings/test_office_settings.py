@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kiosk.backend import serve
-from kiosk.backend.serve import NOT_SET_UP, ServeOptions
+from kiosk.backend.serve import NOT_SET_UP, ServeOptions, StartError
 from kiosk.backend.services import payment_links
 from kiosk.settings import BackendSettings, SettingsError
 from kiosk.settings.backend import public_origin
@@ -103,15 +103,15 @@ def test_an_address_that_cannot_be_asked_is_refused_in_the_demo_too(name: str, u
         BackendSettings(**given)
 
 
-def test_a_backend_with_weak_settings_does_not_start(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_a_backend_with_weak_settings_does_not_start(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(serve, "open_log", lambda: None)
     monkeypatch.setattr(serve, "_listening", lambda _: pytest.fail("it started all the same"))
     monkeypatch.setenv("KIOSK_BACKEND_PROVIDER_SECRET", "canary")
     monkeypatch.setenv("KIOSK_BACKEND_PROVIDER_URL", "http://pay.example.tw")
-    assert serve.main(ServeOptions(port=0)) == NOT_SET_UP
-    said = capsys.readouterr().err
+    with pytest.raises(StartError) as refused:
+        serve.main(ServeOptions(port=0))
+    assert refused.value.code == NOT_SET_UP
+    said = str(refused.value)
     assert "KIOSK_BACKEND_PROVIDER_SECRET: shorter than 32 bytes" in said
     assert "KIOSK_BACKEND_PROVIDER_URL: not https" in said
     assert "[backend] public_url: empty" in said

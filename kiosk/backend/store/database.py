@@ -15,7 +15,6 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event
-from sqlalchemy.engine import make_url
 from sqlalchemy.engine.interfaces import DBAPICursor
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
@@ -23,6 +22,7 @@ from sqlalchemy.pool import QueuePool
 
 from kiosk.backend.metrics import DATABASE_ERRORS
 from kiosk.backend.store import bounded, failures
+from kiosk.backend.store.address import address
 from kiosk.backend.store.bounded import KEPT_ALIVE
 from kiosk.backend.store.failures import Failure
 
@@ -51,11 +51,6 @@ class StorageFullError(Exception):
 
 class DatabaseLostError(Exception):
     """The database does not answer, or cannot work. Whether a write that was under way happened is not known."""
-
-
-def _url(text: str) -> URL:
-    parsed = make_url(text)
-    return parsed.set(drivername="postgresql+psycopg") if parsed.drivername == "postgresql" else parsed
 
 
 def _options(url: URL, pool_size: int, *, pooled: bool) -> dict[str, Any]:
@@ -89,7 +84,7 @@ class Database:
 
     def __init__(
         self,
-        url: str,
+        url: str | URL,
         *,
         pool_size: int = 4,
         direct_url: str = "",
@@ -97,13 +92,15 @@ class Database:
     ) -> None:
         """Connect when first used; `make_engine` takes what SQLAlchemy's `create_engine` takes.
 
+        Raise `DatabaseAddressError` for an address that leads to no database that is used here.
+
         `direct_url` is the server itself, where `url` leads to a pooler that lends a connection for one transaction
         (pgbouncer): nothing may be left behind in a connection then, neither settings nor prepared statements.
         """
-        parsed = _url(url)
+        parsed = address(url)
         self.is_sqlite = parsed.get_backend_name() == "sqlite"
         self.url = parsed
-        self.direct_url = _url(direct_url) if direct_url else parsed
+        self.direct_url = address(direct_url) if direct_url else parsed
         """Where a connection is one's own for as long as it is open: `LISTEN` needs that."""
         options = _options(parsed, pool_size, pooled=bool(direct_url))
         self.engine = make_engine(parsed, pool_pre_ping=not self.is_sqlite, **options)

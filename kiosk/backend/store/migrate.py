@@ -6,6 +6,7 @@ programs may start at once: one of them upgrades while the others wait.
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from sqlalchemy import Connection, inspect, text
@@ -18,6 +19,9 @@ FOLDER = Path(__file__).parent / "migrations"
 _LOCK = 0x7061726B  # "park": the same number in every replica, and in no other program we know
 
 
+_NUMBER = re.compile(r"[0-9]{4}")
+
+
 class SchemaNewerError(Exception):
     """A newer version of this program has upgraded the database; this one would misread it."""
 
@@ -25,9 +29,37 @@ class SchemaNewerError(Exception):
         super().__init__(f"the database is at step {found}, this program knows steps up to {known}")
 
 
+class SchemaForeignError(Exception):
+    """Another program keeps its tables in this database, by the mark that it left there."""
+
+    def __init__(self) -> None:
+        super().__init__("its table alembic_version names a step that this program never had")
+
+
+def steps() -> frozenset[str]:
+    """Return every step's number, read from the names of the files: `m0001_first_tables.py` is 0001."""
+    return frozenset(path.name[1:5] for path in (FOLDER / "versions").glob("m[0-9][0-9][0-9][0-9]_*.py"))
+
+
 def head() -> str:
-    """Return the newest step's number, read from the names of the files: `m0001_first_tables.py` is 0001."""
-    return max(path.name[1:5] for path in (FOLDER / "versions").glob("m[0-9][0-9][0-9][0-9]_*.py"))
+    """Return the newest step's number."""
+    return max(steps())
+
+
+def is_behind(found: str | None) -> bool:
+    """Say whether a database that stands at a step has to be brought up to the newest one.
+
+    Raise `SchemaNewerError` for one of a newer version, `SchemaForeignError` for one of another program:
+    whoever uses Alembic has marks of their own there, hashes mostly.
+    """
+    known = head()
+    if found is not None and not _NUMBER.fullmatch(found):
+        raise SchemaForeignError
+    if found is not None and found > known:
+        raise SchemaNewerError(found, known)
+    if found is not None and found not in steps():
+        raise SchemaForeignError
+    return found != known
 
 
 def current(connection: Connection) -> str | None:
@@ -41,10 +73,10 @@ def current(connection: Connection) -> str | None:
 def upgrade(database: Database) -> None:
     """Bring a database to the newest step, whole or not at all; do nothing if it is there already.
 
-    Raise `SchemaNewerError` with nothing done, and what `Database.write` raises.
+    Raise `SchemaNewerError` or `SchemaForeignError` with nothing done, and what `Database.write` raises.
     """
     with database.read() as connection:
-        if not _behind(connection):
+        if not is_behind(current(connection)):
             return
     with database.write() as connection, patiently(connection):
         # On SQLite the transaction itself is the lock: it began with BEGIN IMMEDIATE.
@@ -53,15 +85,8 @@ def upgrade(database: Database) -> None:
             connection.execute(text("SET LOCAL lock_timeout = 0"))
             connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK})
             connection.execute(text(f"SET LOCAL lock_timeout = {LOCK_TIMEOUT}"))
-        if _behind(connection):
+        if is_behind(current(connection)):
             _run(connection)
-
-
-def _behind(connection: Connection) -> bool:
-    found, known = current(connection), head()
-    if found is not None and int(found) > int(known):
-        raise SchemaNewerError(found, known)
-    return found != known
 
 
 def _run(connection: Connection) -> None:

@@ -1,0 +1,73 @@
+"""Every command, with arguments that take it as far as its surroundings let it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from typer.main import get_command
+
+from kiosk.cli import app
+
+NOBODY = "http://127.0.0.1:9"
+"""Where no backend is."""
+
+ARTICLE = """\
+---
+kind: notice
+slug: road-works
+language: zh-TW
+title: 道路施工
+published: 2026-11-02
+---
+
+Text.
+"""
+
+TICKETS = """\
+number,plate,type,parked_at,left_at,rate,fee
+Q7158601D030025,BKZ-5937,car,2026-11-02 09:30,2026-11-02 11:30,car-hourly-20,50
+"""
+
+
+def commands(folder: Path) -> dict[tuple[str, ...], tuple[tuple[str, ...], str]]:
+    """Return, by each command's name, its arguments and what is typed; files that they name are made in `folder`."""
+    (folder / "article.md").write_text(ARTICLE, encoding="utf-8")
+    (folder / "tickets.csv").write_text(TICKETS, encoding="utf-8")
+    return {
+        ("run",): ((), ""),
+        ("serve",): (("--port", "0"), ""),
+        ("lookup",): (("BKZ-5937", "--type", "car", "--backend", NOBODY, "--no-input", "--json"), ""),
+        ("qr",): (("-",), "HTTPS://PAY.EXAMPLE.TW/P/ABCDEFGH"),
+        ("doctor",): (("--json", "--backend", NOBODY), ""),
+        ("settings",): ((), ""),
+        ("db", "upgrade"): ((), ""),
+        ("db", "seed"): (("--vehicles", "1"), ""),
+        ("device", "add"): (("Songshan, window 3",), ""),
+        ("device", "list"): (("--json",), ""),
+        ("device", "revoke"): (("no-such-id",), ""),
+        ("device", "store"): (("--backend", NOBODY), "token\n"),
+        ("claim", "list"): (("--json",), ""),
+        ("claim", "grant"): (("1",), ""),
+        ("claim", "refuse"): (("1",), ""),
+        ("owner", "readmit"): ((), "0912-345-678\n"),
+        ("content", "import"): ((str(folder / "article.md"),), ""),
+        ("content", "list"): (("--json",), ""),
+        ("flood", "announce"): (("tamsui", "--clear-by", "2999-01-01T00:00+08:00"), ""),
+        ("tickets", "import"): ((str(folder / "tickets.csv"),), ""),
+    }
+
+
+def names() -> set[tuple[str, ...]]:
+    """Return the name of each command that the command line has, as its words."""
+    return set(_leaves(get_command(app), ()))
+
+
+def _leaves(command: Any, words: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
+    inner = getattr(command, "commands", None)
+    if inner is None:
+        yield words
+        return
+    for name, one in inner.items():
+        yield from _leaves(one, (*words, name))

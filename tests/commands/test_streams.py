@@ -1,0 +1,77 @@
+"""Streams that are closed, full, left by their reader, or in another encoding: a sentence, never a traceback."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from kiosk.platform.streams import OutputError, is_utf8
+
+FULL = Path("/dev/full")
+
+
+def process(*arguments: str, shell: str = "{}", **environment: str) -> subprocess.CompletedProcess[bytes]:
+    """Run a command in a process of its own, inside a line of shell in which it is `{}`."""
+    line = shell.format('"$0" -m kiosk "$@"')
+    return subprocess.run(
+        ["/bin/sh", "-c", line, sys.executable, *arguments], capture_output=True, check=False, timeout=60,
+        env={**os.environ, "LC_ALL": "C.UTF-8", **environment},
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("arguments", "shell", "code", "said"),
+    [
+        (["qr", "A"], "{} >&-", 1, "Standard output cannot be written to: Bad file descriptor.\n"),
+        pytest.param(
+            ["settings"], "{} >/dev/full", 1, "Standard output cannot be written to: No space left on device.\n",
+            marks=pytest.mark.skipif(not FULL.exists(), reason="no /dev/full"),
+        ),
+        (["settings", "--example"], "{{ {}; echo $? >&2; }} | true", 0, "1\n"),
+        (["lookup", "-", "--type", "car"], "{} <&-", 2, "This is not a plate number."),
+        (["qr", "-"], "{} <&-", 2, "There is nothing to encode.\n"),
+        (["qr", "-"], "{} <&- >&- 2>&-", 2, ""),
+        ([], "{} <&- >&- 2>&-", 2, ""),
+    ],
+)  # fmt: skip
+def test_streams_that_are_closed_or_full_or_left_are_told(
+    arguments: list[str], shell: str, code: int, said: str
+) -> None:
+    ran = process(*arguments, shell=shell)
+    told = ran.stderr.decode()
+    assert told.startswith(said)
+    assert ran.returncode == code
+    assert "Traceback" not in told
+    assert "Exception ignored" not in told
+
+
+def test_an_argument_that_is_no_text_is_told(tmp_path: Path) -> None:
+    ran = subprocess.run([sys.executable, "-m", "kiosk", "qr", b"\xff"], capture_output=True, check=False, timeout=60)
+    assert (ran.returncode, ran.stdout) == (2, b"")
+    assert ran.stderr.decode() == "This is not text in UTF-8.\n"
+
+
+def test_another_encoding_has_the_findings_and_that_it_must_be_mended() -> None:
+    ran = process("doctor", PYTHONIOENCODING="iso-8859-1", PYTHON_KEYRING_BACKEND="no.such.Backend")
+    told = ran.stdout.decode("iso-8859-1")
+    assert ran.returncode == 1, ran.stderr
+    assert "Chinese cannot be shown" in told
+    assert "?" in told
+    assert ran.stderr == b""
+
+
+def test_json_is_whole_in_another_encoding(tmp_path: Path) -> None:
+    ran = process("settings", "--json", PYTHONIOENCODING="iso-8859-1", KIOSK_BACKEND_OFFICE="松山 𠮷 é")
+    assert json.loads(ran.stdout.decode("ascii"))["backend"]["office"]["value"] == "松山 𠮷 é"
+
+
+def test_the_encodings_that_write_every_character_are_known() -> None:
+    assert [is_utf8(name) for name in ("utf-8", "UTF-8", "utf8", "iso-8859-1", "big5", None)] == [
+        True, True, True, False, False, False,
+    ]  # fmt: skip
+    assert issubclass(OutputError, OSError)
