@@ -17,7 +17,7 @@ from kiosk.app import KioskApp
 from kiosk.screens.navigation import Away
 from kiosk.screens.page import Page
 from kiosk.screens.trouble import TroublePage
-from tests.screens.gallery import VIEWS
+from tests.screens import area, forms, gallery
 from tests.screens.stage import Stage
 
 TYPED = "Tpe-8842-park"
@@ -153,7 +153,7 @@ async def test_a_page_that_is_answered_before_it_stands_mounts_nothing_and_fails
     stage: Stage[object] = Stage(Page)
     async with stage.played() as pilot:
         app = stage.app
-        for name, view in VIEWS.items():
+        for name, view in {**gallery.VIEWS, **area.VIEWS, **forms.FORMS}.items():
             page = view.page()
             app.push_screen(page)
             page.dismiss(Away.HOME)
