@@ -38,6 +38,7 @@ from kiosk.backend.store.migrate import upgrade
 from kiosk.clock import Clock, ShiftedClock, SystemClock
 from kiosk.platform.own_key import KeyFileError, own_key
 from kiosk.platform.paths import data_folder
+from kiosk.platform.process import keep_memory_private
 from kiosk.settings import BackendSettings
 from kiosk.settings.office import refusals
 
@@ -105,6 +106,7 @@ def database_url(settings: BackendSettings) -> URL:
 def main(options: ServeOptions) -> None:
     """Serve until told to end. Raise `StartError`, what the store raises, and `OSError`, where that cannot begin."""
     lines = open_log()
+    _keep_memory_private()
     given = _given(options.secrets_fd)
     clock: Clock = SystemClock() if options.clock_start is None else ShiftedClock(options.clock_start)
     settings = _settings(options, given)
@@ -115,6 +117,13 @@ def main(options: ServeOptions) -> None:
             _serve(options, settings, database, clock, listening, for_phones, lines, own)
         finally:
             database.close()
+
+
+def _keep_memory_private() -> None:
+    try:
+        keep_memory_private()
+    except OSError as error:
+        _log.warning("precaution-failed", reason=type(error).__name__)
 
 
 def _given(fd: int | None) -> dict[str, str]:

@@ -59,6 +59,8 @@ class Targets(Widget, can_focus=True):
 
     pause: ClassVar[float] = PAUSE
     """Seconds between two choices; nought where the same key is often meant twice."""
+    holds_pointer: ClassVar[bool] = True
+    """A finger that slides off takes the press back, wherever it goes (`kiosk.platform.pointer`)."""
     acts_while_working: ClassVar[bool] = False
     """Whether it can be used while the page waits for an answer."""
 
@@ -150,8 +152,6 @@ class Targets(Widget, can_focus=True):
     def on_mouse_down(self, event: events.MouseDown) -> None:
         self._pointing = True
         self._held, self._over = self.target_at(event.offset), True
-        if self._held is not None:
-            self.capture_mouse()
         self.refresh()
 
     def on_mouse_move(self, event: events.MouseMove) -> None:
@@ -165,7 +165,6 @@ class Targets(Widget, can_focus=True):
         held, self._held = self._held, None
         if held is None:
             return
-        self.release_mouse()
         self.refresh()
         if held.region.contains_point(event.offset):
             self._cursor = held.name
