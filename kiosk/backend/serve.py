@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import gc
 import json
 import os
 import secrets
@@ -29,6 +28,7 @@ from kiosk.backend import demo
 from kiosk.backend.assembly import QuietServer, assembled, reachable_from
 from kiosk.backend.http import phones
 from kiosk.backend.http.connections import Limits, bounded
+from kiosk.backend.forgetting import forgetting
 from kiosk.backend.log import Lines, open_log
 from kiosk.backend.services import content, devices, register, rules
 from kiosk.backend.services.article_files import ContentError
@@ -289,12 +289,9 @@ def _serve(
             server = _Server(_config(assembly.app, Limits().within_descriptors()), assembly.release, lines)
             if options.secrets_fd is not None:
                 _end_with_parent(server)
-            # What was loaded stays for good: the collector need not look at it again and again.
-            gc.collect()
-            gc.freeze()
             gateways = [gateway.name for gateway in assembly.till.ports.gateways]
             _log.info("serving", demo=settings.demo, lan=options.lan, text_gateways=gateways)
-            async with _serving_phones(for_phones, assembly.app):
+            async with _serving_phones(for_phones, assembly.app), forgetting():
                 await server.serve([listening])
 
     factory = uvicorn.Config(app=None, log_config=None).get_loop_factory()  # type: ignore[arg-type]  # only the loop
