@@ -26,11 +26,7 @@ from starlette.types import ASGIApp
 
 from kiosk.backend import demo
 from kiosk.backend.assembly import QuietServer, assembled, reachable_from
-<<<<<<< HEAD
-=======
-from kiosk.backend.domain.validity import TariffError
 from kiosk.backend.forgetting import forgetting
->>>>>>> ff97822 (Overwrite what requests left in the backend's memory within seconds: it holds passwords)
 from kiosk.backend.http import phones
 from kiosk.backend.http.connections import Limits, bounded
 from kiosk.backend.log import Lines, open_log
