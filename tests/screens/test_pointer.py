@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from typing import Any
 
 import pytest
 from textual import events
@@ -27,7 +28,7 @@ def touch(widget: Widget, *, lift_on: Widget | None = None) -> list[events.Mouse
 async def test_a_touch_is_not_lost_to_a_widget_that_is_behind_with_the_one_before(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    stage: Stage[object] = Stage(lambda: RegistrationPlatePage(PlateTyped("QXJ-7731")))
+    stage: Stage[Any] = Stage(lambda: RegistrationPlatePage(PlateTyped("QXJ-7731")))
     async with stage.played() as pilot:
         page = stage.app.screen
         behind = asyncio.Event()
@@ -54,7 +55,7 @@ async def test_a_touch_is_not_lost_to_a_widget_that_is_behind_with_the_one_befor
 
 
 async def test_a_finger_that_slides_off_a_choice_takes_the_press_back() -> None:
-    stage: Stage[object] = Stage(lambda: RegistrationPlatePage(PlateTyped("QXJ-7731")))
+    stage: Stage[Any] = Stage(lambda: RegistrationPlatePage(PlateTyped("QXJ-7731")))
     async with stage.played() as pilot:
         choice, go_on = stage.app.screen.query_one(Choice), stage.app.screen.query_one("#look-up")
         for event in touch(choice, lift_on=go_on):
