@@ -16,7 +16,8 @@ from sqlalchemy import text
 from kiosk.backend.adapters.wakeups import Wakeups
 from kiosk.backend.store import database as database_module
 from kiosk.backend.store.address import address
-from kiosk.backend.store.database import Database, DatabaseBusyError
+from kiosk.backend.store.database import Database, DatabaseBusyError, DatabaseLostError
+from kiosk.backend.store.lost import why
 from kiosk.clock import ShiftedClock
 from tests.backend.caller import Caller
 from tests.clock import START
@@ -127,3 +128,11 @@ async def test_a_change_elsewhere_is_heard_at_once_and_not_only_found_by_looking
     await asyncio.to_thread(wakeups.stop)
     here.close()
     elsewhere.close()
+
+
+def test_an_address_of_a_pooler_alone_says_what_else_is_needed(pool: Pooled) -> None:
+    database = Database(pool.url)
+    with pytest.raises(DatabaseLostError) as lost, database.read():
+        pass
+    assert "database_direct_url" in (why(lost.value) or "")
+    database.close()

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from tests.deploy.documents import OPERATING, commands
 from tests.source import ROOT
 
 DEPLOY = ROOT / "assets" / "deploy"
@@ -21,7 +22,7 @@ SUITES = ("trixie", "bookworm")
 _PACKAGES = "cage,foot,seatd,xwayland,fonts-noto-mono,python3,systemd,systemd-sysv,dbus,libpam-systemd,procps,passwd"
 _MIRROR = "http://deb.debian.org/debian"
 
-_PATIENCE = 60.0
+_PATIENCE = 120.0
 """Seconds for a container to boot on a busy machine; it takes three."""
 
 
@@ -44,7 +45,6 @@ def make(folder: Path, suite: str) -> None:
     done = subprocess.run(debian, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False)
     if done.returncode != 0:
         raise NotHereError(f"debootstrap could not install Debian: {_last(done.stdout)}")
-    _run("chroot", str(folder), "useradd", "--system", "--home-dir", "/var/lib/kiosk", "kiosk")
 
 
 def install(folder: Path) -> None:
@@ -63,15 +63,17 @@ def install(folder: Path) -> None:
     command.chmod(0o755)
     # The unit cannot write there, and would compile everything anew at each start.
     _run("chroot", str(folder), "/opt/kiosk/bin/python", "-m", "compileall", "-q", "-j", "2", "/opt/kiosk/lib")
-    settings = folder / "etc" / "kiosk"
-    settings.mkdir(exist_ok=True)
-    for name in ("foot.ini", "maintenance.txt"):
-        shutil.copy(DEPLOY / name, settings)
-    (settings / "kiosk.toml").touch()
-    example = ["chroot", str(folder), "/opt/kiosk/bin/kiosk", "settings", "--example"]
-    (settings / "kiosk.toml").write_bytes(subprocess.run(example, capture_output=True, check=True).stdout)
-    for path in (*DEPLOY.glob("*.service"), *DEPLOY.glob("*.timer")):
-        shutil.copy(path, folder / "etc" / "systemd" / "system")
+    shutil.copytree(DEPLOY, folder / "root" / "assets" / "deploy", dirs_exist_ok=True)
+    subprocess.run(["chroot", str(folder), "userdel", "kiosk"], capture_output=True, check=False)  # of an earlier run
+    # Nothing runs in it yet that `systemctl` could speak to.
+    lines = [line for line in as_services() if not line.startswith("systemctl")]
+    _run("chroot", str(folder), "sh", "-euc", "\n".join(["cd /root", *lines]))
+
+
+def as_services() -> list[str]:
+    """Return the commands with which the operators' pages set the units up."""
+    [block] = commands(OPERATING / "first-start.md", "As services")
+    return block.splitlines()
 
 
 def add_drop_in(folder: Path, unit: str, lines: str) -> None:

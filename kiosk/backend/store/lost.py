@@ -18,6 +18,10 @@ _REASONS = (
     (r"timeout expired|timed out", "it does not answer: is the machine up, does a firewall stand in between?"),
     (r"Network is unreachable|No route to host", "this machine has no way to it"),
     (r"certificate|SSL|sslmode", "TLS with it does not come about: look at sslmode and the certificates"),
+    (
+        r"unsupported startup parameter",
+        "it is a pooler (pgbouncer): set database_direct_url in [backend] to the server behind it",
+    ),
     (r"remaining connection slots|too many clients", "it has no connection left"),
     (r"starting up|shutting down|recovery", "it is starting, or shutting down: try again"),
 )
