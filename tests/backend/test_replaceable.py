@@ -62,10 +62,10 @@ def test_the_worker_leaves_its_work_to_the_executor_that_it_is_given(sqlite_url:
 
 
 def test_a_database_works_on_the_engine_that_is_made_for_it(clock: ManualClock) -> None:
-    def make_engine(url: Any, **options: Any) -> Engine:
-        return create_engine(url, poolclass=StaticPool, connect_args=options["connect_args"])
+    def make_engine(_: object, **options: Any) -> Engine:
+        return create_engine("sqlite://", poolclass=StaticPool, connect_args=options["connect_args"])
 
-    database = Database("sqlite://", make_engine=make_engine)
+    database = Database("sqlite:////nowhere", make_engine=make_engine)
     upgrade(database)
     stage = make_stage(database, clock)
     payment = stage.create(stage.ticket())

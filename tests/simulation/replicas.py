@@ -29,6 +29,8 @@ from tests.simulation.weather import Weather
 
 T = TypeVar("T")
 
+_NAME = "sqlite:////nowhere"
+"""Of the database in memory: the backend wants one of a file."""
 _STATEMENT = 200.0
 """Units of work a second: how long one takes is drawn with this mean."""
 _PAUSE = 5.0
@@ -38,14 +40,14 @@ _REQUEST = 20.0
 """Seconds after which who asked hears nothing any more."""
 
 
-def _one_connection(url: Any, **options: Any) -> Engine:
-    return create_engine(url, poolclass=StaticPool, connect_args=options["connect_args"])
+def _one_connection(_url: object, **options: Any) -> Engine:
+    return create_engine("sqlite://", poolclass=StaticPool, connect_args=options["connect_args"])
 
 
 @cache
 def _empty() -> bytes:
     """Return a database in memory as the migrations leave it."""
-    database = Database("sqlite://", make_engine=_one_connection)
+    database = Database(_NAME, make_engine=_one_connection)
     upgrade(database)
     with database.read() as connection:
         driver = connection.connection.driver_connection
@@ -59,7 +61,7 @@ class SharedDatabase(Database):
     """The database of all replicas, in memory. Each unit of work is whole; around it, others come in or one dies."""
 
     def __init__(self, time: VirtualTime, between: Callable[[], None], weather: Callable[[], Weather]) -> None:
-        super().__init__("sqlite://", make_engine=_one_connection)
+        super().__init__(_NAME, make_engine=_one_connection)
         event.listen(self.engine, "connect", lambda connection, _record: connection.deserialize(_empty()))
         self._time = time
         self._between = between

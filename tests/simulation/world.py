@@ -111,8 +111,19 @@ def _misfortune(office: Office) -> None:
 
 def _report(seed: int, people: People, begun: float) -> Report:
     office = people.office
-    faults = books.balance(people)
-    counts = people.counts + Counter({f"ended {state}": number for state, number in books.states(people).items()})
+    story = books.Story(
+        orders={
+            number: books.Collected(order.collected, order.refunded) for number, order in office.platform.orders.items()
+        },
+        told=people.told,
+        paid_at_shop=people.paid_at_shop,
+        answers=people.answers,
+    )
+    with office.database.write() as connection:
+        unbalanced = books.balance(connection, story)
+        ends = books.ends(connection)
+    faults = [*people.faults, *office.faults, *office.platform.faults, *unbalanced]
+    counts = people.counts + Counter({f"ended {state}": number for state, number in ends.items()})
     counts["crashes"] = office.crashes
     counts["pieces of work cut short"] = office.cut_short
     counts["orders at the provider"] = len(office.platform.orders)
