@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any
 
 import pytest
@@ -314,23 +315,30 @@ def test_money_and_state_are_never_cut(language: str, width: int) -> None:
         assert "2965" in left(card(samples.bill(2965), today).words(texts), 1, room)
 
 
-@given(
-    x=st.integers(-3, 130), y=st.integers(-3, 60), width=st.integers(40, 120), height=st.integers(3, 50),
-    scrolled=st.integers(0, 900), cards=st.integers(0, 300),
-)  # fmt: skip
-def test_a_touch_hits_the_card_that_is_painted_there(
-    x: int, y: int, width: int, height: int, scrolled: int, cards: int
-) -> None:
-    part, index = hit(x, y, size=Size(width, height), scrolled=scrolled, cards=cards)
-    if part in (Part.CARD, Part.DETAILS):
-        assert 0 <= index < cards
-        top = index * HEIGHT - scrolled
-        assert top <= y < top + HEIGHT - 1
-        assert 0 <= x < width
-    else:
-        assert index == -1
-    if part is Part.MORE:
-        assert below(Size(width, height), scrolled, cards) > 0
+def test_a_touch_hits_the_card_that_is_painted_there() -> None:
+    seen: Counter[Part] = Counter()
+
+    @given(
+        places=st.lists(st.tuples(st.integers(-3, 130), st.integers(-3, 50)), min_size=20, max_size=20),
+        width=st.integers(40, 120), height=st.integers(3, 50), cards=st.integers(0, 300), part=st.floats(0, 1),
+    )  # fmt: skip
+    def holds(places: list[tuple[int, int]], width: int, height: int, cards: int, part: float) -> None:
+        scrolled = round(part * max(0, cards * HEIGHT - height))
+        for x, y in places:
+            what, index = hit(x, y, size=Size(width, height), scrolled=scrolled, cards=cards)
+            seen[what] += 1
+            if what in (Part.CARD, Part.DETAILS):
+                assert 0 <= index < cards
+                top = index * HEIGHT - scrolled
+                assert top <= y < top + HEIGHT - 1
+                assert 0 <= x < width
+            else:
+                assert index == -1
+            if what is Part.MORE:
+                assert below(Size(width, height), scrolled, cards) > 0
+
+    holds()
+    assert set(seen) == set(Part)
 
 
 @given(st.integers(3, 50), st.integers(0, 900), st.integers(0, 300))

@@ -77,6 +77,28 @@ async def test_the_last_digit_hands_the_code_in() -> None:
     assert (office.entered, stage.answer) == (["26576"], "right")
 
 
+async def test_what_is_typed_while_a_code_is_looked_at_changes_nothing_and_is_no_fault() -> None:
+    stage, office = staged()
+    looked_at = asyncio.Event()
+
+    async def enter(digits: str) -> str:
+        office.entered.append(digits)
+        await looked_at.wait()
+        return "right"
+
+    stage, _ = staged(enter=enter)
+    async with stage.played() as pilot:
+        await pilot.press(*"26576")
+        await until(pilot, lambda: office.entered == ["26576"])
+        await pilot.press("1")
+        await pilot.pause()
+        assert digits(stage) == "26576"
+        assert "數字太多了" not in stage.text()
+        looked_at.set()
+        await until(pilot, lambda: stage.answer is not None)
+    assert (office.entered, stage.answer) == (["26576"], "right")
+
+
 @pytest.mark.parametrize("pasted", ["26576", " 2 6 5 7 6\n", "２６５７６", "265-76", "2·6·5·7·6"])
 async def test_a_pasted_code_is_taken_however_it_is_written(pasted: str) -> None:
     stage, office = staged()

@@ -203,6 +203,7 @@ async def test_time_over_is_said_but_the_backend_decides() -> None:
     async with stage.played() as pilot:
         await stage.waits(pilot, 300)
         assert "時間到了，正在確認付款結果" in stage.text()
+        assert "不用再掃描了" in stage.text()
         assert stage.code.covered
         assert stage.answer is None
         await stage.hears(pilot, samples.payment(PaymentState.PAID, version=3))

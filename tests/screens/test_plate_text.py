@@ -78,6 +78,23 @@ def test_a_special_character_opens_a_plate_and_stands_nowhere_else() -> None:
         after("a使")
 
 
+@pytest.mark.parametrize(("pasted", "dashed"), [("AB-1234", True), ("ab—1234", True), ("AB1234", False)])
+def test_a_pasted_plate_says_where_its_prefix_ends_only_if_it_has_its_dash(pasted: str, dashed: bool) -> None:
+    assert after("bkz").entered(pasted) == PlateText("AB", "1234", second=True, dashed=dashed)
+
+
+def test_a_dash_that_was_rubbed_out_says_nothing_any_more() -> None:
+    text = after("a-").rubbed_out()
+    assert text == PlateText()
+    for key in "ab1-":
+        text = text.typed(key)
+    assert text == PlateText("AB1", "", second=True, dashed=True)
+
+
+def test_a_full_first_box_goes_on_in_the_second() -> None:
+    assert after("abcde12345") == PlateText("ABCDE", "12345", second=True)
+
+
 def test_a_full_box_takes_no_more() -> None:
     with pytest.raises(PlateError) as refused:
         after("bkz593712")

@@ -38,6 +38,17 @@ def test_a_link_of_ours_takes_version_two() -> None:
     assert (code.version, code.area(1), code.area(2)) == (2, (33, 17), (66, 33))
 
 
+def test_a_code_stands_in_a_space_that_is_just_large_enough() -> None:
+    code = encode(LINK)
+    assert (code.fits(33, 17), code.fits(32, 17), code.fits(33, 16)) == (1, 0, 0)
+    assert (code.fits(66, 33), code.fits(65, 33)) == (2, 1)
+
+
+def test_a_code_bears_that_a_seventh_of_it_is_dirty() -> None:
+    (read,) = zxingcpp.read_barcodes(pictured(encode(LINK), 2))
+    assert read.ec_level == "M"
+
+
 def test_text_beyond_the_largest_code_is_refused() -> None:
     with pytest.raises(TooLongError):
         encode("A" * 5000)

@@ -1,0 +1,60 @@
+"""A provider's fee on the pages: whatever stands there as what is paid is with it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from kiosk.contract.payments import Payment
+from kiosk.domain.money import Money
+from kiosk.domain.payment import PaymentState
+from kiosk.screens.bill_words import bought
+from kiosk.screens.check import CheckPage
+from kiosk.screens.page import Page
+from kiosk.screens.paid import PaidPage
+from kiosk.screens.payment import PaymentPage
+from kiosk.screens.providers import hindrance
+from kiosk.screens.receipt import ReceiptPage
+from kiosk.widgets.amount import Amount
+from tests.screens import samples
+from tests.screens.gallery import silent
+from tests.screens.stage import Stage
+
+FEE = 15
+
+
+async def made() -> Payment:
+    return samples.payment(fee=FEE)
+
+
+def page(name: str) -> Page[Any]:
+    match name:
+        case "check":
+            return CheckPage(Money(55), [], samples.provider(fee=FEE), made)
+        case "payment":
+            return PaymentPage(samples.payment(fee=FEE), "街口支付", bought(2), silent)
+        case _:
+            return PaidPage(samples.payment(PaymentState.PAID, fee=FEE), "街口支付", bought(2))
+
+
+@pytest.mark.parametrize("name", ["check", "payment", "paid"])
+async def test_the_large_figure_is_the_bills_and_the_fee(name: str) -> None:
+    stage: Stage[Any] = Stage(lambda: page(name))
+    async with stage.played() as pilot:
+        assert [amount._money for amount in pilot.app.screen.query(Amount)] == [Money(70)]
+        assert "$55" not in stage.text()
+        assert name != "paid" or "已繳 $70" in stage.text()
+
+
+async def test_a_receipt_names_the_fee_and_adds_it_up() -> None:
+    stage: Stage[None] = Stage(lambda: ReceiptPage(samples.receipt().model_copy(update={"fee": FEE})))
+    async with stage.played((120, 40)):
+        shown = [line.split()[-1] for line in stage.text().splitlines() if "手續費" in line or "合計" in line]
+    assert shown == ["$15", "$70"]
+
+
+def test_a_provider_that_would_collect_too_much_with_its_fee_is_not_offered() -> None:
+    provider = samples.provider(fee=FEE, max_amount=70)
+    assert hindrance(provider, Money(55)) is None
+    assert hindrance(provider, Money(56)) is not None
