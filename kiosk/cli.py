@@ -11,6 +11,7 @@ import typer
 from typer.core import TyperGroup
 
 from kiosk import __version__
+from kiosk.backend import PORT
 from kiosk.commands.exits import Exit
 
 _EPILOG = (
@@ -154,12 +155,19 @@ def run(
 @app.command()
 def serve(
     host: Annotated[str, typer.Option("--host", help="The address to listen at.")] = "127.0.0.1",
-    port: Annotated[int, typer.Option("--port", min=0, max=65535, help="The port; 0 is any that is free.")] = 8000,
-    fd: Annotated[int | None, typer.Option("--fd", help="A listening socket that is handed down, instead.")] = None,
+    port: Annotated[
+        int,
+        typer.Option("--port", min=0, max=65535, help="0 is any that is free; it is told on standard output."),
+    ] = PORT,
+    fd: Annotated[
+        int | None, typer.Option("--fd", hidden=True, help="A listening socket that is handed down, instead.")
+    ] = None,
     phones_fd: Annotated[
         int | None, typer.Option("--phones-fd", hidden=True, help="Another one, for phones, with --lan.")
     ] = None,
-    secrets_fd: Annotated[int | None, typer.Option("--secrets-fd", help="A pipe that holds the secrets.")] = None,
+    secrets_fd: Annotated[
+        int | None, typer.Option("--secrets-fd", hidden=True, help="A pipe that holds the secrets.")
+    ] = None,
     demo: Annotated[bool, typer.Option("--demo", help="A synthetic city and simulated providers.")] = False,
     lan: Lan = False,
     database_url: DatabaseUrl = "",

@@ -24,7 +24,8 @@ from pydantic import SecretStr
 from sqlalchemy import URL
 from starlette.types import ASGIApp
 
-from kiosk.backend import demo
+from kiosk import __version__
+from kiosk.backend import PORT, demo
 from kiosk.backend.assembly import QuietServer, assembled, reachable_from
 from kiosk.backend.forgetting import forgetting
 from kiosk.backend.http import phones
@@ -37,7 +38,7 @@ from kiosk.backend.store.database import Database
 from kiosk.backend.store.migrate import upgrade
 from kiosk.clock import Clock, ShiftedClock, SystemClock
 from kiosk.platform.own_key import KeyFileError, own_key
-from kiosk.platform.paths import data_folder
+from kiosk.platform.paths import data_folder, open_to_others
 from kiosk.platform.process import keep_memory_private
 from kiosk.settings import BackendSettings
 from kiosk.settings.office import refusals
@@ -62,7 +63,7 @@ class ServeOptions:
     """What the command line says."""
 
     host: str = "127.0.0.1"
-    port: int = 8080
+    port: int = PORT
     fd: int | None = None
     """An inherited listening socket."""
     phones_fd: int | None = None
@@ -111,6 +112,8 @@ def main(options: ServeOptions) -> None:
     clock: Clock = SystemClock() if options.clock_start is None else ShiftedClock(options.clock_start)
     settings = _settings(options, given)
     with _listening(options) as listening, _phones(options) as for_phones:
+        if not settings.database_url and open_to_others(data_folder()):
+            _log.warning("data-folder-open-to-others")
         database = _opened(settings, clock, options)
         try:
             own = _own_devices(database, clock, given.get("device_token"))
@@ -286,17 +289,38 @@ def _serve(
         async with assembled(
             settings, database=database, clock=clock, address=here, own_devices=own_devices
         ) as assembly:
-            server = _Server(_config(assembly.app, Limits().within_descriptors()), assembly.release, lines)
+            gateways = [gateway.name for gateway in assembly.till.ports.gateways]
+            config = _config(assembly.app, Limits().within_descriptors())
+            server = _Server(config, assembly.release, lines, lambda: _announce(here, settings, options, gateways))
             if options.secrets_fd is not None:
                 _end_with_parent(server)
-            gateways = [gateway.name for gateway in assembly.till.ports.gateways]
-            _log.info("serving", demo=settings.demo, lan=options.lan, text_gateways=gateways)
             async with _serving_phones(for_phones, assembly.app), forgetting():
                 await server.serve([listening])
 
     factory = uvicorn.Config(app=None, log_config=None).get_loop_factory()  # type: ignore[arg-type]  # only the loop
     with asyncio.Runner(loop_factory=factory) as runner:
         runner.run(serving())
+
+
+def _announce(here: str, settings: BackendSettings, options: ServeOptions, gateways: list[str]) -> None:
+    """Say where the backend is to be found: in the log, and as data for whoever started it on any free port."""
+    _log.info(
+        "serving",
+        version=__version__,
+        address=here,
+        public_url=settings.public_url,
+        demo=settings.demo,
+        lan=options.lan,
+        text_gateways=gateways,
+    )
+    if options.fd is not None:
+        return
+    try:
+        sys.stdout.write(f"kiosk {__version__} serves {here}\n")
+        sys.stdout.flush()
+    except OSError as error:
+        # Nobody reads it, or its disk is full: no reason to serve nobody.
+        _log.warning("not-announced", reason=type(error).__name__)
 
 
 def _config(app: ASGIApp, limits: Limits, **more: Any) -> uvicorn.Config:
@@ -341,8 +365,11 @@ def _address(listening: socket.socket) -> str:
 class _Server(uvicorn.Server):
     """Ends in time: streams are told to go, which would hold it up otherwise, and a watchdog sees to the rest."""
 
-    def __init__(self, config: uvicorn.Config, release: Callable[[], None], lines: Lines) -> None:
+    def __init__(
+        self, config: uvicorn.Config, release: Callable[[], None], lines: Lines, announce: Callable[[], None]
+    ) -> None:
         super().__init__(config)
+        self._announce = announce
         self._release = release
         self._lines = lines
 
@@ -355,6 +382,11 @@ class _Server(uvicorn.Server):
         finally:
             for number, handler in former.items():
                 signal.signal(number, handler)
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        if self.started:
+            self._announce()
 
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:
         self.force_exit = self.should_exit

@@ -25,7 +25,7 @@ def embedded() -> Iterator[Finding]:
 
 
 def data() -> Finding:
-    from kiosk.platform.paths import data_folder
+    from kiosk.platform.paths import data_folder, open_to_others
 
     try:
         folder = data_folder()
@@ -40,6 +40,8 @@ def data() -> Finding:
         return broken("data", "full", room=_megabytes(room))
     if room < _GOOD_ROOM:
         return doubtful("data", "tight", room=_megabytes(room))
+    if open_to_others(folder):
+        return doubtful("data", "open", folder=_short(folder))
     return fine("data", folder=_short(folder), room=_megabytes(room))
 
 

@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from kiosk.commands.exits import Exit
-from kiosk.commands.output import print_json
+from kiosk.commands.output import one_line, print_json
 
 if TYPE_CHECKING:
     from kiosk.backend.store.database import Database
@@ -66,8 +66,18 @@ def opened(url: str) -> Iterator[Database]:
     from kiosk.settings import BackendSettings
 
     settings = BackendSettings()
+    if not url and not settings.database_url:
+        _warn_of_others()
     database = Database(url or settings.database_direct_url or database_url(settings))
     try:
         yield database
     finally:
         database.close()
+
+
+def _warn_of_others() -> None:
+    """Say that others can look into the data folder, as into one that was made by hand."""
+    from kiosk.platform.paths import data_folder, open_to_others
+
+    if open_to_others(folder := data_folder()):
+        sys.stderr.write(f"Other users can look into {one_line(str(folder))}: chmod 700 it.\n")

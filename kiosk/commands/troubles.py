@@ -117,7 +117,15 @@ def _of_engine(error: BaseException) -> Trouble | None:
         return None
     if isinstance(error, DatabaseLostError) and (reason := why(error)):
         return Trouble(Exit.DATABASE, f"The database server cannot be used: {reason}.")
+    if _lacks_tables(error):
+        return Trouble(Exit.DATABASE, "The database has not this version's tables: bring it up with kiosk db upgrade.")
     return Trouble(Exit.DATABASE, f"The database cannot be used ({_cause(error)}).")
+
+
+def _lacks_tables(error: BaseException) -> bool:
+    cause = getattr(error, "orig", None)
+    # undefined_table, undefined_column; SQLite has one code for whatever is wrong with a statement.
+    return getattr(cause, "sqlstate", None) in {"42P01", "42703"} or str(cause).startswith("no such ")
 
 
 def _of_system(error: BaseException) -> Trouble | None:

@@ -144,6 +144,28 @@ def test_a_file_that_is_no_article_is_told_as_such(raw: bytes, told: str) -> Non
         article_files.parse("a.md", raw)
 
 
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        ({"published": "2027-02-29"}, r"published: a day such as 2026-11-02, .* \(line \d\)"),
+        ({"published": "2026-11-02 25:00:00"}, r"published: a day such as .* \(line \d\)"),
+        ({"published": "!!timestamp soon"}, r"published: a day such as .* \(line \d\)"),
+        ({"title": "停車費 #1"}, r"title: YAML takes what follows # as a comment: put the title in quotes \(line \d\)"),
+        ({"title": "!!int x"}, "the head is not YAML that is understood here"),
+        ({"title": "[" * 3000}, "the head is not YAML"),
+    ],
+)
+def test_what_yaml_itself_refuses_or_would_cut_off_is_told_with_its_line(change: dict[str, object], told: str) -> None:
+    with pytest.raises(ContentError, match=rf"^a\.md: {told}"):
+        article_of(change)
+
+
+def test_a_title_in_quotes_keeps_its_number_sign_and_a_comment_elsewhere_is_one() -> None:
+    read = article_of({"title": '"停車費 #1"', "published": "2026-11-02  # a Monday"})
+    assert (read.title, read.published.date().isoformat()) == ("停車費 #1", "2026-11-02")
+    assert article_of({"title": "停車費#1"}).title == "停車費#1"
+
+
 def test_a_moment_in_a_head_is_taipeis(database: Database) -> None:
     assert file(published="2026-11-02 09:00").published == datetime(2026, 11, 2, 1, tzinfo=UTC)
     assert file(published="2026-11-02T09:00:00Z").published == datetime(2026, 11, 2, 9, tzinfo=UTC)

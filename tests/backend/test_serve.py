@@ -17,6 +17,7 @@ from pathlib import Path
 import pytest
 import urllib3
 
+from kiosk import __version__
 from kiosk.backend import serve
 from kiosk.backend.assembly import reachable_from
 from kiosk.backend.domain.validity import TariffError
@@ -101,6 +102,19 @@ def test_it_serves_on_the_socket_it_was_given_until_its_parent_goes(sqlite_demo_
     lines = [json.loads(line) for line in said.decode().splitlines()]
     assert "serving" in [line.get("event") for line in lines]
     assert b"canary" not in said
+
+
+def test_a_backend_on_any_free_port_tells_its_address_and_its_version(sqlite_demo_url: str) -> None:
+    command = [sys.executable, "-m", "kiosk", "serve", "--demo", "--port", "0", "--database-url", sqlite_demo_url]
+    with subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        assert process.stdout is not None
+        told = process.stdout.readline().decode().split()
+        assert told[:3] == ["kiosk", __version__, "serves"]
+        assert ask(told[3], "/readyz") == 200
+        process.terminate()
+        _, said = process.communicate(timeout=PATIENCE)
+    serving = next(line for line in map(json.loads, said.decode().splitlines()) if line.get("event") == "serving")
+    assert (serving["address"], serving["version"]) == (told[3], __version__)
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP])

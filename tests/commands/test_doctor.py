@@ -72,6 +72,16 @@ def test_a_disk_that_fills_up_is_seen_before_it_is_full(
     assert checks(kiosk("doctor", "--json").out)["data"]["mark"] == mark
 
 
+def test_a_data_folder_that_others_can_look_into_is_warned_of(kiosk: Run, tmp_path: Path) -> None:
+    (tmp_path / "data").mkdir(mode=0o755)
+    (tmp_path / "data").chmod(0o755)
+    assert checks(kiosk("doctor", "--json").out)["data"]["mark"] == "warning"
+    assert "chmod 700" in kiosk("device", "list").err
+    (tmp_path / "data").chmod(0o700)
+    assert checks(kiosk("doctor", "--json").out)["data"]["mark"] == "ok"
+    assert "chmod" not in kiosk("device", "list").err
+
+
 def test_a_database_is_known_by_its_step(kiosk: Run, sqlite_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("KIOSK_BACKEND_DATABASE_URL", sqlite_url)
     assert f"step {head()}" in checks(kiosk("doctor", "--json").out)["database"]["message"]

@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
+from sqlalchemy import text
 
 from kiosk.backend.services.devices import Recognition
 from kiosk.backend.store.database import Database
@@ -101,3 +102,14 @@ def test_a_machine_without_a_keyring_says_what_to_use_instead(kiosk: Run, monkey
     assert ran.code == 1
     assert "KIOSK_DEVICE_TOKEN" in ran.err
     assert "canary" not in ran.err
+
+
+def test_a_database_without_tables_is_told_with_what_makes_them(kiosk: Run, database_url: str, tmp_path: Path) -> None:
+    with_none = f"sqlite:///{tmp_path / 'none.sqlite3'}"
+    assert "kiosk db upgrade" in kiosk("device", "list", "--database-url", with_none).err
+    database = Database(database_url)
+    with database.write() as connection:
+        connection.execute(text("DROP TABLE articles"))
+    database.close()
+    ran = kiosk("content", "list", "--database-url", database_url)
+    assert (ran.code, "kiosk db upgrade" in ran.err) == (5, True)

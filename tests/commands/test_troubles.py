@@ -186,9 +186,9 @@ def every(
     monkeypatch.setattr(serve, "open_log", lambda: None)
     monkeypatch.setattr(serve, "_serve", lambda *_: None)
     monkeypatch.setattr(signals, "leave_during_start", lambda: None)
-    monkeypatch.setattr("kiosk.commands.lookup.STARTING", 0.0)
+    monkeypatch.setattr("kiosk.commands.lookup.STARTING", 0.0, raising=False)
     # Where nothing is broken, there is a database already: making one takes longer than all the rest.
-    (tmp_path / "data").mkdir()
+    (tmp_path / "data").mkdir(mode=0o700)
     shutil.copy(sqlite_template, tmp_path / "data" / "kiosk.sqlite3")
 
     def run(surrounding: str) -> dict[tuple[str, ...], Ran]:

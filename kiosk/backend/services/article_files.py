@@ -16,6 +16,7 @@ from __future__ import annotations
 import re
 from contextlib import suppress
 from datetime import date, datetime
+from functools import cache
 from typing import Annotated, Any, Self
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
@@ -79,22 +80,71 @@ def parse(name: str, content: bytes) -> ArticleFile:
     """Return the article in a file; raise `ContentError`, whose text has a line for each fault."""
     # Loaded when files are read: a backend that has its articles starts without it.
     import frontmatter
-    from yaml import YAMLError  # type: ignore[import-untyped]  # the one name we take from it
+    from yaml import YAMLError  # type: ignore[import-untyped]  # named for its error and its loader
 
     try:
-        post = frontmatter.loads(content.decode("utf-8-sig"))
+        text = content.decode("utf-8-sig")
+        post = frontmatter.loads(text, handler=_handler())
     except UnicodeDecodeError:
         raise ContentError(f"{name}: not a text in UTF-8") from None
     except YAMLError as error:
         raise ContentError(f"{name}: the head is not YAML{_place(error)}") from None
+    except (ValueError, TypeError, AttributeError, RecursionError):
+        # What it makes of a value that is marked as another kind than it is.
+        raise ContentError(f"{name}: the head is not YAML that is understood here") from None
     if not post.metadata:
         raise ContentError(f"{name}: no head: the file begins with a line of three dashes")
+    lines = _lines(text)
     if "body" in post.metadata:
         raise ContentError(f"{name}: body: the text stands below the head")
+    if _CUT_OFF.search(lines.get("title", (0, ""))[1]):
+        raise ContentError(
+            f"{name}: title: YAML takes what follows # as a comment: put the title in quotes (line {lines['title'][0]})"
+        )
     try:
         return ArticleFile.model_validate({**post.metadata, "body": post.content})
     except ValidationError as error:
-        raise ContentError("\n".join(f"{name}: {_told(fault)}" for fault in error.errors())) from None
+        raise ContentError("\n".join(f"{name}: {_told(fault, lines)}" for fault in error.errors())) from None
+
+
+_CUT_OFF = re.compile(r"""^[^"'\s].*\s#""")
+"""A value without quotes with the beginning of a comment in it."""
+
+
+@cache
+def _handler() -> Any:
+    """Return what reads heads: it leaves days as they are written, and our own rule says which of them are none."""
+    from frontmatter.default_handlers import YAMLHandler
+    from yaml import SafeLoader
+    from yaml.constructor import SafeConstructor  # type: ignore[import-untyped]
+
+    stamp = "tag:yaml.org,2002:timestamp"
+
+    class HeadLoader(SafeLoader):  # type: ignore[misc]
+        yaml_implicit_resolvers = {
+            first: [(tag, pattern) for tag, pattern in known if tag != stamp]
+            for first, known in SafeLoader.yaml_implicit_resolvers.items()
+        }
+
+    HeadLoader.add_constructor(stamp, SafeConstructor.construct_yaml_str)
+
+    class HeadHandler(YAMLHandler):
+        def load(self, fm: str, **options: object) -> Any:
+            return super().load(fm, Loader=HeadLoader)
+
+    return HeadHandler()
+
+
+def _lines(text: str) -> dict[str, tuple[int, str]]:
+    """Return the number of each field's line in the file, and what stands behind its colon."""
+    found: dict[str, tuple[int, str]] = {}
+    for number, line in enumerate(text.splitlines(), 1):
+        if number > 1 and line.startswith("---"):
+            break
+        field, colon, value = line.partition(":")
+        if colon:
+            found.setdefault(field.strip(), (number, value.strip()))
+    return found
 
 
 def _place(error: Exception) -> str:
@@ -102,7 +152,8 @@ def _place(error: Exception) -> str:
     return "" if mark is None else f": look at line {mark.line + 2}"
 
 
-def _told(fault: Any) -> str:
+def _told(fault: Any, lines: dict[str, tuple[int, str]]) -> str:
     field = ".".join(str(part) for part in fault["loc"])
     reason = str(fault["msg"]).removeprefix("Value error, ")
-    return f"{field}: {reason}" if field else reason
+    line = f" (line {lines[field][0]})" if field in lines else ""
+    return f"{field}: {reason}{line}" if field else reason
