@@ -29,6 +29,7 @@ from kiosk.backend.services import (
     refunds,
     registrations,
     reminders,
+    retention,
     sessions,
     sign_in,
     text_delivery,
@@ -155,7 +156,6 @@ class Worker:
         now = self._till.clock.now()
         forgotten = self._till.database.run(partial(idempotency.forget_old, now=now))
         for forget in (
-            texts.forget_old,
             registrations.forget_old,
             codes.forget_old,
             sign_in.forget_old,
@@ -164,7 +164,9 @@ class Worker:
             guests.forget_old,
         ):
             self._till.database.run(partial(forget, now=now))
-        _log.info("daily", made=report.made, registered=report.registered, reported=report.reported, keys=forgotten)
+        gone = retention.forget(self._till.database, now)
+        made = {"made": report.made, "registered": report.registered, "reported": report.reported}
+        _log.info("daily", **made, keys=forgotten, **{f"forgotten-{what}": count for what, count in gone.items()})
 
     def run_round(self) -> None:
         """Do what comes round every few minutes, each job whatever became of the others."""

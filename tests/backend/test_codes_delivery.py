@@ -53,7 +53,7 @@ def test_wrong_codes_of_ten_minutes_are_counted_together_and_older_ones_are_not(
             for number in range(count):
                 stage.till.database.run(
                     lambda connection, mobile=f"09{number:08}": code_limits.count_wrong(  # type: ignore[misc]
-                        connection, mobile, "kiosk-1", clock.now()
+                        connection, mobile, 5, "kiosk-1", clock.now()
                     )
                 )
         return [line["event"] for line in lines]

@@ -144,6 +144,7 @@ class CodeLife(RuleBasedStateMachine):
         self.numbers = {"0911111111": Number(), "0922222222": Number()}
         self.from_device: dict[str, list[datetime]] = {"kiosk-1": [], "kiosk-2": []}
         self.opened: list[str] = []
+        self.begun: list[Errand] = []
         return self.another_errand_begins("0911111111", "kiosk-1")
 
     def next_code(self, purpose: CodePurpose) -> str:
@@ -165,6 +166,7 @@ class CodeLife(RuleBasedStateMachine):
             return multiple()
         self.same(None, expected)
         errand = Errand(answer, device, mobile, now + 30 * MINUTES)
+        self.begun.append(errand)
         self.note_send(errand)
         return errand
 
@@ -201,9 +203,13 @@ class CodeLife(RuleBasedStateMachine):
         self.from_device[errand.device].append(now)
         errand.over_at = max(errand.over_at, now + 5 * MINUTES)
         errand.sent.append(Sent(self.newest, errand.mobile, now))
-        live = errand.live(now)
+        # Once somebody has guessed, only the newest is good.
+        self.void_older(errand, 1 if within(self.numbers[errand.mobile].wrong, 30 * DAYS, now) else 2)
+
+    def void_older(self, errand: Errand, kept: int) -> None:
+        live = errand.live(self.clock.now())
         for one in errand.sent:
-            one.void = one.void or (one.code in live[:-2])
+            one.void = one.void or (one.code in live[:-kept])
 
     @rule(errand=errands, which=st.integers(0, 2), elsewhere=st.sampled_from([False, False, False, True]))
     def a_code_is_typed(self, errand: Errand, which: int, elsewhere: bool) -> None:
@@ -252,7 +258,12 @@ class CodeLife(RuleBasedStateMachine):
         live = errand.live(now)
         if typed in live:
             return None
-        return ProblemKind.CODE_EXPIRED if typed in errand.known() or not live else number.type_wrong(now)
+        if typed in errand.known() or not live:
+            return ProblemKind.CODE_EXPIRED
+        for other in self.begun:
+            if other.mobile == errand.mobile:
+                self.void_older(other, 1)
+        return number.type_wrong(now)
 
     @rule(seconds=st.sampled_from([1, 59, 60, 120, 180, 240, 300, 900]))
     def a_little_time_passes(self, seconds: float) -> None:

@@ -169,11 +169,13 @@ def test_of_many_numbers_at_once_a_device_sends_to_ten(stage: CodeStage) -> None
     assert answers.count(ProblemKind.SEND_LATER) == 30
 
 
-def test_a_pause_is_of_the_number_over_devices_purposes_and_errands(stage: CodeStage, clock: ManualClock) -> None:
-    first = stage.begin()
+def test_a_pause_is_of_the_number_over_devices_errands_and_what_a_code_of_that_length_is_for(
+    stage: CodeStage, clock: ManualClock
+) -> None:
+    first = stage.begin(purpose=CodePurpose.RESET_PASSWORD, owner_id=stage.add_owner(MOBILE))
     code = stage.received()
     clock.advance(MINUTE)
-    change = stage.begin(device="kiosk-2", purpose=CodePurpose.CHANGE_MOBILE, owner_id=stage.add_owner(OTHER))
+    change = stage.begin(device="kiosk-2", purpose=CodePurpose.CHANGE_MOBILE, owner_id=stage.add_owner(OTHER, "2" * 32))
     for _ in range(2):
         assert stage.type(first, wrong_for(code)) is WRONG
         assert stage.type(change, "00000000", device="kiosk-2") is WRONG
@@ -183,7 +185,7 @@ def test_a_pause_is_of_the_number_over_devices_purposes_and_errands(stage: CodeS
     # The right code is not looked at either, and no other one is sent.
     assert wait_of(stage.try_out(first, code)) == 15 * MINUTE - 30
     assert stage.type(change, "00000000", device="kiosk-2") is PAUSED
-    refusal = refusal_of(stage, device="kiosk-2")
+    refusal = refusal_of(stage, device="kiosk-2", purpose=CodePurpose.RESET_PASSWORD)
     assert (refusal.kind, refusal.wait) == (PAUSED, 15 * MINUTE - 30)
     with pytest.raises(Refusal, match="code-paused"):
         stage.again(first)
@@ -314,3 +316,76 @@ def test_many_wrong_codes_on_one_device_are_told_to_operators_once(stage: CodeSt
                 stage.type(sent, wrong)
         alarms = [line for line in lines if line["event"] == "many-wrong-codes"]
         assert [line["device"] for line in alarms] == (["kiosk-1"] if number == 2 else [])
+
+
+def test_wrong_codes_of_a_stranger_keep_no_owner_from_a_new_password(stage: CodeStage, clock: ManualClock) -> None:
+    owner = stage.add_owner(MOBILE)
+    strangers = stage.begin(device="kiosk-2")
+    wrong = wrong_for(stage.received())
+    for _ in range(5):
+        stage.type(strangers, wrong, device="kiosk-2")
+    assert stage.type(strangers, wrong, device="kiosk-2") is PAUSED
+    clock.advance(MINUTE)
+    reset = stage.begin(purpose=CodePurpose.RESET_PASSWORD, owner_id=owner)
+    code = stage.received()
+    # And what is guessed at a reset is counted for resets.
+    assert stage.type(reset, wrong_for(code)) is WRONG
+    assert isinstance(stage.type(reset, code), Flow)
+
+
+def test_wrong_codes_of_a_month_that_leave_a_registration_to_the_counter_leave_a_reset_alone(
+    stage: CodeStage, clock: ManualClock
+) -> None:
+    owner = stage.add_owner(MOBILE)
+    for _ in range(3):
+        clock.advance(DAY)
+        sent = stage.begin()
+        wrong = wrong_for(stage.received())
+        for again in range(2):
+            clock.advance(15 * MINUTE * again)
+            if again:
+                sent = stage.again(sent)
+                wrong = wrong_for(stage.received())
+            for _ in range(5):
+                stage.type(sent, wrong)
+    clock.advance(DAY)
+    assert failures(stage) == 30
+    assert refusal_of(stage).kind is ProblemKind.CODE_COUNTER
+    assert stage.begin(purpose=CodePurpose.RESET_PASSWORD, owner_id=owner).digits == 8
+
+
+def test_after_a_wrong_guess_only_the_newest_code_is_good(stage: CodeStage, clock: ManualClock) -> None:
+    sent = stage.begin()
+    older = stage.received()
+    clock.advance(MINUTE)
+    stage.again(sent)
+    newest = stage.received()
+    assert stage.type(sent, wrong_for(older, newest)) is WRONG
+    assert stage.type(sent, older) is ProblemKind.CODE_EXPIRED
+    assert isinstance(stage.type(sent, newest), Flow)
+
+
+def test_after_a_wrong_guess_another_code_voids_the_one_before_at_once(stage: CodeStage, clock: ManualClock) -> None:
+    sent = stage.begin()
+    first = stage.received()
+    assert stage.type(sent, wrong_for(first)) is WRONG
+    clock.advance(MINUTE)
+    stage.again(sent)
+    second = stage.received()
+    assert stage.type(sent, first) is ProblemKind.CODE_EXPIRED
+    assert isinstance(stage.type(sent, second), Flow)
+    assert failures(stage) == 1
+
+
+def test_a_guess_at_one_errand_voids_the_older_code_of_another(stage: CodeStage, clock: ManualClock) -> None:
+    one = stage.begin(device="kiosk-1")
+    older = stage.received()
+    clock.advance(MINUTE)
+    stage.again(one)
+    newest = stage.received()
+    clock.advance(120)
+    other = stage.begin(device="kiosk-2")
+    stage.received()
+    assert stage.type(other, wrong_for(older, newest, stage.received()), device="kiosk-2") is WRONG
+    assert stage.type(one, older) is ProblemKind.CODE_EXPIRED
+    assert isinstance(stage.type(one, newest), Flow)

@@ -13,7 +13,7 @@ from structlog.testing import capture_logs
 
 from kiosk.backend.domain.text_message import TextKind
 from kiosk.backend.metrics import REGISTRY
-from kiosk.backend.services import codes, outbox, texts
+from kiosk.backend.services import codes, outbox, retention, texts
 from kiosk.backend.services.ports import OutgoingText, TextReceipt, Trouble
 from kiosk.backend.services.till import Terms
 from kiosk.backend.store.database import Database
@@ -379,7 +379,7 @@ def test_messages_are_forgotten_a_month_after_their_end(either: CodeStage, clock
     end = clock.now() + timedelta(days=30)
 
     def forgotten(now: datetime) -> int:
-        return either.till.database.run(lambda connection: texts.forget_old(connection, now))
+        return retention.forget(either.till.database, now)["texts"]
 
     assert forgotten(end) == 0
     assert forgotten(end + timedelta(seconds=1)) == 1

@@ -25,7 +25,7 @@ def test_the_counter_lets_a_number_have_codes_again(
     second = kiosk(*at, typed="+886 912 345 678\n")
     assert (second.code, "Nothing stood against" in second.err) == (0, True)
     with database.read() as connection:
-        assert code_limits.barred(connection, MOBILE, clock.now()) is None
+        assert code_limits.barred(connection, MOBILE, 5, clock.now()) is None
         messages = owner_log.inbox(connection, owner).messages
     assert [message.kind for message in messages] == ["readmitted"]
 

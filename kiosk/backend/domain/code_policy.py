@@ -11,6 +11,8 @@ LIFETIME = timedelta(seconds=300)
 FLOW_LIFETIME = timedelta(minutes=30)
 MOST_LIVE = 2
 """Codes of one flow that are good at a time; an older one is void once another is sent."""
+MOST_LIVE_GUESSED = 1
+"""The same once a wrong code has been typed for the number within `MONTHLY_WRONG`: only the newest is good."""
 
 
 class Limit(NamedTuple):
@@ -30,7 +32,9 @@ FEW_WRONG = Limit(5, timedelta(minutes=15))
 PAUSE = timedelta(minutes=15)
 DAILY_WRONG = Limit(10, timedelta(days=1))
 MONTHLY_WRONG = Limit(30, timedelta(days=30))
-"""With two live codes of five digits, ten wrong ones a day find a code with a chance of 2e-4."""
+"""Of the codes of five digits for one number, the first guess meets two that are good, each further one a single one:
+ten wrong ones a day find a code with a chance of 1.1e-4, thirty a month with 3.1e-4. Long codes have limits of their
+own, of the same size: whoever guesses at a registration must not keep the number's owner from a new password."""
 
 
 def next_send(to_number: Sequence[datetime], from_device: Sequence[datetime]) -> datetime | None:

@@ -1,7 +1,7 @@
 """Counting sends and wrong codes, while holding the row of the number: whatever is tried at once, the limits hold.
 
-They are of the number, over every device, flow and purpose, and of the device. Nothing resets them but time, and for
-the wrong codes of a number the office.
+They are of the number, over every device and flow, and of the device. Wrong codes of five digits and of eight are
+counted apart. Nothing resets them but time, and for the wrong codes of a number the office.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 import structlog
-from sqlalchemy import ColumnElement, Connection, Table, delete, exists, insert, or_, select, update
+from sqlalchemy import Column, ColumnElement, Connection, Table, delete, exists, insert, or_, select, update
 
 from kiosk.backend.domain import code_policy as policy
 from kiosk.backend.services import owner_log, owners
@@ -19,6 +19,7 @@ from kiosk.backend.store.owner_tables import code_failures, code_numbers, code_s
 from kiosk.backend.store.rows import hold
 from kiosk.backend.store.tables import devices
 from kiosk.contract.problems import ProblemKind
+from kiosk.domain.one_time_code import LONG, SHORT
 
 _MANY_WRONG = policy.Limit(10, timedelta(minutes=10))
 """So many wrong codes on one device are no slip of a finger: somebody should go and look."""
@@ -37,27 +38,36 @@ def hold_number(connection: Connection, mobile: str) -> None:
     hold(connection, code_numbers, mobile=mobile)
 
 
-def barred(connection: Connection, mobile: str, now: datetime) -> Refusal | None:
-    """Return why no code for this number is looked at or sent now, None if they are. The caller holds the number."""
-    if policy.counter_only(_wrong(connection, mobile, now), now):
+def barred(connection: Connection, mobile: str, digits: int, now: datetime) -> Refusal | None:
+    """Return why no code of so many digits for this number is looked at or sent now, None if they are.
+
+    The caller holds the number.
+    """
+    if policy.counter_only(_wrong(connection, mobile, digits, now), now):
         return Refusal(ProblemKind.CODE_COUNTER)
-    until = connection.scalar(select(code_numbers.c.paused_until).where(code_numbers.c.mobile == mobile))
+    until = connection.scalar(select(_paused_until(digits)).where(code_numbers.c.mobile == mobile))
     if until is not None and until > now:
         return Refusal(ProblemKind.CODE_PAUSED, wait=(until - now).total_seconds())
     return None
 
 
-def count_wrong(connection: Connection, mobile: str, device_id: str, now: datetime) -> Refusal:
+def guessed(connection: Connection, mobile: str, digits: int, now: datetime) -> bool:
+    """Whether a wrong code of so many digits has been typed for this number lately. The caller holds the number."""
+    return bool(_wrong(connection, mobile, digits, now))
+
+
+def count_wrong(connection: Connection, mobile: str, digits: int, device_id: str, now: datetime) -> Refusal:
     """Write down a wrong code and return what it leads to. The caller holds the number and commits."""
-    connection.execute(insert(code_failures).values(mobile=mobile, device_id=device_id, at=now))
-    wrong = _wrong(connection, mobile, now)
+    connection.execute(insert(code_failures).values(mobile=mobile, digits=digits, device_id=device_id, at=now))
+    wrong = _wrong(connection, mobile, digits, now)
     until = policy.paused_until(wrong)
     if until is not None:
-        connection.execute(update(code_numbers).where(code_numbers.c.mobile == mobile).values(paused_until=until))
+        paused = {_paused_until(digits).name: until}
+        connection.execute(update(code_numbers).where(code_numbers.c.mobile == mobile).values(paused))
     recent = _times(connection, code_failures, code_failures.c.device_id == device_id, now - _MANY_WRONG.within)
     if len(recent) == _MANY_WRONG.most:
         _log.warning("many-wrong-codes", device=device_id)
-    return barred(connection, mobile, now) or Refusal(ProblemKind.CODE_WRONG)
+    return barred(connection, mobile, digits, now) or Refusal(ProblemKind.CODE_WRONG)
 
 
 def resend_in(connection: Connection, mobile: str, device_id: str, now: datetime) -> float:
@@ -85,7 +95,9 @@ def readmit(connection: Connection, mobile: str, now: datetime) -> bool:
     """
     hold_number(connection, mobile)
     forgotten = connection.execute(delete(code_failures).where(code_failures.c.mobile == mobile)).rowcount
-    connection.execute(update(code_numbers).where(code_numbers.c.mobile == mobile).values(paused_until=None))
+    connection.execute(
+        update(code_numbers).where(code_numbers.c.mobile == mobile).values(paused_until=None, long_paused_until=None)
+    )
     owner_id = owners.id_of(connection, mobile)
     if forgotten and owner_id is not None:
         owner_log.tell(connection, owner_id, "readmitted", now)
@@ -97,16 +109,21 @@ def forget_old(connection: Connection, now: datetime) -> None:
     connection.execute(delete(code_failures).where(code_failures.c.at <= now - policy.MONTHLY_WRONG.within))
     connection.execute(
         delete(code_numbers).where(
-            or_(code_numbers.c.paused_until.is_(None), code_numbers.c.paused_until <= now),
+            *(or_(until.is_(None), until <= now) for until in map(_paused_until, (SHORT, LONG))),
             ~exists().where(code_failures.c.mobile == code_numbers.c.mobile),
             ~exists().where(code_sends.c.mobile == code_numbers.c.mobile),
         )
     )
 
 
-def _wrong(connection: Connection, mobile: str, now: datetime) -> Sequence[datetime]:
+def _paused_until(digits: int) -> Column[datetime]:
+    return code_numbers.c.long_paused_until if digits == LONG else code_numbers.c.paused_until
+
+
+def _wrong(connection: Connection, mobile: str, digits: int, now: datetime) -> Sequence[datetime]:
     since = now - policy.MONTHLY_WRONG.within
-    return _times(connection, code_failures, code_failures.c.mobile == mobile, since)
+    whose = (code_failures.c.mobile == mobile) & (code_failures.c.digits == digits)
+    return _times(connection, code_failures, whose, since)
 
 
 def _times(connection: Connection, table: Table, whose: ColumnElement[bool], since: datetime) -> Sequence[datetime]:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, insert, select, update
+from sqlalchemy import Connection, Row, delete, exists, insert, select, update
 
 from kiosk.backend.domain import code_policy as policy
 from kiosk.backend.domain.text_message import TextKind, TextState
@@ -126,7 +126,7 @@ def spend(
     if len(typed) != purpose.digits:
         return Refusal(ProblemKind.CODE_SHORT)
     code_limits.hold_number(connection, flow.mobile)
-    refusal = code_limits.barred(connection, flow.mobile, now)
+    refusal = code_limits.barred(connection, flow.mobile, purpose.digits, now)
     if refusal is not None:
         return refusal
     sent = _codes(connection, flow)
@@ -140,7 +140,8 @@ def spend(
     if same or not live:
         return Refusal(ProblemKind.CODE_EXPIRED)
     after_commit(connection, WRONG_CODES.labels(purpose.value).inc)
-    return code_limits.count_wrong(connection, flow.mobile, device_id, now)
+    _void_all_but_the_newest(connection, flow.mobile, purpose.digits, now)
+    return code_limits.count_wrong(connection, flow.mobile, purpose.digits, device_id, now)
 
 
 def delivery(till: Till, device_id: str, flow_id: str) -> DeliveryState:
@@ -182,11 +183,11 @@ def _send(connection: Connection, till: Till, flow: Row[Any], now: datetime) -> 
     if not till.ports.gateways:
         raise Refusal(ProblemKind.MESSAGES_DOWN)
     code_limits.hold_number(connection, flow.mobile)
-    refusal = code_limits.barred(connection, flow.mobile, now)
+    purpose = CodePurpose(flow.purpose)
+    refusal = code_limits.barred(connection, flow.mobile, purpose.digits, now)
     if refusal is not None:
         raise refusal
     code_limits.count_send(connection, flow.mobile, flow.device_id, flow.id, now)
-    purpose = CodePurpose(flow.purpose)
     code = new_code(purpose)
     expires_at = now + policy.LIFETIME
     code_id = _keep(connection, till, flow, code, now, expires_at)
@@ -221,7 +222,9 @@ def _send(connection: Connection, till: Till, flow: Row[Any], now: datetime) -> 
 def _keep(connection: Connection, till: Till, flow: Row[Any], code: str, now: datetime, expires_at: datetime) -> int:
     """Write a code down as a hash, and let only the newest live on beside it; return its id."""
     live = [old.id for old in _codes(connection, flow) if old.void_at is None and old.expires_at > now]
-    outdated = live[: max(0, len(live) - policy.MOST_LIVE + 1)]
+    guessed = code_limits.guessed(connection, flow.mobile, CodePurpose(flow.purpose).digits, now)
+    most = policy.MOST_LIVE_GUESSED if guessed else policy.MOST_LIVE
+    outdated = live[: max(0, len(live) - most + 1)]
     connection.execute(update(codes).where(codes.c.id.in_(outdated)).values(void_at=now))
     # What a silent errand keeps fits nothing that anybody could type.
     key = secrets.token_bytes(32) if flow.silent else till.terms.code_key
@@ -237,6 +240,19 @@ def _keep(connection: Connection, till: Till, flow: Row[Any], code: str, now: da
         .returning(codes.c.id)
     )
     return int(made.scalar_one())
+
+
+def _void_all_but_the_newest(connection: Connection, mobile: str, digits: int, now: datetime) -> None:
+    """Void the older codes of every errand of a number: with two of them good, each guess would count twice."""
+    purposes = [purpose.value for purpose in CodePurpose if purpose.digits == digits]
+    ours = select(code_flows.c.id).where(code_flows.c.id == codes.c.flow_id, code_flows.c.purpose.in_(purposes))
+    newer = codes.alias()
+    is_older = exists().where(newer.c.flow_id == codes.c.flow_id, newer.c.mobile == mobile, newer.c.id > codes.c.id)
+    connection.execute(
+        update(codes)
+        .where(codes.c.mobile == mobile, codes.c.void_at.is_(None), codes.c.expires_at > now, ours.exists(), is_older)
+        .values(void_at=now)
+    )
 
 
 def _spent(connection: Connection, flow: Row[Any], code_id: int, now: datetime) -> Flow | Refusal:

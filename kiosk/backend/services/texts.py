@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import structlog
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import Connection, insert, select
 
 from kiosk.backend.domain.text_message import TextKind
 from kiosk.backend.metrics import TEXT_CREDIT, TEXT_TROUBLE
@@ -25,8 +25,6 @@ from kiosk.backend.store.rows import ensure_all
 
 LATELY = timedelta(minutes=10)
 """A failure that is older says nothing of now."""
-KEPT = timedelta(days=30)
-"""How long it is known that a message went out, and to whom."""
 
 _log = structlog.get_logger("kiosk.texts")
 
@@ -132,11 +130,6 @@ def ask_credit(till: Till) -> None:
             TEXT_CREDIT.labels(gateway.name).set(gateway.credit())
         except GatewayError as error:
             trouble(gateway, error)
-
-
-def forget_old(connection: Connection, now: datetime) -> int:
-    """Forget messages whose end is a month ago; return how many."""
-    return connection.execute(delete(text_messages).where(text_messages.c.changed_at < now - KEPT)).rowcount
 
 
 def failures(connection: Connection) -> dict[str, datetime]:

@@ -101,6 +101,8 @@ codes = Table(
     Column("void_at", UtcDateTime),
     _number("mobile"),
     Index("ix_codes_flow", "flow_id"),
+    # What a wrong code voids, in every errand of the number.
+    Index("ix_codes_mobile", "mobile"),
 )
 
 code_numbers = Table(
@@ -108,7 +110,9 @@ code_numbers = Table(
     metadata,
     # One row a number: whoever counts its sends and its wrong codes holds this row while counting.
     Column("mobile", String(10), primary_key=True),
+    # Of short codes, which anybody may have sent there, and of long ones: each is paused by its own wrong ones.
     Column("paused_until", UtcDateTime),
+    Column("long_paused_until", UtcDateTime),
     _number("mobile"),
 )
 
@@ -131,6 +135,8 @@ code_failures = Table(
     Column("mobile", String(10), nullable=False),
     Column("device_id", ForeignKey("devices.id"), nullable=False),
     Column("at", UtcDateTime, nullable=False),
+    # How many digits the code had that was not typed right.
+    Column("digits", Integer, nullable=False, server_default="5"),
     Index("ix_code_failures_mobile", "mobile", "at"),
     Index("ix_code_failures_device", "device_id", "at"),
 )

@@ -233,6 +233,8 @@ provider_messages = Table(
     Column("message_id", String(64), nullable=False),
     Column("received_at", UtcDateTime, nullable=False),
     PrimaryKeyConstraint("provider", "message_id"),
+    # Old ones are forgotten.
+    Index("ix_provider_messages_received", "received_at"),
 )
 
 idempotency_keys = Table(

@@ -1,0 +1,204 @@
+"""What is kept for how long, and no longer: deleted by the daily job, a batch at a time.
+
+Each period stands in docs/operating/retention.md, with its reason. What the law on accounts wants of a payment stays:
+商業會計法 §38 has vouchers kept for five years after the year's accounts are closed, and books for ten.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
+from functools import partial
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Table, delete, exists, or_, select, true, tuple_
+
+from kiosk.backend.store.database import Database
+from kiosk.backend.store.office_tables import passes
+from kiosk.backend.store.owner_tables import owner_events, owner_messages, text_messages, ticket_reminders
+from kiosk.backend.store.tables import (
+    outbox,
+    payment_bills,
+    payment_events,
+    payment_tickets,
+    payments,
+    provider_messages,
+)
+from kiosk.domain.dates import TAIPEI, taipei
+from kiosk.domain.payment import PaymentState
+
+DONE_WORK = timedelta(days=7)
+"""Outbox: what was done, for questions of the week."""
+TEXTS = timedelta(days=30)
+"""That a text message went out, when, and to whom; its words are emptied once a gateway has it."""
+PROVIDER_MESSAGES = timedelta(days=30)
+"""That a provider's message was counted. Providers repeat one for days; an older one is refused by its timestamp."""
+PAYMENT_EVENTS = timedelta(days=180)
+"""Steps of a payment's life, for complaints; of a payment without an outcome, for as long as it has none."""
+UNPAID = timedelta(days=180)
+"""Payments that ended without money, with their bills: late money finds them for so long."""
+REMINDERS = timedelta(days=60)
+"""That a ticket was reminded of; it is due three days later at most."""
+OWNERS = timedelta(days=730)
+"""An owner's history and messages."""
+VOUCHER_YEARS = 6
+"""Full calendar years, after the one in which it was paid, for which the bills of a payment are kept: five after the
+accounts of that year are closed, in the year that follows."""
+
+BATCH = 500
+"""Rows in one unit of work: payments wait for a fraction of a second at most."""
+
+_UNPAID = (PaymentState.EXPIRED, PaymentState.CANCELLED, PaymentState.FAILED)
+_PAID = (PaymentState.PAID, PaymentState.REFUNDED)
+_OPEN = (PaymentState.WAITING, PaymentState.PROCESSING, PaymentState.UNKNOWN, PaymentState.REFUND_DUE)
+
+
+def forget(database: Database, now: datetime) -> dict[str, int]:
+    """Delete what is kept no longer; return how many rows of each table, or payments.
+
+    Raise what `Database.run` raises, with some of it done.
+    """
+    return {
+        "outbox": _oldest(
+            database,
+            outbox,
+            outbox.c.id,
+            outbox.c.due_at < now - DONE_WORK,
+            outbox.c.done_at < now - DONE_WORK,
+        ),
+        "events": _oldest(
+            database,
+            payment_events,
+            payment_events.c.sequence,
+            payment_events.c.at < now - PAYMENT_EVENTS,
+            ~_of_an_open_payment(),
+        ),
+        "owner-events": _oldest(
+            database, owner_events, owner_events.c.sequence, owner_events.c.at < now - OWNERS, true()
+        ),
+        "owner-messages": _all(database, owner_messages, owner_messages.c.at < now - OWNERS),
+        "texts": _all(database, text_messages, text_messages.c.changed_at < now - TEXTS),
+        "messages": _all(database, provider_messages, provider_messages.c.received_at < now - PROVIDER_MESSAGES),
+        "reminders": _all(database, ticket_reminders, ticket_reminders.c.day < taipei(now - REMINDERS).date()),
+        "unpaid": _unpaid(database, now),
+        "vouchers": _vouchers(database, now),
+    }
+
+
+def voucher_end(now: datetime) -> datetime:
+    """Return the moment before which a payment was made whose bills are kept no longer."""
+    return datetime(taipei(now).year - VOUCHER_YEARS, 1, 1, tzinfo=TAIPEI)
+
+
+def _oldest(database: Database, table: Table, key: Any, old: ColumnElement[bool], over: ColumnElement[bool]) -> int:
+    """Delete what is old and over from the beginning of a table that grows at its end, up to where nothing is old."""
+    deleted, after = 0, 0
+    while True:
+        with database.read() as connection:
+            first = connection.scalars(select(key).where(key > after).order_by(key).limit(BATCH)).all()
+            rows = connection.execute(select(key, over).where(key.in_(first), old)).all()
+        if not rows:
+            return deleted
+        gone = [row[0] for row in rows if row[1]]
+        if gone:
+            deleted += database.run(partial(_deleted, table=table, which=key.in_(gone)))
+        after = first[-1]
+
+
+def _all(database: Database, table: Table, over: ColumnElement[bool]) -> int:
+    """Delete every row that is old, found by an index or, once a day, by reading the table."""
+    key = tuple_(*table.primary_key)
+
+    def found(connection: Connection) -> Sequence[Any]:
+        return [tuple(row) for row in connection.execute(select(*table.primary_key).where(over).limit(BATCH))]
+
+    def away(connection: Connection, keys: Sequence[Any]) -> int:
+        return _deleted(connection, table=table, which=key.in_(keys))
+
+    return _batches(database, found, away)
+
+
+def _unpaid(database: Database, now: datetime) -> int:
+    """Delete payments that ended without money, with all that hangs on them; return how many."""
+
+    def found(connection: Connection) -> Sequence[str]:
+        return connection.scalars(
+            select(payments.c.id)
+            .where(payments.c.state.in_([state.value for state in _UNPAID]), payments.c.expires_at < now - UNPAID)
+            .limit(BATCH)
+        ).all()
+
+    def away(connection: Connection, ids: Sequence[str]) -> int:
+        # Held first: late money that comes in at this moment finds the payment, or finds none.
+        held = connection.scalars(
+            select(payments.c.id)
+            .where(payments.c.id.in_(ids), payments.c.state.in_([state.value for state in _UNPAID]))
+            .order_by(payments.c.id)
+            .with_for_update()
+        ).all()
+        for table in (payment_events, payment_tickets, payment_bills, passes):
+            connection.execute(delete(table).where(table.c.payment_id.in_(held)))
+        return _deleted(connection, table=payments, which=payments.c.id.in_(held))
+
+    return _batches(database, found, away)
+
+
+def _vouchers(database: Database, now: datetime) -> int:
+    """Delete the bills of payments whose vouchers need not be kept any more; return of how many.
+
+    The payment itself stays: its number, amount, day, provider and receipt number are the books.
+    """
+    if taipei(now).month != 1:
+        # The end moves once a year.
+        return 0
+
+    def found(connection: Connection) -> Sequence[str]:
+        return connection.scalars(
+            select(payments.c.id)
+            .where(
+                payments.c.state.in_([state.value for state in _PAID]),
+                payments.c.expires_at < voucher_end(now),
+                or_(
+                    exists().where(payment_bills.c.payment_id == payments.c.id),
+                    exists().where(passes.c.payment_id == payments.c.id),
+                ),
+            )
+            .limit(BATCH)
+        ).all()
+
+    def away(connection: Connection, ids: Sequence[str]) -> int:
+        for table in (payment_events, payment_bills, passes):
+            connection.execute(delete(table).where(table.c.payment_id.in_(ids)))
+        return len(ids)
+
+    return _batches(database, found, away)
+
+
+def _batches(
+    database: Database, found: Callable[[Connection], Sequence[Any]], away: Callable[[Connection, Sequence[Any]], int]
+) -> int:
+    deleted = 0
+    while True:
+        with database.read() as connection:
+            # Without the write lock: on most days there is little to delete.
+            keys = found(connection)
+        if not keys:
+            return deleted
+        gone = _run(database, away, keys)
+        deleted += gone
+        if not gone:
+            return deleted
+
+
+def _run(database: Database, away: Callable[[Connection, Sequence[Any]], int], keys: Sequence[Any]) -> int:
+    return database.run(lambda connection: away(connection, keys))
+
+
+def _deleted(connection: Connection, *, table: Table, which: ColumnElement[bool]) -> int:
+    return connection.execute(delete(table).where(which)).rowcount
+
+
+def _of_an_open_payment() -> ColumnElement[bool]:
+    return exists().where(
+        payments.c.id == payment_events.c.payment_id, payments.c.state.in_([state.value for state in _OPEN])
+    )

@@ -1,0 +1,224 @@
+"""What is kept no longer is deleted by the daily job, a batch at a time; what the law on accounts wants stays."""
+
+from __future__ import annotations
+
+import re
+import threading
+from datetime import datetime, timedelta
+
+import pytest
+from sqlalchemy import Table, func, insert, select
+
+from kiosk.backend.services import outbox, owner_log, receipts, retention
+from kiosk.backend.services.outbox import Kind
+from kiosk.backend.services.problems import Refusal
+from kiosk.backend.store.database import Database
+from kiosk.backend.store.office_tables import passes
+from kiosk.backend.store.owner_tables import owner_events, owner_messages, ticket_reminders
+from kiosk.backend.store.tables import (
+    outbox as outbox_table,
+)
+from kiosk.backend.store.tables import (
+    payment_bills,
+    payment_events,
+    payment_tickets,
+    payments,
+    provider_messages,
+)
+from kiosk.backend.worker import Worker
+from kiosk.contract.owners import OwnerEventKind
+from kiosk.contract.payments import Payment
+from kiosk.contract.wire import Vehicle
+from kiosk.domain.dates import taipei_date
+from kiosk.domain.payment import PaymentState
+from kiosk.domain.plate import VehicleType
+from tests.backend.owner_rows import add_owner, bind
+from tests.backend.payment_stage import Stage, make_stage
+from tests.clock import START, ManualClock
+from tests.source import ROOT
+
+DAYS = timedelta(days=1)
+SECOND = timedelta(seconds=1)
+
+
+@pytest.fixture
+def stage(database: Database, clock: ManualClock) -> Stage:
+    return make_stage(database, clock)
+
+
+def count(stage: Stage, table: Table, payment: Payment | None = None) -> int:
+    which = select(func.count()).select_from(table)
+    if payment is not None:
+        which = which.where((table.c.id if table is payments else table.c.payment_id) == payment.id)
+    with stage.till.database.read() as connection:
+        return int(connection.scalar(which) or 0)
+
+
+def forget(stage: Stage, now: datetime) -> dict[str, int]:
+    return retention.forget(stage.till.database, now)
+
+
+def paid(stage: Stage, serial: int) -> Payment:
+    payment = stage.create(stage.ticket(serial))
+    stage.confirm(payment)
+    stage.pays(payment, id=f"m{serial}", reference=f"T{serial}")
+    return payment
+
+
+def expired(stage: Stage, serial: int) -> Payment:
+    payment = stage.create(stage.ticket(serial))
+    stage.clock.advance(300)
+    stage.worker.run_due()
+    return payment
+
+
+def test_of_a_paid_payment_the_steps_are_forgotten_and_the_receipt_stays(stage: Stage) -> None:
+    payment = paid(stage, 1)
+    assert forget(stage, START + 180 * DAYS)["events"] == 0
+    assert forget(stage, START + 180 * DAYS + SECOND)["events"] == 3
+    assert forget(stage, START + 181 * DAYS)["events"] == 0
+    assert receipts.get(stage.till, "kiosk-1", payment.id).number == f"R{payment.number}"
+    assert stage.holders(payment.bills[0]) == [payment.id]
+
+
+def test_a_payment_that_ended_without_money_is_forgotten_whole_after_half_a_year(stage: Stage) -> None:
+    over, kept = expired(stage, 1), paid(stage, 2)
+    tables = (payments, payment_bills, payment_tickets, payment_events)
+    end = over.expires_at + 180 * DAYS
+    assert forget(stage, end)["unpaid"] == 0
+    assert forget(stage, end + SECOND)["unpaid"] == 1
+    assert [count(stage, table, over) for table in tables] == [0, 0, 0, 0]
+    assert [count(stage, table, kept) for table in tables[:3]] == [1, 1, 1]
+
+
+def test_a_payment_without_an_outcome_is_kept_with_its_steps_until_it_has_one(stage: Stage) -> None:
+    payment = stage.create(stage.ticket())
+    stage.provider.gone = True
+    stage.confirm(payment)
+    stage.worker.run_due()
+    assert stage.state(payment) is PaymentState.UNKNOWN
+    gone = forget(stage, START + 3650 * DAYS)
+    assert (gone["events"], gone["unpaid"], gone["vouchers"]) == (0, 0, 0)
+    # And the work on it.
+    assert count(stage, outbox_table) == 1
+
+
+def test_the_bills_of_a_payment_are_kept_until_six_full_years_are_over_and_the_payment_itself_stays(
+    stage: Stage,
+) -> None:
+    payment = paid(stage, 1)
+    assert START.year == 2026
+    assert forget(stage, datetime.fromisoformat("2032-12-31T23:59:59+08:00"))["vouchers"] == 0
+    assert receipts.get(stage.till, "kiosk-1", payment.id).lines != ()
+    assert forget(stage, datetime.fromisoformat("2033-01-01T05:00:00+08:00"))["vouchers"] == 1
+    assert forget(stage, datetime.fromisoformat("2033-01-02T05:00:00+08:00"))["vouchers"] == 0
+    receipt = receipts.get(stage.till, "kiosk-1", payment.id)
+    assert (receipt.number, receipt.amount, receipt.lines) == (f"R{payment.number}", payment.amount, ())
+    assert count(stage, passes) == 0
+    assert stage.ticket_status(payment.bills[0]) == "paid"
+
+
+def test_work_that_is_done_is_forgotten_after_a_week_and_what_waits_is_not(stage: Stage) -> None:
+    done, waits = expired(stage, 1), stage.create(stage.ticket(2))
+    stage.confirm(waits)
+    database = stage.till.database
+    database.run(lambda connection: outbox.put(connection, Kind.RECEIPT, done.id, START))
+    (item,) = database.run(lambda connection: outbox.claim(connection, stage.clock.now(), 1, [Kind.RECEIPT]))
+    database.run(lambda connection: outbox.finish(connection, item, START))
+    assert forget(stage, START + 7 * DAYS)["outbox"] == 0
+    assert forget(stage, START + 7 * DAYS + SECOND)["outbox"] == 1
+    assert count(stage, outbox_table) == 1
+
+
+def test_old_messages_of_providers_and_old_reminders_are_forgotten(stage: Stage) -> None:
+    payment = paid(stage, 1)
+    database = stage.till.database
+    binding = bind(database, add_owner(database), Vehicle(plate="BKZ-5937", type=VehicleType.CAR))
+    told = {"ticket_number": payment.bills[0], "binding_id": binding.id, "day": taipei_date(START)}
+    database.run(lambda connection: connection.execute(insert(ticket_reminders), told))
+    assert forget(stage, START + 30 * DAYS)["messages"] == 0
+    assert forget(stage, START + 30 * DAYS + SECOND)["messages"] == 1
+    assert forget(stage, START + 60 * DAYS)["reminders"] == 0
+    assert forget(stage, START + 61 * DAYS)["reminders"] == 1
+    assert count(stage, provider_messages) == count(stage, ticket_reminders) == 0
+
+
+def test_an_owners_history_and_messages_are_forgotten_after_two_years(stage: Stage) -> None:
+    owner = add_owner(stage.till.database)
+    for at in (START, START + 10 * DAYS):
+        stage.till.database.run(
+            lambda connection, at=at: owner_log.note(connection, owner, OwnerEventKind.SIGNED_IN, at)  # type: ignore[misc]
+        )
+        stage.till.database.run(lambda connection, at=at: owner_log.tell(connection, owner, "readmitted", at))  # type: ignore[misc]
+    gone = forget(stage, START + 730 * DAYS + SECOND)
+    assert (gone["owner-events"], gone["owner-messages"]) == (1, 1)
+    assert count(stage, owner_events) == count(stage, owner_messages) == 1
+
+
+def test_much_is_forgotten_in_small_pieces_whatever_waits_before_it(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(retention, "BATCH", 2)
+    rows = [
+        {
+            "kind": "receipt",
+            "dedup_key": f"receipt:{number}",
+            "payload": "-",
+            "due_at": START,
+            "done_at": None if number < 5 else START,
+        }
+        for number in range(12)
+    ]
+    stage.till.database.run(lambda connection: connection.execute(insert(outbox_table), rows))
+    deleted: list[int] = []
+    away = retention._deleted
+
+    def noted(*arguments: object, **named: object) -> int:
+        deleted.append(away(*arguments, **named))  # type: ignore[arg-type]
+        return deleted[-1]
+
+    monkeypatch.setattr(retention, "_deleted", noted)
+    assert forget(stage, START + 8 * DAYS)["outbox"] == 7
+    assert max(deleted) == 2
+    assert count(stage, outbox_table) == 5
+
+
+def test_the_daily_job_forgets(stage: Stage) -> None:
+    expired(stage, 1)
+    stage.clock.advance((181 * DAYS).total_seconds())
+    Worker(stage.till, threading.Event(), daily=False).run_daily()
+    assert count(stage, payments) == 0
+
+
+def test_late_money_finds_a_payment_that_ended_until_it_is_forgotten_and_is_refused_afterwards(stage: Stage) -> None:
+    payment = expired(stage, 1)
+    stage.pays(payment)
+    assert stage.state(payment) is PaymentState.REFUND_DUE
+    forget(stage, START + 400 * DAYS)
+    assert stage.state(payment) is PaymentState.REFUND_DUE
+    other = expired(stage, 2)
+    forget(stage, START + 400 * DAYS)
+    with pytest.raises(Refusal):
+        stage.pays(other, id="m2")
+
+
+def test_the_operators_page_names_every_period() -> None:
+    page = (ROOT / "docs" / "operating" / "retention.md").read_text(encoding="utf-8")
+    named = dict(re.findall(r"^\| `([a-z-]+)` \| .*? \| (\d+) (?:days|full years)", page, re.MULTILINE))
+    assert named == {
+        "outbox": "7",
+        "texts": "30",
+        "messages": "30",
+        "events": "180",
+        "unpaid": "180",
+        "reminders": "60",
+        "owner-events": "730",
+        "owner-messages": "730",
+        "vouchers": "6",
+    }
+    assert retention.DONE_WORK == 7 * DAYS
+    assert retention.TEXTS == retention.PROVIDER_MESSAGES == 30 * DAYS
+    assert retention.PAYMENT_EVENTS == retention.UNPAID == 180 * DAYS
+    assert retention.REMINDERS == 60 * DAYS
+    assert retention.OWNERS == 730 * DAYS
+    assert retention.VOUCHER_YEARS == 6
