@@ -1,0 +1,43 @@
+"""The whole kiosk behind a hostile backend: nothing that comes from there is obeyed by the terminal, or by the app."""
+
+from __future__ import annotations
+
+import signal
+from pathlib import Path
+
+from rich.cells import cell_len
+
+from tests.live_backend import LiveBackend
+from tests.terminal.hostile_backend import in_front_of
+from tests.terminal.pty import Terminal, python
+from tests.terminal.test_hardening_output import OBEYED_OR_HIDDEN, OURS
+
+
+def touch(terminal: Terminal, word: str) -> None:
+    """Touch the first place on the screen where a word stands."""
+    terminal.wait_for(word)
+    lines = terminal.text.split("\n")
+    row = next(number for number, line in enumerate(lines) if word in line)
+    column = cell_len(lines[row].partition(word)[0]) + 2
+    terminal.send(f"\x1b[<0;{column};{row + 1}M\x1b[<0;{column};{row + 1}m")
+
+
+def test_no_control_byte_of_a_backends_data_reaches_the_terminal(shared_backend: LiveBackend, tmp_path: Path) -> None:
+    with in_front_of(shared_backend.url) as url:
+        env = {"KIOSK_DEVICE_TOKEN": shared_backend.token, "KIOSK_DATA_DIR": str(tmp_path)}
+        with Terminal(python("-m", "kiosk", "run", "--backend", url), size=(160, 40), env=env) as terminal:
+            terminal.wait_for("BKZ-5937")  # a plate to try: the backend has told of itself
+            touch(terminal, "公告")
+            terminal.wait_for("看內容")  # headlines
+            touch(terminal, "看內容")
+            terminal.wait_for("看好了")  # the end of an article
+            touch(terminal, "首頁")
+            touch(terminal, "月票")
+            terminal.wait_for("$3,600")
+            terminal.signal(signal.SIGTERM)
+            assert terminal.wait_for_exit() == 0
+            sent = bytes(terminal.raw)
+    # The program's own first line clears the screen, once and before anything else.
+    rest = OURS.sub(b"", sent.replace(b"\x1b[2J", b"", 1)).decode()
+    assert [rest[max(0, found.start() - 30) : found.end() + 30] for found in OBEYED_OR_HIDDEN.finditer(rest)] == []
+    assert rest.count("[@click=app.quit]q[/]") > 5
