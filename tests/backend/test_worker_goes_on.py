@@ -329,3 +329,31 @@ def configured(lines: Lines) -> Iterator[None]:
         root.handlers[:] = handlers
         root.setLevel(level)
         logging.lastResort = last
+
+
+def test_a_worker_outlives_a_server_that_takes_no_writes_for_a_while(postgres_url: str, clock: ManualClock) -> None:
+    database = Database(postgres_url)
+    stage = make_stage(database, clock)
+    payment = stage.create(stage.ticket())
+    stage.confirm(payment)
+    _read_only(postgres_url, "on")
+    worker = Worker(stage.till, threading.Event(), pause=0.01, daily=False)
+    with capture_logs() as lines:
+        worker.start()
+        wait_until(lambda: any(line["event"] == "worker-waits" for line in lines))
+        _read_only(postgres_url, "off")
+        wait_until(lambda: bool(stage.provider.charged))
+        assert worker.alive
+        worker.stop()
+    database.close()
+
+
+def _read_only(url: str, to: str) -> None:
+    with psycopg.connect(url, autocommit=True, options="-c default_transaction_read_only=off") as connection:
+        name = connection.info.dbname
+        connection.execute(f"ALTER DATABASE {name} SET default_transaction_read_only = {to}")
+        # As at a fail-over: the connections to the server that was end.
+        connection.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+            " WHERE pid <> pg_backend_pid() AND datname = current_database()"
+        )

@@ -29,7 +29,7 @@ from tests.clock import START, ManualClock
 
 pytestmark = pytest.mark.benchmark
 
-OWNERS = 20_000
+OWNERS = 5_000
 
 
 def fill(address: str) -> None:

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
-from functools import partial
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Table, delete, exists, or_, select, true, tuple_
 
 from kiosk.backend.store.database import Database
+from kiosk.backend.store.locks import Lock, alone
 from kiosk.backend.store.office_tables import passes
 from kiosk.backend.store.owner_tables import owner_events, owner_messages, text_messages, ticket_reminders
 from kiosk.backend.store.tables import (
@@ -92,6 +92,10 @@ def voucher_end(now: datetime) -> datetime:
 
 def _oldest(database: Database, table: Table, key: Any, old: ColumnElement[bool], over: ColumnElement[bool]) -> int:
     """Delete what is old and over from the beginning of a table that grows at its end, up to where nothing is old."""
+
+    def away(connection: Connection, keys: Sequence[Any]) -> int:
+        return _deleted(connection, table=table, which=key.in_(keys))
+
     deleted, after = 0, 0
     while True:
         with database.read() as connection:
@@ -101,7 +105,9 @@ def _oldest(database: Database, table: Table, key: Any, old: ColumnElement[bool]
             return deleted
         gone = [row[0] for row in rows if row[1]]
         if gone:
-            deleted += database.run(partial(_deleted, table=table, which=key.in_(gone)))
+            deleted += _run(
+                database, lambda connection, keys: _deleted(connection, table=table, which=key.in_(keys)), gone
+            )
         after = first[-1]
 
 
@@ -191,7 +197,12 @@ def _batches(
 
 
 def _run(database: Database, away: Callable[[Connection, Sequence[Any]], int], keys: Sequence[Any]) -> int:
-    return database.run(lambda connection: away(connection, keys))
+    def work(connection: Connection) -> int:
+        # One replica at a time: deleting the same rows in another order, two would lock each other out.
+        alone(connection, Lock.RETENTION)
+        return away(connection, keys)
+
+    return database.run(work)
 
 
 def _deleted(connection: Connection, *, table: Table, which: ColumnElement[bool]) -> int:
