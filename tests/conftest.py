@@ -42,6 +42,20 @@ settings.register_profile("suite", derandomize=True, database=None, max_examples
 settings.load_profile("suite")
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--all-databases", action="store_true", help="run every test of the backend on PostgreSQL too, as .ci/run does"
+    )
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Run what needs a database on SQLite; on each kind where the rule lies in the database, or all are asked for."""
+    wanted = metafunc.config.getoption("--all-databases")
+    each = wanted or metafunc.definition.get_closest_marker("each_database") is not None
+    for fixture in {"database_url", "demo_url"}.intersection(metafunc.fixturenames):
+        metafunc.parametrize(fixture, ["sqlite", "postgresql"] if each else ["sqlite"], indirect=True)
+
+
 @pytest.fixture(scope="session", autouse=True)
 def quiet_log() -> None:
     """Render no log lines: `structlog.testing.capture_logs` sees them all the same."""
@@ -178,9 +192,9 @@ def _create_postgres(server: str, name: str, template: str) -> None:
         connection.execute(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY = FILE_COPY")
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
+@pytest.fixture
 def database_url(request: pytest.FixtureRequest) -> str:
-    """Return the URL of a fresh, migrated database; the test runs once on each kind."""
+    """Return the URL of a fresh, migrated database, of a kind that `pytest_generate_tests` chooses."""
     kind = "sqlite_url" if request.param == "sqlite" else "postgres_url"
     return str(request.getfixturevalue(kind))
 
@@ -232,9 +246,9 @@ def postgres_demo_url(postgres_server: str, postgres_demo_template: str) -> Iter
     yield from _fresh_postgres(postgres_server, postgres_demo_template)
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
+@pytest.fixture
 def demo_url(request: pytest.FixtureRequest) -> str:
-    """Return the URL of a fresh database with the demo city; the test runs once on each kind."""
+    """Return the URL of a fresh database with the demo city, of a kind that `pytest_generate_tests` chooses."""
     kind = "sqlite_demo_url" if request.param == "sqlite" else "postgres_demo_url"
     return str(request.getfixturevalue(kind))
 

@@ -21,6 +21,8 @@ from kiosk.domain.ticket import BillState, LineKind, Stage
 from tests.backend.rows import add_ticket, hold, release, ticket_number
 from tests.clock import START, ManualClock
 
+pytestmark = pytest.mark.each_database
+
 TODAY = taipei_date(START)
 DAY = 24 * 3600
 CAR = Vehicle(plate="BKZ-5937", type=VehicleType.CAR)

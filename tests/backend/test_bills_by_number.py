@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 
+import pytest
 from sqlalchemy import update
 
 from kiosk.backend.services import bills, dunning
@@ -13,6 +14,8 @@ from tests.backend.locks import wait_for_a_lock
 from tests.backend.rows import hold, ticket_number
 from tests.backend.test_bills import add, ask
 from tests.clock import ManualClock
+
+pytestmark = pytest.mark.each_database
 
 
 def test_numbers_are_owed_paid_or_unknown_and_each_is_one_of_them(database: Database, clock: ManualClock) -> None:

@@ -17,6 +17,8 @@ from tests.backend.owner_rows import PAPERLESS, add_owner, bind, refused, told
 from tests.backend.test_payment_races import at_once
 from tests.clock import START
 
+pytestmark = pytest.mark.each_database
+
 CAR = Vehicle(plate="BKZ-5937", type=VehicleType.CAR)
 
 

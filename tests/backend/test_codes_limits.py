@@ -56,6 +56,7 @@ def refusal_of(stage: CodeStage, mobile: str = MOBILE, **how: str) -> Refusal:
     return caught.value
 
 
+@pytest.mark.each_database
 def test_two_hundred_wrong_codes_at_once_let_exactly_five_through(stage: CodeStage, replica: Database) -> None:
     sent = stage.begin()
     wrong = wrong_for(stage.received())
@@ -66,6 +67,7 @@ def test_two_hundred_wrong_codes_at_once_let_exactly_five_through(stage: CodeSta
     assert Counter(answers) == {WRONG: 4, PAUSED: 196}
 
 
+@pytest.mark.each_database
 def test_the_limit_is_one_over_all_errands_of_a_number_at_once(
     stage: CodeStage, replica: Database, clock: ManualClock
 ) -> None:
@@ -88,6 +90,7 @@ def test_the_limit_is_one_over_all_errands_of_a_number_at_once(
     assert Counter(answers) == {WRONG: 4, PAUSED: 56}
 
 
+@pytest.mark.each_database
 def test_of_messages_asked_for_at_once_for_a_number_that_is_known_one_goes(
     stage: CodeStage, replica: Database, clock: ManualClock
 ) -> None:
@@ -97,6 +100,7 @@ def test_of_messages_asked_for_at_once_for_a_number_that_is_known_one_goes(
     assert sum(isinstance(answer, CodeSent) for answer in answers) == 1
 
 
+@pytest.mark.each_database
 def test_a_code_typed_while_the_number_is_changed_opens_or_is_void(stage: CodeStage, clock: ManualClock) -> None:
     for number in range(8):
         clock.advance(DAY)
@@ -115,6 +119,7 @@ def test_a_code_typed_while_the_number_is_changed_opens_or_is_void(stage: CodeSt
         assert sorted(at_once(2, act)) == [False, True]
 
 
+@pytest.mark.each_database
 def test_fifty_right_codes_at_once_succeed_once(stage: CodeStage, replica: Database) -> None:
     sent = stage.begin()
     code = stage.received()
@@ -148,6 +153,7 @@ def asked_at_once(stage: CodeStage, replica: Database) -> list[CodeSent | Proble
     return at_once(30, ask)
 
 
+@pytest.mark.each_database
 def test_of_messages_asked_for_at_once_a_new_number_gets_one(stage: CodeStage, replica: Database) -> None:
     answers = asked_at_once(stage, replica)
     assert sum(isinstance(answer, CodeSent) for answer in answers) == 1
@@ -157,6 +163,7 @@ def test_of_messages_asked_for_at_once_a_new_number_gets_one(stage: CodeStage, r
         assert connection.scalar(select(func.count()).select_from(code_flows)) == 1
 
 
+@pytest.mark.each_database
 def test_of_many_numbers_at_once_a_device_sends_to_ten(stage: CodeStage) -> None:
     def ask(index: int) -> CodeSent | ProblemKind:
         try:

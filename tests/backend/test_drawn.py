@@ -24,6 +24,8 @@ from tests.backend.test_payment_races import at_once
 from tests.chance import SeededChance
 from tests.clock import START, ManualClock
 
+pytestmark = pytest.mark.each_database
+
 
 class Narrow(SeededChance):
     """Chance that draws of the first characters only: of two, a day has 64 numbers."""

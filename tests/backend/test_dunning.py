@@ -27,6 +27,8 @@ from kiosk.platform.paths import assets
 from tests.backend.rows import add_ticket, hold, release, ticket_number
 from tests.clock import START, ManualClock
 
+pytestmark = pytest.mark.each_database
+
 TODAY = taipei_date(START)
 DAY = 24 * 3600
 days = st.dates(date(2013, 1, 1), date(2100, 1, 1))

@@ -19,6 +19,8 @@ from tests.backend.owner_rows import FLOOD, PAPERLESS, add_owner, bind, told
 from tests.backend.test_payment_races import at_once
 from tests.clock import START, ManualClock
 
+pytestmark = pytest.mark.each_database
+
 CLEAR_BY = START + timedelta(hours=8)
 """18:28 in Taipei on the 23rd."""
 BEFORE = START - timedelta(days=2)

@@ -113,6 +113,7 @@ def test_the_answer_to_one_picture_is_none_to_another(stage: Stage, monkeypatch:
     answered(stage, other, "13579")
 
 
+@pytest.mark.each_database
 def test_of_fifty_right_answers_at_once_one_is_let_in(stage: Stage) -> None:
     picture = guests.make(stage.till, ADDRESS)
     outcomes = at_once(50, lambda: answered(stage, picture))
@@ -120,6 +121,7 @@ def test_of_fifty_right_answers_at_once_one_is_let_in(stage: Stage) -> None:
     assert outcomes.count(ProblemKind.PICTURE_OVER) == 49
 
 
+@pytest.mark.each_database
 def test_of_fifty_wrong_answers_at_once_three_are_looked_at(stage: Stage) -> None:
     picture = guests.make(stage.till, ADDRESS)
     outcomes = at_once(50, lambda: answered(stage, picture, "99999"))
@@ -168,6 +170,7 @@ def test_all_addresses_of_one_ipv6_network_are_one(stage: Stage) -> None:
     guests.make(stage.till, "2001:db8:0:2::1")
 
 
+@pytest.mark.each_database
 def test_all_together_get_so_many_pictures_a_minute_however_many_ask_at_once(stage: Stage) -> None:
     addresses = iter(range(1000))
     outcomes = at_once(PICTURES.most + 10, lambda: guests.make(stage.till, f"198.51.100.{next(addresses)}"))

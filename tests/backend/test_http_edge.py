@@ -17,6 +17,8 @@ from kiosk.contract.problems import ProblemKind
 from tests.backend.caller import THREE_TICKETS, Caller
 from tests.live_backend import LiveBackend
 
+pytestmark = pytest.mark.each_database
+
 
 async def through(edge: Edge, scope: dict[str, Any]) -> list[dict[str, Any]]:
     sent: list[dict[str, Any]] = []

@@ -25,6 +25,8 @@ from tests.clock import START, ManualClock
 from tests.live_backend import LiveBackend
 from tests.patience import PATIENCE, wait_until
 
+pytestmark = pytest.mark.each_database
+
 QUICK = StreamPace(still_here=0.05)
 
 

@@ -182,6 +182,7 @@ def test_a_provider_that_asks_for_it_is_asked_less_often_for_good(stage: Stage) 
     assert len(stage.line.asked) == 2
 
 
+@pytest.mark.each_database
 def test_of_many_who_ask_at_once_one_asks_the_provider_and_no_transaction_is_open_meanwhile(stage: Stage) -> None:
     linking = stage.begin()
     stage.clock.advance(5)
@@ -206,6 +207,7 @@ def test_of_many_who_ask_at_once_one_asks_the_provider_and_no_transaction_is_ope
     assert len(stage.line.asked) == 1
 
 
+@pytest.mark.each_database
 def test_of_many_who_see_at_once_that_it_is_time_one_asks(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
     linking = stage.begin()
     stage.clock.advance(5)
@@ -261,6 +263,7 @@ def test_what_opens_the_account_is_sealed_while_it_waits_and_gone_afterwards(sta
     assert stage.column("sealed") == [b""]
 
 
+@pytest.mark.each_database
 def test_a_new_link_ends_the_one_before_at_the_same_provider(stage: Stage) -> None:
     old, elsewhere, new = stage.begin(), stage.begin(provider="google"), stage.begin()
     assert stage.look(old).state is LinkState.EXPIRED
@@ -285,6 +288,7 @@ def test_who_links_another_account_has_that_one_instead_and_keeps_the_old_one_if
     assert stage.link(stage.second, "mine") is LinkState.LINKED
 
 
+@pytest.mark.each_database
 def test_of_two_owners_who_prove_one_account_at_once_one_is_linked(stage: Stage) -> None:
     mine, theirs = stage.begin(), stage.begin(stage.second)
     stage.clock.advance(5)
@@ -341,6 +345,7 @@ def test_a_backend_that_dies_while_asking_leaves_the_question_to_the_next_one(st
     assert stage.look(linking, after=1).state is LinkState.LINKED
 
 
+@pytest.mark.each_database
 def test_an_account_that_is_closed_while_the_answer_is_on_its_way_takes_no_link(stage: Stage) -> None:
     linking = stage.begin()
 

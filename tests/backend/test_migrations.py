@@ -99,6 +99,8 @@ _START = """
 import sys
 from kiosk.backend.store.database import Database
 from kiosk.backend.store.migrate import upgrade
+
+pytestmark = pytest.mark.each_database
 database = Database(sys.argv[1])
 upgrade(database)
 with database.read() as connection:

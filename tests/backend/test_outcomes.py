@@ -14,6 +14,8 @@ from kiosk.contract.problems import ProblemKind
 from tests.backend.owner_stage import OwnerStage, kind, make_owner_stage
 from tests.clock import START, ManualClock
 
+pytestmark = pytest.mark.each_database
+
 
 @pytest.fixture
 def stage(database: Database, clock: ManualClock) -> OwnerStage:

@@ -19,6 +19,8 @@ from tests.backend.owner_stage import CAR, MOBILE, OTHER, OwnerStage, add_device
 from tests.backend.test_payment_races import at_once
 from tests.clock import ManualClock
 
+pytestmark = pytest.mark.each_database
+
 CROWD = 100
 
 

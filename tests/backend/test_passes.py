@@ -126,6 +126,7 @@ def test_nothing_is_sold_before_the_25th_in_taipei_and_only_the_next_month_then(
     assert refused(lambda: order(stage)) is ProblemKind.NOT_ON_SALE
 
 
+@pytest.mark.each_database
 def test_the_offer_names_what_is_left_and_speaks_the_visitors_language(stage: Stage) -> None:
     assert (offer(stage).month, left(stage)) == (MONTH, 2)
     assert [product.name for product in offer(stage, "en").products] == ["地下停車場", "Motorcycle pass"]
@@ -137,6 +138,7 @@ def test_the_offer_names_what_is_left_and_speaks_the_visitors_language(stage: St
     assert refused(lambda: garage(stage, 2)) is ProblemKind.NOT_ON_SALE
 
 
+@pytest.mark.each_database
 def test_a_pass_is_paid_like_a_ticket_and_shows_on_page_and_receipt(stage: Stage) -> None:
     payment = order(stage)
     assert (payment.bills, payment.amount) == ((), 300)
@@ -208,6 +210,7 @@ def test_one_key_has_one_payment_and_another_request_under_it_is_refused(stage: 
     assert refused(lambda: garage(stage, 1, key="one-key")) is ProblemKind.KEY_REUSED
 
 
+@pytest.mark.each_database
 def test_kiosks_that_compete_for_the_last_places_sell_each_once(stage: Stage) -> None:
     def attempt(index: int) -> ProblemKind | None:
         try:
@@ -302,6 +305,7 @@ def test_what_was_bought_for_an_owners_vehicle_is_among_what_was_paid(stage: Sta
     assert receipt == receipts.get(stage.till, "kiosk-2", payment.id)
 
 
+@pytest.mark.each_database
 def test_the_database_itself_keeps_a_pass_from_being_held_twice(stage: Stage) -> None:
     order(stage)
     other = garage(stage, 1)
@@ -333,6 +337,7 @@ def test_a_pass_is_ordered_over_the_wire_without_signing_in(backend: LiveBackend
         assert wrong.problem is ProblemKind.INVALID
 
 
+@pytest.mark.each_database
 def test_ordering_and_expiring_at_once_never_oversells(stage: Stage) -> None:
     first, second = garage(stage, 1), garage(stage, 2)
     stage.clock.advance(stage.till.terms.lifetime.total_seconds() + timedelta(seconds=1).total_seconds())

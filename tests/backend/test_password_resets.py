@@ -71,6 +71,7 @@ def test_a_password_that_is_not_taken_leaves_the_proof_as_it_is(stage: OwnerStag
     finish(stage, sent, allowed)
 
 
+@pytest.mark.each_database
 def test_a_proof_that_is_used_twenty_times_at_once_sets_one_password(stage: OwnerStage) -> None:
     sent, allowed = proved(stage)
     passwords = [f"Entirely-New-{index:02}" for index in range(20)]

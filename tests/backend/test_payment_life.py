@@ -7,6 +7,7 @@ from collections.abc import Callable
 from itertools import pairwise
 from typing import Any, TypeVar
 
+import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
@@ -43,6 +44,8 @@ from kiosk.domain.payment import PaymentState
 from tests.backend.payment_stage import NET, PROVIDER, CrashError, Stage, make_stage
 from tests.backend.rows import ticket_number
 from tests.clock import ManualClock
+
+pytestmark = pytest.mark.each_database
 
 T = TypeVar("T")
 

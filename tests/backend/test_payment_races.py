@@ -24,6 +24,8 @@ from tests.backend.payment_stage import NET, PROVIDER, Stage, make_stage
 from tests.clock import ManualClock
 from tests.patience import PATIENCE
 
+pytestmark = pytest.mark.each_database
+
 T = TypeVar("T")
 
 

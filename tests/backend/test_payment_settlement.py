@@ -18,6 +18,8 @@ from kiosk.domain.payment import PaymentState
 from tests.backend.payment_stage import NET, CrashError, Stage, make_stage
 from tests.clock import ManualClock
 
+pytestmark = pytest.mark.each_database
+
 LATER = 3600.0
 A_DAY = 24 * 3600.0
 

@@ -17,6 +17,8 @@ from kiosk.domain.payment import PaymentState
 from tests.backend.payment_stage import FULL, NET, PROVIDER, TODAY, Stage, make_stage
 from tests.clock import START, ManualClock
 
+pytestmark = pytest.mark.each_database
+
 
 @pytest.fixture
 def stage(database: Database, clock: ManualClock) -> Stage:

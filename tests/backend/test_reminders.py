@@ -118,6 +118,7 @@ def test_a_ticket_is_reminded_of_once_and_a_vehicle_once_a_day(stage: CodeStage)
     assert len(sent(stage)) == 2
 
 
+@pytest.mark.each_database
 def test_replicas_that_look_at_the_same_moment_send_one(stage: CodeStage) -> None:
     owner = owing(stage, TODAY + timedelta(days=3))
     at(stage, 13)
@@ -126,6 +127,7 @@ def test_replicas_that_look_at_the_same_moment_send_one(stage: CodeStage) -> Non
     assert len(sent(stage)) == 1
 
 
+@pytest.mark.each_database
 def test_more_vehicles_than_one_unit_of_work_holds_are_all_reminded(
     stage: CodeStage, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -132,6 +132,7 @@ def test_a_pause_does_not_stand_in_the_way_of_a_reset_and_ends_with_it(stage: Ow
     stage.sign_in(password="Entirely-New-7")
 
 
+@pytest.mark.each_database
 @pytest.mark.parametrize("mobile", [MOBILE, NOBODYS])
 def test_fifty_wrong_tries_at_once_let_exactly_five_through(stage: OwnerStage, mobile: str) -> None:
     answers = at_once(50, lambda _: fail(stage, 1, mobile)[0])
@@ -140,6 +141,7 @@ def test_fifty_wrong_tries_at_once_let_exactly_five_through(stage: OwnerStage, m
     assert stage.count(sign_in_failures) == HERE
 
 
+@pytest.mark.each_database
 def test_two_terminals_at_one_account_at_once_are_counted_together(stage: OwnerStage) -> None:
     devices = [add_device(stage.till.database, stage.clock, f"far-{kiosk}") for kiosk in range(10)]
     answers = at_once(40, lambda index: fail(stage, 1, device=devices[index % 10])[0])
@@ -173,6 +175,7 @@ def test_a_hash_of_older_parameters_is_renewed_by_the_next_sign_in(stage: OwnerS
     assert stage.owner().password_hash == new
 
 
+@pytest.mark.each_database
 def test_a_password_that_is_changed_while_the_old_one_is_checked_opens_nothing(
     stage: OwnerStage, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -40,6 +40,7 @@ def phone(stage: CodeStage, database: Database | None = None) -> DemoPhone:
     return DemoPhone(database or stage.till.database, stage.clock, stage.till.terms.seal_key)
 
 
+@pytest.mark.each_database
 def test_what_one_replica_sent_another_shows_the_last_twenty_newest_last(
     stage: CodeStage, replica: Database, clock: ManualClock
 ) -> None:

@@ -111,6 +111,7 @@ def test_a_message_waits_for_its_hour(stage: CodeStage, clock: ManualClock) -> N
     assert len(stage.gateway.sent) == 1
 
 
+@pytest.mark.each_database
 def test_workers_at_once_hand_a_message_over_once(either: CodeStage) -> None:
     for number in range(6):
         either.queue(key=f"message-{number}")

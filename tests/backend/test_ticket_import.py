@@ -25,6 +25,8 @@ from tests.backend.rows import ticket_number
 from tests.backend.test_ticket_files import GOOD, lines, reading
 from tests.clock import START, ManualClock
 
+pytestmark = pytest.mark.each_database
+
 CAR = Vehicle(plate="BKZ-5937", type=VehicleType.CAR)
 
 

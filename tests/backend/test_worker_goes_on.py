@@ -31,6 +31,8 @@ from tests.clock import ManualClock
 from tests.live_backend import LiveBackend
 from tests.patience import PATIENCE
 
+pytestmark = pytest.mark.each_database
+
 TROUBLE = (
     DatabaseBusyError(),
     DatabaseLostError(),
