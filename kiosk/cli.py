@@ -257,6 +257,41 @@ def seed(
     raise typer.Exit(fill(database_url, seed=seed, vehicles=vehicles, clock=clock))
 
 
+@database.command()
+def backup(
+    file: Annotated[Path, typer.Argument(help="The copy; it must not be there yet.")],
+    database_url: DatabaseUrl = "",
+    as_json: AsJson = False,
+) -> None:
+    """Copy an SQLite database to a new file, also while it is in use."""
+    from kiosk.commands.backup import backup as copy
+
+    raise typer.Exit(copy(file, database_url, as_json=as_json))
+
+
+@database.command()
+def check(
+    file: Annotated[Path, typer.Argument(help="A copy that 'kiosk db backup' made.")], as_json: AsJson = False
+) -> None:
+    """Look whether a copy is whole, and say what it holds."""
+    from kiosk.commands.backup import check as examine
+
+    raise typer.Exit(examine(file, as_json=as_json))
+
+
+@database.command()
+def restore(
+    file: Annotated[Path, typer.Argument(help="A copy that 'kiosk db backup' made.")],
+    database_url: DatabaseUrl = "",
+    replace: Annotated[bool, typer.Option("--replace", help="Where a database is: keep it beside the copy.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Put a copy in the database's place, while neither the kiosk nor a backend runs."""
+    from kiosk.commands.backup import restore as bring_back
+
+    raise typer.Exit(bring_back(file, database_url, replace=replace, as_json=as_json))
+
+
 @device.command()
 def add(
     name: Annotated[str, typer.Argument(help="Where it stands, such as 'Songshan, window 3'.")],
