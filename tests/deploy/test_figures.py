@@ -13,6 +13,7 @@ from sqlalchemy.exc import DBAPIError
 
 from kiosk import __version__
 from kiosk.backend.adapters.payment import signatures
+from kiosk.backend.serve import connections
 from kiosk.backend.store.database import Database, DatabaseBusyError
 from kiosk.backend.worker import Worker
 from kiosk.clock import ShiftedClock
@@ -86,7 +87,8 @@ def test_errors_of_the_database_are_counted_by_what_they_mean(
 
 
 def test_the_pools_tell_how_much_of_them_is_in_use(backend: LiveBackend, kiosk: Caller) -> None:
-    assert figure(kiosk, 'kiosk_database_connection_limit{pool="units"}') == backend.settings.threads + 14
+    limit = connections(backend.settings)
+    assert figure(kiosk, 'kiosk_database_connection_limit{pool="units"}') == limit
     with backend.database.read():
         assert figure(kiosk, 'kiosk_database_connections{pool="units"}') >= 1
     assert figure(kiosk, 'kiosk_work_waiting{lane="units"}') == 0

@@ -77,7 +77,7 @@ def main() -> int:
                 _look(Path(folder) / "debian", arguments.suite)
     except NotHereError as reason:
         _say(f"SKIPPED: {reason}. The units were not tried under a real systemd.")
-    except BrokenError as reason:
+    except (BrokenError, subprocess.SubprocessError) as reason:
         _say(f"FAILED: {reason}")
         return 1
     return 0
@@ -142,12 +142,12 @@ def _watched(container: Container) -> str:
 def _calm(container: Container) -> str:
     # Two starts stand in its account: one by hand, one after the watchdog.
     for ends in range(3):
-        _hold(_state(container, "kiosk-maintenance") == "inactive", f"the calm page comes after {ends + 1} ends")
+        _hold(_off(container, "kiosk-maintenance"), f"the calm page comes after {ends + 1} ends")
         _crash(container)
         _until(lambda: _state(container, "kiosk") == "active", "the kiosk does not come back")
     _crash(container)
     _until(lambda: _state(container, "kiosk-maintenance") == "active", "there is no calm page after five ends")
-    _hold(_state(container, "kiosk") == "inactive", "the kiosk runs beside the calm page")
+    _hold(_off(container, "kiosk"), "the kiosk runs beside the calm page")
     # The last thing that the page's shell does, after the page.
     _until(lambda: container.succeeds("pgrep", "--exact", "sleep"), "the calm page shows nothing")
     return "the calm page stands after five ends in ten minutes"
@@ -155,7 +155,7 @@ def _calm(container: Container) -> str:
 
 def _tried_again(container: Container) -> str:
     _until(lambda: _state(container, "kiosk") == "active", "the kiosk is not tried again")
-    _hold(_state(container, "kiosk-maintenance") == "inactive", "the calm page stays beside the kiosk")
+    _hold(_off(container, "kiosk-maintenance"), "the calm page stays beside the kiosk")
     _hold(_state(container, "kiosk-again.timer") == "inactive", "the timer goes on without the calm page")
     return "the kiosk is tried again afterwards"
 
@@ -209,6 +209,11 @@ def _kiosk(container: Container) -> str:
 
 def _state(container: Container, unit: str) -> str:
     return container.show(unit, "ActiveState")
+
+
+def _off(container: Container, unit: str) -> bool:
+    # Debian 12's cage ends with an abort when it is told to end.
+    return _state(container, unit) in {"inactive", "failed"}
 
 
 def _until(true: Callable[[], bool], broken: str) -> None:
