@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import threading
 from typing import Any
 
 import pytest
@@ -10,12 +11,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from structlog.testing import capture_logs
 
+from kiosk.backend.http import health
 from kiosk.backend.http.middleware import Edge
 from kiosk.backend.services import readiness
-from kiosk.backend.store.database import DatabaseLostError
+from kiosk.backend.store.database import Database, DatabaseLostError
 from kiosk.contract.problems import ProblemKind
 from tests.backend.caller import THREE_TICKETS, Caller
 from tests.live_backend import LiveBackend
+from tests.patience import PATIENCE
 
 pytestmark = pytest.mark.each_database
 
@@ -141,10 +144,34 @@ def test_a_backend_without_its_database_is_alive_and_not_ready(
         assert kiosk.call("GET", "/readyz", token=False).problem is ProblemKind.UNAVAILABLE
 
 
-def test_a_backend_whose_worker_has_stopped_is_not_ready(backend: LiveBackend) -> None:
+def test_a_backend_whose_look_ups_find_no_database_is_not_ready(
+    backend: LiveBackend, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def lost(*_: object) -> None:
+        raise DatabaseLostError
+
+    monkeypatch.setattr(Database, "look", lost)
+    with Caller(backend) as kiosk:
+        assert kiosk.call("GET", "/readyz", token=False).problem is ProblemKind.UNAVAILABLE
+
+
+def test_a_backend_whose_look_ups_get_no_answer_says_so_instead_of_waiting_with_them(
+    backend: LiveBackend, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    go_on = threading.Event()
+    monkeypatch.setattr(health, "ANSWERS_WITHIN", 0.2)
+    monkeypatch.setattr(Database, "look", lambda *_: go_on.wait(PATIENCE))
+    with Caller(backend) as kiosk:
+        answer = kiosk.call("GET", "/readyz", token=False)
+        go_on.set()
+        assert answer.problem is ProblemKind.UNAVAILABLE
+
+
+def test_a_backend_whose_worker_has_stopped_is_not_ready_and_is_to_be_started_anew(backend: LiveBackend) -> None:
     assert backend._assembly is not None
     backend._assembly.worker.stop()
     with Caller(backend) as kiosk:
+        assert kiosk.call("GET", "/healthz", token=False).problem is ProblemKind.UNAVAILABLE
         assert kiosk.call("GET", "/readyz", token=False).problem is ProblemKind.UNAVAILABLE
 
 
