@@ -140,8 +140,6 @@ def _check_characters(part: str) -> None:
 
 def _part(part: str) -> str:
     _check_characters(part)
-    if not part:
-        raise PlateError(PlateFault.SUFFIX_MISSING)
     if len(part) > MAX_PART:
         raise PlateError(PlateFault.TOO_LONG)
     return part

@@ -41,7 +41,7 @@ class PlateText:
         try:
             plate = Plate.parse(text)
         except PlateError as error:
-            if error.fault not in {PlateFault.SEPARATOR, PlateFault.SUFFIX_MISSING}:
+            if error.fault is not PlateFault.SEPARATOR:
                 raise
             return self.typed(text, motorcycle=motorcycle)
         return PlateText(plate.prefix, plate.suffix, second=True, dashed="-" in normalise(text))

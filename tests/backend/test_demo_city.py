@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -15,7 +15,7 @@ from kiosk.backend.adapters.tickets.local import LocalBills
 from kiosk.backend.demo_source import DemoBills
 from kiosk.backend.demo_vehicles import demo_vehicles
 from kiosk.backend.services import bills, bindings, closing, dunning, owner
-from kiosk.backend.services.ports import SourceUnavailableError
+from kiosk.backend.services.ports import Asked, SourceUnavailableError
 from kiosk.backend.services.rules import tariff
 from kiosk.backend.store.database import Database
 from kiosk.backend.store.migrate import upgrade
@@ -59,6 +59,18 @@ def _rows(connection: Connection) -> dict[str, list[tuple[object, ...]]]:
         name: sorted(tuple(row) for row in connection.exec_driver_sql(f"SELECT * FROM {name}"))
         for name in ("tickets", "notices")
     }
+
+
+def test_where_the_one_register_is_silent_and_the_other_one_gone_nobody_has_answered() -> None:
+    class HalfGone:
+        def ask(self, vehicles: Sequence[Vehicle]) -> Asked:
+            return Asked((), (Source.TICKETS,))
+
+    partly = shown("partly-answered")
+    other = Vehicle(plate="AB-1234", type=partly.type)
+    assert DemoBills(HalfGone()).ask([other]).missing == (Source.TICKETS,)
+    with pytest.raises(SourceUnavailableError):
+        DemoBills(HalfGone()).ask([partly])
 
 
 def shown(shows: str) -> Vehicle:
