@@ -285,12 +285,14 @@ def _serve(
             update={"public_url": reachable_from(_address(for_phones or listening), lan=options.lan)}
         )
 
+    limits = Limits(most=settings.connections, from_one=settings.connections_per_address)
+
     async def serving() -> None:
         async with assembled(
             settings, database=database, clock=clock, address=here, own_devices=own_devices
         ) as assembly:
             gateways = [gateway.name for gateway in assembly.till.ports.gateways]
-            config = _config(assembly.app, Limits().within_descriptors())
+            config = _config(assembly.app, limits.within_descriptors())
             server = _Server(config, assembly.release, lines, lambda: _announce(here, settings, options, gateways))
             if options.secrets_fd is not None:
                 _end_with_parent(server)

@@ -110,6 +110,10 @@ class BackendSettings(Settings):
     """Units of work at a time; also the connections to the database."""
     text_threads: Annotated[int, Field(ge=1, le=64)] = 2
     """Messages that take their turn, such as alerts, handed to gateways at a time; codes have threads of their own."""
+    connections: Annotated[int, Field(ge=10, le=60_000)] = 1000
+    """Connections in all; fewer where the system's limit of open files leaves no more."""
+    connections_per_address: Annotated[int, Field(ge=1, le=60_000)] = 100
+    """Connections from one address that is not this machine's own. More where a proxy stands on another machine."""
 
     @field_validator("public_url")
     @classmethod

@@ -94,3 +94,6 @@ def test_only_the_demo_is_left_by_a_key(options: list[str], *, leaves: bool) -> 
         else:
             terminal.send(b"\x1bOQ")  # F2: the other language
             terminal.wait_for("What would you like to do?")
+            # It serves without a setting of its own, and says that nothing is paid here.
+            terminal.wait_for("In service")
+            terminal.wait_for("Look up parking fees")

@@ -30,8 +30,6 @@ HEAD_TIME = 10.0
 BODY_TIME = 30.0
 """Seconds for a body, of 64 kB at most."""
 
-MOST, MOST_FROM_ONE = 1000, 100
-"""Connections in all, and from one address that is not this machine's own."""
 _SPARE = 200
 """Descriptors for everything else: files, the database, outgoing calls."""
 
@@ -42,8 +40,10 @@ _log = structlog.get_logger("kiosk.serve")
 class Limits:
     """What a server allows, and what it has given out."""
 
-    most: int = MOST
-    from_one: int = MOST_FROM_ONE
+    most: int = 1000
+    """Connections in all."""
+    from_one: int = 100
+    """Connections from one address that is not this machine's own."""
     head_time: float = HEAD_TIME
     body_time: float = BODY_TIME
     open: int = 0
