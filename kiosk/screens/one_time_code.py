@@ -155,7 +155,6 @@ class CodePage(DigitsPage[Made | OtherNumber]):
         answer = await self.waiting_for(self._enter(code), say("code-checking"))
         if isinstance(answer, Complaint):
             self.complain(answer.message)
-            self.digits.begin_anew()
             self.digits.focus()
         else:
             self.dismiss(answer)

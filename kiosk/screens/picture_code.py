@@ -102,7 +102,6 @@ class PictureCodePage(DigitsPage[Made]):
         match await self.waiting_for(ask, message):
             case Complaint(message=complaint):
                 self.complain(complaint)
-                self.digits.begin_anew()
                 self.digits.focus()
             case OtherPicture(picture=picture, why=why):
                 self._show(picture, why)

@@ -33,7 +33,8 @@ class DigitsFault(StrEnum):
 class DigitsInput(Widget, can_focus=True):
     """Takes digits from keys, input methods and the clipboard, full width and with blanks or dashes between them.
 
-    A whole code takes the place of what stood there; the last digit completes it.
+    The last digit completes the code. A whole code takes the place of what stood there, and so does the first digit
+    that comes after one: until then it stands there, so that it can be compared.
     """
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {"digits--digit", "digits--frame", "digits--active"}
@@ -74,7 +75,6 @@ class DigitsInput(Widget, can_focus=True):
         self._digits = digits
         self.text = text[:digits]
         """The digits typed so far, in ASCII."""
-        self._anew = False
 
     @property
     def complete(self) -> bool:
@@ -86,17 +86,14 @@ class DigitsInput(Widget, can_focus=True):
         if found is None:
             self.post_message(self.Refused(DigitsFault.CHARACTER))
         elif found and not self.screen.has_class("-working"):
-            before = "" if self._anew or len(found) == self._digits else self.text
+            # A whole code was handed in with its last digit: whatever comes now begins another one.
+            before = "" if self.complete or len(found) == self._digits else self.text
             if len(before + found) > self._digits:
                 self.post_message(self.Refused(DigitsFault.TOO_MANY))
                 return
             self._become(before + found)
             if self.complete:
                 self.post_message(self.Submitted(self))
-
-    def begin_anew(self) -> None:
-        """Let the next digit take the place of all: the code was not the right one. Until then it stands there."""
-        self._anew = True
 
     def rub_out(self) -> None:
         self._become(self.text[:-1])
@@ -105,7 +102,6 @@ class DigitsInput(Widget, can_focus=True):
         self._become("")
 
     def _become(self, text: str) -> None:
-        self._anew = False
         if text != self.text and not self.screen.has_class("-working"):
             self.text = text
             self.refresh()
@@ -149,7 +145,7 @@ class DigitsInput(Widget, can_focus=True):
         return Strip(segments).adjust_cell_length(self.size.width, self.get_component_rich_style("digits--digit"))
 
     def _line_of_box(self, index: int, y: int, box: int) -> list[Segment]:
-        active = self.has_focus and index == min(len(self.text), self._digits - 1)
+        active = self.has_focus and index == len(self.text) % self._digits
         frame = self.get_component_rich_style("digits--active" if active else "digits--frame")
         corners, bar, side = ("┏┓┗┛", "━", "┃") if active else ("╭╮╰╯", "─", "│")
         if y == 0:

@@ -177,6 +177,21 @@ async def test_a_wrong_code_stays_to_be_looked_at_and_the_next_digit_begins_anew
     assert (office.entered, stage.answer) == (["11111"], None)
 
 
+async def test_a_whole_code_that_stands_there_already_gives_way_to_the_next_digit_whyever_it_stands_there() -> None:
+    for why in ("came back to the page", "the time is over", "another code was sent"):
+        stage, office = staged(text="26571")
+        async with stage.played() as pilot:
+            page = stage.app.screen
+            assert isinstance(page, CodePage)
+            if why == "the time is over":
+                page.on_countdown_over()
+            elif why == "another code was sent":
+                await pilot.click("#resend")
+                await pilot.pause()
+            await pilot.press(*"26576")
+            await until(pilot, lambda office=office: office.entered == ["26576"])  # type: ignore[misc]
+
+
 async def test_a_slip_in_a_wrong_code_can_be_put_right_with_one_key() -> None:
     stage, office = staged(Complaint(say("code-wrong")))
     async with stage.played() as pilot:
