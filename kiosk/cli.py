@@ -53,7 +53,8 @@ app = typer.Typer(
 database = typer.Typer(help="The backend's database.", no_args_is_help=True, rich_markup_mode=None)
 device = typer.Typer(help="The terminals that may use a backend.", no_args_is_help=True, rich_markup_mode=None)
 app.add_typer(database, name="db")
-app.add_typer(device, name="device")
+app.add_typer(device, name="terminal")
+app.add_typer(device, name="device", hidden=True)  # its name before
 claim = typer.Typer(help="Vehicles that two owners say are theirs.", no_args_is_help=True, rich_markup_mode=None)
 app.add_typer(claim, name="claim")
 owner = typer.Typer(help="Owners who have come to the counter.", no_args_is_help=True, rich_markup_mode=None)
@@ -237,11 +238,11 @@ def settings(
 
 
 @database.command()
-def upgrade(database_url: DatabaseUrl = "") -> None:
+def upgrade(database_url: DatabaseUrl = "", as_json: AsJson = False) -> None:
     """Bring the database to this version's tables; does nothing where they are there already."""
     from kiosk.commands.store import upgrade as bring_up
 
-    raise typer.Exit(bring_up(database_url))
+    raise typer.Exit(bring_up(database_url, as_json=as_json))
 
 
 @database.command()
@@ -295,12 +296,14 @@ def restore(
 @device.command()
 def add(
     name: Annotated[str, typer.Argument(help="Where it stands, such as 'Songshan, window 3'.")],
+    office: Annotated[str, typer.Option("--office", metavar="NAME", help="Where not the backend's own.")] = "",
     database_url: DatabaseUrl = "",
+    as_json: AsJson = False,
 ) -> None:
     """Let a terminal use this backend; its token is printed once and kept nowhere."""
     from kiosk.commands.devices import add as let_in
 
-    raise typer.Exit(let_in(name, database_url))
+    raise typer.Exit(let_in(name, database_url, office=office, as_json=as_json))
 
 
 @device.command("list")
@@ -313,12 +316,14 @@ def show(database_url: DatabaseUrl = "", as_json: AsJson = False) -> None:
 
 @device.command()
 def revoke(
-    id: Annotated[str, typer.Argument(help="As 'kiosk device list' shows it.")], database_url: DatabaseUrl = ""
+    id: Annotated[str, typer.Argument(help="As 'kiosk terminal list' shows it.")],
+    database_url: DatabaseUrl = "",
+    as_json: AsJson = False,
 ) -> None:
     """Shut a terminal out for good."""
     from kiosk.commands.devices import revoke as shut_out
 
-    raise typer.Exit(shut_out(id, database_url))
+    raise typer.Exit(shut_out(id, database_url, as_json=as_json))
 
 
 @device.command()
@@ -341,22 +346,26 @@ def show_claims(database_url: DatabaseUrl = "", as_json: AsJson = False) -> None
 
 @claim.command()
 def grant(
-    number: Annotated[str, typer.Argument(help="As 'kiosk claim list' shows it.")], database_url: DatabaseUrl = ""
+    number: Annotated[str, typer.Argument(help="As 'kiosk claim list' shows it.")],
+    database_url: DatabaseUrl = "",
+    as_json: AsJson = False,
 ) -> None:
     """Let the vehicle be the claimant's, once the office has seen its licence; both owners are told."""
     from kiosk.commands.claims import grant as decide_for
 
-    raise typer.Exit(decide_for(number, database_url))
+    raise typer.Exit(decide_for(number, database_url, as_json=as_json))
 
 
 @claim.command()
 def refuse(
-    number: Annotated[str, typer.Argument(help="As 'kiosk claim list' shows it.")], database_url: DatabaseUrl = ""
+    number: Annotated[str, typer.Argument(help="As 'kiosk claim list' shows it.")],
+    database_url: DatabaseUrl = "",
+    as_json: AsJson = False,
 ) -> None:
     """Leave the vehicle with whoever has bound it; both owners are told."""
     from kiosk.commands.claims import refuse as decide_against
 
-    raise typer.Exit(decide_against(number, database_url))
+    raise typer.Exit(decide_against(number, database_url, as_json=as_json))
 
 
 @owner.command()
@@ -371,11 +380,12 @@ def readmit(database_url: DatabaseUrl = "") -> None:
 def take_in(
     files: Annotated[list[Path], typer.Argument(help="Articles (.md, with a head) and lists of passes (.toml).")],
     database_url: DatabaseUrl = "",
+    as_json: AsJson = False,
 ) -> None:
     """Publish articles and passes, in place of those of the same name. All of the files, or none."""
     from kiosk.commands.content import take_in as publish
 
-    raise typer.Exit(publish(files, database_url))
+    raise typer.Exit(publish(files, database_url, as_json=as_json))
 
 
 @content.command("list")

@@ -39,6 +39,7 @@ from kiosk.backend.http.threads import threads
 from kiosk.backend.services.devices import Recognition
 from kiosk.backend.services.guests import LOOK_UPS, PAYMENTS, REQUESTS, Allowance, admit
 from kiosk.backend.services.ports import PaymentWatch
+from kiosk.backend.services.sightings import Sightings
 from kiosk.backend.services.till import Till
 from kiosk.settings import BackendSettings
 
@@ -52,12 +53,13 @@ def create_app(
     alive: Callable[[], bool] = lambda: True,
     pace: StreamPace | None = None,
     own_devices: Mapping[str, str] | None = None,
+    sightings: Sightings | None = None,
 ) -> FastAPI:
     """Return the application over a till that is ready to be used.
 
     `working` tells the readiness probe whether the outbox is being worked on, `alive` tells the other one whether all
     threads live. `own_devices` are let in without standing in the database: the hash of a token, and a
-    device's id.
+    device's id. Which terminals ask is noted in `sightings`, for the worker to keep.
     """
 
     @asynccontextmanager
@@ -78,9 +80,13 @@ def create_app(
         telemetry={"tracing": False, "metrics": False, "logs": False},
     )
     recognition = Recognition(till.database, till.clock, own=own_devices)
+    seen = sightings or Sightings()
+
+    def note(device_id: str, agent: str) -> None:
+        seen.note(device_id, till.clock.now(), agent)
 
     def with_guests(allowance: Allowance) -> DeviceAuth:
-        return DeviceAuth(recognition, lambda guest: admit(till, guest, allowance))
+        return DeviceAuth(recognition, lambda guest: admit(till, guest, allowance), note)
 
     anybody, payer = with_guests(REQUESTS), with_guests(PAYMENTS)
     # The look-up first, and without a router around it: routes are tried in order, and it is asked all day.
@@ -91,7 +97,7 @@ def create_app(
     app.include_router(service.router(settings, till, anybody))
     app.include_router(articles.router(till, anybody))
     app.include_router(guests.router(till))
-    enrolled = DeviceAuth(recognition)
+    enrolled = DeviceAuth(recognition, note=note)
     signed_in = OwnerAuth(till, enrolled)
     app.include_router(code_flows.router(till, enrolled))
     if settings.demo:

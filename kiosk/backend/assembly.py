@@ -31,6 +31,7 @@ from kiosk.backend.demo_source import DemoBills
 from kiosk.backend.http.payment_events import StreamPace
 from kiosk.backend.services import providers
 from kiosk.backend.services.ports import BillSource, Ports
+from kiosk.backend.services.sightings import Sightings
 from kiosk.backend.services.till import Terms, Till
 from kiosk.backend.store.database import Database
 from kiosk.backend.worker import Worker
@@ -115,9 +116,9 @@ async def assembled(
             ),
             terms,
         )
-        worker = Worker(
-            till, woken, text_threads=settings.text_threads, rounds=(demo_day.go_on,) if settings.demo else ()
-        )
+        sightings = Sightings()
+        rounds = (sightings.keep, *((demo_day.go_on,) if settings.demo else ()))
+        worker = Worker(till, woken, text_threads=settings.text_threads, rounds=rounds)
         app = create_app(
             settings,
             till=till,
@@ -126,6 +127,7 @@ async def assembled(
             alive=lambda: worker.alive and wakeups.alive,
             pace=pace,
             own_devices=own_devices,
+            sightings=sightings,
         )
         if identities is not None:
             # People type the address too.

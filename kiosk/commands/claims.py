@@ -46,21 +46,24 @@ def show(url: str, *, as_json: bool) -> int:
     return with_database(url, work)
 
 
-def grant(number: str, url: str) -> int:
+def grant(number: str, url: str, *, as_json: bool) -> int:
     """Let the vehicle be the claimant's; return the exit code, 1 where that cannot be."""
     from kiosk.backend.services import claims
 
-    return _settled(url, lambda connection, now: claims.grant(connection, number, now), "is the claimant's now")
+    outcome = "granted" if as_json else None
+    return _settled(url, lambda c, now: claims.grant(c, number, now), "is the claimant's now", outcome)
 
 
-def refuse(number: str, url: str) -> int:
+def refuse(number: str, url: str, *, as_json: bool) -> int:
     """Leave the vehicle with whoever has it; return the exit code, 1 where there is no such claim."""
     from kiosk.backend.services import claims
 
-    return _settled(url, lambda connection, now: claims.refuse(connection, number, now), "stays with who has it")
+    outcome = "refused" if as_json else None
+    return _settled(url, lambda c, now: claims.refuse(c, number, now), "stays with who has it", outcome)
 
 
-def _settled(url: str, settle: Callable[[Connection, datetime], Vehicle], outcome: str) -> int:
+def _settled(url: str, settle: Callable[[Connection, datetime], Vehicle], said: str, outcome: str | None) -> int:
+    """Settle a claim; `said` is for people, `outcome` for programs, None where none asks."""
     reason = ""
 
     def work(database: Database) -> None:
@@ -73,7 +76,10 @@ def _settled(url: str, settle: Callable[[Connection, datetime], Vehicle], outcom
         except ClaimError as error:
             reason = str(error)
             return
-        sys.stderr.write(f"{vehicle.plate} {outcome}; both were told.\n")
+        sys.stderr.write(f"{vehicle.plate} {said}; both were told.\n")
+        if outcome is not None:
+            settled = {"outcome": outcome, "plate": vehicle.plate, "type": vehicle.type.value}
+            print_json({"schema": "kiosk.claim/1", **settled})
 
     code = with_database(url, work)
     if reason:

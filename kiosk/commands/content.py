@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from kiosk.backend.store.database import Database
 
 
-def take_in(paths: Sequence[Path], url: str) -> int:
+def take_in(paths: Sequence[Path], url: str, *, as_json: bool) -> int:
     """Take in all of these files or, if one of them cannot be used, none; return the exit code."""
     from kiosk.backend.services import content
     from kiosk.backend.services.article_files import ContentError
@@ -39,6 +39,9 @@ def take_in(paths: Sequence[Path], url: str) -> int:
             reason = error
             return
         sys.stderr.write(f"Taken in: {len(found.articles)} articles, {len(found.passes)} passes.\n")
+        if as_json:
+            counts = {"articles": len(found.articles), "passes": len(found.passes)}
+            print_json({"schema": "kiosk.content-import/1", **counts})
 
     code = with_database(url, work)
     return code if reason is None else _refused(reason)

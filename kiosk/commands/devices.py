@@ -1,4 +1,4 @@
-"""`kiosk device add`, `list`, `revoke`: the terminals that may use a backend."""
+"""`kiosk terminal add`, `list`, `revoke`: the terminals that may use a backend."""
 
 from __future__ import annotations
 
@@ -15,12 +15,13 @@ if TYPE_CHECKING:
 _LONGEST_NAME = 60
 
 
-def add(name: str, url: str) -> int:
+def add(name: str, url: str, *, office: str, as_json: bool) -> int:
     """Enrol a terminal and print its token, the only time it is seen; return the exit code."""
-    name = name.strip()
-    if not name or len(name) > _LONGEST_NAME or not name.isprintable():
-        sys.stderr.write(f"A terminal's name has 1 to {_LONGEST_NAME} printable characters.\n")
-        return Exit.USAGE
+    name, office = name.strip(), office.strip()
+    for what, said in (("name", name), ("office", office or "-")):
+        if not said or len(said) > _LONGEST_NAME or not said.isprintable():
+            sys.stderr.write(f"A terminal's {what} has 1 to {_LONGEST_NAME} printable characters.\n")
+            return Exit.USAGE
 
     def work(database: Database) -> None:
         from kiosk.backend.services import devices
@@ -28,10 +29,14 @@ def add(name: str, url: str) -> int:
         from kiosk.clock import SystemClock
 
         upgrade(database)
-        id, token = database.run(lambda connection: devices.add(connection, name, SystemClock().now()))
+        now, where = SystemClock().now(), office or None
+        id, token = database.run(lambda connection: devices.add(connection, name, now, office=where))
+        if as_json:
+            print_json({"schema": "kiosk.terminal/1", "id": id, "name": name, "office": where, "token": token})
+            return
         sys.stderr.write(
             f"Terminal {id} may use this backend now. Its token follows on standard output, once; on the terminal, "
-            "give it to: kiosk device store --backend URL\n"
+            "give it to: kiosk terminal store --backend URL\n"
         )
         sys.stdout.write(token + "\n")
 
@@ -43,9 +48,12 @@ def show(url: str, *, as_json: bool) -> int:
 
     def work(database: Database) -> None:
         from kiosk.backend.services import devices
+        from kiosk.domain.dates import taipei
+        from kiosk.settings import BackendSettings
 
         with database.read() as connection:
             records = devices.listed(connection)
+        here = BackendSettings().office
         if as_json:
             listed = [
                 {
@@ -53,6 +61,9 @@ def show(url: str, *, as_json: bool) -> int:
                     "name": record.name,
                     "created_at": record.created_at.isoformat(),
                     "revoked_at": record.revoked_at and record.revoked_at.isoformat(),
+                    "office": record.office or here,
+                    "last_seen_at": record.last_seen_at and record.last_seen_at.isoformat(),
+                    "version": record.version,
                 }
                 for record in records
             ]
@@ -60,12 +71,21 @@ def show(url: str, *, as_json: bool) -> int:
             return
         for record in records:
             state = f"revoked {record.revoked_at:%Y-%m-%d}" if record.revoked_at else "allowed"
-            print_line(record.id, f"{record.created_at:%Y-%m-%d}", f"{state:<18}", record.name)
+            seen = f"seen {taipei(record.last_seen_at):%Y-%m-%d %H:%M}" if record.last_seen_at else "never seen"
+            print_line(
+                record.id,
+                f"{record.created_at:%Y-%m-%d}",
+                f"{state:<18}",
+                f"{seen:<21}",
+                f"{record.version or '-':<8}",
+                record.name,
+                record.office or here,
+            )
 
     return with_database(url, work)
 
 
-def revoke(id: str, url: str) -> int:
+def revoke(id: str, url: str, *, as_json: bool) -> int:
     """Shut a terminal out; return the exit code, 1 where there is none of that name."""
     found = False
 
@@ -80,9 +100,11 @@ def revoke(id: str, url: str) -> int:
     if code != Exit.DONE:
         return code
     if not found:
-        sys.stderr.write("No terminal of that id may use this backend; see: kiosk device list\n")
+        sys.stderr.write("No terminal of that id may use this backend; see: kiosk terminal list\n")
         return Exit.FAILED
     from kiosk.backend.services.devices import REMEMBERED
 
+    if as_json:
+        print_json({"schema": "kiosk.terminal/1", "id": id, "revoked": True})
     sys.stderr.write(f"It is shut out; a backend that runs may still answer it for {REMEMBERED:.0f} seconds.\n")
     return Exit.DONE

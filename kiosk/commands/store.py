@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from kiosk.backend.store.database import Database
 
 
-def upgrade(url: str) -> int:
+def upgrade(url: str, *, as_json: bool) -> int:
     """Bring the database to this version's tables; return the exit code."""
 
     def work(database: Database) -> None:
@@ -28,6 +28,8 @@ def upgrade(url: str) -> int:
         after = migrate.head()
         done = f"is at step {after} already" if before == after else f"went from step {before or 'none'} to {after}"
         sys.stderr.write(f"The database {done}.\n")
+        if as_json:
+            print_json({"schema": "kiosk.upgrade/1", "before": before, "after": after})
 
     return with_database(url, work)
 

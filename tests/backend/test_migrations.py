@@ -19,6 +19,8 @@ from kiosk.backend.store.database import Database
 from kiosk.backend.store.migrate import SchemaNewerError, current, head, upgrade
 from kiosk.backend.store.schema import metadata
 
+pytestmark = pytest.mark.each_database
+
 
 def test_a_migrated_database_has_what_the_tables_say(database: Database) -> None:
     with database.read() as connection:
@@ -100,7 +102,6 @@ import sys
 from kiosk.backend.store.database import Database
 from kiosk.backend.store.migrate import upgrade
 
-pytestmark = pytest.mark.each_database
 database = Database(sys.argv[1])
 upgrade(database)
 with database.read() as connection:

@@ -47,10 +47,10 @@ def commands(folder: Path) -> dict[tuple[str, ...], tuple[tuple[str, ...], str]]
         ("db", "backup"): ((str(folder / "copy.sqlite3"),), ""),
         ("db", "check"): ((str(folder / "copy.sqlite3"),), ""),
         ("db", "restore"): ((str(folder / "copy.sqlite3"), "--replace"), ""),
-        ("device", "add"): (("Songshan, window 3",), ""),
-        ("device", "list"): (("--json",), ""),
-        ("device", "revoke"): (("no-such-id",), ""),
-        ("device", "store"): (("--backend", NOBODY), "token\n"),
+        ("terminal", "add"): (("Songshan, window 3",), ""),
+        ("terminal", "list"): (("--json",), ""),
+        ("terminal", "revoke"): (("no-such-id",), ""),
+        ("terminal", "store"): (("--backend", NOBODY), "token\n"),
         ("claim", "list"): (("--json",), ""),
         ("claim", "grant"): (("1",), ""),
         ("claim", "refuse"): (("1",), ""),
@@ -73,4 +73,5 @@ def _leaves(command: Any, words: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
         yield words
         return
     for name, one in inner.items():
-        yield from _leaves(one, (*words, name))
+        if not getattr(one, "hidden", False):  # a name from before
+            yield from _leaves(one, (*words, name))

@@ -1,15 +1,22 @@
 from __future__ import annotations
 
+import asyncio
 import json
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from sqlalchemy import text
 
+from kiosk.backend.http.auth import DeviceAuth
+from kiosk.backend.services import devices
 from kiosk.backend.services.devices import Recognition
-from kiosk.backend.store.database import Database
+from kiosk.backend.services.sightings import Sightings
+from kiosk.backend.store.database import Database, DatabaseBusyError
+from kiosk.backend.store.migrate import head
 from tests.clock import ManualClock
 from tests.commands.conftest import Run
+from tests.live_backend import LiveBackend
 
 
 def test_an_upgrade_is_told_and_a_second_one_has_nothing_to_do(kiosk: Run, tmp_path: Path) -> None:
@@ -113,3 +120,60 @@ def test_a_database_without_tables_is_told_with_what_makes_them(kiosk: Run, data
     database.close()
     ran = kiosk("content", "list", "--database-url", database_url)
     assert (ran.code, "kiosk db upgrade" in ran.err) == (5, True)
+
+
+def test_the_list_tells_when_a_terminal_was_seen_with_which_version_and_where(
+    kiosk: Run, backend: LiveBackend, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("KIOSK_BACKEND_OFFICE", "松山")
+    url = f"sqlite:///{backend.database.url.database}"
+    added = json.loads(kiosk("terminal", "add", "window 3", "--office", "大安", "--json", "--database-url", url).out)
+    seen = Sightings()
+    seen.note(backend.device_id, backend.clock.now(), "parking-kiosk/1.2.3")
+    seen.note(backend.device_id, backend.clock.now(), "")
+    assert (seen.keep(backend.till), seen.keep(backend.till)) == (1, 0)
+    listed = json.loads(kiosk("terminal", "list", "--json", "--database-url", url).out)["devices"]
+    by_id = {one["id"]: one for one in listed}
+    assert (by_id[backend.device_id]["version"], by_id[backend.device_id]["office"]) == ("1.2.3", "松山")
+    assert by_id[backend.device_id]["last_seen_at"] is not None
+    assert (by_id[added["id"]]["office"], by_id[added["id"]]["last_seen_at"]) == ("大安", None)
+    told = kiosk("device", "list", "--database-url", url).out
+    assert "1.2.3" in told
+    assert "never seen" in told
+    revoked = kiosk("terminal", "revoke", added["id"], "--json", "--database-url", url)
+    assert json.loads(revoked.out)["revoked"] is True
+
+
+def test_whoever_asks_is_seen_and_a_guest_is_not(backend: LiveBackend) -> None:
+    seen: list[tuple[str, str]] = []
+    recognition = Recognition(backend.database, backend.clock)
+    auth = DeviceAuth(recognition, lambda _: None, lambda id, agent: seen.append((id, agent)))
+    guest = backend.database.run(
+        lambda connection: devices.add(
+            connection, "guest", backend.clock.now(), guest_until=backend.clock.now() + timedelta(minutes=5)
+        )
+    )
+    assert asyncio.run(auth.device(backend.token, "parking-kiosk/1.2.3")) == backend.device_id
+    asyncio.run(auth.device(guest[1], "parking-kiosk/1.2.3"))
+    assert seen == [(backend.device_id, "parking-kiosk/1.2.3")]
+
+
+def test_what_could_not_be_kept_is_kept_in_the_next_round(
+    backend: LiveBackend, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen = Sightings()
+    seen.note(backend.device_id, backend.clock.now(), "parking-kiosk/1.2.3")
+
+    def busy(*_: object) -> None:
+        raise DatabaseBusyError
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Database, "run", busy)
+        with pytest.raises(DatabaseBusyError):
+            seen.keep(backend.till)
+    assert seen.keep(backend.till) == 1
+
+
+def test_an_upgrade_is_told_to_a_program(kiosk: Run, tmp_path: Path) -> None:
+    ran = kiosk("db", "upgrade", "--json", "--database-url", f"sqlite:///{tmp_path / 'new.sqlite3'}")
+    assert json.loads(ran.out) == {"schema": "kiosk.upgrade/1", "before": None, "after": head()}

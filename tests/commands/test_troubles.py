@@ -171,8 +171,8 @@ SURROUNDINGS = {**SETTINGS, **KEYRINGS, **DATABASES, **PLACES, **FINE}
 
 ON_THE_DATABASE = {
     words
-    for words in names() - {("device", "store")}
-    if words[0] in {"db", "device", "claim", "owner", "content", "flood", "tickets"}
+    for words in names() - {("terminal", "store"), ("db", "backup"), ("db", "check"), ("db", "restore")}
+    if words[0] in {"db", "terminal", "claim", "owner", "content", "flood", "tickets"}
 }
 
 
@@ -225,14 +225,14 @@ def settings_are_told(ran: All) -> None:
     for words, one in ran.items():
         if words == ("doctor",):
             assert (one.code, '"id": "settings", "mark": "failure"' in one.out) == (1, True), one
-        elif words not in {("qr",), ("device", "store")}:  # they need none
+        elif words not in {("qr",), ("terminal", "store"), ("db", "check")}:  # they need none
             assert one.code == Exit.USAGE, (words, one)
             assert one.err.startswith("The settings cannot be used.\n"), (words, one)
 
 
 def keyring_is_told(ran: All) -> None:
-    assert ran["device", "store"].code == Exit.FAILED
-    assert "keyring" in ran["device", "store"].err
+    assert ran["terminal", "store"].code == Exit.FAILED
+    assert "keyring" in ran["terminal", "store"].err
     assert ran["lookup",].code == Exit.USAGE
     assert "keyring" in ran["lookup",].err
     assert '"id": "token", "mark": "failure"' in ran["doctor",].out
@@ -247,7 +247,7 @@ def database_is_told(ran: All) -> None:
 def work_is_done(ran: All) -> None:
     done = {words for words, one in ran.items() if one.code == 0}
     assert done >= names() - {
-        ("run",), ("lookup",), ("doctor",), ("device", "revoke"), ("device", "store"), ("claim", "grant"),
+        ("run",), ("lookup",), ("doctor",), ("terminal", "revoke"), ("terminal", "store"), ("claim", "grant"),
         ("claim", "refuse"), ("tickets", "import"),
     }, ran  # fmt: skip
     assert "made-up tickets" in ran["tickets", "import"].err  # `db seed` was there before it

@@ -20,8 +20,15 @@ _LONGEST = 128
 class DeviceAuth(SecurityBase):
     """The dependency that returns the id of the device that asks; it raises `Refusal` (`UNAUTHENTICATED`)."""
 
-    def __init__(self, recognition: Recognition, admit: Callable[[str], None] | None = None) -> None:
-        """Let enrolled terminals in, and guests where `admit` says so.
+    def __init__(
+        self,
+        recognition: Recognition,
+        admit: Callable[[str], None] | None = None,
+        note: Callable[[str, str], None] = lambda _id, _agent: None,
+    ) -> None:
+        """Let enrolled terminals in, and guests where `admit` says so; `note` is given each enrolled one that asks.
+
+        `note` is given its device id and what it calls itself (`User-Agent`).
 
         `admit` is given a guest's device id, in a unit of work, and raises `Refusal` where the guest's allowance is
         used up. Without it, guests are refused (`NOT_FOR_GUESTS`).
@@ -30,11 +37,12 @@ class DeviceAuth(SecurityBase):
         self.scheme_name = "device"
         self._recognition = recognition
         self._admit = admit
+        self._note = note
 
     async def __call__(self, request: Request) -> str:
-        return await self.device(bearer(request))
+        return await self.device(bearer(request), request.headers.get("user-agent", ""))
 
-    async def device(self, token: str) -> str:
+    async def device(self, token: str, agent: str = "") -> str:
         """Return the id of a token's device; raise `Refusal`. Nearly always without a look at the database."""
         found = self._recognition.remembered(token)
         if found is None:
@@ -43,6 +51,8 @@ class DeviceAuth(SecurityBase):
             raise Refusal(ProblemKind.UNAUTHENTICATED)
         if found.guest:
             await self._let_in(found.id)
+        else:
+            self._note(found.id, agent)
         return found.id
 
     async def _let_in(self, guest: str) -> None:

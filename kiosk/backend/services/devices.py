@@ -46,6 +46,12 @@ class DeviceRecord:
     name: str
     created_at: datetime
     revoked_at: datetime | None
+    office: str | None
+    """Where it stands; None for the backend's own office."""
+    last_seen_at: datetime | None
+    """When it asked something last, a few minutes late; None for one that never did."""
+    version: str | None
+    """The version that it ran then."""
 
 
 def hash_of(token: str) -> str:
@@ -54,14 +60,25 @@ def hash_of(token: str) -> str:
 
 
 def add(
-    connection: Connection, name: str, now: datetime, *, token: str | None = None, guest_until: datetime | None = None
+    connection: Connection,
+    name: str,
+    now: datetime,
+    *,
+    token: str | None = None,
+    guest_until: datetime | None = None,
+    office: str | None = None,
 ) -> tuple[str, str]:
     """Enrol a terminal, or with `guest_until` let a guest in; return its id and its token, kept nowhere else."""
     token = token or secrets.token_urlsafe(32)
     device_id = secrets.token_hex(16)
     connection.execute(
         insert(devices).values(
-            id=device_id, name=name, token_hash=hash_of(token), created_at=now, guest_until=guest_until
+            id=device_id,
+            name=name,
+            token_hash=hash_of(token),
+            created_at=now,
+            guest_until=guest_until,
+            office=office,
         )
     )
     return device_id, token
@@ -90,7 +107,15 @@ def revoke(connection: Connection, device_id: str, now: datetime) -> bool:
 def listed(connection: Connection) -> list[DeviceRecord]:
     """Return every terminal that was ever enrolled, oldest first; guests never were."""
     rows = connection.execute(
-        select(devices.c.id, devices.c.name, devices.c.created_at, devices.c.revoked_at)
+        select(
+            devices.c.id,
+            devices.c.name,
+            devices.c.created_at,
+            devices.c.revoked_at,
+            devices.c.office,
+            devices.c.last_seen_at,
+            devices.c.version,
+        )
         .where(devices.c.guest_until.is_(None))
         .order_by(devices.c.created_at)
     )

@@ -65,6 +65,10 @@ devices = Table(
     Column("revoked_at", UtcDateTime),
     # A client that solved a picture code is a device until then; enrolled terminals have no end.
     Column("guest_until", UtcDateTime),
+    # Where it stands, where that is another office than the backend's own.
+    Column("office", String(60)),
+    Column("last_seen_at", UtcDateTime),
+    Column("version", String(20)),
     at_most("name", 60),
 )
 
