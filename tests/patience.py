@@ -11,9 +11,9 @@ PATIENCE = 30.0
 _LOOKS_EVERY = 0.01
 
 
-def wait_until(true: Callable[[], object]) -> None:
-    """Return as soon as `true()`."""
-    end = time.monotonic() + PATIENCE
+def wait_until(true: Callable[[], object], within: float = PATIENCE) -> None:
+    """Return as soon as `true()`; fail after so many seconds."""
+    end = time.monotonic() + within
     while not true():
         assert time.monotonic() < end, "it never became true"
         time.sleep(_LOOKS_EVERY)
