@@ -145,7 +145,7 @@ def test_no_notice_can_be_made_between_the_look_at_a_ticket_and_its_being_paid(
 
 
 def test_a_refund_that_was_done_has_its_date_and_is_not_worked_on_again(stage: Stage, clock: ManualClock) -> None:
-    payment = stage.create(stage.ticket())
+    payment, other = stage.create(stage.ticket(1)), stage.create(stage.ticket(2))
     payments.cancel(stage.till, "kiosk-1", payment.id)
     stage.pays(payment)
     clock.advance(60)
@@ -156,7 +156,8 @@ def test_a_refund_that_was_done_has_its_date_and_is_not_worked_on_again(stage: S
     assert (refund.status, refund.done_at) == ("refunded", clock.now())
     assert refund.created_at == clock.now() - timedelta(seconds=60)
     assert item.done_at == clock.now()
-    clock.advance(24 * 3600)
+    assert stage.provider.refunded == {payment.number: NET}
+    assert stage.state(other) is PaymentState.WAITING
     assert stage.worker.run_due() == 0
 
 

@@ -81,6 +81,18 @@ def test_an_empty_box_is_named(prefix: str, suffix: str, fault: PlateFault) -> N
     assert refusal.value.fault is fault
 
 
+@pytest.mark.parametrize(("prefix", "suffix"), [("BKZ", "5937"), ("bkz-", "-5937"), (" ｂｋｚ ", "５９３７－")])
+def test_two_boxes_are_a_plate_whatever_dashes_stand_around_them(prefix: str, suffix: str) -> None:
+    assert Plate.of(prefix, suffix) == Plate("BKZ", "5937")
+    assert Plate.of("XA", "032") == Plate("XA", "032")
+
+
+def test_an_error_says_its_fault_and_not_what_was_typed() -> None:
+    with pytest.raises(PlateError) as refusal:
+        Plate.of("BKZ!", "5937")
+    assert str(refusal.value) == "character"
+
+
 def test_a_whole_plate_pasted_into_the_first_box_is_taken_apart() -> None:
     assert Plate.of("bkz-5937", "") == Plate("BKZ", "5937")
 
