@@ -15,7 +15,7 @@ from typing import Any, NoReturn
 import psycopg
 import pytest
 import structlog
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 from sqlalchemy import insert
 from textual.css.model import RuleSet
 from textual.css.stylesheet import Stylesheet
@@ -36,9 +36,11 @@ _MEMORY = Path("/dev/shm")
 if os.access(_MEMORY, os.W_OK) and shutil.disk_usage(_MEMORY).free > 2**31:  # containers often have 64 MB of it
     tempfile.tempdir = os.environ["PYTEST_DEBUG_TEMPROOT"] = str(_MEMORY)
 
-# The same examples in every run, so that a failure is somebody's change and not the day's luck; others are tried with
-# --hypothesis-profile=default.
-settings.register_profile("suite", derandomize=True, database=None, max_examples=40)
+# The same examples in every run, so that a failure is somebody's change and not the day's luck; how long one takes is
+# the machine's affair. Others are tried with --hypothesis-profile=random (docs/testing.md).
+ANY_PACE: dict[str, Any] = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow]}
+settings.register_profile("suite", derandomize=True, database=None, max_examples=40, **ANY_PACE)
+settings.register_profile("random", max_examples=400, print_blob=True, **ANY_PACE)
 settings.load_profile("suite")
 
 

@@ -44,7 +44,14 @@ class Kiosk:
 
     async def sees(self, page: str, *words: str) -> None:
         """Wait until a page with these words on it is on the screen."""
-        await self.until(lambda: self.page == page and all(word in self.text() for word in words), page, *words)
+
+        def seen() -> bool:
+            if self.page != page:
+                return False
+            text = self.text() if words else ""
+            return all(word in text for word in words)
+
+        await self.until(seen, page, *words)
 
     async def until(self, holds: Callable[[], bool], *what: str) -> None:
         try:
