@@ -20,8 +20,8 @@ def keyring() -> Finding:
 
     try:
         name = keyring_name()
-    except SecretStoreError:
-        return broken("keyring", "open")
+    except SecretStoreError as error:
+        return broken("keyring", "open", reason=str(error))
     return fine("keyring", name=name) if name else doubtful("keyring", "none")
 
 

@@ -82,6 +82,17 @@ def test_a_data_folder_that_others_can_look_into_is_warned_of(kiosk: Run, tmp_pa
     assert "chmod" not in kiosk("device", "list").err
 
 
+def test_a_keyring_that_cannot_be_asked_is_told_as_what_it_is(kiosk: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken() -> None:
+        raise ConnectionRefusedError("canary")
+
+    monkeypatch.setattr(keyring, "get_keyring", broken)
+    ran = kiosk("doctor", "--json")
+    assert ran.code == 1
+    assert "ConnectionRefusedError" in checks(ran.out)["keyring"]["message"]
+    assert "canary" not in ran.out
+
+
 def test_a_database_is_known_by_its_step(kiosk: Run, sqlite_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("KIOSK_BACKEND_DATABASE_URL", sqlite_url)
     assert f"step {head()}" in checks(kiosk("doctor", "--json").out)["database"]["message"]

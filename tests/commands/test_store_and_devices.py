@@ -111,6 +111,7 @@ def test_a_machine_without_a_keyring_says_what_to_use_instead(kiosk: Run, monkey
     assert "canary" not in ran.err
 
 
+@pytest.mark.each_database
 def test_a_database_without_tables_is_told_with_what_makes_them(kiosk: Run, database_url: str, tmp_path: Path) -> None:
     with_none = f"sqlite:///{tmp_path / 'none.sqlite3'}"
     assert "kiosk db upgrade" in kiosk("device", "list", "--database-url", with_none).err
