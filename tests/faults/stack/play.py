@@ -16,6 +16,8 @@ from tests.simulation.books import Collected
 
 _BETWEEN = 5.0
 """Seconds between two faults."""
+_FAULT = 25.0
+"""Seconds that a fault takes, with what follows: visitors come for as long as there are any."""
 _END = 300.0
 """Seconds after the last visit in which every payment must have its end."""
 
@@ -82,7 +84,7 @@ def play(visits: int, kiosks: int, faults: Sequence[str], say: Callable[[str], N
     """Let so many visitors come to an office that these faults are done to, again and again until they have gone."""
     with office(visits) as of:
         say(f"an office at {of.url}")
-        played = Visits(of.url)
+        played = Visits(of.url, pause=_FAULT * len(faults) * kiosks / visits)
         asyncio.run(_with_faults(of, played, of.enrol(kiosks), faults, say))
         end = time.monotonic() + _END
         while _unfinished(of) and time.monotonic() < end:

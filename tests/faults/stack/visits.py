@@ -31,8 +31,10 @@ _TOKEN = re.compile(r'name="token" value="([0-9a-f]+)"')
 class Visits:
     """Visitors who come one after the other to several kiosks, and what they were told."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, pause: float) -> None:
         self._url = url
+        self._pause = pause
+        """Seconds between two visitors at a kiosk."""
         self._phones = urllib3.PoolManager(retries=False, timeout=urllib3.Timeout(15))
         self.told: defaultdict[str, set[PaymentState]] = defaultdict(set)
         self.seen: Counter[str] = Counter()
@@ -56,6 +58,7 @@ class Visits:
                         self.seen[await self._visit(client, plate)] += 1
                 except TimeoutError:
                     self.seen["gave up"] += 1
+                await asyncio.sleep(self._pause)
 
     async def _visit(self, client: KioskClient, plate: str) -> str:
         vehicle = Vehicle(plate=plate, type=VehicleType.CAR)
