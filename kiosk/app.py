@@ -28,6 +28,7 @@ from kiosk.widgets.too_small import too_small
 if TYPE_CHECKING:
     from kiosk.contract.service import ServiceInfo
     from kiosk.i18n import Message
+    from kiosk.platform.starting import Progress
 
 
 BASE = 1
@@ -65,7 +66,9 @@ class KioskApp(LockedApp, PointerApp, OutlivingApp, inherit_bindings=False):
         self.service: ServiceInfo | None = None
         """What the backend tells of the office; None until it has answered."""
         self.backend_trouble: Message | None = None
-        """What the staff has to know about a backend of this machine that does not start."""
+        """What the staff has to know about a backend that does not start or cannot be reached, and why."""
+        self.backend_progress: Progress | None = None
+        """How far the start of a backend of this machine has come; None while nobody knows."""
         self.patience = 1.0
         """What idle limits are multiplied with; 3 for visitors who need more time (WCAG 2.2.1)."""
         self._language = language

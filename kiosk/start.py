@@ -17,6 +17,7 @@ from kiosk.platform.crash import install_hooks
 from kiosk.platform.embedded import EmbeddedBackend, PortTakenError, Trouble, told
 from kiosk.platform.forgetting_loop import ForgettingLoop
 from kiosk.platform.signals import restore_terminal
+from kiosk.platform.starting import Progress
 from kiosk.platform.watchdog import Watchdog
 
 _log = logging.getLogger(__name__)
@@ -61,7 +62,7 @@ def start(
         embedded = EmbeddedBackend(clock, lan=lan, demo=demo, seed=seed, clock_start=clock_start)
     except PortTakenError:
         return _cannot("no port of this machine is free for the embedded backend")
-    return look(Connection(embedded.url, embedded.secrets.device_token, clock), embedded, leavable=demo)
+    return look(Connection(embedded.url, embedded.secrets.device_token, clock, beside=True), embedded, leavable=demo)
 
 
 def _run(
@@ -81,9 +82,14 @@ def _run(
     async def opened(app: KioskApp) -> None:
         _feed(Watchdog.from_environment(os.environ), app)
         if embedded is not None:
-            behind.append(asyncio.create_task(embedded.supervise(lambda: _ended(app, connection, embedded.trouble))))
+            life = embedded.supervise(
+                lambda: _ended(app, connection, embedded.trouble), lambda progress: _prepares(app, connection, progress)
+            )
+            behind.append(asyncio.create_task(life))
         await asyncio.to_thread(_load)
-        keeping = connection.keep(lambda state: _heard(app, state), lambda service: setattr(app, "service", service))
+        keeping = connection.keep(
+            lambda state: _heard(app, connection, state), lambda service: setattr(app, "service", service)
+        )
         behind.append(asyncio.create_task(keeping))
         await asyncio.gather(*map(asyncio.shield, behind))
 
@@ -114,24 +120,32 @@ def _feed(watchdog: Watchdog | None, app: KioskApp) -> None:
         app.set_interval(watchdog.pause, lambda: app.screen.call_later(watchdog.beat))
 
 
-def _heard(app: KioskApp, state: str) -> None:
+def _heard(app: KioskApp, connection: Connection, state: str) -> None:
     app.backend_state = state
     if state == "reachable":
-        app.backend_trouble = None
+        app.backend_trouble = app.backend_progress = None
+    elif state == "unreachable" and not (connection.beside and app.backend_trouble):
+        # A backend of this machine has said itself why it does not live.
+        app.backend_trouble = connection.why_not
+
+
+def _prepares(app: KioskApp, connection: Connection, progress: Progress) -> None:
+    """Tell how far the backend beside us has come: it lives, and whatever ended it before is over."""
+    app.backend_progress = progress
+    app.backend_trouble = None
+    connection.prepares()
 
 
 def _ended(app: KioskApp, connection: Connection, trouble: Trouble | None) -> None:
     """Tell of a backend that could not start and knows why; one that just died is there again in a moment."""
-    if trouble is None or trouble is Trouble.UNKNOWN:
+    app.backend_progress = None
+    starting = app.backend_state == "starting"
+    if trouble is None or (trouble is Trouble.UNKNOWN and not starting):
         return
     app.backend_trouble = told(trouble)
-    if app.backend_state == "starting":
+    if starting:
         app.backend_state = "unreachable"
-    app.run_worker(_look_again(connection), group="probe", exclusive=True)
-
-
-async def _look_again(connection: Connection) -> None:
-    await (await connection.client()).probe()
+    app.run_worker(connection.ended(), group="probe", exclusive=True)
 
 
 def _load() -> None:

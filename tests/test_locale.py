@@ -14,6 +14,7 @@ from fluent.syntax import FluentParser
 from fluent.syntax.ast import Junk, Message, Resource, VariableReference
 from fluent.syntax.visitor import Visitor
 
+from kiosk.api_client.errors import Unreached
 from kiosk.backend.demo import TRIAL_VEHICLES
 from kiosk.contract.bills import Source
 from kiosk.contract.identity import LinkState
@@ -26,6 +27,7 @@ from kiosk.domain.plate import PlateFault, VehicleType
 from kiosk.domain.service import FloodArea, ServiceKind
 from kiosk.domain.ticket import BillState, IssuedHow, LineKind, Stage
 from kiosk.i18n import DEFAULT_LANGUAGE, LANGUAGES
+from kiosk.platform.starting import Stage as StartingStage
 from kiosk.screens.articles import COLUMNS
 from kiosk.screens.owner_area import OwnerErrand
 from kiosk.screens.owner_edit import OwnerField
@@ -172,6 +174,9 @@ FAMILIES: dict[str, list[str]] = {
     "line-{}": [kind.value for kind in LineKind],
     "lookup-{}": ["nothing-owed", "partly-answered", "could-not-ask", "refused"],
     "plate-fault-{}": [fault.value for fault in PlateFault],
+    "starting-{}": ["begins", *(stage.value for stage in StartingStage)],
+    "starting-{}-share": [StartingStage.CITY.value],
+    "unreached-{}": [reason.value for reason in Unreached],
     "rate-{}": [rate["id"] for rate in RATES["rate"]],
     "source-{}": [source.value for source in Source],
     "stage-{}": [stage.value for stage in Stage],

@@ -38,6 +38,10 @@ def pins(text: str) -> dict[str, tuple[str, str]]:
     }
 
 
+OLDEST = "3.11"
+"""The oldest Python that is supported; the lock is for it and all later ones."""
+
+
 def uv() -> str:
     found = os.environ.get("UV") or shutil.which("uv")
     if not found:
@@ -84,14 +88,21 @@ def test_the_lock_was_made_as_of_the_projects_day() -> None:
     assert made[1] == project()["tool"]["uv"]["exclude-newer"]
 
 
+def test_the_lock_is_the_same_whichever_python_makes_it() -> None:
+    # Without it, uv resolves for the Python that it finds, and leaves out what older ones need.
+    assert f"--universal --python-version {OLDEST} " in LOCK.read_text(encoding="utf-8")
+    assert project()["project"]["requires-python"] == f">={OLDEST}"
+
+
 def test_the_lock_is_what_the_declared_bounds_resolve_to(tmp_path: Path) -> None:
     # The lock's own pins are kept where they still fit, so that a version withdrawn later is no failure of ours.
     copy = tmp_path / "requirements.lock"
     shutil.copy(LOCK, copy)
     shutil.copy(ROOT / "pyproject.toml", tmp_path)
     run_uv(
-        "pip", "compile", "pyproject.toml", "--universal", "--generate-hashes", "--no-emit-index-url", "--quiet",
-        "--exclude-newer", project()["tool"]["uv"]["exclude-newer"], "-o", "requirements.lock", cwd=tmp_path,
+        "pip", "compile", "pyproject.toml", "--universal", "--python-version", OLDEST, "--generate-hashes",
+        "--no-emit-index-url", "--quiet", "--exclude-newer", project()["tool"]["uv"]["exclude-newer"],
+        "-o", "requirements.lock", cwd=tmp_path,
     )  # fmt: skip
     assert pins(copy.read_text(encoding="utf-8")) == pins(LOCK.read_text(encoding="utf-8"))
 

@@ -20,7 +20,7 @@ class Reachability(StrEnum):
 
 class State(Enum):
     STARTING = auto()
-    """It has never answered yet; calls wait for the first answer."""
+    """It is being started; calls wait for the first answer."""
     CLOSED = auto()
     OPEN = auto()
     """Calls fail at once; a probe is due."""
@@ -70,6 +70,11 @@ class Breaker:
             self._failures += 1
             if self._failures >= THRESHOLD:
                 self.give_up()
+
+    def starting(self) -> None:
+        """Take note that it is being started, for the first time or again."""
+        if self.state is not State.CLOSED:
+            self.state = State.STARTING
 
     def give_up(self) -> None:
         """Open: the time for starting is over, or too many tries failed."""

@@ -161,7 +161,7 @@ class Caller:
         stream: Stream | None = None
         try:
             if not await self.health.admits(within):
-                raise attempt.unreachable(Unreached.CIRCUIT)
+                raise attempt.unreachable(self.health.why)
             exchange = self._exchange(attempt, None, None, path, {"Accept": f"{EVENTS}, {PROBLEM}", **headers})
             outcome, stream = await self._transport.stream(exchange, media_type=EVENTS, within=within)
             attempt.note(outcome)
@@ -198,9 +198,10 @@ class Caller:
         return Exchange(attempt.route.method, filled, sent, content)
 
     async def _try(self, attempt: _Attempt, exchange: Exchange, patience: Patience, *, replayable: bool) -> Outcome:
+        if not await self.health.admits(patience.total):
+            raise attempt.unreachable(self.health.why)
+        # What it has waited for a backend that starts is not taken from its own time.
         deadline = Deadline.after(self.clock, patience.total)
-        if not await self.health.admits(deadline.remaining()):
-            raise attempt.unreachable(Unreached.CIRCUIT)
         while True:
             outcome = await self._transport.send(
                 exchange.numbered(REQUEST_TRY, attempt.tries + 1),

@@ -11,7 +11,7 @@ from kiosk.api_client._course import Course
 from kiosk.api_client._replies import MalformedError, parse
 from kiosk.api_client._sse import Event, EventParser, EventTooLongError
 from kiosk.api_client._transport import Stream, StreamLostError
-from kiosk.api_client.errors import ApiError, ProblemError, UnreachableError, Unreached
+from kiosk.api_client.errors import ApiError, ProblemError, UnreachableError
 from kiosk.api_client.pace import Pace, Patience
 from kiosk.contract.headers import LAST_EVENT_ID, PAYMENT_EVENT, RECONNECT_EVENT
 from kiosk.contract.payments import Payment
@@ -79,7 +79,7 @@ class Feed:
         except ApiError as error:
             if await self._waited_out(error):
                 return
-            if isinstance(error, UnreachableError) and error.reason in {Unreached.CONNECT, Unreached.CIRCUIT}:
+            if isinstance(error, UnreachableError) and not error.sent:
                 # Nothing was reached, which says nothing about whether streams get through.
                 self._pause_longer()
             else:

@@ -5,13 +5,15 @@ from __future__ import annotations
 import asyncio
 import contextvars
 import logging
+import math
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from kiosk.api_client._breaker import Breaker, Reachability, State
 from kiosk.api_client._exchange import JSON, Exchange, Outcome, Reply
-from kiosk.api_client._policy import from_backend
+from kiosk.api_client._policy import from_backend, unreached
 from kiosk.api_client._transport import Transport
+from kiosk.api_client.errors import Unreached
 from kiosk.api_client.pace import Pace
 
 _log = logging.getLogger(__name__)
@@ -33,6 +35,8 @@ class Health:
         self._known = asyncio.Event()
         self._reachable = asyncio.Event()
         self._heard = False
+        self.why = Unreached.SILENT
+        """Why the last try or probe that failed did."""
         self._one_probe = asyncio.Lock()
 
     @property
@@ -40,7 +44,10 @@ class Health:
         return self._breaker.reachability
 
     def subscribe(self, callback: Callback) -> Callable[[], None]:
-        """Have the event loop call `callback` after each change, in the present context; return what ends that."""
+        """Have the event loop call `callback` after each change, in the present context; return what ends that.
+
+        While the backend cannot be reached, another reason for it is a change too.
+        """
         self._subscriptions += 1
         number = self._subscriptions
         self._callbacks[number] = (callback, contextvars.copy_context())
@@ -51,10 +58,31 @@ class Health:
         return unsubscribe
 
     async def admits(self, within: float) -> bool:
-        """Return whether a call may go out. While the backend is starting, wait up to `within` seconds for it."""
+        """Return whether a call may go out. While the backend is starting, wait for it.
+
+        That is up to `within` seconds, or as long as it lives where somebody says when it does no more.
+        """
         if self.reachability is Reachability.STARTING:
-            await _wait(self._known, within)
+            await _wait(self._known, math.inf if self._told else within)
         return self.reachability is Reachability.REACHABLE
+
+    @property
+    def _told(self) -> bool:
+        """Whether somebody says when the backend that is starting has ended."""
+        return math.isinf(self._pace.starting)
+
+    def starting(self) -> None:
+        """Take note that the backend lives and prepares its work: whoever asks waits for it from now on."""
+        if self._told:
+            with self._noticing():
+                self._breaker.starting()
+
+    def ended(self) -> None:
+        """Take note that the backend ended before it could answer: nobody waits for it any longer."""
+        with self._noticing():
+            if self._breaker.state is State.STARTING:
+                self.why = Unreached.NOT_STARTED
+                self._breaker.give_up()
 
     def gone(self) -> bool:
         """Return whether calls fail at once at this moment."""
@@ -70,6 +98,7 @@ class Health:
                 self._heard = True
                 self._breaker.succeeded()
             else:
+                self.why = unreached(outcome)
                 self._breaker.failed()
 
     async def probe(self) -> Reachability:
@@ -82,13 +111,17 @@ class Health:
                 if isinstance(outcome, Reply) and outcome.status == 200 and from_backend(outcome):
                     self._breaker.succeeded()
                 else:
+                    self.why = unreached(outcome)
                     self._breaker.probe_failed()
+                    if self._pace.starting <= 0 and self._breaker.state is State.STARTING:
+                        self._breaker.give_up()
         return self.reachability
 
     async def run(self) -> None:
         """Probe for as long as the client is open."""
-        await self._start()
         while True:
+            if self._breaker.state is State.STARTING:
+                await self._start()
             if await _wait(self._changed, self._breaker.probe_in):
                 # The pause that was begun belongs to the former state.
                 self._changed.clear()
@@ -98,39 +131,49 @@ class Health:
                 await self.probe()
 
     async def _start(self) -> None:
-        try:
-            async with asyncio.timeout(self._pace.starting):
-                while self._breaker.state is State.STARTING:
-                    await self.probe()
-                    await _wait(self._known, self._breaker.probe_in)
-        except TimeoutError:
-            with self._noticing():
-                if self._breaker.state is State.STARTING:
+        loop = asyncio.get_running_loop()
+        over = loop.time() + self._pace.starting
+        while self._breaker.state is State.STARTING:
+            if await self.probe() is not Reachability.STARTING:
+                return
+            if (left := over - loop.time()) > 0:
+                await _wait(self._known, min(left, self._breaker.probe_in))
+            else:
+                with self._noticing():
                     self._breaker.give_up()
 
     @contextmanager
     def _noticing(self) -> Iterator[None]:
-        before, shown = self._breaker.state, self.reachability
+        before, shown, why = self._breaker.state, self.reachability, self.why
         yield
         if self._breaker.state is not before:
             self._changed.set()
-        if self.reachability is shown:
+        if self.reachability is shown and (self.why is why or shown is not Reachability.UNREACHABLE):
             return
-        self._known.set()
+        if self.reachability is Reachability.STARTING:
+            self._known.clear()
+        else:
+            self._known.set()
         if self.reachability is Reachability.REACHABLE:
             self._reachable.set()
         else:
             self._reachable.clear()
-        _log.warning("backend", extra={"fields": {"reachability": self.reachability.value}})
+        _log.warning("backend", extra={"fields": self._fields()})
         loop = asyncio.get_running_loop()
         for callback, context in tuple(self._callbacks.values()):
             loop.call_soon(callback, self.reachability, context=context)
 
+    def _fields(self) -> dict[str, str]:
+        fields = {"reachability": self.reachability.value}
+        if self.reachability is Reachability.UNREACHABLE:
+            fields["reason"] = self.why.value
+        return fields
+
 
 async def _wait(event: asyncio.Event, seconds: float) -> bool:
-    """Wait for `event`, at most `seconds`; return whether it is set."""
+    """Wait for `event`, at most `seconds`, which may be infinite; return whether it is set."""
     try:
-        async with asyncio.timeout(seconds):
+        async with asyncio.timeout(None if math.isinf(seconds) else seconds):
             await event.wait()
     except TimeoutError:
         return event.is_set()

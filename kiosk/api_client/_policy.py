@@ -6,6 +6,7 @@ import re
 from datetime import UTC, datetime
 
 from kiosk.api_client._exchange import EVENTS, JSON, NO_CONTENT, PROBLEM, NoReply, Outcome, Reply
+from kiosk.api_client.errors import Unreached
 
 MOST_TRIES = 4
 MOST_ASKED = 3
@@ -14,6 +15,9 @@ MOST_ASKED = 3
 ASK_AGAIN = frozenset({429, 502, 503, 504})
 GATEWAY = frozenset({502, 503, 504})
 """What proxies answer when they cannot reach the backend; without a problem in it, it is not the backend's own word."""
+
+NETWORK_SIGN_IN = 511
+"""What a network answers in the place of others until somebody has signed in (RFC 6585)."""
 
 _BACK_OFF_FIRST = 0.1
 _BACK_OFF_MOST = 2.0
@@ -56,6 +60,21 @@ def from_backend(outcome: Outcome) -> bool:
     if not isinstance(outcome, Reply):
         return False
     return outcome.status == NO_CONTENT or outcome.media_type in {JSON, PROBLEM, EVENTS}
+
+
+def unreached(outcome: Outcome) -> Unreached:
+    """Return why a try or a probe with this outcome did not find our backend at work."""
+    match outcome:
+        case NoReply(reason=reason):
+            return reason or Unreached.SILENT
+        case Reply(status=status) if outcome.media_type == PROBLEM and status >= 500:
+            return Unreached.NOT_READY
+        case Reply(status=status) if status in GATEWAY:
+            return Unreached.GATEWAY
+        case Reply(status=status) if 300 <= status < 400 or status == NETWORK_SIGN_IN:
+            return Unreached.REDIRECTED
+        case _:
+            return Unreached.NOT_OURS
 
 
 def next_try(

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import errno
 import logging
 import re
+import socket
 import ssl
 import sys
-from collections.abc import AsyncGenerator, Mapping
+from collections.abc import AsyncGenerator, Iterator, Mapping
 from typing import TYPE_CHECKING, cast
 from urllib.parse import urlsplit
 
@@ -17,6 +19,7 @@ from kiosk import __version__
 from kiosk.api_client._exchange import BadReply, Exchange, NoReply, Outcome, Reply
 from kiosk.api_client.errors import Fault, Unreached
 from kiosk.contract.headers import AUTHORIZATION
+from kiosk.platform.certificates import system_certificates
 
 if TYPE_CHECKING:
     from types import ModuleType
@@ -91,10 +94,10 @@ class Transport:
         self._token = token
 
     async def open(self) -> None:
-        """Make the client. Reading the certificates for https takes 20 ms and happens in a thread."""
+        """Make the client."""
         verify = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)  # trusts nobody, costs nothing; never used for http
         if self.base_url.startswith("https:") and self._handler is None:
-            verify = await asyncio.to_thread(httpx.create_ssl_context)
+            verify = await asyncio.to_thread(system_certificates)  # importing what knows them takes a while
         self._client = httpx.AsyncClient(
             verify=verify,
             transport=self._handler,
@@ -164,21 +167,57 @@ _FAILURES = (httpx.HTTPError, httpx.StreamError, anyio.EndOfStream, ssl.SSLError
 def _no_reply(error: Exception) -> NoReply:
     match error:
         case httpx.ConnectError():
-            return NoReply(Unreached.TLS if _by_tls(error) else Unreached.CONNECT, sent=False)
+            return NoReply(_unconnected(error), sent=False)
         case httpx.ConnectTimeout() | httpx.PoolTimeout():
-            return NoReply(Unreached.CONNECT, sent=False)
+            return NoReply(Unreached.SILENT, sent=False)
         case _:
             return NoReply(Unreached.DROPPED, sent=True)
 
 
-def _by_tls(error: BaseException) -> bool:
-    cause: BaseException | None = error
-    while cause is not None:
-        # Asking for more bytes is an SSLError too, and lies in the context of whatever came while waiting for them.
-        if isinstance(cause, ssl.SSLError) and not isinstance(cause, ssl.SSLWantReadError | ssl.SSLWantWriteError):
-            return True
-        cause = cause.__cause__ or cause.__context__
-    return False
+def _unconnected(error: BaseException) -> Unreached:
+    """Return why there is no connection, as the first cause says that knows."""
+    for cause in _causes(error):
+        match cause:
+            case ssl.SSLCertVerificationError(verify_code=code):
+                return _CERTIFICATES.get(code, Unreached.CERTIFICATE)
+            # Asking for more bytes is an SSLError too, and lies in the context of what came while waiting for them.
+            case ssl.SSLWantReadError() | ssl.SSLWantWriteError():
+                pass
+            case ssl.SSLError():
+                return Unreached.TLS
+            case socket.gaierror():
+                return Unreached.NO_NAME
+            case ConnectionRefusedError():
+                return Unreached.REFUSED
+            case OSError(errno=errno.ENETUNREACH | errno.EHOSTUNREACH | errno.ENETDOWN):
+                return Unreached.NO_ROUTE
+            case OSError(errno=errno.ETIMEDOUT):
+                return Unreached.SILENT
+    return Unreached.CONNECT
+
+
+def _causes(error: BaseException) -> Iterator[BaseException]:
+    """Yield an error and what it came of; where several ways were tried in vain, what each of them came of."""
+    seen: set[int] = set()
+    left = [error]
+    while left:
+        cause = left.pop(0)
+        if id(cause) not in seen:
+            seen.add(id(cause))
+            yield cause
+            left += [
+                *(cause.exceptions if isinstance(cause, BaseExceptionGroup) else ()),
+                *(one for one in (cause.__cause__, cause.__context__) if one is not None),
+            ]
+
+
+_CERTIFICATES = {
+    9: Unreached.CERTIFICATE_DATE,
+    10: Unreached.CERTIFICATE_DATE,
+    62: Unreached.CERTIFICATE_NAME,
+    64: Unreached.CERTIFICATE_NAME,
+}
+"""OpenSSL's X509_V_ERR_…: not yet valid, expired, another host's, another address's."""
 
 
 async def _whole(response: httpx.Response) -> Outcome:

@@ -16,6 +16,7 @@ from kiosk.api_client._transport import Transport
 from kiosk.api_client.articles import Articles
 from kiosk.api_client.bills import Bills
 from kiosk.api_client.codes import Codes
+from kiosk.api_client.errors import Unreached
 from kiosk.api_client.guests import Guests
 from kiosk.api_client.identities import Identities
 from kiosk.api_client.owner import OwnerData
@@ -86,8 +87,24 @@ class KioskClient:
     def reachability(self) -> Reachability:
         return self._health.reachability
 
+    @property
+    def unreached(self) -> Unreached:
+        """Why the backend could not be reached when it was last tried in vain."""
+        return self._health.why
+
+    def starting(self) -> None:
+        """Be told, by who starts the backend beside us, that it lives and is not ready yet: calls wait for it."""
+        self._health.starting()
+
+    def ended(self) -> None:
+        """Be told, by who starts it, that the backend ended: calls that wait for its start fail, and later ones too."""
+        self._health.ended()
+
     def on_reachability(self, callback: Callable[[Reachability], object]) -> Callable[[], None]:
-        """Have `callback` called in the event loop after each change; return a function that ends that."""
+        """Have `callback` called in the event loop after each change of it, or of why the backend is not reached.
+
+        Return a function that ends that.
+        """
         return self._health.subscribe(callback)
 
     async def probe(self) -> Reachability:

@@ -24,16 +24,36 @@ if TYPE_CHECKING:
 class Unreached(StrEnum):
     """Why no answer could be had."""
 
+    REFUSED = "refused"
+    """The machine is there, and nothing listens at the port."""
+    NO_NAME = "no-name"
+    """The name leads to no address."""
+    NO_ROUTE = "no-route"
+    """The network does not lead there."""
+    SILENT = "silent"
+    """No answer in time."""
     CONNECT = "connect"
-    """No connection: refused, no route, no such name."""
+    """No connection, for a reason that the system did not name."""
+    CERTIFICATE = "certificate"
+    """Nobody whom this machine trusts has signed the other side's certificate."""
+    CERTIFICATE_NAME = "certificate-name"
+    """The certificate is another name's."""
+    CERTIFICATE_DATE = "certificate-date"
+    """The certificate has run out, or is not valid yet."""
     TLS = "tls"
-    """The other side's certificate was not accepted, or it does not speak TLS."""
+    """The other side does not speak TLS, or none that we do: an address with https for a port with http."""
     DROPPED = "dropped"
-    """The connection ended before the whole answer was there."""
+    """The connection ended before the whole answer was there; at once, where an address with http leads to https."""
     GATEWAY = "gateway"
     """Something in between answered that it cannot reach the backend either."""
-    CIRCUIT = "circuit"
-    """Not tried: the last tries failed, and the backend is being probed."""
+    REDIRECTED = "redirected"
+    """Something sends us elsewhere: a proxy that wants https, or a network that wants a sign-in first."""
+    NOT_OURS = "not-ours"
+    """Something answers that is not our backend: another path, another server, a proxy's own page."""
+    NOT_READY = "not-ready"
+    """The backend answers that it cannot work now."""
+    NOT_STARTED = "not-started"
+    """The backend of this machine ended before it could answer."""
 
 
 class Fault(StrEnum):
@@ -72,7 +92,11 @@ class ApiError(Exception):
 
 
 class UnreachableError(ApiError):
-    """The backend cannot be reached."""
+    """The backend cannot be reached.
+
+    With no tries at all, the call was not sent: the last tries of others failed for `reason`, and the backend is being
+    probed.
+    """
 
     def __init__(
         self,

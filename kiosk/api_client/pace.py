@@ -27,8 +27,9 @@ HASH = Patience(total=20.0, each=20.0)
 class Pace:
     """How often the client looks whether the backend is there, and how it waits for a payment."""
 
-    starting: float = 10.0
-    """How long a backend that has never answered counts as starting rather than unreachable."""
+    starting: float = 0.0
+    """How long a backend that has never answered counts as starting: one elsewhere is there or is not. `math.inf` for
+    one that somebody starts beside us, who says when it has ended (`KioskClient.ended`)."""
     probe_starting: float = 0.2
     probe_first: float = 0.5
     """The pause before the first probe of a backend that is gone; each further pause is twice as long …"""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -14,6 +14,7 @@ from kiosk.backend.demo_vehicles import DemoVehicle, Stay, demo_vehicles
 from kiosk.backend.domain.tariff import Rate
 from kiosk.backend.services import dunning, register, rules, vehicle_services
 from kiosk.backend.store.database import Database
+from kiosk.backend.store.locks import Lock, alone
 from kiosk.backend.store.owner_tables import bindings
 from kiosk.backend.store.tables import notices, payment_tickets, tickets
 from kiosk.clock import Clock
@@ -28,6 +29,10 @@ TRIAL_VEHICLES: tuple[TrialVehicle, ...] = tuple(
 )
 """Plates to try; `shows` ends a message id: `trial-three-tickets`."""
 
+
+_INSERTED = 20
+"""Per cent of the work that are done when all rows are there; the rest is night after night."""
+_NIGHTS_TOLD = 10
 
 _NAMED = [(str(vehicle.plate), vehicle.type.value) for vehicle in demo_vehicles()]
 
@@ -47,29 +52,42 @@ class SeedReport:
     changed: bool
 
 
-def seed(database: Database, clock: Clock, *, seed: int = 1, vehicles: int = 2000, renew: bool = False) -> SeedReport:
+def seed(
+    database: Database,
+    clock: Clock,
+    *,
+    seed: int = 1,
+    vehicles: int = 2000,
+    renew: bool = False,
+    told: Callable[[int], None] = lambda _: None,
+) -> SeedReport:
     """Fill an empty database with a city of at least so many vehicles; the same seed and day give the same rows.
 
     A database that holds the demo already keeps what happened in it; only the named vehicles and the demo's owner are
     brought up to today, once a day or whenever `renew` asks for it, so that what they show stays true. Raise
-    `NotTheDemoError` for a database with other tickets, and what `Database.run` raises. Whole or not at all.
+    `NotTheDemoError` for a database with other tickets, and what `Database.run` raises. Whole or not at all; where
+    several replicas begin together, one does it and the others wait. `told` hears per cent of a new city.
     """
     now = clock.now()
 
     def work(connection: Connection) -> SeedReport:
-        report = _seed(connection, taipei_date(now), str(seed), vehicles, renew=renew)
+        report = _seed(connection, taipei_date(now), str(seed), vehicles, renew=renew, told=told)
         register.mark_demo(connection, now)
         return report
 
     return database.run(work)
 
 
-def _seed(connection: Connection, today: date, seed: str, vehicles: int, *, renew: bool) -> SeedReport:
+def _seed(
+    connection: Connection, today: date, seed: str, vehicles: int, *, renew: bool, told: Callable[[int], None]
+) -> SeedReport:
+    alone(connection, Lock.DEMO, patient=True)
     if connection.scalar(select(tickets.c.number).limit(1)) is None:
+        told(0)
         city = City(f"{seed} city", today, rules.tariff(), rules.ladder())
         _insert(connection, city.others(vehicles))
         _insert(connection, _named(connection, seed, today, 0))
-        _live_through(connection, today)
+        _live_through(connection, today, told)
         demo_owner.renew(connection, today)
         return _report(connection, changed=True)
     if connection.scalar(select(tickets.c.number).where(_is_named()).limit(1)) is None:
@@ -122,9 +140,11 @@ def _insert(connection: Connection, rows: Iterable[TicketRow]) -> None:
     connection.exec_driver_sql(f"INSERT INTO tickets ({columns}) VALUES ({marks})", [tuple(row) for row in rows])  # noqa: S608 - our own names
 
 
-def _live_through(connection: Connection, today: date) -> None:
+def _live_through(connection: Connection, today: date, told: Callable[[int], None] = lambda _: None) -> None:
     # The same job as every night, night after night: notices come out as they would have.
     for days_ago in range(OLDEST, -1, -1):
+        if days_ago % _NIGHTS_TOLD == 0:
+            told(_INSERTED + (100 - _INSERTED) * (OLDEST - days_ago) // OLDEST)
         dunning.advance(connection, today - timedelta(days=days_ago))
 
 

@@ -25,21 +25,22 @@ from sqlalchemy import URL
 from starlette.types import ASGIApp
 
 from kiosk import __version__
-from kiosk.backend import PORT, demo
+from kiosk.backend import PORT
 from kiosk.backend.assembly import QuietServer, assembled, reachable_from
 from kiosk.backend.forgetting import forgetting
 from kiosk.backend.http import phones
 from kiosk.backend.http.connections import Limits, bounded
 from kiosk.backend.log import Lines, open_log
-from kiosk.backend.services import content, devices, register, rules
+from kiosk.backend.opening import prepare
+from kiosk.backend.services import devices, register, rules
 from kiosk.backend.services.article_files import ContentError
 from kiosk.backend.store.address import address, of_file
 from kiosk.backend.store.database import Database
-from kiosk.backend.store.migrate import upgrade
 from kiosk.clock import Clock, ShiftedClock, SystemClock
 from kiosk.platform.own_key import KeyFileError, own_key
 from kiosk.platform.paths import data_folder, open_to_others
 from kiosk.platform.process import keep_memory_private
+from kiosk.platform.starting import EVENT, Progress
 from kiosk.settings import BackendSettings
 from kiosk.settings.office import refusals
 
@@ -218,12 +219,9 @@ def _opened(settings: BackendSettings, clock: Clock, options: ServeOptions) -> D
         database_url(settings), pool_size=connections(settings), direct_url=settings.database_direct_url
     )
     try:
-        upgrade(database)
-        if settings.demo:
-            demo.seed(database, clock, seed=options.seed)
-        else:
+        prepare(database, clock, with_demo=settings.demo, seed=options.seed, tell=_tell)
+        if not settings.demo:
             _look_at_register(database, settings)
-        content.begin(database, clock, demo=settings.demo)
     except ContentError as error:
         database.close()
         reason = f"The articles that belong to this program cannot be used: {error}"
@@ -259,6 +257,12 @@ _NO_REGISTER = (
 _NO_PLATFORM = (
     "No payment platform is set up (provider_url in [backend]): what is owed is shown, nothing is paid here.\n"
 )
+
+
+def _tell(progress: Progress) -> None:
+    """Say how far the start has come, to people in the log and to a kiosk that started us."""
+    share = {} if progress.percent is None else {"percent": progress.percent}
+    _log.info(EVENT, stage=progress.stage.value, **share)
 
 
 def _own_devices(database: Database, clock: Clock, token: str | None) -> dict[str, str]:

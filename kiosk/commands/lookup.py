@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
+import math
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -30,9 +31,6 @@ SCHEMA = "kiosk.lookup/1"
 
 _LONGEST_INPUT = 4096
 
-STARTING = 1.0
-"""Seconds that a central backend has to be there: it is not started for this question, and somebody waits."""
-
 
 class CannotAskError(Exception):
     """The question could not even be put; `code` is the exit code."""
@@ -50,6 +48,8 @@ class Finding:
     code: Exit
     answer: BillAnswer | None = None
     problem: str | None = None
+    why: Message | None = None
+    """Why the backend was not reached."""
     support_code: str | None = None
 
     @property
@@ -84,8 +84,7 @@ def lookup(
     logging.getLogger("kiosk").addHandler(logging.NullHandler())
     try:
         vehicle = _vehicle(_only_line() if plate == "-" else plate, type)
-        person = None if no_input or plate == "-" else words
-        finding = asyncio.run(_ask(vehicle, backend, demo=demo, person=person))
+        finding = asyncio.run(_ask(vehicle, backend, demo=demo, words=words, asks=not no_input and plate != "-"))
     except CannotAskError as error:
         tell(words, error.message)
         return error.code
@@ -119,11 +118,12 @@ def _vehicle(plate: str, type: str) -> Vehicle:
     return Vehicle(plate=str(parsed), type=kind)
 
 
-async def _ask(vehicle: Vehicle, backend: str, *, demo: bool, person: Texts | None) -> Finding:
-    """Ask the backend; `person` are the words for whoever sits at the terminal, None where nobody is to be asked."""
+async def _ask(vehicle: Vehicle, backend: str, *, demo: bool, words: Texts, asks: bool) -> Finding:
+    """Ask the backend; `asks`: whoever sits at the terminal may be asked something too."""
     from kiosk.api_client.errors import ApiError
 
-    source = _central(backend, person) if backend else _embedded(demo=demo)
+    person = words if asks else None
+    source = _central(backend, person) if backend else _embedded(demo=demo, words=words)
     try:
         async with source as client:
             answer = await client.bills.search([vehicle])
@@ -136,7 +136,9 @@ def _not_answered(error: ApiError) -> Finding:
     from kiosk.api_client.errors import ProblemError
 
     if not isinstance(error, ProblemError):
-        return Finding(Exit.COULD_NOT_ASK, support_code=error.support_code)
+        from kiosk.journeys.unreached import why
+
+        return Finding(Exit.COULD_NOT_ASK, why=why(error), support_code=error.support_code)
     # Trouble of the backend's own, be it of a kind that is unknown here, says nothing of what is owed.
     code = Exit.COULD_NOT_ASK if error.problem.status >= 500 else Exit.REFUSED
     return Finding(code, problem=error.problem.type, support_code=error.support_code)
@@ -144,7 +146,7 @@ def _not_answered(error: ApiError) -> Finding:
 
 @asynccontextmanager
 async def _central(url: str, person: Texts | None) -> AsyncIterator[KioskClient]:
-    from kiosk.api_client import KioskClient, Pace
+    from kiosk.api_client import KioskClient
     from kiosk.platform.secrets import SecretError, TokenMissingError, device_token
 
     nobody: CannotAskError | None = None
@@ -158,7 +160,7 @@ async def _central(url: str, person: Texts | None) -> AsyncIterator[KioskClient]
     if nobody is not None and (person is None or not (sys.stdin.isatty() and sys.stderr.isatty())):
         raise nobody
     try:
-        client = KioskClient(url, token, pace=Pace(starting=STARTING))
+        client = KioskClient(url, token)
     except ValueError:
         raise CannotAskError(Exit.USAGE, say("lookup-address")) from None
     async with client:
@@ -171,10 +173,11 @@ async def _central(url: str, person: Texts | None) -> AsyncIterator[KioskClient]
 
 
 @asynccontextmanager
-async def _embedded(*, demo: bool) -> AsyncIterator[KioskClient]:
-    """Start the backend of this machine for one question."""
-    from kiosk.api_client import KioskClient
+async def _embedded(*, demo: bool, words: Texts) -> AsyncIterator[KioskClient]:
+    """Start the backend of this machine for one question; wait for it as long as it lives, and say what it does."""
+    from kiosk.api_client import KioskClient, Pace
     from kiosk.clock import SystemClock
+    from kiosk.commands.starting import Says
     from kiosk.platform.embedded import EmbeddedBackend, PortTakenError, Trouble, told
 
     try:
@@ -189,10 +192,12 @@ async def _embedded(*, demo: bool) -> AsyncIterator[KioskClient]:
         if embedded.trouble is not None:
             asking.cancel()
 
-    life = asyncio.create_task(embedded.supervise(changed))
+    says = Says(words)
+    life = asyncio.create_task(embedded.supervise(changed, says))
     try:
-        async with KioskClient(embedded.url, embedded.secrets.device_token) as client:
-            yield client
+        with says:
+            async with KioskClient(embedded.url, embedded.secrets.device_token, pace=Pace(starting=math.inf)) as client:
+                yield client
     except asyncio.CancelledError:
         if embedded.trouble is None:
             raise
@@ -216,6 +221,7 @@ def _as_json(vehicle: Vehicle, finding: Finding) -> dict[str, Any]:
         "bills": None if answer is None else [bill.model_dump(mode="json") for bill in answer.bills],
         "total": None if answer is None else sum(bill.amount for bill in answer.bills),
         "problem": finding.problem,
+        "reason": None if finding.why is None else finding.why.id.removeprefix("unreached-"),
         "support_code": finding.support_code,
     }
 
@@ -223,6 +229,8 @@ def _as_json(vehicle: Vehicle, finding: Finding) -> dict[str, Any]:
 def _show(words: Texts, vehicle: Vehicle, finding: Finding) -> None:
     if finding.answer is None:
         tell(words, say(f"lookup-{finding.outcome}", code=finding.support_code or ""))
+        if finding.why is not None:
+            tell(words, finding.why)
         return
     if finding.code is Exit.PARTLY_ANSWERED:
         tell(words, say("lookup-partly-answered"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import math
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
@@ -11,10 +12,10 @@ from kiosk.clock import Clock, Deadline
 from kiosk.platform.open_payments import OpenPayments
 
 if TYPE_CHECKING:
-    from kiosk.api_client import KioskClient
-    from kiosk.api_client.pace import Pace
+    from kiosk.api_client import KioskClient, Pace
     from kiosk.contract.guests import GuestToken
     from kiosk.contract.service import ServiceInfo
+    from kiosk.i18n import Message
 
 FIRST_PAUSE, LONGEST_PAUSE = 0.2, 5.0
 """Seconds between two tries to learn about the service while the backend starts."""
@@ -25,11 +26,13 @@ ENOUGH = 600.0
 class Connection:
     """One client for as long as the terminal runs; journeys wait here until it is there."""
 
-    def __init__(self, url: str, token: str, clock: Clock, *, pace: Pace | None = None) -> None:
+    def __init__(self, url: str, token: str, clock: Clock, *, beside: bool = False, pace: Pace | None = None) -> None:
         """Talk to the backend at an address with this device's token; without one, as a guest who has to be let in.
 
-        `pace` is how often the client looks whether the backend is there, if not as often as usual.
+        `beside`: a backend that this terminal starts, and waits for as long as it lives (`prepares`, `ended`). `pace`
+        is how often the client looks whether the backend is there, if not as often as usual.
         """
+        self.beside = beside
         self._url, self._token, self._clock, self._pace = url, token, clock, pace
         self._let_in = Deadline.after(clock, 0.0)
         self._known = asyncio.Event()
@@ -61,12 +64,32 @@ class Connection:
         self._known.set()
         self._let_in = Deadline.after(self._clock, guest.expires_in)
 
+    @property
+    def why_not(self) -> Message | None:
+        """Why the backend could not be reached when it was last tried in vain; None as long as nobody has tried."""
+        if self._client is None or not self._client.done():
+            return None
+        from kiosk.journeys.unreached import told
+
+        return told(self._client.result().unreached)
+
+    def prepares(self) -> None:
+        """Take note that the backend beside us lives and is not ready yet: whoever asks it waits."""
+        if self._client is not None and self._client.done():
+            self._client.result().starting()
+
+    async def ended(self) -> None:
+        """Take note that the backend beside us ended before it was ready, or later: look at once how it stands."""
+        client = await self.client()
+        client.ended()
+        await client.probe()
+
     async def keep(self, changed: Callable[[str], None], informed: Callable[[ServiceInfo], None]) -> None:
         """Load the client and hold it open until cancelled; end the payments whose codes nobody looks at any more.
 
         `changed` hears whether the backend is reachable; `informed` what it tells of the service, once.
         """
-        library = await asyncio.to_thread(_load)
+        library, pace = await asyncio.to_thread(_load, self._pace, self.beside)
         from kiosk.api_client.errors import ApiError
         from kiosk.journeys.given_up import end_given_up
 
@@ -79,7 +102,7 @@ class Connection:
                 there.set()
 
         with contextlib.closing(self.payments):
-            async with library(self._url, self._token, clock=self._clock, pace=self._pace) as client:
+            async with library(self._url, self._token, clock=self._clock, pace=pace) as client:
                 client.on_reachability(lambda state: reachability(state.value))
                 self._promise().set_result(client)
                 # A guest is told nothing before somebody has been let in.
@@ -112,7 +135,10 @@ class Connection:
         return self._client
 
 
-def _load() -> type[KioskClient]:
-    from kiosk.api_client import KioskClient
+def _load(pace: Pace | None, beside: bool) -> tuple[type[KioskClient], Pace]:
+    from dataclasses import replace
 
-    return KioskClient
+    from kiosk.api_client import KioskClient, Pace
+
+    pace = pace or Pace()
+    return KioskClient, replace(pace, starting=math.inf) if beside else pace

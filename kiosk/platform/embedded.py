@@ -19,6 +19,7 @@ from enum import StrEnum
 from kiosk.clock import Clock
 from kiosk.i18n import Message, say
 from kiosk.platform.backend_log import append, redacted
+from kiosk.platform.starting import Progress, progress_in
 
 FIRST_PAUSE, LONGEST_PAUSE = 0.5, 30.0
 """Seconds before the backend is started again; they double each time."""
@@ -126,13 +127,20 @@ class EmbeddedBackend:
         if self._phones is not None:
             self._phones.close()
 
-    async def supervise(self, changed: Callable[[], None] = lambda: None) -> None:
-        """Keep the backend alive until cancelled, then take it along. `changed` is called each time that it ended."""
+    async def supervise(
+        self,
+        changed: Callable[[], None] = lambda: None,
+        prepares: Callable[[Progress], None] = lambda _: None,
+    ) -> None:
+        """Keep the backend alive until cancelled, then take it along.
+
+        `changed` is called each time that it ended, `prepares` each time that it says how far its start has come.
+        """
         pause = FIRST_PAUSE
         with contextlib.closing(self):
             while True:
                 began = self._clock.monotonic()
-                code = await self._live()
+                code = await self._live(prepares)
                 self.trouble = _TROUBLES.get(code, Trouble.UNKNOWN)
                 _note(f"backend ended with {code} ({self.trouble})")
                 changed()
@@ -141,7 +149,7 @@ class EmbeddedBackend:
                 await self._pause(pause)
                 pause = min(pause * 2, LONGEST_PAUSE)
 
-    async def _live(self) -> int:
+    async def _live(self, prepares: Callable[[Progress], None]) -> int:
         """Start the backend once and return its exit code."""
         read, write = os.pipe()
         try:
@@ -160,17 +168,19 @@ class EmbeddedBackend:
             os.close(write)
         self.starts += 1
         try:
-            await _log_lines(process)
+            await _log_lines(process, prepares)
             return await process.wait()
         finally:
             await _end(process)
 
 
-async def _log_lines(process: asyncio.subprocess.Process) -> None:
+async def _log_lines(process: asyncio.subprocess.Process, prepares: Callable[[Progress], None]) -> None:
     assert process.stderr is not None  # noqa: S101  asked for above
     while line := await _line(process.stderr):
         if words := line.decode("utf-8", "replace").rstrip("\n"):
             _note(redacted(words))
+            if (progress := progress_in(words)) is not None:
+                prepares(progress)
 
 
 def _note(line: str) -> None:

@@ -22,8 +22,9 @@ from kiosk.platform.painting import SparingCompositor
 from kiosk.screens.navigation import Away
 from kiosk.widgets.footer import KioskFooter
 from kiosk.widgets.header import KioskHeader
+from kiosk.widgets.starting import of_start
 from kiosk.widgets.too_small import COLUMNS, ROWS, TooSmall
-from kiosk.widgets.words import Words
+from kiosk.widgets.words import Words, app_of
 
 Answer = TypeVar("Answer")
 Result = TypeVar("Result")
@@ -36,6 +37,9 @@ HEADER, FOOTER, FOOTER_TALL = 1, 1, 3
 
 PATIENCE = 0.2
 """Seconds before a page says that it is working: a quick answer needs no word."""
+
+_LOOK = 0.5
+"""Seconds between two looks at how far a backend is that is starting."""
 
 
 class Page(Screen[Answer | Away]):
@@ -152,7 +156,19 @@ class Page(Screen[Answer | Away]):
         self.remove_class("-late")
         if message is not None:
             words.say(message)
-            self._late = self.set_timer(PATIENCE, lambda: self.add_class("-late"))
+            self._late = self.set_timer(PATIENCE, lambda: self._say_what_for(message))
+
+    def _say_what_for(self, message: Message) -> None:
+        self.add_class("-late")
+        self._look_what_for(message)
+        self._late = self.set_interval(_LOOK, lambda: self._look_what_for(message))
+
+    def _look_what_for(self, message: Message) -> None:
+        """Say what is waited for: a backend that is still starting is waited for before all else."""
+        app, words = app_of(self), self.query_one("#working", Words)
+        doing = of_start(app.backend_progress) if app.backend_state == "starting" else message
+        if words.message != doing:
+            words.say(doing)
 
     async def waiting_for(self, answer: Awaitable[Result], message: Message) -> Result:
         """Return what `answer` brings, and show `message` for as long as that takes."""

@@ -7,9 +7,9 @@ from textual.app import ComposeResult
 
 from kiosk.i18n import Message, say
 from kiosk.screens.page import Page
-from kiosk.screens.trouble_kinds import Step, TroubleKind
+from kiosk.screens.trouble_kinds import TIMED_OUT, UNREACHABLE, Step, TroubleKind
 from kiosk.widgets.action import Action
-from kiosk.widgets.words import Words
+from kiosk.widgets.words import Words, app_of
 
 
 class TroublePage(Page[Step]):
@@ -33,6 +33,9 @@ class TroublePage(Page[Step]):
             yield Words(say("trouble-code", code=self.support_code), id="trouble-code")
         else:
             yield Words("trouble-desk", id="trouble-code")
+        why = app_of(self).backend_trouble
+        if why is not None and self._kind in (UNREACHABLE, TIMED_OUT):
+            yield Words(say("trouble-staff", why=why), id="trouble-staff")
 
     def secondary_actions(self) -> list[Action]:
         return [Action(f"step-{step.value}", id=f"step-{step.value}") for step in self._kind.steps[1:]]

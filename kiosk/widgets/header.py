@@ -8,7 +8,8 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from kiosk.domain.dates import taipei
-from kiosk.widgets.words import app_of
+from kiosk.i18n import say
+from kiosk.widgets.words import Speaks, app_of
 
 
 class KioskHeader(Widget):
@@ -44,8 +45,16 @@ class KioskHeader(Widget):
             app.texts("service-name"),
             "" if app.service is None else str(app.service.office),
             taipei(app.clock.now()).strftime("%H:%M"),
-            app.texts(f"backend-{app.backend_state}"),
+            self._state(app),
         )
+
+    def _state(self, app: Speaks) -> str:
+        """Return how the backend stands; while it starts, with how much of that is done."""
+        progress = app.backend_progress
+        if app.backend_state != "starting" or progress is None or progress.percent is None:
+            return app.texts(f"backend-{app.backend_state}")
+        # As text, which needs no number format and so no Fluent.
+        return app.texts(say("backend-starting-share", percent=str(progress.percent)))
 
     def render_line(self, y: int) -> Strip:
         ground, width = self.rich_style, self.size.width

@@ -16,6 +16,7 @@ from kiosk.widgets.wrapping import wrapped
 
 if TYPE_CHECKING:
     from kiosk.contract.service import ServiceInfo
+    from kiosk.platform.starting import Progress
 
 
 class Speaks(Protocol):
@@ -26,6 +27,7 @@ class Speaks(Protocol):
     backend_state: str
     service: ServiceInfo | None
     backend_trouble: Message | None
+    backend_progress: Progress | None
 
 
 def app_of(node: DOMNode) -> Speaks:

@@ -6,6 +6,7 @@ import asyncio
 import gzip
 import logging
 import socket
+import ssl
 import struct
 import tracemalloc
 from collections.abc import AsyncIterator, Awaitable, Callable
@@ -30,7 +31,7 @@ SOON = 0.3
 
 
 @asynccontextmanager
-async def served(behaviour: Behaviour) -> AsyncIterator[str]:
+async def served(behaviour: Behaviour, *, tls: ssl.SSLContext | None = None) -> AsyncIterator[str]:
     tasks: set[asyncio.Task[None]] = set()
 
     async def handle(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
@@ -44,7 +45,7 @@ async def served(behaviour: Behaviour) -> AsyncIterator[str]:
         finally:
             writer.close()
 
-    server = await asyncio.start_server(handle, "127.0.0.1", 0)
+    server = await asyncio.start_server(handle, "127.0.0.1", 0, ssl=tls)
     try:
         yield f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
     finally:
@@ -157,11 +158,11 @@ async def test_a_wish_to_wait_and_an_empty_body_arrive_as_they_are() -> None:
 
 async def test_nobody_at_the_port_is_known_not_to_have_heard() -> None:
     with nobody() as url:
-        assert await outcome_of(url) == NoReply(Unreached.CONNECT, sent=False)
+        assert await outcome_of(url) == NoReply(Unreached.REFUSED, sent=False)
 
 
 async def test_a_name_that_does_not_resolve_is_a_connection_that_failed() -> None:
-    assert await outcome_of("http://[::1%25nowhere]:1") == NoReply(Unreached.CONNECT, sent=False)
+    assert await outcome_of("http://[::1%25nowhere]:1") == NoReply(Unreached.NO_NAME, sent=False)
 
 
 async def test_a_server_without_tls_is_told_apart() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import math
 
 import httpx
 import pytest
@@ -13,6 +14,8 @@ from tests.client.backend_double import READY, BackendDouble, providers, raw
 from tests.client.virtual_time import LoopClock, virtual
 
 PACE = Pace()
+BESIDE = Pace(starting=math.inf)
+"""For a backend that somebody starts beside us."""
 REFUSED = httpx.ConnectError("refused")
 
 
@@ -41,7 +44,7 @@ async def test_entering_does_not_wait_and_the_first_answer_makes_it_reachable() 
 async def test_a_call_made_while_the_backend_starts_waits_for_it_and_goes_out_once() -> None:
     double = BackendDouble(there)
     double.ready = REFUSED
-    async with double.client() as client:
+    async with double.client(Pace(starting=10.0)) as client:
         began = LoopClock().monotonic()
         call = asyncio.create_task(client.providers.list())
         await asyncio.sleep(1.5)
@@ -56,8 +59,9 @@ async def test_a_call_made_while_the_backend_starts_waits_for_it_and_goes_out_on
 async def test_a_backend_that_never_starts_becomes_unreachable_when_its_time_is_over() -> None:
     double = BackendDouble(gone)
     double.ready = REFUSED
-    async with double.client() as client:
-        await asyncio.sleep(PACE.starting - 0.1)
+    pace = Pace(starting=10.0)
+    async with double.client(pace) as client:
+        await asyncio.sleep(pace.starting - 0.1)
         assert client.reachability == "starting"
         call = asyncio.create_task(client.providers.list())
         await asyncio.sleep(0.2)
@@ -65,6 +69,72 @@ async def test_a_backend_that_never_starts_becomes_unreachable_when_its_time_is_
         with pytest.raises(UnreachableError):
             await call
     assert not double.asked
+
+
+@virtual
+async def test_a_backend_elsewhere_that_is_not_there_is_known_at_once_and_says_why() -> None:
+    double = BackendDouble(gone)
+    double.ready = httpx.ConnectError("refused")
+    double.ready.__cause__ = ConnectionRefusedError()
+    async with double.client() as client:
+        began = LoopClock().monotonic()
+        with pytest.raises(UnreachableError) as caught:
+            await client.providers.list()
+        assert LoopClock().monotonic() == began
+    assert caught.value.reason is Unreached.REFUSED
+
+
+@virtual
+async def test_a_backend_beside_us_is_waited_for_however_long_it_takes() -> None:
+    double = BackendDouble(there)
+    double.ready = httpx.ReadTimeout("not yet")
+    async with double.client(BESIDE) as client:
+        call = asyncio.create_task(client.providers.list())
+        await asyncio.sleep(3600)
+        assert client.reachability is Reachability.STARTING
+        assert not call.done()
+        double.ready = READY
+        assert len(await call) == 1
+    assert len(double.asked) == 1
+
+
+@virtual
+async def test_who_waits_for_a_backend_beside_us_is_told_when_it_ends_and_waits_again_when_it_prepares_again() -> None:
+    double = BackendDouble(there)
+    double.ready = httpx.ReadTimeout("not yet")
+    async with double.client(BESIDE) as client:
+        call = asyncio.create_task(client.providers.list())
+        await asyncio.sleep(60)
+        client.ended()
+        with pytest.raises(UnreachableError) as caught:
+            await call
+        assert caught.value.reason is Unreached.NOT_STARTED
+        client.starting()
+        call = asyncio.create_task(client.providers.list())
+        await asyncio.sleep(60)
+        assert not call.done()
+        double.ready = READY
+        assert len(await call) == 1
+        # Of one that works, neither is true.
+        client.starting()
+        client.ended()
+        assert len(await client.providers.list()) == 1
+
+
+@virtual
+async def test_another_reason_is_told_while_the_backend_stays_away() -> None:
+    double = BackendDouble(gone)
+    double.ready = httpx.ReadTimeout("hung")
+    seen: list[tuple[Reachability, Unreached]] = []
+    async with double.client() as client:
+        client.on_reachability(lambda state: seen.append((state, client.unreached)))
+        await asyncio.sleep(30)
+        double.ready = httpx.Response(502, html="<h1>Bad Gateway</h1>")
+        await asyncio.sleep(30)
+    assert seen == [
+        (Reachability.UNREACHABLE, Unreached.DROPPED),
+        (Reachability.UNREACHABLE, Unreached.GATEWAY),
+    ]
 
 
 @virtual
@@ -90,8 +160,8 @@ async def test_three_failures_open_the_circuit_and_calls_fail_at_once_while_it_i
         asked, began = len(double.asked), LoopClock().monotonic()
         with pytest.raises(UnreachableError) as caught:
             await client.providers.list()
-        assert caught.value.reason is Unreached.CIRCUIT
-        assert not caught.value.sent
+        # Not sent, and yet it says why: the reason of those that were.
+        assert (caught.value.reason, caught.value.tries, caught.value.sent) == (Unreached.CONNECT, 0, False)
         assert LoopClock().monotonic() == began
         assert len(double.asked) == asked
 
@@ -193,7 +263,7 @@ def test_only_a_200_of_json_is_ready(answer: httpx.Response) -> None:
         double = BackendDouble(gone)
         double.ready = answer
         async with double.client() as client:
-            await asyncio.sleep(PACE.starting + 1)
+            await asyncio.sleep(1)
             assert client.reachability is Reachability.UNREACHABLE
 
     scenario()

@@ -1,6 +1,8 @@
 from __future__ import annotations
 
+import fcntl
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -58,7 +60,8 @@ def test_what_is_owed_is_json_for_programs(at_service: Run) -> None:
     found = json.loads(ran.out)
     assert ran.code == 0
     assert found.keys() == {
-        "schema", "outcome", "vehicle", "asked_at", "missing", "bills", "total", "problem", "support_code"
+        "schema", "outcome", "vehicle", "asked_at", "missing", "bills", "total", "problem", "reason",
+        "support_code"
     }  # fmt: skip
     assert (found["schema"], found["outcome"]) == ("kiosk.lookup/1", "owed")
     assert found["vehicle"] == {"plate": plate, "type": type}
@@ -120,7 +123,21 @@ def test_a_backend_that_is_gone_could_not_be_asked(
     service.stop()
     hasty()
     ran = at_service("lookup", "BKZ-5937", "--type", "car", "--json")
-    assert (ran.code, json.loads(ran.out)["outcome"]) == (6, "could-not-ask")
+    found = json.loads(ran.out)
+    assert (ran.code, found["outcome"], found["reason"]) == (6, "could-not-ask", "refused")
+    said = at_service("lookup", "BKZ-5937", "--type", "car").err.splitlines()
+    assert len(said) == 2
+    assert "does not mean that nothing is owed" in said[0]
+    assert "nothing listens at that port" in said[1]
+
+
+def test_another_path_than_the_backends_is_said(
+    at_service: Run, service: LiveBackend, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("KIOSK_BACKEND", service.url + "/parking")
+    ran = at_service("lookup", "BKZ-5937", "--type", "car")
+    assert ran.code == 6
+    assert "is not the parking backend" in ran.err
 
 
 def test_a_token_that_the_backend_does_not_know_is_refused(at_service: Run, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -174,6 +191,26 @@ def test_without_a_backend_the_machines_own_is_started_asked_and_ended(kiosk: Ru
     plate, type = vehicle("three-tickets")
     ran = kiosk("lookup", plate, "--type", type, "--json")
     assert (ran.code, json.loads(ran.out)["outcome"]) == (0, "owed")
+    assert ran.err == ""
+
+
+def test_a_backend_that_takes_long_to_prepare_its_data_is_waited_for_and_tells_what_it_does(
+    kiosk: Run, sqlite_demo_template: Path
+) -> None:
+    shutil.copy(sqlite_demo_template, data_folder() / "kiosk.sqlite3")
+    other = os.open(data_folder(), os.O_RDONLY)
+    fcntl.flock(other, fcntl.LOCK_EX)
+    plate, type = vehicle("three-tickets")
+    command = (sys.executable, "-m", "kiosk", "lookup", plate, "--type", type)
+    asking = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    assert asking.stderr is not None
+    try:
+        assert asking.stderr.readline() == "Another program is preparing the data; waiting for it…\n"
+    finally:
+        os.close(other)
+        out, err = asking.communicate(timeout=60)
+    assert (asking.returncode, err) == (0, "")
+    assert out.splitlines()[0].split()[0] == "Number"
 
 
 @pytest.mark.usefixtures("patient_client")

@@ -152,7 +152,7 @@ async def kiosk_at(
 
     `visiting` is one visit, from the welcome page unless the test begins elsewhere.
     """
-    connection = Connection(url or backend.url, backend.token, backend.clock, pace=PACE)
+    connection = Connection(url or backend.url, backend.token, backend.clock, beside=state == "starting", pace=PACE)
 
     async def journey(app: KioskApp) -> None:
         await visiting(app, connection)

@@ -10,6 +10,7 @@ import sqlite3
 import pytest
 
 from kiosk.clock import ShiftedClock
+from kiosk.platform.starting import Progress, Stage
 from kiosk.widgets.bill_list import BillList
 from kiosk.widgets.card_list import HEIGHT
 from tests.clock import START
@@ -101,7 +102,9 @@ async def test_a_visitor_may_begin_before_the_backend_is_up(backend: LiveBackend
     backend.stop()
     async with kiosk_at(backend, state="starting") as kiosk:
         await kiosk.looks_up(PLATE)
-        await kiosk.sees("PlatePage", "查詢中")
+        await kiosk.sees("PlatePage", "正在啟動本機服務")
+        kiosk.app.backend_progress = Progress(Stage.CITY, 40)
+        await kiosk.sees("PlatePage", "正在建立示範城市：40%", "服務啟動中 40%")
         await is_back(kiosk)
         await kiosk.sees("BillsPage", PLATE)
 

@@ -1,5 +1,6 @@
 service-name = Parking One-Stop Service
 backend-starting = ○ Starting
+backend-starting-share = ○ Starting { $percent }%
 backend-reachable = ● In service
 backend-unreachable = ▲ Connection lost
 step = Step { $number } of { $of }

@@ -1,4 +1,5 @@
 trouble-code = If you ask for help, tell them the code { $code }
+trouble-staff = For the staff: { $why }
 trouble-desk = The service counter can help you.
 step-again = Try again
 step-other-plate = Another plate

@@ -1,5 +1,6 @@
 service-name = 停車一站式服務
 backend-starting = ○ 服務啟動中
+backend-starting-share = ○ 服務啟動中 { $percent }%
 backend-reachable = ● 服務正常
 backend-unreachable = ▲ 連線中斷
 step = 第 { $number } 步，共 { $of } 步

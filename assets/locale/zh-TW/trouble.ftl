@@ -1,4 +1,5 @@
 trouble-code = 請人協助時，請告知代碼 { $code }
+trouble-staff = 給服務人員：{ $why }
 trouble-desk = 需要協助時，請洽服務櫃檯。
 step-again = 再試一次
 step-other-plate = 查另一個車牌

@@ -6,6 +6,9 @@ from enum import IntEnum
 
 from sqlalchemy import Connection, text
 
+from kiosk.backend.store.bounded import patiently
+from kiosk.backend.store.database import LOCK_TIMEOUT
+
 
 class Lock(IntEnum):
     """What is done by one at a time. The numbers are PostgreSQL's keys: four letters each, never used for two."""
@@ -18,8 +21,19 @@ class Lock(IntEnum):
     TICKETS = 0x7469636B
 
 
-def alone(connection: Connection, lock: Lock) -> None:
-    """Hold a lock to the end of the write transaction: whoever asks for it waits, and sees what was committed."""
+def alone(connection: Connection, lock: Lock, *, patient: bool = False) -> None:
+    """Hold a lock to the end of the write transaction: whoever asks for it waits, and sees what was committed.
+
+    `patient`: however long the other takes, as at a start; else no longer than any unit of work waits.
+    """
     # SQLite's write transaction is already alone.
-    if connection.dialect.name != "sqlite":
-        connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": lock.value})
+    if connection.dialect.name == "sqlite":
+        return
+    take = text("SELECT pg_advisory_xact_lock(:key)").bindparams(key=lock.value)
+    if not patient:
+        connection.execute(take)
+        return
+    with patiently(connection):
+        connection.execute(text("SET LOCAL lock_timeout = 0"))
+        connection.execute(take)
+        connection.execute(text(f"SET LOCAL lock_timeout = {LOCK_TIMEOUT}"))

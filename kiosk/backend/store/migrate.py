@@ -7,6 +7,7 @@ programs may start at once: one of them upgrades while the others wait.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from pathlib import Path
 
 from sqlalchemy import Connection, inspect, text
@@ -70,14 +71,16 @@ def current(connection: Connection) -> str | None:
     return None if found is None else str(found)
 
 
-def upgrade(database: Database) -> None:
+def upgrade(database: Database, begins: Callable[[], None] = lambda: None) -> None:
     """Bring a database to the newest step, whole or not at all; do nothing if it is there already.
 
-    Raise `SchemaNewerError` or `SchemaForeignError` with nothing done, and what `Database.write` raises.
+    `begins` is called before it where there is something to do. Raise `SchemaNewerError` or `SchemaForeignError` with
+    nothing done, and what `Database.write` raises.
     """
     with database.read() as connection:
         if not is_behind(current(connection)):
             return
+    begins()
     with database.write() as connection, patiently(connection):
         # On SQLite the transaction itself is the lock: it began with BEGIN IMMEDIATE.
         if not database.is_sqlite:

@@ -10,6 +10,7 @@ from urllib3.exceptions import HTTPError
 
 from kiosk.backend.services.identity_port import IdentityDownError
 from kiosk.clock import Clock, Deadline
+from kiosk.platform.certificates import system_certificates
 
 CONNECT_TIMEOUT = 2.0
 READ_TIMEOUT = 4.0
@@ -24,7 +25,10 @@ class Exchange:
     def __init__(self, clock: Clock, *, read_timeout: float = READ_TIMEOUT) -> None:
         self._clock = clock
         self._pool = urllib3.PoolManager(
-            maxsize=4, retries=False, timeout=urllib3.Timeout(connect=CONNECT_TIMEOUT, read=read_timeout)
+            maxsize=4,
+            retries=False,
+            timeout=urllib3.Timeout(connect=CONNECT_TIMEOUT, read=read_timeout),
+            ssl_context=system_certificates(),
         )
 
     def get(self, url: str) -> bytes:

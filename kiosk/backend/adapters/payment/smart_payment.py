@@ -27,6 +27,7 @@ from kiosk.backend.services.ports import (
 )
 from kiosk.clock import Clock, Deadline
 from kiosk.contract.payments import Decline
+from kiosk.platform.certificates import system_certificates
 
 CONNECT_TIMEOUT = 3.0
 READ_TIMEOUT = 10.0
@@ -69,7 +70,10 @@ class SmartPayment:
         self._secret = secret
         self._clock = clock
         self._pool = urllib3.PoolManager(
-            maxsize=8, retries=False, timeout=urllib3.Timeout(connect=CONNECT_TIMEOUT, read=read_timeout)
+            maxsize=8,
+            retries=False,
+            timeout=urllib3.Timeout(connect=CONNECT_TIMEOUT, read=read_timeout),
+            ssl_context=system_certificates(),
         )
 
     def charge(self, order: Order) -> OrderStatus:

@@ -10,6 +10,7 @@ from urllib3.exceptions import ConnectTimeoutError, HTTPError, NewConnectionErro
 
 from kiosk.backend.services.ports import GatewayError, Trouble
 from kiosk.clock import Clock, Deadline
+from kiosk.platform.certificates import system_certificates
 
 CONNECT_TIMEOUT = 3.0
 READ_TIMEOUT = 6.0
@@ -26,7 +27,10 @@ class FormPost:
         self._base_url = base_url.rstrip("/")
         self._clock = clock
         self._pool = urllib3.PoolManager(
-            maxsize=4, retries=False, timeout=urllib3.Timeout(connect=CONNECT_TIMEOUT, read=read_timeout)
+            maxsize=4,
+            retries=False,
+            timeout=urllib3.Timeout(connect=CONNECT_TIMEOUT, read=read_timeout),
+            ssl_context=system_certificates(),
         )
 
     def ask(self, path: str, fields: Mapping[str, str]) -> str:

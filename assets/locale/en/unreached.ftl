@@ -1,0 +1,15 @@
+unreached-refused = The service's computer answers, but nothing listens at that port. Start the backend there, or correct the port in the address.
+unreached-no-name = The name in the service's address is not known here. Correct the address, or this machine's name server (DNS).
+unreached-no-route = No network leads to the service. Check this machine's cable, Wi-Fi or VPN.
+unreached-silent = The service did not answer in time. See whether it is running, and whether a firewall is in between.
+unreached-connect = No connection to the service could be made. Check its address and the network.
+unreached-certificate = This machine does not trust the service's certificate. Install the certificate of the authority that signed it.
+unreached-certificate-name = The service's certificate is for another name. Use the name that stands in the certificate.
+unreached-certificate-date = The service's certificate has expired or is not valid yet. Renew it, and check this machine's clock.
+unreached-tls = The address begins with https, but that port does not speak TLS. Correct the address, or set up TLS there.
+unreached-dropped = The connection was closed before an answer came. If that port speaks TLS, the address must begin with https.
+unreached-gateway = A proxy in between answers that it cannot reach the service. See whether the backend behind it is running.
+unreached-redirected = Something on the way sends this terminal elsewhere: a proxy that wants https, or a network that wants a sign-in.
+unreached-not-ours = What answers at that address is not the parking backend. Check the host, the port and the path.
+unreached-not-ready = The service is there but cannot work at the moment, mostly for want of its database. See the backend's log.
+unreached-not-started = The service on this machine ended before it could answer. See its log.
