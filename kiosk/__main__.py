@@ -14,7 +14,9 @@ def main() -> int:
     forget_developer_switches()
     streams.fill()
     arguments = sys.argv[1:]
-    if arguments[:1] in ([], ["run"]) and (options := run_options(arguments[1:])) is not None:
+    # At TAB, a shell asks by a variable, and with no arguments.
+    asked = "_KIOSK_COMPLETE" in os.environ
+    if not asked and arguments[:1] in ([], ["run"]) and (options := run_options(arguments[1:])) is not None:
         return _run(options)
     from kiosk.cli import app
 

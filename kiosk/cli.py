@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Any
@@ -96,11 +97,30 @@ def _moment(value: str | None) -> str | None:
     return value
 
 
+def _offered(source: str) -> Callable[[str], list[str | tuple[str, str]]]:
+    """Return what asks `kiosk.commands.completing` for the values that begin with what stands there already."""
+
+    def offer(incomplete: str) -> list[str | tuple[str, str]]:
+        from kiosk.commands import completing
+
+        values: list[str | tuple[str, str]] = getattr(completing, source)()
+        return [value for value in values if (value if isinstance(value, str) else value[0]).startswith(incomplete)]
+
+    return offer
+
+
 Backend = Annotated[
     str, typer.Option("--backend", metavar="URL", envvar="KIOSK_BACKEND", help="A central backend's address.")
 ]
 Language = Annotated[
-    str | None, typer.Option("--language", metavar="LOCALE", callback=_language, help="zh-TW or en; else the shell's.")
+    str | None,
+    typer.Option(
+        "--language",
+        metavar="LOCALE",
+        callback=_language,
+        autocompletion=_offered("languages"),
+        help="zh-TW or en; else the shell's.",
+    ),
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="One JSON object on standard output.")]
 DatabaseUrl = Annotated[
@@ -189,7 +209,14 @@ def serve(
 @app.command()
 def lookup(
     plate: Annotated[str, typer.Argument(help="As on the plate: BKZ-5937. A dash alone reads it from standard input.")],
-    type: Annotated[str, typer.Option("--type", help="car, or motorcycle (heavy ones with red or yellow plates too).")],
+    type: Annotated[
+        str,
+        typer.Option(
+            "--type",
+            autocompletion=_offered("vehicle_types"),
+            help="car, or motorcycle (heavy ones with red or yellow plates too).",
+        ),
+    ],
     as_json: AsJson = False,
     backend: Backend = "",
     demo: Demo = None,
@@ -316,7 +343,7 @@ def show(database_url: DatabaseUrl = "", as_json: AsJson = False) -> None:
 
 @device.command()
 def revoke(
-    id: Annotated[str, typer.Argument(help="As 'kiosk terminal list' shows it.")],
+    id: Annotated[str, typer.Argument(autocompletion=_offered("terminals"), help="As 'kiosk terminal list' shows it.")],
     database_url: DatabaseUrl = "",
     as_json: AsJson = False,
 ) -> None:
@@ -428,7 +455,9 @@ def flood_commands() -> None:
 
 @flood.command()
 def announce(
-    area: Annotated[str, typer.Argument(help="tamsui, keelung, xindian, jingmei or shuangxi.")],
+    area: Annotated[
+        str, typer.Argument(autocompletion=_offered("areas"), help="tamsui, keelung, xindian, jingmei or shuangxi.")
+    ],
     clear_by: Annotated[
         str,
         typer.Option("--clear-by", metavar="MOMENT", callback=_moment, help="As 2026-08-16T18:00+08:00."),
