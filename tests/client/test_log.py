@@ -145,12 +145,14 @@ def test_a_folder_that_cannot_be_made_stops_nothing(tmp_path: Path, monkeypatch:
 
 
 def test_the_log_is_for_this_user_alone_and_never_outgrows_its_room(tmp_path: Path) -> None:
-    handler = open_log(tmp_path)
+    folder = tmp_path / "own"
+    folder.mkdir()
+    handler = open_log(folder)
     assert isinstance(handler, RedactedFile)
     handler.maxBytes = 2000
     for _ in range(200):
         logging.getLogger("kiosk").warning("call", extra={"fields": {"page": "x" * 60}})
-    files = sorted(tmp_path.iterdir())
+    files = sorted(folder.iterdir())
     assert len(files) == KEPT + 1
     assert all(file.stat().st_size <= 2000 and file.stat().st_mode & 0o077 == 0 for file in files)
     assert LARGEST * (KEPT + 1) <= 10 * 1024 * 1024
