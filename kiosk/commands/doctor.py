@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 from kiosk.commands.exits import Exit
 from kiosk.commands.findings import Finding, Mark
@@ -14,6 +14,9 @@ from kiosk.i18n import Texts
 
 SCHEMA = "kiosk.doctor/1"
 """Named in the JSON object. Keys and checks may be added under this name, never changed or taken away."""
+
+WIDTH = 80
+"""Columns of the report at most: what is read aloud on the telephone stands in the same line for both."""
 
 
 def doctor(*, as_json: bool, backend: str, language: str | None) -> int:
@@ -26,11 +29,7 @@ def doctor(*, as_json: bool, backend: str, language: str | None) -> int:
     except SettingsError:
         backend = backend or ""  # the settings are examined below, and what is wrong with them is told there
     words = texts(language)
-    findings = []
-    for finding in examine(backend):
-        findings.append(finding)
-        if not as_json:
-            _show(words, finding)
+    findings = list(examine(backend))
     healthy = all(finding.mark is not Mark.FAILURE for finding in findings)
     if as_json:
         checks = [
@@ -45,7 +44,7 @@ def doctor(*, as_json: bool, backend: str, language: str | None) -> int:
         report = {"schema": SCHEMA, "healthy": healthy, "checks": checks}
         print_json(report)
     else:
-        sys.stdout.write(words("doctor-healthy" if healthy else "doctor-unhealthy") + "\n")
+        _show(words, findings, words("doctor-healthy" if healthy else "doctor-unhealthy"))
     return Exit.DONE if healthy else Exit.FAILED
 
 
@@ -69,7 +68,26 @@ def examine(backend: str) -> Iterator[Finding]:
     yield from doctor_backend.central(backend) if backend else doctor_storage.embedded()
 
 
-def _show(words: Texts, finding: Finding) -> None:
-    sys.stdout.write(f"{finding.mark.sign} {clean(words(finding.message))}\n")
-    if finding.fix is not None:
-        sys.stdout.write(f"    {words('doctor-fix')} {clean(words(finding.fix))}\n")
+def _show(words: Texts, findings: Sequence[Finding], verdict: str) -> None:
+    """Print the report for people: the verdict above and below, what to do under what was found.
+
+    Colours stand beside the marks, never for them, and only on a terminal; lines end between words.
+    """
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    console = Console(file=sys.stdout, highlight=False, markup=False, emoji=False)
+    console.width = min(console.width, WIDTH)
+    report = Table.grid(padding=(0, 1, 0, 0))
+    report.add_column(no_wrap=True)
+    report.add_column(overflow="fold")
+    for finding in findings:
+        report.add_row(Text(finding.mark.sign, style=_COLOURS[finding.mark]), clean(words(finding.message)))
+        if finding.fix is not None:
+            report.add_row("", f"{words('doctor-fix')} {clean(words(finding.fix))}")
+    for part in (Text(verdict, style="bold"), report, Text(verdict, style="bold")):
+        console.print(part)
+
+
+_COLOURS = {Mark.OK: "green", Mark.WARNING: "yellow", Mark.FAILURE: "bold red"}

@@ -6,7 +6,8 @@ import asyncio
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from kiosk.commands.findings import Finding, broken, doubtful, fine
+from kiosk.commands.findings import Finding, Mark, broken, doubtful, fine
+from kiosk.i18n import Message, say
 
 if TYPE_CHECKING:
     from kiosk.api_client.errors import ApiError
@@ -33,12 +34,34 @@ def central(url: str) -> Iterator[Finding]:
         token = device_token(url)
     except TokenMissingError:
         yield broken("token", "missing")
+        yield from asyncio.run(_reached(url))
         return
     except SecretStoreError as error:
         yield broken("token", "locked", reason=str(error))
         return
     yield fine("token")
     yield from asyncio.run(_asked(url, token))
+
+
+async def _reached(url: str) -> list[Finding]:
+    """Say whether the backend answers at all: that can be known without a token."""
+    from kiosk.api_client import KioskClient, Pace, Reachability
+    from kiosk.journeys.unreached import told
+
+    try:
+        async with KioskClient(url, "", pace=Pace(starting=0.0)) as client:
+            reachability = await client.probe()
+            reason = client.unreached
+    except ValueError:
+        return [broken("backend", "address")]
+    if reachability is Reachability.REACHABLE:
+        return [fine("backend-there")]
+    return [_unreached(told(reason))]
+
+
+def _unreached(reason: Message) -> Finding:
+    """Say that there is no way to the backend; the sentence says why, and what to do about it."""
+    return Finding("backend", Mark.FAILURE, say("doctor-backend-unreached"), reason)
 
 
 async def _asked(url: str, token: str) -> list[Finding]:
@@ -63,11 +86,12 @@ async def _asked(url: str, token: str) -> list[Finding]:
 
 
 def _not_answered(error: ApiError) -> Finding:
-    from kiosk.api_client.errors import ProblemError
+    from kiosk.api_client.errors import ProblemError, Unreached
     from kiosk.contract.problems import ProblemKind
+    from kiosk.journeys.unreached import told, why
 
     if isinstance(error, ProblemError) and error.kind is ProblemKind.UNAUTHENTICATED:
         return broken("backend", "stranger", code=error.support_code)
     if isinstance(error, ProblemError):
         return broken("backend", "problem", code=error.support_code)
-    return broken("backend", "silent", code=error.support_code)
+    return _unreached(why(error) or told(Unreached.CONNECT))

@@ -38,8 +38,20 @@ def checks(report: str) -> dict[str, Any]:
 def test_a_healthy_machine_is_told_so_line_by_line(kiosk: Run) -> None:
     ran = kiosk("doctor")
     assert ran.code == 0
-    assert all(line[0] in "✓! " for line in ran.out.splitlines()[:-1])
-    assert ran.out.splitlines()[-1] == "This machine can run a kiosk."
+    first, *lines, last = ran.out.splitlines()
+    assert first == last == "This machine can run a kiosk."
+    assert all(line[0] in "✓! " for line in lines)
+
+
+def test_the_report_keeps_to_eighty_columns_and_breaks_no_word(kiosk: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "200")
+    elsewhere = "https://parking.example.invalid/somewhere/else"
+    ran = kiosk("doctor", "--backend", elsewhere)
+    assert all(len(line) <= 80 for line in ran.out.splitlines())
+    assert "\x1b" not in ran.out  # no terminal, no colours
+    findings = checks(kiosk("doctor", "--json", "--backend", elsewhere).out).values()
+    said = {word for finding in findings for word in f"{finding['message']} {finding['fix'] or ''}".split()}
+    assert {word for word in said if word.isalpha()} <= set(ran.out.split())
 
 
 def test_the_report_is_json_for_programs(kiosk: Run) -> None:
@@ -125,7 +137,8 @@ def test_a_central_backend_is_asked_with_this_machines_token(
     kiosk: Run, backend: LiveBackend, hasty: Callable[[], None], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     skewed = abs(backend.clock.now() - datetime.now(UTC)) > timedelta(minutes=1)
-    assert checks(kiosk("doctor", "--json", "--backend", backend.url).out)["token"]["mark"] == "failure"
+    without = checks(kiosk("doctor", "--json", "--backend", backend.url).out)
+    assert (without["token"]["mark"], without["backend-there"]["mark"]) == ("failure", "ok")
 
     monkeypatch.setenv("KIOSK_DEVICE_TOKEN", backend.token)
     found = checks(kiosk("doctor", "--json", "--backend", backend.url).out)
@@ -139,7 +152,10 @@ def test_a_central_backend_is_asked_with_this_machines_token(
     backend.stop()
     hasty()
     silent = checks(kiosk("doctor", "--json", "--backend", backend.url).out)["backend"]
-    assert (silent["mark"], "does not answer" in silent["message"]) == ("failure", True)
+    assert (silent["mark"], "nothing listens at that port" in silent["fix"]) == ("failure", True)
+    monkeypatch.delenv("KIOSK_DEVICE_TOKEN")
+    silent = checks(kiosk("doctor", "--json", "--backend", backend.url).out)["backend"]
+    assert (silent["mark"], "nothing listens at that port" in silent["fix"]) == ("failure", True)
 
 
 @pytest.mark.parametrize(
