@@ -5,11 +5,16 @@ Import it off the first frame: it brings httpx and pydantic. The errors are told
 
 from __future__ import annotations
 
+import logging
+
 from kiosk.api_client._breaker import Reachability
 from kiosk.api_client.client import KioskClient
 from kiosk.api_client.errors import ApiError, ProblemError, ProtocolError, TimedOutError, UnreachableError
 from kiosk.api_client.pace import Pace
 from kiosk.api_client.payments import new_intent_key
+
+# Who opens no log gets no lines on standard error either.
+logging.getLogger(__name__).addHandler(logging.NullHandler())
 
 __all__ = [
     "ApiError",

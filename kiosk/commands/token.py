@@ -1,4 +1,4 @@
-"""`kiosk device store`: this terminal's token, kept where the machine keeps secrets."""
+"""`kiosk terminal store`: this terminal's token, kept where the machine keeps secrets."""
 
 from __future__ import annotations
 
