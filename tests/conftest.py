@@ -16,6 +16,7 @@ import psycopg
 import pytest
 import structlog
 from hypothesis import HealthCheck, settings
+from hypothesis.internal.conjecture import providers
 from sqlalchemy import insert
 from textual.css.model import RuleSet
 from textual.css.stylesheet import Stylesheet
@@ -42,6 +43,9 @@ ANY_PACE: dict[str, Any] = {"deadline": None, "suppress_health_check": [HealthCh
 settings.register_profile("suite", derandomize=True, database=None, max_examples=40, **ANY_PACE)
 settings.register_profile("random", max_examples=400, print_blob=True, **ANY_PACE)
 settings.load_profile("suite")
+# Hypothesis draws from the constants of all loaded modules too: what other tests of a worker have loaded would decide
+# what this one sees.
+providers._get_local_constants = lambda: providers._local_constants
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 import pytest
 
 from kiosk.backend.services import picture_codes
-from kiosk.commands import guest, lookup
+from kiosk.commands import guest
 from kiosk.platform import secrets
 from tests.clock import ManualClock
 from tests.commands.conftest import Ran, Run
@@ -31,8 +31,6 @@ def service(sqlite_demo_url: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[L
     monkeypatch.setattr(picture_codes, "new_digits", lambda: DIGITS)
     monkeypatch.setattr(picture_codes, "spoken", lambda _digits: b"RIFF")
     monkeypatch.setattr(secrets, "_keyring", lambda: None)
-    # It is this very process that has to be there in time, and it may be busy.
-    monkeypatch.setattr(lookup, "STARTING", 30.0)
     # Its time stands still: the allowances of a minute do not come back in the middle of a test.
     with LiveBackend(sqlite_demo_url, clock=ManualClock()) as backend:
         yield backend

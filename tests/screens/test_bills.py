@@ -6,7 +6,7 @@ from collections import Counter
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 from textual.geometry import Size
@@ -322,6 +322,7 @@ def test_a_touch_hits_the_card_that_is_painted_there() -> None:
         places=st.lists(st.tuples(st.integers(-3, 130), st.integers(-3, 50)), min_size=20, max_size=20),
         width=st.integers(40, 120), height=st.integers(3, 50), cards=st.integers(0, 300), part=st.floats(0, 1),
     )  # fmt: skip
+    @example(places=[(x, y) for y in range(24) for x in range(80)], width=80, height=24, cards=300, part=0.0)
     def holds(places: list[tuple[int, int]], width: int, height: int, cards: int, part: float) -> None:
         scrolled = round(part * max(0, cards * HEIGHT - height))
         for x, y in places:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.__main__ import run_options
+from kiosk.__main__ import run_options, settings_may_say
 from kiosk.app import KioskApp
 from kiosk.screens.page import Page
 from tests.terminal.pty import ROOT, Terminal, python
@@ -125,10 +125,11 @@ def test_typer_looks_at_everything_else(arguments: list[str]) -> None:
     assert run_options(arguments) is None
 
 
-def test_typer_looks_at_a_backend_in_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_backend_in_the_environment_is_read_with_the_settings(monkeypatch: pytest.MonkeyPatch) -> None:
     assert run_options([]) == {}
+    assert not settings_may_say()
     monkeypatch.setenv("KIOSK_BACKEND", "https://kiosk.example.tw")
-    assert run_options([]) is None
+    assert settings_may_say()
 
 
 def test_the_first_module_imports_nothing_of_textual_before_the_environment_is_clean() -> None:
