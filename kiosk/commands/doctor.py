@@ -6,11 +6,11 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 
 from kiosk.commands.exits import Exit
-from kiosk.commands.findings import Finding, Mark
+from kiosk.commands.findings import Finding, Mark, can_write
 from kiosk.commands.output import print_json
 from kiosk.commands.speech import texts
 from kiosk.domain.text import clean
-from kiosk.i18n import Texts
+from kiosk.i18n import Texts, say
 
 SCHEMA = "kiosk.doctor/1"
 """Named in the JSON object. Keys and checks may be added under this name, never changed or taken away."""
@@ -44,7 +44,8 @@ def doctor(*, as_json: bool, backend: str, language: str | None) -> int:
         report = {"schema": SCHEMA, "healthy": healthy, "checks": checks}
         print_json(report)
     else:
-        _show(words, findings, words("doctor-healthy" if healthy else "doctor-unhealthy"))
+        failed = say("doctor-unhealthy", sign=Mark.FAILURE.sign(sys.stdout.encoding))
+        _show(words, findings, words(say("doctor-healthy") if healthy else failed))
     return Exit.DONE if healthy else Exit.FAILED
 
 
@@ -79,13 +80,15 @@ def _show(words: Texts, findings: Sequence[Finding], verdict: str) -> None:
 
     console = Console(file=sys.stdout, highlight=False, markup=False, emoji=False)
     console.width = min(console.width, WIDTH)
+    encoding, arrow = sys.stdout.encoding, words("doctor-fix")
+    arrow = arrow if can_write(arrow, encoding) else "->"
     report = Table.grid(padding=(0, 1, 0, 0))
     report.add_column(no_wrap=True)
     report.add_column(overflow="fold")
     for finding in findings:
-        report.add_row(Text(finding.mark.sign, style=_COLOURS[finding.mark]), clean(words(finding.message)))
+        report.add_row(Text(finding.mark.sign(encoding), style=_COLOURS[finding.mark]), clean(words(finding.message)))
         if finding.fix is not None:
-            report.add_row("", f"{words('doctor-fix')} {clean(words(finding.fix))}")
+            report.add_row("", f"{arrow} {clean(words(finding.fix))}")
     for part in (Text(verdict, style="bold"), report, Text(verdict, style="bold")):
         console.print(part)
 

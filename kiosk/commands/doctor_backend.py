@@ -28,8 +28,14 @@ def keyring() -> Finding:
 
 def central(url: str) -> Iterator[Finding]:
     """Yield how the way to a central backend stands; stop at the first thing that is in the way."""
+    from kiosk.api_client import KioskClient
     from kiosk.platform.secrets import SecretStoreError, TokenMissingError, device_token
 
+    try:
+        KioskClient(url, "")
+    except ValueError:
+        yield broken("backend", "address")
+        return
     try:
         token = device_token(url)
     except TokenMissingError:
@@ -48,12 +54,9 @@ async def _reached(url: str) -> list[Finding]:
     from kiosk.api_client import KioskClient, Pace, Reachability
     from kiosk.journeys.unreached import told
 
-    try:
-        async with KioskClient(url, "", pace=Pace(starting=0.0)) as client:
-            reachability = await client.probe()
-            reason = client.unreached
-    except ValueError:
-        return [broken("backend", "address")]
+    async with KioskClient(url, "", pace=Pace(starting=0.0)) as client:
+        reachability = await client.probe()
+        reason = client.unreached
     if reachability is Reachability.REACHABLE:
         return [fine("backend-there")]
     return [_unreached(told(reason))]
@@ -72,8 +75,6 @@ async def _asked(url: str, token: str) -> list[Finding]:
     try:
         async with KioskClient(url, token, pace=Pace(starting=1.0)) as client:
             service = await client.service.info()
-    except ValueError:
-        return [broken("backend", "address")]
     except ApiError as error:
         return [_not_answered(error)]
     skew = (service.now - SystemClock().now()).total_seconds()

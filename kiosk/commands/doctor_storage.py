@@ -52,7 +52,7 @@ def database() -> Finding:
     from kiosk.backend.store.address import DatabaseAddressError
     from kiosk.backend.store.database import Database, DatabaseBusyError, DatabaseLostError
     from kiosk.backend.store.lost import why
-    from kiosk.backend.store.migrate import SchemaForeignError, SchemaNewerError, current, head, is_behind
+    from kiosk.backend.store.migrate import SchemaForeignError, SchemaNewerError, current, head, is_behind, missing
     from kiosk.settings import BackendSettings, SettingsError
 
     try:
@@ -68,6 +68,7 @@ def database() -> Finding:
     try:
         with database.read() as connection:
             step = current(connection)
+            lacks = missing(connection) if step == head() else []
     except (SQLAlchemyError, DatabaseBusyError, DatabaseLostError) as error:
         return broken("database", "unreachable", kind=kind, reason=why(error) or type(error).__name__)
     finally:
@@ -80,6 +81,8 @@ def database() -> Finding:
         return broken("database", "newer", step=step, known=head())
     if behind:
         return doubtful("database", "behind", step=step or "–", known=head())
+    if lacks:
+        return broken("database", "tables", kind=kind, names=", ".join(lacks))
     return fine("database", kind=kind, step=step)
 
 

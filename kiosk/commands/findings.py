@@ -15,9 +15,19 @@ class Mark(StrEnum):
     WARNING = "warning"
     FAILURE = "failure"
 
-    @property
-    def sign(self) -> str:
-        return {"ok": "✓", "warning": "!", "failure": "✗"}[self.value]
+    def sign(self, encoding: str) -> str:
+        """Return the mark as an encoding can write it."""
+        sign, plain = {"ok": ("✓", "+"), "warning": ("!", "!"), "failure": ("✗", "x")}[self.value]
+        return sign if can_write(sign, encoding) else plain
+
+
+def can_write(text: str, encoding: str) -> bool:
+    """Say whether an encoding has all characters of a text."""
+    try:
+        text.encode(encoding)
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from kiosk.backend.store import migrate
 from kiosk.backend.store.database import Database
-from kiosk.backend.store.migrate import SchemaNewerError, current, head, upgrade
+from kiosk.backend.store.migrate import SchemaNewerError, current, head, missing, upgrade
 from kiosk.backend.store.schema import metadata
 
 pytestmark = pytest.mark.each_database
@@ -26,6 +26,23 @@ def test_a_migrated_database_has_what_the_tables_say(database: Database) -> None
     with database.read() as connection:
         context = MigrationContext.configure(connection, opts={"compare_type": True, "compare_server_default": True})
         assert compare_metadata(context, metadata) == []
+
+
+@pytest.mark.parametrize(
+    ("done", "lacking"),
+    [
+        ("DROP TABLE register_imports", ["register_imports"]),
+        ("ALTER TABLE devices DROP COLUMN version", ["devices.version"]),
+        ("CREATE TABLE of_somebody_else (id INTEGER)", []),
+    ],
+)
+def test_what_a_database_lacks_is_named_and_what_it_has_beside_is_not(
+    database: Database, done: str, lacking: list[str]
+) -> None:
+    with database.write() as connection:
+        assert missing(connection) == []
+        connection.execute(text(done))
+        assert missing(connection) == lacking
 
 
 def test_constraints_and_partial_indexes_are_the_same_word_for_word(database: Database) -> None:

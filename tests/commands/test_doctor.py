@@ -2,7 +2,9 @@ from __future__ import annotations
 
 import json
 import os
+import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from types import SimpleNamespace
@@ -112,6 +114,30 @@ def test_a_database_is_known_by_its_step(kiosk: Run, sqlite_url: str, monkeypatc
     assert checks(kiosk("doctor", "--json").out)["database"]["mark"] == "warning"
     monkeypatch.setattr("kiosk.backend.store.migrate.head", lambda: "0000")
     assert checks(kiosk("doctor", "--json").out)["database"]["mark"] == "failure"
+
+
+def test_a_database_that_lacks_a_table_must_be_mended(
+    kiosk: Run, sqlite_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("KIOSK_BACKEND_DATABASE_URL", sqlite_url)
+    with closing(sqlite3.connect(sqlite_url.removeprefix("sqlite:///"))) as connection:
+        connection.execute("DROP TABLE register_imports")
+        connection.commit()
+    found = checks(kiosk("doctor", "--json").out)["database"]
+    assert (found["mark"], "register_imports" in found["message"]) == ("failure", True)
+
+
+def test_marks_are_told_apart_where_only_ascii_can_be_written() -> None:
+    assert [mark.sign("ascii") for mark in Mark] == ["+", "!", "x"]
+    assert [mark.sign("utf-8") for mark in Mark] == ["✓", "!", "✗"]
+
+
+@pytest.mark.parametrize("address", ["ftp://parking.example.tw", "parking", "https://"])
+def test_an_address_that_is_none_is_said_to_be_none(kiosk: Run, address: str) -> None:
+    found = checks(kiosk("doctor", "--json", "--backend", address).out)
+    assert found["backend"]["mark"] == "failure"
+    assert "https://parking.example.tw" in found["backend"]["fix"]
+    assert "token" not in found
 
 
 def test_a_database_out_of_reach_must_be_mended_and_its_password_is_not_shown(

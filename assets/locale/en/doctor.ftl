@@ -1,5 +1,5 @@
 doctor-healthy = This machine can run a kiosk.
-doctor-unhealthy = Something has to be mended first: see the lines with ✗.
+doctor-unhealthy = Something has to be mended first: see the lines with { $sign }.
 doctor-fix = →
 doctor-python = { $name } { $version }
 doctor-terminal = Terminal: { $name }
@@ -60,6 +60,8 @@ doctor-database-newer = The database is at step { $step }; this version knows { 
 doctor-database-newer-fix = Install the version that upgraded it, or a newer one.
 doctor-database-behind = The database is at step { $step } of { $known }
 doctor-database-behind-fix = The next start upgrades it; or now: kiosk db upgrade
+doctor-database-tables = { $kind }: not as this version made it, lacking { $names }
+doctor-database-tables-fix = Go back to a backup (kiosk db restore); nothing here makes up for what is missing.
 doctor-token = A device token is there
 doctor-token-missing = This machine has no device token for that backend
 doctor-token-missing-fix = On the backend: kiosk terminal add NAME. Here: kiosk terminal store --backend URL

@@ -1,5 +1,5 @@
 doctor-healthy = 這台機器可以執行服務機。
-doctor-unhealthy = 請先處理標示 ✗ 的項目。
+doctor-unhealthy = 請先處理標示 { $sign } 的項目。
 doctor-fix = →
 doctor-python = { $name } { $version }
 doctor-terminal = 終端機：{ $name }
@@ -60,6 +60,8 @@ doctor-database-newer = 資料庫版次為 { $step }，這個程式只認得 { $
 doctor-database-newer-fix = 請安裝當初升級資料庫的版本或更新的版本。
 doctor-database-behind = 資料庫版次為 { $step }，最新為 { $known }
 doctor-database-behind-fix = 下次啟動時會自動升級，也可以現在執行：kiosk db upgrade
+doctor-database-tables = { $kind } 資料庫與本版本建立的不同，缺少 { $names }
+doctor-database-tables-fix = 請用備份還原（kiosk db restore）；升級不會補上缺少的部分。
 doctor-token = 已有裝置金鑰
 doctor-token-missing = 這台機器沒有該服務的裝置金鑰
 doctor-token-missing-fix = 請在服務端執行 kiosk terminal add NAME，再於本機執行 kiosk terminal store --backend URL

@@ -7,8 +7,9 @@ programs may start at once: one of them upgrades while the others wait.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import Connection, inspect, text
 
@@ -69,6 +70,38 @@ def current(connection: Connection) -> str | None:
         return None
     found = connection.execute(text("SELECT version_num FROM alembic_version")).scalar_one_or_none()
     return None if found is None else str(found)
+
+
+def missing(connection: Connection) -> list[str]:
+    """Return what a database at the newest step lacks, or has otherwise: `payments`, `payments.amount`.
+
+    What it has beside our tables is somebody else's affair.
+    """
+    # Imported for who asks: no start does.
+    from alembic.autogenerate import compare_metadata
+    from alembic.migration import MigrationContext
+
+    from kiosk.backend.store.schema import metadata
+
+    context = MigrationContext.configure(connection, opts={"compare_type": True})
+    found = compare_metadata(context, metadata)
+    changes = (change for one in found for change in (one if isinstance(one, list) else [one]))
+    return sorted({name for change in changes if (name := _named(change)) is not None})
+
+
+def _named(change: Sequence[Any]) -> str | None:
+    """Return what one of Alembic's differences is about, None for what is there beside our tables."""
+    match change:
+        case ("add_table", table):
+            return str(table.name)
+        case ("add_column", _, table, column):
+            return f"{table}.{column.name}"
+        case (str() as what, _, table, str() as column, *_) if what.startswith("modify_"):
+            return f"{table}.{column}"
+        case (str() as what, thing) if what.startswith("add_"):
+            return f"{thing.table.name}: {thing.name}"
+        case _:
+            return None
 
 
 def upgrade(database: Database, begins: Callable[[], None] = lambda: None) -> None:
