@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import logging
 import os
 import shutil
 import tempfile
@@ -93,6 +94,16 @@ def styles_parsed_once() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(Stylesheet, "_parse_rules", remembered)
         yield
+
+
+@pytest.fixture
+def root_log() -> Iterator[None]:
+    """Put the handlers of the root logger back: writing down a failure opens the kiosk's own log."""
+    root, before = logging.getLogger(), logging.getLogger().handlers[:]
+    yield
+    for handler in set(root.handlers) - set(before):
+        handler.close()
+    root.handlers[:] = before
 
 
 @pytest.fixture(autouse=True)

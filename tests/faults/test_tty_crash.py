@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import logging
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -18,15 +16,7 @@ from tests.terminal.specimen import CODE, PASSWORD, PHONE, Echo, _fail
 CALM = "系統維護中，很抱歉無法繼續服務。"
 INTERRUPTED = "這次操作中斷了"
 
-
-@pytest.fixture(autouse=True)
-def root_log() -> Iterator[None]:
-    """Put the handlers of the root logger back: writing down a failure opens the kiosk's own log."""
-    root, before = logging.getLogger(), logging.getLogger().handlers[:]
-    yield
-    for handler in set(root.handlers) - set(before):
-        handler.close()
-    root.handlers[:] = before
+pytestmark = pytest.mark.usefixtures("root_log")
 
 
 def log(folder: Path) -> str:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import logging
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
 import pytest
@@ -23,17 +22,7 @@ from tests.screens.stage import Stage
 TYPED = "Tpe-8842-park"
 
 
-pytestmark = pytest.mark.outlives
-
-
-@pytest.fixture(autouse=True)
-def root_log() -> Iterator[None]:
-    """Put the handlers of the root logger back: writing down a failure opens the kiosk's own log."""
-    root, before = logging.getLogger(), logging.getLogger().handlers[:]
-    yield
-    for handler in set(root.handlers) - set(before):
-        handler.close()
-    root.handlers[:] = before
+pytestmark = [pytest.mark.outlives, pytest.mark.usefixtures("root_log")]
 
 
 class Broken(Page[str]):
