@@ -57,7 +57,7 @@ class Echo(Page[str]):
 
     def add(self, text: str) -> None:
         self.typed += text
-        self.show(f"TYPED[{self.typed[-40:]}] {len(self.typed)}")
+        self.show(f"TYPED[{self.typed[-40:]}] {len(self.typed)} typed")
 
     def on_click(self, event: events.Click) -> None:
         self.show(f"CLICK {event.screen_x},{event.screen_y}")

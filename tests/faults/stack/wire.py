@@ -5,8 +5,11 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import threading
+from concurrent.futures import Future
 from pathlib import Path
 from typing import Self
+
+from tests.patience import PATIENCE
 
 
 class Wire:
@@ -14,19 +17,17 @@ class Wire:
 
     def __init__(self, socket: Path) -> None:
         self._socket = socket
-        self._loop = asyncio.new_event_loop()
-        self._whole = asyncio.Event()
-        self._whole.set()
+        self._begun: Future[asyncio.AbstractEventLoop] = Future()
         self.port = 0
-        self._thread = threading.Thread(target=self._loop.run_forever, name="wire", daemon=True)
+        self._thread = threading.Thread(target=lambda: asyncio.run(self._serve()), name="wire", daemon=True)
 
     def __enter__(self) -> Self:
         self._thread.start()
-        asyncio.run_coroutine_threadsafe(self._listen(), self._loop).result()
+        self._loop = self._begun.result(PATIENCE)
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._loop.call_soon_threadsafe(self._loop.stop)
+        self._loop.call_soon_threadsafe(self._over.set)
         self._thread.join()
 
     def cut(self) -> None:
@@ -35,18 +36,23 @@ class Wire:
     def mend(self) -> None:
         self._loop.call_soon_threadsafe(self._whole.set)
 
-    async def _listen(self) -> None:
+    async def _serve(self) -> None:
+        self._over, self._whole = asyncio.Event(), asyncio.Event()
+        self._whole.set()
         server = await asyncio.start_server(self._connected, "127.0.0.1", 0)
         self.port = server.sockets[0].getsockname()[1]
+        self._begun.set_result(asyncio.get_running_loop())
+        await self._over.wait()
+        server.close()
 
     async def _connected(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        await self._whole.wait()
-        try:
-            there, back = await asyncio.open_unix_connection(str(self._socket))
-        except OSError:
-            writer.close()
-            return
-        await asyncio.gather(self._forward(reader, back), self._forward(there, writer))
+        with contextlib.ExitStack() as closing:
+            closing.callback(writer.close)
+            await self._whole.wait()
+            with contextlib.suppress(OSError):
+                there, back = await asyncio.open_unix_connection(str(self._socket))
+                closing.callback(back.close)
+                await asyncio.gather(self._forward(reader, back), self._forward(there, writer))
 
     async def _forward(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         with contextlib.suppress(OSError):
