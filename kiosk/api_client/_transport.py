@@ -9,8 +9,8 @@ import re
 import socket
 import ssl
 import sys
-from collections.abc import AsyncGenerator, Iterator, Mapping
-from typing import TYPE_CHECKING, cast
+from collections.abc import AsyncGenerator, Coroutine, Iterator, Mapping
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 from urllib.parse import urlsplit
 
 from pydantic import SecretStr
@@ -35,6 +35,7 @@ if _no_command_line:
     del sys.modules["httpx._main"]
 
 # Otherwise imported by the first request, 30 ms in the middle of a visitor's first look-up.
+import anyio  # noqa: E402
 import anyio._backends._asyncio  # noqa: E402
 
 LARGEST = 2 * 1024 * 1024
@@ -44,6 +45,9 @@ _CONNECT = 3.0
 _TOKEN = re.compile(r"[A-Za-z0-9._~+/-]+=*\Z")
 
 
+Result = TypeVar("Result")
+
+
 class StreamLostError(Exception):
     """A stream ended otherwise than by its server's will."""
 
@@ -51,8 +55,9 @@ class StreamLostError(Exception):
 class Stream:
     """The body of a reply, chunk by chunk. One reader at a time."""
 
-    def __init__(self, response: httpx.Response) -> None:
+    def __init__(self, response: httpx.Response, errands: _Errands) -> None:
         self._response = response
+        self._errands = errands
         self._chunks = cast("AsyncGenerator[bytes, None]", response.aiter_raw())
 
     async def read(self) -> bytes:
@@ -64,8 +69,45 @@ class Stream:
         raise StreamLostError
 
     async def aclose(self) -> None:
+        await self._errands.run(self._close())
+
+    async def _close(self) -> None:
         await self._chunks.aclose()
         await self._response.aclose()
+
+
+class _Errands:
+    """What goes over the pool, each in a task of its own, so that a cancellation reaches it as anyio's.
+
+    httpcore closes connections behind a shield of anyio's. asyncio's own way of cancelling goes through it, and what
+    was already out of the pool stays open until the collector comes by (encode/httpcore#922, 1.0.9).
+    """
+
+    def __init__(self) -> None:
+        self._running: set[asyncio.Task[Any]] = set()
+
+    async def run(self, work: Coroutine[Any, Any, Result]) -> Result:
+        scope = anyio.CancelScope()
+        task = asyncio.create_task(_within(scope, work))
+        self._running.add(task)
+        task.add_done_callback(self._running.discard)
+        try:
+            return await asyncio.shield(task)
+        except asyncio.CancelledError:
+            scope.cancel()
+            await asyncio.wait({task})
+            raise
+
+    async def ended(self) -> None:
+        """Wait for what was cancelled twice."""
+        while self._running:
+            await asyncio.wait(self._running)
+
+
+async def _within(scope: anyio.CancelScope, work: Coroutine[Any, Any, Result]) -> Result:
+    with scope:
+        return await work
+    raise asyncio.CancelledError
 
 
 class Transport:
@@ -83,6 +125,7 @@ class Transport:
         self.use_token(token if isinstance(token, SecretStr) else SecretStr(token))
         self._handler = handler
         self._client: httpx.AsyncClient | None = None
+        self._errands = _Errands()
         # At INFO they write whole addresses, at DEBUG headers.
         for noisy in ("httpx", "httpcore"):
             logging.getLogger(noisy).setLevel(logging.WARNING)
@@ -110,36 +153,39 @@ class Transport:
 
     async def aclose(self) -> None:
         if self._client is not None:
+            await self._errands.ended()
             await self._client.aclose()
             self._client = None
 
     async def send(self, exchange: Exchange, *, within: float) -> Outcome:
         """Send a request once and read its whole answer in `within` seconds, however slowly the bytes drip."""
-        try:
-            async with asyncio.timeout(within):
-                opened = await self._open(exchange)
-                if not isinstance(opened, httpx.Response):
-                    return opened
-                return await _whole(opened)
-        except TimeoutError:
-            return NoReply(None, sent=True)
+        return await self._errands.run(self._send(exchange, within))
+
+    async def _send(self, exchange: Exchange, within: float) -> Outcome:
+        with anyio.move_on_after(within):
+            opened = await self._open(exchange)
+            if not isinstance(opened, httpx.Response):
+                return opened
+            return await _whole(opened)
+        return NoReply(None, sent=True)
 
     async def stream(self, exchange: Exchange, *, media_type: str, within: float) -> tuple[Outcome, Stream | None]:
         """Send a request; return its head and, if that is a 200 of `media_type`, the stream of its body, to be closed.
 
         `within` bounds the time until the head, not the stream.
         """
-        try:
-            async with asyncio.timeout(within):
-                opened = await self._open(exchange)
-                if not isinstance(opened, httpx.Response):
-                    return opened, None
-                head = Reply(opened.status_code, _headers(opened), b"")
-                if head.status == httpx.codes.OK and head.media_type == media_type:
-                    return head, Stream(opened)
-                return await _whole(opened), None
-        except TimeoutError:
-            return NoReply(None, sent=True), None
+        return await self._errands.run(self._stream(exchange, media_type, within))
+
+    async def _stream(self, exchange: Exchange, media_type: str, within: float) -> tuple[Outcome, Stream | None]:
+        with anyio.move_on_after(within):
+            opened = await self._open(exchange)
+            if not isinstance(opened, httpx.Response):
+                return opened, None
+            head = Reply(opened.status_code, _headers(opened), b"")
+            if head.status == httpx.codes.OK and head.media_type == media_type:
+                return head, Stream(opened, self._errands)
+            return await _whole(opened), None
+        return NoReply(None, sent=True), None
 
     async def _open(self, exchange: Exchange) -> httpx.Response | NoReply:
         if self._client is None:

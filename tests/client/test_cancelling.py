@@ -1,0 +1,79 @@
+"""Whoever is cancelled in the middle of a request leaves no connection open, at whatever moment it strikes."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import gc
+import warnings
+from collections.abc import AsyncIterator
+
+import pytest
+
+from kiosk.api_client._exchange import Exchange
+from kiosk.api_client._transport import Transport
+from tests.patience import PATIENCE
+
+ASK = Exchange("GET", "/v1/service")
+AT_ONCE = 4
+MOMENTS = 24
+"""Turns of the loop; a request that has to close four connections first takes about fifteen."""
+
+
+@contextlib.asynccontextmanager
+async def server() -> AsyncIterator[int]:
+    """Serve on a port of its own, until every connection is closed."""
+    connected: set[asyncio.Task[None] | None] = set()
+
+    async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        connected.add(asyncio.current_task())
+        with contextlib.suppress(asyncio.IncompleteReadError, ConnectionError), contextlib.closing(writer):
+            while True:
+                await reader.readuntil(b"\r\n\r\n")
+                writer.write(b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 2\r\n\r\n{}")
+                await writer.drain()
+
+    async with await asyncio.start_server(answer, "127.0.0.1", 0) as serving:
+        yield serving.sockets[0].getsockname()[1]
+    await asyncio.wait([task for task in connected if task is not None], timeout=PATIENCE)
+
+
+@contextlib.asynccontextmanager
+async def with_idle_connections() -> AsyncIterator[Transport]:
+    """Yield a transport whose next request finds connections that are too old to be used."""
+    async with server() as port:
+        transport = Transport(f"http://127.0.0.1:{port}", "a-token")
+        await transport.open()
+        await asyncio.gather(*(transport.send(ASK, within=PATIENCE) for _ in range(AT_ONCE)))
+        assert transport._client is not None
+        pool = transport._client._transport._pool  # type: ignore[attr-defined]
+        for connection in pool.connections:
+            connection._connection._expire_at = 0
+        yield transport
+        await transport.aclose()
+
+
+@pytest.mark.parametrize("times", [1, 2])
+async def test_a_request_that_is_cancelled_closes_what_it_had_begun_to_close(times: int) -> None:
+    with warnings.catch_warnings(record=True) as left_open:
+        warnings.simplefilter("always", ResourceWarning)
+        for moment in range(MOMENTS):
+            async with with_idle_connections() as transport:
+                asking = asyncio.create_task(transport.send(ASK, within=PATIENCE))
+                for _ in range(moment):
+                    await asyncio.sleep(0)
+                for _ in range(times):
+                    asking.cancel()
+                    await asyncio.sleep(0)
+                await asyncio.wait({asking})
+                gc.collect()
+    assert [str(warning.message) for warning in left_open] == []
+
+
+async def test_a_request_whose_time_is_up_closes_what_it_had_begun_to_close() -> None:
+    with warnings.catch_warnings(record=True) as left_open:
+        warnings.simplefilter("always", ResourceWarning)
+        async with with_idle_connections() as transport:
+            await transport.send(ASK, within=0.0)
+            gc.collect()
+    assert [str(warning.message) for warning in left_open] == []
