@@ -49,8 +49,10 @@ async def with_idle_connections() -> AsyncIterator[Transport]:
         pool = transport._client._transport._pool  # type: ignore[attr-defined]
         for connection in pool.connections:
             connection._connection._expire_at = 0
-        yield transport
-        await transport.aclose()
+        try:
+            yield transport
+        finally:
+            await transport.aclose()
 
 
 @pytest.mark.parametrize("times", [1, 2])
