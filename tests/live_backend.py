@@ -14,8 +14,8 @@ from pydantic import SecretStr
 
 from kiosk.backend.adapters.payment.simulator import SimulatedPlatform
 from kiosk.backend.assembly import Assembly, QuietServer, assembled
+from kiosk.backend.configuration import connections
 from kiosk.backend.http.payment_events import StreamPace
-from kiosk.backend.serve import connections
 from kiosk.backend.services import devices
 from kiosk.backend.services.till import Till
 from kiosk.backend.store.database import Database

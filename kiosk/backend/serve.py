@@ -3,121 +3,63 @@
 from __future__ import annotations
 
 import asyncio
-import json
 import os
-import secrets
 import signal
 import socket
 import sys
 import threading
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager, suppress
-from dataclasses import dataclass
-from datetime import datetime
-from pathlib import Path
 from types import FrameType
 from typing import Any
 
 import structlog
 import uvicorn
-from pydantic import SecretStr
-from sqlalchemy import URL
 from starlette.types import ASGIApp
 
 from kiosk import __version__
-from kiosk.backend import PORT
+from kiosk.backend import sockets
 from kiosk.backend.assembly import QuietServer, assembled, reachable_from
+from kiosk.backend.configuration import ServeOptions, configured, connections, database_url, handed_down
 from kiosk.backend.forgetting import forgetting
 from kiosk.backend.http import phones
 from kiosk.backend.http.connections import Limits, bounded
 from kiosk.backend.log import Lines, open_log
 from kiosk.backend.opening import prepare
-from kiosk.backend.services import devices, register, rules
+from kiosk.backend.services import devices, register
 from kiosk.backend.services.article_files import ContentError
-from kiosk.backend.store.address import address, of_file
+from kiosk.backend.start_errors import NOT_SET_UP, DemoDataError, StartError
 from kiosk.backend.store.database import Database
 from kiosk.clock import Clock, ShiftedClock, SystemClock
-from kiosk.platform.own_key import KeyFileError, own_key
 from kiosk.platform.paths import data_folder, open_to_others
 from kiosk.platform.process import keep_memory_private
 from kiosk.platform.starting import EVENT, Progress
 from kiosk.settings import BackendSettings
-from kiosk.settings.office import refusals
-
-NOT_SET_UP, PORT_TAKEN = 2, 3
-"""Exit codes of a backend that cannot start; `kiosk.commands.troubles` has those of what the store raises."""
 
 GRACE = 8
 """Seconds that requests under way have when the backend ends."""
 LONGEST_END = 10.0
 """Seconds after which the process ends whatever is still under way: everything it does can be interrupted."""
 
-_LONGEST_SECRETS = 64 * 1024
 _KEEP_ALIVE = 75
 """Seconds of a connection without a request: longer than clients and proxies keep theirs, so that they close first."""
 
 _log = structlog.get_logger("kiosk.serve")
 
 
-@dataclass(frozen=True, slots=True)
-class ServeOptions:
-    """What the command line says."""
-
-    host: str = "127.0.0.1"
-    port: int = PORT
-    fd: int | None = None
-    """An inherited listening socket."""
-    phones_fd: int | None = None
-    """Another one, for phones, with `lan`."""
-    secrets_fd: int | None = None
-    """A pipe with a JSON object, `device_token` and `provider_secret`, from a parent that lives as long as our
-    standard input is open."""
-    database_url: str = ""
-    demo: bool = False
-    lan: bool = False
-    """Serve the phones' pages, and nothing else, to the network: at the port after `port`, on a socket of their own."""
-    clock_start: datetime | None = None
-    seed: int = 1
-
-
-class StartError(Exception):
-    """The backend cannot start; `code` is the exit code, the text says why and what to do."""
-
-    def __init__(self, code: int, reason: str) -> None:
-        super().__init__(reason)
-        self.code = code
-
-
-def connections(settings: BackendSettings) -> int:
-    """Return how many connections are needed at once, so that nobody waits for one.
-
-    Beside those of requests: the worker's ten and those of the threads that send, the wake-ups', the readiness probe's,
-    and those of the four threads that hash passwords or ask somebody outside.
-    """
-    return settings.threads + 16 + settings.text_threads
-
-
-def database_url(settings: BackendSettings) -> URL:
-    """Return where the data lie: as set, or the SQLite file of this user.
-
-    Raise `DatabaseAddressError` for what is set and is no address, and `OSError` where the file has no place.
-    """
-    return address(settings.database_url) if settings.database_url else of_file(data_folder() / "kiosk.sqlite3")
-
-
 def main(options: ServeOptions) -> None:
     """Serve until told to end. Raise `StartError`, what the store raises, and `OSError`, where that cannot begin."""
     lines = open_log()
     _keep_memory_private()
-    given = _given(options.secrets_fd)
+    handed = handed_down(options.secrets_fd)
     clock: Clock = SystemClock() if options.clock_start is None else ShiftedClock(options.clock_start)
-    settings = _settings(options, given)
-    with _listening(options) as listening, _phones(options) as for_phones:
+    settings = configured(options, handed)
+    with sockets.for_kiosks(options) as listening, sockets.for_phones(options) as for_phones:
         if not settings.database_url and open_to_others(data_folder()):
             _log.warning("data-folder-open-to-others")
         database = _opened(settings, clock, options)
         try:
-            own = _own_devices(database, clock, given.get("device_token"))
+            own = _own_devices(database, clock, handed.get("device_token"))
             _serve(options, settings, database, clock, listening, for_phones, lines, own)
         finally:
             database.close()
@@ -128,89 +70,6 @@ def _keep_memory_private() -> None:
         keep_memory_private()
     except OSError as error:
         _log.warning("precaution-failed", reason=type(error).__name__)
-
-
-def _given(fd: int | None) -> dict[str, str]:
-    """Return the secrets that the parent wrote, up to the end of the pipe or of the line."""
-    if fd is None:
-        return {}
-    content = b""
-    try:
-        while not content.endswith(b"\n") and len(content) < _LONGEST_SECRETS and (more := os.read(fd, 4096)):
-            content += more
-        if fd != 0:
-            os.close(fd)
-        found = json.loads(content)
-    except (OSError, ValueError):
-        # Not the error itself: it may quote what was read.
-        raise StartError(NOT_SET_UP, "The secrets could not be read from --secrets-fd.") from None
-    return {str(name): str(value) for name, value in found.items()} if isinstance(found, dict) else {}
-
-
-def _settings(options: ServeOptions, given: dict[str, str]) -> BackendSettings:
-    settings = BackendSettings()
-    rules.tariff()
-    rules.ladder()
-    changes: dict[str, Any] = {"demo": options.demo or settings.demo}
-    if options.database_url:
-        changes["database_url"] = options.database_url
-    secret = settings.provider_secret.get_secret_value()
-    if changes["demo"] and not settings.provider_url and not secret:
-        # The simulated platform and we are one process: nobody else has to know it.
-        changes["provider_secret"] = SecretStr(given.get("provider_secret") or secrets.token_urlsafe(32))
-    elif settings.provider_url and not secret:
-        raise StartError(NOT_SET_UP, "provider_url is set in [backend], and provider_secret is not.")
-    elif secret and not settings.provider_url and not changes["demo"]:
-        raise StartError(NOT_SET_UP, "provider_secret is set in [backend], and provider_url is not.")
-    settings = settings.model_copy(update=changes)
-    if refused := refusals(settings, lan=options.lan):
-        raise StartError(NOT_SET_UP, "These settings are not good enough outside of the demo.\n" + "\n".join(refused))
-    return _with_owner_key(settings)
-
-
-def _with_owner_key(settings: BackendSettings) -> BackendSettings:
-    """Return settings with a key for what belongs to owners: set, derived from the platform's, or this machine's own.
-
-    Without a platform there is nothing to derive it from; one of this process alone would forget, at each start, whom
-    it has counted wrong codes for.
-    """
-    if settings.provider_secret.get_secret_value() or settings.owner_secret.get_secret_value():
-        return settings
-    url = database_url(settings)
-    if url.get_backend_name() != "sqlite":
-        raise StartError(
-            NOT_SET_UP, "owner_secret is not set in [backend]: every replica on a database server needs the same one."
-        )
-    try:
-        key = own_key(Path(url.database or "").with_suffix(".key"))
-    except KeyFileError as error:
-        raise StartError(NOT_SET_UP, f"{error}: remove it, or set owner_secret in [backend].") from error
-    return settings.model_copy(update={"owner_secret": SecretStr(key)})
-
-
-def _listening(options: ServeOptions) -> socket.socket:
-    return _socket(options.fd, options.host, options.port)
-
-
-@contextmanager
-def _phones(options: ServeOptions) -> Iterator[socket.socket | None]:
-    """Listen for phones, where they are let in."""
-    if not options.lan:
-        yield None
-        return
-    host = "0.0.0.0"  # noqa: S104 - asked for
-    with _socket(options.phones_fd, host, options.port + 1 if options.port else 0) as phones:
-        yield phones
-
-
-def _socket(fd: int | None, host: str, port: int) -> socket.socket:
-    try:
-        if fd is not None:
-            return socket.socket(fileno=fd)
-        return socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET)
-    except OSError as error:
-        where = f"the socket {fd}" if fd is not None else f"port {port} of {host}"
-        raise StartError(PORT_TAKEN, f"Cannot listen on {where}: {os.strerror(error.errno or 0)}.") from error
 
 
 def _opened(settings: BackendSettings, clock: Clock, options: ServeOptions) -> Database:
@@ -230,10 +89,6 @@ def _opened(settings: BackendSettings, clock: Clock, options: ServeOptions) -> D
         database.close()
         raise
     return database
-
-
-class DemoDataError(Exception):
-    """The database holds the synthetic city, and this is no demo."""
 
 
 def _look_at_register(database: Database, settings: BackendSettings) -> None:
@@ -283,10 +138,10 @@ def _serve(
     lines: Lines,
     own_devices: dict[str, str],
 ) -> None:
-    here = _address(listening)
+    here = sockets.address_of(listening)
     if not settings.public_url:
         settings = settings.model_copy(
-            update={"public_url": reachable_from(_address(for_phones or listening), lan=options.lan)}
+            update={"public_url": reachable_from(sockets.address_of(for_phones or listening), lan=options.lan)}
         )
 
     limits = Limits(most=settings.connections, from_one=settings.connections_per_address)
@@ -358,14 +213,6 @@ async def _serving_phones(listening: socket.socket | None, app: ASGIApp) -> Asyn
     finally:
         server.should_exit = True
         await serving
-
-
-def _address(listening: socket.socket) -> str:
-    """Return the address at which this machine itself reaches a listening socket."""
-    host, port = listening.getsockname()[:2]
-    if host in ("0.0.0.0", "::", "127.0.0.1"):  # noqa: S104 - recognised, not bound
-        host = "127.0.0.1"
-    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
 
 
 class _Server(uvicorn.Server):

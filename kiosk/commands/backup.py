@@ -78,7 +78,7 @@ def _done(work: Callable[[], dict[str, Any]], *, as_json: bool) -> int:
 
 def _file(url: str) -> Path:
     """Return the file of the database that is named, else the settings'; raise `BackupError` for one on a server."""
-    from kiosk.backend.serve import database_url
+    from kiosk.backend.configuration import database_url
     from kiosk.backend.store.address import address
     from kiosk.backend.store.backup import BackupError
     from kiosk.settings import BackendSettings

@@ -40,7 +40,7 @@ def terminals() -> list[tuple[str, str]]:
 
 
 def _terminals() -> list[tuple[str, str]]:
-    from kiosk.backend.serve import database_url
+    from kiosk.backend.configuration import database_url
     from kiosk.backend.services import devices
     from kiosk.backend.store.database import Database
     from kiosk.settings import BackendSettings

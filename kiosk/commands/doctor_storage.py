@@ -48,7 +48,7 @@ def data() -> Finding:
 def database() -> Finding:
     from sqlalchemy.exc import SQLAlchemyError
 
-    from kiosk.backend.serve import database_url
+    from kiosk.backend.configuration import database_url
     from kiosk.backend.store.address import DatabaseAddressError
     from kiosk.backend.store.database import Database, DatabaseBusyError, DatabaseLostError
     from kiosk.backend.store.lost import why

@@ -23,7 +23,8 @@ def serve(
     office: str,
 ) -> int:
     """Serve until told to end; return the exit code. What stops the start is raised."""
-    from kiosk.backend.serve import ServeOptions, main
+    from kiosk.backend.configuration import ServeOptions
+    from kiosk.backend.serve import main
 
     if office:
         os.environ["KIOSK_BACKEND_OFFICE"] = office

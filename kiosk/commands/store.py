@@ -63,7 +63,7 @@ def with_database(url: str, work: Callable[[Database], None]) -> int:
 @contextmanager
 def opened(url: str) -> Iterator[Database]:
     """Yield the database; raise `SettingsError`, `DatabaseAddressError`, and what a database raises."""
-    from kiosk.backend.serve import database_url
+    from kiosk.backend.configuration import database_url
     from kiosk.backend.store.database import Database
     from kiosk.settings import BackendSettings
 

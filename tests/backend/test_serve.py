@@ -20,11 +20,12 @@ import urllib3
 from kiosk import __version__
 from kiosk.backend import serve
 from kiosk.backend.assembly import reachable_from
+from kiosk.backend.configuration import ServeOptions
 from kiosk.backend.domain.validity import TariffError
 from kiosk.backend.http.phones import MOST
 from kiosk.backend.log import Lines
-from kiosk.backend.serve import NOT_SET_UP, PORT_TAKEN, ServeOptions
 from kiosk.backend.services import rules
+from kiosk.backend.start_errors import NOT_SET_UP, PORT_TAKEN
 from kiosk.backend.store.database import Database
 from kiosk.commands.exits import Exit
 from kiosk.commands.troubles import report
@@ -54,7 +55,10 @@ def embedded(
         address = f"http://127.0.0.1:{listening.getsockname()[1]}"
         lan = "" if for_phones is None else f"lan=True, phones_fd={for_phones.fileno()}, "
         options = f"ServeOptions(fd={listening.fileno()}, secrets_fd={read}, {lan}demo=True, database_url={url!r})"
-        program = f"import sys; from kiosk.backend.serve import main, ServeOptions; sys.exit(main({options}))"
+        program = (
+            "import sys; from kiosk.backend.configuration import ServeOptions; from kiosk.backend.serve import main; "
+            f"sys.exit(main({options}))"
+        )
         process = subprocess.Popen(
             [*parent, sys.executable, "-c", program],
             stdin=subprocess.PIPE,

@@ -13,7 +13,7 @@ from sqlalchemy.exc import DBAPIError
 
 from kiosk import __version__
 from kiosk.backend.adapters.payment import signatures
-from kiosk.backend.serve import connections
+from kiosk.backend.configuration import connections
 from kiosk.backend.store.database import Database, DatabaseBusyError
 from kiosk.backend.worker import Worker
 from kiosk.clock import ShiftedClock

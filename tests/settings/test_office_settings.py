@@ -8,9 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kiosk.backend import serve
-from kiosk.backend.serve import NOT_SET_UP, ServeOptions, StartError
+from kiosk.backend import serve, sockets
+from kiosk.backend.configuration import ServeOptions
 from kiosk.backend.services import payment_links
+from kiosk.backend.start_errors import NOT_SET_UP, StartError
 from kiosk.settings import BackendSettings, SettingsError
 from kiosk.settings.backend import public_origin
 from kiosk.settings.office import refusals
@@ -105,7 +106,7 @@ def test_an_address_that_cannot_be_asked_is_refused_in_the_demo_too(name: str, u
 
 def test_a_backend_with_weak_settings_does_not_start(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(serve, "open_log", lambda: None)
-    monkeypatch.setattr(serve, "_listening", lambda _: pytest.fail("it started all the same"))
+    monkeypatch.setattr(sockets, "for_kiosks", lambda _: pytest.fail("it started all the same"))
     monkeypatch.setenv("KIOSK_BACKEND_PROVIDER_SECRET", "canary")
     monkeypatch.setenv("KIOSK_BACKEND_PROVIDER_URL", "http://pay.example.tw")
     with pytest.raises(StartError) as refused:

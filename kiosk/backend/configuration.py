@@ -1,0 +1,122 @@
+"""What a backend starts with: its options, its settings, the secrets that a parent hands down."""
+
+from __future__ import annotations
+
+import json
+import os
+import secrets
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from pydantic import SecretStr
+from sqlalchemy import URL
+
+from kiosk.backend import PORT
+from kiosk.backend.services import rules
+from kiosk.backend.start_errors import NOT_SET_UP, StartError
+from kiosk.backend.store.address import address, of_file
+from kiosk.platform.own_key import KeyFileError, own_key
+from kiosk.platform.paths import data_folder
+from kiosk.settings import BackendSettings
+from kiosk.settings.office import refusals
+
+_LONGEST_SECRETS = 64 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class ServeOptions:
+    """What the command line says."""
+
+    host: str = "127.0.0.1"
+    port: int = PORT
+    fd: int | None = None
+    """An inherited listening socket."""
+    phones_fd: int | None = None
+    """Another one, for phones, with `lan`."""
+    secrets_fd: int | None = None
+    """A pipe with a JSON object, `device_token` and `provider_secret`, from a parent that lives as long as our
+    standard input is open."""
+    database_url: str = ""
+    demo: bool = False
+    lan: bool = False
+    """Serve the phones' pages, and nothing else, to the network: at the port after `port`, on a socket of their own."""
+    clock_start: datetime | None = None
+    seed: int = 1
+
+
+def connections(settings: BackendSettings) -> int:
+    """Return how many connections are needed at once, so that nobody waits for one.
+
+    Beside those of requests: the worker's ten and those of the threads that send, the wake-ups', the readiness probe's,
+    and those of the four threads that hash passwords or ask somebody outside.
+    """
+    return settings.threads + 16 + settings.text_threads
+
+
+def database_url(settings: BackendSettings) -> URL:
+    """Return where the data lie: as set, or the SQLite file of this user.
+
+    Raise `DatabaseAddressError` for what is set and is no address, and `OSError` where the file has no place.
+    """
+    return address(settings.database_url) if settings.database_url else of_file(data_folder() / "kiosk.sqlite3")
+
+
+def handed_down(fd: int | None) -> dict[str, str]:
+    """Return the secrets that the parent wrote, up to the end of the pipe or of the line."""
+    if fd is None:
+        return {}
+    content = b""
+    try:
+        while not content.endswith(b"\n") and len(content) < _LONGEST_SECRETS and (more := os.read(fd, 4096)):
+            content += more
+        if fd != 0:
+            os.close(fd)
+        found = json.loads(content)
+    except (OSError, ValueError):
+        # Not the error itself: it may quote what was read.
+        raise StartError(NOT_SET_UP, "The secrets could not be read from --secrets-fd.") from None
+    return {str(name): str(value) for name, value in found.items()} if isinstance(found, dict) else {}
+
+
+def configured(options: ServeOptions, handed: dict[str, str]) -> BackendSettings:
+    """Return the settings as they hold for this start; raise `SettingsError`, `TariffError` and `StartError`."""
+    settings = BackendSettings()
+    rules.tariff()
+    rules.ladder()
+    changes: dict[str, Any] = {"demo": options.demo or settings.demo}
+    if options.database_url:
+        changes["database_url"] = options.database_url
+    secret = settings.provider_secret.get_secret_value()
+    if changes["demo"] and not settings.provider_url and not secret:
+        # The simulated platform and we are one process: nobody else has to know it.
+        changes["provider_secret"] = SecretStr(handed.get("provider_secret") or secrets.token_urlsafe(32))
+    elif settings.provider_url and not secret:
+        raise StartError(NOT_SET_UP, "provider_url is set in [backend], and provider_secret is not.")
+    elif secret and not settings.provider_url and not changes["demo"]:
+        raise StartError(NOT_SET_UP, "provider_secret is set in [backend], and provider_url is not.")
+    settings = settings.model_copy(update=changes)
+    if refused := refusals(settings, lan=options.lan):
+        raise StartError(NOT_SET_UP, "These settings are not good enough outside of the demo.\n" + "\n".join(refused))
+    return _with_owner_key(settings)
+
+
+def _with_owner_key(settings: BackendSettings) -> BackendSettings:
+    """Return settings with a key for what belongs to owners: set, derived from the platform's, or this machine's own.
+
+    Without a platform there is nothing to derive it from; one of this process alone would forget, at each start, whom
+    it has counted wrong codes for.
+    """
+    if settings.provider_secret.get_secret_value() or settings.owner_secret.get_secret_value():
+        return settings
+    url = database_url(settings)
+    if url.get_backend_name() != "sqlite":
+        raise StartError(
+            NOT_SET_UP, "owner_secret is not set in [backend]: every replica on a database server needs the same one."
+        )
+    try:
+        key = own_key(Path(url.database or "").with_suffix(".key"))
+    except KeyFileError as error:
+        raise StartError(NOT_SET_UP, f"{error}: remove it, or set owner_secret in [backend].") from error
+    return settings.model_copy(update={"owner_secret": SecretStr(key)})

@@ -1,0 +1,44 @@
+"""The sockets that a backend listens at: opened here, or handed down by the kiosk that started it."""
+
+from __future__ import annotations
+
+import os
+import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from kiosk.backend.configuration import ServeOptions
+from kiosk.backend.start_errors import PORT_TAKEN, StartError
+
+
+def for_kiosks(options: ServeOptions) -> socket.socket:
+    return _socket(options.fd, options.host, options.port)
+
+
+@contextmanager
+def for_phones(options: ServeOptions) -> Iterator[socket.socket | None]:
+    """Listen for phones, where they are let in."""
+    if not options.lan:
+        yield None
+        return
+    host = "0.0.0.0"  # noqa: S104 - asked for
+    with _socket(options.phones_fd, host, options.port + 1 if options.port else 0) as phones:
+        yield phones
+
+
+def _socket(fd: int | None, host: str, port: int) -> socket.socket:
+    try:
+        if fd is not None:
+            return socket.socket(fileno=fd)
+        return socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET)
+    except OSError as error:
+        where = f"the socket {fd}" if fd is not None else f"port {port} of {host}"
+        raise StartError(PORT_TAKEN, f"Cannot listen on {where}: {os.strerror(error.errno or 0)}.") from error
+
+
+def address_of(listening: socket.socket) -> str:
+    """Return the address at which this machine itself reaches a listening socket."""
+    host, port = listening.getsockname()[:2]
+    if host in ("0.0.0.0", "::", "127.0.0.1"):  # noqa: S104 - recognised, not bound
+        host = "127.0.0.1"
+    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
