@@ -15,9 +15,13 @@ def main() -> int:
     streams.fill()
     arguments = sys.argv[1:]
     # At TAB, a shell asks by a variable, and with no arguments.
-    asked = "_KIOSK_COMPLETE" in os.environ
-    if not asked and arguments[:1] in ([], ["run"]) and (options := run_options(arguments[1:])) is not None:
+    asked = os.environ.get("_KIOSK_COMPLETE")
+    if asked is None and arguments[:1] in ([], ["run"]) and (options := run_options(arguments[1:])) is not None:
         return _run(options)
+    if asked is not None:
+        from kiosk.cli.shells import complete
+
+        return complete(asked)
     from kiosk.cli import app
 
     streams.prepare_output()

@@ -9,7 +9,7 @@ import socket
 import sys
 import threading
 from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import asynccontextmanager, contextmanager, suppress
+from contextlib import asynccontextmanager, contextmanager
 from types import FrameType
 from typing import Any
 
@@ -26,6 +26,7 @@ from kiosk.backend.http import phones
 from kiosk.backend.http.connections import Limits, bounded
 from kiosk.backend.log import Lines, open_log
 from kiosk.backend.opening import prepare
+from kiosk.backend.parent import Parent
 from kiosk.backend.services import devices, register
 from kiosk.backend.services.article_files import ContentError
 from kiosk.backend.start_errors import NOT_SET_UP, DemoDataError, StartError
@@ -52,6 +53,7 @@ def main(options: ServeOptions) -> None:
     lines = open_log()
     _keep_memory_private()
     handed = handed_down(options.secrets_fd)
+    parent = None if options.secrets_fd is None else Parent()
     clock: Clock = SystemClock() if options.clock_start is None else ShiftedClock(options.clock_start)
     settings = configured(options, handed)
     with sockets.for_kiosks(options) as listening, sockets.for_phones(options) as for_phones:
@@ -60,7 +62,7 @@ def main(options: ServeOptions) -> None:
         database = _opened(settings, clock, options)
         try:
             own = _own_devices(database, clock, handed.get("device_token"))
-            _serve(options, settings, database, clock, listening, for_phones, lines, own)
+            _serve(options, settings, database, clock, listening, for_phones, lines, own, parent)
         finally:
             database.close()
 
@@ -137,6 +139,7 @@ def _serve(
     for_phones: socket.socket | None,
     lines: Lines,
     own_devices: dict[str, str],
+    parent: Parent | None,
 ) -> None:
     here = sockets.address_of(listening)
     if not settings.public_url:
@@ -153,8 +156,8 @@ def _serve(
             gateways = [gateway.name for gateway in assembly.till.ports.gateways]
             config = _config(assembly.app, limits.within_descriptors())
             server = _Server(config, assembly.release, lines, lambda: _announce(here, settings, options, gateways))
-            if options.secrets_fd is not None:
-                _end_with_parent(server)
+            if parent is not None:
+                parent.at_its_end(lambda: setattr(server, "should_exit", True))
             async with _serving_phones(for_phones, assembly.app), forgetting():
                 await server.serve([listening])
 
@@ -258,15 +261,3 @@ class _Server(uvicorn.Server):
 
 
 _SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
-
-
-def _end_with_parent(server: uvicorn.Server) -> None:
-    """End when standard input does: the kiosk is gone, however it went."""
-
-    def wait() -> None:
-        with suppress(OSError):  # no standard input at all: no parent either
-            while os.read(0, 1024):
-                pass
-        server.should_exit = True
-
-    threading.Thread(target=wait, name="parent", daemon=True).start()

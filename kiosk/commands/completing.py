@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+import threading
+from collections.abc import Callable
+from concurrent.futures import Future
 from pathlib import Path
+
+PATIENCE = 1.0
+"""Seconds that a database has for an answer, while somebody waits at the prompt."""
 
 
 def vehicle_types() -> list[str]:
@@ -27,28 +33,42 @@ def areas() -> list[str]:
 
 
 def terminals() -> list[tuple[str, str]]:
-    """Return ids and names of the terminals that may use the settings' backend."""
-    from kiosk.commands.troubles import told
+    """Return ids and names of the terminals that may use the settings' backend; none where it does not answer soon.
 
+    The thread that asks is left behind where it hangs: no limit of a driver's holds for a name server as well.
+    """
+    answer: Future[list[tuple[str, str]]] = Future()
+    prepared = threading.Event()
+
+    def ask() -> None:
+        # Whatever is wrong with the settings or the database: the command itself says so, and no shell shows it well.
+        try:
+            answer.set_result(_terminals(prepared.set))
+        except Exception:  # noqa: BLE001
+            answer.set_result([])
+        finally:
+            prepared.set()
+
+    threading.Thread(target=ask, name="completing", daemon=True).start()
+    prepared.wait()  # loading libraries on a busy machine is no silence of the database's
     try:
-        return _terminals()
-    except Exception as error:
-        if told(error) is None:
-            raise
-        # A settings file that cannot be used, a database that is not there: the command itself says so.
+        return answer.result(PATIENCE)
+    except TimeoutError:
         return []
 
 
-def _terminals() -> list[tuple[str, str]]:
+def _terminals(prepared: Callable[[], None]) -> list[tuple[str, str]]:
     from kiosk.backend.configuration import database_url
     from kiosk.backend.services import devices
     from kiosk.backend.store.database import Database
     from kiosk.settings import BackendSettings
 
-    url = database_url(BackendSettings())
+    settings = BackendSettings()
+    url = database_url(settings)
     if url.get_backend_name() == "sqlite" and not Path(url.database or "").is_file():
         return []  # opening it would make it
-    database = Database(url)
+    database = Database(settings.database_direct_url or url)
+    prepared()
     try:
         with database.read() as connection:
             return [(record.id, record.name) for record in devices.listed(connection) if record.revoked_at is None]

@@ -7,13 +7,14 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from kiosk.commands.exits import Exit
+from kiosk.commands.output import print_json
 from kiosk.commands.store import with_database
 
 if TYPE_CHECKING:
     from kiosk.backend.store.database import Database
 
 
-def announce(area: str, clear_by: str, url: str) -> int:
+def announce(area: str, clear_by: str, url: str, *, as_json: bool) -> int:
     """Announce it once; the backend tells the owners. Return the exit code, 1 for a moment that has passed."""
     from kiosk.domain.service import FloodArea
 
@@ -39,6 +40,9 @@ def announce(area: str, clear_by: str, url: str) -> int:
             sys.stderr.write("This was announced before: nobody is told twice.\n")
         else:
             sys.stderr.write(f"Announced. The backend tells {said.owners} owners, as soon as it runs.\n")
+        if as_json:
+            told = {"area": known.value, "clear_by": moment.isoformat(), "again": said.again, "owners": said.owners}
+            print_json({"schema": "kiosk.flood/1", **told})
 
     code = with_database(url, work)
     if passed:

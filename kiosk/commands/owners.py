@@ -6,6 +6,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from kiosk.commands.exits import Exit
+from kiosk.commands.output import print_json
 from kiosk.commands.store import with_database
 from kiosk.domain.mobile import Mobile, MobileError
 
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 _LONGEST = 256
 
 
-def readmit(url: str) -> int:
+def readmit(url: str, *, as_json: bool) -> int:
     """Read a mobile number from standard input and let it have codes again; return the exit code.
 
     Not from the command line, which stands in the shell's history and in the list of processes.
@@ -40,5 +41,7 @@ def readmit(url: str) -> int:
             if had
             else "Nothing stood against this number: its owner may simply try again.\n"
         )
+        if as_json:
+            print_json({"schema": "kiosk.readmission/1", "readmitted": had})  # the number is nobody's to keep
 
     return with_database(url, work)

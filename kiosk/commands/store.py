@@ -45,7 +45,7 @@ def seed(url: str, *, seed: int, vehicles: int, clock: str | None) -> int:
 
         migrate.upgrade(database)
         now = SystemClock() if clock is None else ShiftedClock(datetime.fromisoformat(clock))
-        print_json(asdict(demo.seed(database, now, seed=seed, vehicles=vehicles)))
+        print_json({"schema": "kiosk.seed/1", **asdict(demo.seed(database, now, seed=seed, vehicles=vehicles))})
 
     return with_database(url, work)
 

@@ -6,13 +6,14 @@ import getpass
 import sys
 
 from kiosk.commands.exits import Exit
+from kiosk.commands.output import print_json
 
 _LONGEST = 4096
 
 
-def store(backend: str) -> int:
+def store(backend: str, *, as_json: bool) -> int:
     """Read a token from standard input, without showing it on a terminal, and keep it; return the exit code."""
-    from kiosk.platform.secrets import SecretError, store_token
+    from kiosk.platform.secrets import SecretError, account, store_token
 
     token = getpass.getpass("Token: ", sys.stderr) if sys.stdin.isatty() else sys.stdin.readline(_LONGEST)
     if not token.strip():
@@ -24,4 +25,6 @@ def store(backend: str) -> int:
         sys.stderr.write(f"{error}\n")
         return Exit.FAILED
     sys.stderr.write("The token is kept in the system's keyring.\n")
+    if as_json:
+        print_json({"schema": "kiosk.token/1", "backend": account(backend), "stored": True})
     return Exit.DONE

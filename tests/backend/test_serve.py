@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import fcntl
 import json
 import os
 import signal
@@ -145,6 +146,21 @@ def test_a_killed_kiosk_leaves_no_backend_behind(sqlite_demo_url: str) -> None:
                 os.kill(child, signal.SIGKILL)
 
 
+@pytest.mark.parametrize("killed", [False, True])
+def test_a_backend_that_still_prepares_ends_with_its_parent(tmp_path: Path, killed: bool) -> None:
+    holder = os.open(tmp_path, os.O_RDONLY)
+    fcntl.flock(holder, fcntl.LOCK_EX)  # as another process does that prepares the same folder, for ever
+    parent = (sys.executable, "-c", PARENT) if killed else ()
+    with embedded(f"sqlite:///{tmp_path}/kiosk.sqlite3", parent=parent) as (process, _):
+        assert process.stderr is not None
+        assert any(json.loads(line).get("stage") == "waiting" for line in process.stderr)
+        if killed:
+            process.kill()
+        # Standard input is closed; the other pipes end with the backend, whose standard error is the parent's too.
+        process.communicate(timeout=PATIENCE)
+    os.close(holder)
+
+
 DISK, DATABASE = Exit.DISK, Exit.DATABASE
 
 
@@ -157,14 +173,19 @@ def started(options: ServeOptions) -> int:
     return 0
 
 
+def leave_this_process_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(serve, "open_log", lambda: None)
+    monkeypatch.setattr(serve, "Parent", lambda: None)
+
+
 @pytest.fixture
 def quiet(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Leave this process's own log alone, and serve nothing."""
+    """Leave this process's own log and standard input alone, and serve nothing."""
 
     def served(*_: object) -> None:
         raise AssertionError("it started all the same")
 
-    monkeypatch.setattr(serve, "open_log", lambda: None)
+    leave_this_process_alone(monkeypatch)
     monkeypatch.setattr(serve, "_serve", served)
 
 
@@ -216,7 +237,7 @@ def test_the_demo_leaves_real_tickets_alone(sqlite_url: str, capsys: pytest.Capt
 def served_with(monkeypatch: pytest.MonkeyPatch) -> list[BackendSettings]:
     """Serve nothing, and note with which settings it would have been served."""
     seen: list[BackendSettings] = []
-    monkeypatch.setattr(serve, "open_log", lambda: None)
+    leave_this_process_alone(monkeypatch)
     monkeypatch.setattr(serve, "_serve", lambda _options, settings, *_: seen.append(settings))
     return seen
 

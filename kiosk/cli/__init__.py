@@ -1,0 +1,171 @@
+"""The command line. Each command imports what it needs inside itself: `kiosk run` must not wait for the others."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from kiosk import __version__
+from kiosk.backend import PORT
+from kiosk.cli.office import claim, content, flood, owner, tickets
+from kiosk.cli.options import AsJson, Backend, Clock, DatabaseUrl, Demo, Lan, Language, Office, Seed, offered
+from kiosk.cli.storage import database
+from kiosk.cli.terminals import terminal
+from kiosk.cli.told import Told
+
+_EPILOG = (
+    "Data goes to standard output, everything else to standard error. Exit codes: 0 done; 1 failed; 2 not understood, "
+    "or not possible on this machine; 3 port in use; 4 data folder not writable; 5 database; for look-ups 6 nobody "
+    "could be asked, 7 only partly answered, 8 refused by the backend."
+)
+
+app = typer.Typer(
+    name="kiosk",
+    cls=Told,
+    help="A self-service terminal for Taipei's parking one-stop service. Without a command: kiosk run.",
+    epilog=_EPILOG,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    # Never: a traceback with local variables holds what the visitor typed.
+    pretty_exceptions_enable=False,
+    pretty_exceptions_show_locals=False,
+    rich_markup_mode=None,
+)
+app.add_typer(database, name="db")
+app.add_typer(terminal, name="terminal")
+app.add_typer(terminal, name="device", hidden=True)  # its name before
+app.add_typer(claim, name="claim")
+app.add_typer(owner, name="owner")
+app.add_typer(content, name="content")
+app.add_typer(tickets, name="tickets")
+app.add_typer(flood, name="flood")
+
+
+def _version(asked: bool) -> None:
+    if asked:
+        import platform
+
+        typer.echo(f"kiosk {__version__} (Python {platform.python_version()})")
+        raise typer.Exit
+
+
+@app.callback(invoke_without_command=True)
+def main(
+    context: typer.Context,
+    version: Annotated[  # noqa: ARG001  acts in its callback
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version and end.")
+    ] = False,
+) -> None:
+    if context.invoked_subcommand is None:
+        run()
+
+
+@app.command()
+def run(
+    backend: Backend = "",
+    lan: Annotated[
+        bool | None,
+        typer.Option("--lan/--no-lan", help="Let phones on the same network open the payer's page; else the settings."),
+    ] = None,
+    demo: Demo = None,
+    clock: Clock = None,
+    seed: Seed = 1,
+    office: Office = "",
+    language: Language = None,
+) -> None:
+    """Open the kiosk on this terminal, with its own backend unless another one is named."""
+    from kiosk.commands.run import run as open_kiosk
+
+    code = open_kiosk(backend=backend, lan=lan, demo=demo, clock=clock, seed=seed, office=office, language=language)
+    raise typer.Exit(code)
+
+
+@app.command()
+def serve(
+    host: Annotated[str, typer.Option("--host", help="The address to listen at.")] = "127.0.0.1",
+    port: Annotated[
+        int,
+        typer.Option("--port", min=0, max=65535, help="0 is any that is free; it is told on standard output."),
+    ] = PORT,
+    fd: Annotated[
+        int | None, typer.Option("--fd", hidden=True, help="A listening socket that is handed down, instead.")
+    ] = None,
+    phones_fd: Annotated[
+        int | None, typer.Option("--phones-fd", hidden=True, help="Another one, for phones, with --lan.")
+    ] = None,
+    secrets_fd: Annotated[
+        int | None, typer.Option("--secrets-fd", hidden=True, help="A pipe that holds the secrets.")
+    ] = None,
+    demo: Annotated[bool, typer.Option("--demo", help="A synthetic city and simulated providers.")] = False,
+    lan: Lan = False,
+    database_url: DatabaseUrl = "",
+    clock: Clock = None,
+    seed: Seed = 1,
+    office: Office = "",
+) -> None:
+    """Run the backend for kiosks elsewhere."""
+    from kiosk.commands.serve import serve as run_backend
+
+    code = run_backend(
+        host=host, port=port, fd=fd, phones_fd=phones_fd, secrets_fd=secrets_fd, demo=demo, lan=lan,
+        database_url=database_url, clock=clock, seed=seed, office=office,
+    )  # fmt: skip
+    raise typer.Exit(code)
+
+
+@app.command()
+def lookup(
+    plate: Annotated[str, typer.Argument(help="As on the plate: BKZ-5937. A dash alone reads it from standard input.")],
+    type: Annotated[
+        str,
+        typer.Option(
+            "--type",
+            autocompletion=offered("vehicle_types"),
+            help="car, or motorcycle (heavy ones with red or yellow plates too).",
+        ),
+    ],
+    as_json: AsJson = False,
+    backend: Backend = "",
+    demo: Demo = None,
+    no_input: Annotated[bool, typer.Option("--no-input", help="Never ask: without a device token, say so.")] = False,
+    language: Language = None,
+) -> None:
+    """Show what a vehicle owes.
+
+    Exit code 0 means that everybody who was asked answered, also when nothing is owed; 6 that nobody could be asked;
+    7 that more may be owed than is shown; 8 that the backend refused.
+    """
+    from kiosk.commands.lookup import lookup as ask
+
+    code = ask(plate, type, as_json=as_json, backend=backend, demo=demo, language=language, no_input=no_input)
+    raise typer.Exit(code)
+
+
+@app.command()
+def qr(text: Annotated[str, typer.Argument(help="What the code says. A dash alone reads it from input.")]) -> None:
+    """Print a QR code the way the screen shows it."""
+    from kiosk.commands.qr import qr as print_code
+
+    raise typer.Exit(print_code(text))
+
+
+@app.command()
+def doctor(as_json: AsJson = False, backend: Backend = "", language: Language = None) -> None:
+    """Look whether this machine can run a kiosk; say what to mend. Exit code 1 if anything must be mended."""
+    from kiosk.commands.doctor import doctor as examine
+
+    raise typer.Exit(examine(as_json=as_json, backend=backend, language=language))
+
+
+@app.command()
+def settings(
+    example: Annotated[
+        bool, typer.Option("--example", help="Every setting with what it is for, as a file to begin with.")
+    ] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Show the settings that hold here, and what sets each; secrets are not shown. Exit code 2 if one is wrong."""
+    from kiosk.commands.settings import example as explain
+    from kiosk.commands.settings import show as show_settings
+
+    raise typer.Exit(explain() if example else show_settings(as_json=as_json))

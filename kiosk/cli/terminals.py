@@ -1,0 +1,55 @@
+"""`kiosk terminal`: the terminals that may use a backend."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from kiosk.cli.options import AsJson, DatabaseUrl, group, offered
+
+terminal = group("The terminals that may use a backend.")
+
+
+@terminal.command()
+def add(
+    name: Annotated[str, typer.Argument(help="Where it stands, such as 'Songshan, window 3'.")],
+    office: Annotated[str, typer.Option("--office", metavar="NAME", help="Where not the backend's own.")] = "",
+    database_url: DatabaseUrl = "",
+    as_json: AsJson = False,
+) -> None:
+    """Let a terminal use this backend; its token is printed once and kept nowhere."""
+    from kiosk.commands.devices import add as let_in
+
+    raise typer.Exit(let_in(name, database_url, office=office, as_json=as_json))
+
+
+@terminal.command("list")
+def show(database_url: DatabaseUrl = "", as_json: AsJson = False) -> None:
+    """Show the terminals that may use this backend, and those that no longer may."""
+    from kiosk.commands.devices import show as list_devices
+
+    raise typer.Exit(list_devices(database_url, as_json=as_json))
+
+
+@terminal.command()
+def revoke(
+    id: Annotated[str, typer.Argument(autocompletion=offered("terminals"), help="As 'kiosk terminal list' shows it.")],
+    database_url: DatabaseUrl = "",
+    as_json: AsJson = False,
+) -> None:
+    """Shut a terminal out for good."""
+    from kiosk.commands.devices import revoke as shut_out
+
+    raise typer.Exit(shut_out(id, database_url, as_json=as_json))
+
+
+@terminal.command()
+def store(
+    backend: Annotated[str, typer.Option("--backend", metavar="URL", help="The backend that the token is for.")],
+    as_json: AsJson = False,
+) -> None:
+    """Keep this terminal's token in the system's keyring; it is read from standard input and not shown."""
+    from kiosk.commands.token import store as keep
+
+    raise typer.Exit(keep(backend, as_json=as_json))

@@ -1,0 +1,61 @@
+"""What programs read: one JSON object with the name of its schema, from every command that has something to tell."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+from types import SimpleNamespace
+
+import keyring
+import pytest
+
+from kiosk.commands.exits import Exit
+from tests.commands.conftest import Run
+from tests.commands.every import commands, names
+
+NO_DATA = {("run",), ("serve",), ("qr",), ("db", "seed")}
+"""They run, they draw, or what they write is JSON without being asked for it."""
+
+
+@pytest.mark.parametrize("words", sorted(names() - NO_DATA), ids=" ".join)
+def test_whatever_a_command_does_a_program_reads_it_as_one_object(
+    kiosk: Run, words: tuple[str, ...], tmp_path: Path, sqlite_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("KIOSK_BACKEND_DATABASE_URL", sqlite_url)
+    monkeypatch.setenv("KIOSK_DEVICE_TOKEN", "token")
+    monkeypatch.setattr(keyring, "get_keyring", lambda: SimpleNamespace(set_password=lambda *_: None))
+    arguments, typed = commands(tmp_path)[words]
+    if words in {("db", "check"), ("db", "restore")}:
+        assert kiosk("db", "backup", *arguments[:1]).code == 0
+    ran = kiosk(*words, *arguments, *() if "--json" in arguments else ("--json",), typed=typed)
+    if ran.code in (Exit.DONE, Exit.COULD_NOT_ASK) or words == ("doctor",):
+        assert re.fullmatch(r"kiosk\.[a-z-]+/1", json.loads(ran.out)["schema"])
+        assert ran.out.count("\n") == 1
+    else:
+        # No such terminal, no such claim.
+        assert (ran.code, ran.out) == (Exit.FAILED, "")
+        assert words in {("terminal", "revoke"), ("claim", "grant"), ("claim", "refuse")}
+
+
+def test_an_announcement_says_what_it_was_and_whether_it_is_new(kiosk: Run, sqlite_url: str) -> None:
+    line = ["flood", "announce", "keelung", "--clear-by", "2999-01-01T00:00+08:00", "--database-url", sqlite_url]
+    first, again = (json.loads(kiosk(*line, "--json").out) for _ in range(2))
+    told = {"schema": "kiosk.flood/1", "area": "keelung", "clear_by": "2999-01-01T00:00:00+08:00", "owners": 0}
+    assert (first, again) == (told | {"again": False}, told | {"again": True})
+    assert kiosk(*line).out == ""
+
+
+def test_a_readmission_says_whether_there_was_something_and_not_for_whom(kiosk: Run, sqlite_url: str) -> None:
+    ran = kiosk("owner", "readmit", "--json", "--database-url", sqlite_url, typed="0912-345-678\n")
+    assert json.loads(ran.out) == {"schema": "kiosk.readmission/1", "readmitted": False}
+    assert "912" not in ran.out + ran.err
+
+
+def test_a_token_that_is_stored_is_told_without_itself(kiosk: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(keyring, "get_keyring", lambda: SimpleNamespace(set_password=lambda *_: None))
+    ran = kiosk("terminal", "store", "--backend", "https://Parking.example.tw/", "--json", typed="canary\n")
+    assert json.loads(ran.out) == {
+        "schema": "kiosk.token/1", "backend": "https://parking.example.tw:443", "stored": True
+    }  # fmt: skip
+    assert "canary" not in ran.out + ran.err
