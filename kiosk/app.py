@@ -149,6 +149,7 @@ class KioskApp(LockedApp, PointerApp, OutlivingApp, inherit_bindings=False):
         self.clear_notifications()
         self.texts = Texts(self._language)
         self.theme = DAY.name
+        self.by_keys = False
         self._idleness = Idleness(self.clock)  # the old one knows the visitor's last page
         cached_cell_len.cache_clear()  # it knows 4,096 texts and their widths
         self._collector.collect()

@@ -19,7 +19,7 @@ LINES = ("line", "focus")
 """What frames and focus are drawn in, on each of the grounds."""
 
 FILLED = (("on-primary", "primary"), ("on-band", "band"), ("muted-on-band", "band"), ("background", "foreground"))
-"""Words on a fill: the primary action, the header, and what has the focus."""
+"""Words on a fill: the primary action and what is chosen, the header, and the cursor of a field."""
 
 DAY = Theme(
     name="day",

@@ -11,9 +11,9 @@ from textual.binding import Binding
 from textual.content import Content
 from textual.geometry import Size
 from textual.message import Message as Event
-from textual.widget import Widget
 
 from kiosk.i18n import Message, say
+from kiosk.widgets.focus import Focusable
 from kiosk.widgets.targets import PAUSE
 from kiosk.widgets.words import app_of, texts_of
 
@@ -23,7 +23,7 @@ LEAST_WIDTH = 16
 Weight = Literal["primary", "secondary", "destructive", "quiet"]
 
 
-class Action(Widget, can_focus=True):
+class Action(Focusable):
     """Something the visitor can do. It acts when the finger is lifted on it; sliding off takes the press back.
 
     While the page waits for an answer (`Page.working`), a press is ignored.
@@ -34,15 +34,15 @@ class Action(Widget, can_focus=True):
         width: auto; height: 3; padding: 0 2;
         content-align: center middle; text-align: center;
         border: round $line; color: $foreground;
-        &:focus { border: outer $foreground; background: $foreground; color: $background; text-style: bold; }
+        &:focus { border: heavy $focus; text-style: bold; }
         &.-held { border: outer $panel; background: $panel; color: $foreground; }
         &.-primary { border: none; padding: 0 3; background: $primary; color: $on-primary; text-style: bold; }
-        &.-primary:focus { border: double $on-primary; padding: 0 2; }
-        &.-primary.-held { border: none; padding: 0 3; background: $foreground; color: $background; }
+        &.-primary:focus { border: heavy $on-primary; padding: 0 2; }
+        &.-primary.-held { border: none; padding: 0 3; background: $panel; color: $foreground; }
         &.-destructive { border: round $error; color: $error; }
-        &.-destructive:focus { border: outer $error; background: $error; color: $background; }
+        &.-destructive:focus { border: heavy $error; }
         &.-quiet { border: none; height: 1; padding: 0 1; text-style: underline; }
-        &.-quiet:focus { border: none; background: $foreground; color: $background; }
+        &.-quiet:focus { border-left: heavy $focus; border-right: heavy $focus; padding: 0; }
         &:disabled { color: $muted; border: round $panel; background: $background; text-style: none; }
     }
     """

@@ -141,14 +141,12 @@ class BillList(CardList):
     # Painting.
 
     def card_line(self, index: int, line: int, width: int) -> list[Segment]:
-        return self._line(self._cards[index], line, columns(width), index == self.cursor)
+        return self._line(self._cards[index], line, columns(width))
 
-    def _line(self, card: Card, line: int, room: Columns, here: bool) -> list[Segment]:
+    def _line(self, card: Card, line: int, room: Columns) -> list[Segment]:
         texts = texts_of(self)
         words: CardWords = card.words(texts)
-        under_cursor = here and self.has_focus
-        ground = self.get_component_rich_style("list--cursor" if under_cursor else "list--card")
-        text = Style(color=self.get_component_rich_style("list--card").color, bgcolor=ground.bgcolor)
+        text = self.get_component_rich_style("list--card")
         muted = text + self.color("list--muted")
         strong = text + Style(bold=True)
         state = text + self.color("list--alarm") if card.alarming else muted
@@ -161,20 +159,20 @@ class BillList(CardList):
                 texts("bills-details"),
             )
         return [
-            *self._mark(card, line, room.mark, ground, under_cursor),
+            *self._mark(card, line, room.mark, text),
             Segment(left(words, line, room), muted if line else strong),
             Segment(fitted(middle, room.rate), muted),
             due,
             Segment(right(end, room.amount), muted if line else strong),
         ]
 
-    def _mark(self, card: Card, line: int, width: int, ground: Style, under_cursor: bool) -> list[Segment]:
+    def _mark(self, card: Card, line: int, width: int, ground: Style) -> list[Segment]:
         """Return the tick box, as high as the card: what is to be touched looks like it."""
-        bar = Segment("▌" if under_cursor else " ", ground)
+        blank = Segment(" ", ground)
         if not card.payable:
-            return [bar, Segment(set_cell_size("" if line else "  —", width - 1), ground + self.color("list--muted"))]
+            return [blank, Segment(set_cell_size("" if line else "  —", width - 1), ground + self.color("list--muted"))]
         ticked = card.number in self._selected
         box = Segment(_TICKED[line] if ticked else _UNTICKED[line], ground)
         if ticked:
             box = Segment(box.text, self.get_component_rich_style("list--ticked"))
-        return [bar, box, Segment(" " * (width - 1 - len(box.text)), ground)]
+        return [blank, box, Segment(" " * (width - 1 - len(box.text)), ground)]

@@ -14,6 +14,7 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from kiosk.i18n import Message
+from kiosk.widgets.focus import Focusable
 from kiosk.widgets.words import texts_of
 
 HEIGHT = 3
@@ -30,16 +31,18 @@ def whole(size: Size, scrolled: int, cards: int) -> int:
     return min(cards, (scrolled + size.height) // HEIGHT)
 
 
-class CardList(ScrollView, can_focus=True):
+class CardList(ScrollView, Focusable, can_focus=True):
     """A list with a cursor. What its cards say and what a touch on one means, each kind of list knows itself."""
 
-    COMPONENT_CLASSES: ClassVar[set[str]] = {"list--card", "list--cursor", "list--muted", "list--more"}
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"list--card", "list--muted", "list--more", *Focusable.COMPONENT_CLASSES}
     DEFAULT_CSS = """
     CardList {
         height: 1fr; scrollbar-size-vertical: 2; overflow-x: hidden; background: $background;
         & > .list--card { background: $surface; color: $foreground; }
-        & > .list--cursor { background: $panel; color: $focus; }
         & > .list--muted { color: $muted; }
+        /* Textual inherits these from the first base alone. */
+        & > .focus--line { color: $focus; text-style: bold; }
+        & > .focus--fill { background: $primary; color: $on-primary; }
         & > .list--more { color: $primary; text-style: bold; }
     }
     """
@@ -136,7 +139,8 @@ class CardList(ScrollView, can_focus=True):
         index, line = divmod(y + scrolled, HEIGHT)
         if index >= whole(size, scrolled, self.count) or line == HEIGHT - 1:
             return Strip.blank(size.width, ground)
-        return Strip(self.card_line(index, line, size.width))
+        card = self.card_line(index, line, size.width)
+        return Strip(self.framed(card, line, HEIGHT - 1) if self.focus_shown and index == self.cursor else card)
 
     def color(self, name: str) -> Style:
         """Return a component's colour and weight, to be put on whatever ground a card has."""

@@ -1,4 +1,4 @@
-"""One of a few: large choices, of which the chosen one is marked by shape, frame and weight, not by colour alone."""
+"""One of a few: large choices, of which the chosen one is filled, ticked, and says that it is chosen."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from rich.cells import cell_len
 from rich.segment import Segment
 from textual.geometry import Region, Size
 from textual.message import Message as Event
+from textual.strip import Strip
 
 from kiosk.widgets.targets import State, Target, Targets, cap
 from kiosk.widgets.words import texts_of
@@ -17,16 +18,22 @@ from kiosk.widgets.words import texts_of
 _LEAST = 3
 """Rows of an option; where there are fewer, the options stand side by side."""
 
+_BESIDE = 4
+"""Columns of an option that its words leave free, for the frame of the focus."""
+
 
 class Choice(Targets):
-    """Options below one another. `options` are their names and what they say: one message, or two for two lines."""
+    """Options below one another. `options` are their names and what they say: one message, or two for two lines.
+
+    As long as nobody chose, the focus is around all of them: Enter takes none that the visitor has not gone to.
+    """
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {"choice--option", "choice--chosen"}
     DEFAULT_CSS = """
     Choice {
         height: 6; background: $background;
         & > .choice--option { background: $panel; color: $foreground; }
-        & > .choice--chosen { background: $surface; color: $primary; text-style: bold; }
+        & > .choice--chosen { background: $primary; color: $on-primary; text-style: bold; }
     }
     """
     pause = 0.0
@@ -55,18 +62,50 @@ class Choice(Targets):
         width = (size.width + 1) // len(names)
         return [Target(name, Region(x * width, 0, width, size.height)) for x, name in enumerate(names)]
 
+    @property
+    def cursor(self) -> Target | None:
+        """Return the option that the arrows stand on; None where they stand on all of them."""
+        here = self._cursor or self.chosen
+        return next((target for target in self.targets if target.name == here), None)
+
+    def action_choose(self) -> None:
+        if self.cursor is None:
+            self._enter()
+        else:
+            super().action_choose()
+
+    def action_move(self, right: int, down: int) -> None:
+        if self.cursor is None and right + down > 0:
+            self._enter()
+        else:
+            super().action_move(right, down)
+
+    def _enter(self) -> None:
+        """Go from the group to its first option."""
+        self._cursor = self.targets[0].name
+        self.refresh()
+
+    def on_blur(self) -> None:
+        self._cursor = ""
+        super().on_blur()
+
     def paint(self, target: Target, y: int, state: State) -> list[Segment]:
-        chosen = target.name == self.chosen
-        label, *more = (texts_of(self)(message) for message in self._options[target.name])
-        # A bar at the left, so that what is chosen differs in shape too.
-        size = Size(target.region.width - 1, target.region.height)
-        fitting = [words for words in more if cell_len(words) < size.width and size.height > len(more) + 1]
+        chosen, texts = target.name == self.chosen, texts_of(self)
+        label, *more = (texts(message) for message in self._options[target.name])
+        size = target.region.size
+        fitting = [words for words in more if cell_len(words) < size.width - 1 and size.height > len(more) + 1]
         face = self.face("choice--chosen" if chosen else "choice--option", state)
-        bar = Segment("▌" if chosen and state is State.REST else " ", face)
-        words = cap([f"{'●' if chosen else '○'} {label}", *fitting], y, size, face, self.ground, self.edge)
-        if bar.text == " " and words[0].style is not None and words[0].style.underline:
-            bar = Segment(" ", words[0].style)
-        return [bar, *words]
+        words = f"{'✓' if chosen else '○'} {label}"
+        said = f"{words}  {texts('choice-chosen')}"
+        if chosen and cell_len(said) <= size.width - _BESIDE:
+            words = said
+        return cap([words, *fitting], y, size, face, self.ground, None if chosen else self.edge)
+
+    def render_line(self, y: int) -> Strip:
+        line = super().render_line(y)
+        if not (self.focus_shown and self.cursor is None):
+            return line
+        return Strip(self.framed(list(line), y, self.size.height))
 
     def on_targets_chosen(self, event: Targets.Chosen) -> None:
         event.stop()

@@ -15,7 +15,6 @@ class DigitsPad(Pad):
     """Twelve keys. A touch leaves the focus where it is: in the field that the digits go to."""
 
     DEFAULT_CSS = "DigitsPad { width: 26; height: 8; }"
-    FOCUS_ON_CLICK = False
     tools = frozenset({CLEAR, RUB_OUT})
 
     def lay_out(self, size: Size) -> list[Target]:

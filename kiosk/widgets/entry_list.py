@@ -67,6 +67,10 @@ class EntryList(CardList):
     def count(self) -> int:
         return len(self._entries)
 
+    @property
+    def focus_shown(self) -> bool:
+        return bool(self._opens) and super().focus_shown
+
     def more(self, count: int) -> Message:
         return say("entries-below", count=count)
 
@@ -100,9 +104,7 @@ class EntryList(CardList):
 
     def card_line(self, index: int, line: int, width: int) -> list[Segment]:
         entry, texts = self._entries[index], texts_of(self)
-        here = bool(self._opens) and self.has_focus and index == self.cursor
-        ground = self.get_component_rich_style("list--cursor" if here else "list--card")
-        text = Style(color=self.get_component_rich_style("list--card").color, bgcolor=ground.bgcolor)
+        text = self.get_component_rich_style("list--card")
         first = text + Style(bold=entry.marked or bool(self._opens))
         muted = text + self.color("list--muted")
 
@@ -114,8 +116,8 @@ class EntryList(CardList):
         right = min(cell_len(end) + 2, max(0, room - _LEAST_WORDS)) if end else 0
         dot = entry.marked and line == 0
         return [
-            Segment("▌" if here else " ", ground),
-            Segment("● " if dot else "  ", text + self.color("list--marked") if dot else ground),
+            Segment(" ", text),
+            Segment("● " if dot else "  ", text + self.color("list--marked") if dot else text),
             Segment(fitted(said(entry.more if line else entry.title), room - right), muted if line else first),
             Segment(fitted(f" {end}" if cell_len(end) < right else end, right, gap=0), muted),
         ]

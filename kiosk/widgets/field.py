@@ -252,7 +252,7 @@ class Field(Widget, can_focus=True):
     def _plain_line(self, y: int, width: int) -> Strip:
         style = self.get_component_rich_style(self._frame)
         if y == 1:
-            bar = "▌ " if self.has_focus else "│ "
+            bar = "┃ " if self.has_focus else "│ "
             return Strip([Segment(bar, style), *self._content(), Segment("  ", style)])
         return Strip([Segment(f" {self._complaint_words(width - 1)}", style)]).adjust_cell_length(width, style)
 

@@ -24,7 +24,6 @@ class LettersPad(Pad):
     """
 
     DEFAULT_CSS = "LettersPad { width: 100%; height: 8; }"
-    FOCUS_ON_CLICK = False
     tools = frozenset({RUB_OUT, CAPITAL, SIGNS, SPACE})
 
     def __init__(self, *, id: str | None = None) -> None:

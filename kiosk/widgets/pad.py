@@ -19,7 +19,8 @@ CLEAR, RUB_OUT = "clear", "rub-out"
 class Pad(Targets):
     """Keys of six columns by three rows where the window allows: 20 mm on a 15-inch panel (Colle and Hiszem 2004).
 
-    A target's name is the character that its key types, or the name of a tool.
+    A touch leaves the focus in what is typed into. A target's name is the character that its key types, or the name of
+    a tool.
     """
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {"pad--key", "pad--faint", "pad--tool", "pad--chosen"}
@@ -29,9 +30,10 @@ class Pad(Targets):
         & > .pad--key { background: $panel; color: $foreground; text-style: bold; }
         & > .pad--faint { background: $faint; color: $muted; }
         & > .pad--tool { background: $panel; color: $foreground; }
-        & > .pad--chosen { background: $foreground; color: $background; text-style: bold; }
+        & > .pad--chosen { background: $primary; color: $on-primary; text-style: bold; }
     }
     """
+    FOCUS_ON_CLICK = False
     pause = 0.0
 
     @dataclass

@@ -176,14 +176,14 @@ class PlateInput(Widget, can_focus=True):
         return Strip([*first, Segment(centred(dash, _DASH), ground), *second]).adjust_cell_length(size.width, ground)
 
     def _box(self, part: str, label: str, y: int, size: Size, *, active: bool) -> list[Segment]:
-        frame = self._ink("active" if active else "frame")
-        corners, bars, side = ("┏┓┗┛", "━━", "┃") if active else ("╭╮╰╯", "──", "│")
+        frame = self._ink("active" if active and self.has_focus else "frame")
+        corners, bars, side = ("┏┓┗┛", "━━", "┃") if active and self.has_focus else ("╭╮╰╯", "──", "│")
         inner = (size.width - _DASH) // 2 - 2
         if y == 0:
             return [Segment(f"{corners[0]}{bars[0] * inner}{corners[1]}", frame)]
         if y == size.height - 1:
             return [Segment(f"{corners[2]}{bars[1] * inner}{corners[3]}", frame)]
-        content = self._content(part, label, (y - 1, size.height - 2), inner, cursor=active and self.has_focus)
+        content = self._content(part, label, (y - 1, size.height - 2), inner, cursor=active)
         return [Segment(side, frame), *content, Segment(side, frame)]
 
     def _content(self, part: str, label: str, row: tuple[int, int], inner: int, *, cursor: bool) -> list[Segment]:

@@ -1,4 +1,4 @@
-"""Tabs with counts, painted: the chosen one stands on a heavy line."""
+"""Tabs with counts, painted: the chosen one is filled, the others stand on a line."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class Tabs(Targets):
         width: 100%; height: 2; background: $background;
         & > .tabs--tab { color: $foreground; background: $background; }
         & > .tabs--empty { color: $muted; background: $background; }
-        & > .tabs--chosen { color: $primary; background: $background; text-style: bold; }
+        & > .tabs--chosen { color: $on-primary; background: $primary; text-style: bold; }
         & > .tabs--line { color: $line; background: $background; }
     }
     """
@@ -73,9 +73,8 @@ class Tabs(Targets):
     def paint(self, target: Target, y: int, state: State) -> list[Segment]:
         tab, width, height = self._tabs[target.name], target.region.width, target.region.height
         chosen = tab.id == self.chosen
-        if height > 1 and y == height - 1:
-            line = self.get_component_rich_style("tabs--chosen" if chosen else "tabs--line")
-            return [Segment(("━" if chosen else "─") * width, line)]
+        if height > 1 and y == height - 1 and not chosen:
+            return [Segment("─" * width, self.get_component_rich_style("tabs--line"))]
         face = self.face(
             "tabs--empty" if tab.count == 0 and not chosen else "tabs--chosen" if chosen else "tabs--tab", state
         )

@@ -16,8 +16,8 @@ from textual.binding import Binding, BindingType
 from textual.geometry import Offset, Region, Size
 from textual.message import Message as Event
 from textual.strip import Strip
-from textual.widget import Widget
 
+from kiosk.widgets.focus import Focusable
 from kiosk.widgets.words import app_of
 
 PAUSE = 0.6
@@ -40,12 +40,11 @@ class State(Enum):
     """A finger is on it; it acts when the finger is lifted, and not when it slides off."""
 
 
-class Targets(Widget, can_focus=True):
+class Targets(Focusable):
     """Paints its targets, moves among them with the arrows, and says which one was chosen."""
 
-    COMPONENT_CLASSES: ClassVar[set[str]] = {"targets--ground", "targets--focused", "targets--held", "targets--edge"}
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"targets--ground", "targets--held", "targets--edge"}
     DEFAULT_CSS = """
-    Targets > .targets--focused { background: $foreground; color: $background; text-style: bold; }
     Targets > .targets--edge { color: $line; }
     Targets > .targets--held { background: $primary; color: $on-primary; text-style: bold; }
     """
@@ -82,7 +81,6 @@ class Targets(Widget, can_focus=True):
         self._cursor = ""
         self._held: Target | None = None
         self._over = False
-        self._pointing = False
         self._quiet_until = 0.0
 
     @abstractmethod
@@ -115,7 +113,7 @@ class Targets(Widget, can_focus=True):
     def state(self, target: Target) -> State:
         if self._held is not None and self._held.name == target.name and self._over:
             return State.HELD
-        if self.has_focus and not self._pointing and target == self.cursor:
+        if self.focus_shown and target == self.cursor:
             return State.FOCUSED
         return State.REST
 
@@ -125,14 +123,20 @@ class Targets(Widget, can_focus=True):
         for target in sorted((t for t in self.targets if t.region.y <= y < t.region.bottom), key=lambda t: t.region.x):
             if target.region.x > x:
                 segments.append(Segment(" " * (target.region.x - x), ground))
-            segments.extend(self.paint(target, y - target.region.y, self.state(target)))
+            segments.extend(self._painted(target, y - target.region.y, self.state(target)))
             x = target.region.right
         return Strip(segments).adjust_cell_length(self.size.width, ground)
 
+    def _painted(self, target: Target, y: int, state: State) -> list[Segment]:
+        line = self.paint(target, y, state)
+        if state is not State.FOCUSED:
+            return line
+        gap = [line.pop()] if line[-1] == Segment(" ", self.ground) else []
+        return self.framed(line, y, target.region.height) + gap
+
     def face(self, name: str, state: State) -> Style:
-        """Return the style of a target: that of the component class `name`, unless it is focused or held."""
-        component = {State.REST: name, State.FOCUSED: "targets--focused", State.HELD: "targets--held"}[state]
-        return self.get_component_rich_style(component)
+        """Return the style of a target: that of the component class `name`, unless a finger is on it."""
+        return self.get_component_rich_style("targets--held" if state is State.HELD else name)
 
     @property
     def ground(self) -> Style:
@@ -150,7 +154,6 @@ class Targets(Widget, can_focus=True):
     # Touch and mouse: it acts when the finger is lifted.
 
     def on_mouse_down(self, event: events.MouseDown) -> None:
-        self._pointing = True
         self._held, self._over = self.target_at(event.offset), True
         self.refresh()
 
@@ -174,19 +177,16 @@ class Targets(Widget, can_focus=True):
         self.refresh()
 
     def on_blur(self) -> None:
-        self._pointing = False
         self.refresh()
 
     # Keys.
 
     def action_choose(self) -> None:
-        self._pointing = False
         if self.cursor is not None:
             self._choose(self.cursor)
 
     def action_move(self, right: int, down: int) -> None:
         """Go to the next target in a direction; past the last one, to the next widget."""
-        self._pointing = False
         here = self.cursor
         there = None if here is None else _nearest(here, self.targets, right, down)
         if there is not None:

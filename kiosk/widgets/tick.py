@@ -13,10 +13,10 @@ from textual.binding import Binding, BindingType
 from textual.geometry import Size
 from textual.message import Message as Event
 from textual.strip import Strip
-from textual.widget import Widget
 
 from kiosk.i18n import Message
 from kiosk.widgets.bill_card import fitted
+from kiosk.widgets.focus import Focusable
 from kiosk.widgets.words import texts_of
 from kiosk.widgets.wrapping import wrapped
 
@@ -26,14 +26,13 @@ BOX = 6
 _TICKED, _UNTICKED = (" ✓  ", "    "), ("╭──╮", "╰──╯")
 
 
-class Tick(Widget, can_focus=True):
+class Tick(Focusable):
     """The whole of it is touched, not only its box."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {"tick--ticked", "tick--muted"}
     DEFAULT_CSS = """
     Tick {
         width: 100%; height: auto; background: $surface; color: $foreground;
-        &:focus { background: $panel; color: $focus; }
         & > .tick--ticked { background: $primary; color: $on-primary; text-style: bold; }
         & > .tick--muted { color: $muted; }
     }
@@ -59,7 +58,7 @@ class Tick(Widget, can_focus=True):
 
     def _words(self, width: int) -> list[str]:
         texts = texts_of(self)
-        notes = [line for note in self._notes for line in wrapped(texts(note), max(1, width - BOX))]
+        notes = [line for note in self._notes for line in wrapped(texts(note), max(1, width - BOX - 1))]
         return [texts(self._title), *(notes or [""])]
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
@@ -73,14 +72,21 @@ class Tick(Widget, can_focus=True):
         style = ground + (Style(bold=True) if y == 0 else Style(color=muted.color))
         box = (_TICKED if self.ticked else _UNTICKED)[y] if y < len(_TICKED) else "    "
         marked = self.ticked and y < len(_TICKED)
-        return Strip(
-            [
-                Segment("▌" if self.has_focus else " ", ground),
-                Segment(box, self.get_component_rich_style("tick--ticked") if marked else ground),
-                Segment(" ", ground),
-                Segment(fitted(line, max(0, width - BOX), gap=0), style),
-            ]
-        ).adjust_cell_length(width, ground)
+        painted = [
+            Segment(" ", ground),
+            Segment(box, self.get_component_rich_style("tick--ticked") if marked else ground),
+            Segment(" ", ground),
+            Segment(fitted(line, max(0, width - BOX)), style),
+        ]
+        if self.focus_shown:
+            painted = self.framed(painted, y, self.size.height)
+        return Strip(painted).adjust_cell_length(width, ground)
+
+    def on_focus(self) -> None:
+        self.refresh()
+
+    def on_blur(self) -> None:
+        self.refresh()
 
     def on_click(self, event: events.Click) -> None:
         event.stop()

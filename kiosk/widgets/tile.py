@@ -6,10 +6,10 @@ from textual import events
 from textual.binding import Binding
 from textual.content import Content
 from textual.message import Message as Event
-from textual.widget import Widget
 
 from kiosk.i18n import Message, say
 from kiosk.widgets.big_letters import points
+from kiosk.widgets.focus import Focusable
 from kiosk.widgets.targets import PAUSE
 from kiosk.widgets.words import app_of, texts_of
 from kiosk.widgets.wrapping import wrapped
@@ -17,7 +17,7 @@ from kiosk.widgets.wrapping import wrapped
 _SIGN_ROWS = 7
 
 
-class Tile(Widget, can_focus=True):
+class Tile(Focusable):
     """One of a few things that a visitor may want. It acts when the finger is lifted on it.
 
     The heavy one is filled, the others are outlined. A `sign`, one letter, is drawn large where there is room.
@@ -30,8 +30,8 @@ class Tile(Widget, can_focus=True):
         &:focus { border: heavy $focus; text-style: bold; }
         &.-held { background: $panel; }
         &.-heavy { background: $primary; color: $on-primary; border: blank $primary; }
-        &.-heavy:focus { border: double $on-primary; text-style: none; }
-        &.-heavy.-held { background: $foreground; color: $background; }
+        &.-heavy:focus { border: heavy $on-primary; text-style: none; }
+        &.-heavy.-held { background: $panel; color: $foreground; border: blank $panel; }
         &.-unavailable { color: $muted; border: round $panel; }
         &.-unavailable:focus { border: heavy $focus; }
         &.-chosen { background: $primary; color: $on-primary; }

@@ -28,6 +28,7 @@ class Speaks(Protocol):
     service: ServiceInfo | None
     backend_trouble: Message | None
     backend_progress: Progress | None
+    by_keys: bool
 
 
 def app_of(node: DOMNode) -> Speaks:

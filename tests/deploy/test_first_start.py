@@ -75,7 +75,7 @@ def shows_the_ticket(terminal: Terminal) -> None:
     terminal.send("bkz5937\r")
     terminal.wait_for("請選擇汽車或機車")
     terminal.send("\r")  # the first of them
-    terminal.wait_for("● 汽車")
+    terminal.wait_for("✓ 汽車")
     terminal.send("\x1b[Z\r")  # back to the plate
     terminal.wait_for("本機目前不收款", seconds=PATIENCE)
     terminal.wait_for("合計 $", seconds=PATIENCE)

@@ -56,7 +56,7 @@ async def test_a_vehicle_is_bound_edited_and_removed_and_each_time_the_day_is_to
         await kiosk.choose("#back")
         await kiosk.sees("VehiclesPage", "3 輛")
         await chooses_row(kiosk, "edit", "MXA-7731")
-        await kiosk.sees("ServicesPage", "● 下午")
+        await kiosk.sees("ServicesPage", "✓ 下午")
         await kiosk.choose("#paperless")
         await kiosk.choose("#done")
         await kiosk.sees("BoundPage", "已修改 MXA-7731", "開單無紙化", "13:00–18:00")

@@ -167,7 +167,7 @@ async def test_another_language_leaves_every_tick_where_it_is() -> None:
     stage = Choosing(CAR.vehicle, CAR.services)
     async with stage.played() as pilot:
         await pilot.press("f2")
-        assert "● 13:00–18:00" in stage.text()
+        assert "✓ 13:00–18:00" in stage.text()
         await stage.touches(pilot, "#done")
     assert [choice.kind for choice in stage.taken[0]] == list(ServiceKind)
 

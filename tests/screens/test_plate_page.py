@@ -65,7 +65,7 @@ class Desk(Stage[Asked]):
 async def test_from_the_keyboard_alone_a_plate_is_typed_chosen_and_looked_up() -> None:
     desk = Desk()
     async with desk.played() as pilot:
-        await pilot.press(*"bkz5937", "tab", "down", "enter", *["tab"] * 2, "enter")
+        await pilot.press(*"bkz5937", "tab", "down", "down", "enter", *["tab"] * 2, "enter")
         await pilot.pause()
     assert desk.answer == (Plate("BKZ", "5937"), VehicleType.MOTORCYCLE)
 
@@ -288,11 +288,11 @@ async def test_help_leads_back_to_everything_as_it_was() -> None:
 async def test_a_change_of_language_keeps_what_was_typed() -> None:
     desk = Desk()
     async with desk.played() as pilot:
-        await pilot.press(*"bkz59", "tab", "enter", "f2")
+        await pilot.press(*"bkz59", "tab", "enter", "enter", "f2")
         await pilot.pause()
         assert desk.boxes == ("BKZ", "59")
         assert "Please enter your licence plate" in desk.text()
-        assert "● Car" in desk.text()
+        assert "✓ Car" in desk.text()
 
 
 @pytest.mark.parametrize("language", ["zh-TW", "en"])

@@ -46,8 +46,8 @@ def test_every_line_and_the_focus_can_be_seen_on_every_ground(theme: Theme) -> N
 
 @pytest.mark.parametrize("theme", THEMES, ids=lambda theme: theme.name)
 def test_what_has_the_focus_stands_out_from_what_has_not(theme: Theme) -> None:
-    assert all(contrast(theme, "foreground", ground) >= SHAPES for ground in GROUNDS)
-    assert contrast(theme, "on-primary", "primary") >= SHAPES  # the ring inside the primary action
+    assert all(contrast(theme, "focus", ground) >= SHAPES for ground in GROUNDS)
+    assert contrast(theme, "on-primary", "primary") >= SHAPES  # the frame on what is filled
 
 
 def test_both_looks_have_the_same_names() -> None:

@@ -1,3 +1,4 @@
+choice-chosen = selected
 field-too-long = { $most } characters at most
 pad-clear = Clear
 pad-rub-out = ⌫

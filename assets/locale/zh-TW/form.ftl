@@ -1,3 +1,4 @@
+choice-chosen = 已選
 field-too-long = 太長了，最多 { $most } 個字
 pad-clear = 清除
 pad-rub-out = ⌫
