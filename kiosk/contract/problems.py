@@ -40,6 +40,7 @@ class ProblemKind(StrEnum):
     SIGNATURE = "signature-not-accepted"
     CODE_SHORT = "code-too-short"
     CODE_WRONG = "code-wrong"
+    """`tries` says how many more may be typed; the same for a number that nobody here has."""
     CODE_EXPIRED = "code-expired"
     CODE_PAUSED = "code-paused"
     """Too many wrong codes for this number: `wait` seconds until the next one is looked at."""
@@ -72,6 +73,7 @@ class ProblemKind(StrEnum):
     NOT_ON_SALE = "pass-not-on-sale"
     SOLD_OUT = "pass-sold-out"
     PICTURE_WRONG = "picture-code-wrong"
+    """`tries` says how often this picture may still be tried."""
     PICTURE_OVER = "picture-code-over"
     """This picture is worth nothing any more: solved, too old, or tried three times. Ask for another one."""
     NOT_FOR_GUESTS = "not-for-guests"
@@ -99,6 +101,8 @@ class Problem(Wire):
     state: str | None = None
     wait: float | None = None
     """Seconds until it makes sense to try again; a whole number."""
+    tries: int | None = None
+    """How many more wrong codes may be typed before none is looked at."""
     errors: tuple[dict[str, Any], ...] | None = None
     """Where the request was wrong: `loc` and `msg`, never the value."""
 

@@ -9,7 +9,7 @@ from kiosk.api_client import KioskClient
 from kiosk.api_client.errors import ApiError, ProblemError
 from kiosk.contract.guests import GuestToken, PictureCode
 from kiosk.contract.problems import ProblemKind
-from kiosk.i18n import say
+from kiosk.i18n import Message, say
 from kiosk.journeys.asking import Asking
 from kiosk.journeys.steps import VisitOver, show
 from kiosk.platform.sound import play
@@ -57,7 +57,7 @@ def _page(client: KioskClient, picture: PictureCode) -> PictureCodePage[GuestTok
         except ProblemError as error:
             match error.kind:
                 case ProblemKind.PICTURE_WRONG:
-                    return Complaint(say("picture-wrong"))
+                    return Complaint(_wrong(error.problem.tries))
                 case ProblemKind.PICTURE_OVER:
                     return await other("picture-over")
             return error
@@ -71,3 +71,7 @@ def _page(client: KioskClient, picture: PictureCode) -> PictureCodePage[GuestTok
             return error
 
     return PictureCodePage(picture, enter=enter, other=other, play=lambda shown: play(b64decode(shown.sound)))
+
+
+def _wrong(tries: int | None) -> Message:
+    return say("picture-wrong") if tries is None else say("picture-wrong-left", tries=tries)

@@ -155,7 +155,8 @@ def _about_code(error: ApiError) -> Message | None:
         return None
     match error.kind:
         case ProblemKind.CODE_WRONG:
-            return say("code-wrong")
+            tries = error.problem.tries
+            return say("code-wrong") if tries is None else say("code-wrong-left", tries=tries)
         case ProblemKind.CODE_EXPIRED:
             return say("code-expired")
         case ProblemKind.CODE_PAUSED:

@@ -22,6 +22,9 @@ from kiosk.widgets.words import Words
 
 Made = TypeVar("Made")
 
+_ROWS = 18
+"""Rows between header and footer for the title, the picture, keys below it and the row of the actions."""
+
 
 @dataclass(frozen=True, slots=True)
 class OtherPicture:
@@ -59,6 +62,8 @@ class PictureCodePage(DigitsPage[Made]):
         with Horizontal(id="beside"):
             with Vertical(id="seen"):
                 yield CellPicture(self._picture.rows, id="picture")
+                # Only one of the two pads is shown: this one where there is no room beside the picture.
+                yield DigitsPad(id="pad-below")
                 yield DigitsInput(DIGITS, id="digits")
             yield DigitsPad(id="pad")
 
@@ -67,6 +72,10 @@ class PictureCodePage(DigitsPage[Made]):
 
     def primary_action(self) -> Action:
         return Action("picture-done", "primary", id="done")
+
+    def on_resize(self) -> None:
+        # The picture is as high as it is: keys of less than two rows below it would be no keys for a finger.
+        self.set_class(self.room().height < _ROWS, "-keyless")
 
     # Typing
 

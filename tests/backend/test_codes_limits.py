@@ -212,6 +212,32 @@ def test_a_pause_ends_and_a_new_code_opens(stage: CodeStage, clock: ManualClock)
     assert isinstance(stage.type(sent, stage.received()), Flow)
 
 
+@pytest.mark.parametrize("silent", [False, True], ids=["known", "unknown"])
+def test_a_wrong_code_tells_how_many_tries_are_left_of_a_number_that_is_known_and_of_one_that_is_not(
+    stage: CodeStage, *, silent: bool
+) -> None:
+    owner_id = None if silent else stage.add_owner(MOBILE)
+    sent = stage.begin(purpose=CodePurpose.RESET_PASSWORD, owner_id=owner_id, silent=silent)
+    wrong = "00000000" if silent else wrong_for(stage.received())
+    told = [stage.try_out(sent, wrong) for _ in range(5)]
+    assert all(isinstance(answer, Refusal) for answer in told)
+    found = [(answer.kind, answer.tries) for answer in told if isinstance(answer, Refusal)]
+    assert found == [(WRONG, 4), (WRONG, 3), (WRONG, 2), (WRONG, 1), (PAUSED, None)]
+
+
+def test_tries_on_another_device_and_after_another_code_are_counted_with_the_others(
+    stage: CodeStage, clock: ManualClock
+) -> None:
+    first = stage.begin()
+    wrong = wrong_for(stage.received())
+    stage.type(first, wrong)
+    clock.advance(MINUTE)
+    second = stage.begin(device="kiosk-2")
+    answer = stage.try_out(second, wrong_for(stage.received(), wrong), device="kiosk-2")
+    assert isinstance(answer, Refusal)
+    assert answer.tries == 3
+
+
 def test_a_restart_and_another_code_reset_nothing(stage: CodeStage, database_url: str, clock: ManualClock) -> None:
     sent = stage.begin()
     wrong = wrong_for(stage.received())

@@ -48,6 +48,22 @@ def test_no_more_wrong_codes_are_looked_at_than_the_limits_say(pauses: Sequence[
 
 @given(PAUSES)
 @settings(max_examples=60, deadline=None)
+def test_so_many_tries_as_are_told_to_be_left_are_left_and_not_one_more(pauses: Sequence[float]) -> None:
+    wrong: list[datetime] = []
+    until = START
+    for now in moments(pauses):
+        if now < until or policy.counter_only(wrong, now):
+            continue
+        wrong.append(now)
+        left = policy.tries_left(wrong, now)
+        further = [[*wrong, *[now] * more] for more in range(policy.FEW_WRONG.most)]
+        barred = [policy.paused_until(times) is not None or policy.counter_only(times, now) for times in further]
+        assert barred.index(True) == left
+        until = max(until, policy.paused_until(wrong) or until)
+
+
+@given(PAUSES)
+@settings(max_examples=60, deadline=None)
 def test_no_more_is_sent_to_a_number_than_the_limits_say(pauses: Sequence[float]) -> None:
     sent: list[datetime] = []
     for now in moments(pauses):

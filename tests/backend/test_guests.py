@@ -84,6 +84,16 @@ def test_a_picture_is_worth_three_tries_the_right_one_included(stage: Stage) -> 
     assert refused(lambda: answered(stage, picture)) is ProblemKind.PICTURE_OVER
 
 
+def test_a_wrong_answer_tells_how_often_the_picture_may_still_be_tried(stage: Stage) -> None:
+    picture = guests.make(stage.till, ADDRESS)
+    told = []
+    for _ in range(TRIES):
+        with pytest.raises(Refusal) as caught:
+            answered(stage, picture, "99999")
+        told.append(caught.value.tries)
+    assert told == [2, 1, None]
+
+
 def test_the_last_try_may_be_the_right_one(stage: Stage) -> None:
     picture = guests.make(stage.till, ADDRESS)
     for _ in range(TRIES - 1):

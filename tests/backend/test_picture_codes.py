@@ -22,7 +22,7 @@ def test_a_picture_fits_a_small_window_and_shows_each_digit() -> None:
         rows = picture_codes.drawn(digits)
         assert len(rows) == picture_codes.HEIGHT <= 28
         assert {len(row) for row in rows} == {picture_codes.WIDTH}
-        assert picture_codes.WIDTH <= 76
+        assert picture_codes.WIDTH <= 48
         assert set("".join(rows)) == {"#", " "}
         inked = sum(row.count("#") for row in rows) / (picture_codes.WIDTH * picture_codes.HEIGHT)
         assert 0.08 < inked < 0.6

@@ -48,9 +48,9 @@ async def test_three_wrong_tries_are_followed_by_another_picture(stranger: LiveB
         await kiosk.sees("WelcomePage")
         await kiosk.choose("#pay")
         await kiosk.sees("PictureCodePage")
-        for wrong in ("11111", "22222", "33333"):
+        for wrong, told in (("11111", "還可以試 2 次"), ("22222", "只剩最後 1 次"), ("33333", "不能再用")):
             await kiosk.press(*wrong)
-            await kiosk.sees("PictureCodePage", "不能再用" if wrong == "33333" else "數字不對")
+            await kiosk.sees("PictureCodePage", told)
         await kiosk.press(*DIGITS)
         await kiosk.sees("PlatePage")
 

@@ -43,7 +43,7 @@ async def test_a_wrong_code_is_said_and_a_changed_number_gets_its_own(backend: L
         await visitor.asks_for_a_code()
         code = await visitor.reads_the_phone()
         await visitor.enters(other_than(code))
-        await kiosk.sees("CodePage", "驗證碼不對")
+        await kiosk.sees("CodePage", "驗證碼不對，還可以試 4 次")
         await kiosk.choose("#other-number")
         await kiosk.sees("MobilePage", "0988-123-456")
         kiosk.app.screen.query_one("#mobile", Field).clear()

@@ -38,7 +38,7 @@ def sent(clock: ManualClock | None = None, *, digits: int = 5, expires: float = 
 
 
 async def refused(_: str) -> Complaint:
-    return Complaint(say("code-wrong"))
+    return Complaint(say("code-wrong-left", tries=4))
 
 
 async def nobody_knows() -> bool | None:
@@ -68,7 +68,11 @@ def phone_rings(stage: stages.Stage[Any]) -> None:
 
 
 def _complains(stage: stages.Stage[Any]) -> None:
-    stage.app.screen.complain(say("code-wrong"))  # type: ignore[attr-defined]
+    stage.app.screen.complain(say("code-wrong-left", tries=4))  # type: ignore[attr-defined]
+
+
+def _last_try(stage: stages.Stage[Any]) -> None:
+    stage.app.screen.complain(say("code-wrong-left", tries=1))  # type: ignore[attr-defined]
 
 
 def _late(stage: stages.Stage[Any]) -> None:
@@ -93,5 +97,6 @@ FORMS: Mapping[str, View] = {
     "code-phone": View(lambda: code(announced=False), phone_rings),
     "sign-in": View(lambda: SignInPage(taken)),
     "sign-in-typed": View(lambda: SignInPage(taken, typed=Credentials(NUMBER, "Xk7qLm2p"))),
+    "code-last-try": View(lambda: code(text="26576"), _last_try),
 }
 """By name, like `tests.screens.gallery.VIEWS`."""

@@ -20,6 +20,7 @@ ONLY_ONE = {
     "code": LARGE,
     "code-late": LARGE,
     "code-wrong": SMALL,
+    "code-last-try": LARGE,
     "code-long": SMALL,
     "sign-in": LARGE,
     "sign-in-typed": SMALL,

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from textual.pilot import Pilot
 
+from kiosk.backend.services.picture_codes import HEIGHT, WIDTH
 from kiosk.contract.guests import PictureCode
 from kiosk.i18n import say
 from kiosk.screens.form import Complaint
@@ -17,6 +18,7 @@ from kiosk.screens.navigation import Away
 from kiosk.screens.picture_code import OtherPicture, PictureCodePage
 from kiosk.widgets.cell_print import printed
 from kiosk.widgets.digits_input import DigitsInput
+from kiosk.widgets.digits_pad import DigitsPad
 from tests.screens.stage import SIZES, Stage
 
 Compare = Callable[..., bool]
@@ -50,6 +52,7 @@ class Backend:
 
     answer: Any = "let in"
     plays: bool = True
+    drawn: tuple[str, ...] = ROWS
     entered: list[tuple[str, str]] = field(default_factory=list)
     heard: list[str] = field(default_factory=list)
     waits: asyncio.Event | None = None
@@ -68,7 +71,7 @@ class Backend:
         return self.plays
 
     def page(self) -> PictureCodePage[Any]:
-        return PictureCodePage(picture(), enter=self.enter, other=self.other, play=self.play)
+        return PictureCodePage(picture(self.drawn), enter=self.enter, other=self.other, play=self.play)
 
 
 @pytest.fixture
@@ -206,6 +209,28 @@ async def test_in_every_window_the_whole_picture_the_boxes_and_the_other_ways_ar
         regions = [widget.region for widget in seen.values()]
         assert not any(one.overlaps(other) for index, one in enumerate(regions) for other in regions[index + 1 :])
         assert seen["picture"].size == (max(map(len, ROWS)) + 4, (len(ROWS) + 1) // 2)
+
+
+@pytest.mark.parametrize("size", [(64, 20), (64, 24), (67, 53), (77, 60), (80, 20), (80, 24), (90, 30), (120, 40)])
+async def test_by_touch_alone_in_every_window_of_twenty_rows_the_digits_are_typed_on_keys_that_fingers_hit(
+    backend: Backend, size: tuple[int, int]
+) -> None:
+    # As wide as those that the backend draws.
+    backend.drawn = ("#" * WIDTH,) * HEIGHT
+    stage = Stage(backend.page, language="en")
+    async with stage.played(size) as pilot:
+        screen = stage.app.screen
+        (pad,) = (pad for pad in screen.query(DigitsPad) if pad.display)
+        others = [screen.query_one(f"#{id}").region for id in ("picture", "digits", "listen", "other")]
+        assert screen.query_one("#page").region.contains_region(pad.region)
+        assert not any(pad.region.overlaps(other) for other in others)
+        assert all(target.region.width >= 6 and target.region.height >= 2 for target in pad.targets)
+        for name in ("1", "rub-out", "0", "2", "4", "6", "8"):
+            target = next(target for target in pad.targets if target.name == name)
+            await pilot.click(pad, offset=(target.region.x + 1, target.region.y))
+            await pilot.pause()
+        assert stage.answer == "let in"
+    assert backend.entered == [("0", "02468")]
 
 
 def test_a_picture_is_printed_black_on_white_whatever_the_terminals_colours() -> None:

@@ -13,6 +13,10 @@ code-told-where = A code is on its way to { $mobile }
 code-told-close = Close
 code-short = The code has { $digits } digits; { $missing } are missing.
 code-wrong = That is not the code. Please look at the latest message and try again.
+code-wrong-left = { $tries ->
+    [1] Wrong code. One try left: after another wrong one you have to wait.
+   *[other] Wrong code. You have { $tries } tries left. Look at the latest message.
+}
 code-expired = The code has expired. Press “Send again” for a new one.
 code-paused = Too many wrong codes. Try again in { $minutes } minutes, or ask at the counter.
 code-counter = Too many wrong codes for this number. Our staff at the counter will help you.

@@ -7,6 +7,10 @@ picture-checking = Checking…
 picture-drawing = Drawing…
 picture-short = There are 5 digits; { $missing } are missing.
 picture-wrong = Those are not the digits. Look again, listen, or take another picture.
+picture-wrong-left = { $tries ->
+    [1] Wrong digits. One try left: look again, or listen.
+   *[other] Wrong digits. { $tries } tries left: look again, or listen.
+}
 picture-over = That picture can no longer be used. Please enter the digits of this one.
 picture-playing = Playing: an English voice says the five digits.
 picture-silent = This computer cannot play sounds. Please use the picture, or take another one.

@@ -13,6 +13,10 @@ code-told-where = 驗證碼已傳到 { $mobile }
 code-told-close = 關閉
 code-short = 驗證碼有 { $digits } 碼，還差 { $missing } 碼。
 code-wrong = 驗證碼不對。請看一下最新的簡訊，再輸入一次。
+code-wrong-left = { $tries ->
+    [1] 驗證碼不對，只剩最後 1 次。再錯就要等一陣子才能再試。
+   *[other] 驗證碼不對，還可以試 { $tries } 次。請看最新的簡訊。
+}
 code-expired = 驗證碼過期了。請按「重新發送」，會再傳一則新的給您。
 code-paused = 輸入錯太多次了。請等 { $minutes } 分鐘再試，或到服務櫃檯辦理。
 code-counter = 這個號碼錯太多次了，請到服務櫃檯，由服務人員協助您辦理。

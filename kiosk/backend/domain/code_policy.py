@@ -65,5 +65,11 @@ def counter_only(wrong: Sequence[datetime], now: datetime) -> bool:
     return sum(moment > now - MONTHLY_WRONG.within for moment in wrong) >= MONTHLY_WRONG.most
 
 
+def tries_left(wrong: Sequence[datetime], now: datetime) -> int:
+    """Return how many more wrong ones, typed now, it takes until no code is looked at; 0 where none is already."""
+    limits = (FEW_WRONG, DAILY_WRONG, MONTHLY_WRONG)
+    return max(0, min(limit.most - sum(at > now - limit.within for at in wrong) for limit in limits))
+
+
 def _reached(wrong: Sequence[datetime], limit: Limit) -> bool:
     return len(wrong) >= limit.most and wrong[-limit.most] > wrong[-1] - limit.within

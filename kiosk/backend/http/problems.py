@@ -134,6 +134,7 @@ async def _refusal(request: Request, error: Exception) -> Response:
         amount=error.amount,
         state=error.state,
         wait=error.wait,
+        tries=error.tries,
     )
 
 

@@ -67,7 +67,10 @@ def count_wrong(connection: Connection, mobile: str, digits: int, device_id: str
     recent = _times(connection, code_failures, code_failures.c.device_id == device_id, now - _MANY_WRONG.within)
     if len(recent) == _MANY_WRONG.most:
         _log.warning("many-wrong-codes", device=device_id)
-    return barred(connection, mobile, digits, now) or Refusal(ProblemKind.CODE_WRONG)
+    # Of the number, known or not, over every device: what it tells, the pause that follows tells as well.
+    return barred(connection, mobile, digits, now) or Refusal(
+        ProblemKind.CODE_WRONG, tries=policy.tries_left(wrong, now)
+    )
 
 
 def resend_in(connection: Connection, mobile: str, device_id: str, now: datetime) -> float:

@@ -86,13 +86,13 @@ def answer(till: Till, given: PictureAnswer) -> GuestToken:
     """Let in whoever read the picture right, once; raise `Refusal` (`PICTURE_WRONG`, `PICTURE_OVER`)."""
     now = till.clock.now()
     outcome = till.database.run(lambda connection: _tried(connection, till, given, now))
-    if isinstance(outcome, ProblemKind):
+    if isinstance(outcome, Refusal):
         # Only now: what was tried is committed and counts.
-        raise Refusal(outcome)
+        raise outcome
     return GuestToken(token=SecretStr(outcome), expires_in=STAY.total_seconds())
 
 
-def _tried(connection: Connection, till: Till, given: PictureAnswer, now: datetime) -> str | ProblemKind:
+def _tried(connection: Connection, till: Till, given: PictureAnswer, now: datetime) -> str | Refusal:
     usable = (guests.c.id == given.id, guests.c.solved_at.is_(None), guests.c.expires_at > now)
     # Counting holds the row: however many answers come at once, they are looked at one after the other.
     row = connection.execute(
@@ -102,9 +102,10 @@ def _tried(connection: Connection, till: Till, given: PictureAnswer, now: dateti
         .returning(guests.c.digits_hash, guests.c.tries)
     ).one_or_none()
     if row is None:
-        return ProblemKind.PICTURE_OVER
+        return Refusal(ProblemKind.PICTURE_OVER)
     if not hmac.compare_digest(row.digits_hash, _hash(till, given.id, given.digits)):
-        return ProblemKind.PICTURE_WRONG if row.tries < TRIES else ProblemKind.PICTURE_OVER
+        left = TRIES - row.tries
+        return Refusal(ProblemKind.PICTURE_WRONG, tries=left) if left else Refusal(ProblemKind.PICTURE_OVER)
     connection.execute(update(guests).where(*usable).values(solved_at=now))
     return devices.add(connection, NAME, now, guest_until=now + STAY)[1]
 

@@ -16,8 +16,9 @@ if TYPE_CHECKING:
     from captcha.audio import AudioCaptcha
     from captcha.image import ImageCaptcha
 
-WIDTH, HEIGHT = 56, 20
-"""Cells of a picture; a terminal paints two rows of them in one of its own, so it is 56 columns by 10 rows."""
+WIDTH, HEIGHT = 48, 20
+"""Cells of a picture; a terminal paints two rows of them in one of its own, so it is 48 columns by 10 rows, and fits a
+window of 54 with its margins."""
 
 _SCALE = 4
 """The picture is drawn so many times larger and then reduced, so that no stroke is thinner than a cell."""

@@ -11,8 +11,8 @@ from kiosk.contract.problems import ProblemKind
 class Refusal(Exception):  # noqa: N818 - a use case refuses; nothing went wrong
     """A request that is understood and not granted. Nothing of it has happened.
 
-    `bills`, `amount`, `state` and `wait` (seconds) are the extra members of the problem; `detail` is English, for
-    developers, and holds no personal data.
+    `bills`, `amount`, `state`, `wait` (seconds) and `tries` (left) are the extra members of the problem; `detail` is
+    English, for developers, and holds no personal data.
     """
 
     def __init__(
@@ -24,6 +24,7 @@ class Refusal(Exception):  # noqa: N818 - a use case refuses; nothing went wrong
         amount: int | None = None,
         state: str | None = None,
         wait: float | None = None,
+        tries: int | None = None,
     ) -> None:
         super().__init__(detail or kind.value)
         self.kind = kind
@@ -31,5 +32,6 @@ class Refusal(Exception):  # noqa: N818 - a use case refuses; nothing went wrong
         self.bills = None if bills is None else tuple(bills)
         self.amount = amount
         self.state = state
+        self.tries = tries
         # Whole and rounded up: whoever waits that long has waited long enough.
         self.wait = None if wait is None else float(math.ceil(wait))
