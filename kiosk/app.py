@@ -19,6 +19,7 @@ from kiosk.platform.guard import ControlGuard
 from kiosk.platform.lockdown import LockedApp
 from kiosk.platform.pointer import PointerApp
 from kiosk.platform.style_sheets import StyleSheets
+from kiosk.platform.terminal_kind import TerminalKind
 from kiosk.screens.idle import Idleness, IdleWarning, is_touch
 from kiosk.screens.navigation import Away
 from kiosk.screens.page import Page
@@ -82,6 +83,11 @@ class KioskApp(LockedApp, PointerApp, OutlivingApp, inherit_bindings=False):
         for theme in THEMES:
             self.register_theme(theme)
         self.theme = DAY.name
+
+    @property
+    def terminal_kind(self) -> TerminalKind:
+        """Return what the terminal does with block characters, unknown until it has said what it is."""
+        return self._driver.terminal_kind if isinstance(self._driver, KioskDriver) else TerminalKind.UNKNOWN
 
     def on_mount(self) -> None:
         self.watch_loop()

@@ -57,6 +57,7 @@ def examine(backend: str) -> Iterator[Finding]:
         doctor_machine.python,
         doctor_machine.terminal,
         doctor_machine.colours,
+        doctor_machine.codes,
         doctor_machine.utf8,
         doctor_machine.size,
         doctor_machine.fonts,

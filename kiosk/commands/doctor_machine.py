@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 
 from kiosk.clock import Clock, SystemClock
 from kiosk.commands.findings import Finding, broken, doubtful, fine
+from kiosk.platform.terminal_kind import TerminalKind, ask
 
 LEAST_COLUMNS, LEAST_ROWS = 64, 16
 """The smallest window that the pages are made for."""
@@ -41,6 +42,18 @@ def colours() -> Finding:
         return fine("colours", count="256")
     # The codes need black and white that are really black and white.
     return doubtful("colours", "few")
+
+
+def codes() -> Finding:
+    """Ask the terminal what it is, and tell whether phones read the blocks of a QR code from it."""
+    kind = ask(0, 1)
+    if kind is TerminalKind.UNKNOWN:
+        return doubtful("codes", "unknown")
+    if kind is TerminalKind.GAPS:
+        return doubtful("codes", "gaps")
+    if kind is TerminalKind.CONSOLE:
+        return doubtful("codes", "console")
+    return fine("codes")
 
 
 def utf8() -> Finding:

@@ -13,6 +13,7 @@ _LONGEST = 4096
 
 def qr(text: str) -> int:
     """Print the code of a text, or of standard input for `-`; return the exit code."""
+    from kiosk.platform.terminal_kind import TerminalKind, ask
     from kiosk.widgets.qr_matrix import TooLongError, encode
     from kiosk.widgets.qr_print import TooSmallError, printed
 
@@ -29,7 +30,11 @@ def qr(text: str) -> int:
     size = shutil.get_terminal_size((80, 24))
     rows = size.lines - 1 if sys.stdout.isatty() else 200
     try:
-        sys.stdout.write(printed(encode(text), size.columns, rows))
+        kind = ask(sys.stdin.fileno(), sys.stdout.fileno()) if sys.stdin.isatty() else TerminalKind.UNKNOWN
+        lines = printed(encode(text), size.columns, rows, kind)
+        sys.stdout.write(lines)
+        if kind is TerminalKind.GAPS and _has_blocks(lines):
+            sys.stderr.write("This terminal leaves gaps between blocks: scan from 80 cm, or in a larger window.\n")
     except TooLongError:
         sys.stderr.write("This is too long for a code that a phone can read from a screen.\n")
         return Exit.FAILED
@@ -37,3 +42,7 @@ def qr(text: str) -> int:
         sys.stderr.write(f"This window is too small: the code takes {error.needs[0]} columns, {error.needs[1]} rows.\n")
         return Exit.FAILED
     return Exit.DONE
+
+
+def _has_blocks(lines: str) -> bool:
+    return any(character in lines for character in "▀▄")

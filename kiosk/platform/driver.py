@@ -29,6 +29,7 @@ from textual.geometry import Size
 
 from kiosk.platform.signals import Leaving
 from kiosk.platform.terminal_input import TerminalInput
+from kiosk.platform.terminal_kind import ASK, TerminalKind, is_console, kind_of
 
 if TYPE_CHECKING:
     from io import TextIOWrapper
@@ -54,6 +55,8 @@ class KioskDriver(LinuxDriver):
         self._file = cast("TextIOWrapper", _Output(sys.__stderr__.fileno() if sys.__stderr__ else 2))
         self._input = TerminalInput(time.monotonic())
         self._leaving: Leaving | None = None
+        self.terminal_kind = TerminalKind.UNKNOWN
+        """What the terminal said it is; pages ask when they draw a code."""
 
     @property
     def can_suspend(self) -> bool:
@@ -73,6 +76,11 @@ class KioskDriver(LinuxDriver):
         super().start_application_mode()  # type: ignore[no-untyped-call]
         signal.signal(signal.SIGWINCH, lambda *_: loop.call_soon_threadsafe(self._tell_size))
         signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGWINCH})
+        if is_console(self.fileno):
+            self.terminal_kind = TerminalKind.CONSOLE
+        else:
+            self.write(ASK)
+            self.flush()
 
     def _tell_size(self) -> None:
         """Tell the app the size of now, from its own loop, where no other change can come in between.
@@ -96,9 +104,11 @@ class KioskDriver(LinuxDriver):
                     if not data:
                         self._terminal_is_gone()
                         return
-                    messages = self._input.feed(data, now)
+                    messages = list(self._input.feed(data, now))
+                    if self._input.terminal and self.terminal_kind is TerminalKind.UNKNOWN:
+                        self.terminal_kind = kind_of(self._input.terminal)
                 else:
-                    messages = self._input.tick(now)
+                    messages = list(self._input.tick(now))
                 for message in messages:
                     self.process_message(message)
                 if now - checked >= ALIVE:

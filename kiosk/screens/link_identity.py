@@ -16,7 +16,7 @@ from kiosk.widgets.action import Action
 from kiosk.widgets.big_figure import BigFigure
 from kiosk.widgets.countdown import Countdown
 from kiosk.widgets.qr_code import QrCode
-from kiosk.widgets.qr_matrix import place
+from kiosk.widgets.qr_prints import PRINTS, place
 from kiosk.widgets.words import Words, app_of
 
 BESIDE, BELOW = 36, 16
@@ -65,13 +65,13 @@ class LinkPage(Page[LinkState]):
         """Draw the code before the page is laid out: as large as it can be beside its words or above, never clipped."""
         code = self.query_one(QrCode)
         width, height = self.room(beside=1)
-        where = place(code.matrix, width, height, beside=BESIDE, below=BELOW)
-        code.draw(where.scale)
-        free = height - code.matrix.area(where.scale)[1]
+        where = place(code.matrix, width, height, PRINTS[app_of(self).terminal_kind], beside=BESIDE, below=BELOW)
+        code.draw(where.shape)
+        free = height - code.area.height
         code.styles.margin = (min(1, free) if where.below else free // 2, 0, 0, 0)
         self.set_class(where.below, "-below")
-        self.set_class(not where.scale, "-no-code")
-        self.query_one("#scan", Words).say("link-scan" if where.scale else "link-no-code")
+        self.set_class(where.shape is None, "-no-code")
+        self.query_one("#scan", Words).say("link-scan" if where.shape else "link-no-code")
 
     async def _follow(self) -> None:
         pause = self._linking.poll_in

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -17,6 +17,7 @@ from kiosk.domain.money import Money
 from kiosk.domain.payment import PaymentState
 from kiosk.domain.support_code import support_code
 from kiosk.i18n import Message, say
+from kiosk.platform.terminal_kind import TerminalKind
 from kiosk.screens.navigation import Away
 from kiosk.screens.page import Page
 from kiosk.screens.payment_panels import HelpPanel, LeavePanel, Panel, Question
@@ -24,7 +25,8 @@ from kiosk.widgets.action import Action
 from kiosk.widgets.amount import Amount
 from kiosk.widgets.countdown import Countdown
 from kiosk.widgets.qr_code import QrCode
-from kiosk.widgets.qr_matrix import place
+from kiosk.widgets.qr_matrix import QrMatrix
+from kiosk.widgets.qr_prints import LARGEST, PRINTS, Place, Print, Shape, largest, place
 from kiosk.widgets.words import Words, app_of
 
 BESIDE, BELOW = 42, 18
@@ -63,6 +65,8 @@ class PaymentPage(Page[Settled | AnotherWay]):
         self._payment, self._provider_name, self._bought, self._watch = payment, provider_name, bought, watch
         self._large = False
         self._can_be_larger = False
+        self._reading = False
+        """Whether the words stand in place of the code, where a window holds one of the two."""
         self._no_word: str | None = None
         """The support code of the reason why nobody will tell how it ends; None as long as somebody may."""
 
@@ -70,6 +74,7 @@ class PaymentPage(Page[Settled | AnotherWay]):
         payment = self._payment
         with Container(id="paying"):
             yield QrCode(payment.link, id="code")
+            yield Words(say("payment-alone", amount=str(self._total)), id="alone-hint")
             with Vertical(id="panels"), Vertical(id="facts", classes="panel -shown"):
                 yield Words("payment-scan", id="scan")
                 yield Words("payment-open", id="open")
@@ -82,6 +87,7 @@ class PaymentPage(Page[Settled | AnotherWay]):
                 yield Countdown(Deadline.after(app_of(self).clock, payment.expires_in), "payment-left", id="left")
                 yield Words("payment-waiting", id="pay-state")
                 with Horizontal(classes="row"):
+                    yield Action("payment-show-code", id="show-code")
                     yield Action("payment-cannot-scan", id="cannot-scan")
                     yield Action("payment-another-way", id="another")
 
@@ -100,25 +106,46 @@ class PaymentPage(Page[Settled | AnotherWay]):
         self._fit()
 
     def _fit(self) -> None:
-        code = self.query_one(QrCode)
-        largest = code.matrix.fits(*self.app.size)
-        self._large = self._large and largest > 0  # in a window that has shrunk, white without a code would help nobody
-        self.set_class(self._large, "-large")
-        if self._large:
-            code.draw(largest)
-            code.styles.margin = 0
-            return
+        code, prints = self.query_one(QrCode), PRINTS[app_of(self).terminal_kind]
+        window = largest(code.matrix, *self.app.size, prints)
         width, height = self.room(beside=1)
-        where = place(code.matrix, width, height, beside=BESIDE, below=BELOW)
-        code.draw(where.scale)
-        # A line of air above. It also puts half-block codes where every terminal we name shows them best (measured).
-        code.styles.margin = (int(code.matrix.area(where.scale)[1] < height), 0, 0, 0)
+        where = self._place(width, height)
+        alone = where.shape is None and window is not None and not self._reading
+        hinted = [_with_a_line(code.matrix, *space, prints) for space in (self.app.size, (width, height))]
+        framed = hinted[1] if alone else None
+        filling = framed is None or (hinted[0] is not None and hinted[0].print.size > framed.print.size)
+        # In a window that has shrunk, white without a code would help nobody.
+        self._large = self._large and window is not None
+        self.set_class(self._large or (alone and filling), "-large")
+        self.set_class(alone and not self._large, "-alone")
+        self.set_class(self._reading and where.shape is None, "-reading")
         self.set_class(where.below, "-below")
-        self.set_class(not where.scale, "-no-code")
-        self._can_be_larger = largest > where.scale
+        self.set_class(where.shape is None and not alone, "-no-code")
+        whole = window if self._large else hinted[0]
+        shown = whole if self.has_class("-large") else framed if alone else where.shape
+        code.draw(shown)
+        # A line of air above. It also puts half-block codes where every terminal we name shows them best (measured).
+        code.styles.margin = (int(not self.has_class("-large") and code.area.height < height), 0, 0, 0)
+        free = self.app.size.height if self.has_class("-large") else height
+        self.query_one("#alone-hint").display = alone and not self._large and code.area.height < free
+        if alone:
+            code.styles.margin = 0
+        self._can_be_larger = window is not None and (where.shape is None or window.print.size > where.shape.print.size)
         for panel in self.query(HelpPanel):
             panel.offer_larger(self._can_be_larger)
-        self.query_one("#cannot-scan").display = largest > 0
+        self.query_one("#cannot-scan").display = where.shape is not None
+        self.query_one("#show-code").display = where.shape is None and window is not None
+
+    def _place(self, width: int, height: int) -> Place:
+        """Return where the code stands with its words, whole cells first where blocks would leave gaps."""
+        matrix, kind = self.query_one(QrCode).matrix, app_of(self).terminal_kind
+        if kind is TerminalKind.GAPS:
+            where = place(matrix, width, height, (), beside=BESIDE, below=BELOW)
+            if where.shape is not None:
+                return where
+        where = place(matrix, width, height, PRINTS[kind], beside=BESIDE, below=BELOW)
+        self.set_class(where.shape is None, "-tight")
+        return where if where.shape else place(matrix, width, height, PRINTS[kind], beside=BESIDE - 1, below=BELOW)
 
     @on(Action.Pressed, "#larger")
     def _enlarge(self) -> None:
@@ -130,16 +157,33 @@ class PaymentPage(Page[Settled | AnotherWay]):
         self._large = False
         self._fit()
 
+    @property
+    def _alone(self) -> bool:
+        return self.has_class("-alone")
+
+    def _read(self, reading: bool) -> None:
+        """Show the words in place of the code, in a window that holds one of the two, or the code again."""
+        self._reading = reading
+        self._open("facts")
+        self._fit()
+
+    @on(Action.Pressed, "#show-code")
+    def _show_code(self) -> None:
+        self._read(False)
+
     def on_click(self, event: events.Click) -> None:
         if self._large:
             event.stop()
             self._reduce()
+        elif self._alone and self.query_one("#page").region.contains(event.screen_x, event.screen_y):
+            event.stop()
+            self._read(True)
 
     def on_key(self, event: events.Key) -> None:
-        if self._large:
+        if self._large or (self._alone and (event.is_printable or event.key in {"enter", "down", "up"})):
             event.stop()
             event.prevent_default()
-            self._reduce()
+            self._reduce() if self._large else self._read(True)
 
     # What becomes of the payment.
 
@@ -190,7 +234,12 @@ class PaymentPage(Page[Settled | AnotherWay]):
     def _open(self, name: Literal["facts", "help", "give-up"]) -> None:
         if not self.query(f"#{name}"):
             link = say("payment-link", link=self._payment.link)
-            wanted = HelpPanel(link, larger=self._can_be_larger) if name == "help" else LeavePanel(self._question())
+            gaps = app_of(self).terminal_kind is TerminalKind.GAPS and self.query_one(QrCode).scale < LARGEST
+            wanted = (
+                HelpPanel(link, larger=self._can_be_larger, gaps=gaps)
+                if name == "help"
+                else LeavePanel(self._question())
+            )
             self.query_one("#panels").mount(wanted)
         self.set_focus(None)
         for panel in self.query(".panel"):
@@ -219,6 +268,9 @@ class PaymentPage(Page[Settled | AnotherWay]):
         """Ask before giving up: the code would be worthless, and whoever is about to pay would be lost."""
         if self._large:
             self._reduce()
+        elif self._alone:
+            self._read(True)
+            self._open("give-up")
         else:
             self._open("give-up" if self.query_one("#facts").has_class("-shown") else "facts")
 
@@ -245,3 +297,9 @@ _COVERS: Mapping[PaymentState, tuple[Message, ...]] = {
     PaymentState.PROCESSING: (say("payment-cover-confirmed"), say("payment-cover-processing")),
     PaymentState.UNKNOWN: (say("payment-cover-unknown"), say("payment-cover-hold")),
 }
+
+
+def _with_a_line(code: QrMatrix, columns: int, rows: int, prints: Sequence[Print]) -> Shape | None:
+    """Return the largest shape in a space that leaves a line for words, if that costs no size."""
+    without, beside = largest(code, columns, rows, prints), largest(code, columns, rows - 1, prints)
+    return beside if beside and without and beside.print.size == without.print.size else without

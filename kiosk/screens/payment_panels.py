@@ -33,8 +33,10 @@ class Panel(Vertical):
 class HelpPanel(Panel):
     """How to scan, the address in letters, and the code alone where that makes it larger."""
 
-    def __init__(self, link: Message, *, larger: bool) -> None:
+    def __init__(self, link: Message, *, larger: bool, gaps: bool) -> None:
+        """Offer the code alone if that makes it `larger`; say a distance at which `gaps` between blocks do not show."""
         super().__init__(id="help")
+        self._gaps = gaps
         self._link = link
         self._larger = Action("payment-larger", id="larger")
         self._larger.display = larger
@@ -44,7 +46,7 @@ class HelpPanel(Panel):
 
     def compose(self) -> ComposeResult:
         yield Words("payment-help-title", classes="panel-title")
-        yield Words("payment-help-distance", classes="line")
+        yield Words("payment-help-distance-gaps" if self._gaps else "payment-help-distance", classes="line")
         yield Words("payment-help-app", classes="line")
         yield Words("payment-help-link", classes="line")
         yield Words(self._link, id="link")

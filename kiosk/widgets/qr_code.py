@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from fractions import Fraction
 from functools import lru_cache
 
 from rich.cells import cell_len
@@ -13,8 +14,8 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from kiosk.i18n import Message
-from kiosk.widgets import half_blocks
 from kiosk.widgets.qr_matrix import QrMatrix, encode
+from kiosk.widgets.qr_prints import Shape, painted
 from kiosk.widgets.words import texts_of
 
 _BLACK, _WHITE = "#000000", "#ffffff"
@@ -26,7 +27,7 @@ def _style(ink: bool, paper: bool) -> Style:
 
 
 class QrCode(Widget):
-    """One code for one text, as large as its page decides (`scale`); at scale 0 there is nothing to see."""
+    """One code for one text, as large as its page decides (`draw`); without a shape there is nothing to see."""
 
     DEFAULT_CSS = "QrCode { width: auto; height: auto; }"
 
@@ -34,24 +35,30 @@ class QrCode(Widget):
         """Encode `text`; raise `qr_matrix.TooLongError`."""
         super().__init__(id=id)
         self.matrix: QrMatrix = encode(text)
-        self._scale = 0
+        self.shape: Shape | None = None
         self._strips: list[Strip] = []
         self._covering: tuple[Message, ...] = ()
 
     @property
-    def scale(self) -> int:
-        return self._scale
+    def scale(self) -> Fraction:
+        """Return the shorter side of a module, in columns; 0 where there is no code to see."""
+        return Fraction(0) if self.shape is None else self.shape.print.size
 
-    def draw(self, scale: int) -> None:
-        """Paint the code with `scale` columns a module. Ask `matrix.fits` before: a clipped code is never read."""
-        if scale == self._scale:
+    @property
+    def area(self) -> Size:
+        """Return the columns and rows of what is drawn."""
+        return Size(0, 0) if self.shape is None else Size(*self.shape.area(self.matrix))
+
+    def draw(self, shape: Shape | None) -> None:
+        """Paint the code in a shape. Ask `qr_prints.place` before: a clipped code is never read."""
+        if shape == self.shape:
             return
-        self._scale = scale
+        self.shape = shape
         self._strips = [
             Strip([Segment(run.text, _style(run.ink, run.paper)) for run in row])
-            for row in (half_blocks.rows(self.matrix.pixels(scale)) if scale else ())
+            for row in (painted(self.matrix, shape) if shape else ())
         ]
-        self.display = bool(scale)
+        self.display = shape is not None
         self.refresh(layout=True)
 
     def cover(self, words: Sequence[Message]) -> None:
@@ -64,10 +71,10 @@ class QrCode(Widget):
         return bool(self._covering)
 
     def get_content_width(self, container: Size, viewport: Size) -> int:
-        return self.matrix.area(self._scale)[0]
+        return self.area.width
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
-        return self.matrix.area(self._scale)[1]
+        return self.area.height
 
     def render_line(self, y: int) -> Strip:
         if y >= len(self._strips):
@@ -75,7 +82,7 @@ class QrCode(Widget):
         if not self._covering:
             return self._strips[y]
         # Every other line, from the middle.
-        width, style = self.matrix.area(self._scale)[0], _style(ink=True, paper=False)
+        width, style = self.area.width, _style(ink=True, paper=False)
         index, between = divmod(y - (len(self._strips) - 2 * len(self._covering)) // 2, 2)
         words = texts_of(self)(self._covering[index]) if 0 <= index < len(self._covering) and not between else ""
         left = max(0, (width - cell_len(words)) // 2)

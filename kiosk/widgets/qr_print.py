@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from kiosk.widgets.half_blocks import rows
-from kiosk.widgets.qr_matrix import QrMatrix
+from kiosk.platform.terminal_kind import TerminalKind
+from kiosk.widgets.qr_matrix import LEAST_QUIET, QrMatrix
+from kiosk.widgets.qr_prints import HALF_BLOCKS, LARGEST, PRINTS, Shape, cells, largest, painted
 
 # Black and white of the 256-colour cube: the sixteen basic colours are the user's to change, these are not.
 _BLACK, _WHITE = 16, 231
@@ -18,15 +19,16 @@ class TooSmallError(ValueError):
         self.needs = needs
 
 
-def printed(code: QrMatrix, columns: int, rows_free: int) -> str:
+def printed(code: QrMatrix, columns: int, rows_free: int, kind: TerminalKind = TerminalKind.UNKNOWN) -> str:
     """Return lines that print `code` as large as it fits, at most two columns a module; raise `TooSmallError`."""
-    scale = code.fits(columns, rows_free, at_most=2)
-    if not scale:
-        raise TooSmallError(code.area(1))
+    shape = largest(code, columns, rows_free, PRINTS[kind], at_most=LARGEST)
+    if shape is None:
+        least = cells(1) if kind is TerminalKind.CONSOLE else HALF_BLOCKS
+        raise TooSmallError(Shape(least, LEAST_QUIET).area(code))
     lines = []
-    for row in rows(code.pixels(scale)):
-        cells = "".join(f"\x1b[38;5;{_colour(run.ink)};48;5;{_colour(run.paper)}m{run.text}" for run in row)
-        lines.append(cells + _RESET)
+    for row in painted(code, shape):
+        found = "".join(f"\x1b[38;5;{_colour(run.ink)};48;5;{_colour(run.paper)}m{run.text}" for run in row)
+        lines.append(found + _RESET)
     return "\n".join(lines) + "\n"
 
 

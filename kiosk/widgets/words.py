@@ -17,6 +17,7 @@ from kiosk.widgets.wrapping import wrapped
 if TYPE_CHECKING:
     from kiosk.contract.service import ServiceInfo
     from kiosk.platform.starting import Progress
+    from kiosk.platform.terminal_kind import TerminalKind
 
 
 class Speaks(Protocol):
@@ -29,6 +30,10 @@ class Speaks(Protocol):
     backend_trouble: Message | None
     backend_progress: Progress | None
     by_keys: bool
+
+    @property
+    def terminal_kind(self) -> TerminalKind:
+        """Return what the terminal does with block characters."""
 
 
 def app_of(node: DOMNode) -> Speaks:

@@ -246,7 +246,7 @@ async def test_the_code_is_whole_or_its_address_stands_there_instead(size: tuple
         code = stage.app.screen.query_one(QrCode)
         if code.scale:
             assert stage.app.screen.query_one("#page").content_region.contains_region(code.region)
-            assert code.region.size == code.matrix.area(code.scale)
+            assert code.region.size == code.area
         else:
             assert size == (64, 16)
             assert "畫面放不下" in stage.text()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
+from fractions import Fraction
 from typing import Any
 
 import pytest
@@ -12,10 +13,12 @@ from textual.pilot import Pilot
 from textual.widget import Widget
 
 from kiosk.api_client.errors import ProblemError
+from kiosk.app import KioskApp
 from kiosk.contract.payments import Payment
 from kiosk.contract.problems import Problem, ProblemKind
 from kiosk.domain.payment import PaymentState
 from kiosk.platform.painting import SparingCompositor
+from kiosk.platform.terminal_kind import TerminalKind
 from kiosk.screens.bill_words import bought
 from kiosk.screens.navigation import Away
 from kiosk.screens.payment import AnotherWay, PaymentPage, Settled
@@ -83,7 +86,7 @@ async def test_a_look_that_comes_while_the_page_goes_is_no_failure(state: Paymen
 
 
 async def test_the_page_is_never_laid_out_without_its_code(monkeypatch: pytest.MonkeyPatch) -> None:
-    scales: list[int] = []
+    scales: list[Fraction] = []
     reflow = SparingCompositor.reflow
 
     def seen(compositor: SparingCompositor, page: Widget, size: Size) -> Any:
@@ -143,7 +146,7 @@ async def test_everything_that_a_payer_asks_stands_beside_the_code() -> None:
 
 
 @pytest.mark.parametrize(
-    ("size", "scale"), [((80, 24), 1), ((120, 40), 2), ((77, 60), 2), ((64, 16), 0), ((200, 60), 2), ((40, 12), 0)]
+    ("size", "scale"), [((80, 24), 1), ((120, 40), 2), ((77, 60), 2), ((64, 16), 1), ((200, 60), 2), ((40, 12), 0)]
 )
 async def test_the_code_is_as_large_as_fits_and_never_clipped(size: tuple[int, int], scale: int) -> None:
     stage = Paying()
@@ -151,7 +154,7 @@ async def test_the_code_is_as_large_as_fits_and_never_clipped(size: tuple[int, i
         code = stage.code
         assert code.scale == scale
         if scale:
-            assert code.region.size == code.matrix.area(scale)
+            assert code.region.size == code.area
             assert stage.app.screen.query_one("#page").region.contains_region(code.region)
 
 
@@ -160,20 +163,93 @@ async def test_every_window_shows_what_to_do_and_the_way_out(size: tuple[int, in
     stage = Paying(samples.payment(amount=12_345))
     async with stage.played(size) as pilot:
         await pilot.pause()
+        assert stage.code.scale
+        if size == (64, 16):
+            # There is room for the code or for the words: they come with a key, and go with another.
+            assert "$12,345 請用手機掃描" in stage.text().replace("\u3000", " ")
+            await pilot.press("space")
+            await pilot.pause()
         text = stage.text()
         for words in ("P1123-0042", "4:32", "等待手機確認中", "換一種方式"):
             assert words in text
-        # Where no code fits, nobody is asked whether it can be scanned.
+        # Where the words stand in place of the code, nobody is asked whether it can be scanned.
         assert ("掃不到？" in text) == (size != (64, 16))
         if not stage.code.scale:
             assert samples.LINK in text
             assert "$12,345" in text
 
 
+async def test_in_the_smallest_window_one_touch_brings_the_words_and_one_the_code_again() -> None:
+    stage = Paying()
+    async with stage.played((64, 16)) as pilot:
+        assert stage.code.region.size == stage.code.area
+        await pilot.click("#code")
+        await pilot.pause()
+        assert not stage.code.scale
+        assert "P1123-0042" in stage.text()
+        assert "放不下" not in stage.text()
+        await pilot.click("#show-code")
+        await pilot.pause()
+        assert stage.code.scale == 1
+        await pilot.press("escape")
+        await pilot.pause()
+        assert "要取消這筆付款嗎" in stage.text()
+        await pilot.click("#stay")
+        await pilot.pause()
+        stage.clock.advance(1)
+        await pilot.click("#show-code")
+        await pilot.pause()
+        assert stage.code.scale == 1
+
+
+@pytest.mark.parametrize("version", [1, 2, 3, 4])
+@pytest.mark.parametrize("size", [(64, 20), (67, 53), (77, 60), (78, 22), (80, 24), (80, 66), (100, 30), (120, 40)])
+async def test_a_code_up_to_version_four_is_shown_in_every_window_of_twenty_rows(
+    size: tuple[int, int], version: int
+) -> None:
+    link = {1: "HTTP://A.TW/P/7K2M9Q4TXA", 2: samples.LINK, 3: samples.LINK + "P" * 20, 4: samples.LINK + "P" * 50}[
+        version
+    ]
+    stage = Paying(samples.payment(link=link))
+    async with stage.played(size) as pilot:
+        await pilot.pause()
+        assert stage.code.matrix.version == version
+        assert stage.code.scale >= 1
+        assert stage.code.region.size == stage.code.area
+        assert stage.app.screen.region.contains_region(stage.code.region)
+
+
+@pytest.mark.parametrize("length", [45, 60, 90])
+async def test_a_link_with_a_host_of_its_own_has_a_code_beside_its_words_at_eighty_columns(length: int) -> None:
+    stage = Paying(samples.payment(link="HTTPS://PARKING.GOV.TAIPEI/P/7K2M9Q4TXA7K2M9Q".ljust(length, "A")))
+    async with stage.played((80, 24)):
+        assert stage.code.scale == 1
+        assert "等待手機確認中" in stage.text()
+
+
+@pytest.mark.parametrize(
+    ("kind", "scale"),
+    [("UNKNOWN", 1), ("FILLS", Fraction(3, 2)), ("DRAWS", Fraction(3, 2)), ("GAPS", 1), ("CONSOLE", 2)],
+)
+async def test_what_the_terminal_says_it_is_decides_how_the_code_is_painted(
+    monkeypatch: pytest.MonkeyPatch, kind: str, scale: Fraction
+) -> None:
+    monkeypatch.setattr(KioskApp, "terminal_kind", TerminalKind[kind])
+    stage = Paying()
+    async with stage.played((110, 30)) as pilot:
+        await pilot.pause()
+        assert stage.code.scale == scale
+        if kind == "GAPS":
+            await pilot.click("#cannot-scan")
+            await pilot.pause()
+            assert "80 公分" in stage.text()
+            assert stage.app.screen.query_one("#larger").display
+
+
 async def test_a_resize_makes_the_code_larger_and_smaller_again() -> None:
     stage = Paying()
     async with stage.played((80, 24)) as pilot:
-        for size, scale in (((120, 40), 2), ((64, 16), 0), ((77, 60), 2), ((80, 24), 1)):
+        for size, scale in (((120, 40), 2), ((64, 16), 1), ((77, 60), 2), ((80, 24), 1)):
             await pilot.resize_terminal(*size)
             await pilot.pause()
             await pilot.pause()
@@ -307,7 +383,7 @@ async def test_help_shows_the_link_in_letters_and_leads_back() -> None:
 
 async def test_the_code_alone_fills_the_window_where_that_makes_it_larger() -> None:
     stage = Paying()
-    async with stage.played((104, 36)) as pilot:
+    async with stage.played((98, 36)) as pilot:
         assert stage.code.scale == 1
         await pilot.click("#cannot-scan")
         await pilot.pause()

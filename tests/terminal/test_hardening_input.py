@@ -114,11 +114,52 @@ def test_random_bytes_do_not_end_the_kiosk(terminal: Terminal) -> None:
         responds(terminal, f"<r{round_}>")
 
 
+ANSWER = b"\x1bP>|kitty(0.42.1)\x1b\\"
+"""What a terminal says it is."""
+
+
+@pytest.mark.parametrize("split", range(4, len(ANSWER) + 1))
+def test_what_the_terminal_says_it_is_is_heard_in_two_pieces_and_types_nothing(split: int) -> None:
+    terminal_input = TerminalInput(0.0)
+    found = [*terminal_input.feed(b"b" + ANSWER[:split], 0.1), *terminal_input.feed(ANSWER[split:] + b"k", 0.2)]
+    assert [event.character for event in found if isinstance(event, events.Key)] == ["b", "k"]
+    assert terminal_input.terminal == "kitty(0.42.1)"
+
+
+def test_a_scanner_cannot_say_later_that_it_is_the_terminal_nor_a_second_time() -> None:
+    late = TerminalInput(0.0)
+    list(late.feed(ANSWER, 2.5))
+    assert late.terminal is None
+    twice = TerminalInput(0.0)
+    list(twice.feed(ANSWER, 0.1))
+    list(twice.feed(ANSWER.replace(b"kitty", b"xterm"), 0.2))
+    assert twice.terminal == "kitty(0.42.1)"
+
+
+def test_an_answer_that_never_ends_does_not_keep_what_is_typed_for_ever() -> None:
+    terminal_input = TerminalInput(0.0)
+    found = list(terminal_input.feed(b"\x1bP>|", 0.1))
+    found += terminal_input.feed(b"x" * 300, 0.2)
+    found += terminal_input.feed(b"7", 0.9)
+    assert [event.character for event in found if isinstance(event, events.Key)][-1] == "7"
+
+
 PIECES = st.lists(
     st.one_of(
         st.binary(max_size=20),
         st.sampled_from(
-            [*PARSER_CRASHES, *FORGED, b"\x1b", b"\x1b[", b"\x1b[200~", b"\x1b[201~", b"\x1b[M", b"\x1b[<0;1;1M"]
+            [
+                *PARSER_CRASHES,
+                *FORGED,
+                b"\x1b",
+                b"\x1b[",
+                b"\x1b[200~",
+                b"\x1b[201~",
+                b"\x1b[M",
+                b"\x1b[<0;1;1M",
+                ANSWER,
+                b"\x1bP>|",
+            ]
         ),
         st.text(max_size=10).map(str.encode),
     ),

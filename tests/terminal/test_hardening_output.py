@@ -19,7 +19,7 @@ from tests.terminal.pty import Terminal, python
 
 OURS = re.compile(
     rb"\x1b\[[0-9;]*[mH]"  # colours, places
-    rb"|\x1b\[\?[0-9]+[hl]|\x1b\[\?2026\$p|\x1b\[>[0-9]+u|\x1b\[<u"  # modes, questions, the keyboard protocol
+    rb"|\x1b\[\?[0-9]+[hl]|\x1b\[\?2026\$p|\x1b\[>[0-9]+u|\x1b\[<u|\x1b\[>q"  # modes, questions, the keyboard protocol
     rb"|\r\n"  # the next line, which the terminal line writes for \n
     rb"|\x1b\]22;[a-z-]+\x07"  # the mouse pointer's shape
 )

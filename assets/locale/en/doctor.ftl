@@ -10,6 +10,13 @@ doctor-terminal-dumb-fix = Use kitty, foot or xterm, and let them set TERM.
 doctor-colours = { $count } colours
 doctor-colours-few = Perhaps fewer than 256 colours: codes may not scan
 doctor-colours-few-fix = Use kitty, foot or xterm-256color; set COLORTERM=truecolor if the terminal has it.
+doctor-codes = QR codes: phones read them from this terminal
+doctor-codes-unknown = QR codes: the terminal does not say what it is
+doctor-codes-unknown-fix = Scan one: kiosk qr HTTPS://EXAMPLE.TW. From kitty and foot they are read best.
+doctor-codes-gaps = QR codes: this terminal leaves gaps between blocks
+doctor-codes-gaps-fix = Use kitty or foot, or a window of 120×40 and more; else phones read from 80 cm only.
+doctor-codes-console = QR codes: the Linux console has no blocks, so that codes need much room
+doctor-codes-console-fix = Use kitty or foot, on cage where there is no desktop.
 doctor-utf8 = Character encoding: { $name }
 doctor-utf8-other = The character encoding is { $name }: Chinese cannot be shown
 doctor-utf8-other-fix = Set LC_ALL=C.UTF-8 or zh_TW.UTF-8.

@@ -10,6 +10,13 @@ doctor-terminal-dumb-fix = 請使用 kitty、foot 或 xterm，並由它們設定
 doctor-colours = { $count } 色
 doctor-colours-few = 可能不足 256 色，條碼也許無法掃描
 doctor-colours-few-fix = 請使用 kitty、foot 或 xterm-256color；終端機支援全彩時請設定 COLORTERM=truecolor。
+doctor-codes = QR Code：手機可以從這個終端機掃描
+doctor-codes-unknown = QR Code：這個終端機沒有說自己是哪一種
+doctor-codes-unknown-fix = 請實際掃描看看：kiosk qr HTTPS://EXAMPLE.TW。用 kitty 或 foot 最好掃。
+doctor-codes-gaps = QR Code：這個終端機的方塊之間有縫隙
+doctor-codes-gaps-fix = 請改用 kitty 或 foot，或把視窗放大到 120×40 以上；不然手機要離 80 公分才掃得到。
+doctor-codes-console = QR Code：Linux 主控台沒有方塊字元，QR Code 需要很大的畫面
+doctor-codes-console-fix = 請改用 kitty 或 foot；沒有桌面環境時，用 cage 來執行。
 doctor-utf8 = 文字編碼：{ $name }
 doctor-utf8-other = 文字編碼是 { $name }，無法顯示中文
 doctor-utf8-other-fix = 請設定 LC_ALL=C.UTF-8 或 zh_TW.UTF-8。
