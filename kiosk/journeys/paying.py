@@ -15,6 +15,7 @@ from kiosk.api_client.errors import ApiError
 from kiosk.contract.bills import BillAnswer
 from kiosk.contract.content import ArticleKind
 from kiosk.contract.payments import Payment, PaymentRequest, Provider
+from kiosk.domain.dates import taipei_date
 from kiosk.domain.money import Money
 from kiosk.i18n import Message
 from kiosk.journeys.articles import read_articles
@@ -125,7 +126,8 @@ class Paying:
                 await read_articles(self._app, self._client, ArticleKind.CHANNEL)
                 continue
             if not isinstance(picked, PayBills):
-                await show(self._app, BillPage(by_number(chosen.answer, picked.number)))
+                today = taipei_date(chosen.answer.asked_at)
+                await show(self._app, BillPage(by_number(chosen.answer, picked.number), today))
                 continue
             after = await self._provider(replace(chosen, numbers=picked.numbers))
             if after is None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import VerticalScroll
@@ -11,7 +13,7 @@ from kiosk.domain.dates import taipei
 from kiosk.domain.money import Money
 from kiosk.domain.ticket import BillState, LineKind, Stage
 from kiosk.i18n import Message, say
-from kiosk.screens.bill_words import PAYABLE, stay
+from kiosk.screens.bill_words import PAYABLE, pressing, state, stay
 from kiosk.screens.page import Page
 from kiosk.widgets.action import Action
 from kiosk.widgets.lines import Row, Rows
@@ -24,9 +26,10 @@ class BillPage(Page[None]):
     CSS_PATH = "bill.tcss"
     BINDINGS = [Binding("enter", "back", show=False)]
 
-    def __init__(self, bill: Bill) -> None:
+    def __init__(self, bill: Bill, today: date) -> None:
+        """Show `bill` as it stands `today`, in Taipei."""
         super().__init__()
-        self._bill = bill
+        self._bill, self._today = bill, today
 
     def heading(self) -> Message:
         return say("bill-title", stage=say(f"stage-{self._bill.stage.value}"), number=self._bill.number)
@@ -58,9 +61,8 @@ class BillPage(Page[None]):
 
     def _facts(self) -> list[Row]:
         bill = self._bill
-        overdue = bill.state is BillState.OVERDUE
-        late = say("state-overdue", days=bill.days_late) if overdue else say(f"state-{bill.state.value}")
-        rows = [Row("bill-state", late, strong=overdue), Row("bill-pay-by", f"{bill.pay_by:%Y/%m/%d}")]
+        stands, strong = state(bill, self._today), pressing(bill, self._today)
+        rows = [Row("bill-state", stands, strong=strong), Row("bill-pay-by", f"{bill.pay_by:%Y/%m/%d}")]
         if bill.issued_on is not None:
             rows.append(Row("bill-issued-on", f"{bill.issued_on:%Y/%m/%d}"))
         for ticket in bill.tickets:

@@ -47,6 +47,10 @@ class Selection:
         """Whether all that can be ticked at once is."""
         return self.count == min(self.payable, MOST_BILLS)
 
+    def count_of(self, numbers: Iterable[str]) -> int:
+        """Return how many of these are ticked."""
+        return sum(number in self._ticked for number in numbers)
+
     def toggle(self, number: str) -> bool:
         """Tick a bill, or take its tick away; return False where one payment holds no more."""
         if number in self._ticked:

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
+from operator import attrgetter
 from typing import overload
 
 from kiosk.contract.bills import Bill, BillAnswer, ParkingTicket
 from kiosk.contract.wire import Vehicle
-from kiosk.domain.dates import taipei
+from kiosk.domain.dates import days_late, taipei
 from kiosk.domain.money import Money
 from kiosk.domain.ticket import BillState, LineKind, Stage
 from kiosk.i18n import Message, Texts, say
 from kiosk.widgets.bill_card import Card, CardWords
+from kiosk.widgets.bill_list import Group
 
 PAYABLE = (BillState.OPEN, BillState.OVERDUE)
 
@@ -41,7 +43,7 @@ def card(bill: Bill, today: date, *, with_plate: bool = False) -> Card:
     return Card(
         number=bill.number,
         payable=bill.state in PAYABLE,
-        alarming=bill.state is BillState.OVERDUE,
+        alarming=pressing(bill, today),
         amount=str(Money(bill.amount)),
         words=lambda texts: _words(texts, bill, today, with_plate=with_plate),
     )
@@ -67,8 +69,46 @@ def _words(texts: Texts, bill: Bill, today: date, *, with_plate: bool) -> CardWo
         issued=issued,
         rate=rate,
         due=texts(say("bills-due", date=day(bill.pay_by, today))),
-        state=state(texts, bill),
+        state=texts(state(bill, today)),
     )
+
+
+def groups(bills: Iterable[Bill], today: date) -> list[tuple[Stage, list[Bill]]]:
+    """Return bills by kind, what presses most first; kinds of which there is none are left out.
+
+    Kinds with something overdue or due today come first, then those further up the dunning ladder; what cannot be paid
+    here comes last. Within a kind, the nearest date is first.
+    """
+    found: dict[Stage, list[Bill]] = {}
+    for bill in bills:
+        found.setdefault(bill.stage, []).append(bill)
+    for stage, kind in found.items():
+        kind.sort(key=attrgetter("pay_by"))
+        found[stage] = [bill for bill in kind if bill.state in PAYABLE] + [
+            bill for bill in kind if bill.state not in PAYABLE
+        ]
+
+    def order(stage: Stage) -> tuple[bool, bool, int]:
+        first = found[stage][0]
+        return first.state not in PAYABLE, not pressing(first, today), -_LADDER.index(stage)
+
+    return [(stage, found[stage]) for stage in sorted(found, key=order)]
+
+
+_LADDER = tuple(Stage)
+
+
+def group(stage: Stage, bills: Sequence[Bill], today: date, *, with_plate: bool = False) -> Group:
+    """Return bills of one kind as the list paints them, under a heading with their count and their sum."""
+    count, total = len(bills), str(Money(sum(bill.amount for bill in bills)))
+    notices = bills if stage is not Stage.GENERAL else ()
+    surcharge = sum(line.dollars for bill in notices for line in bill.lines if line.kind is LineKind.SURCHARGE)
+    what = say(f"stage-{stage.value}")
+    if surcharge:
+        heading = say("bills-group-surcharge", kind=what, count=count, surcharge=str(Money(surcharge)))
+    else:
+        heading = say("bills-group", kind=what, count=count)
+    return Group(lambda texts: (texts(heading), total), Cards(bills, today, with_plate=with_plate))
 
 
 def title(answer: BillAnswer, vehicle: Vehicle) -> Message:
@@ -83,11 +123,20 @@ def bought(count: int) -> Message:
     return say("check-bills", count=count)
 
 
-def state(texts: Texts, bill: Bill) -> str:
+def pressing(bill: Bill, today: date) -> bool:
+    """Return whether a bill is overdue, or due today."""
+    return bill.state is BillState.OVERDUE or (bill.state is BillState.OPEN and bill.pay_by <= today)
+
+
+def state(bill: Bill, today: date) -> Message:
     """Return where a bill stands, in words that need no colour."""
-    if bill.state is BillState.OVERDUE:
-        return texts(say("state-overdue", days=bill.days_late))
-    return texts(f"state-{bill.state.value}")
+    late = max(bill.days_late, days_late(bill.pay_by, today))
+    if bill.state in PAYABLE and late:
+        return say("state-overdue", days=late)
+    if bill.state is not BillState.OPEN:
+        return say(f"state-{bill.state.value}")
+    left = (bill.pay_by - today).days
+    return say("state-days-left", days=left) if left else say("state-due-today")
 
 
 def day(one: date | datetime, today: date) -> str:

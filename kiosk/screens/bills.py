@@ -1,4 +1,4 @@
-"""What is owed: four tabs of bills to choose from, and their total."""
+"""What is owed: bills in groups to choose from, and what is chosen of them."""
 
 from __future__ import annotations
 
@@ -7,28 +7,31 @@ from typing import NamedTuple
 
 from textual import on
 from textual.app import ComposeResult
-from textual.containers import Horizontal
-from textual.content import Content
 from textual.widget import Widget
 
-from kiosk.contract.bills import Bill, BillAnswer, Source
+from kiosk.contract.bills import Bill, BillAnswer
 from kiosk.domain.dates import taipei_date
 from kiosk.domain.ticket import Stage
 from kiosk.i18n import Message, say
 from kiosk.screens.bill_selection import Selection
-from kiosk.screens.bill_words import Cards
+from kiosk.screens.bill_words import group, groups
 from kiosk.screens.page import Page
 from kiosk.widgets.action import Action
-from kiosk.widgets.bill_list import BillList
+from kiosk.widgets.bill_list import BillList, Group
+from kiosk.widgets.pager import Pager
 from kiosk.widgets.tabs import Tab, Tabs
-from kiosk.widgets.words import Words, texts_of
+from kiosk.widgets.words import Words
+
+BESIDE, APART = 78, 22
+"""Columns of a window from which the pager stands beside the actions in full; rows from which it may stand above."""
 
 
 @dataclass(frozen=True, slots=True)
 class BillsView:
-    """Where the visitor was: the tab, the card, and what is ticked."""
+    """Where the visitor was: the kind, the card, and what is ticked."""
 
-    tab: Stage
+    tab: Stage | None
+    """None where all kinds stand in one list."""
     selected: frozenset[str]
     cursor: int = 0
 
@@ -55,32 +58,8 @@ class ShowBill:
     view: BillsView
 
 
-class _Total(Widget):
-    """How many are ticked, and what they come to; or what to do where none is."""
-
-    DEFAULT_CSS = """
-    _Total { width: auto; min-width: 18; height: 3; content-align: right middle; text-align: right; margin-right: 2; }
-    """
-
-    def __init__(self, selection: Selection) -> None:
-        super().__init__(id="total")
-        self._selection = selection
-
-    def _lines(self) -> tuple[str, str]:
-        texts, chosen = texts_of(self), self._selection
-        if not chosen.count:
-            if not chosen.payable:
-                return "", texts("bills-none-payable")
-            return texts("bills-none-ticked"), texts("bills-tick-some")
-        first = say("bills-most", count=chosen.count) if chosen.full else say("bills-ticked", count=chosen.count)
-        return texts(first), texts(say("bills-total", amount=str(chosen.total)))
-
-    def render(self) -> Content:
-        first, second = self._lines()
-        return Content.assemble((first, "dim" if not self._selection.count else ""), "\n", (second, "bold"))
-
-    def refresh_total(self) -> None:
-        self.refresh(layout=True)
+MOST_IN_ONE_LIST = 8
+"""Bills of one kind beyond which each kind is a list of its own, behind a tab."""
 
 
 class BillsPage(Page[PayBills | PayElsewhere | ShowBill]):
@@ -104,11 +83,17 @@ class BillsPage(Page[PayBills | PayElsewhere | ShowBill]):
         """Show `answer` under `title`, which says whose bills they are; with a `view`, just as the visitor left it."""
         super().__init__()
         self._answer, self._title, self._step, self._pays = answer, title, step, pays
-        self._by_stage = {stage: [bill for bill in answer.bills if bill.stage is stage] for stage in Stage}
-        self._selection = Selection(answer.bills, None if view is None else view.selected)
-        first = next((stage for stage, bills in self._by_stage.items() if bills), Stage.GENERAL)
-        self._tab = first if view is None else view.tab
-        self._cursor = 0 if view is None else view.cursor
+        self._today = taipei_date(answer.asked_at)
+        self._kinds = dict(groups(answer.bills, self._today))
+        in_order = [bill for bills in self._kinds.values() for bill in bills]
+        self._selection = Selection(in_order, None if view is None else view.selected)
+        self._all = Selection(in_order)
+        several = len(self._kinds) > 1 and any(len(bills) > MOST_IN_ONE_LIST for bills in self._kinds.values())
+        self._tab = next(iter(self._kinds)) if several else None
+        self._cursor = 0
+        if view is not None and (view.tab is None or view.tab in self._kinds) and (view.tab is None) is not several:
+            self._tab, self._cursor = view.tab, view.cursor
+        self._pager_apart = False
 
     def heading(self) -> Message:
         return self._title
@@ -117,61 +102,83 @@ class BillsPage(Page[PayBills | PayElsewhere | ShowBill]):
         return self._step
 
     def compose_page(self) -> ComposeResult:
+        # What is ticked in all, wherever it stands: on another page of the list, behind another tab.
+        yield Words(self._ticked(), id="total")
         if not self._answer.complete:
             yield Words(say("bills-partly", missing=say(f"source-{self._answer.missing[0].value}")), id="partly")
-        yield Tabs([self._labelled(stage) for stage in Stage], self._tab.value, id="stages")
-        yield BillList(self._cards(), self._selection.ticked, cursor=self._cursor, id="bills")
-        yield Words("bills-none-here", id="none-here")
+        if self._tab is not None:
+            yield Tabs(self._tabs(), self._tab.value, id="stages")
+        if self._kinds:
+            yield BillList(self._groups(), self._selection.ticked, cursor=self._cursor, id="bills")
+        else:
+            yield Words(self._nothing(), id="none-here")
         if not self._pays:
             yield Words("bills-pay-elsewhere", id="elsewhere-note")
+        # Upright windows have room for a row of its own, which it keeps.
+        self._pager_apart = self._narrow and self.app.size.height >= APART
+        if self._pager_apart:
+            yield Pager(id="pager")
 
-    def _labelled(self, stage: Stage) -> Tab:
+    def _nothing(self) -> Message:
         # None found is not none there, where the register that would know has not answered.
-        found = len(self._by_stage[stage])
-        unknown = not found and source_of(stage) in self._answer.missing
-        return Tab(stage.value, f"stage-{stage.value}", None if unknown else found)
+        if not self._answer.missing:
+            return say("bills-none-here")
+        return say("bills-unknown-here", missing=say(f"source-{self._answer.missing[0].value}"))
 
-    def secondary_actions(self) -> list[Action]:
-        return [Action(self._all_or_none(), id="all"), Action("bills-show", id="show")]
+    def _tabs(self) -> list[Tab]:
+        def ticked(bills: list[Bill]) -> Message | None:
+            count = self._selection.count_of(bill.number for bill in bills)
+            return say("bills-tab-ticked", count=count) if count else None
+
+        return [
+            Tab(stage.value, f"stage-{stage.value}", len(bills), ticked(bills)) for stage, bills in self._kinds.items()
+        ]
+
+    def _groups(self) -> list[Group]:
+        several = len({bill.vehicle.plate for bill in self._answer.bills}) > 1
+        return [
+            group(stage, bills, self._today, with_plate=several)
+            for stage, bills in self._kinds.items()
+            if self._tab in (None, stage)
+        ]
+
+    def secondary_actions(self) -> list[Widget]:
+        everything = Action(self._all_or_none(), id="all")
+        return [everything] if self._pager_apart else [Pager(signs_only=self._narrow, id="pager"), everything]
+
+    @property
+    def _narrow(self) -> bool:
+        return self.app.size.width < BESIDE
 
     def primary_action(self) -> Widget:
-        way_on = (
-            Action("bills-pay", "primary", id="pay") if self._pays else Action("bills-where", "primary", id="where")
-        )
-        return Horizontal(_Total(self._selection), way_on, id="pay-box")
+        return Action("bills-pay", "primary", id="pay") if self._pays else Action("bills-where", "primary", id="where")
 
     def on_mount(self) -> None:
-        self._shown()
+        self.query_one(Pager).display = self._tab is not None
         self._counted()
 
-    def _cards(self) -> Cards:
-        several = len({bill.vehicle.plate for bill in self._answer.bills}) > 1
-        return Cards(self._by_stage[self._tab], taipei_date(self._answer.asked_at), with_plate=several)
+    def on_resize(self) -> None:
+        self.query_one("#all", Action).say(self._all_or_none())
+        self.query_one(Pager).abridge(signs_only=self._narrow and not self._pager_apart)
 
-    def _shown(self) -> None:
-        empty = not self._by_stage[self._tab]
-        source = source_of(self._tab)
-        unknown = say("bills-unknown-here", missing=say(f"source-{source.value}"))
-        none = self.query_one("#none-here", Words)
-        none.say(unknown if source in self._answer.missing else "bills-none-here")
-        none.display = empty
-        self.query_one(BillList).display = not empty
-        self.query_one("#show", Action).disabled = empty
-
-    # The tabs.
+    # Tabs and pages.
 
     @on(Tabs.Turned)
     def _on_tab(self, event: Tabs.Turned) -> None:
         self._tab = Stage(event.tab)
-        self.query_one(BillList).show(self._cards())
-        self._shown()
+        self.query_one(BillList).show(self._groups())
 
-    @on(BillList.Turned)
-    def _turn(self, event: BillList.Turned) -> None:
-        tabs = self.query_one(Tabs)
-        tabs.step(event.by)
-        if not self._by_stage[Stage(tabs.chosen)]:
-            tabs.focus()  # an empty list cannot hold the cursor
+    @on(BillList.Paged)
+    def _on_paged(self, event: BillList.Paged) -> None:
+        pager = self.query_one(Pager)
+        # With tabs, its place is kept: what stands beside it does not move as one turns them.
+        pager.display = event.pages > 1 or self._tab is not None
+        pager.show(event.page, event.pages)
+
+    @on(Pager.Chosen, "#pager")
+    def _on_page(self, event: Pager.Chosen) -> None:
+        for bills in self.query(BillList):
+            bills.turn_page(-1 if event.name == "before" else 1)
 
     # What is ticked.
 
@@ -189,27 +196,38 @@ class BillsPage(Page[PayBills | PayElsewhere | ShowBill]):
             self._selection.all()
         self._counted()
 
-    def _all_or_none(self) -> str:
-        return "bills-none" if self._selection.everything and self._selection.count else "bills-all"
+    def _all_or_none(self) -> Message:
+        if self._selection.everything and self._selection.count:
+            return say("bills-none")
+        if self._narrow or not self._all.count:
+            return say("bills-all")
+        return say("bills-all-sum", count=self._all.count, amount=str(self._all.total))
+
+    def _ticked(self) -> Message:
+        chosen = self._selection
+        if not chosen.count:
+            return say("bills-none-ticked" if chosen.payable else "bills-none-payable")
+        return say("bills-most" if chosen.full else "bills-total", count=chosen.count, amount=str(chosen.total))
 
     def _counted(self) -> None:
-        self.query_one(BillList).tick(self._selection.ticked)
-        self.query_one(_Total).refresh_total()
+        self.query_one("#total", Words).say(self._ticked())
+        for bills in self.query(BillList):
+            bills.tick(self._selection.ticked)
+        for tabs in self.query(Tabs):
+            tabs.show(self._tabs())
         everything = self.query_one("#all", Action)
         everything.say(self._all_or_none())
         everything.disabled = not self._selection.payable
         if self._pays:
-            self.query_one("#pay", Action).disabled = not self._selection.count
+            pay, total = self.query_one("#pay", Action), self._selection.total
+            pay.disabled = not self._selection.count
+            pay.say(say("bills-pay-sum", amount=str(total)) if self._selection.count else say("bills-pay"))
 
     # Away from here.
 
     @on(BillList.Opened)
     def _on_opened(self, event: BillList.Opened) -> None:
         self.dismiss(ShowBill(event.number, self._view()))
-
-    @on(Action.Pressed, "#show")
-    def _on_details(self) -> None:
-        self.query_one(BillList).action_open()
 
     @on(Action.Pressed, "#where")
     def _on_where(self) -> None:
@@ -223,12 +241,8 @@ class BillsPage(Page[PayBills | PayElsewhere | ShowBill]):
             self.dismiss(PayBills(numbers, view))
 
     def _view(self) -> BillsView:
-        return BillsView(self._tab, self._selection.ticked, self.query_one(BillList).cursor)
-
-
-def source_of(stage: Stage) -> Source:
-    """Return the register that knows of the bills of a stage."""
-    return Source.TICKETS if stage is Stage.GENERAL else Source.NOTICES
+        cursor = next((bills.cursor for bills in self.query(BillList)), 0)
+        return BillsView(self._tab, self._selection.ticked, cursor)
 
 
 def by_number(answer: BillAnswer, number: str) -> Bill:

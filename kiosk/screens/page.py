@@ -32,6 +32,9 @@ Result = TypeVar("Result")
 TALL = 30
 """Rows of a window from which the footer is tall."""
 
+HIGH = 36
+"""Rows of a window from which what matters is drawn large; such a window is `-tall` too."""
+
 HEADER, FOOTER, FOOTER_TALL = 1, 1, 3
 """Rows that they take, as their style sheets have it."""
 
@@ -47,7 +50,7 @@ class Page(Screen[Answer | Away]):
 
     AUTO_FOCUS: ClassVar[str | None] = "#page *"
     HORIZONTAL_BREAKPOINTS = [(0, "-tiny"), (COLUMNS, "-narrow"), (78, "-normal"), (110, "-wide")]
-    VERTICAL_BREAKPOINTS = [(0, "-flat"), (ROWS, "-short"), (22, "-medium"), (TALL, "-tall")]
+    VERTICAL_BREAKPOINTS = [(0, "-flat"), (ROWS, "-short"), (22, "-medium"), (TALL, "-tall"), (HIGH, "-high")]
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "back", show=False),
         Binding("home", "home", show=False),
@@ -212,6 +215,10 @@ class Page(Screen[Answer | Away]):
             self.app.screen.dismiss()
         self._answered = True
         return super().dismiss(result)
+
+    def _get_breakpoint_classes(self, dimension: int, breakpoints: list[tuple[int, str]]) -> set[str]:
+        classes = super()._get_breakpoint_classes(dimension, breakpoints)
+        return classes | {"-tall"} if "-high" in classes else classes
 
     def _get_dispatch_methods(
         self, method_name: str, message: Event

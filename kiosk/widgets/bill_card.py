@@ -1,4 +1,4 @@
-"""What a card says of one bill, and how its two lines are laid out in any width. Money is never cut."""
+"""What a card says of one bill, and how its lines are laid out in any width. Money is never cut."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ class Card:
     number: str
     payable: bool
     alarming: bool
-    """Whether the state is painted as an alarm, beside its word."""
+    """Whether the state is painted as an alarm, beside its word: overdue, or due today."""
     amount: str
     words: Callable[[Texts], CardWords]
 
@@ -50,6 +50,9 @@ class Columns(NamedTuple):
 
 _MARK, _DUE, _AMOUNT, _RATE = 6, 21, 12, 30
 _LEAST_WHAT = 23
+
+_FIGURE, _LEAST_TALL, _NEXT = 29, 26, 6
+"""Cells of an amount of four figures and its sign, drawn large; of the words before it; and of a sign to touch."""
 
 
 def columns(width: int) -> Columns:
@@ -71,6 +74,22 @@ def left(words: CardWords, line: int, room: Columns) -> str:
         if cell_len(text) < room.what:
             return fitted(text, room.what)
     return fitted(words.short_number, room.what)
+
+
+def tall_columns(width: int) -> Columns:
+    """Return the columns of a card of four rows; its amount, drawn large, stands where `due` is, and no rate."""
+    mark = min(_MARK, width)
+    room = max(0, width - mark - _LEAST_TALL)
+    end = _AMOUNT if room >= _FIGURE + _AMOUNT else min(_NEXT, room)
+    figure = min(_FIGURE, room - end)
+    return Columns(mark, width - mark - end - figure, 0, figure, end)
+
+
+def tall_left(words: CardWords, line: int, width: int) -> str:
+    """Return what stands on the left in lines 0 to 3 of a card of four rows, exactly as wide as its column."""
+    lines = (words.when, f"{words.number}  {words.issued}", words.rate, f"{words.due}  {words.state}")
+    shorter = (words.when, words.short_number, words.rate, words.state)
+    return fitted(lines[line] if cell_len(lines[line]) < width else shorter[line], width)
 
 
 def fitted(text: str, width: int, *, gap: int = 1) -> str:

@@ -1,27 +1,31 @@
-"""Bills as cards, painted by one widget: ten thousand of them appear as fast as ten."""
+"""Bills as cards in groups, painted by one widget: ten thousand of them appear as fast as ten."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
+from itertools import accumulate
 from typing import ClassVar
 
-from rich.cells import set_cell_size
+from rich.cells import cell_len, set_cell_size
 from rich.segment import Segment
 from rich.style import Style
 from textual import events
 from textual.binding import Binding, BindingType
-from textual.geometry import Size
 from textual.message import Message as Event
 
-from kiosk.i18n import Message, say
-from kiosk.widgets.bill_card import Card, CardWords, Columns, columns, fitted, left, right
-from kiosk.widgets.card_list import HEIGHT, CardList, below, whole
+from kiosk.i18n import Texts
+from kiosk.widgets.big_letters import ROWS, big_line
+from kiosk.widgets.big_letters import width as big_width
+from kiosk.widgets.bill_card import Card, CardWords, columns, fitted, left, right, tall_columns, tall_left
+from kiosk.widgets.card_list import CardList
+from kiosk.widgets.card_places import Places
 from kiosk.widgets.words import texts_of
 
-_TICKED, _UNTICKED = (" ✓  ", "    "), ("╭──╮", "╰──╯")
-"""The tick box in the two lines of a card, four cells wide."""
+_LOW, _TALL = 2, ROWS
+"""Rows of a card: two lines of words, or as many as the amount in large figures."""
 
 
 class Part(Enum):
@@ -29,36 +33,32 @@ class Part(Enum):
 
     CARD = auto()
     DETAILS = auto()
-    MORE = auto()
-    """The last row, where it says that there are more cards below."""
     NOTHING = auto()
 
 
-def hit(x: int, y: int, *, size: Size, scrolled: int, cards: int) -> tuple[Part, int]:
-    """Return what is at a place of the list, and the index of its card, -1 for none."""
-    if not (0 <= x < size.width and 0 <= y < size.height):
-        return Part.NOTHING, -1
-    if y == size.height - 1 and below(size, scrolled, cards):
-        return Part.MORE, -1
-    index, line = divmod(y + scrolled, HEIGHT)
-    if index >= whole(size, scrolled, cards) or line == HEIGHT - 1:
-        return Part.NOTHING, -1
-    return (Part.DETAILS if x >= size.width - columns(size.width).amount else Part.CARD), index
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Bills of one kind: what the heading over them says, on the left and on the right, and their cards."""
+
+    words: Callable[[Texts], tuple[str, str]]
+    cards: Sequence[Card]
 
 
 class BillList(CardList):
     """Cards with a tick box each. A touch on a card ticks it, one at its right end shows the bill in full."""
 
-    COMPONENT_CLASSES: ClassVar[set[str]] = {"list--alarm", "list--ticked"}
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"list--alarm", "list--ticked", "list--heading", "list--rule"}
     DEFAULT_CSS = """
     BillList {
         & > .list--alarm { color: $error; text-style: bold; }
         & > .list--ticked { background: $primary; color: $on-primary; text-style: bold; }
+        & > .list--heading { background: $background; color: $foreground; text-style: bold; }
+        & > .list--rule { background: $background; color: $line; }
     }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("left", "turn(-1)", show=False),
-        Binding("right", "turn(1)", show=False),
+        Binding("right", "open", show=False),
+        Binding("left", "screen.focus_previous", show=False),
         Binding("space,enter", "tick", show=False),
     ]
 
@@ -74,30 +74,38 @@ class BillList(CardList):
 
         number: str
 
-    @dataclass
-    class Turned(Event):
-        """The visitor wants the next kind of bills, or the one before."""
-
-        by: int
-
     def __init__(
-        self, cards: Sequence[Card], selected: Iterable[str], *, cursor: int = 0, id: str | None = None
+        self, groups: Sequence[Group], selected: Iterable[str], *, cursor: int = 0, id: str | None = None
     ) -> None:
         super().__init__(cursor=cursor, id=id)
-        self._cards = cards
+        self._take(groups)
         self._selected = frozenset(selected)
+
+    def _take(self, groups: Sequence[Group]) -> None:
+        self._groups = [group for group in groups if group.cards]
+        self._counts = tuple(len(group.cards) for group in self._groups)
+        self._firsts = [0, *accumulate(self._counts)]
 
     @property
     def count(self) -> int:
-        return len(self._cards)
+        return self._firsts[-1]
 
-    def more(self, count: int) -> Message:
-        return say("bills-more", count=count)
+    @property
+    def places(self) -> Places:
+        return Places(self._counts, body=_TALL if self._tall else _LOW, heading=1)
 
-    def show(self, cards: Sequence[Card]) -> None:
-        """Paint other cards."""
-        self._cards = cards
+    @property
+    def _tall(self) -> bool:
+        return self.screen.has_class("-high")
+
+    def show(self, groups: Sequence[Group]) -> None:
+        """Paint other bills."""
+        self._take(groups)
         self.renew()
+
+    def _card(self, index: int) -> Card:
+        group = bisect_right(self._firsts, index) - 1
+        return self._groups[group].cards[index - self._firsts[group]]
 
     def tick(self, selected: Iterable[str]) -> None:
         """Paint these as ticked."""
@@ -106,33 +114,36 @@ class BillList(CardList):
 
     # Keys.
 
-    def action_turn(self, by: int) -> None:
-        self.post_message(self.Turned(by))
-
     def action_tick(self) -> None:
-        if self._cards:
-            self._touch(self._cards[self.cursor])
+        if self.count:
+            self._touch(self._card(self.cursor))
 
     def action_open(self) -> None:
         """Show the bill under the cursor in full."""
-        if self._cards:
-            self.post_message(self.Opened(self._cards[self.cursor].number))
+        if self.count:
+            self.post_message(self.Opened(self._card(self.cursor).number))
 
     # Touch and mouse.
 
+    def part(self, x: int, y: int) -> tuple[Part, int]:
+        """Return what is at a place of the list, and the index of its card, -1 for none."""
+        width, seen = self.painted.width, self.hit(y)
+        if not 0 <= x < width or seen is None or isinstance(seen, int) or seen.is_heading:
+            return Part.NOTHING, -1
+        opens = width - (tall_columns(width) if self._tall else columns(width)).amount
+        return (Part.DETAILS if x >= opens else Part.CARD), seen.index
+
     def on_click(self, event: events.Click) -> None:
         event.stop()
-        part, index = hit(event.x, event.y, size=self.painted, scrolled=self.scroll_offset.y, cards=self.count)
-        if part is Part.MORE:
-            self.turn_page()
-        if index < 0:
+        part, index = self.part(event.x, event.y)
+        if part is Part.NOTHING:
             return
         self.cursor = index
         self.refresh()
         if part is Part.DETAILS:
             self.action_open()
         else:
-            self._touch(self._cards[index])
+            self._touch(self._card(index))
 
     def _touch(self, card: Card) -> None:
         # What cannot be paid here cannot be ticked; its page says why, and where it can.
@@ -140,24 +151,29 @@ class BillList(CardList):
 
     # Painting.
 
-    def card_line(self, index: int, line: int, width: int) -> list[Segment]:
-        return self._line(self._cards[index], line, columns(width))
+    def heading_line(self, group: int, line: int, width: int) -> list[Segment]:
+        heading, rule = (self.get_component_rich_style(f"list--{name}") for name in ("heading", "rule"))
+        what, total = self._groups[group].words(texts_of(self))
+        what, total = f" {fitted(what, max(0, width - cell_len(total) - 6), gap=0).rstrip()} ", f" {total} "
+        between = max(0, width - cell_len(what) - cell_len(total) - 4)
+        return [
+            Segment("──"[:width], rule), Segment(what, heading), Segment("─" * between, rule),
+            Segment(total, heading), Segment("──", rule),
+        ]  # fmt: skip
 
-    def _line(self, card: Card, line: int, room: Columns) -> list[Segment]:
-        texts = texts_of(self)
+    def card_line(self, index: int, line: int, width: int) -> list[Segment]:
+        draw = self._tall_line if self._tall else self._line
+        return draw(self._card(index), line, width, self.get_component_rich_style("list--card"))
+
+    def _line(self, card: Card, line: int, width: int, text: Style) -> list[Segment]:
+        texts, room = texts_of(self), columns(width)
         words: CardWords = card.words(texts)
-        text = self.get_component_rich_style("list--card")
-        muted = text + self.color("list--muted")
-        strong = text + Style(bold=True)
-        state = text + self.color("list--alarm") if card.alarming else muted
+        muted, strong = text + self.color("list--muted"), text + Style(bold=True)
         if line == 0:
             middle, due, end = words.rate, Segment(fitted(words.due, room.due, gap=0), text), card.amount
         else:
-            middle, due, end = (
-                words.issued,
-                Segment(fitted(words.state, room.due, gap=0), state),
-                texts("bills-details"),
-            )
+            due = Segment(fitted(words.state, room.due, gap=0), self._state(card, text))
+            middle, end = words.issued, texts("bills-details")
         return [
             *self._mark(card, line, room.mark, text),
             Segment(left(words, line, room), muted if line else strong),
@@ -166,13 +182,39 @@ class BillList(CardList):
             Segment(right(end, room.amount), muted if line else strong),
         ]
 
+    def _tall_line(self, card: Card, line: int, width: int, text: Style) -> list[Segment]:
+        """Return a line of a card of four rows: words, the amount in large figures, and the way on."""
+        texts, room = texts_of(self), tall_columns(width)
+        words: CardWords = card.words(texts)
+        muted, strong = text + self.color("list--muted"), text + Style(bold=True)
+        style = (strong, muted, muted, self._state(card, strong))[line]
+        figure = room.due
+        if big_width(card.amount) <= figure:
+            gap = figure - big_width(card.amount)
+            amount = [Segment(" " * gap, text), *big_line(card.amount, line, strong)]
+        else:
+            amount = [Segment(right(card.amount if line == 1 else "", figure), strong)]
+        details = texts("bills-details") if line == _TALL // 2 else ""
+        if cell_len(details) >= room.amount:
+            details = details[-1:]  # the sign alone
+        return [
+            *self._mark(card, line, room.mark, text),
+            Segment(tall_left(words, line, room.what), style),
+            *amount,
+            Segment(right(details, room.amount), muted),
+        ]
+
+    def _state(self, card: Card, text: Style) -> Style:
+        return text + self.color("list--alarm" if card.alarming else "list--muted")
+
     def _mark(self, card: Card, line: int, width: int, ground: Style) -> list[Segment]:
         """Return the tick box, as high as the card: what is to be touched looks like it."""
-        blank = Segment(" ", ground)
+        last = (_TALL if self._tall else _LOW) - 1
         if not card.payable:
-            return [blank, Segment(set_cell_size("" if line else "  —", width - 1), ground + self.color("list--muted"))]
-        ticked = card.number in self._selected
-        box = Segment(_TICKED[line] if ticked else _UNTICKED[line], ground)
-        if ticked:
-            box = Segment(box.text, self.get_component_rich_style("list--ticked"))
-        return [blank, box, Segment(" " * (width - 1 - len(box.text)), ground)]
+            dash = "" if line != last // 2 else "   —"
+            return [Segment(set_cell_size(dash, width), ground + self.color("list--muted"))]
+        if card.number in self._selected:
+            box = Segment(" ✓  " if line == last // 2 else "    ", self.get_component_rich_style("list--ticked"))
+        else:
+            box = Segment("╭──╮" if line == 0 else "╰──╯" if line == last else "│  │", ground)
+        return [Segment(" ", ground), box, Segment(" " * max(0, width - 5), ground)]

@@ -1,8 +1,10 @@
-"""Cards below one another, of which only those on the screen are painted: cursor, scrolling, and what stands below."""
+"""Cards below one another, of which only those on the screen are painted: cursor, scrolling, pages, what is below."""
 
 from __future__ import annotations
 
 from abc import abstractmethod
+from bisect import bisect_right
+from dataclasses import dataclass
 from typing import ClassVar
 
 from rich.cells import set_cell_size
@@ -10,25 +12,17 @@ from rich.segment import Segment
 from rich.style import Style
 from textual.binding import Binding, BindingType
 from textual.geometry import Region, Size
+from textual.message import Message as Event
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from kiosk.i18n import Message
+from kiosk.widgets.card_places import GAP, Places, Spot
 from kiosk.widgets.focus import Focusable
 from kiosk.widgets.words import texts_of
 
 HEIGHT = 3
 """Rows of a card: two lines and a gap. A finger hits no less."""
-
-
-def below(size: Size, scrolled: int, cards: int) -> int:
-    """Return how many cards are not to be seen in full below."""
-    return max(0, cards - (scrolled + size.height) // HEIGHT)
-
-
-def whole(size: Size, scrolled: int, cards: int) -> int:
-    """Return the index before which cards are painted: none stands there in half, above the row that tells of more."""
-    return min(cards, (scrolled + size.height) // HEIGHT)
 
 
 class CardList(ScrollView, Focusable, can_focus=True):
@@ -54,23 +48,42 @@ class CardList(ScrollView, Focusable, can_focus=True):
         Binding("end", "end", show=False),
     ]
 
+    @dataclass
+    class Paged(Event):
+        """Another page is on the screen, or there are more of them or fewer."""
+
+        page: int
+        """Counted from one."""
+        pages: int
+
     def __init__(self, *, cursor: int = 0, id: str | None = None) -> None:
         super().__init__(id=id)
         self.cursor = cursor
         """The index of the card that the arrows stand on."""
+        self._starts = [0]
+        self._told = (0, 0)
 
     @property
     @abstractmethod
     def count(self) -> int:
         """How many cards there are."""
 
-    @abstractmethod
-    def more(self, count: int) -> Message:
-        """Return what says that there are `count` cards below."""
+    @property
+    def places(self) -> Places:
+        """Where the cards stand."""
+        return Places((self.count,)) if self.count else Places(())
+
+    def more(self, count: int) -> Message | None:
+        """Return what says in the last row that there are `count` cards below; None where a pager says it."""
+        return None
 
     @abstractmethod
     def card_line(self, index: int, line: int, width: int) -> list[Segment]:
-        """Return line 0 or 1 of a card, exactly `width` cells wide."""
+        """Return a line of a card, exactly `width` cells wide."""
+
+    def heading_line(self, group: int, line: int, width: int) -> list[Segment]:
+        """Return a line of the heading over a group, exactly `width` cells wide."""
+        raise NotImplementedError
 
     def renew(self) -> None:
         """Paint from the start: there are other cards now."""
@@ -78,6 +91,7 @@ class CardList(ScrollView, Focusable, can_focus=True):
         self._measure()
         self.scroll_to(y=0, animate=False)
         self.refresh()
+        self._tell_page()
 
     def _within(self, cursor: int) -> int:
         return max(0, min(self.count - 1, cursor))
@@ -90,9 +104,37 @@ class CardList(ScrollView, Focusable, can_focus=True):
     def on_resize(self) -> None:
         self._measure()
         self._show_cursor()
+        self._tell_page()
 
     def _measure(self) -> None:
-        self.virtual_size = Size(self.scrollable_content_region.width, self.count * HEIGHT)
+        places, height = self.places, self.painted.height
+        self._starts = places.page_starts(height) if height else [0]
+        # The last page too begins where the one before it ends: no card is on two pages.
+        rows = places.rows if self.more(1) is not None else max(places.rows, self._starts[-1] + height)
+        self.virtual_size = Size(self.scrollable_content_region.width, 0 if len(self._starts) == 1 else rows)
+
+    # Pages.
+
+    def watch_scroll_y(self, old_value: float, new_value: float) -> None:
+        super().watch_scroll_y(old_value, new_value)
+        self._tell_page()
+
+    def _tell_page(self) -> None:
+        told = (bisect_right(self._starts, round(self.scroll_y)), len(self._starts))
+        if told != self._told:
+            self._told = told
+            self.post_message(self.Paged(*told))
+
+    def turn_page(self, by: int = 1) -> None:
+        """Show the next page or the one before, and put the cursor on its first card."""
+        page = bisect_right(self._starts, round(self.scroll_y)) - 1
+        if by < 0 and self._starts[page] < round(self.scroll_y):
+            page += 1  # from the midst of a page, its own beginning is the page before
+        row = self._starts[max(0, min(len(self._starts) - 1, page + by))]
+        self.scroll_to(y=row, animate=False, force=True)
+        spots = map(self.places.at, range(row, row + self.places.heading + 1))
+        self.cursor = next((spot.index for spot in spots if spot and not spot.is_heading), self.cursor)
+        self.refresh()
 
     # Keys.
 
@@ -106,7 +148,7 @@ class CardList(ScrollView, Focusable, can_focus=True):
             self._move(self.cursor + by)
 
     def action_page(self, by: int) -> None:
-        self._move(self.cursor + by * max(1, self.size.height // HEIGHT))
+        self._move(self.cursor + by * max(1, self.size.height // self.places.pitch))
 
     def action_end(self) -> None:
         self._move(self.count - 1)
@@ -117,11 +159,16 @@ class CardList(ScrollView, Focusable, can_focus=True):
         self.refresh()
 
     def _show_cursor(self) -> None:
-        self.scroll_to_region(Region(0, self.cursor * HEIGHT, 1, HEIGHT), animate=False, force=True)
-
-    def turn_page(self) -> None:
-        """Show the cards below: whoever touched the row that tells of them wants to see them."""
-        self.scroll_relative(y=self.painted.height // HEIGHT * HEIGHT, animate=False)
+        """Scroll as far as it takes to see the cursor; in a list of pages, to the page that it is on."""
+        if not self.count:
+            return
+        places = self.places
+        top, end = places.shown_from(self.cursor), places.top(self.cursor) + places.body
+        if self.more(1) is not None:
+            self.scroll_to_region(Region(0, top, 1, end + GAP - top), animate=False, force=True)
+        elif not self.scroll_offset.y <= top < end <= self.scroll_offset.y + self.painted.height:
+            row = self._starts[bisect_right(self._starts, top) - 1]
+            self.scroll_to(y=row, animate=False, force=True)
 
     # Painting.
 
@@ -130,17 +177,33 @@ class CardList(ScrollView, Focusable, can_focus=True):
         """The part of the list that cards are painted on."""
         return self.scrollable_content_region.size
 
+    def _seen(self, y: int) -> Spot | int | None:
+        """Return what is painted at a row: a line of a card or a heading, how many cards are below, or nothing."""
+        places, height, scrolled = self.places, self.painted.height, self.scroll_offset.y
+        if self.more(1) is not None and places.below(scrolled, height):
+            # The last row is taken by what tells of more.
+            height -= 1
+            if y == height:
+                return places.below(scrolled, height)
+        return places.seen(y, scrolled=scrolled, height=height)
+
+    def hit(self, y: int) -> Spot | int | None:
+        """Return what a touch at a row is on, as `_seen` has it; nothing outside the list."""
+        return self._seen(y) if 0 <= y < self.painted.height else None
+
     def render_line(self, y: int) -> Strip:
-        size, ground, scrolled = self.painted, self.rich_style, self.scroll_offset.y
-        more = below(size, scrolled, self.count)
-        if more and y == size.height - 1:
-            words = texts_of(self)(self.more(more))
-            return Strip([Segment(set_cell_size(f"  {words}", size.width), ground + self.color("list--more"))])
-        index, line = divmod(y + scrolled, HEIGHT)
-        if index >= whole(size, scrolled, self.count) or line == HEIGHT - 1:
-            return Strip.blank(size.width, ground)
-        card = self.card_line(index, line, size.width)
-        return Strip(self.framed(card, line, HEIGHT - 1) if self.focus_shown and index == self.cursor else card)
+        width, ground, seen = self.painted.width, self.rich_style, self._seen(y)
+        if seen is None:
+            return Strip.blank(width, ground)
+        if isinstance(seen, int):
+            says = self.more(seen)
+            words = "" if says is None else texts_of(self)(says)
+            return Strip([Segment(set_cell_size(f"  {words}", width), ground + self.color("list--more"))])
+        if seen.is_heading:
+            return Strip(self.heading_line(seen.index, seen.line, width))
+        card = self.card_line(seen.index, seen.line, width)
+        here = self.focus_shown and seen.index == self.cursor
+        return Strip(self.framed(card, seen.line, self.places.body) if here else card)
 
     def color(self, name: str) -> Style:
         """Return a component's colour and weight, to be put on whatever ground a card has."""

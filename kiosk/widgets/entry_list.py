@@ -15,7 +15,7 @@ from textual.message import Message as Event
 
 from kiosk.i18n import Message, say
 from kiosk.widgets.bill_card import fitted
-from kiosk.widgets.card_list import HEIGHT, CardList, below, whole
+from kiosk.widgets.card_list import CardList
 from kiosk.widgets.targets import PAUSE
 from kiosk.widgets.words import app_of, texts_of
 
@@ -90,13 +90,11 @@ class EntryList(CardList):
 
     def on_click(self, event: events.Click) -> None:
         event.stop()
-        size, scrolled = self.painted, self.scroll_offset.y
-        if event.y == size.height - 1 and below(size, scrolled, self.count):
+        seen = self.hit(event.y)
+        if isinstance(seen, int):
             self.turn_page()
-            return
-        index, line = divmod(event.y + scrolled, HEIGHT)
-        if index < whole(size, scrolled, self.count) and line < HEIGHT - 1:
-            self.cursor = index
+        elif seen is not None:
+            self.cursor = seen.index
             self.refresh()
             self.action_open()
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from rich.cells import cell_len
 from rich.segment import Segment
 from textual.geometry import Region, Size
 from textual.message import Message as Event
 
+from kiosk.i18n import Message as Said
 from kiosk.widgets.targets import State, Target, Targets, centred
 from kiosk.widgets.words import texts_of
 
@@ -20,6 +22,8 @@ class Tab:
     id: str
     message: str
     count: int | None
+    says: Said | None = None
+    """What else is known of it, in its last line."""
 
 
 class Tabs(Targets):
@@ -48,6 +52,11 @@ class Tabs(Targets):
         self._tabs = {tab.id: tab for tab in tabs}
         self.chosen = chosen
 
+    def show(self, tabs: Sequence[Tab]) -> None:
+        """Say something else of the same tabs."""
+        self._tabs = {tab.id: tab for tab in tabs}
+        self.refresh()
+
     def step(self, by: int) -> None:
         """Turn to the next tab, or to the one before."""
         names = list(self._tabs)
@@ -73,8 +82,12 @@ class Tabs(Targets):
     def paint(self, target: Target, y: int, state: State) -> list[Segment]:
         tab, width, height = self._tabs[target.name], target.region.width, target.region.height
         chosen = tab.id == self.chosen
-        if height > 1 and y == height - 1 and not chosen:
-            return [Segment("─" * width, self.get_component_rich_style("tabs--line"))]
+        if height > 1 and y == height - 1:
+            says = "" if tab.says is None else f" {texts_of(self)(tab.says)} "
+            room = width - cell_len(says)
+            name, stroke = ("tabs--chosen", " ") if chosen else ("tabs--line", "─")
+            line = stroke * (room // 2) + says + stroke * (room - room // 2)
+            return [Segment(line, self.face(name, state) if chosen else self.get_component_rich_style(name))]
         face = self.face(
             "tabs--empty" if tab.count == 0 and not chosen else "tabs--chosen" if chosen else "tabs--tab", state
         )

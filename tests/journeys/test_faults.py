@@ -12,7 +12,6 @@ import pytest
 from kiosk.clock import ShiftedClock
 from kiosk.platform.starting import Progress, Stage
 from kiosk.widgets.bill_list import BillList
-from kiosk.widgets.card_list import HEIGHT
 from tests.clock import START
 from tests.journeys.kiosk import Kiosk, kiosk_at
 from tests.live_backend import LiveBackend
@@ -46,11 +45,12 @@ async def test_a_backend_that_goes_on_every_page_costs_the_visitor_nothing(backe
 
         # Bills, and one of them in full: the ticks stay.
         await kiosk.sees("BillsPage", PLATE, "已選 3 張")
-        await kiosk.pilot.click(BillList, offset=(20, 1))
+        bills = kiosk.app.screen.query_one(BillList)
+        await kiosk.pilot.click(BillList, offset=(20, bills.places.top(0)))
         await kiosk.sees("BillsPage", "已選 2 張")
         total = amount(kiosk, r"合計 \$(\d+)")
         await goes(kiosk)
-        await kiosk.pilot.click(BillList, offset=(kiosk.app.screen.query_one(BillList).size.width - 4, HEIGHT + 1))
+        await kiosk.pilot.click(BillList, offset=(bills.size.width - 4, bills.places.top(1)))
         await kiosk.sees("BillPage")
         await kiosk.press("escape")
         await kiosk.sees("BillsPage", "已選 2 張", f"合計 ${total}")

@@ -9,6 +9,7 @@ from typing import Any
 from kiosk.contract.bills import Bill, Source
 from kiosk.contract.payments import Payment
 from kiosk.contract.problems import ProblemKind
+from kiosk.domain.dates import taipei_date
 from kiosk.domain.money import Money
 from kiosk.domain.payment import PaymentState
 from kiosk.domain.plate import Plate, VehicleType
@@ -32,6 +33,7 @@ from kiosk.screens.trouble import TroublePage
 from kiosk.screens.trouble_kinds import TroubleKind
 from kiosk.screens.welcome import WelcomePage
 from kiosk.widgets.provider_grid import ProviderGrid
+from tests.clock import START
 from tests.screens import samples
 from tests.screens import stage as stages
 from tests.screens.test_welcome import TRIALS
@@ -69,7 +71,7 @@ def _bills(bills: Sequence[Bill] | None = None, *, tab: Stage | None = None, mis
 
 
 def _bill(bill: Bill) -> View:
-    return View(lambda: BillPage(bill))
+    return View(lambda: BillPage(bill, taipei_date(START)))
 
 
 def _payment(state: PaymentState = PaymentState.WAITING, then: Callable[[PaymentPage], None] | None = None) -> View:
@@ -138,9 +140,9 @@ VIEWS: Mapping[str, View] = {
     "bills-3": _bills(),
     "bills-40": _bills(samples.many(40)),
     "bills-300": _bills(samples.many(300), missing=[Source.NOTICES]),
-    "bills-ordinary": _bills(tab=Stage.ORDINARY),
-    "bills-registered": _bills(tab=Stage.REGISTERED),
-    "bills-recovery": _bills(tab=Stage.RECOVERY),
+    "bills-tabs": _bills((*samples.many(12), samples.notice()), tab=Stage.GENERAL),
+    "bills-due": _bills([one.model_copy(update={"pay_by": taipei_date(START)}) for one in samples.usual()[1:3]]),
+    "bills-elsewhere": _bills((samples.usual()[4],)),
     "bill": _bill(samples.usual()[0]),
     "bill-notice": _bill(samples.notice()),
     "bill-elsewhere": _bill(

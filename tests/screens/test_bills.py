@@ -2,29 +2,30 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from datetime import timedelta
 from typing import Any
 
 import pytest
-from hypothesis import example, given
+from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
-from textual.geometry import Size
 from textual.pilot import Pilot
 
 from kiosk.contract.bills import Bill, Source
 from kiosk.contract.payments import MOST_BILLS
 from kiosk.contract.wire import Vehicle
+from kiosk.domain.dates import taipei_date
 from kiosk.domain.plate import VehicleType
 from kiosk.domain.ticket import BillState, Stage
 from kiosk.i18n import LANGUAGES, Texts
+from kiosk.screens.bill import BillPage
 from kiosk.screens.bill_selection import Selection
 from kiosk.screens.bill_words import card, title
 from kiosk.screens.bills import BillsPage, BillsView, PayBills, PayElsewhere, ShowBill
 from kiosk.widgets.action import Action
-from kiosk.widgets.bill_card import columns, fitted, left, right
-from kiosk.widgets.bill_list import BillList, Part, hit
-from kiosk.widgets.card_list import HEIGHT, below, whole
+from kiosk.widgets.bill_card import columns, fitted, left, right, tall_columns, tall_left
+from kiosk.widgets.bill_list import BillList
+from kiosk.widgets.pager import Pager
 from kiosk.widgets.tabs import Tabs
 from tests.clock import START
 from tests.screens import samples
@@ -43,7 +44,7 @@ async def click_card(pilot: Pilot[None], index: int, *, at_end: bool = False) ->
     """Touch a card of the list."""
     bills = pilot.app.screen.query_one(BillList)
     x = bills.size.width - 4 if at_end else 20
-    await pilot.click(BillList, offset=(x, index * HEIGHT + 1))
+    await pilot.click(BillList, offset=(x, bills.places.top(index) - bills.scroll_offset.y + 1))
     await pilot.pause()
 
 
@@ -81,20 +82,19 @@ async def test_where_nothing_is_paid_the_page_adds_up_and_says_where_to_pay(
 async def test_a_touch_on_a_card_takes_its_tick_away_and_gives_it_back() -> None:
     stage = showing()
     async with stage.played() as pilot:
-        await click_card(pilot, 0)
-        assert "已選 3 張" in stage.text()
-        assert "合計 $178" in stage.text()
-        await click_card(pilot, 0)
+        await click_card(pilot, 1)
+        assert "已選 3 張，合計 $178" in stage.text()
+        await click_card(pilot, 1)
         assert "合計 $246" in stage.text()
 
 
 async def test_a_touch_at_the_end_of_a_card_shows_the_bill() -> None:
     stage = showing()
     async with stage.played() as pilot:
-        await click_card(pilot, 1, at_end=True)
+        await click_card(pilot, 2, at_end=True)
     assert isinstance(stage.answer, ShowBill)
     assert stage.answer.number == samples.usual()[1].number
-    assert stage.answer.view.cursor == 1
+    assert stage.answer.view.cursor == 2
 
 
 async def test_arrows_and_enter_do_all_of_it() -> None:
@@ -103,19 +103,29 @@ async def test_arrows_and_enter_do_all_of_it() -> None:
         await pilot.press("down", "enter")
         await pilot.pause()
         assert "已選 3 張" in stage.text()
-        await pilot.press("down", "down", "right", "right", "enter")  # past the last card: all, details, pay
+        await pilot.press(*["down"] * 4, "right", "right", "right", "enter")  # past the last card: pages, all, pay
         await pilot.pause()
     assert isinstance(stage.answer, PayBills)
     assert len(stage.answer.numbers) == 3
 
 
-async def test_none_and_all_tick_every_tab() -> None:
+async def test_a_key_to_the_right_shows_the_bill() -> None:
+    stage = showing()
+    async with stage.played() as pilot:
+        await pilot.press("down", "right")
+        await pilot.pause()
+    assert isinstance(stage.answer, ShowBill)
+    assert stage.answer.number == samples.usual()[0].number
+
+
+async def test_none_and_all_tick_every_bill() -> None:
     stage = showing()
     async with stage.played() as pilot:
         assert "全不選" in stage.text()
         await pilot.click("#all")
         await pilot.pause()
         assert "還沒有勾選" in stage.text()
+        assert "全選 4 張 $246" in stage.text()
         assert pilot.app.screen.query_one("#pay", Action).disabled
         stage.clock.advance(1)
         await pilot.click("#all")
@@ -126,10 +136,10 @@ async def test_none_and_all_tick_every_tab() -> None:
 async def test_a_bill_to_be_settled_elsewhere_cannot_be_ticked_and_opens_instead() -> None:
     stage = showing()
     async with stage.played() as pilot:
-        await pilot.press("left")
+        await pilot.press("end")
         await pilot.pause()
         assert "請至監理機關繳納" in stage.text()
-        await click_card(pilot, 0)
+        await click_card(pilot, 4)
     assert isinstance(stage.answer, ShowBill)
     assert stage.answer.number == samples.usual()[4].number
     assert stage.answer.number not in stage.answer.view.selected
@@ -137,18 +147,21 @@ async def test_a_bill_to_be_settled_elsewhere_cannot_be_ticked_and_opens_instead
 
 async def test_a_notice_says_what_it_holds_and_what_it_costs() -> None:
     stage = showing()
-    async with stage.played() as pilot:
-        await pilot.press("right")
-        await pilot.pause()
-        for words in ("2 張停車單＋工本費 $15", "催繳單 102006712", "$125", "! 逾期 3 天"):
+    async with stage.played():
+        for words in (
+            "平信催繳　1 張（含工本費 $15）",
+            "2 張停車單＋工本費 $15",
+            "催繳單 102006712",
+            "$125",
+            "! 逾期 3 天",
+        ):
             assert words in stage.text()
 
 
-async def test_coming_back_finds_tab_tick_and_cursor_as_they_were() -> None:
+async def test_coming_back_finds_tick_and_cursor_as_they_were() -> None:
     stage = showing(samples.many(40))
     async with stage.played() as pilot:
-        await pilot.press(*["down"] * 30, "enter")
-        await pilot.click("#show")
+        await pilot.press(*["down"] * 30, "enter", "right")
         await pilot.pause()
     shown = stage.answer
     assert isinstance(shown, ShowBill)
@@ -161,7 +174,7 @@ async def test_coming_back_finds_tab_tick_and_cursor_as_they_were() -> None:
 
 
 async def test_a_tick_of_a_bill_that_has_meanwhile_been_paid_is_forgotten() -> None:
-    view = BillsView(Stage.GENERAL, frozenset({"Q7158601D999999", samples.usual()[0].number}))
+    view = BillsView(None, frozenset({"Q7158601D999999", samples.usual()[0].number}))
     stage = showing(view=view)
     async with stage.played():
         assert "已選 1 張" in stage.text()
@@ -173,36 +186,21 @@ async def test_a_register_that_did_not_answer_is_named() -> None:
         assert "只查到一部分：催繳資料" in stage.text()
 
 
-@pytest.mark.parametrize(
-    ("missing", "unknown", "known"),
-    [(Source.NOTICES, "平信催繳 ?", "一般繳費 0"), (Source.TICKETS, "一般繳費 ?", "平信催繳 0")],
-)
-async def test_what_could_not_be_asked_is_never_said_to_be_none(missing: Source, unknown: str, known: str) -> None:
+@pytest.mark.parametrize("missing", list(Source))
+async def test_what_could_not_be_asked_is_never_said_to_be_none(missing: Source) -> None:
     stage = showing((), missing=[missing])
-    async with stage.played() as pilot:
+    async with stage.played():
         text = stage.text()
-        assert unknown in text
-        assert known in text
         assert "目前查到 0 張單" in text
-        assert "待繳" not in text.splitlines()[2]
-        if missing is Source.NOTICES:
-            assert "這一類沒有待繳的單子" in text
-            pilot.app.screen.query_one(Tabs).step(1)
-            await pilot.pause()
-        text = stage.text()
         assert "不代表沒有" in text
-        assert "這一類沒有待繳的單子" not in text
+        assert "待繳" not in text
 
 
 async def test_where_nothing_can_be_paid_nothing_can_be_ticked() -> None:
     stage = showing((samples.notice(stage=Stage.RECOVERY, state=BillState.NOT_HERE),))
     async with stage.played() as pilot:
         assert "沒有可以在本機繳的" in stage.text()
-        assert [pilot.app.screen.query_one(f"#{name}", Action).disabled for name in ("all", "pay", "show")] == [
-            True,
-            True,
-            False,
-        ]
+        assert [pilot.app.screen.query_one(f"#{name}", Action).disabled for name in ("all", "pay")] == [True, True]
 
 
 @pytest.mark.parametrize("height", [16, 25, 26])
@@ -213,25 +211,98 @@ async def test_no_card_stands_there_in_half(height: int) -> None:
         assert shown.count("$38") == shown.count("看明細 ›") > 0
 
 
-async def test_an_empty_tab_says_so_and_holds_no_cursor() -> None:
+async def test_an_empty_kind_has_neither_heading_nor_tab() -> None:
+    stage = showing()
+    async with stage.played((120, 40)) as pilot:
+        assert not pilot.app.screen.query(Tabs)
+        assert "掛號催繳" not in stage.text()
+
+
+async def test_all_that_is_ticked_stands_in_one_list_what_presses_most_first() -> None:
+    stage = showing(samples.usual()[1:5])
+    async with stage.played((120, 40)):
+        text = stage.text()
+        found = [text.index(words) for words in ("平信催繳　1 張", "一般停車單　2 張", "追繳　1 張")]
+        assert found == sorted(found)
+        assert "已選 3 張，合計 $178" in text
+
+
+DUE = {0: "! 今天到期", 1: "還有 1 天", 3: "還有 3 天", -1: "! 逾期 1 天"}
+
+
+@pytest.mark.parametrize("days", DUE)
+async def test_a_bill_says_how_many_days_are_left_and_on_its_last_day_that_this_is_it(days: int) -> None:
+    today = taipei_date(START)
+    late = samples.bill(1).model_copy(
+        update={
+            "pay_by": today + timedelta(days=days),
+            "days_late": max(0, -days),
+            "state": BillState.OVERDUE if days < 0 else BillState.OPEN,
+        }
+    )
+    later = samples.bill(2).model_copy(update={"pay_by": today + timedelta(days=9)})
+    stage = showing((later, late))
+    async with stage.played() as pilot:
+        text = stage.text()
+        assert text.index(DUE[days]) < text.index("還有 9 天")
+        await click_card(pilot, 0, at_end=True)
+    assert isinstance(stage.answer, ShowBill)
+    in_full: Shown[None] = Shown(lambda: BillPage(late, today))
+    async with in_full.played():
+        assert DUE[days] in in_full.text()
+
+
+def both_kinds(tickets: int) -> tuple[Bill, ...]:
+    return (*samples.many(tickets), samples.notice())
+
+
+async def test_tabs_come_only_with_more_than_eight_of_a_kind_and_say_what_is_ticked_behind_them() -> None:
+    few = showing(both_kinds(8))
+    async with few.played() as pilot:
+        assert not pilot.app.screen.query(Tabs)
+    stage = showing(both_kinds(9))
+    async with stage.played() as pilot:
+        text = stage.text()
+        assert "已選 10 張" in text
+        for words in ("平信催繳 1", "一般停車單 9", "已選 1 張", "已選 9 張"):
+            assert words in text
+        assert "掛號催繳" not in text
+        pilot.app.screen.query_one(Tabs).step(1)
+        await pilot.pause()
+        await click_card(pilot, 0)
+        assert "已選 8 張" in stage.text()
+        assert "已選 9 張，合計" in stage.text()
+
+
+async def test_coming_back_finds_the_tab_that_was_left() -> None:
+    stage = showing(both_kinds(9))
+    async with stage.played() as pilot:
+        pilot.app.screen.query_one(Tabs).step(1)
+        await pilot.pause()
+        await click_card(pilot, 0, at_end=True)
+    left = stage.answer
+    assert isinstance(left, ShowBill)
+    again = showing(both_kinds(9), left.view)
+    async with again.played():
+        assert left.number in again.text()
+
+
+async def test_a_touch_on_a_heading_does_nothing() -> None:
     stage = showing()
     async with stage.played() as pilot:
-        await pilot.press("right", "right")
+        await pilot.click(BillList, offset=(20, 0))
         await pilot.pause()
-        assert "這一類沒有待繳的單子" in stage.text()
-        await pilot.press("enter")
-        await pilot.pause()
+        assert "已選 4 張" in stage.text()
         assert stage.answer is None
 
 
 async def test_a_change_of_language_loses_nothing() -> None:
     stage = showing()
     async with stage.played() as pilot:
-        await click_card(pilot, 0)
+        await click_card(pilot, 1)
         await pilot.press("f2")
         await pilot.pause()
-        assert "3 ticked" in stage.text()
-        assert "Total $178" in stage.text()
+        assert "3 selected, total $178" in stage.text()
 
 
 @pytest.mark.parametrize("count", [0, 1, 3, 40, 300, 10_000])
@@ -242,13 +313,35 @@ async def test_any_number_of_bills_fits_any_window(count: int, size: tuple[int, 
         text = stage.text()
         assert f"{count:,} 張" in text or count == 0
         assert "繳費" in text
-        seen = text.count("$38")
-        assert seen >= min(count, 2)
+        bills = pilot.app.screen.query(BillList)
+        pages = pilot.app.screen.query_one(Pager)
+        assert pages.display == (count > 3) or 0 < count <= 3
         if count > 40:
-            assert "▼ 下面還有" in text
+            assert f"1 / {pages.pages}" in text
             await pilot.press("end")
             await pilot.pause()
-            assert "▼" not in stage.text()
+            assert f"{pages.pages} / {pages.pages}" in stage.text()
+            assert bills.first().cursor == count - 1
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_every_bill_stands_on_one_page_and_the_keys_turn_to_the_next_and_back(size: tuple[int, int]) -> None:
+    stage = showing(both_kinds(7))
+    async with stage.played(size) as pilot:
+        pager = pilot.app.screen.query_one(Pager)
+        cards = 0
+        for page in range(pager.pages):
+            text = stage.text()
+            cards += text.count("›")
+            if pager.pages > 1:
+                assert f"{page + 1} / {pager.pages}" in text
+                await pilot.click(Pager, offset=(pager.size.width - 4, 1))
+                await pilot.pause()
+        assert cards == 8
+        for _ in range(pager.pages - 1):
+            await pilot.click(Pager, offset=(3, 1))
+            await pilot.pause()
+        assert pager.page == 1
 
 
 async def test_a_list_longer_than_one_payment_is_ticked_as_far_as_one_payment_goes() -> None:
@@ -263,16 +356,6 @@ async def test_a_list_longer_than_one_payment_is_ticked_as_far_as_one_payment_go
         await pilot.pause()
     assert isinstance(stage.answer, PayBills)
     assert len(stage.answer.numbers) == MOST_BILLS
-
-
-async def test_the_hint_of_more_leads_further_down() -> None:
-    stage = showing(samples.many(40))
-    async with stage.played() as pilot:
-        bills = pilot.app.screen.query_one(BillList)
-        await pilot.click(BillList, offset=(5, bills.size.height - 1))
-        await pilot.pause()
-        assert bills.scroll_offset.y >= HEIGHT
-        assert "合計" in stage.text()
 
 
 async def test_bills_of_several_vehicles_name_their_plates() -> None:
@@ -313,42 +396,10 @@ def test_money_and_state_are_never_cut(language: str, width: int) -> None:
         assert drawn.amount in right(drawn.amount, room.amount)
         assert words.state in fitted(words.state, room.due, gap=0)
         assert "2965" in left(card(samples.bill(2965), today).words(texts), 1, room)
-
-
-def test_a_touch_hits_the_card_that_is_painted_there() -> None:
-    seen: Counter[Part] = Counter()
-
-    @given(
-        places=st.lists(st.tuples(st.integers(-3, 130), st.integers(-3, 50)), min_size=20, max_size=20),
-        width=st.integers(40, 120), height=st.integers(3, 50), cards=st.integers(0, 300), part=st.floats(0, 1),
-    )  # fmt: skip
-    @example(places=[(x, y) for y in range(24) for x in range(80)], width=80, height=24, cards=300, part=0.0)
-    def holds(places: list[tuple[int, int]], width: int, height: int, cards: int, part: float) -> None:
-        scrolled = round(part * max(0, cards * HEIGHT - height))
-        for x, y in places:
-            what, index = hit(x, y, size=Size(width, height), scrolled=scrolled, cards=cards)
-            seen[what] += 1
-            if what in (Part.CARD, Part.DETAILS):
-                assert 0 <= index < cards
-                top = index * HEIGHT - scrolled
-                assert top <= y < top + HEIGHT - 1
-                assert 0 <= x < width
-            else:
-                assert index == -1
-            if what is Part.MORE:
-                assert below(Size(width, height), scrolled, cards) > 0
-
-    holds()
-    assert set(seen) == set(Part)
-
-
-@given(st.integers(3, 50), st.integers(0, 900), st.integers(0, 300))
-def test_what_is_painted_and_what_is_told_of_are_all_cards(height: int, scrolled: int, cards: int) -> None:
-    size = Size(80, height)
-    assert whole(size, scrolled, cards) + below(size, scrolled, cards) == cards
-    if below(size, scrolled, cards):
-        # The last card's second line stands above the row that tells of more.
-        assert (whole(size, scrolled, cards) - 1) * HEIGHT + 1 - scrolled < height - 1
+        tall = tall_columns(width)
+        assert sum(tall) == width
+        assert words.state in tall_left(words, 3, tall.what)
+        assert "2965" in tall_left(card(samples.bill(2965), today).words(texts), 1, tall.what)
 
 
 @given(st.lists(st.tuples(st.sampled_from(["toggle", "all", "none"]), st.integers(0, 12)), max_size=30))

@@ -23,19 +23,20 @@ bills-notice-number = Notice { $number }
 bills-sent = Sent { $date }
 bills-due = Pay by { $date }
 bills-details = Details ›
-bills-more = ▼ { $count } more below
-bills-none-here = Nothing to pay of this kind.
+bills-group = { $kind }: { $count }
+bills-group-surcharge = { $kind }: { $count }, surcharges of { $surcharge } included
+bills-tab-ticked = { $count } selected
+bills-none-here = Nothing to pay.
 bills-unknown-here = We cannot tell: { $missing } did not answer.
 bills-none-payable = Nothing payable
-bills-none-ticked = Nothing ticked
-bills-tick-some = Tick what to pay
-bills-ticked = { $count } ticked
-bills-most = { $count } ticked (the most)
-bills-total = Total { $amount }
-bills-all = Tick all
-bills-none = Untick all
-bills-show = Details
+bills-none-ticked = Nothing selected: select what to pay
+bills-most = { $count } selected (the most at once), total { $amount }
+bills-total = { $count } selected, total { $amount }
+bills-all = Select all
+bills-all-sum = Select all { $count }: { $amount }
+bills-none = Clear all
 bills-pay = Pay
+bills-pay-sum = Pay { $amount }
 bills-pay-elsewhere = This machine takes no payments at present. Please pay elsewhere.
 bills-where = Where to pay
 stage-general = Tickets
@@ -45,7 +46,11 @@ stage-recovery = Recovery
 issued-paper = On paper
 issued-paperless = Paperless
 issued-smart-post = Smart post
-state-open = Not due yet
+state-due-today = ! Due today
+state-days-left = { $days ->
+    [one] { $days } day left
+   *[other] { $days } days left
+}
 state-overdue = { $days ->
     [one] ! { $days } day late
    *[other] ! { $days } days late

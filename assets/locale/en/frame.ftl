@@ -14,3 +14,6 @@ wrong = ! { $what }
 too-small-title = This window is too small
 too-small-now = Please make it larger, or tell the staff.
 too-small-kept = Everything you have entered is still there.
+pager-before = ▲ Previous
+pager-next = ▼ Next
+pager-count = { $page } / { $pages }

@@ -14,3 +14,6 @@ wrong = ! { $what }
 too-small-title = 視窗太小，畫面放不下
 too-small-now = 請放大視窗，或通知服務人員。
 too-small-kept = 您輸入的資料都還在。
+pager-before = ▲ 上一頁
+pager-next = ▼ 下一頁
+pager-count = { $page } / { $pages }
