@@ -14,6 +14,7 @@ from kiosk.clock import Clock, ShiftedClock, SystemClock
 from kiosk.i18n import DEFAULT_LANGUAGE
 from kiosk.journeys.connection import Connection
 from kiosk.platform.crash import install_hooks
+from kiosk.platform.double_tap import DOUBLE_TAP
 from kiosk.platform.embedded import EmbeddedBackend, PortTakenError, Trouble, told
 from kiosk.platform.forgetting_loop import ForgettingLoop
 from kiosk.platform.signals import restore_terminal
@@ -34,19 +35,21 @@ def start(
     clock_start: datetime | None = None,
     seed: int = 1,
     language: str | None = None,
+    double_tap: float = DOUBLE_TAP,
 ) -> int:
     """Run the kiosk until it is told to end; return the exit code: 0, 1 after a failure, 2 where it cannot run.
 
     With `backend` (an address), that central backend is used, with this device's token for it, or without one as a
     guest, who reads a picture first. Otherwise the embedded one is: reachable from this machine alone, or with `lan`
     from its network, so that phones can open the payer's page; with `demo`, it holds a synthetic city that grows from
-    `seed`. `clock_start` (aware) is what time it is, for both. Visits begin in `language`, a locale.
+    `seed`. `clock_start` (aware) is what time it is, for both. Visits begin in `language`, a locale. Once it is on
+    the screen, a page takes no press for `double_tap` seconds.
     """
     if not all(os.isatty(stream) for stream in (0, 1, 2)):
         return _cannot("kiosk run draws on a terminal, and there is none")
     install_hooks()
     clock = SystemClock() if clock_start is None else ShiftedClock(clock_start)
-    look = functools.partial(_run, clock=clock, language=language or DEFAULT_LANGUAGE)
+    look = functools.partial(_run, clock=clock, language=language or DEFAULT_LANGUAGE, double_tap=double_tap)
     if backend:
         from kiosk.platform.secrets import SecretError, TokenMissingError, device_token
 
@@ -71,6 +74,7 @@ def _run(
     *,
     clock: Clock,
     language: str,
+    double_tap: float,
     leavable: bool = False,
 ) -> int:
     async def journey(app: KioskApp) -> None:
@@ -105,6 +109,7 @@ def _run(
 
     behind: list[asyncio.Task[None]] = []
     app = KioskApp(journey, clock=clock, opened=opened, language=language)
+    app.presses.seconds = double_tap
     if leavable:
         # Whoever tries the demo sits at a shell of their own; a kiosk in an office has no key that ends it.
         app.bind("ctrl+c", "quit", show=False)

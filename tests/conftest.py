@@ -29,6 +29,7 @@ from kiosk.backend.store.migrate import upgrade
 from kiosk.backend.store.register_tables import register_imports
 from kiosk.clock import ShiftedClock
 from kiosk.platform.failed_visits import OutlivingApp
+from kiosk.platform.pointer import PointerApp
 from tests.clock import START, ManualClock
 from tests.live_backend import LiveBackend
 from tests.patience import PATIENCE
@@ -111,6 +112,12 @@ def failures_are_loud(request: pytest.FixtureRequest, monkeypatch: pytest.Monkey
     """Have what fails on a page end the test, not only the visit, but where that is what is tested."""
     if request.node.get_closest_marker("outlives") is None:
         monkeypatch.setattr(OutlivingApp, "outlives", lambda *_: False)
+
+
+@pytest.fixture(autouse=True)
+def presses_count_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let tests press as soon as a page is there; those of the double tap set the moment that visitors have."""
+    monkeypatch.setattr(PointerApp, "double_tap", 0.0)
 
 
 @pytest.fixture(autouse=True)

@@ -47,6 +47,7 @@ def run(
         clock_start=None if clock is None else datetime.fromisoformat(clock),
         seed=seed,
         language=language or here.language or None,
+        double_tap=here.double_tap,
     )
 
 

@@ -7,33 +7,72 @@ Here the app, which hears of presses in their order, captures it (not reported u
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import events
 from textual.app import App
+
+from kiosk.platform.double_tap import DOUBLE_TAP, PressGuard
+
+if TYPE_CHECKING:
+    from rich.console import RenderableType
+    from textual.screen import Screen
+
+    from kiosk.clock import Clock
 
 
 class PointerApp(App[Any]):
     """An app in which widgets with `holds_pointer` get all that a finger does from its press to its lift.
 
-    It also knows whether its visitor uses keys or touches: where the focus is, is shown to those who use keys.
+    It knows which presses count, and whether its visitor uses keys or touches: where the focus is, is shown to those
+    who use keys.
     """
 
+    double_tap: ClassVar[float] = DOUBLE_TAP
+    """Seconds for which a page takes no press; tests that press at once have nought."""
     by_keys: bool = False
     """Whether what was done last was done with a key."""
+    clock: Clock
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        self.presses = PressGuard(self.double_tap)
 
     async def on_event(self, event: events.Event) -> None:
-        pressed = isinstance(event, events.MouseDown) and not event.is_forwarded
-        lifted = isinstance(event, events.MouseUp) and not event.is_forwarded
+        if not isinstance(event, events.InputEvent) or event.is_forwarded:
+            await super().on_event(event)
+            return
+        pressed, lifted = isinstance(event, events.MouseDown), isinstance(event, events.MouseUp)
         if pressed:
             self.capture_mouse(None)
-        if pressed or (isinstance(event, events.Key) and not event.is_forwarded):
+        if pressed or isinstance(event, events.Key):
             self.show_focus(by_keys=not pressed)
-        await super().on_event(event)
-        if pressed and getattr(self._mouse_down_widget, "holds_pointer", False):
-            self.capture_mouse(self._mouse_down_widget)
-        elif lifted:
+        if self._counts(event):
+            await super().on_event(event)
+            if pressed and getattr(self._mouse_down_widget, "holds_pointer", False):
+                self.capture_mouse(self._mouse_down_widget)
+        elif lifted and self._mouse_down_widget is not None:
+            self._mouse_down_widget.post_message(events.MouseRelease(self.mouse_position))
+        if lifted:
             self.capture_mouse(None)
+
+    def _counts(self, event: events.InputEvent) -> bool:
+        """Say whether an event goes to the page; a press that was meant for the page before does not."""
+        page, now = self.screen, self.clock.monotonic()
+        if isinstance(event, events.MouseDown):
+            return self.presses.press(page, now)
+        if isinstance(event, events.MouseUp):
+            return self.presses.lift(page)
+        if isinstance(event, events.Key) and not (
+            event.key == "space" and getattr(self.focused, "types_blanks", False)
+        ):
+            return self.presses.key(event.key, page, now)
+        return True
+
+    def _display(self, screen: Screen[Any], renderable: RenderableType | None) -> None:
+        super()._display(screen, renderable)
+        if renderable is not None and not self._batch_count and self.screen_stack and screen is self.screen:
+            self.presses.painted(screen, self.clock.monotonic())
 
     def show_focus(self, *, by_keys: bool) -> None:
         """Show where the focus is, or no longer, on each page that has one."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar, Literal
 
+from pydantic import Field
 from pydantic_settings import SettingsConfigDict
 
 from kiosk.settings.sources import Settings
@@ -24,5 +25,8 @@ class KioskSettings(Settings):
     """The language that visits begin in, `zh-TW` or `en`; empty: zh-TW on the screen, elsewhere the shell's."""
     lan: bool = False
     """Whether phones on the same network may open the payer's page of a backend of this terminal's own."""
+    double_tap: float = Field(default=0.4, ge=0.0, le=2.0)
+    """Seconds for which a page takes no touch, Enter or blank once it is on the screen: the second tap of an unsure
+    finger was meant for the page before. More where many visitors tremble."""
     demo: bool = True
     """Whether a backend of this terminal's own is a synthetic city to try things in. An office says false."""

@@ -86,6 +86,9 @@ class Action(Focusable):
     def on_mouse_up(self) -> None:
         self.remove_class("-held")
 
+    def on_mouse_release(self) -> None:
+        self.remove_class("-held")
+
     def on_leave(self) -> None:
         self.remove_class("-held")
 

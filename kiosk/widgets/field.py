@@ -58,6 +58,8 @@ class Field(Widget, can_focus=True):
         & > .field--cursor { background: $foreground; color: $background; }
     }
     """
+    types_blanks: ClassVar[bool] = True
+    """A blank is typed into it and presses nothing (`kiosk.platform.pointer`)."""
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("left", "move(False)", show=False),
         Binding("right", "move(True)", show=False),

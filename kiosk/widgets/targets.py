@@ -173,6 +173,12 @@ class Targets(Focusable):
             self._cursor = held.name
             self._choose(held)
 
+    def on_mouse_release(self) -> None:
+        # What was pressed is over, also where it was lifted on another page.
+        if self._held is not None:
+            self._held = None
+            self.refresh()
+
     def on_focus(self) -> None:
         self.refresh()
 

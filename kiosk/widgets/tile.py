@@ -89,6 +89,9 @@ class Tile(Focusable):
     def on_mouse_up(self) -> None:
         self.remove_class("-held")
 
+    def on_mouse_release(self) -> None:
+        self.remove_class("-held")
+
     def on_leave(self) -> None:
         self.remove_class("-held")
 

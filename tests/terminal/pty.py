@@ -32,6 +32,9 @@ _MODE = re.compile(rb"\x1b\[\?([0-9;]+)([hl])")
 
 Size = tuple[int, int]
 
+AT_ONCE = {"KIOSK_DOUBLE_TAP": "0"}
+"""The environment of a kiosk that takes presses as soon as a page is there, for tests that wait for what they see."""
+
 
 class Terminal:
     """A program in a terminal of `size` columns and rows. Use it as a context manager: it ends the program."""

@@ -11,11 +11,13 @@ import signal
 import sys
 import threading
 from collections.abc import Awaitable, Callable
+from itertools import count
 from typing import TYPE_CHECKING
 
 from rich.text import Text
 from textual import events
 from textual.app import ComposeResult
+from textual.binding import Binding
 from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Static
@@ -239,11 +241,31 @@ async def slow_to_measure(app: KioskApp) -> None:
     await echo(app)
 
 
+class Step(Echo):
+    """One of a row of pages: Enter leads to the next."""
+
+    BINDINGS = [Binding("enter", "go_on", show=False)]
+
+    def __init__(self, number: int) -> None:
+        super().__init__()
+        self.greeting = f"PAGE {number}"
+
+    def action_go_on(self) -> None:
+        self.dismiss("on")
+
+
+async def steps(app: KioskApp) -> None:
+    """Show page after page."""
+    for number in count(1):
+        await app.push_screen_wait(Step(number))
+
+
 JOURNEYS: dict[str, Callable[[KioskApp], Awaitable[None]]] = {
     "echo": echo,
     "failing": failing,
     "names": names,
     "typing": typing,
+    "steps": steps,
     "stuck": stuck,
     "deaf": deaf,
     "slow-to-measure": slow_to_measure,
@@ -255,6 +277,7 @@ def main(name: str) -> int:
         return _starting()
     install_hooks()
     app = KioskApp(JOURNEYS[name])
+    app.presses.seconds = float(os.environ.get("KIOSK_DOUBLE_TAP", "0"))
     if os.environ.get("SPECIMEN_FAILS_EARLY"):
         _fail(PHONE, CODE, PASSWORD)
     app.run()
