@@ -54,6 +54,10 @@ class PressGuard:
         self._pressed = ref(page) if counts else None
         return counts
 
+    def forget(self) -> None:
+        """Let the press that has begun come to nothing."""
+        self._pressed = None
+
     def lift(self, page: object) -> bool:
         """Say whether a finger that is lifted from a page ends a press that began there."""
         pressed, self._pressed = self._pressed, None

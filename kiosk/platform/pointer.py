@@ -13,6 +13,7 @@ from textual import events
 from textual.app import App
 
 from kiosk.platform.double_tap import DOUBLE_TAP, PressGuard
+from kiosk.platform.drag import Drag
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -37,6 +38,7 @@ class PointerApp(App[Any]):
     def __init__(self, **options: Any) -> None:
         super().__init__(**options)
         self.presses = PressGuard(self.double_tap)
+        self._drag: Drag | None = None
 
     async def on_event(self, event: events.Event) -> None:
         if not isinstance(event, events.InputEvent) or event.is_forwarded:
@@ -47,14 +49,32 @@ class PointerApp(App[Any]):
             self.capture_mouse(None)
         if pressed or isinstance(event, events.Key):
             self.show_focus(by_keys=not pressed)
+        if self._is_drag(event):
+            return
         if self._counts(event):
             await super().on_event(event)
-            if pressed and getattr(self._mouse_down_widget, "holds_pointer", False):
-                self.capture_mouse(self._mouse_down_widget)
+            if isinstance(event, events.MouseDown) and self._mouse_down_widget is not None:
+                self._drag = Drag(self._mouse_down_widget, int(event.screen_y))
+                if getattr(self._mouse_down_widget, "holds_pointer", False):
+                    self.capture_mouse(self._mouse_down_widget)
         elif lifted and self._mouse_down_widget is not None:
             self._mouse_down_widget.post_message(events.MouseRelease(self.mouse_position))
         if lifted:
+            self._drag = None
             self.capture_mouse(None)
+
+    def _is_drag(self, event: events.InputEvent) -> bool:
+        """Have what scrolls follow a finger; once it does, what was pressed is let go, and its lift presses nothing."""
+        if self._drag is None or not isinstance(event, events.MouseMove):
+            return False
+        begun = self._drag.begun
+        if not self._drag.follow(int(event.screen_y)):
+            return False
+        if not begun and self._mouse_down_widget is not None:
+            self.capture_mouse(None)
+            self._mouse_down_widget.post_message(events.MouseRelease(self.mouse_position))
+            self.presses.forget()
+        return True
 
     def _counts(self, event: events.InputEvent) -> bool:
         """Say whether an event goes to the page; a press that was meant for the page before does not."""

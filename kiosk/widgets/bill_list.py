@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
 from itertools import accumulate
@@ -12,7 +12,6 @@ from typing import ClassVar
 from rich.cells import cell_len, set_cell_size
 from rich.segment import Segment
 from rich.style import Style
-from textual import events
 from textual.binding import Binding, BindingType
 from textual.message import Message as Event
 
@@ -133,11 +132,12 @@ class BillList(CardList):
         opens = width - (tall_columns(width) if self._tall else columns(width)).amount
         return (Part.DETAILS if x >= opens else Part.CARD), seen.index
 
-    def on_click(self, event: events.Click) -> None:
-        event.stop()
-        part, index = self.part(event.x, event.y)
-        if part is Part.NOTHING:
-            return
+    def thing_at(self, x: int, y: int) -> Hashable:
+        part, index = self.part(x, y)
+        return None if part is Part.NOTHING else (part, index)
+
+    def touched(self, x: int, y: int) -> None:
+        part, index = self.part(x, y)
         self.cursor = index
         self.refresh()
         if part is Part.DETAILS:

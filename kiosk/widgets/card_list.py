@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from bisect import bisect_right
+from collections.abc import Hashable
 from dataclasses import dataclass
 from typing import ClassVar
 
 from rich.cells import set_cell_size
 from rich.segment import Segment
 from rich.style import Style
+from textual import events
 from textual.binding import Binding, BindingType
 from textual.geometry import Region, Size
 from textual.message import Message as Event
@@ -61,6 +63,7 @@ class CardList(ScrollView, Focusable, can_focus=True):
         self.cursor = cursor
         """The index of the card that the arrows stand on."""
         self._starts = [0]
+        self._began: Hashable = None
         self._told = (0, 0)
 
     @property
@@ -135,6 +138,26 @@ class CardList(ScrollView, Focusable, can_focus=True):
         spots = map(self.places.at, range(row, row + self.places.heading + 1))
         self.cursor = next((spot.index for spot in spots if spot and not spot.is_heading), self.cursor)
         self.refresh()
+
+    # Touch and mouse: a press counts only on what it began on.
+
+    def on_mouse_down(self, event: events.MouseDown) -> None:
+        self._began = self.thing_at(event.x, event.y)
+
+    def on_click(self, event: events.Click) -> None:
+        event.stop()
+        began, self._began = self._began, None
+        if began is not None and began == self.thing_at(event.x, event.y):
+            self.touched(event.x, event.y)
+
+    def thing_at(self, x: int, y: int) -> Hashable:
+        """Return what can be touched at a place of the list, to be compared; None for nothing."""
+        seen = self.hit(y)
+        return (seen.index, seen.is_heading) if isinstance(seen, Spot) else seen
+
+    @abstractmethod
+    def touched(self, x: int, y: int) -> None:
+        """Do what a touch at a place of the list means."""
 
     # Keys.
 

@@ -9,7 +9,6 @@ from typing import ClassVar
 from rich.cells import cell_len
 from rich.segment import Segment
 from rich.style import Style
-from textual import events
 from textual.binding import Binding, BindingType
 from textual.message import Message as Event
 
@@ -88,9 +87,8 @@ class EntryList(CardList):
 
     # Touch and mouse.
 
-    def on_click(self, event: events.Click) -> None:
-        event.stop()
-        seen = self.hit(event.y)
+    def touched(self, x: int, y: int) -> None:
+        seen = self.hit(y)
         if isinstance(seen, int):
             self.turn_page()
         elif seen is not None:
