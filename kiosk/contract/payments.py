@@ -87,13 +87,23 @@ class Payment(Wire):
     decline: Decline | None = None
 
 
+class ReceiptStay(Wire):
+    """From when to when somebody parked."""
+
+    parked_at: Moment
+    left_at: Moment | None
+    """None for a per-visit space: the driver left unseen."""
+
+
 class ReceiptLine(Wire):
     """What was paid for one bill."""
 
     bill: BillNumber
     plate: Label
-    """Masked, as it may be printed."""
+    """In full: a receipt is the payer's own paper, and proves nothing of a vehicle that it does not name."""
     dollars: Dollars
+    stays: tuple[ReceiptStay, ...] = ()
+    """The stays that the bill is for; empty where the register that knew of them has not told."""
 
 
 class ReceiptPass(Wire):
@@ -102,7 +112,7 @@ class ReceiptPass(Wire):
     name: Label
     """In Chinese, as the office sells it."""
     plate: Label
-    """Masked, as it may be printed."""
+    """In full, as on a receipt for bills."""
     month: Month
     dollars: Dollars
 

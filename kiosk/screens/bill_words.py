@@ -8,6 +8,7 @@ from operator import attrgetter
 from typing import overload
 
 from kiosk.contract.bills import Bill, BillAnswer, ParkingTicket
+from kiosk.contract.payments import ReceiptStay
 from kiosk.contract.wire import Vehicle
 from kiosk.domain.dates import days_late, taipei
 from kiosk.domain.money import Money
@@ -144,10 +145,10 @@ def day(one: date | datetime, today: date) -> str:
     return f"{one:%m/%d}" if one.year == today.year else f"{one:%Y/%m/%d}"
 
 
-def stay(ticket: ParkingTicket) -> str:
+def stay(one: ParkingTicket | ReceiptStay) -> str:
     """Return from when to when somebody parked; the day is named where they left on another."""
-    began = taipei(ticket.parked_at)
-    if ticket.left_at is None:
+    began = taipei(one.parked_at)
+    if one.left_at is None:
         return f"{began:%H:%M}"
-    ended = taipei(ticket.left_at)
+    ended = taipei(one.left_at)
     return f"{began:%H:%M}–{ended:%H:%M}" if ended.date() == began.date() else f"{began:%H:%M}–{ended:%m/%d %H:%M}"

@@ -19,8 +19,11 @@ from kiosk.widgets.qr_code import QrCode
 from kiosk.widgets.qr_prints import PRINTS, place
 from kiosk.widgets.words import Words, app_of
 
-BESIDE, BELOW = 36, 16
+BESIDE, BELOW = 36, 18
 """Columns that the words take beside the code, and rows below it."""
+
+OTHER_LINES = 10
+"""Rows that the words beside the code in letters take at least."""
 
 LEAST_PAUSE = 0.5
 """Seconds between two questions, whatever the provider asks for."""
@@ -46,10 +49,10 @@ class LinkPage(Page[LinkState]):
             with Vertical(id="facts"):
                 yield Words(say("link-title", provider=self._provider_name), id="title")
                 yield Words("link-scan", id="scan")
-                yield Words("link-or", classes="soft")
+                yield Words("link-or", classes="soft", id="or")
                 yield Words(say("link-address", address=linking.short_link), id="address")
                 yield Words("link-type", classes="soft")
-                yield BigFigure(linking.user_code, id="user-code")
+                yield BigFigure(linking.user_code, beside=OTHER_LINES, folds=True, id="user-code")
                 yield Countdown(deadline, "link-left", id="left")
                 yield Words("link-waiting", id="state")
                 yield Action("link-give-up", id="give-up")

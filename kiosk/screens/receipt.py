@@ -6,11 +6,12 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import VerticalScroll
 
-from kiosk.contract.payments import Receipt, ReceiptPass
+from kiosk.contract.payments import Receipt, ReceiptLine, ReceiptPass
 from kiosk.domain.dates import taipei
 from kiosk.domain.money import Money
 from kiosk.i18n import Message, say
 from kiosk.screens import date_words
+from kiosk.screens.bill_words import stay
 from kiosk.screens.page import Page
 from kiosk.widgets.action import Action
 from kiosk.widgets.lines import Row, Rows
@@ -18,7 +19,7 @@ from kiosk.widgets.words import Words
 
 
 class ReceiptPage(Page[None]):
-    """Number, payee, amounts; plates are masked, as they would be on paper."""
+    """What was paid, for which vehicle and which days. It is the payer's own paper: nothing of theirs is masked."""
 
     BINDINGS = [Binding("enter", "back", show=False)]
     CSS_PATH = "receipt.tcss"
@@ -34,23 +35,23 @@ class ReceiptPage(Page[None]):
         return say("receipt-explanation")
 
     def compose_page(self) -> ComposeResult:
-        receipt = self._receipt
+        receipt, total = self._receipt, Money(self._receipt.amount + self._receipt.fee)
+        # What proves most stands first, and needs no scrolling: which receipt, for which vehicle, how much, when.
         facts = [
             Row("receipt-number", receipt.number, strong=True),
-            Row("receipt-payee", receipt.payee),
+            Row("receipt-plates", "、".join(_plates(receipt)), strong=True),
+            Row("receipt-paid", str(total), strong=True),
             Row("receipt-when", f"{taipei(receipt.paid_at):%Y/%m/%d %H:%M:%S}"),
             Row("receipt-provider", receipt.provider_name),
+            Row("receipt-payee", receipt.payee),
             Row("receipt-reference", receipt.provider_reference),
             Row("receipt-order", receipt.payment_number),
         ]
         lines = [
-            *(
-                Row(say("receipt-line", plate=line.plate, number=line.bill), str(Money(line.dollars)))
-                for line in receipt.lines
-            ),
+            *(row for line in receipt.lines for row in _line(line)),
             *_pass(receipt.season_pass),
             Row("check-fee", str(Money(receipt.fee))),
-            Row("receipt-total", str(Money(receipt.amount + receipt.fee)), strong=True),
+            Row("receipt-total", str(total), strong=True),
         ]
         with VerticalScroll(id="receipt"):
             yield Rows(facts, id="receipt-facts")
@@ -62,6 +63,19 @@ class ReceiptPage(Page[None]):
 
     def on_action_pressed(self) -> None:
         self.action_back()
+
+
+def _plates(receipt: Receipt) -> list[str]:
+    """Return the vehicles that a receipt is for, each once."""
+    season = receipt.season_pass
+    return list(dict.fromkeys(line.plate for line in receipt.lines)) + ([] if season is None else [season.plate])
+
+
+def _line(line: ReceiptLine) -> list[Row]:
+    """Return what was paid for one bill, and below it when that vehicle was parked."""
+    what = say("receipt-line", plate=line.plate, number=line.bill)
+    days = [f"{taipei(one.parked_at):%Y/%m/%d} {stay(one)}" for one in line.stays]
+    return [Row(what, str(Money(line.dollars))), *(Row(say("receipt-stay", when=when), "") for when in days)]
 
 
 def _pass(season: ReceiptPass | None) -> list[Row]:

@@ -27,7 +27,7 @@ def wrapped(text: str, width: int) -> list[str]:
     """Return `text` in as few lines of `width` cells as hold it, broken where a reader would pause.
 
     Breaks are at spaces, and anywhere in Chinese but before closing and after opening punctuation. What is longer than
-    a line and cannot be broken, such as a link, stands on a line of its own.
+    a line, such as a link, is broken behind a slash where one stands late enough: cut off, nobody could type it.
     """
     return [line for part in text.split("\n") for line in _paragraph(part, max(1, width))]
 
@@ -35,7 +35,7 @@ def wrapped(text: str, width: int) -> list[str]:
 def _paragraph(text: str, width: int) -> list[str]:
     if cell_len(text) <= width:
         return [text]
-    words = _UNBREAKABLE.findall(text)
+    words = [piece for word in _UNBREAKABLE.findall(text) for piece in _pieces(word, width)]
     sizes, bare = [cell_len(word) for word in words], [cell_len(word.rstrip()) for word in words]
     # From the end: the least cost of all that begins with a word, and where its first line ends.
     best: list[tuple[int, int]] = [(0, 0)] * (len(words) + 1)
@@ -54,6 +54,22 @@ def _paragraph(text: str, width: int) -> list[str]:
         lines.append("".join(words[start:end]).strip())
         start = end
     return lines
+
+
+def _pieces(word: str, width: int) -> list[str]:
+    """Return a word in pieces of at most a line, none of which begins with what never begins one."""
+    pieces = []
+    while cell_len(word.rstrip()) > width:
+        end = next((index for index in range(len(word)) if cell_len(word[: index + 1]) > width), len(word))
+        slash = word.rfind("/", end // 2, end) + 1
+        cut = slash or end
+        while cut > 0 and (word[cut] in _NEVER_FIRST or word[cut - 1] in _NEVER_LAST):
+            cut -= 1
+        if cut < 1:
+            break
+        pieces.append(word[:cut])
+        word = word[cut:]
+    return [*pieces, word]
 
 
 def _cost(around: str, at: int, slack: int, width: int) -> int:

@@ -157,7 +157,7 @@ def test_a_pass_is_paid_like_a_ticket_and_shows_on_page_and_receipt(stage: Stage
     assert (receipt.season_pass.name, receipt.season_pass.month, receipt.season_pass.plate) == (
         "機車月票",
         MONTH,
-        "MK*-**25",
+        "MKR-0825",
     )
     assert "機車月票" in page_of(stage, payment)
     assert refused(lambda: order(stage)) is ProblemKind.ALREADY_PAID

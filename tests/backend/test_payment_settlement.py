@@ -43,7 +43,8 @@ def test_confirmed_money_settles_every_ticket(stage: Stage, clock: ManualClock) 
     assert {stage.ticket_status(bill) for bill in bills} == {"paid"}
     receipt = receipts.get(stage.till, "kiosk-1", payment.id)
     assert (receipt.number, receipt.amount, receipt.provider_reference) == (seen.receipt_number, 3 * NET, "T1")
-    assert {line.plate for line in receipt.lines} == {"BK*-**37"}
+    assert {line.plate for line in receipt.lines} == {"BKZ-5937"}
+    assert [len(line.stays) for line in receipt.lines] == [1, 1, 1]
 
 
 def test_there_is_no_receipt_before_the_money(stage: Stage) -> None:

@@ -222,7 +222,7 @@ async def test_the_other_calls_go_where_the_contract_says() -> None:
         "amount": 55,
         "fee": 0,
         "paid_at": "2026-11-23T02:30:00Z",
-        "lines": [{"bill": "Q7158601D030025", "plate": "BK*-**37", "dollars": 55}],
+        "lines": [{"bill": "Q7158601D030025", "plate": "BKZ-5937", "dollars": 55}],
     }
     service = {"office": "松山", "now": "2026-11-23T02:28:00Z", "demo": True, "help_phone": "02-2726-9600"}
     double = BackendDouble(
@@ -234,7 +234,7 @@ async def test_the_other_calls_go_where_the_contract_says() -> None:
     )
     async with double.client() as client:
         assert (await client.payments.cancel("01J9ZX")).state.settled
-        assert (await client.payments.receipt("01J9ZX")).lines[0].plate == "BK*-**37"
+        assert (await client.payments.receipt("01J9ZX")).lines[0].plate == "BKZ-5937"
         assert (await client.service.info()).demo
     assert [f"{request.method} {request.url.path}" for request in double.asked] == [
         "POST /v1/payments/01J9ZX/cancel",

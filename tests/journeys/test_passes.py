@@ -45,7 +45,7 @@ async def test_a_pass_is_bought_like_a_ticket_is_paid_and_only_once_for_a_vehicl
         await asyncio.to_thread(kiosk.phone(kiosk.link).presses, "pay")
         await kiosk.sees("PaidPage", "已繳 $300", "全市路邊機車月票")
         await kiosk.choose("#receipt")
-        await kiosk.sees("ReceiptPage", "MX*-**31", "全市路邊機車月票（2026 年 12 月）", "$300")
+        await kiosk.sees("ReceiptPage", "MXA-7731", "全市路邊機車月票（2026 年 12 月）", "$300")
         await kiosk.choose("#back")
         await kiosk.sees("PaidPage")
         await kiosk.choose("#more")

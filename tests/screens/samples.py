@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
 
 from kiosk.contract.bills import Bill, BillAnswer, Line, ParkingTicket, Source
-from kiosk.contract.payments import Payment, Provider, ProviderKind, Receipt, ReceiptLine
+from kiosk.contract.payments import Payment, Provider, ProviderKind, Receipt, ReceiptLine, ReceiptStay
 from kiosk.contract.wire import Vehicle
 from kiosk.domain.payment import PaymentState
 from kiosk.domain.plate import VehicleType
@@ -201,7 +201,12 @@ def receipt(lines: int = 2) -> Receipt:
         fee=0,
         paid_at=START + timedelta(seconds=28),
         lines=tuple(
-            ReceiptLine(bill=f"Q7158601D{index:06}", plate="BK*-**37", dollars=15 if index else 40)
+            ReceiptLine(
+                bill=f"Q7158601D{index:06}",
+                plate="BKZ-5937",
+                dollars=15 if index else 40,
+                stays=(ReceiptStay(parked_at=_FIRST, left_at=None if index else _FIRST + timedelta(hours=1)),),
+            )
             for index in range(lines)
         ),
     )

@@ -13,7 +13,7 @@ from textual.pilot import Pilot
 from kiosk.contract.identity import Linking, LinkState
 from kiosk.contract.vehicles import MOST_VEHICLES, ServiceChoice
 from kiosk.domain.service import FloodArea, ServiceKind
-from kiosk.i18n import say
+from kiosk.i18n import LANGUAGES, say
 from kiosk.screens import link_identity
 from kiosk.screens.article import ArticlePage
 from kiosk.screens.confirm import ConfirmPage
@@ -24,10 +24,12 @@ from kiosk.screens.services import ServicesPage
 from kiosk.screens.vehicles import AddVehicle, EditVehicle, RemoveVehicle, VehiclesPage
 from kiosk.screens.written_page import OtherLanguage
 from kiosk.widgets.article_text import ArticleText
+from kiosk.widgets.big_figure import BigFigure
 from kiosk.widgets.choice import Choice
 from kiosk.widgets.countdown import Countdown
 from kiosk.widgets.menu import Menu
 from kiosk.widgets.qr_code import QrCode
+from kiosk.widgets.words import Words
 from tests.screens import office, owners
 from tests.screens.stage import SIZES, Stage
 
@@ -251,6 +253,29 @@ async def test_the_code_is_whole_or_its_address_stands_there_instead(size: tuple
             assert size == (64, 16)
             assert "畫面放不下" in stage.text()
         assert "http://127.0.0.1:38211/id/line" in stage.text()
+
+
+ADDRESS = "https://parking-one-stop.gov.taipei/id/taipei-pass/device"
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("language", LANGUAGES)
+async def test_the_address_is_never_cut_and_the_code_to_compare_is_large(size: tuple[int, int], language: str) -> None:
+    linking = owners.linking().model_copy(update={"short_link": ADDRESS})
+
+    async def nothing_new() -> None:
+        return None
+
+    stage = Stage(lambda: LinkPage(linking, "LINE", nothing_new), language=language)
+    async with stage.played(size) as pilot:
+        page = pilot.app.screen
+        address = page.query_one("#address", Words)
+        assert "".join(str(address.render()).split()) == ADDRESS
+        figure = page.query_one(BigFigure)
+        large = figure.content_size.height
+        assert large >= 4 or (size == (64, 16) and page.query_one(QrCode).scale)
+        for widget in (address, figure, page.query_one("#give-up")):
+            assert page.query_one("#page").region.contains_region(widget.region)
 
 
 # Articles

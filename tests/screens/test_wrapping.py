@@ -41,13 +41,22 @@ def test_nothing_is_lost_and_only_what_cannot_be_broken_is_too_wide(text: str, w
         ("停車單可能要 15 到 60 分鐘後才查得到。", 23, ["停車單可能要 15 到", "60 分鐘後才查得到。"]),
         ("付款結果確認中，請勿重複付款。（代碼 K-6D7B）", 39, ["付款結果確認中，請勿重複付款。", "（代碼 K-6D7B）"]),
         ("It costs nothing to ask again.", 20, ["It costs nothing to", "ask again."]),
-        ("HTTP://127.0.0.1:38211/P/7K2M", 10, ["HTTP://127.0.0.1:38211/P/7K2M"]),
+        ("HTTP://127.0.0.1:38211/P/7K2M", 10, ["HTTP://", "127.0.0.1:", "38211/P/", "7K2M"]),
+        ("https://parking.example.tw/id/taipei-pass", 34, ["https://parking.example.tw/id/", "taipei-pass"]),
         ("一\n二", 10, ["一", "二"]),
         ("", 10, [""]),
     ],
 )
 def test_a_line_ends_where_a_reader_would_pause(text: str, width: int, lines: list[str]) -> None:
     assert wrapped(text, width) == lines
+
+
+@given(st.text("https://AB.c?停。（", max_size=60), st.integers(2, 40))
+def test_a_link_longer_than_a_line_is_broken_and_never_cut(text: str, width: int) -> None:
+    lines = wrapped(text, width)
+    assert letters("".join(lines)) == letters(text)
+    for line in lines:
+        assert cell_len(line) <= width or re.fullmatch(r"（*.?[。（]*", line)
 
 
 def test_no_more_lines_are_taken_than_are_needed() -> None:

@@ -11,3 +11,6 @@ receipt-pass = { $plate }  { $name }, { $month }
 receipt-total = Total
 receipt-note = Please keep it for six months as proof of payment.
 receipt-back = Back
+receipt-paid = Paid
+receipt-plates = Vehicle
+receipt-stay = Parked { $when }

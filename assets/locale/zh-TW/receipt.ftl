@@ -11,3 +11,6 @@ receipt-pass = { $plate }　{ $name }（{ $month }）
 receipt-total = 合計
 receipt-note = 請保存 6 個月，作為繳費證明。
 receipt-back = 看好了
+receipt-paid = 實付金額
+receipt-plates = 車牌號碼
+receipt-stay = 停車 { $when }

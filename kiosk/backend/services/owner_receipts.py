@@ -68,12 +68,12 @@ def get(connection: Connection, till: Till, owner_id: str, payment_id: str) -> R
     if record is None:
         raise Refusal(ProblemKind.NOT_FOUND)
     if bought is not None:
-        return receipts.written(till, record, (), pass_records.of_payment(connection, payment_id))
+        return receipts.written(connection, till, record, (), pass_records.of_payment(connection, payment_id))
     bills = payment_records.bills_of(connection, payment_id)
     if len(own) < len(bills):
         bills = [bill for bill in bills if bill.number in own]
         record = replace(record, amount=sum(bill.amount for bill in bills), fee=0, provider_reference=None)
-    return receipts.written(till, record, bills)
+    return receipts.written(connection, till, record, bills)
 
 
 def _passes(owner_id: str) -> Select[Any]:

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from sqlalchemy import Connection
+
 from kiosk.backend.services import pass_records, payment_records, payments
 from kiosk.backend.services.pass_records import PaidPass
 from kiosk.backend.services.payment_records import PaidBill, Record
 from kiosk.backend.services.problems import Refusal
+from kiosk.backend.services.stays import stays_of
 from kiosk.backend.services.till import Till
 from kiosk.contract.payments import Receipt, ReceiptLine, ReceiptPass
 from kiosk.contract.problems import ProblemKind
 from kiosk.domain.payment import PaymentState
-from kiosk.domain.plate import Plate
 
 
 def get(till: Till, device_id: str, payment_id: str) -> Receipt:
@@ -21,13 +23,16 @@ def get(till: Till, device_id: str, payment_id: str) -> Receipt:
         record = payments.owned(connection, device_id, payment_id)
         bills = payment_records.bills_of(connection, record.id)
         season = pass_records.of_payment(connection, record.id)
-    return written(till, record, bills, season)
+        return written(connection, till, record, bills, season)
 
 
-def written(till: Till, record: Record, bills: Sequence[PaidBill], season: PaidPass | None = None) -> Receipt:
+def written(
+    connection: Connection, till: Till, record: Record, bills: Sequence[PaidBill], season: PaidPass | None = None
+) -> Receipt:
     """Return the receipt of these bills of a payment, or of its pass; raise `Refusal` (`PAYMENT_STATE`) unless paid."""
     if record.state is not PaymentState.PAID or record.receipt_number is None or record.paid_at is None:
         raise Refusal(ProblemKind.PAYMENT_STATE, state=record.state.value)
+    stays = stays_of(connection, [bill.number for bill in bills])
     return Receipt(
         number=record.receipt_number,
         payment_number=record.number,
@@ -39,11 +44,10 @@ def written(till: Till, record: Record, bills: Sequence[PaidBill], season: PaidP
         fee=record.fee,
         paid_at=record.paid_at,
         lines=tuple(
-            ReceiptLine(bill=bill.number, plate=Plate.parse(bill.plate).masked, dollars=bill.amount) for bill in bills
+            ReceiptLine(bill=bill.number, plate=bill.plate, dollars=bill.amount, stays=stays.get(bill.number, ()))
+            for bill in bills
         ),
         season_pass=None
         if season is None
-        else ReceiptPass(
-            name=season.name, plate=Plate.parse(season.plate).masked, month=season.month, dollars=season.price
-        ),
+        else ReceiptPass(name=season.name, plate=season.plate, month=season.month, dollars=season.price),
     )
