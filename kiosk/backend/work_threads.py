@@ -36,21 +36,20 @@ class Hands:
         self._free = threading.Semaphore(threads)
         self._pool = pool
 
-    def take(self, claim: Callable[[int, Sequence[Kind]], list[Item]], do: Callable[[Sequence[Item]], None]) -> bool:
-        """Give what can be claimed to the free ones; return whether there may be more."""
+    def take(self, claim: Callable[[int], list[Item]], do: Callable[[Sequence[Item]], None]) -> None:
+        """Give what can be claimed, up to so many pieces, to the free ones. Whoever gets free wakes the worker."""
         free = 0
         while free < self._threads and self._free.acquire(blocking=False):
             free += 1
         batches: list[list[Item]] = []
         try:
-            items = claim(free * self._batch, self.kinds) if free else []
+            items = claim(free * self._batch) if free else []
             batches = [items[begin : begin + self._batch] for begin in range(0, len(items), self._batch)]
         finally:
             for _ in range(free - len(batches)):
                 self._free.release()
         for some in batches:
             _submitted(self._pool, partial(do, some), self._freed)
-        return bool(batches)
 
     def stop(self) -> None:
         self._pool.shutdown()

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 from functools import partial
 
 import structlog
@@ -76,6 +77,16 @@ _BATCH = 50
 
 PULSE_WITHIN = 30.0
 """Seconds within which the worker must have looked round for it to count as working."""
+
+
+@dataclass(slots=True)
+class _Found:
+    """What a look has found to do."""
+
+    kinds: set[Kind] = field(default_factory=set)
+    """Those of which something waits in the outbox."""
+    overdue: Sequence[str] | None = None
+    """Payments whose time is over; None if that could not be asked."""
 
 
 class Worker:
@@ -175,10 +186,10 @@ class Worker:
 
     def look(self) -> None:
         """Hand out what is due to whoever is free, and begin what has come round; note what goes wrong."""
-        due: set[Kind] = set()
-        parts: list[Callable[[], object]] = [partial(self._hand_out, hands, due) for hands in self._hands]
-        find: Callable[[], object] = partial(self._find, due)
-        for part in (find, *parts, self._begin_jobs, self._expire):
+        found = _Found()
+        parts: list[Callable[[], object]] = [partial(self._hand_out, hands, found) for hands in self._hands]
+        parts = [partial(self._find, found), *parts, self._begin_jobs, partial(self._expire, found)]
+        for part in parts:
             # Where the database cannot be worked with, the other parts would only wait for it as well.
             if not self._attempt(part):
                 break
@@ -198,19 +209,20 @@ class Worker:
             _log.error("worker-goes-on", **places(error))
         return True
 
-    def _find(self, due: set[Kind]) -> None:
-        # Asked once for all hands: whoever has done a piece of work wakes us, and mostly nothing else is due.
+    def _find(self, found: _Found) -> None:
+        # Asked once for everybody: whoever has done a piece of work wakes us, and mostly nothing else is due.
+        now = self._till.clock.now()
         with self._till.database.read() as connection:
-            due |= outbox.due(connection, self._till.clock.now())
+            found.kinds = outbox.due(connection, now)
+            found.overdue = payments.overdue(connection, now)
 
-    def _hand_out(self, hands: Hands, due: set[Kind]) -> None:
-        if due.isdisjoint(hands.kinds):
-            return
-        while not self._stopping.is_set() and hands.take(self._claim, self._do):
-            pass
+    def _hand_out(self, hands: Hands, found: _Found) -> None:
+        kinds = [kind for kind in hands.kinds if kind in found.kinds]
+        if kinds and not self._stopping.is_set():
+            hands.take(partial(self._claim, kinds=kinds), self._do)
 
-    def _expire(self) -> None:
-        payments.expire_due(self._till)
+    def _expire(self, found: _Found) -> None:
+        payments.expire_due(self._till, found.overdue)
         elapsed = self._till.clock.monotonic()
         if elapsed >= self._count_at:
             self._count_at = elapsed + _COUNT_CASES
@@ -252,7 +264,4 @@ class Worker:
 
     def _claim(self, limit: int, kinds: Sequence[Kind]) -> list[Item]:
         now = self._till.clock.now()
-        with self._till.database.read() as connection:
-            if not outbox.has_due(connection, now, kinds):
-                return []
         return self._till.database.run(lambda connection: outbox.claim(connection, now, limit, kinds))

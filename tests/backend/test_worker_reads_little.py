@@ -11,12 +11,13 @@ from functools import partial
 from typing import Any
 
 import pytest
-from sqlalchemy import event, select
+from sqlalchemy import Connection, event, select
 
 from kiosk.backend.services import dunning, outbox, text_delivery, text_receipts
 from kiosk.backend.services.devices import Recognition, add
 from kiosk.backend.services.outbox import Item, Kind
 from kiosk.backend.services.ports import OutgoingText
+from kiosk.backend.store import prepared
 from kiosk.backend.store.database import Database
 from kiosk.backend.store.owner_tables import text_messages
 from kiosk.backend.store.tables import outbox as outbox_table
@@ -35,6 +36,21 @@ def database(sqlite_url: str) -> Iterator[Database]:
     database.close()
 
 
+class Noting:
+    """A driver's cursor that notes what it is asked."""
+
+    def __init__(self, cursor: Any, asked: list[tuple[str, Any]]) -> None:
+        self._cursor = cursor
+        self._asked = asked
+
+    def execute(self, statement: str, parameters: Any) -> None:
+        self._asked.append((statement, tuple(parameters)))
+        self._cursor.execute(statement, parameters)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._cursor, name)
+
+
 @contextmanager
 def statements(database: Database) -> Iterator[list[tuple[str, Any]]]:
     """Yield what the database is asked, as it is asked."""
@@ -43,8 +59,17 @@ def statements(database: Database) -> Iterator[list[tuple[str, Any]]]:
     def note(_connection: Any, _cursor: Any, statement: str, parameters: Any, *_: Any) -> None:
         asked.append((statement, parameters))
 
+    cursor = prepared._cursor
+
+    @contextmanager
+    def noting(connection: Connection) -> Iterator[Noting]:
+        with cursor(connection) as driven:
+            yield Noting(driven, asked)
+
     event.listen(database.engine, "before_cursor_execute", note)
-    yield asked
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(prepared, "_cursor", noting)
+        yield asked
     event.remove(database.engine, "before_cursor_execute", note)
 
 

@@ -14,6 +14,7 @@ from pydantic import BaseModel
 from sqlalchemy import Connection, bindparam, delete, insert, select
 
 from kiosk.backend.services.problems import Refusal
+from kiosk.backend.store.prepared import Prepared
 from kiosk.backend.store.tables import idempotency_keys
 from kiosk.contract.problems import ProblemKind
 
@@ -22,10 +23,12 @@ KEPT = timedelta(days=7)
 
 MAX_LENGTH = 64
 
-_RECALL = select(idempotency_keys.c.request_hash, idempotency_keys.c.status, idempotency_keys.c.body).where(
-    idempotency_keys.c.device_id == bindparam("device_id"), idempotency_keys.c.key == bindparam("key")
+_RECALL = Prepared(
+    select(idempotency_keys.c.request_hash, idempotency_keys.c.status, idempotency_keys.c.body).where(
+        idempotency_keys.c.device_id == bindparam("device_id"), idempotency_keys.c.key == bindparam("key")
+    )
 )
-_KEEP = insert(idempotency_keys)
+_KEEP = Prepared(insert(idempotency_keys), idempotency_keys.c.keys())
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,26 +55,25 @@ def fingerprint(operation: str, request: BaseModel) -> str:
 
 def recall(connection: Connection, device_id: str, key: str, request_hash: str) -> Answer | None:
     """Return the answer that this device had for the key, None for a new key; raise `Refusal` for another request."""
-    row = connection.execute(_RECALL, {"device_id": device_id, "key": key}).one_or_none()
+    row = _RECALL.first(connection, device_id=device_id, key=key)
     if row is None:
         return None
-    if row.request_hash != request_hash:
+    known, status, body = row
+    if known != request_hash:
         raise Refusal(ProblemKind.KEY_REUSED, "this key was used for another request")
-    return Answer(row.status, row.body)
+    return Answer(status, body)
 
 
 def keep(connection: Connection, device_id: str, key: str, request_hash: str, answer: Answer, now: datetime) -> None:
     """Keep an answer with its effect; raise `IntegrityError` if the same key came in by another way just now."""
-    connection.execute(
-        _KEEP,
-        {
-            "device_id": device_id,
-            "key": key,
-            "request_hash": request_hash,
-            "status": answer.status,
-            "body": answer.body,
-            "created_at": now,
-        },
+    _KEEP.run(
+        connection,
+        device_id=device_id,
+        key=key,
+        request_hash=request_hash,
+        status=answer.status,
+        body=answer.body,
+        created_at=now,
     )
 
 

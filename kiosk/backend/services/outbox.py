@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from functools import cache
-from typing import Any
 
-from sqlalchemy import Connection, Select, bindparam, or_, select, update
+from sqlalchemy import Connection, bindparam, or_, select, update
 
+from kiosk.backend.store.prepared import Prepared, Row
 from kiosk.backend.store.rows import ensure_all
 from kiosk.backend.store.tables import outbox
 
@@ -52,7 +52,6 @@ class Item:
     """How often it has been taken, this time included."""
 
 
-# Built once: building them costs more than running them.
 _DUE = (
     outbox.c.done_at.is_(None)
     & (outbox.c.due_at <= bindparam("now"))
@@ -67,24 +66,31 @@ _WANTED = (
     .with_for_update(skip_locked=True)
     .scalar_subquery()
 )
-_CLAIM = (
+_CLAIM = Prepared(
     update(outbox)
     .where(outbox.c.id.in_(_WANTED))
     .values(leased_until=bindparam("until"), attempts=outbox.c.attempts + 1)
-    .returning(outbox.c.id, outbox.c.kind, outbox.c.payload, outbox.c.attempts, outbox.c.due_at)
+    .returning(outbox.c.due_at, outbox.c.id, outbox.c.kind, outbox.c.payload, outbox.c.attempts)
 )
-_FINISH = (
+_FINISH_ALL = (
     update(outbox)
     .where(outbox.c.id.in_(bindparam("items", expanding=True)), outbox.c.done_at.is_(None))
     .values(done_at=bindparam("now"), leased_until=None)
 )
+_FINISH = Prepared(
+    update(outbox)
+    .where(outbox.c.id == bindparam("item"), outbox.c.done_at.is_(None))
+    .values(done_at=bindparam("now"), leased_until=None)
+)
 _OURS = (outbox.c.id == bindparam("item"), outbox.c.attempts == bindparam("attempt"), outbox.c.done_at.is_(None))
-_AGAIN = update(outbox).where(*_OURS).values(due_at=bindparam("due"), leased_until=None, last_error=bindparam("why"))
-_KEEP = update(outbox).where(*_OURS).values(leased_until=bindparam("until"))
+_AGAIN = Prepared(
+    update(outbox).where(*_OURS).values(due_at=bindparam("due"), leased_until=None, last_error=bindparam("why"))
+)
+_KEEP = Prepared(update(outbox).where(*_OURS).values(leased_until=bindparam("until")))
 
 
 @cache
-def _oldest(kinds: tuple[Kind, ...]) -> Select[Any]:
+def _oldest(kinds: tuple[Kind, ...]) -> Prepared:
     """Select since when something of each of these kinds has been due, with one step into the index for each."""
     each = [
         select(outbox.c.due_at)
@@ -95,7 +101,7 @@ def _oldest(kinds: tuple[Kind, ...]) -> Select[Any]:
         .label(kind.value)
         for kind in kinds
     ]
-    return select(*each)
+    return Prepared(select(*each))
 
 
 def put(connection: Connection, kind: Kind, subject: str, due_at: datetime) -> None:
@@ -113,13 +119,8 @@ def put_all(connection: Connection, kind: Kind, subjects: Iterable[str], due_at:
 
 
 def due(connection: Connection, now: datetime) -> set[Kind]:
-    """Return the kinds of which something waits to be taken."""
+    """Return the kinds of which something waits to be taken, without the write lock."""
     return set(_waiting(connection, now, tuple(Kind)))
-
-
-def has_due(connection: Connection, now: datetime, kinds: Iterable[Kind] = Kind) -> bool:
-    """Whether anything of these kinds waits to be taken, without taking the write lock to see."""
-    return bool(_waiting(connection, now, tuple(kinds)))
 
 
 def claim(connection: Connection, now: datetime, limit: int, kinds: Iterable[Kind] = Kind) -> list[Item]:
@@ -127,40 +128,37 @@ def claim(connection: Connection, now: datetime, limit: int, kinds: Iterable[Kin
 
     Nobody else gets them before the lease ends.
     """
-    taken: list[Any] = []
-    for kind in _waiting(connection, now, tuple(kinds)):
+    wanted, taken = tuple(kinds), list[Row]()
+    for kind in wanted if len(wanted) == 1 else _waiting(connection, now, wanted):
         left = limit - len(taken)
         if left:
             until = now + (CHARGE_LEASE if kind is Kind.CHARGE else LEASE)
-            taken += connection.execute(
-                _CLAIM, {"now": now, "wanted": kind.value, "at_most": left, "until": until}
-            ).all()
-    taken.sort(key=lambda row: (row.due_at, row.id))
-    return [Item(row.id, Kind(row.kind), row.payload, row.attempts) for row in taken]
+            taken += _CLAIM.all(connection, now=now, wanted=kind.value, at_most=left, until=until)
+    return [Item(id, Kind(kind), payload, attempts) for _, id, kind, payload, attempts in sorted(taken)]
 
 
 def _waiting(connection: Connection, now: datetime, kinds: tuple[Kind, ...]) -> list[Kind]:
     """Return the kinds of which something is due, the longest waiting first."""
-    found = connection.execute(_oldest(kinds), {"now": now}).one()
+    (found,) = _oldest(kinds).all(connection, now=now)
     due = [(since, kind) for kind, since in zip(kinds, found, strict=True) if since is not None]
     return [kind for _, kind in sorted(due)]
 
 
 def finish(connection: Connection, item: Item, now: datetime) -> None:
     """Note that an item needs nothing more."""
-    finish_all(connection, [item], now)
+    _FINISH.run(connection, item=item.id, now=now)
 
 
 def finish_all(connection: Connection, items: Iterable[Item], now: datetime) -> None:
     """Note that these items need nothing more."""
-    connection.execute(_FINISH, {"items": [item.id for item in items], "now": now})
+    connection.execute(_FINISH_ALL, {"items": [item.id for item in items], "now": now})
 
 
 def again(connection: Connection, item: Item, due_at: datetime, why: str) -> None:
     """Give an item back to be taken at `due_at`, unless another worker has taken it in the meantime."""
-    connection.execute(_AGAIN, {"item": item.id, "attempt": item.attempts, "due": due_at, "why": why[:200]})
+    _AGAIN.run(connection, item=item.id, attempt=item.attempts, due=due_at, why=why[:200])
 
 
 def keep(connection: Connection, item: Item, now: datetime) -> None:
     """Begin the lease of an item anew, unless another worker has taken it in the meantime: it takes long."""
-    connection.execute(_KEEP, {"item": item.id, "attempt": item.attempts, "until": now + LEASE})
+    _KEEP.run(connection, item=item.id, attempt=item.attempts, until=now + LEASE)

@@ -10,15 +10,15 @@ from sqlalchemy import Connection, bindparam, func, insert, select, tuple_, upda
 
 from kiosk.backend.domain.pass_sale import month_after, month_of
 from kiosk.backend.store.office_tables import pass_products, passes
+from kiosk.backend.store.prepared import Prepared
 from kiosk.contract.wire import Vehicle
 
-# Every payment asks these, and nearly every one is for bills.
-_OF_PAYMENT = (
+_OF_PAYMENT = Prepared(
     select(pass_products.c.name, passes.c.month, passes.c.plate, passes.c.price, passes.c.holds)
     .join(pass_products, pass_products.c.code == passes.c.product)
     .where(passes.c.payment_id == bindparam("payment"))
 )
-_RELEASE = update(passes).where(passes.c.payment_id == bindparam("payment")).values(holds=0)
+_RELEASE = Prepared(update(passes).where(passes.c.payment_id == bindparam("payment")).values(holds=0))
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,7 @@ def hold(
 
 def release(connection: Connection, payment_id: str) -> None:
     """Give the place back that a payment held which has ended; nothing happens if it was for something else."""
-    connection.execute(_RELEASE, {"payment": payment_id})
+    _RELEASE.run(connection, payment=payment_id)
 
 
 def settle(connection: Connection, payment_id: str, now: datetime) -> bool:
@@ -72,8 +72,11 @@ def settle(connection: Connection, payment_id: str, now: datetime) -> bool:
 
 def of_payment(connection: Connection, payment_id: str) -> PaidPass | None:
     """Return the pass that a payment is for, None if it is for bills."""
-    row = connection.execute(_OF_PAYMENT, {"payment": payment_id}).one_or_none()
-    return None if row is None else PaidPass(row.name, row.month, row.plate, row.price, bool(row.holds))
+    row = _OF_PAYMENT.first(connection, payment=payment_id)
+    if row is None:
+        return None
+    name, month, plate, price, holds = row
+    return PaidPass(name, month, plate, price, bool(holds))
 
 
 def taken(connection: Connection, month: str) -> Mapping[str, int]:

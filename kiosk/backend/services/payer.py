@@ -124,8 +124,11 @@ def _opened(connection: Connection, till: Till, typed: str, *, lock: bool = Fals
 
 
 def _page(connection: Connection, till: Till, record: Record) -> PayerPage:
-    season = pass_records.of_payment(connection, record.id)
-    lines = _bills(connection, record) if season is None else (_pass(season),)
+    lines = _bills(connection, record)
+    # It is for bills, as nearly every one is, or else for a pass.
+    season = None if lines else pass_records.of_payment(connection, record.id)
+    if season is not None:
+        lines = (_pass(season),)
     gross = sum(line.dollars for line in lines)
     now = till.clock.now()
     return PayerPage(

@@ -5,29 +5,29 @@ Every move is a conditional UPDATE, an event row and what follows from the state
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from datetime import date, datetime
 from enum import Enum
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Select, bindparam, insert, select, update
+from sqlalchemy import Connection, bindparam, insert, select, update
 
 from kiosk.backend.domain.payment import Actor, PaymentEvent, after
 from kiosk.backend.metrics import PAYMENTS
 from kiosk.backend.services import pass_records
 from kiosk.backend.services.ports import PaymentSignals
 from kiosk.backend.store.database import after_commit
+from kiosk.backend.store.prepared import Prepared, Row
 from kiosk.backend.store.rows import ensure
 from kiosk.backend.store.tables import payment_bills, payment_events, payment_tickets, payments
 from kiosk.contract.payments import Decline, Payment
 from kiosk.domain.payment import PaymentState
 
-# Built once: building them costs three times what running them does.
-_ADD_BILLS = insert(payment_bills)
-_ADD_TICKETS = insert(payment_tickets)
-_ADD_EVENT = insert(payment_events)
-_BILLS = (
+_ADD_BILLS = Prepared(insert(payment_bills), payment_bills.c.keys())
+_ADD_TICKETS = Prepared(insert(payment_tickets), payment_tickets.c.keys())
+_ADD_EVENT = Prepared(insert(payment_events).inline(), ("payment_id", "version", "event", "state", "at"))
+_BILLS = Prepared(
     select(
         payment_bills.c.bill_number,
         payment_bills.c.plate,
@@ -39,12 +39,12 @@ _BILLS = (
     .where(payment_bills.c.payment_id == bindparam("payment"))
     .order_by(payment_bills.c.position)
 )
-_TICKETS = (
+_TICKETS = Prepared(
     select(payment_tickets.c.ticket_number)
     .where(payment_tickets.c.payment_id == bindparam("payment"))
     .order_by(payment_tickets.c.ticket_number)
 )
-_RELEASE = update(payment_tickets).where(payment_tickets.c.payment_id == bindparam("payment")).values(holds=0)
+_RELEASE = Prepared(update(payment_tickets).where(payment_tickets.c.payment_id == bindparam("payment")).values(holds=0))
 _MOVE = update(payments).where(
     payments.c.id == bindparam("held_id"),
     payments.c.state == bindparam("held_state"),
@@ -87,6 +87,10 @@ class Record:
         return self.state is PaymentState.WAITING and now >= self.expires_at
 
 
+_COLUMNS = tuple(field.name for field in fields(Record))
+_STATE, _DECLINE = _COLUMNS.index("state"), _COLUMNS.index("decline")
+
+
 @dataclass(frozen=True, slots=True)
 class PaidBill:
     """One bill of a payment, as it stood when the payment was made."""
@@ -104,30 +108,38 @@ def load(connection: Connection, *, lock: bool = False, **where: str) -> Record 
 
     With `lock`, in a write transaction, nobody else can move it before the transaction ends.
     """
-    row = connection.execute(_load(tuple(where), lock), where).mappings().one_or_none()
-    return None if row is None else _record(dict(row))
+    row = _load(tuple(where), lock).first(connection, **where)
+    return None if row is None else _record(row)
 
 
 @cache
-def _load(columns: tuple[str, ...], lock: bool, /) -> Select[Any]:
-    query = select(payments).where(*(payments.c[name] == bindparam(name) for name in columns))
-    return query.with_for_update() if lock else query
+def _load(columns: tuple[str, ...], lock: bool, /) -> Prepared:
+    query = select(*(payments.c[name] for name in _COLUMNS))
+    query = query.where(*(payments.c[name] == bindparam(name) for name in columns))
+    return Prepared(query.with_for_update() if lock else query)
 
 
-def _record(values: dict[str, Any]) -> Record:
-    values["state"] = PaymentState(values["state"])
-    values["decline"] = None if values["decline"] is None else Decline(values["decline"])
-    return Record(**values)
+@cache
+def _moving(columns: tuple[str, ...], /) -> Prepared:
+    return Prepared(_MOVE, columns)
+
+
+def _record(row: Row) -> Record:
+    values = list(row)
+    values[_STATE] = PaymentState(values[_STATE])
+    if values[_DECLINE] is not None:
+        values[_DECLINE] = Decline(values[_DECLINE])
+    return Record(*values)
 
 
 def bills_of(connection: Connection, payment_id: str) -> list[PaidBill]:
     """Return a payment's bills in the order in which they were chosen."""
-    return [PaidBill(*row) for row in connection.execute(_BILLS, {"payment": payment_id})]
+    return [PaidBill(*row) for row in _BILLS.all(connection, payment=payment_id)]
 
 
 def tickets_of(connection: Connection, payment_id: str) -> list[str]:
     """Return the numbers of every ticket that a payment is for, sorted."""
-    return list(connection.scalars(_TICKETS, {"payment": payment_id}))
+    return [number for (number,) in _TICKETS.all(connection, payment=payment_id)]
 
 
 def add(connection: Connection, record: Record) -> bool:
@@ -147,8 +159,8 @@ def hold_bills(connection: Connection, payment_id: str, bills: list[PaidBill], t
 
     Raise `IntegrityError` if another payment holds one of the tickets.
     """
-    connection.execute(
-        _ADD_BILLS,
+    _ADD_BILLS.run_many(
+        connection,
         [
             {
                 "payment_id": payment_id,
@@ -163,8 +175,8 @@ def hold_bills(connection: Connection, payment_id: str, bills: list[PaidBill], t
             for position, bill in enumerate(bills)
         ],
     )
-    connection.execute(
-        _ADD_TICKETS,
+    _ADD_TICKETS.run_many(
+        connection,
         [{"payment_id": payment_id, "ticket_number": ticket, "holds": 1} for ticket in tickets],
     )
 
@@ -189,22 +201,13 @@ def move(
         changed_at=now,
         **changes,
     )
-    done = connection.execute(
-        _MOVE,
-        {
-            "held_id": record.id,
-            "held_state": record.state.value,
-            "held_version": record.version,
-            "state": moved.state.value,
-            "version": moved.version,
-            "changed_at": now,
-            **{name: value.value if isinstance(value, Enum) else value for name, value in changes.items()},
-        },
-    )
-    if done.rowcount != 1:
+    values = {"state": moved.state.value, "version": moved.version, "changed_at": now}
+    values |= {name: value.value if isinstance(value, Enum) else value for name, value in changes.items()}
+    held = {"held_id": record.id, "held_state": record.state.value, "held_version": record.version}
+    if _moving(tuple(values)).run(connection, **values, **held) != 1:
         raise LostRaceError(record.id)
     if record.state.holds_tickets and not moved.state.holds_tickets:
-        connection.execute(_RELEASE, {"payment": record.id})
+        _RELEASE.run(connection, payment=record.id)
         pass_records.release(connection, record.id)
     _note(connection, moved, event)
     if moved.state is not record.state:
@@ -214,15 +217,13 @@ def move(
 
 
 def _note(connection: Connection, record: Record, event: PaymentEvent) -> None:
-    connection.execute(
-        _ADD_EVENT,
-        {
-            "payment_id": record.id,
-            "version": record.version,
-            "event": event.value,
-            "state": record.state.value,
-            "at": record.changed_at,
-        },
+    _ADD_EVENT.run(
+        connection,
+        payment_id=record.id,
+        version=record.version,
+        event=event.value,
+        state=record.state.value,
+        at=record.changed_at,
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from pydantic import BaseModel
@@ -17,6 +17,7 @@ from kiosk.backend.services.idempotency import Answer
 from kiosk.backend.services.payment_records import PaidBill, Record
 from kiosk.backend.services.problems import Refusal
 from kiosk.backend.services.till import Till
+from kiosk.backend.store.prepared import Prepared
 from kiosk.backend.store.tables import payment_tickets, payments
 from kiosk.contract.bills import Bill
 from kiosk.contract.payments import Payment, PaymentRequest
@@ -41,7 +42,9 @@ _HOLDERS = (
     .distinct()
     .order_by(payments.c.id)
 )
-_ALL_OVERDUE = select(payments.c.id).where(_OVERDUE).order_by(payments.c.expires_at).limit(bindparam("at_most"))
+_ALL_OVERDUE = Prepared(
+    select(payments.c.id).where(_OVERDUE).order_by(payments.c.expires_at).limit(bindparam("at_most"))
+)
 
 
 def create(till: Till, device_id: str, request: PaymentRequest, key: str | None) -> Answer:
@@ -188,14 +191,20 @@ def expire(connection: Connection, till: Till, payment_id: str, now: datetime) -
     return True
 
 
-def expire_due(till: Till, limit: int = 100) -> int:
-    """End every payment whose time is over, oldest first, at most `limit`; return how many."""
+def overdue(connection: Connection, now: datetime, limit: int = 100) -> list[str]:
+    """Return the ids of payments whose time is over, oldest first, at most `limit`."""
+    return [id for (id,) in _ALL_OVERDUE.all(connection, now=now, at_most=limit)]
+
+
+def expire_due(till: Till, found: Sequence[str] | None = None) -> int:
+    """End the payments whose time is over, or those of them that were `found` already; return how many."""
     now = till.clock.now()
-    with till.database.read() as connection:
-        due = connection.scalars(_ALL_OVERDUE, {"now": now, "at_most": limit}).all()
-    if not due:
+    if found is None:
+        with till.database.read() as connection:
+            found = overdue(connection, now)
+    if not found:
         return 0
-    return till.database.run(lambda connection: sum(expire(connection, till, payment, now) for payment in due))
+    return till.database.run(lambda connection: sum(expire(connection, till, payment, now) for payment in found))
 
 
 def get(till: Till, device_id: str, payment_id: str) -> Payment:

@@ -11,12 +11,15 @@ from kiosk.backend.services import payment_log, payment_records, settlement
 from kiosk.backend.services.ports import ProviderMessage, ProviderMessageError
 from kiosk.backend.services.problems import Refusal
 from kiosk.backend.services.till import Till
+from kiosk.backend.store.prepared import Prepared
 from kiosk.backend.store.tables import provider_messages
 from kiosk.contract.problems import ProblemKind
 
-_KEEP = insert(provider_messages)
-_SEEN = select(provider_messages.c.message_id).where(
-    provider_messages.c.provider == bindparam("provider"), provider_messages.c.message_id == bindparam("id")
+_KEEP = Prepared(insert(provider_messages), provider_messages.c.keys())
+_SEEN = Prepared(
+    select(provider_messages.c.message_id).where(
+        provider_messages.c.provider == bindparam("provider"), provider_messages.c.message_id == bindparam("id")
+    )
 )
 
 MAX_BODY = 64 * 1024
@@ -55,10 +58,10 @@ def follow(connection: Connection, till: Till, message: ProviderMessage) -> None
         # Not kept: should the order turn up after a restore, the provider's next try finds it.
         payment_log.message_rejected(message.provider, "unknown order")
         raise Refusal(ProblemKind.NOT_FOUND)
-    connection.execute(_KEEP, {"provider": message.provider, "message_id": message.id, "received_at": till.clock.now()})
+    _KEEP.run(connection, provider=message.provider, message_id=message.id, received_at=till.clock.now())
     if message.status is not None:
         settlement.settle(connection, till, record, message.status)
 
 
 def _seen(connection: Connection, message: ProviderMessage) -> bool:
-    return connection.scalar(_SEEN, {"provider": message.provider, "id": message.id}) is not None
+    return _SEEN.first(connection, provider=message.provider, id=message.id) is not None

@@ -101,28 +101,24 @@ def _paid(connection: Connection, till: Till, record: Record, status: OrderStatu
         receipt_number=payment_links.receipt_number(record.number),
         provider_reference=status.reference,
     )
-    if pass_records.of_payment(connection, record.id) is None:
-        settled = _settle_tickets(connection, record)
-    else:
-        settled = pass_records.settle(connection, record.id, now)
-    if not settled:
+    if not _settle_tickets(connection, record) and not pass_records.settle(connection, record.id, now):
         raise payment_records.LostRaceError(record.id)
     return moved
 
 
 def _settle_tickets(connection: Connection, record: Record) -> bool:
+    """Let its tickets be paid; return False if it has none, or one of them is not owed any more."""
     numbers = payment_records.tickets_of(connection, record.id)
-    done = connection.execute(_PAY_TICKETS, {"numbers": numbers})
-    return done.rowcount == len(numbers)
+    return bool(numbers) and connection.execute(_PAY_TICKETS, {"numbers": numbers}).rowcount == len(numbers)
 
 
 def _refund_reason(connection: Connection, till: Till, record: Record, status: OrderStatus) -> RefundReason | None:
     agrees = status.dollars == record.dollars
-    season = pass_records.of_payment(connection, record.id)
+    bills = payment_records.bills_of(connection, record.id)
+    season = None if bills else pass_records.of_payment(connection, record.id)
     if season is not None:
         # Nobody else can have paid for it, and its price was fixed when it was ordered.
         return refund_reason(record.state, amount_agrees=agrees, paid_otherwise=False, still_owed=season.holds)
-    bills = payment_records.bills_of(connection, record.id)
     own = payment_records.tickets_of(connection, record.id)
     now_owed = bill_service.bills_by_number(connection, [bill.number for bill in bills], till.clock, lock=True).bills
     paid = connection.scalar(_ONE_PAID, {"numbers": own})

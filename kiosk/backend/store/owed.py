@@ -14,6 +14,7 @@ from sqlalchemy import Connection
 from sqlalchemy.engine.interfaces import DBAPICursor
 
 from kiosk.backend.domain.owed import OwedTicket
+from kiosk.backend.store import prepared
 
 _SELECT = """
 SELECT t.number, t.plate, t.vehicle_type, t.issued, t.parked_at, t.left_at, t.rate, t.fee, t.due_on,
@@ -23,6 +24,7 @@ LEFT JOIN notices n ON n.number = t.notice_number
 LEFT JOIN payment_tickets h ON h.ticket_number = t.number AND h.holds = 1
 WHERE """
 
+_SELECT_WITH_STATUS = _SELECT.replace("\nFROM", ", t.status\nFROM")
 
 _ticket = cast("Callable[[Sequence[object]], OwedTicket]", partial(tuple.__new__, OwedTicket))
 """`OwedTicket._make` without its detour through Python: the statement has as many columns as the tuple has fields."""
@@ -60,6 +62,6 @@ def by_number(connection: Connection, numbers: Sequence[str], *, lock: bool) -> 
         # A statement of its own: what the next one sees was committed after the lock was had. SQLite's write
         # transaction has locked everything already.
         # Only marks are put into the text, never values.
-        connection.exec_driver_sql(f"SELECT 1 FROM tickets t WHERE {either} ORDER BY t.number FOR UPDATE", values)  # noqa: S608
-    found = connection.exec_driver_sql(_SELECT.replace("\nFROM", ", t.status\nFROM") + either, values)
-    return [(OwedTicket._make(row[:-1]), row[-1]) for row in found]
+        prepared.rows(connection, f"SELECT 1 FROM tickets t WHERE {either} ORDER BY t.number FOR UPDATE", values)  # noqa: S608
+    found = prepared.rows(connection, _SELECT_WITH_STATUS + either, values)
+    return [(_ticket(row[:-1]), row[-1]) for row in found]

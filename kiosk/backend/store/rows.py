@@ -9,28 +9,34 @@ from typing import Any
 from sqlalchemy import Connection, Table
 from sqlalchemy.dialects import postgresql, sqlite
 
+from kiosk.backend.store.prepared import Prepared
+
 
 def ensure(connection: Connection, table: Table, **values: Any) -> bool:
     """Insert a row unless one with a key of its own is there; return whether it was inserted.
 
     Whoever else inserts the same at this moment is no error: we wait for what becomes of theirs.
     """
-    return connection.execute(_ensuring_one(table, connection.dialect.name), values).first() is not None
+    return _ensuring_one(table, tuple(values), connection.dialect.name).first(connection, **values) is not None
 
 
 def ensure_all(connection: Connection, table: Table, rows: Sequence[dict[str, Any]]) -> None:
     """Insert rows with the same columns, each unless one with a key of its own is there."""
     if rows:
-        connection.execute(_ensuring(table, connection.dialect.name), rows)
+        _ensuring(table, tuple(rows[0]), connection.dialect.name).run_many(connection, rows)
 
 
 @cache
-def _ensuring_one(table: Table, dialect: str) -> Any:
-    return _ensuring(table, dialect).returning(*table.primary_key)
+def _ensuring_one(table: Table, columns: tuple[str, ...], dialect: str) -> Prepared:
+    return Prepared(_ensured(table, dialect).returning(*table.primary_key), columns)
 
 
 @cache
-def _ensuring(table: Table, dialect: str) -> Any:
+def _ensuring(table: Table, columns: tuple[str, ...], dialect: str) -> Prepared:
+    return Prepared(_ensured(table, dialect).inline(), columns)
+
+
+def _ensured(table: Table, dialect: str) -> Any:
     return (sqlite if dialect == "sqlite" else postgresql).insert(table).on_conflict_do_nothing()
 
 
