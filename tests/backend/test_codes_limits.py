@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import replace
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select
 from structlog.testing import capture_logs
 
 from kiosk.backend.services import code_limits, codes
@@ -338,6 +339,41 @@ def test_messages_to_a_number_wait_longer_each_time_and_end_at_three_an_hour_and
     assert refusal_of(stage).wait == 1
     clock.advance(1)
     assert isinstance(stage.begin(), CodeSent)
+
+
+@pytest.mark.each_database
+def test_messages_to_register_or_for_another_number_delay_no_new_password_and_ten_a_day_are_the_end(
+    stage: CodeStage, clock: ManualClock
+) -> None:
+    owner, stranger = stage.add_owner(MOBILE), stage.add_owner(OTHER, "2" * 32)
+    reset, change = CodePurpose.RESET_PASSWORD, CodePurpose.CHANGE_MOBILE
+
+    def sent_in_a_day(*purposes: CodePurpose) -> int:
+        """Ask twice an hour for a message for each purpose, whatever the answers are."""
+        for time in range(48):
+            for purpose in purposes:
+                with suppress(Refusal):
+                    stage.begin(device=f"kiosk-{time % 2 + 1}", purpose=purpose, owner_id=stranger)
+            clock.advance(30 * MINUTE)
+        with stage.till.database.read() as connection:
+            return int(connection.scalar(select(func.count()).select_from(code_sends)) or 0)
+
+    for purpose in (CodePurpose.REGISTER, change):
+        stage.begin(device="kiosk-2", purpose=purpose, owner_id=stranger)
+        clock.advance(2 * MINUTE)
+    stage.begin(device="kiosk-2")
+    assert refusal_of(stage).kind is ProblemKind.SEND_LATER
+    first = stage.begin(purpose=reset, owner_id=owner)
+    assert first.resend_in == 60
+    # Nor the other way round: whoever resets keeps nobody from registering any longer.
+    wait = refusal_of(stage).wait
+    assert wait is not None
+    clock.advance(wait)
+    assert isinstance(stage.begin(), CodeSent)
+    clock.advance(DAY)
+    with stage.till.database.write() as connection:
+        connection.execute(delete(code_sends))
+    assert sent_in_a_day(CodePurpose.REGISTER, change, reset) == 10
 
 
 def test_many_wrong_codes_on_one_device_are_told_to_operators_once(stage: CodeStage) -> None:

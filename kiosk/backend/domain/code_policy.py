@@ -23,9 +23,11 @@ class Limit(NamedTuple):
 
 
 RESEND_WAITS = (timedelta(seconds=60), timedelta(seconds=120), timedelta(seconds=300))
-"""After the first message of the day to a number, after the second, after each further one."""
+"""After the first message of the day to a number out of the same budget, after the second, after each further one."""
 
 NUMBER_SENDS = (Limit(3, timedelta(hours=1)), Limit(5, timedelta(days=1)))
+"""To one number for new passwords, and as many for everything else: ten a day in all. Anybody can have codes to
+register sent to any number, and must not keep its owner from a new password by that."""
 DEVICE_SENDS = (Limit(10, timedelta(hours=1)), Limit(40, timedelta(days=1)))
 
 FEW_WRONG = Limit(5, timedelta(minutes=15))

@@ -1,25 +1,27 @@
 """Counting sends and wrong codes, while holding the row of the number: whatever is tried at once, the limits hold.
 
 They are of the number, over every device and flow, and of the device. Wrong codes of five digits and of eight are
-counted apart. Nothing resets them but time, and for the wrong codes of a number the office.
+counted apart, and so are messages for a new password and all others. Nothing resets them but time, and for the wrong
+codes of a number the office.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
 import structlog
-from sqlalchemy import Column, ColumnElement, Connection, Table, delete, exists, insert, or_, select, update
+from sqlalchemy import Column, ColumnElement, Connection, Row, Table, delete, exists, insert, or_, select, update
 
 from kiosk.backend.domain import code_policy as policy
 from kiosk.backend.services import owner_log, owners
 from kiosk.backend.services.problems import Refusal
-from kiosk.backend.store.owner_tables import code_failures, code_numbers, code_sends
+from kiosk.backend.store.owner_tables import code_failures, code_flows, code_numbers, code_sends
 from kiosk.backend.store.rows import hold
 from kiosk.backend.store.tables import devices
 from kiosk.contract.problems import ProblemKind
-from kiosk.domain.one_time_code import LONG, SHORT
+from kiosk.domain.one_time_code import LONG, SHORT, CodePurpose
 
 _MANY_WRONG = policy.Limit(10, timedelta(minutes=10))
 """So many wrong codes on one device are no slip of a finger: somebody should go and look."""
@@ -73,22 +75,28 @@ def count_wrong(connection: Connection, mobile: str, digits: int, device_id: str
     )
 
 
-def resend_in(connection: Connection, mobile: str, device_id: str, now: datetime) -> float:
-    """Return in how many seconds this device may have another message sent to this number."""
+def resend_in(connection: Connection, mobile: str, purpose: CodePurpose, device_id: str, now: datetime) -> float:
+    """Return in how many seconds this device may have another message for this purpose sent to this number."""
     day_ago = now - timedelta(days=1)
+    resets = select(code_flows.c.id).where(code_flows.c.purpose == CodePurpose.RESET_PASSWORD.value)
+    of_reset = code_sends.c.flow_id.in_(resets)
+    same_budget = of_reset if purpose is CodePurpose.RESET_PASSWORD else ~of_reset
     allowed = policy.next_send(
-        _times(connection, code_sends, code_sends.c.mobile == mobile, day_ago),
+        _times(connection, code_sends, (code_sends.c.mobile == mobile) & same_budget, day_ago),
         _times(connection, code_sends, code_sends.c.device_id == device_id, day_ago),
     )
     return 0.0 if allowed is None else max(0.0, (allowed - now).total_seconds())
 
 
-def count_send(connection: Connection, mobile: str, device_id: str, flow_id: str, now: datetime) -> None:
-    """Write down a send; raise `Refusal` (`SEND_LATER`) if it is too early. The caller holds device and number."""
-    wait = resend_in(connection, mobile, device_id, now)
+def count_send(connection: Connection, flow: Row[Any], now: datetime) -> None:
+    """Write down a send of an errand; raise `Refusal` (`SEND_LATER`) if it is too early.
+
+    The caller holds device and number.
+    """
+    wait = resend_in(connection, flow.mobile, CodePurpose(flow.purpose), flow.device_id, now)
     if wait > 0:
         raise Refusal(ProblemKind.SEND_LATER, wait=wait)
-    connection.execute(insert(code_sends).values(mobile=mobile, device_id=device_id, flow_id=flow_id, at=now))
+    connection.execute(insert(code_sends).values(mobile=flow.mobile, device_id=flow.device_id, flow_id=flow.id, at=now))
 
 
 def readmit(connection: Connection, mobile: str, now: datetime) -> bool:

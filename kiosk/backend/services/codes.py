@@ -159,7 +159,7 @@ def delivery(till: Till, device_id: str, flow_id: str) -> DeliveryState:
         return DeliveryState(
             delayed=_delayed(flow, last, now) or texts.all_down(connection, till),
             expires_in=_seconds(max(live, default=now), now),
-            resend_in=code_limits.resend_in(connection, flow.mobile, device_id, now),
+            resend_in=code_limits.resend_in(connection, flow.mobile, CodePurpose(flow.purpose), device_id, now),
         )
 
 
@@ -187,7 +187,7 @@ def _send(connection: Connection, till: Till, flow: Row[Any], now: datetime) -> 
     refusal = code_limits.barred(connection, flow.mobile, purpose.digits, now)
     if refusal is not None:
         raise refusal
-    code_limits.count_send(connection, flow.mobile, flow.device_id, flow.id, now)
+    code_limits.count_send(connection, flow, now)
     code = new_code(purpose)
     expires_at = now + policy.LIFETIME
     code_id = _keep(connection, till, flow, code, now, expires_at)
@@ -215,7 +215,7 @@ def _send(connection: Connection, till: Till, flow: Row[Any], now: datetime) -> 
         digits=purpose.digits,
         expires_at=expires_at,
         expires_in=policy.LIFETIME.total_seconds(),
-        resend_in=code_limits.resend_in(connection, flow.mobile, flow.device_id, now),
+        resend_in=code_limits.resend_in(connection, flow.mobile, purpose, flow.device_id, now),
     )
 
 
