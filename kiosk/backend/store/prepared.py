@@ -6,16 +6,16 @@ takes to answer. The statements themselves stay in its language, with its types,
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Dialect
+from sqlalchemy import Connection, Dialect
 from sqlalchemy.engine.interfaces import DBAPICursor
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.sql import ClauseElement
 from sqlalchemy.sql.compiler import SQLCompiler
-from sqlalchemy.sql.selectable import SelectBase
+from sqlalchemy.types import TypeEngine
 
 Row = tuple[Any, ...]
 _Process = Callable[[Any], Any] | None
@@ -87,8 +87,8 @@ class _Form:
         names = (compiled.positiontup or []) if self._positional else list(compiled.binds)
         self._binds = [_bind(compiled, name, dialect) for name in names]
         self._wanted = {name for name, wanted, _, _ in self._binds if wanted}
-        columns_back = statement.exported_columns if isinstance(statement, SelectBase) else compiled.effective_returning
-        self._processes = list(_processes(columns_back or (), dialect))
+        # What it was compiled to return. The statement's own list is kept from before `returning` was added to it.
+        self._processes = list(_processes([column.type for column in compiled._result_columns], dialect))  # noqa: SLF001
 
     def parameters(self, values: dict[str, Any]) -> Any:
         if values.keys() != self._wanted:
@@ -121,10 +121,10 @@ def _bind(compiled: SQLCompiler, name: str, dialect: Dialect) -> tuple[str, bool
     return name, False, value if process is None else process(value), process
 
 
-def _processes(columns: Iterable[ColumnElement[Any]], dialect: Dialect) -> Iterator[tuple[int, Callable[[Any], Any]]]:
+def _processes(types: Sequence[TypeEngine[Any]], dialect: Dialect) -> Iterator[tuple[int, Callable[[Any], Any]]]:
     """Yield the places of a row whose values are made of what the driver returns."""
-    for place, column in enumerate(columns):
-        process = column.type.dialect_impl(dialect).result_processor(dialect, None)
+    for place, type_ in enumerate(types):
+        process = type_.dialect_impl(dialect).result_processor(dialect, None)
         if process is not None:
             yield place, process
 

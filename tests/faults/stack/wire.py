@@ -46,13 +46,13 @@ class Wire:
         server.close()
 
     async def _connected(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        with contextlib.ExitStack() as closing:
+        # Cancelled when all is over, which asyncio itself would take for a fault of ours and write about.
+        with contextlib.suppress(OSError, asyncio.CancelledError), contextlib.ExitStack() as closing:
             closing.callback(writer.close)
             await self._whole.wait()
-            with contextlib.suppress(OSError):
-                there, back = await asyncio.open_unix_connection(str(self._socket))
-                closing.callback(back.close)
-                await asyncio.gather(self._forward(reader, back), self._forward(there, writer))
+            there, back = await asyncio.open_unix_connection(str(self._socket))
+            closing.callback(back.close)
+            await asyncio.gather(self._forward(reader, back), self._forward(there, writer))
 
     async def _forward(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         with contextlib.suppress(OSError):
