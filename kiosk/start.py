@@ -87,7 +87,7 @@ def _run(
         _feed(Watchdog.from_environment(os.environ), app)
         if embedded is not None:
             life = embedded.supervise(
-                lambda: _ended(app, connection, embedded.trouble), lambda progress: _prepares(app, connection, progress)
+                lambda: _ended(app, connection, embedded), lambda progress: _prepares(app, connection, progress)
             )
             behind.append(asyncio.create_task(life))
         await asyncio.to_thread(_load)
@@ -141,13 +141,14 @@ def _prepares(app: KioskApp, connection: Connection, progress: Progress) -> None
     connection.prepares()
 
 
-def _ended(app: KioskApp, connection: Connection, trouble: Trouble | None) -> None:
+def _ended(app: KioskApp, connection: Connection, embedded: EmbeddedBackend) -> None:
     """Tell of a backend that could not start and knows why; one that just died is there again in a moment."""
     app.backend_progress = None
+    trouble = embedded.trouble
     starting = app.backend_state == "starting"
     if trouble is None or (trouble is Trouble.UNKNOWN and not starting):
         return
-    app.backend_trouble = told(trouble)
+    app.backend_trouble = told(trouble, embedded.said)
     if starting:
         app.backend_state = "unreachable"
     app.run_worker(connection.ended(), group="probe", exclusive=True)

@@ -8,7 +8,7 @@ import logging
 import math
 import sys
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -84,7 +84,10 @@ def lookup(
     logging.getLogger("kiosk").addHandler(logging.NullHandler())
     try:
         vehicle = _vehicle(_only_line() if plate == "-" else plate, type)
-        finding = asyncio.run(_ask(vehicle, backend, demo=demo, words=words, asks=not no_input and plate != "-"))
+        asked = None if no_input or plate == "-" else words
+        # Before the loop: a keyring may take its time.
+        source = _central(backend, asked) if backend else _embedded(demo=demo, words=words)
+        finding = asyncio.run(_ask(vehicle, source))
     except CannotAskError as error:
         tell(words, error.message)
         return error.code
@@ -118,12 +121,9 @@ def _vehicle(plate: str, type: str) -> Vehicle:
     return Vehicle(plate=str(parsed), type=kind)
 
 
-async def _ask(vehicle: Vehicle, backend: str, *, demo: bool, words: Texts, asks: bool) -> Finding:
-    """Ask the backend; `asks`: whoever sits at the terminal may be asked something too."""
+async def _ask(vehicle: Vehicle, source: AbstractAsyncContextManager[KioskClient]) -> Finding:
     from kiosk.api_client.errors import ApiError
 
-    person = words if asks else None
-    source = _central(backend, person) if backend else _embedded(demo=demo, words=words)
     try:
         async with source as client:
             answer = await client.bills.search([vehicle])
@@ -144,31 +144,40 @@ def _not_answered(error: ApiError) -> Finding:
     return Finding(code, problem=error.problem.type, support_code=error.support_code)
 
 
-@asynccontextmanager
-async def _central(url: str, person: Texts | None) -> AsyncIterator[KioskClient]:
-    from kiosk.api_client import KioskClient
+def _central(url: str, person: Texts | None) -> AbstractAsyncContextManager[KioskClient]:
+    """Return the way to a central backend; whoever sits at the terminal, the words for them, may be asked too."""
     from kiosk.platform.secrets import SecretError, TokenMissingError, device_token
 
-    nobody: CannotAskError | None = None
     try:
-        token = device_token(url)
+        return _with_token(url, device_token(url))
     except TokenMissingError as error:
         nobody = CannotAskError(Exit.USAGE, say("lookup-guest", reason=str(error)))
-        token = ""
     except SecretError as error:
         raise CannotAskError(Exit.USAGE, say("lookup-no-token", reason=str(error))) from None
-    if nobody is not None and (person is None or not (sys.stdin.isatty() and sys.stderr.isatty())):
+    if person is None or not (sys.stdin.isatty() and sys.stderr.isatty()):
         raise nobody
+    return _as_guest(url, person, nobody)
+
+
+@asynccontextmanager
+async def _with_token(url: str, token: str) -> AsyncIterator[KioskClient]:
+    from kiosk.api_client import KioskClient
+
     try:
         client = KioskClient(url, token)
     except ValueError:
         raise CannotAskError(Exit.USAGE, say("lookup-address")) from None
     async with client:
-        if nobody is not None and person is not None:
-            from kiosk.commands.guest import let_in
+        yield client
 
-            if not await let_in(client, person):
-                raise nobody
+
+@asynccontextmanager
+async def _as_guest(url: str, person: Texts, nobody: CannotAskError) -> AsyncIterator[KioskClient]:
+    from kiosk.commands.guest import let_in
+
+    async with _with_token(url, "") as client:
+        if not await let_in(client, person):
+            raise nobody
         yield client
 
 
@@ -202,7 +211,7 @@ async def _embedded(*, demo: bool, words: Texts) -> AsyncIterator[KioskClient]:
         if embedded.trouble is None:
             raise
         codes = {Trouble.PORT: Exit.PORT, Trouble.DISK: Exit.DISK, Trouble.DATABASE: Exit.DATABASE}
-        raise CannotAskError(codes.get(embedded.trouble, Exit.FAILED), told(embedded.trouble)) from None
+        raise CannotAskError(codes.get(embedded.trouble, Exit.FAILED), told(embedded.trouble, embedded.said)) from None
     finally:
         life.cancel()
         with contextlib.suppress(asyncio.CancelledError):

@@ -15,6 +15,9 @@ LIMIT = 2_000_000
 LONGEST = 2_000
 """Characters of a line that are kept."""
 
+LONGEST_SHOWN = 120
+"""Characters of a sentence that the screen shows to the staff: what its smallest window has room for."""
+
 _PLATE = re.compile(r"\b(?=[A-Z0-9]*-?[A-Z0-9]*[A-Z])[A-Z0-9]{2,4}-[A-Z0-9]{2,4}\b")
 _NUMBER = re.compile(r"(?<![0-9a-fA-F.:-])\d{6,}(?![0-9a-fA-F.:-])")
 _SECRET = re.compile(r"(?i)(bearer|token|secret|password|key|authorization)(\W{1,4})[\w.~+/=-]{8,}")
@@ -43,3 +46,10 @@ def redacted(line: str) -> str:
     line = _SECRET.sub(r"\1\2…", line)
     line = _NUMBER.sub("…", _PLATE.sub("…", line))
     return "".join(character if character.isprintable() else ascii(character)[1:-1] for character in line)
+
+
+def shown(line: str) -> str:
+    """Return a line as the screen may show it, where anybody reads it: `redacted`, short, the home folder as `~`."""
+    home = os.path.expanduser("~")  # noqa: PTH111  Path.home() fails where there is none
+    words = redacted(line.replace(home, "~") if len(home) > 1 else line)
+    return words if len(words) <= LONGEST_SHOWN else words[: LONGEST_SHOWN - 1] + "…"

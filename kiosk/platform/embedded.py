@@ -18,7 +18,7 @@ from enum import StrEnum
 
 from kiosk.clock import Clock
 from kiosk.i18n import Message, say
-from kiosk.platform.backend_log import append, redacted
+from kiosk.platform.backend_log import append, redacted, shown
 from kiosk.platform.starting import Progress, progress_in
 
 FIRST_PAUSE, LONGEST_PAUSE = 0.5, 30.0
@@ -41,9 +41,10 @@ class Trouble(StrEnum):
     UNKNOWN = "unknown"
 
 
-def told(trouble: Trouble) -> Message:
-    """Return what the staff is told about a backend that does not live."""
-    return say(_TOLD[trouble])
+def told(trouble: Trouble, said: str = "") -> Message:
+    """Return what the staff is told about a backend that does not live; `said` are its own last words."""
+    kind = say(_TOLD[trouble])
+    return say("embedded-said", what=kind, said=said) if said else kind
 
 
 _TOLD = {
@@ -103,6 +104,8 @@ class EmbeddedBackend:
         self.secrets = Secrets()
         self.trouble: Trouble | None = None
         """Why it ended last; None before it has."""
+        self.said = ""
+        """The sentence it ended with last, as the screen may show it; empty where it said none."""
         self.starts = 0
         self._clock = clock
         self._pause = pause
@@ -140,8 +143,9 @@ class EmbeddedBackend:
         with contextlib.closing(self):
             while True:
                 began = self._clock.monotonic()
-                code = await self._live(prepares)
+                code, last = await self._live(prepares)
                 self.trouble = _TROUBLES.get(code, Trouble.UNKNOWN)
+                self.said = last if code > 0 else ""  # one that was killed had no time for a sentence
                 _note(f"backend ended with {code} ({self.trouble})")
                 changed()
                 if self._clock.monotonic() - began >= STEADY:
@@ -149,8 +153,8 @@ class EmbeddedBackend:
                 await self._pause(pause)
                 pause = min(pause * 2, LONGEST_PAUSE)
 
-    async def _live(self, prepares: Callable[[Progress], None]) -> int:
-        """Start the backend once and return its exit code."""
+    async def _live(self, prepares: Callable[[Progress], None]) -> tuple[int, str]:
+        """Start the backend once; return its exit code and the last sentence that it wrote."""
         read, write = os.pipe()
         try:
             fd = self._socket.fileno()
@@ -168,19 +172,24 @@ class EmbeddedBackend:
             os.close(write)
         self.starts += 1
         try:
-            await _log_lines(process, prepares)
-            return await process.wait()
+            last = await _log_lines(process, prepares)
+            return await process.wait(), last
         finally:
             await _end(process)
 
 
-async def _log_lines(process: asyncio.subprocess.Process, prepares: Callable[[Progress], None]) -> None:
+async def _log_lines(process: asyncio.subprocess.Process, prepares: Callable[[Progress], None]) -> str:
+    """Keep what the backend writes until it ends; return its last sentence: a line that is no record of the log."""
     assert process.stderr is not None  # noqa: S101  asked for above
+    last = ""
     while line := await _line(process.stderr):
-        if words := line.decode("utf-8", "replace").rstrip("\n"):
+        if words := line.decode("utf-8", "replace").rstrip():
             _note(redacted(words))
             if (progress := progress_in(words)) is not None:
                 prepares(progress)
+            if not words.startswith("{"):
+                last = words
+    return shown(last)
 
 
 def _note(line: str) -> None:

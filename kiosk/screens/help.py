@@ -40,9 +40,11 @@ class HelpPage(Page[None]):
         yield Words("help-phone", classes="label")
         yield BigFigure(str(phone), id="phone")
         yield Words("help-hours", classes="line")
-        if app.backend_trouble is not None:
-            yield Words(app.backend_trouble, id="trouble", classes="line")
         yield Words("help-any-time", id="any-time")
+        if app.backend_trouble is not None:
+            # For the staff, below what visitors look for; the lines move together to make room.
+            self.add_class("-troubled")
+            yield Words(say("trouble-staff", why=app.backend_trouble), id="trouble")
 
     def primary_action(self) -> Action:
         return Action("help-go-on", "primary", id="go-on")

@@ -35,6 +35,7 @@ class TroublePage(Page[Step]):
             yield Words("trouble-desk", id="trouble-code")
         why = app_of(self).backend_trouble
         if why is not None and self._kind in (UNREACHABLE, TIMED_OUT):
+            self.add_class("-troubled")  # the lines move together to make room
             yield Words(say("trouble-staff", why=why), id="trouble-staff")
 
     def secondary_actions(self) -> list[Action]:

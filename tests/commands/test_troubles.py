@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import gc
 import os
 import shutil
@@ -298,3 +299,18 @@ def test_a_fault_of_the_kiosk_itself_is_left_to_its_calm_page(monkeypatch: pytes
     monkeypatch.setattr(sys, "excepthook", SimpleNamespace(__module__="kiosk.platform.crash"))
     with pytest.raises(ZeroDivisionError):
         report(ZeroDivisionError())
+
+
+@pytest.mark.parametrize("words", [("lookup",), ("doctor",)])
+def test_a_keyring_that_takes_its_time_holds_up_no_event_loop(
+    kiosk: Run, words: tuple[str, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    loops: list[object] = []
+
+    def slow(_: str) -> str:
+        loops.append(asyncio._get_running_loop())
+        raise secrets.SecretStoreError("it is locked")
+
+    monkeypatch.setattr(secrets, "device_token", slow)
+    kiosk(*words, *commands(tmp_path)[words][0])
+    assert loops == [None]

@@ -16,8 +16,9 @@ from typing import Any
 
 import pytest
 
-from kiosk.platform.backend_log import LIMIT, append, redacted
-from kiosk.platform.embedded import LONGEST_PAUSE, STEADY, EmbeddedBackend, PortTakenError, Trouble
+from kiosk.i18n import LANGUAGES, Texts
+from kiosk.platform.backend_log import LIMIT, LONGEST_SHOWN, append, redacted
+from kiosk.platform.embedded import LONGEST_PAUSE, STEADY, EmbeddedBackend, PortTakenError, Trouble, told
 from tests.clock import START, ManualClock
 
 FAKE = (sys.executable, "-m", "tests.faults.fake_backend")
@@ -162,6 +163,39 @@ async def test_its_exit_code_says_what_is_wrong(clock: ManualClock, code: int, t
     task.cancel()
     await asyncio.wait({task})
     assert seen == [trouble]
+
+
+LAST_WORDS = "provider_secret is not set for BKZ-5937 at 0912345678\x1b[31m"
+
+
+@pytest.mark.parametrize(
+    ("code", "written", "said"),
+    [
+        (2, [LAST_WORDS], "provider_secret is not set for … at …\\x1b[31m"),
+        (2, ["These settings are not good enough.", LAST_WORDS, '{"event": "ended"}', ""], redacted(LAST_WORDS)),
+        (4, ["/home/office/data cannot be used."], "~/data cannot be used."),
+        (5, ["word " * 1000], ("word " * 1000)[: LONGEST_SHOWN - 1] + "…"),
+        (1, ["A fault of the program ended it."], "A fault of the program ended it."),
+        (2, [], ""),
+        (-9, ["There are no tickets yet."], ""),  # what it said long before it was killed is not why
+    ],
+)
+async def test_its_last_sentence_is_there_for_the_staff_and_holds_nothing_of_a_person(
+    clock: ManualClock, monkeypatch: pytest.MonkeyPatch, code: int, written: list[str], said: str
+) -> None:
+    monkeypatch.setenv("HOME", "/home/office")
+    ends = f"sys.exit({code})" if code >= 0 else f"os.kill(os.getpid(), {-code})"
+    program = (
+        f"import os, sys; sys.stderr.write({''.join(line + chr(10) for line in written)!r}); sys.stderr.flush(); {ends}"
+    )
+    pauses = Pauses(1)
+    backend = EmbeddedBackend(clock, command=(sys.executable, "-c", program), pause=pauses)
+    async with supervised(backend):
+        await pauses.held.wait()
+    assert backend.said == said
+    assert backend.trouble is not None
+    for language in LANGUAGES:
+        assert said in Texts(language)(told(backend.trouble, backend.said))
 
 
 async def test_what_it_writes_is_kept_without_personal_data(clock: ManualClock, tmp_path: Path) -> None:

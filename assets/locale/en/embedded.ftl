@@ -3,3 +3,4 @@ embedded-disk = The service on this machine cannot start: its folder cannot be w
 embedded-database = The service on this machine cannot start: its database cannot be opened. Ask the administrator.
 embedded-unknown = The service on this machine was interrupted and is starting again.
 embedded-settings = The service on this machine cannot start: its settings cannot be used. Ask the administrator.
+embedded-said = { $what } ({ $said })

@@ -3,3 +3,4 @@ embedded-disk = 本機服務無法啟動：無法寫入資料夾，請檢查磁�
 embedded-database = 本機服務無法啟動：資料庫無法開啟，請洽系統管理人員。
 embedded-unknown = 本機服務中斷，正在重新啟動。
 embedded-settings = 本機服務無法啟動：設定檔的內容無法使用，請洽系統管理人員。
+embedded-said = { $what }（{ $said }）
