@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from kiosk.api_client._caller import Caller, Route
-from kiosk.contract.service import ServiceInfo
+from kiosk.contract.service import Alive, ServiceInfo
 
 INFO = Route("GET", "/v1/service")
+ALIVE = Route("GET", "/healthz")
 
 
 class Service:
@@ -17,3 +18,7 @@ class Service:
     async def info(self) -> ServiceInfo:
         """Return the office's name and telephone, the backend's time, and plates to try; raise `ApiError`."""
         return await self._caller.call(INFO, ServiceInfo)
+
+    async def alive(self) -> Alive:
+        """Return what the backend tells anybody, also without a token; raise `ApiError`."""
+        return await self._caller.call(ALIVE, Alive)

@@ -109,7 +109,7 @@ def create_app(
     app.include_router(owner_records.router(till, signed_in))
     app.include_router(vehicles.router(till, signed_in))
     app.include_router(identities.router(till, signed_in))
-    app.include_router(health.router(till, working, alive))
+    app.include_router(health.router(settings, till, working, alive))
     app.include_router(payer_page.router(till))
     app.include_router(provider_messages.router(till))
     app.include_router(text_receipts.router(till))

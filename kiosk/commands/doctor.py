@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from kiosk.commands.exits import Exit
 from kiosk.commands.findings import Finding, Mark, can_write
-from kiosk.commands.output import print_json
+from kiosk.commands.output import console, print_json
 from kiosk.commands.speech import texts
 from kiosk.domain.text import clean
 from kiosk.i18n import Texts, say
@@ -75,12 +75,11 @@ def _show(words: Texts, findings: Sequence[Finding], verdict: str) -> None:
 
     Colours stand beside the marks, never for them, and only on a terminal; lines end between words.
     """
-    from rich.console import Console
     from rich.table import Table
     from rich.text import Text
 
-    console = Console(file=sys.stdout, highlight=False, markup=False, emoji=False)
-    console.width = min(console.width, WIDTH)
+    drawn = console()
+    drawn.width = min(drawn.width, WIDTH)
     encoding, arrow = sys.stdout.encoding, words("doctor-fix")
     arrow = arrow if can_write(arrow, encoding) else "->"
     report = Table.grid(padding=(0, 1, 0, 0))
@@ -91,7 +90,7 @@ def _show(words: Texts, findings: Sequence[Finding], verdict: str) -> None:
         if finding.fix is not None:
             report.add_row("", f"{arrow} {clean(words(finding.fix))}")
     for part in (Text(verdict, style="bold"), report, Text(verdict, style="bold")):
-        console.print(part)
+        drawn.print(part)
 
 
 _COLOURS = {Mark.OK: "green", Mark.WARNING: "yellow", Mark.FAILURE: "bold red"}

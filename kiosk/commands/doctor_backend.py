@@ -6,11 +6,15 @@ import asyncio
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from kiosk import __version__
+from kiosk.clock import SystemClock
 from kiosk.commands.findings import Finding, Mark, broken, doubtful, fine
 from kiosk.i18n import Message, say
 
 if TYPE_CHECKING:
+    from kiosk.api_client import KioskClient
     from kiosk.api_client.errors import ApiError
+    from kiosk.contract.service import Alive
 
 _MOST_SKEW = 60.0
 """Seconds by which the two clocks may differ before dates on the screen mislead."""
@@ -50,16 +54,19 @@ def central(url: str) -> Iterator[Finding]:
 
 
 async def _reached(url: str) -> list[Finding]:
-    """Say whether the backend answers at all: that can be known without a token."""
+    """Say whether the backend answers at all, and what it tells anybody: that can be known without a token."""
     from kiosk.api_client import KioskClient, Pace, Reachability
+    from kiosk.api_client.errors import ApiError
     from kiosk.journeys.unreached import told
 
     async with KioskClient(url, "", pace=Pace(starting=0.0)) as client:
-        reachability = await client.probe()
-        reason = client.unreached
-    if reachability is Reachability.REACHABLE:
-        return [fine("backend-there")]
-    return [_unreached(told(reason))]
+        if await client.probe() is not Reachability.REACHABLE:
+            return [_unreached(told(client.unreached))]
+        try:
+            alive = await _alive(client)
+        except ApiError as error:
+            return [_not_answered(error)]
+    return [fine("backend-there", office=alive.office or "–"), *_of(alive)]
 
 
 def _unreached(reason: Message) -> Finding:
@@ -70,20 +77,39 @@ def _unreached(reason: Message) -> Finding:
 async def _asked(url: str, token: str) -> list[Finding]:
     from kiosk.api_client import KioskClient, Pace
     from kiosk.api_client.errors import ApiError
-    from kiosk.clock import SystemClock
 
     try:
         async with KioskClient(url, token, pace=Pace(starting=1.0)) as client:
             service = await client.service.info()
+            alive = await _alive(client)
     except ApiError as error:
         return [_not_answered(error)]
-    skew = (service.now - SystemClock().now()).total_seconds()
-    clocks = (
-        broken("skew", "large", seconds=round(abs(skew)))
-        if abs(skew) > _MOST_SKEW
-        else fine("skew", seconds=round(skew))
-    )
-    return [fine("backend", office=service.office), clocks]
+    return [fine("backend", office=service.office), *_of(alive.model_copy(update={"now": service.now}))]
+
+
+async def _alive(client: KioskClient) -> Alive:
+    from kiosk.api_client.errors import ProtocolError
+    from kiosk.contract.service import Alive
+
+    try:
+        return await client.service.alive()
+    except ProtocolError:
+        return Alive()  # a proxy that lets terminals at nothing but what they need
+
+
+def _of(alive: Alive) -> Iterator[Finding]:
+    """Yield how the backend's version and clock stand to ours, as far as it tells them."""
+    if alive.version is not None and alive.version != __version__:
+        yield doubtful("version", "other", theirs=alive.version, ours=__version__)
+    elif alive.version is not None:
+        yield fine("version", version=alive.version)
+    if alive.now is None:
+        return
+    skew = (alive.now - SystemClock().now()).total_seconds()
+    if abs(skew) > _MOST_SKEW:
+        yield broken("skew", "large", seconds=round(abs(skew)))
+    else:
+        yield fine("skew", seconds=round(skew))
 
 
 def _not_answered(error: ApiError) -> Finding:

@@ -6,10 +6,10 @@ import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from kiosk.commands.output import console
 from kiosk.domain.dates import taipei
 from kiosk.domain.money import Money, total
 from kiosk.domain.ticket import BillState
@@ -45,8 +45,8 @@ def show(words: Texts, bills: Sequence[Bill]) -> None:
         )
         # Text, not str: what the backend says is data and never markup.
         table.add_row(*(Text(cell) for cell in cells))
-    console = Console(file=sys.stdout, highlight=False, width=None if sys.stdout.isatty() else _WIDE)
-    console.print(table)
+    drawn = console(width=None if sys.stdout.isatty() else _WIDE)
+    drawn.print(table)
 
 
 def _state(words: Texts, bill: Bill) -> str:

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from kiosk.domain.text import clean
 from kiosk.platform.streams import is_utf8
+
+if TYPE_CHECKING:
+    from rich.console import Console
 
 
 def print_json(value: Any) -> None:
@@ -30,3 +34,20 @@ def print_line(*columns: str) -> None:
 def one_line(text: str) -> str:
     """Return a text as it can be shown within a line."""
     return clean(text).replace("\n", " ").replace("\t", " ")
+
+
+def console(*, width: int | None = None) -> Console:
+    """Return what draws tables on standard output; where there is no terminal, or with NO_COLOR, in plain text.
+
+    Left to itself, the library takes NO_COLOR for colours alone and goes on writing bold.
+    """
+    from rich.console import Console
+
+    return Console(
+        file=sys.stdout,
+        color_system=None if os.environ.get("NO_COLOR") else "auto",
+        highlight=False,
+        markup=False,
+        emoji=False,
+        width=width,
+    )

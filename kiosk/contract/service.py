@@ -21,3 +21,13 @@ class ServiceInfo(Wire):
     help_phone: Label
     payments: bool = True
     """Whether anything can be paid here; without a payment platform, what is owed is only shown."""
+
+
+class Alive(Wire):
+    """The process answers: what anybody may know of it, so that an installation can be looked at without a token."""
+
+    status: str = "alive"
+    office: Label | None = None
+    version: Label | None = None
+    now: Moment | None = None
+    """The time by the backend's clock."""

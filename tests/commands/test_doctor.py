@@ -16,11 +16,16 @@ from keyring.backends import fail
 
 from kiosk.backend.store.migrate import head
 from kiosk.clock import ShiftedClock
-from kiosk.commands import doctor_machine
+from kiosk.commands import doctor_machine, lookup_table
 from kiosk.commands.findings import Mark
+from kiosk.i18n import Texts
 from tests.clock import ManualClock
 from tests.commands.conftest import Run
 from tests.live_backend import LiveBackend
+from tests.screens import samples
+from tests.terminal.pty import Terminal, python
+
+SLOW = 60.0
 
 
 @pytest.fixture(autouse=True)
@@ -54,6 +59,29 @@ def test_the_report_keeps_to_eighty_columns_and_breaks_no_word(kiosk: Run, monke
     findings = checks(kiosk("doctor", "--json", "--backend", elsewhere).out).values()
     said = {word for finding in findings for word in f"{finding['message']} {finding['fix'] or ''}".split()}
     assert {word for word in said if word.isalpha()} <= set(ran.out.split())
+
+
+@pytest.mark.parametrize("command", ["doctor", "lookup"])
+def test_without_colours_no_escape_is_written_and_with_them_there_are_some(
+    command: str, kiosk: Run, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def written() -> str:
+        if command == "doctor":
+            return kiosk("doctor").out
+        lookup_table.show(Texts("en"), samples.answer(None).bills)
+        return capsys.readouterr().out
+
+    monkeypatch.setenv("FORCE_COLOR", "1")  # as on a terminal
+    assert "\x1b[1m" in written()
+    monkeypatch.setenv("NO_COLOR", "1")
+    assert "\x1b" not in written()
+
+
+def test_without_colours_a_terminal_is_written_plain_text() -> None:
+    with Terminal(python("-m", "kiosk", "doctor"), env={"NO_COLOR": "1"}) as terminal:
+        terminal.wait_for_exit(seconds=SLOW)
+        assert b"UTF-8" in terminal.raw
+        assert b"\x1b" not in terminal.raw
 
 
 def test_the_report_is_json_for_programs(kiosk: Run) -> None:

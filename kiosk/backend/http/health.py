@@ -8,6 +8,7 @@ from collections.abc import Callable
 from fastapi import APIRouter, Response
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
+from kiosk import __version__
 from kiosk.backend.http.json_routes import JsonRoute
 from kiosk.backend.http.threads import in_look, in_unit_of_work, waiting
 from kiosk.backend.metrics import CONNECTION_LIMIT, CONNECTIONS, OUTBOX_AGE, OUTBOX_DUE, REGISTRY, WAITING
@@ -16,19 +17,16 @@ from kiosk.backend.services.problems import Refusal
 from kiosk.backend.services.readiness import Readiness
 from kiosk.backend.services.till import Till
 from kiosk.contract.problems import ProblemKind
+from kiosk.contract.service import Alive
 from kiosk.contract.wire import Wire
+from kiosk.domain.text import clean
+from kiosk.settings import BackendSettings
 
 GOOD_FOR = 1.0
 """Seconds that a probe is believed: it costs a write to the disk, and every terminal asks."""
 
 ANSWERS_WITHIN = 6.0
 """Seconds that a probe may take: a little longer than a unit of work waits for a lock or a connection."""
-
-
-class Alive(Wire):
-    """The process answers."""
-
-    status: str = "alive"
 
 
 class Ready(Wire):
@@ -72,7 +70,7 @@ class _Probe:
             raise Refusal(ProblemKind.UNAVAILABLE, "the database does not answer in time") from None
 
 
-def router(till: Till, working: Callable[[], bool], alive: Callable[[], bool]) -> APIRouter:
+def router(settings: BackendSettings, till: Till, working: Callable[[], bool], alive: Callable[[], bool]) -> APIRouter:
     """Return the routes of health.
 
     `working` says whether the outbox is being worked on; `alive`, whether every thread lives that nothing should end.
@@ -85,7 +83,7 @@ def router(till: Till, working: Callable[[], bool], alive: Callable[[], bool]) -
         """Answer as long as the process has all its parts; where it has not, it is to be started anew."""
         if not alive():
             raise Refusal(ProblemKind.UNAVAILABLE, "a part of this process has died")
-        return Alive()
+        return Alive(office=clean(settings.office), version=__version__, now=till.clock.now())
 
     @routes.get("/readyz", operation_id="isReady")
     async def is_ready() -> Ready:
