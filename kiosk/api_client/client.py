@@ -25,6 +25,7 @@ from kiosk.api_client.passes import Passes
 from kiosk.api_client.password_resets import PasswordResets
 from kiosk.api_client.payments import Payments
 from kiosk.api_client.phone import Phone
+from kiosk.api_client.phone_entries import PhoneEntries
 from kiosk.api_client.providers import Providers
 from kiosk.api_client.registrations import Registrations
 from kiosk.api_client.service import Service
@@ -68,6 +69,7 @@ class KioskClient:
         self.password_resets = PasswordResets(caller)
         self.owner = OwnerData(caller)
         self.phone = Phone(caller)
+        self.phone_entries = PhoneEntries(caller)
         self.articles = Articles(caller)
         self.passes = Passes(caller)
         self.vehicles = OwnersVehicles(caller)

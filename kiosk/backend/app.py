@@ -12,6 +12,7 @@ from kiosk.backend.http import (
     bills,
     code_flows,
     demo_phone,
+    entry_page,
     guests,
     health,
     identities,
@@ -22,6 +23,7 @@ from kiosk.backend.http import (
     payer_page,
     payment_events,
     payments,
+    phone_entries,
     provider_messages,
     registrations,
     service,
@@ -103,6 +105,7 @@ def create_app(
     if settings.demo:
         app.include_router(demo_phone.router(till, enrolled))
     app.include_router(registrations.router(till, enrolled))
+    app.include_router(phone_entries.router(till, enrolled))
     app.include_router(sessions.router(till, enrolled, signed_in))
     app.include_router(password_resets.router(till, enrolled))
     app.include_router(owner.router(till, signed_in))
@@ -111,6 +114,7 @@ def create_app(
     app.include_router(identities.router(till, signed_in))
     app.include_router(health.router(settings, till, working, alive))
     app.include_router(payer_page.router(till))
+    app.include_router(entry_page.router(till))
     app.include_router(provider_messages.router(till))
     app.include_router(text_receipts.router(till))
     answer_with_problems(app)

@@ -27,6 +27,7 @@ from kiosk.backend.services import (
     identities,
     outbox,
     payments,
+    phone_entries,
     refunds,
     registrations,
     reminders,
@@ -113,7 +114,12 @@ class Worker:
         self._pause = pause
         self._comes_round = daily
         self._day = ""
-        self._round_jobs: tuple[Callable[[Till], object], ...] = (reminders.send_due, *rounds, texts.ask_credit)
+        self._round_jobs: tuple[Callable[[Till], object], ...] = (
+            phone_entries.erase_due,
+            reminders.send_due,
+            *rounds,
+            texts.ask_credit,
+        )
         self._daily_at = self._count_at = self._round_at = self._pulse = till.clock.monotonic()
         self._stopping = threading.Event()
 

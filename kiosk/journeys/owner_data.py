@@ -10,17 +10,19 @@ from kiosk.api_client import KioskClient
 from kiosk.api_client.errors import ApiError, ProblemError
 from kiosk.contract.codes import CodeSent
 from kiosk.contract.owners import MobileChangeRequest, Owner, OwnerChange
+from kiosk.contract.phone_entries import EntryField
 from kiosk.contract.problems import ProblemKind
 from kiosk.domain.email import Email
 from kiosk.domain.mobile import Mobile
 from kiosk.domain.person_name import PersonName
 from kiosk.i18n import Message, say
 from kiosk.journeys.asking import Asking
+from kiosk.journeys.by_phone import by_phone
 from kiosk.journeys.proving import FlowOver, Proving, minutes_of, trouble_of
 from kiosk.journeys.steps import show
 from kiosk.screens import owner_troubles
 from kiosk.screens.email import EmailPage, NoEmail
-from kiosk.screens.form import Complaint
+from kiosk.screens.form import ByPhone, Complaint
 from kiosk.screens.mobile import MobilePage
 from kiosk.screens.new_password import NewPasswordPage, PasswordTyped
 from kiosk.screens.owner_edit import OwnerEditPage, OwnerField
@@ -58,14 +60,17 @@ class _Changing:
         while (field := await show(self._app, OwnerEditPage(self._owner, changed=changed))) is not None:
             changed = field if await change[field]() else None
 
+    def _by_phone(self, field: EntryField) -> ByPhone:
+        return by_phone(self._app, self._client, field)
+
     # Each returns whether something was changed.
 
     async def _name(self) -> bool:
-        typed = await show(self._app, PersonNamePage())
+        typed = await show(self._app, PersonNamePage(by_phone=self._by_phone(EntryField.NAME)))
         return isinstance(typed, PersonName) and await self._change(OwnerChange(name=typed.text))
 
     async def _email(self) -> bool:
-        match await show(self._app, EmailPage()):
+        match await show(self._app, EmailPage(by_phone=self._by_phone(EntryField.EMAIL))):
             case Email() as email:
                 return await self._change(OwnerChange(email=email.text))
             case NoEmail():
@@ -117,7 +122,13 @@ class _Changing:
                 return Complaint(say("password-common")) if too_common else error
 
         while True:
-            page = NewPasswordPage[Owner | ApiError](change, way_on="edit-save", own=(self._owner.name,), typed=typed)
+            page = NewPasswordPage[Owner | ApiError](
+                change,
+                way_on="edit-save",
+                own=(self._owner.name,),
+                typed=typed,
+                by_phone=self._by_phone(EntryField.PASSWORD),
+            )
             answer = await show(self._app, page)
             match answer:
                 case Owner():

@@ -15,6 +15,7 @@ from kiosk.api_client import KioskClient
 from kiosk.api_client.errors import ApiError, ProblemError
 from kiosk.contract.content import Article, ArticleKind
 from kiosk.contract.owners import Registered, RegistrationRequest
+from kiosk.contract.phone_entries import EntryField
 from kiosk.contract.problems import ProblemKind
 from kiosk.contract.wire import Vehicle
 from kiosk.domain.email import Email
@@ -23,6 +24,7 @@ from kiosk.domain.person_name import PersonName
 from kiosk.domain.plate import VehicleType
 from kiosk.i18n import say
 from kiosk.journeys.asking import Asking
+from kiosk.journeys.by_phone import by_phone
 from kiosk.journeys.demo_phone import phone_at_hand
 from kiosk.journeys.proving import FlowOver, Proving, trouble_of
 from kiosk.journeys.session import Session, in_area, signed_out
@@ -152,7 +154,8 @@ class _Registering:
                 return draft, False
 
     async def _name(self, draft: Draft) -> Turn:
-        match await show(self._app, PersonNamePage(text=draft.name, step=PERSON)):
+        phone = by_phone(self._app, self._client, EntryField.NAME)
+        match await show(self._app, PersonNamePage(text=draft.name, step=PERSON, by_phone=phone)):
             case PersonName() as name:
                 return replace(draft, name=name.text), True
             case Unfinished(text=text):
@@ -161,7 +164,8 @@ class _Registering:
                 return draft, False
 
     async def _email(self, draft: Draft) -> Turn:
-        match await show(self._app, EmailPage(text=draft.email, step=PERSON)):
+        phone = by_phone(self._app, self._client, EntryField.EMAIL)
+        match await show(self._app, EmailPage(text=draft.email, step=PERSON, by_phone=phone)):
             case Email() as email:
                 return replace(draft, email=email.text), True
             case NoEmail():
@@ -180,7 +184,12 @@ class _Registering:
 
         while True:
             page = NewPasswordPage[Draft | ApiError](
-                begin, way_on="password-send", own=draft.own, typed=typed, step=PERSON
+                begin,
+                way_on="password-send",
+                own=draft.own,
+                typed=typed,
+                step=PERSON,
+                by_phone=by_phone(self._app, self._client, EntryField.PASSWORD),
             )
             match await show(self._app, page):
                 case Draft() as begun:

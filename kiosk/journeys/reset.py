@@ -10,10 +10,12 @@ from kiosk.api_client import KioskClient
 from kiosk.api_client.errors import ApiError, ProblemError
 from kiosk.contract.codes import CodeSent
 from kiosk.contract.owners import NewPassword, ResetAllowed, ResetRequest
+from kiosk.contract.phone_entries import EntryField
 from kiosk.contract.problems import ProblemKind
 from kiosk.domain.mobile import Mobile
 from kiosk.i18n import say
 from kiosk.journeys.asking import Asking
+from kiosk.journeys.by_phone import by_phone
 from kiosk.journeys.proving import Proving, trouble_of
 from kiosk.journeys.steps import show
 from kiosk.screens.form import Complaint, Unfinished
@@ -102,7 +104,13 @@ class _Resetting:
             return Credentials(mobile.grouped, new.text, new.shown)
 
         while True:
-            page = NewPasswordPage[Credentials | ApiError](take, way_on="reset-set", own=(mobile.digits,), typed=typed)
+            page = NewPasswordPage[Credentials | ApiError](
+                take,
+                way_on="reset-set",
+                own=(mobile.digits,),
+                typed=typed,
+                by_phone=by_phone(self._app, self._client, EntryField.PASSWORD),
+            )
             match await show(self._app, page):
                 case Credentials() as fresh:
                     return fresh

@@ -10,7 +10,7 @@ from textual.widget import Widget
 from kiosk.domain.email import MOST, Email
 from kiosk.i18n import Message, say
 from kiosk.screens.complaints import about_email
-from kiosk.screens.form import FormPage, Unfinished
+from kiosk.screens.form import ByPhone, FormPage, Unfinished
 from kiosk.widgets.action import Action
 from kiosk.widgets.field import Field
 from kiosk.widgets.letters_pad import LettersPad
@@ -27,9 +27,9 @@ class EmailPage(FormPage[Email | NoEmail | Unfinished]):
 
     CSS_PATH = "form.tcss"
 
-    def __init__(self, *, text: str = "", step: tuple[int, int] | None = None) -> None:
+    def __init__(self, *, text: str = "", step: tuple[int, int] | None = None, by_phone: ByPhone | None = None) -> None:
         super().__init__()
-        self._text, self._step = text, step
+        self._text, self._step, self.by_phone = text, step, by_phone
 
     def heading(self) -> Message:
         return say("email-title")
@@ -45,6 +45,9 @@ class EmailPage(FormPage[Email | NoEmail | Unfinished]):
             yield Field("email-label", "email-hint", text=self._text, most=MOST, check=about_email, id="email")
             yield Words("email-note", id="note")
         yield LettersPad(id="pad")
+
+    def secondary_actions(self) -> list[Action]:
+        return self.by_phone_action()
 
     def primary_action(self) -> Action:
         return Action(self._way_on(self._text), "primary", id="next")

@@ -12,6 +12,7 @@ from textual.actions import SkipAction
 from textual.binding import Binding, BindingType
 
 from kiosk.i18n import Message
+from kiosk.screens.navigation import Away
 from kiosk.screens.page import Page
 from kiosk.widgets.action import Action
 from kiosk.widgets.field import Field
@@ -35,6 +36,10 @@ class Unfinished:
     text: str = field(repr=False)
 
 
+ByPhone = Callable[[], Awaitable[str | Message | Away]]
+"""Has a field filled in on the visitor's phone: returns what was typed there, what is wrong, or where to go."""
+
+
 class FormPage(Page[Answer]):
     """A page of fields. Its primary action has the id `next`.
 
@@ -46,6 +51,8 @@ class FormPage(Page[Answer]):
     # At once, as the page's tab: what is typed behind it belongs into the next field.
     BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "enter", show=False, priority=True)]
     _last: Field | None = None
+    by_phone: ByPhone | None = None
+    """How the first field is filled in on a phone, where the page offers that."""
 
     @abstractmethod
     def complete(self) -> None:
@@ -64,6 +71,37 @@ class FormPage(Page[Answer]):
 
         self.working(message)
         self.run_worker(taken(), group="handing in")
+
+    # On the visitor's phone
+
+    def by_phone_action(self) -> list[Action]:
+        """Return the action that has the first field filled in on a phone, where there is a way to."""
+        return [] if self.by_phone is None else [Action("by-phone", id="by-phone")]
+
+    @on(Action.Pressed, "#by-phone")
+    def _on_by_phone(self) -> None:
+        if not self.has_class("-working"):
+            self.run_worker(self._fill_in(), group="by phone", exclusive=True)
+
+    async def _fill_in(self) -> None:
+        if self.by_phone is None:
+            return
+        match await self.by_phone():
+            case Message() as wrong:
+                self.fields[0].complain(wrong)
+            case Away.HOME | Away.IDLE as away:
+                self.dismiss(away)
+            case str() as text:
+                self.filled_in(text)
+
+    def filled_in(self, text: str) -> None:
+        """Put what was typed on the phone in place of what stands in the first field."""
+        self._fill(self.fields[0], text)
+
+    def _fill(self, field: Field, text: str) -> None:
+        field.clear()
+        field.enter(text)
+        field.focus()
 
     @property
     def fields(self) -> Sequence[Field]:

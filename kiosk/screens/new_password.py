@@ -13,7 +13,7 @@ from textual.widget import Widget
 
 from kiosk.i18n import Message, say
 from kiosk.screens.complaints import about_new_password
-from kiosk.screens.form import Complaint, FormPage
+from kiosk.screens.form import ByPhone, Complaint, FormPage
 from kiosk.widgets.action import Action
 from kiosk.widgets.field import Field
 from kiosk.widgets.letters_pad import LettersPad
@@ -51,10 +51,12 @@ class NewPasswordPage(FormPage[Made | PasswordTyped]):
         typed: PasswordTyped | None = None,
         complaint: Message | None = None,
         step: tuple[int, int] | None = None,
+        by_phone: ByPhone | None = None,
     ) -> None:
         """Judge the password of somebody whose data is `own`; begin with what was `typed` before, and a `complaint`."""
         super().__init__()
         self._take, self._way_on, self._own, self._step = take, way_on, tuple(own), step
+        self.by_phone = by_phone
         self._typed, self._complaint = typed or PasswordTyped(), complaint
         self.left = self._typed
         """What stood in the fields when the visitor last went on."""
@@ -96,10 +98,15 @@ class NewPasswordPage(FormPage[Made | PasswordTyped]):
             self.query_one("#password", PasswordField).complain(self._complaint)
 
     def secondary_actions(self) -> list[Action]:
-        return [Reveal(shown=self._typed.shown)]
+        return [Reveal(shown=self._typed.shown), *self.by_phone_action()]
 
     def primary_action(self) -> Action:
         return Action(self._way_on, "primary", id="next")
+
+    def filled_in(self, text: str) -> None:
+        """Fill in both fields: a phone keeps what it chooses, and slips on its keys can be seen here with one touch."""
+        self._fill(self.query_one("#again", PasswordField), text)
+        self._fill(self.query_one("#password", PasswordField), text)
 
     @property
     def typed(self) -> PasswordTyped:

@@ -125,7 +125,9 @@ class PaymentPage(Page[Settled | AnotherWay]):
         shown = whole if self.has_class("-large") else framed if alone else where.shape
         code.draw(shown)
         # A line of air above. It also puts half-block codes where every terminal we name shows them best (measured).
-        code.styles.margin = (int(not self.has_class("-large") and code.area.height < height), 0, 0, 0)
+        air = int(not self.has_class("-large") and code.area.height < height)
+        # In the middle, above words that begin at the left.
+        code.styles.margin = (air, 0, 0, max(0, width - code.area.width) // 2 if where.below else 0)
         free = self.app.size.height if self.has_class("-large") else height
         self.query_one("#alone-hint").display = alone and not self._large and code.area.height < free
         if alone:

@@ -10,7 +10,7 @@ from textual.widget import Widget
 from kiosk.domain.person_name import MOST, PersonName
 from kiosk.i18n import Message, say
 from kiosk.screens.complaints import about_name
-from kiosk.screens.form import FormPage, Unfinished
+from kiosk.screens.form import ByPhone, FormPage, Unfinished
 from kiosk.widgets.action import Action
 from kiosk.widgets.field import Field
 from kiosk.widgets.letters_pad import LettersPad
@@ -19,13 +19,13 @@ from kiosk.widgets.words import Words
 
 
 class PersonNamePage(FormPage[PersonName | Unfinished]):
-    """One line for a name. Who has no keyboard types Latin letters, or has somebody of the office type."""
+    """One line for a name. Who has no keyboard types Latin letters, or Chinese on a phone."""
 
     CSS_PATH = "form.tcss"
 
-    def __init__(self, *, text: str = "", step: tuple[int, int] | None = None) -> None:
+    def __init__(self, *, text: str = "", step: tuple[int, int] | None = None, by_phone: ByPhone | None = None) -> None:
         super().__init__()
-        self._text, self._step = text, step
+        self._text, self._step, self.by_phone = text, step, by_phone
 
     def heading(self) -> Message:
         return say("name-title")
@@ -43,7 +43,7 @@ class PersonNamePage(FormPage[PersonName | Unfinished]):
         yield LettersPad(id="pad")
 
     def secondary_actions(self) -> list[Action]:
-        return [Action("name-help", id="by-staff")]
+        return self.by_phone_action() or [Action("name-help", id="by-staff")]
 
     def primary_action(self) -> Action:
         return Action("form-next", "primary", id="next")

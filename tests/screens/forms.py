@@ -6,14 +6,17 @@ from collections.abc import Mapping
 from typing import Any
 
 from kiosk.clock import Deadline
+from kiosk.contract.phone_entries import EntryField, EntryState, PhoneEntry
 from kiosk.domain.plate import VehicleType
 from kiosk.i18n import say
 from kiosk.screens.email import EmailPage
 from kiosk.screens.form import Complaint
 from kiosk.screens.mobile import MobilePage
+from kiosk.screens.navigation import Away
 from kiosk.screens.new_password import NewPasswordPage, PasswordTyped
 from kiosk.screens.one_time_code import CodePage, Sent
 from kiosk.screens.person_name import PersonNamePage
+from kiosk.screens.phone_entry import PhoneEntryPage
 from kiosk.screens.registration_plate import PlateTyped, RegistrationPlatePage
 from kiosk.screens.sign_in import Credentials, SignInPage
 from kiosk.widgets.phone_drawer import PhoneDrawer, Text
@@ -25,6 +28,16 @@ NUMBER = "0912-345-678"
 OWN = ("BKZ-5937", "0912345678", "王小明")
 MESSAGE = Text(
     "1", "10:28", "【臺北市停車】您註冊車主會員的驗證碼為26576，5分鐘內有效。市府人員不會向您索取驗證碼，請勿告訴他人。"
+)
+
+
+ENTRY = PhoneEntry(
+    id="0" * 32,
+    field=EntryField.NAME,
+    state=EntryState.WAITING,
+    link="HTTPS://PARKING.GOV.TAIPEI/T/7K2M9Q4TXA7K2M9Q",
+    value=None,
+    expires_in=300.0,
 )
 
 
@@ -41,6 +54,14 @@ async def refused(_: str) -> Complaint:
     return Complaint(say("code-wrong-left", tries=4))
 
 
+async def by_phone() -> Away:
+    return Away.BACK
+
+
+async def nothing_sent() -> PhoneEntry | None:
+    return None
+
+
 async def nobody_knows() -> bool | None:
     return None
 
@@ -55,7 +76,7 @@ def mobile(text: str = "") -> MobilePage[None]:
 
 
 def password(typed: PasswordTyped | None = None) -> NewPasswordPage[None]:
-    return NewPasswordPage(taken, way_on="password-send", own=OWN, typed=typed, step=(2, 2))
+    return NewPasswordPage(taken, way_on="password-send", own=OWN, typed=typed, step=(2, 2), by_phone=by_phone)
 
 
 def goes_on(stage: stages.Stage[Any]) -> None:
@@ -83,8 +104,8 @@ FORMS: Mapping[str, View] = {
     "register-plate": View(lambda: RegistrationPlatePage(PlateTyped("BKZ-5937", VehicleType.CAR))),
     "mobile": View(mobile),
     "mobile-wrong": View(lambda: mobile("0912-345-67"), goes_on),
-    "name": View(lambda: PersonNamePage(text="歐‧蜜·偉浪", step=(2, 2))),
-    "email": View(lambda: EmailPage(step=(2, 2))),
+    "name": View(lambda: PersonNamePage(text="歐‧蜜·偉浪", step=(2, 2), by_phone=by_phone)),
+    "email": View(lambda: EmailPage(step=(2, 2), by_phone=by_phone)),
     "email-wrong": View(lambda: EmailPage(text="wang@example", step=(2, 2)), goes_on),
     "password": View(password),
     "password-typed": View(lambda: password(PasswordTyped("Xk7qLm2p", "Xk7qLm2")), goes_on),
@@ -97,6 +118,7 @@ FORMS: Mapping[str, View] = {
     "code-phone": View(lambda: code(announced=False), phone_rings),
     "sign-in": View(lambda: SignInPage(taken)),
     "sign-in-typed": View(lambda: SignInPage(taken, typed=Credentials(NUMBER, "Xk7qLm2p"))),
+    "by-phone": View(lambda: PhoneEntryPage(ENTRY, nothing_sent)),
     "code-last-try": View(lambda: code(text="26576"), _last_try),
 }
 """By name, like `tests.screens.gallery.VIEWS`."""

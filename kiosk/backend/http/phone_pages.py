@@ -39,8 +39,9 @@ HEADERS: Mapping[str, str] = {
     "X-Robots-Tag": "noindex",
 }
 
-_FIRST = frozenset({"p", "id"})
-"""The first part of the addresses that phones open, in small letters: a payment, and an account to be linked."""
+_FIRST = frozenset({"p", "id", "t"})
+"""The first part of the addresses that phones open, in small letters: a payment, an account to be linked, a
+field to be filled in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +101,7 @@ def lost(scope: Scope, status: int, headers: Mapping[str, str] | None = None) ->
     """Return the page for what has none, in the phone's language."""
     chinese, english = _BROKEN if status >= 500 else _NOT_THERE
     words = english if prefers_english(Headers(scope=scope).get("accept-language", "")) else chinese
-    content = _environment.get_template("lost.html").render(css=Markup(CSS), words=words)  # noqa: S704 - our own file
+    content = ENVIRONMENT.get_template("lost.html").render(css=Markup(CSS), words=words)  # noqa: S704 - our own file
     return HTMLResponse(content, status_code=status, headers={**HEADERS, **(headers or {})})
 
 
@@ -122,6 +123,6 @@ def prefers_english(accepted: str) -> bool:
     )
 
 
-_environment = Environment(
+ENVIRONMENT = Environment(
     loader=FileSystemLoader(FOLDER), autoescape=True, undefined=StrictUndefined, auto_reload=False
 )

@@ -9,7 +9,7 @@ from kiosk.backend.http.phone_pages import lost
 MOST, MOST_FROM_ONE = 200, 16
 """Connections of all phones, and of one of them."""
 
-_OPEN = frozenset({("p",), ("id",), ("v1", "providers"), ("v1", "text-receipts")})
+_OPEN = frozenset({("p",), ("id",), ("t",), ("v1", "providers"), ("v1", "text-receipts")})
 """The beginnings of what `public_url` stands for: links that phones open, and where companies send their messages."""
 
 

@@ -1,0 +1,10 @@
+by-phone = My phone
+by-phone-title-name = Enter your name on your phone
+by-phone-title-email = Enter your e-mail on your phone
+by-phone-title-password = Choose a password on your phone
+by-phone-note = Send it there, and it is filled in here by itself.
+by-phone-waiting = Waiting for your phone…
+by-phone-give-up = Back to typing
+by-phone-over = Nothing came from the phone in time. Press “My phone” again
+by-phone-failed = The phone cannot be used right now. Please try again later
+by-phone-scan = Scan this with your phone and type there.

@@ -1,0 +1,10 @@
+by-phone = 用手機輸入
+by-phone-title-name = 在手機上輸入姓名
+by-phone-title-email = 在手機上輸入 E-mail
+by-phone-title-password = 在手機上設定密碼
+by-phone-note = 在手機上送出後，這裡會自己填上。
+by-phone-waiting = 等手機送出…
+by-phone-give-up = 回去輸入
+by-phone-over = 手機沒有在時間內送出，請再按一次「用手機輸入」
+by-phone-failed = 現在不能用手機輸入，請稍後再試
+by-phone-scan = 請用手機掃描，在手機上輸入。

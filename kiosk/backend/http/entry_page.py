@@ -1,0 +1,110 @@
+"""The page on which a phone fills in one field of the terminal's form: plain HTML, without scripts.
+
+The code is a capability: request logs show the route, not the path.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from urllib.parse import parse_qs
+
+from fastapi import APIRouter, Request, Response
+from fastapi.responses import HTMLResponse, RedirectResponse
+from markupsafe import Markup
+
+from kiosk.backend.http import entry_words
+from kiosk.backend.http.bodies import BodyTooLargeError, read_body
+from kiosk.backend.http.payer_page import sent_from_here
+from kiosk.backend.http.phone_pages import CSS, ENVIRONMENT, HEADERS, lost, prefers_english
+from kiosk.backend.http.threads import in_unit_of_work
+from kiosk.backend.services import payment_links, phone_entries
+from kiosk.backend.services.phone_entries import Asked, UnfitError
+from kiosk.backend.services.problems import Refusal
+from kiosk.backend.services.till import Till
+from kiosk.backend.store.database import DatabaseBusyError, DatabaseLostError, StorageFullError
+from kiosk.contract.phone_entries import MOST, EntryField, EntryState
+from kiosk.domain.text import clean
+
+MAX_FORM = 8192
+"""Bytes of a form: a value, of which each character may take a dozen, and a token."""
+_TROUBLE = (DatabaseBusyError, DatabaseLostError, StorageFullError)
+_TRY_AFTER = 3
+_INPUTS: Mapping[EntryField, tuple[str, str]] = {
+    EntryField.NAME: ("text", "name"),
+    EntryField.EMAIL: ("email", "email"),
+    EntryField.PASSWORD: ("password", "new-password"),
+}
+"""What the browser shows a field as, and what it may fill in."""
+
+
+def router(till: Till) -> APIRouter:
+    """Return the routes of the page. They are no part of the terminals' interface."""
+    routes = APIRouter(include_in_schema=False)
+
+    async def look(code: str, request: Request) -> Response:
+        return await _answered(request, lambda: _page(till, request, phone_entries.asked(till, code)))
+
+    async def give(code: str, request: Request) -> Response:
+        try:
+            body = (await read_body(request, MAX_FORM)).decode("utf-8", "replace")
+            form = parse_qs(body, max_num_fields=8, keep_blank_values=True)
+        except (BodyTooLargeError, ValueError):
+            form = {}
+        value, token = form.get("value", [""])[0], form.get("token", [""])[0]
+
+        def work() -> Response:
+            asked = phone_entries.asked(till, code)
+            ours = payment_links.token_is_ours(till.terms.form_key, _form(asked), token)
+            if not ours or not sent_from_here(request.headers, till.terms.public_url):
+                # Another site's form, or one from before a change of keys: nothing is kept; the page has a fresh one.
+                return _page(till, request, asked)
+            try:
+                asked = phone_entries.give(till, code, value)
+            except UnfitError:
+                return _page(till, request, asked, typed=value, unfit=True)
+            # Going back and loading again hands nothing in a second time.
+            return RedirectResponse(f"/T/{asked.code}", status_code=303, headers=HEADERS)
+
+        return await _answered(request, work)
+
+    # People type the address too: lower case is the same page, and so is one with a stroke at its end.
+    for path in ("/T/{code}", "/t/{code}", "/T/{code}/", "/t/{code}/"):
+        routes.add_api_route(path, look, methods=["GET", "HEAD"])
+        routes.add_api_route(path, give, methods=["POST"])
+    return routes
+
+
+async def _answered(request: Request, work: Callable[[], Response]) -> Response:
+    try:
+        return await in_unit_of_work(work)
+    except Refusal:
+        return lost(request.scope, 404)
+    except _TROUBLE:
+        return lost(request.scope, 503, {"Retry-After": str(_TRY_AFTER)})
+
+
+def _page(till: Till, request: Request, asked: Asked, *, typed: str = "", unfit: bool = False) -> Response:
+    english = prefers_english(request.headers.get("accept-language", ""))
+    kind, autocomplete = _INPUTS[asked.field]
+    content = ENVIRONMENT.get_template(
+        "entry.html"
+    ).render(
+        css=Markup(CSS),  # noqa: S704 - our own file
+        words=(entry_words.ENGLISH if english else entry_words.CHINESE)[asked.field],
+        said=(entry_words.SAID_ENGLISH if english else entry_words.SAID)[asked.state],
+        waiting=asked.state is EntryState.WAITING,
+        action=f"/T/{asked.code}",
+        token=payment_links.form_token(till.terms.form_key, _form(asked)),
+        kind=kind,
+        autocomplete=autocomplete,
+        most=MOST,
+        # A password is typed again: it does not stand in a page.
+        typed="" if asked.field is EntryField.PASSWORD else clean(typed)[:MOST],
+        unfit=unfit,
+        payee=till.terms.payee,
+    )
+    return HTMLResponse(content, status_code=422 if unfit else 200, headers=HEADERS)
+
+
+def _form(asked: Asked) -> str:
+    return f"entry {asked.code}"

@@ -1,0 +1,51 @@
+"""Filling in a field on the visitor's phone (用手機輸入): what a touch screen has no keys for."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+from kiosk.api_client import KioskClient
+from kiosk.api_client.errors import ApiError, ProblemError
+from kiosk.contract.phone_entries import EntryField, EntryState, PhoneEntry
+from kiosk.contract.problems import ProblemKind
+from kiosk.i18n import Message, say
+from kiosk.screens.form import ByPhone
+from kiosk.screens.navigation import Away
+from kiosk.screens.phone_entry import PhoneEntryPage
+
+if TYPE_CHECKING:
+    from kiosk.app import KioskApp
+
+
+def by_phone(app: KioskApp, client: KioskClient, field: EntryField) -> ByPhone:
+    """Return how a form has its `field` filled in: what was typed on the phone, what is wrong, or where to go."""
+
+    async def fill_in() -> str | Message | Away:
+        try:
+            entry = await client.phone_entries.begin(field)
+        except ApiError:
+            return say("by-phone-failed")
+        try:
+            answer = await app.push_screen_wait(PhoneEntryPage(entry, lambda: _looked(client, entry)))
+        finally:
+            # The terminal has it, or wants it no more: nobody keeps it. Else it is erased when its time is over.
+            with suppress(ApiError):
+                await client.phone_entries.end(entry.id)
+        if not isinstance(answer, PhoneEntry):
+            return answer
+        return answer.value.get_secret_value() if answer.value is not None else say("by-phone-over")
+
+    return fill_in
+
+
+async def _looked(client: KioskClient, entry: PhoneEntry) -> PhoneEntry | None:
+    """Return how far an entry has come, None while nobody can tell."""
+    try:
+        return await client.phone_entries.get(entry.id)
+    except ProblemError as error:
+        if error.kind is ProblemKind.NOT_FOUND:
+            return entry.model_copy(update={"state": EntryState.OVER})
+        return None
+    except ApiError:
+        return None

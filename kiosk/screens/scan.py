@@ -1,0 +1,93 @@
+"""Pages on which a code waits for the visitor's phone: it, what to do, and the time left; they turn by themselves."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from collections.abc import Iterable
+from typing import ClassVar, TypeVar
+
+from textual.app import ComposeResult
+from textual.containers import Container, Vertical
+from textual.widget import Widget
+
+from kiosk.screens.page import Page
+from kiosk.widgets.qr_code import QrCode
+from kiosk.widgets.qr_prints import PRINTS, place
+from kiosk.widgets.words import Words, app_of
+
+Answer = TypeVar("Answer")
+
+BESIDE, BELOW = 36, 18
+"""Columns that the words take beside the code, and rows below it."""
+
+TERSE = 3
+"""Rows of the title, the time left and the state, which is all that is said where a window holds no more."""
+
+LEAST_PAUSE = 0.5
+"""Seconds between two questions, whatever the other side asks for."""
+
+
+class ScanPage(Page[Answer]):
+    """The code is as large as it can be beside its words or above them, never clipped; else its address stands there.
+
+    Among the `facts` is a `Words` with the id `scan`. The page's `CSS_PATH` names `scan.tcss`.
+    """
+
+    AUTO_FOCUS = ""  # there is nothing to press here for most visitors
+    CSS_PATH = "scan.tcss"
+    idle_limit = None  # whoever scans looks at a phone; the code's own end is the page's
+
+    terse: ClassVar[int] = TERSE
+    """Rows that the facts take where they give way to the code."""
+    scan_words: ClassVar[str] = "link-scan"
+    """What to do with the code."""
+
+    @property
+    @abstractmethod
+    def link(self) -> str:
+        """Return what the code holds."""
+
+    @abstractmethod
+    def facts(self) -> Iterable[Widget]:
+        """Yield what stands beside the code."""
+
+    def compose_page(self) -> ComposeResult:
+        with Container(id="scanning"):
+            yield QrCode(self.link, id="code")
+            with Vertical(id="facts"):
+                yield from self.facts()
+
+    def on_mount(self) -> None:
+        self._fit()
+
+    def on_resize(self) -> None:
+        self._fit()
+
+    def _fit(self) -> None:
+        """Draw the code before the page is laid out."""
+        code = self.query_one(QrCode)
+        width, height = self.room(beside=1)
+        prints = PRINTS[app_of(self).terminal_kind]
+        where = place(code.matrix, width, height, prints, beside=BESIDE, below=BELOW)
+        terse = where.shape is None
+        if terse:
+            # The words yield before the code does.
+            where = place(code.matrix, width, height, prints, beside=width, below=self.terse)
+        self.set_class(terse and where.shape is not None, "-terse")
+        code.draw(where.shape)
+        free = height - code.area.height
+        top = 0 if self.has_class("-terse") else min(1, free)
+        # In the middle, above words that begin at the left.
+        left = max(0, width - code.area.width) // 2
+        code.styles.margin = (top, 0, 0, left) if where.below else (free // 2, 0, 0, 0)
+        self.set_class(where.below, "-below")
+        self.set_class(where.shape is None, "-no-code")
+        self.query_one("#scan", Words).say(self.scan_words if where.shape else "link-no-code")
+
+    def on_action_pressed(self) -> None:
+        self.action_back()
+
+
+def pause_before(wanted: float) -> float:
+    """Return the seconds before the next question, of which the other side wants to be asked so rarely."""
+    return max(LEAST_PAUSE, wanted)
