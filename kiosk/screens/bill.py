@@ -6,7 +6,6 @@ from datetime import date
 
 from textual.app import ComposeResult
 from textual.binding import Binding
-from textual.containers import VerticalScroll
 
 from kiosk.contract.bills import Bill, Line
 from kiosk.domain.dates import taipei
@@ -17,6 +16,7 @@ from kiosk.screens.bill_words import PAYABLE, pressing, state, stay
 from kiosk.screens.page import Page
 from kiosk.widgets.action import Action
 from kiosk.widgets.lines import Row, Rows
+from kiosk.widgets.scrolled import Scrolled
 from kiosk.widgets.words import Words
 
 
@@ -36,7 +36,7 @@ class BillPage(Page[None]):
 
     def compose_page(self) -> ComposeResult:
         bill = self._bill
-        with VerticalScroll(id="bill"):
+        with Scrolled(id="bill"):
             if bill.state not in PAYABLE:
                 yield Words(f"bill-why-{bill.state.value}", id="why-not")
             fines = [line for line in bill.lines if line.kind is LineKind.FINE]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+
 from textual import events
 from textual.app import ComposeResult
 from textual.containers import Vertical
@@ -11,6 +13,8 @@ from textual.widget import Widget
 
 from kiosk.clock import Clock, Deadline
 from kiosk.i18n import say
+from kiosk.platform.paths import assets
+from kiosk.platform.sound import play
 from kiosk.widgets.too_small import COLUMNS, ROWS
 from kiosk.widgets.words import Words, texts_of
 
@@ -71,7 +75,14 @@ class IdleWarning(ModalScreen[None], inherit_bindings=False):
             yield Words("idle-stay", id="idle-stay")
 
     def on_mount(self) -> None:
-        self.app.bell()  # the second sense of the two that a warning has to reach
+        # The second sense of the two that a warning has to reach.
+        self.run_worker(self._ring())
+
+    async def _ring(self) -> None:
+        """Play the sound of the warning; where nothing plays sounds, the terminal may have a bell."""
+        sound = await asyncio.to_thread((assets() / "sounds" / "idle.wav").read_bytes)
+        if not await play(sound):
+            self.app.bell()
 
 
 class _Remaining(Widget):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from textual.app import ComposeResult
 from textual.binding import Binding
-from textual.containers import VerticalScroll
 
 from kiosk.contract.payments import Receipt, ReceiptLine, ReceiptPass
 from kiosk.domain.dates import taipei
@@ -15,6 +14,7 @@ from kiosk.screens.bill_words import stay
 from kiosk.screens.page import Page
 from kiosk.widgets.action import Action
 from kiosk.widgets.lines import Row, Rows
+from kiosk.widgets.scrolled import Scrolled
 from kiosk.widgets.words import Words
 
 
@@ -53,7 +53,7 @@ class ReceiptPage(Page[None]):
             Row("check-fee", str(Money(receipt.fee))),
             Row("receipt-total", str(total), strong=True),
         ]
-        with VerticalScroll(id="receipt"):
+        with Scrolled(id="receipt"):
             yield Rows(facts, id="receipt-facts")
             yield Rows(lines, money=True, id="receipt-lines")
             yield Words("receipt-note", id="receipt-note")

@@ -43,7 +43,7 @@ class Action(Focusable):
         &.-destructive:focus { border: heavy $error; }
         &.-quiet { border: none; height: 1; padding: 0 1; text-style: underline; }
         &.-quiet:focus { border-left: heavy $focus; border-right: heavy $focus; padding: 0; }
-        &:disabled { color: $muted; border: round $panel; background: $background; text-style: none; }
+        &:disabled { color: $muted; border: dashed $line; background: $background; text-style: none; }
     }
     """
     BINDINGS = [Binding("enter,space", "press", show=False)]

@@ -18,7 +18,10 @@ class Resend(Action):
     It is not `disabled` meanwhile: Textual draws what is so faint that the seconds could not be read.
     """
 
-    DEFAULT_CSS = "Resend.-waiting { color: $muted; border: round $panel; text-style: none; }"
+    DEFAULT_CSS = """
+    Resend.-waiting { color: $muted; border: dashed $line; text-style: none; }
+    Resend.-waiting:focus { color: $muted; background: $background; border: heavy $focus; text-style: none; }
+    """
 
     def __init__(self, deadline: Deadline, *, id: str | None = None) -> None:
         super().__init__("code-resend", id=id)

@@ -42,7 +42,7 @@ async def test_a_player_is_given_the_sound_and_nothing_is_left_behind(programs: 
 
 
 async def test_without_a_player_it_is_told_that_there_is_no_sound(programs: Path) -> None:
-    assert sound.player() is None
+    assert sound.players() == []
     assert not await sound.play(WAV)
     assert left_behind(programs) == []
 
@@ -53,6 +53,13 @@ async def test_a_player_that_fails_played_nothing(programs: Path) -> None:
     (programs / "paplay").write_text("no program at all")
     assert not await sound.play(WAV)
     assert left_behind(programs) == []
+
+
+async def test_a_player_without_what_it_plays_on_leaves_it_to_the_next_one(programs: Path) -> None:
+    install(programs, "paplay", "exit 1")
+    install(programs, "aplay", f'/bin/cat "$2" > {programs}/heard')
+    assert await sound.play(WAV)
+    assert (programs / "heard").read_bytes() == WAV
 
 
 async def test_a_sound_that_nobody_waits_for_any_more_ends(programs: Path) -> None:
