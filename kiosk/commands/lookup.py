@@ -247,5 +247,6 @@ def _show(words: Texts, vehicle: Vehicle, finding: Finding) -> None:
         tell(words, say("lookup-nothing-owed", plate=vehicle.plate))
     if finding.answer.bills:
         from kiosk.commands.lookup_table import show
+        from kiosk.domain.dates import taipei
 
-        show(words, finding.answer.bills)
+        show(words, finding.answer.bills, taipei(finding.answer.asked_at).date())

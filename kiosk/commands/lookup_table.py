@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
+from datetime import date
 from typing import TYPE_CHECKING
 
 from rich.table import Table
@@ -12,8 +13,8 @@ from rich.text import Text
 from kiosk.commands.output import console
 from kiosk.domain.dates import taipei
 from kiosk.domain.money import Money, total
-from kiosk.domain.ticket import BillState
 from kiosk.i18n import Texts, say
+from kiosk.screens.bill_words import state
 
 if TYPE_CHECKING:
     from kiosk.contract.bills import Bill
@@ -22,8 +23,8 @@ _WIDE = 120
 """Columns where nobody looks: in a pipe, a table must not depend on a window."""
 
 
-def show(words: Texts, bills: Sequence[Bill]) -> None:
-    """Print the bills and their sum to standard output."""
+def show(words: Texts, bills: Sequence[Bill], today: date) -> None:
+    """Print the bills and their sum to standard output; `today` is in Taipei, by the backend's clock."""
     table = Table(show_footer=True, box=None, pad_edge=False)
     table.add_column(words("lookup-number"), words("lookup-total"), no_wrap=True)
     table.add_column(words("lookup-stage"))
@@ -40,16 +41,10 @@ def show(words: Texts, bills: Sequence[Bill]) -> None:
             words(say(f"stage-{bill.stage.value}")),
             f"{parked:%Y-%m-%d %H:%M}" + ("" if len(bill.tickets) == 1 else f" +{len(bill.tickets) - 1}"),
             f"{bill.pay_by:%Y-%m-%d}",
-            _state(words, bill),
+            words(state(bill, today)),
             str(Money(bill.amount)),
         )
         # Text, not str: what the backend says is data and never markup.
         table.add_row(*(Text(cell) for cell in cells))
     drawn = console(width=None if sys.stdout.isatty() else _WIDE)
     drawn.print(table)
-
-
-def _state(words: Texts, bill: Bill) -> str:
-    if bill.state is BillState.OVERDUE:
-        return words(say("state-overdue", days=bill.days_late))
-    return words(f"state-{bill.state.value}")

@@ -19,7 +19,7 @@ from kiosk.clock import ShiftedClock
 from kiosk.commands import doctor_machine, lookup_table
 from kiosk.commands.findings import Mark
 from kiosk.i18n import Texts
-from tests.clock import ManualClock
+from tests.clock import START, ManualClock
 from tests.commands.conftest import Run
 from tests.live_backend import LiveBackend
 from tests.screens import samples
@@ -68,7 +68,7 @@ def test_without_colours_no_escape_is_written_and_with_them_there_are_some(
     def written() -> str:
         if command == "doctor":
             return kiosk("doctor").out
-        lookup_table.show(Texts("en"), samples.answer(None).bills)
+        lookup_table.show(Texts("en"), samples.answer(None).bills, START.date())
         return capsys.readouterr().out
 
     monkeypatch.setenv("FORCE_COLOR", "1")  # as on a terminal

@@ -227,3 +227,11 @@ def test_a_shell_sees_what_is_said_and_no_line_of_a_log(service: LiveBackend) ->
     ran = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
     assert (ran.returncode, ran.stdout) == (0, "")
     assert ran.stderr == f"{plate}: no parking fees are owed.\n"
+
+
+@pytest.mark.parametrize("typed", ["BKZ-5937\nMKR-0825\n", "BKZ-5937\r\n\r\nMKR-0825", "BKZ-5937\n \nBKZ-5937\n"])
+def test_a_list_of_plates_is_refused_instead_of_answered_by_its_first(kiosk: Run, typed: str) -> None:
+    ran = kiosk("lookup", "-", "--type", "car", typed=typed)
+    assert (ran.code, ran.out) == (2, "")
+    assert "several plates" in ran.err
+    assert "BKZ" not in ran.err
