@@ -18,7 +18,13 @@ TEXT = ("foreground", "muted", "primary", "success", "warning", "error")
 LINES = ("line", "focus")
 """What frames and focus are drawn in, on each of the grounds."""
 
-FILLED = (("on-primary", "primary"), ("on-band", "band"), ("muted-on-band", "band"), ("background", "foreground"))
+FILLED = (
+    ("on-primary", "primary"),
+    ("on-band", "band"),
+    ("muted-on-band", "band"),
+    ("background", "success"),
+    ("background", "foreground"),
+)
 """Words on a fill: the primary action and what is chosen, the header, and the cursor of a field."""
 
 DAY = Theme(

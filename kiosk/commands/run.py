@@ -48,6 +48,7 @@ def run(
         seed=seed,
         language=language or here.language or None,
         double_tap=here.double_tap,
+        motion=here.motion,
     )
 
 

@@ -15,7 +15,7 @@ from kiosk.journeys.asking import Asking
 from kiosk.journeys.steps import VisitOver, show
 from kiosk.platform.open_payments import OpenPayments
 from kiosk.screens import trouble_kinds
-from kiosk.screens.paid import AfterPaying, PaidPage
+from kiosk.screens.paid import AfterPaying, PaidPage, Still
 from kiosk.screens.payment import PaymentPage, Settled
 from kiosk.screens.receipt import ReceiptPage
 from kiosk.screens.trouble_kinds import Step
@@ -33,8 +33,13 @@ class Collecting:
     def __init__(self, app: KioskApp, client: KioskClient, payments: OpenPayments, asking: Asking) -> None:
         self._app, self._client, self._payments, self._asking = app, client, payments, asking
 
-    async def collect(self, payment: Payment, provider: Provider, bought: Message) -> AfterPaying | Step:
-        """Show the code until the payment is settled; return what comes next. `bought` names what is paid for."""
+    async def collect(
+        self, payment: Payment, provider: Provider, bought: Message, still: Still | None = None
+    ) -> AfterPaying | Step:
+        """Show the code until the payment is settled; return what comes next.
+
+        `bought` names what is paid for, `still` what remains to be paid then.
+        """
         settled = None
         while settled is None:
             page = PaymentPage(payment, provider.name, bought, partial(self._client.payments.watch, payment))
@@ -57,7 +62,7 @@ class Collecting:
         self._payments.ended(payment.id)
         if settled.state is not PaymentState.PAID:
             return await self._asking.trouble(trouble_kinds.of_payment(settled))
-        return await self._paid(settled, provider, bought)
+        return await self._paid(settled, provider, bought, still)
 
     async def _give_up(self, payment: Payment) -> Payment:
         """Cancel a payment that nobody has confirmed, and return it as it is then; one that somebody has goes on."""
@@ -78,9 +83,9 @@ class Collecting:
                 raise
         return await self._client.payments.get(payment.id)
 
-    async def _paid(self, payment: Payment, provider: Provider, bought: Message) -> AfterPaying:
+    async def _paid(self, payment: Payment, provider: Provider, bought: Message, still: Still | None) -> AfterPaying:
         while True:
-            after = await show(self._app, PaidPage(payment, provider.name, bought))
+            after = await show(self._app, PaidPage(payment, provider.name, bought, still=still))
             if after is not AfterPaying.RECEIPT:
                 return after or AfterPaying.FINISH
             receipt = await self._receipt(payment)

@@ -26,10 +26,10 @@ from kiosk.journeys.steps import show
 from kiosk.platform.open_payments import OpenPayments
 from kiosk.screens import trouble_kinds
 from kiosk.screens.bill import BillPage
-from kiosk.screens.bill_words import bought
+from kiosk.screens.bill_words import PAYABLE, bought
 from kiosk.screens.bills import BillsPage, BillsView, PayBills, PayElsewhere, by_number
 from kiosk.screens.check import ChangeProvider, ChangeWhat, CheckPage, rows_of_bills
-from kiosk.screens.paid import AfterPaying
+from kiosk.screens.paid import AfterPaying, Still
 from kiosk.screens.providers import ProvidersPage
 from kiosk.screens.trouble_kinds import Step, TroubleKind
 
@@ -181,4 +181,10 @@ class Paying:
                     if step is not Step.AGAIN:
                         return step
                 case _:
-                    return await self._collecting.collect(made, provider, bought(len(chosen.numbers)))
+                    return await self._collecting.collect(made, provider, bought(len(chosen.numbers)), _still(chosen))
+
+
+def _still(chosen: _Chosen) -> Still:
+    """Return what is left to pay here of an answer once what was chosen is paid."""
+    left = [bill for bill in chosen.answer.bills if bill.state in PAYABLE and bill.number not in chosen.numbers]
+    return Still(len(left), Money(sum(bill.amount for bill in left)))

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from enum import Enum, auto
+from typing import NamedTuple
 
 from textual import events, on
 from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical
 
 from kiosk.clock import Deadline
 from kiosk.contract.payments import Payment
@@ -14,12 +16,21 @@ from kiosk.domain.money import Money
 from kiosk.i18n import Message, say
 from kiosk.screens.page import Page
 from kiosk.widgets.action import Action
-from kiosk.widgets.amount import Amount
 from kiosk.widgets.countdown import Countdown
 from kiosk.widgets.lines import Row, Rows
+from kiosk.widgets.paid_panel import PaidPanel
+from kiosk.widgets.qr_code import QrCode
+from kiosk.widgets.qr_prints import LARGEST, PRINTS, largest
+from kiosk.widgets.words import Words, app_of
 
 STAYS = 30.0
 """Seconds until the page ends by itself: a minute was too long for those who wait behind."""
+
+
+_BESIDE, _BELOW = 44, 11
+"""Columns that the facts take beside the receipt's code, and rows that they take above it."""
+_LOW, _ROWS = 8, {"-tall": 17, "-medium": 13}
+"""Rows that the panel, the keys and the words below the code take, by the height of the window."""
 
 
 class AfterPaying(Enum):
@@ -30,6 +41,13 @@ class AfterPaying(Enum):
     FINISH = auto()
 
 
+class Still(NamedTuple):
+    """What is still owed of what the visitor looked up, and can be paid here."""
+
+    bills: int
+    dollars: Money
+
+
 class PaidPage(Page[AfterPaying]):
     """It ends by itself; any key or touch gives it its time again."""
 
@@ -38,33 +56,71 @@ class PaidPage(Page[AfterPaying]):
     can_go_back = False
     idle_limit = None
 
-    def __init__(self, payment: Payment, provider_name: str, bought: Message) -> None:
+    def __init__(
+        self,
+        payment: Payment,
+        provider_name: str,
+        bought: Message,
+        *,
+        still: Still | None = None,
+        receipt_link: str | None = None,
+    ) -> None:
+        """Show what was paid; with `still`, what is left to pay, with `receipt_link`, the receipt for a phone."""
         super().__init__()
         self._payment, self._provider_name, self._bought = payment, provider_name, bought
-
-    def heading(self) -> Message:
-        return say("paid-title", amount=str(Money(self._payment.amount + self._payment.fee)))
+        self._still, self._receipt_link = still, receipt_link
 
     def compose_page(self) -> ComposeResult:
         payment = self._payment
-        yield Amount(Money(payment.amount + payment.fee), id="paid-amount")
-        yield Rows(
-            [
-                Row("paid-when", f"{taipei(payment.paid_at or payment.created_at):%Y/%m/%d %H:%M:%S}"),
-                Row("paid-by", self._provider_name),
-                Row("paid-what", self._bought),
-                Row("paid-receipt", payment.receipt_number or "—", strong=True),
-            ],
-            airy=True,
-            id="paid-rows",
-        )
-        yield Countdown(self._end(), "paid-ends", id="ends")
+        total = Money(payment.amount + payment.fee)
+        yield PaidPanel(say("paid-title", amount=str(total)), total, id="panel")
+        with Horizontal(id="below"):
+            with Vertical(id="facts"):
+                yield Rows(
+                    [
+                        Row("paid-when", f"{taipei(payment.paid_at or payment.created_at):%Y/%m/%d %H:%M:%S}"),
+                        Row("paid-by", self._provider_name),
+                        Row("paid-what", self._bought),
+                        Row("paid-receipt", payment.receipt_number or "—", strong=True),
+                    ],
+                    airy=True,
+                    id="paid-rows",
+                )
+                if self._still is not None and self._still.bills:
+                    yield Words(say("paid-still", count=self._still.bills, amount=str(self._still.dollars)), id="still")
+                yield Countdown(self._end(), "paid-ends", id="ends")
+            if self._receipt_link is not None:
+                with Vertical(id="take-along"):
+                    yield QrCode(self._receipt_link, id="code")
+                    yield Words("paid-take-along", id="take-along-says")
+
+    def on_mount(self) -> None:
+        self._fit()
+
+    def on_resize(self) -> None:
+        self._fit()
+
+    def _fit(self) -> None:
+        """Draw the receipt's code as large as it can be beside the facts; a window without room for it has none."""
+        for code in self.query(QrCode):
+            columns, rows = self.room(beside=1)
+            rows -= next((taken for name, taken in _ROWS.items() if self.has_class(name)), _LOW)
+            # In upright windows it stands below the facts, else beside them.
+            upright = self.has_class("-narrow") and self.has_class("-high")
+            space = (columns, rows - _BELOW) if upright else (columns - _BESIDE, rows)
+            shape = largest(code.matrix, *space, PRINTS[app_of(self).terminal_kind], at_most=LARGEST)
+            code.draw(shape)
+            self.set_class(upright, "-upright")
+            self.query_one("#take-along").display = shape is not None
 
     def _end(self) -> Deadline:
         return Deadline.after(self.app.clock, STAYS)  # type: ignore[attr-defined]
 
     def secondary_actions(self) -> list[Action]:
-        return [Action("paid-show-receipt", id="receipt"), Action("paid-more", id="more")]
+        receipt = Action("paid-show-receipt", id="receipt")
+        if self._still is None:
+            return [receipt, Action("paid-more", id="more")]
+        return [receipt, Action("paid-go-on", id="more")] if self._still.bills else [receipt]
 
     def primary_action(self) -> Action:
         return Action("paid-finish", "primary", id="finish")

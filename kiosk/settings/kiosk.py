@@ -28,5 +28,7 @@ class KioskSettings(Settings):
     double_tap: float = Field(default=0.4, ge=0.0, le=2.0)
     """Seconds for which a page takes no touch, Enter or blank once it is on the screen: the second tap of an unsure
     finger was meant for the page before. More where many visitors tremble."""
+    motion: bool = True
+    """Whether the panel that says "paid" is drawn in from the left, in a third of a second; false shows it at once."""
     demo: bool = True
     """Whether a backend of this terminal's own is a synthetic city to try things in. An office says false."""

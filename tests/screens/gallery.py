@@ -24,7 +24,7 @@ from kiosk.screens.help import HelpPage
 from kiosk.screens.how_to import HowToPage
 from kiosk.screens.idle import LIMIT, WARNING
 from kiosk.screens.page import Page
-from kiosk.screens.paid import PaidPage
+from kiosk.screens.paid import PaidPage, Still
 from kiosk.screens.payment import PaymentPage
 from kiosk.screens.plate import PlatePage
 from kiosk.screens.providers import ProvidersPage
@@ -158,7 +158,15 @@ VIEWS: Mapping[str, View] = {
     "payment-processing": _payment(PaymentState.PROCESSING),
     "payment-unknown": _payment(PaymentState.UNKNOWN),
     "payment-large": _payment(then=lambda page: page._enlarge()),
-    "paid": View(lambda: PaidPage(samples.payment(PaymentState.PAID), "街口支付", bought(2))),
+    "paid": View(
+        lambda: PaidPage(
+            samples.payment(PaymentState.PAID),
+            "街口支付",
+            bought(2),
+            still=Still(1, Money(71)),
+            receipt_link="HTTP://127.0.0.1:38211/S/7K2M9Q4TXA7K2M9Q4TXA7K2M9Q",
+        )
+    ),
     "receipt": View(lambda: ReceiptPage(samples.receipt())),
     "nothing-owed": _trouble(trouble_kinds.nothing_owed(samples.CAR)),
     "could-not-ask": _trouble(trouble_kinds.COULD_NOT_ASK, CODE),

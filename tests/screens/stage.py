@@ -41,6 +41,7 @@ class Stage(Generic[Answer]):
         self.answer: Answer | Away | None = None
         self.app = KioskApp(self._show_once, clock=self.clock)
         self.app.texts = Texts(language)
+        self.app.animation_level = "none"  # a picture that is half drawn is another one each time
         self.app.theme = theme
         self.app.backend_state = backend_state
         self._make_page = make_page

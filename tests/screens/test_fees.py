@@ -17,6 +17,7 @@ from kiosk.screens.payment import PaymentPage
 from kiosk.screens.providers import hindrance
 from kiosk.screens.receipt import ReceiptPage
 from kiosk.widgets.amount import Amount
+from kiosk.widgets.paid_panel import PaidPanel
 from tests.screens import samples
 from tests.screens.gallery import silent
 from tests.screens.stage import Stage
@@ -42,7 +43,11 @@ def page(name: str) -> Page[Any]:
 async def test_the_large_figure_is_the_bills_and_the_fee(name: str) -> None:
     stage: Stage[Any] = Stage(lambda: page(name))
     async with stage.played() as pilot:
-        assert [amount._money for amount in pilot.app.screen.query(Amount)] == [Money(70)]
+        screen = pilot.app.screen
+        large = [str(amount._money) for amount in screen.query(Amount)] + [
+            one._figures for one in screen.query(PaidPanel)
+        ]
+        assert large == ["$70"]
         assert "$55" not in stage.text()
         assert name != "paid" or "已繳 $70" in stage.text()
 

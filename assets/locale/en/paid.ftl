@@ -7,3 +7,9 @@ paid-ends = Back to the start in { $seconds } seconds
 paid-show-receipt = Receipt
 paid-more = Pay more
 paid-finish = Finish
+paid-still = { $count ->
+    [one] { $count } more bill to pay: { $amount }
+   *[other] { $count } more bills to pay: { $amount }
+}
+paid-go-on = Pay the rest
+paid-take-along = Scan to keep the receipt

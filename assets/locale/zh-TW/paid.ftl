@@ -7,3 +7,6 @@ paid-ends = { $seconds } 秒後自動回到首頁
 paid-show-receipt = 看收據
 paid-more = 繼續繳其他單
 paid-finish = 結束
+paid-still = 還有 { $count } 張 { $amount } 沒繳
+paid-go-on = 繼續繳
+paid-take-along = 掃描帶走收據
