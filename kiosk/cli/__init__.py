@@ -121,16 +121,16 @@ def lookup(
         typer.Option(
             "--type",
             autocompletion=offered("vehicle_types"),
-            help="car, or motorcycle (heavy ones with red or yellow plates too).",
+            help="car, or motorcycle (heavy ones with red or yellow plates too); both are looked up without it.",
         ),
-    ],
+    ] = "",
     as_json: AsJson = False,
     backend: Backend = "",
     demo: Demo = None,
     no_input: Annotated[bool, typer.Option("--no-input", help="Never ask: without a device token, say so.")] = False,
     language: Language = None,
 ) -> None:
-    """Show what a vehicle owes.
+    """Show what a vehicle owes; a plate that owes something as the other type is told of in any case.
 
     Exit code 0 means that everybody who was asked answered, also when nothing is owed; 6 that nobody could be asked;
     7 that more may be owed than is shown; 8 that the backend refused.

@@ -23,10 +23,15 @@ _WIDE = 120
 """Columns where nobody looks: in a pipe, a table must not depend on a window."""
 
 
-def show(words: Texts, bills: Sequence[Bill], today: date) -> None:
-    """Print the bills and their sum to standard output; `today` is in Taipei, by the backend's clock."""
+def show(words: Texts, bills: Sequence[Bill], today: date, *, with_vehicle: bool = False) -> None:
+    """Print the bills and their sum to standard output; `today` is in Taipei, by the backend's clock.
+
+    `with_vehicle` says of each bill which type of vehicle it is for.
+    """
     table = Table(show_footer=True, box=None, pad_edge=False)
     table.add_column(words("lookup-number"), words("lookup-total"), no_wrap=True)
+    if with_vehicle:
+        table.add_column(words("lookup-vehicle"))
     table.add_column(words("lookup-stage"))
     table.add_column(words("lookup-parked"), no_wrap=True)
     table.add_column(words("lookup-pay-by"), no_wrap=True)
@@ -38,6 +43,7 @@ def show(words: Texts, bills: Sequence[Bill], today: date) -> None:
         parked = taipei(bill.tickets[0].parked_at)
         cells = (
             bill.number,
+            *([words(f"vehicle-{bill.vehicle.type.value}-short")] if with_vehicle else []),
             words(say(f"stage-{bill.stage.value}")),
             f"{parked:%Y-%m-%d %H:%M}" + ("" if len(bill.tickets) == 1 else f" +{len(bill.tickets) - 1}"),
             f"{bill.pay_by:%Y-%m-%d}",

@@ -31,6 +31,11 @@ class VehicleType(StrEnum):
     MOTORCYCLE = "motorcycle"
 
     @property
+    def other(self) -> VehicleType:
+        """Return the other type, which may carry the same plate."""
+        return VehicleType.MOTORCYCLE if self is VehicleType.CAR else VehicleType.CAR
+
+    @property
     def national_code(self) -> str:
         """Return the code of the national bill query, V1.03: `C` or `M`."""
         return "C" if self is VehicleType.CAR else "M"

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from itertools import combinations
 
-from kiosk.domain.plate import SPECIAL
+from kiosk.domain.plate import SPECIAL, VehicleType
 
 _SHAPES = (
     ("LLL", "DDDD"),  # 2012: cars, motorcycles
@@ -30,6 +30,20 @@ _SHAPES = (
     ("LD", "DD"),  # trailers
 )
 _NEW = ("LLL", "DDDD")
+_ONLY = {
+    # Series of 1992: cars of two and four, motorcycles of three and three with a digit, heavy ones of two and two.
+    **dict.fromkeys(
+        [*((left, "DDDD") for left in ("LL", "LD", "DL")), *(("DDDD", right) for right in ("LL", "LD", "DL", "DD"))],
+        VehicleType.CAR,
+    ),
+    **dict.fromkeys((("LLD", "DDD"), ("DDD", "LLL"), ("LL", "DD")), VehicleType.MOTORCYCLE),
+}
+"""The shapes that only one type of vehicle has."""
+_NEW_ONLY = {
+    **dict.fromkeys("ABCRTW", VehicleType.CAR),  # private, rental, taxi, for disabled drivers
+    **dict.fromkeys("LM", VehicleType.MOTORCYCLE),  # heavy, ordinary
+}
+"""First letters of the series of 2012 that only one type of vehicle has, where four digits follow."""
 _LOOKALIKES = {"O": "0", "0": "O", "I": "1", "1": "I"}
 _MOST_FLIPS = 3
 _FORCES_PREFIX = re.compile(rf"[{SPECIAL}][A-Z0-9]?\Z")
@@ -71,6 +85,15 @@ def lookalikes(prefix: str, suffix: str) -> tuple[tuple[str, str], ...]:
         if found:
             return tuple(found)
     return ()
+
+
+def sure_type(prefix: str, suffix: str) -> VehicleType | None:
+    """Return the type of vehicle that a plate's letters leave no doubt of; None where both may carry it.
+
+    Good enough to begin with, never to ask for one type alone: registers know plates of neither rule.
+    """
+    shape = (_kinds(prefix), _kinds(suffix))
+    return _NEW_ONLY.get(prefix[0]) if shape == _NEW else _ONLY.get(shape)
 
 
 def other_splits(prefix: str, suffix: str) -> tuple[tuple[str, str], ...]:

@@ -14,7 +14,7 @@ from kiosk.journeys.asking import Asking, ErrandOver
 from kiosk.journeys.closing import close_account
 from kiosk.journeys.identities import link_accounts
 from kiosk.journeys.owner_data import change_data
-from kiosk.journeys.paying import Debtor, Paying
+from kiosk.journeys.paying import Debtor, Left, Paying
 from kiosk.journeys.session import Session
 from kiosk.journeys.steps import VisitOver, show
 from kiosk.journeys.vehicles import add_vehicle, manage_vehicles
@@ -106,7 +106,7 @@ class _Area:
 
         debtor = Debtor(ask, title, owner_troubles.nothing_owed(len(vehicles)))
         paying = Paying(self._app, self._client, self._payments, self._asking, debtor)
-        if await paying.run(await self._asking.waited(debtor.outcome())):
+        if await paying.run(await self._asking.waited(debtor.outcome())) is Left.DONE:
             raise VisitOver
 
     async def _read_messages(self) -> None:

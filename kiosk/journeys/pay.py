@@ -10,7 +10,7 @@ from kiosk.contract.bills import BillAnswer
 from kiosk.contract.wire import Vehicle
 from kiosk.domain.plate import Plate, VehicleType
 from kiosk.journeys.asking import Asking
-from kiosk.journeys.paying import Debtor, Outcome, Paying
+from kiosk.journeys.paying import Debtor, Left, Outcome, Paying
 from kiosk.journeys.steps import show
 from kiosk.platform.open_payments import OpenPayments
 from kiosk.screens import trouble_kinds
@@ -40,14 +40,29 @@ async def pay(app: KioskApp, client: KioskClient, payments: OpenPayments, errand
     plate, vehicle = errand.plate, None if errand.vehicle is None else VehicleType(errand.vehicle)
     asking = Asking(app, client)
     while (found := await show(app, PlatePage(find, plate=plate, vehicle=vehicle))) is not None:
-        plate, vehicle = found.vehicle.plate, found.vehicle.type
         paying = Paying(app, client, payments, asking, _debtor(client, found.vehicle))
-        if await paying.run(found.outcome):
-            return
+        match await paying.run(found.outcome):
+            case Left.DONE:
+                return
+            case Left.OTHER_PLATE:
+                plate, vehicle = "", None
+            case Left.BACK:
+                looked_at = paying.debtor.vehicle or found.vehicle
+                plate, vehicle = looked_at.plate, looked_at.type
 
 
 def _debtor(client: KioskClient, vehicle: Vehicle) -> Debtor:
-    async def ask() -> BillAnswer:
-        return await client.bills.search([vehicle])
+    """Return a plate as one type of vehicle. Both are asked for: a wrong type must not pass for "nothing owed"."""
+    other = Vehicle(plate=vehicle.plate, type=vehicle.type.other)
 
-    return Debtor(ask, lambda answer: title(answer, vehicle), trouble_kinds.nothing_owed(vehicle), steps_before=1)
+    async def ask() -> BillAnswer:
+        return await client.bills.search([vehicle, other])
+
+    return Debtor(
+        ask,
+        lambda answer: title(answer, vehicle),
+        trouble_kinds.nothing_owed(vehicle.plate),
+        steps_before=1,
+        vehicle=vehicle,
+        as_other=lambda: _debtor(client, other),
+    )

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
+from enum import Enum, auto
 from typing import TYPE_CHECKING
 
 from kiosk.api_client import KioskClient, new_intent_key
@@ -15,6 +16,7 @@ from kiosk.api_client.errors import ApiError
 from kiosk.contract.bills import BillAnswer
 from kiosk.contract.content import ArticleKind
 from kiosk.contract.payments import Payment, PaymentRequest, Provider
+from kiosk.contract.wire import Vehicle
 from kiosk.domain.dates import taipei_date
 from kiosk.domain.money import Money
 from kiosk.i18n import Message
@@ -49,6 +51,16 @@ class Debtor:
     nothing_owed: TroubleKind
     steps_before: int = 0
     """How many pages came before the bills, where the pages are counted."""
+    vehicle: Vehicle | None = None
+    """The one whose bills are shown, of an answer that tells of the same plate as the other type too; None for all."""
+    as_other: Callable[[], Debtor] | None = None
+    """The same plate as the other type of vehicle."""
+
+    def own(self, answer: BillAnswer) -> BillAnswer:
+        """Return what of an answer is this debtor's."""
+        if self.vehicle is None:
+            return answer
+        return answer.model_copy(update={"bills": tuple(b for b in answer.bills if b.vehicle == self.vehicle)})
 
     async def outcome(self) -> Outcome:
         """Return what is owed, or why nobody knows."""
@@ -71,19 +83,27 @@ class _Chosen:
         return Money(sum(by_number(self.answer, number).amount for number in self.numbers))
 
 
+class Left(Enum):
+    """How a visitor left the bills."""
+
+    BACK = auto()
+    OTHER_PLATE = auto()
+    DONE = auto()
+
+
 class Paying:
-    """Pays the bills of one debtor."""
+    """Pays the bills of one debtor, or of the same plate as the other type of vehicle, if the visitor wants these."""
 
     def __init__(
         self, app: KioskApp, client: KioskClient, payments: OpenPayments, asking: Asking, debtor: Debtor
     ) -> None:
-        self._app, self._client, self._payments, self._asking, self._debtor = app, client, payments, asking, debtor
+        self._app, self._client, self._payments, self._asking, self.debtor = app, client, payments, asking, debtor
         self._collecting = Collecting(app, client, payments, asking)
 
-    async def run(self, outcome: Outcome) -> bool:
-        """Let the visitor pay what was found; return False for "back", True when the errand is done."""
+    async def run(self, outcome: Outcome) -> Left:
+        """Let the visitor pay what was found."""
         answer = await self._settled_answer(outcome)
-        return answer is not None and await self._choose(_Chosen(answer))
+        return Left.OTHER_PLATE if answer is None else await self._choose(_Chosen(answer))
 
     async def _settled_answer(self, outcome: Outcome) -> BillAnswer | None:
         """Return bills to choose from, or None for another plate. An answer that is missing is asked for again."""
@@ -93,34 +113,49 @@ class Paying:
             elif not outcome.complete:
                 step = await self._asking.trouble(trouble_kinds.partly(outcome.missing))
                 if step is Step.SHOW:
-                    return outcome
-            elif not outcome.bills:
-                step = await self._asking.trouble(self._debtor.nothing_owed)
+                    if not self.debtor.own(outcome).bills and outcome.bills:
+                        # "Nothing" would not be true of this type, and of the other there is something to show.
+                        self._turn_to_other()
+                    return self.debtor.own(outcome)
+            elif (own := self.debtor.own(outcome)).bills:
+                return own
             else:
-                return outcome
+                step = await self._asking.trouble(self._nothing(outcome))
+                if step is Step.SHOW_OTHER:
+                    self._turn_to_other()
+                    continue
             if step is Step.OTHER_PLATE:
                 return None
-            outcome = await self._debtor.outcome()
+            outcome = await self.debtor.outcome()
+
+    def _nothing(self, answer: BillAnswer) -> TroubleKind:
+        if self.debtor.vehicle is not None and answer.bills:
+            return trouble_kinds.owed_as_other(self.debtor.vehicle, len(answer.bills))
+        return self.debtor.nothing_owed
+
+    def _turn_to_other(self) -> None:
+        if self.debtor.as_other is not None:
+            self.debtor = self.debtor.as_other()
 
     # Choosing
 
     def _step(self, number: int) -> tuple[int, int]:
         """Return which step of how many a page is, counted from the bills."""
         # Where nothing can be paid, the bills are the end of it.
-        return self._debtor.steps_before + number, self._debtor.steps_before + (3 if self._pays else 1)
+        return self.debtor.steps_before + number, self.debtor.steps_before + (3 if self._pays else 1)
 
     @property
     def _pays(self) -> bool:
         return self._app.service is None or self._app.service.payments
 
-    async def _choose(self, chosen: _Chosen) -> bool:
-        """Let the visitor choose bills and pay them; return False for "back", True when the errand is done."""
+    async def _choose(self, chosen: _Chosen) -> Left:
+        """Let the visitor choose bills and pay them."""
         while True:
-            title = self._debtor.title(chosen.answer)
+            title = self.debtor.title(chosen.answer)
             page = BillsPage(chosen.answer, title, chosen.view, step=self._step(1), pays=self._pays)
             picked = await show(self._app, page)
             if picked is None:
-                return False
+                return Left.BACK
             chosen = replace(chosen, view=picked.view)
             if isinstance(picked, PayElsewhere):
                 await read_articles(self._app, self._client, ArticleKind.CHANNEL)
@@ -133,11 +168,11 @@ class Paying:
             if after is None:
                 continue
             if after is AfterPaying.FINISH:
-                return True
+                return Left.DONE
             # More bills, or other ones than we thought: what is owed is asked anew.
-            answer = await self._settled_answer(await self._debtor.outcome())
+            answer = await self._settled_answer(await self.debtor.outcome())
             if answer is None:
-                return False
+                return Left.OTHER_PLATE
             chosen = _Chosen(answer)
 
     async def _provider(self, chosen: _Chosen) -> AfterPaying | None:

@@ -1,43 +1,32 @@
-"""Which plate, and what carries it."""
+"""Which plate: the button that says what carries it looks it up."""
 
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from typing import TypeVar
 
-from textual import events, on
-from textual.app import ComposeResult
+from textual import on
 from textual.containers import Horizontal
 
-from kiosk.domain.plate import Plate, PlateError, PlateFault, VehicleType
-from kiosk.domain.plate_shape import lookalikes, other_splits
-from kiosk.domain.text import REPLACEMENT, clean
+from kiosk.domain.plate import Plate, PlateError, VehicleType
+from kiosk.domain.plate_shape import sure_type
 from kiosk.i18n import Message, say
-from kiosk.screens.page import Page
+from kiosk.screens.plate_entry import PlateEntryPage
 from kiosk.widgets.action import Action
-from kiosk.widgets.choice import Choice
-from kiosk.widgets.keypad import Keypad
-from kiosk.widgets.pad import CLEAR
-from kiosk.widgets.plate_input import PlateInput
-from kiosk.widgets.words import Words, app_of
+from kiosk.widgets.look_up import LookUp
+from kiosk.widgets.words import app_of
 
 Found = TypeVar("Found")
 
-_VEHICLES = {
-    VehicleType.CAR.value: ("vehicle-car",),
-    VehicleType.MOTORCYCLE.value: ("vehicle-motorcycle-short", "vehicle-motorcycle-more"),
-}
 
-
-class PlatePage(Page[Found]):
+class PlatePage(PlateEntryPage[Found]):
     """Asks for a plate, and answers with what `ask` finds for it.
 
     `ask` returns failures as values; the page stays, with all that was typed, until it has returned. To come back to
     a plate after another page, a journey makes the page anew with `plate` and `vehicle`.
     """
 
-    CSS_PATH = "plate.tcss"
-    AUTO_FOCUS = "PlateInput"
+    CSS_PATH = "plate_entry.tcss"
 
     def __init__(
         self,
@@ -46,11 +35,13 @@ class PlatePage(Page[Found]):
         plate: str = "",
         vehicle: VehicleType | None = None,
     ) -> None:
-        super().__init__()
+        """Begin with a plate that was looked up, or is to be tried, as this type of vehicle."""
+        super().__init__(plate)
         self._ask = ask
-        self._plate, self._vehicle = plate, vehicle
-        self._meant: tuple[str, str] | None = None
-        self._advised = ("", "")
+        self._came_with = (self._boxes.text, vehicle)
+        self._boxes.motorcycle = vehicle is VehicleType.MOTORCYCLE
+        self._look_ups = {type: LookUp(type) for type in VehicleType}
+        self.boxes_changed()
 
     def heading(self) -> Message:
         return say("plate-title")
@@ -59,125 +50,56 @@ class PlatePage(Page[Found]):
         service = app_of(self).service
         return 1, 4 if service is None or service.payments else 2
 
-    def compose_page(self) -> ComposeResult:
-        self._boxes = PlateInput(self._plate, id="plate")
-        self._choice = Choice(_VEHICLES, None if self._vehicle is None else self._vehicle.value, id="vehicle")
-        self._boxes.motorcycle = self._vehicle is VehicleType.MOTORCYCLE
-        self._note = Words("plate-hint", id="note")
-        with Horizontal(id="plate-row"):
-            yield self._boxes
-            yield self._choice
-        yield self._note
-        yield Keypad(self._can_follow, id="pad")
+    def primary_action(self) -> Horizontal:
+        return Horizontal(*self._look_ups.values(), id="look-ups")
 
-    def secondary_actions(self) -> list[Action]:
-        return [Action(say("plate-meant", plate=""), id="meant")]  # its plate comes with the offer
+    @property
+    def sure(self) -> VehicleType | None:
+        """The type that Enter looks up: of the plate that the page came with, or the one its letters leave no doubt of.
 
-    def primary_action(self) -> Action:
-        return Action("plate-look-up", "primary", id="look-up")
-
-    def _can_follow(self, character: str) -> bool:
-        return self._boxes.text.can_follow(character, motorcycle=self._boxes.motorcycle)
-
-    # What is typed
-
-    def on_key(self, event: events.Key) -> None:
-        """Let the keyboard and the scanner type into the boxes wherever the focus is."""
-        self._boxes.take(event)
-
-    def on_paste(self, event: events.Paste) -> None:
-        event.stop()
-        self._boxes.enter(event.text)
-
-    @on(Keypad.Typed)
-    def _on_pad(self, event: Keypad.Typed) -> None:
-        self._boxes.type(event.character)
-
-    @on(Keypad.Tool)
-    def _on_tool(self, event: Keypad.Tool) -> None:
-        if event.name == CLEAR:
-            self._boxes.clear()
-        else:
-            self._boxes.rub_out()
-
-    @on(PlateInput.Changed)
-    def _on_changed(self) -> None:
-        self.query_one(Keypad).look_soon()
-        self._advise()
-
-    @on(PlateInput.Refused)
-    def _on_refused(self, event: PlateInput.Refused) -> None:
-        self._complain(_told(event.error))
-
-    @on(Choice.Changed)
-    def _on_vehicle(self) -> None:
-        self._boxes.motorcycle = self._choice.chosen == VehicleType.MOTORCYCLE.value
-        self.query_one(Keypad).look()
-        self._say(say("plate-hint"))
-        self._advise()
-
-    # What may have been meant: offered, never changed without being asked to
-
-    def _advise(self) -> None:
+        None where nobody can tell.
+        """
         text = self._boxes.text
-        meant, message = lookalikes(text.prefix, text.suffix), say("plate-meant-lookalike")
-        if not meant and not text.dashed:
-            meant, message = other_splits(text.prefix, text.suffix), say("plate-meant-split")
-        self._meant = meant[0] if meant else None
-        offer = self.query_one("#meant", Action)
-        offer.set_class(self._meant is not None, "-offered")
-        if self._meant is not None:
-            offer.say(say("plate-meant", plate="-".join(self._meant)))
-        elif offer.has_focus:
-            self._boxes.focus()
-        # Going to the other box leaves a complaint where it is: it may be what sent the visitor there.
-        if (text.prefix, text.suffix) != self._advised or self._meant is not None:
-            self._say(message if self._meant else say("plate-hint"))
-        self._advised = (text.prefix, text.suffix)
+        if text == self._came_with[0] and self._came_with[1] is not None:
+            return self._came_with[1]
+        return sure_type(text.prefix, text.suffix)
 
-    @on(Action.Pressed, "#meant")
-    def _on_meant(self) -> None:
-        if self._meant is not None:
-            self._boxes.put(*self._meant)
-            self._boxes.focus()
-
-    # Looking up
-
-    @on(PlateInput.Submitted)
-    @on(Action.Pressed, "#look-up")
-    def _look_up(self) -> None:
-        if self.has_class("-working"):
-            return
+    def boxes_changed(self) -> None:
         text = self._boxes.text
         try:
-            plate = Plate.of(text.prefix, text.suffix)
-        except PlateError as error:
-            self._complain(_told(error))
-            if error.fault in {PlateFault.PREFIX_MISSING, PlateFault.SUFFIX_MISSING}:
-                self._boxes.go_to(second=error.fault is PlateFault.SUFFIX_MISSING)
-            self._boxes.focus()
+            Plate.of(text.prefix, text.suffix)
+            stands = True
+        except PlateError:
+            stands = False
+        sure = self.sure
+        for type, button in self._look_ups.items():
+            if not stands and button.has_focus:
+                self._boxes.focus()
+            button.disabled = not stands
+            button.lead(sure in {None, type})
+
+    def take(self) -> None:
+        if self.plate() is None:
             return
-        if self._choice.chosen is None:
-            self._complain(say("plate-vehicle-missing"))
-            self._choice.focus()
+        if (type := self.sure) is not None:
+            self._look_up(type)
+        else:
+            self.complain(say("plate-look-up-missing"))
+            self._look_ups[VehicleType.CAR].focus()
+
+    @on(Action.Pressed, "LookUp")
+    def _on_look_up(self, event: Action.Pressed) -> None:
+        if isinstance(event.action, LookUp):
+            self._look_up(event.action.type)
+
+    def _look_up(self, type: VehicleType) -> None:
+        if self.has_class("-working") or (plate := self.plate()) is None:
             return
-        self._say(say("plate-hint"))
-        self.run_worker(self._find(plate, VehicleType(self._choice.chosen)), group="asking")
+        self.note(say("plate-hint"))
+        for button in self._look_ups.values():
+            button.set_class(button.type is type, "-asked")
+        self.run_worker(self._find(plate, type), group="asking")
         self.working(say("plate-asking"))
 
-    async def _find(self, plate: Plate, vehicle: VehicleType) -> None:
-        self.dismiss(await self.waiting_for(self._ask(plate, vehicle), say("plate-asking")))
-
-    def _complain(self, message: Message) -> None:
-        self._note.say(say("wrong", what=message))
-        self._note.add_class("-wrong")
-
-    def _say(self, message: Message) -> None:
-        self._note.say(message)
-        self._note.remove_class("-wrong")
-
-
-def _told(error: PlateError) -> Message:
-    if error.fault is PlateFault.CHARACTER:
-        return say("plate-fault-character", character=clean(error.character) or REPLACEMENT)
-    return say(f"plate-fault-{error.fault.value}")
+    async def _find(self, plate: Plate, type: VehicleType) -> None:
+        self.dismiss(await self.waiting_for(self._ask(plate, type), say("plate-asking")))

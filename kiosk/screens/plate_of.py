@@ -1,22 +1,19 @@
-"""The plate page with another question, and nothing to look up: which vehicle to bind, or which a pass is for."""
+"""Which vehicle to bind, or which a pass is for."""
 
 from __future__ import annotations
 
+from typing import Never
+
 from kiosk.contract.wire import Vehicle
-from kiosk.domain.plate import Plate, VehicleType
+from kiosk.domain.plate import VehicleType
 from kiosk.i18n import Message
-from kiosk.screens.plate import PlatePage
-from kiosk.widgets.action import Action
+from kiosk.screens.plate_and_type import PlateAndTypePage
 
 
-async def _vehicle(plate: Plate, type: VehicleType) -> Vehicle:
-    return Vehicle(plate=str(plate), type=type)
-
-
-class PlateOfPage(PlatePage[Vehicle]):
+class PlateOfPage(PlateAndTypePage[Never]):
     """It answers with the vehicle."""
 
-    CSS_PATH = "plate.tcss"
+    CSS_PATH = "plate_entry.tcss"
 
     def __init__(
         self,
@@ -28,9 +25,9 @@ class PlateOfPage(PlatePage[Vehicle]):
         only: VehicleType | None = None,
     ) -> None:
         """Ask with `title`, beginning with `vehicle`; with `only`, the type is settled and not asked for."""
-        type = only if vehicle is None else vehicle.type
-        super().__init__(_vehicle, plate="" if vehicle is None else vehicle.plate, vehicle=type)
-        self._title, self._way_on, self._step, self._type_asked = title, way_on, step, only is None
+        super().__init__("" if vehicle is None else vehicle.plate, only if vehicle is None else vehicle.type)
+        self.way_on = way_on
+        self._title, self._step, self._type_asked = title, step, only is None
 
     def heading(self) -> Message:
         return self._title
@@ -38,8 +35,5 @@ class PlateOfPage(PlatePage[Vehicle]):
     def step(self) -> tuple[int, int]:
         return self._step
 
-    def primary_action(self) -> Action:
-        return Action(self._way_on, "primary", id="look-up")
-
     def on_mount(self) -> None:
-        self.query_one("#vehicle").display = self._type_asked
+        self._choice.display = self._type_asked

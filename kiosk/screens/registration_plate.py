@@ -6,11 +6,9 @@ from dataclasses import dataclass, field
 
 from textual.widget import Widget
 
-from kiosk.contract.wire import Vehicle
-from kiosk.domain.plate import Plate, VehicleType
+from kiosk.domain.plate import VehicleType
 from kiosk.i18n import Message, say
-from kiosk.screens.plate import PlatePage
-from kiosk.widgets.action import Action
+from kiosk.screens.plate_and_type import PlateAndTypePage
 from kiosk.widgets.step_mark import StepMark
 
 
@@ -22,17 +20,13 @@ class PlateTyped:
     vehicle: VehicleType | None = None
 
 
-async def _vehicle(plate: Plate, type: VehicleType) -> Vehicle | PlateTyped:
-    return Vehicle(plate=str(plate), type=type)
+class RegistrationPlatePage(PlateAndTypePage[PlateTyped]):
+    """It answers with the vehicle, or with what was typed when the visitor goes back."""
 
-
-class RegistrationPlatePage(PlatePage[Vehicle | PlateTyped]):
-    """The plate page with another question and nothing to look up."""
-
-    CSS_PATH = "plate.tcss"
+    CSS_PATH = "plate_entry.tcss"
 
     def __init__(self, typed: PlateTyped) -> None:
-        super().__init__(_vehicle, plate=typed.plate, vehicle=typed.vehicle)
+        super().__init__(typed.plate, typed.vehicle)
 
     def heading(self) -> Message:
         return say("register-plate-title")
@@ -43,10 +37,7 @@ class RegistrationPlatePage(PlatePage[Vehicle | PlateTyped]):
     def step_mark(self, number: int, of: int) -> Widget:
         return StepMark(number, of, id="step")
 
-    def primary_action(self) -> Action:
-        return Action("form-next", "primary", id="look-up")
-
     def action_back(self) -> None:
-        text, chosen = self._boxes.text, self._choice.chosen
+        text = self._boxes.text
         plate = "-".join(part for part in (text.prefix, text.suffix) if part)
-        self.dismiss(PlateTyped(plate, None if chosen is None else VehicleType(chosen)))
+        self.dismiss(PlateTyped(plate, self.type))

@@ -39,11 +39,14 @@ class TroublePage(Page[Step]):
             yield Words(say("trouble-staff", why=why), id="trouble-staff")
 
     def secondary_actions(self) -> list[Action]:
-        return [Action(f"step-{step.value}", id=f"step-{step.value}") for step in self._kind.steps[1:]]
+        return [Action(self._label(step), id=f"step-{step.value}") for step in self._kind.steps[1:]]
 
     def primary_action(self) -> Action:
         step = self._kind.steps[0]
-        return Action(f"step-{step.value}", "primary", id=f"step-{step.value}")
+        return Action(self._label(step), "primary", id=f"step-{step.value}")
+
+    def _label(self, step: Step) -> Message:
+        return say(f"step-{step.value}", **self._kind.arguments)
 
     @on(Action.Pressed)
     def _pressed(self, event: Action.Pressed) -> None:

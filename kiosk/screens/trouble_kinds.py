@@ -23,6 +23,8 @@ class Step(StrEnum):
     AGAIN = "again"
     OTHER_PLATE = "other-plate"
     SHOW = "show"
+    SHOW_OTHER = "show-other"
+    """What the plate owes as the other type of vehicle."""
     LOOK_AGAIN = "look-again"
     OTHER_PROVIDER = "other-provider"
     OTHER_NUMBER = "other-number"
@@ -88,10 +90,20 @@ _ENDED: Mapping[PaymentState, TroubleKind] = {
 }
 
 
-def nothing_owed(vehicle: Vehicle) -> TroubleKind:
-    """Return what is said when every register was asked and none knows of anything; it names what was asked for."""
-    kind = say(f"vehicle-{vehicle.type.value}-short")
-    return TroubleKind("nothing-owed", (Step.HOME, Step.OTHER_PLATE), {"plate": vehicle.plate, "type": kind})
+def nothing_owed(plate: str) -> TroubleKind:
+    """Return what is said when every register was asked for both types of vehicle and none knows of anything."""
+    return TroubleKind("nothing-owed", (Step.HOME, Step.OTHER_PLATE), {"plate": plate})
+
+
+def owed_as_other(vehicle: Vehicle, bills: int) -> TroubleKind:
+    """Return what is said when a plate owes nothing as `vehicle`, and so many bills as the other type."""
+    arguments: dict[str, Message | str | int] = {
+        "plate": vehicle.plate,
+        "type": say(f"vehicle-{vehicle.type.value}-plain"),
+        "other": say(f"vehicle-{vehicle.type.other.value}-plain"),
+        "count": bills,
+    }
+    return TroubleKind("owed-as-other", (Step.SHOW_OTHER, Step.OTHER_PLATE), arguments)
 
 
 def of_problem(kind: ProblemKind | None) -> TroubleKind:

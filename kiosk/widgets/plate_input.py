@@ -24,6 +24,8 @@ from kiosk.widgets.words import texts_of
 
 _DASH = 3
 """Columns between the two boxes."""
+_LARGE = 4 * (WIDTH + 1) - 1
+"""Columns of the four large letters that a box has to hold."""
 
 
 class PlateInput(Widget, can_focus=True):
@@ -32,7 +34,7 @@ class PlateInput(Widget, can_focus=True):
     COMPONENT_CLASSES: ClassVar[set[str]] = {"plate--letters", "plate--frame", "plate--active", "plate--soft"}
     DEFAULT_CSS = """
     PlateInput {
-        width: 58; height: 6; background: $background; color: $foreground;
+        width: 58; max-width: 100%; height: auto; background: $background; color: $foreground;
         & > .plate--letters { background: $background; color: $foreground; text-style: bold; }
         & > .plate--soft { background: $background; color: $muted; }
         & > .plate--frame { background: $background; color: $line; }
@@ -71,6 +73,10 @@ class PlateInput(Widget, can_focus=True):
         self.motorcycle = False
         """The visitor said that it is one; it settles where AB1 ends."""
         self._inks: dict[str, Style] = {}
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        """Return the rows of large letters and a frame, where four of them fit in a box; else of a line and a frame."""
+        return (ROWS if width >= 2 * (_LARGE + 2) + _DASH else 1) + 2
 
     def on_key(self, event: events.Key) -> None:
         self.take(event)

@@ -81,7 +81,7 @@ def look_up(line: Line) -> float:
     """Look up from the plate page; return the seconds until a card is on the screen."""
     line.settles()
     since = len(line.raw)
-    began = line.touch("查詢")
+    began = line.touch("查汽車")
     line.reads("繳費期限", since)
     return time.perf_counter() - began
 

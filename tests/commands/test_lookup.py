@@ -15,11 +15,15 @@ from kiosk.api_client.errors import ProblemError
 from kiosk.backend.demo import TRIAL_VEHICLES
 from kiosk.backend.http.problems import KINDS
 from kiosk.clock import SystemClock
-from kiosk.commands.lookup import _not_answered
+from kiosk.commands.exits import Exit
+from kiosk.commands.lookup import Asked, Finding, _not_answered, _show
 from kiosk.contract.problems import Problem, ProblemKind
+from kiosk.domain.plate import VehicleType
+from kiosk.i18n import Texts
 from kiosk.platform.paths import data_folder
 from tests.commands.conftest import Run
 from tests.live_backend import TOKEN, LiveBackend
+from tests.screens import samples
 
 
 def vehicle(shows: str) -> tuple[str, str]:
@@ -60,7 +64,7 @@ def test_what_is_owed_is_json_for_programs(at_service: Run) -> None:
     found = json.loads(ran.out)
     assert ran.code == 0
     assert found.keys() == {
-        "schema", "outcome", "vehicle", "asked_at", "missing", "bills", "total", "problem", "reason",
+        "schema", "outcome", "vehicle", "asked_at", "missing", "bills", "total", "other", "problem", "reason",
         "support_code"
     }  # fmt: skip
     assert (found["schema"], found["outcome"]) == ("kiosk.lookup/1", "owed")
@@ -73,7 +77,7 @@ def test_nothing_owed_is_an_answer_and_says_so(at_service: Run) -> None:
     plate, type = vehicle("nothing-owed")
     ran = at_service("lookup", plate, "--type", type)
     assert (ran.code, ran.out) == (0, "")
-    assert ran.err == f"{plate}: no parking fees are owed.\n"
+    assert ran.err == f"{plate}: no parking fees are owed, neither as a car nor as a motorcycle.\n"
     found = json.loads(at_service("lookup", plate, "--type", type, "--json").out)
     assert (found["outcome"], found["bills"], found["total"]) == ("nothing-owed", [], 0)
 
@@ -174,7 +178,45 @@ def test_a_plate_may_come_on_standard_input_and_as_people_write_it(at_service: R
 
 def test_the_type_is_one_of_two(kiosk: Run) -> None:
     assert kiosk("lookup", "BKZ-5937", "--type", "lorry").code == 2
-    assert kiosk("lookup", "BKZ-5937").code == 2
+
+
+def test_the_wrong_type_is_told_what_is_owed_as_the_other(at_service: Run) -> None:
+    plate, type = vehicle("motorcycle")
+    ran = at_service("lookup", plate, "--type", "car")
+    assert (type, ran.code, ran.out) == ("motorcycle", 0, "")
+    assert ran.err == f"{plate} owes no car parking; it has 2 motorcycle bills: add --type motorcycle.\n"
+    found = json.loads(at_service("lookup", plate, "--type", "car", "--json").out)
+    assert (found["outcome"], found["bills"], found["total"]) == ("nothing-owed", [], 0)
+    assert found["other"]["type"] == "motorcycle"
+    assert {bill["vehicle"]["type"] for bill in found["other"]["bills"]} == {"motorcycle"}
+
+
+def test_a_plate_that_owes_as_both_is_told_of_the_other_as_well(capsys: pytest.CaptureFixture[str]) -> None:
+    answer = samples.answer()
+    finding = Finding(Exit.DONE, answer, bills=answer.bills[:1], others=answer.bills[1:2])
+    _show(Texts("en"), Asked("BKZ-5937", VehicleType.CAR), finding)
+    said = capsys.readouterr()
+    assert said.err == "BKZ-5937 also has 1 motorcycle bill: add --type motorcycle.\n"
+    assert len(said.out.splitlines()) == 1 + 1 + 1
+
+
+def test_without_a_type_both_are_looked_up_and_each_bill_names_its_vehicle(at_service: Run) -> None:
+    plate, _ = vehicle("motorcycle")
+    ran = at_service("lookup", plate)
+    assert ran.code == 0
+    assert [line.split()[1] for line in ran.out.splitlines()] == ["Vehicle", "Motorcycle", "Motorcycle", "$38"]
+    found = json.loads(at_service("lookup", plate, "--json").out)
+    assert found["vehicle"] == {"plate": plate, "type": None}
+    assert (found["outcome"], len(found["bills"]), found["other"]) == ("owed", 2, None)
+
+
+def test_a_register_that_is_silent_about_one_type_is_never_nothing_owed(at_service: Run) -> None:
+    plate, type = vehicle("partly-answered")
+    assert type == "car"
+    ran = at_service("lookup", plate, "--type", "motorcycle")
+    assert ran.code == 7
+    assert "more may be owed" in ran.err
+    assert "no car" not in ran.err
 
 
 def test_the_shells_language_is_spoken(at_service: Run, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -226,7 +268,7 @@ def test_a_shell_sees_what_is_said_and_no_line_of_a_log(service: LiveBackend) ->
     command = [sys.executable, "-m", "kiosk", "lookup", plate, "--type", type, "--language", "en"]
     ran = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
     assert (ran.returncode, ran.stdout) == (0, "")
-    assert ran.stderr == f"{plate}: no parking fees are owed.\n"
+    assert ran.stderr == f"{plate}: no parking fees are owed, neither as a car nor as a motorcycle.\n"
 
 
 @pytest.mark.parametrize("typed", ["BKZ-5937\nMKR-0825\n", "BKZ-5937\r\n\r\nMKR-0825", "BKZ-5937\n \nBKZ-5937\n"])

@@ -110,7 +110,7 @@ def looks_up(terminal: Terminal) -> None:
     visitor.touches("繳停車費")
     visitor.types("BKZ5937", below="後碼")
     visitor.touches("汽車")
-    visitor.touches("查詢")
+    visitor.touches("查汽車")
     terminal.wait_for("繳費", seconds=SLOW)
     terminal.wait_for("$", seconds=SLOW)
     terminal.send("\x1b[H")

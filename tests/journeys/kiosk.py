@@ -16,7 +16,6 @@ from kiosk.app import KioskApp
 from kiosk.contract.service import ServiceInfo
 from kiosk.journeys.connection import Connection
 from kiosk.journeys.visit import visit
-from kiosk.widgets.choice import Choice
 from tests.live_backend import LiveBackend
 from tests.patience import PATIENCE
 
@@ -79,10 +78,7 @@ class Kiosk:
         await self.choose("#pay")
         await self.sees("PlatePage")
         await self.press(*plate.lower().replace("-", ""))
-        choice = self.app.screen.query_one("#vehicle", Choice)
-        target = next(target for target in choice.lay_out(choice.size) if target.name == vehicle)
-        await self.pilot.click("#vehicle", offset=(target.region.x + 2, target.region.y))
-        await self.choose("#look-up")
+        await self.choose(f"#look-up-{vehicle}")
 
     async def goes_to_the_code(self) -> None:
         """Go from the bills to the code, by the providers' and the check page."""

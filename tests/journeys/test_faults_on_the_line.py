@@ -36,7 +36,7 @@ async def test_whatever_answers_a_look_up_the_visitor_reads_a_sentence_and_can_g
             await kiosk.press("escape")
             await kiosk.sees("PlatePage")
             line.answers(data)
-            await kiosk.choose("#look-up")
+            await kiosk.choose("#look-up-car")
             await kiosk.sees("TroublePage", words, "再試一次", "代碼 K-")
             assert "Sign in" not in kiosk.text()
             assert "沒有待繳" not in kiosk.text()

@@ -5,10 +5,14 @@ from __future__ import annotations
 import asyncio
 
 import pytest
+from textual import events
 
 from kiosk.api_client.payments import Payments
+from kiosk.app import KioskApp
 from kiosk.backend.adapters.payment.simulator import INSUFFICIENT
 from kiosk.contract.payments import Payment
+from kiosk.widgets.look_up import LookUp
+from kiosk.widgets.provider_grid import ProviderGrid
 from tests.journeys.kiosk import kiosk_at
 from tests.live_backend import LiveBackend
 
@@ -36,17 +40,72 @@ async def test_a_visitor_pays_by_phone_and_the_screen_turns_to_paid_by_itself(
         assert "5937" not in kiosk.text().replace("BKZ-5937", "", 1) or "試用" in kiosk.text()
 
 
-async def test_from_the_plate_to_the_code_takes_four_touches(backend: LiveBackend) -> None:
+async def test_from_the_plate_to_the_code_takes_four_touches(
+    backend: LiveBackend, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    touches = 0
+    hear = KioskApp.on_event
+
+    async def counting(app: KioskApp, event: events.Event) -> None:
+        nonlocal touches
+        touches += isinstance(event, events.MouseUp)
+        await hear(app, event)
+
     async with kiosk_at(backend) as kiosk:
-        await kiosk.looks_up("BKZ-5937")  # the first: look it up
-        await kiosk.goes_to_the_code()  # pay, a provider, yes
-        assert kiosk.page == "PaymentPage"
+        await kiosk.sees("WelcomePage")
+        await kiosk.choose("#pay")
+        await kiosk.sees("PlatePage")
+        await kiosk.press(*"bkz5937")
+        monkeypatch.setattr(KioskApp, "on_event", counting)
+        await kiosk.choose("#look-up-car")
+        await kiosk.sees("BillsPage")
+        await kiosk.choose("#pay")
+        await kiosk.sees("ProvidersPage")
+        grid = kiosk.app.screen.query_one(ProviderGrid)
+        await kiosk.pilot.click(grid, offset=grid.targets[0].region.translate((1, 1)).offset)
+        await kiosk.sees("CheckPage")
+        await kiosk.choose("#confirm")
+        await kiosk.sees("PaymentPage")
+        assert touches == 4
+
+
+@pytest.mark.parametrize(
+    ("plate", "wrong", "right", "says"),
+    [
+        ("MKR-0825", "car", "motorcycle", "MKR-0825 沒有汽車停車費；有 2 張機車停車單。"),
+        ("BVS-9912", "motorcycle", "car", "BVS-9912 沒有機車停車費；有 4 張汽車停車單。"),
+    ],
+)
+async def test_the_wrong_type_says_what_is_owed_as_the_other_and_leads_there(
+    backend: LiveBackend, plate: str, wrong: str, right: str, says: str
+) -> None:
+    names = {"car": "汽車", "motorcycle": "機車"}
+    async with kiosk_at(backend) as kiosk:
+        await kiosk.looks_up(plate, wrong)
+        await kiosk.sees("TroublePage", says, f"看{names[right]}的")
+        await kiosk.press("enter")
+        await kiosk.sees("BillsPage", plate, names[right])
+        await kiosk.press("escape")
+        await kiosk.sees("PlatePage")
+        await kiosk.press("enter")
+        await kiosk.sees("BillsPage", plate, names[right])
+
+
+async def test_another_plate_begins_with_empty_boxes(backend: LiveBackend) -> None:
+    async with kiosk_at(backend) as kiosk:
+        await kiosk.looks_up("BYA-3075")
+        await kiosk.sees("TroublePage", "汽車、機車都查過了，目前沒有待繳。")
+        await kiosk.choose("#step-other-plate")
+        await kiosk.sees("PlatePage")
+        assert all(button.disabled for button in kiosk.app.screen.query(LookUp))
+        await kiosk.press(*"mkr0825", "enter")
+        await kiosk.sees("BillsPage", "MKR-0825", "機車")
 
 
 async def test_nothing_owed_is_not_could_not_ask(backend: LiveBackend) -> None:
     async with kiosk_at(backend) as kiosk:
         await kiosk.looks_up("BYA-3075")
-        await kiosk.sees("TroublePage", "沒有待繳的停車費")
+        await kiosk.sees("TroublePage", "汽車、機車都查過了，目前沒有待繳。")
         await kiosk.choose("#step-home")
         await kiosk.sees("WelcomePage")
 
@@ -67,7 +126,7 @@ async def test_going_back_keeps_the_plate(backend: LiveBackend) -> None:
         await kiosk.sees("BillsPage")
         await kiosk.press("escape")
         await kiosk.sees("PlatePage", "5")
-        await kiosk.choose("#look-up")
+        await kiosk.choose("#look-up-car")
         await kiosk.sees("BillsPage", "BKZ-5937")
 
 

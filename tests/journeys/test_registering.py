@@ -163,7 +163,7 @@ async def test_going_back_another_language_and_a_refused_password_lose_nothing(b
         await kiosk.sees("MobilePage", "0988-123-456")
         await kiosk.press("escape")
         await kiosk.sees("RegistrationPlatePage")
-        await kiosk.choose("#look-up")
+        await kiosk.choose("#next")
         for page in ("MobilePage", "PersonNamePage", "EmailPage"):
             await kiosk.sees(page)
             await kiosk.choose("#next")

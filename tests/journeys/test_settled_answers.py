@@ -13,7 +13,7 @@ from kiosk.app import KioskApp
 from kiosk.contract.bills import BillAnswer, Source
 from kiosk.i18n import say
 from kiosk.journeys.asking import Asking
-from kiosk.journeys.paying import Debtor, Paying
+from kiosk.journeys.paying import Debtor, Left, Paying
 from kiosk.platform.open_payments import OpenPayments
 from kiosk.screens.trouble_kinds import Step, TroubleKind
 from tests.journeys.kiosk import kiosk_at
@@ -37,7 +37,7 @@ class Visitor:
         self.seen.append(kind.id)
         return self.steps.pop(0)
 
-    async def looks_at(self, first: BillAnswer) -> bool:
+    async def looks_at(self, first: BillAnswer) -> Left:
         debtor = Debtor(self.ask, lambda _: say("bills-none-here"), TroubleKind("nothing-owed", (Step.OTHER_PLATE,)))
         paying = Paying(
             cast("KioskApp", None), cast("KioskClient", None), cast("OpenPayments", None), cast("Asking", self), debtor
@@ -48,7 +48,7 @@ class Visitor:
 @pytest.mark.parametrize("first", [PARTLY, samples.answer(())])
 async def test_trying_again_asks_again_and_shows_no_bills_of_the_answer_before(first: BillAnswer) -> None:
     visitor = Visitor([PARTLY, samples.answer(())], [Step.AGAIN, Step.AGAIN, Step.OTHER_PLATE])
-    assert not await visitor.looks_at(first)
+    assert await visitor.looks_at(first) is Left.OTHER_PLATE
     before = "partly-answered" if first is PARTLY else "nothing-owed"
     assert visitor.seen == [before, "partly-answered", "nothing-owed"]
     assert visitor.answers == []

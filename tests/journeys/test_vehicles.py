@@ -31,7 +31,7 @@ async def enters_plate(kiosk: Kiosk, plate: str, vehicle: str) -> None:
     await kiosk.sees("PlateOfPage")
     await kiosk.press(*plate.lower().replace("-", ""))
     await chooses_option(kiosk, "#vehicle", vehicle)
-    await kiosk.choose("#look-up")
+    await kiosk.choose("#next")
 
 
 def bound_by_somebody_else(backend: LiveBackend) -> None:
@@ -84,7 +84,7 @@ async def test_going_back_from_the_services_keeps_the_plate(backend: LiveBackend
         await kiosk.sees("ServicesPage")
         await kiosk.press("escape")
         await kiosk.sees("PlateOfPage")
-        await kiosk.choose("#look-up")
+        await kiosk.choose("#next")
         await kiosk.sees("ServicesPage", "MXA-7731（機車）")
 
 

@@ -49,7 +49,7 @@ class Visitor:
         target = next(target for target in choice.targets if target.name == vehicle)
         self.decisions += 1
         await self.kiosk.pilot.click("#vehicle", offset=(target.region.x + 2, target.region.y))
-        await self.decides("#look-up")
+        await self.decides("#next")
 
     async def gives_number(self, number: str = NUMBER) -> None:
         await self.kiosk.sees("MobilePage", "第 2 步，共 2 步")

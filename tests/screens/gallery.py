@@ -130,10 +130,10 @@ VIEWS: Mapping[str, View] = {
     "welcome": View(WelcomePage),
     "welcome-demo": View(WelcomePage, _trials),
     "plate": View(lambda: PlatePage(asked)),
-    "plate-offer": View(_half_typed, lambda stage: stage.app.screen._advise()),  # type: ignore[attr-defined]
+    "plate-offer": View(_half_typed, lambda stage: stage.app.screen.advise()),  # type: ignore[attr-defined]
     "plate-wrong": View(
         lambda: PlatePage(asked, plate="BKZ-"),
-        lambda stage: stage.app.screen._look_up(),  # type: ignore[attr-defined]
+        lambda stage: stage.app.screen.take(),  # type: ignore[attr-defined]
     ),
     "bills-0": _bills((), missing=[Source.NOTICES]),
     "bills-1": _bills(samples.usual()[1:2]),
@@ -168,7 +168,7 @@ VIEWS: Mapping[str, View] = {
         )
     ),
     "receipt": View(lambda: ReceiptPage(samples.receipt())),
-    "nothing-owed": _trouble(trouble_kinds.nothing_owed(samples.CAR)),
+    "nothing-owed": _trouble(trouble_kinds.nothing_owed(samples.CAR.plate)),
     "could-not-ask": _trouble(trouble_kinds.COULD_NOT_ASK, CODE),
     "partly-answered": _trouble(trouble_kinds.partly((Source.NOTICES,))),
     "unreachable": _trouble(trouble_kinds.UNREACHABLE, CODE),
@@ -181,5 +181,6 @@ VIEWS: Mapping[str, View] = {
     "how-to": View(HowToPage),
     "idle": View(lambda: PlatePage(asked, plate="BKZ-5937", vehicle=VehicleType.CAR), _nobody),
     "no-receipt": _trouble(trouble_kinds.NO_RECEIPT, CODE),
+    "owed-as-other": _trouble(trouble_kinds.owed_as_other(samples.CAR, 2)),
 }
 """By name. At 64 to 120 columns each of them has to be whole, aligned, and clear."""

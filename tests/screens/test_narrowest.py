@@ -52,7 +52,9 @@ class Walk(Stage[Any]):
                 > widget.content_size.height
             ):
                 yield f"{widget} has more lines than rows"
-            elif isinstance(widget, Action) and cell_len(widget.render().plain) > widget.content_size.width:
+            elif isinstance(widget, Action) and any(
+                cell_len(line) > widget.content_size.width for line in widget.render().plain.splitlines()
+            ):
                 yield f"{widget} has longer words than room"
 
 

@@ -15,14 +15,13 @@ from textual.widget import Widget
 from kiosk.domain.plate import Plate, VehicleType
 from kiosk.screens.help import HelpPage
 from kiosk.screens.navigation import Away
-from kiosk.screens.page import PATIENCE
 from kiosk.screens.plate import PlatePage
-from kiosk.widgets.choice import Choice
 from kiosk.widgets.keypad import MORE, Keypad
 from kiosk.widgets.pad import CLEAR, RUB_OUT
 from kiosk.widgets.plate_input import PlateInput
 from kiosk.widgets.targets import Targets
 from kiosk.widgets.words import Words
+from tests import patience
 from tests.screens.stage import SIZES, Stage
 
 Asked = tuple[Plate, VehicleType]
@@ -65,7 +64,7 @@ class Desk(Stage[Asked]):
 async def test_from_the_keyboard_alone_a_plate_is_typed_chosen_and_looked_up() -> None:
     desk = Desk()
     async with desk.played() as pilot:
-        await pilot.press(*"bkz5937", "tab", "down", "down", "enter", *["tab"] * 2, "enter")
+        await pilot.press(*"bkz5937", *["tab"] * 3, "enter")
         await pilot.pause()
     assert desk.answer == (Plate("BKZ", "5937"), VehicleType.MOTORCYCLE)
 
@@ -75,10 +74,9 @@ async def test_from_the_screen_alone_a_plate_is_touched_chosen_and_looked_up() -
     async with desk.played() as pilot:
         for key in "BKZ5937":
             await desk.touch(pilot, Keypad, key)
-        await desk.touch(pilot, Choice, "car")
-        await pilot.click("#look-up")
+        await pilot.click("#look-up-motorcycle")
         await pilot.pause()
-    assert desk.answer == (Plate("BKZ", "5937"), VehicleType.CAR)
+    assert desk.answer == (Plate("BKZ", "5937"), VehicleType.MOTORCYCLE)
 
 
 async def test_a_scanner_types_a_plate_and_enter_wherever_the_focus_is() -> None:
@@ -106,7 +104,7 @@ async def test_a_forces_plate_is_opened_by_one_key() -> None:
         await desk.touch(pilot, Keypad, "軍")
         for key in "C21110":
             await desk.touch(pilot, Keypad, key)
-        await pilot.click("#look-up")
+        await pilot.click("#look-up-car")
         await pilot.pause()
     assert desk.answer == (Plate("軍C", "21110"), VehicleType.CAR)
 
@@ -146,21 +144,19 @@ async def test_touching_a_box_makes_the_next_key_go_there() -> None:
 
 
 @pytest.mark.parametrize(
-    ("keys", "vehicle", "words"),
+    ("keys", "words"),
     [
-        ([], VehicleType.CAR, "! 還沒有輸入車牌號碼。"),
-        ([*"bkz"], VehicleType.CAR, "! 請輸入後碼，例如 BKZ-5937 的 5937。"),
-        ([*"bkz5937"], None, "! 請選擇汽車或機車。"),
+        ([], "! 還沒有輸入車牌號碼。"),
+        ([*"bkz"], "! 請輸入後碼，例如 BKZ-5937 的 5937。"),
+        ([*"eab1235"], "! 請按「查汽車」或「查機車」。"),
     ],
 )
-async def test_what_is_missing_is_said_in_words_and_nothing_typed_is_lost(
-    keys: list[str], vehicle: VehicleType | None, words: str
-) -> None:
-    desk = Desk(vehicle=vehicle)
+async def test_what_is_missing_is_said_in_words_and_nothing_typed_is_lost(keys: list[str], words: str) -> None:
+    desk = Desk()
     async with desk.played() as pilot:
         await pilot.press(*keys)
         before = desk.boxes
-        await pilot.click("#look-up")
+        await pilot.press("enter")
         await pilot.pause()
         assert desk.note == words
         assert desk.boxes == before
@@ -244,12 +240,12 @@ async def test_while_it_asks_the_page_says_so_and_takes_nothing_more() -> None:
     desk = Desk("BKZ-5937", VehicleType.CAR)
     desk.answers.clear()
     async with desk.played() as pilot:
-        await pilot.click("#look-up")
-        await pilot.pause(PATIENCE * 1.5)
-        assert "查詢中" in desk.text()
+        await pilot.click("#look-up-car")
+        async with asyncio.timeout(patience.PATIENCE):
+            while "查詢中" not in desk.text():
+                await pilot.pause()
         await pilot.press("1", "enter", "backspace")
         await desk.touch(pilot, Keypad, CLEAR)
-        await desk.touch(pilot, Choice, "motorcycle")
         assert desk.boxes == ("BKZ", "5937")
         assert desk.asked == 1
         desk.answers.set()
@@ -288,11 +284,11 @@ async def test_help_leads_back_to_everything_as_it_was() -> None:
 async def test_a_change_of_language_keeps_what_was_typed() -> None:
     desk = Desk()
     async with desk.played() as pilot:
-        await pilot.press(*"bkz59", "tab", "enter", "enter", "f2")
+        await pilot.press(*"bkz59", "f2")
         await pilot.pause()
         assert desk.boxes == ("BKZ", "59")
         assert "Please enter your licence plate" in desk.text()
-        assert "✓ Car" in desk.text()
+        assert "Check car" in desk.text()
 
 
 @pytest.mark.parametrize("language", ["zh-TW", "en"])
@@ -305,7 +301,8 @@ async def test_everything_is_on_the_screen_and_nothing_covers_a_key(size: tuple[
         page = desk.app.screen
         window = page.query_one("#page").content_region
         places = {
-            place: page.query_one(f"#{place}").region for place in ("plate", "vehicle", "note", "meant", "look-up")
+            place: page.query_one(f"#{place}").region
+            for place in ("plate", "note", "meant", "look-up-car", "look-up-motorcycle")
         }
         pad = page.query_one(Keypad)
         keys = {target.name: target.region.translate(pad.region.offset) for target in pad.targets}
@@ -315,7 +312,7 @@ async def test_everything_is_on_the_screen_and_nothing_covers_a_key(size: tuple[
         assert not any(a.overlaps(b) for index, a in enumerate(seen) for b in seen[index + 1 :])
         least = (6, 3) if size[0] >= 77 else (5, 2)
         assert all(key.width >= least[0] and key.height >= least[1] for key in keys.values())
-        assert all(target.region.height >= 3 for target in page.query_one(Choice).targets)
+        assert all(places[f"look-up-{type}"].height >= 3 for type in VehicleType)
 
 
 async def test_every_key_is_reached_with_the_arrows() -> None:

@@ -39,7 +39,7 @@ async def test_a_touch_is_not_lost_to_a_widget_that_is_behind_with_the_one_befor
             lifted(self, event)
 
         monkeypatch.setattr(Choice, "on_mouse_up", late)
-        choice, go_on = page.query_one(Choice), page.query_one("#look-up")
+        choice, go_on = page.query_one(Choice), page.query_one("#next")
         pressed: list[str | None] = []
         monkeypatch.setattr(Action, "action_press", lambda self: pressed.append(self.id))
         for event in (*touch(choice), *touch(go_on)):
@@ -51,13 +51,13 @@ async def test_a_touch_is_not_lost_to_a_widget_that_is_behind_with_the_one_befor
         await pilot.pause()
         await pilot.pause()
         assert go_on.has_focus
-        assert pressed == ["look-up"]
+        assert pressed == ["next"]
 
 
 async def test_a_finger_that_slides_off_a_choice_takes_the_press_back() -> None:
     stage: Stage[Any] = Stage(lambda: RegistrationPlatePage(PlateTyped("QXJ-7731")))
     async with stage.played() as pilot:
-        choice, go_on = stage.app.screen.query_one(Choice), stage.app.screen.query_one("#look-up")
+        choice, go_on = stage.app.screen.query_one(Choice), stage.app.screen.query_one("#next")
         for event in touch(choice, lift_on=go_on):
             stage.app.post_message(event)
         await pilot.pause()

@@ -6,12 +6,21 @@ lookup-guest = This machine has no token for that service: { $reason }. Or ask a
 lookup-picture-wrong = Those are not the digits. Please look at the picture above again.
 lookup-picture-digits = Please type five digits.
 lookup-address = A service's address is like https://parking.example.tw
-lookup-nothing-owed = { $plate }: no parking fees are owed.
+lookup-nothing-owed = { $plate }: no parking fees are owed, neither as a car nor as a motorcycle.
+lookup-only-other = { $plate } owes no { $type } parking; it has { $count ->
+    [one] { $count } { $other } bill
+   *[other] { $count } { $other } bills
+}: add --type { $option }.
+lookup-other = { $plate } also has { $count ->
+    [one] { $count } { $other } bill
+   *[other] { $count } { $other } bills
+}: add --type { $option }.
 lookup-could-not-ask = The registers cannot be asked now, which does not mean that nothing is owed. Please try again later. (code { $code })
 lookup-refused = The service refused this look-up. (code { $code })
 lookup-partly-answered = Some registers did not answer: more may be owed than is shown. Please ask again later.
 lookup-number = Number
 lookup-total = Total
+lookup-vehicle = Vehicle
 lookup-stage = Kind
 lookup-parked = Parked
 lookup-pay-by = Pay by

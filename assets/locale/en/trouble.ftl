@@ -4,6 +4,10 @@ trouble-desk = The service counter can help you.
 step-again = Try again
 step-other-plate = Another plate
 step-show = Show what was found
+step-show-other = { $count ->
+    [one] See { $count } { $other } bill
+   *[other] See { $count } { $other } bills
+}
 step-look-again = Look it up again
 step-other-provider = Choose again
 step-other-number = Another number
@@ -25,9 +29,15 @@ trouble-no-receipt-now = Please wait a little and try again, or note the receipt
 trouble-could-not-ask-title = We could not ask. That does not mean nothing is owed
 trouble-could-not-ask-body = The ticket registers do not answer at the moment, so we do not know whether you owe anything.
 trouble-could-not-ask-now = Please try again in a few minutes, or ask at the counter or on the website.
-trouble-nothing-owed-title = { $plate } ({ $type }) owes nothing
-trouble-nothing-owed-body = After parking, a ticket takes 15 to 60 minutes to appear. What was paid at a shop or a counter may take some days to be noted.
-trouble-nothing-owed-now = Please check the plate and the kind of vehicle. If they are right, there is nothing to pay now.
+trouble-nothing-owed-title = { $plate }: checked as car and as motorcycle; nothing is owed.
+trouble-nothing-owed-body = A ticket can take 15 to 60 minutes to appear after you park. What you paid at a shop or counter may take some days to be taken off.
+trouble-nothing-owed-now = Please check the plate. If it is right, there is nothing to pay now.
+trouble-owed-as-other-title = { $plate } owes no { $type } parking; it has { $count ->
+    [one] { $count } { $other } bill
+   *[other] { $count } { $other } bills
+}.
+trouble-owed-as-other-body = A car and a motorcycle can carry the same number; their bills are separate.
+trouble-owed-as-other-now = If this is a { $other } plate, look at the { $other } bills.
 trouble-partly-answered-title = Only part was found
 trouble-partly-answered-body = There was no answer from { $missing }. What follows may not be everything.
 trouble-partly-answered-now = You can see what was found, or look it up again.
