@@ -26,6 +26,7 @@ from kiosk.contract.owners import (
     SignedIn,
     SignInRequest,
 )
+from kiosk.contract.phone_entries import PhoneEntry
 from kiosk.contract.wire import Request, Wire
 from kiosk.platform.log import RedactingFormatter
 
@@ -63,6 +64,7 @@ REQUESTS: Mapping[str, dict[str, Any]] = {
     "BindRequest": {"vehicle": VEHICLE, "services": [PAPERLESS]},
     "ServicesChange": {"services": [PAPERLESS]},
     "ClaimRequest": {"vehicle": VEHICLE},
+    "BeginEntry": {"field": "name"},
     "PictureAnswer": {"id": 32 * "0", "digits": "02468"},
 }
 """One of each that is taken. A new kind of request needs a line here."""
@@ -74,6 +76,7 @@ SECRETS: Mapping[type[BaseModel], dict[str, Any]] = {
     OwnerChange: REQUESTS["OwnerChange"],
     Closing: REQUESTS["Closing"],
     GuestToken: {"token": SECRET, "expires_in": 1800.0},
+    PhoneEntry: {"id": 32 * "0", "field": "password", "state": "given", "value": SECRET, "expires_in": 299.0},
     ResetAllowed: {"proof": SECRET, "expires_in": 300.0},
     SignedIn: {"token": SECRET, "owner": OWNER, "idle_in": 180.0, "ends_in": 1800.0},
 }
