@@ -73,10 +73,6 @@ def shows_the_ticket(terminal: Terminal) -> None:
     terminal.send("\r")
     terminal.wait_for("車牌號碼", seconds=PATIENCE)
     terminal.send("bkz5937\r")
-    terminal.wait_for("請選擇汽車或機車")
-    terminal.send("\r")  # the first of them
-    terminal.wait_for("✓ 汽車")
-    terminal.send("\x1b[Z\r")  # back to the plate
     terminal.wait_for("本機目前不收款", seconds=PATIENCE)
     terminal.wait_for("合計 $", seconds=PATIENCE)
     assert "連線中斷" not in terminal.text
