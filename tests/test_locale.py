@@ -159,6 +159,7 @@ FAMILIES: dict[str, list[str]] = {
     "history-{}": [kind.value for kind in OwnerEventKind],
     "service-{}": [kind.value for kind in ServiceKind],
     "service-{}-more": [kind.value for kind in ServiceKind],
+    "trouble-store-{}-now": ["overdue", "being-paid", "not-here", "too-much", "other"],
     "trouble-link-{}-now": [LinkState.DENIED.value, LinkState.EXPIRED.value, LinkState.TAKEN.value],
     "strength-{}": [strength.value for strength in Strength],
     "password-rule-{}": [rule.value for rule in PasswordRule],
@@ -217,6 +218,22 @@ def test_no_message_is_left_over() -> None:
         and not any(pattern.fullmatch(id) for pattern in patterns if not id.startswith("doctor-"))
     ]
     assert unused == []
+
+
+@pytest.mark.parametrize(
+    ("language", "speaks", "elsewhere"),
+    [("zh-TW", "印", ("自己的印表機",)), ("en", "print", ("at home", "no paper was printed"))],
+)
+def test_no_page_speaks_of_printing_at_the_machine_as_long_as_it_has_no_printer(
+    language: str, speaks: str, elsewhere: tuple[str, ...]
+) -> None:
+    texts = {
+        line
+        for path in (ROOT / "assets" / "locale" / language).glob("*.ftl")
+        for line in path.read_text(encoding="utf-8").splitlines()
+        if speaks in line.partition("=")[2].lower()
+    }
+    assert {line for line in texts if not any(where in line for where in elsewhere)} == set()
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

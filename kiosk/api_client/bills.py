@@ -1,4 +1,4 @@
-"""What vehicles owe."""
+"""What vehicles owe, and what of it a phone takes along."""
 
 from __future__ import annotations
 
@@ -6,13 +6,17 @@ from collections.abc import Sequence
 
 from kiosk.api_client._caller import Caller, Route
 from kiosk.contract.bills import BillAnswer, BillSearch
+from kiosk.contract.sheets import Sheet, SheetRequest, StoreCodes, StoreCodesRequest
 from kiosk.contract.wire import Vehicle
 
 SEARCH = Route("POST", "/v1/bills/search")
+SHEET = Route("POST", "/v1/bills/sheet")
+"""Making one twice leaves one that nobody has."""
+STORE_CODES = Route("POST", "/v1/bills/store-codes")
 
 
 class Bills:
-    """Looking up what is owed."""
+    """Looking up what is owed, and taking it along."""
 
     def __init__(self, caller: Caller) -> None:
         self._caller = caller
@@ -23,3 +27,17 @@ class Bills:
         Raise `ApiError`. A `ProblemError` of the kind `could-not-ask` means that nobody knows: never "nothing owed".
         """
         return await self._caller.call(SEARCH, BillAnswer, body=BillSearch(vehicles=tuple(vehicles)))
+
+    async def sheet(self, numbers: Sequence[str]) -> Sheet:
+        """Return a link to what is owed under these numbers (1 to 400), to be kept and printed.
+
+        Raise `ApiError` (`ticket-already-paid`, `bill-not-payable` where a number is not owed).
+        """
+        return await self._caller.call(SHEET, Sheet, body=SheetRequest(bills=tuple(numbers)))
+
+    async def store_codes(self, number: str) -> StoreCodes:
+        """Return the three bar codes with which a convenience store takes a bill, and a link to them.
+
+        Raise `ApiError` (`bill-not-at-store`, whose `state` says why; and as `sheet` does).
+        """
+        return await self._caller.call(STORE_CODES, StoreCodes, body=StoreCodesRequest(bill=number))

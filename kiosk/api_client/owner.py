@@ -9,6 +9,7 @@ from kiosk.api_client.pace import HASH
 from kiosk.contract.codes import CodeEntry, CodeSent
 from kiosk.contract.owners import Closing, History, Inbox, MobileChangeRequest, Owner, OwnerChange, OwnerReceipts
 from kiosk.contract.payments import Receipt
+from kiosk.contract.sheets import Sheet
 
 GET = Route("GET", "/v1/owner")
 CHANGE = Route("PATCH", "/v1/owner", Replay.NEVER, HASH)
@@ -19,6 +20,7 @@ MESSAGES = Route("GET", "/v1/owner/messages")
 READ = Route("POST", "/v1/owner/messages/read")
 RECEIPTS = Route("GET", "/v1/owner/receipts")
 RECEIPT = Route("GET", "/v1/owner/receipts/{id}")
+RECEIPT_SHEET = Route("POST", "/v1/owner/receipts/{id}/sheet")
 CLOSE = Route("POST", "/v1/owner/closing", Replay.NEVER, HASH)
 
 
@@ -62,6 +64,10 @@ class OwnerData:
     async def receipt(self, session: SecretStr, payment: str) -> Receipt:
         """Return the receipt of what was paid for the owner's vehicles, at whatever terminal."""
         return await self._caller.call(RECEIPT, Receipt, session=session, id=payment)
+
+    async def receipt_sheet(self, session: SecretStr, payment: str) -> Sheet:
+        """Return a link to that receipt, to be kept and printed."""
+        return await self._caller.call(RECEIPT_SHEET, Sheet, session=session, id=payment)
 
     async def close(self, session: SecretStr, closing: Closing) -> None:
         """End being an owner (註銷車主); raise `ApiError` (`sign-in-refused` for a wrong password)."""

@@ -28,6 +28,8 @@ from kiosk.backend.http import (
     registrations,
     service,
     sessions,
+    sheet_page,
+    sheets,
     text_receipts,
     vehicles,
 )
@@ -96,6 +98,7 @@ def create_app(
     app.include_router(payment_events.router(till, watch, anybody, pace=pace))
     app.include_router(payments.router(till, anybody, payer=payer))
     app.include_router(passes.router(till, anybody, payer=payer))
+    app.include_router(sheets.router(till, with_guests(LOOK_UPS)))
     app.include_router(service.router(settings, till, anybody))
     app.include_router(articles.router(till, anybody))
     app.include_router(guests.router(till))
@@ -115,6 +118,7 @@ def create_app(
     app.include_router(health.router(settings, till, working, alive))
     app.include_router(payer_page.router(till))
     app.include_router(entry_page.router(till))
+    app.include_router(sheet_page.router(till))
     app.include_router(provider_messages.router(till))
     app.include_router(text_receipts.router(till))
     answer_with_problems(app)

@@ -84,6 +84,8 @@ class Payment(Wire):
     """Seconds left at the moment of this reply, by the backend's clock: the terminal counts down from it."""
     paid_at: Moment | None = None
     receipt_number: str | None = None
+    receipt_link: str | None = None
+    """The receipt as a page for a phone, in capitals so that the code stays small; None where there is none."""
     decline: Decline | None = None
 
 

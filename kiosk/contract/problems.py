@@ -34,6 +34,8 @@ class ProblemKind(StrEnum):
     AMOUNT_CHANGED = "amount-changed"
     """What is owed differs from what the screen showed; `amount` is the new total."""
     NOT_PAYABLE = "bill-not-payable"
+    NOT_AT_STORE = "bill-not-at-store"
+    """No convenience store takes this bill; `state` says why: `overdue`, `being-paid`, `not-here`, `too-much`, …"""
     PROVIDER_UNAVAILABLE = "provider-unavailable"
     PAYMENT_STATE = "payment-not-in-state"
     """The payment has moved on; `state` says where it is."""

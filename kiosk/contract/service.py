@@ -21,6 +21,8 @@ class ServiceInfo(Wire):
     help_phone: Label
     payments: bool = True
     """Whether anything can be paid here; without a payment platform, what is owed is only shown."""
+    store_codes: bool = False
+    """Whether bills have bar codes with which convenience stores take them."""
 
 
 class Alive(Wire):

@@ -18,6 +18,7 @@ from kiosk.screens import trouble_kinds
 from kiosk.screens.paid import AfterPaying, PaidPage, Still
 from kiosk.screens.payment import PaymentPage, Settled
 from kiosk.screens.receipt import ReceiptPage
+from kiosk.screens.take_along import receipt_page
 from kiosk.screens.trouble_kinds import Step
 
 if TYPE_CHECKING:
@@ -90,7 +91,12 @@ class Collecting:
                 return after or AfterPaying.FINISH
             receipt = await self._receipt(payment)
             if receipt is not None:
-                await show(self._app, ReceiptPage(receipt))
+                await self._read(receipt, payment.receipt_link)
+
+    async def _read(self, receipt: Receipt, link: str | None) -> None:
+        """Show the receipt, and as often as somebody wants it the link that takes it along."""
+        while await show(self._app, ReceiptPage(receipt, can_take=link is not None)) is not None and link is not None:
+            await show(self._app, receipt_page(link))
 
     async def _receipt(self, payment: Payment) -> Receipt | None:
         """Return the receipt, or None where there is none yet and the visitor goes back to the page with its number."""

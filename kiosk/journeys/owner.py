@@ -25,6 +25,7 @@ from kiosk.screens.messages import MessagePage, MessagesPage
 from kiosk.screens.owner_area import OwnerAreaPage, OwnerErrand
 from kiosk.screens.paid_records import PaidRecordsPage
 from kiosk.screens.receipt import ReceiptPage
+from kiosk.screens.take_along import receipt_page
 from kiosk.screens.trouble_kinds import Step
 
 if TYPE_CHECKING:
@@ -125,4 +126,6 @@ class _Area:
         while (record := await show(self._app, PaidRecordsPage(records, cursor=cursor))) is not None:
             cursor = records.receipts.index(record)
             receipt = await self._asking.asked(partial(self._client.owner.receipt, self._token, record.payment_id))
-            await show(self._app, ReceiptPage(receipt))
+            while await show(self._app, ReceiptPage(receipt)) is not None:
+                ask = partial(self._client.owner.receipt_sheet, self._token, record.payment_id)
+                await show(self._app, receipt_page((await self._asking.asked(ask)).link))

@@ -17,17 +17,16 @@ from kiosk.contract.bills import BillAnswer
 from kiosk.contract.content import ArticleKind
 from kiosk.contract.payments import Payment, PaymentRequest, Provider
 from kiosk.contract.wire import Vehicle
-from kiosk.domain.dates import taipei_date
 from kiosk.domain.money import Money
 from kiosk.i18n import Message
 from kiosk.journeys.articles import read_articles
 from kiosk.journeys.asking import Asking
+from kiosk.journeys.bill import look_at
 from kiosk.journeys.collecting import Collecting
 from kiosk.journeys.given_up import end_given_up
 from kiosk.journeys.steps import show
 from kiosk.platform.open_payments import OpenPayments
 from kiosk.screens import trouble_kinds
-from kiosk.screens.bill import BillPage
 from kiosk.screens.bill_words import PAYABLE, bought
 from kiosk.screens.bills import BillsPage, BillsView, PayBills, PayElsewhere, by_number
 from kiosk.screens.check import ChangeProvider, ChangeWhat, CheckPage, rows_of_bills
@@ -161,8 +160,7 @@ class Paying:
                 await read_articles(self._app, self._client, ArticleKind.CHANNEL)
                 continue
             if not isinstance(picked, PayBills):
-                today = taipei_date(chosen.answer.asked_at)
-                await show(self._app, BillPage(by_number(chosen.answer, picked.number), today))
+                await look_at(self._app, self._client, self._asking, chosen.answer, picked.number)
                 continue
             after = await self._provider(replace(chosen, numbers=picked.numbers))
             if after is None:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from datetime import date
+from enum import Enum, auto
 
+from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding
 
@@ -20,16 +22,25 @@ from kiosk.widgets.scrolled import Scrolled
 from kiosk.widgets.words import Words
 
 
-class BillPage(Page[None]):
+class BillWants(Enum):
+    """What a visitor may want of a bill besides paying it here."""
+
+    STORE_CODES = auto()
+    """繳費條碼: the bar codes for a convenience store."""
+    TAKE_ALONG = auto()
+    """友善列印: the whole list, on the phone."""
+
+
+class BillPage(Page[BillWants]):
     """A ticket, or a notice with its tickets."""
 
     CSS_PATH = "bill.tcss"
     BINDINGS = [Binding("enter", "back", show=False)]
 
-    def __init__(self, bill: Bill, today: date) -> None:
-        """Show `bill` as it stands `today`, in Taipei."""
+    def __init__(self, bill: Bill, today: date, *, stores: bool = False) -> None:
+        """Show `bill` as it stands `today`, in Taipei; with `stores`, convenience stores take bills of this office."""
         super().__init__()
-        self._bill, self._today = bill, today
+        self._bill, self._today, self._stores = bill, today, stores
 
     def heading(self) -> Message:
         return say("bill-title", stage=say(f"stage-{self._bill.stage.value}"), number=self._bill.number)
@@ -80,5 +91,15 @@ class BillPage(Page[None]):
     def primary_action(self) -> Action:
         return Action("bill-back", "primary", id="back")
 
-    def on_action_pressed(self) -> None:
-        self.action_back()
+    def secondary_actions(self) -> list[Action]:
+        take_along = Action("bill-take-along", id="take-along")
+        return [Action("bill-store-codes", id="store-codes"), take_along] if self._stores else [take_along]
+
+    @on(Action.Pressed)
+    def _pressed(self, event: Action.Pressed) -> None:
+        wants = {"store-codes": BillWants.STORE_CODES, "take-along": BillWants.TAKE_ALONG}
+        wanted = wants.get(event.action.id or "")
+        if wanted is None:
+            self.action_back()
+        else:
+            self.dismiss(wanted)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding
 
@@ -18,15 +19,20 @@ from kiosk.widgets.scrolled import Scrolled
 from kiosk.widgets.words import Words
 
 
-class ReceiptPage(Page[None]):
+class TakeReceipt:
+    """The visitor wants it on their phone."""
+
+
+class ReceiptPage(Page[TakeReceipt]):
     """What was paid, for which vehicle and which days. It is the payer's own paper: nothing of theirs is masked."""
 
     BINDINGS = [Binding("enter", "back", show=False)]
     CSS_PATH = "receipt.tcss"
 
-    def __init__(self, receipt: Receipt) -> None:
+    def __init__(self, receipt: Receipt, *, can_take: bool = True) -> None:
+        """Show `receipt`; without `can_take`, there is no link to it."""
         super().__init__()
-        self._receipt = receipt
+        self._receipt, self._can_take = receipt, can_take
 
     def heading(self) -> Message:
         return say("receipt-title")
@@ -61,8 +67,15 @@ class ReceiptPage(Page[None]):
     def primary_action(self) -> Action:
         return Action("receipt-back", "primary", id="back")
 
-    def on_action_pressed(self) -> None:
-        self.action_back()
+    def secondary_actions(self) -> list[Action]:
+        return [Action("receipt-take", id="take")] if self._can_take else []
+
+    @on(Action.Pressed)
+    def _pressed(self, event: Action.Pressed) -> None:
+        if event.action.id == "take":
+            self.dismiss(TakeReceipt())
+        else:
+            self.action_back()
 
 
 def _plates(receipt: Receipt) -> list[str]:

@@ -30,6 +30,8 @@ class Step(StrEnum):
     OTHER_NUMBER = "other-number"
     BIND = "bind"
     CLAIM = "claim"
+    BILL = "bill"
+    """To the page of the bill."""
     BACK = "back"
     """To the owner's area."""
     PAID = "paid"
@@ -76,6 +78,11 @@ _PAYING: Mapping[ProblemKind, TroubleKind] = {
     ProblemKind.SESSION_OVER: SESSION_OVER,
 }
 
+_AT_STORE: Mapping[str, TroubleKind] = {
+    state: TroubleKind(f"store-{state}", (Step.BILL, Step.HOME))
+    for state in ("overdue", "being-paid", "not-here", "too-much")
+}
+
 _DECLINED: Mapping[Decline, TroubleKind] = {
     Decline.INSUFFICIENT: TroubleKind("insufficient", (Step.OTHER_PROVIDER, Step.HOME)),
     Decline.REFUSED: TroubleKind("refused", (Step.OTHER_PROVIDER, Step.HOME)),
@@ -109,6 +116,11 @@ def owed_as_other(vehicle: Vehicle, bills: int) -> TroubleKind:
 def of_problem(kind: ProblemKind | None) -> TroubleKind:
     """Return the trouble of a problem; one that we do not know, from a newer backend, is `BROKEN`."""
     return BROKEN if kind is None else _PAYING.get(kind, BROKEN)
+
+
+def at_store(state: str | None) -> TroubleKind:
+    """Return the trouble of a bill that no convenience store takes; `state` is the problem's."""
+    return _AT_STORE.get(state or "", TroubleKind("store-other", (Step.BILL, Step.HOME)))
 
 
 def of_code(kind: ProblemKind | None, minutes: int) -> TroubleKind | None:

@@ -72,6 +72,9 @@ class BackendSettings(Settings):
     """The parking office's line, on the page that says where help is."""
     payee: str = "臺北市停車管理工程處"
     """Who is paid, as it stands on the payer's page and on receipts."""
+    store_item: Annotated[str, Field(pattern=r"^([0-9A-Z]{3})?$")] = ""
+    """What convenience stores know the office's bills by (代收項目): three capitals or digits, as the contract with
+    them has it. Empty means that there are no bar codes for stores; the demo has some that no store takes."""
     demo: bool = False
     """A synthetic city, plates to try on the welcome screen, and the simulated provider."""
     public_url: str = ""

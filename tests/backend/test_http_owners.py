@@ -41,6 +41,7 @@ WITH_SESSION = [
     ("POST", "/v1/owner/messages/read"),
     ("GET", "/v1/owner/receipts"),
     ("GET", f"/v1/owner/receipts/{FLOW}"),
+    ("POST", f"/v1/owner/receipts/{FLOW}/sheet"),
     ("POST", "/v1/owner/closing"),
 ]
 WITHOUT_SESSION = [

@@ -24,6 +24,7 @@ FOR_ANYBODY = {"isAlive", "isReady", "makePictureCode", "answerPictureCode"}
 FOR_GUESTS = {
     "searchBills", "getService", "listProviders", "listArticles", "getArticle", "listPasses", "orderPass",
     "createPayment", "getPayment", "cancelPayment", "watchPayment", "getReceipt",
+    "makeSheet", "makeStoreCodes",
 }  # fmt: skip
 FOR_OWNERS = {"owner"}
 """The security scheme that says so."""

@@ -26,6 +26,7 @@ from kiosk.backend.services import payments
 from kiosk.backend.services.ports import OrderStatus, Outcome
 from kiosk.backend.services.problems import Refusal
 from kiosk.backend.store.database import Database
+from kiosk.backend.store.sheet_tables import sheets
 from kiosk.backend.store.tables import (
     devices,
     idempotency_keys,
@@ -55,6 +56,7 @@ EMPTIED = (
     outbox,
     provider_messages,
     refunds,
+    sheets,
     payment_events,
     payment_tickets,
     payment_bills,

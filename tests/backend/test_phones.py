@@ -53,7 +53,8 @@ def test_a_step_that_is_loaded_again_leads_to_the_page(link: str, step: str, end
 
 @pytest.mark.parametrize(
     "path",
-    ["/P", "/P/", "/p/", "/P/0123456789/else", "/P/0123456789/pay/more", "/P/%ff/pay", "/ID", "/ID/", "/ID/NOBODY",
+    ["/P", "/P/", "/p/", "/P/0123456789/else", "/R", "/r/", "/R/0123456789/else", "/P/0123456789/pay/more",
+     "/P/%ff/pay", "/ID", "/ID/", "/ID/NOBODY",
      "/ID/LINE/A/B", "/id/", "/ID/LINE/AAAA-AAAA"],
 )  # fmt: skip
 @pytest.mark.parametrize("method", ["GET", "HEAD", "PUT"])
@@ -132,8 +133,8 @@ async def through(app: Any, path: str) -> tuple[int, str]:
 
 
 async def test_on_the_phones_own_socket_there_is_nothing_but_their_pages() -> None:
-    for path in ("/P/0000000000", "/p/0000000000/pay", "/ID/LINE/WDJB-MJHT", "/v1/providers/x/messages",
-                 "/v1/text-receipts/mitake/secret"):  # fmt: skip
+    for path in ("/P/0000000000", "/p/0000000000/pay", "/R/" + 26 * "0", "/r/0/", "/ID/LINE/WDJB-MJHT",
+                 "/v1/providers/x/messages", "/v1/text-receipts/mitake/secret"):  # fmt: skip
         assert await through(PhonesOnly(hello), path) == (200, "hello")
     for path in ("/", "/metrics", "/readyz", "/healthz", "/openapi.json", "/v1/service", "/v1/picture-codes",
                  "/v1/providers2", "/v1", "/Pay", "/v1/bills/search", "//P/0"):  # fmt: skip
@@ -144,4 +145,4 @@ async def test_on_the_phones_own_socket_there_is_nothing_but_their_pages() -> No
 @given(st.text(max_size=40))
 def test_no_spelling_of_another_path_opens_it(path: str) -> None:
     if is_open(path):
-        assert path.lower().startswith(("/p", "/id", "/v1/providers", "/v1/text-receipts"))
+        assert path.lower().startswith(("/p", "/r", "/id", "/v1/providers", "/v1/text-receipts"))

@@ -212,12 +212,13 @@ def test_the_operators_page_names_every_period() -> None:
         "events": "180",
         "unpaid": "180",
         "reminders": "60",
+        "sheets": "30",
         "owner-events": "730",
         "owner-messages": "730",
         "vouchers": "6",
     }
     assert retention.DONE_WORK == 7 * DAYS
-    assert retention.TEXTS == retention.PROVIDER_MESSAGES == 30 * DAYS
+    assert retention.TEXTS == retention.PROVIDER_MESSAGES == retention.SHEETS == 30 * DAYS
     assert retention.PAYMENT_EVENTS == retention.UNPAID == 180 * DAYS
     assert retention.REMINDERS == 60 * DAYS
     assert retention.OWNERS == 730 * DAYS

@@ -33,6 +33,8 @@ LINKING = {
     "user_code": "WDJB-MJHT", "expires_in": 600, "poll_in": 5,
 }  # fmt: skip
 
+SHEET = {"link": "HTTP://127.0.0.1:8080/R/0123456789ABCDEFGHJKMNPQRS", "days": 30}
+
 Call = Callable[[KioskClient], Awaitable[Any]]
 
 OWNERS: dict[str, tuple[Call, str, str, Any]] = {
@@ -46,6 +48,9 @@ OWNERS: dict[str, tuple[Call, str, str, Any]] = {
     "identities": (lambda c: c.identities.list(TOKEN), "GET", "/v1/identities", {"providers": []}),
     "start": (lambda c: c.identities.start(TOKEN, "line"), "POST", "/v1/identities/line/links", LINKING),
     "look": (lambda c: c.identities.get(TOKEN, ID), "GET", f"/v1/identity-links/{ID}", LINKING),
+    "sheet": (
+        lambda c: c.owner.receipt_sheet(TOKEN, ID), "POST", f"/v1/owner/receipts/{ID}/sheet", SHEET,
+    ),
     "unlink": (lambda c: c.identities.unlink(TOKEN, "line"), "DELETE", "/v1/identities/line", None),
 }  # fmt: skip
 
@@ -109,3 +114,17 @@ async def test_what_might_be_done_twice_is_not_sent_again_when_its_answer_is_los
         with pytest.raises(UnreachableError):
             await OWNERS[name][0](client)
     assert len(double.asked) == 1
+
+
+async def test_what_is_taken_along_is_asked_for_by_numbers_in_the_body_alone() -> None:
+    codes = {"bill": "Q7158601D030025", "segments": ["1512010ZZ", "0Q7158601D030025", "1201AX000000048"], "amount": 48,
+             "pay_by": "2026-12-01", "link": SHEET["link"]}  # fmt: skip
+    double = BackendDouble(in_turn(httpx.Response(200, json=SHEET), httpx.Response(200, json=codes)))
+    async with double.client() as client:
+        assert (await client.bills.sheet(["Q7158601D030025", "102006712"])).days == 30
+        assert (await client.bills.store_codes("Q7158601D030025")).segments[1] == "0Q7158601D030025"
+    sheet, store = double.asked
+    assert (sheet.url.path, json.loads(sheet.content)) == (
+        "/v1/bills/sheet", {"bills": ["Q7158601D030025", "102006712"]},
+    )  # fmt: skip
+    assert (store.url.path, json.loads(store.content)) == ("/v1/bills/store-codes", {"bill": "Q7158601D030025"})

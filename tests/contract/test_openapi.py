@@ -15,6 +15,9 @@ from tests.contract.openapi_snapshot import SNAPSHOT, committed, described, text
 
 OPERATIONS = {
     "searchBills",
+    "makeSheet",
+    "makeStoreCodes",
+    "makeReceiptSheet",
     "listProviders",
     "createPayment",
     "getPayment",

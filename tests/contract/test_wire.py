@@ -65,6 +65,8 @@ REQUESTS: Mapping[str, dict[str, Any]] = {
     "ServicesChange": {"services": [PAPERLESS]},
     "ClaimRequest": {"vehicle": VEHICLE},
     "BeginEntry": {"field": "name"},
+    "SheetRequest": {"bills": ["Q7158601D030025", "102006712"]},
+    "StoreCodesRequest": {"bill": "Q7158601D030025"},
     "PictureAnswer": {"id": 32 * "0", "digits": "02468"},
 }
 """One of each that is taken. A new kind of request needs a line here."""

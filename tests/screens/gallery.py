@@ -29,6 +29,8 @@ from kiosk.screens.payment import PaymentPage
 from kiosk.screens.plate import PlatePage
 from kiosk.screens.providers import ProvidersPage
 from kiosk.screens.receipt import ReceiptPage
+from kiosk.screens.store_codes import StoreCodesPage
+from kiosk.screens.take_along import receipt_page
 from kiosk.screens.trouble import TroublePage
 from kiosk.screens.trouble_kinds import TroubleKind
 from kiosk.screens.welcome import WelcomePage
@@ -71,7 +73,7 @@ def _bills(bills: Sequence[Bill] | None = None, *, tab: Stage | None = None, mis
 
 
 def _bill(bill: Bill) -> View:
-    return View(lambda: BillPage(bill, taipei_date(START)))
+    return View(lambda: BillPage(bill, taipei_date(START), stores=True))
 
 
 def _payment(state: PaymentState = PaymentState.WAITING, then: Callable[[PaymentPage], None] | None = None) -> View:
@@ -182,5 +184,7 @@ VIEWS: Mapping[str, View] = {
     "idle": View(lambda: PlatePage(asked, plate="BKZ-5937", vehicle=VehicleType.CAR), _nobody),
     "no-receipt": _trouble(trouble_kinds.NO_RECEIPT, CODE),
     "owed-as-other": _trouble(trouble_kinds.owed_as_other(samples.CAR, 2)),
+    "store-codes": View(lambda: StoreCodesPage(samples.store_codes())),
+    "take-receipt": View(lambda: receipt_page(samples.SHEET)),
 }
 """By name. At 64 to 120 columns each of them has to be whole, aligned, and clear."""

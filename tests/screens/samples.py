@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 
 from kiosk.contract.bills import Bill, BillAnswer, Line, ParkingTicket, Source
 from kiosk.contract.payments import Payment, Provider, ProviderKind, Receipt, ReceiptLine, ReceiptStay
+from kiosk.contract.sheets import StoreCodes
 from kiosk.contract.wire import Vehicle
 from kiosk.domain.payment import PaymentState
 from kiosk.domain.plate import VehicleType
@@ -14,6 +15,7 @@ from kiosk.domain.ticket import BillState, IssuedHow, LineKind, Stage
 from tests.clock import START
 
 CAR = Vehicle(plate="BKZ-5937", type=VehicleType.CAR)
+SHEET = "HTTP://127.0.0.1:38211/R/7K2M9Q4TXA0123456789ABCDEF"
 LINK = "HTTP://127.0.0.1:38211/P/7K2M9Q4TXA"
 _FIRST = datetime(2026, 11, 16, 2, 28, tzinfo=UTC)
 
@@ -209,4 +211,15 @@ def receipt(lines: int = 2) -> Receipt:
             )
             for index in range(lines)
         ),
+    )
+
+
+def store_codes(*, sample: bool = False) -> StoreCodes:
+    return StoreCodes(
+        bill="Q7158601D000025",
+        segments=("1512016K7", "0Q7158601D000025", "1201A6000000040"),
+        amount=40,
+        pay_by=date(2026, 12, 1),
+        link=SHEET,
+        sample=sample,
     )

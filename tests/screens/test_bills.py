@@ -18,7 +18,7 @@ from kiosk.domain.dates import taipei_date
 from kiosk.domain.plate import VehicleType
 from kiosk.domain.ticket import BillState, Stage
 from kiosk.i18n import LANGUAGES, Texts
-from kiosk.screens.bill import BillPage
+from kiosk.screens.bill import BillPage, BillWants
 from kiosk.screens.bill_selection import Selection
 from kiosk.screens.bill_words import card, title
 from kiosk.screens.bills import BillsPage, BillsView, PayBills, PayElsewhere, ShowBill
@@ -247,7 +247,7 @@ async def test_a_bill_says_how_many_days_are_left_and_on_its_last_day_that_this_
         assert text.index(DUE[days]) < text.index("還有 9 天")
         await click_card(pilot, 0, at_end=True)
     assert isinstance(stage.answer, ShowBill)
-    in_full: Shown[None] = Shown(lambda: BillPage(late, today))
+    in_full: Shown[BillWants] = Shown(lambda: BillPage(late, today))
     async with in_full.played():
         assert DUE[days] in in_full.text()
 

@@ -15,7 +15,7 @@ from kiosk.screens.page import Page
 from kiosk.screens.paid import PaidPage
 from kiosk.screens.payment import PaymentPage
 from kiosk.screens.providers import hindrance
-from kiosk.screens.receipt import ReceiptPage
+from kiosk.screens.receipt import ReceiptPage, TakeReceipt
 from kiosk.widgets.amount import Amount
 from kiosk.widgets.paid_panel import PaidPanel
 from tests.screens import samples
@@ -53,7 +53,7 @@ async def test_the_large_figure_is_the_bills_and_the_fee(name: str) -> None:
 
 
 async def test_a_receipt_names_the_fee_and_adds_it_up() -> None:
-    stage: Stage[None] = Stage(lambda: ReceiptPage(samples.receipt().model_copy(update={"fee": FEE})))
+    stage: Stage[TakeReceipt] = Stage(lambda: ReceiptPage(samples.receipt().model_copy(update={"fee": FEE})))
     async with stage.played((120, 40)):
         shown = [line.split()[-1] for line in stage.text().splitlines() if "手續費" in line or "合計" in line]
     assert shown == ["$15", "$70"]

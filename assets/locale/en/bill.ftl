@@ -22,3 +22,5 @@ bill-ticket-fee = { $number }  { $fee }
 bill-state = State
 bill-why-paperless-discount = Less to pay because no paper was printed.
 bill-why-smart-payment-discount = Less to pay when you pay by phone.
+bill-store-codes = Bar codes
+bill-take-along = Take list along

@@ -14,3 +14,4 @@ receipt-back = Back
 receipt-paid = Paid
 receipt-plates = Vehicle
 receipt-stay = Parked { $when }
+receipt-take = Take it along

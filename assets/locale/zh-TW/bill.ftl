@@ -22,3 +22,5 @@ bill-ticket-fee = { $number }　{ $fee }
 bill-state = 目前狀態
 bill-why-paperless-discount = 選擇無紙化開單，減收停車費。
 bill-why-smart-payment-discount = 用手機智慧支付，停車費打折。
+bill-store-codes = 繳費條碼
+bill-take-along = 清單帶走

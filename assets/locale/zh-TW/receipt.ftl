@@ -14,3 +14,4 @@ receipt-back = 看好了
 receipt-paid = 實付金額
 receipt-plates = 車牌號碼
 receipt-stay = 停車 { $when }
+receipt-take = 帶走收據

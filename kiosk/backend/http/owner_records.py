@@ -11,11 +11,12 @@ from sqlalchemy import Connection
 from kiosk.backend.http.json_routes import JsonRoute
 from kiosk.backend.http.owner_auth import OwnerAuth
 from kiosk.backend.http.threads import in_unit_of_work
-from kiosk.backend.services import owner_log, owner_receipts
+from kiosk.backend.services import owner_log, owner_receipts, sheets
 from kiosk.backend.services.sessions import Session
 from kiosk.backend.services.till import Till
 from kiosk.contract.owners import History, Inbox, OwnerReceipts
 from kiosk.contract.payments import Receipt
+from kiosk.contract.sheets import Sheet
 
 T = TypeVar("T")
 
@@ -62,5 +63,10 @@ def router(till: Till, owner: OwnerAuth) -> APIRouter:
     async def get_receipt(id: str = _ID, session: Session = signed_in) -> Receipt:
         """Return the receipt of what was paid for the owner's vehicles, at whatever terminal."""
         return await read(lambda connection: owner_receipts.get(connection, till, session.owner_id, id))
+
+    @routes.post("/v1/owner/receipts/{id}/sheet", operation_id="makeReceiptSheet")
+    async def make_receipt_sheet(id: str = _ID, session: Session = signed_in) -> Sheet:
+        """Return a link to the receipt of what was paid for the owner's vehicles, to be kept and printed."""
+        return await in_unit_of_work(lambda: sheets.of_owner(till, session.owner_id, id))
 
     return routes

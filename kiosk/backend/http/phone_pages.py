@@ -5,8 +5,6 @@ A phone that follows a link is never answered with JSON, whatever became of the 
 
 from __future__ import annotations
 
-import hashlib
-from base64 import b64encode
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,31 +15,15 @@ from markupsafe import Markup
 from starlette.datastructures import Headers
 from starlette.types import Scope
 
+from kiosk.backend.phone_headers import phone_headers
+
 FOLDER = Path(__file__).parent / "templates"
 CSS = (FOLDER / "payer.css").read_text(encoding="utf-8")
-_CSS_HASH = b64encode(hashlib.sha256(CSS.encode()).digest()).decode()
+HEADERS = phone_headers(CSS)
 
-HEADERS: Mapping[str, str] = {
-    "Content-Security-Policy": "; ".join(
-        (
-            "default-src 'none'",
-            f"style-src 'sha256-{_CSS_HASH}'",
-            "form-action 'self'",
-            "base-uri 'none'",
-            "frame-ancestors 'none'",
-        )
-    ),
-    "Cache-Control": "no-store",
-    # Not "no-referrer": with that, browsers hide from us too where a form was sent from.
-    "Referrer-Policy": "same-origin",
-    "X-Content-Type-Options": "nosniff",
-    "X-Frame-Options": "DENY",
-    "X-Robots-Tag": "noindex",
-}
-
-_FIRST = frozenset({"p", "id", "t"})
-"""The first part of the addresses that phones open, in small letters: a payment, an account to be linked, a
-field to be filled in."""
+FIRST = frozenset({"p", "r", "id", "t"})
+"""The first part of the addresses that phones open, in small letters: a payment, what is taken along, an account to be
+linked, a field to be filled in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,19 +69,45 @@ _BROKEN = (
         "Please load this page again. If that does not help, look at the machine's screen, or ask at the counter.",
     ),
 )
+_BUSY = (
+    Words(
+        "zh-Hant-TW",
+        "系統忙碌中",
+        "這個頁面現在打不開，內容沒有改變。",
+        "接下來",
+        "請稍候幾秒，再重新整理這個頁面。",
+    ),
+    Words(
+        "en",
+        "The system is busy",
+        "This page cannot be opened just now. Nothing has changed.",
+        "What to do now",
+        "Please wait a few seconds and load this page again.",
+    ),
+)
+_TRY_AFTER = 3
 
 
 def for_phones(scope: Scope) -> bool:
     """Return whether a request is somebody's phone following a link, or a browser that has lost its way."""
     first = str(scope["path"]).strip("/").partition("/")[0]
-    if first.lower() in _FIRST:
+    if first.lower() in FIRST:
         return True
     return first != "v1" and "text/html" in Headers(scope=scope).get("accept", "")
 
 
 def lost(scope: Scope, status: int, headers: Mapping[str, str] | None = None) -> HTMLResponse:
     """Return the page for what has none, in the phone's language."""
-    chinese, english = _BROKEN if status >= 500 else _NOT_THERE
+    return _told(scope, _BROKEN if status >= 500 else _NOT_THERE, status, headers)
+
+
+def busy(scope: Scope) -> HTMLResponse:
+    """Return the page for one that cannot be read at this moment, in the phone's language."""
+    return _told(scope, _BUSY, 503, {"Retry-After": str(_TRY_AFTER)})
+
+
+def _told(scope: Scope, told: tuple[Words, Words], status: int, headers: Mapping[str, str] | None) -> HTMLResponse:
+    chinese, english = told
     words = english if prefers_english(Headers(scope=scope).get("accept-language", "")) else chinese
     content = ENVIRONMENT.get_template("lost.html").render(css=Markup(CSS), words=words)  # noqa: S704 - our own file
     return HTMLResponse(content, status_code=status, headers={**HEADERS, **(headers or {})})

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from kiosk.backend.http.phone_pages import lost
+from kiosk.backend.http.phone_pages import FIRST, lost
 
 MOST, MOST_FROM_ONE = 200, 16
 """Connections of all phones, and of one of them."""
 
-_OPEN = frozenset({("p",), ("id",), ("t",), ("v1", "providers"), ("v1", "text-receipts")})
+_OPEN = frozenset({*((first,) for first in FIRST), ("v1", "providers"), ("v1", "text-receipts")})
 """The beginnings of what `public_url` stands for: links that phones open, and where companies send their messages."""
 
 

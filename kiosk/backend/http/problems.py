@@ -37,6 +37,7 @@ KINDS: Mapping[ProblemKind, tuple[int, str]] = {
     ProblemKind.ALREADY_PAID: (409, "One of the bills is paid already"),
     ProblemKind.AMOUNT_CHANGED: (409, "What is owed has changed"),
     ProblemKind.NOT_PAYABLE: (409, "One of the bills cannot be paid here"),
+    ProblemKind.NOT_AT_STORE: (409, "No convenience store takes this bill"),
     ProblemKind.PROVIDER_UNAVAILABLE: (409, "The provider does not take this payment"),
     ProblemKind.PAYMENT_STATE: (409, "The payment has moved on"),
     ProblemKind.SIGNATURE: (403, "The signature is not accepted"),

@@ -27,6 +27,7 @@ def router(settings: BackendSettings, till: Till, device: Callable[..., object])
             demo=settings.demo,
             trial_vehicles=TRIAL_VEHICLES if settings.demo else (),
             help_phone=clean(settings.help_phone),
+            store_codes=bool(till.terms.store_item),
             payments=till.terms.providers.some,
         )
 

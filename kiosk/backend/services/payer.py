@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import Connection
 
 from kiosk.backend.domain.payment import Actor, PaymentEvent
-from kiosk.backend.services import outbox, pass_records, payment_links, payment_records, payments
+from kiosk.backend.services import outbox, pass_records, payment_links, payment_records, payments, sheet_links
 from kiosk.backend.services.pass_records import PaidPass
 from kiosk.backend.services.payment_records import Record
 from kiosk.backend.services.problems import Refusal
@@ -61,6 +61,8 @@ class PayerPage:
     paid_at: datetime | None
     receipt_number: str | None
     decline: Decline | None
+    receipt_code: str | None = None
+    """Opens the receipt that can be kept and printed."""
 
 
 def page(till: Till, typed: str) -> PayerPage:
@@ -147,6 +149,7 @@ def _page(connection: Connection, till: Till, record: Record) -> PayerPage:
         seconds_left=max(0, int((record.expires_at - now).total_seconds())),
         paid_at=record.paid_at,
         receipt_number=record.receipt_number,
+        receipt_code=sheet_links.code_of(connection, record.id, now) if record.state is PaymentState.PAID else None,
         decline=record.decline,
     )
 

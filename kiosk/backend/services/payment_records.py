@@ -227,7 +227,9 @@ def _note(connection: Connection, record: Record, event: PaymentEvent) -> None:
     )
 
 
-def on_the_wire(connection: Connection, record: Record, *, payee: str, link: str, now: datetime) -> Payment:
+def on_the_wire(
+    connection: Connection, record: Record, *, payee: str, link: str, receipt_link: str | None, now: datetime
+) -> Payment:
     """Return a payment as the terminal sees it."""
     return Payment(
         id=record.id,
@@ -245,5 +247,6 @@ def on_the_wire(connection: Connection, record: Record, *, payee: str, link: str
         expires_in=max(0.0, (record.expires_at - now).total_seconds()),
         paid_at=record.paid_at,
         receipt_number=record.receipt_number,
+        receipt_link=receipt_link,
         decline=record.decline,
     )

@@ -11,7 +11,7 @@ from sqlalchemy.exc import IntegrityError
 
 from kiosk.backend.domain.payment import Actor, PaymentEvent
 from kiosk.backend.services import bills as bill_service
-from kiosk.backend.services import idempotency, payment_links, payment_records
+from kiosk.backend.services import idempotency, payment_links, payment_records, sheet_links
 from kiosk.backend.services.drawn import kept, order_number
 from kiosk.backend.services.idempotency import Answer
 from kiosk.backend.services.payment_records import PaidBill, Record
@@ -256,4 +256,13 @@ def owned(connection: Connection, device_id: str, payment_id: str, *, lock: bool
 def wire(connection: Connection, till: Till, record: Record) -> Payment:
     """Return a payment as the terminal sees it at this moment."""
     link = payment_links.link(till.terms.public_url, record.link_code)
-    return payment_records.on_the_wire(connection, record, payee=till.terms.payee, link=link, now=till.clock.now())
+    now = till.clock.now()
+    receipt = sheet_links.code_of(connection, record.id, now) if record.state is PaymentState.PAID else None
+    return payment_records.on_the_wire(
+        connection,
+        record,
+        payee=till.terms.payee,
+        link=link,
+        receipt_link=None if receipt is None else sheet_links.link(till, receipt),
+        now=now,
+    )

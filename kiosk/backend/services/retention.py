@@ -16,6 +16,7 @@ from kiosk.backend.store.database import Database
 from kiosk.backend.store.locks import Lock, alone
 from kiosk.backend.store.office_tables import passes
 from kiosk.backend.store.owner_tables import owner_events, owner_messages, text_messages, ticket_reminders
+from kiosk.backend.store.sheet_tables import sheets
 from kiosk.backend.store.tables import (
     outbox,
     payment_bills,
@@ -39,6 +40,8 @@ UNPAID = timedelta(days=180)
 """Payments that ended without money, with their bills: late money finds them for so long."""
 REMINDERS = timedelta(days=60)
 """That a ticket was reminded of; it is due three days later at most."""
+SHEETS = timedelta(days=30)
+"""Links to receipts and bar codes that phones took along; none of them opens anything after that."""
 OWNERS = timedelta(days=730)
 """An owner's history and messages."""
 VOUCHER_YEARS = 6
@@ -80,6 +83,7 @@ def forget(database: Database, now: datetime) -> dict[str, int]:
         "texts": _all(database, text_messages, text_messages.c.changed_at < now - TEXTS),
         "messages": _all(database, provider_messages, provider_messages.c.received_at < now - PROVIDER_MESSAGES),
         "reminders": _all(database, ticket_reminders, ticket_reminders.c.day < taipei(now - REMINDERS).date()),
+        "sheets": _all(database, sheets, sheets.c.expires_at <= now),
         "unpaid": _unpaid(database, now),
         "vouchers": _vouchers(database, now),
     }

@@ -15,7 +15,7 @@ from kiosk.backend.domain.payment import (
     refund_reason,
 )
 from kiosk.backend.services import bills as bill_service
-from kiosk.backend.services import outbox, pass_records, payment_links, payment_records
+from kiosk.backend.services import outbox, pass_records, payment_links, payment_records, sheet_links
 from kiosk.backend.services.payment_log import anomaly
 from kiosk.backend.services.payment_records import Record
 from kiosk.backend.services.ports import OrderStatus, Outcome
@@ -103,6 +103,7 @@ def _paid(connection: Connection, till: Till, record: Record, status: OrderStatu
     )
     if not _settle_tickets(connection, record) and not pass_records.settle(connection, record.id, now):
         raise payment_records.LostRaceError(record.id)
+    sheet_links.put(connection, till.ports.chance, now, payment_id=record.id)
     return moved
 
 

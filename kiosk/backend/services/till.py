@@ -17,6 +17,9 @@ from kiosk.clock import Clock
 from kiosk.domain.text import clean
 from kiosk.settings import BackendSettings
 
+DEMO_ITEM = "0ZZ"
+"""Stands for the item of a contract with convenience stores, in the demo: no chain has it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Terms:
@@ -35,6 +38,10 @@ class Terms:
     seal_key: bytes = field(repr=False)
     """Key of what waits in the outbox and must not be readable at rest; 32 bytes."""
     passwords: Passwords
+    store_item: str = ""
+    """What convenience stores know the office's bills by; empty where they take none."""
+    sample: bool = False
+    """Whether nothing here is real money, as in the demo."""
 
     @classmethod
     def of(cls, settings: BackendSettings) -> Terms:
@@ -51,6 +58,8 @@ class Terms:
             code_key=_derived(owners, b"one-time code key"),
             seal_key=_derived(owners, b"outbox seal key"),
             passwords=Passwords(memory=settings.password_memory, passes=settings.password_passes),
+            store_item=settings.store_item or (DEMO_ITEM if settings.demo else ""),
+            sample=settings.demo,
         )
 
 

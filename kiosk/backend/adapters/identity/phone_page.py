@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-from base64 import b64encode
 from collections.abc import Awaitable, Callable, Mapping
 from pathlib import Path
 from typing import Protocol
@@ -16,6 +14,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route, Router
 
 from kiosk.backend.adapters.identity.forms import read_form
+from kiosk.backend.phone_headers import phone_headers
 
 PATH = "/ID"
 """Where the page is mounted. In capitals, like the payer's: a code in capitals stays small."""
@@ -24,21 +23,7 @@ ACCOUNTS = ("王小明", "陳美玲")
 
 _FOLDER = Path(__file__).parent / "templates"
 _CSS = (_FOLDER / "phone.css").read_text(encoding="utf-8")
-_CSS_HASH = b64encode(hashlib.sha256(_CSS.encode()).digest()).decode()
-_HEADERS = {
-    "Content-Security-Policy": "; ".join(
-        (
-            "default-src 'none'",
-            f"style-src 'sha256-{_CSS_HASH}'",
-            "form-action 'self'",
-            "base-uri 'none'",
-            "frame-ancestors 'none'",
-        )
-    ),
-    "Cache-Control": "no-store",
-    "Referrer-Policy": "no-referrer",
-    "X-Content-Type-Options": "nosniff",
-}
+_HEADERS = phone_headers(_CSS)
 _templates = Environment(
     loader=FileSystemLoader(_FOLDER), autoescape=True, undefined=StrictUndefined, auto_reload=False
 )

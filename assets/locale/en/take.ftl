@@ -1,0 +1,16 @@
+take-back = Back
+take-link = Open this on your phone: { $link }
+take-days = The address works for 30 days. Whoever has it can look, so keep it to yourself.
+take-receipt = Scan this to take your receipt along
+take-receipt-how = On your phone you can save it, or print it at home.
+take-owed = Scan this to take the list along
+take-owed-how = It has every amount, date and bar code for stores, up to date whenever you open it.
+store-title = Bar codes for convenience stores
+store-amount = { $amount }, to pay at a store by { $day }
+store-sample-amount = Demo: nothing can be paid with these codes. { $amount } by { $day }
+store-sample = Demo: nothing can be paid with these codes.
+store-show = Scan this, then show your phone at the till: three codes, from top to bottom.
+store-once = Stores pass payments on after one to five days; please do not pay again meanwhile.
+store-next = Next code
+store-on-phone = On my phone
+store-as-bars = Show the bars

@@ -1,0 +1,16 @@
+take-back = 返回
+take-link = 請用手機開啟：{ $link }
+take-days = 網址 30 天內有效；知道網址的人都看得到，請自己保管。
+take-receipt = 用手機掃描，帶走收據
+take-receipt-how = 在手機上可以存檔，或印在自己的印表機。
+take-owed = 用手機掃描，帶走這份清單
+take-owed-how = 每張單的金額、期限和超商條碼都在上面，隨時打開都是最新的。
+store-title = 超商繳費條碼
+store-amount = { $amount }　請在 { $day } 前到超商繳
+store-sample-amount = 示範：這些條碼不能繳費　{ $amount }　{ $day } 前
+store-sample = 示範：這些條碼不能繳費。
+store-show = 掃描後，把手機給店員，由上而下依序刷三條。
+store-once = 超商代收要隔日到四、五日才會入帳，期間請勿重複繳。
+store-next = 下一條
+store-on-phone = 改用手機
+store-as-bars = 顯示條碼

@@ -1,0 +1,99 @@
+"""A receipt, or what is owed, on a phone: one page that is made to be kept and printed, on A4 or on a strip of 80 mm.
+
+The code in its address is a capability: request logs show the route, not the path.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from fastapi import APIRouter, Request, Response
+from fastapi.responses import HTMLResponse
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from kiosk.backend.http import bar_svg
+from kiosk.backend.http.phone_pages import FOLDER, busy, lost, prefers_english
+from kiosk.backend.http.sheet_words import CHINESE, ENGLISH
+from kiosk.backend.http.threads import in_unit_of_work
+from kiosk.backend.phone_headers import phone_headers
+from kiosk.backend.services import sheets
+from kiosk.backend.services.problems import Refusal
+from kiosk.backend.services.sheets import OwedSheet, ReceiptSheet, Stay
+from kiosk.backend.services.till import Till
+from kiosk.backend.store.database import DatabaseBusyError, DatabaseLostError, StorageFullError
+from kiosk.domain.dates import taipei
+from kiosk.domain.text import clean
+
+_CSS = (FOLDER / "sheet.css").read_text(encoding="utf-8")
+_HEADERS = phone_headers(_CSS)
+
+
+def router(till: Till) -> APIRouter:
+    """Return the routes of the page. They are no part of the terminals' interface."""
+    routes = APIRouter(include_in_schema=False)
+
+    async def look(code: str, request: Request) -> Response:
+        english = prefers_english(request.headers.get("accept-language", ""))
+        try:
+            return await in_unit_of_work(lambda: HTMLResponse(render(till, code, english=english), headers=_HEADERS))
+        except Refusal:
+            return lost(request.scope, 404)
+        except (DatabaseBusyError, DatabaseLostError, StorageFullError):
+            return busy(request.scope)
+
+    # People type the address too: lower case is the same page, and so is one with a stroke at its end.
+    for path in ("/R/{code}", "/r/{code}", "/R/{code}/", "/r/{code}/"):
+        routes.add_api_route(path, look, methods=["GET", "HEAD"])
+    return routes
+
+
+def render(till: Till, code: str, *, english: bool = False) -> str:
+    """Return the HTML of what a code opens; raise `Refusal` (`NOT_FOUND`)."""
+    sheet = sheets.page(till, code)
+    return _templates.get_template("sheet.html").render(
+        css=Markup(_CSS),  # noqa: S704 - our own file
+        words=ENGLISH if english else CHINESE,
+        terms=till.terms,
+        sheet=sheet,
+        receipt=sheet if isinstance(sheet, ReceiptSheet) else None,
+        owed=sheet if isinstance(sheet, OwedSheet) else None,
+    )
+
+
+def _shown(value: object) -> object:
+    """Text from outside is data: no control characters, no direction marks."""
+    return clean(value) if isinstance(value, str) and not isinstance(value, Markup) else value
+
+
+def _stay(stay: Stay) -> str:
+    began = taipei(stay.parked_at)
+    if stay.left_at is None:
+        return _moment(began)
+    ended = taipei(stay.left_at)
+    until = f"{ended:%H:%M}" if ended.date() == began.date() else f"{ended:%m/%d %H:%M}"
+    return f"{_moment(began)}–{until}"
+
+
+def _dollars(dollars: int) -> str:
+    return f"{dollars:,}"
+
+
+def _day(day: date) -> str:
+    return f"{day:%Y/%m/%d}"
+
+
+def _moment(moment: datetime) -> str:
+    return f"{taipei(moment):%Y/%m/%d %H:%M}"
+
+
+_templates = Environment(
+    loader=FileSystemLoader(FOLDER),
+    autoescape=True,
+    undefined=StrictUndefined,
+    finalize=_shown,
+    auto_reload=False,
+    trim_blocks=True,
+    lstrip_blocks=True,
+)
+_templates.filters |= {"dollars": _dollars, "day": _day, "moment": _moment, "stay": _stay, "bars": bar_svg.drawn}

@@ -1,0 +1,30 @@
+"""The terminals' interface to what phones take along: what is owed, and the bar codes for a convenience store."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+
+from fastapi import APIRouter, Depends
+
+from kiosk.backend.http.json_routes import JsonRoute
+from kiosk.backend.http.threads import in_unit_of_work
+from kiosk.backend.services import sheets
+from kiosk.backend.services.till import Till
+from kiosk.contract.sheets import Sheet, SheetRequest, StoreCodes, StoreCodesRequest
+
+
+def router(till: Till, device: Callable[..., Awaitable[str]]) -> APIRouter:
+    """Return the routes; the numbers come in the body, since an address stands in logs."""
+    routes = APIRouter(tags=["bills"], route_class=JsonRoute, dependencies=[Depends(device)])
+
+    @routes.post("/v1/bills/sheet", operation_id="makeSheet")
+    async def make_sheet(request: SheetRequest) -> Sheet:
+        """Return a link to what is owed under these numbers, to be kept and printed."""
+        return await in_unit_of_work(lambda: sheets.of_owed(till, request.bills))
+
+    @routes.post("/v1/bills/store-codes", operation_id="makeStoreCodes")
+    async def make_store_codes(request: StoreCodesRequest) -> StoreCodes:
+        """Return the three bar codes with which a convenience store takes a bill."""
+        return await in_unit_of_work(lambda: sheets.store_codes_of(till, request.bill))
+
+    return routes

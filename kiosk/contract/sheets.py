@@ -1,0 +1,51 @@
+"""What a phone takes along: a receipt, what is owed, the bar codes for a convenience store."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated
+
+from pydantic import Field
+
+from kiosk.contract.payments import MOST_BILLS
+from kiosk.contract.wire import BillNumber, Dollars, Request, Wire
+
+
+class SheetRequest(Request):
+    """The bills that somebody wants to take along."""
+
+    bills: Annotated[tuple[BillNumber, ...], Field(min_length=1, max_length=MOST_BILLS)]
+
+
+class Sheet(Wire):
+    """A page for a phone, to be kept and printed."""
+
+    link: str
+    """In capitals so that the code stays small. Whoever has it may look."""
+    days: Annotated[int, Field(ge=1)]
+    """How long it opens something."""
+
+
+class StoreCodesRequest(Request):
+    """The bill that somebody wants to pay at a convenience store."""
+
+    bill: BillNumber
+
+
+_Segment = Annotated[str, Field(pattern=r"^[0-9A-Z]{9,16}$")]
+
+
+class StoreCodes(Wire):
+    """The three bar codes with which a convenience store takes a bill (三段式條碼), as Code 39 holds them."""
+
+    bill: BillNumber
+    segments: tuple[_Segment, _Segment, _Segment]
+    """In the order in which the till reads them."""
+    amount: Dollars
+    """What the store collects: without the discount of smart payment."""
+    pay_by: date
+    """The last day on which stores take them."""
+    link: str
+    """The same three codes on a phone."""
+    sample: bool = False
+    """Whether they only show what such codes look like, as in the demo."""

@@ -1,0 +1,105 @@
+"""The three bar codes with which a convenience store takes a bill: as bars where there is room, else on the phone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical
+from textual.widget import Widget
+
+from kiosk.domain.money import Money
+from kiosk.i18n import Message, say
+from kiosk.screens.take_along import TakeAlongPage
+from kiosk.widgets.action import Action
+from kiosk.widgets.bar_code import BarCode, columns, ratio_for, rows
+from kiosk.widgets.words import Words
+
+if TYPE_CHECKING:
+    from kiosk.contract.sheets import StoreCodes
+
+ABOVE, BELOW_BARS = 3, 4
+"""Rows that the words take above the bars, and the buttons below them."""
+
+
+class StoreCodesPage(TakeAlongPage):
+    """Never a code that is cut or too low: as many at a time as stand there whole, the next ones at a press."""
+
+    CSS_PATH = ["take_along.tcss", "store_codes.tcss"]
+
+    def __init__(self, codes: StoreCodes) -> None:
+        lines = [
+            say("store-amount", amount=str(Money(codes.amount)), day=f"{codes.pay_by:%Y/%m/%d}"),
+            say("store-show"),
+            say("store-once"),
+        ]
+        if codes.sample:
+            lines.insert(0, say("store-sample"))
+        super().__init__(say("store-title"), lines, codes.link)
+        self._codes = codes
+        self._on_phone = False
+        self._first = 0
+        self._at_once = 0
+
+    def compose_page(self) -> ComposeResult:
+        with Vertical(id="till"):
+            yield Words("store-title", id="till-title")
+            yield Words(self._told(), id="till-amount")
+            with Vertical(id="bars"):
+                for number, segment in enumerate(self._codes.segments, start=1):
+                    yield BarCode(segment, id=f"bar-{number}")
+            with Horizontal(id="till-ways"):
+                yield Action("store-next", id="next")
+                yield Action("store-on-phone", id="on-phone")
+                yield Action("take-back", "primary", id="till-back")
+        yield from super().compose_page()
+
+    def ways(self) -> Iterator[Widget]:
+        yield Action("store-as-bars", id="as-bars")
+        yield from super().ways()
+
+    def _told(self) -> Message:
+        id = "store-sample-amount" if self._codes.sample else "store-amount"
+        return say(id, amount=str(Money(self._codes.amount)), day=f"{self._codes.pay_by:%Y/%m/%d}")
+
+    def _fit(self) -> None:
+        super()._fit()
+        width, height = self.room(beside=1)
+        longest = max(map(len, self._codes.segments))
+        ratio = ratio_for(longest, width)
+        room = height - ABOVE - BELOW_BARS
+        each = rows(columns(longest, ratio)) + 1 if ratio else 0
+        # A line of air between two, so that a reader takes one.
+        self._at_once = min(3, (room + 1) // (each + 1)) if each else 0
+        as_bars = bool(self._at_once) and not self._on_phone
+        self.set_class(as_bars, "-bars")
+        self.query_one("#as-bars", Action).display = bool(self._at_once)
+        if as_bars and self.focused is None:
+            self.set_focus(self.query_one("#till-back"))
+        self._turn(ratio if as_bars else 0)
+
+    def _turn(self, ratio: int) -> None:
+        shown = range(self._first, self._first + self._at_once)
+        for index, bar in enumerate(self.query(BarCode)):
+            bar.draw(ratio if index in shown else 0)
+        self.query_one("#next", Action).display = 0 < self._at_once < len(self._codes.segments)
+
+    @on(Action.Pressed, "#next")
+    def _next(self) -> None:
+        self._first = self._first + self._at_once
+        if self._first >= len(self._codes.segments):
+            self._first = 0
+        self._fit()
+
+    @on(Action.Pressed, "#on-phone")
+    @on(Action.Pressed, "#as-bars")
+    def _other_way(self, event: Action.Pressed) -> None:
+        self._on_phone = event.action.id == "on-phone"
+        self._fit()
+        self.set_focus(self.query_one("#back" if self._on_phone else "#till-back"))
+
+    @on(Action.Pressed, "#till-back")
+    def _leave(self) -> None:
+        self.action_back()
