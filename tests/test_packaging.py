@@ -66,6 +66,14 @@ def test_every_dependency_stops_before_the_next_major_version() -> None:
         assert bounds.keys() >= {">=", "<"}, line
 
 
+def test_no_python_is_named_that_the_pages_do_not_say_was_tried() -> None:
+    said = (ROOT / "docs" / "operating" / "installing.md").read_text(encoding="utf-8")
+    [tried] = [line for line in said.replace("\n", " ").split(". ") if line.startswith("All tests are run on Python")]
+    named = [line.rpartition(" ")[2] for line in project()["project"]["classifiers"] if "Python :: 3." in line]
+    assert named[0] == OLDEST
+    assert set(named) == set(re.findall(r"3\.\d+", tried))
+
+
 def test_the_lock_pins_every_direct_dependency_within_its_bounds() -> None:
     pinned = pins(LOCK.read_text(encoding="utf-8"))
     for line in project()["project"]["dependencies"]:

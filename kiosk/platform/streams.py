@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import os
 import sys
-from typing import BinaryIO, cast
+from typing import Any, BinaryIO, cast
 
 _UTF8 = frozenset({"utf-8", "utf8", "utf_8"})
 
@@ -17,9 +17,14 @@ class OutputError(OSError):
 class _Output(io.FileIO):
     """Standard output, whose errors are told from those of other files."""
 
-    def write(self, data: object) -> int:
+    given_up = False
+    """Whether what is still to be written is thrown away."""
+
+    def write(self, data: Any) -> int:
+        if self.given_up:
+            return memoryview(data).nbytes
         try:
-            return super().write(data)  # type: ignore[arg-type]  # whatever FileIO takes
+            return super().write(data)
         except OSError as error:
             raise OutputError(error.errno, error.strerror) from error
 
@@ -60,5 +65,12 @@ def is_utf8(encoding: str | None) -> bool:
 
 
 def give_up_output() -> None:
-    """Forget what is still to be written to standard output: the end of the process would try again, and complain."""
+    """Forget what is still to be written to standard output: the end of the process would try again, and complain.
+
+    From Python 3.13 on, so would the end of the stream itself: it is left in its place.
+    """
+    raw = getattr(getattr(sys.stdout, "buffer", None), "raw", None)
+    if isinstance(raw, _Output):
+        raw.given_up = True
+        return
     sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115  for the rest of the process
