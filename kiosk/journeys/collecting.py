@@ -86,7 +86,9 @@ class Collecting:
 
     async def _paid(self, payment: Payment, provider: Provider, bought: Message, still: Still | None) -> AfterPaying:
         while True:
-            after = await show(self._app, PaidPage(payment, provider.name, bought, still=still))
+            after = await show(
+                self._app, PaidPage(payment, provider.name, bought, still=still, receipt_link=payment.receipt_link)
+            )
             if after is not AfterPaying.RECEIPT:
                 return after or AfterPaying.FINISH
             receipt = await self._receipt(payment)

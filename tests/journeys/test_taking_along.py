@@ -1,0 +1,83 @@
+"""Taking things along: a bill's bar codes, the list, the receipt, on the real app against the real backend."""
+
+from __future__ import annotations
+
+import asyncio
+
+from kiosk.widgets.bill_list import BillList
+from kiosk.widgets.qr_code import QrCode
+from tests.journeys.kiosk import Kiosk, kiosk_at
+from tests.live_backend import LiveBackend
+
+OVERDUE = "BFC-6230"
+
+
+async def opens_a_bill(kiosk: Kiosk, plate: str) -> None:
+    """Go from the welcome page to the first bill of a car, in full."""
+    await kiosk.looks_up(plate)
+    await kiosk.sees("BillsPage", plate)
+    bills = kiosk.app.screen.query_one(BillList)
+    await kiosk.pilot.click(BillList, offset=(bills.size.width - 4, bills.places.top(0)))
+    await kiosk.sees("BillPage")
+
+
+async def scans(kiosk: Kiosk, link: str) -> str:
+    """Return what the phone shows."""
+    return await asyncio.to_thread(kiosk.phone(link).reads)
+
+
+def link_of(kiosk: Kiosk) -> str:
+    """Return the link on the page, which shows it as a code."""
+    assert kiosk.app.screen.query_one(QrCode).display
+    return str(kiosk.app.screen._link)  # type: ignore[attr-defined]
+
+
+async def test_a_bills_bar_codes_and_the_whole_list_come_to_the_phone(backend: LiveBackend) -> None:
+    async with kiosk_at(backend) as kiosk:
+        await opens_a_bill(kiosk, "BKZ-5937")
+        await kiosk.choose("#store-codes")
+        await kiosk.sees("StoreCodesPage", "超商繳費條碼", "不能繳費")
+        page = await scans(kiosk, link_of(kiosk))
+        assert page.count("<figure>") == 3
+        await kiosk.choose("#back")
+        await kiosk.sees("BillPage")
+        await kiosk.choose("#take-along")
+        await kiosk.sees("TakeAlongPage", "清單")
+        assert (await scans(kiosk, link_of(kiosk))).count("<article>") == 3
+        await kiosk.press("escape")
+        await kiosk.sees("BillPage")
+        await kiosk.press("escape")
+        await kiosk.sees("BillsPage", "已選 3 張")
+
+
+async def test_in_a_wide_window_the_bars_stand_on_the_screen(backend: LiveBackend) -> None:
+    async with kiosk_at(backend, (170, 60)) as kiosk:
+        await opens_a_bill(kiosk, "BKZ-5937")
+        await kiosk.choose("#store-codes")
+        await kiosk.sees("StoreCodesPage", "▌")
+
+
+async def test_a_bill_that_no_store_takes_says_why_and_what_to_do(backend: LiveBackend) -> None:
+    async with kiosk_at(backend) as kiosk:
+        await opens_a_bill(kiosk, OVERDUE)
+        await kiosk.choose("#store-codes")
+        await kiosk.sees("TroublePage", "已過繳費期限，超商條碼失效", "請在這裡用手機支付")
+        await kiosk.choose("#step-bill")
+        await kiosk.sees("BillPage")
+
+
+async def test_whoever_has_paid_takes_the_receipt_along(backend: LiveBackend) -> None:
+    async with kiosk_at(backend, (120, 40)) as kiosk:
+        await kiosk.looks_up("BKZ-5937")
+        await kiosk.goes_to_the_code()
+        await asyncio.to_thread(kiosk.phone(kiosk.link).presses, "pay")
+        await kiosk.sees("PaidPage", "掃描帶走收據")
+        await kiosk.choose("#receipt")
+        await kiosk.sees("ReceiptPage")
+        await kiosk.choose("#take")
+        await kiosk.sees("TakeAlongPage", "帶走收據")
+        page = await scans(kiosk, link_of(kiosk))
+        assert "停車費繳費收據" in page
+        assert "BKZ-5937" in page
+        await kiosk.choose("#back")
+        await kiosk.sees("ReceiptPage")
