@@ -11,13 +11,14 @@ from textual import events
 from textual.screen import Screen
 
 from kiosk.clock import Clock, SystemClock
-from kiosk.i18n import DEFAULT_LANGUAGE, LANGUAGES, Texts
+from kiosk.i18n import DEFAULT_LANGUAGE, LANGUAGES, Texts, say
 from kiosk.platform.collector import Collector
 from kiosk.platform.driver import KioskDriver
 from kiosk.platform.failed_visits import OutlivingApp
 from kiosk.platform.guard import ControlGuard
 from kiosk.platform.lockdown import LockedApp
 from kiosk.platform.pointer import PointerApp
+from kiosk.platform.scanner import GAP, Scanned
 from kiosk.platform.style_sheets import StyleSheets
 from kiosk.platform.terminal_kind import TerminalKind
 from kiosk.screens.idle import Idleness, IdleWarning, is_touch
@@ -46,6 +47,11 @@ class KioskApp(LockedApp, PointerApp, OutlivingApp, inherit_bindings=False):
     """The terminal. It starts one journey after another and keeps nothing between them."""
 
     CSS_PATH = ["screens/page.tcss", "screens/welcome.tcss"]
+
+    scans: bool = True
+    """Whether what is typed as fast as a scanner types is taken for a scan."""
+    scanner_prefix: str = ""
+    """What the scanners of this office type before everything else."""
 
     def __init__(
         self,
@@ -78,6 +84,8 @@ class KioskApp(LockedApp, PointerApp, OutlivingApp, inherit_bindings=False):
         self._rest_begun = False
         self._sizes_told = 0
         self._idleness = Idleness(self.clock)
+        self._typed_at = float("-inf")
+        self._before_typing: Callable[[], None] | None = None
         self._collector = Collector(self.clock)
         self._filters.append(ControlGuard())
         for theme in THEMES:
@@ -192,20 +200,45 @@ class KioskApp(LockedApp, PointerApp, OutlivingApp, inherit_bindings=False):
 
     async def _hear(self, event: events.Event) -> None:
         if is_touch(event):
-            self.touched = True
-            self._idleness.touched()
-            self._collector.touched()
+            self._somebody_is_here()
             if isinstance(self.screen, IdleWarning):
                 # The touch that answers the warning does nothing else: its finger was aiming at the warning.
                 if not isinstance(event, (events.MouseMove, events.MouseDown)):
                     self.screen.dismiss()
                 return
+        if isinstance(event, events.Key) and event.is_printable and not event.is_forwarded:
+            self._note_typing(event)
         if isinstance(event, (events.Key, events.Paste)) and too_small(self.size):
             # Nobody sees what a key would do now. The app's own keys, such as the one that ends a demo, are no page's.
             for binding in self._bindings.key_to_bindings.get(getattr(event, "key", ""), ()):
                 await self.run_action(binding.action)
             return
         await super().on_event(event)
+
+    def _somebody_is_here(self) -> None:
+        self.touched = True
+        self._idleness.touched()
+        self._collector.touched()
+
+    # Scans: what is scanned belongs to the page on the screen, not to what has the focus there.
+
+    def _note_typing(self, event: events.Key) -> None:
+        """Keep what stood in the box before what may be the first character of a scan."""
+        if event.time - self._typed_at > GAP:
+            box = self.screen.text_box() if isinstance(self.screen, Page) else None
+            self._before_typing = None if box is None else box.put_back_later()
+        self._typed_at = event.time
+
+    async def on_scanned(self, event: Scanned) -> None:
+        """Hand a scan to the page; say so where it means nothing there."""
+        self._somebody_is_here()
+        before, self._before_typing = self._before_typing, None
+        if before is not None:
+            before()
+        if isinstance(self.screen, IdleWarning):
+            self.screen.dismiss()
+        elif not (isinstance(self.screen, Page) and self.screen.scanned(event.text, entered=event.entered)):
+            self.notify(self.texts(say("scan-skipped")), markup=False)
 
     def _look_for_visitor(self) -> None:
         if not self.screen_stack:

@@ -7,6 +7,7 @@ import functools
 import logging
 import os
 import sys
+from collections.abc import Callable
 from datetime import datetime
 
 from kiosk.app import KioskApp
@@ -37,6 +38,8 @@ def start(
     language: str | None = None,
     double_tap: float = DOUBLE_TAP,
     motion: bool = True,
+    scanner: bool = True,
+    scanner_prefix: str = "",
 ) -> int:
     """Run the kiosk until it is told to end; return the exit code: 0, 1 after a failure, 2 where it cannot run.
 
@@ -44,15 +47,20 @@ def start(
     guest, who reads a picture first. Otherwise the embedded one is: reachable from this machine alone, or with `lan`
     from its network, so that phones can open the payer's page; with `demo`, it holds a synthetic city that grows from
     `seed`. `clock_start` (aware) is what time it is, for both. Visits begin in `language`, a locale. Once it is on
-    the screen, a page takes no press for `double_tap` seconds. Without `motion`, everything is shown at once.
+    the screen, a page takes no press for `double_tap` seconds. Without `motion`, everything is shown at once. With
+    `scanner`, what is typed as fast as a scanner types, or behind its prefix, is a scan.
     """
     if not all(os.isatty(stream) for stream in (0, 1, 2)):
         return _cannot("kiosk run draws on a terminal, and there is none")
     install_hooks()
     clock = SystemClock() if clock_start is None else ShiftedClock(clock_start)
-    look = functools.partial(
-        _run, clock=clock, language=language or DEFAULT_LANGUAGE, double_tap=double_tap, motion=motion
-    )
+
+    def tuned(app: KioskApp) -> None:
+        app.presses.seconds, app.scans, app.scanner_prefix = double_tap, scanner, scanner_prefix
+        if not motion:
+            app.animation_level = "none"
+
+    look = functools.partial(_run, clock=clock, language=language or DEFAULT_LANGUAGE, tuned=tuned)
     if backend:
         from kiosk.platform.secrets import SecretError, TokenMissingError, device_token
 
@@ -77,8 +85,7 @@ def _run(
     *,
     clock: Clock,
     language: str,
-    double_tap: float,
-    motion: bool,
+    tuned: Callable[[KioskApp], None],
     leavable: bool = False,
 ) -> int:
     async def journey(app: KioskApp) -> None:
@@ -113,9 +120,7 @@ def _run(
 
     behind: list[asyncio.Task[None]] = []
     app = KioskApp(journey, clock=clock, opened=opened, language=language)
-    app.presses.seconds = double_tap
-    if not motion:
-        app.animation_level = "none"
+    tuned(app)
     if leavable:
         # Whoever tries the demo sits at a shell of their own; a kiosk in an office has no key that ends it.
         app.bind("ctrl+c", "quit", show=False)

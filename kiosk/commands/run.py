@@ -49,6 +49,8 @@ def run(
         language=language or here.language or None,
         double_tap=here.double_tap,
         motion=here.motion,
+        scanner=here.scanner,
+        scanner_prefix=here.scanner_prefix,
     )
 
 

@@ -27,6 +27,7 @@ from textual import events
 from textual.drivers.linux_driver import LinuxDriver
 from textual.geometry import Size
 
+from kiosk.platform.scanner import GAP, Scanner
 from kiosk.platform.signals import Leaving
 from kiosk.platform.terminal_input import TerminalInput
 from kiosk.platform.terminal_kind import ASK, TerminalKind, is_console, kind_of
@@ -55,6 +56,7 @@ class KioskDriver(LinuxDriver):
         self._file = cast("TextIOWrapper", _Output(sys.__stderr__.fileno() if sys.__stderr__ else 2))
         self._input = TerminalInput(time.monotonic())
         self._leaving: Leaving | None = None
+        self._scanner = Scanner(getattr(app, "scanner_prefix", ""), on=getattr(app, "scans", False))
         self.terminal_kind = TerminalKind.UNKNOWN
         """What the terminal said it is; pages ask when they draw a code."""
 
@@ -97,7 +99,7 @@ class KioskDriver(LinuxDriver):
         with selectors.SelectSelector() as selector:
             selector.register(self.fileno, selectors.EVENT_READ)
             while not self.exit_event.is_set():
-                ready = selector.select(LOOK)
+                ready = selector.select(GAP if self._scanner.waits else LOOK)
                 now = time.monotonic()
                 if ready:
                     data = self._read()
@@ -109,7 +111,7 @@ class KioskDriver(LinuxDriver):
                         self.terminal_kind = kind_of(self._input.terminal)
                 else:
                     messages = list(self._input.tick(now))
-                for message in messages:
+                for message in self._scanner.feed(messages, now):
                     self.process_message(message)
                 if now - checked >= ALIVE:
                     checked = now

@@ -11,6 +11,7 @@ from textual.widget import Widget
 
 from kiosk.contract.bills import Bill, BillAnswer
 from kiosk.domain.dates import taipei_date
+from kiosk.domain.scanned import bill_number
 from kiosk.domain.ticket import Stage
 from kiosk.i18n import Message, say
 from kiosk.screens.bill_selection import Selection
@@ -222,6 +223,15 @@ class BillsPage(Page[PayBills | PayElsewhere | ShowBill]):
             pay, total = self.query_one("#pay", Action), self._selection.total
             pay.disabled = not self._selection.count
             pay.say(say("bills-pay-sum", amount=str(total)) if self._selection.count else say("bills-pay"))
+
+    def scanned(self, text: str, *, entered: bool) -> bool:
+        """Show the bill whose number was scanned, or the notice that holds its ticket."""
+        number = bill_number(text)
+        for bill in self._answer.bills if number is not None else ():
+            if number == bill.number or any(number == ticket.number for ticket in bill.tickets):
+                self.dismiss(ShowBill(bill.number, self._view()))
+                return True
+        return False
 
     # Away from here.
 

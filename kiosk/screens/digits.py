@@ -29,6 +29,9 @@ class DigitsPage(Page[Answer]):
     def digits(self) -> DigitsInput:
         return self.query_one(DigitsInput)
 
+    def text_box(self) -> DigitsInput:
+        return self.digits
+
     def on_key(self, event: events.Key) -> None:
         if rubs_out(event):
             event.stop()

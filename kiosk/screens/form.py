@@ -117,6 +117,9 @@ class FormPage(Page[Answer]):
                 return widget
         return fields[0] if fields else None
 
+    def text_box(self) -> Field | None:
+        return self.current
+
     def action_enter(self) -> None:
         """Go to the next field; where there is none, or something else has the focus, Enter is that one's own."""
         fields, field = self.fields, self.focused

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Iterable
-from typing import ClassVar, TypeVar
+from typing import ClassVar, TypeVar, cast
 
 from textual import events
 from textual.app import ComposeResult
@@ -23,6 +23,7 @@ from kiosk.screens.navigation import Away
 from kiosk.widgets.footer import KioskFooter
 from kiosk.widgets.header import KioskHeader
 from kiosk.widgets.starting import of_start
+from kiosk.widgets.text_box import TextBox
 from kiosk.widgets.too_small import COLUMNS, ROWS, TooSmall
 from kiosk.widgets.words import Words, app_of
 
@@ -228,6 +229,14 @@ class Page(Screen[Answer | Away]):
         for owner, method in super()._get_dispatch_methods(method_name, message):
             if not self._answered or owner is Page or not issubclass(owner, Page):
                 yield owner, method
+
+    def text_box(self) -> TextBox | None:
+        """Return what a character that is typed now goes into."""
+        return cast("TextBox", self.focused) if hasattr(self.focused, "put_back_later") else None
+
+    def scanned(self, text: str, *, entered: bool) -> bool:
+        """Take what was scanned, with an Enter behind it or without; return whether it means anything on this page."""
+        return False
 
     def action_phone(self) -> None:
         """Pull out the demo's phone, or push it back, where there is one."""

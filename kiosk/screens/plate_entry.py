@@ -13,6 +13,7 @@ from textual.widget import Widget
 
 from kiosk.domain.plate import Plate, PlateError, PlateFault
 from kiosk.domain.plate_shape import lookalikes, other_splits
+from kiosk.domain.scanned import bill_number
 from kiosk.domain.text import REPLACEMENT, clean
 from kiosk.i18n import Message, say
 from kiosk.screens.page import Page
@@ -66,6 +67,20 @@ class PlateEntryPage(Page[Answer]):
     def on_key(self, event: events.Key) -> None:
         """Let the keyboard and the scanner type into the boxes wherever the focus is."""
         self._boxes.take(event)
+
+    def text_box(self) -> PlateInput:
+        return self._boxes
+
+    def scanned(self, text: str, *, entered: bool) -> bool:
+        """Take a plate that was scanned, as if it had been typed."""
+        if self.has_class("-working") or bill_number(text) is not None:
+            return False
+        self._boxes.clear()
+        self._boxes.enter(text)
+        self._boxes.focus()
+        if entered:
+            self._boxes.action_submit()
+        return True
 
     def on_paste(self, event: events.Paste) -> None:
         event.stop()

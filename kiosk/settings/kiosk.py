@@ -30,5 +30,10 @@ class KioskSettings(Settings):
     finger was meant for the page before. More where many visitors tremble."""
     motion: bool = True
     """Whether the panel that says "paid" is drawn in from the left, in a third of a second; false shows it at once."""
+    scanner: bool = True
+    """Whether a bar-code scanner may be plugged in that types: six characters or more, none later than 35 ms after the
+    one before, are a scan then."""
+    scanner_prefix: str = Field(default="", max_length=8)
+    """What the scanners are set to type before everything else; then that makes a scan too, however short it is."""
     demo: bool = True
     """Whether a backend of this terminal's own is a synthetic city to try things in. An office says false."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import ClassVar
@@ -100,6 +101,11 @@ class DigitsInput(Widget, can_focus=True):
 
     def clear(self) -> None:
         self._become("")
+
+    def put_back_later(self) -> Callable[[], None]:
+        """Return what puts back the text that stands here now (`TextBox`)."""
+        before = self.text
+        return lambda: self._become(before)
 
     def _become(self, text: str) -> None:
         if text != self.text and not self.screen.has_class("-working"):

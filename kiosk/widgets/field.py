@@ -197,6 +197,11 @@ class Field(Widget, can_focus=True):
     def on_resize(self) -> None:
         self._show_cursor()
 
+    def put_back_later(self) -> Callable[[], None]:
+        """Return what puts back the text that stands here now (`TextBox`)."""
+        before = self._line
+        return lambda: self._become(before)
+
     def _become(self, line: LineText) -> None:
         if self.screen.has_class("-working"):
             return

@@ -114,6 +114,11 @@ class PlateInput(Widget, can_focus=True):
         """Make a box the active one."""
         self._become(lambda: self.text.at(second=second))
 
+    def put_back_later(self) -> Callable[[], None]:
+        """Return what puts back the text that stands here now (`TextBox`)."""
+        before = self.text
+        return lambda: self._become(lambda: before)
+
     def _become(self, step: Callable[[], PlateText]) -> None:
         if self.screen.has_class("-working"):
             return

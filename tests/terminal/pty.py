@@ -32,8 +32,8 @@ _MODE = re.compile(rb"\x1b\[\?([0-9;]+)([hl])")
 
 Size = tuple[int, int]
 
-AT_ONCE = {"KIOSK_DOUBLE_TAP": "0"}
-"""The environment of a kiosk that takes presses as soon as a page is there, for tests that wait for what they see."""
+AT_ONCE = {"KIOSK_DOUBLE_TAP": "0", "KIOSK_SCANNER": "false"}
+"""The environment of a kiosk for tests that wait for what they see: presses count at once, typing may be fast."""
 
 
 class Terminal:

@@ -277,6 +277,7 @@ def main(name: str) -> int:
         return _starting()
     install_hooks()
     app = KioskApp(JOURNEYS[name])
+    app.scans = os.environ.get("KIOSK_SCANNER") == "true"
     app.presses.seconds = float(os.environ.get("KIOSK_DOUBLE_TAP", "0"))
     if os.environ.get("SPECIMEN_FAILS_EARLY"):
         _fail(PHONE, CODE, PASSWORD)

@@ -17,3 +17,4 @@ too-small-kept = Everything you have entered is still there.
 pager-before = ▲ Previous
 pager-next = ▼ Next
 pager-count = { $page } / { $pages }
+scan-skipped = Scan skipped: this page takes no bar code

@@ -17,3 +17,4 @@ too-small-kept = 您輸入的資料都還在。
 pager-before = ▲ 上一頁
 pager-next = ▼ 下一頁
 pager-count = { $page } / { $pages }
+scan-skipped = 已略過掃描：這一頁不接受條碼

@@ -1,0 +1,71 @@
+"""What is scanned belongs to the page: a bill is shown, a plate is taken, and anything else is dropped, visibly."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from textual.pilot import Pilot
+
+from kiosk.platform.scanner import Scanned
+from kiosk.screens.bills import ShowBill
+from kiosk.screens.email import EmailPage
+from kiosk.widgets.field import Field
+from kiosk.widgets.plate_input import PlateInput
+from tests.screens.gallery import VIEWS
+from tests.screens.stage import Stage
+
+SKIPPED = "已略過掃描：這一頁不接受條碼"
+
+
+async def scan(stage: Stage[Any], pilot: Pilot[None], text: str, *, entered: bool = True) -> None:
+    """Scan as the driver tells it: the first character has been typed by then."""
+    await pilot.press(text[0].lower() if text[0].isalpha() else text[0])
+    stage.app.post_message(Scanned(text, entered=entered))
+    await pilot.pause()
+    await pilot.pause()
+
+
+def said(stage: Stage[Any]) -> list[str]:
+    """Return what lies over the page; a test's stage draws none of it."""
+    return [notification.message for notification in stage.app._notifications]
+
+
+@pytest.mark.parametrize("link", ["{}", "https://parkingfee.pma.gov.taipei/qr?tno={}"])
+async def test_on_the_page_of_bills_a_tickets_code_shows_that_ticket(link: str) -> None:
+    stage: Stage[Any] = Stage(VIEWS["bills-40"].page)
+    async with stage.played() as pilot:
+        number = stage.app.screen._answer.bills[7].number  # type: ignore[attr-defined]
+        await scan(stage, pilot, link.format(number))
+    assert isinstance(stage.answer, ShowBill)
+    assert stage.answer.number == number
+
+
+async def test_a_tickets_code_takes_the_place_of_nothing_that_was_typed() -> None:
+    stage: Stage[Any] = Stage(VIEWS["plate"].page)
+    async with stage.played() as pilot:
+        before = stage.app.screen.query_one(PlateInput).text
+        await scan(stage, pilot, "Q7158601D030025")
+        assert stage.app.screen.query_one(PlateInput).text == before
+        assert said(stage) == [SKIPPED]
+
+
+async def test_a_scan_is_no_part_of_a_name_nor_of_a_code_and_hands_nothing_in() -> None:
+    stage: Stage[Any] = Stage(lambda: EmailPage(text="wang@example"))
+    async with stage.played() as pilot:
+        field = stage.app.screen.query_one(Field)
+        await scan(stage, pilot, "Q7158601D030025")
+        assert field.text == "wang@example"
+        assert field.complaint is None
+        assert said(stage) == [SKIPPED]
+
+
+@pytest.mark.parametrize("view", ["providers", "check", "payment", "paid", "help", "nothing-owed", "bills-3"])
+async def test_elsewhere_a_scan_is_dropped_and_said_to_be(view: str) -> None:
+    stage: Stage[Any] = Stage(VIEWS[view].page)
+    async with stage.played() as pilot:
+        page = stage.app.screen
+        await scan(stage, pilot, "4710088412345")
+        assert stage.app.screen is page
+        assert stage.answer is None
+        assert said(stage) == [SKIPPED]
