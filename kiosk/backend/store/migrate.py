@@ -114,6 +114,13 @@ def upgrade(database: Database, begins: Callable[[], None] = lambda: None) -> No
         if not is_behind(current(connection)):
             return
     begins()
+    # Loaded when there is something to do: at most starts the database is up to date. And before the lock, since others
+    # that start at the same time wait for it for a few seconds only.
+    from alembic import command
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option("script_location", str(FOLDER).replace("%", "%%"))
     with database.write() as connection, patiently(connection):
         # On SQLite the transaction itself is the lock: it began with BEGIN IMMEDIATE.
         if not database.is_sqlite:
@@ -122,15 +129,5 @@ def upgrade(database: Database, begins: Callable[[], None] = lambda: None) -> No
             connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK})
             connection.execute(text(f"SET LOCAL lock_timeout = {LOCK_TIMEOUT}"))
         if is_behind(current(connection)):
-            _run(connection)
-
-
-def _run(connection: Connection) -> None:
-    # Imported when there is something to do: at most starts the database is up to date.
-    from alembic import command
-    from alembic.config import Config
-
-    config = Config()
-    config.set_main_option("script_location", str(FOLDER).replace("%", "%%"))
-    config.attributes["connection"] = connection
-    command.upgrade(config, "head")
+            config.attributes["connection"] = connection
+            command.upgrade(config, "head")
