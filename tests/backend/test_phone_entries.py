@@ -127,11 +127,14 @@ def test_of_phones_that_send_at_once_one_is_heard(till: Till) -> None:
 def test_a_terminal_has_one_entry_and_a_new_link_ends_the_one_before(till: Till) -> None:
     old, old_code = begun(till)
     new, new_code = begun(till)
-    assert refused(lambda: phone_entries.give(till, old_code, NAME)) is ProblemKind.NOT_FOUND
-    assert refused(lambda: phone_entries.seen(till, HERE, old.id)) is ProblemKind.NOT_FOUND
+    assert phone_entries.give(till, old_code, NAME).state is OVER
+    assert phone_entries.seen(till, HERE, old.id).state is OVER
     phone_entries.give(till, new_code, NAME)
     assert value_of(till, new) == NAME
-    assert len(rows(till)) == 1
+    begun(till)
+    assert (phone_entries.seen(till, HERE, new.id).state, value_of(till, new)) == (OVER, None)
+    with till.database.read() as connection:
+        assert set(connection.scalars(select(table.c.sealed))) == {b""}
 
 
 def test_another_terminal_neither_sees_nor_ends_it(till: Till) -> None:
@@ -155,7 +158,7 @@ def test_after_five_minutes_nothing_is_taken_told_or_kept(till: Till, clock: Man
     phone_entries.give(till, code, NAME)
     clock.advance(LIFETIME.total_seconds())
     assert value_of(till, given) is None
-    assert phone_entries.erase_due(till) == 1
+    assert phone_entries.erase_due(till) == 2
     assert rows(till) == []
 
 

@@ -1,7 +1,7 @@
 """One field, typed on the visitor's phone and taken by the terminal that shows the link.
 
-A terminal has one entry at a time: its row is the terminal's, so that a new link ends the one before. The link lives
-five minutes and takes one value, which is sealed in the database until the terminal has it or the time is over.
+A terminal has one entry at a time: a new link ends the one before, whose value is erased. The link lives five minutes
+and takes one value, which is sealed in the database until the terminal has it or the time is over.
 """
 
 from __future__ import annotations
@@ -58,9 +58,13 @@ def begin(till: Till, device_id: str, field: EntryField) -> PhoneEntry:
     def work(connection: Connection) -> datetime:
         now = till.clock.now()
         allowances.take(connection, till.terms.code_key, BEGINNINGS, device_id, now)
-        # One after the other: the row is the terminal's.
+        # One after the other: only the last one counts.
         connection.execute(select(devices.c.id).where(devices.c.id == device_id).with_for_update(key_share=True))
-        connection.execute(delete(phone_entries).where(phone_entries.c.device_id == device_id))
+        connection.execute(
+            update(phone_entries)
+            .where(phone_entries.c.device_id == device_id, phone_entries.c.expires_at > now)
+            .values(expires_at=now, sealed=b"")
+        )
         connection.execute(
             insert(phone_entries).values(
                 device_id=device_id,

@@ -11,9 +11,8 @@ from kiosk.contract.phone_entries import EntryField
 phone_entries = Table(
     "phone_entries",
     metadata,
-    # The terminal's own: it has one entry at a time.
-    Column("device_id", ForeignKey("devices.id"), primary_key=True),
-    Column("id", String(32), nullable=False, unique=True),
+    Column("id", String(32), primary_key=True),
+    Column("device_id", ForeignKey("devices.id"), nullable=False),
     Column("code_hash", String(64), nullable=False, unique=True),
     Column("field", String(8), nullable=False),
     # Empty until something was typed.
@@ -22,4 +21,5 @@ phone_entries = Table(
     Column("given_at", UtcDateTime),
     one_of("field", EntryField),
     Index("ix_phone_entries_expires", "expires_at"),
+    Index("ix_phone_entries_device", "device_id"),
 )
