@@ -42,13 +42,18 @@ async def test_an_owner_pays_for_all_vehicles_at_once_and_finds_the_receipt_afte
         await kiosk.sees("PaymentPage")
         await asyncio.to_thread(kiosk.phone(kiosk.link).presses, "pay")
         await kiosk.sees("PaidPage", "已繳")
-        await kiosk.choose("#more")
+        await kiosk.choose("#finish")
+        await kiosk.sees("WelcomePage")
+    async with owner_at(backend) as kiosk:
+        await chooses(kiosk, "bills")
         await kiosk.sees("TroublePage", "您的 2 輛車都沒有待繳的停車費")
         await kiosk.choose("#step-back")
         await chooses(kiosk, "paid")
         await kiosk.sees("PaidRecordsPage", "MKR-0825")
         await kiosk.press("enter")
         await kiosk.sees("ReceiptPage", "BKZ-5937")
+        await kiosk.choose("#take")
+        await kiosk.sees("TakeAlongPage", "帶走收據")
 
 
 @pytest.mark.parametrize(("shows", "words"), [("partly-answered", "只查到一部分"), ("could-not-ask", "不代表沒有欠費")])
