@@ -7,12 +7,14 @@ import unicodedata
 from dataclasses import dataclass
 from enum import StrEnum
 
+from kiosk.domain.text import dashed
+
 _MAX_TYPED = 40
 """Longer input is refused before it is normalised."""
 
-_SEPARATORS = re.compile(r"[\s()./_~·-]+")
-_DASHES = dict.fromkeys(map(ord, "‐‑‒–—―−﹘﹣－ー～・"), "-")
-_ABROAD = re.compile(r"(?:\+|00)?8860?(?=9)")
+_SEPARATORS = re.compile(r"[\s()-]+")
+_ABROAD = re.compile(r"(?:\+|00[0-9]?|01[0-9])?8860?(?=9)")
+"""The country's code with what is dialled before it: from elsewhere 00, from here a carrier's 002, 009, 019 …"""
 _NUMBER = re.compile(r"09[0-9]{8}\Z")
 
 
@@ -50,7 +52,7 @@ class Mobile:
         """Return the number in `0912-345-678`, `+886 912 345 678`, `（０９１２）３４５６７８`; raise `MobileError`."""
         if len(text) > _MAX_TYPED:
             raise MobileError(MobileFault.TOO_LONG)
-        typed = unicodedata.normalize("NFKC", text.translate(_DASHES))
+        typed = unicodedata.normalize("NFKC", dashed(text))
         # Telephones put a direction around a number that is copied: nobody sees those, so nobody could mend them.
         seen = "".join(character for character in typed if unicodedata.category(character) != "Cf")
         bare = _SEPARATORS.sub("", seen)

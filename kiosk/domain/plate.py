@@ -7,6 +7,8 @@ import unicodedata
 from dataclasses import dataclass
 from enum import StrEnum
 
+from kiosk.domain.text import dashed
+
 MAX_PART = 5
 """The longest part of any series: the five digits of a military plate (軍C-21110)."""
 
@@ -16,7 +18,6 @@ _MAX_TYPED = 64
 SPECIAL = "軍使外領臨試"
 """Characters that open the plates of the forces, embassies, foreign affairs, and temporary and test plates."""
 
-_DASHES = dict.fromkeys(map(ord, "‐‑‒–—―−﹘﹣－ー_~～/／.．·・"), "-")
 _PART = re.compile(rf"(?:[{SPECIAL}][A-Z0-9]{{0,{MAX_PART - 1}}}|[A-Z0-9]{{1,{MAX_PART}}})\Z")
 _BOUNDARY = re.compile(r"(?<=[^0-9])(?=[0-9])|(?<=[0-9])(?=[^0-9])")
 
@@ -130,8 +131,8 @@ def normalise(text: str) -> str:
     """
     if len(text) > _MAX_TYPED:
         raise PlateError(PlateFault.TOO_LONG)
-    folded = unicodedata.normalize("NFKC", text.translate(_DASHES)).translate(_DASHES).upper()
-    return re.sub(r"-+", "-", "".join(folded.split()))
+    folded = unicodedata.normalize("NFKC", dashed(text)).upper()
+    return re.sub(r"-+", "-", "".join(dashed(folded).split()))
 
 
 def _check_characters(part: str) -> None:

@@ -92,3 +92,14 @@ def _with_few_marks(text: str) -> str:
             continue
         kept.append(character)
     return "".join(kept)
+
+
+def dashed(text: str) -> str:
+    """Return `text` with a hyphen for whatever people put for one: every dash there is, and what looks like one.
+
+    A Zhuyin keyboard has the middle dots, the tone of the first syllable and ㄧ at hand, and none of them is a hyphen.
+    """
+    return "".join("-" if one in _DASH_LIKE or unicodedata.category(one) == "Pd" else one for one in text)
+
+
+_DASH_LIKE = frozenset("−ー~～_＿/／.．·・･•‧∙⋅●˙ˉ¯￣─━╴ㄧ一﹏")

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import datetime, time
+
 from textual.app import ComposeResult
 
+from kiosk.domain.dates import taipei
 from kiosk.i18n import Message, say
 from kiosk.screens.page import Page
 from kiosk.widgets.action import Action
@@ -12,6 +15,20 @@ from kiosk.widgets.words import Words, app_of
 
 PHONE = "02-2726-9600"
 """The parking office's line, for as long as the backend has not told another."""
+
+
+HOTLINE = "1999"
+"""The citizens' hotline, which somebody answers day and night."""
+
+_WORKDAYS = range(5)
+_FROM, _UNTIL = time(8, 30), time(17, 30)
+"""When the office's line is answered, as its page of notices says; holidays are not known here."""
+
+
+def _answered(now: datetime) -> bool:
+    """Say whether somebody answers the office's line at that moment."""
+    here = taipei(now)
+    return here.weekday() in _WORKDAYS and _FROM <= here.time() < _UNTIL
 
 
 class HelpPage(Page[None]):
@@ -37,10 +54,15 @@ class HelpPage(Page[None]):
         yield Words("help-counter", classes="line")
         if self._support_code is not None:
             yield Words(say("help-code", code=self._support_code), classes="line strong")
-        yield Words("help-phone", classes="label")
-        yield BigFigure(str(phone), id="phone")
-        yield Words("help-hours", classes="line")
-        yield Words("help-any-time", id="any-time")
+        if _answered(app.clock.now()):
+            yield Words("help-phone", classes="label")
+            yield BigFigure(str(phone), id="phone")
+            yield Words("help-hours", classes="line")
+            yield Words("help-any-time", id="any-time")
+        else:
+            yield Words("help-phone-now", classes="label")
+            yield BigFigure(HOTLINE, id="phone")
+            yield Words(say("help-office-hours", phone=str(phone)), classes="line")
         if app.backend_trouble is not None:
             # For the staff, below what visitors look for; the lines move together to make room.
             self.add_class("-troubled")

@@ -111,6 +111,15 @@ class PlateEntryPage(Page[Answer]):
     def _on_submitted(self) -> None:
         self.take()
 
+    def action_back(self) -> None:
+        # The letters of special plates lie over the others: one goes back from them first.
+        if not self.query_one(Keypad).leave_special():
+            self.go_back()
+
+    def go_back(self) -> None:
+        """Leave the page for the one before."""
+        super().action_back()
+
     # What may have been meant: offered, never changed without being asked to
 
     def advise(self) -> None:

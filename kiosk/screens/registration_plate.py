@@ -37,7 +37,7 @@ class RegistrationPlatePage(PlateAndTypePage[PlateTyped]):
     def step_mark(self, number: int, of: int) -> Widget:
         return StepMark(number, of, id="step")
 
-    def action_back(self) -> None:
+    def go_back(self) -> None:
         text = self._boxes.text
         plate = "-".join(part for part in (text.prefix, text.suffix) if part)
         self.dismiss(PlateTyped(plate, self.type))

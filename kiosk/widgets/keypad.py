@@ -100,7 +100,17 @@ class Keypad(Pad):
         if event.name != MORE:
             self.post_message(self.Typed(event.name))
         if event.name == MORE or event.name in SPECIAL:
-            self._special = not self._special
+            self._turn(special=not self._special)
+
+    def leave_special(self) -> bool:
+        """Go back to the ordinary letters; return whether there was anything to leave."""
+        left = self._special
+        self._turn(special=False)
+        return left
+
+    def _turn(self, *, special: bool) -> None:
+        if self._special != special:
+            self._special = special
             self.rearrange()
 
 

@@ -18,11 +18,18 @@ rests = st.text("0123456789", min_size=8, max_size=8)
 separators = st.text(SEPARATORS, max_size=1)
 
 
+PREFIXES = ["09", "+8869", "+88609", "8869", "88609", "008869", "0028869", "002 886 9", "0198869", "+886(0)9"]
+
+
 @st.composite
 def writings(draw: st.DrawFn) -> tuple[str, str]:
     """Return a number as it is, and in one of the ways to write it."""
     rest = draw(rests)
-    prefix = draw(st.sampled_from(["09", "+8869", "+88609", "8869", "88609", "008869", "+886(0)9"]))
+    prefix = draw(
+        st.sampled_from(
+            ["09", "+8869", "+88609", "8869", "88609", "008869", "0028869", "002 886 9", "0198869", "+886(0)9"]
+        )
+    )
     written = draw(st.text(SEPARATORS, max_size=6)) + "".join(
         character + draw(separators) for character in prefix + rest
     )

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kiosk.domain.mobile import Mobile
 from kiosk.domain.plate import MAX_PART, Plate, PlateError, PlateFault
 
 
@@ -28,10 +29,17 @@ from kiosk.domain.plate import MAX_PART, Plate, PlateError, PlateFault
         ("F2-23", "F2-23"),
         ("軍C-21110", "軍C-21110"),
         ("使-1234", "使-1234"),
+        ("BKZ•5937", "BKZ-5937"),
     ],
 )
 def test_a_plate_is_read_however_it_is_typed(typed: str, plate: str) -> None:
     assert str(Plate.parse(typed)) == plate
+
+
+@pytest.mark.parametrize("dash", "-‐‑‒–—―−﹘﹣－ー~～_＿/／.．·・･•‧∙⋅˙ˉ─━ㄧ一")
+def test_whatever_looks_like_a_dash_parts_a_plate_and_a_number(dash: str) -> None:
+    assert str(Plate.parse(f"BKZ{dash}5937")) == "BKZ-5937"
+    assert Mobile.parse(f"0912{dash}345{dash}678").digits == "0912345678"
 
 
 @pytest.mark.parametrize(

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import re
+from datetime import datetime
 from types import SimpleNamespace
 
 import pytest
 
+from kiosk.domain.dates import TAIPEI
 from kiosk.i18n import say
 from kiosk.screens.help import PHONE, HelpPage
 from kiosk.screens.how_to import HowToPage
 from kiosk.screens.navigation import Away
 from kiosk.widgets.big_figure import BigFigure
 from kiosk.widgets.picture_steps import PictureSteps
+from tests.clock import ManualClock
 from tests.screens.stage import SIZES, Stage
 
 
@@ -39,6 +42,23 @@ async def test_the_phone_number_is_the_offices_own() -> None:
     async with stage.played((64, 16)):
         assert "02-8791-0000" in stage.text()
         assert "K-" not in stage.text()
+
+
+@pytest.mark.parametrize(
+    ("moment", "number"),
+    [
+        (datetime(2026, 11, 27, 8, 29, tzinfo=TAIPEI), "1999"),
+        (datetime(2026, 11, 27, 8, 30, tzinfo=TAIPEI), PHONE),
+        (datetime(2026, 11, 27, 17, 30, tzinfo=TAIPEI), "1999"),
+        (datetime(2026, 11, 28, 15, 56, tzinfo=TAIPEI), "1999"),
+    ],
+)
+async def test_the_large_number_is_the_one_that_is_answered_now(moment: datetime, number: str) -> None:
+    stage = Stage(HelpPage, clock=ManualClock(moment))
+    async with stage.played((64, 16)):
+        assert stage.app.screen.query_one(BigFigure)._text == number
+        assert PHONE in stage.text() if number != PHONE else "1999" in stage.text()
+        assert "08:30–17:30" in stage.text()
 
 
 async def test_what_is_wrong_with_the_backend_is_there_for_the_staff() -> None:

@@ -109,6 +109,19 @@ async def test_a_forces_plate_is_opened_by_one_key() -> None:
     assert desk.answer == (Plate("軍C", "21110"), VehicleType.CAR)
 
 
+async def test_escape_leaves_the_letters_of_special_plates_before_the_page() -> None:
+    desk = Desk()
+    async with desk.played() as pilot:
+        await desk.touch(pilot, Keypad, MORE)
+        assert "軍" in {target.name for target in desk.app.screen.query_one(Keypad).targets}
+        await pilot.press("escape")
+        await pilot.pause()
+        assert "A" in {target.name for target in desk.app.screen.query_one(Keypad).targets}
+        await pilot.press("escape")
+        await pilot.pause()
+    assert desk.answer is Away.BACK
+
+
 async def test_sliding_off_a_key_types_nothing() -> None:
     desk = Desk()
     async with desk.played() as pilot:

@@ -1,6 +1,7 @@
 welcome-question = What would you like to do?
 welcome-pay = Pay for parking
-welcome-pay-more = Look up your plate and pay
+welcome-pay-more = 1 Plate   2 Tickets   3 Scan with phone
+    No account, about 1 minute
 welcome-look-up = Look up parking fees
 welcome-look-up-more = All it takes is your plate
 welcome-sign-in = Sign in

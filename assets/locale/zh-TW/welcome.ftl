@@ -1,6 +1,7 @@
 welcome-question = 您想做什麼？
 welcome-pay = 繳停車費
-welcome-pay-more = 輸入車牌就能查、馬上繳
+welcome-pay-more = 1 輸入車牌　2 選單　3 手機掃碼
+    不用登入，約 1 分鐘
 welcome-look-up = 查停車費
 welcome-look-up-more = 輸入車牌就能查
 welcome-sign-in = 車主登入
