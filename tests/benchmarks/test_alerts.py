@@ -27,7 +27,7 @@ from tests.backend.test_flood import BEFORE, CLEAR_BY
 from tests.benchmarks.figures import tell_value
 from tests.clock import START, ManualClock
 
-pytestmark = pytest.mark.benchmark
+pytestmark = [pytest.mark.benchmark, pytest.mark.timeout(3600)]
 
 OWNERS = int(os.environ.get("OWNERS", "5000"))
 
