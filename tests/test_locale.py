@@ -161,6 +161,7 @@ FAMILIES: dict[str, list[str]] = {
     "service-{}-more": [kind.value for kind in ServiceKind],
     "trouble-store-{}-now": ["overdue", "being-paid", "not-here", "too-much", "other"],
     "trouble-link-{}-now": [LinkState.DENIED.value, LinkState.EXPIRED.value, LinkState.TAKEN.value],
+    "trouble-sign-in-{}-now": [LinkState.DENIED.value, LinkState.EXPIRED.value],
     "strength-{}": [strength.value for strength in Strength],
     "password-rule-{}": [rule.value for rule in PasswordRule],
     "password-fault-{}": [*(rule.value for rule in PasswordRule), "character"],

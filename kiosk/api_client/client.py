@@ -26,6 +26,7 @@ from kiosk.api_client.password_resets import PasswordResets
 from kiosk.api_client.payments import Payments
 from kiosk.api_client.phone import Phone
 from kiosk.api_client.phone_entries import PhoneEntries
+from kiosk.api_client.phone_sign_ins import PhoneSignIns
 from kiosk.api_client.providers import Providers
 from kiosk.api_client.registrations import Registrations
 from kiosk.api_client.service import Service
@@ -70,6 +71,7 @@ class KioskClient:
         self.owner = OwnerData(caller)
         self.phone = Phone(caller)
         self.phone_entries = PhoneEntries(caller)
+        self.phone_sign_ins = PhoneSignIns(caller)
         self.articles = Articles(caller)
         self.passes = Passes(caller)
         self.vehicles = OwnersVehicles(caller)

@@ -24,6 +24,7 @@ from kiosk.backend.http import (
     payment_events,
     payments,
     phone_entries,
+    phone_sign_in,
     provider_messages,
     registrations,
     service,
@@ -109,6 +110,7 @@ def create_app(
         app.include_router(demo_phone.router(till, enrolled))
     app.include_router(registrations.router(till, enrolled))
     app.include_router(phone_entries.router(till, enrolled))
+    app.include_router(phone_sign_in.router(till, enrolled))
     app.include_router(sessions.router(till, enrolled, signed_in))
     app.include_router(password_resets.router(till, enrolled))
     app.include_router(owner.router(till, signed_in))

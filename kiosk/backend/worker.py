@@ -28,6 +28,7 @@ from kiosk.backend.services import (
     outbox,
     payments,
     phone_entries,
+    phone_sign_in,
     refunds,
     registrations,
     reminders,
@@ -178,6 +179,7 @@ class Worker:
             sign_in.forget_old,
             sessions.forget_old,
             identities.forget_old,
+            phone_sign_in.forget_old,
             guests.forget_old,
         ):
             self._till.database.run(partial(forget, now=now))

@@ -7,7 +7,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from kiosk.contract.wire import Id, Label, Moment, Wire
+from kiosk.contract.wire import Id, Label, Moment, Request, Wire
 
 IdentityProviderCode = Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]{1,23}$", examples=["taipei-pass"])]
 
@@ -50,3 +50,16 @@ class Linking(Wire):
     expires_in: float
     poll_in: float
     """Seconds until it makes sense to ask again."""
+
+
+class BeginPhoneSignIn(Request):
+    """Asks for a sign-in with an account at a provider; what the terminal has waiting before ends."""
+
+    provider: IdentityProviderCode
+
+
+class PhoneSignIn(Linking):
+    """A sign-in under way: `linked` says that an owner is proved, and can be let in."""
+
+    known: bool = True
+    """False where the phone agreed, and nobody here is linked to its account; the state is then `denied`."""

@@ -14,13 +14,14 @@ from kiosk.domain.mobile import Mobile
 from kiosk.i18n import say
 from kiosk.journeys.asking import Asking
 from kiosk.journeys.demo_phone import phone_at_hand
+from kiosk.journeys.phone_sign_in import PhoneSignIn
 from kiosk.journeys.proving import minutes_of
 from kiosk.journeys.reset import reset
 from kiosk.journeys.session import Session, in_area
 from kiosk.journeys.steps import show
 from kiosk.platform.open_payments import OpenPayments
 from kiosk.screens.form import Complaint
-from kiosk.screens.sign_in import Credentials, Forgotten, SignInPage
+from kiosk.screens.sign_in import Credentials, Forgotten, SignInPage, WithPhone
 
 if TYPE_CHECKING:
     from kiosk.app import KioskApp
@@ -42,11 +43,13 @@ class _SigningIn:
         self._app, self._client, self._payments = app, client, payments
         self._asking = Asking(app, client)
         self._typed = Credentials()
+        self._by_phone = PhoneSignIn(app, client)
 
     async def run(self, typed: Credentials) -> None:
         self._typed = typed
         while True:
-            match await show(self._app, SignInPage[SignedIn | ApiError](self._take, typed=self._typed)):
+            page = SignInPage[SignedIn | ApiError](self._take, typed=self._typed, phone=self._by_phone.possible)
+            match await show(self._app, page):
                 case SignedIn() as signed_in:
                     await self._go_in(signed_in)
                     return
@@ -57,6 +60,12 @@ class _SigningIn:
                     signed_in_anew = await self._reset(left.mobile)
                     if signed_in_anew is not None:
                         await self._go_in(signed_in_anew)
+                        return
+                case WithPhone(typed=left):
+                    self._typed = left
+                    by_phone = await self._by_phone.run()
+                    if by_phone is not None:
+                        await self._go_in(by_phone)
                         return
                 case None:
                     return

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Iterable
+from typing import ClassVar
 
 from textual.widget import Widget
 
@@ -25,6 +26,7 @@ class LinkPage(ScanPage[LinkState]):
     """It turns by itself, as the payment's page does. A code that ran out is told by the backend, or by the clock."""
 
     terse = TERSE + ROWS
+    give_up_words: ClassVar[str] = "link-give-up"
 
     def __init__(self, linking: Linking, provider_name: str, ask: Callable[[], Awaitable[Linking | None]]) -> None:
         """Show `linking`, and ask how far it has come; None means that nobody knows just now."""
@@ -49,7 +51,7 @@ class LinkPage(ScanPage[LinkState]):
         yield BigFigure(linking.user_code, beside=OTHER_LINES, folds=True, id="user-code")
         yield Countdown(Deadline.after(app_of(self).clock, linking.expires_in), "link-left", id="left")
         yield Words("link-waiting", id="state")
-        yield Action("link-give-up", id="give-up")
+        yield Action(self.give_up_words, id="give-up")
 
     def on_mount(self) -> None:
         self.run_worker(self._follow(), group="watch")
@@ -69,6 +71,15 @@ class LinkPage(ScanPage[LinkState]):
 
     def on_countdown_over(self) -> None:
         self.dismiss(LinkState.EXPIRED)
+
+
+class SignInLinkPage(LinkPage):
+    """The same for signing in with an account that is linked."""
+
+    give_up_words = "sign-in-by-give-up"
+
+    def title_words(self) -> Message:
+        return say("sign-in-by-link", provider=self._provider_name)
 
 
 def _state(linking: Linking | None) -> Message:

@@ -37,6 +37,14 @@ def link_failed(state: LinkState, provider: IdentityProvider) -> TroubleKind:
     return TroubleKind(f"link-{state.value}", steps, {"provider": provider.name})
 
 
+def sign_in_failed(state: LinkState, provider: IdentityProvider, *, known: bool = True) -> TroubleKind:
+    """Return what is said when nobody was signed in with an account elsewhere; `known` where one of ours has it."""
+    if not known:
+        return TroubleKind("sign-in-unknown", (Step.BACK,), {"provider": provider.name})
+    why = LinkState.DENIED if state is LinkState.DENIED else LinkState.EXPIRED
+    return TroubleKind(f"sign-in-{why.value}", (Step.AGAIN, Step.BACK), {"provider": provider.name})
+
+
 def provider_down(provider: IdentityProvider) -> TroubleKind:
     """Return what is said when a provider of accounts does not answer."""
     return TroubleKind("identity-down", (Step.AGAIN, Step.BACK), {"provider": provider.name})

@@ -17,7 +17,9 @@ from kiosk.screens.form import Complaint, FormPage
 from kiosk.widgets.action import Action
 from kiosk.widgets.field import Field
 from kiosk.widgets.letters_pad import LettersPad
+from kiosk.widgets.links import Links
 from kiosk.widgets.password_field import PasswordField, Reveal
+from kiosk.widgets.targets import Targets
 from kiosk.widgets.words import Words
 
 Made = TypeVar("Made")
@@ -39,15 +41,31 @@ class Forgotten:
     typed: Credentials
 
 
-class SignInPage(FormPage[Made | Forgotten]):
-    """Answers with what `take` makes of a number and a password; a `Complaint` keeps the visitor here."""
+@dataclass(frozen=True, slots=True)
+class WithPhone:
+    """The visitor signs in with an account elsewhere; `typed` is what stood in the fields."""
+
+    typed: Credentials
+
+
+class SignInPage(FormPage[Made | Forgotten | WithPhone]):
+    """Answers with what `take` makes of a number and a password; a `Complaint` keeps the visitor here.
+
+    Once `phone` says that it can be done with the phone too, there is an action for it.
+    """
 
     CSS_PATH = ["form.tcss", "sign_in.tcss"]
 
     def __init__(
-        self, take: Callable[[Mobile, Credentials], Awaitable[Made | Complaint]], *, typed: Credentials | None = None
+        self,
+        take: Callable[[Mobile, Credentials], Awaitable[Made | Complaint]],
+        *,
+        typed: Credentials | None = None,
+        phone: Callable[[], Awaitable[bool]] | None = None,
     ) -> None:
         super().__init__()
+        self._phone = phone
+        self.set_class(phone is not None, "-by-phone")
         self._take, self._typed = take, typed or Credentials()
 
     def heading(self) -> Message:
@@ -66,11 +84,23 @@ class SignInPage(FormPage[Made | Forgotten]):
                 id="password",
             )
         yield Words("sign-in-note", id="note")
+        if self._phone is not None:
+            links = Links({"with-phone": "sign-in-with-phone"}, id="phone")
+            # Its place is kept until it is known whether it can be done: nothing moves when it appears.
+            links.visible = False
+            yield links
         yield LettersPad(id="pad")
 
     def on_mount(self) -> None:
         if self._typed.mobile:
             self.query_one("#password").focus()
+        if self._phone is not None:
+            self.run_worker(self._offer(self._phone), group="phone")
+
+    async def _offer(self, phone: Callable[[], Awaitable[bool]]) -> None:
+        possible = await phone()
+        for links in self.query(Links):
+            links.visible = possible
 
     def secondary_actions(self) -> list[Action]:
         return [Reveal(shown=self._typed.shown), Action("sign-in-forgotten", id="forgotten")]
@@ -94,3 +124,7 @@ class SignInPage(FormPage[Made | Forgotten]):
     @on(Action.Pressed, "#forgotten")
     def _on_forgotten(self) -> None:
         self.dismiss(Forgotten(self.typed))
+
+    @on(Targets.Chosen, "#phone")
+    def _on_with_phone(self) -> None:
+        self.dismiss(WithPhone(self.typed))

@@ -23,6 +23,7 @@ from kiosk.backend.store.owner_tables import (
 from kiosk.backend.store.owner_tables import bindings as bindings_table
 from kiosk.backend.store.owner_tables import claims as claims_table
 from kiosk.backend.store.owner_tables import registrations as drafts
+from kiosk.backend.store.sign_in_tables import sign_in_flows
 from kiosk.contract.owners import Closing, MobileChangeRequest, Owner, OwnerChange, OwnerEventKind
 from kiosk.contract.problems import ProblemKind
 from tests.backend.owner_stage import CAR, MOBILE, OFFICE, OTHER, PASSWORD, OwnerStage, kind, make_owner_stage, wanted
@@ -222,6 +223,10 @@ def test_closing_ends_everything_that_the_account_was_for(stage: OwnerStage, ses
         connection.execute(
             insert(identity_links).values(owner_id=session.owner_id, provider="line", subject="U1", linked_at=now)
         )
+        proved = {"state": "linked", "sealed": b"", "user_code": "", "link": "", "short_link": "", "interval": 5}
+        times = dict.fromkeys(("begun_at", "next_poll_at", "expires_at"), now)
+        ids = {"id": "0" * 32, "device_id": session.device_id, "provider": "line", "owner_id": session.owner_id}
+        connection.execute(insert(sign_in_flows).values(**ids, **proved, **times))
     assert kind(lambda: close(stage, session, "Wrong0ne!")) is ProblemKind.SIGN_IN_REFUSED
     close(stage, session)
 
@@ -237,7 +242,13 @@ def test_closing_ends_everything_that_the_account_was_for(stage: OwnerStage, ses
         assert claims.waiting(connection) == []
         assert {event.subject for event in owner_log.history(connection, session.owner_id, OFFICE).events} == {None}
         assert connection.scalars(select(text_messages.c.id).where(text_messages.c.mobile == MOBILE)).all() == []
-    assert stage.count(drafts) == stage.count(owner_messages) == stage.count(identity_links) == 0
+    assert (
+        stage.count(drafts)
+        == stage.count(owner_messages)
+        == stage.count(identity_links)
+        == stage.count(sign_in_flows)
+        == 0
+    )
     # Nothing that was due is sent after all, and nobody else has lost anything.
     sent = len(stage.gateway.sent)
     stage.worker.run_due()

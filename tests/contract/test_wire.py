@@ -65,6 +65,7 @@ REQUESTS: Mapping[str, dict[str, Any]] = {
     "ServicesChange": {"services": [PAPERLESS]},
     "ClaimRequest": {"vehicle": VEHICLE},
     "BeginEntry": {"field": "name"},
+    "BeginPhoneSignIn": {"provider": "line"},
     "SheetRequest": {"bills": ["Q7158601D030025", "102006712"]},
     "StoreCodesRequest": {"bill": "Q7158601D030025"},
     "PictureAnswer": {"id": 32 * "0", "digits": "02468"},

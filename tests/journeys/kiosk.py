@@ -16,6 +16,7 @@ from kiosk.app import KioskApp
 from kiosk.contract.service import ServiceInfo
 from kiosk.journeys.connection import Connection
 from kiosk.journeys.visit import visit
+from kiosk.widgets.targets import Targets
 from tests.live_backend import LiveBackend
 from tests.patience import PATIENCE
 
@@ -70,6 +71,13 @@ class Kiosk:
         await self.until(lambda: bool(self.app.screen.query(selector)), selector)
         await self.pilot.pause()
         await self.pilot.click(selector)
+        await self.pilot.pause()
+
+    async def touches(self, selector: str, name: str) -> None:
+        """Touch one of several things that one widget draws, by its name."""
+        widget = self.app.screen.query_one(selector, Targets)  # type: ignore[type-abstract]
+        target = next(target for target in widget.targets if target.name == name)
+        await self.pilot.click(selector, offset=(target.region.x + 2, target.region.y + target.region.height // 2))
         await self.pilot.pause()
 
     async def looks_up(self, plate: str, vehicle: str = "car") -> None:

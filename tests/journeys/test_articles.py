@@ -5,7 +5,6 @@ from __future__ import annotations
 from sqlalchemy import update
 
 from kiosk.backend.store.office_tables import articles
-from kiosk.widgets.links import Links
 from tests.journeys.kiosk import Kiosk, kiosk_at
 from tests.live_backend import LiveBackend
 
@@ -13,10 +12,7 @@ from tests.live_backend import LiveBackend
 async def follows(kiosk: Kiosk, link: str) -> None:
     """Touch a link of the welcome page."""
     await kiosk.sees("WelcomePage")
-    links = kiosk.app.screen.query_one("#links", Links)
-    target = next(target for target in links.targets if target.name == link)
-    await kiosk.pilot.click("#links", offset=(target.region.x + 2, target.region.height // 2))
-    await kiosk.pilot.pause()
+    await kiosk.touches("#links", link)
 
 
 def chinese(text: str) -> bool:

@@ -11,6 +11,7 @@ from kiosk.domain.plate import VehicleType
 from kiosk.i18n import say
 from kiosk.screens.email import EmailPage
 from kiosk.screens.form import Complaint
+from kiosk.screens.link_identity import SignInLinkPage
 from kiosk.screens.mobile import MobilePage
 from kiosk.screens.navigation import Away
 from kiosk.screens.new_password import NewPasswordPage, PasswordTyped
@@ -19,8 +20,10 @@ from kiosk.screens.person_name import PersonNamePage
 from kiosk.screens.phone_entry import PhoneEntryPage
 from kiosk.screens.registration_plate import PlateTyped, RegistrationPlatePage
 from kiosk.screens.sign_in import Credentials, SignInPage
+from kiosk.screens.sign_in_providers import SignInProvidersPage
 from kiosk.widgets.phone_drawer import PhoneDrawer, Text
 from tests.clock import ManualClock
+from tests.screens import owners
 from tests.screens import stage as stages
 from tests.screens.gallery import View
 
@@ -60,6 +63,10 @@ async def by_phone() -> Away:
 
 async def nothing_sent() -> PhoneEntry | None:
     return None
+
+
+async def possible() -> bool:
+    return True
 
 
 async def nobody_knows() -> bool | None:
@@ -120,5 +127,8 @@ FORMS: Mapping[str, View] = {
     "sign-in-typed": View(lambda: SignInPage(taken, typed=Credentials(NUMBER, "Xk7qLm2p"))),
     "by-phone": View(lambda: PhoneEntryPage(ENTRY, nothing_sent)),
     "code-last-try": View(lambda: code(text="26576"), _last_try),
+    "sign-in-with-phone": View(lambda: SignInPage(taken, phone=possible)),
+    "sign-in-providers": View(lambda: SignInProvidersPage(owners.identities())),
+    "sign-in-link": View(lambda: SignInLinkPage(owners.linking(), "LINE", taken)),
 }
 """By name, like `tests.screens.gallery.VIEWS`."""

@@ -38,6 +38,7 @@ COMPLAINTS: dict[str, list[Message]] = {
     "sign-in": [say("sign-in-refused"), say("sign-in-paused", minutes="60"), say("field-empty")],
 }
 """Everything that a field of a page may have to say."""
+COMPLAINTS["sign-in-with-phone"] = COMPLAINTS["sign-in"]
 
 
 LOOKS = [((64, 16), "zh-TW"), ((64, 16), "en"), ((80, 24), "en"), ((77, 60), "en"), ((120, 40), "zh-TW")]

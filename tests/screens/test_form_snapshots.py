@@ -24,6 +24,9 @@ ONLY_ONE = {
     "code-long": SMALL,
     "sign-in": LARGE,
     "sign-in-typed": SMALL,
+    "sign-in-with-phone": SMALL,
+    "sign-in-providers": SMALL,
+    "sign-in-link": LARGE,
 }
 """Views of a page that another view shows in the other size."""
 

@@ -24,6 +24,7 @@ from kiosk.backend.store.owner_tables import (
     text_messages,
 )
 from kiosk.backend.store.owner_tables import owners as owners_table
+from kiosk.backend.store.sign_in_tables import sign_in_flows
 from kiosk.contract.owners import Closing
 
 
@@ -50,7 +51,7 @@ def _close(connection: Connection, till: Till, owner: OwnerRecord, now: datetime
         .where(claims.c.owner_id == owner.id, claims.c.settled_at.is_(None))
         .values(settled_at=now, outcome="refused")
     )
-    for table in (identity_flows, identity_links):
+    for table in (identity_flows, identity_links, sign_in_flows):
         connection.execute(delete(table).where(table.c.owner_id == owner.id))
     _forget_number(connection, owner.mobile, now)
     sign_in.forgive(connection, till, owner.mobile)

@@ -46,7 +46,7 @@ _log = structlog.get_logger("kiosk.identity")
 
 
 @dataclass(frozen=True, slots=True)
-class _Question:
+class Question:
     """What one caller, and no other, is to ask the provider now."""
 
     flow_id: str
@@ -78,17 +78,13 @@ def begin(till: Till, session: Session, provider: str) -> Linking:
 
     No transaction may be open. Raise `Refusal`: `IDENTITY_OFF`, `NOT_FOUND`, `RATE`, `IDENTITY_DOWN`.
     """
-    issuer = _issuer(till, provider)
+    issuer = issuer_of(till, provider)
     till.database.run(
         lambda connection: allowances.take(
             connection, till.terms.code_key, BEGINNINGS, session.owner_id, till.clock.now()
         )
     )
-    try:
-        grant = issuer.begin()
-    except IdentityDownError as error:
-        _log.warning("identity-down", provider=provider, why=str(error))
-        raise Refusal(ProblemKind.IDENTITY_DOWN) from None
+    grant = grant_of(issuer, provider)
     now, flow_id = till.clock.now(), secrets.token_hex(16)
 
     def note(connection: Connection) -> None:
@@ -128,7 +124,7 @@ def look(till: Till, session: Session, flow_id: str) -> Linking:
     issuer = till.ports.identities.get(found.provider)
     question = till.database.run(lambda connection: _taken(connection, till, found, now)) if issuer else None
     if issuer is not None and question is not None:
-        answer, problem = _asked(issuer, question)
+        answer, problem = ask(issuer, question)
         till.database.run(lambda connection: _settle(connection, till, session, question, answer))
         if problem is not None:
             raise Refusal(problem)
@@ -155,7 +151,17 @@ def forget_old(connection: Connection, now: datetime) -> int:
     return connection.execute(delete(identity_flows).where(identity_flows.c.expires_at < now - KEPT)).rowcount
 
 
-def _issuer(till: Till, provider: str) -> IdentityIssuer:
+def grant_of(issuer: IdentityIssuer, provider: str) -> DeviceGrant:
+    """Have a provider begin; raise `Refusal` (`IDENTITY_DOWN`)."""
+    try:
+        return issuer.begin()
+    except IdentityDownError as error:
+        _log.warning("identity-down", provider=provider, why=str(error))
+        raise Refusal(ProblemKind.IDENTITY_DOWN) from None
+
+
+def issuer_of(till: Till, provider: str) -> IdentityIssuer:
+    """Return a provider that is set up; raise `Refusal`: `IDENTITY_OFF`, `NOT_FOUND`."""
     if not till.ports.identities:
         raise Refusal(ProblemKind.IDENTITY_OFF)
     issuer = till.ports.identities.get(provider)
@@ -198,7 +204,7 @@ def _load(till: Till, session: Session, flow_id: str) -> Row[tuple[object, ...]]
     return row
 
 
-def _taken(connection: Connection, till: Till, found: Row[tuple[object, ...]], now: datetime) -> _Question | None:
+def _taken(connection: Connection, till: Till, found: Row[tuple[object, ...]], now: datetime) -> Question | None:
     """Take it upon us to ask; None where somebody else has, or nothing is to be asked any more."""
     waiting = (identity_flows.c.id == found.id, identity_flows.c.state == LinkState.WAITING.value)
     if now >= found.expires_at:
@@ -210,10 +216,11 @@ def _taken(connection: Connection, till: Till, found: Row[tuple[object, ...]], n
     if not taken.rowcount:
         return None
     secret = seals.opened(till.terms.seal_key, found.sealed, found.id)
-    return _Question(found.id, found.provider, secret, found.begun_at, found.interval)
+    return Question(found.id, found.provider, secret, found.begun_at, found.interval)
 
 
-def _asked(issuer: IdentityIssuer, question: _Question) -> tuple[IdentityAnswer, ProblemKind | None]:
+def ask(issuer: IdentityIssuer, question: Question) -> tuple[IdentityAnswer, ProblemKind | None]:
+    """Ask a provider; return what it said, and what whoever asks is told beside. No transaction may be open."""
     try:
         return issuer.ask(question.secret, question.since), None
     except IdentityDownError as error:
@@ -226,7 +233,7 @@ def _asked(issuer: IdentityIssuer, question: _Question) -> tuple[IdentityAnswer,
         return IdentityAnswer(IdentityOutcome.DENIED), ProblemKind.IDENTITY_DOWN
 
 
-def _settle(connection: Connection, till: Till, session: Session, question: _Question, answer: IdentityAnswer) -> None:
+def _settle(connection: Connection, till: Till, session: Session, question: Question, answer: IdentityAnswer) -> None:
     """Note what the provider said, unless the link has ended meanwhile."""
     flow = (identity_flows.c.id == question.flow_id, identity_flows.c.state == LinkState.WAITING.value)
     if answer.outcome in (IdentityOutcome.PENDING, IdentityOutcome.SLOWER):

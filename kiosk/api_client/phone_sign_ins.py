@@ -1,0 +1,35 @@
+"""Signing in with an account elsewhere, by way of the phone."""
+
+from __future__ import annotations
+
+from kiosk.api_client._caller import Caller, Replay, Route
+from kiosk.contract.identity import BeginPhoneSignIn, IdentityProvider, IdentityProviders, PhoneSignIn
+from kiosk.contract.owners import SignedIn
+
+LIST = Route("GET", "/v1/sign-in-providers")
+BEGIN = Route("POST", "/v1/phone-sign-ins", Replay.NEVER)
+GET = Route("GET", "/v1/phone-sign-ins/{id}")
+FINISH = Route("POST", "/v1/phone-sign-ins/{id}/session", Replay.NEVER)
+
+
+class PhoneSignIns:
+    """Each call may raise `ApiError`."""
+
+    def __init__(self, caller: Caller) -> None:
+        self._caller = caller
+
+    async def providers(self) -> tuple[IdentityProvider, ...]:
+        """Return where an account can be that signs in here; none where that is switched off."""
+        return (await self._caller.call(LIST, IdentityProviders)).providers
+
+    async def begin(self, provider: str) -> PhoneSignIn:
+        """Begin to sign in; raise `ApiError` (`identity-provider-down`, `identity-off`)."""
+        return await self._caller.call(BEGIN, PhoneSignIn, body=BeginPhoneSignIn(provider=provider))
+
+    async def get(self, id: str) -> PhoneSignIn:
+        """Return how far it has come."""
+        return await self._caller.call(GET, PhoneSignIn, id=id)
+
+    async def finish(self, id: str) -> SignedIn:
+        """Sign in whoever has been proved; raise `ApiError` (`not-found` where nobody is)."""
+        return await self._caller.call(FINISH, SignedIn, id=id)

@@ -1,0 +1,47 @@
+"""Signing in with an account elsewhere, by way of the phone."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+
+from fastapi import APIRouter, Depends, Path
+
+from kiosk.backend.http.json_routes import JsonRoute
+from kiosk.backend.http.threads import in_unit_of_work, with_outside
+from kiosk.backend.services import phone_sign_in
+from kiosk.backend.services.till import Till
+from kiosk.contract.identity import BeginPhoneSignIn, IdentityProviders, LinkState, PhoneSignIn
+from kiosk.contract.owners import SignedIn
+
+_ID = Path(pattern=r"^[0-9a-f]{32}$", description="The sign-in's id, from `PhoneSignIn`")
+
+
+def router(till: Till, device: Callable[..., Awaitable[str]]) -> APIRouter:
+    """Return the routes of signing in with the phone; `device` returns the id of an enrolled terminal."""
+    routes = APIRouter(tags=["identities"], route_class=JsonRoute)
+    own = Depends(device)
+
+    @routes.get("/v1/sign-in-providers", operation_id="listSignInProviders", dependencies=[own])
+    async def list_sign_in_providers() -> IdentityProviders:
+        """Return the providers by whom somebody can sign in here."""
+        return phone_sign_in.offered(till)
+
+    @routes.post("/v1/phone-sign-ins", operation_id="beginPhoneSignIn", status_code=201)
+    async def begin_phone_sign_in(wanted: BeginPhoneSignIn, device_id: str = own) -> PhoneSignIn:
+        """Begin to sign in; the phone opens what the answer says, and the terminal asks how far it has come."""
+        return await with_outside(lambda: phone_sign_in.begin(till, device_id, wanted.provider))
+
+    @routes.get("/v1/phone-sign-ins/{id}", operation_id="getPhoneSignIn")
+    async def get_phone_sign_in(id: str = _ID, device_id: str = own) -> PhoneSignIn:
+        """Return how far it has come; `linked` says that an owner is proved, and can be let in."""
+        found = await in_unit_of_work(lambda: phone_sign_in.seen(till, device_id, id))
+        if found.state is not LinkState.WAITING or found.poll_in > 0:
+            return found
+        return await with_outside(lambda: phone_sign_in.look(till, device_id, id))
+
+    @routes.post("/v1/phone-sign-ins/{id}/session", operation_id="finishPhoneSignIn", status_code=201)
+    async def finish_phone_sign_in(id: str = _ID, device_id: str = own) -> SignedIn:
+        """Sign in whoever has been proved, once."""
+        return await in_unit_of_work(lambda: phone_sign_in.finish(till, device_id, id))
+
+    return routes

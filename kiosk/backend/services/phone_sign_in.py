@@ -1,0 +1,216 @@
+"""Signing in with the phone: whoever has linked an account elsewhere proves it there, and is let in here.
+
+The terminal shows a code, the phone says yes to the provider, and the terminal asks until that is known; then it takes
+the session, once. A terminal has one at a time: a new one ends the one before. Of an account that nobody here is linked
+to, only that is told.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection, Row, delete, insert, select, update
+
+from kiosk.backend.services import allowances, owner_log, seals, sign_in
+from kiosk.backend.services.allowances import Use
+from kiosk.backend.services.identities import CALL, SLOWER, Question, ask, grant_of, issuer_of
+from kiosk.backend.services.identity_port import IdentityAnswer, IdentityOutcome
+from kiosk.backend.services.problems import Refusal
+from kiosk.backend.services.till import Till
+from kiosk.backend.store.owner_tables import identity_links, owners
+from kiosk.backend.store.sign_in_tables import sign_in_flows
+from kiosk.backend.store.tables import devices
+from kiosk.contract.identity import IdentityProvider, IdentityProviders, LinkState, PhoneSignIn
+from kiosk.contract.owners import OwnerEventKind, SignedIn
+from kiosk.contract.problems import ProblemKind
+
+BEGINNINGS = Use("id-sign-in", 60, 3600)
+"""Requests that one terminal may begin: each goes to somebody else's service."""
+TAKEN = timedelta(minutes=1)
+"""How long a proved account may wait for its terminal: it asks every few seconds."""
+
+_UNKNOWN = "unknown"
+"""The state of a sign-in whose account nobody here is linked to."""
+_STATES = {IdentityOutcome.DENIED: LinkState.DENIED, IdentityOutcome.EXPIRED: LinkState.EXPIRED}
+
+
+def offered(till: Till) -> IdentityProviders:
+    """Return the providers by whom somebody can sign in here."""
+    return IdentityProviders(
+        providers=tuple(IdentityProvider(code=code, name=issuer.name) for code, issuer in till.ports.identities.items())
+    )
+
+
+def begin(till: Till, device_id: str, provider: str) -> PhoneSignIn:
+    """Begin to sign in and return what the terminal shows; what it has begun before ends.
+
+    No transaction may be open. Raise `Refusal`: `IDENTITY_OFF`, `NOT_FOUND`, `RATE`, `IDENTITY_DOWN`.
+    """
+    issuer = issuer_of(till, provider)
+    till.database.run(
+        lambda connection: allowances.take(connection, till.terms.code_key, BEGINNINGS, device_id, till.clock.now())
+    )
+    grant = grant_of(issuer, provider)
+    now, flow_id = till.clock.now(), till.ports.chance.token_hex(16)
+
+    def note(connection: Connection) -> None:
+        # One after the other: only the last one counts.
+        connection.execute(select(devices.c.id).where(devices.c.id == device_id).with_for_update(key_share=True))
+        connection.execute(
+            update(sign_in_flows)
+            .where(
+                sign_in_flows.c.device_id == device_id,
+                sign_in_flows.c.state.in_((LinkState.WAITING.value, LinkState.LINKED.value)),
+            )
+            .values(state=LinkState.EXPIRED.value, owner_id=None, sealed=b"", expires_at=now)
+        )
+        connection.execute(
+            insert(sign_in_flows).values(
+                device_id=device_id,
+                id=flow_id,
+                provider=provider,
+                state=LinkState.WAITING.value,
+                sealed=seals.sealed(till.terms.seal_key, grant.secret, flow_id),
+                user_code=grant.user_code,
+                link=grant.link,
+                short_link=grant.short_link,
+                interval=grant.interval,
+                begun_at=now,
+                next_poll_at=now + timedelta(seconds=grant.interval),
+                expires_at=now + timedelta(seconds=grant.lifetime),
+            )
+        )
+
+    till.database.run(note)
+    return seen(till, device_id, flow_id)
+
+
+def seen(till: Till, device_id: str, flow_id: str) -> PhoneSignIn:
+    """Return how far it had come when the provider was asked last; raise `Refusal` (`NOT_FOUND`)."""
+    return _shown(_load(till, device_id, flow_id), till.clock.now())
+
+
+def look(till: Till, device_id: str, flow_id: str) -> PhoneSignIn:
+    """Return how far it has come, after asking the provider if it is time to.
+
+    No transaction may be open. Raise `Refusal`: `NOT_FOUND`, `IDENTITY_DOWN`.
+    """
+    found, now = _load(till, device_id, flow_id), till.clock.now()
+    if found.state != LinkState.WAITING.value or now < found.next_poll_at:
+        return _shown(found, now)
+    issuer = till.ports.identities.get(found.provider)
+    question = till.database.run(lambda connection: _taken(connection, till, found, now)) if issuer else None
+    if issuer is not None and question is not None:
+        answer, problem = ask(issuer, question)
+        till.database.run(lambda connection: _settle(connection, till, question, answer))
+        if problem is not None:
+            raise Refusal(problem)
+    return seen(till, device_id, flow_id)
+
+
+def finish(till: Till, device_id: str, flow_id: str) -> SignedIn:
+    """Let in whoever has been proved, once; raise `Refusal` (`NOT_FOUND`) where nobody is, or is any more."""
+
+    def work(connection: Connection) -> SignedIn:
+        now = till.clock.now()
+        proved = connection.execute(
+            delete(sign_in_flows)
+            .where(
+                sign_in_flows.c.device_id == device_id,
+                sign_in_flows.c.id == flow_id,
+                sign_in_flows.c.state == LinkState.LINKED.value,
+                sign_in_flows.c.expires_at > now,
+            )
+            .returning(sign_in_flows.c.owner_id)
+        ).scalar_one_or_none()
+        # Held, and looked at again: an account that has been closed meanwhile lets nobody in.
+        owner_id = connection.scalar(
+            select(owners.c.id).where(owners.c.id == proved, owners.c.closed_at.is_(None)).with_for_update()
+        )
+        if owner_id is None:
+            raise Refusal(ProblemKind.NOT_FOUND)
+        owner_log.note(connection, owner_id, OwnerEventKind.SIGNED_IN, now, device_id=device_id)
+        return sign_in.signed_in(connection, owner_id, device_id, now)
+
+    return till.database.run(work)
+
+
+def forget_old(connection: Connection, now: datetime) -> int:
+    """Forget what nobody waits for any more; return how many."""
+    return connection.execute(delete(sign_in_flows).where(sign_in_flows.c.expires_at < now)).rowcount
+
+
+def _load(till: Till, device_id: str, flow_id: str) -> Row[Any]:
+    with till.database.read() as connection:
+        row = connection.execute(
+            select(sign_in_flows).where(sign_in_flows.c.device_id == device_id, sign_in_flows.c.id == flow_id)
+        ).one_or_none()
+    if row is None:
+        raise Refusal(ProblemKind.NOT_FOUND)
+    return row
+
+
+def _taken(connection: Connection, till: Till, found: Row[Any], now: datetime) -> Question | None:
+    """Take it upon us to ask; None where somebody else has, or nothing is to be asked any more."""
+    waiting = (sign_in_flows.c.id == found.id, sign_in_flows.c.state == LinkState.WAITING.value)
+    if now >= found.expires_at:
+        connection.execute(update(sign_in_flows).where(*waiting).values(state=LinkState.EXPIRED.value, sealed=b""))
+        return None
+    taken = connection.execute(
+        update(sign_in_flows).where(*waiting, sign_in_flows.c.next_poll_at <= now).values(next_poll_at=now + CALL)
+    )
+    if not taken.rowcount:
+        return None
+    secret = seals.opened(till.terms.seal_key, found.sealed, found.id)
+    return Question(found.id, found.provider, secret, found.begun_at, found.interval)
+
+
+def _settle(connection: Connection, till: Till, question: Question, answer: IdentityAnswer) -> None:
+    """Note what the provider said, unless it has ended meanwhile."""
+    flow, now = (
+        (sign_in_flows.c.id == question.flow_id, sign_in_flows.c.state == LinkState.WAITING.value),
+        till.clock.now(),
+    )
+    if answer.outcome in (IdentityOutcome.PENDING, IdentityOutcome.SLOWER):
+        interval = question.interval + (SLOWER if answer.outcome is IdentityOutcome.SLOWER else 0)
+        next_poll_at = now + timedelta(seconds=interval)
+        connection.execute(update(sign_in_flows).where(*flow).values(interval=interval, next_poll_at=next_poll_at))
+        return
+    changes: dict[str, Any] = {"sealed": b""}
+    if answer.outcome in _STATES:
+        changes["state"] = _STATES[answer.outcome].value
+    else:
+        owner_id = _linked(connection, question.provider, answer.subject or "")
+        changes |= {"state": _UNKNOWN if owner_id is None else LinkState.LINKED.value}
+        changes |= {"owner_id": owner_id, "expires_at": now + TAKEN}
+    connection.execute(update(sign_in_flows).where(*flow).values(changes))
+
+
+def _linked(connection: Connection, provider: str, subject: str) -> str | None:
+    """Return the owner who has linked an account and not closed theirs, None if nobody has."""
+    return connection.scalar(
+        select(identity_links.c.owner_id)
+        .join(owners, owners.c.id == identity_links.c.owner_id)
+        .where(
+            identity_links.c.provider == provider,
+            identity_links.c.subject == subject,
+            owners.c.closed_at.is_(None),
+        )
+    )
+
+
+def _shown(row: Row[Any], now: datetime) -> PhoneSignIn:
+    state = LinkState.DENIED if row.state == _UNKNOWN else LinkState(row.state)
+    left = max(0.0, (row.expires_at - now).total_seconds())
+    return PhoneSignIn(
+        id=row.id,
+        provider=row.provider,
+        state=LinkState.EXPIRED if state is LinkState.WAITING and not left else state,
+        link=row.link,
+        short_link=row.short_link,
+        user_code=row.user_code,
+        expires_in=left,
+        poll_in=max(0.0, (row.next_poll_at - now).total_seconds()),
+        known=row.state != _UNKNOWN,
+    )

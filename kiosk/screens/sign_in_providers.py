@@ -1,0 +1,39 @@
+"""Where somebody has the account that they want to sign in with."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import VerticalScroll
+
+from kiosk.contract.identity import IdentityProvider
+from kiosk.i18n import Message, say
+from kiosk.screens.page import Page
+from kiosk.widgets.action import Action
+
+
+class SignInProvidersPage(Page[IdentityProvider]):
+    """One button a provider."""
+
+    CSS_PATH = "sign_in_providers.tcss"
+
+    def __init__(self, providers: Sequence[IdentityProvider]) -> None:
+        super().__init__()
+        self._providers = {f"by-{provider.code}": provider for provider in providers}
+
+    def heading(self) -> Message:
+        return say("sign-in-by-title")
+
+    def explanation(self) -> Message:
+        return say("sign-in-by-explanation")
+
+    def compose_page(self) -> ComposeResult:
+        with VerticalScroll(id="providers", can_focus=False):
+            for id, provider in self._providers.items():
+                yield Action(say("sign-in-by-provider", provider=provider.name), id=id)
+
+    @on(Action.Pressed)
+    def _pressed(self, event: Action.Pressed) -> None:
+        self.dismiss(self._providers[event.action.id or ""])
