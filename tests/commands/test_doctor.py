@@ -19,6 +19,7 @@ from kiosk.clock import ShiftedClock
 from kiosk.commands import doctor_machine, lookup_table
 from kiosk.commands.findings import Mark
 from kiosk.i18n import Texts
+from kiosk.platform.terminal_kind import ASK
 from tests.clock import START, ManualClock
 from tests.commands.conftest import Run
 from tests.live_backend import LiveBackend
@@ -81,7 +82,8 @@ def test_without_colours_a_terminal_is_written_plain_text() -> None:
     with Terminal(python("-m", "kiosk", "doctor"), env={"NO_COLOR": "1"}) as terminal:
         terminal.wait_for_exit(seconds=SLOW)
         assert b"UTF-8" in terminal.raw
-        assert b"\x1b" not in terminal.raw
+        # The one question that tells which blocks the window draws; it colours nothing.
+        assert b"\x1b" not in terminal.raw.replace(ASK.encode(), b"")
 
 
 def test_the_report_is_json_for_programs(kiosk: Run) -> None:
