@@ -80,11 +80,11 @@ def settings_may_say() -> bool:
 
 
 def _run(options: dict[str, str | bool]) -> int:
-    splash.show()
     if settings_may_say():
         from kiosk.commands.run import told
 
         return told(**options)
+    splash.show()
     from kiosk.platform import signals
 
     signals.leave_during_start()

@@ -9,6 +9,7 @@ import re
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
+from textwrap import dedent
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -97,12 +98,12 @@ def _bundle(language: str) -> FluentBundle:
 
 
 _PLACE = re.compile(r"\{ *\$([a-zA-Z][a-zA-Z0-9_-]*) *\}")
-_ENTRY = re.compile(r"^([a-zA-Z][a-zA-Z0-9_-]*) *=(.*)(\n(?: *\n)* +\S)?", re.MULTILINE)
+_ENTRY = re.compile(r"^([a-zA-Z][a-zA-Z0-9_-]*) *=(.*)((?:\n(?: *\n)* +\S.*)*)", re.MULTILINE)
 
 
 @cache
 def _plain(language: str) -> Mapping[str, str]:
-    """Return the messages of one line with nothing in braces but names of variables: all that the first page says.
+    """Return the messages with nothing in braces but names of variables: all that the first page says.
 
     What they say can be told without Fluent as long as the variables are text; a test holds the two ways together.
     """
@@ -110,8 +111,11 @@ def _plain(language: str) -> Mapping[str, str]:
     taken: set[str] = set()
     for path in _files(language):
         for id, line, more in _ENTRY.findall(path.read_text(encoding="utf-8")):
-            words = line.strip(" ")
-            if id not in taken and words and not more and not {"{", "}"} & set(_PLACE.sub("", words)):
+            following = dedent(more).splitlines()[1:]
+            words = "\n".join([line.strip(" "), *(one.rstrip(" ") for one in following)])
+            # An attribute, or a variant, is Fluent's.
+            simple = bool(line.strip(" ")) and not any(one.startswith((".", "*", "[")) for one in following)
+            if id not in taken and simple and not {"{", "}"} & set(_PLACE.sub("", words)):
                 plain[id] = words
             taken.add(id)
     return plain

@@ -26,8 +26,10 @@ from tests.live_backend import LiveBackend
 from tests.patience import PATIENCE
 
 HTML = "Content-Type: text/html"
-GATEWAY = b"HTTP/1.1 502 Bad Gateway\r\nContent-Type: text/html\r\nContent-Length: 0\r\n\r\n"
-ELSEWHERE = b"HTTP/1.1 301 Moved\r\nLocation: https://parking.example.tw/\r\nContent-Length: 0\r\n\r\n"
+GATEWAY = b"HTTP/1.1 502 Bad Gateway\r\nContent-Type: text/html\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
+ELSEWHERE = (
+    b"HTTP/1.1 301 Moved\r\nLocation: https://parking.example.tw/\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
+)
 
 
 @pytest.fixture(params=["with a token", "without a token"])
@@ -123,7 +125,7 @@ async def test_https_where_http_is_spoken_and_http_where_https_is_are_told(
     [
         (GATEWAY, "gateway"),
         (ELSEWHERE, "redirected"),
-        (head(HTML, "Content-Length: 13") + b"<p>Hello.</p>", "not-ours"),
+        (head(HTML, "Content-Length: 13", "Connection: close") + b"<p>Hello.</p>", "not-ours"),
     ],
 )
 async def test_a_proxy_in_between_is_told(

@@ -19,7 +19,7 @@ from kiosk.domain.dates import taipei
 from tests.deploy.balancers import nginx
 from tests.deploy.documents import OPERATING, commands
 from tests.deploy.programs import PATIENCE, free_port, running, set_lines
-from tests.terminal.pty import AT_ONCE, Terminal
+from tests.terminal.pty import Terminal
 
 # A dozen programs, one after the other: on a busy machine that takes more than other tests may.
 pytestmark = pytest.mark.timeout(400)
@@ -63,7 +63,7 @@ def office(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def kiosk_on_a_screen(script: str, folder: Path, **env: str) -> Iterator[Terminal]:
     """Run a block whose last line opens the kiosk, on a terminal line."""
     command = ["bash", "-euc", f"cd {folder}\n{script}"]
-    with Terminal(command, size=(100, 32), env={"LANG": "C.UTF-8", **AT_ONCE, **env}) as terminal:
+    with Terminal(command, size=(100, 32), env={"LANG": "C.UTF-8", **env}) as terminal:
         yield terminal
 
 

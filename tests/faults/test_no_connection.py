@@ -7,7 +7,7 @@ import os
 from pathlib import Path
 
 from tests.ports import nobody
-from tests.terminal.pty import AT_ONCE, Terminal, python
+from tests.terminal.pty import Terminal, python
 
 HELP = b"\x1bOP"
 
@@ -28,7 +28,7 @@ def test_the_kiosk_never_says_that_it_cannot_connect_while_its_own_backend_prepa
     other = os.open(data, os.O_RDONLY)
     fcntl.flock(other, fcntl.LOCK_EX)
     try:
-        with Terminal(python("-m", "kiosk"), env={"KIOSK_DATA_DIR": str(data), **AT_ONCE}) as terminal:
+        with Terminal(python("-m", "kiosk"), env={"KIOSK_DATA_DIR": str(data)}) as terminal:
             terminal.wait_for("您想做什麼？")
             # Three doors further: the notices, which are the backend's.
             terminal.send(b"\t\t\t\r")

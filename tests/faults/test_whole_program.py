@@ -12,7 +12,7 @@ import pytest
 
 from tests.faults.test_tty_signals import in_good_order
 from tests.patience import PATIENCE
-from tests.terminal.pty import AT_ONCE, Terminal, python
+from tests.terminal.pty import Terminal, python
 
 QUESTION = "您想做什麼？"
 
@@ -68,7 +68,7 @@ def test_a_full_or_forbidden_disk_leaves_the_first_page_standing(tmp_path: Path)
 
 @pytest.mark.parametrize("end", [b"\x03", signal.SIGTERM], ids=["key", "signal"])
 def test_an_owner_is_signed_out_when_the_kiosk_ends(end: bytes | signal.Signals, tmp_path: Path) -> None:
-    with Terminal(python("-m", "kiosk", "run"), env={"KIOSK_LOG_DIR": str(tmp_path), **AT_ONCE}) as terminal:
+    with Terminal(python("-m", "kiosk", "run"), env={"KIOSK_LOG_DIR": str(tmp_path)}) as terminal:
         terminal.wait_for("試試看")
         terminal.send(b"\t\r")
         terminal.wait_for("請輸入手機號碼")

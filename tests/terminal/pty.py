@@ -33,7 +33,7 @@ _MODE = re.compile(rb"\x1b\[\?([0-9;]+)([hl])")
 Size = tuple[int, int]
 
 AT_ONCE = {"KIOSK_DOUBLE_TAP": "0", "KIOSK_SCANNER": "false"}
-"""The environment of a kiosk for tests that wait for what they see: presses count at once, typing may be fast."""
+"""In the environment of each kiosk: tests wait for what they see, so presses count at once and typing may be fast."""
 
 
 class Terminal:
@@ -192,4 +192,4 @@ def python(*arguments: str) -> list[str]:
 
 def _environment(extra: Mapping[str, str] | None) -> dict[str, str]:
     kept = {name: value for name, value in os.environ.items() if name.startswith(("KIOSK_", "HOME", "PATH"))}
-    return {**kept, "TERM": "xterm-256color", "COLORTERM": "truecolor", "LANG": "C.UTF-8", **(extra or {})}
+    return {**kept, "TERM": "xterm-256color", "COLORTERM": "truecolor", "LANG": "C.UTF-8", **AT_ONCE, **(extra or {})}
