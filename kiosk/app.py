@@ -17,6 +17,7 @@ from kiosk.platform.driver import KioskDriver
 from kiosk.platform.failed_visits import OutlivingApp
 from kiosk.platform.guard import ControlGuard
 from kiosk.platform.lockdown import LockedApp
+from kiosk.platform.pictures import PicturingApp
 from kiosk.platform.pointer import PointerApp
 from kiosk.platform.scanner import GAP, Scanned
 from kiosk.platform.style_sheets import StyleSheets
@@ -43,7 +44,7 @@ REST = 0.1
 """Seconds between the first page and all the rest, which takes the processor for itself."""
 
 
-class KioskApp(LockedApp, PointerApp, OutlivingApp, inherit_bindings=False):
+class KioskApp(LockedApp, PicturingApp, PointerApp, OutlivingApp, inherit_bindings=False):
     """The terminal. It starts one journey after another and keeps nothing between them."""
 
     CSS_PATH = ["screens/page.tcss", "screens/welcome.tcss"]

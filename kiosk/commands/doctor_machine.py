@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 
 from kiosk.clock import Clock, SystemClock
 from kiosk.commands.findings import Finding, broken, doubtful, fine
-from kiosk.platform.terminal_kind import TerminalKind, ask
+from kiosk.platform.terminal_kind import Graphics, TerminalKind, ask
 
 LEAST_COLUMNS, LEAST_ROWS = 64, 16
 """The smallest window that the pages are made for."""
@@ -45,8 +45,10 @@ def colours() -> Finding:
 
 
 def codes() -> Finding:
-    """Ask the terminal what it is, and tell whether phones read the blocks of a QR code from it."""
-    kind = ask(0, 1)
+    """Ask the terminal what it is, and tell whether phones read a QR code from it."""
+    kind, graphics = ask(0, 1)
+    if graphics is not Graphics.NONE:
+        return fine("codes")  # pixels leave no gaps
     if kind is TerminalKind.UNKNOWN:
         return doubtful("codes", "unknown")
     if kind is TerminalKind.GAPS:

@@ -30,7 +30,7 @@ def qr(text: str) -> int:
     size = shutil.get_terminal_size((80, 24))
     rows = size.lines - 1 if sys.stdout.isatty() else 200
     try:
-        kind = ask(sys.stdin.fileno(), sys.stdout.fileno()) if sys.stdin.isatty() else TerminalKind.UNKNOWN
+        kind = ask(sys.stdin.fileno(), sys.stdout.fileno()).kind if sys.stdin.isatty() else TerminalKind.UNKNOWN
         lines = printed(encode(text), size.columns, rows, kind)
         sys.stdout.write(lines)
         if kind is TerminalKind.GAPS and _has_blocks(lines):

@@ -15,9 +15,11 @@ Each difference from Textual's own driver is here because of something that was 
 from __future__ import annotations
 
 import asyncio
+import fcntl
 import os
 import selectors
 import signal
+import struct
 import sys
 import termios
 import time
@@ -27,10 +29,13 @@ from textual import events
 from textual.drivers.linux_driver import LinuxDriver
 from textual.geometry import Size
 
+from kiosk.platform.bitmap import KITTY_ALL_DELETED
+from kiosk.platform.pictures import TerminalKnown
 from kiosk.platform.scanner import GAP, Scanner
-from kiosk.platform.signals import Leaving
+from kiosk.platform.signals import Leaving, undone_by
+from kiosk.platform.terminal_answers import Facts
 from kiosk.platform.terminal_input import TerminalInput
-from kiosk.platform.terminal_kind import ASK, TerminalKind, is_console, kind_of
+from kiosk.platform.terminal_kind import ASK, Graphics, TerminalKind, graphics_of, is_console, kind_of
 
 if TYPE_CHECKING:
     from io import TextIOWrapper
@@ -59,6 +64,8 @@ class KioskDriver(LinuxDriver):
         self._scanner = Scanner(getattr(app, "scanner_prefix", ""), on=getattr(app, "scans", False))
         self.terminal_kind = TerminalKind.UNKNOWN
         """What the terminal said it is; pages ask when they draw a code."""
+        self.graphics = Graphics.NONE
+        """How it shows pictures, once it has said that it does."""
 
     @property
     def can_suspend(self) -> bool:
@@ -81,6 +88,7 @@ class KioskDriver(LinuxDriver):
         if is_console(self.fileno):
             self.terminal_kind = TerminalKind.CONSOLE
         else:
+            self._input.asked(time.monotonic())
             self.write(ASK)
             self.flush()
 
@@ -106,9 +114,10 @@ class KioskDriver(LinuxDriver):
                     if not data:
                         self._terminal_is_gone()
                         return
+                    before = self._input.facts
                     messages = list(self._input.feed(data, now))
-                    if self._input.terminal and self.terminal_kind is TerminalKind.UNKNOWN:
-                        self.terminal_kind = kind_of(self._input.terminal)
+                    if self._input.facts != before:
+                        self._learn(self._input.facts)
                 else:
                     messages = list(self._input.tick(now))
                 for message in self._scanner.feed(messages, now):
@@ -118,6 +127,32 @@ class KioskDriver(LinuxDriver):
                     if self.input_tty and not _answers(self.fileno):
                         self._terminal_is_gone()
                         return
+
+    def _learn(self, facts: Facts) -> None:
+        graphics = graphics_of(facts)
+        if graphics is Graphics.KITTY and self.graphics is not graphics:
+            undone_by(KITTY_ALL_DELETED)
+            # A kiosk that was killed in this window may have left one.
+            self.write(KITTY_ALL_DELETED)
+        self.terminal_kind, self.graphics = kind_of(facts.name or ""), graphics
+        self._app.post_message(TerminalKnown())
+
+    @property
+    def cell(self) -> tuple[int, int] | None:
+        """Return the pixels of a cell, across and down: as the line has it now, else as the terminal said at first."""
+        try:
+            told = fcntl.ioctl(self.fileno, termios.TIOCGWINSZ, bytes(8))
+        except OSError:
+            return None
+        rows, columns, width, height = struct.unpack("HHHH", told)
+        if rows and columns and width >= columns and height >= rows:
+            return width // columns, height // rows
+        return self._input.facts.cell
+
+    def stop_application_mode(self) -> None:
+        if self.graphics is Graphics.KITTY:
+            self.write(KITTY_ALL_DELETED)
+        super().stop_application_mode()
 
     def _read(self) -> bytes:
         try:

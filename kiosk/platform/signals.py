@@ -23,6 +23,8 @@ RESTORE = (
 )
 """What undoes everything that the app or its splash asks of a terminal."""
 
+_undone_by: list[str] = []
+"""What undoes the rest, on a terminal that has said that it knows it."""
 
 _found: dict[int, list[Any]] = {}
 """How each terminal line was before the app took it: whoever ends the process has to put it back so."""
@@ -85,6 +87,12 @@ def leave_during_start() -> None:
         signal.signal(number, leave)
 
 
+def undone_by(command: str) -> None:
+    """Have the terminal put back with one more command than every terminal takes."""
+    if command not in _undone_by:
+        _undone_by.append(command)
+
+
 def restore_terminal(output: int = 2) -> None:
     """Put the terminal, written to by `output`, back as far as it takes orders; never wait, never raise."""
     # An error means that there is no terminal any more, and nothing to put back.
@@ -94,5 +102,5 @@ def restore_terminal(output: int = 2) -> None:
         if not os.isatty(output):
             return  # a file or a pipe has no use for it
         os.set_blocking(output, False)
-        os.write(output, RESTORE.encode())
+        os.write(output, "".join((*_undone_by, RESTORE)).encode())
         os.set_blocking(output, True)

@@ -16,7 +16,7 @@ from textual.message import Message
 from textual.messages import TerminalSupportsSynchronizedOutput
 
 from kiosk.domain.text import REPLACEMENT, clean
-from kiosk.platform.terminal_kind import ANSWER_BEGINS, ANSWER_ENDS, LONGEST, answer_in
+from kiosk.platform.terminal_answers import Answers, Facts
 
 BYTES_AT_ONCE = 16_384
 BYTES_A_SECOND = 32_768
@@ -36,9 +36,6 @@ PASTE_PAUSE = 0.1
 """Seconds of silence that end a paste without an end: what a finger types is slower."""
 
 PASTE_LONGEST = 2.0
-
-ANSWERED = 2.0
-"""Seconds from the beginning in which the terminal may say what it is; later, a scanner may have typed it."""
 
 _PASTE_START = _xterm_parser.BRACKETED_PASTE_START
 _PASTE_END = _xterm_parser.BRACKETED_PASTE_END
@@ -86,10 +83,7 @@ class TerminalInput:
     def __init__(self, now: float) -> None:
         self.floods = 0
         """How often input came faster than anybody types, and was thrown away."""
-        self.terminal: str | None = None
-        """What the terminal calls itself, once it has said so."""
-        self._answer_until = now + ANSWERED
-        self._held = ""
+        self._answers = Answers(now)
         self._bytes = _Bucket(BYTES_AT_ONCE, BYTES_A_SECOND, now)
         self._keys = _Bucket(KEYS_AT_ONCE, KEYS_A_SECOND, now)
         self._last = now
@@ -98,6 +92,15 @@ class TerminalInput:
         self._paste_began = now
         self._start_anew()
 
+    @property
+    def facts(self) -> Facts:
+        """Return what the terminal has said of itself."""
+        return self._answers.facts
+
+    def asked(self, now: float) -> None:
+        """Note that the terminal has just been asked what it is."""
+        self._answers.asked(now)
+
     def feed(self, data: bytes, now: float) -> Iterator[Message]:
         """Yield what `data` means at `now` (seconds, monotonic). Never raises, whatever the bytes are."""
         yield from self.tick(now)
@@ -105,11 +108,13 @@ class TerminalInput:
         if not self._flooded and not self._bytes.take(len(data), now):
             self._flood()
         if not self._flooded:
-            yield from self._sorted(self._parsed(self._without_answer(self._decode(data), now)), now)
+            yield from self._sorted(self._parsed(self._answers.taken(self._decode(data), now)), now)
 
     def tick(self, now: float) -> Iterator[Message]:
         """Yield what silence means: a lone escape key, the end of a paste that nobody ended, the end of a flood."""
         silence = now - self._last
+        if held := self._answers.tick(silence):
+            yield from self._sorted(self._parsed(held), now)
         if self._flooded and silence >= QUIET:
             self._flooded = False
             self._start_anew()
@@ -117,22 +122,6 @@ class TerminalInput:
             yield from self._sorted(self._ticked(), now)
         if self._paste is not None and (silence >= PASTE_PAUSE or now - self._paste_began >= PASTE_LONGEST):
             yield from self._pasted()
-
-    def _without_answer(self, text: str, now: float) -> str:
-        """Take out what the terminal answers to the question what it is; its parts are held until it is whole."""
-        if self.terminal is not None or now > self._answer_until:
-            held, self._held = self._held, ""
-            return held + text
-        text, self._held = self._held + text, ""
-        before, begins, rest = text.partition(ANSWER_BEGINS)
-        if not begins:
-            return text
-        _, ends, after = rest.partition(ANSWER_ENDS)
-        if not ends and len(rest) <= LONGEST:
-            self._held = begins + rest
-            return before
-        self.terminal = answer_in(begins + rest) or ""
-        return before + after
 
     def _start_anew(self) -> None:
         self._decode = getincrementaldecoder("utf-8")(errors="replace").decode

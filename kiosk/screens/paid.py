@@ -19,9 +19,9 @@ from kiosk.widgets.action import Action
 from kiosk.widgets.countdown import Countdown
 from kiosk.widgets.lines import Row, Rows
 from kiosk.widgets.paid_panel import PaidPanel
-from kiosk.widgets.qr_code import QrCode
-from kiosk.widgets.qr_prints import LARGEST, PRINTS, largest
-from kiosk.widgets.words import Words, app_of
+from kiosk.widgets.qr_code import QrCode, prints_on
+from kiosk.widgets.qr_prints import LARGEST, largest
+from kiosk.widgets.words import Words
 
 STAYS = 30.0
 """Seconds until the page ends by itself: a minute was too long for those who wait behind."""
@@ -108,7 +108,7 @@ class PaidPage(Page[AfterPaying]):
             # In upright windows it stands below the facts, else beside them.
             upright = self.has_class("-narrow") and self.has_class("-high")
             space = (columns, rows - _BELOW) if upright else (columns - _BESIDE, rows)
-            shape = largest(code.matrix, *space, PRINTS[app_of(self).terminal_kind], at_most=LARGEST)
+            shape = largest(code.matrix, *space, prints_on(self), at_most=LARGEST)
             code.draw(shape)
             self.set_class(upright, "-upright")
             self.query_one("#take-along").display = shape is not None

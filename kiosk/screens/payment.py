@@ -24,9 +24,9 @@ from kiosk.screens.payment_panels import HelpPanel, LeavePanel, Panel, Question
 from kiosk.widgets.action import Action
 from kiosk.widgets.amount import Amount
 from kiosk.widgets.countdown import Countdown
-from kiosk.widgets.qr_code import QrCode
+from kiosk.widgets.qr_code import QrCode, prints_on
 from kiosk.widgets.qr_matrix import QrMatrix
-from kiosk.widgets.qr_prints import LARGEST, PRINTS, Place, Print, Shape, largest, place
+from kiosk.widgets.qr_prints import HALF_BLOCKS, Place, Print, Shape, largest, place
 from kiosk.widgets.words import Words, app_of
 
 BESIDE, BELOW = 42, 18
@@ -106,7 +106,7 @@ class PaymentPage(Page[Settled | AnotherWay]):
         self._fit()
 
     def _fit(self) -> None:
-        code, prints = self.query_one(QrCode), PRINTS[app_of(self).terminal_kind]
+        code, prints = self.query_one(QrCode), prints_on(self)
         window = largest(code.matrix, *self.app.size, prints)
         width, height = self.room(beside=1)
         where = self._place(width, height)
@@ -140,14 +140,14 @@ class PaymentPage(Page[Settled | AnotherWay]):
 
     def _place(self, width: int, height: int) -> Place:
         """Return where the code stands with its words, whole cells first where blocks would leave gaps."""
-        matrix, kind = self.query_one(QrCode).matrix, app_of(self).terminal_kind
-        if kind is TerminalKind.GAPS:
+        matrix, prints = self.query_one(QrCode).matrix, prints_on(self)
+        if HALF_BLOCKS in prints and app_of(self).terminal_kind is TerminalKind.GAPS:
             where = place(matrix, width, height, (), beside=BESIDE, below=BELOW)
             if where.shape is not None:
                 return where
-        where = place(matrix, width, height, PRINTS[kind], beside=BESIDE, below=BELOW)
+        where = place(matrix, width, height, prints, beside=BESIDE, below=BELOW)
         self.set_class(where.shape is None, "-tight")
-        return where if where.shape else place(matrix, width, height, PRINTS[kind], beside=BESIDE - 1, below=BELOW)
+        return where if where.shape else place(matrix, width, height, prints, beside=BESIDE - 1, below=BELOW)
 
     @on(Action.Pressed, "#larger")
     def _enlarge(self) -> None:
@@ -236,7 +236,8 @@ class PaymentPage(Page[Settled | AnotherWay]):
     def _open(self, name: Literal["facts", "help", "give-up"]) -> None:
         if not self.query(f"#{name}"):
             link = say("payment-link", link=self._payment.link)
-            gaps = app_of(self).terminal_kind is TerminalKind.GAPS and self.query_one(QrCode).scale < LARGEST
+            shape = self.query_one(QrCode).shape
+            gaps = app_of(self).terminal_kind is TerminalKind.GAPS and shape is not None and shape.print == HALF_BLOCKS
             wanted = (
                 HelpPanel(link, larger=self._can_be_larger, gaps=gaps)
                 if name == "help"

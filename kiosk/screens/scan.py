@@ -11,9 +11,9 @@ from textual.containers import Container, Vertical
 from textual.widget import Widget
 
 from kiosk.screens.page import Page
-from kiosk.widgets.qr_code import QrCode
-from kiosk.widgets.qr_prints import PRINTS, place
-from kiosk.widgets.words import Words, app_of
+from kiosk.widgets.qr_code import QrCode, prints_on
+from kiosk.widgets.qr_prints import place
+from kiosk.widgets.words import Words
 
 Answer = TypeVar("Answer")
 
@@ -67,7 +67,7 @@ class ScanPage(Page[Answer]):
         """Draw the code before the page is laid out."""
         code = self.query_one(QrCode)
         width, height = self.room(beside=1)
-        prints = PRINTS[app_of(self).terminal_kind]
+        prints = prints_on(self)
         where = place(code.matrix, width, height, prints, beside=BESIDE, below=BELOW)
         terse = where.shape is None
         if terse:

@@ -8,19 +8,20 @@ from typing import TYPE_CHECKING
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
+from textual.geometry import Size
 from textual.widget import Widget
 
 from kiosk.domain.money import Money
 from kiosk.i18n import Message, say
 from kiosk.screens.take_along import TakeAlongPage
 from kiosk.widgets.action import Action
-from kiosk.widgets.bar_code import BarCode, columns, ratio_for, rows
-from kiosk.widgets.words import Words
+from kiosk.widgets.bar_code import Arrangement, BarCode, fitted
+from kiosk.widgets.words import Words, app_of
 
 if TYPE_CHECKING:
     from kiosk.contract.sheets import StoreCodes
 
-ABOVE, BELOW_BARS = 3, 4
+WORDS, BUTTONS = 2, 3
 """Rows that the words take above the bars, and the buttons below them."""
 
 
@@ -41,7 +42,7 @@ class StoreCodesPage(TakeAlongPage):
         self._codes = codes
         self._on_phone = False
         self._first = 0
-        self._at_once = 0
+        self._till: Arrangement | None = None
 
     def compose_page(self) -> ComposeResult:
         with Vertical(id="till"):
@@ -67,28 +68,25 @@ class StoreCodesPage(TakeAlongPage):
     def _fit(self) -> None:
         super()._fit()
         width, height = self.room(beside=1)
-        longest = max(map(len, self._codes.segments))
-        ratio = ratio_for(longest, width)
-        room = height - ABOVE - BELOW_BARS
-        each = rows(columns(longest, ratio)) + 1 if ratio else 0
-        # A line of air between two, so that a reader takes one.
-        self._at_once = min(3, (room + 1) // (each + 1)) if each else 0
-        as_bars = bool(self._at_once) and not self._on_phone
+        lengths = [len(segment) for segment in self._codes.segments]
+        self._till = fitted(lengths, Size(width, height - WORDS - BUTTONS), app_of(self).cell)
+        as_bars = self._till is not None and not self._on_phone
         self.set_class(as_bars, "-bars")
-        self.query_one("#as-bars", Action).display = bool(self._at_once)
+        self.set_class(self._till is not None and self._till.close, "-close")
+        self.query_one("#as-bars", Action).display = self._till is not None
         if as_bars and self.focused is None:
             self.set_focus(self.query_one("#till-back"))
-        self._turn(ratio if as_bars else 0)
+        self._turn(self._till if as_bars else None)
 
-    def _turn(self, ratio: int) -> None:
-        shown = range(self._first, self._first + self._at_once)
+    def _turn(self, page: Arrangement | None) -> None:
+        shown = range(self._first, self._first + page.at_once) if page else ()
         for index, bar in enumerate(self.query(BarCode)):
-            bar.draw(ratio if index in shown else 0)
-        self.query_one("#next", Action).display = 0 < self._at_once < len(self._codes.segments)
+            bar.draw(page.bars if page and index in shown else None)
+        self.query_one("#next", Action).display = page is not None and page.at_once < len(self._codes.segments)
 
     @on(Action.Pressed, "#next")
     def _next(self) -> None:
-        self._first = self._first + self._at_once
+        self._first += self._till.at_once if self._till else 0
         if self._first >= len(self._codes.segments):
             self._first = 0
         self._fit()

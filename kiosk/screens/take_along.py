@@ -13,9 +13,9 @@ from textual.widget import Widget
 from kiosk.i18n import Message, say
 from kiosk.screens.page import Page
 from kiosk.widgets.action import Action
-from kiosk.widgets.qr_code import QrCode
-from kiosk.widgets.qr_prints import PRINTS, largest, place
-from kiosk.widgets.words import Words, app_of
+from kiosk.widgets.qr_code import QrCode, prints_on
+from kiosk.widgets.qr_prints import largest, place
+from kiosk.widgets.words import Words
 
 BESIDE, BELOW = 40, 12
 """Columns that the words take beside the code, and rows below it."""
@@ -57,7 +57,7 @@ class TakeAlongPage(Page[None]):
         self._fit()
 
     def _fit(self) -> None:
-        code, prints = self.query_one(QrCode), PRINTS[app_of(self).terminal_kind]
+        code, prints = self.query_one(QrCode), prints_on(self)
         width, height = self.room(beside=1)
         where = place(code.matrix, width, height, prints, beside=BESIDE, below=BELOW)
         shape = where.shape or largest(code.matrix, width, height, prints)

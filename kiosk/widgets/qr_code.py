@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from functools import lru_cache
 
 from rich.cells import cell_len
 from rich.segment import Segment
 from rich.style import Style
-from textual.geometry import Size
+from textual.dom import DOMNode
+from textual.geometry import Offset, Size
 from textual.strip import Strip
-from textual.widget import Widget
 
 from kiosk.i18n import Message
+from kiosk.platform.bitmap import Bitmap
+from kiosk.platform.pictures import Pictured
 from kiosk.widgets.qr_matrix import QrMatrix, encode
-from kiosk.widgets.qr_prints import Shape, painted
-from kiosk.widgets.words import texts_of
+from kiosk.widgets.qr_prints import Print, Shape, painted, pictured, prints_of
+from kiosk.widgets.words import app_of, texts_of
 
 _BLACK, _WHITE = "#000000", "#ffffff"
 
@@ -26,7 +28,12 @@ def _style(ink: bool, paper: bool) -> Style:
     return Style(color=_BLACK if ink else _WHITE, bgcolor=_BLACK if paper else _WHITE)
 
 
-class QrCode(Widget):
+def prints_on(node: DOMNode) -> Sequence[Print]:
+    """Return the ways in which the terminal of a node's app shows a code."""
+    return prints_of(app_of(node).terminal_kind, app_of(node).cell)
+
+
+class QrCode(Pictured):
     """One code for one text, as large as its page decides (`draw`); without a shape there is nothing to see."""
 
     DEFAULT_CSS = "QrCode { width: auto; height: auto; }"
@@ -37,6 +44,7 @@ class QrCode(Widget):
         self.matrix: QrMatrix = encode(text)
         self.shape: Shape | None = None
         self._strips: list[Strip] = []
+        self._picture: tuple[Offset, Bitmap] | None = None
         self._covering: tuple[Message, ...] = ()
 
     @property
@@ -54,12 +62,22 @@ class QrCode(Widget):
         if shape == self.shape:
             return
         self.shape = shape
-        self._strips = [
-            Strip([Segment(run.text, _style(run.ink, run.paper)) for run in row])
-            for row in (painted(self.matrix, shape) if shape else ())
-        ]
+        self._picture = None
+        if shape is not None and shape.print.as_picture:
+            at, bitmap = pictured(self.matrix, shape)
+            self._picture = Offset(*at), bitmap
+            blank = Strip([Segment(" " * self.area.width, _style(ink=True, paper=False))])
+            self._strips = [blank] * self.area.height
+        else:
+            self._strips = [
+                Strip([Segment(run.text, _style(run.ink, run.paper)) for run in row])
+                for row in (painted(self.matrix, shape) if shape else ())
+            ]
         self.display = shape is not None
         self.refresh(layout=True)
+
+    def pictures(self) -> Iterable[tuple[Offset, Bitmap]]:
+        return () if self._picture is None or self._covering else (self._picture,)
 
     def cover(self, words: Sequence[Message]) -> None:
         """Show lines of words in the code's place, black on white; the code is not to be scanned any more."""

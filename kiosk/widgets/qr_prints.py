@@ -1,4 +1,4 @@
-"""The ways in which a terminal shows a QR code's modules with characters, and the largest one that a space holds.
+"""The ways in which a terminal shows a QR code's modules, and the largest one that a space holds.
 
 Only the size of a module decides from how far a phone reads it, so a space gets the largest print that stands in it.
 Which prints a terminal shows without gaps is in `TerminalKind`.
@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from itertools import groupby
 
+from kiosk.platform.bitmap import Bitmap
 from kiosk.platform.terminal_kind import TerminalKind
 from kiosk.widgets.half_blocks import Run
 from kiosk.widgets.qr_matrix import LEAST_QUIET, QUIET, QrMatrix
@@ -27,6 +28,8 @@ class Print:
     down: int
     width: int
     height: int
+    as_picture: bool = False
+    """Whether the pixels are the terminal's own, which characters do not reach."""
 
     @property
     def size(self) -> Fraction:
@@ -37,6 +40,9 @@ class Print:
         """Return the columns and rows that `side` modules take in both directions."""
         return -(-side * self.width // self.across), -(-side * self.height // self.down)
 
+
+_SMALL = Fraction(3, 2)
+"""Columns of a module up to which a picture's white gives way."""
 
 HALF_BLOCKS = Print(1, 2, 1, 1)
 """One column by half a row: ▀▄."""
@@ -56,6 +62,21 @@ PRINTS: Mapping[TerminalKind, tuple[Print, ...]] = {
     TerminalKind.CONSOLE: (),
 }
 """What a terminal shows so that phones read it, beside whole cells, which every one does."""
+
+
+LEAST_PIXELS = 4
+"""Pixels of a module that cameras still tell from the next on a panel of a hundred to the inch."""
+
+MOST_PIXELS = 1000
+"""The longest side of a picture that xterm takes, which cuts off what is beyond."""
+
+
+def prints_of(kind: TerminalKind, cell: tuple[int, int] | None) -> Sequence[Print]:
+    """Return the prints of a terminal; with the pixels of a `cell`, in which it shows pictures, these alone."""
+    if cell is None:
+        return PRINTS[kind]
+    across, down = cell
+    return [Print(across, down, side, side, as_picture=True) for side in range(LEAST_PIXELS, MOST_PIXELS // 21 + 1)]
 
 
 def cells(scale: int) -> Print:
@@ -80,9 +101,19 @@ def largest(
 ) -> Shape | None:
     """Return the shape with the largest modules that stands in a space in full, None if none does.
 
-    Whole cells are always among them. Of shapes with equal modules, it is the one with the widest quiet zone.
+    Whole cells are always among them. Of shapes with equal modules, it is the one with the widest quiet zone, and of
+    these, one that is no picture.
     """
     most = max(1, min(columns // (2 * len(code.modules)), rows // len(code.modules)))
+
+    def may(shape: Shape) -> bool:
+        one = shape.print
+        if not one.as_picture:
+            return True
+        # A step is one pixel here: less white is for small modules, of which each counts.
+        small = one.size < _SMALL or shape.quiet == QUIET
+        return small and one.height * len(code.modules) <= MOST_PIXELS
+
     shapes = (
         Shape(one, quiet)
         for one in (*prints, *(cells(scale) for scale in range(1, most + 1)))
@@ -94,7 +125,11 @@ def largest(
         wide, high = shape.area(code)
         return wide <= columns and high <= rows
 
-    return max(filter(stands, shapes), key=lambda shape: (shape.print.size, shape.quiet), default=None)
+    def worth(shape: Shape) -> tuple[Fraction, int, bool]:
+        # Cells need no picture where they are as large.
+        return shape.print.size, shape.quiet, not shape.print.as_picture
+
+    return max((shape for shape in shapes if may(shape) and stands(shape)), key=worth, default=None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +152,17 @@ def place(code: QrMatrix, columns: int, rows: int, prints: Sequence[Print], *, b
 
 def _size(shape: Shape | None) -> Fraction:
     return Fraction(0) if shape is None else shape.print.size
+
+
+def pictured(code: QrMatrix, shape: Shape) -> tuple[tuple[int, int], Bitmap]:
+    """Return the picture of a code in a shape of pixels, and the column and row of its cell in the shape's area."""
+    one = shape.print
+    _, rows = shape.area(code)
+    left = shape.quiet * one.width
+    # What is spare goes on top, as with characters.
+    top = rows * one.down - (code.side(shape.quiet) - shape.quiet) * one.height
+    at = left // one.across, top // one.down
+    return at, Bitmap(code.modules, one.width, one.height, left % one.across, top % one.down)
 
 
 def painted(code: QrMatrix, shape: Shape) -> list[list[Run]]:

@@ -35,6 +35,10 @@ class Speaks(Protocol):
     def terminal_kind(self) -> TerminalKind:
         """Return what the terminal does with block characters."""
 
+    @property
+    def cell(self) -> tuple[int, int] | None:
+        """Return the pixels of a cell across and down; None where no pictures can be shown."""
+
 
 def app_of(node: DOMNode) -> Speaks:
     """Return the app, as far as widgets know it."""

@@ -6,13 +6,14 @@ import pytest
 import zxingcpp
 from PIL import Image
 from rich.segment import Segment
+from textual.geometry import Size
 from textual.pilot import Pilot
 
 from kiosk.screens.navigation import Away
 from kiosk.screens.store_codes import StoreCodesPage
 from kiosk.screens.take_along import TakeAlongPage, receipt_page
 from kiosk.theme import CONTRAST, DAY
-from kiosk.widgets.bar_code import BarCode, columns, ratio_for, rows
+from kiosk.widgets.bar_code import BarCode, Bars, fitted
 from tests.screens import samples
 from tests.screens.stage import SIZES, Stage
 
@@ -77,7 +78,7 @@ async def test_in_a_wide_window_the_bars_stand_whole_and_are_read(size: tuple[in
         assert seen == SEGMENTS
         for bar in stage.app.screen.query(BarCode):
             if bar.display:
-                assert bar.region.height - 1 >= rows(bar.region.width)
+                assert (bar.region.height - 1) * 2 >= bar.region.width * 0.15
                 assert stage.app.screen.region.contains_region(bar.region)
 
 
@@ -136,7 +137,8 @@ async def test_the_link_to_a_receipt_is_scanned_or_read(size: tuple[int, int]) -
 
 
 def test_the_columns_are_those_that_were_measured() -> None:
-    assert [columns(characters, 2) for characters in (9, 16, 15)] == [81, 127, 120]
-    assert [columns(characters, 3) for characters in (9, 16, 15)] == [98, 154, 146]
-    assert [ratio_for(16, room) for room in (126, 127, 153, 154)] == [0, 2, 2, 3]
-    assert rows(127) * 2 >= 127 * 0.15
+    assert [Bars(2).columns(characters) for characters in (9, 16, 15)] == [81, 127, 120]
+    assert [Bars(3).columns(characters) for characters in (9, 16, 15)] == [98, 154, 146]
+    found = [fitted([9, 16, 15], Size(room, 60), None) for room in (126, 127, 153, 154)]
+    assert [one and one.bars.ratio for one in found] == [None, 2, 2, 3]
+    assert Bars(2).rows(16) * 2 >= 127 * 0.15

@@ -1,4 +1,7 @@
-"""The page with the code, for a window: `python -m tests.terminal.paying READY_FILE`. SIGUSR1 shows the next theme."""
+"""A page with codes, for a window: `python -m tests.terminal.paying READY_FILE [PAGE]`.
+
+SIGUSR1 shows the next theme, SIGUSR2 goes on to the page that comes after it.
+"""
 
 from __future__ import annotations
 
@@ -6,13 +9,17 @@ import asyncio
 import os
 import signal
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from pathlib import Path
+from typing import Any
 
 from kiosk.app import KioskApp
 from kiosk.contract.payments import Payment
 from kiosk.screens.bill_words import bought
+from kiosk.screens.page import Page
 from kiosk.screens.payment import PaymentPage
+from kiosk.screens.store_codes import StoreCodesPage
+from kiosk.screens.take_along import receipt_page
 from tests.screens import samples
 from tests.source import PACKAGE
 
@@ -20,6 +27,17 @@ from tests.source import PACKAGE
 async def _nothing_happens() -> AsyncIterator[Payment]:
     await asyncio.Event().wait()
     yield samples.payment()
+
+
+def _payment_page() -> PaymentPage:
+    return PaymentPage(samples.payment(), "街口支付", bought(2), _nothing_happens)
+
+
+PAGES: dict[str, Callable[[], Page[Any]]] = {
+    "payment": _payment_page,
+    "store": lambda: StoreCodesPage(samples.store_codes()),
+    "receipt": lambda: receipt_page(samples.SHEET),
+}
 
 
 class Paying(KioskApp):
@@ -30,8 +48,10 @@ class Paying(KioskApp):
 
 async def show(app: KioskApp) -> None:
     app.backend_state = "reachable"
-    page = PaymentPage(samples.payment(), "街口支付", bought(2), _nothing_happens)
-    asyncio.get_running_loop().add_signal_handler(signal.SIGUSR1, app.action_next_theme)
+    page = PAGES[sys.argv[2] if len(sys.argv) > 2 else "payment"]()
+    page.idle_limit = None
+    loop = asyncio.get_running_loop()
+    loop.add_signal_handler(signal.SIGUSR1, app.action_next_theme)
     page.call_after_refresh(lambda: Path(sys.argv[1]).write_text(str(os.getpid())))
     await app.push_screen_wait(page)
 

@@ -25,8 +25,8 @@ from tests.patience import PATIENCE
 
 ROOT = Path(__file__).resolve().parents[2]
 
-_UNKNOWN_TO_PYTE = re.compile(rb"\x1b\[[<=>][0-9;]*[a-zA-Z]|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)")
-_UNFINISHED = re.compile(rb"\x1b(?:\[[0-9;:<=>?!$ ]*|\][^\x07\x1b]*\x1b?)?\Z")
+_UNKNOWN_TO_PYTE = re.compile(rb"\x1b\[[<=>][0-9;]*[a-zA-Z]|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)|\x1b_[^\x1b]*\x1b\\")
+_UNFINISHED = re.compile(rb"\x1b(?:\[[0-9;:<=>?!$ ]*|\][^\x07\x1b]*\x1b?|_[^\x1b]*\x1b?)?\Z")
 _OTHER_SCREEN = re.compile(rb"\x1b\[\?1049[hl]")
 _MODE = re.compile(rb"\x1b\[\?([0-9;]+)([hl])")
 

@@ -260,12 +260,49 @@ async def steps(app: KioskApp) -> None:
         await app.push_screen_wait(Step(number))
 
 
+class Coded(Echo):
+    """Shows a code, in pixels where the terminal has them. Keys cover it, and end the app in a crash."""
+
+    BINDINGS = [Binding("enter", "dismiss", show=False)]
+
+    def compose_page(self) -> ComposeResult:
+        from kiosk.widgets.qr_code import QrCode
+
+        yield QrCode("HTTP://127.0.0.1/P/7K2M9Q4TXA", id="code")
+        yield from super().compose_page()
+
+    def on_mount(self) -> None:
+        self.on_resize()
+
+    def on_resize(self) -> None:
+        from kiosk.widgets.qr_code import QrCode, prints_on
+        from kiosk.widgets.qr_prints import largest
+
+        code, room = self.query_one(QrCode), self.room()
+        code.draw(largest(code.matrix, room.width, room.height - 4, prints_on(self)))
+
+    def on_key(self, event: events.Key) -> None:
+        from kiosk.widgets.qr_code import QrCode
+
+        if event.key == "c":
+            self.query_one(QrCode).cover((say("payment-cover-over"),))
+        if event.key == "x":
+            self.app.panic()
+
+
+async def codes(app: KioskApp) -> None:
+    """Show a code, then a page without."""
+    await app.push_screen_wait(Coded())
+    await echo(app)
+
+
 JOURNEYS: dict[str, Callable[[KioskApp], Awaitable[None]]] = {
     "echo": echo,
     "failing": failing,
     "names": names,
     "typing": typing,
     "steps": steps,
+    "codes": codes,
     "stuck": stuck,
     "deaf": deaf,
     "slow-to-measure": slow_to_measure,

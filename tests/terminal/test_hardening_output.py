@@ -20,6 +20,7 @@ from tests.terminal.pty import Terminal, python
 OURS = re.compile(
     rb"\x1b\[[0-9;]*[mH]"  # colours, places
     rb"|\x1b\[\?[0-9]+[hl]|\x1b\[\?2026\$p|\x1b\[>[0-9]+u|\x1b\[<u|\x1b\[>q"  # modes, questions, the keyboard protocol
+    rb"|\x1b_Gi=31,[a-z0-9=,]+;AAAA\x1b\\|\x1b\[16t|\x1b\[c"  # whether it shows pictures, and how large a cell is
     rb"|\r\n"  # the next line, which the terminal line writes for \n
     rb"|\x1b\]22;[a-z-]+\x07"  # the mouse pointer's shape
 )

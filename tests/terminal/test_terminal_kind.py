@@ -9,7 +9,7 @@ import tty
 
 import pytest
 
-from kiosk.platform.terminal_kind import ASK, TerminalKind, ask, is_console, kind_of
+from kiosk.platform.terminal_kind import ASK, Graphics, Known, TerminalKind, ask, is_console, kind_of
 
 
 @pytest.mark.parametrize(
@@ -38,12 +38,12 @@ def test_a_terminal_that_answers_is_known_and_is_left_as_it_was_found() -> None:
 
     def answer() -> None:
         heard.append(os.read(master, len(ASK)))
-        os.write(master, b"\x1bP>|XTerm(398)\x1b\\")
+        os.write(master, b"\x1bP>|XTerm(398)\x1b\\\x1b[6;22;12t\x1b[?63;1;2;4;6c")
 
     thread = threading.Thread(target=answer)
     thread.start()
     try:
-        assert ask(slave, slave, patience=20) is TerminalKind.GAPS
+        assert ask(slave, slave, patience=20) == Known(TerminalKind.GAPS, Graphics.SIXEL)
         thread.join()
         assert heard == [ASK.encode()]
     finally:
@@ -54,14 +54,14 @@ def test_a_terminal_that_answers_is_known_and_is_left_as_it_was_found() -> None:
 def test_one_that_says_nothing_is_unknown_and_a_file_is_not_asked() -> None:
     master, slave = pty.openpty()
     try:
-        assert ask(slave, slave, patience=0.01) is TerminalKind.UNKNOWN
+        assert ask(slave, slave, patience=0.01) == Known()
         assert not is_console(slave)
     finally:
         os.close(master)
         os.close(slave)
     reading, writing = os.pipe()
     try:
-        assert ask(reading, writing) is TerminalKind.UNKNOWN
+        assert ask(reading, writing) == Known()
     finally:
         os.close(reading)
         os.close(writing)

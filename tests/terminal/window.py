@@ -21,6 +21,9 @@ from PIL import Image, ImageGrab
 from tests.patience import PATIENCE
 
 FONT = "Noto Sans Mono"
+SIXEL = "xterm -ti vt340"
+"""The xterm that shows sixels."""
+
 PROGRAMS = ("Xvfb", "xdotool", "kitty", "xterm")
 
 
@@ -123,10 +126,10 @@ class Window:
 
 def _terminal(terminal: str, size: tuple[int, int], points: int) -> list[str]:
     columns, rows = size
-    if terminal == "xterm":
+    if terminal in ("xterm", SIXEL):
         return [
-            "xterm", "-u8", "-tn", "xterm-256color", "-fa", FONT, "-fd", "Noto Sans Mono CJK TC", "-fs", str(points),
-            "-geometry", f"{columns}x{rows}+0+0", "-b", "0", "+sb", "-e",
+            *terminal.split(), "-u8", "-tn", "xterm-256color", "-fa", FONT, "-fd", "Noto Sans Mono CJK TC",
+            "-fs", str(points), "-geometry", f"{columns}x{rows}+0+0", "-b", "0", "+sb", "-e",
         ]  # fmt: skip
     options = {
         "font_family": FONT, "font_size": points, "remember_window_size": "no", "window_padding_width": 0,

@@ -1,0 +1,118 @@
+"""Pictures on the screen: there as long as their page is seen, and gone with it, however it goes."""
+
+from __future__ import annotations
+
+import re
+import signal
+from collections.abc import Iterator
+
+import pytest
+
+from kiosk.platform.terminal_kind import ASK
+from tests.terminal.pty import Terminal, python
+
+KITTY = b"\x1bP>|kitty(0.42.1)\x1b\\\x1b_Gi=31;OK\x1b\\\x1b[6;20;10t\x1b[?62;c"
+FOOT = b"\x1bP>|foot(1.21.0)\x1b\\\x1b[6;20;10t\x1b[?62;4;22c"
+TMUX = b"\x1bP>|tmux 3.5a\x1b\\\x1b[6;20;10t\x1b[?1;2;4c"
+WITHOUT_CELL = b"\x1b_Gi=31;OK\x1b\\\x1b[?62;c"
+SAYS_NO = b"\x1b_Gi=31;EINVAL:no\x1b\\\x1b[6;20;10t\x1b[?62;c"
+
+_KITTY = re.compile(rb"\x1b_Ga=(T|d),(?:f=100,|d=)(?:(A)|I,)?(?:i=(\d+))?")
+_SIXEL = re.compile(rb"\x1b\[(\d+);(\d+)H\x1bP0;1;0q[^\x1b]*\x1b\\")
+
+
+def alive(terminal: Terminal) -> set[int]:
+    """Return the numbers of the pictures that kitty would show now."""
+    found: set[int] = set()
+    for command, every, number in _KITTY.findall(bytes(terminal.raw)):
+        if command == b"T":
+            found.add(int(number))
+        elif every:
+            found.clear()
+        else:
+            found.discard(int(number))
+    return found
+
+
+def asked(answer: bytes, **options: str) -> Terminal:
+    """Start a kiosk with a code on a terminal that gives this answer once it is asked."""
+    terminal = Terminal(python("-m", "tests.terminal.specimen", "codes"), env=options)
+    terminal.wait_until(lambda: ASK.encode() in terminal.raw, "question to the terminal")
+    terminal.send(answer)
+    return terminal
+
+
+@pytest.fixture
+def kitty() -> Iterator[Terminal]:
+    with asked(KITTY) as terminal:
+        terminal.wait_for("READY")
+        terminal.wait_until(lambda: len(alive(terminal)) == 1, "picture")
+        terminal.type_until("-", "TYPED[-")
+        yield terminal
+
+
+def test_a_picture_stays_while_what_is_beside_it_is_painted_and_goes_with_its_page(kitty: Terminal) -> None:
+    before = alive(kitty)
+    kitty.type_until("ab", "ab]")
+    assert alive(kitty) == before
+    kitty.send("\x1bOP")  # F1: help, in front of it
+    kitty.wait_until(lambda: not alive(kitty), "end of the picture under the help page")
+    kitty.send("\x1b[27u")
+    kitty.wait_until(lambda: len(alive(kitty)) == 1, "picture again")
+    kitty.send("c")
+    kitty.wait_until(lambda: not alive(kitty), "end of the picture that is covered")
+    kitty.send("\r")
+    kitty.wait_for("READY")
+    assert alive(kitty) == set()
+
+
+def test_a_window_of_another_size_gets_its_picture_anew_and_one_that_is_too_small_none(kitty: Terminal) -> None:
+    first = alive(kitty)
+    kitty.resize(100, 30)
+    kitty.wait_until(lambda: bool(alive(kitty)) and alive(kitty) != first, "larger picture")
+    assert len(alive(kitty)) == 1
+    kitty.resize(30, 8)
+    kitty.wait_until(lambda: not alive(kitty), "end of the picture")
+    kitty.resize(80, 24)
+    kitty.wait_until(lambda: len(alive(kitty)) == 1, "picture again")
+
+
+@pytest.mark.parametrize("way", ["asked to end", "failed"])
+def test_whatever_ends_the_kiosk_ends_its_pictures(kitty: Terminal, way: str) -> None:
+    if way == "failed":
+        kitty.send("x")
+    else:
+        kitty.signal(signal.SIGTERM)
+    kitty.wait_for_exit()
+    assert alive(kitty) == set()
+
+
+def test_sixels_are_drawn_again_over_what_was_painted_there_and_left_alone_else() -> None:
+    with asked(FOOT) as terminal:
+        terminal.wait_until(lambda: bool(drawn(terminal)), "picture")
+        terminal.type_until("ab", "TYPED[ab")
+        before = len(drawn(terminal))
+        terminal.type_until("d", "TYPED[abd")
+        assert len(drawn(terminal)) == before
+        terminal.send("\x1bOR")  # F3: the next look paints the page anew
+        terminal.wait_until(lambda: len(drawn(terminal)) > before, "picture drawn again")
+        assert len(set(drawn(terminal))) == 1
+        after = len(drawn(terminal))
+        terminal.send("c")
+        terminal.wait_for("時間到了")
+        terminal.type_until("e", "e]")
+        assert len(drawn(terminal)) == after
+
+
+def drawn(terminal: Terminal) -> list[tuple[bytes, bytes]]:
+    """Return where sixels were drawn, as often as they were."""
+    return [(row, column) for row, column in _SIXEL.findall(bytes(terminal.raw))]
+
+
+@pytest.mark.parametrize("answer", [TMUX, WITHOUT_CELL, SAYS_NO, b"\x1b[?62;c", b""], ids=repr)
+def test_a_terminal_that_does_not_say_that_it_shows_pictures_gets_cells(answer: bytes) -> None:
+    with asked(answer) as terminal:
+        terminal.wait_for("▀")
+        terminal.type_until("ab", "TYPED[ab")
+        assert alive(terminal) == set()
+        assert not drawn(terminal)
