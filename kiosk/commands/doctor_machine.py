@@ -14,8 +14,8 @@ from kiosk.clock import Clock, SystemClock
 from kiosk.commands.findings import Finding, broken, doubtful, fine
 from kiosk.platform.terminal_kind import Graphics, TerminalKind, ask
 
-LEAST_COLUMNS, LEAST_ROWS = 64, 16
-"""The smallest window that the pages are made for."""
+LEAST = ((64, 16), (54, 24))
+"""Columns and rows of the smallest windows that the pages are made for."""
 
 _BUILT = datetime(2026, 11, 1, tzinfo=UTC)
 """A clock before this program was written is wrong."""
@@ -69,8 +69,8 @@ def size() -> Finding:
     columns, rows = shutil.get_terminal_size((0, 0))
     if columns == 0:
         return doubtful("size", "unknown")
-    if columns < LEAST_COLUMNS or rows < LEAST_ROWS:
-        return broken("size", "small", size=f"{columns}×{rows}", least=f"{LEAST_COLUMNS}×{LEAST_ROWS}")
+    if not any(columns >= wide and rows >= high for wide, high in LEAST):
+        return broken("size", "small", size=f"{columns}×{rows}", least="×".join(map(str, LEAST[0])))
     return fine("size", size=f"{columns}×{rows}")
 
 

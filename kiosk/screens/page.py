@@ -24,7 +24,7 @@ from kiosk.widgets.footer import KioskFooter
 from kiosk.widgets.header import KioskHeader
 from kiosk.widgets.starting import of_start
 from kiosk.widgets.text_box import TextBox
-from kiosk.widgets.too_small import COLUMNS, ROWS, TooSmall
+from kiosk.widgets.too_small import COLUMNS, FULL_COLUMNS, ROWS, TooSmall, least_rows
 from kiosk.widgets.words import Words, app_of
 
 Answer = TypeVar("Answer")
@@ -35,6 +35,12 @@ TALL = 30
 
 HIGH = 36
 """Rows of a window from which what matters is drawn large; such a window is `-tall` too."""
+
+_IMPLIED = {"-high": "-tall", "-slim": "-narrow"}
+"""Classes of windows that belong to another class too."""
+
+_PORTRAIT = [(10_000, "-portrait")]
+"""The class of windows that are higher than wide, of cells twice as high as wide; no number of rows alone says so."""
 
 HEADER, FOOTER, FOOTER_TALL = 1, 1, 3
 """Rows that they take, as their style sheets have it."""
@@ -50,8 +56,21 @@ class Page(Screen[Answer | Away]):
     """One page with one question. It is made fresh for each visitor, answers once, and knows no other page."""
 
     AUTO_FOCUS: ClassVar[str | None] = "#page *"
-    HORIZONTAL_BREAKPOINTS = [(0, "-tiny"), (COLUMNS, "-narrow"), (78, "-normal"), (110, "-wide")]
-    VERTICAL_BREAKPOINTS = [(0, "-flat"), (ROWS, "-short"), (22, "-medium"), (TALL, "-tall"), (HIGH, "-high")]
+    HORIZONTAL_BREAKPOINTS = [
+        (0, "-tiny"),
+        (COLUMNS, "-slim"),
+        (FULL_COLUMNS, "-narrow"),
+        (78, "-normal"),
+        (110, "-wide"),
+    ]
+    VERTICAL_BREAKPOINTS = [
+        (0, "-flat"),
+        (ROWS, "-short"),
+        (22, "-medium"),
+        (TALL, "-tall"),
+        (HIGH, "-high"),
+        *_PORTRAIT,
+    ]
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "back", show=False),
         Binding("home", "home", show=False),
@@ -219,7 +238,11 @@ class Page(Screen[Answer | Away]):
 
     def _get_breakpoint_classes(self, dimension: int, breakpoints: list[tuple[int, str]]) -> set[str]:
         classes = super()._get_breakpoint_classes(dimension, breakpoints)
-        return classes | {"-tall"} if "-high" in classes else classes
+        if breakpoints == self.VERTICAL_BREAKPOINTS and dimension < least_rows(self.app.size.width):
+            return {"-flat"}
+        if breakpoints == self.VERTICAL_BREAKPOINTS and self.app.size.width < 2 * dimension:
+            classes |= {name for _, name in _PORTRAIT}
+        return classes | {_IMPLIED[name] for name in classes if name in _IMPLIED}
 
     def _get_dispatch_methods(
         self, method_name: str, message: Event

@@ -17,8 +17,8 @@ from kiosk.widgets.focus import Focusable
 from kiosk.widgets.targets import PAUSE
 from kiosk.widgets.words import app_of, texts_of
 
-LEAST_WIDTH = 16
-"""Columns of a button, for a finger."""
+LEAST_WIDTH, LEAST_SLIM = 16, 12
+"""Columns of a button, for a finger; the second in windows that are slim, whose columns are wide."""
 
 Weight = Literal["primary", "secondary", "destructive", "quiet"]
 
@@ -78,7 +78,8 @@ class Action(Focusable):
     def get_content_width(self, container: Size, viewport: Size) -> int:
         # Never less than the words, also where Textual tries how far a container can shrink.
         words = cell_len(texts_of(self)(self._message))
-        return words if self.weight == "quiet" else max(words, LEAST_WIDTH - self.gutter.width)
+        least = LEAST_SLIM if self.screen.has_class("-slim") else LEAST_WIDTH
+        return words if self.weight == "quiet" else max(words, least - self.gutter.width)
 
     def on_mouse_down(self) -> None:
         self.add_class("-held")

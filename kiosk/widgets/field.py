@@ -273,7 +273,10 @@ class Field(Widget, can_focus=True):
         texts = texts_of(self)
         head = [Segment(texts(self._label), self.get_component_rich_style("field--label"))]
         if self._hint is not None:
-            head.append(Segment(f"  {texts(self._hint)}", self.get_component_rich_style("field--hint")))
+            hint = f"  {texts(self._hint)}"
+            # An example that is cut in two would be a wrong one.
+            if cell_len(head[0].text) + cell_len(hint) <= self.size.width:
+                head.append(Segment(hint, self.get_component_rich_style("field--hint")))
         return head
 
     def _complaint_words(self, room: int) -> str:

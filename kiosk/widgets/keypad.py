@@ -1,8 +1,12 @@
-"""The keypad of a plate: digits as on a telephone at the left, letters at the right, in one painted widget."""
+"""The keypad of a plate, in one painted widget: digits as on a telephone at the left, letters at the right.
+
+Where a window is slim or upright, the digits stand in one row above the letters, and the keys are wider.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import pairwise
 
 from textual.geometry import Region, Size
 from textual.timer import Timer
@@ -19,15 +23,19 @@ AFTER_THE_LETTER = 0.02
 """Seconds: what is done at once would hold up the terminal that shows the letter, on a machine with few cores."""
 
 _DIGITS = (("1", "2", "3"), ("4", "5", "6"), ("7", "8", "9"), (CLEAR, "0", RUB_OUT))
+_DIGITS_ABOVE = tuple("1234567890")
 _LETTERS = tuple(tuple(row) for row in ("ABCDEFGHI", "JKLMNOPQR", "STUVWXYZ"))
 _TYPING = tuple(key for row in (*_DIGITS, *_LETTERS, SPECIAL) for key in row if len(key) == 1)
-_COLUMNS = 12
+_COLUMNS, _ACROSS, _STACKED = 12, 9, 5
+"""Keys in a row of digits and letters, in one of letters alone; and the rows of a keypad with digits above letters."""
 _ZONE_GAP = 2
 """Columns between digits and letters, at least; the last column of keys ends where the page does."""
 _ROOMY = 20
 """Rows of a page from which keys are three rows high."""
 _ABOVE = 12
 """Rows that the title and the boxes want above the keys before keys grow any higher."""
+_TOOL = 7 / 50
+"""Share of the width of each of the two keys at the left of the actions, below the letters."""
 _ACTION = 3
 """Rows of the actions that stand on the free place at the lower right."""
 
@@ -63,7 +71,32 @@ class Keypad(Pad):
     def _unlikely(self) -> frozenset[str]:
         return frozenset(key for key in _TYPING if not self._can_follow(key))
 
+    @property
+    def _stacked(self) -> bool:
+        """Whether the digits stand above the letters."""
+        return self.screen.has_class("-portrait") or self.screen.has_class("-slim")
+
+    def _stacked_keys(self, size: Size) -> list[Target]:
+        height = max(1, size.height // _STACKED)
+        rows = (tuple(SPECIAL), (), (*[""] * 8, MORE)) if self._special else (*_LETTERS[:2], (*_LETTERS[2], MORE))
+        targets = []
+        for row, names in enumerate((_DIGITS_ABOVE, *rows)):
+            across = len(_DIGITS_ABOVE) if row == 0 else _ACROSS
+            # All of the width is shared out, the last column of ground lies outside.
+            edges = [column * (size.width + 1) // across for column in range(across + 1)]
+            targets += [
+                Target(name, Region(left, row * height, right - left, height))
+                for name, (left, right) in zip(names, pairwise(edges), strict=False)
+                if name
+            ]
+        below, wide = (_STACKED - 1) * height, int((size.width + 1) * _TOOL)
+        return targets + [
+            Target(name, Region(column * wide, below, wide, height)) for column, name in enumerate((CLEAR, RUB_OUT))
+        ]
+
     def lay_out(self, size: Size) -> list[Target]:
+        if self._stacked:
+            return self._stacked_keys(size)
         width = max(3, min(9, (size.width + 1 - _ZONE_GAP) // _COLUMNS))
         height = max(1, (size.height - _spare(size.height // len(_DIGITS))) // len(_DIGITS))
         letters_at = size.width + 1 - 9 * width
@@ -82,6 +115,8 @@ class Keypad(Pad):
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         """Return the rows of four rows of keys, each as high as a page of that height has room for."""
+        if self._stacked:
+            return _STACKED * min(5, max(3, (container.height - _ABOVE) // _STACKED))
         key = 2 if container.height < _ROOMY else min(5, max(3, (container.height - _ABOVE) // len(_DIGITS)))
         return key * len(_DIGITS) + _spare(key)
 

@@ -14,7 +14,7 @@ from kiosk.widgets.targets import State, Target, Targets
 from kiosk.widgets.words import texts_of
 
 _ROOM = 4
-"""Cells around the words of a link, for a finger and for the dot between two; two less where there are too few."""
+"""Cells around the words of a link, for a finger and for the dot between two; the dot alone where there are few."""
 
 
 class Links(Targets):
@@ -35,7 +35,7 @@ class Links(Targets):
 
     def lay_out(self, size: Size) -> list[Target]:
         words = [cell_len(texts_of(self)(message)) for message in self._links.values()]
-        room = min(_ROOM, max(_ROOM - 2, (size.width - sum(words)) // max(1, len(words))))
+        room = min(_ROOM, max(1, (size.width - sum(words)) // max(1, len(words))))
         widths = [width + room for width in words]
         left = max(0, (size.width - sum(widths)) // 2)
         edges = accumulate(widths, initial=left)

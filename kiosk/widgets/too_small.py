@@ -10,8 +10,11 @@ from textual.widget import Widget
 from kiosk.widgets.words import texts_of
 from kiosk.widgets.wrapping import wrapped
 
-COLUMNS, ROWS = 64, 16
-"""The smallest window that pages are built for."""
+COLUMNS, ROWS = 54, 16
+"""The least that a window has to have for pages; not both at once. `doctor` says the same."""
+
+FULL_COLUMNS, FULL_ROWS = 64, 24
+"""A window of fewer columns than these has at least so many rows: words take more lines there."""
 
 _SAYS = ("too-small-title", "too-small-now", "too-small-kept")
 """The most important first: in a tiny window the others give way."""
@@ -19,7 +22,12 @@ _SAYS = ("too-small-title", "too-small-now", "too-small-kept")
 
 def too_small(size: Size) -> bool:
     """Say whether a window is too small for a page."""
-    return size.width < COLUMNS or size.height < ROWS
+    return size.width < COLUMNS or size.height < least_rows(size.width)
+
+
+def least_rows(columns: int) -> int:
+    """Return how many rows a window of so many columns has to have."""
+    return ROWS if columns >= FULL_COLUMNS else FULL_ROWS
 
 
 class TooSmall(Widget):

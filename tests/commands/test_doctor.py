@@ -215,7 +215,11 @@ def test_a_central_backend_is_asked_with_this_machines_token(
 
 
 @pytest.mark.parametrize(
-    ("size", "mark"), [((64, 16), Mark.OK), ((120, 40), Mark.OK), ((63, 16), Mark.FAILURE), ((64, 15), Mark.FAILURE)]
+    ("size", "mark"),
+    [
+        *((size, Mark.OK) for size in ((64, 16), (120, 40), (54, 24))),
+        *((size, Mark.FAILURE) for size in ((63, 16), (64, 15), (53, 24), (54, 23))),
+    ],
 )
 def test_a_window_too_small_for_the_pages_must_be_mended(
     monkeypatch: pytest.MonkeyPatch, size: tuple[int, int], mark: Mark

@@ -10,7 +10,7 @@ from textual.pilot import Pilot
 
 from kiosk.i18n import LANGUAGES
 from kiosk.theme import CONTRAST, DAY
-from kiosk.widgets.too_small import COLUMNS, ROWS
+from kiosk.widgets.too_small import COLUMNS, FULL_COLUMNS, FULL_ROWS, ROWS
 from tests.screens.area import VIEWS
 from tests.screens.stage import Stage
 from tests.screens.test_narrowest import Walk
@@ -60,9 +60,10 @@ def test_the_page_looks_as_it_did(
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-async def test_nothing_is_cut_off_in_the_smallest_window(language: str) -> None:
+@pytest.mark.parametrize("size", [(FULL_COLUMNS, ROWS), (COLUMNS, FULL_ROWS)])
+async def test_nothing_is_cut_off_in_the_smallest_windows(language: str, size: tuple[int, int]) -> None:
     walk = Walk(language)
-    async with walk.played((COLUMNS, ROWS)) as pilot:
+    async with walk.played(size) as pilot:
         for name, view in VIEWS.items():
             await walk.shows(pilot, view)
             assert {name: list(walk.cut())} == {name: []}

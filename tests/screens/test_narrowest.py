@@ -14,7 +14,7 @@ from textual.widget import Widget
 from kiosk.i18n import LANGUAGES
 from kiosk.screens.page import Page
 from kiosk.widgets.action import Action
-from kiosk.widgets.too_small import COLUMNS, ROWS
+from kiosk.widgets.too_small import COLUMNS, FULL_COLUMNS, FULL_ROWS, ROWS
 from kiosk.widgets.words import Words
 from tests.screens.gallery import VIEWS, View
 from tests.screens.stage import Stage
@@ -40,8 +40,10 @@ class Walk(Stage[Any]):
         """Yield what stands on the page, does not scroll, and is not to be seen in full."""
         for widget in self.app.screen.query("Words, Action, Tile").results(Widget):
             above = [parent for parent in widget.ancestors if isinstance(parent, Widget)]
-            if not all(one.display for one in (widget, *above)) or any(
-                isinstance(one, VerticalScroll) for one in above
+            if (
+                not widget.visible
+                or not all(one.display for one in (widget, *above))
+                or any(isinstance(one, VerticalScroll) for one in above)
             ):
                 continue
             if not all(parent.region.contains_region(widget.region) for parent in above):
@@ -59,9 +61,10 @@ class Walk(Stage[Any]):
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-async def test_nothing_is_cut_off_in_the_smallest_window(language: str) -> None:
+@pytest.mark.parametrize("size", [(FULL_COLUMNS, ROWS), (COLUMNS, FULL_ROWS)])
+async def test_nothing_is_cut_off_in_the_smallest_windows(language: str, size: tuple[int, int]) -> None:
     walk = Walk(language)
-    async with walk.played((COLUMNS, ROWS)) as pilot:
+    async with walk.played(size) as pilot:
         for name, view in VIEWS.items():
             await walk.shows(pilot, view)
             assert {name: list(walk.cut())} == {name: []}

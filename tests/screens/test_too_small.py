@@ -17,13 +17,14 @@ from kiosk.screens.idle import LIMIT, WARNING, IdleWarning
 from kiosk.screens.payment import Settled
 from kiosk.screens.plate import PlatePage
 from kiosk.widgets.plate_input import PlateInput
-from kiosk.widgets.too_small import COLUMNS, ROWS, TooSmall
+from kiosk.widgets.too_small import COLUMNS, FULL_COLUMNS, FULL_ROWS, ROWS, TooSmall
 from tests.screens import samples
 from tests.screens.gallery import VIEWS, asked
 from tests.screens.stage import SIZES, Stage
 from tests.screens.test_payment import Paying
 
 TITLE = "視窗太小"
+TOO_SMALL = [(COLUMNS - 1, 40), (120, ROWS - 1), (FULL_COLUMNS - 1, FULL_ROWS - 1)]
 
 
 def at_the_plate() -> Stage[Any]:
@@ -37,7 +38,7 @@ async def resized(pilot: Pilot[None], columns: int, rows: int) -> None:
     await pilot.pause()
 
 
-@pytest.mark.parametrize("size", [(COLUMNS - 1, 40), (120, ROWS - 1), (30, 8), (20, 5), (8, 2), (1, 1)])
+@pytest.mark.parametrize("size", [*TOO_SMALL, (30, 8), (20, 5), (8, 2), (1, 1)])
 async def test_a_window_too_small_for_any_page_shows_one_calm_page(size: tuple[int, int]) -> None:
     stage = at_the_plate()
     async with stage.played(size) as pilot:

@@ -1,5 +1,5 @@
 plate-title = Please enter your licence plate
-plate-hint = Take your time, one key after another, such as BKZ-5937.
+plate-hint = Enter it as on the plate, for example BKZ-5937
 plate-prefix = before dash
 plate-suffix = after dash
 plate-look-up-car = Check car
