@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-ANSWERED = 10.0
+ANSWERED = 30.0
 """Seconds after the questions in which the terminal may answer, if it does not answer the last of them before."""
 
 LONGEST = 256

@@ -16,6 +16,7 @@ from kiosk.widgets.qr_matrix import LEAST_QUIET, QUIET, QrMatrix, TooLongError, 
 from kiosk.widgets.qr_print import TooSmallError, printed
 from kiosk.widgets.qr_prints import (
     HALF_BLOCKS,
+    MOST_PIXELS,
     PRINTS,
     SEXTANTS,
     SMALL_SEXTANTS,
@@ -25,7 +26,9 @@ from kiosk.widgets.qr_prints import (
     cells,
     largest,
     painted,
+    pictured,
     place,
+    prints_of,
 )
 from tests.screens.samples import LINK
 
@@ -40,7 +43,7 @@ WIDE, HIGH = 12, 24
 """Dots of a cell in a picture; both can be divided by all that a print divides a cell into."""
 
 
-def pictured(code: QrMatrix, shape: Shape) -> Image.Image:
+def seen(code: QrMatrix, shape: Shape) -> Image.Image:
     """Return the picture of a code's cells in a terminal that fills them."""
     rows = painted(code, shape)
     columns = sum(len(run.text) for run in rows[0])
@@ -83,7 +86,7 @@ def _sextant(character: str) -> int:
 @settings(max_examples=60, deadline=None)
 @given(text=TEXTS, shape=SHAPES)
 def test_a_decoder_reads_what_was_put_in_however_it_is_painted(text: str, shape: Shape) -> None:
-    read = zxingcpp.read_barcodes(pictured(encode(text), shape))
+    read = zxingcpp.read_barcodes(seen(encode(text), shape))
     assert [code.text for code in read] == [text]
 
 
@@ -114,14 +117,14 @@ def test_a_code_stands_in_a_space_that_is_just_large_enough_with_less_white_wher
 def test_a_link_of_forty_seven_characters_still_takes_version_two_and_a_short_one_bears_more_dirt() -> None:
     assert encode("HTTPS://PARKING.GOV.TAIPEI/P/".ljust(47, "A")).version == 2
     for text, level in ((LINK, "M"), ("A" * 47, "L")):
-        (read,) = zxingcpp.read_barcodes(pictured(encode(text), Shape(cells(1))))
+        (read,) = zxingcpp.read_barcodes(seen(encode(text), Shape(cells(1))))
         assert read.ec_level == level
 
 
 @settings(max_examples=60, deadline=None)
 @given(text=TEXTS)
 def test_no_other_level_makes_a_smaller_code(text: str) -> None:
-    (read,) = zxingcpp.read_barcodes(pictured(encode(text), Shape(cells(1))))
+    (read,) = zxingcpp.read_barcodes(seen(encode(text), Shape(cells(1))))
     assert read.ec_level in {"L", "M"}
     assert encode(text).version <= encode(text + "A").version
 
@@ -169,7 +172,7 @@ def test_what_is_painted_is_as_large_as_its_area_and_white_at_its_edge(code: QrM
     wide, high = shape.area(code)
     assert len(rows) == high
     assert {sum(len(run.text) for run in row) for row in rows} == {wide}
-    picture = pictured(code, shape)
+    picture = seen(code, shape)
     x, y = (shape.quiet * side for side in _module(shape.print))
     inside = picture.crop((x, y, picture.width - x, picture.height - y))
     picture.paste(255, (x, y, picture.width - x, picture.height - y))
@@ -198,6 +201,46 @@ def test_printing_draws_what_the_screen_draws() -> None:
     assert len(printed(encode(LINK), 120, 40).splitlines()) == 33
     assert len(printed(encode(LINK), 80, 26, TerminalKind.FILLS).splitlines()) == 25
     assert len(printed(encode(LINK), 80, 24, TerminalKind.DRAWS).splitlines()) == 24
+
+
+FOOT_AT_20_PT = (16, 37)
+"""Pixels of a cell on the panel that the shipped foot.ini is for."""
+
+
+@pytest.mark.parametrize(("size", "pixels"), [((120, 25), 28), ((64, 14), 16)])
+def test_in_pixels_a_module_is_as_large_as_the_window_allows(size: tuple[int, int], pixels: int) -> None:
+    code = encode(LINK)
+    shape = largest(code, *size, prints_of(TerminalKind.DRAWS, FOOT_AT_20_PT))
+    assert shape is not None
+    assert shape.print.as_picture
+    assert shape.print.height == shape.print.width >= pixels
+    blocks = largest(code, *size, prints_of(TerminalKind.DRAWS, None))
+    assert blocks is not None
+    assert blocks.print.size < shape.print.size
+
+
+CELLS = st.tuples(st.integers(4, 24), st.integers(8, 48))
+
+
+@given(code=CODES, columns=ROOM, rows=ROOM, cell=CELLS)
+def test_a_picture_of_a_code_lies_within_its_area_with_white_around_it(
+    code: QrMatrix, columns: int, rows: int, cell: tuple[int, int]
+) -> None:
+    shape = largest(code, columns, rows, prints_of(TerminalKind.GAPS, cell))
+    if shape is None:
+        return
+    wide, high = shape.area(code)
+    assert wide <= columns
+    assert high <= rows
+    if shape.print.as_picture:
+        (column, row), bitmap = pictured(code, shape)
+        right, bottom = column * cell[0] + bitmap.size[0], row * cell[1] + bitmap.size[1]
+        white = LEAST_QUIET * bitmap.across
+        assert white <= column * cell[0] + bitmap.left
+        assert white <= row * cell[1] + bitmap.top
+        assert right + white <= wide * cell[0]
+        assert bottom + white <= high * cell[1]
+        assert max(bitmap.size) <= MOST_PIXELS + max(cell)
 
 
 def test_a_code_that_does_not_fit_is_not_printed_but_says_what_it_needs() -> None:

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import pytest
 import zxingcpp
+from hypothesis import given
+from hypothesis import strategies as st
 from PIL import Image
 from rich.segment import Segment
 from textual.geometry import Size
 from textual.pilot import Pilot
 
+from kiosk.domain import code39
 from kiosk.screens.navigation import Away
-from kiosk.screens.store_codes import StoreCodesPage
+from kiosk.screens.store_codes import BUTTONS, WORDS, StoreCodesPage
 from kiosk.screens.take_along import TakeAlongPage, receipt_page
 from kiosk.theme import CONTRAST, DAY
 from kiosk.widgets.bar_code import BarCode, Bars, fitted
@@ -142,3 +145,34 @@ def test_the_columns_are_those_that_were_measured() -> None:
     found = [fitted([9, 16, 15], Size(room, 60), None) for room in (126, 127, 153, 154)]
     assert [one and one.bars.ratio for one in found] == [None, 2, 2, 3]
     assert Bars(2).rows(16) * 2 >= 127 * 0.15
+
+
+LENGTHS = [9, 16, 15]
+
+
+@pytest.mark.parametrize("cell", [(10, 22), (12, 24), (16, 37)], ids=str)
+def test_in_pixels_all_three_stand_on_one_page_of_eighty_columns_at_three_to_one(cell: tuple[int, int]) -> None:
+    found = fitted(LENGTHS, Size(78, 22 - WORDS - BUTTONS), cell)
+    assert found is not None
+    assert found.at_once == 3
+    assert found.bars.ratio == 3
+    assert found.bars.as_picture
+    assert found.bars.narrow >= 2
+
+
+@given(
+    lengths=st.lists(st.integers(1, 20), min_size=1, max_size=3),
+    space=st.builds(Size, st.integers(1, 200), st.integers(0, 60)),
+    cell=st.none() | st.tuples(st.integers(4, 24), st.integers(8, 48)),
+)
+def test_bars_are_never_cut_and_never_lower_than_readers_need(
+    lengths: list[int], space: Size, cell: tuple[int, int] | None
+) -> None:
+    found = fitted(lengths, space, cell)
+    if found is None:
+        return
+    assert max(map(found.bars.columns, lengths)) <= space.width
+    assert sum(sorted(found.bars.rows(one) + 1 for one in lengths)[-found.at_once :]) <= space.height
+    for characters in lengths:
+        narrow = code39.length(characters, ratio=found.bars.ratio) * found.bars.narrow
+        assert found.bars.rows(characters) * found.bars.down >= narrow * 0.15

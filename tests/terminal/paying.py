@@ -1,6 +1,6 @@
-"""A page with codes, for a window: `python -m tests.terminal.paying READY_FILE [PAGE]`.
+"""Pages with codes, for a window: `python -m tests.terminal.paying READY_FILE [PAGE ...]`.
 
-SIGUSR1 shows the next theme, SIGUSR2 goes on to the page that comes after it.
+SIGUSR1 shows the next theme, SIGUSR2 the next page, and behind the last one a page without a code.
 """
 
 from __future__ import annotations
@@ -48,12 +48,18 @@ class Paying(KioskApp):
 
 async def show(app: KioskApp) -> None:
     app.backend_state = "reachable"
-    page = PAGES[sys.argv[2] if len(sys.argv) > 2 else "payment"]()
-    page.idle_limit = None
     loop = asyncio.get_running_loop()
     loop.add_signal_handler(signal.SIGUSR1, app.action_next_theme)
-    page.call_after_refresh(lambda: Path(sys.argv[1]).write_text(str(os.getpid())))
-    await app.push_screen_wait(page)
+    loop.add_signal_handler(signal.SIGUSR2, lambda: app.screen.dismiss(None))
+    for number, name in enumerate(sys.argv[2:] or ["payment"]):
+        page = PAGES[name]()
+        page.idle_limit = None
+        if not number:
+            page.call_after_refresh(lambda: Path(sys.argv[1]).write_text(str(os.getpid())))
+        await app.push_screen_wait(page)
+    blank: Page[None] = Page()
+    blank.idle_limit = None
+    await app.push_screen_wait(blank)
 
 
 if __name__ == "__main__":

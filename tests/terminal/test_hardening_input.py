@@ -128,7 +128,7 @@ def test_what_the_terminal_says_it_is_is_heard_in_two_pieces_and_types_nothing(s
 
 def test_a_scanner_cannot_say_later_that_it_is_the_terminal_nor_a_second_time() -> None:
     late = TerminalInput(0.0)
-    list(late.feed(ANSWER, 10.5))
+    list(late.feed(ANSWER, 30.5))
     assert late.facts.name is None
     twice = TerminalInput(0.0)
     list(twice.feed(ANSWER, 0.1))

@@ -109,7 +109,26 @@ def drawn(terminal: Terminal) -> list[tuple[bytes, bytes]]:
     return [(row, column) for row, column in _SIXEL.findall(bytes(terminal.raw))]
 
 
-@pytest.mark.parametrize("answer", [TMUX, WITHOUT_CELL, SAYS_NO, b"\x1b[?62;c", b""], ids=repr)
+def test_an_answer_that_comes_late_and_in_pieces_is_heard_and_the_page_did_not_wait_for_it() -> None:
+    with asked(b"") as terminal:
+        terminal.wait_for("▀")
+        terminal.type_until("-", "TYPED[-")
+        for piece in (KITTY[:5], KITTY[5:30], KITTY[30:]):
+            terminal.send(piece)
+        terminal.wait_until(lambda: len(alive(terminal)) == 1, "picture")
+        terminal.wait_until(lambda: "▀" not in terminal.text, "end of the blocks below it")
+        assert "TYPED[-" in terminal.text
+        assert "kitty" not in terminal.text
+
+
+GARBAGE = b"\x1bP>|\xff\x00\x1b_Gi=31;\x1b[6;;t\x1b[?;;c\x1b[6;0;0t\x1b]11;rgb:ff/ff\x07\x1b[?4"
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [TMUX, WITHOUT_CELL, SAYS_NO, b"\x1b[?62;c", b"", GARBAGE],
+    ids=["tmux", "no cell", "no", "DA1", "", "garbage"],
+)
 def test_a_terminal_that_does_not_say_that_it_shows_pictures_gets_cells(answer: bytes) -> None:
     with asked(answer) as terminal:
         terminal.wait_for("▀")

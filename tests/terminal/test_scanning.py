@@ -12,12 +12,16 @@ import zxingcpp
 from PIL import Image
 
 from tests.patience import PATIENCE
+from tests.screens import samples
 from tests.screens.samples import LINK
-from tests.terminal.window import Display, Window, display, missing, python
+from tests.terminal.camera import ENOUGH, FAR, NEAR, read_by
+from tests.terminal.window import SIXEL, Display, Window, display, missing, python
 
 TERMINALS = ("kitty", "xterm")
 POINTS = (8, 10, 12, 14)
 SIZES = ((80, 24), (120, 40), (77, 60))
+GAPS = ("xterm", (80, 24))
+"""Where half blocks are all that fits, and leave gaps: the help says 80 cm, and a larger window is offered."""
 
 pytestmark = pytest.mark.skipif(bool(missing()), reason=f"no terminal windows without {', '.join(missing())}")
 
@@ -30,7 +34,7 @@ def screen() -> Iterator[Display]:
 
 @pytest.mark.parametrize("terminal", TERMINALS)
 @pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
-def test_a_phone_reads_the_code_in_every_window_and_both_themes(
+def test_a_phone_reads_the_code_in_every_window_and_both_themes_from_near_and_far(
     screen: Display, tmp_path: Path, terminal: str, size: tuple[int, int]
 ) -> None:
     windows = []
@@ -41,6 +45,9 @@ def test_a_phone_reads_the_code_in_every_window_and_both_themes(
             windows.append(Window(screen, terminal, size, points, command, ready))
         _side_by_side(screen, windows)
         first = _read(screen, windows)
+        picture = screen.picture()
+        for window in (windows[0], windows[-1]):
+            _photographed(window.in_picture(picture), near=(terminal, size) != GAPS)
         for window in windows:
             window.tell(signal.SIGUSR1)
         second = _read(screen, windows, before=first)
@@ -48,6 +55,62 @@ def test_a_phone_reads_the_code_in_every_window_and_both_themes(
         for window in windows:
             window.close()
     assert set(first) == set(second) == {str(window) for window in windows}
+
+
+def _photographed(still: Image.Image, *, near: bool) -> None:
+    for distance in (NEAR, FAR) if near else (FAR,):
+        found = read_by(still, distance, LINK)
+        assert len(found) >= ENOUGH, f"at {distance} mm only {found or 'nobody'} reads it"
+    if not near:
+        # The control: a camera that read these gaps from near would prove nothing about the other windows.
+        assert len(read_by(still, NEAR, LINK)) < ENOUGH
+
+
+@pytest.mark.parametrize("terminal", ["kitty", SIXEL])
+def test_pictures_come_and_go_with_their_pages_and_are_read_in_a_window_of_another_size(
+    screen: Display, tmp_path: Path, terminal: str
+) -> None:
+    bars = set(samples.store_codes().segments)
+    ready = tmp_path / "ready"
+    window = Window(
+        screen,
+        terminal,
+        (80, 24),
+        12,
+        python("tests.terminal.paying", str(ready), "store", "receipt", "payment"),
+        ready,
+    )
+    try:
+        window.appear(0, 0)
+        still = _shows(screen, window, bars)
+        for text in bars:
+            assert read_by(still, NEAR, text), text
+        window.tell(signal.SIGUSR2)
+        _shows(screen, window, {samples.SHEET})
+        window.tell(signal.SIGUSR2)
+        _photographed(_shows(screen, window, {LINK}), near=True)
+        window.resize(0.85)
+        _shows(screen, window, {LINK})
+        window.resize(1 / 0.85)
+        _shows(screen, window, {LINK})
+        window.tell(signal.SIGUSR2)
+        _shows(screen, window, set())
+    finally:
+        window.close()
+
+
+def _shows(screen: Display, window: Window, texts: set[str]) -> Image.Image:
+    """Wait until the codes in a window are these and no other, and nothing black where there are none."""
+    until = time.monotonic() + PATIENCE
+    read: set[str] = set()
+    while time.monotonic() < until:
+        picture = window.in_picture(screen.picture())
+        wide, high = picture.size
+        middle = picture.crop((wide // 8, high // 8, wide * 7 // 8, high * 7 // 8)).convert("L")
+        read = {code.text for code in zxingcpp.read_barcodes(picture)}
+        if read == texts and (texts or middle.histogram()[0] == 0):
+            return picture
+    raise AssertionError(f"{window} shows {read or 'no code'} instead of {texts or 'none'}")
 
 
 def _side_by_side(screen: Display, windows: list[Window]) -> None:

@@ -1,6 +1,7 @@
 """Real terminal windows on a virtual display: what a picture of them shows is what a person would see.
 
-Needs Xvfb, xdotool, the terminal and its fonts (Debian: xvfb xdotool kitty xterm fonts-noto-mono fonts-noto-cjk).
+Needs Xvfb, xdotool, the terminals, their fonts and a decoder's library (Debian: xvfb xdotool kitty xterm
+fonts-noto-mono fonts-noto-cjk libzbar0).
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ import sys
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from ctypes.util import find_library
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -35,6 +37,8 @@ def missing() -> list[str]:
         or FONT not in subprocess.run(["fc-list"], check=False, capture_output=True, text=True).stdout
     ):
         lacking.append(f"the font {FONT}")
+    if find_library("zbar") is None:
+        lacking.append("libzbar0")
     return lacking
 
 
@@ -113,6 +117,12 @@ class Window:
     def tell(self, number: signal.Signals) -> None:
         """Send the program in the window a signal."""
         os.kill(int(self._ready.read_text()), number)
+
+    def resize(self, share: float) -> None:
+        """Give the window a share of its width and height."""
+        width, height = round(self._width * share), round(self._height * share)
+        self._screen.run("xdotool", "windowsize", "--sync", self._id, str(width), str(height))
+        self._width, self._height = width, height
 
     def in_picture(self, picture: Image.Image) -> Image.Image:
         return picture.crop((self._x, self._y, self._x + self._width, self._y + self._height))
