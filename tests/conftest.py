@@ -7,9 +7,10 @@ import logging
 import os
 import shutil
 import tempfile
+import time
 import uuid
 import warnings
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -74,10 +75,34 @@ def _dropped(*_: object) -> NoReturn:
     raise structlog.DropEvent
 
 
+SLOW_COLLECTION = 0.05
+"""Seconds of the processor after which a collection is slow: the kiosk collects whenever its visitor pauses."""
+collections = {"began": 0.0, "took": 0.0}
+
+
 def pytest_collection_finish() -> None:
-    """Let the collector pass over what all tests share: each visit ends with a collection."""
+    """Let the collector pass over what all tests share."""
     gc.collect()
     gc.freeze()
+    gc.callbacks.append(_measure_collection)
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_runtest_teardown() -> Generator[None]:
+    """Let the collector pass over what has been loaded since, once that makes it slow; garbage is collected before."""
+    yield
+    if collections["took"] > SLOW_COLLECTION:
+        gc.collect()
+        gc.freeze()
+        collections["took"] = 0.0
+
+
+def _measure_collection(phase: str, collected: dict[str, int]) -> None:
+    if collected["generation"] == 2:
+        if phase == "start":
+            collections["began"] = time.thread_time()
+        else:
+            collections["took"] = time.thread_time() - collections["began"]
 
 
 @pytest.fixture(scope="session", autouse=True)
