@@ -22,11 +22,13 @@ from kiosk.platform.pointer import PointerApp
 from kiosk.platform.scanner import GAP, Scanned
 from kiosk.platform.style_sheets import StyleSheets
 from kiosk.platform.terminal_kind import TerminalKind
+from kiosk.platform.typed_ahead import TypedAhead
 from kiosk.screens.idle import Idleness, IdleWarning, is_touch
 from kiosk.screens.navigation import Away
 from kiosk.screens.page import Page
 from kiosk.theme import DAY, THEMES
 from kiosk.widgets.too_small import too_small
+from kiosk.widgets.typing_keys import rubs_out, typed
 
 if TYPE_CHECKING:
     from kiosk.contract.service import ServiceInfo
@@ -84,6 +86,7 @@ class KioskApp(LockedApp, PicturingApp, PointerApp, OutlivingApp, inherit_bindin
         self._opened = opened
         self._rest_begun = False
         self._sizes_told = 0
+        self.typed_ahead = TypedAhead()
         self._idleness = Idleness(self.clock)
         self._typed_at = float("-inf")
         self._before_typing: Callable[[], None] | None = None
@@ -161,6 +164,7 @@ class KioskApp(LockedApp, PicturingApp, PointerApp, OutlivingApp, inherit_bindin
         self.touched = False
         while len(self.screen_stack) > 1:
             await self.pop_screen()
+        self.typed_ahead.forget()
         self.clear_notifications()
         self.texts = Texts(self._language)
         self.theme = DAY.name
@@ -207,8 +211,13 @@ class KioskApp(LockedApp, PicturingApp, PointerApp, OutlivingApp, inherit_bindin
                 if not isinstance(event, (events.MouseMove, events.MouseDown)):
                     self.screen.dismiss()
                 return
-        if isinstance(event, events.Key) and event.is_printable and not event.is_forwarded:
-            self._note_typing(event)
+        if isinstance(event, events.Paste) and not event.is_forwarded and self._begins(event.text.strip()):
+            return
+        if isinstance(event, events.Key) and not event.is_forwarded:
+            if self._types_ahead(event):
+                return
+            if event.is_printable:
+                self._note_typing(event)
         if isinstance(event, (events.Key, events.Paste)) and too_small(self.size):
             # Nobody sees what a key would do now. The app's own keys, such as the one that ends a demo, are no page's.
             for binding in self._bindings.key_to_bindings.get(getattr(event, "key", ""), ()):
@@ -230,9 +239,30 @@ class KioskApp(LockedApp, PicturingApp, PointerApp, OutlivingApp, inherit_bindin
             self._before_typing = None if box is None else box.put_back_later()
         self._typed_at = event.time
 
+    def _types_ahead(self, event: events.Key) -> bool:
+        now = self.clock.monotonic()
+        seen = self._seen_typing(now)
+        if rubs_out(event):
+            return self.typed_ahead.rub_out(now, seen=seen)
+        character = typed(event)
+        if character is None:
+            return False
+        return self.typed_ahead.type(character, now, seen=seen) or (character.isalnum() and self._begins(character))
+
+    def _seen_typing(self, now: float) -> float:
+        """Return for how many seconds there has been something on the screen to type into."""
+        there = isinstance(self.screen, Page) and self.screen.text_box() is not None
+        return self.presses.seen(self.screen, now) if there else 0.0
+
+    def _begins(self, text: str) -> bool:
+        return bool(text) and isinstance(self.screen, Page) and self.screen.begin_with(text)
+
     async def on_scanned(self, event: Scanned) -> None:
         """Hand a scan to the page; say so where it means nothing there."""
         self._somebody_is_here()
+        now = self.clock.monotonic()
+        if self.typed_ahead.scan(event.text, now, seen=self._seen_typing(now)):
+            return
         before, self._before_typing = self._before_typing, None
         if before is not None:
             before()

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from kiosk.api_client._caller import Caller, Route
-from kiosk.contract.bills import BillAnswer, BillSearch
+from kiosk.contract.bills import BillAnswer, BillSearch, NumberFound, NumberSearch
 from kiosk.contract.sheets import Sheet, SheetRequest, StoreCodes, StoreCodesRequest
 from kiosk.contract.wire import Vehicle
 
 SEARCH = Route("POST", "/v1/bills/search")
+FIND = Route("POST", "/v1/bills/find")
 SHEET = Route("POST", "/v1/bills/sheet")
 """Making one twice leaves one that nobody has."""
 STORE_CODES = Route("POST", "/v1/bills/store-codes")
@@ -27,6 +28,13 @@ class Bills:
         Raise `ApiError`. A `ProblemError` of the kind `could-not-ask` means that nobody knows: never "nothing owed".
         """
         return await self._caller.call(SEARCH, BillAnswer, body=BillSearch(vehicles=tuple(vehicles)))
+
+    async def find(self, number: str) -> NumberFound:
+        """Return whose bill a ticket's or a notice's number is, and which bill it is part of now.
+
+        Raise `ApiError` (`not-found`, `ticket-already-paid`; `could-not-ask` where nobody knows).
+        """
+        return await self._caller.call(FIND, NumberFound, body=NumberSearch(number=number))
 
     async def sheet(self, numbers: Sequence[str]) -> Sheet:
         """Return a link to what is owed under these numbers (1 to 400), to be kept and printed.

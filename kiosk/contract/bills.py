@@ -18,6 +18,20 @@ class BillSearch(Request):
     vehicles: Annotated[tuple[Vehicle, ...], Field(min_length=1, max_length=10)]
 
 
+class NumberSearch(Request):
+    """The number of a ticket or a notice, as it was scanned from a paper. Sent by POST, as plates are."""
+
+    number: BillNumber
+
+
+class NumberFound(Wire):
+    """Where a number stands that is still owed."""
+
+    number: BillNumber
+    """The bill that it is part of: itself, or the notice that its ticket has passed into."""
+    vehicle: Vehicle
+
+
 class Line(Wire):
     """One line of an amount. Discounts are negative."""
 

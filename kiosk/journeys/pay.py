@@ -9,13 +9,15 @@ from kiosk.api_client import KioskClient
 from kiosk.contract.bills import BillAnswer
 from kiosk.contract.wire import Vehicle
 from kiosk.domain.plate import Plate, VehicleType
+from kiosk.domain.scanned import bill_number
 from kiosk.journeys.asking import Asking
+from kiosk.journeys.by_number import by_number
 from kiosk.journeys.paying import Debtor, Left, Outcome, Paying
 from kiosk.journeys.steps import show
 from kiosk.platform.open_payments import OpenPayments
 from kiosk.screens import trouble_kinds
 from kiosk.screens.bill_words import title
-from kiosk.screens.plate import PlatePage
+from kiosk.screens.plate import NumberScanned, PlatePage
 
 if TYPE_CHECKING:
     from kiosk.app import KioskApp
@@ -39,9 +41,25 @@ async def pay(app: KioskApp, client: KioskClient, payments: OpenPayments, errand
 
     plate, vehicle = errand.plate, None if errand.vehicle is None else VehicleType(errand.vehicle)
     asking = Asking(app, client)
-    while (found := await show(app, PlatePage(find, plate=plate, vehicle=vehicle))) is not None:
+    while True:
+        typed, scan = app.typed_ahead.taken()
+        number = bill_number(scan)
+        if number is None:
+            page = PlatePage(find, plate=plate, vehicle=vehicle, typed=scan or typed)
+            found = await show(app, page)
+            if found is None:
+                return
+        else:
+            found = NumberScanned(number)
+        bill = None
+        if isinstance(found, NumberScanned):
+            named = await by_number(client, asking, found.number)
+            if named is None:
+                plate, vehicle = "", None
+                continue
+            bill, found = named.number, Found(named.vehicle, await _debtor(client, named.vehicle).outcome())
         paying = Paying(app, client, payments, asking, _debtor(client, found.vehicle))
-        match await paying.run(found.outcome):
+        match await paying.run(found.outcome, bill):
             case Left.DONE:
                 return
             case Left.OTHER_PLATE:

@@ -99,10 +99,14 @@ class Paying:
         self._app, self._client, self._payments, self._asking, self.debtor = app, client, payments, asking, debtor
         self._collecting = Collecting(app, client, payments, asking)
 
-    async def run(self, outcome: Outcome) -> Left:
-        """Let the visitor pay what was found."""
+    async def run(self, outcome: Outcome, bill: str | None = None) -> Left:
+        """Let the visitor pay what was found; show first the bill with the number `bill`, if it is there."""
         answer = await self._settled_answer(outcome)
-        return Left.OTHER_PLATE if answer is None else await self._choose(_Chosen(answer))
+        if answer is None:
+            return Left.OTHER_PLATE
+        if bill in {one.number for one in answer.bills}:
+            await look_at(self._app, self._client, self._asking, answer, bill)
+        return await self._choose(_Chosen(answer))
 
     async def _settled_answer(self, outcome: Outcome) -> BillAnswer | None:
         """Return bills to choose from, or None for another plate. An answer that is missing is asked for again."""

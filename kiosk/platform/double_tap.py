@@ -43,10 +43,14 @@ class PressGuard:
         if self._page is None or self._page() is not page:
             self._page, self._since = ref(page), now
 
+    def seen(self, page: object, now: float) -> float:
+        """Return for how many seconds a page has been on the screen, nought if it is not."""
+        return now - self._since if self._page is not None and self._page() is page else 0.0
+
     def _settled(self, page: object, now: float) -> bool:
         if not self.seconds:
             return True
-        return self._page is not None and self._page() is page and now - self._since >= self.seconds
+        return self._page is not None and self._page() is page and self.seen(page, now) >= self.seconds
 
     def press(self, page: object, now: float) -> bool:
         """Say whether a finger that is put on a page now begins a press."""

@@ -257,6 +257,13 @@ class Page(Screen[Answer | Away]):
         """Return what a character that is typed now goes into."""
         return cast("TextBox", self.focused) if hasattr(self.focused, "put_back_later") else None
 
+    def begin_with(self, text: str) -> bool:
+        """Begin an errand with what is typed or pasted; return whether the page does such a thing.
+
+        The app asks before any widget hears of the key, so that what follows at once comes behind it.
+        """
+        return False
+
     def scanned(self, text: str, *, entered: bool) -> bool:
         """Take what was scanned, with an Enter behind it or without; return whether it means anything on this page."""
         return False

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
 from typing import TypeVar
 
 from textual import on
@@ -10,6 +11,7 @@ from textual.containers import Horizontal
 
 from kiosk.domain.plate import Plate, PlateError, VehicleType
 from kiosk.domain.plate_shape import sure_type
+from kiosk.domain.scanned import bill_number
 from kiosk.i18n import Message, say
 from kiosk.screens.plate_entry import PlateEntryPage
 from kiosk.widgets.action import Action
@@ -19,7 +21,14 @@ from kiosk.widgets.words import app_of
 Found = TypeVar("Found")
 
 
-class PlatePage(PlateEntryPage[Found]):
+@dataclass(frozen=True, slots=True)
+class NumberScanned:
+    """The number of a ticket or a notice was scanned."""
+
+    number: str
+
+
+class PlatePage(PlateEntryPage[Found | NumberScanned]):
     """Asks for a plate, and answers with what `ask` finds for it.
 
     `ask` returns failures as values; the page stays, with all that was typed, until it has returned. To come back to
@@ -34,14 +43,31 @@ class PlatePage(PlateEntryPage[Found]):
         *,
         plate: str = "",
         vehicle: VehicleType | None = None,
+        typed: str = "",
     ) -> None:
-        """Begin with a plate that was looked up, or is to be tried, as this type of vehicle."""
+        """Begin with a plate that was looked up, or is to be tried, as this type of vehicle.
+
+        `typed` is what somebody has typed for this page before it was there.
+        """
         super().__init__(plate)
+        self._typed = typed
         self._ask = ask
         self._came_with = (self._boxes.text, vehicle)
         self._boxes.motorcycle = vehicle is VehicleType.MOTORCYCLE
         self._look_ups = {type: LookUp(type) for type in VehicleType}
         self.boxes_changed()
+
+    def on_mount(self) -> None:
+        for character in self._typed:
+            self._boxes.type(character)
+
+    def scanned(self, text: str, *, entered: bool) -> bool:
+        """Go to the bill whose number was scanned; take a plate as every page does that asks for one."""
+        number = bill_number(text)
+        if number is None or self.has_class("-working"):
+            return super().scanned(text, entered=entered)
+        self.dismiss(NumberScanned(number))
+        return True
 
     def heading(self) -> Message:
         return say("plate-title")

@@ -102,6 +102,16 @@ def nothing_owed(plate: str) -> TroubleKind:
     return TroubleKind("nothing-owed", (Step.HOME, Step.OTHER_PLATE), {"plate": plate})
 
 
+def number_unknown(number: str) -> TroubleKind:
+    """Return what is said of a scanned number that no register knows."""
+    return TroubleKind("number-unknown", (Step.OTHER_PLATE, Step.HOME), {"number": number})
+
+
+def number_paid(number: str) -> TroubleKind:
+    """Return what is said of a scanned number that has been paid."""
+    return TroubleKind("number-paid", (Step.HOME, Step.OTHER_PLATE), {"number": number})
+
+
 def owed_as_other(vehicle: Vehicle, bills: int) -> TroubleKind:
     """Return what is said when a plate owes nothing as `vehicle`, and so many bills as the other type."""
     arguments: dict[str, Message | str | int] = {

@@ -20,6 +20,8 @@ from kiosk.widgets.words import app_of
 
 _LOOK = 0.25
 """Seconds between two looks for what the backend has to tell."""
+_LONGEST = 32
+"""Characters of the clipboard that are taken for a plate."""
 
 
 # The first page waits for these lines: dataclasses would take it three milliseconds, these take a third of one.
@@ -80,7 +82,7 @@ class WelcomePage(Page[Errand]):
             with Vertical(id="light"):
                 yield Tile("welcome-sign-in", "welcome-sign-in-more", id="sign-in")
                 yield Tile("welcome-register", "welcome-register-more", id="register")
-        yield Links(_LINKS, id="links")
+        yield Links(_LINKS, above="welcome-type", id="links")
         yield Trials(id="trials")
 
     def on_mount(self) -> None:
@@ -102,6 +104,22 @@ class WelcomePage(Page[Errand]):
         """Show plates to try; the page looks for those of the backend by itself."""
         self._shown = True
         self.query_one(Trials).show(trials)
+
+    # Whoever is in a hurry begins with the plate, or with the paper in their hand.
+
+    def begin_with(self, text: str) -> bool:
+        app = app_of(self)
+        app.typed_ahead.begin(text[:_LONGEST], app.clock.monotonic())
+        self.dismiss(Pay())
+        return True
+
+    def scanned(self, text: str, *, entered: bool) -> bool:
+        """Look at what was scanned where plates are typed."""
+        app = app_of(self)
+        app.typed_ahead.begin("", app.clock.monotonic())
+        app.typed_ahead.scan(text, app.clock.monotonic(), seen=0.0)
+        self.dismiss(Pay())
+        return True
 
     @on(Tile.Pressed, "#pay")
     def _pay(self) -> None:

@@ -9,12 +9,17 @@ from typing import ClassVar
 from rich.cells import cell_len
 from rich.segment import Segment
 from textual.geometry import Region, Size
+from textual.strip import Strip
 
-from kiosk.widgets.targets import State, Target, Targets
+from kiosk.widgets.targets import State, Target, Targets, centred
 from kiosk.widgets.words import texts_of
 
 _ROOM = 4
 """Cells around the words of a link, for a finger and for the dot between two; the dot alone where there are few."""
+
+
+_LINK_ROWS = 3
+"""Rows of a link, for a finger."""
 
 
 class Links(Targets):
@@ -29,18 +34,30 @@ class Links(Targets):
     }
     """
 
-    def __init__(self, links: Mapping[str, str], *, id: str | None = None) -> None:
+    def __init__(self, links: Mapping[str, str], *, above: str | None = None, id: str | None = None) -> None:
+        """Take the message `above` as a line of its own over the links, where there are four rows."""
         super().__init__(id=id)
-        self._links = dict(links)
+        self._links, self._above = dict(links), above
+
+    @property
+    def _top(self) -> int:
+        return int(self._above is not None and self.size.height > _LINK_ROWS)
+
+    def render_line(self, y: int) -> Strip:
+        if self._above is None or y >= self._top:
+            return super().render_line(y)
+        style = self.get_component_rich_style("links--dot")
+        return Strip([Segment(centred(texts_of(self)(self._above), self.size.width), style)])
 
     def lay_out(self, size: Size) -> list[Target]:
         words = [cell_len(texts_of(self)(message)) for message in self._links.values()]
         room = min(_ROOM, max(1, (size.width - sum(words)) // max(1, len(words))))
         widths = [width + room for width in words]
         left = max(0, (size.width - sum(widths)) // 2)
+        top = self._top
         edges = accumulate(widths, initial=left)
         return [
-            Target(name, Region(x, 0, width, size.height))
+            Target(name, Region(x, top, width, size.height - top))
             for name, x, width in zip(self._links, edges, widths, strict=False)
         ]
 

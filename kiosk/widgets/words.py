@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from kiosk.contract.service import ServiceInfo
     from kiosk.platform.starting import Progress
     from kiosk.platform.terminal_kind import TerminalKind
+    from kiosk.platform.typed_ahead import TypedAhead
 
 
 class Speaks(Protocol):
@@ -30,6 +31,7 @@ class Speaks(Protocol):
     backend_trouble: Message | None
     backend_progress: Progress | None
     by_keys: bool
+    typed_ahead: TypedAhead
 
     @property
     def terminal_kind(self) -> TerminalKind:

@@ -207,6 +207,9 @@ class Register:
             raise SourceUnavailableError
         return self._answer
 
+    def find(self, number: str) -> None:
+        raise SourceUnavailableError
+
 
 def test_a_register_that_is_missing_is_named_and_the_answer_is_not_complete(clock: ManualClock) -> None:
     source = Register(Asked((), (Source.NOTICES,)))

@@ -5,14 +5,19 @@ from __future__ import annotations
 import threading
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import delete, update
 
+from kiosk.backend.adapters.tickets.local import LocalBills
 from kiosk.backend.services import bills, dunning
+from kiosk.backend.services.ports import SourceUnavailableError
+from kiosk.backend.services.problems import Refusal
 from kiosk.backend.store.database import Database
+from kiosk.backend.store.register_tables import register_imports
 from kiosk.backend.store.tables import tickets
+from kiosk.contract.problems import ProblemKind
 from tests.backend.locks import wait_for_a_lock
 from tests.backend.rows import hold, ticket_number
-from tests.backend.test_bills import add, ask
+from tests.backend.test_bills import CAR, add, ask
 from tests.clock import ManualClock
 
 pytestmark = pytest.mark.each_database
@@ -65,6 +70,38 @@ def test_a_notice_of_which_one_ticket_is_paid_is_still_owed_for_the_others(
         found = bills.bills_by_number(connection, ["100000001"], clock, lock=True)
     assert [(bill.number, bill.amount) for bill in found.bills] == [("100000001", 70 + 15)]
     assert (found.paid, found.unknown) == ((), ())
+
+
+def found(database: Database, number: str) -> tuple[str, str] | ProblemKind:
+    """Return the bill and the plate that a scanned number leads to, or why it leads nowhere."""
+    try:
+        there = bills.find(LocalBills(database), number)
+    except Refusal as refusal:
+        return refusal.kind
+    return there.number, there.vehicle.plate
+
+
+def test_a_scanned_number_leads_to_the_bill_that_it_is_part_of_now(database: Database, clock: ManualClock) -> None:
+    add(database, 1, 0)
+    add(database, 2, 8)
+    add(database, 3, 8)
+    add(database, 4, 0, status="paid")
+    add(database, 5, 0, status="withdrawn")
+    dunning.run(database, clock)
+    with database.write() as connection:
+        connection.execute(update(tickets).where(tickets.c.number == ticket_number(3)).values(status="paid"))
+    plate = CAR.plate
+    assert found(database, ticket_number(1)) == (ticket_number(1), plate)
+    assert found(database, ticket_number(2)) == found(database, "100000001") == ("100000001", plate)
+    assert found(database, ticket_number(3)) is found(database, ticket_number(4)) is ProblemKind.ALREADY_PAID
+    assert found(database, ticket_number(5)) is found(database, ticket_number(99)) is ProblemKind.NOT_FOUND
+
+
+def test_of_a_register_that_nobody_has_filled_no_number_is_unknown(database: Database) -> None:
+    with database.write() as connection:
+        connection.execute(delete(register_imports))
+    with pytest.raises(SourceUnavailableError):
+        bills.find(LocalBills(database), ticket_number(1))
 
 
 def test_locked_bills_wait_for_nobody_else_to_change_them(postgres_url: str, clock: ManualClock) -> None:

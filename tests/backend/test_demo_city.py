@@ -66,6 +66,9 @@ def test_where_the_one_register_is_silent_and_the_other_one_gone_nobody_has_answ
         def ask(self, vehicles: Sequence[Vehicle]) -> Asked:
             return Asked((), (Source.TICKETS,))
 
+        def find(self, number: str) -> None:
+            raise SourceUnavailableError
+
     partly = shown("partly-answered")
     other = Vehicle(plate="AB-1234", type=partly.type)
     assert DemoBills(HalfGone()).ask([other]).missing == (Source.TICKETS,)

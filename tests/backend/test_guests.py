@@ -271,6 +271,8 @@ def test_a_guests_look_ups_and_payments_are_limited_and_a_terminals_are_not(
             assert guest.search(THREE_TICKETS).status == 200
         refused = guest.search(THREE_TICKETS)
         assert refused.problem is ProblemKind.RATE
+        # A number is looked up at the same price as a plate.
+        assert guest.call("POST", "/v1/bills/find", {"number": "102006712"}).problem is ProblemKind.RATE
         assert 0 < int(refused.headers["retry-after"]) <= LOOK_UPS.own.seconds
         for _ in range(LOOK_UPS.own.most + 1):
             assert terminal.search(THREE_TICKETS).status == 200

@@ -30,6 +30,7 @@ OPERATIONS = {
     "makePictureCode",
     "answerPictureCode",
     "beginPhoneSignIn",
+    "findBill",
     "finishPhoneSignIn",
     "getPhoneSignIn",
     "listSignInProviders",

@@ -64,6 +64,7 @@ REQUESTS: Mapping[str, dict[str, Any]] = {
     "BindRequest": {"vehicle": VEHICLE, "services": [PAPERLESS]},
     "ServicesChange": {"services": [PAPERLESS]},
     "ClaimRequest": {"vehicle": VEHICLE},
+    "NumberSearch": {"number": "Q7158601D030025"},
     "BeginEntry": {"field": "name"},
     "BeginPhoneSignIn": {"provider": "line"},
     "SheetRequest": {"bills": ["Q7158601D030025", "102006712"]},

@@ -15,7 +15,7 @@ from textual.widget import Widget
 from kiosk.domain.plate import Plate, VehicleType
 from kiosk.screens.help import HelpPage
 from kiosk.screens.navigation import Away
-from kiosk.screens.plate import PlatePage
+from kiosk.screens.plate import NumberScanned, PlatePage
 from kiosk.widgets.keypad import MORE, Keypad
 from kiosk.widgets.pad import CLEAR, RUB_OUT
 from kiosk.widgets.plate_input import PlateInput
@@ -27,7 +27,7 @@ from tests.screens.stage import SIZES, Stage
 Asked = tuple[Plate, VehicleType]
 
 
-class Desk(Stage[Asked]):
+class Desk(Stage[Asked | NumberScanned]):
     """A stage with the plate page, whose look-up answers with what it was asked."""
 
     def __init__(self, plate: str = "", vehicle: VehicleType | None = None, language: str = "zh-TW") -> None:

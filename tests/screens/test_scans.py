@@ -10,8 +10,10 @@ from textual.pilot import Pilot
 from kiosk.platform.scanner import Scanned
 from kiosk.screens.bills import ShowBill
 from kiosk.screens.email import EmailPage
+from kiosk.screens.plate import NumberScanned
 from kiosk.widgets.field import Field
 from kiosk.widgets.plate_input import PlateInput
+from tests.screens.forms import FORMS
 from tests.screens.gallery import VIEWS
 from tests.screens.stage import Stage
 
@@ -41,8 +43,15 @@ async def test_on_the_page_of_bills_a_tickets_code_shows_that_ticket(link: str) 
     assert stage.answer.number == number
 
 
-async def test_a_tickets_code_takes_the_place_of_nothing_that_was_typed() -> None:
+async def test_where_plates_are_looked_up_a_tickets_code_leads_to_the_ticket() -> None:
     stage: Stage[Any] = Stage(VIEWS["plate"].page)
+    async with stage.played() as pilot:
+        await scan(stage, pilot, "Q7158601D030025")
+    assert stage.answer == NumberScanned("Q7158601D030025")
+
+
+async def test_where_a_vehicle_is_registered_a_tickets_code_takes_the_place_of_nothing_that_was_typed() -> None:
+    stage: Stage[Any] = Stage(FORMS["register-plate"].page)
     async with stage.played() as pilot:
         before = stage.app.screen.query_one(PlateInput).text
         await scan(stage, pilot, "Q7158601D030025")

@@ -14,3 +14,4 @@ welcome-questions = Questions
 welcome-channels = Ways to pay
 welcome-passes = Passes
 welcome-trials = Demonstration: plates you can try
+welcome-type = Or just type your plate, or scan the bar code on your bill

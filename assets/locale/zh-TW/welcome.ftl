@@ -14,3 +14,4 @@ welcome-questions = 常見問題
 welcome-channels = 繳費管道
 welcome-passes = 月票
 welcome-trials = 展示模式：點一個車牌試試看
+welcome-type = 直接輸入車牌，或掃描停車單條碼，也可以

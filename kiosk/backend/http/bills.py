@@ -6,14 +6,15 @@ from fastapi import APIRouter, Depends, Response
 
 from kiosk.backend.http.auth import DeviceAuth
 from kiosk.backend.http.direct import direct_route
+from kiosk.backend.http.json_routes import JsonRoute
 from kiosk.backend.http.threads import in_look
 from kiosk.backend.services import bills, rules
 from kiosk.backend.services.till import Till
-from kiosk.contract.bills import BillAnswer, BillSearch
+from kiosk.contract.bills import BillAnswer, BillSearch, NumberFound, NumberSearch
 
 
 def add_to(routes: APIRouter, till: Till, device: DeviceAuth) -> None:
-    """Add the route of the look-up, the one that terminals use all day."""
+    """Add the routes of the look-ups, first the one that terminals use all day."""
     # Whoever has to pay elsewhere is told what it costs there.
     tariff = rules.tariff() if till.terms.providers.some else rules.tariff_elsewhere()
 
@@ -31,4 +32,17 @@ def add_to(routes: APIRouter, till: Till, device: DeviceAuth) -> None:
         response_model=BillAnswer,
         tags=["bills"],
         route_class_override=direct_route(BillSearch, device, search_bills),
+    )
+
+    async def find_bill(search: NumberSearch, _device_id: str = Depends(device)) -> NumberFound:
+        """Return whose a ticket's or a notice's number is: what anybody reads on the paper that it was scanned from."""
+        return await in_look(lambda: bills.find(till.ports.bills, search.number))
+
+    routes.add_api_route(
+        "/v1/bills/find",
+        find_bill,
+        methods=["POST"],
+        operation_id="findBill",
+        tags=["bills"],
+        route_class_override=JsonRoute,
     )

@@ -62,6 +62,7 @@ _KINDS: Mapping[str, tuple[ProblemKind, ...]] = {
         _K.ALREADY_PAID,
         _K.PROVIDER_UNAVAILABLE,
     ),
+    "findBill": (*_OF_A_BODY, _K.NOT_FOUND, _K.ALREADY_PAID, _K.COULD_NOT_ASK),
     "getPayment": _OF_A_PAYMENT,
     "cancelPayment": (*_OF_A_PAYMENT, _K.PAYMENT_STATE),
     "getReceipt": (*_OF_A_PAYMENT, _K.PAYMENT_STATE),

@@ -16,9 +16,11 @@ from kiosk.backend.domain.owed import OwedTicket
 from kiosk.backend.domain.tariff import Tariff, is_heavy_motorcycle
 from kiosk.backend.services import rules
 from kiosk.backend.services.ports import BillSource, SourceUnavailableError
+from kiosk.backend.services.problems import Refusal
 from kiosk.backend.store import owed
 from kiosk.clock import Clock
-from kiosk.contract.bills import Bill, BillAnswer, BillSearch, Source
+from kiosk.contract.bills import Bill, BillAnswer, BillSearch, NumberFound, Source
+from kiosk.contract.problems import ProblemKind
 from kiosk.domain.dates import days_late, taipei_date
 from kiosk.domain.money import Money
 from kiosk.domain.plate import VehicleType
@@ -51,6 +53,19 @@ def search_json(source: BillSource, search: BillSearch, *, clock: Clock, tariff:
 def search(source: BillSource, search: BillSearch, *, clock: Clock, tariff: Tariff | None = None) -> BillAnswer:
     """Return what vehicles owe, oldest first within each stage; raise as `search_json` does."""
     return BillAnswer.model_validate_json(search_json(source, search, clock=clock, tariff=tariff))
+
+
+def find(source: BillSource, number: str) -> NumberFound:
+    """Return whose bill a number is, with the bill that it is part of now.
+
+    Raise `Refusal` (`NOT_FOUND`, `ALREADY_PAID`), `SourceUnavailableError`, and what the source raises.
+    """
+    found = source.find(number)
+    if found is None:
+        raise Refusal(ProblemKind.NOT_FOUND)
+    if found.paid:
+        raise Refusal(ProblemKind.ALREADY_PAID)
+    return NumberFound(number=found.bill, vehicle=found.vehicle)
 
 
 @dataclass(frozen=True, slots=True)

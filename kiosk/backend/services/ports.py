@@ -33,6 +33,16 @@ class Asked:
     missing: tuple[Source, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Numbered:
+    """What a register knows of a ticket's or a notice's number."""
+
+    bill: str
+    """The number under which it is owed: a ticket's own, or its notice's."""
+    vehicle: Vehicle
+    paid: bool
+
+
 class BillSource(Protocol):
     """The two registers of what vehicles owe: tickets before any notice, and the dunning register."""
 
@@ -40,6 +50,13 @@ class BillSource(Protocol):
         """Return every unpaid ticket of these vehicles, a thread at a time and without an open transaction.
 
         A register that did not answer is named in `missing`; raise `SourceUnavailableError` if none did.
+        """
+        ...
+
+    def find(self, number: str) -> Numbered | None:
+        """Return where a ticket's or a notice's number stands, None if there is no such number.
+
+        Raise `SourceUnavailableError` if no register answered, or none can be asked for a number.
         """
         ...
 

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from operator import itemgetter
 
 from sqlalchemy.engine.interfaces import DBAPICursor
 
 from kiosk.backend.domain.owed import OwedTicket
-from kiosk.backend.services.ports import Asked, SourceUnavailableError
+from kiosk.backend.services.ports import Asked, Numbered, SourceUnavailableError
 from kiosk.backend.store import owed
 from kiosk.backend.store.database import Database
 from kiosk.contract.wire import Vehicle
+from kiosk.domain.plate import VehicleType
 
 
 class LocalBills:
@@ -35,10 +37,27 @@ class LocalBills:
         wanted = list(dict.fromkeys((vehicle.plate, vehicle.type.value) for vehicle in vehicles))
         return Asked(self._database.look(lambda cursor: self._found(cursor, wanted)))
 
+    def find(self, number: str) -> Numbered | None:
+        """Return where a number stands; raise as `ask` does."""
+        with self._database.read() as connection:
+            rows = owed.by_number(connection, (number,), lock=False)
+        known = [(ticket, status == "paid") for ticket, status in rows if status in {"owed", "paid"}]
+        if not known:
+            self._database.look(self._check_filled)
+            return None
+        # A notice of which one ticket is paid is still owed for the others.
+        ticket, paid = min(known, key=itemgetter(1))
+        vehicle = Vehicle(plate=ticket.plate, type=VehicleType(ticket.vehicle_type))
+        return Numbered(ticket.notice or ticket.number, vehicle, paid)
+
     def _found(self, cursor: DBAPICursor, wanted: Sequence[tuple[str, str]]) -> list[OwedTicket]:
         found = owed.of_vehicles(cursor, wanted, mark=self._mark)
-        if not found and not self._filled:
+        if not found:
+            self._check_filled(cursor)
+        return found
+
+    def _check_filled(self, cursor: DBAPICursor) -> None:
+        if not self._filled:
             self._filled = owed.register_filled(cursor)
             if not self._filled:
                 raise SourceUnavailableError
-        return found
