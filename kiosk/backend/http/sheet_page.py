@@ -19,7 +19,8 @@ from kiosk.backend.http.threads import in_unit_of_work
 from kiosk.backend.phone_headers import phone_headers
 from kiosk.backend.services import sheets
 from kiosk.backend.services.problems import Refusal
-from kiosk.backend.services.sheets import OwedSheet, ReceiptSheet, Stay
+from kiosk.backend.services.sheets import OwedSheet, ReceiptSheet
+from kiosk.backend.services.stays import Stay
 from kiosk.backend.services.till import Till
 from kiosk.backend.store.database import DatabaseBusyError, DatabaseLostError, StorageFullError
 from kiosk.domain.dates import taipei

@@ -12,7 +12,7 @@ from kiosk.backend.services.payment_records import PaidBill, Record
 from kiosk.backend.services.problems import Refusal
 from kiosk.backend.services.stays import stays_of
 from kiosk.backend.services.till import Till
-from kiosk.contract.payments import Receipt, ReceiptLine, ReceiptPass
+from kiosk.contract.payments import Receipt, ReceiptLine, ReceiptPass, ReceiptStay
 from kiosk.contract.problems import ProblemKind
 from kiosk.domain.payment import PaymentState
 
@@ -44,7 +44,14 @@ def written(
         fee=record.fee,
         paid_at=record.paid_at,
         lines=tuple(
-            ReceiptLine(bill=bill.number, plate=bill.plate, dollars=bill.amount, stays=stays.get(bill.number, ()))
+            ReceiptLine(
+                bill=bill.number,
+                plate=bill.plate,
+                dollars=bill.amount,
+                stays=tuple(
+                    ReceiptStay(parked_at=stay.parked_at, left_at=stay.left_at) for stay in stays.get(bill.number, ())
+                ),
+            )
             for bill in bills
         ),
         season_pass=None

@@ -18,10 +18,10 @@ from kiosk.backend.services.pass_records import PaidPass
 from kiosk.backend.services.payment_records import Record
 from kiosk.backend.services.problems import Refusal
 from kiosk.backend.services.retention import SHEETS
+from kiosk.backend.services.stays import Stay, stays_of
 from kiosk.backend.services.store_codes import Untaken
 from kiosk.backend.services.till import Till
 from kiosk.backend.store.sheet_tables import sheets
-from kiosk.backend.store.tables import tickets
 from kiosk.contract.bills import Bill
 from kiosk.contract.problems import ProblemKind
 from kiosk.contract.sheets import Sheet, StoreCodes
@@ -29,15 +29,6 @@ from kiosk.domain.payment import PaymentState
 from kiosk.domain.plate import Plate
 from kiosk.domain.store_code import StoreCode
 from kiosk.domain.ticket import Stage
-
-
-@dataclass(frozen=True, slots=True)
-class Stay:
-    """One stay that a line is for."""
-
-    ticket: str
-    parked_at: datetime
-    left_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,7 +176,7 @@ def _receipt(
     bills = payment_records.bills_of(connection, payment_id)
     if numbers is not None:
         bills = [bill for bill in bills if bill.number in numbers]
-    stays = _stays(connection, [bill.number for bill in bills])
+    stays = stays_of(connection, [bill.number for bill in bills])
     return ReceiptSheet(
         record=record,
         provider=till.terms.providers.name(record.provider),
@@ -222,18 +213,3 @@ def _owed(connection: Connection, till: Till, numbers: Sequence[str], expires_at
             )
         )
     return OwedSheet(tuple(lines), till.clock.now(), expires_at)
-
-
-def _stays(connection: Connection, numbers: Sequence[str]) -> dict[str, tuple[Stay, ...]]:
-    """Return the stays under each number, a ticket's own or all of a notice."""
-    rows = connection.execute(
-        select(tickets.c.number, tickets.c.notice_number, tickets.c.parked_at, tickets.c.left_at)
-        .where(tickets.c.number.in_(numbers) | tickets.c.notice_number.in_(numbers))
-        .order_by(tickets.c.parked_at, tickets.c.number)
-    ).all()
-    found: dict[str, tuple[Stay, ...]] = {}
-    for row in rows:
-        # A ticket that was paid before its notice came stands under its own number, whatever it says now.
-        under = row.number if row.number in numbers else row.notice_number
-        found[under] = (*found.get(under, ()), Stay(row.number, row.parked_at, row.left_at))
-    return found
