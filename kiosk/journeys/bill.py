@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from kiosk.api_client import KioskClient
@@ -32,7 +33,7 @@ async def look_at(app: KioskApp, client: KioskClient, asking: Asking, answer: Bi
         if wanted is BillWants.STORE_CODES:
             await _store_codes(app, client, asking, number)
         else:
-            await _take_along(app, client, asking, [one.number for one in answer.bills[:MOST_BILLS]])
+            await take_along(app, client, asking, [one.number for one in answer.bills[:MOST_BILLS]])
 
 
 async def _store_codes(app: KioskApp, client: KioskClient, asking: Asking, number: str) -> None:
@@ -47,7 +48,8 @@ async def _store_codes(app: KioskApp, client: KioskClient, asking: Asking, numbe
             return
 
 
-async def _take_along(app: KioskApp, client: KioskClient, asking: Asking, numbers: list[str]) -> None:
+async def take_along(app: KioskApp, client: KioskClient, asking: Asking, numbers: Sequence[str]) -> None:
+    """Show the code that brings these bills to a phone; raise `VisitOver` where the visitor leaves."""
     step: Step | None = Step.AGAIN
     while step is Step.AGAIN:
         try:

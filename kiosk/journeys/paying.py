@@ -21,14 +21,14 @@ from kiosk.domain.money import Money
 from kiosk.i18n import Message
 from kiosk.journeys.articles import read_articles
 from kiosk.journeys.asking import Asking
-from kiosk.journeys.bill import look_at
+from kiosk.journeys.bill import look_at, take_along
 from kiosk.journeys.collecting import Collecting
 from kiosk.journeys.given_up import end_given_up
 from kiosk.journeys.steps import show
 from kiosk.platform.open_payments import OpenPayments
 from kiosk.screens import trouble_kinds
 from kiosk.screens.bill_words import PAYABLE, bought
-from kiosk.screens.bills import BillsPage, BillsView, PayBills, PayElsewhere, by_number
+from kiosk.screens.bills import BillsPage, BillsView, PayBills, PayElsewhere, TakeAlong, by_number
 from kiosk.screens.check import ChangeProvider, ChangeWhat, CheckPage, rows_of_bills
 from kiosk.screens.paid import AfterPaying, Still
 from kiosk.screens.providers import ProvidersPage
@@ -162,6 +162,9 @@ class Paying:
             chosen = replace(chosen, view=picked.view)
             if isinstance(picked, PayElsewhere):
                 await read_articles(self._app, self._client, ArticleKind.CHANNEL)
+                continue
+            if isinstance(picked, TakeAlong):
+                await take_along(self._app, self._client, self._asking, picked.numbers)
                 continue
             if not isinstance(picked, PayBills):
                 await look_at(self._app, self._client, self._asking, chosen.answer, picked.number)

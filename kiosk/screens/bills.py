@@ -7,9 +7,11 @@ from typing import NamedTuple
 
 from textual import on
 from textual.app import ComposeResult
+from textual.containers import Horizontal
 from textual.widget import Widget
 
 from kiosk.contract.bills import Bill, BillAnswer
+from kiosk.contract.payments import MOST_BILLS
 from kiosk.domain.dates import taipei_date
 from kiosk.domain.scanned import bill_number
 from kiosk.domain.ticket import Stage
@@ -19,6 +21,7 @@ from kiosk.screens.bill_words import group, groups
 from kiosk.screens.page import Page
 from kiosk.widgets.action import Action
 from kiosk.widgets.bill_list import BillList, Group
+from kiosk.widgets.links import Links
 from kiosk.widgets.pager import Pager
 from kiosk.widgets.tabs import Tab, Tabs
 from kiosk.widgets.words import Words
@@ -59,11 +62,19 @@ class ShowBill:
     view: BillsView
 
 
+@dataclass(frozen=True, slots=True)
+class TakeAlong:
+    """Have these bills on the phone, and come back."""
+
+    numbers: tuple[str, ...]
+    view: BillsView
+
+
 MOST_IN_ONE_LIST = 8
 """Bills of one kind beyond which each kind is a list of its own, behind a tab."""
 
 
-class BillsPage(Page[PayBills | PayElsewhere | ShowBill]):
+class BillsPage(Page[PayBills | PayElsewhere | ShowBill | TakeAlong]):
     """Everything that can be paid is ticked at first: most visitors want to be rid of all of it.
 
     Where the office has no payment platform (`pays` is False), it adds up what is owed and says where to pay.
@@ -104,7 +115,10 @@ class BillsPage(Page[PayBills | PayElsewhere | ShowBill]):
 
     def compose_page(self) -> ComposeResult:
         # What is ticked in all, wherever it stands: on another page of the list, behind another tab.
-        yield Words(self._ticked(), id="total")
+        with Horizontal(id="sum"):
+            yield Words(self._ticked(), id="total")
+            if self._kinds:
+                yield Links({"take-along": "bill-take-along"}, id="take-along")
         if not self._answer.complete:
             yield Words(say("bills-partly", missing=say(f"source-{self._answer.missing[0].value}")), id="partly")
         if self._tab is not None:
@@ -238,6 +252,14 @@ class BillsPage(Page[PayBills | PayElsewhere | ShowBill]):
     @on(BillList.Opened)
     def _on_opened(self, event: BillList.Opened) -> None:
         self.dismiss(ShowBill(event.number, self._view()))
+
+    @on(Links.Chosen, "#take-along")
+    def _on_take_along(self) -> None:
+        view = self._view()
+        bills = [bill.number for bill in self._answer.bills]
+        # What is chosen, or all of it where nothing is.
+        numbers = [number for number in bills if number in view.selected] or bills
+        self.dismiss(TakeAlong(tuple(numbers[:MOST_BILLS]), view))
 
     @on(Action.Pressed, "#where")
     def _on_where(self) -> None:

@@ -50,6 +50,24 @@ async def test_a_bills_bar_codes_and_the_whole_list_come_to_the_phone(backend: L
         await kiosk.sees("BillsPage", "已選 3 張")
 
 
+async def test_what_is_chosen_of_the_list_is_taken_along_from_the_list_itself(backend: LiveBackend) -> None:
+    async with kiosk_at(backend) as kiosk:
+        await kiosk.looks_up("BKZ-5937")
+        await kiosk.sees("BillsPage", "已選 3 張")
+        for chosen, count in (("已選 2 張", 2), ("還沒有勾選", 3)):
+            if count == 2:
+                await kiosk.press("space")
+            else:
+                await kiosk.choose("#all")
+                await kiosk.choose("#all")
+            await kiosk.sees("BillsPage", chosen)
+            await kiosk.touches("#take-along", "take-along")
+            await kiosk.sees("TakeAlongPage", "清單")
+            assert (await scans(kiosk, link_of(kiosk))).count("<article>") == count
+            await kiosk.press("escape")
+            await kiosk.sees("BillsPage", chosen)
+
+
 async def test_in_a_wide_window_the_bars_stand_on_the_screen(backend: LiveBackend) -> None:
     async with kiosk_at(backend, (170, 60)) as kiosk:
         await opens_a_bill(kiosk, "BKZ-5937")

@@ -21,7 +21,7 @@ from kiosk.i18n import LANGUAGES, Texts
 from kiosk.screens.bill import BillPage, BillWants
 from kiosk.screens.bill_selection import Selection
 from kiosk.screens.bill_words import card, title
-from kiosk.screens.bills import BillsPage, BillsView, PayBills, PayElsewhere, ShowBill
+from kiosk.screens.bills import BillsPage, BillsView, PayBills, PayElsewhere, ShowBill, TakeAlong
 from kiosk.widgets.action import Action
 from kiosk.widgets.bill_card import columns, fitted, left, right, tall_columns, tall_left
 from kiosk.widgets.bill_list import BillList
@@ -32,7 +32,7 @@ from tests.screens import samples
 from tests.screens.stage import SIZES
 from tests.screens.stage import Stage as Shown
 
-Answer = PayBills | PayElsewhere | ShowBill
+Answer = PayBills | PayElsewhere | ShowBill | TakeAlong
 
 
 def showing(bills: tuple[Bill, ...] | None = None, view: BillsView | None = None, **more: Any) -> Shown[Answer]:
