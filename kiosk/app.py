@@ -27,6 +27,7 @@ from kiosk.screens.idle import Idleness, IdleWarning, is_touch
 from kiosk.screens.navigation import Away
 from kiosk.screens.page import Page
 from kiosk.theme import DAY, THEMES
+from kiosk.widgets.footer import LARGE_PRINT
 from kiosk.widgets.too_small import too_small
 from kiosk.widgets.typing_keys import rubs_out, typed
 
@@ -79,6 +80,8 @@ class KioskApp(LockedApp, PicturingApp, PointerApp, OutlivingApp, inherit_bindin
         """What the staff has to know about a backend that does not start or cannot be reached, and why."""
         self.backend_progress: Progress | None = None
         """How far the start of a backend of this machine has come; None while nobody knows."""
+        self.large_print = False
+        """Whether the visitor wants half as much text and keys twice the size."""
         self.patience = 1.0
         """What idle limits are multiplied with; 3 for visitors who need more time (WCAG 2.2.1)."""
         self._language = language
@@ -114,6 +117,7 @@ class KioskApp(LockedApp, PicturingApp, PointerApp, OutlivingApp, inherit_bindin
             (self.size.height, screen.VERTICAL_BREAKPOINTS),
         ):
             screen.add_class(*screen._get_breakpoint_classes(extent, breakpoints or []))  # noqa: SLF001
+        screen.set_class(self.large_print, LARGE_PRINT)
 
     async def _on_resize(self, event: events.Resize) -> None:
         self._sizes_told += 1
@@ -168,6 +172,7 @@ class KioskApp(LockedApp, PicturingApp, PointerApp, OutlivingApp, inherit_bindin
         self.clear_notifications()
         self.texts = Texts(self._language)
         self.theme = DAY.name
+        self.large_print = False
         self.by_keys = False
         self._idleness = Idleness(self.clock)  # the old one knows the visitor's last page
         cached_cell_len.cache_clear()  # it knows 4,096 texts and their widths
@@ -184,6 +189,14 @@ class KioskApp(LockedApp, PicturingApp, PointerApp, OutlivingApp, inherit_bindin
     def action_next_theme(self) -> None:
         names = [theme.name for theme in THEMES]
         self.theme = names[(names.index(self.theme) + 1) % len(names)]
+
+    def action_large_print(self) -> None:
+        """Show half as much text and keys twice the size, or all of it again, until the visit ends."""
+        self.large_print = not self.large_print
+        for screen in self.screen_stack:
+            screen.set_class(self.large_print, LARGE_PRINT)
+            for widget in screen.walk_children():
+                widget.refresh(layout=True)
 
     def action_help(self) -> None:
         """Show whom to ask, over the page that the visitor is on."""

@@ -21,15 +21,16 @@ WIDTH = 80
 
 def doctor(*, as_json: bool, backend: str, language: str | None) -> int:
     """Examine the machine and report; return 1 if anything must be mended."""
-    from kiosk.commands.terminal import central, language_of
+    from kiosk.commands.terminal import central, language_of, panel_inches
     from kiosk.settings import SettingsError
 
     try:
-        backend, language = central(backend), language_of(language)
+        backend, language, inches = central(backend), language_of(language), panel_inches()
     except SettingsError:
+        inches = 0.0
         backend = backend or ""  # the settings are examined below, and what is wrong with them is told there
     words = texts(language)
-    findings = list(examine(backend))
+    findings = list(examine(backend, inches))
     healthy = all(finding.mark is not Mark.FAILURE for finding in findings)
     if as_json:
         checks = [
@@ -49,7 +50,7 @@ def doctor(*, as_json: bool, backend: str, language: str | None) -> int:
     return Exit.DONE if healthy else Exit.FAILED
 
 
-def examine(backend: str) -> Iterator[Finding]:
+def examine(backend: str, inches: float = 0.0) -> Iterator[Finding]:
     """Yield what each check finds, in the order in which it helps to mend things."""
     from kiosk.commands import doctor_backend, doctor_machine, doctor_settings, doctor_storage
 
@@ -60,11 +61,12 @@ def examine(backend: str) -> Iterator[Finding]:
         doctor_machine.codes,
         doctor_machine.utf8,
         doctor_machine.size,
-        doctor_machine.fonts,
-        doctor_machine.clock,
-        doctor_backend.keyring,
     ]
+    more = [doctor_machine.fonts, doctor_machine.clock, doctor_backend.keyring]
     for check in checks:
+        yield check()
+    yield from doctor_machine.letters(inches)
+    for check in more:
         yield check()
     yield from doctor_settings.settings()
     yield from doctor_backend.central(backend) if backend else doctor_storage.embedded()

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import fcntl
 import locale
+import math
 import os
 import platform
 import shutil
+import struct
 import subprocess
 import sys
+import termios
+from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from kiosk.clock import Clock, SystemClock
@@ -16,6 +22,13 @@ from kiosk.platform.terminal_kind import Graphics, TerminalKind, ask
 
 LEAST = ((64, 16), (54, 24))
 """Columns and rows of the smallest windows that the pages are made for."""
+
+LEAST_CAPITAL, LEAST_KEY = 4.8, 20.0
+"""Millimetres of a capital letter and of a key: EN 301 549 §8.3, and Colle and Hiszem 2004."""
+
+_INCH = 25.4
+_KEY_COLUMNS, _KEY_ROWS_FROM = 5, 27
+"""Columns of the narrowest key, and rows of a window from which keys are three rows high."""
 
 _BUILT = datetime(2026, 11, 1, tzinfo=UTC)
 """A clock before this program was written is wrong."""
@@ -72,6 +85,54 @@ def size() -> Finding:
     if not any(columns >= wide and rows >= high for wide, high in LEAST):
         return broken("size", "small", size=f"{columns}×{rows}", least="×".join(map(str, LEAST[0])))
     return fine("size", size=f"{columns}×{rows}")
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """A window that fills its panel: columns and rows, and as many pixels."""
+
+    columns: int
+    rows: int
+    wide: int
+    high: int
+
+
+def window() -> Window | None:
+    """Ask the terminal how large its window is in cells and pixels (TIOCGWINSZ); None where it does not say."""
+    for stream in (1, 0):
+        try:
+            packed = fcntl.ioctl(stream, termios.TIOCGWINSZ, bytes(8))
+        except OSError:
+            continue
+        rows, columns, wide, high = struct.unpack("HHHH", packed)
+        if rows and columns and wide and high:
+            return Window(columns, rows, wide, high)
+    return None
+
+
+def sizes(window: Window, inches: float) -> tuple[float, float]:
+    """Return the height of a capital letter and the least side of a key, in millimetres.
+
+    `inches` is the diagonal of the panel, whose pixels are square. A capital of Noto Sans Mono is 0.714 em high and
+    0.6 em wide with its gap; keys are five columns wide at least, and three rows high where it has 27.
+    """
+    pixel = inches * _INCH / math.hypot(window.wide, window.high)
+    across, down = (pixel * window.wide / window.columns, pixel * window.high / window.rows)
+    return across * 0.714 / 0.6, min(_KEY_COLUMNS * across, (3 if window.rows >= _KEY_ROWS_FROM else 2) * down)
+
+
+def letters(inches: float) -> Iterator[Finding]:
+    """Tell how large letters and keys are on a panel of that diagonal; nothing for 0, where nobody has said."""
+    if not inches:
+        return
+    seen = window()
+    if seen is None:
+        yield doubtful("letters", "unknown")
+        return
+    capital, key = sizes(seen, inches)
+    said = {"capital": f"{capital:.1f}", "key": f"{key:.0f}", "inches": f"{inches:g}"}
+    small = capital < LEAST_CAPITAL or key < LEAST_KEY
+    yield doubtful("letters", "small", **said) if small else fine("letters", **said)
 
 
 def fonts() -> Finding:

@@ -15,6 +15,11 @@ def language_of(language: str | None) -> str | None:
     return language or KioskSettings().language or None
 
 
+def panel_inches() -> float:
+    """Return the panel's diagonal in inches, 0 where nobody has said; raise `SettingsError`."""
+    return KioskSettings().panel_inches
+
+
 def wants_demo(demo: bool | None) -> bool:
     """Say whether a backend of this terminal's own is the synthetic city; raise `SettingsError`."""
     return KioskSettings().demo if demo is None else demo

@@ -30,13 +30,16 @@ from kiosk.widgets.words import Words, app_of
 Answer = TypeVar("Answer")
 Result = TypeVar("Result")
 
+REACH = 26
+"""Rows of a window from which the footer is three rows high, for a finger."""
+
 TALL = 30
-"""Rows of a window from which the footer is tall."""
+"""Rows of a window from which a page has air between its parts."""
 
 HIGH = 36
 """Rows of a window from which what matters is drawn large; such a window is `-tall` too."""
 
-_IMPLIED = {"-high": "-tall", "-slim": "-narrow"}
+_IMPLIED = {"-high": "-tall", "-slim": "-narrow", "-reach": "-medium"}
 """Classes of windows that belong to another class too."""
 
 _PORTRAIT = [(10_000, "-portrait")]
@@ -44,6 +47,9 @@ _PORTRAIT = [(10_000, "-portrait")]
 
 HEADER, FOOTER, FOOTER_TALL = 1, 1, 3
 """Rows that they take, as their style sheets have it."""
+
+MOST_ROWS = 32
+"""Rows of a page at most, with the free one above and below what stands on it."""
 
 PATIENCE = 0.2
 """Seconds before a page says that it is working: a quick answer needs no word."""
@@ -67,6 +73,7 @@ class Page(Screen[Answer | Away]):
         (0, "-flat"),
         (ROWS, "-short"),
         (22, "-medium"),
+        (REACH, "-reach"),
         (TALL, "-tall"),
         (HIGH, "-high"),
         *_PORTRAIT,
@@ -78,6 +85,7 @@ class Page(Screen[Answer | Away]):
         Binding("f2", "app.next_language", show=False),
         Binding("f3", "app.next_theme", show=False),
         Binding("f4", "phone", show=False),
+        Binding("f5", "app.large_print", show=False),
         # At once: what is typed behind a tab must not come before it, a password into the box for the number.
         Binding("tab", "app.focus_next", show=False, priority=True),
         Binding("shift+tab", "app.focus_previous", show=False, priority=True),
@@ -89,6 +97,9 @@ class Page(Screen[Answer | Away]):
     can_go_home: ClassVar[bool] = True
     idle_limit: float | None = 60.0
     """Seconds without a touch after which the visit ends; None where nothing can be lost, or while somebody pays."""
+
+    fills: ClassVar[bool] = False
+    """Whether the page takes all of a window, however high: one with a code, which is as large as it can be."""
 
     support_code: str | None = None
     """What the desk can look a trouble of this page up by; the help page shows it too."""
@@ -108,7 +119,20 @@ class Page(Screen[Answer | Away]):
         It is known before the page is laid out, for what has to be as large as it can be from the beginning.
         """
         columns, rows = self.app.size
-        return Size(max(0, columns - 2 * beside), max(0, rows - HEADER - (FOOTER_TALL if rows >= TALL else FOOTER)))
+        free = rows - HEADER - (FOOTER_TALL if rows >= REACH else FOOTER) - sum(self._air())
+        return Size(max(0, columns - 2 * beside), max(0, free))
+
+    def _air(self) -> tuple[int, int]:
+        """Return the rows that stay free above the page and below it, where a window is higher than a page may be.
+
+        In an upright window most of them are above: what is touched stays within reach.
+        """
+        columns, rows = self.app.size
+        free = max(0, rows - HEADER - FOOTER_TALL - MOST_ROWS)
+        if self.fills or not free:
+            return 0, 0
+        above = free * 2 // 3 if columns < 2 * rows else free // 2
+        return above, free - above
 
     def heading(self) -> Message | None:
         """Return the page's title, a sentence; None for a page without."""
@@ -129,7 +153,8 @@ class Page(Screen[Answer | Away]):
 
     def compose(self) -> ComposeResult:
         yield KioskHeader()
-        with Vertical(id="page"):
+        with Vertical(id="page") as page:
+            self._give_air(page)
             heading, explanation, step = self.heading(), self.explanation(), self.step()
             if heading is not None:
                 with Horizontal(id="heading"):
@@ -216,7 +241,13 @@ class Page(Screen[Answer | Away]):
     async def _on_resize(self, event: events.Resize) -> None:
         # A page that has been laid out tells itself its size, and may by that replace the app's word of a newer one.
         event.prevent_default()
+        for page in self.query("#page"):
+            self._give_air(page)
         await super()._on_resize(events.Resize(self.app.size, self.app.size))
+
+    def _give_air(self, page: Widget) -> None:
+        above, below = self._air()
+        page.styles.margin = (above, 0, below, 0)
 
     def _screen_resized(self, size: Size) -> None:
         # Without the question, each new page would be laid out and painted a second time for its own word.

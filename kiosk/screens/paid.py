@@ -53,6 +53,7 @@ class PaidPage(Page[AfterPaying]):
 
     AUTO_FOCUS = "#finish"
     CSS_PATH = "paid.tcss"
+    fills = True
     can_go_back = False
     idle_limit = None
 

@@ -54,6 +54,7 @@ class PaymentPage(Page[Settled | AnotherWay]):
 
     AUTO_FOCUS = ""  # there is nothing to press here for most visitors
     CSS_PATH = "payment.tcss"
+    fills = True
     idle_limit = None  # whoever pays looks at a phone; the payment's own end is the page's
     can_go_home = False
 
@@ -125,7 +126,8 @@ class PaymentPage(Page[Settled | AnotherWay]):
         shown = whole if self.has_class("-large") else framed if alone else where.shape
         code.draw(shown)
         # A line of air above. It also puts half-block codes where every terminal we name shows them best (measured).
-        air = int(not self.has_class("-large") and code.area.height < height)
+        taken = code.area.height + (BELOW if where.below else 0)
+        air = int(not self.has_class("-large") and taken < height)
         # In the middle, above words that begin at the left.
         code.styles.margin = (air, 0, 0, max(0, width - code.area.width) // 2 if where.below else 0)
         free = self.app.size.height if self.has_class("-large") else height

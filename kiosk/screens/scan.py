@@ -35,6 +35,7 @@ class ScanPage(Page[Answer]):
 
     AUTO_FOCUS = ""  # there is nothing to press here for most visitors
     CSS_PATH = "scan.tcss"
+    fills = True
     idle_limit = None  # whoever scans looks at a phone; the code's own end is the page's
 
     terse: ClassVar[int] = TERSE

@@ -29,6 +29,7 @@ class StoreCodesPage(TakeAlongPage):
     """Never a code that is cut or too low: as many at a time as stand there whole, the next ones at a press."""
 
     CSS_PATH = ["take_along.tcss", "store_codes.tcss"]
+    fills = True
 
     def __init__(self, codes: StoreCodes) -> None:
         lines = [

@@ -28,6 +28,7 @@ class TakeAlongPage(Page[None]):
     """
 
     CSS_PATH = ["take_along.tcss"]
+    fills = True
     BINDINGS = [Binding("enter", "back", show=False)]
     AUTO_FOCUS = "#back"
 

@@ -12,6 +12,7 @@ from textual.containers import Horizontal, Vertical
 
 from kiosk.i18n import Message, say
 from kiosk.screens.page import Page
+from kiosk.widgets.footer import LARGE_PRINT
 from kiosk.widgets.links import Links
 from kiosk.widgets.targets import Targets
 from kiosk.widgets.tile import Tile
@@ -86,13 +87,16 @@ class WelcomePage(Page[Errand]):
         yield Trials(id="trials")
 
     def on_mount(self) -> None:
-        self._untouched = (app_of(self).texts.language, self.app.theme)
+        self._untouched = self._look_of_it()
         self._shown = False
         self.set_interval(_LOOK, self._look)
 
+    def _look_of_it(self) -> tuple[str, str, bool]:
+        return app_of(self).texts.language, self.app.theme, self.has_class(LARGE_PRINT)
+
     def _look(self) -> None:
         # A language that somebody chose and left goes back; as nobody found it, the page can wait for ever.
-        touched = (app_of(self).texts.language, self.app.theme) != self._untouched
+        touched = self._look_of_it() != self._untouched
         self.idle_limit = Page.idle_limit if touched else None
         service = app_of(self).service
         if service is not None and not self._shown:

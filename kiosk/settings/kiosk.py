@@ -35,5 +35,7 @@ class KioskSettings(Settings):
     one before, are a scan then."""
     scanner_prefix: str = Field(default="", max_length=8)
     """What the scanners are set to type before everything else; then that makes a scan too, however short it is."""
+    panel_inches: float = Field(default=0.0, ge=0.0, le=200.0)
+    """The panel's diagonal in inches, for `kiosk doctor` to tell how large letters and keys are; 0: not known."""
     demo: bool = True
     """Whether a backend of this terminal's own is a synthetic city to try things in. An office says false."""

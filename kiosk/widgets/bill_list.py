@@ -21,6 +21,7 @@ from kiosk.widgets.big_letters import width as big_width
 from kiosk.widgets.bill_card import Card, CardWords, columns, fitted, left, right, tall_columns, tall_left
 from kiosk.widgets.card_list import CardList
 from kiosk.widgets.card_places import Places
+from kiosk.widgets.footer import LARGE_PRINT
 from kiosk.widgets.words import texts_of
 
 _LOW, _TALL = 2, ROWS
@@ -95,7 +96,7 @@ class BillList(CardList):
 
     @property
     def _tall(self) -> bool:
-        return self.screen.has_class("-high")
+        return self.screen.has_class("-high") or self.screen.has_class(LARGE_PRINT)
 
     def show(self, groups: Sequence[Group]) -> None:
         """Paint other bills."""

@@ -9,29 +9,38 @@ from textual.geometry import Region, Size
 from kiosk.widgets.targets import State, Target, Targets, centred
 from kiosk.widgets.words import texts_of
 
+LARGE_PRINT = "-large-print"
+"""The class of a page in large print: half as much text, keys twice the size."""
+
 _ACTIONS = {
     "back": "screen.back",
     "home": "screen.home",
     "language": "app.next_language",
+    "large": "app.large_print",
     "contrast": "app.next_theme",
     "help": "app.help",
 }
 """Target and what it runs, in the order of the line."""
 
 _LEFT = ("back", "home")
+_MODES = ("large", "contrast")
+"""What is on or off."""
+_ON = "✓ "
+"""Before the words of a mode that is on; its place is kept free, so that nothing moves."""
 
 
 class KioskFooter(Targets):
-    """Back and home, then language, contrast and help; one line, or three to touch where the window is high.
+    """Back and home, then language, large print, contrast and help; three lines to touch where the window is high.
 
     What a page does not offer leaves its place empty: nothing else moves there.
     """
 
-    COMPONENT_CLASSES = {"footer--item"}
+    COMPONENT_CLASSES = {"footer--item", "footer--on"}
     DEFAULT_CSS = """
     KioskFooter {
         height: 1; dock: bottom; background: $panel; color: $foreground;
         & > .footer--item { background: $panel; color: $foreground; }
+        & > .footer--on { background: $primary; color: $on-primary; text-style: bold; }
     }
     """
     acts_while_working = True
@@ -42,8 +51,10 @@ class KioskFooter(Targets):
 
     def lay_out(self, size: Size) -> list[Target]:
         texts = texts_of(self)
-        padding = 2 if size.width < 100 else 4
-        widths = {name: cell_len(texts(f"footer-{name}")) + padding for name in _ACTIONS}
+        words = {name: cell_len(texts(f"footer-{name}")) + len(_ON) * (name in _MODES) for name in _ACTIONS}
+        room = (size.width - 2 - sum(words.values())) // len(words)
+        padding = max(0, min(room, 2 if size.width < 100 else 4))
+        widths = {name: width + padding for name, width in words.items()}
         x, targets = 1 if size.width < 100 else 2, []
         for name in _LEFT:
             targets.append(Target(name, Region(x, 0, widths[name], size.height)))
@@ -56,8 +67,16 @@ class KioskFooter(Targets):
         return [target for target in targets if target.name not in self._absent]
 
     def paint(self, target: Target, y: int, state: State) -> list[Segment]:
+        on = self._on(target.name)
         words = texts_of(self)(f"footer-{target.name}") if y == self.size.height // 2 else ""
-        return [Segment(centred(words, target.region.width), self.face("footer--item", state))]
+        words = f"{_ON}{words}" if on and words else words
+        return [Segment(centred(words, target.region.width), self.face("footer--on" if on else "footer--item", state))]
+
+    def _on(self, name: str) -> bool:
+        """Say whether a mode is on."""
+        if name == "large":
+            return self.screen.has_class(LARGE_PRINT)
+        return name == "contrast" and self.app.current_theme.dark
 
     async def on_targets_chosen(self, event: Targets.Chosen) -> None:
         event.stop()

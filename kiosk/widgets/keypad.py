@@ -1,23 +1,28 @@
 """The keypad of a plate, in one painted widget: digits as on a telephone at the left, letters at the right.
 
-Where a window is slim or upright, the digits stand in one row above the letters, and the keys are wider.
+Where a window is slim or upright, the digits stand in one row above the letters, and the keys are wider. In large print
+there is one of the two at a time, with a key to the other.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from itertools import pairwise
 
 from textual.geometry import Region, Size
 from textual.timer import Timer
 
 from kiosk.domain.plate import SPECIAL
+from kiosk.widgets.footer import LARGE_PRINT
 from kiosk.widgets.pad import CLEAR, RUB_OUT, Pad
 from kiosk.widgets.targets import Target, Targets
 from kiosk.widgets.words import texts_of
 
 MORE = "more"
 """Name of the key to the letters of special plates and back."""
+
+ZONE = "zone"
+"""Name of the key from letters to digits and back, in large print."""
 
 AFTER_THE_LETTER = 0.02
 """Seconds: what is done at once would hold up the terminal that shows the letter, on a machine with few cores."""
@@ -32,10 +37,12 @@ _ZONE_GAP = 2
 """Columns between digits and letters, at least; the last column of keys ends where the page does."""
 _ROOMY = 20
 """Rows of a page from which keys are three rows high."""
-_ABOVE = 12
-"""Rows that the title and the boxes want above the keys before keys grow any higher."""
-_TOOL = 7 / 50
-"""Share of the width of each of the two keys at the left of the actions, below the letters."""
+_ABOVE, _ABOVE_STACKED = 10, 13
+"""Rows that the title and the boxes want above the keys before keys grow any higher; and those with an offer below."""
+_ABOVE_LARGE = 5
+"""The same in large print, where a window is low: the keys come first there."""
+_TOOLS = 0.14
+"""Share of the width of each key at the left of the actions, below the letters."""
 _ACTION = 3
 """Rows of the actions that stand on the free place at the lower right."""
 
@@ -43,13 +50,15 @@ _ACTION = 3
 class Keypad(Pad):
     """A key that no series goes on with is drawn faint. It still types: old plates carry what new series leave out."""
 
-    tools = frozenset({CLEAR, RUB_OUT, MORE})
+    tools = frozenset({CLEAR, RUB_OUT, MORE, ZONE})
 
     def __init__(self, can_follow: Callable[[str], bool], *, id: str | None = None) -> None:
         """Make a keypad; `can_follow` says of a character whether it is to be drawn in full."""
         super().__init__(id=id)
         self._can_follow = can_follow
         self._special = False
+        self._digits = False
+        """Whether the digits are shown, in large print."""
         self._faint = self._unlikely()
         self._soon: Timer | None = None
 
@@ -76,27 +85,39 @@ class Keypad(Pad):
         """Whether the digits stand above the letters."""
         return self.screen.has_class("-portrait") or self.screen.has_class("-slim")
 
-    def _stacked_keys(self, size: Size) -> list[Target]:
-        height = max(1, size.height // _STACKED)
-        rows = (tuple(SPECIAL), (), (*[""] * 8, MORE)) if self._special else (*_LETTERS[:2], (*_LETTERS[2], MORE))
+    @property
+    def _large(self) -> bool:
+        return self.screen.has_class(LARGE_PRINT)
+
+    def _letters(self) -> tuple[tuple[str, ...], ...]:
+        """Return three rows of keys, an empty name for none."""
+        if self._special:
+            return tuple(SPECIAL), (), (*[""] * 8, MORE)
+        return *_LETTERS[:2], (*_LETTERS[2], MORE)
+
+    def _in_rows(self, size: Size, rows: Sequence[Sequence[str]], tools: Sequence[str], foot: int) -> list[Target]:
+        """Return keys that share out the width row by row, above `foot` rows with the tools beside the actions."""
+        height = max(1, (size.height - foot) // len(rows))
         targets = []
-        for row, names in enumerate((_DIGITS_ABOVE, *rows)):
-            across = len(_DIGITS_ABOVE) if row == 0 else _ACROSS
+        for row, names in enumerate(rows):
             # All of the width is shared out, the last column of ground lies outside.
+            across = max(len(names), 0 if names and names[0] in _DIGITS_ABOVE else _ACROSS)
             edges = [column * (size.width + 1) // across for column in range(across + 1)]
             targets += [
                 Target(name, Region(left, row * height, right - left, height))
                 for name, (left, right) in zip(names, pairwise(edges), strict=False)
                 if name
             ]
-        below, wide = (_STACKED - 1) * height, int((size.width + 1) * _TOOL)
-        return targets + [
-            Target(name, Region(column * wide, below, wide, height)) for column, name in enumerate((CLEAR, RUB_OUT))
-        ]
+        below, wide = len(rows) * height, int((size.width + 1) * _TOOLS)
+        return targets + [Target(name, Region(at * wide, below, wide, foot)) for at, name in enumerate(tools)]
 
     def lay_out(self, size: Size) -> list[Target]:
+        if self._large:
+            rows = (_DIGITS_ABOVE[:5], _DIGITS_ABOVE[5:]) if self._digits else self._letters()
+            return self._in_rows(size, rows, (CLEAR, RUB_OUT, ZONE), _ACTION)
         if self._stacked:
-            return self._stacked_keys(size)
+            foot = size.height // _STACKED
+            return self._in_rows(size, (_DIGITS_ABOVE, *self._letters()), (CLEAR, RUB_OUT), foot)
         width = max(3, min(9, (size.width + 1 - _ZONE_GAP) // _COLUMNS))
         height = max(1, (size.height - _spare(size.height // len(_DIGITS))) // len(_DIGITS))
         letters_at = size.width + 1 - 9 * width
@@ -115,22 +136,32 @@ class Keypad(Pad):
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         """Return the rows of four rows of keys, each as high as a page of that height has room for."""
+        if self._large:
+            tall = _ABOVE_STACKED if self._stacked else _ABOVE - 2  # no air around the hint
+            above = tall if self.screen.has_class("-tall") else _ABOVE_LARGE
+            return max(3 * 3, min(3 * 6, container.height - above - _ACTION) // 3 * 3) + _ACTION
         if self._stacked:
-            return _STACKED * min(5, max(3, (container.height - _ABOVE) // _STACKED))
+            return _STACKED * min(5, max(3, (container.height - _ABOVE_STACKED) // _STACKED))
         key = 2 if container.height < _ROOMY else min(5, max(3, (container.height - _ABOVE) // len(_DIGITS)))
         return key * len(_DIGITS) + _spare(key)
 
     def words(self, name: str) -> str:
         if name not in self.tools:
             return name
-        if name == MORE and self._special:
+        if (name == MORE and self._special) or (name == ZONE and self._digits):
             return texts_of(self)("plate-key-letters")
+        if name == ZONE:
+            return texts_of(self)("plate-key-digits")
         return texts_of(self)(f"plate-key-{name}")
 
     def on_targets_chosen(self, event: Targets.Chosen) -> None:
         event.stop()
         if event.name in {CLEAR, RUB_OUT}:
             self.post_message(self.Tool(event.name))
+            return
+        if event.name == ZONE:
+            self._digits = not self._digits
+            self.rearrange()
             return
         if event.name != MORE:
             self.post_message(self.Typed(event.name))

@@ -25,6 +25,7 @@ class LettersPad(Pad):
 
     DEFAULT_CSS = "LettersPad { width: 100%; height: 8; }"
     tools = frozenset({RUB_OUT, CAPITAL, SIGNS, SPACE})
+    draws_large = False  # there are no drawings of small letters and signs
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)

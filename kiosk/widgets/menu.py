@@ -9,6 +9,7 @@ from rich.segment import Segment
 from textual.geometry import Region, Size
 
 from kiosk.i18n import Message
+from kiosk.widgets.footer import LARGE_PRINT
 from kiosk.widgets.targets import State, Target, Targets, cap
 from kiosk.widgets.words import texts_of
 
@@ -70,7 +71,7 @@ class Menu(Targets):
     def paint(self, target: Target, y: int, state: State) -> list[Segment]:
         item, size, texts = self._items[target.name], target.region.size, texts_of(self)
         words = [texts(item.title)]
-        if item.more is not None and size.height > LEAST_HEIGHT:
+        if item.more is not None and size.height > LEAST_HEIGHT and not self.screen.has_class(LARGE_PRINT):
             words.append(texts(item.more))
         first = (size.height - len(words)) // 2
         name = "menu--heavy" if item.heavy else "menu--more" if len(words) > 1 and y > first else "menu--item"

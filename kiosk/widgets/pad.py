@@ -8,8 +8,11 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from rich.segment import Segment
+from rich.style import Style
+from textual.geometry import Size
 from textual.message import Message as Event
 
+from kiosk.widgets.big_letters import ROWS, WIDTH, big_line, drawable
 from kiosk.widgets.targets import State, Target, Targets, cap
 
 CLEAR, RUB_OUT = "clear", "rub-out"
@@ -35,6 +38,8 @@ class Pad(Targets):
     """
     FOCUS_ON_CLICK = False
     pause = 0.0
+    draws_large: ClassVar[bool] = True
+    """Whether letters are drawn large on keys that are high enough."""
 
     @dataclass
     class Typed(Event):
@@ -64,4 +69,28 @@ class Pad(Targets):
     def paint(self, target: Target, y: int, state: State) -> list[Segment]:
         component = self.component(target.name)
         edge = None if component == "pad--faint" else self.edge
-        return cap([self.words(target.name)], y, target.region.size, self.face(component, state), self.ground, edge)
+        words, size, face = self.words(target.name), target.region.size, self.face(component, state)
+        if self.draws_large and size.height >= ROWS and size.width > WIDTH + 1 and len(words) == 1 and drawable(words):
+            top = (size.height - ROWS) // 2
+            if top <= y < top + ROWS:
+                return self._drawn(words, y - top, size, face)
+            words = ""
+        if self.draws_large and size.height == ROWS and y == 0:
+            return self._apart(size, face)
+        return cap([words], y, size, face, self.ground, edge)
+
+    def _apart(self, size: Size, face: Style) -> list[Segment]:
+        """Return a first row of which the upper half is ground, as beside letters of four rows."""
+        half = Style(color=face.bgcolor, bgcolor=self.ground.bgcolor)
+        return [Segment("▄" * (size.width - 1), half), Segment(" ", self.ground)]
+
+    def _drawn(self, letter: str, row: int, size: Size, face: Style) -> list[Segment]:
+        """Return a row of a letter drawn large, in the middle of its key."""
+        left = (size.width - 1 - WIDTH) // 2
+        right = size.width - 1 - WIDTH - left
+        line = [Segment(" " * left, face), *big_line(letter, row, face), Segment(" " * right, face)]
+        if row == 0 and size.height == ROWS:
+            # No room for a line along the foot: the free half row of a drawing parts it from the key above.
+            inked, bare = (Style(color=color, bgcolor=self.ground.bgcolor) for color in (face.color, face.bgcolor))
+            line = [Segment("▄" * len(text), inked if "▄" in text else bare) for text, *_ in line]
+        return [*line, Segment(" ", self.ground)]

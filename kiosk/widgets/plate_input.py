@@ -17,6 +17,7 @@ from textual.widget import Widget
 
 from kiosk.domain.plate import PlateError
 from kiosk.widgets.big_letters import ROWS, WIDTH, big_line, drawable, width
+from kiosk.widgets.footer import LARGE_PRINT
 from kiosk.widgets.plate_text import PlateText
 from kiosk.widgets.targets import centred
 from kiosk.widgets.typing_keys import rubs_out, typed
@@ -76,7 +77,9 @@ class PlateInput(Widget, can_focus=True):
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         """Return the rows of large letters and a frame, where four of them fit in a box; else of a line and a frame."""
-        return (ROWS if width >= 2 * (_LARGE + 2) + _DASH else 1) + 2
+        # In large print the keys come first.
+        keys_first = self.screen.has_class(LARGE_PRINT) and not self.screen.has_class("-tall")
+        return (ROWS if width >= 2 * (_LARGE + 2) + _DASH and not keys_first else 1) + 2
 
     def on_key(self, event: events.Key) -> None:
         self.take(event)

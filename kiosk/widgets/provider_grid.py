@@ -10,6 +10,7 @@ from rich.segment import Segment
 from textual.geometry import Region, Size
 
 from kiosk.i18n import Message, say
+from kiosk.widgets.footer import LARGE_PRINT
 from kiosk.widgets.targets import State, Target, Targets, cap
 from kiosk.widgets.words import texts_of
 
@@ -31,13 +32,16 @@ class Offer:
     usable: bool
 
 
-def grid(size: Size, count: int) -> tuple[int, int, int]:
-    """Return the columns, the rows on one leaf, and a tile's height, for `count` tiles."""
+def grid(size: Size, count: int, *, large: bool = False) -> tuple[int, int, int]:
+    """Return the columns, the rows on one leaf, and a tile's height, for `count` tiles; twice as high if `large`."""
     columns = max(1, (size.width + 1) // (WIDTH if size.width >= NARROW else LEAST_WIDTH))
     wanted = -(-count // columns)
-    fitting = max(1, size.height // LEAST_HEIGHT)
+    least = min(2 * LEAST_HEIGHT, max(LEAST_HEIGHT, size.height)) if large else LEAST_HEIGHT
+    fitting = max(1, size.height // least)
     if wanted > fitting:
-        return columns, fitting, LEAST_HEIGHT
+        return columns, fitting, least
+    if large:
+        return columns, wanted, min(2 * MOST_HEIGHT, size.height // max(1, wanted))
     return columns, wanted, max(LEAST_HEIGHT, min(MOST_HEIGHT, size.height // max(1, wanted)))
 
 
@@ -62,7 +66,7 @@ class ProviderGrid(Targets):
         self._leaves = 1
 
     def lay_out(self, size: Size) -> list[Target]:
-        columns, rows, height = grid(size, len(self._offers))
+        columns, rows, height = grid(size, len(self._offers), large=self.screen.has_class(LARGE_PRINT))
         names, places = list(self._offers), columns * rows
         # With more than one leaf, the last place of each turns to the next one: it is always in the same place.
         self._leaves = 1 if len(names) <= places else -(-len(names) // max(1, places - 1))

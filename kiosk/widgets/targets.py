@@ -77,7 +77,7 @@ class Targets(Focusable):
 
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
         super().__init__(id=id, classes=classes)
-        self._arranged: tuple[tuple[Size, str], list[Target]] | None = None
+        self._arranged: tuple[tuple[Size, str, bool], list[Target]] | None = None
         self._cursor = ""
         self._held: Target | None = None
         self._over = False
@@ -94,7 +94,7 @@ class Targets(Focusable):
     @property
     def targets(self) -> Sequence[Target]:
         """Return the targets where they are on the screen now."""
-        key = (self.size, app_of(self).texts.language)
+        key = (self.size, app_of(self).texts.language, self.screen.has_class("-large-print"))
         if self._arranged is None or self._arranged[0] != key:
             self._arranged = (key, self.lay_out(self.size))
         return self._arranged[1]

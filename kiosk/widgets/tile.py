@@ -10,6 +10,7 @@ from textual.message import Message as Event
 from kiosk.i18n import Message, say
 from kiosk.widgets.big_letters import points
 from kiosk.widgets.focus import Focusable
+from kiosk.widgets.footer import LARGE_PRINT
 from kiosk.widgets.targets import PAUSE
 from kiosk.widgets.words import app_of, texts_of
 from kiosk.widgets.wrapping import wrapped
@@ -74,7 +75,7 @@ class Tile(Focusable):
     def render(self) -> Content:
         texts, (columns, rows) = texts_of(self), self.content_size
         title = Content.styled(texts(self._title), "bold")
-        more = [] if self._more is None else wrapped(texts(self._more), columns)
+        more = [] if self._more is None or self.screen.has_class(LARGE_PRINT) else wrapped(texts(self._more), columns)
         words = [title, Content("\n".join(more))] if more else [title]
         loose = rows >= 2 + len(more) and len(words) > 1
         lines = Content("\n\n" if loose else "\n").join(words)

@@ -7,6 +7,7 @@ step = Step { $number } of { $of }
 footer-back = ← Back
 footer-home = ⌂ Home
 footer-language = 中文
+footer-large = Large
 footer-contrast = Contrast
 footer-help = Ask for help
 working = One moment…

@@ -15,6 +15,7 @@ plate-key-clear = Clear
 plate-key-rub-out = ⌫
 plate-key-more = 軍使
 plate-key-letters = ABC
+plate-key-digits = 123
 plate-fault-empty = No plate has been entered yet.
 plate-fault-prefix-missing = Please enter what stands before the dash.
 plate-fault-suffix-missing = Please enter what stands after the dash.

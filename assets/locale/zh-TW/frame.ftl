@@ -7,6 +7,7 @@ step = 第 { $number } 步，共 { $of } 步
 footer-back = ← 返回
 footer-home = ⌂ 首頁
 footer-language = English
+footer-large = 大字
 footer-contrast = 對比
 footer-help = 請人協助
 working = 請稍候…

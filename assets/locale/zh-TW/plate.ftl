@@ -15,6 +15,7 @@ plate-key-clear = 清除
 plate-key-rub-out = ⌫
 plate-key-more = 軍使
 plate-key-letters = ABC
+plate-key-digits = 123
 plate-fault-empty = 還沒有輸入車牌號碼。
 plate-fault-prefix-missing = 請輸入前碼，例如 BKZ-5937 的 BKZ。
 plate-fault-suffix-missing = 請輸入後碼，例如 BKZ-5937 的 5937。
