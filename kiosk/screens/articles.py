@@ -11,7 +11,8 @@ from textual.app import ComposeResult
 from kiosk.contract.content import ArticleKind, Column, Headline
 from kiosk.domain.dates import taipei
 from kiosk.i18n import Message, say
-from kiosk.screens.written_page import WrittenPage
+from kiosk.screens.listing import ListingPage
+from kiosk.screens.written_page import OtherLanguage, WrittenPage
 from kiosk.widgets.entry_list import Entry, EntryList
 from kiosk.widgets.tabs import Tab, Tabs
 from kiosk.widgets.words import Words
@@ -32,7 +33,7 @@ class Read:
     cursor: int
 
 
-class ArticlesPage(WrittenPage[Read]):
+class ArticlesPage(ListingPage[Read | OtherLanguage], WrittenPage[Read]):
     """One tab a column; a touch opens an article."""
 
     AUTO_FOCUS = "#headlines"

@@ -8,13 +8,13 @@ from textual.binding import Binding
 from kiosk.contract.owners import History, OwnerEvent
 from kiosk.domain.dates import taipei
 from kiosk.i18n import Message, say
-from kiosk.screens.page import Page
+from kiosk.screens.listing import ListingPage
 from kiosk.widgets.action import Action
 from kiosk.widgets.entry_list import Entry, EntryList
 from kiosk.widgets.words import Words
 
 
-class HistoryPage(Page[None]):
+class HistoryPage(ListingPage[None]):
     """The newest first. There is nothing to choose: only to recognise, or to ask about at the counter."""
 
     AUTO_FOCUS = "#events"

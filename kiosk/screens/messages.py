@@ -9,6 +9,7 @@ from textual.binding import Binding
 from kiosk.contract.owners import Inbox, OwnerMessage
 from kiosk.domain.dates import taipei
 from kiosk.i18n import Message, say
+from kiosk.screens.listing import ListingPage
 from kiosk.screens.message_words import body, title
 from kiosk.screens.page import Page
 from kiosk.widgets.action import Action
@@ -16,7 +17,7 @@ from kiosk.widgets.entry_list import Entry, EntryList
 from kiosk.widgets.words import Words
 
 
-class MessagesPage(Page[OwnerMessage]):
+class MessagesPage(ListingPage[OwnerMessage]):
     """The newest first, those that were not read yet marked by a dot."""
 
     AUTO_FOCUS = "#messages"

@@ -9,13 +9,13 @@ from kiosk.contract.owners import OwnerReceipt, OwnerReceipts
 from kiosk.domain.dates import taipei
 from kiosk.domain.money import Money
 from kiosk.i18n import Message, say
-from kiosk.screens.page import Page
+from kiosk.screens.listing import ListingPage
 from kiosk.widgets.action import Action
 from kiosk.widgets.entry_list import Entry, EntryList
 from kiosk.widgets.words import Words
 
 
-class PaidRecordsPage(Page[OwnerReceipt]):
+class PaidRecordsPage(ListingPage[OwnerReceipt]):
     """The newest first; a touch opens the receipt."""
 
     AUTO_FOCUS = "#receipts"

@@ -10,12 +10,13 @@ from kiosk.domain.dates import taipei_date
 from kiosk.domain.money import Money
 from kiosk.i18n import Message, say
 from kiosk.screens.date_words import day, month
-from kiosk.screens.written_page import WrittenPage
+from kiosk.screens.listing import ListingPage
+from kiosk.screens.written_page import OtherLanguage, WrittenPage
 from kiosk.widgets.entry_list import Entry, EntryList
 from kiosk.widgets.words import Words, app_of
 
 
-class PassesPage(WrittenPage[PassProduct]):
+class PassesPage(ListingPage[PassProduct | OtherLanguage], WrittenPage[PassProduct]):
     """A touch chooses. Before the sale begins, the same list says from when it can be bought."""
 
     AUTO_FOCUS = "#products"

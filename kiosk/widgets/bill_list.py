@@ -128,7 +128,7 @@ class BillList(CardList):
     def part(self, x: int, y: int) -> tuple[Part, int]:
         """Return what is at a place of the list, and the index of its card, -1 for none."""
         width, seen = self.painted.width, self.hit(y)
-        if not 0 <= x < width or seen is None or isinstance(seen, int) or seen.is_heading:
+        if not 0 <= x < width or seen is None or seen.is_heading:
             return Part.NOTHING, -1
         opens = width - (tall_columns(width) if self._tall else columns(width)).amount
         return (Part.DETAILS if x >= opens else Part.CARD), seen.index

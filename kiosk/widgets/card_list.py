@@ -8,20 +8,17 @@ from collections.abc import Hashable
 from dataclasses import dataclass
 from typing import ClassVar
 
-from rich.cells import set_cell_size
 from rich.segment import Segment
 from rich.style import Style
 from textual import events
 from textual.binding import Binding, BindingType
-from textual.geometry import Region, Size
+from textual.geometry import Size
 from textual.message import Message as Event
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from kiosk.i18n import Message
-from kiosk.widgets.card_places import GAP, Places, Spot
+from kiosk.widgets.card_places import Places, Spot
 from kiosk.widgets.focus import Focusable
-from kiosk.widgets.words import texts_of
 
 HEIGHT = 3
 """Rows of a card: two lines and a gap. A finger hits no less."""
@@ -30,7 +27,7 @@ HEIGHT = 3
 class CardList(ScrollView, Focusable, can_focus=True):
     """A list with a cursor. What its cards say and what a touch on one means, each kind of list knows itself."""
 
-    COMPONENT_CLASSES: ClassVar[set[str]] = {"list--card", "list--muted", "list--more", *Focusable.COMPONENT_CLASSES}
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"list--card", "list--muted", *Focusable.COMPONENT_CLASSES}
     DEFAULT_CSS = """
     CardList {
         height: 1fr; scrollbar-size-vertical: 2; overflow-x: hidden; background: $background;
@@ -39,7 +36,6 @@ class CardList(ScrollView, Focusable, can_focus=True):
         /* Textual inherits these from the first base alone. */
         & > .focus--line { color: $focus; text-style: bold; }
         & > .focus--fill { background: $primary; color: $on-primary; }
-        & > .list--more { color: $primary; text-style: bold; }
     }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -76,10 +72,6 @@ class CardList(ScrollView, Focusable, can_focus=True):
         """Where the cards stand."""
         return Places((self.count,)) if self.count else Places(())
 
-    def more(self, count: int) -> Message | None:
-        """Return what says in the last row that there are `count` cards below; None where a pager says it."""
-        return None
-
     @abstractmethod
     def card_line(self, index: int, line: int, width: int) -> list[Segment]:
         """Return a line of a card, exactly `width` cells wide."""
@@ -113,7 +105,7 @@ class CardList(ScrollView, Focusable, can_focus=True):
         places, height = self.places, self.painted.height
         self._starts = places.page_starts(height) if height else [0]
         # The last page too begins where the one before it ends: no card is on two pages.
-        rows = places.rows if self.more(1) is not None else max(places.rows, self._starts[-1] + height)
+        rows = max(places.rows, self._starts[-1] + height)
         self.virtual_size = Size(self.scrollable_content_region.width, 0 if len(self._starts) == 1 else rows)
 
     # Pages.
@@ -153,7 +145,7 @@ class CardList(ScrollView, Focusable, can_focus=True):
     def thing_at(self, x: int, y: int) -> Hashable:
         """Return what can be touched at a place of the list, to be compared; None for nothing."""
         seen = self.hit(y)
-        return (seen.index, seen.is_heading) if isinstance(seen, Spot) else seen
+        return None if seen is None else (seen.index, seen.is_heading)
 
     @abstractmethod
     def touched(self, x: int, y: int) -> None:
@@ -182,14 +174,12 @@ class CardList(ScrollView, Focusable, can_focus=True):
         self.refresh()
 
     def _show_cursor(self) -> None:
-        """Scroll as far as it takes to see the cursor; in a list of pages, to the page that it is on."""
+        """Scroll to the page that the cursor is on, unless it is to be seen."""
         if not self.count:
             return
         places = self.places
         top, end = places.shown_from(self.cursor), places.top(self.cursor) + places.body
-        if self.more(1) is not None:
-            self.scroll_to_region(Region(0, top, 1, end + GAP - top), animate=False, force=True)
-        elif not self.scroll_offset.y <= top < end <= self.scroll_offset.y + self.painted.height:
+        if not self.scroll_offset.y <= top < end <= self.scroll_offset.y + self.painted.height:
             row = self._starts[bisect_right(self._starts, top) - 1]
             self.scroll_to(y=row, animate=False, force=True)
 
@@ -200,28 +190,17 @@ class CardList(ScrollView, Focusable, can_focus=True):
         """The part of the list that cards are painted on."""
         return self.scrollable_content_region.size
 
-    def _seen(self, y: int) -> Spot | int | None:
-        """Return what is painted at a row: a line of a card or a heading, how many cards are below, or nothing."""
-        places, height, scrolled = self.places, self.painted.height, self.scroll_offset.y
-        if self.more(1) is not None and places.below(scrolled, height):
-            # The last row is taken by what tells of more.
-            height -= 1
-            if y == height:
-                return places.below(scrolled, height)
-        return places.seen(y, scrolled=scrolled, height=height)
-
-    def hit(self, y: int) -> Spot | int | None:
-        """Return what a touch at a row is on, as `_seen` has it; nothing outside the list."""
+    def hit(self, y: int) -> Spot | None:
+        """Return what a touch at a row is on: a line of a card or a heading, as painted; nothing outside the list."""
         return self._seen(y) if 0 <= y < self.painted.height else None
+
+    def _seen(self, y: int) -> Spot | None:
+        return self.places.seen(y, scrolled=self.scroll_offset.y, height=self.painted.height)
 
     def render_line(self, y: int) -> Strip:
         width, ground, seen = self.painted.width, self.rich_style, self._seen(y)
         if seen is None:
             return Strip.blank(width, ground)
-        if isinstance(seen, int):
-            says = self.more(seen)
-            words = "" if says is None else texts_of(self)(says)
-            return Strip([Segment(set_cell_size(f"  {words}", width), ground + self.color("list--more"))])
         if seen.is_heading:
             return Strip(self.heading_line(seen.index, seen.line, width))
         card = self.card_line(seen.index, seen.line, width)

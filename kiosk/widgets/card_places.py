@@ -81,15 +81,6 @@ class Places:
                 return None
         return spot
 
-    def below(self, scrolled: int, height: int) -> int:
-        """Return how many cards are not to be seen in full below."""
-        end = scrolled + height
-        seen, top = 0, 0
-        for count in self.counts:
-            seen += max(0, min(count, (end - top - self.heading + GAP) // self.pitch))
-            top += self.heading + count * self.pitch
-        return self.cards - seen
-
     def page_starts(self, height: int) -> list[int]:
         """Return the first row of each page of `height` rows, on each of which only whole cards stand."""
         starts, top, per_page = [0], 0, max(1, (height + GAP) // self.pitch)

@@ -12,7 +12,7 @@ from rich.style import Style
 from textual.binding import Binding, BindingType
 from textual.message import Message as Event
 
-from kiosk.i18n import Message, say
+from kiosk.i18n import Message
 from kiosk.widgets.bill_card import fitted
 from kiosk.widgets.card_list import CardList
 from kiosk.widgets.targets import PAUSE
@@ -70,9 +70,6 @@ class EntryList(CardList):
     def focus_shown(self) -> bool:
         return bool(self._opens) and super().focus_shown
 
-    def more(self, count: int) -> Message:
-        return say("entries-below", count=count)
-
     def show(self, entries: Sequence[Entry]) -> None:
         """Paint other entries."""
         self._entries = tuple(entries)
@@ -89,9 +86,7 @@ class EntryList(CardList):
 
     def touched(self, x: int, y: int) -> None:
         seen = self.hit(y)
-        if isinstance(seen, int):
-            self.turn_page()
-        elif seen is not None:
+        if seen is not None:
             self.cursor = seen.index
             self.refresh()
             self.action_open()

@@ -34,12 +34,3 @@ def test_every_card_stands_whole_on_exactly_one_page(places: Places, height: int
         assert all(whole.count(card) == places.body for card in cards)
         seen += cards
     assert seen == list(range(places.cards))
-
-
-@given(PLACES, st.integers(6, 30), st.floats(0, 1))
-def test_what_is_seen_and_what_is_below_are_all_cards(places: Places, height: int, part: float) -> None:
-    scrolled = round(part * max(0, places.rows - height))
-    lines = [places.seen(row, scrolled=scrolled, height=height) for row in range(height)]
-    last = max((spot.index for spot in lines if spot is not None and not spot.is_heading), default=None)
-    if last is not None:
-        assert last + 1 + places.below(scrolled, height) == places.cards

@@ -7,14 +7,17 @@ from collections.abc import Sequence
 import pytest
 from textual import on
 from textual.app import ComposeResult
+from textual.pilot import Pilot
 
-from kiosk.screens.page import Page
+from kiosk.screens.listing import ListingPage
 from kiosk.widgets.card_list import HEIGHT
 from kiosk.widgets.entry_list import Entry, EntryList
+from kiosk.widgets.pager import Pager
 from tests.screens.stage import Stage
+from tests.screens.test_drag import drawn
 
 
-class ListPage(Page[str]):
+class ListPage(ListingPage[str]):
     def __init__(self, entries: Sequence[Entry], opens: str) -> None:
         super().__init__()
         self._entries, self._opens = entries, opens
@@ -52,19 +55,51 @@ async def test_a_touched_entry_opens_and_the_gap_below_it_does_not() -> None:
     assert stage.answer == "2"
 
 
-async def test_what_does_not_fit_is_told_and_a_touch_on_that_turns_to_it() -> None:
+async def turns(stage: Stage[str], pilot: Pilot[None], key: str) -> None:
+    """Touch a key of the pager."""
+    pager = stage.app.screen.query_one(Pager)
+    target = next(target for target in pager.targets if target.name == key)
+    await pilot.click(pager, offset=(target.region.x + 2, 1))
+    await pilot.pause()
+
+
+async def test_pages_are_turned_there_and_back_and_the_last_one_stays() -> None:
+    stage = listed(14)
+    async with stage.played((80, 24)) as pilot:
+        pager = stage.app.screen.query_one(Pager)
+        assert (pager.display, pager.page) == (True, 1)
+        pages, seen = pager.pages, [stage.text()]
+        for page in range(2, pages + 1):
+            await turns(stage, pilot, "next")
+            assert pager.page == page
+            seen.append(stage.text())
+        # Every entry is on one page and on no other.
+        assert [sum(f"第 {n} 則" in text for text in seen) for n in range(14)] == [1] * 14
+        await turns(stage, pilot, "next")
+        assert (pager.page, stage.answer) == (pages, None)
+        await turns(stage, pilot, "before")
+        assert pager.page == pages - 1
+        stage.app.screen.query_one(EntryList).focus()
+        await pilot.press("end")
+        await pilot.pause()
+        assert "第 13 則" in stage.text()
+        assert pager.page == pages
+
+
+async def test_a_list_that_fits_has_no_pager() -> None:
+    stage = listed(3)
+    async with stage.played((80, 24)):
+        assert not stage.app.screen.query_one(Pager).display
+
+
+async def test_a_finger_that_is_drawn_over_the_list_scrolls_and_opens_nothing() -> None:
     stage = listed(30)
     async with stage.played((80, 24)) as pilot:
         entries = stage.app.screen.query_one(EntryList)
-        shown = entries.size.height // HEIGHT
-        assert f"下面還有 {30 - shown} 則" in stage.text()
-        await pilot.click("#list", offset=(10, entries.size.height - 1))
-        await pilot.pause()
-        assert f"第 {shown} 則" in stage.text()
-        await pilot.press("end")
-        await pilot.pause()
-        assert "第 29 則" in stage.text()
-        assert "下面還有" not in stage.text()
+        top = entries.region.y
+        await drawn(stage, pilot, 10, top + 12, top + 8, top + 3)
+        assert entries.scroll_offset.y == 9
+        assert stage.answer is None
 
 
 @pytest.mark.parametrize("key", ["enter", "space"])

@@ -12,4 +12,3 @@ article-up = ▲ Up
 article-down = ▼ Down
 article-read = Done
 entries-open = Read ›
-entries-below = ▼ { $count } more below

@@ -12,4 +12,3 @@ article-up = ▲ 往上
 article-down = ▼ 往下看
 article-read = 看好了
 entries-open = 看內容 ›
-entries-below = ▼ 下面還有 { $count } 則
