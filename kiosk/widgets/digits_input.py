@@ -10,7 +10,7 @@ from typing import ClassVar
 from rich.segment import Segment
 from textual import events
 from textual.binding import Binding, BindingType
-from textual.geometry import Size
+from textual.geometry import Offset, Size
 from textual.message import Message as Event
 from textual.strip import Strip
 from textual.widget import Widget
@@ -110,6 +110,7 @@ class DigitsInput(Widget, can_focus=True):
     def _become(self, text: str) -> None:
         if text != self.text and not self.screen.has_class("-working"):
             self.text = text
+            self._show_cursor()
             self.refresh()
             self.post_message(self.Changed(self))
 
@@ -131,7 +132,19 @@ class DigitsInput(Widget, can_focus=True):
         self.enter(event.text)
 
     def on_focus(self) -> None:
+        self._show_cursor()
         self.refresh()
+
+    def on_resize(self) -> None:
+        self._show_cursor()
+
+    def _show_cursor(self) -> None:
+        # Where the terminal's own cursor stands, input methods open their window. The page knows of the focus first:
+        # `has_focus` follows when `on_focus` is over.
+        if self.screen.focused is self:
+            box = self._box(self.size.width)
+            column = len(self.text) % self._digits * box + box // 2
+            self.app.cursor_position = self.content_region.offset + Offset(column, (self.size.height - 1) // 2)
 
     def on_blur(self) -> None:
         self.refresh()

@@ -214,8 +214,9 @@ class Field(Widget, can_focus=True):
         self.refresh()
 
     def _show_cursor(self) -> None:
-        # Where the terminal's own cursor stands, input methods open their window.
-        if self.has_focus:
+        # Where the terminal's own cursor stands, input methods open their window. The page knows of the focus first:
+        # `has_focus` follows when `on_focus` is over.
+        if self.screen.focused is self:
             row = 2 if self.size.height >= _BOXED else 1
             column = _BESIDE + cell_len(self.drawn(self._line.text[: self._line.cursor])) - self._hidden()
             self.app.cursor_position = self.content_region.offset + Offset(column, row)

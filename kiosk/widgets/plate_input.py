@@ -10,7 +10,7 @@ from rich.segment import Segment
 from rich.style import Style
 from textual import events
 from textual.binding import Binding, BindingType
-from textual.geometry import Region, Size
+from textual.geometry import Offset, Region, Size
 from textual.message import Message as Event
 from textual.strip import Strip
 from textual.widget import Widget
@@ -132,6 +132,7 @@ class PlateInput(Widget, can_focus=True):
             return
         if text != self.text:
             before, self.text = self.text, text
+            self._show_cursor()
             self._repaint(before)
             self.post_message(self.Changed(self))
 
@@ -145,7 +146,29 @@ class PlateInput(Widget, can_focus=True):
         self.refresh(*(Region(1 + n * (box + _DASH), 1, box - 2, high) for n in range(2) if changed[n]))
 
     def on_focus(self) -> None:
+        self._show_cursor()
         self.refresh()
+
+    def on_resize(self) -> None:
+        self._show_cursor()
+
+    def _show_cursor(self) -> None:
+        # Where the terminal's own cursor stands, input methods open their window. The page knows of the focus first:
+        # `has_focus` follows when `on_focus` is over.
+        if self.screen.focused is not self:
+            return
+        box, rows = self._box_width(), self.size.height - 2
+        part = self.text.suffix if self.text.second else self.text.prefix
+        inner = box - 2
+        if rows >= ROWS and drawable(part) and width(part) <= inner:
+            marks = width(part) + 1 + WIDTH <= inner
+            taken = width(part) + ((WIDTH + bool(part)) if marks else 0)
+            column, row = (inner - taken) // 2 + min(width(part) + bool(part), inner - 1), ROWS
+        else:
+            text = " ".join(part) + " ▁"
+            column, row = max(0, (inner - len(text)) // 2) + len(text) - 1, 1 + (rows - 1) // 2
+        column += 1 + (box + _DASH if self.text.second else 0)
+        self.app.cursor_position = self.content_region.offset + Offset(column, row)
 
     def on_blur(self) -> None:
         self.refresh()

@@ -296,12 +296,25 @@ async def codes(app: KioskApp) -> None:
     await echo(app)
 
 
+async def text_boxes(app: KioskApp) -> None:
+    """Show the pages that text is typed on, one after the other."""
+    from kiosk.screens.plate import PlatePage
+    from kiosk.screens.sign_in import SignInPage
+
+    async def taken(*_: object) -> None:
+        return None
+
+    await app.push_screen_wait(SignInPage(taken))
+    await app.push_screen_wait(PlatePage(taken))
+
+
 JOURNEYS: dict[str, Callable[[KioskApp], Awaitable[None]]] = {
     "echo": echo,
     "failing": failing,
     "names": names,
     "typing": typing,
     "steps": steps,
+    "text-boxes": text_boxes,
     "codes": codes,
     "stuck": stuck,
     "deaf": deaf,
