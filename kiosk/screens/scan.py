@@ -70,11 +70,16 @@ class ScanPage(Page[Answer]):
         width, height = self.room(beside=1)
         prints = prints_on(self)
         where = place(code.matrix, width, height, prints, beside=BESIDE, below=BELOW)
-        terse = where.shape is None
+        terse, barest = where.shape is None, False
         if terse:
             # The words yield before the code does.
             where = place(code.matrix, width, height, prints, beside=width, below=self.terse)
+            barest = where.shape is None and self.terse > TERSE
+            if barest:
+                # What is to be compared stands in place of the state, in ordinary letters.
+                where = place(code.matrix, width, height, prints, beside=width, below=TERSE)
         self.set_class(terse and where.shape is not None, "-terse")
+        self.set_class(barest and where.shape is not None, "-barest")
         code.draw(where.shape)
         free = height - code.area.height
         top = 0 if self.has_class("-terse") else min(1, free)

@@ -13,13 +13,14 @@ from textual.strip import Strip
 
 from kiosk.widgets.targets import State, Target, Targets, centred
 from kiosk.widgets.words import texts_of
+from kiosk.widgets.wrapping import wrapped
 
 _ROOM = 4
 """Cells around the words of a link, for a finger and for the dot between two; the dot alone where there are few."""
 
 
-_LINK_ROWS = 3
-"""Rows of a link, for a finger."""
+_LINK_ROWS, _LEAST_ROWS = 3, 2
+"""Rows of a link, for a finger; and where the line above them takes two."""
 
 
 class Links(Targets):
@@ -41,13 +42,18 @@ class Links(Targets):
 
     @property
     def _top(self) -> int:
-        return int(self._above is not None and self.size.height > _LINK_ROWS)
+        rows = len(self._lines)
+        return rows if self.size.height > _LINK_ROWS and self.size.height - rows >= _LEAST_ROWS else 0
+
+    @property
+    def _lines(self) -> list[str]:
+        return [] if self._above is None else wrapped(texts_of(self)(self._above), self.size.width)
 
     def render_line(self, y: int) -> Strip:
         if self._above is None or y >= self._top:
             return super().render_line(y)
         style = self.get_component_rich_style("links--dot")
-        return Strip([Segment(centred(texts_of(self)(self._above), self.size.width), style)])
+        return Strip([Segment(centred(self._lines[y], self.size.width), style)])
 
     def lay_out(self, size: Size) -> list[Target]:
         words = [cell_len(texts_of(self)(message)) for message in self._links.values()]

@@ -9,6 +9,8 @@ from kiosk.screens.page import FOOTER, FOOTER_TALL, HEADER, MOST_ROWS, REACH, Pa
 from kiosk.widgets.action import Action
 from kiosk.widgets.footer import KioskFooter
 from kiosk.widgets.pad import Pad
+from kiosk.widgets.qr_code import QrCode
+from tests.screens.area import VIEWS as AREA
 from tests.screens.forms import FORMS
 from tests.screens.gallery import VIEWS
 from tests.screens.test_narrowest import Walk
@@ -53,3 +55,17 @@ async def test_a_page_is_whole_and_its_primary_action_is_at_the_lower_right(
             if rows >= 53 and not page.fills:
                 touched = [pad.region for pad in page.query(Pad).results(Widget)] + [one.region for one in primary]  # type: ignore[type-abstract]
                 assert all(region.bottom > rows // 2 for region in touched), name
+
+
+@pytest.mark.parametrize("language", ["zh-TW", "en"])
+async def test_a_slim_window_shows_the_code_with_the_letters_to_compare_and_the_whole_line_about_typing(
+    language: str,
+) -> None:
+    walk = Walk(language)
+    async with walk.played((54, 24)) as pilot:
+        await walk.shows(pilot, AREA["link"])
+        assert walk.app.screen.query_one(QrCode).scale
+        assert "WDJB-MJHT" in walk.text()
+        await walk.shows(pilot, VIEWS["welcome"])
+        said = "".join(walk.text().split())
+        assert "".join(walk.app.texts("welcome-type").split()) in said
