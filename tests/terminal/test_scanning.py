@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import signal
 import time
 from collections.abc import Iterator
@@ -11,6 +12,9 @@ import pytest
 import zxingcpp
 from PIL import Image
 
+from kiosk.platform.terminal_kind import TerminalKind
+from kiosk.widgets.qr_matrix import encode
+from kiosk.widgets.qr_prints import LARGEST, PRINTS, SEXTANTS, SMALL_SEXTANTS, THREE_QUARTERS, cells, largest
 from tests.patience import PATIENCE
 from tests.screens import samples
 from tests.screens.samples import LINK
@@ -97,6 +101,37 @@ def test_pictures_come_and_go_with_their_pages_and_are_read_in_a_window_of_anoth
         _shows(screen, window, set())
     finally:
         window.close()
+
+
+PRINTED = {
+    ("kitty", (80, 26)): THREE_QUARTERS,
+    ("kitty", (48, 22)): SEXTANTS,
+    ("kitty", (40, 12)): SMALL_SEXTANTS,
+    ("xterm", (66, 34)): cells(1),
+}
+"""How `kiosk qr` prints a link of ours in which window; half blocks are what `GAPS` is about."""
+
+
+def test_every_way_of_printing_a_code_is_read_from_near_and_far_in_a_terminal_that_shows_it_whole(
+    screen: Display, tmp_path: Path
+) -> None:
+    windows = []
+    try:
+        for number, ((terminal, size), taken) in enumerate(PRINTED.items()):
+            kind = TerminalKind.DRAWS if terminal == "kitty" else TerminalKind.GAPS
+            fitting = largest(encode(LINK), size[0], size[1] - 1, PRINTS[kind], at_most=LARGEST)
+            assert fitting is not None
+            assert fitting.print == taken
+            ready = tmp_path / f"ready-{number}"
+            # The window stays open behind the command.
+            line = f"{shlex.join(python('kiosk', 'qr', LINK))}; echo $$ > {ready}; exec sleep 100"
+            windows.append(Window(screen, terminal, size, 12, ["sh", "-c", line], ready))
+        _side_by_side(screen, windows)
+        for window in windows:
+            _photographed(_shows(screen, window, {LINK}), near=True)
+    finally:
+        for window in windows:
+            window.close()
 
 
 def _shows(screen: Display, window: Window, texts: set[str]) -> Image.Image:
