@@ -33,7 +33,7 @@ _MODE = re.compile(rb"\x1b\[\?([0-9;]+)([hl])")
 Size = tuple[int, int]
 
 AT_ONCE = {"KIOSK_DOUBLE_TAP": "0", "KIOSK_SCANNER": "false"}
-"""In the environment of each kiosk: tests wait for what they see, so presses count at once and typing may be fast."""
+"""In the environment of most kiosks: tests wait for what they see, so presses count at once and typing may be fast."""
 
 
 class Terminal:
@@ -46,8 +46,12 @@ class Terminal:
         size: Size = (80, 24),
         reported: Size | None = None,
         env: Mapping[str, str] | None = None,
+        at_once: bool = True,
     ) -> None:
-        """Start `command`; the line tells it the `reported` size, if that is not the real one."""
+        """Start `command`; the line tells it the `reported` size, if that is not the real one.
+
+        Without `at_once` there are no settings of ours in its environment, which a command reads first.
+        """
         self.raw = bytearray()
         """Everything the program has written."""
         self.modes: dict[int, bool] = {}
@@ -63,7 +67,12 @@ class Terminal:
             raise RuntimeError("setsid (util-linux) gives a program its terminal")
         self.spawned = time.monotonic()
         self.process = subprocess.Popen(
-            [setsid, "--ctty", *command], stdin=slave, stdout=slave, stderr=slave, env=_environment(env), cwd=ROOT
+            [setsid, "--ctty", *command],
+            stdin=slave,
+            stdout=slave,
+            stderr=slave,
+            cwd=ROOT,
+            env=_environment({**(AT_ONCE if at_once else {}), **(env or {})}),
         )
         os.close(slave)
 
@@ -190,6 +199,6 @@ def python(*arguments: str) -> list[str]:
     return [sys.executable, *arguments]
 
 
-def _environment(extra: Mapping[str, str] | None) -> dict[str, str]:
+def _environment(extra: Mapping[str, str]) -> dict[str, str]:
     kept = {name: value for name, value in os.environ.items() if name.startswith(("KIOSK_", "HOME", "PATH"))}
-    return {**kept, "TERM": "xterm-256color", "COLORTERM": "truecolor", "LANG": "C.UTF-8", **AT_ONCE, **(extra or {})}
+    return {**kept, "TERM": "xterm-256color", "COLORTERM": "truecolor", "LANG": "C.UTF-8", **extra}

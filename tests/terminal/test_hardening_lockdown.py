@@ -106,7 +106,7 @@ def test_developer_switches_in_the_environment_are_ignored(arguments: tuple[str,
         "TEXTUAL_DEBUG": "1",
         "PYTHONPATH": str(tmp_path),
     }
-    with Terminal(python("-m", "tests.terminal.started", *arguments), env=env) as terminal:
+    with Terminal(python("-m", "tests.terminal.started", *arguments), env=env, at_once=False) as terminal:
         terminal.wait_for("READY {}")
         terminal.send(b"\x03")
         terminal.type_until("here", "[here]")
@@ -116,7 +116,7 @@ def test_developer_switches_in_the_environment_are_ignored(arguments: tuple[str,
 
 def test_the_usual_options_are_read_without_typer() -> None:
     command = python("-m", "tests.terminal.started", "run", "--lan", "--backend", "https://kiosk.example.tw")
-    with Terminal(command) as terminal:
+    with Terminal(command, at_once=False) as terminal:
         terminal.wait_for("READY {'lan': True, 'backend': 'https://kiosk.example.tw'}")
 
 
