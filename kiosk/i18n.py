@@ -18,6 +18,8 @@ from kiosk.platform.paths import assets
 if TYPE_CHECKING:
     from fluent.runtime import FluentBundle
 
+    from kiosk.domain.money import Money
+
 LANGUAGES: Mapping[str, str] = {"zh-TW": "中文", "en": "English"}
 """Locale and its own name, in the order in which a visitor is offered them."""
 
@@ -31,9 +33,25 @@ class Message(NamedTuple):
     arguments: Mapping[str, object] = MappingProxyType({})
 
 
+class Named(NamedTuple):
+    """The name of a thing as its owner writes it, and in English where there is such a name."""
+
+    name: str
+    english: str | None = None
+
+    def said_in(self, language: str) -> str:
+        """Return the name for readers of a language: the English one for all who do not read Chinese."""
+        return self.name if language == DEFAULT_LANGUAGE or not self.english else self.english
+
+
 def say(id: str, /, **arguments: object) -> Message:
     """Return a message: `say("tickets-total", amount=Money(55))`."""
     return Message(id, arguments)
+
+
+def money(amount: Money) -> Message:
+    """Return an amount as the reader's language writes it: `$1,234`, or `NT$1,234` for who may take `$` for another."""
+    return say("money-less" if amount.dollars < 0 else "money", dollars=f"{abs(amount.dollars):,}")
 
 
 class MissingMessageError(LookupError):
@@ -59,6 +77,10 @@ class Texts:
             return _PLACE.sub(lambda place: str(values[place[1]]), words)
         return self._formatted(message.id, values)
 
+    def said(self, value: Message | Named | str) -> str:
+        """Return what may be a message, a name or data in the words of this language."""
+        return value if isinstance(value, str) else str(self._argument(value))
+
     def _formatted(self, id: str, values: Mapping[str, str | int]) -> str:
         bundle = _bundle(self.language)
         if not bundle.has_message(id):
@@ -76,6 +98,8 @@ class Texts:
             return self(value)
         if isinstance(value, int):
             return value
+        if isinstance(value, Named):
+            return value.said_in(self.language)
         return str(value)
 
 

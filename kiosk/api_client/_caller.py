@@ -30,7 +30,7 @@ from kiosk.api_client.errors import (
 )
 from kiosk.api_client.pace import READ, Patience
 from kiosk.clock import Clock, Deadline
-from kiosk.contract.headers import IDEMPOTENCY_KEY, REQUEST_ID, REQUEST_TRY, SESSION
+from kiosk.contract.headers import IDEMPOTENCY_KEY, LANGUAGE, REQUEST_ID, REQUEST_TRY, SESSION
 
 _log = logging.getLogger(__name__)
 _ACCEPT = f"{JSON}, {PROBLEM}"
@@ -93,11 +93,18 @@ class Caller:
     """Makes the calls of one client."""
 
     def __init__(
-        self, transport: Transport, health: Health, clock: Clock, *, jitter: Callable[[], float] = random.random
+        self,
+        transport: Transport,
+        health: Health,
+        clock: Clock,
+        *,
+        jitter: Callable[[], float] = random.random,
+        language: Callable[[], str | None] = lambda: None,
     ) -> None:
         self.health = health
         self.clock = clock
         self.jitter = jitter
+        self._language = language
         self._transport = transport
 
     async def call(
@@ -191,6 +198,8 @@ class Caller:
         sent = {"Accept": _ACCEPT, REQUEST_ID: attempt.request_id, **(headers or {})}
         if key:
             sent[IDEMPOTENCY_KEY] = key
+        if (language := self._language()) is not None:
+            sent[LANGUAGE] = language
         content = None
         if body is not None:
             sent["Content-Type"] = JSON

@@ -50,16 +50,17 @@ class KioskClient:
         clock: Clock | None = None,
         pace: Pace | None = None,
         transport: Transport | None = None,
+        language: Callable[[], str | None] = lambda: None,
     ) -> None:
         """Raise `ValueError` for an address or token that cannot be one.
 
         Without a token, only `guests` answers, until there is one to use. `transport` replaces the one that would be
-        made of `base_url` and `token`.
+        made of `base_url` and `token`. `language` says which one the visitor reads, if anybody stands there.
         """
         self._transport = transport or Transport(base_url, token)
         pace = pace or Pace()
         self._health = Health(self._transport, pace)
-        caller = Caller(self._transport, self._health, clock or SystemClock())
+        caller = Caller(self._transport, self._health, clock or SystemClock(), language=language)
         self.bills = Bills(caller)
         self.providers = Providers(caller)
         self.payments = Payments(caller, pace)

@@ -13,7 +13,7 @@ from rich.text import Text
 from kiosk.commands.output import console
 from kiosk.domain.dates import taipei
 from kiosk.domain.money import Money, total
-from kiosk.i18n import Texts, say
+from kiosk.i18n import Texts, money, say
 from kiosk.screens.bill_words import state
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ def show(words: Texts, bills: Sequence[Bill], today: date, *, with_vehicle: bool
     table.add_column(words("lookup-pay-by"), no_wrap=True)
     table.add_column(words("lookup-state"))
     table.add_column(
-        words("lookup-amount"), str(total(Money(bill.amount) for bill in bills)), justify="right", no_wrap=True
+        words("lookup-amount"), words(money(total(Money(bill.amount) for bill in bills))), justify="right", no_wrap=True
     )
     for bill in bills:
         parked = taipei(bill.tickets[0].parked_at)
@@ -48,7 +48,7 @@ def show(words: Texts, bills: Sequence[Bill], today: date, *, with_vehicle: bool
             f"{parked:%Y-%m-%d %H:%M}" + ("" if len(bill.tickets) == 1 else f" +{len(bill.tickets) - 1}"),
             f"{bill.pay_by:%Y-%m-%d}",
             words(state(bill, today)),
-            str(Money(bill.amount)),
+            words(money(Money(bill.amount))),
         )
         # Text, not str: what the backend says is data and never markup.
         table.add_row(*(Text(cell) for cell in cells))

@@ -9,6 +9,8 @@ AUTHORIZATION = "Authorization"
 """`Bearer` and the device token."""
 SESSION = "X-Owner-Session"
 """The owner's session token, beside the device's: a session is worth nothing on another device."""
+LANGUAGE = "Accept-Language"
+"""Which language the visitor reads: what they begin here goes on in it on their phone."""
 LAST_EVENT_ID = "Last-Event-ID"
 
 PAYMENT_EVENT = "payment"

@@ -17,6 +17,8 @@ class IdentityProvider(Wire):
 
     code: IdentityProviderCode
     name: Label
+    name_en: Label | None = None
+    """Its name in English, where that is another one."""
     linked_at: Moment | None = None
 
 

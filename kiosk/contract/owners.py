@@ -136,8 +136,12 @@ class OwnerEvent(Wire):
     at: Moment
     place: Label
     """The name of the device, such as an office and its window, or of the office itself."""
+    place_en: Label | None = None
+    """The office's name in English, where that is the place and there is one: a device has one name."""
     subject: Label | None = None
     """A plate, or the name of an identity provider, where the event is about one."""
+    subject_en: Label | None = None
+    """The identity provider's name in English, where it has another one."""
 
 
 class History(Wire):
@@ -172,10 +176,12 @@ class OwnerReceipt(Wire):
     plates: tuple[Label, ...]
     amount: Annotated[int, Field(ge=0)]
     provider_name: Label
+    provider_name_en: Label | None = None
     bills: Annotated[int, Field(ge=1)]
     """How many; one for a pass."""
     season_pass: Label | None = None
     """The name of the monthly pass that was bought, where it was one."""
+    season_pass_en: Label | None = None
 
 
 class OwnerReceipts(Wire):

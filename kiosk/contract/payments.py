@@ -25,7 +25,9 @@ class Provider(Wire):
 
     code: ProviderCode
     name: Label
-    """As the provider writes it in Chinese or Latin letters, the same in every language."""
+    """As the provider writes it in Taiwan, in Chinese or Latin letters."""
+    name_en: Label | None = None
+    """Its name in English, where that is another one."""
     kind: ProviderKind
     fee: Dollars
     """What the payer is charged on top; nought with every provider at present."""
@@ -74,6 +76,8 @@ class Payment(Wire):
     amount: Dollars
     fee: Dollars
     payee: Label
+    payee_en: Label | None = None
+    """The payee's name in English, where the office has given one."""
     bills: tuple[BillNumber, ...]
     """Empty for a payment for a pass."""
     link: str
@@ -113,6 +117,7 @@ class ReceiptPass(Wire):
 
     name: Label
     """In Chinese, as the office sells it."""
+    name_en: Label | None = None
     plate: Label
     """In full, as on a receipt for bills."""
     month: Month
@@ -125,8 +130,10 @@ class Receipt(Wire):
     number: str
     payment_number: str
     payee: Label
+    payee_en: Label | None = None
     provider: ProviderCode
     provider_name: Label
+    provider_name_en: Label | None = None
     provider_reference: Label
     amount: Dollars
     fee: Dollars

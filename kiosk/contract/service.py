@@ -15,6 +15,8 @@ class ServiceInfo(Wire):
     """The office, the time by the backend's clock, and, in the demo, plates to try."""
 
     office: Label
+    office_en: Label | None = None
+    """Its name in English, where the office has given one."""
     now: Moment
     demo: bool
     trial_vehicles: tuple[TrialVehicle, ...] = ()

@@ -43,6 +43,10 @@ class ServiceChoice(Request):
         return self
 
 
+USUAL = ServiceChoice(kind=ServiceKind.REMINDER, start=13, end=18)
+"""What a vehicle has from its registration on, until its owner chooses others, and what is offered for another one."""
+
+
 def _each_once(services: tuple[ServiceChoice, ...]) -> tuple[ServiceChoice, ...]:
     if len({service.kind for service in services}) < len(services):
         raise ValueError("a service is chosen once")
@@ -74,6 +78,7 @@ class BoundVehicle(Wire):
     """公有停車場會員."""
     season_lot: Label | None = None
     """月票場所: where a season ticket of this or the next month holds."""
+    season_lot_en: Label | None = None
     third_party: Label | None = None
     """第三方支付: who is charged by itself, if anybody."""
 

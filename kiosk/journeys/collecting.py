@@ -15,6 +15,7 @@ from kiosk.journeys.asking import Asking
 from kiosk.journeys.steps import VisitOver, show
 from kiosk.platform.open_payments import OpenPayments
 from kiosk.screens import trouble_kinds
+from kiosk.screens.names import named
 from kiosk.screens.paid import AfterPaying, PaidPage, Still
 from kiosk.screens.payment import PaymentPage, Settled
 from kiosk.screens.receipt import ReceiptPage
@@ -43,7 +44,7 @@ class Collecting:
         """
         settled = None
         while settled is None:
-            page = PaymentPage(payment, provider.name, bought, partial(self._client.payments.watch, payment))
+            page = PaymentPage(payment, named(provider), bought, partial(self._client.payments.watch, payment))
             self._payments.shown(payment.id)
             try:
                 answer = await show(self._app, page)
@@ -87,7 +88,7 @@ class Collecting:
     async def _paid(self, payment: Payment, provider: Provider, bought: Message, still: Still | None) -> AfterPaying:
         while True:
             after = await show(
-                self._app, PaidPage(payment, provider.name, bought, still=still, receipt_link=payment.receipt_link)
+                self._app, PaidPage(payment, named(provider), bought, still=still, receipt_link=payment.receipt_link)
             )
             if after is not AfterPaying.RECEIPT:
                 return after or AfterPaying.FINISH

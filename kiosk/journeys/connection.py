@@ -43,6 +43,8 @@ class Connection:
         """What the backend tells of itself; None until it has answered once."""
         self.payments = OpenPayments()
         """The codes that this terminal has shown."""
+        self.language: Callable[[], str] | None = None
+        """Says which language the visitor reads; None as long as nobody has been served."""
 
     async def client(self) -> KioskClient:
         """Return the client, as soon as it is loaded."""
@@ -102,7 +104,7 @@ class Connection:
                 there.set()
 
         with contextlib.closing(self.payments):
-            async with library(self._url, self._token, clock=self._clock, pace=pace) as client:
+            async with library(self._url, self._token, clock=self._clock, pace=pace, language=self._spoken) as client:
                 client.on_reachability(lambda state: reachability(state.value))
                 self._promise().set_result(client)
                 # A guest is told nothing before somebody has been let in.
@@ -128,6 +130,9 @@ class Connection:
             from kiosk.journeys.session import all_signed_out
 
             await all_signed_out()
+
+    def _spoken(self) -> str | None:
+        return None if self.language is None else self.language()
 
     def _promise(self) -> asyncio.Future[KioskClient]:
         if self._client is None:

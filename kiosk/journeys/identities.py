@@ -17,6 +17,7 @@ from kiosk.screens import owner_troubles
 from kiosk.screens.confirm import ConfirmPage
 from kiosk.screens.identities import IdentitiesPage, Link
 from kiosk.screens.link_identity import LinkPage
+from kiosk.screens.names import named
 from kiosk.screens.trouble_kinds import Step
 
 if TYPE_CHECKING:
@@ -58,7 +59,7 @@ class _Linking:
                 return
 
     async def _watched(self, begun: Linking, provider: IdentityProvider) -> LinkState | None:
-        return await show(self._app, LinkPage(begun, provider.name, lambda: self._look(begun)))
+        return await show(self._app, LinkPage(begun, named(provider), lambda: self._look(begun)))
 
     async def _look(self, begun: Linking) -> Linking | None:
         """Return how far a link has come, None while nobody can tell."""
@@ -81,9 +82,9 @@ class _Linking:
     async def unlink(self, provider: IdentityProvider) -> None:
         """Ask once, say what ends, and end the link."""
         page = ConfirmPage(
-            say("unlink-title", provider=provider.name),
-            [say("unlink-ends", provider=provider.name), say("unlink-kept")],
-            yes=say("unlink-yes", provider=provider.name),
+            say("unlink-title", provider=named(provider)),
+            [say("unlink-ends", provider=named(provider)), say("unlink-kept")],
+            yes=say("unlink-yes", provider=named(provider)),
             no="unlink-no",
         )
         if await show(self._app, page):

@@ -210,7 +210,7 @@ class Paying:
 
         rows = rows_of_bills([by_number(chosen.answer, number) for number in chosen.numbers])
         while True:
-            made = await show(self._app, CheckPage(chosen.total, rows, provider, make, step=self._step(3)))
+            made = await show(self._app, CheckPage(chosen.total, rows, provider, make, step=self._step(2)))
             match made:
                 case None | ChangeProvider():
                     return Step.OTHER_PROVIDER

@@ -15,6 +15,7 @@ from kiosk.journeys.asking import Asking, ErrandOver
 from kiosk.journeys.steps import show
 from kiosk.screens import owner_troubles
 from kiosk.screens.link_identity import SignInLinkPage
+from kiosk.screens.names import named
 from kiosk.screens.sign_in_providers import SignInProvidersPage
 from kiosk.screens.trouble_kinds import Step
 
@@ -74,7 +75,7 @@ class PhoneSignIn:
         """Show the code until the phone has answered; return the session, why there is none, or None for "back"."""
         self._known = True
         begun = await self._asking.waited(self._client.phone_sign_ins.begin(provider.code))
-        state = await show(self._app, SignInLinkPage(begun, provider.name, partial(self._look, begun)))
+        state = await show(self._app, SignInLinkPage(begun, named(provider), partial(self._look, begun)))
         return await self._client.phone_sign_ins.finish(begun.id) if state is LinkState.LINKED else state
 
     async def _again(self, error: ApiError, provider: IdentityProvider) -> bool:

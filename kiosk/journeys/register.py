@@ -45,8 +45,8 @@ from kiosk.screens.written_page import OtherLanguage
 if TYPE_CHECKING:
     from kiosk.app import KioskApp
 
-PERSON = (2, 2)
-"""The second of the website's two steps: everything about the person, one thing a page."""
+MOBILE, NAME, EMAIL, PASSWORD, CODE = ((number, 6) for number in range(2, 7))
+"""Which step of how many each page is; the vehicle comes first. The website has the person as one step of two."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +143,7 @@ class _Registering:
             return mobile
 
         page = MobilePage[Mobile](
-            take, title="mobile-title", note="mobile-note", way_on="form-next", text=draft.mobile, step=PERSON
+            take, title="mobile-title", note="mobile-note", way_on="form-next", text=draft.mobile, step=MOBILE
         )
         match await show(self._app, page):
             case Mobile() as mobile:
@@ -155,7 +155,7 @@ class _Registering:
 
     async def _name(self, draft: Draft) -> Turn:
         phone = by_phone(self._app, self._client, EntryField.NAME)
-        match await show(self._app, PersonNamePage(text=draft.name, step=PERSON, by_phone=phone)):
+        match await show(self._app, PersonNamePage(text=draft.name, step=NAME, by_phone=phone)):
             case PersonName() as name:
                 return replace(draft, name=name.text), True
             case Unfinished(text=text):
@@ -165,7 +165,7 @@ class _Registering:
 
     async def _email(self, draft: Draft) -> Turn:
         phone = by_phone(self._app, self._client, EntryField.EMAIL)
-        match await show(self._app, EmailPage(text=draft.email, step=PERSON, by_phone=phone)):
+        match await show(self._app, EmailPage(text=draft.email, step=EMAIL, by_phone=phone)):
             case Email() as email:
                 return replace(draft, email=email.text), True
             case NoEmail():
@@ -188,7 +188,7 @@ class _Registering:
                 way_on="password-send",
                 own=draft.own,
                 typed=typed,
-                step=PERSON,
+                step=PASSWORD,
                 by_phone=by_phone(self._app, self._client, EntryField.PASSWORD),
             )
             match await show(self._app, page):
@@ -217,7 +217,7 @@ class _Registering:
             return error
         self._requested = request
         self._proving = Proving(
-            self._app, self._client, self._asking, sent, Mobile.parse(draft.mobile), self._enter, step=PERSON
+            self._app, self._client, self._asking, sent, Mobile.parse(draft.mobile), self._enter, step=CODE
         )
         return draft
 

@@ -11,7 +11,7 @@ from pydantic import SecretStr
 from kiosk.api_client import KioskClient
 from kiosk.api_client.errors import ApiError, ProblemError
 from kiosk.contract.problems import ProblemKind
-from kiosk.contract.vehicles import BoundVehicle, ChosenService, ServiceChoice
+from kiosk.contract.vehicles import USUAL, BoundVehicle, ChosenService, ServiceChoice
 from kiosk.contract.wire import Vehicle
 from kiosk.i18n import say
 from kiosk.journeys.asking import Asking
@@ -81,7 +81,7 @@ class _Managing:
                 return
 
     async def _services_of(self, vehicle: Vehicle) -> _Then:
-        chosen: tuple[ServiceChoice, ...] = ()
+        chosen: tuple[ServiceChoice, ...] = (USUAL,)
 
         async def bind(services: tuple[ServiceChoice, ...]) -> BoundVehicle | ApiError:
             nonlocal chosen

@@ -15,7 +15,11 @@ if TYPE_CHECKING:
 async def visit(app: KioskApp, connection: Connection) -> None:
     """Serve one visitor, from the welcome page until nobody stands there any more."""
     try:
-        match errand := await show(app, WelcomePage()):
+        errand = await show(app, WelcomePage())
+        if errand is not None:
+            # Pages for phones and messages that an errand begins are in the language that stands on the screen then.
+            connection.language = lambda: app.texts.language
+        match errand:
             case Pay():
                 # Imported here: the first frame needs neither the client nor the models.
                 from kiosk.journeys.guest import let_in

@@ -13,7 +13,7 @@ from kiosk.contract.bills import Bill, Line
 from kiosk.domain.dates import taipei
 from kiosk.domain.money import Money
 from kiosk.domain.ticket import BillState, LineKind, Stage
-from kiosk.i18n import Message, say
+from kiosk.i18n import Message, money, say
 from kiosk.screens.bill_words import PAYABLE, pressing, state, stay
 from kiosk.screens.page import Page
 from kiosk.widgets.action import Action
@@ -64,11 +64,11 @@ class BillPage(Page[BillWants]):
             note = say(f"bill-why-{line.kind.value}")
         # A fine is not part of the sum: it stands below it, apart.
         apart = line.kind is LineKind.FINE
-        return Row(f"line-{line.kind.value}", str(Money(line.dollars)), note=note, apart=apart)
+        return Row(f"line-{line.kind.value}", money(Money(line.dollars)), note=note, apart=apart)
 
     def _sum(self) -> Row:
         payable = self._bill.state is not BillState.NOT_HERE
-        return Row("bill-amount" if payable else "bill-owed", str(Money(self._bill.amount)), strong=True)
+        return Row("bill-amount" if payable else "bill-owed", money(Money(self._bill.amount)), strong=True)
 
     def _facts(self) -> list[Row]:
         bill = self._bill
@@ -79,10 +79,10 @@ class BillPage(Page[BillWants]):
         for ticket in bill.tickets:
             began = taipei(ticket.parked_at)
             if bill.stage is not Stage.GENERAL:
-                fee = str(Money(ticket.fee))
+                fee = money(Money(ticket.fee))
                 words = say("bill-ticket-fee", number=ticket.number, fee=fee)
                 rows.append(Row("bill-ticket", words, strong=True, apart=True))
-            rows.append(Row("bill-parked", f"{began:%Y/%m/%d}  {stay(ticket)}"))
+            rows.append(Row("bill-parked", say("day-and-stay", day=f"{began:%Y/%m/%d}", stay=stay(ticket))))
             if bill.stage is not Stage.GENERAL:
                 rows.append(Row("bill-rate", say(f"rate-{ticket.rate}")))
             rows.append(Row("bill-issued", say(f"issued-{ticket.issued.value}")))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime
+from datetime import date
 from operator import attrgetter
 from typing import overload
 
@@ -13,7 +13,8 @@ from kiosk.contract.wire import Vehicle
 from kiosk.domain.dates import days_late, taipei
 from kiosk.domain.money import Money
 from kiosk.domain.ticket import BillState, LineKind, Stage
-from kiosk.i18n import Message, Texts, say
+from kiosk.i18n import Message, Texts, money, say
+from kiosk.screens.date_words import short_day
 from kiosk.widgets.bill_card import Card, CardWords
 from kiosk.widgets.bill_list import Group
 
@@ -45,7 +46,7 @@ def card(bill: Bill, today: date, *, with_plate: bool = False) -> Card:
         number=bill.number,
         payable=bill.state in PAYABLE,
         alarming=pressing(bill, today),
-        amount=str(Money(bill.amount)),
+        amount=Money(bill.amount),
         words=lambda texts: _words(texts, bill, today, with_plate=with_plate),
     )
 
@@ -53,23 +54,23 @@ def card(bill: Bill, today: date, *, with_plate: bool = False) -> Card:
 def _words(texts: Texts, bill: Bill, today: date, *, with_plate: bool) -> CardWords:
     first, plate = bill.tickets[0], f"{bill.vehicle.plate}  " if with_plate else ""
     if bill.stage is Stage.GENERAL:
-        when = f"{day(taipei(first.parked_at), today)} {stay(first)}"
+        when = f"{texts(short_day(taipei(first.parked_at), today))} {texts(stay(first))}"
         number, short = bill.number, f"{bill.number[:3]}…{bill.number[-4:]}"
         issued, rate = texts(f"issued-{first.issued.value}"), texts(f"rate-{first.rate}")
     else:
         surcharge = sum(line.dollars for line in bill.lines if line.kind is LineKind.SURCHARGE)
-        when = texts(say("bills-notice", count=len(bill.tickets), surcharge=str(Money(surcharge))))
+        when = texts(say("bills-notice", count=len(bill.tickets), surcharge=money(Money(surcharge))))
         number = short = texts(say("bills-notice-number", number=bill.number))
         days = sorted(taipei(ticket.parked_at) for ticket in bill.tickets)
-        rate = "–".join(dict.fromkeys(day(one, today) for one in (days[0], days[-1])))
-        issued = texts(say("bills-sent", date=day(bill.issued_on or bill.pay_by, today)))
+        rate = "–".join(dict.fromkeys(texts(short_day(one, today)) for one in (days[0], days[-1])))
+        issued = texts(say("bills-sent", date=short_day(bill.issued_on or bill.pay_by, today)))
     return CardWords(
         when=when,
         number=plate + number,
         short_number=plate + short,
         issued=issued,
         rate=rate,
-        due=texts(say("bills-due", date=day(bill.pay_by, today))),
+        due=texts(say("bills-due", date=short_day(bill.pay_by, today))),
         state=texts(state(bill, today)),
     )
 
@@ -101,15 +102,15 @@ _LADDER = tuple(Stage)
 
 def group(stage: Stage, bills: Sequence[Bill], today: date, *, with_plate: bool = False) -> Group:
     """Return bills of one kind as the list paints them, under a heading with their count and their sum."""
-    count, total = len(bills), str(Money(sum(bill.amount for bill in bills)))
+    count, total = len(bills), money(Money(sum(bill.amount for bill in bills)))
     notices = bills if stage is not Stage.GENERAL else ()
     surcharge = sum(line.dollars for bill in notices for line in bill.lines if line.kind is LineKind.SURCHARGE)
     what = say(f"stage-{stage.value}")
     if surcharge:
-        heading = say("bills-group-surcharge", kind=what, count=count, surcharge=str(Money(surcharge)))
+        heading = say("bills-group-surcharge", kind=what, count=count, surcharge=money(Money(surcharge)))
     else:
         heading = say("bills-group", kind=what, count=count)
-    return Group(lambda texts: (texts(heading), total), Cards(bills, today, with_plate=with_plate))
+    return Group(lambda texts: (texts(heading), texts(total)), Cards(bills, today, with_plate=with_plate))
 
 
 def title(answer: BillAnswer, vehicle: Vehicle) -> Message:
@@ -140,15 +141,13 @@ def state(bill: Bill, today: date) -> Message:
     return say("state-days-left", days=left) if left else say("state-due-today")
 
 
-def day(one: date | datetime, today: date) -> str:
-    """Return a day as a person writes it this year."""
-    return f"{one:%m/%d}" if one.year == today.year else f"{one:%Y/%m/%d}"
-
-
-def stay(one: ParkingTicket | ReceiptStay) -> str:
+def stay(one: ParkingTicket | ReceiptStay) -> Message:
     """Return from when to when somebody parked; the day is named where they left on another."""
     began = taipei(one.parked_at)
     if one.left_at is None:
-        return f"{began:%H:%M}"
+        return say("stay-began", began=f"{began:%H:%M}")
     ended = taipei(one.left_at)
-    return f"{began:%H:%M}–{ended:%H:%M}" if ended.date() == began.date() else f"{began:%H:%M}–{ended:%m/%d %H:%M}"
+    hours = {"began": f"{began:%H:%M}", "ended": f"{ended:%H:%M}"}
+    if ended.date() == began.date():
+        return say("stay", **hours)
+    return say("stay-overnight", day=short_day(ended, began), **hours)

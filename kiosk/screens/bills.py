@@ -15,7 +15,7 @@ from kiosk.contract.payments import MOST_BILLS
 from kiosk.domain.dates import taipei_date
 from kiosk.domain.scanned import bill_number
 from kiosk.domain.ticket import Stage
-from kiosk.i18n import Message, say
+from kiosk.i18n import Message, money, say
 from kiosk.screens.bill_selection import Selection
 from kiosk.screens.bill_words import group, groups
 from kiosk.screens.page import Page
@@ -216,13 +216,13 @@ class BillsPage(Page[PayBills | PayElsewhere | ShowBill | TakeAlong]):
             return say("bills-none")
         if self._narrow or not self._all.count:
             return say("bills-all")
-        return say("bills-all-sum", count=self._all.count, amount=str(self._all.total))
+        return say("bills-all-sum", count=self._all.count, amount=money(self._all.total))
 
     def _ticked(self) -> Message:
         chosen = self._selection
         if not chosen.count:
             return say("bills-none-ticked" if chosen.payable else "bills-none-payable")
-        return say("bills-most" if chosen.full else "bills-total", count=chosen.count, amount=str(chosen.total))
+        return say("bills-most" if chosen.full else "bills-total", count=chosen.count, amount=money(chosen.total))
 
     def _counted(self) -> None:
         self.query_one("#total", Words).say(self._ticked())
@@ -236,7 +236,7 @@ class BillsPage(Page[PayBills | PayElsewhere | ShowBill | TakeAlong]):
         if self._pays:
             pay, total = self.query_one("#pay", Action), self._selection.total
             pay.disabled = not self._selection.count
-            pay.say(say("bills-pay-sum", amount=str(total)) if self._selection.count else say("bills-pay"))
+            pay.say(say("bills-pay-sum", amount=money(total)) if self._selection.count else say("bills-pay"))
 
     def scanned(self, text: str, *, entered: bool) -> bool:
         """Show the bill whose number was scanned, or the notice that holds its ticket."""

@@ -14,9 +14,11 @@ from kiosk.contract.payments import Provider
 from kiosk.contract.wire import Vehicle
 from kiosk.domain.money import Money
 from kiosk.domain.ticket import LineKind, Stage
-from kiosk.i18n import Message, say
+from kiosk.i18n import Message, money, say
+from kiosk.screens.names import named
 from kiosk.screens.page import Page
-from kiosk.screens.vehicle_words import named
+from kiosk.screens.vehicle_words import listed
+from kiosk.screens.vehicle_words import named as vehicle
 from kiosk.widgets.action import Action
 from kiosk.widgets.amount import Amount
 from kiosk.widgets.lines import Row, Rows
@@ -52,7 +54,7 @@ class CheckPage(Page[Made | ChangeWhat | ChangeProvider]):
         make: Callable[[], Awaitable[Made]],
         *,
         change: str = "check-change-bills",
-        step: tuple[int, int] = (4, 4),
+        step: tuple[int, int] = (3, 4),
     ) -> None:
         """Show what comes to `total`, line by line; `change` is the words of the way back to choosing it."""
         super().__init__()
@@ -68,8 +70,8 @@ class CheckPage(Page[Made | ChangeWhat | ChangeProvider]):
 
     def compose_page(self) -> ComposeResult:
         paying = [
-            Row("check-provider", self._provider.name, strong=True),
-            Row("check-fee", str(Money(self._provider.fee))),
+            Row("check-provider", named(self._provider), strong=True),
+            Row("check-fee", money(Money(self._provider.fee))),
         ]
         yield Words("check-total", id="check-total")
         yield Amount(Money(self._total.dollars + self._provider.fee), id="check-amount")
@@ -116,14 +118,14 @@ def rows_of_bills(bills: Sequence[Bill]) -> list[Row]:
     for stage in Stage:
         here = [bill.amount for bill in bills if bill.stage is stage]
         if here:
-            rows.append(Row(f"stage-{stage.value}", say("check-of", count=len(here), amount=str(Money(sum(here))))))
+            rows.append(Row(f"stage-{stage.value}", say("check-of", count=len(here), amount=money(Money(sum(here))))))
     surcharge = sum(line.dollars for bill in bills for line in bill.lines if line.kind is LineKind.SURCHARGE)
     if surcharge:
-        rows.append(Row("line-surcharge", say("check-included", amount=str(Money(surcharge)))))
+        rows.append(Row("line-surcharge", say("check-included", amount=money(Money(surcharge)))))
     return rows
 
 
 def _vehicles(by_plate: Mapping[str, Vehicle]) -> Message:
     if len(by_plate) == 1:
-        return named(next(iter(by_plate.values())))
-    return say("check-vehicles", count=len(by_plate), plates=", ".join(list(by_plate)[:_NAMED]))
+        return vehicle(next(iter(by_plate.values())))
+    return say("check-vehicles", count=len(by_plate), plates=listed(list(by_plate)[:_NAMED]))

@@ -47,6 +47,6 @@ def about_new_password(text: str) -> Message | None:
     return None if keeps_rule(text) else say("password-fault-character")
 
 
-def about_some_text(text: str) -> Message | None:
-    """Complain of a field that has to be filled in and is empty."""
-    return None if text else say("field-empty")
+def about_password(text: str) -> Message | None:
+    """Complain of a password that has to be typed and is not."""
+    return None if text else say("password-fault-empty")

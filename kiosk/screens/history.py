@@ -7,7 +7,7 @@ from textual.binding import Binding
 
 from kiosk.contract.owners import History, OwnerEvent
 from kiosk.domain.dates import taipei
-from kiosk.i18n import Message, say
+from kiosk.i18n import Message, Named, say
 from kiosk.screens.listing import ListingPage
 from kiosk.widgets.action import Action
 from kiosk.widgets.entry_list import Entry, EntryList
@@ -46,5 +46,9 @@ class HistoryPage(ListingPage[None]):
 
 def _entry(event: OwnerEvent) -> Entry:
     what = say(f"history-{event.kind.value}")
-    title = what if event.subject is None else say("history-of", what=what, subject=event.subject)
-    return Entry("", title, say("history-from", place=event.place), f"{taipei(event.at):%Y/%m/%d %H:%M}")
+    title = (
+        what if event.subject is None else say("history-of", what=what, subject=Named(event.subject, event.subject_en))
+    )
+    return Entry(
+        "", title, say("history-from", place=Named(event.place, event.place_en)), f"{taipei(event.at):%Y/%m/%d %H:%M}"
+    )

@@ -12,6 +12,7 @@ from textual.containers import Horizontal, Vertical, VerticalScroll
 from kiosk.contract.identity import IdentityProvider
 from kiosk.domain.dates import taipei
 from kiosk.i18n import Message, say
+from kiosk.screens.names import named
 from kiosk.screens.page import Page
 from kiosk.widgets.action import Action
 from kiosk.widgets.words import Words
@@ -52,7 +53,7 @@ class IdentitiesPage(Page[Link | Unlink]):
             for provider in self._providers.values():
                 with Horizontal(classes="provider"):
                     with Vertical(classes="facts"):
-                        yield Words(say("identities-name", name=provider.name), classes="name")
+                        yield Words(say("identities-name", name=named(provider)), classes="name")
                         yield Words(_linked(provider), classes="linked")
                     if provider.linked_at is None:
                         yield Action("identities-link", id=f"link-{provider.code}")

@@ -10,7 +10,7 @@ from textual.widget import Widget
 
 from kiosk.clock import Deadline
 from kiosk.contract.identity import Linking, LinkState
-from kiosk.i18n import Message, say
+from kiosk.i18n import Message, Named, say
 from kiosk.screens.scan import TERSE, ScanPage, pause_before
 from kiosk.widgets.action import Action
 from kiosk.widgets.big_figure import BigFigure
@@ -28,7 +28,7 @@ class LinkPage(ScanPage[LinkState]):
     terse = TERSE + ROWS
     give_up_words: ClassVar[str] = "link-give-up"
 
-    def __init__(self, linking: Linking, provider_name: str, ask: Callable[[], Awaitable[Linking | None]]) -> None:
+    def __init__(self, linking: Linking, provider_name: Named, ask: Callable[[], Awaitable[Linking | None]]) -> None:
         """Show `linking`, and ask how far it has come; None means that nobody knows just now."""
         super().__init__()
         self._linking, self._provider_name, self._ask = linking, provider_name, ask

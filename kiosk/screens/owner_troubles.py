@@ -7,8 +7,9 @@ from collections.abc import Mapping
 from kiosk.contract.identity import IdentityProvider, LinkState
 from kiosk.contract.problems import ProblemKind
 from kiosk.contract.wire import Vehicle
+from kiosk.screens import vehicle_words
+from kiosk.screens.names import named
 from kiosk.screens.trouble_kinds import Step, TroubleKind
-from kiosk.screens.vehicle_words import named
 
 NO_VEHICLES = TroubleKind("no-vehicles", (Step.BIND, Step.BACK))
 VEHICLES_FULL = TroubleKind("vehicles-full", (Step.BACK,))
@@ -23,31 +24,33 @@ def nothing_owed(count: int) -> TroubleKind:
 
 def taken(vehicle: Vehicle) -> TroubleKind:
     """Return what is said of a plate that somebody else has bound: nothing of them, and how to settle it."""
-    return TroubleKind("vehicle-taken", (Step.CLAIM, Step.OTHER_PLATE, Step.BACK), {"vehicle": named(vehicle)})
+    return TroubleKind(
+        "vehicle-taken", (Step.CLAIM, Step.OTHER_PLATE, Step.BACK), {"vehicle": vehicle_words.named(vehicle)}
+    )
 
 
 def bound_already(vehicle: Vehicle) -> TroubleKind:
     """Return what is said of a plate that the owner has bound before."""
-    return TroubleKind("vehicle-bound", (Step.BACK, Step.OTHER_PLATE), {"vehicle": named(vehicle)})
+    return TroubleKind("vehicle-bound", (Step.BACK, Step.OTHER_PLATE), {"vehicle": vehicle_words.named(vehicle)})
 
 
 def link_failed(state: LinkState, provider: IdentityProvider) -> TroubleKind:
     """Return what is said when an account was not linked."""
     steps = (Step.BACK,) if state is LinkState.TAKEN else (Step.AGAIN, Step.BACK)
-    return TroubleKind(f"link-{state.value}", steps, {"provider": provider.name})
+    return TroubleKind(f"link-{state.value}", steps, {"provider": named(provider)})
 
 
 def sign_in_failed(state: LinkState, provider: IdentityProvider, *, known: bool = True) -> TroubleKind:
     """Return what is said when nobody was signed in with an account elsewhere; `known` where one of ours has it."""
     if not known:
-        return TroubleKind("sign-in-unknown", (Step.BACK,), {"provider": provider.name})
+        return TroubleKind("sign-in-unknown", (Step.BACK,), {"provider": named(provider)})
     why = LinkState.DENIED if state is LinkState.DENIED else LinkState.EXPIRED
-    return TroubleKind(f"sign-in-{why.value}", (Step.AGAIN, Step.BACK), {"provider": provider.name})
+    return TroubleKind(f"sign-in-{why.value}", (Step.AGAIN, Step.BACK), {"provider": named(provider)})
 
 
 def provider_down(provider: IdentityProvider) -> TroubleKind:
     """Return what is said when a provider of accounts does not answer."""
-    return TroubleKind("identity-down", (Step.AGAIN, Step.BACK), {"provider": provider.name})
+    return TroubleKind("identity-down", (Step.AGAIN, Step.BACK), {"provider": named(provider)})
 
 
 PASSES: Mapping[ProblemKind, TroubleKind] = {

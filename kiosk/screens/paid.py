@@ -13,7 +13,7 @@ from kiosk.clock import Deadline
 from kiosk.contract.payments import Payment
 from kiosk.domain.dates import taipei
 from kiosk.domain.money import Money
-from kiosk.i18n import Message, say
+from kiosk.i18n import Message, Named, money, say
 from kiosk.screens.page import Page
 from kiosk.widgets.action import Action
 from kiosk.widgets.countdown import Countdown
@@ -60,7 +60,7 @@ class PaidPage(Page[AfterPaying]):
     def __init__(
         self,
         payment: Payment,
-        provider_name: str,
+        provider_name: Named,
         bought: Message,
         *,
         still: Still | None = None,
@@ -74,7 +74,7 @@ class PaidPage(Page[AfterPaying]):
     def compose_page(self) -> ComposeResult:
         payment = self._payment
         total = Money(payment.amount + payment.fee)
-        yield PaidPanel(say("paid-title", amount=str(total)), total, id="panel")
+        yield PaidPanel(say("paid-title", amount=money(total)), total, id="panel")
         with Horizontal(id="below"):
             with Vertical(id="facts"):
                 yield Rows(
@@ -88,7 +88,9 @@ class PaidPage(Page[AfterPaying]):
                     id="paid-rows",
                 )
                 if self._still is not None and self._still.bills:
-                    yield Words(say("paid-still", count=self._still.bills, amount=str(self._still.dollars)), id="still")
+                    yield Words(
+                        say("paid-still", count=self._still.bills, amount=money(self._still.dollars)), id="still"
+                    )
                 yield Countdown(self._end(), "paid-ends", id="ends")
             if self._receipt_link is not None:
                 with Vertical(id="take-along"):

@@ -8,8 +8,9 @@ from textual.app import ComposeResult
 from kiosk.contract.owners import OwnerReceipt, OwnerReceipts
 from kiosk.domain.dates import taipei
 from kiosk.domain.money import Money
-from kiosk.i18n import Message, say
+from kiosk.i18n import Message, Named, money, say
 from kiosk.screens.listing import ListingPage
+from kiosk.screens.vehicle_words import listed
 from kiosk.widgets.action import Action
 from kiosk.widgets.entry_list import Entry, EntryList
 from kiosk.widgets.words import Words
@@ -51,9 +52,11 @@ class PaidRecordsPage(ListingPage[OwnerReceipt]):
 
 def _entry(record: OwnerReceipt) -> Entry:
     when = f"{taipei(record.paid_at):%Y/%m/%d %H:%M}"
+    provider = Named(record.provider_name, record.provider_name_en)
     if record.season_pass is None:
-        more = say("records-more", provider=record.provider_name, count=record.bills, number=record.number)
+        more = say("records-more", provider=provider, count=record.bills, number=record.number)
     else:
-        more = say("records-pass", provider=record.provider_name, name=record.season_pass, number=record.number)
-    plates = "、".join(record.plates)
-    return Entry(record.payment_id, f"{when}  {plates}", more, str(Money(record.amount)))
+        season = Named(record.season_pass, record.season_pass_en)
+        more = say("records-pass", provider=provider, name=season, number=record.number)
+    title = say("records-paid", when=when, plates=listed(record.plates))
+    return Entry(record.payment_id, title, more, money(Money(record.amount)))

@@ -8,7 +8,7 @@ from textual.app import ComposeResult
 from kiosk.contract.passes import PassOffer, PassProduct
 from kiosk.domain.dates import taipei_date
 from kiosk.domain.money import Money
-from kiosk.i18n import Message, say
+from kiosk.i18n import Message, money, say
 from kiosk.screens.date_words import day, month
 from kiosk.screens.listing import ListingPage
 from kiosk.screens.written_page import OtherLanguage, WrittenPage
@@ -51,7 +51,7 @@ class PassesPage(ListingPage[PassProduct | OtherLanguage], WrittenPage[PassProdu
         left = say("passes-unlimited") if product.left is None else say("passes-left", count=product.left)
         sold_out = product.left == 0
         more = say("passes-product", vehicle=vehicle, left=say("passes-sold-out") if sold_out else left)
-        return Entry(product.code, product.name, more, str(Money(product.price)))
+        return Entry(product.code, product.name, more, money(Money(product.price)))
 
     @on(EntryList.Opened)
     def _opened(self, event: EntryList.Opened) -> None:

@@ -9,7 +9,7 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 
 from kiosk.i18n import Message, say
-from kiosk.screens.complaints import about_some_text
+from kiosk.screens.complaints import about_password
 from kiosk.screens.form import Complaint, FormPage
 from kiosk.widgets.action import Action
 from kiosk.widgets.field import Field
@@ -44,7 +44,7 @@ class PasswordPage(FormPage[Made]):
 
     def compose_page(self) -> ComposeResult:
         with Vertical(id="fields"):
-            yield PasswordField("password-label", check=about_some_text, id="password")
+            yield PasswordField("password-label", check=about_password, id="password")
             yield Words(self._note, id="note")
         yield LettersPad(id="pad")
 

@@ -16,7 +16,7 @@ from kiosk.contract.payments import Payment
 from kiosk.domain.money import Money
 from kiosk.domain.payment import PaymentState
 from kiosk.domain.support_code import support_code
-from kiosk.i18n import Message, say
+from kiosk.i18n import Message, Named, money, say
 from kiosk.platform.terminal_kind import TerminalKind
 from kiosk.screens.navigation import Away
 from kiosk.screens.page import Page
@@ -59,7 +59,7 @@ class PaymentPage(Page[Settled | AnotherWay]):
     can_go_home = False
 
     def __init__(
-        self, payment: Payment, provider_name: str, bought: Message, watch: Callable[[], AsyncIterator[Payment]]
+        self, payment: Payment, provider_name: Named, bought: Message, watch: Callable[[], AsyncIterator[Payment]]
     ) -> None:
         """Show `payment` for what was `bought`, and follow what `watch` yields of it until it is settled."""
         super().__init__()
@@ -73,9 +73,10 @@ class PaymentPage(Page[Settled | AnotherWay]):
 
     def compose_page(self) -> ComposeResult:
         payment = self._payment
+        self._ends = Deadline.after(app_of(self).clock, payment.expires_in)
         with Container(id="paying"):
             yield QrCode(payment.link, id="code")
-            yield Words(say("payment-alone", amount=str(self._total)), id="alone-hint")
+            yield Words(say("payment-alone", amount=money(self._total)), id="alone-hint")
             with Vertical(id="panels"), Vertical(id="facts", classes="panel -shown"):
                 yield Words("payment-scan", id="scan")
                 yield Words("payment-open", id="open")
@@ -83,9 +84,11 @@ class PaymentPage(Page[Settled | AnotherWay]):
                 yield Words("payment-due", id="due")
                 yield Amount(self._total, id="pay-amount")
                 yield Words(say("payment-what", provider=self._provider_name, what=self._bought), classes="fact")
-                yield Words(say("payment-payee", payee=payment.payee), classes="fact", id="payee")
+                yield Words(
+                    say("payment-payee", payee=Named(payment.payee, payment.payee_en)), classes="fact", id="payee"
+                )
                 yield Words(say("payment-number", number=payment.number), classes="fact")
-                yield Countdown(Deadline.after(app_of(self).clock, payment.expires_in), "payment-left", id="left")
+                yield Countdown(self._ends, "payment-left", id="left")
                 yield Words("payment-waiting", id="pay-state")
                 with Horizontal(classes="row"):
                     yield Action("payment-show-code", id="show-code")
@@ -209,7 +212,7 @@ class PaymentPage(Page[Settled | AnotherWay]):
         if self._payment.state.settled:
             return  # the page has answered, and is on its way out
         self.query_one("#pay-state", Words).say(self._state())
-        over = self.query_one(Countdown).seconds == 0
+        over = self.query_one("#left", Countdown).seconds == 0
         waiting = self._can_be_cancelled
         self.query_one("#left").visible = waiting and not over
         self.query_one("#scan", Words).say("payment-scanned" if not waiting or over else "payment-scan")
@@ -227,7 +230,7 @@ class PaymentPage(Page[Settled | AnotherWay]):
             return say("payment-link-lost")
         if state is PaymentState.PROCESSING:
             return say("payment-processing")
-        return say("payment-time-over" if self.query_one(Countdown).seconds == 0 else "payment-waiting")
+        return say("payment-time-over" if self.query_one("#left", Countdown).seconds == 0 else "payment-waiting")
 
     @property
     def _can_be_cancelled(self) -> bool:
@@ -241,7 +244,7 @@ class PaymentPage(Page[Settled | AnotherWay]):
             shape = self.query_one(QrCode).shape
             gaps = app_of(self).terminal_kind is TerminalKind.GAPS and shape is not None and shape.print == HALF_BLOCKS
             wanted = (
-                HelpPanel(link, larger=self._can_be_larger, gaps=gaps)
+                HelpPanel(link, money(self._total), self._ends, larger=self._can_be_larger, gaps=gaps)
                 if name == "help"
                 else LeavePanel(self._question())
             )
@@ -283,7 +286,7 @@ class PaymentPage(Page[Settled | AnotherWay]):
         if self._can_be_cancelled:
             return Question(
                 say("payment-cancel-title"),
-                say("payment-cancel-what", what=self._bought, amount=str(self._total)),
+                say("payment-cancel-what", what=self._bought, amount=money(self._total)),
                 say("payment-cancel-no"),
                 say("payment-cancel-yes"),
             )

@@ -10,8 +10,10 @@ from typing import NamedTuple
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 
+from kiosk.clock import Deadline
 from kiosk.i18n import Message
 from kiosk.widgets.action import Action
+from kiosk.widgets.countdown import Countdown
 from kiosk.widgets.words import Words
 
 
@@ -33,11 +35,14 @@ class Panel(Vertical):
 class HelpPanel(Panel):
     """How to scan, the address in letters, and the code alone where that makes it larger."""
 
-    def __init__(self, link: Message, *, larger: bool, gaps: bool) -> None:
-        """Offer the code alone if that makes it `larger`; say a distance at which `gaps` between blocks do not show."""
+    def __init__(self, link: Message, amount: Message, ends: Deadline, *, larger: bool, gaps: bool) -> None:
+        """Leave the `amount` and the time until it `ends` to be seen. Offer the code alone if that makes it `larger`.
+
+        Say a distance at which `gaps` between blocks do not show.
+        """
         super().__init__(id="help")
         self._gaps = gaps
-        self._link = link
+        self._link, self._amount, self._ends = link, amount, ends
         self._larger = Action("payment-larger", id="larger")
         self._larger.display = larger
 
@@ -46,6 +51,9 @@ class HelpPanel(Panel):
 
     def compose(self) -> ComposeResult:
         yield Words("payment-help-title", classes="panel-title")
+        with Horizontal(id="help-facts"):
+            yield Words(self._amount, id="help-amount")
+            yield Countdown(self._ends, "payment-left", id="help-left")
         yield Words("payment-help-distance-gaps" if self._gaps else "payment-help-distance", classes="line")
         yield Words("payment-help-app", classes="line")
         yield Words("payment-help-link", classes="line")

@@ -9,7 +9,8 @@ from textual.app import ComposeResult
 
 from kiosk.contract.payments import Provider
 from kiosk.domain.money import Money
-from kiosk.i18n import Message, say
+from kiosk.i18n import Message, money, say
+from kiosk.screens.names import named
 from kiosk.screens.page import Page
 from kiosk.widgets.provider_grid import Offer, ProviderGrid
 from kiosk.widgets.words import Words
@@ -20,7 +21,7 @@ def hindrance(provider: Provider, total: Money) -> Message | None:
     if not provider.available:
         return say("provider-unavailable")
     if provider.max_amount is not None and total.dollars + provider.fee > provider.max_amount:
-        return say("provider-limit", amount=str(Money(provider.max_amount)))
+        return say("provider-limit", amount=money(Money(provider.max_amount)))
     return None
 
 
@@ -37,7 +38,7 @@ class ProvidersPage(Page[Provider]):
         self._total = total
 
     def heading(self) -> Message:
-        return say("providers-title", amount=str(self._total))
+        return say("providers-title", amount=money(self._total))
 
     def step(self) -> tuple[int, int]:
         return self._step
@@ -48,9 +49,9 @@ class ProvidersPage(Page[Provider]):
 
     def _offer(self, provider: Provider) -> Offer:
         reason = hindrance(provider, self._total)
-        fee = say("provider-fee", fee=str(Money(provider.fee))) if provider.fee else say("provider-no-fee")
+        fee = say("provider-fee", fee=money(Money(provider.fee))) if provider.fee else say("provider-no-fee")
         says = say(f"provider-{provider.kind.value}", fee=fee)
-        return Offer(provider.code, provider.name, reason or says, usable=reason is None)
+        return Offer(provider.code, named(provider), reason or says, usable=reason is None)
 
     @on(ProviderGrid.Chosen)
     def _chosen(self, event: ProviderGrid.Chosen) -> None:
@@ -60,5 +61,5 @@ class ProvidersPage(Page[Provider]):
             self.dismiss(provider)
             return
         note = self.query_one("#provider-note", Words)
-        note.say(say("provider-why-not", name=provider.name, reason=reason))
+        note.say(say("provider-why-not", name=named(provider), reason=reason))
         note.add_class("-why")

@@ -9,10 +9,12 @@ from textual.binding import Binding
 from kiosk.contract.payments import Receipt, ReceiptLine, ReceiptPass
 from kiosk.domain.dates import taipei
 from kiosk.domain.money import Money
-from kiosk.i18n import Message, say
+from kiosk.i18n import Message, Named, money, say
 from kiosk.screens import date_words
 from kiosk.screens.bill_words import stay
+from kiosk.screens.names import named
 from kiosk.screens.page import Page
+from kiosk.screens.vehicle_words import listed
 from kiosk.widgets.action import Action
 from kiosk.widgets.lines import Row, Rows
 from kiosk.widgets.scrolled import Scrolled
@@ -45,19 +47,19 @@ class ReceiptPage(Page[TakeReceipt]):
         # What proves most stands first, and needs no scrolling: which receipt, for which vehicle, how much, when.
         facts = [
             Row("receipt-number", receipt.number, strong=True),
-            Row("receipt-plates", "、".join(_plates(receipt)), strong=True),
-            Row("receipt-paid", str(total), strong=True),
+            Row("receipt-plates", listed(_plates(receipt)), strong=True),
+            Row("receipt-paid", money(total), strong=True),
             Row("receipt-when", f"{taipei(receipt.paid_at):%Y/%m/%d %H:%M:%S}"),
-            Row("receipt-provider", receipt.provider_name),
-            Row("receipt-payee", receipt.payee),
+            Row("receipt-provider", Named(receipt.provider_name, receipt.provider_name_en)),
+            Row("receipt-payee", Named(receipt.payee, receipt.payee_en)),
             Row("receipt-reference", receipt.provider_reference),
             Row("receipt-order", receipt.payment_number),
         ]
         lines = [
             *(row for line in receipt.lines for row in _line(line)),
             *_pass(receipt.season_pass),
-            Row("check-fee", str(Money(receipt.fee))),
-            Row("receipt-total", str(total), strong=True),
+            Row("check-fee", money(Money(receipt.fee))),
+            Row("receipt-total", money(total), strong=True),
         ]
         with Scrolled(id="receipt"):
             yield Rows(facts, id="receipt-facts")
@@ -87,12 +89,12 @@ def _plates(receipt: Receipt) -> list[str]:
 def _line(line: ReceiptLine) -> list[Row]:
     """Return what was paid for one bill, and below it when that vehicle was parked."""
     what = say("receipt-line", plate=line.plate, number=line.bill)
-    days = [f"{taipei(one.parked_at):%Y/%m/%d} {stay(one)}" for one in line.stays]
-    return [Row(what, str(Money(line.dollars))), *(Row(say("receipt-stay", when=when), "") for when in days)]
+    days = [say("receipt-stay", day=f"{taipei(one.parked_at):%Y/%m/%d}", stay=stay(one)) for one in line.stays]
+    return [Row(what, money(Money(line.dollars))), *(Row(day, "") for day in days)]
 
 
 def _pass(season: ReceiptPass | None) -> list[Row]:
     if season is None:
         return []
-    what = say("receipt-pass", name=season.name, month=date_words.month(season.month), plate=season.plate)
-    return [Row(what, str(Money(season.dollars)))]
+    what = say("receipt-pass", name=named(season), month=date_words.month(season.month), plate=season.plate)
+    return [Row(what, money(Money(season.dollars)))]

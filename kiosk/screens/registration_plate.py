@@ -32,7 +32,7 @@ class RegistrationPlatePage(PlateAndTypePage[PlateTyped]):
         return say("register-plate-title")
 
     def step(self) -> tuple[int, int]:
-        return 1, 2
+        return 1, 6
 
     def step_mark(self, number: int, of: int) -> Widget:
         return StepMark(number, of, id="step")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from kiosk.contract.vehicles import BoundVehicle, ChosenService
-from kiosk.i18n import Message, say
+from kiosk.i18n import Message, Named, say
 from kiosk.screens.date_words import day
 
 
@@ -34,6 +34,8 @@ def extras(vehicle: BoundVehicle) -> list[Message]:
     nothing, member = say("extra-nothing"), say("extra-yes" if vehicle.member else "extra-no")
     return [
         say("extra-member", answer=member),
-        say("extra-season-lot", lot=vehicle.season_lot or nothing),
+        say(
+            "extra-season-lot", lot=Named(vehicle.season_lot, vehicle.season_lot_en) if vehicle.season_lot else nothing
+        ),
         say("extra-third-party", party=vehicle.third_party or nothing),
     ]

@@ -36,7 +36,7 @@ WINDOWS: Mapping[str, Window] = {
 
 
 class ServicesPage(Page[Made]):
-    """Three ticks; what a service needs to know is asked below it once it is ticked.
+    """Three ticks; what a service needs to know is asked below it once it is ticked, in a place that is kept for it.
 
     It answers with what `take` makes of the choice.
     """
@@ -99,8 +99,8 @@ class ServicesPage(Page[Made]):
 
     def _show_choices(self) -> None:
         asked = [self._is_ticked(ServiceKind.REMINDER), self._is_ticked(ServiceKind.FLOOD)]
-        self.query_one("#window").display, self.query_one("#area").display = asked
-        self.set_class(all(asked), "-full")
+        # Their place is kept: nothing moves when a box is ticked.
+        self.query_one("#window").visible, self.query_one("#area").visible = asked
 
     @on(Tick.Changed)
     def _on_tick(self, event: Tick.Changed) -> None:
@@ -119,7 +119,8 @@ class ServicesPage(Page[Made]):
         window, area = self.query_one("#window", Choice).chosen, self.query_one("#area", Choice).chosen
         wanted = [kind for kind in ServiceKind if self._is_ticked(kind)]
         if not wanted:
-            self._complain(say("services-none"), "Tick")
+            # The focus stays: Enter would tick a service that nobody chose.
+            self._complain(say("services-none"))
         elif ServiceKind.REMINDER in wanted and window is None:
             self._complain(say("services-window-missing"), "#window")
         elif ServiceKind.FLOOD in wanted and area is None:
@@ -132,11 +133,12 @@ class ServicesPage(Page[Made]):
     async def _hand_in(self, choice: tuple[ServiceChoice, ...]) -> None:
         self.dismiss(await self.waiting_for(self._take(choice), say("services-working")))
 
-    def _complain(self, message: Message, where: str) -> None:
+    def _complain(self, message: Message, where: str | None = None) -> None:
         note = self.query_one("#note", Words)
         note.say(say("wrong", what=message))
         note.add_class("-wrong")
-        self.query(where).first().focus()
+        if where is not None:
+            self.query(where).first().focus()
 
     def _settle(self) -> None:
         """Take a complaint back: the visitor is at it."""

@@ -12,7 +12,7 @@ from textual.containers import Horizontal
 
 from kiosk.domain.mobile import Mobile
 from kiosk.i18n import Message, say
-from kiosk.screens.complaints import about_mobile, about_some_text
+from kiosk.screens.complaints import about_mobile, about_password
 from kiosk.screens.form import Complaint, FormPage
 from kiosk.widgets.action import Action
 from kiosk.widgets.field import Field
@@ -79,7 +79,7 @@ class SignInPage(FormPage[Made | Forgotten | WithPhone]):
             yield PasswordField(
                 "password-label",
                 text=self._typed.password,
-                check=about_some_text,
+                check=about_password,
                 shown=self._typed.shown,
                 id="password",
             )

@@ -10,6 +10,7 @@ from textual.containers import VerticalScroll
 
 from kiosk.contract.identity import IdentityProvider
 from kiosk.i18n import Message, say
+from kiosk.screens.names import named
 from kiosk.screens.page import Page
 from kiosk.widgets.action import Action
 
@@ -32,7 +33,7 @@ class SignInProvidersPage(Page[IdentityProvider]):
     def compose_page(self) -> ComposeResult:
         with VerticalScroll(id="providers", can_focus=False):
             for id, provider in self._providers.items():
-                yield Action(say("sign-in-by-provider", provider=provider.name), id=id)
+                yield Action(say("sign-in-by-provider", provider=named(provider)), id=id)
 
     @on(Action.Pressed)
     def _pressed(self, event: Action.Pressed) -> None:

@@ -12,7 +12,7 @@ from textual.geometry import Size
 from textual.widget import Widget
 
 from kiosk.domain.money import Money
-from kiosk.i18n import Message, say
+from kiosk.i18n import Message, money, say
 from kiosk.screens.take_along import TakeAlongPage
 from kiosk.widgets.action import Action
 from kiosk.widgets.bar_code import Arrangement, BarCode, fitted
@@ -33,7 +33,7 @@ class StoreCodesPage(TakeAlongPage):
 
     def __init__(self, codes: StoreCodes) -> None:
         lines = [
-            say("store-amount", amount=str(Money(codes.amount)), day=f"{codes.pay_by:%Y/%m/%d}"),
+            say("store-amount", amount=money(Money(codes.amount)), day=f"{codes.pay_by:%Y/%m/%d}"),
             say("store-show"),
             say("store-once"),
         ]
@@ -64,7 +64,7 @@ class StoreCodesPage(TakeAlongPage):
 
     def _told(self) -> Message:
         id = "store-sample-amount" if self._codes.sample else "store-amount"
-        return say(id, amount=str(Money(self._codes.amount)), day=f"{self._codes.pay_by:%Y/%m/%d}")
+        return say(id, amount=money(Money(self._codes.amount)), day=f"{self._codes.pay_by:%Y/%m/%d}")
 
     def _fit(self) -> None:
         super()._fit()

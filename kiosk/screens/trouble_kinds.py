@@ -14,7 +14,7 @@ from kiosk.contract.payments import Decline, Payment
 from kiosk.contract.problems import ProblemKind
 from kiosk.contract.wire import Vehicle
 from kiosk.domain.payment import PaymentState
-from kiosk.i18n import Message, say
+from kiosk.i18n import Message, Named, say
 
 
 class Step(StrEnum):
@@ -46,7 +46,7 @@ class TroubleKind:
 
     id: str
     steps: tuple[Step, ...]
-    arguments: Mapping[str, Message | str | int] = field(default_factory=dict)
+    arguments: Mapping[str, Message | Named | str | int] = field(default_factory=dict)
 
 
 UNREACHABLE = TroubleKind("unreachable", (Step.AGAIN, Step.HOME))

@@ -11,6 +11,9 @@ from pydantic_settings import SettingsConfigDict
 
 from kiosk.settings.sources import Settings
 
+_OFFICE = ("松山停車服務中心", "Songshan Parking Service Centre")
+_PAYEE = ("臺北市停車管理工程處", "Taipei City Parking Management and Development Office")
+
 
 def public_origin(url: str) -> str:
     """Return an address that links can be made of, `https://pay.example.tw`, without the slash at its end.
@@ -47,6 +50,8 @@ class IdentitySettings(BaseModel):
     """Stands in the database: never to be changed once somebody is linked there."""
     name: Annotated[str, Field(min_length=1, max_length=40)]
     """As owners read it."""
+    name_en: Annotated[str, Field(max_length=40)] = ""
+    """As owners read it in English; empty means `name`."""
     issuer: Annotated[str, Field(pattern=r"^(https://|http://127\.0\.0\.1[:/])", max_length=500)]
     """As in its discovery document, such as `https://accounts.google.com`."""
     client_id: Annotated[str, Field(min_length=1, max_length=200)]
@@ -66,12 +71,16 @@ class BackendSettings(Settings):
     """Empty means the SQLite file in the data folder."""
     database_direct_url: str = ""
     """The PostgreSQL server itself, where `database_url` leads to a pooler in transaction mode (pgbouncer)."""
-    office: str = "松山停車服務中心"
+    office: str = _OFFICE[0]
     """The office's name, at the top of the screen."""
+    office_en: str = ""
+    """The office's name in English. Empty: readers of English are shown `office`, unless that is the one set here."""
     help_phone: str = "02-2726-9600"
     """The parking office's line, on the page that says where help is."""
-    payee: str = "臺北市停車管理工程處"
+    payee: str = _PAYEE[0]
     """Who is paid, as it stands on the payer's page and on receipts."""
+    payee_en: str = ""
+    """Who is paid, in English. Empty: readers of English are shown `payee`, unless that is the one set here."""
     store_item: Annotated[str, Field(pattern=r"^([0-9A-Z]{3})?$")] = ""
     """What convenience stores know the office's bills by (代收項目): three capitals or digits, as the contract with
     them has it. Empty means that there are no bar codes for stores; the demo has some that no store takes."""
@@ -117,6 +126,16 @@ class BackendSettings(Settings):
     """Connections in all; fewer where the system's limit of open files leaves no more."""
     connections_per_address: Annotated[int, Field(ge=1, le=60_000)] = 100
     """Connections from one address that is not this machine's own. More where a proxy stands on another machine."""
+
+    @property
+    def english_office(self) -> str | None:
+        """The office's name for readers of English, None where it has no other one for them."""
+        return self.office_en or (_OFFICE[1] if self.office == _OFFICE[0] else None)
+
+    @property
+    def english_payee(self) -> str | None:
+        """Who is paid, for readers of English; None where there is no other name for them."""
+        return self.payee_en or (_PAYEE[1] if self.payee == _PAYEE[0] else None)
 
     @field_validator("public_url")
     @classmethod

@@ -68,6 +68,7 @@ def _identity_providers() -> Iterator[str]:
 _EXAMPLES = {
     "code": "google",
     "name": "Google",
+    "name_en": "",
     "issuer": "https://accounts.google.com",
     "client_id": "0000.apps.googleusercontent.com",
     "client_secret": "",

@@ -8,7 +8,8 @@ from typing import NamedTuple
 
 from rich.cells import cell_len, set_cell_size
 
-from kiosk.i18n import Texts
+from kiosk.domain.money import Money
+from kiosk.i18n import Texts, money
 
 
 class CardWords(NamedTuple):
@@ -33,7 +34,7 @@ class Card:
     payable: bool
     alarming: bool
     """Whether the state is painted as an alarm, beside its word: overdue, or due today."""
-    amount: str
+    amount: Money
     words: Callable[[Texts], CardWords]
 
 
@@ -99,6 +100,12 @@ def fitted(text: str, width: int, *, gap: int = 1) -> str:
     if cell_len(text) <= width - gap:
         return set_cell_size(text, width)
     return set_cell_size(set_cell_size(text, max(0, width - gap - 1)).rstrip() + "…", width)
+
+
+def figures(texts: Texts, amount: Money, width: int) -> str:
+    """Return an amount as it stands at the right edge of `width` cells, in brief where `NT$` takes too many of them."""
+    written = texts(money(amount))
+    return written if cell_len(written) < width else str(amount)
 
 
 def right(text: str, width: int) -> str:

@@ -16,9 +16,10 @@ from textual.binding import Binding, BindingType
 from textual.message import Message as Event
 
 from kiosk.i18n import Texts
+from kiosk.widgets.amount import large_figures
 from kiosk.widgets.big_letters import ROWS, big_line
 from kiosk.widgets.big_letters import width as big_width
-from kiosk.widgets.bill_card import Card, CardWords, columns, fitted, left, right, tall_columns, tall_left
+from kiosk.widgets.bill_card import Card, CardWords, columns, figures, fitted, left, right, tall_columns, tall_left
 from kiosk.widgets.card_list import CardList
 from kiosk.widgets.card_places import Places
 from kiosk.widgets.footer import LARGE_PRINT
@@ -171,7 +172,11 @@ class BillList(CardList):
         words: CardWords = card.words(texts)
         muted, strong = text + self.color("list--muted"), text + Style(bold=True)
         if line == 0:
-            middle, due, end = words.rate, Segment(fitted(words.due, room.due, gap=0), text), card.amount
+            middle, due, end = (
+                words.rate,
+                Segment(fitted(words.due, room.due, gap=0), text),
+                figures(texts, card.amount, room.amount),
+            )
         else:
             due = Segment(fitted(words.state, room.due, gap=0), self._state(card, text))
             middle, end = words.issued, texts("bills-details")
@@ -190,11 +195,11 @@ class BillList(CardList):
         muted, strong = text + self.color("list--muted"), text + Style(bold=True)
         style = (strong, muted, muted, self._state(card, strong))[line]
         figure = room.due
-        if big_width(card.amount) <= figure:
-            gap = figure - big_width(card.amount)
-            amount = [Segment(" " * gap, text), *big_line(card.amount, line, strong)]
+        if drawn := large_figures(texts, card.amount, figure):
+            gap = figure - big_width(drawn)
+            amount = [Segment(" " * gap, text), *big_line(drawn, line, strong)]
         else:
-            amount = [Segment(right(card.amount if line == 1 else "", figure), strong)]
+            amount = [Segment(right(figures(texts, card.amount, figure) if line == 1 else "", figure), strong)]
         details = texts("bills-details") if line == _TALL // 2 else ""
         if cell_len(details) >= room.amount:
             details = details[-1:]  # the sign alone

@@ -8,7 +8,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from kiosk.domain.dates import taipei
-from kiosk.i18n import say
+from kiosk.i18n import Named, say
 from kiosk.widgets.words import Speaks, app_of
 
 
@@ -43,7 +43,7 @@ class KioskHeader(Widget):
         app = app_of(self)
         return (
             app.texts("service-name"),
-            "" if app.service is None else str(app.service.office),
+            "" if app.service is None else app.texts.said(Named(app.service.office, app.service.office_en)),
             taipei(app.clock.now()).strftime("%H:%M"),
             self._state(app),
         )

@@ -11,7 +11,7 @@ from textual.geometry import Size
 from textual.strip import Strip
 from textual.widget import Widget
 
-from kiosk.i18n import Message
+from kiosk.i18n import Message, Named
 from kiosk.widgets.bill_card import fitted
 from kiosk.widgets.words import texts_of
 
@@ -21,10 +21,10 @@ GAP = 3
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One line: its name as a message, its value as data or as a message, and why, on a line of its own."""
+    """One line: its name as a message, its value as data, a message or a name, and why, on a line of its own."""
 
     name: str | Message
-    value: str | Message
+    value: str | Message | Named
     strong: bool = False
     note: Message | None = None
     apart: bool = False
@@ -89,7 +89,7 @@ class Rows(Widget):
         if is_note and row.note is not None:
             return Strip([Segment(fitted(f"  {texts(row.note)}", width), ground + muted)])
         name = texts(row.name)
-        value = texts(row.value) if isinstance(row.value, Message) else row.value
+        value = texts.said(row.value)
         if self._money:
             gap = max(1, width - cell_len(name) - cell_len(value))
         else:

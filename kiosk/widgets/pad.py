@@ -77,7 +77,7 @@ class Pad(Targets):
             words = ""
         if self.draws_large and size.height == ROWS and y == 0:
             return self._apart(size, face)
-        return cap([words], y, size, face, self.ground, edge)
+        return cap(words.split("\n")[: size.height], y, size, face, self.ground, edge)
 
     def _apart(self, size: Size, face: Style) -> list[Segment]:
         """Return a first row of which the upper half is ground, as beside letters of four rows."""

@@ -11,6 +11,7 @@ from textual.widget import Widget
 
 from kiosk.domain.money import Money
 from kiosk.i18n import Message
+from kiosk.widgets.amount import large_figures
 from kiosk.widgets.big_letters import ROWS, big_line, width
 from kiosk.widgets.targets import centred
 from kiosk.widgets.words import texts_of
@@ -31,7 +32,7 @@ class PaidPanel(Widget):
 
     def __init__(self, says: Message, money: Money, *, id: str | None = None) -> None:
         super().__init__(id=id)
-        self._says, self._figures = says, str(money)
+        self._says, self._money = says, money
 
     def on_mount(self) -> None:
         self.animate("drawn", 1.0, duration=SECONDS, easing="out_cubic")
@@ -44,11 +45,11 @@ class PaidPanel(Widget):
 
     def _line(self, y: int, style: Style) -> list[Segment]:
         columns, rows = self.size
-        words, figures = texts_of(self)(self._says), width(self._figures)
-        large = rows >= ROWS + 4 and figures <= columns
+        words, drawn = texts_of(self)(self._says), large_figures(texts_of(self), self._money, columns)
+        figures, large = width(drawn), bool(drawn) and rows >= ROWS + 4
         top = (rows - (ROWS + 2 if large else 1)) // 2
         if y == top:
             return [Segment(centred(words, max(columns, cell_len(words))), style)]
         if large and top + 2 <= y < top + 2 + ROWS:
-            return [Segment(" " * ((columns - figures) // 2), style), *big_line(self._figures, y - top - 2, style)]
+            return [Segment(" " * ((columns - figures) // 2), style), *big_line(drawn, y - top - 2, style)]
         return []

@@ -19,6 +19,8 @@ from kiosk.widgets.wrapping import wrapped
 
 _HANDLE = "handle"
 _HANDLE_ROWS = 5
+_STRIP = 3
+"""Rows of the drawer where it lies across the top of a small window."""
 
 
 class Text(NamedTuple):
@@ -93,6 +95,11 @@ class PhoneDrawer(Targets):
 
     # The handle is one target; open, each message is another. The newest stands on top.
 
+    @property
+    def _strip(self) -> bool:
+        """Whether it lies across the top, with the newest message alone: keys to type on stand at the window's edge."""
+        return self.size.height <= _STRIP
+
     def _blocks(self, size: Size) -> list[tuple[Text, list[str]]]:
         return [(text, wrapped(text.body, size.width - 4)) for text in reversed(self._texts)]
 
@@ -100,6 +107,9 @@ class PhoneDrawer(Targets):
         if not self.open:
             return [Target(_HANDLE, Region(0, 0, size.width, size.height))]
         targets, y = [Target(_HANDLE, Region(0, 0, size.width, 1))], 1
+        if self._strip:
+            newest = self._texts[-1:]
+            return targets + [Target(text.id, Region(0, 1, size.width, size.height - 1)) for text in newest]
         for text, lines in self._blocks(size):
             rows = min(len(lines) + 2, size.height - 2 - y)
             if rows < 3:
@@ -113,6 +123,10 @@ class PhoneDrawer(Targets):
         if target.name == _HANDLE:
             return [Segment(centred(self._handle_words(y), width), self.face("phone--handle", state))]
         text, lines = next(block for block in self._blocks(self.size) if block[0].id == target.name)
+        if self._strip:
+            lines = [f"{text.at}  {line}" if not n else line for n, line in enumerate(wrapped(text.body, width - 9))]
+            line = lines[y] if y < len(lines) else ""
+            return [Segment(f" {line}{' ' * (width - 1 - cell_len(line))}", self.face("phone--text", state))]
         if y == 0:
             return [Segment(centred("", width), self.get_component_rich_style("phone--case"))]
         if y == 1:
@@ -124,12 +138,15 @@ class PhoneDrawer(Targets):
     def _handle_words(self, y: int) -> str:
         texts = texts_of(self)
         if self.open:
-            return texts("phone-close") if self._texts else texts("phone-empty")
+            if not self._texts:
+                return texts("phone-empty")
+            said = ["phone-close", self._hint] if self._strip and self._hint else ["phone-close"]
+            return "  ".join(map(texts, said))
         words = texts(say("phone-handle", count=str(len(self._texts))))
         return words[y : y + 1] if y < len(words) else ""
 
     def render_line(self, y: int) -> Strip:
-        if self.open and self._texts and self._hint and y == self.size.height - 1:
+        if self.open and self._texts and self._hint and not self._strip and y == self.size.height - 1:
             case = self.get_component_rich_style("phone--case")
             return Strip([Segment(centred(texts_of(self)(self._hint), self.size.width), case)])
         return super().render_line(y)

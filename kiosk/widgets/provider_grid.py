@@ -9,7 +9,7 @@ from itertools import pairwise
 from rich.segment import Segment
 from textual.geometry import Region, Size
 
-from kiosk.i18n import Message, say
+from kiosk.i18n import Message, Named, say
 from kiosk.widgets.footer import LARGE_PRINT
 from kiosk.widgets.targets import State, Target, Targets, cap
 from kiosk.widgets.words import texts_of
@@ -24,10 +24,10 @@ MORE = "+"
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """One tile: what is chosen by it, its name as data, what it says below, and whether it can be chosen."""
+    """One tile: what is chosen by it, its name, what it says below, and whether it can be chosen."""
 
     code: str
-    name: str
+    name: Named
     says: Message
     usable: bool
 
@@ -95,4 +95,6 @@ class ProviderGrid(Targets):
         offer = self._offers[target.name]
         name = "grid--tile" if y < size.height // 2 else "grid--says"
         face = self.face(name if offer.usable else "grid--unusable", state)
-        return cap([offer.name, texts(offer.says)], y, size, face, self.ground, self.edge if offer.usable else None)
+        return cap(
+            [texts.said(offer.name), texts(offer.says)], y, size, face, self.ground, self.edge if offer.usable else None
+        )

@@ -1,4 +1,4 @@
-"""① — ②: which of a few steps this is, as the website marks it."""
+"""① — ②: which step of registering this is, as the website marks it."""
 
 from __future__ import annotations
 
@@ -14,10 +14,12 @@ from kiosk.i18n import say
 from kiosk.widgets.words import texts_of
 
 _BETWEEN = "──"
+_STAGES = 2
+"""The website's: the vehicle, and the person, who takes several pages here."""
 
 
 class StepMark(Widget):
-    """The steps in a row, those behind ticked, the present one filled; and the same in words."""
+    """The website's two stages, one behind ticked, the present one filled; and in words which page of how many."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {"steps--here", "steps--other", "steps--line"}
     DEFAULT_CSS = """
@@ -38,15 +40,16 @@ class StepMark(Widget):
         return texts_of(self)(say("step", number=str(self._number), of=str(self._of)))
 
     def get_content_width(self, container: Size, viewport: Size) -> int:
-        return 3 * self._of + len(_BETWEEN) * (self._of - 1) + 2 + cell_len(self._words)
+        return 3 * _STAGES + len(_BETWEEN) * (_STAGES - 1) + 2 + cell_len(self._words)
 
     def render_line(self, y: int) -> Strip:
         segments: list[Segment] = []
-        for number in range(1, self._of + 1):
+        here = min(self._number, _STAGES)
+        for number in range(1, _STAGES + 1):
             if segments:
                 segments.append(Segment(_BETWEEN, self.get_component_rich_style("steps--line")))
-            name = "here" if number == self._number else "other"
-            sign = "✓" if number < self._number else str(number)
+            name = "here" if number == here else "other"
+            sign = "✓" if number < here else str(number)
             segments.append(Segment(f" {sign} ", self.get_component_rich_style(f"steps--{name}")))
         segments.append(Segment(f"  {self._words}", self.rich_style))
         return Strip(segments).adjust_cell_length(self.size.width, self.rich_style)

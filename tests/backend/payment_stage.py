@@ -128,12 +128,18 @@ class Stage:
         return number
 
     def create(
-        self, *bills: str, device: str = "kiosk-1", key: str | None = None, provider: str = PROVIDER, expected: int = -1
+        self,
+        *bills: str,
+        device: str = "kiosk-1",
+        key: str | None = None,
+        provider: str = PROVIDER,
+        expected: int = -1,
+        language: str | None = None,
     ) -> Payment:
         request = PaymentRequest(
             bills=bills, provider=provider, expected=NET * len(bills) if expected < 0 else expected
         )
-        answer = payments.create(self.till, device, request, key or payment_links.new_code(secrets))
+        answer = payments.create(self.till, device, request, key or payment_links.new_code(secrets), language)
         return Payment.model_validate_json(answer.body)
 
     def confirm(self, payment: Payment) -> PaymentState:

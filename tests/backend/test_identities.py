@@ -60,6 +60,7 @@ class MemoryIssuer:
     """`IdentityIssuer` without a network; it says what it is told to, and notes what it is asked."""
 
     name: str
+    name_en: str | None = None
     says: IdentityAnswer | Exception = PENDING
     asked: list[tuple[str, datetime]] = field(default_factory=list)
     down: bool = False

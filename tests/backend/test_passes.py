@@ -276,7 +276,8 @@ def test_a_paid_pass_is_a_vehicles_season_lot_to_the_end_of_its_month(stage: Sta
 
     def lot(at: date) -> str | None:
         with database.read() as connection:
-            return pass_records.lots(connection, [("MKR-0825", "motorcycle")], at).get(("MKR-0825", "motorcycle"))
+            found = pass_records.lots(connection, [("MKR-0825", "motorcycle")], at)
+            return found.get(("MKR-0825", "motorcycle"), (None,))[0]
 
     assert lot(date(2026, 11, 25)) is None
     stage.confirm(payment)

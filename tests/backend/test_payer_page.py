@@ -101,7 +101,7 @@ async def test_the_page_shows_what_is_to_be_paid(phone: httpx.AsyncClient, stage
     page = Page(answer.text)
     assert answer.status_code == 200
     assert answer.headers["content-type"] == "text/html; charset=utf-8"
-    for shown in (*bills, "100 元", "－4 元", "96 元", "街口支付", payment.number, "BK*-**37　繳費期限 2026/11/26"):
+    for shown in (*bills, "NT$100", "-NT$4", "NT$96", "街口支付", payment.number, "BK*-**37 · 繳費期限 2026/11/26"):
         assert any(shown in text for text in page.texts), shown
     assert "10:33" in page.text
     assert "約剩 3 分鐘" in page.text
@@ -183,7 +183,7 @@ async def test_a_failed_page_says_why_and_what_to_do(
     page = Page((await phone.get(path(payment))).text)
     assert shown in page.text
     assert "沒有扣款" in page.text
-    assert "改用其他付款方式" in page.text
+    assert "改用其他支付" in page.text
 
 
 async def test_every_state_has_its_page(phone: httpx.AsyncClient, stage: Stage, clock: ManualClock) -> None:
@@ -301,9 +301,12 @@ def test_any_text_leaves_the_pages_tags_as_they_are(text: str) -> None:
         code="0123456789",
         state=PaymentState.WAITING,
         number=text,
+        language=None,
         payee=text,
+        payee_en=None,
         provider=text,
-        lines=(payer.PageLine(text, text, 1, pay_by=ManualClock().now().date()),),
+        provider_en=None,
+        lines=(payer.PageLine(text, None, text, 1, pay_by=ManualClock().now().date()),),
         for_pass=False,
         gross=1,
         discount=0,

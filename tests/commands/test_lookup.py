@@ -204,7 +204,7 @@ def test_without_a_type_both_are_looked_up_and_each_bill_names_its_vehicle(at_se
     plate, _ = vehicle("motorcycle")
     ran = at_service("lookup", plate)
     assert ran.code == 0
-    assert [line.split()[1] for line in ran.out.splitlines()] == ["Vehicle", "Motorcycle", "Motorcycle", "$38"]
+    assert [line.split()[1] for line in ran.out.splitlines()] == ["Vehicle", "Motorcycle", "Motorcycle", "NT$38"]
     found = json.loads(at_service("lookup", plate, "--json").out)
     assert found["vehicle"] == {"plate": plate, "type": None}
     assert (found["outcome"], len(found["bills"]), found["other"]) == ("owed", 2, None)

@@ -37,7 +37,7 @@ async def test_an_owner_pays_for_all_vehicles_at_once_and_finds_the_receipt_afte
         await kiosk.choose("#pay")
         await kiosk.sees("ProvidersPage", "第 2 步，共 3 步")
         await kiosk.press("enter")
-        await kiosk.sees("CheckPage", "BKZ-5937, MKR-0825", "第 3 步，共 3 步")
+        await kiosk.sees("CheckPage", "BKZ-5937、MKR-0825", "第 2 步，共 3 步")
         await kiosk.choose("#confirm")
         await kiosk.sees("PaymentPage")
         await asyncio.to_thread(kiosk.phone(kiosk.link).presses, "pay")

@@ -42,7 +42,7 @@ class Visitor:
         await self.decides("#agree")
 
     async def gives_plate(self, plate: str, vehicle: str = "car") -> None:
-        await self.kiosk.sees("RegistrationPlatePage", "第 1 步，共 2 步")
+        await self.kiosk.sees("RegistrationPlatePage", "第 1 步，共 6 步")
         await self.kiosk.press(*plate.lower().replace("-", ""))
         self.typed.append("plate")
         choice = self.kiosk.app.screen.query_one("#vehicle", Choice)
@@ -52,7 +52,7 @@ class Visitor:
         await self.decides("#next")
 
     async def gives_number(self, number: str = NUMBER) -> None:
-        await self.kiosk.sees("MobilePage", "第 2 步，共 2 步")
+        await self.kiosk.sees("MobilePage", "第 2 步，共 6 步")
         await self.types(number, "#mobile")
         await self.decides("#next")
 

@@ -11,7 +11,7 @@ from kiosk.contract.problems import ProblemKind
 from kiosk.contract.vehicles import Claim
 from kiosk.domain.money import Money
 from kiosk.domain.plate import VehicleType
-from kiosk.i18n import say
+from kiosk.i18n import Named, say
 from kiosk.screens import owner_troubles
 from kiosk.screens.article import ArticlePage
 from kiosk.screens.articles import ArticlesPage
@@ -127,7 +127,7 @@ VIEWS: Mapping[str, View] = {
     "message": View(lambda: MessagePage(owners.message(1))),
     "records": View(lambda: PaidRecordsPage(owners.records())),
     "identities": View(lambda: IdentitiesPage(owners.identities())),
-    "link": View(lambda: LinkPage(owners.linking(), "LINE", taken)),
+    "link": View(lambda: LinkPage(owners.linking(), Named("LINE"), taken)),
     "link-denied": View(lambda: TroublePage(owner_troubles.link_failed(LinkState.DENIED, owners.identities()[1]))),
     "pass-bought": View(lambda: TroublePage(owner_troubles.PASSES[ProblemKind.ALREADY_PAID])),
     "closing": View(_closing),

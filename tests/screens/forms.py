@@ -8,7 +8,7 @@ from typing import Any
 from kiosk.clock import Deadline
 from kiosk.contract.phone_entries import EntryField, EntryState, PhoneEntry
 from kiosk.domain.plate import VehicleType
-from kiosk.i18n import say
+from kiosk.i18n import Named, say
 from kiosk.screens.email import EmailPage
 from kiosk.screens.form import Complaint
 from kiosk.screens.link_identity import SignInLinkPage
@@ -79,11 +79,11 @@ def code(**more: Any) -> CodePage[None]:
 
 
 def mobile(text: str = "") -> MobilePage[None]:
-    return MobilePage(taken, title="mobile-title", note="mobile-note", way_on="form-next", text=text, step=(2, 2))
+    return MobilePage(taken, title="mobile-title", note="mobile-note", way_on="form-next", text=text, step=(2, 6))
 
 
 def password(typed: PasswordTyped | None = None) -> NewPasswordPage[None]:
-    return NewPasswordPage(taken, way_on="password-send", own=OWN, typed=typed, step=(2, 2), by_phone=by_phone)
+    return NewPasswordPage(taken, way_on="password-send", own=OWN, typed=typed, step=(5, 6), by_phone=by_phone)
 
 
 def goes_on(stage: stages.Stage[Any]) -> None:
@@ -111,14 +111,14 @@ FORMS: Mapping[str, View] = {
     "register-plate": View(lambda: RegistrationPlatePage(PlateTyped("BKZ-5937", VehicleType.CAR))),
     "mobile": View(mobile),
     "mobile-wrong": View(lambda: mobile("0912-345-67"), goes_on),
-    "name": View(lambda: PersonNamePage(text="歐‧蜜·偉浪", step=(2, 2), by_phone=by_phone)),
-    "email": View(lambda: EmailPage(step=(2, 2), by_phone=by_phone)),
-    "email-wrong": View(lambda: EmailPage(text="wang@example", step=(2, 2)), goes_on),
+    "name": View(lambda: PersonNamePage(text="歐‧蜜·偉浪", step=(3, 6), by_phone=by_phone)),
+    "email": View(lambda: EmailPage(step=(4, 6), by_phone=by_phone)),
+    "email-wrong": View(lambda: EmailPage(text="wang@example", step=(4, 6)), goes_on),
     "password": View(password),
     "password-typed": View(lambda: password(PasswordTyped("Xk7qLm2p", "Xk7qLm2")), goes_on),
     "password-shown": View(lambda: password(PasswordTyped("Xk7qLm2p", "", shown=True))),
     "code": View(lambda: code(text="265")),
-    "code-told": View(lambda: code(announced=False, step=(2, 2))),
+    "code-told": View(lambda: code(announced=False, step=(6, 6))),
     "code-wrong": View(lambda: code(text="26576"), _complains),
     "code-long": View(lambda: code(sent=sent(digits=8, resend=0), text="2657")),
     "code-late": View(code, _late),
@@ -129,6 +129,6 @@ FORMS: Mapping[str, View] = {
     "code-last-try": View(lambda: code(text="26576"), _last_try),
     "sign-in-with-phone": View(lambda: SignInPage(taken, phone=possible)),
     "sign-in-providers": View(lambda: SignInProvidersPage(owners.identities())),
-    "sign-in-link": View(lambda: SignInLinkPage(owners.linking(), "LINE", taken)),
+    "sign-in-link": View(lambda: SignInLinkPage(owners.linking(), Named("LINE"), taken)),
 }
 """By name, like `tests.screens.gallery.VIEWS`."""

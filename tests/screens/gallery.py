@@ -84,7 +84,7 @@ def _payment(state: PaymentState = PaymentState.WAITING, then: Callable[[Payment
         if then is not None:
             then(page)
 
-    return View(lambda: PaymentPage(samples.payment(state), "街口支付", bought(2), silent), changed)
+    return View(lambda: PaymentPage(samples.payment(state), samples.JKOPAY, bought(2), silent), changed)
 
 
 def _trouble(kind: TroubleKind, code: str | None = None) -> View:
@@ -163,7 +163,7 @@ VIEWS: Mapping[str, View] = {
     "paid": View(
         lambda: PaidPage(
             samples.payment(PaymentState.PAID),
-            "街口支付",
+            samples.JKOPAY,
             bought(2),
             still=Still(1, Money(71)),
             receipt_link="HTTP://127.0.0.1:38211/S/7K2M9Q4TXA7K2M9Q4TXA7K2M9Q",

@@ -23,7 +23,7 @@ from tests.clock import START
 
 MOTORCYCLE = Vehicle(plate="MKR-0825", type=VehicleType.MOTORCYCLE)
 CAR = Vehicle(plate="BKZ-5937", type=VehicleType.CAR)
-PLACE = "松山停車服務中心 1 號機"
+PLACE, PLACE_EN = "松山停車服務中心", "Songshan Parking Service Centre"
 
 
 def owner(*, unread: int = 2, email: str | None = "w***@example.tw") -> Owner:
@@ -33,13 +33,19 @@ def owner(*, unread: int = 2, email: str | None = "w***@example.tw") -> Owner:
 def history() -> History:
     """Return one event of each kind, the last first."""
     subjects = {
-        OwnerEventKind.VEHICLE_BOUND: "BKZ-5937",
-        OwnerEventKind.SERVICES_CHANGED: "BKZ-5937",
-        OwnerEventKind.IDENTITY_LINKED: "台北通",
+        OwnerEventKind.VEHICLE_BOUND: {"subject": "BKZ-5937"},
+        OwnerEventKind.SERVICES_CHANGED: {"subject": "BKZ-5937"},
+        OwnerEventKind.IDENTITY_LINKED: {"subject": "台北通", "subject_en": "TaipeiPASS"},
     }
     return History(
         events=tuple(
-            OwnerEvent(kind=kind, at=START - timedelta(hours=7 * hours), place=PLACE, subject=subjects.get(kind))
+            OwnerEvent(
+                kind=kind,
+                at=START - timedelta(hours=7 * hours),
+                place=PLACE,
+                place_en=PLACE_EN,
+                **subjects.get(kind, {}),
+            )
             for hours, kind in enumerate(OwnerEventKind)
         )
     )
@@ -67,6 +73,7 @@ def records(count: int = 5) -> OwnerReceipts:
                 plates=("BKZ-5937", "MKR-0825")[: 1 + number % 2],
                 amount=15 + 40 * number,
                 provider_name="街口支付",
+                provider_name_en="JKOPAY",
                 bills=1 + number,
             )
             for number in range(count)
@@ -91,6 +98,7 @@ def vehicles() -> tuple[BoundVehicle, ...]:
             ),
             member=True,
             season_lot="松山運動中心地下停車場",
+            season_lot_en="Songshan Sports Centre, underground",
             third_party="街口支付",
         ),
         BoundVehicle(
@@ -104,7 +112,7 @@ def vehicles() -> tuple[BoundVehicle, ...]:
 
 def identities() -> tuple[IdentityProvider, ...]:
     return (
-        IdentityProvider(code="taipei-pass", name="台北通", linked_at=START),
+        IdentityProvider(code="taipei-pass", name="台北通", name_en="TaipeiPASS", linked_at=START),
         IdentityProvider(code="line", name="LINE"),
         IdentityProvider(code="google", name="Google"),
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
 
@@ -12,6 +13,8 @@ from kiosk.contract.wire import Vehicle
 from kiosk.domain.payment import PaymentState
 from kiosk.domain.plate import VehicleType
 from kiosk.domain.ticket import BillState, IssuedHow, LineKind, Stage
+from kiosk.i18n import Named
+from kiosk.platform.paths import assets
 from tests.clock import START
 
 CAR = Vehicle(plate="BKZ-5937", type=VehicleType.CAR)
@@ -124,6 +127,19 @@ def answer(bills: Sequence[Bill] | None = None, *, missing: Sequence[Source] = (
     return BillAnswer(bills=usual() if bills is None else tuple(bills), missing=tuple(missing), asked_at=START)
 
 
+def _listed() -> list[dict[str, str]]:
+    providers: list[dict[str, str]] = tomllib.loads((assets() / "providers.toml").read_text(encoding="utf-8"))[
+        "provider"
+    ]
+    return providers
+
+
+JKOPAY = Named("街口支付", "JKOPAY")
+PAYEE, PAYEE_EN = "臺北市停車管理工程處", "Taipei City Parking Management and Development Office"
+ENGLISH = {one["name"]: one["name_en"] for one in _listed() if "name_en" in one}
+"""What the shipped list calls providers in English."""
+
+
 def provider(
     code: str = "jkopay",
     name: str = "街口支付",
@@ -133,7 +149,15 @@ def provider(
     max_amount: int | None = 50_000,
     fee: int = 0,
 ) -> Provider:
-    return Provider(code=code, name=name, kind=kind, fee=fee, available=available, max_amount=max_amount)
+    return Provider(
+        code=code,
+        name=name,
+        name_en=ENGLISH.get(name),
+        kind=kind,
+        fee=fee,
+        available=available,
+        max_amount=max_amount,
+    )
 
 
 def providers() -> tuple[Provider, ...]:
@@ -178,7 +202,8 @@ def payment(
         "provider": "jkopay",
         "amount": amount,
         "fee": 0,
-        "payee": "臺北市停車管理工程處",
+        "payee": PAYEE,
+        "payee_en": PAYEE_EN,
         "bills": tuple(f"Q7158601D{index:06}" for index in range(bills)),
         "link": link,
         "created_at": START,
@@ -195,9 +220,11 @@ def receipt(lines: int = 2) -> Receipt:
     return Receipt(
         number="R20261123-000042",
         payment_number="P1123-0042",
-        payee="臺北市停車管理工程處",
+        payee=PAYEE,
+        payee_en=PAYEE_EN,
         provider="jkopay",
         provider_name="街口支付",
+        provider_name_en="JKOPAY",
         provider_reference="JK20261123102828",
         amount=55,
         fee=0,

@@ -23,7 +23,7 @@ from kiosk.screens.bill_selection import Selection
 from kiosk.screens.bill_words import card, title
 from kiosk.screens.bills import BillsPage, BillsView, PayBills, PayElsewhere, ShowBill, TakeAlong
 from kiosk.widgets.action import Action
-from kiosk.widgets.bill_card import columns, fitted, left, right, tall_columns, tall_left
+from kiosk.widgets.bill_card import columns, figures, fitted, left, right, tall_columns, tall_left
 from kiosk.widgets.bill_list import BillList
 from kiosk.widgets.pager import Pager
 from kiosk.widgets.tabs import Tabs
@@ -302,7 +302,7 @@ async def test_a_change_of_language_loses_nothing() -> None:
         await click_card(pilot, 1)
         await pilot.press("f2")
         await pilot.pause()
-        assert "3 selected, total $178" in stage.text()
+        assert "3 selected, total NT$178" in stage.text()
 
 
 @pytest.mark.parametrize("count", [0, 1, 3, 40, 300, 10_000])
@@ -393,7 +393,9 @@ def test_money_and_state_are_never_cut(language: str, width: int) -> None:
         bill = samples.bill(amount=9_999_999, fee=10_000_000, state=state, days_late=400)
         drawn = card(bill, today)
         words = drawn.words(texts)
-        assert drawn.amount in right(drawn.amount, room.amount)
+        amount = figures(texts, drawn.amount, room.amount)
+        assert amount.endswith("$9,999,999")
+        assert amount in right(amount, room.amount)
         assert words.state in fitted(words.state, room.due, gap=0)
         assert "2965" in left(card(samples.bill(2965), today).words(texts), 1, room)
         tall = tall_columns(width)

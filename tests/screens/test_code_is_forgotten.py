@@ -37,7 +37,7 @@ class Payers:
 
     async def visit(self, app: KioskApp) -> None:
         await app.push_screen_wait(Start())
-        await app.push_screen_wait(PaymentPage(samples.payment(link=self.link), "街口支付", bought(2), silent))
+        await app.push_screen_wait(PaymentPage(samples.payment(link=self.link), samples.JKOPAY, bought(2), silent))
 
     async def comes_to(self, pilot: Pilot[None], page: type[Page[Any]]) -> None:
         for _ in range(100):

@@ -34,9 +34,9 @@ def page(name: str) -> Page[Any]:
         case "check":
             return CheckPage(Money(55), [], samples.provider(fee=FEE), made)
         case "payment":
-            return PaymentPage(samples.payment(fee=FEE), "街口支付", bought(2), silent)
+            return PaymentPage(samples.payment(fee=FEE), samples.JKOPAY, bought(2), silent)
         case _:
-            return PaidPage(samples.payment(PaymentState.PAID, fee=FEE), "街口支付", bought(2))
+            return PaidPage(samples.payment(PaymentState.PAID, fee=FEE), samples.JKOPAY, bought(2))
 
 
 @pytest.mark.parametrize("name", ["check", "payment", "paid"])
@@ -44,8 +44,8 @@ async def test_the_large_figure_is_the_bills_and_the_fee(name: str) -> None:
     stage: Stage[Any] = Stage(lambda: page(name))
     async with stage.played() as pilot:
         screen = pilot.app.screen
-        large = [str(amount._money) for amount in screen.query(Amount)] + [
-            one._figures for one in screen.query(PaidPanel)
+        large = [str(amount._amount) for amount in screen.query(Amount)] + [
+            str(one._money) for one in screen.query(PaidPanel)
         ]
         assert large == ["$70"]
         assert "$55" not in stage.text()

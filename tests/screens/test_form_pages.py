@@ -32,10 +32,10 @@ COMPLAINTS: dict[str, list[Message]] = {
     "email": [*(say(f"email-fault-{fault.value}") for fault in EmailFault), say("field-too-long", most="254")],
     "password": [
         *(say(f"password-fault-{fault}") for fault in PASSWORD_FAULTS),
-        *(say(id) for id in ("password-common", "password-differs", "field-empty")),
+        *(say(id) for id in ("password-common", "password-differs", "password-fault-empty")),
         say("field-too-long", most="128"),
     ],
-    "sign-in": [say("sign-in-refused"), say("sign-in-paused", minutes="60"), say("field-empty")],
+    "sign-in": [say("sign-in-refused"), say("sign-in-paused", minutes="60"), say("password-fault-empty")],
 }
 """Everything that a field of a page may have to say."""
 COMPLAINTS["sign-in-with-phone"] = COMPLAINTS["sign-in"]
@@ -177,7 +177,7 @@ async def test_half_a_plate_comes_back_as_it_was() -> None:
 async def test_the_steps_are_marked_as_on_the_website_and_said_in_words() -> None:
     stage: Stage[Any] = Stage(mobile)
     async with stage.played():
-        assert "✓ ── 2   第 2 步，共 2 步" in stage.text()
+        assert "✓ ── 2   第 2 步，共 6 步" in stage.text()
         mark = stage.app.screen.query_one(StepMark)
         assert mark.region.right == stage.app.screen.query_one("#page").content_region.right
 

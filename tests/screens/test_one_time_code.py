@@ -377,7 +377,7 @@ async def test_a_touched_message_of_the_demos_phone_fills_the_boxes() -> None:
         await stage.app.screen.mount(drawer)
         await pilot.pause()
         assert "驗證碼為26576" in stage.text()
-        await pilot.click(PhoneDrawer, offset=(5, 4))
+        await pilot.click(PhoneDrawer, offset=(5, 1))
         await until(pilot, lambda: stage.answer is not None)
     assert office.entered == ["26576"]
 
@@ -404,6 +404,18 @@ async def test_the_open_drawer_covers_no_action_and_one_key_closes_it(size: tupl
         await pilot.click(PhoneDrawer)
         await pilot.pause()
         assert drawer.open
+
+
+@pytest.mark.parametrize("size", [(54, 24), (54, 30), (64, 16), (67, 53), (80, 24), (100, 30)])
+async def test_the_open_drawer_leaves_the_keys_and_the_boxes_free(size: tuple[int, int]) -> None:
+    stage, _ = staged(announced=True)
+    async with stage.played(size) as pilot:
+        drawer = PhoneDrawer([MESSAGE], pulled=True)
+        await stage.app.screen.mount(drawer)
+        await pilot.pause()
+        for covered in ("#pad", "#digits"):
+            assert not drawer.region.overlaps(stage.app.screen.query_one(covered).region), covered
+        assert "26576" in stage.text()
 
 
 @pytest.mark.parametrize("size", SIZES)

@@ -13,7 +13,7 @@ from textual.pilot import Pilot
 from kiosk.contract.identity import Linking, LinkState
 from kiosk.contract.vehicles import MOST_VEHICLES, ServiceChoice
 from kiosk.domain.service import FloodArea, ServiceKind
-from kiosk.i18n import LANGUAGES, say
+from kiosk.i18n import LANGUAGES, Named, say
 from kiosk.screens import link_identity
 from kiosk.screens.article import ArticlePage
 from kiosk.screens.confirm import ConfirmPage
@@ -29,6 +29,7 @@ from kiosk.widgets.choice import Choice
 from kiosk.widgets.countdown import Countdown
 from kiosk.widgets.menu import Menu
 from kiosk.widgets.qr_code import QrCode
+from kiosk.widgets.tick import Tick
 from kiosk.widgets.words import Words
 from tests.screens import office, owners
 from tests.screens.stage import SIZES, Stage
@@ -114,6 +115,34 @@ class Choosing(Stage[tuple[ServiceChoice, ...]]):
         self.clock.advance(1)
 
 
+@pytest.mark.parametrize("size", [(54, 30), (80, 24), (120, 40)])
+async def test_nothing_moves_when_a_service_is_ticked(size: tuple[int, int]) -> None:
+    stage = Choosing()
+    async with stage.played(size) as pilot:
+
+        def places() -> list[object]:
+            return [widget.virtual_region for widget in stage.app.screen.query("Tick, #note, #done")]
+
+        before = places()
+        for kind in ("paperless", "reminder", "flood", "reminder"):
+            stage.app.screen.query_one(f"#{kind}", Tick).action_tick()
+            await pilot.pause()
+            assert places() == before
+
+
+async def test_enter_after_a_complaint_takes_nothing_that_nobody_chose() -> None:
+    stage = Choosing()
+    async with stage.played() as pilot:
+        stage.app.screen.query_one("#done").focus()
+        for _ in range(3):
+            stage.clock.advance(1)
+            await pilot.press("enter")
+            await pilot.pause()
+        assert not any(tick.ticked for tick in stage.app.screen.query(Tick))
+        assert "請至少選取一項服務" in stage.text()
+    assert stage.taken == []
+
+
 async def test_at_least_one_service_has_to_be_chosen_and_the_page_says_so() -> None:
     stage = Choosing()
     async with stage.played() as pilot:
@@ -129,8 +158,8 @@ async def test_a_window_and_an_area_are_asked_for_only_where_they_are_needed_and
     stage = Choosing()
     async with stage.played() as pilot:
         page = stage.app.screen
-        assert not page.query_one("#window").display
-        assert not page.query_one("#area").display
+        assert not page.query_one("#window").visible
+        assert not page.query_one("#area").visible
         await stage.touches(pilot, "#reminder")
         await stage.touches(pilot, "#done")
         assert "請選擇收簡訊的時段" in stage.text()
@@ -206,7 +235,7 @@ class Phones(Stage[LinkState]):
         self._says: Iterator[Linking | None] = iter(says)
         self.asked = 0
         self.phone_is_there = asyncio.Event()
-        super().__init__(lambda: LinkPage(owners.linking(), "LINE", self._ask))
+        super().__init__(lambda: LinkPage(owners.linking(), Named("LINE"), self._ask))
 
     async def _ask(self) -> Linking | None:
         await self.phone_is_there.wait()
@@ -266,7 +295,7 @@ async def test_the_address_is_never_cut_and_the_code_to_compare_is_large(size: t
     async def nothing_new() -> None:
         return None
 
-    stage = Stage(lambda: LinkPage(linking, "LINE", nothing_new), language=language)
+    stage = Stage(lambda: LinkPage(linking, Named("LINE"), nothing_new), language=language)
     async with stage.played(size) as pilot:
         page = pilot.app.screen
         address = page.query_one("#address", Words)

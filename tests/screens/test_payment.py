@@ -54,7 +54,7 @@ class Paying(Stage[Answer]):
     def __init__(self, payment: Payment | None = None, **more: Any) -> None:
         self.feed = Feed()
         shown = payment or samples.payment()
-        super().__init__(lambda: PaymentPage(shown, "街口支付", bought(2), self.feed.watch), **more)
+        super().__init__(lambda: PaymentPage(shown, samples.JKOPAY, bought(2), self.feed.watch), **more)
 
     @property
     def code(self) -> QrCode:
@@ -170,7 +170,7 @@ async def test_every_window_shows_what_to_do_and_the_way_out(size: tuple[int, in
             await pilot.press("space")
             await pilot.pause()
         text = stage.text()
-        for words in ("P1123-0042", "4:32", "等待手機確認中", "換一種方式"):
+        for words in ("P1123-0042", "4:32", "等待手機確認中", "改用其他支付"):
             assert words in text
         # Where the words stand in place of the code, nobody is asked whether it can be scanned.
         assert ("掃不到？" in text) == (size != (64, 16))
@@ -423,3 +423,20 @@ async def test_the_code_is_black_on_white_whatever_the_theme(theme: str) -> None
                 assert segment.style.bgcolor is not None
                 colours |= {segment.style.color.name, segment.style.bgcolor.name}
         assert colours == {"#000000", "#ffffff"}
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)])
+async def test_amount_and_time_stay_to_be_seen_while_help_is_open(size: tuple[int, int]) -> None:
+    stage = Paying()
+    async with stage.played(size) as pilot:
+        await pilot.click("#cannot-scan")
+        await pilot.pause()
+        assert "掃不到嗎" in stage.text()
+        assert "$55" in stage.text()
+        assert "4:32" in stage.text()
+        stage.clock.advance(10)
+        stage.app.screen.query_one("#help-left", Countdown).look()
+        await pilot.pause()
+        assert "4:22" in stage.text()
+        close = stage.app.screen.query_one("#help .close").region
+        assert stage.app.screen.query_one("#page").content_region.contains_region(close)

@@ -35,9 +35,9 @@ async def _nothing_happens() -> AsyncIterator[Payment]:
 
 
 PAGES: dict[str, tuple[Callable[[], Page[Any]], set[str]]] = {
-    "payment": (lambda: PaymentPage(samples.payment(), "街口支付", bought(2), _nothing_happens), {samples.LINK}),
+    "payment": (lambda: PaymentPage(samples.payment(), samples.JKOPAY, bought(2), _nothing_happens), {samples.LINK}),
     "paid": (
-        lambda: PaidPage(samples.payment(PaymentState.PAID), "街口支付", bought(2), receipt_link=samples.SHEET),
+        lambda: PaidPage(samples.payment(PaymentState.PAID), samples.JKOPAY, bought(2), receipt_link=samples.SHEET),
         {samples.SHEET},
     ),
     "receipt": (lambda: receipt_page(samples.SHEET), {samples.SHEET}),

@@ -27,6 +27,7 @@ TRIALS = (
 )
 SERVICE = ServiceInfo(
     office="松山停車服務中心",
+    office_en="Songshan Parking Service Centre",
     now=datetime(2026, 11, 23, 2, 28, tzinfo=UTC),
     demo=True,
     help_phone="02-2726-9600",

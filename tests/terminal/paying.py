@@ -30,7 +30,7 @@ async def _nothing_happens() -> AsyncIterator[Payment]:
 
 
 def _payment_page() -> PaymentPage:
-    return PaymentPage(samples.payment(), "街口支付", bought(2), _nothing_happens)
+    return PaymentPage(samples.payment(), samples.JKOPAY, bought(2), _nothing_happens)
 
 
 PAGES: dict[str, Callable[[], Page[Any]]] = {

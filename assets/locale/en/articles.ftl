@@ -10,5 +10,5 @@ article-from = { $column } · { $day }
 article-not-translated = This one is in Chinese only.
 article-up = ▲ Up
 article-down = ▼ Down
-article-read = Done
+article-read = Back
 entries-open = Read ›

@@ -1,12 +1,12 @@
 bill-title = { $stage }  { $number }
 bill-amount = To pay here
-bill-pay-by = Pay by
+bill-pay-by = Due
 bill-issued-on = Notice sent on
 bill-ticket = Ticket number
 bill-parked = Parked
 bill-rate = Rate
 bill-issued = Issued
-bill-back = Back to the list
+bill-back = Back
 bill-why-surcharge = The cost of sending a notice, once for each notice.
 bill-why-fine = Collected by the motor vehicles office, not here.
 bill-why-not-here = This is past the notice's date and has been handed over; it cannot be paid here. Please take the notice to the motor vehicles office, or ask at the parking office's counter.

@@ -21,7 +21,7 @@ bills-notice = { $count ->
 } + { $surcharge } fee
 bills-notice-number = Notice { $number }
 bills-sent = Sent { $date }
-bills-due = Pay by { $date }
+bills-due = Due { $date }
 bills-details = Details ›
 bills-group = { $kind }: { $count }
 bills-group-surcharge = { $kind }: { $count }, surcharges of { $surcharge } included

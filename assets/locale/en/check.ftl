@@ -5,11 +5,11 @@ check-bills = { $count ->
    *[other] { $count } bills
 }
 check-provider = Provider
-check-fee = Provider's fee
+check-fee = Handling fee
 check-making = One moment…
-check-confirm = Show the code
-check-change-bills = Other bills
-check-change-provider = Other provider
+check-confirm = Show code
+check-change-bills = Change bills
+check-change-provider = Change provider
 check-total = Total
 check-vehicles = { $count } vehicles ({ $plates } …)
 check-vehicle = { $plate } ({ $type })

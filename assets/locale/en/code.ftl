@@ -1,6 +1,6 @@
 code-title = Please enter the code from the message
 code-sent-to = Sent to { $mobile }
-code-hint = Type the digits from the message. They go off by themselves.
+code-hint = Enter the digits from the message. Sent automatically after the last digit.
 code-left = { $seconds } s left
 code-done = Done
 code-resend = Send again
@@ -10,7 +10,7 @@ code-checking = Checking…
 code-sending = Sending…
 code-told = The message was sent
 code-told-where = A code is on its way to { $mobile }
-code-told-close = Close
+code-told-close = OK
 code-short = The code has { $digits } digits; { $missing } are missing.
 code-wrong = That is not the code. Please look at the latest message and try again.
 code-wrong-left = { $tries ->

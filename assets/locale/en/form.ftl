@@ -7,7 +7,7 @@ pad-space = Space
 pad-signs = #+=
 pad-letters = abc
 digits-fault-character = A code has digits only
-digits-fault-too-many = Too many digits: please rub some out
+digits-fault-too-many = Too many digits: please delete some
 password-show = Show password
 password-hide = Hide password
 password-rule-upper = A capital letter

@@ -1,7 +1,7 @@
 history-title = History
 history-explanation = Was something not you? Change your password at once and ask at the counter.
 history-none = Nothing has happened yet.
-history-back = Done
+history-back = Back
 history-of = { $what }: { $subject }
 history-from = { $place }
 history-registered = Registered

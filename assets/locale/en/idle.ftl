@@ -1,5 +1,5 @@
 idle-title = Are you still there?
-idle-lost = When time runs out, this terminal returns to the start and clears what you entered.
+idle-lost = When time runs out, this machine returns to the start and clears what you entered.
 idle-remaining = { $seconds ->
     [one] { $seconds } second left
    *[other] { $seconds } seconds left

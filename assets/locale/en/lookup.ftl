@@ -23,6 +23,6 @@ lookup-total = Total
 lookup-vehicle = Vehicle
 lookup-stage = Kind
 lookup-parked = Parked
-lookup-pay-by = Pay by
+lookup-pay-by = Due
 lookup-state = State
 lookup-amount = Amount

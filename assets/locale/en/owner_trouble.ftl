@@ -11,13 +11,13 @@ trouble-nothing-owed-mine-title = { $count ->
     [one] Your vehicle owes nothing
    *[other] Your { $count } vehicles owe nothing
 }
-trouble-nothing-owed-mine-body = After parking, a ticket takes 15 to 60 minutes to appear. What was paid at a shop or a counter may take some days to be noted.
+trouble-nothing-owed-mine-body = A ticket can take 15 to 60 minutes to appear after you park. What you paid at a store or a counter may take some days to be taken off.
 trouble-nothing-owed-mine-now = There is nothing to pay now.
 trouble-vehicle-taken-title = { $vehicle } is taken
 trouble-vehicle-taken-body = A vehicle can belong to one account only. To protect personal data, we cannot say whose it is.
-trouble-vehicle-taken-now = If it is yours, please claim it: you get a number to name at the counter, together with the vehicle’s licence.
-trouble-vehicle-bound-title = You have added { $vehicle } before
-trouble-vehicle-bound-body = It is on your list already.
+trouble-vehicle-taken-now = If it is yours, please claim it: you get a number to quote at the counter, together with the registration certificate.
+trouble-vehicle-bound-title = { $vehicle } is already among your vehicles
+trouble-vehicle-bound-body = It need not be added again.
 trouble-vehicle-bound-now = To change its services, choose “Edit” among your vehicles.
 trouble-link-denied-title = { $provider } was not linked
 trouble-link-denied-body = It was not agreed to on the phone.
@@ -41,7 +41,7 @@ trouble-pass-price-title = The price has just changed
 trouble-pass-price-body = It differs from what the screen showed, so nothing was charged.
 trouble-pass-price-now = Please look at the new price.
 trouble-pass-being-paid-title = This pass is being paid for elsewhere
-trouble-pass-being-paid-body = Another terminal or phone is paying for the same pass, so nothing is charged here.
+trouble-pass-being-paid-body = Another machine or phone is paying for the same pass, so nothing is charged here.
 trouble-pass-being-paid-now = Please look again; if it is cancelled there, you can buy it here.
 trouble-pass-bought-title = This vehicle has its pass already
 trouble-pass-bought-body = One pass for each vehicle and month is enough.

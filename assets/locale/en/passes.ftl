@@ -1,8 +1,8 @@
-passes-title = Which pass for { $month }?
+passes-title = Which monthly pass for { $month }?
 passes-on-sale = Choose one, enter the plate, and pay with your phone.
-passes-not-yet-title = Next month's passes are not on sale yet
+passes-not-yet-title = Next month’s passes are not on sale yet
 passes-not-yet = You can buy them here from { $day }.
-passes-none = There are no passes at present.
+passes-none = There are no monthly passes at present.
 passes-choose = Choose ›
 passes-product = { $vehicle } · { $left }
 passes-left = { $count } left
@@ -14,7 +14,7 @@ pass-plate-title = { $type ->
    *[motorcycle] Which motorcycle is the pass for?
 }
 pass-plate-next = Next
-pass-change = Other pass
-pass-name = Pass
+pass-change = Change pass
+pass-name = Monthly pass
 pass-month = Month
 pass-bought = { $name } ({ $month })

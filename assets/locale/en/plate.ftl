@@ -13,7 +13,9 @@ plate-vehicle-missing = Please choose car or motorcycle.
 plate-look-up-missing = Please choose “Check car” or “Check motorcycle”.
 plate-key-clear = Clear
 plate-key-rub-out = ⌫
-plate-key-more = 軍使
+plate-key-more =
+    Army
+    CD
 plate-key-letters = ABC
 plate-key-digits = 123
 plate-fault-empty = No plate has been entered yet.

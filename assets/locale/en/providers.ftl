@@ -1,5 +1,5 @@
-providers-title = How do you want to pay { $amount }?
-providers-explanation = Choose a provider that you already have on your phone.
+providers-title = Choose a payment provider ({ $amount })
+providers-explanation = Choose one that you already have on your phone.
 provider-unavailable = Out of service
 provider-limit = At most { $amount }
 provider-why-not = ! { $name }: { $reason }. Please choose another.

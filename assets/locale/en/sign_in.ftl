@@ -1,5 +1,5 @@
 sign-in-title = Your mobile number and password, please
-sign-in-note = Not registered yet? Go to the first page and choose “Register”.
+sign-in-note = No account yet? Go to the first page and choose “Register”.
 sign-in-do = Sign in
 sign-in-working = Signing in…
 sign-in-forgotten = Forgot password

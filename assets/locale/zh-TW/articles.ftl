@@ -10,5 +10,5 @@ article-from = { $column }　{ $day }
 article-not-translated = 這一篇只有中文。
 article-up = ▲ 往上
 article-down = ▼ 往下看
-article-read = 看好了
+article-read = 返回
 entries-open = 看內容 ›

@@ -1,8 +1,8 @@
 messages-title = 車主訊息
 messages-none = 目前沒有訊息。
-messages-back = 看好了
+messages-back = 返回
 messages-at = { $at }
-messages-read = 看好了
+messages-read = 返回
 message-password-changed-title = 密碼已經修改
 message-password-changed-body = 您的密碼剛剛修改了。如果不是您做的，請立刻洽服務櫃檯。
 message-password-reset-title = 密碼已經重新設定

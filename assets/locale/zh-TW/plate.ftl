@@ -1,5 +1,5 @@
 plate-title = 請輸入車牌號碼
-plate-hint = 不用急，一個字一個字輸入，例如 BKZ-5937。
+plate-hint = 請照車牌輸入，例如 BKZ-5937。
 plate-prefix = 前碼
 plate-suffix = 後碼
 plate-look-up-car = 查汽車
@@ -13,7 +13,9 @@ plate-vehicle-missing = 請選擇汽車或機車。
 plate-look-up-missing = 請按「查汽車」或「查機車」。
 plate-key-clear = 清除
 plate-key-rub-out = ⌫
-plate-key-more = 軍使
+plate-key-more =
+    軍車
+    外交
 plate-key-letters = ABC
 plate-key-digits = 123
 plate-fault-empty = 還沒有輸入車牌號碼。

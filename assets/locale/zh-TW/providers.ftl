@@ -1,8 +1,8 @@
-providers-title = 要用哪一家付 { $amount }？
-providers-explanation = 請選擇您手機裡已經有的支付業者。
+providers-title = 請選擇支付業者（{ $amount }）
+providers-explanation = 選您手機裡已經有的就可以。
 provider-unavailable = 暫停服務
 provider-limit = 單筆上限 { $amount }
-provider-why-not = ! { $name }：{ $reason }，請選擇其他業者。
+provider-why-not = ! { $name }：{ $reason }，請改用其他支付。
 provider-wallet = 行動支付　{ $fee }
 provider-bank = 銀行　{ $fee }
 provider-parking-app = 停車 App　{ $fee }

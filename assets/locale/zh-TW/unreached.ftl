@@ -11,5 +11,5 @@ unreached-dropped = 連線在回應前就中斷。若該連接埠使用 TLS，�
 unreached-gateway = 中間的代理伺服器表示無法連到服務。請確認後端服務正在執行。
 unreached-redirected = 連線被轉往別處：可能是代理伺服器要求 https，或網路要求先登入。
 unreached-not-ours = 該網址回應的不是停車費服務。請檢查主機、連接埠與路徑。
-unreached-not-ready = 服務有回應，但目前無法運作，通常是資料庫的問題。請查看服務端的紀錄。
-unreached-not-started = 本機服務在能夠回應前就結束了。請查看它的紀錄。
+unreached-not-ready = 服務有回應，但目前無法運作，通常是資料庫的問題。請查看服務端的記錄。
+unreached-not-started = 本機服務在能夠回應前就結束了。請查看它的記錄。

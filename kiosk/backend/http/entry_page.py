@@ -14,8 +14,9 @@ from markupsafe import Markup
 
 from kiosk.backend.http import entry_words
 from kiosk.backend.http.bodies import BodyTooLargeError, read_body
+from kiosk.backend.http.languages import CHINESE, ENGLISH, read_in, same
 from kiosk.backend.http.payer_page import sent_from_here
-from kiosk.backend.http.phone_pages import CSS, ENVIRONMENT, HEADERS, lost, prefers_english
+from kiosk.backend.http.phone_pages import CSS, ENVIRONMENT, HEADERS, lost
 from kiosk.backend.http.threads import in_unit_of_work
 from kiosk.backend.services import payment_links, phone_entries
 from kiosk.backend.services.phone_entries import Asked, UnfitError
@@ -63,7 +64,7 @@ def router(till: Till) -> APIRouter:
             except UnfitError:
                 return _page(till, request, asked, typed=value, unfit=True)
             # Going back and loading again hands nothing in a second time.
-            return RedirectResponse(f"/T/{asked.code}", status_code=303, headers=HEADERS)
+            return RedirectResponse(f"/T/{asked.code}{same(request.scope)}", status_code=303, headers=HEADERS)
 
         return await _answered(request, work)
 
@@ -84,7 +85,8 @@ async def _answered(request: Request, work: Callable[[], Response]) -> Response:
 
 
 def _page(till: Till, request: Request, asked: Asked, *, typed: str = "", unfit: bool = False) -> Response:
-    english = prefers_english(request.headers.get("accept-language", ""))
+    language = read_in(request.scope, asked.language)
+    english = language == ENGLISH
     kind, autocomplete = _INPUTS[asked.field]
     content = ENVIRONMENT.get_template(
         "entry.html"
@@ -93,7 +95,7 @@ def _page(till: Till, request: Request, asked: Asked, *, typed: str = "", unfit:
         words=(entry_words.ENGLISH if english else entry_words.CHINESE)[asked.field],
         said=(entry_words.SAID_ENGLISH if english else entry_words.SAID)[asked.state],
         waiting=asked.state is EntryState.WAITING,
-        action=f"/T/{asked.code}",
+        action=f"/T/{asked.code}{same(request.scope)}",
         token=payment_links.form_token(till.terms.form_key, _form(asked)),
         kind=kind,
         autocomplete=autocomplete,
@@ -101,7 +103,8 @@ def _page(till: Till, request: Request, asked: Asked, *, typed: str = "", unfit:
         # A password is typed again: it does not stand in a page.
         typed="" if asked.field is EntryField.PASSWORD else clean(typed)[:MOST],
         unfit=unfit,
-        payee=till.terms.payee,
+        payee=till.terms.payee_en if english and till.terms.payee_en else till.terms.payee,
+        other=("中文", CHINESE) if english else ("English", ENGLISH),
     )
     return HTMLResponse(content, status_code=422 if unfit else 200, headers=HEADERS)
 

@@ -57,12 +57,12 @@ ENGLISH: Mapping[EntryField, Asking] = {
     ),
 }
 SAID: Mapping[EntryState, Said] = {
-    EntryState.WAITING: Said("請在這裡輸入", "送出後，現場機台會自己填上。", "busy"),
+    EntryState.WAITING: Said("請在這裡輸入", "送出後，現場機台會自動填上。", "busy"),
     EntryState.GIVEN: Said("✓ 已送到現場機台", "請看機台的畫面，繼續下一步。這一頁可以關掉了。", "good"),
     EntryState.OVER: Said("這個連結已經失效", "請回到現場機台，再按一次「用手機輸入」。", "still"),
 }
 SAID_ENGLISH: Mapping[EntryState, Said] = {
-    EntryState.WAITING: Said("Please type here", "The machine fills it in by itself.", "busy"),
+    EntryState.WAITING: Said("Please type here", "The machine fills it in automatically.", "busy"),
     EntryState.GIVEN: Said("✓ Sent to the machine", "Please go on at its screen. You can close this page.", "good"),
     EntryState.OVER: Said(
         "This link can no longer be used", "Please go back to the machine and press “My phone” again.", "still"

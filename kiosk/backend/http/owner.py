@@ -5,6 +5,7 @@ from __future__ import annotations
 from fastapi import APIRouter, Depends, Path, Response
 
 from kiosk.backend.http.json_routes import JsonRoute
+from kiosk.backend.http.languages import Language
 from kiosk.backend.http.owner_auth import OwnerAuth
 from kiosk.backend.http.threads import in_unit_of_work, with_password
 from kiosk.backend.services import closing, mobile_changes
@@ -35,9 +36,9 @@ def router(till: Till, owner: OwnerAuth) -> APIRouter:
         return await with_password(lambda: own_data.change(till, session, request))
 
     @routes.post("/v1/owner/mobile-changes", operation_id="changeMobile", status_code=202)
-    async def change_mobile(request: MobileChangeRequest, session: Session = signed_in) -> CodeSent:
+    async def change_mobile(request: MobileChangeRequest, language: Language, session: Session = signed_in) -> CodeSent:
         """Send a code to the new number."""
-        return await in_unit_of_work(lambda: mobile_changes.begin(till, session, request))
+        return await in_unit_of_work(lambda: mobile_changes.begin(till, session, request, language))
 
     @routes.post("/v1/owner/mobile-changes/{id}/code", operation_id="finishMobileChange")
     async def finish_mobile_change(entry: CodeEntry, id: str = _ID, session: Session = signed_in) -> Owner:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import TypeVar
 
 from fastapi import APIRouter, Depends, Path, Response
 from sqlalchemy import Connection
 
 from kiosk.backend.http.json_routes import JsonRoute
+from kiosk.backend.http.languages import Language
 from kiosk.backend.http.owner_auth import OwnerAuth
 from kiosk.backend.http.threads import in_unit_of_work
 from kiosk.backend.services import owner_log, owner_receipts, sheets
@@ -35,10 +36,16 @@ def router(till: Till, owner: OwnerAuth) -> APIRouter:
 
         return await in_unit_of_work(reading)
 
+    def english() -> Mapping[str, str]:
+        """Return the English names of what a history may tell of."""
+        named = {issuer.name: issuer.name_en for issuer in till.ports.identities.values()}
+        return {name: other for name, other in {**named, till.terms.payee: till.terms.payee_en}.items() if other}
+
     @routes.get("/v1/owner/history", operation_id="getHistory")
     async def get_history(session: Session = signed_in) -> History:
         """Return what happened to the account, when, and where."""
-        return await read(lambda connection: owner_log.history(connection, session.owner_id, till.terms.payee))
+        names = english()
+        return await read(lambda connection: owner_log.history(connection, session.owner_id, till.terms.payee, names))
 
     @routes.get("/v1/owner/messages", operation_id="getMessages")
     async def get_messages(session: Session = signed_in) -> Inbox:
@@ -65,8 +72,8 @@ def router(till: Till, owner: OwnerAuth) -> APIRouter:
         return await read(lambda connection: owner_receipts.get(connection, till, session.owner_id, id))
 
     @routes.post("/v1/owner/receipts/{id}/sheet", operation_id="makeReceiptSheet")
-    async def make_receipt_sheet(id: str = _ID, session: Session = signed_in) -> Sheet:
+    async def make_receipt_sheet(language: Language, id: str = _ID, session: Session = signed_in) -> Sheet:
         """Return a link to the receipt of what was paid for the owner's vehicles, to be kept and printed."""
-        return await in_unit_of_work(lambda: sheets.of_owner(till, session.owner_id, id))
+        return await in_unit_of_work(lambda: sheets.of_owner(till, session.owner_id, id, language))
 
     return routes

@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable
 from fastapi import APIRouter, Depends, Query, Response
 
 from kiosk.backend.http.json_routes import JsonRoute
+from kiosk.backend.http.languages import Language
 from kiosk.backend.http.payments import IDEMPOTENCY_HEADER
 from kiosk.backend.http.threads import in_unit_of_work
 from kiosk.backend.services import articles, passes
@@ -39,10 +40,13 @@ def router(till: Till, device: Callable[..., Awaitable[str]], *, payer: Callable
 
     @routes.post("/v1/passes", operation_id="orderPass", status_code=201, response_model=Payment)
     async def order_pass(
-        request: PassOrder, device_id: str = Depends(payer), idempotency_key: str | None = IDEMPOTENCY_HEADER
+        request: PassOrder,
+        language: Language,
+        device_id: str = Depends(payer),
+        idempotency_key: str | None = IDEMPOTENCY_HEADER,
     ) -> Response:
         """Make a payment for a pass of the month on sale, and keep its place for a few minutes."""
-        answer = await in_unit_of_work(lambda: passes.order(till, device_id, request, idempotency_key))
+        answer = await in_unit_of_work(lambda: passes.order(till, device_id, request, idempotency_key, language))
         return Response(answer.body, answer.status, media_type="application/json")
 
     return routes

@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable
 from fastapi import APIRouter, Depends, Path, Response
 
 from kiosk.backend.http.json_routes import JsonRoute
+from kiosk.backend.http.languages import Language
 from kiosk.backend.http.threads import in_unit_of_work, with_password
 from kiosk.backend.services import password_resets
 from kiosk.backend.services.till import Till
@@ -22,9 +23,9 @@ def router(till: Till, device: Callable[..., Awaitable[str]]) -> APIRouter:
     own = Depends(device)
 
     @routes.post("/v1/password-resets", operation_id="resetPassword", status_code=202)
-    async def reset_password(request: ResetRequest, device_id: str = own) -> CodeSent:
+    async def reset_password(request: ResetRequest, language: Language, device_id: str = own) -> CodeSent:
         """Send a code to the number if it has an account; the answer is the same if it has none."""
-        return await in_unit_of_work(lambda: password_resets.begin(till, device_id, request))
+        return await in_unit_of_work(lambda: password_resets.begin(till, device_id, request, language))
 
     @routes.post("/v1/password-resets/{id}/code", operation_id="proveReset")
     async def prove_reset(entry: CodeEntry, id: str = _ID, device_id: str = own) -> ResetAllowed:

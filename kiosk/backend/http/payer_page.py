@@ -15,10 +15,10 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from kiosk.backend.http import payer_words
 from kiosk.backend.http.bodies import BodyTooLargeError, read_body
-from kiosk.backend.http.payer_words import Told
-from kiosk.backend.http.phone_pages import CSS, FOLDER, HEADERS, lost, prefers_english
+from kiosk.backend.http.languages import CHINESE, ENGLISH, read_in, same
+from kiosk.backend.http.payer_words import WORDS, Told
+from kiosk.backend.http.phone_pages import CSS, FOLDER, HEADERS, lost
 from kiosk.backend.http.threads import in_unit_of_work
 from kiosk.backend.services import payer, payment_links
 from kiosk.backend.services.payer import PayerPage
@@ -48,9 +48,12 @@ def router(till: Till) -> APIRouter:
     routes = APIRouter(include_in_schema=False)
 
     async def look(code: str, request: Request) -> Response:
-        english = _in_english(request)
-        page = lambda: HTMLResponse(render(till, payer.page(till, code), english=english), headers=HEADERS)  # noqa: E731
-        return await _answered(till, request, page)
+        def work() -> Response:
+            page = payer.page(till, code)
+            language = read_in(request.scope, page.language)
+            return HTMLResponse(render(till, page, language, same(request.scope)), headers=HEADERS)
+
+        return await _answered(till, request, work)
 
     async def again(code: str, request: Request) -> Response:
         return _back(code, request)
@@ -115,20 +118,17 @@ def sent_from_here(headers: Mapping[str, str], public_url: str) -> bool:
         return False
 
 
-def _in_english(request: Request) -> bool:
-    return prefers_english(request.headers.get("accept-language", ""))
-
-
 async def _answered(till: Till, request: Request, work: Callable[[], Response]) -> Response:
-    english = _in_english(request)
+    language = read_in(request.scope)
+    words = WORDS[language]
     try:
         return await in_unit_of_work(work)
     except Refusal:
-        return HTMLResponse(_told(till, payer_words.NOT_FOUND, english=english), status_code=404, headers=HEADERS)
+        return HTMLResponse(_told(till, language, words.not_found), status_code=404, headers=HEADERS)
     except _TROUBLE:
         # Loaded again as the page itself: what the form asked for may have been done.
         return HTMLResponse(
-            _told(till, payer_words.BUSY, english=english, refresh=_TRY_AFTER),
+            _told(till, language, words.busy, refresh=_TRY_AFTER),
             status_code=503,
             headers={**HEADERS, "Retry-After": str(_TRY_AFTER)},
         )
@@ -138,36 +138,51 @@ def _back(code: str, request: Request) -> Response:
     known = payment_links.read_code(code)
     if known is None:
         return lost(request.scope, 404)
-    return RedirectResponse(f"/P/{known}", status_code=303, headers=HEADERS)
+    return RedirectResponse(f"/P/{known}{same(request.scope)}", status_code=303, headers=HEADERS)
 
 
-def render(till: Till, page: PayerPage, *, english: bool = False) -> str:
-    """Return the HTML of a payment's page as it stands, its headline in English where the phone prefers that."""
+def render(till: Till, page: PayerPage, language: str = CHINESE, same: str = "") -> str:
+    """Return the HTML of a payment's page as it stands, in a language; `same` is what its links add to stay in it."""
+    words = WORDS[language]
     if page.state is PaymentState.WAITING:
         token = payment_links.form_token(till.terms.form_key, page.code)
         # Looks again when the time is over, so that nobody sits before a page that is no longer true.
-        return _fill(till, "waiting.html", page=page, token=token, number=page.number, refresh=page.seconds_left + 1)
+        refresh = page.seconds_left + 1
+        values = {"token": token, "number": page.number, "refresh": refresh, "same": same}
+        return _fill(till, language, "waiting.html", page=page, **values)
     if page.state is PaymentState.FAILED:
-        told = payer_words.FAILED[page.decline or Decline.REFUSED]
-    elif page.for_pass and page.state in payer_words.OF_A_PASS:
-        told = payer_words.OF_A_PASS[page.state]
+        told = words.failed[page.decline or Decline.REFUSED]
+    elif page.for_pass and page.state in words.of_a_pass:
+        told = words.of_a_pass[page.state]
     else:
-        told = payer_words.STATES[page.state]
-    refresh = _REFRESH.get(page.state)
-    return _told(till, told, english=english, page=page, number=page.number, refresh=refresh)
+        told = words.states[page.state]
+    return _told(till, language, told, page=page, refresh=_REFRESH.get(page.state), same=same, number=page.number)
 
 
 def _told(
-    till: Till, told: Told, *, english: bool, page: PayerPage | None = None, refresh: int | None = None, **more: str
+    till: Till,
+    language: str,
+    told: Told,
+    *,
+    page: PayerPage | None = None,
+    refresh: int | None = None,
+    same: str = "",
+    **more: str,
 ) -> str:
-    return _fill(till, "told.html", told=told, english=english, page=page, refresh=refresh, **more)
+    return _fill(till, language, "told.html", told=told, page=page, refresh=refresh, same=same, **more)
 
 
-def _fill(till: Till, template: str, **values: object) -> str:
+def _fill(till: Till, language: str, template: str, *, page: PayerPage | None, **values: object) -> str:
+    english, terms = language == ENGLISH, till.terms
+    if page is not None:
+        values["provider"] = page.provider_en if english and page.provider_en else page.provider
     return _templates.get_template(template).render(
         css=Markup(CSS),  # noqa: S704 - our own file
-        payee=till.terms.payee,
-        help_phone=till.terms.help_phone,
+        words=WORDS[language],
+        english=english,
+        payee=terms.payee_en if english and terms.payee_en else terms.payee,
+        help_phone=terms.help_phone,
+        page=page,
         **values,
     )
 
@@ -189,7 +204,6 @@ def _environment() -> Environment:
     made.filters["dollars"] = _dollars
     made.filters["hour"] = _hour
     made.filters["day"] = _day
-    made.filters["month"] = _month
     made.filters["moment"] = _moment
     return made
 
@@ -204,10 +218,6 @@ def _hour(moment: datetime) -> str:
 
 def _day(day: date) -> str:
     return f"{day:%Y/%m/%d}"
-
-
-def _month(day: date) -> str:
-    return f"{day.year} 年 {day.month} 月"
 
 
 def _moment(moment: datetime) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable
 from fastapi import APIRouter, Depends, Header, Path, Response
 
 from kiosk.backend.http.json_routes import JsonRoute
+from kiosk.backend.http.languages import Language
 from kiosk.backend.http.threads import in_unit_of_work
 from kiosk.backend.services import payments, receipts
 from kiosk.backend.services.till import Till
@@ -41,11 +42,12 @@ def router(
     @routes.post("/v1/payments", operation_id="createPayment", status_code=201, response_model=Payment)
     async def create_payment(
         request: PaymentRequest,
+        language: Language,
         device_id: str = Depends(payer or device),
         idempotency_key: str | None = IDEMPOTENCY_HEADER,
     ) -> Response:
         """Make a payment of what is owed now, and reserve its tickets for a few minutes."""
-        answer = await in_unit_of_work(lambda: payments.create(till, device_id, request, idempotency_key))
+        answer = await in_unit_of_work(lambda: payments.create(till, device_id, request, idempotency_key, language))
         return Response(answer.body, answer.status, media_type="application/json")
 
     @routes.get("/v1/payments/{id}", operation_id="getPayment")

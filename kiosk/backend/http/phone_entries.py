@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable
 from fastapi import APIRouter, Depends, Path, Response
 
 from kiosk.backend.http.json_routes import JsonRoute
+from kiosk.backend.http.languages import Language
 from kiosk.backend.http.threads import in_unit_of_work
 from kiosk.backend.services import phone_entries
 from kiosk.backend.services.till import Till
@@ -21,9 +22,9 @@ def router(till: Till, device: Callable[..., Awaitable[str]]) -> APIRouter:
     own = Depends(device)
 
     @routes.post("/v1/phone-entries", operation_id="beginPhoneEntry", status_code=201)
-    async def begin_phone_entry(wanted: BeginEntry, device_id: str = own) -> PhoneEntry:
+    async def begin_phone_entry(wanted: BeginEntry, language: Language, device_id: str = own) -> PhoneEntry:
         """Begin an entry of this terminal; its link before it ends."""
-        return await in_unit_of_work(lambda: phone_entries.begin(till, device_id, wanted.field))
+        return await in_unit_of_work(lambda: phone_entries.begin(till, device_id, wanted.field, language))
 
     @routes.get("/v1/phone-entries/{id}", operation_id="getPhoneEntry")
     async def get_phone_entry(id: str = _ID, device_id: str = own) -> PhoneEntry:

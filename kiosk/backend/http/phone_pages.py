@@ -15,6 +15,7 @@ from markupsafe import Markup
 from starlette.datastructures import Headers
 from starlette.types import Scope
 
+from kiosk.backend.http.languages import ENGLISH, read_in
 from kiosk.backend.phone_headers import phone_headers
 
 FOLDER = Path(__file__).parent / "templates"
@@ -108,27 +109,9 @@ def busy(scope: Scope) -> HTMLResponse:
 
 def _told(scope: Scope, told: tuple[Words, Words], status: int, headers: Mapping[str, str] | None) -> HTMLResponse:
     chinese, english = told
-    words = english if prefers_english(Headers(scope=scope).get("accept-language", "")) else chinese
+    words = english if read_in(scope) == ENGLISH else chinese
     content = ENVIRONMENT.get_template("lost.html").render(css=Markup(CSS), words=words)  # noqa: S704 - our own file
     return HTMLResponse(content, status_code=status, headers={**HEADERS, **(headers or {})})
-
-
-def prefers_english(accepted: str) -> bool:
-    """Return whether a phone's languages (`Accept-Language`) have no Chinese, or English before it."""
-    wanted: dict[str, float] = {}
-    for one in accepted[:500].split(","):
-        tag, _, weight = one.partition(";")
-        try:
-            quality = float(weight.strip().removeprefix("q=")) if weight.strip() else 1.0
-        except ValueError:
-            quality = 0.0
-        language = tag.strip().lower().partition("-")[0]
-        wanted[language] = max(wanted.get(language, 0.0), quality)
-    chinese = wanted.get("zh", 0.0)
-    # A phone in Japanese or Vietnamese is better served in English; one that says nothing is in Taipei.
-    return (
-        max((quality for language, quality in wanted.items() if language not in ("", "*", "zh")), default=0.0) > chinese
-    )
 
 
 ENVIRONMENT = Environment(

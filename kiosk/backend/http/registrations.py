@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable
 from fastapi import APIRouter, Depends, Path
 
 from kiosk.backend.http.json_routes import JsonRoute
+from kiosk.backend.http.languages import Language
 from kiosk.backend.http.threads import in_unit_of_work, with_password
 from kiosk.backend.services import registrations
 from kiosk.backend.services.till import Till
@@ -22,9 +23,9 @@ def router(till: Till, device: Callable[..., Awaitable[str]]) -> APIRouter:
     own = Depends(device)
 
     @routes.post("/v1/registrations", operation_id="register", status_code=202)
-    async def register(request: RegistrationRequest, device_id: str = own) -> CodeSent:
+    async def register(request: RegistrationRequest, language: Language, device_id: str = own) -> CodeSent:
         """Keep what was typed, and send a code to the number, whether or not it has an account."""
-        return await with_password(lambda: registrations.begin(till, device_id, request))
+        return await with_password(lambda: registrations.begin(till, device_id, request, language))
 
     @routes.post("/v1/registrations/{id}/code", operation_id="finishRegistration", status_code=201)
     async def finish_registration(entry: CodeEntry, id: str = _ID, device_id: str = own) -> Registered:

@@ -23,6 +23,7 @@ def router(settings: BackendSettings, till: Till, device: Callable[..., object])
         """Return the office, the time by the backend's clock and, in the demo, plates to try."""
         return ServiceInfo(
             office=clean(settings.office),
+            office_en=None if settings.english_office is None else clean(settings.english_office),
             now=till.clock.now(),
             demo=settings.demo,
             trial_vehicles=TRIAL_VEHICLES if settings.demo else (),

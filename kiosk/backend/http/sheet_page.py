@@ -11,10 +11,12 @@ from fastapi import APIRouter, Request, Response
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
+from starlette.types import Scope
 
 from kiosk.backend.http import bar_svg
-from kiosk.backend.http.phone_pages import FOLDER, busy, lost, prefers_english
-from kiosk.backend.http.sheet_words import CHINESE, ENGLISH
+from kiosk.backend.http.languages import CHINESE, ENGLISH, read_in
+from kiosk.backend.http.phone_pages import FOLDER, busy, lost
+from kiosk.backend.http.sheet_words import WORDS
 from kiosk.backend.http.threads import in_unit_of_work
 from kiosk.backend.phone_headers import phone_headers
 from kiosk.backend.services import sheets
@@ -35,9 +37,8 @@ def router(till: Till) -> APIRouter:
     routes = APIRouter(include_in_schema=False)
 
     async def look(code: str, request: Request) -> Response:
-        english = prefers_english(request.headers.get("accept-language", ""))
         try:
-            return await in_unit_of_work(lambda: HTMLResponse(render(till, code, english=english), headers=_HEADERS))
+            return await in_unit_of_work(lambda: HTMLResponse(render(till, code, request.scope), headers=_HEADERS))
         except Refusal:
             return lost(request.scope, 404)
         except (DatabaseBusyError, DatabaseLostError, StorageFullError):
@@ -49,13 +50,17 @@ def router(till: Till) -> APIRouter:
     return routes
 
 
-def render(till: Till, code: str, *, english: bool = False) -> str:
-    """Return the HTML of what a code opens; raise `Refusal` (`NOT_FOUND`)."""
-    sheet = sheets.page(till, code)
+def render(till: Till, code: str, scope: Scope | None = None) -> str:
+    """Return the HTML of what a code opens, for the request that asks; raise `Refusal` (`NOT_FOUND`)."""
+    sheet, terms = sheets.page(till, code), till.terms
+    language = (sheet.language or CHINESE) if scope is None else read_in(scope, sheet.language)
+    english = language == ENGLISH
     return _templates.get_template("sheet.html").render(
         css=Markup(_CSS),  # noqa: S704 - our own file
-        words=ENGLISH if english else CHINESE,
-        terms=till.terms,
+        words=WORDS[language],
+        english=english,
+        payee=terms.payee_en if english and terms.payee_en else terms.payee,
+        terms=terms,
         sheet=sheet,
         receipt=sheet if isinstance(sheet, ReceiptSheet) else None,
         owed=sheet if isinstance(sheet, OwedSheet) else None,

@@ -1,10 +1,11 @@
-"""What a sheet says, all of it in the phone's language: whoever prints it reads one."""
+"""What a sheet says, all of it in one language: whoever prints it reads one."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from kiosk.backend.http.languages import CHINESE, ENGLISH
 from kiosk.backend.services.store_codes import Untaken
 from kiosk.domain.ticket import Stage
 
@@ -14,6 +15,9 @@ class SheetWords:
     """Every word of a sheet in one language; figures and names are put in by the template."""
 
     language: str
+    other: str
+    """The other language, by its own name, and as the page's address names it."""
+    other_code: str
     receipt: str
     number: str
     paid_at: str
@@ -45,7 +49,9 @@ class SheetWords:
     untaken: Mapping[Untaken, str]
 
 
-CHINESE = SheetWords(
+_CHINESE = SheetWords(
+    other="English",
+    other_code=ENGLISH,
     language="zh-Hant-TW",
     receipt="停車費繳費收據",
     number="收據號碼",
@@ -85,17 +91,19 @@ CHINESE = SheetWords(
         Untaken.OVERDUE: "已過繳費期限，超商條碼失效。請到服務中心機台用手機支付，或等收到催繳單後以催繳單繳納。",
         Untaken.BEING_PAID: "正在別處付款，請先不要重複繳；付款取消後，重新整理這一頁就會出現條碼。",
         Untaken.NOT_HERE: "已逾催繳期限並移送，超商不收。請洽停車管理工程處服務櫃檯。",
-        Untaken.TOO_MUCH: "金額超過超商單筆代收上限 20,000 元。請到服務中心機台用手機支付。",
+        Untaken.TOO_MUCH: "金額超過超商代收上限 20,000 元。請到服務中心機台用手機支付。",
         Untaken.NOTHING: "不用繳費。",
     },
 )
 
-ENGLISH = SheetWords(
+_ENGLISH = SheetWords(
+    other="中文",
+    other_code=CHINESE,
     language="en",
     receipt="Receipt for parking fees",
-    number="Receipt",
-    paid_at="Paid on",
-    provider="Paid with",
+    number="Receipt number",
+    paid_at="Paid at",
+    provider="Provider",
     reference="Transaction",
     order="Order",
     parked="Parked",
@@ -107,13 +115,13 @@ ENGLISH = SheetWords(
     owed="Parking fees to pay",
     codes="Bar codes for convenience stores",
     as_of="As of",
-    pay_by="Pay by",
+    pay_by="Due",
     sum="Total",
     show="Show this at the till. The three codes are scanned from top to bottom.",
     once="Pay once only. Stores pass payments on after one to five days; please do not pay again meanwhile.",
     later="Paying by phone at a service centre may cost less and counts at once.",
     paid="✓ Paid",
-    gone="Nothing is owed under this number now; it may be part of a reminder. Look up the plate at a machine.",
+    gone="Nothing is owed under this number now; it may be part of a notice. Look up the plate at a machine.",
     sample_codes="Sample data: nothing can be paid with these codes.",
     sample_receipt="Sample data: not a real receipt.",
     keep="Use your browser to share or save this page, or to print it on your own printer.",
@@ -121,20 +129,22 @@ ENGLISH = SheetWords(
     help="Help line",
     bill={
         Stage.GENERAL: "Parking ticket",
-        Stage.ORDINARY: "Reminder by ordinary mail",
-        Stage.REGISTERED: "Reminder by registered mail",
+        Stage.ORDINARY: "First notice",
+        Stage.REGISTERED: "Second notice",
         Stage.RECOVERY: "Recovery notice",
     },
     untaken={
         Untaken.NOT_OFFERED: "Pay by phone at a machine in a service centre.",
         Untaken.OVERDUE: "Past its date, so stores no longer take it. Pay by phone at a machine in a service "
-        "centre, or with the reminder once it has come.",
+        "centre, or with the notice once it has come.",
         Untaken.BEING_PAID: "Being paid elsewhere: please do not pay it twice. If that payment is cancelled, load this "
         "page again and the codes appear.",
-        Untaken.NOT_HERE: "Past the date of its reminder and passed on; stores do not take it. Please ask the parking "
+        Untaken.NOT_HERE: "Past the date of its notice and passed on; stores do not take it. Please ask the parking "
         "office's counter.",
         Untaken.TOO_MUCH: "More than the NT$20,000 that stores take for one bill. Pay by phone at a machine in a "
         "service centre.",
         Untaken.NOTHING: "Nothing to pay.",
     },
 )
+
+WORDS: Mapping[str, SheetWords] = {CHINESE: _CHINESE, ENGLISH: _ENGLISH}

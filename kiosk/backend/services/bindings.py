@@ -174,8 +174,10 @@ def _shown(connection: Connection, rows: Sequence[RowMapping], today: date) -> t
             bound_at=row["bound_at"],
             services=services[row["id"]],
             member=bool(row["member"]),
-            season_lot=lots.get((row["plate"], row["vehicle_type"])),
+            season_lot=lot[0],
+            season_lot_en=lot[1],
             third_party=row["third_party"],
         )
         for row in rows
+        for lot in [lots.get((row["plate"], row["vehicle_type"]), (None, None))]
     )

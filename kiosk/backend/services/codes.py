@@ -18,7 +18,7 @@ from sqlalchemy import Connection, Row, delete, exists, insert, select, update
 from kiosk.backend.domain import code_policy as policy
 from kiosk.backend.domain.text_message import TextKind, TextState
 from kiosk.backend.metrics import WRONG_CODES
-from kiosk.backend.services import code_limits, texts
+from kiosk.backend.services import code_limits, owner_texts, texts
 from kiosk.backend.services.problems import Refusal
 from kiosk.backend.services.till import Till
 from kiosk.backend.store.database import after_commit
@@ -33,14 +33,6 @@ SLOW = timedelta(seconds=10)
 KEPT = timedelta(days=2)
 """How long what is left of an errand is kept: its sends count for a day."""
 
-_ERRANDS = {
-    CodePurpose.REGISTER: "註冊車主會員",
-    CodePurpose.RESET_PASSWORD: "重設密碼",
-    CodePurpose.CHANGE_MOBILE: "變更手機號碼",
-}
-_TEXT = "【臺北市停車】您{errand}的驗證碼為{code}，5分鐘內有效。市府人員不會向您索取驗證碼，請勿告訴他人。"
-"""What is sent: at most seventy characters, so that it arrives in one piece."""
-
 
 @dataclass(frozen=True, slots=True)
 class Flow:
@@ -50,6 +42,7 @@ class Flow:
     purpose: CodePurpose
     mobile: str = field(repr=False)
     owner_id: str | None
+    language: str | None = None
 
 
 def begin(
@@ -61,9 +54,10 @@ def begin(
     mobile: str,
     owner_id: str | None = None,
     silent: bool = False,
+    language: str | None = None,
     now: datetime,
 ) -> CodeSent:
-    """Begin an errand and send its first code once the caller's transaction is committed.
+    """Begin an errand and send its first code, in a language, once the caller's transaction is committed.
 
     A `silent` one does the same work and sends nothing, and its codes open nothing. Raise `Refusal`: `SEND_LATER`,
     `CODE_PAUSED`, `CODE_COUNTER`, `MESSAGES_DOWN`.
@@ -78,6 +72,7 @@ def begin(
             mobile=mobile,
             owner_id=owner_id,
             silent=int(silent),
+            language=language,
             created_at=now,
             expires_at=now + policy.FLOW_LIFETIME,
         )
@@ -201,7 +196,7 @@ def _send(connection: Connection, till: Till, flow: Row[Any], now: datetime) -> 
         till,
         kind=TextKind.CODE,
         mobile=flow.mobile,
-        text=_TEXT.format(errand=_ERRANDS[purpose], code=code),
+        text=owner_texts.code(purpose, code, flow.language),
         dedup_key=f"code:{code_id}",
         valid_until=expires_at,
         flow_id=flow.id,
@@ -266,7 +261,7 @@ def _spent(connection: Connection, flow: Row[Any], code_id: int, now: datetime) 
     )
     if not (spent.rowcount and ended.rowcount):
         return Refusal(ProblemKind.FLOW_OVER)
-    return Flow(flow.id, CodePurpose(flow.purpose), flow.mobile, flow.owner_id)
+    return Flow(flow.id, CodePurpose(flow.purpose), flow.mobile, flow.owner_id, flow.language)
 
 
 def _change_number(connection: Connection, flow: Row[Any], mobile: str, now: datetime) -> None:

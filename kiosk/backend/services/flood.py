@@ -95,7 +95,7 @@ def _tell_some(connection: Connection, till: Till, item: Item, alert: Row[Any], 
         [
             Text(
                 vehicles[0].mobile,
-                owner_texts.flood(area, alert.clear_by, plates[owner_id]),
+                owner_texts.flood(area, alert.clear_by, plates[owner_id], vehicles[0].language),
                 f"flood:{alert.id}:{owner_id}",
             )
             for owner_id, vehicles in by_owner.items()
@@ -117,7 +117,7 @@ def _tell_some(connection: Connection, till: Till, item: Item, alert: Row[Any], 
 def _concerned(area: FloodArea, now: datetime) -> Select[Any]:
     """Select the vehicles whose flood service of an area holds today, with their owners and numbers."""
     return (
-        select(bindings.c.owner_id, owners.c.mobile, bindings.c.plate)
+        select(bindings.c.owner_id, owners.c.mobile, owners.c.language, bindings.c.plate)
         .join(binding_services, binding_services.c.binding_id == bindings.c.id)
         .join(owners, owners.c.id == bindings.c.owner_id)
         .where(

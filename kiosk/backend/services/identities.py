@@ -67,7 +67,7 @@ def listed(till: Till, session: Session) -> IdentityProviders:
         linked = {row.provider: row.linked_at for row in rows}
     return IdentityProviders(
         providers=tuple(
-            IdentityProvider(code=code, name=issuer.name, linked_at=linked.get(code))
+            IdentityProvider(code=code, name=issuer.name, name_en=issuer.name_en, linked_at=linked.get(code))
             for code, issuer in till.ports.identities.items()
         )
     )

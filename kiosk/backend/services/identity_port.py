@@ -60,6 +60,11 @@ class IdentityIssuer(Protocol):
         """What people call the provider."""
         ...
 
+    @property
+    def name_en(self) -> str | None:
+        """What readers of English call it, None where that is no other name."""
+        ...
+
     def begin(self) -> DeviceGrant:
         """Ask for somebody's proof; raise `IdentityDownError`."""
         ...

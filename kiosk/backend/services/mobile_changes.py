@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection, select, update
 
 from kiosk.backend.domain.text_message import TextKind
-from kiosk.backend.services import codes, owner_log, owners, sessions, texts
+from kiosk.backend.services import codes, owner_log, owner_texts, owners, sessions, texts
 from kiosk.backend.services.codes import Flow
 from kiosk.backend.services.outcomes import settled
 from kiosk.backend.services.problems import Refusal
@@ -22,14 +22,10 @@ from kiosk.domain.dates import taipei
 from kiosk.domain.mobile import Mobile
 from kiosk.domain.one_time_code import CodePurpose
 
-NOTICE = (
-    "【臺北市停車】您的車主會員手機號碼已於{at:%m/%d %H:%M}變更，此號碼不再收到通知。若非您本人變更，請電洽{phone}。"
-)
-"""What the old number is told."""
 _NOTICE_FOR = timedelta(days=2)
 
 
-def begin(till: Till, session: Session, request: MobileChangeRequest) -> CodeSent:
+def begin(till: Till, session: Session, request: MobileChangeRequest, language: str | None = None) -> CodeSent:
     """Send a code to the new number; raise what `codes.begin` raises."""
     return till.database.run(
         lambda connection: codes.begin(
@@ -39,6 +35,7 @@ def begin(till: Till, session: Session, request: MobileChangeRequest) -> CodeSen
             device_id=session.device_id,
             mobile=request.mobile,
             owner_id=session.owner_id,
+            language=language,
             now=till.clock.now(),
         )
     )
@@ -86,7 +83,7 @@ def _change(connection: Connection, till: Till, session: Session, flow: Flow, no
             till,
             kind=TextKind.NOTICE,
             mobile=owner.mobile,
-            text=NOTICE.format(at=taipei(now), phone=till.terms.help_phone),
+            text=owner_texts.number_changed(taipei(now), till.terms.help_phone, owner.language),
             dedup_key=f"mobile-changed:{flow.id}",
             valid_until=now + _NOTICE_FOR,
             device_id=session.device_id,

@@ -6,8 +6,10 @@ import json
 import secrets
 from collections.abc import Mapping
 from datetime import datetime
+from types import MappingProxyType
+from typing import Any
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, Row, delete, insert, select, update
 
 from kiosk.backend.services.devices import EMBEDDED
 from kiosk.backend.store.owner_tables import owner_events, owner_messages
@@ -16,6 +18,7 @@ from kiosk.contract.owners import History, Inbox, OwnerEvent, OwnerEventKind, Ow
 from kiosk.domain.text import clean
 
 MOST_SHOWN = 100
+_NONE: Mapping[str, str] = MappingProxyType({})
 
 
 def note(
@@ -56,8 +59,11 @@ def tell_all(connection: Connection, kind: str, at: datetime, told: Mapping[str,
         connection.execute(insert(owner_messages), rows)
 
 
-def history(connection: Connection, owner_id: str, office: str) -> History:
-    """Return what happened, newest first; what no terminal of an office did has the name of `office` for its place."""
+def history(connection: Connection, owner_id: str, office: str, english: Mapping[str, str] = _NONE) -> History:
+    """Return what happened, newest first; what no terminal of an office did has the name of `office` for its place.
+
+    `english` has the English names of places and subjects that have one.
+    """
     rows = connection.execute(
         select(owner_events.c.kind, owner_events.c.at, owner_events.c.subject, devices.c.name)
         .join_from(owner_events, devices, devices.c.id == owner_events.c.device_id, isouter=True)
@@ -65,16 +71,18 @@ def history(connection: Connection, owner_id: str, office: str) -> History:
         .order_by(owner_events.c.sequence.desc())
         .limit(MOST_SHOWN)
     )
-    return History(
-        events=tuple(
-            OwnerEvent(
-                kind=OwnerEventKind(row.kind),
-                at=row.at,
-                place=office if row.name in (None, EMBEDDED) else clean(row.name),
-                subject=None if row.subject is None else clean(row.subject),
-            )
-            for row in rows
-        )
+    return History(events=tuple(_event(row, office, english) for row in rows))
+
+
+def _event(row: Row[Any, Any, Any, Any], office: str, english: Mapping[str, str]) -> OwnerEvent:
+    place = office if row.name in (None, EMBEDDED) else clean(row.name)
+    return OwnerEvent(
+        kind=OwnerEventKind(row.kind),
+        at=row.at,
+        place=place,
+        place_en=english.get(place),
+        subject=None if row.subject is None else clean(row.subject),
+        subject_en=english.get(row.subject),
     )
 
 

@@ -27,6 +27,7 @@ _OF_BILLS = (
     func.sum(payment_bills.c.amount).label("amount"),
     func.count().label("bills"),
     null().label("season_pass"),
+    null().label("translations"),
 )
 
 
@@ -85,6 +86,7 @@ def _passes(owner_id: str) -> Select[Any]:
             literal(1).label("bills"),
             passes.c.plate,
             pass_products.c.name.label("season_pass"),
+            pass_products.c.translations,
         )
         .join_from(payments, passes, passes.c.payment_id == payments.c.id)
         .join(pass_products, pass_products.c.code == passes.c.product)
@@ -143,6 +145,8 @@ def _receipt(till: Till, row: Row[Any], plates: tuple[str, ...]) -> OwnerReceipt
         plates=plates,
         amount=row.amount,
         provider_name=till.terms.providers.name(row.provider),
+        provider_name_en=till.terms.providers.name_en(row.provider),
         bills=row.bills,
         season_pass=row.season_pass,
+        season_pass_en=None if row.translations is None else pass_records.in_english(row.translations),
     )

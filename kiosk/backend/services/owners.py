@@ -25,6 +25,8 @@ class OwnerRecord:
     name: str = field(repr=False)
     email: str | None = field(repr=False)
     registered_at: datetime
+    language: str | None = None
+    """In which the owner is written to."""
 
 
 def load(connection: Connection, owner_id: str, *, hold: bool = False) -> OwnerRecord:
@@ -37,9 +39,9 @@ def load(connection: Connection, owner_id: str, *, hold: bool = False) -> OwnerR
 
 def find(connection: Connection, owner_id: str, *, hold: bool = False) -> OwnerRecord | None:
     """Return an owner, whose row is held with `hold`; None if the account is closed."""
-    wanted = select(owners.c.id, owners.c.mobile, owners.c.name, owners.c.email, owners.c.registered_at).where(
-        owners.c.id == owner_id, owners.c.closed_at.is_(None)
-    )
+    wanted = select(
+        owners.c.id, owners.c.mobile, owners.c.name, owners.c.email, owners.c.registered_at, owners.c.language
+    ).where(owners.c.id == owner_id, owners.c.closed_at.is_(None))
     row = connection.execute(wanted.with_for_update() if hold else wanted).one_or_none()
     return None if row is None else OwnerRecord(*row)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -14,7 +15,14 @@ from kiosk.backend.store.prepared import Prepared
 from kiosk.contract.wire import Vehicle
 
 _OF_PAYMENT = Prepared(
-    select(pass_products.c.name, passes.c.month, passes.c.plate, passes.c.price, passes.c.holds)
+    select(
+        pass_products.c.name,
+        pass_products.c.translations,
+        passes.c.month,
+        passes.c.plate,
+        passes.c.price,
+        passes.c.holds,
+    )
     .join(pass_products, pass_products.c.code == passes.c.product)
     .where(passes.c.payment_id == bindparam("payment"))
 )
@@ -27,6 +35,7 @@ class PaidPass:
 
     name: str
     """Of the product, in Chinese."""
+    name_en: str | None
     month: str
     plate: str
     price: int
@@ -75,8 +84,8 @@ def of_payment(connection: Connection, payment_id: str) -> PaidPass | None:
     row = _OF_PAYMENT.first(connection, payment=payment_id)
     if row is None:
         return None
-    name, month, plate, price, holds = row
-    return PaidPass(name, month, plate, price, bool(holds))
+    name, translations, month, plate, price, holds = row
+    return PaidPass(name, in_english(translations), month, plate, price, bool(holds))
 
 
 def taken(connection: Connection, month: str) -> Mapping[str, int]:
@@ -89,10 +98,21 @@ def taken(connection: Connection, month: str) -> Mapping[str, int]:
     return {row.product: row.places for row in rows}
 
 
-def lots(connection: Connection, vehicles: Sequence[tuple[str, str]], today: date) -> Mapping[tuple[str, str], str]:
-    """Return where vehicles, given as plate and type, have a paid pass of this or the next month (月票場所)."""
+def in_english(translations: str) -> str | None:
+    """Return a pass's name in English from what is kept of its translations, None where there is none."""
+    name = json.loads(translations).get("en")
+    return name if isinstance(name, str) else None
+
+
+def lots(
+    connection: Connection, vehicles: Sequence[tuple[str, str]], today: date
+) -> Mapping[tuple[str, str], tuple[str, str | None]]:
+    """Return where vehicles, given as plate and type, have a paid pass of this or the next month (月票場所).
+
+    The second is the same place in English, None where it has no such name.
+    """
     rows = connection.execute(
-        select(passes.c.plate, passes.c.vehicle_type, pass_products.c.name)
+        select(passes.c.plate, passes.c.vehicle_type, pass_products.c.name, pass_products.c.translations)
         .join(pass_products, pass_products.c.code == passes.c.product)
         .where(
             tuple_(passes.c.plate, passes.c.vehicle_type).in_(vehicles),
@@ -103,4 +123,4 @@ def lots(connection: Connection, vehicles: Sequence[tuple[str, str]], today: dat
         # The one that holds now last: it is the one that stays.
         .order_by(passes.c.month.desc(), passes.c.paid_at.desc())
     )
-    return {(row.plate, row.vehicle_type): row.name for row in rows}
+    return {(row.plate, row.vehicle_type): (row.name, in_english(row.translations)) for row in rows}

@@ -46,7 +46,7 @@ def offer(connection: Connection, language: str, now: datetime) -> PassOffer:
     )
 
 
-def order(till: Till, device_id: str, request: PassOrder, key: str | None) -> Answer:
+def order(till: Till, device_id: str, request: PassOrder, key: str | None, language: str | None = None) -> Answer:
     """Make a payment for a pass of the month on sale, and return the `Payment` as it travels.
 
     The same key and request have one effect. Raise `Refusal`: `NOT_ON_SALE`, `SOLD_OUT`, `AMOUNT_CHANGED`,
@@ -59,16 +59,18 @@ def order(till: Till, device_id: str, request: PassOrder, key: str | None) -> An
         "orderPass",
         request,
         key,
-        lambda connection, now: _make(connection, till, device_id, request, now),
+        lambda connection, now: _make(connection, till, device_id, request, language, now),
     )
 
 
-def _make(connection: Connection, till: Till, device_id: str, request: PassOrder, now: datetime) -> Payment:
+def _make(
+    connection: Connection, till: Till, device_id: str, request: PassOrder, language: str | None, now: datetime
+) -> Payment:
     product = _on_sale(connection, request, now)
     if product.price != request.expected:
         raise Refusal(ProblemKind.AMOUNT_CHANGED, amount=product.price)
     _find_place(connection, till, request, product.places, now)
-    record = payments.begin(connection, till, device_id, request.provider, product.price, now)
+    record = payments.begin(connection, till, device_id, request.provider, product.price, language, now)
     pass_id = till.ports.chance.token_hex(16)
     pass_records.hold(connection, pass_id, record.id, product.code, request.month, request.vehicle, product.price)
     return payments.wire(connection, till, record)

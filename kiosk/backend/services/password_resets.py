@@ -29,7 +29,7 @@ PROVED_FOR = timedelta(minutes=10)
 """How long a proved number lets a new password be set."""
 
 
-def begin(till: Till, device_id: str, request: ResetRequest) -> CodeSent:
+def begin(till: Till, device_id: str, request: ResetRequest, language: str | None = None) -> CodeSent:
     """Send a code to a number, if it is an owner's; raise what `codes.begin` raises."""
 
     def work(connection: Connection) -> CodeSent:
@@ -42,6 +42,7 @@ def begin(till: Till, device_id: str, request: ResetRequest) -> CodeSent:
             mobile=request.mobile,
             owner_id=owner_id,
             silent=owner_id is None,
+            language=language,
             now=till.clock.now(),
         )
 

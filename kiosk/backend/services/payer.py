@@ -28,6 +28,8 @@ class PageLine:
 
     title: str
     """A bill's number, or the name of the pass."""
+    title_en: str | None
+    """The pass's name in English, where it has one."""
     plate: str
     """Masked: whoever looks over a shoulder learns nothing."""
     dollars: int
@@ -45,8 +47,12 @@ class PayerPage:
     code: str
     state: PaymentState
     number: str
+    language: str | None
+    """In which the terminal began it, None where it did not say."""
     payee: str
+    payee_en: str | None
     provider: str
+    provider_en: str | None
     lines: tuple[PageLine, ...]
     for_pass: bool
     """Whether it is for a monthly pass, and not for bills."""
@@ -137,8 +143,11 @@ def _page(connection: Connection, till: Till, record: Record) -> PayerPage:
         code=record.link_code,
         state=PaymentState.EXPIRED if record.overdue(now) else record.state,
         number=record.number,
+        language=record.language,
         payee=till.terms.payee,
+        payee_en=till.terms.payee_en,
         provider=till.terms.providers.name(record.provider),
+        provider_en=till.terms.providers.name_en(record.provider),
         lines=lines,
         for_pass=season is not None,
         gross=gross,
@@ -156,11 +165,11 @@ def _page(connection: Connection, till: Till, record: Record) -> PayerPage:
 
 def _bills(connection: Connection, record: Record) -> tuple[PageLine, ...]:
     return tuple(
-        PageLine(bill.number, Plate.parse(bill.plate).masked, bill.gross, pay_by=bill.pay_by)
+        PageLine(bill.number, None, Plate.parse(bill.plate).masked, bill.gross, pay_by=bill.pay_by)
         for bill in payment_records.bills_of(connection, record.id)
     )
 
 
 def _pass(season: PaidPass) -> PageLine:
     month = date.fromisoformat(f"{season.month}-01")
-    return PageLine(season.name, Plate.parse(season.plate).masked, season.price, month=month)
+    return PageLine(season.name, season.name_en, Plate.parse(season.plate).masked, season.price, month=month)

@@ -76,6 +76,8 @@ class Record:
     receipt_number: str | None = None
     provider_reference: str | None = None
     decline: Decline | None = None
+    language: str | None = None
+    """In which the terminal spoke with its visitor."""
 
     @property
     def dollars(self) -> int:
@@ -228,7 +230,14 @@ def _note(connection: Connection, record: Record, event: PaymentEvent) -> None:
 
 
 def on_the_wire(
-    connection: Connection, record: Record, *, payee: str, link: str, receipt_link: str | None, now: datetime
+    connection: Connection,
+    record: Record,
+    *,
+    payee: str,
+    payee_en: str | None,
+    link: str,
+    receipt_link: str | None,
+    now: datetime,
 ) -> Payment:
     """Return a payment as the terminal sees it."""
     return Payment(
@@ -240,6 +249,7 @@ def on_the_wire(
         amount=record.amount,
         fee=record.fee,
         payee=payee,
+        payee_en=payee_en,
         bills=tuple(bill.number for bill in bills_of(connection, record.id)),
         link=link,
         created_at=record.created_at,

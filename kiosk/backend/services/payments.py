@@ -47,7 +47,7 @@ _ALL_OVERDUE = Prepared(
 )
 
 
-def create(till: Till, device_id: str, request: PaymentRequest, key: str | None) -> Answer:
+def create(till: Till, device_id: str, request: PaymentRequest, key: str | None, language: str | None = None) -> Answer:
     """Make a payment for what is owed now and return the `Payment` as it travels; no provider is called.
 
     The same key and request have the same answer, byte for byte, and one effect. Raise `Refusal`: `TICKET_TAKEN`,
@@ -59,7 +59,7 @@ def create(till: Till, device_id: str, request: PaymentRequest, key: str | None)
         "createPayment",
         request,
         key,
-        lambda connection, now: _make(connection, till, device_id, request, now),
+        lambda connection, now: _make(connection, till, device_id, request, language, now),
     )
 
 
@@ -105,8 +105,18 @@ def once(
     return till.database.run(work)
 
 
-def begin(connection: Connection, till: Till, device_id: str, provider_code: str, total: int, now: datetime) -> Record:
+def begin(
+    connection: Connection,
+    till: Till,
+    device_id: str,
+    provider_code: str,
+    total: int,
+    language: str | None,
+    now: datetime,
+) -> Record:
     """Keep a new payment of so much through a provider; what it is for, the caller adds in the same transaction.
+
+    The payer's page speaks `language`.
 
     Raise `Refusal` (`PROVIDER_UNAVAILABLE`).
     """
@@ -127,18 +137,21 @@ def begin(connection: Connection, till: Till, device_id: str, provider_code: str
             created_at=now,
             expires_at=now + till.terms.lifetime,
             changed_at=now,
+            language=language,
         )
         return record if payment_records.add(connection, record) else None
 
     return kept(draw)
 
 
-def _make(connection: Connection, till: Till, device_id: str, request: PaymentRequest, now: datetime) -> Payment:
+def _make(
+    connection: Connection, till: Till, device_id: str, request: PaymentRequest, language: str | None, now: datetime
+) -> Payment:
     found = _payable(connection, till, request, now)
     total = sum(bill.amount for bill in found)
     if total != request.expected:
         raise Refusal(ProblemKind.AMOUNT_CHANGED, amount=total)
-    record = begin(connection, till, device_id, request.provider, total, now)
+    record = begin(connection, till, device_id, request.provider, total, language, now)
     kept = [
         PaidBill(
             number=bill.number,
@@ -262,6 +275,7 @@ def wire(connection: Connection, till: Till, record: Record) -> Payment:
         connection,
         record,
         payee=till.terms.payee,
+        payee_en=till.terms.payee_en,
         link=link,
         receipt_link=None if receipt is None else sheet_links.link(till, receipt),
         now=now,

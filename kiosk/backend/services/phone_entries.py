@@ -48,9 +48,11 @@ class Asked:
     code: str
     field: EntryField
     state: EntryState
+    language: str | None
+    """In which the terminal asks for it, None where it did not say."""
 
 
-def begin(till: Till, device_id: str, field: EntryField) -> PhoneEntry:
+def begin(till: Till, device_id: str, field: EntryField, language: str | None = None) -> PhoneEntry:
     """Return a new entry of a terminal with its link; raise `Refusal` (`RATE`)."""
     code = letters(till.ports.chance, CODE_LENGTH)
     entry_id = till.ports.chance.token_hex(16)
@@ -71,6 +73,7 @@ def begin(till: Till, device_id: str, field: EntryField) -> PhoneEntry:
                 id=entry_id,
                 code_hash=_hash(till, code),
                 field=field.value,
+                language=language,
                 sealed=b"",
                 expires_at=now + LIFETIME,
             )
@@ -122,7 +125,8 @@ def asked(till: Till, typed: str) -> Asked:
     """Return what a link asks for; raise `Refusal` (`NOT_FOUND`) for what never was one, or is forgotten."""
     code = _read_code(typed)
     with till.database.read() as connection:
-        return Asked(code, *_of_row(_find(till, connection, code), till.clock.now()))
+        row = _find(till, connection, code)
+        return Asked(code, *_of_row(row, till.clock.now()), row.language)
 
 
 def give(till: Till, typed: str, value: str) -> Asked:
@@ -137,14 +141,14 @@ def give(till: Till, typed: str, value: str) -> Asked:
         row = _find(till, connection, code)
         field, state = _of_row(row, now)
         if state is not EntryState.WAITING:
-            return Asked(code, field, state)
+            return Asked(code, field, state, row.language)
         sealed = seals.sealed(till.terms.seal_key, _fitting(field, value), row.id)
         connection.execute(
             update(phone_entries)
             .where(phone_entries.c.id == row.id, phone_entries.c.given_at.is_(None), phone_entries.c.expires_at > now)
             .values(sealed=sealed, given_at=now)
         )
-        return Asked(code, *_of_row(_find(till, connection, code), now))
+        return Asked(code, *_of_row(_find(till, connection, code), now), row.language)
 
     return till.database.run(work)
 

@@ -48,6 +48,11 @@ class Providers:
         provider = self.by_code.get(code)
         return code if provider is None else provider.name
 
+    def name_en(self, code: str) -> str | None:
+        """Return a provider's name in English, None where it has no other one."""
+        provider = self.by_code.get(code)
+        return None if provider is None else provider.name_en
+
     def usable(self, code: str, dollars: int) -> Provider:
         """Return a provider that collects that much in one payment; raise `Refusal`."""
         provider = self.by_code.get(code)

@@ -37,8 +37,10 @@ def written(
         number=record.receipt_number,
         payment_number=record.number,
         payee=till.terms.payee,
+        payee_en=till.terms.payee_en,
         provider=record.provider,
         provider_name=till.terms.providers.name(record.provider),
+        provider_name_en=till.terms.providers.name_en(record.provider),
         provider_reference=record.provider_reference or "",
         amount=record.amount,
         fee=record.fee,
@@ -56,5 +58,7 @@ def written(
         ),
         season_pass=None
         if season is None
-        else ReceiptPass(name=season.name, plate=season.plate, month=season.month, dollars=season.price),
+        else ReceiptPass(
+            name=season.name, name_en=season.name_en, plate=season.plate, month=season.month, dollars=season.price
+        ),
     )

@@ -24,18 +24,14 @@ from kiosk.backend.store.owner_tables import owners as owners_table
 from kiosk.contract.codes import CodeSent
 from kiosk.contract.owners import OwnerEventKind, Registered, RegistrationRequest
 from kiosk.contract.problems import ProblemKind
-from kiosk.contract.vehicles import ServiceChoice
+from kiosk.contract.vehicles import USUAL
 from kiosk.contract.wire import Vehicle
 from kiosk.domain.one_time_code import CodePurpose
 from kiosk.domain.plate import VehicleType
-from kiosk.domain.service import ServiceKind
-
-REMINDER = ServiceChoice(kind=ServiceKind.REMINDER, start=13, end=18)
-"""The service that a vehicle has from its registration on, until its owner chooses others."""
 
 
-def begin(till: Till, device_id: str, request: RegistrationRequest) -> CodeSent:
-    """Keep what was typed and send a code. The password is hashed here: no transaction may be open.
+def begin(till: Till, device_id: str, request: RegistrationRequest, language: str | None = None) -> CodeSent:
+    """Keep what was typed and send a code, in a language. The password is hashed here: no transaction may be open.
 
     Raise `Refusal`: `INVALID`, `PASSWORD_RULE`, `PASSWORD_COMMON`, and what `codes.begin` raises.
     """
@@ -51,6 +47,7 @@ def begin(till: Till, device_id: str, request: RegistrationRequest) -> CodeSent:
             purpose=CodePurpose.REGISTER,
             device_id=device_id,
             mobile=request.mobile,
+            language=language,
             now=till.clock.now(),
         )
         connection.execute(
@@ -112,6 +109,7 @@ def _become_owner(connection: Connection, flow: Flow, device_id: str, now: datet
             email=draft.email,
             password_hash=draft.password_hash,
             notice=draft.notice,
+            language=flow.language,
             registered_at=now,
             changed_at=now,
         )
@@ -124,7 +122,7 @@ def _become_owner(connection: Connection, flow: Flow, device_id: str, now: datet
 def _bind(connection: Connection, owner_id: str, draft: Row[Any], device_id: str, now: datetime) -> bool:
     vehicle = Vehicle(plate=draft.plate, type=VehicleType(draft.vehicle_type))
     try:
-        bindings.bind(connection, owner_id, vehicle, (REMINDER,), device_id=device_id, now=now)
+        bindings.bind(connection, owner_id, vehicle, (USUAL,), device_id=device_id, now=now)
     except Refusal as refusal:
         if refusal.kind is not ProblemKind.VEHICLE_TAKEN:
             raise

@@ -71,7 +71,7 @@ def _remind_of(connection: Connection, till: Till, vehicle: Row[Any], now: datet
         till,
         kind=TextKind.REMINDER,
         mobile=vehicle.mobile,
-        text=owner_texts.reminder(vehicle.plate, len(owed), dollars, due, till.terms.help_phone),
+        text=owner_texts.reminder(vehicle.plate, len(owed), dollars, due, till.terms.help_phone, vehicle.language),
         dedup_key=f"reminder:{vehicle.id}:{now:%F}",
         valid_until=datetime.combine(now.date(), time(vehicle.end_hour), TAIPEI),
     )
@@ -106,6 +106,7 @@ def _vehicles(now: datetime, after: str) -> Select[Any]:
             bindings.c.plate,
             bindings.c.vehicle_type,
             owners.c.mobile,
+            owners.c.language,
             binding_services.c.end_hour,
         )
         .join(binding_services, binding_services.c.binding_id == bindings.c.id)

@@ -40,14 +40,19 @@ def put(
     *,
     payment_id: str | None = None,
     bills: Sequence[str] | None = None,
+    language: str | None = None,
 ) -> str:
-    """Keep a link to a payment's receipt or these bills' part of it, or to what is owed; return its code."""
+    """Keep a link to a payment's receipt or these bills' part of it, or to what is owed; return its code.
+
+    The page speaks `language`.
+    """
     code = letters(chance, CODE_LENGTH)
     connection.execute(
         insert(sheets).values(
             code=code,
             payment_id=payment_id,
             bills=None if bills is None else ",".join(bills),
+            language=language,
             made_at=now,
             expires_at=now + SHEETS,
         )

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, select, update
 
 from kiosk.backend.services import bills as bill_service
 from kiosk.backend.services import owner_receipts, pass_records, payment_records, sheet_links, store_codes
@@ -46,7 +46,9 @@ class ReceiptSheet:
     """A receipt as it is printed."""
 
     record: Record
+    language: str | None
     provider: str
+    provider_en: str | None
     lines: tuple[ReceiptLine, ...]
     season_pass: PaidPass | None
     dollars: int
@@ -78,6 +80,7 @@ class OwedSheet:
     """What is owed, in the order in which it was asked for."""
 
     lines: tuple[OwedLine, ...]
+    language: str | None
     asked_at: datetime
     expires_at: datetime
 
@@ -85,18 +88,19 @@ class OwedSheet:
 # Making one
 
 
-def of_owed(till: Till, numbers: Iterable[str]) -> Sheet:
+def of_owed(till: Till, numbers: Iterable[str], language: str | None = None) -> Sheet:
     """Return a link to what is owed under these numbers; raise `Refusal` (`NOT_PAYABLE`) where one is not owed."""
     wanted = tuple(dict.fromkeys(numbers))
 
     def work(connection: Connection) -> Sheet:
         _all_owed(connection, till, wanted)
-        return _sheet(till, sheet_links.put(connection, till.ports.chance, till.clock.now(), bills=wanted))
+        now = till.clock.now()
+        return _sheet(till, sheet_links.put(connection, till.ports.chance, now, bills=wanted, language=language))
 
     return till.database.run(work)
 
 
-def store_codes_of(till: Till, number: str) -> StoreCodes:
+def store_codes_of(till: Till, number: str, language: str | None = None) -> StoreCodes:
     """Return the three bar codes of a bill and a link that shows them on a phone.
 
     Raise `Refusal`: `NOT_PAYABLE` where nothing is owed under the number, `ALREADY_PAID`, `NOT_AT_STORE`.
@@ -105,7 +109,8 @@ def store_codes_of(till: Till, number: str) -> StoreCodes:
     def work(connection: Connection) -> StoreCodes:
         (bill,) = _all_owed(connection, till, (number,))
         code = store_codes.taken(till, bill)
-        made = sheet_links.put(connection, till.ports.chance, till.clock.now(), bills=(number,))
+        now = till.clock.now()
+        made = sheet_links.put(connection, till.ports.chance, now, bills=(number,), language=language)
         return StoreCodes(
             bill=number,
             segments=code.segments,
@@ -118,7 +123,7 @@ def store_codes_of(till: Till, number: str) -> StoreCodes:
     return till.database.run(work)
 
 
-def of_owner(till: Till, owner_id: str, payment_id: str) -> Sheet:
+def of_owner(till: Till, owner_id: str, payment_id: str, language: str | None = None) -> Sheet:
     """Return a link to the owner's part of a receipt, as `owner_receipts.get` has it; raise as that does."""
 
     def work(connection: Connection) -> Sheet:
@@ -128,9 +133,16 @@ def of_owner(till: Till, owner_id: str, payment_id: str) -> Sheet:
         now = till.clock.now()
         # Not one that ends while somebody has it on the phone.
         found = sheet_links.code_of(connection, payment_id, now + SHEETS / 2) if whole else None
+        if found is not None and language is not None:
+            connection.execute(update(sheets).where(sheets.c.code == found).values(language=language))
         if found is None:
             found = sheet_links.put(
-                connection, till.ports.chance, now, payment_id=payment_id, bills=None if whole else own
+                connection,
+                till.ports.chance,
+                now,
+                payment_id=payment_id,
+                bills=None if whole else own,
+                language=language,
             )
         return _sheet(till, found)
 
@@ -162,12 +174,17 @@ def page(till: Till, typed: str) -> ReceiptSheet | OwedSheet:
             raise Refusal(ProblemKind.NOT_FOUND)
         numbers = None if row.bills is None else tuple(row.bills.split(","))
         if row.payment_id is None:
-            return _owed(connection, till, numbers or (), row.expires_at)
-        return _receipt(connection, till, row.payment_id, numbers, row.expires_at)
+            return _owed(connection, till, numbers or (), row.language, row.expires_at)
+        return _receipt(connection, till, row.payment_id, numbers, row.language, row.expires_at)
 
 
 def _receipt(
-    connection: Connection, till: Till, payment_id: str, numbers: Sequence[str] | None, expires_at: datetime
+    connection: Connection,
+    till: Till,
+    payment_id: str,
+    numbers: Sequence[str] | None,
+    language: str | None,
+    expires_at: datetime,
 ) -> ReceiptSheet:
     record = payment_records.load(connection, id=payment_id)
     if record is None or record.state is not PaymentState.PAID:
@@ -179,7 +196,9 @@ def _receipt(
     stays = stays_of(connection, [bill.number for bill in bills])
     return ReceiptSheet(
         record=record,
+        language=language or record.language,
         provider=till.terms.providers.name(record.provider),
+        provider_en=till.terms.providers.name_en(record.provider),
         lines=tuple(ReceiptLine(bill.number, bill.plate, bill.amount, stays.get(bill.number, ())) for bill in bills),
         season_pass=pass_records.of_payment(connection, payment_id),
         dollars=record.dollars if whole else sum(bill.amount for bill in bills),
@@ -189,7 +208,9 @@ def _receipt(
     )
 
 
-def _owed(connection: Connection, till: Till, numbers: Sequence[str], expires_at: datetime) -> OwedSheet:
+def _owed(
+    connection: Connection, till: Till, numbers: Sequence[str], language: str | None, expires_at: datetime
+) -> OwedSheet:
     named = bill_service.bills_by_number(connection, numbers, till.clock)
     owed = {bill.number: bill for bill in named.bills}
     lines = []
@@ -212,4 +233,4 @@ def _owed(connection: Connection, till: Till, numbers: Sequence[str], expires_at
                 stays=tuple(Stay(one.number, one.parked_at, one.left_at) for one in bill.tickets),
             )
         )
-    return OwedSheet(tuple(lines), till.clock.now(), expires_at)
+    return OwedSheet(tuple(lines), language, till.clock.now(), expires_at)

@@ -69,7 +69,7 @@ def issue(
 def _tell(connection: Connection, till: Till, vehicle: Vehicle, ticket: str, parked_at: datetime, due: date) -> None:
     """Tell the owner, in place of the slip."""
     owner = connection.execute(
-        select(owners.c.id, owners.c.mobile)
+        select(owners.c.id, owners.c.mobile, owners.c.language)
         .join(bindings, bindings.c.owner_id == owners.c.id)
         .where(
             bindings.c.plate == vehicle.plate,
@@ -84,7 +84,7 @@ def _tell(connection: Connection, till: Till, vehicle: Vehicle, ticket: str, par
         till,
         kind=TextKind.NOTICE,
         mobile=owner.mobile,
-        text=owner_texts.ticket(vehicle.plate, parked_at, dollars, due, ticket),
+        text=owner_texts.ticket(vehicle.plate, parked_at, dollars, due, ticket, owner.language),
         dedup_key=f"ticket:{ticket}",
         valid_until=midnight(due + timedelta(days=1)),
     )

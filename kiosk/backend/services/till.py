@@ -26,6 +26,8 @@ class Terms:
     """What holds for every payment of this service."""
 
     payee: str
+    payee_en: str | None
+    """The payee's name for readers of English, None where it has no other one for them."""
     help_phone: str
     public_url: str
     """Where phones reach the payer's page: a scheme, a host and perhaps a port."""
@@ -50,6 +52,7 @@ class Terms:
         return cls(
             # It goes on the wire and onto paper, so a slip in the settings file must not stop payments.
             payee=clean(settings.payee),
+            payee_en=None if settings.english_payee is None else clean(settings.english_payee),
             help_phone=clean(settings.help_phone),
             public_url=settings.public_url,
             lifetime=timedelta(seconds=settings.payment_lifetime),

@@ -19,6 +19,8 @@ phone_entries = Table(
     Column("sealed", LargeBinary, nullable=False),
     Column("expires_at", UtcDateTime, nullable=False),
     Column("given_at", UtcDateTime),
+    # In which the visitor was asked for it at the terminal.
+    Column("language", String(5)),
     one_of("field", EntryField),
     Index("ix_phone_entries_expires", "expires_at"),
     Index("ix_phone_entries_device", "device_id"),

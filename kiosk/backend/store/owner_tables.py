@@ -42,6 +42,8 @@ owners = Table(
     Column("registered_at", UtcDateTime, nullable=False),
     Column("changed_at", UtcDateTime, nullable=False),
     Column("closed_at", UtcDateTime),
+    # In which the owner registered and is written to; empty where the terminal did not say.
+    Column("language", String(5)),
     _number("mobile"),
     at_most("name", 40),
     at_most("email", 254),
@@ -67,6 +69,8 @@ code_flows = Table(
     # The hash of what a proved flow still allows once: setting a new password.
     Column("proof_hash", String(64)),
     Column("proof_until", UtcDateTime),
+    # In which the visitor asked for the code; empty where the terminal did not say.
+    Column("language", String(5)),
     one_of("purpose", CodePurpose),
     CheckConstraint("silent IN (0, 1)", name="silent_flag"),
     _number("mobile"),

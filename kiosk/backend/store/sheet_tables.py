@@ -17,6 +17,8 @@ sheets = Table(
     Column("bills", Text),
     Column("made_at", UtcDateTime, nullable=False),
     Column("expires_at", UtcDateTime, nullable=False),
+    # In which the visitor asked for it; where it is empty, a receipt is in the language of its payment.
+    Column("language", String(5)),
     CheckConstraint("payment_id IS NOT NULL OR bills IS NOT NULL", name="of_something"),
     # What a terminal asks of every payment that is paid.
     Index("ix_sheets_payment", "payment_id"),

@@ -157,6 +157,8 @@ payments = Table(
     Column("receipt_number", String(16), unique=True),
     Column("provider_reference", String(64)),
     Column("decline", String(16)),
+    # In which the visitor began it, and their phone goes on; empty where the terminal did not say.
+    Column("language", String(5)),
     one_of("state", PaymentState),
     dollars("amount"),
     dollars("fee"),

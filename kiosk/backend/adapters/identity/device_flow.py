@@ -63,10 +63,18 @@ class _Keys:
 class DeviceFlow:
     """One provider, found by its issuer's discovery document."""
 
-    def __init__(self, name: str, client: Client, clock: Clock, *, read_timeout: float = READ_TIMEOUT) -> None:
+    def __init__(
+        self,
+        name: str,
+        client: Client,
+        clock: Clock,
+        *,
+        name_en: str | None = None,
+        read_timeout: float = READ_TIMEOUT,
+    ) -> None:
         """Raise `ValueError` for an issuer whose answers would not be protected on their way."""
         wire.secure(client.issuer)
-        self._name = name
+        self._name, self._name_en = name, name_en
         self._client = client
         self._clock = clock
         self._exchange = Exchange(clock, read_timeout=read_timeout)
@@ -77,6 +85,10 @@ class DeviceFlow:
     @property
     def name(self) -> str:
         return self._name
+
+    @property
+    def name_en(self) -> str | None:
+        return self._name_en
 
     def begin(self) -> DeviceGrant:
         """Ask for a device code; raise `IdentityDownError`."""

@@ -1,0 +1,2 @@
+money = NT${ $dollars }
+money-less = -NT${ $dollars }

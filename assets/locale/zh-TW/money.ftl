@@ -1,0 +1,2 @@
+money = ${ $dollars }
+money-less = -${ $dollars }
