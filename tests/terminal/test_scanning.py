@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shlex
 import signal
+import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -109,7 +110,17 @@ PRINTED = {
     ("kitty", (40, 12)): SMALL_SEXTANTS,
     ("xterm", (66, 34)): cells(1),
 }
-"""How `kiosk qr` prints a link of ours in which window; half blocks are what `GAPS` is about."""
+"""How a command prints a link of ours in which window; half blocks are what `GAPS` is about."""
+
+
+_IMPORTS = "".join(
+    f"from kiosk.{module} import {name}; "
+    for module, name in (
+        ("platform.terminal_kind", "TerminalKind"),
+        ("widgets.qr_matrix", "encode"),
+        ("widgets.qr_print", "printed"),
+    )
+)
 
 
 def test_every_way_of_printing_a_code_is_read_from_near_and_far_in_a_terminal_that_shows_it_whole(
@@ -124,7 +135,8 @@ def test_every_way_of_printing_a_code_is_read_from_near_and_far_in_a_terminal_th
             assert fitting.print == taken
             ready = tmp_path / f"ready-{number}"
             # The window stays open behind the command.
-            line = f"{shlex.join(python('kiosk', 'qr', LINK))}; echo $$ > {ready}; exec sleep 100"
+            written = f"print(printed(encode({LINK!r}), {size[0]}, {size[1] - 1}, TerminalKind.{kind.name}), end='')"
+            line = f"{shlex.join([sys.executable, '-c', _IMPORTS + written])}; echo $$ > {ready}; exec sleep 100"
             windows.append(Window(screen, terminal, size, 12, ["sh", "-c", line], ready))
         _side_by_side(screen, windows)
         for window in windows:
