@@ -22,7 +22,7 @@ from tests.live_backend import LiveBackend
 
 FOR_ANYBODY = {"isAlive", "isReady", "makePictureCode", "answerPictureCode"}
 FOR_GUESTS = {
-    "searchBills", "getService", "listProviders", "listArticles", "getArticle", "listPasses", "orderPass",
+    "searchBills", "findBill", "getService", "listProviders", "listArticles", "getArticle", "listPasses", "orderPass",
     "createPayment", "getPayment", "cancelPayment", "watchPayment", "getReceipt",
     "makeSheet", "makeStoreCodes",
 }  # fmt: skip

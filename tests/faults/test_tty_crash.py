@@ -44,7 +44,7 @@ def test_a_failure_of_the_machine_shows_a_calm_page_and_nothing_of_the_visitor(t
         terminal.send("p")
         assert terminal.wait_for_exit() == 1
         assert CALM in terminal.text
-        assert "This terminal is out of service." in terminal.text
+        assert "This machine is out of service." in terminal.text
         code = re.search(r"K-[0-9A-F]{4}", terminal.text)
         assert in_good_order(terminal)
         shown = terminal.raw.decode(errors="replace")
