@@ -17,20 +17,20 @@ TMUX = b"\x1bP>|tmux 3.5a\x1b\\\x1b[6;20;10t\x1b[?1;2;4c"
 WITHOUT_CELL = b"\x1b_Gi=31;OK\x1b\\\x1b[?62;c"
 SAYS_NO = b"\x1b_Gi=31;EINVAL:no\x1b\\\x1b[6;20;10t\x1b[?62;c"
 
-_KITTY = re.compile(rb"\x1b_Ga=(T|d),(?:f=100,|d=)(?:(A)|I,)?(?:i=(\d+))?")
+_KITTY = re.compile(rb"\x1b_Ga=(?:T,f=100,i=(\d+)|d,d=I,i=(\d+)|d,d=(A)),")
 _SIXEL = re.compile(rb"\x1b\[(\d+);(\d+)H\x1bP0;1;0q[^\x1b]*\x1b\\")
 
 
 def alive(terminal: Terminal) -> set[int]:
     """Return the numbers of the pictures that kitty would show now."""
     found: set[int] = set()
-    for command, every, number in _KITTY.findall(bytes(terminal.raw)):
-        if command == b"T":
-            found.add(int(number))
-        elif every:
+    for shown, gone, every in _KITTY.findall(bytes(terminal.raw)):
+        if every:
             found.clear()
+        elif gone:
+            found.discard(int(gone))
         else:
-            found.discard(int(number))
+            found.add(int(shown))
     return found
 
 
