@@ -425,7 +425,7 @@ async def test_the_code_is_black_on_white_whatever_the_theme(theme: str) -> None
         assert colours == {"#000000", "#ffffff"}
 
 
-@pytest.mark.parametrize("size", [(80, 24), (120, 40)])
+@pytest.mark.parametrize("size", [(80, 24), (120, 40), (67, 53), (80, 66)])
 async def test_amount_and_time_stay_to_be_seen_while_help_is_open(size: tuple[int, int]) -> None:
     stage = Paying()
     async with stage.played(size) as pilot:
