@@ -131,9 +131,16 @@ def _run(
 
 def _feed(watchdog: Watchdog | None, app: KioskApp) -> None:
     """Have pages give signs of life: a page that is stuck gives none, though the loop around it may go on."""
-    if watchdog is not None:
-        watchdog.beat()
-        app.set_interval(watchdog.pause, lambda: app.screen.call_later(watchdog.beat))
+    if watchdog is None:
+        return
+
+    def ask_the_page() -> None:
+        # An app that is ending has none any more, and its timers are the last to hear of it.
+        if app.screen_stack:
+            app.screen.call_later(watchdog.beat)
+
+    watchdog.beat()
+    app.set_interval(watchdog.pause, ask_the_page)
 
 
 def _heard(app: KioskApp, connection: Connection, state: str) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import socket
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -140,3 +140,21 @@ async def test_a_page_that_is_stuck_gives_none(tmp_path: Path) -> None:
         page.let_go.set()  # or the app could not end
     systemd.close()
     assert silent
+
+
+async def test_an_app_that_is_ending_is_asked_for_no_sign_of_life(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def nothing(app: KioskApp) -> None:
+        pass
+
+    asked: list[Callable[[], None]] = []
+    systemd, app = Systemd(str(tmp_path / "notify")), KioskApp(nothing)
+    monkeypatch.setattr(app, "set_interval", lambda _, ask: asked.append(ask))
+    start._feed(Watchdog.from_environment(systemd.environment(30)), app)
+    assert not app.screen_stack
+    for ask in asked:
+        ask()
+    assert systemd.hears() == LIFE
+    systemd.close()
+    assert len(asked) == 1
