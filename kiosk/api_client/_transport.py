@@ -95,13 +95,25 @@ class _Errands:
             return await asyncio.shield(task)
         except asyncio.CancelledError:
             scope.cancel()
-            await asyncio.wait({task})
+            await outlasting({task})
             raise
 
     async def ended(self) -> None:
-        """Wait for what was cancelled twice."""
+        """Wait for what others have under way."""
         while self._running:
             await asyncio.wait(self._running)
+
+
+async def outlasting(tasks: set[asyncio.Task[Any]]) -> None:
+    """Wait until tasks are done, however often the waiting is cancelled; only then be cancelled."""
+    cancelled = False
+    while not all(task.done() for task in tasks):
+        try:
+            await asyncio.wait(tasks)
+        except asyncio.CancelledError:
+            cancelled = True
+    if cancelled:
+        raise asyncio.CancelledError
 
 
 async def _within(scope: anyio.CancelScope, work: Coroutine[Any, Any, Result]) -> Result:
@@ -152,6 +164,12 @@ class Transport:
         )
 
     async def aclose(self) -> None:
+        """Close all connections, also if whoever closes them is cancelled once more: an ending app does that."""
+        closing = asyncio.create_task(self._close())
+        await outlasting({closing})
+        closing.result()
+
+    async def _close(self) -> None:
         if self._client is not None:
             await self._errands.ended()
             await self._client.aclose()

@@ -124,7 +124,9 @@ class KioskClient:
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
     ) -> None:
-        if self._probing is not None:
-            self._probing.cancel()
-            await asyncio.wait({self._probing})
-        await self._transport.aclose()
+        try:
+            if self._probing is not None:
+                self._probing.cancel()
+                await asyncio.wait({self._probing})
+        finally:
+            await self._transport.aclose()

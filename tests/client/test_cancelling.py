@@ -10,6 +10,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 
+from kiosk.api_client import KioskClient
 from kiosk.api_client._exchange import Exchange
 from kiosk.api_client._transport import Transport
 from tests.patience import PATIENCE
@@ -77,5 +78,31 @@ async def test_a_request_whose_time_is_up_closes_what_it_had_begun_to_close() ->
         warnings.simplefilter("always", ResourceWarning)
         async with with_idle_connections() as transport:
             await transport.send(ASK, within=0.0)
+            gc.collect()
+    assert [str(warning.message) for warning in left_open] == []
+
+
+@pytest.mark.parametrize("times", [1, 2, 3])
+async def test_an_ending_app_that_cancels_its_client_once_more_leaves_no_connection_open(times: int) -> None:
+    """An app cancels its workers, a loop that ends all its tasks: the client is told while it is closing."""
+
+    async def use(port: int, used: asyncio.Event) -> None:
+        async with KioskClient(f"http://127.0.0.1:{port}", "a-token") as client:
+            await asyncio.gather(*(client._transport.send(ASK, within=PATIENCE) for _ in range(AT_ONCE)))
+            used.set()
+            await asyncio.Event().wait()
+
+    with warnings.catch_warnings(record=True) as left_open:
+        warnings.simplefilter("always", ResourceWarning)
+        for pause in range(1, MOMENTS):
+            async with server() as port:
+                using = asyncio.create_task(use(port, used := asyncio.Event()))
+                await used.wait()
+                for _ in range(times):
+                    using.cancel()
+                    for _ in range(pause):
+                        await asyncio.sleep(0)
+                await asyncio.wait({using})
+                assert using.cancelled()
             gc.collect()
     assert [str(warning.message) for warning in left_open] == []
