@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from kiosk.api_client._caller import Caller, Replay, Route
-from kiosk.contract.identity import BeginPhoneSignIn, IdentityProvider, IdentityProviders, PhoneSignIn
+from kiosk.contract.identity import BeginPhoneSignIn, IdentityProvider, IdentityProviders, PhoneSignIn, SignInOffer
 from kiosk.contract.owners import SignedIn
 
 LIST = Route("GET", "/v1/sign-in-providers")
 BEGIN = Route("POST", "/v1/phone-sign-ins", Replay.NEVER)
 GET = Route("GET", "/v1/phone-sign-ins/{id}")
 FINISH = Route("POST", "/v1/phone-sign-ins/{id}/session", Replay.NEVER)
+OFFER = Route("POST", "/v1/sign-in-offers", Replay.NEVER)
+OFFERED = Route("GET", "/v1/sign-in-offers/{id}")
+WITHDRAW = Route("DELETE", "/v1/sign-in-offers/{id}")
 
 
 class PhoneSignIns:
@@ -33,3 +36,15 @@ class PhoneSignIns:
     async def finish(self, id: str) -> SignedIn:
         """Sign in whoever has been proved; raise `ApiError` (`not-found` where nobody is)."""
         return await self._caller.call(FINISH, SignedIn, id=id)
+
+    async def offer(self) -> SignInOffer:
+        """Offer phones to begin, in place of what was offered before; raise `ApiError` (`identity-off`)."""
+        return await self._caller.call(OFFER, SignInOffer)
+
+    async def offered(self, id: str) -> SignInOffer:
+        """Return how far an offer has come; raise `ApiError` (`not-found` once it is forgotten)."""
+        return await self._caller.call(OFFERED, SignInOffer, id=id)
+
+    async def withdraw(self, id: str) -> None:
+        """End an offer, and the sign-in that a phone has begun by it."""
+        await self._caller.send(WITHDRAW, id=id)

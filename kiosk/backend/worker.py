@@ -35,6 +35,7 @@ from kiosk.backend.services import (
     retention,
     sessions,
     sign_in,
+    sign_in_offers,
     text_delivery,
     text_receipts,
     texts,
@@ -180,6 +181,7 @@ class Worker:
             sessions.forget_old,
             identities.forget_old,
             phone_sign_in.forget_old,
+            sign_in_offers.forget_old,
             guests.forget_old,
         ):
             self._till.database.run(partial(forget, now=now))

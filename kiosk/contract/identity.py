@@ -65,3 +65,25 @@ class PhoneSignIn(Linking):
 
     known: bool = True
     """False where the phone agreed, and nobody here is linked to its account; the state is then `denied`."""
+
+
+class OfferState(StrEnum):
+    """How far an offer to sign in with a phone has come."""
+
+    WAITING = "waiting"
+    TAKEN = "taken"
+    """A phone has chosen a provider; the sign-in stands beside it as soon as the provider has begun."""
+    OVER = "over"
+
+
+class SignInOffer(Wire):
+    """What a terminal shows to phones, with nobody asked anything yet: the phone that opens it chooses the provider."""
+
+    id: Id
+    state: OfferState
+    link: Annotated[str, Field(max_length=200)] | None = None
+    """What the phone opens, in the answer to the beginning and in no other: only its hash is kept."""
+    compare: Annotated[str, Field(max_length=8)]
+    """Four characters that terminal and phone both show, so that nobody signs in at a machine elsewhere."""
+    expires_in: float
+    sign_in: PhoneSignIn | None = None

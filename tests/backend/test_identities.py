@@ -17,7 +17,7 @@ from sqlalchemy import select, update
 from kiosk.backend.adapters.identity.issuers import issuers
 from kiosk.backend.adapters.identity.simulator import INTERVAL, LIFETIME
 from kiosk.backend.http.threads import MOST_WAITING_OUTSIDE, OUTSIDE_AT_ONCE
-from kiosk.backend.services import identities, sessions
+from kiosk.backend.services import device_flows, identities, sessions
 from kiosk.backend.services.identities import BEGINNINGS
 from kiosk.backend.services.identity_port import (
     DeviceGrant,
@@ -342,7 +342,7 @@ def test_a_backend_that_dies_while_asking_leaves_the_question_to_the_next_one(st
     with pytest.raises(ZeroDivisionError):
         stage.look(linking, after=5)
     stage.line.says = proved()
-    assert stage.look(linking, after=identities.CALL.total_seconds() - 1).state is LinkState.WAITING
+    assert stage.look(linking, after=device_flows.CALL.total_seconds() - 1).state is LinkState.WAITING
     assert stage.look(linking, after=1).state is LinkState.LINKED
 
 

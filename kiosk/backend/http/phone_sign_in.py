@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 
-from fastapi import APIRouter, Depends, Path
+from fastapi import APIRouter, Depends, Path, Response
 
 from kiosk.backend.http.json_routes import JsonRoute
+from kiosk.backend.http.languages import Language
 from kiosk.backend.http.threads import in_unit_of_work, with_outside
-from kiosk.backend.services import phone_sign_in
+from kiosk.backend.services import phone_sign_in, sign_in_offers
 from kiosk.backend.services.till import Till
-from kiosk.contract.identity import BeginPhoneSignIn, IdentityProviders, LinkState, PhoneSignIn
+from kiosk.contract.identity import BeginPhoneSignIn, IdentityProviders, LinkState, PhoneSignIn, SignInOffer
 from kiosk.contract.owners import SignedIn
 
 _ID = Path(pattern=r"^[0-9a-f]{32}$", description="The sign-in's id, from `PhoneSignIn`")
+_OFFER = Path(pattern=r"^[0-9a-f]{32}$", description="The offer's id, from `SignInOffer`")
 
 
 def router(till: Till, device: Callable[..., Awaitable[str]]) -> APIRouter:
@@ -43,5 +45,20 @@ def router(till: Till, device: Callable[..., Awaitable[str]]) -> APIRouter:
     async def finish_phone_sign_in(id: str = _ID, device_id: str = own) -> SignedIn:
         """Sign in whoever has been proved, once."""
         return await in_unit_of_work(lambda: phone_sign_in.finish(till, device_id, id))
+
+    @routes.post("/v1/sign-in-offers", operation_id="offerSignIn", status_code=201)
+    async def offer_sign_in(language: Language, device_id: str = own) -> SignInOffer:
+        """Offer phones to begin to sign in here; no provider hears of it until one does. The offer before ends."""
+        return await in_unit_of_work(lambda: sign_in_offers.begin(till, device_id, language))
+
+    @routes.get("/v1/sign-in-offers/{id}", operation_id="getSignInOffer")
+    async def get_sign_in_offer(id: str = _OFFER, device_id: str = own) -> SignInOffer:
+        """Return how far an offer has come, with the sign-in that a phone has begun by it."""
+        return await in_unit_of_work(lambda: sign_in_offers.seen(till, device_id, id))
+
+    @routes.delete("/v1/sign-in-offers/{id}", operation_id="endSignInOffer", status_code=204, response_class=Response)
+    async def end_sign_in_offer(id: str = _OFFER, device_id: str = own) -> None:
+        """End an offer and the sign-in that a phone has begun by it; once it is gone, asking again changes nothing."""
+        await in_unit_of_work(lambda: sign_in_offers.end(till, device_id, id))
 
     return routes

@@ -12,14 +12,14 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, delete, insert, select, update
 
-from kiosk.backend.services import allowances, owner_log, seals, sign_in
+from kiosk.backend.services import allowances, device_flows, owner_log, sign_in
 from kiosk.backend.services.allowances import Use
-from kiosk.backend.services.identities import CALL, SLOWER, Question, ask, grant_of, issuer_of
-from kiosk.backend.services.identity_port import IdentityAnswer, IdentityOutcome
+from kiosk.backend.services.device_flows import ENDED, Question
+from kiosk.backend.services.identity_port import IdentityAnswer
 from kiosk.backend.services.problems import Refusal
 from kiosk.backend.services.till import Till
 from kiosk.backend.store.owner_tables import identity_links, owners
-from kiosk.backend.store.sign_in_tables import sign_in_flows
+from kiosk.backend.store.sign_in_tables import sign_in_flows, sign_in_offers
 from kiosk.backend.store.tables import devices
 from kiosk.contract.identity import IdentityProvider, IdentityProviders, LinkState, PhoneSignIn
 from kiosk.contract.owners import OwnerEventKind, SignedIn
@@ -32,31 +32,39 @@ TAKEN = timedelta(minutes=1)
 
 _UNKNOWN = "unknown"
 """The state of a sign-in whose account nobody here is linked to."""
-_STATES = {IdentityOutcome.DENIED: LinkState.DENIED, IdentityOutcome.EXPIRED: LinkState.EXPIRED}
 
 
 def offered(till: Till) -> IdentityProviders:
     """Return the providers by whom somebody can sign in here."""
     return IdentityProviders(
-        providers=tuple(IdentityProvider(code=code, name=issuer.name) for code, issuer in till.ports.identities.items())
+        providers=tuple(
+            IdentityProvider(code=code, name=issuer.name, name_en=issuer.name_en)
+            for code, issuer in till.ports.identities.items()
+        )
     )
 
 
-def begin(till: Till, device_id: str, provider: str) -> PhoneSignIn:
-    """Begin to sign in and return what the terminal shows; what it has begun before ends.
+def begin(till: Till, device_id: str, provider: str, *, offer_id: str | None = None) -> PhoneSignIn:
+    """Begin to sign in and return what the terminal shows; what it has begun or offered before ends.
 
-    No transaction may be open. Raise `Refusal`: `IDENTITY_OFF`, `NOT_FOUND`, `RATE`, `IDENTITY_DOWN`.
+    With `offer_id`, a phone begins it by that offer (`sign_in_offers`), and it gets the same id. No transaction may be
+    open. Raise `Refusal`: `IDENTITY_OFF`, `RATE`, `IDENTITY_DOWN`; `NOT_FOUND` for no such provider, and where the
+    terminal has ended the offer meanwhile.
     """
-    issuer = issuer_of(till, provider)
+    issuer = device_flows.issuer_of(till, provider)
     till.database.run(
         lambda connection: allowances.take(connection, till.terms.code_key, BEGINNINGS, device_id, till.clock.now())
     )
-    grant = grant_of(issuer, provider)
-    now, flow_id = till.clock.now(), till.ports.chance.token_hex(16)
+    grant = device_flows.grant_of(issuer, provider)
+    now, flow_id = till.clock.now(), offer_id or till.ports.chance.token_hex(16)
 
     def note(connection: Connection) -> None:
         # One after the other: only the last one counts.
         connection.execute(select(devices.c.id).where(devices.c.id == device_id).with_for_update(key_share=True))
+        if offer_id is None:
+            connection.execute(delete(sign_in_offers).where(sign_in_offers.c.device_id == device_id))
+        elif connection.scalar(select(sign_in_offers.c.id).where(sign_in_offers.c.id == offer_id)) is None:
+            raise Refusal(ProblemKind.NOT_FOUND)
         connection.execute(
             update(sign_in_flows)
             .where(
@@ -66,20 +74,7 @@ def begin(till: Till, device_id: str, provider: str) -> PhoneSignIn:
             .values(state=LinkState.EXPIRED.value, owner_id=None, sealed=b"", expires_at=now)
         )
         connection.execute(
-            insert(sign_in_flows).values(
-                device_id=device_id,
-                id=flow_id,
-                provider=provider,
-                state=LinkState.WAITING.value,
-                sealed=seals.sealed(till.terms.seal_key, grant.secret, flow_id),
-                user_code=grant.user_code,
-                link=grant.link,
-                short_link=grant.short_link,
-                interval=grant.interval,
-                begun_at=now,
-                next_poll_at=now + timedelta(seconds=grant.interval),
-                expires_at=now + timedelta(seconds=grant.lifetime),
-            )
+            insert(sign_in_flows).values(device_id=device_id, **device_flows.begun(till, flow_id, provider, grant, now))
         )
 
     till.database.run(note)
@@ -97,12 +92,14 @@ def look(till: Till, device_id: str, flow_id: str) -> PhoneSignIn:
     No transaction may be open. Raise `Refusal`: `NOT_FOUND`, `IDENTITY_DOWN`.
     """
     found, now = _load(till, device_id, flow_id), till.clock.now()
-    if found.state != LinkState.WAITING.value or now < found.next_poll_at:
+    if not device_flows.is_due(found, now):
         return _shown(found, now)
     issuer = till.ports.identities.get(found.provider)
-    question = till.database.run(lambda connection: _taken(connection, till, found, now)) if issuer else None
-    if issuer is not None and question is not None:
-        answer, problem = ask(issuer, question)
+    if issuer is None:
+        return _shown(found, now)
+    question = till.database.run(lambda connection: device_flows.taken(connection, till, sign_in_flows, found, now))
+    if question is not None:
+        answer, problem = device_flows.ask(issuer, question)
         till.database.run(lambda connection: _settle(connection, till, question, answer))
         if problem is not None:
             raise Refusal(problem)
@@ -136,6 +133,23 @@ def finish(till: Till, device_id: str, flow_id: str) -> SignedIn:
     return till.database.run(work)
 
 
+def begun_by(connection: Connection, device_id: str, offer_id: str, now: datetime) -> PhoneSignIn | None:
+    """Return the sign-in of a terminal that a phone has begun by an offer, None where none has."""
+    row = connection.execute(
+        select(sign_in_flows).where(sign_in_flows.c.device_id == device_id, sign_in_flows.c.id == offer_id)
+    ).one_or_none()
+    return None if row is None else _shown(row, now)
+
+
+def give_up(connection: Connection, now: datetime, device_id: str, flow_id: str) -> None:
+    """End a sign-in of a terminal that nobody waits for any more, whatever the phone says then."""
+    connection.execute(
+        update(sign_in_flows)
+        .where(sign_in_flows.c.device_id == device_id, sign_in_flows.c.id == flow_id, sign_in_flows.c.expires_at > now)
+        .values(state=LinkState.EXPIRED.value, owner_id=None, sealed=b"", expires_at=now)
+    )
+
+
 def forget_old(connection: Connection, now: datetime) -> int:
     """Forget what nobody waits for any more; return how many."""
     return connection.execute(delete(sign_in_flows).where(sign_in_flows.c.expires_at < now)).rowcount
@@ -151,40 +165,20 @@ def _load(till: Till, device_id: str, flow_id: str) -> Row[Any]:
     return row
 
 
-def _taken(connection: Connection, till: Till, found: Row[Any], now: datetime) -> Question | None:
-    """Take it upon us to ask; None where somebody else has, or nothing is to be asked any more."""
-    waiting = (sign_in_flows.c.id == found.id, sign_in_flows.c.state == LinkState.WAITING.value)
-    if now >= found.expires_at:
-        connection.execute(update(sign_in_flows).where(*waiting).values(state=LinkState.EXPIRED.value, sealed=b""))
-        return None
-    taken = connection.execute(
-        update(sign_in_flows).where(*waiting, sign_in_flows.c.next_poll_at <= now).values(next_poll_at=now + CALL)
-    )
-    if not taken.rowcount:
-        return None
-    secret = seals.opened(till.terms.seal_key, found.sealed, found.id)
-    return Question(found.id, found.provider, secret, found.begun_at, found.interval)
-
-
 def _settle(connection: Connection, till: Till, question: Question, answer: IdentityAnswer) -> None:
     """Note what the provider said, unless it has ended meanwhile."""
-    flow, now = (
-        (sign_in_flows.c.id == question.flow_id, sign_in_flows.c.state == LinkState.WAITING.value),
-        till.clock.now(),
-    )
-    if answer.outcome in (IdentityOutcome.PENDING, IdentityOutcome.SLOWER):
-        interval = question.interval + (SLOWER if answer.outcome is IdentityOutcome.SLOWER else 0)
-        next_poll_at = now + timedelta(seconds=interval)
-        connection.execute(update(sign_in_flows).where(*flow).values(interval=interval, next_poll_at=next_poll_at))
+    now = till.clock.now()
+    if device_flows.waits_on(connection, sign_in_flows, question, answer, now):
         return
     changes: dict[str, Any] = {"sealed": b""}
-    if answer.outcome in _STATES:
-        changes["state"] = _STATES[answer.outcome].value
+    if answer.outcome in ENDED:
+        changes["state"] = ENDED[answer.outcome].value
     else:
         owner_id = _linked(connection, question.provider, answer.subject or "")
         changes |= {"state": _UNKNOWN if owner_id is None else LinkState.LINKED.value}
         changes |= {"owner_id": owner_id, "expires_at": now + TAKEN}
-    connection.execute(update(sign_in_flows).where(*flow).values(changes))
+    waiting = device_flows.waits(sign_in_flows, question.flow_id)
+    connection.execute(update(sign_in_flows).where(*waiting).values(changes))
 
 
 def _linked(connection: Connection, provider: str, subject: str) -> str | None:
@@ -202,15 +196,4 @@ def _linked(connection: Connection, provider: str, subject: str) -> str | None:
 
 def _shown(row: Row[Any], now: datetime) -> PhoneSignIn:
     state = LinkState.DENIED if row.state == _UNKNOWN else LinkState(row.state)
-    left = max(0.0, (row.expires_at - now).total_seconds())
-    return PhoneSignIn(
-        id=row.id,
-        provider=row.provider,
-        state=LinkState.EXPIRED if state is LinkState.WAITING and not left else state,
-        link=row.link,
-        short_link=row.short_link,
-        user_code=row.user_code,
-        expires_in=left,
-        poll_in=max(0.0, (row.next_poll_at - now).total_seconds()),
-        known=row.state != _UNKNOWN,
-    )
+    return PhoneSignIn(**device_flows.shown(row, state, now), known=row.state != _UNKNOWN)

@@ -18,7 +18,7 @@ from sqlalchemy import (
 )
 
 from kiosk.backend.domain.text_message import TextKind, TextState
-from kiosk.backend.store.tables import Serial, at_most, metadata, one_of
+from kiosk.backend.store.tables import Serial, at_most, device_flow_columns, metadata, one_of
 from kiosk.backend.store.types import IsoDate, UtcDateTime
 from kiosk.domain.one_time_code import CodePurpose
 from kiosk.domain.plate import VehicleType
@@ -381,19 +381,8 @@ identity_links = Table(
 identity_flows = Table(
     "identity_flows",
     metadata,
-    Column("id", String(32), primary_key=True),
+    *device_flow_columns(),
     Column("owner_id", ForeignKey("owners.id"), nullable=False),
-    Column("device_id", ForeignKey("devices.id"), nullable=False),
-    Column("provider", String(24), nullable=False),
-    Column("state", String(8), nullable=False),
-    Column("sealed", LargeBinary, nullable=False),
-    Column("user_code", String(20), nullable=False),
-    Column("link", String(300), nullable=False),
-    Column("short_link", String(200), nullable=False),
-    Column("interval", Integer, nullable=False),
-    Column("begun_at", UtcDateTime, nullable=False),
-    Column("next_poll_at", UtcDateTime, nullable=False),
-    Column("expires_at", UtcDateTime, nullable=False),
     one_of("state", ("waiting", "linked", "denied", "expired", "taken")),
     Index("ix_identity_flows_owner", "owner_id", "begun_at"),
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from enum import StrEnum
+from typing import Any
 
 from sqlalchemy import (
     BigInteger,
@@ -44,6 +45,25 @@ Serial = BigInteger().with_variant(Integer(), "sqlite")
 def one_of(column: str, values: Iterable[StrEnum | str]) -> CheckConstraint:
     names = ", ".join(f"'{value}'" for value in values)
     return CheckConstraint(f"{column} IN ({names})", name=f"{column}_known")
+
+
+def device_flow_columns() -> tuple[Column[Any], ...]:
+    """Return the columns of every request that waits at an identity provider (RFC 8628)."""
+    return (
+        Column("id", String(32), primary_key=True),
+        Column("device_id", ForeignKey("devices.id"), nullable=False),
+        Column("provider", String(24), nullable=False),
+        Column("state", String(8), nullable=False),
+        # Empty once nobody is to be asked any more.
+        Column("sealed", LargeBinary, nullable=False),
+        Column("user_code", String(20), nullable=False),
+        Column("link", String(300), nullable=False),
+        Column("short_link", String(200), nullable=False),
+        Column("interval", Integer, nullable=False),
+        Column("begun_at", UtcDateTime, nullable=False),
+        Column("next_poll_at", UtcDateTime, nullable=False),
+        Column("expires_at", UtcDateTime, nullable=False),
+    )
 
 
 def at_most(column: str, length: int) -> CheckConstraint:
