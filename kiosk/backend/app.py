@@ -16,6 +16,7 @@ from kiosk.backend.http import (
     guests,
     health,
     identities,
+    offer_page,
     owner,
     owner_records,
     passes,
@@ -120,6 +121,7 @@ def create_app(
     app.include_router(health.router(settings, till, working, alive))
     app.include_router(payer_page.router(till))
     app.include_router(entry_page.router(till))
+    app.include_router(offer_page.router(till))
     app.include_router(sheet_page.router(till))
     app.include_router(provider_messages.router(till))
     app.include_router(text_receipts.router(till))

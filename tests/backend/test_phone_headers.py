@@ -10,7 +10,15 @@ import pytest
 from tests.backend.caller import Caller
 from tests.live_backend import LiveBackend
 
-PAGES = ("/P/0123456789", "/R/" + 26 * "0", "/T/" + 16 * "0", "/ID/LINE", "/ID/LINE/AAAA-AAAA", "/nothing")
+PAGES = (
+    "/P/0123456789",
+    "/R/" + 26 * "0",
+    "/T/" + 16 * "0",
+    "/S/" + 16 * "0",
+    "/ID/LINE",
+    "/ID/LINE/AAAA-AAAA",
+    "/nothing",
+)
 
 
 def headers(url: str) -> dict[str, str]:

@@ -381,8 +381,12 @@ identity_links = Table(
 identity_flows = Table(
     "identity_flows",
     metadata,
-    *device_flow_columns(),
+    Column("id", String(32), primary_key=True),
     Column("owner_id", ForeignKey("owners.id"), nullable=False),
+    Column("device_id", ForeignKey("devices.id"), nullable=False),
+    Column("provider", String(24), nullable=False),
+    Column("state", String(8), nullable=False),
+    *device_flow_columns(),
     one_of("state", ("waiting", "linked", "denied", "expired", "taken")),
     Index("ix_identity_flows_owner", "owner_id", "begun_at"),
 )

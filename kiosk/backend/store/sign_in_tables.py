@@ -10,10 +10,14 @@ from kiosk.backend.store.types import UtcDateTime
 sign_in_flows = Table(
     "sign_in_flows",
     metadata,
+    Column("id", String(32), primary_key=True),
     # Of a terminal's, at most one waits.
-    *device_flow_columns(),
+    Column("device_id", ForeignKey("devices.id"), nullable=False),
+    Column("provider", String(24), nullable=False),
+    Column("state", String(8), nullable=False),
     # Whose account was proved; nobody's before.
     Column("owner_id", ForeignKey("owners.id")),
+    *device_flow_columns(),
     one_of("state", ("waiting", "linked", "denied", "expired", "unknown")),
     Index("ix_sign_in_flows_expires", "expires_at"),
     Index("ix_sign_in_flows_device", "device_id"),

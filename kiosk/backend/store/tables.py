@@ -48,12 +48,8 @@ def one_of(column: str, values: Iterable[StrEnum | str]) -> CheckConstraint:
 
 
 def device_flow_columns() -> tuple[Column[Any], ...]:
-    """Return the columns of every request that waits at an identity provider (RFC 8628)."""
+    """Return the columns of what an identity provider has begun (RFC 8628), and of when it is asked."""
     return (
-        Column("id", String(32), primary_key=True),
-        Column("device_id", ForeignKey("devices.id"), nullable=False),
-        Column("provider", String(24), nullable=False),
-        Column("state", String(8), nullable=False),
         # Empty once nobody is to be asked any more.
         Column("sealed", LargeBinary, nullable=False),
         Column("user_code", String(20), nullable=False),

@@ -1,0 +1,113 @@
+"""The page on which a phone begins to sign in at the terminal that shows the link: plain HTML, without scripts.
+
+Only a press begins anything: previews and scanners fetch links too. The code is a capability: request logs show the
+route, not the path.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable
+from urllib.parse import parse_qs
+
+from fastapi import APIRouter, Request, Response
+from fastapi.responses import HTMLResponse, RedirectResponse
+from markupsafe import Markup
+
+from kiosk.backend.http import offer_words
+from kiosk.backend.http.bodies import BodyTooLargeError, read_body
+from kiosk.backend.http.languages import CHINESE, ENGLISH, read_in, same
+from kiosk.backend.http.payer_page import MAX_FORM, sent_from_here
+from kiosk.backend.http.phone_pages import CSS, ENVIRONMENT, busy, lost
+from kiosk.backend.http.threads import in_unit_of_work, with_outside
+from kiosk.backend.phone_headers import phone_headers
+from kiosk.backend.services import payment_links, sign_in_offers
+from kiosk.backend.services.problems import Refusal
+from kiosk.backend.services.sign_in_offers import Opened
+from kiosk.backend.services.till import Till
+from kiosk.backend.store.database import DatabaseBusyError, DatabaseLostError, StorageFullError
+from kiosk.contract.identity import OfferState
+from kiosk.contract.problems import ProblemKind
+
+HEADERS = phone_headers(CSS, form_action="'self' https:")
+"""Browsers hold the provider's page, to which the form leads on, to what a form may reach."""
+_TROUBLE = (DatabaseBusyError, DatabaseLostError, StorageFullError)
+_TRY_AFTER = 3
+
+
+def router(till: Till) -> APIRouter:
+    """Return the routes of the page. They are no part of the terminals' interface."""
+    routes = APIRouter(include_in_schema=False)
+
+    async def look(code: str, request: Request) -> Response:
+        return await _answered(
+            request, in_unit_of_work(lambda: _page(till, request, sign_in_offers.opened(till, code)))
+        )
+
+    async def take(code: str, request: Request) -> Response:
+        try:
+            form = parse_qs((await read_body(request, MAX_FORM)).decode("ascii", "replace"), max_num_fields=8)
+        except (BodyTooLargeError, ValueError):
+            form = {}
+        provider, token = form.get("provider", [""])[0], form.get("token", [""])[0]
+        # In the lane of what asks somebody outside: a silent provider holds up no page and no payment.
+        return await _answered(request, with_outside(lambda: _taken(till, request, code, provider, token)))
+
+    # People type the address too: lower case is the same page, and so is one with a stroke at its end.
+    for path in ("/S/{code}", "/s/{code}", "/S/{code}/", "/s/{code}/"):
+        routes.add_api_route(path, look, methods=["GET", "HEAD"])
+        routes.add_api_route(path, take, methods=["POST"])
+    return routes
+
+
+async def _answered(request: Request, work: Awaitable[Response]) -> Response:
+    try:
+        return await work
+    except Refusal as refusal:
+        return busy(request.scope) if refusal.kind is ProblemKind.BUSY else lost(request.scope, 404)
+    except _TROUBLE:
+        return lost(request.scope, 503, {"Retry-After": str(_TRY_AFTER)})
+
+
+def _taken(till: Till, request: Request, code: str, provider: str, token: str) -> Response:
+    """Begin at a provider, and lead the phone there; raise `Refusal` (`NOT_FOUND`)."""
+    opened = sign_in_offers.opened(till, code)
+    ours = payment_links.token_is_ours(till.terms.form_key, _form(opened), token)
+    if not ours or not sent_from_here(request.headers, till.terms.public_url):
+        # Another site's form, or one from before a change of keys: nobody is asked; the page has a fresh one.
+        return _page(till, request, opened)
+    try:
+        taken = sign_in_offers.take(till, code, provider)
+    except Refusal as refusal:
+        if refusal.kind is ProblemKind.NOT_FOUND:
+            raise
+        return _page(till, request, opened, down=provider)
+    if taken.go_on is None:
+        return _page(till, request, taken)
+    return RedirectResponse(taken.go_on, status_code=303, headers=HEADERS)
+
+
+def _page(till: Till, request: Request, opened: Opened, *, down: str | None = None) -> Response:
+    english = read_in(request.scope, opened.language) == ENGLISH
+    words = offer_words.ENGLISH if english else offer_words.CHINESE
+    names = {
+        code: (issuer.name_en if english and issuer.name_en else issuer.name)
+        for code, issuer in till.ports.identities.items()
+    }
+    waiting = opened.state is OfferState.WAITING
+    content = ENVIRONMENT.get_template("offer.html").render(
+        css=Markup(CSS),  # noqa: S704 - our own file
+        words=words,
+        said=None if waiting else words.said[opened.state],
+        compare=opened.compare,
+        action=f"/S/{opened.code}{same(request.scope)}",
+        token=payment_links.form_token(till.terms.form_key, _form(opened)),
+        providers=names.items(),
+        down=None if down is None else words.down.format(provider=names[down]),
+        payee=till.terms.payee_en if english and till.terms.payee_en else till.terms.payee,
+        other=("中文", CHINESE) if english else ("English", ENGLISH),
+    )
+    return HTMLResponse(content, status_code=200 if down is None else 503, headers=HEADERS)
+
+
+def _form(opened: Opened) -> str:
+    return f"sign in {opened.code}"
