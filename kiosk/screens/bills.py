@@ -22,7 +22,7 @@ from kiosk.screens.page import Page
 from kiosk.widgets.action import Action
 from kiosk.widgets.bill_list import BillList, Group
 from kiosk.widgets.links import Links
-from kiosk.widgets.pager import Pager
+from kiosk.widgets.pager import Paged, Pager
 from kiosk.widgets.tabs import Tab, Tabs
 from kiosk.widgets.words import Words
 
@@ -183,8 +183,8 @@ class BillsPage(Page[PayBills | PayElsewhere | ShowBill | TakeAlong]):
         self._tab = Stage(event.tab)
         self.query_one(BillList).show(self._groups())
 
-    @on(BillList.Paged)
-    def _on_paged(self, event: BillList.Paged) -> None:
+    @on(Paged)
+    def _on_paged(self, event: Paged) -> None:
         pager = self.query_one(Pager)
         # With tabs, its place is kept: what stands beside it does not move as one turns them.
         pager.display = event.pages > 1 or self._tab is not None

@@ -7,14 +7,15 @@ from dataclasses import dataclass
 
 from textual import on
 from textual.app import ComposeResult
-from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.containers import Horizontal, Vertical
 
 from kiosk.contract.identity import IdentityProvider
 from kiosk.domain.dates import taipei
 from kiosk.i18n import Message, say
+from kiosk.screens.listing import ListingPage
 from kiosk.screens.names import named
-from kiosk.screens.page import Page
 from kiosk.widgets.action import Action
+from kiosk.widgets.paged_rows import PagedRows
 from kiosk.widgets.words import Words
 
 
@@ -32,7 +33,7 @@ class Unlink:
     provider: IdentityProvider
 
 
-class IdentitiesPage(Page[Link | Unlink]):
+class IdentitiesPage(ListingPage[Link | Unlink]):
     """One row a provider: its name, since when it is linked, and one button."""
 
     AUTO_FOCUS = "#back"  # never first on what ends a link
@@ -49,7 +50,7 @@ class IdentitiesPage(Page[Link | Unlink]):
         return say("identities-explanation")
 
     def compose_page(self) -> ComposeResult:
-        with VerticalScroll(id="providers", can_focus=False):
+        with PagedRows(id="providers"):
             for provider in self._providers.values():
                 with Horizontal(classes="provider"):
                     with Vertical(classes="facts"):

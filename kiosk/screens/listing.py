@@ -10,7 +10,8 @@ from textual.widget import Widget
 
 from kiosk.screens.page import Page
 from kiosk.widgets.card_list import CardList
-from kiosk.widgets.pager import Pager
+from kiosk.widgets.paged_rows import PagedRows
+from kiosk.widgets.pager import Paged, Pager
 
 Answer = TypeVar("Answer")
 
@@ -19,7 +20,7 @@ _WORDS = 64
 
 
 class ListingPage(Page[Answer]):
-    """Has one `CardList`. Its pager keeps the page where it is at both ends of the list."""
+    """Has one `CardList` or `PagedRows`. Its pager keeps the page where it is at both ends of the list."""
 
     def secondary_actions(self) -> Iterable[Widget]:
         pager = Pager(signs_only=self._narrow, id="pager")
@@ -33,13 +34,16 @@ class ListingPage(Page[Answer]):
     def on_resize(self) -> None:
         self.query_one(Pager).abridge(signs_only=self._narrow)
 
-    @on(CardList.Paged)
-    def _on_paged(self, event: CardList.Paged) -> None:
+    @on(Paged)
+    def _on_paged(self, event: Paged) -> None:
         pager = self.query_one(Pager)
         pager.display = event.pages > 1
         pager.show(event.page, event.pages)
 
     @on(Pager.Chosen, "#pager")
     def _on_page(self, event: Pager.Chosen) -> None:
+        by = -1 if event.name == "before" else 1
         for cards in self.query(CardList):  # type: ignore[type-abstract]
-            cards.turn_page(-1 if event.name == "before" else 1)
+            cards.turn_page(by)
+        for rows in self.query(PagedRows):
+            rows.turn_page(by)

@@ -6,12 +6,13 @@ from enum import StrEnum
 
 from textual import on
 from textual.app import ComposeResult
-from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.containers import Horizontal, Vertical
 
 from kiosk.contract.owners import Owner
 from kiosk.i18n import Message, say
-from kiosk.screens.page import Page
+from kiosk.screens.listing import ListingPage
 from kiosk.widgets.action import Action
+from kiosk.widgets.paged_rows import PagedRows
 from kiosk.widgets.words import Words
 
 
@@ -24,7 +25,7 @@ class OwnerField(StrEnum):
     PASSWORD = "password"  # noqa: S105  a field
 
 
-class OwnerEditPage(Page[OwnerField]):
+class OwnerEditPage(ListingPage[OwnerField]):
     """Four rows; one is said to have changed, if one has."""
 
     AUTO_FOCUS = "#fields Action"
@@ -44,7 +45,7 @@ class OwnerEditPage(Page[OwnerField]):
         return say("edit-title")
 
     def compose_page(self) -> ComposeResult:
-        with VerticalScroll(id="fields", can_focus=False):
+        with PagedRows(id="fields"):
             for field, value in self._values.items():
                 with Horizontal(classes="field"):
                     with Vertical(classes="facts"):

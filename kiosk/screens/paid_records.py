@@ -34,7 +34,12 @@ class PaidRecordsPage(ListingPage[OwnerReceipt]):
 
     def compose_page(self) -> ComposeResult:
         if self._records.receipts:
-            yield EntryList([_entry(one) for one in self._records.receipts], cursor=self._cursor, id="receipts")
+            yield EntryList(
+                [_entry(one) for one in self._records.receipts],
+                opens="records-open",
+                cursor=self._cursor,
+                id="receipts",
+            )
         else:
             yield Words("records-none", id="none-here")
 

@@ -51,7 +51,7 @@ class PassesPage(ListingPage[PassProduct | OtherLanguage], WrittenPage[PassProdu
         left = say("passes-unlimited") if product.left is None else say("passes-left", count=product.left)
         sold_out = product.left == 0
         more = say("passes-product", vehicle=vehicle, left=say("passes-sold-out") if sold_out else left)
-        return Entry(product.code, product.name, more, money(Money(product.price)))
+        return Entry(product.code, product.name, more, money(Money(product.price)), closed=sold_out)
 
     @on(EntryList.Opened)
     def _opened(self, event: EntryList.Opened) -> None:

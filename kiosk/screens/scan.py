@@ -23,6 +23,9 @@ BESIDE, BELOW = 36, 18
 TERSE = 3
 """Rows of the title, the time left and the state, which is all that is said where a window holds no more."""
 
+_SAID, _PRESSED = 2, 3
+"""Rows of what to do with the code, and of the way to give it up: they are left out last, and first."""
+
 LEAST_PAUSE = 0.5
 """Seconds between two questions, whatever the other side asks for."""
 
@@ -81,6 +84,9 @@ class ScanPage(Page[Answer]):
         self.set_class(terse and where.shape is not None, "-terse")
         self.set_class(barest and where.shape is not None, "-barest")
         code.draw(where.shape)
+        spare = height - code.area.height - TERSE - (self.terse > TERSE and not barest)
+        self.set_class(terse and spare >= _SAID, "-said")
+        self.set_class(terse and spare >= _SAID + _PRESSED, "-pressed")
         free = height - code.area.height
         top = 0 if self.has_class("-terse") else min(1, free)
         # In the middle, above words that begin at the left.

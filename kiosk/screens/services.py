@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from datetime import timedelta
 from typing import TypeVar
 
 from textual import on
 from textual.app import ComposeResult
-from textual.containers import VerticalScroll
+from textual.containers import Vertical
+from textual.widget import Widget
 
 from kiosk.contract.vehicles import ChosenService, ServiceChoice, Window
 from kiosk.contract.wire import Vehicle
@@ -17,10 +18,11 @@ from kiosk.domain.plate import VehicleType
 from kiosk.domain.service import FloodArea, ServiceKind
 from kiosk.i18n import Message, say
 from kiosk.screens.date_words import day
-from kiosk.screens.page import Page
+from kiosk.screens.listing import ListingPage
 from kiosk.screens.vehicle_words import named
 from kiosk.widgets.action import Action
 from kiosk.widgets.choice import Choice
+from kiosk.widgets.paged_rows import PagedRows
 from kiosk.widgets.tick import Tick
 from kiosk.widgets.words import Words, app_of
 
@@ -35,7 +37,7 @@ WINDOWS: Mapping[str, Window] = {
 """By message: the hours that are offered for reminders. The website's example is the second."""
 
 
-class ServicesPage(Page[Made]):
+class ServicesPage(ListingPage[Made]):
     """Three ticks; what a service needs to know is asked below it once it is ticked, in a place that is kept for it.
 
     It answers with what `take` makes of the choice.
@@ -74,19 +76,24 @@ class ServicesPage(Page[Made]):
         return say("services-note", day=day(today + timedelta(days=1), today))
 
     def compose_page(self) -> ComposeResult:
-        with VerticalScroll(id="services", can_focus=False):
-            yield self._tick(ServiceKind.PAPERLESS)
-            yield self._tick(ServiceKind.REMINDER)
-            yield Choice({name: (name,) for name in WINDOWS}, self._window, id="window")
-            yield self._tick(ServiceKind.FLOOD)
-            yield Choice({area.value: (f"area-of-{area.value}",) for area in FloodArea}, self._area, id="area")
-        yield Words(self._note(), id="note")
+        with PagedRows(id="services"):
+            with Vertical(classes="service"):
+                yield self._tick(ServiceKind.PAPERLESS)
+            with Vertical(classes="service"):
+                yield self._tick(ServiceKind.REMINDER)
+                yield Choice({name: (name,) for name in WINDOWS}, self._window, id="window")
+            with Vertical(classes="service"):
+                yield self._tick(ServiceKind.FLOOD)
+                yield Choice({area.value: (f"area-of-{area.value}",) for area in FloodArea}, self._area, id="area")
 
     def _tick(self, kind: ServiceKind) -> Tick:
         notes = [say(f"service-{kind.value}-more")]
         if kind is ServiceKind.PAPERLESS and self._vehicle.type is VehicleType.MOTORCYCLE:
             notes.append(say("service-paperless-motorcycle"))
         return Tick(say(f"service-{kind.value}"), notes, ticked=kind in self._ticked, id=kind.value)
+
+    def secondary_actions(self) -> Iterable[Widget]:
+        return [*super().secondary_actions(), Words(self._note(), id="note")]
 
     def primary_action(self) -> Action:
         return Action("services-done", "primary", id="done")

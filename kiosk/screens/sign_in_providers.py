@@ -6,16 +6,16 @@ from collections.abc import Sequence
 
 from textual import on
 from textual.app import ComposeResult
-from textual.containers import VerticalScroll
 
 from kiosk.contract.identity import IdentityProvider
 from kiosk.i18n import Message, say
+from kiosk.screens.listing import ListingPage
 from kiosk.screens.names import named
-from kiosk.screens.page import Page
 from kiosk.widgets.action import Action
+from kiosk.widgets.paged_rows import PagedRows
 
 
-class SignInProvidersPage(Page[IdentityProvider]):
+class SignInProvidersPage(ListingPage[IdentityProvider]):
     """One button a provider."""
 
     CSS_PATH = "sign_in_providers.tcss"
@@ -31,7 +31,7 @@ class SignInProvidersPage(Page[IdentityProvider]):
         return say("sign-in-by-explanation")
 
     def compose_page(self) -> ComposeResult:
-        with VerticalScroll(id="providers", can_focus=False):
+        with PagedRows(id="providers"):
             for id, provider in self._providers.items():
                 yield Action(say("sign-in-by-provider", provider=named(provider)), id=id)
 

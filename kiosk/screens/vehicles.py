@@ -7,15 +7,16 @@ from dataclasses import dataclass
 
 from textual import on
 from textual.app import ComposeResult
-from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.containers import Horizontal, Vertical
 
 from kiosk.contract.vehicles import MOST_VEHICLES, BoundVehicle
 from kiosk.domain.dates import taipei_date
 from kiosk.i18n import Message, say
-from kiosk.screens.page import Page
+from kiosk.screens.listing import ListingPage
 from kiosk.screens.service_words import chosen, extras
 from kiosk.screens.vehicle_words import named
 from kiosk.widgets.action import Action
+from kiosk.widgets.paged_rows import PagedRows
 from kiosk.widgets.paragraphs import Paragraphs
 from kiosk.widgets.words import Words, app_of
 
@@ -39,7 +40,7 @@ class RemoveVehicle:
     bound: BoundVehicle
 
 
-class VehiclesPage(Page[AddVehicle | EditVehicle | RemoveVehicle]):
+class VehiclesPage(ListingPage[AddVehicle | EditVehicle | RemoveVehicle]):
     """One row a vehicle: plate and kind, services, extras, and two buttons. Never more than ten of them."""
 
     AUTO_FOCUS = "#add"
@@ -57,7 +58,7 @@ class VehiclesPage(Page[AddVehicle | EditVehicle | RemoveVehicle]):
             yield Words("vehicles-none", id="none-yet")
             yield Words("vehicles-none-more", id="none-yet-more")
             return
-        with VerticalScroll(id="vehicles", can_focus=False):
+        with PagedRows(id="vehicles"):
             for bound in self._vehicles.values():
                 yield from self._row(bound)
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from abc import abstractmethod
 from bisect import bisect_right
 from collections.abc import Hashable
-from dataclasses import dataclass
 from typing import ClassVar
 
 from rich.segment import Segment
@@ -13,12 +12,12 @@ from rich.style import Style
 from textual import events
 from textual.binding import Binding, BindingType
 from textual.geometry import Size
-from textual.message import Message as Event
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from kiosk.widgets.card_places import Places, Spot
 from kiosk.widgets.focus import Focusable
+from kiosk.widgets.pager import Paged
 
 HEIGHT = 3
 """Rows of a card: two lines and a gap. A finger hits no less."""
@@ -45,14 +44,6 @@ class CardList(ScrollView, Focusable, can_focus=True):
         Binding("pagedown", "page(1)", show=False),
         Binding("end", "end", show=False),
     ]
-
-    @dataclass
-    class Paged(Event):
-        """Another page is on the screen, or there are more of them or fewer."""
-
-        page: int
-        """Counted from one."""
-        pages: int
 
     def __init__(self, *, cursor: int = 0, id: str | None = None) -> None:
         super().__init__(id=id)
@@ -118,7 +109,7 @@ class CardList(ScrollView, Focusable, can_focus=True):
         told = (bisect_right(self._starts, round(self.scroll_y)), len(self._starts))
         if told != self._told:
             self._told = told
-            self.post_message(self.Paged(*told))
+            self.post_message(Paged(*told))
 
     def turn_page(self, by: int = 1) -> None:
         """Show the next page or the one before, and put the cursor on its first card."""

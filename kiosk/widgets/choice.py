@@ -16,15 +16,16 @@ from kiosk.widgets.targets import State, Target, Targets, cap
 from kiosk.widgets.words import texts_of
 
 _LEAST = 3
-"""Rows of an option; where there are fewer, the options stand side by side."""
+"""Rows of an option at least; as many options as that leaves no room for stand side by side."""
 
 _BESIDE = 4
 """Columns of an option that its words leave free, for the frame of the focus."""
 
 
 class Choice(Targets):
-    """Options below one another. `options` are their names and what they say: one message, or two for two lines.
+    """Options below one another, or in as many rows as there is room for.
 
+    `options` are their names and what they say: one message, or two for two lines.
     As long as nobody chose, the focus is around all of them: Enter takes none that the visitor has not gone to.
     """
 
@@ -56,11 +57,13 @@ class Choice(Targets):
 
     def lay_out(self, size: Size) -> list[Target]:
         names = list(self._options)
-        height = size.height // len(names)
-        if height >= _LEAST:
-            return [Target(name, Region(0, y * height, size.width + 1, height)) for y, name in enumerate(names)]
-        width = (size.width + 1) // len(names)
-        return [Target(name, Region(x * width, 0, width, size.height)) for x, name in enumerate(names)]
+        rows = max(1, min(len(names), size.height // _LEAST))
+        across = -(-len(names) // rows)
+        height, edges = size.height // rows, [x * (size.width + 1) // across for x in range(across + 1)]
+        return [
+            Target(name, Region(edges[x], y * height, edges[x + 1] - edges[x], height))
+            for name, (y, x) in zip(names, (divmod(at, across) for at in range(len(names))), strict=True)
+        ]
 
     @property
     def cursor(self) -> Target | None:

@@ -36,6 +36,8 @@ class Entry:
     """At the right of the first line: a date, an amount."""
     marked: bool = False
     """Marked by a dot and bold letters: not read yet, or kept on top."""
+    closed: bool = False
+    """Nothing is offered by it; a touch is told all the same, for a word on why."""
 
 
 class EntryList(CardList):
@@ -96,13 +98,14 @@ class EntryList(CardList):
     def card_line(self, index: int, line: int, width: int) -> list[Segment]:
         entry, texts = self._entries[index], texts_of(self)
         text = self.get_component_rich_style("list--card")
-        first = text + Style(bold=entry.marked or bool(self._opens))
+        opens = "" if entry.closed else self._opens
+        first = text + Style(bold=entry.marked or bool(opens))
         muted = text + self.color("list--muted")
 
         def said(words: str | Message) -> str:
             return texts(words) if isinstance(words, Message) else words
 
-        end = said(entry.end) if line == 0 else texts(self._opens) if self._opens else ""
+        end = said(entry.end) if line == 0 else texts(opens) if opens else ""
         room = max(0, width - _MARK)
         right = min(cell_len(end) + 2, max(0, room - _LEAST_WORDS)) if end else 0
         dot = entry.marked and line == 0

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from rich.cells import cell_len
 from rich.segment import Segment
 from textual.geometry import Region, Size
 
@@ -28,7 +29,10 @@ class Item:
 
 
 class Menu(Targets):
-    """Tiles in `columns`, heavy ones first and alone in their row. `Chosen.name` is the name of an item."""
+    """Tiles in `columns`, heavy ones first and alone in their row. `Chosen.name` is the name of an item.
+
+    Where the words do not fit and more rows do, there are fewer columns.
+    """
 
     COMPONENT_CLASSES = {"menu--item", "menu--more", "menu--heavy"}
     DEFAULT_CSS = """
@@ -46,33 +50,53 @@ class Menu(Targets):
         self._columns = columns
 
     def lay_out(self, size: Size) -> list[Target]:
-        rows = self._rows()
+        return next((tiles for tiles in self._offers(size) if self._fits(tiles)), self._tiles(size, self._columns))
+
+    def _offers(self, size: Size) -> Iterator[list[Target]]:
+        """Yield the arrangements that hold every tile, widest first."""
+        for columns in range(self._columns, 0, -1):
+            tiles = self._tiles(size, columns)
+            if tiles[-1].region.bottom <= size.height:
+                yield tiles
+
+    def _fits(self, tiles: Sequence[Target]) -> bool:
+        # A tile's last column is ground.
+        return all(
+            cell_len(words) < tile.region.width
+            for tile in tiles
+            for words in self._words(tile.name, tile.region.height)
+        )
+
+    def _tiles(self, size: Size, columns: int) -> list[Target]:
+        rows = self._rows(columns)
         gap = 1 if size.height >= len(rows) * (LEAST_HEIGHT + 1) else 0
         height = max(LEAST_HEIGHT, min(MOST_HEIGHT, (size.height + gap) // len(rows) - gap))
         targets = []
         for y, row in enumerate(rows):
             # The last column of ground lies outside, and the tiles end where the page does.
-            across = 1 if self._items[row[0]].heavy else self._columns
+            across = 1 if self._items[row[0]].heavy else columns
             edges = [x * (size.width + 1) // across for x in range(across + 1)]
             targets += [
                 Target(name, Region(left, y * (height + gap), right - left, height))
                 for name, left, right in zip(row, edges, edges[1:], strict=False)
             ]
-        return [target for target in targets if target.region.bottom <= size.height]
+        return targets
 
-    def _rows(self) -> list[list[str]]:
+    def _rows(self, columns: int) -> list[list[str]]:
         heavy = [name for name, item in self._items.items() if item.heavy]
         light = [name for name in self._items if name not in heavy]
-        return [
-            *([name] for name in heavy),
-            *(light[x : x + self._columns] for x in range(0, len(light), self._columns)),
-        ]
+        return [*([name] for name in heavy), *(light[x : x + columns] for x in range(0, len(light), columns))]
+
+    def _words(self, name: str, height: int) -> list[str]:
+        item, texts = self._items[name], texts_of(self)
+        words = [texts(item.title)]
+        if item.more is not None and height > LEAST_HEIGHT and not self.screen.has_class(LARGE_PRINT):
+            words.append(texts(item.more))
+        return words
 
     def paint(self, target: Target, y: int, state: State) -> list[Segment]:
-        item, size, texts = self._items[target.name], target.region.size, texts_of(self)
-        words = [texts(item.title)]
-        if item.more is not None and size.height > LEAST_HEIGHT and not self.screen.has_class(LARGE_PRINT):
-            words.append(texts(item.more))
+        item, size = self._items[target.name], target.region.size
+        words = self._words(target.name, size.height)
         first = (size.height - len(words)) // 2
         name = "menu--heavy" if item.heavy else "menu--more" if len(words) > 1 and y > first else "menu--item"
         return cap(words, y, size, self.face(name, state), self.ground, None if item.heavy else self.edge)

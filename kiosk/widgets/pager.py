@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import ClassVar
 
 from rich.cells import cell_len
 from rich.segment import Segment
 from textual.geometry import Region, Size
+from textual.message import Message as Event
 from textual.strip import Strip
 
 from kiosk.i18n import say
@@ -15,6 +17,15 @@ from kiosk.widgets.words import texts_of
 
 _SIGN = 6
 """Columns of a sign without its word, for a finger."""
+
+
+@dataclass
+class Paged(Event):
+    """Another page of a list is on the screen, or there are more of them or fewer."""
+
+    page: int
+    """Counted from one."""
+    pages: int
 
 
 class Pager(Targets):

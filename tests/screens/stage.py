@@ -14,6 +14,8 @@ from kiosk.i18n import Texts
 from kiosk.screens.navigation import Away
 from kiosk.screens.page import Page
 from kiosk.theme import DAY
+from kiosk.widgets.paged_rows import PagedRows, page_starts
+from kiosk.widgets.pager import Pager
 from tests.clock import ManualClock
 
 Answer = TypeVar("Answer")
@@ -62,7 +64,11 @@ class Stage(Generic[Answer]):
         while not isinstance(self.app.screen, Page):
             await pilot.pause()
         await pilot.pause()
-        while self.app.screen._layout_required:
+        await self.settled(pilot)
+
+    async def settled(self, pilot: Pilot[None]) -> None:
+        """Wait until the page is laid out, and its rows stand on pages that fit the window that they are in."""
+        while self.app.screen._layout_required or not all(map(_on_pages, self.app.screen.query(PagedRows))):
             await pilot.pause()
 
     def text(self) -> str:
@@ -70,3 +76,14 @@ class Stage(Generic[Answer]):
         return "\n".join(
             "".join(segment.text for segment in strip).rstrip() for strip in self.app.screen._compositor.render_strips()
         )
+
+
+def _on_pages(rows: PagedRows) -> bool:
+    starts = page_starts(rows._rows(), rows.size.height + rows._spare)
+    pager = rows.screen.query_one(Pager)
+    return (
+        bool(rows.size.height)
+        and starts == rows._starts
+        and (pager.pages, pager.display) == (len(starts), len(starts) > 1)
+        and rows.scroll_offset.y == starts[rows._page]
+    )

@@ -54,6 +54,7 @@ def test_the_page_looks_as_it_did(
             view.then(stage)
         await pilot.pause()
         await pilot.pause()
+        await stage.settled(pilot)
 
     run_before: Callable[[Pilot[None]], Awaitable[None]] = ready
     assert snap_compare(stage.app, terminal_size=size, run_before=run_before)

@@ -60,6 +60,7 @@ def test_the_page_looks_as_it_did(
         while sum(bar.strength is not None for bar in stage.app.screen.query(StrengthBar)) < JUDGED.get(name, 0):
             await pilot.pause()
         await pilot.pause()
+        await stage.settled(pilot)
 
     run_before: Callable[[Pilot[None]], Awaitable[None]] = ready
     assert snap_compare(stage.app, terminal_size=size, run_before=run_before)

@@ -35,6 +35,7 @@ class Walk(Stage[Any]):
             view.then(self)
         await pilot.pause()
         await pilot.pause()
+        await self.settled(pilot)
 
     def cut(self) -> Iterator[str]:
         """Yield what stands on the page, does not scroll, and is not to be seen in full."""

@@ -1,6 +1,7 @@
 records-title = Payment history
 records-explanation = What was paid for your vehicles since you added them.
 records-none = Nothing was paid since you added your vehicles.
+records-open = Receipt ›
 records-back = Back
 records-more = { $provider } · { $count ->
     [one] { $count } bill

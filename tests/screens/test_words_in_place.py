@@ -1,0 +1,61 @@
+"""What stands on a tile, a key, a tab or a choice, and what is wrong with a field, is never cut, in no window."""
+
+from __future__ import annotations
+
+import pytest
+from rich.cells import cell_len, set_cell_size
+
+from kiosk.widgets import field, targets
+from kiosk.widgets.menu import Menu
+from kiosk.widgets.too_small import FULL_COLUMNS, ROWS
+from tests.screens.area import VIEWS as AREA
+from tests.screens.forms import FORMS
+from tests.screens.gallery import VIEWS
+from tests.screens.test_narrowest import Walk
+
+SIZES = [(54, 30), (67, 53), (FULL_COLUMNS, ROWS)]
+PAGES = {
+    **{name: AREA[name] for name in ("area", "services-full", "articles")},
+    **{name: FORMS[name] for name in ("register-plate", "mobile-wrong", "email-wrong", "password-typed")},
+    **{name: VIEWS[name] for name in ("bills-tabs", "bills-40")},
+}
+
+
+@pytest.mark.parametrize(
+    ("size", "language"), [(size, ("en", "zh-TW")[at % 2]) for at, size in enumerate(SIZES)], ids=str
+)
+async def test_no_word_is_cut_on_what_is_touched_or_in_what_is_wrong(
+    monkeypatch: pytest.MonkeyPatch, size: tuple[int, int], language: str
+) -> None:
+    cut: list[str] = []
+
+    def watched(text: str, total: int) -> str:
+        if cell_len(text) > total:
+            cut.append(text)
+        return set_cell_size(text, total)
+
+    for module in (targets, field):
+        monkeypatch.setattr(module, "set_cell_size", watched)
+    walk = Walk(language)
+    async with walk.played(size) as pilot:
+        for name, view in PAGES.items():
+            await walk.shows(pilot, view)
+            cut.clear()  # a page is painted before it is laid out for the last time
+            for widget in walk.app.screen.query("Targets, Field"):
+                widget.refresh()
+            await pilot.pause()
+            walk.text()
+            assert {name: cut} == {name: []}
+
+
+async def test_tiles_stand_in_fewer_columns_where_their_words_need_it_and_all_of_them_stay() -> None:
+    walk = Walk("en")
+    async with walk.played((54, 30)) as pilot:
+        await walk.shows(pilot, AREA["area"])
+        slim = list(walk.app.screen.query_one(Menu).targets)
+        assert len({one.region.x for one in slim}) == 2
+        await pilot.resize_terminal(80, 24)
+        await pilot.pause()
+        wide = list(walk.app.screen.query_one(Menu).targets)
+        assert len({one.region.x for one in wide}) == 3
+        assert [one.name for one in slim] == [one.name for one in wide]
