@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from kiosk.contract.service import ServiceInfo
     from kiosk.i18n import Message
     from kiosk.platform.starting import Progress
+    from kiosk.widgets.text_box import TextBox
 
 
 BASE = 1
@@ -92,7 +93,7 @@ class KioskApp(LockedApp, PicturingApp, PointerApp, OutlivingApp, inherit_bindin
         self.typed_ahead = TypedAhead()
         self._idleness = Idleness(self.clock)
         self._typed_at = float("-inf")
-        self._before_typing: Callable[[], None] | None = None
+        self._before_typing: tuple[TextBox, Callable[[], None]] | None = None
         self._collector = Collector(self.clock)
         self._filters.append(ControlGuard())
         for theme in THEMES:
@@ -249,7 +250,7 @@ class KioskApp(LockedApp, PicturingApp, PointerApp, OutlivingApp, inherit_bindin
         """Keep what stood in the box before what may be the first character of a scan."""
         if event.time - self._typed_at > GAP:
             box = self.screen.text_box() if isinstance(self.screen, Page) else None
-            self._before_typing = None if box is None else box.put_back_later()
+            self._before_typing = None if box is None else (box, box.put_back_later())
         self._typed_at = event.time
 
     def _types_ahead(self, event: events.Key) -> bool:
@@ -277,8 +278,10 @@ class KioskApp(LockedApp, PicturingApp, PointerApp, OutlivingApp, inherit_bindin
         if self.typed_ahead.scan(event.text, now, seen=self._seen_typing(now)):
             return
         before, self._before_typing = self._before_typing, None
-        if before is not None:
-            before()
+        if before is not None and event.begun:
+            box, put_back = before
+            if box.is_attached:
+                put_back()
         if isinstance(self.screen, IdleWarning):
             self.screen.dismiss()
         elif not (isinstance(self.screen, Page) and self.screen.scanned(event.text, entered=event.entered)):

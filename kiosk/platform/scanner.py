@@ -25,17 +25,20 @@ _ENDS = frozenset({"enter", "tab", "ctrl+j"})
 class Scanned(Message):
     """Something was scanned."""
 
-    def __init__(self, text: str, *, entered: bool) -> None:
+    def __init__(self, text: str, *, entered: bool, begun: bool = False) -> None:
         super().__init__()
         self.text = text
         self.entered = entered
         """Whether the scanner typed an Enter behind it."""
+        self.begun = begun
+        """Whether its beginning went on as keys, and is to be taken back."""
 
 
 class Scanner:
     """Sorts what comes from a terminal. The first character of a burst goes on at once: nobody waits for a letter.
 
-    Those behind it wait until it is known what they are. Whoever gets a `Scanned` takes back the first one.
+    Those behind it wait until it is known what they are. Whoever gets a `Scanned` that has `begun` takes the first one
+    back.
     """
 
     def __init__(self, prefix: str = "", *, on: bool = True) -> None:
@@ -44,6 +47,7 @@ class Scanner:
         self._text = ""
         self._last = float("-inf")
         self._held: list[events.Key] = []
+        self._begun = False
 
     def feed(self, messages: Iterable[Message], now: float) -> Iterator[Message]:
         """Yield what messages of the moment `now` (seconds, monotonic) mean."""
@@ -72,11 +76,13 @@ class Scanner:
         character = key.character or ""
         if character and (character in self.prefix or (character.isascii() and key.is_printable)):
             first, self._last = not self._text, now
+            self._begun = self._begun and not first
             self._text += character
             # A key that is held types one character over and over; that is typed, and so is the first one of all.
             if (first and not self.prefix.startswith(character)) or (
                 not self._held and not self.prefix and len(set(self._text)) == 1
             ):
+                self._begun = True
                 yield key
             else:
                 self._held.append(key)
@@ -94,7 +100,7 @@ class Scanner:
     def _scanned(self, *, entered: bool) -> Scanned:
         text, self._text = self._text, ""
         self._held.clear()
-        return Scanned(text.removeprefix(self.prefix), entered=entered)
+        return Scanned(text.removeprefix(self.prefix), entered=entered, begun=self._begun)
 
     def _over(self) -> Iterator[Message]:
         """Yield what a burst was that is over: a scan, or letters that somebody typed quickly."""

@@ -30,7 +30,7 @@ def types_at_once(kiosk: Kiosk, text: str) -> None:
 def scans(kiosk: Kiosk, text: str) -> None:
     """Scan as a scanner does that types: its first character went on before it was known for one."""
     types_at_once(kiosk, text[0])
-    kiosk.app.post_message(Scanned(text, entered=True))
+    kiosk.app.post_message(Scanned(text, entered=True, begun=True))
 
 
 async def stands_there(kiosk: Kiosk, prefix: str, suffix: str) -> None:

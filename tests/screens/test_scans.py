@@ -23,7 +23,7 @@ SKIPPED = "已略過掃描：這一頁不接受條碼"
 async def scan(stage: Stage[Any], pilot: Pilot[None], text: str, *, entered: bool = True) -> None:
     """Scan as the driver tells it: the first character has been typed by then."""
     await pilot.press(text[0].lower() if text[0].isalpha() else text[0])
-    stage.app.post_message(Scanned(text, entered=entered))
+    stage.app.post_message(Scanned(text, entered=entered, begun=True))
     await pilot.pause()
     await pilot.pause()
 
@@ -66,6 +66,27 @@ async def test_a_scan_is_no_part_of_a_name_nor_of_a_code_and_hands_nothing_in() 
         await scan(stage, pilot, "Q7158601D030025")
         assert field.text == "wang@example"
         assert field.complaint is None
+        assert said(stage) == [SKIPPED]
+
+
+async def test_a_scan_that_comes_as_one_piece_takes_back_nothing_that_somebody_typed_before() -> None:
+    stage: Stage[Any] = Stage(lambda: EmailPage(text="wang@exampl"))
+    async with stage.played() as pilot:
+        await pilot.press("e")
+        stage.app.post_message(Scanned("Q7158601D030025", entered=True))
+        await pilot.pause()
+        assert stage.app.screen.query_one(Field).text == "wang@example"
+        assert said(stage) == [SKIPPED]
+
+
+async def test_a_scan_that_began_on_a_page_that_is_gone_harms_nothing() -> None:
+    stage: Stage[Any] = Stage(VIEWS["check"].page)
+    async with stage.played() as pilot:
+        await stage.app.push_screen(EmailPage())
+        await pilot.press("q")
+        await stage.app.pop_screen()
+        stage.app.post_message(Scanned("Q7158601D030025", entered=True, begun=True))
+        await pilot.pause()
         assert said(stage) == [SKIPPED]
 
 

@@ -68,6 +68,7 @@ def test_a_prefix_makes_a_scan_of_whatever_comes_behind_it_and_is_no_part_of_it(
     found = list(read(Scanner("]"), at_speed("]A1\r")))
     assert scans(found) == [("A1", True)]
     assert letters(found) == ""
+    assert [message.begun for message in found if isinstance(message, Scanned)] == [False]
     assert scans(list(read(Scanner("\x02"), at_speed("\x02A1")))) == [("A1", False)]
 
 
@@ -103,6 +104,7 @@ def test_every_character_is_typed_once_and_in_order_or_part_of_a_scan(typed: lis
             while passed and not rest.endswith(message.text[:passed]):
                 passed -= 1
             assert passed
+            assert message.begun
             rest = rest[: len(rest) - passed] + message.text + "\r" * message.entered
             assert len(message.text) >= LEAST
             assert len(set(message.text)) > 1
