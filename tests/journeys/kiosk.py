@@ -9,6 +9,7 @@ from contextlib import asynccontextmanager
 from html.parser import HTMLParser
 
 import urllib3
+from textual import events
 from textual.pilot import Pilot
 
 from kiosk.api_client.pace import Pace
@@ -65,6 +66,12 @@ class Kiosk:
     async def press(self, *keys: str) -> None:
         await self.pilot.press(*keys)
         await self.pilot.pause()
+
+    def sends(self, event: events.Event) -> None:
+        """Send what a terminal sends; unlike the pilot's clicks, all of it goes through the app."""
+        driver = self.app._driver
+        assert driver is not None
+        driver.send_message(event)
 
     async def choose(self, selector: str) -> None:
         """Touch something on the page."""

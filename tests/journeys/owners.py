@@ -22,7 +22,6 @@ from kiosk.journeys.steps import VisitOver, show
 from kiosk.screens.page import Page
 from kiosk.screens.welcome import WelcomePage
 from kiosk.widgets.field import Field
-from kiosk.widgets.menu import Menu
 from tests.journeys.kiosk import Kiosk, kiosk_at
 from tests.live_backend import LiveBackend
 
@@ -60,10 +59,7 @@ async def owner_at(backend: LiveBackend, size: tuple[int, int] = (80, 24)) -> As
 async def chooses(kiosk: Kiosk, errand: str) -> None:
     """Touch a tile of the area's menu."""
     await kiosk.sees("OwnerAreaPage")
-    menu = kiosk.app.screen.query_one("#menu", Menu)
-    target = next(target for target in menu.targets if target.name == errand)
-    await kiosk.pilot.click("#menu", offset=(target.region.x + 2, target.region.y + 1))
-    await kiosk.pilot.pause()
+    await kiosk.touches("#menu", errand)
 
 
 async def types(kiosk: Kiosk, text: str, selector: str) -> None:

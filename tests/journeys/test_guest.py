@@ -25,24 +25,6 @@ def stranger(backend: LiveBackend, monkeypatch: pytest.MonkeyPatch) -> LiveBacke
     return backend
 
 
-async def test_a_guest_reads_a_picture_once_and_pays_like_anybody(stranger: LiveBackend) -> None:
-    async with kiosk_at(stranger) as kiosk:
-        await kiosk.sees("WelcomePage")
-        await kiosk.choose("#pay")
-        await kiosk.sees("PictureCodePage", "請輸入圖片中的五個數字")
-        await kiosk.press(*"11111")
-        await kiosk.sees("PictureCodePage", "數字不對")
-        await kiosk.press(*DIGITS)
-        await kiosk.sees("PlatePage")
-        await kiosk.press("home")
-        # For the next half hour nobody is asked again.
-        await kiosk.looks_up("BKZ-5937")
-        await kiosk.goes_to_the_code()
-        phone = kiosk.phone(kiosk.link)
-        phone.presses("pay")
-        await kiosk.sees("PaidPage")
-
-
 async def test_three_wrong_tries_are_followed_by_another_picture(stranger: LiveBackend) -> None:
     async with kiosk_at(stranger) as kiosk:
         await kiosk.sees("WelcomePage")

@@ -8,12 +8,10 @@ import pytest
 from sqlalchemy import func, select, update
 
 from kiosk.backend.demo import TRIAL_VEHICLES
-from kiosk.backend.demo_owner import MOBILE, PASSWORD
+from kiosk.backend.demo_owner import MOBILE
 from kiosk.backend.services import bindings, owners
 from kiosk.backend.store.owner_tables import sessions
 from kiosk.contract.wire import Vehicle
-from kiosk.widgets.password_field import PasswordField
-from tests.journeys.kiosk import Kiosk
 from tests.journeys.owners import OTHERS_NUMBER, another_owner, chooses, owner_at, types
 from tests.journeys.visitors import Visitor
 from tests.live_backend import LiveBackend
@@ -30,7 +28,7 @@ def end_sessions(backend: LiveBackend) -> None:
     backend.database.run(lambda connection: connection.execute(update(sessions).values(revoked_at=backend.clock.now())))
 
 
-async def test_an_owner_pays_for_all_vehicles_at_once_and_finds_the_receipt_afterwards(backend: LiveBackend) -> None:
+async def test_who_has_paid_for_all_vehicles_and_finishes_is_signed_out_and_owes_nothing(backend: LiveBackend) -> None:
     async with owner_at(backend) as kiosk:
         await chooses(kiosk, "bills")
         await kiosk.sees("BillsPage", "您的 2 輛車", "第 1 步，共 3 步")
@@ -44,16 +42,10 @@ async def test_an_owner_pays_for_all_vehicles_at_once_and_finds_the_receipt_afte
         await kiosk.sees("PaidPage", "已繳")
         await kiosk.choose("#finish")
         await kiosk.sees("WelcomePage")
+        assert sessions_open(backend) == 0
     async with owner_at(backend) as kiosk:
         await chooses(kiosk, "bills")
         await kiosk.sees("TroublePage", "您的 2 輛車都沒有待繳的停車費")
-        await kiosk.choose("#step-back")
-        await chooses(kiosk, "paid")
-        await kiosk.sees("PaidRecordsPage", "MKR-0825")
-        await kiosk.press("enter")
-        await kiosk.sees("ReceiptPage", "BKZ-5937")
-        await kiosk.choose("#take")
-        await kiosk.sees("TakeAlongPage", "帶走收據")
 
 
 @pytest.mark.parametrize(("shows", "words"), [("partly-answered", "只查到一部分"), ("could-not-ask", "不代表沒有欠費")])
@@ -77,17 +69,6 @@ async def test_what_could_not_be_asked_of_one_vehicle_is_never_nothing_owed_by_a
             await kiosk.sees("OwnerAreaPage")
 
 
-async def test_who_has_paid_and_finishes_is_signed_out(backend: LiveBackend) -> None:
-    async with owner_at(backend) as kiosk:
-        await chooses(kiosk, "bills")
-        await kiosk.goes_to_the_code()
-        await asyncio.to_thread(kiosk.phone(kiosk.link).presses, "pay")
-        await kiosk.sees("PaidPage")
-        await kiosk.choose("#finish")
-        await kiosk.sees("WelcomePage")
-        assert sessions_open(backend) == 0
-
-
 @pytest.mark.parametrize("way_out", ["#sign-out", "home"])
 async def test_leaving_the_area_ends_the_session(backend: LiveBackend, way_out: str) -> None:
     async with owner_at(backend) as kiosk:
@@ -95,47 +76,6 @@ async def test_leaving_the_area_ends_the_session(backend: LiveBackend, way_out: 
         await (kiosk.press("home") if way_out == "home" else kiosk.choose(way_out))
         await kiosk.sees("WelcomePage")
         assert sessions_open(backend) == 0
-
-
-async def test_a_name_and_an_address_are_changed_each_by_itself_and_the_history_tells_of_it(
-    backend: LiveBackend,
-) -> None:
-    async with owner_at(backend) as kiosk:
-        await chooses(kiosk, "edit")
-        await kiosk.sees("OwnerEditPage", "王", "w***@example.com.tw")
-        await kiosk.choose("#name")
-        await kiosk.sees("PersonNamePage")
-        await types(kiosk, "Lisin Kacaw", "#name")
-        await kiosk.press("enter")
-        await kiosk.sees("OwnerEditPage", "✓ 已修改", "L*** K***")
-        await kiosk.choose("#email")
-        await kiosk.sees("EmailPage")
-        await kiosk.choose("#next")  # none at all
-        await kiosk.sees("OwnerEditPage", "沒有填寫")
-        await kiosk.choose("#back")
-        await chooses(kiosk, "history")
-        await kiosk.sees("HistoryPage", "修改姓名", "修改 E-mail", "kiosk")
-
-
-async def test_a_password_is_changed_only_by_who_knows_the_present_one_and_a_message_tells_of_it(
-    backend: LiveBackend,
-) -> None:
-    async with owner_at(backend, (120, 40)) as kiosk:
-        await chooses(kiosk, "edit")
-        await kiosk.choose("#password")
-        await enters_password(kiosk, "Wrong-1234", "Another-77")
-        await kiosk.sees("PasswordPage", "目前的密碼不對")
-        await enters_password(kiosk, PASSWORD, "Another-77")
-        await kiosk.sees("OwnerEditPage", "✓ 已修改")
-        await kiosk.choose("#back")
-        await kiosk.sees("OwnerAreaPage", "1 則未讀")
-        await chooses(kiosk, "messages")
-        await kiosk.sees("MessagesPage", "● 密碼已經修改")
-        await kiosk.press("enter")
-        await kiosk.sees("MessagePage", "如果不是您做的")
-        await kiosk.choose("#read")
-        await kiosk.choose("#back")
-        await kiosk.sees("OwnerAreaPage", "沒有新訊息")
 
 
 async def test_a_number_is_changed_by_a_code_to_the_new_one_and_never_to_another_owners(backend: LiveBackend) -> None:
@@ -157,37 +97,6 @@ async def test_a_number_is_changed_by_a_code_to_the_new_one_and_never_to_another
         await kiosk.sees("CodePage", "0988-***-456")
         await phone.enters(await phone.reads_the_phone(2, digits=8))
         await kiosk.sees("OwnerEditPage", "0988-***-456")
-
-
-async def enters_password(kiosk: Kiosk, present: str, new: str) -> None:
-    """Hand in the present password and a new one, twice."""
-    await kiosk.sees("PasswordPage")
-    await types(kiosk, present, "#password")
-    await kiosk.press("enter")
-    await kiosk.sees("NewPasswordPage")
-    await types(kiosk, new, "#password")
-    await kiosk.press("enter")
-    await types(kiosk, new, "#again")
-    await kiosk.press("enter")
-
-
-async def test_closing_an_account_says_what_it_means_asks_twice_and_wants_the_password(backend: LiveBackend) -> None:
-    async with owner_at(backend) as kiosk:
-        await kiosk.choose("#closing")
-        await kiosk.sees("ConfirmPage", "依法保存 5 年")
-        await kiosk.choose("#yes")
-        await kiosk.sees("ConfirmPage", "真的要註銷嗎")
-        await kiosk.choose("#yes")
-        await kiosk.sees("PasswordPage")
-        await types(kiosk, "Wrong-1234", "#password")
-        await kiosk.press("enter")
-        await kiosk.sees("PasswordPage", "密碼不對，帳號沒有註銷")
-        kiosk.app.screen.query_one(PasswordField).clear()
-        await types(kiosk, PASSWORD, "#password")
-        await kiosk.press("enter")
-        await kiosk.sees("GoodbyePage", "您的帳號已經註銷")
-        await kiosk.choose("#finish")
-        await kiosk.sees("WelcomePage")
 
 
 async def test_who_thinks_better_of_closing_keeps_everything(backend: LiveBackend) -> None:

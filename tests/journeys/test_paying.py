@@ -19,7 +19,7 @@ from tests.live_backend import LiveBackend
 SIZES = [(64, 16), (80, 24), (120, 40), (77, 60)]
 
 
-@pytest.mark.parametrize("size", [(80, 24), (120, 40), (77, 60)])
+@pytest.mark.parametrize("size", [(120, 40), (77, 60)])
 async def test_a_visitor_pays_by_phone_and_the_screen_turns_to_paid_by_itself(
     backend: LiveBackend, size: tuple[int, int]
 ) -> None:

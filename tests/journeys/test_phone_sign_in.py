@@ -5,8 +5,7 @@ from __future__ import annotations
 import asyncio
 
 from tests.journeys.kiosk import Kiosk, kiosk_at
-from tests.journeys.owners import owner_at
-from tests.journeys.test_identities import begins_to_link, phone_answers
+from tests.journeys.test_identities import phone_answers
 from tests.live_backend import LiveBackend
 
 
@@ -20,17 +19,6 @@ async def shows_the_code(kiosk: Kiosk) -> None:
     await kiosk.sees("SignInProvidersPage", "要用哪個帳號登入", "LINE")
     await kiosk.choose("#by-line")
     await kiosk.sees("SignInLinkPage", "用 LINE 登入", "等待手機確認中")
-
-
-async def test_a_linked_account_signs_in_by_phone(backend: LiveBackend) -> None:
-    async with owner_at(backend) as kiosk:
-        await begins_to_link(kiosk)
-        await asyncio.to_thread(phone_answers, kiosk, "yes")
-        await kiosk.sees("IdentitiesPage", "✓")
-    async with kiosk_at(backend) as kiosk:
-        await shows_the_code(kiosk)
-        await asyncio.to_thread(phone_answers, kiosk, "yes")
-        await kiosk.sees("OwnerAreaPage", "0912-***-678")
 
 
 async def test_a_no_on_the_phone_and_an_account_that_is_not_linked_are_told_apart(backend: LiveBackend) -> None:

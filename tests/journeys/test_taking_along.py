@@ -32,24 +32,6 @@ def link_of(kiosk: Kiosk) -> str:
     return str(kiosk.app.screen._link)  # type: ignore[attr-defined]
 
 
-async def test_a_bills_bar_codes_and_the_whole_list_come_to_the_phone(backend: LiveBackend) -> None:
-    async with kiosk_at(backend) as kiosk:
-        await opens_a_bill(kiosk, "BKZ-5937")
-        await kiosk.choose("#store-codes")
-        await kiosk.sees("StoreCodesPage", "超商繳費條碼", "不能繳費")
-        page = await scans(kiosk, link_of(kiosk))
-        assert page.count("<figure>") == 3
-        await kiosk.choose("#back")
-        await kiosk.sees("BillPage")
-        await kiosk.choose("#take-along")
-        await kiosk.sees("TakeAlongPage", "清單")
-        assert (await scans(kiosk, link_of(kiosk))).count("<article>") == 3
-        await kiosk.press("escape")
-        await kiosk.sees("BillPage")
-        await kiosk.press("escape")
-        await kiosk.sees("BillsPage", "已選 3 張")
-
-
 async def test_what_is_chosen_of_the_list_is_taken_along_from_the_list_itself(backend: LiveBackend) -> None:
     async with kiosk_at(backend) as kiosk:
         await kiosk.looks_up("BKZ-5937")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 
-from kiosk.widgets.choice import Choice
 from kiosk.widgets.field import Field
 from kiosk.widgets.phone_drawer import PhoneDrawer
 from tests.journeys.kiosk import Kiosk
@@ -45,10 +44,8 @@ class Visitor:
         await self.kiosk.sees("RegistrationPlatePage", "第 1 步，共 6 步")
         await self.kiosk.press(*plate.lower().replace("-", ""))
         self.typed.append("plate")
-        choice = self.kiosk.app.screen.query_one("#vehicle", Choice)
-        target = next(target for target in choice.targets if target.name == vehicle)
         self.decisions += 1
-        await self.kiosk.pilot.click("#vehicle", offset=(target.region.x + 2, target.region.y))
+        await self.kiosk.touches("#vehicle", vehicle)
         await self.decides("#next")
 
     async def gives_number(self, number: str = NUMBER) -> None:

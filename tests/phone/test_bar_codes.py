@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -17,11 +16,6 @@ pytestmark = pytest.mark.skipif(program() is None, reason=f"no browser: none of 
 
 PHONES = ((320, 2.0), (360, 3.0), (412, 2.625), (430, 3.0))
 """CSS pixels of the screen's width, and dots for each: the smallest phones in use, and what most people have."""
-
-
-@pytest.fixture
-def browser(tmp_path: Path) -> Browser:
-    return Browser(tmp_path)
 
 
 @pytest.fixture
@@ -48,11 +42,13 @@ def test_a_till_reads_the_three_codes_from_the_phone(
     shared_backend: LiveBackend, kiosk: Caller, browser: Browser, width: int, dots: float
 ) -> None:
     codes = taken_by_a_store(kiosk)
-    picture = browser.picture(address(shared_backend, codes["link"]), width, 900, dots=dots)
+    with browser.opened(address(shared_backend, codes["link"]), (width, 900, dots)) as tab:
+        picture = tab.picture()
     read = sorted(zxingcpp.read_barcodes(picture), key=lambda code: code.position.top_left.y)
     assert [code.text for code in read] == codes["segments"]
     assert {code.format for code in read} == {zxingcpp.BarcodeFormat.Code39}
 
 
 def test_the_page_is_printed_on_one_sheet(shared_backend: LiveBackend, kiosk: Caller, browser: Browser) -> None:
-    assert browser.pages(address(shared_backend, taken_by_a_store(kiosk)["link"])) == 1
+    with browser.opened(address(shared_backend, taken_by_a_store(kiosk)["link"])) as tab:
+        assert tab.sheets() == 1

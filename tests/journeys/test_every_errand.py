@@ -1,0 +1,153 @@
+"""Every errand is done by touch alone and by keys alone, and what a phone takes part in, by a phone's browser.
+
+Errands of one visitor are done in one visit, one after another. What a page offers anew and nobody does in both ways
+is noticed here, as is a page for phones that no browser has opened.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import timedelta
+
+import pytest
+
+from kiosk.backend.services import bindings, picture_codes
+from kiosk.clock import ShiftedClock
+from kiosk.contract.vehicles import ServiceChoice
+from kiosk.contract.wire import Vehicle
+from kiosk.domain.plate import VehicleType
+from kiosk.domain.service import ServiceKind
+from kiosk.screens.bill import BillWants
+from kiosk.screens.identities import Link, Unlink
+from kiosk.screens.owner_area import OwnerErrand
+from kiosk.screens.owner_edit import OwnerField
+from kiosk.screens.sign_in import Forgotten, WithPhone
+from kiosk.screens.trouble_kinds import Step
+from kiosk.screens.vehicles import AddVehicle, EditVehicle, RemoveVehicle
+from kiosk.screens.welcome import Pay, Plain, ReadArticles
+from tests.clock import START
+from tests.journeys import errands
+from tests.journeys.errands import DIGITS, OTHERS_PLATE, Errand, Person
+from tests.journeys.kiosk import Kiosk, kiosk_at
+from tests.journeys.owners import another_owner, owner_at
+from tests.journeys.ways import WAYS
+from tests.live_backend import LiveBackend
+
+GUESTS: tuple[Errand, ...] = (
+    errands.reads_the_picture,
+    errands.pays,
+    errands.finds_a_bill_by_its_paper,
+    errands.buys_a_pass,
+    errands.reads_what_the_office_says,
+    errands.learns_how_it_works,
+)
+"""At a terminal that nobody has enrolled."""
+
+NEWCOMERS: tuple[Errand, ...] = (
+    errands.registers,
+    errands.registers_with_the_phone,
+    errands.signs_in_and_links_an_account,
+    errands.signs_in_by_phone_and_unlinks_the_account,
+    errands.sets_a_forgotten_password,
+)
+"""From the welcome page into the owner's area and out of it."""
+
+OWNERS: tuple[Errand, ...] = (
+    errands.pays_all_but_one,
+    errands.finds_the_receipt,
+    errands.binds_edits_and_removes_a_vehicle,
+    errands.claims_a_vehicle,
+    errands.changes_the_name,
+    errands.changes_the_address,
+    errands.changes_the_password,
+    errands.reads_messages,
+    errands.changes_the_number,
+    errands.reads_what_happened,
+    errands.closes_the_account,
+)
+"""In the owner's area, which the last one ends."""
+
+DONE: dict[object, Errand] = {
+    Pay: errands.pays,
+    ReadArticles: errands.reads_what_the_office_says,
+    Plain.BUY_PASS: errands.buys_a_pass,
+    Plain.HOW_TO: errands.learns_how_it_works,
+    Plain.REGISTER: errands.registers,
+    Plain.SIGN_IN: errands.signs_in_and_links_an_account,
+    Forgotten: errands.sets_a_forgotten_password,
+    WithPhone: errands.signs_in_by_phone_and_unlinks_the_account,
+    BillWants.STORE_CODES: errands.pays,
+    BillWants.TAKE_ALONG: errands.pays,
+    OwnerErrand.BILLS: errands.pays_all_but_one,
+    OwnerErrand.VEHICLES: errands.binds_edits_and_removes_a_vehicle,
+    AddVehicle: errands.binds_edits_and_removes_a_vehicle,
+    EditVehicle: errands.binds_edits_and_removes_a_vehicle,
+    RemoveVehicle: errands.binds_edits_and_removes_a_vehicle,
+    Step.CLAIM: errands.claims_a_vehicle,
+    OwnerErrand.MESSAGES: errands.reads_messages,
+    OwnerErrand.PAID: errands.finds_the_receipt,
+    OwnerErrand.EDIT: errands.changes_the_name,
+    OwnerField.NAME: errands.changes_the_name,
+    OwnerField.MOBILE: errands.changes_the_number,
+    OwnerField.EMAIL: errands.changes_the_address,
+    OwnerField.PASSWORD: errands.changes_the_password,
+    OwnerErrand.HISTORY: errands.reads_what_happened,
+    OwnerErrand.IDENTITIES: errands.signs_in_and_links_an_account,
+    Link: errands.signs_in_and_links_an_account,
+    Unlink: errands.signs_in_by_phone_and_unlinks_the_account,
+    OwnerErrand.CLOSING: errands.closes_the_account,
+    OwnerErrand.SIGN_OUT: errands.signs_in_and_links_an_account,
+}
+"""By what a page answers with: who does it."""
+
+OFFERED = (Pay, ReadArticles, *Plain, *BillWants, *OwnerErrand, *OwnerField)
+"""What can be chosen on the welcome page, for a bill, in the owner's area and of the owner's data."""
+
+TWO_WAYS = pytest.mark.parametrize("way", WAYS)
+
+
+def test_nothing_is_offered_that_no_visitor_does_in_both_ways() -> None:
+    assert [one for one in OFFERED if one not in DONE] == []
+    assert set(DONE.values()) <= {*GUESTS, *NEWCOMERS, *OWNERS}
+
+
+@pytest.fixture
+def unknown(sqlite_demo_url: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[LiveBackend]:
+    """Serve the demo on the day when passes are on sale, to a terminal that it does not know."""
+    monkeypatch.setattr(picture_codes, "new_digits", lambda: DIGITS)
+    monkeypatch.setattr(picture_codes, "spoken", lambda _digits: b"RIFF")
+    with LiveBackend(sqlite_demo_url, clock=ShiftedClock(START + timedelta(days=3))) as backend:
+        backend.token = ""
+        yield backend
+
+
+@TWO_WAYS
+async def test_a_guest_does_every_errand(unknown: LiveBackend, way: str) -> None:
+    async with kiosk_at(unknown) as kiosk:
+        await kiosk.sees("WelcomePage")
+        await does(kiosk, way, GUESTS)
+
+
+@TWO_WAYS
+async def test_a_newcomer_does_every_errand(backend: LiveBackend, way: str) -> None:
+    async with kiosk_at(backend) as kiosk:
+        await kiosk.sees("WelcomePage")
+        await does(kiosk, way, NEWCOMERS)
+
+
+@TWO_WAYS
+async def test_an_owner_does_every_errand(backend: LiveBackend, way: str) -> None:
+    other, now = another_owner(backend), backend.clock.now()
+    taken, services = Vehicle(plate=OTHERS_PLATE, type=VehicleType.CAR), (ServiceChoice(kind=ServiceKind.PAPERLESS),)
+    with backend.database.write() as connection:
+        bindings.bind(connection, other, taken, services, device_id=None, now=now)
+    async with owner_at(backend) as kiosk:
+        await does(kiosk, way, OWNERS)
+
+
+async def does(kiosk: Kiosk, way: str, errands: Sequence[Errand]) -> None:
+    """Do errands one after another, in this way alone."""
+    person = Person(WAYS[way](kiosk))
+    for errand in errands:
+        await errand(person)
+    assert person.way.strayed == []

@@ -1,0 +1,84 @@
+"""Every page for phones is used in a phone's browser, by touch, for the errand that it is part of."""
+
+from __future__ import annotations
+
+import asyncio
+
+import pytest
+
+from kiosk.backend.http.phone_pages import FIRST
+from tests.journeys import errands
+from tests.journeys.errands import Errand, Person
+from tests.journeys.kiosk import kiosk_at
+from tests.journeys.ways import ByKeys
+from tests.live_backend import LiveBackend
+from tests.phone.browser import PROGRAMS, Browser, Tab, program
+
+DONE: dict[str, Errand] = {
+    "p": errands.pays,
+    "r": errands.pays,
+    "t": errands.registers_with_the_phone,
+    "id": errands.signs_in_and_links_an_account,
+}
+"""By the beginning of a page's address: who uses it."""
+
+WITH_A_PHONE = (*dict.fromkeys(DONE.values()), errands.signs_in_by_phone_and_unlinks_the_account)
+
+
+class BrowsersPhone:
+    """A phone with a real browser (`VisitorsPhone`)."""
+
+    def __init__(self, browser: Browser) -> None:
+        self._browser = browser
+
+    async def pays(self, link: str) -> None:
+        def paid() -> None:
+            with self._opened(link) as tab:
+                tab.goes_on_with("form.pay button")
+                tab.until("document.querySelector('form.pay') === null")
+
+        await asyncio.to_thread(paid)
+
+    async def reads(self, link: str) -> str:
+        def read() -> str:
+            with self._opened(link) as tab:
+                return str(tab.finds("document.documentElement.outerHTML"))
+
+        return await asyncio.to_thread(read)
+
+    async def sends(self, link: str, value: str) -> None:
+        def sent() -> None:
+            with self._opened(link) as tab:
+                tab.touches("#value")
+                tab.types(value)
+                tab.goes_on_with("form.pay button")
+                assert "已送到現場機台" in tab.says()
+
+        await asyncio.to_thread(sent)
+
+    async def agrees(self, link: str) -> None:
+        def agreed() -> None:
+            with self._opened(link) as tab:
+                tab.goes_on_with("button.yes")
+                assert "已允許連結" in tab.says()
+
+        await asyncio.to_thread(agreed)
+
+    def _opened(self, link: str) -> Tab:
+        tab = self._browser.opened(link)
+        # Nothing stands beside the screen, where nobody looks for it.
+        assert tab.finds("document.documentElement.scrollWidth <= window.innerWidth"), tab.says()
+        return tab
+
+
+def test_no_page_for_phones_is_without_an_errand_in_a_browser() -> None:
+    assert set(DONE) == FIRST
+
+
+@pytest.mark.skipif(program() is None, reason=f"no browser: none of {', '.join(PROGRAMS)}")
+async def test_what_a_phone_takes_part_in_is_done_with_a_phones_browser(backend: LiveBackend, browser: Browser) -> None:
+    async with kiosk_at(backend) as kiosk:
+        await kiosk.sees("WelcomePage")
+        person = Person(ByKeys(kiosk), BrowsersPhone(browser))
+        for errand in WITH_A_PHONE:
+            await errand(person)
