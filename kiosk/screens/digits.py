@@ -29,8 +29,9 @@ class DigitsPage(Page[Answer]):
     def digits(self) -> DigitsInput:
         return self.query_one(DigitsInput)
 
-    def text_box(self) -> DigitsInput:
-        return self.digits
+    def text_box(self) -> DigitsInput | None:
+        # A key may come before the page has its boxes.
+        return next(iter(self.query(DigitsInput)), None)
 
     def on_key(self, event: events.Key) -> None:
         if rubs_out(event):

@@ -10,6 +10,7 @@ from textual.pilot import Pilot
 from kiosk.platform.scanner import Scanned
 from kiosk.screens.bills import ShowBill
 from kiosk.screens.email import EmailPage
+from kiosk.screens.page import Page
 from kiosk.screens.plate import NumberScanned
 from kiosk.widgets.field import Field
 from kiosk.widgets.plate_input import PlateInput
@@ -88,6 +89,14 @@ async def test_a_scan_that_began_on_a_page_that_is_gone_harms_nothing() -> None:
         stage.app.post_message(Scanned("Q7158601D030025", entered=True, begun=True))
         await pilot.pause()
         assert said(stage) == [SKIPPED]
+
+
+@pytest.mark.parametrize("form", FORMS)
+async def test_a_key_that_comes_before_a_page_has_anything_to_type_into_is_no_fault(form: str) -> None:
+    # The app asks a page for its box at each key, also while it is being made.
+    page = FORMS[form].page()
+    assert isinstance(page, Page)
+    page.text_box()
 
 
 @pytest.mark.parametrize("view", ["providers", "check", "payment", "paid", "help", "nothing-owed", "bills-3"])
