@@ -22,6 +22,7 @@ from kiosk.widgets.card_list import CardList
 from kiosk.widgets.field import Field
 from kiosk.widgets.letters_pad import CAPITAL, SIGNS, SPACE, LettersPad
 from kiosk.widgets.pad import Pad
+from kiosk.widgets.paged_rows import PagedRows
 from kiosk.widgets.targets import Target, Targets, _nearest
 from tests.journeys.kiosk import Kiosk
 
@@ -51,13 +52,15 @@ class Way(ABC):
         kiosk.app.on_event = heard  # type: ignore[method-assign]
 
     async def there(self, selector: str) -> Widget:
-        """Return what the page shows, once it can be used."""
+        """Return what the page shows, once it can be used: nobody is as quick as what a double tap is told by."""
 
         def usable() -> bool:
-            found = self.kiosk.app.screen.query(selector)
-            return (
-                bool(found) and found.first().visible and found.first().region.area > 0 and not found.first().disabled
-            )
+            page = self.kiosk.app.screen
+            found = next(iter(page.query(selector)), None)
+            if found is None or not found.visible or not found.region.area or found.disabled:
+                return False
+            quiet = getattr(found, "_quiet_until", 0.0) > self.kiosk.app.clock.monotonic()
+            return not (quiet or page.has_class("-working"))
 
         await self.kiosk.until(usable, selector)
         return self.kiosk.app.screen.query(selector).first()
@@ -69,6 +72,7 @@ class Way(ABC):
         """Type where the page wants it, or into one of its fields; return when it stands there."""
         if field:
             await self.reaches(field)
+        await self.there("#pad")  # by then there is something to type into
         page = self.kiosk.app.screen
         box = page.text_box() if isinstance(page, Page) else None
         await self.enters(text)
@@ -178,15 +182,18 @@ class ByTouch(Way):
             await self.kiosk.pilot.pause()
 
     async def _brings_up(self, widget: Widget, place: Offset) -> None:
-        """Draw what scrolls until a place of a widget is in sight."""
+        """Draw what scrolls, or turn its pages, until a place of a widget is in sight."""
         for node in widget.ancestors:
             if not isinstance(node, Widget) or not node.max_scroll_y:
                 continue
-            seen = node.region
-            below = widget.region.y + place.y - (seen.bottom - 1)
-            above = seen.y - (widget.region.y + place.y)
-            if below > 0 or above > 0:
-                await self._draws(node, below if below > 0 else -above)
+            while (out := self._out_of(node.region, widget.region.y + place.y)) and isinstance(node, PagedRows):
+                await self.picks("#pager", "next" if out > 0 else "before")
+            if out:
+                await self._draws(node, out)
+
+    def _out_of(self, seen: Region, row: int) -> int:
+        """Return by how many rows something lies below what is seen, less than nought for above."""
+        return min(0, row - seen.y) + max(0, row - (seen.bottom - 1))
 
     async def _draws(self, scrolls: Widget, rows: int) -> None:
         x = scrolls.region.x + 1

@@ -7,6 +7,7 @@ import asyncio
 import pytest
 
 from kiosk.backend.http.phone_pages import FIRST
+from tests.backend.caller import Caller
 from tests.journeys import errands
 from tests.journeys.errands import Errand, Person
 from tests.journeys.kiosk import kiosk_at
@@ -21,6 +22,11 @@ DONE: dict[str, Errand] = {
     "id": errands.signs_in_and_links_an_account,
 }
 """By the beginning of a page's address: who uses it."""
+
+BY_ITSELF = {"s"}
+"""What `test_a_sign_in_that_began_on_the_phone_goes_on_at_the_provider` uses."""
+
+A_BROWSER = pytest.mark.skipif(program() is None, reason=f"no browser: none of {', '.join(PROGRAMS)}")
 
 WITH_A_PHONE = (*dict.fromkeys(DONE.values()), errands.signs_in_by_phone_and_unlinks_the_account)
 
@@ -65,20 +71,38 @@ class BrowsersPhone:
         await asyncio.to_thread(agreed)
 
     def _opened(self, link: str) -> Tab:
-        tab = self._browser.opened(link)
-        # Nothing stands beside the screen, where nobody looks for it.
-        assert tab.finds("document.documentElement.scrollWidth <= window.innerWidth"), tab.says()
-        return tab
+        return opened(self._browser, link)
+
+
+def opened(browser: Browser, link: str) -> Tab:
+    """Open what a code holds; nothing of it stands beside the screen, where nobody looks for it."""
+    tab = browser.opened(link)
+    assert tab.finds("document.documentElement.scrollWidth <= window.innerWidth"), tab.says()
+    return tab
 
 
 def test_no_page_for_phones_is_without_an_errand_in_a_browser() -> None:
-    assert set(DONE) == FIRST
+    assert set(DONE) | BY_ITSELF == FIRST
 
 
-@pytest.mark.skipif(program() is None, reason=f"no browser: none of {', '.join(PROGRAMS)}")
+@A_BROWSER
 async def test_what_a_phone_takes_part_in_is_done_with_a_phones_browser(backend: LiveBackend, browser: Browser) -> None:
     async with kiosk_at(backend) as kiosk:
         await kiosk.sees("WelcomePage")
         person = Person(ByKeys(kiosk), BrowsersPhone(browser))
         for errand in WITH_A_PHONE:
             await errand(person)
+
+
+@A_BROWSER
+def test_a_sign_in_that_began_on_the_phone_goes_on_at_the_provider(
+    shared_backend: LiveBackend, browser: Browser
+) -> None:
+    with Caller(shared_backend) as terminal:
+        offer = terminal.call("POST", "/v1/sign-in-offers").json
+        with opened(browser, offer["link"]) as tab:
+            assert offer["compare"] in tab.says()
+            tab.goes_on_with("button[value=line]")
+            tab.goes_on_with("button.yes")
+            assert "已允許連結" in tab.says()
+        assert terminal.call("GET", f"/v1/sign-in-offers/{offer['id']}").json["state"] == "taken"
