@@ -28,6 +28,16 @@ BY_ITSELF = {"s"}
 
 A_BROWSER = pytest.mark.skipif(program() is None, reason=f"no browser: none of {', '.join(PROGRAMS)}")
 
+VISITS: dict[str, tuple[Errand, ...]] = {
+    "pays and registers": (errands.pays, errands.registers_with_the_phone),
+    "signs in": (errands.signs_in_and_links_an_account, errands.signs_in_by_phone_and_unlinks_the_account),
+}
+
+BY_ITSELF = {"s"}
+"""What `test_a_sign_in_that_began_on_the_phone_goes_on_at_the_provider` uses."""
+
+A_BROWSER = pytest.mark.skipif(program() is None, reason=f"no browser: none of {', '.join(PROGRAMS)}")
+
 WITH_A_PHONE = (*dict.fromkeys(DONE.values()), errands.signs_in_by_phone_and_unlinks_the_account)
 
 
@@ -83,14 +93,18 @@ def opened(browser: Browser, link: str) -> Tab:
 
 def test_no_page_for_phones_is_without_an_errand_in_a_browser() -> None:
     assert set(DONE) | BY_ITSELF == FIRST
+    assert set(DONE.values()) <= {errand for visit in VISITS.values() for errand in visit}
 
 
 @A_BROWSER
-async def test_what_a_phone_takes_part_in_is_done_with_a_phones_browser(backend: LiveBackend, browser: Browser) -> None:
+@pytest.mark.parametrize("visit", VISITS)
+async def test_what_a_phone_takes_part_in_is_done_with_a_phones_browser(
+    backend: LiveBackend, browser: Browser, visit: str
+) -> None:
     async with kiosk_at(backend) as kiosk:
         await kiosk.sees("WelcomePage")
         person = Person(ByKeys(kiosk), BrowsersPhone(browser))
-        for errand in WITH_A_PHONE:
+        for errand in VISITS[visit]:
             await errand(person)
 
 
