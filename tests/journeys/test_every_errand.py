@@ -1,4 +1,4 @@
-"""Every errand is done by touch alone and by keys alone, and what a phone takes part in, by a phone's browser.
+"""Every errand is done by touch alone and by keys alone.
 
 Errands of one visitor are done in one visit, one after another. What a page offers anew and nobody does in both ways
 is noticed here, as is a page for phones that no browser has opened.
