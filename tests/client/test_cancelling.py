@@ -106,3 +106,34 @@ async def test_an_ending_app_that_cancels_its_client_once_more_leaves_no_connect
                 assert using.cancelled()
             gc.collect()
     assert [str(warning.message) for warning in left_open] == []
+
+
+@pytest.mark.parametrize("times", [0, 1, 2])
+async def test_a_request_that_is_given_up_before_tls_is_agreed_leaves_no_connection_open(times: int) -> None:
+    """Whoever answers there is silent: the time is up, or the visitor has left."""
+    connected = asyncio.Event()
+    ended: list[bytes] = []
+
+    async def silent(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.read(1)
+        connected.set()
+        with contextlib.closing(writer):
+            ended.append(await reader.read())
+
+    with warnings.catch_warnings(record=True) as left_open:
+        warnings.simplefilter("always", ResourceWarning)
+        async with await asyncio.start_server(silent, "127.0.0.1", 0) as serving:
+            transport = Transport(f"https://127.0.0.1:{serving.sockets[0].getsockname()[1]}", "a-token")
+            await transport.open()
+            asking = asyncio.create_task(transport.send(ASK, within=PATIENCE if times else 0.5))
+            await connected.wait()
+            for _ in range(times):
+                asking.cancel()
+                await asyncio.sleep(0)
+            await asyncio.wait({asking})
+            async with asyncio.timeout(PATIENCE):
+                while not ended:  # noqa: ASYNC110 - the other end tells nobody but its reader
+                    await asyncio.sleep(0)
+            await transport.aclose()
+        gc.collect()
+    assert [str(warning.message) for warning in left_open] == []
