@@ -113,6 +113,7 @@ class PaidPage(Page[AfterPaying]):
             space = (columns, rows - _BELOW) if upright else (columns - _BESIDE, rows)
             shape = largest(code.matrix, *space, prints_on(self), at_most=LARGEST)
             code.draw(shape)
+            code.stand(within=columns if upright else 0)
             self.set_class(upright, "-upright")
             self.query_one("#take-along").display = shape is not None
 

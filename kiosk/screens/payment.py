@@ -131,12 +131,12 @@ class PaymentPage(Page[Settled | AnotherWay]):
         # A line of air above. It also puts half-block codes where every terminal we name shows them best (measured).
         taken = code.area.height + (BELOW if where.below else 0)
         air = int(not self.has_class("-large") and taken < height)
-        # In the middle, above words that begin at the left.
-        code.styles.margin = (air, 0, 0, max(0, width - code.area.width) // 2 if where.below else 0)
         free = self.app.size.height if self.has_class("-large") else height
         self.query_one("#alone-hint").display = alone and not self._large and code.area.height < free
-        if alone:
-            code.styles.margin = 0
+        if self.has_class("-large"):
+            code.stand(within=self.app.size.width if alone and not self._large else 0)
+        else:
+            code.stand(within=width if where.below or alone else 0, below=0 if alone else air)
         self._can_be_larger = window is not None and (where.shape is None or window.print.size > where.shape.print.size)
         for panel in self.query(HelpPanel):
             panel.offer_larger(self._can_be_larger)

@@ -89,9 +89,7 @@ class ScanPage(Page[Answer]):
         self.set_class(terse and spare >= _SAID + _PRESSED, "-pressed")
         free = height - code.area.height
         top = 0 if self.has_class("-terse") else min(1, free)
-        # In the middle, above words that begin at the left.
-        left = max(0, width - code.area.width) // 2
-        code.styles.margin = (top, 0, 0, left) if where.below else (free // 2, 0, 0, 0)
+        code.stand(within=width if where.below else 0, below=top if where.below else free // 2)
         self.set_class(where.below, "-below")
         self.set_class(where.shape is None, "-no-code")
         self.query_one("#scan", Words).say(self.scan_words if where.shape else "link-no-code")

@@ -20,11 +20,15 @@ from kiosk.widgets.words import Words
 BESIDE, BELOW = 40, 12
 """Columns that the words take beside the code, and rows below it."""
 
+_TITLE, _WAYS = 2, 3
+"""Rows of the title alone, which may fold, and of what can be pressed."""
+
 
 class TakeAlongPage(Page[None]):
     """The largest code that fits, and beside it what it opens.
 
-    Where both do not fit, the code stands alone; where it does not either, the address in letters.
+    Where both do not fit, the code stands with its title and the way back, or alone; where it does not fit either,
+    there is the address in letters.
     """
 
     CSS_PATH = ["take_along.tcss"]
@@ -63,8 +67,13 @@ class TakeAlongPage(Page[None]):
         where = place(code.matrix, width, height, prints, beside=BESIDE, below=BELOW)
         shape = where.shape or largest(code.matrix, width, height, prints)
         code.draw(shape)
+        alone = shape is not None and where.shape is None
+        spare = height - code.area.height
+        code.stand(within=width if where.below or alone else 0)
         self.set_class(where.below, "-below")
-        self.set_class(shape is not None and where.shape is None, "-alone")
+        self.set_class(alone, "-alone")
+        self.set_class(alone and spare >= _TITLE, "-titled")
+        self.set_class(alone and spare >= _TITLE + _WAYS, "-ways")
         self.set_class(shape is None, "-no-code")
 
     @on(Action.Pressed, "#back")

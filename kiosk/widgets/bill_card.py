@@ -51,6 +51,8 @@ class Columns(NamedTuple):
 
 _MARK, _DUE, _AMOUNT, _RATE = 6, 21, 12, 30
 _LEAST_WHAT = 23
+_SLIM_AMOUNT, _SLIM_DUE, _SLIM_WHAT = 9, 15, 20
+"""Where the due day or the days left would be cut otherwise."""
 
 _FIGURE, _LEAST_TALL, _NEXT = 29, 26, 6
 """Cells of an amount of four figures and its sign, drawn large; of the words before it; and of a sign to touch."""
@@ -58,8 +60,10 @@ _FIGURE, _LEAST_TALL, _NEXT = 29, 26, 6
 
 def columns(width: int) -> Columns:
     """Return the columns of a list of `width` cells; the words give way, the amount never does."""
-    due = max(0, min(_DUE, width - _MARK - _AMOUNT - _LEAST_WHAT))
-    rest = max(0, width - _MARK - due - _AMOUNT)
+    slim = width < _MARK + _LEAST_WHAT + _SLIM_DUE + _AMOUNT
+    amount, what = (_SLIM_AMOUNT, _SLIM_WHAT) if slim else (_AMOUNT, _LEAST_WHAT)
+    due = max(0, min(_DUE, width - _MARK - amount - what))
+    rest = max(0, width - _MARK - due - amount)
     rate = _RATE if rest >= _LEAST_WHAT + _RATE else 0
     mark = min(_MARK, width)
     return Columns(mark, rest - rate, rate, due, max(0, width - mark - rest - due))

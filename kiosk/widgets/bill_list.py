@@ -179,7 +179,7 @@ class BillList(CardList):
             )
         else:
             due = Segment(fitted(words.state, room.due, gap=0), self._state(card, text))
-            middle, end = words.issued, texts("bills-details")
+            middle, end = words.issued, _within(texts("bills-details"), room.amount)
         return [
             *self._mark(card, line, room.mark, text),
             Segment(left(words, line, room), muted if line else strong),
@@ -200,9 +200,7 @@ class BillList(CardList):
             amount = [Segment(" " * gap, text), *big_line(drawn, line, strong)]
         else:
             amount = [Segment(right(figures(texts, card.amount, figure) if line == 1 else "", figure), strong)]
-        details = texts("bills-details") if line == _TALL // 2 else ""
-        if cell_len(details) >= room.amount:
-            details = details[-1:]  # the sign alone
+        details = _within(texts("bills-details"), room.amount) if line == _TALL // 2 else ""
         return [
             *self._mark(card, line, room.mark, text),
             Segment(tall_left(words, line, room.what), style),
@@ -224,3 +222,8 @@ class BillList(CardList):
         else:
             box = Segment("╭──╮" if line == 0 else "╰──╯" if line == last else "│  │", ground)
         return [Segment(" ", ground), box, Segment(" " * max(0, width - 5), ground)]
+
+
+def _within(details: str, width: int) -> str:
+    """Return the way on in words, or its sign alone where it would fill what it stands in."""
+    return details if cell_len(details) < width else details[-1:]

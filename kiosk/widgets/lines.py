@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from rich.cells import cell_len
 from rich.segment import Segment
@@ -12,11 +13,14 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from kiosk.i18n import Message, Named
-from kiosk.widgets.bill_card import fitted
 from kiosk.widgets.words import texts_of
+from kiosk.widgets.wrapping import wrapped
 
 GAP = 3
 """Columns between a name and its value."""
+
+_LEAST_VALUE = 12
+"""Columns that a value is folded to at least."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +33,14 @@ class Row:
     note: Message | None = None
     apart: bool = False
     """Whether an empty line stands above: the row begins another group."""
+
+
+class _Line(NamedTuple):
+    """One line of the terminal; an empty one without anything."""
+
+    name: str = ""
+    value: str = ""
+    strong: bool = False
 
 
 class Rows(Widget):
@@ -58,42 +70,42 @@ class Rows(Widget):
         self._airy = airy
         self.set_class(money, "-money")
 
-    def _lines(self) -> Iterator[tuple[Row | None, bool]]:
-        """Yield each line: its row, None for an empty one, and whether it is the row's note."""
+    def _groups(self, width: int) -> Iterator[list[_Line]]:
+        """Yield the lines of each row, of its note, and of what stands between: what is too long is folded."""
+        texts = texts_of(self)
+        indent = max((cell_len(texts(row.name)) for row in self._rows), default=0) + GAP
         for row in self._rows:
             if row.apart:
-                yield None, False
-            yield row, False
+                yield [_Line()]
+            name, value = texts(row.name), texts.said(row.value)
+            if self._money:
+                gap = max(1, width - cell_len(name) - cell_len(value))
+                yield [_Line(name + " " * gap, value, row.strong)]
+            else:
+                first, *more = wrapped(value, max(_LEAST_VALUE, width - indent))
+                yield [
+                    _Line(name + " " * (indent - cell_len(name)), first, row.strong),
+                    *(_Line(" " * indent, part, row.strong) for part in more),
+                ]
             if row.note is not None:
-                yield row, True
+                yield [_Line(f"  {part}") for part in wrapped(texts(row.note), max(_LEAST_VALUE, width - 3))]
 
-    @property
-    def _spaced(self) -> int:
-        """Rows of the terminal for each line."""
-        return 2 if self._airy and self.screen.has_class("-tall") else 1
+    def _lines(self, width: int) -> list[_Line]:
+        between = [_Line()] if self._airy and self.screen.has_class("-tall") else []
+        lines = [line for group in self._groups(width) for line in (*between, *group)]
+        return lines[len(between) :]
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
-        return max(0, sum(1 for _ in self._lines()) * self._spaced - (self._spaced - 1))
+        return len(self._lines(width)) if width else 0
 
     def render_line(self, y: int) -> Strip:
-        index, between = divmod(y, self._spaced)
-        lines = list(self._lines())
         ground, width = self.rich_style, self.size.width
-        if between or index >= len(lines):
+        lines = self._lines(width)
+        if y >= len(lines):
             return Strip.blank(width, ground)
-        (row, is_note), texts = lines[index], texts_of(self)
-        if row is None:
-            return Strip.blank(width, ground)
+        line = lines[y]
         muted, strong = (self.get_component_rich_style(f"rows--{name}", partial=True) for name in ("name", "strong"))
-        style = ground + strong if row.strong else ground
-        if is_note and row.note is not None:
-            return Strip([Segment(fitted(f"  {texts(row.note)}", width), ground + muted)])
-        name = texts(row.name)
-        value = texts.said(row.value)
-        if self._money:
-            gap = max(1, width - cell_len(name) - cell_len(value))
-        else:
-            gap = max(cell_len(texts(other.name)) for other in self._rows) + GAP - cell_len(name)
+        style = ground + strong if line.strong else ground
         return Strip(
-            [Segment(name, style if row.strong else ground + muted), Segment(" " * gap, ground), Segment(value, style)]
+            [Segment(line.name, style if line.strong else ground + muted), Segment(line.value, style)]
         ).adjust_cell_length(width, ground)

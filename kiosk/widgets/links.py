@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from itertools import accumulate
 from typing import ClassVar
 
@@ -56,16 +56,25 @@ class Links(Targets):
         return Strip([Segment(centred(self._lines[y], self.size.width), style)])
 
     def lay_out(self, size: Size) -> list[Target]:
-        words = [cell_len(texts_of(self)(message)) for message in self._links.values()]
-        room = min(_ROOM, max(1, (size.width - sum(words)) // max(1, len(words))))
-        widths = [width + room for width in words]
-        left = max(0, (size.width - sum(widths)) // 2)
+        words = {name: cell_len(texts_of(self)(message)) for name, message in self._links.items()}
         top = self._top
-        edges = accumulate(widths, initial=left)
+        folds = sum(words.values()) + 2 * len(words) > size.width and size.height - top >= 2
+        half = (len(words) + 1) // 2
+        lines = [list(words)[:half], list(words)[half:]] if folds else [list(words)]
+        height = (size.height - top) // len(lines)
         return [
-            Target(name, Region(x, top, width, size.height - top))
-            for name, x, width in zip(self._links, edges, widths, strict=False)
+            target
+            for at, names in enumerate(lines)
+            for target in self._line({name: words[name] for name in names}, top + at * height, size.width, height)
         ]
+
+    def _line(self, words: Mapping[str, int], top: int, columns: int, height: int) -> Iterator[Target]:
+        """Yield links of so many cells of words in the middle of a line, as far apart as there is room for."""
+        room = min(_ROOM, max(1, (columns - sum(words.values())) // max(1, len(words))))
+        widths = [width + room for width in words.values()]
+        edges = accumulate(widths, initial=max(0, (columns - sum(widths)) // 2))
+        for name, x, width in zip(words, edges, widths, strict=False):
+            yield Target(name, Region(x, top, width, height))
 
     def paint(self, target: Target, y: int, state: State) -> list[Segment]:
         width = target.region.width
@@ -74,7 +83,7 @@ class Links(Targets):
             return [Segment(" " * width, ground)]
         words = texts_of(self)(self._links[target.name])
         left = (width - cell_len(words)) // 2
-        last = target.name == list(self._links)[-1]
+        last = all(other.region.x <= target.region.x for other in self.targets if other.region.y == target.region.y)
         dot = "" if last or state is not State.REST else "·"
         behind = dot.rjust(width - cell_len(words) - left)
         return [Segment(" " * left, ground), Segment(words, self.face("links--link", state)), Segment(behind, ground)]

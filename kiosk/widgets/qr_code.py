@@ -76,6 +76,10 @@ class QrCode(Pictured):
         self.display = shape is not None
         self.refresh(layout=True)
 
+    def stand(self, *, within: int = 0, below: int = 0) -> None:
+        """Stand in the middle of `within` columns, under `below` free rows: what is above or below it is wider."""
+        self.styles.margin = (below, 0, 0, max(0, within - self.area.width) // 2)
+
     def pictures(self) -> Iterable[tuple[Offset, Bitmap]]:
         return () if self._picture is None or self._covering else (self._picture,)
 

@@ -23,7 +23,9 @@ from kiosk.screens.store_codes import StoreCodesPage
 from kiosk.screens.take_along import receipt_page
 from kiosk.widgets.qr_code import QrCode
 from tests.screens import samples
+from tests.screens.gallery import VIEWS
 from tests.screens.stage import Stage
+from tests.screens.test_narrowest import Walk
 
 CELL = (10, 21)
 SIZES = ((54, 30), (64, 16), (80, 24), (120, 29), (67, 53), (77, 60), (120, 40))
@@ -113,3 +115,11 @@ async def test_a_code_that_is_not_to_be_scanned_any_more_has_no_picture() -> Non
         stage.app.screen.tell()  # type: ignore[attr-defined]
         await pilot.pause()
         assert pictured(stage) == []
+
+
+async def test_the_words_below_a_code_in_pixels_are_whole_in_a_slim_window() -> None:
+    walk = Walk("en")
+    async with walk.played((54, 30)) as pilot:
+        await walk.shows(pilot, VIEWS["payment"])
+        assert walk.app.screen.has_class("-below")
+        assert list(walk.cut()) == []

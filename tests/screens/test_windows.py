@@ -22,7 +22,9 @@ ALL = {**{name: VIEWS[name] for name in PAGES}, **{name: FORMS[name] for name in
 
 
 @pytest.mark.parametrize(
-    ("size", "language"), [(size, ("zh-TW", "en")[at % 2]) for at, size in enumerate(SIZES)], ids=str
+    ("size", "language"),
+    [*((size, ("zh-TW", "en")[at % 2]) for at, size in enumerate(SIZES)), ((80, 24), "en")],
+    ids=str,
 )
 async def test_a_page_is_whole_and_its_primary_action_is_at_the_lower_right(
     size: tuple[int, int], language: str

@@ -7,6 +7,7 @@ from rich.cells import cell_len, set_cell_size
 
 from kiosk.widgets import field, targets
 from kiosk.widgets.menu import Menu
+from kiosk.widgets.qr_code import QrCode
 from kiosk.widgets.too_small import FULL_COLUMNS, ROWS
 from tests.screens.area import VIEWS as AREA
 from tests.screens.forms import FORMS
@@ -59,3 +60,37 @@ async def test_tiles_stand_in_fewer_columns_where_their_words_need_it_and_all_of
         wide = list(walk.app.screen.query_one(Menu).targets)
         assert len({one.region.x for one in wide}) == 3
         assert [one.name for one in slim] == [one.name for one in wide]
+
+
+async def test_a_slim_window_says_the_days_left_the_payee_and_every_link_whole_in_english() -> None:
+    walk = Walk("en")
+    async with walk.played((54, 30)) as pilot:
+        for name, said in (
+            ("bills-3", ("Due 20 Nov", "! 3 days late", "8 days left")),
+            ("receipt", ("Taipei City Parking Management", "and Development Office")),
+            ("bill-notice", ("once for each", "notice.")),
+            ("welcome", ("Notices", "Monthly passes", "How it works")),
+            ("take-receipt", ("Scan this to take your receipt along",)),
+        ):
+            await walk.shows(pilot, VIEWS[name])
+            text = walk.text()
+            assert {name: [one for one in said if one not in text]} == {name: []}
+
+
+@pytest.mark.parametrize(
+    ("name", "size"),
+    [
+        ("payment", (54, 30)),
+        ("payment", (64, 16)),
+        ("take-receipt", (54, 30)),
+        ("take-receipt", (67, 53)),
+        ("paid", (67, 53)),
+    ],
+)
+async def test_a_code_that_has_nothing_beside_it_stands_in_the_middle(name: str, size: tuple[int, int]) -> None:
+    walk = Walk("zh-TW")
+    async with walk.played(size) as pilot:
+        await walk.shows(pilot, VIEWS[name])
+        code = walk.app.screen.query_one(QrCode).region
+        assert code.width
+        assert abs(code.x - (size[0] - code.right)) <= 2
