@@ -2,25 +2,67 @@
 
 from __future__ import annotations
 
+import asyncio
+from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING
 
 from kiosk.api_client import KioskClient
 from kiosk.api_client.errors import ApiError, ProblemError
-from kiosk.contract.identity import IdentityProvider, LinkState
+from kiosk.contract.identity import IdentityProvider, LinkState, OfferState, SignInOffer
 from kiosk.contract.identity import PhoneSignIn as UnderWay
 from kiosk.contract.owners import SignedIn
 from kiosk.contract.problems import ProblemKind
 from kiosk.journeys.asking import Asking, ErrandOver
 from kiosk.journeys.steps import show
 from kiosk.screens import owner_troubles
-from kiosk.screens.link_identity import SignInLinkPage
+from kiosk.screens.link_identity import SignInLinkPage, SignInOnPhonePage
 from kiosk.screens.names import named
 from kiosk.screens.sign_in_providers import SignInProvidersPage
 from kiosk.screens.trouble_kinds import Step
 
 if TYPE_CHECKING:
     from kiosk.app import KioskApp
+
+
+END_WITHIN = 1.0
+"""Seconds for which a visitor who leaves waits for their offer to be ended; its time ends it in any case."""
+
+
+class SignInOffers:
+    """What phones may begin from the sign-in page (`kiosk.screens.sign_in.Offers`)."""
+
+    def __init__(self, client: KioskClient) -> None:
+        self._client = client
+        self._last: SignInOffer | None = None
+
+    async def begin(self) -> SignInOffer | None:
+        """Return a new offer; None where the backend makes none now."""
+        try:
+            self._last = await self._client.phone_sign_ins.offer()
+        except ApiError:
+            return None
+        return self._last
+
+    async def look(self, offer: SignInOffer) -> SignInOffer | None:
+        """Return how far an offer has come, None while nobody can tell."""
+        try:
+            found = await self._client.phone_sign_ins.offered(offer.id)
+        except ProblemError as error:
+            return offer.model_copy(update={"state": OfferState.OVER}) if error.kind is ProblemKind.NOT_FOUND else None
+        except ApiError:
+            return None
+        if found.sign_in is not None:
+            self._last = None
+        return found
+
+    async def end(self) -> None:
+        """End what no phone has taken: nobody stands before its code any more."""
+        last, self._last = self._last, None
+        if last is not None:
+            with suppress(ApiError, TimeoutError):
+                async with asyncio.timeout(END_WITHIN):
+                    await self._client.phone_sign_ins.withdraw(last.id)
 
 
 class PhoneSignIn:
@@ -47,6 +89,17 @@ class PhoneSignIn:
         except ErrandOver:
             return None
 
+    async def go_on(self, begun: UnderWay) -> SignedIn | None:
+        """Return the session of whoever is proved by what a phone has begun, as `run`."""
+        try:
+            providers = await self._asking.asked(self._client.phone_sign_ins.providers)
+            for provider in providers:
+                if provider.code == begun.provider:
+                    return await self._by(provider, begun)
+        except ErrandOver:
+            pass
+        return None
+
     async def _run(self) -> SignedIn | None:
         providers = await self._asking.asked(self._client.phone_sign_ins.providers)
         if len(providers) == 1:
@@ -57,26 +110,35 @@ class PhoneSignIn:
                 return signed_in
         return None
 
-    async def _by(self, provider: IdentityProvider) -> SignedIn | None:
+    async def _by(self, provider: IdentityProvider, begun: UnderWay | None = None) -> SignedIn | None:
         while True:
             try:
-                outcome = await self._tried(provider)
+                outcome = await self._tried(provider, begun)
             except ApiError as error:
                 if not await self._again(error, provider):
                     return None
+                begun = None
                 continue
+            begun = None
             if not isinstance(outcome, LinkState):
                 return outcome
             told = owner_troubles.sign_in_failed(outcome, provider, known=self._known)
             if await self._asking.trouble(told) is not Step.AGAIN:
                 return None
 
-    async def _tried(self, provider: IdentityProvider) -> SignedIn | LinkState | None:
-        """Show the code until the phone has answered; return the session, why there is none, or None for "back"."""
+    async def _tried(self, provider: IdentityProvider, begun: UnderWay | None) -> SignedIn | LinkState | None:
+        """Show the code until the phone has answered; return the session, why there is none, or None for "back".
+
+        `begun` is what the phone has begun by itself.
+        """
         self._known = True
-        begun = await self._asking.waited(self._client.phone_sign_ins.begin(provider.code))
-        state = await show(self._app, SignInLinkPage(begun, named(provider), partial(self._look, begun)))
-        return await self._client.phone_sign_ins.finish(begun.id) if state is LinkState.LINKED else state
+        page = SignInLinkPage if begun is None else SignInOnPhonePage
+        if begun is None:
+            under_way = await self._asking.waited(self._client.phone_sign_ins.begin(provider.code))
+        else:
+            under_way = begun
+        state = await show(self._app, page(under_way, named(provider), partial(self._look, under_way)))
+        return await self._client.phone_sign_ins.finish(under_way.id) if state is LinkState.LINKED else state
 
     async def _again(self, error: ApiError, provider: IdentityProvider) -> bool:
         """Show what went wrong; return whether to begin again."""

@@ -14,14 +14,14 @@ from kiosk.domain.mobile import Mobile
 from kiosk.i18n import say
 from kiosk.journeys.asking import Asking
 from kiosk.journeys.demo_phone import phone_at_hand
-from kiosk.journeys.phone_sign_in import PhoneSignIn
+from kiosk.journeys.phone_sign_in import PhoneSignIn, SignInOffers
 from kiosk.journeys.proving import minutes_of
 from kiosk.journeys.reset import reset
 from kiosk.journeys.session import Session, in_area
 from kiosk.journeys.steps import show
 from kiosk.platform.open_payments import OpenPayments
 from kiosk.screens.form import Complaint
-from kiosk.screens.sign_in import Credentials, Forgotten, SignInPage, WithPhone
+from kiosk.screens.sign_in import Credentials, Forgotten, OnPhone, SignInPage, WithPhone
 
 if TYPE_CHECKING:
     from kiosk.app import KioskApp
@@ -44,12 +44,12 @@ class _SigningIn:
         self._asking = Asking(app, client)
         self._typed = Credentials()
         self._by_phone = PhoneSignIn(app, client)
+        self._offers = SignInOffers(client)
 
     async def run(self, typed: Credentials) -> None:
         self._typed = typed
         while True:
-            page = SignInPage[SignedIn | ApiError](self._take, typed=self._typed, phone=self._by_phone.possible)
-            match await show(self._app, page):
+            match await self._shown():
                 case SignedIn() as signed_in:
                     await self._go_in(signed_in)
                     return
@@ -61,14 +61,28 @@ class _SigningIn:
                     if signed_in_anew is not None:
                         await self._go_in(signed_in_anew)
                         return
-                case WithPhone(typed=left):
-                    self._typed = left
-                    by_phone = await self._by_phone.run()
-                    if by_phone is not None:
-                        await self._go_in(by_phone)
+                case WithPhone() | OnPhone() as by_phone:
+                    self._typed = by_phone.typed
+                    proved = await self._proved(by_phone)
+                    if proved is not None:
+                        await self._go_in(proved)
                         return
                 case None:
                     return
+
+    async def _proved(self, how: WithPhone | OnPhone) -> SignedIn | None:
+        """Have somebody proved by an account elsewhere; None where the page has to be shown again."""
+        return await (self._by_phone.go_on(how.sign_in) if isinstance(how, OnPhone) else self._by_phone.run())
+
+    async def _shown(self) -> SignedIn | ApiError | Forgotten | WithPhone | OnPhone | None:
+        """Show the page, with an offer to phones for as long as it is there."""
+        page = SignInPage[SignedIn | ApiError](
+            self._take, typed=self._typed, phone=self._by_phone.possible, offers=self._offers
+        )
+        try:
+            return await show(self._app, page)
+        finally:
+            await self._offers.end()
 
     async def _go_in(self, signed_in: SignedIn) -> None:
         self._typed = Credentials()

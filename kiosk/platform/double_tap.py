@@ -35,6 +35,7 @@ class PressGuard:
         self.seconds = seconds
         self._page: ReferenceType[object] | None = None
         self._since = 0.0
+        self._moved: tuple[ReferenceType[object], float] | None = None
         self._pressed: ReferenceType[object] | None = None
         self._key: _Key | None = None
 
@@ -43,6 +44,10 @@ class PressGuard:
         if self._page is None or self._page() is not page:
             self._page, self._since = ref(page), now
 
+    def moved(self, page: object, now: float) -> None:
+        """Hear that what stands on a page has moved by itself: no press counts there for a moment."""
+        self._moved = ref(page), now
+
     def seen(self, page: object, now: float) -> float:
         """Return for how many seconds a page has been on the screen, nought if it is not."""
         return now - self._since if self._page is not None and self._page() is page else 0.0
@@ -50,6 +55,8 @@ class PressGuard:
     def _settled(self, page: object, now: float) -> bool:
         if not self.seconds:
             return True
+        if self._moved is not None and self._moved[0]() is page and now - self._moved[1] < self.seconds:
+            return False
         return self._page is not None and self._page() is page and self.seen(page, now) >= self.seconds
 
     def press(self, page: object, now: float) -> bool:

@@ -82,5 +82,14 @@ class SignInLinkPage(LinkPage):
         return say("sign-in-by-link", provider=self._provider_name)
 
 
+class SignInOnPhonePage(SignInLinkPage):
+    """The same once a phone has begun by itself: its person goes on there."""
+
+    scan_words = "sign-in-on-phone-scan"
+
+    def title_words(self) -> Message:
+        return say("sign-in-on-phone", provider=self._provider_name)
+
+
 def _state(linking: Linking | None) -> Message:
     return say("link-lost" if linking is None else "link-waiting")

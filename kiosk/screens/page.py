@@ -98,7 +98,7 @@ class Page(Screen[Answer | Away]):
     idle_limit: float | None = 60.0
     """Seconds without a touch after which the visit ends; None where nothing can be lost, or while somebody pays."""
 
-    fills: ClassVar[bool] = False
+    fills: bool = False
     """Whether the page takes all of a window, however high: one with a code, which is as large as it can be."""
 
     support_code: str | None = None

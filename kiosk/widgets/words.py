@@ -16,6 +16,7 @@ from kiosk.widgets.wrapping import wrapped
 
 if TYPE_CHECKING:
     from kiosk.contract.service import ServiceInfo
+    from kiosk.platform.double_tap import PressGuard
     from kiosk.platform.starting import Progress
     from kiosk.platform.terminal_kind import TerminalKind
     from kiosk.platform.typed_ahead import TypedAhead
@@ -32,6 +33,7 @@ class Speaks(Protocol):
     backend_progress: Progress | None
     by_keys: bool
     typed_ahead: TypedAhead
+    presses: PressGuard
 
     @property
     def terminal_kind(self) -> TerminalKind:

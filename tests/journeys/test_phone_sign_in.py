@@ -3,10 +3,18 @@
 from __future__ import annotations
 
 import asyncio
+import re
 
-from tests.journeys.kiosk import Kiosk, kiosk_at
-from tests.journeys.test_identities import phone_answers
+import urllib3
+
+from kiosk.widgets.qr_code import QrCode
+from tests.journeys.kiosk import Kiosk, _Token, kiosk_at
+from tests.journeys.owners import owner_at
+from tests.journeys.test_identities import begins_to_link, phone_answers
 from tests.live_backend import LiveBackend
+from tests.patience import PATIENCE
+
+WIDE = (120, 40)
 
 
 async def shows_the_code(kiosk: Kiosk) -> None:
@@ -34,3 +42,66 @@ async def test_a_no_on_the_phone_and_an_account_that_is_not_linked_are_told_apar
         await kiosk.sees("SignInPage", "用手機登入")
         await kiosk.app.screen.run_action("home")
         await kiosk.sees("WelcomePage")
+
+
+def presses(link: str, provider: str, answer: str, code: str) -> str:
+    """Scan the code beside the fields, press a provider's button, and answer there; return our page."""
+    url = re.sub(r"^(.*)/S/", lambda origin: origin[1].lower() + "/S/", link)
+    with urllib3.PoolManager(retries=False, timeout=PATIENCE) as phone:
+        page = phone.request("GET", url).data.decode()
+        assert f">{code}<" in page
+        token = _Token()
+        token.feed(page)
+        form = {"provider": provider, "token": token.token}
+        began = phone.request("POST", url, fields=form, encode_multipart=False, redirect=False)
+        assert began.status == 303, began.data.decode()
+        there = {"answer": answer, "account": "0"}
+        done = phone.request("POST", began.headers["location"], fields=there, encode_multipart=False, redirect=False)
+        assert done.status == 200
+        return page
+
+
+async def sees_the_code(kiosk: Kiosk) -> tuple[str, str]:
+    """Go to the sign-in page, and return the link and the letters that stand beside its fields."""
+    await kiosk.sees("WelcomePage")
+    await kiosk.choose("#sign-in")
+    await kiosk.sees("SignInPage", "手機掃碼登入")
+    await kiosk.until(lambda: bool(kiosk.app.screen.query(QrCode)), "the code")
+    offer = kiosk.app.screen._offer  # type: ignore[attr-defined]
+    return offer.link, offer.compare
+
+
+async def test_a_phone_that_scans_the_code_beside_the_fields_signs_in_with_no_touch_on_the_page(
+    backend: LiveBackend,
+) -> None:
+    async with owner_at(backend) as kiosk:
+        await begins_to_link(kiosk)
+        await asyncio.to_thread(phone_answers, kiosk, "yes")
+        await kiosk.sees("IdentitiesPage", "✓")
+    async with kiosk_at(backend, size=WIDE) as kiosk:
+        link, code = await sees_the_code(kiosk)
+        page = await asyncio.to_thread(presses, link, "line", "yes", code)
+        assert "用 LINE 登入" in page
+        await kiosk.sees("OwnerAreaPage", "0912-***-678")
+
+
+async def test_who_takes_the_code_and_is_not_linked_is_told_and_may_use_the_password(backend: LiveBackend) -> None:
+    async with kiosk_at(backend, size=WIDE) as kiosk:
+        link, code = await sees_the_code(kiosk)
+        await asyncio.to_thread(presses, link, "line", "yes", code)
+        await kiosk.sees("TroublePage", "這個 LINE 帳號還沒有綁定")
+        await kiosk.choose("#step-back")
+        # Another look, another offer.
+        await kiosk.sees("SignInPage", "手機掃碼登入")
+        await kiosk.until(lambda: bool(kiosk.app.screen.query(QrCode)), "the code")
+        assert kiosk.app.screen._offer.link != link  # type: ignore[attr-defined]
+
+
+async def test_who_leaves_the_page_leaves_no_offer_behind(backend: LiveBackend) -> None:
+    async with kiosk_at(backend, size=WIDE) as kiosk:
+        link, _ = await sees_the_code(kiosk)
+        await kiosk.app.screen.run_action("home")
+        await kiosk.sees("WelcomePage")
+        url = re.sub(r"^(.*)/S/", lambda origin: origin[1].lower() + "/S/", link)
+        with urllib3.PoolManager(retries=False, timeout=PATIENCE) as phone:
+            assert (await asyncio.to_thread(phone.request, "GET", url)).status == 404

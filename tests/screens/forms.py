@@ -6,12 +6,13 @@ from collections.abc import Mapping
 from typing import Any
 
 from kiosk.clock import Deadline
+from kiosk.contract.identity import OfferState, SignInOffer
 from kiosk.contract.phone_entries import EntryField, EntryState, PhoneEntry
 from kiosk.domain.plate import VehicleType
 from kiosk.i18n import Named, say
 from kiosk.screens.email import EmailPage
 from kiosk.screens.form import Complaint
-from kiosk.screens.link_identity import SignInLinkPage
+from kiosk.screens.link_identity import SignInLinkPage, SignInOnPhonePage
 from kiosk.screens.mobile import MobilePage
 from kiosk.screens.navigation import Away
 from kiosk.screens.new_password import NewPasswordPage, PasswordTyped
@@ -42,6 +43,13 @@ ENTRY = PhoneEntry(
     value=None,
     expires_in=300.0,
 )
+OFFER = SignInOffer(
+    id="0" * 32,
+    state=OfferState.WAITING,
+    link="HTTPS://PARKING.GOV.TAIPEI/S/7K2M9Q4TXA7K2M9Q",
+    compare="7K2M",
+    expires_in=300.0,
+)
 
 
 async def taken(*_: object) -> None:
@@ -67,6 +75,16 @@ async def nothing_sent() -> PhoneEntry | None:
 
 async def possible() -> bool:
     return True
+
+
+class OneOffer:
+    """Offers one code to phones, which nobody takes."""
+
+    async def begin(self) -> SignInOffer | None:
+        return OFFER
+
+    async def look(self, offer: SignInOffer) -> SignInOffer | None:
+        return offer
 
 
 async def nobody_knows() -> bool | None:
@@ -130,5 +148,7 @@ FORMS: Mapping[str, View] = {
     "sign-in-with-phone": View(lambda: SignInPage(taken, phone=possible)),
     "sign-in-providers": View(lambda: SignInProvidersPage(owners.identities())),
     "sign-in-link": View(lambda: SignInLinkPage(owners.linking(), Named("LINE"), taken)),
+    "sign-in-with-code": View(lambda: SignInPage(taken, phone=possible, offers=OneOffer())),
+    "sign-in-on-phone": View(lambda: SignInOnPhonePage(owners.linking(), Named("LINE"), taken)),
 }
 """By name, like `tests.screens.gallery.VIEWS`."""

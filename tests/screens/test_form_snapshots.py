@@ -8,6 +8,8 @@ from itertools import cycle
 import pytest
 from textual.pilot import Pilot
 
+from kiosk.theme import DAY
+from kiosk.widgets.phone_offer import PhoneOffer
 from kiosk.widgets.strength_bar import StrengthBar
 from tests.screens.forms import FORMS
 from tests.screens.stage import Stage
@@ -27,11 +29,20 @@ ONLY_ONE = {
     "sign-in-with-phone": SMALL,
     "sign-in-providers": SMALL,
     "sign-in-link": LARGE,
+    "sign-in-with-code": LARGE,
+    "sign-in-on-phone": SMALL,
 }
 """Views of a page that another view shows in the other size."""
 
+UPRIGHT = (67, 53)
+"""A tall touch panel."""
+
 JUDGED = {"password-typed": 2, "password-shown": 1}
 """How many strengths a view shows: they are told a moment after the page is there."""
+
+
+OFFERED = "sign-in-with-code"
+"""The view that has a code as soon as there is one."""
 
 
 def looks() -> Iterator[tuple[str, tuple[int, int], str, str]]:
@@ -40,6 +51,7 @@ def looks() -> Iterator[tuple[str, tuple[int, int], str, str]]:
             yield name, SMALL, language, theme
         if ONLY_ONE.get(name) != SMALL:
             yield name, LARGE, other_language, other_theme
+    yield OFFERED, UPRIGHT, "zh-TW", DAY.name
 
 
 @pytest.mark.parametrize(
@@ -58,6 +70,8 @@ def test_the_page_looks_as_it_did(
             view.then(stage)
         await pilot.pause()
         while sum(bar.strength is not None for bar in stage.app.screen.query(StrengthBar)) < JUDGED.get(name, 0):
+            await pilot.pause()
+        while name == OFFERED and not stage.app.screen.query(PhoneOffer):
             await pilot.pause()
         await pilot.pause()
         await stage.settled(pilot)

@@ -17,7 +17,7 @@ from tests.screens.test_narrowest import Walk
 
 SIZES = [(54, 30), (64, 16), (80, 24), (120, 40), (77, 60), (67, 53), (80, 66)]
 PAGES = ("welcome", "plate", "plate-offer", "bills-3", "providers", "check", "payment", "paid", "receipt", "help")
-FORM_PAGES = ("mobile", "email", "code", "sign-in")
+FORM_PAGES = ("mobile", "email", "code", "sign-in", "sign-in-with-code")
 ALL = {**{name: VIEWS[name] for name in PAGES}, **{name: FORMS[name] for name in FORM_PAGES}}
 
 

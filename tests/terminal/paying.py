@@ -21,6 +21,7 @@ from kiosk.screens.payment import PaymentPage
 from kiosk.screens.store_codes import StoreCodesPage
 from kiosk.screens.take_along import receipt_page
 from tests.screens import samples
+from tests.screens.forms import FORMS
 from tests.source import PACKAGE
 
 
@@ -37,6 +38,7 @@ PAGES: dict[str, Callable[[], Page[Any]]] = {
     "payment": _payment_page,
     "store": lambda: StoreCodesPage(samples.store_codes()),
     "receipt": lambda: receipt_page(samples.SHEET),
+    "sign-in": FORMS["sign-in-with-code"].page,
 }
 
 

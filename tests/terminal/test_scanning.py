@@ -18,6 +18,7 @@ from kiosk.widgets.qr_matrix import encode
 from kiosk.widgets.qr_prints import LARGEST, PRINTS, SEXTANTS, SMALL_SEXTANTS, THREE_QUARTERS, cells, largest
 from tests.patience import PATIENCE
 from tests.screens import samples
+from tests.screens.forms import OFFER
 from tests.screens.samples import LINK
 from tests.terminal.camera import ENOUGH, FAR, NEAR, read_by
 from tests.terminal.window import SIXEL, Display, Window, display, missing, python
@@ -102,6 +103,26 @@ def test_pictures_come_and_go_with_their_pages_and_are_read_in_a_window_of_anoth
         _shows(screen, window, set())
     finally:
         window.close()
+
+
+def test_a_phone_reads_the_code_beside_the_fields_and_above_them_from_near_and_far(
+    screen: Display, tmp_path: Path
+) -> None:
+    windows = []
+    try:
+        for size in SIZES[1:]:
+            ready = tmp_path / f"ready-{size[0]}"
+            windows.append(
+                Window(screen, "kitty", size, 12, python("tests.terminal.paying", str(ready), "sign-in"), ready)
+            )
+        _side_by_side(screen, windows)
+        for window in windows:
+            still = _shows(screen, window, {f"{OFFER.link}"})
+            for distance in (NEAR, FAR):
+                assert len(read_by(still, distance, f"{OFFER.link}")) >= ENOUGH, distance
+    finally:
+        for window in windows:
+            window.close()
 
 
 PRINTED = {

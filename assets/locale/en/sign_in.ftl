@@ -14,3 +14,7 @@ sign-in-by-explanation = An account that you have linked here signs you in witho
 sign-in-by-provider = { $provider }
 sign-in-by-link = Sign in with { $provider }
 sign-in-by-give-up = Use my password
+sign-in-scan = Scan to sign in
+sign-in-compare = Your phone must show this code
+sign-in-on-phone = Go on on your phone: sign in with { $provider }
+sign-in-on-phone-scan = Nothing opened on your phone? Scan this.

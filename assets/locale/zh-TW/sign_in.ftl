@@ -14,3 +14,7 @@ sign-in-by-explanation = 在「第三方帳號綁定」綁定過的帳號，可�
 sign-in-by-provider = { $provider }
 sign-in-by-link = 用 { $provider } 登入
 sign-in-by-give-up = 改用密碼登入
+sign-in-scan = 手機掃碼登入
+sign-in-compare = 手機上要出現一樣的代碼
+sign-in-on-phone = 請在手機上完成 { $provider } 登入
+sign-in-on-phone-scan = 手機沒有打開？請再掃一次。
