@@ -1,0 +1,122 @@
+"""Every page for phones is used in a phone's browser, by touch, for the errand that it is part of."""
+
+from __future__ import annotations
+
+import asyncio
+
+import pytest
+
+from kiosk.backend.http.phone_pages import FIRST
+from tests.backend.caller import Caller
+from tests.journeys import errands
+from tests.journeys.errands import Errand, Person
+from tests.journeys.kiosk import kiosk_at
+from tests.journeys.ways import ByKeys
+from tests.live_backend import LiveBackend
+from tests.phone.browser import PROGRAMS, Browser, Tab, program
+
+DONE: dict[str, Errand] = {
+    "p": errands.pays,
+    "r": errands.pays,
+    "t": errands.registers_with_the_phone,
+    "id": errands.signs_in_and_links_an_account,
+}
+"""By the beginning of a page's address: who uses it."""
+
+BY_ITSELF = {"s"}
+"""What `test_a_sign_in_that_began_on_the_phone_goes_on_at_the_provider` uses."""
+
+A_BROWSER = pytest.mark.skipif(program() is None, reason=f"no browser: none of {', '.join(PROGRAMS)}")
+
+VISITS: dict[str, tuple[Errand, ...]] = {
+    "pays and registers": (errands.pays, errands.registers_with_the_phone),
+    "signs in": (errands.signs_in_and_links_an_account, errands.signs_in_by_phone_and_unlinks_the_account),
+}
+
+BY_ITSELF = {"s"}
+"""What `test_a_sign_in_that_began_on_the_phone_goes_on_at_the_provider` uses."""
+
+A_BROWSER = pytest.mark.skipif(program() is None, reason=f"no browser: none of {', '.join(PROGRAMS)}")
+
+WITH_A_PHONE = (*dict.fromkeys(DONE.values()), errands.signs_in_by_phone_and_unlinks_the_account)
+
+
+class BrowsersPhone:
+    """A phone with a real browser (`VisitorsPhone`)."""
+
+    def __init__(self, browser: Browser) -> None:
+        self._browser = browser
+
+    async def pays(self, link: str) -> None:
+        def paid() -> None:
+            with self._opened(link) as tab:
+                tab.goes_on_with("form.pay button")
+                tab.until("document.querySelector('form.pay') === null")
+
+        await asyncio.to_thread(paid)
+
+    async def reads(self, link: str) -> str:
+        def read() -> str:
+            with self._opened(link) as tab:
+                return str(tab.finds("document.documentElement.outerHTML"))
+
+        return await asyncio.to_thread(read)
+
+    async def sends(self, link: str, value: str) -> None:
+        def sent() -> None:
+            with self._opened(link) as tab:
+                tab.touches("#value")
+                tab.types(value)
+                tab.goes_on_with("form.pay button")
+                assert "已送到現場機台" in tab.says()
+
+        await asyncio.to_thread(sent)
+
+    async def agrees(self, link: str) -> None:
+        def agreed() -> None:
+            with self._opened(link) as tab:
+                tab.goes_on_with("button.yes")
+                assert "已允許連結" in tab.says()
+
+        await asyncio.to_thread(agreed)
+
+    def _opened(self, link: str) -> Tab:
+        return opened(self._browser, link)
+
+
+def opened(browser: Browser, link: str) -> Tab:
+    """Open what a code holds; nothing of it stands beside the screen, where nobody looks for it."""
+    tab = browser.opened(link)
+    assert tab.finds("document.documentElement.scrollWidth <= window.innerWidth"), tab.says()
+    return tab
+
+
+def test_no_page_for_phones_is_without_an_errand_in_a_browser() -> None:
+    assert set(DONE) | BY_ITSELF == FIRST
+    assert set(DONE.values()) <= {errand for visit in VISITS.values() for errand in visit}
+
+
+@A_BROWSER
+@pytest.mark.parametrize("visit", VISITS)
+async def test_what_a_phone_takes_part_in_is_done_with_a_phones_browser(
+    backend: LiveBackend, browser: Browser, visit: str
+) -> None:
+    async with kiosk_at(backend) as kiosk:
+        await kiosk.sees("WelcomePage")
+        person = Person(ByKeys(kiosk), BrowsersPhone(browser))
+        for errand in VISITS[visit]:
+            await errand(person)
+
+
+@A_BROWSER
+def test_a_sign_in_that_began_on_the_phone_goes_on_at_the_provider(
+    shared_backend: LiveBackend, browser: Browser
+) -> None:
+    with Caller(shared_backend) as terminal:
+        offer = terminal.call("POST", "/v1/sign-in-offers").json
+        with opened(browser, offer["link"]) as tab:
+            assert offer["compare"] in tab.says()
+            tab.goes_on_with("button[value=line]")
+            tab.goes_on_with("button.yes")
+            assert "已允許連結" in tab.says()
+        assert terminal.call("GET", f"/v1/sign-in-offers/{offer['id']}").json["state"] == "taken"
