@@ -154,6 +154,22 @@ def patient_databases(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("kiosk.backend.store.database.BUSY_TIMEOUT", PATIENCE)
 
 
+@pytest.fixture(autouse=True)
+def databases_are_closed(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Close what a test has opened: from Python 3.13 on, a connection to SQLite that nobody closed is a warning."""
+    opened: list[Database] = []
+    begin = Database.__init__
+
+    def noted(database: Database, *arguments: Any, **named: Any) -> None:
+        begin(database, *arguments, **named)
+        opened.append(database)
+
+    monkeypatch.setattr(Database, "__init__", noted)
+    yield
+    for database in opened:
+        database.close()
+
+
 @pytest.fixture
 def clock() -> ManualClock:
     return ManualClock()
