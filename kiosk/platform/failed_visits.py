@@ -11,7 +11,7 @@ import asyncio
 from textual._context import active_message_pump
 from textual.messages import Prune
 from textual.screen import Screen
-from textual.worker import NoActiveWorker, get_current_worker
+from textual.worker import NoActiveWorker, Worker, get_current_worker
 
 from kiosk.platform.crash import CalmApp, Crash, record
 
@@ -54,12 +54,15 @@ class OutlivingApp(CalmApp):
         """Return the page whose handler, timer or worker is running; None outside of pages."""
         node: object = active_message_pump.get(None)
         if node is self:
-            # The workers of a page run as the app. A page's own task was made by one, but is none.
+            # The workers of a page run as the app. A page's own task was made by one, but is none. A worker learns of
+            # its task when that has been made: from Python 3.12 on, after its first steps.
             try:
                 worker = get_current_worker()
             except NoActiveWorker:
                 return None
-            node = worker.node if worker._task is asyncio.current_task() else None  # noqa: SLF001  nothing public says
+            task = asyncio.current_task()
+            runs = getattr(task.get_coro() if task else None, "cr_code", None)
+            node = worker.node if runs is Worker._run.__code__ else None  # noqa: SLF001  nothing public says
         while node is not None and not isinstance(node, Screen):
             node = getattr(node, "_parent", None)
         return node

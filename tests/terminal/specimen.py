@@ -212,7 +212,7 @@ async def stuck(app: KioskApp) -> None:
         threading.Event().wait()
 
     page = Echo()
-    app.push_screen(page)
+    await app.push_screen(page)
     page.call_after_refresh(block)
     await asyncio.Event().wait()
 
