@@ -87,7 +87,7 @@ async def test_what_fits_has_no_pager() -> None:
     stage: Stage[Any] = Stage(VIEWS["vehicles"].page)
     async with stage.played((120, 40)) as pilot:
         assert not stage.app.screen.query_one(Pager).display
-        await pilot.resize_terminal(80, 24)
+        await pilot.resize_terminal(64, 16)
         await settled(stage, pilot)
         assert stage.app.screen.query_one(Pager).display
         await pilot.resize_terminal(120, 40)
