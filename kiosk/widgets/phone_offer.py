@@ -67,7 +67,13 @@ class PhoneOffer(Container):
 
 
 def room_around(code: QrMatrix, columns: int, rows: int, prints: Sequence[Print]) -> Shape | None:
-    """Return the shape of a code with its words above and below it, None where there is no room."""
+    """Return the shape of a code with its words above and below it, None where there is no room.
+
+    What is to be compared is large, unless that made modules less than a column wide.
+    """
+    shape = largest(code, columns, rows - (WORDS - 1 + ROWS), prints, at_most=LARGEST)
+    if shape is not None and shape.print.size >= 1:
+        return shape
     return largest(code, columns, rows - WORDS, prints, at_most=LARGEST)
 
 
