@@ -84,6 +84,12 @@ def test_a_granted_claim_moves_the_binding_and_tells_both(database: Database) ->
     assert (plates(database, holder), plates(database, claimant)) == ([], ["BKZ-5937"])
     assert sorted(told(database, holder)) == ["claim-against", "claim-lost"]
     assert told(database, claimant) == ["claim-granted"]
+    for owner in (holder, claimant):
+        with database.read() as connection:
+            said = connection.scalars(select(owner_messages.c.arguments).where(owner_messages.c.owner_id == owner))
+            assert [json.loads(words) for words in said] == [{"plate": "BKZ-5937", "number": number}] * len(
+                told(database, owner)
+            )
     with database.read() as connection:
         assert claims.waiting(connection) == []
         # What the other had chosen is not the claimant's.

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from pydantic import SecretStr
-from sqlalchemy import Connection, insert, select, text
+from sqlalchemy import Connection, insert, select, text, update
 
 from kiosk.backend.domain.sign_in_limits import HERE
 from kiosk.backend.services import bindings, claims, closing, devices, mobile_changes, owner, owner_log, registrations
@@ -142,9 +142,20 @@ def test_a_new_number_is_proved_by_a_code_and_the_old_one_is_told(stage: OwnerSt
     assert NEW_NUMBER not in notice.body
     assert stage.till.terms.help_phone in notice.body
     assert told(stage, session.owner_id) == ["mobile-changed"]
+    with stage.till.database.read() as connection:
+        newest = owner_log.history(connection, session.owner_id, OFFICE).events[0]
+    assert (newest.kind, newest.place) == (OwnerEventKind.MOBILE_CHANGED, "kiosk-1")
     assert kind(lambda: stage.session(elsewhere, device="kiosk-2")) is ProblemKind.SESSION_OVER
     assert kind(stage.sign_in) is ProblemKind.SIGN_IN_REFUSED
     assert stage.session(stage.sign_in(NEW_NUMBER)).owner_id == session.owner_id
+
+
+def test_an_owner_who_registered_in_english_is_told_in_english(stage: OwnerStage, session: Session) -> None:
+    with stage.till.database.write() as connection:
+        connection.execute(update(owners).values(language="en"))
+    move(stage, session)
+    stage.worker.run_due()
+    assert stage.gateway.sent[-1].body.startswith("Taipei Parking: your account's mobile number was changed on ")
 
 
 def test_a_number_of_another_owner_is_told_to_be_taken_only_once_it_is_proved(
@@ -183,6 +194,18 @@ def test_the_history_says_where_and_nothing_of_what(stage: OwnerStage, session: 
         newest, *_, oldest = owner_log.history(connection, session.owner_id, OFFICE).events
     assert (newest.kind, newest.place, newest.subject) == (OwnerEventKind.NAME_CHANGED, "kiosk-1", None)
     assert (oldest.kind, oldest.subject) == (OwnerEventKind.REGISTERED, None)
+
+
+def test_readers_of_english_find_an_account_elsewhere_by_its_english_name(stage: OwnerStage, session: Session) -> None:
+    def linked(connection: Connection) -> None:
+        now, event = stage.clock.now(), OwnerEventKind.IDENTITY_LINKED
+        owner_log.note(connection, session.owner_id, event, now, subject="台北通")
+
+    stage.till.database.run(linked)
+    with stage.till.database.read() as connection:
+        newest, *others = owner_log.history(connection, session.owner_id, OFFICE, {"台北通": "TaipeiPASS"}).events
+    assert (newest.subject, newest.subject_en) == ("台北通", "TaipeiPASS")
+    assert {event.subject_en for event in others} == {None}
 
 
 def test_what_no_terminal_did_was_done_by_the_office(stage: OwnerStage, session: Session) -> None:
@@ -254,6 +277,20 @@ def test_closing_ends_everything_that_the_account_was_for(stage: OwnerStage, ses
     stage.worker.run_due()
     assert len(stage.gateway.sent) == sent
     stage.sign_in(OTHER)
+
+
+def test_what_the_office_settled_before_an_account_was_closed_stays_as_it_was(
+    stage: OwnerStage, session: Session
+) -> None:
+    settled = {"plate": "AXY-0000", "vehicle_type": "car", "outcome": "granted"}
+    times = dict.fromkeys(("made_at", "settled_at"), stage.clock.now())
+    with stage.till.database.write() as connection:
+        connection.execute(insert(claims_table).values(number="C1", owner_id=session.owner_id, **settled, **times))
+    stage.clock.advance(100)
+    close(stage, session)
+    with stage.till.database.read() as connection:
+        claim = connection.execute(select(claims_table)).one()
+    assert (claim.outcome, claim.settled_at) == ("granted", times["settled_at"])
 
 
 PERSONAL = (MOBILE, "王小明", "wang@example.tw")

@@ -46,3 +46,10 @@ def test_a_faulty_row_is_left_out_and_logged(listed: Callable[[str], list[str]],
 def test_a_file_without_one_usable_row_is_refused(listed: Callable[[str], list[str]]) -> None:
     with pytest.raises(ProviderFileError):
         listed(GOOD.replace("fee = 0", "fee = -1"))
+
+
+def test_a_payment_of_a_provider_that_has_left_the_list_names_its_code(listed: Callable[[str], list[str]]) -> None:
+    assert listed(GOOD) == ["jkopay"]
+    there = providers.load(demo=False)
+    assert (there.name("jkopay"), there.name("gone")) == ("街口支付", "gone")
+    assert there.name_en("gone") is None

@@ -63,6 +63,10 @@ def test_a_mark_at_the_begin_of_the_file_and_a_zone_of_ones_own_are_understood()
     assert row.parked_at == datetime(2026, 11, 2, 9, 30, tzinfo=TAIPEI)
 
 
+def test_a_ticket_may_cost_nothing() -> None:
+    assert [row.fee for row in reading(lines({**GOOD, "fee": 0}), ".jsonl").rows] == [0]
+
+
 @pytest.mark.parametrize(
     ("column", "value"),
     [

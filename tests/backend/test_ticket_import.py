@@ -54,8 +54,12 @@ def empty(database: Database) -> Database:
 def test_before_the_first_import_nobody_knows_and_after_an_empty_one_nothing_is_owed(empty: Database) -> None:
     with pytest.raises(SourceUnavailableError):
         owed(empty)
+    with empty.read() as connection:
+        assert not register.known(connection)
     imported(empty)
     assert owed(empty) == {}
+    with empty.read() as connection:
+        assert register.known(connection)
 
 
 def test_what_a_file_says_is_owed_and_saying_it_again_changes_nothing(empty: Database) -> None:

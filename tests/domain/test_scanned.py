@@ -22,6 +22,7 @@ TICKET, NOTICE = "Q7158601D030025", "112345678"
         f" {TICKET}\n",
         f"https://parkingfee.pma.gov.taipei/qr?tno={TICKET}",
         f"HTTPS://PARKINGFEE.PMA.GOV.TAIPEI/QR?TNO={TICKET}",
+        f"https://www.pay.taipei/qr/2/{TICKET}/3a08/2",
         f"https://pay.taipei/qr/2/{TICKET}/3a08/2",
     ],
 )
