@@ -33,13 +33,6 @@ VISITS: dict[str, tuple[Errand, ...]] = {
     "signs in": (errands.signs_in_and_links_an_account, errands.signs_in_by_phone_and_unlinks_the_account),
 }
 
-BY_ITSELF = {"s"}
-"""What `test_a_sign_in_that_began_on_the_phone_goes_on_at_the_provider` uses."""
-
-A_BROWSER = pytest.mark.skipif(program() is None, reason=f"no browser: none of {', '.join(PROGRAMS)}")
-
-WITH_A_PHONE = (*dict.fromkeys(DONE.values()), errands.signs_in_by_phone_and_unlinks_the_account)
-
 
 class BrowsersPhone:
     """A phone with a real browser (`VisitorsPhone`)."""
