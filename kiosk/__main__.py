@@ -6,7 +6,7 @@ import gc
 import os
 import sys
 
-from kiosk.platform import splash, streams
+from kiosk.platform.terminal import splash, streams
 
 
 def main() -> int:
@@ -66,7 +66,7 @@ def settings_may_say() -> bool:
 
     A file that cannot be looked at may say anything.
     """
-    from kiosk.platform.paths import PLACES, config_file, config_is_named
+    from kiosk.platform.machine.paths import PLACES, config_file, config_is_named
 
     if any(name.upper().startswith("KIOSK_") and name not in PLACES for name in os.environ):
         return True
@@ -85,7 +85,7 @@ def _run(options: dict[str, str | bool]) -> int:
 
         return told(**options)
     splash.show()
-    from kiosk.platform import signals
+    from kiosk.platform.terminal import signals
 
     signals.leave_during_start()
     gc.disable()  # importing makes much and drops little: the collector only costs there

@@ -12,30 +12,30 @@ from textual.screen import Screen
 
 from kiosk.clock import Clock, SystemClock
 from kiosk.i18n import DEFAULT_LANGUAGE, LANGUAGES, Texts, say
-from kiosk.platform.collector import Collector
-from kiosk.platform.driver import KioskDriver
-from kiosk.platform.failed_visits import OutlivingApp
-from kiosk.platform.guard import ControlGuard
-from kiosk.platform.lockdown import LockedApp
-from kiosk.platform.pictures import PicturingApp
-from kiosk.platform.pointer import PointerApp
-from kiosk.platform.scanner import GAP, Scanned
-from kiosk.platform.style_sheets import StyleSheets
-from kiosk.platform.terminal_kind import TerminalKind
-from kiosk.platform.typed_ahead import TypedAhead
-from kiosk.screens.idle import Idleness, IdleWarning, is_touch
-from kiosk.screens.navigation import Away
-from kiosk.screens.page import Page
+from kiosk.platform.machine.lockdown import LockedApp
+from kiosk.platform.terminal.driver import KioskDriver
+from kiosk.platform.terminal.failed_visits import OutlivingApp
+from kiosk.platform.terminal.guard import ControlGuard
+from kiosk.platform.terminal.kind import TerminalKind
+from kiosk.platform.terminal.pictures import PicturingApp
+from kiosk.platform.terminal.pointer import PointerApp
+from kiosk.platform.terminal.scanner import GAP, Scanned
+from kiosk.platform.terminal.typed_ahead import TypedAhead
+from kiosk.platform.textual.collector import Collector
+from kiosk.platform.textual.style_sheets import StyleSheets
+from kiosk.screens.frame.idle import Idleness, IdleWarning, is_touch
+from kiosk.screens.frame.navigation import Away
+from kiosk.screens.frame.page import Page
 from kiosk.theme import DAY, THEMES
-from kiosk.widgets.footer import LARGE_PRINT
-from kiosk.widgets.too_small import too_small
-from kiosk.widgets.typing_keys import rubs_out, typed
+from kiosk.widgets.ground.footer import LARGE_PRINT
+from kiosk.widgets.ground.too_small import too_small
+from kiosk.widgets.typing.typing_keys import rubs_out, typed
 
 if TYPE_CHECKING:
     from kiosk.contract.service import ServiceInfo
     from kiosk.i18n import Message
-    from kiosk.platform.starting import Progress
-    from kiosk.widgets.text_box import TextBox
+    from kiosk.platform.backend_process.starting import Progress
+    from kiosk.widgets.typing.text_box import TextBox
 
 
 BASE = 1
@@ -51,7 +51,7 @@ REST = 0.1
 class KioskApp(LockedApp, PicturingApp, PointerApp, OutlivingApp, inherit_bindings=False):
     """The terminal. It starts one journey after another and keeps nothing between them."""
 
-    CSS_PATH = ["screens/page.tcss", "screens/welcome.tcss"]
+    CSS_PATH = ["screens/frame/page.tcss", "screens/welcome/welcome.tcss"]
 
     scans: bool = True
     """Whether what is typed as fast as a scanner types is taken for a scan."""
@@ -136,7 +136,7 @@ class KioskApp(LockedApp, PicturingApp, PointerApp, OutlivingApp, inherit_bindin
 
     def _begin_the_rest(self) -> None:
         # A style sheet that comes with its page has all the others parsed again, and everything styled again.
-        for path in sorted((Path(__file__).parent / "screens").glob("*.tcss")):
+        for path in sorted((Path(__file__).parent / "screens").glob("*/*.tcss"), key=lambda path: path.name):
             if not self.stylesheet.has_source(str(path)):
                 self.stylesheet.read(path)
         self.stylesheet.parse()
@@ -156,8 +156,8 @@ class KioskApp(LockedApp, PicturingApp, PointerApp, OutlivingApp, inherit_bindin
 
     async def _apologise(self, code: str) -> None:
         """Say to the visitor whose visit has failed that it is over, and by which code the desk finds why."""
-        from kiosk.screens.trouble import TroublePage
-        from kiosk.screens.trouble_kinds import FAILED
+        from kiosk.screens.frame.trouble import TroublePage
+        from kiosk.screens.frame.trouble_kinds import FAILED
 
         self.failed_visit = None
         self.prune_orphans()
@@ -201,7 +201,7 @@ class KioskApp(LockedApp, PicturingApp, PointerApp, OutlivingApp, inherit_bindin
 
     def action_help(self) -> None:
         """Show whom to ask, over the page that the visitor is on."""
-        from kiosk.screens.help import HelpPage
+        from kiosk.screens.frame.help import HelpPage
 
         if not isinstance(self.screen, HelpPage):
             self.push_screen(HelpPage(getattr(self.screen, "support_code", None)))

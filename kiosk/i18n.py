@@ -13,7 +13,7 @@ from textwrap import dedent
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
-from kiosk.platform.paths import assets
+from kiosk.platform.machine.paths import assets
 
 if TYPE_CHECKING:
     from fluent.runtime import FluentBundle

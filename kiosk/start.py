@@ -14,13 +14,13 @@ from kiosk.app import KioskApp
 from kiosk.clock import Clock, ShiftedClock, SystemClock
 from kiosk.i18n import DEFAULT_LANGUAGE
 from kiosk.journeys.connection import Connection
-from kiosk.platform.crash import install_hooks
-from kiosk.platform.double_tap import DOUBLE_TAP
-from kiosk.platform.embedded import EmbeddedBackend, PortTakenError, Trouble, told
-from kiosk.platform.forgetting_loop import ForgettingLoop
-from kiosk.platform.signals import restore_terminal
-from kiosk.platform.starting import Progress
-from kiosk.platform.watchdog import Watchdog
+from kiosk.platform.backend_process.embedded import EmbeddedBackend, PortTakenError, Trouble, told
+from kiosk.platform.backend_process.starting import Progress
+from kiosk.platform.machine.watchdog import Watchdog
+from kiosk.platform.terminal.crash import install_hooks
+from kiosk.platform.terminal.double_tap import DOUBLE_TAP
+from kiosk.platform.terminal.signals import restore_terminal
+from kiosk.platform.textual.forgetting_loop import ForgettingLoop
 
 _log = logging.getLogger(__name__)
 
@@ -62,7 +62,7 @@ def start(
 
     look = functools.partial(_run, clock=clock, language=language or DEFAULT_LANGUAGE, tuned=tuned)
     if backend:
-        from kiosk.platform.secrets import SecretError, TokenMissingError, device_token
+        from kiosk.platform.machine.secrets import SecretError, TokenMissingError, device_token
 
         try:
             token = device_token(backend)
@@ -174,12 +174,12 @@ def _ended(app: KioskApp, connection: Connection, embedded: EmbeddedBackend) -> 
 
 def _load() -> None:
     """Load what visitors need from the second page on, in a thread, while they look at the first."""
-    import kiosk.journeys.pay
-    import kiosk.screens.help  # noqa: F401  loading is all that is wanted
+    import kiosk.journeys.pay.pay
+    import kiosk.screens.frame.help  # noqa: F401  loading is all that is wanted
     from kiosk.i18n import load_all
-    from kiosk.platform.collector import keep_what_is_loaded
-    from kiosk.platform.log import open_log
-    from kiosk.platform.process import keep_memory_private, note_faults
+    from kiosk.platform.machine.log import open_log
+    from kiosk.platform.machine.process import keep_memory_private, note_faults
+    from kiosk.platform.textual.collector import keep_what_is_loaded
 
     open_log()
     for precaution in (keep_memory_private, note_faults):

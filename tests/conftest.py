@@ -29,8 +29,8 @@ from kiosk.backend.store.database import Database
 from kiosk.backend.store.migrate import upgrade
 from kiosk.backend.store.register_tables import register_imports
 from kiosk.clock import ShiftedClock
-from kiosk.platform.failed_visits import OutlivingApp
-from kiosk.platform.pointer import PointerApp
+from kiosk.platform.terminal.failed_visits import OutlivingApp
+from kiosk.platform.terminal.pointer import PointerApp
 from tests.clock import START, ManualClock
 from tests.live_backend import LiveBackend
 from tests.patience import PATIENCE

@@ -51,7 +51,7 @@ FIGURES: dict[str, object] = {
     # The parking office: passes are sold from the 25th on.
     "kiosk.backend.domain.pass_sale.SALE_BEGINS": 25,
     # ISO/IEC 18004: four modules around a code.
-    "kiosk.widgets.qr_matrix.QUIET": 4,
+    "kiosk.widgets.codes.qr_matrix.QUIET": 4,
     "kiosk.backend.http.middleware.MAX_BODY": 64 * 1024,
     "kiosk.api_client._sse.LONGEST": 64 * 1024,
     "kiosk.api_client._breaker.THRESHOLD": 3,

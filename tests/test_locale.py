@@ -27,11 +27,11 @@ from kiosk.domain.plate import PlateFault, VehicleType
 from kiosk.domain.service import FloodArea, ServiceKind
 from kiosk.domain.ticket import BillState, IssuedHow, LineKind, Stage
 from kiosk.i18n import DEFAULT_LANGUAGE, LANGUAGES
-from kiosk.platform.starting import Stage as StartingStage
-from kiosk.screens.articles import COLUMNS
-from kiosk.screens.owner_area import OwnerErrand
-from kiosk.screens.owner_edit import OwnerField
-from kiosk.widgets.digits_input import DigitsFault
+from kiosk.platform.backend_process.starting import Stage as StartingStage
+from kiosk.screens.owner.owner_area import OwnerErrand
+from kiosk.screens.owner.owner_edit import OwnerField
+from kiosk.screens.read.articles import COLUMNS
+from kiosk.widgets.typing.digits_input import DigitsFault
 from tests.source import ROOT, calls, modules
 
 ASKERS = {"say", "Message", "Words", "Action", "texts", "texts_of", "words"}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from kiosk.backend.demo import TRIAL_VEHICLES
-from kiosk.platform.secrets import CREDENTIAL, VARIABLE
+from kiosk.platform.machine.secrets import CREDENTIAL, VARIABLE
 from tests.source import ROOT
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")

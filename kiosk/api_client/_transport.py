@@ -19,7 +19,7 @@ from kiosk import __version__
 from kiosk.api_client._exchange import BadReply, Exchange, NoReply, Outcome, Reply
 from kiosk.api_client.errors import Fault, Unreached
 from kiosk.contract.headers import AUTHORIZATION
-from kiosk.platform.certificates import system_certificates
+from kiosk.platform.machine.certificates import system_certificates
 
 if TYPE_CHECKING:
     from types import ModuleType

@@ -17,8 +17,8 @@ from kiosk.backend import PORT
 from kiosk.backend.services import rules
 from kiosk.backend.start_errors import NOT_SET_UP, StartError
 from kiosk.backend.store.address import address, of_file
-from kiosk.platform.own_key import KeyFileError, own_key
-from kiosk.platform.paths import data_folder
+from kiosk.platform.machine.own_key import KeyFileError, own_key
+from kiosk.platform.machine.paths import data_folder
 from kiosk.settings import BackendSettings
 from kiosk.settings.office import refusals
 

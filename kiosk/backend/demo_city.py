@@ -22,7 +22,7 @@ from kiosk.backend.store.types import to_micros
 from kiosk.domain.dates import TAIPEI
 from kiosk.domain.plate import Plate, VehicleType
 from kiosk.domain.ticket import IssuedHow
-from kiosk.platform.paths import assets
+from kiosk.platform.machine.paths import assets
 
 OLDEST = 190
 """Days back to the first stay: far enough for a case to have left for enforcement."""

@@ -12,7 +12,7 @@ from kiosk.contract.bills import Source
 from kiosk.domain.dates import TAIPEI
 from kiosk.domain.plate import Plate, VehicleType
 from kiosk.domain.ticket import IssuedHow
-from kiosk.platform.paths import assets
+from kiosk.platform.machine.paths import assets
 
 
 @dataclass(frozen=True, slots=True)

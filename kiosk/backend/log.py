@@ -20,7 +20,7 @@ from typing import Any
 import msgspec.json
 import structlog
 
-from kiosk.platform.log import RedactingFormatter
+from kiosk.platform.machine.log import RedactingFormatter
 
 REQUEST_ID: ContextVar[str | None] = ContextVar("request_id", default=None)
 """The id of the request that is being answered; it goes along into the threads."""

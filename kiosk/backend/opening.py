@@ -10,7 +10,7 @@ from kiosk.backend.store.database import Database
 from kiosk.backend.store.migrate import upgrade
 from kiosk.backend.store.opening import preparing
 from kiosk.clock import Clock
-from kiosk.platform.starting import Progress, Stage
+from kiosk.platform.backend_process.starting import Progress, Stage
 
 Tell = Callable[[Progress], None]
 

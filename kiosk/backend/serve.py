@@ -32,9 +32,9 @@ from kiosk.backend.services.article_files import ContentError
 from kiosk.backend.start_errors import NOT_SET_UP, DemoDataError, StartError
 from kiosk.backend.store.database import Database
 from kiosk.clock import Clock, ShiftedClock, SystemClock
-from kiosk.platform.paths import data_folder, open_to_others
-from kiosk.platform.process import keep_memory_private
-from kiosk.platform.starting import EVENT, Progress
+from kiosk.platform.backend_process.starting import EVENT, Progress
+from kiosk.platform.machine.paths import data_folder, open_to_others
+from kiosk.platform.machine.process import keep_memory_private
 from kiosk.settings import BackendSettings
 
 GRACE = 8

@@ -21,7 +21,7 @@ _MOST_SKEW = 60.0
 
 
 def keyring() -> Finding:
-    from kiosk.platform.secrets import SecretStoreError, keyring_name
+    from kiosk.platform.machine.secrets import SecretStoreError, keyring_name
 
     try:
         name = keyring_name()
@@ -33,7 +33,7 @@ def keyring() -> Finding:
 def central(url: str) -> Iterator[Finding]:
     """Yield how the way to a central backend stands; stop at the first thing that is in the way."""
     from kiosk.api_client import KioskClient
-    from kiosk.platform.secrets import SecretStoreError, TokenMissingError, device_token
+    from kiosk.platform.machine.secrets import SecretStoreError, TokenMissingError, device_token
 
     try:
         KioskClient(url, "")

@@ -18,7 +18,7 @@ from datetime import UTC, datetime
 
 from kiosk.clock import Clock, SystemClock
 from kiosk.commands.findings import Finding, broken, doubtful, fine
-from kiosk.platform.terminal_kind import Graphics, TerminalKind, ask
+from kiosk.platform.terminal.kind import Graphics, TerminalKind, ask
 
 LEAST = ((64, 16), (54, 24))
 """Columns and rows of the smallest windows that the pages are made for."""

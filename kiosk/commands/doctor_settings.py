@@ -9,7 +9,7 @@ from kiosk.commands.findings import Finding, broken, fine
 
 def settings() -> Iterator[Finding]:
     """Yield how the settings stand; the first finding says whether they can be used at all."""
-    from kiosk.platform.paths import NoHomeError, config_file
+    from kiosk.platform.machine.paths import NoHomeError, config_file
     from kiosk.settings import BackendSettings, KioskSettings, SettingsError
     from kiosk.settings.office import refusals
 

@@ -25,7 +25,7 @@ def embedded() -> Iterator[Finding]:
 
 
 def data() -> Finding:
-    from kiosk.platform.paths import data_folder, open_to_others
+    from kiosk.platform.machine.paths import data_folder, open_to_others
 
     try:
         folder = data_folder()

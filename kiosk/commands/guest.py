@@ -12,8 +12,8 @@ from kiosk.contract.guests import DIGITS, PictureCode
 from kiosk.contract.problems import ProblemKind
 from kiosk.domain.one_time_code import digits_in
 from kiosk.i18n import Texts, say
-from kiosk.platform.sound import play
-from kiosk.widgets.cell_print import printed
+from kiosk.platform.machine.sound import play
+from kiosk.widgets.codes.cell_print import printed
 
 _LONGEST = 256
 _LISTEN = frozenset("?？")

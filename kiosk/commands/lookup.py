@@ -166,7 +166,7 @@ def _not_answered(error: ApiError) -> Finding:
 
 def _central(url: str, person: Texts | None) -> AbstractAsyncContextManager[KioskClient]:
     """Return the way to a central backend; whoever sits at the terminal, the words for them, may be asked too."""
-    from kiosk.platform.secrets import SecretError, TokenMissingError, device_token
+    from kiosk.platform.machine.secrets import SecretError, TokenMissingError, device_token
 
     try:
         return _with_token(url, device_token(url))
@@ -207,7 +207,7 @@ async def _embedded(*, demo: bool, words: Texts) -> AsyncIterator[KioskClient]:
     from kiosk.api_client import KioskClient, Pace
     from kiosk.clock import SystemClock
     from kiosk.commands.starting import Says
-    from kiosk.platform.embedded import EmbeddedBackend, PortTakenError, Trouble, told
+    from kiosk.platform.backend_process.embedded import EmbeddedBackend, PortTakenError, Trouble, told
 
     try:
         embedded = EmbeddedBackend(SystemClock(), demo=demo)

@@ -14,7 +14,7 @@ from kiosk.commands.output import console
 from kiosk.domain.dates import taipei
 from kiosk.domain.money import Money, total
 from kiosk.i18n import Texts, money, say
-from kiosk.screens.bill_words import state
+from kiosk.screens.pay.bill_words import state
 
 if TYPE_CHECKING:
     from kiosk.contract.bills import Bill

@@ -8,7 +8,7 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 from kiosk.domain.text import clean
-from kiosk.platform.streams import is_utf8
+from kiosk.platform.terminal.streams import is_utf8
 
 if TYPE_CHECKING:
     from rich.console import Console

@@ -13,9 +13,9 @@ _LONGEST = 4096
 
 def qr(text: str) -> int:
     """Print the code of a text, or of standard input for `-`; return the exit code."""
-    from kiosk.platform.terminal_kind import TerminalKind, ask
-    from kiosk.widgets.qr_matrix import TooLongError, encode
-    from kiosk.widgets.qr_print import TooSmallError, printed
+    from kiosk.platform.terminal.kind import TerminalKind, ask
+    from kiosk.widgets.codes.qr_matrix import TooLongError, encode
+    from kiosk.widgets.codes.qr_print import TooSmallError, printed
 
     if text == "-":
         text = sys.stdin.read(_LONGEST).removesuffix("\n")

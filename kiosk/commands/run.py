@@ -22,7 +22,7 @@ def run(
 
     Raise `SettingsError`, with the terminal as it was.
     """
-    from kiosk.platform import signals, splash
+    from kiosk.platform.terminal import signals, splash
 
     splash.show()
     signals.leave_during_start()

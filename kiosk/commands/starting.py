@@ -10,8 +10,8 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, SpinnerColumn, TaskID, TextColumn
 
 from kiosk.i18n import Texts
-from kiosk.platform import starting
-from kiosk.widgets.starting import of_start
+from kiosk.platform.backend_process import starting
+from kiosk.widgets.ground.starting import of_start
 
 
 class Says:

@@ -79,7 +79,7 @@ def opened(url: str) -> Iterator[Database]:
 
 def _warn_of_others() -> None:
     """Say that others can look into the data folder, as into one that was made by hand."""
-    from kiosk.platform.paths import data_folder, open_to_others
+    from kiosk.platform.machine.paths import data_folder, open_to_others
 
     if open_to_others(folder := data_folder()):
         sys.stderr.write(f"Other users can look into {one_line(str(folder))}: chmod 700 it.\n")

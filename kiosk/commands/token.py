@@ -13,7 +13,7 @@ _LONGEST = 4096
 
 def store(backend: str, *, as_json: bool) -> int:
     """Read a token from standard input, without showing it on a terminal, and keep it; return the exit code."""
-    from kiosk.platform.secrets import SecretError, account, store_token
+    from kiosk.platform.machine.secrets import SecretError, account, store_token
 
     token = getpass.getpass("Token: ", sys.stderr) if sys.stdin.isatty() else sys.stdin.readline(_LONGEST)
     if not token.strip():

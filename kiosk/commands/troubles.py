@@ -14,9 +14,9 @@ from typing import NamedTuple
 
 from kiosk.commands.exits import Exit
 from kiosk.domain.text import clean
-from kiosk.platform.paths import NoHomeError
-from kiosk.platform.secrets import SecretError
-from kiosk.platform.streams import OutputError, give_up_output
+from kiosk.platform.machine.paths import NoHomeError
+from kiosk.platform.machine.secrets import SecretError
+from kiosk.platform.terminal.streams import OutputError, give_up_output
 
 
 class Trouble(NamedTuple):
@@ -52,7 +52,7 @@ def report(error: Exception) -> int:
     trouble = told(error)
     if isinstance(error, OutputError):
         give_up_output()
-    if trouble is None and getattr(sys.excepthook, "__module__", "") == "kiosk.platform.crash":
+    if trouble is None and getattr(sys.excepthook, "__module__", "") == "kiosk.platform.terminal.crash":
         raise error  # the screen has a calm page for it, and a log
     if trouble is None:
         trouble = Trouble(Exit.FAILED, f"A fault of the program ended it: {_place(error)}. Please report this line.")

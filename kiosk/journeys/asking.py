@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from kiosk.api_client import KioskClient
 from kiosk.api_client.errors import ApiError, ProblemError, TimedOutError, UnreachableError
 from kiosk.journeys.steps import VisitOver, show
-from kiosk.screens import trouble_kinds
-from kiosk.screens.page import PATIENCE
-from kiosk.screens.trouble import TroublePage
-from kiosk.screens.trouble_kinds import Step, TroubleKind
-from kiosk.screens.waiting import WaitingPage
+from kiosk.screens.frame import trouble_kinds
+from kiosk.screens.frame.page import PATIENCE
+from kiosk.screens.frame.trouble import TroublePage
+from kiosk.screens.frame.trouble_kinds import Step, TroubleKind
+from kiosk.screens.frame.waiting import WaitingPage
 
 if TYPE_CHECKING:
     from kiosk.app import KioskApp

@@ -10,9 +10,9 @@ from kiosk.api_client.errors import ApiError, ProblemError
 from kiosk.contract.phone_entries import EntryField, EntryState, PhoneEntry
 from kiosk.contract.problems import ProblemKind
 from kiosk.i18n import Message, say
-from kiosk.screens.form import ByPhone
-from kiosk.screens.navigation import Away
-from kiosk.screens.phone_entry import PhoneEntryPage
+from kiosk.screens.frame.form import ByPhone
+from kiosk.screens.frame.navigation import Away
+from kiosk.screens.register.phone_entry import PhoneEntryPage
 
 if TYPE_CHECKING:
     from kiosk.app import KioskApp

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from kiosk.clock import Clock, Deadline
-from kiosk.platform.open_payments import OpenPayments
+from kiosk.platform.machine.open_payments import OpenPayments
 
 if TYPE_CHECKING:
     from kiosk.api_client import KioskClient, Pace
@@ -93,7 +93,7 @@ class Connection:
         """
         library, pace = await asyncio.to_thread(_load, self._pace, self.beside)
         from kiosk.api_client.errors import ApiError
-        from kiosk.journeys.given_up import end_given_up
+        from kiosk.journeys.pay.given_up import end_given_up
 
         await asyncio.to_thread(self.payments.open)
         there = asyncio.Event()
@@ -127,7 +127,7 @@ class Connection:
     async def last_words(self) -> None:
         """Let an owner be signed out, if the terminal ends in the middle of a visit: it takes an open client."""
         if self._promise().done():
-            from kiosk.journeys.session import all_signed_out
+            from kiosk.journeys.owner.session import all_signed_out
 
             await all_signed_out()
 

@@ -12,9 +12,9 @@ from kiosk.api_client import KioskClient
 from kiosk.api_client.errors import ApiError
 from kiosk.contract.phone import PhoneMessage
 from kiosk.domain.dates import taipei
-from kiosk.screens.one_time_code import CodePage
-from kiosk.screens.page import Page
-from kiosk.widgets.phone_drawer import PhoneDrawer, Text
+from kiosk.screens.frame.page import Page
+from kiosk.screens.register.one_time_code import CodePage
+from kiosk.widgets.phone.phone_drawer import PhoneDrawer, Text
 
 if TYPE_CHECKING:
     from kiosk.app import KioskApp

@@ -12,11 +12,11 @@ from kiosk.contract.problems import ProblemKind
 from kiosk.i18n import Message, say
 from kiosk.journeys.asking import Asking
 from kiosk.journeys.steps import VisitOver, show
-from kiosk.platform.sound import play
-from kiosk.screens import trouble_kinds
-from kiosk.screens.form import Complaint
-from kiosk.screens.picture_code import OtherPicture, PictureCodePage
-from kiosk.screens.trouble import TroublePage
+from kiosk.platform.machine.sound import play
+from kiosk.screens.frame import trouble_kinds
+from kiosk.screens.frame.form import Complaint
+from kiosk.screens.frame.trouble import TroublePage
+from kiosk.screens.register.picture_code import OtherPicture, PictureCodePage
 
 if TYPE_CHECKING:
     from kiosk.app import KioskApp

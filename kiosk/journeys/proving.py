@@ -13,11 +13,11 @@ from kiosk.domain.mobile import Mobile
 from kiosk.i18n import Message, say
 from kiosk.journeys.asking import Asking, kind_of
 from kiosk.journeys.steps import show
-from kiosk.screens import trouble_kinds
-from kiosk.screens.form import Complaint, Unfinished
-from kiosk.screens.mobile import MobilePage
-from kiosk.screens.one_time_code import CodePage, OtherNumber, Sent
-from kiosk.screens.trouble_kinds import Step, TroubleKind
+from kiosk.screens.frame import trouble_kinds
+from kiosk.screens.frame.form import Complaint, Unfinished
+from kiosk.screens.frame.trouble_kinds import Step, TroubleKind
+from kiosk.screens.register.mobile import MobilePage
+from kiosk.screens.register.one_time_code import CodePage, OtherNumber, Sent
 
 if TYPE_CHECKING:
     from kiosk.app import KioskApp

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeVar
 
-from kiosk.screens.navigation import Away
+from kiosk.screens.frame.navigation import Away
 
 if TYPE_CHECKING:
     from kiosk.app import KioskApp
-    from kiosk.screens.page import Page
+    from kiosk.screens.frame.page import Page
 
 Answer = TypeVar("Answer")
 

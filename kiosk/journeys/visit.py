@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kiosk.journeys.steps import VisitOver, show
-from kiosk.screens.welcome import Pay, Plain, ReadArticles, WelcomePage
+from kiosk.screens.welcome.welcome import Pay, Plain, ReadArticles, WelcomePage
 
 if TYPE_CHECKING:
     from kiosk.app import KioskApp
@@ -23,36 +23,36 @@ async def visit(app: KioskApp, connection: Connection) -> None:
             case Pay():
                 # Imported here: the first frame needs neither the client nor the models.
                 from kiosk.journeys.guest import let_in
-                from kiosk.journeys.pay import pay
+                from kiosk.journeys.pay.pay import pay
 
                 await let_in(app, connection)
                 await pay(app, await connection.client(), connection.payments, errand)
             case Plain.SIGN_IN:
                 from kiosk.journeys.guest import enrolled
-                from kiosk.journeys.sign_in import sign_in
+                from kiosk.journeys.register.sign_in import sign_in
 
                 await enrolled(app, connection)
                 await sign_in(app, await connection.client(), connection.payments)
             case Plain.REGISTER:
                 from kiosk.journeys.guest import enrolled
-                from kiosk.journeys.register import register
+                from kiosk.journeys.register.register import register
 
                 await enrolled(app, connection)
                 await register(app, await connection.client(), connection.payments)
             case Plain.HOW_TO:
-                from kiosk.screens.how_to import HowToPage
+                from kiosk.screens.frame.how_to import HowToPage
 
                 await show(app, HowToPage())
             case ReadArticles():
                 from kiosk.contract.content import ArticleKind
-                from kiosk.journeys.articles import read_articles
                 from kiosk.journeys.guest import let_in
+                from kiosk.journeys.read.articles import read_articles
 
                 await let_in(app, connection)
                 await read_articles(app, await connection.client(), ArticleKind(errand.column))
             case Plain.BUY_PASS:
                 from kiosk.journeys.guest import let_in
-                from kiosk.journeys.passes import buy_pass
+                from kiosk.journeys.pay.passes import buy_pass
 
                 await let_in(app, connection)
                 await buy_pass(app, await connection.client(), connection.payments)

@@ -6,7 +6,7 @@ import tomllib
 from pathlib import Path
 from typing import Any
 
-from kiosk.platform.paths import config_file, config_is_named
+from kiosk.platform.machine.paths import config_file, config_is_named
 from kiosk.settings.faults import SettingsError, meant
 
 TABLES = ("kiosk", "backend")

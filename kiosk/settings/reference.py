@@ -10,7 +10,7 @@ from typing import Any, get_args
 from pydantic import BaseModel, SecretStr
 from pydantic.fields import FieldInfo
 
-from kiosk.platform.paths import PLACES
+from kiosk.platform.machine.paths import PLACES
 from kiosk.settings.backend import BackendSettings, IdentitySettings
 from kiosk.settings.kiosk import KioskSettings
 from kiosk.settings.sources import Settings

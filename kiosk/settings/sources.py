@@ -15,7 +15,7 @@ from pydantic_settings import (
     SettingsConfigDict,
 )
 
-from kiosk.platform.paths import PLACES, config_file
+from kiosk.platform.machine.paths import PLACES, config_file
 from kiosk.settings.faults import SettingsError, meant
 from kiosk.settings.file import tables
 

@@ -14,7 +14,7 @@ from kiosk.backend.store.office_tables import pass_products
 from kiosk.contract.content import Article, ArticleKind, Column
 from kiosk.contract.problems import ProblemKind
 from kiosk.domain.dates import taipei_date
-from kiosk.platform.paths import assets
+from kiosk.platform.machine.paths import assets
 from tests.backend.caller import Caller
 from tests.backend.owner_rows import refused
 from tests.backend.test_payment_races import at_once

@@ -23,7 +23,7 @@ from kiosk.backend.store.tables import notices, tickets
 from kiosk.domain.dates import taipei_date
 from kiosk.domain.money import Money
 from kiosk.domain.ticket import Stage
-from kiosk.platform.paths import assets
+from kiosk.platform.machine.paths import assets
 from tests.backend.rows import add_ticket, hold, release, ticket_number
 from tests.clock import START, ManualClock
 

@@ -21,7 +21,7 @@ from kiosk.backend.opening import prepare
 from kiosk.backend.store.database import Database
 from kiosk.backend.store.migrate import current, head
 from kiosk.backend.store.tables import tickets
-from kiosk.platform.starting import Progress, Stage, progress_in
+from kiosk.platform.backend_process.starting import Progress, Stage, progress_in
 from tests.clock import ManualClock
 
 PATIENCE = 60.0

@@ -16,7 +16,7 @@ from kiosk.domain.money import Money, total
 from kiosk.domain.plate import VehicleType
 from kiosk.domain.ticket import IssuedHow, LineKind
 from kiosk.i18n import LANGUAGES, Texts
-from kiosk.platform.paths import assets
+from kiosk.platform.machine.paths import assets
 
 DAY = date(2026, 7, 7)
 HALF_HOUR = timedelta(minutes=30)

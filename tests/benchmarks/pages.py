@@ -23,16 +23,16 @@ from kiosk.contract.wire import Vehicle
 from kiosk.domain.money import Money
 from kiosk.domain.plate import VehicleType
 from kiosk.domain.ticket import BillState, IssuedHow, LineKind, Stage
-from kiosk.screens.bill_words import title
-from kiosk.screens.bills import BillsPage
-from kiosk.screens.navigation import Away
-from kiosk.screens.one_time_code import CodePage, Sent
-from kiosk.screens.page import Page
-from kiosk.screens.plate import PlatePage
-from kiosk.screens.providers import ProvidersPage
-from kiosk.screens.trouble import TroublePage
-from kiosk.screens.trouble_kinds import UNREACHABLE
-from kiosk.screens.welcome import WelcomePage
+from kiosk.screens.frame.navigation import Away
+from kiosk.screens.frame.page import Page
+from kiosk.screens.frame.trouble import TroublePage
+from kiosk.screens.frame.trouble_kinds import UNREACHABLE
+from kiosk.screens.pay.bill_words import title
+from kiosk.screens.pay.bills import BillsPage
+from kiosk.screens.pay.plate import PlatePage
+from kiosk.screens.pay.providers import ProvidersPage
+from kiosk.screens.register.one_time_code import CodePage, Sent
+from kiosk.screens.welcome.welcome import WelcomePage
 from tests.source import PACKAGE
 
 VEHICLE = Vehicle(plate="BKZ-5937", type=VehicleType.CAR)

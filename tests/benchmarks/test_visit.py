@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.platform.paths import data_folder
+from kiosk.platform.machine.paths import data_folder
 from tests.benchmarks.figures import tell_time
 from tests.benchmarks.line import Line
 from tests.journeys.kiosk import Phone

@@ -13,15 +13,15 @@ from pathlib import Path
 from typing import Any
 
 from kiosk.app import KioskApp
-from kiosk.platform.forgetting_loop import ForgettingLoop
-from kiosk.screens.bill_words import title
-from kiosk.screens.bills import BillsPage
-from kiosk.screens.navigation import Away
-from kiosk.screens.page import Page
-from kiosk.screens.plate import PlatePage
-from kiosk.screens.trouble import TroublePage
-from kiosk.screens.trouble_kinds import UNREACHABLE
-from kiosk.screens.welcome import WelcomePage
+from kiosk.platform.textual.forgetting_loop import ForgettingLoop
+from kiosk.screens.frame.navigation import Away
+from kiosk.screens.frame.page import Page
+from kiosk.screens.frame.trouble import TroublePage
+from kiosk.screens.frame.trouble_kinds import UNREACHABLE
+from kiosk.screens.pay.bill_words import title
+from kiosk.screens.pay.bills import BillsPage
+from kiosk.screens.pay.plate import PlatePage
+from kiosk.screens.welcome.welcome import WelcomePage
 from tests.benchmarks.pages import VEHICLE, bills
 
 TURN = 0.005

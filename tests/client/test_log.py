@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from kiosk.api_client.errors import ApiError
 from kiosk.contract.wire import Vehicle
 from kiosk.domain.plate import VehicleType
-from kiosk.platform.log import FILE, KEPT, LARGEST, RedactedFile, RedactingFormatter, open_log
+from kiosk.platform.machine.log import FILE, KEPT, LARGEST, RedactedFile, RedactingFormatter, open_log
 from tests.client.backend_double import TOKEN, BackendDouble, in_turn, problem, raw
 from tests.client.virtual_time import virtual
 

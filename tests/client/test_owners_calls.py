@@ -26,7 +26,7 @@ from kiosk.contract.owners import (
 from kiosk.contract.problems import ProblemKind
 from kiosk.contract.wire import Vehicle
 from kiosk.domain.plate import VehicleType
-from kiosk.journeys.session import Session, signed_out
+from kiosk.journeys.owner.session import Session, signed_out
 from tests.client.backend_double import BackendDouble, in_turn, problem
 from tests.client.virtual_time import LoopClock, virtual
 

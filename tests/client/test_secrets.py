@@ -12,8 +12,8 @@ from keyring.backend import KeyringBackend
 from keyring.backends import chainer, fail
 from keyring.errors import KeyringError, KeyringLocked, PasswordDeleteError
 
-from kiosk.platform import secrets
-from kiosk.platform.secrets import (
+from kiosk.platform.machine import secrets
+from kiosk.platform.machine.secrets import (
     SecretStoreError,
     TokenMissingError,
     account,
@@ -151,5 +151,5 @@ def test_an_address_that_is_none_is_refused(address: str) -> None:
 
 
 def test_keyring_is_not_loaded_before_it_is_asked() -> None:
-    program = "import sys, kiosk.platform.secrets; sys.exit('keyring' in sys.modules)"
+    program = "import sys, kiosk.platform.machine.secrets; sys.exit('keyring' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", program], check=False).returncode == 0

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.platform import sound
+from kiosk.platform.machine import sound
 
 WAV = b"RIFF of a sound"
 

@@ -3,7 +3,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from kiosk.platform.paths import assets
+from kiosk.platform.machine.paths import assets
 from tests.commands.conftest import Run
 
 ARTICLE = """---

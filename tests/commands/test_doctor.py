@@ -19,7 +19,7 @@ from kiosk.clock import ShiftedClock
 from kiosk.commands import doctor_machine, lookup_table
 from kiosk.commands.findings import Mark
 from kiosk.i18n import Texts
-from kiosk.platform.terminal_kind import ASK
+from kiosk.platform.terminal.kind import ASK
 from tests.clock import START, ManualClock
 from tests.commands.conftest import Run
 from tests.live_backend import LiveBackend

@@ -20,7 +20,7 @@ from kiosk.commands.lookup import Asked, Finding, _not_answered, _show
 from kiosk.contract.problems import Problem, ProblemKind
 from kiosk.domain.plate import VehicleType
 from kiosk.i18n import Texts
-from kiosk.platform.paths import data_folder
+from kiosk.platform.machine.paths import data_folder
 from tests.commands.conftest import Run
 from tests.live_backend import TOKEN, LiveBackend
 from tests.screens import samples

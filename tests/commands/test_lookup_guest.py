@@ -12,7 +12,7 @@ import pytest
 
 from kiosk.backend.services import picture_codes
 from kiosk.commands import guest
-from kiosk.platform import secrets
+from kiosk.platform.machine import secrets
 from tests.clock import ManualClock
 from tests.commands.conftest import Ran, Run
 from tests.live_backend import LiveBackend

@@ -95,7 +95,9 @@ def test_a_token_comes_from_standard_input_and_goes_to_the_keyring_unseen(
     kiosk: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     kept = []
-    monkeypatch.setattr("kiosk.platform.secrets.store_token", lambda url, token: kept.append((url, token.strip())))
+    monkeypatch.setattr(
+        "kiosk.platform.machine.secrets.store_token", lambda url, token: kept.append((url, token.strip()))
+    )
     ran = kiosk("device", "store", "--backend", "https://parking.example.tw", typed="canary-token\n")
     assert ran.code == 0
     assert kept == [("https://parking.example.tw", "canary-token")]
@@ -104,7 +106,7 @@ def test_a_token_comes_from_standard_input_and_goes_to_the_keyring_unseen(
 
 
 def test_a_machine_without_a_keyring_says_what_to_use_instead(kiosk: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("kiosk.platform.secrets._keyring", lambda: None)
+    monkeypatch.setattr("kiosk.platform.machine.secrets._keyring", lambda: None)
     ran = kiosk("device", "store", "--backend", "https://parking.example.tw", typed="canary-token\n")
     assert ran.code == 1
     assert "KIOSK_DEVICE_TOKEN" in ran.err

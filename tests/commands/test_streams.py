@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.platform.streams import OutputError, is_utf8
+from kiosk.platform.terminal.streams import OutputError, is_utf8
 
 FULL = Path("/dev/full")
 

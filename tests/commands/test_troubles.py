@@ -23,7 +23,8 @@ from kiosk.backend.store.database import DatabaseLostError
 from kiosk.backend.store.lost import why
 from kiosk.commands.exits import Exit
 from kiosk.commands.troubles import told
-from kiosk.platform import secrets, signals
+from kiosk.platform.machine import secrets
+from kiosk.platform.terminal import signals
 from tests.commands.conftest import Ran, Run
 from tests.commands.every import commands, names
 
@@ -284,7 +285,7 @@ def test_a_fault_of_the_program_is_said_with_its_place_and_without_its_text(
     def fault(*_: object, **__: object) -> None:
         raise ZeroDivisionError("canary")
 
-    monkeypatch.setattr("kiosk.widgets.qr_matrix.encode", fault)
+    monkeypatch.setattr("kiosk.widgets.codes.qr_matrix.encode", fault)
     ran = kiosk("qr", "x")
     assert ran.code == Exit.FAILED
     assert ran.err.startswith("A fault of the program ended it: ZeroDivisionError at kiosk/commands/qr.py:")
@@ -296,7 +297,7 @@ def test_a_fault_of_the_kiosk_itself_is_left_to_its_calm_page(monkeypatch: pytes
 
     from kiosk.commands.troubles import report
 
-    monkeypatch.setattr(sys, "excepthook", SimpleNamespace(__module__="kiosk.platform.crash"))
+    monkeypatch.setattr(sys, "excepthook", SimpleNamespace(__module__="kiosk.platform.terminal.crash"))
     with pytest.raises(ZeroDivisionError):
         report(ZeroDivisionError())
 

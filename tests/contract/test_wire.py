@@ -28,7 +28,7 @@ from kiosk.contract.owners import (
 )
 from kiosk.contract.phone_entries import PhoneEntry
 from kiosk.contract.wire import Request, Wire
-from kiosk.platform.log import RedactingFormatter
+from kiosk.platform.machine.log import RedactingFormatter
 
 VEHICLE = {"plate": "BKZ-5937", "type": "car"}
 PAPERLESS = {"kind": "paperless"}

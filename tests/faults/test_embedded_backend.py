@@ -17,8 +17,15 @@ from typing import Any
 import pytest
 
 from kiosk.i18n import LANGUAGES, Texts
-from kiosk.platform.backend_log import LIMIT, LONGEST_SHOWN, append, redacted
-from kiosk.platform.embedded import LONGEST_PAUSE, STEADY, EmbeddedBackend, PortTakenError, Trouble, told
+from kiosk.platform.backend_process.backend_log import LIMIT, LONGEST_SHOWN, append, redacted
+from kiosk.platform.backend_process.embedded import (
+    LONGEST_PAUSE,
+    STEADY,
+    EmbeddedBackend,
+    PortTakenError,
+    Trouble,
+    told,
+)
 from tests.clock import START, ManualClock
 
 FAKE = (sys.executable, "-m", "tests.faults.fake_backend")

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.platform.open_payments import FOLDER, OpenPayments
+from kiosk.platform.machine.open_payments import FOLDER, OpenPayments
 
 ONE, TWO, THREE = (digit * 32 for digit in "123")
 
@@ -52,7 +52,8 @@ def test_what_a_living_kiosk_shows_is_nobody_elses_business(payments: OpenPaymen
 
 def test_a_kiosk_that_was_killed_is_dead(other: OpenPayments) -> None:
     program = (
-        "import sys; from kiosk.platform.open_payments import OpenPayments; payments = OpenPayments(); payments.open();"
+        "import sys; from kiosk.platform.machine.open_payments import OpenPayments;"
+        "payments = OpenPayments(); payments.open();"
         f"payments.shown('{ONE}'); print('shown', flush=True); sys.stdin.read()"
     )
     with subprocess.Popen([sys.executable, "-c", program], stdin=subprocess.PIPE, stdout=subprocess.PIPE) as kiosk:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from kiosk.app import KioskApp
-from kiosk.platform.crash import page, record
+from kiosk.platform.terminal.crash import page, record
 from tests.faults.test_tty_signals import in_good_order
 from tests.terminal.pty import Terminal, python
 from tests.terminal.specimen import CODE, PASSWORD, PHONE, Echo, _fail

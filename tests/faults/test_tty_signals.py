@@ -6,7 +6,7 @@ import signal
 
 import pytest
 
-from kiosk.platform import signals
+from kiosk.platform.terminal import signals
 from tests.terminal.pty import Terminal, python
 
 

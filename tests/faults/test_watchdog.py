@@ -12,8 +12,8 @@ from textual import events
 
 from kiosk import start
 from kiosk.app import KioskApp
-from kiosk.platform.watchdog import Watchdog
-from kiosk.screens.page import Page
+from kiosk.platform.machine.watchdog import Watchdog
+from kiosk.screens.frame.page import Page
 from tests.patience import PATIENCE
 from tests.terminal.pty import Terminal, python
 

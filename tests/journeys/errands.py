@@ -14,10 +14,10 @@ from sqlalchemy import select
 from kiosk.backend.demo_owner import MOBILE, PASSWORD
 from kiosk.backend.store.owner_tables import claims
 from kiosk.backend.store.tables import tickets
-from kiosk.platform.scanner import Scanned
-from kiosk.screens.form import FormPage
-from kiosk.widgets.entry_list import EntryList
-from kiosk.widgets.phone_drawer import PhoneDrawer
+from kiosk.platform.terminal.scanner import Scanned
+from kiosk.screens.frame.form import FormPage
+from kiosk.widgets.lists.entry_list import EntryList
+from kiosk.widgets.phone.phone_drawer import PhoneDrawer
 from tests.journeys.kiosk import Kiosk
 from tests.journeys.phones import PlainPhone, VisitorsPhone, link_of
 from tests.journeys.ways import ByTouch, Way

@@ -17,7 +17,7 @@ from kiosk.app import KioskApp
 from kiosk.contract.service import ServiceInfo
 from kiosk.journeys.connection import Connection
 from kiosk.journeys.visit import visit
-from kiosk.widgets.targets import Targets
+from kiosk.widgets.ground.targets import Targets
 from tests.live_backend import LiveBackend
 from tests.patience import PATIENCE
 

@@ -17,11 +17,12 @@ from kiosk.backend.store.owner_tables import owners
 from kiosk.contract.owners import SignInRequest
 from kiosk.journeys.connection import Connection
 from kiosk.journeys.demo_phone import phone_at_hand
-from kiosk.journeys.session import Session, in_area
+from kiosk.journeys.owner.area import in_area
+from kiosk.journeys.owner.session import Session
 from kiosk.journeys.steps import VisitOver, show
-from kiosk.screens.page import Page
-from kiosk.screens.welcome import WelcomePage
-from kiosk.widgets.field import Field
+from kiosk.screens.frame.page import Page
+from kiosk.screens.welcome.welcome import WelcomePage
+from kiosk.widgets.typing.field import Field
 from tests.journeys.kiosk import Kiosk, kiosk_at
 from tests.live_backend import LiveBackend
 

@@ -8,9 +8,9 @@ from typing import Protocol
 
 import urllib3
 
-from kiosk.screens.payment import PaymentPage
-from kiosk.screens.scan import ScanPage
-from kiosk.widgets.qr_code import QrCode
+from kiosk.screens.frame.scan import ScanPage
+from kiosk.screens.pay.payment import PaymentPage
+from kiosk.widgets.codes.qr_code import QrCode
 from tests.journeys.kiosk import Kiosk, Phone, _Token
 from tests.patience import PATIENCE
 

@@ -15,8 +15,8 @@ from kiosk.api_client import KioskClient
 from kiosk.app import KioskApp
 from kiosk.journeys.asking import Asking, ErrandOver
 from kiosk.journeys.steps import VisitOver
-from kiosk.screens.page import Page
-from kiosk.screens.waiting import Arrived, WaitingPage
+from kiosk.screens.frame.page import Page
+from kiosk.screens.frame.waiting import Arrived, WaitingPage
 from tests.patience import PATIENCE
 
 

@@ -10,9 +10,9 @@ from kiosk.backend.services import picture_codes
 from kiosk.backend.store.tables import notices, tickets
 from kiosk.contract.wire import Vehicle
 from kiosk.domain.plate import VehicleType
-from kiosk.platform import typed_ahead
-from kiosk.platform.scanner import Scanned
-from kiosk.screens.plate import PlatePage
+from kiosk.platform.terminal import typed_ahead
+from kiosk.platform.terminal.scanner import Scanned
+from kiosk.screens.pay.plate import PlatePage
 from tests.journeys.kiosk import Kiosk, kiosk_at
 from tests.journeys.test_guest import DIGITS
 from tests.live_backend import LiveBackend

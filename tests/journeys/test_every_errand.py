@@ -17,14 +17,14 @@ from kiosk.contract.vehicles import ServiceChoice
 from kiosk.contract.wire import Vehicle
 from kiosk.domain.plate import VehicleType
 from kiosk.domain.service import ServiceKind
-from kiosk.screens.bill import BillWants
-from kiosk.screens.identities import Link, Unlink
-from kiosk.screens.owner_area import OwnerErrand
-from kiosk.screens.owner_edit import OwnerField
-from kiosk.screens.sign_in import Forgotten, WithPhone
-from kiosk.screens.trouble_kinds import Step
-from kiosk.screens.vehicles import AddVehicle, EditVehicle, RemoveVehicle
-from kiosk.screens.welcome import Pay, Plain, ReadArticles
+from kiosk.screens.frame.trouble_kinds import Step
+from kiosk.screens.owner.identities import Link, Unlink
+from kiosk.screens.owner.owner_area import OwnerErrand
+from kiosk.screens.owner.owner_edit import OwnerField
+from kiosk.screens.owner.vehicles import AddVehicle, EditVehicle, RemoveVehicle
+from kiosk.screens.pay.bill import BillWants
+from kiosk.screens.register.sign_in import Forgotten, WithPhone
+from kiosk.screens.welcome.welcome import Pay, Plain, ReadArticles
 from tests.clock import START
 from tests.journeys import errands
 from tests.journeys.errands import DIGITS, OTHERS_PLATE, Errand, Person

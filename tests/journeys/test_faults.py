@@ -10,8 +10,8 @@ import sqlite3
 import pytest
 
 from kiosk.clock import ShiftedClock
-from kiosk.platform.starting import Progress, Stage
-from kiosk.widgets.bill_list import BillList
+from kiosk.platform.backend_process.starting import Progress, Stage
+from kiosk.widgets.lists.bill_list import BillList
 from tests.clock import START
 from tests.journeys.kiosk import Kiosk, kiosk_at
 from tests.live_backend import LiveBackend

@@ -9,7 +9,7 @@ from datetime import timedelta
 import pytest
 
 from kiosk.clock import ShiftedClock
-from kiosk.widgets.entry_list import EntryList
+from kiosk.widgets.lists.entry_list import EntryList
 from tests.clock import START
 from tests.journeys.kiosk import Kiosk, kiosk_at
 from tests.journeys.test_articles import follows

@@ -11,8 +11,8 @@ from kiosk.api_client.payments import Payments
 from kiosk.app import KioskApp
 from kiosk.backend.adapters.payment.simulator import INSUFFICIENT
 from kiosk.contract.payments import Payment
-from kiosk.widgets.look_up import LookUp
-from kiosk.widgets.provider_grid import ProviderGrid
+from kiosk.widgets.lists.provider_grid import ProviderGrid
+from kiosk.widgets.typing.look_up import LookUp
 from tests.journeys.kiosk import kiosk_at
 from tests.live_backend import LiveBackend
 

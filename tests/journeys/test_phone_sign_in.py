@@ -7,7 +7,7 @@ import re
 
 import urllib3
 
-from kiosk.widgets.qr_code import QrCode
+from kiosk.widgets.codes.qr_code import QrCode
 from tests.journeys.kiosk import Kiosk, _Token, kiosk_at
 from tests.journeys.owners import owner_at
 from tests.journeys.test_identities import begins_to_link, phone_answers

@@ -9,8 +9,8 @@ import pytest
 
 from kiosk.backend.demo_owner import MOBILE
 from kiosk.backend.demo_owner import PASSWORD as DEMO_PASSWORD
-from kiosk.widgets.field import Field
-from kiosk.widgets.phone_drawer import PhoneDrawer
+from kiosk.widgets.phone.phone_drawer import PhoneDrawer
+from kiosk.widgets.typing.field import Field
 from tests.clock import ManualClock
 from tests.journeys.kiosk import Kiosk, kiosk_at
 from tests.journeys.visitors import PASSWORD, Visitor, other_than

@@ -13,9 +13,9 @@ from kiosk.app import KioskApp
 from kiosk.contract.bills import BillAnswer, Source
 from kiosk.i18n import say
 from kiosk.journeys.asking import Asking
-from kiosk.journeys.paying import Debtor, Left, Paying
-from kiosk.platform.open_payments import OpenPayments
-from kiosk.screens.trouble_kinds import Step, TroubleKind
+from kiosk.journeys.pay.paying import Debtor, Left, Paying
+from kiosk.platform.machine.open_payments import OpenPayments
+from kiosk.screens.frame.trouble_kinds import Step, TroubleKind
 from tests.journeys.kiosk import kiosk_at
 from tests.live_backend import LiveBackend
 from tests.screens import samples

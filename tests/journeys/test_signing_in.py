@@ -10,9 +10,9 @@ from sqlalchemy import func, select
 
 from kiosk.backend.demo_owner import MOBILE, PASSWORD
 from kiosk.backend.store.owner_tables import sessions
-from kiosk.widgets.field import Field
-from kiosk.widgets.phone_drawer import PhoneDrawer
-from kiosk.widgets.strength_bar import StrengthBar
+from kiosk.widgets.phone.phone_drawer import PhoneDrawer
+from kiosk.widgets.typing.field import Field
+from kiosk.widgets.typing.strength_bar import StrengthBar
 from tests.journeys.kiosk import Kiosk, kiosk_at
 from tests.journeys.visitors import Visitor
 from tests.live_backend import LiveBackend

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import asyncio
 
-from kiosk.widgets.bill_list import BillList
-from kiosk.widgets.qr_code import QrCode
+from kiosk.widgets.codes.qr_code import QrCode
+from kiosk.widgets.lists.bill_list import BillList
 from tests.journeys.kiosk import Kiosk, kiosk_at
 from tests.live_backend import LiveBackend
 

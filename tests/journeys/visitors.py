@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from kiosk.widgets.field import Field
-from kiosk.widgets.phone_drawer import PhoneDrawer
+from kiosk.widgets.phone.phone_drawer import PhoneDrawer
+from kiosk.widgets.typing.field import Field
 from tests.journeys.kiosk import Kiosk
 from tests.journeys.owners import types
 

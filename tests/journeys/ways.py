@@ -16,14 +16,14 @@ from textual.geometry import Offset, Region
 from textual.keys import _character_to_key
 from textual.widget import Widget
 
-from kiosk.screens.page import Page
-from kiosk.widgets.bill_list import BillList
-from kiosk.widgets.card_list import CardList
-from kiosk.widgets.field import Field
-from kiosk.widgets.letters_pad import CAPITAL, SIGNS, SPACE, LettersPad
-from kiosk.widgets.pad import Pad
-from kiosk.widgets.paged_rows import PagedRows
-from kiosk.widgets.targets import Target, Targets, _nearest
+from kiosk.screens.frame.page import Page
+from kiosk.widgets.ground.targets import Target, Targets, _nearest
+from kiosk.widgets.lists.bill_list import BillList
+from kiosk.widgets.lists.card_list import CardList
+from kiosk.widgets.lists.paged_rows import PagedRows
+from kiosk.widgets.typing.field import Field
+from kiosk.widgets.typing.letters_pad import CAPITAL, SIGNS, SPACE, LettersPad
+from kiosk.widgets.typing.pad import Pad
 from tests.journeys.kiosk import Kiosk
 
 _ARROWS = {"right": (1, 0), "left": (-1, 0), "down": (0, 1), "up": (0, -1)}

@@ -12,33 +12,33 @@ from kiosk.contract.vehicles import Claim
 from kiosk.domain.money import Money
 from kiosk.domain.plate import VehicleType
 from kiosk.i18n import Named, say
-from kiosk.screens import owner_troubles
-from kiosk.screens.article import ArticlePage
-from kiosk.screens.articles import ArticlesPage
-from kiosk.screens.bills import BillsPage
-from kiosk.screens.bound import BoundPage
-from kiosk.screens.check import CheckPage
-from kiosk.screens.claim import ClaimPage
-from kiosk.screens.confirm import ConfirmPage
-from kiosk.screens.date_words import month
-from kiosk.screens.goodbye import GoodbyePage
-from kiosk.screens.history import HistoryPage
-from kiosk.screens.identities import IdentitiesPage
-from kiosk.screens.link_identity import LinkPage
-from kiosk.screens.messages import MessagePage, MessagesPage
-from kiosk.screens.owner_area import OwnerAreaPage
-from kiosk.screens.owner_edit import OwnerEditPage, OwnerField
-from kiosk.screens.paid_records import PaidRecordsPage
-from kiosk.screens.passes import PassesPage
-from kiosk.screens.password import PasswordPage
-from kiosk.screens.plate_of import PlateOfPage
-from kiosk.screens.service_words import ends
-from kiosk.screens.services import ServicesPage
-from kiosk.screens.trouble import TroublePage
-from kiosk.screens.vehicle_words import named
-from kiosk.screens.vehicles import VehiclesPage
-from kiosk.widgets.entry_list import EntryList
-from kiosk.widgets.lines import Row
+from kiosk.screens.frame.confirm import ConfirmPage
+from kiosk.screens.frame.date_words import month
+from kiosk.screens.frame.goodbye import GoodbyePage
+from kiosk.screens.frame.trouble import TroublePage
+from kiosk.screens.frame.vehicle_words import named
+from kiosk.screens.owner import owner_troubles
+from kiosk.screens.owner.bound import BoundPage
+from kiosk.screens.owner.claim import ClaimPage
+from kiosk.screens.owner.history import HistoryPage
+from kiosk.screens.owner.identities import IdentitiesPage
+from kiosk.screens.owner.link_identity import LinkPage
+from kiosk.screens.owner.messages import MessagePage, MessagesPage
+from kiosk.screens.owner.owner_area import OwnerAreaPage
+from kiosk.screens.owner.owner_edit import OwnerEditPage, OwnerField
+from kiosk.screens.owner.paid_records import PaidRecordsPage
+from kiosk.screens.owner.plate_of import PlateOfPage
+from kiosk.screens.owner.service_words import ends
+from kiosk.screens.owner.services import ServicesPage
+from kiosk.screens.owner.vehicles import VehiclesPage
+from kiosk.screens.pay.bills import BillsPage
+from kiosk.screens.pay.check import CheckPage
+from kiosk.screens.pay.passes import PassesPage
+from kiosk.screens.read.article import ArticlePage
+from kiosk.screens.read.articles import ArticlesPage
+from kiosk.screens.register.password import PasswordPage
+from kiosk.widgets.lists.entry_list import EntryList
+from kiosk.widgets.lists.lines import Row
 from tests.clock import START
 from tests.screens import office, owners, samples
 from tests.screens import stage as stages

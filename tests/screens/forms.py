@@ -10,19 +10,19 @@ from kiosk.contract.identity import OfferState, SignInOffer
 from kiosk.contract.phone_entries import EntryField, EntryState, PhoneEntry
 from kiosk.domain.plate import VehicleType
 from kiosk.i18n import Named, say
-from kiosk.screens.email import EmailPage
-from kiosk.screens.form import Complaint
-from kiosk.screens.link_identity import SignInLinkPage, SignInOnPhonePage
-from kiosk.screens.mobile import MobilePage
-from kiosk.screens.navigation import Away
-from kiosk.screens.new_password import NewPasswordPage, PasswordTyped
-from kiosk.screens.one_time_code import CodePage, Sent
-from kiosk.screens.person_name import PersonNamePage
-from kiosk.screens.phone_entry import PhoneEntryPage
-from kiosk.screens.registration_plate import PlateTyped, RegistrationPlatePage
-from kiosk.screens.sign_in import Credentials, SignInPage
-from kiosk.screens.sign_in_providers import SignInProvidersPage
-from kiosk.widgets.phone_drawer import PhoneDrawer, Text
+from kiosk.screens.frame.form import Complaint
+from kiosk.screens.frame.navigation import Away
+from kiosk.screens.owner.link_identity import SignInLinkPage, SignInOnPhonePage
+from kiosk.screens.register.email import EmailPage
+from kiosk.screens.register.mobile import MobilePage
+from kiosk.screens.register.new_password import NewPasswordPage, PasswordTyped
+from kiosk.screens.register.one_time_code import CodePage, Sent
+from kiosk.screens.register.person_name import PersonNamePage
+from kiosk.screens.register.phone_entry import PhoneEntryPage
+from kiosk.screens.register.registration_plate import PlateTyped, RegistrationPlatePage
+from kiosk.screens.register.sign_in import Credentials, SignInPage
+from kiosk.screens.register.sign_in_providers import SignInProvidersPage
+from kiosk.widgets.phone.phone_drawer import PhoneDrawer, Text
 from tests.clock import ManualClock
 from tests.screens import owners
 from tests.screens import stage as stages

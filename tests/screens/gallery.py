@@ -15,26 +15,26 @@ from kiosk.domain.payment import PaymentState
 from kiosk.domain.plate import Plate, VehicleType
 from kiosk.domain.ticket import BillState, Stage
 from kiosk.i18n import say
-from kiosk.screens import trouble_kinds
-from kiosk.screens.bill import BillPage
-from kiosk.screens.bill_words import bought, title
-from kiosk.screens.bills import BillsPage, BillsView
-from kiosk.screens.check import CheckPage, rows_of_bills
-from kiosk.screens.help import HelpPage
-from kiosk.screens.how_to import HowToPage
-from kiosk.screens.idle import LIMIT, WARNING
-from kiosk.screens.page import Page
-from kiosk.screens.paid import PaidPage, Still
-from kiosk.screens.payment import PaymentPage
-from kiosk.screens.plate import PlatePage
-from kiosk.screens.providers import ProvidersPage
-from kiosk.screens.receipt import ReceiptPage
-from kiosk.screens.store_codes import StoreCodesPage
-from kiosk.screens.take_along import receipt_page
-from kiosk.screens.trouble import TroublePage
-from kiosk.screens.trouble_kinds import TroubleKind
-from kiosk.screens.welcome import WelcomePage
-from kiosk.widgets.provider_grid import ProviderGrid
+from kiosk.screens.frame import trouble_kinds
+from kiosk.screens.frame.help import HelpPage
+from kiosk.screens.frame.how_to import HowToPage
+from kiosk.screens.frame.idle import LIMIT, WARNING
+from kiosk.screens.frame.page import Page
+from kiosk.screens.frame.trouble import TroublePage
+from kiosk.screens.frame.trouble_kinds import TroubleKind
+from kiosk.screens.pay.bill import BillPage
+from kiosk.screens.pay.bill_words import bought, title
+from kiosk.screens.pay.bills import BillsPage, BillsView
+from kiosk.screens.pay.check import CheckPage, rows_of_bills
+from kiosk.screens.pay.paid import PaidPage, Still
+from kiosk.screens.pay.payment import PaymentPage
+from kiosk.screens.pay.plate import PlatePage
+from kiosk.screens.pay.providers import ProvidersPage
+from kiosk.screens.pay.receipt import ReceiptPage
+from kiosk.screens.pay.store_codes import StoreCodesPage
+from kiosk.screens.pay.take_along import receipt_page
+from kiosk.screens.welcome.welcome import WelcomePage
+from kiosk.widgets.lists.provider_grid import ProviderGrid
 from tests.clock import START
 from tests.screens import samples
 from tests.screens import stage as stages

@@ -14,7 +14,7 @@ from kiosk.domain.payment import PaymentState
 from kiosk.domain.plate import VehicleType
 from kiosk.domain.ticket import BillState, IssuedHow, LineKind, Stage
 from kiosk.i18n import Named
-from kiosk.platform.paths import assets
+from kiosk.platform.machine.paths import assets
 from tests.clock import START
 
 CAR = Vehicle(plate="BKZ-5937", type=VehicleType.CAR)

@@ -11,11 +11,11 @@ from textual.pilot import Pilot
 
 from kiosk.app import KioskApp
 from kiosk.i18n import Texts
-from kiosk.screens.navigation import Away
-from kiosk.screens.page import Page
+from kiosk.screens.frame.navigation import Away
+from kiosk.screens.frame.page import Page
 from kiosk.theme import DAY
-from kiosk.widgets.paged_rows import PagedRows, page_starts
-from kiosk.widgets.pager import Pager
+from kiosk.widgets.ground.pager import Pager
+from kiosk.widgets.lists.paged_rows import PagedRows, page_starts
 from tests.clock import ManualClock
 
 Answer = TypeVar("Answer")

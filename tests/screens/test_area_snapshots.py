@@ -10,7 +10,7 @@ from textual.pilot import Pilot
 
 from kiosk.i18n import LANGUAGES
 from kiosk.theme import CONTRAST, DAY
-from kiosk.widgets.too_small import COLUMNS, FULL_COLUMNS, FULL_ROWS, ROWS
+from kiosk.widgets.ground.too_small import COLUMNS, FULL_COLUMNS, FULL_ROWS, ROWS
 from tests.screens.area import VIEWS
 from tests.screens.stage import Stage
 from tests.screens.test_narrowest import Walk

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from kiosk.domain.money import Money
-from kiosk.screens.bill_selection import Selection
+from kiosk.screens.pay.bill_selection import Selection
 from tests.screens import samples
 
 MOST = 400

@@ -18,15 +18,15 @@ from kiosk.domain.dates import taipei_date
 from kiosk.domain.plate import VehicleType
 from kiosk.domain.ticket import BillState, Stage
 from kiosk.i18n import LANGUAGES, Texts
-from kiosk.screens.bill import BillPage, BillWants
-from kiosk.screens.bill_selection import Selection
-from kiosk.screens.bill_words import card, title
-from kiosk.screens.bills import BillsPage, BillsView, PayBills, PayElsewhere, ShowBill, TakeAlong
-from kiosk.widgets.action import Action
-from kiosk.widgets.bill_card import columns, figures, fitted, left, right, tall_columns, tall_left
-from kiosk.widgets.bill_list import BillList
-from kiosk.widgets.pager import Pager
-from kiosk.widgets.tabs import Tabs
+from kiosk.screens.pay.bill import BillPage, BillWants
+from kiosk.screens.pay.bill_selection import Selection
+from kiosk.screens.pay.bill_words import card, title
+from kiosk.screens.pay.bills import BillsPage, BillsView, PayBills, PayElsewhere, ShowBill, TakeAlong
+from kiosk.widgets.ground.action import Action
+from kiosk.widgets.ground.pager import Pager
+from kiosk.widgets.ground.tabs import Tabs
+from kiosk.widgets.lists.bill_card import columns, figures, fitted, left, right, tall_columns, tall_left
+from kiosk.widgets.lists.bill_list import BillList
 from tests.clock import START
 from tests.screens import samples
 from tests.screens.stage import SIZES

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kiosk.widgets.card_places import Places, Spot
+from kiosk.widgets.lists.card_places import Places, Spot
 
 PLACES = st.builds(
     Places,

@@ -12,11 +12,11 @@ from qrcode.main import QRCode
 from textual.pilot import Pilot
 
 from kiosk.app import KioskApp
-from kiosk.screens.bill_words import bought
-from kiosk.screens.page import Page
-from kiosk.screens.payment import PaymentPage, Settled
-from kiosk.widgets.qr_code import QrCode
-from kiosk.widgets.qr_matrix import QrMatrix
+from kiosk.screens.frame.page import Page
+from kiosk.screens.pay.bill_words import bought
+from kiosk.screens.pay.payment import PaymentPage, Settled
+from kiosk.widgets.codes.qr_code import QrCode
+from kiosk.widgets.codes.qr_matrix import QrMatrix
 from tests.clock import ManualClock
 from tests.screens import samples
 from tests.screens.gallery import silent

@@ -14,10 +14,10 @@ from textual.pilot import Pilot
 from textual.theme import Theme
 
 from kiosk.clock import Deadline
-from kiosk.screens.page import Page
+from kiosk.screens.frame.page import Page
 from kiosk.theme import THEMES
-from kiosk.widgets.action import Action
-from kiosk.widgets.resend import Resend
+from kiosk.widgets.ground.action import Action
+from kiosk.widgets.typing.resend import Resend
 from tests.clock import ManualClock
 from tests.screens.gallery import VIEWS
 from tests.screens.stage import Stage

@@ -5,8 +5,8 @@ from __future__ import annotations
 from textual.app import ComposeResult
 
 from kiosk.clock import Deadline
-from kiosk.screens.page import Page
-from kiosk.widgets.countdown import Countdown
+from kiosk.screens.frame.page import Page
+from kiosk.widgets.ground.countdown import Countdown
 from tests.clock import ManualClock
 from tests.screens.stage import Stage
 

@@ -14,14 +14,14 @@ from textual.widget import Widget
 
 from kiosk.app import KioskApp
 from kiosk.domain.plate import Plate, VehicleType
-from kiosk.platform.double_tap import DOUBLE_TAP, HELD, PRESSES, PressGuard
-from kiosk.platform.pointer import PointerApp
-from kiosk.screens.page import Page
-from kiosk.screens.plate import PlatePage
-from kiosk.widgets.action import Action
-from kiosk.widgets.field import Field
-from kiosk.widgets.plate_input import PlateInput
-from kiosk.widgets.targets import Targets
+from kiosk.platform.terminal.double_tap import DOUBLE_TAP, HELD, PRESSES, PressGuard
+from kiosk.platform.terminal.pointer import PointerApp
+from kiosk.screens.frame.page import Page
+from kiosk.screens.pay.plate import PlatePage
+from kiosk.widgets.ground.action import Action
+from kiosk.widgets.ground.targets import Targets
+from kiosk.widgets.typing.field import Field
+from kiosk.widgets.typing.plate_input import PlateInput
 from tests.clock import ManualClock
 from tests.screens.gallery import VIEWS
 from tests.screens.stage import SIZES, Stage

@@ -8,7 +8,7 @@ import pytest
 from textual import events
 from textual.pilot import Pilot
 
-from kiosk.widgets.bill_list import BillList
+from kiosk.widgets.lists.bill_list import BillList
 from tests.screens.gallery import VIEWS
 from tests.screens.stage import Stage
 

@@ -9,10 +9,10 @@ from textual import on
 from textual.app import ComposeResult
 from textual.pilot import Pilot
 
-from kiosk.screens.listing import ListingPage
-from kiosk.widgets.card_list import HEIGHT
-from kiosk.widgets.entry_list import Entry, EntryList
-from kiosk.widgets.pager import Pager
+from kiosk.screens.frame.listing import ListingPage
+from kiosk.widgets.ground.pager import Pager
+from kiosk.widgets.lists.card_list import HEIGHT
+from kiosk.widgets.lists.entry_list import Entry, EntryList
 from tests.screens.stage import Stage
 from tests.screens.test_drag import drawn
 

@@ -13,9 +13,9 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from kiosk.app import KioskApp
-from kiosk.screens.navigation import Away
-from kiosk.screens.page import Page
-from kiosk.screens.trouble import TroublePage
+from kiosk.screens.frame.navigation import Away
+from kiosk.screens.frame.page import Page
+from kiosk.screens.frame.trouble import TroublePage
 from tests.screens import area, forms, gallery
 from tests.screens.stage import Stage
 

@@ -9,15 +9,15 @@ import pytest
 from kiosk.contract.payments import Payment
 from kiosk.domain.money import Money
 from kiosk.domain.payment import PaymentState
-from kiosk.screens.bill_words import bought
-from kiosk.screens.check import CheckPage
-from kiosk.screens.page import Page
-from kiosk.screens.paid import PaidPage
-from kiosk.screens.payment import PaymentPage
-from kiosk.screens.providers import hindrance
-from kiosk.screens.receipt import ReceiptPage, TakeReceipt
-from kiosk.widgets.amount import Amount
-from kiosk.widgets.paid_panel import PaidPanel
+from kiosk.screens.frame.page import Page
+from kiosk.screens.pay.bill_words import bought
+from kiosk.screens.pay.check import CheckPage
+from kiosk.screens.pay.paid import PaidPage
+from kiosk.screens.pay.payment import PaymentPage
+from kiosk.screens.pay.providers import hindrance
+from kiosk.screens.pay.receipt import ReceiptPage, TakeReceipt
+from kiosk.widgets.ground.amount import Amount
+from kiosk.widgets.ground.paid_panel import PaidPanel
 from tests.screens import samples
 from tests.screens.gallery import silent
 from tests.screens.stage import Stage

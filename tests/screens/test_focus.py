@@ -8,11 +8,11 @@ import pytest
 from textual.color import Color
 from textual.theme import Theme
 
-from kiosk.screens.registration_plate import PlateTyped, RegistrationPlatePage
+from kiosk.screens.register.registration_plate import PlateTyped, RegistrationPlatePage
 from kiosk.theme import THEMES
-from kiosk.widgets.choice import Choice
-from kiosk.widgets.focus import Focusable
-from kiosk.widgets.targets import State
+from kiosk.widgets.ground.choice import Choice
+from kiosk.widgets.ground.focus import Focusable
+from kiosk.widgets.ground.targets import State
 from tests.screens.gallery import VIEWS
 from tests.screens.stage import Stage
 from tests.screens.test_pointer import touch

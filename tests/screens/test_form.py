@@ -8,13 +8,13 @@ from textual.app import ComposeResult
 from textual.pilot import Pilot
 
 from kiosk.i18n import Message, say
-from kiosk.screens.form import FormPage
-from kiosk.widgets.action import Action
-from kiosk.widgets.digits_pad import DigitsPad
-from kiosk.widgets.field import Field
-from kiosk.widgets.letters_pad import CAPITAL, SIGNS, LettersPad
-from kiosk.widgets.pad import CLEAR, RUB_OUT, Pad
-from kiosk.widgets.password_field import PasswordField, Reveal
+from kiosk.screens.frame.form import FormPage
+from kiosk.widgets.ground.action import Action
+from kiosk.widgets.typing.digits_pad import DigitsPad
+from kiosk.widgets.typing.field import Field
+from kiosk.widgets.typing.letters_pad import CAPITAL, SIGNS, LettersPad
+from kiosk.widgets.typing.pad import CLEAR, RUB_OUT, Pad
+from kiosk.widgets.typing.password_field import PasswordField, Reveal
 from tests.screens.stage import Stage
 
 
@@ -222,7 +222,7 @@ async def test_nothing_is_typed_while_the_page_waits_for_an_answer() -> None:
 
 @pytest.mark.parametrize("width", [62, 74, 108])
 def test_the_pad_of_letters_has_every_sign_that_can_be_typed(width: int) -> None:
-    from kiosk.widgets.letters_pad import _LETTERS, _SIGNS
+    from kiosk.widgets.typing.letters_pad import _LETTERS, _SIGNS
 
     names = {name for row in (*_LETTERS, *_SIGNS) for name in row if len(name) == 1}
     typed = names | {name.upper() for name in names} | {" "}

@@ -11,16 +11,16 @@ from kiosk.domain.email import Email, EmailFault
 from kiosk.domain.mobile import MobileFault
 from kiosk.domain.person_name import NameFault, PersonName
 from kiosk.i18n import Message, Texts, say
-from kiosk.screens.complaints import about_email, about_mobile, about_name
-from kiosk.screens.email import EmailPage, NoEmail
-from kiosk.screens.form import Unfinished
-from kiosk.screens.person_name import PersonNamePage
-from kiosk.screens.registration_plate import PlateTyped, RegistrationPlatePage
-from kiosk.screens.sign_in import Credentials, Forgotten, SignInPage
-from kiosk.widgets.action import Action
-from kiosk.widgets.field import Field
-from kiosk.widgets.pad import Pad
-from kiosk.widgets.step_mark import StepMark
+from kiosk.screens.frame.complaints import about_email, about_mobile, about_name
+from kiosk.screens.frame.form import Unfinished
+from kiosk.screens.register.email import EmailPage, NoEmail
+from kiosk.screens.register.person_name import PersonNamePage
+from kiosk.screens.register.registration_plate import PlateTyped, RegistrationPlatePage
+from kiosk.screens.register.sign_in import Credentials, Forgotten, SignInPage
+from kiosk.widgets.ground.action import Action
+from kiosk.widgets.ground.step_mark import StepMark
+from kiosk.widgets.typing.field import Field
+from kiosk.widgets.typing.pad import Pad
 from tests.screens.forms import FORMS, mobile, taken
 from tests.screens.stage import Stage
 

@@ -9,8 +9,8 @@ import pytest
 from textual.pilot import Pilot
 
 from kiosk.theme import DAY
-from kiosk.widgets.phone_offer import PhoneOffer
-from kiosk.widgets.strength_bar import StrengthBar
+from kiosk.widgets.codes.phone_offer import PhoneOffer
+from kiosk.widgets.typing.strength_bar import StrengthBar
 from tests.screens.forms import FORMS
 from tests.screens.stage import Stage
 from tests.screens.test_page_snapshots import LARGE, LOOKS, SMALL, Compare

@@ -11,14 +11,14 @@ from textual.pilot import Pilot
 
 from kiosk.contract.service import ServiceInfo
 from kiosk.i18n import Message, say
-from kiosk.screens.help import HelpPage
-from kiosk.screens.navigation import Away
-from kiosk.screens.page import PATIENCE, TALL, Page
-from kiosk.widgets.action import Action
-from kiosk.widgets.footer import KioskFooter
-from kiosk.widgets.header import KioskHeader
-from kiosk.widgets.too_small import FULL_COLUMNS
-from kiosk.widgets.words import Words
+from kiosk.screens.frame.help import HelpPage
+from kiosk.screens.frame.navigation import Away
+from kiosk.screens.frame.page import PATIENCE, TALL, Page
+from kiosk.widgets.ground.action import Action
+from kiosk.widgets.ground.footer import KioskFooter
+from kiosk.widgets.ground.header import KioskHeader
+from kiosk.widgets.ground.too_small import FULL_COLUMNS
+from kiosk.widgets.ground.words import Words
 from tests.screens.stage import SIZES, Stage
 
 SERVICE = ServiceInfo(

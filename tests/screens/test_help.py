@@ -10,11 +10,11 @@ import pytest
 
 from kiosk.domain.dates import TAIPEI
 from kiosk.i18n import say
-from kiosk.screens.help import PHONE, HelpPage
-from kiosk.screens.how_to import HowToPage
-from kiosk.screens.navigation import Away
-from kiosk.widgets.big_figure import BigFigure
-from kiosk.widgets.picture_steps import PictureSteps
+from kiosk.screens.frame.help import PHONE, HelpPage
+from kiosk.screens.frame.how_to import HowToPage
+from kiosk.screens.frame.navigation import Away
+from kiosk.widgets.ground.big_figure import BigFigure
+from kiosk.widgets.ground.picture_steps import PictureSteps
 from tests.clock import ManualClock
 from tests.screens.stage import SIZES, Stage
 

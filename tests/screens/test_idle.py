@@ -20,10 +20,10 @@ from textual.widgets import Input, Static
 
 from kiosk.app import KioskApp
 from kiosk.i18n import Texts
-from kiosk.screens.help import HelpPage
-from kiosk.screens.idle import LIMIT, WARNING, Idleness, IdleWarning, is_touch
-from kiosk.screens.navigation import Away
-from kiosk.screens.page import Page
+from kiosk.screens.frame.help import HelpPage
+from kiosk.screens.frame.idle import LIMIT, WARNING, Idleness, IdleWarning, is_touch
+from kiosk.screens.frame.navigation import Away
+from kiosk.screens.frame.page import Page
 from tests.clock import ManualClock
 
 TYPED = "ABC-1234"

@@ -7,13 +7,13 @@ from typing import Any
 import pytest
 from textual.pilot import Pilot
 
-from kiosk.screens.plate import PlatePage
-from kiosk.screens.welcome import WelcomePage
+from kiosk.screens.pay.plate import PlatePage
+from kiosk.screens.welcome.welcome import WelcomePage
 from kiosk.theme import CONTRAST, DAY
-from kiosk.widgets.footer import KioskFooter
-from kiosk.widgets.keypad import ZONE, Keypad
-from kiosk.widgets.plate_input import PlateInput
-from kiosk.widgets.targets import Target, Targets
+from kiosk.widgets.ground.footer import KioskFooter
+from kiosk.widgets.ground.targets import Target, Targets
+from kiosk.widgets.typing.keypad import ZONE, Keypad
+from kiosk.widgets.typing.plate_input import PlateInput
 from tests.screens.gallery import VIEWS, asked
 from tests.screens.stage import Stage
 from tests.screens.test_narrowest import Walk

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kiosk.widgets.line_text import LineText
+from kiosk.widgets.typing.line_text import LineText
 
 NAME = "歐‧蜜·偉浪"
 

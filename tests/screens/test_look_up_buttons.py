@@ -10,11 +10,11 @@ from rich.cells import cell_len
 
 from kiosk.domain.plate import Plate, VehicleType
 from kiosk.i18n import LANGUAGES, Texts
-from kiosk.screens.page import Page
-from kiosk.screens.registration_plate import PlateTyped, RegistrationPlatePage
-from kiosk.widgets.choice import Choice
-from kiosk.widgets.look_up import LookUp
-from kiosk.widgets.too_small import COLUMNS
+from kiosk.screens.frame.page import Page
+from kiosk.screens.register.registration_plate import PlateTyped, RegistrationPlatePage
+from kiosk.widgets.ground.choice import Choice
+from kiosk.widgets.ground.too_small import COLUMNS
+from kiosk.widgets.typing.look_up import LookUp
 from tests.screens.stage import Stage
 from tests.screens.test_plate_page import Desk
 

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from kiosk.widgets.marked_up import Look, lines
+from kiosk.widgets.ground.marked_up import Look, lines
 
 
 def text(source: str, width: int = 40) -> list[str]:

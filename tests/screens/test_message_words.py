@@ -9,7 +9,7 @@ import pytest
 import kiosk.backend
 from kiosk.contract.owners import OwnerMessage
 from kiosk.i18n import LANGUAGES, Texts
-from kiosk.screens import message_words
+from kiosk.screens.owner import message_words
 
 BACKEND = Path(kiosk.backend.__file__).parent
 

@@ -12,11 +12,11 @@ from textual.pilot import Pilot
 from textual.widget import Widget
 
 from kiosk.i18n import LANGUAGES
-from kiosk.screens.page import Page
-from kiosk.widgets.action import Action
-from kiosk.widgets.too_small import COLUMNS, FULL_COLUMNS, FULL_ROWS, ROWS
-from kiosk.widgets.words import Words
-from kiosk.widgets.wrapping import wrapped
+from kiosk.screens.frame.page import Page
+from kiosk.widgets.ground.action import Action
+from kiosk.widgets.ground.too_small import COLUMNS, FULL_COLUMNS, FULL_ROWS, ROWS
+from kiosk.widgets.ground.words import Words
+from kiosk.widgets.ground.wrapping import wrapped
 from tests.screens.gallery import VIEWS, View
 from tests.screens.stage import Stage
 

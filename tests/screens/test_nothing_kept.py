@@ -9,8 +9,8 @@ from contextvars import ContextVar
 
 import pytest
 
-from kiosk.platform.collector import MUCH, PAUSES, READS, Collector
-from kiosk.platform.forgetting_loop import ForgettingLoop
+from kiosk.platform.textual.collector import MUCH, PAUSES, READS, Collector
+from kiosk.platform.textual.forgetting_loop import ForgettingLoop
 from tests.clock import ManualClock
 from tests.patience import PATIENCE
 from tests.screens.gallery import VIEWS

@@ -12,15 +12,15 @@ from textual.geometry import Region
 from textual.pilot import Pilot
 
 from kiosk.i18n import say
-from kiosk.screens.form import Complaint
-from kiosk.screens.navigation import Away
-from kiosk.screens.one_time_code import CodePage, OtherNumber, Sent
-from kiosk.screens.page import Page
-from kiosk.widgets.countdown import Countdown
-from kiosk.widgets.digits_input import DigitsInput
-from kiosk.widgets.digits_pad import DigitsPad
-from kiosk.widgets.phone_drawer import PhoneDrawer
-from kiosk.widgets.resend import Resend
+from kiosk.screens.frame.form import Complaint
+from kiosk.screens.frame.navigation import Away
+from kiosk.screens.frame.page import Page
+from kiosk.screens.register.one_time_code import CodePage, OtherNumber, Sent
+from kiosk.widgets.ground.countdown import Countdown
+from kiosk.widgets.phone.phone_drawer import PhoneDrawer
+from kiosk.widgets.typing.digits_input import DigitsInput
+from kiosk.widgets.typing.digits_pad import DigitsPad
+from kiosk.widgets.typing.resend import Resend
 from tests.clock import ManualClock
 from tests.patience import PATIENCE
 from tests.screens.forms import MESSAGE, code, sent

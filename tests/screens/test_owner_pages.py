@@ -14,23 +14,23 @@ from kiosk.contract.identity import Linking, LinkState
 from kiosk.contract.vehicles import MOST_VEHICLES, ServiceChoice
 from kiosk.domain.service import FloodArea, ServiceKind
 from kiosk.i18n import LANGUAGES, Named, say
-from kiosk.screens import link_identity
-from kiosk.screens.article import ArticlePage
-from kiosk.screens.confirm import ConfirmPage
-from kiosk.screens.link_identity import LinkPage
-from kiosk.screens.navigation import Away
-from kiosk.screens.owner_area import OwnerAreaPage, OwnerErrand
-from kiosk.screens.services import ServicesPage
-from kiosk.screens.vehicles import AddVehicle, EditVehicle, RemoveVehicle, VehiclesPage
-from kiosk.screens.written_page import OtherLanguage
-from kiosk.widgets.article_text import ArticleText
-from kiosk.widgets.big_figure import BigFigure
-from kiosk.widgets.choice import Choice
-from kiosk.widgets.countdown import Countdown
-from kiosk.widgets.menu import Menu
-from kiosk.widgets.qr_code import QrCode
-from kiosk.widgets.tick import Tick
-from kiosk.widgets.words import Words
+from kiosk.screens.frame.confirm import ConfirmPage
+from kiosk.screens.frame.navigation import Away
+from kiosk.screens.frame.written_page import OtherLanguage
+from kiosk.screens.owner import link_identity
+from kiosk.screens.owner.link_identity import LinkPage
+from kiosk.screens.owner.owner_area import OwnerAreaPage, OwnerErrand
+from kiosk.screens.owner.services import ServicesPage
+from kiosk.screens.owner.vehicles import AddVehicle, EditVehicle, RemoveVehicle, VehiclesPage
+from kiosk.screens.read.article import ArticlePage
+from kiosk.widgets.codes.qr_code import QrCode
+from kiosk.widgets.ground.article_text import ArticleText
+from kiosk.widgets.ground.big_figure import BigFigure
+from kiosk.widgets.ground.choice import Choice
+from kiosk.widgets.ground.countdown import Countdown
+from kiosk.widgets.ground.menu import Menu
+from kiosk.widgets.ground.words import Words
+from kiosk.widgets.lists.tick import Tick
 from tests.screens import office, owners
 from tests.screens.stage import SIZES, Stage
 

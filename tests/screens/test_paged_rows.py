@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 from textual.pilot import Pilot
 from textual.widget import Widget
 
-from kiosk.screens.vehicles import VehiclesPage
-from kiosk.widgets.paged_rows import PagedRows, page_starts
-from kiosk.widgets.pager import Pager
+from kiosk.screens.owner.vehicles import VehiclesPage
+from kiosk.widgets.ground.pager import Pager
+from kiosk.widgets.lists.paged_rows import PagedRows, page_starts
 from tests.screens.area import VIEWS
 from tests.screens.owners import vehicles
 from tests.screens.stage import Stage

@@ -9,11 +9,11 @@ import pytest
 from kiosk.domain.money import Money
 from kiosk.domain.payment import PaymentState
 from kiosk.i18n import LANGUAGES
-from kiosk.screens.bill_words import bought
-from kiosk.screens.paid import STAYS, AfterPaying, PaidPage, Still
-from kiosk.widgets.countdown import Countdown
-from kiosk.widgets.paid_panel import PaidPanel
-from kiosk.widgets.qr_code import QrCode
+from kiosk.screens.pay.bill_words import bought
+from kiosk.screens.pay.paid import STAYS, AfterPaying, PaidPage, Still
+from kiosk.widgets.codes.qr_code import QrCode
+from kiosk.widgets.ground.countdown import Countdown
+from kiosk.widgets.ground.paid_panel import PaidPanel
 from tests.screens import samples
 from tests.screens.stage import SIZES, Stage
 

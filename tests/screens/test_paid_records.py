@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from kiosk.contract.owners import OwnerReceipts
-from kiosk.screens.paid_records import PaidRecordsPage
+from kiosk.screens.owner.paid_records import PaidRecordsPage
 from tests.screens import owners
 from tests.screens.stage import Stage
 

@@ -11,8 +11,8 @@ from textual.geometry import Region, Size
 from textual.strip import Strip
 from textual.widget import Widget
 
-from kiosk.platform.painting import SparingCompositor
-from kiosk.widgets.plate_input import PlateInput
+from kiosk.platform.textual.painting import SparingCompositor
+from kiosk.widgets.typing.plate_input import PlateInput
 from tests.screens.gallery import VIEWS
 from tests.screens.stage import Stage
 

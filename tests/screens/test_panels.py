@@ -12,9 +12,9 @@ import pytest
 from kiosk.commands import doctor_machine
 from kiosk.commands.doctor_machine import LEAST_CAPITAL, LEAST_KEY, Window, sizes
 from kiosk.commands.findings import Mark
-from kiosk.screens.plate import PlatePage
-from kiosk.widgets.footer import KioskFooter
-from kiosk.widgets.pad import Pad
+from kiosk.screens.pay.plate import PlatePage
+from kiosk.widgets.ground.footer import KioskFooter
+from kiosk.widgets.typing.pad import Pad
 from tests.screens.forms import FORMS
 from tests.screens.gallery import View, asked
 from tests.screens.stage import Stage

@@ -11,11 +11,11 @@ from textual.pilot import Pilot
 
 from kiosk.domain.password import Strength
 from kiosk.i18n import say
-from kiosk.screens.form import Complaint
-from kiosk.screens.new_password import NewPasswordPage, PasswordTyped
-from kiosk.widgets.field import Field
-from kiosk.widgets.password_strength import LONGEST, guessable, judged, strength
-from kiosk.widgets.strength_bar import StrengthBar
+from kiosk.screens.frame.form import Complaint
+from kiosk.screens.register.new_password import NewPasswordPage, PasswordTyped
+from kiosk.widgets.typing.field import Field
+from kiosk.widgets.typing.password_strength import LONGEST, guessable, judged, strength
+from kiosk.widgets.typing.strength_bar import StrengthBar
 from tests.patience import PATIENCE
 from tests.screens.forms import OWN, password
 from tests.screens.stage import Stage
@@ -106,7 +106,7 @@ async def test_only_the_last_of_several_quick_keys_is_judged(monkeypatch: pytest
         asked.append(typed)
         return Strength.FAIR
 
-    monkeypatch.setattr("kiosk.widgets.strength_bar.strength", noted)
+    monkeypatch.setattr("kiosk.widgets.typing.strength_bar.strength", noted)
     stage = Stage(password)
     async with stage.played() as pilot:
         bar = stage.app.screen.query_one("#strength", StrengthBar)

@@ -17,14 +17,14 @@ from kiosk.app import KioskApp
 from kiosk.contract.payments import Payment
 from kiosk.contract.problems import Problem, ProblemKind
 from kiosk.domain.payment import PaymentState
-from kiosk.platform.painting import SparingCompositor
-from kiosk.platform.terminal_kind import TerminalKind
-from kiosk.screens.bill_words import bought
-from kiosk.screens.navigation import Away
-from kiosk.screens.payment import AnotherWay, PaymentPage, Settled
-from kiosk.widgets.action import Action
-from kiosk.widgets.countdown import Countdown
-from kiosk.widgets.qr_code import QrCode
+from kiosk.platform.terminal.kind import TerminalKind
+from kiosk.platform.textual.painting import SparingCompositor
+from kiosk.screens.frame.navigation import Away
+from kiosk.screens.pay.bill_words import bought
+from kiosk.screens.pay.payment import AnotherWay, PaymentPage, Settled
+from kiosk.widgets.codes.qr_code import QrCode
+from kiosk.widgets.ground.action import Action
+from kiosk.widgets.ground.countdown import Countdown
 from tests.screens import samples
 from tests.screens.stage import SIZES, Stage
 

@@ -13,12 +13,12 @@ from textual.pilot import Pilot
 from kiosk.backend.services.picture_codes import HEIGHT, WIDTH
 from kiosk.contract.guests import PictureCode
 from kiosk.i18n import say
-from kiosk.screens.form import Complaint
-from kiosk.screens.navigation import Away
-from kiosk.screens.picture_code import OtherPicture, PictureCodePage
-from kiosk.widgets.cell_print import printed
-from kiosk.widgets.digits_input import DigitsInput
-from kiosk.widgets.digits_pad import DigitsPad
+from kiosk.screens.frame.form import Complaint
+from kiosk.screens.frame.navigation import Away
+from kiosk.screens.register.picture_code import OtherPicture, PictureCodePage
+from kiosk.widgets.codes.cell_print import printed
+from kiosk.widgets.typing.digits_input import DigitsInput
+from kiosk.widgets.typing.digits_pad import DigitsPad
 from tests.screens.stage import SIZES, Stage
 
 Compare = Callable[..., bool]

@@ -14,14 +14,14 @@ from textual.widget import Widget
 from kiosk.app import KioskApp
 from kiosk.contract.payments import Payment
 from kiosk.domain.payment import PaymentState
-from kiosk.platform.pictures import Placed, seen
-from kiosk.screens.bill_words import bought
-from kiosk.screens.page import Page
-from kiosk.screens.paid import PaidPage
-from kiosk.screens.payment import PaymentPage
-from kiosk.screens.store_codes import StoreCodesPage
-from kiosk.screens.take_along import receipt_page
-from kiosk.widgets.qr_code import QrCode
+from kiosk.platform.terminal.pictures import Placed, seen
+from kiosk.screens.frame.page import Page
+from kiosk.screens.pay.bill_words import bought
+from kiosk.screens.pay.paid import PaidPage
+from kiosk.screens.pay.payment import PaymentPage
+from kiosk.screens.pay.store_codes import StoreCodesPage
+from kiosk.screens.pay.take_along import receipt_page
+from kiosk.widgets.codes.qr_code import QrCode
 from tests.screens import samples
 from tests.screens.gallery import VIEWS
 from tests.screens.stage import Stage

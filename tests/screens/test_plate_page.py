@@ -13,14 +13,14 @@ from textual.pilot import Pilot
 from textual.widget import Widget
 
 from kiosk.domain.plate import Plate, VehicleType
-from kiosk.screens.help import HelpPage
-from kiosk.screens.navigation import Away
-from kiosk.screens.plate import NumberScanned, PlatePage
-from kiosk.widgets.keypad import MORE, Keypad
-from kiosk.widgets.pad import CLEAR, RUB_OUT
-from kiosk.widgets.plate_input import PlateInput
-from kiosk.widgets.targets import Targets
-from kiosk.widgets.words import Words
+from kiosk.screens.frame.help import HelpPage
+from kiosk.screens.frame.navigation import Away
+from kiosk.screens.pay.plate import NumberScanned, PlatePage
+from kiosk.widgets.ground.targets import Targets
+from kiosk.widgets.ground.words import Words
+from kiosk.widgets.typing.keypad import MORE, Keypad
+from kiosk.widgets.typing.pad import CLEAR, RUB_OUT
+from kiosk.widgets.typing.plate_input import PlateInput
 from tests import patience
 from tests.screens.stage import SIZES, Stage
 

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kiosk.domain.plate import SPECIAL, Plate, PlateError, PlateFault
-from kiosk.widgets.plate_text import PlateText
+from kiosk.widgets.typing.plate_text import PlateText
 
 
 def after(keys: str, *, motorcycle: bool = False) -> PlateText:

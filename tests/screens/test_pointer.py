@@ -9,9 +9,9 @@ import pytest
 from textual import events
 from textual.widget import Widget
 
-from kiosk.screens.registration_plate import PlateTyped, RegistrationPlatePage
-from kiosk.widgets.action import Action
-from kiosk.widgets.choice import Choice
+from kiosk.screens.register.registration_plate import PlateTyped, RegistrationPlatePage
+from kiosk.widgets.ground.action import Action
+from kiosk.widgets.ground.choice import Choice
 from tests.screens.stage import Stage
 
 

@@ -10,11 +10,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
-from kiosk.platform.terminal_kind import TerminalKind
-from kiosk.widgets.half_blocks import Run
-from kiosk.widgets.qr_matrix import LEAST_QUIET, QUIET, QrMatrix, TooLongError, encode
-from kiosk.widgets.qr_print import TooSmallError, printed
-from kiosk.widgets.qr_prints import (
+from kiosk.platform.terminal.kind import TerminalKind
+from kiosk.widgets.codes.half_blocks import Run
+from kiosk.widgets.codes.qr_matrix import LEAST_QUIET, QUIET, QrMatrix, TooLongError, encode
+from kiosk.widgets.codes.qr_print import TooSmallError, printed
+from kiosk.widgets.codes.qr_prints import (
     HALF_BLOCKS,
     MOST_PIXELS,
     PRINTS,

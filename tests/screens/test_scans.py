@@ -7,13 +7,13 @@ from typing import Any
 import pytest
 from textual.pilot import Pilot
 
-from kiosk.platform.scanner import Scanned
-from kiosk.screens.bills import ShowBill
-from kiosk.screens.email import EmailPage
-from kiosk.screens.page import Page
-from kiosk.screens.plate import NumberScanned
-from kiosk.widgets.field import Field
-from kiosk.widgets.plate_input import PlateInput
+from kiosk.platform.terminal.scanner import Scanned
+from kiosk.screens.frame.page import Page
+from kiosk.screens.pay.bills import ShowBill
+from kiosk.screens.pay.plate import NumberScanned
+from kiosk.screens.register.email import EmailPage
+from kiosk.widgets.typing.field import Field
+from kiosk.widgets.typing.plate_input import PlateInput
 from tests.screens.forms import FORMS
 from tests.screens.gallery import VIEWS
 from tests.screens.stage import Stage

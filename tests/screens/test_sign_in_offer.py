@@ -13,15 +13,15 @@ import pytest
 from textual.pilot import Pilot
 
 from kiosk.contract.identity import OfferState, PhoneSignIn, SignInOffer
-from kiosk.platform.double_tap import DOUBLE_TAP
-from kiosk.screens import sign_in
-from kiosk.screens.page import Page
-from kiosk.screens.sign_in import Credentials, OnPhone, SignInPage
-from kiosk.widgets.action import Action
-from kiosk.widgets.field import Field
-from kiosk.widgets.letters_pad import LettersPad
-from kiosk.widgets.phone_offer import PhoneOffer
-from kiosk.widgets.qr_code import QrCode
+from kiosk.platform.terminal.double_tap import DOUBLE_TAP
+from kiosk.screens.frame.page import Page
+from kiosk.screens.register import sign_in
+from kiosk.screens.register.sign_in import Credentials, OnPhone, SignInPage
+from kiosk.widgets.codes.phone_offer import PhoneOffer
+from kiosk.widgets.codes.qr_code import QrCode
+from kiosk.widgets.ground.action import Action
+from kiosk.widgets.typing.field import Field
+from kiosk.widgets.typing.letters_pad import LettersPad
 from tests.patience import PATIENCE
 from tests.screens import owners
 from tests.screens.forms import OFFER, possible, taken

@@ -12,16 +12,16 @@ from rich.cells import cell_len
 from kiosk.api_client.errors import Unreached
 from kiosk.i18n import LANGUAGES, Message, Texts
 from kiosk.journeys import unreached
-from kiosk.platform import embedded
-from kiosk.platform.backend_log import LONGEST_SHOWN, shown
-from kiosk.platform.embedded import Trouble
-from kiosk.platform.starting import Progress, Stage
-from kiosk.screens.help import HelpPage
-from kiosk.screens.page import Page
-from kiosk.screens.trouble import TroublePage
-from kiosk.screens.trouble_kinds import COULD_NOT_ASK, UNREACHABLE
-from kiosk.screens.waiting import WaitingPage
-from kiosk.widgets.words import Words
+from kiosk.platform.backend_process import embedded
+from kiosk.platform.backend_process.backend_log import LONGEST_SHOWN, shown
+from kiosk.platform.backend_process.embedded import Trouble
+from kiosk.platform.backend_process.starting import Progress, Stage
+from kiosk.screens.frame.help import HelpPage
+from kiosk.screens.frame.page import Page
+from kiosk.screens.frame.trouble import TroublePage
+from kiosk.screens.frame.trouble_kinds import COULD_NOT_ASK, UNREACHABLE
+from kiosk.screens.frame.waiting import WaitingPage
+from kiosk.widgets.ground.words import Words
 from tests.screens.gallery import View
 from tests.screens.test_narrowest import Walk
 

@@ -12,11 +12,11 @@ from textual.geometry import Size
 from textual.pilot import Pilot
 
 from kiosk.domain import code39
-from kiosk.screens.navigation import Away
-from kiosk.screens.store_codes import BUTTONS, WORDS, StoreCodesPage
-from kiosk.screens.take_along import TakeAlongPage, receipt_page
+from kiosk.screens.frame.navigation import Away
+from kiosk.screens.pay.store_codes import BUTTONS, WORDS, StoreCodesPage
+from kiosk.screens.pay.take_along import TakeAlongPage, receipt_page
 from kiosk.theme import CONTRAST, DAY
-from kiosk.widgets.bar_code import BarCode, Bars, fitted
+from kiosk.widgets.codes.bar_code import BarCode, Bars, fitted
 from tests.screens import samples
 from tests.screens.stage import SIZES, Stage
 

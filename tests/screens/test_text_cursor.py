@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 
-from kiosk.screens.plate import PlatePage
-from kiosk.widgets.digits_input import DigitsInput
-from kiosk.widgets.field import Field
-from kiosk.widgets.plate_input import PlateInput
+from kiosk.screens.pay.plate import PlatePage
+from kiosk.widgets.typing.digits_input import DigitsInput
+from kiosk.widgets.typing.field import Field
+from kiosk.widgets.typing.plate_input import PlateInput
 from tests.screens.forms import FORMS
 from tests.screens.gallery import asked
 from tests.screens.stage import SIZES, Stage

@@ -12,12 +12,12 @@ from textual.pilot import Pilot
 
 from kiosk.domain.payment import PaymentState
 from kiosk.i18n import LANGUAGES
-from kiosk.screens.help import HelpPage
-from kiosk.screens.idle import LIMIT, WARNING, IdleWarning
-from kiosk.screens.payment import Settled
-from kiosk.screens.plate import PlatePage
-from kiosk.widgets.plate_input import PlateInput
-from kiosk.widgets.too_small import COLUMNS, FULL_COLUMNS, FULL_ROWS, ROWS, TooSmall
+from kiosk.screens.frame.help import HelpPage
+from kiosk.screens.frame.idle import LIMIT, WARNING, IdleWarning
+from kiosk.screens.pay.payment import Settled
+from kiosk.screens.pay.plate import PlatePage
+from kiosk.widgets.ground.too_small import COLUMNS, FULL_COLUMNS, FULL_ROWS, ROWS, TooSmall
+from kiosk.widgets.typing.plate_input import PlateInput
 from tests.screens import samples
 from tests.screens.gallery import VIEWS, asked
 from tests.screens.stage import SIZES, Stage

@@ -9,10 +9,10 @@ from textual.pilot import Pilot
 
 from kiosk.contract.service import ServiceInfo, TrialVehicle
 from kiosk.domain.plate import VehicleType
-from kiosk.screens.welcome import Errand, Pay, Plain, ReadArticles, WelcomePage
-from kiosk.widgets.footer import KioskFooter
-from kiosk.widgets.tile import Tile
-from kiosk.widgets.trials import Trial, Trials
+from kiosk.screens.welcome.welcome import Errand, Pay, Plain, ReadArticles, WelcomePage
+from kiosk.widgets.ground.footer import KioskFooter
+from kiosk.widgets.ground.tile import Tile
+from kiosk.widgets.typing.trials import Trial, Trials
 from tests.screens.stage import SIZES, Stage
 
 TRIALS = (

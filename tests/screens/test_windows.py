@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 from textual.widget import Widget
 
-from kiosk.screens.page import FOOTER, FOOTER_TALL, HEADER, MOST_ROWS, REACH, Page
-from kiosk.widgets.action import Action
-from kiosk.widgets.footer import KioskFooter
-from kiosk.widgets.pad import Pad
-from kiosk.widgets.qr_code import QrCode
+from kiosk.screens.frame.page import FOOTER, FOOTER_TALL, HEADER, MOST_ROWS, REACH, Page
+from kiosk.widgets.codes.qr_code import QrCode
+from kiosk.widgets.ground.action import Action
+from kiosk.widgets.ground.footer import KioskFooter
+from kiosk.widgets.typing.pad import Pad
 from tests.screens.area import VIEWS as AREA
 from tests.screens.forms import FORMS
 from tests.screens.gallery import VIEWS

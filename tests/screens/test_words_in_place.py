@@ -5,10 +5,11 @@ from __future__ import annotations
 import pytest
 from rich.cells import cell_len, set_cell_size
 
-from kiosk.widgets import field, targets
-from kiosk.widgets.menu import Menu
-from kiosk.widgets.qr_code import QrCode
-from kiosk.widgets.too_small import FULL_COLUMNS, ROWS
+from kiosk.widgets.codes.qr_code import QrCode
+from kiosk.widgets.ground import targets
+from kiosk.widgets.ground.menu import Menu
+from kiosk.widgets.ground.too_small import FULL_COLUMNS, ROWS
+from kiosk.widgets.typing import field
 from tests.screens.area import VIEWS as AREA
 from tests.screens.forms import FORMS
 from tests.screens.gallery import VIEWS

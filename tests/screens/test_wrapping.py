@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from kiosk.widgets.wrapping import wrapped
+from kiosk.widgets.ground.wrapping import wrapped
 
 TEXT = "用手機掃描 QR Code 付款，畫面會自動顯示已繳（$55）。"
 

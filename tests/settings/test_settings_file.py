@@ -143,7 +143,7 @@ def test_a_list_in_a_variable_that_is_not_json_is_named_without_its_value(
 
 
 def test_the_home_folder_may_be_written_as_in_a_shell(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from kiosk.platform.paths import data_folder
+    from kiosk.platform.machine.paths import data_folder
 
     monkeypatch.setenv("HOME", str(tmp_path))
     monkeypatch.setenv("KIOSK_DATA_DIR", "~/parking")
@@ -158,7 +158,7 @@ def test_the_home_folder_may_be_written_as_in_a_shell(tmp_path: Path, monkeypatc
 def test_a_folder_in_a_home_that_is_not_there_is_refused_and_never_named_so(
     monkeypatch: pytest.MonkeyPatch, value: str | None
 ) -> None:
-    from kiosk.platform.paths import NoHomeError, config_file, data_folder, log_folder
+    from kiosk.platform.machine.paths import NoHomeError, config_file, data_folder, log_folder
 
     for name in ("HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME", "KIOSK_CONFIG"):
         monkeypatch.delenv(name, raising=False)

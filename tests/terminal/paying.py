@@ -15,11 +15,11 @@ from typing import Any
 
 from kiosk.app import KioskApp
 from kiosk.contract.payments import Payment
-from kiosk.screens.bill_words import bought
-from kiosk.screens.page import Page
-from kiosk.screens.payment import PaymentPage
-from kiosk.screens.store_codes import StoreCodesPage
-from kiosk.screens.take_along import receipt_page
+from kiosk.screens.frame.page import Page
+from kiosk.screens.pay.bill_words import bought
+from kiosk.screens.pay.payment import PaymentPage
+from kiosk.screens.pay.store_codes import StoreCodesPage
+from kiosk.screens.pay.take_along import receipt_page
 from tests.screens import samples
 from tests.screens.forms import FORMS
 from tests.source import PACKAGE
@@ -45,7 +45,7 @@ PAGES: dict[str, Callable[[], Page[Any]]] = {
 class Paying(KioskApp):
     """A terminal on which somebody pays, for ever."""
 
-    CSS_PATH = [PACKAGE / "screens" / "page.tcss"]
+    CSS_PATH = [PACKAGE / "screens" / "frame" / "page.tcss"]
 
 
 async def show(app: KioskApp) -> None:

@@ -24,11 +24,11 @@ from textual.widgets import Static
 
 from kiosk.app import KioskApp
 from kiosk.i18n import say
-from kiosk.platform import signals, splash
-from kiosk.platform.crash import install_hooks
-from kiosk.screens.page import Page
-from kiosk.widgets.action import Action
-from kiosk.widgets.words import Words
+from kiosk.platform.terminal import signals, splash
+from kiosk.platform.terminal.crash import install_hooks
+from kiosk.screens.frame.page import Page
+from kiosk.widgets.ground.action import Action
+from kiosk.widgets.ground.words import Words
 
 if TYPE_CHECKING:
     from textual.widgets import Input
@@ -266,7 +266,7 @@ class Coded(Echo):
     BINDINGS = [Binding("enter", "dismiss", show=False)]
 
     def compose_page(self) -> ComposeResult:
-        from kiosk.widgets.qr_code import QrCode
+        from kiosk.widgets.codes.qr_code import QrCode
 
         yield QrCode("HTTP://127.0.0.1/P/7K2M9Q4TXA", id="code")
         yield from super().compose_page()
@@ -275,14 +275,14 @@ class Coded(Echo):
         self.on_resize()
 
     def on_resize(self) -> None:
-        from kiosk.widgets.qr_code import QrCode, prints_on
-        from kiosk.widgets.qr_prints import largest
+        from kiosk.widgets.codes.qr_code import QrCode, prints_on
+        from kiosk.widgets.codes.qr_prints import largest
 
         code, room = self.query_one(QrCode), self.room()
         code.draw(largest(code.matrix, room.width, room.height - 4, prints_on(self)))
 
     def on_key(self, event: events.Key) -> None:
-        from kiosk.widgets.qr_code import QrCode
+        from kiosk.widgets.codes.qr_code import QrCode
 
         if event.key == "c":
             self.query_one(QrCode).cover((say("payment-cover-over"),))
@@ -298,8 +298,8 @@ async def codes(app: KioskApp) -> None:
 
 async def text_boxes(app: KioskApp) -> None:
     """Show the pages that text is typed on, one after the other."""
-    from kiosk.screens.plate import PlatePage
-    from kiosk.screens.sign_in import SignInPage
+    from kiosk.screens.pay.plate import PlatePage
+    from kiosk.screens.register.sign_in import SignInPage
 
     async def taken(*_: object) -> None:
         return None

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
-from kiosk.platform.bitmap import Bitmap, kitty, kitty_deleted, png, sixel
+from kiosk.platform.terminal.bitmap import Bitmap, kitty, kitty_deleted, png, sixel
 
 SIDES = st.integers(1, 9)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kiosk.platform.double_tap import DOUBLE_TAP, HELD
+from kiosk.platform.terminal.double_tap import DOUBLE_TAP, HELD
 from tests.terminal.pty import Terminal, python
 
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from textual import events
 from textual.message import Message
 
-from kiosk.platform.terminal_input import KEYS_AT_ONCE, PASTE_LIMIT, TerminalInput
+from kiosk.platform.terminal.input import KEYS_AT_ONCE, PASTE_LIMIT, TerminalInput
 from tests.terminal.pty import Terminal, python
 
 PARSER_CRASHES = (b"\x1b[9999999u", b"\x1b[:F", b"\x1b[;:Q", b"\x1b[0;5;99999999u", b"\x1b[8051238194D")

@@ -10,7 +10,7 @@ import pytest
 
 from kiosk.__main__ import run_options, settings_may_say
 from kiosk.app import KioskApp
-from kiosk.screens.page import Page
+from kiosk.screens.frame.page import Page
 from tests.terminal.pty import ROOT, Terminal, python
 
 KEYS = {

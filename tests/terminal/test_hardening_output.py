@@ -14,7 +14,7 @@ from rich.style import Style
 from textual.color import Color
 
 from kiosk.domain.text import MOST_MARKS
-from kiosk.platform.guard import ControlGuard, painted
+from kiosk.platform.terminal.guard import ControlGuard, painted
 from tests.terminal.pty import Terminal, python
 
 OURS = re.compile(

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from kiosk.platform.terminal_kind import ASK
+from kiosk.platform.terminal.kind import ASK
 from tests.terminal.pty import Terminal, python
 
 KITTY = b"\x1bP>|kitty(0.42.1)\x1b\\\x1b_Gi=31;OK\x1b\\\x1b[6;20;10t\x1b[?62;c"

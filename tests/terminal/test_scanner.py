@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from textual import events
 from textual.message import Message
 
-from kiosk.platform.scanner import GAP, LEAST, Scanned, Scanner
+from kiosk.platform.terminal.scanner import GAP, LEAST, Scanned, Scanner
 from tests.terminal.pty import Terminal, python
 
 SCAN = "Q7158601D030025"

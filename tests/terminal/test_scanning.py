@@ -13,9 +13,9 @@ import pytest
 import zxingcpp
 from PIL import Image
 
-from kiosk.platform.terminal_kind import TerminalKind
-from kiosk.widgets.qr_matrix import encode
-from kiosk.widgets.qr_prints import LARGEST, PRINTS, SEXTANTS, SMALL_SEXTANTS, THREE_QUARTERS, cells, largest
+from kiosk.platform.terminal.kind import TerminalKind
+from kiosk.widgets.codes.qr_matrix import encode
+from kiosk.widgets.codes.qr_prints import LARGEST, PRINTS, SEXTANTS, SMALL_SEXTANTS, THREE_QUARTERS, cells, largest
 from tests.patience import PATIENCE
 from tests.screens import samples
 from tests.screens.forms import OFFER
@@ -137,9 +137,9 @@ PRINTED = {
 _IMPORTS = "".join(
     f"from kiosk.{module} import {name}; "
     for module, name in (
-        ("platform.terminal_kind", "TerminalKind"),
-        ("widgets.qr_matrix", "encode"),
-        ("widgets.qr_print", "printed"),
+        ("platform.terminal.kind", "TerminalKind"),
+        ("widgets.codes.qr_matrix", "encode"),
+        ("widgets.codes.qr_print", "printed"),
     )
 )
 

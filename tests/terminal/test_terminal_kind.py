@@ -9,7 +9,7 @@ import tty
 
 import pytest
 
-from kiosk.platform.terminal_kind import ASK, Graphics, Known, TerminalKind, ask, is_console, kind_of
+from kiosk.platform.terminal.kind import ASK, Graphics, Known, TerminalKind, ask, is_console, kind_of
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kiosk.platform.typed_ahead import PAUSE, TypedAhead
+from kiosk.platform.terminal.typed_ahead import PAUSE, TypedAhead
 
 
 def ahead(text: str = "B") -> TypedAhead:

@@ -12,7 +12,7 @@ from functools import cache
 
 from kiosk.backend.domain.validity import TariffError
 from kiosk.backend.services import rules
-from kiosk.platform.paths import assets
+from kiosk.platform.machine.paths import assets
 
 _SIGNS = str.maketrans({"@": "a", "4": "a", "3": "e", "1": "i", "!": "i", "0": "o", "$": "s", "5": "s", "7": "t"})
 """What stands for letters; what each is as an ending is looked at first."""

@@ -18,7 +18,7 @@ from kiosk.backend.store.locks import Lock, alone
 from kiosk.backend.store.office_tables import articles as articles_table
 from kiosk.backend.store.office_tables import pass_products as products_table
 from kiosk.clock import Clock
-from kiosk.platform.paths import assets
+from kiosk.platform.machine.paths import assets
 
 LARGEST = 200_000
 """Bytes of one file; the longest article has less."""

@@ -13,7 +13,7 @@ from pydantic import ConfigDict, ValidationError
 from kiosk.backend.services.problems import Refusal
 from kiosk.contract.payments import Provider, ProviderList
 from kiosk.contract.problems import ProblemKind
-from kiosk.platform.paths import assets
+from kiosk.platform.machine.paths import assets
 
 _log = structlog.get_logger("kiosk.payments")
 

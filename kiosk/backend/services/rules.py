@@ -9,7 +9,7 @@ from pathlib import Path
 from kiosk.backend.domain.dunning import Ladder
 from kiosk.backend.domain.tariff import Tariff
 from kiosk.backend.domain.validity import TariffError
-from kiosk.platform.paths import assets
+from kiosk.platform.machine.paths import assets
 
 
 @cache

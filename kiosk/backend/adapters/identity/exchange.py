@@ -10,7 +10,7 @@ from urllib3.exceptions import HTTPError
 
 from kiosk.backend.services.identity_port import IdentityDownError
 from kiosk.clock import Clock, Deadline
-from kiosk.platform.certificates import system_certificates
+from kiosk.platform.machine.certificates import system_certificates
 
 CONNECT_TIMEOUT = 2.0
 READ_TIMEOUT = 4.0

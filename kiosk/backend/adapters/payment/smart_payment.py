@@ -27,7 +27,7 @@ from kiosk.backend.services.ports import (
 )
 from kiosk.clock import Clock, Deadline
 from kiosk.contract.payments import Decline
-from kiosk.platform.certificates import system_certificates
+from kiosk.platform.machine.certificates import system_certificates
 
 CONNECT_TIMEOUT = 3.0
 READ_TIMEOUT = 10.0

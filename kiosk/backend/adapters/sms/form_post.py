@@ -10,7 +10,7 @@ from urllib3.exceptions import ConnectTimeoutError, HTTPError, NewConnectionErro
 
 from kiosk.backend.services.ports import GatewayError, Trouble
 from kiosk.clock import Clock, Deadline
-from kiosk.platform.certificates import system_certificates
+from kiosk.platform.machine.certificates import system_certificates
 
 CONNECT_TIMEOUT = 3.0
 READ_TIMEOUT = 6.0

@@ -1,0 +1,1 @@
+"""The owner's area, from the session to its end."""

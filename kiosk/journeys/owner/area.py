@@ -1,0 +1,134 @@
+"""The owner's area (車主專區): one errand after another, until the owner signs out or nobody stands there any more."""
+
+from __future__ import annotations
+
+import contextlib
+from functools import partial
+from typing import TYPE_CHECKING
+
+from kiosk.api_client import KioskClient
+from kiosk.api_client.errors import ApiError
+from kiosk.contract.bills import BillAnswer
+from kiosk.i18n import Message, say
+from kiosk.journeys.asking import Asking, ErrandOver
+from kiosk.journeys.owner.closing import close_account
+from kiosk.journeys.owner.data import change_data
+from kiosk.journeys.owner.identities import link_accounts
+from kiosk.journeys.owner.session import Session, signed_out
+from kiosk.journeys.owner.vehicles import add_vehicle, manage_vehicles
+from kiosk.journeys.pay.paying import Debtor, Left, Paying
+from kiosk.journeys.steps import VisitOver, show
+from kiosk.platform.machine.open_payments import OpenPayments
+from kiosk.screens.frame.trouble_kinds import Step
+from kiosk.screens.owner import owner_troubles
+from kiosk.screens.owner.history import HistoryPage
+from kiosk.screens.owner.messages import MessagePage, MessagesPage
+from kiosk.screens.owner.owner_area import OwnerAreaPage, OwnerErrand
+from kiosk.screens.owner.paid_records import PaidRecordsPage
+from kiosk.screens.pay.receipt import ReceiptPage
+from kiosk.screens.pay.take_along import receipt_page
+
+if TYPE_CHECKING:
+    from kiosk.app import KioskApp
+
+
+async def in_area(app: KioskApp, client: KioskClient, session: Session, payments: OpenPayments) -> None:
+    """Let an owner use the owner's area (車主專區), and sign them out however they leave it."""
+    try:
+        await _Area(app, client, session, payments).run()
+    finally:
+        await signed_out(client, session)
+
+
+class _Area:
+    """One stay in the area."""
+
+    def __init__(self, app: KioskApp, client: KioskClient, session: Session, payments: OpenPayments) -> None:
+        self._app, self._client, self._payments = app, client, payments
+        self._token, self._owner = session.token, session.owner
+        self._asking = Asking(app, client, in_area=True)
+
+    async def run(self) -> None:
+        linking = await self._linking_offered()
+        while True:
+            errand = await show(self._app, OwnerAreaPage(self._owner, linking=linking))
+            if errand is None or errand is OwnerErrand.SIGN_OUT:
+                return
+            with contextlib.suppress(ErrandOver):
+                if await self._serve(errand):
+                    return
+            # Names, numbers and unread messages may be others now. Without an answer, what is known stays on the page.
+            with contextlib.suppress(ErrandOver):
+                self._owner = await self._asking.asked(lambda: self._client.owner.get(self._token))
+
+    async def _linking_offered(self) -> bool:
+        """Return whether accounts elsewhere can be linked; not where nobody can tell: the area works without it."""
+        try:
+            return bool(await self._asking.waited(self._client.identities.list(self._token)))
+        except ApiError:
+            return False
+
+    async def _serve(self, errand: OwnerErrand) -> bool:
+        """Serve one errand; return whether the stay is over."""
+        match errand:
+            case OwnerErrand.BILLS:
+                await self._pay()
+            case OwnerErrand.VEHICLES:
+                await manage_vehicles(self._app, self._client, self._token)
+            case OwnerErrand.MESSAGES:
+                await self._read_messages()
+            case OwnerErrand.PAID:
+                await self._look_at_receipts()
+            case OwnerErrand.EDIT:
+                await change_data(self._app, self._client, self._token, self._owner)
+            case OwnerErrand.HISTORY:
+                history = await self._asking.asked(lambda: self._client.owner.history(self._token))
+                await show(self._app, HistoryPage(history))
+            case OwnerErrand.IDENTITIES:
+                await link_accounts(self._app, self._client, self._token)
+            case OwnerErrand.CLOSING:
+                return await close_account(self._app, self._client, self._token)
+            case OwnerErrand.SIGN_OUT:
+                return True
+        return False
+
+    async def _pay(self) -> None:
+        """Show what all vehicles owe, and let the owner pay; who has paid and finished goes, and is signed out."""
+        bound = await self._asking.asked(lambda: self._client.vehicles.list(self._token))
+        if not bound:
+            if await self._asking.trouble(owner_troubles.NO_VEHICLES) is Step.BIND:
+                await add_vehicle(self._app, self._client, self._token)
+            return
+        vehicles = [one.vehicle for one in bound]
+
+        async def ask() -> BillAnswer:
+            return await self._client.bills.search(vehicles)
+
+        def title(answer: BillAnswer) -> Message:
+            id = "bills-title-mine" if answer.complete else "bills-title-mine-partly"
+            return say(id, vehicles=len(vehicles), count=len(answer.bills))
+
+        debtor = Debtor(ask, title, owner_troubles.nothing_owed(len(vehicles)))
+        paying = Paying(self._app, self._client, self._payments, self._asking, debtor)
+        if await paying.run(await self._asking.waited(debtor.outcome())) is Left.DONE:
+            raise VisitOver
+
+    async def _read_messages(self) -> None:
+        inbox = await self._asking.asked(lambda: self._client.owner.messages(self._token))
+        cursor = 0
+        # They are on the screen now. If the backend cannot be told, they are only shown as new once more.
+        with contextlib.suppress(ApiError):
+            await self._client.owner.read_messages(self._token)
+        while (message := await show(self._app, MessagesPage(inbox, cursor=cursor))) is not None:
+            cursor = inbox.messages.index(message)
+            await show(self._app, MessagePage(message))
+
+    async def _look_at_receipts(self) -> None:
+        records = await self._asking.asked(lambda: self._client.owner.receipts(self._token))
+        cursor = 0
+        while (record := await show(self._app, PaidRecordsPage(records, cursor=cursor))) is not None:
+            cursor = records.receipts.index(record)
+            receipt = await self._asking.asked(partial(self._client.owner.receipt, self._token, record.payment_id))
+            while await show(self._app, ReceiptPage(receipt)) is not None:
+                ask = partial(self._client.owner.receipt_sheet, self._token, record.payment_id)
+                await show(self._app, receipt_page((await self._asking.asked(ask)).link))

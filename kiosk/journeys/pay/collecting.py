@@ -1,0 +1,111 @@
+"""A code for the phone, what becomes of it, and the receipt: the end of every errand that is paid for."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from kiosk.api_client import KioskClient
+from kiosk.api_client.errors import ApiError, ProblemError
+from kiosk.contract.payments import Payment, Provider, Receipt
+from kiosk.contract.problems import ProblemKind
+from kiosk.domain.payment import PaymentState
+from kiosk.i18n import Message
+from kiosk.journeys.asking import Asking
+from kiosk.journeys.steps import VisitOver, show
+from kiosk.platform.machine.open_payments import OpenPayments
+from kiosk.screens.frame import trouble_kinds
+from kiosk.screens.frame.names import named
+from kiosk.screens.frame.trouble_kinds import Step
+from kiosk.screens.pay.paid import AfterPaying, PaidPage, Still
+from kiosk.screens.pay.payment import PaymentPage, Settled
+from kiosk.screens.pay.receipt import ReceiptPage
+from kiosk.screens.pay.take_along import receipt_page
+
+if TYPE_CHECKING:
+    from kiosk.app import KioskApp
+
+_CONFIRMED = frozenset({PaymentState.PROCESSING, PaymentState.UNKNOWN})
+"""Somebody has pressed "pay" on the phone, and the provider has not said yet what became of it."""
+
+
+class Collecting:
+    """Shows the codes of one visit. It keeps nothing but the app, the client, and which codes were shown."""
+
+    def __init__(self, app: KioskApp, client: KioskClient, payments: OpenPayments, asking: Asking) -> None:
+        self._app, self._client, self._payments, self._asking = app, client, payments, asking
+
+    async def collect(
+        self, payment: Payment, provider: Provider, bought: Message, still: Still | None = None
+    ) -> AfterPaying | Step:
+        """Show the code until the payment is settled; return what comes next.
+
+        `bought` names what is paid for, `still` what remains to be paid then.
+        """
+        settled = None
+        while settled is None:
+            page = PaymentPage(payment, named(provider), bought, partial(self._client.payments.watch, payment))
+            self._payments.shown(payment.id)
+            try:
+                answer = await show(self._app, page)
+            except VisitOver:
+                await self._give_up(payment)
+                raise
+            if isinstance(answer, Settled):
+                settled = answer.payment
+                continue
+            payment = await self._give_up(payment)
+            if payment.state in _CONFIRMED:
+                # The phone was quicker than the finger: what it confirmed is waited for after all.
+                continue
+            if not payment.state.settled or payment.state is PaymentState.CANCELLED:
+                return Step.OTHER_PROVIDER
+            settled = payment
+        self._payments.ended(payment.id)
+        if settled.state is not PaymentState.PAID:
+            return await self._asking.trouble(trouble_kinds.of_payment(settled))
+        return await self._paid(settled, provider, bought, still)
+
+    async def _give_up(self, payment: Payment) -> Payment:
+        """Cancel a payment that nobody has confirmed, and return it as it is then; one that somebody has goes on."""
+        self._payments.give_up(payment.id)
+        try:
+            payment = await self._cancelled(payment)
+        except ApiError:
+            # Cancelled when the backend is back; a confirmation that comes first is kept and paid out.
+            return payment
+        self._payments.ended(payment.id)
+        return payment
+
+    async def _cancelled(self, payment: Payment) -> Payment:
+        try:
+            return await self._client.payments.cancel(payment.id)
+        except ProblemError as error:
+            if error.kind is not ProblemKind.PAYMENT_STATE:
+                raise
+        return await self._client.payments.get(payment.id)
+
+    async def _paid(self, payment: Payment, provider: Provider, bought: Message, still: Still | None) -> AfterPaying:
+        while True:
+            after = await show(
+                self._app, PaidPage(payment, named(provider), bought, still=still, receipt_link=payment.receipt_link)
+            )
+            if after is not AfterPaying.RECEIPT:
+                return after or AfterPaying.FINISH
+            receipt = await self._receipt(payment)
+            if receipt is not None:
+                await self._read(receipt, payment.receipt_link)
+
+    async def _read(self, receipt: Receipt, link: str | None) -> None:
+        """Show the receipt, and as often as somebody wants it the link that takes it along."""
+        while await show(self._app, ReceiptPage(receipt, can_take=link is not None)) is not None and link is not None:
+            await show(self._app, receipt_page(link))
+
+    async def _receipt(self, payment: Payment) -> Receipt | None:
+        """Return the receipt, or None where there is none yet and the visitor goes back to the page with its number."""
+        while True:
+            try:
+                return await self._asking.waited(self._client.payments.receipt(payment.id))
+            except ApiError as error:
+                if await self._asking.trouble(trouble_kinds.NO_RECEIPT, error.support_code) is Step.PAID:
+                    return None

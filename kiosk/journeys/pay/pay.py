@@ -1,0 +1,86 @@
+"""The main errand: a plate, its bills, a provider, a code for the phone, a receipt."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from kiosk.api_client import KioskClient
+from kiosk.contract.bills import BillAnswer
+from kiosk.contract.wire import Vehicle
+from kiosk.domain.plate import Plate, VehicleType
+from kiosk.domain.scanned import bill_number
+from kiosk.journeys.asking import Asking
+from kiosk.journeys.pay.by_number import by_number
+from kiosk.journeys.pay.paying import Debtor, Left, Outcome, Paying
+from kiosk.journeys.steps import show
+from kiosk.platform.machine.open_payments import OpenPayments
+from kiosk.screens.frame import trouble_kinds
+from kiosk.screens.pay.bill_words import title
+from kiosk.screens.pay.plate import NumberScanned, PlatePage
+
+if TYPE_CHECKING:
+    from kiosk.app import KioskApp
+    from kiosk.screens.welcome.welcome import Pay
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A vehicle, and what was found for it."""
+
+    vehicle: Vehicle
+    outcome: Outcome
+
+
+async def pay(app: KioskApp, client: KioskClient, payments: OpenPayments, errand: Pay) -> None:
+    """Take a visitor from a plate to a receipt; raise `VisitOver` where they leave on the way."""
+
+    async def find(plate: Plate, vehicle: VehicleType) -> Found:
+        wanted = Vehicle(plate=str(plate), type=vehicle)
+        return Found(wanted, await _debtor(client, wanted).outcome())
+
+    plate, vehicle = errand.plate, None if errand.vehicle is None else VehicleType(errand.vehicle)
+    asking = Asking(app, client)
+    while True:
+        typed, scan = app.typed_ahead.taken()
+        number = bill_number(scan)
+        if number is None:
+            page = PlatePage(find, plate=plate, vehicle=vehicle, typed=scan or typed)
+            found = await show(app, page)
+            if found is None:
+                return
+        else:
+            found = NumberScanned(number)
+        bill = None
+        if isinstance(found, NumberScanned):
+            named = await by_number(client, asking, found.number)
+            if named is None:
+                plate, vehicle = "", None
+                continue
+            bill, found = named.number, Found(named.vehicle, await _debtor(client, named.vehicle).outcome())
+        paying = Paying(app, client, payments, asking, _debtor(client, found.vehicle))
+        match await paying.run(found.outcome, bill):
+            case Left.DONE:
+                return
+            case Left.OTHER_PLATE:
+                plate, vehicle = "", None
+            case Left.BACK:
+                looked_at = paying.debtor.vehicle or found.vehicle
+                plate, vehicle = looked_at.plate, looked_at.type
+
+
+def _debtor(client: KioskClient, vehicle: Vehicle) -> Debtor:
+    """Return a plate as one type of vehicle. Both are asked for: a wrong type must not pass for "nothing owed"."""
+    other = Vehicle(plate=vehicle.plate, type=vehicle.type.other)
+
+    async def ask() -> BillAnswer:
+        return await client.bills.search([vehicle, other])
+
+    return Debtor(
+        ask,
+        lambda answer: title(answer, vehicle),
+        trouble_kinds.nothing_owed(vehicle.plate),
+        steps_before=1,
+        vehicle=vehicle,
+        as_other=lambda: _debtor(client, other),
+    )

@@ -1,0 +1,230 @@
+"""From what is owed to a receipt: bills, a provider, a code for the phone. Whose bills they are, the errand says.
+
+One function a page, each returning what comes next; "back" is the page before. What the visitor has chosen so far is
+one frozen value, so going back loses nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, replace
+from enum import Enum, auto
+from typing import TYPE_CHECKING
+
+from kiosk.api_client import KioskClient, new_intent_key
+from kiosk.api_client.errors import ApiError
+from kiosk.contract.bills import BillAnswer
+from kiosk.contract.content import ArticleKind
+from kiosk.contract.payments import Payment, PaymentRequest, Provider
+from kiosk.contract.wire import Vehicle
+from kiosk.domain.money import Money
+from kiosk.i18n import Message
+from kiosk.journeys.asking import Asking
+from kiosk.journeys.pay.bill import look_at, take_along
+from kiosk.journeys.pay.collecting import Collecting
+from kiosk.journeys.pay.given_up import end_given_up
+from kiosk.journeys.read.articles import read_articles
+from kiosk.journeys.steps import show
+from kiosk.platform.machine.open_payments import OpenPayments
+from kiosk.screens.frame import trouble_kinds
+from kiosk.screens.frame.trouble_kinds import Step, TroubleKind
+from kiosk.screens.pay.bill_words import PAYABLE, bought
+from kiosk.screens.pay.bills import BillsPage, BillsView, PayBills, PayElsewhere, TakeAlong, by_number
+from kiosk.screens.pay.check import ChangeProvider, ChangeWhat, CheckPage, rows_of_bills
+from kiosk.screens.pay.paid import AfterPaying, Still
+from kiosk.screens.pay.providers import ProvidersPage
+
+if TYPE_CHECKING:
+    from kiosk.app import KioskApp
+
+Outcome = BillAnswer | ApiError
+
+
+@dataclass(frozen=True, slots=True)
+class Debtor:
+    """Whose bills are looked at: a plate that was typed, or all vehicles of an owner."""
+
+    ask: Callable[[], Awaitable[BillAnswer]]
+    title: Callable[[BillAnswer], Message]
+    """The title of the page that shows an answer."""
+    nothing_owed: TroubleKind
+    steps_before: int = 0
+    """How many pages came before the bills, where the pages are counted."""
+    vehicle: Vehicle | None = None
+    """The one whose bills are shown, of an answer that tells of the same plate as the other type too; None for all."""
+    as_other: Callable[[], Debtor] | None = None
+    """The same plate as the other type of vehicle."""
+
+    def own(self, answer: BillAnswer) -> BillAnswer:
+        """Return what of an answer is this debtor's."""
+        if self.vehicle is None:
+            return answer
+        return answer.model_copy(update={"bills": tuple(b for b in answer.bills if b.vehicle == self.vehicle)})
+
+    async def outcome(self) -> Outcome:
+        """Return what is owed, or why nobody knows."""
+        try:
+            return await self.ask()
+        except ApiError as error:
+            return error
+
+
+@dataclass(frozen=True, slots=True)
+class _Chosen:
+    """What the visitor has chosen so far."""
+
+    answer: BillAnswer
+    view: BillsView | None = None
+    numbers: tuple[str, ...] = ()
+
+    @property
+    def total(self) -> Money:
+        return Money(sum(by_number(self.answer, number).amount for number in self.numbers))
+
+
+class Left(Enum):
+    """How a visitor left the bills."""
+
+    BACK = auto()
+    OTHER_PLATE = auto()
+    DONE = auto()
+
+
+class Paying:
+    """Pays the bills of one debtor, or of the same plate as the other type of vehicle, if the visitor wants these."""
+
+    def __init__(
+        self, app: KioskApp, client: KioskClient, payments: OpenPayments, asking: Asking, debtor: Debtor
+    ) -> None:
+        self._app, self._client, self._payments, self._asking, self.debtor = app, client, payments, asking, debtor
+        self._collecting = Collecting(app, client, payments, asking)
+
+    async def run(self, outcome: Outcome, bill: str | None = None) -> Left:
+        """Let the visitor pay what was found; show first the bill with the number `bill`, if it is there."""
+        answer = await self._settled_answer(outcome)
+        if answer is None:
+            return Left.OTHER_PLATE
+        if bill in {one.number for one in answer.bills}:
+            await look_at(self._app, self._client, self._asking, answer, bill)
+        return await self._choose(_Chosen(answer))
+
+    async def _settled_answer(self, outcome: Outcome) -> BillAnswer | None:
+        """Return bills to choose from, or None for another plate. An answer that is missing is asked for again."""
+        while True:
+            if isinstance(outcome, ApiError):
+                step = await self._asking.failed(outcome)
+            elif not outcome.complete:
+                step = await self._asking.trouble(trouble_kinds.partly(outcome.missing))
+                if step is Step.SHOW:
+                    if not self.debtor.own(outcome).bills and outcome.bills:
+                        # "Nothing" would not be true of this type, and of the other there is something to show.
+                        self._turn_to_other()
+                    return self.debtor.own(outcome)
+            elif (own := self.debtor.own(outcome)).bills:
+                return own
+            else:
+                step = await self._asking.trouble(self._nothing(outcome))
+                if step is Step.SHOW_OTHER:
+                    self._turn_to_other()
+                    continue
+            if step is Step.OTHER_PLATE:
+                return None
+            outcome = await self.debtor.outcome()
+
+    def _nothing(self, answer: BillAnswer) -> TroubleKind:
+        if self.debtor.vehicle is not None and answer.bills:
+            return trouble_kinds.owed_as_other(self.debtor.vehicle, len(answer.bills))
+        return self.debtor.nothing_owed
+
+    def _turn_to_other(self) -> None:
+        if self.debtor.as_other is not None:
+            self.debtor = self.debtor.as_other()
+
+    # Choosing
+
+    def _step(self, number: int) -> tuple[int, int]:
+        """Return which step of how many a page is, counted from the bills."""
+        # Where nothing can be paid, the bills are the end of it.
+        return self.debtor.steps_before + number, self.debtor.steps_before + (3 if self._pays else 1)
+
+    @property
+    def _pays(self) -> bool:
+        return self._app.service is None or self._app.service.payments
+
+    async def _choose(self, chosen: _Chosen) -> Left:
+        """Let the visitor choose bills and pay them."""
+        while True:
+            title = self.debtor.title(chosen.answer)
+            page = BillsPage(chosen.answer, title, chosen.view, step=self._step(1), pays=self._pays)
+            picked = await show(self._app, page)
+            if picked is None:
+                return Left.BACK
+            chosen = replace(chosen, view=picked.view)
+            if isinstance(picked, PayElsewhere):
+                await read_articles(self._app, self._client, ArticleKind.CHANNEL)
+                continue
+            if isinstance(picked, TakeAlong):
+                await take_along(self._app, self._client, self._asking, picked.numbers)
+                continue
+            if not isinstance(picked, PayBills):
+                await look_at(self._app, self._client, self._asking, chosen.answer, picked.number)
+                continue
+            after = await self._provider(replace(chosen, numbers=picked.numbers))
+            if after is None:
+                continue
+            if after is AfterPaying.FINISH:
+                return Left.DONE
+            # More bills, or other ones than we thought: what is owed is asked anew.
+            answer = await self._settled_answer(await self.debtor.outcome())
+            if answer is None:
+                return Left.OTHER_PLATE
+            chosen = _Chosen(answer)
+
+    async def _provider(self, chosen: _Chosen) -> AfterPaying | None:
+        """Let the visitor choose a provider and pay; return None to choose other bills."""
+        while True:
+            providers = await self._asking.asked(self._client.providers.list)
+            provider = await show(self._app, ProvidersPage(providers, chosen.total, step=self._step(2)))
+            if provider is None:
+                return None
+            after = await self._confirm(chosen, provider)
+            if after is Step.OTHER_PROVIDER:
+                continue
+            if isinstance(after, AfterPaying):
+                return after
+            return AfterPaying.MORE if after is Step.LOOK_AGAIN else None
+
+    async def _confirm(self, chosen: _Chosen, provider: Provider) -> AfterPaying | Step | None:
+        """Let the visitor check and say yes; return what comes next, None to choose other bills."""
+        request = PaymentRequest(bills=chosen.numbers, provider=provider.code, expected=chosen.total.dollars)
+        # One key for this wish: however often it is sent, there is one payment.
+        key = new_intent_key()
+
+        async def make() -> Payment | ApiError:
+            try:
+                # A code that was given up while the backend was gone may hold the same bills.
+                await end_given_up(self._client, self._payments)
+                return await self._client.payments.create(request, key=key)
+            except ApiError as error:
+                return error
+
+        rows = rows_of_bills([by_number(chosen.answer, number) for number in chosen.numbers])
+        while True:
+            made = await show(self._app, CheckPage(chosen.total, rows, provider, make, step=self._step(2)))
+            match made:
+                case None | ChangeProvider():
+                    return Step.OTHER_PROVIDER
+                case ChangeWhat():
+                    return None
+                case ApiError():
+                    step = await self._asking.failed(made)
+                    if step is not Step.AGAIN:
+                        return step
+                case _:
+                    return await self._collecting.collect(made, provider, bought(len(chosen.numbers)), _still(chosen))
+
+
+def _still(chosen: _Chosen) -> Still:
+    """Return what is left to pay here of an answer once what was chosen is paid."""
+    left = [bill for bill in chosen.answer.bills if bill.state in PAYABLE and bill.number not in chosen.numbers]
+    return Still(len(left), Money(sum(bill.amount for bill in left)))

@@ -1,0 +1,1 @@
+"""The machine: folders, secrets, logs, the processes' own settings."""

@@ -1,0 +1,1 @@
+"""The terminal: driver, input, signals, pictures, and what is left when something crashes."""

@@ -1,0 +1,182 @@
+"""What happens when the program fails: a calm page with a code for the visitor, a line without their data for the desk.
+
+Textual prints a traceback with the values of local variables: on a public screen that is a telephone number, a
+one-time code, a password. Here nobody sees more than a sentence, the log gets types and places but no values and no
+messages, the terminal is restored, and the process ends with 1 so that its supervisor starts it again.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+import os
+import select
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from types import TracebackType
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from textual.app import App
+from textual.worker import WorkerFailed
+
+from kiosk.platform.terminal.signals import restore_terminal
+
+if TYPE_CHECKING:
+    from rich.console import RenderableType
+
+_THREADS_OF_THE_SCREEN = ("textual-input", "textual-output")
+
+_TAKES = 1.0
+"""Seconds that a terminal has for taking the page."""
+_PASSED_ON = 0.05
+"""Seconds for the page to get from the line to the screen."""
+
+
+class Crash(NamedTuple):
+    """One failure, under the code that the visitor reads aloud."""
+
+    code: str
+
+
+class CalmApp(App[None]):
+    """An app whose failures show nothing of what it was working on."""
+
+    crash: Crash | None = None
+    """The first failure, which is the one that the visitor is told about."""
+
+    def _handle_exception(self, error: Exception) -> None:
+        if self._exit and self.crash is None:
+            # Leaving on purpose already: a page that came too late to be composed is no failure.
+            record(error)
+            return
+        self._crashed(error)
+        super()._handle_exception(error)
+
+    def _fatal_error(self) -> None:
+        """End the app; Textual would render the traceback with its local variables here."""
+        self._close_messages_no_wait()
+
+    def panic(self, *renderables: RenderableType) -> None:
+        """End the app without showing what went wrong with it: a renderable may hold anything."""
+        self._return_code = 1
+        self._crashed(None)
+        self._close_messages_no_wait()
+
+    def _print_error_renderables(self) -> None:
+        self._exit_renderables.clear()
+        if self.crash is not None and not self.is_headless:
+            show_page(self.crash)
+
+    def watch_loop(self) -> None:
+        """Write down what fails in the event loop where nobody awaits it, instead of printing it over the screen."""
+        asyncio.get_running_loop().set_exception_handler(_on_loop_error)
+
+    def _crashed(self, error: BaseException | None) -> None:
+        crash = record(error)
+        self.crash = self.crash or crash
+
+
+def record(error: BaseException | None) -> Crash:
+    """Write a failure into the log, without a value or a message, and return the code that it is found under."""
+    # Imported here: nothing of it is needed to start, and hashing brings a large library.
+    from kiosk.domain.support_code import support_code
+
+    event = os.urandom(16).hex()
+    crash = Crash(support_code(event))
+    log = _log()
+    log.critical("crashed", extra={"fields": {"support_code": crash.code, "request_id": event}})
+    for cause in _causes(error):
+        log.critical(
+            "cause",
+            exc_info=(type(cause), cause, cause.__traceback__),
+            extra={"fields": {"support_code": crash.code}},
+        )
+    return crash
+
+
+def page(crash: Crash) -> str:
+    """Return what visitors and staff read after a failure, in both languages."""
+    from kiosk.i18n import LANGUAGES, MissingMessageError, Texts
+
+    lines = [""]
+    for language in LANGUAGES:
+        try:
+            texts = Texts(language)
+            lines += [texts("crash-title"), texts("crash-payment"), texts("crash-next", code=crash.code), ""]
+        except (OSError, MissingMessageError):  # the installation is what is broken: the code is still worth showing
+            lines += [crash.code, ""]
+    return "\r\n".join(f"  {line}".rstrip() for line in lines) + "\r\n"
+
+
+def show_page(crash: Crash, terminal: int = 2) -> None:
+    """Print the page on the terminal, if it is still there. On the Linux console, what stood there is wiped first."""
+    wipe = "\x1b[2J\x1b[3J\x1b[H" if os.environ.get("TERM") == "linux" else ""
+    rest = memoryview((wipe + page(crash)).encode())
+    with contextlib.suppress(OSError):
+        # The terminal may be busy with the frame before: what it does not take at once, it takes a moment later.
+        while rest and select.select([], [terminal], [], _TAKES)[1]:
+            rest = rest[os.write(terminal, rest) :]
+    # Whoever leads the terminal's session and ends at once takes with it what has not been passed on yet.
+    time.sleep(_PASSED_ON)
+
+
+def install_hooks() -> None:
+    """Let no error outside the app print itself: main thread, other threads, finalizers."""
+    sys.excepthook = _on_uncaught
+    threading.excepthook = _on_thread_error
+    sys.unraisablehook = _on_unraisable
+
+
+def _on_uncaught(_kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+    crash = record(error.with_traceback(trace))
+    restore_terminal()
+    show_page(crash)
+
+
+def _on_thread_error(arguments: threading.ExceptHookArgs) -> None:
+    crash = record(arguments.exc_value)
+    if arguments.thread is not None and arguments.thread.name in _THREADS_OF_THE_SCREEN:
+        # Without its input or its output the app cannot even end in good order.
+        terminal = _take_terminal_away()
+        restore_terminal(terminal)
+        show_page(crash, terminal)
+        os._exit(1)
+
+
+def _take_terminal_away() -> int:
+    """Return the terminal, to which nobody else can write any more: the rest of the app still paints its pages."""
+    terminal = os.dup(2)
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, 2)
+    return terminal
+
+
+def _on_unraisable(arguments: sys.UnraisableHookArgs) -> None:
+    record(arguments.exc_value)
+
+
+def _on_loop_error(loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:  # noqa: ARG001  its signature
+    record(context.get("exception"))
+
+
+def _causes(error: BaseException | None) -> Iterator[BaseException]:
+    """Yield an error and what led to it."""
+    seen: set[int] = set()
+    while error is not None and id(error) not in seen:
+        seen.add(id(error))
+        if isinstance(error, WorkerFailed):  # says only that a worker failed, and with the message of the real error
+            error = error.error
+            continue
+        yield error
+        error = error.__cause__ or error.__context__
+
+
+def _log() -> logging.Logger:
+    from kiosk.platform.machine.log import RedactedFile, open_log
+
+    if not any(isinstance(handler, RedactedFile) for handler in logging.getLogger().handlers):
+        open_log()
+    return logging.getLogger(__name__)

@@ -1,0 +1,105 @@
+"""A finger that stays down belongs to what it was put on, and the next finger never does.
+
+Textual has widgets capture the pointer from their own handlers. A widget that is behind with its queue then captures it
+for a press that is long over, and the next one, though it lies on another widget, goes to the first one and is lost.
+Here the app, which hears of presses in their order, captures it (not reported upstream).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from textual import events
+from textual.app import App
+
+from kiosk.platform.terminal.double_tap import DOUBLE_TAP, PressGuard
+from kiosk.platform.terminal.drag import Drag
+
+if TYPE_CHECKING:
+    from rich.console import RenderableType
+    from textual.screen import Screen
+
+    from kiosk.clock import Clock
+
+
+class PointerApp(App[Any]):
+    """An app in which widgets with `holds_pointer` get all that a finger does from its press to its lift.
+
+    It knows which presses count, and whether its visitor uses keys or touches: where the focus is, is shown to those
+    who use keys.
+    """
+
+    double_tap: ClassVar[float] = DOUBLE_TAP
+    """Seconds for which a page takes no press; tests that press at once have nought."""
+    by_keys: bool = False
+    """Whether what was done last was done with a key."""
+    clock: Clock
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        self.presses = PressGuard(self.double_tap)
+        self._drag: Drag | None = None
+
+    async def on_event(self, event: events.Event) -> None:
+        if not isinstance(event, events.InputEvent) or event.is_forwarded:
+            await super().on_event(event)
+            return
+        pressed, lifted = isinstance(event, events.MouseDown), isinstance(event, events.MouseUp)
+        if pressed:
+            self.capture_mouse(None)
+        if pressed or isinstance(event, events.Key):
+            self.show_focus(by_keys=not pressed)
+        if self._is_drag(event):
+            return
+        if self._counts(event):
+            await super().on_event(event)
+            if isinstance(event, events.MouseDown) and self._mouse_down_widget is not None:
+                self._drag = Drag(self._mouse_down_widget, int(event.screen_y))
+                if getattr(self._mouse_down_widget, "holds_pointer", False):
+                    self.capture_mouse(self._mouse_down_widget)
+        elif lifted and self._mouse_down_widget is not None:
+            self._mouse_down_widget.post_message(events.MouseRelease(self.mouse_position))
+        if lifted:
+            self._drag = None
+            self.capture_mouse(None)
+
+    def _is_drag(self, event: events.InputEvent) -> bool:
+        """Have what scrolls follow a finger; once it does, what was pressed is let go, and its lift presses nothing."""
+        if self._drag is None or not isinstance(event, events.MouseMove):
+            return False
+        begun = self._drag.begun
+        if not self._drag.follow(int(event.screen_y)):
+            return False
+        if not begun and self._mouse_down_widget is not None:
+            self.capture_mouse(None)
+            self._mouse_down_widget.post_message(events.MouseRelease(self.mouse_position))
+            self.presses.forget()
+        return True
+
+    def _counts(self, event: events.InputEvent) -> bool:
+        """Say whether an event goes to the page; a press that was meant for the page before does not."""
+        page, now = self.screen, self.clock.monotonic()
+        if isinstance(event, events.MouseDown):
+            return self.presses.press(page, now)
+        if isinstance(event, events.MouseUp):
+            return self.presses.lift(page)
+        if isinstance(event, events.Key) and not (
+            event.key == "space" and getattr(self.focused, "types_blanks", False)
+        ):
+            return self.presses.key(event.key, page, now)
+        return True
+
+    def _display(self, screen: Screen[Any], renderable: RenderableType | None) -> None:
+        super()._display(screen, renderable)
+        if renderable is not None and not self._batch_count and self.screen_stack and screen is self.screen:
+            self.presses.painted(screen, self.clock.monotonic())
+
+    def show_focus(self, *, by_keys: bool) -> None:
+        """Show where the focus is, or no longer, on each page that has one."""
+        if by_keys == self.by_keys:
+            return
+        self.by_keys = by_keys
+        for screen in self.screen_stack:
+            if screen.focused is not None:
+                screen.focused.update_node_styles(animate=False)
+                screen.focused.refresh()

@@ -1,0 +1,1 @@
+"""Where Textual and asyncio are worked around, one a file."""

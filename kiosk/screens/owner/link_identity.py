@@ -1,0 +1,95 @@
+"""Linking an account elsewhere: the code for the phone, the same code in letters, and what becomes of it."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Iterable
+from typing import ClassVar
+
+from textual.widget import Widget
+
+from kiosk.clock import Deadline
+from kiosk.contract.identity import Linking, LinkState
+from kiosk.i18n import Message, Named, say
+from kiosk.screens.frame.scan import TERSE, ScanPage, pause_before
+from kiosk.widgets.ground.action import Action
+from kiosk.widgets.ground.big_figure import BigFigure
+from kiosk.widgets.ground.big_letters import ROWS
+from kiosk.widgets.ground.countdown import Countdown
+from kiosk.widgets.ground.words import Words, app_of
+
+OTHER_LINES = 10
+"""Rows that the words beside the code in letters take at least."""
+
+
+class LinkPage(ScanPage[LinkState]):
+    """It turns by itself, as the payment's page does. A code that ran out is told by the backend, or by the clock."""
+
+    terse = TERSE + ROWS
+    give_up_words: ClassVar[str] = "link-give-up"
+
+    def __init__(self, linking: Linking, provider_name: Named, ask: Callable[[], Awaitable[Linking | None]]) -> None:
+        """Show `linking`, and ask how far it has come; None means that nobody knows just now."""
+        super().__init__()
+        self._linking, self._provider_name, self._ask = linking, provider_name, ask
+
+    @property
+    def link(self) -> str:
+        return self._linking.link
+
+    def title_words(self) -> Message:
+        """Return what is to be done on the phone."""
+        return say("link-title", provider=self._provider_name)
+
+    def facts(self) -> Iterable[Widget]:
+        linking = self._linking
+        yield Words(self.title_words(), id="title")
+        yield Words("link-scan", id="scan")
+        yield Words("link-or", classes="soft", id="or")
+        yield Words(say("link-address", address=linking.short_link), id="address")
+        yield Words("link-type", classes="soft")
+        yield BigFigure(linking.user_code, beside=OTHER_LINES, folds=True, id="user-code")
+        yield Countdown(Deadline.after(app_of(self).clock, linking.expires_in), "link-left", id="left")
+        yield Words("link-waiting", id="state")
+        yield Action(self.give_up_words, id="give-up")
+
+    def on_mount(self) -> None:
+        self.run_worker(self._follow(), group="watch")
+
+    async def _follow(self) -> None:
+        pause = self._linking.poll_in
+        while True:
+            await asyncio.sleep(pause_before(pause))
+            linking = await self._ask()
+            self.query_one("#state", Words).say(_state(linking))
+            if linking is None:
+                continue
+            pause = linking.poll_in
+            if linking.state is not LinkState.WAITING:
+                self.dismiss(linking.state)
+                return
+
+    def on_countdown_over(self) -> None:
+        self.dismiss(LinkState.EXPIRED)
+
+
+class SignInLinkPage(LinkPage):
+    """The same for signing in with an account that is linked."""
+
+    give_up_words = "sign-in-by-give-up"
+
+    def title_words(self) -> Message:
+        return say("sign-in-by-link", provider=self._provider_name)
+
+
+class SignInOnPhonePage(SignInLinkPage):
+    """The same once a phone has begun by itself: its person goes on there."""
+
+    scan_words = "sign-in-on-phone-scan"
+
+    def title_words(self) -> Message:
+        return say("sign-in-on-phone", provider=self._provider_name)
+
+
+def _state(linking: Linking | None) -> Message:
+    return say("link-lost" if linking is None else "link-waiting")

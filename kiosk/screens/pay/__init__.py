@@ -1,0 +1,1 @@
+"""The pages from a plate to a receipt."""

@@ -1,0 +1,104 @@
+"""The three bar codes with which a convenience store takes a bill: as bars where there is room, else on the phone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical
+from textual.geometry import Size
+from textual.widget import Widget
+
+from kiosk.domain.money import Money
+from kiosk.i18n import Message, money, say
+from kiosk.screens.pay.take_along import TakeAlongPage
+from kiosk.widgets.codes.bar_code import Arrangement, BarCode, fitted
+from kiosk.widgets.ground.action import Action
+from kiosk.widgets.ground.words import Words, app_of
+
+if TYPE_CHECKING:
+    from kiosk.contract.sheets import StoreCodes
+
+WORDS, BUTTONS = 2, 3
+"""Rows that the words take above the bars, and the buttons below them."""
+
+
+class StoreCodesPage(TakeAlongPage):
+    """Never a code that is cut or too low: as many at a time as stand there whole, the next ones at a press."""
+
+    CSS_PATH = ["take_along.tcss", "store_codes.tcss"]
+    fills = True
+
+    def __init__(self, codes: StoreCodes) -> None:
+        lines = [
+            say("store-amount", amount=money(Money(codes.amount)), day=f"{codes.pay_by:%Y/%m/%d}"),
+            say("store-show"),
+            say("store-once"),
+        ]
+        if codes.sample:
+            lines.insert(0, say("store-sample"))
+        super().__init__(say("store-title"), lines, codes.link)
+        self._codes = codes
+        self._on_phone = False
+        self._first = 0
+        self._till: Arrangement | None = None
+
+    def compose_page(self) -> ComposeResult:
+        with Vertical(id="till"):
+            yield Words("store-title", id="till-title")
+            yield Words(self._told(), id="till-amount")
+            with Vertical(id="bars"):
+                for number, segment in enumerate(self._codes.segments, start=1):
+                    yield BarCode(segment, id=f"bar-{number}")
+            with Horizontal(id="till-ways"):
+                yield Action("store-next", id="next")
+                yield Action("store-on-phone", id="on-phone")
+                yield Action("take-back", "primary", id="till-back")
+        yield from super().compose_page()
+
+    def ways(self) -> Iterator[Widget]:
+        yield Action("store-as-bars", id="as-bars")
+        yield from super().ways()
+
+    def _told(self) -> Message:
+        id = "store-sample-amount" if self._codes.sample else "store-amount"
+        return say(id, amount=money(Money(self._codes.amount)), day=f"{self._codes.pay_by:%Y/%m/%d}")
+
+    def _fit(self) -> None:
+        super()._fit()
+        width, height = self.room(beside=1)
+        lengths = [len(segment) for segment in self._codes.segments]
+        self._till = fitted(lengths, Size(width, height - WORDS - BUTTONS), app_of(self).cell)
+        as_bars = self._till is not None and not self._on_phone
+        self.set_class(as_bars, "-bars")
+        self.set_class(self._till is not None and self._till.close, "-close")
+        self.query_one("#as-bars", Action).display = self._till is not None
+        if as_bars and self.focused is None:
+            self.set_focus(self.query_one("#till-back"))
+        self._turn(self._till if as_bars else None)
+
+    def _turn(self, page: Arrangement | None) -> None:
+        shown = range(self._first, self._first + page.at_once) if page else ()
+        for index, bar in enumerate(self.query(BarCode)):
+            bar.draw(page.bars if page and index in shown else None)
+        self.query_one("#next", Action).display = page is not None and page.at_once < len(self._codes.segments)
+
+    @on(Action.Pressed, "#next")
+    def _next(self) -> None:
+        self._first += self._till.at_once if self._till else 0
+        if self._first >= len(self._codes.segments):
+            self._first = 0
+        self._fit()
+
+    @on(Action.Pressed, "#on-phone")
+    @on(Action.Pressed, "#as-bars")
+    def _other_way(self, event: Action.Pressed) -> None:
+        self._on_phone = event.action.id == "on-phone"
+        self._fit()
+        self.set_focus(self.query_one("#back" if self._on_phone else "#till-back"))
+
+    @on(Action.Pressed, "#till-back")
+    def _leave(self) -> None:
+        self.action_back()

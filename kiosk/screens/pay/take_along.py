@@ -1,0 +1,91 @@
+"""A link for the visitor's own phone: what it opens there can be kept, printed, or shown at a till."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Container, Horizontal, Vertical
+from textual.widget import Widget
+
+from kiosk.i18n import Message, say
+from kiosk.screens.frame.page import Page
+from kiosk.widgets.codes.qr_code import QrCode, prints_on
+from kiosk.widgets.codes.qr_prints import largest, place
+from kiosk.widgets.ground.action import Action
+from kiosk.widgets.ground.words import Words
+
+BESIDE, BELOW = 40, 12
+"""Columns that the words take beside the code, and rows below it."""
+
+_TITLE, _WAYS = 2, 3
+"""Rows of the title alone, which may fold, and of what can be pressed."""
+
+
+class TakeAlongPage(Page[None]):
+    """The largest code that fits, and beside it what it opens.
+
+    Where both do not fit, the code stands with its title and the way back, or alone; where it does not fit either,
+    there is the address in letters.
+    """
+
+    CSS_PATH = ["take_along.tcss"]
+    fills = True
+    BINDINGS = [Binding("enter", "back", show=False)]
+    AUTO_FOCUS = "#back"
+
+    def __init__(self, title: Message, lines: Sequence[Message], link: str) -> None:
+        super().__init__()
+        self._title, self._lines, self._link = title, tuple(lines), link
+
+    def compose_page(self) -> ComposeResult:
+        with Container(id="taking"):
+            yield QrCode(self._link, id="code")
+            with Vertical(id="words"):
+                yield Words(self._title, id="what")
+                for line in self._lines:
+                    yield Words(line, classes="line")
+                yield Words(say("take-link", link=self._link), id="address")
+                with Horizontal(id="ways"):
+                    yield from self.ways()
+
+    def ways(self) -> Iterator[Widget]:
+        """Yield what can be pressed."""
+        yield Action("take-back", "primary", id="back")
+
+    def on_mount(self) -> None:
+        self._fit()
+
+    def on_resize(self) -> None:
+        self._fit()
+
+    def _fit(self) -> None:
+        code, prints = self.query_one(QrCode), prints_on(self)
+        width, height = self.room(beside=1)
+        where = place(code.matrix, width, height, prints, beside=BESIDE, below=BELOW)
+        shape = where.shape or largest(code.matrix, width, height, prints)
+        code.draw(shape)
+        alone = shape is not None and where.shape is None
+        spare = height - code.area.height
+        code.stand(within=width if where.below or alone else 0)
+        self.set_class(where.below, "-below")
+        self.set_class(alone, "-alone")
+        self.set_class(alone and spare >= _TITLE, "-titled")
+        self.set_class(alone and spare >= _TITLE + _WAYS, "-ways")
+        self.set_class(shape is None, "-no-code")
+
+    @on(Action.Pressed, "#back")
+    def _back(self) -> None:
+        self.action_back()
+
+
+def receipt_page(link: str) -> TakeAlongPage:
+    """Return the page with the link to a receipt."""
+    return TakeAlongPage(say("take-receipt"), (say("take-receipt-how"), say("take-days")), link)
+
+
+def owed_page(link: str) -> TakeAlongPage:
+    """Return the page with the link to what is owed."""
+    return TakeAlongPage(say("take-owed"), (say("take-owed-how"), say("take-days")), link)

@@ -1,0 +1,1 @@
+"""The pages on which visitors say and prove who they are."""

@@ -1,0 +1,236 @@
+"""The code from a message (簡訊驗證碼): one page for registering, a forgotten password and another number."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import TypeVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical
+from textual.widget import Widget
+
+from kiosk.clock import Clock, Deadline
+from kiosk.contract.codes import CodeSent
+from kiosk.i18n import Message, say
+from kiosk.screens.frame.digits import DigitsPage
+from kiosk.screens.frame.form import FORM_STYLES, Complaint
+from kiosk.screens.frame.page import Page
+from kiosk.widgets.ground.action import Action
+from kiosk.widgets.ground.countdown import Countdown
+from kiosk.widgets.ground.step_mark import StepMark
+from kiosk.widgets.ground.words import Words
+from kiosk.widgets.phone.phone_drawer import PhoneDrawer
+from kiosk.widgets.typing.digits_input import DigitsInput
+from kiosk.widgets.typing.digits_pad import DigitsPad
+from kiosk.widgets.typing.resend import Resend
+
+Made = TypeVar("Made")
+
+LOOK = 10.0
+"""Seconds between two questions how far the message has come."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """A code that was sent: to which number (masked), how long it is good for, and when another may be asked for."""
+
+    mobile: str
+    digits: int
+    expires: Deadline
+    resend: Deadline
+
+    @classmethod
+    def of(cls, sent: CodeSent, clock: Clock) -> Sent:
+        """Return it with deadlines of this terminal's clock, counted from what the backend said was left."""
+        return cls(
+            sent.mobile, sent.digits, Deadline.after(clock, sent.expires_in), Deadline.after(clock, sent.resend_in)
+        )
+
+
+class OtherNumber:
+    """The code went to a wrong number: the visitor wants to change it."""
+
+
+class CodePage(DigitsPage[Made | OtherNumber]):
+    """Answers with what `enter` makes of the digits, as soon as the last one stands there.
+
+    A `Complaint` keeps the visitor here; the next digit then begins anew. `again` sends another code. `delayed` is
+    asked now and then whether the message is late; None means that nobody knows.
+    """
+
+    CSS_PATH = [FORM_STYLES, "one_time_code.tcss"]
+
+    def __init__(
+        self,
+        sent: Sent,
+        *,
+        enter: Callable[[str], Awaitable[Made | Complaint]],
+        again: Callable[[], Awaitable[Sent | Made | Complaint]],
+        delayed: Callable[[], Awaitable[bool | None]],
+        text: str = "",
+        announced: bool = False,
+        step: tuple[int, int] | None = None,
+    ) -> None:
+        """Begin with `text` in the boxes; say that the message was sent unless it has been `announced` before."""
+        super().__init__()
+        self._sent, self._enter, self._again, self._ask_delayed = sent, enter, again, delayed
+        self._text, self._announced, self._step = text, announced, step
+        self._asking = False
+
+    def heading(self) -> Message:
+        return say("code-title")
+
+    def step(self) -> tuple[int, int] | None:
+        return self._step
+
+    def step_mark(self, number: int, of: int) -> Widget:
+        return StepMark(number, of, id="step")
+
+    def compose_page(self) -> ComposeResult:
+        with Horizontal(id="beside"):
+            with Vertical(id="entry"):
+                yield Words(say("code-sent-to", mobile=self._sent.mobile), id="sent-to")
+                yield DigitsInput(self._sent.digits, self._text, id="digits")
+                yield Words("code-hint", id="note")
+                yield Countdown(self._sent.expires, "code-left", id="left")
+                yield Words("code-delayed", id="delayed")
+            yield DigitsPad(id="pad")
+        with Vertical(id="told"):
+            yield Words("code-told", id="told-title")
+            yield Words(say("code-told-where", mobile=self._sent.mobile), id="told-where")
+            yield Action("code-told-close", id="told-close")
+
+    def on_mount(self) -> None:
+        self._wait_for(self._sent)
+        self.set_class(not self._announced, "-told")
+        self.set_interval(LOOK, self._look)
+
+    def secondary_actions(self) -> list[Widget]:
+        return [Resend(self._sent.resend, id="resend"), Action("code-other-number", id="other-number")]
+
+    def primary_action(self) -> Action:
+        return Action("code-done", "primary", id="done")
+
+    def _wait_for(self, sent: Sent) -> None:
+        # Whoever waits for a message looks at a phone and touches nothing, for as long as the code is good.
+        self.idle_limit = sent.expires.remaining() + (Page.idle_limit or 0.0)
+
+    # Typing
+
+    @on(PhoneDrawer.Picked)
+    def _on_picked(self, event: PhoneDrawer.Picked) -> None:
+        """Take the code out of a message of the demo's phone."""
+        found = re.search(rf"(?<![0-9])[0-9]{{{self._sent.digits}}}(?![0-9])", event.text)
+        if found is not None:
+            self.digits.focus()
+            self.digits.enter(found[0])
+
+    @on(DigitsInput.Changed)
+    def _on_changed(self) -> None:
+        self._close_told()
+        self._say(say("code-hint"))
+
+    # Handing in
+
+    @on(DigitsInput.Submitted)
+    @on(Action.Pressed, "#done")
+    def _hand_in(self) -> None:
+        if self._asking:
+            return
+        if self.has_class("-told") and not self.digits.text:
+            self._close_told()
+            return
+        missing = self._sent.digits - len(self.digits.text)
+        if missing:
+            self.complain(say("code-short", digits=str(self._sent.digits), missing=str(missing)))
+            self.digits.focus()
+            return
+        self._ask(self._take, say("code-checking"))
+
+    async def _take(self) -> None:
+        code = self.digits.text
+        answer = await self.waiting_for(self._enter(code), say("code-checking"))
+        if isinstance(answer, Complaint):
+            self.complain(answer.message)
+            self.digits.focus()
+        else:
+            self.dismiss(answer)
+
+    @on(Action.Pressed, "#resend")
+    def _on_resend(self) -> None:
+        if not self._asking:
+            self._ask(self._send_again, say("code-sending"))
+
+    async def _send_again(self) -> None:
+        answer = await self.waiting_for(self._again(), say("code-sending"))
+        match answer:
+            case Sent():
+                self._renew(answer)
+            case Complaint(message=message):
+                self.complain(message)
+            case _:
+                self.dismiss(answer)
+
+    def _renew(self, sent: Sent) -> None:
+        self._sent = sent
+        self._wait_for(sent)
+        self.query_one(Countdown).restart(sent.expires)
+        self.query_one(Resend).restart(sent.resend)
+        self.remove_class("-delayed")
+        self._say(say("code-hint"))
+        self.add_class("-told")
+        self.digits.focus()
+
+    def _ask(self, work: Callable[[], Awaitable[None]], message: Message) -> None:
+        self._asking = True
+        self.working(message)
+
+        async def asked() -> None:
+            try:
+                await work()
+            finally:
+                self._asking = False
+
+        self.run_worker(asked(), group="asking")
+
+    # What is said
+
+    def complain(self, message: Message) -> None:
+        self._close_told()
+        note = self.query_one("#note", Words)
+        note.say(say("wrong", what=message))
+        note.add_class("-wrong")
+
+    def _say(self, message: Message) -> None:
+        note = self.query_one("#note", Words)
+        if note.message != message:
+            note.say(message)
+        note.remove_class("-wrong")
+
+    def on_countdown_over(self) -> None:
+        self.complain(say("code-expired"))
+
+    async def _look(self) -> None:
+        delayed = await self._ask_delayed()
+        if delayed is not None and self.is_attached:
+            self.set_class(delayed, "-delayed")
+
+    @on(Action.Pressed, "#told-close")
+    def _close_told(self) -> None:
+        self.remove_class("-told")
+        if self.focused is None:
+            self.digits.focus()
+
+    @on(Action.Pressed, "#other-number")
+    def _on_other_number(self) -> None:
+        self.dismiss(OtherNumber())
+
+    def action_back(self) -> None:
+        """Close what lies over the page first."""
+        if self.has_class("-told"):
+            self._close_told()
+        else:
+            super().action_back()

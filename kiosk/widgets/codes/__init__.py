@@ -1,0 +1,1 @@
+"""QR codes and bar codes, in cells and in pixels."""

@@ -1,0 +1,1 @@
+"""The phone that the demo shows beside the page."""

@@ -1,0 +1,1 @@
+"""Fields, and the keys on the screen that fill them."""
