@@ -23,7 +23,7 @@ Seen = Callable[[Terminal], bool]
 
 def seconds_until(command: list[str], key: bytes, *marks: Seen) -> list[float]:
     """Start a program, press a key before it can hear it, and return the seconds until each mark is on its screen."""
-    with Terminal(command, size=(120, 40)) as terminal:
+    with Terminal(command, size=(120, 40), at_once=False) as terminal:
         terminal.send(key)
         times = []
         for mark in marks:
