@@ -109,7 +109,7 @@ def looks_up(terminal: Terminal) -> None:
     visitor = Visitor(terminal)
     visitor.touches("繳停車費")
     visitor.types("BKZ5937", below="後碼")
-    visitor.touches("汽車")
+    # Once: a second touch would land on whatever has come up under it.
     visitor.touches("查汽車")
     terminal.wait_for("繳費", seconds=SLOW)
     terminal.wait_for("$", seconds=SLOW)

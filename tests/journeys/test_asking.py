@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import cast
 
@@ -17,7 +17,7 @@ from kiosk.journeys.asking import Asking, ErrandOver
 from kiosk.journeys.steps import VisitOver
 from kiosk.screens.frame.page import Page
 from kiosk.screens.frame.waiting import Arrived, WaitingPage
-from tests.patience import PATIENCE
+from tests.screens.stage import until
 
 
 class Start(Page[None]):
@@ -56,12 +56,6 @@ class Asked:
     async def played(self) -> AsyncIterator[Pilot[None]]:
         async with self.app.run_test() as pilot:
             yield pilot
-
-
-async def until(pilot: Pilot[None], holds: Callable[[], bool]) -> None:
-    async with asyncio.timeout(PATIENCE):
-        while not holds():
-            await pilot.pause()
 
 
 async def test_an_answer_that_comes_at_once_needs_no_page() -> None:

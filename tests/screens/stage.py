@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from textual.pilot import Pilot
 
@@ -17,11 +17,23 @@ from kiosk.theme import DAY
 from kiosk.widgets.ground.pager import Pager
 from kiosk.widgets.lists.paged_rows import PagedRows, page_starts
 from tests.clock import ManualClock
+from tests.patience import PATIENCE
 
 Answer = TypeVar("Answer")
 
+
 SIZES = ((64, 16), (80, 24), (120, 40), (77, 60))
 """Every window the terminal is built for, in columns and rows."""
+
+
+async def until(pilot: Pilot[Any], holds: Callable[[], object]) -> None:
+    """Wait until something is so; fail with the page that it is not so on."""
+    try:
+        async with asyncio.timeout(PATIENCE):
+            while not holds():
+                await pilot.pause()
+    except TimeoutError:
+        raise AssertionError(f"never so; on the screen is {pilot.app.screen}") from None
 
 
 class Stage(Generic[Answer]):
@@ -61,15 +73,16 @@ class Stage(Generic[Answer]):
 
     async def shown(self, pilot: Pilot[None]) -> None:
         """Wait until the page is on the screen and laid out."""
-        while not isinstance(self.app.screen, Page):
-            await pilot.pause()
+        await until(pilot, lambda: isinstance(self.app.screen, Page))
         await pilot.pause()
         await self.settled(pilot)
 
     async def settled(self, pilot: Pilot[None]) -> None:
         """Wait until the page is laid out, and its rows stand on pages that fit the window that they are in."""
-        while self.app.screen._layout_required or not all(map(_on_pages, self.app.screen.query(PagedRows))):
-            await pilot.pause()
+        await until(
+            pilot,
+            lambda: not self.app.screen._layout_required and all(map(_on_pages, self.app.screen.query(PagedRows))),
+        )
 
     def text(self) -> str:
         """Return what the screen shows, one line a row, blanks at the end taken off."""

@@ -17,7 +17,7 @@ from kiosk.screens.frame.navigation import Away
 from kiosk.screens.frame.page import Page
 from kiosk.screens.frame.trouble import TroublePage
 from tests.screens import area, forms, gallery
-from tests.screens.stage import Stage
+from tests.screens.stage import Stage, until
 
 TYPED = "Tpe-8842-park"
 
@@ -92,14 +92,6 @@ async def kiosk() -> AsyncIterator[Pilot[None]]:
     async with app.run_test(size=(80, 24)) as pilot:
         await until(pilot, lambda: isinstance(app.screen, Broken))
         yield pilot
-
-
-async def until(pilot: Pilot[None], holds: Callable[[], bool]) -> None:
-    for _ in range(400):
-        if holds():
-            return
-        await pilot.pause()
-    raise AssertionError(f"never so; on the screen is {pilot.app.screen}")
 
 
 @pytest.mark.parametrize("way", "hwtlrmcnj")

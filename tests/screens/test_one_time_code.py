@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
 from typing import Any
 
 import pytest
 from textual import events
 from textual.geometry import Region
-from textual.pilot import Pilot
 
 from kiosk.i18n import say
 from kiosk.screens.frame.form import Complaint
@@ -22,9 +20,8 @@ from kiosk.widgets.typing.digits_input import DigitsInput
 from kiosk.widgets.typing.digits_pad import DigitsPad
 from kiosk.widgets.typing.resend import Resend
 from tests.clock import ManualClock
-from tests.patience import PATIENCE
 from tests.screens.forms import MESSAGE, code, sent
-from tests.screens.stage import SIZES, Stage
+from tests.screens.stage import SIZES, Stage, until
 
 
 class Office:
@@ -59,12 +56,6 @@ def staged(answer: object = "right", *, late: bool | None = None, **more: Any) -
 
 def digits(stage: Stage[Any]) -> str:
     return stage.app.screen.query_one(DigitsInput).text
-
-
-async def until(pilot: Pilot[None], holds: Callable[[], bool]) -> None:
-    async with asyncio.timeout(PATIENCE):
-        while not holds():
-            await pilot.pause()
 
 
 async def test_the_last_digit_hands_the_code_in() -> None:

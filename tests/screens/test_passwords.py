@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Callable
 from typing import Any
 
 import pytest
-from textual.pilot import Pilot
 
 from kiosk.domain.password import Strength
 from kiosk.i18n import say
@@ -16,15 +13,8 @@ from kiosk.screens.register.new_password import NewPasswordPage, PasswordTyped
 from kiosk.widgets.typing.field import Field
 from kiosk.widgets.typing.password_strength import LONGEST, guessable, judged, strength
 from kiosk.widgets.typing.strength_bar import StrengthBar
-from tests.patience import PATIENCE
 from tests.screens.forms import OWN, password
-from tests.screens.stage import Stage
-
-
-async def until(pilot: Pilot[None], holds: Callable[[], bool]) -> None:
-    async with asyncio.timeout(PATIENCE):
-        while not holds():
-            await pilot.pause()
+from tests.screens.stage import Stage, until
 
 
 @pytest.mark.parametrize(

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-import time
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 
 import pytest
-from textual.pilot import Pilot
 
 from kiosk.contract.identity import OfferState, PhoneSignIn, SignInOffer
 from kiosk.platform.terminal.double_tap import DOUBLE_TAP
@@ -22,10 +19,9 @@ from kiosk.widgets.codes.qr_code import QrCode
 from kiosk.widgets.ground.action import Action
 from kiosk.widgets.typing.field import Field
 from kiosk.widgets.typing.letters_pad import LettersPad
-from tests.patience import PATIENCE
 from tests.screens import owners
 from tests.screens.forms import OFFER, possible, taken
-from tests.screens.stage import Stage
+from tests.screens.stage import Stage, until
 from tests.screens.test_pointer import touch
 
 ROOMY = [(110, 30), (120, 40), (160, 50), (60, 53), (67, 53), (77, 60), (80, 66)]
@@ -63,15 +59,6 @@ def _soon(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def page(offers: Offered, phone: Any = possible) -> Stage[Any]:
     return Stage(lambda: SignInPage(taken, phone=phone, offers=offers))
-
-
-async def until(pilot: Pilot[None], true: Callable[[], bool]) -> None:
-    """Wait until something is so, and laid out."""
-    latest = time.monotonic() + PATIENCE
-    while not true():
-        assert time.monotonic() < latest
-        await pilot.pause()
-    await pilot.pause()
 
 
 def has_code(stage: Stage[Any]) -> bool:

@@ -11,9 +11,11 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import events
 from textual.app import App
+from textual.widget import Widget
 
 from kiosk.platform.terminal.double_tap import DOUBLE_TAP, PressGuard
 from kiosk.platform.terminal.drag import Drag
+from kiosk.platform.terminal.in_order import done_by
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -39,6 +41,8 @@ class PointerApp(App[Any]):
         super().__init__(**options)
         self.presses = PressGuard(self.double_tap)
         self._drag: Drag | None = None
+        self._given: Widget | None = None
+        self._touched_last = False
 
     async def on_event(self, event: events.Event) -> None:
         if not isinstance(event, events.InputEvent) or event.is_forwarded:
@@ -51,17 +55,34 @@ class PointerApp(App[Any]):
             self.show_focus(by_keys=not pressed)
         if self._is_drag(event):
             return
+        await self._done_before(event)
         if self._counts(event):
             await super().on_event(event)
             if isinstance(event, events.MouseDown) and self._mouse_down_widget is not None:
-                self._drag = Drag(self._mouse_down_widget, int(event.screen_y))
-                if getattr(self._mouse_down_widget, "holds_pointer", False):
-                    self.capture_mouse(self._mouse_down_widget)
+                self._hold(self._mouse_down_widget, event)
         elif lifted and self._mouse_down_widget is not None:
             self._mouse_down_widget.post_message(events.MouseRelease(self.mouse_position))
         if lifted:
             self._drag = None
             self.capture_mouse(None)
+
+    def _hold(self, widget: Widget, press: events.MouseDown) -> None:
+        """Begin what may become a drag; give a widget that wants it all that the finger does."""
+        self._drag = Drag(widget, int(press.screen_y))
+        if getattr(widget, "holds_pointer", False):
+            self.capture_mouse(widget)
+
+    async def _done_before(self, event: events.InputEvent) -> None:
+        """Wait until what was typed before a touch, or touched before anything, has been done, on the page as well."""
+        if isinstance(event, events.MouseDown) or (isinstance(event, events.Key) and self._touched_last):
+            given, self._given = self._given, None
+            if given is not None and given.is_attached:
+                text_box = getattr(self.screen, "text_box", None)
+                box = text_box() if text_box is not None else None
+                await done_by(given, *([box] if isinstance(box, Widget) and box is not given else []))
+        if isinstance(event, (events.Key, events.MouseUp)):
+            self._touched_last = isinstance(event, events.MouseUp)
+            self._given = self._mouse_down_widget if self._touched_last else self.focused
 
     def _is_drag(self, event: events.InputEvent) -> bool:
         """Have what scrolls follow a finger; once it does, what was pressed is let go, and its lift presses nothing."""
