@@ -37,6 +37,8 @@ class Offered:
     said: list[SignInOffer | None] = field(default_factory=list)
     begun: int = 0
     never: bool = False
+    not_yet: int = 0
+    """How many offers the backend fails to make before it makes one."""
     held: asyncio.Event | None = None
     """What the first offer waits for."""
 
@@ -45,7 +47,7 @@ class Offered:
             await self.held.wait()
         self.begun += 1
         fresh = {"link": f"{OFFER.link}"[:-1] + str(self.begun), "expires_in": SOON}
-        return None if self.never else OFFER.model_copy(update=fresh)
+        return None if self.never or self.begun <= self.not_yet else OFFER.model_copy(update=fresh)
 
     async def look(self, offer: SignInOffer) -> SignInOffer | None:
         return self.said.pop(0) if self.said else offer
@@ -54,6 +56,7 @@ class Offered:
 @pytest.fixture(autouse=True)
 def _soon(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sign_in, "PAUSE", 0.01)
+    monkeypatch.setattr(sign_in, "UNHEARD", 0.01)
     monkeypatch.setattr(sign_in, "pause_before", float)
 
 
@@ -125,6 +128,14 @@ async def test_a_phone_that_takes_it_ends_the_page_and_what_was_typed_is_kept() 
         await pilot.press(*"0912")
         await until(pilot, lambda: stage.answer is not None)
     assert stage.answer in (OnPhone(Credentials("0912", ""), begun), OnPhone(Credentials("", ""), begun))
+
+
+async def test_a_backend_that_makes_no_offer_at_once_is_asked_again() -> None:
+    offers = Offered(not_yet=2)
+    stage = page(offers)
+    async with stage.played((120, 40)) as pilot:
+        await until(pilot, lambda: has_code(stage))
+    assert offers.begun == 3
 
 
 async def test_an_offer_that_is_over_gives_way_to_a_new_one() -> None:

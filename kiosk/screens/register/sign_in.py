@@ -46,6 +46,9 @@ FORM = 30
 PAUSE = 1.0
 """Seconds between two questions whether a phone has begun."""
 
+UNHEARD = 10.0
+"""Seconds after which a backend that has made no offer is asked for one again, roughly."""
+
 
 @cache
 def _usual() -> QrMatrix:
@@ -163,7 +166,8 @@ class SignInPage(FormPage[Made | Forgotten | WithPhone | OnPhone]):
             self._offer = offer = await offers.begin()
             self._show_offer()
             if offer is None:
-                return
+                await asyncio.sleep(pause_before(UNHEARD))
+                continue
             until = app_of(self).clock.monotonic() + offer.expires_in
             while app_of(self).clock.monotonic() < until:
                 await asyncio.sleep(pause_before(PAUSE))
