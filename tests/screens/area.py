@@ -15,6 +15,7 @@ from kiosk.i18n import Named, say
 from kiosk.screens.frame.confirm import ConfirmPage
 from kiosk.screens.frame.date_words import month
 from kiosk.screens.frame.goodbye import GoodbyePage
+from kiosk.screens.frame.link import LinkPage
 from kiosk.screens.frame.trouble import TroublePage
 from kiosk.screens.frame.vehicle_words import named
 from kiosk.screens.owner import owner_troubles
@@ -22,7 +23,6 @@ from kiosk.screens.owner.bound import BoundPage
 from kiosk.screens.owner.claim import ClaimPage
 from kiosk.screens.owner.history import HistoryPage
 from kiosk.screens.owner.identities import IdentitiesPage
-from kiosk.screens.owner.link_identity import LinkPage
 from kiosk.screens.owner.messages import MessagePage, MessagesPage
 from kiosk.screens.owner.owner_area import OwnerAreaPage
 from kiosk.screens.owner.owner_edit import OwnerEditPage, OwnerField
@@ -31,6 +31,7 @@ from kiosk.screens.owner.plate_of import PlateOfPage
 from kiosk.screens.owner.service_words import ends
 from kiosk.screens.owner.services import ServicesPage
 from kiosk.screens.owner.vehicles import VehiclesPage
+from kiosk.screens.pay import pass_troubles
 from kiosk.screens.pay.bills import BillsPage
 from kiosk.screens.pay.check import CheckPage
 from kiosk.screens.pay.passes import PassesPage
@@ -129,7 +130,7 @@ VIEWS: Mapping[str, View] = {
     "identities": View(lambda: IdentitiesPage(owners.identities())),
     "link": View(lambda: LinkPage(owners.linking(), Named("LINE"), taken)),
     "link-denied": View(lambda: TroublePage(owner_troubles.link_failed(LinkState.DENIED, owners.identities()[1]))),
-    "pass-bought": View(lambda: TroublePage(owner_troubles.PASSES[ProblemKind.ALREADY_PAID])),
+    "pass-bought": View(lambda: TroublePage(pass_troubles.NOT_SOLD[ProblemKind.ALREADY_PAID])),
     "closing": View(_closing),
     "closing-password": View(_password),
     "goodbye": View(GoodbyePage),

@@ -12,7 +12,6 @@ from kiosk.domain.plate import VehicleType
 from kiosk.i18n import Named, say
 from kiosk.screens.frame.form import Complaint
 from kiosk.screens.frame.navigation import Away
-from kiosk.screens.owner.link_identity import SignInLinkPage, SignInOnPhonePage
 from kiosk.screens.register.email import EmailPage
 from kiosk.screens.register.mobile import MobilePage
 from kiosk.screens.register.new_password import NewPasswordPage, PasswordTyped
@@ -21,6 +20,7 @@ from kiosk.screens.register.person_name import PersonNamePage
 from kiosk.screens.register.phone_entry import PhoneEntryPage
 from kiosk.screens.register.registration_plate import PlateTyped, RegistrationPlatePage
 from kiosk.screens.register.sign_in import Credentials, SignInPage
+from kiosk.screens.register.sign_in_link import SignInLinkPage, SignInOnPhonePage
 from kiosk.screens.register.sign_in_providers import SignInProvidersPage
 from kiosk.widgets.phone.phone_drawer import PhoneDrawer, Text
 from tests.clock import ManualClock

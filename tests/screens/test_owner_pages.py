@@ -14,11 +14,11 @@ from kiosk.contract.identity import Linking, LinkState
 from kiosk.contract.vehicles import MOST_VEHICLES, ServiceChoice
 from kiosk.domain.service import FloodArea, ServiceKind
 from kiosk.i18n import LANGUAGES, Named, say
+from kiosk.screens.frame import link
 from kiosk.screens.frame.confirm import ConfirmPage
+from kiosk.screens.frame.link import LinkPage
 from kiosk.screens.frame.navigation import Away
 from kiosk.screens.frame.written_page import OtherLanguage
-from kiosk.screens.owner import link_identity
-from kiosk.screens.owner.link_identity import LinkPage
 from kiosk.screens.owner.owner_area import OwnerAreaPage, OwnerErrand
 from kiosk.screens.owner.services import ServicesPage
 from kiosk.screens.owner.vehicles import AddVehicle, EditVehicle, RemoveVehicle, VehiclesPage
@@ -246,7 +246,7 @@ class Phones(Stage[LinkState]):
 @pytest.fixture
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     """Ask without a pause."""
-    monkeypatch.setattr(link_identity, "pause_before", lambda _: 0.0)
+    monkeypatch.setattr(link, "pause_before", lambda _: 0.0)
 
 
 @pytest.mark.parametrize("state", [LinkState.LINKED, LinkState.DENIED, LinkState.EXPIRED, LinkState.TAKEN])

@@ -14,11 +14,11 @@ from kiosk.i18n import say
 from kiosk.journeys.asking import Asking
 from kiosk.journeys.steps import show
 from kiosk.screens.frame.confirm import ConfirmPage
+from kiosk.screens.frame.link import LinkPage, provider_down
 from kiosk.screens.frame.names import named
 from kiosk.screens.frame.trouble_kinds import Step
 from kiosk.screens.owner import owner_troubles
 from kiosk.screens.owner.identities import IdentitiesPage, Link
-from kiosk.screens.owner.link_identity import LinkPage
 
 if TYPE_CHECKING:
     from kiosk.app import KioskApp
@@ -75,7 +75,7 @@ class _Linking:
 
     async def _not_begun(self, error: ApiError, provider: IdentityProvider) -> None:
         if isinstance(error, ProblemError) and error.kind in {ProblemKind.IDENTITY_DOWN, ProblemKind.IDENTITY_OFF}:
-            await self._asking.trouble(owner_troubles.provider_down(provider), error.support_code)
+            await self._asking.trouble(provider_down(provider), error.support_code)
         else:
             await self._asking.failed(error)
 

@@ -21,8 +21,8 @@ from kiosk.screens.frame.date_words import month
 from kiosk.screens.frame.trouble_kinds import Step
 from kiosk.screens.frame.vehicle_words import named
 from kiosk.screens.frame.written_page import OtherLanguage
-from kiosk.screens.owner import owner_troubles
 from kiosk.screens.owner.plate_of import PlateOfPage
+from kiosk.screens.pay import pass_troubles
 from kiosk.screens.pay.check import ChangeProvider, ChangeWhat, CheckPage
 from kiosk.screens.pay.paid import AfterPaying
 from kiosk.screens.pay.passes import PassesPage
@@ -124,7 +124,7 @@ class _Buying:
                     return await self._collecting.collect(made, provider, bought)
 
     async def _failed(self, error: ApiError) -> Step:
-        kind = owner_troubles.PASSES.get(error.kind) if isinstance(error, ProblemError) and error.kind else None
+        kind = pass_troubles.NOT_SOLD.get(error.kind) if isinstance(error, ProblemError) and error.kind else None
         if kind is not None:
             return await self._asking.trouble(kind, error.support_code)
         return await self._asking.failed(error)

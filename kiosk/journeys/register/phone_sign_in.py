@@ -15,10 +15,10 @@ from kiosk.contract.owners import SignedIn
 from kiosk.contract.problems import ProblemKind
 from kiosk.journeys.asking import Asking, ErrandOver
 from kiosk.journeys.steps import show
+from kiosk.screens.frame.link import provider_down
 from kiosk.screens.frame.names import named
 from kiosk.screens.frame.trouble_kinds import Step
-from kiosk.screens.owner import owner_troubles
-from kiosk.screens.owner.link_identity import SignInLinkPage, SignInOnPhonePage
+from kiosk.screens.register.sign_in_link import SignInLinkPage, SignInOnPhonePage, sign_in_failed
 from kiosk.screens.register.sign_in_providers import SignInProvidersPage
 
 if TYPE_CHECKING:
@@ -122,7 +122,7 @@ class PhoneSignIn:
             begun = None
             if not isinstance(outcome, LinkState):
                 return outcome
-            told = owner_troubles.sign_in_failed(outcome, provider, known=self._known)
+            told = sign_in_failed(outcome, provider, known=self._known)
             if await self._asking.trouble(told) is not Step.AGAIN:
                 return None
 
@@ -144,10 +144,10 @@ class PhoneSignIn:
         """Show what went wrong; return whether to begin again."""
         kind = error.kind if isinstance(error, ProblemError) else None
         if kind in {ProblemKind.IDENTITY_DOWN, ProblemKind.IDENTITY_OFF}:
-            told = owner_troubles.provider_down(provider)
+            told = provider_down(provider)
         elif kind is ProblemKind.NOT_FOUND:
             # Proved, and not taken in time.
-            told = owner_troubles.sign_in_failed(LinkState.EXPIRED, provider)
+            told = sign_in_failed(LinkState.EXPIRED, provider)
         else:
             await self._asking.failed(error)
             return True

@@ -1,11 +1,8 @@
-"""Troubles of the owner's area and of passes, as pages: what happened, to what, and what can be done now."""
+"""Troubles of the owner's area, as pages: what happened, to what, and what can be done now."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from kiosk.contract.identity import IdentityProvider, LinkState
-from kiosk.contract.problems import ProblemKind
 from kiosk.contract.wire import Vehicle
 from kiosk.screens.frame import vehicle_words
 from kiosk.screens.frame.names import named
@@ -38,26 +35,3 @@ def link_failed(state: LinkState, provider: IdentityProvider) -> TroubleKind:
     """Return what is said when an account was not linked."""
     steps = (Step.BACK,) if state is LinkState.TAKEN else (Step.AGAIN, Step.BACK)
     return TroubleKind(f"link-{state.value}", steps, {"provider": named(provider)})
-
-
-def sign_in_failed(state: LinkState, provider: IdentityProvider, *, known: bool = True) -> TroubleKind:
-    """Return what is said when nobody was signed in with an account elsewhere; `known` where one of ours has it."""
-    if not known:
-        return TroubleKind("sign-in-unknown", (Step.BACK,), {"provider": named(provider)})
-    why = LinkState.DENIED if state is LinkState.DENIED else LinkState.EXPIRED
-    return TroubleKind(f"sign-in-{why.value}", (Step.AGAIN, Step.BACK), {"provider": named(provider)})
-
-
-def provider_down(provider: IdentityProvider) -> TroubleKind:
-    """Return what is said when a provider of accounts does not answer."""
-    return TroubleKind("identity-down", (Step.AGAIN, Step.BACK), {"provider": named(provider)})
-
-
-PASSES: Mapping[ProblemKind, TroubleKind] = {
-    ProblemKind.NOT_ON_SALE: TroubleKind("pass-not-on-sale", (Step.LOOK_AGAIN, Step.HOME)),
-    ProblemKind.SOLD_OUT: TroubleKind("pass-sold-out", (Step.LOOK_AGAIN, Step.HOME)),
-    ProblemKind.AMOUNT_CHANGED: TroubleKind("pass-price", (Step.LOOK_AGAIN, Step.HOME)),
-    ProblemKind.TICKET_TAKEN: TroubleKind("pass-being-paid", (Step.LOOK_AGAIN, Step.HOME)),
-    ProblemKind.ALREADY_PAID: TroubleKind("pass-bought", (Step.OTHER_PLATE, Step.HOME)),
-}
-"""What a pass was not sold for."""

@@ -1,4 +1,4 @@
-"""Linking an account elsewhere: the code for the phone, the same code in letters, and what becomes of it."""
+"""An account elsewhere, proved on the phone: the code for it, the same code in letters, and what becomes of it."""
 
 from __future__ import annotations
 
@@ -9,9 +9,11 @@ from typing import ClassVar
 from textual.widget import Widget
 
 from kiosk.clock import Deadline
-from kiosk.contract.identity import Linking, LinkState
+from kiosk.contract.identity import IdentityProvider, Linking, LinkState
 from kiosk.i18n import Message, Named, say
+from kiosk.screens.frame.names import named
 from kiosk.screens.frame.scan import TERSE, ScanPage, pause_before
+from kiosk.screens.frame.trouble_kinds import Step, TroubleKind
 from kiosk.widgets.ground.action import Action
 from kiosk.widgets.ground.big_figure import BigFigure
 from kiosk.widgets.ground.big_letters import ROWS
@@ -23,7 +25,10 @@ OTHER_LINES = 10
 
 
 class LinkPage(ScanPage[LinkState]):
-    """It turns by itself, as the payment's page does. A code that ran out is told by the backend, or by the clock."""
+    """To link it; signing in with it looks the same.
+
+    It turns by itself, as the payment's page does. A code that ran out is told by the backend, or by the clock.
+    """
 
     terse = TERSE + ROWS
     give_up_words: ClassVar[str] = "link-give-up"
@@ -73,23 +78,10 @@ class LinkPage(ScanPage[LinkState]):
         self.dismiss(LinkState.EXPIRED)
 
 
-class SignInLinkPage(LinkPage):
-    """The same for signing in with an account that is linked."""
-
-    give_up_words = "sign-in-by-give-up"
-
-    def title_words(self) -> Message:
-        return say("sign-in-by-link", provider=self._provider_name)
-
-
-class SignInOnPhonePage(SignInLinkPage):
-    """The same once a phone has begun by itself: its person goes on there."""
-
-    scan_words = "sign-in-on-phone-scan"
-
-    def title_words(self) -> Message:
-        return say("sign-in-on-phone", provider=self._provider_name)
-
-
 def _state(linking: Linking | None) -> Message:
     return say("link-lost" if linking is None else "link-waiting")
+
+
+def provider_down(provider: IdentityProvider) -> TroubleKind:
+    """Return what is said when a provider of accounts does not answer."""
+    return TroubleKind("identity-down", (Step.AGAIN, Step.BACK), {"provider": named(provider)})
