@@ -97,6 +97,7 @@ def _page(till: Till, request: Request, opened: Opened, *, down: str | None = No
     content = ENVIRONMENT.get_template("offer.html").render(
         css=Markup(CSS),  # noqa: S704 - our own file
         words=words,
+        waiting=waiting,
         said=None if waiting else words.said[opened.state],
         compare=opened.compare,
         action=f"/S/{opened.code}{same(request.scope)}",
