@@ -6,16 +6,13 @@ from dataclasses import dataclass
 from typing import Literal
 
 from rich.cells import cell_len
-from textual import events
-from textual.binding import Binding
 from textual.content import Content
 from textual.geometry import Size
 from textual.message import Message as Event
 
 from kiosk.i18n import Message, say
-from kiosk.widgets.ground.focus import Focusable
-from kiosk.widgets.ground.targets import PAUSE
-from kiosk.widgets.ground.words import app_of, texts_of
+from kiosk.widgets.ground.pressable import Pressable
+from kiosk.widgets.ground.words import texts_of
 
 LEAST_WIDTH, LEAST_SLIM = 16, 12
 """Columns of a button, for a finger; the second in windows that are slim, whose columns are wide."""
@@ -23,11 +20,8 @@ LEAST_WIDTH, LEAST_SLIM = 16, 12
 Weight = Literal["primary", "secondary", "destructive", "quiet"]
 
 
-class Action(Focusable):
-    """Something the visitor can do. It acts when the finger is lifted on it; sliding off takes the press back.
-
-    While the page waits for an answer (`Page.working`), a press is ignored.
-    """
+class Action(Pressable):
+    """Something the visitor can do."""
 
     DEFAULT_CSS = """
     Action {
@@ -46,7 +40,6 @@ class Action(Focusable):
         &:disabled { color: $muted; border: dashed $line; background: $background; text-style: none; }
     }
     """
-    BINDINGS = [Binding("enter,space", "press", show=False)]
 
     @dataclass
     class Pressed(Event):
@@ -65,7 +58,6 @@ class Action(Focusable):
         self._message = say(message) if isinstance(message, str) else message
         self.weight = weight
         self.add_class(f"-{weight}")
-        self._quiet_until = 0.0
 
     def say(self, message: Message | str) -> None:
         """Show other words."""
@@ -81,25 +73,5 @@ class Action(Focusable):
         least = LEAST_SLIM if self.screen.has_class("-slim") else LEAST_WIDTH
         return words if self.weight == "quiet" else max(words, least - self.gutter.width)
 
-    def on_mouse_down(self) -> None:
-        self.add_class("-held")
-
-    def on_mouse_up(self) -> None:
-        self.remove_class("-held")
-
-    def on_mouse_release(self) -> None:
-        self.remove_class("-held")
-
-    def on_leave(self) -> None:
-        self.remove_class("-held")
-
-    def on_click(self, event: events.Click) -> None:
-        event.stop()
-        self.action_press()
-
-    def action_press(self) -> None:
-        now = app_of(self).clock.monotonic()
-        if self.disabled or now < self._quiet_until or self.screen.has_class("-working"):
-            return
-        self._quiet_until = now + PAUSE
-        self.post_message(self.Pressed(self))
+    def pressed(self) -> Event:
+        return self.Pressed(self)

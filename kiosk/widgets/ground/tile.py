@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
-from textual import events
-from textual.binding import Binding
 from textual.content import Content
 from textual.message import Message as Event
 
 from kiosk.i18n import Message, say
 from kiosk.widgets.ground.big_letters import points
-from kiosk.widgets.ground.focus import Focusable
 from kiosk.widgets.ground.footer import LARGE_PRINT
-from kiosk.widgets.ground.targets import PAUSE
-from kiosk.widgets.ground.words import app_of, texts_of
+from kiosk.widgets.ground.pressable import Pressable
+from kiosk.widgets.ground.words import texts_of
 from kiosk.widgets.ground.wrapping import wrapped
 
 _SIGN_ROWS = 7
 
 
-class Tile(Focusable):
-    """One of a few things that a visitor may want. It acts when the finger is lifted on it.
+class Tile(Pressable):
+    """One of a few things that a visitor may want.
 
     The heavy one is filled, the others are outlined. A `sign`, one letter, is drawn large where there is room.
     """
@@ -38,7 +35,6 @@ class Tile(Focusable):
         &.-chosen { background: $primary; color: $on-primary; }
     }
     """
-    BINDINGS = [Binding("enter,space", "press", show=False)]
 
     class Pressed(Event):
         """The visitor chose this tile."""
@@ -64,7 +60,6 @@ class Tile(Focusable):
         self._title = say(title) if isinstance(title, str) else title
         self._more = say(more) if isinstance(more, str) else more
         self._sign = sign
-        self._quiet_until = 0.0
 
     def say(self, title: Message | str, more: Message | str) -> None:
         """Say something else in the same place."""
@@ -84,28 +79,8 @@ class Tile(Focusable):
         gap = "\n\n" if rows >= _SIGN_ROWS + len(words) * 2 else "\n"
         return Content.assemble(_drawn(self._sign), gap, lines if rows >= _SIGN_ROWS + 4 else Content("\n").join(words))
 
-    def on_mouse_down(self) -> None:
-        self.add_class("-held")
-
-    def on_mouse_up(self) -> None:
-        self.remove_class("-held")
-
-    def on_mouse_release(self) -> None:
-        self.remove_class("-held")
-
-    def on_leave(self) -> None:
-        self.remove_class("-held")
-
-    def on_click(self, event: events.Click) -> None:
-        event.stop()
-        self.action_press()
-
-    def action_press(self) -> None:
-        now = app_of(self).clock.monotonic()
-        if now < self._quiet_until or self.screen.has_class("-working"):
-            return
-        self._quiet_until = now + PAUSE
-        self.post_message(self.Pressed(self))
+    def pressed(self) -> Event:
+        return self.Pressed(self)
 
 
 def _drawn(sign: str) -> Content:
