@@ -5,14 +5,13 @@ from __future__ import annotations
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Vertical
-from textual.widget import Widget
 
 from kiosk.domain.email import MOST, Email
 from kiosk.i18n import Message, say
 from kiosk.screens.frame.complaints import about_email
 from kiosk.screens.frame.form import FORM_STYLES, ByPhone, FormPage, Unfinished
+from kiosk.screens.register.stepped import Stepped
 from kiosk.widgets.ground.action import Action
-from kiosk.widgets.ground.step_mark import StepMark
 from kiosk.widgets.ground.words import Words
 from kiosk.widgets.typing.field import Field
 from kiosk.widgets.typing.letters_pad import LettersPad
@@ -22,7 +21,7 @@ class NoEmail:
     """The visitor gives none."""
 
 
-class EmailPage(FormPage[Email | NoEmail | Unfinished]):
+class EmailPage(Stepped, FormPage[Email | NoEmail | Unfinished]):
     """One line that may stay empty; the way on then says so."""
 
     CSS_PATH = FORM_STYLES
@@ -33,12 +32,6 @@ class EmailPage(FormPage[Email | NoEmail | Unfinished]):
 
     def heading(self) -> Message:
         return say("email-title")
-
-    def step(self) -> tuple[int, int] | None:
-        return self._step
-
-    def step_mark(self, number: int, of: int) -> Widget:
-        return StepMark(number, of, id="step")
 
     def compose_page(self) -> ComposeResult:
         with Vertical(id="fields"):

@@ -7,14 +7,13 @@ from typing import TypeVar
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
-from textual.widget import Widget
 
 from kiosk.domain.mobile import Mobile
 from kiosk.i18n import Message, say
 from kiosk.screens.frame.complaints import about_mobile
 from kiosk.screens.frame.form import FORM_STYLES, Complaint, FormPage, Unfinished
+from kiosk.screens.register.stepped import Stepped
 from kiosk.widgets.ground.action import Action
-from kiosk.widgets.ground.step_mark import StepMark
 from kiosk.widgets.ground.words import Words
 from kiosk.widgets.typing.digits_pad import DigitsPad
 from kiosk.widgets.typing.field import Field
@@ -22,7 +21,7 @@ from kiosk.widgets.typing.field import Field
 Made = TypeVar("Made")
 
 
-class MobilePage(FormPage[Made | Unfinished]):
+class MobilePage(Stepped, FormPage[Made | Unfinished]):
     """Answers with what `take` makes of the number; a `Complaint` keeps the visitor here."""
 
     CSS_PATH = FORM_STYLES
@@ -44,12 +43,6 @@ class MobilePage(FormPage[Made | Unfinished]):
 
     def heading(self) -> Message:
         return say(self._title)
-
-    def step(self) -> tuple[int, int] | None:
-        return self._step
-
-    def step_mark(self, number: int, of: int) -> Widget:
-        return StepMark(number, of, id="step")
 
     def compose_page(self) -> ComposeResult:
         with Horizontal(id="beside"):

@@ -9,13 +9,12 @@ from typing import TypeVar
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
-from textual.widget import Widget
 
 from kiosk.i18n import Message, say
 from kiosk.screens.frame.complaints import about_new_password
 from kiosk.screens.frame.form import FORM_STYLES, ByPhone, Complaint, FormPage
+from kiosk.screens.register.stepped import Stepped
 from kiosk.widgets.ground.action import Action
-from kiosk.widgets.ground.step_mark import StepMark
 from kiosk.widgets.lists.rule_list import RuleList
 from kiosk.widgets.typing.field import Field
 from kiosk.widgets.typing.letters_pad import LettersPad
@@ -34,7 +33,7 @@ class PasswordTyped:
     shown: bool = False
 
 
-class NewPasswordPage(FormPage[Made | PasswordTyped]):
+class NewPasswordPage(Stepped, FormPage[Made | PasswordTyped]):
     """Answers with what `take` makes of the password, or with `PasswordTyped` for "back".
 
     Who chooses to see the password is spared the second field: its place stays empty, so that nothing moves.
@@ -63,12 +62,6 @@ class NewPasswordPage(FormPage[Made | PasswordTyped]):
 
     def heading(self) -> Message:
         return say("password-title")
-
-    def step(self) -> tuple[int, int] | None:
-        return self._step
-
-    def step_mark(self, number: int, of: int) -> Widget:
-        return StepMark(number, of, id="step")
 
     def compose_page(self) -> ComposeResult:
         shown = self._typed.shown

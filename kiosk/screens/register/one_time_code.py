@@ -18,9 +18,9 @@ from kiosk.i18n import Message, say
 from kiosk.screens.frame.digits import DigitsPage
 from kiosk.screens.frame.form import FORM_STYLES, Complaint
 from kiosk.screens.frame.page import Page
+from kiosk.screens.register.stepped import Stepped
 from kiosk.widgets.ground.action import Action
 from kiosk.widgets.ground.countdown import Countdown
-from kiosk.widgets.ground.step_mark import StepMark
 from kiosk.widgets.ground.words import Words
 from kiosk.widgets.phone.phone_drawer import PhoneDrawer
 from kiosk.widgets.typing.digits_input import DigitsInput
@@ -54,7 +54,7 @@ class OtherNumber:
     """The code went to a wrong number: the visitor wants to change it."""
 
 
-class CodePage(DigitsPage[Made | OtherNumber]):
+class CodePage(Stepped, DigitsPage[Made | OtherNumber]):
     """Answers with what `enter` makes of the digits, as soon as the last one stands there.
 
     A `Complaint` keeps the visitor here; the next digit then begins anew. `again` sends another code. `delayed` is
@@ -82,12 +82,6 @@ class CodePage(DigitsPage[Made | OtherNumber]):
 
     def heading(self) -> Message:
         return say("code-title")
-
-    def step(self) -> tuple[int, int] | None:
-        return self._step
-
-    def step_mark(self, number: int, of: int) -> Widget:
-        return StepMark(number, of, id="step")
 
     def compose_page(self) -> ComposeResult:
         with Horizontal(id="beside"):

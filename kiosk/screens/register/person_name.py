@@ -5,20 +5,19 @@ from __future__ import annotations
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Vertical
-from textual.widget import Widget
 
 from kiosk.domain.person_name import MOST, PersonName
 from kiosk.i18n import Message, say
 from kiosk.screens.frame.complaints import about_name
 from kiosk.screens.frame.form import FORM_STYLES, ByPhone, FormPage, Unfinished
+from kiosk.screens.register.stepped import Stepped
 from kiosk.widgets.ground.action import Action
-from kiosk.widgets.ground.step_mark import StepMark
 from kiosk.widgets.ground.words import Words
 from kiosk.widgets.typing.field import Field
 from kiosk.widgets.typing.letters_pad import LettersPad
 
 
-class PersonNamePage(FormPage[PersonName | Unfinished]):
+class PersonNamePage(Stepped, FormPage[PersonName | Unfinished]):
     """One line for a name. Who has no keyboard types Latin letters, or Chinese on a phone."""
 
     CSS_PATH = FORM_STYLES
@@ -29,12 +28,6 @@ class PersonNamePage(FormPage[PersonName | Unfinished]):
 
     def heading(self) -> Message:
         return say("name-title")
-
-    def step(self) -> tuple[int, int] | None:
-        return self._step
-
-    def step_mark(self, number: int, of: int) -> Widget:
-        return StepMark(number, of, id="step")
 
     def compose_page(self) -> ComposeResult:
         with Vertical(id="fields"):

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from textual.widget import Widget
-
 from kiosk.domain.plate import VehicleType
 from kiosk.i18n import Message, say
 from kiosk.screens.frame.plate_and_type import PlateAndTypePage
-from kiosk.widgets.ground.step_mark import StepMark
+from kiosk.screens.register.stepped import Stepped
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,20 +18,16 @@ class PlateTyped:
     vehicle: VehicleType | None = None
 
 
-class RegistrationPlatePage(PlateAndTypePage[PlateTyped]):
+class RegistrationPlatePage(Stepped, PlateAndTypePage[PlateTyped]):
     """It answers with the vehicle, or with what was typed when the visitor goes back."""
+
+    _step = 1, 6
 
     def __init__(self, typed: PlateTyped) -> None:
         super().__init__(typed.plate, typed.vehicle)
 
     def heading(self) -> Message:
         return say("register-plate-title")
-
-    def step(self) -> tuple[int, int]:
-        return 1, 6
-
-    def step_mark(self, number: int, of: int) -> Widget:
-        return StepMark(number, of, id="step")
 
     def go_back(self) -> None:
         text = self._boxes.text
