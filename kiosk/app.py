@@ -6,7 +6,6 @@ from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from rich.cells import cached_cell_len
 from textual import events
 from textual.screen import Screen
 
@@ -22,6 +21,8 @@ from kiosk.platform.terminal.pointer import PointerApp
 from kiosk.platform.terminal.scanner import GAP, Scanned
 from kiosk.platform.terminal.typed_ahead import TypedAhead
 from kiosk.platform.textual.collector import Collector
+from kiosk.platform.textual.remembered_texts import forget_texts
+from kiosk.platform.textual.style_cache import keep_no_widgets
 from kiosk.platform.textual.style_sheets import StyleSheets
 from kiosk.screens.frame.idle import Idleness, IdleWarning, is_touch
 from kiosk.screens.frame.navigation import Away
@@ -71,7 +72,8 @@ class KioskApp(LockedApp, PicturingApp, PointerApp, OutlivingApp, inherit_bindin
         `opened` is called once, after the first frame, for all that this frame can do without.
         """
         super().__init__(driver_class=KioskDriver)
-        self.stylesheet = StyleSheets(variables=self.get_css_variables())
+        keep_no_widgets()
+        self.stylesheet: StyleSheets = StyleSheets(variables=self.get_css_variables())
         self.clock: Clock = clock or SystemClock()
         self.texts = Texts(language)
         self.backend_state = "starting"
@@ -135,11 +137,7 @@ class KioskApp(LockedApp, PicturingApp, PointerApp, OutlivingApp, inherit_bindin
             self.set_timer(REST, self._begin_the_rest)
 
     def _begin_the_rest(self) -> None:
-        # A style sheet that comes with its page has all the others parsed again, and everything styled again.
-        for path in sorted((Path(__file__).parent / "screens").glob("*/*.tcss"), key=lambda path: path.name):
-            if not self.stylesheet.has_source(str(path)):
-                self.stylesheet.read(path)
-        self.stylesheet.parse()
+        self.stylesheet.read_ahead((Path(__file__).parent / "screens").glob("*/*.tcss"))
         if self._opened is not None:
             self.run_worker(self._opened(self), group="opened")
 
@@ -176,7 +174,7 @@ class KioskApp(LockedApp, PicturingApp, PointerApp, OutlivingApp, inherit_bindin
         self.large_print = False
         self.by_keys = False
         self._idleness = Idleness(self.clock)  # the old one knows the visitor's last page
-        cached_cell_len.cache_clear()  # it knows 4,096 texts and their widths
+        forget_texts()
         self._collector.collect()
 
     def action_next_language(self) -> None:

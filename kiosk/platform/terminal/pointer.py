@@ -8,6 +8,7 @@ Here the app, which hears of presses in their order, captures it (not reported u
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, ClassVar
+from weakref import ReferenceType, ref
 
 from textual import events
 from textual.app import App
@@ -41,7 +42,7 @@ class PointerApp(App[Any]):
         super().__init__(**options)
         self.presses = PressGuard(self.double_tap)
         self._drag: Drag | None = None
-        self._given: Widget | None = None
+        self._given: ReferenceType[Widget] | None = None
         self._touched_last = False
 
     async def on_event(self, event: events.Event) -> None:
@@ -75,14 +76,17 @@ class PointerApp(App[Any]):
     async def _done_before(self, event: events.InputEvent) -> None:
         """Wait until what was typed before a touch, or touched before anything, has been done, on the page as well."""
         if isinstance(event, events.MouseDown) or (isinstance(event, events.Key) and self._touched_last):
-            given, self._given = self._given, None
+            given, self._given = None if self._given is None else self._given(), None
             if given is not None and given.is_attached:
                 text_box = getattr(self.screen, "text_box", None)
                 box = text_box() if text_box is not None else None
                 await done_by(given, *([box] if isinstance(box, Widget) and box is not given else []))
         if isinstance(event, (events.Key, events.MouseUp)):
             self._touched_last = isinstance(event, events.MouseUp)
-            self._given = self._mouse_down_widget if self._touched_last else self.focused
+            given = self._mouse_down_widget if self._touched_last else self.focused
+            self._given = (
+                None if given is None else ref(given)
+            )  # by then its page may have been left, with all that was typed
 
     def _is_drag(self, event: events.InputEvent) -> bool:
         """Have what scrolls follow a finger; once it does, what was pressed is let go, and its lift presses nothing."""

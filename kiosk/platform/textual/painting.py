@@ -1,37 +1,22 @@
-"""Painting no more of a page than has changed, and keeping nothing of a page that has gone.
+"""Painting no more of a page than has changed.
 
 For the change of one letter, Textual's compositor has every widget of the page give all of its lines, goes through
 each with the filters, and throws away what lies outside of the rows that changed: on a page with a keypad that is three
-quarters of the time from a key to the screen, and most of what a countdown costs.
+quarters of the time from a key to the screen, and most of what a countdown costs. Here only the widgets in those rows
+are asked, for these lines alone.
+
+Not reported: for a partial update, `Compositor._get_renders` asks `render_lines` of all visible widgets, since it
+compares the crop with each widget's clip, which is the whole screen, and not with the widget's own region.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import lru_cache
 
 from textual._compositor import Compositor
-from textual._styles_cache import StylesCache
-from textual.color import Color
 from textual.geometry import Region
+from textual.screen import Screen, ScreenResultType
 from textual.strip import Strip
-from textual.style import Style
-
-_inner_outer = StylesCache.get_inner_outer.__wrapped__
-
-
-@lru_cache(maxsize=1024)
-def _of_colours(base_background: Color, background: Color) -> tuple[Style, Style]:
-    return _inner_outer(None, base_background, background)
-
-
-def _get_inner_outer(_cache: StylesCache, base_background: Color, background: Color) -> tuple[Style, Style]:
-    return _of_colours(base_background, background)
-
-
-# Textual's own cache has the widget's lines for a key too: it keeps a thousand dead widgets and all that they painted
-# (https://github.com/Textualize/textual/issues/6665), and the collector goes through a third of a million objects.
-StylesCache.get_inner_outer = _get_inner_outer  # type: ignore[method-assign, assignment]
 
 
 class SparingCompositor(Compositor):
@@ -51,3 +36,11 @@ class SparingCompositor(Compositor):
                 yield region, seen, widget.render_lines(part.translate(-region.offset))
                 if part.contains_region(painted):
                     return  # from front to back: nothing of what comes now would be seen
+
+
+class SparinglyPainted(Screen[ScreenResultType]):
+    """A page that is painted by such a compositor."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._compositor = SparingCompositor()

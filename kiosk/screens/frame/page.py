@@ -12,13 +12,12 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.geometry import Size
 from textual.message import Message as Event
-from textual.reactive import Reactive
-from textual.screen import Screen
 from textual.timer import Timer
 from textual.widget import Widget
 
 from kiosk.i18n import Message, say
-from kiosk.platform.textual.painting import SparingCompositor
+from kiosk.platform.textual.focus_painting import FocusPaintsItself
+from kiosk.platform.textual.painting import SparinglyPainted
 from kiosk.screens.frame.navigation import Away
 from kiosk.widgets.ground.footer import KioskFooter
 from kiosk.widgets.ground.header import KioskHeader
@@ -58,7 +57,7 @@ _LOOK = 0.5
 """Seconds between two looks at how far a backend is that is starting."""
 
 
-class Page(Screen[Answer | Away]):
+class Page(SparinglyPainted[Answer | Away], FocusPaintsItself[Answer | Away]):
     """One page with one question. It is made fresh for each visitor, answers once, and knows no other page."""
 
     AUTO_FOCUS: ClassVar[str | None] = "#page *"
@@ -105,12 +104,9 @@ class Page(Screen[Answer | Away]):
     """What the desk can look a trouble of this page up by; the help page shows it too."""
     _late: Timer | None = None
     _answered = False
-    focused: Reactive[Widget | None] = Reactive(None, repaint=False)
-    """As in Textual, but for painting the whole page anew: what gains or loses the focus paints itself."""
 
     def __init__(self) -> None:
         super().__init__()
-        self._compositor = SparingCompositor()
         self._window_changed = False
 
     def room(self, *, beside: int = 0) -> Size:

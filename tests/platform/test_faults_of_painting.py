@@ -1,0 +1,131 @@
+"""What Textual paints, parses and keeps too much of, for as long as it does."""
+
+from __future__ import annotations
+
+import gc
+import weakref
+from typing import Any
+
+import pytest
+from rich.cells import cached_cell_len, cell_len
+from textual.app import App, ComposeResult
+from textual.color import Color
+from textual.geometry import Region
+from textual.screen import Screen
+from textual.strip import Strip
+from textual.widgets import Button, Static
+
+from kiosk.platform.textual.remembered_texts import forget_texts
+from kiosk.platform.textual.style_sheets import PLACES
+from tests.platform.bare import bare, unneeded
+
+
+def test_textual_keeps_a_widgets_lines_for_its_background() -> None:
+    caches = bare("textual._styles_cache").StylesCache
+    lines = caches()
+    kept = weakref.ref(lines)
+    lines.get_inner_outer(Color(0, 0, 0), Color(255, 255, 255))
+    del lines
+    gc.collect()
+    assert kept() is not None, unneeded("style_cache")
+
+
+class Asked(Static):
+    """Counts how often it is asked for lines."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(text)
+        self.times = 0
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        self.times += 1
+        return super().render_lines(crop)
+
+
+class TwoWidgets(App[None]):
+    def compose(self) -> ComposeResult:
+        yield Asked("one that changes")
+        yield Asked("one that does not")
+
+
+async def test_textual_asks_every_widget_for_its_lines_when_one_has_changed() -> None:
+    app = TwoWidgets()
+    async with app.run_test():
+        changed, other = app.query(Asked)
+        other.times = 0
+        app.screen._compositor.update_widgets({changed})
+        app.screen._compositor.render_update()
+        assert other.times, unneeded("painting")
+
+
+class Noted(Screen[None]):
+    """Notes what it is asked to paint: regions of it, or with none of them all of it."""
+
+    def __init__(self) -> None:
+        self.painted: list[tuple[Region, ...]] = []
+        super().__init__()
+
+    def compose(self) -> ComposeResult:
+        yield Button("one")
+        yield Button("two")
+
+    def refresh(self, *regions: Region, repaint: bool = True, layout: bool = False, recompose: bool = False) -> Any:
+        if repaint:
+            self.painted.append(regions)
+        return super().refresh(*regions, repaint=repaint, layout=layout, recompose=recompose)
+
+
+async def test_textual_paints_the_whole_page_for_another_focus() -> None:
+    app: App[None] = App()
+    async with app.run_test() as pilot:
+        page = Noted()
+        await app.push_screen(page)
+        await pilot.pause()
+        page.painted.clear()
+        page.set_focus(page.query(Button).last())
+        assert () in page.painted, unneeded("focus_painting")
+
+
+def parsed(monkeypatch: pytest.MonkeyPatch) -> tuple[Any, list[str]]:
+    """Return Textual's style sheet, and the sources that it has parsed."""
+    module, sources = bare("textual.css.stylesheet"), []
+    parse = module.parse
+
+    def noted(scope: str, css: str, *arguments: Any, **named: Any) -> Any:
+        sources.append(css)
+        return parse(scope, css, *arguments, **named)
+
+    monkeypatch.setattr(module, "parse", noted)
+    return module.Stylesheet(), sources
+
+
+def add(sheet: Any, number: int) -> None:
+    sheet.add_source(f"#page-{number} {{ color: red; }}", read_from=(f"{number}.tcss", ""))
+
+
+def test_textual_parses_all_style_sheets_for_a_page_that_brings_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    sheet, sources = parsed(monkeypatch)
+    for number in range(3):
+        add(sheet, number)
+    sheet.parse()
+    sources.clear()
+    add(sheet, 3)
+    sheet.reparse()
+    assert len(sources) > 1, unneeded("style_sheets") + ", but for the places of its cache"
+
+
+def test_textual_has_no_room_for_as_many_style_sheets_as_there_are_pages(monkeypatch: pytest.MonkeyPatch) -> None:
+    sheet, sources = parsed(monkeypatch)
+    for number in range(PLACES // 2):
+        add(sheet, number)
+    sheet.parse()
+    sources.clear()
+    sheet.parse()
+    assert sources, "no longer needed: the PLACES of kiosk/platform/textual/style_sheets.py"
+
+
+def test_rich_remembers_what_it_has_measured_until_it_is_made_to_forget() -> None:
+    forget_texts()
+    assert not cached_cell_len.cache_info().currsize
+    cell_len("0912-345-678")
+    assert cached_cell_len.cache_info().currsize, unneeded("remembered_texts")
