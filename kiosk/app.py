@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -20,8 +20,10 @@ from kiosk.platform.terminal.pictures import PicturingApp
 from kiosk.platform.terminal.pointer import PointerApp
 from kiosk.platform.terminal.scanner import GAP, Scanned
 from kiosk.platform.terminal.typed_ahead import TypedAhead
+from kiosk.platform.textual.breakpoints import SizesKnownFirst
 from kiosk.platform.textual.collector import Collector
 from kiosk.platform.textual.remembered_texts import forget_texts
+from kiosk.platform.textual.screen_size import SizedApp
 from kiosk.platform.textual.style_cache import keep_no_widgets
 from kiosk.platform.textual.style_sheets import StyleSheets
 from kiosk.screens.frame.idle import Idleness, IdleWarning, is_touch
@@ -42,14 +44,11 @@ if TYPE_CHECKING:
 BASE = 1
 """Screens below the first page: Textual's own, empty one."""
 
-AS_FOUND = 2
-"""How many times Textual tells the size of the window as it was found: its app does, and then its driver."""
-
 REST = 0.1
 """Seconds between the first page and all the rest, which takes the processor for itself."""
 
 
-class KioskApp(LockedApp, PicturingApp, PointerApp, OutlivingApp, inherit_bindings=False):
+class KioskApp(LockedApp, PicturingApp, PointerApp, SizesKnownFirst, SizedApp, OutlivingApp, inherit_bindings=False):
     """The terminal. It starts one journey after another and keeps nothing between them."""
 
     CSS_PATH = ["screens/frame/page.tcss", "screens/welcome/welcome.tcss"]
@@ -91,7 +90,6 @@ class KioskApp(LockedApp, PicturingApp, PointerApp, OutlivingApp, inherit_bindin
         self._journey = journey
         self._opened = opened
         self._rest_begun = False
-        self._sizes_told = 0
         self.typed_ahead = TypedAhead()
         self._idleness = Idleness(self.clock)
         self._typed_at = float("-inf")
@@ -112,23 +110,8 @@ class KioskApp(LockedApp, PicturingApp, PointerApp, OutlivingApp, inherit_bindin
         self.set_interval(0.5, self._look_for_visitor)
         self.run_worker(self._serve_visitors(), group="visitors", exclusive=True)
 
-    def _load_screen_css(self, screen: Screen[Any]) -> None:
-        super()._load_screen_css(screen)
-        # Textual sets the classes of the breakpoints after the first painting, and then lays all out once more.
-        for extent, breakpoints in (
-            (self.size.width, screen.HORIZONTAL_BREAKPOINTS),
-            (self.size.height, screen.VERTICAL_BREAKPOINTS),
-        ):
-            screen.add_class(*screen._get_breakpoint_classes(extent, breakpoints or []))  # noqa: SLF001
-        screen.set_class(self.large_print, LARGE_PRINT)
-
-    async def _on_resize(self, event: events.Resize) -> None:
-        self._sizes_told += 1
-        if self._sizes_told <= AS_FOUND:
-            return
-        for screen in self.screen_stack:
-            if isinstance(screen, Page):
-                screen.window_changed()
+    def first_classes(self, screen: Screen[Any]) -> Iterable[str]:
+        return (LARGE_PRINT,) if self.large_print else ()
 
     def post_display_hook(self) -> None:
         """Begin with all the rest once the first page has been painted, and a key that waited for it been heard."""

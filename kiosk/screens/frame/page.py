@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Iterable
 from typing import ClassVar, TypeVar, cast
 
-from textual import events
 from textual.app import ComposeResult
-from textual.await_complete import AwaitComplete
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.geometry import Size
-from textual.message import Message as Event
 from textual.timer import Timer
 from textual.widget import Widget
 
 from kiosk.i18n import Message, say
+from kiosk.platform.textual.dismissal import DismissedOnce
 from kiosk.platform.textual.focus_painting import FocusPaintsItself
+from kiosk.platform.textual.leaving import DeafOnceAnswered
+from kiosk.platform.textual.leaving_workers import EndsItsWorkFirst
 from kiosk.platform.textual.painting import SparinglyPainted
+from kiosk.platform.textual.screen_size import SizedScreen
 from kiosk.screens.frame.navigation import Away
 from kiosk.widgets.ground.footer import KioskFooter
 from kiosk.widgets.ground.header import KioskHeader
@@ -57,7 +58,14 @@ _LOOK = 0.5
 """Seconds between two looks at how far a backend is that is starting."""
 
 
-class Page(SparinglyPainted[Answer | Away], FocusPaintsItself[Answer | Away]):
+class Page(
+    DismissedOnce[Answer | Away],
+    DeafOnceAnswered[Answer | Away],
+    EndsItsWorkFirst[Answer | Away],
+    SizedScreen[Answer | Away],
+    SparinglyPainted[Answer | Away],
+    FocusPaintsItself[Answer | Away],
+):
     """One page with one question. It is made fresh for each visitor, answers once, and knows no other page."""
 
     AUTO_FOCUS: ClassVar[str | None] = "#page *"
@@ -103,11 +111,6 @@ class Page(SparinglyPainted[Answer | Away], FocusPaintsItself[Answer | Away]):
     support_code: str | None = None
     """What the desk can look a trouble of this page up by; the help page shows it too."""
     _late: Timer | None = None
-    _answered = False
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._window_changed = False
 
     def room(self, *, beside: int = 0) -> Size:
         """Return the columns and rows between header and footer, less `beside` columns left and right.
@@ -223,45 +226,13 @@ class Page(SparinglyPainted[Answer | Away], FocusPaintsItself[Answer | Away]):
             if self.is_attached and not self._pruning:
                 self.working(None)
 
-    def _on_prune(self) -> None:
-        # Textual ends them when the page's widgets have gone: an answer that came in between would find none to tell.
-        self.workers.cancel_node(self)
-
-    def window_changed(self) -> None:
-        """Have the page laid out and painted at its next word of a size, also of one that it has.
-
-        The window may have had another one meanwhile, and lost what stood in it.
-        """
-        self._window_changed = True
-
-    async def _on_resize(self, event: events.Resize) -> None:
-        # A page that has been laid out tells itself its size, and may by that replace the app's word of a newer one.
-        event.prevent_default()
+    def before_size(self) -> None:
         for page in self.query("#page"):
             self._give_air(page)
-        await super()._on_resize(events.Resize(self.app.size, self.app.size))
 
     def _give_air(self, page: Widget) -> None:
         above, below = self._air()
         page.styles.margin = (above, 0, below, 0)
-
-    def _screen_resized(self, size: Size) -> None:
-        # Without the question, each new page would be laid out and painted a second time for its own word.
-        if self._window_changed or size != self._compositor.size:
-            self._window_changed = False
-            super()._screen_resized(size)
-
-    def dismiss(self, result: Answer | Away | None = None) -> AwaitComplete:
-        """Answer, once: what lies over the page goes with it, and a second answer counts for nothing.
-
-        Textual's own takes away whatever is on top, be it the help page or, at a second press, the page before.
-        """
-        if self not in self.app.screen_stack:
-            return AwaitComplete()
-        while self.app.screen is not self:
-            self.app.screen.dismiss()
-        self._answered = True
-        return super().dismiss(result)
 
     def _get_breakpoint_classes(self, dimension: int, breakpoints: list[tuple[int, str]]) -> set[str]:
         classes = super()._get_breakpoint_classes(dimension, breakpoints)
@@ -270,15 +241,6 @@ class Page(SparinglyPainted[Answer | Away], FocusPaintsItself[Answer | Away]):
         if breakpoints == self.VERTICAL_BREAKPOINTS and self.app.size.width < 2 * dimension:
             classes |= {name for _, name in _PORTRAIT}
         return classes | {_IMPLIED[name] for name in classes if name in _IMPLIED}
-
-    def _get_dispatch_methods(
-        self, method_name: str, message: Event
-    ) -> Iterable[tuple[type, Callable[[Event], Awaitable[None]]]]:
-        # A page that is leaving mounts nothing: one that was answered before its widgets came would look for them in
-        # vain, be it at its mounting, at a key that came meanwhile or at its last size.
-        for owner, method in super()._get_dispatch_methods(method_name, message):
-            if not self._answered or owner is Page or not issubclass(owner, Page):
-                yield owner, method
 
     def text_box(self) -> TextBox | None:
         """Return what a character that is typed now goes into."""
