@@ -21,6 +21,7 @@ from kiosk.platform.terminal.crash import install_hooks
 from kiosk.platform.terminal.double_tap import DOUBLE_TAP
 from kiosk.platform.terminal.signals import restore_terminal
 from kiosk.platform.textual.forgetting_loop import ForgettingLoop
+from kiosk.wiring import Wired
 
 _log = logging.getLogger(__name__)
 
@@ -88,44 +89,31 @@ def _run(
     tuned: Callable[[KioskApp], None],
     leavable: bool = False,
 ) -> int:
-    async def journey(app: KioskApp) -> None:
-        # Imported while the app starts drawing: the welcome page and what stands on it.
-        from kiosk.journeys.visit import visit
-
-        await visit(app, connection)
-
-    async def opened(app: KioskApp) -> None:
-        _feed(Watchdog.from_environment(os.environ), app)
+    async def first(wired: Wired) -> None:
+        _feed(Watchdog.from_environment(os.environ), wired.app)
         if embedded is not None:
             life = embedded.supervise(
-                lambda: _ended(app, connection, embedded), lambda progress: _prepares(app, connection, progress)
+                lambda: _ended(wired.app, connection, embedded),
+                lambda progress: _prepares(wired.app, connection, progress),
             )
-            behind.append(asyncio.create_task(life))
+            wired.behind.append(asyncio.create_task(life))
         await asyncio.to_thread(_load)
-        keeping = connection.keep(
-            lambda state: _heard(app, connection, state), lambda service: setattr(app, "service", service)
-        )
-        behind.append(asyncio.create_task(keeping))
-        await asyncio.gather(*map(asyncio.shield, behind))
 
-    async def live(app: KioskApp) -> None:
+    async def live() -> None:
         try:
             await app.run_async()
         finally:
             # The terminal is restored by now: what stands behind it has its time for ending after what visitors see.
-            await connection.last_words()
-            for task in behind:
-                task.cancel()
-            await asyncio.gather(*behind, return_exceptions=True)
+            await wired.ended()
 
-    behind: list[asyncio.Task[None]] = []
-    app = KioskApp(journey, clock=clock, opened=opened, language=language)
+    wired = Wired(connection, clock=clock, language=language, first=first)
+    app = wired.app
     tuned(app)
     if leavable:
         # Whoever tries the demo sits at a shell of their own; a kiosk in an office has no key that ends it.
         app.bind("ctrl+c", "quit", show=False)
     with asyncio.Runner(loop_factory=ForgettingLoop) as runner:
-        runner.run(live(app))
+        runner.run(live())
     return app.return_code or 0
 
 
@@ -141,15 +129,6 @@ def _feed(watchdog: Watchdog | None, app: KioskApp) -> None:
 
     watchdog.beat()
     app.set_interval(watchdog.pause, ask_the_page)
-
-
-def _heard(app: KioskApp, connection: Connection, state: str) -> None:
-    app.backend_state = state
-    if state == "reachable":
-        app.backend_trouble = app.backend_progress = None
-    elif state == "unreachable" and not (connection.beside and app.backend_trouble):
-        # A backend of this machine has said itself why it does not live.
-        app.backend_trouble = connection.why_not
 
 
 def _prepares(app: KioskApp, connection: Connection, progress: Progress) -> None:

@@ -48,8 +48,8 @@ import kiosk.__main__, kiosk.start
 from kiosk.app import KioskApp
 
 async def journey(app):
-    from kiosk.journeys.visit import visit
-    await visit(app, None)
+    from kiosk.journeys.welcome import welcome
+    await welcome(app, None)
 
 async def first_frame():
     app = KioskApp(journey)

@@ -7,9 +7,9 @@ from collections.abc import Callable, Coroutine
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from kiosk.api_client import KioskClient
 from kiosk.api_client.errors import ApiError, ProblemError, TimedOutError, UnreachableError
 from kiosk.journeys.steps import VisitOver, show
+from kiosk.journeys.visit import Visit
 from kiosk.screens.frame import trouble_kinds
 from kiosk.screens.frame.page import PATIENCE
 from kiosk.screens.frame.trouble import TroublePage
@@ -17,7 +17,7 @@ from kiosk.screens.frame.trouble_kinds import Step, TroubleKind
 from kiosk.screens.frame.waiting import WaitingPage
 
 if TYPE_CHECKING:
-    from kiosk.app import KioskApp
+    pass
 
 Answer = TypeVar("Answer")
 
@@ -27,13 +27,13 @@ class ErrandOver(Exception):  # noqa: N818  not an error: the visitor wants to d
 
 
 class Asking:
-    """The app and the client of one visit, and what is done when the client fails.
+    """What is done in a visit when the client fails.
 
     Within the owner's area, giving up leads back to its menu (`ErrandOver`); elsewhere it ends the visit.
     """
 
-    def __init__(self, app: KioskApp, client: KioskClient, *, in_area: bool = False) -> None:
-        self._app, self._client, self._in_area = app, client, in_area
+    def __init__(self, visit: Visit, *, in_area: bool = False) -> None:
+        self._app, self._client, self._in_area = visit.app, visit.client, in_area
 
     async def trouble(self, kind: TroubleKind, support_code: str | None = None) -> Step:
         """Show a trouble; return what the visitor wants to do about it, unless that is to give up."""

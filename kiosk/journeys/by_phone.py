@@ -3,23 +3,21 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from typing import TYPE_CHECKING
 
 from kiosk.api_client import KioskClient
 from kiosk.api_client.errors import ApiError, ProblemError
 from kiosk.contract.phone_entries import EntryField, EntryState, PhoneEntry
 from kiosk.contract.problems import ProblemKind
 from kiosk.i18n import Message, say
+from kiosk.journeys.visit import Visit
 from kiosk.screens.frame.form import ByPhone
 from kiosk.screens.frame.navigation import Away
 from kiosk.screens.register.phone_entry import PhoneEntryPage
 
-if TYPE_CHECKING:
-    from kiosk.app import KioskApp
 
-
-def by_phone(app: KioskApp, client: KioskClient, field: EntryField) -> ByPhone:
+def by_phone(visit: Visit, field: EntryField) -> ByPhone:
     """Return how a form has its `field` filled in: what was typed on the phone, what is wrong, or where to go."""
+    app, client = visit.app, visit.client
 
     async def fill_in() -> str | Message | Away:
         try:

@@ -6,30 +6,27 @@ import asyncio
 import contextlib
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from typing import TYPE_CHECKING
 
-from kiosk.api_client import KioskClient
 from kiosk.api_client.errors import ApiError
 from kiosk.contract.phone import PhoneMessage
 from kiosk.domain.dates import taipei
+from kiosk.journeys.visit import Visit
 from kiosk.screens.frame.page import Page
 from kiosk.screens.register.one_time_code import CodePage
 from kiosk.widgets.phone.phone_drawer import PhoneDrawer, Text
-
-if TYPE_CHECKING:
-    from kiosk.app import KioskApp
 
 PAUSE = 0.5
 """Seconds between two looks at the phone."""
 
 
 @asynccontextmanager
-async def phone_at_hand(app: KioskApp, client: KioskClient) -> AsyncIterator[None]:
+async def phone_at_hand(visit: Visit) -> AsyncIterator[None]:
     """Show the messages that arrive from now on until the end of the block, in the demo."""
-    if app.service is None or not app.service.demo:
+    service = visit.app.service
+    if service is None or not service.demo:
         yield
         return
-    phone = _Phone(app, client)
+    phone = _Phone(visit)
     await phone.forget()
     ringing = asyncio.create_task(phone.ring(), name="demo phone")
     try:
@@ -42,8 +39,8 @@ async def phone_at_hand(app: KioskApp, client: KioskClient) -> AsyncIterator[Non
 class _Phone:
     """What arrived in this visit: what was on the phone before is another visitor's."""
 
-    def __init__(self, app: KioskApp, client: KioskClient) -> None:
-        self._app, self._client = app, client
+    def __init__(self, visit: Visit) -> None:
+        self._app, self._client = visit.app, visit.client
         self._before: frozenset[str] | None = None
         self._known: frozenset[str] = frozenset()
 

@@ -12,6 +12,7 @@ from kiosk.contract.problems import ProblemKind
 from kiosk.i18n import Message, say
 from kiosk.journeys.asking import Asking
 from kiosk.journeys.steps import VisitOver, show
+from kiosk.journeys.visit import Visit
 from kiosk.platform.machine.sound import play
 from kiosk.screens.frame import trouble_kinds
 from kiosk.screens.frame.form import Complaint
@@ -23,12 +24,12 @@ if TYPE_CHECKING:
     from kiosk.journeys.connection import Connection
 
 
-async def let_in(app: KioskApp, connection: Connection) -> None:
+async def let_in(app: KioskApp, connection: Connection) -> Visit:
     """Have the visitor read a picture unless somebody has a while ago; raise `VisitOver` where they give up."""
+    visit = await _visit(app, connection)
     if connection.admitted:
-        return
-    client = await connection.client()
-    asking = Asking(app, client)
+        return visit
+    client, asking = visit.client, Asking(visit)
     picture = await asking.asked(client.guests.picture)
     while True:
         answer = await show(app, _page(client, picture))
@@ -37,17 +38,22 @@ async def let_in(app: KioskApp, connection: Connection) -> None:
                 raise VisitOver
             case GuestToken():
                 connection.admit(client, answer)
-                return
+                return visit
             case ApiError():
                 await asking.failed(answer)
                 picture = await asking.asked(client.guests.picture)
 
 
-async def enrolled(app: KioskApp, connection: Connection) -> None:
-    """Do nothing on a terminal that is enrolled; tell a guest at once, before they type anything, and end the visit."""
+async def enrolled(app: KioskApp, connection: Connection) -> Visit:
+    """Tell a guest at once, before they type anything, that this is for enrolled terminals; raise `VisitOver` then."""
     if connection.guest:
         await show(app, TroublePage(trouble_kinds.NOT_FOR_GUESTS))
         raise VisitOver
+    return await _visit(app, connection)
+
+
+async def _visit(app: KioskApp, connection: Connection) -> Visit:
+    return Visit(app, await connection.client(), connection.payments)
 
 
 def _page(client: KioskClient, picture: PictureCode) -> PictureCodePage[GuestToken | ApiError]:

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from typing import TYPE_CHECKING, Generic, TypeVar
+from typing import Generic, TypeVar
 
-from kiosk.api_client import KioskClient
 from kiosk.api_client.errors import ApiError, ProblemError
 from kiosk.contract.codes import CodeSent
 from kiosk.contract.problems import ProblemKind
@@ -13,14 +12,12 @@ from kiosk.domain.mobile import Mobile
 from kiosk.i18n import Message, say
 from kiosk.journeys.asking import Asking, kind_of
 from kiosk.journeys.steps import show
+from kiosk.journeys.visit import Visit
 from kiosk.screens.frame import trouble_kinds
 from kiosk.screens.frame.form import Complaint, Unfinished
 from kiosk.screens.frame.trouble_kinds import Step, TroubleKind
 from kiosk.screens.register.mobile import MobilePage
 from kiosk.screens.register.one_time_code import CodePage, OtherNumber, Sent
-
-if TYPE_CHECKING:
-    from kiosk.app import KioskApp
 
 Made = TypeVar("Made")
 
@@ -37,8 +34,7 @@ class Proving(Generic[Made]):
 
     def __init__(
         self,
-        app: KioskApp,
-        client: KioskClient,
+        visit: Visit,
         asking: Asking,
         sent: CodeSent,
         mobile: Mobile,
@@ -47,10 +43,11 @@ class Proving(Generic[Made]):
         step: tuple[int, int] | None = None,
     ) -> None:
         """Prove `mobile`, to which `sent` was sent."""
-        self._app, self._client, self._asking, self._enter, self._step = app, client, asking, enter, step
+        self._app, self._client = visit.app, visit.client
+        self._asking, self._enter, self._step = asking, enter, step
         self._flow, self.mobile = sent.id, mobile
         self._typed, self._announced = "", False
-        self.sent = Sent.of(sent, app.clock)
+        self.sent = Sent.of(sent, visit.app.clock)
         """The newest code, by this terminal's clock."""
 
     async def run(self) -> Made | FlowOver | None:

@@ -1,62 +1,37 @@
-"""One visit: the welcome page, and the errand that the visitor chooses there."""
+"""One visitor at one machine: what every journey works with."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from kiosk.journeys.steps import VisitOver, show
-from kiosk.screens.welcome.welcome import Pay, Plain, ReadArticles, WelcomePage
-
 if TYPE_CHECKING:
+    from pydantic import SecretStr
+
+    from kiosk.api_client import KioskClient
     from kiosk.app import KioskApp
-    from kiosk.journeys.connection import Connection
+    from kiosk.journeys.owner.session import Session
+    from kiosk.platform.machine.open_payments import OpenPayments
 
 
-async def visit(app: KioskApp, connection: Connection) -> None:
-    """Serve one visitor, from the welcome page until nobody stands there any more."""
-    try:
-        errand = await show(app, WelcomePage())
-        if errand is not None:
-            # Pages for phones and messages that an errand begins are in the language that stands on the screen then.
-            connection.language = lambda: app.texts.language
-        match errand:
-            case Pay():
-                # Imported here: the first frame needs neither the client nor the models.
-                from kiosk.journeys.guest import let_in
-                from kiosk.journeys.pay.pay import pay
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """One visit. What a machine gets to have besides, such as a printer, is another field: nobody has to pass it on."""
 
-                await let_in(app, connection)
-                await pay(app, await connection.client(), connection.payments, errand)
-            case Plain.SIGN_IN:
-                from kiosk.journeys.guest import enrolled
-                from kiosk.journeys.register.sign_in import sign_in
+    app: KioskApp
+    client: KioskClient
+    payments: OpenPayments
+    """Which payments this machine has shown the codes of."""
+    session: Session | None = None
+    """The owner who is signed in; None for everybody else."""
 
-                await enrolled(app, connection)
-                await sign_in(app, await connection.client(), connection.payments)
-            case Plain.REGISTER:
-                from kiosk.journeys.guest import enrolled
-                from kiosk.journeys.register.register import register
+    def signed_in(self, session: Session) -> Visit:
+        """Return the same visit, as that of an owner."""
+        return replace(self, session=session)
 
-                await enrolled(app, connection)
-                await register(app, await connection.client(), connection.payments)
-            case Plain.HOW_TO:
-                from kiosk.screens.frame.how_to import HowToPage
-
-                await show(app, HowToPage())
-            case ReadArticles():
-                from kiosk.contract.content import ArticleKind
-                from kiosk.journeys.guest import let_in
-                from kiosk.journeys.read.articles import read_articles
-
-                await let_in(app, connection)
-                await read_articles(app, await connection.client(), ArticleKind(errand.column))
-            case Plain.BUY_PASS:
-                from kiosk.journeys.guest import let_in
-                from kiosk.journeys.pay.passes import buy_pass
-
-                await let_in(app, connection)
-                await buy_pass(app, await connection.client(), connection.payments)
-            case None:
-                pass
-    except VisitOver:
-        return
+    @property
+    def token(self) -> SecretStr:
+        """The token of the owner's session; raise `LookupError` where nobody is signed in."""
+        if self.session is None:
+            raise LookupError("nobody is signed in")
+        return self.session.token

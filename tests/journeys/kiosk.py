@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import re
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from html.parser import HTMLParser
 
@@ -14,10 +14,9 @@ from textual.pilot import Pilot
 
 from kiosk.api_client.pace import Pace
 from kiosk.app import KioskApp
-from kiosk.contract.service import ServiceInfo
 from kiosk.journeys.connection import Connection
-from kiosk.journeys.visit import visit
 from kiosk.widgets.ground.targets import Targets
+from kiosk.wiring import Visiting, Wired
 from tests.live_backend import LiveBackend
 from tests.patience import PATIENCE
 
@@ -157,7 +156,7 @@ async def kiosk_at(
     *,
     url: str | None = None,
     state: str = "reachable",
-    visiting: Callable[[KioskApp, Connection], Awaitable[None]] = visit,
+    visiting: Visiting | None = None,
 ) -> AsyncIterator[Kiosk]:
     """Run a terminal that talks to this backend, through `url` if that is not the backend's own; wait for `state`.
 
@@ -165,26 +164,11 @@ async def kiosk_at(
     """
     connection = Connection(url or backend.url, backend.token, backend.clock, beside=state == "starting", pace=PACE)
 
-    async def journey(app: KioskApp) -> None:
-        await visiting(app, connection)
-
-    async def opened(app: KioskApp) -> None:
-        def changed(value: str) -> None:
-            app.backend_state = value
-
-        def service(value: ServiceInfo) -> None:
-            app.service = value
-
-        kept.append(asyncio.create_task(connection.keep(changed, service)))
-        await asyncio.shield(kept[0])
-
-    kept: list[asyncio.Task[None]] = []
-    app = KioskApp(journey, clock=backend.clock, opened=opened)
+    wired = Wired(connection, clock=backend.clock, visiting=visiting)
+    app = wired.app
     async with app.run_test(size=size) as pilot:
         kiosk = Kiosk(app, pilot, backend)
         await kiosk.until(lambda: app.backend_state == state, state)
         yield kiosk
     # The app cancels its workers, some of them twice, and waits for none: connections are closed here, before the loop.
-    for task in kept:
-        task.cancel()
-        await asyncio.wait({task})
+    await wired.ended()

@@ -20,6 +20,7 @@ from kiosk.journeys.demo_phone import phone_at_hand
 from kiosk.journeys.owner.area import in_area
 from kiosk.journeys.owner.session import Session
 from kiosk.journeys.steps import VisitOver, show
+from kiosk.journeys.visit import Visit
 from kiosk.screens.frame.page import Page
 from kiosk.screens.welcome.welcome import WelcomePage
 from kiosk.widgets.typing.field import Field
@@ -41,8 +42,9 @@ async def visit_of_owner(app: KioskApp, connection: Connection) -> None:
     app.service = await client.service.info()  # the demo's phone is known by it
     signed_in = await client.sessions.open(SignInRequest(mobile=MOBILE, password=SecretStr(PASSWORD)))
     with contextlib.suppress(VisitOver):
-        async with phone_at_hand(app, client):
-            await in_area(app, client, Session.of(signed_in, app.clock), connection.payments)
+        visit = Visit(app, client, connection.payments)
+        async with phone_at_hand(visit):
+            await in_area(visit, Session.of(signed_in, app.clock))
     await show(app, WelcomePage())
 
 

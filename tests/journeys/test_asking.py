@@ -15,6 +15,8 @@ from kiosk.api_client import KioskClient
 from kiosk.app import KioskApp
 from kiosk.journeys.asking import Asking, ErrandOver
 from kiosk.journeys.steps import VisitOver
+from kiosk.journeys.visit import Visit
+from kiosk.platform.machine.open_payments import OpenPayments
 from kiosk.screens.frame.page import Page
 from kiosk.screens.frame.waiting import Arrived, WaitingPage
 from tests.screens.stage import until
@@ -45,7 +47,7 @@ class Asked:
 
     async def _visit(self, app: KioskApp) -> None:
         await app.push_screen(Start())
-        asking = Asking(app, cast("KioskClient", None), in_area=self._in_area)
+        asking = Asking(Visit(app, cast("KioskClient", None), cast("OpenPayments", None)), in_area=self._in_area)
         try:
             self.outcome = await asking.waited(self._ask())
         except (VisitOver, ErrandOver) as over:

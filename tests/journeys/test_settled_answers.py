@@ -14,6 +14,7 @@ from kiosk.contract.bills import BillAnswer, Source
 from kiosk.i18n import say
 from kiosk.journeys.asking import Asking
 from kiosk.journeys.pay.paying import Debtor, Left, Paying
+from kiosk.journeys.visit import Visit
 from kiosk.platform.machine.open_payments import OpenPayments
 from kiosk.screens.frame.trouble_kinds import Step, TroubleKind
 from tests.journeys.kiosk import kiosk_at
@@ -39,10 +40,8 @@ class Visitor:
 
     async def looks_at(self, first: BillAnswer) -> Left:
         debtor = Debtor(self.ask, lambda _: say("bills-none-here"), TroubleKind("nothing-owed", (Step.OTHER_PLATE,)))
-        paying = Paying(
-            cast("KioskApp", None), cast("KioskClient", None), cast("OpenPayments", None), cast("Asking", self), debtor
-        )
-        return await paying.run(first)
+        visit = Visit(cast("KioskApp", None), cast("KioskClient", None), cast("OpenPayments", None))
+        return await Paying(visit, cast("Asking", self), debtor).run(first)
 
 
 @pytest.mark.parametrize("first", [PARTLY, samples.answer(())])

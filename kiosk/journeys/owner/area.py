@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import contextlib
 from functools import partial
-from typing import TYPE_CHECKING
 
-from kiosk.api_client import KioskClient
 from kiosk.api_client.errors import ApiError
 from kiosk.contract.bills import BillAnswer
+from kiosk.contract.owners import Owner
 from kiosk.i18n import Message, say
 from kiosk.journeys.asking import Asking, ErrandOver
 from kiosk.journeys.owner.closing import close_account
@@ -18,7 +17,7 @@ from kiosk.journeys.owner.session import Session, signed_out
 from kiosk.journeys.owner.vehicles import add_vehicle, manage_vehicles
 from kiosk.journeys.pay.paying import Debtor, Left, Paying
 from kiosk.journeys.steps import VisitOver, show
-from kiosk.platform.machine.open_payments import OpenPayments
+from kiosk.journeys.visit import Visit
 from kiosk.screens.frame.trouble_kinds import Step
 from kiosk.screens.owner import owner_troubles
 from kiosk.screens.owner.history import HistoryPage
@@ -28,25 +27,22 @@ from kiosk.screens.owner.paid_records import PaidRecordsPage
 from kiosk.screens.pay.receipt import ReceiptPage
 from kiosk.screens.pay.take_along import receipt_page
 
-if TYPE_CHECKING:
-    from kiosk.app import KioskApp
 
-
-async def in_area(app: KioskApp, client: KioskClient, session: Session, payments: OpenPayments) -> None:
+async def in_area(visit: Visit, session: Session) -> None:
     """Let an owner use the owner's area (車主專區), and sign them out however they leave it."""
     try:
-        await _Area(app, client, session, payments).run()
+        await _Area(visit.signed_in(session), session.owner).run()
     finally:
-        await signed_out(client, session)
+        await signed_out(visit.client, session)
 
 
 class _Area:
     """One stay in the area."""
 
-    def __init__(self, app: KioskApp, client: KioskClient, session: Session, payments: OpenPayments) -> None:
-        self._app, self._client, self._payments = app, client, payments
-        self._token, self._owner = session.token, session.owner
-        self._asking = Asking(app, client, in_area=True)
+    def __init__(self, visit: Visit, owner: Owner) -> None:
+        self._visit, self._app, self._client, self._token = visit, visit.app, visit.client, visit.token
+        self._owner = owner
+        self._asking = Asking(visit, in_area=True)
 
     async def run(self) -> None:
         linking = await self._linking_offered()
@@ -74,20 +70,20 @@ class _Area:
             case OwnerErrand.BILLS:
                 await self._pay()
             case OwnerErrand.VEHICLES:
-                await manage_vehicles(self._app, self._client, self._token)
+                await manage_vehicles(self._visit)
             case OwnerErrand.MESSAGES:
                 await self._read_messages()
             case OwnerErrand.PAID:
                 await self._look_at_receipts()
             case OwnerErrand.EDIT:
-                await change_data(self._app, self._client, self._token, self._owner)
+                await change_data(self._visit, self._owner)
             case OwnerErrand.HISTORY:
                 history = await self._asking.asked(lambda: self._client.owner.history(self._token))
                 await show(self._app, HistoryPage(history))
             case OwnerErrand.IDENTITIES:
-                await link_accounts(self._app, self._client, self._token)
+                await link_accounts(self._visit)
             case OwnerErrand.CLOSING:
-                return await close_account(self._app, self._client, self._token)
+                return await close_account(self._visit)
             case OwnerErrand.SIGN_OUT:
                 return True
         return False
@@ -97,7 +93,7 @@ class _Area:
         bound = await self._asking.asked(lambda: self._client.vehicles.list(self._token))
         if not bound:
             if await self._asking.trouble(owner_troubles.NO_VEHICLES) is Step.BIND:
-                await add_vehicle(self._app, self._client, self._token)
+                await add_vehicle(self._visit)
             return
         vehicles = [one.vehicle for one in bound]
 
@@ -109,7 +105,7 @@ class _Area:
             return say(id, vehicles=len(vehicles), count=len(answer.bills))
 
         debtor = Debtor(ask, title, owner_troubles.nothing_owed(len(vehicles)))
-        paying = Paying(self._app, self._client, self._payments, self._asking, debtor)
+        paying = Paying(self._visit, self._asking, debtor)
         if await paying.run(await self._asking.waited(debtor.outcome())) is Left.DONE:
             raise VisitOver
 

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from pydantic import SecretStr
 
-from kiosk.api_client import KioskClient
 from kiosk.api_client.errors import ApiError, ProblemError
 from kiosk.contract.codes import CodeSent
 from kiosk.contract.owners import MobileChangeRequest, Owner, OwnerChange
@@ -20,6 +17,7 @@ from kiosk.journeys.asking import Asking
 from kiosk.journeys.by_phone import by_phone
 from kiosk.journeys.proving import FlowOver, Proving, minutes_of, trouble_of
 from kiosk.journeys.steps import show
+from kiosk.journeys.visit import Visit
 from kiosk.screens.frame.form import ByPhone, Complaint
 from kiosk.screens.owner import owner_troubles
 from kiosk.screens.owner.owner_edit import OwnerEditPage, OwnerField
@@ -29,25 +27,23 @@ from kiosk.screens.register.new_password import NewPasswordPage, PasswordTyped
 from kiosk.screens.register.password import PasswordPage
 from kiosk.screens.register.person_name import PersonNamePage
 
-if TYPE_CHECKING:
-    from kiosk.app import KioskApp
-
 
 class _Taken:
     """The number is proved, and belongs to another owner."""
 
 
-async def change_data(app: KioskApp, client: KioskClient, session: SecretStr, owner: Owner) -> None:
+async def change_data(visit: Visit, owner: Owner) -> None:
     """Let an owner change what they want, one field after another."""
-    await _Changing(app, client, session, owner).run()
+    await _Changing(visit, owner).run()
 
 
 class _Changing:
     """One run through the errand."""
 
-    def __init__(self, app: KioskApp, client: KioskClient, session: SecretStr, owner: Owner) -> None:
-        self._app, self._client, self._session, self._owner = app, client, session, owner
-        self._asking = Asking(app, client, in_area=True)
+    def __init__(self, visit: Visit, owner: Owner) -> None:
+        self._visit, self._app, self._client, self._session = visit, visit.app, visit.client, visit.token
+        self._owner = owner
+        self._asking = Asking(visit, in_area=True)
 
     async def run(self) -> None:
         change = {
@@ -61,7 +57,7 @@ class _Changing:
             changed = field if await change[field]() else None
 
     def _by_phone(self, field: EntryField) -> ByPhone:
-        return by_phone(self._app, self._client, field)
+        return by_phone(self._visit, field)
 
     # Each returns whether something was changed.
 
@@ -147,7 +143,7 @@ class _Changing:
     async def _mobile(self) -> bool:
         """Ask for the new number, and prove it; begin anew where its code has outlived itself."""
         while (begun := await self._begin_mobile()) is not None:
-            proving = Proving[Owner | _Taken](self._app, self._client, self._asking, *begun, self._enter_mobile)
+            proving = Proving[Owner | _Taken](self._visit, self._asking, *begun, self._enter_mobile)
             match await proving.run():
                 case Owner() as owner:
                     self._owner = owner

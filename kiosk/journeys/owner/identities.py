@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from pydantic import SecretStr
-
-from kiosk.api_client import KioskClient
 from kiosk.api_client.errors import ApiError, ProblemError
 from kiosk.contract.identity import IdentityProvider, Linking, LinkState
 from kiosk.contract.problems import ProblemKind
 from kiosk.i18n import say
 from kiosk.journeys.asking import Asking
 from kiosk.journeys.steps import show
+from kiosk.journeys.visit import Visit
 from kiosk.screens.frame.confirm import ConfirmPage
 from kiosk.screens.frame.link import LinkPage, provider_down
 from kiosk.screens.frame.names import named
@@ -20,14 +16,11 @@ from kiosk.screens.frame.trouble_kinds import Step
 from kiosk.screens.owner import owner_troubles
 from kiosk.screens.owner.identities import IdentitiesPage, Link
 
-if TYPE_CHECKING:
-    from kiosk.app import KioskApp
 
-
-async def link_accounts(app: KioskApp, client: KioskClient, session: SecretStr) -> None:
+async def link_accounts(visit: Visit) -> None:
     """Let an owner link and unlink accounts until they have done enough."""
-    linking = _Linking(app, client, session)
-    while (wanted := await show(app, IdentitiesPage(await linking.providers()))) is not None:
+    linking = _Linking(visit)
+    while (wanted := await show(visit.app, IdentitiesPage(await linking.providers()))) is not None:
         if isinstance(wanted, Link):
             await linking.link(wanted.provider)
         else:
@@ -37,9 +30,9 @@ async def link_accounts(app: KioskApp, client: KioskClient, session: SecretStr) 
 class _Linking:
     """One run through the errand."""
 
-    def __init__(self, app: KioskApp, client: KioskClient, session: SecretStr) -> None:
-        self._app, self._client, self._session = app, client, session
-        self._asking = Asking(app, client, in_area=True)
+    def __init__(self, visit: Visit) -> None:
+        self._app, self._client, self._session = visit.app, visit.client, visit.token
+        self._asking = Asking(visit, in_area=True)
 
     async def providers(self) -> tuple[IdentityProvider, ...]:
         return await self._asking.asked(lambda: self._client.identities.list(self._session))

@@ -4,11 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from enum import Enum, auto
-from typing import TYPE_CHECKING
 
-from pydantic import SecretStr
-
-from kiosk.api_client import KioskClient
 from kiosk.api_client.errors import ApiError, ProblemError
 from kiosk.contract.problems import ProblemKind
 from kiosk.contract.vehicles import USUAL, BoundVehicle, ChosenService, ServiceChoice
@@ -16,6 +12,7 @@ from kiosk.contract.wire import Vehicle
 from kiosk.i18n import say
 from kiosk.journeys.asking import Asking
 from kiosk.journeys.steps import show
+from kiosk.journeys.visit import Visit
 from kiosk.screens.frame.confirm import ConfirmPage
 from kiosk.screens.frame.trouble_kinds import Step
 from kiosk.screens.frame.vehicle_words import named
@@ -27,9 +24,6 @@ from kiosk.screens.owner.service_words import ends
 from kiosk.screens.owner.services import ServicesPage
 from kiosk.screens.owner.vehicles import AddVehicle, EditVehicle, VehiclesPage
 
-if TYPE_CHECKING:
-    from kiosk.app import KioskApp
-
 
 class _Then(Enum):
     """What comes after an attempt to bind a vehicle."""
@@ -39,11 +33,11 @@ class _Then(Enum):
     OTHER_PLATE = auto()
 
 
-async def manage_vehicles(app: KioskApp, client: KioskClient, session: SecretStr) -> None:
+async def manage_vehicles(visit: Visit) -> None:
     """Let an owner look after their vehicles until they have done enough."""
-    managing = _Managing(app, client, session)
+    managing = _Managing(visit)
     while True:
-        match await show(app, VehiclesPage(await managing.vehicles())):
+        match await show(visit.app, VehiclesPage(await managing.vehicles())):
             case AddVehicle():
                 await managing.add()
             case EditVehicle(bound=bound):
@@ -54,17 +48,17 @@ async def manage_vehicles(app: KioskApp, client: KioskClient, session: SecretStr
                 await managing.remove(wanted.bound)
 
 
-async def add_vehicle(app: KioskApp, client: KioskClient, session: SecretStr) -> None:
+async def add_vehicle(visit: Visit) -> None:
     """Let an owner bind one vehicle."""
-    await _Managing(app, client, session).add()
+    await _Managing(visit).add()
 
 
 class _Managing:
     """One run through the errand."""
 
-    def __init__(self, app: KioskApp, client: KioskClient, session: SecretStr) -> None:
-        self._app, self._client, self._session = app, client, session
-        self._asking = Asking(app, client, in_area=True)
+    def __init__(self, visit: Visit) -> None:
+        self._app, self._client, self._session = visit.app, visit.client, visit.token
+        self._asking = Asking(visit, in_area=True)
 
     async def vehicles(self) -> tuple[BoundVehicle, ...]:
         return await self._asking.asked(lambda: self._client.vehicles.list(self._session))

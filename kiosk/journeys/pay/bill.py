@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
-from kiosk.api_client import KioskClient
 from kiosk.api_client.errors import ApiError, ProblemError
 from kiosk.contract.bills import BillAnswer
 from kiosk.contract.payments import MOST_BILLS
@@ -13,6 +11,7 @@ from kiosk.contract.problems import ProblemKind
 from kiosk.domain.dates import taipei_date
 from kiosk.journeys.asking import Asking
 from kiosk.journeys.steps import show
+from kiosk.journeys.visit import Visit
 from kiosk.screens.frame import trouble_kinds
 from kiosk.screens.frame.trouble_kinds import Step
 from kiosk.screens.pay.bill import BillPage, BillWants
@@ -20,44 +19,42 @@ from kiosk.screens.pay.bills import by_number
 from kiosk.screens.pay.store_codes import StoreCodesPage
 from kiosk.screens.pay.take_along import owed_page
 
-if TYPE_CHECKING:
-    from kiosk.app import KioskApp
 
-
-async def look_at(app: KioskApp, client: KioskClient, asking: Asking, answer: BillAnswer, number: str) -> None:
+async def look_at(visit: Visit, asking: Asking, answer: BillAnswer, number: str) -> None:
     """Show a bill of an answer until the visitor goes back; raise `VisitOver` where they leave."""
     bill = by_number(answer, number)
     today = taipei_date(answer.asked_at)
-    stores = app.service is not None and app.service.store_codes
-    while (wanted := await show(app, BillPage(bill, today, stores=stores))) is not None:
+    service = visit.app.service
+    stores = service is not None and service.store_codes
+    while (wanted := await show(visit.app, BillPage(bill, today, stores=stores))) is not None:
         if wanted is BillWants.STORE_CODES:
-            await _store_codes(app, client, asking, number)
+            await _store_codes(visit, asking, number)
         else:
-            await take_along(app, client, asking, [one.number for one in answer.bills[:MOST_BILLS]])
+            await take_along(visit, asking, [one.number for one in answer.bills[:MOST_BILLS]])
 
 
-async def _store_codes(app: KioskApp, client: KioskClient, asking: Asking, number: str) -> None:
+async def _store_codes(visit: Visit, asking: Asking, number: str) -> None:
     step: Step | None = Step.AGAIN
     while step is Step.AGAIN:
         try:
-            codes = await asking.waited(client.bills.store_codes(number))
+            codes = await asking.waited(visit.client.bills.store_codes(number))
         except ApiError as error:
             step = await _refused(asking, error)
         else:
-            await show(app, StoreCodesPage(codes))
+            await show(visit.app, StoreCodesPage(codes))
             return
 
 
-async def take_along(app: KioskApp, client: KioskClient, asking: Asking, numbers: Sequence[str]) -> None:
+async def take_along(visit: Visit, asking: Asking, numbers: Sequence[str]) -> None:
     """Show the code that brings these bills to a phone; raise `VisitOver` where the visitor leaves."""
     step: Step | None = Step.AGAIN
     while step is Step.AGAIN:
         try:
-            sheet = await asking.waited(client.bills.sheet(numbers))
+            sheet = await asking.waited(visit.client.bills.sheet(numbers))
         except ApiError as error:
             step = await _refused(asking, error)
         else:
-            await show(app, owed_page(sheet.link))
+            await show(visit.app, owed_page(sheet.link))
             return
 
 

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from kiosk.api_client import KioskClient
 from kiosk.api_client.errors import ApiError, ProblemError
 from kiosk.contract.bills import NumberFound
 from kiosk.contract.problems import ProblemKind
 from kiosk.journeys.asking import Asking
+from kiosk.journeys.visit import Visit
 from kiosk.screens.frame import trouble_kinds
 from kiosk.screens.frame.trouble_kinds import Step
 
 
-async def by_number(client: KioskClient, asking: Asking, number: str) -> NumberFound | None:
+async def by_number(visit: Visit, asking: Asking, number: str) -> NumberFound | None:
     """Return where a scanned number stands, None to ask for a plate; raise `VisitOver` where the visitor leaves."""
     while True:
         try:
-            return await asking.waited(client.bills.find(number))
+            return await asking.waited(visit.client.bills.find(number))
         except ApiError as error:
             kind = error.kind if isinstance(error, ProblemError) else None
             if kind is ProblemKind.NOT_FOUND:

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING
 
-from kiosk.api_client import KioskClient
 from kiosk.api_client.errors import ApiError, ProblemError
 from kiosk.contract.payments import Payment, Provider, Receipt
 from kiosk.contract.problems import ProblemKind
@@ -13,7 +11,7 @@ from kiosk.domain.payment import PaymentState
 from kiosk.i18n import Message
 from kiosk.journeys.asking import Asking
 from kiosk.journeys.steps import VisitOver, show
-from kiosk.platform.machine.open_payments import OpenPayments
+from kiosk.journeys.visit import Visit
 from kiosk.screens.frame import trouble_kinds
 from kiosk.screens.frame.names import named
 from kiosk.screens.frame.trouble_kinds import Step
@@ -22,9 +20,6 @@ from kiosk.screens.pay.payment import PaymentPage, Settled
 from kiosk.screens.pay.receipt import ReceiptPage
 from kiosk.screens.pay.take_along import receipt_page
 
-if TYPE_CHECKING:
-    from kiosk.app import KioskApp
-
 _CONFIRMED = frozenset({PaymentState.PROCESSING, PaymentState.UNKNOWN})
 """Somebody has pressed "pay" on the phone, and the provider has not said yet what became of it."""
 
@@ -32,8 +27,8 @@ _CONFIRMED = frozenset({PaymentState.PROCESSING, PaymentState.UNKNOWN})
 class Collecting:
     """Shows the codes of one visit. It keeps nothing but the app, the client, and which codes were shown."""
 
-    def __init__(self, app: KioskApp, client: KioskClient, payments: OpenPayments, asking: Asking) -> None:
-        self._app, self._client, self._payments, self._asking = app, client, payments, asking
+    def __init__(self, visit: Visit, asking: Asking) -> None:
+        self._app, self._client, self._payments, self._asking = visit.app, visit.client, visit.payments, asking
 
     async def collect(
         self, payment: Payment, provider: Provider, bought: Message, still: Still | None = None

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from kiosk.api_client import KioskClient, new_intent_key
+from kiosk.api_client import new_intent_key
 from kiosk.api_client.errors import ApiError, ProblemError
 from kiosk.contract.passes import PassOffer, PassOrder, PassProduct
 from kiosk.contract.payments import Payment, Provider
@@ -15,7 +13,7 @@ from kiosk.journeys.asking import Asking
 from kiosk.journeys.pay.collecting import Collecting
 from kiosk.journeys.pay.given_up import end_given_up
 from kiosk.journeys.steps import show
-from kiosk.platform.machine.open_payments import OpenPayments
+from kiosk.journeys.visit import Visit
 from kiosk.screens.frame import trouble_kinds
 from kiosk.screens.frame.date_words import month
 from kiosk.screens.frame.trouble_kinds import Step
@@ -29,22 +27,19 @@ from kiosk.screens.pay.passes import PassesPage
 from kiosk.screens.pay.providers import ProvidersPage
 from kiosk.widgets.lists.lines import Row
 
-if TYPE_CHECKING:
-    from kiosk.app import KioskApp
 
-
-async def buy_pass(app: KioskApp, client: KioskClient, payments: OpenPayments) -> None:
+async def buy_pass(visit: Visit) -> None:
     """Sell a visitor a pass, or as many as they want; raise `VisitOver` where they leave on the way."""
-    await _Buying(app, client, payments).run()
+    await _Buying(visit).run()
 
 
 class _Buying:
     """One run through the errand. Each function returns what comes next: None is the page before."""
 
-    def __init__(self, app: KioskApp, client: KioskClient, payments: OpenPayments) -> None:
-        self._app, self._client, self._payments = app, client, payments
-        self._asking = Asking(app, client)
-        self._collecting = Collecting(app, client, payments, self._asking)
+    def __init__(self, visit: Visit) -> None:
+        self._app, self._client, self._payments = visit.app, visit.client, visit.payments
+        self._asking = Asking(visit)
+        self._collecting = Collecting(visit, self._asking)
 
     async def run(self) -> None:
         service = self._app.service

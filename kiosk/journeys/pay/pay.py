@@ -14,13 +14,12 @@ from kiosk.journeys.asking import Asking
 from kiosk.journeys.pay.by_number import by_number
 from kiosk.journeys.pay.paying import Debtor, Left, Outcome, Paying
 from kiosk.journeys.steps import show
-from kiosk.platform.machine.open_payments import OpenPayments
+from kiosk.journeys.visit import Visit
 from kiosk.screens.frame import trouble_kinds
 from kiosk.screens.pay.bill_words import title
 from kiosk.screens.pay.plate import NumberScanned, PlatePage
 
 if TYPE_CHECKING:
-    from kiosk.app import KioskApp
     from kiosk.screens.welcome.welcome import Pay
 
 
@@ -32,15 +31,15 @@ class Found:
     outcome: Outcome
 
 
-async def pay(app: KioskApp, client: KioskClient, payments: OpenPayments, errand: Pay) -> None:
+async def pay(visit: Visit, errand: Pay) -> None:
     """Take a visitor from a plate to a receipt; raise `VisitOver` where they leave on the way."""
 
     async def find(plate: Plate, vehicle: VehicleType) -> Found:
         wanted = Vehicle(plate=str(plate), type=vehicle)
-        return Found(wanted, await _debtor(client, wanted).outcome())
+        return Found(wanted, await _debtor(visit.client, wanted).outcome())
 
     plate, vehicle = errand.plate, None if errand.vehicle is None else VehicleType(errand.vehicle)
-    asking = Asking(app, client)
+    app, client, asking = visit.app, visit.client, Asking(visit)
     while True:
         typed, scan = app.typed_ahead.taken()
         number = bill_number(scan)
@@ -53,12 +52,12 @@ async def pay(app: KioskApp, client: KioskClient, payments: OpenPayments, errand
             found = NumberScanned(number)
         bill = None
         if isinstance(found, NumberScanned):
-            named = await by_number(client, asking, found.number)
+            named = await by_number(visit, asking, found.number)
             if named is None:
                 plate, vehicle = "", None
                 continue
             bill, found = named.number, Found(named.vehicle, await _debtor(client, named.vehicle).outcome())
-        paying = Paying(app, client, payments, asking, _debtor(client, found.vehicle))
+        paying = Paying(visit, asking, _debtor(client, found.vehicle))
         match await paying.run(found.outcome, bill):
             case Left.DONE:
                 return

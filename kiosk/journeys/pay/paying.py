@@ -9,9 +9,8 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from enum import Enum, auto
-from typing import TYPE_CHECKING
 
-from kiosk.api_client import KioskClient, new_intent_key
+from kiosk.api_client import new_intent_key
 from kiosk.api_client.errors import ApiError
 from kiosk.contract.bills import BillAnswer
 from kiosk.contract.content import ArticleKind
@@ -25,7 +24,7 @@ from kiosk.journeys.pay.collecting import Collecting
 from kiosk.journeys.pay.given_up import end_given_up
 from kiosk.journeys.read.articles import read_articles
 from kiosk.journeys.steps import show
-from kiosk.platform.machine.open_payments import OpenPayments
+from kiosk.journeys.visit import Visit
 from kiosk.screens.frame import trouble_kinds
 from kiosk.screens.frame.trouble_kinds import Step, TroubleKind
 from kiosk.screens.pay.bill_words import PAYABLE, bought
@@ -33,9 +32,6 @@ from kiosk.screens.pay.bills import BillsPage, BillsView, PayBills, PayElsewhere
 from kiosk.screens.pay.check import ChangeProvider, ChangeWhat, CheckPage, rows_of_bills
 from kiosk.screens.pay.paid import AfterPaying, Still
 from kiosk.screens.pay.providers import ProvidersPage
-
-if TYPE_CHECKING:
-    from kiosk.app import KioskApp
 
 Outcome = BillAnswer | ApiError
 
@@ -93,11 +89,10 @@ class Left(Enum):
 class Paying:
     """Pays the bills of one debtor, or of the same plate as the other type of vehicle, if the visitor wants these."""
 
-    def __init__(
-        self, app: KioskApp, client: KioskClient, payments: OpenPayments, asking: Asking, debtor: Debtor
-    ) -> None:
-        self._app, self._client, self._payments, self._asking, self.debtor = app, client, payments, asking, debtor
-        self._collecting = Collecting(app, client, payments, asking)
+    def __init__(self, visit: Visit, asking: Asking, debtor: Debtor) -> None:
+        self._visit, self._app, self._client, self._payments = visit, visit.app, visit.client, visit.payments
+        self._asking, self.debtor = asking, debtor
+        self._collecting = Collecting(visit, asking)
 
     async def run(self, outcome: Outcome, bill: str | None = None) -> Left:
         """Let the visitor pay what was found; show first the bill with the number `bill`, if it is there."""
@@ -105,7 +100,7 @@ class Paying:
         if answer is None:
             return Left.OTHER_PLATE
         if bill in {one.number for one in answer.bills}:
-            await look_at(self._app, self._client, self._asking, answer, bill)
+            await look_at(self._visit, self._asking, answer, bill)
         return await self._choose(_Chosen(answer))
 
     async def _settled_answer(self, outcome: Outcome) -> BillAnswer | None:
@@ -161,13 +156,13 @@ class Paying:
                 return Left.BACK
             chosen = replace(chosen, view=picked.view)
             if isinstance(picked, PayElsewhere):
-                await read_articles(self._app, self._client, ArticleKind.CHANNEL)
+                await read_articles(self._visit, ArticleKind.CHANNEL)
                 continue
             if isinstance(picked, TakeAlong):
-                await take_along(self._app, self._client, self._asking, picked.numbers)
+                await take_along(self._visit, self._asking, picked.numbers)
                 continue
             if not isinstance(picked, PayBills):
-                await look_at(self._app, self._client, self._asking, chosen.answer, picked.number)
+                await look_at(self._visit, self._asking, chosen.answer, picked.number)
                 continue
             after = await self._provider(replace(chosen, numbers=picked.numbers))
             if after is None:

@@ -4,30 +4,26 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
 
-from kiosk.api_client import KioskClient
 from kiosk.api_client.errors import ProblemError
 from kiosk.contract.content import Article, ArticleKind, Column
 from kiosk.contract.problems import ProblemKind
 from kiosk.journeys.asking import Asking
 from kiosk.journeys.steps import show
+from kiosk.journeys.visit import Visit
 from kiosk.screens.frame import trouble_kinds
 from kiosk.screens.frame.written_page import OtherLanguage
 from kiosk.screens.read.article import ArticlePage
 from kiosk.screens.read.articles import COLUMNS, ArticlesPage, Read
 
-if TYPE_CHECKING:
-    from kiosk.app import KioskApp
 
-
-async def read_articles(app: KioskApp, client: KioskClient, kind: ArticleKind) -> None:
+async def read_articles(visit: Visit, kind: ArticleKind) -> None:
     """Let a visitor read, beginning with a column; return when they have read enough."""
-    reading, cursor = _Reading(app, client), 0
+    reading, cursor = _Reading(visit), 0
     columns = await reading.columns()
     while True:
         page = ArticlesPage(columns, kind, cursor=cursor)
-        wanted = await show(app, page)
+        wanted = await show(visit.app, page)
         kind = page.kind
         match wanted:
             case Read():
@@ -44,8 +40,8 @@ async def read_articles(app: KioskApp, client: KioskClient, kind: ArticleKind) -
 class _Reading:
     """One run through the errand."""
 
-    def __init__(self, app: KioskApp, client: KioskClient) -> None:
-        self._app, self._client, self._asking = app, client, Asking(app, client)
+    def __init__(self, visit: Visit) -> None:
+        self._app, self._client, self._asking = visit.app, visit.client, Asking(visit)
 
     async def columns(self) -> Mapping[ArticleKind, Column]:
         """Return all columns, in the language of the moment."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 from contextlib import suppress
 from functools import partial
-from typing import TYPE_CHECKING
 
 from kiosk.api_client import KioskClient
 from kiosk.api_client.errors import ApiError, ProblemError
@@ -15,15 +14,12 @@ from kiosk.contract.owners import SignedIn
 from kiosk.contract.problems import ProblemKind
 from kiosk.journeys.asking import Asking, ErrandOver
 from kiosk.journeys.steps import show
+from kiosk.journeys.visit import Visit
 from kiosk.screens.frame.link import provider_down
 from kiosk.screens.frame.names import named
 from kiosk.screens.frame.trouble_kinds import Step
 from kiosk.screens.register.sign_in_link import SignInLinkPage, SignInOnPhonePage, sign_in_failed
 from kiosk.screens.register.sign_in_providers import SignInProvidersPage
-
-if TYPE_CHECKING:
-    from kiosk.app import KioskApp
-
 
 END_WITHIN = 1.0
 """Seconds for which a visitor who leaves waits for their offer to be ended; its time ends it in any case."""
@@ -68,10 +64,10 @@ class SignInOffers:
 class PhoneSignIn:
     """One run: where the account is, the code for the phone, and the session."""
 
-    def __init__(self, app: KioskApp, client: KioskClient) -> None:
-        self._app, self._client = app, client
+    def __init__(self, visit: Visit) -> None:
+        self._app, self._client = visit.app, visit.client
         # As in the area: giving this up leads back to the page that it began on, and ends no visit.
-        self._asking = Asking(app, client, in_area=True)
+        self._asking = Asking(visit, in_area=True)
         self._known = True
         """Whether one of ours is linked to the account that the phone agreed with last."""
 

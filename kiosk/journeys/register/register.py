@@ -7,11 +7,9 @@ asked twice.
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
 
 from pydantic import SecretStr
 
-from kiosk.api_client import KioskClient
 from kiosk.api_client.errors import ApiError, ProblemError
 from kiosk.contract.content import Article, ArticleKind
 from kiosk.contract.owners import Registered, RegistrationRequest
@@ -30,7 +28,7 @@ from kiosk.journeys.owner.session import Session, signed_out
 from kiosk.journeys.proving import FlowOver, Proving, trouble_of
 from kiosk.journeys.register.sign_in import sign_in
 from kiosk.journeys.steps import VisitOver, show
-from kiosk.platform.machine.open_payments import OpenPayments
+from kiosk.journeys.visit import Visit
 from kiosk.screens.frame import trouble_kinds
 from kiosk.screens.frame.form import Complaint, Unfinished
 from kiosk.screens.frame.written_page import OtherLanguage
@@ -41,9 +39,6 @@ from kiosk.screens.register.new_password import NewPasswordPage, PasswordTyped
 from kiosk.screens.register.person_name import PersonNamePage
 from kiosk.screens.register.registered import RegisteredPage
 from kiosk.screens.register.registration_plate import PlateTyped, RegistrationPlatePage
-
-if TYPE_CHECKING:
-    from kiosk.app import KioskApp
 
 MOBILE, NAME, EMAIL, PASSWORD, CODE = ((number, 6) for number in range(2, 7))
 """Which step of how many each page is; the vehicle comes first. The website has the person as one step of two."""
@@ -89,18 +84,18 @@ Turn = tuple[Draft, bool]
 """A draft, and whether the visitor went on (or back)."""
 
 
-async def register(app: KioskApp, client: KioskClient, payments: OpenPayments) -> None:
+async def register(visit: Visit) -> None:
     """Make an owner of a visitor and let them into the owner's area; raise `VisitOver` where they leave on the way."""
-    async with phone_at_hand(app, client):
-        await _Registering(app, client, payments).run()
+    async with phone_at_hand(visit):
+        await _Registering(visit).run()
 
 
 class _Registering:
     """One run through the errand."""
 
-    def __init__(self, app: KioskApp, client: KioskClient, payments: OpenPayments) -> None:
-        self._app, self._client, self._payments = app, client, payments
-        self._asking = Asking(app, client)
+    def __init__(self, visit: Visit) -> None:
+        self._visit, self._app, self._client = visit, visit.app, visit.client
+        self._asking = Asking(visit)
         self._requested: RegistrationRequest | None = None
         self._proving: Proving[Registered | AlreadyRegistered] | None = None
         """The code that is on its way, and what was handed in for it."""
@@ -154,7 +149,7 @@ class _Registering:
                 return draft, False
 
     async def _name(self, draft: Draft) -> Turn:
-        phone = by_phone(self._app, self._client, EntryField.NAME)
+        phone = by_phone(self._visit, EntryField.NAME)
         match await show(self._app, PersonNamePage(text=draft.name, step=NAME, by_phone=phone)):
             case PersonName() as name:
                 return replace(draft, name=name.text), True
@@ -164,7 +159,7 @@ class _Registering:
                 return draft, False
 
     async def _email(self, draft: Draft) -> Turn:
-        phone = by_phone(self._app, self._client, EntryField.EMAIL)
+        phone = by_phone(self._visit, EntryField.EMAIL)
         match await show(self._app, EmailPage(text=draft.email, step=EMAIL, by_phone=phone)):
             case Email() as email:
                 return replace(draft, email=email.text), True
@@ -189,7 +184,7 @@ class _Registering:
                 own=draft.own,
                 typed=typed,
                 step=PASSWORD,
-                by_phone=by_phone(self._app, self._client, EntryField.PASSWORD),
+                by_phone=by_phone(self._visit, EntryField.PASSWORD),
             )
             match await show(self._app, page):
                 case Draft() as begun:
@@ -216,9 +211,8 @@ class _Registering:
         except ApiError as error:
             return error
         self._requested = request
-        self._proving = Proving(
-            self._app, self._client, self._asking, sent, Mobile.parse(draft.mobile), self._enter, step=CODE
-        )
+        mobile = Mobile.parse(draft.mobile)
+        self._proving = Proving(self._visit, self._asking, sent, mobile, self._enter, step=CODE)
         return draft
 
     async def _enter(self, flow: str, code: str) -> Registered | AlreadyRegistered:
@@ -241,7 +235,7 @@ class _Registering:
                 await self._welcome(draft, outcome)
             case AlreadyRegistered():
                 await self._asking.trouble(trouble_kinds.ALREADY_REGISTERED)
-                await sign_in(self._app, self._client, self._payments, mobile=draft.mobile)
+                await sign_in(self._visit, mobile=draft.mobile)
             case FlowOver():
                 self._proving = None
                 return draft, False
@@ -259,4 +253,4 @@ class _Registering:
             raise
         from kiosk.journeys.owner.area import in_area
 
-        await in_area(self._app, self._client, session, self._payments)
+        await in_area(self._visit, session)

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from pydantic import SecretStr
 
-from kiosk.api_client import KioskClient
 from kiosk.api_client.errors import ApiError, ProblemError
 from kiosk.contract.codes import CodeSent
 from kiosk.contract.owners import NewPassword, ResetAllowed, ResetRequest
@@ -18,25 +15,24 @@ from kiosk.journeys.asking import Asking
 from kiosk.journeys.by_phone import by_phone
 from kiosk.journeys.proving import Proving, trouble_of
 from kiosk.journeys.steps import show
+from kiosk.journeys.visit import Visit
 from kiosk.screens.frame.form import Complaint, Unfinished
 from kiosk.screens.register.mobile import MobilePage
 from kiosk.screens.register.new_password import NewPasswordPage, PasswordTyped
 from kiosk.screens.register.sign_in import Credentials
 
-if TYPE_CHECKING:
-    from kiosk.app import KioskApp
 
-
-async def reset(app: KioskApp, client: KioskClient, asking: Asking, mobile: str) -> Credentials | None:
+async def reset(visit: Visit, asking: Asking, mobile: str) -> Credentials | None:
     """Let a visitor set a new password; return it with its number, None where they went back."""
-    return await _Resetting(app, client, asking, mobile).run()
+    return await _Resetting(visit, asking, mobile).run()
 
 
 class _Resetting:
     """One run: number, code, password."""
 
-    def __init__(self, app: KioskApp, client: KioskClient, asking: Asking, mobile: str) -> None:
-        self._app, self._client, self._asking, self._text = app, client, asking, mobile
+    def __init__(self, visit: Visit, asking: Asking, mobile: str) -> None:
+        self._visit, self._app, self._client = visit, visit.app, visit.client
+        self._asking, self._text = asking, mobile
         self._proving: Proving[ResetAllowed] | None = None
         """The code that is on its way."""
         self._flow = ""
@@ -83,7 +79,7 @@ class _Resetting:
 
     def _proves(self, sent: CodeSent, mobile: Mobile) -> Proving[ResetAllowed]:
         self._flow = sent.id
-        self._proving = Proving(self._app, self._client, self._asking, sent, mobile, self._client.password_resets.enter)
+        self._proving = Proving(self._visit, self._asking, sent, mobile, self._client.password_resets.enter)
         return self._proving
 
     async def _set(self, mobile: Mobile, allowed: ResetAllowed) -> Credentials | None:
@@ -109,7 +105,7 @@ class _Resetting:
                 way_on="reset-set",
                 own=(mobile.digits,),
                 typed=typed,
-                by_phone=by_phone(self._app, self._client, EntryField.PASSWORD),
+                by_phone=by_phone(self._visit, EntryField.PASSWORD),
             )
             match await show(self._app, page):
                 case Credentials() as fresh:

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from pydantic import SecretStr
 
-from kiosk.api_client import KioskClient
 from kiosk.api_client.errors import ApiError, ProblemError
 from kiosk.contract.owners import SignedIn, SignInRequest
 from kiosk.contract.problems import ProblemKind
@@ -19,32 +16,29 @@ from kiosk.journeys.proving import minutes_of
 from kiosk.journeys.register.phone_sign_in import PhoneSignIn, SignInOffers
 from kiosk.journeys.register.reset import reset
 from kiosk.journeys.steps import show
-from kiosk.platform.machine.open_payments import OpenPayments
+from kiosk.journeys.visit import Visit
 from kiosk.screens.frame.form import Complaint
 from kiosk.screens.register.sign_in import Credentials, Forgotten, OnPhone, SignInPage, WithPhone
 
-if TYPE_CHECKING:
-    from kiosk.app import KioskApp
 
-
-async def sign_in(app: KioskApp, client: KioskClient, payments: OpenPayments, *, mobile: str = "") -> None:
+async def sign_in(visit: Visit, *, mobile: str = "") -> None:
     """Sign an owner in and let them into the owner's area; raise `VisitOver` where they leave on the way.
 
     `mobile` is a number that the visitor has typed before: it is not asked for again.
     """
-    async with phone_at_hand(app, client):
-        await _SigningIn(app, client, payments).run(Credentials(mobile))
+    async with phone_at_hand(visit):
+        await _SigningIn(visit).run(Credentials(mobile))
 
 
 class _SigningIn:
     """One run through the errand. What was typed last outlives a page of trouble."""
 
-    def __init__(self, app: KioskApp, client: KioskClient, payments: OpenPayments) -> None:
-        self._app, self._client, self._payments = app, client, payments
-        self._asking = Asking(app, client)
+    def __init__(self, visit: Visit) -> None:
+        self._visit, self._app, self._client = visit, visit.app, visit.client
+        self._asking = Asking(visit)
         self._typed = Credentials()
-        self._by_phone = PhoneSignIn(app, client)
-        self._offers = SignInOffers(client)
+        self._by_phone = PhoneSignIn(visit)
+        self._offers = SignInOffers(visit.client)
 
     async def run(self, typed: Credentials) -> None:
         self._typed = typed
@@ -88,7 +82,7 @@ class _SigningIn:
         self._typed = Credentials()
         from kiosk.journeys.owner.area import in_area
 
-        await in_area(self._app, self._client, Session.of(signed_in, self._app.clock), self._payments)
+        await in_area(self._visit, Session.of(signed_in, self._app.clock))
 
     async def _take(self, mobile: Mobile, typed: Credentials) -> SignedIn | ApiError | Complaint:
         self._typed = typed
@@ -108,7 +102,7 @@ class _SigningIn:
 
     async def _reset(self, mobile: str) -> SignedIn | None:
         """Set a new password and sign in with it; None where the page has to be shown again, with what is known."""
-        fresh = await reset(self._app, self._client, self._asking, mobile)
+        fresh = await reset(self._visit, self._asking, mobile)
         if fresh is None:
             return None
         answer = await self._take(Mobile.parse(fresh.mobile), fresh)
