@@ -15,6 +15,7 @@ from pydantic import SecretStr
 from kiosk.backend.adapters.payment.simulator import SimulatedPlatform
 from kiosk.backend.assembly import Assembly, QuietServer, assembled
 from kiosk.backend.configuration import connections
+from kiosk.backend.http.figures import figures
 from kiosk.backend.http.payment_events import StreamPace
 from kiosk.backend.services import devices
 from kiosk.backend.services.till import Till
@@ -61,6 +62,7 @@ class LiveBackend:
         self._thread: threading.Thread | None = None
         self._server: _Server | None = None
         self._assembly: Assembly | None = None
+        self._loop: asyncio.AbstractEventLoop | None = None
         self._failure: BaseException | None = None
         self.device_id = self.enrol("kiosk", token)
 
@@ -83,6 +85,15 @@ class LiveBackend:
         """What the backend's use cases work with."""
         assert self._assembly is not None
         return self._assembly.till
+
+    def figures(self) -> str:
+        """Return what the office's monitor reads."""
+
+        async def told() -> bytes:
+            return figures(self.till)
+
+        assert self._loop is not None
+        return asyncio.run_coroutine_threadsafe(told(), self._loop).result(PATIENCE).decode()
 
     def start(self) -> None:
         """Serve, and return when requests are answered."""
@@ -123,6 +134,7 @@ class LiveBackend:
             up.set()
 
     async def _serve(self, up: Callable[[], None]) -> None:
+        self._loop = asyncio.get_running_loop()
         with self._held.listening() as listening:
             async with assembled(
                 self.settings,

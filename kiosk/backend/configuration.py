@@ -40,6 +40,9 @@ class ServeOptions:
     standard input is open."""
     database_url: str = ""
     demo: bool = False
+    metrics_host: str = "127.0.0.1"
+    metrics_port: int | None = None
+    """Where the office's monitor finds the figures; None for nowhere."""
     lan: bool = False
     """Serve the phones' pages, and nothing else, to the network: at the port after `port`, on a socket of their own."""
     clock_start: datetime | None = None

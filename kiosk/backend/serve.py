@@ -11,7 +11,7 @@ import threading
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from types import FrameType
-from typing import Any
+from typing import Any, NamedTuple
 
 import structlog
 import uvicorn
@@ -24,6 +24,7 @@ from kiosk.backend.configuration import ServeOptions, configured, connections, d
 from kiosk.backend.forgetting import forgetting
 from kiosk.backend.http import phones
 from kiosk.backend.http.connections import Limits, bounded
+from kiosk.backend.http.figures import monitored
 from kiosk.backend.log import Lines, open_log
 from kiosk.backend.opening import prepare
 from kiosk.backend.parent import Parent
@@ -45,7 +46,18 @@ LONGEST_END = 10.0
 _KEEP_ALIVE = 75
 """Seconds of a connection without a request: longer than clients and proxies keep theirs, so that they close first."""
 
+MONITORS = Limits(most=16, from_one=8)
+"""Connections of those that read the figures."""
+
 _log = structlog.get_logger("kiosk.serve")
+
+
+class Listening(NamedTuple):
+    """The sockets that are served: each has its own connections."""
+
+    kiosks: socket.socket
+    phones: socket.socket | None
+    monitor: socket.socket | None
 
 
 def main(options: ServeOptions) -> None:
@@ -56,13 +68,18 @@ def main(options: ServeOptions) -> None:
     parent = None if options.secrets_fd is None else Parent()
     clock: Clock = SystemClock() if options.clock_start is None else ShiftedClock(options.clock_start)
     settings = configured(options, handed)
-    with sockets.for_kiosks(options) as listening, sockets.for_phones(options) as for_phones:
+    with (
+        sockets.for_kiosks(options) as kiosks,
+        sockets.for_phones(options) as for_phones,
+        sockets.for_monitor(options) as for_monitor,
+    ):
+        listening = Listening(kiosks, for_phones, for_monitor)
         if not settings.database_url and open_to_others(data_folder()):
             _log.warning("data-folder-open-to-others")
         database = _opened(settings, clock, options)
         try:
             own = _own_devices(database, clock, handed.get("device_token"))
-            _serve(options, settings, database, clock, listening, for_phones, lines, own, parent)
+            _serve(options, settings, database, clock, listening, lines, own, parent)
         finally:
             database.close()
 
@@ -135,17 +152,15 @@ def _serve(
     settings: BackendSettings,
     database: Database,
     clock: Clock,
-    listening: socket.socket,
-    for_phones: socket.socket | None,
+    listening: Listening,
     lines: Lines,
     own_devices: dict[str, str],
     parent: Parent | None,
 ) -> None:
-    here = sockets.address_of(listening)
+    here = sockets.address_of(listening.kiosks)
     if not settings.public_url:
-        settings = settings.model_copy(
-            update={"public_url": reachable_from(sockets.address_of(for_phones or listening), lan=options.lan)}
-        )
+        for_phones = sockets.address_of(listening.phones or listening.kiosks)
+        settings = settings.model_copy(update={"public_url": reachable_from(for_phones, lan=options.lan)})
 
     limits = Limits(most=settings.connections, from_one=settings.connections_per_address)
 
@@ -158,8 +173,13 @@ def _serve(
             server = _Server(config, assembly.release, lines, lambda: _announce(here, settings, options, gateways))
             if parent is not None:
                 parent.at_its_end(lambda: setattr(server, "should_exit", True))
-            async with _serving_phones(for_phones, assembly.app), forgetting():
-                await server.serve([listening])
+            phones_limits = Limits(most=phones.MOST, from_one=phones.MOST_FROM_ONE)
+            async with (
+                _serving_beside(listening.phones, phones.PhonesOnly(assembly.app), phones_limits),
+                _serving_beside(listening.monitor, monitored(assembly.till), MONITORS),
+                forgetting(),
+            ):
+                await server.serve([listening.kiosks])
 
     factory = uvicorn.Config(app=None, log_config=None).get_loop_factory()  # type: ignore[arg-type]  # only the loop
     with asyncio.Runner(loop_factory=factory) as runner:
@@ -203,13 +223,12 @@ def _config(app: ASGIApp, limits: Limits, **more: Any) -> uvicorn.Config:
 
 
 @asynccontextmanager
-async def _serving_phones(listening: socket.socket | None, app: ASGIApp) -> AsyncIterator[None]:
-    """Serve the pages for phones beside the kiosk's server: what phones use up, the kiosk does not miss."""
+async def _serving_beside(listening: socket.socket | None, app: ASGIApp, limits: Limits) -> AsyncIterator[None]:
+    """Serve something beside the kiosk's server: what is used up there, the kiosk does not miss."""
     if listening is None:
         yield
         return
-    limits = Limits(most=phones.MOST, from_one=phones.MOST_FROM_ONE)
-    server = QuietServer(_config(phones.PhonesOnly(app), limits, lifespan="off"))
+    server = QuietServer(_config(app, limits, lifespan="off"))
     serving = asyncio.create_task(server.serve([listening]))
     try:
         yield

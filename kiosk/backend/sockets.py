@@ -26,6 +26,16 @@ def for_phones(options: ServeOptions) -> Iterator[socket.socket | None]:
         yield phones
 
 
+@contextmanager
+def for_monitor(options: ServeOptions) -> Iterator[socket.socket | None]:
+    """Listen for the office's monitor, where it is wanted."""
+    if options.metrics_port is None:
+        yield None
+        return
+    with _socket(None, options.metrics_host, options.metrics_port) as monitor:
+        yield monitor
+
+
 def _socket(fd: int | None, host: str, port: int) -> socket.socket:
     try:
         if fd is not None:

@@ -87,6 +87,13 @@ def serve(
         int,
         typer.Option("--port", min=0, max=65535, help="0 is any that is free; it is told on standard output."),
     ] = PORT,
+    metrics_port: Annotated[
+        int | None,
+        typer.Option("--metrics-port", min=0, max=65535, help="Tell the figures for Prometheus at this port."),
+    ] = None,
+    metrics_host: Annotated[
+        str, typer.Option("--metrics-host", help="The address for that; nobody is asked who they are.")
+    ] = "127.0.0.1",
     fd: Annotated[
         int | None, typer.Option("--fd", hidden=True, help="A listening socket that is handed down, instead.")
     ] = None,
@@ -109,6 +116,7 @@ def serve(
     code = run_backend(
         host=host, port=port, fd=fd, phones_fd=phones_fd, secrets_fd=secrets_fd, demo=demo, lan=lan,
         database_url=database_url, clock=clock, seed=seed, office=office,
+        metrics_host=metrics_host, metrics_port=metrics_port,
     )  # fmt: skip
     raise typer.Exit(code)
 

@@ -21,6 +21,8 @@ def serve(
     clock: str | None,
     seed: int,
     office: str,
+    metrics_host: str,
+    metrics_port: int | None,
 ) -> int:
     """Serve until told to end; return the exit code. What stops the start is raised."""
     from kiosk.backend.configuration import ServeOptions
@@ -40,6 +42,8 @@ def serve(
             database_url=database_url,
             clock_start=None if clock is None else datetime.fromisoformat(clock),
             seed=seed,
+            metrics_host=metrics_host,
+            metrics_port=metrics_port,
         )
     )
     return Exit.DONE

@@ -63,6 +63,7 @@ class Caller:
         pool: urllib3.PoolManager | None = None,
     ) -> None:
         """Ask at `url`, by `pool`, where something stands in front of the backend."""
+        self.backend = backend
         self._url = url or backend.url
         self._token = backend.token if token is None else token
         self._pool = pool or urllib3.PoolManager(retries=False, timeout=urllib3.Timeout(PATIENCE))

@@ -48,14 +48,16 @@ child.wait()
 
 @contextmanager
 def embedded(
-    url: str, *, parent: tuple[str, ...] = (), for_phones: socket.socket | None = None
+    url: str, *, parent: tuple[str, ...] = (), for_phones: socket.socket | None = None, monitor: int | None = None
 ) -> Iterator[tuple[subprocess.Popen[bytes], str]]:
     """Start it as the kiosk does: a listening socket and the secrets handed down, its standard input held open."""
     read, write = os.pipe()
     with socket.create_server(("127.0.0.1", 0)) as listening:
         address = f"http://127.0.0.1:{listening.getsockname()[1]}"
-        lan = "" if for_phones is None else f"lan=True, phones_fd={for_phones.fileno()}, "
-        options = f"ServeOptions(fd={listening.fileno()}, secrets_fd={read}, {lan}demo=True, database_url={url!r})"
+        more = f"metrics_port={monitor}, "
+        if for_phones is not None:
+            more += f"lan=True, phones_fd={for_phones.fileno()}, "
+        options = f"ServeOptions(fd={listening.fileno()}, secrets_fd={read}, {more}demo=True, database_url={url!r})"
         program = (
             "import sys; from kiosk.backend.configuration import ServeOptions; from kiosk.backend.serve import main; "
             f"sys.exit(main({options}))"
@@ -387,6 +389,20 @@ def test_lines_are_written_in_their_order_and_faults_at_once() -> None:
             b"fault \\ud800\n",
         ]
     os.close(write)
+
+
+def test_figures_are_told_at_a_port_of_their_own_and_nowhere_else(sqlite_demo_url: str) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    monitor = f"http://127.0.0.1:{port}"
+    with embedded(sqlite_demo_url, monitor=port) as (_, kiosk):
+        assert ask(kiosk, "/readyz") == 200
+        assert ask(kiosk, "/metrics") == 404
+        assert [ask(monitor, path) for path in ("/readyz", "/v1/service", "/P/0000000000")] == [404, 404, 404]
+        with urllib3.PoolManager(retries=False) as pool:
+            told = pool.request("GET", f"{monitor}/metrics", timeout=PATIENCE)
+        assert told.headers["content-type"].startswith("text/plain")
+        assert b"kiosk_http_requests_total" in told.data
 
 
 def test_with_lan_phones_have_a_socket_of_their_own_and_take_nothing_from_the_kiosks(sqlite_demo_url: str) -> None:

@@ -80,9 +80,8 @@ def test_an_event_does_not_wait_for_the_next_one(kind: Kind, tls: bool) -> None:
 
 
 @both
-def test_figures_and_text_receipts_are_closed_to_the_world(kind: Kind) -> None:
+def test_text_receipts_are_closed_to_the_world(kind: Kind) -> None:
     with Upstream() as upstream, kind([upstream.port]) as balancer:
-        assert asked(balancer, "GET", "/metrics") == 404
         assert asked(balancer, "GET", f"/v1/text-receipts/mitake/{SECRET}") == 403
         assert asked(balancer, "GET", f"/v1/text-receipts/mitake/{SECRET}?msgid=1") == 403
         assert asked(balancer, "GET", "/readyz") == 200

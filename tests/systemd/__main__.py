@@ -188,7 +188,9 @@ def _central(container: Container) -> str:
     container.run("systemctl", "start", "kiosk-backend")
     probe = "import urllib.request; urllib.request.urlopen('http://127.0.0.1:8080/readyz', timeout=5)"
     _until(lambda: container.succeeds("/opt/kiosk/bin/python", "-c", probe), "the backend's unit is never ready")
-    return "the central backend is ready"
+    figures = probe.replace("8080/readyz", "9480/metrics")
+    _hold(container.succeeds("/opt/kiosk/bin/python", "-c", figures), "the backend's unit tells no figures")
+    return "the central backend is ready, and tells its figures"
 
 
 def _start(container: Container) -> None:

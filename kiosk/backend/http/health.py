@@ -1,17 +1,16 @@
-"""Whether this process lives, whether it can work, and its figures. For service managers, balancers and terminals."""
+"""Whether this process lives, and whether it can work. For service managers, balancers and terminals."""
 
 from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
 
-from fastapi import APIRouter, Response
-from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
+from fastapi import APIRouter
 
 from kiosk import __version__
 from kiosk.backend.http.json_routes import JsonRoute
-from kiosk.backend.http.threads import in_look, in_unit_of_work, waiting
-from kiosk.backend.metrics import CONNECTION_LIMIT, CONNECTIONS, OUTBOX_AGE, OUTBOX_DUE, REGISTRY, WAITING
+from kiosk.backend.http.threads import in_look, in_unit_of_work
+from kiosk.backend.metrics import OUTBOX_AGE, OUTBOX_DUE
 from kiosk.backend.services import readiness
 from kiosk.backend.services.problems import Refusal
 from kiosk.backend.services.readiness import Readiness
@@ -92,14 +91,5 @@ def router(settings: BackendSettings, till: Till, working: Callable[[], bool], a
             raise Refusal(ProblemKind.UNAVAILABLE, "the outbox is not being worked on")
         found = await probe()
         return Ready(outbox_due=found.due, outbox_oldest_seconds=found.oldest)
-
-    @routes.get("/metrics", include_in_schema=False)
-    async def metrics() -> Response:
-        for pool, (in_use, most) in till.database.connections().items():
-            CONNECTIONS.labels(pool).set(in_use)
-            CONNECTION_LIMIT.labels(pool).set(most)
-        for lane, count in waiting().items():
-            WAITING.labels(lane).set(count)
-        return Response(generate_latest(REGISTRY), media_type=CONTENT_TYPE_LATEST)
 
     return routes

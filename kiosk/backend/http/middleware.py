@@ -32,7 +32,7 @@ _PROCESS = secrets.token_hex(10)
 _COUNT = itertools.count()
 """For requests without an id. One has to be unlike any other, not a secret: chance for each costs a system call."""
 _METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "CONNECT"})
-_QUIET = frozenset({"/healthz", "/readyz", "/metrics"})
+_QUIET = frozenset({"/healthz", "/readyz"})
 """Routes that are asked every few seconds: only their failures are worth a line."""
 
 _SAFE = (

@@ -1,0 +1,32 @@
+"""The figures for the office's monitor, on a socket of their own: at the terminals' port they would be anybody's."""
+
+from __future__ import annotations
+
+from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from kiosk.backend.http.threads import waiting
+from kiosk.backend.metrics import CONNECTION_LIMIT, CONNECTIONS, REGISTRY, WAITING
+from kiosk.backend.services.till import Till
+
+
+def monitored(till: Till) -> Starlette:
+    """Return an application with nothing but `GET /metrics`, in Prometheus' text format."""
+
+    async def metrics(_: Request) -> Response:
+        return Response(figures(till), media_type=CONTENT_TYPE_LATEST)
+
+    return Starlette(routes=[Route("/metrics", metrics)])
+
+
+def figures(till: Till) -> bytes:
+    """Return all figures as they are now."""
+    for pool, (in_use, most) in till.database.connections().items():
+        CONNECTIONS.labels(pool).set(in_use)
+        CONNECTION_LIMIT.labels(pool).set(most)
+    for lane, count in waiting().items():
+        WAITING.labels(lane).set(count)
+    return generate_latest(REGISTRY)
