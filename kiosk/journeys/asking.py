@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 Answer = TypeVar("Answer")
 
+_NO_ANSWER = (trouble_kinds.UNREACHABLE, trouble_kinds.TIMED_OUT, trouble_kinds.BROKEN)
+
 
 class ErrandOver(Exception):  # noqa: N818  not an error: the visitor wants to do something else
     """The visitor gives up this errand of the owner's area, and stays there."""
@@ -54,13 +56,17 @@ class Asking:
         """Show what a call ended in; return what the visitor wants to do about it."""
         return await self.trouble(kind_of(error), error.support_code)
 
-    async def asked(self, ask: Callable[[], Coroutine[Any, Any, Answer]]) -> Answer:
-        """Return what the backend answers; show trouble until it does or the visitor gives up."""
+    async def asked(self, ask: Callable[[], Coroutine[Any, Any, Answer]], *, to_read: bool = False) -> Answer:
+        """Return what the backend answers; show trouble until it does or the visitor gives up.
+
+        With `to_read`, whoever asks has begun nothing that could be done or not done: it is told in words of its own.
+        """
         while True:
             try:
                 return await self.waited(ask())
             except ApiError as error:
                 kind = kind_of(error)
+                kind = trouble_kinds.UNREAD if to_read and kind in _NO_ANSWER else kind
                 usable = tuple(step for step in kind.steps if step in {Step.AGAIN, Step.HOME})
                 await self.trouble(replace(kind, steps=usable) if usable != kind.steps else kind, error.support_code)
 

@@ -44,6 +44,20 @@ async def test_whatever_answers_a_look_up_the_visitor_reads_a_sentence_and_can_g
             await kiosk.choose("#step-again")
 
 
+async def test_whoever_only_wants_to_read_is_told_so_without_a_word_of_payments(backend: LiveBackend) -> None:
+    async with line_to(backend.port) as line, kiosk_at(backend, url=line.url) as kiosk:
+        for data, _ in FAULTS.values():
+            await kiosk.sees("WelcomePage")
+            line.answers(data)
+            await kiosk.touches("#links", "notice")
+            await kiosk.sees("TroublePage", "現在看不到這些內容", "再試一次", "代碼 K-")
+            assert "款" not in kiosk.text()
+            line.works()
+            await kiosk.choose("#step-again")
+            await kiosk.sees("ArticlesPage")
+            await kiosk.press("escape")
+
+
 async def test_whatever_answers_a_payment_the_visitor_pays_once_in_the_end(backend: LiveBackend) -> None:
     async with line_to(backend.port) as line, kiosk_at(backend, url=line.url) as kiosk:
         await kiosk.looks_up(PLATE)

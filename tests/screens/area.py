@@ -134,5 +134,6 @@ VIEWS: Mapping[str, View] = {
     "closing": View(_closing),
     "closing-password": View(_password),
     "goodbye": View(GoodbyePage),
+    "message-reminder": View(lambda: MessagePage(owners.reminder(4))),
 }
 """By name. At 64 to 120 columns each of them has to be whole, aligned, and clear."""

@@ -56,6 +56,10 @@ def message(number: int, kind: str = "claim-against", *, read: bool = True, **ar
     return OwnerMessage(id=f"{number:032x}", kind=kind, at=START - timedelta(days=number), read=read, arguments=told)
 
 
+def reminder(number: int) -> OwnerMessage:
+    return message(number, "reminder", plate="BKZ-5937", count="2", amount="55", due="12/09")
+
+
 def inbox() -> Inbox:
     """Return two that were not read yet, one of them of a kind that this terminal does not know."""
     return Inbox(

@@ -33,6 +33,9 @@ ASKED_ANEW = {"article", "articles", "pass-check", "passes", "passes-not-yet", "
 SENT_BEFORE = {"code-phone"}
 """A message that was begun in Chinese, on the demo's phone."""
 
+IN_DIGITS = re.compile(r"\b(?:\d{4}/)?\d{1,2}/\d{1,2}\b")
+"""A day as Chinese papers have it. With the year left out, 12/09 is a day in September to whoever reads English."""
+
 GALLERIES: Mapping[str, Mapping[str, View]] = {"paying": gallery.VIEWS, "area": area.VIEWS, "forms": forms.FORMS}
 
 
@@ -47,3 +50,16 @@ async def test_no_page_in_english_has_a_word_of_chinese(pages: str) -> None:
             if words:
                 found[name] = sorted(words)
     assert not found, "\n".join(f"{name}: {words}" for name, words in found.items())
+
+
+@pytest.mark.parametrize("pages", GALLERIES)
+async def test_no_page_in_english_has_a_day_in_digits_alone(pages: str) -> None:
+    walk, found = Walk("en"), {}
+    walk.app.service = SERVICE
+    async with walk.played((120, 40)) as pilot:
+        for name in sorted(GALLERIES[pages]):
+            await walk.shows(pilot, GALLERIES[pages][name])
+            days = IN_DIGITS.findall(walk.text())
+            if days:
+                found[name] = days
+    assert not found, "\n".join(f"{name}: {days}" for name, days in found.items())

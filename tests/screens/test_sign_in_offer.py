@@ -11,6 +11,8 @@ import pytest
 
 from kiosk.contract.identity import OfferState, PhoneSignIn, SignInOffer
 from kiosk.platform.terminal.double_tap import DOUBLE_TAP
+from kiosk.screens.frame.idle import WARNING
+from kiosk.screens.frame.navigation import Away
 from kiosk.screens.frame.page import Page
 from kiosk.screens.register import sign_in
 from kiosk.screens.register.sign_in import Credentials, OnPhone, SignInPage
@@ -128,6 +130,26 @@ async def test_a_phone_that_takes_it_ends_the_page_and_what_was_typed_is_kept() 
         await pilot.press(*"0912")
         await until(pilot, lambda: stage.answer is not None)
     assert stage.answer in (OnPhone(Credentials("0912", ""), begun), OnPhone(Credentials("", ""), begun))
+
+
+@pytest.mark.parametrize(
+    ("size", "typed", "stays"), [((120, 40), "", True), ((120, 40), "0912", False), ((80, 24), "", False)], ids=str
+)
+async def test_whoever_reads_the_phones_page_has_time_and_what_was_typed_and_left_has_not(
+    size: tuple[int, int], typed: str, stays: bool
+) -> None:
+    stage = page(Offered())
+    async with stage.played(size) as pilot:
+        await until(pilot, lambda: has_code(stage) or size not in ROOMY)
+        await pilot.press(*typed)
+        stage.app._look_for_visitor()
+        stage.clock.advance(sign_in.READING - WARNING - 1)
+        stage.app._look_for_visitor()
+        await pilot.pause()
+        assert isinstance(stage.app.screen, SignInPage) == stays
+        stage.clock.advance(WARNING + 1)
+        stage.app._look_for_visitor()
+        await until(pilot, lambda: stage.answer is Away.IDLE)
 
 
 async def test_a_backend_that_makes_no_offer_at_once_is_asked_again() -> None:

@@ -13,6 +13,21 @@ month-9 = September
 month-10 = October
 month-11 = November
 month-12 = December
+full-day = { $day } { $month ->
+        [1] { short-month-1 }
+        [2] { short-month-2 }
+        [3] { short-month-3 }
+        [4] { short-month-4 }
+        [5] { short-month-5 }
+        [6] { short-month-6 }
+        [7] { short-month-7 }
+        [8] { short-month-8 }
+        [9] { short-month-9 }
+        [10] { short-month-10 }
+        [11] { short-month-11 }
+       *[12] { short-month-12 }
+    } { $year }
+full-moment = { $day }, { $time }
 short-day = { $day } { $month }
 short-day-of-year = { $day } { $month } { $year }
 short-month-1 = Jan

@@ -78,7 +78,7 @@ class _Area:
             case OwnerErrand.EDIT:
                 await change_data(self._visit, self._owner)
             case OwnerErrand.HISTORY:
-                history = await self._asking.asked(lambda: self._client.owner.history(self._token))
+                history = await self._asking.asked(lambda: self._client.owner.history(self._token), to_read=True)
                 await show(self._app, HistoryPage(history))
             case OwnerErrand.IDENTITIES:
                 await link_accounts(self._visit)
@@ -110,7 +110,7 @@ class _Area:
             raise VisitOver
 
     async def _read_messages(self) -> None:
-        inbox = await self._asking.asked(lambda: self._client.owner.messages(self._token))
+        inbox = await self._asking.asked(lambda: self._client.owner.messages(self._token), to_read=True)
         cursor = 0
         # They are on the screen now. If the backend cannot be told, they are only shown as new once more.
         with contextlib.suppress(ApiError):
@@ -120,11 +120,13 @@ class _Area:
             await show(self._app, MessagePage(message))
 
     async def _look_at_receipts(self) -> None:
-        records = await self._asking.asked(lambda: self._client.owner.receipts(self._token))
+        records = await self._asking.asked(lambda: self._client.owner.receipts(self._token), to_read=True)
         cursor = 0
         while (record := await show(self._app, PaidRecordsPage(records, cursor=cursor))) is not None:
             cursor = records.receipts.index(record)
-            receipt = await self._asking.asked(partial(self._client.owner.receipt, self._token, record.payment_id))
+            receipt = await self._asking.asked(
+                partial(self._client.owner.receipt, self._token, record.payment_id), to_read=True
+            )
             while await show(self._app, ReceiptPage(receipt)) is not None:
                 ask = partial(self._client.owner.receipt_sheet, self._token, record.payment_id)
                 await show(self._app, receipt_page((await self._asking.asked(ask)).link))

@@ -50,13 +50,13 @@ class _Reading:
         async def ask() -> list[Column]:
             return await asyncio.gather(*(self._client.articles.column(kind, language) for kind in COLUMNS))
 
-        return dict(zip(COLUMNS, await self._asking.asked(ask), strict=True))
+        return dict(zip(COLUMNS, await self._asking.asked(ask, to_read=True), strict=True))
 
     async def article(self, kind: ArticleKind, slug: str) -> bool:
         """Show an article; return False where the headlines have to be asked for anew."""
         began = self._app.texts.language
         while True:
-            article = await self._asking.asked(lambda: self._asked_for(kind, slug))
+            article = await self._asking.asked(lambda: self._asked_for(kind, slug), to_read=True)
             if article is None:
                 await self._asking.trouble(trouble_kinds.WITHDRAWN)
                 return False

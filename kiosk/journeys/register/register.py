@@ -109,7 +109,7 @@ class _Registering:
 
     async def _notice(self, draft: Draft) -> Turn:
         while True:
-            article = await self._asking.asked(self._current_notice)
+            article = await self._asking.asked(self._current_notice, to_read=True)
             match await show(self._app, PrivacyPage(article)):
                 case Agreed():
                     return replace(draft, notice=article.slug), True

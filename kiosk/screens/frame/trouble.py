@@ -7,7 +7,7 @@ from textual.app import ComposeResult
 
 from kiosk.i18n import Message, say
 from kiosk.screens.frame.page import Page
-from kiosk.screens.frame.trouble_kinds import TIMED_OUT, UNREACHABLE, Step, TroubleKind
+from kiosk.screens.frame.trouble_kinds import TIMED_OUT, UNREACHABLE, UNREAD, Step, TroubleKind
 from kiosk.widgets.ground.action import Action
 from kiosk.widgets.ground.words import Words, app_of
 
@@ -34,7 +34,7 @@ class TroublePage(Page[Step]):
         else:
             yield Words("trouble-desk", id="trouble-code")
         why = app_of(self).backend_trouble
-        if why is not None and self._kind in (UNREACHABLE, TIMED_OUT):
+        if why is not None and self._kind in (UNREACHABLE, TIMED_OUT, UNREAD):
             self.add_class("-troubled")  # the lines move together to make room
             yield Words(say("trouble-staff", why=why), id="trouble-staff")
 

@@ -53,6 +53,8 @@ UNREACHABLE = TroubleKind("unreachable", (Step.AGAIN, Step.HOME))
 TIMED_OUT = TroubleKind("timed-out", (Step.AGAIN, Step.HOME))
 COULD_NOT_ASK = TroubleKind("could-not-ask", (Step.AGAIN, Step.HOME))
 BROKEN = TroubleKind("broken", (Step.AGAIN, Step.HOME))
+UNREAD = TroubleKind("unread", (Step.AGAIN, Step.HOME))
+"""Where somebody only wanted to read: nothing was begun, so there is nothing to say of steps and money."""
 FAILED = TroubleKind("failed", (Step.HOME,))
 """The program itself: the visit is over, and nothing of it is left."""
 WITHDRAWN = TroubleKind("withdrawn", (Step.LOOK_AGAIN, Step.HOME))

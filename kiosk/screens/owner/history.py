@@ -6,8 +6,8 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 
 from kiosk.contract.owners import History, OwnerEvent
-from kiosk.domain.dates import taipei
 from kiosk.i18n import Message, Named, say
+from kiosk.screens.frame.date_words import at
 from kiosk.screens.frame.listing import ListingPage
 from kiosk.widgets.ground.action import Action
 from kiosk.widgets.ground.words import Words
@@ -49,6 +49,4 @@ def _entry(event: OwnerEvent) -> Entry:
     title = (
         what if event.subject is None else say("history-of", what=what, subject=Named(event.subject, event.subject_en))
     )
-    return Entry(
-        "", title, say("history-from", place=Named(event.place, event.place_en)), f"{taipei(event.at):%Y/%m/%d %H:%M}"
-    )
+    return Entry("", title, say("history-from", place=Named(event.place, event.place_en)), at(event.at))

@@ -10,8 +10,8 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 
 from kiosk.contract.identity import IdentityProvider
-from kiosk.domain.dates import taipei
 from kiosk.i18n import Message, say
+from kiosk.screens.frame.date_words import day_of
 from kiosk.screens.frame.listing import ListingPage
 from kiosk.screens.frame.names import named
 from kiosk.widgets.ground.action import Action
@@ -79,4 +79,4 @@ class IdentitiesPage(ListingPage[Link | Unlink]):
 def _linked(provider: IdentityProvider) -> Message:
     if provider.linked_at is None:
         return say("identities-not-linked")
-    return say("identities-linked", day=f"{taipei(provider.linked_at):%Y/%m/%d}")
+    return say("identities-linked", day=day_of(provider.linked_at))

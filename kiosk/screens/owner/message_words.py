@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from kiosk.contract.owners import OwnerMessage
 from kiosk.i18n import Message, say
+from kiosk.screens.frame.date_words import yearless
 
 KINDS: Mapping[str, tuple[str, ...]] = {
     "password-changed": (),
@@ -43,4 +44,10 @@ def body(message: OwnerMessage) -> Message:
 
 def _said(message: OwnerMessage, part: str) -> Message:
     kind = _kind(message)
-    return say(f"message-{kind}-{part}", **{name: message.arguments[name] for name in KINDS.get(kind, ())})
+    arguments = {name: message.arguments[name] for name in KINDS.get(kind, ())}
+    return say(f"message-{kind}-{part}", **{name: _argument(name, value) for name, value in arguments.items()})
+
+
+def _argument(name: str, value: str) -> str | Message:
+    """Return what a message is told with; the day by which to pay comes as `12/09`, and is said in words."""
+    return yearless(value) if name == "due" else value

@@ -7,8 +7,8 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 
 from kiosk.contract.owners import Inbox, OwnerMessage
-from kiosk.domain.dates import taipei
 from kiosk.i18n import Message, say
+from kiosk.screens.frame.date_words import at, day_of
 from kiosk.screens.frame.listing import ListingPage
 from kiosk.screens.frame.page import Page
 from kiosk.screens.owner.message_words import body, title
@@ -49,8 +49,7 @@ class MessagesPage(ListingPage[OwnerMessage]):
 
 
 def _entry(message: OwnerMessage) -> Entry:
-    day = f"{taipei(message.at):%Y/%m/%d}"
-    return Entry(message.id, title(message), body(message), day, marked=not message.read)
+    return Entry(message.id, title(message), body(message), day_of(message.at), marked=not message.read)
 
 
 class MessagePage(Page[None]):
@@ -67,7 +66,7 @@ class MessagePage(Page[None]):
         return title(self._message)
 
     def explanation(self) -> Message:
-        return say("messages-at", at=f"{taipei(self._message.at):%Y/%m/%d %H:%M}")
+        return say("messages-at", at=at(self._message.at))
 
     def compose_page(self) -> ComposeResult:
         yield Words(body(self._message), id="body")

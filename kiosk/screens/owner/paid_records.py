@@ -6,9 +6,9 @@ from textual import on
 from textual.app import ComposeResult
 
 from kiosk.contract.owners import OwnerReceipt, OwnerReceipts
-from kiosk.domain.dates import taipei
 from kiosk.domain.money import Money
 from kiosk.i18n import Message, Named, money, say
+from kiosk.screens.frame.date_words import at
 from kiosk.screens.frame.listing import ListingPage
 from kiosk.screens.frame.vehicle_words import listed
 from kiosk.widgets.ground.action import Action
@@ -56,12 +56,11 @@ class PaidRecordsPage(ListingPage[OwnerReceipt]):
 
 
 def _entry(record: OwnerReceipt) -> Entry:
-    when = f"{taipei(record.paid_at):%Y/%m/%d %H:%M}"
     provider = Named(record.provider_name, record.provider_name_en)
     if record.season_pass is None:
         more = say("records-more", provider=provider, count=record.bills, number=record.number)
     else:
         season = Named(record.season_pass, record.season_pass_en)
         more = say("records-pass", provider=provider, name=season, number=record.number)
-    title = say("records-paid", when=when, plates=listed(record.plates))
+    title = say("records-paid", when=at(record.paid_at), plates=listed(record.plates))
     return Entry(record.payment_id, title, more, money(Money(record.amount)))

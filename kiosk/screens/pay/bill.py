@@ -10,10 +10,10 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 
 from kiosk.contract.bills import Bill, Line
-from kiosk.domain.dates import taipei
 from kiosk.domain.money import Money
 from kiosk.domain.ticket import BillState, LineKind, Stage
 from kiosk.i18n import Message, money, say
+from kiosk.screens.frame.date_words import day_of, full_day
 from kiosk.screens.frame.page import Page
 from kiosk.screens.pay.bill_words import PAYABLE, pressing, state, stay
 from kiosk.widgets.ground.action import Action
@@ -73,16 +73,15 @@ class BillPage(Page[BillWants]):
     def _facts(self) -> list[Row]:
         bill = self._bill
         stands, strong = state(bill, self._today), pressing(bill, self._today)
-        rows = [Row("bill-state", stands, strong=strong), Row("bill-pay-by", f"{bill.pay_by:%Y/%m/%d}")]
+        rows = [Row("bill-state", stands, strong=strong), Row("bill-pay-by", full_day(bill.pay_by))]
         if bill.issued_on is not None:
-            rows.append(Row("bill-issued-on", f"{bill.issued_on:%Y/%m/%d}"))
+            rows.append(Row("bill-issued-on", full_day(bill.issued_on)))
         for ticket in bill.tickets:
-            began = taipei(ticket.parked_at)
             if bill.stage is not Stage.GENERAL:
                 fee = money(Money(ticket.fee))
                 words = say("bill-ticket-fee", number=ticket.number, fee=fee)
                 rows.append(Row("bill-ticket", words, strong=True, apart=True))
-            rows.append(Row("bill-parked", say("day-and-stay", day=f"{began:%Y/%m/%d}", stay=stay(ticket))))
+            rows.append(Row("bill-parked", say("day-and-stay", day=day_of(ticket.parked_at), stay=stay(ticket))))
             if bill.stage is not Stage.GENERAL:
                 rows.append(Row("bill-rate", say(f"rate-{ticket.rate}")))
             rows.append(Row("bill-issued", say(f"issued-{ticket.issued.value}")))

@@ -11,9 +11,9 @@ from textual.containers import Horizontal, Vertical
 
 from kiosk.clock import Deadline
 from kiosk.contract.payments import Payment
-from kiosk.domain.dates import taipei
 from kiosk.domain.money import Money
 from kiosk.i18n import Message, Named, money, say
+from kiosk.screens.frame.date_words import at
 from kiosk.screens.frame.page import Page
 from kiosk.widgets.codes.qr_code import QrCode, prints_on
 from kiosk.widgets.codes.qr_prints import LARGEST, largest
@@ -79,7 +79,7 @@ class PaidPage(Page[AfterPaying]):
             with Vertical(id="facts"):
                 yield Rows(
                     [
-                        Row("paid-when", f"{taipei(payment.paid_at or payment.created_at):%Y/%m/%d %H:%M:%S}"),
+                        Row("paid-when", at(payment.paid_at or payment.created_at, seconds=True)),
                         Row("paid-by", self._provider_name),
                         Row("paid-what", self._bought),
                         Row("paid-receipt", payment.receipt_number or "—", strong=True),

@@ -7,7 +7,6 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 
 from kiosk.contract.payments import Receipt, ReceiptLine, ReceiptPass
-from kiosk.domain.dates import taipei
 from kiosk.domain.money import Money
 from kiosk.i18n import Message, Named, money, say
 from kiosk.screens.frame import date_words
@@ -49,7 +48,7 @@ class ReceiptPage(Page[TakeReceipt]):
             Row("receipt-number", receipt.number, strong=True),
             Row("receipt-plates", listed(_plates(receipt)), strong=True),
             Row("receipt-paid", money(total), strong=True),
-            Row("receipt-when", f"{taipei(receipt.paid_at):%Y/%m/%d %H:%M:%S}"),
+            Row("receipt-when", date_words.at(receipt.paid_at, seconds=True)),
             Row("receipt-provider", Named(receipt.provider_name, receipt.provider_name_en)),
             Row("receipt-payee", Named(receipt.payee, receipt.payee_en)),
             Row("receipt-reference", receipt.provider_reference),
@@ -89,7 +88,7 @@ def _plates(receipt: Receipt) -> list[str]:
 def _line(line: ReceiptLine) -> list[Row]:
     """Return what was paid for one bill, and below it when that vehicle was parked."""
     what = say("receipt-line", plate=line.plate, number=line.bill)
-    days = [say("receipt-stay", day=f"{taipei(one.parked_at):%Y/%m/%d}", stay=stay(one)) for one in line.stays]
+    days = [say("receipt-stay", day=date_words.day_of(one.parked_at), stay=stay(one)) for one in line.stays]
     return [Row(what, money(Money(line.dollars))), *(Row(day, "") for day in days)]
 
 

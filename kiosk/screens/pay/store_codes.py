@@ -13,6 +13,7 @@ from textual.widget import Widget
 
 from kiosk.domain.money import Money
 from kiosk.i18n import Message, money, say
+from kiosk.screens.frame.date_words import full_day
 from kiosk.screens.pay.take_along import TakeAlongPage
 from kiosk.widgets.codes.bar_code import Arrangement, BarCode, fitted
 from kiosk.widgets.ground.action import Action
@@ -33,7 +34,7 @@ class StoreCodesPage(TakeAlongPage):
 
     def __init__(self, codes: StoreCodes) -> None:
         lines = [
-            say("store-amount", amount=money(Money(codes.amount)), day=f"{codes.pay_by:%Y/%m/%d}"),
+            say("store-amount", amount=money(Money(codes.amount)), day=full_day(codes.pay_by)),
             say("store-show"),
             say("store-once"),
         ]
@@ -64,7 +65,7 @@ class StoreCodesPage(TakeAlongPage):
 
     def _told(self) -> Message:
         id = "store-sample-amount" if self._codes.sample else "store-amount"
-        return say(id, amount=money(Money(self._codes.amount)), day=f"{self._codes.pay_by:%Y/%m/%d}")
+        return say(id, amount=money(Money(self._codes.amount)), day=full_day(self._codes.pay_by))
 
     def _fit(self) -> None:
         super()._fit()

@@ -9,8 +9,8 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 
 from kiosk.contract.content import Article
-from kiosk.domain.dates import taipei
 from kiosk.i18n import Message, say
+from kiosk.screens.frame.date_words import day_of
 from kiosk.screens.frame.written_page import WrittenPage
 from kiosk.widgets.ground.action import Action
 from kiosk.widgets.ground.article_text import ArticleText
@@ -64,8 +64,9 @@ class ArticlePage(ReadingPage[None]):
     BINDINGS = [Binding("enter", "back", show=False)]
 
     def explanation(self) -> Message:
-        day = f"{taipei(self._article.published_at):%Y/%m/%d}"
-        return say("article-from", column=say(f"articles-{self._article.kind.value}"), day=day)
+        return say(
+            "article-from", column=say(f"articles-{self._article.kind.value}"), day=day_of(self._article.published_at)
+        )
 
     def primary_action(self) -> Action:
         return Action("article-read", "primary", id="read")

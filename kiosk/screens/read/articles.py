@@ -9,8 +9,8 @@ from textual import on
 from textual.app import ComposeResult
 
 from kiosk.contract.content import ArticleKind, Column, Headline
-from kiosk.domain.dates import taipei
 from kiosk.i18n import Message, say
+from kiosk.screens.frame.date_words import day_of
 from kiosk.screens.frame.listing import ListingPage
 from kiosk.screens.frame.written_page import OtherLanguage, WrittenPage
 from kiosk.widgets.ground.tabs import Tab, Tabs
@@ -63,7 +63,7 @@ class ArticlesPage(ListingPage[Read | OtherLanguage], WrittenPage[Read]):
         return [self._entry(one) for one in self._columns[self.kind].headlines]
 
     def _entry(self, one: Headline) -> Entry:
-        dated = f"{taipei(one.published_at):%Y/%m/%d}" if self.kind in _DATED else ""
+        dated = day_of(one.published_at) if self.kind in _DATED else ""
         return Entry(one.slug, one.title, say("articles-pinned") if one.pinned else dated, marked=one.pinned)
 
     def _shown(self) -> None:

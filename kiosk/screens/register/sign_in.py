@@ -17,7 +17,7 @@ from kiosk.domain.mobile import Mobile
 from kiosk.i18n import Message, say
 from kiosk.screens.frame.complaints import about_mobile, about_password
 from kiosk.screens.frame.form import FORM_STYLES, Complaint, FormPage
-from kiosk.screens.frame.page import FOOTER_TALL, HEADER
+from kiosk.screens.frame.page import FOOTER_TALL, HEADER, Page
 from kiosk.screens.frame.scan import pause_before
 from kiosk.widgets.codes.phone_offer import PhoneOffer, room_around, room_beside
 from kiosk.widgets.codes.qr_code import QrCode, prints_on
@@ -45,6 +45,9 @@ FORM = 30
 """Rows that fields, letters and actions need below a code, for fingers."""
 PAUSE = 1.0
 """Seconds between two questions whether a phone has begun."""
+
+READING = 180.0
+"""Seconds for which nobody need touch a page whose code a phone may have taken: as long as the phone's page is read."""
 
 UNHEARD = 10.0
 """Seconds after which a backend that has made no offer is asked for one again, roughly."""
@@ -118,6 +121,7 @@ class SignInPage(FormPage[Made | Forgotten | WithPhone | OnPhone]):
         self._phone, self._offers = phone, offers
         self._offer: SignInOffer | None = None
         self._roomy = asyncio.Event()
+        self._shown = False
         self.set_class(phone is not None, "-by-phone")
         self._take, self._typed = take, typed or Credentials()
 
@@ -191,6 +195,8 @@ class SignInPage(FormPage[Made | Forgotten | WithPhone | OnPhone]):
         shown, panel = self.query(PhoneOffer), self._panel()
         if panel is None and not shown:
             return
+        self._shown = panel is not None
+        self._allow()
         # Not waited for: it goes once it has done what it is at.
         shown.set(display=False).remove()
         for page in self.query("#page"):
@@ -199,6 +205,12 @@ class SignInPage(FormPage[Made | Forgotten | WithPhone | OnPhone]):
                 page.mount(panel, before=0)
         # Fields and letters have made room: what was aimed at stands elsewhere now.
         app_of(self).presses.moved(self, app_of(self).clock.monotonic())
+
+    @on(Field.Changed)
+    def _allow(self) -> None:
+        """Give time to read the phone's page while a code is shown, but not to what somebody typed and left."""
+        typed = any(field.text for field in self.query(Field))
+        self.idle_limit = READING if self._shown and not typed else Page.idle_limit
 
     def _panel(self) -> PhoneOffer | None:
         """Return the code and its words for a window like this, None where they have no room."""

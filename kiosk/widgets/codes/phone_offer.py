@@ -32,7 +32,7 @@ class PhoneOffer(Container):
         & .compare { color: $muted; }
         & #offer-words { height: auto; }
         &.-beside { layout: horizontal; align: center middle; }
-        &.-beside #offer-words { width: 26; height: auto; padding: 0 0 0 3; }
+        &.-beside #offer-words { height: auto; padding: 0 0 0 3; }
         &.-beside Words { text-align: left; margin-bottom: 1; }
     }
     """
@@ -55,7 +55,8 @@ class PhoneOffer(Container):
     def compose(self) -> ComposeResult:
         if self._beside:
             yield self._code
-            with Vertical(id="offer-words"):
+            with Vertical(id="offer-words") as words:
+                words.styles.width = BESIDE
                 yield Words("sign-in-scan", classes="what")
                 yield Words("sign-in-compare", classes="compare")
                 yield self._figure
