@@ -121,7 +121,7 @@ async def test_a_backend_that_is_gone_is_said_and_the_owner_stays_in_the_area(ba
     async with owner_at(backend) as kiosk:
         await asyncio.to_thread(backend.stop)
         await chooses(kiosk, "history")
-        await kiosk.sees("TroublePage", "連不上")
+        await kiosk.sees("TroublePage", "現在看不到這些內容")
         await asyncio.to_thread(backend.start)
         await kiosk.choose("#step-again")
         await kiosk.sees("HistoryPage", "註冊成為車主")

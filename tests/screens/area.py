@@ -43,6 +43,7 @@ from kiosk.widgets.lists.lines import Row
 from tests.clock import START
 from tests.screens import office, owners, samples
 from tests.screens import stage as stages
+from tests.screens.forms import unanswered
 from tests.screens.gallery import View, made
 from tests.screens.samples import bill
 
@@ -128,7 +129,7 @@ VIEWS: Mapping[str, View] = {
     "message": View(lambda: MessagePage(owners.message(1))),
     "records": View(lambda: PaidRecordsPage(owners.records())),
     "identities": View(lambda: IdentitiesPage(owners.identities())),
-    "link": View(lambda: LinkPage(owners.linking(), Named("LINE"), taken)),
+    "link": View(lambda: LinkPage(owners.linking(), Named("LINE"), unanswered)),
     "link-denied": View(lambda: TroublePage(owner_troubles.link_failed(LinkState.DENIED, owners.identities()[1]))),
     "pass-bought": View(lambda: TroublePage(pass_troubles.NOT_SOLD[ProblemKind.ALREADY_PAID])),
     "closing": View(_closing),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Mapping
 from typing import Any
 
@@ -69,8 +70,9 @@ async def by_phone() -> Away:
     return Away.BACK
 
 
-async def nothing_sent() -> PhoneEntry | None:
-    return None
+async def unanswered(*_: object) -> None:
+    """Say nothing yet: an answer that comes after a second makes another picture of a page that is looked at late."""
+    await asyncio.Event().wait()
 
 
 async def possible() -> bool:
@@ -143,12 +145,12 @@ FORMS: Mapping[str, View] = {
     "code-phone": View(lambda: code(announced=False), phone_rings),
     "sign-in": View(lambda: SignInPage(taken)),
     "sign-in-typed": View(lambda: SignInPage(taken, typed=Credentials(NUMBER, "Xk7qLm2p"))),
-    "by-phone": View(lambda: PhoneEntryPage(ENTRY, nothing_sent)),
+    "by-phone": View(lambda: PhoneEntryPage(ENTRY, unanswered)),
     "code-last-try": View(lambda: code(text="26576"), _last_try),
     "sign-in-with-phone": View(lambda: SignInPage(taken, phone=possible)),
     "sign-in-providers": View(lambda: SignInProvidersPage(owners.identities())),
-    "sign-in-link": View(lambda: SignInLinkPage(owners.linking(), Named("LINE"), taken)),
+    "sign-in-link": View(lambda: SignInLinkPage(owners.linking(), Named("LINE"), unanswered)),
     "sign-in-with-code": View(lambda: SignInPage(taken, phone=possible, offers=OneOffer())),
-    "sign-in-on-phone": View(lambda: SignInOnPhonePage(owners.linking(), Named("LINE"), taken)),
+    "sign-in-on-phone": View(lambda: SignInOnPhonePage(owners.linking(), Named("LINE"), unanswered)),
 }
 """By name, like `tests.screens.gallery.VIEWS`."""

@@ -397,7 +397,9 @@ async def test_the_open_drawer_covers_no_action_and_one_key_closes_it(size: tupl
         assert drawer.open
 
 
-@pytest.mark.parametrize("size", [(54, 24), (54, 30), (64, 16), (67, 53), (80, 24), (100, 30)])
+@pytest.mark.parametrize(
+    "size", [(54, 24), (54, 30), (64, 16), (67, 53), (80, 24), (100, 30), (110, 30), (120, 40), (160, 50)]
+)
 async def test_the_open_drawer_leaves_the_keys_and_the_boxes_free(size: tuple[int, int]) -> None:
     stage, _ = staged(announced=True)
     async with stage.played(size) as pilot:

@@ -6,7 +6,10 @@ from typing import Any
 
 import pytest
 from textual.pilot import Pilot
+from textual.widgets._toast import Toast
 
+from kiosk.i18n import say
+from kiosk.platform.terminal.pictures import Pictured
 from kiosk.platform.terminal.scanner import Scanned
 from kiosk.screens.frame.page import Page
 from kiosk.screens.pay.bills import ShowBill
@@ -16,7 +19,8 @@ from kiosk.widgets.typing.field import Field
 from kiosk.widgets.typing.plate_input import PlateInput
 from tests.screens.forms import FORMS
 from tests.screens.gallery import VIEWS
-from tests.screens.stage import Stage
+from tests.screens.stage import Stage, until
+from tests.screens.test_narrowest import Walk
 
 SKIPPED = "已略過掃描：這一頁不接受條碼"
 
@@ -108,3 +112,22 @@ async def test_elsewhere_a_scan_is_dropped_and_said_to_be(view: str) -> None:
         assert stage.app.screen is page
         assert stage.answer is None
         assert said(stage) == [SKIPPED]
+
+
+CODES = {name: {**VIEWS, **FORMS}[name] for name in ("payment", "payment-large", "paid", "sign-in-with-code")}
+
+
+@pytest.mark.parametrize("size", [(54, 30), (80, 24)], ids=str)
+async def test_the_word_on_a_scan_that_was_skipped_stands_before_no_code(size: tuple[int, int]) -> None:
+    walk = Walk("en")
+    async with walk.app.run_test(size=size, notifications=True) as pilot:
+        for name, view in CODES.items():
+            await walk.shows(pilot, view)
+            walk.app.notify(walk.app.texts(say("scan-skipped")), markup=False)
+            await until(pilot, lambda: bool(walk.app.screen.query(Toast)))
+            await pilot.pause()
+            pictured = [code for code in walk.app.screen.query(Pictured) if code.region.area]
+            words = [toast.region for toast in walk.app.screen.query(Toast) if toast.region.area]
+            assert ("Scan skipped: this page takes no bar code" in walk.text()) == (name != "payment-large"), name
+            assert not [name for code in pictured for toast in words if code.region.overlaps(toast)], name
+            walk.app.clear_notifications()

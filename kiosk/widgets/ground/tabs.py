@@ -14,6 +14,9 @@ from kiosk.i18n import Message as Said
 from kiosk.widgets.ground.targets import State, Target, Targets, centred
 from kiosk.widgets.ground.words import texts_of
 
+_GAP = 2
+"""Columns between the words of a tab and those of the next, at least."""
+
 
 @dataclass(frozen=True, slots=True)
 class Tab:
@@ -55,7 +58,7 @@ class Tabs(Targets):
     def show(self, tabs: Sequence[Tab]) -> None:
         """Say something else of the same tabs."""
         self._tabs = {tab.id: tab for tab in tabs}
-        self.refresh()
+        self.rearrange()
 
     def step(self, by: int) -> None:
         """Turn to the next tab, or to the one before."""
@@ -73,17 +76,27 @@ class Tabs(Targets):
             self.post_message(self.Turned(tab))
 
     def lay_out(self, size: Size) -> list[Target]:
-        edges = [size.width * index // len(self._tabs) for index in range(len(self._tabs) + 1)]
+        count, widths = len(self._tabs), [max(map(cell_len, self._said(tab))) for tab in self._tabs.values()]
+        spare = size.width - sum(widths)
+        if size.width // count >= max(widths) + _GAP or spare < 0:
+            edges = [size.width * index // count for index in range(count + 1)]
+        else:  # as wide as one another, some would have no room between their words and the next one's
+            edges = [sum(widths[:index]) + spare * index // count for index in range(count + 1)]
         return [
             Target(name, Region(start, 0, end - start, size.height))
             for name, start, end in zip(self._tabs, edges, edges[1:], strict=False)
         ]
 
+    def _said(self, tab: Tab) -> tuple[str, str]:
+        """Return the words of a tab, and what else is known of it."""
+        name = f"{texts_of(self)(tab.message)} {'?' if tab.count is None else tab.count}"
+        return name, "" if tab.says is None else f" {texts_of(self)(tab.says)} "
+
     def paint(self, target: Target, y: int, state: State) -> list[Segment]:
         tab, width, height = self._tabs[target.name], target.region.width, target.region.height
         chosen = tab.id == self.chosen
         if height > 1 and y == height - 1:
-            says = "" if tab.says is None else f" {texts_of(self)(tab.says)} "
+            says = self._said(tab)[1]
             room = width - cell_len(says)
             name, stroke = ("tabs--chosen", " ") if chosen else ("tabs--line", "─")
             line = stroke * (room // 2) + says + stroke * (room - room // 2)
@@ -91,9 +104,5 @@ class Tabs(Targets):
         face = self.face(
             "tabs--empty" if tab.count == 0 and not chosen else "tabs--chosen" if chosen else "tabs--tab", state
         )
-        words = (
-            f"{texts_of(self)(tab.message)} {'?' if tab.count is None else tab.count}"
-            if y == max(0, height - 2)
-            else ""
-        )
+        words = self._said(tab)[0] if y == max(0, height - 2) else ""
         return [Segment(centred(words, width), face)]

@@ -1,4 +1,4 @@
-"""The demo's phone, in a drawer at the screen's edge: what would have come as a text message."""
+"""The demo's phone, in a drawer across the top of the screen: what would have come as a text message."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from rich.cells import cell_len
 from rich.segment import Segment
 from textual.geometry import Region, Size
 from textual.message import Message as Event
-from textual.strip import Strip
 
 from kiosk.i18n import say
 from kiosk.widgets.ground.targets import State, Target, Targets, centred
@@ -19,8 +18,6 @@ from kiosk.widgets.ground.wrapping import wrapped
 
 _HANDLE = "handle"
 _HANDLE_ROWS = 5
-_STRIP = 3
-"""Rows of the drawer where it lies across the top of a small window."""
 
 
 class Text(NamedTuple):
@@ -34,18 +31,16 @@ class Text(NamedTuple):
 class PhoneDrawer(Targets):
     """Opens by itself when a message arrives, and by its handle. A message that is touched hands out its words.
 
-    Its text ends where the page's does: a wide character across the edge of what lies below is cut in two by Textual.
+    It lies over the header, and shows the newest message alone: codes, boxes and keys stay free whatever the window.
     """
 
-    COMPONENT_CLASSES: ClassVar[set[str]] = {"phone--case", "phone--handle", "phone--text", "phone--soft"}
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"phone--handle", "phone--text"}
     DEFAULT_CSS = """
     PhoneDrawer {
         dock: right; layer: phone; width: 4; height: 5; margin-top: 3; background: $band;
-        & > .phone--case { background: $band; color: $muted-on-band; }
         & > .phone--handle { background: $band; color: $on-band; text-style: bold; }
         & > .phone--text { background: $surface; color: $foreground; }
-        & > .phone--soft { background: $surface; color: $muted; }
-        &.-open { width: 29; height: 14; padding-right: 2; }
+        &.-open { dock: top; width: 100%; height: 3; margin-top: 0; }
     }
     """
     FOCUS_ON_CLICK = False
@@ -93,46 +88,21 @@ class PhoneDrawer(Targets):
         self.screen.set_class(out, "-phone-open")
         self.rearrange()
 
-    # The handle is one target; open, each message is another. The newest stands on top.
-
-    @property
-    def _strip(self) -> bool:
-        """Whether it lies across the top, with the newest message alone: keys to type on stand at the window's edge."""
-        return self.size.height <= _STRIP
-
-    def _blocks(self, size: Size) -> list[tuple[Text, list[str]]]:
-        return [(text, wrapped(text.body, size.width - 4)) for text in reversed(self._texts)]
+    # The handle is one target; open, the newest message is another.
 
     def lay_out(self, size: Size) -> list[Target]:
         if not self.open:
             return [Target(_HANDLE, Region(0, 0, size.width, size.height))]
-        targets, y = [Target(_HANDLE, Region(0, 0, size.width, 1))], 1
-        if self._strip:
-            newest = self._texts[-1:]
-            return targets + [Target(text.id, Region(0, 1, size.width, size.height - 1)) for text in newest]
-        for text, lines in self._blocks(size):
-            rows = min(len(lines) + 2, size.height - 2 - y)
-            if rows < 3:
-                break
-            targets.append(Target(text.id, Region(1, y, size.width - 2, rows)))
-            y += rows
-        return targets
+        newest = [Target(text.id, Region(0, 1, size.width, size.height - 1)) for text in self._texts[-1:]]
+        return [Target(_HANDLE, Region(0, 0, size.width, 1)), *newest]
 
     def paint(self, target: Target, y: int, state: State) -> list[Segment]:
         width = target.region.width
         if target.name == _HANDLE:
             return [Segment(centred(self._handle_words(y), width), self.face("phone--handle", state))]
-        text, lines = next(block for block in self._blocks(self.size) if block[0].id == target.name)
-        if self._strip:
-            lines = [f"{text.at}  {line}" if not n else line for n, line in enumerate(wrapped(text.body, width - 9))]
-            line = lines[y] if y < len(lines) else ""
-            return [Segment(f" {line}{' ' * (width - 1 - cell_len(line))}", self.face("phone--text", state))]
-        if y == 0:
-            return [Segment(centred("", width), self.get_component_rich_style("phone--case"))]
-        if y == 1:
-            soft = self.face("phone--soft", state)
-            return [Segment(f" {text.at}".ljust(width), soft)]
-        line = lines[y - 2] if y - 2 < len(lines) else ""
+        text = self._texts[-1]
+        lines = [f"{text.at}  {line}" if not n else line for n, line in enumerate(wrapped(text.body, width - 9))]
+        line = lines[y] if y < len(lines) else ""
         return [Segment(f" {line}{' ' * (width - 1 - cell_len(line))}", self.face("phone--text", state))]
 
     def _handle_words(self, y: int) -> str:
@@ -140,16 +110,9 @@ class PhoneDrawer(Targets):
         if self.open:
             if not self._texts:
                 return texts("phone-empty")
-            said = ["phone-close", self._hint] if self._strip and self._hint else ["phone-close"]
-            return "  ".join(map(texts, said))
+            return "  ".join(map(texts, ["phone-close", self._hint] if self._hint else ["phone-close"]))
         words = texts(say("phone-handle", count=str(len(self._texts))))
         return words[y : y + 1] if y < len(words) else ""
-
-    def render_line(self, y: int) -> Strip:
-        if self.open and self._texts and self._hint and not self._strip and y == self.size.height - 1:
-            case = self.get_component_rich_style("phone--case")
-            return Strip([Segment(centred(texts_of(self)(self._hint), self.size.width), case)])
-        return super().render_line(y)
 
     def on_targets_chosen(self, event: Targets.Chosen) -> None:
         event.stop()
