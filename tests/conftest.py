@@ -24,7 +24,7 @@ from textual.css.model import RuleSet
 from textual.css.stylesheet import Stylesheet
 
 from kiosk.backend import demo
-from kiosk.backend.services import content
+from kiosk.backend.office import content
 from kiosk.backend.store.database import Database
 from kiosk.backend.store.migrate import upgrade
 from kiosk.backend.store.register_tables import register_imports

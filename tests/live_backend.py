@@ -15,11 +15,11 @@ from pydantic import SecretStr
 from kiosk.backend.adapters.payment.simulator import SimulatedPlatform
 from kiosk.backend.assembly import Assembly, QuietServer, assembled
 from kiosk.backend.configuration import connections
+from kiosk.backend.context import Till
 from kiosk.backend.http.figures import figures
 from kiosk.backend.http.payment_events import StreamPace
-from kiosk.backend.services import devices
-from kiosk.backend.services.till import Till
 from kiosk.backend.store.database import Database
+from kiosk.backend.terminals import devices
 from kiosk.clock import Clock, ShiftedClock
 from kiosk.settings import BackendSettings
 from tests.clock import START

@@ -32,14 +32,14 @@ FIGURES: dict[str, object] = {
     "kiosk.backend.domain.sign_in_limits.PAUSE": 15 * MINUTE,
     "kiosk.backend.domain.sign_in_limits.EVERYWHERE": 20,
     "kiosk.backend.domain.sign_in_limits.DEVICE": 20,
-    "kiosk.backend.services.sessions.IDLE": 3 * MINUTE,
-    "kiosk.backend.services.sessions.LONGEST": 30 * MINUTE,
-    "kiosk.backend.services.sessions.KEPT": DAY,
-    "kiosk.backend.services.password_resets.PROVED_FOR": 10 * MINUTE,
+    "kiosk.backend.owners.sessions.IDLE": 3 * MINUTE,
+    "kiosk.backend.owners.sessions.LONGEST": 30 * MINUTE,
+    "kiosk.backend.owners.sessions.KEPT": DAY,
+    "kiosk.backend.owners.password_resets.PROVED_FOR": 10 * MINUTE,
     # Guests: a picture is good for five minutes and three tries, a stay for half an hour.
-    "kiosk.backend.services.guests.LIFETIME": 5 * MINUTE,
-    "kiosk.backend.services.guests.STAY": 30 * MINUTE,
-    "kiosk.backend.services.guests.TRIES": 3,
+    "kiosk.backend.proof.guests.LIFETIME": 5 * MINUTE,
+    "kiosk.backend.proof.guests.STAY": 30 * MINUTE,
+    "kiosk.backend.proof.guests.TRIES": 3,
     # The text message says five minutes.
     "kiosk.backend.domain.code_policy.LIFETIME": 5 * MINUTE,
     "kiosk.backend.domain.code_policy.MOST_LIVE": 2,
@@ -47,7 +47,7 @@ FIGURES: dict[str, object] = {
     "kiosk.backend.domain.payment.ORDER_GRACE": 30,
     "kiosk.backend.domain.payment.MISSING_IS_FINAL": 60,
     "kiosk.backend.domain.payment.CASE_AFTER": 24 * 3600,
-    "kiosk.backend.services.payer.READABLE": DAY,
+    "kiosk.backend.payments.payer.READABLE": DAY,
     # The parking office: passes are sold from the 25th on.
     "kiosk.backend.domain.pass_sale.SALE_BEGINS": 25,
     # ISO/IEC 18004: four modules around a code.

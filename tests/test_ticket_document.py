@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from kiosk.backend.services import rules
-from kiosk.backend.services.ticket_files import parse
-from kiosk.backend.services.ticket_lines import OPTIONAL, REQUIRED
+from kiosk.backend.ground import rules
+from kiosk.backend.registers.ticket_files import parse
+from kiosk.backend.registers.ticket_lines import OPTIONAL, REQUIRED
 from tests.clock import START
 
 PAGE = (Path(__file__).parent.parent / "docs" / "operating" / "tickets.md").read_text(encoding="utf-8")

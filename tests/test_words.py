@@ -51,9 +51,9 @@ def on_phones() -> Iterator[tuple[str, str]]:
         *(backend / "adapters" / "identity" / "templates").glob("*.html"),
         *(backend / "http").glob("*_words.py"),
         backend / "http" / "phone_pages.py",
-        *(backend / "services").glob("*_texts.py"),
-        backend / "services" / "codes.py",
-        backend / "services" / "mobile_changes.py",
+        *(backend / "messages").glob("*_texts.py"),
+        backend / "proof" / "codes.py",
+        backend / "owners" / "mobile_changes.py",
     ]
     for path in files:
         for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):

@@ -1,4 +1,4 @@
-"""The backend as a web application: routes and what stands around them. What they do is in `kiosk.backend.services`."""
+"""The backend as a web application: routes and what stands around them. What they do is in the subjects' rooms."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 
 from fastapi import FastAPI
 
+from kiosk.backend.context import Till
 from kiosk.backend.http import (
     articles,
     bills,
@@ -42,11 +43,10 @@ from kiosk.backend.http.owner_auth import OwnerAuth
 from kiosk.backend.http.payment_events import StreamPace
 from kiosk.backend.http.problems import answer_with_problems
 from kiosk.backend.http.threads import threads
-from kiosk.backend.services.devices import Recognition
-from kiosk.backend.services.guests import LOOK_UPS, PAYMENTS, REQUESTS, Allowance, admit
-from kiosk.backend.services.ports import PaymentWatch
-from kiosk.backend.services.sightings import Sightings
-from kiosk.backend.services.till import Till
+from kiosk.backend.payments.signals import PaymentWatch
+from kiosk.backend.proof.guests import LOOK_UPS, PAYMENTS, REQUESTS, Allowance, admit
+from kiosk.backend.terminals.devices import Recognition
+from kiosk.backend.terminals.sightings import Sightings
 from kiosk.settings import BackendSettings
 
 

@@ -27,13 +27,14 @@ from kiosk.backend.adapters.sms.gateways import Gateways
 from kiosk.backend.adapters.tickets.local import LocalBills
 from kiosk.backend.adapters.wakeups import Wakeups
 from kiosk.backend.app import create_app
+from kiosk.backend.context import Ports, Till
 from kiosk.backend.demo_source import DemoBills
 from kiosk.backend.http.payment_events import StreamPace
-from kiosk.backend.services import providers
-from kiosk.backend.services.ports import BillSource, Ports
-from kiosk.backend.services.sightings import Sightings
-from kiosk.backend.services.till import Terms, Till
+from kiosk.backend.payments import providers
+from kiosk.backend.registers.port import BillSource
 from kiosk.backend.store.database import Database
+from kiosk.backend.terminals.sightings import Sightings
+from kiosk.backend.terms import terms_of
 from kiosk.backend.worker import Worker
 from kiosk.clock import Clock
 from kiosk.settings import BackendSettings
@@ -95,7 +96,7 @@ async def assembled(
         callback = address if platform else settings.public_url
         provider = _provider(settings, clock, callback) if settings.provider_url else NoPlatform()
         open_.callback(provider.close)
-        terms = Terms.of(settings)
+        terms = terms_of(settings)
         gateways = Gateways(settings, database, clock, terms.seal_key)
         open_.callback(gateways.close)
         linking = issuers(settings, identities, clock)

@@ -14,7 +14,7 @@ from pydantic import SecretStr
 from sqlalchemy import URL
 
 from kiosk.backend import PORT
-from kiosk.backend.services import rules
+from kiosk.backend.ground import rules
 from kiosk.backend.start_errors import NOT_SET_UP, StartError
 from kiosk.backend.store.address import address, of_file
 from kiosk.platform.machine.own_key import KeyFileError, own_key

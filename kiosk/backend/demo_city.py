@@ -16,9 +16,9 @@ from kiosk.backend.demo_vehicles import DemoVehicle, Stay, demo_vehicles
 from kiosk.backend.domain.dunning import Ladder
 from kiosk.backend.domain.tariff import Rate, Tariff
 from kiosk.backend.domain.validity import Entry, entries
-from kiosk.backend.services import tickets
-from kiosk.backend.services.rules import parse
+from kiosk.backend.ground.rules import parse
 from kiosk.backend.store.types import to_micros
+from kiosk.backend.vehicles import issuing
 from kiosk.domain.dates import TAIPEI
 from kiosk.domain.plate import Plate, VehicleType
 from kiosk.domain.ticket import IssuedHow
@@ -157,7 +157,7 @@ class City:
     def _number(self, type: VehicleType, issued: IssuedHow, day: date) -> str:
         while True:
             serial = f"{self._random.randrange(10**9):09}{self._random.choice(LETTERS)}"
-            number = tickets.number(type, issued, day, serial)
+            number = issuing.number(type, issued, day, serial)
             if number not in self._numbers:
                 self._numbers.add(number)
                 return number

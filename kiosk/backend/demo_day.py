@@ -7,12 +7,12 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, exists, select, tuple_
 
+from kiosk.backend.context import Till
 from kiosk.backend.demo_vehicles import demo_vehicles
-from kiosk.backend.services import tickets
-from kiosk.backend.services.till import Till
 from kiosk.backend.store.locks import Lock, alone
 from kiosk.backend.store.owner_tables import bindings
 from kiosk.backend.store.tables import tickets as tickets_table
+from kiosk.backend.vehicles import issuing
 from kiosk.contract.wire import Vehicle
 from kiosk.domain.dates import TAIPEI, midnight, taipei
 from kiosk.domain.plate import VehicleType
@@ -41,7 +41,7 @@ def go_on(till: Till) -> int:
         parking = connection.execute(_parking(parked_at)).all()
         for plate, type in parking:
             vehicle = Vehicle(plate=plate, type=VehicleType(type))
-            tickets.issue(connection, till, vehicle, _RATES[vehicle.type], parked_at, None)
+            issuing.issue(connection, till, vehicle, _RATES[vehicle.type], parked_at, None)
         return len(parking)
 
     return till.database.run(work)

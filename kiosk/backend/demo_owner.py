@@ -7,9 +7,11 @@ from datetime import date, datetime, time, timedelta
 
 from sqlalchemy import Connection, insert, update
 
-from kiosk.backend.services import bindings, owner_log, owners
-from kiosk.backend.services.problems import Refusal
+from kiosk.backend.ground.problems import Refusal
+from kiosk.backend.messages import owner_log
+from kiosk.backend.owners import owners
 from kiosk.backend.store.owner_tables import owners as owners_table
+from kiosk.backend.vehicles import bindings
 from kiosk.contract.owners import OwnerEventKind
 from kiosk.contract.vehicles import ServiceChoice
 from kiosk.contract.wire import Vehicle

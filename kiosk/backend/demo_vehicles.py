@@ -7,7 +7,7 @@ from datetime import date, datetime, time, timedelta
 from functools import cache
 
 from kiosk.backend.domain.validity import Entry, TariffError, entries
-from kiosk.backend.services.rules import parse
+from kiosk.backend.ground.rules import parse
 from kiosk.contract.bills import Source
 from kiosk.domain.dates import TAIPEI
 from kiosk.domain.plate import Plate, VehicleType

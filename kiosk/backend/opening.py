@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from kiosk.backend import demo
-from kiosk.backend.services import content
+from kiosk.backend.office import content
 from kiosk.backend.store.database import Database
 from kiosk.backend.store.migrate import upgrade
 from kiosk.backend.store.opening import preparing

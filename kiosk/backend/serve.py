@@ -26,12 +26,13 @@ from kiosk.backend.http import phones
 from kiosk.backend.http.connections import Limits, bounded
 from kiosk.backend.http.figures import monitored
 from kiosk.backend.log import Lines, open_log
+from kiosk.backend.office.article_files import ContentError
 from kiosk.backend.opening import prepare
 from kiosk.backend.parent import Parent
-from kiosk.backend.services import devices, register
-from kiosk.backend.services.article_files import ContentError
+from kiosk.backend.registers import register
 from kiosk.backend.start_errors import NOT_SET_UP, DemoDataError, StartError
 from kiosk.backend.store.database import Database
+from kiosk.backend.terminals import devices
 from kiosk.clock import Clock, ShiftedClock, SystemClock
 from kiosk.platform.backend_process.starting import EVENT, Progress
 from kiosk.platform.machine.paths import data_folder, open_to_others

@@ -9,8 +9,8 @@ from functools import partial
 
 import structlog
 
+from kiosk.backend.ground.outbox import Item, Kind
 from kiosk.backend.log import places
-from kiosk.backend.services.outbox import Item, Kind
 
 _log = structlog.get_logger("kiosk.worker")
 

@@ -15,34 +15,19 @@ from functools import partial
 
 import structlog
 
+from kiosk.backend.context import Till
+from kiosk.backend.ground import idempotency, outbox, retention
+from kiosk.backend.ground.outbox import Item, Kind
+from kiosk.backend.identities import identities, phone_sign_in, sign_in_offers
 from kiosk.backend.log import places
+from kiosk.backend.messages import text_delivery, text_receipts, texts
 from kiosk.backend.metrics import DAILY_DONE
-from kiosk.backend.services import (
-    charges,
-    codes,
-    dunning,
-    flood,
-    guests,
-    idempotency,
-    identities,
-    outbox,
-    payments,
-    phone_entries,
-    phone_sign_in,
-    refunds,
-    registrations,
-    reminders,
-    retention,
-    sessions,
-    sign_in,
-    sign_in_offers,
-    text_delivery,
-    text_receipts,
-    texts,
-)
-from kiosk.backend.services.outbox import Item, Kind
-from kiosk.backend.services.till import Till
+from kiosk.backend.owners import registrations, sessions, sign_in
+from kiosk.backend.payments import charges, payments, refunds
+from kiosk.backend.proof import codes, guests, phone_entries
+from kiosk.backend.registers import dunning
 from kiosk.backend.store.database import DatabaseBusyError, DatabaseLostError, StorageFullError
+from kiosk.backend.vehicles import flood, reminders
 from kiosk.backend.work_threads import Executors, Hands, Recurring, thread_pool
 from kiosk.domain.dates import taipei
 

@@ -22,7 +22,7 @@ def show(url: str, *, as_json: bool) -> int:
     """List the claims that wait for the office, oldest first; return the exit code."""
 
     def work(database: Database) -> None:
-        from kiosk.backend.services import claims
+        from kiosk.backend.vehicles import claims
         from kiosk.domain.dates import taipei
 
         with database.read() as connection:
@@ -48,7 +48,7 @@ def show(url: str, *, as_json: bool) -> int:
 
 def grant(number: str, url: str, *, as_json: bool) -> int:
     """Let the vehicle be the claimant's; return the exit code, 1 where that cannot be."""
-    from kiosk.backend.services import claims
+    from kiosk.backend.vehicles import claims
 
     outcome = "granted" if as_json else None
     return _settled(url, lambda c, now: claims.grant(c, number, now), "is the claimant's now", outcome)
@@ -56,7 +56,7 @@ def grant(number: str, url: str, *, as_json: bool) -> int:
 
 def refuse(number: str, url: str, *, as_json: bool) -> int:
     """Leave the vehicle with whoever has it; return the exit code, 1 where there is no such claim."""
-    from kiosk.backend.services import claims
+    from kiosk.backend.vehicles import claims
 
     outcome = "refused" if as_json else None
     return _settled(url, lambda c, now: claims.refuse(c, number, now), "stays with who has it", outcome)
@@ -68,7 +68,7 @@ def _settled(url: str, settle: Callable[[Connection, datetime], Vehicle], said: 
 
     def work(database: Database) -> None:
         nonlocal reason
-        from kiosk.backend.services.claims import ClaimError
+        from kiosk.backend.vehicles.claims import ClaimError
         from kiosk.clock import SystemClock
 
         try:

@@ -59,8 +59,8 @@ def terminals() -> list[tuple[str, str]]:
 
 def _terminals(prepared: Callable[[], None]) -> list[tuple[str, str]]:
     from kiosk.backend.configuration import database_url
-    from kiosk.backend.services import devices
     from kiosk.backend.store.database import Database
+    from kiosk.backend.terminals import devices
     from kiosk.settings import BackendSettings
 
     settings = BackendSettings()

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
 def take_in(paths: Sequence[Path], url: str, *, as_json: bool) -> int:
     """Take in all of these files or, if one of them cannot be used, none; return the exit code."""
-    from kiosk.backend.services import content
-    from kiosk.backend.services.article_files import ContentError
+    from kiosk.backend.office import content
+    from kiosk.backend.office.article_files import ContentError
 
     try:
         found = content.read(paths)
@@ -51,7 +51,7 @@ def show(url: str, *, as_json: bool) -> int:
     """List every article in every language and every pass, those not shown included; return the exit code."""
 
     def work(database: Database) -> None:
-        from kiosk.backend.services import articles, pass_products
+        from kiosk.backend.office import articles, pass_products
         from kiosk.domain.dates import taipei
 
         with database.read() as connection:

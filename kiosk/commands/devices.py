@@ -24,8 +24,8 @@ def add(name: str, url: str, *, office: str, as_json: bool) -> int:
             return Exit.USAGE
 
     def work(database: Database) -> None:
-        from kiosk.backend.services import devices
         from kiosk.backend.store.migrate import upgrade
+        from kiosk.backend.terminals import devices
         from kiosk.clock import SystemClock
 
         upgrade(database)
@@ -47,7 +47,7 @@ def show(url: str, *, as_json: bool) -> int:
     """List the terminals; return the exit code."""
 
     def work(database: Database) -> None:
-        from kiosk.backend.services import devices
+        from kiosk.backend.terminals import devices
         from kiosk.domain.dates import taipei
         from kiosk.settings import BackendSettings
 
@@ -91,7 +91,7 @@ def revoke(id: str, url: str, *, as_json: bool) -> int:
 
     def work(database: Database) -> None:
         nonlocal found
-        from kiosk.backend.services import devices
+        from kiosk.backend.terminals import devices
         from kiosk.clock import SystemClock
 
         found = database.run(lambda connection: devices.revoke(connection, id, SystemClock().now()))
@@ -102,7 +102,7 @@ def revoke(id: str, url: str, *, as_json: bool) -> int:
     if not found:
         sys.stderr.write("No terminal of that id may use this backend; see: kiosk terminal list\n")
         return Exit.FAILED
-    from kiosk.backend.services.devices import REMEMBERED
+    from kiosk.backend.terminals.devices import REMEMBERED
 
     if as_json:
         print_json({"schema": "kiosk.terminal/1", "id": id, "revoked": True})

@@ -26,8 +26,8 @@ def announce(area: str, clear_by: str, url: str, *, as_json: bool) -> int:
 
     def work(database: Database) -> None:
         nonlocal passed
-        from kiosk.backend.services import flood
         from kiosk.backend.store.migrate import upgrade
+        from kiosk.backend.vehicles import flood
         from kiosk.clock import SystemClock
 
         upgrade(database)

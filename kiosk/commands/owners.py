@@ -31,11 +31,11 @@ def readmit(url: str, *, as_json: bool) -> int:
         return Exit.USAGE
 
     def work(database: Database) -> None:
-        from kiosk.backend.services import code_limits
+        from kiosk.backend.owners import readmission
         from kiosk.clock import SystemClock
 
         now = SystemClock().now()
-        had = database.run(lambda connection: code_limits.readmit(connection, mobile, now))
+        had = database.run(lambda connection: readmission.readmit(connection, mobile, now))
         sys.stderr.write(
             "Its wrong codes are forgotten: it may have a code again.\n"
             if had

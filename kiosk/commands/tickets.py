@@ -12,8 +12,8 @@ from kiosk.commands.output import one_line, print_json
 from kiosk.commands.store import with_database
 
 if TYPE_CHECKING:
-    from kiosk.backend.services.ticket_files import TicketFile, TicketFileError
-    from kiosk.backend.services.ticket_import import ImportReport
+    from kiosk.backend.registers.ticket_files import TicketFile, TicketFileError
+    from kiosk.backend.registers.ticket_import import ImportReport
     from kiosk.backend.store.database import Database
 
 SCHEMA = "kiosk.tickets/1"
@@ -22,7 +22,8 @@ _MOST_FAULTS = 50
 
 def take_in(path: Path, url: str, *, replace: bool, dry_run: bool, as_json: bool) -> int:
     """Bring the register to what a file says, or leave it as it is; return the exit code."""
-    from kiosk.backend.services import rules, ticket_files
+    from kiosk.backend.ground import rules
+    from kiosk.backend.registers import ticket_files
     from kiosk.clock import SystemClock
 
     name = one_line(path.name)
@@ -43,8 +44,8 @@ def _kept(file: TicketFile, name: str, url: str, *, replace: bool, dry_run: bool
 
     def work(database: Database) -> None:
         nonlocal report, failed
-        from kiosk.backend.services import ticket_import
-        from kiosk.backend.services.ticket_files import TicketFileError
+        from kiosk.backend.registers import ticket_import
+        from kiosk.backend.registers.ticket_files import TicketFileError
         from kiosk.backend.store.migrate import upgrade
         from kiosk.clock import SystemClock
 

@@ -79,7 +79,7 @@ def _of_database(error: BaseException) -> Trouble | None:
         return None
     from kiosk.backend.demo import NotTheDemoError
     from kiosk.backend.domain.validity import TariffError
-    from kiosk.backend.services.providers import ProviderFileError
+    from kiosk.backend.payments.providers import ProviderFileError
     from kiosk.backend.start_errors import DemoDataError, StartError
     from kiosk.backend.store.address import DatabaseAddressError
     from kiosk.backend.store.database import DatabaseBusyError, StorageFullError

@@ -11,12 +11,13 @@ from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Row, insert, select
 
+from kiosk.backend.context import Till
 from kiosk.backend.domain.text_message import TextKind
-from kiosk.backend.services import codes, texts
-from kiosk.backend.services.codes import Flow
-from kiosk.backend.services.ports import TextGateway
-from kiosk.backend.services.problems import Refusal
-from kiosk.backend.services.till import Till
+from kiosk.backend.ground.problems import Refusal
+from kiosk.backend.messages import texts
+from kiosk.backend.messages.port import TextGateway
+from kiosk.backend.proof import codes
+from kiosk.backend.proof.codes import Flow
 from kiosk.backend.store.database import Database, DatabaseBusyError
 from kiosk.backend.store.owner_tables import owners, text_messages
 from kiosk.backend.worker import Worker

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from kiosk.backend.services.ports import GatewayError, OutgoingText, TextReceipt, Trouble
+from kiosk.backend.messages.port import GatewayError, OutgoingText, TextReceipt, Trouble
 
 _CODE = re.compile(r"驗證碼為([0-9]+)")
 

@@ -9,11 +9,11 @@ from datetime import datetime
 import pytest
 from sqlalchemy import insert, select
 
-from kiosk.backend.services import bindings
-from kiosk.backend.services.problems import Refusal
+from kiosk.backend.ground.problems import Refusal
 from kiosk.backend.store.database import Database
 from kiosk.backend.store.owner_tables import owner_messages, owners
 from kiosk.backend.store.tables import devices
+from kiosk.backend.vehicles import bindings
 from kiosk.contract.problems import ProblemKind
 from kiosk.contract.vehicles import BoundVehicle, ServiceChoice
 from kiosk.contract.wire import Vehicle

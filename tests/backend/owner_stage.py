@@ -12,14 +12,14 @@ import pytest
 from sqlalchemy import Table, func, insert, select
 
 from kiosk.backend.adapters.tickets.local import LocalBills
-from kiosk.backend.services import registrations, sessions, sign_in
-from kiosk.backend.services.ports import Ports
-from kiosk.backend.services.problems import Refusal
-from kiosk.backend.services.sessions import Session
-from kiosk.backend.services.till import Terms, Till
+from kiosk.backend.context import Ports, Till
+from kiosk.backend.ground.problems import Refusal
+from kiosk.backend.owners import registrations, sessions, sign_in
+from kiosk.backend.owners.sessions import Session
 from kiosk.backend.store.database import Database
 from kiosk.backend.store.owner_tables import owners
 from kiosk.backend.store.tables import devices
+from kiosk.backend.terms import terms_of
 from kiosk.backend.worker import Worker
 from kiosk.contract.codes import CodeSent
 from kiosk.contract.owners import Registered, RegistrationRequest, SignedIn, SignInRequest
@@ -97,7 +97,7 @@ def make_owner_stage(database: Database, clock: ManualClock, *, settings: Backen
     ports = Ports(
         bills=LocalBills(database), provider=MemoryProvider(clock), signals=SilentSignals(), gateways=(gateway,)
     )
-    till = Till(database, clock, ports, Terms.of(settings))
+    till = Till(database, clock, ports, terms_of(settings))
     for device in ("kiosk-1", "kiosk-2"):
         add_device(database, clock, device)
     return OwnerStage(till, clock, gateway, Worker(till, threading.Event(), daily=False))

@@ -11,19 +11,19 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import Connection, insert, select
 
 from kiosk.backend.adapters.tickets.local import LocalBills
-from kiosk.backend.services import payer, payment_links, payment_records, payments, provider_messages
-from kiosk.backend.services.ports import (
+from kiosk.backend.context import Ports, Till
+from kiosk.backend.gateways.port import (
     Order,
     OrderStatus,
     Outcome,
-    Ports,
     ProviderMessage,
     ProviderMessageError,
     ProviderUnavailableError,
 )
-from kiosk.backend.services.till import Terms, Till
+from kiosk.backend.payments import payer, payment_links, payment_records, payments, provider_messages
 from kiosk.backend.store.database import Database
 from kiosk.backend.store.tables import devices, payment_events, payment_tickets, refunds, tickets
+from kiosk.backend.terms import terms_of
 from kiosk.backend.worker import Worker
 from kiosk.contract.payments import Decline, Payment, PaymentRequest
 from kiosk.domain.dates import taipei_date
@@ -209,7 +209,7 @@ def make_stage(database: Database, clock: ManualClock, *, settings: BackendSetti
     """Return a service on a fresh database, with the devices `kiosk-1` and `kiosk-2`."""
     provider, signals = MemoryProvider(clock), SilentSignals()
     till = Till(
-        database, clock, Ports(bills=LocalBills(database), provider=provider, signals=signals), Terms.of(settings)
+        database, clock, Ports(bills=LocalBills(database), provider=provider, signals=signals), terms_of(settings)
     )
     with database.write() as connection:
         connection.execute(

@@ -20,14 +20,14 @@ from hypothesis.stateful import (
 from pydantic import SecretStr
 from sqlalchemy import delete, select
 
-from kiosk.backend.services import closing, mobile_changes, owner, password_resets, registrations, sessions
-from kiosk.backend.services.devices import hash_of
-from kiosk.backend.services.problems import Refusal
-from kiosk.backend.services.sessions import IDLE, LONGEST, Session
+from kiosk.backend.ground.problems import Refusal
+from kiosk.backend.owners import closing, mobile_changes, owner, password_resets, registrations, sessions
+from kiosk.backend.owners.sessions import IDLE, LONGEST, Session
 from kiosk.backend.store.database import Database
 from kiosk.backend.store.owner_tables import owners
 from kiosk.backend.store.owner_tables import sessions as sessions_table
 from kiosk.backend.store.schema import metadata
+from kiosk.backend.terminals.devices import hash_of
 from kiosk.contract.owners import Closing, MobileChangeRequest, NewPassword, OwnerChange, ResetRequest, SignedIn
 from kiosk.contract.problems import ProblemKind
 from tests.backend.owner_stage import make_owner_stage, wanted

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from sqlalchemy import func, select
 
-from kiosk.backend.services import article_files, articles, content, pass_files
-from kiosk.backend.services.article_files import ArticleFile, ContentError
+from kiosk.backend.office import article_files, articles, content, pass_files
+from kiosk.backend.office.article_files import ArticleFile, ContentError
 from kiosk.backend.store.database import Database
 from kiosk.backend.store.office_tables import pass_products
 from kiosk.contract.content import Article, ArticleKind, Column

@@ -9,8 +9,8 @@ from sqlalchemy import text
 from sqlalchemy.engine.interfaces import DBAPICursor
 
 from kiosk.backend.adapters.tickets.local import LocalBills
-from kiosk.backend.services import bills, dunning
-from kiosk.backend.services.ports import Asked, SourceUnavailableError
+from kiosk.backend.registers import bills, dunning
+from kiosk.backend.registers.port import Asked, SourceUnavailableError
 from kiosk.backend.store import owed
 from kiosk.backend.store.database import Database, DatabaseBusyError, DatabaseLostError
 from kiosk.contract.bills import Bill, BillAnswer, BillSearch, Source

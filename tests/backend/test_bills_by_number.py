@@ -8,9 +8,9 @@ import pytest
 from sqlalchemy import delete, update
 
 from kiosk.backend.adapters.tickets.local import LocalBills
-from kiosk.backend.services import bills, dunning
-from kiosk.backend.services.ports import SourceUnavailableError
-from kiosk.backend.services.problems import Refusal
+from kiosk.backend.ground.problems import Refusal
+from kiosk.backend.registers import bills, dunning
+from kiosk.backend.registers.port import SourceUnavailableError
 from kiosk.backend.store.database import Database
 from kiosk.backend.store.register_tables import register_imports
 from kiosk.backend.store.tables import tickets

@@ -12,12 +12,13 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 from sqlalchemy import delete, func, select
 
-from kiosk.backend.services import bindings, claims, rules, vehicle_services
-from kiosk.backend.services.claims import ClaimError
-from kiosk.backend.services.problems import Refusal
+from kiosk.backend.ground import rules
+from kiosk.backend.ground.problems import Refusal
 from kiosk.backend.store.database import Database
 from kiosk.backend.store.owner_tables import bindings as bindings_table
 from kiosk.backend.store.schema import metadata
+from kiosk.backend.vehicles import bindings, claims, vehicle_services
+from kiosk.backend.vehicles.claims import ClaimError
 from kiosk.contract.problems import ProblemKind
 from kiosk.contract.vehicles import ChosenService, ServiceChoice
 from kiosk.contract.wire import Vehicle

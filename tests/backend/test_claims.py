@@ -5,10 +5,10 @@ import json
 import pytest
 from sqlalchemy import select, update
 
-from kiosk.backend.services import bindings, claims
-from kiosk.backend.services.claims import ClaimError
 from kiosk.backend.store.database import Database
 from kiosk.backend.store.owner_tables import owner_messages, owners
+from kiosk.backend.vehicles import bindings, claims
+from kiosk.backend.vehicles.claims import ClaimError
 from kiosk.contract.problems import ProblemKind
 from kiosk.contract.vehicles import MOST_VEHICLES, Claim
 from kiosk.contract.wire import Vehicle

@@ -10,9 +10,9 @@ from sqlalchemy import select
 from structlog.testing import capture_logs
 
 from kiosk.backend.domain.text_message import segments
-from kiosk.backend.services import codes
-from kiosk.backend.services.codes import Flow
-from kiosk.backend.services.problems import Refusal
+from kiosk.backend.ground.problems import Refusal
+from kiosk.backend.proof import codes
+from kiosk.backend.proof.codes import Flow
 from kiosk.backend.store.database import Database
 from kiosk.backend.store.owner_tables import code_failures, code_flows, code_numbers, code_sends
 from kiosk.backend.store.owner_tables import codes as codes_table

@@ -7,7 +7,7 @@ from collections import Counter
 
 import pytest
 
-from kiosk.backend.services import codes
+from kiosk.backend.proof import codes
 from kiosk.domain.one_time_code import CodePurpose
 
 

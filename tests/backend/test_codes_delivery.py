@@ -8,9 +8,10 @@ import pytest
 from sqlalchemy import insert, select
 from structlog.testing import capture_logs
 
-from kiosk.backend.services import code_limits, codes
-from kiosk.backend.services.ports import Trouble
-from kiosk.backend.services.problems import Refusal
+from kiosk.backend.ground.problems import Refusal
+from kiosk.backend.messages.port import Trouble
+from kiosk.backend.owners import readmission
+from kiosk.backend.proof import code_limits, codes
 from kiosk.backend.store.database import Database
 from kiosk.backend.store.owner_tables import code_failures, owner_messages
 from kiosk.contract.problems import ProblemKind
@@ -68,7 +69,7 @@ def test_who_is_let_in_again_hears_of_it_once(stage: CodeStage, clock: ManualClo
     stage.add_owner(MOBILE)
 
     def readmitted() -> bool:
-        return stage.till.database.run(lambda connection: code_limits.readmit(connection, MOBILE, clock.now()))
+        return stage.till.database.run(lambda connection: readmission.readmit(connection, MOBILE, clock.now()))
 
     def told() -> list[str]:
         with stage.till.database.read() as connection:

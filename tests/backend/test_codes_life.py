@@ -20,9 +20,9 @@ from hypothesis.stateful import (
 )
 from sqlalchemy import delete, func, select
 
-from kiosk.backend.services import codes
-from kiosk.backend.services.codes import Flow
-from kiosk.backend.services.problems import Refusal
+from kiosk.backend.ground.problems import Refusal
+from kiosk.backend.proof import codes
+from kiosk.backend.proof.codes import Flow
 from kiosk.backend.store.database import Database
 from kiosk.backend.store.owner_tables import (
     code_failures,

@@ -11,9 +11,10 @@ import pytest
 from sqlalchemy import delete, func, select
 from structlog.testing import capture_logs
 
-from kiosk.backend.services import code_limits, codes
-from kiosk.backend.services.codes import Flow
-from kiosk.backend.services.problems import Refusal
+from kiosk.backend.ground.problems import Refusal
+from kiosk.backend.owners import readmission
+from kiosk.backend.proof import codes
+from kiosk.backend.proof.codes import Flow
 from kiosk.backend.store.database import Database
 from kiosk.backend.store.owner_tables import code_failures, code_flows, code_sends
 from kiosk.contract.codes import CodeSent
@@ -295,7 +296,7 @@ def test_the_office_lets_a_number_have_codes_again(stage: CodeStage, clock: Manu
     assert refusal_of(stage).kind is ProblemKind.CODE_COUNTER
 
     def readmitted() -> bool:
-        return stage.till.database.run(lambda connection: code_limits.readmit(connection, MOBILE, clock.now()))
+        return stage.till.database.run(lambda connection: readmission.readmit(connection, MOBILE, clock.now()))
 
     assert readmitted()
     assert not readmitted()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from kiosk.backend.services.common_passwords import common, is_common, is_made_of
+from kiosk.backend.proof.common_passwords import common, is_common, is_made_of
 from kiosk.domain.password import keeps_rule
 
 _FIRST = """

@@ -14,14 +14,16 @@ from kiosk.backend import demo, demo_owner
 from kiosk.backend.adapters.tickets.local import LocalBills
 from kiosk.backend.demo_source import DemoBills
 from kiosk.backend.demo_vehicles import demo_vehicles
-from kiosk.backend.services import bills, bindings, closing, dunning, owner
-from kiosk.backend.services.ports import Asked, SourceUnavailableError
-from kiosk.backend.services.rules import tariff
+from kiosk.backend.ground.rules import tariff
+from kiosk.backend.owners import closing, owner
+from kiosk.backend.registers import bills, dunning
+from kiosk.backend.registers.port import Asked, SourceUnavailableError
 from kiosk.backend.store.database import Database
 from kiosk.backend.store.migrate import upgrade
 from kiosk.backend.store.schema import metadata
 from kiosk.backend.store.tables import notices, tickets
 from kiosk.backend.store.types import from_micros
+from kiosk.backend.vehicles import bindings
 from kiosk.contract.bills import BillAnswer, BillSearch, Source
 from kiosk.contract.owners import Closing, OwnerChange
 from kiosk.contract.wire import Vehicle

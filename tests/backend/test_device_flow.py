@@ -16,7 +16,7 @@ from pydantic import SecretStr
 
 from kiosk.backend.adapters.identity.device_flow import KEPT, KEYS_AGAIN, Client, DeviceFlow
 from kiosk.backend.adapters.identity.simulator import INTERVAL, LIFETIME, MOST_WRONG, SLOWER, WRONG_FOR
-from kiosk.backend.services.identity_port import (
+from kiosk.backend.identities.port import (
     DeviceGrant,
     IdentityAnswer,
     IdentityDownError,

@@ -10,10 +10,12 @@ from typing import Any
 
 import pytest
 
-from kiosk.backend.services import claims, drawn, payment_links, payments, tickets
-from kiosk.backend.services.claims import ClaimError
-from kiosk.backend.services.problems import Refusal
+from kiosk.backend.ground import drawn
+from kiosk.backend.ground.problems import Refusal
+from kiosk.backend.payments import payment_links, payments
 from kiosk.backend.store.database import Database
+from kiosk.backend.vehicles import claims, issuing
+from kiosk.backend.vehicles.claims import ClaimError
 from kiosk.contract.payments import Payment, PaymentRequest
 from kiosk.contract.problems import ProblemKind
 from kiosk.contract.wire import Vehicle
@@ -110,11 +112,11 @@ def test_a_claims_number_that_is_taken_is_drawn_again_and_found_as_people_write_
 
 def test_a_tickets_number_that_is_taken_is_drawn_again(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
     draws = iter(["111111111A", "111111111A", "222222222B"])
-    monkeypatch.setattr(tickets, "_serial", lambda: next(draws))
+    monkeypatch.setattr(issuing, "_serial", lambda: next(draws))
 
     def issue() -> str:
         return stage.till.database.run(
-            lambda connection: tickets.issue(
+            lambda connection: issuing.issue(
                 connection, stage.till, Vehicle(plate="AAA-0001", type=VehicleType.CAR), "car-hourly-20", START, START
             )
         )

@@ -15,9 +15,9 @@ from hypothesis import strategies as st
 from sqlalchemy import Row, select, update
 
 from kiosk.backend.domain.dunning import NOTICES, Ladder
-from kiosk.backend.services import dunning
-from kiosk.backend.services.dunning import DunningReport
-from kiosk.backend.services.rules import ladder
+from kiosk.backend.ground.rules import ladder
+from kiosk.backend.registers import dunning
+from kiosk.backend.registers.dunning import DunningReport
 from kiosk.backend.store.database import Database
 from kiosk.backend.store.tables import notices, tickets
 from kiosk.domain.dates import taipei_date

@@ -6,10 +6,10 @@ from datetime import datetime, timedelta
 import pytest
 from sqlalchemy import select
 
-from kiosk.backend.services import bindings, flood
-from kiosk.backend.services.flood import Announced
 from kiosk.backend.store.database import Database
 from kiosk.backend.store.owner_tables import owner_messages
+from kiosk.backend.vehicles import bindings, flood
+from kiosk.backend.vehicles.flood import Announced
 from kiosk.contract.vehicles import ServiceChoice
 from kiosk.contract.wire import Vehicle
 from kiosk.domain.plate import VehicleType

@@ -9,15 +9,16 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from sqlalchemy import func, insert, select
 
-from kiosk.backend.services import devices, guests, picture_codes
-from kiosk.backend.services.devices import Recognition
-from kiosk.backend.services.guests import LIFETIME, LOOK_UPS, PAYMENTS, PER_ADDRESS, PICTURES, STAY, TRIES
-from kiosk.backend.services.problems import Refusal
+from kiosk.backend.ground.problems import Refusal
+from kiosk.backend.proof import guests, picture_codes
+from kiosk.backend.proof.guests import LIFETIME, LOOK_UPS, PAYMENTS, PER_ADDRESS, PICTURES, STAY, TRIES
 from kiosk.backend.store.database import Database
 from kiosk.backend.store.owner_tables import allowances
 from kiosk.backend.store.owner_tables import guests as guest_table
 from kiosk.backend.store.tables import devices as device_table
 from kiosk.backend.store.tables import idempotency_keys
+from kiosk.backend.terminals import devices
+from kiosk.backend.terminals.devices import Recognition
 from kiosk.contract.guests import GuestToken, PictureAnswer, PictureCode
 from kiosk.contract.problems import ProblemKind
 from tests.backend.caller import THREE_TICKETS, Answer, Caller

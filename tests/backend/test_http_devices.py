@@ -11,11 +11,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from starlette.requests import Request
 
+from kiosk.backend.ground.problems import Refusal
 from kiosk.backend.http.auth import bearer
-from kiosk.backend.services import devices
-from kiosk.backend.services.devices import REMEMBERED, Recognised, Recognition
-from kiosk.backend.services.problems import Refusal
 from kiosk.backend.store.database import Database
+from kiosk.backend.terminals import devices
+from kiosk.backend.terminals.devices import REMEMBERED, Recognised, Recognition
 from kiosk.contract.problems import ProblemKind
 from tests.backend.caller import THREE_TICKETS, Caller
 from tests.clock import ManualClock

@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 from structlog.testing import capture_logs
 
 from kiosk import __version__
+from kiosk.backend.ground import readiness
 from kiosk.backend.http import health
 from kiosk.backend.http.middleware import Edge
-from kiosk.backend.services import readiness
 from kiosk.backend.store.database import Database, DatabaseLostError
 from kiosk.contract.problems import ProblemKind
 from tests.backend.caller import THREE_TICKETS, Caller

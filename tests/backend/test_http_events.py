@@ -15,8 +15,9 @@ from kiosk.backend.adapters import wakeups
 from kiosk.backend.adapters.payment.simulator import APPROVE
 from kiosk.backend.http.payment_events import StreamPace
 from kiosk.backend.metrics import STREAMS
-from kiosk.backend.services import devices, payments
+from kiosk.backend.payments import payments
 from kiosk.backend.store.database import Database
+from kiosk.backend.terminals import devices
 from kiosk.clock import ShiftedClock
 from kiosk.contract.problems import ProblemKind
 from tests.backend.caller import Caller, Event

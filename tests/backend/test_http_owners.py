@@ -16,8 +16,8 @@ from structlog.testing import capture_logs
 from kiosk.backend.demo_owner import MOBILE, PASSWORD
 from kiosk.backend.domain.sign_in_limits import HERE
 from kiosk.backend.http import threads
-from kiosk.backend.services import devices
-from kiosk.backend.services.passwords import Passwords
+from kiosk.backend.proof.passwords import Passwords
+from kiosk.backend.terminals import devices
 from kiosk.contract.headers import SESSION
 from kiosk.contract.problems import ProblemKind
 from tests.backend.caller import Answer, Caller

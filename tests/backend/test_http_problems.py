@@ -12,7 +12,7 @@ from kiosk.backend.adapters.tickets.local import LocalBills
 from kiosk.backend.demo import TRIAL_VEHICLES
 from kiosk.backend.http.middleware import MAX_BODY
 from kiosk.backend.http.problems import KINDS
-from kiosk.backend.services.ports import SourceUnavailableError
+from kiosk.backend.registers.port import SourceUnavailableError
 from kiosk.backend.store.database import DatabaseBusyError, DatabaseLostError, StorageFullError
 from kiosk.contract.problems import ProblemKind
 from tests.backend.caller import THREE_TICKETS, Answer, Caller

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from kiosk.backend.services import sessions
+from kiosk.backend.owners import sessions
 from kiosk.contract.headers import SESSION
 from kiosk.contract.problems import ProblemKind
 from tests.backend.caller import Caller

@@ -16,10 +16,11 @@ from sqlalchemy import select, update
 
 from kiosk.backend.adapters.identity.issuers import issuers
 from kiosk.backend.adapters.identity.simulator import INTERVAL, LIFETIME
+from kiosk.backend.context import Till
 from kiosk.backend.http.threads import MOST_WAITING_OUTSIDE, OUTSIDE_AT_ONCE
-from kiosk.backend.services import device_flows, identities, sessions
-from kiosk.backend.services.identities import BEGINNINGS
-from kiosk.backend.services.identity_port import (
+from kiosk.backend.identities import device_flows, identities
+from kiosk.backend.identities.identities import BEGINNINGS
+from kiosk.backend.identities.port import (
     DeviceGrant,
     IdentityAnswer,
     IdentityDownError,
@@ -27,8 +28,8 @@ from kiosk.backend.services.identity_port import (
     IdentityOutcome,
     IdentityTokenError,
 )
-from kiosk.backend.services.sessions import Session
-from kiosk.backend.services.till import Till
+from kiosk.backend.owners import sessions
+from kiosk.backend.owners.sessions import Session
 from kiosk.backend.store.database import Database
 from kiosk.backend.store.owner_tables import identity_flows, identity_links, owner_events, owners
 from kiosk.contract.headers import SESSION

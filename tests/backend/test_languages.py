@@ -12,8 +12,11 @@ import pytest
 from fastapi import FastAPI
 
 from kiosk.backend.http import entry_page, payer_page, payer_words, sheet_page, sheet_words
-from kiosk.backend.services import owner_texts, payer, payments, phone_entries, sheets
-from kiosk.backend.services.providers import load
+from kiosk.backend.messages import owner_texts
+from kiosk.backend.payments import payer, payments
+from kiosk.backend.payments.providers import load
+from kiosk.backend.proof import phone_entries
+from kiosk.backend.sheets import sheets
 from kiosk.backend.store.database import Database
 from kiosk.contract.phone_entries import EntryField
 from kiosk.domain.one_time_code import CodePurpose

@@ -11,11 +11,11 @@ import httpx
 import pytest
 from fastapi import FastAPI
 
+from kiosk.backend.context import Till
 from kiosk.backend.http import offer_page
 from kiosk.backend.http.problems import answer_with_problems
-from kiosk.backend.services import sign_in_offers
-from kiosk.backend.services.sign_in_offers import LIFETIME
-from kiosk.backend.services.till import Till
+from kiosk.backend.identities import sign_in_offers
+from kiosk.backend.identities.sign_in_offers import LIFETIME
 from kiosk.backend.store.database import Database, DatabaseBusyError
 from kiosk.contract.identity import OfferState, SignInOffer
 from tests.backend.caller import Caller

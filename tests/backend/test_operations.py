@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from kiosk.backend.services import devices
+from kiosk.backend.terminals import devices
 from kiosk.contract.headers import SESSION
 from kiosk.contract.problems import ProblemKind
 from tests.backend.caller import Answer, Caller

@@ -6,8 +6,8 @@ import pytest
 from sqlalchemy import Connection, func, insert, select
 from sqlalchemy.exc import IntegrityError
 
-from kiosk.backend.services.outcomes import settled
-from kiosk.backend.services.problems import Refusal
+from kiosk.backend.ground.problems import Refusal
+from kiosk.backend.proof.outcomes import settled
 from kiosk.backend.store.database import Database
 from kiosk.backend.store.tables import devices
 from kiosk.contract.problems import ProblemKind

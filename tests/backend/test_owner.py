@@ -9,8 +9,9 @@ from pydantic import SecretStr
 from sqlalchemy import Connection, insert, select, text, update
 
 from kiosk.backend.domain.sign_in_limits import HERE
-from kiosk.backend.services import bindings, claims, closing, devices, mobile_changes, owner, owner_log, registrations
-from kiosk.backend.services.sessions import Session
+from kiosk.backend.messages import owner_log
+from kiosk.backend.owners import closing, mobile_changes, owner, registrations
+from kiosk.backend.owners.sessions import Session
 from kiosk.backend.store.database import Database
 from kiosk.backend.store.owner_tables import (
     binding_services,
@@ -24,6 +25,8 @@ from kiosk.backend.store.owner_tables import bindings as bindings_table
 from kiosk.backend.store.owner_tables import claims as claims_table
 from kiosk.backend.store.owner_tables import registrations as drafts
 from kiosk.backend.store.sign_in_tables import sign_in_flows
+from kiosk.backend.terminals import devices
+from kiosk.backend.vehicles import bindings, claims
 from kiosk.contract.owners import Closing, MobileChangeRequest, Owner, OwnerChange, OwnerEventKind
 from kiosk.contract.problems import ProblemKind
 from tests.backend.owner_stage import CAR, MOBILE, OFFICE, OTHER, PASSWORD, OwnerStage, kind, make_owner_stage, wanted

@@ -7,11 +7,12 @@ from collections import Counter
 import pytest
 from sqlalchemy import select
 
-from kiosk.backend.services import bindings, mobile_changes, registrations
-from kiosk.backend.services.problems import Refusal
+from kiosk.backend.ground.problems import Refusal
+from kiosk.backend.owners import mobile_changes, registrations
 from kiosk.backend.store.database import Database
 from kiosk.backend.store.owner_tables import bindings as bindings_table
 from kiosk.backend.store.owner_tables import owner_events, owners, sessions
+from kiosk.backend.vehicles import bindings
 from kiosk.contract.codes import CodeSent
 from kiosk.contract.owners import MobileChangeRequest, Registered
 from kiosk.contract.problems import ProblemKind

@@ -8,10 +8,12 @@ from functools import partial
 import pytest
 from sqlalchemy import select
 
-from kiosk.backend.services import bills, bindings, dunning, owner_receipts
-from kiosk.backend.services import receipts as service
+from kiosk.backend.owners import owner_receipts
+from kiosk.backend.payments import receipts as service
+from kiosk.backend.registers import bills, dunning
 from kiosk.backend.store.database import Database
 from kiosk.backend.store.tables import payments, tickets
+from kiosk.backend.vehicles import bindings
 from kiosk.contract.owners import OwnerReceipts
 from kiosk.contract.payments import Payment, Receipt
 from kiosk.contract.problems import ProblemKind

@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 import pytest
 
-from kiosk.backend.services import owner_texts
+from kiosk.backend.messages import owner_texts
 from kiosk.domain.dates import TAIPEI
 from kiosk.domain.one_time_code import CodePurpose
 from kiosk.domain.service import FloodArea

@@ -8,23 +8,17 @@ from sqlalchemy import insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from kiosk.backend.domain import pass_sale
+from kiosk.backend.gateways.port import OrderStatus, Outcome
+from kiosk.backend.ground.idempotency import Answer
+from kiosk.backend.ground.problems import Refusal
 from kiosk.backend.http import payer_page
-from kiosk.backend.services import (
-    bindings,
-    content,
-    owner_receipts,
-    pass_files,
-    pass_records,
-    passes,
-    payer,
-    payment_links,
-    receipts,
-)
-from kiosk.backend.services.idempotency import Answer
-from kiosk.backend.services.ports import OrderStatus, Outcome
-from kiosk.backend.services.problems import Refusal
+from kiosk.backend.office import content, pass_files
+from kiosk.backend.owners import owner_receipts
+from kiosk.backend.passes import pass_records, passes
+from kiosk.backend.payments import payer, payment_links, receipts
 from kiosk.backend.store.database import Database
 from kiosk.backend.store.office_tables import passes as passes_table
+from kiosk.backend.vehicles import bindings
 from kiosk.contract.passes import PassOffer, PassOrder
 from kiosk.contract.payments import Payment
 from kiosk.contract.problems import ProblemKind

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from kiosk.backend.services import closing, owner_log, password_resets
-from kiosk.backend.services.password_resets import PROVED_FOR
+from kiosk.backend.messages import owner_log
+from kiosk.backend.owners import closing, password_resets
+from kiosk.backend.owners.password_resets import PROVED_FOR
 from kiosk.backend.store.database import Database
 from kiosk.contract.codes import CodeSent
 from kiosk.contract.owners import Closing, NewPassword, OwnerEventKind, ResetAllowed, ResetRequest

@@ -16,12 +16,12 @@ from fastapi import FastAPI
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kiosk.backend.gateways.port import OrderStatus, Outcome
 from kiosk.backend.http import payer_page
-from kiosk.backend.services import payer, payment_links, payments
-from kiosk.backend.services.payer import READABLE
-from kiosk.backend.services.ports import OrderStatus, Outcome
-from kiosk.backend.services.till import Terms
+from kiosk.backend.payments import payer, payment_links, payments
+from kiosk.backend.payments.payer import READABLE
 from kiosk.backend.store.database import Database, DatabaseBusyError
+from kiosk.backend.terms import terms_of
 from kiosk.contract.payments import Decline, Payment
 from kiosk.domain.payment import PaymentState
 from kiosk.settings import BackendSettings
@@ -296,7 +296,7 @@ def test_text_from_outside_is_never_markup_nor_control(sqlite_url: str, clock: M
 
 @given(text=st.text(max_size=30))
 def test_any_text_leaves_the_pages_tags_as_they_are(text: str) -> None:
-    terms = Terms.of(BackendSettings(**{**SETTINGS.model_dump(), "payee": "x"}))
+    terms = terms_of(BackendSettings(**{**SETTINGS.model_dump(), "payee": "x"}))
     shown = payer.PayerPage(
         code="0123456789",
         state=PaymentState.WAITING,

@@ -22,9 +22,9 @@ from hypothesis.stateful import (
 from sqlalchemy import delete, select, update
 
 from kiosk.backend.domain.payment import TABLE, PaymentEvent
-from kiosk.backend.services import payments
-from kiosk.backend.services.ports import OrderStatus, Outcome
-from kiosk.backend.services.problems import Refusal
+from kiosk.backend.gateways.port import OrderStatus, Outcome
+from kiosk.backend.ground.problems import Refusal
+from kiosk.backend.payments import payments
 from kiosk.backend.store.database import Database
 from kiosk.backend.store.sheet_tables import sheets
 from kiosk.backend.store.tables import (

@@ -11,9 +11,9 @@ import pytest
 from sqlalchemy import func, insert, select
 from sqlalchemy.exc import IntegrityError
 
-from kiosk.backend.services import payments
-from kiosk.backend.services.idempotency import Answer
-from kiosk.backend.services.problems import Refusal
+from kiosk.backend.ground.idempotency import Answer
+from kiosk.backend.ground.problems import Refusal
+from kiosk.backend.payments import payments
 from kiosk.backend.store.database import Database
 from kiosk.backend.store.tables import payment_tickets
 from kiosk.backend.store.tables import payments as payments_table

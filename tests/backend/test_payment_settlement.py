@@ -6,10 +6,11 @@ import pytest
 from sqlalchemy import update
 
 from kiosk.backend.domain.payment import reconcile_delay
-from kiosk.backend.services import outbox, payments, receipts
-from kiosk.backend.services.charges import count_cases
-from kiosk.backend.services.ports import OrderStatus, Outcome
-from kiosk.backend.services.problems import Refusal
+from kiosk.backend.gateways.port import OrderStatus, Outcome
+from kiosk.backend.ground import outbox
+from kiosk.backend.ground.problems import Refusal
+from kiosk.backend.payments import payments, receipts
+from kiosk.backend.payments.charges import count_cases
 from kiosk.backend.store.database import Database
 from kiosk.backend.store.tables import tickets
 from kiosk.contract.payments import Decline

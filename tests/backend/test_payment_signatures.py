@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from kiosk.backend.adapters.payment import signatures
 from kiosk.backend.adapters.payment.platform_wire import Message, NotUnderstoodError, Reply, read
-from kiosk.backend.services import drawn, payment_links
+from kiosk.backend.ground import drawn
+from kiosk.backend.payments import payment_links
 from tests.clock import START
 
 SECRET = b"a shared secret"

@@ -22,12 +22,13 @@ from kiosk.backend.adapters.payment.simulator import (
     SimulatedPlatform,
 )
 from kiosk.backend.adapters.payment.smart_payment import SmartPayment
+from kiosk.backend.context import Till
+from kiosk.backend.ground.problems import Refusal
 from kiosk.backend.http import payer_page, provider_messages
-from kiosk.backend.services import payments
-from kiosk.backend.services.problems import Refusal
-from kiosk.backend.services.till import Terms, Till
+from kiosk.backend.payments import payments
 from kiosk.backend.store.database import Database
 from kiosk.backend.store.tables import provider_messages as messages_table
+from kiosk.backend.terms import terms_of
 from kiosk.backend.worker import Worker
 from kiosk.contract.payments import Payment
 from kiosk.domain.payment import PaymentState
@@ -101,7 +102,7 @@ def city(database: Database, clock: ManualClock, read_timeout: float) -> Iterato
             database,
             clock,
             replace(stage.till.ports, provider=adapter, signals=bell, wake=woken.set),
-            Terms.of(BackendSettings(**{**SETTINGS.model_dump(), "public_url": server.url})),
+            terms_of(BackendSettings(**{**SETTINGS.model_dump(), "public_url": server.url})),
         )
         app.include_router(payer_page.router(till))
         app.include_router(provider_messages.router(till))

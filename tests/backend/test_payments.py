@@ -5,11 +5,12 @@ from datetime import timedelta
 
 import pytest
 
-from kiosk.backend.services import dunning, payments
-from kiosk.backend.services.idempotency import KEPT, forget_old
-from kiosk.backend.services.payments import expire_due
-from kiosk.backend.services.ports import OrderStatus, Outcome
-from kiosk.backend.services.problems import Refusal
+from kiosk.backend.gateways.port import OrderStatus, Outcome
+from kiosk.backend.ground.idempotency import KEPT, forget_old
+from kiosk.backend.ground.problems import Refusal
+from kiosk.backend.payments import payments
+from kiosk.backend.payments.payments import expire_due
+from kiosk.backend.registers import dunning
 from kiosk.backend.store.database import Database
 from kiosk.contract.payments import Decline, PaymentRequest
 from kiosk.contract.problems import ProblemKind

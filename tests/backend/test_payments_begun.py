@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from kiosk.backend.services import payment_links, payments
-from kiosk.backend.services.problems import Refusal
+from kiosk.backend.ground.problems import Refusal
+from kiosk.backend.payments import payment_links, payments
 from kiosk.backend.store.database import Database
 from kiosk.contract.problems import ProblemKind
 from kiosk.domain.payment import PaymentState

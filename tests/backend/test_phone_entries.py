@@ -11,12 +11,12 @@ import pytest
 from fastapi import FastAPI
 from sqlalchemy import select
 
+from kiosk.backend.context import Till
+from kiosk.backend.ground.problems import Refusal
 from kiosk.backend.http import entry_page
 from kiosk.backend.http.problems import answer_with_problems
-from kiosk.backend.services import phone_entries
-from kiosk.backend.services.phone_entries import BEGINNINGS, LIFETIME, UnfitError
-from kiosk.backend.services.problems import Refusal
-from kiosk.backend.services.till import Till
+from kiosk.backend.proof import phone_entries
+from kiosk.backend.proof.phone_entries import BEGINNINGS, LIFETIME, UnfitError
 from kiosk.backend.store.database import Database, DatabaseBusyError
 from kiosk.backend.store.entry_tables import phone_entries as table
 from kiosk.contract.phone_entries import EntryField, EntryState, PhoneEntry

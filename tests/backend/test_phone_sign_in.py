@@ -9,16 +9,12 @@ from dataclasses import dataclass, replace
 import pytest
 from sqlalchemy import insert, select, update
 
-from kiosk.backend.services import phone_sign_in, sessions
-from kiosk.backend.services.identity_port import (
-    IdentityAnswer,
-    IdentityDownError,
-    IdentityOutcome,
-    IdentityTokenError,
-)
-from kiosk.backend.services.phone_sign_in import BEGINNINGS, TAKEN
-from kiosk.backend.services.problems import Refusal
-from kiosk.backend.services.till import Till
+from kiosk.backend.context import Till
+from kiosk.backend.ground.problems import Refusal
+from kiosk.backend.identities import phone_sign_in
+from kiosk.backend.identities.phone_sign_in import BEGINNINGS, TAKEN
+from kiosk.backend.identities.port import IdentityAnswer, IdentityDownError, IdentityOutcome, IdentityTokenError
+from kiosk.backend.owners import sessions
 from kiosk.backend.store.database import Database, DatabaseBusyError
 from kiosk.backend.store.owner_tables import identity_links, owner_events, owners
 from kiosk.backend.store.sign_in_tables import sign_in_flows

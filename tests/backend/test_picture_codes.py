@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import wave
 
-from kiosk.backend.services import picture_codes
+from kiosk.backend.proof import picture_codes
 
 DIGITS = "02468"
 

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 import pytest
 
-from kiosk.backend.services import payer, payments, providers, receipts
-from kiosk.backend.services.ports import OrderStatus, Outcome
-from kiosk.backend.services.problems import Refusal
-from kiosk.backend.services.providers import Providers
+from kiosk.backend.gateways.port import OrderStatus, Outcome
+from kiosk.backend.ground.problems import Refusal
+from kiosk.backend.payments import payer, payments, providers, receipts
+from kiosk.backend.payments.providers import Providers
 from kiosk.backend.store.database import Database
 from kiosk.contract.problems import ProblemKind
 from kiosk.domain.payment import PaymentState

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from structlog.testing import capture_logs
 
-from kiosk.backend.services import providers
-from kiosk.backend.services.providers import ProviderFileError
+from kiosk.backend.payments import providers
+from kiosk.backend.payments.providers import ProviderFileError
 
 GOOD = '[[provider]]\ncode = "jkopay"\nname = "街口支付"\nkind = "wallet"\nfee = 0\navailable = true\n'
 

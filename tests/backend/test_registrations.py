@@ -7,11 +7,14 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from kiosk.backend.services import bindings, codes, mobile_changes, owner_log, password_resets, registrations
-from kiosk.backend.services.passwords import Passwords
+from kiosk.backend.messages import owner_log
+from kiosk.backend.owners import mobile_changes, password_resets, registrations
+from kiosk.backend.proof import codes
+from kiosk.backend.proof.passwords import Passwords
 from kiosk.backend.store.database import Database
 from kiosk.backend.store.owner_tables import binding_services, owners
 from kiosk.backend.store.owner_tables import registrations as drafts
+from kiosk.backend.vehicles import bindings
 from kiosk.contract.owners import MobileChangeRequest, OwnerEventKind, ResetRequest
 from kiosk.contract.problems import ProblemKind
 from kiosk.domain.service import ServiceKind

@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlalchemy import Engine, StaticPool, create_engine
 
-from kiosk.backend.services import payments
+from kiosk.backend.payments import payments
 from kiosk.backend.store.database import Database
 from kiosk.backend.store.migrate import upgrade
 from kiosk.backend.worker import Worker

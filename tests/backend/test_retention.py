@@ -9,9 +9,11 @@ from datetime import datetime, timedelta
 import pytest
 from sqlalchemy import Table, func, insert, select
 
-from kiosk.backend.services import outbox, owner_log, receipts, retention
-from kiosk.backend.services.outbox import Kind
-from kiosk.backend.services.problems import Refusal
+from kiosk.backend.ground import outbox, retention
+from kiosk.backend.ground.outbox import Kind
+from kiosk.backend.ground.problems import Refusal
+from kiosk.backend.messages import owner_log
+from kiosk.backend.payments import receipts
 from kiosk.backend.store.database import Database
 from kiosk.backend.store.office_tables import passes
 from kiosk.backend.store.owner_tables import owner_events, owner_messages, ticket_reminders

@@ -23,9 +23,9 @@ from kiosk.backend import serve
 from kiosk.backend.assembly import reachable_from
 from kiosk.backend.configuration import ServeOptions
 from kiosk.backend.domain.validity import TariffError
+from kiosk.backend.ground import rules
 from kiosk.backend.http.phones import MOST
 from kiosk.backend.log import Lines
-from kiosk.backend.services import rules
 from kiosk.backend.start_errors import NOT_SET_UP, PORT_TAKEN
 from kiosk.backend.store.database import Database
 from kiosk.commands.exits import Exit

@@ -8,11 +8,11 @@ import pytest
 from sqlalchemy import select
 
 from kiosk.backend import demo, demo_day
-from kiosk.backend.services import bills as bill_service
-from kiosk.backend.services import bindings, tickets
+from kiosk.backend.registers import bills as bill_service
 from kiosk.backend.store.database import Database
 from kiosk.backend.store.owner_tables import bindings as bindings_table
 from kiosk.backend.store.tables import tickets as tickets_table
+from kiosk.backend.vehicles import bindings, issuing
 from kiosk.contract.bills import Bill
 from kiosk.contract.vehicles import ServiceChoice
 from kiosk.contract.wire import Vehicle
@@ -47,7 +47,7 @@ def issue(stage: CodeStage, vehicle: Vehicle, *, rate: str | None = None, days: 
     parked_at = stage.clock.now() + timedelta(days=days)
     left_at = None if rate is None else parked_at + timedelta(hours=1)
     number = stage.till.database.run(
-        lambda connection: tickets.issue(
+        lambda connection: issuing.issue(
             connection, stage.till, vehicle, rate or VISIT[vehicle.type], parked_at, left_at
         )
     )

@@ -7,7 +7,7 @@ import hashlib
 import pytest
 from sqlalchemy import select
 
-from kiosk.backend.services import owner, password_resets, sessions
+from kiosk.backend.owners import owner, password_resets, sessions
 from kiosk.backend.store.database import Database
 from kiosk.backend.store.owner_tables import sessions as sessions_table
 from kiosk.contract.owners import NewPassword, OwnerChange, ResetRequest

@@ -13,13 +13,17 @@ import pytest
 from fastapi import FastAPI
 from sqlalchemy import insert, update
 
+from kiosk.backend.ground import retention
+from kiosk.backend.ground.problems import Refusal
 from kiosk.backend.http import payer_page, sheet_page
-from kiosk.backend.services import dunning, payments, retention, sheet_links, sheets
-from kiosk.backend.services.problems import Refusal
-from kiosk.backend.services.store_codes import Untaken
+from kiosk.backend.payments import payments, sheet_links
+from kiosk.backend.registers import dunning
+from kiosk.backend.registers.store_codes import Untaken
+from kiosk.backend.sheets import sheets
 from kiosk.backend.store.database import Database, DatabaseBusyError
 from kiosk.backend.store.sheet_tables import sheets as table
 from kiosk.backend.store.tables import notices, tickets
+from kiosk.backend.terms import terms_of
 from kiosk.contract.payments import Payment
 from kiosk.contract.problems import ProblemKind
 from kiosk.contract.wire import Vehicle
@@ -146,7 +150,7 @@ def test_an_office_without_a_contract_has_none_and_the_demo_says_that_its_own_ar
     bare = make_stage(database, clock, settings=SETTINGS.model_copy(update={"demo": False}))
     number = bare.ticket()
     assert refused(bare, number) == (ProblemKind.NOT_AT_STORE, Untaken.NOT_OFFERED)
-    bare.till = type(bare.till)(database, clock, bare.till.ports, type(bare.till.terms).of(SETTINGS))
+    bare.till = type(bare.till)(database, clock, bare.till.ports, terms_of(SETTINGS))
     codes = sheets.store_codes_of(bare.till, number)
     assert (codes.sample, codes.segments[0][6:]) == (True, "0ZZ")
     assert "這些條碼不能繳費" in sheet_page.render(bare.till, path(codes.link)[3:])

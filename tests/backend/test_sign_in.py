@@ -11,11 +11,11 @@ from argon2 import PasswordHasher
 from sqlalchemy import select
 
 from kiosk.backend.domain.sign_in_limits import DEVICE, EVERYWHERE, HERE
-from kiosk.backend.services import password_resets, sign_in
-from kiosk.backend.services.passwords import Passwords
-from kiosk.backend.services.till import Terms
+from kiosk.backend.owners import password_resets, sign_in
+from kiosk.backend.proof.passwords import Passwords
 from kiosk.backend.store.database import Database
 from kiosk.backend.store.owner_tables import sign_in_accounts, sign_in_failures
+from kiosk.backend.terms import terms_of
 from kiosk.contract.owners import NewPassword, ResetRequest
 from kiosk.contract.problems import ProblemKind
 from kiosk.settings import BackendSettings
@@ -196,7 +196,7 @@ def test_a_password_that_is_changed_while_the_old_one_is_checked_opens_nothing(
 
 
 def test_passwords_are_hashed_as_dearly_as_they_should_be_unless_a_test_says_otherwise() -> None:
-    passwords = Terms.of(BackendSettings()).passwords
+    passwords = terms_of(BackendSettings()).passwords
     kept = passwords.hash(PASSWORD)
     assert kept.startswith("$argon2id$v=19$m=65536,t=3,p=1$")
     assert passwords.fits(kept, PASSWORD)

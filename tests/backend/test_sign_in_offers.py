@@ -12,11 +12,11 @@ import pytest
 from sqlalchemy import insert, select
 from sqlalchemy.exc import IntegrityError
 
-from kiosk.backend.services import phone_sign_in, sign_in_offers
-from kiosk.backend.services.identity_port import DeviceGrant
-from kiosk.backend.services.problems import Refusal
-from kiosk.backend.services.sign_in_offers import BEGINNINGS, LIFETIME, Opened
-from kiosk.backend.services.till import Till
+from kiosk.backend.context import Till
+from kiosk.backend.ground.problems import Refusal
+from kiosk.backend.identities import phone_sign_in, sign_in_offers
+from kiosk.backend.identities.port import DeviceGrant
+from kiosk.backend.identities.sign_in_offers import BEGINNINGS, LIFETIME, Opened
 from kiosk.backend.store.database import Database, DatabaseBusyError
 from kiosk.backend.store.owner_tables import identity_links
 from kiosk.backend.store.sign_in_tables import sign_in_offers as table

@@ -27,14 +27,8 @@ from kiosk.backend.adapters.payment.simulator import (
     SimulatedPlatform,
 )
 from kiosk.backend.adapters.payment.smart_payment import SmartPayment
-from kiosk.backend.services import providers
-from kiosk.backend.services.ports import (
-    Order,
-    OrderStatus,
-    Outcome,
-    ProviderMessageError,
-    ProviderUnavailableError,
-)
+from kiosk.backend.gateways.port import Order, OrderStatus, Outcome, ProviderMessageError, ProviderUnavailableError
+from kiosk.backend.payments import providers
 from kiosk.clock import SystemClock
 from kiosk.contract.payments import Decline
 from tests.backend.loopback import LoopbackServer

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from kiosk.backend.domain.dunning import Ladder
 from kiosk.backend.domain.tariff import Tariff, is_heavy_motorcycle
 from kiosk.backend.domain.validity import Period, TariffError
-from kiosk.backend.services.rules import ladder, parse, tariff
+from kiosk.backend.ground.rules import ladder, parse, tariff
 from kiosk.domain.dates import TAIPEI
 from kiosk.domain.money import Money, total
 from kiosk.domain.plate import VehicleType

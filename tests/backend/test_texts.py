@@ -12,13 +12,15 @@ from sqlalchemy import Connection, select, update
 from structlog.testing import capture_logs
 
 from kiosk.backend.domain.text_message import TextKind
+from kiosk.backend.ground import outbox, retention
+from kiosk.backend.messages import texts
+from kiosk.backend.messages.port import OutgoingText, TextReceipt, Trouble
 from kiosk.backend.metrics import REGISTRY
-from kiosk.backend.services import codes, outbox, retention, texts
-from kiosk.backend.services.ports import OutgoingText, TextReceipt, Trouble
-from kiosk.backend.services.till import Terms
+from kiosk.backend.proof import codes
 from kiosk.backend.store.database import Database
 from kiosk.backend.store.owner_tables import text_messages
 from kiosk.backend.store.tables import outbox as outbox_table
+from kiosk.backend.terms import terms_of
 from kiosk.backend.worker import Worker
 from kiosk.contract.problems import ProblemKind
 from kiosk.domain.one_time_code import CodePurpose
@@ -343,7 +345,7 @@ def test_a_seal_fits_one_row_and_one_key(stage: CodeStage) -> None:
     assert (stage.message(second).state, stage.message(second).last_error) == ("failed", "unreadable")
     third = stage.queue(key="3")
     other = BackendSettings(**{**SETTINGS.model_dump(), "owner_secret": "another secret"})
-    Worker(replace(stage.till, terms=Terms.of(other)), threading.Event(), daily=False).run_due()
+    Worker(replace(stage.till, terms=terms_of(other)), threading.Event(), daily=False).run_due()
     assert stage.message(third).last_error == "unreadable"
 
 

@@ -11,8 +11,8 @@ import pytest
 from pydantic import SecretStr
 from sqlalchemy import select
 
-from kiosk.backend.services import codes
-from kiosk.backend.services.codes import Flow
+from kiosk.backend.proof import codes
+from kiosk.backend.proof.codes import Flow
 from kiosk.backend.store.owner_tables import text_messages
 from kiosk.clock import ShiftedClock
 from kiosk.contract.codes import CodeSent, DeliveryState

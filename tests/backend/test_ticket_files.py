@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kiosk.backend.services import rules
-from kiosk.backend.services.ticket_files import TicketFile, TicketFileError, parse
+from kiosk.backend.ground import rules
+from kiosk.backend.registers.ticket_files import TicketFile, TicketFileError, parse
 from kiosk.domain.dates import TAIPEI
 from tests.clock import START
 

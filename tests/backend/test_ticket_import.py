@@ -9,10 +9,10 @@ import pytest
 from sqlalchemy import delete, func, insert, select
 
 from kiosk.backend.adapters.tickets.local import LocalBills
-from kiosk.backend.services import bills, dunning, register
-from kiosk.backend.services.ports import SourceUnavailableError
-from kiosk.backend.services.ticket_files import TicketFileError
-from kiosk.backend.services.ticket_import import DemoRegisterError, ImportReport, take_in
+from kiosk.backend.registers import bills, dunning, register
+from kiosk.backend.registers.port import SourceUnavailableError
+from kiosk.backend.registers.ticket_files import TicketFileError
+from kiosk.backend.registers.ticket_import import DemoRegisterError, ImportReport, take_in
 from kiosk.backend.store.database import Database
 from kiosk.backend.store.register_tables import register_imports
 from kiosk.backend.store.tables import tickets

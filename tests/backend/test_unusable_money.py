@@ -10,8 +10,10 @@ import pytest
 from sqlalchemy import Connection, select, update
 from structlog.testing import capture_logs
 
-from kiosk.backend.services import dunning, outbox, payments, refunds
-from kiosk.backend.services.ports import OrderStatus, Outcome
+from kiosk.backend.gateways.port import OrderStatus, Outcome
+from kiosk.backend.ground import outbox
+from kiosk.backend.payments import payments, refunds
+from kiosk.backend.registers import dunning
 from kiosk.backend.store.database import Database
 from kiosk.backend.store.tables import outbox as outbox_table
 from kiosk.backend.store.tables import refunds as refunds_table

@@ -18,10 +18,10 @@ from structlog.testing import capture_logs
 
 from kiosk.backend.adapters.wakeups import Wakeups
 from kiosk.backend.log import Lines, open_log
-from kiosk.backend.services import reminders
-from kiosk.backend.services.devices import add
 from kiosk.backend.store.database import Database, DatabaseBusyError, DatabaseLostError, StorageFullError
 from kiosk.backend.store.failures import Failure, meaning
+from kiosk.backend.terminals.devices import add
+from kiosk.backend.vehicles import reminders
 from kiosk.backend.worker import Worker
 from kiosk.contract.problems import ProblemKind
 from kiosk.domain.payment import PaymentState

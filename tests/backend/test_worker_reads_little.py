@@ -13,14 +13,16 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection, event, select
 
-from kiosk.backend.services import dunning, outbox, text_delivery, text_receipts
-from kiosk.backend.services.devices import Recognition, add
-from kiosk.backend.services.outbox import Item, Kind
-from kiosk.backend.services.ports import OutgoingText
+from kiosk.backend.ground import outbox
+from kiosk.backend.ground.outbox import Item, Kind
+from kiosk.backend.messages import text_delivery, text_receipts
+from kiosk.backend.messages.port import OutgoingText
+from kiosk.backend.registers import dunning
 from kiosk.backend.store import prepared
 from kiosk.backend.store.database import Database
 from kiosk.backend.store.owner_tables import text_messages
 from kiosk.backend.store.tables import outbox as outbox_table
+from kiosk.backend.terminals.devices import Recognition, add
 from kiosk.backend.worker import Worker
 from tests.backend.code_stage import CodeStage, make_code_stage
 from tests.backend.memory_gateway import MemoryGateway
@@ -115,7 +117,7 @@ def test_whether_a_guest_has_paid_is_found_by_an_index(database: Database, clock
 def test_the_tokens_used_longest_ago_are_forgotten_first_and_never_all_of_them(
     database: Database, clock: ManualClock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("kiosk.backend.services.devices.MOST_REMEMBERED", 3)
+    monkeypatch.setattr("kiosk.backend.terminals.devices.MOST_REMEMBERED", 3)
     for name in "abcd":
         database.run(partial(add, name=name, now=clock.now(), token=name))
     recognition = Recognition(database, clock)

@@ -24,9 +24,9 @@ from pydantic_core import to_json
 
 from kiosk.backend.assembly import assembled
 from kiosk.backend.log import open_log
-from kiosk.backend.services.devices import hash_of
 from kiosk.backend.store.database import Database
 from kiosk.backend.store.owed import _of_vehicles
+from kiosk.backend.terminals.devices import hash_of
 from kiosk.clock import SystemClock
 from kiosk.contract.bills import BillSearch
 from kiosk.settings import BackendSettings

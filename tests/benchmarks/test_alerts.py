@@ -16,10 +16,10 @@ import pytest
 from sqlalchemy import func, select, text
 
 from kiosk.backend.domain.text_message import TextState
-from kiosk.backend.services import flood
 from kiosk.backend.store.database import Database
 from kiosk.backend.store.owner_tables import text_messages
 from kiosk.backend.store.types import to_micros
+from kiosk.backend.vehicles import flood
 from kiosk.backend.worker import Worker
 from kiosk.domain.service import FloodArea
 from tests.backend.code_stage import make_code_stage

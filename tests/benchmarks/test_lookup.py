@@ -23,9 +23,9 @@ from statistics import fmean as mean
 import psycopg
 import pytest
 
-from kiosk.backend.services import devices
 from kiosk.backend.store.database import Database
 from kiosk.backend.store.types import to_micros
+from kiosk.backend.terminals import devices
 from kiosk.clock import SystemClock
 from kiosk.domain.dates import taipei_date
 from tests.benchmarks.figures import p95, tell_ratio, tell_time, tell_value

@@ -16,8 +16,10 @@ from collections.abc import Callable, Iterator, Sequence
 import pytest
 from sqlalchemy import insert
 
-from kiosk.backend.services import codes, demo_phone, password_resets, registrations
-from kiosk.backend.services.problems import Refusal
+from kiosk.backend.ground.problems import Refusal
+from kiosk.backend.messages import demo_phone
+from kiosk.backend.owners import password_resets, registrations
+from kiosk.backend.proof import codes
 from kiosk.backend.store.database import Database
 from kiosk.backend.store.owner_tables import owners
 from kiosk.clock import ShiftedClock

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from kiosk.backend.services import picture_codes
+from kiosk.backend.proof import picture_codes
 from kiosk.commands import guest
 from kiosk.platform.machine import secrets
 from tests.clock import ManualClock

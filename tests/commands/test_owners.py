@@ -2,7 +2,8 @@ from __future__ import annotations
 
 from sqlalchemy import insert
 
-from kiosk.backend.services import code_limits, owner_log
+from kiosk.backend.messages import owner_log
+from kiosk.backend.proof import code_limits
 from kiosk.backend.store.database import Database
 from kiosk.backend.store.owner_tables import code_failures
 from tests.backend.owner_rows import add_owner

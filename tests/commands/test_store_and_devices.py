@@ -9,11 +9,11 @@ import pytest
 from sqlalchemy import text
 
 from kiosk.backend.http.auth import DeviceAuth
-from kiosk.backend.services import devices
-from kiosk.backend.services.devices import Recognition
-from kiosk.backend.services.sightings import Sightings
 from kiosk.backend.store.database import Database, DatabaseBusyError
 from kiosk.backend.store.migrate import head
+from kiosk.backend.terminals import devices
+from kiosk.backend.terminals.devices import Recognition
+from kiosk.backend.terminals.sightings import Sightings
 from tests.clock import ManualClock
 from tests.commands.conftest import Run
 from tests.live_backend import LiveBackend

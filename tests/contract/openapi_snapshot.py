@@ -16,9 +16,9 @@ from kiosk.backend.adapters.payment.smart_payment import SmartPayment
 from kiosk.backend.adapters.tickets.local import LocalBills
 from kiosk.backend.adapters.wakeups import Wakeups
 from kiosk.backend.app import create_app
-from kiosk.backend.services.ports import Ports
-from kiosk.backend.services.till import Terms, Till
+from kiosk.backend.context import Ports, Till
 from kiosk.backend.store.database import Database
+from kiosk.backend.terms import terms_of
 from kiosk.clock import SystemClock
 from kiosk.settings import BackendSettings
 from tests.contract.breaking import breaking_changes
@@ -32,7 +32,7 @@ def described() -> dict[str, Any]:
     clock, database = SystemClock(), Database("sqlite:////nowhere/kiosk.sqlite3")
     wakeups = Wakeups(database)
     provider = SmartPayment("http://127.0.0.1:1", b"secret", callback_url="http://127.0.0.1:8080", clock=clock)
-    till = Till(database, clock, Ports(LocalBills(database), provider, wakeups), Terms.of(settings))
+    till = Till(database, clock, Ports(LocalBills(database), provider, wakeups), terms_of(settings))
     return create_app(settings, till=till, watch=wakeups).openapi()
 
 

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select, update
 from textual import events
 
-from kiosk.backend.services import picture_codes
+from kiosk.backend.proof import picture_codes
 from kiosk.backend.store.tables import notices, tickets
 from kiosk.contract.wire import Vehicle
 from kiosk.domain.plate import VehicleType

@@ -11,7 +11,8 @@ from datetime import timedelta
 
 import pytest
 
-from kiosk.backend.services import bindings, picture_codes
+from kiosk.backend.proof import picture_codes
+from kiosk.backend.vehicles import bindings
 from kiosk.clock import ShiftedClock
 from kiosk.contract.vehicles import ServiceChoice
 from kiosk.contract.wire import Vehicle

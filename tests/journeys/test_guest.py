@@ -6,7 +6,7 @@ import pytest
 from pydantic import SecretStr
 
 from kiosk.api_client import KioskClient
-from kiosk.backend.services import picture_codes
+from kiosk.backend.proof import picture_codes
 from kiosk.contract.guests import GuestToken
 from kiosk.journeys.connection import ENOUGH, Connection
 from tests.clock import ManualClock

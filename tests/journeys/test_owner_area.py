@@ -9,8 +9,9 @@ from sqlalchemy import func, select, update
 
 from kiosk.backend.demo import TRIAL_VEHICLES
 from kiosk.backend.demo_owner import MOBILE
-from kiosk.backend.services import bindings, owners
+from kiosk.backend.owners import owners
 from kiosk.backend.store.owner_tables import sessions
+from kiosk.backend.vehicles import bindings
 from kiosk.contract.wire import Vehicle
 from tests.journeys.owners import OTHERS_NUMBER, another_owner, chooses, owner_at, types
 from tests.journeys.visitors import Visitor

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kiosk.backend.services import bindings
+from kiosk.backend.vehicles import bindings
 from kiosk.contract.vehicles import ServiceChoice
 from kiosk.contract.wire import Vehicle
 from kiosk.domain.plate import VehicleType

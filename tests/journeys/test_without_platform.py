@@ -9,7 +9,7 @@ import pytest
 from pydantic import SecretStr
 from sqlalchemy import delete
 
-from kiosk.backend.services import content
+from kiosk.backend.office import content
 from kiosk.backend.store.database import Database
 from kiosk.backend.store.register_tables import register_imports
 from kiosk.clock import ShiftedClock

@@ -14,7 +14,7 @@ from typing import Any
 
 from sqlalchemy import event
 
-from kiosk.backend.services import payments
+from kiosk.backend.payments import payments
 from kiosk.backend.store.database import Database
 from kiosk.backend.store.migrate import upgrade
 from kiosk.contract.payments import Payment

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from textual.pilot import Pilot
 
-from kiosk.backend.services.picture_codes import HEIGHT, WIDTH
+from kiosk.backend.proof.picture_codes import HEIGHT, WIDTH
 from kiosk.contract.guests import PictureCode
 from kiosk.i18n import say
 from kiosk.screens.frame.form import Complaint

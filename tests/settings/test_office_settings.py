@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from kiosk.backend import serve, sockets
 from kiosk.backend.configuration import ServeOptions
-from kiosk.backend.services import payment_links
+from kiosk.backend.payments import payment_links
 from kiosk.backend.start_errors import NOT_SET_UP, StartError
 from kiosk.settings import BackendSettings, SettingsError
 from kiosk.settings.backend import public_origin

@@ -9,8 +9,9 @@ from string import ascii_uppercase
 
 from sqlalchemy import insert, update
 
-from kiosk.backend.services import bills, payer, payment_links, payments
-from kiosk.backend.services.idempotency import Answer as Kept
+from kiosk.backend.ground.idempotency import Answer as Kept
+from kiosk.backend.payments import payer, payment_links, payments
+from kiosk.backend.registers import bills
 from kiosk.backend.store.tables import devices, tickets
 from kiosk.contract.bills import Bill, BillAnswer, BillSearch
 from kiosk.contract.payments import Payment, PaymentRequest

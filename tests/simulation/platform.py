@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from kiosk.backend.services.ports import (
+from kiosk.backend.gateways.port import (
     Order,
     OrderStatus,
     Outcome,

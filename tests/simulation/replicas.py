@@ -14,10 +14,9 @@ from sqlalchemy import Connection, Engine, StaticPool, create_engine, event
 from sqlalchemy.engine.interfaces import DBAPICursor
 
 from kiosk.backend.adapters.tickets.local import LocalBills
-from kiosk.backend.services import provider_messages
-from kiosk.backend.services.ports import Ports
-from kiosk.backend.services.problems import Refusal
-from kiosk.backend.services.till import Terms, Till
+from kiosk.backend.context import Ports, Terms, Till
+from kiosk.backend.ground.problems import Refusal
+from kiosk.backend.payments import provider_messages
 from kiosk.backend.store.database import Database, DatabaseBusyError, DatabaseLostError
 from kiosk.backend.store.migrate import upgrade
 from kiosk.backend.worker import Worker

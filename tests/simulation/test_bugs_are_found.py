@@ -10,11 +10,12 @@ from greenlet import getcurrent
 from sqlalchemy import Connection
 
 from kiosk.backend import worker
-from kiosk.backend.services import charges, idempotency, outbox, payer, settlement
-from kiosk.backend.services.outbox import Item, Kind
-from kiosk.backend.services.payer import PayerPage
-from kiosk.backend.services.ports import Order, OrderStatus, Outcome, ProviderUnavailableError
-from kiosk.backend.services.till import Till
+from kiosk.backend.context import Till
+from kiosk.backend.gateways.port import Order, OrderStatus, Outcome, ProviderUnavailableError
+from kiosk.backend.ground import idempotency, outbox
+from kiosk.backend.ground.outbox import Item, Kind
+from kiosk.backend.payments import charges, payer, settlement
+from kiosk.backend.payments.payer import PayerPage
 from kiosk.contract.payments import Decline
 from tests.simulation.platform import Platform
 from tests.simulation.weather import Weather

@@ -9,7 +9,7 @@ from random import Random
 
 import structlog
 
-from kiosk.backend.services.till import Terms
+from kiosk.backend.terms import terms_of
 from kiosk.settings import BackendSettings
 from tests.live_backend import CHEAP_PASSWORDS
 from tests.simulation import books
@@ -59,7 +59,7 @@ def settings() -> BackendSettings:
 def simulate(seed: int, visitors: int, weather: Weather | None = None, *, patience: float = _PATIENCE) -> Report:
     """Let so many come in this weather, wait until all is quiet, and balance the books."""
     clock = VirtualTime(Random(seed))
-    office = Office(clock, weather or Weather(), Terms.of(settings()), seed)
+    office = Office(clock, weather or Weather(), terms_of(settings()), seed)
     heard = structlog.get_config()["processors"]
     structlog.configure(processors=[office.hear])
     try:

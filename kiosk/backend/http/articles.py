@@ -6,10 +6,10 @@ from collections.abc import Awaitable, Callable
 
 from fastapi import APIRouter, Depends, Path, Query
 
+from kiosk.backend.context import Till
 from kiosk.backend.http.json_routes import JsonRoute
 from kiosk.backend.http.threads import in_unit_of_work
-from kiosk.backend.services import articles
-from kiosk.backend.services.till import Till
+from kiosk.backend.office import articles
 from kiosk.contract.content import LANGUAGE_PATTERN, SLUG_PATTERN, Article, ArticleKind, Column
 
 _LANGUAGE = Query(

@@ -8,9 +8,9 @@ from fastapi import Request
 from fastapi.openapi.models import HTTPBearer
 from fastapi.security.base import SecurityBase
 
+from kiosk.backend.ground.problems import Refusal
 from kiosk.backend.http.threads import in_look, in_unit_of_work
-from kiosk.backend.services.devices import Recognition
-from kiosk.backend.services.problems import Refusal
+from kiosk.backend.terminals.devices import Recognition
 from kiosk.contract.problems import ProblemKind
 
 _LONGEST = 128

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from fastapi import APIRouter, Depends, Response
 
+from kiosk.backend.context import Till
+from kiosk.backend.ground import rules
 from kiosk.backend.http.auth import DeviceAuth
 from kiosk.backend.http.direct import direct_route
 from kiosk.backend.http.json_routes import JsonRoute
 from kiosk.backend.http.threads import in_look
-from kiosk.backend.services import bills, rules
-from kiosk.backend.services.till import Till
+from kiosk.backend.registers import bills
 from kiosk.contract.bills import BillAnswer, BillSearch, NumberFound, NumberSearch
 
 

@@ -6,10 +6,10 @@ from collections.abc import Awaitable, Callable
 
 from fastapi import APIRouter, Depends, Path
 
+from kiosk.backend.context import Till
 from kiosk.backend.http.json_routes import JsonRoute
 from kiosk.backend.http.threads import in_unit_of_work
-from kiosk.backend.services import codes
-from kiosk.backend.services.till import Till
+from kiosk.backend.proof import codes
 from kiosk.contract.codes import CodeSent, DeliveryState, SendCode
 
 _ID = Path(pattern=r"^[0-9a-f]{32}$", description="An errand's id")

@@ -6,10 +6,10 @@ from collections.abc import Awaitable, Callable
 
 from fastapi import APIRouter, Depends
 
+from kiosk.backend.context import Till
 from kiosk.backend.http.json_routes import JsonRoute
 from kiosk.backend.http.threads import in_unit_of_work
-from kiosk.backend.services import demo_phone
-from kiosk.backend.services.till import Till
+from kiosk.backend.messages import demo_phone
 from kiosk.contract.phone import PhoneMessages
 
 

@@ -12,16 +12,17 @@ from fastapi import APIRouter, Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
 from markupsafe import Markup
 
+from kiosk.backend.context import Till
+from kiosk.backend.ground.problems import Refusal
 from kiosk.backend.http import entry_words
 from kiosk.backend.http.bodies import BodyTooLargeError, read_body
 from kiosk.backend.http.languages import CHINESE, ENGLISH, read_in, same
 from kiosk.backend.http.payer_page import sent_from_here
 from kiosk.backend.http.phone_pages import CSS, ENVIRONMENT, HEADERS, lost
 from kiosk.backend.http.threads import in_unit_of_work
-from kiosk.backend.services import payment_links, phone_entries
-from kiosk.backend.services.phone_entries import Asked, UnfitError
-from kiosk.backend.services.problems import Refusal
-from kiosk.backend.services.till import Till
+from kiosk.backend.payments import payment_links
+from kiosk.backend.proof import phone_entries
+from kiosk.backend.proof.phone_entries import Asked, UnfitError
 from kiosk.backend.store.database import DatabaseBusyError, DatabaseLostError, StorageFullError
 from kiosk.contract.phone_entries import MOST, EntryField, EntryState
 from kiosk.domain.text import clean

@@ -8,9 +8,9 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from kiosk.backend.context import Till
 from kiosk.backend.http.threads import waiting
 from kiosk.backend.metrics import CONNECTION_LIMIT, CONNECTIONS, REGISTRY, WAITING
-from kiosk.backend.services.till import Till
 
 
 def monitored(till: Till) -> Starlette:

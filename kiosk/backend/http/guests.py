@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from fastapi import APIRouter, Request
 
+from kiosk.backend.context import Till
 from kiosk.backend.http.json_routes import JsonRoute
 from kiosk.backend.http.threads import in_unit_of_work
-from kiosk.backend.services import guests
-from kiosk.backend.services.till import Till
+from kiosk.backend.proof import guests
 from kiosk.contract.guests import GuestToken, PictureAnswer, PictureCode
 
 

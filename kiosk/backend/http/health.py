@@ -8,13 +8,13 @@ from collections.abc import Callable
 from fastapi import APIRouter
 
 from kiosk import __version__
+from kiosk.backend.context import Till
+from kiosk.backend.ground import readiness
+from kiosk.backend.ground.problems import Refusal
+from kiosk.backend.ground.readiness import Readiness
 from kiosk.backend.http.json_routes import JsonRoute
 from kiosk.backend.http.threads import in_look, in_unit_of_work
 from kiosk.backend.metrics import OUTBOX_AGE, OUTBOX_DUE
-from kiosk.backend.services import readiness
-from kiosk.backend.services.problems import Refusal
-from kiosk.backend.services.readiness import Readiness
-from kiosk.backend.services.till import Till
 from kiosk.contract.problems import ProblemKind
 from kiosk.contract.service import Alive
 from kiosk.contract.wire import Wire

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from fastapi import APIRouter, Depends, Path, Response
 
+from kiosk.backend.context import Till
 from kiosk.backend.http.json_routes import JsonRoute
 from kiosk.backend.http.owner_auth import OwnerAuth
 from kiosk.backend.http.threads import in_unit_of_work, with_outside
-from kiosk.backend.services import identities
-from kiosk.backend.services.sessions import Session
-from kiosk.backend.services.till import Till
+from kiosk.backend.identities import identities
+from kiosk.backend.owners.sessions import Session
 from kiosk.contract.identity import IdentityProviders, Linking, LinkState
 
 _PROVIDER = Path(pattern=r"^[a-z][a-z0-9-]{1,23}$", description="A provider's code")

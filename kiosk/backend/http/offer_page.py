@@ -13,17 +13,18 @@ from fastapi import APIRouter, Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
 from markupsafe import Markup
 
+from kiosk.backend.context import Till
+from kiosk.backend.ground.problems import Refusal
 from kiosk.backend.http import offer_words
 from kiosk.backend.http.bodies import BodyTooLargeError, read_body
 from kiosk.backend.http.languages import CHINESE, ENGLISH, read_in, same
 from kiosk.backend.http.payer_page import MAX_FORM, sent_from_here
 from kiosk.backend.http.phone_pages import CSS, ENVIRONMENT, busy, lost
 from kiosk.backend.http.threads import in_unit_of_work, with_outside
+from kiosk.backend.identities import sign_in_offers
+from kiosk.backend.identities.sign_in_offers import Opened
+from kiosk.backend.payments import payment_links
 from kiosk.backend.phone_headers import phone_headers
-from kiosk.backend.services import payment_links, sign_in_offers
-from kiosk.backend.services.problems import Refusal
-from kiosk.backend.services.sign_in_offers import Opened
-from kiosk.backend.services.till import Till
 from kiosk.backend.store.database import DatabaseBusyError, DatabaseLostError, StorageFullError
 from kiosk.contract.identity import OfferState
 from kiosk.contract.problems import ProblemKind

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from fastapi import APIRouter, Depends, Path, Response
 
+from kiosk.backend.context import Till
 from kiosk.backend.http.json_routes import JsonRoute
 from kiosk.backend.http.languages import Language
 from kiosk.backend.http.owner_auth import OwnerAuth
 from kiosk.backend.http.threads import in_unit_of_work, with_password
-from kiosk.backend.services import closing, mobile_changes
-from kiosk.backend.services import owner as own_data
-from kiosk.backend.services.sessions import Session
-from kiosk.backend.services.till import Till
+from kiosk.backend.owners import closing, mobile_changes
+from kiosk.backend.owners import owner as own_data
+from kiosk.backend.owners.sessions import Session
 from kiosk.contract.codes import CodeEntry, CodeSent
 from kiosk.contract.owners import Closing, MobileChangeRequest, Owner, OwnerChange
 

@@ -6,12 +6,12 @@ from fastapi import Depends, Request
 from fastapi.openapi.models import APIKey, APIKeyIn
 from fastapi.security.base import SecurityBase
 
+from kiosk.backend.context import Till
+from kiosk.backend.ground.problems import Refusal
 from kiosk.backend.http.auth import DeviceAuth
 from kiosk.backend.http.threads import in_unit_of_work
-from kiosk.backend.services import sessions
-from kiosk.backend.services.problems import Refusal
-from kiosk.backend.services.sessions import Session
-from kiosk.backend.services.till import Till
+from kiosk.backend.owners import sessions
+from kiosk.backend.owners.sessions import Session
 from kiosk.contract.headers import SESSION
 from kiosk.contract.problems import ProblemKind
 

@@ -8,13 +8,15 @@ from typing import TypeVar
 from fastapi import APIRouter, Depends, Path, Response
 from sqlalchemy import Connection
 
+from kiosk.backend.context import Till
 from kiosk.backend.http.json_routes import JsonRoute
 from kiosk.backend.http.languages import Language
 from kiosk.backend.http.owner_auth import OwnerAuth
 from kiosk.backend.http.threads import in_unit_of_work
-from kiosk.backend.services import owner_log, owner_receipts, sheets
-from kiosk.backend.services.sessions import Session
-from kiosk.backend.services.till import Till
+from kiosk.backend.messages import owner_log
+from kiosk.backend.owners import owner_receipts
+from kiosk.backend.owners.sessions import Session
+from kiosk.backend.sheets import sheets
 from kiosk.contract.owners import History, Inbox, OwnerReceipts
 from kiosk.contract.payments import Receipt
 from kiosk.contract.sheets import Sheet

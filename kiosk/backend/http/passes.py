@@ -6,12 +6,13 @@ from collections.abc import Awaitable, Callable
 
 from fastapi import APIRouter, Depends, Query, Response
 
+from kiosk.backend.context import Till
 from kiosk.backend.http.json_routes import JsonRoute
 from kiosk.backend.http.languages import Language
 from kiosk.backend.http.payments import IDEMPOTENCY_HEADER
 from kiosk.backend.http.threads import in_unit_of_work
-from kiosk.backend.services import articles, passes
-from kiosk.backend.services.till import Till
+from kiosk.backend.office import articles
+from kiosk.backend.passes import passes
 from kiosk.contract.content import LANGUAGE_PATTERN
 from kiosk.contract.passes import PassOffer, PassOrder
 from kiosk.contract.payments import Payment

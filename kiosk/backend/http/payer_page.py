@@ -15,15 +15,15 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+from kiosk.backend.context import Till
+from kiosk.backend.ground.problems import Refusal
 from kiosk.backend.http.bodies import BodyTooLargeError, read_body
 from kiosk.backend.http.languages import CHINESE, ENGLISH, read_in, same
 from kiosk.backend.http.payer_words import WORDS, Told
 from kiosk.backend.http.phone_pages import CSS, FOLDER, HEADERS, lost
 from kiosk.backend.http.threads import in_unit_of_work
-from kiosk.backend.services import payer, payment_links
-from kiosk.backend.services.payer import PayerPage
-from kiosk.backend.services.problems import Refusal
-from kiosk.backend.services.till import Till
+from kiosk.backend.payments import payer, payment_links
+from kiosk.backend.payments.payer import PayerPage
 from kiosk.backend.store.database import DatabaseBusyError, DatabaseLostError, StorageFullError
 from kiosk.contract.payments import Decline
 from kiosk.contract.problems import ProblemKind

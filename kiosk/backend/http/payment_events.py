@@ -12,14 +12,14 @@ from fastapi.responses import StreamingResponse
 from fastapi.sse import format_sse_event
 from starlette.types import Receive, Scope, Send
 
+from kiosk.backend.context import Till
+from kiosk.backend.ground.problems import Refusal
 from kiosk.backend.http.auth import DeviceAuth, bearer
 from kiosk.backend.http.json_routes import JsonRoute
 from kiosk.backend.http.threads import in_unit_of_work
 from kiosk.backend.metrics import STREAMS
-from kiosk.backend.services import payments
-from kiosk.backend.services.ports import PaymentWatch, Watcher
-from kiosk.backend.services.problems import Refusal
-from kiosk.backend.services.till import Till
+from kiosk.backend.payments import payments
+from kiosk.backend.payments.signals import PaymentWatch, Watcher
 from kiosk.backend.store.database import DatabaseBusyError, DatabaseLostError
 from kiosk.clock import Clock, Deadline
 from kiosk.contract.headers import LAST_EVENT_ID, PAYMENT_EVENT, RECONNECT_EVENT

@@ -1,4 +1,4 @@
-"""The terminals' interface to payments. Thin: what is done is in `kiosk.backend.services`."""
+"""The terminals' interface to payments. Thin: what is done is in `kiosk.backend.payments`."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ from collections.abc import Awaitable, Callable
 
 from fastapi import APIRouter, Depends, Header, Path, Response
 
+from kiosk.backend.context import Till
 from kiosk.backend.http.json_routes import JsonRoute
 from kiosk.backend.http.languages import Language
 from kiosk.backend.http.threads import in_unit_of_work
-from kiosk.backend.services import payments, receipts
-from kiosk.backend.services.till import Till
+from kiosk.backend.payments import payments, receipts
 from kiosk.contract.payments import Payment, PaymentRequest, ProviderList, Receipt
 
 _ID = Path(pattern=r"^[0-9a-f]{32}$", description="A payment's id")

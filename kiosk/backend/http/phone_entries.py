@@ -6,11 +6,11 @@ from collections.abc import Awaitable, Callable
 
 from fastapi import APIRouter, Depends, Path, Response
 
+from kiosk.backend.context import Till
 from kiosk.backend.http.json_routes import JsonRoute
 from kiosk.backend.http.languages import Language
 from kiosk.backend.http.threads import in_unit_of_work
-from kiosk.backend.services import phone_entries
-from kiosk.backend.services.till import Till
+from kiosk.backend.proof import phone_entries
 from kiosk.contract.phone_entries import BeginEntry, PhoneEntry
 
 _ID = Path(pattern=r"^[0-9a-f]{32}$", description="The entry's id, from `PhoneEntry`")

@@ -6,11 +6,11 @@ from collections.abc import Awaitable, Callable
 
 from fastapi import APIRouter, Depends, Path, Response
 
+from kiosk.backend.context import Till
 from kiosk.backend.http.json_routes import JsonRoute
 from kiosk.backend.http.languages import Language
 from kiosk.backend.http.threads import in_unit_of_work, with_outside
-from kiosk.backend.services import phone_sign_in, sign_in_offers
-from kiosk.backend.services.till import Till
+from kiosk.backend.identities import phone_sign_in, sign_in_offers
 from kiosk.contract.identity import BeginPhoneSignIn, IdentityProviders, LinkState, PhoneSignIn, SignInOffer
 from kiosk.contract.owners import SignedIn
 

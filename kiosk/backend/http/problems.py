@@ -12,10 +12,10 @@ from fastapi.exceptions import RequestValidationError
 from pydantic_core import to_json
 from starlette.exceptions import HTTPException
 
+from kiosk.backend.ground.problems import Refusal
 from kiosk.backend.http.phone_pages import for_phones, lost
 from kiosk.backend.log import places
-from kiosk.backend.services.ports import SourceUnavailableError
-from kiosk.backend.services.problems import Refusal
+from kiosk.backend.registers.port import SourceUnavailableError
 from kiosk.backend.store.database import DatabaseBusyError, DatabaseLostError, StorageFullError
 from kiosk.contract.problems import MEDIA_TYPE, ProblemKind
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from fastapi import APIRouter, Request, Response
 
+from kiosk.backend.context import Till
+from kiosk.backend.ground.problems import Refusal
 from kiosk.backend.http.bodies import BodyTooLargeError, read_body
 from kiosk.backend.http.threads import in_unit_of_work
-from kiosk.backend.services import provider_messages
-from kiosk.backend.services.problems import Refusal
-from kiosk.backend.services.till import Till
+from kiosk.backend.payments import provider_messages
 from kiosk.contract.problems import ProblemKind
 
 

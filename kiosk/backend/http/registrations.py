@@ -6,11 +6,11 @@ from collections.abc import Awaitable, Callable
 
 from fastapi import APIRouter, Depends, Path
 
+from kiosk.backend.context import Till
 from kiosk.backend.http.json_routes import JsonRoute
 from kiosk.backend.http.languages import Language
 from kiosk.backend.http.threads import in_unit_of_work, with_password
-from kiosk.backend.services import registrations
-from kiosk.backend.services.till import Till
+from kiosk.backend.owners import registrations
 from kiosk.contract.codes import CodeEntry, CodeSent
 from kiosk.contract.owners import Registered, RegistrationRequest
 

@@ -6,9 +6,9 @@ from collections.abc import Callable
 
 from fastapi import APIRouter, Depends
 
+from kiosk.backend.context import Till
 from kiosk.backend.demo import TRIAL_VEHICLES
 from kiosk.backend.http.json_routes import JsonRoute
-from kiosk.backend.services.till import Till
 from kiosk.contract.service import ServiceInfo
 from kiosk.domain.text import clean
 from kiosk.settings import BackendSettings

@@ -6,12 +6,12 @@ from collections.abc import Awaitable, Callable
 
 from fastapi import APIRouter, Depends, Response
 
+from kiosk.backend.context import Till
 from kiosk.backend.http.json_routes import JsonRoute
 from kiosk.backend.http.owner_auth import OwnerAuth
 from kiosk.backend.http.threads import in_unit_of_work, with_password
-from kiosk.backend.services import sessions, sign_in
-from kiosk.backend.services.sessions import Session
-from kiosk.backend.services.till import Till
+from kiosk.backend.owners import sessions, sign_in
+from kiosk.backend.owners.sessions import Session
 from kiosk.contract.owners import SignedIn, SignInRequest
 
 

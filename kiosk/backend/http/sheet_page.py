@@ -13,17 +13,17 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 from starlette.types import Scope
 
+from kiosk.backend.context import Till
+from kiosk.backend.ground.problems import Refusal
 from kiosk.backend.http import bar_svg
 from kiosk.backend.http.languages import CHINESE, ENGLISH, read_in
 from kiosk.backend.http.phone_pages import FOLDER, busy, lost
 from kiosk.backend.http.sheet_words import WORDS
 from kiosk.backend.http.threads import in_unit_of_work
 from kiosk.backend.phone_headers import phone_headers
-from kiosk.backend.services import sheets
-from kiosk.backend.services.problems import Refusal
-from kiosk.backend.services.sheets import OwedSheet, ReceiptSheet
-from kiosk.backend.services.stays import Stay
-from kiosk.backend.services.till import Till
+from kiosk.backend.registers.stays import Stay
+from kiosk.backend.sheets import sheets
+from kiosk.backend.sheets.sheets import OwedSheet, ReceiptSheet
 from kiosk.backend.store.database import DatabaseBusyError, DatabaseLostError, StorageFullError
 from kiosk.domain.dates import taipei
 from kiosk.domain.text import clean

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from kiosk.backend.http.languages import CHINESE, ENGLISH
-from kiosk.backend.services.store_codes import Untaken
+from kiosk.backend.registers.store_codes import Untaken
 from kiosk.domain.ticket import Stage
 
 

@@ -6,11 +6,11 @@ from collections.abc import Awaitable, Callable
 
 from fastapi import APIRouter, Depends
 
+from kiosk.backend.context import Till
 from kiosk.backend.http.json_routes import JsonRoute
 from kiosk.backend.http.languages import Language
 from kiosk.backend.http.threads import in_unit_of_work
-from kiosk.backend.services import sheets
-from kiosk.backend.services.till import Till
+from kiosk.backend.sheets import sheets
 from kiosk.contract.sheets import Sheet, SheetRequest, StoreCodes, StoreCodesRequest
 
 

@@ -6,11 +6,11 @@ from urllib.parse import parse_qsl
 
 from fastapi import APIRouter, Request, Response
 
+from kiosk.backend.context import Till
+from kiosk.backend.ground.problems import Refusal
 from kiosk.backend.http.bodies import BodyTooLargeError, read_body
 from kiosk.backend.http.threads import in_unit_of_work
-from kiosk.backend.services import text_receipts
-from kiosk.backend.services.problems import Refusal
-from kiosk.backend.services.till import Till
+from kiosk.backend.messages import text_receipts
 from kiosk.contract.problems import ProblemKind
 
 _LONGEST = 4096

@@ -19,7 +19,7 @@ from queue import SimpleQueue
 from typing import Any, TypeVar
 from weakref import WeakKeyDictionary
 
-from kiosk.backend.services.problems import Refusal
+from kiosk.backend.ground.problems import Refusal
 from kiosk.contract.problems import ProblemKind
 
 T = TypeVar("T")

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from fastapi import APIRouter, Depends, Path
 
+from kiosk.backend.context import Till
 from kiosk.backend.http.json_routes import JsonRoute
 from kiosk.backend.http.owner_auth import OwnerAuth
 from kiosk.backend.http.threads import in_unit_of_work
-from kiosk.backend.services import bindings, claims
-from kiosk.backend.services.sessions import Session
-from kiosk.backend.services.till import Till
+from kiosk.backend.owners.sessions import Session
+from kiosk.backend.vehicles import bindings, claims
 from kiosk.contract.vehicles import BindRequest, BoundVehicle, Claim, ClaimRequest, ServicesChange, VehicleList
 
 _ID = Path(pattern=r"^[0-9a-f]{32}$", description="A bound vehicle's id")

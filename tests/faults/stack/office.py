@@ -20,10 +20,10 @@ import urllib3
 from sqlalchemy import insert
 
 from kiosk.backend.adapters.payment.simulator import SimulatedPlatform
-from kiosk.backend.services import devices
 from kiosk.backend.store.database import Database
 from kiosk.backend.store.migrate import upgrade
 from kiosk.backend.store.tables import tickets
+from kiosk.backend.terminals import devices
 from kiosk.clock import SystemClock
 from kiosk.domain.dates import taipei_date
 from tests.backend.loopback import LoopbackServer

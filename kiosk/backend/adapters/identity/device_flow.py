@@ -16,7 +16,7 @@ from pydantic import BaseModel, SecretStr
 
 from kiosk.backend.adapters.identity import oidc_wire as wire
 from kiosk.backend.adapters.identity.exchange import READ_TIMEOUT, Exchange
-from kiosk.backend.services.identity_port import (
+from kiosk.backend.identities.port import (
     DeviceGrant,
     IdentityAnswer,
     IdentityDownError,

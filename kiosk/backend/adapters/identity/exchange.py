@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 import urllib3
 from urllib3.exceptions import HTTPError
 
-from kiosk.backend.services.identity_port import IdentityDownError
+from kiosk.backend.identities.port import IdentityDownError
 from kiosk.clock import Clock, Deadline
 from kiosk.platform.machine.certificates import system_certificates
 

@@ -14,7 +14,7 @@ from typing import Any
 import jwt
 from jwt.exceptions import PyJWTError
 
-from kiosk.backend.services.identity_port import IdentityDownError, IdentityTokenError
+from kiosk.backend.identities.port import IdentityDownError, IdentityTokenError
 
 ALGORITHMS = ("RS256", "ES256")
 """Never what the token itself names: `none`, or a secret made of the public key."""

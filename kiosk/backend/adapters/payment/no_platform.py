@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 
-from kiosk.backend.services.ports import (
+from kiosk.backend.gateways.port import (
     Order,
     OrderStatus,
     ProviderMessage,

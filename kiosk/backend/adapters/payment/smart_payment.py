@@ -17,7 +17,7 @@ from urllib3.exceptions import ConnectTimeoutError, HTTPError, NewConnectionErro
 
 from kiosk.backend.adapters.payment import platform_wire as wire
 from kiosk.backend.adapters.payment import signatures
-from kiosk.backend.services.ports import (
+from kiosk.backend.gateways.port import (
     Order,
     OrderStatus,
     Outcome,

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from kiosk.backend.services import demo_phone
-from kiosk.backend.services.ports import OutgoingText, TextReceipt
+from kiosk.backend.messages import demo_phone
+from kiosk.backend.messages.port import OutgoingText, TextReceipt
 from kiosk.backend.store.database import Database
 from kiosk.clock import Clock
 

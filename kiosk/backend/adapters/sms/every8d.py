@@ -11,7 +11,7 @@ import re
 from collections.abc import Mapping
 
 from kiosk.backend.adapters.sms.form_post import READ_TIMEOUT, FormPost
-from kiosk.backend.services.ports import GatewayError, OutgoingText, TextReceipt, Trouble
+from kiosk.backend.messages.port import GatewayError, OutgoingText, TextReceipt, Trouble
 from kiosk.clock import Clock
 
 NAME = "every8d"

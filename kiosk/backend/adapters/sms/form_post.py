@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 import urllib3
 from urllib3.exceptions import ConnectTimeoutError, HTTPError, NewConnectionError
 
-from kiosk.backend.services.ports import GatewayError, Trouble
+from kiosk.backend.messages.port import GatewayError, Trouble
 from kiosk.clock import Clock, Deadline
 from kiosk.platform.machine.certificates import system_certificates
 

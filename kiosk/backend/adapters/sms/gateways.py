@@ -6,8 +6,8 @@ from kiosk.backend.adapters.sms.demo_phone import DemoPhone
 from kiosk.backend.adapters.sms.every8d import Every8d
 from kiosk.backend.adapters.sms.mitake import NAME as MITAKE
 from kiosk.backend.adapters.sms.mitake import Mitake
-from kiosk.backend.services import text_receipts
-from kiosk.backend.services.ports import TextGateway
+from kiosk.backend.messages import text_receipts
+from kiosk.backend.messages.port import TextGateway
 from kiosk.backend.store.database import Database
 from kiosk.clock import Clock
 from kiosk.settings import BackendSettings

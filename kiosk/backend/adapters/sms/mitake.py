@@ -10,7 +10,7 @@ import configparser
 from collections.abc import Mapping
 
 from kiosk.backend.adapters.sms.form_post import READ_TIMEOUT, FormPost
-from kiosk.backend.services.ports import GatewayError, OutgoingText, TextReceipt, Trouble
+from kiosk.backend.messages.port import GatewayError, OutgoingText, TextReceipt, Trouble
 from kiosk.clock import Clock
 
 NAME = "mitake"

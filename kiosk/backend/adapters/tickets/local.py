@@ -8,7 +8,7 @@ from operator import itemgetter
 from sqlalchemy.engine.interfaces import DBAPICursor
 
 from kiosk.backend.domain.owed import OwedTicket
-from kiosk.backend.services.ports import Asked, Numbered, SourceUnavailableError
+from kiosk.backend.registers.port import Asked, Numbered, SourceUnavailableError
 from kiosk.backend.store import owed
 from kiosk.backend.store.database import Database
 from kiosk.contract.wire import Vehicle

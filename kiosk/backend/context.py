@@ -1,0 +1,75 @@
+"""What every use case works with: the database, the time, the outside and the terms."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from kiosk.backend.store.database import Database
+from kiosk.clock import Clock
+
+if TYPE_CHECKING:
+    # The subjects stand on this; what is named here of them is put in at start.
+    from kiosk.backend.gateways.port import PaymentProvider
+    from kiosk.backend.ground.drawn import Chance
+    from kiosk.backend.identities.port import IdentityIssuer
+    from kiosk.backend.messages.port import TextGateway
+    from kiosk.backend.payments.providers import Providers
+    from kiosk.backend.payments.signals import PaymentSignals
+    from kiosk.backend.proof.passwords import Passwords
+    from kiosk.backend.registers.port import BillSource
+
+
+@dataclass(frozen=True, slots=True)
+class Ports:
+    """Everything outside the backend, put together at start."""
+
+    bills: BillSource
+    provider: PaymentProvider
+    signals: PaymentSignals
+    gateways: tuple[TextGateway, ...] = ()
+    """In the order in which they are tried; without any, no code is ever sent."""
+    identities: Mapping[str, IdentityIssuer] = field(default_factory=dict)
+    """By code, in the order in which they are offered; without any, linking is switched off."""
+    chance: Chance = secrets
+    """A simulation that is to run twice alike draws from a seed instead."""
+    wake: Callable[[], None] = lambda: None
+    """Tells the worker, after a commit, that something in the outbox is due at once."""
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What holds for every payment of this service."""
+
+    payee: str
+    payee_en: str | None
+    """The payee's name for readers of English, None where it has no other one for them."""
+    help_phone: str
+    public_url: str
+    """Where phones reach the payer's page: a scheme, a host and perhaps a port."""
+    lifetime: timedelta
+    providers: Providers
+    form_key: bytes = field(repr=False)
+    """Key of the tokens in the payer's forms."""
+    code_key: bytes = field(repr=False)
+    """Key of the hashes of one-time codes, and of numbers that are counted without being kept."""
+    seal_key: bytes = field(repr=False)
+    """Key of what waits in the outbox and must not be readable at rest; 32 bytes."""
+    passwords: Passwords
+    store_item: str = ""
+    """What convenience stores know the office's bills by; empty where they take none."""
+    sample: bool = False
+    """Whether nothing here is real money, as in the demo."""
+
+
+@dataclass(frozen=True, slots=True)
+class Till:
+    """The database, the time, the outside and the terms, for taking payments."""
+
+    database: Database
+    clock: Clock
+    ports: Ports
+    terms: Terms

@@ -1,0 +1,86 @@
+"""What payments need from whoever moves the money, as a protocol."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Protocol
+
+from kiosk.contract.payments import Decline
+
+
+class ProviderUnavailableError(Exception):
+    """The payment provider gave no answer that can be used. Nobody knows what it did: never read as "declined"."""
+
+
+class ProviderMessageError(Exception):
+    """A message that is not the provider's, not of this moment, or not one that we understand."""
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What a provider is asked to collect. The number is unique for ever: it is what makes asking twice harmless."""
+
+    number: str
+    provider: str
+    dollars: int
+    """What the payer pays, the fee included."""
+    description: str
+    valid_until: datetime
+    """The provider refuses the order after this moment."""
+
+
+class Outcome(StrEnum):
+    """Where an order stands with the provider."""
+
+    PENDING = "pending"
+    """The provider has it; the outcome will follow."""
+    PAID = "paid"
+    DECLINED = "declined"
+    MISSING = "missing"
+    """The provider never had it."""
+
+
+@dataclass(frozen=True, slots=True)
+class OrderStatus:
+    """What the provider says of one order."""
+
+    outcome: Outcome
+    reference: str | None = None
+    """The provider's own number of the transaction."""
+    dollars: int | None = None
+    """What was taken; always there when paid."""
+    decline: Decline | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ProviderMessage:
+    """A message whose signature and moment have been checked."""
+
+    id: str
+    provider: str
+    number: str
+    status: OrderStatus | None
+    """None for a kind of message that we do not use."""
+
+
+class PaymentProvider(Protocol):
+    """The smart-payment platform that collects for every provider. Calls block; no transaction may be open."""
+
+    def charge(self, order: Order) -> OrderStatus:
+        """Ask for the money; return `PENDING`, `PAID` or `DECLINED`; raise `ProviderUnavailableError`."""
+        ...
+
+    def inquire(self, number: str) -> OrderStatus:
+        """Return where an order stands; raise `ProviderUnavailableError`."""
+        ...
+
+    def refund(self, number: str, dollars: int) -> None:
+        """Give money back, once however often this is asked; raise `ProviderUnavailableError` while it is not done."""
+        ...
+
+    def read_message(self, provider: str, headers: Mapping[str, str], body: bytes, now: datetime) -> ProviderMessage:
+        """Return a message that was sent to us under a provider's address; raise `ProviderMessageError`."""
+        ...

@@ -1,0 +1,59 @@
+"""How much somebody who is not enrolled may ask for. Counted in the database: it holds across replicas and restarts.
+
+Time is cut into windows of a use's length, each with a row of its own. One statement takes and counts, so that however
+many ask at once, a window lets through what it holds and no more; two windows beside each other may be used up at once.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from sqlalchemy import Connection, delete
+from sqlalchemy.dialects import postgresql, sqlite
+
+from kiosk.backend.ground.problems import Refusal
+from kiosk.backend.store.owner_tables import allowances
+from kiosk.contract.problems import ProblemKind
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_KEPT = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """Something that may be done `most` times in a window of `seconds`."""
+
+    name: str
+    most: int
+    seconds: int
+
+
+def take(connection: Connection, key: bytes, use: Use, subject: str, now: datetime) -> None:
+    """Count one use by a subject, of which only a keyed hash is kept; raise `Refusal` (`RATE`) where none is left."""
+    window = timedelta(seconds=use.seconds)
+    since = now - (now - _EPOCH) % window
+    insert = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
+    taken = connection.execute(
+        insert(allowances)
+        .values(subject=_hidden(key, subject), use=use.name, since=since, used=1)
+        .on_conflict_do_update(
+            index_elements=[allowances.c.subject, allowances.c.use, allowances.c.since],
+            set_={"used": allowances.c.used + 1},
+            where=allowances.c.used < use.most,
+        )
+        .returning(allowances.c.used)
+    ).one_or_none()
+    if taken is None:
+        raise Refusal(ProblemKind.RATE, wait=(since + window - now).total_seconds())
+
+
+def forget_old(connection: Connection, now: datetime) -> int:
+    """Forget windows that are long over; return how many."""
+    return connection.execute(delete(allowances).where(allowances.c.since < now - _KEPT)).rowcount
+
+
+def _hidden(key: bytes, subject: str) -> str:
+    return hmac.new(key, b"allowance of " + subject.encode(), hashlib.sha256).hexdigest()

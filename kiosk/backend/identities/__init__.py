@@ -1,0 +1,1 @@
+"""Accounts at identity providers: linking them, and signing in with them."""

@@ -1,0 +1,150 @@
+"""What every device flow (RFC 8628) has in common, whatever it is for: how it begins, and who asks when.
+
+Whoever asks, the provider is asked at most once an interval, by one of all who ask at once, and never inside a
+transaction. The tables have the columns of `device_flow_columns`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+import structlog
+from sqlalchemy import ColumnElement, Connection, Row, Table, update
+
+from kiosk.backend.context import Till
+from kiosk.backend.ground import seals
+from kiosk.backend.ground.problems import Refusal
+from kiosk.backend.identities.port import (
+    DeviceGrant,
+    IdentityAnswer,
+    IdentityDownError,
+    IdentityIssuer,
+    IdentityOutcome,
+    IdentityTokenError,
+)
+from kiosk.contract.identity import LinkState
+from kiosk.contract.problems import ProblemKind
+
+SLOWER = 5
+"""Seconds that the interval grows by when the provider asks for it (RFC 8628 §3.5)."""
+CALL = timedelta(seconds=20)
+"""Longer than asking a provider takes: nobody else asks meanwhile, and if we die, somebody does afterwards."""
+ENDED: Mapping[IdentityOutcome, LinkState] = {
+    IdentityOutcome.DENIED: LinkState.DENIED,
+    IdentityOutcome.EXPIRED: LinkState.EXPIRED,
+}
+
+_log = structlog.get_logger("kiosk.identity")
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What one caller, and no other, is to ask the provider now."""
+
+    flow_id: str
+    provider: str
+    secret: str
+    since: datetime
+    interval: int
+
+
+def issuer_of(till: Till, provider: str) -> IdentityIssuer:
+    """Return a provider that is set up; raise `Refusal`: `IDENTITY_OFF`, `NOT_FOUND`."""
+    if not till.ports.identities:
+        raise Refusal(ProblemKind.IDENTITY_OFF)
+    issuer = till.ports.identities.get(provider)
+    if issuer is None:
+        raise Refusal(ProblemKind.NOT_FOUND)
+    return issuer
+
+
+def grant_of(issuer: IdentityIssuer, provider: str) -> DeviceGrant:
+    """Have a provider begin; raise `Refusal` (`IDENTITY_DOWN`). No transaction may be open."""
+    try:
+        return issuer.begin()
+    except IdentityDownError as error:
+        _log.warning("identity-down", provider=provider, why=str(error))
+        raise Refusal(ProblemKind.IDENTITY_DOWN) from None
+
+
+def begun(till: Till, flow_id: str, provider: str, grant: DeviceGrant, now: datetime) -> dict[str, Any]:
+    """Return the columns of a flow that begins."""
+    return {
+        "id": flow_id,
+        "provider": provider,
+        "state": LinkState.WAITING.value,
+        "sealed": seals.sealed(till.terms.seal_key, grant.secret, flow_id),
+        "user_code": grant.user_code,
+        "link": grant.link,
+        "short_link": grant.short_link,
+        "interval": grant.interval,
+        "begun_at": now,
+        "next_poll_at": now + timedelta(seconds=grant.interval),
+        "expires_at": now + timedelta(seconds=grant.lifetime),
+    }
+
+
+def is_due(found: Row[Any], now: datetime) -> bool:
+    """Return whether it is time to ask the provider of a flow."""
+    return bool(found.state == LinkState.WAITING.value and now >= found.next_poll_at)
+
+
+def taken(connection: Connection, till: Till, flows: Table, found: Row[Any], now: datetime) -> Question | None:
+    """Take it upon us to ask; None where somebody else has, or nothing is to be asked any more."""
+    waiting = waits(flows, found.id)
+    if now >= found.expires_at:
+        connection.execute(update(flows).where(*waiting).values(state=LinkState.EXPIRED.value, sealed=b""))
+        return None
+    asking = update(flows).where(*waiting, flows.c.next_poll_at <= now).values(next_poll_at=now + CALL)
+    if not connection.execute(asking).rowcount:
+        return None
+    secret = seals.opened(till.terms.seal_key, found.sealed, found.id)
+    return Question(found.id, found.provider, secret, found.begun_at, found.interval)
+
+
+def ask(issuer: IdentityIssuer, question: Question) -> tuple[IdentityAnswer, ProblemKind | None]:
+    """Ask a provider; return what it said, and what whoever asks is told beside. No transaction may be open."""
+    try:
+        return issuer.ask(question.secret, question.since), None
+    except IdentityDownError as error:
+        # Nobody knows what the person said. The flow waits on; whoever asks is told.
+        _log.warning("identity-down", provider=question.provider, why=str(error))
+        return IdentityAnswer(IdentityOutcome.SLOWER), ProblemKind.IDENTITY_DOWN
+    except IdentityTokenError as error:
+        # An answer there was, and it proves nothing. There will be no other to this request.
+        _log.error("identity-refused", provider=question.provider, why=str(error))
+        return IdentityAnswer(IdentityOutcome.DENIED), ProblemKind.IDENTITY_DOWN
+
+
+def waits_on(connection: Connection, flows: Table, question: Question, answer: IdentityAnswer, now: datetime) -> bool:
+    """Note when to ask again where nobody has answered yet; return whether that is so."""
+    if answer.outcome not in (IdentityOutcome.PENDING, IdentityOutcome.SLOWER):
+        return False
+    interval = question.interval + (SLOWER if answer.outcome is IdentityOutcome.SLOWER else 0)
+    # From now on, not from when it was asked: the question was on its way for a while.
+    later = {"interval": interval, "next_poll_at": now + timedelta(seconds=interval)}
+    connection.execute(update(flows).where(*waits(flows, question.flow_id)).values(later))
+    return True
+
+
+def waits(flows: Table, flow_id: str) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    """Return the conditions that it is this flow, and that it waits."""
+    return flows.c.id == flow_id, flows.c.state == LinkState.WAITING.value
+
+
+def shown(row: Row[Any], state: LinkState, now: datetime) -> dict[str, Any]:
+    """Return what the terminal sees of a flow, by the names of `Linking`."""
+    left = max(0.0, (row.expires_at - now).total_seconds())
+    return {
+        "id": row.id,
+        "provider": row.provider,
+        "state": LinkState.EXPIRED if state is LinkState.WAITING and not left else state,
+        "link": row.link,
+        "short_link": row.short_link,
+        "user_code": row.user_code,
+        "expires_in": left,
+        "poll_in": max(0.0, (row.next_poll_at - now).total_seconds()),
+    }

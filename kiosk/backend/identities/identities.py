@@ -1,0 +1,199 @@
+"""Linking an owner's account at an identity provider: 台北通, LINE, Google.
+
+The terminal shows a code, the phone says yes to the provider, and the terminal asks until that is known.
+"""
+
+from __future__ import annotations
+
+import secrets
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection, Row, delete, insert, select, update
+from sqlalchemy.exc import IntegrityError
+
+from kiosk.backend.context import Till
+from kiosk.backend.ground import allowances
+from kiosk.backend.ground.allowances import Use
+from kiosk.backend.ground.problems import Refusal
+from kiosk.backend.identities import device_flows
+from kiosk.backend.identities.device_flows import ENDED, Question
+from kiosk.backend.identities.port import IdentityAnswer
+from kiosk.backend.messages import owner_log
+from kiosk.backend.owners.sessions import Session
+from kiosk.backend.store.owner_tables import identity_flows, identity_links, owners
+from kiosk.contract.identity import IdentityProvider, IdentityProviders, Linking, LinkState
+from kiosk.contract.owners import OwnerEventKind
+from kiosk.contract.problems import ProblemKind
+
+BEGINNINGS = Use("identity", 10, 3600)
+"""Links that one owner may begin: each is a request to somebody else's service."""
+KEPT = timedelta(days=1)
+
+
+def listed(till: Till, session: Session) -> IdentityProviders:
+    """Return the providers that are set up, and which of them the owner is linked at."""
+    with till.database.read() as connection:
+        rows = connection.execute(
+            select(identity_links.c.provider, identity_links.c.linked_at).where(
+                identity_links.c.owner_id == session.owner_id
+            )
+        )
+        linked = {row.provider: row.linked_at for row in rows}
+    return IdentityProviders(
+        providers=tuple(
+            IdentityProvider(code=code, name=issuer.name, name_en=issuer.name_en, linked_at=linked.get(code))
+            for code, issuer in till.ports.identities.items()
+        )
+    )
+
+
+def begin(till: Till, session: Session, provider: str) -> Linking:
+    """Begin a link and return what the terminal shows; an earlier one of the same kind ends.
+
+    No transaction may be open. Raise `Refusal`: `IDENTITY_OFF`, `NOT_FOUND`, `RATE`, `IDENTITY_DOWN`.
+    """
+    issuer = device_flows.issuer_of(till, provider)
+    till.database.run(
+        lambda connection: allowances.take(
+            connection, till.terms.code_key, BEGINNINGS, session.owner_id, till.clock.now()
+        )
+    )
+    grant = device_flows.grant_of(issuer, provider)
+    now, flow_id = till.clock.now(), secrets.token_hex(16)
+
+    def note(connection: Connection) -> None:
+        connection.execute(
+            update(identity_flows)
+            .where(
+                identity_flows.c.owner_id == session.owner_id,
+                identity_flows.c.provider == provider,
+                identity_flows.c.state == LinkState.WAITING.value,
+            )
+            .values(state=LinkState.EXPIRED.value, sealed=b"")
+        )
+        connection.execute(
+            insert(identity_flows).values(
+                owner_id=session.owner_id,
+                device_id=session.device_id,
+                **device_flows.begun(till, flow_id, provider, grant, now),
+            )
+        )
+
+    till.database.run(note)
+    return _shown(_load(till, session, flow_id), now)
+
+
+def seen(till: Till, session: Session, flow_id: str) -> Linking:
+    """Return how far a link had come when the provider was asked last.
+
+    Raise `Refusal` (`NOT_FOUND`) for what is not this owner's on this device.
+    """
+    return _shown(_load(till, session, flow_id), till.clock.now())
+
+
+def look(till: Till, session: Session, flow_id: str) -> Linking:
+    """Return how far a link has come, after asking the provider if it is time to.
+
+    No transaction may be open. Raise `Refusal`: `NOT_FOUND` as `seen`; `IDENTITY_DOWN`, and asked again, this tells
+    whether the link still waits.
+    """
+    found, now = _load(till, session, flow_id), till.clock.now()
+    if not device_flows.is_due(found, now):
+        return _shown(found, now)
+    issuer = till.ports.identities.get(found.provider)
+    if issuer is None:
+        return _shown(found, now)
+    question = till.database.run(lambda connection: device_flows.taken(connection, till, identity_flows, found, now))
+    if question is not None:
+        answer, problem = device_flows.ask(issuer, question)
+        till.database.run(lambda connection: _settle(connection, till, session, question, answer))
+        if problem is not None:
+            raise Refusal(problem)
+    return seen(till, session, flow_id)
+
+
+def unlink(till: Till, session: Session, provider: str) -> None:
+    """End a link; once there is none, asking again changes nothing."""
+
+    def work(connection: Connection) -> None:
+        ended = connection.execute(
+            delete(identity_links).where(
+                identity_links.c.owner_id == session.owner_id, identity_links.c.provider == provider
+            )
+        )
+        if ended.rowcount:
+            _note(connection, till, session, OwnerEventKind.IDENTITY_UNLINKED, provider)
+
+    till.database.run(work)
+
+
+def forget_old(connection: Connection, now: datetime) -> int:
+    """Forget links under way that are long over; return how many."""
+    return connection.execute(delete(identity_flows).where(identity_flows.c.expires_at < now - KEPT)).rowcount
+
+
+def _load(till: Till, session: Session, flow_id: str) -> Row[tuple[object, ...]]:
+    with till.database.read() as connection:
+        row = connection.execute(
+            select(identity_flows).where(
+                identity_flows.c.id == flow_id,
+                identity_flows.c.owner_id == session.owner_id,
+                identity_flows.c.device_id == session.device_id,
+            )
+        ).one_or_none()
+    if row is None:
+        raise Refusal(ProblemKind.NOT_FOUND)
+    return row
+
+
+def _settle(connection: Connection, till: Till, session: Session, question: Question, answer: IdentityAnswer) -> None:
+    """Note what the provider said, unless the link has ended meanwhile."""
+    if device_flows.waits_on(connection, identity_flows, question, answer, till.clock.now()):
+        return
+    # The owner is held first: an account that is being closed takes no new link.
+    known = connection.scalar(
+        select(owners.c.id).where(owners.c.id == session.owner_id, owners.c.closed_at.is_(None)).with_for_update()
+    )
+    # Ended in any case before anything else happens: an answer counts once.
+    waiting = device_flows.waits(identity_flows, question.flow_id)
+    ended = connection.execute(update(identity_flows).where(*waiting).values(state=LinkState.EXPIRED.value, sealed=b""))
+    if not ended.rowcount or known is None:
+        return
+    state = ENDED.get(answer.outcome) or _link(connection, till, session, question.provider, answer.subject or "")
+    connection.execute(update(identity_flows).where(identity_flows.c.id == question.flow_id).values(state=state.value))
+
+
+def _link(connection: Connection, till: Till, session: Session, provider: str, subject: str) -> LinkState:
+    """Link an account that is proved; one that another owner is linked to stays theirs, and the old link ours."""
+    try:
+        with connection.begin_nested():
+            connection.execute(
+                delete(identity_links).where(
+                    identity_links.c.owner_id == session.owner_id, identity_links.c.provider == provider
+                )
+            )
+            connection.execute(
+                insert(identity_links).values(
+                    owner_id=session.owner_id, provider=provider, subject=subject, linked_at=till.clock.now()
+                )
+            )
+    except IntegrityError:
+        return LinkState.TAKEN
+    _note(connection, till, session, OwnerEventKind.IDENTITY_LINKED, provider)
+    return LinkState.LINKED
+
+
+def _note(connection: Connection, till: Till, session: Session, kind: OwnerEventKind, provider: str) -> None:
+    issuer = till.ports.identities.get(provider)
+    owner_log.note(
+        connection,
+        session.owner_id,
+        kind,
+        till.clock.now(),
+        device_id=session.device_id,
+        subject=issuer.name if issuer is not None else provider,
+    )
+
+
+def _shown(row: Row[tuple[object, ...]], now: datetime) -> Linking:
+    return Linking(**device_flows.shown(row, LinkState(row.state), now))

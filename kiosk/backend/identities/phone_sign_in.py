@@ -1,0 +1,202 @@
+"""Signing in with the phone: whoever has linked an account elsewhere proves it there, and is let in here.
+
+The terminal shows a code, the phone says yes to the provider, and the terminal asks until that is known; then it takes
+the session, once. A terminal has one at a time: a new one ends the one before. Of an account that nobody here is linked
+to, only that is told.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection, Row, delete, insert, select, update
+
+from kiosk.backend.context import Till
+from kiosk.backend.ground import allowances
+from kiosk.backend.ground.allowances import Use
+from kiosk.backend.ground.problems import Refusal
+from kiosk.backend.identities import device_flows
+from kiosk.backend.identities.device_flows import ENDED, Question
+from kiosk.backend.identities.port import IdentityAnswer
+from kiosk.backend.messages import owner_log
+from kiosk.backend.owners import sign_in
+from kiosk.backend.store.owner_tables import identity_links, owners
+from kiosk.backend.store.sign_in_tables import sign_in_flows, sign_in_offers
+from kiosk.backend.store.tables import devices
+from kiosk.contract.identity import IdentityProvider, IdentityProviders, LinkState, PhoneSignIn
+from kiosk.contract.owners import OwnerEventKind, SignedIn
+from kiosk.contract.problems import ProblemKind
+
+BEGINNINGS = Use("id-sign-in", 60, 3600)
+"""Requests that one terminal may begin: each goes to somebody else's service."""
+TAKEN = timedelta(minutes=1)
+"""How long a proved account may wait for its terminal: it asks every few seconds."""
+
+_UNKNOWN = "unknown"
+"""The state of a sign-in whose account nobody here is linked to."""
+
+
+def offered(till: Till) -> IdentityProviders:
+    """Return the providers by whom somebody can sign in here."""
+    return IdentityProviders(
+        providers=tuple(
+            IdentityProvider(code=code, name=issuer.name, name_en=issuer.name_en)
+            for code, issuer in till.ports.identities.items()
+        )
+    )
+
+
+def begin(till: Till, device_id: str, provider: str, *, offer_id: str | None = None) -> PhoneSignIn:
+    """Begin to sign in and return what the terminal shows; what it has begun or offered before ends.
+
+    With `offer_id`, a phone begins it by that offer (`sign_in_offers`), and it gets the same id. No transaction may be
+    open. Raise `Refusal`: `IDENTITY_OFF`, `RATE`, `IDENTITY_DOWN`; `NOT_FOUND` for no such provider, and where the
+    terminal has ended the offer meanwhile.
+    """
+    issuer = device_flows.issuer_of(till, provider)
+    till.database.run(
+        lambda connection: allowances.take(connection, till.terms.code_key, BEGINNINGS, device_id, till.clock.now())
+    )
+    grant = device_flows.grant_of(issuer, provider)
+    now, flow_id = till.clock.now(), offer_id or till.ports.chance.token_hex(16)
+
+    def note(connection: Connection) -> None:
+        # One after the other: only the last one counts.
+        connection.execute(select(devices.c.id).where(devices.c.id == device_id).with_for_update(key_share=True))
+        if offer_id is None:
+            connection.execute(delete(sign_in_offers).where(sign_in_offers.c.device_id == device_id))
+        elif connection.scalar(select(sign_in_offers.c.id).where(sign_in_offers.c.id == offer_id)) is None:
+            raise Refusal(ProblemKind.NOT_FOUND)
+        connection.execute(
+            update(sign_in_flows)
+            .where(
+                sign_in_flows.c.device_id == device_id,
+                sign_in_flows.c.state.in_((LinkState.WAITING.value, LinkState.LINKED.value)),
+            )
+            .values(state=LinkState.EXPIRED.value, owner_id=None, sealed=b"", expires_at=now)
+        )
+        connection.execute(
+            insert(sign_in_flows).values(device_id=device_id, **device_flows.begun(till, flow_id, provider, grant, now))
+        )
+
+    till.database.run(note)
+    return seen(till, device_id, flow_id)
+
+
+def seen(till: Till, device_id: str, flow_id: str) -> PhoneSignIn:
+    """Return how far it had come when the provider was asked last; raise `Refusal` (`NOT_FOUND`)."""
+    return _shown(_load(till, device_id, flow_id), till.clock.now())
+
+
+def look(till: Till, device_id: str, flow_id: str) -> PhoneSignIn:
+    """Return how far it has come, after asking the provider if it is time to.
+
+    No transaction may be open. Raise `Refusal`: `NOT_FOUND`, `IDENTITY_DOWN`.
+    """
+    found, now = _load(till, device_id, flow_id), till.clock.now()
+    if not device_flows.is_due(found, now):
+        return _shown(found, now)
+    issuer = till.ports.identities.get(found.provider)
+    if issuer is None:
+        return _shown(found, now)
+    question = till.database.run(lambda connection: device_flows.taken(connection, till, sign_in_flows, found, now))
+    if question is not None:
+        answer, problem = device_flows.ask(issuer, question)
+        till.database.run(lambda connection: _settle(connection, till, question, answer))
+        if problem is not None:
+            raise Refusal(problem)
+    return seen(till, device_id, flow_id)
+
+
+def finish(till: Till, device_id: str, flow_id: str) -> SignedIn:
+    """Let in whoever has been proved, once; raise `Refusal` (`NOT_FOUND`) where nobody is, or is any more."""
+
+    def work(connection: Connection) -> SignedIn:
+        now = till.clock.now()
+        proved = connection.execute(
+            delete(sign_in_flows)
+            .where(
+                sign_in_flows.c.device_id == device_id,
+                sign_in_flows.c.id == flow_id,
+                sign_in_flows.c.state == LinkState.LINKED.value,
+                sign_in_flows.c.expires_at > now,
+            )
+            .returning(sign_in_flows.c.owner_id)
+        ).scalar_one_or_none()
+        # Held, and looked at again: an account that has been closed meanwhile lets nobody in.
+        owner_id = connection.scalar(
+            select(owners.c.id).where(owners.c.id == proved, owners.c.closed_at.is_(None)).with_for_update()
+        )
+        if owner_id is None:
+            raise Refusal(ProblemKind.NOT_FOUND)
+        owner_log.note(connection, owner_id, OwnerEventKind.SIGNED_IN, now, device_id=device_id)
+        return sign_in.signed_in(connection, owner_id, device_id, now)
+
+    return till.database.run(work)
+
+
+def begun_by(connection: Connection, device_id: str, offer_id: str, now: datetime) -> PhoneSignIn | None:
+    """Return the sign-in of a terminal that a phone has begun by an offer, None where none has."""
+    row = connection.execute(
+        select(sign_in_flows).where(sign_in_flows.c.device_id == device_id, sign_in_flows.c.id == offer_id)
+    ).one_or_none()
+    return None if row is None else _shown(row, now)
+
+
+def give_up(connection: Connection, now: datetime, device_id: str, flow_id: str) -> None:
+    """End a sign-in of a terminal that nobody waits for any more, whatever the phone says then."""
+    connection.execute(
+        update(sign_in_flows)
+        .where(sign_in_flows.c.device_id == device_id, sign_in_flows.c.id == flow_id, sign_in_flows.c.expires_at > now)
+        .values(state=LinkState.EXPIRED.value, owner_id=None, sealed=b"", expires_at=now)
+    )
+
+
+def forget_old(connection: Connection, now: datetime) -> int:
+    """Forget what nobody waits for any more; return how many."""
+    return connection.execute(delete(sign_in_flows).where(sign_in_flows.c.expires_at < now)).rowcount
+
+
+def _load(till: Till, device_id: str, flow_id: str) -> Row[Any]:
+    with till.database.read() as connection:
+        row = connection.execute(
+            select(sign_in_flows).where(sign_in_flows.c.device_id == device_id, sign_in_flows.c.id == flow_id)
+        ).one_or_none()
+    if row is None:
+        raise Refusal(ProblemKind.NOT_FOUND)
+    return row
+
+
+def _settle(connection: Connection, till: Till, question: Question, answer: IdentityAnswer) -> None:
+    """Note what the provider said, unless it has ended meanwhile."""
+    now = till.clock.now()
+    if device_flows.waits_on(connection, sign_in_flows, question, answer, now):
+        return
+    changes: dict[str, Any] = {"sealed": b""}
+    if answer.outcome in ENDED:
+        changes["state"] = ENDED[answer.outcome].value
+    else:
+        owner_id = _linked(connection, question.provider, answer.subject or "")
+        changes |= {"state": _UNKNOWN if owner_id is None else LinkState.LINKED.value}
+        changes |= {"owner_id": owner_id, "expires_at": now + TAKEN}
+    waiting = device_flows.waits(sign_in_flows, question.flow_id)
+    connection.execute(update(sign_in_flows).where(*waiting).values(changes))
+
+
+def _linked(connection: Connection, provider: str, subject: str) -> str | None:
+    """Return the owner who has linked an account and not closed theirs, None if nobody has."""
+    return connection.scalar(
+        select(identity_links.c.owner_id)
+        .join(owners, owners.c.id == identity_links.c.owner_id)
+        .where(
+            identity_links.c.provider == provider,
+            identity_links.c.subject == subject,
+            owners.c.closed_at.is_(None),
+        )
+    )
+
+
+def _shown(row: Row[Any], now: datetime) -> PhoneSignIn:
+    state = LinkState.DENIED if row.state == _UNKNOWN else LinkState(row.state)
+    return PhoneSignIn(**device_flows.shown(row, state, now), known=row.state != _UNKNOWN)

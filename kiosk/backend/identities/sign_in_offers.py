@@ -1,0 +1,201 @@
+"""What a terminal offers to phones on its sign-in page: a link that asks nobody anything until a phone takes it.
+
+A terminal has one offer at a time. It lives five minutes and begins one sign-in, which only that terminal sees. Whoever
+opens it sees the four characters that the terminal shows too: a link that somebody sent them has others than the
+machine they stand before (RFC 8628 §5.4).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection, Row, delete, insert, select, update
+
+from kiosk.backend.context import Till
+from kiosk.backend.ground import allowances
+from kiosk.backend.ground.allowances import Use
+from kiosk.backend.ground.drawn import ALPHABET, letters, read
+from kiosk.backend.ground.problems import Refusal
+from kiosk.backend.identities import phone_sign_in
+from kiosk.backend.store.sign_in_tables import sign_in_flows, sign_in_offers
+from kiosk.backend.store.tables import devices
+from kiosk.contract.identity import LinkState, OfferState, SignInOffer
+from kiosk.contract.problems import ProblemKind
+from kiosk.settings.backend import public_origin
+
+LIFETIME = timedelta(minutes=5)
+CODE_LENGTH = 16
+"""Eighty bits: whoever has the link may be signed in at the terminal."""
+COMPARED = 4
+BEGINNINGS = Use("id-offer", 240, 3600)
+"""Offers that one terminal may make: one for each look at its sign-in page."""
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """What a phone that follows a link is shown."""
+
+    code: str
+    state: OfferState
+    compare: str
+    language: str | None
+    """In which the terminal offers it, None where it did not say."""
+    go_on: str | None = None
+    """The provider's page, for the phone that has chosen it."""
+
+
+def begin(till: Till, device_id: str, language: str | None = None) -> SignInOffer:
+    """Return a new offer of a terminal with its link; the one before ends. Raise `Refusal`: `IDENTITY_OFF`, `RATE`."""
+    if not till.ports.identities:
+        raise Refusal(ProblemKind.IDENTITY_OFF)
+    code, compare = letters(till.ports.chance, CODE_LENGTH), letters(till.ports.chance, COMPARED)
+    offer_id = till.ports.chance.token_hex(16)
+
+    def work(connection: Connection) -> None:
+        now = till.clock.now()
+        allowances.take(connection, till.terms.code_key, BEGINNINGS, device_id, now)
+        # One after the other: only the last one counts.
+        connection.execute(select(devices.c.id).where(devices.c.id == device_id).with_for_update(key_share=True))
+        connection.execute(delete(sign_in_offers).where(sign_in_offers.c.device_id == device_id))
+        connection.execute(
+            insert(sign_in_offers).values(
+                id=offer_id,
+                device_id=device_id,
+                code_hash=_hash(till, code),
+                compare=compare,
+                language=language,
+                expires_at=now + LIFETIME,
+            )
+        )
+
+    till.database.run(work)
+    return SignInOffer(
+        id=offer_id,
+        state=OfferState.WAITING,
+        link=f"{public_origin(till.terms.public_url)}/S/{code}".upper(),
+        compare=compare,
+        expires_in=LIFETIME.total_seconds(),
+    )
+
+
+def seen(till: Till, device_id: str, offer_id: str) -> SignInOffer:
+    """Return how far an offer of a terminal has come, with the sign-in once there is one.
+
+    Raise `Refusal` (`NOT_FOUND`).
+    """
+    now = till.clock.now()
+    with till.database.read() as connection:
+        row = connection.execute(
+            select(sign_in_offers).where(sign_in_offers.c.device_id == device_id, sign_in_offers.c.id == offer_id)
+        ).one_or_none()
+        if row is None:
+            raise Refusal(ProblemKind.NOT_FOUND)
+        flow = phone_sign_in.begun_by(connection, device_id, offer_id, now) if row.taken_at is not None else None
+    return SignInOffer(
+        id=row.id,
+        state=OfferState.TAKEN if flow is not None else _state(row, now),
+        compare=row.compare,
+        expires_in=max(0.0, (row.expires_at - now).total_seconds()),
+        sign_in=flow,
+    )
+
+
+def end(till: Till, device_id: str, offer_id: str) -> None:
+    """End an offer of a terminal, and what a phone has begun by it; once it is gone, nothing changes."""
+
+    def work(connection: Connection) -> None:
+        connection.execute(
+            delete(sign_in_offers).where(sign_in_offers.c.device_id == device_id, sign_in_offers.c.id == offer_id)
+        )
+        phone_sign_in.give_up(connection, till.clock.now(), device_id, offer_id)
+
+    till.database.run(work)
+
+
+def opened(till: Till, typed: str) -> Opened:
+    """Return what a link shows, which begins nothing; raise `Refusal` (`NOT_FOUND`)."""
+    code = _read_code(typed)
+    with till.database.read() as connection:
+        return _of_row(code, _find(till, connection, code), till.clock.now())
+
+
+def take(till: Till, typed: str, provider: str) -> Opened:
+    """Begin to sign in at a provider for the terminal that made the offer, once, and return where the phone goes on.
+
+    Pressed twice, it leads to the same page. No transaction may be open. Raise `Refusal`: `NOT_FOUND` as `opened`, and
+    where the terminal has ended it meanwhile; `RATE` and `IDENTITY_DOWN`, after which it may be taken again.
+    """
+    code = _read_code(typed)
+    row, ours = till.database.run(lambda connection: _take(till, connection, code, provider))
+    if ours:
+        try:
+            phone_sign_in.begin(till, row.device_id, provider, offer_id=row.id)
+        except Refusal:
+            till.database.run(lambda connection: _release(connection, row.id))
+            raise
+    with till.database.read() as connection:
+        found = _find(till, connection, code)
+        go_on = connection.scalar(
+            select(sign_in_flows.c.link).where(
+                sign_in_flows.c.id == found.id,
+                sign_in_flows.c.provider == provider,
+                sign_in_flows.c.state == LinkState.WAITING.value,
+            )
+        )
+        return _of_row(code, found, till.clock.now(), go_on)
+
+
+def forget_old(connection: Connection, now: datetime) -> int:
+    """Forget offers whose time is over; return how many."""
+    return connection.execute(delete(sign_in_offers).where(sign_in_offers.c.expires_at <= now)).rowcount
+
+
+def _take(till: Till, connection: Connection, code: str, provider: str) -> tuple[Row[Any], bool]:
+    """Return an offer, and whether it is for us, and for nobody else, to have the provider begin."""
+    row, now = _find(till, connection, code), till.clock.now()
+    if provider not in till.ports.identities:
+        return row, False
+    taking = connection.execute(
+        update(sign_in_offers)
+        .where(sign_in_offers.c.id == row.id, sign_in_offers.c.taken_at.is_(None), sign_in_offers.c.expires_at > now)
+        .values(taken_at=now)
+    )
+    return row, bool(taking.rowcount)
+
+
+def _release(connection: Connection, offer_id: str) -> None:
+    connection.execute(update(sign_in_offers).where(sign_in_offers.c.id == offer_id).values(taken_at=None))
+
+
+def _find(till: Till, connection: Connection, code: str) -> Row[Any]:
+    row = connection.execute(
+        select(sign_in_offers).where(sign_in_offers.c.code_hash == _hash(till, code))
+    ).one_or_none()
+    if row is None:
+        raise Refusal(ProblemKind.NOT_FOUND)
+    return row
+
+
+def _of_row(code: str, row: Row[Any], now: datetime, go_on: str | None = None) -> Opened:
+    return Opened(code, _state(row, now), row.compare, row.language, go_on)
+
+
+def _state(row: Row[Any], now: datetime) -> OfferState:
+    if row.expires_at <= now:
+        return OfferState.OVER
+    return OfferState.WAITING if row.taken_at is None else OfferState.TAKEN
+
+
+def _read_code(typed: str) -> str:
+    code = read(typed[: 2 * CODE_LENGTH]).replace("-", "")
+    if len(code) != CODE_LENGTH or set(code) - set(ALPHABET):
+        raise Refusal(ProblemKind.NOT_FOUND)
+    return code
+
+
+def _hash(till: Till, code: str) -> str:
+    return hmac.new(till.terms.code_key, b"sign-in offer " + code.encode(), hashlib.sha256).hexdigest()

@@ -1,0 +1,61 @@
+"""The demo's phone: what a gateway would have sent, in the database, so that every replica shows the same.
+
+Sealed like all that was sent, the last twenty of a device, and for a quarter of an hour: the next visitor tries the
+demo with a phone of their own.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from sqlalchemy import ColumnElement, Connection, delete, or_, select
+
+from kiosk.backend.context import Till
+from kiosk.backend.ground import seals
+from kiosk.backend.messages.port import OutgoingText
+from kiosk.backend.store.database import Database
+from kiosk.backend.store.owner_tables import demo_texts
+from kiosk.backend.store.rows import ensure
+from kiosk.clock import Clock
+from kiosk.contract.phone import PhoneMessage, PhoneMessages
+from kiosk.domain.mobile import Mobile
+
+MOST = 20
+SHOWN_FOR = timedelta(minutes=15)
+
+
+def keep(database: Database, clock: Clock, seal_key: bytes, text: OutgoingText) -> None:
+    """Let a message arrive; the same one again changes nothing. What is shown no more is forgotten."""
+
+    def work(connection: Connection) -> None:
+        now = clock.now()
+        seal = seals.sealed(seal_key, text.body, text.id)
+        ensure(connection, demo_texts, id=text.id, device_id=text.device_id, mobile=text.mobile, sealed=seal, at=now)
+        connection.execute(delete(demo_texts).where(demo_texts.c.at <= now - SHOWN_FOR))
+
+    database.run(work)
+
+
+def messages(till: Till, device_id: str) -> PhoneMessages:
+    """Return the last messages that this device caused, and those that no device did; newest last."""
+    columns = demo_texts.c
+    whose: ColumnElement[bool] = or_(columns.device_id == device_id, columns.device_id.is_(None))
+    wanted = (
+        select(demo_texts)
+        .where(whose, columns.at > till.clock.now() - SHOWN_FOR)
+        .order_by(columns.at.desc(), columns.id)
+        .limit(MOST)
+    )
+    with till.database.read() as connection:
+        rows = connection.execute(wanted).all()
+    return PhoneMessages(
+        messages=tuple(
+            PhoneMessage(
+                id=row.id,
+                to=Mobile(row.mobile).masked,
+                text=seals.opened(till.terms.seal_key, row.sealed, row.id),
+                at=row.at,
+            )
+            for row in reversed(rows)
+        )
+    )

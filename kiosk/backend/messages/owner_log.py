@@ -1,0 +1,123 @@
+"""What happened to an owner's account (歷程記錄), and what the owner is told of it (車主訊息)."""
+
+from __future__ import annotations
+
+import json
+import secrets
+from collections.abc import Mapping
+from datetime import datetime
+from types import MappingProxyType
+from typing import Any
+
+from sqlalchemy import Connection, Row, delete, insert, select, update
+
+from kiosk.backend.store.owner_tables import owner_events, owner_messages
+from kiosk.backend.store.tables import devices
+from kiosk.backend.terminals.devices import EMBEDDED
+from kiosk.contract.owners import History, Inbox, OwnerEvent, OwnerEventKind, OwnerMessage
+from kiosk.domain.text import clean
+
+MOST_SHOWN = 100
+_NONE: Mapping[str, str] = MappingProxyType({})
+
+
+def note(
+    connection: Connection,
+    owner_id: str,
+    kind: OwnerEventKind,
+    at: datetime,
+    *,
+    device_id: str | None = None,
+    subject: str | None = None,
+) -> None:
+    """Write a line of the history inside the transaction that did it; `subject` is a plate or a provider's name."""
+    connection.execute(
+        insert(owner_events).values(owner_id=owner_id, kind=kind.value, at=at, device_id=device_id, subject=subject)
+    )
+
+
+def tell(
+    connection: Connection, owner_id: str, kind: str, at: datetime, arguments: Mapping[str, str] | None = None
+) -> None:
+    """Leave a message for the owner: the terminal says `message-<kind>` with these arguments."""
+    tell_all(connection, kind, at, {owner_id: arguments or {}})
+
+
+def tell_all(connection: Connection, kind: str, at: datetime, told: Mapping[str, Mapping[str, str]]) -> None:
+    """Leave a message of one kind for each of several owners, by their ids."""
+    rows = [
+        {
+            "id": secrets.token_hex(16),
+            "owner_id": owner_id,
+            "kind": kind,
+            "arguments": json.dumps(dict(arguments), ensure_ascii=False),
+            "at": at,
+        }
+        for owner_id, arguments in told.items()
+    ]
+    if rows:
+        connection.execute(insert(owner_messages), rows)
+
+
+def history(connection: Connection, owner_id: str, office: str, english: Mapping[str, str] = _NONE) -> History:
+    """Return what happened, newest first; what no terminal of an office did has the name of `office` for its place.
+
+    `english` has the English names of places and subjects that have one.
+    """
+    rows = connection.execute(
+        select(owner_events.c.kind, owner_events.c.at, owner_events.c.subject, devices.c.name)
+        .join_from(owner_events, devices, devices.c.id == owner_events.c.device_id, isouter=True)
+        .where(owner_events.c.owner_id == owner_id)
+        .order_by(owner_events.c.sequence.desc())
+        .limit(MOST_SHOWN)
+    )
+    return History(events=tuple(_event(row, office, english) for row in rows))
+
+
+def _event(row: Row[Any, Any, Any, Any], office: str, english: Mapping[str, str]) -> OwnerEvent:
+    place = office if row.name in (None, EMBEDDED) else clean(row.name)
+    return OwnerEvent(
+        kind=OwnerEventKind(row.kind),
+        at=row.at,
+        place=place,
+        place_en=english.get(place),
+        subject=None if row.subject is None else clean(row.subject),
+        subject_en=english.get(row.subject),
+    )
+
+
+def inbox(connection: Connection, owner_id: str) -> Inbox:
+    """Return what the owner was told, newest first."""
+    rows = connection.execute(
+        select(owner_messages)
+        .where(owner_messages.c.owner_id == owner_id)
+        .order_by(owner_messages.c.at.desc(), owner_messages.c.id)
+        .limit(MOST_SHOWN)
+    )
+    return Inbox(
+        messages=tuple(
+            OwnerMessage(
+                id=row.id,
+                kind=row.kind,
+                at=row.at,
+                read=row.read_at is not None,
+                arguments={name: clean(value) for name, value in json.loads(row.arguments).items()},
+            )
+            for row in rows
+        )
+    )
+
+
+def read_all(connection: Connection, owner_id: str, now: datetime) -> None:
+    """Note that the owner has read everything up to now."""
+    connection.execute(
+        update(owner_messages)
+        .where(owner_messages.c.owner_id == owner_id, owner_messages.c.read_at.is_(None))
+        .values(read_at=now)
+    )
+
+
+def forget(connection: Connection, owner_id: str) -> None:
+    """Empty what names anything of an owner who closes the account; that something happened, and when, stays."""
+    connection.execute(delete(owner_messages).where(owner_messages.c.owner_id == owner_id))
+    connection.execute(update(owner_events).where(owner_events.c.owner_id == owner_id).values(subject=None))

@@ -1,0 +1,243 @@
+"""Handing messages to gateways: the worker's part. Calls block.
+
+Gateways are tried in their order, one that failed just now last. What none took is tried again until it is too late;
+what a gateway refuses for good is not. Once a message is taken, refused or too late, its text is no longer kept.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import partial
+from typing import Any
+
+import structlog
+from sqlalchemy import Connection, Row, bindparam, select, update
+
+from kiosk.backend.context import Till
+from kiosk.backend.domain.text_message import TextKind, TextState, ask_again_in, try_again_in
+from kiosk.backend.ground import outbox, seals
+from kiosk.backend.ground.outbox import Item
+from kiosk.backend.messages import texts
+from kiosk.backend.messages.port import GatewayError, OutgoingText, TextGateway, Trouble
+from kiosk.backend.metrics import TEXT_CREDIT, TEXTS
+from kiosk.backend.store.database import after_commit
+from kiosk.backend.store.owner_tables import text_gateways, text_messages
+from kiosk.backend.store.rows import ensure
+
+REST = timedelta(seconds=60)
+"""So long after a failure another gateway goes first."""
+BEGUN_WITHIN = 20.0
+"""Seconds after which no other message of a batch is begun: it must end before the lease does."""
+TOGETHER = 20
+"""Messages whose ends are written down together: so many may be sent twice if we die before, by a gateway that knows
+no key for a message."""
+NOTED_WITHIN = 1.0
+"""Seconds after which an end is written down, however few there are."""
+
+_log = structlog.get_logger("kiosk.texts")
+
+_MESSAGES = select(text_messages).where(text_messages.c.id.in_(bindparam("ids", expanding=True)))
+_STILL_WAITING = (
+    select(text_messages.c.id)
+    .where(text_messages.c.id.in_(bindparam("ids", expanding=True)), text_messages.c.state == TextState.WAITING.value)
+    .order_by(text_messages.c.id)
+    .with_for_update()
+)
+_CLOSE = (
+    update(text_messages)
+    .where(text_messages.c.id == bindparam("message"))
+    .values(
+        state=bindparam("state"),
+        sealed=None,
+        gateway=bindparam("gateway"),
+        gateway_id=bindparam("gateway_id"),
+        taken_at=bindparam("taken_at"),
+        changed_at=bindparam("changed_at"),
+        last_error=bindparam("last_error"),
+    )
+)
+
+
+def deliver(till: Till, item: Item) -> None:
+    """Hand one message to a gateway, unless it is too late; try again later if none takes it."""
+    deliver_all(till, [item])
+
+
+def deliver_all(till: Till, items: Sequence[Item]) -> None:
+    """Hand messages to gateways, one after the other; what there is no time for is given back."""
+    with till.database.read() as connection:
+        rows = {row.id: row for row in connection.execute(_MESSAGES, {"ids": [item.subject for item in items]})}
+        failed = texts.failures(connection)
+    began = noted = till.clock.monotonic()
+    ends: list[_End] = []
+    fault: Exception | None = None
+    for position, item in enumerate(items):
+        if position and till.clock.monotonic() - began >= BEGUN_WITHIN:
+            till.database.run(partial(_give_back, items=items[position:], now=till.clock.now()))
+            break
+        try:
+            ends.append(_End(item, rows.get(item.subject), _ended(till, rows.get(item.subject), failed)))
+        except Exception as error:  # noqa: BLE001 - raised below: the others of the batch have done nothing wrong
+            fault = error
+        if len(ends) == TOGETHER or till.clock.monotonic() - noted >= NOTED_WITHIN:
+            _note_down(till, ends)
+            ends, noted = [], till.clock.monotonic()
+    _note_down(till, ends)
+    if fault is not None:
+        raise fault
+
+
+@dataclass(frozen=True, slots=True)
+class _Offer:
+    """What came of offering a message round."""
+
+    state: TextState
+    gateway: str | None = None
+    gateway_id: str | None = None
+    error: str | None = None
+    failures: Sequence[tuple[str, str]] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _End:
+    """How one piece of work went; without a row there was nothing to do."""
+
+    item: Item
+    row: Row[Any] | None
+    offer: _Offer
+
+
+def _give_back(connection: Connection, items: Sequence[Item], now: datetime) -> None:
+    for item in items:
+        outbox.again(connection, item, now, "no time")
+
+
+def _ended(till: Till, row: Row[Any] | None, failed: dict[str, datetime]) -> _Offer:
+    """Offer a message round if it still waits; let the next one of the batch go by what has become of this one."""
+    if row is None or row.state != TextState.WAITING:
+        return _Offer(TextState.EXPIRED)
+    offer = _offered(till, row, _in_order(till, failed))
+    failed.update((name, till.clock.now()) for name, _ in offer.failures)
+    if offer.gateway is not None:
+        failed.pop(offer.gateway, None)
+    return offer
+
+
+def _in_order(till: Till, failed: dict[str, datetime]) -> list[TextGateway]:
+    resting_since = till.clock.now() - REST
+    return sorted(
+        till.ports.gateways, key=lambda gateway: gateway.name in failed and failed[gateway.name] > resting_since
+    )
+
+
+def _offered(till: Till, row: Row[Any], gateways: Sequence[TextGateway]) -> _Offer:
+    try:
+        body = seals.opened(till.terms.seal_key, row.sealed, row.id)
+    except seals.SealBrokenError:
+        _log.error("text-unreadable", text=row.id)
+        return _Offer(TextState.FAILED, error="unreadable")
+    failures: list[tuple[str, str]] = []
+    for gateway in gateways:
+        # Looked at right before each: the one before may have taken ten seconds to fail.
+        left = int((row.valid_until - till.clock.now()).total_seconds())
+        if left < 1:
+            return _Offer(TextState.EXPIRED, failures=failures)
+        try:
+            gateway_id = _handed(gateway, row, OutgoingText(row.id, row.mobile, body, left, row.device_id))
+        except GatewayError as error:
+            texts.trouble(gateway, error, text=row.id)
+            if error.trouble is Trouble.REFUSED:
+                return _Offer(TextState.FAILED, gateway.name, error=str(error), failures=failures)
+            failures.append((gateway.name, str(error)))
+        else:
+            return _Offer(TextState.TAKEN, gateway.name, gateway_id, failures=failures)
+    return _Offer(TextState.WAITING, error=failures[-1][1] if failures else "no gateway", failures=failures)
+
+
+def _handed(gateway: TextGateway, row: Row[Any], text: OutgoingText) -> str | None:
+    if not row.silent:
+        return gateway.send(text)
+    # Asks the gateway something that takes as long and fails as it would: nobody can tell by a delay.
+    TEXT_CREDIT.labels(gateway.name).set(gateway.credit())
+    return None
+
+
+def _note_down(till: Till, ends: Sequence[_End]) -> None:
+    """Write down how some messages have ended, or that they are to be tried again, in one transaction."""
+    if ends:
+        till.database.run(partial(_write, till=till, ends=ends))
+
+
+def _write(connection: Connection, till: Till, ends: Sequence[_End]) -> None:
+    now = till.clock.now()
+    _note_gateways(connection, ends, now)
+    tried = {end.item.subject for end in ends if end.row is not None}
+    waiting = set(connection.scalars(_STILL_WAITING, {"ids": sorted(tried)})) if tried else set()
+    closed: list[_End] = []
+    for end in ends:
+        if end.row is not None and end.offer.state is TextState.WAITING:
+            if end.row.id in waiting:
+                _note_try(connection, end, now)
+            _wait(connection, end, now)
+        elif end.item.subject in waiting:
+            closed.append(end)
+    if closed:
+        connection.execute(_CLOSE, [_closing(end, now) for end in closed])
+        told = [end.item.subject for end in closed if end.offer.gateway_id is not None]
+        outbox.put_all(connection, outbox.Kind.RECEIPT, told, now + ask_again_in(1))
+        after_commit(connection, lambda: _tell(closed))
+    over = [end.item for end in ends if end.row is None or end.offer.state is not TextState.WAITING]
+    if over:
+        outbox.finish_all(connection, over, now)
+
+
+def _note_gateways(connection: Connection, ends: Sequence[_End], now: datetime) -> None:
+    fared: dict[str, dict[str, Any]] = {}
+    for end in ends:
+        for name, trouble in end.offer.failures:
+            fared.setdefault(name, {}).update(failed_at=now, trouble=trouble)
+        if end.offer.gateway is not None:
+            fared.setdefault(end.offer.gateway, {}).update(taken_at=now, failed_at=None, trouble=None)
+    for name in sorted(fared):
+        ensure(connection, text_gateways, name=name)
+        connection.execute(update(text_gateways).where(text_gateways.c.name == name).values(**fared[name]))
+
+
+def _note_try(connection: Connection, end: _End, now: datetime) -> None:
+    connection.execute(
+        update(text_messages)
+        .where(text_messages.c.id == end.item.subject)
+        .values(tried_at=now, changed_at=now, last_error=_short(end.offer.error))
+    )
+
+
+def _wait(connection: Connection, end: _End, now: datetime) -> None:
+    assert end.row is not None  # noqa: S101 - asked in `_write`
+    # At its end once more, to be closed and forgotten.
+    due_at = min(now + try_again_in(TextKind(end.row.kind), end.item.attempts), max(end.row.valid_until, now))
+    outbox.again(connection, end.item, due_at, end.offer.error or "")
+
+
+def _closing(end: _End, now: datetime) -> dict[str, Any]:
+    return {
+        "message": end.item.subject,
+        "state": end.offer.state.value,
+        "gateway": end.offer.gateway,
+        "gateway_id": end.offer.gateway_id,
+        "taken_at": now if end.offer.state is TextState.TAKEN else None,
+        "changed_at": now,
+        "last_error": _short(end.offer.error),
+    }
+
+
+def _tell(closed: Sequence[_End]) -> None:
+    for end in closed:
+        kind = "" if end.row is None else str(end.row.kind)
+        TEXTS.labels(kind, end.offer.state.value).inc()
+        _log.info("text", text=end.item.subject, kind=kind, end=end.offer.state.value)
+
+
+def _short(why: str | None) -> str | None:
+    return None if why is None else why[:40]

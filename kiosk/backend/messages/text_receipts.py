@@ -1,0 +1,123 @@
+"""What became of messages: gateways tell it at an address that nobody else knows, and are asked as well."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+from collections.abc import Mapping, Sequence
+from datetime import timedelta
+from typing import Any
+
+import structlog
+from sqlalchemy import Connection, Row, Select, bindparam, select, update
+
+from kiosk.backend.context import Till
+from kiosk.backend.domain.text_message import TextState, ask_again_in
+from kiosk.backend.ground import outbox
+from kiosk.backend.ground.outbox import Item
+from kiosk.backend.ground.problems import Refusal
+from kiosk.backend.messages.port import GatewayError, TextGateway, TextReceipt
+from kiosk.backend.metrics import TEXT_RECEIPTS
+from kiosk.backend.store.database import after_commit
+from kiosk.backend.store.owner_tables import text_messages
+from kiosk.contract.problems import ProblemKind
+
+ASKED_FOR = timedelta(hours=1)
+"""So long after its time is over a gateway is still asked what became of a message."""
+
+ASKED_WITHIN = 20.0
+"""Seconds after which nothing else of a batch is asked: it must end before the lease does."""
+
+_log = structlog.get_logger("kiosk.texts")
+
+_MESSAGES: Select[Any] = select(
+    text_messages.c.id,
+    text_messages.c.state,
+    text_messages.c.gateway,
+    text_messages.c.gateway_id,
+    text_messages.c.valid_until,
+).where(text_messages.c.id.in_(bindparam("ids", expanding=True)))
+
+
+def path(seal_key: bytes, gateway: str) -> str:
+    """Return where a gateway tells of messages. It signs nothing: that nobody can guess the address stands for that."""
+    return f"/v1/text-receipts/{gateway}/{_secret(seal_key, gateway)}"
+
+
+def receive(till: Till, gateway: str, secret: str, parameters: Mapping[str, str]) -> None:
+    """Note what a gateway tells; raise `Refusal` (`NOT_FOUND`) for a wrong address, `INVALID` for no receipt."""
+    port = _port(till, gateway)
+    expected = _secret(till.terms.seal_key, gateway)
+    if not hmac.compare_digest(expected.encode(), secret.encode()) or port is None:
+        raise Refusal(ProblemKind.NOT_FOUND)
+    told = port.read_receipt(parameters)
+    if told is None:
+        raise Refusal(ProblemKind.INVALID, "this is no receipt")
+    gateway_id, receipt = told
+    if receipt is not None:
+        till.database.run(lambda connection: _note(connection, gateway, gateway_id, receipt))
+
+
+def ask(till: Till, item: Item) -> None:
+    """Ask the gateway what became of a message, unless that is known; again later while it is open."""
+    ask_all(till, [item])
+
+
+def ask_all(till: Till, items: Sequence[Item]) -> None:
+    """Ask the gateways what became of messages; what there is no time for is asked in a moment."""
+    with till.database.read() as connection:
+        rows = {row.id: row for row in connection.execute(_MESSAGES, {"ids": [item.subject for item in items]})}
+    began = till.clock.monotonic()
+    told: list[tuple[Row[Any], TextReceipt]] = []
+    over: list[Item] = []
+    later: list[Item] = []
+    for item in items:
+        row = rows.get(item.subject)
+        port = None if row is None or row.state != TextState.TAKEN else _port(till, row.gateway)
+        if row is None or port is None:
+            over.append(item)
+            continue
+        receipt = _asked(port, row) if till.clock.monotonic() - began < ASKED_WITHIN else None
+        if receipt is not None:
+            told.append((row, receipt))
+        open_ = receipt is None and till.clock.now() < row.valid_until + ASKED_FOR
+        (later if open_ else over).append(item)
+
+    def work(connection: Connection) -> None:
+        now = till.clock.now()
+        for row, receipt in told:
+            _note(connection, row.gateway, row.gateway_id, receipt)
+        for item in later:
+            outbox.again(connection, item, now + ask_again_in(item.attempts), "not told yet")
+        if over:
+            outbox.finish_all(connection, over, now)
+
+    till.database.run(work)
+
+
+def _asked(port: TextGateway, row: Row[Any]) -> TextReceipt | None:
+    try:
+        return port.receipt(row.gateway_id)
+    except GatewayError as error:
+        _log.info("text-receipt-not-told", text=row.id, gateway=row.gateway, code=error.code)
+        return None
+
+
+def _note(connection: Connection, gateway: str, gateway_id: str, receipt: TextReceipt) -> None:
+    state = TextState.DELIVERED if receipt.delivered else TextState.FAILED
+    columns = text_messages.c
+    changed = connection.execute(
+        update(text_messages)
+        .where(columns.gateway == gateway, columns.gateway_id == gateway_id, columns.state == TextState.TAKEN.value)
+        .values(state=state.value, last_error=None if receipt.delivered else receipt.code[:40])
+    )
+    if changed.rowcount:
+        after_commit(connection, TEXT_RECEIPTS.labels(gateway, state.value).inc)
+
+
+def _port(till: Till, gateway: str) -> TextGateway | None:
+    return next((port for port in till.ports.gateways if port.name == gateway), None)
+
+
+def _secret(seal_key: bytes, gateway: str) -> str:
+    return hmac.new(seal_key, f"receipts of {gateway}".encode(), hashlib.sha256).hexdigest()[:40]

@@ -1,0 +1,145 @@
+"""Text messages: kept sealed with their cause in one transaction, handed to a gateway by the worker, never too late.
+
+Gateways are tried in their order, one that failed just now last. What none took is tried again until it is too late;
+what a gateway refuses for good is not. Once a message is taken, refused or too late, its text is no longer kept.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import structlog
+from sqlalchemy import Connection, insert, select
+
+from kiosk.backend.context import Till
+from kiosk.backend.domain.text_message import TextKind
+from kiosk.backend.ground import outbox, seals
+from kiosk.backend.messages.port import GatewayError, TextGateway
+from kiosk.backend.metrics import TEXT_CREDIT, TEXT_TROUBLE
+from kiosk.backend.store.database import after_commit
+from kiosk.backend.store.owner_tables import text_gateways, text_messages
+from kiosk.backend.store.rows import ensure_all
+
+LATELY = timedelta(minutes=10)
+"""A failure that is older says nothing of now."""
+
+_log = structlog.get_logger("kiosk.texts")
+
+
+def queue(
+    connection: Connection,
+    till: Till,
+    *,
+    kind: TextKind,
+    mobile: str,
+    text: str,
+    dedup_key: str,
+    valid_until: datetime,
+    not_before: datetime | None = None,
+    flow_id: str | None = None,
+    device_id: str | None = None,
+    silent: bool = False,
+) -> str:
+    """Have a message sent once the caller's transaction is committed; return its id.
+
+    Once only for a `dedup_key` (at most 96 characters, nothing personal). Not before `not_before`, never from
+    `valid_until` on. A `silent` one is not sent, and costs the same.
+    """
+    known = connection.scalar(select(text_messages.c.id).where(text_messages.c.dedup_key == dedup_key))
+    if known is not None:
+        return str(known)
+    id, now = secrets.token_hex(16), till.clock.now()
+    due_at = max(now, not_before or now)
+    connection.execute(
+        insert(text_messages).values(
+            id=id,
+            kind=kind.value,
+            mobile=mobile,
+            sealed=seals.sealed(till.terms.seal_key, text, id),
+            dedup_key=dedup_key,
+            flow_id=flow_id,
+            device_id=device_id,
+            silent=int(silent),
+            made_at=now,
+            not_before=due_at,
+            valid_until=valid_until,
+            changed_at=now,
+        )
+    )
+    work = outbox.Kind.CODE if kind is TextKind.CODE else outbox.Kind.TEXT
+    outbox.put(connection, work, id, due_at)
+    after_commit(connection, till.ports.wake)
+    return id
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """One of many messages of a kind."""
+
+    mobile: str
+    text: str
+    dedup_key: str
+    """At most 96 characters, nothing personal."""
+
+
+def queue_all(
+    connection: Connection, till: Till, kind: TextKind, messages: Sequence[Text], *, valid_until: datetime
+) -> None:
+    """Have messages sent once the caller's transaction is committed, never from `valid_until` on; see `queue`."""
+    now, key = till.clock.now(), till.terms.seal_key
+    rows = [
+        {
+            "id": (id := secrets.token_hex(16)),
+            "kind": kind.value,
+            "mobile": message.mobile,
+            "sealed": seals.sealed(key, message.text, id),
+            "dedup_key": message.dedup_key,
+            "made_at": now,
+            "not_before": now,
+            "valid_until": valid_until,
+            "changed_at": now,
+        }
+        for message in messages
+    ]
+    # One that was there before keeps its own work; the work on the other, which was not kept, finds nothing to do.
+    ensure_all(connection, text_messages, rows)
+    outbox.put_all(connection, outbox.Kind.TEXT, [str(row["id"]) for row in rows], now)
+    after_commit(connection, till.ports.wake)
+
+
+def down(till: Till) -> bool:
+    """Whether no gateway takes messages: each has failed lately and taken nothing since, or there is none."""
+    with till.database.read() as connection:
+        return all_down(connection, till)
+
+
+def all_down(connection: Connection, till: Till) -> bool:
+    """Whether no gateway takes messages; see `down`."""
+    failed = failures(connection)
+    since = till.clock.now() - LATELY
+    return all(failed.get(gateway.name, since) > since for gateway in till.ports.gateways)
+
+
+def ask_credit(till: Till) -> None:
+    """Ask every gateway what its account still holds, so that an operator sees trouble before a visitor does."""
+    for gateway in till.ports.gateways:
+        try:
+            TEXT_CREDIT.labels(gateway.name).set(gateway.credit())
+        except GatewayError as error:
+            trouble(gateway, error)
+
+
+def failures(connection: Connection) -> dict[str, datetime]:
+    """Return when each gateway failed last, of those that have taken nothing since."""
+    columns = text_gateways.c
+    rows = connection.execute(select(columns.name, columns.failed_at).where(columns.failed_at.is_not(None)))
+    return {row.name: row.failed_at for row in rows}
+
+
+def trouble(gateway: TextGateway, error: GatewayError, **about: str) -> None:
+    """Note that a gateway did not do what it was asked."""
+    TEXT_TROUBLE.labels(gateway.name, error.trouble.value).inc()
+    _log.warning("text-trouble", gateway=gateway.name, trouble=error.trouble.value, code=error.code, **about)

@@ -1,0 +1,1 @@
+"""What the office publishes and sells, from its files."""

@@ -1,0 +1,135 @@
+"""What the office publishes: reading it, and taking it in from files."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, insert, select, update
+
+from kiosk.backend.ground.problems import Refusal
+from kiosk.backend.office.article_files import ArticleFile, ContentError
+from kiosk.backend.store.office_tables import articles
+from kiosk.contract.content import Article, ArticleKind, Column, Headline
+from kiosk.contract.problems import ProblemKind
+
+ORIGINAL = "zh-TW"
+"""The language that every article has."""
+
+
+THIS_MACHINE = "this-machine"
+"""The article among the channels that is about paying here."""
+
+
+def column(connection: Connection, kind: ArticleKind, language: str, now: datetime, *, pays: bool = True) -> Column:
+    """Return a column's headlines, each in this language where it was translated, else in Chinese.
+
+    Where nothing can be paid here (`pays` is False), this machine is not among the channels.
+    """
+    shown = _shown(connection, kind, language, now)
+    if kind is ArticleKind.CHANNEL and not pays:
+        shown = [pair for pair in shown if pair[0].slug != THIS_MACHINE]
+    # Where an article stands, its original says: the order is the same in every language.
+    shown.sort(key=lambda pair: pair[0].published_at, reverse=True)
+    shown.sort(key=lambda pair: (-pair[0].pinned, pair[0].position))
+    return Column(headlines=tuple(Headline(**_headline(*pair)) for pair in shown))
+
+
+def article(connection: Connection, kind: ArticleKind, slug: str, language: str, now: datetime) -> Article:
+    """Return an article, in Chinese if it was not translated; raise `Refusal` (`NOT_FOUND`)."""
+    found = _shown(connection, kind, language, now, slug)
+    if not found:
+        raise Refusal(ProblemKind.NOT_FOUND)
+    original, told = found[0]
+    return Article(**_headline(original, told), language=told.language, body=told.body)
+
+
+def _headline(original: Row[Any], told: Row[Any]) -> dict[str, Any]:
+    return {
+        "kind": ArticleKind(original.kind),
+        "slug": original.slug,
+        "title": told.title,
+        "published_at": original.published_at,
+        "pinned": bool(original.pinned),
+    }
+
+
+def _shown(
+    connection: Connection, kind: ArticleKind, language: str, now: datetime, slug: str | None = None
+) -> list[tuple[Row[Any], Row[Any]]]:
+    """Return the originals that are published, each with the row that is to be read."""
+    columns = articles.c
+    # A headline needs no text.
+    query = select(*(one for one in columns if slug is not None or one is not columns.body)).where(
+        columns.kind == kind.value,
+        columns.language.in_((ORIGINAL, language)),
+        columns.published_at <= now,
+        columns.withdrawn_at.is_(None),
+    )
+    rows = connection.execute(query if slug is None else query.where(columns.slug == slug)).all()
+    told = {row.slug: row for row in rows if row.language == language}
+    return [(row, told.get(row.slug, row)) for row in rows if row.language == ORIGINAL]
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """One article as the office sees it in a list."""
+
+    kind: str
+    slug: str
+    language: str
+    title: str
+    published_at: datetime
+    withdrawn_at: datetime | None
+    position: int
+    pinned: bool
+
+
+def listed(connection: Connection) -> list[Kept]:
+    """Return every article in every language, those not shown included, by column and name."""
+    columns = articles.c
+    rows = connection.execute(select(articles).order_by(columns.kind, columns.slug, columns.language))
+    return [
+        Kept(
+            row.kind,
+            row.slug,
+            row.language,
+            row.title,
+            row.published_at,
+            row.withdrawn_at,
+            row.position,
+            bool(row.pinned),
+        )
+        for row in rows
+    ]
+
+
+def take_in(connection: Connection, files: Sequence[ArticleFile], now: datetime) -> None:
+    """Keep articles, in place of those of the same kind, name and language, in a write transaction.
+
+    Raise `ContentError`, with nothing to be kept, for a translation of an article that has no original.
+    """
+    for file in files:
+        _keep(connection, file, now)
+    for file in files:
+        original = articles.c.kind == file.kind.value, articles.c.slug == file.slug, articles.c.language == ORIGINAL
+        if connection.scalar(select(articles.c.slug).where(*original)) is None:
+            raise ContentError(f"{file.kind.value} {file.slug}: language: there is no {ORIGINAL} original of it")
+
+
+def _keep(connection: Connection, file: ArticleFile, now: datetime) -> None:
+    columns = articles.c
+    values = {
+        "title": file.title,
+        "body": file.body,
+        "published_at": file.published,
+        "withdrawn_at": now if file.withdrawn else None,
+        "position": file.position,
+        "pinned": int(file.pinned),
+    }
+    kind, slug, language = file.key
+    same = columns.kind == kind, columns.slug == slug, columns.language == language
+    if connection.execute(update(articles).where(*same).values(**values)).rowcount == 0:
+        connection.execute(insert(articles).values(kind=kind, slug=slug, language=language, **values))

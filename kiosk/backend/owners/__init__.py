@@ -1,0 +1,1 @@
+"""Owners (車主): registering, signing in, changing, closing."""

@@ -1,0 +1,93 @@
+"""Another mobile number: proved by a code to the new one, told to the old one."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection, select, update
+
+from kiosk.backend.context import Till
+from kiosk.backend.domain.text_message import TextKind
+from kiosk.backend.ground.problems import Refusal
+from kiosk.backend.messages import owner_log, owner_texts, texts
+from kiosk.backend.owners import owners, sessions
+from kiosk.backend.owners.sessions import Session
+from kiosk.backend.proof import codes
+from kiosk.backend.proof.codes import Flow
+from kiosk.backend.proof.outcomes import settled
+from kiosk.backend.store.owner_tables import code_flows
+from kiosk.backend.store.owner_tables import owners as owners_table
+from kiosk.contract.codes import CodeSent
+from kiosk.contract.owners import MobileChangeRequest, Owner, OwnerEventKind
+from kiosk.contract.problems import ProblemKind
+from kiosk.domain.dates import taipei
+from kiosk.domain.mobile import Mobile
+from kiosk.domain.one_time_code import CodePurpose
+
+_NOTICE_FOR = timedelta(days=2)
+
+
+def begin(till: Till, session: Session, request: MobileChangeRequest, language: str | None = None) -> CodeSent:
+    """Send a code to the new number; raise what `codes.begin` raises."""
+    return till.database.run(
+        lambda connection: codes.begin(
+            connection,
+            till,
+            purpose=CodePurpose.CHANGE_MOBILE,
+            device_id=session.device_id,
+            mobile=request.mobile,
+            owner_id=session.owner_id,
+            language=language,
+            now=till.clock.now(),
+        )
+    )
+
+
+def finish(till: Till, session: Session, flow_id: str, typed: str) -> Owner:
+    """Let the proved number be the owner's, and end every other session.
+
+    Raise `Refusal`: what `codes.spend` returns, and `NUMBER_TAKEN` if another owner has the number.
+    """
+
+    def work(connection: Connection) -> Owner | Refusal:
+        now = till.clock.now()
+        if connection.scalar(select(code_flows.c.owner_id).where(code_flows.c.id == flow_id)) != session.owner_id:
+            # Begun by an owner who was here before.
+            return Refusal(ProblemKind.NOT_FOUND)
+        flow = codes.spend(
+            connection,
+            till,
+            flow_id=flow_id,
+            purpose=CodePurpose.CHANGE_MOBILE,
+            device_id=session.device_id,
+            typed=typed,
+            now=now,
+        )
+        return flow if isinstance(flow, Refusal) else _change(connection, till, session, flow, now)
+
+    return settled(till, work)
+
+
+def _change(connection: Connection, till: Till, session: Session, flow: Flow, now: datetime) -> Owner | Refusal:
+    owner = owners.load(connection, session.owner_id, hold=True)
+    holder = owners.id_of(connection, flow.mobile)
+    if holder not in (None, owner.id):
+        return Refusal(ProblemKind.NUMBER_TAKEN)
+    if holder is None:
+        connection.execute(
+            update(owners_table).where(owners_table.c.id == owner.id).values(mobile=flow.mobile, changed_at=now)
+        )
+        sessions.end_all(connection, owner.id, now, but=session)
+        owner_log.note(connection, owner.id, OwnerEventKind.MOBILE_CHANGED, now, device_id=session.device_id)
+        owner_log.tell(connection, owner.id, "mobile-changed", now, {"mobile": Mobile(flow.mobile).masked})
+        texts.queue(
+            connection,
+            till,
+            kind=TextKind.NOTICE,
+            mobile=owner.mobile,
+            text=owner_texts.number_changed(taipei(now), till.terms.help_phone, owner.language),
+            dedup_key=f"mobile-changed:{flow.id}",
+            valid_until=now + _NOTICE_FOR,
+            device_id=session.device_id,
+        )
+    return owners.shown(connection, owner.id)

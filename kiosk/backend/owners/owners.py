@@ -1,0 +1,76 @@
+"""Owners (車主) as rows, and as a terminal shows them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from sqlalchemy import Connection, func, select
+
+from kiosk.backend.ground.problems import Refusal
+from kiosk.backend.store.owner_tables import bindings, owner_messages, owners
+from kiosk.contract.owners import Owner
+from kiosk.contract.problems import ProblemKind
+from kiosk.domain.email import Email
+from kiosk.domain.mobile import Mobile
+from kiosk.domain.person_name import PersonName
+
+
+@dataclass(frozen=True, slots=True)
+class OwnerRecord:
+    """An owner whose account is open."""
+
+    id: str
+    mobile: str = field(repr=False)
+    name: str = field(repr=False)
+    email: str | None = field(repr=False)
+    registered_at: datetime
+    language: str | None = None
+    """In which the owner is written to."""
+
+
+def load(connection: Connection, owner_id: str, *, hold: bool = False) -> OwnerRecord:
+    """Return the owner of a session, whose row is held with `hold`; raise `Refusal` (`SESSION_OVER`) if closed."""
+    found = find(connection, owner_id, hold=hold)
+    if found is None:
+        raise Refusal(ProblemKind.SESSION_OVER)
+    return found
+
+
+def find(connection: Connection, owner_id: str, *, hold: bool = False) -> OwnerRecord | None:
+    """Return an owner, whose row is held with `hold`; None if the account is closed."""
+    wanted = select(
+        owners.c.id, owners.c.mobile, owners.c.name, owners.c.email, owners.c.registered_at, owners.c.language
+    ).where(owners.c.id == owner_id, owners.c.closed_at.is_(None))
+    row = connection.execute(wanted.with_for_update() if hold else wanted).one_or_none()
+    return None if row is None else OwnerRecord(*row)
+
+
+def id_of(connection: Connection, mobile: str) -> str | None:
+    """Return the id of the owner who has registered a number, None if nobody has."""
+    return connection.scalar(select(owners.c.id).where(owners.c.mobile == mobile))
+
+
+def shown(connection: Connection, owner_id: str) -> Owner:
+    """Return an owner masked for a public screen; raise `Refusal` (`SESSION_OVER`)."""
+    owner = load(connection, owner_id)
+    unread = connection.scalar(
+        select(func.count())
+        .select_from(owner_messages)
+        .where(owner_messages.c.owner_id == owner_id, owner_messages.c.read_at.is_(None))
+    )
+    return Owner(
+        name=PersonName(owner.name).masked,
+        mobile=Mobile(owner.mobile).masked,
+        email=None if owner.email is None else Email(owner.email).masked,
+        registered_at=owner.registered_at,
+        unread=unread or 0,
+    )
+
+
+def known_of(connection: Connection, owner: OwnerRecord) -> list[str | None]:
+    """Return what a password of this owner must not be made of."""
+    plates = connection.scalars(
+        select(bindings.c.plate).where(bindings.c.owner_id == owner.id, bindings.c.ended_at.is_(None))
+    )
+    return [owner.mobile, owner.name, owner.email, *plates]

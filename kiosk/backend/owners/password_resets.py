@@ -1,0 +1,134 @@
+"""A forgotten password: a code to the number, then a proof that lets a new password be set once.
+
+For a number that nobody has, everything looks the same and takes as long; no message goes out. What pauses signing in
+does not stand in the way: whoever has the number has the account.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import secrets
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection, select, update
+
+from kiosk.backend.context import Till
+from kiosk.backend.ground.problems import Refusal
+from kiosk.backend.messages import owner_log
+from kiosk.backend.owners import owners, sessions, sign_in
+from kiosk.backend.owners.owners import OwnerRecord
+from kiosk.backend.proof import codes, passwords
+from kiosk.backend.proof.outcomes import settled
+from kiosk.backend.store.owner_tables import code_flows
+from kiosk.backend.store.owner_tables import owners as owners_table
+from kiosk.contract.codes import CodeSent
+from kiosk.contract.owners import NewPassword, OwnerEventKind, ResetAllowed, ResetRequest
+from kiosk.contract.problems import ProblemKind
+from kiosk.domain.one_time_code import CodePurpose
+
+PROVED_FOR = timedelta(minutes=10)
+"""How long a proved number lets a new password be set."""
+
+
+def begin(till: Till, device_id: str, request: ResetRequest, language: str | None = None) -> CodeSent:
+    """Send a code to a number, if it is an owner's; raise what `codes.begin` raises."""
+
+    def work(connection: Connection) -> CodeSent:
+        owner_id = owners.id_of(connection, request.mobile)
+        return codes.begin(
+            connection,
+            till,
+            purpose=CodePurpose.RESET_PASSWORD,
+            device_id=device_id,
+            mobile=request.mobile,
+            owner_id=owner_id,
+            silent=owner_id is None,
+            language=language,
+            now=till.clock.now(),
+        )
+
+    return till.database.run(work)
+
+
+def prove(till: Till, device_id: str, flow_id: str, typed: str) -> ResetAllowed:
+    """Return the proof for the right code; raise `Refusal`: what `codes.spend` returns."""
+
+    def work(connection: Connection) -> ResetAllowed | Refusal:
+        now = till.clock.now()
+        flow = codes.spend(
+            connection,
+            till,
+            flow_id=flow_id,
+            purpose=CodePurpose.RESET_PASSWORD,
+            device_id=device_id,
+            typed=typed,
+            now=now,
+        )
+        if isinstance(flow, Refusal):
+            return flow
+        proof = secrets.token_urlsafe(32)
+        connection.execute(
+            update(code_flows)
+            .where(code_flows.c.id == flow.id)
+            .values(proof_hash=_hash(proof), proof_until=now + PROVED_FOR)
+        )
+        return ResetAllowed.model_validate({"proof": proof, "expires_in": PROVED_FOR.total_seconds()})
+
+    return settled(till, work)
+
+
+def finish(till: Till, device_id: str, flow_id: str, request: NewPassword) -> None:
+    """Set a new password, once for a proof, and end every session of the owner. No transaction may be open.
+
+    Raise `Refusal`: `FLOW_OVER`, `PASSWORD_RULE`, `PASSWORD_COMMON`; the proof still holds after the last two.
+    """
+    proof_hash = _hash(request.proof.get_secret_value())
+    with till.database.read() as connection:
+        owner = _proved(connection, device_id, flow_id, proof_hash, till.clock.now())
+        own = owners.known_of(connection, owner)
+    password = request.password.get_secret_value()
+    passwords.check_new(password, own)
+    kept = till.terms.passwords.hash(password)
+
+    def work(connection: Connection) -> None:
+        now = till.clock.now()
+        owner = _proved(connection, device_id, flow_id, proof_hash, now, use=True)
+        connection.execute(
+            update(owners_table).where(owners_table.c.id == owner.id).values(password_hash=kept, changed_at=now)
+        )
+        sessions.end_all(connection, owner.id, now)
+        sign_in.forgive(connection, till, owner.mobile)
+        owner_log.note(connection, owner.id, OwnerEventKind.PASSWORD_RESET, now, device_id=device_id)
+        owner_log.tell(connection, owner.id, "password-reset", now)
+
+    till.database.run(work)
+
+
+def _proved(
+    connection: Connection, device_id: str, flow_id: str, proof_hash: str, now: datetime, *, use: bool = False
+) -> OwnerRecord:
+    """Return the owner whose number was proved in a flow, and use the proof up if asked; raise `Refusal`."""
+    row = connection.execute(
+        select(code_flows.c.owner_id, code_flows.c.proof_hash).where(
+            code_flows.c.id == flow_id, code_flows.c.device_id == device_id, code_flows.c.proof_until > now
+        )
+    ).one_or_none()
+    if row is None or row.owner_id is None or not hmac.compare_digest(row.proof_hash or "", proof_hash):
+        raise Refusal(ProblemKind.FLOW_OVER)
+    owner = owners.find(connection, row.owner_id, hold=use)
+    if owner is None:
+        raise Refusal(ProblemKind.FLOW_OVER)
+    if use:
+        used = connection.execute(
+            update(code_flows)
+            .where(code_flows.c.id == flow_id, code_flows.c.proof_hash == proof_hash)
+            .values(proof_hash=None, proof_until=None)
+        )
+        if used.rowcount != 1:
+            raise Refusal(ProblemKind.FLOW_OVER)
+    return owner
+
+
+def _hash(proof: str) -> str:
+    return hashlib.sha256(proof.encode()).hexdigest()

@@ -1,0 +1,160 @@
+"""Proving an account with its password: signing in, and what an owner confirms with the password.
+
+Every try is written down as a failure before the password is looked at, in one transaction with the question whether
+it may be looked at, and taken back when the password was right: so any number of tries at once, in any number of
+replicas, lets exactly as many through as the limits say. An account is a keyed hash of its number, whether or not
+anybody has registered it: pauses tell nothing, and a forgotten password can be reset during one.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection, delete, insert, or_, select, update
+
+from kiosk.backend.context import Till
+from kiosk.backend.domain.sign_in_limits import REACH, Failure, paused_until
+from kiosk.backend.ground.problems import Refusal
+from kiosk.backend.messages import owner_log
+from kiosk.backend.owners import owners, sessions
+from kiosk.backend.store.owner_tables import owners as owners_table
+from kiosk.backend.store.owner_tables import sign_in_accounts, sign_in_failures
+from kiosk.backend.store.rows import hold
+from kiosk.backend.store.tables import devices
+from kiosk.contract.owners import OwnerEventKind, SignedIn, SignInRequest
+from kiosk.contract.problems import ProblemKind
+
+_KEPT = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """A password that was right a moment ago. It becomes an effect by `accept`, in the effect's transaction."""
+
+    owner_id: str
+    account: str = field(repr=False)
+    device_id: str
+    kept: str = field(repr=False)
+    """The hash that the password fitted."""
+    renewed: str | None = field(repr=False)
+    """The hash to be kept instead, where the old one was made with other parameters than today's."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Try:
+    id: int
+    owner_id: str | None
+    kept: str | None = field(repr=False)
+
+
+def begin(till: Till, device_id: str, request: SignInRequest) -> SignedIn:
+    """Sign an owner in on a device; raise `Refusal`: `SIGN_IN_REFUSED`, `SIGN_IN_PAUSED`."""
+    proof = prove(till, device_id, request.mobile, request.password.get_secret_value())
+
+    def work(connection: Connection) -> SignedIn:
+        now = till.clock.now()
+        accept(connection, proof)
+        owner_log.note(connection, proof.owner_id, OwnerEventKind.SIGNED_IN, now, device_id=device_id)
+        return signed_in(connection, proof.owner_id, device_id, now)
+
+    return till.database.run(work)
+
+
+def prove(till: Till, device_id: str, mobile: str, password: str) -> Proof:
+    """Return the proof that a password opens an account; raise `Refusal`: `SIGN_IN_REFUSED`, `SIGN_IN_PAUSED`.
+
+    As long, and in the same words, for a number that nobody has. No transaction may be open.
+    """
+    account = account_of(till, mobile)
+    try_ = till.database.run(lambda connection: _begin_try(connection, account, device_id, mobile, till.clock.now()))
+    passwords = till.terms.passwords
+    if not passwords.fits(try_.kept, password) or try_.owner_id is None or try_.kept is None:
+        raise Refusal(ProblemKind.SIGN_IN_REFUSED)
+    renewed = passwords.hash(password) if passwords.outdated(try_.kept) else None
+    return Proof(try_.owner_id, account, device_id, try_.kept, renewed)
+
+
+def accept(connection: Connection, proof: Proof) -> None:
+    """Hold the owner's row and take back the failures of this account on this device.
+
+    Raise `Refusal` (`SIGN_IN_REFUSED`) if the password has been changed, or the account closed, since it was proved.
+    """
+    held = connection.scalar(
+        select(owners_table.c.id)
+        .where(owners_table.c.id == proof.owner_id, owners_table.c.password_hash == proof.kept)
+        .with_for_update()
+    )
+    if held is None:
+        raise Refusal(ProblemKind.SIGN_IN_REFUSED)
+    if proof.renewed is not None:
+        connection.execute(
+            update(owners_table).where(owners_table.c.id == proof.owner_id).values(password_hash=proof.renewed)
+        )
+    connection.execute(
+        delete(sign_in_failures).where(
+            sign_in_failures.c.account == proof.account, sign_in_failures.c.device_id == proof.device_id
+        )
+    )
+
+
+def signed_in(connection: Connection, owner_id: str, device_id: str, now: datetime) -> SignedIn:
+    """Begin a session and return it as it travels, with its token."""
+    return SignedIn.model_validate(
+        {
+            "token": sessions.begin(connection, owner_id, device_id, now),
+            "owner": owners.shown(connection, owner_id),
+            "idle_in": sessions.IDLE.total_seconds(),
+            "ends_in": sessions.LONGEST.total_seconds(),
+        }
+    )
+
+
+def forgive(connection: Connection, till: Till, mobile: str) -> None:
+    """Take back every failure of an account whose owner has proved the number."""
+    connection.execute(delete(sign_in_failures).where(sign_in_failures.c.account == account_of(till, mobile)))
+
+
+def forget_old(connection: Connection, now: datetime) -> int:
+    """Forget failures that no longer count for anything; return how many."""
+    connection.execute(delete(sign_in_accounts).where(sign_in_accounts.c.tried_at < now - _KEPT))
+    return connection.execute(delete(sign_in_failures).where(sign_in_failures.c.at < now - _KEPT)).rowcount
+
+
+def account_of(till: Till, mobile: str) -> str:
+    """Return what stands for a number where failures are counted."""
+    return hmac.new(till.terms.code_key, b"account of " + mobile.encode(), hashlib.sha256).hexdigest()
+
+
+def _begin_try(connection: Connection, account: str, device_id: str, mobile: str, now: datetime) -> _Try:
+    """Write a try down as failed; raise `Refusal` (`SIGN_IN_PAUSED`) with nothing written."""
+    _hold(connection, account, device_id, now)
+    until = paused_until(_failures(connection, account, device_id, now))
+    if until is not None and until > now:
+        raise Refusal(ProblemKind.SIGN_IN_PAUSED, wait=(until - now).total_seconds())
+    id = connection.scalar(
+        insert(sign_in_failures).values(account=account, device_id=device_id, at=now).returning(sign_in_failures.c.id)
+    )
+    found = connection.execute(
+        select(owners_table.c.id, owners_table.c.password_hash).where(owners_table.c.mobile == mobile)
+    ).one_or_none()
+    return _Try(int(id or 0), *(found or (None, None)))
+
+
+def _hold(connection: Connection, account: str, device_id: str, now: datetime) -> None:
+    """Hold the account's row, then the device's, to the end of the transaction: everybody in this order."""
+    hold(connection, sign_in_accounts, account=account, tried_at=now)
+    # Not against rows that merely point to the device.
+    connection.execute(select(devices.c.id).where(devices.c.id == device_id).with_for_update(key_share=True))
+
+
+def _failures(connection: Connection, account: str, device_id: str, now: datetime) -> list[Failure]:
+    rows = connection.execute(
+        select(sign_in_failures.c.at, sign_in_failures.c.account, sign_in_failures.c.device_id).where(
+            or_(sign_in_failures.c.account == account, sign_in_failures.c.device_id == device_id),
+            sign_in_failures.c.at > now - REACH,
+        )
+    )
+    return [Failure(row.at, row.account == account, row.device_id == device_id) for row in rows]

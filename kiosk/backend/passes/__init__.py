@@ -1,0 +1,1 @@
+"""Monthly passes (月票): selling them, and what was sold."""

@@ -1,0 +1,135 @@
+"""Selling monthly passes (月票): a pass is paid like a ticket, by the same payments."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, select
+
+from kiosk.backend.context import Till
+from kiosk.backend.domain import pass_sale
+from kiosk.backend.ground.idempotency import Answer
+from kiosk.backend.ground.problems import Refusal
+from kiosk.backend.passes import pass_records
+from kiosk.backend.payments import payments
+from kiosk.backend.store.office_tables import pass_products, passes
+from kiosk.backend.store.tables import payments as payments_table
+from kiosk.contract.passes import PassOffer, PassOrder, PassProduct
+from kiosk.contract.payments import Payment
+from kiosk.contract.problems import ProblemKind
+from kiosk.domain.dates import taipei_date
+from kiosk.domain.payment import PaymentState
+from kiosk.domain.plate import VehicleType
+
+
+def offer(connection: Connection, language: str, now: datetime) -> PassOffer:
+    """Return what is sold, named in this language where the office has named it, and what is left of it."""
+    today = taipei_date(now)
+    taken = pass_records.taken(connection, pass_sale.month_after(today))
+    products = connection.execute(
+        select(pass_products).where(pass_products.c.withdrawn_at.is_(None)).order_by(pass_products.c.code)
+    )
+    return PassOffer(
+        month=pass_sale.month_on_sale(today),
+        on_sale_from=pass_sale.sale_begins(today),
+        products=tuple(
+            PassProduct(
+                code=product.code,
+                name=json.loads(product.translations).get(language, product.name),
+                vehicle_type=VehicleType(product.vehicle_type),
+                price=product.price,
+                left=None if product.places is None else max(0, product.places - taken.get(product.code, 0)),
+            )
+            for product in products
+        ),
+    )
+
+
+def order(till: Till, device_id: str, request: PassOrder, key: str | None, language: str | None = None) -> Answer:
+    """Make a payment for a pass of the month on sale, and return the `Payment` as it travels.
+
+    The same key and request have one effect. Raise `Refusal`: `NOT_ON_SALE`, `SOLD_OUT`, `AMOUNT_CHANGED`,
+    `TICKET_TAKEN` while another payment for the same pass is live, `ALREADY_PAID`, `PROVIDER_UNAVAILABLE`, and what
+    `payments.once` raises.
+    """
+    return payments.once(
+        till,
+        device_id,
+        "orderPass",
+        request,
+        key,
+        lambda connection, now: _make(connection, till, device_id, request, language, now),
+    )
+
+
+def _make(
+    connection: Connection, till: Till, device_id: str, request: PassOrder, language: str | None, now: datetime
+) -> Payment:
+    product = _on_sale(connection, request, now)
+    if product.price != request.expected:
+        raise Refusal(ProblemKind.AMOUNT_CHANGED, amount=product.price)
+    _find_place(connection, till, request, product.places, now)
+    record = payments.begin(connection, till, device_id, request.provider, product.price, language, now)
+    pass_id = till.ports.chance.token_hex(16)
+    pass_records.hold(connection, pass_id, record.id, product.code, request.month, request.vehicle, product.price)
+    return payments.wire(connection, till, record)
+
+
+def _on_sale(connection: Connection, request: PassOrder, now: datetime) -> Row[Any]:
+    """Return the product ordered, held to the end of the transaction so that its places are counted one at a time."""
+    product = connection.execute(
+        select(pass_products)
+        .where(pass_products.c.code == request.product, pass_products.c.withdrawn_at.is_(None))
+        .with_for_update()
+    ).one_or_none()
+    if product is None or request.month != pass_sale.month_on_sale(taipei_date(now)):
+        raise Refusal(ProblemKind.NOT_ON_SALE)
+    if product.vehicle_type != request.vehicle.type.value:
+        raise Refusal(ProblemKind.NOT_ON_SALE, "not for this type of vehicle")
+    return product
+
+
+def _find_place(connection: Connection, till: Till, request: PassOrder, places: int | None, now: datetime) -> None:
+    """Raise `Refusal` unless the vehicle has no such pass yet and a place is left."""
+    refusal = _why_not(connection, request, places)
+    # The worker may not have come yet to payments whose time is over and that still hold what is missing.
+    if refusal is not None and _release_overdue(connection, till, request, now):
+        refusal = _why_not(connection, request, places)
+    if refusal is not None:
+        raise Refusal(refusal)
+
+
+def _why_not(connection: Connection, request: PassOrder, places: int | None) -> ProblemKind | None:
+    own = connection.execute(
+        select(passes.c.paid_at).where(
+            passes.c.product == request.product,
+            passes.c.month == request.month,
+            passes.c.plate == request.vehicle.plate,
+            passes.c.vehicle_type == request.vehicle.type.value,
+            passes.c.holds == 1,
+        )
+    ).one_or_none()
+    if own is not None:
+        return ProblemKind.TICKET_TAKEN if own.paid_at is None else ProblemKind.ALREADY_PAID
+    if places is not None and pass_records.taken(connection, request.month).get(request.product, 0) >= places:
+        return ProblemKind.SOLD_OUT
+    return None
+
+
+def _release_overdue(connection: Connection, till: Till, request: PassOrder, now: datetime) -> bool:
+    holders = connection.scalars(
+        select(payments_table.c.id)
+        .join(passes, passes.c.payment_id == payments_table.c.id)
+        .where(
+            passes.c.product == request.product,
+            passes.c.month == request.month,
+            passes.c.holds == 1,
+            payments_table.c.state == PaymentState.WAITING.value,
+            payments_table.c.expires_at <= now,
+        )
+        .order_by(payments_table.c.id)
+    ).all()
+    ended = [payments.expire(connection, till, holder, now) for holder in holders]
+    return any(ended)

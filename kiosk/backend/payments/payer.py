@@ -1,0 +1,177 @@
+"""What the payer may do with the code from the screen: look, confirm, cancel."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import Connection
+
+from kiosk.backend.context import Till
+from kiosk.backend.domain.payment import Actor, PaymentEvent
+from kiosk.backend.ground import outbox
+from kiosk.backend.ground.problems import Refusal
+from kiosk.backend.passes import pass_records
+from kiosk.backend.passes.pass_records import PaidPass
+from kiosk.backend.payments import payment_links, payment_records, payments, sheet_links
+from kiosk.backend.payments.payment_records import Record
+from kiosk.contract.payments import Decline
+from kiosk.contract.problems import ProblemKind
+from kiosk.domain.payment import PaymentState
+from kiosk.domain.plate import Plate
+
+READABLE = timedelta(days=1)
+"""How long a page can be looked at after the last change; guessing codes gets no easier with the years."""
+
+
+@dataclass(frozen=True, slots=True)
+class PageLine:
+    """One line of the list on the payer's page: a bill, or the pass."""
+
+    title: str
+    """A bill's number, or the name of the pass."""
+    title_en: str | None
+    """The pass's name in English, where it has one."""
+    plate: str
+    """Masked: whoever looks over a shoulder learns nothing."""
+    dollars: int
+    """Before discounts."""
+    pay_by: date | None = None
+    """Of a bill."""
+    month: date | None = None
+    """Of a pass: the first day of the month in which it holds."""
+
+
+@dataclass(frozen=True, slots=True)
+class PayerPage:
+    """Everything that the payer's page shows. Texts are data."""
+
+    code: str
+    state: PaymentState
+    number: str
+    language: str | None
+    """In which the terminal began it, None where it did not say."""
+    payee: str
+    payee_en: str | None
+    provider: str
+    provider_en: str | None
+    lines: tuple[PageLine, ...]
+    for_pass: bool
+    """Whether it is for a monthly pass, and not for bills."""
+    gross: int
+    discount: int
+    """What is taken off, as a positive figure."""
+    fee: int
+    dollars: int
+    """What the payer pays."""
+    expires_at: datetime
+    seconds_left: int
+    paid_at: datetime | None
+    receipt_number: str | None
+    decline: Decline | None
+    receipt_code: str | None = None
+    """Opens the receipt that can be kept and printed."""
+
+
+def page(till: Till, typed: str) -> PayerPage:
+    """Return what the page of a code shows; raise `Refusal` (`NOT_FOUND`) alike for every code that opens nothing."""
+    with till.database.read() as connection:
+        return _page(connection, till, _opened(connection, till, typed))
+
+
+def confirm(till: Till, typed: str, token: str) -> PayerPage:
+    """Let the payer confirm, and return the page as it is then; a payment that has moved on stays as it is.
+
+    The provider is called by the worker, which is woken. Raise `Refusal`: `NOT_FOUND`, or `SIGNATURE` for a form
+    that was not ours.
+    """
+    _check_token(till, typed, token)
+
+    def work(connection: Connection) -> PayerPage:
+        record = _opened(connection, till, typed, lock=True)
+        now = till.clock.now()
+        if record.overdue(now):
+            record = payment_records.move(
+                connection, till.ports.signals, record, PaymentEvent.EXPIRED, Actor.CLOCK, now
+            )
+        elif record.state is PaymentState.WAITING:
+            record = payment_records.move(
+                connection, till.ports.signals, record, PaymentEvent.PAYER_CONFIRMED, Actor.PAYER, now
+            )
+            outbox.put(connection, outbox.Kind.CHARGE, record.id, now)
+        return _page(connection, till, record)
+
+    shown = till.database.run(work)
+    till.ports.wake()
+    return shown
+
+
+def cancel(till: Till, typed: str, token: str) -> PayerPage:
+    """Let the payer give up, and return the page as it is then; raise as `confirm` does."""
+    _check_token(till, typed, token)
+
+    def work(connection: Connection) -> PayerPage:
+        record = _opened(connection, till, typed, lock=True)
+        return _page(connection, till, payments.end_waiting(connection, till, record, Actor.PAYER))
+
+    return till.database.run(work)
+
+
+def _check_token(till: Till, typed: str, token: str) -> None:
+    code = payment_links.read_code(typed)
+    if code is None:
+        raise Refusal(ProblemKind.NOT_FOUND)
+    if not payment_links.token_is_ours(till.terms.form_key, code, token):
+        raise Refusal(ProblemKind.SIGNATURE, "this form was not made by us")
+
+
+def _opened(connection: Connection, till: Till, typed: str, *, lock: bool = False) -> Record:
+    code = payment_links.read_code(typed)
+    record = None if code is None else payment_records.load(connection, lock=lock, link_code=code)
+    if record is None or till.clock.now() >= max(record.changed_at, record.expires_at) + READABLE:
+        raise Refusal(ProblemKind.NOT_FOUND)
+    return record
+
+
+def _page(connection: Connection, till: Till, record: Record) -> PayerPage:
+    lines = _bills(connection, record)
+    # It is for bills, as nearly every one is, or else for a pass.
+    season = None if lines else pass_records.of_payment(connection, record.id)
+    if season is not None:
+        lines = (_pass(season),)
+    gross = sum(line.dollars for line in lines)
+    now = till.clock.now()
+    return PayerPage(
+        code=record.link_code,
+        state=PaymentState.EXPIRED if record.overdue(now) else record.state,
+        number=record.number,
+        language=record.language,
+        payee=till.terms.payee,
+        payee_en=till.terms.payee_en,
+        provider=till.terms.providers.name(record.provider),
+        provider_en=till.terms.providers.name_en(record.provider),
+        lines=lines,
+        for_pass=season is not None,
+        gross=gross,
+        discount=gross - record.amount,
+        fee=record.fee,
+        dollars=record.dollars,
+        expires_at=record.expires_at,
+        seconds_left=max(0, int((record.expires_at - now).total_seconds())),
+        paid_at=record.paid_at,
+        receipt_number=record.receipt_number,
+        receipt_code=sheet_links.code_of(connection, record.id, now) if record.state is PaymentState.PAID else None,
+        decline=record.decline,
+    )
+
+
+def _bills(connection: Connection, record: Record) -> tuple[PageLine, ...]:
+    return tuple(
+        PageLine(bill.number, None, Plate.parse(bill.plate).masked, bill.gross, pay_by=bill.pay_by)
+        for bill in payment_records.bills_of(connection, record.id)
+    )
+
+
+def _pass(season: PaidPass) -> PageLine:
+    month = date.fromisoformat(f"{season.month}-01")
+    return PageLine(season.name, season.name_en, Plate.parse(season.plate).masked, season.price, month=month)

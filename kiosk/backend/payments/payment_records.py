@@ -1,0 +1,262 @@
+"""Payments as they are kept: reading them, and the one way to move them.
+
+Every move is a conditional UPDATE, an event row and what follows from the state, in the caller's transaction.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields, replace
+from datetime import date, datetime
+from enum import Enum
+from functools import cache
+from typing import Any
+
+from sqlalchemy import Connection, bindparam, insert, select, update
+
+from kiosk.backend.domain.payment import Actor, PaymentEvent, after
+from kiosk.backend.metrics import PAYMENTS
+from kiosk.backend.passes import pass_records
+from kiosk.backend.payments.signals import PaymentSignals
+from kiosk.backend.store.database import after_commit
+from kiosk.backend.store.prepared import Prepared, Row
+from kiosk.backend.store.rows import ensure
+from kiosk.backend.store.tables import payment_bills, payment_events, payment_tickets, payments
+from kiosk.contract.payments import Decline, Payment
+from kiosk.domain.payment import PaymentState
+
+_ADD_BILLS = Prepared(insert(payment_bills), payment_bills.c.keys())
+_ADD_TICKETS = Prepared(insert(payment_tickets), payment_tickets.c.keys())
+_ADD_EVENT = Prepared(insert(payment_events).inline(), ("payment_id", "version", "event", "state", "at"))
+_BILLS = Prepared(
+    select(
+        payment_bills.c.bill_number,
+        payment_bills.c.plate,
+        payment_bills.c.stage,
+        payment_bills.c.pay_by,
+        payment_bills.c.gross,
+        payment_bills.c.amount,
+    )
+    .where(payment_bills.c.payment_id == bindparam("payment"))
+    .order_by(payment_bills.c.position)
+)
+_TICKETS = Prepared(
+    select(payment_tickets.c.ticket_number)
+    .where(payment_tickets.c.payment_id == bindparam("payment"))
+    .order_by(payment_tickets.c.ticket_number)
+)
+_RELEASE = Prepared(update(payment_tickets).where(payment_tickets.c.payment_id == bindparam("payment")).values(holds=0))
+_MOVE = update(payments).where(
+    payments.c.id == bindparam("held_id"),
+    payments.c.state == bindparam("held_state"),
+    payments.c.version == bindparam("held_version"),
+)
+
+
+class LostRaceError(Exception):
+    """A payment that we held moved under our hands. Nothing was written; a fault of the program."""
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One payment as it is kept."""
+
+    id: str
+    number: str
+    link_code: str
+    device_id: str
+    provider: str
+    amount: int
+    fee: int
+    state: PaymentState
+    version: int
+    created_at: datetime
+    expires_at: datetime
+    changed_at: datetime
+    paid_at: datetime | None = None
+    receipt_number: str | None = None
+    provider_reference: str | None = None
+    decline: Decline | None = None
+    language: str | None = None
+    """In which the terminal spoke with its visitor."""
+
+    @property
+    def dollars(self) -> int:
+        """What the payer pays."""
+        return self.amount + self.fee
+
+    def overdue(self, now: datetime) -> bool:
+        """Whether the time for confirming has run out: a payment is open in [created, expires)."""
+        return self.state is PaymentState.WAITING and now >= self.expires_at
+
+
+_COLUMNS = tuple(field.name for field in fields(Record))
+_STATE, _DECLINE = _COLUMNS.index("state"), _COLUMNS.index("decline")
+
+
+@dataclass(frozen=True, slots=True)
+class PaidBill:
+    """One bill of a payment, as it stood when the payment was made."""
+
+    number: str
+    plate: str
+    stage: str
+    pay_by: date
+    gross: int
+    amount: int
+
+
+def load(connection: Connection, *, lock: bool = False, **where: str) -> Record | None:
+    """Return the payment with these column values, or None.
+
+    With `lock`, in a write transaction, nobody else can move it before the transaction ends.
+    """
+    row = _load(tuple(where), lock).first(connection, **where)
+    return None if row is None else _record(row)
+
+
+@cache
+def _load(columns: tuple[str, ...], lock: bool, /) -> Prepared:
+    query = select(*(payments.c[name] for name in _COLUMNS))
+    query = query.where(*(payments.c[name] == bindparam(name) for name in columns))
+    return Prepared(query.with_for_update() if lock else query)
+
+
+@cache
+def _moving(columns: tuple[str, ...], /) -> Prepared:
+    return Prepared(_MOVE, columns)
+
+
+def _record(row: Row) -> Record:
+    values = list(row)
+    values[_STATE] = PaymentState(values[_STATE])
+    if values[_DECLINE] is not None:
+        values[_DECLINE] = Decline(values[_DECLINE])
+    return Record(*values)
+
+
+def bills_of(connection: Connection, payment_id: str) -> list[PaidBill]:
+    """Return a payment's bills in the order in which they were chosen."""
+    return [PaidBill(*row) for row in _BILLS.all(connection, payment=payment_id)]
+
+
+def tickets_of(connection: Connection, payment_id: str) -> list[str]:
+    """Return the numbers of every ticket that a payment is for, sorted."""
+    return [number for (number,) in _TICKETS.all(connection, payment=payment_id)]
+
+
+def add(connection: Connection, record: Record) -> bool:
+    """Keep a new payment and its first event; return False, with nothing kept, if a number or code is taken."""
+    values = {name: getattr(record, name) for name in payments.c.keys()}  # noqa: SIM118 - a column collection
+    values["state"] = record.state.value
+    values["decline"] = record.decline and record.decline.value
+    if not ensure(connection, payments, **values):
+        return False
+    _note(connection, record, PaymentEvent.CREATED)
+    after_commit(connection, PAYMENTS.labels(record.provider, record.state.value).inc)
+    return True
+
+
+def hold_bills(connection: Connection, payment_id: str, bills: list[PaidBill], tickets: list[str]) -> None:
+    """Keep what a new payment is for, and its hold on the tickets.
+
+    Raise `IntegrityError` if another payment holds one of the tickets.
+    """
+    _ADD_BILLS.run_many(
+        connection,
+        [
+            {
+                "payment_id": payment_id,
+                "position": position,
+                "bill_number": bill.number,
+                "plate": bill.plate,
+                "stage": bill.stage,
+                "pay_by": bill.pay_by,
+                "gross": bill.gross,
+                "amount": bill.amount,
+            }
+            for position, bill in enumerate(bills)
+        ],
+    )
+    _ADD_TICKETS.run_many(
+        connection,
+        [{"payment_id": payment_id, "ticket_number": ticket, "holds": 1} for ticket in tickets],
+    )
+
+
+def move(
+    connection: Connection,
+    signals: PaymentSignals,
+    record: Record,
+    event: PaymentEvent,
+    actor: Actor,
+    now: datetime,
+    **changes: Any,
+) -> Record:
+    """Let an event happen to a payment that the caller has locked; return the payment as it is now.
+
+    `changes` are columns that change with it. Raise `NoSuchEdgeError`, or `LostRaceError` if the lock was not held.
+    """
+    moved = replace(
+        record,
+        state=after(record.state, event, actor),
+        version=record.version + 1,
+        changed_at=now,
+        **changes,
+    )
+    values = {"state": moved.state.value, "version": moved.version, "changed_at": now}
+    values |= {name: value.value if isinstance(value, Enum) else value for name, value in changes.items()}
+    held = {"held_id": record.id, "held_state": record.state.value, "held_version": record.version}
+    if _moving(tuple(values)).run(connection, **values, **held) != 1:
+        raise LostRaceError(record.id)
+    if record.state.holds_tickets and not moved.state.holds_tickets:
+        _RELEASE.run(connection, payment=record.id)
+        pass_records.release(connection, record.id)
+    _note(connection, moved, event)
+    if moved.state is not record.state:
+        after_commit(connection, PAYMENTS.labels(moved.provider, moved.state.value).inc)
+    signals.changed(connection, record.id)
+    return moved
+
+
+def _note(connection: Connection, record: Record, event: PaymentEvent) -> None:
+    _ADD_EVENT.run(
+        connection,
+        payment_id=record.id,
+        version=record.version,
+        event=event.value,
+        state=record.state.value,
+        at=record.changed_at,
+    )
+
+
+def on_the_wire(
+    connection: Connection,
+    record: Record,
+    *,
+    payee: str,
+    payee_en: str | None,
+    link: str,
+    receipt_link: str | None,
+    now: datetime,
+) -> Payment:
+    """Return a payment as the terminal sees it."""
+    return Payment(
+        id=record.id,
+        number=record.number,
+        state=record.state,
+        version=record.version,
+        provider=record.provider,
+        amount=record.amount,
+        fee=record.fee,
+        payee=payee,
+        payee_en=payee_en,
+        bills=tuple(bill.number for bill in bills_of(connection, record.id)),
+        link=link,
+        created_at=record.created_at,
+        expires_at=record.expires_at,
+        expires_in=max(0.0, (record.expires_at - now).total_seconds()),
+        paid_at=record.paid_at,
+        receipt_number=record.receipt_number,
+        receipt_link=receipt_link,
+        decline=record.decline,
+    )

@@ -1,0 +1,67 @@
+"""Messages that a provider sends us: checked, counted once, and followed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from sqlalchemy import Connection, bindparam, insert, select
+from sqlalchemy.exc import IntegrityError
+
+from kiosk.backend.context import Till
+from kiosk.backend.gateways.port import ProviderMessage, ProviderMessageError
+from kiosk.backend.ground.problems import Refusal
+from kiosk.backend.payments import payment_log, payment_records, settlement
+from kiosk.backend.store.prepared import Prepared
+from kiosk.backend.store.tables import provider_messages
+from kiosk.contract.problems import ProblemKind
+
+_KEEP = Prepared(insert(provider_messages), provider_messages.c.keys())
+_SEEN = Prepared(
+    select(provider_messages.c.message_id).where(
+        provider_messages.c.provider == bindparam("provider"), provider_messages.c.message_id == bindparam("id")
+    )
+)
+
+MAX_BODY = 64 * 1024
+"""Bytes of a message; longer ones are refused unread."""
+
+
+def receive(till: Till, provider: str, headers: Mapping[str, str], body: bytes) -> None:
+    """Follow a provider's message; when this returns, what it led to is committed. The same message again does nothing.
+
+    Raise `Refusal`: `SIGNATURE` for a message that is not the provider's or not of this moment, `NOT_FOUND` for an
+    order that we do not have.
+    """
+    try:
+        message = till.ports.provider.read_message(provider, headers, body, till.clock.now())
+    except ProviderMessageError as error:
+        payment_log.message_rejected(provider if provider in till.terms.providers.by_code else "?", str(error))
+        raise Refusal(ProblemKind.SIGNATURE) from error
+    try:
+        till.database.run(lambda connection: follow(connection, till, message))
+    except IntegrityError:
+        # The same message came in by another way at the same moment. If that one is kept, this one is a duplicate.
+        with till.database.read() as connection:
+            if not _seen(connection, message):
+                raise
+
+
+def follow(connection: Connection, till: Till, message: ProviderMessage) -> None:
+    """Do what a checked message leads to, in the caller's transaction; nothing if it has been followed before.
+
+    Raise `Refusal` (`NOT_FOUND`) for an order that we do not have, `IntegrityError` if it comes in twice at once.
+    """
+    if _seen(connection, message):
+        return
+    record = payment_records.load(connection, lock=True, number=message.number, provider=message.provider)
+    if record is None:
+        # Not kept: should the order turn up after a restore, the provider's next try finds it.
+        payment_log.message_rejected(message.provider, "unknown order")
+        raise Refusal(ProblemKind.NOT_FOUND)
+    _KEEP.run(connection, provider=message.provider, message_id=message.id, received_at=till.clock.now())
+    if message.status is not None:
+        settlement.settle(connection, till, record, message.status)
+
+
+def _seen(connection: Connection, message: ProviderMessage) -> bool:
+    return _SEEN.first(connection, provider=message.provider, id=message.id) is not None

@@ -1,0 +1,69 @@
+"""Links to what a phone takes along: 130 bits that nobody guesses, for thirty days.
+
+Nobody counts wrong ones, since nobody finds a right one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import Connection, insert, select
+
+from kiosk.backend.context import Till
+from kiosk.backend.ground.drawn import ALPHABET, Chance, letters
+from kiosk.backend.ground.retention import SHEETS
+from kiosk.backend.store.sheet_tables import sheets
+from kiosk.settings.backend import public_origin
+
+CODE_LENGTH = 26
+
+_READ_AS = str.maketrans({"O": "0", "I": "1", "L": "1"})
+
+
+def read_code(typed: str) -> str | None:
+    """Return the code that someone scanned or typed, as it is kept; None if it cannot be one."""
+    code = typed.upper().translate(_READ_AS) if len(typed) == CODE_LENGTH else ""
+    return code if len(code) == CODE_LENGTH and not set(code) - set(ALPHABET) else None
+
+
+def link(till: Till, code: str) -> str:
+    """Return the link of a code, in capitals, which keep a QR code small."""
+    return f"{public_origin(till.terms.public_url)}/R/{code}".upper()
+
+
+def put(
+    connection: Connection,
+    chance: Chance,
+    now: datetime,
+    *,
+    payment_id: str | None = None,
+    bills: Sequence[str] | None = None,
+    language: str | None = None,
+) -> str:
+    """Keep a link to a payment's receipt or these bills' part of it, or to what is owed; return its code.
+
+    The page speaks `language`.
+    """
+    code = letters(chance, CODE_LENGTH)
+    connection.execute(
+        insert(sheets).values(
+            code=code,
+            payment_id=payment_id,
+            bills=None if bills is None else ",".join(bills),
+            language=language,
+            made_at=now,
+            expires_at=now + SHEETS,
+        )
+    )
+    return code
+
+
+def code_of(connection: Connection, payment_id: str, until: datetime) -> str | None:
+    """Return the code of the link to the whole receipt of a payment that is good beyond `until`, None without one."""
+    return connection.scalar(
+        select(sheets.c.code)
+        .where(sheets.c.payment_id == payment_id, sheets.c.bills.is_(None), sheets.c.expires_at > until)
+        .order_by(sheets.c.expires_at.desc())
+        .limit(1)
+    )

@@ -1,0 +1,1 @@
+"""How somebody proves something: codes, passwords, pictures, and a phone beside the terminal."""

@@ -1,0 +1,323 @@
+"""One-time codes (簡訊驗證碼): made, sent, and spent once, by the device that asked, for one errand and one number.
+
+A code is kept only as a keyed hash. Whoever decides over one holds the flow's row and then the number's, so that what
+happens at once happens one after the other. Nothing here tells whether a number is known.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import secrets
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection, Row, delete, exists, insert, select, update
+
+from kiosk.backend.context import Till
+from kiosk.backend.domain import code_policy as policy
+from kiosk.backend.domain.text_message import TextKind, TextState
+from kiosk.backend.ground.problems import Refusal
+from kiosk.backend.messages import owner_texts, texts
+from kiosk.backend.metrics import WRONG_CODES
+from kiosk.backend.proof import code_limits
+from kiosk.backend.store.database import after_commit
+from kiosk.backend.store.owner_tables import code_flows, code_sends, codes, owners, text_messages
+from kiosk.contract.codes import CodeSent, DeliveryState
+from kiosk.contract.problems import ProblemKind
+from kiosk.domain.mobile import Mobile
+from kiosk.domain.one_time_code import CodePurpose
+
+SLOW = timedelta(seconds=10)
+"""A message that no gateway has taken after this long is told to be delayed."""
+KEPT = timedelta(days=2)
+"""How long what is left of an errand is kept: its sends count for a day."""
+
+
+@dataclass(frozen=True, slots=True)
+class Flow:
+    """An errand whose number has been proved."""
+
+    id: str
+    purpose: CodePurpose
+    mobile: str = field(repr=False)
+    owner_id: str | None
+    language: str | None = None
+
+
+def begin(
+    connection: Connection,
+    till: Till,
+    *,
+    purpose: CodePurpose,
+    device_id: str,
+    mobile: str,
+    owner_id: str | None = None,
+    silent: bool = False,
+    language: str | None = None,
+    now: datetime,
+) -> CodeSent:
+    """Begin an errand and send its first code, in a language, once the caller's transaction is committed.
+
+    A `silent` one does the same work and sends nothing, and its codes open nothing. Raise `Refusal`: `SEND_LATER`,
+    `CODE_PAUSED`, `CODE_COUNTER`, `MESSAGES_DOWN`.
+    """
+    flow_id = secrets.token_hex(16)
+    code_limits.hold_device(connection, device_id)
+    connection.execute(
+        insert(code_flows).values(
+            id=flow_id,
+            purpose=purpose.value,
+            device_id=device_id,
+            mobile=mobile,
+            owner_id=owner_id,
+            silent=int(silent),
+            language=language,
+            created_at=now,
+            expires_at=now + policy.FLOW_LIFETIME,
+        )
+    )
+    return _send(connection, till, _held(connection, flow_id, device_id), now)
+
+
+def again(till: Till, device_id: str, flow_id: str, mobile: str | None = None) -> CodeSent:
+    """Send another code, to the same number or to another one, whose codes alone count from then on.
+
+    Raise `Refusal` like `begin`, and `NOT_FOUND` or `FLOW_OVER`.
+    """
+
+    def work(connection: Connection) -> CodeSent:
+        now = till.clock.now()
+        code_limits.hold_device(connection, device_id)
+        flow = _open(_held(connection, flow_id, device_id), now)
+        if mobile is not None and mobile != flow.mobile:
+            _change_number(connection, flow, mobile, now)
+            flow = _held(connection, flow_id, device_id)
+        return _send(connection, till, flow, now)
+
+    return till.database.run(work)
+
+
+def spend(
+    connection: Connection,
+    till: Till,
+    *,
+    flow_id: str,
+    purpose: CodePurpose,
+    device_id: str,
+    typed: str,
+    now: datetime,
+) -> Flow | Refusal:
+    """Return the errand whose code was typed; it is proved and has ended. A refusal is returned, not raised: commit it.
+
+    `CODE_SHORT` and `CODE_EXPIRED` are no guesses and do not count: the one could not have been right, the other says
+    that no code is live, or that this was one which is not any more. `CODE_WRONG` counts; once it was one too many it
+    is `CODE_PAUSED` or `CODE_COUNTER`. `NOT_FOUND` and `FLOW_OVER` tell of the errand itself.
+    """
+    try:
+        flow = _open(_held(connection, flow_id, device_id, purpose), now)
+    except Refusal as over:
+        return over
+    if len(typed) != purpose.digits:
+        return Refusal(ProblemKind.CODE_SHORT)
+    code_limits.hold_number(connection, flow.mobile)
+    refusal = code_limits.barred(connection, flow.mobile, purpose.digits, now)
+    if refusal is not None:
+        return refusal
+    sent = _codes(connection, flow)
+    typed_hash = _hash(till.terms.code_key, flow, typed)
+    # Every one is compared, whatever the first said.
+    same = [code for code in sent if hmac.compare_digest(code.code_hash, typed_hash)]
+    live = [code for code in sent if code.void_at is None and code.expires_at > now]
+    right = next((code for code in same if code in live), None)
+    if right is not None:
+        return _spent(connection, flow, right.id, now)
+    if same or not live:
+        return Refusal(ProblemKind.CODE_EXPIRED)
+    after_commit(connection, WRONG_CODES.labels(purpose.value).inc)
+    _void_all_but_the_newest(connection, flow.mobile, purpose.digits, now)
+    return code_limits.count_wrong(connection, flow.mobile, purpose.digits, device_id, now)
+
+
+def delivery(till: Till, device_id: str, flow_id: str) -> DeliveryState:
+    """Return how far the errand's last message has come; raise `Refusal`: `NOT_FOUND` or `FLOW_OVER`."""
+    now = till.clock.now()
+    with till.database.read() as connection:
+        flow = _open(_flow(connection, flow_id, device_id), now)
+        last = connection.execute(
+            select(text_messages.c.state, text_messages.c.made_at, text_messages.c.tried_at)
+            .where(text_messages.c.flow_id == flow_id)
+            .order_by(text_messages.c.made_at.desc())
+            .limit(1)
+        ).one()
+        live = [code.expires_at for code in _codes(connection, flow) if code.void_at is None]
+        return DeliveryState(
+            delayed=_delayed(flow, last, now) or texts.all_down(connection, till),
+            expires_in=_seconds(max(live, default=now), now),
+            resend_in=code_limits.resend_in(connection, flow.mobile, CodePurpose(flow.purpose), device_id, now),
+        )
+
+
+def new_code(purpose: CodePurpose) -> str:
+    """Return a code that nobody can foresee: each of all that there are is as likely as any other."""
+    return f"{secrets.randbelow(10**purpose.digits):0{purpose.digits}}"
+
+
+def forget_old(connection: Connection, now: datetime) -> int:
+    """Forget errands that ended days ago, their codes and sends; return how many. Drafts are forgotten before."""
+    old = select(code_flows.c.id).where(code_flows.c.expires_at < now - KEPT)
+    connection.execute(update(text_messages).where(text_messages.c.flow_id.in_(old)).values(flow_id=None))
+    for table in (codes, code_sends):
+        connection.execute(delete(table).where(table.c.flow_id.in_(old)))
+    forgotten = connection.execute(delete(code_flows).where(code_flows.c.expires_at < now - KEPT)).rowcount
+    code_limits.forget_old(connection, now)
+    return forgotten
+
+
+def _send(connection: Connection, till: Till, flow: Row[Any], now: datetime) -> CodeSent:
+    if not till.ports.gateways:
+        raise Refusal(ProblemKind.MESSAGES_DOWN)
+    code_limits.hold_number(connection, flow.mobile)
+    purpose = CodePurpose(flow.purpose)
+    refusal = code_limits.barred(connection, flow.mobile, purpose.digits, now)
+    if refusal is not None:
+        raise refusal
+    code_limits.count_send(connection, flow, now)
+    code = new_code(purpose)
+    expires_at = now + policy.LIFETIME
+    code_id = _keep(connection, till, flow, code, now, expires_at)
+    connection.execute(
+        update(code_flows)
+        .where(code_flows.c.id == flow.id, code_flows.c.expires_at < expires_at)
+        .values(expires_at=expires_at)
+    )
+    texts.queue(
+        connection,
+        till,
+        kind=TextKind.CODE,
+        mobile=flow.mobile,
+        text=owner_texts.code(purpose, code, flow.language),
+        dedup_key=f"code:{code_id}",
+        valid_until=expires_at,
+        flow_id=flow.id,
+        device_id=flow.device_id,
+        silent=bool(flow.silent),
+    )
+    return CodeSent(
+        id=flow.id,
+        purpose=purpose,
+        mobile=Mobile(flow.mobile).masked,
+        digits=purpose.digits,
+        expires_at=expires_at,
+        expires_in=policy.LIFETIME.total_seconds(),
+        resend_in=code_limits.resend_in(connection, flow.mobile, purpose, flow.device_id, now),
+    )
+
+
+def _keep(connection: Connection, till: Till, flow: Row[Any], code: str, now: datetime, expires_at: datetime) -> int:
+    """Write a code down as a hash, and let only the newest live on beside it; return its id."""
+    live = [old.id for old in _codes(connection, flow) if old.void_at is None and old.expires_at > now]
+    guessed = code_limits.guessed(connection, flow.mobile, CodePurpose(flow.purpose).digits, now)
+    most = policy.MOST_LIVE_GUESSED if guessed else policy.MOST_LIVE
+    outdated = live[: max(0, len(live) - most + 1)]
+    connection.execute(update(codes).where(codes.c.id.in_(outdated)).values(void_at=now))
+    # What a silent errand keeps fits nothing that anybody could type.
+    key = secrets.token_bytes(32) if flow.silent else till.terms.code_key
+    made = connection.execute(
+        insert(codes)
+        .values(
+            flow_id=flow.id,
+            mobile=flow.mobile,
+            code_hash=_hash(key, flow, code),
+            sent_at=now,
+            expires_at=expires_at,
+        )
+        .returning(codes.c.id)
+    )
+    return int(made.scalar_one())
+
+
+def _void_all_but_the_newest(connection: Connection, mobile: str, digits: int, now: datetime) -> None:
+    """Void the older codes of every errand of a number: with two of them good, each guess would count twice."""
+    purposes = [purpose.value for purpose in CodePurpose if purpose.digits == digits]
+    ours = select(code_flows.c.id).where(code_flows.c.id == codes.c.flow_id, code_flows.c.purpose.in_(purposes))
+    newer = codes.alias()
+    is_older = exists().where(newer.c.flow_id == codes.c.flow_id, newer.c.mobile == mobile, newer.c.id > codes.c.id)
+    connection.execute(
+        update(codes)
+        .where(codes.c.mobile == mobile, codes.c.void_at.is_(None), codes.c.expires_at > now, ours.exists(), is_older)
+        .values(void_at=now)
+    )
+
+
+def _spent(connection: Connection, flow: Row[Any], code_id: int, now: datetime) -> Flow | Refusal:
+    spent = connection.execute(
+        update(codes)
+        .where(codes.c.id == code_id, codes.c.spent_at.is_(None), codes.c.void_at.is_(None), codes.c.expires_at > now)
+        .values(spent_at=now)
+    )
+    ended = connection.execute(
+        update(code_flows).where(code_flows.c.id == flow.id, code_flows.c.done_at.is_(None)).values(done_at=now)
+    )
+    if not (spent.rowcount and ended.rowcount):
+        return Refusal(ProblemKind.FLOW_OVER)
+    return Flow(flow.id, CodePurpose(flow.purpose), flow.mobile, flow.owner_id, flow.language)
+
+
+def _change_number(connection: Connection, flow: Row[Any], mobile: str, now: datetime) -> None:
+    connection.execute(update(codes).where(codes.c.flow_id == flow.id, codes.c.void_at.is_(None)).values(void_at=now))
+    changes: dict[str, Any] = {"mobile": mobile}
+    if CodePurpose(flow.purpose) is CodePurpose.RESET_PASSWORD:
+        # Whose password it is about hangs on the number; nobody's looks the same.
+        owner_id = connection.scalar(select(owners.c.id).where(owners.c.mobile == mobile))
+        changes |= {"owner_id": owner_id, "silent": int(owner_id is None)}
+    connection.execute(update(code_flows).where(code_flows.c.id == flow.id).values(**changes))
+
+
+def _flow(connection: Connection, flow_id: str, device_id: str) -> Row[Any]:
+    row = connection.execute(
+        select(code_flows).where(code_flows.c.id == flow_id, code_flows.c.device_id == device_id)
+    ).one_or_none()
+    if row is None:
+        raise Refusal(ProblemKind.NOT_FOUND)
+    return row
+
+
+def _held(connection: Connection, flow_id: str, device_id: str, purpose: CodePurpose | None = None) -> Row[Any]:
+    """Return a flow of this device that nobody else changes before this transaction ends; raise `Refusal`."""
+    wanted = select(code_flows).where(code_flows.c.id == flow_id, code_flows.c.device_id == device_id)
+    if purpose is not None:
+        wanted = wanted.where(code_flows.c.purpose == purpose.value)
+    row = connection.execute(wanted.with_for_update()).one_or_none()
+    if row is None:
+        raise Refusal(ProblemKind.NOT_FOUND)
+    return row
+
+
+def _open(flow: Row[Any], now: datetime) -> Row[Any]:
+    if flow.done_at is not None or flow.expires_at <= now:
+        raise Refusal(ProblemKind.FLOW_OVER)
+    return flow
+
+
+def _codes(connection: Connection, flow: Row[Any]) -> list[Row[Any]]:
+    """Return the codes that were sent to the flow's number, oldest first."""
+    wanted = select(codes).where(codes.c.flow_id == flow.id, codes.c.mobile == flow.mobile).order_by(codes.c.id)
+    return list(connection.execute(wanted))
+
+
+def _hash(key: bytes, flow: Row[Any], code: str) -> str:
+    bound = f"{flow.id}|{flow.purpose}|{flow.mobile}|{flow.device_id}|{code}"
+    return hmac.new(key, bound.encode(), hashlib.sha256).hexdigest()
+
+
+def _delayed(flow: Row[Any], last: Any, now: datetime) -> bool:
+    if last.state == TextState.WAITING:
+        return last.tried_at is not None or now - last.made_at >= SLOW
+    # Only a known number's message can fail for good: of a reset that would tell too much.
+    return last.state in (TextState.FAILED, TextState.EXPIRED) and flow.purpose != CodePurpose.RESET_PASSWORD
+
+
+def _seconds(until: datetime, now: datetime) -> float:
+    return max(0.0, (until - now).total_seconds())

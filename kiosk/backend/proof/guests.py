@@ -1,0 +1,147 @@
+"""Guests: clients without a device token. A picture code lets them in for half an hour, to look things up and to pay.
+
+The sum: an address gets 30 pictures an hour and three tries at each, so blind guessing of 100,000 codes lets a program
+in about once in 46 days; one that reads pictures asks for 10 vehicles a minute all the same, and all guests together
+for 60. What an owner does (registering, signing in, everything behind it) is not for guests: the codes' limits count
+by device, and a guest is a new device every time.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import secrets
+from base64 import b64encode
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from ipaddress import IPv6Address, ip_address, ip_network
+
+from pydantic import SecretStr
+from sqlalchemy import Connection, delete, insert, select, update
+
+from kiosk.backend.context import Till
+from kiosk.backend.ground import allowances
+from kiosk.backend.ground.allowances import Use
+from kiosk.backend.ground.problems import Refusal
+from kiosk.backend.proof import picture_codes
+from kiosk.backend.store.owner_tables import guests
+from kiosk.backend.store.tables import devices as device_table
+from kiosk.backend.store.tables import idempotency_keys, payments
+from kiosk.backend.terminals import devices
+from kiosk.contract.guests import GuestToken, PictureAnswer, PictureCode
+from kiosk.contract.problems import ProblemKind
+
+LIFETIME = timedelta(minutes=5)
+"""Of a picture."""
+TRIES = 3
+"""Answers to one picture, the right one included."""
+STAY = timedelta(minutes=30)
+"""How long a guest is let in."""
+NAME = "guest"
+
+KEPT = timedelta(days=1)
+"""How long what is over is kept; a guest that has paid stays for good, as the payment's origin."""
+
+EVERYBODY = "everybody"
+
+PER_ADDRESS = (Use("picture", 5, 60), Use("picture-hour", 30, 3600))
+PICTURES = Use("pictures", 30, 60)
+"""Pictures for everybody together: each costs a fifth of a second, for the voice."""
+
+
+@dataclass(frozen=True, slots=True)
+class Allowance:
+    """How often one guest may do something, and all guests together."""
+
+    own: Use
+    together: Use
+
+
+REQUESTS = Allowance(Use("request", 120, 60), Use("requests", 1200, 60))
+"""Whatever has no allowance of its own."""
+LOOK_UPS = Allowance(Use("look-up", 10, 60), Use("look-ups", 60, 60))
+PAYMENTS = Allowance(Use("payment", 5, 3600), Use("payments", 60, 3600))
+
+
+def make(till: Till, address: str) -> PictureCode:
+    """Return a fresh picture code for a client at a network address; raise `Refusal` (`RATE`)."""
+    now, id, digits = till.clock.now(), secrets.token_hex(16), picture_codes.new_digits()
+
+    def note(connection: Connection) -> None:
+        for use in PER_ADDRESS:
+            allowances.take(connection, till.terms.code_key, use, _neighbourhood(address), now)
+        allowances.take(connection, till.terms.code_key, PICTURES, EVERYBODY, now)
+        connection.execute(
+            insert(guests).values(id=id, digits_hash=_hash(till, id, digits), made_at=now, expires_at=now + LIFETIME)
+        )
+
+    till.database.run(note)
+    return PictureCode(
+        id=id,
+        rows=picture_codes.drawn(digits),
+        sound=b64encode(picture_codes.spoken(digits)).decode(),
+        expires_in=LIFETIME.total_seconds(),
+    )
+
+
+def answer(till: Till, given: PictureAnswer) -> GuestToken:
+    """Let in whoever read the picture right, once; raise `Refusal` (`PICTURE_WRONG`, `PICTURE_OVER`)."""
+    now = till.clock.now()
+    outcome = till.database.run(lambda connection: _tried(connection, till, given, now))
+    if isinstance(outcome, Refusal):
+        # Only now: what was tried is committed and counts.
+        raise outcome
+    return GuestToken(token=SecretStr(outcome), expires_in=STAY.total_seconds())
+
+
+def _tried(connection: Connection, till: Till, given: PictureAnswer, now: datetime) -> str | Refusal:
+    usable = (guests.c.id == given.id, guests.c.solved_at.is_(None), guests.c.expires_at > now)
+    # Counting holds the row: however many answers come at once, they are looked at one after the other.
+    row = connection.execute(
+        update(guests)
+        .where(*usable, guests.c.tries < TRIES)
+        .values(tries=guests.c.tries + 1)
+        .returning(guests.c.digits_hash, guests.c.tries)
+    ).one_or_none()
+    if row is None:
+        return Refusal(ProblemKind.PICTURE_OVER)
+    if not hmac.compare_digest(row.digits_hash, _hash(till, given.id, given.digits)):
+        left = TRIES - row.tries
+        return Refusal(ProblemKind.PICTURE_WRONG, tries=left) if left else Refusal(ProblemKind.PICTURE_OVER)
+    connection.execute(update(guests).where(*usable).values(solved_at=now))
+    return devices.add(connection, NAME, now, guest_until=now + STAY)[1]
+
+
+def admit(till: Till, device_id: str, allowance: Allowance) -> None:
+    """Count something that a guest does; raise `Refusal` (`RATE`) where it is too much."""
+    now, key = till.clock.now(), till.terms.code_key
+
+    def count(connection: Connection) -> None:
+        allowances.take(connection, key, allowance.own, device_id, now)
+        allowances.take(connection, key, allowance.together, EVERYBODY, now)
+
+    till.database.run(count)
+
+
+def forget_old(connection: Connection, now: datetime) -> int:
+    """Forget pictures, windows and guests that are long over, but for those that have paid; return how many."""
+    over = now - KEPT
+    pictures = connection.execute(delete(guests).where(guests.c.expires_at < over)).rowcount
+    kept = select(payments.c.device_id).union(select(idempotency_keys.c.device_id))
+    gone = connection.execute(
+        delete(device_table).where(device_table.c.guest_until < over, device_table.c.id.not_in(kept))
+    ).rowcount
+    return pictures + gone + allowances.forget_old(connection, now)
+
+
+def _hash(till: Till, id: str, digits: str) -> str:
+    return hmac.new(till.terms.code_key, f"picture|{id}|{digits}".encode(), hashlib.sha256).hexdigest()
+
+
+def _neighbourhood(address: str) -> str:
+    """Return what of an address its holder cannot choose: all of IPv4, the network of IPv6."""
+    try:
+        found = ip_address(address)
+    except ValueError:
+        return ""
+    return str(ip_network((found, 64), strict=False)) if isinstance(found, IPv6Address) else str(found)

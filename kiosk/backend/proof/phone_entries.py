@@ -1,0 +1,203 @@
+"""One field, typed on the visitor's phone and taken by the terminal that shows the link.
+
+A terminal has one entry at a time: a new link ends the one before, whose value is erased. The link lives five minutes
+and takes one value, which is sealed in the database until the terminal has it or the time is over.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection, Row, delete, insert, select, update
+
+from kiosk.backend.context import Till
+from kiosk.backend.ground import allowances, seals
+from kiosk.backend.ground.allowances import Use
+from kiosk.backend.ground.drawn import ALPHABET, letters
+from kiosk.backend.ground.problems import Refusal
+from kiosk.backend.store.entry_tables import phone_entries
+from kiosk.backend.store.tables import devices
+from kiosk.contract.phone_entries import EntryField, EntryState, PhoneEntry
+from kiosk.contract.problems import ProblemKind
+from kiosk.domain.email import Email, EmailError
+from kiosk.domain.password import keeps_rule
+from kiosk.domain.person_name import PersonName, PersonNameError
+from kiosk.settings.backend import public_origin
+
+LIFETIME = timedelta(minutes=5)
+CODE_LENGTH = 16
+"""Eighty bits: whoever has the link may fill in a field that somebody stands before."""
+BEGINNINGS = Use("phone-entry", 120, 3600)
+"""Links that one terminal may ask for: three for each visitor, and many visitors."""
+
+_READ_AS = str.maketrans({"O": "0", "I": "1", "L": "1", "-": None, " ": None})
+
+
+class UnfitError(Exception):
+    """What was typed is none of what was asked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a phone that follows a link is asked."""
+
+    code: str
+    field: EntryField
+    state: EntryState
+    language: str | None
+    """In which the terminal asks for it, None where it did not say."""
+
+
+def begin(till: Till, device_id: str, field: EntryField, language: str | None = None) -> PhoneEntry:
+    """Return a new entry of a terminal with its link; raise `Refusal` (`RATE`)."""
+    code = letters(till.ports.chance, CODE_LENGTH)
+    entry_id = till.ports.chance.token_hex(16)
+
+    def work(connection: Connection) -> datetime:
+        now = till.clock.now()
+        allowances.take(connection, till.terms.code_key, BEGINNINGS, device_id, now)
+        # One after the other: only the last one counts.
+        connection.execute(select(devices.c.id).where(devices.c.id == device_id).with_for_update(key_share=True))
+        connection.execute(
+            update(phone_entries)
+            .where(phone_entries.c.device_id == device_id, phone_entries.c.expires_at > now)
+            .values(expires_at=now, sealed=b"")
+        )
+        connection.execute(
+            insert(phone_entries).values(
+                device_id=device_id,
+                id=entry_id,
+                code_hash=_hash(till, code),
+                field=field.value,
+                language=language,
+                sealed=b"",
+                expires_at=now + LIFETIME,
+            )
+        )
+        return now
+
+    till.database.run(work)
+    return PhoneEntry(
+        id=entry_id,
+        field=field,
+        state=EntryState.WAITING,
+        link=f"{public_origin(till.terms.public_url)}/T/{code}".upper(),
+        expires_in=LIFETIME.total_seconds(),
+    )
+
+
+def seen(till: Till, device_id: str, entry_id: str) -> PhoneEntry:
+    """Return how far an entry of a terminal has come, with its value once there is one.
+
+    Asking again brings it again, so that an answer may get lost; `end` erases it. Raise `Refusal` (`NOT_FOUND`).
+    """
+    now = till.clock.now()
+    with till.database.read() as connection:
+        row = connection.execute(
+            select(phone_entries).where(phone_entries.c.device_id == device_id, phone_entries.c.id == entry_id)
+        ).one_or_none()
+    if row is None:
+        raise Refusal(ProblemKind.NOT_FOUND)
+    state = _state(row, now)
+    value = seals.opened(till.terms.seal_key, row.sealed, row.id) if state is EntryState.GIVEN else None
+    return PhoneEntry.model_validate(
+        {
+            "id": row.id,
+            "field": EntryField(row.field),
+            "state": state,
+            "value": value,
+            "expires_in": max(0.0, (row.expires_at - now).total_seconds()),
+        }
+    )
+
+
+def end(till: Till, device_id: str, entry_id: str) -> None:
+    """Erase an entry of a terminal, which has its value or wants none any more; once it is gone, nothing changes."""
+    gone = delete(phone_entries).where(phone_entries.c.device_id == device_id, phone_entries.c.id == entry_id)
+    till.database.run(lambda connection: connection.execute(gone))
+
+
+def asked(till: Till, typed: str) -> Asked:
+    """Return what a link asks for; raise `Refusal` (`NOT_FOUND`) for what never was one, or is forgotten."""
+    code = _read_code(typed)
+    with till.database.read() as connection:
+        row = _find(till, connection, code)
+        return Asked(code, *_of_row(row, till.clock.now()), row.language)
+
+
+def give(till: Till, typed: str, value: str) -> Asked:
+    """Keep what was typed on the phone, once, and return where the entry stands.
+
+    Raise `UnfitError` for what is none of what was asked for, and `Refusal` as `asked`.
+    """
+    code = _read_code(typed)
+
+    def work(connection: Connection) -> Asked:
+        now = till.clock.now()
+        row = _find(till, connection, code)
+        field, state = _of_row(row, now)
+        if state is not EntryState.WAITING:
+            return Asked(code, field, state, row.language)
+        sealed = seals.sealed(till.terms.seal_key, _fitting(field, value), row.id)
+        connection.execute(
+            update(phone_entries)
+            .where(phone_entries.c.id == row.id, phone_entries.c.given_at.is_(None), phone_entries.c.expires_at > now)
+            .values(sealed=sealed, given_at=now)
+        )
+        return Asked(code, *_of_row(_find(till, connection, code), now), row.language)
+
+    return till.database.run(work)
+
+
+def erase_due(till: Till) -> int:
+    """Erase what no terminal has taken in time; return how many entries."""
+    due = delete(phone_entries).where(phone_entries.c.expires_at <= till.clock.now())
+    return till.database.run(lambda connection: connection.execute(due).rowcount)
+
+
+def _find(till: Till, connection: Connection, code: str) -> Row[Any]:
+    row = connection.execute(select(phone_entries).where(phone_entries.c.code_hash == _hash(till, code))).one_or_none()
+    if row is None:
+        raise Refusal(ProblemKind.NOT_FOUND)
+    return row
+
+
+def _of_row(row: Row[Any], now: datetime) -> tuple[EntryField, EntryState]:
+    return EntryField(row.field), _state(row, now)
+
+
+def _state(row: Row[Any], now: datetime) -> EntryState:
+    if row.expires_at <= now:
+        return EntryState.OVER
+    return EntryState.WAITING if row.given_at is None else EntryState.GIVEN
+
+
+def _fitting(field: EntryField, value: str) -> str:
+    """Return a value as the terminal takes it; raise `UnfitError`."""
+    try:
+        match field:
+            case EntryField.NAME:
+                return PersonName.parse(value).text
+            case EntryField.EMAIL:
+                return Email.parse(value).text
+            case EntryField.PASSWORD if keeps_rule(value):
+                return value
+    except (PersonNameError, EmailError):
+        # Without the cause: it may quote what was typed.
+        raise UnfitError from None
+    raise UnfitError
+
+
+def _read_code(typed: str) -> str:
+    code = typed.upper().translate(_READ_AS) if len(typed) <= 2 * CODE_LENGTH else ""
+    if len(code) != CODE_LENGTH or set(code) - set(ALPHABET):
+        raise Refusal(ProblemKind.NOT_FOUND)
+    return code
+
+
+def _hash(till: Till, code: str) -> str:
+    return hmac.new(till.terms.code_key, b"phone entry " + code.encode(), hashlib.sha256).hexdigest()

@@ -1,0 +1,1 @@
+"""Where tickets come from, what is owed, and how it is dunned."""

@@ -1,0 +1,51 @@
+"""What looking up needs from the registers, as a protocol."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from kiosk.backend.domain.owed import OwedTicket
+from kiosk.contract.bills import Source
+from kiosk.contract.wire import Vehicle
+
+
+class SourceUnavailableError(Exception):
+    """No register answered: nobody knows whether anything is owed. Never to be read as "nothing owed"."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What the registers said, and which of them said nothing."""
+
+    tickets: Sequence[OwedTicket]
+    missing: tuple[Source, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Numbered:
+    """What a register knows of a ticket's or a notice's number."""
+
+    bill: str
+    """The number under which it is owed: a ticket's own, or its notice's."""
+    vehicle: Vehicle
+    paid: bool
+
+
+class BillSource(Protocol):
+    """The two registers of what vehicles owe: tickets before any notice, and the dunning register."""
+
+    def ask(self, vehicles: Sequence[Vehicle]) -> Asked:
+        """Return every unpaid ticket of these vehicles, a thread at a time and without an open transaction.
+
+        A register that did not answer is named in `missing`; raise `SourceUnavailableError` if none did.
+        """
+        ...
+
+    def find(self, number: str) -> Numbered | None:
+        """Return where a ticket's or a notice's number stands, None if there is no such number.
+
+        Raise `SourceUnavailableError` if no register answered, or none can be asked for a number.
+        """
+        ...

@@ -1,0 +1,1 @@
+"""What a phone takes along, to be kept and printed."""

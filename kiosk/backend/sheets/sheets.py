@@ -1,0 +1,239 @@
+"""What a phone takes along, to be kept and printed (友善列印): a receipt, or what is owed with its bar codes.
+
+A link of 130 bits opens it for thirty days, and whoever has the link may look: a receipt names the plate, since it is
+the payer's own paper; what is owed names it masked, and stands there as it is when somebody looks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import Connection, select, update
+
+from kiosk.backend.context import Till
+from kiosk.backend.ground.problems import Refusal
+from kiosk.backend.ground.retention import SHEETS
+from kiosk.backend.owners import owner_receipts
+from kiosk.backend.passes import pass_records
+from kiosk.backend.passes.pass_records import PaidPass
+from kiosk.backend.payments import payment_records, sheet_links
+from kiosk.backend.payments.payment_records import Record
+from kiosk.backend.registers import bills as bill_service
+from kiosk.backend.registers import store_codes
+from kiosk.backend.registers.stays import Stay, stays_of
+from kiosk.backend.registers.store_codes import Untaken
+from kiosk.backend.store.sheet_tables import sheets
+from kiosk.contract.bills import Bill
+from kiosk.contract.problems import ProblemKind
+from kiosk.contract.sheets import Sheet, StoreCodes
+from kiosk.domain.payment import PaymentState
+from kiosk.domain.plate import Plate
+from kiosk.domain.store_code import StoreCode
+from kiosk.domain.ticket import Stage
+
+
+@dataclass(frozen=True, slots=True)
+class ReceiptLine:
+    """What was paid under one number."""
+
+    number: str
+    plate: str
+    dollars: int
+    stays: tuple[Stay, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ReceiptSheet:
+    """A receipt as it is printed."""
+
+    record: Record
+    language: str | None
+    provider: str
+    provider_en: str | None
+    lines: tuple[ReceiptLine, ...]
+    season_pass: PaidPass | None
+    dollars: int
+    fee: int
+    reference: str
+    expires_at: datetime
+    """When the link ends, not the receipt."""
+
+
+@dataclass(frozen=True, slots=True)
+class OwedLine:
+    """One bill as it stands now. Its codes, or why no store takes it; of a paid one neither."""
+
+    number: str
+    stage: Stage | None
+    plate: str
+    """Masked."""
+    dollars: int
+    """What it costs at a store, or by any other means than a phone."""
+    pay_by: date | None
+    paid: bool
+    code: StoreCode | None
+    untaken: Untaken | None
+    stays: tuple[Stay, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OwedSheet:
+    """What is owed, in the order in which it was asked for."""
+
+    lines: tuple[OwedLine, ...]
+    language: str | None
+    asked_at: datetime
+    expires_at: datetime
+
+
+# Making one
+
+
+def of_owed(till: Till, numbers: Iterable[str], language: str | None = None) -> Sheet:
+    """Return a link to what is owed under these numbers; raise `Refusal` (`NOT_PAYABLE`) where one is not owed."""
+    wanted = tuple(dict.fromkeys(numbers))
+
+    def work(connection: Connection) -> Sheet:
+        _all_owed(connection, till, wanted)
+        now = till.clock.now()
+        return _sheet(till, sheet_links.put(connection, till.ports.chance, now, bills=wanted, language=language))
+
+    return till.database.run(work)
+
+
+def store_codes_of(till: Till, number: str, language: str | None = None) -> StoreCodes:
+    """Return the three bar codes of a bill and a link that shows them on a phone.
+
+    Raise `Refusal`: `NOT_PAYABLE` where nothing is owed under the number, `ALREADY_PAID`, `NOT_AT_STORE`.
+    """
+
+    def work(connection: Connection) -> StoreCodes:
+        (bill,) = _all_owed(connection, till, (number,))
+        code = store_codes.taken(till, bill)
+        now = till.clock.now()
+        made = sheet_links.put(connection, till.ports.chance, now, bills=(number,), language=language)
+        return StoreCodes(
+            bill=number,
+            segments=code.segments,
+            amount=bill_service.by_any_means(bill),
+            pay_by=bill.pay_by,
+            link=sheet_links.link(till, made),
+            sample=till.terms.sample,
+        )
+
+    return till.database.run(work)
+
+
+def of_owner(till: Till, owner_id: str, payment_id: str, language: str | None = None) -> Sheet:
+    """Return a link to the owner's part of a receipt, as `owner_receipts.get` has it; raise as that does."""
+
+    def work(connection: Connection) -> Sheet:
+        receipt = owner_receipts.get(connection, till, owner_id, payment_id)
+        own = [line.bill for line in receipt.lines]
+        whole = len(own) == len(payment_records.bills_of(connection, payment_id))
+        now = till.clock.now()
+        # Not one that ends while somebody has it on the phone.
+        found = sheet_links.code_of(connection, payment_id, now + SHEETS / 2) if whole else None
+        if found is not None and language is not None:
+            connection.execute(update(sheets).where(sheets.c.code == found).values(language=language))
+        if found is None:
+            found = sheet_links.put(
+                connection,
+                till.ports.chance,
+                now,
+                payment_id=payment_id,
+                bills=None if whole else own,
+                language=language,
+            )
+        return _sheet(till, found)
+
+    return till.database.run(work)
+
+
+def _all_owed(connection: Connection, till: Till, numbers: Sequence[str]) -> tuple[Bill, ...]:
+    named = bill_service.bills_by_number(connection, numbers, till.clock)
+    if named.paid:
+        raise Refusal(ProblemKind.ALREADY_PAID, bills=named.paid)
+    if named.unknown:
+        raise Refusal(ProblemKind.NOT_PAYABLE, "not owed under this number", bills=named.unknown)
+    return named.bills
+
+
+def _sheet(till: Till, code: str) -> Sheet:
+    return Sheet(link=sheet_links.link(till, code), days=SHEETS.days)
+
+
+# Reading one
+
+
+def page(till: Till, typed: str) -> ReceiptSheet | OwedSheet:
+    """Return what a link opens; raise `Refusal` (`NOT_FOUND`) alike for every code that opens nothing."""
+    code, now = sheet_links.read_code(typed), till.clock.now()
+    with till.database.read() as connection:
+        row = connection.execute(select(sheets).where(sheets.c.code == code, sheets.c.expires_at > now)).one_or_none()
+        if row is None:
+            raise Refusal(ProblemKind.NOT_FOUND)
+        numbers = None if row.bills is None else tuple(row.bills.split(","))
+        if row.payment_id is None:
+            return _owed(connection, till, numbers or (), row.language, row.expires_at)
+        return _receipt(connection, till, row.payment_id, numbers, row.language, row.expires_at)
+
+
+def _receipt(
+    connection: Connection,
+    till: Till,
+    payment_id: str,
+    numbers: Sequence[str] | None,
+    language: str | None,
+    expires_at: datetime,
+) -> ReceiptSheet:
+    record = payment_records.load(connection, id=payment_id)
+    if record is None or record.state is not PaymentState.PAID:
+        raise Refusal(ProblemKind.NOT_FOUND)
+    whole = numbers is None
+    bills = payment_records.bills_of(connection, payment_id)
+    if numbers is not None:
+        bills = [bill for bill in bills if bill.number in numbers]
+    stays = stays_of(connection, [bill.number for bill in bills])
+    return ReceiptSheet(
+        record=record,
+        language=language or record.language,
+        provider=till.terms.providers.name(record.provider),
+        provider_en=till.terms.providers.name_en(record.provider),
+        lines=tuple(ReceiptLine(bill.number, bill.plate, bill.amount, stays.get(bill.number, ())) for bill in bills),
+        season_pass=pass_records.of_payment(connection, payment_id),
+        dollars=record.dollars if whole else sum(bill.amount for bill in bills),
+        fee=record.fee if whole else 0,
+        reference=(record.provider_reference or "") if whole else "",
+        expires_at=expires_at,
+    )
+
+
+def _owed(
+    connection: Connection, till: Till, numbers: Sequence[str], language: str | None, expires_at: datetime
+) -> OwedSheet:
+    named = bill_service.bills_by_number(connection, numbers, till.clock)
+    owed = {bill.number: bill for bill in named.bills}
+    lines = []
+    for number in numbers:
+        bill = owed.get(number)
+        if bill is None:
+            lines.append(OwedLine(number, None, "", 0, None, number in named.paid, None, None, ()))
+            continue
+        code = store_codes.of_bill(till, bill)
+        lines.append(
+            OwedLine(
+                number=number,
+                stage=bill.stage,
+                plate=Plate.parse(bill.vehicle.plate).masked,
+                dollars=bill_service.by_any_means(bill),
+                pay_by=bill.pay_by,
+                paid=False,
+                code=None if isinstance(code, Untaken) else code,
+                untaken=code if isinstance(code, Untaken) else None,
+                stays=tuple(Stay(one.number, one.parked_at, one.left_at) for one in bill.tickets),
+            )
+        )
+    return OwedSheet(tuple(lines), language, till.clock.now(), expires_at)

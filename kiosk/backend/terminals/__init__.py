@@ -1,0 +1,1 @@
+"""The terminals that may ask, and when they were here last."""

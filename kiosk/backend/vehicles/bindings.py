@@ -1,0 +1,185 @@
+"""Bound vehicles (綁定車輛): one owner a vehicle, whatever two terminals try at once.
+
+Whoever changes an owner's vehicles holds the owner's row, so that their number is counted one at a time.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+
+from sqlalchemy import Connection, RowMapping, func, insert, select, update
+from sqlalchemy.exc import IntegrityError
+
+from kiosk.backend.ground.problems import Refusal
+from kiosk.backend.messages import owner_log
+from kiosk.backend.passes import pass_records
+from kiosk.backend.store.owner_tables import bindings, owners
+from kiosk.backend.vehicles import vehicle_services
+from kiosk.contract.owners import OwnerEventKind
+from kiosk.contract.problems import ProblemKind
+from kiosk.contract.vehicles import MOST_VEHICLES, BoundVehicle, ServiceChoice, VehicleList
+from kiosk.contract.wire import Vehicle
+from kiosk.domain.dates import taipei_date
+from kiosk.domain.plate import VehicleType
+
+
+def bind(
+    connection: Connection,
+    owner_id: str,
+    vehicle: Vehicle,
+    services: Iterable[ServiceChoice],
+    *,
+    device_id: str | None,
+    now: datetime,
+) -> BoundVehicle:
+    """Bind a vehicle to an owner, in a write transaction; a vehicle that came with a registration has no services yet.
+
+    Raise `Refusal`: `VEHICLE_TAKEN`, `VEHICLE_BOUND`, `VEHICLES_FULL`. The transaction can go on after it.
+    """
+    hold_owner(connection, owner_id)
+    if count(connection, owner_id) >= MOST_VEHICLES:
+        raise Refusal(ProblemKind.VEHICLES_FULL)
+    binding_id = secrets.token_hex(16)
+    try:
+        # Inside the caller's transaction: that the plate is taken must not undo the registration it came with.
+        with connection.begin_nested():
+            connection.execute(
+                insert(bindings).values(
+                    id=binding_id,
+                    owner_id=owner_id,
+                    plate=vehicle.plate,
+                    vehicle_type=vehicle.type.value,
+                    bound_at=now,
+                )
+            )
+    except IntegrityError:
+        own = holder(connection, vehicle) == owner_id
+        raise Refusal(ProblemKind.VEHICLE_BOUND if own else ProblemKind.VEHICLE_TAKEN) from None
+    vehicle_services.choose(connection, binding_id, services, now)
+    owner_log.note(connection, owner_id, OwnerEventKind.VEHICLE_BOUND, now, device_id=device_id, subject=vehicle.plate)
+    return _one(connection, owner_id, binding_id, now)
+
+
+def listed(connection: Connection, owner_id: str, now: datetime) -> VehicleList:
+    """Return an owner's vehicles in the order in which they were bound."""
+    rows = (
+        connection.execute(
+            select(bindings)
+            .where(bindings.c.owner_id == owner_id, bindings.c.ended_at.is_(None))
+            .order_by(bindings.c.bound_at, bindings.c.id)
+        )
+        .mappings()
+        .all()
+    )
+    return VehicleList(vehicles=_shown(connection, rows, taipei_date(now)))
+
+
+def change_services(
+    connection: Connection,
+    owner_id: str,
+    binding_id: str,
+    services: Iterable[ServiceChoice],
+    *,
+    device_id: str,
+    now: datetime,
+) -> BoundVehicle:
+    """Choose a vehicle's services anew, in a write transaction; raise `Refusal` (`NOT_FOUND`)."""
+    hold_owner(connection, owner_id)
+    before = _one(connection, owner_id, binding_id, now)
+    vehicle_services.choose(connection, binding_id, services, now)
+    after = _one(connection, owner_id, binding_id, now)
+    if after.services != before.services:
+        owner_log.note(
+            connection,
+            owner_id,
+            OwnerEventKind.SERVICES_CHANGED,
+            now,
+            device_id=device_id,
+            subject=after.vehicle.plate,
+        )
+    return after
+
+
+def unbind(connection: Connection, owner_id: str, binding_id: str, *, device_id: str | None, now: datetime) -> None:
+    """Let go of a vehicle, in a write transaction: its services end at once. Raise `Refusal` (`NOT_FOUND`)."""
+    hold_owner(connection, owner_id)
+    plate = _one(connection, owner_id, binding_id, now).vehicle.plate
+    connection.execute(update(bindings).where(bindings.c.id == binding_id).values(ended_at=now))
+    vehicle_services.end(connection, [binding_id], now)
+    owner_log.note(connection, owner_id, OwnerEventKind.VEHICLE_UNBOUND, now, device_id=device_id, subject=plate)
+
+
+def unbind_all(connection: Connection, owner_id: str, now: datetime) -> None:
+    """Let go of every vehicle of an owner who closes the account and whose row the caller holds."""
+    ended = connection.scalars(
+        update(bindings)
+        .where(bindings.c.owner_id == owner_id, bindings.c.ended_at.is_(None))
+        .values(ended_at=now)
+        .returning(bindings.c.id)
+    ).all()
+    vehicle_services.end(connection, ended, now)
+
+
+def holder(connection: Connection, vehicle: Vehicle) -> str | None:
+    """Return the id of the owner who has bound a vehicle, None if nobody has."""
+    return connection.scalar(
+        select(bindings.c.owner_id).where(
+            bindings.c.plate == vehicle.plate,
+            bindings.c.vehicle_type == vehicle.type.value,
+            bindings.c.ended_at.is_(None),
+        )
+    )
+
+
+def hold_owner(connection: Connection, owner_id: str) -> None:
+    """Hold an owner's row to the end of the write transaction; raise `Refusal` (`SESSION_OVER`) if they have left."""
+    # SQLite leaves "for update" out: its write transaction is alone anyway.
+    held = connection.scalar(
+        select(owners.c.id).where(owners.c.id == owner_id, owners.c.closed_at.is_(None)).with_for_update()
+    )
+    if held is None:
+        raise Refusal(ProblemKind.SESSION_OVER)
+
+
+def count(connection: Connection, owner_id: str) -> int:
+    """Return how many vehicles an owner has bound."""
+    number = connection.scalar(
+        select(func.count()).select_from(bindings).where(bindings.c.owner_id == owner_id, bindings.c.ended_at.is_(None))
+    )
+    return number or 0
+
+
+def _one(connection: Connection, owner_id: str, binding_id: str, now: datetime) -> BoundVehicle:
+    rows = (
+        connection.execute(
+            select(bindings).where(
+                bindings.c.id == binding_id, bindings.c.owner_id == owner_id, bindings.c.ended_at.is_(None)
+            )
+        )
+        .mappings()
+        .all()
+    )
+    if not rows:
+        raise Refusal(ProblemKind.NOT_FOUND)
+    return _shown(connection, rows, taipei_date(now))[0]
+
+
+def _shown(connection: Connection, rows: Sequence[RowMapping], today: date) -> tuple[BoundVehicle, ...]:
+    services = vehicle_services.chosen(connection, [row["id"] for row in rows])
+    lots = pass_records.lots(connection, [(row["plate"], row["vehicle_type"]) for row in rows], today)
+    return tuple(
+        BoundVehicle(
+            id=row["id"],
+            vehicle=Vehicle(plate=row["plate"], type=VehicleType(row["vehicle_type"])),
+            bound_at=row["bound_at"],
+            services=services[row["id"]],
+            member=bool(row["member"]),
+            season_lot=lot[0],
+            season_lot_en=lot[1],
+            third_party=row["third_party"],
+        )
+        for row in rows
+        for lot in [lots.get((row["plate"], row["vehicle_type"]), (None, None))]
+    )
