@@ -141,7 +141,7 @@ class KioskApp(LockedApp, PicturingApp, PointerApp, SizesKnownFirst, SizedApp, O
         from kiosk.screens.frame.trouble_kinds import FAILED
 
         self.failed_visit = None
-        self.prune_orphans()
+        self.end_orphans()
         await self.push_screen_wait(TroublePage(FAILED, code))
         await self._wipe()
 

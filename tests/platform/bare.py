@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 import importlib.util
+from collections.abc import Callable
 from types import ModuleType
+
+from tests.patience import PATIENCE
 
 FOLDER = "kiosk/platform/textual"
 """Where each fault is worked around."""
@@ -22,3 +26,12 @@ def bare(name: str) -> ModuleType:
 def unneeded(file: str) -> str:
     """Return what a test says that no longer finds the fault which a file works around."""
     return f"no longer needed: delete {FOLDER}/{file}.py"
+
+
+async def until(holds: Callable[[], object]) -> None:
+    """Wait until something is so, also while a page is stuck, for which a pilot would wait."""
+    async with asyncio.timeout(PATIENCE):
+        while True:
+            if holds():
+                return
+            await asyncio.sleep(0.001)

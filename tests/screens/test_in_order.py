@@ -12,7 +12,7 @@ from textual.geometry import Offset
 from textual.widget import Widget
 
 from kiosk.domain.plate import Plate, VehicleType
-from kiosk.platform.terminal import in_order
+from kiosk.platform.textual import in_order
 from kiosk.widgets.typing.look_up import LookUp
 from kiosk.widgets.typing.pad import CLEAR, Pad
 from tests.patience import PATIENCE

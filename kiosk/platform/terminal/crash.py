@@ -1,8 +1,7 @@
 """What happens when the program fails: a calm page with a code for the visitor, a line without their data for the desk.
 
-Textual prints a traceback with the values of local variables: on a public screen that is a telephone number, a
-one-time code, a password. Here nobody sees more than a sentence, the log gets types and places but no values and no
-messages, the terminal is restored, and the process ends with 1 so that its supervisor starts it again.
+Nobody sees more than a sentence, the log gets types and places but no values and no messages, the terminal is restored,
+and the process ends with 1 so that its supervisor starts it again.
 """
 
 from __future__ import annotations
@@ -17,15 +16,13 @@ import threading
 import time
 from collections.abc import Iterator
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
-from textual.app import App
 from textual.worker import WorkerFailed
 
 from kiosk.platform.terminal.signals import restore_terminal
-
-if TYPE_CHECKING:
-    from rich.console import RenderableType
+from kiosk.platform.textual.failures import DecidesWhatEndsIt
+from kiosk.platform.textual.tracebacks import ShowsNoTraceback
 
 _THREADS_OF_THE_SCREEN = ("textual-input", "textual-output")
 
@@ -41,32 +38,24 @@ class Crash(NamedTuple):
     code: str
 
 
-class CalmApp(App[None]):
+class CalmApp(DecidesWhatEndsIt, ShowsNoTraceback):
     """An app whose failures show nothing of what it was working on."""
 
     crash: Crash | None = None
     """The first failure, which is the one that the visitor is told about."""
 
-    def _handle_exception(self, error: Exception) -> None:
+    def ends_at(self, error: Exception) -> bool:
         if self._exit and self.crash is None:
             # Leaving on purpose already: a page that came too late to be composed is no failure.
             record(error)
-            return
+            return False
         self._crashed(error)
-        super()._handle_exception(error)
+        return super().ends_at(error)
 
-    def _fatal_error(self) -> None:
-        """End the app; Textual would render the traceback with its local variables here."""
-        self._close_messages_no_wait()
-
-    def panic(self, *renderables: RenderableType) -> None:
-        """End the app without showing what went wrong with it: a renderable may hold anything."""
-        self._return_code = 1
+    def panicked(self) -> None:
         self._crashed(None)
-        self._close_messages_no_wait()
 
-    def _print_error_renderables(self) -> None:
-        self._exit_renderables.clear()
+    def show_failure(self) -> None:
         if self.crash is not None and not self.is_headless:
             show_page(self.crash)
 

@@ -1,22 +1,15 @@
 """The terminal, driven so that neither a stray byte nor a pulled cable takes the kiosk down.
 
-Each difference from Textual's own driver is here because of something that was seen to happen:
-
-- Bytes that are not UTF-8, reports of old mice, floods, forged reports: `terminal_input`
-  (https://github.com/Textualize/textual/issues/6456, https://github.com/Textualize/textual/issues/6668).
-- A terminal that is gone keeps the input thread spinning: it ends the app instead
-  (https://github.com/Textualize/textual/pull/6690).
-- SIGTERM and SIGHUP leave the terminal raw, on the alternate screen, with mouse reports on: `signals`
-  (https://github.com/Textualize/textual/issues/5140, https://github.com/Textualize/textual/issues/4070).
-- A write to a terminal that is gone ends the writer thread, and the app waits for it for ever.
-- A window that changes its size while the change before is being told leaves the app with the older size for good.
+Each difference from Textual's own driver is here because of something that was seen to happen. What is Textual's fault
+stands in `kiosk.platform.textual`: `window_size`, `input_thread`, `lost_input`, `lost_output`, `xterm_parser`. Besides,
+SIGTERM and SIGHUP leave the terminal raw, on the alternate screen, with mouse reports on: `signals`
+(https://github.com/Textualize/textual/issues/5140, https://github.com/Textualize/textual/issues/4070).
 """
 
 from __future__ import annotations
 
 import asyncio
 import fcntl
-import os
 import selectors
 import signal
 import struct
@@ -25,10 +18,6 @@ import termios
 import time
 from typing import TYPE_CHECKING, cast
 
-from textual import events
-from textual.drivers.linux_driver import LinuxDriver
-from textual.geometry import Size
-
 from kiosk.platform.terminal.answers import Facts
 from kiosk.platform.terminal.bitmap import KITTY_ALL_DELETED
 from kiosk.platform.terminal.input import TerminalInput
@@ -36,6 +25,10 @@ from kiosk.platform.terminal.kind import ASK, Graphics, TerminalKind, graphics_o
 from kiosk.platform.terminal.pictures import TerminalKnown
 from kiosk.platform.terminal.scanner import GAP, Scanner
 from kiosk.platform.terminal.signals import Leaving, undone_by
+from kiosk.platform.textual.input_thread import TellsWhatFails
+from kiosk.platform.textual.lost_input import answers, read
+from kiosk.platform.textual.lost_output import LastingOutput
+from kiosk.platform.textual.window_size import TellsSizesInOrder
 
 if TYPE_CHECKING:
     from io import TextIOWrapper
@@ -49,7 +42,7 @@ ALIVE = 1.0
 """Seconds between two checks that the terminal is still there."""
 
 
-class KioskDriver(LinuxDriver):
+class KioskDriver(TellsSizesInOrder, TellsWhatFails):
     """Textual's driver for Linux and macOS with the fixes that a public terminal needs."""
 
     def __init__(
@@ -58,7 +51,7 @@ class KioskDriver(LinuxDriver):
         super().__init__(app, debug=debug, mouse=mouse, size=size)
         # A stopped kiosk is a dead one: nobody stands there who could continue it.
         signal.signal(signal.SIGTSTP, signal.SIG_IGN)
-        self._file = cast("TextIOWrapper", _Output(sys.__stderr__.fileno() if sys.__stderr__ else 2))
+        self._file = cast("TextIOWrapper", LastingOutput(sys.__stderr__.fileno() if sys.__stderr__ else 2))
         self._input = TerminalInput(time.monotonic())
         self._leaving: Leaving | None = None
         self._scanner = Scanner(getattr(app, "scanner_prefix", ""), on=getattr(app, "scans", False))
@@ -80,26 +73,13 @@ class KioskDriver(LinuxDriver):
 
         self._leaving = Leaving(end, self.fileno)
         self._leaving.on_signals()
-        # Held back, in the threads that are started here for good: only the app's own thread hears of a new size.
-        signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGWINCH})
-        super().start_application_mode()  # type: ignore[no-untyped-call]
-        signal.signal(signal.SIGWINCH, lambda *_: loop.call_soon_threadsafe(self._tell_size))
-        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGWINCH})
+        super().start_application_mode()
         if is_console(self.fileno):
             self.terminal_kind = TerminalKind.CONSOLE
         else:
             self._input.asked(time.monotonic())
             self.write(ASK)
             self.flush()
-
-    def _tell_size(self) -> None:
-        """Tell the app the size of now, from its own loop, where no other change can come in between.
-
-        Textual asks and tells within the signal's handler, and a signal may interrupt the handler of the one before:
-        the newer size is then told first, and the older one, asked for before, has the last word.
-        """
-        size = Size(*self._get_terminal_size())
-        self._app.post_message(events.Resize(size, size))
 
     def run_input_thread(self) -> None:
         """Read until the app ends or the terminal is gone."""
@@ -110,7 +90,7 @@ class KioskDriver(LinuxDriver):
                 ready = selector.select(GAP if self._scanner.waits else LOOK)
                 now = time.monotonic()
                 if ready:
-                    data = self._read()
+                    data = read(self.fileno)
                     if not data:
                         self._terminal_is_gone()
                         return
@@ -124,7 +104,7 @@ class KioskDriver(LinuxDriver):
                     self.process_message(message)
                 if now - checked >= ALIVE:
                     checked = now
-                    if self.input_tty and not _answers(self.fileno):
+                    if self.input_tty and not answers(self.fileno):
                         self._terminal_is_gone()
                         return
 
@@ -154,65 +134,6 @@ class KioskDriver(LinuxDriver):
             self.write(KITTY_ALL_DELETED)
         super().stop_application_mode()
 
-    def _read(self) -> bytes:
-        try:
-            return os.read(self.fileno, 4096)
-        except OSError:  # EIO: the other side of the terminal was closed
-            return b""
-
     def _terminal_is_gone(self) -> None:
         if self._leaving is not None:
             self._leaving.leave()
-
-    def _get_terminal_size(self) -> tuple[int, int]:
-        """Ask the terminal, never `COLUMNS` and `LINES`; a line without a size has 80 by 24."""
-        try:
-            width, height = os.get_terminal_size(self.fileno)
-        except OSError:
-            return 80, 24
-        return width or 80, height or 24
-
-    def _query_in_band_window_resize(self) -> None:
-        """Do not ask for sizes among the keys: SIGWINCH tells them, and cannot be forged by a scanner."""
-
-    def _run_input_thread(self) -> None:
-        try:
-            self.run_input_thread()
-        except Exception as error:  # noqa: BLE001  whatever it is, the crash policy has the last word
-            self._app.call_later(self._app._handle_exception, error)  # noqa: SLF001
-
-
-class _Output:
-    """A terminal to write to that may go away. What is written then goes nowhere; the input thread ends the app."""
-
-    def __init__(self, fileno: int) -> None:
-        self._fileno = fileno
-        self._waiting: list[str] = []
-        self._gone = False
-
-    def write(self, text: str) -> None:
-        self._waiting.append(text)
-
-    def flush(self) -> None:
-        data = memoryview("".join(self._waiting).encode("utf-8", "replace"))
-        self._waiting.clear()
-        while data and not self._gone:
-            try:
-                data = data[os.write(self._fileno, data) :]
-            except BlockingIOError:
-                with selectors.DefaultSelector() as selector:
-                    selector.register(self._fileno, selectors.EVENT_WRITE)
-                    selector.select()
-            except OSError:
-                self._gone = True
-
-    def fileno(self) -> int:
-        return self._fileno
-
-
-def _answers(fileno: int) -> bool:
-    try:
-        termios.tcgetattr(fileno)
-    except termios.error:
-        return False
-    return True

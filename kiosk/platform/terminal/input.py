@@ -1,8 +1,8 @@
 """What comes in from the terminal: bytes into keys, clicks and pastes, whatever the bytes are.
 
 A scanner in keyboard mode types what is printed on a visitor's paper, so every byte sequence gets here sooner or later.
-Textual's own reading of them ends the program on one invalid byte (Textualize/textual#6456, #6668) and on numbers that
-are no code points (`ESC[9999999u`), falls deaf after an unfinished paste (`ESC[200~`), and believes every report.
+Beneath it, `xterm_parser` works around what Textual's own reading of them cannot stand; here floods are stopped, pastes
+end by themselves, and reports that can be forged go no further.
 """
 
 from __future__ import annotations
@@ -10,13 +10,13 @@ from __future__ import annotations
 from codecs import getincrementaldecoder
 from collections.abc import Iterable, Iterator
 
-from textual import _xterm_parser, events
-from textual._parser import ParseError
+from textual import events
 from textual.message import Message
 from textual.messages import TerminalSupportsSynchronizedOutput
 
 from kiosk.domain.text import REPLACEMENT, clean
 from kiosk.platform.terminal.answers import Answers, Facts
+from kiosk.platform.textual.xterm_parser import HardyParser, PasteMarker
 
 BYTES_AT_ONCE = 16_384
 BYTES_A_SECOND = 32_768
@@ -37,28 +37,8 @@ PASTE_PAUSE = 0.1
 
 PASTE_LONGEST = 2.0
 
-_PASTE_START = _xterm_parser.BRACKETED_PASTE_START
-_PASTE_END = _xterm_parser.BRACKETED_PASTE_END
 _PASSED = (events.MouseEvent, TerminalSupportsSynchronizedOutput)
 """Reports of focus, size and cursor stop here: a scanner can forge them, and the kiosk needs none of them."""
-
-# Without the two, the parser hands the markers of a paste on instead of swallowing all keys until the second comes.
-_xterm_parser.SPECIAL_SEQUENCES = {_xterm_parser.FOCUSIN, _xterm_parser.FOCUSOUT}
-
-
-class _Marker(events.Key):
-    """The start or the end of a paste, on its way from the parser."""
-
-    def __init__(self, sequence: str) -> None:
-        super().__init__("paste", None)
-        self.starts = sequence == _PASTE_START
-
-
-class _Parser(_xterm_parser.XTermParser):
-    def _sequence_to_key_events(self, sequence: str, alt: bool = False) -> Iterable[events.Key]:
-        if sequence in (_PASTE_START, _PASTE_END):
-            return [_Marker(sequence)]
-        return super()._sequence_to_key_events(sequence, alt)
 
 
 class _Bucket:
@@ -108,50 +88,32 @@ class TerminalInput:
         if not self._flooded and not self._bytes.take(len(data), now):
             self._flood()
         if not self._flooded:
-            yield from self._sorted(self._parsed(self._answers.taken(self._decode(data), now)), now)
+            yield from self._sorted(self._parser.feed(self._answers.taken(self._decode(data), now)), now)
 
     def tick(self, now: float) -> Iterator[Message]:
         """Yield what silence means: a lone escape key, the end of a paste that nobody ended, the end of a flood."""
         silence = now - self._last
         if held := self._answers.tick(silence):
-            yield from self._sorted(self._parsed(held), now)
+            yield from self._sorted(self._parser.feed(held), now)
         if self._flooded and silence >= QUIET:
             self._flooded = False
             self._start_anew()
         if not self._flooded:
-            yield from self._sorted(self._ticked(), now)
+            yield from self._sorted(self._parser.tick(), now)
         if self._paste is not None and (silence >= PASTE_PAUSE or now - self._paste_began >= PASTE_LONGEST):
             yield from self._pasted()
 
     def _start_anew(self) -> None:
         self._decode = getincrementaldecoder("utf-8")(errors="replace").decode
-        self._parser = _Parser()
+        self._parser = HardyParser()
 
     def _flood(self) -> None:
         self._flooded = True
         self.floods += 1
 
-    def _parsed(self, text: str) -> list[Message]:
-        found: list[Message] = []
-        try:
-            found.extend(self._parser.feed(text) if text else ())
-        except (ArithmeticError, LookupError, TypeError, ValueError, RuntimeError, ParseError):
-            # Numbers that are no code points, and whatever else the parser stumbles on: it cannot go on, a new one can.
-            self._parser = _Parser()
-        # A forged report of a size in pixels would make it scale every click that follows.
-        self._parser.mouse_pixels = False
-        return found
-
-    def _ticked(self) -> list[Message]:
-        try:
-            return list(self._parser.tick())
-        except (ArithmeticError, LookupError, TypeError, ValueError, RuntimeError, ParseError):
-            self._parser = _Parser()
-            return []
-
     def _sorted(self, messages: Iterable[Message], now: float) -> Iterator[Message]:
         for message in messages:
-            if isinstance(message, _Marker):
+            if isinstance(message, PasteMarker):
                 yield from self._pasted()
                 if message.starts:
                     self._paste, self._paste_began = [], now

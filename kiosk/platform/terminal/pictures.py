@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from textual import events
 from textual._compositor import ChopsUpdate, LayoutUpdate
-from textual.app import App
 from textual.geometry import Offset, Region
 from textual.message import Message
 from textual.screen import Screen
@@ -21,6 +20,7 @@ from textual.widget import Widget
 from kiosk.platform.terminal import bitmap
 from kiosk.platform.terminal.bitmap import Bitmap
 from kiosk.platform.terminal.kind import Graphics
+from kiosk.platform.textual.painted import HearsOfPaintings
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -45,7 +45,7 @@ class Placed(NamedTuple):
     bitmap: Bitmap
 
 
-class PicturingApp(App[Any]):
+class PicturingApp(HearsOfPaintings):
     """An app whose widgets may have pictures, on a terminal that shows some."""
 
     def __init__(self, **options: Any) -> None:
@@ -74,11 +74,10 @@ class PicturingApp(App[Any]):
             self._forget_pictures()
         await super().on_event(event)
 
-    def _display(self, screen: Screen[Any], renderable: RenderableType | None) -> None:
-        super()._display(screen, renderable)
-        painted = renderable is not None and not self._batch_count and bool(self.screen_stack)
-        if painted and screen is self.screen and self.graphics is not Graphics.NONE and not self.is_headless:
-            self._picture(screen, renderable)
+    def painted(self, screen: Screen[Any], what: RenderableType) -> None:
+        super().painted(screen, what)
+        if self.graphics is not Graphics.NONE and not self.is_headless:
+            self._picture(screen, what)
 
     def _picture(self, screen: Screen[Any], renderable: object) -> None:
         wanted = set(seen(screen))

@@ -1,8 +1,6 @@
 """A finger that stays down belongs to what it was put on, and the next finger never does.
 
-Textual has widgets capture the pointer from their own handlers. A widget that is behind with its queue then captures it
-for a press that is long over, and the next one, though it lies on another widget, goes to the first one and is lost.
-Here the app, which hears of presses in their order, captures it (not reported upstream).
+It knows which presses count, has what scrolls follow a finger, and has things done in the order in which they came.
 """
 
 from __future__ import annotations
@@ -11,12 +9,13 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from weakref import ReferenceType, ref
 
 from textual import events
-from textual.app import App
 from textual.widget import Widget
 
 from kiosk.platform.terminal.double_tap import DOUBLE_TAP, PressGuard
-from kiosk.platform.terminal.drag import Drag
-from kiosk.platform.terminal.in_order import done_by
+from kiosk.platform.textual.drag import Drag
+from kiosk.platform.textual.in_order import done_by
+from kiosk.platform.textual.painted import HearsOfPaintings
+from kiosk.platform.textual.pointer_capture import CapturesInOrder
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -25,7 +24,7 @@ if TYPE_CHECKING:
     from kiosk.clock import Clock
 
 
-class PointerApp(App[Any]):
+class PointerApp(CapturesInOrder, HearsOfPaintings):
     """An app in which widgets with `holds_pointer` get all that a finger does from its press to its lift.
 
     It knows which presses count, and whether its visitor uses keys or touches: where the focus is, is shown to those
@@ -51,7 +50,7 @@ class PointerApp(App[Any]):
             return
         pressed, lifted = isinstance(event, events.MouseDown), isinstance(event, events.MouseUp)
         if pressed:
-            self.capture_mouse(None)
+            self.let_go()
         if pressed or isinstance(event, events.Key):
             self.show_focus(by_keys=not pressed)
         if self._is_drag(event):
@@ -60,18 +59,13 @@ class PointerApp(App[Any]):
         if self._counts(event):
             await super().on_event(event)
             if isinstance(event, events.MouseDown) and self._mouse_down_widget is not None:
-                self._hold(self._mouse_down_widget, event)
+                self._drag = Drag(self._mouse_down_widget, int(event.screen_y))
+                self.hold(self._mouse_down_widget)
         elif lifted and self._mouse_down_widget is not None:
             self._mouse_down_widget.post_message(events.MouseRelease(self.mouse_position))
         if lifted:
             self._drag = None
-            self.capture_mouse(None)
-
-    def _hold(self, widget: Widget, press: events.MouseDown) -> None:
-        """Begin what may become a drag; give a widget that wants it all that the finger does."""
-        self._drag = Drag(widget, int(press.screen_y))
-        if getattr(widget, "holds_pointer", False):
-            self.capture_mouse(widget)
+            self.let_go()
 
     async def _done_before(self, event: events.InputEvent) -> None:
         """Wait until what was typed before a touch, or touched before anything, has been done, on the page as well."""
@@ -84,9 +78,8 @@ class PointerApp(App[Any]):
         if isinstance(event, (events.Key, events.MouseUp)):
             self._touched_last = isinstance(event, events.MouseUp)
             given = self._mouse_down_widget if self._touched_last else self.focused
-            self._given = (
-                None if given is None else ref(given)
-            )  # by then its page may have been left, with all that was typed
+            # Not kept: by then its page may have been left, with all that was typed.
+            self._given = None if given is None else ref(given)
 
     def _is_drag(self, event: events.InputEvent) -> bool:
         """Have what scrolls follow a finger; once it does, what was pressed is let go, and its lift presses nothing."""
@@ -96,7 +89,7 @@ class PointerApp(App[Any]):
         if not self._drag.follow(int(event.screen_y)):
             return False
         if not begun and self._mouse_down_widget is not None:
-            self.capture_mouse(None)
+            self.let_go()
             self._mouse_down_widget.post_message(events.MouseRelease(self.mouse_position))
             self.presses.forget()
         return True
@@ -114,10 +107,9 @@ class PointerApp(App[Any]):
             return self.presses.key(event.key, page, now)
         return True
 
-    def _display(self, screen: Screen[Any], renderable: RenderableType | None) -> None:
-        super()._display(screen, renderable)
-        if renderable is not None and not self._batch_count and self.screen_stack and screen is self.screen:
-            self.presses.painted(screen, self.clock.monotonic())
+    def painted(self, screen: Screen[Any], what: RenderableType) -> None:
+        super().painted(screen, what)
+        self.presses.painted(screen, self.clock.monotonic())
 
     def show_focus(self, *, by_keys: bool) -> None:
         """Show where the focus is, or no longer, on each page that has one."""

@@ -12,12 +12,11 @@ from typing import ClassVar
 from rich.segment import Segment
 from rich.style import Style
 from textual.strip import Strip
-from textual.widget import Widget
 
-from kiosk.widgets.ground.words import app_of
+from kiosk.platform.textual.focus_visible import FocusSeenByKeys, used_by_keys
 
 
-class Focusable(Widget, can_focus=True):
+class Focusable(FocusSeenByKeys, can_focus=True):
     """Something that keys can go to. In its style sheets, `:focus` is what CSS calls `:focus-visible`."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {"focus--line", "focus--fill"}
@@ -25,14 +24,11 @@ class Focusable(Widget, can_focus=True):
     Focusable > .focus--line { color: $focus; text-style: bold; }
     Focusable > .focus--fill { background: $primary; color: $on-primary; }
     """
-    _PSEUDO_CLASSES = Widget._PSEUDO_CLASSES | {  # noqa: SLF001
-        "focus": lambda widget: widget.has_focus and app_of(widget).by_keys
-    }
 
     @property
     def focus_shown(self) -> bool:
         """Whether it has the focus, and the visitor uses keys."""
-        return self.has_focus and app_of(self).by_keys
+        return self.has_focus and used_by_keys(self)
 
     def framed(self, line: Sequence[Segment], y: int, height: int) -> list[Segment]:
         """Return line `y` of something `height` rows high, in the frame of the focus. No letter is painted over."""

@@ -1,4 +1,10 @@
-"""A finger that is drawn over what scrolls has it follow, row by row, and presses nothing (not in Textual 8.2)."""
+"""A finger that is drawn over what scrolls has it follow, row by row, and presses nothing.
+
+Textual scrolls with a wheel, with keys and by its scroll bars: on a touch screen, a finger on a list selects text or
+presses what it was put on. Here the list follows the finger.
+
+Not reported: there is no scrolling by dragging, as a terminal on a touch screen needs.
+"""
 
 from __future__ import annotations
 

@@ -1,7 +1,10 @@
 """What a visitor did first is done first, also where two widgets have to do it.
 
-Each widget has a queue of its own. After a stall, letters wait in one of them and a touch in another, and the touch may
-be heard first: a button that the last letter makes ready refuses it, and a form is handed in without its end.
+In Textual each widget has a queue of its own. After a stall, letters wait in one of them and a touch in another, and
+the touch may be heard first: a button that the last letter makes ready refuses it, and a form is handed in without its
+end. Here the app waits until what was typed before a touch has been done, and the other way round.
+
+Not reported: input events that go to different widgets are not handled in the order in which they came in.
 """
 
 from __future__ import annotations
