@@ -23,7 +23,7 @@ from kiosk.backend.vehicles import flood
 from kiosk.backend.worker import Worker
 from kiosk.domain.service import FloodArea
 from tests.backend.code_stage import make_code_stage
-from tests.backend.test_flood import BEFORE, CLEAR_BY
+from tests.backend.vehicles.test_flood import BEFORE, CLEAR_BY
 from tests.benchmarks.figures import tell_value
 from tests.clock import START, ManualClock
 

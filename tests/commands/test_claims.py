@@ -4,7 +4,7 @@ import json
 
 from kiosk.backend.store.database import Database
 from tests.backend.owner_rows import PAPERLESS, add_owner, bind
-from tests.backend.test_claims import CAR, claim, plates
+from tests.backend.vehicles.test_claims import CAR, claim, plates
 from tests.commands.conftest import Run
 
 

@@ -35,7 +35,7 @@ from kiosk.domain.payment import PaymentState
 from kiosk.settings import BackendSettings
 from tests.backend.loopback import LoopbackServer
 from tests.backend.payment_stage import PROVIDER, SECRET, SETTINGS, Stage, make_stage
-from tests.backend.test_payer_page import Page
+from tests.backend.payments.test_payer_page import Page
 from tests.clock import ManualClock
 from tests.patience import PATIENCE
 

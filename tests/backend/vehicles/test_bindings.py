@@ -18,7 +18,7 @@ from kiosk.domain.dates import taipei_date
 from kiosk.domain.plate import VehicleType
 from kiosk.domain.service import FloodArea, ServiceKind
 from tests.backend.owner_rows import FLOOD, PAPERLESS, REMINDER, add_owner, bind, refused
-from tests.backend.test_payment_races import at_once
+from tests.backend.payments.test_payment_races import at_once
 from tests.clock import START, ManualClock
 
 TOMORROW = taipei_date(START) + timedelta(days=1)

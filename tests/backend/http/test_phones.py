@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from kiosk.backend.http.languages import prefers_english
 from kiosk.backend.http.phones import PhonesOnly, is_open
 from tests.backend.caller import Caller
-from tests.backend.test_http_edge import hello
+from tests.backend.http.test_http_edge import hello
 from tests.live_backend import LiveBackend
 
 BROWSER = {"Accept": "text/html,application/xhtml+xml,*/*;q=0.8"}

@@ -20,8 +20,8 @@ from kiosk.domain.plate import VehicleType
 from kiosk.domain.service import FloodArea, ServiceKind
 from tests.backend.code_stage import CodeStage, make_code_stage
 from tests.backend.owner_rows import PAPERLESS, REMINDER, add_owner, bind, told
+from tests.backend.payments.test_payment_races import at_once
 from tests.backend.rows import add_ticket, hold, ticket_number
-from tests.backend.test_payment_races import at_once
 from tests.clock import START, ManualClock
 from tests.patience import PATIENCE
 

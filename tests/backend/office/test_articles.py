@@ -17,7 +17,7 @@ from kiosk.domain.dates import taipei_date
 from kiosk.platform.machine.paths import assets
 from tests.backend.caller import Caller
 from tests.backend.owner_rows import refused
-from tests.backend.test_payment_races import at_once
+from tests.backend.payments.test_payment_races import at_once
 from tests.clock import START, ManualClock
 from tests.live_backend import LiveBackend
 

@@ -20,7 +20,7 @@ from kiosk.domain.plate import VehicleType
 from kiosk.domain.ticket import IssuedHow, LineKind
 from tests.backend.code_stage import CodeStage, make_code_stage
 from tests.backend.owner_rows import FLOOD, PAPERLESS, add_owner, bind, told
-from tests.backend.test_payment_races import at_once
+from tests.backend.payments.test_payment_races import at_once
 from tests.clock import START, ManualClock
 
 MOTORCYCLE = Vehicle(plate="MKR-0825", type=VehicleType.MOTORCYCLE)

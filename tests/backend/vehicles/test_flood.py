@@ -16,7 +16,7 @@ from kiosk.domain.plate import VehicleType
 from kiosk.domain.service import FloodArea, ServiceKind
 from tests.backend.code_stage import CodeStage, make_code_stage
 from tests.backend.owner_rows import FLOOD, PAPERLESS, add_owner, bind, told
-from tests.backend.test_payment_races import at_once
+from tests.backend.payments.test_payment_races import at_once
 from tests.clock import START, ManualClock
 
 pytestmark = pytest.mark.each_database

@@ -29,7 +29,7 @@ from tests.backend.owner_stage import (
     make_owner_stage,
     refused,
 )
-from tests.backend.test_payment_races import at_once
+from tests.backend.payments.test_payment_races import at_once
 from tests.clock import ManualClock
 
 NOBODYS = "0900000000"

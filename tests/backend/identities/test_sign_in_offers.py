@@ -22,9 +22,9 @@ from kiosk.backend.store.owner_tables import identity_links
 from kiosk.backend.store.sign_in_tables import sign_in_offers as table
 from kiosk.contract.identity import LinkState, OfferState, SignInOffer
 from kiosk.contract.problems import ProblemKind
+from tests.backend.identities.test_identities import GRANT, MemoryIssuer, proved
 from tests.backend.owner_rows import add_owner
 from tests.backend.payment_stage import make_stage
-from tests.backend.test_identities import GRANT, MemoryIssuer, proved
 from tests.clock import START, ManualClock
 
 HERE, ELSEWHERE = "kiosk-1", "kiosk-2"

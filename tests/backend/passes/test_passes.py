@@ -28,7 +28,7 @@ from kiosk.domain.plate import VehicleType
 from tests.backend.caller import Caller
 from tests.backend.owner_rows import PAPERLESS, add_owner, bind, refused
 from tests.backend.payment_stage import PROVIDER, Stage, make_stage
-from tests.backend.test_payment_races import at_once
+from tests.backend.payments.test_payment_races import at_once
 from tests.clock import ManualClock
 from tests.live_backend import LiveBackend
 

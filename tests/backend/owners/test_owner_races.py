@@ -17,7 +17,7 @@ from kiosk.contract.codes import CodeSent
 from kiosk.contract.owners import MobileChangeRequest, Registered
 from kiosk.contract.problems import ProblemKind
 from tests.backend.owner_stage import CAR, MOBILE, OTHER, OwnerStage, add_device, make_owner_stage, wanted
-from tests.backend.test_payment_races import at_once
+from tests.backend.payments.test_payment_races import at_once
 from tests.clock import ManualClock
 
 pytestmark = pytest.mark.each_database

@@ -32,7 +32,7 @@ from kiosk.domain.store_code import MOST, check_characters
 from kiosk.settings import BackendSettings
 from tests.backend.owner_rows import add_owner, bind
 from tests.backend.payment_stage import DUE, FULL, SETTINGS, TODAY, Stage, make_stage
-from tests.backend.test_payer_page import HOSTILE, Page
+from tests.backend.payments.test_payer_page import HOSTILE, Page
 from tests.clock import ManualClock
 
 ENGLISH = {"Accept-Language": "en-GB,en;q=0.9"}

@@ -22,7 +22,7 @@ from kiosk.contract.wire import Vehicle
 from kiosk.domain.plate import VehicleType
 from tests.backend.owner_rows import add_owner, bind
 from tests.backend.payment_stage import NET, PROVIDER, Stage, make_stage
-from tests.backend.test_payment_races import at_once
+from tests.backend.payments.test_payment_races import at_once
 from tests.chance import SeededChance
 from tests.clock import START, ManualClock
 

@@ -12,7 +12,7 @@ from kiosk.contract.codes import CodeSent
 from kiosk.contract.owners import Closing, NewPassword, OwnerEventKind, ResetAllowed, ResetRequest
 from kiosk.contract.problems import ProblemKind
 from tests.backend.owner_stage import MOBILE, OFFICE, OTHER, PASSWORD, OwnerStage, kind, make_owner_stage
-from tests.backend.test_payment_races import at_once
+from tests.backend.payments.test_payment_races import at_once
 from tests.clock import ManualClock
 
 NEW = "Entirely-New-7"

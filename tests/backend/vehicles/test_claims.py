@@ -14,7 +14,7 @@ from kiosk.contract.vehicles import MOST_VEHICLES, Claim
 from kiosk.contract.wire import Vehicle
 from kiosk.domain.plate import VehicleType
 from tests.backend.owner_rows import PAPERLESS, add_owner, bind, refused, told
-from tests.backend.test_payment_races import at_once
+from tests.backend.payments.test_payment_races import at_once
 from tests.clock import START
 
 pytestmark = pytest.mark.each_database

@@ -21,8 +21,8 @@ from kiosk.contract.wire import Vehicle
 from kiosk.domain.payment import PaymentState
 from kiosk.domain.plate import VehicleType
 from tests.backend.payment_stage import Stage, make_stage
+from tests.backend.registers.test_ticket_files import GOOD, lines, reading
 from tests.backend.rows import ticket_number
-from tests.backend.test_ticket_files import GOOD, lines, reading
 from tests.clock import START, ManualClock
 
 pytestmark = pytest.mark.each_database

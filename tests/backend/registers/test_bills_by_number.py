@@ -16,8 +16,8 @@ from kiosk.backend.store.register_tables import register_imports
 from kiosk.backend.store.tables import tickets
 from kiosk.contract.problems import ProblemKind
 from tests.backend.locks import wait_for_a_lock
+from tests.backend.registers.test_bills import CAR, add, ask
 from tests.backend.rows import hold, ticket_number
-from tests.backend.test_bills import CAR, add, ask
 from tests.clock import ManualClock
 
 pytestmark = pytest.mark.each_database

@@ -25,7 +25,7 @@ from kiosk.domain.service import FloodArea
 from kiosk.settings import BackendSettings
 from tests.backend.caller import Caller
 from tests.backend.payment_stage import SETTINGS, Stage, make_stage
-from tests.backend.test_payer_page import Page
+from tests.backend.payments.test_payer_page import Page
 from tests.clock import ManualClock
 from tests.live_backend import LiveBackend
 

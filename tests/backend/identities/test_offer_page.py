@@ -19,9 +19,9 @@ from kiosk.backend.identities.sign_in_offers import LIFETIME
 from kiosk.backend.store.database import Database, DatabaseBusyError
 from kiosk.contract.identity import OfferState, SignInOffer
 from tests.backend.caller import Caller
+from tests.backend.identities.test_identities import GRANT
+from tests.backend.identities.test_sign_in_offers import CountingIssuer
 from tests.backend.payment_stage import make_stage
-from tests.backend.test_identities import GRANT
-from tests.backend.test_sign_in_offers import CountingIssuer
 from tests.clock import ManualClock
 from tests.live_backend import LiveBackend
 
