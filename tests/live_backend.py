@@ -15,7 +15,7 @@ from pydantic import SecretStr
 from kiosk.backend.adapters.payment.simulator import SimulatedPlatform
 from kiosk.backend.assembly import Assembly, QuietServer, assembled
 from kiosk.backend.configuration import connections
-from kiosk.backend.context import Till
+from kiosk.backend.context import Context
 from kiosk.backend.http.figures import figures
 from kiosk.backend.http.payment_events import StreamPace
 from kiosk.backend.store.database import Database
@@ -81,16 +81,16 @@ class LiveBackend:
         return self._assembly.platform
 
     @property
-    def till(self) -> Till:
+    def context(self) -> Context:
         """What the backend's use cases work with."""
         assert self._assembly is not None
-        return self._assembly.till
+        return self._assembly.context
 
     def figures(self) -> str:
         """Return what the office's monitor reads."""
 
         async def told() -> bytes:
-            return figures(self.till)
+            return figures(self.context)
 
         assert self._loop is not None
         return asyncio.run_coroutine_threadsafe(told(), self._loop).result(PATIENCE).decode()

@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager
 
 from fastapi import FastAPI
 
-from kiosk.backend.context import Till
+from kiosk.backend.context import Context
 from kiosk.backend.http import (
     articles,
     bills,
@@ -53,7 +53,7 @@ from kiosk.settings import BackendSettings
 def create_app(
     settings: BackendSettings,
     *,
-    till: Till,
+    context: Context,
     watch: PaymentWatch,
     working: Callable[[], bool] = lambda: True,
     alive: Callable[[], bool] = lambda: True,
@@ -61,7 +61,7 @@ def create_app(
     own_devices: Mapping[str, str] | None = None,
     sightings: Sightings | None = None,
 ) -> FastAPI:
-    """Return the application over a till that is ready to be used.
+    """Return the application over a context that is ready to be used.
 
     `working` tells the readiness probe whether the outbox is being worked on, `alive` tells the other one whether all
     threads live. `own_devices` are let in without standing in the database: the hash of a token, and a
@@ -71,7 +71,7 @@ def create_app(
     @asynccontextmanager
     async def running(_app: FastAPI) -> AsyncIterator[None]:
         # SQLite's look-ups do not wait for anything: more than one thread of them would only fight for the interpreter.
-        async with threads(units=settings.threads, looks=1 if till.database.is_sqlite else settings.threads):
+        async with threads(units=settings.threads, looks=1 if context.database.is_sqlite else settings.threads):
             yield
 
     app = FastAPI(
@@ -85,46 +85,46 @@ def create_app(
         # It would tell whoever collects it the paths that were asked for, and a payer's link is one.
         telemetry={"tracing": False, "metrics": False, "logs": False},
     )
-    recognition = Recognition(till.database, till.clock, own=own_devices)
+    recognition = Recognition(context.database, context.clock, own=own_devices)
     seen = sightings or Sightings()
 
     def note(device_id: str, agent: str) -> None:
-        seen.note(device_id, till.clock.now(), agent)
+        seen.note(device_id, context.clock.now(), agent)
 
     def with_guests(allowance: Allowance) -> DeviceAuth:
-        return DeviceAuth(recognition, lambda guest: admit(till, guest, allowance), note)
+        return DeviceAuth(recognition, lambda guest: admit(context, guest, allowance), note)
 
     anybody, payer = with_guests(REQUESTS), with_guests(PAYMENTS)
     # The look-up first, and without a router around it: routes are tried in order, and it is asked all day.
-    bills.add_to(app.router, till, with_guests(LOOK_UPS))
-    app.include_router(payment_events.router(till, watch, anybody, pace=pace))
-    app.include_router(payments.router(till, anybody, payer=payer))
-    app.include_router(passes.router(till, anybody, payer=payer))
-    app.include_router(sheets.router(till, with_guests(LOOK_UPS)))
-    app.include_router(service.router(settings, till, anybody))
-    app.include_router(articles.router(till, anybody))
-    app.include_router(guests.router(till))
+    bills.add_to(app.router, context, with_guests(LOOK_UPS))
+    app.include_router(payment_events.router(context, watch, anybody, pace=pace))
+    app.include_router(payments.router(context, anybody, payer=payer))
+    app.include_router(passes.router(context, anybody, payer=payer))
+    app.include_router(sheets.router(context, with_guests(LOOK_UPS)))
+    app.include_router(service.router(settings, context, anybody))
+    app.include_router(articles.router(context, anybody))
+    app.include_router(guests.router(context))
     enrolled = DeviceAuth(recognition, note=note)
-    signed_in = OwnerAuth(till, enrolled)
-    app.include_router(code_flows.router(till, enrolled))
+    signed_in = OwnerAuth(context, enrolled)
+    app.include_router(code_flows.router(context, enrolled))
     if settings.demo:
-        app.include_router(demo_phone.router(till, enrolled))
-    app.include_router(registrations.router(till, enrolled))
-    app.include_router(phone_entries.router(till, enrolled))
-    app.include_router(phone_sign_in.router(till, enrolled))
-    app.include_router(sessions.router(till, enrolled, signed_in))
-    app.include_router(password_resets.router(till, enrolled))
-    app.include_router(owner.router(till, signed_in))
-    app.include_router(owner_records.router(till, signed_in))
-    app.include_router(vehicles.router(till, signed_in))
-    app.include_router(identities.router(till, signed_in))
-    app.include_router(health.router(settings, till, working, alive))
-    app.include_router(payer_page.router(till))
-    app.include_router(entry_page.router(till))
-    app.include_router(offer_page.router(till))
-    app.include_router(sheet_page.router(till))
-    app.include_router(provider_messages.router(till))
-    app.include_router(text_receipts.router(till))
+        app.include_router(demo_phone.router(context, enrolled))
+    app.include_router(registrations.router(context, enrolled))
+    app.include_router(phone_entries.router(context, enrolled))
+    app.include_router(phone_sign_in.router(context, enrolled))
+    app.include_router(sessions.router(context, enrolled, signed_in))
+    app.include_router(password_resets.router(context, enrolled))
+    app.include_router(owner.router(context, signed_in))
+    app.include_router(owner_records.router(context, signed_in))
+    app.include_router(vehicles.router(context, signed_in))
+    app.include_router(identities.router(context, signed_in))
+    app.include_router(health.router(settings, context, working, alive))
+    app.include_router(payer_page.router(context))
+    app.include_router(entry_page.router(context))
+    app.include_router(offer_page.router(context))
+    app.include_router(sheet_page.router(context))
+    app.include_router(provider_messages.router(context))
+    app.include_router(text_receipts.router(context))
     answer_with_problems(app)
     describe(app)
     guard(app)

@@ -27,7 +27,7 @@ from kiosk.backend.adapters.sms.gateways import Gateways
 from kiosk.backend.adapters.tickets.local import LocalBills
 from kiosk.backend.adapters.wakeups import Wakeups
 from kiosk.backend.app import create_app
-from kiosk.backend.context import Ports, Till
+from kiosk.backend.context import Context, Ports
 from kiosk.backend.demo_source import DemoBills
 from kiosk.backend.http.payment_events import StreamPace
 from kiosk.backend.payments import providers
@@ -47,7 +47,7 @@ class Assembly:
     """A backend that works; `app` is for a server to serve."""
 
     app: FastAPI
-    till: Till
+    context: Context
     wakeups: Wakeups
     worker: Worker
     platform: SimulatedPlatform | None
@@ -104,7 +104,7 @@ async def assembled(
             open_.callback(issuer.close)
         source: BillSource = LocalBills(database)
         bills = DemoBills(source) if settings.demo else source
-        till = Till(
+        context = Context(
             database,
             clock,
             Ports(
@@ -119,10 +119,10 @@ async def assembled(
         )
         sightings = Sightings()
         rounds = (sightings.keep, *((demo_day.go_on,) if settings.demo else ()))
-        worker = Worker(till, woken, text_threads=settings.text_threads, rounds=rounds)
+        worker = Worker(context, woken, text_threads=settings.text_threads, rounds=rounds)
         app = create_app(
             settings,
-            till=till,
+            context=context,
             watch=wakeups,
             working=lambda: worker.working,
             alive=lambda: worker.alive and wakeups.alive,
@@ -143,7 +143,7 @@ async def assembled(
         wakeups.start()
         worker.start()
         try:
-            yield Assembly(app, till, wakeups, worker, platform, identities, release)
+            yield Assembly(app, context, wakeups, worker, platform, identities, release)
         finally:
             release()
             if platform is not None:

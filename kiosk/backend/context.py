@@ -66,8 +66,8 @@ class Terms:
 
 
 @dataclass(frozen=True, slots=True)
-class Till:
-    """The database, the time, the outside and the terms, for taking payments."""
+class Context:
+    """The database, the time, the outside and the terms, for every use case."""
 
     database: Database
     clock: Clock

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, exists, select, tuple_
 
-from kiosk.backend.context import Till
+from kiosk.backend.context import Context
 from kiosk.backend.demo_vehicles import demo_vehicles
 from kiosk.backend.store.locks import Lock, alone
 from kiosk.backend.store.owner_tables import bindings
@@ -23,16 +23,16 @@ PARKED_AT = time(9, 0)
 _RATES = {VehicleType.CAR: "car-visit-50", VehicleType.MOTORCYCLE: "motorcycle-visit-20"}
 
 
-def go_on(till: Till) -> int:
+def go_on(context: Context) -> int:
     """Issue today's ticket for each vehicle bound before today, the city's own ones left out; return how many.
 
     Once a day, however often it is called.
     """
-    now = taipei(till.clock.now())
+    now = taipei(context.clock.now())
     parked_at = datetime.combine(now.date(), PARKED_AT, TAIPEI)
     if now < parked_at:
         return 0
-    with till.database.read() as connection:
+    with context.database.read() as connection:
         if connection.execute(_parking(parked_at)).first() is None:
             return 0
 
@@ -41,10 +41,10 @@ def go_on(till: Till) -> int:
         parking = connection.execute(_parking(parked_at)).all()
         for plate, type in parking:
             vehicle = Vehicle(plate=plate, type=VehicleType(type))
-            issuing.issue(connection, till, vehicle, _RATES[vehicle.type], parked_at, None)
+            issuing.issue(connection, context, vehicle, _RATES[vehicle.type], parked_at, None)
         return len(parking)
 
-    return till.database.run(work)
+    return context.database.run(work)
 
 
 def _parking(parked_at: datetime) -> Select[Any]:

@@ -169,7 +169,7 @@ def _serve(
         async with assembled(
             settings, database=database, clock=clock, address=here, own_devices=own_devices
         ) as assembly:
-            gateways = [gateway.name for gateway in assembly.till.ports.gateways]
+            gateways = [gateway.name for gateway in assembly.context.ports.gateways]
             config = _config(assembly.app, limits.within_descriptors())
             server = _Server(config, assembly.release, lines, lambda: _announce(here, settings, options, gateways))
             if parent is not None:
@@ -177,7 +177,7 @@ def _serve(
             phones_limits = Limits(most=phones.MOST, from_one=phones.MOST_FROM_ONE)
             async with (
                 _serving_beside(listening.phones, phones.PhonesOnly(assembly.app), phones_limits),
-                _serving_beside(listening.monitor, monitored(assembly.till), MONITORS),
+                _serving_beside(listening.monitor, monitored(assembly.context), MONITORS),
                 forgetting(),
             ):
                 await server.serve([listening.kiosks])

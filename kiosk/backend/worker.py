@@ -3,7 +3,7 @@
 Threads, since all of it blocks: one looks what is due, a few do it. Payments, messages that somebody waits for and
 those that take their turn have hands of their own, and so has each job that comes round: a slow provider, a dead
 gateway or a long night holds up its own kind, never the rest. Whatever goes wrong is noted, and the next look comes.
-Everything goes by the clock that the till holds; `run_due` does what is due and returns, for tests.
+Everything goes by the clock that the context holds; `run_due` does what is due and returns, for tests.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from functools import partial
 
 import structlog
 
-from kiosk.backend.context import Till
+from kiosk.backend.context import Context
 from kiosk.backend.ground import idempotency, outbox, retention
 from kiosk.backend.ground.outbox import Item, Kind
 from kiosk.backend.identities import identities, phone_sign_in, sign_in_offers
@@ -33,7 +33,7 @@ from kiosk.domain.dates import taipei
 
 _log = structlog.get_logger("kiosk.worker")
 
-_WORK: dict[Kind, Callable[[Till, Item], None]] = {
+_WORK: dict[Kind, Callable[[Context, Item], None]] = {
     Kind.CHARGE: charges.charge,
     Kind.RECONCILE: charges.reconcile,
     Kind.REFUND: refunds.give_back,
@@ -43,7 +43,7 @@ _WORK: dict[Kind, Callable[[Till, Item], None]] = {
     Kind.FLOOD: flood.tell,
 }
 
-_MANY: dict[Kind, Callable[[Till, Sequence[Item]], None]] = {
+_MANY: dict[Kind, Callable[[Context, Sequence[Item]], None]] = {
     Kind.TEXT: text_delivery.deliver_all,
     Kind.RECEIPT: text_receipts.ask_all,
 }
@@ -86,28 +86,28 @@ class Worker:
 
     def __init__(
         self,
-        till: Till,
+        context: Context,
         woken: threading.Event,
         *,
         threads: int = 3,
         text_threads: int = 2,
         pause: float = 1.0,
         daily: bool = True,
-        rounds: Sequence[Callable[[Till], object]] = (),
+        rounds: Sequence[Callable[[Context], object]] = (),
         executor: Executors = thread_pool,
     ) -> None:
-        self._till = till
+        self._context = context
         self._woken = woken
         self._pause = pause
         self._comes_round = daily
         self._day = ""
-        self._round_jobs: tuple[Callable[[Till], object], ...] = (
+        self._round_jobs: tuple[Callable[[Context], object], ...] = (
             phone_entries.erase_due,
             reminders.send_due,
             *rounds,
             texts.ask_credit,
         )
-        self._daily_at = self._count_at = self._round_at = self._pulse = till.clock.monotonic()
+        self._daily_at = self._count_at = self._round_at = self._pulse = context.clock.monotonic()
         self._stopping = threading.Event()
 
         def hands(name: str, at_once: int, *kinds: Kind, batch: int = 1) -> Hands:
@@ -132,7 +132,7 @@ class Worker:
     @property
     def working(self) -> bool:
         """Whether it has looked for work lately; not so while it waits for a database that does not answer."""
-        return self.alive and self._till.clock.monotonic() - self._pulse < PULSE_WITHIN
+        return self.alive and self._context.clock.monotonic() - self._pulse < PULSE_WITHIN
 
     def start(self) -> None:
         self._watch.start()
@@ -148,17 +148,17 @@ class Worker:
 
     def run_due(self, limit: int = 100) -> int:
         """Do here and now what is due at this moment, in order; return how many pieces of work that was."""
-        done = payments.expire_due(self._till)
+        done = payments.expire_due(self._context)
         for item in self._claim(limit, tuple(Kind)):
-            _WORK[item.kind](self._till, item)
+            _WORK[item.kind](self._context, item)
             done += 1
         return done
 
     def run_daily(self) -> None:
         """Do the jobs of the day; again on the same day they find nothing to do."""
-        report = dunning.run(self._till.database, self._till.clock)
-        now = self._till.clock.now()
-        forgotten = self._till.database.run(partial(idempotency.forget_old, now=now))
+        report = dunning.run(self._context.database, self._context.clock)
+        now = self._context.clock.now()
+        forgotten = self._context.database.run(partial(idempotency.forget_old, now=now))
         for forget in (
             registrations.forget_old,
             codes.forget_old,
@@ -169,15 +169,15 @@ class Worker:
             sign_in_offers.forget_old,
             guests.forget_old,
         ):
-            self._till.database.run(partial(forget, now=now))
-        gone = retention.forget(self._till.database, now)
+            self._context.database.run(partial(forget, now=now))
+        gone = retention.forget(self._context.database, now)
         made = {"made": report.made, "registered": report.registered, "reported": report.reported}
         _log.info("daily", **made, keys=forgotten, **{f"forgotten-{what}": count for what, count in gone.items()})
 
     def run_round(self) -> None:
         """Do what comes round every few minutes, each job whatever became of the others."""
         for job in self._round_jobs:
-            self._attempt(partial(job, self._till))
+            self._attempt(partial(job, self._context))
 
     def look(self) -> None:
         """Hand out what is due to whoever is free, and begin what has come round; note what goes wrong."""
@@ -206,8 +206,8 @@ class Worker:
 
     def _find(self, found: _Found) -> None:
         # Asked once for everybody: whoever has done a piece of work wakes us, and mostly nothing else is due.
-        now = self._till.clock.now()
-        with self._till.database.read() as connection:
+        now = self._context.clock.now()
+        with self._context.database.read() as connection:
             found.kinds = outbox.due(connection, now)
             found.overdue = payments.overdue(connection, now)
 
@@ -217,14 +217,14 @@ class Worker:
             hands.take(partial(self._claim, kinds=kinds), self._do)
 
     def _expire(self, found: _Found) -> None:
-        payments.expire_due(self._till, found.overdue)
-        elapsed = self._till.clock.monotonic()
+        payments.expire_due(self._context, found.overdue)
+        elapsed = self._context.clock.monotonic()
         if elapsed >= self._count_at:
             self._count_at = elapsed + _COUNT_CASES
-            charges.count_cases(self._till)
+            charges.count_cases(self._context)
 
     def _begin_jobs(self) -> None:
-        elapsed, today = self._till.clock.monotonic(), taipei(self._till.clock.now())
+        elapsed, today = self._context.clock.monotonic(), taipei(self._context.clock.now())
         if not self._comes_round:
             return
         if elapsed >= self._round_at and self._rounds.begin():
@@ -238,25 +238,25 @@ class Worker:
         while not self._stopping.is_set():
             self._woken.clear()
             self.look()
-            self._pulse = self._till.clock.monotonic()
+            self._pulse = self._context.clock.monotonic()
             self._woken.wait(self._pause)
 
     def _do_daily(self) -> None:
-        day = f"{taipei(self._till.clock.now()):%F}"
+        day = f"{taipei(self._context.clock.now()):%F}"
         self.run_daily()
-        DAILY_DONE.set(self._till.clock.now().timestamp())
+        DAILY_DONE.set(self._context.clock.now().timestamp())
         self._day = day
-        self._daily_at = self._till.clock.monotonic()
+        self._daily_at = self._context.clock.monotonic()
 
     def _do(self, items: Sequence[Item]) -> None:
         """Do what was taken together, all of one kind."""
         many = _MANY.get(items[0].kind)
         if many is not None:
-            many(self._till, items)
+            many(self._context, items)
             return
         for item in items:
-            _WORK[item.kind](self._till, item)
+            _WORK[item.kind](self._context, item)
 
     def _claim(self, limit: int, kinds: Sequence[Kind]) -> list[Item]:
-        now = self._till.clock.now()
-        return self._till.database.run(lambda connection: outbox.claim(connection, now, limit, kinds))
+        now = self._context.clock.now()
+        return self._context.database.run(lambda connection: outbox.claim(connection, now, limit, kinds))

@@ -1,4 +1,4 @@
-"""A till with a gateway in memory, for tests of one-time codes and of messages."""
+"""A context with a gateway in memory, for tests of one-time codes and of messages."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Row, insert, select
 
-from kiosk.backend.context import Till
+from kiosk.backend.context import Context
 from kiosk.backend.domain.text_message import TextKind
 from kiosk.backend.ground.problems import Refusal
 from kiosk.backend.messages import texts
@@ -42,7 +42,7 @@ REMINDER = TextKind.REMINDER
 class CodeStage:
     """One service with two kiosks and a gateway, and what a test does to it."""
 
-    till: Till
+    context: Context
     clock: ManualClock
     gateway: MemoryGateway
     worker: Worker
@@ -56,10 +56,10 @@ class CodeStage:
         owner_id: str | None = None,
         silent: bool = False,
     ) -> CodeSent:
-        return self.till.database.run(
+        return self.context.database.run(
             lambda connection: codes.begin(
                 connection,
-                self.till,
+                self.context,
                 purpose=purpose,
                 device_id=device,
                 mobile=mobile,
@@ -70,7 +70,7 @@ class CodeStage:
         )
 
     def again(self, sent: CodeSent, mobile: str | None = None, *, device: str = "kiosk-1") -> CodeSent:
-        return codes.again(self.till, device, sent.id, mobile)
+        return codes.again(self.context, device, sent.id, mobile)
 
     def type(
         self,
@@ -94,11 +94,11 @@ class CodeStage:
         device: str = "kiosk-1",
         database: Database | None = None,
     ) -> Flow | Refusal:
-        till = self.till if database is None else replace(self.till, database=database)
-        return till.database.run(
+        context = self.context if database is None else replace(self.context, database=database)
+        return context.database.run(
             lambda connection: codes.spend(
                 connection,
-                till,
+                context,
                 flow_id=sent.id,
                 purpose=purpose or sent.purpose,
                 device_id=device,
@@ -119,15 +119,15 @@ class CodeStage:
         key: str = "message-1",
         lasting: float = 3600,
         after: float = 0,
-        till: Till | None = None,
+        context: Context | None = None,
         text: str = "您的車輛有一筆停車費將於三日後到期。",
     ) -> str:
-        till = till or self.till
+        context = context or self.context
         now = self.clock.now()
-        return till.database.run(
+        return context.database.run(
             lambda connection: texts.queue(
                 connection,
-                till,
+                context,
                 kind=kind,
                 mobile=MOBILE,
                 text=text,
@@ -138,11 +138,11 @@ class CodeStage:
         )
 
     def message(self, id: str) -> Row[Any]:
-        with self.till.database.read() as connection:
+        with self.context.database.read() as connection:
             return connection.execute(select(text_messages).where(text_messages.c.id == id)).one()
 
     def messages(self) -> Sequence[Row[Any]]:
-        with self.till.database.read() as connection:
+        with self.context.database.read() as connection:
             return connection.execute(select(text_messages).order_by(text_messages.c.made_at)).all()
 
     def add_owner(self, mobile: str, id: str = "1" * 32) -> str:
@@ -159,7 +159,7 @@ class CodeStage:
                 )
             )
 
-        self.till.database.run(work)
+        self.context.database.run(work)
         return id
 
 
@@ -167,11 +167,11 @@ def make_code_stage(
     database: Database, clock: ManualClock, *, gateways: Sequence[TextGateway] | None = None
 ) -> CodeStage:
     """Return a service on a fresh database, with the devices `kiosk-1` and `kiosk-2`, and a gateway that works."""
-    till = make_stage(database, clock).till
+    context = make_stage(database, clock).context
     gateway = MemoryGateway()
-    ports = replace(till.ports, gateways=(gateway,) if gateways is None else tuple(gateways))
-    till = replace(till, ports=ports)
-    return CodeStage(till, clock, gateway, Worker(till, threading.Event(), daily=False))
+    ports = replace(context.ports, gateways=(gateway,) if gateways is None else tuple(gateways))
+    context = replace(context, ports=ports)
+    return CodeStage(context, clock, gateway, Worker(context, threading.Event(), daily=False))
 
 
 def wrong_for(code: str, *others: str) -> str:

@@ -12,7 +12,7 @@ import pytest
 from sqlalchemy import Table, func, insert, select
 
 from kiosk.backend.adapters.tickets.local import LocalBills
-from kiosk.backend.context import Ports, Till
+from kiosk.backend.context import Context, Ports
 from kiosk.backend.ground.problems import Refusal
 from kiosk.backend.owners import registrations, sessions, sign_in
 from kiosk.backend.owners.sessions import Session
@@ -53,28 +53,28 @@ def wanted(
 class OwnerStage:
     """One service, and what a test does to it."""
 
-    till: Till
+    context: Context
     clock: ManualClock
     gateway: MemoryGateway
     worker: Worker
 
     def ask(self, request: RegistrationRequest, *, device: str = "kiosk-1") -> tuple[CodeSent, str]:
         """Type a registration; return the errand and the code that the phone shows."""
-        sent = registrations.begin(self.till, device, request)
+        sent = registrations.begin(self.context, device, request)
         return sent, self.code(request.mobile)
 
     def register(self, mobile: str = MOBILE, *, device: str = "kiosk-1", **typed: Any) -> Registered:
         """Become an owner."""
         sent, code = self.ask(wanted(mobile, **typed), device=device)
-        return registrations.finish(self.till, device, sent.id, code)
+        return registrations.finish(self.context, device, sent.id, code)
 
     def sign_in(self, mobile: str = MOBILE, password: str = PASSWORD, *, device: str = "kiosk-1") -> SignedIn:
         request = SignInRequest.model_validate({"mobile": mobile, "password": password})
-        return sign_in.begin(self.till, device, request)
+        return sign_in.begin(self.context, device, request)
 
     def session(self, signed_in: SignedIn, *, device: str = "kiosk-1") -> Session:
         """Return the session that a token stands for; raise `Refusal`."""
-        return sessions.find(self.till, device, signed_in.token.get_secret_value())
+        return sessions.find(self.context, device, signed_in.token.get_secret_value())
 
     def code(self, mobile: str) -> str:
         """Let the messages go out; return the newest code for a number."""
@@ -82,12 +82,12 @@ class OwnerStage:
         return self.gateway.last_code(mobile)
 
     def count(self, table: Table) -> int:
-        with self.till.database.read() as connection:
+        with self.context.database.read() as connection:
             return int(connection.scalar(select(func.count()).select_from(table)) or 0)
 
     def owner(self, mobile: str = MOBILE) -> Any:
         """Return an owner's row."""
-        with self.till.database.read() as connection:
+        with self.context.database.read() as connection:
             return connection.execute(select(owners).where(owners.c.mobile == mobile)).one()
 
 
@@ -97,10 +97,10 @@ def make_owner_stage(database: Database, clock: ManualClock, *, settings: Backen
     ports = Ports(
         bills=LocalBills(database), provider=MemoryProvider(clock), signals=SilentSignals(), gateways=(gateway,)
     )
-    till = Till(database, clock, ports, terms_of(settings))
+    context = Context(database, clock, ports, terms_of(settings))
     for device in ("kiosk-1", "kiosk-2"):
         add_device(database, clock, device)
-    return OwnerStage(till, clock, gateway, Worker(till, threading.Event(), daily=False))
+    return OwnerStage(context, clock, gateway, Worker(context, threading.Event(), daily=False))
 
 
 def add_device(database: Database, clock: ManualClock, device: str) -> str:

@@ -1,4 +1,4 @@
-"""A till with a provider in memory, for tests of payments."""
+"""A context with a provider in memory, for tests of payments."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import Connection, insert, select
 
 from kiosk.backend.adapters.tickets.local import LocalBills
-from kiosk.backend.context import Ports, Till
+from kiosk.backend.context import Context, Ports
 from kiosk.backend.gateways.port import (
     Order,
     OrderStatus,
@@ -116,7 +116,7 @@ SETTINGS = BackendSettings(
 class Stage:
     """One service with two kiosks, and what a test does to it."""
 
-    till: Till
+    context: Context
     clock: ManualClock
     provider: MemoryProvider
     signals: SilentSignals
@@ -124,7 +124,7 @@ class Stage:
 
     def ticket(self, serial: int = 1, *, due_on: date = DUE, fee: int = FULL, plate: str = "BKZ-5937") -> str:
         number = ticket_number(serial)
-        add_ticket(self.till.database, number, due_on, fee=fee, plate=plate)
+        add_ticket(self.context.database, number, due_on, fee=fee, plate=plate)
         return number
 
     def create(
@@ -139,23 +139,23 @@ class Stage:
         request = PaymentRequest(
             bills=bills, provider=provider, expected=NET * len(bills) if expected < 0 else expected
         )
-        answer = payments.create(self.till, device, request, key or payment_links.new_code(secrets), language)
+        answer = payments.create(self.context, device, request, key or payment_links.new_code(secrets), language)
         return Payment.model_validate_json(answer.body)
 
     def confirm(self, payment: Payment) -> PaymentState:
         code = payment.link.rpartition("/")[2]
-        token = payment_links.form_token(self.till.terms.form_key, code)
-        return payer.confirm(self.till, code, token).state
+        token = payment_links.form_token(self.context.terms.form_key, code)
+        return payer.confirm(self.context, code, token).state
 
     def payer_cancels(self, payment: Payment) -> PaymentState:
         code = payment.link.rpartition("/")[2]
-        token = payment_links.form_token(self.till.terms.form_key, code)
-        return payer.cancel(self.till, code, token).state
+        token = payment_links.form_token(self.context.terms.form_key, code)
+        return payer.cancel(self.context, code, token).state
 
     def message(self, payment: Payment, status: OrderStatus, *, id: str = "m1") -> None:
         """Let a verified message of the provider come in."""
         said = ProviderMessage(id, payment.provider, payment.number, status)
-        self.till.database.run(lambda connection: provider_messages.follow(connection, self.till, said))
+        self.context.database.run(lambda connection: provider_messages.follow(connection, self.context, said))
 
     def pays(self, payment: Payment, *, dollars: int | None = None, id: str = "m1", reference: str = "T1") -> None:
         """Let the provider confirm the money."""
@@ -165,8 +165,8 @@ class Stage:
         self.message(payment, status, id=id)
 
     def state(self, payment: Payment) -> PaymentState:
-        with self.till.database.read() as connection:
-            return payments.view(connection, self.till, self.device_of(connection, payment), payment.id).state
+        with self.context.database.read() as connection:
+            return payments.view(connection, self.context, self.device_of(connection, payment), payment.id).state
 
     def device_of(self, connection: Connection, payment: Payment) -> str:
         record = payment_records.load(connection, id=payment.id)
@@ -174,7 +174,7 @@ class Stage:
         return record.device_id
 
     def events(self, payment: Payment) -> list[str]:
-        with self.till.database.read() as connection:
+        with self.context.database.read() as connection:
             return list(
                 connection.scalars(
                     select(payment_events.c.event)
@@ -184,18 +184,18 @@ class Stage:
             )
 
     def refund(self, payment: Payment) -> tuple[str, int, str] | None:
-        with self.till.database.read() as connection:
+        with self.context.database.read() as connection:
             row = connection.execute(
                 select(refunds.c.reason, refunds.c.amount, refunds.c.status).where(refunds.c.payment_id == payment.id)
             ).one_or_none()
         return None if row is None else (row.reason, row.amount, row.status)
 
     def ticket_status(self, number: str) -> str:
-        with self.till.database.read() as connection:
+        with self.context.database.read() as connection:
             return str(connection.scalar(select(tickets.c.status).where(tickets.c.number == number)))
 
     def holders(self, number: str) -> list[str]:
-        with self.till.database.read() as connection:
+        with self.context.database.read() as connection:
             return list(
                 connection.scalars(
                     select(payment_tickets.c.payment_id).where(
@@ -208,7 +208,7 @@ class Stage:
 def make_stage(database: Database, clock: ManualClock, *, settings: BackendSettings = SETTINGS) -> Stage:
     """Return a service on a fresh database, with the devices `kiosk-1` and `kiosk-2`."""
     provider, signals = MemoryProvider(clock), SilentSignals()
-    till = Till(
+    context = Context(
         database, clock, Ports(bills=LocalBills(database), provider=provider, signals=signals), terms_of(settings)
     )
     with database.write() as connection:
@@ -216,4 +216,4 @@ def make_stage(database: Database, clock: ManualClock, *, settings: BackendSetti
             insert(devices),
             [{"id": id, "name": id, "token_hash": id, "created_at": clock.now()} for id in ("kiosk-1", "kiosk-2")],
         )
-    return Stage(till, clock, provider, signals, Worker(till, threading.Event(), daily=False))
+    return Stage(context, clock, provider, signals, Worker(context, threading.Event(), daily=False))

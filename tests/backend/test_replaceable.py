@@ -39,9 +39,9 @@ def test_the_same_chance_makes_the_same_payment_again(sqlite_url: str, tmp_path:
         database = Database(url)
         upgrade(database)
         stage = make_stage(database, clock)
-        till = replace(stage.till, ports=replace(stage.till.ports, chance=SeededChance(7)))
+        context = replace(stage.context, ports=replace(stage.context.ports, chance=SeededChance(7)))
         request = PaymentRequest(bills=(stage.ticket(),), provider=PROVIDER, expected=NET)
-        answer = payments.create(till, "kiosk-1", request, "a-key")
+        answer = payments.create(context, "kiosk-1", request, "a-key")
         database.close()
         return Payment.model_validate_json(answer.body)
 
@@ -51,14 +51,14 @@ def test_the_same_chance_makes_the_same_payment_again(sqlite_url: str, tmp_path:
 def test_the_worker_leaves_its_work_to_the_executor_that_it_is_given(sqlite_url: str, clock: ManualClock) -> None:
     stage = make_stage(Database(sqlite_url), clock)
     later = Later()
-    worker = Worker(stage.till, threading.Event(), daily=False, executor=lambda *_: later)
+    worker = Worker(stage.context, threading.Event(), daily=False, executor=lambda *_: later)
     payment = stage.create(stage.ticket())
     stage.confirm(payment)
     worker.look()
     assert stage.provider.charged == []
     later.given.pop()()
     assert [order.number for order in stage.provider.charged] == [payment.number]
-    stage.till.database.close()
+    stage.context.database.close()
 
 
 def test_a_database_works_on_the_engine_that_is_made_for_it(clock: ManualClock) -> None:

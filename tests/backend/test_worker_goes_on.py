@@ -73,7 +73,7 @@ def test_a_confirmed_payment_is_charged_whatever_befell_the_worker_before(sqlite
     payment = stage.create(stage.ticket())
     stage.confirm(payment)
     database.to_come = list(TROUBLE * 3)
-    worker = Worker(stage.till, threading.Event(), pause=0.01, daily=False)
+    worker = Worker(stage.context, threading.Event(), pause=0.01, daily=False)
     with capture_logs() as lines:
         worker.start()
         wait_until(lambda: bool(stage.provider.charged))
@@ -88,7 +88,7 @@ def test_what_fails_every_time_keeps_nothing_else_from_being_done(
     sqlite_url: str, clock: ManualClock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     stage = make_stage(Database(sqlite_url), clock)
-    worker = Worker(stage.till, threading.Event(), daily=False)
+    worker = Worker(stage.context, threading.Event(), daily=False)
     claim = worker._claim
     monkeypatch.setattr(worker, "_claim", lambda limit, kinds: claim(limit, kinds) if len(kinds) == 1 else 1 / 0)
     payment = stage.create(stage.ticket())
@@ -96,7 +96,7 @@ def test_what_fails_every_time_keeps_nothing_else_from_being_done(
     worker.look()
     assert stage.state(payment) is PaymentState.EXPIRED
     worker.stop()
-    stage.till.database.close()
+    stage.context.database.close()
 
 
 def test_a_round_that_takes_long_is_not_begun_again_and_holds_up_no_payment(
@@ -112,7 +112,7 @@ def test_a_round_that_takes_long_is_not_begun_again_and_holds_up_no_payment(
         begun.release()
         go_on.wait(PATIENCE)
 
-    worker = Worker(stage.till, threading.Event(), rounds=(long,))
+    worker = Worker(stage.context, threading.Event(), rounds=(long,))
     worker._day = "9999-12-31"
     worker.look()
     assert begun.acquire(timeout=PATIENCE)
@@ -133,7 +133,7 @@ def test_a_round_that_takes_long_is_not_begun_again_and_holds_up_no_payment(
     worker.stop()
     # Nor were the rounds that came meanwhile put off and done one after the other.
     assert count == [1, 1]
-    stage.till.database.close()
+    stage.context.database.close()
 
 
 def test_one_job_of_a_round_that_fails_leaves_the_others_to_be_done(sqlite_url: str, clock: ManualClock) -> None:
@@ -143,9 +143,9 @@ def test_one_job_of_a_round_that_fails_leaves_the_others_to_be_done(sqlite_url: 
     def fails(_: object) -> None:
         raise DatabaseLostError
 
-    Worker(stage.till, threading.Event(), rounds=(fails, lambda _: done.append("second"))).run_round()
+    Worker(stage.context, threading.Event(), rounds=(fails, lambda _: done.append("second"))).run_round()
     assert done == ["second"]
-    stage.till.database.close()
+    stage.context.database.close()
 
 
 def test_a_worker_that_has_not_looked_round_for_half_a_minute_is_not_working(
@@ -162,8 +162,8 @@ def test_a_worker_that_has_not_looked_round_for_half_a_minute_is_not_working(
             with super().read() as connection:
                 yield connection
 
-    till = replace(stage.till, database=Hanging(sqlite_url))
-    worker = Worker(till, threading.Event(), pause=0.01, daily=False)
+    context = replace(stage.context, database=Hanging(sqlite_url))
+    worker = Worker(context, threading.Event(), pause=0.01, daily=False)
     worker.start()
     assert hung.wait(PATIENCE)
     found = []
@@ -175,8 +175,8 @@ def test_a_worker_that_has_not_looked_round_for_half_a_minute_is_not_working(
     wait_until(lambda: worker.working)
     worker.stop()
     assert not worker.alive
-    till.database.close()
-    stage.till.database.close()
+    context.database.close()
+    stage.context.database.close()
 
 
 def test_the_wake_ups_go_on_after_any_error(sqlite_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -341,7 +341,7 @@ def test_a_worker_outlives_a_server_that_takes_no_writes_for_a_while(postgres_ur
     payment = stage.create(stage.ticket())
     stage.confirm(payment)
     _read_only(postgres_url, "on")
-    worker = Worker(stage.till, threading.Event(), pause=0.01, daily=False)
+    worker = Worker(stage.context, threading.Event(), pause=0.01, daily=False)
     with capture_logs() as lines:
         worker.start()
         wait_until(lambda: any(line["event"] == "worker-waits" for line in lines))

@@ -110,7 +110,7 @@ def test_dunning_reads_what_is_owed_without_a_notice_and_no_other_tickets(
 
 def test_whether_a_guest_has_paid_is_found_by_an_index(database: Database, clock: ManualClock) -> None:
     with statements(database) as asked:
-        Worker(make_stage(database, clock).till, threading.Event(), daily=False).run_daily()
+        Worker(make_stage(database, clock).context, threading.Event(), daily=False).run_daily()
     assert any("ix_payments_device" in step for step in plans(database, asked, "payments"))
 
 
@@ -134,11 +134,11 @@ def stage(database: Database, clock: ManualClock) -> CodeStage:
 
 
 def taken(stage: CodeStage, kind: Kind) -> list[Item]:
-    return stage.till.database.run(lambda connection: outbox.claim(connection, stage.clock.now(), 100, [kind]))
+    return stage.context.database.run(lambda connection: outbox.claim(connection, stage.clock.now(), 100, [kind]))
 
 
 def states(stage: CodeStage) -> list[str]:
-    with stage.till.database.read() as connection:
+    with stage.context.database.read() as connection:
         return sorted(connection.scalars(select(text_messages.c.state)))
 
 
@@ -146,16 +146,16 @@ def test_a_hundred_messages_are_sent_and_asked_about_with_a_few_statements(stage
     for number in range(100):
         stage.queue(key=f"message-{number}")
     items = taken(stage, Kind.TEXT)
-    with statements(stage.till.database) as asked:
-        text_delivery.deliver_all(stage.till, items)
+    with statements(stage.context.database) as asked:
+        text_delivery.deliver_all(stage.context, items)
     assert states(stage) == ["taken"] * 100
     assert len({text.id for text in stage.gateway.sent}) == 100
     assert len(asked) < 100
     stage.clock.advance(60)
     items = taken(stage, Kind.RECEIPT)
     assert len(items) == 100
-    with statements(stage.till.database) as asked:
-        text_receipts.ask_all(stage.till, items[:0] + items)
+    with statements(stage.context.database) as asked:
+        text_receipts.ask_all(stage.context, items[:0] + items)
     assert stage.gateway.asked == 200
     assert taken(stage, Kind.TEXT) == taken(stage, Kind.RECEIPT) == []
 
@@ -167,11 +167,11 @@ def test_what_a_slow_gateway_leaves_no_time_for_is_given_back_before_the_lease_e
             return super().send(text)
 
     slow = Slow()
-    till = replace(stage.till, ports=replace(stage.till.ports, gateways=(slow,)))
+    context = replace(stage.context, ports=replace(stage.context.ports, gateways=(slow,)))
     for number in range(10):
         stage.queue(key=f"message-{number}")
     items = taken(stage, Kind.TEXT)
-    text_delivery.deliver_all(till, items)
+    text_delivery.deliver_all(context, items)
     assert len(slow.sent) == 3
     assert stage.clock.now() - stage.message(items[0].subject).made_at < outbox.LEASE
     # At once, by whoever is free.
@@ -185,19 +185,19 @@ def test_one_message_that_cannot_be_worked_on_keeps_no_other_from_being_sent(sta
                 raise ZeroDivisionError
             return super().send(text)
 
-    till = replace(stage.till, ports=replace(stage.till.ports, gateways=(Faulty(),)))
+    context = replace(stage.context, ports=replace(stage.context.ports, gateways=(Faulty(),)))
     stage.queue(key="first", text="poison")
     for number in range(3):
         stage.queue(key=f"message-{number}")
     with pytest.raises(ZeroDivisionError):
-        text_delivery.deliver_all(till, taken(stage, Kind.TEXT))
+        text_delivery.deliver_all(context, taken(stage, Kind.TEXT))
     assert states(stage) == ["taken"] * 3 + ["waiting"]
     stage.clock.advance(outbox.LEASE.total_seconds())
     assert len(taken(stage, Kind.TEXT)) == 1
 
 
 def test_the_kind_that_has_waited_longest_is_taken_first(stage: CodeStage) -> None:
-    database, now = stage.till.database, stage.clock.now()
+    database, now = stage.context.database, stage.clock.now()
 
     def work(connection: Any) -> None:
         outbox.put(connection, Kind.CHARGE, "young", now - timedelta(seconds=1))

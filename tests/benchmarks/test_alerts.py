@@ -86,12 +86,12 @@ def test_an_alert(postgres_url: str) -> None:
     fill(postgres_url)
     clock = ManualClock()
     stage = make_code_stage(Database(postgres_url, pool_size=12), clock)
-    database = stage.till.database
+    database = stage.context.database
     with database.read() as connection:  # the connections are there
         connection.execute(select(1))
     ours, theirs, began = time.process_time(), servers_seconds(database), time.monotonic()
     database.run(lambda connection: flood.announce(connection, FloodArea.KEELUNG, CLEAR_BY, clock.now()))
-    worker = Worker(stage.till, threading.Event(), pause=0.2, daily=False)
+    worker = Worker(stage.context, threading.Event(), pause=0.2, daily=False)
     worker.start()
     sent = 0
     while sent < OWNERS:

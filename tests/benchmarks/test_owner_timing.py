@@ -56,7 +56,7 @@ def stage(sqlite_url: str, clock: ManualClock, request: pytest.FixtureRequest) -
     settings = SETTINGS.model_copy(update={"password_memory": memory, "password_passes": passes})
     database = Database(sqlite_url)
     stage = make_owner_stage(database, clock, settings=settings)
-    kept = stage.till.terms.passwords.hash(PASSWORD)
+    kept = stage.context.terms.passwords.hash(PASSWORD)
     with database.write() as connection:
         for person in range(CROWD):
             connection.execute(
@@ -132,7 +132,7 @@ def test_registering_takes_as_long_for_a_number_that_somebody_has(
     stage: OwnerStage, request: pytest.FixtureRequest
 ) -> None:
     def work(mobile: str) -> None:
-        registrations.begin(stage.till, "kiosk-1", wanted(mobile))
+        registrations.begin(stage.context, "kiosk-1", wanted(mobile))
 
     compare(stage, request, "register", work, beside=hashing(request))
 
@@ -141,7 +141,7 @@ def test_resetting_takes_as_long_for_a_number_that_nobody_has(
     stage: OwnerStage, request: pytest.FixtureRequest
 ) -> None:
     def work(mobile: str) -> None:
-        password_resets.begin(stage.till, "kiosk-1", ResetRequest(mobile=mobile))
+        password_resets.begin(stage.context, "kiosk-1", ResetRequest(mobile=mobile))
 
     compare(stage, request, "forgotten password", work)
 
@@ -150,11 +150,11 @@ def test_sending_again_takes_as_long_for_a_number_that_nobody_has(
     stage: OwnerStage, request: pytest.FixtureRequest
 ) -> None:
     def begun(mobile: str) -> str:
-        sent = password_resets.begin(stage.till, "kiosk-1", ResetRequest(mobile=mobile))
+        sent = password_resets.begin(stage.context, "kiosk-1", ResetRequest(mobile=mobile))
         stage.clock.advance(sent.resend_in)
         return sent.id
 
-    compare(stage, request, "send again", lambda flow: codes.again(stage.till, "kiosk-1", flow), prepare=begun)
+    compare(stage, request, "send again", lambda flow: codes.again(stage.context, "kiosk-1", flow), prepare=begun)
 
 
 def test_the_right_code_is_answered_at_once(sqlite_demo_url: str) -> None:
@@ -178,7 +178,7 @@ def test_the_right_code_is_answered_at_once(sqlite_demo_url: str) -> None:
 def _arrived(backend: LiveBackend, device_id: str, before: int) -> str:
     """Return the code in a device's next message on the demo's phone, after so many before it."""
     end = time.monotonic() + PATIENCE
-    while len(messages := demo_phone.messages(backend.till, device_id).messages) <= before:
+    while len(messages := demo_phone.messages(backend.context, device_id).messages) <= before:
         assert time.monotonic() < end
     found = re.search(r"驗證碼為([0-9]+)", messages[-1].text)
     assert found is not None

@@ -134,7 +134,7 @@ def test_the_list_tells_when_a_terminal_was_seen_with_which_version_and_where(
     seen = Sightings()
     seen.note(backend.device_id, backend.clock.now(), "parking-kiosk/1.2.3")
     seen.note(backend.device_id, backend.clock.now(), "")
-    assert (seen.keep(backend.till), seen.keep(backend.till)) == (1, 0)
+    assert (seen.keep(backend.context), seen.keep(backend.context)) == (1, 0)
     listed = json.loads(kiosk("terminal", "list", "--json", "--database-url", url).out)["devices"]
     by_id = {one["id"]: one for one in listed}
     assert (by_id[backend.device_id]["version"], by_id[backend.device_id]["office"]) == ("1.2.3", "松山")
@@ -173,8 +173,8 @@ def test_what_could_not_be_kept_is_kept_in_the_next_round(
     with monkeypatch.context() as patched:
         patched.setattr(Database, "run", busy)
         with pytest.raises(DatabaseBusyError):
-            seen.keep(backend.till)
-    assert seen.keep(backend.till) == 1
+            seen.keep(backend.context)
+    assert seen.keep(backend.context) == 1
 
 
 def test_an_upgrade_is_told_to_a_program(kiosk: Run, tmp_path: Path) -> None:

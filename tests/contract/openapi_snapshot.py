@@ -16,7 +16,7 @@ from kiosk.backend.adapters.payment.smart_payment import SmartPayment
 from kiosk.backend.adapters.tickets.local import LocalBills
 from kiosk.backend.adapters.wakeups import Wakeups
 from kiosk.backend.app import create_app
-from kiosk.backend.context import Ports, Till
+from kiosk.backend.context import Context, Ports
 from kiosk.backend.store.database import Database
 from kiosk.backend.terms import terms_of
 from kiosk.clock import SystemClock
@@ -32,8 +32,8 @@ def described() -> dict[str, Any]:
     clock, database = SystemClock(), Database("sqlite:////nowhere/kiosk.sqlite3")
     wakeups = Wakeups(database)
     provider = SmartPayment("http://127.0.0.1:1", b"secret", callback_url="http://127.0.0.1:8080", clock=clock)
-    till = Till(database, clock, Ports(LocalBills(database), provider, wakeups), terms_of(settings))
-    return create_app(settings, till=till, watch=wakeups).openapi()
+    context = Context(database, clock, Ports(LocalBills(database), provider, wakeups), terms_of(settings))
+    return create_app(settings, context=context, watch=wakeups).openapi()
 
 
 def text(document: dict[str, Any]) -> str:

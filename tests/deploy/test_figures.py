@@ -94,7 +94,7 @@ def test_the_pools_tell_how_much_of_them_is_in_use(backend: LiveBackend, kiosk: 
 
 
 def test_the_jobs_of_the_day_tell_when_they_were_done(backend: LiveBackend, kiosk: Caller) -> None:
-    Worker(backend.till, threading.Event())._do_daily()
+    Worker(backend.context, threading.Event())._do_daily()
     done = figure(kiosk, "kiosk_daily_job_done_timestamp_seconds")
     assert done == pytest.approx(backend.clock.now().timestamp(), abs=120)
 

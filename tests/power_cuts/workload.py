@@ -47,7 +47,7 @@ def work(path: Path, count: int, synchronous: str) -> None:
         payment = stage.create(f"Q{serial:014}")
         acknowledged("made", payment)
         if serial % 7 == 3:
-            payments.cancel(stage.till, "kiosk-1", payment.id)
+            payments.cancel(stage.context, "kiosk-1", payment.id)
             acknowledged("cancelled", payment)
             continue
         stage.confirm(payment)

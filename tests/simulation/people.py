@@ -125,7 +125,7 @@ class People:
     def _look_up(self, plate: str) -> BillAnswer | None:
         search = BillSearch(vehicles=(Vehicle(plate=plate, type=VehicleType.CAR),))
         for _ in range(3):
-            answer = self.office.call(lambda till: bills.search(till.ports.bills, search, clock=till.clock))
+            answer = self.office.call(lambda context: bills.search(context.ports.bills, search, clock=context.clock))
             if answer.value is not None:
                 return answer.value
         return None
@@ -147,7 +147,7 @@ class People:
 
         answer: Answer[Kept] = Answer()
         for _ in range(5):
-            answer = self.office.call(lambda till: payments.create(till, kiosk, request, key), made)
+            answer = self.office.call(lambda context: payments.create(context, kiosk, request, key), made)
             # Now and then a kiosk asks again although it has the answer.
             if not answer.lost and self.chance.random() > 0.02:
                 break
@@ -158,12 +158,12 @@ class People:
         return Payment.model_validate_json(answer.value.body)
 
     def _read(self, kiosk: str, payment: Payment) -> None:
-        seen = self.office.call(lambda till: payments.get(till, kiosk, payment.id))
+        seen = self.office.call(lambda context: payments.get(context, kiosk, payment.id))
         if seen.value is not None:
             self.told[payment.id].add(seen.value.state)
 
     def _walk_away(self, kiosk: str, payment: Payment) -> None:
-        ended = self.office.call(lambda till: payments.cancel(till, kiosk, payment.id))
+        ended = self.office.call(lambda context: payments.cancel(context, kiosk, payment.id))
         if ended.value is not None:
             self.counts["cancelled at the kiosk"] += 1
             self.told[payment.id].add(ended.value.state)
@@ -172,14 +172,14 @@ class People:
         code = payment.link.rpartition("/")[2]
         token = payment_links.form_token(self.office.terms.form_key, code)
         for _ in range(4):
-            page = self.office.call(lambda till: payer.confirm(till, code, token))
+            page = self.office.call(lambda context: payer.confirm(context, code, token))
             if page.value is not None:
                 self.counts[f"phone: {page.value.state}"] += 1
                 self.told[payment.id].add(page.value.state)
                 break
             self.time.sleep(1)
         if self.chance.random() < 0.02:
-            self.office.call(lambda till: payer.cancel(till, code, token))
+            self.office.call(lambda context: payer.cancel(context, code, token))
 
     def _pay_at_shop(self, number: str) -> None:
         with self.office.database.write() as connection:

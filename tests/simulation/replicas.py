@@ -14,7 +14,7 @@ from sqlalchemy import Connection, Engine, StaticPool, create_engine, event
 from sqlalchemy.engine.interfaces import DBAPICursor
 
 from kiosk.backend.adapters.tickets.local import LocalBills
-from kiosk.backend.context import Ports, Terms, Till
+from kiosk.backend.context import Context, Ports, Terms
 from kiosk.backend.ground.problems import Refusal
 from kiosk.backend.payments import provider_messages
 from kiosk.backend.store.database import Database, DatabaseBusyError, DatabaseLostError
@@ -120,7 +120,7 @@ class Replica:
         skew = office.weather.skew
         woken = VirtualEvent(office.time, lambda: office.idle)
         self.process = process
-        self.till = Till(
+        self.context = Context(
             office.database,
             SkewedClock(office.time, office.time.chance.uniform(-skew, skew)),
             Ports(
@@ -132,7 +132,7 @@ class Replica:
             ),
             office.terms,
         )
-        worker = Worker(self.till, woken, pause=_PAUSE, executor=lambda _name, at_once: Pieces(process, at_once))
+        worker = Worker(self.context, woken, pause=_PAUSE, executor=lambda _name, at_once: Pieces(process, at_once))
         process.go(worker._run, after=office.time.chance.random())
 
     def kill(self) -> None:
@@ -171,18 +171,18 @@ class Office:
         up = [replica for replica in self.replicas if replica.process.up]
         return self.time.chance.choice(up) if up else None
 
-    def call(self, act: Callable[[Till], T], heard: Callable[[Answer[T]], None] = lambda _: None) -> Answer[T]:
+    def call(self, act: Callable[[Context], T], heard: Callable[[Answer[T]], None] = lambda _: None) -> Answer[T]:
         """Send a request and wait for its answer; `heard` hears also of an answer that is lost on its way back."""
         time = self.time
         replica = self.pick()
         if replica is None or time.chance.random() < self.weather.request_lost:
             time.sleep(1)
             return Answer()
-        gate, answers, till = Gate(time), list[Answer[T]](), replica.till
+        gate, answers, context = Gate(time), list[Answer[T]](), replica.context
 
         def work() -> None:
             try:
-                answers.append(Answer(act(till)))
+                answers.append(Answer(act(context)))
             except Refusal as refusal:
                 answers.append(Answer(refused=refusal.kind))
             except (DatabaseBusyError, DatabaseLostError):
@@ -199,8 +199,8 @@ class Office:
         return answers[0]
 
     def _deliver(self, provider: str, body: bytes) -> bool:
-        def take(till: Till) -> bool:
-            provider_messages.receive(till, provider, {}, body)
+        def take(context: Context) -> bool:
+            provider_messages.receive(context, provider, {}, body)
             return True
 
         return self.call(take).value is not None

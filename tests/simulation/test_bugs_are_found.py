@@ -10,7 +10,7 @@ from greenlet import getcurrent
 from sqlalchemy import Connection
 
 from kiosk.backend import worker
-from kiosk.backend.context import Till
+from kiosk.backend.context import Context
 from kiosk.backend.gateways.port import Order, OrderStatus, Outcome, ProviderUnavailableError
 from kiosk.backend.ground import idempotency, outbox
 from kiosk.backend.ground.outbox import Item, Kind
@@ -48,11 +48,11 @@ def work_noted_after_its_cause(patch: pytest.MonkeyPatch) -> None:
         else:
             put(connection, kind, subject, due_at)
 
-    def confirm_then_put(till: Till, typed: str, token: str) -> PayerPage:
-        page = confirm(till, typed, token)
+    def confirm_then_put(context: Context, typed: str, token: str) -> PayerPage:
+        page = confirm(context, typed, token)
         note = later.pop(getcurrent(), None)
         if note is not None:
-            till.database.run(note)
+            context.database.run(note)
         return page
 
     patch.setattr(outbox, "put", put_later)
@@ -62,9 +62,9 @@ def work_noted_after_its_cause(patch: pytest.MonkeyPatch) -> None:
 def work_done_before_it_is_done(patch: pytest.MonkeyPatch) -> None:
     """Cross a charge off the list, and then make it."""
 
-    def finish_then_charge(till: Till, item: Item) -> None:
-        till.database.run(lambda connection: outbox.finish(connection, item, till.clock.now()))
-        charges.charge(till, item)
+    def finish_then_charge(context: Context, item: Item) -> None:
+        context.database.run(lambda connection: outbox.finish(connection, item, context.clock.now()))
+        charges.charge(context, item)
 
     patch.setitem(worker._WORK, Kind.CHARGE, finish_then_charge)
 

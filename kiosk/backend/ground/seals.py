@@ -1,4 +1,4 @@
-"""Text that waits in the database, unreadable there: AES-256-GCM under the till's key, bound to its row."""
+"""Text that waits in the database, unreadable there: AES-256-GCM under the service's key, bound to its row."""
 
 from __future__ import annotations
 

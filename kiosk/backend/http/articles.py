@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable
 
 from fastapi import APIRouter, Depends, Path, Query
 
-from kiosk.backend.context import Till
+from kiosk.backend.context import Context
 from kiosk.backend.http.json_routes import JsonRoute
 from kiosk.backend.http.threads import in_unit_of_work
 from kiosk.backend.office import articles
@@ -21,7 +21,7 @@ _LANGUAGE = Query(
 _SLUG = Path(pattern=SLUG_PATTERN, description="The article's name in its column")
 
 
-def router(till: Till, device: Callable[..., Awaitable[str]]) -> APIRouter:
+def router(context: Context, device: Callable[..., Awaitable[str]]) -> APIRouter:
     """Return the routes of articles; `device` is the dependency that lets a terminal in."""
     routes = APIRouter(tags=["articles"], route_class=JsonRoute, dependencies=[Depends(device)])
 
@@ -30,8 +30,10 @@ def router(till: Till, device: Callable[..., Awaitable[str]]) -> APIRouter:
         """Return a column's headlines: pinned ones first, then in the office's order, then the newest first."""
 
         def work() -> Column:
-            with till.database.read() as connection:
-                return articles.column(connection, kind, language, till.clock.now(), pays=till.terms.providers.some)
+            with context.database.read() as connection:
+                return articles.column(
+                    connection, kind, language, context.clock.now(), pays=context.terms.providers.some
+                )
 
         return await in_unit_of_work(work)
 
@@ -40,8 +42,8 @@ def router(till: Till, device: Callable[..., Awaitable[str]]) -> APIRouter:
         """Return one article, as Markdown."""
 
         def work() -> Article:
-            with till.database.read() as connection:
-                return articles.article(connection, kind, slug, language, till.clock.now())
+            with context.database.read() as connection:
+                return articles.article(connection, kind, slug, language, context.clock.now())
 
         return await in_unit_of_work(work)
 

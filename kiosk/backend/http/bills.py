@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fastapi import APIRouter, Depends, Response
 
-from kiosk.backend.context import Till
+from kiosk.backend.context import Context
 from kiosk.backend.ground import rules
 from kiosk.backend.http.auth import DeviceAuth
 from kiosk.backend.http.direct import direct_route
@@ -14,15 +14,17 @@ from kiosk.backend.registers import bills
 from kiosk.contract.bills import BillAnswer, BillSearch, NumberFound, NumberSearch
 
 
-def add_to(routes: APIRouter, till: Till, device: DeviceAuth) -> None:
+def add_to(routes: APIRouter, context: Context, device: DeviceAuth) -> None:
     """Add the routes of the look-ups, first the one that terminals use all day."""
     # Whoever has to pay elsewhere is told what it costs there.
-    tariff = rules.tariff() if till.terms.providers.some else rules.tariff_elsewhere()
+    tariff = rules.tariff() if context.terms.providers.some else rules.tariff_elsewhere()
 
     async def search_bills(search: BillSearch, _device_id: str = Depends(device)) -> Response:
         """Return every unpaid bill of these vehicles, and which registers did not answer."""
         # Bytes, not a model: what we made ourselves is not validated a second time.
-        found = await in_look(lambda: bills.search_json(till.ports.bills, search, clock=till.clock, tariff=tariff))
+        found = await in_look(
+            lambda: bills.search_json(context.ports.bills, search, clock=context.clock, tariff=tariff)
+        )
         return Response(found, media_type="application/json")
 
     routes.add_api_route(
@@ -37,7 +39,7 @@ def add_to(routes: APIRouter, till: Till, device: DeviceAuth) -> None:
 
     async def find_bill(search: NumberSearch, _device_id: str = Depends(device)) -> NumberFound:
         """Return whose a ticket's or a notice's number is: what anybody reads on the paper that it was scanned from."""
-        return await in_look(lambda: bills.find(till.ports.bills, search.number))
+        return await in_look(lambda: bills.find(context.ports.bills, search.number))
 
     routes.add_api_route(
         "/v1/bills/find",

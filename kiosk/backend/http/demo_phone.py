@@ -6,14 +6,14 @@ from collections.abc import Awaitable, Callable
 
 from fastapi import APIRouter, Depends
 
-from kiosk.backend.context import Till
+from kiosk.backend.context import Context
 from kiosk.backend.http.json_routes import JsonRoute
 from kiosk.backend.http.threads import in_unit_of_work
 from kiosk.backend.messages import demo_phone
 from kiosk.contract.phone import PhoneMessages
 
 
-def router(till: Till, device: Callable[..., Awaitable[str]]) -> APIRouter:
+def router(context: Context, device: Callable[..., Awaitable[str]]) -> APIRouter:
     """Return the route of the demo's phone."""
     routes = APIRouter(tags=["demo"], route_class=JsonRoute)
     own = Depends(device)
@@ -21,6 +21,6 @@ def router(till: Till, device: Callable[..., Awaitable[str]]) -> APIRouter:
     @routes.get("/v1/demo/phone", operation_id="getDemoPhone")
     async def get_demo_phone(device_id: str = own) -> PhoneMessages:
         """Return what would have been sent to phones because of this device, newest last."""
-        return await in_unit_of_work(lambda: demo_phone.messages(till, device_id))
+        return await in_unit_of_work(lambda: demo_phone.messages(context, device_id))
 
     return routes

@@ -12,7 +12,7 @@ from fastapi import APIRouter, Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
 from markupsafe import Markup
 
-from kiosk.backend.context import Till
+from kiosk.backend.context import Context
 from kiosk.backend.ground.problems import Refusal
 from kiosk.backend.http import entry_words
 from kiosk.backend.http.bodies import BodyTooLargeError, read_body
@@ -39,12 +39,12 @@ _INPUTS: Mapping[EntryField, tuple[str, str]] = {
 """What the browser shows a field as, and what it may fill in."""
 
 
-def router(till: Till) -> APIRouter:
+def router(context: Context) -> APIRouter:
     """Return the routes of the page. They are no part of the terminals' interface."""
     routes = APIRouter(include_in_schema=False)
 
     async def look(code: str, request: Request) -> Response:
-        return await _answered(request, lambda: _page(till, request, phone_entries.asked(till, code)))
+        return await _answered(request, lambda: _page(context, request, phone_entries.asked(context, code)))
 
     async def give(code: str, request: Request) -> Response:
         try:
@@ -55,15 +55,15 @@ def router(till: Till) -> APIRouter:
         value, token = form.get("value", [""])[0], form.get("token", [""])[0]
 
         def work() -> Response:
-            asked = phone_entries.asked(till, code)
-            ours = payment_links.token_is_ours(till.terms.form_key, _form(asked), token)
-            if not ours or not sent_from_here(request.headers, till.terms.public_url):
+            asked = phone_entries.asked(context, code)
+            ours = payment_links.token_is_ours(context.terms.form_key, _form(asked), token)
+            if not ours or not sent_from_here(request.headers, context.terms.public_url):
                 # Another site's form, or one from before a change of keys: nothing is kept; the page has a fresh one.
-                return _page(till, request, asked)
+                return _page(context, request, asked)
             try:
-                asked = phone_entries.give(till, code, value)
+                asked = phone_entries.give(context, code, value)
             except UnfitError:
-                return _page(till, request, asked, typed=value, unfit=True)
+                return _page(context, request, asked, typed=value, unfit=True)
             # Going back and loading again hands nothing in a second time.
             return RedirectResponse(f"/T/{asked.code}{same(request.scope)}", status_code=303, headers=HEADERS)
 
@@ -85,7 +85,7 @@ async def _answered(request: Request, work: Callable[[], Response]) -> Response:
         return lost(request.scope, 503, {"Retry-After": str(_TRY_AFTER)})
 
 
-def _page(till: Till, request: Request, asked: Asked, *, typed: str = "", unfit: bool = False) -> Response:
+def _page(context: Context, request: Request, asked: Asked, *, typed: str = "", unfit: bool = False) -> Response:
     language = read_in(request.scope, asked.language)
     english = language == ENGLISH
     kind, autocomplete = _INPUTS[asked.field]
@@ -97,14 +97,14 @@ def _page(till: Till, request: Request, asked: Asked, *, typed: str = "", unfit:
         said=(entry_words.SAID_ENGLISH if english else entry_words.SAID)[asked.state],
         waiting=asked.state is EntryState.WAITING,
         action=f"/T/{asked.code}{same(request.scope)}",
-        token=payment_links.form_token(till.terms.form_key, _form(asked)),
+        token=payment_links.form_token(context.terms.form_key, _form(asked)),
         kind=kind,
         autocomplete=autocomplete,
         most=MOST,
         # A password is typed again: it does not stand in a page.
         typed="" if asked.field is EntryField.PASSWORD else clean(typed)[:MOST],
         unfit=unfit,
-        payee=till.terms.payee_en if english and till.terms.payee_en else till.terms.payee,
+        payee=context.terms.payee_en if english and context.terms.payee_en else context.terms.payee,
         other=("中文", CHINESE) if english else ("English", ENGLISH),
     )
     return HTMLResponse(content, status_code=422 if unfit else 200, headers=HEADERS)

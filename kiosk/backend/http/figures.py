@@ -8,23 +8,23 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from kiosk.backend.context import Till
+from kiosk.backend.context import Context
 from kiosk.backend.http.threads import waiting
 from kiosk.backend.metrics import CONNECTION_LIMIT, CONNECTIONS, REGISTRY, WAITING
 
 
-def monitored(till: Till) -> Starlette:
+def monitored(context: Context) -> Starlette:
     """Return an application with nothing but `GET /metrics`, in Prometheus' text format."""
 
     async def metrics(_: Request) -> Response:
-        return Response(figures(till), media_type=CONTENT_TYPE_LATEST)
+        return Response(figures(context), media_type=CONTENT_TYPE_LATEST)
 
     return Starlette(routes=[Route("/metrics", metrics)])
 
 
-def figures(till: Till) -> bytes:
+def figures(context: Context) -> bytes:
     """Return all figures as they are now."""
-    for pool, (in_use, most) in till.database.connections().items():
+    for pool, (in_use, most) in context.database.connections().items():
         CONNECTIONS.labels(pool).set(in_use)
         CONNECTION_LIMIT.labels(pool).set(most)
     for lane, count in waiting().items():

@@ -7,14 +7,14 @@ from __future__ import annotations
 
 from fastapi import APIRouter, Request
 
-from kiosk.backend.context import Till
+from kiosk.backend.context import Context
 from kiosk.backend.http.json_routes import JsonRoute
 from kiosk.backend.http.threads import in_unit_of_work
 from kiosk.backend.proof import guests
 from kiosk.contract.guests import GuestToken, PictureAnswer, PictureCode
 
 
-def router(till: Till) -> APIRouter:
+def router(context: Context) -> APIRouter:
     """Return the routes of picture codes; they need no token."""
     routes = APIRouter(tags=["guests"], route_class=JsonRoute)
 
@@ -22,11 +22,11 @@ def router(till: Till) -> APIRouter:
     async def make_picture_code(request: Request) -> PictureCode:
         """Return five digits as a picture and as a sound, to be answered within five minutes."""
         address = request.client.host if request.client is not None else ""
-        return await in_unit_of_work(lambda: guests.make(till, address))
+        return await in_unit_of_work(lambda: guests.make(context, address))
 
     @routes.post("/v1/picture-codes/answer", operation_id="answerPictureCode", status_code=201)
     async def answer_picture_code(given: PictureAnswer) -> GuestToken:
         """Return a token for half an hour to whoever read the picture right; three tries, one success."""
-        return await in_unit_of_work(lambda: guests.answer(till, given))
+        return await in_unit_of_work(lambda: guests.answer(context, given))
 
     return routes

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from fastapi import APIRouter
 
 from kiosk import __version__
-from kiosk.backend.context import Till
+from kiosk.backend.context import Context
 from kiosk.backend.ground import readiness
 from kiosk.backend.ground.problems import Refusal
 from kiosk.backend.ground.readiness import Readiness
@@ -41,15 +41,15 @@ class Ready(Wire):
 class _Probe:
     """One probe at a time, shared by all who ask."""
 
-    def __init__(self, till: Till) -> None:
-        self._till = till
+    def __init__(self, context: Context) -> None:
+        self._context = context
         self._lock = asyncio.Lock()
         self._found: Readiness | None = None
         self._until = 0.0
 
     async def __call__(self) -> Readiness:
         async with self._lock:
-            now = self._till.clock.monotonic()
+            now = self._context.clock.monotonic()
             if self._found is None or now >= self._until:
                 self._found = None
                 self._found = await self._ask()
@@ -60,7 +60,7 @@ class _Probe:
 
     async def _ask(self) -> Readiness:
         """Ask as terminals do: through the threads and connections of units of work, and those of look-ups."""
-        database, clock = self._till.database, self._till.clock
+        database, clock = self._context.database, self._context.clock
         try:
             async with asyncio.timeout(ANSWERS_WITHIN):
                 await in_unit_of_work(lambda: readiness.probe(database))
@@ -69,20 +69,22 @@ class _Probe:
             raise Refusal(ProblemKind.UNAVAILABLE, "the database does not answer in time") from None
 
 
-def router(settings: BackendSettings, till: Till, working: Callable[[], bool], alive: Callable[[], bool]) -> APIRouter:
+def router(
+    settings: BackendSettings, context: Context, working: Callable[[], bool], alive: Callable[[], bool]
+) -> APIRouter:
     """Return the routes of health.
 
     `working` says whether the outbox is being worked on; `alive`, whether every thread lives that nothing should end.
     """
     routes = APIRouter(tags=["health"], route_class=JsonRoute)
-    probe = _Probe(till)
+    probe = _Probe(context)
 
     @routes.get("/healthz", operation_id="isAlive")
     async def is_alive() -> Alive:
         """Answer as long as the process has all its parts; where it has not, it is to be started anew."""
         if not alive():
             raise Refusal(ProblemKind.UNAVAILABLE, "a part of this process has died")
-        return Alive(office=clean(settings.office), version=__version__, now=till.clock.now())
+        return Alive(office=clean(settings.office), version=__version__, now=context.clock.now())
 
     @routes.get("/readyz", operation_id="isReady")
     async def is_ready() -> Ready:

@@ -13,7 +13,7 @@ from fastapi import APIRouter, Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
 from markupsafe import Markup
 
-from kiosk.backend.context import Till
+from kiosk.backend.context import Context
 from kiosk.backend.ground.problems import Refusal
 from kiosk.backend.http import offer_words
 from kiosk.backend.http.bodies import BodyTooLargeError, read_body
@@ -35,13 +35,13 @@ _TROUBLE = (DatabaseBusyError, DatabaseLostError, StorageFullError)
 _TRY_AFTER = 3
 
 
-def router(till: Till) -> APIRouter:
+def router(context: Context) -> APIRouter:
     """Return the routes of the page. They are no part of the terminals' interface."""
     routes = APIRouter(include_in_schema=False)
 
     async def look(code: str, request: Request) -> Response:
         return await _answered(
-            request, in_unit_of_work(lambda: _page(till, request, sign_in_offers.opened(till, code)))
+            request, in_unit_of_work(lambda: _page(context, request, sign_in_offers.opened(context, code)))
         )
 
     async def take(code: str, request: Request) -> Response:
@@ -51,7 +51,7 @@ def router(till: Till) -> APIRouter:
             form = {}
         provider, token = form.get("provider", [""])[0], form.get("token", [""])[0]
         # In the lane of what asks somebody outside: a silent provider holds up no page and no payment.
-        return await _answered(request, with_outside(lambda: _taken(till, request, code, provider, token)))
+        return await _answered(request, with_outside(lambda: _taken(context, request, code, provider, token)))
 
     # People type the address too: lower case is the same page, and so is one with a stroke at its end.
     for path in ("/S/{code}", "/s/{code}", "/S/{code}/", "/s/{code}/"):
@@ -69,30 +69,30 @@ async def _answered(request: Request, work: Awaitable[Response]) -> Response:
         return lost(request.scope, 503, {"Retry-After": str(_TRY_AFTER)})
 
 
-def _taken(till: Till, request: Request, code: str, provider: str, token: str) -> Response:
+def _taken(context: Context, request: Request, code: str, provider: str, token: str) -> Response:
     """Begin at a provider, and lead the phone there; raise `Refusal` (`NOT_FOUND`)."""
-    opened = sign_in_offers.opened(till, code)
-    ours = payment_links.token_is_ours(till.terms.form_key, _form(opened), token)
-    if not ours or not sent_from_here(request.headers, till.terms.public_url):
+    opened = sign_in_offers.opened(context, code)
+    ours = payment_links.token_is_ours(context.terms.form_key, _form(opened), token)
+    if not ours or not sent_from_here(request.headers, context.terms.public_url):
         # Another site's form, or one from before a change of keys: nobody is asked; the page has a fresh one.
-        return _page(till, request, opened)
+        return _page(context, request, opened)
     try:
-        taken = sign_in_offers.take(till, code, provider)
+        taken = sign_in_offers.take(context, code, provider)
     except Refusal as refusal:
         if refusal.kind is ProblemKind.NOT_FOUND:
             raise
-        return _page(till, request, opened, down=provider)
+        return _page(context, request, opened, down=provider)
     if taken.go_on is None:
-        return _page(till, request, taken)
+        return _page(context, request, taken)
     return RedirectResponse(taken.go_on, status_code=303, headers=HEADERS)
 
 
-def _page(till: Till, request: Request, opened: Opened, *, down: str | None = None) -> Response:
+def _page(context: Context, request: Request, opened: Opened, *, down: str | None = None) -> Response:
     english = read_in(request.scope, opened.language) == ENGLISH
     words = offer_words.ENGLISH if english else offer_words.CHINESE
     names = {
         code: (issuer.name_en if english and issuer.name_en else issuer.name)
-        for code, issuer in till.ports.identities.items()
+        for code, issuer in context.ports.identities.items()
     }
     waiting = opened.state is OfferState.WAITING
     content = ENVIRONMENT.get_template("offer.html").render(
@@ -102,10 +102,10 @@ def _page(till: Till, request: Request, opened: Opened, *, down: str | None = No
         said=None if waiting else words.said[opened.state],
         compare=opened.compare,
         action=f"/S/{opened.code}{same(request.scope)}",
-        token=payment_links.form_token(till.terms.form_key, _form(opened)),
+        token=payment_links.form_token(context.terms.form_key, _form(opened)),
         providers=names.items(),
         down=None if down is None else words.down.format(provider=names[down]),
-        payee=till.terms.payee_en if english and till.terms.payee_en else till.terms.payee,
+        payee=context.terms.payee_en if english and context.terms.payee_en else context.terms.payee,
         other=("中文", CHINESE) if english else ("English", ENGLISH),
     )
     return HTMLResponse(content, status_code=200 if down is None else 503, headers=HEADERS)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fastapi import APIRouter, Depends, Path, Response
 
-from kiosk.backend.context import Till
+from kiosk.backend.context import Context
 from kiosk.backend.http.json_routes import JsonRoute
 from kiosk.backend.http.languages import Language
 from kiosk.backend.http.owner_auth import OwnerAuth
@@ -18,7 +18,7 @@ from kiosk.contract.owners import Closing, MobileChangeRequest, Owner, OwnerChan
 _ID = Path(pattern=r"^[0-9a-f]{32}$", description="The change's id, from `CodeSent`")
 
 
-def router(till: Till, owner: OwnerAuth) -> APIRouter:
+def router(context: Context, owner: OwnerAuth) -> APIRouter:
     """Return the routes of what is the owner's own; whose it is, the session says."""
     routes = APIRouter(tags=["owners"], route_class=JsonRoute)
     signed_in = Depends(owner.session)
@@ -26,28 +26,28 @@ def router(till: Till, owner: OwnerAuth) -> APIRouter:
     @routes.get("/v1/owner", operation_id="getOwner")
     async def get_owner(session: Session = signed_in) -> Owner:
         """Return the owner, masked for a public screen."""
-        return await in_unit_of_work(lambda: own_data.get(till, session))
+        return await in_unit_of_work(lambda: own_data.get(context, session))
 
     @routes.patch("/v1/owner", operation_id="changeOwner")
     async def change_owner(request: OwnerChange, session: Session = signed_in) -> Owner:
         """Change the name, the e-mail address or the password, one at a time."""
         if request.password is None:
-            return await in_unit_of_work(lambda: own_data.change(till, session, request))
-        return await with_password(lambda: own_data.change(till, session, request))
+            return await in_unit_of_work(lambda: own_data.change(context, session, request))
+        return await with_password(lambda: own_data.change(context, session, request))
 
     @routes.post("/v1/owner/mobile-changes", operation_id="changeMobile", status_code=202)
     async def change_mobile(request: MobileChangeRequest, language: Language, session: Session = signed_in) -> CodeSent:
         """Send a code to the new number."""
-        return await in_unit_of_work(lambda: mobile_changes.begin(till, session, request, language))
+        return await in_unit_of_work(lambda: mobile_changes.begin(context, session, request, language))
 
     @routes.post("/v1/owner/mobile-changes/{id}/code", operation_id="finishMobileChange")
     async def finish_mobile_change(entry: CodeEntry, id: str = _ID, session: Session = signed_in) -> Owner:
         """Let the new number be the owner's, and end every other session."""
-        return await in_unit_of_work(lambda: mobile_changes.finish(till, session, id, entry.code))
+        return await in_unit_of_work(lambda: mobile_changes.finish(context, session, id, entry.code))
 
     @routes.post("/v1/owner/closing", operation_id="closeAccount", status_code=204, response_class=Response)
     async def close_account(request: Closing, session: Session = signed_in) -> None:
         """Close the account for good."""
-        await with_password(lambda: closing.close(till, session, request))
+        await with_password(lambda: closing.close(context, session, request))
 
     return routes

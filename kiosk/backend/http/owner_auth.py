@@ -6,7 +6,7 @@ from fastapi import Depends, Request
 from fastapi.openapi.models import APIKey, APIKeyIn
 from fastapi.security.base import SecurityBase
 
-from kiosk.backend.context import Till
+from kiosk.backend.context import Context
 from kiosk.backend.ground.problems import Refusal
 from kiosk.backend.http.auth import DeviceAuth
 from kiosk.backend.http.threads import in_unit_of_work
@@ -38,11 +38,11 @@ class SessionAuth(SecurityBase):
 class OwnerAuth:
     """The dependency that returns the `Session`; it raises `Refusal`: `UNAUTHENTICATED` or `SESSION_OVER`."""
 
-    def __init__(self, till: Till, device: DeviceAuth) -> None:
+    def __init__(self, context: Context, device: DeviceAuth) -> None:
         session = SessionAuth()
 
         async def found(device_id: str = Depends(device), token: str = Depends(session)) -> Session:
-            return await in_unit_of_work(lambda: sessions.find(till, device_id, token))
+            return await in_unit_of_work(lambda: sessions.find(context, device_id, token))
 
         self.session = found
         """To be used as `Depends(owner.session)`."""

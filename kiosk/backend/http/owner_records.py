@@ -8,7 +8,7 @@ from typing import TypeVar
 from fastapi import APIRouter, Depends, Path, Response
 from sqlalchemy import Connection
 
-from kiosk.backend.context import Till
+from kiosk.backend.context import Context
 from kiosk.backend.http.json_routes import JsonRoute
 from kiosk.backend.http.languages import Language
 from kiosk.backend.http.owner_auth import OwnerAuth
@@ -26,28 +26,30 @@ T = TypeVar("T")
 _ID = Path(pattern=r"^[0-9a-f]{32}$", description="A payment's id, from the list of receipts")
 
 
-def router(till: Till, owner: OwnerAuth) -> APIRouter:
+def router(context: Context, owner: OwnerAuth) -> APIRouter:
     """Return the routes of what an owner reads; whose it is, the session says."""
     routes = APIRouter(tags=["owners"], route_class=JsonRoute)
     signed_in = Depends(owner.session)
 
     async def read(work: Callable[[Connection], T]) -> T:
         def reading() -> T:
-            with till.database.read() as connection:
+            with context.database.read() as connection:
                 return work(connection)
 
         return await in_unit_of_work(reading)
 
     def english() -> Mapping[str, str]:
         """Return the English names of what a history may tell of."""
-        named = {issuer.name: issuer.name_en for issuer in till.ports.identities.values()}
-        return {name: other for name, other in {**named, till.terms.payee: till.terms.payee_en}.items() if other}
+        named = {issuer.name: issuer.name_en for issuer in context.ports.identities.values()}
+        return {name: other for name, other in {**named, context.terms.payee: context.terms.payee_en}.items() if other}
 
     @routes.get("/v1/owner/history", operation_id="getHistory")
     async def get_history(session: Session = signed_in) -> History:
         """Return what happened to the account, when, and where."""
         names = english()
-        return await read(lambda connection: owner_log.history(connection, session.owner_id, till.terms.payee, names))
+        return await read(
+            lambda connection: owner_log.history(connection, session.owner_id, context.terms.payee, names)
+        )
 
     @routes.get("/v1/owner/messages", operation_id="getMessages")
     async def get_messages(session: Session = signed_in) -> Inbox:
@@ -58,24 +60,24 @@ def router(till: Till, owner: OwnerAuth) -> APIRouter:
     async def read_messages(session: Session = signed_in) -> None:
         """Note that every message was read."""
         await in_unit_of_work(
-            lambda: till.database.run(
-                lambda connection: owner_log.read_all(connection, session.owner_id, till.clock.now())
+            lambda: context.database.run(
+                lambda connection: owner_log.read_all(connection, session.owner_id, context.clock.now())
             )
         )
 
     @routes.get("/v1/owner/receipts", operation_id="listReceipts")
     async def list_receipts(session: Session = signed_in) -> OwnerReceipts:
         """Return what was paid for the owner's vehicles since they were bound."""
-        return await read(lambda connection: owner_receipts.listed(connection, till, session.owner_id))
+        return await read(lambda connection: owner_receipts.listed(connection, context, session.owner_id))
 
     @routes.get("/v1/owner/receipts/{id}", operation_id="getOwnerReceipt")
     async def get_receipt(id: str = _ID, session: Session = signed_in) -> Receipt:
         """Return the receipt of what was paid for the owner's vehicles, at whatever terminal."""
-        return await read(lambda connection: owner_receipts.get(connection, till, session.owner_id, id))
+        return await read(lambda connection: owner_receipts.get(connection, context, session.owner_id, id))
 
     @routes.post("/v1/owner/receipts/{id}/sheet", operation_id="makeReceiptSheet")
     async def make_receipt_sheet(language: Language, id: str = _ID, session: Session = signed_in) -> Sheet:
         """Return a link to the receipt of what was paid for the owner's vehicles, to be kept and printed."""
-        return await in_unit_of_work(lambda: sheets.of_owner(till, session.owner_id, id, language))
+        return await in_unit_of_work(lambda: sheets.of_owner(context, session.owner_id, id, language))
 
     return routes

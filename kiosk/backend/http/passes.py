@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable
 
 from fastapi import APIRouter, Depends, Query, Response
 
-from kiosk.backend.context import Till
+from kiosk.backend.context import Context
 from kiosk.backend.http.json_routes import JsonRoute
 from kiosk.backend.http.languages import Language
 from kiosk.backend.http.payments import IDEMPOTENCY_HEADER
@@ -25,7 +25,9 @@ _LANGUAGE = Query(
 )
 
 
-def router(till: Till, device: Callable[..., Awaitable[str]], *, payer: Callable[..., Awaitable[str]]) -> APIRouter:
+def router(
+    context: Context, device: Callable[..., Awaitable[str]], *, payer: Callable[..., Awaitable[str]]
+) -> APIRouter:
     """Return the routes of passes; the dependencies return the id of the device that asks, `payer` of one that buys."""
     routes = APIRouter(tags=["passes"], route_class=JsonRoute)
 
@@ -34,8 +36,8 @@ def router(till: Till, device: Callable[..., Awaitable[str]], *, payer: Callable
         """Return the passes that are sold, for which month, and how many are left."""
 
         def work() -> PassOffer:
-            with till.database.read() as connection:
-                return passes.offer(connection, language, till.clock.now())
+            with context.database.read() as connection:
+                return passes.offer(connection, language, context.clock.now())
 
         return await in_unit_of_work(work)
 
@@ -47,7 +49,7 @@ def router(till: Till, device: Callable[..., Awaitable[str]], *, payer: Callable
         idempotency_key: str | None = IDEMPOTENCY_HEADER,
     ) -> Response:
         """Make a payment for a pass of the month on sale, and keep its place for a few minutes."""
-        answer = await in_unit_of_work(lambda: passes.order(till, device_id, request, idempotency_key, language))
+        answer = await in_unit_of_work(lambda: passes.order(context, device_id, request, idempotency_key, language))
         return Response(answer.body, answer.status, media_type="application/json")
 
     return routes

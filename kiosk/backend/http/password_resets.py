@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable
 
 from fastapi import APIRouter, Depends, Path, Response
 
-from kiosk.backend.context import Till
+from kiosk.backend.context import Context
 from kiosk.backend.http.json_routes import JsonRoute
 from kiosk.backend.http.languages import Language
 from kiosk.backend.http.threads import in_unit_of_work, with_password
@@ -17,7 +17,7 @@ from kiosk.contract.owners import NewPassword, ResetAllowed, ResetRequest
 _ID = Path(pattern=r"^[0-9a-f]{32}$", description="The reset's id, from `CodeSent`")
 
 
-def router(till: Till, device: Callable[..., Awaitable[str]]) -> APIRouter:
+def router(context: Context, device: Callable[..., Awaitable[str]]) -> APIRouter:
     """Return the routes of resetting a password; `device` returns the id of an enrolled terminal."""
     routes = APIRouter(tags=["owners"], route_class=JsonRoute)
     own = Depends(device)
@@ -25,12 +25,12 @@ def router(till: Till, device: Callable[..., Awaitable[str]]) -> APIRouter:
     @routes.post("/v1/password-resets", operation_id="resetPassword", status_code=202)
     async def reset_password(request: ResetRequest, language: Language, device_id: str = own) -> CodeSent:
         """Send a code to the number if it has an account; the answer is the same if it has none."""
-        return await in_unit_of_work(lambda: password_resets.begin(till, device_id, request, language))
+        return await in_unit_of_work(lambda: password_resets.begin(context, device_id, request, language))
 
     @routes.post("/v1/password-resets/{id}/code", operation_id="proveReset")
     async def prove_reset(entry: CodeEntry, id: str = _ID, device_id: str = own) -> ResetAllowed:
         """Return the proof with which a new password may be set once, within ten minutes."""
-        return await in_unit_of_work(lambda: password_resets.prove(till, device_id, id, entry.code))
+        return await in_unit_of_work(lambda: password_resets.prove(context, device_id, id, entry.code))
 
     @routes.post(
         "/v1/password-resets/{id}/password",
@@ -40,6 +40,6 @@ def router(till: Till, device: Callable[..., Awaitable[str]]) -> APIRouter:
     )
     async def set_forgotten_password(request: NewPassword, id: str = _ID, device_id: str = own) -> None:
         """Set a new password, and end every session of the owner."""
-        await with_password(lambda: password_resets.finish(till, device_id, id, request))
+        await with_password(lambda: password_resets.finish(context, device_id, id, request))
 
     return routes

@@ -15,7 +15,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from kiosk.backend.context import Till
+from kiosk.backend.context import Context
 from kiosk.backend.ground.problems import Refusal
 from kiosk.backend.http.bodies import BodyTooLargeError, read_body
 from kiosk.backend.http.languages import CHINESE, ENGLISH, read_in, same
@@ -43,17 +43,17 @@ _TROUBLE = (DatabaseBusyError, DatabaseLostError, StorageFullError)
 _TRY_AFTER = 3
 
 
-def router(till: Till) -> APIRouter:
+def router(context: Context) -> APIRouter:
     """Return the routes of the payer's page. They are no part of the terminals' interface."""
     routes = APIRouter(include_in_schema=False)
 
     async def look(code: str, request: Request) -> Response:
         def work() -> Response:
-            page = payer.page(till, code)
+            page = payer.page(context, code)
             language = read_in(request.scope, page.language)
-            return HTMLResponse(render(till, page, language, same(request.scope)), headers=HEADERS)
+            return HTMLResponse(render(context, page, language, same(request.scope)), headers=HEADERS)
 
-        return await _answered(till, request, work)
+        return await _answered(context, request, work)
 
     async def again(code: str, request: Request) -> Response:
         return _back(code, request)
@@ -63,23 +63,25 @@ def router(till: Till) -> APIRouter:
         routes.add_api_route(path, look, methods=["GET", "HEAD"])
     for step, act in (("pay", payer.confirm), ("cancel", payer.cancel)):
         for path in (f"/P/{{code}}/{step}", f"/p/{{code}}/{step}"):
-            routes.add_api_route(path, _press(till, act), methods=["POST"])
+            routes.add_api_route(path, _press(context, act), methods=["POST"])
             # Somebody loads the page again that answered a form: the page itself says where the payment stands.
             routes.add_api_route(path, again, methods=["GET", "HEAD"])
             routes.add_api_route(path + "/", again, methods=["GET", "HEAD"])
     return routes
 
 
-def _press(till: Till, act: Callable[[Till, str, str], PayerPage]) -> Callable[..., Awaitable[Response]]:
+def _press(context: Context, act: Callable[[Context, str, str], PayerPage]) -> Callable[..., Awaitable[Response]]:
     async def press(code: str, request: Request) -> Response:
-        return await _post(till, code, request, act)
+        return await _post(context, code, request, act)
 
     return press
 
 
-async def _post(till: Till, code: str, request: Request, act: Callable[[Till, str, str], PayerPage]) -> Response:
+async def _post(
+    context: Context, code: str, request: Request, act: Callable[[Context, str, str], PayerPage]
+) -> Response:
     """Do what the form asks and send the phone back to the page, so that going back or reloading does it no more."""
-    if not sent_from_here(request.headers, till.terms.public_url):
+    if not sent_from_here(request.headers, context.terms.public_url):
         # Another site's form. Nothing is done; the page shows what it asks, with a form of its own.
         return _back(code, request)
     try:
@@ -90,7 +92,7 @@ async def _post(till: Till, code: str, request: Request, act: Callable[[Till, st
 
     def work() -> Response:
         try:
-            shown = act(till, code, token)
+            shown = act(context, code, token)
         except Refusal as refusal:
             if refusal.kind is not ProblemKind.SIGNATURE:
                 raise
@@ -98,7 +100,7 @@ async def _post(till: Till, code: str, request: Request, act: Callable[[Till, st
             return _back(code, request)
         return _back(shown.code, request)
 
-    return await _answered(till, request, work)
+    return await _answered(context, request, work)
 
 
 def sent_from_here(headers: Mapping[str, str], public_url: str) -> bool:
@@ -118,17 +120,17 @@ def sent_from_here(headers: Mapping[str, str], public_url: str) -> bool:
         return False
 
 
-async def _answered(till: Till, request: Request, work: Callable[[], Response]) -> Response:
+async def _answered(context: Context, request: Request, work: Callable[[], Response]) -> Response:
     language = read_in(request.scope)
     words = WORDS[language]
     try:
         return await in_unit_of_work(work)
     except Refusal:
-        return HTMLResponse(_told(till, language, words.not_found), status_code=404, headers=HEADERS)
+        return HTMLResponse(_told(context, language, words.not_found), status_code=404, headers=HEADERS)
     except _TROUBLE:
         # Loaded again as the page itself: what the form asked for may have been done.
         return HTMLResponse(
-            _told(till, language, words.busy, refresh=_TRY_AFTER),
+            _told(context, language, words.busy, refresh=_TRY_AFTER),
             status_code=503,
             headers={**HEADERS, "Retry-After": str(_TRY_AFTER)},
         )
@@ -141,26 +143,26 @@ def _back(code: str, request: Request) -> Response:
     return RedirectResponse(f"/P/{known}{same(request.scope)}", status_code=303, headers=HEADERS)
 
 
-def render(till: Till, page: PayerPage, language: str = CHINESE, same: str = "") -> str:
+def render(context: Context, page: PayerPage, language: str = CHINESE, same: str = "") -> str:
     """Return the HTML of a payment's page as it stands, in a language; `same` is what its links add to stay in it."""
     words = WORDS[language]
     if page.state is PaymentState.WAITING:
-        token = payment_links.form_token(till.terms.form_key, page.code)
+        token = payment_links.form_token(context.terms.form_key, page.code)
         # Looks again when the time is over, so that nobody sits before a page that is no longer true.
         refresh = page.seconds_left + 1
         values = {"token": token, "number": page.number, "refresh": refresh, "same": same}
-        return _fill(till, language, "waiting.html", page=page, **values)
+        return _fill(context, language, "waiting.html", page=page, **values)
     if page.state is PaymentState.FAILED:
         told = words.failed[page.decline or Decline.REFUSED]
     elif page.for_pass and page.state in words.of_a_pass:
         told = words.of_a_pass[page.state]
     else:
         told = words.states[page.state]
-    return _told(till, language, told, page=page, refresh=_REFRESH.get(page.state), same=same, number=page.number)
+    return _told(context, language, told, page=page, refresh=_REFRESH.get(page.state), same=same, number=page.number)
 
 
 def _told(
-    till: Till,
+    context: Context,
     language: str,
     told: Told,
     *,
@@ -169,11 +171,11 @@ def _told(
     same: str = "",
     **more: str,
 ) -> str:
-    return _fill(till, language, "told.html", told=told, page=page, refresh=refresh, same=same, **more)
+    return _fill(context, language, "told.html", told=told, page=page, refresh=refresh, same=same, **more)
 
 
-def _fill(till: Till, language: str, template: str, *, page: PayerPage | None, **values: object) -> str:
-    english, terms = language == ENGLISH, till.terms
+def _fill(context: Context, language: str, template: str, *, page: PayerPage | None, **values: object) -> str:
+    english, terms = language == ENGLISH, context.terms
     if page is not None:
         values["provider"] = page.provider_en if english and page.provider_en else page.provider
     return _templates.get_template(template).render(

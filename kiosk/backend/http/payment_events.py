@@ -12,7 +12,7 @@ from fastapi.responses import StreamingResponse
 from fastapi.sse import format_sse_event
 from starlette.types import Receive, Scope, Send
 
-from kiosk.backend.context import Till
+from kiosk.backend.context import Context
 from kiosk.backend.ground.problems import Refusal
 from kiosk.backend.http.auth import DeviceAuth, bearer
 from kiosk.backend.http.json_routes import JsonRoute
@@ -137,7 +137,7 @@ class _PaymentEvents(StreamingResponse):
                 return
 
 
-def router(till: Till, watch: PaymentWatch, device: DeviceAuth, *, pace: StreamPace | None = None) -> APIRouter:
+def router(context: Context, watch: PaymentWatch, device: DeviceAuth, *, pace: StreamPace | None = None) -> APIRouter:
     """Return the route of the stream."""
     routes = APIRouter(tags=["payments"], route_class=JsonRoute)
     paced = pace or StreamPace()
@@ -161,13 +161,13 @@ def router(till: Till, watch: PaymentWatch, device: DeviceAuth, *, pace: StreamP
         token = bearer(request)
 
         async def read() -> Payment:
-            return await in_unit_of_work(lambda: payments.get(till, device_id, id))
+            return await in_unit_of_work(lambda: payments.get(context, device_id, id))
 
         with ExitStack() as open_:
             # Before the first look: a change between the two is not missed.
             watcher = open_.enter_context(watch.watching(id))
             first = await read()
-            stream = _Stream(watcher, till.clock, paced, read, lambda: device.device(token))
+            stream = _Stream(watcher, context.clock, paced, read, lambda: device.device(token))
             return _PaymentEvents(stream.chunks(first, last_event_id), open_.pop_all(), paced.most)
 
     return routes

@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable
 
 from fastapi import APIRouter, Depends, Header, Path, Response
 
-from kiosk.backend.context import Till
+from kiosk.backend.context import Context
 from kiosk.backend.http.json_routes import JsonRoute
 from kiosk.backend.http.languages import Language
 from kiosk.backend.http.threads import in_unit_of_work
@@ -25,7 +25,7 @@ IDEMPOTENCY_HEADER = Header(
 
 
 def router(
-    till: Till, device: Callable[..., Awaitable[str]], *, payer: Callable[..., Awaitable[str]] | None = None
+    context: Context, device: Callable[..., Awaitable[str]], *, payer: Callable[..., Awaitable[str]] | None = None
 ) -> APIRouter:
     """Return the routes of payments; `device` is the dependency that returns the id of the device that asks.
 
@@ -37,7 +37,7 @@ def router(
     @routes.get("/v1/providers", operation_id="listProviders", dependencies=[own])
     async def list_providers() -> ProviderList:
         """Return the payment providers, in the order in which they are offered."""
-        return till.terms.providers.listed()
+        return context.terms.providers.listed()
 
     @routes.post("/v1/payments", operation_id="createPayment", status_code=201, response_model=Payment)
     async def create_payment(
@@ -47,22 +47,22 @@ def router(
         idempotency_key: str | None = IDEMPOTENCY_HEADER,
     ) -> Response:
         """Make a payment of what is owed now, and reserve its tickets for a few minutes."""
-        answer = await in_unit_of_work(lambda: payments.create(till, device_id, request, idempotency_key, language))
+        answer = await in_unit_of_work(lambda: payments.create(context, device_id, request, idempotency_key, language))
         return Response(answer.body, answer.status, media_type="application/json")
 
     @routes.get("/v1/payments/{id}", operation_id="getPayment")
     async def get_payment(id: str = _ID, device_id: str = own) -> Payment:
         """Return a payment of this device."""
-        return await in_unit_of_work(lambda: payments.get(till, device_id, id))
+        return await in_unit_of_work(lambda: payments.get(context, device_id, id))
 
     @routes.post("/v1/payments/{id}/cancel", operation_id="cancelPayment")
     async def cancel_payment(id: str = _ID, device_id: str = own) -> Payment:
         """End a payment that nobody has confirmed yet; once it is cancelled, asking again changes nothing."""
-        return await in_unit_of_work(lambda: payments.cancel(till, device_id, id))
+        return await in_unit_of_work(lambda: payments.cancel(context, device_id, id))
 
     @routes.get("/v1/payments/{id}/receipt", operation_id="getReceipt")
     async def get_receipt(id: str = _ID, device_id: str = own) -> Receipt:
         """Return the receipt of a paid payment."""
-        return await in_unit_of_work(lambda: receipts.get(till, device_id, id))
+        return await in_unit_of_work(lambda: receipts.get(context, device_id, id))
 
     return routes

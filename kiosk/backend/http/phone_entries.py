@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable
 
 from fastapi import APIRouter, Depends, Path, Response
 
-from kiosk.backend.context import Till
+from kiosk.backend.context import Context
 from kiosk.backend.http.json_routes import JsonRoute
 from kiosk.backend.http.languages import Language
 from kiosk.backend.http.threads import in_unit_of_work
@@ -16,7 +16,7 @@ from kiosk.contract.phone_entries import BeginEntry, PhoneEntry
 _ID = Path(pattern=r"^[0-9a-f]{32}$", description="The entry's id, from `PhoneEntry`")
 
 
-def router(till: Till, device: Callable[..., Awaitable[str]]) -> APIRouter:
+def router(context: Context, device: Callable[..., Awaitable[str]]) -> APIRouter:
     """Return the routes of phone entries; `device` returns the id of an enrolled terminal."""
     routes = APIRouter(tags=["phone entries"], route_class=JsonRoute)
     own = Depends(device)
@@ -24,16 +24,16 @@ def router(till: Till, device: Callable[..., Awaitable[str]]) -> APIRouter:
     @routes.post("/v1/phone-entries", operation_id="beginPhoneEntry", status_code=201)
     async def begin_phone_entry(wanted: BeginEntry, language: Language, device_id: str = own) -> PhoneEntry:
         """Begin an entry of this terminal; its link before it ends."""
-        return await in_unit_of_work(lambda: phone_entries.begin(till, device_id, wanted.field, language))
+        return await in_unit_of_work(lambda: phone_entries.begin(context, device_id, wanted.field, language))
 
     @routes.get("/v1/phone-entries/{id}", operation_id="getPhoneEntry")
     async def get_phone_entry(id: str = _ID, device_id: str = own) -> PhoneEntry:
         """Return how far an entry has come, and what was typed."""
-        return await in_unit_of_work(lambda: phone_entries.seen(till, device_id, id))
+        return await in_unit_of_work(lambda: phone_entries.seen(context, device_id, id))
 
     @routes.delete("/v1/phone-entries/{id}", operation_id="endPhoneEntry", status_code=204, response_class=Response)
     async def end_phone_entry(id: str = _ID, device_id: str = own) -> None:
         """Erase an entry; once it is gone, asking again changes nothing."""
-        await in_unit_of_work(lambda: phone_entries.end(till, device_id, id))
+        await in_unit_of_work(lambda: phone_entries.end(context, device_id, id))
 
     return routes

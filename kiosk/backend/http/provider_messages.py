@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fastapi import APIRouter, Request, Response
 
-from kiosk.backend.context import Till
+from kiosk.backend.context import Context
 from kiosk.backend.ground.problems import Refusal
 from kiosk.backend.http.bodies import BodyTooLargeError, read_body
 from kiosk.backend.http.threads import in_unit_of_work
@@ -12,7 +12,7 @@ from kiosk.backend.payments import provider_messages
 from kiosk.contract.problems import ProblemKind
 
 
-def router(till: Till) -> APIRouter:
+def router(context: Context) -> APIRouter:
     """Return the route that takes messages; it answers 204 only when what follows is committed."""
     routes = APIRouter(include_in_schema=False)
 
@@ -22,7 +22,7 @@ def router(till: Till) -> APIRouter:
             body = await read_body(request, provider_messages.MAX_BODY)
         except BodyTooLargeError as error:
             raise Refusal(ProblemKind.TOO_LARGE) from error
-        await in_unit_of_work(lambda: provider_messages.receive(till, code, request.headers, body))
+        await in_unit_of_work(lambda: provider_messages.receive(context, code, request.headers, body))
         return Response(status_code=204)
 
     return routes

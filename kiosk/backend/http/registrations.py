@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable
 
 from fastapi import APIRouter, Depends, Path
 
-from kiosk.backend.context import Till
+from kiosk.backend.context import Context
 from kiosk.backend.http.json_routes import JsonRoute
 from kiosk.backend.http.languages import Language
 from kiosk.backend.http.threads import in_unit_of_work, with_password
@@ -17,7 +17,7 @@ from kiosk.contract.owners import Registered, RegistrationRequest
 _ID = Path(pattern=r"^[0-9a-f]{32}$", description="The registration's id, from `CodeSent`")
 
 
-def router(till: Till, device: Callable[..., Awaitable[str]]) -> APIRouter:
+def router(context: Context, device: Callable[..., Awaitable[str]]) -> APIRouter:
     """Return the routes of registering; `device` returns the id of an enrolled terminal."""
     routes = APIRouter(tags=["owners"], route_class=JsonRoute)
     own = Depends(device)
@@ -25,11 +25,11 @@ def router(till: Till, device: Callable[..., Awaitable[str]]) -> APIRouter:
     @routes.post("/v1/registrations", operation_id="register", status_code=202)
     async def register(request: RegistrationRequest, language: Language, device_id: str = own) -> CodeSent:
         """Keep what was typed, and send a code to the number, whether or not it has an account."""
-        return await with_password(lambda: registrations.begin(till, device_id, request, language))
+        return await with_password(lambda: registrations.begin(context, device_id, request, language))
 
     @routes.post("/v1/registrations/{id}/code", operation_id="finishRegistration", status_code=201)
     async def finish_registration(entry: CodeEntry, id: str = _ID, device_id: str = own) -> Registered:
         """Make an owner of what was typed, bind the vehicle if nobody else has, and sign in."""
-        return await in_unit_of_work(lambda: registrations.finish(till, device_id, id, entry.code))
+        return await in_unit_of_work(lambda: registrations.finish(context, device_id, id, entry.code))
 
     return routes

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from fastapi import APIRouter, Depends
 
-from kiosk.backend.context import Till
+from kiosk.backend.context import Context
 from kiosk.backend.demo import TRIAL_VEHICLES
 from kiosk.backend.http.json_routes import JsonRoute
 from kiosk.contract.service import ServiceInfo
@@ -14,7 +14,7 @@ from kiosk.domain.text import clean
 from kiosk.settings import BackendSettings
 
 
-def router(settings: BackendSettings, till: Till, device: Callable[..., object]) -> APIRouter:
+def router(settings: BackendSettings, context: Context, device: Callable[..., object]) -> APIRouter:
     """Return the route of the service's own description."""
     routes = APIRouter(tags=["service"], route_class=JsonRoute)
 
@@ -24,12 +24,12 @@ def router(settings: BackendSettings, till: Till, device: Callable[..., object])
         return ServiceInfo(
             office=clean(settings.office),
             office_en=None if settings.english_office is None else clean(settings.english_office),
-            now=till.clock.now(),
+            now=context.clock.now(),
             demo=settings.demo,
             trial_vehicles=TRIAL_VEHICLES if settings.demo else (),
             help_phone=clean(settings.help_phone),
-            store_codes=bool(till.terms.store_item),
-            payments=till.terms.providers.some,
+            store_codes=bool(context.terms.store_item),
+            payments=context.terms.providers.some,
         )
 
     return routes

@@ -13,7 +13,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 from starlette.types import Scope
 
-from kiosk.backend.context import Till
+from kiosk.backend.context import Context
 from kiosk.backend.ground.problems import Refusal
 from kiosk.backend.http import bar_svg
 from kiosk.backend.http.languages import CHINESE, ENGLISH, read_in
@@ -32,13 +32,13 @@ _CSS = (FOLDER / "sheet.css").read_text(encoding="utf-8")
 _HEADERS = phone_headers(_CSS)
 
 
-def router(till: Till) -> APIRouter:
+def router(context: Context) -> APIRouter:
     """Return the routes of the page. They are no part of the terminals' interface."""
     routes = APIRouter(include_in_schema=False)
 
     async def look(code: str, request: Request) -> Response:
         try:
-            return await in_unit_of_work(lambda: HTMLResponse(render(till, code, request.scope), headers=_HEADERS))
+            return await in_unit_of_work(lambda: HTMLResponse(render(context, code, request.scope), headers=_HEADERS))
         except Refusal:
             return lost(request.scope, 404)
         except (DatabaseBusyError, DatabaseLostError, StorageFullError):
@@ -50,9 +50,9 @@ def router(till: Till) -> APIRouter:
     return routes
 
 
-def render(till: Till, code: str, scope: Scope | None = None) -> str:
+def render(context: Context, code: str, scope: Scope | None = None) -> str:
     """Return the HTML of what a code opens, for the request that asks; raise `Refusal` (`NOT_FOUND`)."""
-    sheet, terms = sheets.page(till, code), till.terms
+    sheet, terms = sheets.page(context, code), context.terms
     language = (sheet.language or CHINESE) if scope is None else read_in(scope, sheet.language)
     english = language == ENGLISH
     return _templates.get_template("sheet.html").render(

@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable
 
 from fastapi import APIRouter, Depends
 
-from kiosk.backend.context import Till
+from kiosk.backend.context import Context
 from kiosk.backend.http.json_routes import JsonRoute
 from kiosk.backend.http.languages import Language
 from kiosk.backend.http.threads import in_unit_of_work
@@ -14,18 +14,18 @@ from kiosk.backend.sheets import sheets
 from kiosk.contract.sheets import Sheet, SheetRequest, StoreCodes, StoreCodesRequest
 
 
-def router(till: Till, device: Callable[..., Awaitable[str]]) -> APIRouter:
+def router(context: Context, device: Callable[..., Awaitable[str]]) -> APIRouter:
     """Return the routes; the numbers come in the body, since an address stands in logs."""
     routes = APIRouter(tags=["bills"], route_class=JsonRoute, dependencies=[Depends(device)])
 
     @routes.post("/v1/bills/sheet", operation_id="makeSheet")
     async def make_sheet(request: SheetRequest, language: Language) -> Sheet:
         """Return a link to what is owed under these numbers, to be kept and printed."""
-        return await in_unit_of_work(lambda: sheets.of_owed(till, request.bills, language))
+        return await in_unit_of_work(lambda: sheets.of_owed(context, request.bills, language))
 
     @routes.post("/v1/bills/store-codes", operation_id="makeStoreCodes")
     async def make_store_codes(request: StoreCodesRequest, language: Language) -> StoreCodes:
         """Return the three bar codes with which a convenience store takes a bill."""
-        return await in_unit_of_work(lambda: sheets.store_codes_of(till, request.bill, language))
+        return await in_unit_of_work(lambda: sheets.store_codes_of(context, request.bill, language))
 
     return routes

@@ -6,7 +6,7 @@ from urllib.parse import parse_qsl
 
 from fastapi import APIRouter, Request, Response
 
-from kiosk.backend.context import Till
+from kiosk.backend.context import Context
 from kiosk.backend.ground.problems import Refusal
 from kiosk.backend.http.bodies import BodyTooLargeError, read_body
 from kiosk.backend.http.threads import in_unit_of_work
@@ -18,7 +18,7 @@ _LONGEST = 4096
 _MOST_FIELDS = 30
 
 
-def router(till: Till) -> APIRouter:
+def router(context: Context) -> APIRouter:
     """Return the route that takes receipts, as a query or as a form; what it answers says nothing."""
     routes = APIRouter(include_in_schema=False)
 
@@ -29,7 +29,7 @@ def router(till: Till) -> APIRouter:
         except BodyTooLargeError as error:
             raise Refusal(ProblemKind.TOO_LARGE) from error
         told = {**_fields(request.url.query), **_fields(form.decode("utf-8", "replace"))}
-        await in_unit_of_work(lambda: text_receipts.receive(till, gateway, secret, told))
+        await in_unit_of_work(lambda: text_receipts.receive(context, gateway, secret, told))
         return Response("OK", media_type="text/plain")
 
     return routes

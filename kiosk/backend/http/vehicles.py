@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fastapi import APIRouter, Depends, Path
 
-from kiosk.backend.context import Till
+from kiosk.backend.context import Context
 from kiosk.backend.http.json_routes import JsonRoute
 from kiosk.backend.http.owner_auth import OwnerAuth
 from kiosk.backend.http.threads import in_unit_of_work
@@ -15,7 +15,7 @@ from kiosk.contract.vehicles import BindRequest, BoundVehicle, Claim, ClaimReque
 _ID = Path(pattern=r"^[0-9a-f]{32}$", description="A bound vehicle's id")
 
 
-def router(till: Till, owner: OwnerAuth) -> APIRouter:
+def router(context: Context, owner: OwnerAuth) -> APIRouter:
     """Return the routes of bound vehicles; whose they are, the session says."""
     routes = APIRouter(tags=["vehicles"], route_class=JsonRoute)
     signed_in = Depends(owner.session)
@@ -25,8 +25,8 @@ def router(till: Till, owner: OwnerAuth) -> APIRouter:
         """Return the owner's vehicles and the services chosen for them."""
 
         def work() -> VehicleList:
-            with till.database.read() as connection:
-                return bindings.listed(connection, session.owner_id, till.clock.now())
+            with context.database.read() as connection:
+                return bindings.listed(connection, session.owner_id, context.clock.now())
 
         return await in_unit_of_work(work)
 
@@ -34,14 +34,14 @@ def router(till: Till, owner: OwnerAuth) -> APIRouter:
     async def bind_vehicle(request: BindRequest, session: Session = signed_in) -> BoundVehicle:
         """Bind a vehicle; its services hold from the next day on."""
         return await in_unit_of_work(
-            lambda: till.database.run(
+            lambda: context.database.run(
                 lambda connection: bindings.bind(
                     connection,
                     session.owner_id,
                     request.vehicle,
                     request.services,
                     device_id=session.device_id,
-                    now=till.clock.now(),
+                    now=context.clock.now(),
                 )
             )
         )
@@ -50,14 +50,14 @@ def router(till: Till, owner: OwnerAuth) -> APIRouter:
     async def choose_services(request: ServicesChange, id: str = _ID, session: Session = signed_in) -> BoundVehicle:
         """Choose a vehicle's services anew. What was chosen before keeps its day."""
         return await in_unit_of_work(
-            lambda: till.database.run(
+            lambda: context.database.run(
                 lambda connection: bindings.change_services(
                     connection,
                     session.owner_id,
                     id,
                     request.services,
                     device_id=session.device_id,
-                    now=till.clock.now(),
+                    now=context.clock.now(),
                 )
             )
         )
@@ -66,9 +66,9 @@ def router(till: Till, owner: OwnerAuth) -> APIRouter:
     async def unbind_vehicle(id: str = _ID, session: Session = signed_in) -> None:
         """Let go of a vehicle; its services end at once."""
         await in_unit_of_work(
-            lambda: till.database.run(
+            lambda: context.database.run(
                 lambda connection: bindings.unbind(
-                    connection, session.owner_id, id, device_id=session.device_id, now=till.clock.now()
+                    connection, session.owner_id, id, device_id=session.device_id, now=context.clock.now()
                 )
             )
         )
@@ -77,13 +77,13 @@ def router(till: Till, owner: OwnerAuth) -> APIRouter:
     async def claim_vehicle(request: ClaimRequest, session: Session = signed_in) -> Claim:
         """Have the office decide whose a vehicle is that somebody else has bound; asked again, it is the same."""
         return await in_unit_of_work(
-            lambda: till.database.run(
+            lambda: context.database.run(
                 lambda connection: claims.make(
                     connection,
                     session.owner_id,
                     request.vehicle,
                     device_id=session.device_id,
-                    now=till.clock.now(),
+                    now=context.clock.now(),
                 )
             )
         )

@@ -14,7 +14,7 @@ from typing import Any
 import structlog
 from sqlalchemy import ColumnElement, Connection, Row, Table, update
 
-from kiosk.backend.context import Till
+from kiosk.backend.context import Context
 from kiosk.backend.ground import seals
 from kiosk.backend.ground.problems import Refusal
 from kiosk.backend.identities.port import (
@@ -51,11 +51,11 @@ class Question:
     interval: int
 
 
-def issuer_of(till: Till, provider: str) -> IdentityIssuer:
+def issuer_of(context: Context, provider: str) -> IdentityIssuer:
     """Return a provider that is set up; raise `Refusal`: `IDENTITY_OFF`, `NOT_FOUND`."""
-    if not till.ports.identities:
+    if not context.ports.identities:
         raise Refusal(ProblemKind.IDENTITY_OFF)
-    issuer = till.ports.identities.get(provider)
+    issuer = context.ports.identities.get(provider)
     if issuer is None:
         raise Refusal(ProblemKind.NOT_FOUND)
     return issuer
@@ -70,13 +70,13 @@ def grant_of(issuer: IdentityIssuer, provider: str) -> DeviceGrant:
         raise Refusal(ProblemKind.IDENTITY_DOWN) from None
 
 
-def begun(till: Till, flow_id: str, provider: str, grant: DeviceGrant, now: datetime) -> dict[str, Any]:
+def begun(context: Context, flow_id: str, provider: str, grant: DeviceGrant, now: datetime) -> dict[str, Any]:
     """Return the columns of a flow that begins."""
     return {
         "id": flow_id,
         "provider": provider,
         "state": LinkState.WAITING.value,
-        "sealed": seals.sealed(till.terms.seal_key, grant.secret, flow_id),
+        "sealed": seals.sealed(context.terms.seal_key, grant.secret, flow_id),
         "user_code": grant.user_code,
         "link": grant.link,
         "short_link": grant.short_link,
@@ -92,7 +92,7 @@ def is_due(found: Row[Any], now: datetime) -> bool:
     return bool(found.state == LinkState.WAITING.value and now >= found.next_poll_at)
 
 
-def taken(connection: Connection, till: Till, flows: Table, found: Row[Any], now: datetime) -> Question | None:
+def taken(connection: Connection, context: Context, flows: Table, found: Row[Any], now: datetime) -> Question | None:
     """Take it upon us to ask; None where somebody else has, or nothing is to be asked any more."""
     waiting = waits(flows, found.id)
     if now >= found.expires_at:
@@ -101,7 +101,7 @@ def taken(connection: Connection, till: Till, flows: Table, found: Row[Any], now
     asking = update(flows).where(*waiting, flows.c.next_poll_at <= now).values(next_poll_at=now + CALL)
     if not connection.execute(asking).rowcount:
         return None
-    secret = seals.opened(till.terms.seal_key, found.sealed, found.id)
+    secret = seals.opened(context.terms.seal_key, found.sealed, found.id)
     return Question(found.id, found.provider, secret, found.begun_at, found.interval)
 
 

@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection, Row, delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
-from kiosk.backend.context import Till
+from kiosk.backend.context import Context
 from kiosk.backend.ground import allowances
 from kiosk.backend.ground.allowances import Use
 from kiosk.backend.ground.problems import Refusal
@@ -30,9 +30,9 @@ BEGINNINGS = Use("identity", 10, 3600)
 KEPT = timedelta(days=1)
 
 
-def listed(till: Till, session: Session) -> IdentityProviders:
+def listed(context: Context, session: Session) -> IdentityProviders:
     """Return the providers that are set up, and which of them the owner is linked at."""
-    with till.database.read() as connection:
+    with context.database.read() as connection:
         rows = connection.execute(
             select(identity_links.c.provider, identity_links.c.linked_at).where(
                 identity_links.c.owner_id == session.owner_id
@@ -42,24 +42,24 @@ def listed(till: Till, session: Session) -> IdentityProviders:
     return IdentityProviders(
         providers=tuple(
             IdentityProvider(code=code, name=issuer.name, name_en=issuer.name_en, linked_at=linked.get(code))
-            for code, issuer in till.ports.identities.items()
+            for code, issuer in context.ports.identities.items()
         )
     )
 
 
-def begin(till: Till, session: Session, provider: str) -> Linking:
+def begin(context: Context, session: Session, provider: str) -> Linking:
     """Begin a link and return what the terminal shows; an earlier one of the same kind ends.
 
     No transaction may be open. Raise `Refusal`: `IDENTITY_OFF`, `NOT_FOUND`, `RATE`, `IDENTITY_DOWN`.
     """
-    issuer = device_flows.issuer_of(till, provider)
-    till.database.run(
+    issuer = device_flows.issuer_of(context, provider)
+    context.database.run(
         lambda connection: allowances.take(
-            connection, till.terms.code_key, BEGINNINGS, session.owner_id, till.clock.now()
+            connection, context.terms.code_key, BEGINNINGS, session.owner_id, context.clock.now()
         )
     )
     grant = device_flows.grant_of(issuer, provider)
-    now, flow_id = till.clock.now(), secrets.token_hex(16)
+    now, flow_id = context.clock.now(), secrets.token_hex(16)
 
     def note(connection: Connection) -> None:
         connection.execute(
@@ -75,44 +75,46 @@ def begin(till: Till, session: Session, provider: str) -> Linking:
             insert(identity_flows).values(
                 owner_id=session.owner_id,
                 device_id=session.device_id,
-                **device_flows.begun(till, flow_id, provider, grant, now),
+                **device_flows.begun(context, flow_id, provider, grant, now),
             )
         )
 
-    till.database.run(note)
-    return _shown(_load(till, session, flow_id), now)
+    context.database.run(note)
+    return _shown(_load(context, session, flow_id), now)
 
 
-def seen(till: Till, session: Session, flow_id: str) -> Linking:
+def seen(context: Context, session: Session, flow_id: str) -> Linking:
     """Return how far a link had come when the provider was asked last.
 
     Raise `Refusal` (`NOT_FOUND`) for what is not this owner's on this device.
     """
-    return _shown(_load(till, session, flow_id), till.clock.now())
+    return _shown(_load(context, session, flow_id), context.clock.now())
 
 
-def look(till: Till, session: Session, flow_id: str) -> Linking:
+def look(context: Context, session: Session, flow_id: str) -> Linking:
     """Return how far a link has come, after asking the provider if it is time to.
 
     No transaction may be open. Raise `Refusal`: `NOT_FOUND` as `seen`; `IDENTITY_DOWN`, and asked again, this tells
     whether the link still waits.
     """
-    found, now = _load(till, session, flow_id), till.clock.now()
+    found, now = _load(context, session, flow_id), context.clock.now()
     if not device_flows.is_due(found, now):
         return _shown(found, now)
-    issuer = till.ports.identities.get(found.provider)
+    issuer = context.ports.identities.get(found.provider)
     if issuer is None:
         return _shown(found, now)
-    question = till.database.run(lambda connection: device_flows.taken(connection, till, identity_flows, found, now))
+    question = context.database.run(
+        lambda connection: device_flows.taken(connection, context, identity_flows, found, now)
+    )
     if question is not None:
         answer, problem = device_flows.ask(issuer, question)
-        till.database.run(lambda connection: _settle(connection, till, session, question, answer))
+        context.database.run(lambda connection: _settle(connection, context, session, question, answer))
         if problem is not None:
             raise Refusal(problem)
-    return seen(till, session, flow_id)
+    return seen(context, session, flow_id)
 
 
-def unlink(till: Till, session: Session, provider: str) -> None:
+def unlink(context: Context, session: Session, provider: str) -> None:
     """End a link; once there is none, asking again changes nothing."""
 
     def work(connection: Connection) -> None:
@@ -122,9 +124,9 @@ def unlink(till: Till, session: Session, provider: str) -> None:
             )
         )
         if ended.rowcount:
-            _note(connection, till, session, OwnerEventKind.IDENTITY_UNLINKED, provider)
+            _note(connection, context, session, OwnerEventKind.IDENTITY_UNLINKED, provider)
 
-    till.database.run(work)
+    context.database.run(work)
 
 
 def forget_old(connection: Connection, now: datetime) -> int:
@@ -132,8 +134,8 @@ def forget_old(connection: Connection, now: datetime) -> int:
     return connection.execute(delete(identity_flows).where(identity_flows.c.expires_at < now - KEPT)).rowcount
 
 
-def _load(till: Till, session: Session, flow_id: str) -> Row[tuple[object, ...]]:
-    with till.database.read() as connection:
+def _load(context: Context, session: Session, flow_id: str) -> Row[tuple[object, ...]]:
+    with context.database.read() as connection:
         row = connection.execute(
             select(identity_flows).where(
                 identity_flows.c.id == flow_id,
@@ -146,9 +148,11 @@ def _load(till: Till, session: Session, flow_id: str) -> Row[tuple[object, ...]]
     return row
 
 
-def _settle(connection: Connection, till: Till, session: Session, question: Question, answer: IdentityAnswer) -> None:
+def _settle(
+    connection: Connection, context: Context, session: Session, question: Question, answer: IdentityAnswer
+) -> None:
     """Note what the provider said, unless the link has ended meanwhile."""
-    if device_flows.waits_on(connection, identity_flows, question, answer, till.clock.now()):
+    if device_flows.waits_on(connection, identity_flows, question, answer, context.clock.now()):
         return
     # The owner is held first: an account that is being closed takes no new link.
     known = connection.scalar(
@@ -159,11 +163,11 @@ def _settle(connection: Connection, till: Till, session: Session, question: Ques
     ended = connection.execute(update(identity_flows).where(*waiting).values(state=LinkState.EXPIRED.value, sealed=b""))
     if not ended.rowcount or known is None:
         return
-    state = ENDED.get(answer.outcome) or _link(connection, till, session, question.provider, answer.subject or "")
+    state = ENDED.get(answer.outcome) or _link(connection, context, session, question.provider, answer.subject or "")
     connection.execute(update(identity_flows).where(identity_flows.c.id == question.flow_id).values(state=state.value))
 
 
-def _link(connection: Connection, till: Till, session: Session, provider: str, subject: str) -> LinkState:
+def _link(connection: Connection, context: Context, session: Session, provider: str, subject: str) -> LinkState:
     """Link an account that is proved; one that another owner is linked to stays theirs, and the old link ours."""
     try:
         with connection.begin_nested():
@@ -174,22 +178,22 @@ def _link(connection: Connection, till: Till, session: Session, provider: str, s
             )
             connection.execute(
                 insert(identity_links).values(
-                    owner_id=session.owner_id, provider=provider, subject=subject, linked_at=till.clock.now()
+                    owner_id=session.owner_id, provider=provider, subject=subject, linked_at=context.clock.now()
                 )
             )
     except IntegrityError:
         return LinkState.TAKEN
-    _note(connection, till, session, OwnerEventKind.IDENTITY_LINKED, provider)
+    _note(connection, context, session, OwnerEventKind.IDENTITY_LINKED, provider)
     return LinkState.LINKED
 
 
-def _note(connection: Connection, till: Till, session: Session, kind: OwnerEventKind, provider: str) -> None:
-    issuer = till.ports.identities.get(provider)
+def _note(connection: Connection, context: Context, session: Session, kind: OwnerEventKind, provider: str) -> None:
+    issuer = context.ports.identities.get(provider)
     owner_log.note(
         connection,
         session.owner_id,
         kind,
-        till.clock.now(),
+        context.clock.now(),
         device_id=session.device_id,
         subject=issuer.name if issuer is not None else provider,
     )

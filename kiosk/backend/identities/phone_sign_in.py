@@ -12,7 +12,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, delete, insert, select, update
 
-from kiosk.backend.context import Till
+from kiosk.backend.context import Context
 from kiosk.backend.ground import allowances
 from kiosk.backend.ground.allowances import Use
 from kiosk.backend.ground.problems import Refusal
@@ -37,29 +37,31 @@ _UNKNOWN = "unknown"
 """The state of a sign-in whose account nobody here is linked to."""
 
 
-def offered(till: Till) -> IdentityProviders:
+def offered(context: Context) -> IdentityProviders:
     """Return the providers by whom somebody can sign in here."""
     return IdentityProviders(
         providers=tuple(
             IdentityProvider(code=code, name=issuer.name, name_en=issuer.name_en)
-            for code, issuer in till.ports.identities.items()
+            for code, issuer in context.ports.identities.items()
         )
     )
 
 
-def begin(till: Till, device_id: str, provider: str, *, offer_id: str | None = None) -> PhoneSignIn:
+def begin(context: Context, device_id: str, provider: str, *, offer_id: str | None = None) -> PhoneSignIn:
     """Begin to sign in and return what the terminal shows; what it has begun or offered before ends.
 
     With `offer_id`, a phone begins it by that offer (`sign_in_offers`), and it gets the same id. No transaction may be
     open. Raise `Refusal`: `IDENTITY_OFF`, `RATE`, `IDENTITY_DOWN`; `NOT_FOUND` for no such provider, and where the
     terminal has ended the offer meanwhile.
     """
-    issuer = device_flows.issuer_of(till, provider)
-    till.database.run(
-        lambda connection: allowances.take(connection, till.terms.code_key, BEGINNINGS, device_id, till.clock.now())
+    issuer = device_flows.issuer_of(context, provider)
+    context.database.run(
+        lambda connection: allowances.take(
+            connection, context.terms.code_key, BEGINNINGS, device_id, context.clock.now()
+        )
     )
     grant = device_flows.grant_of(issuer, provider)
-    now, flow_id = till.clock.now(), offer_id or till.ports.chance.token_hex(16)
+    now, flow_id = context.clock.now(), offer_id or context.ports.chance.token_hex(16)
 
     def note(connection: Connection) -> None:
         # One after the other: only the last one counts.
@@ -77,43 +79,47 @@ def begin(till: Till, device_id: str, provider: str, *, offer_id: str | None = N
             .values(state=LinkState.EXPIRED.value, owner_id=None, sealed=b"", expires_at=now)
         )
         connection.execute(
-            insert(sign_in_flows).values(device_id=device_id, **device_flows.begun(till, flow_id, provider, grant, now))
+            insert(sign_in_flows).values(
+                device_id=device_id, **device_flows.begun(context, flow_id, provider, grant, now)
+            )
         )
 
-    till.database.run(note)
-    return seen(till, device_id, flow_id)
+    context.database.run(note)
+    return seen(context, device_id, flow_id)
 
 
-def seen(till: Till, device_id: str, flow_id: str) -> PhoneSignIn:
+def seen(context: Context, device_id: str, flow_id: str) -> PhoneSignIn:
     """Return how far it had come when the provider was asked last; raise `Refusal` (`NOT_FOUND`)."""
-    return _shown(_load(till, device_id, flow_id), till.clock.now())
+    return _shown(_load(context, device_id, flow_id), context.clock.now())
 
 
-def look(till: Till, device_id: str, flow_id: str) -> PhoneSignIn:
+def look(context: Context, device_id: str, flow_id: str) -> PhoneSignIn:
     """Return how far it has come, after asking the provider if it is time to.
 
     No transaction may be open. Raise `Refusal`: `NOT_FOUND`, `IDENTITY_DOWN`.
     """
-    found, now = _load(till, device_id, flow_id), till.clock.now()
+    found, now = _load(context, device_id, flow_id), context.clock.now()
     if not device_flows.is_due(found, now):
         return _shown(found, now)
-    issuer = till.ports.identities.get(found.provider)
+    issuer = context.ports.identities.get(found.provider)
     if issuer is None:
         return _shown(found, now)
-    question = till.database.run(lambda connection: device_flows.taken(connection, till, sign_in_flows, found, now))
+    question = context.database.run(
+        lambda connection: device_flows.taken(connection, context, sign_in_flows, found, now)
+    )
     if question is not None:
         answer, problem = device_flows.ask(issuer, question)
-        till.database.run(lambda connection: _settle(connection, till, question, answer))
+        context.database.run(lambda connection: _settle(connection, context, question, answer))
         if problem is not None:
             raise Refusal(problem)
-    return seen(till, device_id, flow_id)
+    return seen(context, device_id, flow_id)
 
 
-def finish(till: Till, device_id: str, flow_id: str) -> SignedIn:
+def finish(context: Context, device_id: str, flow_id: str) -> SignedIn:
     """Let in whoever has been proved, once; raise `Refusal` (`NOT_FOUND`) where nobody is, or is any more."""
 
     def work(connection: Connection) -> SignedIn:
-        now = till.clock.now()
+        now = context.clock.now()
         proved = connection.execute(
             delete(sign_in_flows)
             .where(
@@ -133,7 +139,7 @@ def finish(till: Till, device_id: str, flow_id: str) -> SignedIn:
         owner_log.note(connection, owner_id, OwnerEventKind.SIGNED_IN, now, device_id=device_id)
         return sign_in.signed_in(connection, owner_id, device_id, now)
 
-    return till.database.run(work)
+    return context.database.run(work)
 
 
 def begun_by(connection: Connection, device_id: str, offer_id: str, now: datetime) -> PhoneSignIn | None:
@@ -158,8 +164,8 @@ def forget_old(connection: Connection, now: datetime) -> int:
     return connection.execute(delete(sign_in_flows).where(sign_in_flows.c.expires_at < now)).rowcount
 
 
-def _load(till: Till, device_id: str, flow_id: str) -> Row[Any]:
-    with till.database.read() as connection:
+def _load(context: Context, device_id: str, flow_id: str) -> Row[Any]:
+    with context.database.read() as connection:
         row = connection.execute(
             select(sign_in_flows).where(sign_in_flows.c.device_id == device_id, sign_in_flows.c.id == flow_id)
         ).one_or_none()
@@ -168,9 +174,9 @@ def _load(till: Till, device_id: str, flow_id: str) -> Row[Any]:
     return row
 
 
-def _settle(connection: Connection, till: Till, question: Question, answer: IdentityAnswer) -> None:
+def _settle(connection: Connection, context: Context, question: Question, answer: IdentityAnswer) -> None:
     """Note what the provider said, unless it has ended meanwhile."""
-    now = till.clock.now()
+    now = context.clock.now()
     if device_flows.waits_on(connection, sign_in_flows, question, answer, now):
         return
     changes: dict[str, Any] = {"sealed": b""}

@@ -15,7 +15,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, delete, insert, select, update
 
-from kiosk.backend.context import Till
+from kiosk.backend.context import Context
 from kiosk.backend.ground import allowances
 from kiosk.backend.ground.allowances import Use
 from kiosk.backend.ground.drawn import ALPHABET, letters, read
@@ -48,16 +48,16 @@ class Opened:
     """The provider's page, for the phone that has chosen it."""
 
 
-def begin(till: Till, device_id: str, language: str | None = None) -> SignInOffer:
+def begin(context: Context, device_id: str, language: str | None = None) -> SignInOffer:
     """Return a new offer of a terminal with its link; the one before ends. Raise `Refusal`: `IDENTITY_OFF`, `RATE`."""
-    if not till.ports.identities:
+    if not context.ports.identities:
         raise Refusal(ProblemKind.IDENTITY_OFF)
-    code, compare = letters(till.ports.chance, CODE_LENGTH), letters(till.ports.chance, COMPARED)
-    offer_id = till.ports.chance.token_hex(16)
+    code, compare = letters(context.ports.chance, CODE_LENGTH), letters(context.ports.chance, COMPARED)
+    offer_id = context.ports.chance.token_hex(16)
 
     def work(connection: Connection) -> None:
-        now = till.clock.now()
-        allowances.take(connection, till.terms.code_key, BEGINNINGS, device_id, now)
+        now = context.clock.now()
+        allowances.take(connection, context.terms.code_key, BEGINNINGS, device_id, now)
         # One after the other: only the last one counts.
         connection.execute(select(devices.c.id).where(devices.c.id == device_id).with_for_update(key_share=True))
         connection.execute(delete(sign_in_offers).where(sign_in_offers.c.device_id == device_id))
@@ -65,30 +65,30 @@ def begin(till: Till, device_id: str, language: str | None = None) -> SignInOffe
             insert(sign_in_offers).values(
                 id=offer_id,
                 device_id=device_id,
-                code_hash=_hash(till, code),
+                code_hash=_hash(context, code),
                 compare=compare,
                 language=language,
                 expires_at=now + LIFETIME,
             )
         )
 
-    till.database.run(work)
+    context.database.run(work)
     return SignInOffer(
         id=offer_id,
         state=OfferState.WAITING,
-        link=f"{public_origin(till.terms.public_url)}/S/{code}".upper(),
+        link=f"{public_origin(context.terms.public_url)}/S/{code}".upper(),
         compare=compare,
         expires_in=LIFETIME.total_seconds(),
     )
 
 
-def seen(till: Till, device_id: str, offer_id: str) -> SignInOffer:
+def seen(context: Context, device_id: str, offer_id: str) -> SignInOffer:
     """Return how far an offer of a terminal has come, with the sign-in once there is one.
 
     Raise `Refusal` (`NOT_FOUND`).
     """
-    now = till.clock.now()
-    with till.database.read() as connection:
+    now = context.clock.now()
+    with context.database.read() as connection:
         row = connection.execute(
             select(sign_in_offers).where(sign_in_offers.c.device_id == device_id, sign_in_offers.c.id == offer_id)
         ).one_or_none()
@@ -104,41 +104,41 @@ def seen(till: Till, device_id: str, offer_id: str) -> SignInOffer:
     )
 
 
-def end(till: Till, device_id: str, offer_id: str) -> None:
+def end(context: Context, device_id: str, offer_id: str) -> None:
     """End an offer of a terminal, and what a phone has begun by it; once it is gone, nothing changes."""
 
     def work(connection: Connection) -> None:
         connection.execute(
             delete(sign_in_offers).where(sign_in_offers.c.device_id == device_id, sign_in_offers.c.id == offer_id)
         )
-        phone_sign_in.give_up(connection, till.clock.now(), device_id, offer_id)
+        phone_sign_in.give_up(connection, context.clock.now(), device_id, offer_id)
 
-    till.database.run(work)
+    context.database.run(work)
 
 
-def opened(till: Till, typed: str) -> Opened:
+def opened(context: Context, typed: str) -> Opened:
     """Return what a link shows, which begins nothing; raise `Refusal` (`NOT_FOUND`)."""
     code = _read_code(typed)
-    with till.database.read() as connection:
-        return _of_row(code, _find(till, connection, code), till.clock.now())
+    with context.database.read() as connection:
+        return _of_row(code, _find(context, connection, code), context.clock.now())
 
 
-def take(till: Till, typed: str, provider: str) -> Opened:
+def take(context: Context, typed: str, provider: str) -> Opened:
     """Begin to sign in at a provider for the terminal that made the offer, once, and return where the phone goes on.
 
     Pressed twice, it leads to the same page. No transaction may be open. Raise `Refusal`: `NOT_FOUND` as `opened`, and
     where the terminal has ended it meanwhile; `RATE` and `IDENTITY_DOWN`, after which it may be taken again.
     """
     code = _read_code(typed)
-    row, ours = till.database.run(lambda connection: _take(till, connection, code, provider))
+    row, ours = context.database.run(lambda connection: _take(context, connection, code, provider))
     if ours:
         try:
-            phone_sign_in.begin(till, row.device_id, provider, offer_id=row.id)
+            phone_sign_in.begin(context, row.device_id, provider, offer_id=row.id)
         except Refusal:
-            till.database.run(lambda connection: _release(connection, row.id))
+            context.database.run(lambda connection: _release(connection, row.id))
             raise
-    with till.database.read() as connection:
-        found = _find(till, connection, code)
+    with context.database.read() as connection:
+        found = _find(context, connection, code)
         go_on = connection.scalar(
             select(sign_in_flows.c.link).where(
                 sign_in_flows.c.id == found.id,
@@ -146,7 +146,7 @@ def take(till: Till, typed: str, provider: str) -> Opened:
                 sign_in_flows.c.state == LinkState.WAITING.value,
             )
         )
-        return _of_row(code, found, till.clock.now(), go_on)
+        return _of_row(code, found, context.clock.now(), go_on)
 
 
 def forget_old(connection: Connection, now: datetime) -> int:
@@ -154,10 +154,10 @@ def forget_old(connection: Connection, now: datetime) -> int:
     return connection.execute(delete(sign_in_offers).where(sign_in_offers.c.expires_at <= now)).rowcount
 
 
-def _take(till: Till, connection: Connection, code: str, provider: str) -> tuple[Row[Any], bool]:
+def _take(context: Context, connection: Connection, code: str, provider: str) -> tuple[Row[Any], bool]:
     """Return an offer, and whether it is for us, and for nobody else, to have the provider begin."""
-    row, now = _find(till, connection, code), till.clock.now()
-    if provider not in till.ports.identities:
+    row, now = _find(context, connection, code), context.clock.now()
+    if provider not in context.ports.identities:
         return row, False
     taking = connection.execute(
         update(sign_in_offers)
@@ -171,9 +171,9 @@ def _release(connection: Connection, offer_id: str) -> None:
     connection.execute(update(sign_in_offers).where(sign_in_offers.c.id == offer_id).values(taken_at=None))
 
 
-def _find(till: Till, connection: Connection, code: str) -> Row[Any]:
+def _find(context: Context, connection: Connection, code: str) -> Row[Any]:
     row = connection.execute(
-        select(sign_in_offers).where(sign_in_offers.c.code_hash == _hash(till, code))
+        select(sign_in_offers).where(sign_in_offers.c.code_hash == _hash(context, code))
     ).one_or_none()
     if row is None:
         raise Refusal(ProblemKind.NOT_FOUND)
@@ -197,5 +197,5 @@ def _read_code(typed: str) -> str:
     return code
 
 
-def _hash(till: Till, code: str) -> str:
-    return hmac.new(till.terms.code_key, b"sign-in offer " + code.encode(), hashlib.sha256).hexdigest()
+def _hash(context: Context, code: str) -> str:
+    return hmac.new(context.terms.code_key, b"sign-in offer " + code.encode(), hashlib.sha256).hexdigest()

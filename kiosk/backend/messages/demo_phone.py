@@ -10,7 +10,7 @@ from datetime import timedelta
 
 from sqlalchemy import ColumnElement, Connection, delete, or_, select
 
-from kiosk.backend.context import Till
+from kiosk.backend.context import Context
 from kiosk.backend.ground import seals
 from kiosk.backend.messages.port import OutgoingText
 from kiosk.backend.store.database import Database
@@ -36,24 +36,24 @@ def keep(database: Database, clock: Clock, seal_key: bytes, text: OutgoingText) 
     database.run(work)
 
 
-def messages(till: Till, device_id: str) -> PhoneMessages:
+def messages(context: Context, device_id: str) -> PhoneMessages:
     """Return the last messages that this device caused, and those that no device did; newest last."""
     columns = demo_texts.c
     whose: ColumnElement[bool] = or_(columns.device_id == device_id, columns.device_id.is_(None))
     wanted = (
         select(demo_texts)
-        .where(whose, columns.at > till.clock.now() - SHOWN_FOR)
+        .where(whose, columns.at > context.clock.now() - SHOWN_FOR)
         .order_by(columns.at.desc(), columns.id)
         .limit(MOST)
     )
-    with till.database.read() as connection:
+    with context.database.read() as connection:
         rows = connection.execute(wanted).all()
     return PhoneMessages(
         messages=tuple(
             PhoneMessage(
                 id=row.id,
                 to=Mobile(row.mobile).masked,
-                text=seals.opened(till.terms.seal_key, row.sealed, row.id),
+                text=seals.opened(context.terms.seal_key, row.sealed, row.id),
                 at=row.at,
             )
             for row in reversed(rows)

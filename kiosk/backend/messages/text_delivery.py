@@ -15,7 +15,7 @@ from typing import Any
 import structlog
 from sqlalchemy import Connection, Row, bindparam, select, update
 
-from kiosk.backend.context import Till
+from kiosk.backend.context import Context
 from kiosk.backend.domain.text_message import TextKind, TextState, ask_again_in, try_again_in
 from kiosk.backend.ground import outbox, seals
 from kiosk.backend.ground.outbox import Item
@@ -60,31 +60,31 @@ _CLOSE = (
 )
 
 
-def deliver(till: Till, item: Item) -> None:
+def deliver(context: Context, item: Item) -> None:
     """Hand one message to a gateway, unless it is too late; try again later if none takes it."""
-    deliver_all(till, [item])
+    deliver_all(context, [item])
 
 
-def deliver_all(till: Till, items: Sequence[Item]) -> None:
+def deliver_all(context: Context, items: Sequence[Item]) -> None:
     """Hand messages to gateways, one after the other; what there is no time for is given back."""
-    with till.database.read() as connection:
+    with context.database.read() as connection:
         rows = {row.id: row for row in connection.execute(_MESSAGES, {"ids": [item.subject for item in items]})}
         failed = texts.failures(connection)
-    began = noted = till.clock.monotonic()
+    began = noted = context.clock.monotonic()
     ends: list[_End] = []
     fault: Exception | None = None
     for position, item in enumerate(items):
-        if position and till.clock.monotonic() - began >= BEGUN_WITHIN:
-            till.database.run(partial(_give_back, items=items[position:], now=till.clock.now()))
+        if position and context.clock.monotonic() - began >= BEGUN_WITHIN:
+            context.database.run(partial(_give_back, items=items[position:], now=context.clock.now()))
             break
         try:
-            ends.append(_End(item, rows.get(item.subject), _ended(till, rows.get(item.subject), failed)))
+            ends.append(_End(item, rows.get(item.subject), _ended(context, rows.get(item.subject), failed)))
         except Exception as error:  # noqa: BLE001 - raised below: the others of the batch have done nothing wrong
             fault = error
-        if len(ends) == TOGETHER or till.clock.monotonic() - noted >= NOTED_WITHIN:
-            _note_down(till, ends)
-            ends, noted = [], till.clock.monotonic()
-    _note_down(till, ends)
+        if len(ends) == TOGETHER or context.clock.monotonic() - noted >= NOTED_WITHIN:
+            _note_down(context, ends)
+            ends, noted = [], context.clock.monotonic()
+    _note_down(context, ends)
     if fault is not None:
         raise fault
 
@@ -114,34 +114,34 @@ def _give_back(connection: Connection, items: Sequence[Item], now: datetime) -> 
         outbox.again(connection, item, now, "no time")
 
 
-def _ended(till: Till, row: Row[Any] | None, failed: dict[str, datetime]) -> _Offer:
+def _ended(context: Context, row: Row[Any] | None, failed: dict[str, datetime]) -> _Offer:
     """Offer a message round if it still waits; let the next one of the batch go by what has become of this one."""
     if row is None or row.state != TextState.WAITING:
         return _Offer(TextState.EXPIRED)
-    offer = _offered(till, row, _in_order(till, failed))
-    failed.update((name, till.clock.now()) for name, _ in offer.failures)
+    offer = _offered(context, row, _in_order(context, failed))
+    failed.update((name, context.clock.now()) for name, _ in offer.failures)
     if offer.gateway is not None:
         failed.pop(offer.gateway, None)
     return offer
 
 
-def _in_order(till: Till, failed: dict[str, datetime]) -> list[TextGateway]:
-    resting_since = till.clock.now() - REST
+def _in_order(context: Context, failed: dict[str, datetime]) -> list[TextGateway]:
+    resting_since = context.clock.now() - REST
     return sorted(
-        till.ports.gateways, key=lambda gateway: gateway.name in failed and failed[gateway.name] > resting_since
+        context.ports.gateways, key=lambda gateway: gateway.name in failed and failed[gateway.name] > resting_since
     )
 
 
-def _offered(till: Till, row: Row[Any], gateways: Sequence[TextGateway]) -> _Offer:
+def _offered(context: Context, row: Row[Any], gateways: Sequence[TextGateway]) -> _Offer:
     try:
-        body = seals.opened(till.terms.seal_key, row.sealed, row.id)
+        body = seals.opened(context.terms.seal_key, row.sealed, row.id)
     except seals.SealBrokenError:
         _log.error("text-unreadable", text=row.id)
         return _Offer(TextState.FAILED, error="unreadable")
     failures: list[tuple[str, str]] = []
     for gateway in gateways:
         # Looked at right before each: the one before may have taken ten seconds to fail.
-        left = int((row.valid_until - till.clock.now()).total_seconds())
+        left = int((row.valid_until - context.clock.now()).total_seconds())
         if left < 1:
             return _Offer(TextState.EXPIRED, failures=failures)
         try:
@@ -164,14 +164,14 @@ def _handed(gateway: TextGateway, row: Row[Any], text: OutgoingText) -> str | No
     return None
 
 
-def _note_down(till: Till, ends: Sequence[_End]) -> None:
+def _note_down(context: Context, ends: Sequence[_End]) -> None:
     """Write down how some messages have ended, or that they are to be tried again, in one transaction."""
     if ends:
-        till.database.run(partial(_write, till=till, ends=ends))
+        context.database.run(partial(_write, context=context, ends=ends))
 
 
-def _write(connection: Connection, till: Till, ends: Sequence[_End]) -> None:
-    now = till.clock.now()
+def _write(connection: Connection, context: Context, ends: Sequence[_End]) -> None:
+    now = context.clock.now()
     _note_gateways(connection, ends, now)
     tried = {end.item.subject for end in ends if end.row is not None}
     waiting = set(connection.scalars(_STILL_WAITING, {"ids": sorted(tried)})) if tried else set()

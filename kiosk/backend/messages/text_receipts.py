@@ -11,7 +11,7 @@ from typing import Any
 import structlog
 from sqlalchemy import Connection, Row, Select, bindparam, select, update
 
-from kiosk.backend.context import Till
+from kiosk.backend.context import Context
 from kiosk.backend.domain.text_message import TextState, ask_again_in
 from kiosk.backend.ground import outbox
 from kiosk.backend.ground.outbox import Item
@@ -44,10 +44,10 @@ def path(seal_key: bytes, gateway: str) -> str:
     return f"/v1/text-receipts/{gateway}/{_secret(seal_key, gateway)}"
 
 
-def receive(till: Till, gateway: str, secret: str, parameters: Mapping[str, str]) -> None:
+def receive(context: Context, gateway: str, secret: str, parameters: Mapping[str, str]) -> None:
     """Note what a gateway tells; raise `Refusal` (`NOT_FOUND`) for a wrong address, `INVALID` for no receipt."""
-    port = _port(till, gateway)
-    expected = _secret(till.terms.seal_key, gateway)
+    port = _port(context, gateway)
+    expected = _secret(context.terms.seal_key, gateway)
     if not hmac.compare_digest(expected.encode(), secret.encode()) or port is None:
         raise Refusal(ProblemKind.NOT_FOUND)
     told = port.read_receipt(parameters)
@@ -55,36 +55,36 @@ def receive(till: Till, gateway: str, secret: str, parameters: Mapping[str, str]
         raise Refusal(ProblemKind.INVALID, "this is no receipt")
     gateway_id, receipt = told
     if receipt is not None:
-        till.database.run(lambda connection: _note(connection, gateway, gateway_id, receipt))
+        context.database.run(lambda connection: _note(connection, gateway, gateway_id, receipt))
 
 
-def ask(till: Till, item: Item) -> None:
+def ask(context: Context, item: Item) -> None:
     """Ask the gateway what became of a message, unless that is known; again later while it is open."""
-    ask_all(till, [item])
+    ask_all(context, [item])
 
 
-def ask_all(till: Till, items: Sequence[Item]) -> None:
+def ask_all(context: Context, items: Sequence[Item]) -> None:
     """Ask the gateways what became of messages; what there is no time for is asked in a moment."""
-    with till.database.read() as connection:
+    with context.database.read() as connection:
         rows = {row.id: row for row in connection.execute(_MESSAGES, {"ids": [item.subject for item in items]})}
-    began = till.clock.monotonic()
+    began = context.clock.monotonic()
     told: list[tuple[Row[Any], TextReceipt]] = []
     over: list[Item] = []
     later: list[Item] = []
     for item in items:
         row = rows.get(item.subject)
-        port = None if row is None or row.state != TextState.TAKEN else _port(till, row.gateway)
+        port = None if row is None or row.state != TextState.TAKEN else _port(context, row.gateway)
         if row is None or port is None:
             over.append(item)
             continue
-        receipt = _asked(port, row) if till.clock.monotonic() - began < ASKED_WITHIN else None
+        receipt = _asked(port, row) if context.clock.monotonic() - began < ASKED_WITHIN else None
         if receipt is not None:
             told.append((row, receipt))
-        open_ = receipt is None and till.clock.now() < row.valid_until + ASKED_FOR
+        open_ = receipt is None and context.clock.now() < row.valid_until + ASKED_FOR
         (later if open_ else over).append(item)
 
     def work(connection: Connection) -> None:
-        now = till.clock.now()
+        now = context.clock.now()
         for row, receipt in told:
             _note(connection, row.gateway, row.gateway_id, receipt)
         for item in later:
@@ -92,7 +92,7 @@ def ask_all(till: Till, items: Sequence[Item]) -> None:
         if over:
             outbox.finish_all(connection, over, now)
 
-    till.database.run(work)
+    context.database.run(work)
 
 
 def _asked(port: TextGateway, row: Row[Any]) -> TextReceipt | None:
@@ -115,8 +115,8 @@ def _note(connection: Connection, gateway: str, gateway_id: str, receipt: TextRe
         after_commit(connection, TEXT_RECEIPTS.labels(gateway, state.value).inc)
 
 
-def _port(till: Till, gateway: str) -> TextGateway | None:
-    return next((port for port in till.ports.gateways if port.name == gateway), None)
+def _port(context: Context, gateway: str) -> TextGateway | None:
+    return next((port for port in context.ports.gateways if port.name == gateway), None)
 
 
 def _secret(seal_key: bytes, gateway: str) -> str:

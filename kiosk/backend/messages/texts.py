@@ -14,7 +14,7 @@ from datetime import datetime, timedelta
 import structlog
 from sqlalchemy import Connection, insert, select
 
-from kiosk.backend.context import Till
+from kiosk.backend.context import Context
 from kiosk.backend.domain.text_message import TextKind
 from kiosk.backend.ground import outbox, seals
 from kiosk.backend.messages.port import GatewayError, TextGateway
@@ -31,7 +31,7 @@ _log = structlog.get_logger("kiosk.texts")
 
 def queue(
     connection: Connection,
-    till: Till,
+    context: Context,
     *,
     kind: TextKind,
     mobile: str,
@@ -51,14 +51,14 @@ def queue(
     known = connection.scalar(select(text_messages.c.id).where(text_messages.c.dedup_key == dedup_key))
     if known is not None:
         return str(known)
-    id, now = secrets.token_hex(16), till.clock.now()
+    id, now = secrets.token_hex(16), context.clock.now()
     due_at = max(now, not_before or now)
     connection.execute(
         insert(text_messages).values(
             id=id,
             kind=kind.value,
             mobile=mobile,
-            sealed=seals.sealed(till.terms.seal_key, text, id),
+            sealed=seals.sealed(context.terms.seal_key, text, id),
             dedup_key=dedup_key,
             flow_id=flow_id,
             device_id=device_id,
@@ -71,7 +71,7 @@ def queue(
     )
     work = outbox.Kind.CODE if kind is TextKind.CODE else outbox.Kind.TEXT
     outbox.put(connection, work, id, due_at)
-    after_commit(connection, till.ports.wake)
+    after_commit(connection, context.ports.wake)
     return id
 
 
@@ -86,10 +86,10 @@ class Text:
 
 
 def queue_all(
-    connection: Connection, till: Till, kind: TextKind, messages: Sequence[Text], *, valid_until: datetime
+    connection: Connection, context: Context, kind: TextKind, messages: Sequence[Text], *, valid_until: datetime
 ) -> None:
     """Have messages sent once the caller's transaction is committed, never from `valid_until` on; see `queue`."""
-    now, key = till.clock.now(), till.terms.seal_key
+    now, key = context.clock.now(), context.terms.seal_key
     rows = [
         {
             "id": (id := secrets.token_hex(16)),
@@ -107,25 +107,25 @@ def queue_all(
     # One that was there before keeps its own work; the work on the other, which was not kept, finds nothing to do.
     ensure_all(connection, text_messages, rows)
     outbox.put_all(connection, outbox.Kind.TEXT, [str(row["id"]) for row in rows], now)
-    after_commit(connection, till.ports.wake)
+    after_commit(connection, context.ports.wake)
 
 
-def down(till: Till) -> bool:
+def down(context: Context) -> bool:
     """Whether no gateway takes messages: each has failed lately and taken nothing since, or there is none."""
-    with till.database.read() as connection:
-        return all_down(connection, till)
+    with context.database.read() as connection:
+        return all_down(connection, context)
 
 
-def all_down(connection: Connection, till: Till) -> bool:
+def all_down(connection: Connection, context: Context) -> bool:
     """Whether no gateway takes messages; see `down`."""
     failed = failures(connection)
-    since = till.clock.now() - LATELY
-    return all(failed.get(gateway.name, since) > since for gateway in till.ports.gateways)
+    since = context.clock.now() - LATELY
+    return all(failed.get(gateway.name, since) > since for gateway in context.ports.gateways)
 
 
-def ask_credit(till: Till) -> None:
+def ask_credit(context: Context) -> None:
     """Ask every gateway what its account still holds, so that an operator sees trouble before a visitor does."""
-    for gateway in till.ports.gateways:
+    for gateway in context.ports.gateways:
         try:
             TEXT_CREDIT.labels(gateway.name).set(gateway.credit())
         except GatewayError as error:

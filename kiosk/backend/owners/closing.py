@@ -11,7 +11,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, delete, select, update
 
-from kiosk.backend.context import Till
+from kiosk.backend.context import Context
 from kiosk.backend.messages import owner_log
 from kiosk.backend.owners import owners, sessions, sign_in
 from kiosk.backend.owners.owners import OwnerRecord
@@ -30,22 +30,22 @@ from kiosk.backend.vehicles import bindings
 from kiosk.contract.owners import Closing
 
 
-def close(till: Till, session: Session, request: Closing) -> None:
+def close(context: Context, session: Session, request: Closing) -> None:
     """Close an account for good. No transaction may be open. Raise `Refusal`: `SIGN_IN_REFUSED`, `SIGN_IN_PAUSED`."""
-    with till.database.read() as connection:
+    with context.database.read() as connection:
         owner = owners.load(connection, session.owner_id)
-    proof = sign_in.prove(till, session.device_id, owner.mobile, request.password.get_secret_value())
+    proof = sign_in.prove(context, session.device_id, owner.mobile, request.password.get_secret_value())
 
     def work(connection: Connection) -> None:
-        now = till.clock.now()
+        now = context.clock.now()
         sign_in.accept(connection, proof)
         # Read again: the number may have changed since.
-        _close(connection, till, owners.load(connection, owner.id), now)
+        _close(connection, context, owners.load(connection, owner.id), now)
 
-    till.database.run(work)
+    context.database.run(work)
 
 
-def _close(connection: Connection, till: Till, owner: OwnerRecord, now: datetime) -> None:
+def _close(connection: Connection, context: Context, owner: OwnerRecord, now: datetime) -> None:
     sessions.end_all(connection, owner.id, now)
     bindings.unbind_all(connection, owner.id, now)
     connection.execute(
@@ -56,7 +56,7 @@ def _close(connection: Connection, till: Till, owner: OwnerRecord, now: datetime
     for table in (identity_flows, identity_links, sign_in_flows):
         connection.execute(delete(table).where(table.c.owner_id == owner.id))
     _forget_number(connection, owner.mobile, now)
-    sign_in.forgive(connection, till, owner.mobile)
+    sign_in.forgive(connection, context, owner.mobile)
     owner_log.forget(connection, owner.id)
     connection.execute(
         update(owners_table)

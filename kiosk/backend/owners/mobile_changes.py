@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, select, update
 
-from kiosk.backend.context import Till
+from kiosk.backend.context import Context
 from kiosk.backend.domain.text_message import TextKind
 from kiosk.backend.ground.problems import Refusal
 from kiosk.backend.messages import owner_log, owner_texts, texts
@@ -27,48 +27,48 @@ from kiosk.domain.one_time_code import CodePurpose
 _NOTICE_FOR = timedelta(days=2)
 
 
-def begin(till: Till, session: Session, request: MobileChangeRequest, language: str | None = None) -> CodeSent:
+def begin(context: Context, session: Session, request: MobileChangeRequest, language: str | None = None) -> CodeSent:
     """Send a code to the new number; raise what `codes.begin` raises."""
-    return till.database.run(
+    return context.database.run(
         lambda connection: codes.begin(
             connection,
-            till,
+            context,
             purpose=CodePurpose.CHANGE_MOBILE,
             device_id=session.device_id,
             mobile=request.mobile,
             owner_id=session.owner_id,
             language=language,
-            now=till.clock.now(),
+            now=context.clock.now(),
         )
     )
 
 
-def finish(till: Till, session: Session, flow_id: str, typed: str) -> Owner:
+def finish(context: Context, session: Session, flow_id: str, typed: str) -> Owner:
     """Let the proved number be the owner's, and end every other session.
 
     Raise `Refusal`: what `codes.spend` returns, and `NUMBER_TAKEN` if another owner has the number.
     """
 
     def work(connection: Connection) -> Owner | Refusal:
-        now = till.clock.now()
+        now = context.clock.now()
         if connection.scalar(select(code_flows.c.owner_id).where(code_flows.c.id == flow_id)) != session.owner_id:
             # Begun by an owner who was here before.
             return Refusal(ProblemKind.NOT_FOUND)
         flow = codes.spend(
             connection,
-            till,
+            context,
             flow_id=flow_id,
             purpose=CodePurpose.CHANGE_MOBILE,
             device_id=session.device_id,
             typed=typed,
             now=now,
         )
-        return flow if isinstance(flow, Refusal) else _change(connection, till, session, flow, now)
+        return flow if isinstance(flow, Refusal) else _change(connection, context, session, flow, now)
 
-    return settled(till, work)
+    return settled(context, work)
 
 
-def _change(connection: Connection, till: Till, session: Session, flow: Flow, now: datetime) -> Owner | Refusal:
+def _change(connection: Connection, context: Context, session: Session, flow: Flow, now: datetime) -> Owner | Refusal:
     owner = owners.load(connection, session.owner_id, hold=True)
     holder = owners.id_of(connection, flow.mobile)
     if holder not in (None, owner.id):
@@ -82,10 +82,10 @@ def _change(connection: Connection, till: Till, session: Session, flow: Flow, no
         owner_log.tell(connection, owner.id, "mobile-changed", now, {"mobile": Mobile(flow.mobile).masked})
         texts.queue(
             connection,
-            till,
+            context,
             kind=TextKind.NOTICE,
             mobile=owner.mobile,
-            text=owner_texts.number_changed(taipei(now), till.terms.help_phone, owner.language),
+            text=owner_texts.number_changed(taipei(now), context.terms.help_phone, owner.language),
             dedup_key=f"mobile-changed:{flow.id}",
             valid_until=now + _NOTICE_FOR,
             device_id=session.device_id,

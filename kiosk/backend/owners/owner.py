@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, update
 
-from kiosk.backend.context import Till
+from kiosk.backend.context import Context
 from kiosk.backend.ground.problems import Refusal
 from kiosk.backend.messages import owner_log
 from kiosk.backend.owners import owners, sessions, sign_in
@@ -18,13 +18,13 @@ from kiosk.contract.owners import Owner, OwnerChange, OwnerEventKind
 from kiosk.contract.problems import ProblemKind
 
 
-def get(till: Till, session: Session) -> Owner:
+def get(context: Context, session: Session) -> Owner:
     """Return the owner, masked for a public screen."""
-    with till.database.read() as connection:
+    with context.database.read() as connection:
         return owners.shown(connection, session.owner_id)
 
 
-def change(till: Till, session: Session, request: OwnerChange) -> Owner:
+def change(context: Context, session: Session, request: OwnerChange) -> Owner:
     """Change one field and return the owner. No transaction may be open.
 
     Raise `Refusal`: `INVALID` unless it is exactly one; for a password `PASSWORD_RULE`, `PASSWORD_COMMON`, and
@@ -34,41 +34,41 @@ def change(till: Till, session: Session, request: OwnerChange) -> Owner:
     if sum(asked) != 1:
         raise Refusal(ProblemKind.INVALID, "one field at a time")
     if request.password is not None:
-        return _change_password(till, session, request)
+        return _change_password(context, session, request)
     name = None if request.name is None else parsed_name(request.name)
     email = parsed_email(request.email)
 
     def work(connection: Connection) -> Owner:
-        owner, now = owners.load(connection, session.owner_id, hold=True), till.clock.now()
+        owner, now = owners.load(connection, session.owner_id, hold=True), context.clock.now()
         if name is None and email != owner.email:
             _write(connection, session, OwnerEventKind.EMAIL_CHANGED, now, email=email)
         elif name is not None and name != owner.name:
             _write(connection, session, OwnerEventKind.NAME_CHANGED, now, name=name)
         return owners.shown(connection, owner.id)
 
-    return till.database.run(work)
+    return context.database.run(work)
 
 
-def _change_password(till: Till, session: Session, request: OwnerChange) -> Owner:
+def _change_password(context: Context, session: Session, request: OwnerChange) -> Owner:
     if request.password is None or request.current_password is None:
         raise Refusal(ProblemKind.INVALID, "a new password needs the present one")
-    with till.database.read() as connection:
+    with context.database.read() as connection:
         owner = owners.load(connection, session.owner_id)
         own = owners.known_of(connection, owner)
     password = request.password.get_secret_value()
     passwords.check_new(password, own)
-    proof = sign_in.prove(till, session.device_id, owner.mobile, request.current_password.get_secret_value())
-    kept = till.terms.passwords.hash(password)
+    proof = sign_in.prove(context, session.device_id, owner.mobile, request.current_password.get_secret_value())
+    kept = context.terms.passwords.hash(password)
 
     def work(connection: Connection) -> Owner:
-        now = till.clock.now()
+        now = context.clock.now()
         sign_in.accept(connection, proof)
         _write(connection, session, OwnerEventKind.PASSWORD_CHANGED, now, password_hash=kept)
         sessions.end_all(connection, session.owner_id, now, but=session)
         owner_log.tell(connection, session.owner_id, "password-changed", now)
         return owners.shown(connection, session.owner_id)
 
-    return till.database.run(work)
+    return context.database.run(work)
 
 
 def _write(

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, Select, and_, func, literal, null, or_, select
 
-from kiosk.backend.context import Till
+from kiosk.backend.context import Context
 from kiosk.backend.ground.problems import Refusal
 from kiosk.backend.passes import pass_records
 from kiosk.backend.payments import payment_records, receipts
@@ -32,7 +32,7 @@ _OF_BILLS = (
 )
 
 
-def listed(connection: Connection, till: Till, owner_id: str) -> OwnerReceipts:
+def listed(connection: Connection, context: Context, owner_id: str) -> OwnerReceipts:
     """Return what was paid since each vehicle was bound, newest first.
 
     Of a payment for several people's vehicles only the owner's own part is told: the rest is nobody else's business.
@@ -46,15 +46,15 @@ def listed(connection: Connection, till: Till, owner_id: str) -> OwnerReceipts:
         .limit(MOST_SHOWN)
     ).all()
     plates = _plates(connection, owner_id, [row.id for row in rows])
-    found = [_receipt(till, row, plates[row.id]) for row in rows]
+    found = [_receipt(context, row, plates[row.id]) for row in rows]
     # A payment is for bills or for a pass, never for both.
     bought = connection.execute(_passes(owner_id).order_by(payments.c.paid_at.desc()).limit(MOST_SHOWN))
-    found += [_receipt(till, row, (row.plate,)) for row in bought]
+    found += [_receipt(context, row, (row.plate,)) for row in bought]
     found.sort(key=lambda receipt: receipt.paid_at, reverse=True)
     return OwnerReceipts(receipts=tuple(found[:MOST_SHOWN]))
 
 
-def get(connection: Connection, till: Till, owner_id: str, payment_id: str) -> Receipt:
+def get(connection: Connection, context: Context, owner_id: str, payment_id: str) -> Receipt:
     """Return the receipt of what was paid for the owner's vehicles, at whatever terminal.
 
     Of a payment for others as well it has the owner's lines alone, and neither the fee nor the provider's number.
@@ -70,12 +70,12 @@ def get(connection: Connection, till: Till, owner_id: str, payment_id: str) -> R
     if record is None:
         raise Refusal(ProblemKind.NOT_FOUND)
     if bought is not None:
-        return receipts.written(connection, till, record, (), pass_records.of_payment(connection, payment_id))
+        return receipts.written(connection, context, record, (), pass_records.of_payment(connection, payment_id))
     bills = payment_records.bills_of(connection, payment_id)
     if len(own) < len(bills):
         bills = [bill for bill in bills if bill.number in own]
         record = replace(record, amount=sum(bill.amount for bill in bills), fee=0, provider_reference=None)
-    return receipts.written(connection, till, record, bills)
+    return receipts.written(connection, context, record, bills)
 
 
 def _passes(owner_id: str) -> Select[Any]:
@@ -138,15 +138,15 @@ def _plates(connection: Connection, owner_id: str, payment_ids: Sequence[str]) -
     return found
 
 
-def _receipt(till: Till, row: Row[Any], plates: tuple[str, ...]) -> OwnerReceipt:
+def _receipt(context: Context, row: Row[Any], plates: tuple[str, ...]) -> OwnerReceipt:
     return OwnerReceipt(
         payment_id=row.id,
         number=row.receipt_number,
         paid_at=row.paid_at,
         plates=plates,
         amount=row.amount,
-        provider_name=till.terms.providers.name(row.provider),
-        provider_name_en=till.terms.providers.name_en(row.provider),
+        provider_name=context.terms.providers.name(row.provider),
+        provider_name_en=context.terms.providers.name_en(row.provider),
         bills=row.bills,
         season_pass=row.season_pass,
         season_pass_en=None if row.translations is None else pass_records.in_english(row.translations),

@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, select, update
 
-from kiosk.backend.context import Till
+from kiosk.backend.context import Context
 from kiosk.backend.ground.problems import Refusal
 from kiosk.backend.messages import owner_log
 from kiosk.backend.owners import owners, sessions, sign_in
@@ -31,34 +31,34 @@ PROVED_FOR = timedelta(minutes=10)
 """How long a proved number lets a new password be set."""
 
 
-def begin(till: Till, device_id: str, request: ResetRequest, language: str | None = None) -> CodeSent:
+def begin(context: Context, device_id: str, request: ResetRequest, language: str | None = None) -> CodeSent:
     """Send a code to a number, if it is an owner's; raise what `codes.begin` raises."""
 
     def work(connection: Connection) -> CodeSent:
         owner_id = owners.id_of(connection, request.mobile)
         return codes.begin(
             connection,
-            till,
+            context,
             purpose=CodePurpose.RESET_PASSWORD,
             device_id=device_id,
             mobile=request.mobile,
             owner_id=owner_id,
             silent=owner_id is None,
             language=language,
-            now=till.clock.now(),
+            now=context.clock.now(),
         )
 
-    return till.database.run(work)
+    return context.database.run(work)
 
 
-def prove(till: Till, device_id: str, flow_id: str, typed: str) -> ResetAllowed:
+def prove(context: Context, device_id: str, flow_id: str, typed: str) -> ResetAllowed:
     """Return the proof for the right code; raise `Refusal`: what `codes.spend` returns."""
 
     def work(connection: Connection) -> ResetAllowed | Refusal:
-        now = till.clock.now()
+        now = context.clock.now()
         flow = codes.spend(
             connection,
-            till,
+            context,
             flow_id=flow_id,
             purpose=CodePurpose.RESET_PASSWORD,
             device_id=device_id,
@@ -75,34 +75,34 @@ def prove(till: Till, device_id: str, flow_id: str, typed: str) -> ResetAllowed:
         )
         return ResetAllowed.model_validate({"proof": proof, "expires_in": PROVED_FOR.total_seconds()})
 
-    return settled(till, work)
+    return settled(context, work)
 
 
-def finish(till: Till, device_id: str, flow_id: str, request: NewPassword) -> None:
+def finish(context: Context, device_id: str, flow_id: str, request: NewPassword) -> None:
     """Set a new password, once for a proof, and end every session of the owner. No transaction may be open.
 
     Raise `Refusal`: `FLOW_OVER`, `PASSWORD_RULE`, `PASSWORD_COMMON`; the proof still holds after the last two.
     """
     proof_hash = _hash(request.proof.get_secret_value())
-    with till.database.read() as connection:
-        owner = _proved(connection, device_id, flow_id, proof_hash, till.clock.now())
+    with context.database.read() as connection:
+        owner = _proved(connection, device_id, flow_id, proof_hash, context.clock.now())
         own = owners.known_of(connection, owner)
     password = request.password.get_secret_value()
     passwords.check_new(password, own)
-    kept = till.terms.passwords.hash(password)
+    kept = context.terms.passwords.hash(password)
 
     def work(connection: Connection) -> None:
-        now = till.clock.now()
+        now = context.clock.now()
         owner = _proved(connection, device_id, flow_id, proof_hash, now, use=True)
         connection.execute(
             update(owners_table).where(owners_table.c.id == owner.id).values(password_hash=kept, changed_at=now)
         )
         sessions.end_all(connection, owner.id, now)
-        sign_in.forgive(connection, till, owner.mobile)
+        sign_in.forgive(connection, context, owner.mobile)
         owner_log.note(connection, owner.id, OwnerEventKind.PASSWORD_RESET, now, device_id=device_id)
         owner_log.tell(connection, owner.id, "password-reset", now)
 
-    till.database.run(work)
+    context.database.run(work)
 
 
 def _proved(

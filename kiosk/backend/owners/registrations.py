@@ -13,7 +13,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, delete, insert, select
 
-from kiosk.backend.context import Till
+from kiosk.backend.context import Context
 from kiosk.backend.ground.problems import Refusal
 from kiosk.backend.messages import owner_log
 from kiosk.backend.owners import owners, sign_in
@@ -33,7 +33,7 @@ from kiosk.domain.one_time_code import CodePurpose
 from kiosk.domain.plate import VehicleType
 
 
-def begin(till: Till, device_id: str, request: RegistrationRequest, language: str | None = None) -> CodeSent:
+def begin(context: Context, device_id: str, request: RegistrationRequest, language: str | None = None) -> CodeSent:
     """Keep what was typed and send a code, in a language. The password is hashed here: no transaction may be open.
 
     Raise `Refusal`: `INVALID`, `PASSWORD_RULE`, `PASSWORD_COMMON`, and what `codes.begin` raises.
@@ -41,17 +41,17 @@ def begin(till: Till, device_id: str, request: RegistrationRequest, language: st
     name, email = parsed_name(request.name), parsed_email(request.email)
     password = request.password.get_secret_value()
     passwords.check_new(password, [request.mobile, request.vehicle.plate, name, email])
-    kept = till.terms.passwords.hash(password)
+    kept = context.terms.passwords.hash(password)
 
     def work(connection: Connection) -> CodeSent:
         sent = codes.begin(
             connection,
-            till,
+            context,
             purpose=CodePurpose.REGISTER,
             device_id=device_id,
             mobile=request.mobile,
             language=language,
-            now=till.clock.now(),
+            now=context.clock.now(),
         )
         connection.execute(
             insert(registrations).values(
@@ -66,20 +66,20 @@ def begin(till: Till, device_id: str, request: RegistrationRequest, language: st
         )
         return sent
 
-    return till.database.run(work)
+    return context.database.run(work)
 
 
-def finish(till: Till, device_id: str, flow_id: str, typed: str) -> Registered:
+def finish(context: Context, device_id: str, flow_id: str, typed: str) -> Registered:
     """Make the owner of a draft whose code was right, bind the vehicle, and sign in.
 
     Raise `Refusal`: what `codes.spend` returns, and `ALREADY_REGISTERED`.
     """
 
     def work(connection: Connection) -> Registered | Refusal:
-        now = till.clock.now()
+        now = context.clock.now()
         flow = codes.spend(
             connection,
-            till,
+            context,
             flow_id=flow_id,
             purpose=CodePurpose.REGISTER,
             device_id=device_id,
@@ -88,7 +88,7 @@ def finish(till: Till, device_id: str, flow_id: str, typed: str) -> Registered:
         )
         return flow if isinstance(flow, Refusal) else _become_owner(connection, flow, device_id, now)
 
-    return settled(till, work)
+    return settled(context, work)
 
 
 def forget_old(connection: Connection, now: datetime) -> int:

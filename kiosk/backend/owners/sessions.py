@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, delete, insert, select, update
 
-from kiosk.backend.context import Till
+from kiosk.backend.context import Context
 from kiosk.backend.ground.problems import Refusal
 from kiosk.backend.store.owner_tables import sessions
 from kiosk.contract.problems import ProblemKind
@@ -54,11 +54,11 @@ def begin(connection: Connection, owner_id: str, device_id: str, now: datetime) 
     return token
 
 
-def find(till: Till, device_id: str, token: str) -> Session:
+def find(context: Context, device_id: str, token: str) -> Session:
     """Return the session of a token on this device, and note its use; raise `Refusal` (`SESSION_OVER`)."""
-    now = till.clock.now()
+    now = context.clock.now()
     token_hash = _hash(token)
-    with till.database.read() as connection:
+    with context.database.read() as connection:
         row = connection.execute(
             select(sessions.c.owner_id, sessions.c.used_at).where(
                 sessions.c.token_hash == token_hash,
@@ -71,7 +71,7 @@ def find(till: Till, device_id: str, token: str) -> Session:
     if row is None:
         raise Refusal(ProblemKind.SESSION_OVER)
     if now - row.used_at >= _USED_AGAIN:
-        till.database.run(
+        context.database.run(
             lambda connection: connection.execute(
                 update(sessions).where(sessions.c.token_hash == token_hash).values(used_at=now)
             )

@@ -15,7 +15,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, delete, insert, or_, select, update
 
-from kiosk.backend.context import Till
+from kiosk.backend.context import Context
 from kiosk.backend.domain.sign_in_limits import REACH, Failure, paused_until
 from kiosk.backend.ground.problems import Refusal
 from kiosk.backend.messages import owner_log
@@ -50,27 +50,29 @@ class _Try:
     kept: str | None = field(repr=False)
 
 
-def begin(till: Till, device_id: str, request: SignInRequest) -> SignedIn:
+def begin(context: Context, device_id: str, request: SignInRequest) -> SignedIn:
     """Sign an owner in on a device; raise `Refusal`: `SIGN_IN_REFUSED`, `SIGN_IN_PAUSED`."""
-    proof = prove(till, device_id, request.mobile, request.password.get_secret_value())
+    proof = prove(context, device_id, request.mobile, request.password.get_secret_value())
 
     def work(connection: Connection) -> SignedIn:
-        now = till.clock.now()
+        now = context.clock.now()
         accept(connection, proof)
         owner_log.note(connection, proof.owner_id, OwnerEventKind.SIGNED_IN, now, device_id=device_id)
         return signed_in(connection, proof.owner_id, device_id, now)
 
-    return till.database.run(work)
+    return context.database.run(work)
 
 
-def prove(till: Till, device_id: str, mobile: str, password: str) -> Proof:
+def prove(context: Context, device_id: str, mobile: str, password: str) -> Proof:
     """Return the proof that a password opens an account; raise `Refusal`: `SIGN_IN_REFUSED`, `SIGN_IN_PAUSED`.
 
     As long, and in the same words, for a number that nobody has. No transaction may be open.
     """
-    account = account_of(till, mobile)
-    try_ = till.database.run(lambda connection: _begin_try(connection, account, device_id, mobile, till.clock.now()))
-    passwords = till.terms.passwords
+    account = account_of(context, mobile)
+    try_ = context.database.run(
+        lambda connection: _begin_try(connection, account, device_id, mobile, context.clock.now())
+    )
+    passwords = context.terms.passwords
     if not passwords.fits(try_.kept, password) or try_.owner_id is None or try_.kept is None:
         raise Refusal(ProblemKind.SIGN_IN_REFUSED)
     renewed = passwords.hash(password) if passwords.outdated(try_.kept) else None
@@ -112,9 +114,9 @@ def signed_in(connection: Connection, owner_id: str, device_id: str, now: dateti
     )
 
 
-def forgive(connection: Connection, till: Till, mobile: str) -> None:
+def forgive(connection: Connection, context: Context, mobile: str) -> None:
     """Take back every failure of an account whose owner has proved the number."""
-    connection.execute(delete(sign_in_failures).where(sign_in_failures.c.account == account_of(till, mobile)))
+    connection.execute(delete(sign_in_failures).where(sign_in_failures.c.account == account_of(context, mobile)))
 
 
 def forget_old(connection: Connection, now: datetime) -> int:
@@ -123,9 +125,9 @@ def forget_old(connection: Connection, now: datetime) -> int:
     return connection.execute(delete(sign_in_failures).where(sign_in_failures.c.at < now - _KEPT)).rowcount
 
 
-def account_of(till: Till, mobile: str) -> str:
+def account_of(context: Context, mobile: str) -> str:
     """Return what stands for a number where failures are counted."""
-    return hmac.new(till.terms.code_key, b"account of " + mobile.encode(), hashlib.sha256).hexdigest()
+    return hmac.new(context.terms.code_key, b"account of " + mobile.encode(), hashlib.sha256).hexdigest()
 
 
 def _begin_try(connection: Connection, account: str, device_id: str, mobile: str, now: datetime) -> _Try:

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, select
 
-from kiosk.backend.context import Till
+from kiosk.backend.context import Context
 from kiosk.backend.domain import pass_sale
 from kiosk.backend.ground.idempotency import Answer
 from kiosk.backend.ground.problems import Refusal
@@ -47,7 +47,7 @@ def offer(connection: Connection, language: str, now: datetime) -> PassOffer:
     )
 
 
-def order(till: Till, device_id: str, request: PassOrder, key: str | None, language: str | None = None) -> Answer:
+def order(context: Context, device_id: str, request: PassOrder, key: str | None, language: str | None = None) -> Answer:
     """Make a payment for a pass of the month on sale, and return the `Payment` as it travels.
 
     The same key and request have one effect. Raise `Refusal`: `NOT_ON_SALE`, `SOLD_OUT`, `AMOUNT_CHANGED`,
@@ -55,26 +55,26 @@ def order(till: Till, device_id: str, request: PassOrder, key: str | None, langu
     `payments.once` raises.
     """
     return payments.once(
-        till,
+        context,
         device_id,
         "orderPass",
         request,
         key,
-        lambda connection, now: _make(connection, till, device_id, request, language, now),
+        lambda connection, now: _make(connection, context, device_id, request, language, now),
     )
 
 
 def _make(
-    connection: Connection, till: Till, device_id: str, request: PassOrder, language: str | None, now: datetime
+    connection: Connection, context: Context, device_id: str, request: PassOrder, language: str | None, now: datetime
 ) -> Payment:
     product = _on_sale(connection, request, now)
     if product.price != request.expected:
         raise Refusal(ProblemKind.AMOUNT_CHANGED, amount=product.price)
-    _find_place(connection, till, request, product.places, now)
-    record = payments.begin(connection, till, device_id, request.provider, product.price, language, now)
-    pass_id = till.ports.chance.token_hex(16)
+    _find_place(connection, context, request, product.places, now)
+    record = payments.begin(connection, context, device_id, request.provider, product.price, language, now)
+    pass_id = context.ports.chance.token_hex(16)
     pass_records.hold(connection, pass_id, record.id, product.code, request.month, request.vehicle, product.price)
-    return payments.wire(connection, till, record)
+    return payments.wire(connection, context, record)
 
 
 def _on_sale(connection: Connection, request: PassOrder, now: datetime) -> Row[Any]:
@@ -91,11 +91,13 @@ def _on_sale(connection: Connection, request: PassOrder, now: datetime) -> Row[A
     return product
 
 
-def _find_place(connection: Connection, till: Till, request: PassOrder, places: int | None, now: datetime) -> None:
+def _find_place(
+    connection: Connection, context: Context, request: PassOrder, places: int | None, now: datetime
+) -> None:
     """Raise `Refusal` unless the vehicle has no such pass yet and a place is left."""
     refusal = _why_not(connection, request, places)
     # The worker may not have come yet to payments whose time is over and that still hold what is missing.
-    if refusal is not None and _release_overdue(connection, till, request, now):
+    if refusal is not None and _release_overdue(connection, context, request, now):
         refusal = _why_not(connection, request, places)
     if refusal is not None:
         raise Refusal(refusal)
@@ -118,7 +120,7 @@ def _why_not(connection: Connection, request: PassOrder, places: int | None) -> 
     return None
 
 
-def _release_overdue(connection: Connection, till: Till, request: PassOrder, now: datetime) -> bool:
+def _release_overdue(connection: Connection, context: Context, request: PassOrder, now: datetime) -> bool:
     holders = connection.scalars(
         select(payments_table.c.id)
         .join(passes, passes.c.payment_id == payments_table.c.id)
@@ -131,5 +133,5 @@ def _release_overdue(connection: Connection, till: Till, request: PassOrder, now
         )
         .order_by(payments_table.c.id)
     ).all()
-    ended = [payments.expire(connection, till, holder, now) for holder in holders]
+    ended = [payments.expire(connection, context, holder, now) for holder in holders]
     return any(ended)

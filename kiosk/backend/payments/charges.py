@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, bindparam, exists, func, select
 
-from kiosk.backend.context import Till
+from kiosk.backend.context import Context
 from kiosk.backend.domain.payment import (
     CASE_AFTER,
     CASE_DELAY,
@@ -42,86 +42,92 @@ _CASE_OPENED = select(
 )
 
 
-def charge(till: Till, item: Item) -> None:
+def charge(context: Context, item: Item) -> None:
     """Ask the provider for a payment's money.
 
     A second attempt means that a worker died with the first: the provider may have the order, and is asked about it.
     """
-    record = _read(till, item)
+    record = _read(context, item)
     if record.state is not PaymentState.PROCESSING:
-        till.database.run(lambda connection: outbox.finish(connection, item, till.clock.now()))
+        context.database.run(lambda connection: outbox.finish(connection, item, context.clock.now()))
         return
-    answer = _charged(till, record) if item.attempts == 1 else _found_or_sent(till, record)
+    answer = _charged(context, record) if item.attempts == 1 else _found_or_sent(context, record)
 
     def work(connection: Connection) -> None:
-        now = till.clock.now()
+        now = context.clock.now()
         held = _locked(connection, record.id)
         if answer is not None:
-            held = settlement.settle(connection, till, held, answer)
+            held = settlement.settle(connection, context, held, answer)
         elif possible(held.state, PaymentEvent.NO_ANSWER):
-            held = payment_records.move(connection, till.ports.signals, held, PaymentEvent.NO_ANSWER, Actor.CLOCK, now)
+            held = payment_records.move(
+                connection, context.ports.signals, held, PaymentEvent.NO_ANSWER, Actor.CLOCK, now
+            )
         if held.state in _OPEN:
             wait = FIRST_INQUIRY if answer is not None else timedelta(seconds=reconcile_delay(1))
             outbox.put(connection, outbox.Kind.RECONCILE, record.id, now + wait)
         outbox.finish(connection, item, now)
 
-    till.database.run(work)
+    context.database.run(work)
 
 
-def reconcile(till: Till, item: Item) -> None:
+def reconcile(context: Context, item: Item) -> None:
     """Ask the provider what became of an order; ask again later while nobody knows."""
-    record = _read(till, item)
+    record = _read(context, item)
     answer = None
     if record.state in _OPEN:
-        answer = _found_or_sent(till, record)
+        answer = _found_or_sent(context, record)
 
     def work(connection: Connection) -> None:
-        now = till.clock.now()
+        now = context.clock.now()
         held = _locked(connection, record.id)
         if answer is not None:
-            held = settlement.settle(connection, till, held, answer)
+            held = settlement.settle(connection, context, held, answer)
         if held.state not in _OPEN:
             outbox.finish(connection, item, now)
             return
         a_case = now >= held.expires_at + timedelta(seconds=CASE_AFTER)
         if a_case:
-            _open_case(connection, till, held, now)
+            _open_case(connection, context, held, now)
         wait = CASE_DELAY if a_case else reconcile_delay(item.attempts + 1)
         outbox.again(connection, item, now + timedelta(seconds=wait), "no outcome yet")
 
-    till.database.run(work)
+    context.database.run(work)
 
 
-def count_cases(till: Till) -> int:
+def count_cases(context: Context) -> int:
     """Return how many payments have had no outcome for a day, and set the gauge."""
-    before = till.clock.now() - timedelta(seconds=CASE_AFTER)
-    with till.database.read() as connection:
+    before = context.clock.now() - timedelta(seconds=CASE_AFTER)
+    with context.database.read() as connection:
         count = connection.scalar(_COUNT_CASES, {"before": before})
     payment_log.OPEN_CASES.set(count or 0)
     return count or 0
 
 
-def _open_case(connection: Connection, till: Till, record: Record, now: datetime) -> None:
+def _open_case(connection: Connection, context: Context, record: Record, now: datetime) -> None:
     if not connection.scalar(_CASE_OPENED, {"payment": record.id}):
-        payment_records.move(connection, till.ports.signals, record, PaymentEvent.CASE_OPENED, Actor.CLOCK, now)
+        payment_records.move(connection, context.ports.signals, record, PaymentEvent.CASE_OPENED, Actor.CLOCK, now)
         payment_log.case_opened(record)
 
 
-def _charged(till: Till, record: Record) -> OrderStatus | None:
-    return _ask(record, "charge", lambda: till.ports.provider.charge(_order(till, record)))
+def _charged(context: Context, record: Record) -> OrderStatus | None:
+    return _ask(record, "charge", lambda: context.ports.provider.charge(_order(context, record)))
 
 
-def _found_or_sent(till: Till, record: Record) -> OrderStatus | None:
+def _found_or_sent(context: Context, record: Record) -> OrderStatus | None:
     """Ask what became of an order; one that never arrived and is still valid is sent again.
 
     The payer has confirmed it and stands there. Should the first come in late after all, it bears the same number, and
     the provider knows it for the same order.
     """
-    found = _ask(record, "inquiry", lambda: till.ports.provider.inquire(record.number))
-    if found is None or found.outcome is not Outcome.MISSING or till.clock.now() > _order(till, record).valid_until:
+    found = _ask(record, "inquiry", lambda: context.ports.provider.inquire(record.number))
+    if (
+        found is None
+        or found.outcome is not Outcome.MISSING
+        or context.clock.now() > _order(context, record).valid_until
+    ):
         return found
     payment_log.sent_again(record)
-    return _charged(till, record)
+    return _charged(context, record)
 
 
 def _ask(record: Record, kind: str, call: Callable[[], OrderStatus]) -> OrderStatus | None:
@@ -133,18 +139,18 @@ def _ask(record: Record, kind: str, call: Callable[[], OrderStatus]) -> OrderSta
         return None
 
 
-def _order(till: Till, record: Record) -> Order:
+def _order(context: Context, record: Record) -> Order:
     return Order(
         number=record.number,
         provider=record.provider,
         dollars=record.dollars,
-        description=till.terms.payee,
+        description=context.terms.payee,
         valid_until=record.expires_at + timedelta(seconds=ORDER_GRACE),
     )
 
 
-def _read(till: Till, item: Item) -> Record:
-    with till.database.read() as connection:
+def _read(context: Context, item: Item) -> Record:
+    with context.database.read() as connection:
         record = payment_records.load(connection, id=item.subject)
     if record is None:
         raise LookupError(item.subject)

@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 
 from sqlalchemy import Connection
 
-from kiosk.backend.context import Till
+from kiosk.backend.context import Context
 from kiosk.backend.domain.payment import Actor, PaymentEvent
 from kiosk.backend.ground import outbox
 from kiosk.backend.ground.problems import Refusal
@@ -73,83 +73,83 @@ class PayerPage:
     """Opens the receipt that can be kept and printed."""
 
 
-def page(till: Till, typed: str) -> PayerPage:
+def page(context: Context, typed: str) -> PayerPage:
     """Return what the page of a code shows; raise `Refusal` (`NOT_FOUND`) alike for every code that opens nothing."""
-    with till.database.read() as connection:
-        return _page(connection, till, _opened(connection, till, typed))
+    with context.database.read() as connection:
+        return _page(connection, context, _opened(connection, context, typed))
 
 
-def confirm(till: Till, typed: str, token: str) -> PayerPage:
+def confirm(context: Context, typed: str, token: str) -> PayerPage:
     """Let the payer confirm, and return the page as it is then; a payment that has moved on stays as it is.
 
     The provider is called by the worker, which is woken. Raise `Refusal`: `NOT_FOUND`, or `SIGNATURE` for a form
     that was not ours.
     """
-    _check_token(till, typed, token)
+    _check_token(context, typed, token)
 
     def work(connection: Connection) -> PayerPage:
-        record = _opened(connection, till, typed, lock=True)
-        now = till.clock.now()
+        record = _opened(connection, context, typed, lock=True)
+        now = context.clock.now()
         if record.overdue(now):
             record = payment_records.move(
-                connection, till.ports.signals, record, PaymentEvent.EXPIRED, Actor.CLOCK, now
+                connection, context.ports.signals, record, PaymentEvent.EXPIRED, Actor.CLOCK, now
             )
         elif record.state is PaymentState.WAITING:
             record = payment_records.move(
-                connection, till.ports.signals, record, PaymentEvent.PAYER_CONFIRMED, Actor.PAYER, now
+                connection, context.ports.signals, record, PaymentEvent.PAYER_CONFIRMED, Actor.PAYER, now
             )
             outbox.put(connection, outbox.Kind.CHARGE, record.id, now)
-        return _page(connection, till, record)
+        return _page(connection, context, record)
 
-    shown = till.database.run(work)
-    till.ports.wake()
+    shown = context.database.run(work)
+    context.ports.wake()
     return shown
 
 
-def cancel(till: Till, typed: str, token: str) -> PayerPage:
+def cancel(context: Context, typed: str, token: str) -> PayerPage:
     """Let the payer give up, and return the page as it is then; raise as `confirm` does."""
-    _check_token(till, typed, token)
+    _check_token(context, typed, token)
 
     def work(connection: Connection) -> PayerPage:
-        record = _opened(connection, till, typed, lock=True)
-        return _page(connection, till, payments.end_waiting(connection, till, record, Actor.PAYER))
+        record = _opened(connection, context, typed, lock=True)
+        return _page(connection, context, payments.end_waiting(connection, context, record, Actor.PAYER))
 
-    return till.database.run(work)
+    return context.database.run(work)
 
 
-def _check_token(till: Till, typed: str, token: str) -> None:
+def _check_token(context: Context, typed: str, token: str) -> None:
     code = payment_links.read_code(typed)
     if code is None:
         raise Refusal(ProblemKind.NOT_FOUND)
-    if not payment_links.token_is_ours(till.terms.form_key, code, token):
+    if not payment_links.token_is_ours(context.terms.form_key, code, token):
         raise Refusal(ProblemKind.SIGNATURE, "this form was not made by us")
 
 
-def _opened(connection: Connection, till: Till, typed: str, *, lock: bool = False) -> Record:
+def _opened(connection: Connection, context: Context, typed: str, *, lock: bool = False) -> Record:
     code = payment_links.read_code(typed)
     record = None if code is None else payment_records.load(connection, lock=lock, link_code=code)
-    if record is None or till.clock.now() >= max(record.changed_at, record.expires_at) + READABLE:
+    if record is None or context.clock.now() >= max(record.changed_at, record.expires_at) + READABLE:
         raise Refusal(ProblemKind.NOT_FOUND)
     return record
 
 
-def _page(connection: Connection, till: Till, record: Record) -> PayerPage:
+def _page(connection: Connection, context: Context, record: Record) -> PayerPage:
     lines = _bills(connection, record)
     # It is for bills, as nearly every one is, or else for a pass.
     season = None if lines else pass_records.of_payment(connection, record.id)
     if season is not None:
         lines = (_pass(season),)
     gross = sum(line.dollars for line in lines)
-    now = till.clock.now()
+    now = context.clock.now()
     return PayerPage(
         code=record.link_code,
         state=PaymentState.EXPIRED if record.overdue(now) else record.state,
         number=record.number,
         language=record.language,
-        payee=till.terms.payee,
-        payee_en=till.terms.payee_en,
-        provider=till.terms.providers.name(record.provider),
-        provider_en=till.terms.providers.name_en(record.provider),
+        payee=context.terms.payee,
+        payee_en=context.terms.payee_en,
+        provider=context.terms.providers.name(record.provider),
+        provider_en=context.terms.providers.name_en(record.provider),
         lines=lines,
         for_pass=season is not None,
         gross=gross,

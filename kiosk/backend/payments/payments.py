@@ -9,7 +9,7 @@ from pydantic import BaseModel
 from sqlalchemy import Connection, bindparam, select
 from sqlalchemy.exc import IntegrityError
 
-from kiosk.backend.context import Till
+from kiosk.backend.context import Context
 from kiosk.backend.domain.payment import Actor, PaymentEvent
 from kiosk.backend.ground import idempotency
 from kiosk.backend.ground.drawn import kept, order_number
@@ -48,24 +48,26 @@ _ALL_OVERDUE = Prepared(
 )
 
 
-def create(till: Till, device_id: str, request: PaymentRequest, key: str | None, language: str | None = None) -> Answer:
+def create(
+    context: Context, device_id: str, request: PaymentRequest, key: str | None, language: str | None = None
+) -> Answer:
     """Make a payment for what is owed now and return the `Payment` as it travels; no provider is called.
 
     The same key and request have the same answer, byte for byte, and one effect. Raise `Refusal`: `TICKET_TAKEN`,
     `ALREADY_PAID`, `NOT_PAYABLE`, `AMOUNT_CHANGED`, `PROVIDER_UNAVAILABLE`, `KEY_MISSING`, `KEY_REUSED`, `INVALID`.
     """
     return once(
-        till,
+        context,
         device_id,
         "createPayment",
         request,
         key,
-        lambda connection, now: _make(connection, till, device_id, request, language, now),
+        lambda connection, now: _make(connection, context, device_id, request, language, now),
     )
 
 
 def once(
-    till: Till,
+    context: Context,
     device_id: str,
     operation: str,
     request: BaseModel,
@@ -83,7 +85,7 @@ def once(
         known = idempotency.recall(connection, device_id, checked, request_hash)
         if known is not None:
             return known
-        now = till.clock.now()
+        now = context.clock.now()
         try:
             payment = make(connection, now)
         except Refusal:
@@ -98,17 +100,17 @@ def once(
 
     for _ in range(_TRIES - 1):
         try:
-            return till.database.run(work)
+            return context.database.run(work)
         except IntegrityError:
             # Somebody else was first: with this key, or with what is to be paid. Beginning anew sees what they
             # committed and says which.
             continue
-    return till.database.run(work)
+    return context.database.run(work)
 
 
 def begin(
     connection: Connection,
-    till: Till,
+    context: Context,
     device_id: str,
     provider_code: str,
     total: int,
@@ -121,8 +123,8 @@ def begin(
 
     Raise `Refusal` (`PROVIDER_UNAVAILABLE`).
     """
-    provider = till.terms.providers.usable(provider_code, total)
-    chance = till.ports.chance
+    provider = context.terms.providers.usable(provider_code, total)
+    chance = context.ports.chance
 
     def draw() -> Record | None:
         record = Record(
@@ -136,7 +138,7 @@ def begin(
             state=PaymentState.WAITING,
             version=1,
             created_at=now,
-            expires_at=now + till.terms.lifetime,
+            expires_at=now + context.terms.lifetime,
             changed_at=now,
             language=language,
         )
@@ -146,13 +148,18 @@ def begin(
 
 
 def _make(
-    connection: Connection, till: Till, device_id: str, request: PaymentRequest, language: str | None, now: datetime
+    connection: Connection,
+    context: Context,
+    device_id: str,
+    request: PaymentRequest,
+    language: str | None,
+    now: datetime,
 ) -> Payment:
-    found = _payable(connection, till, request, now)
+    found = _payable(connection, context, request, now)
     total = sum(bill.amount for bill in found)
     if total != request.expected:
         raise Refusal(ProblemKind.AMOUNT_CHANGED, amount=total)
-    record = begin(connection, till, device_id, request.provider, total, language, now)
+    record = begin(connection, context, device_id, request.provider, total, language, now)
     kept = [
         PaidBill(
             number=bill.number,
@@ -166,19 +173,19 @@ def _make(
     ]
     tickets = sorted(ticket.number for bill in found for ticket in bill.tickets)
     payment_records.hold_bills(connection, record.id, kept, tickets)
-    return wire(connection, till, record)
+    return wire(connection, context, record)
 
 
-def _payable(connection: Connection, till: Till, request: PaymentRequest, now: datetime) -> tuple[Bill, ...]:
+def _payable(connection: Connection, context: Context, request: PaymentRequest, now: datetime) -> tuple[Bill, ...]:
     """Return the bills asked for, each of which can be paid now and cannot change before the transaction ends."""
-    named = bill_service.bills_by_number(connection, request.bills, till.clock, lock=True)
+    named = bill_service.bills_by_number(connection, request.bills, context.clock, lock=True)
     if named.paid:
         raise Refusal(ProblemKind.ALREADY_PAID, bills=named.paid)
     if named.unknown:
         raise Refusal(ProblemKind.NOT_PAYABLE, "not owed under this number", bills=named.unknown)
     held = [bill for bill in named.bills if bill.state is BillState.BEING_PAID]
-    if held and _release_overdue(connection, till, held, now):
-        named = bill_service.bills_by_number(connection, request.bills, till.clock, lock=True)
+    if held and _release_overdue(connection, context, held, now):
+        named = bill_service.bills_by_number(connection, request.bills, context.clock, lock=True)
         held = [bill for bill in named.bills if bill.state is BillState.BEING_PAID]
     if held:
         raise Refusal(ProblemKind.TICKET_TAKEN, bills=[bill.number for bill in held])
@@ -188,20 +195,20 @@ def _payable(connection: Connection, till: Till, request: PaymentRequest, now: d
     return named.bills
 
 
-def _release_overdue(connection: Connection, till: Till, held: list[Bill], now: datetime) -> bool:
+def _release_overdue(connection: Connection, context: Context, held: list[Bill], now: datetime) -> bool:
     """End payments whose time is over and that still hold these bills, because the worker has not come to them."""
     numbers = [ticket.number for bill in held for ticket in bill.tickets]
     holders = connection.scalars(_HOLDERS, {"tickets": numbers, "now": now}).all()
-    ended = [expire(connection, till, holder, now) for holder in holders]
+    ended = [expire(connection, context, holder, now) for holder in holders]
     return any(ended)
 
 
-def expire(connection: Connection, till: Till, payment_id: str, now: datetime) -> bool:
+def expire(connection: Connection, context: Context, payment_id: str, now: datetime) -> bool:
     """End a payment if its time is over and nobody has confirmed; return whether it was so."""
     record = payment_records.load(connection, lock=True, id=payment_id)
     if record is None or not record.overdue(now):
         return False
-    payment_records.move(connection, till.ports.signals, record, PaymentEvent.EXPIRED, Actor.CLOCK, now)
+    payment_records.move(connection, context.ports.signals, record, PaymentEvent.EXPIRED, Actor.CLOCK, now)
     return True
 
 
@@ -210,29 +217,29 @@ def overdue(connection: Connection, now: datetime, limit: int = 100) -> list[str
     return [id for (id,) in _ALL_OVERDUE.all(connection, now=now, at_most=limit)]
 
 
-def expire_due(till: Till, found: Sequence[str] | None = None) -> int:
+def expire_due(context: Context, found: Sequence[str] | None = None) -> int:
     """End the payments whose time is over, or those of them that were `found` already; return how many."""
-    now = till.clock.now()
+    now = context.clock.now()
     if found is None:
-        with till.database.read() as connection:
+        with context.database.read() as connection:
             found = overdue(connection, now)
     if not found:
         return 0
-    return till.database.run(lambda connection: sum(expire(connection, till, payment, now) for payment in found))
+    return context.database.run(lambda connection: sum(expire(connection, context, payment, now) for payment in found))
 
 
-def get(till: Till, device_id: str, payment_id: str) -> Payment:
+def get(context: Context, device_id: str, payment_id: str) -> Payment:
     """Return a payment of this device; raise `Refusal` (`NOT_FOUND`), also for another device's."""
-    with till.database.read() as connection:
-        return view(connection, till, device_id, payment_id)
+    with context.database.read() as connection:
+        return view(connection, context, device_id, payment_id)
 
 
-def view(connection: Connection, till: Till, device_id: str, payment_id: str) -> Payment:
+def view(connection: Connection, context: Context, device_id: str, payment_id: str) -> Payment:
     """Return a payment of this device inside the caller's transaction; raise `Refusal` (`NOT_FOUND`)."""
-    return wire(connection, till, owned(connection, device_id, payment_id))
+    return wire(connection, context, owned(connection, device_id, payment_id))
 
 
-def cancel(till: Till, device_id: str, payment_id: str) -> Payment:
+def cancel(context: Context, device_id: str, payment_id: str) -> Payment:
     """End a payment that nobody has confirmed, and return it; doing it twice is harmless.
 
     Raise `Refusal`: `NOT_FOUND`, or `PAYMENT_STATE` once it has moved on.
@@ -240,23 +247,23 @@ def cancel(till: Till, device_id: str, payment_id: str) -> Payment:
 
     def work(connection: Connection) -> Payment:
         record = owned(connection, device_id, payment_id, lock=True)
-        return wire(connection, till, end_waiting(connection, till, record, Actor.KIOSK))
+        return wire(connection, context, end_waiting(connection, context, record, Actor.KIOSK))
 
-    payment = till.database.run(work)
+    payment = context.database.run(work)
     if payment.state is not PaymentState.CANCELLED:
         # Raised out here: what `end_waiting` noted, that the time was over, stays noted.
         raise Refusal(ProblemKind.PAYMENT_STATE, state=payment.state.value)
     return payment
 
 
-def end_waiting(connection: Connection, till: Till, record: Record, actor: Actor) -> Record:
+def end_waiting(connection: Connection, context: Context, record: Record, actor: Actor) -> Record:
     """Cancel a waiting payment, or note that its time was over; leave any other as it is. Return it as it is now."""
     if record.state is not PaymentState.WAITING:
         return record
-    now = till.clock.now()
+    now = context.clock.now()
     if record.overdue(now):
-        return payment_records.move(connection, till.ports.signals, record, PaymentEvent.EXPIRED, Actor.CLOCK, now)
-    return payment_records.move(connection, till.ports.signals, record, PaymentEvent.CANCELLED, actor, now)
+        return payment_records.move(connection, context.ports.signals, record, PaymentEvent.EXPIRED, Actor.CLOCK, now)
+    return payment_records.move(connection, context.ports.signals, record, PaymentEvent.CANCELLED, actor, now)
 
 
 def owned(connection: Connection, device_id: str, payment_id: str, *, lock: bool = False) -> Record:
@@ -267,17 +274,17 @@ def owned(connection: Connection, device_id: str, payment_id: str, *, lock: bool
     return record
 
 
-def wire(connection: Connection, till: Till, record: Record) -> Payment:
+def wire(connection: Connection, context: Context, record: Record) -> Payment:
     """Return a payment as the terminal sees it at this moment."""
-    link = payment_links.link(till.terms.public_url, record.link_code)
-    now = till.clock.now()
+    link = payment_links.link(context.terms.public_url, record.link_code)
+    now = context.clock.now()
     receipt = sheet_links.code_of(connection, record.id, now) if record.state is PaymentState.PAID else None
     return payment_records.on_the_wire(
         connection,
         record,
-        payee=till.terms.payee,
-        payee_en=till.terms.payee_en,
+        payee=context.terms.payee,
+        payee_en=context.terms.payee_en,
         link=link,
-        receipt_link=None if receipt is None else sheet_links.link(till, receipt),
+        receipt_link=None if receipt is None else sheet_links.link(context, receipt),
         now=now,
     )

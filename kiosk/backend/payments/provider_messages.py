@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from sqlalchemy import Connection, bindparam, insert, select
 from sqlalchemy.exc import IntegrityError
 
-from kiosk.backend.context import Till
+from kiosk.backend.context import Context
 from kiosk.backend.gateways.port import ProviderMessage, ProviderMessageError
 from kiosk.backend.ground.problems import Refusal
 from kiosk.backend.payments import payment_log, payment_records, settlement
@@ -26,27 +26,27 @@ MAX_BODY = 64 * 1024
 """Bytes of a message; longer ones are refused unread."""
 
 
-def receive(till: Till, provider: str, headers: Mapping[str, str], body: bytes) -> None:
+def receive(context: Context, provider: str, headers: Mapping[str, str], body: bytes) -> None:
     """Follow a provider's message; when this returns, what it led to is committed. The same message again does nothing.
 
     Raise `Refusal`: `SIGNATURE` for a message that is not the provider's or not of this moment, `NOT_FOUND` for an
     order that we do not have.
     """
     try:
-        message = till.ports.provider.read_message(provider, headers, body, till.clock.now())
+        message = context.ports.provider.read_message(provider, headers, body, context.clock.now())
     except ProviderMessageError as error:
-        payment_log.message_rejected(provider if provider in till.terms.providers.by_code else "?", str(error))
+        payment_log.message_rejected(provider if provider in context.terms.providers.by_code else "?", str(error))
         raise Refusal(ProblemKind.SIGNATURE) from error
     try:
-        till.database.run(lambda connection: follow(connection, till, message))
+        context.database.run(lambda connection: follow(connection, context, message))
     except IntegrityError:
         # The same message came in by another way at the same moment. If that one is kept, this one is a duplicate.
-        with till.database.read() as connection:
+        with context.database.read() as connection:
             if not _seen(connection, message):
                 raise
 
 
-def follow(connection: Connection, till: Till, message: ProviderMessage) -> None:
+def follow(connection: Connection, context: Context, message: ProviderMessage) -> None:
     """Do what a checked message leads to, in the caller's transaction; nothing if it has been followed before.
 
     Raise `Refusal` (`NOT_FOUND`) for an order that we do not have, `IntegrityError` if it comes in twice at once.
@@ -58,9 +58,9 @@ def follow(connection: Connection, till: Till, message: ProviderMessage) -> None
         # Not kept: should the order turn up after a restore, the provider's next try finds it.
         payment_log.message_rejected(message.provider, "unknown order")
         raise Refusal(ProblemKind.NOT_FOUND)
-    _KEEP.run(connection, provider=message.provider, message_id=message.id, received_at=till.clock.now())
+    _KEEP.run(connection, provider=message.provider, message_id=message.id, received_at=context.clock.now())
     if message.status is not None:
-        settlement.settle(connection, till, record, message.status)
+        settlement.settle(connection, context, record, message.status)
 
 
 def _seen(connection: Connection, message: ProviderMessage) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from sqlalchemy import Connection
 
-from kiosk.backend.context import Till
+from kiosk.backend.context import Context
 from kiosk.backend.ground.problems import Refusal
 from kiosk.backend.passes import pass_records
 from kiosk.backend.passes.pass_records import PaidPass
@@ -18,17 +18,17 @@ from kiosk.contract.problems import ProblemKind
 from kiosk.domain.payment import PaymentState
 
 
-def get(till: Till, device_id: str, payment_id: str) -> Receipt:
+def get(context: Context, device_id: str, payment_id: str) -> Receipt:
     """Return the receipt of a payment of this device; raise `Refusal`: `NOT_FOUND`, `PAYMENT_STATE` unless paid."""
-    with till.database.read() as connection:
+    with context.database.read() as connection:
         record = payments.owned(connection, device_id, payment_id)
         bills = payment_records.bills_of(connection, record.id)
         season = pass_records.of_payment(connection, record.id)
-        return written(connection, till, record, bills, season)
+        return written(connection, context, record, bills, season)
 
 
 def written(
-    connection: Connection, till: Till, record: Record, bills: Sequence[PaidBill], season: PaidPass | None = None
+    connection: Connection, context: Context, record: Record, bills: Sequence[PaidBill], season: PaidPass | None = None
 ) -> Receipt:
     """Return the receipt of these bills of a payment, or of its pass; raise `Refusal` (`PAYMENT_STATE`) unless paid."""
     if record.state is not PaymentState.PAID or record.receipt_number is None or record.paid_at is None:
@@ -37,11 +37,11 @@ def written(
     return Receipt(
         number=record.receipt_number,
         payment_number=record.number,
-        payee=till.terms.payee,
-        payee_en=till.terms.payee_en,
+        payee=context.terms.payee,
+        payee_en=context.terms.payee_en,
         provider=record.provider,
-        provider_name=till.terms.providers.name(record.provider),
-        provider_name_en=till.terms.providers.name_en(record.provider),
+        provider_name=context.terms.providers.name(record.provider),
+        provider_name_en=context.terms.providers.name_en(record.provider),
         provider_reference=record.provider_reference or "",
         amount=record.amount,
         fee=record.fee,

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from sqlalchemy import Connection, bindparam, select, update
 
-from kiosk.backend.context import Till
+from kiosk.backend.context import Context
 from kiosk.backend.domain.payment import Actor, PaymentEvent, possible, reconcile_delay
 from kiosk.backend.gateways.port import ProviderUnavailableError
 from kiosk.backend.ground import outbox
@@ -22,31 +22,31 @@ _DONE = (
 )
 
 
-def give_back(till: Till, item: Item) -> None:
+def give_back(context: Context, item: Item) -> None:
     """Have the provider give the money of one payment back; try again later until it has.
 
     The provider refunds an order once, however often it is asked, so a worker that died with it did no harm.
     """
-    with till.database.read() as connection:
+    with context.database.read() as connection:
         record = payment_records.load(connection, id=item.subject)
         dollars = connection.scalar(_AMOUNT, {"payment": item.subject})
     if record is None or dollars is None:
         raise LookupError(item.subject)
     if possible(record.state, PaymentEvent.REFUNDED):
         try:
-            till.ports.provider.refund(record.number, dollars)
+            context.ports.provider.refund(record.number, dollars)
         except ProviderUnavailableError as error:
             payment_log.no_answer("refund", record, str(error))
-            due_at = till.clock.now() + timedelta(seconds=reconcile_delay(item.attempts))
-            till.database.run(lambda connection: outbox.again(connection, item, due_at, "not refunded yet"))
+            due_at = context.clock.now() + timedelta(seconds=reconcile_delay(item.attempts))
+            context.database.run(lambda connection: outbox.again(connection, item, due_at, "not refunded yet"))
             return
 
     def work(connection: Connection) -> None:
-        now = till.clock.now()
+        now = context.clock.now()
         held = payment_records.load(connection, lock=True, id=item.subject)
         if held is not None and possible(held.state, PaymentEvent.REFUNDED):
-            payment_records.move(connection, till.ports.signals, held, PaymentEvent.REFUNDED, Actor.PROVIDER, now)
+            payment_records.move(connection, context.ports.signals, held, PaymentEvent.REFUNDED, Actor.PROVIDER, now)
             connection.execute(_DONE, {"payment": item.subject, "now": now})
         outbox.finish(connection, item, now)
 
-    till.database.run(work)
+    context.database.run(work)

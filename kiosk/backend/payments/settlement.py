@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, bindparam, insert, select, update
 
-from kiosk.backend.context import Till
+from kiosk.backend.context import Context
 from kiosk.backend.domain.payment import (
     MISSING_IS_FINAL,
     Actor,
@@ -39,39 +39,39 @@ _ONE_PAID = (
 )
 
 
-def settle(connection: Connection, till: Till, record: Record, status: OrderStatus) -> Record:
+def settle(connection: Connection, context: Context, record: Record, status: OrderStatus) -> Record:
     """Let a payment that the caller has locked follow the provider's word; return it as it is now.
 
     Said twice, late or in another order it does no harm: what cannot follow any more is noted in the log.
     """
-    now = till.clock.now()
+    now = context.clock.now()
     match status.outcome:
         case Outcome.PAID:
-            return _money(connection, till, record, status, now)
+            return _money(connection, context, record, status, now)
         case Outcome.DECLINED:
-            return _end(connection, till, record, PaymentEvent.DECLINED, status.decline or Decline.REFUSED, now)
+            return _end(connection, context, record, PaymentEvent.DECLINED, status.decline or Decline.REFUSED, now)
         case Outcome.MISSING:
             if now < record.expires_at + timedelta(seconds=MISSING_IS_FINAL):
                 return record
-            return _end(connection, till, record, PaymentEvent.NEVER_ARRIVED, Decline.PROVIDER_DOWN, now)
+            return _end(connection, context, record, PaymentEvent.NEVER_ARRIVED, Decline.PROVIDER_DOWN, now)
         case Outcome.PENDING:
-            return _accepted(connection, till, record, status, now)
+            return _accepted(connection, context, record, status, now)
 
 
-def _money(connection: Connection, till: Till, record: Record, status: OrderStatus, now: datetime) -> Record:
+def _money(connection: Connection, context: Context, record: Record, status: OrderStatus, now: datetime) -> Record:
     if not possible(record.state, PaymentEvent.MONEY_CONFIRMED) and not possible(
         record.state, PaymentEvent.MONEY_UNUSABLE
     ):
         if status.dollars != record.dollars or status.reference != record.provider_reference:
             anomaly("second-transaction", record)
         return record
-    reason = _refund_reason(connection, till, record, status)
+    reason = _refund_reason(connection, context, record, status)
     if reason is None:
-        return _paid(connection, till, record, status, now)
+        return _paid(connection, context, record, status, now)
     anomaly(f"money-{reason}", record)
     moved = payment_records.move(
         connection,
-        till.ports.signals,
+        context.ports.signals,
         record,
         PaymentEvent.MONEY_UNUSABLE,
         Actor.PROVIDER,
@@ -91,10 +91,10 @@ def _money(connection: Connection, till: Till, record: Record, status: OrderStat
     return moved
 
 
-def _paid(connection: Connection, till: Till, record: Record, status: OrderStatus, now: datetime) -> Record:
+def _paid(connection: Connection, context: Context, record: Record, status: OrderStatus, now: datetime) -> Record:
     moved = payment_records.move(
         connection,
-        till.ports.signals,
+        context.ports.signals,
         record,
         PaymentEvent.MONEY_CONFIRMED,
         Actor.PROVIDER,
@@ -105,7 +105,7 @@ def _paid(connection: Connection, till: Till, record: Record, status: OrderStatu
     )
     if not _settle_tickets(connection, record) and not pass_records.settle(connection, record.id, now):
         raise payment_records.LostRaceError(record.id)
-    sheet_links.put(connection, till.ports.chance, now, payment_id=record.id)
+    sheet_links.put(connection, context.ports.chance, now, payment_id=record.id)
     return moved
 
 
@@ -115,7 +115,9 @@ def _settle_tickets(connection: Connection, record: Record) -> bool:
     return bool(numbers) and connection.execute(_PAY_TICKETS, {"numbers": numbers}).rowcount == len(numbers)
 
 
-def _refund_reason(connection: Connection, till: Till, record: Record, status: OrderStatus) -> RefundReason | None:
+def _refund_reason(
+    connection: Connection, context: Context, record: Record, status: OrderStatus
+) -> RefundReason | None:
     agrees = status.dollars == record.dollars
     bills = payment_records.bills_of(connection, record.id)
     season = None if bills else pass_records.of_payment(connection, record.id)
@@ -123,7 +125,7 @@ def _refund_reason(connection: Connection, till: Till, record: Record, status: O
         # Nobody else can have paid for it, and its price was fixed when it was ordered.
         return refund_reason(record.state, amount_agrees=agrees, paid_otherwise=False, still_owed=season.holds)
     own = payment_records.tickets_of(connection, record.id)
-    now_owed = bill_service.bills_by_number(connection, [bill.number for bill in bills], till.clock, lock=True).bills
+    now_owed = bill_service.bills_by_number(connection, [bill.number for bill in bills], context.clock, lock=True).bills
     paid = connection.scalar(_ONE_PAID, {"numbers": own})
     return refund_reason(
         record.state,
@@ -135,22 +137,22 @@ def _refund_reason(connection: Connection, till: Till, record: Record, status: O
 
 
 def _end(
-    connection: Connection, till: Till, record: Record, event: PaymentEvent, decline: Decline, now: datetime
+    connection: Connection, context: Context, record: Record, event: PaymentEvent, decline: Decline, now: datetime
 ) -> Record:
     if not possible(record.state, event):
         if record.state is not PaymentState.FAILED:
             anomaly(f"{event}-after-{record.state}", record)
         return record
-    return payment_records.move(connection, till.ports.signals, record, event, Actor.PROVIDER, now, decline=decline)
+    return payment_records.move(connection, context.ports.signals, record, event, Actor.PROVIDER, now, decline=decline)
 
 
-def _accepted(connection: Connection, till: Till, record: Record, status: OrderStatus, now: datetime) -> Record:
+def _accepted(connection: Connection, context: Context, record: Record, status: OrderStatus, now: datetime) -> Record:
     heard_before = record.state is PaymentState.PROCESSING and record.provider_reference is not None
     if heard_before or not possible(record.state, PaymentEvent.ACCEPTED):
         return record
     return payment_records.move(
         connection,
-        till.ports.signals,
+        context.ports.signals,
         record,
         PaymentEvent.ACCEPTED,
         Actor.PROVIDER,

@@ -10,7 +10,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, insert, select
 
-from kiosk.backend.context import Till
+from kiosk.backend.context import Context
 from kiosk.backend.ground.drawn import ALPHABET, Chance, letters
 from kiosk.backend.ground.retention import SHEETS
 from kiosk.backend.store.sheet_tables import sheets
@@ -27,9 +27,9 @@ def read_code(typed: str) -> str | None:
     return code if len(code) == CODE_LENGTH and not set(code) - set(ALPHABET) else None
 
 
-def link(till: Till, code: str) -> str:
+def link(context: Context, code: str) -> str:
     """Return the link of a code, in capitals, which keep a QR code small."""
-    return f"{public_origin(till.terms.public_url)}/R/{code}".upper()
+    return f"{public_origin(context.terms.public_url)}/R/{code}".upper()
 
 
 def put(

@@ -15,7 +15,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, delete, exists, insert, select, update
 
-from kiosk.backend.context import Till
+from kiosk.backend.context import Context
 from kiosk.backend.domain import code_policy as policy
 from kiosk.backend.domain.text_message import TextKind, TextState
 from kiosk.backend.ground.problems import Refusal
@@ -48,7 +48,7 @@ class Flow:
 
 def begin(
     connection: Connection,
-    till: Till,
+    context: Context,
     *,
     purpose: CodePurpose,
     device_id: str,
@@ -78,30 +78,30 @@ def begin(
             expires_at=now + policy.FLOW_LIFETIME,
         )
     )
-    return _send(connection, till, _held(connection, flow_id, device_id), now)
+    return _send(connection, context, _held(connection, flow_id, device_id), now)
 
 
-def again(till: Till, device_id: str, flow_id: str, mobile: str | None = None) -> CodeSent:
+def again(context: Context, device_id: str, flow_id: str, mobile: str | None = None) -> CodeSent:
     """Send another code, to the same number or to another one, whose codes alone count from then on.
 
     Raise `Refusal` like `begin`, and `NOT_FOUND` or `FLOW_OVER`.
     """
 
     def work(connection: Connection) -> CodeSent:
-        now = till.clock.now()
+        now = context.clock.now()
         code_limits.hold_device(connection, device_id)
         flow = _open(_held(connection, flow_id, device_id), now)
         if mobile is not None and mobile != flow.mobile:
             _change_number(connection, flow, mobile, now)
             flow = _held(connection, flow_id, device_id)
-        return _send(connection, till, flow, now)
+        return _send(connection, context, flow, now)
 
-    return till.database.run(work)
+    return context.database.run(work)
 
 
 def spend(
     connection: Connection,
-    till: Till,
+    context: Context,
     *,
     flow_id: str,
     purpose: CodePurpose,
@@ -126,7 +126,7 @@ def spend(
     if refusal is not None:
         return refusal
     sent = _codes(connection, flow)
-    typed_hash = _hash(till.terms.code_key, flow, typed)
+    typed_hash = _hash(context.terms.code_key, flow, typed)
     # Every one is compared, whatever the first said.
     same = [code for code in sent if hmac.compare_digest(code.code_hash, typed_hash)]
     live = [code for code in sent if code.void_at is None and code.expires_at > now]
@@ -140,10 +140,10 @@ def spend(
     return code_limits.count_wrong(connection, flow.mobile, purpose.digits, device_id, now)
 
 
-def delivery(till: Till, device_id: str, flow_id: str) -> DeliveryState:
+def delivery(context: Context, device_id: str, flow_id: str) -> DeliveryState:
     """Return how far the errand's last message has come; raise `Refusal`: `NOT_FOUND` or `FLOW_OVER`."""
-    now = till.clock.now()
-    with till.database.read() as connection:
+    now = context.clock.now()
+    with context.database.read() as connection:
         flow = _open(_flow(connection, flow_id, device_id), now)
         last = connection.execute(
             select(text_messages.c.state, text_messages.c.made_at, text_messages.c.tried_at)
@@ -153,7 +153,7 @@ def delivery(till: Till, device_id: str, flow_id: str) -> DeliveryState:
         ).one()
         live = [code.expires_at for code in _codes(connection, flow) if code.void_at is None]
         return DeliveryState(
-            delayed=_delayed(flow, last, now) or texts.all_down(connection, till),
+            delayed=_delayed(flow, last, now) or texts.all_down(connection, context),
             expires_in=_seconds(max(live, default=now), now),
             resend_in=code_limits.resend_in(connection, flow.mobile, CodePurpose(flow.purpose), device_id, now),
         )
@@ -175,8 +175,8 @@ def forget_old(connection: Connection, now: datetime) -> int:
     return forgotten
 
 
-def _send(connection: Connection, till: Till, flow: Row[Any], now: datetime) -> CodeSent:
-    if not till.ports.gateways:
+def _send(connection: Connection, context: Context, flow: Row[Any], now: datetime) -> CodeSent:
+    if not context.ports.gateways:
         raise Refusal(ProblemKind.MESSAGES_DOWN)
     code_limits.hold_number(connection, flow.mobile)
     purpose = CodePurpose(flow.purpose)
@@ -186,7 +186,7 @@ def _send(connection: Connection, till: Till, flow: Row[Any], now: datetime) -> 
     code_limits.count_send(connection, flow, now)
     code = new_code(purpose)
     expires_at = now + policy.LIFETIME
-    code_id = _keep(connection, till, flow, code, now, expires_at)
+    code_id = _keep(connection, context, flow, code, now, expires_at)
     connection.execute(
         update(code_flows)
         .where(code_flows.c.id == flow.id, code_flows.c.expires_at < expires_at)
@@ -194,7 +194,7 @@ def _send(connection: Connection, till: Till, flow: Row[Any], now: datetime) -> 
     )
     texts.queue(
         connection,
-        till,
+        context,
         kind=TextKind.CODE,
         mobile=flow.mobile,
         text=owner_texts.code(purpose, code, flow.language),
@@ -215,7 +215,9 @@ def _send(connection: Connection, till: Till, flow: Row[Any], now: datetime) -> 
     )
 
 
-def _keep(connection: Connection, till: Till, flow: Row[Any], code: str, now: datetime, expires_at: datetime) -> int:
+def _keep(
+    connection: Connection, context: Context, flow: Row[Any], code: str, now: datetime, expires_at: datetime
+) -> int:
     """Write a code down as a hash, and let only the newest live on beside it; return its id."""
     live = [old.id for old in _codes(connection, flow) if old.void_at is None and old.expires_at > now]
     guessed = code_limits.guessed(connection, flow.mobile, CodePurpose(flow.purpose).digits, now)
@@ -223,7 +225,7 @@ def _keep(connection: Connection, till: Till, flow: Row[Any], code: str, now: da
     outdated = live[: max(0, len(live) - most + 1)]
     connection.execute(update(codes).where(codes.c.id.in_(outdated)).values(void_at=now))
     # What a silent errand keeps fits nothing that anybody could type.
-    key = secrets.token_bytes(32) if flow.silent else till.terms.code_key
+    key = secrets.token_bytes(32) if flow.silent else context.terms.code_key
     made = connection.execute(
         insert(codes)
         .values(

@@ -19,7 +19,7 @@ from ipaddress import IPv6Address, ip_address, ip_network
 from pydantic import SecretStr
 from sqlalchemy import Connection, delete, insert, select, update
 
-from kiosk.backend.context import Till
+from kiosk.backend.context import Context
 from kiosk.backend.ground import allowances
 from kiosk.backend.ground.allowances import Use
 from kiosk.backend.ground.problems import Refusal
@@ -63,19 +63,19 @@ LOOK_UPS = Allowance(Use("look-up", 10, 60), Use("look-ups", 60, 60))
 PAYMENTS = Allowance(Use("payment", 5, 3600), Use("payments", 60, 3600))
 
 
-def make(till: Till, address: str) -> PictureCode:
+def make(context: Context, address: str) -> PictureCode:
     """Return a fresh picture code for a client at a network address; raise `Refusal` (`RATE`)."""
-    now, id, digits = till.clock.now(), secrets.token_hex(16), picture_codes.new_digits()
+    now, id, digits = context.clock.now(), secrets.token_hex(16), picture_codes.new_digits()
 
     def note(connection: Connection) -> None:
         for use in PER_ADDRESS:
-            allowances.take(connection, till.terms.code_key, use, _neighbourhood(address), now)
-        allowances.take(connection, till.terms.code_key, PICTURES, EVERYBODY, now)
+            allowances.take(connection, context.terms.code_key, use, _neighbourhood(address), now)
+        allowances.take(connection, context.terms.code_key, PICTURES, EVERYBODY, now)
         connection.execute(
-            insert(guests).values(id=id, digits_hash=_hash(till, id, digits), made_at=now, expires_at=now + LIFETIME)
+            insert(guests).values(id=id, digits_hash=_hash(context, id, digits), made_at=now, expires_at=now + LIFETIME)
         )
 
-    till.database.run(note)
+    context.database.run(note)
     return PictureCode(
         id=id,
         rows=picture_codes.drawn(digits),
@@ -84,17 +84,17 @@ def make(till: Till, address: str) -> PictureCode:
     )
 
 
-def answer(till: Till, given: PictureAnswer) -> GuestToken:
+def answer(context: Context, given: PictureAnswer) -> GuestToken:
     """Let in whoever read the picture right, once; raise `Refusal` (`PICTURE_WRONG`, `PICTURE_OVER`)."""
-    now = till.clock.now()
-    outcome = till.database.run(lambda connection: _tried(connection, till, given, now))
+    now = context.clock.now()
+    outcome = context.database.run(lambda connection: _tried(connection, context, given, now))
     if isinstance(outcome, Refusal):
         # Only now: what was tried is committed and counts.
         raise outcome
     return GuestToken(token=SecretStr(outcome), expires_in=STAY.total_seconds())
 
 
-def _tried(connection: Connection, till: Till, given: PictureAnswer, now: datetime) -> str | Refusal:
+def _tried(connection: Connection, context: Context, given: PictureAnswer, now: datetime) -> str | Refusal:
     usable = (guests.c.id == given.id, guests.c.solved_at.is_(None), guests.c.expires_at > now)
     # Counting holds the row: however many answers come at once, they are looked at one after the other.
     row = connection.execute(
@@ -105,22 +105,22 @@ def _tried(connection: Connection, till: Till, given: PictureAnswer, now: dateti
     ).one_or_none()
     if row is None:
         return Refusal(ProblemKind.PICTURE_OVER)
-    if not hmac.compare_digest(row.digits_hash, _hash(till, given.id, given.digits)):
+    if not hmac.compare_digest(row.digits_hash, _hash(context, given.id, given.digits)):
         left = TRIES - row.tries
         return Refusal(ProblemKind.PICTURE_WRONG, tries=left) if left else Refusal(ProblemKind.PICTURE_OVER)
     connection.execute(update(guests).where(*usable).values(solved_at=now))
     return devices.add(connection, NAME, now, guest_until=now + STAY)[1]
 
 
-def admit(till: Till, device_id: str, allowance: Allowance) -> None:
+def admit(context: Context, device_id: str, allowance: Allowance) -> None:
     """Count something that a guest does; raise `Refusal` (`RATE`) where it is too much."""
-    now, key = till.clock.now(), till.terms.code_key
+    now, key = context.clock.now(), context.terms.code_key
 
     def count(connection: Connection) -> None:
         allowances.take(connection, key, allowance.own, device_id, now)
         allowances.take(connection, key, allowance.together, EVERYBODY, now)
 
-    till.database.run(count)
+    context.database.run(count)
 
 
 def forget_old(connection: Connection, now: datetime) -> int:
@@ -134,8 +134,8 @@ def forget_old(connection: Connection, now: datetime) -> int:
     return pictures + gone + allowances.forget_old(connection, now)
 
 
-def _hash(till: Till, id: str, digits: str) -> str:
-    return hmac.new(till.terms.code_key, f"picture|{id}|{digits}".encode(), hashlib.sha256).hexdigest()
+def _hash(context: Context, id: str, digits: str) -> str:
+    return hmac.new(context.terms.code_key, f"picture|{id}|{digits}".encode(), hashlib.sha256).hexdigest()
 
 
 def _neighbourhood(address: str) -> str:

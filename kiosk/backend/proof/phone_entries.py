@@ -14,7 +14,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, delete, insert, select, update
 
-from kiosk.backend.context import Till
+from kiosk.backend.context import Context
 from kiosk.backend.ground import allowances, seals
 from kiosk.backend.ground.allowances import Use
 from kiosk.backend.ground.drawn import ALPHABET, letters
@@ -52,14 +52,14 @@ class Asked:
     """In which the terminal asks for it, None where it did not say."""
 
 
-def begin(till: Till, device_id: str, field: EntryField, language: str | None = None) -> PhoneEntry:
+def begin(context: Context, device_id: str, field: EntryField, language: str | None = None) -> PhoneEntry:
     """Return a new entry of a terminal with its link; raise `Refusal` (`RATE`)."""
-    code = letters(till.ports.chance, CODE_LENGTH)
-    entry_id = till.ports.chance.token_hex(16)
+    code = letters(context.ports.chance, CODE_LENGTH)
+    entry_id = context.ports.chance.token_hex(16)
 
     def work(connection: Connection) -> datetime:
-        now = till.clock.now()
-        allowances.take(connection, till.terms.code_key, BEGINNINGS, device_id, now)
+        now = context.clock.now()
+        allowances.take(connection, context.terms.code_key, BEGINNINGS, device_id, now)
         # One after the other: only the last one counts.
         connection.execute(select(devices.c.id).where(devices.c.id == device_id).with_for_update(key_share=True))
         connection.execute(
@@ -71,7 +71,7 @@ def begin(till: Till, device_id: str, field: EntryField, language: str | None = 
             insert(phone_entries).values(
                 device_id=device_id,
                 id=entry_id,
-                code_hash=_hash(till, code),
+                code_hash=_hash(context, code),
                 field=field.value,
                 language=language,
                 sealed=b"",
@@ -80,30 +80,30 @@ def begin(till: Till, device_id: str, field: EntryField, language: str | None = 
         )
         return now
 
-    till.database.run(work)
+    context.database.run(work)
     return PhoneEntry(
         id=entry_id,
         field=field,
         state=EntryState.WAITING,
-        link=f"{public_origin(till.terms.public_url)}/T/{code}".upper(),
+        link=f"{public_origin(context.terms.public_url)}/T/{code}".upper(),
         expires_in=LIFETIME.total_seconds(),
     )
 
 
-def seen(till: Till, device_id: str, entry_id: str) -> PhoneEntry:
+def seen(context: Context, device_id: str, entry_id: str) -> PhoneEntry:
     """Return how far an entry of a terminal has come, with its value once there is one.
 
     Asking again brings it again, so that an answer may get lost; `end` erases it. Raise `Refusal` (`NOT_FOUND`).
     """
-    now = till.clock.now()
-    with till.database.read() as connection:
+    now = context.clock.now()
+    with context.database.read() as connection:
         row = connection.execute(
             select(phone_entries).where(phone_entries.c.device_id == device_id, phone_entries.c.id == entry_id)
         ).one_or_none()
     if row is None:
         raise Refusal(ProblemKind.NOT_FOUND)
     state = _state(row, now)
-    value = seals.opened(till.terms.seal_key, row.sealed, row.id) if state is EntryState.GIVEN else None
+    value = seals.opened(context.terms.seal_key, row.sealed, row.id) if state is EntryState.GIVEN else None
     return PhoneEntry.model_validate(
         {
             "id": row.id,
@@ -115,21 +115,21 @@ def seen(till: Till, device_id: str, entry_id: str) -> PhoneEntry:
     )
 
 
-def end(till: Till, device_id: str, entry_id: str) -> None:
+def end(context: Context, device_id: str, entry_id: str) -> None:
     """Erase an entry of a terminal, which has its value or wants none any more; once it is gone, nothing changes."""
     gone = delete(phone_entries).where(phone_entries.c.device_id == device_id, phone_entries.c.id == entry_id)
-    till.database.run(lambda connection: connection.execute(gone))
+    context.database.run(lambda connection: connection.execute(gone))
 
 
-def asked(till: Till, typed: str) -> Asked:
+def asked(context: Context, typed: str) -> Asked:
     """Return what a link asks for; raise `Refusal` (`NOT_FOUND`) for what never was one, or is forgotten."""
     code = _read_code(typed)
-    with till.database.read() as connection:
-        row = _find(till, connection, code)
-        return Asked(code, *_of_row(row, till.clock.now()), row.language)
+    with context.database.read() as connection:
+        row = _find(context, connection, code)
+        return Asked(code, *_of_row(row, context.clock.now()), row.language)
 
 
-def give(till: Till, typed: str, value: str) -> Asked:
+def give(context: Context, typed: str, value: str) -> Asked:
     """Keep what was typed on the phone, once, and return where the entry stands.
 
     Raise `UnfitError` for what is none of what was asked for, and `Refusal` as `asked`.
@@ -137,30 +137,32 @@ def give(till: Till, typed: str, value: str) -> Asked:
     code = _read_code(typed)
 
     def work(connection: Connection) -> Asked:
-        now = till.clock.now()
-        row = _find(till, connection, code)
+        now = context.clock.now()
+        row = _find(context, connection, code)
         field, state = _of_row(row, now)
         if state is not EntryState.WAITING:
             return Asked(code, field, state, row.language)
-        sealed = seals.sealed(till.terms.seal_key, _fitting(field, value), row.id)
+        sealed = seals.sealed(context.terms.seal_key, _fitting(field, value), row.id)
         connection.execute(
             update(phone_entries)
             .where(phone_entries.c.id == row.id, phone_entries.c.given_at.is_(None), phone_entries.c.expires_at > now)
             .values(sealed=sealed, given_at=now)
         )
-        return Asked(code, *_of_row(_find(till, connection, code), now), row.language)
+        return Asked(code, *_of_row(_find(context, connection, code), now), row.language)
 
-    return till.database.run(work)
+    return context.database.run(work)
 
 
-def erase_due(till: Till) -> int:
+def erase_due(context: Context) -> int:
     """Erase what no terminal has taken in time; return how many entries."""
-    due = delete(phone_entries).where(phone_entries.c.expires_at <= till.clock.now())
-    return till.database.run(lambda connection: connection.execute(due).rowcount)
+    due = delete(phone_entries).where(phone_entries.c.expires_at <= context.clock.now())
+    return context.database.run(lambda connection: connection.execute(due).rowcount)
 
 
-def _find(till: Till, connection: Connection, code: str) -> Row[Any]:
-    row = connection.execute(select(phone_entries).where(phone_entries.c.code_hash == _hash(till, code))).one_or_none()
+def _find(context: Context, connection: Connection, code: str) -> Row[Any]:
+    row = connection.execute(
+        select(phone_entries).where(phone_entries.c.code_hash == _hash(context, code))
+    ).one_or_none()
     if row is None:
         raise Refusal(ProblemKind.NOT_FOUND)
     return row
@@ -199,5 +201,5 @@ def _read_code(typed: str) -> str:
     return code
 
 
-def _hash(till: Till, code: str) -> str:
-    return hmac.new(till.terms.code_key, b"phone entry " + code.encode(), hashlib.sha256).hexdigest()
+def _hash(context: Context, code: str) -> str:
+    return hmac.new(context.terms.code_key, b"phone entry " + code.encode(), hashlib.sha256).hexdigest()

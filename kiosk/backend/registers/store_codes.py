@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from kiosk.backend.context import Till
+from kiosk.backend.context import Context
 from kiosk.backend.ground.problems import Refusal
 from kiosk.backend.registers import bills
 from kiosk.contract.bills import Bill
@@ -33,10 +33,10 @@ class Untaken(StrEnum):
     """There is nothing to be paid for it."""
 
 
-def of_bill(till: Till, bill: Bill) -> StoreCode | Untaken:
+def of_bill(context: Context, bill: Bill) -> StoreCode | Untaken:
     """Return the codes of a bill as it stands now, or why no store takes it."""
     amount = Money(bills.by_any_means(bill))
-    if not till.terms.store_item:
+    if not context.terms.store_item:
         return Untaken.NOT_OFFERED
     match bill.state:
         case BillState.OVERDUE:
@@ -49,12 +49,12 @@ def of_bill(till: Till, bill: Bill) -> StoreCode | Untaken:
         return Untaken.TOO_MUCH
     if not amount:
         return Untaken.NOTHING
-    return store_code.compose(till.terms.store_item, bill.number, amount, bill.pay_by)
+    return store_code.compose(context.terms.store_item, bill.number, amount, bill.pay_by)
 
 
-def taken(till: Till, bill: Bill) -> StoreCode:
+def taken(context: Context, bill: Bill) -> StoreCode:
     """Return the codes of a bill; raise `Refusal` (`NOT_AT_STORE`), whose `state` is one of `Untaken`."""
-    found = of_bill(till, bill)
+    found = of_bill(context, bill)
     if isinstance(found, Untaken):
         raise Refusal(ProblemKind.NOT_AT_STORE, bills=[bill.number], state=found.value)
     return found

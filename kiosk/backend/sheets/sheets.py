@@ -12,7 +12,7 @@ from datetime import date, datetime
 
 from sqlalchemy import Connection, select, update
 
-from kiosk.backend.context import Till
+from kiosk.backend.context import Context
 from kiosk.backend.ground.problems import Refusal
 from kiosk.backend.ground.retention import SHEETS
 from kiosk.backend.owners import owner_receipts
@@ -91,49 +91,49 @@ class OwedSheet:
 # Making one
 
 
-def of_owed(till: Till, numbers: Iterable[str], language: str | None = None) -> Sheet:
+def of_owed(context: Context, numbers: Iterable[str], language: str | None = None) -> Sheet:
     """Return a link to what is owed under these numbers; raise `Refusal` (`NOT_PAYABLE`) where one is not owed."""
     wanted = tuple(dict.fromkeys(numbers))
 
     def work(connection: Connection) -> Sheet:
-        _all_owed(connection, till, wanted)
-        now = till.clock.now()
-        return _sheet(till, sheet_links.put(connection, till.ports.chance, now, bills=wanted, language=language))
+        _all_owed(connection, context, wanted)
+        now = context.clock.now()
+        return _sheet(context, sheet_links.put(connection, context.ports.chance, now, bills=wanted, language=language))
 
-    return till.database.run(work)
+    return context.database.run(work)
 
 
-def store_codes_of(till: Till, number: str, language: str | None = None) -> StoreCodes:
+def store_codes_of(context: Context, number: str, language: str | None = None) -> StoreCodes:
     """Return the three bar codes of a bill and a link that shows them on a phone.
 
     Raise `Refusal`: `NOT_PAYABLE` where nothing is owed under the number, `ALREADY_PAID`, `NOT_AT_STORE`.
     """
 
     def work(connection: Connection) -> StoreCodes:
-        (bill,) = _all_owed(connection, till, (number,))
-        code = store_codes.taken(till, bill)
-        now = till.clock.now()
-        made = sheet_links.put(connection, till.ports.chance, now, bills=(number,), language=language)
+        (bill,) = _all_owed(connection, context, (number,))
+        code = store_codes.taken(context, bill)
+        now = context.clock.now()
+        made = sheet_links.put(connection, context.ports.chance, now, bills=(number,), language=language)
         return StoreCodes(
             bill=number,
             segments=code.segments,
             amount=bill_service.by_any_means(bill),
             pay_by=bill.pay_by,
-            link=sheet_links.link(till, made),
-            sample=till.terms.sample,
+            link=sheet_links.link(context, made),
+            sample=context.terms.sample,
         )
 
-    return till.database.run(work)
+    return context.database.run(work)
 
 
-def of_owner(till: Till, owner_id: str, payment_id: str, language: str | None = None) -> Sheet:
+def of_owner(context: Context, owner_id: str, payment_id: str, language: str | None = None) -> Sheet:
     """Return a link to the owner's part of a receipt, as `owner_receipts.get` has it; raise as that does."""
 
     def work(connection: Connection) -> Sheet:
-        receipt = owner_receipts.get(connection, till, owner_id, payment_id)
+        receipt = owner_receipts.get(connection, context, owner_id, payment_id)
         own = [line.bill for line in receipt.lines]
         whole = len(own) == len(payment_records.bills_of(connection, payment_id))
-        now = till.clock.now()
+        now = context.clock.now()
         # Not one that ends while somebody has it on the phone.
         found = sheet_links.code_of(connection, payment_id, now + SHEETS / 2) if whole else None
         if found is not None and language is not None:
@@ -141,19 +141,19 @@ def of_owner(till: Till, owner_id: str, payment_id: str, language: str | None = 
         if found is None:
             found = sheet_links.put(
                 connection,
-                till.ports.chance,
+                context.ports.chance,
                 now,
                 payment_id=payment_id,
                 bills=None if whole else own,
                 language=language,
             )
-        return _sheet(till, found)
+        return _sheet(context, found)
 
-    return till.database.run(work)
+    return context.database.run(work)
 
 
-def _all_owed(connection: Connection, till: Till, numbers: Sequence[str]) -> tuple[Bill, ...]:
-    named = bill_service.bills_by_number(connection, numbers, till.clock)
+def _all_owed(connection: Connection, context: Context, numbers: Sequence[str]) -> tuple[Bill, ...]:
+    named = bill_service.bills_by_number(connection, numbers, context.clock)
     if named.paid:
         raise Refusal(ProblemKind.ALREADY_PAID, bills=named.paid)
     if named.unknown:
@@ -161,29 +161,29 @@ def _all_owed(connection: Connection, till: Till, numbers: Sequence[str]) -> tup
     return named.bills
 
 
-def _sheet(till: Till, code: str) -> Sheet:
-    return Sheet(link=sheet_links.link(till, code), days=SHEETS.days)
+def _sheet(context: Context, code: str) -> Sheet:
+    return Sheet(link=sheet_links.link(context, code), days=SHEETS.days)
 
 
 # Reading one
 
 
-def page(till: Till, typed: str) -> ReceiptSheet | OwedSheet:
+def page(context: Context, typed: str) -> ReceiptSheet | OwedSheet:
     """Return what a link opens; raise `Refusal` (`NOT_FOUND`) alike for every code that opens nothing."""
-    code, now = sheet_links.read_code(typed), till.clock.now()
-    with till.database.read() as connection:
+    code, now = sheet_links.read_code(typed), context.clock.now()
+    with context.database.read() as connection:
         row = connection.execute(select(sheets).where(sheets.c.code == code, sheets.c.expires_at > now)).one_or_none()
         if row is None:
             raise Refusal(ProblemKind.NOT_FOUND)
         numbers = None if row.bills is None else tuple(row.bills.split(","))
         if row.payment_id is None:
-            return _owed(connection, till, numbers or (), row.language, row.expires_at)
-        return _receipt(connection, till, row.payment_id, numbers, row.language, row.expires_at)
+            return _owed(connection, context, numbers or (), row.language, row.expires_at)
+        return _receipt(connection, context, row.payment_id, numbers, row.language, row.expires_at)
 
 
 def _receipt(
     connection: Connection,
-    till: Till,
+    context: Context,
     payment_id: str,
     numbers: Sequence[str] | None,
     language: str | None,
@@ -200,8 +200,8 @@ def _receipt(
     return ReceiptSheet(
         record=record,
         language=language or record.language,
-        provider=till.terms.providers.name(record.provider),
-        provider_en=till.terms.providers.name_en(record.provider),
+        provider=context.terms.providers.name(record.provider),
+        provider_en=context.terms.providers.name_en(record.provider),
         lines=tuple(ReceiptLine(bill.number, bill.plate, bill.amount, stays.get(bill.number, ())) for bill in bills),
         season_pass=pass_records.of_payment(connection, payment_id),
         dollars=record.dollars if whole else sum(bill.amount for bill in bills),
@@ -212,9 +212,9 @@ def _receipt(
 
 
 def _owed(
-    connection: Connection, till: Till, numbers: Sequence[str], language: str | None, expires_at: datetime
+    connection: Connection, context: Context, numbers: Sequence[str], language: str | None, expires_at: datetime
 ) -> OwedSheet:
-    named = bill_service.bills_by_number(connection, numbers, till.clock)
+    named = bill_service.bills_by_number(connection, numbers, context.clock)
     owed = {bill.number: bill for bill in named.bills}
     lines = []
     for number in numbers:
@@ -222,7 +222,7 @@ def _owed(
         if bill is None:
             lines.append(OwedLine(number, None, "", 0, None, number in named.paid, None, None, ()))
             continue
-        code = store_codes.of_bill(till, bill)
+        code = store_codes.of_bill(context, bill)
         lines.append(
             OwedLine(
                 number=number,
@@ -236,4 +236,4 @@ def _owed(
                 stays=tuple(Stay(one.number, one.parked_at, one.left_at) for one in bill.tickets),
             )
         )
-    return OwedSheet(tuple(lines), language, till.clock.now(), expires_at)
+    return OwedSheet(tuple(lines), language, context.clock.now(), expires_at)

@@ -9,7 +9,7 @@ from threading import Lock
 
 from sqlalchemy import Connection, or_, update
 
-from kiosk.backend.context import Till
+from kiosk.backend.context import Context
 from kiosk.backend.store.tables import devices
 
 _AGENT = re.compile(r"parking-kiosk/([0-9A-Za-z.+-]{1,20})(?: |$)")
@@ -33,13 +33,13 @@ class Sightings:
             former = self._seen.get(device_id)
             self._seen[device_id] = now, found[1] if found else former and former[1]
 
-    def keep(self, till: Till) -> int:
+    def keep(self, context: Context) -> int:
         """Write down what was seen; return how many terminals. Raise what the store raises, with nothing forgotten."""
         with self._lock:
             seen, self._seen = self._seen, {}
         try:
             if seen:
-                till.database.run(lambda connection: _write(connection, seen))
+                context.database.run(lambda connection: _write(connection, seen))
         except BaseException:
             with self._lock:
                 self._seen = {**seen, **self._seen}

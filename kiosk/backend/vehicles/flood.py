@@ -16,7 +16,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, Select, exists, func, insert, literal, select
 
-from kiosk.backend.context import Till
+from kiosk.backend.context import Context
 from kiosk.backend.domain.text_message import TextKind
 from kiosk.backend.ground import outbox
 from kiosk.backend.ground.outbox import Item
@@ -62,25 +62,25 @@ def announce(connection: Connection, area: FloodArea, clear_by: datetime, now: d
     return Announced(count or 0, known is not None)
 
 
-def tell(till: Till, item: Item) -> None:
+def tell(context: Context, item: Item) -> None:
     """Tell every owner of an alert who was not told yet, a batch at a time; too late, nobody is told."""
-    with till.database.read() as connection:
+    with context.database.read() as connection:
         alert = connection.execute(select(flood_alerts).where(flood_alerts.c.id == item.subject)).one()
-        concerned = _concerned(FloodArea(alert.area), till.clock.now()).subquery()
+        concerned = _concerned(FloodArea(alert.area), context.clock.now()).subquery()
         # All at once: to find the next ones again and again would be to read all of them again and again.
         left = connection.scalars(select(concerned.c.owner_id).distinct().order_by(concerned.c.owner_id)).all()
     for begin in range(0, len(left), BATCH):
-        if till.clock.now() >= alert.clear_by:
+        if context.clock.now() >= alert.clear_by:
             break
         some = left[begin : begin + BATCH]
-        till.database.run(partial(_tell_some, till=till, item=item, alert=alert, some=some))
-    till.database.run(lambda connection: outbox.finish(connection, item, till.clock.now()))
+        context.database.run(partial(_tell_some, context=context, item=item, alert=alert, some=some))
+    context.database.run(lambda connection: outbox.finish(connection, item, context.clock.now()))
 
 
-def _tell_some(connection: Connection, till: Till, item: Item, alert: Row[Any], some: Sequence[str]) -> None:
+def _tell_some(connection: Connection, context: Context, item: Item, alert: Row[Any], some: Sequence[str]) -> None:
     """Tell those of some owners who were not told yet, and whom it still concerns."""
     alone(connection, Lock.FLOOD)
-    now, area = till.clock.now(), FloodArea(alert.area)
+    now, area = context.clock.now(), FloodArea(alert.area)
     outbox.keep(connection, item, now)
     told = exists().where(text_messages.c.dedup_key == literal(f"flood:{alert.id}:") + bindings.c.owner_id)
     rows = connection.execute(
@@ -92,7 +92,7 @@ def _tell_some(connection: Connection, till: Till, item: Item, alert: Row[Any], 
     plates = {owner_id: [vehicle.plate for vehicle in vehicles] for owner_id, vehicles in by_owner.items()}
     texts.queue_all(
         connection,
-        till,
+        context,
         TextKind.FLOOD,
         [
             Text(

@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 
 from sqlalchemy import Connection, select
 
-from kiosk.backend.context import Till
+from kiosk.backend.context import Context
 from kiosk.backend.domain.text_message import TextKind
 from kiosk.backend.ground import rules
 from kiosk.backend.ground.drawn import kept
@@ -34,7 +34,12 @@ def number(type: VehicleType, issued: IssuedHow, day: date, serial: str) -> str:
 
 
 def issue(
-    connection: Connection, till: Till, vehicle: Vehicle, rate_id: str, parked_at: datetime, left_at: datetime | None
+    connection: Connection,
+    context: Context,
+    vehicle: Vehicle,
+    rate_id: str,
+    parked_at: datetime,
+    left_at: datetime | None,
 ) -> str:
     """Issue a ticket for a stay, in a write transaction; return its number.
 
@@ -64,11 +69,13 @@ def issue(
 
     own = kept(draw)
     if issued is IssuedHow.PAPERLESS:
-        _tell(connection, till, vehicle, own, parked_at, due)
+        _tell(connection, context, vehicle, own, parked_at, due)
     return own
 
 
-def _tell(connection: Connection, till: Till, vehicle: Vehicle, ticket: str, parked_at: datetime, due: date) -> None:
+def _tell(
+    connection: Connection, context: Context, vehicle: Vehicle, ticket: str, parked_at: datetime, due: date
+) -> None:
     """Tell the owner, in place of the slip."""
     owner = connection.execute(
         select(owners.c.id, owners.c.mobile, owners.c.language)
@@ -79,11 +86,11 @@ def _tell(connection: Connection, till: Till, vehicle: Vehicle, ticket: str, par
             bindings.c.ended_at.is_(None),
         )
     ).one()
-    (bill,) = bill_service.bills_by_number(connection, [ticket], till.clock).bills
+    (bill,) = bill_service.bills_by_number(connection, [ticket], context.clock).bills
     dollars = bill_service.by_any_means(bill)
     texts.queue(
         connection,
-        till,
+        context,
         kind=TextKind.NOTICE,
         mobile=owner.mobile,
         text=owner_texts.ticket(vehicle.plate, parked_at, dollars, due, ticket, owner.language),
@@ -94,7 +101,7 @@ def _tell(connection: Connection, till: Till, vehicle: Vehicle, ticket: str, par
         connection,
         owner.id,
         "ticket-issued",
-        till.clock.now(),
+        context.clock.now(),
         {"plate": vehicle.plate, "number": ticket, "amount": str(dollars), "due": f"{due:%m/%d}"},
     )
 

@@ -13,7 +13,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, Select, and_, exists, insert, literal_column, select
 
-from kiosk.backend.context import Till
+from kiosk.backend.context import Context
 from kiosk.backend.domain.text_message import TextKind
 from kiosk.backend.messages import owner_log, owner_texts, texts
 from kiosk.backend.registers import bills as bill_service
@@ -30,30 +30,30 @@ BATCH = 100
 """Vehicles in one unit of work."""
 
 
-def send_due(till: Till) -> int:
+def send_due(context: Context) -> int:
     """Have every reminder sent that is due at this hour; return how many. Asked again, nothing is sent twice.
 
     Raise what `Database.run` raises, with some of them on their way.
     """
-    now = taipei(till.clock.now())
+    now = taipei(context.clock.now())
     sent, after = 0, ""
     while True:
-        with till.database.read() as connection:
+        with context.database.read() as connection:
             # Without the write lock: nearly always there is nobody to remind.
             found = connection.execute(_vehicles(now, after)).all()
         if not found:
             return sent
-        sent += till.database.run(partial(_remind, till=till, now=now, after=after))
+        sent += context.database.run(partial(_remind, context=context, now=now, after=after))
         after = found[-1].id
 
 
-def _remind(connection: Connection, till: Till, now: datetime, after: str) -> int:
+def _remind(connection: Connection, context: Context, now: datetime, after: str) -> int:
     alone(connection, Lock.REMINDERS)
     vehicles = connection.execute(_vehicles(now, after)).all()
-    return sum(_remind_of(connection, till, vehicle, now) for vehicle in vehicles)
+    return sum(_remind_of(connection, context, vehicle, now) for vehicle in vehicles)
 
 
-def _remind_of(connection: Connection, till: Till, vehicle: Row[Any], now: datetime) -> bool:
+def _remind_of(connection: Connection, context: Context, vehicle: Row[Any], now: datetime) -> bool:
     """Send one vehicle's reminder; return False if all of it was paid, or is being paid, at this very moment."""
     numbers = connection.scalars(
         select(tickets.c.number).where(
@@ -63,16 +63,16 @@ def _remind_of(connection: Connection, till: Till, vehicle: Row[Any], now: datet
             _open(vehicle.id),
         )
     ).all()
-    owed = bill_service.bills_by_number(connection, numbers, till.clock).bills if numbers else ()
+    owed = bill_service.bills_by_number(connection, numbers, context.clock).bills if numbers else ()
     if not owed:
         return False
     dollars, due = sum(map(bill_service.by_any_means, owed)), min(bill.pay_by for bill in owed)
     texts.queue(
         connection,
-        till,
+        context,
         kind=TextKind.REMINDER,
         mobile=vehicle.mobile,
-        text=owner_texts.reminder(vehicle.plate, len(owed), dollars, due, till.terms.help_phone, vehicle.language),
+        text=owner_texts.reminder(vehicle.plate, len(owed), dollars, due, context.terms.help_phone, vehicle.language),
         dedup_key=f"reminder:{vehicle.id}:{now:%F}",
         valid_until=datetime.combine(now.date(), time(vehicle.end_hour), TAIPEI),
     )

@@ -46,9 +46,9 @@ def stage(sqlite_url: str, clock: ManualClock) -> Stage:
 
 
 def pay(stage: Stage, serial: int, chance: SeededChance) -> Payment:
-    till = replace(stage.till, ports=replace(stage.till.ports, chance=chance))
+    context = replace(stage.context, ports=replace(stage.context.ports, chance=chance))
     request = PaymentRequest(bills=(stage.ticket(serial),), provider=PROVIDER, expected=NET)
-    return Payment.model_validate_json(payments.create(till, "kiosk-1", request, f"key-{serial}").body)
+    return Payment.model_validate_json(payments.create(context, "kiosk-1", request, f"key-{serial}").body)
 
 
 def test_nine_of_ten_numbers_of_a_day_are_given_without_an_error(stage: Stage) -> None:
@@ -115,9 +115,14 @@ def test_a_tickets_number_that_is_taken_is_drawn_again(stage: Stage, monkeypatch
     monkeypatch.setattr(issuing, "_serial", lambda: next(draws))
 
     def issue() -> str:
-        return stage.till.database.run(
+        return stage.context.database.run(
             lambda connection: issuing.issue(
-                connection, stage.till, Vehicle(plate="AAA-0001", type=VehicleType.CAR), "car-hourly-20", START, START
+                connection,
+                stage.context,
+                Vehicle(plate="AAA-0001", type=VehicleType.CAR),
+                "car-hourly-20",
+                START,
+                START,
             )
         )
 

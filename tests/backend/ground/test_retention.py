@@ -52,12 +52,12 @@ def count(stage: Stage, table: Table, payment: Payment | None = None) -> int:
     which = select(func.count()).select_from(table)
     if payment is not None:
         which = which.where((table.c.id if table is payments else table.c.payment_id) == payment.id)
-    with stage.till.database.read() as connection:
+    with stage.context.database.read() as connection:
         return int(connection.scalar(which) or 0)
 
 
 def forget(stage: Stage, now: datetime) -> dict[str, int]:
-    return retention.forget(stage.till.database, now)
+    return retention.forget(stage.context.database, now)
 
 
 def paid(stage: Stage, serial: int) -> Payment:
@@ -79,7 +79,7 @@ def test_of_a_paid_payment_the_steps_are_forgotten_and_the_receipt_stays(stage: 
     assert forget(stage, START + 180 * DAYS)["events"] == 0
     assert forget(stage, START + 180 * DAYS + SECOND)["events"] == 3
     assert forget(stage, START + 181 * DAYS)["events"] == 0
-    assert receipts.get(stage.till, "kiosk-1", payment.id).number == f"R{payment.number}"
+    assert receipts.get(stage.context, "kiosk-1", payment.id).number == f"R{payment.number}"
     assert stage.holders(payment.bills[0]) == [payment.id]
 
 
@@ -111,10 +111,10 @@ def test_the_bills_of_a_payment_are_kept_until_six_full_years_are_over_and_the_p
     payment = paid(stage, 1)
     assert START.year == 2026
     assert forget(stage, datetime.fromisoformat("2032-12-31T23:59:59+08:00"))["vouchers"] == 0
-    assert receipts.get(stage.till, "kiosk-1", payment.id).lines != ()
+    assert receipts.get(stage.context, "kiosk-1", payment.id).lines != ()
     assert forget(stage, datetime.fromisoformat("2033-01-01T05:00:00+08:00"))["vouchers"] == 1
     assert forget(stage, datetime.fromisoformat("2033-01-02T05:00:00+08:00"))["vouchers"] == 0
-    receipt = receipts.get(stage.till, "kiosk-1", payment.id)
+    receipt = receipts.get(stage.context, "kiosk-1", payment.id)
     assert (receipt.number, receipt.amount, receipt.lines) == (f"R{payment.number}", payment.amount, ())
     assert count(stage, passes) == 0
     assert stage.ticket_status(payment.bills[0]) == "paid"
@@ -123,7 +123,7 @@ def test_the_bills_of_a_payment_are_kept_until_six_full_years_are_over_and_the_p
 def test_work_that_is_done_is_forgotten_after_a_week_and_what_waits_is_not(stage: Stage) -> None:
     done, waits = expired(stage, 1), stage.create(stage.ticket(2))
     stage.confirm(waits)
-    database = stage.till.database
+    database = stage.context.database
     database.run(lambda connection: outbox.put(connection, Kind.RECEIPT, done.id, START))
     (item,) = database.run(lambda connection: outbox.claim(connection, stage.clock.now(), 1, [Kind.RECEIPT]))
     database.run(lambda connection: outbox.finish(connection, item, START))
@@ -134,7 +134,7 @@ def test_work_that_is_done_is_forgotten_after_a_week_and_what_waits_is_not(stage
 
 def test_old_messages_of_providers_and_old_reminders_are_forgotten(stage: Stage) -> None:
     payment = paid(stage, 1)
-    database = stage.till.database
+    database = stage.context.database
     binding = bind(database, add_owner(database), Vehicle(plate="BKZ-5937", type=VehicleType.CAR))
     told = {"ticket_number": payment.bills[0], "binding_id": binding.id, "day": taipei_date(START)}
     database.run(lambda connection: connection.execute(insert(ticket_reminders), told))
@@ -146,12 +146,12 @@ def test_old_messages_of_providers_and_old_reminders_are_forgotten(stage: Stage)
 
 
 def test_an_owners_history_and_messages_are_forgotten_after_two_years(stage: Stage) -> None:
-    owner = add_owner(stage.till.database)
+    owner = add_owner(stage.context.database)
     for at in (START, START + 10 * DAYS):
-        stage.till.database.run(
+        stage.context.database.run(
             lambda connection, at=at: owner_log.note(connection, owner, OwnerEventKind.SIGNED_IN, at)  # type: ignore[misc]
         )
-        stage.till.database.run(lambda connection, at=at: owner_log.tell(connection, owner, "readmitted", at))  # type: ignore[misc]
+        stage.context.database.run(lambda connection, at=at: owner_log.tell(connection, owner, "readmitted", at))  # type: ignore[misc]
     gone = forget(stage, START + 730 * DAYS + SECOND)
     assert (gone["owner-events"], gone["owner-messages"]) == (1, 1)
     assert count(stage, owner_events) == count(stage, owner_messages) == 1
@@ -171,7 +171,7 @@ def test_much_is_forgotten_in_small_pieces_whatever_waits_before_it(
         }
         for number in range(12)
     ]
-    stage.till.database.run(lambda connection: connection.execute(insert(outbox_table), rows))
+    stage.context.database.run(lambda connection: connection.execute(insert(outbox_table), rows))
     deleted: list[int] = []
     away = retention._deleted
 
@@ -188,7 +188,7 @@ def test_much_is_forgotten_in_small_pieces_whatever_waits_before_it(
 def test_the_daily_job_forgets(stage: Stage) -> None:
     expired(stage, 1)
     stage.clock.advance((181 * DAYS).total_seconds())
-    Worker(stage.till, threading.Event(), daily=False).run_daily()
+    Worker(stage.context, threading.Event(), daily=False).run_daily()
     assert count(stage, payments) == 0
 
 

@@ -48,7 +48,7 @@ async def phone(stage: Stage) -> AsyncIterator[httpx.AsyncClient]:
     """Return a phone whose owner reads Chinese."""
     app = FastAPI()
     for page in (payer_page, sheet_page, entry_page):
-        app.include_router(page.router(stage.till))
+        app.include_router(page.router(stage.context))
     async with httpx.AsyncClient(
         transport=httpx.ASGITransport(app),
         base_url="http://127.0.0.1:8080",
@@ -99,8 +99,8 @@ async def test_where_the_terminal_did_not_say_the_phone_does(phone: httpx.AsyncC
 @pytest.mark.parametrize("state", [state for state in PaymentState if state is not PaymentState.WAITING])
 @pytest.mark.parametrize("for_pass", [False, True])
 def test_every_state_is_told_in_english(stage: Stage, state: PaymentState, for_pass: bool) -> None:
-    shown = payer.page(stage.till, stage.create(stage.ticket(), language="en").link.rpartition("/")[2])
-    html = payer_page.render(stage.till, replace(shown, state=state, for_pass=for_pass), "en")
+    shown = payer.page(stage.context, stage.create(stage.ticket(), language="en").link.rpartition("/")[2])
+    html = payer_page.render(stage.context, replace(shown, state=state, for_pass=for_pass), "en")
     assert chinese(html) == ONLY_THE_WAY_BACK
 
 
@@ -108,8 +108,8 @@ async def test_the_receipt_is_in_the_language_of_its_payment(phone: httpx.AsyncC
     payment = stage.create(stage.ticket(), language="en")
     stage.confirm(payment)
     stage.pays(payment, id=payment.id)
-    with stage.till.database.read() as connection:
-        sheet = payments.view(connection, stage.till, "kiosk-1", payment.id)
+    with stage.context.database.read() as connection:
+        sheet = payments.view(connection, stage.context, "kiosk-1", payment.id)
     page = await phone.get(path(sheet.receipt_link))
     assert "Receipt for parking fees" in page.text
     assert "JKOPAY" in page.text
@@ -120,11 +120,11 @@ async def test_the_receipt_is_in_the_language_of_its_payment(phone: httpx.AsyncC
 async def test_a_list_and_a_field_are_in_the_language_in_which_they_were_asked_for(
     phone: httpx.AsyncClient, stage: Stage
 ) -> None:
-    owed = await phone.get(path(sheets.of_owed(stage.till, [stage.ticket()], "en").link))
+    owed = await phone.get(path(sheets.of_owed(stage.context, [stage.ticket()], "en").link))
     assert "Parking ticket" in owed.text
     assert chinese(owed.text) == ONLY_THE_WAY_BACK
     for field in EntryField:
-        asked = await phone.get(path(phone_entries.begin(stage.till, "kiosk-1", field, "en").link))
+        asked = await phone.get(path(phone_entries.begin(stage.context, "kiosk-1", field, "en").link))
         assert "Send to the machine" in asked.text
         assert chinese(asked.text) == ONLY_THE_WAY_BACK
 

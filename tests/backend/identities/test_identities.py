@@ -16,7 +16,7 @@ from sqlalchemy import select, update
 
 from kiosk.backend.adapters.identity.issuers import issuers
 from kiosk.backend.adapters.identity.simulator import INTERVAL, LIFETIME
-from kiosk.backend.context import Till
+from kiosk.backend.context import Context
 from kiosk.backend.http.threads import MOST_WAITING_OUTSIDE, OUTSIDE_AT_ONCE
 from kiosk.backend.identities import device_flows, identities
 from kiosk.backend.identities.identities import BEGINNINGS
@@ -89,7 +89,7 @@ def proved(subject: str = "account-1") -> IdentityAnswer:
 class Stage:
     """Two owners at two providers."""
 
-    till: Till
+    context: Context
     clock: ManualClock
     line: MemoryIssuer
     google: MemoryIssuer
@@ -97,11 +97,11 @@ class Stage:
     second: Session
 
     def begin(self, session: Session | None = None, provider: str = "line") -> Linking:
-        return identities.begin(self.till, session or self.first, provider)
+        return identities.begin(self.context, session or self.first, provider)
 
     def look(self, linking: Linking, session: Session | None = None, *, after: float = 0) -> Linking:
         self.clock.advance(after)
-        return identities.look(self.till, session or self.first, linking.id)
+        return identities.look(self.context, session or self.first, linking.id)
 
     def link(self, session: Session | None = None, subject: str = "account-1") -> LinkState:
         """Go all the way."""
@@ -110,11 +110,11 @@ class Stage:
         return self.look(linking, session, after=linking.poll_in).state
 
     def linked(self, session: Session | None = None) -> list[str]:
-        found = identities.listed(self.till, session or self.first)
+        found = identities.listed(self.context, session or self.first)
         return [one.code for one in found.providers if one.linked_at is not None]
 
     def history(self, session: Session | None = None) -> list[tuple[str, str, str]]:
-        with self.till.database.read() as connection:
+        with self.context.database.read() as connection:
             rows = connection.execute(
                 select(owner_events.c.kind, owner_events.c.subject, owner_events.c.device_id)
                 .where(owner_events.c.owner_id == (session or self.first).owner_id)
@@ -123,17 +123,17 @@ class Stage:
             return [(row.kind, row.subject, row.device_id) for row in rows]
 
     def column(self, name: str) -> list[Any]:
-        with self.till.database.read() as connection:
+        with self.context.database.read() as connection:
             return list(connection.scalars(select(identity_flows.c[name]).order_by(identity_flows.c.begun_at)))
 
 
 @pytest.fixture
 def stage(database: Database, clock: ManualClock) -> Stage:
-    till = make_stage(database, clock).till
+    context = make_stage(database, clock).context
     line, google = MemoryIssuer("LINE"), MemoryIssuer("Google")
-    till = replace(till, ports=replace(till.ports, identities={"line": line, "google": google}))
+    context = replace(context, ports=replace(context.ports, identities={"line": line, "google": google}))
     first, second = (Session(add_owner(database), "kiosk-1", "token") for _ in range(2))
-    return Stage(till, clock, line, google, first, second)
+    return Stage(context, clock, line, google, first, second)
 
 
 def test_a_yes_on_the_phone_links_the_account_and_stands_in_the_history(stage: Stage) -> None:
@@ -149,7 +149,7 @@ def test_a_yes_on_the_phone_links_the_account_and_stands_in_the_history(stage: S
 
 
 def test_the_providers_are_offered_in_their_order(stage: Stage) -> None:
-    listed = identities.listed(stage.till, stage.first)
+    listed = identities.listed(stage.context, stage.first)
     assert [(one.code, one.name, one.linked_at) for one in listed.providers] == [
         ("line", "LINE", None),
         ("google", "Google", None),
@@ -157,8 +157,8 @@ def test_the_providers_are_offered_in_their_order(stage: Stage) -> None:
 
 
 def test_without_providers_linking_is_off(stage: Stage) -> None:
-    stage.till = replace(stage.till, ports=replace(stage.till.ports, identities={}))
-    assert identities.listed(stage.till, stage.first).providers == ()
+    stage.context = replace(stage.context, ports=replace(stage.context.ports, identities={}))
+    assert identities.listed(stage.context, stage.first).providers == ()
     assert refused(stage.begin) is ProblemKind.IDENTITY_OFF
 
 
@@ -199,7 +199,7 @@ def test_of_many_who_ask_at_once_one_asks_the_provider_and_no_transaction_is_ope
         asking = hands.submit(stage.look, linking)
         assert here.wait(PATIENCE)
         # Somebody writes, and somebody else asks: neither waits for the provider.
-        stage.till.database.run(
+        stage.context.database.run(
             lambda connection: connection.execute(update(owners).values(changed_at=stage.clock.now()))
         )
         for _ in range(5):
@@ -307,7 +307,7 @@ def test_a_link_is_nobody_elses_to_see(stage: Stage) -> None:
     for stranger in (stage.second, replace(stage.first, device_id="kiosk-2")):
         assert refused(lambda s=stranger: stage.look(linking, s)) is ProblemKind.NOT_FOUND  # type: ignore[misc]
         assert (
-            refused(lambda s=stranger: identities.seen(stage.till, s, linking.id))  # type: ignore[misc]
+            refused(lambda s=stranger: identities.seen(stage.context, s, linking.id))  # type: ignore[misc]
             is ProblemKind.NOT_FOUND
         )
 
@@ -352,7 +352,7 @@ def test_an_account_that_is_closed_while_the_answer_is_on_its_way_takes_no_link(
     linking = stage.begin()
 
     def close() -> None:
-        with stage.till.database.write() as connection:
+        with stage.context.database.write() as connection:
             connection.execute(
                 update(owners)
                 .where(owners.c.id == stage.first.owner_id)
@@ -361,14 +361,14 @@ def test_an_account_that_is_closed_while_the_answer_is_on_its_way_takes_no_link(
 
     stage.line.says, stage.line.meanwhile = proved(), close
     assert stage.look(linking, after=5).state is LinkState.EXPIRED
-    with stage.till.database.read() as connection:
+    with stage.context.database.read() as connection:
         assert connection.execute(select(identity_links)).all() == []
 
 
 def test_unlinking_ends_the_link_once_and_frees_the_account(stage: Stage) -> None:
     stage.link()
     for _ in range(2):
-        identities.unlink(stage.till, stage.first, "line")
+        identities.unlink(stage.context, stage.first, "line")
     assert stage.linked() == []
     assert [kind for kind, _, _ in stage.history()] == [
         OwnerEventKind.IDENTITY_LINKED.value,
@@ -390,7 +390,7 @@ def test_what_is_long_over_is_forgotten(stage: Stage) -> None:
     stage.begin()
 
     def forgotten() -> int:
-        return stage.till.database.run(lambda connection: identities.forget_old(connection, stage.clock.now()))
+        return stage.context.database.run(lambda connection: identities.forget_old(connection, stage.clock.now()))
 
     stage.clock.advance(GRANT.lifetime + identities.KEPT.total_seconds())
     assert forgotten() == 0
@@ -467,7 +467,7 @@ def test_a_provider_that_says_nothing_holds_up_nobody_else(service: LiveBackend,
             assert go.wait(PATIENCE)
             return super().begin()
 
-    cast("dict[str, IdentityIssuer]", service.till.ports.identities)["line"] = Silent("LINE")
+    cast("dict[str, IdentityIssuer]", service.context.ports.identities)["line"] = Silent("LINE")
     # As many as are asked and wait their turn, and one more.
     together = OUTSIDE_AT_ONCE + MOST_WAITING_OUTSIDE + 1
     with desk(service, clock) as kiosk, ThreadPoolExecutor(together) as hands:

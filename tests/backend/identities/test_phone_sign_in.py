@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 import pytest
 from sqlalchemy import insert, select, update
 
-from kiosk.backend.context import Till
+from kiosk.backend.context import Context
 from kiosk.backend.ground.problems import Refusal
 from kiosk.backend.identities import phone_sign_in
 from kiosk.backend.identities.phone_sign_in import BEGINNINGS, TAKEN
@@ -32,17 +32,17 @@ HERE, ELSEWHERE = "kiosk-1", "kiosk-2"
 class Stage:
     """A service with one provider and one owner who is linked there."""
 
-    till: Till
+    context: Context
     clock: ManualClock
     line: MemoryIssuer
     owner: str
 
     def begin(self, device: str = HERE) -> PhoneSignIn:
-        return phone_sign_in.begin(self.till, device, "line")
+        return phone_sign_in.begin(self.context, device, "line")
 
     def look(self, found: PhoneSignIn, device: str = HERE, *, after: float = 5) -> PhoneSignIn:
         self.clock.advance(after)
-        return phone_sign_in.look(self.till, device, found.id)
+        return phone_sign_in.look(self.context, device, found.id)
 
     def agreed(self, subject: str = "account-1") -> PhoneSignIn:
         """Begin, and have the phone agree with an account; return what the terminal then sees."""
@@ -51,22 +51,22 @@ class Stage:
         return self.look(begun)
 
     def events(self) -> list[tuple[str, str]]:
-        with self.till.database.read() as connection:
+        with self.context.database.read() as connection:
             rows = connection.execute(select(owner_events.c.kind, owner_events.c.device_id))
             return [(row.kind, row.device_id) for row in rows]
 
 
 @pytest.fixture
 def stage(database: Database, clock: ManualClock) -> Stage:
-    till = make_stage(database, clock).till
+    context = make_stage(database, clock).context
     line = MemoryIssuer("LINE")
-    till = replace(till, ports=replace(till.ports, identities={"line": line}))
+    context = replace(context, ports=replace(context.ports, identities={"line": line}))
     owner = add_owner(database)
     with database.write() as connection:
         connection.execute(
             insert(identity_links).values(owner_id=owner, provider="line", subject="account-1", linked_at=START)
         )
-    return Stage(till, clock, line, owner)
+    return Stage(context, clock, line, owner)
 
 
 def refused(work: Callable[[], object]) -> ProblemKind:
@@ -81,17 +81,17 @@ def test_an_owner_who_has_linked_the_account_is_let_in_once_and_it_stands_in_the
     assert stage.look(begun).state is LinkState.WAITING
     stage.line.says = proved()
     assert stage.look(begun).state is LinkState.LINKED
-    signed_in = phone_sign_in.finish(stage.till, HERE, begun.id)
+    signed_in = phone_sign_in.finish(stage.context, HERE, begun.id)
     token = signed_in.token.get_secret_value()
-    found = sessions.find(stage.till, HERE, token)
+    found = sessions.find(stage.context, HERE, token)
     assert found.owner_id == stage.owner
     assert stage.events() == [("signed-in", HERE)]
-    assert refused(lambda: phone_sign_in.finish(stage.till, HERE, begun.id)) is ProblemKind.NOT_FOUND
+    assert refused(lambda: phone_sign_in.finish(stage.context, HERE, begun.id)) is ProblemKind.NOT_FOUND
 
 
 def test_before_the_phone_has_agreed_nobody_is_let_in(stage: Stage) -> None:
     begun = stage.begin()
-    assert refused(lambda: phone_sign_in.finish(stage.till, HERE, begun.id)) is ProblemKind.NOT_FOUND
+    assert refused(lambda: phone_sign_in.finish(stage.context, HERE, begun.id)) is ProblemKind.NOT_FOUND
     assert stage.look(begun).state is LinkState.WAITING
 
 
@@ -106,7 +106,7 @@ def test_a_no_on_the_phone_and_a_request_that_ran_out_let_nobody_in(
     stage.line.says = IdentityAnswer(outcome)
     found = stage.look(begun)
     assert (found.state, found.known) == (state, True)
-    assert refused(lambda: phone_sign_in.finish(stage.till, HERE, begun.id)) is ProblemKind.NOT_FOUND
+    assert refused(lambda: phone_sign_in.finish(stage.context, HERE, begun.id)) is ProblemKind.NOT_FOUND
 
 
 def test_a_code_whose_time_is_over_is_told_without_asking_anybody(stage: Stage) -> None:
@@ -119,13 +119,13 @@ def test_a_code_whose_time_is_over_is_told_without_asking_anybody(stage: Stage) 
 def test_an_account_that_nobody_here_is_linked_to_is_told_to_be_that_and_no_more(stage: Stage) -> None:
     found = stage.agreed("account-2")
     assert (found.state, found.known) == (LinkState.DENIED, False)
-    assert refused(lambda: phone_sign_in.finish(stage.till, HERE, found.id)) is ProblemKind.NOT_FOUND
+    assert refused(lambda: phone_sign_in.finish(stage.context, HERE, found.id)) is ProblemKind.NOT_FOUND
 
 
 @pytest.mark.parametrize("when", ["before", "meanwhile"])
 def test_an_account_that_has_been_closed_lets_nobody_in(stage: Stage, when: str) -> None:
     def close() -> None:
-        with stage.till.database.write() as connection:
+        with stage.context.database.write() as connection:
             connection.execute(
                 update(owners)
                 .where(owners.c.id == stage.owner)
@@ -137,20 +137,20 @@ def test_an_account_that_has_been_closed_lets_nobody_in(stage: Stage, when: str)
     found = stage.agreed()
     assert (found.state is LinkState.LINKED) == (when == "meanwhile")
     close()
-    assert refused(lambda: phone_sign_in.finish(stage.till, HERE, found.id)) is ProblemKind.NOT_FOUND
+    assert refused(lambda: phone_sign_in.finish(stage.context, HERE, found.id)) is ProblemKind.NOT_FOUND
 
 
 def test_another_terminal_neither_sees_nor_takes_it(stage: Stage) -> None:
     found = stage.agreed()
-    assert refused(lambda: phone_sign_in.look(stage.till, ELSEWHERE, found.id)) is ProblemKind.NOT_FOUND
-    assert refused(lambda: phone_sign_in.finish(stage.till, ELSEWHERE, found.id)) is ProblemKind.NOT_FOUND
-    phone_sign_in.finish(stage.till, HERE, found.id)
+    assert refused(lambda: phone_sign_in.look(stage.context, ELSEWHERE, found.id)) is ProblemKind.NOT_FOUND
+    assert refused(lambda: phone_sign_in.finish(stage.context, ELSEWHERE, found.id)) is ProblemKind.NOT_FOUND
+    phone_sign_in.finish(stage.context, HERE, found.id)
 
 
 def test_who_is_proved_and_goes_away_is_not_let_in_a_minute_later(stage: Stage) -> None:
     found = stage.agreed()
     stage.clock.advance(TAKEN.total_seconds())
-    assert refused(lambda: phone_sign_in.finish(stage.till, HERE, found.id)) is ProblemKind.NOT_FOUND
+    assert refused(lambda: phone_sign_in.finish(stage.context, HERE, found.id)) is ProblemKind.NOT_FOUND
 
 
 def test_a_terminal_has_one_at_a_time_and_a_new_one_ends_the_one_before(stage: Stage) -> None:
@@ -162,7 +162,7 @@ def test_a_terminal_has_one_at_a_time_and_a_new_one_ends_the_one_before(stage: S
     assert stage.look(new).state is LinkState.LINKED
     newest = stage.begin()
     assert (stage.look(new).state, stage.look(newest).state) == (LinkState.EXPIRED, LinkState.LINKED)
-    assert refused(lambda: phone_sign_in.finish(stage.till, HERE, new.id)) is ProblemKind.NOT_FOUND
+    assert refused(lambda: phone_sign_in.finish(stage.context, HERE, new.id)) is ProblemKind.NOT_FOUND
 
 
 @pytest.mark.each_database
@@ -172,7 +172,7 @@ def test_of_two_who_take_it_at_once_one_gets_a_session(stage: Stage) -> None:
     def take(_: int) -> bool:
         while True:
             try:
-                phone_sign_in.finish(stage.till, HERE, found.id)
+                phone_sign_in.finish(stage.context, HERE, found.id)
             except DatabaseBusyError:
                 continue
             except Refusal:
@@ -200,7 +200,7 @@ def test_an_answer_that_proves_nothing_lets_nobody_in(stage: Stage) -> None:
 
 def test_the_secret_is_sealed_while_it_waits_and_gone_afterwards(stage: Stage) -> None:
     def sealed() -> bytes:
-        with stage.till.database.read() as connection:
+        with stage.context.database.read() as connection:
             return bytes(connection.scalar(select(sign_in_flows.c.sealed)) or b"")
 
     begun = stage.begin()
@@ -221,5 +221,5 @@ def test_a_terminal_may_begin_so_many_an_hour_and_no_more(stage: Stage) -> None:
 def test_what_nobody_waits_for_any_more_is_forgotten(stage: Stage) -> None:
     stage.begin()
     stage.clock.advance(GRANT.lifetime + 1)
-    with stage.till.database.write() as connection:
+    with stage.context.database.write() as connection:
         assert phone_sign_in.forget_old(connection, stage.clock.now()) == 1

@@ -12,7 +12,7 @@ import pytest
 from sqlalchemy import insert, select
 from sqlalchemy.exc import IntegrityError
 
-from kiosk.backend.context import Till
+from kiosk.backend.context import Context
 from kiosk.backend.ground.problems import Refusal
 from kiosk.backend.identities import phone_sign_in, sign_in_offers
 from kiosk.backend.identities.port import DeviceGrant
@@ -50,36 +50,38 @@ class CountingIssuer(MemoryIssuer):
 class Offers:
     """A service with two providers and one owner who is linked at one of them."""
 
-    till: Till
+    context: Context
     clock: ManualClock
     line: CountingIssuer
 
     def begin(self, device: str = HERE) -> tuple[SignInOffer, str]:
         """Return a new offer, and the code that its link ends with."""
-        offer = sign_in_offers.begin(self.till, device)
+        offer = sign_in_offers.begin(self.context, device)
         return offer, (offer.link or "").rpartition("/")[2]
 
     def seen(self, offer: SignInOffer, device: str = HERE) -> SignInOffer:
-        return sign_in_offers.seen(self.till, device, offer.id)
+        return sign_in_offers.seen(self.context, device, offer.id)
 
     def take(self, code: str, provider: str = "line") -> Opened:
-        return sign_in_offers.take(self.till, code, provider)
+        return sign_in_offers.take(self.context, code, provider)
 
     def rows(self) -> list[tuple[object, ...]]:
-        with self.till.database.read() as connection:
+        with self.context.database.read() as connection:
             return [tuple(row) for row in connection.execute(select(table))]
 
 
 @pytest.fixture
 def offers(database: Database, clock: ManualClock) -> Offers:
-    till, line = make_stage(database, clock).till, CountingIssuer("LINE")
-    till = replace(till, ports=replace(till.ports, identities={"line": line, "google": CountingIssuer("Google")}))
+    context, line = make_stage(database, clock).context, CountingIssuer("LINE")
+    context = replace(
+        context, ports=replace(context.ports, identities={"line": line, "google": CountingIssuer("Google")})
+    )
     owner = add_owner(database)
     with database.write() as connection:
         connection.execute(
             insert(identity_links).values(owner_id=owner, provider="line", subject="account-1", linked_at=START)
         )
-    return Offers(till, clock, line)
+    return Offers(context, clock, line)
 
 
 def refused(work: Callable[[], object]) -> ProblemKind:
@@ -102,15 +104,15 @@ def test_whoever_takes_it_on_a_phone_and_agrees_there_is_let_in_at_the_terminal_
     )
     offers.line.says = proved()
     offers.clock.advance(5)
-    assert phone_sign_in.look(offers.till, HERE, under_way.id).state is LinkState.LINKED
-    assert phone_sign_in.finish(offers.till, HERE, under_way.id).token
+    assert phone_sign_in.look(offers.context, HERE, under_way.id).state is LinkState.LINKED
+    assert phone_sign_in.finish(offers.context, HERE, under_way.id).token
 
 
 def test_an_offer_and_a_look_at_it_ask_no_provider_anything(offers: Offers) -> None:
     for _ in range(3):
         offer, code = offers.begin()
-        assert sign_in_offers.opened(offers.till, code).state is WAITING
-        assert sign_in_offers.opened(offers.till, code.lower()).compare == offer.compare
+        assert sign_in_offers.opened(offers.context, code).state is WAITING
+        assert sign_in_offers.opened(offers.context, code.lower()).compare == offer.compare
     assert offers.line.begun == 0
 
 
@@ -162,7 +164,7 @@ def test_a_terminal_has_one_offer_and_a_new_one_ends_the_one_before(offers: Offe
 def test_the_database_holds_no_second_offer_of_a_terminal(offers: Offers) -> None:
     offers.begin()
     second = {"id": "f" * 32, "device_id": HERE, "code_hash": "0" * 64, "compare": "AAAA", "expires_at": START}
-    with pytest.raises(IntegrityError), offers.till.database.write() as connection:
+    with pytest.raises(IntegrityError), offers.context.database.write() as connection:
         connection.execute(insert(table).values(second))
 
 
@@ -170,18 +172,18 @@ def test_another_terminal_neither_sees_nor_ends_it(offers: Offers) -> None:
     offer, code = offers.begin()
     offers.take(code)
     assert refused(lambda: offers.seen(offer, ELSEWHERE)) is ProblemKind.NOT_FOUND
-    assert refused(lambda: phone_sign_in.look(offers.till, ELSEWHERE, offer.id)) is ProblemKind.NOT_FOUND
-    sign_in_offers.end(offers.till, ELSEWHERE, offer.id)
+    assert refused(lambda: phone_sign_in.look(offers.context, ELSEWHERE, offer.id)) is ProblemKind.NOT_FOUND
+    sign_in_offers.end(offers.context, ELSEWHERE, offer.id)
     assert offers.seen(offer).state is TAKEN
 
 
 def test_after_five_minutes_nothing_begins_and_nothing_is_kept(offers: Offers) -> None:
     offer, code = offers.begin()
     offers.clock.advance(LIFETIME.total_seconds() - 1)
-    assert sign_in_offers.opened(offers.till, code).state is WAITING
+    assert sign_in_offers.opened(offers.context, code).state is WAITING
     offers.clock.advance(1)
     assert (offers.take(code).state, offers.seen(offer).state, offers.line.begun) == (OVER, OVER, 0)
-    with offers.till.database.write() as connection:
+    with offers.context.database.write() as connection:
         assert sign_in_offers.forget_old(connection, offers.clock.now()) == 1
     assert offers.rows() == []
 
@@ -198,20 +200,20 @@ def test_what_a_phone_has_begun_outlives_the_offers_time(offers: Offers) -> None
 def test_leaving_the_page_ends_the_offer_and_what_a_phone_has_begun_by_it(offers: Offers) -> None:
     offer, code = offers.begin()
     offers.take(code)
-    sign_in_offers.end(offers.till, HERE, offer.id)
-    sign_in_offers.end(offers.till, HERE, offer.id)
-    assert refused(lambda: sign_in_offers.opened(offers.till, code)) is ProblemKind.NOT_FOUND
+    sign_in_offers.end(offers.context, HERE, offer.id)
+    sign_in_offers.end(offers.context, HERE, offer.id)
+    assert refused(lambda: sign_in_offers.opened(offers.context, code)) is ProblemKind.NOT_FOUND
     offers.line.says = proved()
     offers.clock.advance(5)
-    assert phone_sign_in.look(offers.till, HERE, offer.id).state is LinkState.EXPIRED
+    assert phone_sign_in.look(offers.context, HERE, offer.id).state is LinkState.EXPIRED
     assert offers.line.asked == []
 
 
 def test_a_terminal_that_leaves_while_the_provider_begins_has_nothing_under_way(offers: Offers) -> None:
     offer, code = offers.begin()
-    offers.line.before.append(lambda: sign_in_offers.end(offers.till, HERE, offer.id))
+    offers.line.before.append(lambda: sign_in_offers.end(offers.context, HERE, offer.id))
     assert refused(lambda: offers.take(code)) is ProblemKind.NOT_FOUND
-    assert refused(lambda: phone_sign_in.seen(offers.till, HERE, offer.id)) is ProblemKind.NOT_FOUND
+    assert refused(lambda: phone_sign_in.seen(offers.context, HERE, offer.id)) is ProblemKind.NOT_FOUND
 
 
 def test_a_provider_that_does_not_answer_is_told_and_it_may_be_taken_again(offers: Offers) -> None:
@@ -231,13 +233,13 @@ def test_no_provider_begins_that_is_not_set_up(offers: Offers) -> None:
 
 def test_the_button_at_the_terminal_ends_what_it_offered(offers: Offers) -> None:
     _, code = offers.begin()
-    phone_sign_in.begin(offers.till, HERE, "line")
+    phone_sign_in.begin(offers.context, HERE, "line")
     assert refused(lambda: offers.take(code)) is ProblemKind.NOT_FOUND
 
 
 def test_where_no_provider_is_set_up_nothing_is_offered(offers: Offers) -> None:
-    till = replace(offers.till, ports=replace(offers.till.ports, identities={}))
-    assert refused(lambda: sign_in_offers.begin(till, HERE)) is ProblemKind.IDENTITY_OFF
+    context = replace(offers.context, ports=replace(offers.context.ports, identities={}))
+    assert refused(lambda: sign_in_offers.begin(context, HERE)) is ProblemKind.IDENTITY_OFF
 
 
 def test_a_terminal_may_offer_so_often_an_hour_and_what_phones_begin_counts_as_its_own(offers: Offers) -> None:
@@ -255,5 +257,5 @@ def test_a_terminal_may_offer_so_often_an_hour_and_what_phones_begin_counts_as_i
 @pytest.mark.parametrize("code", ["", "NOTHING", "7" * 16, "%00", "x" * 300, "臺" * 16])
 def test_what_never_was_a_link_opens_nothing(offers: Offers, code: str) -> None:
     offers.begin()
-    assert refused(lambda: sign_in_offers.opened(offers.till, code)) is ProblemKind.NOT_FOUND
+    assert refused(lambda: sign_in_offers.opened(offers.context, code)) is ProblemKind.NOT_FOUND
     assert refused(lambda: offers.take(code)) is ProblemKind.NOT_FOUND

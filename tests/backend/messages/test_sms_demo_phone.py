@@ -33,11 +33,11 @@ def text(number: int, device: str | None = "kiosk-1") -> OutgoingText:
 
 
 def shown(stage: CodeStage, device: str = "kiosk-1") -> list[str]:
-    return [message.text[-5:] for message in demo_phone.messages(stage.till, device).messages]
+    return [message.text[-5:] for message in demo_phone.messages(stage.context, device).messages]
 
 
 def phone(stage: CodeStage, database: Database | None = None) -> DemoPhone:
-    return DemoPhone(database or stage.till.database, stage.clock, stage.till.terms.seal_key)
+    return DemoPhone(database or stage.context.database, stage.clock, stage.context.terms.seal_key)
 
 
 @pytest.mark.each_database
@@ -69,12 +69,12 @@ def test_after_a_quarter_of_an_hour_nothing_is_shown_and_then_kept(stage: CodeSt
     clock.advance(1)
     assert shown(stage) == []
     phone(stage).send(text(2))
-    with stage.till.database.read() as connection:
+    with stage.context.database.read() as connection:
         assert [row.id for row in connection.execute(select(demo_texts))] == [text(2).id]
 
 
 def test_what_lies_in_the_database_cannot_be_read_there(stage: CodeStage) -> None:
     phone(stage).send(text(26576))
-    with stage.till.database.read() as connection:
+    with stage.context.database.read() as connection:
         (row,) = connection.execute(select(demo_texts)).all()
     assert b"26576" not in row.sealed

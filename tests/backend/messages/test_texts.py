@@ -90,17 +90,17 @@ def test_one_cause_makes_one_message(either: CodeStage) -> None:
 
 def test_a_message_without_its_cause_is_not_sent(stage: CodeStage) -> None:
     woken: list[bool] = []
-    till = replace(stage.till, ports=replace(stage.till.ports, wake=lambda: woken.append(True)))
+    context = replace(stage.context, ports=replace(stage.context.ports, wake=lambda: woken.append(True)))
 
     def work(connection: Connection) -> None:
         end = stage.clock.now()
-        texts.queue(connection, till, kind=REMINDER, mobile=MOBILE, text="-", dedup_key="1", valid_until=end)
+        texts.queue(connection, context, kind=REMINDER, mobile=MOBILE, text="-", dedup_key="1", valid_until=end)
         raise CrashError
 
     with pytest.raises(CrashError):
-        till.database.run(work)
+        context.database.run(work)
     assert (stage.messages(), woken) == ([], [])
-    stage.queue(till=till)
+    stage.queue(context=context)
     assert woken == [True]
 
 
@@ -172,7 +172,7 @@ def test_one_gateway_down_the_other_sends_once(pair: Pair, clock: ManualClock) -
     pair.stage.worker.run_due()
     assert pair.taken() == (0, 1)
     assert pair.stage.message(id).gateway == "second"
-    assert not texts.down(pair.stage.till)
+    assert not texts.down(pair.stage.context)
 
 
 def test_a_gateway_that_failed_just_now_is_asked_last_for_a_minute(pair: Pair, clock: ManualClock) -> None:
@@ -204,13 +204,13 @@ def test_account_trouble_moves_on_to_the_other_gateway_and_is_counted(pair: Pair
 def test_operators_see_what_an_account_holds_and_what_is_wrong_with_it_before_a_visitor_does(pair: Pair) -> None:
     before = figure("kiosk_text_trouble_total", gateway="second", trouble="account")
     pair.second.trouble = Trouble.ACCOUNT
-    texts.ask_credit(pair.stage.till)
+    texts.ask_credit(pair.stage.context)
     assert figure("kiosk_text_credit", gateway="first") == 100
     assert figure("kiosk_text_trouble_total", gateway="second", trouble="account") == before + 1
     # A question about the balance says nothing of whether messages are taken.
     pair.first.trouble = Trouble.ACCOUNT
-    texts.ask_credit(pair.stage.till)
-    assert not texts.down(pair.stage.till)
+    texts.ask_credit(pair.stage.context)
+    assert not texts.down(pair.stage.context)
 
 
 def test_the_worker_asks_for_it_by_itself(pair: Pair) -> None:
@@ -221,7 +221,7 @@ def test_the_worker_asks_for_it_by_itself(pair: Pair) -> None:
         return 7.0
 
     pair.first.credit = credit  # type: ignore[method-assign]
-    worker = Worker(pair.stage.till, threading.Event(), pause=0.02)
+    worker = Worker(pair.stage.context, threading.Event(), pause=0.02)
     worker.start()
     try:
         assert asked.wait(PATIENCE)
@@ -239,7 +239,7 @@ def test_what_is_refused_for_good_is_tried_nowhere_else_and_never_again(pair: Pa
     assert (pair.first.asked, pair.second.asked) == (1, 0)
     assert (row.state, row.sealed, row.last_error) == ("failed", None, "refused (test)")
     # The gateway works: it is only this message that it does not take.
-    assert not texts.down(pair.stage.till)
+    assert not texts.down(pair.stage.context)
 
 
 def tries(stage: CodeStage, seconds: int) -> list[int]:
@@ -271,11 +271,11 @@ def test_a_gateway_down_for_an_hour_is_told_and_nothing_is_sent_after_its_end(
 ) -> None:
     either.gateway.trouble = Trouble.DOWN
     sent = either.begin()
-    assert not codes.delivery(either.till, "kiosk-1", sent.id).delayed
+    assert not codes.delivery(either.context, "kiosk-1", sent.id).delayed
     either.worker.run_due()
-    told = codes.delivery(either.till, "kiosk-1", sent.id)
+    told = codes.delivery(either.context, "kiosk-1", sent.id)
     assert (told.delayed, told.expires_in, told.resend_in) == (True, 300, 60)
-    assert texts.down(either.till)
+    assert texts.down(either.context)
     for _ in range(120):
         clock.advance(30)
         either.worker.run_due()
@@ -285,30 +285,30 @@ def test_a_gateway_down_for_an_hour_is_told_and_nothing_is_sent_after_its_end(
     (row,) = either.messages()
     assert (row.state, row.sealed) == ("expired", None)
     # Nothing was tried lately: the next visitor's code finds out how it is, and arrives.
-    assert not texts.down(either.till)
+    assert not texts.down(either.context)
     again = either.begin()
     assert len(either.received()) == 5
-    assert not codes.delivery(either.till, "kiosk-1", again.id).delayed
+    assert not codes.delivery(either.context, "kiosk-1", again.id).delayed
 
 
 def test_a_code_that_arrives_late_but_in_time_is_told_of_and_then_no_more(stage: CodeStage, clock: ManualClock) -> None:
     stage.gateway.trouble = Trouble.UNSURE
     sent = stage.begin()
     stage.worker.run_due()
-    assert codes.delivery(stage.till, "kiosk-1", sent.id).delayed
+    assert codes.delivery(stage.context, "kiosk-1", sent.id).delayed
     stage.gateway.trouble = None
     clock.advance(2)
     assert len(stage.received()) == 5
-    assert not codes.delivery(stage.till, "kiosk-1", sent.id).delayed
+    assert not codes.delivery(stage.context, "kiosk-1", sent.id).delayed
     assert stage.type(sent, stage.gateway.last_code(MOBILE)) is not ProblemKind.CODE_WRONG
 
 
 def test_a_message_that_no_worker_has_taken_is_told_to_be_late(stage: CodeStage, clock: ManualClock) -> None:
     sent = stage.begin()
     clock.advance(9.9)
-    assert not codes.delivery(stage.till, "kiosk-1", sent.id).delayed
+    assert not codes.delivery(stage.context, "kiosk-1", sent.id).delayed
     clock.advance(0.1)
-    assert codes.delivery(stage.till, "kiosk-1", sent.id).delayed
+    assert codes.delivery(stage.context, "kiosk-1", sent.id).delayed
 
 
 def test_a_number_that_no_gateway_takes_is_told_but_not_of_a_reset(stage: CodeStage) -> None:
@@ -317,27 +317,27 @@ def test_a_number_that_no_gateway_takes_is_told_but_not_of_a_reset(stage: CodeSt
     reset = stage.begin(OTHER, purpose=CodePurpose.RESET_PASSWORD, owner_id=owner_id)
     sent = stage.begin()
     stage.worker.run_due()
-    assert codes.delivery(stage.till, "kiosk-1", sent.id).delayed
+    assert codes.delivery(stage.context, "kiosk-1", sent.id).delayed
     # Only a known number's message can fail so: the answer would tell that it is known.
     assert [row.state for row in stage.messages()] == ["failed", "failed"]
-    assert not codes.delivery(stage.till, "kiosk-1", reset.id).delayed
+    assert not codes.delivery(stage.context, "kiosk-1", reset.id).delayed
 
 
 def test_a_silent_message_fails_as_a_real_one_does(stage: CodeStage, clock: ManualClock) -> None:
     stage.gateway.trouble = Trouble.DOWN
     sent = stage.begin(silent=True)
     stage.worker.run_due()
-    assert codes.delivery(stage.till, "kiosk-1", sent.id).delayed
+    assert codes.delivery(stage.context, "kiosk-1", sent.id).delayed
     stage.gateway.trouble = None
     clock.advance(2)
     stage.worker.run_due()
-    assert not codes.delivery(stage.till, "kiosk-1", sent.id).delayed
+    assert not codes.delivery(stage.context, "kiosk-1", sent.id).delayed
     assert stage.gateway.sent == []
 
 
 def test_a_seal_fits_one_row_and_one_key(stage: CodeStage) -> None:
     first, second = stage.queue(key="1"), stage.queue(key="2")
-    with stage.till.database.write() as connection:
+    with stage.context.database.write() as connection:
         seal = stage.message(first).sealed
         connection.execute(update(text_messages).where(text_messages.c.id == second).values(sealed=seal))
     stage.worker.run_due()
@@ -345,7 +345,7 @@ def test_a_seal_fits_one_row_and_one_key(stage: CodeStage) -> None:
     assert (stage.message(second).state, stage.message(second).last_error) == ("failed", "unreadable")
     third = stage.queue(key="3")
     other = BackendSettings(**{**SETTINGS.model_dump(), "owner_secret": "another secret"})
-    Worker(replace(stage.till, terms=terms_of(other)), threading.Event(), daily=False).run_due()
+    Worker(replace(stage.context, terms=terms_of(other)), threading.Event(), daily=False).run_due()
     assert stage.message(third).last_error == "unreadable"
 
 
@@ -363,7 +363,7 @@ def test_a_gateway_is_asked_what_became_of_a_message_until_it_says(either: CodeS
 
 
 def due(stage: CodeStage) -> int:
-    with stage.till.database.read() as connection:
+    with stage.context.database.read() as connection:
         return len(connection.execute(select(outbox_table.c.id).where(outbox_table.c.done_at.is_(None))).all())
 
 
@@ -382,7 +382,7 @@ def test_messages_are_forgotten_a_month_after_their_end(either: CodeStage, clock
     end = clock.now() + timedelta(days=30)
 
     def forgotten(now: datetime) -> int:
-        return retention.forget(either.till.database, now)["texts"]
+        return retention.forget(either.context.database, now)["texts"]
 
     assert forgotten(end) == 0
     assert forgotten(end + timedelta(seconds=1)) == 1
@@ -403,7 +403,7 @@ def test_slow_reminders_hold_up_neither_codes_nor_payments(sqlite_url: str, cloc
     stage.gateway.send = send  # type: ignore[method-assign]
     for number in range(8):
         stage.queue(key=f"reminder-{number}")
-    worker = Worker(stage.till, threading.Event(), pause=0.02, daily=False)
+    worker = Worker(stage.context, threading.Event(), pause=0.02, daily=False)
     worker.start()
     try:
         stage.begin()

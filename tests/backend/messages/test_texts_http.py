@@ -36,7 +36,7 @@ def begin(backend: LiveBackend, mobile: str, *, silent: bool = False) -> CodeSen
     return backend.database.run(
         lambda connection: codes.begin(
             connection,
-            backend.till,
+            backend.context,
             purpose=CodePurpose.REGISTER,
             device_id=backend.device_id,
             mobile=mobile,
@@ -71,7 +71,7 @@ def test_in_the_demo_a_code_arrives_on_the_phone_of_the_device_that_asked_and_op
     opened = backend.database.run(
         lambda connection: codes.spend(
             connection,
-            backend.till,
+            backend.context,
             flow_id=sent.id,
             purpose=sent.purpose,
             device_id=backend.device_id,
@@ -202,4 +202,4 @@ def test_with_a_gateway_the_demos_phone_stays_silent_and_outside_the_demo_there_
     }
     with LiveBackend(sqlite_url, clock=ShiftedClock(START), **real) as backend, Caller(backend) as kiosk:
         assert kiosk.call("GET", "/v1/demo/phone").problem is ProblemKind.NOT_FOUND
-        assert backend.till.ports.gateways == ()
+        assert backend.context.ports.gateways == ()

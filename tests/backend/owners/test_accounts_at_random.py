@@ -153,7 +153,7 @@ class Accounts(RuleBasedStateMachine):
     def somebody_enters_the_code_of_a_registration(self, data: Any, elsewhere: bool) -> None:
         draft = data.draw(st.sampled_from(self.drafts))
         device = next(one for one in DEVICES if (one != draft.device) == elsewhere)
-        result = self.tried(lambda: registrations.finish(self.stage.till, device, draft.id, draft.code))
+        result = self.tried(lambda: registrations.finish(self.stage.context, device, draft.id, draft.code))
         if result is None:
             return
         if elsewhere:
@@ -196,7 +196,7 @@ class Accounts(RuleBasedStateMachine):
         visit = data.draw(st.sampled_from(self.visits))
         session = self.session(visit)
         if isinstance(session, Session):
-            owner.change(self.stage.till, session, OwnerChange(name=name))
+            owner.change(self.stage.context, session, OwnerChange(name=name))
             visit.account.name = name
 
     @precondition(lambda self: self.visits)
@@ -207,7 +207,7 @@ class Accounts(RuleBasedStateMachine):
         if isinstance(session, ProblemKind):
             return
         change = OwnerChange(password=SecretStr(new), current_password=SecretStr(present))
-        result = self.tried(lambda: owner.change(self.stage.till, session, change))
+        result = self.tried(lambda: owner.change(self.stage.context, session, change))
         if result is None:
             return
         if present != visit.account.password:
@@ -219,9 +219,9 @@ class Accounts(RuleBasedStateMachine):
 
     @rule(number=numbers, new=passwords, device=devices)
     def somebody_resets_a_password(self, number: str, new: str, device: str) -> None:
-        till = self.stage.till
+        context = self.stage.context
         self.stage.worker.run_due()  # what was on its way before, such as the notice to a former number
-        sent = self.tried(lambda: password_resets.begin(till, device, ResetRequest(mobile=number)))
+        sent = self.tried(lambda: password_resets.begin(context, device, ResetRequest(mobile=number)))
         if sent is None:
             return
         assert not isinstance(sent, ProblemKind)
@@ -232,12 +232,12 @@ class Accounts(RuleBasedStateMachine):
         if account is None:
             return
         code = self.stage.gateway.last_code(number)
-        allowed = self.tried(lambda: password_resets.prove(till, device, sent.id, code))
+        allowed = self.tried(lambda: password_resets.prove(context, device, sent.id, code))
         if allowed is None:
             return
         assert not isinstance(allowed, ProblemKind)
         request = NewPassword(proof=allowed.proof, password=SecretStr(new))
-        password_resets.finish(till, device, sent.id, request)
+        password_resets.finish(context, device, sent.id, request)
         account.password = new
         self.end_visits(account)
 
@@ -249,7 +249,7 @@ class Accounts(RuleBasedStateMachine):
         if isinstance(session, ProblemKind):
             return
         request = MobileChangeRequest(mobile=number)
-        sent = self.tried(lambda: mobile_changes.begin(self.stage.till, session, request))
+        sent = self.tried(lambda: mobile_changes.begin(self.stage.context, session, request))
         if sent is not None:
             assert not isinstance(sent, ProblemKind)
             until = self.clock.now() + timedelta(seconds=sent.expires_in)
@@ -263,7 +263,7 @@ class Accounts(RuleBasedStateMachine):
         session = self.session(move.visit)
         if isinstance(session, ProblemKind):
             return
-        result = self.tried(lambda: mobile_changes.finish(self.stage.till, session, move.id, move.code))
+        result = self.tried(lambda: mobile_changes.finish(self.stage.context, session, move.id, move.code))
         if result is None:
             return
         account = move.visit.account
@@ -290,7 +290,7 @@ class Accounts(RuleBasedStateMachine):
         request = Closing(password=SecretStr(password))
 
         def close() -> str:
-            closing.close(self.stage.till, session, request)
+            closing.close(self.stage.context, session, request)
             return "closed"
 
         result = self.tried(close)

@@ -49,26 +49,26 @@ def session(stage: OwnerStage) -> Session:
 
 
 def change(stage: OwnerStage, session: Session, **fields: Any) -> Owner:
-    return owner.change(stage.till, session, OwnerChange.model_validate(fields))
+    return owner.change(stage.context, session, OwnerChange.model_validate(fields))
 
 
 def close(stage: OwnerStage, session: Session, password: str = PASSWORD) -> None:
-    closing.close(stage.till, session, Closing(password=SecretStr(password)))
+    closing.close(stage.context, session, Closing(password=SecretStr(password)))
 
 
 def move(stage: OwnerStage, session: Session, mobile: str = NEW_NUMBER) -> Owner:
-    sent = mobile_changes.begin(stage.till, session, MobileChangeRequest(mobile=mobile))
+    sent = mobile_changes.begin(stage.context, session, MobileChangeRequest(mobile=mobile))
     assert sent.digits == 8
-    return mobile_changes.finish(stage.till, session, sent.id, stage.code(mobile))
+    return mobile_changes.finish(stage.context, session, sent.id, stage.code(mobile))
 
 
 def happened(stage: OwnerStage, owner_id: str) -> list[OwnerEventKind]:
-    with stage.till.database.read() as connection:
+    with stage.context.database.read() as connection:
         return [event.kind for event in owner_log.history(connection, owner_id, OFFICE).events]
 
 
 def told(stage: OwnerStage, owner_id: str) -> list[str]:
-    with stage.till.database.read() as connection:
+    with stage.context.database.read() as connection:
         return [message.kind for message in owner_log.inbox(connection, owner_id).messages]
 
 
@@ -143,9 +143,9 @@ def test_a_new_number_is_proved_by_a_code_and_the_old_one_is_told(stage: OwnerSt
     assert notice.mobile == MOBILE
     assert "變更" in notice.body
     assert NEW_NUMBER not in notice.body
-    assert stage.till.terms.help_phone in notice.body
+    assert stage.context.terms.help_phone in notice.body
     assert told(stage, session.owner_id) == ["mobile-changed"]
-    with stage.till.database.read() as connection:
+    with stage.context.database.read() as connection:
         newest = owner_log.history(connection, session.owner_id, OFFICE).events[0]
     assert (newest.kind, newest.place) == (OwnerEventKind.MOBILE_CHANGED, "kiosk-1")
     assert kind(lambda: stage.session(elsewhere, device="kiosk-2")) is ProblemKind.SESSION_OVER
@@ -154,7 +154,7 @@ def test_a_new_number_is_proved_by_a_code_and_the_old_one_is_told(stage: OwnerSt
 
 
 def test_an_owner_who_registered_in_english_is_told_in_english(stage: OwnerStage, session: Session) -> None:
-    with stage.till.database.write() as connection:
+    with stage.context.database.write() as connection:
         connection.execute(update(owners).values(language="en"))
     move(stage, session)
     stage.worker.run_due()
@@ -177,7 +177,7 @@ def test_ones_own_number_again_changes_nothing(stage: OwnerStage, session: Sessi
 
 
 def test_messages_are_unread_until_they_are_read(stage: OwnerStage, session: Session) -> None:
-    database, now = stage.till.database, stage.clock.now()
+    database, now = stage.context.database, stage.clock.now()
     database.run(
         lambda connection: owner_log.tell(connection, session.owner_id, "claim-lost", now, {"plate": "BKZ-5937"})
     )
@@ -188,12 +188,12 @@ def test_messages_are_unread_until_they_are_read(stage: OwnerStage, session: Ses
     database.run(lambda connection: owner_log.read_all(connection, session.owner_id, now))
     with database.read() as connection:
         assert owner_log.inbox(connection, session.owner_id).messages[0].read
-    assert owner.get(stage.till, session).unread == 0
+    assert owner.get(stage.context, session).unread == 0
 
 
 def test_the_history_says_where_and_nothing_of_what(stage: OwnerStage, session: Session) -> None:
     change(stage, session, name="陳大文")
-    with stage.till.database.read() as connection:
+    with stage.context.database.read() as connection:
         newest, *_, oldest = owner_log.history(connection, session.owner_id, OFFICE).events
     assert (newest.kind, newest.place, newest.subject) == (OwnerEventKind.NAME_CHANGED, "kiosk-1", None)
     assert (oldest.kind, oldest.subject) == (OwnerEventKind.REGISTERED, None)
@@ -204,15 +204,15 @@ def test_readers_of_english_find_an_account_elsewhere_by_its_english_name(stage:
         now, event = stage.clock.now(), OwnerEventKind.IDENTITY_LINKED
         owner_log.note(connection, session.owner_id, event, now, subject="台北通")
 
-    stage.till.database.run(linked)
-    with stage.till.database.read() as connection:
+    stage.context.database.run(linked)
+    with stage.context.database.read() as connection:
         newest, *others = owner_log.history(connection, session.owner_id, OFFICE, {"台北通": "TaipeiPASS"}).events
     assert (newest.subject, newest.subject_en) == ("台北通", "TaipeiPASS")
     assert {event.subject_en for event in others} == {None}
 
 
 def test_what_no_terminal_did_was_done_by_the_office(stage: OwnerStage, session: Session) -> None:
-    database, now = stage.till.database, stage.clock.now()
+    database, now = stage.context.database, stage.clock.now()
     database.run(lambda connection: owner_log.note(connection, session.owner_id, OwnerEventKind.VEHICLE_UNBOUND, now))
     with database.read() as connection:
         newest = owner_log.history(connection, session.owner_id, OFFICE).events[0]
@@ -227,8 +227,8 @@ def test_what_was_done_at_the_kiosk_that_is_the_whole_office_was_done_at_the_off
         kiosk = devices.embedded(connection, now)
         owner_log.note(connection, session.owner_id, OwnerEventKind.SIGNED_IN, now, device_id=kiosk)
 
-    stage.till.database.run(noted)
-    with stage.till.database.read() as connection:
+    stage.context.database.run(noted)
+    with stage.context.database.read() as connection:
         assert owner_log.history(connection, session.owner_id, OFFICE).events[0].place == OFFICE
 
 
@@ -237,8 +237,8 @@ def test_closing_ends_everything_that_the_account_was_for(stage: OwnerStage, ses
     stage.register(OTHER, device="kiosk-2", plate="AXY-0000")
     stage.clock.advance(100)
     # A draft of the same number, a message that waits, a claim, a link.
-    registrations.begin(stage.till, "kiosk-2", wanted())
-    database, now = stage.till.database, stage.clock.now()
+    registrations.begin(stage.context, "kiosk-2", wanted())
+    database, now = stage.context.database, stage.clock.now()
     database.run(lambda connection: owner_log.tell(connection, session.owner_id, "claim-lost", now))
     with database.write() as connection:
         connection.execute(
@@ -287,11 +287,11 @@ def test_what_the_office_settled_before_an_account_was_closed_stays_as_it_was(
 ) -> None:
     settled = {"plate": "AXY-0000", "vehicle_type": "car", "outcome": "granted"}
     times = dict.fromkeys(("made_at", "settled_at"), stage.clock.now())
-    with stage.till.database.write() as connection:
+    with stage.context.database.write() as connection:
         connection.execute(insert(claims_table).values(number="C1", owner_id=session.owner_id, **settled, **times))
     stage.clock.advance(100)
     close(stage, session)
-    with stage.till.database.read() as connection:
+    with stage.context.database.read() as connection:
         claim = connection.execute(select(claims_table)).one()
     assert (claim.outcome, claim.settled_at) == ("granted", times["settled_at"])
 
@@ -305,7 +305,7 @@ def test_no_table_but_those_of_the_limits_holds_anything_personal_of_a_closed_ac
     stage: OwnerStage, session: Session
 ) -> None:
     close(stage, session)
-    with stage.till.database.read() as connection:
+    with stage.context.database.read() as connection:
         for table in owners.metadata.sorted_tables:
             if table.name in KEPT_FOR_ITS_LIMITS:
                 continue

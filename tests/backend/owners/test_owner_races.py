@@ -32,23 +32,23 @@ def stage(database: Database, clock: ManualClock) -> OwnerStage:
 
 def finish(stage: OwnerStage, device: str, sent: CodeSent, code: str) -> Registered | ProblemKind:
     try:
-        return registrations.finish(stage.till, device, sent.id, code)
+        return registrations.finish(stage.context, device, sent.id, code)
     except Refusal as refusal:
         return refusal.kind
 
 
 def test_a_hundred_people_register_at_once_and_everybody_is_an_owner(stage: OwnerStage) -> None:
-    devices = [add_device(stage.till.database, stage.clock, f"far-{kiosk}") for kiosk in range(CROWD // 5)]
+    devices = [add_device(stage.context.database, stage.clock, f"far-{kiosk}") for kiosk in range(CROWD // 5)]
     numbers = [f"09{person:08}" for person in range(CROWD)]
     drafts = at_once(
-        CROWD, lambda person: registrations.begin(stage.till, devices[person // 5], wanted(numbers[person]))
+        CROWD, lambda person: registrations.begin(stage.context, devices[person // 5], wanted(numbers[person]))
     )
     while stage.worker.run_due(CROWD):
         pass
     codes = [stage.gateway.last_code(number) for number in numbers]
     results = at_once(CROWD, lambda person: finish(stage, devices[person // 5], drafts[person], codes[person]))
     assert all(isinstance(result, Registered) and result.vehicle_bound for result in results)
-    with stage.till.database.read() as connection:
+    with stage.context.database.read() as connection:
         assert sorted(str(number) for number in connection.scalars(select(owners.c.mobile))) == numbers
     assert stage.count(bindings_table) == stage.count(sessions) == CROWD
     assert Counter(text.mobile for text in stage.gateway.sent) == Counter(numbers)
@@ -73,7 +73,7 @@ def test_one_plate_at_two_kiosks_at_once_is_bound_once_and_both_are_owners(stage
     drafts = [("kiosk-1", *first), ("kiosk-2", *second)]
     results = at_once(2, lambda index: finish(stage, *drafts[index]))
     assert sorted(result.vehicle_bound for result in results if isinstance(result, Registered)) == [False, True]
-    with stage.till.database.read() as connection:
+    with stage.context.database.read() as connection:
         assert bindings.holder(connection, CAR) in {stage.owner(MOBILE).id, stage.owner(OTHER).id}
 
 
@@ -83,7 +83,7 @@ def test_a_right_code_fifty_times_at_once_makes_one_owner(stage: OwnerStage) -> 
     assert sum(isinstance(result, Registered) for result in results) == 1
     assert results.count(ProblemKind.FLOW_OVER) == 49
     assert stage.count(owners) == 1
-    with stage.till.database.read() as connection:
+    with stage.context.database.read() as connection:
         happened = connection.scalars(select(owner_events.c.kind).order_by(owner_events.c.sequence)).all()
     assert list(happened) == ["registered", "vehicle-bound"]
 
@@ -95,12 +95,12 @@ def test_two_owners_who_move_to_one_number_at_once_end_with_one_of_them_there(st
     changes = []
     for session in here:
         stage.clock.advance(60)
-        sent = mobile_changes.begin(stage.till, session, MobileChangeRequest(mobile=new))
+        sent = mobile_changes.begin(stage.context, session, MobileChangeRequest(mobile=new))
         changes.append((session, sent.id, stage.code(new)))
 
     def move(index: int) -> ProblemKind | None:
         try:
-            mobile_changes.finish(stage.till, *changes[index])
+            mobile_changes.finish(stage.context, *changes[index])
         except Refusal as refusal:
             return refusal.kind
         return None
@@ -112,7 +112,7 @@ def test_two_owners_who_move_to_one_number_at_once_end_with_one_of_them_there(st
 
 def test_a_number_that_registers_while_another_owner_moves_to_it_is_one_owners(stage: OwnerStage) -> None:
     session = stage.session(stage.register(MOBILE).session)
-    sent = mobile_changes.begin(stage.till, session, MobileChangeRequest(mobile=OTHER))
+    sent = mobile_changes.begin(stage.context, session, MobileChangeRequest(mobile=OTHER))
     change_code = stage.code(OTHER)
     stage.clock.advance(60)
     draft, code = stage.ask(wanted(OTHER), device="kiosk-2")
@@ -120,13 +120,13 @@ def test_a_number_that_registers_while_another_owner_moves_to_it_is_one_owners(s
     def act(index: int) -> object:
         try:
             if index:
-                return registrations.finish(stage.till, "kiosk-2", draft.id, code)
-            return mobile_changes.finish(stage.till, session, sent.id, change_code)
+                return registrations.finish(stage.context, "kiosk-2", draft.id, code)
+            return mobile_changes.finish(stage.context, session, sent.id, change_code)
         except Refusal as refusal:
             return refusal.kind
 
     moved, registered = at_once(2, act)
     assert isinstance(moved, ProblemKind) != isinstance(registered, ProblemKind)
     assert {ProblemKind.NUMBER_TAKEN, ProblemKind.ALREADY_REGISTERED} & {moved, registered}
-    with stage.till.database.read() as connection:
+    with stage.context.database.read() as connection:
         assert connection.scalars(select(owners.c.id).where(owners.c.mobile == OTHER)).one()

@@ -36,12 +36,12 @@ def stage(database: Database, clock: ManualClock) -> Stage:
 
 @pytest.fixture
 def owner(stage: Stage) -> str:
-    return add_owner(stage.till.database)
+    return add_owner(stage.context.database)
 
 
 def bind(stage: Stage, owner: str, vehicle: Vehicle) -> str:
     now = stage.clock.now()
-    bound = stage.till.database.run(
+    bound = stage.context.database.run(
         lambda connection: bindings.bind(connection, owner, vehicle, (), device_id="kiosk-1", now=now)
     )
     return bound.id
@@ -57,13 +57,13 @@ def paid(stage: Stage, *bills: str) -> Payment:
 
 
 def receipts(stage: Stage, owner: str) -> OwnerReceipts:
-    with stage.till.database.read() as connection:
-        return owner_receipts.listed(connection, stage.till, owner)
+    with stage.context.database.read() as connection:
+        return owner_receipts.listed(connection, stage.context, owner)
 
 
 def receipt(stage: Stage, owner: str, payment: Payment) -> Receipt:
-    with stage.till.database.read() as connection:
-        return owner_receipts.get(connection, stage.till, owner, payment.id)
+    with stage.context.database.read() as connection:
+        return owner_receipts.get(connection, stage.context, owner, payment.id)
 
 
 def test_what_was_paid_is_listed_newest_first(stage: Stage, owner: str) -> None:
@@ -73,8 +73,8 @@ def test_what_was_paid_is_listed_newest_first(stage: Stage, owner: str) -> None:
     newest, oldest = receipts(stage, owner).receipts
     assert (newest.payment_id, oldest.payment_id) == (second.id, first.id)
     assert (oldest.bills, oldest.amount, oldest.plates) == (2, 2 * NET, ("BKZ-5937",))
-    assert oldest.provider_name == stage.till.terms.providers.name("jkopay")
-    with stage.till.database.read() as connection:
+    assert oldest.provider_name == stage.context.terms.providers.name("jkopay")
+    with stage.context.database.read() as connection:
         assert newest.number == connection.scalar(select(payments.c.receipt_number).where(payments.c.id == second.id))
     assert newest.paid_at > oldest.paid_at
 
@@ -82,7 +82,7 @@ def test_what_was_paid_is_listed_newest_first(stage: Stage, owner: str) -> None:
 def test_the_receipt_is_there_at_whatever_terminal_it_was_paid(stage: Stage, owner: str) -> None:
     bind(stage, owner, CAR)
     payment = paid(stage, stage.ticket(1), stage.ticket(2))
-    assert receipt(stage, owner, payment) == service.get(stage.till, "kiosk-1", payment.id)
+    assert receipt(stage, owner, payment) == service.get(stage.context, "kiosk-1", payment.id)
 
 
 def test_the_receipt_of_what_others_paid_along_has_the_owners_lines_alone(stage: Stage, owner: str) -> None:
@@ -94,7 +94,7 @@ def test_the_receipt_of_what_others_paid_along_has_the_owners_lines_alone(stage:
 
 
 def test_nobody_elses_receipt_is_there(stage: Stage, owner: str) -> None:
-    stranger = add_owner(stage.till.database)
+    stranger = add_owner(stage.context.database)
     bind(stage, owner, CAR)
     payment = paid(stage, stage.ticket(1))
     waiting = stage.create(stage.ticket(2))
@@ -103,12 +103,12 @@ def test_nobody_elses_receipt_is_there(stage: Stage, owner: str) -> None:
 
 
 def test_what_was_paid_before_the_vehicle_was_bound_stays_with_whoever_had_it(stage: Stage, owner: str) -> None:
-    before = add_owner(stage.till.database)
+    before = add_owner(stage.context.database)
     binding = bind(stage, before, CAR)
     paid(stage, stage.ticket(1))
     assert len(receipts(stage, before).receipts) == 1
     now = stage.clock.now()
-    stage.till.database.run(
+    stage.context.database.run(
         lambda connection: bindings.unbind(connection, before, binding, device_id="kiosk-1", now=now)
     )
     stage.clock.advance(60)
@@ -136,9 +136,9 @@ def test_of_a_payment_for_several_people_only_the_owners_part_is_told(stage: Sta
 
 def test_a_motorcycle_with_the_plate_of_a_car_is_another_vehicle(stage: Stage, owner: str) -> None:
     bind(stage, owner, CAR)
-    rider = add_owner(stage.till.database)
+    rider = add_owner(stage.context.database)
     bind(stage, rider, MOTORCYCLE)
-    add_ticket(stage.till.database, ticket_number(2), DUE, vehicle_type="motorcycle")
+    add_ticket(stage.context.database, ticket_number(2), DUE, vehicle_type="motorcycle")
     paid(stage, stage.ticket(1), ticket_number(2))
     for one in (owner, rider):
         (only,) = receipts(stage, one).receipts
@@ -147,7 +147,7 @@ def test_a_motorcycle_with_the_plate_of_a_car_is_another_vehicle(stage: Stage, o
 
 def test_a_notice_is_paid_like_a_ticket(stage: Stage, owner: str) -> None:
     bind(stage, owner, CAR)
-    ticket, database = stage.ticket(1, due_on=TODAY - timedelta(days=20)), stage.till.database
+    ticket, database = stage.ticket(1, due_on=TODAY - timedelta(days=20)), stage.context.database
     for days_ago in range(20, -1, -1):
         day = TODAY - timedelta(days=days_ago)
         database.run(partial(dunning.advance, today=day))

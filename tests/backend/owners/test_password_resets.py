@@ -27,15 +27,15 @@ def stage(database: Database, clock: ManualClock) -> OwnerStage:
 
 
 def proved(stage: OwnerStage, mobile: str = MOBILE) -> tuple[CodeSent, ResetAllowed]:
-    sent = password_resets.begin(stage.till, "kiosk-1", ResetRequest(mobile=mobile))
-    return sent, password_resets.prove(stage.till, "kiosk-1", sent.id, stage.code(mobile))
+    sent = password_resets.begin(stage.context, "kiosk-1", ResetRequest(mobile=mobile))
+    return sent, password_resets.prove(stage.context, "kiosk-1", sent.id, stage.code(mobile))
 
 
 def finish(
     stage: OwnerStage, sent: CodeSent, allowed: ResetAllowed, password: str = NEW, *, device: str = "kiosk-1"
 ) -> None:
     request = NewPassword.model_validate({"proof": allowed.proof, "password": password})
-    password_resets.finish(stage.till, device, sent.id, request)
+    password_resets.finish(stage.context, device, sent.id, request)
 
 
 def test_whoever_has_the_number_sets_a_new_password(stage: OwnerStage) -> None:
@@ -44,7 +44,7 @@ def test_whoever_has_the_number_sets_a_new_password(stage: OwnerStage) -> None:
     finish(stage, sent, allowed)
     assert kind(stage.sign_in) is ProblemKind.SIGN_IN_REFUSED
     stage.sign_in(password=NEW)
-    with stage.till.database.read() as connection:
+    with stage.context.database.read() as connection:
         history = owner_log.history(connection, stage.owner().id, OFFICE)
         inbox = owner_log.inbox(connection, stage.owner().id)
     assert OwnerEventKind.PASSWORD_RESET in [event.kind for event in history.events]
@@ -91,19 +91,19 @@ def test_a_proof_that_is_used_twenty_times_at_once_sets_one_password(stage: Owne
 def test_a_number_that_nobody_has_looks_the_same_and_gets_no_message(stage: OwnerStage) -> None:
     # Registered days ago: nobody has asked for a code to either number lately.
     stage.clock.advance(2 * 86_400)
-    known = password_resets.begin(stage.till, "kiosk-1", ResetRequest(mobile=MOBILE))
-    unknown = password_resets.begin(stage.till, "kiosk-1", ResetRequest(mobile="0900000678"))
+    known = password_resets.begin(stage.context, "kiosk-1", ResetRequest(mobile=MOBILE))
+    unknown = password_resets.begin(stage.context, "kiosk-1", ResetRequest(mobile="0900000678"))
     blank = {"id": "", "mobile": ""}
     assert known.model_copy(update=blank) == unknown.model_copy(update=blank)
     assert stage.code(MOBILE)
     assert "0900000678" not in [text.mobile for text in stage.gateway.sent]
-    guess = kind(lambda: password_resets.prove(stage.till, "kiosk-1", unknown.id, "12345678"))
+    guess = kind(lambda: password_resets.prove(stage.context, "kiosk-1", unknown.id, "12345678"))
     assert guess is ProblemKind.CODE_WRONG
 
 
 def test_an_account_that_was_closed_on_the_way_gets_no_password(stage: OwnerStage) -> None:
     sent, allowed = proved(stage)
     session = stage.session(stage.sign_in())
-    closing.close(stage.till, session, Closing.model_validate({"password": PASSWORD}))
+    closing.close(stage.context, session, Closing.model_validate({"password": PASSWORD}))
     assert kind(lambda: finish(stage, sent, allowed)) is ProblemKind.FLOW_OVER
     stage.register(OTHER)

@@ -35,14 +35,14 @@ def other(code: str) -> str:
 def test_somebody_becomes_an_owner_with_a_vehicle_and_is_signed_in(stage: OwnerStage) -> None:
     sent, code = stage.ask(wanted(plate=CAR.plate, name=" Lisin  Kacaw", email="Lisin@Example.TW"))
     assert len(code) == sent.digits == 5
-    registered = registrations.finish(stage.till, "kiosk-1", sent.id, code)
+    registered = registrations.finish(stage.context, "kiosk-1", sent.id, code)
     assert registered.vehicle_bound
     owner = registered.session.owner
     assert (owner.name, owner.mobile, owner.email) == ("L*** K***", "0912-***-678", "L***@example.tw")
     session = stage.session(registered.session)
     row = stage.owner()
     assert (row.id, row.name, row.email, row.notice) == (session.owner_id, "Lisin Kacaw", "Lisin@example.tw", "2026-11")
-    with stage.till.database.read() as connection:
+    with stage.context.database.read() as connection:
         (vehicle,) = bindings.listed(connection, row.id, stage.clock.now()).vehicles
         happened = [event.kind for event in owner_log.history(connection, row.id, OFFICE).events]
     assert vehicle.vehicle == CAR
@@ -63,10 +63,10 @@ def test_the_password_is_hashed_with_the_draft_and_never_with_the_code(
 
     monkeypatch.setattr(Passwords, "hash", never)
     monkeypatch.setattr(Passwords, "fits", never)
-    registrations.finish(stage.till, "kiosk-1", sent.id, code)
+    registrations.finish(stage.context, "kiosk-1", sent.id, code)
     kept = stage.owner().password_hash
     monkeypatch.undo()
-    assert stage.till.terms.passwords.fits(kept, PASSWORD)
+    assert stage.context.terms.passwords.fits(kept, PASSWORD)
 
 
 @pytest.mark.parametrize(
@@ -88,7 +88,7 @@ def test_what_cannot_be_taken_is_refused_before_any_code_is_sent(
 ) -> None:
     database = Database(sqlite_url)
     stage = make_owner_stage(database, clock)
-    assert kind(lambda: registrations.begin(stage.till, "kiosk-1", wanted(**typed))) is why
+    assert kind(lambda: registrations.begin(stage.context, "kiosk-1", wanted(**typed))) is why
     stage.worker.run_due()
     assert not stage.gateway.sent
     assert stage.count(drafts) == 0
@@ -99,9 +99,9 @@ def test_a_number_that_has_an_account_learns_it_only_after_the_right_code(stage:
     stage.register()
     stage.clock.advance(3600)
     sent, code = stage.ask(wanted(password="Another9word"))
-    assert kind(lambda: registrations.finish(stage.till, "kiosk-1", sent.id, other(code))) is ProblemKind.CODE_WRONG
-    assert kind(lambda: registrations.finish(stage.till, "kiosk-1", sent.id, code)) is ProblemKind.ALREADY_REGISTERED
-    assert kind(lambda: registrations.finish(stage.till, "kiosk-1", sent.id, code)) is ProblemKind.FLOW_OVER
+    assert kind(lambda: registrations.finish(stage.context, "kiosk-1", sent.id, other(code))) is ProblemKind.CODE_WRONG
+    assert kind(lambda: registrations.finish(stage.context, "kiosk-1", sent.id, code)) is ProblemKind.ALREADY_REGISTERED
+    assert kind(lambda: registrations.finish(stage.context, "kiosk-1", sent.id, code)) is ProblemKind.FLOW_OVER
     assert stage.count(owners) == 1
     assert stage.count(drafts) == 0
     stage.sign_in()
@@ -111,15 +111,15 @@ def test_a_plate_that_somebody_else_has_bound_does_not_stop_the_registration(sta
     stage.register(plate=CAR.plate)
     registered = stage.register(OTHER, plate=CAR.plate, device="kiosk-2")
     assert not registered.vehicle_bound
-    with stage.till.database.read() as connection:
+    with stage.context.database.read() as connection:
         assert bindings.holder(connection, CAR) == stage.owner().id
         assert not bindings.listed(connection, stage.owner(OTHER).id, stage.clock.now()).vehicles
 
 
 def test_a_number_that_was_changed_on_the_way_is_the_one_that_counts(stage: OwnerStage) -> None:
     sent, _ = stage.ask(wanted(MOBILE))
-    codes.again(stage.till, "kiosk-1", sent.id, OTHER)
-    registrations.finish(stage.till, "kiosk-1", sent.id, stage.code(OTHER))
+    codes.again(stage.context, "kiosk-1", sent.id, OTHER)
+    registrations.finish(stage.context, "kiosk-1", sent.id, stage.code(OTHER))
     assert stage.owner(OTHER).name == "王小明"
 
 
@@ -127,27 +127,27 @@ def test_a_code_opens_nothing_twice_elsewhere_or_for_another_errand(stage: Owner
     stage.register()
     sent, code = stage.ask(wanted(OTHER))
     # On another device, and as the answer to another question.
-    assert kind(lambda: registrations.finish(stage.till, "kiosk-2", sent.id, code)) is ProblemKind.NOT_FOUND
-    assert kind(lambda: password_resets.prove(stage.till, "kiosk-1", sent.id, code)) is ProblemKind.NOT_FOUND
+    assert kind(lambda: registrations.finish(stage.context, "kiosk-2", sent.id, code)) is ProblemKind.NOT_FOUND
+    assert kind(lambda: password_resets.prove(stage.context, "kiosk-1", sent.id, code)) is ProblemKind.NOT_FOUND
     session = stage.session(stage.sign_in())
-    assert kind(lambda: mobile_changes.finish(stage.till, session, sent.id, code)) is ProblemKind.NOT_FOUND
+    assert kind(lambda: mobile_changes.finish(stage.context, session, sent.id, code)) is ProblemKind.NOT_FOUND
     # Once, and once only.
-    registrations.finish(stage.till, "kiosk-1", sent.id, code)
-    assert kind(lambda: registrations.finish(stage.till, "kiosk-1", sent.id, code)) is ProblemKind.FLOW_OVER
+    registrations.finish(stage.context, "kiosk-1", sent.id, code)
+    assert kind(lambda: registrations.finish(stage.context, "kiosk-1", sent.id, code)) is ProblemKind.FLOW_OVER
     # What was sent for a reset registers nobody.
     stage.clock.advance(60)
-    reset = password_resets.begin(stage.till, "kiosk-2", ResetRequest(mobile=OTHER))
+    reset = password_resets.begin(stage.context, "kiosk-2", ResetRequest(mobile=OTHER))
     long_code = stage.code(OTHER)
-    assert kind(lambda: registrations.finish(stage.till, "kiosk-2", reset.id, long_code)) is ProblemKind.NOT_FOUND
+    assert kind(lambda: registrations.finish(stage.context, "kiosk-2", reset.id, long_code)) is ProblemKind.NOT_FOUND
 
 
 def test_a_change_that_another_owner_began_at_this_kiosk_is_not_theirs_to_finish(stage: OwnerStage) -> None:
     first = stage.session(stage.register().session)
-    change = mobile_changes.begin(stage.till, first, MobileChangeRequest(mobile="0955555555"))
+    change = mobile_changes.begin(stage.context, first, MobileChangeRequest(mobile="0955555555"))
     code = stage.code("0955555555")
     second = stage.session(stage.register(OTHER).session)
-    assert kind(lambda: mobile_changes.finish(stage.till, second, change.id, code)) is ProblemKind.NOT_FOUND
-    assert mobile_changes.finish(stage.till, first, change.id, code).mobile == "0955-***-555"
+    assert kind(lambda: mobile_changes.finish(stage.context, second, change.id, code)) is ProblemKind.NOT_FOUND
+    assert mobile_changes.finish(stage.context, first, change.id, code).mobile == "0955-***-555"
 
 
 def test_a_draft_whose_code_never_came_back_is_forgotten(stage: OwnerStage) -> None:
@@ -161,6 +161,6 @@ def test_a_draft_whose_code_never_came_back_is_forgotten(stage: OwnerStage) -> N
 
 def test_what_the_registration_chose_for_the_vehicle_holds_from_the_next_day(stage: OwnerStage) -> None:
     stage.register(plate=CAR.plate)
-    with stage.till.database.read() as connection:
+    with stage.context.database.read() as connection:
         effective = connection.scalar(select(binding_services.c.effective_on))
     assert str(effective) == "2026-11-24"

@@ -55,7 +55,7 @@ def test_signing_out_ends_this_session_and_no_other(stage: OwnerStage) -> None:
     here, there = stage.sign_in(), stage.sign_in(device="kiosk-2")
     session = stage.session(here)
     for _ in range(2):
-        stage.till.database.run(lambda connection: sessions.end(connection, session, stage.clock.now()))
+        stage.context.database.run(lambda connection: sessions.end(connection, session, stage.clock.now()))
     assert kind(lambda: stage.session(here)) is ProblemKind.SESSION_OVER
     stage.session(there, device="kiosk-2")
 
@@ -63,7 +63,7 @@ def test_signing_out_ends_this_session_and_no_other(stage: OwnerStage) -> None:
 def test_tokens_have_256_bits_and_are_kept_as_hashes_alone(stage: OwnerStage) -> None:
     tokens = {stage.sign_in().token.get_secret_value() for _ in range(3)}
     assert len(tokens) == 3
-    with stage.till.database.read() as connection:
+    with stage.context.database.read() as connection:
         kept = set(connection.scalars(select(sessions_table.c.token_hash)))
     assert {hashlib.sha256(token.encode()).hexdigest() for token in tokens} <= kept
     assert all(len(token) == 43 for token in tokens)
@@ -75,7 +75,7 @@ def test_a_new_password_ends_every_session_but_the_one_that_set_it(stage: OwnerS
     stage.clock.advance(3)
     neighbour = stage.sign_in(OTHER)
     change = OwnerChange.model_validate({"password": "Entirely-New-7", "current_password": PASSWORD})
-    owner.change(stage.till, stage.session(here), change)
+    owner.change(stage.context, stage.session(here), change)
     stage.session(here)
     stage.session(neighbour)
     assert kind(lambda: stage.session(there, device="kiosk-2")) is ProblemKind.SESSION_OVER
@@ -83,11 +83,11 @@ def test_a_new_password_ends_every_session_but_the_one_that_set_it(stage: OwnerS
 
 def test_a_reset_ends_every_session(stage: OwnerStage) -> None:
     signed_in = stage.sign_in()
-    sent = password_resets.begin(stage.till, "kiosk-2", ResetRequest(mobile=MOBILE))
-    allowed = password_resets.prove(stage.till, "kiosk-2", sent.id, stage.code(MOBILE))
+    sent = password_resets.begin(stage.context, "kiosk-2", ResetRequest(mobile=MOBILE))
+    allowed = password_resets.prove(stage.context, "kiosk-2", sent.id, stage.code(MOBILE))
     stage.session(signed_in)
     new = NewPassword.model_validate({"proof": allowed.proof, "password": "Entirely-New-7"})
-    password_resets.finish(stage.till, "kiosk-2", sent.id, new)
+    password_resets.finish(stage.context, "kiosk-2", sent.id, new)
     assert kind(lambda: stage.session(signed_in)) is ProblemKind.SESSION_OVER
 
 
@@ -104,10 +104,10 @@ def test_sessions_that_ended_long_ago_are_forgotten(stage: OwnerStage) -> None:
 def test_a_session_that_has_ended_keeps_the_moment_of_its_end(stage: OwnerStage) -> None:
     session = stage.session(stage.sign_in())
     ended = stage.clock.now()
-    stage.till.database.run(lambda connection: sessions.end(connection, session, ended))
+    stage.context.database.run(lambda connection: sessions.end(connection, session, ended))
     stage.clock.advance(60)
-    stage.till.database.run(lambda connection: sessions.end_all(connection, session.owner_id, stage.clock.now()))
-    with stage.till.database.read() as connection:
+    stage.context.database.run(lambda connection: sessions.end_all(connection, session.owner_id, stage.clock.now()))
+    with stage.context.database.read() as connection:
         moment = connection.scalar(
             select(sessions_table.c.revoked_at).where(sessions_table.c.token_hash == session.token_hash)
         )

@@ -108,7 +108,7 @@ def test_whoever_is_right_in_time_begins_anew(stage: OwnerStage) -> None:
 
 def test_failures_on_many_terminals_pause_the_number_everywhere(stage: OwnerStage) -> None:
     for kiosk in range(EVERYWHERE // HERE):
-        device = add_device(stage.till.database, stage.clock, f"far-{kiosk}")
+        device = add_device(stage.context.database, stage.clock, f"far-{kiosk}")
         assert fail(stage, HERE, device=device) == [ProblemKind.SIGN_IN_REFUSED] * HERE
     assert kind(lambda: stage.sign_in(device="kiosk-2")) is ProblemKind.SIGN_IN_PAUSED
     stage.clock.advance(15 * 60)
@@ -125,10 +125,10 @@ def test_one_terminal_that_tries_many_numbers_is_paused_and_no_other(stage: Owne
 def test_a_pause_does_not_stand_in_the_way_of_a_reset_and_ends_with_it(stage: OwnerStage) -> None:
     fail(stage, HERE + 1)
     stage.clock.advance(60)
-    sent = password_resets.begin(stage.till, "kiosk-1", ResetRequest(mobile=MOBILE))
-    allowed = password_resets.prove(stage.till, "kiosk-1", sent.id, stage.code(MOBILE))
+    sent = password_resets.begin(stage.context, "kiosk-1", ResetRequest(mobile=MOBILE))
+    allowed = password_resets.prove(stage.context, "kiosk-1", sent.id, stage.code(MOBILE))
     new = NewPassword.model_validate({"proof": allowed.proof, "password": "Entirely-New-7"})
-    password_resets.finish(stage.till, "kiosk-1", sent.id, new)
+    password_resets.finish(stage.context, "kiosk-1", sent.id, new)
     stage.sign_in(password="Entirely-New-7")
 
 
@@ -143,18 +143,18 @@ def test_fifty_wrong_tries_at_once_let_exactly_five_through(stage: OwnerStage, m
 
 @pytest.mark.each_database
 def test_two_terminals_at_one_account_at_once_are_counted_together(stage: OwnerStage) -> None:
-    devices = [add_device(stage.till.database, stage.clock, f"far-{kiosk}") for kiosk in range(10)]
+    devices = [add_device(stage.context.database, stage.clock, f"far-{kiosk}") for kiosk in range(10)]
     answers = at_once(40, lambda index: fail(stage, 1, device=devices[index % 10])[0])
     assert answers.count(ProblemKind.SIGN_IN_REFUSED) == EVERYWHERE
 
 
 def test_numbers_that_are_counted_are_not_kept(stage: OwnerStage) -> None:
     fail(stage, 1, NOBODYS)
-    with stage.till.database.read() as connection:
+    with stage.context.database.read() as connection:
         account = connection.scalar(select(sign_in_failures.c.account))
     assert account is not None
     assert NOBODYS not in account
-    assert account == sign_in.account_of(stage.till, NOBODYS)
+    assert account == sign_in.account_of(stage.context, NOBODYS)
 
 
 def test_failures_are_forgotten_after_a_day(stage: OwnerStage) -> None:
@@ -166,7 +166,7 @@ def test_failures_are_forgotten_after_a_day(stage: OwnerStage) -> None:
 
 def test_a_hash_of_older_parameters_is_renewed_by_the_next_sign_in(stage: OwnerStage) -> None:
     old = stage.owner().password_hash
-    stage.till = replace(stage.till, terms=replace(stage.till.terms, passwords=Passwords(memory=16, passes=2)))
+    stage.context = replace(stage.context, terms=replace(stage.context.terms, passwords=Passwords(memory=16, passes=2)))
     stage.sign_in()
     new = stage.owner().password_hash
     assert "m=16,t=2" in new
@@ -185,10 +185,10 @@ def test_a_password_that_is_changed_while_the_old_one_is_checked_opens_nothing(
         right = fits(passwords, kept, password)
         monkeypatch.undo()
         stage.clock.advance(60)
-        sent = password_resets.begin(stage.till, "kiosk-2", ResetRequest(mobile=MOBILE))
-        allowed = password_resets.prove(stage.till, "kiosk-2", sent.id, stage.code(MOBILE))
+        sent = password_resets.begin(stage.context, "kiosk-2", ResetRequest(mobile=MOBILE))
+        allowed = password_resets.prove(stage.context, "kiosk-2", sent.id, stage.code(MOBILE))
         new = NewPassword.model_validate({"proof": allowed.proof, "password": "Entirely-New-7"})
-        password_resets.finish(stage.till, "kiosk-2", sent.id, new)
+        password_resets.finish(stage.context, "kiosk-2", sent.id, new)
         return right
 
     monkeypatch.setattr(Passwords, "fits", slow)

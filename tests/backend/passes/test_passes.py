@@ -72,7 +72,7 @@ def order(
     device: str = "kiosk-1",
 ) -> Payment:
     request = PassOrder(product=product, month=month, vehicle=vehicle, provider=PROVIDER, expected=expected)
-    answer = passes.order(stage.till, device, request, key or payment_links.new_code(secrets))
+    answer = passes.order(stage.context, device, request, key or payment_links.new_code(secrets))
     return Payment.model_validate_json(answer.body)
 
 
@@ -85,7 +85,7 @@ def garage(stage: Stage, serial: int, *, key: str | None = None) -> Payment:
 
 
 def offer(stage: Stage, language: str = "zh-TW") -> PassOffer:
-    with stage.till.database.read() as connection:
+    with stage.context.database.read() as connection:
         return passes.offer(connection, language, stage.clock.now())
 
 
@@ -94,7 +94,7 @@ def left(stage: Stage) -> int | None:
 
 
 def page_of(stage: Stage, payment: Payment) -> str:
-    return payer_page.render(stage.till, payer.page(stage.till, payment.link.rpartition("/")[2]))
+    return payer_page.render(stage.context, payer.page(stage.context, payment.link.rpartition("/")[2]))
 
 
 @pytest.mark.parametrize(
@@ -127,7 +127,7 @@ def test_the_offer_names_what_is_left_and_speaks_the_visitors_language(stage: St
     garage(stage, 1)
     assert left(stage) == 1
     withdrawn = pass_files.parse("p.toml", PRODUCTS.replace(b"places = 2", b"places = 2\nwithdrawn = true"))
-    content.take_in(stage.till.database, content.Content((), tuple(withdrawn)), SALE)
+    content.take_in(stage.context.database, content.Content((), tuple(withdrawn)), SALE)
     assert [product.code for product in offer(stage).products] == ["roadside"]
     assert refused(lambda: garage(stage, 2)) is ProblemKind.NOT_ON_SALE
 
@@ -145,7 +145,7 @@ def test_a_pass_is_paid_like_a_ticket_and_shows_on_page_and_receipt(stage: Stage
     stage.pays(payment)
     assert stage.state(payment) is PaymentState.PAID
     assert stage.events(payment) == ["created", "payer-confirmed", "money-confirmed"]
-    receipt = receipts.get(stage.till, "kiosk-1", payment.id)
+    receipt = receipts.get(stage.context, "kiosk-1", payment.id)
     assert receipt.lines == ()
     assert receipt.season_pass is not None
     assert (receipt.season_pass.name, receipt.season_pass.month, receipt.season_pass.plate) == (
@@ -161,7 +161,7 @@ def test_the_receipt_of_bills_has_no_pass(stage: Stage) -> None:
     payment = stage.create(stage.ticket(due_on=date(2026, 11, 28)))
     stage.confirm(payment)
     stage.pays(payment)
-    assert receipts.get(stage.till, "kiosk-1", payment.id).season_pass is None
+    assert receipts.get(stage.context, "kiosk-1", payment.id).season_pass is None
 
 
 def test_another_price_or_vehicle_than_the_products_is_refused(stage: Stage) -> None:
@@ -181,7 +181,7 @@ def test_a_place_is_free_again_when_its_payment_ends_without_money(stage: Stage)
     stage.message(declined, OrderStatus(Outcome.DECLINED))
     assert left(stage) == 1
     garage(stage, 4)
-    stage.clock.advance(stage.till.terms.lifetime.total_seconds())
+    stage.clock.advance(stage.context.terms.lifetime.total_seconds())
     # Nobody has come yet to end them: whoever orders does.
     garage(stage, 5)
     assert stage.state(expired) is PaymentState.EXPIRED
@@ -198,7 +198,7 @@ def test_the_same_pass_for_the_same_vehicle_is_taken_while_it_is_being_paid(stag
 def test_one_key_has_one_payment_and_another_request_under_it_is_refused(stage: Stage) -> None:
     def ordered(_: int) -> Answer:
         request = PassOrder(product="roadside", month=MONTH, vehicle=MOTORCYCLE, provider=PROVIDER, expected=300)
-        return passes.order(stage.till, "kiosk-1", request, "one-key")
+        return passes.order(stage.context, "kiosk-1", request, "one-key")
 
     assert len(set(at_once(8, ordered))) == 1
     assert refused(lambda: garage(stage, 1, key="one-key")) is ProblemKind.KEY_REUSED
@@ -227,7 +227,7 @@ def test_money_that_comes_late_goes_back_and_gives_nobody_the_pass(stage: Stage)
     assert stage.state(payment) is PaymentState.REFUND_DUE
     assert stage.refund(payment) == ("late", 300, "due")
     assert "停車費" not in page_of(stage, payment).partition("<section")[2]
-    with stage.till.database.read() as connection:
+    with stage.context.database.read() as connection:
         assert connection.scalars(select(passes_table.c.paid_at)).all() == [None]
     stage.worker.run_due()
     assert stage.provider.refunded == {payment.number: 300}
@@ -245,7 +245,7 @@ def test_money_of_another_amount_goes_back_and_frees_the_place(stage: Stage) -> 
 def test_money_for_a_place_that_is_not_kept_any_more_goes_back(stage: Stage) -> None:
     payment = order(stage)
     stage.confirm(payment)
-    with stage.till.database.write() as connection:
+    with stage.context.database.write() as connection:
         connection.execute(update(passes_table).values(holds=0))
     stage.pays(payment)
     assert stage.refund(payment) == ("tickets-changed", 300, "due")
@@ -255,14 +255,14 @@ def test_a_price_that_changes_meanwhile_holds_for_the_next_buyer_only(stage: Sta
     payment = order(stage)
     stage.confirm(payment)
     dearer = tuple(pass_files.parse("p.toml", PRODUCTS.replace(b"price = 300\n", b"price = 400\n")))
-    content.take_in(stage.till.database, content.Content((), dearer), SALE)
+    content.take_in(stage.context.database, content.Content((), dearer), SALE)
     stage.pays(payment)
     assert stage.state(payment) is PaymentState.PAID
-    assert receipts.get(stage.till, "kiosk-1", payment.id).amount == 300
+    assert receipts.get(stage.context, "kiosk-1", payment.id).amount == 300
 
 
 def test_a_paid_pass_is_a_vehicles_season_lot_to_the_end_of_its_month(stage: Stage) -> None:
-    database = stage.till.database
+    database = stage.context.database
     owner = add_owner(database)
     bound = bind(database, owner, MOTORCYCLE, PAPERLESS)
     assert bound.season_lot is None
@@ -283,28 +283,30 @@ def test_a_paid_pass_is_a_vehicles_season_lot_to_the_end_of_its_month(stage: Sta
 
 
 def test_what_was_bought_for_an_owners_vehicle_is_among_what_was_paid(stage: Stage) -> None:
-    database = stage.till.database
+    database = stage.context.database
     owner, other = add_owner(database), add_owner(database)
     bind(database, owner, MOTORCYCLE, PAPERLESS, now=SALE)
     payment = order(stage, device="kiosk-2")
     stage.confirm(payment)
     with database.read() as connection:
-        assert owner_receipts.listed(connection, stage.till, owner).receipts == ()
+        assert owner_receipts.listed(connection, stage.context, owner).receipts == ()
     stage.pays(payment)
     with database.read() as connection:
-        (found,) = owner_receipts.listed(connection, stage.till, owner).receipts
-        assert owner_receipts.listed(connection, stage.till, other).receipts == ()
-        receipt = owner_receipts.get(connection, stage.till, owner, payment.id)
-        assert refused(lambda: owner_receipts.get(connection, stage.till, other, payment.id)) is ProblemKind.NOT_FOUND
+        (found,) = owner_receipts.listed(connection, stage.context, owner).receipts
+        assert owner_receipts.listed(connection, stage.context, other).receipts == ()
+        receipt = owner_receipts.get(connection, stage.context, owner, payment.id)
+        assert (
+            refused(lambda: owner_receipts.get(connection, stage.context, other, payment.id)) is ProblemKind.NOT_FOUND
+        )
     assert (found.season_pass, found.amount, found.plates, found.bills) == ("機車月票", 300, ("MKR-0825",), 1)
-    assert receipt == receipts.get(stage.till, "kiosk-2", payment.id)
+    assert receipt == receipts.get(stage.context, "kiosk-2", payment.id)
 
 
 @pytest.mark.each_database
 def test_the_database_itself_keeps_a_pass_from_being_held_twice(stage: Stage) -> None:
     order(stage)
     other = garage(stage, 1)
-    with pytest.raises(IntegrityError), stage.till.database.write() as connection:
+    with pytest.raises(IntegrityError), stage.context.database.write() as connection:
         connection.execute(
             insert(passes_table).values(
                 id="p", product="roadside", month=MONTH, plate="MKR-0825", vehicle_type="motorcycle",
@@ -335,7 +337,7 @@ def test_a_pass_is_ordered_over_the_wire_without_signing_in(backend: LiveBackend
 @pytest.mark.each_database
 def test_ordering_and_expiring_at_once_never_oversells(stage: Stage) -> None:
     first, second = garage(stage, 1), garage(stage, 2)
-    stage.clock.advance(stage.till.terms.lifetime.total_seconds() + timedelta(seconds=1).total_seconds())
+    stage.clock.advance(stage.context.terms.lifetime.total_seconds() + timedelta(seconds=1).total_seconds())
 
     def act(index: int) -> ProblemKind | None:
         try:

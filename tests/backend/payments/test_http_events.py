@@ -294,4 +294,4 @@ def test_a_payers_late_money_is_told_after_the_provider_was_silent(backend: Live
             backend.simulator.settle(payment["number"])
             assert states(stream.events())[-1] == "paid"
         backend.simulator.drain()
-        assert payments.get(backend.till, backend.device_id, payment["id"]).state == "paid"
+        assert payments.get(backend.context, backend.device_id, payment["id"]).state == "paid"

@@ -76,7 +76,7 @@ def stage(sqlite_url: str, clock: ManualClock) -> Iterator[Stage]:
 @pytest.fixture
 async def phone(stage: Stage) -> AsyncIterator[httpx.AsyncClient]:
     app = FastAPI()
-    app.include_router(payer_page.router(stage.till))
+    app.include_router(payer_page.router(stage.context))
     async with httpx.AsyncClient(
         transport=httpx.ASGITransport(app), base_url="http://127.0.0.1:8080", follow_redirects=True
     ) as client:
@@ -212,7 +212,7 @@ async def test_codes_that_open_nothing_all_look_alike(phone: httpx.AsyncClient, 
 async def test_pressing_with_a_code_that_opens_nothing_finds_nothing(
     phone: httpx.AsyncClient, stage: Stage, act: str
 ) -> None:
-    token = payment_links.form_token(stage.till.terms.form_key, "ZZZZZZZZZZ")
+    token = payment_links.form_token(stage.context.terms.form_key, "ZZZZZZZZZZ")
     assert (await phone.post(f"/P/ZZZZZZZZZZ/{act}", data={"token": token})).status_code == 404
     assert (await phone.post(f"/P/ZZZZZZZZZZ/{act}")).status_code == 404
     assert (await phone.post(f"/P/short/{act}")).status_code == 404
@@ -247,7 +247,7 @@ async def test_a_code_typed_by_hand_opens_the_page(phone: httpx.AsyncClient, sta
 
 async def test_a_page_is_gone_after_a_day(phone: httpx.AsyncClient, stage: Stage, clock: ManualClock) -> None:
     payment = stage.create(stage.ticket())
-    payments.cancel(stage.till, "kiosk-1", payment.id)
+    payments.cancel(stage.context, "kiosk-1", payment.id)
     clock.advance(READABLE.total_seconds() + 299)
     assert (await phone.get(path(payment))).status_code == 200
     clock.advance(1)
@@ -269,14 +269,14 @@ async def test_a_busy_database_is_a_page_that_tries_again(
 
 def test_a_long_list_of_bills_is_folded(stage: Stage) -> None:
     payment = stage.create(*[stage.ticket(serial) for serial in range(60)])
-    shown = payer.page(stage.till, payment.link.rpartition("/")[2])
-    page = Page(payer_page.render(stage.till, shown))
+    shown = payer.page(stage.context, payment.link.rpartition("/")[2])
+    page = Page(payer_page.render(stage.context, shown))
     assert "details" in page.tags
     assert page.tags.count("li") == 60
 
 
 def hostile_page(stage: Stage, text: str) -> payer.PayerPage:
-    shown = payer.page(stage.till, stage.create(stage.ticket()).link.rpartition("/")[2])
+    shown = payer.page(stage.context, stage.create(stage.ticket()).link.rpartition("/")[2])
     (line,) = shown.lines
     return replace(shown, provider=text, number=text, lines=(replace(line, title=text, plate=text),))
 
@@ -285,7 +285,7 @@ def test_text_from_outside_is_never_markup_nor_control(sqlite_url: str, clock: M
     settings = BackendSettings(**{**SETTINGS.model_dump(), "payee": HOSTILE, "help_phone": HOSTILE})
     database = Database(sqlite_url)
     stage = make_stage(database, clock, settings=settings)
-    html = payer_page.render(stage.till, hostile_page(stage, HOSTILE))
+    html = payer_page.render(stage.context, hostile_page(stage, HOSTILE))
     page = Page(html)
     assert "script" not in page.tags
     assert "\x1b" not in html
@@ -318,7 +318,7 @@ def test_any_text_leaves_the_pages_tags_as_they_are(text: str) -> None:
         receipt_number=None,
         decline=None,
     )
-    till = Mock(terms=terms)
-    plain = Page(payer_page.render(till, shown))
+    context = Mock(terms=terms)
+    plain = Page(payer_page.render(context, shown))
     bare = replace(shown, number="n", payee="n", provider="n", lines=(replace(shown.lines[0], title="n", plate="n"),))
-    assert plain.tags == Page(payer_page.render(till, bare)).tags
+    assert plain.tags == Page(payer_page.render(context, bare)).tags

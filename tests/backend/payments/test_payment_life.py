@@ -115,7 +115,7 @@ class PaymentLife(RuleBasedStateMachine):
     def create(self, kiosk: str, bills: list[str], key: str, off: int) -> Any:
         request = PaymentRequest(bills=tuple(bills), provider=PROVIDER, expected=NET * len(bills) + off)
         known = self.keys.get((kiosk, key))
-        answer = attempt(lambda: payments.create(self.stage.till, kiosk, request, key))
+        answer = attempt(lambda: payments.create(self.stage.context, kiosk, request, key))
         if isinstance(answer, ProblemKind):
             assert (answer is ProblemKind.KEY_REUSED) == (known is not None)
             return multiple()
@@ -130,7 +130,7 @@ class PaymentLife(RuleBasedStateMachine):
 
     @rule(payment=made, kiosk=KIOSKS)
     def kiosk_cancels(self, payment: Payment, kiosk: str) -> None:
-        answer = attempt(lambda: payments.cancel(self.stage.till, kiosk, payment.id))
+        answer = attempt(lambda: payments.cancel(self.stage.context, kiosk, payment.id))
         if isinstance(answer, ProblemKind):
             assert answer in (ProblemKind.NOT_FOUND, ProblemKind.PAYMENT_STATE)
         else:

@@ -47,7 +47,7 @@ def at_once(count: int, work: Callable[[int], T]) -> list[T]:
 
 
 def count_payments(stage: Stage) -> int:
-    with stage.till.database.read() as connection:
+    with stage.context.database.read() as connection:
         return int(connection.scalar(select(func.count()).select_from(payments_table)) or 0)
 
 
@@ -58,7 +58,7 @@ def test_two_kiosks_at_one_ticket_have_exactly_one_winner(stage: Stage) -> None:
 
         def attempt(index: int, request: PaymentRequest = request, serial: int = serial) -> object:
             try:
-                return payments.create(stage.till, f"kiosk-{index % 2 + 1}", request, f"key-{serial}-{index}")
+                return payments.create(stage.context, f"kiosk-{index % 2 + 1}", request, f"key-{serial}-{index}")
             except Refusal as refusal:
                 return refusal.kind
 
@@ -70,7 +70,7 @@ def test_two_kiosks_at_one_ticket_have_exactly_one_winner(stage: Stage) -> None:
 
 def test_one_key_twenty_times_at_once_makes_one_payment(stage: Stage) -> None:
     request = PaymentRequest(bills=(stage.ticket(),), provider=PROVIDER, expected=NET)
-    answers = at_once(20, lambda _: payments.create(stage.till, "kiosk-1", request, "one-key"))
+    answers = at_once(20, lambda _: payments.create(stage.context, "kiosk-1", request, "one-key"))
     assert len(set(answers)) == 1
     assert count_payments(stage) == 1
 
@@ -82,7 +82,7 @@ def test_two_kiosks_with_overlapping_bills_never_lock_each_other_out(stage: Stag
     def attempt(index: int) -> bool:
         request = PaymentRequest(bills=tuple(orders[index]), provider=PROVIDER, expected=NET * len(orders[index]))
         try:
-            payments.create(stage.till, "kiosk-1", request, f"key-{index}")
+            payments.create(stage.context, "kiosk-1", request, f"key-{index}")
         except Refusal:
             return False
         return True
@@ -133,5 +133,5 @@ def test_the_database_itself_keeps_a_ticket_from_being_held_twice(stage: Stage) 
     ticket = stage.ticket()
     stage.create(ticket)
     other = stage.create(stage.ticket(2))
-    with pytest.raises(IntegrityError), stage.till.database.write() as connection:
+    with pytest.raises(IntegrityError), stage.context.database.write() as connection:
         connection.execute(insert(payment_tickets).values(payment_id=other.id, ticket_number=ticket, holds=1))

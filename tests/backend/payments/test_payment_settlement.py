@@ -37,12 +37,12 @@ def test_confirmed_money_settles_every_ticket(stage: Stage, clock: ManualClock) 
     stage.worker.run_due()
     clock.advance(7)
     stage.pays(payment)
-    seen = payments.get(stage.till, "kiosk-1", payment.id)
+    seen = payments.get(stage.context, "kiosk-1", payment.id)
     assert seen.state is PaymentState.PAID
     assert seen.paid_at == clock.now()
     assert seen.receipt_number == f"R{payment.number}"
     assert {stage.ticket_status(bill) for bill in bills} == {"paid"}
-    receipt = receipts.get(stage.till, "kiosk-1", payment.id)
+    receipt = receipts.get(stage.context, "kiosk-1", payment.id)
     assert (receipt.number, receipt.amount, receipt.provider_reference) == (seen.receipt_number, 3 * NET, "T1")
     assert {line.plate for line in receipt.lines} == {"BKZ-5937"}
     assert [len(line.stays) for line in receipt.lines] == [1, 1, 1]
@@ -51,7 +51,7 @@ def test_confirmed_money_settles_every_ticket(stage: Stage, clock: ManualClock) 
 def test_there_is_no_receipt_before_the_money(stage: Stage) -> None:
     payment = stage.create(stage.ticket())
     with pytest.raises(Refusal) as caught:
-        receipts.get(stage.till, "kiosk-1", payment.id)
+        receipts.get(stage.context, "kiosk-1", payment.id)
     assert (caught.value.kind, caught.value.state) == (ProblemKind.PAYMENT_STATE, "waiting")
 
 
@@ -117,7 +117,7 @@ def test_money_for_a_ticket_that_was_paid_elsewhere_goes_back(stage: Stage) -> N
     ticket = stage.ticket()
     payment = stage.create(ticket)
     stage.confirm(payment)
-    with stage.till.database.write() as connection:
+    with stage.context.database.write() as connection:
         connection.execute(update(tickets).values(status="paid"))
     stage.pays(payment)
     assert stage.refund(payment) == ("double", NET, "due")
@@ -128,7 +128,7 @@ def test_money_for_tickets_that_have_changed_goes_back(stage: Stage, change: dic
     ticket, other = stage.ticket(1), stage.ticket(2)
     payment = stage.create(ticket, other)
     stage.confirm(payment)
-    with stage.till.database.write() as connection:
+    with stage.context.database.write() as connection:
         connection.execute(update(tickets).where(tickets.c.number == other).values(**change))
     stage.pays(payment)
     assert stage.refund(payment) == ("tickets-changed", 2 * NET, "due")
@@ -149,7 +149,7 @@ def test_late_money_goes_to_the_refund_list(stage: Stage, clock: ManualClock) ->
 
 def test_money_for_a_cancelled_payment_goes_back(stage: Stage) -> None:
     payment = stage.create(stage.ticket())
-    payments.cancel(stage.till, "kiosk-1", payment.id)
+    payments.cancel(stage.context, "kiosk-1", payment.id)
     stage.pays(payment)
     assert stage.refund(payment) == ("late", NET, "due")
 
@@ -182,7 +182,7 @@ def test_late_money_does_not_disturb_who_holds_the_ticket_now(stage: Stage, cloc
 
 def test_a_refund_is_tried_until_the_provider_has_done_it(stage: Stage, clock: ManualClock) -> None:
     payment = stage.create(stage.ticket())
-    payments.cancel(stage.till, "kiosk-1", payment.id)
+    payments.cancel(stage.context, "kiosk-1", payment.id)
     stage.pays(payment)
     stage.provider.gone = True
     for attempt in range(1, 5):
@@ -252,7 +252,7 @@ def test_an_order_that_never_arrived_fails_only_when_it_cannot_come_any_more(sta
     clock.advance(29)
     stage.worker.run_due()
     assert stage.provider.charged == []
-    seen = payments.get(stage.till, "kiosk-1", payment.id)
+    seen = payments.get(stage.context, "kiosk-1", payment.id)
     assert (seen.state, seen.decline) == (PaymentState.FAILED, Decline.PROVIDER_DOWN)
     assert stage.holders(ticket) == []
 
@@ -326,25 +326,25 @@ def test_a_day_without_an_outcome_opens_one_case(stage: Stage, clock: ManualCloc
     stage.worker.run_due()
     clock.advance(300 + A_DAY - 1)
     stage.worker.run_due()
-    assert count_cases(stage.till) == 0
+    assert count_cases(stage.context) == 0
     assert "case-opened" not in stage.events(payment)
     clock.advance(1)
-    assert count_cases(stage.till) == 1
+    assert count_cases(stage.context) == 1
     clock.advance(29)
     stage.worker.run_due()
     clock.advance(LATER)
     stage.worker.run_due()
     assert stage.events(payment).count("case-opened") == 1
-    assert count_cases(stage.till) == 1
+    assert count_cases(stage.context) == 1
     assert stage.state(payment) is PaymentState.UNKNOWN
     stage.pays(payment)
     assert stage.state(payment) is PaymentState.PAID
-    assert count_cases(stage.till) == 0
+    assert count_cases(stage.context) == 0
 
 
 def test_the_outbox_gives_an_item_to_one_worker_only(stage: Stage, clock: ManualClock) -> None:
     stage.confirm(stage.create(stage.ticket()))
-    database = stage.till.database
+    database = stage.context.database
     first = database.run(lambda connection: outbox.claim(connection, clock.now(), 10))
     assert [(item.kind, item.attempts) for item in first] == [(outbox.Kind.CHARGE, 1)]
     assert database.run(lambda connection: outbox.claim(connection, clock.now(), 10)) == []

@@ -22,7 +22,7 @@ from kiosk.backend.adapters.payment.simulator import (
     SimulatedPlatform,
 )
 from kiosk.backend.adapters.payment.smart_payment import SmartPayment
-from kiosk.backend.context import Till
+from kiosk.backend.context import Context
 from kiosk.backend.ground.problems import Refusal
 from kiosk.backend.http import payer_page, provider_messages
 from kiosk.backend.payments import payments
@@ -98,19 +98,19 @@ def city(database: Database, clock: ManualClock, read_timeout: float) -> Iterato
         adapter = SmartPayment(
             platform_server.url, SECRET.encode(), callback_url=server.url, clock=clock, read_timeout=read_timeout
         )
-        till = Till(
+        context = Context(
             database,
             clock,
-            replace(stage.till.ports, provider=adapter, signals=bell, wake=woken.set),
+            replace(stage.context.ports, provider=adapter, signals=bell, wake=woken.set),
             terms_of(BackendSettings(**{**SETTINGS.model_dump(), "public_url": server.url})),
         )
-        app.include_router(payer_page.router(till))
-        app.include_router(provider_messages.router(till))
+        app.include_router(payer_page.router(context))
+        app.include_router(provider_messages.router(context))
         app.add_exception_handler(Refusal, refuse)
-        worker = Worker(till, woken, pause=0.05, daily=False)
+        worker = Worker(context, woken, pause=0.05, daily=False)
         worker.start()
         with urllib3.PoolManager() as pool:
-            yield City(replace(stage, till=till, worker=worker), platform, bell, server.url, pool)
+            yield City(replace(stage, context=context, worker=worker), platform, bell, server.url, pool)
         worker.stop()
         platform.close()
         adapter.close()
@@ -146,7 +146,7 @@ def test_a_silent_platform_is_asked_until_it_answers(city: City) -> None:
         return city.stage.state(payment) is PaymentState.PAID
 
     city.bell.wait_until(paid_a_second_later)
-    assert payments.get(city.stage.till, "kiosk-1", payment.id).receipt_number is not None
+    assert payments.get(city.stage.context, "kiosk-1", payment.id).receipt_number is not None
 
 
 def test_duplicates_of_a_message_are_kept_once(city: City) -> None:
@@ -156,7 +156,7 @@ def test_duplicates_of_a_message_are_kept_once(city: City) -> None:
     city.wait_for(payment, PaymentState.PAID)
     city.platform.drain()
     assert city.stage.events(payment).count("money-confirmed") == 1
-    with city.stage.till.database.read() as connection:
+    with city.stage.context.database.read() as connection:
         assert len(connection.execute(select(messages_table)).all()) == 1
 
 

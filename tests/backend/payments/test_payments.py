@@ -107,9 +107,9 @@ def test_a_provider_is_not_asked_for_more_than_it_collects(on_sqlite: Stage) -> 
 def test_the_same_key_and_request_get_the_same_answer(stage: Stage, clock: ManualClock) -> None:
     ticket = stage.ticket()
     request = PaymentRequest(bills=(ticket,), provider=PROVIDER, expected=NET)
-    first = payments.create(stage.till, "kiosk-1", request, "key-1")
+    first = payments.create(stage.context, "kiosk-1", request, "key-1")
     clock.advance(20)
-    assert payments.create(stage.till, "kiosk-1", request, "key-1") == first
+    assert payments.create(stage.context, "kiosk-1", request, "key-1") == first
     assert first.status == 201
     assert len(stage.holders(ticket)) == 1
 
@@ -133,7 +133,7 @@ def test_a_refusal_is_not_kept_under_the_key(on_sqlite: Stage) -> None:
     rival = on_sqlite.create(ticket, device="kiosk-2")
     with refused(ProblemKind.TICKET_TAKEN):
         on_sqlite.create(ticket, key="key-1")
-    payments.cancel(on_sqlite.till, "kiosk-2", rival.id)
+    payments.cancel(on_sqlite.context, "kiosk-2", rival.id)
     assert on_sqlite.create(ticket, key="key-1").state is PaymentState.WAITING
 
 
@@ -150,7 +150,7 @@ def test_a_refusal_is_not_kept_under_the_key(on_sqlite: Stage) -> None:
 def test_a_key_that_is_none_is_refused(on_sqlite: Stage, key: str | None, kind: ProblemKind) -> None:
     request = PaymentRequest(bills=(on_sqlite.ticket(),), provider=PROVIDER, expected=NET)
     with refused(kind):
-        payments.create(on_sqlite.till, "kiosk-1", request, key)
+        payments.create(on_sqlite.context, "kiosk-1", request, key)
 
 
 def test_old_keys_are_forgotten_and_new_ones_are_not(stage: Stage, clock: ManualClock) -> None:
@@ -158,7 +158,7 @@ def test_old_keys_are_forgotten_and_new_ones_are_not(stage: Stage, clock: Manual
     clock.advance(KEPT.total_seconds())
     stage.create(stage.ticket(2), key="new")
     clock.advance(1)
-    assert stage.till.database.run(lambda connection: forget_old(connection, clock.now())) == 1
+    assert stage.context.database.run(lambda connection: forget_old(connection, clock.now())) == 1
     with refused(ProblemKind.KEY_REUSED):
         stage.create(stage.ticket(3), key="new")
 
@@ -166,19 +166,19 @@ def test_old_keys_are_forgotten_and_new_ones_are_not(stage: Stage, clock: Manual
 def test_another_device_does_not_see_a_payment(stage: Stage) -> None:
     payment = stage.create(stage.ticket())
     with refused(ProblemKind.NOT_FOUND):
-        payments.get(stage.till, "kiosk-2", payment.id)
+        payments.get(stage.context, "kiosk-2", payment.id)
     with refused(ProblemKind.NOT_FOUND):
-        payments.cancel(stage.till, "kiosk-2", payment.id)
-    assert payments.get(stage.till, "kiosk-1", payment.id).id == payment.id
+        payments.cancel(stage.context, "kiosk-2", payment.id)
+    assert payments.get(stage.context, "kiosk-1", payment.id).id == payment.id
 
 
 def test_a_cancelled_payment_frees_its_tickets_and_can_be_cancelled_again(stage: Stage) -> None:
     ticket = stage.ticket()
     payment = stage.create(ticket)
-    cancelled = payments.cancel(stage.till, "kiosk-1", payment.id)
+    cancelled = payments.cancel(stage.context, "kiosk-1", payment.id)
     assert cancelled.state is PaymentState.CANCELLED
     assert cancelled.version == 2
-    assert payments.cancel(stage.till, "kiosk-1", payment.id) == cancelled
+    assert payments.cancel(stage.context, "kiosk-1", payment.id) == cancelled
     assert stage.create(ticket, device="kiosk-2").state is PaymentState.WAITING
 
 
@@ -186,7 +186,7 @@ def test_a_payment_that_the_payer_has_confirmed_cannot_be_cancelled(stage: Stage
     payment = stage.create(stage.ticket())
     stage.confirm(payment)
     with refused(ProblemKind.PAYMENT_STATE) as caught:
-        payments.cancel(stage.till, "kiosk-1", payment.id)
+        payments.cancel(stage.context, "kiosk-1", payment.id)
     assert caught.value.state == "processing"
     assert stage.payer_cancels(payment) is PaymentState.PROCESSING
 
@@ -201,13 +201,13 @@ def test_time_runs_out_at_the_stroke_and_not_before(stage: Stage, clock: ManualC
     ticket = stage.ticket()
     payment = stage.create(ticket)
     clock.advance(299.999)
-    assert expire_due(stage.till) == 0
+    assert expire_due(stage.context) == 0
     clock.advance(0.001)
-    assert payments.get(stage.till, "kiosk-1", payment.id).expires_in == 0.0
-    assert expire_due(stage.till) == 1
+    assert payments.get(stage.context, "kiosk-1", payment.id).expires_in == 0.0
+    assert expire_due(stage.context) == 1
     assert stage.state(payment) is PaymentState.EXPIRED
     assert stage.holders(ticket) == []
-    assert expire_due(stage.till) == 0
+    assert expire_due(stage.context) == 0
 
 
 def test_who_confirms_at_the_stroke_of_expiry_loses_cleanly(stage: Stage, clock: ManualClock) -> None:
@@ -241,7 +241,7 @@ def test_cancelling_after_the_time_is_over_says_so(on_sqlite: Stage, clock: Manu
     payment = on_sqlite.create(on_sqlite.ticket())
     clock.advance(300)
     with refused(ProblemKind.PAYMENT_STATE) as caught:
-        payments.cancel(on_sqlite.till, "kiosk-1", payment.id)
+        payments.cancel(on_sqlite.context, "kiosk-1", payment.id)
     assert caught.value.state == "expired"
     assert on_sqlite.state(payment) is PaymentState.EXPIRED
 
@@ -259,7 +259,7 @@ def test_a_bill_under_enforcement_is_not_payable_here(on_sqlite: Stage, clock: M
     on_sqlite.ticket(due_on=TODAY)
     for _ in range(400):
         clock.advance(24 * 3600)
-        dunning.run(on_sqlite.till.database, clock)
+        dunning.run(on_sqlite.context.database, clock)
     with refused(ProblemKind.NOT_PAYABLE):
         on_sqlite.create("100000001", expected=1)
 
@@ -279,6 +279,6 @@ def test_a_decline_frees_the_tickets_and_says_why(stage: Stage) -> None:
     stage.provider.answer = OrderStatus(Outcome.DECLINED, decline=Decline.INSUFFICIENT)
     stage.confirm(payment)
     stage.worker.run_due()
-    seen = payments.get(stage.till, "kiosk-1", payment.id)
+    seen = payments.get(stage.context, "kiosk-1", payment.id)
     assert (seen.state, seen.decline) == (PaymentState.FAILED, Decline.INSUFFICIENT)
     assert stage.create(ticket).state is PaymentState.WAITING

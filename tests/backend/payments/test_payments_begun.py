@@ -46,7 +46,7 @@ def test_who_confirmed_or_has_time_left_is_not_expired(stage: Stage, clock: Manu
         stage.confirm(payment)
         clock.advance(300)
     before = stage.state(payment)
-    till = stage.till
-    ended = till.database.run(lambda connection: payments.expire(connection, till, payment.id, clock.now()))
+    context = stage.context
+    ended = context.database.run(lambda connection: payments.expire(connection, context, payment.id, clock.now()))
     assert not ended
     assert stage.state(payment) is before

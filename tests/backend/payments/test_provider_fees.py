@@ -32,7 +32,7 @@ def stage(sqlite_url: str, clock: ManualClock, monkeypatch: pytest.MonkeyPatch) 
 def test_the_fee_comes_once_on_top_of_all_the_bills_and_the_order_is_for_both(stage: Stage) -> None:
     payment = stage.create(stage.ticket(1), stage.ticket(2))
     assert (payment.amount, payment.fee) == (2 * NET, FEE)
-    shown = payer.page(stage.till, payment.link.rpartition("/")[2])
+    shown = payer.page(stage.context, payment.link.rpartition("/")[2])
     assert (shown.fee, shown.dollars) == (FEE, 2 * NET + FEE)
     stage.confirm(payment)
     stage.worker.run_due()
@@ -47,7 +47,7 @@ def test_who_pays_the_fee_with_the_bill_has_paid_and_the_receipt_names_both(stag
     stage.worker.run_due()
     assert stage.state(payment) is PaymentState.PAID
     assert stage.ticket_status(ticket) == "paid"
-    receipt = receipts.get(stage.till, "kiosk-1", payment.id)
+    receipt = receipts.get(stage.context, "kiosk-1", payment.id)
     assert (receipt.amount, receipt.fee) == (NET, FEE)
 
 
@@ -60,7 +60,7 @@ def test_money_without_the_fee_is_another_amount_and_goes_back(stage: Stage) -> 
 
 def test_money_that_comes_too_late_goes_back_with_its_fee(stage: Stage) -> None:
     payment = stage.create(stage.ticket())
-    payments.cancel(stage.till, "kiosk-1", payment.id)
+    payments.cancel(stage.context, "kiosk-1", payment.id)
     stage.message(payment, OrderStatus(Outcome.PAID, "T1", NET + FEE))
     stage.worker.run_due()
     assert stage.refund(payment) == ("late", NET + FEE, "refunded")
@@ -68,9 +68,9 @@ def test_money_that_comes_too_late_goes_back_with_its_fee(stage: Stage) -> None:
 
 
 def test_the_most_that_a_provider_collects_is_with_its_fee(stage: Stage) -> None:
-    most = stage.till.terms.providers.by_code[PROVIDER].max_amount
+    most = stage.context.terms.providers.by_code[PROVIDER].max_amount
     assert most == 50_000
-    assert stage.till.terms.providers.usable(PROVIDER, 50_000 - FEE).code == PROVIDER
+    assert stage.context.terms.providers.usable(PROVIDER, 50_000 - FEE).code == PROVIDER
     with pytest.raises(Refusal) as refusal:
-        stage.till.terms.providers.usable(PROVIDER, 50_000 - FEE + 1)
+        stage.context.terms.providers.usable(PROVIDER, 50_000 - FEE + 1)
     assert (refusal.value.kind, refusal.value.amount) == (ProblemKind.PROVIDER_UNAVAILABLE, 50_000)

@@ -75,7 +75,7 @@ def test_an_order_that_the_platform_has_lost_ends_the_payment_and_frees_its_tick
     assert stage.state(payment) is PaymentState.PROCESSING
     clock.advance(31)
     stage.worker.run_due()
-    seen = payments.get(stage.till, "kiosk-1", payment.id)
+    seen = payments.get(stage.context, "kiosk-1", payment.id)
     assert (seen.state, seen.decline) == (PaymentState.FAILED, Decline.PROVIDER_DOWN)
     assert stage.holders(ticket) == []
     assert len(stage.provider.charged) == 1
@@ -84,7 +84,7 @@ def test_an_order_that_the_platform_has_lost_ends_the_payment_and_frees_its_tick
 def test_a_message_that_declines_says_why(stage: Stage) -> None:
     payment = asked_for(stage)
     stage.message(payment, OrderStatus(Outcome.DECLINED, "T1", decline=Decline.INSUFFICIENT))
-    seen = payments.get(stage.till, "kiosk-1", payment.id)
+    seen = payments.get(stage.context, "kiosk-1", payment.id)
     assert (seen.state, seen.decline) == (PaymentState.FAILED, Decline.INSUFFICIENT)
 
 
@@ -105,12 +105,12 @@ def test_a_second_transaction_for_a_paid_order_is_told_to_people(stage: Stage, r
 def test_money_for_other_tickets_of_the_same_total_goes_back(stage: Stage, clock: ManualClock) -> None:
     overdue = TODAY - timedelta(days=7)
     paid_for, taken_off, put_on = (stage.ticket(serial, due_on=overdue) for serial in (1, 2, 3))
-    with stage.till.database.write() as connection:
+    with stage.context.database.write() as connection:
         connection.execute(update(tickets).where(tickets.c.number == put_on).values(status="withdrawn"))
-    dunning.run(stage.till.database, clock)
+    dunning.run(stage.context.database, clock)
     payment = stage.create("100000001", expected=2 * FULL + 15)
     stage.confirm(payment)
-    with stage.till.database.write() as connection:
+    with stage.context.database.write() as connection:
         connection.execute(update(tickets).where(tickets.c.number == taken_off).values(status="withdrawn"))
         connection.execute(
             update(tickets).where(tickets.c.number == put_on).values(status="owed", notice_number="100000001")
@@ -134,7 +134,7 @@ def test_no_notice_can_be_made_between_the_look_at_a_ticket_and_its_being_paid(
             job.start()
             wait_for_a_lock(database, job)
 
-    object.__setattr__(stage.till.ports, "signals", AtThatMoment())
+    object.__setattr__(stage.context.ports, "signals", AtThatMoment())
     stage.pays(payment)
     job.join()
     assert stage.state(payment) is PaymentState.PAID
@@ -148,11 +148,11 @@ def test_no_notice_can_be_made_between_the_look_at_a_ticket_and_its_being_paid(
 
 def test_a_refund_that_was_done_has_its_date_and_is_not_worked_on_again(stage: Stage, clock: ManualClock) -> None:
     payment, other = stage.create(stage.ticket(1)), stage.create(stage.ticket(2))
-    payments.cancel(stage.till, "kiosk-1", payment.id)
+    payments.cancel(stage.context, "kiosk-1", payment.id)
     stage.pays(payment)
     clock.advance(60)
     stage.worker.run_due()
-    with stage.till.database.read() as connection:
+    with stage.context.database.read() as connection:
         refund = connection.execute(select(refunds_table)).one()
         (item,) = connection.execute(select(outbox_table).where(outbox_table.c.kind == "refund")).all()
     assert (refund.status, refund.done_at) == ("refunded", clock.now())
@@ -165,12 +165,12 @@ def test_a_refund_that_was_done_has_its_date_and_is_not_worked_on_again(stage: S
 
 def test_a_refund_that_is_taken_up_twice_asks_the_provider_once(stage: Stage, clock: ManualClock) -> None:
     payment = stage.create(stage.ticket())
-    payments.cancel(stage.till, "kiosk-1", payment.id)
+    payments.cancel(stage.context, "kiosk-1", payment.id)
     stage.pays(payment)
-    (item,) = stage.till.database.run(lambda connection: outbox.claim(connection, clock.now(), 10))
-    refunds.give_back(stage.till, item)
+    (item,) = stage.context.database.run(lambda connection: outbox.claim(connection, clock.now(), 10))
+    refunds.give_back(stage.context, item)
     stage.provider.refunded.clear()
-    refunds.give_back(stage.till, item)
+    refunds.give_back(stage.context, item)
     assert stage.provider.refunded == {}
     assert stage.state(payment) is PaymentState.REFUNDED
     assert stage.events(payment).count("refunded") == 1

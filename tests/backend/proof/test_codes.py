@@ -82,7 +82,7 @@ def test_short_wrong_and_expired_are_three_different_answers(stage: CodeStage, c
     assert stage.type(sent, wrong_for(code)) is ProblemKind.CODE_WRONG
     clock.advance(300)
     assert stage.type(sent, code) is ProblemKind.CODE_EXPIRED
-    with stage.till.database.read() as connection:
+    with stage.context.database.read() as connection:
         assert len(connection.execute(select(code_failures)).all()) == 1
 
 
@@ -194,10 +194,10 @@ def test_a_code_sent_near_the_end_of_its_errand_has_its_five_minutes(stage: Code
 
 
 def test_without_a_gateway_no_errand_begins(stage: CodeStage) -> None:
-    stage.till = replace(stage.till, ports=replace(stage.till.ports, gateways=()))
+    stage.context = replace(stage.context, ports=replace(stage.context.ports, gateways=()))
     with pytest.raises(Refusal, match="messages-down"):
         stage.begin()
-    with stage.till.database.read() as connection:
+    with stage.context.database.read() as connection:
         assert connection.execute(select(code_flows)).all() == []
 
 
@@ -209,7 +209,7 @@ def test_a_silent_errand_looks_like_any_other_and_opens_nothing(stage: CodeStage
     stage.worker.run_due()
     assert [text.mobile for text in stage.gateway.sent] == [MOBILE]
     clock.advance(11)
-    assert codes.delivery(stage.till, "kiosk-1", known.id) == codes.delivery(stage.till, "kiosk-1", unknown.id)
+    assert codes.delivery(stage.context, "kiosk-1", known.id) == codes.delivery(stage.context, "kiosk-1", unknown.id)
     clock.advance(49)
     assert stage.again(known).model_dump(exclude=hidden) == stage.again(unknown).model_dump(exclude=hidden)
     stage.worker.run_due()
@@ -245,7 +245,7 @@ def test_nothing_of_a_code_or_number_is_written_down_readable_or_logged(
     with capture_logs() as lines:
         sent = stage.begin()
         stage.type(sent, "11111")
-        with stage.till.database.read() as connection:
+        with stage.context.database.read() as connection:
             kept = [str(row) for row in connection.execute(select(codes_table))]
         waiting = [bytes(row.sealed) for row in stage.messages()]
         stage.worker.run_due()
@@ -267,14 +267,14 @@ def test_what_is_left_of_errands_is_forgotten_and_nothing_that_still_counts(
     clock.advance(86_400)
     second = stage.begin()
     clock.advance(86_400 + 3600)
-    forgotten = stage.till.database.run(lambda connection: codes.forget_old(connection, clock.now()))
-    with stage.till.database.read() as connection:
+    forgotten = stage.context.database.run(lambda connection: codes.forget_old(connection, clock.now()))
+    with stage.context.database.read() as connection:
         left = [row.id for row in connection.execute(select(code_flows))]
         sends = connection.execute(select(code_sends)).all()
         failures = connection.execute(select(code_failures)).all()
     assert (forgotten, left, len(sends), len(failures)) == (1, [second.id], 1, 1)
     clock.advance(29 * 86_400)
-    stage.till.database.run(lambda connection: codes.forget_old(connection, clock.now()))
-    with stage.till.database.read() as connection:
+    stage.context.database.run(lambda connection: codes.forget_old(connection, clock.now()))
+    with stage.context.database.read() as connection:
         assert connection.execute(select(code_failures)).all() == []
         assert connection.execute(select(code_numbers)).all() == []

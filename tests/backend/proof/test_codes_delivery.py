@@ -29,9 +29,9 @@ def stage(sqlite_url: str, clock: ManualClock) -> Iterator[CodeStage]:
 def test_how_far_a_message_has_come_is_told_to_the_terminal_that_asked_for_it_alone(stage: CodeStage) -> None:
     sent = stage.begin()
     with pytest.raises(Refusal) as refusal:
-        codes.delivery(stage.till, "kiosk-2", sent.id)
+        codes.delivery(stage.context, "kiosk-2", sent.id)
     assert refusal.value.kind is ProblemKind.NOT_FOUND
-    assert not codes.delivery(stage.till, "kiosk-1", sent.id).delayed
+    assert not codes.delivery(stage.context, "kiosk-1", sent.id).delayed
 
 
 def test_a_message_whose_try_has_failed_is_delayed_also_when_the_gateway_works_again(stage: CodeStage) -> None:
@@ -42,8 +42,8 @@ def test_a_message_whose_try_has_failed_is_delayed_also_when_the_gateway_works_a
     other = stage.begin(OTHER, device="kiosk-2")
     stage.worker.run_due()
     assert [text.mobile for text in stage.gateway.sent] == [OTHER]
-    assert codes.delivery(stage.till, "kiosk-1", sent.id).delayed
-    assert not codes.delivery(stage.till, "kiosk-2", other.id).delayed
+    assert codes.delivery(stage.context, "kiosk-1", sent.id).delayed
+    assert not codes.delivery(stage.context, "kiosk-2", other.id).delayed
 
 
 def test_wrong_codes_of_ten_minutes_are_counted_together_and_older_ones_are_not(
@@ -52,7 +52,7 @@ def test_wrong_codes_of_ten_minutes_are_counted_together_and_older_ones_are_not(
     def wrong(count: int) -> list[str]:
         with capture_logs() as lines:
             for number in range(count):
-                stage.till.database.run(
+                stage.context.database.run(
                     lambda connection, mobile=f"09{number:08}": code_limits.count_wrong(  # type: ignore[misc]
                         connection, mobile, 5, "kiosk-1", clock.now()
                     )
@@ -69,15 +69,15 @@ def test_who_is_let_in_again_hears_of_it_once(stage: CodeStage, clock: ManualClo
     stage.add_owner(MOBILE)
 
     def readmitted() -> bool:
-        return stage.till.database.run(lambda connection: readmission.readmit(connection, MOBILE, clock.now()))
+        return stage.context.database.run(lambda connection: readmission.readmit(connection, MOBILE, clock.now()))
 
     def told() -> list[str]:
-        with stage.till.database.read() as connection:
+        with stage.context.database.read() as connection:
             return list(connection.scalars(select(owner_messages.c.kind)))
 
     assert not readmitted()
     assert told() == []
-    with stage.till.database.write() as connection:
+    with stage.context.database.write() as connection:
         connection.execute(insert(code_failures).values(mobile=MOBILE, device_id="kiosk-1", at=clock.now()))
     assert readmitted()
     assert not readmitted()
@@ -87,10 +87,10 @@ def test_who_is_let_in_again_hears_of_it_once(stage: CodeStage, clock: ManualClo
 def test_a_wrong_code_is_forgotten_at_the_moment_from_which_it_counts_no_more(
     stage: CodeStage, clock: ManualClock
 ) -> None:
-    with stage.till.database.write() as connection:
+    with stage.context.database.write() as connection:
         connection.execute(insert(code_failures).values(mobile=MOBILE, device_id="kiosk-1", at=clock.now()))
     for moment, left in ((30 * 86_400 - 1, 1), (1, 0)):
         clock.advance(moment)
-        stage.till.database.run(lambda connection: code_limits.forget_old(connection, clock.now()))
-        with stage.till.database.read() as connection:
+        stage.context.database.run(lambda connection: code_limits.forget_old(connection, clock.now()))
+        with stage.context.database.read() as connection:
             assert len(connection.execute(select(code_failures)).all()) == left

@@ -42,7 +42,7 @@ def replica(stage: CodeStage, database_url: str) -> Iterator[Database]:
 
 
 def failures(stage: CodeStage) -> int:
-    with stage.till.database.read() as connection:
+    with stage.context.database.read() as connection:
         return int(connection.scalar(select(func.count()).select_from(code_failures)) or 0)
 
 
@@ -62,7 +62,7 @@ def refusal_of(stage: CodeStage, mobile: str = MOBILE, **how: str) -> Refusal:
 def test_two_hundred_wrong_codes_at_once_let_exactly_five_through(stage: CodeStage, replica: Database) -> None:
     sent = stage.begin()
     wrong = wrong_for(stage.received())
-    databases = (stage.till.database, replica)
+    databases = (stage.context.database, replica)
     answers = at_once(200, lambda index: stage.type(sent, wrong, database=databases[index % 2]))
     assert failures(stage) == 5
     # The fifth is told of the pause that it began.
@@ -81,7 +81,7 @@ def test_the_limit_is_one_over_all_errands_of_a_number_at_once(
         sent.append((stage.begin(device=device), device))
         known.append(stage.received())
     wrong = wrong_for(*known)
-    databases = (stage.till.database, replica)
+    databases = (stage.context.database, replica)
 
     def guess(index: int) -> Flow | ProblemKind:
         errand, device = sent[index % 3]
@@ -125,7 +125,7 @@ def test_a_code_typed_while_the_number_is_changed_opens_or_is_void(stage: CodeSt
 def test_fifty_right_codes_at_once_succeed_once(stage: CodeStage, replica: Database) -> None:
     sent = stage.begin()
     code = stage.received()
-    databases = (stage.till.database, replica)
+    databases = (stage.context.database, replica)
     answers = at_once(50, lambda index: stage.type(sent, code, database=databases[index % 2]))
     assert [answer for answer in answers if isinstance(answer, Flow)] == [Flow(sent.id, sent.purpose, MOBILE, None)]
     assert answers.count(ProblemKind.FLOW_OVER) == 49
@@ -134,15 +134,15 @@ def test_fifty_right_codes_at_once_succeed_once(stage: CodeStage, replica: Datab
 
 def asked_at_once(stage: CodeStage, replica: Database) -> list[CodeSent | ProblemKind]:
     """Let two devices on two replicas ask for a code for the same number, thirty times at one moment."""
-    tills = (stage.till, replace(stage.till, database=replica))
+    contexts = (stage.context, replace(stage.context, database=replica))
 
     def ask(index: int) -> CodeSent | ProblemKind:
-        till = tills[index % 2]
+        context = contexts[index % 2]
         try:
-            return till.database.run(
+            return context.database.run(
                 lambda connection: codes.begin(
                     connection,
-                    till,
+                    context,
                     purpose=CodePurpose.REGISTER,
                     device_id=f"kiosk-{index % 2 + 1}",
                     mobile=MOBILE,
@@ -160,7 +160,7 @@ def test_of_messages_asked_for_at_once_a_new_number_gets_one(stage: CodeStage, r
     answers = asked_at_once(stage, replica)
     assert sum(isinstance(answer, CodeSent) for answer in answers) == 1
     assert answers.count(ProblemKind.SEND_LATER) == 29
-    with stage.till.database.read() as connection:
+    with stage.context.database.read() as connection:
         assert connection.scalar(select(func.count()).select_from(code_sends)) == 1
         assert connection.scalar(select(func.count()).select_from(code_flows)) == 1
 
@@ -296,7 +296,7 @@ def test_the_office_lets_a_number_have_codes_again(stage: CodeStage, clock: Manu
     assert refusal_of(stage).kind is ProblemKind.CODE_COUNTER
 
     def readmitted() -> bool:
-        return stage.till.database.run(lambda connection: readmission.readmit(connection, MOBILE, clock.now()))
+        return stage.context.database.run(lambda connection: readmission.readmit(connection, MOBILE, clock.now()))
 
     assert readmitted()
     assert not readmitted()
@@ -356,7 +356,7 @@ def test_messages_to_register_or_for_another_number_delay_no_new_password_and_te
                 with suppress(Refusal):
                     stage.begin(device=f"kiosk-{time % 2 + 1}", purpose=purpose, owner_id=stranger)
             clock.advance(30 * MINUTE)
-        with stage.till.database.read() as connection:
+        with stage.context.database.read() as connection:
             return int(connection.scalar(select(func.count()).select_from(code_sends)) or 0)
 
     for purpose in (CodePurpose.REGISTER, change):
@@ -372,7 +372,7 @@ def test_messages_to_register_or_for_another_number_delay_no_new_password_and_te
     clock.advance(wait)
     assert isinstance(stage.begin(), CodeSent)
     clock.advance(DAY)
-    with stage.till.database.write() as connection:
+    with stage.context.database.write() as connection:
         connection.execute(delete(code_sends))
     assert sent_in_a_day(CodePurpose.REGISTER, change, reset) == 10
 

@@ -50,16 +50,16 @@ def refused(work: Callable[[], object]) -> ProblemKind:
 
 
 def answered(stage: Stage, picture: PictureCode, digits: str = DIGITS) -> GuestToken:
-    return guests.answer(stage.till, PictureAnswer(id=picture.id, digits=digits))
+    return guests.answer(stage.context, PictureAnswer(id=picture.id, digits=digits))
 
 
 def let_in(stage: Stage, address: str = ADDRESS) -> str:
-    return answered(stage, guests.make(stage.till, address)).token.get_secret_value()
+    return answered(stage, guests.make(stage.context, address)).token.get_secret_value()
 
 
 def test_who_reads_the_picture_is_let_in_for_half_an_hour(stage: Stage) -> None:
     token = let_in(stage)
-    recognition = Recognition(stage.till.database, stage.clock)
+    recognition = Recognition(stage.context.database, stage.clock)
     found = recognition.look_up(token)
     assert found is not None
     assert found.guest
@@ -71,14 +71,14 @@ def test_who_reads_the_picture_is_let_in_for_half_an_hour(stage: Stage) -> None:
 
 
 def test_an_enrolled_terminal_is_no_guest(stage: Stage) -> None:
-    _, token = stage.till.database.run(lambda connection: devices.add(connection, "desk", stage.clock.now()))
-    found = Recognition(stage.till.database, stage.clock).look_up(token)
+    _, token = stage.context.database.run(lambda connection: devices.add(connection, "desk", stage.clock.now()))
+    found = Recognition(stage.context.database, stage.clock).look_up(token)
     assert found is not None
     assert not found.guest
 
 
 def test_a_picture_is_worth_three_tries_the_right_one_included(stage: Stage) -> None:
-    picture = guests.make(stage.till, ADDRESS)
+    picture = guests.make(stage.context, ADDRESS)
     for _ in range(TRIES - 1):
         assert refused(lambda: answered(stage, picture, "99999")) is ProblemKind.PICTURE_WRONG
     assert refused(lambda: answered(stage, picture, "99999")) is ProblemKind.PICTURE_OVER
@@ -86,7 +86,7 @@ def test_a_picture_is_worth_three_tries_the_right_one_included(stage: Stage) -> 
 
 
 def test_a_wrong_answer_tells_how_often_the_picture_may_still_be_tried(stage: Stage) -> None:
-    picture = guests.make(stage.till, ADDRESS)
+    picture = guests.make(stage.context, ADDRESS)
     told = []
     for _ in range(TRIES):
         with pytest.raises(Refusal) as caught:
@@ -96,20 +96,20 @@ def test_a_wrong_answer_tells_how_often_the_picture_may_still_be_tried(stage: St
 
 
 def test_the_last_try_may_be_the_right_one(stage: Stage) -> None:
-    picture = guests.make(stage.till, ADDRESS)
+    picture = guests.make(stage.context, ADDRESS)
     for _ in range(TRIES - 1):
         refused(lambda: answered(stage, picture, "99999"))
     assert answered(stage, picture).expires_in == STAY.total_seconds()
 
 
 def test_a_picture_lets_in_once(stage: Stage) -> None:
-    picture = guests.make(stage.till, ADDRESS)
+    picture = guests.make(stage.context, ADDRESS)
     answered(stage, picture)
     assert refused(lambda: answered(stage, picture)) is ProblemKind.PICTURE_OVER
 
 
 def test_a_picture_lasts_five_minutes(stage: Stage) -> None:
-    in_time, too_late = guests.make(stage.till, ADDRESS), guests.make(stage.till, ADDRESS)
+    in_time, too_late = guests.make(stage.context, ADDRESS), guests.make(stage.context, ADDRESS)
     stage.clock.advance(LIFETIME.total_seconds() - 1)
     answered(stage, in_time)
     stage.clock.advance(1)
@@ -117,16 +117,16 @@ def test_a_picture_lasts_five_minutes(stage: Stage) -> None:
 
 
 def test_the_answer_to_one_picture_is_none_to_another(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
-    guests.make(stage.till, ADDRESS)
+    guests.make(stage.context, ADDRESS)
     monkeypatch.setattr(picture_codes, "new_digits", lambda: "13579")
-    other = guests.make(stage.till, ADDRESS)
+    other = guests.make(stage.context, ADDRESS)
     assert refused(lambda: answered(stage, other)) is ProblemKind.PICTURE_WRONG
     answered(stage, other, "13579")
 
 
 @pytest.mark.each_database
 def test_of_fifty_right_answers_at_once_one_is_let_in(stage: Stage) -> None:
-    picture = guests.make(stage.till, ADDRESS)
+    picture = guests.make(stage.context, ADDRESS)
     outcomes = at_once(50, lambda: answered(stage, picture))
     assert outcomes.count(None) == 1
     assert outcomes.count(ProblemKind.PICTURE_OVER) == 49
@@ -134,7 +134,7 @@ def test_of_fifty_right_answers_at_once_one_is_let_in(stage: Stage) -> None:
 
 @pytest.mark.each_database
 def test_of_fifty_wrong_answers_at_once_three_are_looked_at(stage: Stage) -> None:
-    picture = guests.make(stage.till, ADDRESS)
+    picture = guests.make(stage.context, ADDRESS)
     outcomes = at_once(50, lambda: answered(stage, picture, "99999"))
     assert outcomes.count(ProblemKind.PICTURE_WRONG) == TRIES - 1
     assert outcomes.count(ProblemKind.PICTURE_OVER) == 50 - (TRIES - 1)
@@ -158,40 +158,40 @@ def test_an_address_gets_so_many_pictures_a_minute_and_so_many_an_hour(stage: St
     minute, hour = PER_ADDRESS
     for _ in range(hour.most // minute.most):
         for _ in range(minute.most):
-            guests.make(stage.till, ADDRESS)
+            guests.make(stage.context, ADDRESS)
         with pytest.raises(Refusal) as refusal:
-            guests.make(stage.till, ADDRESS)
+            guests.make(stage.context, ADDRESS)
         assert refusal.value.kind is ProblemKind.RATE
         assert refusal.value.wait is not None
         assert 0 < refusal.value.wait <= minute.seconds
         stage.clock.advance(minute.seconds)
     with pytest.raises(Refusal) as refusal:
-        guests.make(stage.till, ADDRESS)
+        guests.make(stage.context, ADDRESS)
     assert refusal.value.wait is not None
     assert minute.seconds < refusal.value.wait <= hour.seconds
-    guests.make(stage.till, "192.0.2.8")
+    guests.make(stage.context, "192.0.2.8")
     stage.clock.advance(refusal.value.wait)
-    guests.make(stage.till, ADDRESS)
+    guests.make(stage.context, ADDRESS)
 
 
 def test_all_addresses_of_one_ipv6_network_are_one(stage: Stage) -> None:
     for last in range(PER_ADDRESS[0].most):
-        guests.make(stage.till, f"2001:db8:0:1::{last + 1:x}")
-    assert refused(lambda: guests.make(stage.till, "2001:db8:0:1:ffff::1")) is ProblemKind.RATE
-    guests.make(stage.till, "2001:db8:0:2::1")
+        guests.make(stage.context, f"2001:db8:0:1::{last + 1:x}")
+    assert refused(lambda: guests.make(stage.context, "2001:db8:0:1:ffff::1")) is ProblemKind.RATE
+    guests.make(stage.context, "2001:db8:0:2::1")
 
 
 @pytest.mark.each_database
 def test_all_together_get_so_many_pictures_a_minute_however_many_ask_at_once(stage: Stage) -> None:
     addresses = iter(range(1000))
-    outcomes = at_once(PICTURES.most + 10, lambda: guests.make(stage.till, f"198.51.100.{next(addresses)}"))
+    outcomes = at_once(PICTURES.most + 10, lambda: guests.make(stage.context, f"198.51.100.{next(addresses)}"))
     assert outcomes.count(None) == PICTURES.most
     assert outcomes.count(ProblemKind.RATE) == 10
 
 
 def test_the_digits_and_the_address_are_not_kept(stage: Stage) -> None:
-    guests.make(stage.till, ADDRESS)
-    with stage.till.database.read() as connection:
+    guests.make(stage.context, ADDRESS)
+    with stage.context.database.read() as connection:
         kept = [
             *connection.execute(select(guest_table.c.id, guest_table.c.digits_hash)),
             *connection.execute(select(allowances.c.subject, allowances.c.use)),
@@ -204,9 +204,9 @@ def test_the_digits_and_the_address_are_not_kept(stage: Stage) -> None:
 def test_what_is_long_over_is_forgotten_but_not_a_guest_that_has_paid(stage: Stage) -> None:
     let_in(stage)
     payer = let_in(stage, "192.0.2.8")
-    found = Recognition(stage.till.database, stage.clock).look_up(payer)
+    found = Recognition(stage.context.database, stage.clock).look_up(payer)
     assert found is not None
-    with stage.till.database.write() as connection:
+    with stage.context.database.write() as connection:
         connection.execute(
             insert(idempotency_keys).values(
                 device_id=found.id, key="k", request_hash="h", status=201, body=b"", created_at=stage.clock.now()
@@ -214,12 +214,12 @@ def test_what_is_long_over_is_forgotten_but_not_a_guest_that_has_paid(stage: Sta
         )
 
     def forgotten() -> int:
-        return stage.till.database.run(lambda connection: guests.forget_old(connection, stage.clock.now()))
+        return stage.context.database.run(lambda connection: guests.forget_old(connection, stage.clock.now()))
 
     assert forgotten() == 0
     stage.clock.advance((guests.KEPT + STAY).total_seconds() + 3600)
     assert forgotten() > 0
-    with stage.till.database.read() as connection:
+    with stage.context.database.read() as connection:
         names = list(connection.scalars(select(device_table.c.name).order_by(device_table.c.name)))
         left = [connection.scalar(select(func.count()).select_from(table)) for table in (guest_table, allowances)]
     assert names == [guests.NAME, "kiosk-1", "kiosk-2"]
@@ -228,7 +228,7 @@ def test_what_is_long_over_is_forgotten_but_not_a_guest_that_has_paid(stage: Sta
 
 def test_guests_are_not_among_the_enrolled_terminals(stage: Stage) -> None:
     let_in(stage)
-    with stage.till.database.read() as connection:
+    with stage.context.database.read() as connection:
         assert {device.name for device in devices.listed(connection)} == {"kiosk-1", "kiosk-2"}
 
 

@@ -32,7 +32,7 @@ def test_what_a_refusal_wrote_is_there(stage: OwnerStage) -> None:
         enrol(connection, "first")
         return Refusal(ProblemKind.CODE_WRONG)
 
-    assert kind(lambda: settled(stage.till, work)) is ProblemKind.CODE_WRONG
+    assert kind(lambda: settled(stage.context, work)) is ProblemKind.CODE_WRONG
     assert stage.count(devices) == 3
 
 
@@ -46,11 +46,11 @@ def test_whoever_meets_another_one_begins_anew_and_sees_them(stage: OwnerStage) 
             enrol(connection, "kiosk-1")
         return "done"
 
-    assert settled(stage.till, work) == "done"
+    assert settled(stage.context, work) == "done"
     assert seen == [2, 2]
 
 
 def test_whoever_meets_another_one_every_time_gives_up(stage: OwnerStage) -> None:
     with pytest.raises(IntegrityError):
-        settled(stage.till, lambda connection: enrol(connection, "kiosk-1"))
+        settled(stage.context, lambda connection: enrol(connection, "kiosk-1"))
     assert stage.count(devices) == 2

@@ -11,7 +11,7 @@ import pytest
 from fastapi import FastAPI
 from sqlalchemy import select
 
-from kiosk.backend.context import Till
+from kiosk.backend.context import Context
 from kiosk.backend.ground.problems import Refusal
 from kiosk.backend.http import entry_page
 from kiosk.backend.http.problems import answer_with_problems
@@ -37,18 +37,18 @@ def stage(database_url: str, clock: ManualClock) -> Iterator[Stage]:
 
 
 @pytest.fixture
-def till(stage: Stage) -> Till:
-    return stage.till
+def context(stage: Stage) -> Context:
+    return stage.context
 
 
-def begun(till: Till, field: EntryField = EntryField.NAME, device: str = HERE) -> tuple[PhoneEntry, str]:
+def begun(context: Context, field: EntryField = EntryField.NAME, device: str = HERE) -> tuple[PhoneEntry, str]:
     """Return a new entry, and the code that its link ends with."""
-    entry = phone_entries.begin(till, device, field)
+    entry = phone_entries.begin(context, device, field)
     return entry, (entry.link or "").rpartition("/")[2]
 
 
-def value_of(till: Till, entry: PhoneEntry, device: str = HERE) -> str | None:
-    value = phone_entries.seen(till, device, entry.id).value
+def value_of(context: Context, entry: PhoneEntry, device: str = HERE) -> str | None:
+    value = phone_entries.seen(context, device, entry.id).value
     return None if value is None else value.get_secret_value()
 
 
@@ -58,58 +58,58 @@ def refused(work: Callable[[], object]) -> ProblemKind:
     return caught.value.kind
 
 
-def rows(till: Till) -> list[tuple[object, ...]]:
-    with till.database.read() as connection:
+def rows(context: Context) -> list[tuple[object, ...]]:
+    with context.database.read() as connection:
         return [tuple(row) for row in connection.execute(select(table))]
 
 
-def test_what_is_typed_on_the_phone_reaches_the_terminal_and_is_erased_once_it_has_it(till: Till) -> None:
-    entry, code = begun(till)
-    assert (entry.state, value_of(till, entry)) == (WAITING, None)
-    assert phone_entries.give(till, code, "  歐‧蜜·偉浪 ").state is GIVEN
+def test_what_is_typed_on_the_phone_reaches_the_terminal_and_is_erased_once_it_has_it(context: Context) -> None:
+    entry, code = begun(context)
+    assert (entry.state, value_of(context, entry)) == (WAITING, None)
+    assert phone_entries.give(context, code, "  歐‧蜜·偉浪 ").state is GIVEN
     # Asked twice, since the first answer may have got lost.
-    assert value_of(till, entry) == value_of(till, entry) == NAME
-    phone_entries.end(till, HERE, entry.id)
-    phone_entries.end(till, HERE, entry.id)
-    assert rows(till) == []
-    assert refused(lambda: phone_entries.seen(till, HERE, entry.id)) is ProblemKind.NOT_FOUND
-    assert refused(lambda: phone_entries.asked(till, code)) is ProblemKind.NOT_FOUND
+    assert value_of(context, entry) == value_of(context, entry) == NAME
+    phone_entries.end(context, HERE, entry.id)
+    phone_entries.end(context, HERE, entry.id)
+    assert rows(context) == []
+    assert refused(lambda: phone_entries.seen(context, HERE, entry.id)) is ProblemKind.NOT_FOUND
+    assert refused(lambda: phone_entries.asked(context, code)) is ProblemKind.NOT_FOUND
 
 
-def test_the_link_cannot_be_guessed_is_not_kept_and_is_short_enough_for_a_small_code(till: Till) -> None:
-    codes = {begun(till)[1] for _ in range(20)}
+def test_the_link_cannot_be_guessed_is_not_kept_and_is_short_enough_for_a_small_code(context: Context) -> None:
+    codes = {begun(context)[1] for _ in range(20)}
     assert len(codes) == 20
     assert all(re.fullmatch(r"[0-9A-HJKMNP-TV-Z]{16}", code) for code in codes)
-    entry, code = begun(till)
-    assert code not in str(rows(till))
+    entry, code = begun(context)
+    assert code not in str(rows(context))
     assert len(entry.link or "") <= 47
-    assert phone_entries.seen(till, HERE, entry.id).link is None
+    assert phone_entries.seen(context, HERE, entry.id).link is None
 
 
-def test_a_value_is_unreadable_in_the_database(till: Till) -> None:
-    _, code = begun(till, EntryField.PASSWORD)
-    phone_entries.give(till, code, PASSWORD)
-    assert PASSWORD.encode() not in str(rows(till)).encode()
-    ((*_, sealed, _, _, _),) = rows(till)
+def test_a_value_is_unreadable_in_the_database(context: Context) -> None:
+    _, code = begun(context, EntryField.PASSWORD)
+    phone_entries.give(context, code, PASSWORD)
+    assert PASSWORD.encode() not in str(rows(context)).encode()
+    ((*_, sealed, _, _, _),) = rows(context)
     assert isinstance(sealed, bytes)
     assert PASSWORD.encode() not in sealed
 
 
-def test_a_link_takes_one_value(till: Till) -> None:
-    entry, code = begun(till)
-    phone_entries.give(till, code, NAME)
-    assert phone_entries.give(till, code, "Mallory").state is GIVEN
-    assert value_of(till, entry) == NAME
+def test_a_link_takes_one_value(context: Context) -> None:
+    entry, code = begun(context)
+    phone_entries.give(context, code, NAME)
+    assert phone_entries.give(context, code, "Mallory").state is GIVEN
+    assert value_of(context, entry) == NAME
 
 
 @pytest.mark.each_database
-def test_of_phones_that_send_at_once_one_is_heard(till: Till) -> None:
-    entry, code = begun(till)
+def test_of_phones_that_send_at_once_one_is_heard(context: Context) -> None:
+    entry, code = begun(context)
 
     def give(name: str) -> None:
         while True:
             try:
-                phone_entries.give(till, code, name)
+                phone_entries.give(context, code, name)
             except DatabaseBusyError:
                 continue
             return
@@ -117,49 +117,49 @@ def test_of_phones_that_send_at_once_one_is_heard(till: Till) -> None:
     names = [f"Mary {letter}" for letter in "ABCDEFGH"]
     with ThreadPoolExecutor(len(names)) as threads:
         list(threads.map(give, names))
-    first = value_of(till, entry)
+    first = value_of(context, entry)
     assert first in names
     for name in names:
         give(name)
-    assert value_of(till, entry) == first
+    assert value_of(context, entry) == first
 
 
-def test_a_terminal_has_one_entry_and_a_new_link_ends_the_one_before(till: Till) -> None:
-    old, old_code = begun(till)
-    new, new_code = begun(till)
-    assert phone_entries.give(till, old_code, NAME).state is OVER
-    assert phone_entries.seen(till, HERE, old.id).state is OVER
-    phone_entries.give(till, new_code, NAME)
-    assert value_of(till, new) == NAME
-    begun(till)
-    assert (phone_entries.seen(till, HERE, new.id).state, value_of(till, new)) == (OVER, None)
-    with till.database.read() as connection:
+def test_a_terminal_has_one_entry_and_a_new_link_ends_the_one_before(context: Context) -> None:
+    old, old_code = begun(context)
+    new, new_code = begun(context)
+    assert phone_entries.give(context, old_code, NAME).state is OVER
+    assert phone_entries.seen(context, HERE, old.id).state is OVER
+    phone_entries.give(context, new_code, NAME)
+    assert value_of(context, new) == NAME
+    begun(context)
+    assert (phone_entries.seen(context, HERE, new.id).state, value_of(context, new)) == (OVER, None)
+    with context.database.read() as connection:
         assert set(connection.scalars(select(table.c.sealed))) == {b""}
 
 
-def test_another_terminal_neither_sees_nor_ends_it(till: Till) -> None:
-    entry, code = begun(till)
-    other, _ = begun(till, device=ELSEWHERE)
-    phone_entries.give(till, code, NAME)
-    assert refused(lambda: phone_entries.seen(till, ELSEWHERE, entry.id)) is ProblemKind.NOT_FOUND
-    phone_entries.end(till, ELSEWHERE, entry.id)
-    assert value_of(till, entry) == NAME
-    assert phone_entries.seen(till, ELSEWHERE, other.id).state is WAITING
+def test_another_terminal_neither_sees_nor_ends_it(context: Context) -> None:
+    entry, code = begun(context)
+    other, _ = begun(context, device=ELSEWHERE)
+    phone_entries.give(context, code, NAME)
+    assert refused(lambda: phone_entries.seen(context, ELSEWHERE, entry.id)) is ProblemKind.NOT_FOUND
+    phone_entries.end(context, ELSEWHERE, entry.id)
+    assert value_of(context, entry) == NAME
+    assert phone_entries.seen(context, ELSEWHERE, other.id).state is WAITING
 
 
-def test_after_five_minutes_nothing_is_taken_told_or_kept(till: Till, clock: ManualClock) -> None:
-    late, late_code = begun(till)
+def test_after_five_minutes_nothing_is_taken_told_or_kept(context: Context, clock: ManualClock) -> None:
+    late, late_code = begun(context)
     clock.advance(LIFETIME.total_seconds() - 1)
-    assert phone_entries.asked(till, late_code).state is WAITING
+    assert phone_entries.asked(context, late_code).state is WAITING
     clock.advance(1)
-    assert phone_entries.give(till, late_code, NAME).state is OVER
-    assert phone_entries.seen(till, HERE, late.id).state is OVER
-    given, code = begun(till)
-    phone_entries.give(till, code, NAME)
+    assert phone_entries.give(context, late_code, NAME).state is OVER
+    assert phone_entries.seen(context, HERE, late.id).state is OVER
+    given, code = begun(context)
+    phone_entries.give(context, code, NAME)
     clock.advance(LIFETIME.total_seconds())
-    assert value_of(till, given) is None
-    assert phone_entries.erase_due(till) == 2
-    assert rows(till) == []
+    assert value_of(context, given) is None
+    assert phone_entries.erase_due(context) == 2
+    assert rows(context) == []
 
 
 @pytest.mark.parametrize(
@@ -175,34 +175,34 @@ def test_after_five_minutes_nothing_is_taken_told_or_kept(till: Till, clock: Man
     ],
 )
 def test_what_is_none_of_what_was_asked_for_is_not_taken_and_may_be_put_right(
-    till: Till, field: EntryField, value: str
+    context: Context, field: EntryField, value: str
 ) -> None:
-    entry, code = begun(till, field)
+    entry, code = begun(context, field)
     with pytest.raises(UnfitError):
-        phone_entries.give(till, code, value)
-    assert phone_entries.seen(till, HERE, entry.id).state is WAITING
+        phone_entries.give(context, code, value)
+    assert phone_entries.seen(context, HERE, entry.id).state is WAITING
     right = {EntryField.NAME: NAME, EntryField.EMAIL: "wang@example.tw", EntryField.PASSWORD: PASSWORD}[field]
-    phone_entries.give(till, code, right)
-    assert value_of(till, entry) == right
+    phone_entries.give(context, code, right)
+    assert value_of(context, entry) == right
 
 
-def test_a_terminal_may_ask_for_so_many_links_an_hour_and_no_more(till: Till) -> None:
+def test_a_terminal_may_ask_for_so_many_links_an_hour_and_no_more(context: Context) -> None:
     for _ in range(BEGINNINGS.most):
-        begun(till)
-    assert refused(lambda: begun(till)) is ProblemKind.RATE
-    begun(till, device=ELSEWHERE)
+        begun(context)
+    assert refused(lambda: begun(context)) is ProblemKind.RATE
+    begun(context, device=ELSEWHERE)
 
 
 # The page on the phone.
 
 
 @pytest.fixture
-async def phone(till: Till) -> AsyncIterator[httpx.AsyncClient]:
+async def phone(context: Context) -> AsyncIterator[httpx.AsyncClient]:
     app = FastAPI()
-    app.include_router(entry_page.router(till))
+    app.include_router(entry_page.router(context))
     answer_with_problems(app)
     async with httpx.AsyncClient(
-        transport=httpx.ASGITransport(app), base_url=till.terms.public_url, follow_redirects=True
+        transport=httpx.ASGITransport(app), base_url=context.terms.public_url, follow_redirects=True
     ) as client:
         yield client
 
@@ -219,14 +219,14 @@ async def sent(phone: httpx.AsyncClient, code: str, value: str, **headers: str) 
 
 
 async def test_the_phone_sends_a_name_and_loading_the_page_again_sends_it_no_more(
-    till: Till, phone: httpx.AsyncClient
+    context: Context, phone: httpx.AsyncClient
 ) -> None:
-    entry, code = begun(till)
+    entry, code = begun(context)
     answer = await sent(phone, code, NAME)
     assert (answer.status_code, answer.request.method) == (200, "GET")
     assert "已送到現場機台" in answer.text
     assert NAME not in answer.text
-    assert value_of(till, entry) == NAME
+    assert value_of(context, entry) == NAME
     again = await phone.get(f"/T/{code}")
     assert "已送到現場機台" in again.text
 
@@ -234,9 +234,9 @@ async def test_the_phone_sends_a_name_and_loading_the_page_again_sends_it_no_mor
 @pytest.mark.parametrize("shape", ["/T/{}", "/t/{}", "/T/{}/", "/t/{}/"])
 @pytest.mark.parametrize("method", ["GET", "HEAD"])
 async def test_every_way_to_write_the_address_is_the_page(
-    till: Till, phone: httpx.AsyncClient, shape: str, method: str
+    context: Context, phone: httpx.AsyncClient, shape: str, method: str
 ) -> None:
-    _, code = begun(till)
+    _, code = begun(context)
     typed = code.lower() if shape.startswith("/t") else code
     answer = await phone.request(method, shape.format(typed))
     assert answer.status_code == 200
@@ -253,17 +253,17 @@ async def test_what_never_was_a_link_is_answered_with_a_page(phone: httpx.AsyncC
 
 
 async def test_a_link_that_is_over_says_so_and_takes_nothing(
-    till: Till, phone: httpx.AsyncClient, clock: ManualClock
+    context: Context, phone: httpx.AsyncClient, clock: ManualClock
 ) -> None:
-    _, code = begun(till)
+    _, code = begun(context)
     clock.advance(LIFETIME.total_seconds())
     answer = await phone.get(f"/T/{code}")
     assert "已經失效" in answer.text
     assert "<form" not in answer.text
 
 
-async def test_the_page_speaks_the_phones_language(till: Till, phone: httpx.AsyncClient) -> None:
-    _, code = begun(till)
+async def test_the_page_speaks_the_phones_language(context: Context, phone: httpx.AsyncClient) -> None:
+    _, code = begun(context)
     chinese, english = [
         (await phone.get(f"/T/{code}", headers={"accept-language": language})).text for language in ("zh-TW", "en-GB")
     ]
@@ -272,25 +272,25 @@ async def test_the_page_speaks_the_phones_language(till: Till, phone: httpx.Asyn
     assert re.findall("[\u4e00-\u9fff]+", english) == ["中文"]
 
 
-async def test_another_sites_form_and_a_forged_one_are_not_heeded(till: Till, phone: httpx.AsyncClient) -> None:
-    entry, code = begun(till)
+async def test_another_sites_form_and_a_forged_one_are_not_heeded(context: Context, phone: httpx.AsyncClient) -> None:
+    entry, code = begun(context)
     await sent(phone, code, NAME, origin="https://elsewhere.example")
     await sent(phone, code, NAME, **{"sec-fetch-site": "cross-site"})
     await phone.post(f"/T/{code}", data={"value": NAME, "token": "0" * 64})
     await phone.post(f"/T/{code}", data={"value": NAME})
     await phone.post(f"/T/{code}", content=b"value=" + b"x" * 20_000)
-    assert phone_entries.seen(till, HERE, entry.id).state is WAITING
+    assert phone_entries.seen(context, HERE, entry.id).state is WAITING
 
 
 async def test_a_slip_is_said_beside_what_was_typed_and_a_password_never_stands_in_a_page(
-    till: Till, phone: httpx.AsyncClient
+    context: Context, phone: httpx.AsyncClient
 ) -> None:
-    _, code = begun(till, EntryField.EMAIL)
+    _, code = begun(context, EntryField.EMAIL)
     answer = await sent(phone, code, 'wang@"><script>')
     assert answer.status_code == 422
     assert "這不是完整的 E-mail" in answer.text
     assert 'value="wang@&#34;&gt;&lt;script&gt;"' in answer.text
-    _, code = begun(till, EntryField.PASSWORD)
+    _, code = begun(context, EntryField.PASSWORD)
     answer = await sent(phone, code, "nodigits")
     assert "密碼至少要 6 個字" in answer.text
     assert "nodigits" not in answer.text
@@ -299,9 +299,9 @@ async def test_a_slip_is_said_beside_what_was_typed_and_a_password_never_stands_
 
 
 async def test_while_the_database_is_busy_a_page_says_so_and_nothing_is_lost(
-    till: Till, phone: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch
+    context: Context, phone: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    _, code = begun(till)
+    _, code = begun(context)
 
     def busy(*_: object) -> None:
         raise DatabaseBusyError

@@ -110,12 +110,12 @@ def stage(database: Database) -> Stage:
 
 
 def test_what_was_paid_here_stays_paid_whatever_an_older_file_says(stage: Stage) -> None:
-    imported(stage.till.database, row(1))
+    imported(stage.context.database, row(1))
     payment = stage.create(ticket_number(1))
     stage.confirm(payment)
     stage.pays(payment)
-    assert imported(stage.till.database, row(1, fee=90)) == ImportReport(tickets=1, kept=1)
-    assert imported(stage.till.database, replace=True) == ImportReport(tickets=0)
+    assert imported(stage.context.database, row(1, fee=90)) == ImportReport(tickets=1, kept=1)
+    assert imported(stage.context.database, replace=True) == ImportReport(tickets=0)
     assert stage.ticket_status(ticket_number(1)) == "paid"
 
 
@@ -131,9 +131,9 @@ def test_what_was_paid_here_stays_paid_whatever_an_older_file_says(stage: Stage)
 def test_money_for_a_ticket_that_a_file_changed_meanwhile_goes_back(
     stage: Stage, then: Callable[[Database], object]
 ) -> None:
-    imported(stage.till.database, row(1))
+    imported(stage.context.database, row(1))
     payment = stage.create(ticket_number(1))
     stage.confirm(payment)
-    then(stage.till.database)
+    then(stage.context.database)
     stage.pays(payment)
     assert stage.state(payment) is PaymentState.REFUND_DUE

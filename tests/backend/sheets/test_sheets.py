@@ -56,8 +56,8 @@ def stage(sqlite_url: str, clock: ManualClock) -> Iterator[Stage]:
 @pytest.fixture
 async def phone(stage: Stage) -> AsyncIterator[httpx.AsyncClient]:
     app = FastAPI()
-    app.include_router(sheet_page.router(stage.till))
-    app.include_router(payer_page.router(stage.till))
+    app.include_router(sheet_page.router(stage.context))
+    app.include_router(payer_page.router(stage.context))
     async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://127.0.0.1:8080") as client:
         yield client
 
@@ -69,7 +69,7 @@ def path(link: str | None) -> str:
 
 def refused(stage: Stage, number: str) -> tuple[ProblemKind, str | None]:
     with pytest.raises(Refusal) as refusal:
-        sheets.store_codes_of(stage.till, number)
+        sheets.store_codes_of(stage.context, number)
     return refusal.value.kind, refusal.value.state
 
 
@@ -77,8 +77,8 @@ def paid(stage: Stage, *bills: str) -> Payment:
     payment = stage.create(*bills)
     stage.confirm(payment)
     stage.pays(payment, id=payment.id)
-    with stage.till.database.read() as connection:
-        return payments.view(connection, stage.till, "kiosk-1", payment.id)
+    with stage.context.database.read() as connection:
+        return payments.view(connection, stage.context, "kiosk-1", payment.id)
 
 
 def notified(stage: Stage, *serials: int, pay_by: date, stage_name: str = "ordinary") -> str:
@@ -86,7 +86,7 @@ def notified(stage: Stage, *serials: int, pay_by: date, stage_name: str = "ordin
     numbers = [stage.ticket(serial, due_on=TODAY - 20 * DAYS) for serial in serials]
     values = {"number": NOTICE, "plate": "BKZ-5937", "vehicle_type": "car", "stage": stage_name,
               "issued_on": TODAY - 5 * DAYS, "pay_by": pay_by, "surcharge": 15, "fine": 0}  # fmt: skip
-    with stage.till.database.write() as connection:
+    with stage.context.database.write() as connection:
         connection.execute(insert(notices).values(values))
         connection.execute(update(tickets).where(tickets.c.number.in_(numbers)).values(notice_number=NOTICE))
     return NOTICE
@@ -97,14 +97,14 @@ def notified(stage: Stage, *serials: int, pay_by: date, stage_name: str = "ordin
 
 def test_a_ticket_has_codes_until_its_last_day_at_the_price_without_a_phone(stage: Stage, clock: ManualClock) -> None:
     number = stage.ticket()
-    codes = sheets.store_codes_of(stage.till, number)
+    codes = sheets.store_codes_of(stage.context, number)
     first, second, third = codes.segments
     assert (codes.amount, codes.pay_by, codes.sample) == (FULL, DUE, False)
     assert first == f"15{DUE:%m%d}{ITEM}"
     assert second == "0" + number
     assert third == f"{DUE:%m%d}{check_characters(first, second, f'{DUE:%m%d}{FULL:09}')}{FULL:09}"
     clock.advance((DUE - TODAY).days * 86_400)
-    assert sheets.store_codes_of(stage.till, number).segments == codes.segments
+    assert sheets.store_codes_of(stage.context, number).segments == codes.segments
 
 
 def test_after_its_last_day_a_ticket_has_none(stage: Stage) -> None:
@@ -113,7 +113,7 @@ def test_after_its_last_day_a_ticket_has_none(stage: Stage) -> None:
 
 def test_a_notice_has_codes_of_its_own_until_its_own_last_day(stage: Stage, clock: ManualClock) -> None:
     number = notified(stage, 1, 2, pay_by=TODAY)
-    codes = sheets.store_codes_of(stage.till, number)
+    codes = sheets.store_codes_of(stage.context, number)
     assert (codes.amount, codes.segments[1]) == (2 * FULL + 15, "0000000" + NOTICE)
     clock.advance(86_400)
     assert refused(stage, number) == (ProblemKind.NOT_AT_STORE, Untaken.OVERDUE)
@@ -128,11 +128,11 @@ def test_what_is_being_paid_has_none_until_that_has_ended(stage: Stage) -> None:
     payment = stage.create(number := stage.ticket())
     assert refused(stage, number) == (ProblemKind.NOT_AT_STORE, Untaken.BEING_PAID)
     stage.payer_cancels(payment)
-    assert sheets.store_codes_of(stage.till, number).bill == number
+    assert sheets.store_codes_of(stage.context, number).bill == number
 
 
 def test_what_no_till_takes_has_none(stage: Stage) -> None:
-    assert sheets.store_codes_of(stage.till, stage.ticket(1, fee=MOST.dollars)).amount == MOST.dollars
+    assert sheets.store_codes_of(stage.context, stage.ticket(1, fee=MOST.dollars)).amount == MOST.dollars
     assert refused(stage, stage.ticket(2, fee=MOST.dollars + 1)) == (ProblemKind.NOT_AT_STORE, Untaken.TOO_MUCH)
     assert refused(stage, stage.ticket(3, fee=0)) == (ProblemKind.NOT_AT_STORE, Untaken.NOTHING)
 
@@ -150,10 +150,10 @@ def test_an_office_without_a_contract_has_none_and_the_demo_says_that_its_own_ar
     bare = make_stage(database, clock, settings=SETTINGS.model_copy(update={"demo": False}))
     number = bare.ticket()
     assert refused(bare, number) == (ProblemKind.NOT_AT_STORE, Untaken.NOT_OFFERED)
-    bare.till = type(bare.till)(database, clock, bare.till.ports, terms_of(SETTINGS))
-    codes = sheets.store_codes_of(bare.till, number)
+    bare.context = type(bare.context)(database, clock, bare.context.ports, terms_of(SETTINGS))
+    codes = sheets.store_codes_of(bare.context, number)
     assert (codes.sample, codes.segments[0][6:]) == (True, "0ZZ")
-    assert "這些條碼不能繳費" in sheet_page.render(bare.till, path(codes.link)[3:])
+    assert "這些條碼不能繳費" in sheet_page.render(bare.context, path(codes.link)[3:])
     database.close()
 
 
@@ -161,7 +161,7 @@ def test_an_office_without_a_contract_has_none_and_the_demo_says_that_its_own_ar
 
 
 async def test_the_page_shows_the_three_codes_of_the_bill(phone: httpx.AsyncClient, stage: Stage) -> None:
-    codes = sheets.store_codes_of(stage.till, stage.ticket())
+    codes = sheets.store_codes_of(stage.context, stage.ticket())
     answer = await phone.get(path(codes.link))
     page = Page(answer.text)
     assert answer.status_code == 200
@@ -174,7 +174,7 @@ async def test_the_page_shows_the_three_codes_of_the_bill(phone: httpx.AsyncClie
 async def test_an_english_phone_reads_the_page_in_english_and_no_word_of_chinese_but_the_way_back_to_it(
     phone: httpx.AsyncClient, stage: Stage
 ) -> None:
-    codes = sheets.store_codes_of(stage.till, stage.ticket())
+    codes = sheets.store_codes_of(stage.context, stage.ticket())
     page = Page((await phone.get(path(codes.link), headers=ENGLISH)).text)
     assert "Show this at the till. The three codes are scanned from top to bottom." in page.text
     assert re.findall("[一-鿿]+", page.text) == ["中文"]
@@ -184,10 +184,10 @@ async def test_a_page_of_many_says_of_each_what_can_be_done(
     phone: httpx.AsyncClient, stage: Stage, clock: ManualClock
 ) -> None:
     numbers = [stage.ticket(1), stage.ticket(2), stage.ticket(3), stage.ticket(4, due_on=TODAY - DAYS)]
-    link = sheets.of_owed(stage.till, numbers).link
+    link = sheets.of_owed(stage.context, numbers).link
     paid(stage, numbers[0])
     stage.create(numbers[1])
-    with stage.till.database.write() as connection:
+    with stage.context.database.write() as connection:
         connection.execute(update(tickets).where(tickets.c.number == numbers[2]).values(status="withdrawn"))
     page = Page((await phone.get(path(link))).text)
     assert "✓ 已繳清" in page.text
@@ -201,7 +201,7 @@ async def test_a_page_of_many_says_of_each_what_can_be_done(
 async def test_the_page_says_what_holds_when_somebody_looks(
     phone: httpx.AsyncClient, stage: Stage, clock: ManualClock
 ) -> None:
-    link = sheets.store_codes_of(stage.till, stage.ticket()).link
+    link = sheets.store_codes_of(stage.context, stage.ticket()).link
     assert "<figure>" in (await phone.get(path(link))).text
     clock.advance(4 * 86_400)
     page = (await phone.get(path(link))).text
@@ -211,8 +211,8 @@ async def test_the_page_says_what_holds_when_somebody_looks(
 
 def test_what_is_not_owed_cannot_be_taken_along(stage: Stage) -> None:
     with pytest.raises(Refusal):
-        sheets.of_owed(stage.till, [stage.ticket(), "Q00000000000099"])
-    with stage.till.database.read() as connection:
+        sheets.of_owed(stage.context, [stage.ticket(), "Q00000000000099"])
+    with stage.context.database.read() as connection:
         assert connection.execute(table.select()).all() == []
 
 
@@ -237,7 +237,7 @@ async def test_the_receipt_of_a_notice_names_the_stays_in_it(phone: httpx.AsyncC
     number = notified(stage, 1, 2, pay_by=TODAY)
     payment = stage.create(number, expected=2 * FULL + 15)
     stage.pays(payment)
-    with stage.till.database.read() as connection:
+    with stage.context.database.read() as connection:
         code = sheet_links.code_of(connection, payment.id, stage.clock.now())
     page = Page((await phone.get(f"/R/{code}")).text)
     assert page.text.count("停車 2026/") == 2
@@ -263,7 +263,7 @@ async def test_the_receipt_is_a_page_in_english_too(phone: httpx.AsyncClient, st
 
 
 def test_a_link_cannot_be_guessed_and_keeps_its_code_small(stage: Stage) -> None:
-    links = {sheets.of_owed(stage.till, [stage.ticket(serial)]).link for serial in range(1, 30)}
+    links = {sheets.of_owed(stage.context, [stage.ticket(serial)]).link for serial in range(1, 30)}
     codes = {link.rpartition("/")[2] for link in links}
     assert len(codes) == 29
     assert all(re.fullmatch(r"[0-9A-HJKMNP-TV-Z]{26}", code) for code in codes)  # 32^26 is 2^130
@@ -275,15 +275,15 @@ def test_a_link_cannot_be_guessed_and_keeps_its_code_small(stage: Stage) -> None
 async def test_a_link_opens_its_page_for_thirty_days_and_then_no_more(
     phone: httpx.AsyncClient, stage: Stage, clock: ManualClock
 ) -> None:
-    owed, payment = sheets.of_owed(stage.till, [stage.ticket(1)]), paid(stage, stage.ticket(2))
+    owed, payment = sheets.of_owed(stage.context, [stage.ticket(1)]), paid(stage, stage.ticket(2))
     paths = [path(owed.link), path(payment.receipt_link)]
     clock.advance(30 * 86_400 - 1)
     assert [(await phone.get(one)).status_code for one in paths] == [200, 200]
-    assert retention.forget(stage.till.database, clock.now())["sheets"] == 0
+    assert retention.forget(stage.context.database, clock.now())["sheets"] == 0
     clock.advance(1)
     assert [(await phone.get(one)).status_code for one in paths] == [404, 404]
-    assert retention.forget(stage.till.database, clock.now())["sheets"] == 2
-    with stage.till.database.read() as connection:
+    assert retention.forget(stage.context.database, clock.now())["sheets"] == 2
+    with stage.context.database.read() as connection:
         assert sheet_links.code_of(connection, payment.id, clock.now()) is None
 
 
@@ -293,7 +293,7 @@ async def test_a_link_opens_its_page_for_thirty_days_and_then_no_more(
 async def test_the_page_answers_however_its_address_is_written(
     phone: httpx.AsyncClient, stage: Stage, method: str, end: str, spelt: type[str]
 ) -> None:
-    link = path(sheets.of_owed(stage.till, [stage.ticket()]).link)
+    link = path(sheets.of_owed(stage.context, [stage.ticket()]).link)
     answer = await phone.request(method, spelt(link) + end)
     assert answer.status_code == 200
     assert answer.headers["content-type"] == "text/html; charset=utf-8"
@@ -319,7 +319,7 @@ async def test_a_busy_database_is_a_page_that_says_so(
 
 
 async def test_the_page_runs_nothing_and_loads_nothing(phone: httpx.AsyncClient, stage: Stage) -> None:
-    answer = await phone.get(path(sheets.store_codes_of(stage.till, stage.ticket()).link))
+    answer = await phone.get(path(sheets.store_codes_of(stage.context, stage.ticket()).link))
     page = Page(answer.text)
     assert not {"script", "img", "link", "iframe", "object", "form", "use", "image"} & set(page.tags)
     assert not {"style", "src", "onclick", "onload"} & page.attributes
@@ -335,7 +335,7 @@ def test_text_from_outside_is_never_markup_nor_control(sqlite_url: str, clock: M
     settings = BackendSettings(**{**SETTINGS.model_dump(), "payee": HOSTILE, "help_phone": HOSTILE})
     database = Database(sqlite_url)
     stage = make_stage(database, clock, settings=settings)
-    html = sheet_page.render(stage.till, path(sheets.of_owed(stage.till, [stage.ticket()]).link)[3:])
+    html = sheet_page.render(stage.context, path(sheets.of_owed(stage.context, [stage.ticket()]).link)[3:])
     page = Page(html)
     assert "script" not in page.tags
     assert "\x1b" not in html
@@ -348,40 +348,40 @@ def test_a_ticket_whose_notice_has_come_is_owed_under_that_number_and_its_page_s
     stage: Stage, clock: ManualClock
 ) -> None:
     number = stage.ticket()
-    link = sheets.of_owed(stage.till, [number]).link
+    link = sheets.of_owed(stage.context, [number]).link
     for _ in range(12):
         clock.advance(86_400)
-        dunning.run(stage.till.database, clock)
-    assert "可能已轉入催繳單" in sheet_page.render(stage.till, path(link)[3:])
+        dunning.run(stage.context.database, clock)
+    assert "可能已轉入催繳單" in sheet_page.render(stage.context, path(link)[3:])
 
 
 def test_an_owner_takes_along_the_receipt_of_their_own_part_alone(stage: Stage) -> None:
-    owner = add_owner(stage.till.database)
-    bind(stage.till.database, owner, Vehicle(plate="BKZ-5937", type=VehicleType.CAR))
+    owner = add_owner(stage.context.database)
+    bind(stage.context.database, owner, Vehicle(plate="BKZ-5937", type=VehicleType.CAR))
     stage.clock.advance(60)
     payment = paid(stage, stage.ticket(1), stage.ticket(2, plate="AXY-7788"))
-    link = sheets.of_owner(stage.till, owner, payment.id).link
-    page = sheet_page.render(stage.till, path(link)[3:])
+    link = sheets.of_owner(stage.context, owner, payment.id).link
+    page = sheet_page.render(stage.context, path(link)[3:])
     assert link != payment.receipt_link
     assert ("BKZ-5937" in page, "AXY-7788" in page, "NT$48" in page, "NT$96" in page) == (True, False, True, False)
 
 
 def test_an_owner_takes_along_an_old_receipt_under_a_new_link(stage: Stage, clock: ManualClock) -> None:
-    owner = add_owner(stage.till.database)
-    bind(stage.till.database, owner, Vehicle(plate="BKZ-5937", type=VehicleType.CAR))
+    owner = add_owner(stage.context.database)
+    bind(stage.context.database, owner, Vehicle(plate="BKZ-5937", type=VehicleType.CAR))
     stage.clock.advance(60)
     payment = paid(stage, stage.ticket(1))
-    assert sheets.of_owner(stage.till, owner, payment.id).link == payment.receipt_link
+    assert sheets.of_owner(stage.context, owner, payment.id).link == payment.receipt_link
     clock.advance(20 * 86_400)
-    later = sheets.of_owner(stage.till, owner, payment.id).link
+    later = sheets.of_owner(stage.context, owner, payment.id).link
     assert later != payment.receipt_link
-    assert sheets.of_owner(stage.till, owner, payment.id).link == later
+    assert sheets.of_owner(stage.context, owner, payment.id).link == later
     clock.advance(20 * 86_400)
-    assert f"R{payment.number}" in sheet_page.render(stage.till, path(later)[3:])
+    assert f"R{payment.number}" in sheet_page.render(stage.context, path(later)[3:])
 
 
 def test_nobody_elses_receipt_can_be_taken_along(stage: Stage) -> None:
     payment = paid(stage, stage.ticket(1))
     with pytest.raises(Refusal) as refusal:
-        sheets.of_owner(stage.till, add_owner(stage.till.database), payment.id)
+        sheets.of_owner(stage.context, add_owner(stage.context.database), payment.id)
     assert refusal.value.kind is ProblemKind.NOT_FOUND

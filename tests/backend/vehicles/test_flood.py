@@ -37,13 +37,13 @@ def car(serial: int) -> Vehicle:
 
 
 def owner_with(stage: CodeStage, serial: int, *services: ServiceChoice, now: datetime = BEFORE) -> str:
-    owner = add_owner(stage.till.database, mobile=f"09000000{serial:02}")
-    bind(stage.till.database, owner, car(serial), *services, now=now)
+    owner = add_owner(stage.context.database, mobile=f"09000000{serial:02}")
+    bind(stage.context.database, owner, car(serial), *services, now=now)
     return owner
 
 
 def announce(stage: CodeStage, clear_by: datetime = CLEAR_BY) -> Announced:
-    return stage.till.database.run(
+    return stage.context.database.run(
         lambda connection: flood.announce(connection, FloodArea.KEELUNG, clear_by, stage.clock.now())
     )
 
@@ -65,16 +65,16 @@ def test_an_alert_goes_to_owners_with_a_vehicle_in_the_area_whose_service_holds(
     assert announce(stage) == Announced(owners=1, again=False)
     expected = "【臺北市停車】基隆河堤外停車場請於11月23日18:28前移車，逾時將關閉疏散門。車號：AAA-0001"
     assert sent(stage) == {"0900000001": expected}
-    assert told(stage.till.database, there) == ["flood"]
-    assert [told(stage.till.database, other) for other in others] == [[], [], []]
-    with stage.till.database.read() as connection:
+    assert told(stage.context.database, there) == ["flood"]
+    assert [told(stage.context.database, other) for other in others] == [[], [], []]
+    with stage.context.database.read() as connection:
         arguments = json.loads(str(connection.scalar(select(owner_messages.c.arguments))))
     assert arguments == {"area": "keelung", "until": "11/23 18:28", "plates": "AAA-0001"}
 
 
 def test_an_owner_with_several_vehicles_there_is_told_once(stage: CodeStage) -> None:
     owner = owner_with(stage, 1, FLOOD)
-    bind(stage.till.database, owner, car(2), FLOOD, now=BEFORE)
+    bind(stage.context.database, owner, car(2), FLOOD, now=BEFORE)
     assert announce(stage).owners == 1
     assert sent(stage)["0900000001"].endswith("車號：AAA-0001、AAA-0002")
     assert len(stage.gateway.sent) == 1
@@ -91,7 +91,7 @@ def test_the_same_announcement_again_tells_nobody_twice(stage: CodeStage) -> Non
     announce(stage, CLEAR_BY + timedelta(hours=1))
     sent(stage)
     assert len(stage.gateway.sent) == 2
-    assert told(stage.till.database, owner) == ["flood", "flood"]
+    assert told(stage.context.database, owner) == ["flood", "flood"]
 
 
 def test_a_worker_that_died_among_many_owners_is_followed_by_one_that_goes_on(
@@ -128,6 +128,6 @@ def test_nobody_is_told_when_it_is_too_late(stage: CodeStage) -> None:
 
 def test_who_let_the_vehicle_go_is_not_told_of_it(stage: CodeStage) -> None:
     owner = owner_with(stage, 1, FLOOD)
-    stage.till.database.run(lambda connection: bindings.unbind_all(connection, owner, START))
+    stage.context.database.run(lambda connection: bindings.unbind_all(connection, owner, START))
     assert announce(stage).owners == 0
     assert sent(stage) == {}

@@ -47,17 +47,17 @@ def owing(
     stage: CodeStage, *dues: date, vehicle: Vehicle = CAR, serial: int = 1, choice: ServiceChoice = REMINDER
 ) -> str:
     """Add an owner whose vehicle has tickets with these due dates; return the owner."""
-    owner = add_owner(stage.till.database, mobile=f"09000000{serial:02}")
-    bind(stage.till.database, owner, vehicle, choice, now=BEFORE)
+    owner = add_owner(stage.context.database, mobile=f"09000000{serial:02}")
+    bind(stage.context.database, owner, vehicle, choice, now=BEFORE)
     for index, due in enumerate(dues):
         number = ticket_number(serial * 100 + index)
-        add_ticket(stage.till.database, number, due, plate=vehicle.plate, vehicle_type=vehicle.type.value)
+        add_ticket(stage.context.database, number, due, plate=vehicle.plate, vehicle_type=vehicle.type.value)
     return owner
 
 
 def sent(stage: CodeStage) -> list[str]:
     """Let a round go by and the messages go out; return all that have arrived so far."""
-    reminders.send_due(stage.till)
+    reminders.send_due(stage.context)
     stage.worker.run_due()
     return [text.body for text in stage.gateway.sent]
 
@@ -70,7 +70,7 @@ def test_a_reminder_goes_out_three_days_before_within_the_window(stage: CodeStag
     assert sent(stage) == []
     at(stage, 13, days=1)
     assert sent(stage) == ["【臺北市停車】BKZ-5937有1張停車單共50元，11月27日到期，請於期限內繳納。洽詢02-2726-9600"]
-    assert told(stage.till.database, owner) == ["reminder"]
+    assert told(stage.context.database, owner) == ["reminder"]
 
 
 def test_the_windows_end_is_not_in_it(stage: CodeStage) -> None:
@@ -84,11 +84,11 @@ def test_the_windows_end_is_not_in_it(stage: CodeStage) -> None:
 def test_what_no_gateway_takes_in_the_window_is_not_sent_after_it(stage: CodeStage) -> None:
     owing(stage, TODAY + timedelta(days=3))
     at(stage, 17, 50)
-    reminders.send_due(stage.till)
+    reminders.send_due(stage.context)
     at(stage, 18)
     stage.worker.run_due()
     assert stage.gateway.sent == []
-    with stage.till.database.read() as connection:
+    with stage.context.database.read() as connection:
         row = connection.execute(select(text_messages)).one()
     assert (row.kind, taipei(row.valid_until)) == (TextKind.REMINDER, datetime(2026, 11, 23, 18, tzinfo=TAIPEI))
 
@@ -101,7 +101,7 @@ def test_a_vehicles_tickets_come_in_one_message_with_count_and_total(stage: Code
     first, second = sorted(sent(stage))
     assert "BKZ-5937有2張停車單共100元，最早11月25日到期" in first
     assert "MKR-0825有1張停車單共50元，11月26日到期" in second
-    with stage.till.database.read() as connection:
+    with stage.context.database.read() as connection:
         arguments = connection.scalars(select(owner_messages.c.arguments)).all()
     assert '{"plate": "BKZ-5937", "count": "2", "amount": "100", "due": "11/25"}' in arguments
 
@@ -110,7 +110,7 @@ def test_a_ticket_is_reminded_of_once_and_a_vehicle_once_a_day(stage: CodeStage)
     owing(stage, TODAY + timedelta(days=3))
     at(stage, 13)
     assert len(sent(stage)) == 1
-    add_ticket(stage.till.database, ticket_number(9), TODAY + timedelta(days=3))
+    add_ticket(stage.context.database, ticket_number(9), TODAY + timedelta(days=3))
     at(stage, 14)
     assert len(sent(stage)) == 1
     at(stage, 13, days=1)
@@ -123,8 +123,8 @@ def test_a_ticket_is_reminded_of_once_and_a_vehicle_once_a_day(stage: CodeStage)
 def test_replicas_that_look_at_the_same_moment_send_one(stage: CodeStage) -> None:
     owner = owing(stage, TODAY + timedelta(days=3))
     at(stage, 13)
-    assert sum(at_once(4, lambda _: reminders.send_due(stage.till))) == 1
-    assert told(stage.till.database, owner) == ["reminder"]
+    assert sum(at_once(4, lambda _: reminders.send_due(stage.context))) == 1
+    assert told(stage.context.database, owner) == ["reminder"]
     assert len(sent(stage)) == 1
 
 
@@ -137,22 +137,22 @@ def test_more_vehicles_than_one_unit_of_work_holds_are_all_reminded(
         vehicle = Vehicle(plate=f"AAA-{serial:04}", type=VehicleType.CAR)
         owing(stage, TODAY + timedelta(days=3), vehicle=vehicle, serial=serial)
     at(stage, 13)
-    assert reminders.send_due(stage.till) == 5
-    assert reminders.send_due(stage.till) == 0
+    assert reminders.send_due(stage.context) == 5
+    assert reminders.send_due(stage.context) == 0
 
 
 def test_nobody_is_reminded_of_what_is_paid_held_or_too_late(stage: CodeStage) -> None:
     owing(stage, *[TODAY + timedelta(days=3)] * 3, TODAY - timedelta(days=1))
-    with stage.till.database.write() as connection:
+    with stage.context.database.write() as connection:
         paid = update(tickets).where(tickets.c.number == ticket_number(100))
         connection.execute(paid.values(status="paid"))
-    hold(stage.till.database, [ticket_number(101)])
+    hold(stage.context.database, [ticket_number(101)])
     at(stage, 13)
     assert ["有1張停車單共50元" in text for text in sent(stage)] == [True]
 
 
 def test_a_service_holds_from_the_day_after_and_ends_with_its_binding(stage: CodeStage) -> None:
-    database = stage.till.database
+    database = stage.context.database
     owner = add_owner(database)
     add_ticket(database, ticket_number(1), TODAY + timedelta(days=3))
     bound = bind(database, owner, CAR, REMINDER, now=START)
@@ -201,7 +201,7 @@ def test_what_owners_are_told_fits_in_one_message_on_the_air() -> None:
 
 def test_a_worker_that_runs_goes_its_rounds(stage: CodeStage) -> None:
     went = threading.Event()
-    worker = Worker(stage.till, threading.Event(), pause=0.02, rounds=(lambda _: went.set(),))
+    worker = Worker(stage.context, threading.Event(), pause=0.02, rounds=(lambda _: went.set(),))
     owing(stage, TODAY + timedelta(days=3))
     at(stage, 13)
     worker.start()
@@ -210,5 +210,5 @@ def test_a_worker_that_runs_goes_its_rounds(stage: CodeStage) -> None:
     finally:
         worker.stop()
     # Ours comes before what was added to it.
-    with stage.till.database.read() as connection:
+    with stage.context.database.read() as connection:
         assert connection.scalars(select(text_messages.c.kind)).all() == ["reminder"]

@@ -46,13 +46,13 @@ def issue(stage: CodeStage, vehicle: Vehicle, *, rate: str | None = None, days: 
     """Let a vehicle park at this hour, some days from now; return the bill that came of it."""
     parked_at = stage.clock.now() + timedelta(days=days)
     left_at = None if rate is None else parked_at + timedelta(hours=1)
-    number = stage.till.database.run(
+    number = stage.context.database.run(
         lambda connection: issuing.issue(
-            connection, stage.till, vehicle, rate or VISIT[vehicle.type], parked_at, left_at
+            connection, stage.context, vehicle, rate or VISIT[vehicle.type], parked_at, left_at
         )
     )
-    with stage.till.database.read() as connection:
-        (bill,) = bill_service.bills_by_number(connection, [number], stage.till.clock).bills
+    with stage.context.database.read() as connection:
+        (bill,) = bill_service.bills_by_number(connection, [number], stage.context.clock).bills
     return bill
 
 
@@ -67,8 +67,8 @@ def texts(stage: CodeStage) -> list[str]:
 
 
 def test_tickets_are_issued_without_paper_from_the_day_after_the_choice(stage: CodeStage) -> None:
-    owner = add_owner(stage.till.database)
-    bind(stage.till.database, owner, MOTORCYCLE, PAPERLESS)
+    owner = add_owner(stage.context.database)
+    bind(stage.context.database, owner, MOTORCYCLE, PAPERLESS)
     assert [how(issue(stage, MOTORCYCLE, days=day)) for day in (0, 1, 30)] == [
         IssuedHow.PAPER,
         IssuedHow.PAPERLESS,
@@ -77,9 +77,9 @@ def test_tickets_are_issued_without_paper_from_the_day_after_the_choice(stage: C
 
 
 def test_whoever_gives_it_up_has_paper_again_from_the_day_after(stage: CodeStage) -> None:
-    owner = add_owner(stage.till.database)
-    bound = bind(stage.till.database, owner, MOTORCYCLE, PAPERLESS, now=START - timedelta(days=5))
-    stage.till.database.run(
+    owner = add_owner(stage.context.database)
+    bound = bind(stage.context.database, owner, MOTORCYCLE, PAPERLESS, now=START - timedelta(days=5))
+    stage.context.database.run(
         lambda connection: bindings.change_services(
             connection, owner, bound.id, [FLOOD], device_id="kiosk-1", now=START
         )
@@ -88,9 +88,9 @@ def test_whoever_gives_it_up_has_paper_again_from_the_day_after(stage: CodeStage
 
 
 def test_a_vehicle_that_was_let_go_has_paper_at_once(stage: CodeStage) -> None:
-    owner = add_owner(stage.till.database)
-    bound = bind(stage.till.database, owner, MOTORCYCLE, PAPERLESS, now=START - timedelta(days=5))
-    stage.till.database.run(
+    owner = add_owner(stage.context.database)
+    bound = bind(stage.context.database, owner, MOTORCYCLE, PAPERLESS, now=START - timedelta(days=5))
+    stage.context.database.run(
         lambda connection: bindings.unbind(connection, owner, bound.id, device_id="kiosk-1", now=START)
     )
     assert how(issue(stage, MOTORCYCLE)) is IssuedHow.PAPER
@@ -105,12 +105,14 @@ def test_a_vehicle_that_was_let_go_has_paper_at_once(stage: CodeStage) -> None:
     ],
 )
 def test_only_spaces_charged_by_the_visit_go_without_paper(stage: CodeStage, rate: str, issued: IssuedHow) -> None:
-    bind(stage.till.database, add_owner(stage.till.database), CAR, PAPERLESS, now=START - timedelta(days=5))
+    bind(stage.context.database, add_owner(stage.context.database), CAR, PAPERLESS, now=START - timedelta(days=5))
     assert how(issue(stage, CAR, rate=rate)) is issued
 
 
 def test_the_same_plate_on_another_type_of_vehicle_keeps_its_paper(stage: CodeStage) -> None:
-    bind(stage.till.database, add_owner(stage.till.database), MOTORCYCLE, PAPERLESS, now=START - timedelta(days=5))
+    bind(
+        stage.context.database, add_owner(stage.context.database), MOTORCYCLE, PAPERLESS, now=START - timedelta(days=5)
+    )
     assert how(issue(stage, Vehicle(plate=MOTORCYCLE.plate, type=VehicleType.CAR))) is IssuedHow.PAPER
 
 
@@ -127,8 +129,8 @@ def test_the_discount_follows_from_how_it_was_issued(
     in_2022: CodeStage, vehicle: Vehicle, paperless: bool, by_any_means: int, here: int
 ) -> None:
     service: ServiceChoice = PAPERLESS if paperless else FLOOD
-    owner = add_owner(in_2022.till.database)
-    bind(in_2022.till.database, owner, vehicle, service, now=AUGUST_2022 - timedelta(days=5))
+    owner = add_owner(in_2022.context.database)
+    bind(in_2022.context.database, owner, vehicle, service, now=AUGUST_2022 - timedelta(days=5))
     bill = issue(in_2022, vehicle)
     assert (how(bill) is IssuedHow.PAPERLESS) is paperless
     assert (bill_service.by_any_means(bill), bill.amount) == (by_any_means, here)
@@ -136,13 +138,15 @@ def test_the_discount_follows_from_how_it_was_issued(
 
 
 def test_there_is_no_discount_where_the_tariffs_dates_have_passed(stage: CodeStage) -> None:
-    bind(stage.till.database, add_owner(stage.till.database), MOTORCYCLE, PAPERLESS, now=START - timedelta(days=5))
+    bind(
+        stage.context.database, add_owner(stage.context.database), MOTORCYCLE, PAPERLESS, now=START - timedelta(days=5)
+    )
     bill = issue(stage, MOTORCYCLE)
     assert (how(bill), bill_service.by_any_means(bill)) == (IssuedHow.PAPERLESS, 20)
 
 
 def test_a_message_stands_for_the_slip_and_only_where_there_is_none(in_2022: CodeStage) -> None:
-    database = in_2022.till.database
+    database = in_2022.context.database
     owner = add_owner(database)
     bind(database, owner, MOTORCYCLE, PAPERLESS, now=AUGUST_2022 - timedelta(days=5))
     bind(database, owner, CAR, PAPERLESS, now=AUGUST_2022 - timedelta(days=5))
@@ -155,7 +159,7 @@ def test_a_message_stands_for_the_slip_and_only_where_there_is_none(in_2022: Cod
 
 
 def test_in_the_demo_a_visitors_vehicle_gets_a_ticket_from_the_day_after_once_a_day(stage: CodeStage) -> None:
-    database = stage.till.database
+    database = stage.context.database
     bind(database, add_owner(database), OWN, PAPERLESS, now=stage.clock.now())
     bind(database, add_owner(database), CAR, PAPERLESS, now=START - timedelta(days=5))  # one of the city's own
 
@@ -164,15 +168,15 @@ def test_in_the_demo_a_visitors_vehicle_gets_a_ticket_from_the_day_after_once_a_
             rows = connection.execute(select(tickets_table.c.plate, tickets_table.c.issued))
             return [(row.plate, row.issued) for row in rows]
 
-    assert demo_day.go_on(stage.till) == 0
+    assert demo_day.go_on(stage.context) == 0
     stage.clock.jump(86_400 - 2 * 3600)  # before nine on the next day
-    assert demo_day.go_on(stage.till) == 0
+    assert demo_day.go_on(stage.context) == 0
     stage.clock.jump(3600)
-    assert sum(at_once(3, lambda _: demo_day.go_on(stage.till))) == 1
-    assert demo_day.go_on(stage.till) == 0
+    assert sum(at_once(3, lambda _: demo_day.go_on(stage.context))) == 1
+    assert demo_day.go_on(stage.context) == 0
     assert issued() == [("AAA-0001", "paperless")]
     stage.clock.jump(86_400)
-    assert demo_day.go_on(stage.till) == 1
+    assert demo_day.go_on(stage.context) == 1
 
 
 def test_the_citys_own_vehicles_are_issued_to_as_their_owner_chose_when_a_new_day_is_seeded(demo_url: str) -> None:
