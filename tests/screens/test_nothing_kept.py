@@ -58,6 +58,19 @@ async def test_a_page_that_has_gone_leaves_nothing_that_it_painted() -> None:
                 gc.collect()
 
 
+async def test_a_visit_that_is_over_leaves_nothing_of_the_box_that_was_typed_into() -> None:
+    stage: Stage[object] = Stage(VIEWS["plate"].page)
+    async with stage.played() as pilot:
+        await pilot.press("b")
+        typed_into = weakref.ref(stage.app.screen.query_one("PlateInput"))
+        await pilot.press("escape")
+        await stage.app._wipe()
+        async with asyncio.timeout(PATIENCE):
+            while typed_into() is not None:
+                await pilot.pause()
+                gc.collect()
+
+
 class Collecting:
     """A collector, how often it has collected, and how much Python says there is."""
 

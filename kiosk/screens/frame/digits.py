@@ -8,10 +8,10 @@ from typing import ClassVar, TypeVar
 from textual import events, on
 
 from kiosk.i18n import Message, say
+from kiosk.platform.terminal.keys import rubs_out, typed
 from kiosk.screens.frame.page import Page
 from kiosk.widgets.typing.digits_input import DigitsInput
 from kiosk.widgets.typing.pad import CLEAR, Pad
-from kiosk.widgets.typing.typing_keys import rubs_out, typed
 
 Answer = TypeVar("Answer")
 

@@ -13,12 +13,12 @@ from textual.actions import SkipAction
 from textual.binding import Binding, BindingType
 
 from kiosk.i18n import Message
+from kiosk.platform.terminal.keys import rubs_out, typed
 from kiosk.screens.frame.navigation import Away
 from kiosk.screens.frame.page import Page
 from kiosk.widgets.ground.action import Action
 from kiosk.widgets.typing.field import Field
 from kiosk.widgets.typing.pad import CLEAR, Pad
-from kiosk.widgets.typing.typing_keys import rubs_out, typed
 
 Answer = TypeVar("Answer")
 

@@ -13,6 +13,7 @@ from textual.timer import Timer
 from textual.widget import Widget
 
 from kiosk.i18n import Message, say
+from kiosk.platform.terminal.typing_app import TextBox
 from kiosk.platform.textual.dismissal import DismissedOnce
 from kiosk.platform.textual.focus_painting import FocusPaintsItself
 from kiosk.platform.textual.leaving import DeafOnceAnswered
@@ -25,7 +26,6 @@ from kiosk.widgets.ground.header import KioskHeader
 from kiosk.widgets.ground.starting import of_start
 from kiosk.widgets.ground.too_small import COLUMNS, FULL_COLUMNS, ROWS, TooSmall, least_rows
 from kiosk.widgets.ground.words import Words, app_of
-from kiosk.widgets.typing.text_box import TextBox
 
 Answer = TypeVar("Answer")
 Result = TypeVar("Result")

@@ -16,12 +16,12 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from kiosk.domain.plate import PlateError
+from kiosk.platform.terminal.keys import rubs_out, typed
 from kiosk.widgets.ground.big_letters import ROWS, WIDTH, big_line, drawable, width
 from kiosk.widgets.ground.footer import LARGE_PRINT
 from kiosk.widgets.ground.targets import centred
 from kiosk.widgets.ground.words import texts_of
 from kiosk.widgets.typing.plate_text import PlateText
-from kiosk.widgets.typing.typing_keys import rubs_out, typed
 
 _DASH = 3
 """Columns between the two boxes."""
