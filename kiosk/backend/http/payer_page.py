@@ -6,7 +6,6 @@ The code is a capability: request logs must show the route, not the path.
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
-from datetime import date, datetime
 from typing import TypeVar
 from urllib.parse import parse_qs, urlsplit
 
@@ -22,14 +21,13 @@ from kiosk.backend.http.languages import CHINESE, ENGLISH, read_in, same
 from kiosk.backend.http.payer_words import WORDS, Told
 from kiosk.backend.http.phone_pages import CSS, FOLDER, HEADERS, lost
 from kiosk.backend.http.threads import in_unit_of_work
+from kiosk.backend.http.written import FILTERS, shown
 from kiosk.backend.payments import payer, payment_links
 from kiosk.backend.payments.payer import PayerPage
 from kiosk.backend.store.database import DatabaseBusyError, DatabaseLostError, StorageFullError
 from kiosk.contract.payments import Decline
 from kiosk.contract.problems import ProblemKind
-from kiosk.domain.dates import taipei
 from kiosk.domain.payment import PaymentState
-from kiosk.domain.text import clean
 
 T = TypeVar("T")
 
@@ -189,41 +187,12 @@ def _fill(context: Context, language: str, template: str, *, page: PayerPage | N
     )
 
 
-def _shown(value: object) -> object:
-    """Text from outside is data: no control characters, no direction marks."""
-    return clean(value) if isinstance(value, str) and not isinstance(value, Markup) else value
-
-
-def _environment() -> Environment:
-    made = Environment(
-        loader=FileSystemLoader(FOLDER),
-        autoescape=True,
-        undefined=StrictUndefined,
-        finalize=_shown,
-        trim_blocks=False,
-        auto_reload=False,
-    )
-    made.filters["dollars"] = _dollars
-    made.filters["hour"] = _hour
-    made.filters["day"] = _day
-    made.filters["moment"] = _moment
-    return made
-
-
-def _dollars(dollars: int) -> str:
-    return f"{dollars:,}"
-
-
-def _hour(moment: datetime) -> str:
-    return f"{taipei(moment):%H:%M}"
-
-
-def _day(day: date) -> str:
-    return f"{day:%Y/%m/%d}"
-
-
-def _moment(moment: datetime) -> str:
-    return f"{taipei(moment):%Y/%m/%d %H:%M}"
-
-
-_templates = _environment()
+_templates = Environment(
+    loader=FileSystemLoader(FOLDER),
+    autoescape=True,
+    undefined=StrictUndefined,
+    finalize=shown,
+    trim_blocks=False,
+    auto_reload=False,
+)
+_templates.filters |= FILTERS

@@ -47,8 +47,6 @@ class PayerWords:
     all_bills: str
     pay_by: str
     month: str
-    month_of: str
-    """A year and a month."""
     season_price: str
     gross: str
     discount: str
@@ -94,7 +92,6 @@ _CHINESE = PayerWords(
     all_bills="查看全部明細",
     pay_by="繳費期限",
     month="使用月份",
-    month_of="{} 年 {} 月",
     season_price="月票金額",
     gross="繳費金額",
     discount="優惠折抵",
@@ -166,7 +163,6 @@ _ENGLISH = PayerWords(
     all_bills="Show all",
     pay_by="Due",
     month="Month",
-    month_of="{}/{:02}",
     season_price="Price of the pass",
     gross="Before discounts",
     discount="Discount",

@@ -5,8 +5,6 @@ The code in its address is a capability: request logs show the route, not the pa
 
 from __future__ import annotations
 
-from datetime import date, datetime
-
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -20,13 +18,11 @@ from kiosk.backend.http.languages import CHINESE, ENGLISH, read_in
 from kiosk.backend.http.phone_pages import FOLDER, busy, lost
 from kiosk.backend.http.sheet_words import WORDS
 from kiosk.backend.http.threads import in_unit_of_work
+from kiosk.backend.http.written import FILTERS, shown
 from kiosk.backend.phone_headers import phone_headers
-from kiosk.backend.registers.stays import Stay
 from kiosk.backend.sheets import sheets
 from kiosk.backend.sheets.sheets import OwedSheet, ReceiptSheet
 from kiosk.backend.store.database import DatabaseBusyError, DatabaseLostError, StorageFullError
-from kiosk.domain.dates import taipei
-from kiosk.domain.text import clean
 
 _CSS = (FOLDER / "sheet.css").read_text(encoding="utf-8")
 _HEADERS = phone_headers(_CSS)
@@ -67,39 +63,13 @@ def render(context: Context, code: str, scope: Scope | None = None) -> str:
     )
 
 
-def _shown(value: object) -> object:
-    """Text from outside is data: no control characters, no direction marks."""
-    return clean(value) if isinstance(value, str) and not isinstance(value, Markup) else value
-
-
-def _stay(stay: Stay) -> str:
-    began = taipei(stay.parked_at)
-    if stay.left_at is None:
-        return _moment(began)
-    ended = taipei(stay.left_at)
-    until = f"{ended:%H:%M}" if ended.date() == began.date() else f"{ended:%m/%d %H:%M}"
-    return f"{_moment(began)}–{until}"
-
-
-def _dollars(dollars: int) -> str:
-    return f"{dollars:,}"
-
-
-def _day(day: date) -> str:
-    return f"{day:%Y/%m/%d}"
-
-
-def _moment(moment: datetime) -> str:
-    return f"{taipei(moment):%Y/%m/%d %H:%M}"
-
-
 _templates = Environment(
     loader=FileSystemLoader(FOLDER),
     autoescape=True,
     undefined=StrictUndefined,
-    finalize=_shown,
+    finalize=shown,
     auto_reload=False,
     trim_blocks=True,
     lstrip_blocks=True,
 )
-_templates.filters |= {"dollars": _dollars, "day": _day, "moment": _moment, "stay": _stay, "bars": bar_svg.drawn}
+_templates.filters |= {**FILTERS, "bars": bar_svg.drawn}

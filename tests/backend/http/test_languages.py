@@ -32,6 +32,7 @@ from tests.live_backend import LiveBackend
 CHINESE_PHONE = {"Accept-Language": "zh-TW,zh;q=0.9"}
 ENGLISH_PHONE = {"Accept-Language": "en-GB,en;q=0.9"}
 CJK = re.compile("[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef]+")
+DAY_IN_DIGITS = re.compile(r"[0-9]+/[0-9]+|[0-9]{4}-[0-9]{2}\b")
 ONLY_THE_WAY_BACK = ["中文"]
 GSM = re.compile(r"[A-Za-z0-9 @£$¥!\"#%&'()*+,\-./:;<=>?_\n]*\Z")
 
@@ -63,15 +64,17 @@ def path(link: str | None) -> str:
     return "/" + "/".join(link.split("/")[-2:])
 
 
-def chinese(html: str) -> list[str]:
-    return CJK.findall(Page(html).text)
+def foreign(html: str) -> list[str]:
+    """Return what is Chinese on a page, and days in digits alone: 12/09 is read as one in September."""
+    text = Page(html).text
+    return [*CJK.findall(text), *DAY_IN_DIGITS.findall(text)]
 
 
 async def test_a_payment_that_was_begun_in_english_is_paid_in_english(phone: httpx.AsyncClient, stage: Stage) -> None:
     payment = stage.create(stage.ticket(1), stage.ticket(2), language="en")
     page = await phone.get(path(payment.link))
     assert '<html lang="en">' in page.text
-    assert chinese(page.text) == ONLY_THE_WAY_BACK
+    assert foreign(page.text) == ONLY_THE_WAY_BACK
     for words in ("JKOPAY", "Taipei City Parking Management and Development Office", "Pay NT$96", "Cancel"):
         assert words in Page(page.text).text, words
     form = Page(page.text).forms[f"{path(payment.link)}/pay"]
@@ -101,7 +104,7 @@ async def test_where_the_terminal_did_not_say_the_phone_does(phone: httpx.AsyncC
 def test_every_state_is_told_in_english(stage: Stage, state: PaymentState, for_pass: bool) -> None:
     shown = payer.page(stage.context, stage.create(stage.ticket(), language="en").link.rpartition("/")[2])
     html = payer_page.render(stage.context, replace(shown, state=state, for_pass=for_pass), "en")
-    assert chinese(html) == ONLY_THE_WAY_BACK
+    assert foreign(html) == ONLY_THE_WAY_BACK
 
 
 async def test_the_receipt_is_in_the_language_of_its_payment(phone: httpx.AsyncClient, stage: Stage) -> None:
@@ -113,7 +116,7 @@ async def test_the_receipt_is_in_the_language_of_its_payment(phone: httpx.AsyncC
     page = await phone.get(path(sheet.receipt_link))
     assert "Receipt for parking fees" in page.text
     assert "JKOPAY" in page.text
-    assert chinese(page.text) == ONLY_THE_WAY_BACK
+    assert foreign(page.text) == ONLY_THE_WAY_BACK
     assert "停車費繳費收據" in (await phone.get(f"{path(sheet.receipt_link)}?lang=zh-TW")).text
 
 
@@ -122,11 +125,11 @@ async def test_a_list_and_a_field_are_in_the_language_in_which_they_were_asked_f
 ) -> None:
     owed = await phone.get(path(sheets.of_owed(stage.context, [stage.ticket()], "en").link))
     assert "Parking ticket" in owed.text
-    assert chinese(owed.text) == ONLY_THE_WAY_BACK
+    assert foreign(owed.text) == ONLY_THE_WAY_BACK
     for field in EntryField:
         asked = await phone.get(path(phone_entries.begin(stage.context, "kiosk-1", field, "en").link))
         assert "Send to the machine" in asked.text
-        assert chinese(asked.text) == ONLY_THE_WAY_BACK
+        assert foreign(asked.text) == ONLY_THE_WAY_BACK
 
 
 def test_a_terminal_says_over_the_wire_which_language_its_visitor_reads(backend: LiveBackend) -> None:
@@ -157,6 +160,7 @@ def test_a_message_fits_in_one_on_the_air_in_either_language(name: str) -> None:
     assert in_chinese.startswith("【臺北市停車】")
     assert len(in_chinese) <= 70
     assert CJK.findall(in_english) == []
+    assert DAY_IN_DIGITS.findall(in_english) == []
     assert GSM.match(in_english)
     assert len(in_english) <= 160
 
