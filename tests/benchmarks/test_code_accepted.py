@@ -22,6 +22,7 @@ TERMINALS, PEOPLE = 2, 10
 
 
 @pytest.mark.benchmark
+@pytest.mark.timeout(600)
 async def test_how_long_the_right_code_takes_to_the_next_page(sqlite_demo_template: Path, tmp_path: Path) -> None:
     times: list[float] = []
     for terminal in range(TERMINALS):

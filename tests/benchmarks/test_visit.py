@@ -143,7 +143,7 @@ def test_what_a_visitor_waits_for() -> None:
             paid.append(time.perf_counter() - began)
             pressing.join()
             line.settles()
-            line.touch("繼續繳其他停車單")
+            line.touch("繼續繳")
             line.wait_for("合計")
     tell_time("look-up to cards", looks, "p95 ≤ 100 ms")
     tell_time("pay to code", codes, "p95 ≤ 100 ms")
