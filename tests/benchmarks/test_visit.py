@@ -22,7 +22,7 @@ from tests.journeys.kiosk import Phone
 from tests.patience import PATIENCE
 from tests.terminal.pty import python
 
-pytestmark = pytest.mark.benchmark
+pytestmark = [pytest.mark.benchmark, pytest.mark.timeout(600)]
 
 ROUNDS = 30
 BLACK = "48;2;0;0;0m"
@@ -68,9 +68,8 @@ def terminal(plate: str) -> Iterator[tuple[Line, str]]:
             with Line([sys.executable, "-m", "kiosk", "run", "--backend", url], size=(120, 40)) as line:
                 line.wait_for("服務正常")
                 line.touch("繳停車費")
-                line.wait_for("汽車")
+                line.wait_for("查汽車")
                 line.send(plate)
-                line.touch("汽車")
                 line.settles()
                 yield line, url
         finally:
@@ -94,9 +93,11 @@ def go_back_to_the_plate(line: Line) -> None:
 
 def choose_one(line: Line) -> None:
     """Tick one payable bill of the list and go on to the check page."""
+    line.wait_for("下一頁")  # the buttons move once when it comes
     line.settles()
     line.touch("全不選")
     line.wait_for("還沒有勾選")
+    line.wait_for("╭──╮")
     line.touch("╭──╮")
     line.wait_for("已選 1 張")
     line.touch("繳費", last=True)
