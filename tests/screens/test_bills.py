@@ -18,6 +18,7 @@ from kiosk.domain.dates import taipei_date
 from kiosk.domain.plate import VehicleType
 from kiosk.domain.ticket import BillState, Stage
 from kiosk.i18n import LANGUAGES, Texts
+from kiosk.platform.terminal.double_tap import DOUBLE_TAP
 from kiosk.screens.pay.bill import BillPage, BillWants
 from kiosk.screens.pay.bill_selection import Selection
 from kiosk.screens.pay.bill_words import card, title
@@ -29,8 +30,9 @@ from kiosk.widgets.lists.bill_card import columns, figures, fitted, left, right,
 from kiosk.widgets.lists.bill_list import BillList
 from tests.clock import START
 from tests.screens import samples
-from tests.screens.stage import SIZES
+from tests.screens.stage import SIZES, until
 from tests.screens.stage import Stage as Shown
+from tests.screens.test_pointer import touch
 
 Answer = PayBills | PayElsewhere | ShowBill | TakeAlong
 
@@ -402,6 +404,23 @@ def test_money_and_state_are_never_cut(language: str, width: int) -> None:
         assert sum(tall) == width
         assert words.state in tall_left(words, 3, tall.what)
         assert "2965" in tall_left(card(samples.bill(2965), today).words(texts), 1, tall.what)
+
+
+async def test_buttons_that_have_moved_for_the_pager_take_no_press_that_was_aimed_at_what_stood_there() -> None:
+    stage = showing(tuple(samples.bill(index) for index in range(4)))
+    async with stage.played((120, 60)) as pilot:
+        stage.app.presses.seconds = DOUBLE_TAP
+        stage.clock.advance(10)
+        assert not stage.app.screen.query_one(Pager).display
+        await pilot.resize_terminal(64, 16)
+        await until(pilot, lambda: stage.app.screen.query_one(Pager).region.area)
+        for waited, ticked in ((0.0, "已選 4 張"), (DOUBLE_TAP + 0.01, "還沒有勾選")):
+            stage.clock.advance(waited)
+            for event in touch(stage.app.screen.query_one("#all")):
+                stage.app.post_message(event)
+            await pilot.pause()
+            await pilot.pause()
+            assert ticked in stage.text()
 
 
 @given(st.lists(st.tuples(st.sampled_from(["toggle", "all", "none"]), st.integers(0, 12)), max_size=30))

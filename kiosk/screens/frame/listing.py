@@ -37,7 +37,7 @@ class ListingPage(Page[Answer]):
     @on(Paged)
     def _on_paged(self, event: Paged) -> None:
         pager = self.query_one(Pager)
-        pager.display = event.pages > 1
+        pager.stand(there=event.pages > 1)
         pager.show(event.page, event.pages)
 
     @on(Pager.Chosen, "#pager")

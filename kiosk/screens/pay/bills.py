@@ -187,7 +187,7 @@ class BillsPage(Page[PayBills | PayElsewhere | ShowBill | TakeAlong]):
     def _on_paged(self, event: Paged) -> None:
         pager = self.query_one(Pager)
         # With tabs, its place is kept: what stands beside it does not move as one turns them.
-        pager.display = event.pages > 1 or self._tab is not None
+        pager.stand(there=event.pages > 1 or self._tab is not None)
         pager.show(event.page, event.pages)
 
     @on(Pager.Chosen, "#pager")

@@ -13,7 +13,7 @@ from textual.strip import Strip
 
 from kiosk.i18n import say
 from kiosk.widgets.ground.targets import State, Target, Targets, cap, centred
-from kiosk.widgets.ground.words import texts_of
+from kiosk.widgets.ground.words import app_of, texts_of
 
 _SIGN = 6
 """Columns of a sign without its word, for a finger."""
@@ -57,6 +57,12 @@ class Pager(Targets):
         if wider:
             self.refresh(layout=True)
         self.rearrange()
+
+    def stand(self, *, there: bool) -> None:
+        """Stand beside the actions, or not. They move for it: a press that was aimed at one of them does not count."""
+        if there != self.display:
+            self.display = there
+            app_of(self).presses.moved(self.screen, app_of(self).clock.monotonic())
 
     def abridge(self, *, signs_only: bool) -> None:
         """Leave out the words, or say them again."""
