@@ -6,7 +6,7 @@ transaction. The tables have the columns of `device_flow_columns`.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -87,12 +87,30 @@ def begun(context: Context, flow_id: str, provider: str, grant: DeviceGrant, now
     }
 
 
-def is_due(found: Row[Any], now: datetime) -> bool:
-    """Return whether it is time to ask the provider of a flow."""
-    return bool(found.state == LinkState.WAITING.value and now >= found.next_poll_at)
+def follow(
+    context: Context,
+    flows: Table,
+    found: Row[Any],
+    now: datetime,
+    settle: Callable[[Connection, Question, IdentityAnswer], None],
+) -> bool:
+    """Ask the provider of a flow if it is time to, and have `settle` book what it says; return whether anything is new.
+
+    No transaction may be open. Raise `Refusal` (`IDENTITY_DOWN`).
+    """
+    issuer = context.ports.identities.get(found.provider)
+    if issuer is None or found.state != LinkState.WAITING.value or now < found.next_poll_at:
+        return False
+    question = context.database.run(lambda connection: _taken(connection, context, flows, found, now))
+    if question is not None:
+        answer, problem = _ask(issuer, question)
+        context.database.run(lambda connection: settle(connection, question, answer))
+        if problem is not None:
+            raise Refusal(problem)
+    return True
 
 
-def taken(connection: Connection, context: Context, flows: Table, found: Row[Any], now: datetime) -> Question | None:
+def _taken(connection: Connection, context: Context, flows: Table, found: Row[Any], now: datetime) -> Question | None:
     """Take it upon us to ask; None where somebody else has, or nothing is to be asked any more."""
     waiting = waits(flows, found.id)
     if now >= found.expires_at:
@@ -105,7 +123,7 @@ def taken(connection: Connection, context: Context, flows: Table, found: Row[Any
     return Question(found.id, found.provider, secret, found.begun_at, found.interval)
 
 
-def ask(issuer: IdentityIssuer, question: Question) -> tuple[IdentityAnswer, ProblemKind | None]:
+def _ask(issuer: IdentityIssuer, question: Question) -> tuple[IdentityAnswer, ProblemKind | None]:
     """Ask a provider; return what it said, and what whoever asks is told beside. No transaction may be open."""
     try:
         return issuer.ask(question.secret, question.since), None

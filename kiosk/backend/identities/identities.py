@@ -98,20 +98,14 @@ def look(context: Context, session: Session, flow_id: str) -> Linking:
     whether the link still waits.
     """
     found, now = _load(context, session, flow_id), context.clock.now()
-    if not device_flows.is_due(found, now):
-        return _shown(found, now)
-    issuer = context.ports.identities.get(found.provider)
-    if issuer is None:
-        return _shown(found, now)
-    question = context.database.run(
-        lambda connection: device_flows.taken(connection, context, identity_flows, found, now)
+    news = device_flows.follow(
+        context,
+        identity_flows,
+        found,
+        now,
+        lambda connection, question, answer: _settle(connection, context, session, question, answer),
     )
-    if question is not None:
-        answer, problem = device_flows.ask(issuer, question)
-        context.database.run(lambda connection: _settle(connection, context, session, question, answer))
-        if problem is not None:
-            raise Refusal(problem)
-    return seen(context, session, flow_id)
+    return seen(context, session, flow_id) if news else _shown(found, now)
 
 
 def unlink(context: Context, session: Session, provider: str) -> None:

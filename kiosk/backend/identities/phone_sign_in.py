@@ -99,20 +99,14 @@ def look(context: Context, device_id: str, flow_id: str) -> PhoneSignIn:
     No transaction may be open. Raise `Refusal`: `NOT_FOUND`, `IDENTITY_DOWN`.
     """
     found, now = _load(context, device_id, flow_id), context.clock.now()
-    if not device_flows.is_due(found, now):
-        return _shown(found, now)
-    issuer = context.ports.identities.get(found.provider)
-    if issuer is None:
-        return _shown(found, now)
-    question = context.database.run(
-        lambda connection: device_flows.taken(connection, context, sign_in_flows, found, now)
+    news = device_flows.follow(
+        context,
+        sign_in_flows,
+        found,
+        now,
+        lambda connection, question, answer: _settle(connection, context, question, answer),
     )
-    if question is not None:
-        answer, problem = device_flows.ask(issuer, question)
-        context.database.run(lambda connection: _settle(connection, context, question, answer))
-        if problem is not None:
-            raise Refusal(problem)
-    return seen(context, device_id, flow_id)
+    return seen(context, device_id, flow_id) if news else _shown(found, now)
 
 
 def finish(context: Context, device_id: str, flow_id: str) -> SignedIn:
