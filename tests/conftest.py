@@ -23,7 +23,7 @@ from sqlalchemy import insert
 from textual.css.model import RuleSet
 from textual.css.stylesheet import Stylesheet
 
-from kiosk.backend import demo
+from kiosk.backend.demo import seeding
 from kiosk.backend.office import content
 from kiosk.backend.store.database import Database
 from kiosk.backend.store.migrate import upgrade
@@ -293,7 +293,7 @@ def postgres_demo_template(postgres_server: str) -> str:
 
 def _seed(url: str) -> None:
     database = Database(url)
-    demo.seed(database, ManualClock(), vehicles=DEMO_VEHICLES)
+    seeding.seed(database, ManualClock(), vehicles=DEMO_VEHICLES)
     content.begin(database, ManualClock(), demo=True)
     database.close()
 

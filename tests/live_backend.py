@@ -12,14 +12,14 @@ from typing import Any, Self
 import uvicorn
 from pydantic import SecretStr
 
-from kiosk.backend.adapters.payment.simulator import SimulatedPlatform
 from kiosk.backend.assembly import Assembly, QuietServer, assembled
 from kiosk.backend.configuration import connections
 from kiosk.backend.context import Context
+from kiosk.backend.gateways.platform.simulator import SimulatedPlatform
 from kiosk.backend.http.figures import figures
 from kiosk.backend.http.payment_events import StreamPace
 from kiosk.backend.store.database import Database
-from kiosk.backend.terminals import devices
+from kiosk.backend.terminals import enrolment
 from kiosk.clock import Clock, ShiftedClock
 from kiosk.settings import BackendSettings
 from tests.clock import START
@@ -64,14 +64,14 @@ class LiveBackend:
         self._assembly: Assembly | None = None
         self._loop: asyncio.AbstractEventLoop | None = None
         self._failure: BaseException | None = None
-        self.device_id = self.enrol("kiosk", token)
+        self.terminal_id = self.enrol("kiosk", token)
 
     def enrol(self, name: str, token: str) -> str:
         """Let another kiosk in; return its id."""
-        known = devices.Recognition(self.database, self.clock).look_up(token)
+        known = enrolment.Recognition(self.database, self.clock).look_up(token)
         if known is not None:
             return known.id
-        return self.database.run(lambda connection: devices.add(connection, name, self.clock.now(), token=token)[0])
+        return self.database.run(lambda connection: enrolment.add(connection, name, self.clock.now(), token=token)[0])
 
     @property
     def simulator(self) -> SimulatedPlatform:

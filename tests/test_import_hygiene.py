@@ -108,4 +108,4 @@ def test_what_may_be_replaced_is_imported_in_one_module(package: str, only: str)
 def test_the_backend_starts_without_what_only_guests_and_linked_accounts_need() -> None:
     names = loaded("import kiosk.backend.serve")
     assert belonging(names, "captcha", "PIL", "jwt") == []
-    assert "kiosk.backend.adapters.identity.device_flow" in names
+    assert "kiosk.backend.identities.oidc.device_flow" in names

@@ -15,7 +15,7 @@ from fluent.syntax.ast import Junk, Message, Resource, VariableReference
 from fluent.syntax.visitor import Visitor
 
 from kiosk.api_client.errors import Unreached
-from kiosk.backend.demo import TRIAL_VEHICLES
+from kiosk.backend.demo.seeding import TRIAL_VEHICLES
 from kiosk.contract.bills import Source
 from kiosk.contract.identity import LinkState
 from kiosk.contract.owners import OwnerEventKind

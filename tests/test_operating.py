@@ -13,7 +13,8 @@ import typer.main
 from pydantic import BaseModel
 
 import kiosk.backend.store.schema  # noqa: F401  every table
-from kiosk.backend.adapters.payment import platform_wire, signatures
+from kiosk.backend.gateways.platform import signatures
+from kiosk.backend.gateways.platform import wire as platform_wire
 from kiosk.backend.store.tables import metadata
 from kiosk.cli import app
 from tests.deploy.documents import OPERATING, blocks

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from kiosk.backend.demo import TRIAL_VEHICLES
+from kiosk.backend.demo.seeding import TRIAL_VEHICLES
 from kiosk.platform.machine.secrets import CREDENTIAL, VARIABLE
 from tests.source import ROOT
 

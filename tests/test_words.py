@@ -48,7 +48,7 @@ def on_phones() -> Iterator[tuple[str, str]]:
     backend = ROOT / "kiosk" / "backend"
     files: list[Path] = [
         *(backend / "http" / "templates").glob("*.html"),
-        *(backend / "adapters" / "identity" / "templates").glob("*.html"),
+        *(backend / "identities" / "oidc" / "templates").glob("*.html"),
         *(backend / "http").glob("*_words.py"),
         backend / "http" / "phone_pages.py",
         *(backend / "messages").glob("*_texts.py"),

@@ -174,7 +174,7 @@ class Transport:
         self._client = httpx.AsyncClient(
             verify=verify,
             transport=self._handler,
-            trust_env=False,  # a proxy meant for browsers must not see the device's token
+            trust_env=False,  # a proxy meant for browsers must not see the terminal's token
             follow_redirects=False,
             timeout=httpx.Timeout(None, connect=_CONNECT),
             # Less than the five seconds after which uvicorn closes an idle connection.

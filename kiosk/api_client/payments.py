@@ -24,7 +24,7 @@ def new_intent_key() -> str:
 
 
 class Payments:
-    """The payments of this device."""
+    """The payments of this terminal."""
 
     def __init__(self, caller: Caller, pace: Pace) -> None:
         self._caller = caller
@@ -41,7 +41,7 @@ class Payments:
         return await self._caller.call(CREATE, Payment, body=request, key=key)
 
     async def get(self, payment_id: str) -> Payment:
-        """Return the payment as it stands; raise `ApiError` (`not-found` for another device's)."""
+        """Return the payment as it stands; raise `ApiError` (`not-found` for another terminal's)."""
         return await self._caller.call(GET, Payment, id=payment_id)
 
     async def cancel(self, payment_id: str) -> Payment:
@@ -57,7 +57,7 @@ class Payments:
 
         Listens to the payment's events and asks instead where streams do not get through. A backend that is gone is
         waited for, however long: the watcher's own countdown ends the wait, by cancelling or by `aclosing(...)`. Raise
-        `ProblemError` if the backend will never tell, as for a payment of another device.
+        `ProblemError` if the backend will never tell, as for a payment of another terminal.
         """
         feed = Feed(self._caller, self._pace, EVENTS, GET, payment)
         try:

@@ -9,7 +9,7 @@ MESSAGES = Route("GET", "/v1/demo/phone")
 
 
 class Phone:
-    """Messages of this device, in the demo only."""
+    """Messages of this terminal, in the demo only."""
 
     def __init__(self, caller: Caller) -> None:
         self._caller = caller

@@ -45,7 +45,7 @@ from kiosk.backend.http.problems import answer_with_problems
 from kiosk.backend.http.threads import threads
 from kiosk.backend.payments.signals import PaymentWatch
 from kiosk.backend.proof.guests import LOOK_UPS, PAYMENTS, REQUESTS, Allowance, admit
-from kiosk.backend.terminals.devices import Recognition
+from kiosk.backend.terminals.enrolment import Recognition
 from kiosk.backend.terminals.sightings import Sightings
 from kiosk.settings import BackendSettings
 
@@ -58,13 +58,13 @@ def create_app(
     working: Callable[[], bool] = lambda: True,
     alive: Callable[[], bool] = lambda: True,
     pace: StreamPace | None = None,
-    own_devices: Mapping[str, str] | None = None,
+    own_terminals: Mapping[str, str] | None = None,
     sightings: Sightings | None = None,
 ) -> FastAPI:
     """Return the application over a context that is ready to be used.
 
     `working` tells the readiness probe whether the outbox is being worked on, `alive` tells the other one whether all
-    threads live. `own_devices` are let in without standing in the database: the hash of a token, and a
+    threads live. `own_terminals` are let in without standing in the database: the hash of a token, and a
     device's id. Which terminals ask is noted in `sightings`, for the worker to keep.
     """
 
@@ -85,11 +85,11 @@ def create_app(
         # It would tell whoever collects it the paths that were asked for, and a payer's link is one.
         telemetry={"tracing": False, "metrics": False, "logs": False},
     )
-    recognition = Recognition(context.database, context.clock, own=own_devices)
+    recognition = Recognition(context.database, context.clock, own=own_terminals)
     seen = sightings or Sightings()
 
-    def note(device_id: str, agent: str) -> None:
-        seen.note(device_id, context.clock.now(), agent)
+    def note(terminal_id: str, agent: str) -> None:
+        seen.note(terminal_id, context.clock.now(), agent)
 
     def with_guests(allowance: Allowance) -> DeviceAuth:
         return DeviceAuth(recognition, lambda guest: admit(context, guest, allowance), note)

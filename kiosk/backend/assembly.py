@@ -15,22 +15,22 @@ from fastapi import FastAPI
 from starlette.applications import Starlette
 from starlette.routing import Mount
 
-from kiosk.backend import demo_day
-from kiosk.backend.adapters.identity import phone_page
-from kiosk.backend.adapters.identity.issuers import SIMULATED, issuers
-from kiosk.backend.adapters.identity.simulator import SimulatedIdentities
-from kiosk.backend.adapters.payment import simulator
-from kiosk.backend.adapters.payment.no_platform import NoPlatform
-from kiosk.backend.adapters.payment.simulator import SimulatedPlatform
-from kiosk.backend.adapters.payment.smart_payment import SmartPayment
-from kiosk.backend.adapters.sms.gateways import Gateways
-from kiosk.backend.adapters.tickets.local import LocalBills
-from kiosk.backend.adapters.wakeups import Wakeups
 from kiosk.backend.app import create_app
 from kiosk.backend.context import Context, Ports
-from kiosk.backend.demo_source import DemoBills
+from kiosk.backend.demo import day as demo_day
+from kiosk.backend.demo.source import DemoBills
+from kiosk.backend.gateways.no_platform import NoPlatform
+from kiosk.backend.gateways.platform import simulator
+from kiosk.backend.gateways.platform.simulator import SimulatedPlatform
+from kiosk.backend.gateways.platform.smart_payment import SmartPayment
 from kiosk.backend.http.payment_events import StreamPace
+from kiosk.backend.identities.oidc import phone_page
+from kiosk.backend.identities.oidc.issuers import SIMULATED, issuers
+from kiosk.backend.identities.oidc.simulator import SimulatedIdentities
+from kiosk.backend.messages.sms.gateways import Gateways
 from kiosk.backend.payments import providers
+from kiosk.backend.payments.wakeups import Wakeups
+from kiosk.backend.registers.local import LocalBills
 from kiosk.backend.registers.port import BillSource
 from kiosk.backend.store.database import Database
 from kiosk.backend.terminals.sightings import Sightings
@@ -74,13 +74,13 @@ async def assembled(
     clock: Clock,
     address: str,
     pace: StreamPace | None = None,
-    own_devices: Mapping[str, str] | None = None,
+    own_terminals: Mapping[str, str] | None = None,
 ) -> AsyncIterator[Assembly]:
     """Yield a working backend that will be served at `address` (`http://127.0.0.1:8080`).
 
     In the demo, a simulated payment platform and simulated identity providers listen on a loopback port of their own;
     the page on which somebody says yes to an identity provider stands beside the payer's. `pace` and
-    `own_devices` are for `create_app`. The database stays the caller's to close.
+    `own_terminals` are for `create_app`. The database stays the caller's to close.
     """
     async with contextlib.AsyncExitStack() as open_:
         if not settings.public_url:
@@ -127,7 +127,7 @@ async def assembled(
             working=lambda: worker.working,
             alive=lambda: worker.alive and wakeups.alive,
             pace=pace,
-            own_devices=own_devices,
+            own_terminals=own_terminals,
             sightings=sightings,
         )
         if identities is not None:

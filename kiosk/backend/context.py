@@ -13,7 +13,7 @@ from kiosk.clock import Clock
 
 if TYPE_CHECKING:
     # The subjects stand on this; what is named here of them is put in at start.
-    from kiosk.backend.gateways.port import PaymentProvider
+    from kiosk.backend.gateways.port import Gateway
     from kiosk.backend.ground.drawn import Chance
     from kiosk.backend.identities.port import IdentityIssuer
     from kiosk.backend.messages.port import TextGateway
@@ -28,7 +28,7 @@ class Ports:
     """Everything outside the backend, put together at start."""
 
     bills: BillSource
-    provider: PaymentProvider
+    provider: Gateway
     signals: PaymentSignals
     gateways: tuple[TextGateway, ...] = ()
     """In the order in which they are tried; without any, no code is ever sent."""

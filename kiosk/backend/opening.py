@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from kiosk.backend import demo
+from kiosk.backend.demo import seeding
 from kiosk.backend.office import content
 from kiosk.backend.store.database import Database
 from kiosk.backend.store.migrate import upgrade
@@ -24,5 +24,5 @@ def prepare(database: Database, clock: Clock, *, with_demo: bool, seed: int, tel
     with preparing(database, lambda: tell(Progress(Stage.WAITING))):
         upgrade(database, lambda: tell(Progress(Stage.TABLES)))
         if with_demo:
-            demo.seed(database, clock, seed=seed, told=lambda percent: tell(Progress(Stage.CITY, percent)))
+            seeding.seed(database, clock, seed=seed, told=lambda percent: tell(Progress(Stage.CITY, percent)))
         content.begin(database, clock, demo=with_demo)

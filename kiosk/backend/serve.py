@@ -32,7 +32,7 @@ from kiosk.backend.parent import Parent
 from kiosk.backend.registers import register
 from kiosk.backend.start_errors import NOT_SET_UP, DemoDataError, StartError
 from kiosk.backend.store.database import Database
-from kiosk.backend.terminals import devices
+from kiosk.backend.terminals import enrolment
 from kiosk.clock import Clock, ShiftedClock, SystemClock
 from kiosk.platform.backend_process.starting import EVENT, Progress
 from kiosk.platform.machine.paths import data_folder, open_to_others
@@ -79,7 +79,7 @@ def main(options: ServeOptions) -> None:
             _log.warning("data-folder-open-to-others")
         database = _opened(settings, clock, options)
         try:
-            own = _own_devices(database, clock, handed.get("device_token"))
+            own = _own_terminals(database, clock, handed.get("device_token"))
             _serve(options, settings, database, clock, listening, lines, own, parent)
         finally:
             database.close()
@@ -140,12 +140,12 @@ def _tell(progress: Progress) -> None:
     _log.info(EVENT, stage=progress.stage.value, **share)
 
 
-def _own_devices(database: Database, clock: Clock, token: str | None) -> dict[str, str]:
+def _own_terminals(database: Database, clock: Clock, token: str | None) -> dict[str, str]:
     """Return who is let in beside the terminals in the database: the kiosk that started us, by its token's hash."""
     if token is None:
         return {}
-    device_id = database.run(lambda connection: devices.embedded(connection, clock.now()))
-    return {devices.hash_of(token): device_id}
+    terminal_id = database.run(lambda connection: enrolment.embedded(connection, clock.now()))
+    return {enrolment.hash_of(token): terminal_id}
 
 
 def _serve(
@@ -155,7 +155,7 @@ def _serve(
     clock: Clock,
     listening: Listening,
     lines: Lines,
-    own_devices: dict[str, str],
+    own_terminals: dict[str, str],
     parent: Parent | None,
 ) -> None:
     here = sockets.address_of(listening.kiosks)
@@ -167,7 +167,7 @@ def _serve(
 
     async def serving() -> None:
         async with assembled(
-            settings, database=database, clock=clock, address=here, own_devices=own_devices
+            settings, database=database, clock=clock, address=here, own_terminals=own_terminals
         ) as assembly:
             gateways = [gateway.name for gateway in assembly.context.ports.gateways]
             config = _config(assembly.app, limits.within_descriptors())

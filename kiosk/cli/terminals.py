@@ -19,7 +19,7 @@ def add(
     as_json: AsJson = False,
 ) -> None:
     """Let a terminal use this backend; its token is printed once and kept nowhere."""
-    from kiosk.commands.devices import add as let_in
+    from kiosk.commands.terminals import add as let_in
 
     raise typer.Exit(let_in(name, database_url, office=office, as_json=as_json))
 
@@ -27,7 +27,7 @@ def add(
 @terminal.command("list")
 def show(database_url: DatabaseUrl = "", as_json: AsJson = False) -> None:
     """Show the terminals that may use this backend, and those that no longer may."""
-    from kiosk.commands.devices import show as list_devices
+    from kiosk.commands.terminals import show as list_devices
 
     raise typer.Exit(list_devices(database_url, as_json=as_json))
 
@@ -39,7 +39,7 @@ def revoke(
     as_json: AsJson = False,
 ) -> None:
     """Shut a terminal out for good."""
-    from kiosk.commands.devices import revoke as shut_out
+    from kiosk.commands.terminals import revoke as shut_out
 
     raise typer.Exit(shut_out(id, database_url, as_json=as_json))
 

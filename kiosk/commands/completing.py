@@ -60,7 +60,7 @@ def terminals() -> list[tuple[str, str]]:
 def _terminals(prepared: Callable[[], None]) -> list[tuple[str, str]]:
     from kiosk.backend.configuration import database_url
     from kiosk.backend.store.database import Database
-    from kiosk.backend.terminals import devices
+    from kiosk.backend.terminals import enrolment
     from kiosk.settings import BackendSettings
 
     settings = BackendSettings()
@@ -71,6 +71,6 @@ def _terminals(prepared: Callable[[], None]) -> list[tuple[str, str]]:
     prepared()
     try:
         with database.read() as connection:
-            return [(record.id, record.name) for record in devices.listed(connection) if record.revoked_at is None]
+            return [(record.id, record.name) for record in enrolment.listed(connection) if record.revoked_at is None]
     finally:
         database.close()

@@ -39,13 +39,13 @@ def seed(url: str, *, seed: int, vehicles: int, clock: str | None) -> int:
 
     def work(database: Database) -> None:
 
-        from kiosk.backend import demo
+        from kiosk.backend.demo import seeding
         from kiosk.backend.store import migrate
         from kiosk.clock import ShiftedClock, SystemClock
 
         migrate.upgrade(database)
         now = SystemClock() if clock is None else ShiftedClock(datetime.fromisoformat(clock))
-        print_json({"schema": "kiosk.seed/1", **asdict(demo.seed(database, now, seed=seed, vehicles=vehicles))})
+        print_json({"schema": "kiosk.seed/1", **asdict(seeding.seed(database, now, seed=seed, vehicles=vehicles))})
 
     return with_database(url, work)
 

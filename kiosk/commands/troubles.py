@@ -77,7 +77,7 @@ def _of_settings(error: BaseException) -> Trouble | None:
 def _of_database(error: BaseException) -> Trouble | None:
     if not _loaded("kiosk.backend.store.database"):
         return None
-    from kiosk.backend.demo import NotTheDemoError
+    from kiosk.backend.demo.seeding import NotTheDemoError
     from kiosk.backend.domain.validity import TariffError
     from kiosk.backend.payments.providers import ProviderFileError
     from kiosk.backend.start_errors import DemoDataError, StartError

@@ -61,7 +61,7 @@ class CodeStage:
                 connection,
                 self.context,
                 purpose=purpose,
-                device_id=device,
+                terminal_id=device,
                 mobile=mobile,
                 owner_id=owner_id,
                 silent=silent,
@@ -101,7 +101,7 @@ class CodeStage:
                 context,
                 flow_id=sent.id,
                 purpose=purpose or sent.purpose,
-                device_id=device,
+                terminal_id=device,
                 typed=typed,
                 now=self.clock.now(),
             )

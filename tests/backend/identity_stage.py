@@ -22,11 +22,11 @@ from starlette.responses import Response
 from starlette.routing import Mount, Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from kiosk.backend.adapters.identity import simulator
-from kiosk.backend.adapters.identity.device_flow import Client, DeviceFlow
-from kiosk.backend.adapters.identity.phone_page import PATH
-from kiosk.backend.adapters.identity.signing import SigningKey
-from kiosk.backend.adapters.identity.simulator import SimulatedIdentities
+from kiosk.backend.identities.oidc import simulator
+from kiosk.backend.identities.oidc.device_flow import Client, DeviceFlow
+from kiosk.backend.identities.oidc.phone_page import PATH
+from kiosk.backend.identities.oidc.signing import SigningKey
+from kiosk.backend.identities.oidc.simulator import SimulatedIdentities
 from kiosk.clock import Clock
 from tests.backend.loopback import LoopbackServer
 from tests.clock import ManualClock

@@ -12,7 +12,7 @@ from sqlalchemy import insert, select
 from kiosk.backend.ground.problems import Refusal
 from kiosk.backend.store.database import Database
 from kiosk.backend.store.owner_tables import owner_messages, owners
-from kiosk.backend.store.tables import devices
+from kiosk.backend.store.tables import terminals
 from kiosk.backend.vehicles import bindings
 from kiosk.contract.problems import ProblemKind
 from kiosk.contract.vehicles import BoundVehicle, ServiceChoice
@@ -32,9 +32,9 @@ def add_owner(database: Database, *, closed: bool = False, mobile: str | None = 
     serial = next(_serials)
     id = f"{serial:032x}"
     with database.write() as connection:
-        if connection.scalar(select(devices.c.id).where(devices.c.id == "kiosk-1")) is None:
+        if connection.scalar(select(terminals.c.id).where(terminals.c.id == "kiosk-1")) is None:
             connection.execute(
-                insert(devices).values(id="kiosk-1", name="kiosk-1", token_hash="kiosk-1", created_at=START)
+                insert(terminals).values(id="kiosk-1", name="kiosk-1", token_hash="kiosk-1", created_at=START)
             )
         connection.execute(
             insert(owners).values(
@@ -56,7 +56,7 @@ def bind(
 ) -> BoundVehicle:
     """Bind a vehicle as a terminal does."""
     return database.run(
-        lambda connection: bindings.bind(connection, owner, vehicle, services, device_id="kiosk-1", now=now)
+        lambda connection: bindings.bind(connection, owner, vehicle, services, terminal_id="kiosk-1", now=now)
     )
 
 

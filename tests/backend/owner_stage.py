@@ -11,14 +11,14 @@ from typing import Any
 import pytest
 from sqlalchemy import Table, func, insert, select
 
-from kiosk.backend.adapters.tickets.local import LocalBills
 from kiosk.backend.context import Context, Ports
 from kiosk.backend.ground.problems import Refusal
 from kiosk.backend.owners import registrations, sessions, sign_in
 from kiosk.backend.owners.sessions import Session
+from kiosk.backend.registers.local import LocalBills
 from kiosk.backend.store.database import Database
 from kiosk.backend.store.owner_tables import owners
-from kiosk.backend.store.tables import devices
+from kiosk.backend.store.tables import terminals
 from kiosk.backend.terms import terms_of
 from kiosk.backend.worker import Worker
 from kiosk.contract.codes import CodeSent
@@ -105,7 +105,7 @@ def make_owner_stage(database: Database, clock: ManualClock, *, settings: Backen
 
 def add_device(database: Database, clock: ManualClock, device: str) -> str:
     with database.write() as connection:
-        connection.execute(insert(devices).values(id=device, name=device, token_hash=device, created_at=clock.now()))
+        connection.execute(insert(terminals).values(id=device, name=device, token_hash=device, created_at=clock.now()))
     return device
 
 

@@ -10,7 +10,6 @@ from datetime import date, datetime, timedelta
 
 from sqlalchemy import Connection, insert, select
 
-from kiosk.backend.adapters.tickets.local import LocalBills
 from kiosk.backend.context import Context, Ports
 from kiosk.backend.gateways.port import (
     Order,
@@ -21,8 +20,9 @@ from kiosk.backend.gateways.port import (
     ProviderUnavailableError,
 )
 from kiosk.backend.payments import payer, payment_links, payment_records, payments, provider_messages
+from kiosk.backend.registers.local import LocalBills
 from kiosk.backend.store.database import Database
-from kiosk.backend.store.tables import devices, payment_events, payment_tickets, refunds, tickets
+from kiosk.backend.store.tables import payment_events, payment_tickets, refunds, terminals, tickets
 from kiosk.backend.terms import terms_of
 from kiosk.backend.worker import Worker
 from kiosk.contract.payments import Decline, Payment, PaymentRequest
@@ -48,7 +48,7 @@ class CrashError(Exception):
 
 @dataclass
 class MemoryProvider:
-    """`PaymentProvider` without a network: takes orders, and answers as it is told."""
+    """`Gateway` without a network: takes orders, and answers as it is told."""
 
     clock: ManualClock
     orders: dict[str, OrderStatus] = field(default_factory=dict)
@@ -171,7 +171,7 @@ class Stage:
     def device_of(self, connection: Connection, payment: Payment) -> str:
         record = payment_records.load(connection, id=payment.id)
         assert record is not None
-        return record.device_id
+        return record.terminal_id
 
     def events(self, payment: Payment) -> list[str]:
         with self.context.database.read() as connection:
@@ -213,7 +213,7 @@ def make_stage(database: Database, clock: ManualClock, *, settings: BackendSetti
     )
     with database.write() as connection:
         connection.execute(
-            insert(devices),
+            insert(terminals),
             [{"id": id, "name": id, "token_hash": id, "created_at": clock.now()} for id in ("kiosk-1", "kiosk-2")],
         )
     return Stage(context, clock, provider, signals, Worker(context, threading.Event(), daily=False))

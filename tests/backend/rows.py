@@ -8,7 +8,7 @@ from datetime import date, datetime, time, timedelta
 from sqlalchemy import insert
 
 from kiosk.backend.store.database import Database
-from kiosk.backend.store.tables import devices, payment_tickets, payments, tickets
+from kiosk.backend.store.tables import payment_tickets, payments, terminals, tickets
 from kiosk.domain.dates import TAIPEI
 from tests.clock import START
 
@@ -52,13 +52,15 @@ def ticket_number(serial: int) -> str:
 def hold(database: Database, numbers: Sequence[str], *, payment: str = "p1") -> None:
     """Let a live payment hold tickets."""
     with database.write() as connection:
-        connection.execute(insert(devices).values(id=f"d-{payment}", name="test", token_hash=payment, created_at=START))
+        connection.execute(
+            insert(terminals).values(id=f"d-{payment}", name="test", token_hash=payment, created_at=START)
+        )
         connection.execute(
             insert(payments).values(
                 id=payment,
                 number=payment,
                 link_code=payment,
-                device_id=f"d-{payment}",
+                terminal_id=f"d-{payment}",
                 provider="jkopay",
                 amount=0,
                 fee=0,

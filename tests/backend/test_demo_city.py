@@ -10,13 +10,14 @@ import pytest
 from pydantic import SecretStr
 from sqlalchemy import Connection, func, select, text
 
-from kiosk.backend import demo, demo_owner
-from kiosk.backend.adapters.tickets.local import LocalBills
-from kiosk.backend.demo_source import DemoBills
-from kiosk.backend.demo_vehicles import demo_vehicles
+from kiosk.backend.demo import owner as demo_owner
+from kiosk.backend.demo import seeding
+from kiosk.backend.demo.source import DemoBills
+from kiosk.backend.demo.vehicles import demo_vehicles
 from kiosk.backend.ground.rules import tariff
 from kiosk.backend.owners import closing, owner
 from kiosk.backend.registers import bills, dunning
+from kiosk.backend.registers.local import LocalBills
 from kiosk.backend.registers.port import Asked, SourceUnavailableError
 from kiosk.backend.store.database import Database
 from kiosk.backend.store.migrate import upgrade
@@ -45,7 +46,7 @@ TODAY = taipei_date(START)
 def city(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
     """Return the demo as it stands on its first day; tests only read it."""
     database = _empty(tmp_path_factory.mktemp("city"))
-    demo.seed(database, ManualClock())
+    seeding.seed(database, ManualClock())
     yield database
     database.close()
 
@@ -79,7 +80,7 @@ def test_where_the_one_register_is_silent_and_the_other_one_gone_nobody_has_answ
 
 
 def shown(shows: str) -> Vehicle:
-    return next(Vehicle(plate=one.plate, type=one.type) for one in demo.TRIAL_VEHICLES if one.shows == shows)
+    return next(Vehicle(plate=one.plate, type=one.type) for one in seeding.TRIAL_VEHICLES if one.shows == shows)
 
 
 def ask(database: Database, *vehicles: Vehicle, clock: ManualClock | None = None) -> BillAnswer:
@@ -90,7 +91,7 @@ def ask(database: Database, *vehicles: Vehicle, clock: ManualClock | None = None
 def test_the_same_seed_and_day_make_the_same_rows_on_every_database(
     city: Database, database: Database, clock: ManualClock
 ) -> None:
-    demo.seed(database, clock)
+    seeding.seed(database, clock)
     with city.read() as one, database.read() as other:
         assert _rows(one) == _rows(other)
 
@@ -99,7 +100,7 @@ def test_another_seed_makes_another_city_with_the_same_vehicles_to_try(
     city: Database, tmp_path: Path, clock: ManualClock
 ) -> None:
     other = _empty(tmp_path)
-    demo.seed(other, clock, seed=2)
+    seeding.seed(other, clock, seed=2)
     with city.read() as one, other.read() as two:
         assert _rows(one) != _rows(two)
     assert len(ask(other, shown("three-tickets")).bills) == 3
@@ -239,31 +240,31 @@ def test_the_real_registers_are_never_silent(city: Database) -> None:
 
 
 def test_every_vehicle_to_try_has_its_words() -> None:
-    assert len({one.shows for one in demo.TRIAL_VEHICLES}) == len(demo.TRIAL_VEHICLES)
+    assert len({one.shows for one in seeding.TRIAL_VEHICLES}) == len(seeding.TRIAL_VEHICLES)
     for language in LANGUAGES:
         texts = Texts(language)
-        for one in demo.TRIAL_VEHICLES:
+        for one in seeding.TRIAL_VEHICLES:
             assert texts(f"trial-{one.shows}")
 
 
 def test_seeding_again_on_the_same_day_changes_nothing(database: Database, clock: ManualClock) -> None:
-    first = demo.seed(database, clock, vehicles=20)
+    first = seeding.seed(database, clock, vehicles=20)
     with database.read() as connection:
         before = _rows(connection)
-    again = demo.seed(database, clock, vehicles=20)
+    again = seeding.seed(database, clock, vehicles=20)
     assert (first.changed, again.changed) == (True, False)
     with database.read() as connection:
         assert _rows(connection) == before
 
 
 def test_on_another_day_the_vehicles_to_try_show_the_same_again(database: Database, clock: ManualClock) -> None:
-    demo.seed(database, clock, vehicles=20)
-    before = {one.shows: _shape(ask(database, one, clock=clock)) for one in demo.TRIAL_VEHICLES[:8]}
+    seeding.seed(database, clock, vehicles=20)
+    before = {one.shows: _shape(ask(database, one, clock=clock)) for one in seeding.TRIAL_VEHICLES[:8]}
     clock.jump(45 * DAY)
     dunning.run(database, clock)
     assert _shape(ask(database, shown("three-tickets"), clock=clock)) != before["three-tickets"]
-    assert demo.seed(database, clock, vehicles=20).changed
-    assert {one.shows: _shape(ask(database, one, clock=clock)) for one in demo.TRIAL_VEHICLES[:8]} == before
+    assert seeding.seed(database, clock, vehicles=20).changed
+    assert {one.shows: _shape(ask(database, one, clock=clock)) for one in seeding.TRIAL_VEHICLES[:8]} == before
 
 
 def _shape(answer: BillAnswer) -> list[tuple[Stage, BillState, int]]:
@@ -273,12 +274,12 @@ def _shape(answer: BillAnswer) -> list[tuple[Stage, BillState, int]]:
 def test_renewing_gives_paid_tickets_a_successor_and_keeps_what_a_live_payment_holds(
     database: Database, clock: ManualClock
 ) -> None:
-    demo.seed(database, clock, vehicles=5)
+    seeding.seed(database, clock, vehicles=5)
     first, second, third = (bill.number for bill in ask(database, shown("three-tickets")).bills)
     with database.write() as connection:
         connection.execute(tickets.update().where(tickets.c.number == first).values(status="paid"))
     hold(database, [second])
-    assert demo.seed(database, clock, renew=True).changed
+    assert seeding.seed(database, clock, renew=True).changed
     numbers = {bill.number for bill in ask(database, shown("three-tickets")).bills}
     assert len(numbers) == 4
     assert second in numbers
@@ -287,8 +288,8 @@ def test_renewing_gives_paid_tickets_a_successor_and_keeps_what_a_live_payment_h
 
 def test_a_database_with_other_peoples_tickets_is_left_alone(database: Database, clock: ManualClock) -> None:
     add_ticket(database, ticket_number(1), TODAY, plate="XYZ-0001")
-    with pytest.raises(demo.NotTheDemoError):
-        demo.seed(database, clock)
+    with pytest.raises(seeding.NotTheDemoError):
+        seeding.seed(database, clock)
     with database.read() as connection:
         assert connection.scalar(select(func.count()).select_from(tickets)) == 1
 
@@ -304,7 +305,7 @@ def test_a_database_with_other_peoples_tickets_is_left_alone(database: Database,
 )
 def test_the_city_can_be_seeded_on_any_day(tmp_path: Path, now: datetime) -> None:
     database, clock = _empty(tmp_path), ManualClock(now)
-    demo.seed(database, clock, vehicles=50)
+    seeding.seed(database, clock, vehicles=50)
     assert len(ask(database, shown("three-tickets"), clock=clock).bills) == 3
     answer = ask(database, shown("every-stage"), clock=clock)
     assert [bill.stage for bill in answer.bills] == list(Stage)
@@ -354,6 +355,6 @@ def test_what_visitors_did_to_the_demos_owner_is_gone_the_next_day(sqlite_demo_u
     signed_in = stage.sign_in(demo_owner.MOBILE, demo_owner.PASSWORD)
     closing.close(stage.context, stage.session(signed_in), Closing(password=SecretStr(demo_owner.PASSWORD)))
     clock.advance(DAY)
-    demo.seed(database, clock)
+    seeding.seed(database, clock)
     stage.sign_in(demo_owner.MOBILE, demo_owner.PASSWORD)
     database.close()

@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from kiosk.backend.terminals import devices
+from kiosk.backend.terminals import enrolment
 from kiosk.contract.headers import SESSION
 from kiosk.contract.problems import ProblemKind
 from tests.backend.caller import Answer, Caller
@@ -78,9 +78,9 @@ def enrolled(backend: LiveBackend, *, guest_until: timedelta | None = None, revo
 
     def work(connection: Any) -> str:
         until = None if guest_until is None else now + guest_until
-        id, token = devices.add(connection, "another", now, guest_until=until)
+        id, token = enrolment.add(connection, "another", now, guest_until=until)
         if revoked:
-            devices.revoke(connection, id, now)
+            enrolment.revoke(connection, id, now)
         return token
 
     return backend.database.run(work)

@@ -16,11 +16,11 @@ from sqlalchemy import Connection, text
 from sqlalchemy.exc import IntegrityError
 from structlog.testing import capture_logs
 
-from kiosk.backend.adapters.wakeups import Wakeups
 from kiosk.backend.log import Lines, open_log
+from kiosk.backend.payments.wakeups import Wakeups
 from kiosk.backend.store.database import Database, DatabaseBusyError, DatabaseLostError, StorageFullError
 from kiosk.backend.store.failures import Failure, meaning
-from kiosk.backend.terminals.devices import add
+from kiosk.backend.terminals.enrolment import add
 from kiosk.backend.vehicles import reminders
 from kiosk.backend.worker import Worker
 from kiosk.contract.problems import ProblemKind

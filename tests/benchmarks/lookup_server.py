@@ -26,7 +26,7 @@ from kiosk.backend.assembly import assembled
 from kiosk.backend.log import open_log
 from kiosk.backend.store.database import Database
 from kiosk.backend.store.owed import _of_vehicles
-from kiosk.backend.terminals.devices import hash_of
+from kiosk.backend.terminals.enrolment import hash_of
 from kiosk.clock import SystemClock
 from kiosk.contract.bills import BillSearch
 from kiosk.settings import BackendSettings
@@ -53,7 +53,7 @@ def bare(url: str) -> FastAPI:
 
     def read(token: str, search: BillSearch) -> bytes | None:
         cursor = connection().cursor()
-        known = f"SELECT id FROM devices WHERE token_hash = {mark} AND revoked_at IS NULL"
+        known = f"SELECT id FROM terminals WHERE token_hash = {mark} AND revoked_at IS NULL"
         if cursor.execute(known, (hash_of(token),)).fetchone() is None:
             return None
         values = [value for vehicle in search.vehicles for value in (vehicle.plate, vehicle.type.value)]

@@ -25,7 +25,7 @@ import pytest
 
 from kiosk.backend.store.database import Database
 from kiosk.backend.store.types import to_micros
-from kiosk.backend.terminals import devices
+from kiosk.backend.terminals import enrolment
 from kiosk.clock import SystemClock
 from kiosk.domain.dates import taipei_date
 from tests.benchmarks.figures import p95, tell_ratio, tell_time, tell_value
@@ -55,7 +55,7 @@ def rows() -> Iterator[tuple[object, ...]]:
 
 def fill(url: str) -> None:
     database = Database(url)
-    database.run(lambda connection: devices.add(connection, "benchmark", SystemClock().now(), token=TOKEN))
+    database.run(lambda connection: enrolment.add(connection, "benchmark", SystemClock().now(), token=TOKEN))
     database.close()
     if url.startswith("sqlite"):
         lite = sqlite3.connect(url.removeprefix("sqlite:///"))

@@ -162,12 +162,12 @@ def test_the_right_code_is_answered_at_once(sqlite_demo_url: str) -> None:
     with LiveBackend(sqlite_demo_url, clock=ShiftedClock(START)) as backend:
         for device in range(CODES // PER_DEVICE):
             token = f"token-of-benchmark-device-{device:04}"
-            device_id = backend.enrol(f"benchmark {device}", token)
+            terminal_id = backend.enrol(f"benchmark {device}", token)
             with Caller(backend, token) as kiosk:
                 for person in range(PER_DEVICE):
                     body = wanted(f"0933{device:03}{person:03}").model_dump(mode="json")
                     sent = kiosk.call("POST", "/v1/registrations", body).json
-                    code = _arrived(backend, device_id, person)
+                    code = _arrived(backend, terminal_id, person)
                     began = time.perf_counter()
                     answer = kiosk.call("POST", f"/v1/registrations/{sent['id']}/code", {"code": code})
                     taken.append(time.perf_counter() - began)
@@ -175,10 +175,10 @@ def test_the_right_code_is_answered_at_once(sqlite_demo_url: str) -> None:
     tell_time("code accepted, to the answer, over HTTP", taken, "p95 ≤ 300 ms", f"{len(taken)} registrations")
 
 
-def _arrived(backend: LiveBackend, device_id: str, before: int) -> str:
+def _arrived(backend: LiveBackend, terminal_id: str, before: int) -> str:
     """Return the code in a device's next message on the demo's phone, after so many before it."""
     end = time.monotonic() + PATIENCE
-    while len(messages := demo_phone.messages(backend.context, device_id).messages) <= before:
+    while len(messages := demo_phone.messages(backend.context, terminal_id).messages) <= before:
         assert time.monotonic() < end
     found = re.search(r"驗證碼為([0-9]+)", messages[-1].text)
     assert found is not None

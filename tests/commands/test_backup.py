@@ -24,13 +24,13 @@ def live(tmp_path: Path, sqlite_template: Path) -> Path:
 
 def terminals(path: Path) -> int:
     with closing(sqlite3.connect(path)) as connection:
-        return int(connection.execute("SELECT count(*) FROM devices").fetchone()[0])
+        return int(connection.execute("SELECT count(*) FROM terminals").fetchone()[0])
 
 
 def test_a_copy_holds_what_lies_in_the_log_beside_the_file(kiosk: Run, live: Path, tmp_path: Path) -> None:
     database = Database(f"sqlite:///{live}")
     with database.read() as reading:
-        reading.exec_driver_sql("SELECT count(*) FROM devices").all()
+        reading.exec_driver_sql("SELECT count(*) FROM terminals").all()
         assert kiosk("device", "add", "one").code == 0
         assert live.with_name("kiosk.sqlite3-wal").stat().st_size > 0
         copy = tmp_path / "copy.sqlite3"
@@ -38,7 +38,7 @@ def test_a_copy_holds_what_lies_in_the_log_beside_the_file(kiosk: Run, live: Pat
     database.close()
     assert ran.code == 0
     report = json.loads(ran.out)
-    assert (report["schema"], report["rows"]["devices"]) == ("kiosk.backup/1", 1)
+    assert (report["schema"], report["rows"]["terminals"]) == ("kiosk.backup/1", 1)
     assert terminals(copy) == 1
     assert copy.stat().st_mode & 0o777 == 0o600
     assert sorted(path.name for path in tmp_path.glob("*copy*")) == ["copy.sqlite3"]
@@ -78,7 +78,7 @@ def test_a_database_in_use_is_left_alone(kiosk: Run, live: Path, tmp_path: Path)
     kiosk("db", "backup", str(copy))
     database = Database(f"sqlite:///{live}")
     with database.read() as reading:
-        reading.exec_driver_sql("SELECT count(*) FROM devices").all()
+        reading.exec_driver_sql("SELECT count(*) FROM terminals").all()
         ran = kiosk("db", "restore", str(copy), "--replace")
     database.close()
     assert (ran.code, "stop the kiosk" in ran.err) == (Exit.FAILED, True)

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from kiosk.api_client.errors import ProblemError
-from kiosk.backend.demo import TRIAL_VEHICLES
+from kiosk.backend.demo.seeding import TRIAL_VEHICLES
 from kiosk.backend.http.problems import KINDS
 from kiosk.clock import SystemClock
 from kiosk.commands.exits import Exit

@@ -11,7 +11,7 @@ from sqlalchemy import insert
 
 from kiosk.backend.store.database import Database
 from kiosk.backend.store.office_tables import articles, pass_products
-from kiosk.backend.store.tables import devices
+from kiosk.backend.store.tables import terminals
 from kiosk.commands.output import one_line, print_json, print_line
 from tests.clock import START
 from tests.commands.conftest import Run
@@ -24,7 +24,7 @@ def hostile(sqlite_url: str) -> str:
     """Return the address of a database in which every text that a list shows is hostile."""
     database = Database(sqlite_url)
     with database.write() as connection:
-        connection.execute(insert(devices).values(id="d1", name=HOSTILE, token_hash="t1", created_at=START))
+        connection.execute(insert(terminals).values(id="d1", name=HOSTILE, token_hash="t1", created_at=START))
         connection.execute(
             insert(articles).values(
                 kind="notice", slug=HOSTILE, language="zh-TW", title=HOSTILE, body="", published_at=START

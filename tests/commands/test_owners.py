@@ -18,7 +18,7 @@ def test_the_counter_lets_a_number_have_codes_again(
 ) -> None:
     owner = add_owner(database, mobile=MOBILE)
     database.run(lambda connection: code_limits.hold_number(connection, MOBILE))
-    wrong = {"mobile": MOBILE, "device_id": "kiosk-1", "at": clock.now()}
+    wrong = {"mobile": MOBILE, "terminal_id": "kiosk-1", "at": clock.now()}
     database.run(lambda connection: connection.execute(insert(code_failures), [wrong] * 30))
     at = ["owner", "readmit", "--database-url", database_url]
     first = kiosk(*at, typed="0912-345-678\n")

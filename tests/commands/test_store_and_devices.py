@@ -11,8 +11,8 @@ from sqlalchemy import text
 from kiosk.backend.http.auth import DeviceAuth
 from kiosk.backend.store.database import Database, DatabaseBusyError
 from kiosk.backend.store.migrate import head
-from kiosk.backend.terminals import devices
-from kiosk.backend.terminals.devices import Recognition
+from kiosk.backend.terminals import enrolment
+from kiosk.backend.terminals.enrolment import Recognition
 from kiosk.backend.terminals.sightings import Sightings
 from tests.clock import ManualClock
 from tests.commands.conftest import Run
@@ -132,13 +132,13 @@ def test_the_list_tells_when_a_terminal_was_seen_with_which_version_and_where(
     url = f"sqlite:///{backend.database.url.database}"
     added = json.loads(kiosk("terminal", "add", "window 3", "--office", "大安", "--json", "--database-url", url).out)
     seen = Sightings()
-    seen.note(backend.device_id, backend.clock.now(), "parking-kiosk/1.2.3")
-    seen.note(backend.device_id, backend.clock.now(), "")
+    seen.note(backend.terminal_id, backend.clock.now(), "parking-kiosk/1.2.3")
+    seen.note(backend.terminal_id, backend.clock.now(), "")
     assert (seen.keep(backend.context), seen.keep(backend.context)) == (1, 0)
     listed = json.loads(kiosk("terminal", "list", "--json", "--database-url", url).out)["devices"]
     by_id = {one["id"]: one for one in listed}
-    assert (by_id[backend.device_id]["version"], by_id[backend.device_id]["office"]) == ("1.2.3", "松山")
-    assert by_id[backend.device_id]["last_seen_at"] is not None
+    assert (by_id[backend.terminal_id]["version"], by_id[backend.terminal_id]["office"]) == ("1.2.3", "松山")
+    assert by_id[backend.terminal_id]["last_seen_at"] is not None
     assert (by_id[added["id"]]["office"], by_id[added["id"]]["last_seen_at"]) == ("大安", None)
     told = kiosk("device", "list", "--database-url", url).out
     assert "1.2.3" in told
@@ -152,20 +152,20 @@ def test_whoever_asks_is_seen_and_a_guest_is_not(backend: LiveBackend) -> None:
     recognition = Recognition(backend.database, backend.clock)
     auth = DeviceAuth(recognition, lambda _: None, lambda id, agent: seen.append((id, agent)))
     guest = backend.database.run(
-        lambda connection: devices.add(
+        lambda connection: enrolment.add(
             connection, "guest", backend.clock.now(), guest_until=backend.clock.now() + timedelta(minutes=5)
         )
     )
-    assert asyncio.run(auth.device(backend.token, "parking-kiosk/1.2.3")) == backend.device_id
+    assert asyncio.run(auth.device(backend.token, "parking-kiosk/1.2.3")) == backend.terminal_id
     asyncio.run(auth.device(guest[1], "parking-kiosk/1.2.3"))
-    assert seen == [(backend.device_id, "parking-kiosk/1.2.3")]
+    assert seen == [(backend.terminal_id, "parking-kiosk/1.2.3")]
 
 
 def test_what_could_not_be_kept_is_kept_in_the_next_round(
     backend: LiveBackend, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     seen = Sightings()
-    seen.note(backend.device_id, backend.clock.now(), "parking-kiosk/1.2.3")
+    seen.note(backend.terminal_id, backend.clock.now(), "parking-kiosk/1.2.3")
 
     def busy(*_: object) -> None:
         raise DatabaseBusyError

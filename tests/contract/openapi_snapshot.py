@@ -12,11 +12,11 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from kiosk.backend.adapters.payment.smart_payment import SmartPayment
-from kiosk.backend.adapters.tickets.local import LocalBills
-from kiosk.backend.adapters.wakeups import Wakeups
 from kiosk.backend.app import create_app
 from kiosk.backend.context import Context, Ports
+from kiosk.backend.gateways.platform.smart_payment import SmartPayment
+from kiosk.backend.payments.wakeups import Wakeups
+from kiosk.backend.registers.local import LocalBills
 from kiosk.backend.store.database import Database
 from kiosk.backend.terms import terms_of
 from kiosk.clock import SystemClock

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.backend import demo_owner
+from kiosk.backend.demo import owner as demo_owner
 from kiosk.backend.http.payment_events import StreamPace
 from kiosk.clock import ShiftedClock
 from tests.backend.caller import Caller

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kiosk.backend.adapters.identity import oidc_wire
-from kiosk.backend.adapters.payment import platform_wire
+from kiosk.backend.gateways.platform import wire as platform_wire
+from kiosk.backend.identities.oidc import oidc_wire
 from kiosk.contract import strict_json
 from tests.contract.openapi_snapshot import committed
 from tests.live_backend import LiveBackend

@@ -12,8 +12,8 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
 from kiosk import __version__
-from kiosk.backend.adapters.payment import signatures
 from kiosk.backend.configuration import connections
+from kiosk.backend.gateways.platform import signatures
 from kiosk.backend.store.database import Database, DatabaseBusyError
 from kiosk.backend.worker import Worker
 from kiosk.clock import ShiftedClock
@@ -77,7 +77,7 @@ def test_errors_of_the_database_are_counted_by_what_they_mean(
     faults, waits = (f'kiosk_database_errors_total{{meaning="{meaning}"}}' for meaning in ("fault", "no-connection"))
     before = figure(kiosk, faults), figure(kiosk, waits)
     with pytest.raises(DBAPIError), database.read() as connection:
-        connection.execute(text("SELECT no_such_column FROM devices"))
+        connection.execute(text("SELECT no_such_column FROM terminals"))
     monkeypatch.setattr(database.engine.pool, "_timeout", 0)
     with database.read(), pytest.raises(DatabaseBusyError):
         database.look(lambda cursor: cursor.execute("SELECT 1"))

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
-from kiosk.backend.adapters.wakeups import Wakeups
+from kiosk.backend.payments.wakeups import Wakeups
 from kiosk.backend.store import database as database_module
 from kiosk.backend.store.address import address
 from kiosk.backend.store.database import Database, DatabaseBusyError, DatabaseLostError
@@ -94,9 +94,9 @@ def test_a_lock_is_waited_for_no_longer_than_without_the_pooler(pool: Pooled, mo
     monkeypatch.setattr(database_module, "_TRIES", 1)
     holder, waiter = Database(pool.direct_url), pool.database()
     with holder.write() as connection:
-        connection.execute(text("LOCK TABLE devices IN ACCESS EXCLUSIVE MODE"))
+        connection.execute(text("LOCK TABLE terminals IN ACCESS EXCLUSIVE MODE"))
         with pytest.raises(DatabaseBusyError):
-            waiter.run(lambda connection: connection.execute(text("SELECT count(*) FROM devices")))
+            waiter.run(lambda connection: connection.execute(text("SELECT count(*) FROM terminals")))
     # And it stays behind in no connection that somebody else is lent.
     assert waiter.look(lambda cursor: cursor.execute("SHOW lock_timeout") and cursor.fetchone()) == ("0",)
     holder.close()

@@ -11,7 +11,7 @@ from functools import partial
 
 from sqlalchemy import select
 
-from kiosk.backend.demo_owner import MOBILE, PASSWORD
+from kiosk.backend.demo.owner import MOBILE, PASSWORD
 from kiosk.backend.store.owner_tables import claims
 from kiosk.backend.store.tables import tickets
 from kiosk.platform.terminal.scanner import Scanned

@@ -12,7 +12,7 @@ from sqlalchemy import insert
 from textual import events
 
 from kiosk.app import KioskApp
-from kiosk.backend.demo_owner import MOBILE, PASSWORD
+from kiosk.backend.demo.owner import MOBILE, PASSWORD
 from kiosk.backend.store.owner_tables import owners
 from kiosk.contract.owners import SignInRequest
 from kiosk.journeys.connection import Connection

@@ -155,7 +155,7 @@ async def test_an_owner_pays_and_looks_after_vehicles(backend: LiveBackend, way:
     other, now = another_owner(backend), backend.clock.now()
     taken, services = Vehicle(plate=OTHERS_PLATE, type=VehicleType.CAR), (ServiceChoice(kind=ServiceKind.PAPERLESS),)
     with backend.database.write() as connection:
-        bindings.bind(connection, other, taken, services, device_id=None, now=now)
+        bindings.bind(connection, other, taken, services, terminal_id=None, now=now)
     async with owner_at(backend) as kiosk:
         await does(kiosk, way, DRIVERS)
 

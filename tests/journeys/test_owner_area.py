@@ -7,8 +7,8 @@ import asyncio
 import pytest
 from sqlalchemy import func, select, update
 
-from kiosk.backend.demo import TRIAL_VEHICLES
-from kiosk.backend.demo_owner import MOBILE
+from kiosk.backend.demo.owner import MOBILE
+from kiosk.backend.demo.seeding import TRIAL_VEHICLES
 from kiosk.backend.owners import owners
 from kiosk.backend.store.owner_tables import sessions
 from kiosk.backend.vehicles import bindings
@@ -58,7 +58,7 @@ async def test_what_could_not_be_asked_of_one_vehicle_is_never_nothing_owed_by_a
         owner = owners.id_of(connection, MOBILE)
         assert owner is not None
         vehicle = Vehicle(plate=trial.plate, type=trial.type)
-        bindings.bind(connection, owner, vehicle, (), device_id=None, now=backend.clock.now())
+        bindings.bind(connection, owner, vehicle, (), terminal_id=None, now=backend.clock.now())
     async with owner_at(backend) as kiosk:
         await chooses(kiosk, "bills")
         await kiosk.sees("TroublePage", words)

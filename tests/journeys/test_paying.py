@@ -9,7 +9,7 @@ from textual import events
 
 from kiosk.api_client.payments import Payments
 from kiosk.app import KioskApp
-from kiosk.backend.adapters.payment.simulator import INSUFFICIENT
+from kiosk.backend.gateways.platform.simulator import INSUFFICIENT
 from kiosk.contract.payments import Payment
 from kiosk.widgets.lists.provider_grid import ProviderGrid
 from kiosk.widgets.typing.look_up import LookUp
@@ -112,7 +112,7 @@ async def test_nothing_owed_is_not_could_not_ask(backend: LiveBackend) -> None:
 
 @pytest.mark.parametrize(("shows", "words"), [("could-not-ask", "不代表沒有欠費"), ("partly-answered", "只查到一部分")])
 async def test_what_could_not_be_asked_has_a_page_of_its_own(backend: LiveBackend, shows: str, words: str) -> None:
-    from kiosk.backend.demo import TRIAL_VEHICLES
+    from kiosk.backend.demo.seeding import TRIAL_VEHICLES
 
     trial = next(one for one in TRIAL_VEHICLES if one.shows == shows)
     async with kiosk_at(backend) as kiosk:

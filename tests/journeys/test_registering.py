@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from kiosk.backend.demo_owner import MOBILE
-from kiosk.backend.demo_owner import PASSWORD as DEMO_PASSWORD
+from kiosk.backend.demo.owner import MOBILE
+from kiosk.backend.demo.owner import PASSWORD as DEMO_PASSWORD
 from kiosk.widgets.phone.phone_drawer import PhoneDrawer
 from kiosk.widgets.typing.field import Field
 from tests.clock import ManualClock

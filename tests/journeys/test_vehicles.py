@@ -26,7 +26,7 @@ def bound_by_somebody_else(backend: LiveBackend) -> None:
     other, now = another_owner(backend), backend.clock.now()
     with backend.database.write() as connection:
         services = (ServiceChoice(kind=ServiceKind.PAPERLESS),)
-        bindings.bind(connection, other, OTHERS, services, device_id=None, now=now)
+        bindings.bind(connection, other, OTHERS, services, terminal_id=None, now=now)
 
 
 async def test_going_back_from_the_services_keeps_the_plate(backend: LiveBackend) -> None:

@@ -12,7 +12,7 @@ from sqlalchemy import insert, update
 from kiosk.backend.ground.idempotency import Answer as Kept
 from kiosk.backend.payments import payer, payment_links, payments
 from kiosk.backend.registers import bills
-from kiosk.backend.store.tables import devices, tickets
+from kiosk.backend.store.tables import terminals, tickets
 from kiosk.contract.bills import Bill, BillAnswer, BillSearch
 from kiosk.contract.payments import Payment, PaymentRequest
 from kiosk.contract.wire import Vehicle
@@ -46,7 +46,7 @@ class People:
         """The states in which each payment was seen, at the kiosk or on the phone."""
         with office.database.write() as connection:
             connection.execute(
-                insert(devices),
+                insert(terminals),
                 [
                     {"id": f"kiosk-{n}", "name": f"kiosk {n}", "token_hash": f"{n}", "created_at": START}
                     for n in range(_KIOSKS)

@@ -44,7 +44,7 @@ class Taken:
 
 
 class Platform:
-    """`PaymentProvider` that collects later, answers late or never, and tells twice, late or in another order.
+    """`Gateway` that collects later, answers late or never, and tells twice, late or in another order.
 
     `deliver` hands a message (provider, body) to one of our replicas and returns whether it was taken.
     """

@@ -13,10 +13,10 @@ import structlog
 from sqlalchemy import Connection, Engine, StaticPool, create_engine, event
 from sqlalchemy.engine.interfaces import DBAPICursor
 
-from kiosk.backend.adapters.tickets.local import LocalBills
 from kiosk.backend.context import Context, Ports, Terms
 from kiosk.backend.ground.problems import Refusal
 from kiosk.backend.payments import provider_messages
+from kiosk.backend.registers.local import LocalBills
 from kiosk.backend.store.database import Database, DatabaseBusyError, DatabaseLostError
 from kiosk.backend.store.migrate import upgrade
 from kiosk.backend.worker import Worker

@@ -28,7 +28,7 @@ RESEND_WAITS = (timedelta(seconds=60), timedelta(seconds=120), timedelta(seconds
 NUMBER_SENDS = (Limit(3, timedelta(hours=1)), Limit(5, timedelta(days=1)))
 """To one number for new passwords, and as many for everything else: ten a day in all. Anybody can have codes to
 register sent to any number, and must not keep its owner from a new password by that."""
-DEVICE_SENDS = (Limit(10, timedelta(hours=1)), Limit(40, timedelta(days=1)))
+TERMINAL_SENDS = (Limit(10, timedelta(hours=1)), Limit(40, timedelta(days=1)))
 
 FEW_WRONG = Limit(5, timedelta(minutes=15))
 PAUSE = timedelta(minutes=15)
@@ -39,9 +39,9 @@ ten wrong ones a day find a code with a chance of 1.1e-4, thirty a month with 3.
 own, of the same size: whoever guesses at a registration must not keep the number's owner from a new password."""
 
 
-def next_send(to_number: Sequence[datetime], from_device: Sequence[datetime]) -> datetime | None:
+def next_send(to_number: Sequence[datetime], from_terminal: Sequence[datetime]) -> datetime | None:
     """Return from when another message may go, None if none was sent; both are the last day's sends, oldest first."""
-    allowed = [*_full_until(to_number, NUMBER_SENDS), *_full_until(from_device, DEVICE_SENDS)]
+    allowed = [*_full_until(to_number, NUMBER_SENDS), *_full_until(from_terminal, TERMINAL_SENDS)]
     if to_number:
         allowed.append(to_number[-1] + RESEND_WAITS[min(len(to_number), len(RESEND_WAITS)) - 1])
     return max(allowed, default=None)

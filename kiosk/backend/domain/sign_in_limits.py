@@ -26,16 +26,16 @@ class Failure:
 
     at: datetime
     same_account: bool
-    same_device: bool
+    same_terminal: bool
 
 
 def paused_until(failures: Sequence[Failure]) -> datetime | None:
     """Return until when no try is looked at; None if nothing paused it within `REACH`. The moment may have passed."""
     account = [failure for failure in failures if failure.same_account]
     ends = (
-        _end([failure.at for failure in account if failure.same_device], HERE),
+        _end([failure.at for failure in account if failure.same_terminal], HERE),
         _end([failure.at for failure in account], EVERYWHERE),
-        _end([failure.at for failure in failures if failure.same_device], DEVICE),
+        _end([failure.at for failure in failures if failure.same_terminal], DEVICE),
     )
     return max((end for end in ends if end is not None), default=None)
 

@@ -66,7 +66,7 @@ class ProviderMessage:
     """None for a kind of message that we do not use."""
 
 
-class PaymentProvider(Protocol):
+class Gateway(Protocol):
     """The smart-payment platform that collects for every provider. Calls block; no transaction may be open."""
 
     def charge(self, order: Order) -> OrderStatus:

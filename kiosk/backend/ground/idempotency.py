@@ -25,7 +25,7 @@ MAX_LENGTH = 64
 
 _RECALL = Prepared(
     select(idempotency_keys.c.request_hash, idempotency_keys.c.status, idempotency_keys.c.body).where(
-        idempotency_keys.c.device_id == bindparam("device_id"), idempotency_keys.c.key == bindparam("key")
+        idempotency_keys.c.terminal_id == bindparam("terminal_id"), idempotency_keys.c.key == bindparam("key")
     )
 )
 _KEEP = Prepared(insert(idempotency_keys), idempotency_keys.c.keys())
@@ -53,9 +53,9 @@ def fingerprint(operation: str, request: BaseModel) -> str:
     return hashlib.sha256(f"{operation}\n{request.model_dump_json()}".encode()).hexdigest()
 
 
-def recall(connection: Connection, device_id: str, key: str, request_hash: str) -> Answer | None:
-    """Return the answer that this device had for the key, None for a new key; raise `Refusal` for another request."""
-    row = _RECALL.first(connection, device_id=device_id, key=key)
+def recall(connection: Connection, terminal_id: str, key: str, request_hash: str) -> Answer | None:
+    """Return the answer that this terminal had for the key, None for a new key; raise `Refusal` for another request."""
+    row = _RECALL.first(connection, terminal_id=terminal_id, key=key)
     if row is None:
         return None
     known, status, body = row
@@ -64,11 +64,11 @@ def recall(connection: Connection, device_id: str, key: str, request_hash: str) 
     return Answer(status, body)
 
 
-def keep(connection: Connection, device_id: str, key: str, request_hash: str, answer: Answer, now: datetime) -> None:
+def keep(connection: Connection, terminal_id: str, key: str, request_hash: str, answer: Answer, now: datetime) -> None:
     """Keep an answer with its effect; raise `IntegrityError` if the same key came in by another way just now."""
     _KEEP.run(
         connection,
-        device_id=device_id,
+        terminal_id=terminal_id,
         key=key,
         request_hash=request_hash,
         status=answer.status,

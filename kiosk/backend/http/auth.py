@@ -1,4 +1,4 @@
-"""Which device asks."""
+"""Which terminal asks."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from fastapi.security.base import SecurityBase
 
 from kiosk.backend.ground.problems import Refusal
 from kiosk.backend.http.threads import in_look, in_unit_of_work
-from kiosk.backend.terminals.devices import Recognition
+from kiosk.backend.terminals.enrolment import Recognition
 from kiosk.contract.problems import ProblemKind
 
 _LONGEST = 128
@@ -18,7 +18,7 @@ _LONGEST = 128
 
 
 class DeviceAuth(SecurityBase):
-    """The dependency that returns the id of the device that asks; it raises `Refusal` (`UNAUTHENTICATED`)."""
+    """The dependency that returns the id of the terminal that asks; it raises `Refusal` (`UNAUTHENTICATED`)."""
 
     def __init__(
         self,
@@ -30,10 +30,10 @@ class DeviceAuth(SecurityBase):
 
         `note` is given its device id and what it calls itself (`User-Agent`).
 
-        `admit` is given a guest's device id, in a unit of work, and raises `Refusal` where the guest's allowance is
+        `admit` is given a guest's terminal id, in a unit of work, and raises `Refusal` where the guest's allowance is
         used up. Without it, guests are refused (`NOT_FOR_GUESTS`).
         """
-        self.model = HTTPBearer(description="The device's token")
+        self.model = HTTPBearer(description="The terminal's token")
         self.scheme_name = "device"
         self._recognition = recognition
         self._admit = admit

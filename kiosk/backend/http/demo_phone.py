@@ -19,8 +19,8 @@ def router(context: Context, device: Callable[..., Awaitable[str]]) -> APIRouter
     own = Depends(device)
 
     @routes.get("/v1/demo/phone", operation_id="getDemoPhone")
-    async def get_demo_phone(device_id: str = own) -> PhoneMessages:
-        """Return what would have been sent to phones because of this device, newest last."""
-        return await in_unit_of_work(lambda: demo_phone.messages(context, device_id))
+    async def get_demo_phone(terminal_id: str = own) -> PhoneMessages:
+        """Return what would have been sent to phones because of this terminal, newest last."""
+        return await in_unit_of_work(lambda: demo_phone.messages(context, terminal_id))
 
     return routes

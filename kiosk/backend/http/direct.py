@@ -1,7 +1,7 @@
 """Routes for what is asked all day, without the framework's general way of finding an endpoint's arguments.
 
 That way costs more than the look-up itself. The route is declared and described like any other; only its two
-arguments, the body and the device, are found here by hand, with the same answers to what is wrong.
+arguments, the body and the terminal, are found here by hand, with the same answers to what is wrong.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ Body = TypeVar("Body", bound=BaseModel)
 def direct_route(
     model: type[Body], device: Callable[[Request], Awaitable[str]], endpoint: Callable[[Body, str], Awaitable[Response]]
 ) -> type[APIRoute]:
-    """Return the route class for an endpoint that takes a body and the id of the device that asks."""
+    """Return the route class for an endpoint that takes a body and the id of the terminal that asks."""
 
     class DirectRoute(APIRoute):
         async def handle(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -33,9 +33,9 @@ def direct_route(
                 await super().handle(scope, receive, send)
                 return
             request = Request(scope, receive, send)
-            device_id = await device(request)
+            terminal_id = await device(request)
             body = _read(model, request.headers.get("content-type", ""), await _whole(receive))
-            response = await endpoint(body, device_id)
+            response = await endpoint(body, terminal_id)
             await response(scope, receive, send)
 
     return DirectRoute

@@ -1,4 +1,4 @@
-"""Which owner asks: a session of theirs, on the device that it began on."""
+"""Which owner asks: a session of theirs, on the terminal that it began on."""
 
 from __future__ import annotations
 
@@ -41,8 +41,8 @@ class OwnerAuth:
     def __init__(self, context: Context, device: DeviceAuth) -> None:
         session = SessionAuth()
 
-        async def found(device_id: str = Depends(device), token: str = Depends(session)) -> Session:
-            return await in_unit_of_work(lambda: sessions.find(context, device_id, token))
+        async def found(terminal_id: str = Depends(device), token: str = Depends(session)) -> Session:
+            return await in_unit_of_work(lambda: sessions.find(context, terminal_id, token))
 
         self.session = found
         """To be used as `Depends(owner.session)`."""

@@ -28,7 +28,7 @@ _LANGUAGE = Query(
 def router(
     context: Context, device: Callable[..., Awaitable[str]], *, payer: Callable[..., Awaitable[str]]
 ) -> APIRouter:
-    """Return the routes of passes; the dependencies return the id of the device that asks, `payer` of one that buys."""
+    """Return the routes of passes; `device` returns the id of the terminal that asks, `payer` of one that buys."""
     routes = APIRouter(tags=["passes"], route_class=JsonRoute)
 
     @routes.get("/v1/passes", operation_id="listPasses", dependencies=[Depends(device)])
@@ -45,11 +45,11 @@ def router(
     async def order_pass(
         request: PassOrder,
         language: Language,
-        device_id: str = Depends(payer),
+        terminal_id: str = Depends(payer),
         idempotency_key: str | None = IDEMPOTENCY_HEADER,
     ) -> Response:
         """Make a payment for a pass of the month on sale, and keep its place for a few minutes."""
-        answer = await in_unit_of_work(lambda: passes.order(context, device_id, request, idempotency_key, language))
+        answer = await in_unit_of_work(lambda: passes.order(context, terminal_id, request, idempotency_key, language))
         return Response(answer.body, answer.status, media_type="application/json")
 
     return routes

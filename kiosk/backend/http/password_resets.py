@@ -23,14 +23,14 @@ def router(context: Context, device: Callable[..., Awaitable[str]]) -> APIRouter
     own = Depends(device)
 
     @routes.post("/v1/password-resets", operation_id="resetPassword", status_code=202)
-    async def reset_password(request: ResetRequest, language: Language, device_id: str = own) -> CodeSent:
+    async def reset_password(request: ResetRequest, language: Language, terminal_id: str = own) -> CodeSent:
         """Send a code to the number if it has an account; the answer is the same if it has none."""
-        return await in_unit_of_work(lambda: password_resets.begin(context, device_id, request, language))
+        return await in_unit_of_work(lambda: password_resets.begin(context, terminal_id, request, language))
 
     @routes.post("/v1/password-resets/{id}/code", operation_id="proveReset")
-    async def prove_reset(entry: CodeEntry, id: str = _ID, device_id: str = own) -> ResetAllowed:
+    async def prove_reset(entry: CodeEntry, id: str = _ID, terminal_id: str = own) -> ResetAllowed:
         """Return the proof with which a new password may be set once, within ten minutes."""
-        return await in_unit_of_work(lambda: password_resets.prove(context, device_id, id, entry.code))
+        return await in_unit_of_work(lambda: password_resets.prove(context, terminal_id, id, entry.code))
 
     @routes.post(
         "/v1/password-resets/{id}/password",
@@ -38,8 +38,8 @@ def router(context: Context, device: Callable[..., Awaitable[str]]) -> APIRouter
         status_code=204,
         response_class=Response,
     )
-    async def set_forgotten_password(request: NewPassword, id: str = _ID, device_id: str = own) -> None:
+    async def set_forgotten_password(request: NewPassword, id: str = _ID, terminal_id: str = own) -> None:
         """Set a new password, and end every session of the owner."""
-        await with_password(lambda: password_resets.finish(context, device_id, id, request))
+        await with_password(lambda: password_resets.finish(context, terminal_id, id, request))
 
     return routes

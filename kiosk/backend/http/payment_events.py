@@ -155,13 +155,13 @@ def router(context: Context, watch: PaymentWatch, device: DeviceAuth, *, pace: S
         last_event_id: str | None = Header(
             default=None, alias=LAST_EVENT_ID, max_length=20, description="The version that the reader has"
         ),
-        device_id: str = Depends(device),
+        terminal_id: str = Depends(device),
     ) -> _PaymentEvents:
-        """Tell of each change of a payment of this device until it is settled, for at most ten minutes."""
+        """Tell of each change of a payment of this terminal until it is settled, for at most ten minutes."""
         token = bearer(request)
 
         async def read() -> Payment:
-            return await in_unit_of_work(lambda: payments.get(context, device_id, id))
+            return await in_unit_of_work(lambda: payments.get(context, terminal_id, id))
 
         with ExitStack() as open_:
             # Before the first look: a change between the two is not missed.

@@ -27,7 +27,7 @@ IDEMPOTENCY_HEADER = Header(
 def router(
     context: Context, device: Callable[..., Awaitable[str]], *, payer: Callable[..., Awaitable[str]] | None = None
 ) -> APIRouter:
-    """Return the routes of payments; `device` is the dependency that returns the id of the device that asks.
+    """Return the routes of payments; `device` is the dependency that returns the id of the terminal that asks.
 
     `payer` stands in its place where a payment is made.
     """
@@ -43,26 +43,28 @@ def router(
     async def create_payment(
         request: PaymentRequest,
         language: Language,
-        device_id: str = Depends(payer or device),
+        terminal_id: str = Depends(payer or device),
         idempotency_key: str | None = IDEMPOTENCY_HEADER,
     ) -> Response:
         """Make a payment of what is owed now, and reserve its tickets for a few minutes."""
-        answer = await in_unit_of_work(lambda: payments.create(context, device_id, request, idempotency_key, language))
+        answer = await in_unit_of_work(
+            lambda: payments.create(context, terminal_id, request, idempotency_key, language)
+        )
         return Response(answer.body, answer.status, media_type="application/json")
 
     @routes.get("/v1/payments/{id}", operation_id="getPayment")
-    async def get_payment(id: str = _ID, device_id: str = own) -> Payment:
-        """Return a payment of this device."""
-        return await in_unit_of_work(lambda: payments.get(context, device_id, id))
+    async def get_payment(id: str = _ID, terminal_id: str = own) -> Payment:
+        """Return a payment of this terminal."""
+        return await in_unit_of_work(lambda: payments.get(context, terminal_id, id))
 
     @routes.post("/v1/payments/{id}/cancel", operation_id="cancelPayment")
-    async def cancel_payment(id: str = _ID, device_id: str = own) -> Payment:
+    async def cancel_payment(id: str = _ID, terminal_id: str = own) -> Payment:
         """End a payment that nobody has confirmed yet; once it is cancelled, asking again changes nothing."""
-        return await in_unit_of_work(lambda: payments.cancel(context, device_id, id))
+        return await in_unit_of_work(lambda: payments.cancel(context, terminal_id, id))
 
     @routes.get("/v1/payments/{id}/receipt", operation_id="getReceipt")
-    async def get_receipt(id: str = _ID, device_id: str = own) -> Receipt:
+    async def get_receipt(id: str = _ID, terminal_id: str = own) -> Receipt:
         """Return the receipt of a paid payment."""
-        return await in_unit_of_work(lambda: receipts.get(context, device_id, id))
+        return await in_unit_of_work(lambda: receipts.get(context, terminal_id, id))
 
     return routes

@@ -22,18 +22,18 @@ def router(context: Context, device: Callable[..., Awaitable[str]]) -> APIRouter
     own = Depends(device)
 
     @routes.post("/v1/phone-entries", operation_id="beginPhoneEntry", status_code=201)
-    async def begin_phone_entry(wanted: BeginEntry, language: Language, device_id: str = own) -> PhoneEntry:
+    async def begin_phone_entry(wanted: BeginEntry, language: Language, terminal_id: str = own) -> PhoneEntry:
         """Begin an entry of this terminal; its link before it ends."""
-        return await in_unit_of_work(lambda: phone_entries.begin(context, device_id, wanted.field, language))
+        return await in_unit_of_work(lambda: phone_entries.begin(context, terminal_id, wanted.field, language))
 
     @routes.get("/v1/phone-entries/{id}", operation_id="getPhoneEntry")
-    async def get_phone_entry(id: str = _ID, device_id: str = own) -> PhoneEntry:
+    async def get_phone_entry(id: str = _ID, terminal_id: str = own) -> PhoneEntry:
         """Return how far an entry has come, and what was typed."""
-        return await in_unit_of_work(lambda: phone_entries.seen(context, device_id, id))
+        return await in_unit_of_work(lambda: phone_entries.seen(context, terminal_id, id))
 
     @routes.delete("/v1/phone-entries/{id}", operation_id="endPhoneEntry", status_code=204, response_class=Response)
-    async def end_phone_entry(id: str = _ID, device_id: str = own) -> None:
+    async def end_phone_entry(id: str = _ID, terminal_id: str = own) -> None:
         """Erase an entry; once it is gone, asking again changes nothing."""
-        await in_unit_of_work(lambda: phone_entries.end(context, device_id, id))
+        await in_unit_of_work(lambda: phone_entries.end(context, terminal_id, id))
 
     return routes

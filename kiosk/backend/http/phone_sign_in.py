@@ -29,36 +29,36 @@ def router(context: Context, device: Callable[..., Awaitable[str]]) -> APIRouter
         return phone_sign_in.offered(context)
 
     @routes.post("/v1/phone-sign-ins", operation_id="beginPhoneSignIn", status_code=201)
-    async def begin_phone_sign_in(wanted: BeginPhoneSignIn, device_id: str = own) -> PhoneSignIn:
+    async def begin_phone_sign_in(wanted: BeginPhoneSignIn, terminal_id: str = own) -> PhoneSignIn:
         """Begin to sign in; the phone opens what the answer says, and the terminal asks how far it has come."""
-        return await with_outside(lambda: phone_sign_in.begin(context, device_id, wanted.provider))
+        return await with_outside(lambda: phone_sign_in.begin(context, terminal_id, wanted.provider))
 
     @routes.get("/v1/phone-sign-ins/{id}", operation_id="getPhoneSignIn")
-    async def get_phone_sign_in(id: str = _ID, device_id: str = own) -> PhoneSignIn:
+    async def get_phone_sign_in(id: str = _ID, terminal_id: str = own) -> PhoneSignIn:
         """Return how far it has come; `linked` says that an owner is proved, and can be let in."""
-        found = await in_unit_of_work(lambda: phone_sign_in.seen(context, device_id, id))
+        found = await in_unit_of_work(lambda: phone_sign_in.seen(context, terminal_id, id))
         if found.state is not LinkState.WAITING or found.poll_in > 0:
             return found
-        return await with_outside(lambda: phone_sign_in.look(context, device_id, id))
+        return await with_outside(lambda: phone_sign_in.look(context, terminal_id, id))
 
     @routes.post("/v1/phone-sign-ins/{id}/session", operation_id="finishPhoneSignIn", status_code=201)
-    async def finish_phone_sign_in(id: str = _ID, device_id: str = own) -> SignedIn:
+    async def finish_phone_sign_in(id: str = _ID, terminal_id: str = own) -> SignedIn:
         """Sign in whoever has been proved, once."""
-        return await in_unit_of_work(lambda: phone_sign_in.finish(context, device_id, id))
+        return await in_unit_of_work(lambda: phone_sign_in.finish(context, terminal_id, id))
 
     @routes.post("/v1/sign-in-offers", operation_id="offerSignIn", status_code=201)
-    async def offer_sign_in(language: Language, device_id: str = own) -> SignInOffer:
+    async def offer_sign_in(language: Language, terminal_id: str = own) -> SignInOffer:
         """Offer phones to begin to sign in here; no provider hears of it until one does. The offer before ends."""
-        return await in_unit_of_work(lambda: sign_in_offers.begin(context, device_id, language))
+        return await in_unit_of_work(lambda: sign_in_offers.begin(context, terminal_id, language))
 
     @routes.get("/v1/sign-in-offers/{id}", operation_id="getSignInOffer")
-    async def get_sign_in_offer(id: str = _OFFER, device_id: str = own) -> SignInOffer:
+    async def get_sign_in_offer(id: str = _OFFER, terminal_id: str = own) -> SignInOffer:
         """Return how far an offer has come, with the sign-in that a phone has begun by it."""
-        return await in_unit_of_work(lambda: sign_in_offers.seen(context, device_id, id))
+        return await in_unit_of_work(lambda: sign_in_offers.seen(context, terminal_id, id))
 
     @routes.delete("/v1/sign-in-offers/{id}", operation_id="endSignInOffer", status_code=204, response_class=Response)
-    async def end_sign_in_offer(id: str = _OFFER, device_id: str = own) -> None:
+    async def end_sign_in_offer(id: str = _OFFER, terminal_id: str = own) -> None:
         """End an offer and the sign-in that a phone has begun by it; once it is gone, asking again changes nothing."""
-        await in_unit_of_work(lambda: sign_in_offers.end(context, device_id, id))
+        await in_unit_of_work(lambda: sign_in_offers.end(context, terminal_id, id))
 
     return routes

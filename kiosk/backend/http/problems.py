@@ -23,7 +23,7 @@ _log = structlog.get_logger("kiosk.http")
 
 KINDS: Mapping[ProblemKind, tuple[int, str]] = {
     ProblemKind.INVALID: (422, "The request is not valid"),
-    ProblemKind.UNAUTHENTICATED: (401, "This device is not known here"),
+    ProblemKind.UNAUTHENTICATED: (401, "This terminal is not known here"),
     ProblemKind.NOT_FOUND: (404, "There is no such thing"),
     ProblemKind.METHOD: (405, "This address does not take this method"),
     ProblemKind.TOO_LARGE: (413, "The request is too large"),

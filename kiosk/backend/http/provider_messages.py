@@ -1,4 +1,4 @@
-"""Where providers send their messages: signed, without a device's token, no part of the terminals' interface."""
+"""Where providers send their messages: signed, without a terminal's token, no part of the terminals' interface."""
 
 from __future__ import annotations
 

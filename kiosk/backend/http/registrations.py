@@ -23,13 +23,13 @@ def router(context: Context, device: Callable[..., Awaitable[str]]) -> APIRouter
     own = Depends(device)
 
     @routes.post("/v1/registrations", operation_id="register", status_code=202)
-    async def register(request: RegistrationRequest, language: Language, device_id: str = own) -> CodeSent:
+    async def register(request: RegistrationRequest, language: Language, terminal_id: str = own) -> CodeSent:
         """Keep what was typed, and send a code to the number, whether or not it has an account."""
-        return await with_password(lambda: registrations.begin(context, device_id, request, language))
+        return await with_password(lambda: registrations.begin(context, terminal_id, request, language))
 
     @routes.post("/v1/registrations/{id}/code", operation_id="finishRegistration", status_code=201)
-    async def finish_registration(entry: CodeEntry, id: str = _ID, device_id: str = own) -> Registered:
+    async def finish_registration(entry: CodeEntry, id: str = _ID, terminal_id: str = own) -> Registered:
         """Make an owner of what was typed, bind the vehicle if nobody else has, and sign in."""
-        return await in_unit_of_work(lambda: registrations.finish(context, device_id, id, entry.code))
+        return await in_unit_of_work(lambda: registrations.finish(context, terminal_id, id, entry.code))
 
     return routes

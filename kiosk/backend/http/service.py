@@ -7,7 +7,7 @@ from collections.abc import Callable
 from fastapi import APIRouter, Depends
 
 from kiosk.backend.context import Context
-from kiosk.backend.demo import TRIAL_VEHICLES
+from kiosk.backend.demo.seeding import TRIAL_VEHICLES
 from kiosk.backend.http.json_routes import JsonRoute
 from kiosk.contract.service import ServiceInfo
 from kiosk.domain.text import clean

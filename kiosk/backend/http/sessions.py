@@ -21,9 +21,9 @@ def router(context: Context, device: Callable[..., Awaitable[str]], owner: Owner
     own, signed_in = Depends(device), Depends(owner.session)
 
     @routes.post("/v1/sessions", operation_id="signIn", status_code=201)
-    async def begin_session(request: SignInRequest, device_id: str = own) -> SignedIn:
+    async def begin_session(request: SignInRequest, terminal_id: str = own) -> SignedIn:
         """Sign an owner in on this terminal, for this visit."""
-        return await with_password(lambda: sign_in.begin(context, device_id, request))
+        return await with_password(lambda: sign_in.begin(context, terminal_id, request))
 
     @routes.delete("/v1/session", operation_id="signOut", status_code=204, response_class=Response)
     async def end_session(session: Session = signed_in) -> None:

@@ -1,4 +1,4 @@
-"""Where gateways tell what became of messages: no device's token, no signature, an address that nobody can guess."""
+"""Where gateways tell what became of messages: no terminal's token, no signature, an address that nobody can guess."""
 
 from __future__ import annotations
 

@@ -40,7 +40,7 @@ def router(context: Context, owner: OwnerAuth) -> APIRouter:
                     session.owner_id,
                     request.vehicle,
                     request.services,
-                    device_id=session.device_id,
+                    terminal_id=session.terminal_id,
                     now=context.clock.now(),
                 )
             )
@@ -56,7 +56,7 @@ def router(context: Context, owner: OwnerAuth) -> APIRouter:
                     session.owner_id,
                     id,
                     request.services,
-                    device_id=session.device_id,
+                    terminal_id=session.terminal_id,
                     now=context.clock.now(),
                 )
             )
@@ -68,7 +68,7 @@ def router(context: Context, owner: OwnerAuth) -> APIRouter:
         await in_unit_of_work(
             lambda: context.database.run(
                 lambda connection: bindings.unbind(
-                    connection, session.owner_id, id, device_id=session.device_id, now=context.clock.now()
+                    connection, session.owner_id, id, terminal_id=session.terminal_id, now=context.clock.now()
                 )
             )
         )
@@ -82,7 +82,7 @@ def router(context: Context, owner: OwnerAuth) -> APIRouter:
                     connection,
                     session.owner_id,
                     request.vehicle,
-                    device_id=session.device_id,
+                    terminal_id=session.terminal_id,
                     now=context.clock.now(),
                 )
             )

@@ -74,7 +74,7 @@ def begin(context: Context, session: Session, provider: str) -> Linking:
         connection.execute(
             insert(identity_flows).values(
                 owner_id=session.owner_id,
-                device_id=session.device_id,
+                terminal_id=session.terminal_id,
                 **device_flows.begun(context, flow_id, provider, grant, now),
             )
         )
@@ -134,7 +134,7 @@ def _load(context: Context, session: Session, flow_id: str) -> Row[tuple[object,
             select(identity_flows).where(
                 identity_flows.c.id == flow_id,
                 identity_flows.c.owner_id == session.owner_id,
-                identity_flows.c.device_id == session.device_id,
+                identity_flows.c.terminal_id == session.terminal_id,
             )
         ).one_or_none()
     if row is None:
@@ -188,7 +188,7 @@ def _note(connection: Connection, context: Context, session: Session, kind: Owne
         session.owner_id,
         kind,
         context.clock.now(),
-        device_id=session.device_id,
+        terminal_id=session.terminal_id,
         subject=issuer.name if issuer is not None else provider,
     )
 

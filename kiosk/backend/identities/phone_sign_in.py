@@ -23,7 +23,7 @@ from kiosk.backend.messages import owner_log
 from kiosk.backend.owners import sign_in
 from kiosk.backend.store.owner_tables import identity_links, owners
 from kiosk.backend.store.sign_in_tables import sign_in_flows, sign_in_offers
-from kiosk.backend.store.tables import devices
+from kiosk.backend.store.tables import terminals
 from kiosk.contract.identity import IdentityProvider, IdentityProviders, LinkState, PhoneSignIn
 from kiosk.contract.owners import OwnerEventKind, SignedIn
 from kiosk.contract.problems import ProblemKind
@@ -47,7 +47,7 @@ def offered(context: Context) -> IdentityProviders:
     )
 
 
-def begin(context: Context, device_id: str, provider: str, *, offer_id: str | None = None) -> PhoneSignIn:
+def begin(context: Context, terminal_id: str, provider: str, *, offer_id: str | None = None) -> PhoneSignIn:
     """Begin to sign in and return what the terminal shows; what it has begun or offered before ends.
 
     With `offer_id`, a phone begins it by that offer (`sign_in_offers`), and it gets the same id. No transaction may be
@@ -57,7 +57,7 @@ def begin(context: Context, device_id: str, provider: str, *, offer_id: str | No
     issuer = device_flows.issuer_of(context, provider)
     context.database.run(
         lambda connection: allowances.take(
-            connection, context.terms.code_key, BEGINNINGS, device_id, context.clock.now()
+            connection, context.terms.code_key, BEGINNINGS, terminal_id, context.clock.now()
         )
     )
     grant = device_flows.grant_of(issuer, provider)
@@ -65,40 +65,40 @@ def begin(context: Context, device_id: str, provider: str, *, offer_id: str | No
 
     def note(connection: Connection) -> None:
         # One after the other: only the last one counts.
-        connection.execute(select(devices.c.id).where(devices.c.id == device_id).with_for_update(key_share=True))
+        connection.execute(select(terminals.c.id).where(terminals.c.id == terminal_id).with_for_update(key_share=True))
         if offer_id is None:
-            connection.execute(delete(sign_in_offers).where(sign_in_offers.c.device_id == device_id))
+            connection.execute(delete(sign_in_offers).where(sign_in_offers.c.terminal_id == terminal_id))
         elif connection.scalar(select(sign_in_offers.c.id).where(sign_in_offers.c.id == offer_id)) is None:
             raise Refusal(ProblemKind.NOT_FOUND)
         connection.execute(
             update(sign_in_flows)
             .where(
-                sign_in_flows.c.device_id == device_id,
+                sign_in_flows.c.terminal_id == terminal_id,
                 sign_in_flows.c.state.in_((LinkState.WAITING.value, LinkState.LINKED.value)),
             )
             .values(state=LinkState.EXPIRED.value, owner_id=None, sealed=b"", expires_at=now)
         )
         connection.execute(
             insert(sign_in_flows).values(
-                device_id=device_id, **device_flows.begun(context, flow_id, provider, grant, now)
+                terminal_id=terminal_id, **device_flows.begun(context, flow_id, provider, grant, now)
             )
         )
 
     context.database.run(note)
-    return seen(context, device_id, flow_id)
+    return seen(context, terminal_id, flow_id)
 
 
-def seen(context: Context, device_id: str, flow_id: str) -> PhoneSignIn:
+def seen(context: Context, terminal_id: str, flow_id: str) -> PhoneSignIn:
     """Return how far it had come when the provider was asked last; raise `Refusal` (`NOT_FOUND`)."""
-    return _shown(_load(context, device_id, flow_id), context.clock.now())
+    return _shown(_load(context, terminal_id, flow_id), context.clock.now())
 
 
-def look(context: Context, device_id: str, flow_id: str) -> PhoneSignIn:
+def look(context: Context, terminal_id: str, flow_id: str) -> PhoneSignIn:
     """Return how far it has come, after asking the provider if it is time to.
 
     No transaction may be open. Raise `Refusal`: `NOT_FOUND`, `IDENTITY_DOWN`.
     """
-    found, now = _load(context, device_id, flow_id), context.clock.now()
+    found, now = _load(context, terminal_id, flow_id), context.clock.now()
     news = device_flows.follow(
         context,
         sign_in_flows,
@@ -106,10 +106,10 @@ def look(context: Context, device_id: str, flow_id: str) -> PhoneSignIn:
         now,
         lambda connection, question, answer: _settle(connection, context, question, answer),
     )
-    return seen(context, device_id, flow_id) if news else _shown(found, now)
+    return seen(context, terminal_id, flow_id) if news else _shown(found, now)
 
 
-def finish(context: Context, device_id: str, flow_id: str) -> SignedIn:
+def finish(context: Context, terminal_id: str, flow_id: str) -> SignedIn:
     """Let in whoever has been proved, once; raise `Refusal` (`NOT_FOUND`) where nobody is, or is any more."""
 
     def work(connection: Connection) -> SignedIn:
@@ -117,7 +117,7 @@ def finish(context: Context, device_id: str, flow_id: str) -> SignedIn:
         proved = connection.execute(
             delete(sign_in_flows)
             .where(
-                sign_in_flows.c.device_id == device_id,
+                sign_in_flows.c.terminal_id == terminal_id,
                 sign_in_flows.c.id == flow_id,
                 sign_in_flows.c.state == LinkState.LINKED.value,
                 sign_in_flows.c.expires_at > now,
@@ -130,25 +130,27 @@ def finish(context: Context, device_id: str, flow_id: str) -> SignedIn:
         )
         if owner_id is None:
             raise Refusal(ProblemKind.NOT_FOUND)
-        owner_log.note(connection, owner_id, OwnerEventKind.SIGNED_IN, now, device_id=device_id)
-        return sign_in.signed_in(connection, owner_id, device_id, now)
+        owner_log.note(connection, owner_id, OwnerEventKind.SIGNED_IN, now, terminal_id=terminal_id)
+        return sign_in.signed_in(connection, owner_id, terminal_id, now)
 
     return context.database.run(work)
 
 
-def begun_by(connection: Connection, device_id: str, offer_id: str, now: datetime) -> PhoneSignIn | None:
+def begun_by(connection: Connection, terminal_id: str, offer_id: str, now: datetime) -> PhoneSignIn | None:
     """Return the sign-in of a terminal that a phone has begun by an offer, None where none has."""
     row = connection.execute(
-        select(sign_in_flows).where(sign_in_flows.c.device_id == device_id, sign_in_flows.c.id == offer_id)
+        select(sign_in_flows).where(sign_in_flows.c.terminal_id == terminal_id, sign_in_flows.c.id == offer_id)
     ).one_or_none()
     return None if row is None else _shown(row, now)
 
 
-def give_up(connection: Connection, now: datetime, device_id: str, flow_id: str) -> None:
+def give_up(connection: Connection, now: datetime, terminal_id: str, flow_id: str) -> None:
     """End a sign-in of a terminal that nobody waits for any more, whatever the phone says then."""
     connection.execute(
         update(sign_in_flows)
-        .where(sign_in_flows.c.device_id == device_id, sign_in_flows.c.id == flow_id, sign_in_flows.c.expires_at > now)
+        .where(
+            sign_in_flows.c.terminal_id == terminal_id, sign_in_flows.c.id == flow_id, sign_in_flows.c.expires_at > now
+        )
         .values(state=LinkState.EXPIRED.value, owner_id=None, sealed=b"", expires_at=now)
     )
 
@@ -158,10 +160,10 @@ def forget_old(connection: Connection, now: datetime) -> int:
     return connection.execute(delete(sign_in_flows).where(sign_in_flows.c.expires_at < now)).rowcount
 
 
-def _load(context: Context, device_id: str, flow_id: str) -> Row[Any]:
+def _load(context: Context, terminal_id: str, flow_id: str) -> Row[Any]:
     with context.database.read() as connection:
         row = connection.execute(
-            select(sign_in_flows).where(sign_in_flows.c.device_id == device_id, sign_in_flows.c.id == flow_id)
+            select(sign_in_flows).where(sign_in_flows.c.terminal_id == terminal_id, sign_in_flows.c.id == flow_id)
         ).one_or_none()
     if row is None:
         raise Refusal(ProblemKind.NOT_FOUND)

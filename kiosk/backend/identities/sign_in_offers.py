@@ -22,7 +22,7 @@ from kiosk.backend.ground.drawn import ALPHABET, letters, read
 from kiosk.backend.ground.problems import Refusal
 from kiosk.backend.identities import phone_sign_in
 from kiosk.backend.store.sign_in_tables import sign_in_flows, sign_in_offers
-from kiosk.backend.store.tables import devices
+from kiosk.backend.store.tables import terminals
 from kiosk.contract.identity import LinkState, OfferState, SignInOffer
 from kiosk.contract.problems import ProblemKind
 from kiosk.settings.backend import public_origin
@@ -48,7 +48,7 @@ class Opened:
     """The provider's page, for the phone that has chosen it."""
 
 
-def begin(context: Context, device_id: str, language: str | None = None) -> SignInOffer:
+def begin(context: Context, terminal_id: str, language: str | None = None) -> SignInOffer:
     """Return a new offer of a terminal with its link; the one before ends. Raise `Refusal`: `IDENTITY_OFF`, `RATE`."""
     if not context.ports.identities:
         raise Refusal(ProblemKind.IDENTITY_OFF)
@@ -57,14 +57,14 @@ def begin(context: Context, device_id: str, language: str | None = None) -> Sign
 
     def work(connection: Connection) -> None:
         now = context.clock.now()
-        allowances.take(connection, context.terms.code_key, BEGINNINGS, device_id, now)
+        allowances.take(connection, context.terms.code_key, BEGINNINGS, terminal_id, now)
         # One after the other: only the last one counts.
-        connection.execute(select(devices.c.id).where(devices.c.id == device_id).with_for_update(key_share=True))
-        connection.execute(delete(sign_in_offers).where(sign_in_offers.c.device_id == device_id))
+        connection.execute(select(terminals.c.id).where(terminals.c.id == terminal_id).with_for_update(key_share=True))
+        connection.execute(delete(sign_in_offers).where(sign_in_offers.c.terminal_id == terminal_id))
         connection.execute(
             insert(sign_in_offers).values(
                 id=offer_id,
-                device_id=device_id,
+                terminal_id=terminal_id,
                 code_hash=_hash(context, code),
                 compare=compare,
                 language=language,
@@ -82,7 +82,7 @@ def begin(context: Context, device_id: str, language: str | None = None) -> Sign
     )
 
 
-def seen(context: Context, device_id: str, offer_id: str) -> SignInOffer:
+def seen(context: Context, terminal_id: str, offer_id: str) -> SignInOffer:
     """Return how far an offer of a terminal has come, with the sign-in once there is one.
 
     Raise `Refusal` (`NOT_FOUND`).
@@ -90,11 +90,11 @@ def seen(context: Context, device_id: str, offer_id: str) -> SignInOffer:
     now = context.clock.now()
     with context.database.read() as connection:
         row = connection.execute(
-            select(sign_in_offers).where(sign_in_offers.c.device_id == device_id, sign_in_offers.c.id == offer_id)
+            select(sign_in_offers).where(sign_in_offers.c.terminal_id == terminal_id, sign_in_offers.c.id == offer_id)
         ).one_or_none()
         if row is None:
             raise Refusal(ProblemKind.NOT_FOUND)
-        flow = phone_sign_in.begun_by(connection, device_id, offer_id, now) if row.taken_at is not None else None
+        flow = phone_sign_in.begun_by(connection, terminal_id, offer_id, now) if row.taken_at is not None else None
     return SignInOffer(
         id=row.id,
         state=OfferState.TAKEN if flow is not None else _state(row, now),
@@ -104,14 +104,14 @@ def seen(context: Context, device_id: str, offer_id: str) -> SignInOffer:
     )
 
 
-def end(context: Context, device_id: str, offer_id: str) -> None:
+def end(context: Context, terminal_id: str, offer_id: str) -> None:
     """End an offer of a terminal, and what a phone has begun by it; once it is gone, nothing changes."""
 
     def work(connection: Connection) -> None:
         connection.execute(
-            delete(sign_in_offers).where(sign_in_offers.c.device_id == device_id, sign_in_offers.c.id == offer_id)
+            delete(sign_in_offers).where(sign_in_offers.c.terminal_id == terminal_id, sign_in_offers.c.id == offer_id)
         )
-        phone_sign_in.give_up(connection, context.clock.now(), device_id, offer_id)
+        phone_sign_in.give_up(connection, context.clock.now(), terminal_id, offer_id)
 
     context.database.run(work)
 
@@ -133,7 +133,7 @@ def take(context: Context, typed: str, provider: str) -> Opened:
     row, ours = context.database.run(lambda connection: _take(context, connection, code, provider))
     if ours:
         try:
-            phone_sign_in.begin(context, row.device_id, provider, offer_id=row.id)
+            phone_sign_in.begin(context, row.terminal_id, provider, offer_id=row.id)
         except Refusal:
             context.database.run(lambda connection: _release(connection, row.id))
             raise

@@ -1,6 +1,6 @@
 """The demo's phone: what a gateway would have sent, in the database, so that every replica shows the same.
 
-Sealed like all that was sent, the last twenty of a device, and for a quarter of an hour: the next visitor tries the
+Sealed like all that was sent, the last twenty of a terminal, and for a quarter of an hour: the next visitor tries the
 demo with a phone of their own.
 """
 
@@ -30,16 +30,18 @@ def keep(database: Database, clock: Clock, seal_key: bytes, text: OutgoingText) 
     def work(connection: Connection) -> None:
         now = clock.now()
         seal = seals.sealed(seal_key, text.body, text.id)
-        ensure(connection, demo_texts, id=text.id, device_id=text.device_id, mobile=text.mobile, sealed=seal, at=now)
+        ensure(
+            connection, demo_texts, id=text.id, terminal_id=text.terminal_id, mobile=text.mobile, sealed=seal, at=now
+        )
         connection.execute(delete(demo_texts).where(demo_texts.c.at <= now - SHOWN_FOR))
 
     database.run(work)
 
 
-def messages(context: Context, device_id: str) -> PhoneMessages:
-    """Return the last messages that this device caused, and those that no device did; newest last."""
+def messages(context: Context, terminal_id: str) -> PhoneMessages:
+    """Return the last messages that this terminal caused, and those that no terminal did; newest last."""
     columns = demo_texts.c
-    whose: ColumnElement[bool] = or_(columns.device_id == device_id, columns.device_id.is_(None))
+    whose: ColumnElement[bool] = or_(columns.terminal_id == terminal_id, columns.terminal_id.is_(None))
     wanted = (
         select(demo_texts)
         .where(whose, columns.at > context.clock.now() - SHOWN_FOR)

@@ -12,8 +12,8 @@ from typing import Any
 from sqlalchemy import Connection, Row, delete, insert, select, update
 
 from kiosk.backend.store.owner_tables import owner_events, owner_messages
-from kiosk.backend.store.tables import devices
-from kiosk.backend.terminals.devices import EMBEDDED
+from kiosk.backend.store.tables import terminals
+from kiosk.backend.terminals.enrolment import EMBEDDED
 from kiosk.contract.owners import History, Inbox, OwnerEvent, OwnerEventKind, OwnerMessage
 from kiosk.domain.text import clean
 
@@ -27,12 +27,12 @@ def note(
     kind: OwnerEventKind,
     at: datetime,
     *,
-    device_id: str | None = None,
+    terminal_id: str | None = None,
     subject: str | None = None,
 ) -> None:
     """Write a line of the history inside the transaction that did it; `subject` is a plate or a provider's name."""
     connection.execute(
-        insert(owner_events).values(owner_id=owner_id, kind=kind.value, at=at, device_id=device_id, subject=subject)
+        insert(owner_events).values(owner_id=owner_id, kind=kind.value, at=at, terminal_id=terminal_id, subject=subject)
     )
 
 
@@ -65,8 +65,8 @@ def history(connection: Connection, owner_id: str, office: str, english: Mapping
     `english` has the English names of places and subjects that have one.
     """
     rows = connection.execute(
-        select(owner_events.c.kind, owner_events.c.at, owner_events.c.subject, devices.c.name)
-        .join_from(owner_events, devices, devices.c.id == owner_events.c.device_id, isouter=True)
+        select(owner_events.c.kind, owner_events.c.at, owner_events.c.subject, terminals.c.name)
+        .join_from(owner_events, terminals, terminals.c.id == owner_events.c.terminal_id, isouter=True)
         .where(owner_events.c.owner_id == owner_id)
         .order_by(owner_events.c.sequence.desc())
         .limit(MOST_SHOWN)

@@ -40,7 +40,7 @@ class OutgoingText:
     body: str = field(repr=False)
     seconds: int
     """How long the gateway may try to deliver it."""
-    device_id: str | None
+    terminal_id: str | None
     """The terminal that asked for it."""
 
 

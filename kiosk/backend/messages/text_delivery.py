@@ -145,7 +145,7 @@ def _offered(context: Context, row: Row[Any], gateways: Sequence[TextGateway]) -
         if left < 1:
             return _Offer(TextState.EXPIRED, failures=failures)
         try:
-            gateway_id = _handed(gateway, row, OutgoingText(row.id, row.mobile, body, left, row.device_id))
+            gateway_id = _handed(gateway, row, OutgoingText(row.id, row.mobile, body, left, row.terminal_id))
         except GatewayError as error:
             texts.trouble(gateway, error, text=row.id)
             if error.trouble is Trouble.REFUSED:

@@ -40,7 +40,7 @@ def queue(
     valid_until: datetime,
     not_before: datetime | None = None,
     flow_id: str | None = None,
-    device_id: str | None = None,
+    terminal_id: str | None = None,
     silent: bool = False,
 ) -> str:
     """Have a message sent once the caller's transaction is committed; return its id.
@@ -61,7 +61,7 @@ def queue(
             sealed=seals.sealed(context.terms.seal_key, text, id),
             dedup_key=dedup_key,
             flow_id=flow_id,
-            device_id=device_id,
+            terminal_id=terminal_id,
             silent=int(silent),
             made_at=now,
             not_before=due_at,

@@ -34,7 +34,7 @@ def close(context: Context, session: Session, request: Closing) -> None:
     """Close an account for good. No transaction may be open. Raise `Refusal`: `SIGN_IN_REFUSED`, `SIGN_IN_PAUSED`."""
     with context.database.read() as connection:
         owner = owners.load(connection, session.owner_id)
-    proof = sign_in.prove(context, session.device_id, owner.mobile, request.password.get_secret_value())
+    proof = sign_in.prove(context, session.terminal_id, owner.mobile, request.password.get_secret_value())
 
     def work(connection: Connection) -> None:
         now = context.clock.now()

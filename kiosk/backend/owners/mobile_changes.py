@@ -34,7 +34,7 @@ def begin(context: Context, session: Session, request: MobileChangeRequest, lang
             connection,
             context,
             purpose=CodePurpose.CHANGE_MOBILE,
-            device_id=session.device_id,
+            terminal_id=session.terminal_id,
             mobile=request.mobile,
             owner_id=session.owner_id,
             language=language,
@@ -59,7 +59,7 @@ def finish(context: Context, session: Session, flow_id: str, typed: str) -> Owne
             context,
             flow_id=flow_id,
             purpose=CodePurpose.CHANGE_MOBILE,
-            device_id=session.device_id,
+            terminal_id=session.terminal_id,
             typed=typed,
             now=now,
         )
@@ -78,7 +78,7 @@ def _change(connection: Connection, context: Context, session: Session, flow: Fl
             update(owners_table).where(owners_table.c.id == owner.id).values(mobile=flow.mobile, changed_at=now)
         )
         sessions.end_all(connection, owner.id, now, but=session)
-        owner_log.note(connection, owner.id, OwnerEventKind.MOBILE_CHANGED, now, device_id=session.device_id)
+        owner_log.note(connection, owner.id, OwnerEventKind.MOBILE_CHANGED, now, terminal_id=session.terminal_id)
         owner_log.tell(connection, owner.id, "mobile-changed", now, {"mobile": Mobile(flow.mobile).masked})
         texts.queue(
             connection,
@@ -88,6 +88,6 @@ def _change(connection: Connection, context: Context, session: Session, flow: Fl
             text=owner_texts.number_changed(taipei(now), context.terms.help_phone, owner.language),
             dedup_key=f"mobile-changed:{flow.id}",
             valid_until=now + _NOTICE_FOR,
-            device_id=session.device_id,
+            terminal_id=session.terminal_id,
         )
     return owners.shown(connection, owner.id)

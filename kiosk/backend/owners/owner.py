@@ -57,7 +57,7 @@ def _change_password(context: Context, session: Session, request: OwnerChange) -
         own = owners.known_of(connection, owner)
     password = request.password.get_secret_value()
     passwords.check_new(password, own)
-    proof = sign_in.prove(context, session.device_id, owner.mobile, request.current_password.get_secret_value())
+    proof = sign_in.prove(context, session.terminal_id, owner.mobile, request.current_password.get_secret_value())
     kept = context.terms.passwords.hash(password)
 
     def work(connection: Connection) -> Owner:
@@ -77,4 +77,4 @@ def _write(
     connection.execute(
         update(owners_table).where(owners_table.c.id == session.owner_id).values(changed_at=now, **changed)
     )
-    owner_log.note(connection, session.owner_id, kind, now, device_id=session.device_id)
+    owner_log.note(connection, session.owner_id, kind, now, terminal_id=session.terminal_id)

@@ -31,7 +31,7 @@ PROVED_FOR = timedelta(minutes=10)
 """How long a proved number lets a new password be set."""
 
 
-def begin(context: Context, device_id: str, request: ResetRequest, language: str | None = None) -> CodeSent:
+def begin(context: Context, terminal_id: str, request: ResetRequest, language: str | None = None) -> CodeSent:
     """Send a code to a number, if it is an owner's; raise what `codes.begin` raises."""
 
     def work(connection: Connection) -> CodeSent:
@@ -40,7 +40,7 @@ def begin(context: Context, device_id: str, request: ResetRequest, language: str
             connection,
             context,
             purpose=CodePurpose.RESET_PASSWORD,
-            device_id=device_id,
+            terminal_id=terminal_id,
             mobile=request.mobile,
             owner_id=owner_id,
             silent=owner_id is None,
@@ -51,7 +51,7 @@ def begin(context: Context, device_id: str, request: ResetRequest, language: str
     return context.database.run(work)
 
 
-def prove(context: Context, device_id: str, flow_id: str, typed: str) -> ResetAllowed:
+def prove(context: Context, terminal_id: str, flow_id: str, typed: str) -> ResetAllowed:
     """Return the proof for the right code; raise `Refusal`: what `codes.spend` returns."""
 
     def work(connection: Connection) -> ResetAllowed | Refusal:
@@ -61,7 +61,7 @@ def prove(context: Context, device_id: str, flow_id: str, typed: str) -> ResetAl
             context,
             flow_id=flow_id,
             purpose=CodePurpose.RESET_PASSWORD,
-            device_id=device_id,
+            terminal_id=terminal_id,
             typed=typed,
             now=now,
         )
@@ -78,14 +78,14 @@ def prove(context: Context, device_id: str, flow_id: str, typed: str) -> ResetAl
     return settled(context, work)
 
 
-def finish(context: Context, device_id: str, flow_id: str, request: NewPassword) -> None:
+def finish(context: Context, terminal_id: str, flow_id: str, request: NewPassword) -> None:
     """Set a new password, once for a proof, and end every session of the owner. No transaction may be open.
 
     Raise `Refusal`: `FLOW_OVER`, `PASSWORD_RULE`, `PASSWORD_COMMON`; the proof still holds after the last two.
     """
     proof_hash = _hash(request.proof.get_secret_value())
     with context.database.read() as connection:
-        owner = _proved(connection, device_id, flow_id, proof_hash, context.clock.now())
+        owner = _proved(connection, terminal_id, flow_id, proof_hash, context.clock.now())
         own = owners.known_of(connection, owner)
     password = request.password.get_secret_value()
     passwords.check_new(password, own)
@@ -93,25 +93,25 @@ def finish(context: Context, device_id: str, flow_id: str, request: NewPassword)
 
     def work(connection: Connection) -> None:
         now = context.clock.now()
-        owner = _proved(connection, device_id, flow_id, proof_hash, now, use=True)
+        owner = _proved(connection, terminal_id, flow_id, proof_hash, now, use=True)
         connection.execute(
             update(owners_table).where(owners_table.c.id == owner.id).values(password_hash=kept, changed_at=now)
         )
         sessions.end_all(connection, owner.id, now)
         sign_in.forgive(connection, context, owner.mobile)
-        owner_log.note(connection, owner.id, OwnerEventKind.PASSWORD_RESET, now, device_id=device_id)
+        owner_log.note(connection, owner.id, OwnerEventKind.PASSWORD_RESET, now, terminal_id=terminal_id)
         owner_log.tell(connection, owner.id, "password-reset", now)
 
     context.database.run(work)
 
 
 def _proved(
-    connection: Connection, device_id: str, flow_id: str, proof_hash: str, now: datetime, *, use: bool = False
+    connection: Connection, terminal_id: str, flow_id: str, proof_hash: str, now: datetime, *, use: bool = False
 ) -> OwnerRecord:
     """Return the owner whose number was proved in a flow, and use the proof up if asked; raise `Refusal`."""
     row = connection.execute(
         select(code_flows.c.owner_id, code_flows.c.proof_hash).where(
-            code_flows.c.id == flow_id, code_flows.c.device_id == device_id, code_flows.c.proof_until > now
+            code_flows.c.id == flow_id, code_flows.c.terminal_id == terminal_id, code_flows.c.proof_until > now
         )
     ).one_or_none()
     if row is None or row.owner_id is None or not hmac.compare_digest(row.proof_hash or "", proof_hash):

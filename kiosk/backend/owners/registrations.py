@@ -33,7 +33,7 @@ from kiosk.domain.one_time_code import CodePurpose
 from kiosk.domain.plate import VehicleType
 
 
-def begin(context: Context, device_id: str, request: RegistrationRequest, language: str | None = None) -> CodeSent:
+def begin(context: Context, terminal_id: str, request: RegistrationRequest, language: str | None = None) -> CodeSent:
     """Keep what was typed and send a code, in a language. The password is hashed here: no transaction may be open.
 
     Raise `Refusal`: `INVALID`, `PASSWORD_RULE`, `PASSWORD_COMMON`, and what `codes.begin` raises.
@@ -48,7 +48,7 @@ def begin(context: Context, device_id: str, request: RegistrationRequest, langua
             connection,
             context,
             purpose=CodePurpose.REGISTER,
-            device_id=device_id,
+            terminal_id=terminal_id,
             mobile=request.mobile,
             language=language,
             now=context.clock.now(),
@@ -69,7 +69,7 @@ def begin(context: Context, device_id: str, request: RegistrationRequest, langua
     return context.database.run(work)
 
 
-def finish(context: Context, device_id: str, flow_id: str, typed: str) -> Registered:
+def finish(context: Context, terminal_id: str, flow_id: str, typed: str) -> Registered:
     """Make the owner of a draft whose code was right, bind the vehicle, and sign in.
 
     Raise `Refusal`: what `codes.spend` returns, and `ALREADY_REGISTERED`.
@@ -82,11 +82,11 @@ def finish(context: Context, device_id: str, flow_id: str, typed: str) -> Regist
             context,
             flow_id=flow_id,
             purpose=CodePurpose.REGISTER,
-            device_id=device_id,
+            terminal_id=terminal_id,
             typed=typed,
             now=now,
         )
-        return flow if isinstance(flow, Refusal) else _become_owner(connection, flow, device_id, now)
+        return flow if isinstance(flow, Refusal) else _become_owner(connection, flow, terminal_id, now)
 
     return settled(context, work)
 
@@ -97,7 +97,7 @@ def forget_old(connection: Connection, now: datetime) -> int:
     return connection.execute(delete(registrations).where(registrations.c.flow_id.in_(over))).rowcount
 
 
-def _become_owner(connection: Connection, flow: Flow, device_id: str, now: datetime) -> Registered | Refusal:
+def _become_owner(connection: Connection, flow: Flow, terminal_id: str, now: datetime) -> Registered | Refusal:
     draft = connection.execute(
         delete(registrations).where(registrations.c.flow_id == flow.id).returning(registrations)
     ).one()
@@ -117,15 +117,15 @@ def _become_owner(connection: Connection, flow: Flow, device_id: str, now: datet
             changed_at=now,
         )
     )
-    owner_log.note(connection, owner_id, OwnerEventKind.REGISTERED, now, device_id=device_id)
-    bound = _bind(connection, owner_id, draft, device_id, now)
-    return Registered(session=sign_in.signed_in(connection, owner_id, device_id, now), vehicle_bound=bound)
+    owner_log.note(connection, owner_id, OwnerEventKind.REGISTERED, now, terminal_id=terminal_id)
+    bound = _bind(connection, owner_id, draft, terminal_id, now)
+    return Registered(session=sign_in.signed_in(connection, owner_id, terminal_id, now), vehicle_bound=bound)
 
 
-def _bind(connection: Connection, owner_id: str, draft: Row[Any], device_id: str, now: datetime) -> bool:
+def _bind(connection: Connection, owner_id: str, draft: Row[Any], terminal_id: str, now: datetime) -> bool:
     vehicle = Vehicle(plate=draft.plate, type=VehicleType(draft.vehicle_type))
     try:
-        bindings.bind(connection, owner_id, vehicle, (USUAL,), device_id=device_id, now=now)
+        bindings.bind(connection, owner_id, vehicle, (USUAL,), terminal_id=terminal_id, now=now)
     except Refusal as refusal:
         if refusal.kind is not ProblemKind.VEHICLE_TAKEN:
             raise

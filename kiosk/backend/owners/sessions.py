@@ -1,6 +1,6 @@
-"""Sessions: who is signed in on which device, for this visitor only.
+"""Sessions: who is signed in on which terminal, for this visitor only.
 
-The token is 256 random bits, of which only the hash is kept. A session is worth nothing on another device. It ends
+The token is 256 random bits, of which only the hash is kept. A session is worth nothing on another terminal. It ends
 when it is not used, when its time is over, when the owner signs out, and when the password or number changes.
 """
 
@@ -34,18 +34,18 @@ class Session:
     """Somebody who is signed in."""
 
     owner_id: str
-    device_id: str
+    terminal_id: str
     token_hash: str = field(repr=False)
 
 
-def begin(connection: Connection, owner_id: str, device_id: str, now: datetime) -> str:
-    """Sign an owner in on a device and return the token; it is kept nowhere."""
+def begin(connection: Connection, owner_id: str, terminal_id: str, now: datetime) -> str:
+    """Sign an owner in on a terminal and return the token; it is kept nowhere."""
     token = secrets.token_urlsafe(32)
     connection.execute(
         insert(sessions).values(
             token_hash=_hash(token),
             owner_id=owner_id,
-            device_id=device_id,
+            terminal_id=terminal_id,
             began_at=now,
             used_at=now,
             ends_at=now + LONGEST,
@@ -54,15 +54,15 @@ def begin(connection: Connection, owner_id: str, device_id: str, now: datetime) 
     return token
 
 
-def find(context: Context, device_id: str, token: str) -> Session:
-    """Return the session of a token on this device, and note its use; raise `Refusal` (`SESSION_OVER`)."""
+def find(context: Context, terminal_id: str, token: str) -> Session:
+    """Return the session of a token on this terminal, and note its use; raise `Refusal` (`SESSION_OVER`)."""
     now = context.clock.now()
     token_hash = _hash(token)
     with context.database.read() as connection:
         row = connection.execute(
             select(sessions.c.owner_id, sessions.c.used_at).where(
                 sessions.c.token_hash == token_hash,
-                sessions.c.device_id == device_id,
+                sessions.c.terminal_id == terminal_id,
                 sessions.c.revoked_at.is_(None),
                 sessions.c.ends_at > now,
                 sessions.c.used_at > now - IDLE,
@@ -76,7 +76,7 @@ def find(context: Context, device_id: str, token: str) -> Session:
                 update(sessions).where(sessions.c.token_hash == token_hash).values(used_at=now)
             )
         )
-    return Session(row.owner_id, device_id, token_hash)
+    return Session(row.owner_id, terminal_id, token_hash)
 
 
 def end(connection: Connection, session: Session, now: datetime) -> None:

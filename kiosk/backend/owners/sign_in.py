@@ -23,7 +23,7 @@ from kiosk.backend.owners import owners, sessions
 from kiosk.backend.store.owner_tables import owners as owners_table
 from kiosk.backend.store.owner_tables import sign_in_accounts, sign_in_failures
 from kiosk.backend.store.rows import hold
-from kiosk.backend.store.tables import devices
+from kiosk.backend.store.tables import terminals
 from kiosk.contract.owners import OwnerEventKind, SignedIn, SignInRequest
 from kiosk.contract.problems import ProblemKind
 
@@ -36,7 +36,7 @@ class Proof:
 
     owner_id: str
     account: str = field(repr=False)
-    device_id: str
+    terminal_id: str
     kept: str = field(repr=False)
     """The hash that the password fitted."""
     renewed: str | None = field(repr=False)
@@ -50,37 +50,37 @@ class _Try:
     kept: str | None = field(repr=False)
 
 
-def begin(context: Context, device_id: str, request: SignInRequest) -> SignedIn:
-    """Sign an owner in on a device; raise `Refusal`: `SIGN_IN_REFUSED`, `SIGN_IN_PAUSED`."""
-    proof = prove(context, device_id, request.mobile, request.password.get_secret_value())
+def begin(context: Context, terminal_id: str, request: SignInRequest) -> SignedIn:
+    """Sign an owner in on a terminal; raise `Refusal`: `SIGN_IN_REFUSED`, `SIGN_IN_PAUSED`."""
+    proof = prove(context, terminal_id, request.mobile, request.password.get_secret_value())
 
     def work(connection: Connection) -> SignedIn:
         now = context.clock.now()
         accept(connection, proof)
-        owner_log.note(connection, proof.owner_id, OwnerEventKind.SIGNED_IN, now, device_id=device_id)
-        return signed_in(connection, proof.owner_id, device_id, now)
+        owner_log.note(connection, proof.owner_id, OwnerEventKind.SIGNED_IN, now, terminal_id=terminal_id)
+        return signed_in(connection, proof.owner_id, terminal_id, now)
 
     return context.database.run(work)
 
 
-def prove(context: Context, device_id: str, mobile: str, password: str) -> Proof:
+def prove(context: Context, terminal_id: str, mobile: str, password: str) -> Proof:
     """Return the proof that a password opens an account; raise `Refusal`: `SIGN_IN_REFUSED`, `SIGN_IN_PAUSED`.
 
     As long, and in the same words, for a number that nobody has. No transaction may be open.
     """
     account = account_of(context, mobile)
     try_ = context.database.run(
-        lambda connection: _begin_try(connection, account, device_id, mobile, context.clock.now())
+        lambda connection: _begin_try(connection, account, terminal_id, mobile, context.clock.now())
     )
     passwords = context.terms.passwords
     if not passwords.fits(try_.kept, password) or try_.owner_id is None or try_.kept is None:
         raise Refusal(ProblemKind.SIGN_IN_REFUSED)
     renewed = passwords.hash(password) if passwords.outdated(try_.kept) else None
-    return Proof(try_.owner_id, account, device_id, try_.kept, renewed)
+    return Proof(try_.owner_id, account, terminal_id, try_.kept, renewed)
 
 
 def accept(connection: Connection, proof: Proof) -> None:
-    """Hold the owner's row and take back the failures of this account on this device.
+    """Hold the owner's row and take back the failures of this account on this terminal.
 
     Raise `Refusal` (`SIGN_IN_REFUSED`) if the password has been changed, or the account closed, since it was proved.
     """
@@ -97,16 +97,16 @@ def accept(connection: Connection, proof: Proof) -> None:
         )
     connection.execute(
         delete(sign_in_failures).where(
-            sign_in_failures.c.account == proof.account, sign_in_failures.c.device_id == proof.device_id
+            sign_in_failures.c.account == proof.account, sign_in_failures.c.terminal_id == proof.terminal_id
         )
     )
 
 
-def signed_in(connection: Connection, owner_id: str, device_id: str, now: datetime) -> SignedIn:
+def signed_in(connection: Connection, owner_id: str, terminal_id: str, now: datetime) -> SignedIn:
     """Begin a session and return it as it travels, with its token."""
     return SignedIn.model_validate(
         {
-            "token": sessions.begin(connection, owner_id, device_id, now),
+            "token": sessions.begin(connection, owner_id, terminal_id, now),
             "owner": owners.shown(connection, owner_id),
             "idle_in": sessions.IDLE.total_seconds(),
             "ends_in": sessions.LONGEST.total_seconds(),
@@ -130,14 +130,16 @@ def account_of(context: Context, mobile: str) -> str:
     return hmac.new(context.terms.code_key, b"account of " + mobile.encode(), hashlib.sha256).hexdigest()
 
 
-def _begin_try(connection: Connection, account: str, device_id: str, mobile: str, now: datetime) -> _Try:
+def _begin_try(connection: Connection, account: str, terminal_id: str, mobile: str, now: datetime) -> _Try:
     """Write a try down as failed; raise `Refusal` (`SIGN_IN_PAUSED`) with nothing written."""
-    _hold(connection, account, device_id, now)
-    until = paused_until(_failures(connection, account, device_id, now))
+    _hold(connection, account, terminal_id, now)
+    until = paused_until(_failures(connection, account, terminal_id, now))
     if until is not None and until > now:
         raise Refusal(ProblemKind.SIGN_IN_PAUSED, wait=(until - now).total_seconds())
     id = connection.scalar(
-        insert(sign_in_failures).values(account=account, device_id=device_id, at=now).returning(sign_in_failures.c.id)
+        insert(sign_in_failures)
+        .values(account=account, terminal_id=terminal_id, at=now)
+        .returning(sign_in_failures.c.id)
     )
     found = connection.execute(
         select(owners_table.c.id, owners_table.c.password_hash).where(owners_table.c.mobile == mobile)
@@ -145,18 +147,18 @@ def _begin_try(connection: Connection, account: str, device_id: str, mobile: str
     return _Try(int(id or 0), *(found or (None, None)))
 
 
-def _hold(connection: Connection, account: str, device_id: str, now: datetime) -> None:
-    """Hold the account's row, then the device's, to the end of the transaction: everybody in this order."""
+def _hold(connection: Connection, account: str, terminal_id: str, now: datetime) -> None:
+    """Hold the account's row, then the terminal's, to the end of the transaction: everybody in this order."""
     hold(connection, sign_in_accounts, account=account, tried_at=now)
-    # Not against rows that merely point to the device.
-    connection.execute(select(devices.c.id).where(devices.c.id == device_id).with_for_update(key_share=True))
+    # Not against rows that merely point to the terminal.
+    connection.execute(select(terminals.c.id).where(terminals.c.id == terminal_id).with_for_update(key_share=True))
 
 
-def _failures(connection: Connection, account: str, device_id: str, now: datetime) -> list[Failure]:
+def _failures(connection: Connection, account: str, terminal_id: str, now: datetime) -> list[Failure]:
     rows = connection.execute(
-        select(sign_in_failures.c.at, sign_in_failures.c.account, sign_in_failures.c.device_id).where(
-            or_(sign_in_failures.c.account == account, sign_in_failures.c.device_id == device_id),
+        select(sign_in_failures.c.at, sign_in_failures.c.account, sign_in_failures.c.terminal_id).where(
+            or_(sign_in_failures.c.account == account, sign_in_failures.c.terminal_id == terminal_id),
             sign_in_failures.c.at > now - REACH,
         )
     )
-    return [Failure(row.at, row.account == account, row.device_id == device_id) for row in rows]
+    return [Failure(row.at, row.account == account, row.terminal_id == terminal_id) for row in rows]

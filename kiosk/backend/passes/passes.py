@@ -47,7 +47,9 @@ def offer(connection: Connection, language: str, now: datetime) -> PassOffer:
     )
 
 
-def order(context: Context, device_id: str, request: PassOrder, key: str | None, language: str | None = None) -> Answer:
+def order(
+    context: Context, terminal_id: str, request: PassOrder, key: str | None, language: str | None = None
+) -> Answer:
     """Make a payment for a pass of the month on sale, and return the `Payment` as it travels.
 
     The same key and request have one effect. Raise `Refusal`: `NOT_ON_SALE`, `SOLD_OUT`, `AMOUNT_CHANGED`,
@@ -56,22 +58,22 @@ def order(context: Context, device_id: str, request: PassOrder, key: str | None,
     """
     return payments.once(
         context,
-        device_id,
+        terminal_id,
         "orderPass",
         request,
         key,
-        lambda connection, now: _make(connection, context, device_id, request, language, now),
+        lambda connection, now: _make(connection, context, terminal_id, request, language, now),
     )
 
 
 def _make(
-    connection: Connection, context: Context, device_id: str, request: PassOrder, language: str | None, now: datetime
+    connection: Connection, context: Context, terminal_id: str, request: PassOrder, language: str | None, now: datetime
 ) -> Payment:
     product = _on_sale(connection, request, now)
     if product.price != request.expected:
         raise Refusal(ProblemKind.AMOUNT_CHANGED, amount=product.price)
     _find_place(connection, context, request, product.places, now)
-    record = payments.begin(connection, context, device_id, request.provider, product.price, language, now)
+    record = payments.begin(connection, context, terminal_id, request.provider, product.price, language, now)
     pass_id = context.ports.chance.token_hex(16)
     pass_records.hold(connection, pass_id, record.id, product.code, request.month, request.vehicle, product.price)
     return payments.wire(connection, context, record)

@@ -63,7 +63,7 @@ class Record:
     id: str
     number: str
     link_code: str
-    device_id: str
+    terminal_id: str
     provider: str
     amount: int
     fee: int

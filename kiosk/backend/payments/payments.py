@@ -49,7 +49,7 @@ _ALL_OVERDUE = Prepared(
 
 
 def create(
-    context: Context, device_id: str, request: PaymentRequest, key: str | None, language: str | None = None
+    context: Context, terminal_id: str, request: PaymentRequest, key: str | None, language: str | None = None
 ) -> Answer:
     """Make a payment for what is owed now and return the `Payment` as it travels; no provider is called.
 
@@ -58,17 +58,17 @@ def create(
     """
     return once(
         context,
-        device_id,
+        terminal_id,
         "createPayment",
         request,
         key,
-        lambda connection, now: _make(connection, context, device_id, request, language, now),
+        lambda connection, now: _make(connection, context, terminal_id, request, language, now),
     )
 
 
 def once(
     context: Context,
-    device_id: str,
+    terminal_id: str,
     operation: str,
     request: BaseModel,
     key: str | None,
@@ -82,7 +82,7 @@ def once(
     request_hash = idempotency.fingerprint(operation, request)
 
     def work(connection: Connection) -> Answer:
-        known = idempotency.recall(connection, device_id, checked, request_hash)
+        known = idempotency.recall(connection, terminal_id, checked, request_hash)
         if known is not None:
             return known
         now = context.clock.now()
@@ -90,12 +90,12 @@ def once(
             payment = make(connection, now)
         except Refusal:
             # What is to be paid may be held by this very request, come in twice at once: we waited for its end.
-            twin = idempotency.recall(connection, device_id, checked, request_hash)
+            twin = idempotency.recall(connection, terminal_id, checked, request_hash)
             if twin is None:
                 raise
             return twin
         answer = Answer(_CREATED, payment.model_dump_json().encode())
-        idempotency.keep(connection, device_id, checked, request_hash, answer, now)
+        idempotency.keep(connection, terminal_id, checked, request_hash, answer, now)
         return answer
 
     for _ in range(_TRIES - 1):
@@ -111,7 +111,7 @@ def once(
 def begin(
     connection: Connection,
     context: Context,
-    device_id: str,
+    terminal_id: str,
     provider_code: str,
     total: int,
     language: str | None,
@@ -131,7 +131,7 @@ def begin(
             id=chance.token_hex(16),
             number=order_number(chance, now),
             link_code=payment_links.new_code(chance),
-            device_id=device_id,
+            terminal_id=terminal_id,
             provider=provider.code,
             amount=total,
             fee=provider.fee,
@@ -150,7 +150,7 @@ def begin(
 def _make(
     connection: Connection,
     context: Context,
-    device_id: str,
+    terminal_id: str,
     request: PaymentRequest,
     language: str | None,
     now: datetime,
@@ -159,7 +159,7 @@ def _make(
     total = sum(bill.amount for bill in found)
     if total != request.expected:
         raise Refusal(ProblemKind.AMOUNT_CHANGED, amount=total)
-    record = begin(connection, context, device_id, request.provider, total, language, now)
+    record = begin(connection, context, terminal_id, request.provider, total, language, now)
     kept = [
         PaidBill(
             number=bill.number,
@@ -228,25 +228,25 @@ def expire_due(context: Context, found: Sequence[str] | None = None) -> int:
     return context.database.run(lambda connection: sum(expire(connection, context, payment, now) for payment in found))
 
 
-def get(context: Context, device_id: str, payment_id: str) -> Payment:
-    """Return a payment of this device; raise `Refusal` (`NOT_FOUND`), also for another device's."""
+def get(context: Context, terminal_id: str, payment_id: str) -> Payment:
+    """Return a payment of this terminal; raise `Refusal` (`NOT_FOUND`), also for another terminal's."""
     with context.database.read() as connection:
-        return view(connection, context, device_id, payment_id)
+        return view(connection, context, terminal_id, payment_id)
 
 
-def view(connection: Connection, context: Context, device_id: str, payment_id: str) -> Payment:
-    """Return a payment of this device inside the caller's transaction; raise `Refusal` (`NOT_FOUND`)."""
-    return wire(connection, context, owned(connection, device_id, payment_id))
+def view(connection: Connection, context: Context, terminal_id: str, payment_id: str) -> Payment:
+    """Return a payment of this terminal inside the caller's transaction; raise `Refusal` (`NOT_FOUND`)."""
+    return wire(connection, context, owned(connection, terminal_id, payment_id))
 
 
-def cancel(context: Context, device_id: str, payment_id: str) -> Payment:
+def cancel(context: Context, terminal_id: str, payment_id: str) -> Payment:
     """End a payment that nobody has confirmed, and return it; doing it twice is harmless.
 
     Raise `Refusal`: `NOT_FOUND`, or `PAYMENT_STATE` once it has moved on.
     """
 
     def work(connection: Connection) -> Payment:
-        record = owned(connection, device_id, payment_id, lock=True)
+        record = owned(connection, terminal_id, payment_id, lock=True)
         return wire(connection, context, end_waiting(connection, context, record, Actor.KIOSK))
 
     payment = context.database.run(work)
@@ -266,9 +266,9 @@ def end_waiting(connection: Connection, context: Context, record: Record, actor:
     return payment_records.move(connection, context.ports.signals, record, PaymentEvent.CANCELLED, actor, now)
 
 
-def owned(connection: Connection, device_id: str, payment_id: str, *, lock: bool = False) -> Record:
-    """Return a payment that this device made; raise `Refusal` (`NOT_FOUND`)."""
-    record = payment_records.load(connection, lock=lock, id=payment_id, device_id=device_id)
+def owned(connection: Connection, terminal_id: str, payment_id: str, *, lock: bool = False) -> Record:
+    """Return a payment that this terminal made; raise `Refusal` (`NOT_FOUND`)."""
+    record = payment_records.load(connection, lock=lock, id=payment_id, terminal_id=terminal_id)
     if record is None:
         raise Refusal(ProblemKind.NOT_FOUND)
     return record

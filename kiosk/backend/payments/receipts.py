@@ -18,10 +18,10 @@ from kiosk.contract.problems import ProblemKind
 from kiosk.domain.payment import PaymentState
 
 
-def get(context: Context, device_id: str, payment_id: str) -> Receipt:
-    """Return the receipt of a payment of this device; raise `Refusal`: `NOT_FOUND`, `PAYMENT_STATE` unless paid."""
+def get(context: Context, terminal_id: str, payment_id: str) -> Receipt:
+    """Return the receipt of a payment of this terminal; raise `Refusal`: `NOT_FOUND`, `PAYMENT_STATE` unless paid."""
     with context.database.read() as connection:
-        record = payments.owned(connection, device_id, payment_id)
+        record = payments.owned(connection, terminal_id, payment_id)
         bills = payment_records.bills_of(connection, record.id)
         season = pass_records.of_payment(connection, record.id)
         return written(connection, context, record, bills, season)

@@ -1,4 +1,4 @@
-"""One-time codes (簡訊驗證碼): made, sent, and spent once, by the device that asked, for one errand and one number.
+"""One-time codes (簡訊驗證碼): made, sent, and spent once, by the terminal that asked, for one errand and one number.
 
 A code is kept only as a keyed hash. Whoever decides over one holds the flow's row and then the number's, so that what
 happens at once happens one after the other. Nothing here tells whether a number is known.
@@ -51,7 +51,7 @@ def begin(
     context: Context,
     *,
     purpose: CodePurpose,
-    device_id: str,
+    terminal_id: str,
     mobile: str,
     owner_id: str | None = None,
     silent: bool = False,
@@ -64,12 +64,12 @@ def begin(
     `CODE_PAUSED`, `CODE_COUNTER`, `MESSAGES_DOWN`.
     """
     flow_id = secrets.token_hex(16)
-    code_limits.hold_device(connection, device_id)
+    code_limits.hold_device(connection, terminal_id)
     connection.execute(
         insert(code_flows).values(
             id=flow_id,
             purpose=purpose.value,
-            device_id=device_id,
+            terminal_id=terminal_id,
             mobile=mobile,
             owner_id=owner_id,
             silent=int(silent),
@@ -78,10 +78,10 @@ def begin(
             expires_at=now + policy.FLOW_LIFETIME,
         )
     )
-    return _send(connection, context, _held(connection, flow_id, device_id), now)
+    return _send(connection, context, _held(connection, flow_id, terminal_id), now)
 
 
-def again(context: Context, device_id: str, flow_id: str, mobile: str | None = None) -> CodeSent:
+def again(context: Context, terminal_id: str, flow_id: str, mobile: str | None = None) -> CodeSent:
     """Send another code, to the same number or to another one, whose codes alone count from then on.
 
     Raise `Refusal` like `begin`, and `NOT_FOUND` or `FLOW_OVER`.
@@ -89,11 +89,11 @@ def again(context: Context, device_id: str, flow_id: str, mobile: str | None = N
 
     def work(connection: Connection) -> CodeSent:
         now = context.clock.now()
-        code_limits.hold_device(connection, device_id)
-        flow = _open(_held(connection, flow_id, device_id), now)
+        code_limits.hold_device(connection, terminal_id)
+        flow = _open(_held(connection, flow_id, terminal_id), now)
         if mobile is not None and mobile != flow.mobile:
             _change_number(connection, flow, mobile, now)
-            flow = _held(connection, flow_id, device_id)
+            flow = _held(connection, flow_id, terminal_id)
         return _send(connection, context, flow, now)
 
     return context.database.run(work)
@@ -105,7 +105,7 @@ def spend(
     *,
     flow_id: str,
     purpose: CodePurpose,
-    device_id: str,
+    terminal_id: str,
     typed: str,
     now: datetime,
 ) -> Flow | Refusal:
@@ -116,7 +116,7 @@ def spend(
     is `CODE_PAUSED` or `CODE_COUNTER`. `NOT_FOUND` and `FLOW_OVER` tell of the errand itself.
     """
     try:
-        flow = _open(_held(connection, flow_id, device_id, purpose), now)
+        flow = _open(_held(connection, flow_id, terminal_id, purpose), now)
     except Refusal as over:
         return over
     if len(typed) != purpose.digits:
@@ -137,14 +137,14 @@ def spend(
         return Refusal(ProblemKind.CODE_EXPIRED)
     after_commit(connection, WRONG_CODES.labels(purpose.value).inc)
     _void_all_but_the_newest(connection, flow.mobile, purpose.digits, now)
-    return code_limits.count_wrong(connection, flow.mobile, purpose.digits, device_id, now)
+    return code_limits.count_wrong(connection, flow.mobile, purpose.digits, terminal_id, now)
 
 
-def delivery(context: Context, device_id: str, flow_id: str) -> DeliveryState:
+def delivery(context: Context, terminal_id: str, flow_id: str) -> DeliveryState:
     """Return how far the errand's last message has come; raise `Refusal`: `NOT_FOUND` or `FLOW_OVER`."""
     now = context.clock.now()
     with context.database.read() as connection:
-        flow = _open(_flow(connection, flow_id, device_id), now)
+        flow = _open(_flow(connection, flow_id, terminal_id), now)
         last = connection.execute(
             select(text_messages.c.state, text_messages.c.made_at, text_messages.c.tried_at)
             .where(text_messages.c.flow_id == flow_id)
@@ -155,7 +155,7 @@ def delivery(context: Context, device_id: str, flow_id: str) -> DeliveryState:
         return DeliveryState(
             delayed=_delayed(flow, last, now) or texts.all_down(connection, context),
             expires_in=_seconds(max(live, default=now), now),
-            resend_in=code_limits.resend_in(connection, flow.mobile, CodePurpose(flow.purpose), device_id, now),
+            resend_in=code_limits.resend_in(connection, flow.mobile, CodePurpose(flow.purpose), terminal_id, now),
         )
 
 
@@ -201,7 +201,7 @@ def _send(connection: Connection, context: Context, flow: Row[Any], now: datetim
         dedup_key=f"code:{code_id}",
         valid_until=expires_at,
         flow_id=flow.id,
-        device_id=flow.device_id,
+        terminal_id=flow.terminal_id,
         silent=bool(flow.silent),
     )
     return CodeSent(
@@ -211,7 +211,7 @@ def _send(connection: Connection, context: Context, flow: Row[Any], now: datetim
         digits=purpose.digits,
         expires_at=expires_at,
         expires_in=policy.LIFETIME.total_seconds(),
-        resend_in=code_limits.resend_in(connection, flow.mobile, purpose, flow.device_id, now),
+        resend_in=code_limits.resend_in(connection, flow.mobile, purpose, flow.terminal_id, now),
     )
 
 
@@ -277,18 +277,18 @@ def _change_number(connection: Connection, flow: Row[Any], mobile: str, now: dat
     connection.execute(update(code_flows).where(code_flows.c.id == flow.id).values(**changes))
 
 
-def _flow(connection: Connection, flow_id: str, device_id: str) -> Row[Any]:
+def _flow(connection: Connection, flow_id: str, terminal_id: str) -> Row[Any]:
     row = connection.execute(
-        select(code_flows).where(code_flows.c.id == flow_id, code_flows.c.device_id == device_id)
+        select(code_flows).where(code_flows.c.id == flow_id, code_flows.c.terminal_id == terminal_id)
     ).one_or_none()
     if row is None:
         raise Refusal(ProblemKind.NOT_FOUND)
     return row
 
 
-def _held(connection: Connection, flow_id: str, device_id: str, purpose: CodePurpose | None = None) -> Row[Any]:
-    """Return a flow of this device that nobody else changes before this transaction ends; raise `Refusal`."""
-    wanted = select(code_flows).where(code_flows.c.id == flow_id, code_flows.c.device_id == device_id)
+def _held(connection: Connection, flow_id: str, terminal_id: str, purpose: CodePurpose | None = None) -> Row[Any]:
+    """Return a flow of this terminal that nobody else changes before this transaction ends; raise `Refusal`."""
+    wanted = select(code_flows).where(code_flows.c.id == flow_id, code_flows.c.terminal_id == terminal_id)
     if purpose is not None:
         wanted = wanted.where(code_flows.c.purpose == purpose.value)
     row = connection.execute(wanted.with_for_update()).one_or_none()
@@ -310,7 +310,7 @@ def _codes(connection: Connection, flow: Row[Any]) -> list[Row[Any]]:
 
 
 def _hash(key: bytes, flow: Row[Any], code: str) -> str:
-    bound = f"{flow.id}|{flow.purpose}|{flow.mobile}|{flow.device_id}|{code}"
+    bound = f"{flow.id}|{flow.purpose}|{flow.mobile}|{flow.terminal_id}|{code}"
     return hmac.new(key, bound.encode(), hashlib.sha256).hexdigest()
 
 

@@ -25,9 +25,9 @@ from kiosk.backend.ground.allowances import Use
 from kiosk.backend.ground.problems import Refusal
 from kiosk.backend.proof import picture_codes
 from kiosk.backend.store.owner_tables import guests
-from kiosk.backend.store.tables import devices as device_table
 from kiosk.backend.store.tables import idempotency_keys, payments
-from kiosk.backend.terminals import devices
+from kiosk.backend.store.tables import terminals as device_table
+from kiosk.backend.terminals import enrolment
 from kiosk.contract.guests import GuestToken, PictureAnswer, PictureCode
 from kiosk.contract.problems import ProblemKind
 
@@ -109,15 +109,15 @@ def _tried(connection: Connection, context: Context, given: PictureAnswer, now: 
         left = TRIES - row.tries
         return Refusal(ProblemKind.PICTURE_WRONG, tries=left) if left else Refusal(ProblemKind.PICTURE_OVER)
     connection.execute(update(guests).where(*usable).values(solved_at=now))
-    return devices.add(connection, NAME, now, guest_until=now + STAY)[1]
+    return enrolment.add(connection, NAME, now, guest_until=now + STAY)[1]
 
 
-def admit(context: Context, device_id: str, allowance: Allowance) -> None:
+def admit(context: Context, terminal_id: str, allowance: Allowance) -> None:
     """Count something that a guest does; raise `Refusal` (`RATE`) where it is too much."""
     now, key = context.clock.now(), context.terms.code_key
 
     def count(connection: Connection) -> None:
-        allowances.take(connection, key, allowance.own, device_id, now)
+        allowances.take(connection, key, allowance.own, terminal_id, now)
         allowances.take(connection, key, allowance.together, EVERYBODY, now)
 
     context.database.run(count)
@@ -127,7 +127,7 @@ def forget_old(connection: Connection, now: datetime) -> int:
     """Forget pictures, windows and guests that are long over, but for those that have paid; return how many."""
     over = now - KEPT
     pictures = connection.execute(delete(guests).where(guests.c.expires_at < over)).rowcount
-    kept = select(payments.c.device_id).union(select(idempotency_keys.c.device_id))
+    kept = select(payments.c.terminal_id).union(select(idempotency_keys.c.terminal_id))
     gone = connection.execute(
         delete(device_table).where(device_table.c.guest_until < over, device_table.c.id.not_in(kept))
     ).rowcount

@@ -20,7 +20,7 @@ from kiosk.backend.ground.allowances import Use
 from kiosk.backend.ground.drawn import ALPHABET, letters
 from kiosk.backend.ground.problems import Refusal
 from kiosk.backend.store.entry_tables import phone_entries
-from kiosk.backend.store.tables import devices
+from kiosk.backend.store.tables import terminals
 from kiosk.contract.phone_entries import EntryField, EntryState, PhoneEntry
 from kiosk.contract.problems import ProblemKind
 from kiosk.domain.email import Email, EmailError
@@ -52,24 +52,24 @@ class Asked:
     """In which the terminal asks for it, None where it did not say."""
 
 
-def begin(context: Context, device_id: str, field: EntryField, language: str | None = None) -> PhoneEntry:
+def begin(context: Context, terminal_id: str, field: EntryField, language: str | None = None) -> PhoneEntry:
     """Return a new entry of a terminal with its link; raise `Refusal` (`RATE`)."""
     code = letters(context.ports.chance, CODE_LENGTH)
     entry_id = context.ports.chance.token_hex(16)
 
     def work(connection: Connection) -> datetime:
         now = context.clock.now()
-        allowances.take(connection, context.terms.code_key, BEGINNINGS, device_id, now)
+        allowances.take(connection, context.terms.code_key, BEGINNINGS, terminal_id, now)
         # One after the other: only the last one counts.
-        connection.execute(select(devices.c.id).where(devices.c.id == device_id).with_for_update(key_share=True))
+        connection.execute(select(terminals.c.id).where(terminals.c.id == terminal_id).with_for_update(key_share=True))
         connection.execute(
             update(phone_entries)
-            .where(phone_entries.c.device_id == device_id, phone_entries.c.expires_at > now)
+            .where(phone_entries.c.terminal_id == terminal_id, phone_entries.c.expires_at > now)
             .values(expires_at=now, sealed=b"")
         )
         connection.execute(
             insert(phone_entries).values(
-                device_id=device_id,
+                terminal_id=terminal_id,
                 id=entry_id,
                 code_hash=_hash(context, code),
                 field=field.value,
@@ -90,7 +90,7 @@ def begin(context: Context, device_id: str, field: EntryField, language: str | N
     )
 
 
-def seen(context: Context, device_id: str, entry_id: str) -> PhoneEntry:
+def seen(context: Context, terminal_id: str, entry_id: str) -> PhoneEntry:
     """Return how far an entry of a terminal has come, with its value once there is one.
 
     Asking again brings it again, so that an answer may get lost; `end` erases it. Raise `Refusal` (`NOT_FOUND`).
@@ -98,7 +98,7 @@ def seen(context: Context, device_id: str, entry_id: str) -> PhoneEntry:
     now = context.clock.now()
     with context.database.read() as connection:
         row = connection.execute(
-            select(phone_entries).where(phone_entries.c.device_id == device_id, phone_entries.c.id == entry_id)
+            select(phone_entries).where(phone_entries.c.terminal_id == terminal_id, phone_entries.c.id == entry_id)
         ).one_or_none()
     if row is None:
         raise Refusal(ProblemKind.NOT_FOUND)
@@ -115,9 +115,9 @@ def seen(context: Context, device_id: str, entry_id: str) -> PhoneEntry:
     )
 
 
-def end(context: Context, device_id: str, entry_id: str) -> None:
+def end(context: Context, terminal_id: str, entry_id: str) -> None:
     """Erase an entry of a terminal, which has its value or wants none any more; once it is gone, nothing changes."""
-    gone = delete(phone_entries).where(phone_entries.c.device_id == device_id, phone_entries.c.id == entry_id)
+    gone = delete(phone_entries).where(phone_entries.c.terminal_id == terminal_id, phone_entries.c.id == entry_id)
     context.database.run(lambda connection: connection.execute(gone))
 
 

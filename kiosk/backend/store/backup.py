@@ -15,7 +15,7 @@ from pathlib import Path
 
 from kiosk.backend.store.migrate import SchemaForeignError, SchemaNewerError, is_behind
 
-_COUNTED = ("tickets", "payments", "owners", "devices")
+_COUNTED = ("tickets", "payments", "owners", "terminals")
 _PATIENCE = 1.0
 """Seconds for others to let go of a database that is to be replaced."""
 

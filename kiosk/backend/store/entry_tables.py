@@ -12,7 +12,7 @@ phone_entries = Table(
     "phone_entries",
     metadata,
     Column("id", String(32), primary_key=True),
-    Column("device_id", ForeignKey("devices.id"), nullable=False),
+    Column("device_id", ForeignKey("terminals.id"), nullable=False, key="terminal_id"),
     Column("code_hash", String(64), nullable=False, unique=True),
     Column("field", String(8), nullable=False),
     # Empty until something was typed.
@@ -23,5 +23,5 @@ phone_entries = Table(
     Column("language", String(5)),
     one_of("field", EntryField),
     Index("ix_phone_entries_expires", "expires_at"),
-    Index("ix_phone_entries_device", "device_id"),
+    Index("ix_phone_entries_device", "terminal_id"),
 )

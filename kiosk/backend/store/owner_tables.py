@@ -57,7 +57,7 @@ code_flows = Table(
     metadata,
     Column("id", String(32), primary_key=True),
     Column("purpose", String(16), nullable=False),
-    Column("device_id", ForeignKey("devices.id"), nullable=False),
+    Column("device_id", ForeignKey("terminals.id"), nullable=False, key="terminal_id"),
     Column("mobile", String(10), nullable=False),
     # Whose: empty for a registration, and for a reset of a number that nobody has.
     Column("owner_id", ForeignKey("owners.id")),
@@ -125,11 +125,11 @@ code_sends = Table(
     metadata,
     Column("id", Serial, primary_key=True),
     Column("mobile", String(10), nullable=False),
-    Column("device_id", ForeignKey("devices.id"), nullable=False),
+    Column("device_id", ForeignKey("terminals.id"), nullable=False, key="terminal_id"),
     Column("flow_id", ForeignKey("code_flows.id"), nullable=False),
     Column("at", UtcDateTime, nullable=False),
     Index("ix_code_sends_mobile", "mobile", "at"),
-    Index("ix_code_sends_device", "device_id", "at"),
+    Index("ix_code_sends_device", "terminal_id", "at"),
 )
 
 code_failures = Table(
@@ -137,12 +137,12 @@ code_failures = Table(
     metadata,
     Column("id", Serial, primary_key=True),
     Column("mobile", String(10), nullable=False),
-    Column("device_id", ForeignKey("devices.id"), nullable=False),
+    Column("device_id", ForeignKey("terminals.id"), nullable=False, key="terminal_id"),
     Column("at", UtcDateTime, nullable=False),
     # How many digits the code had that was not typed right.
     Column("digits", Integer, nullable=False, server_default="5"),
     Index("ix_code_failures_mobile", "mobile", "at"),
-    Index("ix_code_failures_device", "device_id", "at"),
+    Index("ix_code_failures_device", "terminal_id", "at"),
 )
 
 sign_in_accounts = Table(
@@ -158,10 +158,10 @@ sign_in_failures = Table(
     metadata,
     Column("id", Serial, primary_key=True),
     Column("account", String(64), nullable=False),
-    Column("device_id", ForeignKey("devices.id"), nullable=False),
+    Column("device_id", ForeignKey("terminals.id"), nullable=False, key="terminal_id"),
     Column("at", UtcDateTime, nullable=False),
     Index("ix_sign_in_failures_account", "account", "at"),
-    Index("ix_sign_in_failures_device", "device_id", "at"),
+    Index("ix_sign_in_failures_device", "terminal_id", "at"),
 )
 
 sessions = Table(
@@ -169,7 +169,7 @@ sessions = Table(
     metadata,
     Column("token_hash", String(64), primary_key=True),
     Column("owner_id", ForeignKey("owners.id"), nullable=False),
-    Column("device_id", ForeignKey("devices.id"), nullable=False),
+    Column("device_id", ForeignKey("terminals.id"), nullable=False, key="terminal_id"),
     Column("began_at", UtcDateTime, nullable=False),
     Column("used_at", UtcDateTime, nullable=False),
     Column("ends_at", UtcDateTime, nullable=False),
@@ -185,7 +185,7 @@ owner_events = Table(
     Column("owner_id", ForeignKey("owners.id"), nullable=False),
     Column("kind", String(24), nullable=False),
     Column("at", UtcDateTime, nullable=False),
-    Column("device_id", ForeignKey("devices.id")),
+    Column("device_id", ForeignKey("terminals.id"), key="terminal_id"),
     # A plate or a provider's name, never a value that was changed.
     Column("subject", String(40)),
     Index("ix_owner_events_owner", "owner_id", "sequence"),
@@ -296,7 +296,7 @@ text_messages = Table(
     Column("sealed", LargeBinary),
     Column("dedup_key", String(96), nullable=False, unique=True),
     Column("flow_id", ForeignKey("code_flows.id")),
-    Column("device_id", ForeignKey("devices.id")),
+    Column("device_id", ForeignKey("terminals.id"), key="terminal_id"),
     Column("silent", Integer, nullable=False, server_default="0"),
     Column("made_at", UtcDateTime, nullable=False),
     Column("not_before", UtcDateTime, nullable=False),
@@ -333,13 +333,13 @@ demo_texts = Table(
     metadata,
     # What the demo's phone received; sealed like everything that was sent.
     Column("id", String(32), primary_key=True),
-    # Empty for what no device asked for: every device of the demo shows it.
-    Column("device_id", ForeignKey("devices.id")),
+    # Empty for what no terminal asked for: every terminal of the demo shows it.
+    Column("device_id", ForeignKey("terminals.id"), key="terminal_id"),
     Column("mobile", String(10), nullable=False),
     Column("sealed", LargeBinary, nullable=False),
     Column("at", UtcDateTime, nullable=False),
     _number("mobile"),
-    Index("ix_demo_texts_device", "device_id", "at"),
+    Index("ix_demo_texts_device", "terminal_id", "at"),
 )
 
 flood_alerts = Table(
@@ -383,7 +383,7 @@ identity_flows = Table(
     metadata,
     Column("id", String(32), primary_key=True),
     Column("owner_id", ForeignKey("owners.id"), nullable=False),
-    Column("device_id", ForeignKey("devices.id"), nullable=False),
+    Column("device_id", ForeignKey("terminals.id"), nullable=False, key="terminal_id"),
     Column("provider", String(24), nullable=False),
     Column("state", String(8), nullable=False),
     *device_flow_columns(),

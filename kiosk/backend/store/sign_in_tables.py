@@ -12,7 +12,7 @@ sign_in_flows = Table(
     metadata,
     Column("id", String(32), primary_key=True),
     # Of a terminal's, at most one waits.
-    Column("device_id", ForeignKey("devices.id"), nullable=False),
+    Column("device_id", ForeignKey("terminals.id"), nullable=False, key="terminal_id"),
     Column("provider", String(24), nullable=False),
     Column("state", String(8), nullable=False),
     # Whose account was proved; nobody's before.
@@ -20,7 +20,7 @@ sign_in_flows = Table(
     *device_flow_columns(),
     one_of("state", ("waiting", "linked", "denied", "expired", "unknown")),
     Index("ix_sign_in_flows_expires", "expires_at"),
-    Index("ix_sign_in_flows_device", "device_id"),
+    Index("ix_sign_in_flows_device", "terminal_id"),
 )
 
 sign_in_offers = Table(
@@ -29,7 +29,7 @@ sign_in_offers = Table(
     # The flow that a phone begins by it has the same.
     Column("id", String(32), primary_key=True),
     # One for each terminal, and no more.
-    Column("device_id", ForeignKey("devices.id"), nullable=False, unique=True),
+    Column("device_id", ForeignKey("terminals.id"), nullable=False, unique=True, key="terminal_id"),
     Column("code_hash", String(64), nullable=False, unique=True),
     # What terminal and phone both show.
     Column("compare", String(8), nullable=False),

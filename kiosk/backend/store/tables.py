@@ -22,6 +22,7 @@ from sqlalchemy import (
     UniqueConstraint,
     text,
 )
+from sqlalchemy.sql.elements import conv
 
 from kiosk.backend.store.types import IsoDate, UtcDateTime
 from kiosk.domain.payment import PaymentState
@@ -71,21 +72,24 @@ def dollars(column: str) -> CheckConstraint:
     return CheckConstraint(f"{column} = CAST({column} AS INTEGER) AND {column} BETWEEN 0 AND 10000000", name=column)
 
 
-devices = Table(
-    "devices",
+terminals = Table(
+    "terminals",
     metadata,
-    Column("id", String(32), primary_key=True),
+    Column("id", String(32), nullable=False),
     Column("name", String(60), nullable=False),
-    Column("token_hash", String(64), nullable=False, unique=True),
+    Column("token_hash", String(64), nullable=False),
     Column("created_at", UtcDateTime, nullable=False),
     Column("revoked_at", UtcDateTime),
-    # A client that solved a picture code is a device until then; enrolled terminals have no end.
+    # A client that solved a picture code is a terminal until then; enrolled terminals have no end.
     Column("guest_until", UtcDateTime),
     # Where it stands, where that is another office than the backend's own.
     Column("office", String(60)),
     Column("last_seen_at", UtcDateTime),
     Column("version", String(20)),
-    at_most("name", 60),
+    # Constraints have the names that they were made with, when this table had another.
+    PrimaryKeyConstraint("id", name="pk_devices"),
+    UniqueConstraint("token_hash", name="uq_devices_token_hash"),
+    CheckConstraint("length(name) <= 60", name=conv("ck_devices_name_length")),
 )
 
 notices = Table(
@@ -160,7 +164,7 @@ payments = Table(
     Column("id", String(32), primary_key=True),
     Column("number", String(12), nullable=False, unique=True),
     Column("link_code", String(12), nullable=False, unique=True),
-    Column("device_id", ForeignKey("devices.id"), nullable=False),
+    Column("device_id", ForeignKey("terminals.id"), nullable=False, key="terminal_id"),
     Column("provider", String(24), nullable=False),
     Column("amount", Integer, nullable=False),
     Column("fee", Integer, nullable=False),
@@ -179,8 +183,8 @@ payments = Table(
     dollars("amount"),
     dollars("fee"),
     Index("ix_payments_state_expires", "state", "expires_at"),
-    # Whether a terminal has payments: a guest's device that has none is forgotten.
-    Index("ix_payments_device", "device_id"),
+    # Whether a terminal has payments: a guest's terminal that has none is forgotten.
+    Index("ix_payments_device", "terminal_id"),
 )
 
 payment_bills = Table(
@@ -262,13 +266,13 @@ provider_messages = Table(
 idempotency_keys = Table(
     "idempotency_keys",
     metadata,
-    Column("device_id", ForeignKey("devices.id"), nullable=False),
+    Column("device_id", ForeignKey("terminals.id"), nullable=False, key="terminal_id"),
     Column("key", String(64), nullable=False),
     Column("request_hash", String(64), nullable=False),
     Column("status", Integer, nullable=False),
     Column("body", LargeBinary, nullable=False),
     Column("created_at", UtcDateTime, nullable=False),
-    PrimaryKeyConstraint("device_id", "key"),
+    PrimaryKeyConstraint("terminal_id", "key"),
 )
 
 outbox = Table(

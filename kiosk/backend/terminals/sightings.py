@@ -10,7 +10,7 @@ from threading import Lock
 from sqlalchemy import Connection, or_, update
 
 from kiosk.backend.context import Context
-from kiosk.backend.store.tables import devices
+from kiosk.backend.store.tables import terminals
 
 _AGENT = re.compile(r"parking-kiosk/([0-9A-Za-z.+-]{1,20})(?: |$)")
 """What a client of ours calls itself in `User-Agent`."""
@@ -26,12 +26,12 @@ class Sightings:
         self._seen: dict[str, tuple[datetime, str | None]] = {}
         self._lock = Lock()
 
-    def note(self, device_id: str, now: datetime, agent: str = "") -> None:
+    def note(self, terminal_id: str, now: datetime, agent: str = "") -> None:
         """Note that an enrolled terminal has asked; `agent` is its `User-Agent`, empty where it did not say."""
         found = _AGENT.match(agent)
         with self._lock:
-            former = self._seen.get(device_id)
-            self._seen[device_id] = now, found[1] if found else former and former[1]
+            former = self._seen.get(terminal_id)
+            self._seen[terminal_id] = now, found[1] if found else former and former[1]
 
     def keep(self, context: Context) -> int:
         """Write down what was seen; return how many terminals. Raise what the store raises, with nothing forgotten."""
@@ -49,7 +49,9 @@ class Sightings:
 
 def _write(connection: Connection, seen: Mapping[str, tuple[datetime, str | None]]) -> None:
     # In one order: two replicas that write the same rows must not wait for each other.
-    for device_id, (at, version) in sorted(seen.items()):
-        later = or_(devices.c.last_seen_at.is_(None), devices.c.last_seen_at < at)
+    for terminal_id, (at, version) in sorted(seen.items()):
+        later = or_(terminals.c.last_seen_at.is_(None), terminals.c.last_seen_at < at)
         known = {} if version is None else {"version": version}
-        connection.execute(update(devices).where(devices.c.id == device_id, later).values(last_seen_at=at, **known))
+        connection.execute(
+            update(terminals).where(terminals.c.id == terminal_id, later).values(last_seen_at=at, **known)
+        )

@@ -31,7 +31,7 @@ def bind(
     vehicle: Vehicle,
     services: Iterable[ServiceChoice],
     *,
-    device_id: str | None,
+    terminal_id: str | None,
     now: datetime,
 ) -> BoundVehicle:
     """Bind a vehicle to an owner, in a write transaction; a vehicle that came with a registration has no services yet.
@@ -58,7 +58,9 @@ def bind(
         own = holder(connection, vehicle) == owner_id
         raise Refusal(ProblemKind.VEHICLE_BOUND if own else ProblemKind.VEHICLE_TAKEN) from None
     vehicle_services.choose(connection, binding_id, services, now)
-    owner_log.note(connection, owner_id, OwnerEventKind.VEHICLE_BOUND, now, device_id=device_id, subject=vehicle.plate)
+    owner_log.note(
+        connection, owner_id, OwnerEventKind.VEHICLE_BOUND, now, terminal_id=terminal_id, subject=vehicle.plate
+    )
     return _one(connection, owner_id, binding_id, now)
 
 
@@ -82,7 +84,7 @@ def change_services(
     binding_id: str,
     services: Iterable[ServiceChoice],
     *,
-    device_id: str,
+    terminal_id: str,
     now: datetime,
 ) -> BoundVehicle:
     """Choose a vehicle's services anew, in a write transaction; raise `Refusal` (`NOT_FOUND`)."""
@@ -96,19 +98,19 @@ def change_services(
             owner_id,
             OwnerEventKind.SERVICES_CHANGED,
             now,
-            device_id=device_id,
+            terminal_id=terminal_id,
             subject=after.vehicle.plate,
         )
     return after
 
 
-def unbind(connection: Connection, owner_id: str, binding_id: str, *, device_id: str | None, now: datetime) -> None:
+def unbind(connection: Connection, owner_id: str, binding_id: str, *, terminal_id: str | None, now: datetime) -> None:
     """Let go of a vehicle, in a write transaction: its services end at once. Raise `Refusal` (`NOT_FOUND`)."""
     hold_owner(connection, owner_id)
     plate = _one(connection, owner_id, binding_id, now).vehicle.plate
     connection.execute(update(bindings).where(bindings.c.id == binding_id).values(ended_at=now))
     vehicle_services.end(connection, [binding_id], now)
-    owner_log.note(connection, owner_id, OwnerEventKind.VEHICLE_UNBOUND, now, device_id=device_id, subject=plate)
+    owner_log.note(connection, owner_id, OwnerEventKind.VEHICLE_UNBOUND, now, terminal_id=terminal_id, subject=plate)
 
 
 def unbind_all(connection: Connection, owner_id: str, now: datetime) -> None:

@@ -40,7 +40,7 @@ class OpenClaim:
     made_at: datetime
 
 
-def make(connection: Connection, owner_id: str, vehicle: Vehicle, *, device_id: str, now: datetime) -> Claim:
+def make(connection: Connection, owner_id: str, vehicle: Vehicle, *, terminal_id: str, now: datetime) -> Claim:
     """Claim a vehicle that somebody else has bound, in a write transaction; asked again, the open claim is returned.
 
     Raise `Refusal`: `VEHICLE_BOUND` for one's own, `NOT_FOUND` for one that nobody has bound, `VEHICLES_FULL` where it
@@ -64,7 +64,7 @@ def make(connection: Connection, owner_id: str, vehicle: Vehicle, *, device_id: 
     if bindings.count(connection, owner_id) + waiting >= MOST_VEHICLES:
         raise Refusal(ProblemKind.VEHICLES_FULL)
     number = _add(connection, owner_id, vehicle, now)
-    owner_log.note(connection, owner_id, OwnerEventKind.CLAIM_MADE, now, device_id=device_id, subject=vehicle.plate)
+    owner_log.note(connection, owner_id, OwnerEventKind.CLAIM_MADE, now, terminal_id=terminal_id, subject=vehicle.plate)
     owner_log.tell(connection, holder, "claim-against", now, {"plate": vehicle.plate, "number": number})
     return Claim(number=number, vehicle=vehicle, made_at=now)
 
@@ -97,10 +97,10 @@ def grant(connection: Connection, number: str, now: datetime) -> Vehicle:
     ).one_or_none()
     if bound is None or bound.owner_id != claim.owner_id:
         if bound is not None:
-            bindings.unbind(connection, bound.owner_id, bound.id, device_id=None, now=now)
+            bindings.unbind(connection, bound.owner_id, bound.id, terminal_id=None, now=now)
             owner_log.tell(connection, bound.owner_id, "claim-lost", now, _words(claim))
         try:
-            bindings.bind(connection, claim.owner_id, vehicle, (), device_id=None, now=now)
+            bindings.bind(connection, claim.owner_id, vehicle, (), terminal_id=None, now=now)
         except Refusal as refusal:
             raise ClaimError(_why(refusal, number)) from refusal
     owner_log.tell(connection, claim.owner_id, "claim-granted", now, _words(claim))

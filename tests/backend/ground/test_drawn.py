@@ -101,7 +101,7 @@ def test_a_claims_number_that_is_taken_is_drawn_again_and_found_as_people_write_
     numbers = []
     for car in cars:
         bind(database, holder, car)
-        claim = partial(claims.make, owner_id=claimant, vehicle=car, device_id="kiosk-1", now=START)
+        claim = partial(claims.make, owner_id=claimant, vehicle=car, terminal_id="kiosk-1", now=START)
         numbers.append(database.run(claim).number)
     assert numbers == ["C2611230A1B2", "C2611233C4D5"]
     assert database.run(lambda connection: claims.grant(connection, "c261123 oaib2", START)) == cars[0]

@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 from structlog.testing import capture_logs
 
-from kiosk.backend.adapters.tickets.local import LocalBills
-from kiosk.backend.demo import TRIAL_VEHICLES
+from kiosk.backend.demo.seeding import TRIAL_VEHICLES
 from kiosk.backend.http.middleware import MAX_BODY
 from kiosk.backend.http.problems import KINDS
+from kiosk.backend.registers.local import LocalBills
 from kiosk.backend.registers.port import SourceUnavailableError
 from kiosk.backend.store.database import DatabaseBusyError, DatabaseLostError, StorageFullError
 from kiosk.contract.problems import ProblemKind

@@ -14,8 +14,8 @@ import urllib3
 from cryptography.hazmat.primitives import serialization
 from pydantic import SecretStr
 
-from kiosk.backend.adapters.identity.device_flow import KEPT, KEYS_AGAIN, Client, DeviceFlow
-from kiosk.backend.adapters.identity.simulator import INTERVAL, LIFETIME, MOST_WRONG, SLOWER, WRONG_FOR
+from kiosk.backend.identities.oidc.device_flow import KEPT, KEYS_AGAIN, Client, DeviceFlow
+from kiosk.backend.identities.oidc.simulator import INTERVAL, LIFETIME, MOST_WRONG, SLOWER, WRONG_FOR
 from kiosk.backend.identities.port import (
     DeviceGrant,
     IdentityAnswer,

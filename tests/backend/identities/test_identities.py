@@ -14,12 +14,12 @@ import pytest
 from pydantic import ValidationError
 from sqlalchemy import select, update
 
-from kiosk.backend.adapters.identity.issuers import issuers
-from kiosk.backend.adapters.identity.simulator import INTERVAL, LIFETIME
 from kiosk.backend.context import Context
 from kiosk.backend.http.threads import MOST_WAITING_OUTSIDE, OUTSIDE_AT_ONCE
 from kiosk.backend.identities import device_flows, identities
 from kiosk.backend.identities.identities import BEGINNINGS
+from kiosk.backend.identities.oidc.issuers import issuers
+from kiosk.backend.identities.oidc.simulator import INTERVAL, LIFETIME
 from kiosk.backend.identities.port import (
     DeviceGrant,
     IdentityAnswer,
@@ -116,11 +116,11 @@ class Stage:
     def history(self, session: Session | None = None) -> list[tuple[str, str, str]]:
         with self.context.database.read() as connection:
             rows = connection.execute(
-                select(owner_events.c.kind, owner_events.c.subject, owner_events.c.device_id)
+                select(owner_events.c.kind, owner_events.c.subject, owner_events.c.terminal_id)
                 .where(owner_events.c.owner_id == (session or self.first).owner_id)
                 .order_by(owner_events.c.sequence)
             )
-            return [(row.kind, row.subject, row.device_id) for row in rows]
+            return [(row.kind, row.subject, row.terminal_id) for row in rows]
 
     def column(self, name: str) -> list[Any]:
         with self.context.database.read() as connection:
@@ -304,7 +304,7 @@ def test_of_two_owners_who_prove_one_account_at_once_one_is_linked(stage: Stage)
 
 def test_a_link_is_nobody_elses_to_see(stage: Stage) -> None:
     linking = stage.begin()
-    for stranger in (stage.second, replace(stage.first, device_id="kiosk-2")):
+    for stranger in (stage.second, replace(stage.first, terminal_id="kiosk-2")):
         assert refused(lambda s=stranger: stage.look(linking, s)) is ProblemKind.NOT_FOUND  # type: ignore[misc]
         assert (
             refused(lambda s=stranger: identities.seen(stage.context, s, linking.id))  # type: ignore[misc]
@@ -415,7 +415,7 @@ class Desk:
 @contextmanager
 def desk(backend: LiveBackend, clock: ManualClock) -> Iterator[Desk]:
     owner = add_owner(backend.database)
-    token = backend.database.run(lambda connection: sessions.begin(connection, owner, backend.device_id, clock.now()))
+    token = backend.database.run(lambda connection: sessions.begin(connection, owner, backend.terminal_id, clock.now()))
     with Caller(backend) as caller:
         yield Desk(caller, token)
 

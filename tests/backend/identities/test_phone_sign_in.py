@@ -52,8 +52,8 @@ class Stage:
 
     def events(self) -> list[tuple[str, str]]:
         with self.context.database.read() as connection:
-            rows = connection.execute(select(owner_events.c.kind, owner_events.c.device_id))
-            return [(row.kind, row.device_id) for row in rows]
+            rows = connection.execute(select(owner_events.c.kind, owner_events.c.terminal_id))
+            return [(row.kind, row.terminal_id) for row in rows]
 
 
 @pytest.fixture

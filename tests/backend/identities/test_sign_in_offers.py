@@ -163,7 +163,7 @@ def test_a_terminal_has_one_offer_and_a_new_one_ends_the_one_before(offers: Offe
 
 def test_the_database_holds_no_second_offer_of_a_terminal(offers: Offers) -> None:
     offers.begin()
-    second = {"id": "f" * 32, "device_id": HERE, "code_hash": "0" * 64, "compare": "AAAA", "expires_at": START}
+    second = {"id": "f" * 32, "terminal_id": HERE, "code_hash": "0" * 64, "compare": "AAAA", "expires_at": START}
     with pytest.raises(IntegrityError), offers.context.database.write() as connection:
         connection.execute(insert(table).values(second))
 

@@ -14,11 +14,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kiosk.backend.adapters.sms import form_post
-from kiosk.backend.adapters.sms.every8d import Every8d
-from kiosk.backend.adapters.sms.gateways import Gateways
-from kiosk.backend.adapters.sms.mitake import Mitake
 from kiosk.backend.messages.port import GatewayError, OutgoingText, TextReceipt, Trouble
+from kiosk.backend.messages.sms import form_post
+from kiosk.backend.messages.sms.every8d import Every8d
+from kiosk.backend.messages.sms.gateways import Gateways
+from kiosk.backend.messages.sms.mitake import Mitake
 from kiosk.backend.store.database import Database
 from kiosk.clock import SystemClock
 from kiosk.settings import BackendSettings, SettingsError

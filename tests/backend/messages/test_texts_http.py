@@ -38,7 +38,7 @@ def begin(backend: LiveBackend, mobile: str, *, silent: bool = False) -> CodeSen
             connection,
             backend.context,
             purpose=CodePurpose.REGISTER,
-            device_id=backend.device_id,
+            terminal_id=backend.terminal_id,
             mobile=mobile,
             silent=silent,
             now=backend.clock.now(),
@@ -74,7 +74,7 @@ def test_in_the_demo_a_code_arrives_on_the_phone_of_the_device_that_asked_and_op
             backend.context,
             flow_id=sent.id,
             purpose=sent.purpose,
-            device_id=backend.device_id,
+            terminal_id=backend.terminal_id,
             typed=found[1],
             now=backend.clock.now(),
         )

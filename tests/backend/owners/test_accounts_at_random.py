@@ -27,7 +27,7 @@ from kiosk.backend.store.database import Database
 from kiosk.backend.store.owner_tables import owners
 from kiosk.backend.store.owner_tables import sessions as sessions_table
 from kiosk.backend.store.schema import metadata
-from kiosk.backend.terminals.devices import hash_of
+from kiosk.backend.terminals.enrolment import hash_of
 from kiosk.contract.owners import Closing, MobileChangeRequest, NewPassword, OwnerChange, ResetRequest, SignedIn
 from kiosk.contract.problems import ProblemKind
 from tests.backend.owner_stage import make_owner_stage, wanted

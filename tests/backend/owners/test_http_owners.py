@@ -13,11 +13,11 @@ from typing import Any
 import pytest
 from structlog.testing import capture_logs
 
-from kiosk.backend.demo_owner import MOBILE, PASSWORD
+from kiosk.backend.demo.owner import MOBILE, PASSWORD
 from kiosk.backend.domain.sign_in_limits import HERE
 from kiosk.backend.http import threads
 from kiosk.backend.proof.passwords import Passwords
-from kiosk.backend.terminals import devices
+from kiosk.backend.terminals import enrolment
 from kiosk.contract.headers import SESSION
 from kiosk.contract.problems import ProblemKind
 from tests.backend.caller import Answer, Caller
@@ -99,7 +99,7 @@ def test_nothing_of_owners_is_answered_without_a_token(shared_backend: LiveBacke
 def test_guests_are_told_that_this_is_for_enrolled_terminals(shared_backend: LiveBackend) -> None:
     database, now = shared_backend.database, shared_backend.clock.now()
     token = database.run(
-        lambda connection: devices.add(connection, "guest", now, guest_until=now.replace(year=now.year + 1))[1]
+        lambda connection: enrolment.add(connection, "guest", now, guest_until=now.replace(year=now.year + 1))[1]
     )
     with Caller(shared_backend, token) as guest:
         for method, path in WITH_SESSION + WITHOUT_SESSION:

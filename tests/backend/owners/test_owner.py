@@ -25,7 +25,7 @@ from kiosk.backend.store.owner_tables import bindings as bindings_table
 from kiosk.backend.store.owner_tables import claims as claims_table
 from kiosk.backend.store.owner_tables import registrations as drafts
 from kiosk.backend.store.sign_in_tables import sign_in_flows
-from kiosk.backend.terminals import devices
+from kiosk.backend.terminals import enrolment
 from kiosk.backend.vehicles import bindings, claims
 from kiosk.contract.owners import Closing, MobileChangeRequest, Owner, OwnerChange, OwnerEventKind
 from kiosk.contract.problems import ProblemKind
@@ -224,8 +224,8 @@ def test_what_was_done_at_the_kiosk_that_is_the_whole_office_was_done_at_the_off
 ) -> None:
     def noted(connection: Connection) -> None:
         now = stage.clock.now()
-        kiosk = devices.embedded(connection, now)
-        owner_log.note(connection, session.owner_id, OwnerEventKind.SIGNED_IN, now, device_id=kiosk)
+        kiosk = enrolment.embedded(connection, now)
+        owner_log.note(connection, session.owner_id, OwnerEventKind.SIGNED_IN, now, terminal_id=kiosk)
 
     stage.context.database.run(noted)
     with stage.context.database.read() as connection:
@@ -251,7 +251,7 @@ def test_closing_ends_everything_that_the_account_was_for(stage: OwnerStage, ses
         )
         proved = {"state": "linked", "sealed": b"", "user_code": "", "link": "", "short_link": "", "interval": 5}
         times = dict.fromkeys(("begun_at", "next_poll_at", "expires_at"), now)
-        ids = {"id": "0" * 32, "device_id": session.device_id, "provider": "line", "owner_id": session.owner_id}
+        ids = {"id": "0" * 32, "terminal_id": session.terminal_id, "provider": "line", "owner_id": session.owner_id}
         connection.execute(insert(sign_in_flows).values(**ids, **proved, **times))
     assert kind(lambda: close(stage, session, "Wrong0ne!")) is ProblemKind.SIGN_IN_REFUSED
     close(stage, session)

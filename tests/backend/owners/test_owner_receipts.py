@@ -42,7 +42,7 @@ def owner(stage: Stage) -> str:
 def bind(stage: Stage, owner: str, vehicle: Vehicle) -> str:
     now = stage.clock.now()
     bound = stage.context.database.run(
-        lambda connection: bindings.bind(connection, owner, vehicle, (), device_id="kiosk-1", now=now)
+        lambda connection: bindings.bind(connection, owner, vehicle, (), terminal_id="kiosk-1", now=now)
     )
     return bound.id
 
@@ -109,7 +109,7 @@ def test_what_was_paid_before_the_vehicle_was_bound_stays_with_whoever_had_it(st
     assert len(receipts(stage, before).receipts) == 1
     now = stage.clock.now()
     stage.context.database.run(
-        lambda connection: bindings.unbind(connection, before, binding, device_id="kiosk-1", now=now)
+        lambda connection: bindings.unbind(connection, before, binding, terminal_id="kiosk-1", now=now)
     )
     stage.clock.advance(60)
     bind(stage, owner, CAR)

@@ -19,7 +19,7 @@ QUARTER = 15 * MINUTE
 def failures(
     count: int, *, after: timedelta = timedelta(0), account: bool = True, device: bool = True
 ) -> list[Failure]:
-    return [Failure(START + after, same_account=account, same_device=device) for _ in range(count)]
+    return [Failure(START + after, same_account=account, same_terminal=device) for _ in range(count)]
 
 
 @pytest.mark.parametrize(
@@ -54,7 +54,7 @@ def test_no_stretch_of_a_quarter_of_an_hour_holds_more_failures_than_the_limit(s
     taken: list[datetime] = []
     for second in sorted(seconds):
         now = START + timedelta(seconds=second)
-        until = paused_until([Failure(at, same_account=True, same_device=True) for at in taken])
+        until = paused_until([Failure(at, same_account=True, same_terminal=True) for at in taken])
         if until is None or until <= now:
             taken.append(now)
     for first in taken:

@@ -11,13 +11,12 @@ from dataclasses import replace
 import psycopg
 import pytest
 
-from kiosk.backend.adapters import wakeups
-from kiosk.backend.adapters.payment.simulator import APPROVE
+from kiosk.backend.gateways.platform.simulator import APPROVE
 from kiosk.backend.http.payment_events import StreamPace
 from kiosk.backend.metrics import STREAMS
-from kiosk.backend.payments import payments
+from kiosk.backend.payments import payments, wakeups
 from kiosk.backend.store.database import Database
-from kiosk.backend.terminals import devices
+from kiosk.backend.terminals import enrolment
 from kiosk.clock import ShiftedClock
 from kiosk.contract.problems import ProblemKind
 from tests.backend.caller import Caller, Event
@@ -178,8 +177,8 @@ def test_a_kiosk_that_is_shut_out_hears_no_more(standing: LiveBackend, clock: Ma
         payment = kiosk.pay()
         with kiosk.watching(payment) as stream:
             assert stream.event()
-            standing.database.run(lambda connection: devices.revoke(connection, standing.device_id, clock.now()))
-            clock.advance(devices.REMEMBERED)
+            standing.database.run(lambda connection: enrolment.revoke(connection, standing.terminal_id, clock.now()))
+            clock.advance(enrolment.REMEMBERED)
             assert [event.name for event in stream.events()] == ["reconnect"]
         assert kiosk.call("GET", f"/v1/payments/{payment['id']}/events").problem is ProblemKind.UNAUTHENTICATED
 
@@ -294,4 +293,4 @@ def test_a_payers_late_money_is_told_after_the_provider_was_silent(backend: Live
             backend.simulator.settle(payment["number"])
             assert states(stream.events())[-1] == "paid"
         backend.simulator.drain()
-        assert payments.get(backend.context, backend.device_id, payment["id"]).state == "paid"
+        assert payments.get(backend.context, backend.terminal_id, payment["id"]).state == "paid"

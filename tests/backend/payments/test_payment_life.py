@@ -28,7 +28,6 @@ from kiosk.backend.payments import payments
 from kiosk.backend.store.database import Database
 from kiosk.backend.store.sheet_tables import sheets
 from kiosk.backend.store.tables import (
-    devices,
     idempotency_keys,
     outbox,
     payment_bills,
@@ -36,6 +35,7 @@ from kiosk.backend.store.tables import (
     payment_tickets,
     provider_messages,
     refunds,
+    terminals,
     tickets,
 )
 from kiosk.backend.store.tables import payments as payments_table
@@ -62,7 +62,7 @@ EMPTIED = (
     payment_bills,
     payments_table,
     tickets,
-    devices,
+    terminals,
 )
 KIOSKS = st.sampled_from(["kiosk-1", "kiosk-2"])
 LUCK = st.sampled_from(["well", "well", "silent", "gone", "crash"])

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kiosk.backend.adapters.payment import signatures
-from kiosk.backend.adapters.payment.platform_wire import Message, NotUnderstoodError, Reply, read
+from kiosk.backend.gateways.platform import signatures
+from kiosk.backend.gateways.platform.wire import Message, NotUnderstoodError, Reply, read
 from kiosk.backend.ground import drawn
 from kiosk.backend.payments import payment_links
 from tests.clock import START

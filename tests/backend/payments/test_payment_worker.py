@@ -12,8 +12,9 @@ import urllib3
 from fastapi import FastAPI, Request, Response
 from sqlalchemy import Connection, select
 
-from kiosk.backend.adapters.payment import signatures
-from kiosk.backend.adapters.payment.simulator import (
+from kiosk.backend.context import Context
+from kiosk.backend.gateways.platform import signatures
+from kiosk.backend.gateways.platform.simulator import (
     APPROVE,
     INSUFFICIENT,
     OUT_OF_SERVICE,
@@ -21,8 +22,7 @@ from kiosk.backend.adapters.payment.simulator import (
     Behaviour,
     SimulatedPlatform,
 )
-from kiosk.backend.adapters.payment.smart_payment import SmartPayment
-from kiosk.backend.context import Context
+from kiosk.backend.gateways.platform.smart_payment import SmartPayment
 from kiosk.backend.ground.problems import Refusal
 from kiosk.backend.http import payer_page, provider_messages
 from kiosk.backend.payments import payments

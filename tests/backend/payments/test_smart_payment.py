@@ -13,9 +13,8 @@ from datetime import timedelta
 import pytest
 import urllib3
 
-from kiosk.backend.adapters.payment import platform_wire as wire
-from kiosk.backend.adapters.payment import signatures, smart_payment
-from kiosk.backend.adapters.payment.simulator import (
+from kiosk.backend.gateways.platform import signatures, smart_payment, wire
+from kiosk.backend.gateways.platform.simulator import (
     APPROVE,
     INSUFFICIENT,
     NAMED,
@@ -26,7 +25,7 @@ from kiosk.backend.adapters.payment.simulator import (
     Manner,
     SimulatedPlatform,
 )
-from kiosk.backend.adapters.payment.smart_payment import SmartPayment
+from kiosk.backend.gateways.platform.smart_payment import SmartPayment
 from kiosk.backend.gateways.port import Order, OrderStatus, Outcome, ProviderMessageError, ProviderUnavailableError
 from kiosk.backend.payments import providers
 from kiosk.clock import SystemClock

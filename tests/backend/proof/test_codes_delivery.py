@@ -78,7 +78,7 @@ def test_who_is_let_in_again_hears_of_it_once(stage: CodeStage, clock: ManualClo
     assert not readmitted()
     assert told() == []
     with stage.context.database.write() as connection:
-        connection.execute(insert(code_failures).values(mobile=MOBILE, device_id="kiosk-1", at=clock.now()))
+        connection.execute(insert(code_failures).values(mobile=MOBILE, terminal_id="kiosk-1", at=clock.now()))
     assert readmitted()
     assert not readmitted()
     assert told() == ["readmitted"]
@@ -88,7 +88,7 @@ def test_a_wrong_code_is_forgotten_at_the_moment_from_which_it_counts_no_more(
     stage: CodeStage, clock: ManualClock
 ) -> None:
     with stage.context.database.write() as connection:
-        connection.execute(insert(code_failures).values(mobile=MOBILE, device_id="kiosk-1", at=clock.now()))
+        connection.execute(insert(code_failures).values(mobile=MOBILE, terminal_id="kiosk-1", at=clock.now()))
     for moment, left in ((30 * 86_400 - 1, 1), (1, 0)):
         clock.advance(moment)
         stage.context.database.run(lambda connection: code_limits.forget_old(connection, clock.now()))

@@ -33,7 +33,7 @@ from kiosk.backend.store.owner_tables import (
     text_messages,
 )
 from kiosk.backend.store.owner_tables import codes as codes_table
-from kiosk.backend.store.tables import devices, outbox
+from kiosk.backend.store.tables import outbox, terminals
 from kiosk.contract.codes import CodeSent
 from kiosk.contract.problems import ProblemKind
 from kiosk.domain.one_time_code import CodePurpose
@@ -49,7 +49,7 @@ EMPTIED = (
     code_failures,
     code_numbers,
     code_flows,
-    devices,
+    terminals,
 )
 NUMBERS = st.sampled_from(["0911111111", "0922222222"])
 KIOSKS = st.sampled_from(["kiosk-1", "kiosk-2"])
@@ -142,7 +142,7 @@ class CodeLife(RuleBasedStateMachine):
         self.serial = itertools.count(1)
         self.new_code, codes.new_code = codes.new_code, self.next_code
         self.numbers = {"0911111111": Number(), "0922222222": Number()}
-        self.from_device: dict[str, list[datetime]] = {"kiosk-1": [], "kiosk-2": []}
+        self.from_terminal: dict[str, list[datetime]] = {"kiosk-1": [], "kiosk-2": []}
         self.opened: list[str] = []
         self.begun: list[Errand] = []
         return self.another_errand_begins("0911111111", "kiosk-1")
@@ -190,7 +190,7 @@ class CodeLife(RuleBasedStateMachine):
 
     def sending(self, mobile: str, device: str) -> ProblemKind | None:
         """Return why no message may go now, None if one may."""
-        now, sends = self.clock.now(), self.from_device[device]
+        now, sends = self.clock.now(), self.from_terminal[device]
         barred = self.numbers[mobile].barred(now)
         if barred is not None:
             return barred
@@ -200,7 +200,7 @@ class CodeLife(RuleBasedStateMachine):
     def note_send(self, errand: Errand) -> None:
         now = self.clock.now()
         self.numbers[errand.mobile].sends.append(now)
-        self.from_device[errand.device].append(now)
+        self.from_terminal[errand.device].append(now)
         errand.over_at = max(errand.over_at, now + 5 * MINUTES)
         errand.sent.append(Sent(self.newest, errand.mobile, now))
         # Once somebody has guessed, only the newest is good.

@@ -144,7 +144,7 @@ def asked_at_once(stage: CodeStage, replica: Database) -> list[CodeSent | Proble
                     connection,
                     context,
                     purpose=CodePurpose.REGISTER,
-                    device_id=f"kiosk-{index % 2 + 1}",
+                    terminal_id=f"kiosk-{index % 2 + 1}",
                     mobile=MOBILE,
                     now=stage.clock.now(),
                 )

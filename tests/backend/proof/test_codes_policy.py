@@ -129,4 +129,4 @@ def test_the_chance_of_finding_a_code_stays_below_eleven_in_a_hundred_thousand_a
     assert chance(policy.MONTHLY_WRONG, 5) <= 3.1e-4
     assert chance(policy.DAILY_WRONG, 8) <= 1.1e-7
     # A hostile terminal, over all numbers: each message buys five guesses before the number is paused.
-    assert policy.DEVICE_SENDS[-1].most * policy.FEW_WRONG.most / 10**5 <= 2e-3
+    assert policy.TERMINAL_SENDS[-1].most * policy.FEW_WRONG.most / 10**5 <= 2e-3

@@ -15,10 +15,10 @@ from kiosk.backend.proof.guests import LIFETIME, LOOK_UPS, PAYMENTS, PER_ADDRESS
 from kiosk.backend.store.database import Database
 from kiosk.backend.store.owner_tables import allowances
 from kiosk.backend.store.owner_tables import guests as guest_table
-from kiosk.backend.store.tables import devices as device_table
 from kiosk.backend.store.tables import idempotency_keys
-from kiosk.backend.terminals import devices
-from kiosk.backend.terminals.devices import Recognition
+from kiosk.backend.store.tables import terminals as device_table
+from kiosk.backend.terminals import enrolment
+from kiosk.backend.terminals.enrolment import Recognition
 from kiosk.contract.guests import GuestToken, PictureAnswer, PictureCode
 from kiosk.contract.problems import ProblemKind
 from tests.backend.caller import THREE_TICKETS, Answer, Caller
@@ -71,7 +71,7 @@ def test_who_reads_the_picture_is_let_in_for_half_an_hour(stage: Stage) -> None:
 
 
 def test_an_enrolled_terminal_is_no_guest(stage: Stage) -> None:
-    _, token = stage.context.database.run(lambda connection: devices.add(connection, "desk", stage.clock.now()))
+    _, token = stage.context.database.run(lambda connection: enrolment.add(connection, "desk", stage.clock.now()))
     found = Recognition(stage.context.database, stage.clock).look_up(token)
     assert found is not None
     assert not found.guest
@@ -209,7 +209,7 @@ def test_what_is_long_over_is_forgotten_but_not_a_guest_that_has_paid(stage: Sta
     with stage.context.database.write() as connection:
         connection.execute(
             insert(idempotency_keys).values(
-                device_id=found.id, key="k", request_hash="h", status=201, body=b"", created_at=stage.clock.now()
+                terminal_id=found.id, key="k", request_hash="h", status=201, body=b"", created_at=stage.clock.now()
             )
         )
 
@@ -229,7 +229,7 @@ def test_what_is_long_over_is_forgotten_but_not_a_guest_that_has_paid(stage: Sta
 def test_guests_are_not_among_the_enrolled_terminals(stage: Stage) -> None:
     let_in(stage)
     with stage.context.database.read() as connection:
-        assert {device.name for device in devices.listed(connection)} == {"kiosk-1", "kiosk-2"}
+        assert {device.name for device in enrolment.listed(connection)} == {"kiosk-1", "kiosk-2"}
 
 
 # Over HTTP

@@ -9,7 +9,7 @@ from sqlalchemy.exc import IntegrityError
 from kiosk.backend.ground.problems import Refusal
 from kiosk.backend.proof.outcomes import settled
 from kiosk.backend.store.database import Database
-from kiosk.backend.store.tables import devices
+from kiosk.backend.store.tables import terminals
 from kiosk.contract.problems import ProblemKind
 from tests.backend.owner_stage import OwnerStage, kind, make_owner_stage
 from tests.clock import START, ManualClock
@@ -23,8 +23,8 @@ def stage(database: Database, clock: ManualClock) -> OwnerStage:
 
 
 def enrol(connection: Connection, token_hash: str) -> None:
-    count = connection.scalar(select(func.count()).select_from(devices))
-    connection.execute(insert(devices).values(id=f"new-{count}", name="new", token_hash=token_hash, created_at=START))
+    count = connection.scalar(select(func.count()).select_from(terminals))
+    connection.execute(insert(terminals).values(id=f"new-{count}", name="new", token_hash=token_hash, created_at=START))
 
 
 def test_what_a_refusal_wrote_is_there(stage: OwnerStage) -> None:
@@ -33,14 +33,14 @@ def test_what_a_refusal_wrote_is_there(stage: OwnerStage) -> None:
         return Refusal(ProblemKind.CODE_WRONG)
 
     assert kind(lambda: settled(stage.context, work)) is ProblemKind.CODE_WRONG
-    assert stage.count(devices) == 3
+    assert stage.count(terminals) == 3
 
 
 def test_whoever_meets_another_one_begins_anew_and_sees_them(stage: OwnerStage) -> None:
     seen: list[int] = []
 
     def work(connection: Connection) -> str:
-        seen.append(int(connection.scalar(select(func.count()).select_from(devices)) or 0))
+        seen.append(int(connection.scalar(select(func.count()).select_from(terminals)) or 0))
         if len(seen) == 1:
             # As if another terminal had been first: it has this hash already.
             enrol(connection, "kiosk-1")
@@ -53,4 +53,4 @@ def test_whoever_meets_another_one_begins_anew_and_sees_them(stage: OwnerStage) 
 def test_whoever_meets_another_one_every_time_gives_up(stage: OwnerStage) -> None:
     with pytest.raises(IntegrityError):
         settled(stage.context, lambda connection: enrol(connection, "kiosk-1"))
-    assert stage.count(devices) == 2
+    assert stage.count(terminals) == 2

@@ -8,8 +8,8 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.engine.interfaces import DBAPICursor
 
-from kiosk.backend.adapters.tickets.local import LocalBills
 from kiosk.backend.registers import bills, dunning
+from kiosk.backend.registers.local import LocalBills
 from kiosk.backend.registers.port import Asked, SourceUnavailableError
 from kiosk.backend.store import owed
 from kiosk.backend.store.database import Database, DatabaseBusyError, DatabaseLostError

@@ -7,9 +7,9 @@ import threading
 import pytest
 from sqlalchemy import delete, update
 
-from kiosk.backend.adapters.tickets.local import LocalBills
 from kiosk.backend.ground.problems import Refusal
 from kiosk.backend.registers import bills, dunning
+from kiosk.backend.registers.local import LocalBills
 from kiosk.backend.registers.port import SourceUnavailableError
 from kiosk.backend.store.database import Database
 from kiosk.backend.store.register_tables import register_imports

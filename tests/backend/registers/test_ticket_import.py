@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 from sqlalchemy import delete, func, insert, select
 
-from kiosk.backend.adapters.tickets.local import LocalBills
 from kiosk.backend.registers import bills, dunning, register
+from kiosk.backend.registers.local import LocalBills
 from kiosk.backend.registers.port import SourceUnavailableError
 from kiosk.backend.registers.ticket_files import TicketFileError
 from kiosk.backend.registers.ticket_import import DemoRegisterError, ImportReport, take_in

@@ -32,7 +32,7 @@ def test_a_migrated_database_has_what_the_tables_say(database: Database) -> None
     ("done", "lacking"),
     [
         ("DROP TABLE register_imports", ["register_imports"]),
-        ("ALTER TABLE devices DROP COLUMN version", ["devices.version"]),
+        ("ALTER TABLE terminals DROP COLUMN version", ["terminals.version"]),
         ("CREATE TABLE of_somebody_else (id INTEGER)", []),
     ],
 )

@@ -16,7 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import func, select
 
-from kiosk.backend import demo
+from kiosk.backend.demo import seeding
 from kiosk.backend.opening import prepare
 from kiosk.backend.store.database import Database
 from kiosk.backend.store.migrate import current, head
@@ -43,7 +43,7 @@ def empty_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
 
 @pytest.fixture(autouse=True)
 def small_city(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(demo, "seed", functools.partial(demo.seed, vehicles=20))
+    monkeypatch.setattr(seeding, "seed", functools.partial(seeding.seed, vehicles=20))
 
 
 def prepared(url: str, tell: list[Progress] | None = None) -> tuple[str | None, int]:

@@ -14,8 +14,8 @@ from starlette.requests import Request
 from kiosk.backend.ground.problems import Refusal
 from kiosk.backend.http.auth import bearer
 from kiosk.backend.store.database import Database
-from kiosk.backend.terminals import devices
-from kiosk.backend.terminals.devices import REMEMBERED, Recognised, Recognition
+from kiosk.backend.terminals import enrolment
+from kiosk.backend.terminals.enrolment import REMEMBERED, Recognised, Recognition
 from kiosk.contract.problems import ProblemKind
 from tests.backend.caller import THREE_TICKETS, Caller
 from tests.clock import ManualClock
@@ -32,11 +32,11 @@ def standing(sqlite_demo_url: str, clock: ManualClock) -> Iterator[LiveBackend]:
 
 
 def add(database: Database, clock: ManualClock, name: str = "desk 1") -> tuple[str, str]:
-    return database.run(lambda connection: devices.add(connection, name, clock.now()))
+    return database.run(lambda connection: enrolment.add(connection, name, clock.now()))
 
 
 def revoke(database: Database, clock: ManualClock, device: str) -> bool:
-    return database.run(lambda connection: devices.revoke(connection, device, clock.now()))
+    return database.run(lambda connection: enrolment.revoke(connection, device, clock.now()))
 
 
 def test_a_new_device_is_recognised_by_its_token_and_by_nothing_else(database: Database, clock: ManualClock) -> None:
@@ -45,7 +45,7 @@ def test_a_new_device_is_recognised_by_its_token_and_by_nothing_else(database: D
     assert recognition.remembered(token) is None
     assert recognition.look_up(token) == Recognised(device) == recognition.remembered(token)
     assert recognition.look_up(token + "x") is None
-    assert recognition.look_up(devices.hash_of(token)) is None
+    assert recognition.look_up(enrolment.hash_of(token)) is None
     assert recognition.look_up("\ud800") is None
 
 
@@ -80,7 +80,7 @@ def test_devices_are_listed_with_their_fate_and_without_their_tokens(database: D
     second, token = add(database, clock, "desk 2")
     revoke(database, clock, first)
     with database.read() as connection:
-        listed = devices.listed(connection)
+        listed = enrolment.listed(connection)
     assert [(one.id, one.name, one.revoked_at is None) for one in listed] == [
         (first, "desk 1", False),
         (second, "desk 2", True),
@@ -92,12 +92,12 @@ def test_two_kiosks_with_backends_of_their_own_are_one_device_and_do_not_lock_ea
     database: Database, clock: ManualClock
 ) -> None:
     def started(token: str) -> Recognition:
-        device = database.run(lambda connection: devices.embedded(connection, clock.now()))
-        return Recognition(database, clock, own={devices.hash_of(token): device})
+        device = database.run(lambda connection: enrolment.embedded(connection, clock.now()))
+        return Recognition(database, clock, own={enrolment.hash_of(token): device})
 
     kiosk, beside_it = started("token of the kiosk"), started("token of a look-up")
     assert kiosk.remembered("token of the kiosk") == beside_it.remembered("token of a look-up") is not None
-    clock.advance(2 * devices.REMEMBERED)
+    clock.advance(2 * enrolment.REMEMBERED)
     assert kiosk.remembered("token of the kiosk") is not None
     assert kiosk.remembered("token of a look-up") is None
     assert kiosk.look_up("token of a look-up") is None
@@ -128,7 +128,7 @@ def test_nothing_is_answered_without_a_token(shared_backend: LiveBackend, method
 def test_a_revoked_kiosk_is_refused_after_a_minute(standing: LiveBackend, clock: ManualClock) -> None:
     with Caller(standing) as kiosk:
         assert kiosk.search(THREE_TICKETS).status == 200
-        revoke(standing.database, clock, standing.device_id)
+        revoke(standing.database, clock, standing.terminal_id)
         clock.advance(REMEMBERED)
         assert kiosk.search(THREE_TICKETS).problem is ProblemKind.UNAUTHENTICATED
 

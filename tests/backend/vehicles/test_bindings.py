@@ -28,7 +28,7 @@ CAR = Vehicle(plate="BKZ-5937", type=VehicleType.CAR)
 def change(database: Database, owner: str, binding: str, *services: ServiceChoice, clock: ManualClock) -> BoundVehicle:
     return database.run(
         lambda connection: bindings.change_services(
-            connection, owner, binding, services, device_id="kiosk-1", now=clock.now()
+            connection, owner, binding, services, terminal_id="kiosk-1", now=clock.now()
         )
     )
 
@@ -75,7 +75,7 @@ def test_somebody_elses_vehicle_and_ones_own_are_told_apart_and_the_transaction_
 
     def work(connection: Connection) -> ProblemKind:
         with pytest.raises(Refusal) as refusal:
-            bindings.bind(connection, other, CAR, [PAPERLESS], device_id="kiosk-1", now=START)
+            bindings.bind(connection, other, CAR, [PAPERLESS], terminal_id="kiosk-1", now=START)
         connection.execute(select(bindings_table)).all()
         return refusal.value.kind
 
@@ -149,7 +149,7 @@ def test_another_owners_vehicle_can_be_neither_changed_nor_let_go(database: Data
     assert refused(lambda: change(database, other, bound.id, FLOOD, clock=clock)) is ProblemKind.NOT_FOUND
 
     def let_go(connection: Connection) -> None:
-        bindings.unbind(connection, other, bound.id, device_id="kiosk-1", now=START)
+        bindings.unbind(connection, other, bound.id, terminal_id="kiosk-1", now=START)
 
     assert refused(lambda: database.run(let_go)) is ProblemKind.NOT_FOUND
     with database.read() as connection:
@@ -159,7 +159,7 @@ def test_another_owners_vehicle_can_be_neither_changed_nor_let_go(database: Data
 def test_a_vehicle_that_was_let_go_is_free_for_the_next_owner(database: Database) -> None:
     owner, other = add_owner(database), add_owner(database)
     bound = bind(database, owner, CAR, PAPERLESS)
-    database.run(lambda connection: bindings.unbind(connection, owner, bound.id, device_id="kiosk-1", now=START))
+    database.run(lambda connection: bindings.unbind(connection, owner, bound.id, terminal_id="kiosk-1", now=START))
     with database.read() as connection:
         assert bindings.listed(connection, owner, START).vehicles == ()
     bind(database, other, CAR, PAPERLESS)
@@ -171,7 +171,7 @@ def test_a_vehicle_that_was_let_go_cannot_be_changed_or_let_go_again(database: D
     bound = bind(database, owner, CAR, PAPERLESS)
 
     def let_go(connection: Connection) -> None:
-        bindings.unbind(connection, owner, bound.id, device_id="kiosk-1", now=clock.now())
+        bindings.unbind(connection, owner, bound.id, terminal_id="kiosk-1", now=clock.now())
 
     database.run(let_go)
     assert refused(lambda: change(database, owner, bound.id, FLOOD, clock=clock)) is ProblemKind.NOT_FOUND
@@ -186,7 +186,7 @@ def test_services_end_on_the_day_on_which_their_vehicle_is_let_go_and_an_earlier
     bind(database, owner, Vehicle(plate="MKR-0825", type=VehicleType.MOTORCYCLE), FLOOD)
     clock.advance(3 * 86_400)
     let_go_at = clock.now()
-    database.run(lambda connection: bindings.unbind(connection, owner, bound.id, device_id="kiosk-1", now=let_go_at))
+    database.run(lambda connection: bindings.unbind(connection, owner, bound.id, terminal_id="kiosk-1", now=let_go_at))
     clock.advance(2 * 86_400)
     database.run(lambda connection: bindings.unbind_all(connection, owner, clock.now()))
     let_go_on, closed_on = taipei_date(START) + timedelta(days=3), taipei_date(START) + timedelta(days=5)

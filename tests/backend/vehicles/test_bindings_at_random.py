@@ -112,7 +112,7 @@ class Bindings(RuleBasedStateMachine):
         found = self.tried(
             lambda: self.database.run(
                 lambda connection: bindings.bind(
-                    connection, self.owners[person], vehicle, wanted, device_id="kiosk-1", now=self.clock.now()
+                    connection, self.owners[person], vehicle, wanted, terminal_id="kiosk-1", now=self.clock.now()
                 )
             )
         )
@@ -130,7 +130,7 @@ class Bindings(RuleBasedStateMachine):
         found = self.tried(
             lambda: self.database.run(
                 lambda connection: bindings.change_services(
-                    connection, self.owners[person], id, wanted, device_id="kiosk-1", now=self.clock.now()
+                    connection, self.owners[person], id, wanted, terminal_id="kiosk-1", now=self.clock.now()
                 )
             )
         )
@@ -146,7 +146,7 @@ class Bindings(RuleBasedStateMachine):
         found = self.tried(
             lambda: self.database.run(
                 lambda connection: bindings.unbind(
-                    connection, self.owners[person], id, device_id="kiosk-1", now=self.clock.now()
+                    connection, self.owners[person], id, terminal_id="kiosk-1", now=self.clock.now()
                 )
             )
         )
@@ -161,7 +161,7 @@ class Bindings(RuleBasedStateMachine):
         found = self.tried(
             lambda: self.database.run(
                 lambda connection: claims.make(
-                    connection, self.owners[person], vehicle, device_id="kiosk-1", now=self.clock.now()
+                    connection, self.owners[person], vehicle, terminal_id="kiosk-1", now=self.clock.now()
                 )
             )
         )

@@ -23,7 +23,7 @@ CAR = Vehicle(plate="BKZ-5937", type=VehicleType.CAR)
 
 
 def claim(database: Database, owner: str, vehicle: Vehicle = CAR) -> Claim:
-    return database.run(lambda connection: claims.make(connection, owner, vehicle, device_id="kiosk-1", now=START))
+    return database.run(lambda connection: claims.make(connection, owner, vehicle, terminal_id="kiosk-1", now=START))
 
 
 def plates(database: Database, owner: str) -> list[str]:
@@ -153,7 +153,7 @@ def test_a_granted_claim_is_for_the_car_and_not_for_the_motorcycle_of_the_same_p
 def test_a_claim_is_against_who_has_the_vehicle_now_and_not_who_had_it_once(database: Database) -> None:
     former, holder, claimant = add_owner(database), add_owner(database), add_owner(database)
     bound = bind(database, former, CAR, PAPERLESS)
-    database.run(lambda connection: bindings.unbind(connection, former, bound.id, device_id=None, now=START))
+    database.run(lambda connection: bindings.unbind(connection, former, bound.id, terminal_id=None, now=START))
     bind(database, holder, CAR, PAPERLESS)
     grant(database, claim(database, claimant).number)
     assert (plates(database, holder), plates(database, claimant)) == ([], [CAR.plate])
@@ -164,7 +164,7 @@ def test_who_has_bound_the_vehicle_meanwhile_keeps_it_as_it_is(database: Databas
     holder, claimant = add_owner(database), add_owner(database)
     bound = bind(database, holder, CAR, PAPERLESS)
     number = claim(database, claimant).number
-    database.run(lambda connection: bindings.unbind(connection, holder, bound.id, device_id=None, now=START))
+    database.run(lambda connection: bindings.unbind(connection, holder, bound.id, terminal_id=None, now=START))
     own = bind(database, claimant, CAR, PAPERLESS)
     grant(database, number)
     with database.read() as connection:

@@ -32,7 +32,7 @@ def kiosk(backend: LiveBackend) -> Iterator[Caller]:
 def owner(backend: LiveBackend) -> Mapping[str, str]:
     """Return the header of an owner who is signed in."""
     id, now = add_owner(backend.database), backend.clock.now()
-    token = backend.database.run(lambda connection: sessions.begin(connection, id, backend.device_id, now))
+    token = backend.database.run(lambda connection: sessions.begin(connection, id, backend.terminal_id, now))
     return {SESSION: token}
 
 

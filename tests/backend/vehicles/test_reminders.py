@@ -162,7 +162,7 @@ def test_a_service_holds_from_the_day_after_and_ends_with_its_binding(stage: Cod
     assert len(sent(stage)) == 1
     add_ticket(database, ticket_number(2), TODAY + timedelta(days=4))
     database.run(
-        lambda connection: bindings.unbind(connection, owner, bound.id, device_id="kiosk-1", now=stage.clock.now())
+        lambda connection: bindings.unbind(connection, owner, bound.id, terminal_id="kiosk-1", now=stage.clock.now())
     )
     at(stage, 13, days=2)
     assert len(sent(stage)) == 1

@@ -7,7 +7,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import select
 
-from kiosk.backend import demo, demo_day
+from kiosk.backend.demo import day as demo_day
+from kiosk.backend.demo import seeding
 from kiosk.backend.registers import bills as bill_service
 from kiosk.backend.store.database import Database
 from kiosk.backend.store.owner_tables import bindings as bindings_table
@@ -81,7 +82,7 @@ def test_whoever_gives_it_up_has_paper_again_from_the_day_after(stage: CodeStage
     bound = bind(stage.context.database, owner, MOTORCYCLE, PAPERLESS, now=START - timedelta(days=5))
     stage.context.database.run(
         lambda connection: bindings.change_services(
-            connection, owner, bound.id, [FLOOD], device_id="kiosk-1", now=START
+            connection, owner, bound.id, [FLOOD], terminal_id="kiosk-1", now=START
         )
     )
     assert [how(issue(stage, MOTORCYCLE, days=day)) for day in (0, 1)] == [IssuedHow.PAPERLESS, IssuedHow.PAPER]
@@ -91,7 +92,7 @@ def test_a_vehicle_that_was_let_go_has_paper_at_once(stage: CodeStage) -> None:
     owner = add_owner(stage.context.database)
     bound = bind(stage.context.database, owner, MOTORCYCLE, PAPERLESS, now=START - timedelta(days=5))
     stage.context.database.run(
-        lambda connection: bindings.unbind(connection, owner, bound.id, device_id="kiosk-1", now=START)
+        lambda connection: bindings.unbind(connection, owner, bound.id, terminal_id="kiosk-1", now=START)
     )
     assert how(issue(stage, MOTORCYCLE)) is IssuedHow.PAPER
 
@@ -200,11 +201,11 @@ def test_the_citys_own_vehicles_are_issued_to_as_their_owner_chose_when_a_new_da
         binding = connection.execute(select(bindings_table).where(bindings_table.c.plate == MOTORCYCLE.plate)).one()
     database.run(
         lambda connection: bindings.change_services(
-            connection, binding.owner_id, binding.id, [FLOOD], device_id="kiosk-1", now=clock.now()
+            connection, binding.owner_id, binding.id, [FLOOD], terminal_id="kiosk-1", now=clock.now()
         )
     )
     clock.jump(5 * 86_400)
-    demo.seed(database, clock)
+    seeding.seed(database, clock)
     # Parked two and three days ago, two days after the choice held.
     assert paperless(MOTORCYCLE.plate) is False
     database.close()

@@ -19,11 +19,11 @@ import psycopg
 import urllib3
 from sqlalchemy import insert
 
-from kiosk.backend.adapters.payment.simulator import SimulatedPlatform
+from kiosk.backend.gateways.platform.simulator import SimulatedPlatform
 from kiosk.backend.store.database import Database
 from kiosk.backend.store.migrate import upgrade
 from kiosk.backend.store.tables import tickets
-from kiosk.backend.terminals import devices
+from kiosk.backend.terminals import enrolment
 from kiosk.clock import SystemClock
 from kiosk.domain.dates import taipei_date
 from tests.backend.loopback import LoopbackServer
@@ -184,7 +184,7 @@ class Office:
     def enrol(self, kiosks: int) -> list[str]:
         """Enrol kiosks and return their tokens."""
         with self.database.write() as connection:
-            return [devices.add(connection, f"kiosk {n}", SystemClock().now())[1] for n in range(kiosks)]
+            return [enrolment.add(connection, f"kiosk {n}", SystemClock().now())[1] for n in range(kiosks)]
 
     def _park(self, vehicles: int) -> list[str]:
         """Let each of so many vehicles owe a ticket of 50 dollars; return their plates."""

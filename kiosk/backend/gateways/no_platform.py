@@ -15,7 +15,7 @@ from kiosk.backend.gateways.port import (
 
 
 class NoPlatform:
-    """`PaymentProvider` where none is set up. New payments are refused before they come here.
+    """`Gateway` where none is set up. New payments are refused before they come here.
 
     A payment from the time when there was a platform stays unknown until there is one again: never "declined".
     """

@@ -51,7 +51,7 @@ def renew(connection: Connection, today: date) -> None:
     for minute, (vehicle, services) in enumerate(_VEHICLES, 1):
         try:
             bindings.bind(
-                connection, owner_id, vehicle, services, device_id=None, now=since + timedelta(minutes=minute)
+                connection, owner_id, vehicle, services, terminal_id=None, now=since + timedelta(minutes=minute)
             )
         except Refusal:
             # A visitor has bound it in the meantime.

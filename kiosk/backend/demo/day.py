@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, Select, exists, select, tuple_
 
 from kiosk.backend.context import Context
-from kiosk.backend.demo_vehicles import demo_vehicles
+from kiosk.backend.demo.vehicles import demo_vehicles
 from kiosk.backend.store.locks import Lock, alone
 from kiosk.backend.store.owner_tables import bindings
 from kiosk.backend.store.tables import tickets as tickets_table

@@ -9,8 +9,8 @@ from __future__ import annotations
 import configparser
 from collections.abc import Mapping
 
-from kiosk.backend.adapters.sms.form_post import READ_TIMEOUT, FormPost
 from kiosk.backend.messages.port import GatewayError, OutgoingText, TextReceipt, Trouble
+from kiosk.backend.messages.sms.form_post import READ_TIMEOUT, FormPost
 from kiosk.clock import Clock
 
 NAME = "mitake"

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import NamedTuple
 
-from kiosk.backend.demo_vehicles import DemoVehicle, Stay, demo_vehicles
+from kiosk.backend.demo.vehicles import DemoVehicle, Stay, demo_vehicles
 from kiosk.backend.domain.dunning import Ladder
 from kiosk.backend.domain.tariff import Rate, Tariff
 from kiosk.backend.domain.validity import Entry, entries

@@ -15,7 +15,7 @@ from sqlalchemy import Connection, insert, select, update
 from sqlalchemy.engine.interfaces import DBAPICursor
 
 from kiosk.backend.store.database import Database
-from kiosk.backend.store.tables import devices
+from kiosk.backend.store.tables import terminals
 from kiosk.backend.store.types import from_micros
 from kiosk.clock import Clock, Deadline
 
@@ -39,7 +39,7 @@ class Recognised:
 
 
 @dataclass(frozen=True, slots=True)
-class DeviceRecord:
+class TerminalRecord:
     """A terminal as the desk sees it; its token is nobody's to see."""
 
     id: str
@@ -70,10 +70,10 @@ def add(
 ) -> tuple[str, str]:
     """Enrol a terminal, or with `guest_until` let a guest in; return its id and its token, kept nowhere else."""
     token = token or secrets.token_urlsafe(32)
-    device_id = secrets.token_hex(16)
+    terminal_id = secrets.token_hex(16)
     connection.execute(
-        insert(devices).values(
-            id=device_id,
+        insert(terminals).values(
+            id=terminal_id,
             name=name,
             token_hash=hash_of(token),
             created_at=now,
@@ -81,45 +81,49 @@ def add(
             office=office,
         )
     )
-    return device_id, token
+    return terminal_id, token
 
 
 def embedded(connection: Connection, now: datetime) -> str:
-    """Return the device that a kiosk with a backend of its own is, at each start the same, with its payments.
+    """Return the terminal that a kiosk with a backend of its own is, at each start the same, with its payments.
 
     Nobody is told the token in the database: the backend recognises the kiosk that started it by itself
     (`Recognition`'s `own`), so that two of them on one database do not lock each other out.
     """
-    known = connection.scalar(select(devices.c.id).where(devices.c.name == EMBEDDED, devices.c.revoked_at.is_(None)))
+    known = connection.scalar(
+        select(terminals.c.id).where(terminals.c.name == EMBEDDED, terminals.c.revoked_at.is_(None))
+    )
     return str(known) if known is not None else add(connection, EMBEDDED, now)[0]
 
 
-def revoke(connection: Connection, device_id: str, now: datetime) -> bool:
+def revoke(connection: Connection, terminal_id: str, now: datetime) -> bool:
     """Shut a terminal out; return whether there was one to shut out."""
     return (
         connection.execute(
-            update(devices).where(devices.c.id == device_id, devices.c.revoked_at.is_(None)).values(revoked_at=now)
+            update(terminals)
+            .where(terminals.c.id == terminal_id, terminals.c.revoked_at.is_(None))
+            .values(revoked_at=now)
         ).rowcount
         == 1
     )
 
 
-def listed(connection: Connection) -> list[DeviceRecord]:
+def listed(connection: Connection) -> list[TerminalRecord]:
     """Return every terminal that was ever enrolled, oldest first; guests never were."""
     rows = connection.execute(
         select(
-            devices.c.id,
-            devices.c.name,
-            devices.c.created_at,
-            devices.c.revoked_at,
-            devices.c.office,
-            devices.c.last_seen_at,
-            devices.c.version,
+            terminals.c.id,
+            terminals.c.name,
+            terminals.c.created_at,
+            terminals.c.revoked_at,
+            terminals.c.office,
+            terminals.c.last_seen_at,
+            terminals.c.version,
         )
-        .where(devices.c.guest_until.is_(None))
-        .order_by(devices.c.created_at)
+        .where(terminals.c.guest_until.is_(None))
+        .order_by(terminals.c.created_at)
     )
-    return [DeviceRecord(*row) for row in rows]
+    return [TerminalRecord(*row) for row in rows]
 
 
 class Recognition:
@@ -135,11 +139,11 @@ class Recognition:
         self._knowing = Lock()
         mark = "?" if database.is_sqlite else "%s"
         self._query = (
-            f"SELECT id, token_hash, guest_until FROM devices WHERE token_hash = {mark} AND revoked_at IS NULL"  # noqa: S608
+            f"SELECT id, token_hash, guest_until FROM terminals WHERE token_hash = {mark} AND revoked_at IS NULL"  # noqa: S608
         )
 
     def remembered(self, token: str) -> Recognised | None:
-        """Return the device of a token of our own, or of one recognised a moment ago, without asking the database."""
+        """Return the terminal of a token of our own, or of one recognised a moment ago, without asking the database."""
         given = hash_of(token)
         if given in self._own:
             return self._own[given]
@@ -151,7 +155,7 @@ class Recognition:
         return found[0]
 
     def look_up(self, token: str) -> Recognised | None:
-        """Return the device of a token, or None for a stranger; raise what `Database.look` raises."""
+        """Return the terminal of a token, or None for a stranger; raise what `Database.look` raises."""
         given = hash_of(token)
         # From before the look: what it finds may be revoked while it is on its way.
         began, moment = self._clock.monotonic(), self._clock.now()

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from kiosk.backend.adapters.sms.demo_phone import DemoPhone
-from kiosk.backend.adapters.sms.every8d import Every8d
-from kiosk.backend.adapters.sms.mitake import NAME as MITAKE
-from kiosk.backend.adapters.sms.mitake import Mitake
 from kiosk.backend.messages import text_receipts
 from kiosk.backend.messages.port import TextGateway
+from kiosk.backend.messages.sms.demo_phone import DemoPhone
+from kiosk.backend.messages.sms.every8d import Every8d
+from kiosk.backend.messages.sms.mitake import NAME as MITAKE
+from kiosk.backend.messages.sms.mitake import Mitake
 from kiosk.backend.store.database import Database
 from kiosk.clock import Clock
 from kiosk.settings import BackendSettings

@@ -43,8 +43,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from kiosk.backend.adapters.payment import platform_wire as wire
-from kiosk.backend.adapters.payment import signatures
+from kiosk.backend.gateways.platform import signatures, wire
 from kiosk.clock import Clock
 
 _MAX_BODY = 64 * 1024

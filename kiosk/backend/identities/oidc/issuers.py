@@ -6,8 +6,8 @@ from collections.abc import Mapping
 
 from pydantic import SecretStr
 
-from kiosk.backend.adapters.identity.device_flow import Client, DeviceFlow
-from kiosk.backend.adapters.identity.simulator import CLIENT_ID, SimulatedIdentities
+from kiosk.backend.identities.oidc.device_flow import Client, DeviceFlow
+from kiosk.backend.identities.oidc.simulator import CLIENT_ID, SimulatedIdentities
 from kiosk.clock import Clock
 from kiosk.settings import BackendSettings
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from kiosk.backend.demo_vehicles import demo_vehicles
+from kiosk.backend.demo.vehicles import demo_vehicles
 from kiosk.backend.registers.port import Asked, BillSource, Numbered, SourceUnavailableError
 from kiosk.contract.bills import Source
 from kiosk.contract.wire import Vehicle

@@ -8,9 +8,9 @@ from datetime import date, timedelta
 
 from sqlalchemy import ColumnElement, Connection, exists, func, select, tuple_, update
 
-from kiosk.backend import demo_owner
-from kiosk.backend.demo_city import OLDEST, City, TicketRow
-from kiosk.backend.demo_vehicles import DemoVehicle, Stay, demo_vehicles
+from kiosk.backend.demo import owner as demo_owner
+from kiosk.backend.demo.city import OLDEST, City, TicketRow
+from kiosk.backend.demo.vehicles import DemoVehicle, Stay, demo_vehicles
 from kiosk.backend.domain.tariff import Rate
 from kiosk.backend.ground import rules
 from kiosk.backend.registers import dunning, register

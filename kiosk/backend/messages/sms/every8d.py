@@ -10,8 +10,8 @@ import csv
 import re
 from collections.abc import Mapping
 
-from kiosk.backend.adapters.sms.form_post import READ_TIMEOUT, FormPost
 from kiosk.backend.messages.port import GatewayError, OutgoingText, TextReceipt, Trouble
+from kiosk.backend.messages.sms.form_post import READ_TIMEOUT, FormPost
 from kiosk.clock import Clock
 
 NAME = "every8d"

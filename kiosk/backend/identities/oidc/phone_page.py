@@ -13,7 +13,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route, Router
 
-from kiosk.backend.adapters.identity.forms import read_form
+from kiosk.backend.identities.oidc.forms import read_form
 from kiosk.backend.phone_headers import phone_headers
 
 PATH = "/ID"

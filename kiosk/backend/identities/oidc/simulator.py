@@ -29,13 +29,13 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from kiosk.backend.adapters.identity import oidc_wire as wire
-from kiosk.backend.adapters.identity import phone_page
-from kiosk.backend.adapters.identity.forms import client, read_form
+from kiosk.backend.identities.oidc import oidc_wire as wire
+from kiosk.backend.identities.oidc import phone_page
+from kiosk.backend.identities.oidc.forms import client, read_form
 from kiosk.clock import Clock
 
 if TYPE_CHECKING:
-    from kiosk.backend.adapters.identity.signing import SigningKey
+    from kiosk.backend.identities.oidc.signing import SigningKey
 
 CLIENT_ID = "parking-kiosk"
 LIFETIME = timedelta(minutes=10)
@@ -244,7 +244,7 @@ class SimulatedIdentities:
     @cached_property
     def key(self) -> SigningKey:
         """The providers' key; made for the first request, in a thread."""
-        from kiosk.backend.adapters.identity.signing import SigningKey
+        from kiosk.backend.identities.oidc.signing import SigningKey
 
         return SigningKey()
 

@@ -25,12 +25,12 @@ def add(name: str, url: str, *, office: str, as_json: bool) -> int:
 
     def work(database: Database) -> None:
         from kiosk.backend.store.migrate import upgrade
-        from kiosk.backend.terminals import devices
+        from kiosk.backend.terminals import enrolment
         from kiosk.clock import SystemClock
 
         upgrade(database)
         now, where = SystemClock().now(), office or None
-        id, token = database.run(lambda connection: devices.add(connection, name, now, office=where))
+        id, token = database.run(lambda connection: enrolment.add(connection, name, now, office=where))
         if as_json:
             print_json({"schema": "kiosk.terminal/1", "id": id, "name": name, "office": where, "token": token})
             return
@@ -47,12 +47,12 @@ def show(url: str, *, as_json: bool) -> int:
     """List the terminals; return the exit code."""
 
     def work(database: Database) -> None:
-        from kiosk.backend.terminals import devices
+        from kiosk.backend.terminals import enrolment
         from kiosk.domain.dates import taipei
         from kiosk.settings import BackendSettings
 
         with database.read() as connection:
-            records = devices.listed(connection)
+            records = enrolment.listed(connection)
         here = BackendSettings().office
         if as_json:
             listed = [
@@ -91,10 +91,10 @@ def revoke(id: str, url: str, *, as_json: bool) -> int:
 
     def work(database: Database) -> None:
         nonlocal found
-        from kiosk.backend.terminals import devices
+        from kiosk.backend.terminals import enrolment
         from kiosk.clock import SystemClock
 
-        found = database.run(lambda connection: devices.revoke(connection, id, SystemClock().now()))
+        found = database.run(lambda connection: enrolment.revoke(connection, id, SystemClock().now()))
 
     code = with_database(url, work)
     if code != Exit.DONE:
@@ -102,7 +102,7 @@ def revoke(id: str, url: str, *, as_json: bool) -> int:
     if not found:
         sys.stderr.write("No terminal of that id may use this backend; see: kiosk terminal list\n")
         return Exit.FAILED
-    from kiosk.backend.terminals.devices import REMEMBERED
+    from kiosk.backend.terminals.enrolment import REMEMBERED
 
     if as_json:
         print_json({"schema": "kiosk.terminal/1", "id": id, "revoked": True})

@@ -15,8 +15,7 @@ import urllib3
 from pydantic import BaseModel
 from urllib3.exceptions import ConnectTimeoutError, HTTPError, NewConnectionError
 
-from kiosk.backend.adapters.payment import platform_wire as wire
-from kiosk.backend.adapters.payment import signatures
+from kiosk.backend.gateways.platform import signatures, wire
 from kiosk.backend.gateways.port import (
     Order,
     OrderStatus,
@@ -57,7 +56,7 @@ class _NothingSentError(Exception):
 
 
 class SmartPayment:
-    """`PaymentProvider` for the platform at `base_url`; it sends its messages to addresses under `callback_url`."""
+    """`Gateway` for the platform at `base_url`; it sends its messages to addresses under `callback_url`."""
 
     def __init__(
         self, base_url: str, secret: bytes, *, callback_url: str, clock: Clock, read_timeout: float = READ_TIMEOUT

@@ -14,8 +14,8 @@ from urllib.parse import quote_plus
 
 from pydantic import BaseModel, SecretStr
 
-from kiosk.backend.adapters.identity import oidc_wire as wire
-from kiosk.backend.adapters.identity.exchange import READ_TIMEOUT, Exchange
+from kiosk.backend.identities.oidc import oidc_wire as wire
+from kiosk.backend.identities.oidc.exchange import READ_TIMEOUT, Exchange
 from kiosk.backend.identities.port import (
     DeviceGrant,
     IdentityAnswer,
@@ -121,7 +121,7 @@ class DeviceFlow:
                 # Not the word itself: it is the provider's, and may be anything.
                 raise IdentityDownError(f"HTTP {status}, an error that ends no device flow")
             return IdentityAnswer(_FAULTS[fault])
-        from kiosk.backend.adapters.identity import id_token
+        from kiosk.backend.identities.oidc import id_token
 
         token = _read(wire.Tokens, content).id_token
         expected = id_token.Expected(self._client.issuer, self._client.id, grant["nonce"], since, self._clock.now())
@@ -144,7 +144,7 @@ class DeviceFlow:
         return found
 
     def _key(self, doors: wire.Discovery, token: str) -> PyJWK:
-        from kiosk.backend.adapters.identity import id_token
+        from kiosk.backend.identities.oidc import id_token
 
         kid, now = id_token.key_id(token), self._clock.monotonic()
         with self._lock:
