@@ -15,6 +15,7 @@ from tests.terminal.specimen import CODE, PASSWORD, PHONE, Echo, _fail
 
 CALM = "系統維護中，很抱歉無法繼續服務。"
 INTERRUPTED = "這次操作中斷了"
+SUPPORT_CODE = re.compile(r"K-[0-9A-F]{4}")
 
 pytestmark = pytest.mark.usefixtures("root_log")
 
@@ -29,7 +30,8 @@ def test_a_failure_of_a_page_ends_the_visit_and_shows_nothing_of_the_visitor(fai
         terminal.wait_for("READY")
         terminal.send(failure)
         terminal.wait_for(INTERRUPTED)
-        code = re.search(r"K-[0-9A-F]{4}", terminal.text)
+        terminal.wait_until(lambda: SUPPORT_CODE.search(terminal.text) is not None, "code for whoever helps")
+        code = SUPPORT_CODE.search(terminal.text)
         terminal.send("\r")
         terminal.wait_for("READY")
         shown = terminal.raw.decode(errors="replace")
@@ -45,7 +47,7 @@ def test_a_failure_of_the_machine_shows_a_calm_page_and_nothing_of_the_visitor(t
         assert terminal.wait_for_exit() == 1
         assert CALM in terminal.text
         assert "This machine is out of service." in terminal.text
-        code = re.search(r"K-[0-9A-F]{4}", terminal.text)
+        code = SUPPORT_CODE.search(terminal.text)
         assert in_good_order(terminal)
         shown = terminal.raw.decode(errors="replace")
     _tells_nothing(shown, log(tmp_path), code)
