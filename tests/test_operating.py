@@ -12,7 +12,7 @@ import pytest
 import typer.main
 from pydantic import BaseModel
 
-import kiosk.backend.store.schema  # noqa: F401  every table
+import kiosk.backend.schema  # noqa: F401  every table
 from kiosk.backend.gateways.platform import signatures
 from kiosk.backend.gateways.platform import wire as platform_wire
 from kiosk.backend.store.tables import metadata

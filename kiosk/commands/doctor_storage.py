@@ -49,6 +49,7 @@ def database() -> Finding:
     from sqlalchemy.exc import SQLAlchemyError
 
     from kiosk.backend.configuration import database_url
+    from kiosk.backend.schema import metadata
     from kiosk.backend.store.address import DatabaseAddressError
     from kiosk.backend.store.database import Database, DatabaseBusyError, DatabaseLostError
     from kiosk.backend.store.lost import why
@@ -68,7 +69,7 @@ def database() -> Finding:
     try:
         with database.read() as connection:
             step = current(connection)
-            lacks = missing(connection) if step == head() else []
+            lacks = missing(connection, metadata) if step == head() else []
     except (SQLAlchemyError, DatabaseBusyError, DatabaseLostError) as error:
         return broken("database", "unreachable", kind=kind, reason=why(error) or type(error).__name__)
     finally:

@@ -16,10 +16,11 @@ from kiosk.backend.domain.text_message import TextKind
 from kiosk.backend.ground.problems import Refusal
 from kiosk.backend.messages import texts
 from kiosk.backend.messages.port import TextGateway
+from kiosk.backend.messages.tables import text_messages
+from kiosk.backend.owners.tables import owners
 from kiosk.backend.proof import codes
 from kiosk.backend.proof.codes import Flow
 from kiosk.backend.store.database import Database, DatabaseBusyError
-from kiosk.backend.store.owner_tables import owners, text_messages
 from kiosk.backend.worker import Worker
 from kiosk.contract.codes import CodeSent
 from kiosk.contract.problems import ProblemKind

@@ -10,9 +10,10 @@ import pytest
 from sqlalchemy import insert, select
 
 from kiosk.backend.ground.problems import Refusal
+from kiosk.backend.messages.tables import owner_messages
+from kiosk.backend.owners.tables import owners
 from kiosk.backend.store.database import Database
-from kiosk.backend.store.owner_tables import owner_messages, owners
-from kiosk.backend.store.tables import terminals
+from kiosk.backend.terminals.tables import terminals
 from kiosk.backend.vehicles import bindings
 from kiosk.contract.problems import ProblemKind
 from kiosk.contract.vehicles import BoundVehicle, ServiceChoice

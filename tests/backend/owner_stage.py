@@ -15,10 +15,10 @@ from kiosk.backend.context import Context, Ports
 from kiosk.backend.ground.problems import Refusal
 from kiosk.backend.owners import registrations, sessions, sign_in
 from kiosk.backend.owners.sessions import Session
+from kiosk.backend.owners.tables import owners
 from kiosk.backend.registers.local import LocalBills
 from kiosk.backend.store.database import Database
-from kiosk.backend.store.owner_tables import owners
-from kiosk.backend.store.tables import terminals
+from kiosk.backend.terminals.tables import terminals
 from kiosk.backend.terms import terms_of
 from kiosk.backend.worker import Worker
 from kiosk.contract.codes import CodeSent

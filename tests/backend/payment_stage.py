@@ -22,7 +22,8 @@ from kiosk.backend.gateways.port import (
 from kiosk.backend.payments import payer, payment_links, payment_records, payments, provider_messages
 from kiosk.backend.registers.local import LocalBills
 from kiosk.backend.store.database import Database
-from kiosk.backend.store.tables import payment_events, payment_tickets, refunds, terminals, tickets
+from kiosk.backend.store.tables import payment_events, payment_tickets, refunds, tickets
+from kiosk.backend.terminals.tables import terminals
 from kiosk.backend.terms import terms_of
 from kiosk.backend.worker import Worker
 from kiosk.contract.payments import Decline, Payment, PaymentRequest

@@ -8,7 +8,8 @@ from datetime import date, datetime, time, timedelta
 from sqlalchemy import insert
 
 from kiosk.backend.store.database import Database
-from kiosk.backend.store.tables import payment_tickets, payments, terminals, tickets
+from kiosk.backend.store.tables import payment_tickets, payments, tickets
+from kiosk.backend.terminals.tables import terminals
 from kiosk.domain.dates import TAIPEI
 from tests.clock import START
 

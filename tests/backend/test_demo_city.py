@@ -19,9 +19,9 @@ from kiosk.backend.owners import closing, owner
 from kiosk.backend.registers import bills, dunning
 from kiosk.backend.registers.local import LocalBills
 from kiosk.backend.registers.port import Asked, SourceUnavailableError
+from kiosk.backend.schema import metadata
 from kiosk.backend.store.database import Database
 from kiosk.backend.store.migrate import upgrade
-from kiosk.backend.store.schema import metadata
 from kiosk.backend.store.tables import notices, tickets
 from kiosk.backend.store.types import from_micros
 from kiosk.backend.vehicles import bindings

@@ -15,13 +15,13 @@ from sqlalchemy import Connection, event, select
 
 from kiosk.backend.ground import outbox
 from kiosk.backend.ground.outbox import Item, Kind
+from kiosk.backend.ground.tables import outbox as outbox_table
 from kiosk.backend.messages import text_delivery, text_receipts
 from kiosk.backend.messages.port import OutgoingText
+from kiosk.backend.messages.tables import text_messages
 from kiosk.backend.registers import dunning
 from kiosk.backend.store import prepared
 from kiosk.backend.store.database import Database
-from kiosk.backend.store.owner_tables import text_messages
-from kiosk.backend.store.tables import outbox as outbox_table
 from kiosk.backend.terminals.enrolment import Recognition, add
 from kiosk.backend.worker import Worker
 from tests.backend.code_stage import CodeStage, make_code_stage

@@ -16,8 +16,8 @@ import pytest
 from sqlalchemy import func, select, text
 
 from kiosk.backend.domain.text_message import TextState
+from kiosk.backend.messages.tables import text_messages
 from kiosk.backend.store.database import Database
-from kiosk.backend.store.owner_tables import text_messages
 from kiosk.backend.store.types import to_micros
 from kiosk.backend.vehicles import flood
 from kiosk.backend.worker import Worker

@@ -19,9 +19,9 @@ from sqlalchemy import insert
 from kiosk.backend.ground.problems import Refusal
 from kiosk.backend.messages import demo_phone
 from kiosk.backend.owners import password_resets, registrations
+from kiosk.backend.owners.tables import owners
 from kiosk.backend.proof import codes
 from kiosk.backend.store.database import Database
-from kiosk.backend.store.owner_tables import owners
 from kiosk.clock import ShiftedClock
 from kiosk.contract.owners import ResetRequest
 from tests.backend.caller import Caller

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from sqlalchemy import select
 
 from kiosk.backend.store.database import Database
-from kiosk.backend.store.owner_tables import flood_alerts
+from kiosk.backend.vehicles.tables import flood_alerts
 from kiosk.contract.wire import Vehicle
 from kiosk.domain.plate import VehicleType
 from tests.backend.owner_rows import FLOOD, add_owner, bind

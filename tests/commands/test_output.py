@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import insert
 
+from kiosk.backend.office.tables import articles, pass_products
 from kiosk.backend.store.database import Database
-from kiosk.backend.store.office_tables import articles, pass_products
-from kiosk.backend.store.tables import terminals
+from kiosk.backend.terminals.tables import terminals
 from kiosk.commands.output import one_line, print_json, print_line
 from tests.clock import START
 from tests.commands.conftest import Run

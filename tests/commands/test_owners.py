@@ -4,8 +4,8 @@ from sqlalchemy import insert
 
 from kiosk.backend.messages import owner_log
 from kiosk.backend.proof import code_limits
+from kiosk.backend.proof.tables import code_failures
 from kiosk.backend.store.database import Database
-from kiosk.backend.store.owner_tables import code_failures
 from tests.backend.owner_rows import add_owner
 from tests.clock import ManualClock
 from tests.commands.conftest import Run

@@ -13,7 +13,7 @@ from textual import events
 
 from kiosk.app import KioskApp
 from kiosk.backend.demo.owner import MOBILE, PASSWORD
-from kiosk.backend.store.owner_tables import owners
+from kiosk.backend.owners.tables import owners
 from kiosk.contract.owners import SignInRequest
 from kiosk.journeys.connection import Connection
 from kiosk.journeys.demo_phone import phone_at_hand

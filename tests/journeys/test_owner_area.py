@@ -10,7 +10,7 @@ from sqlalchemy import func, select, update
 from kiosk.backend.demo.owner import MOBILE
 from kiosk.backend.demo.seeding import TRIAL_VEHICLES
 from kiosk.backend.owners import owners
-from kiosk.backend.store.owner_tables import sessions
+from kiosk.backend.owners.tables import sessions
 from kiosk.backend.vehicles import bindings
 from kiosk.contract.wire import Vehicle
 from tests.journeys.owners import OTHERS_NUMBER, another_owner, chooses, owner_at, types

@@ -9,7 +9,7 @@ import types as python_types
 from sqlalchemy import func, select
 
 from kiosk.backend.demo.owner import MOBILE, PASSWORD
-from kiosk.backend.store.owner_tables import sessions
+from kiosk.backend.owners.tables import sessions
 from kiosk.widgets.phone.phone_drawer import PhoneDrawer
 from kiosk.widgets.typing.field import Field
 from kiosk.widgets.typing.strength_bar import StrengthBar

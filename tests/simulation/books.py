@@ -10,7 +10,8 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, func, select
 
-from kiosk.backend.store.tables import outbox, payment_events, payment_tickets, payments, refunds, tickets
+from kiosk.backend.ground.tables import outbox
+from kiosk.backend.store.tables import payment_events, payment_tickets, payments, refunds, tickets
 from kiosk.domain.payment import PaymentState
 
 _S = PaymentState

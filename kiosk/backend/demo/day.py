@@ -10,9 +10,9 @@ from sqlalchemy import Connection, Select, exists, select, tuple_
 from kiosk.backend.context import Context
 from kiosk.backend.demo.vehicles import demo_vehicles
 from kiosk.backend.store.locks import Lock, alone
-from kiosk.backend.store.owner_tables import bindings
 from kiosk.backend.store.tables import tickets as tickets_table
 from kiosk.backend.vehicles import issuing
+from kiosk.backend.vehicles.tables import bindings
 from kiosk.contract.wire import Vehicle
 from kiosk.domain.dates import TAIPEI, midnight, taipei
 from kiosk.domain.plate import VehicleType

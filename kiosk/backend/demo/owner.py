@@ -10,7 +10,7 @@ from sqlalchemy import Connection, insert, update
 from kiosk.backend.ground.problems import Refusal
 from kiosk.backend.messages import owner_log
 from kiosk.backend.owners import owners
-from kiosk.backend.store.owner_tables import owners as owners_table
+from kiosk.backend.owners.tables import owners as owners_table
 from kiosk.backend.vehicles import bindings
 from kiosk.contract.owners import OwnerEventKind
 from kiosk.contract.vehicles import ServiceChoice

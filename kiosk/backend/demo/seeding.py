@@ -16,9 +16,9 @@ from kiosk.backend.ground import rules
 from kiosk.backend.registers import dunning, register
 from kiosk.backend.store.database import Database
 from kiosk.backend.store.locks import Lock, alone
-from kiosk.backend.store.owner_tables import bindings
 from kiosk.backend.store.tables import notices, payment_tickets, tickets
 from kiosk.backend.vehicles import vehicle_services
+from kiosk.backend.vehicles.tables import bindings
 from kiosk.clock import Clock
 from kiosk.contract.service import TrialVehicle
 from kiosk.domain.dates import taipei_date

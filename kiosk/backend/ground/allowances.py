@@ -15,7 +15,7 @@ from sqlalchemy import Connection, delete
 from sqlalchemy.dialects import postgresql, sqlite
 
 from kiosk.backend.ground.problems import Refusal
-from kiosk.backend.store.owner_tables import allowances
+from kiosk.backend.ground.tables import allowances
 from kiosk.contract.problems import ProblemKind
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)

@@ -14,8 +14,8 @@ from pydantic import BaseModel
 from sqlalchemy import Connection, bindparam, delete, insert, select
 
 from kiosk.backend.ground.problems import Refusal
+from kiosk.backend.ground.tables import idempotency_keys
 from kiosk.backend.store.prepared import Prepared
-from kiosk.backend.store.tables import idempotency_keys
 from kiosk.contract.problems import ProblemKind
 
 KEPT = timedelta(days=7)

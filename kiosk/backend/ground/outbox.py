@@ -14,9 +14,9 @@ from functools import cache
 
 from sqlalchemy import Connection, bindparam, or_, select, update
 
+from kiosk.backend.ground.tables import outbox
 from kiosk.backend.store.prepared import Prepared, Row
 from kiosk.backend.store.rows import ensure_all
-from kiosk.backend.store.tables import outbox
 
 LEASE = timedelta(seconds=60)
 """Longer than any one piece of work: two gateways end within 30 seconds."""

@@ -12,19 +12,14 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Table, delete, exists, or_, select, true, tuple_
 
+from kiosk.backend.ground.tables import outbox
+from kiosk.backend.messages.tables import owner_events, owner_messages, text_messages
+from kiosk.backend.sheets.tables import sheets
 from kiosk.backend.store.database import Database
 from kiosk.backend.store.locks import Lock, alone
 from kiosk.backend.store.office_tables import passes
-from kiosk.backend.store.owner_tables import owner_events, owner_messages, text_messages, ticket_reminders
-from kiosk.backend.store.sheet_tables import sheets
-from kiosk.backend.store.tables import (
-    outbox,
-    payment_bills,
-    payment_events,
-    payment_tickets,
-    payments,
-    provider_messages,
-)
+from kiosk.backend.store.tables import payment_bills, payment_events, payment_tickets, payments, provider_messages
+from kiosk.backend.vehicles.tables import ticket_reminders
 from kiosk.domain.dates import TAIPEI, taipei
 from kiosk.domain.payment import PaymentState
 

@@ -18,9 +18,10 @@ from kiosk.backend.ground.problems import Refusal
 from kiosk.backend.identities import device_flows
 from kiosk.backend.identities.device_flows import ENDED, Question
 from kiosk.backend.identities.port import IdentityAnswer
+from kiosk.backend.identities.tables import identity_flows, identity_links
 from kiosk.backend.messages import owner_log
 from kiosk.backend.owners.sessions import Session
-from kiosk.backend.store.owner_tables import identity_flows, identity_links, owners
+from kiosk.backend.owners.tables import owners
 from kiosk.contract.identity import IdentityProvider, IdentityProviders, Linking, LinkState
 from kiosk.contract.owners import OwnerEventKind
 from kiosk.contract.problems import ProblemKind

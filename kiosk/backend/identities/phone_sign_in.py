@@ -19,11 +19,11 @@ from kiosk.backend.ground.problems import Refusal
 from kiosk.backend.identities import device_flows
 from kiosk.backend.identities.device_flows import ENDED, Question
 from kiosk.backend.identities.port import IdentityAnswer
+from kiosk.backend.identities.tables import identity_links, sign_in_flows, sign_in_offers
 from kiosk.backend.messages import owner_log
 from kiosk.backend.owners import sign_in
-from kiosk.backend.store.owner_tables import identity_links, owners
-from kiosk.backend.store.sign_in_tables import sign_in_flows, sign_in_offers
-from kiosk.backend.store.tables import terminals
+from kiosk.backend.owners.tables import owners
+from kiosk.backend.terminals.tables import terminals
 from kiosk.contract.identity import IdentityProvider, IdentityProviders, LinkState, PhoneSignIn
 from kiosk.contract.owners import OwnerEventKind, SignedIn
 from kiosk.contract.problems import ProblemKind

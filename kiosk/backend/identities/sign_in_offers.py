@@ -21,8 +21,8 @@ from kiosk.backend.ground.allowances import Use
 from kiosk.backend.ground.drawn import ALPHABET, letters, read
 from kiosk.backend.ground.problems import Refusal
 from kiosk.backend.identities import phone_sign_in
-from kiosk.backend.store.sign_in_tables import sign_in_flows, sign_in_offers
-from kiosk.backend.store.tables import terminals
+from kiosk.backend.identities.tables import sign_in_flows, sign_in_offers
+from kiosk.backend.terminals.tables import terminals
 from kiosk.contract.identity import LinkState, OfferState, SignInOffer
 from kiosk.contract.problems import ProblemKind
 from kiosk.settings.backend import public_origin

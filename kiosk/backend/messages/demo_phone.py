@@ -13,8 +13,8 @@ from sqlalchemy import ColumnElement, Connection, delete, or_, select
 from kiosk.backend.context import Context
 from kiosk.backend.ground import seals
 from kiosk.backend.messages.port import OutgoingText
+from kiosk.backend.messages.tables import demo_texts
 from kiosk.backend.store.database import Database
-from kiosk.backend.store.owner_tables import demo_texts
 from kiosk.backend.store.rows import ensure
 from kiosk.clock import Clock
 from kiosk.contract.phone import PhoneMessage, PhoneMessages

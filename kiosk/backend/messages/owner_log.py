@@ -11,9 +11,9 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, delete, insert, select, update
 
-from kiosk.backend.store.owner_tables import owner_events, owner_messages
-from kiosk.backend.store.tables import terminals
+from kiosk.backend.messages.tables import owner_events, owner_messages
 from kiosk.backend.terminals.enrolment import EMBEDDED
+from kiosk.backend.terminals.tables import terminals
 from kiosk.contract.owners import History, Inbox, OwnerEvent, OwnerEventKind, OwnerMessage
 from kiosk.domain.text import clean
 

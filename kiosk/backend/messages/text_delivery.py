@@ -21,9 +21,9 @@ from kiosk.backend.ground import outbox, seals
 from kiosk.backend.ground.outbox import Item
 from kiosk.backend.messages import texts
 from kiosk.backend.messages.port import GatewayError, OutgoingText, TextGateway, Trouble
+from kiosk.backend.messages.tables import text_gateways, text_messages
 from kiosk.backend.metrics import TEXT_CREDIT, TEXTS
 from kiosk.backend.store.database import after_commit
-from kiosk.backend.store.owner_tables import text_gateways, text_messages
 from kiosk.backend.store.rows import ensure
 
 REST = timedelta(seconds=60)

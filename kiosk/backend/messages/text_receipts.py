@@ -17,9 +17,9 @@ from kiosk.backend.ground import outbox
 from kiosk.backend.ground.outbox import Item
 from kiosk.backend.ground.problems import Refusal
 from kiosk.backend.messages.port import GatewayError, TextGateway, TextReceipt
+from kiosk.backend.messages.tables import text_messages
 from kiosk.backend.metrics import TEXT_RECEIPTS
 from kiosk.backend.store.database import after_commit
-from kiosk.backend.store.owner_tables import text_messages
 from kiosk.contract.problems import ProblemKind
 
 ASKED_FOR = timedelta(hours=1)

@@ -18,9 +18,9 @@ from kiosk.backend.context import Context
 from kiosk.backend.domain.text_message import TextKind
 from kiosk.backend.ground import outbox, seals
 from kiosk.backend.messages.port import GatewayError, TextGateway
+from kiosk.backend.messages.tables import text_gateways, text_messages
 from kiosk.backend.metrics import TEXT_CREDIT, TEXT_TROUBLE
 from kiosk.backend.store.database import after_commit
-from kiosk.backend.store.owner_tables import text_gateways, text_messages
 from kiosk.backend.store.rows import ensure_all
 
 LATELY = timedelta(minutes=10)

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Row, insert, select, update
 
 from kiosk.backend.ground.problems import Refusal
 from kiosk.backend.office.article_files import ArticleFile, ContentError
-from kiosk.backend.store.office_tables import articles
+from kiosk.backend.office.tables import articles
 from kiosk.contract.content import Article, ArticleKind, Column, Headline
 from kiosk.contract.problems import ProblemKind
 

@@ -13,10 +13,10 @@ from sqlalchemy import Connection, Table, select
 from kiosk.backend.office import article_files, articles, pass_files, pass_products
 from kiosk.backend.office.article_files import ArticleFile, ContentError
 from kiosk.backend.office.pass_files import PassFile
+from kiosk.backend.office.tables import articles as articles_table
+from kiosk.backend.office.tables import pass_products as products_table
 from kiosk.backend.store.database import Database
 from kiosk.backend.store.locks import Lock, alone
-from kiosk.backend.store.office_tables import articles as articles_table
-from kiosk.backend.store.office_tables import pass_products as products_table
 from kiosk.clock import Clock
 from kiosk.platform.machine.paths import assets
 

@@ -10,7 +10,7 @@ from datetime import datetime
 from sqlalchemy import Connection, insert, select, update
 
 from kiosk.backend.office.pass_files import PassFile
-from kiosk.backend.store.office_tables import pass_products
+from kiosk.backend.office.tables import pass_products
 
 
 def take_in(connection: Connection, passes: Iterable[PassFile], now: datetime) -> None:

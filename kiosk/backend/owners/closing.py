@@ -12,21 +12,17 @@ from datetime import datetime
 from sqlalchemy import Connection, delete, select, update
 
 from kiosk.backend.context import Context
+from kiosk.backend.identities.tables import identity_flows, identity_links, sign_in_flows
 from kiosk.backend.messages import owner_log
+from kiosk.backend.messages.tables import text_messages
 from kiosk.backend.owners import owners, sessions, sign_in
 from kiosk.backend.owners.owners import OwnerRecord
 from kiosk.backend.owners.sessions import Session
-from kiosk.backend.store.owner_tables import (
-    claims,
-    code_flows,
-    identity_flows,
-    identity_links,
-    registrations,
-    text_messages,
-)
-from kiosk.backend.store.owner_tables import owners as owners_table
-from kiosk.backend.store.sign_in_tables import sign_in_flows
+from kiosk.backend.owners.tables import owners as owners_table
+from kiosk.backend.owners.tables import registrations
+from kiosk.backend.proof.tables import code_flows
 from kiosk.backend.vehicles import bindings
+from kiosk.backend.vehicles.tables import claims
 from kiosk.contract.owners import Closing
 
 

@@ -12,11 +12,11 @@ from kiosk.backend.ground.problems import Refusal
 from kiosk.backend.messages import owner_log, owner_texts, texts
 from kiosk.backend.owners import owners, sessions
 from kiosk.backend.owners.sessions import Session
+from kiosk.backend.owners.tables import owners as owners_table
 from kiosk.backend.proof import codes
 from kiosk.backend.proof.codes import Flow
 from kiosk.backend.proof.outcomes import settled
-from kiosk.backend.store.owner_tables import code_flows
-from kiosk.backend.store.owner_tables import owners as owners_table
+from kiosk.backend.proof.tables import code_flows
 from kiosk.contract.codes import CodeSent
 from kiosk.contract.owners import MobileChangeRequest, Owner, OwnerEventKind
 from kiosk.contract.problems import ProblemKind

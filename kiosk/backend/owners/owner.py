@@ -12,8 +12,8 @@ from kiosk.backend.messages import owner_log
 from kiosk.backend.owners import owners, sessions, sign_in
 from kiosk.backend.owners.personal_data import parsed_email, parsed_name
 from kiosk.backend.owners.sessions import Session
+from kiosk.backend.owners.tables import owners as owners_table
 from kiosk.backend.proof import passwords
-from kiosk.backend.store.owner_tables import owners as owners_table
 from kiosk.contract.owners import Owner, OwnerChange, OwnerEventKind
 from kiosk.contract.problems import ProblemKind
 

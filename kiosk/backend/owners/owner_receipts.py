@@ -10,11 +10,12 @@ from sqlalchemy import ColumnElement, Connection, Row, Select, and_, func, liter
 
 from kiosk.backend.context import Context
 from kiosk.backend.ground.problems import Refusal
+from kiosk.backend.office.tables import pass_products
 from kiosk.backend.passes import pass_records
 from kiosk.backend.payments import payment_records, receipts
-from kiosk.backend.store.office_tables import pass_products, passes
-from kiosk.backend.store.owner_tables import bindings
+from kiosk.backend.store.office_tables import passes
 from kiosk.backend.store.tables import payment_bills, payments, tickets
+from kiosk.backend.vehicles.tables import bindings
 from kiosk.contract.owners import OwnerReceipt, OwnerReceipts
 from kiosk.contract.payments import Receipt
 from kiosk.contract.problems import ProblemKind

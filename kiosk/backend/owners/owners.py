@@ -8,7 +8,9 @@ from datetime import datetime
 from sqlalchemy import Connection, func, select
 
 from kiosk.backend.ground.problems import Refusal
-from kiosk.backend.store.owner_tables import bindings, owner_messages, owners
+from kiosk.backend.messages.tables import owner_messages
+from kiosk.backend.owners.tables import owners
+from kiosk.backend.vehicles.tables import bindings
 from kiosk.contract.owners import Owner
 from kiosk.contract.problems import ProblemKind
 from kiosk.domain.email import Email

@@ -18,10 +18,10 @@ from kiosk.backend.ground.problems import Refusal
 from kiosk.backend.messages import owner_log
 from kiosk.backend.owners import owners, sessions, sign_in
 from kiosk.backend.owners.owners import OwnerRecord
+from kiosk.backend.owners.tables import owners as owners_table
 from kiosk.backend.proof import codes, passwords
 from kiosk.backend.proof.outcomes import settled
-from kiosk.backend.store.owner_tables import code_flows
-from kiosk.backend.store.owner_tables import owners as owners_table
+from kiosk.backend.proof.tables import code_flows
 from kiosk.contract.codes import CodeSent
 from kiosk.contract.owners import NewPassword, OwnerEventKind, ResetAllowed, ResetRequest
 from kiosk.contract.problems import ProblemKind

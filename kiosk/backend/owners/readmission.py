@@ -9,7 +9,7 @@ from sqlalchemy import Connection, delete, update
 from kiosk.backend.messages import owner_log
 from kiosk.backend.owners import owners
 from kiosk.backend.proof import code_limits
-from kiosk.backend.store.owner_tables import code_failures, code_numbers
+from kiosk.backend.proof.tables import code_failures, code_numbers
 
 
 def readmit(connection: Connection, mobile: str, now: datetime) -> bool:

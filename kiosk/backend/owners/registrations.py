@@ -18,11 +18,12 @@ from kiosk.backend.ground.problems import Refusal
 from kiosk.backend.messages import owner_log
 from kiosk.backend.owners import owners, sign_in
 from kiosk.backend.owners.personal_data import parsed_email, parsed_name
+from kiosk.backend.owners.tables import owners as owners_table
+from kiosk.backend.owners.tables import registrations
 from kiosk.backend.proof import codes, passwords
 from kiosk.backend.proof.codes import Flow
 from kiosk.backend.proof.outcomes import settled
-from kiosk.backend.store.owner_tables import code_flows, registrations
-from kiosk.backend.store.owner_tables import owners as owners_table
+from kiosk.backend.proof.tables import code_flows
 from kiosk.backend.vehicles import bindings
 from kiosk.contract.codes import CodeSent
 from kiosk.contract.owners import OwnerEventKind, Registered, RegistrationRequest

@@ -15,7 +15,7 @@ from sqlalchemy import Connection, delete, insert, select, update
 
 from kiosk.backend.context import Context
 from kiosk.backend.ground.problems import Refusal
-from kiosk.backend.store.owner_tables import sessions
+from kiosk.backend.owners.tables import sessions
 from kiosk.contract.problems import ProblemKind
 
 IDLE = timedelta(minutes=3)

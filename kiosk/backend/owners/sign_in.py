@@ -20,10 +20,10 @@ from kiosk.backend.domain.sign_in_limits import REACH, Failure, paused_until
 from kiosk.backend.ground.problems import Refusal
 from kiosk.backend.messages import owner_log
 from kiosk.backend.owners import owners, sessions
-from kiosk.backend.store.owner_tables import owners as owners_table
-from kiosk.backend.store.owner_tables import sign_in_accounts, sign_in_failures
+from kiosk.backend.owners.tables import owners as owners_table
+from kiosk.backend.owners.tables import sign_in_accounts, sign_in_failures
 from kiosk.backend.store.rows import hold
-from kiosk.backend.store.tables import terminals
+from kiosk.backend.terminals.tables import terminals
 from kiosk.contract.owners import OwnerEventKind, SignedIn, SignInRequest
 from kiosk.contract.problems import ProblemKind
 

@@ -10,7 +10,8 @@ from datetime import date, datetime
 from sqlalchemy import Connection, bindparam, func, insert, select, tuple_, update
 
 from kiosk.backend.domain.pass_sale import month_after, month_of
-from kiosk.backend.store.office_tables import pass_products, passes
+from kiosk.backend.office.tables import pass_products
+from kiosk.backend.store.office_tables import passes
 from kiosk.backend.store.prepared import Prepared
 from kiosk.contract.wire import Vehicle
 

@@ -12,9 +12,10 @@ from kiosk.backend.context import Context
 from kiosk.backend.domain import pass_sale
 from kiosk.backend.ground.idempotency import Answer
 from kiosk.backend.ground.problems import Refusal
+from kiosk.backend.office.tables import pass_products
 from kiosk.backend.passes import pass_records
 from kiosk.backend.payments import payments
-from kiosk.backend.store.office_tables import pass_products, passes
+from kiosk.backend.store.office_tables import passes
 from kiosk.backend.store.tables import payments as payments_table
 from kiosk.contract.passes import PassOffer, PassOrder, PassProduct
 from kiosk.contract.payments import Payment

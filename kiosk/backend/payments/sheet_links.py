@@ -13,7 +13,7 @@ from sqlalchemy import Connection, insert, select
 from kiosk.backend.context import Context
 from kiosk.backend.ground.drawn import ALPHABET, Chance, letters
 from kiosk.backend.ground.retention import SHEETS
-from kiosk.backend.store.sheet_tables import sheets
+from kiosk.backend.sheets.tables import sheets
 from kiosk.settings.backend import public_origin
 
 CODE_LENGTH = 26

@@ -16,9 +16,9 @@ from sqlalchemy import Column, ColumnElement, Connection, Row, Table, delete, ex
 
 from kiosk.backend.domain import code_policy as policy
 from kiosk.backend.ground.problems import Refusal
-from kiosk.backend.store.owner_tables import code_failures, code_flows, code_numbers, code_sends
+from kiosk.backend.proof.tables import code_failures, code_flows, code_numbers, code_sends
 from kiosk.backend.store.rows import hold
-from kiosk.backend.store.tables import terminals
+from kiosk.backend.terminals.tables import terminals
 from kiosk.contract.problems import ProblemKind
 from kiosk.domain.one_time_code import LONG, SHORT, CodePurpose
 

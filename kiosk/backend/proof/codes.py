@@ -20,10 +20,12 @@ from kiosk.backend.domain import code_policy as policy
 from kiosk.backend.domain.text_message import TextKind, TextState
 from kiosk.backend.ground.problems import Refusal
 from kiosk.backend.messages import owner_texts, texts
+from kiosk.backend.messages.tables import text_messages
 from kiosk.backend.metrics import WRONG_CODES
+from kiosk.backend.owners.tables import owners
 from kiosk.backend.proof import code_limits
+from kiosk.backend.proof.tables import code_flows, code_sends, codes
 from kiosk.backend.store.database import after_commit
-from kiosk.backend.store.owner_tables import code_flows, code_sends, codes, owners, text_messages
 from kiosk.contract.codes import CodeSent, DeliveryState
 from kiosk.contract.problems import ProblemKind
 from kiosk.domain.mobile import Mobile

@@ -23,11 +23,12 @@ from kiosk.backend.context import Context
 from kiosk.backend.ground import allowances
 from kiosk.backend.ground.allowances import Use
 from kiosk.backend.ground.problems import Refusal
+from kiosk.backend.ground.tables import idempotency_keys
 from kiosk.backend.proof import picture_codes
-from kiosk.backend.store.owner_tables import guests
-from kiosk.backend.store.tables import idempotency_keys, payments
-from kiosk.backend.store.tables import terminals as device_table
+from kiosk.backend.proof.tables import guests
+from kiosk.backend.store.tables import payments
 from kiosk.backend.terminals import enrolment
+from kiosk.backend.terminals.tables import terminals as device_table
 from kiosk.contract.guests import GuestToken, PictureAnswer, PictureCode
 from kiosk.contract.problems import ProblemKind
 

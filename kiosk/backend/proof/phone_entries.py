@@ -19,8 +19,8 @@ from kiosk.backend.ground import allowances, seals
 from kiosk.backend.ground.allowances import Use
 from kiosk.backend.ground.drawn import ALPHABET, letters
 from kiosk.backend.ground.problems import Refusal
-from kiosk.backend.store.entry_tables import phone_entries
-from kiosk.backend.store.tables import terminals
+from kiosk.backend.proof.tables import phone_entries
+from kiosk.backend.terminals.tables import terminals
 from kiosk.contract.phone_entries import EntryField, EntryState, PhoneEntry
 from kiosk.contract.problems import ProblemKind
 from kiosk.domain.email import Email, EmailError

@@ -24,7 +24,7 @@ from kiosk.backend.registers import bills as bill_service
 from kiosk.backend.registers import store_codes
 from kiosk.backend.registers.stays import Stay, stays_of
 from kiosk.backend.registers.store_codes import Untaken
-from kiosk.backend.store.sheet_tables import sheets
+from kiosk.backend.sheets.tables import sheets
 from kiosk.contract.bills import Bill
 from kiosk.contract.problems import ProblemKind
 from kiosk.contract.sheets import Sheet, StoreCodes

@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, inspect, text
+from sqlalchemy import Connection, MetaData, inspect, text
 
 from kiosk.backend.store.bounded import patiently
 from kiosk.backend.store.database import LOCK_TIMEOUT, Database
@@ -72,8 +72,8 @@ def current(connection: Connection) -> str | None:
     return None if found is None else str(found)
 
 
-def missing(connection: Connection) -> list[str]:
-    """Return what a database at the newest step lacks, or has otherwise: `payments`, `payments.amount`.
+def missing(connection: Connection, tables: MetaData) -> list[str]:
+    """Return what a database at the newest step lacks of the tables, or has otherwise: `payments`, `payments.amount`.
 
     What it has beside our tables is somebody else's affair.
     """
@@ -81,10 +81,8 @@ def missing(connection: Connection) -> list[str]:
     from alembic.autogenerate import compare_metadata
     from alembic.migration import MigrationContext
 
-    from kiosk.backend.store.schema import metadata
-
     context = MigrationContext.configure(connection, opts={"compare_type": True})
-    found = compare_metadata(context, metadata)
+    found = compare_metadata(context, tables)
     changes = (change for one in found for change in (one if isinstance(one, list) else [one]))
     return sorted({name for change in changes if (name := _named(change)) is not None})
 

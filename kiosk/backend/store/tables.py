@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from enum import StrEnum
-from typing import Any
 
 from sqlalchemy import (
     BigInteger,
@@ -13,16 +12,13 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Integer,
-    LargeBinary,
     MetaData,
     PrimaryKeyConstraint,
     String,
     Table,
-    Text,
     UniqueConstraint,
     text,
 )
-from sqlalchemy.sql.elements import conv
 
 from kiosk.backend.store.types import IsoDate, UtcDateTime
 from kiosk.domain.payment import PaymentState
@@ -48,19 +44,8 @@ def one_of(column: str, values: Iterable[StrEnum | str]) -> CheckConstraint:
     return CheckConstraint(f"{column} IN ({names})", name=f"{column}_known")
 
 
-def device_flow_columns() -> tuple[Column[Any], ...]:
-    """Return the columns of what an identity provider has begun (RFC 8628), and of when it is asked."""
-    return (
-        # Empty once nobody is to be asked any more.
-        Column("sealed", LargeBinary, nullable=False),
-        Column("user_code", String(20), nullable=False),
-        Column("link", String(300), nullable=False),
-        Column("short_link", String(200), nullable=False),
-        Column("interval", Integer, nullable=False),
-        Column("begun_at", UtcDateTime, nullable=False),
-        Column("next_poll_at", UtcDateTime, nullable=False),
-        Column("expires_at", UtcDateTime, nullable=False),
-    )
+def mobile_number(column: str) -> CheckConstraint:
+    return CheckConstraint(f"length({column}) = 10 AND {column} LIKE '09%'", name=f"{column}_mobile")
 
 
 def at_most(column: str, length: int) -> CheckConstraint:
@@ -71,26 +56,6 @@ def dollars(column: str) -> CheckConstraint:
     # Arithmetic on the value fails for text on PostgreSQL and compares as text on SQLite: the type is checked too.
     return CheckConstraint(f"{column} = CAST({column} AS INTEGER) AND {column} BETWEEN 0 AND 10000000", name=column)
 
-
-terminals = Table(
-    "terminals",
-    metadata,
-    Column("id", String(32), nullable=False),
-    Column("name", String(60), nullable=False),
-    Column("token_hash", String(64), nullable=False),
-    Column("created_at", UtcDateTime, nullable=False),
-    Column("revoked_at", UtcDateTime),
-    # A client that solved a picture code is a terminal until then; enrolled terminals have no end.
-    Column("guest_until", UtcDateTime),
-    # Where it stands, where that is another office than the backend's own.
-    Column("office", String(60)),
-    Column("last_seen_at", UtcDateTime),
-    Column("version", String(20)),
-    # Constraints have the names that they were made with, when this table had another.
-    PrimaryKeyConstraint("id", name="pk_devices"),
-    UniqueConstraint("token_hash", name="uq_devices_token_hash"),
-    CheckConstraint("length(name) <= 60", name=conv("ck_devices_name_length")),
-)
 
 notices = Table(
     "notices",
@@ -124,7 +89,7 @@ tickets = Table(
     Column("rate", String(32), nullable=False),
     Column("fee", Integer, nullable=False),
     Column("due_on", IsoDate, nullable=False),
-    Column("notice_number", ForeignKey("notices.number")),
+    Column("notice_number", String(9), ForeignKey("notices.number")),
     Column("status", String(10), nullable=False, server_default="owed"),
     one_of("vehicle_type", VehicleType),
     one_of("issued", IssuedHow),
@@ -164,7 +129,7 @@ payments = Table(
     Column("id", String(32), primary_key=True),
     Column("number", String(12), nullable=False, unique=True),
     Column("link_code", String(12), nullable=False, unique=True),
-    Column("device_id", ForeignKey("terminals.id"), nullable=False, key="terminal_id"),
+    Column("device_id", String(32), ForeignKey("terminals.id"), nullable=False, key="terminal_id"),
     Column("provider", String(24), nullable=False),
     Column("amount", Integer, nullable=False),
     Column("fee", Integer, nullable=False),
@@ -190,7 +155,7 @@ payments = Table(
 payment_bills = Table(
     "payment_bills",
     metadata,
-    Column("payment_id", ForeignKey("payments.id"), nullable=False),
+    Column("payment_id", String(32), ForeignKey("payments.id"), nullable=False),
     Column("position", Integer, nullable=False),
     Column("bill_number", String(15), nullable=False),
     Column("plate", String(11), nullable=False),
@@ -210,8 +175,8 @@ payment_bills = Table(
 payment_tickets = Table(
     "payment_tickets",
     metadata,
-    Column("payment_id", ForeignKey("payments.id"), nullable=False),
-    Column("ticket_number", ForeignKey("tickets.number"), nullable=False),
+    Column("payment_id", String(32), ForeignKey("payments.id"), nullable=False),
+    Column("ticket_number", String(15), ForeignKey("tickets.number"), nullable=False),
     Column("holds", Integer, nullable=False),
     PrimaryKeyConstraint("payment_id", "ticket_number"),
     CheckConstraint("holds IN (0, 1)", name="holds_flag"),
@@ -229,7 +194,7 @@ payment_events = Table(
     "payment_events",
     metadata,
     Column("sequence", Serial, primary_key=True),
-    Column("payment_id", ForeignKey("payments.id"), nullable=False),
+    Column("payment_id", String(32), ForeignKey("payments.id"), nullable=False),
     Column("version", Integer, nullable=False),
     Column("event", String(32), nullable=False),
     Column("state", String(12), nullable=False),
@@ -241,7 +206,7 @@ payment_events = Table(
 refunds = Table(
     "refunds",
     metadata,
-    Column("payment_id", ForeignKey("payments.id"), primary_key=True),
+    Column("payment_id", String(32), ForeignKey("payments.id"), primary_key=True),
     Column("reason", String(24), nullable=False),
     Column("amount", Integer, nullable=False),
     Column("status", String(10), nullable=False, server_default="due"),
@@ -261,38 +226,4 @@ provider_messages = Table(
     PrimaryKeyConstraint("provider", "message_id"),
     # Old ones are forgotten.
     Index("ix_provider_messages_received", "received_at"),
-)
-
-idempotency_keys = Table(
-    "idempotency_keys",
-    metadata,
-    Column("device_id", ForeignKey("terminals.id"), nullable=False, key="terminal_id"),
-    Column("key", String(64), nullable=False),
-    Column("request_hash", String(64), nullable=False),
-    Column("status", Integer, nullable=False),
-    Column("body", LargeBinary, nullable=False),
-    Column("created_at", UtcDateTime, nullable=False),
-    PrimaryKeyConstraint("terminal_id", "key"),
-)
-
-outbox = Table(
-    "outbox",
-    metadata,
-    Column("id", Serial, primary_key=True),
-    Column("kind", String(32), nullable=False),
-    Column("dedup_key", String(96), nullable=False, unique=True),
-    Column("payload", Text, nullable=False),
-    Column("due_at", UtcDateTime, nullable=False),
-    Column("leased_until", UtcDateTime),
-    Column("attempts", Integer, nullable=False, server_default="0"),
-    Column("done_at", UtcDateTime),
-    Column("last_error", String(200)),
-    # Kind by kind, the longest due first: each has its own threads.
-    Index(
-        "ix_outbox_kind_due",
-        "kind",
-        "due_at",
-        sqlite_where=text("done_at IS NULL"),
-        postgresql_where=text("done_at IS NULL"),
-    ),
 )

@@ -15,8 +15,8 @@ from sqlalchemy import Connection, insert, select, update
 from sqlalchemy.engine.interfaces import DBAPICursor
 
 from kiosk.backend.store.database import Database
-from kiosk.backend.store.tables import terminals
 from kiosk.backend.store.types import from_micros
+from kiosk.backend.terminals.tables import terminals
 from kiosk.clock import Clock, Deadline
 
 REMEMBERED = 60.0

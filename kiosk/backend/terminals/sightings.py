@@ -10,7 +10,7 @@ from threading import Lock
 from sqlalchemy import Connection, or_, update
 
 from kiosk.backend.context import Context
-from kiosk.backend.store.tables import terminals
+from kiosk.backend.terminals.tables import terminals
 
 _AGENT = re.compile(r"parking-kiosk/([0-9A-Za-z.+-]{1,20})(?: |$)")
 """What a client of ours calls itself in `User-Agent`."""

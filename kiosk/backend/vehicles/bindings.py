@@ -14,9 +14,10 @@ from sqlalchemy.exc import IntegrityError
 
 from kiosk.backend.ground.problems import Refusal
 from kiosk.backend.messages import owner_log
+from kiosk.backend.owners.tables import owners
 from kiosk.backend.passes import pass_records
-from kiosk.backend.store.owner_tables import bindings, owners
 from kiosk.backend.vehicles import vehicle_services
+from kiosk.backend.vehicles.tables import bindings
 from kiosk.contract.owners import OwnerEventKind
 from kiosk.contract.problems import ProblemKind
 from kiosk.contract.vehicles import MOST_VEHICLES, BoundVehicle, ServiceChoice, VehicleList

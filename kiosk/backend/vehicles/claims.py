@@ -15,10 +15,11 @@ from sqlalchemy import Connection, func, select, update
 from kiosk.backend.ground import drawn
 from kiosk.backend.ground.problems import Refusal
 from kiosk.backend.messages import owner_log
-from kiosk.backend.store.owner_tables import bindings as bindings_table
-from kiosk.backend.store.owner_tables import claims, owners
+from kiosk.backend.owners.tables import owners
 from kiosk.backend.store.rows import ensure
 from kiosk.backend.vehicles import bindings
+from kiosk.backend.vehicles.tables import bindings as bindings_table
+from kiosk.backend.vehicles.tables import claims
 from kiosk.contract.owners import OwnerEventKind
 from kiosk.contract.problems import ProblemKind
 from kiosk.contract.vehicles import MOST_VEHICLES, Claim

@@ -21,10 +21,12 @@ from kiosk.backend.domain.text_message import TextKind
 from kiosk.backend.ground import outbox
 from kiosk.backend.ground.outbox import Item
 from kiosk.backend.messages import owner_log, owner_texts, texts
+from kiosk.backend.messages.tables import text_messages
 from kiosk.backend.messages.texts import Text
+from kiosk.backend.owners.tables import owners
 from kiosk.backend.store.locks import Lock, alone
-from kiosk.backend.store.owner_tables import binding_services, bindings, flood_alerts, owners, text_messages
 from kiosk.backend.vehicles import vehicle_services
+from kiosk.backend.vehicles.tables import binding_services, bindings, flood_alerts
 from kiosk.domain.dates import taipei, taipei_date
 from kiosk.domain.service import FloodArea, ServiceKind
 

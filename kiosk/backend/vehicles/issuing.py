@@ -13,11 +13,12 @@ from kiosk.backend.domain.text_message import TextKind
 from kiosk.backend.ground import rules
 from kiosk.backend.ground.drawn import kept
 from kiosk.backend.messages import owner_log, owner_texts, texts
+from kiosk.backend.owners.tables import owners
 from kiosk.backend.registers import bills as bill_service
-from kiosk.backend.store.owner_tables import bindings, owners
 from kiosk.backend.store.rows import ensure
 from kiosk.backend.store.tables import tickets
 from kiosk.backend.vehicles import vehicle_services
+from kiosk.backend.vehicles.tables import bindings
 from kiosk.contract.wire import Vehicle
 from kiosk.domain.dates import midnight, taipei_date
 from kiosk.domain.plate import VehicleType

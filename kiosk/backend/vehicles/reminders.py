@@ -16,11 +16,12 @@ from sqlalchemy import Connection, Row, Select, and_, exists, insert, literal_co
 from kiosk.backend.context import Context
 from kiosk.backend.domain.text_message import TextKind
 from kiosk.backend.messages import owner_log, owner_texts, texts
+from kiosk.backend.owners.tables import owners
 from kiosk.backend.registers import bills as bill_service
 from kiosk.backend.store.locks import Lock, alone
-from kiosk.backend.store.owner_tables import binding_services, bindings, owners, ticket_reminders
 from kiosk.backend.store.tables import payment_tickets, tickets
 from kiosk.backend.vehicles import vehicle_services
+from kiosk.backend.vehicles.tables import binding_services, bindings, ticket_reminders
 from kiosk.domain.dates import TAIPEI, taipei
 from kiosk.domain.service import ServiceKind
 

@@ -12,7 +12,7 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import ColumnElement, Connection, and_, insert, or_, select, update
 
 from kiosk.backend.domain.tariff import Rate
-from kiosk.backend.store.owner_tables import binding_services, bindings
+from kiosk.backend.vehicles.tables import binding_services, bindings
 from kiosk.contract.vehicles import ChosenService, ServiceChoice, Window
 from kiosk.domain.dates import taipei_date
 from kiosk.domain.plate import VehicleType

@@ -12,14 +12,12 @@ from sqlalchemy import Table, func, insert, select
 from kiosk.backend.ground import outbox, retention
 from kiosk.backend.ground.outbox import Kind
 from kiosk.backend.ground.problems import Refusal
+from kiosk.backend.ground.tables import outbox as outbox_table
 from kiosk.backend.messages import owner_log
+from kiosk.backend.messages.tables import owner_events, owner_messages
 from kiosk.backend.payments import receipts
 from kiosk.backend.store.database import Database
 from kiosk.backend.store.office_tables import passes
-from kiosk.backend.store.owner_tables import owner_events, owner_messages, ticket_reminders
-from kiosk.backend.store.tables import (
-    outbox as outbox_table,
-)
 from kiosk.backend.store.tables import (
     payment_bills,
     payment_events,
@@ -27,6 +25,7 @@ from kiosk.backend.store.tables import (
     payments,
     provider_messages,
 )
+from kiosk.backend.vehicles.tables import ticket_reminders
 from kiosk.backend.worker import Worker
 from kiosk.contract.owners import OwnerEventKind
 from kiosk.contract.payments import Payment

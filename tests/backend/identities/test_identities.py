@@ -28,10 +28,12 @@ from kiosk.backend.identities.port import (
     IdentityOutcome,
     IdentityTokenError,
 )
+from kiosk.backend.identities.tables import identity_flows, identity_links
+from kiosk.backend.messages.tables import owner_events
 from kiosk.backend.owners import sessions
 from kiosk.backend.owners.sessions import Session
+from kiosk.backend.owners.tables import owners
 from kiosk.backend.store.database import Database
-from kiosk.backend.store.owner_tables import identity_flows, identity_links, owner_events, owners
 from kiosk.contract.headers import SESSION
 from kiosk.contract.identity import Linking, LinkState
 from kiosk.contract.owners import OwnerEventKind

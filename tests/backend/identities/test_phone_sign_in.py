@@ -14,10 +14,11 @@ from kiosk.backend.ground.problems import Refusal
 from kiosk.backend.identities import phone_sign_in
 from kiosk.backend.identities.phone_sign_in import BEGINNINGS, TAKEN
 from kiosk.backend.identities.port import IdentityAnswer, IdentityDownError, IdentityOutcome, IdentityTokenError
+from kiosk.backend.identities.tables import identity_links, sign_in_flows
+from kiosk.backend.messages.tables import owner_events
 from kiosk.backend.owners import sessions
+from kiosk.backend.owners.tables import owners
 from kiosk.backend.store.database import Database, DatabaseBusyError
-from kiosk.backend.store.owner_tables import identity_links, owner_events, owners
-from kiosk.backend.store.sign_in_tables import sign_in_flows
 from kiosk.contract.identity import LinkState, PhoneSignIn
 from kiosk.contract.problems import ProblemKind
 from tests.backend.identities.test_identities import GRANT, MemoryIssuer, proved

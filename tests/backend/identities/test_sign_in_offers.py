@@ -17,9 +17,9 @@ from kiosk.backend.ground.problems import Refusal
 from kiosk.backend.identities import phone_sign_in, sign_in_offers
 from kiosk.backend.identities.port import DeviceGrant
 from kiosk.backend.identities.sign_in_offers import BEGINNINGS, LIFETIME, Opened
+from kiosk.backend.identities.tables import identity_links
+from kiosk.backend.identities.tables import sign_in_offers as table
 from kiosk.backend.store.database import Database, DatabaseBusyError
-from kiosk.backend.store.owner_tables import identity_links
-from kiosk.backend.store.sign_in_tables import sign_in_offers as table
 from kiosk.contract.identity import LinkState, OfferState, SignInOffer
 from kiosk.contract.problems import ProblemKind
 from tests.backend.identities.test_identities import GRANT, MemoryIssuer, proved

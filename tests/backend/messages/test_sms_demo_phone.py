@@ -10,8 +10,8 @@ from sqlalchemy import select
 from kiosk.backend.messages import demo_phone
 from kiosk.backend.messages.port import OutgoingText, TextReceipt
 from kiosk.backend.messages.sms.demo_phone import DemoPhone
+from kiosk.backend.messages.tables import demo_texts
 from kiosk.backend.store.database import Database
-from kiosk.backend.store.owner_tables import demo_texts
 from tests.backend.code_stage import MOBILE, CodeStage, make_code_stage
 from tests.clock import ManualClock
 

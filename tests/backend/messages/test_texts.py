@@ -13,13 +13,13 @@ from structlog.testing import capture_logs
 
 from kiosk.backend.domain.text_message import TextKind
 from kiosk.backend.ground import outbox, retention
+from kiosk.backend.ground.tables import outbox as outbox_table
 from kiosk.backend.messages import texts
 from kiosk.backend.messages.port import OutgoingText, TextReceipt, Trouble
+from kiosk.backend.messages.tables import text_messages
 from kiosk.backend.metrics import REGISTRY
 from kiosk.backend.proof import codes
 from kiosk.backend.store.database import Database
-from kiosk.backend.store.owner_tables import text_messages
-from kiosk.backend.store.tables import outbox as outbox_table
 from kiosk.backend.terms import terms_of
 from kiosk.backend.worker import Worker
 from kiosk.contract.problems import ProblemKind

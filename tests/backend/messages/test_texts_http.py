@@ -11,9 +11,9 @@ import pytest
 from pydantic import SecretStr
 from sqlalchemy import select
 
+from kiosk.backend.messages.tables import text_messages
 from kiosk.backend.proof import codes
 from kiosk.backend.proof.codes import Flow
-from kiosk.backend.store.owner_tables import text_messages
 from kiosk.clock import ShiftedClock
 from kiosk.contract.codes import CodeSent, DeliveryState
 from kiosk.contract.phone import PhoneMessages

@@ -9,8 +9,8 @@ from sqlalchemy import func, select
 
 from kiosk.backend.office import article_files, articles, content, pass_files
 from kiosk.backend.office.article_files import ArticleFile, ContentError
+from kiosk.backend.office.tables import pass_products
 from kiosk.backend.store.database import Database
-from kiosk.backend.store.office_tables import pass_products
 from kiosk.contract.content import Article, ArticleKind, Column
 from kiosk.contract.problems import ProblemKind
 from kiosk.domain.dates import taipei_date

@@ -23,10 +23,10 @@ from sqlalchemy import delete, select
 from kiosk.backend.ground.problems import Refusal
 from kiosk.backend.owners import closing, mobile_changes, owner, password_resets, registrations, sessions
 from kiosk.backend.owners.sessions import IDLE, LONGEST, Session
+from kiosk.backend.owners.tables import owners
+from kiosk.backend.owners.tables import sessions as sessions_table
+from kiosk.backend.schema import metadata
 from kiosk.backend.store.database import Database
-from kiosk.backend.store.owner_tables import owners
-from kiosk.backend.store.owner_tables import sessions as sessions_table
-from kiosk.backend.store.schema import metadata
 from kiosk.backend.terminals.enrolment import hash_of
 from kiosk.contract.owners import Closing, MobileChangeRequest, NewPassword, OwnerChange, ResetRequest, SignedIn
 from kiosk.contract.problems import ProblemKind

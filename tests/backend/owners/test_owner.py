@@ -9,24 +9,19 @@ from pydantic import SecretStr
 from sqlalchemy import Connection, insert, select, text, update
 
 from kiosk.backend.domain.sign_in_limits import HERE
+from kiosk.backend.identities.tables import identity_links, sign_in_flows
 from kiosk.backend.messages import owner_log
+from kiosk.backend.messages.tables import owner_messages, text_messages
 from kiosk.backend.owners import closing, mobile_changes, owner, registrations
 from kiosk.backend.owners.sessions import Session
+from kiosk.backend.owners.tables import owners, sessions
+from kiosk.backend.owners.tables import registrations as drafts
 from kiosk.backend.store.database import Database
-from kiosk.backend.store.owner_tables import (
-    binding_services,
-    identity_links,
-    owner_messages,
-    owners,
-    sessions,
-    text_messages,
-)
-from kiosk.backend.store.owner_tables import bindings as bindings_table
-from kiosk.backend.store.owner_tables import claims as claims_table
-from kiosk.backend.store.owner_tables import registrations as drafts
-from kiosk.backend.store.sign_in_tables import sign_in_flows
 from kiosk.backend.terminals import enrolment
 from kiosk.backend.vehicles import bindings, claims
+from kiosk.backend.vehicles.tables import binding_services
+from kiosk.backend.vehicles.tables import bindings as bindings_table
+from kiosk.backend.vehicles.tables import claims as claims_table
 from kiosk.contract.owners import Closing, MobileChangeRequest, Owner, OwnerChange, OwnerEventKind
 from kiosk.contract.problems import ProblemKind
 from tests.backend.owner_stage import CAR, MOBILE, OFFICE, OTHER, PASSWORD, OwnerStage, kind, make_owner_stage, wanted

@@ -8,11 +8,12 @@ import pytest
 from sqlalchemy import select
 
 from kiosk.backend.ground.problems import Refusal
+from kiosk.backend.messages.tables import owner_events
 from kiosk.backend.owners import mobile_changes, registrations
+from kiosk.backend.owners.tables import owners, sessions
 from kiosk.backend.store.database import Database
-from kiosk.backend.store.owner_tables import bindings as bindings_table
-from kiosk.backend.store.owner_tables import owner_events, owners, sessions
 from kiosk.backend.vehicles import bindings
+from kiosk.backend.vehicles.tables import bindings as bindings_table
 from kiosk.contract.codes import CodeSent
 from kiosk.contract.owners import MobileChangeRequest, Registered
 from kiosk.contract.problems import ProblemKind

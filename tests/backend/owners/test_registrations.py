@@ -9,12 +9,13 @@ from sqlalchemy import select
 
 from kiosk.backend.messages import owner_log
 from kiosk.backend.owners import mobile_changes, password_resets, registrations
+from kiosk.backend.owners.tables import owners
+from kiosk.backend.owners.tables import registrations as drafts
 from kiosk.backend.proof import codes
 from kiosk.backend.proof.passwords import Passwords
 from kiosk.backend.store.database import Database
-from kiosk.backend.store.owner_tables import binding_services, owners
-from kiosk.backend.store.owner_tables import registrations as drafts
 from kiosk.backend.vehicles import bindings
+from kiosk.backend.vehicles.tables import binding_services
 from kiosk.contract.owners import MobileChangeRequest, OwnerEventKind, ResetRequest
 from kiosk.contract.problems import ProblemKind
 from kiosk.domain.service import ServiceKind

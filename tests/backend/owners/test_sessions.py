@@ -8,8 +8,8 @@ import pytest
 from sqlalchemy import select
 
 from kiosk.backend.owners import owner, password_resets, sessions
+from kiosk.backend.owners.tables import sessions as sessions_table
 from kiosk.backend.store.database import Database
-from kiosk.backend.store.owner_tables import sessions as sessions_table
 from kiosk.contract.owners import NewPassword, OwnerChange, ResetRequest
 from kiosk.contract.problems import ProblemKind
 from tests.backend.owner_stage import MOBILE, OTHER, PASSWORD, OwnerStage, kind, make_owner_stage

@@ -12,9 +12,9 @@ from sqlalchemy import select
 
 from kiosk.backend.domain.sign_in_limits import DEVICE, EVERYWHERE, HERE
 from kiosk.backend.owners import password_resets, sign_in
+from kiosk.backend.owners.tables import sign_in_accounts, sign_in_failures
 from kiosk.backend.proof.passwords import Passwords
 from kiosk.backend.store.database import Database
-from kiosk.backend.store.owner_tables import sign_in_accounts, sign_in_failures
 from kiosk.backend.terms import terms_of
 from kiosk.contract.owners import NewPassword, ResetRequest
 from kiosk.contract.problems import ProblemKind

@@ -24,21 +24,20 @@ from sqlalchemy import delete, select, update
 from kiosk.backend.domain.payment import TABLE, PaymentEvent
 from kiosk.backend.gateways.port import OrderStatus, Outcome
 from kiosk.backend.ground.problems import Refusal
+from kiosk.backend.ground.tables import idempotency_keys, outbox
 from kiosk.backend.payments import payments
+from kiosk.backend.sheets.tables import sheets
 from kiosk.backend.store.database import Database
-from kiosk.backend.store.sheet_tables import sheets
 from kiosk.backend.store.tables import (
-    idempotency_keys,
-    outbox,
     payment_bills,
     payment_events,
     payment_tickets,
     provider_messages,
     refunds,
-    terminals,
     tickets,
 )
 from kiosk.backend.store.tables import payments as payments_table
+from kiosk.backend.terminals.tables import terminals
 from kiosk.contract.payments import Decline, Payment, PaymentRequest
 from kiosk.contract.problems import ProblemKind
 from kiosk.domain.payment import PaymentState

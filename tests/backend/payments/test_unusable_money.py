@@ -12,10 +12,10 @@ from structlog.testing import capture_logs
 
 from kiosk.backend.gateways.port import OrderStatus, Outcome
 from kiosk.backend.ground import outbox
+from kiosk.backend.ground.tables import outbox as outbox_table
 from kiosk.backend.payments import payments, refunds
 from kiosk.backend.registers import dunning
 from kiosk.backend.store.database import Database
-from kiosk.backend.store.tables import outbox as outbox_table
 from kiosk.backend.store.tables import refunds as refunds_table
 from kiosk.backend.store.tables import tickets
 from kiosk.contract.payments import Decline, Payment

@@ -10,10 +10,11 @@ from structlog.testing import capture_logs
 
 from kiosk.backend.ground.problems import Refusal
 from kiosk.backend.messages.port import Trouble
+from kiosk.backend.messages.tables import owner_messages
 from kiosk.backend.owners import readmission
 from kiosk.backend.proof import code_limits, codes
+from kiosk.backend.proof.tables import code_failures
 from kiosk.backend.store.database import Database
-from kiosk.backend.store.owner_tables import code_failures, owner_messages
 from kiosk.contract.problems import ProblemKind
 from tests.backend.code_stage import MOBILE, OTHER, CodeStage, make_code_stage
 from tests.clock import ManualClock

@@ -21,19 +21,14 @@ from hypothesis.stateful import (
 from sqlalchemy import delete, func, select
 
 from kiosk.backend.ground.problems import Refusal
+from kiosk.backend.ground.tables import outbox
+from kiosk.backend.messages.tables import text_gateways, text_messages
 from kiosk.backend.proof import codes
 from kiosk.backend.proof.codes import Flow
+from kiosk.backend.proof.tables import code_failures, code_flows, code_numbers, code_sends
+from kiosk.backend.proof.tables import codes as codes_table
 from kiosk.backend.store.database import Database
-from kiosk.backend.store.owner_tables import (
-    code_failures,
-    code_flows,
-    code_numbers,
-    code_sends,
-    text_gateways,
-    text_messages,
-)
-from kiosk.backend.store.owner_tables import codes as codes_table
-from kiosk.backend.store.tables import outbox, terminals
+from kiosk.backend.terminals.tables import terminals
 from kiosk.contract.codes import CodeSent
 from kiosk.contract.problems import ProblemKind
 from kiosk.domain.one_time_code import CodePurpose

@@ -15,8 +15,8 @@ from kiosk.backend.ground.problems import Refusal
 from kiosk.backend.owners import readmission
 from kiosk.backend.proof import codes
 from kiosk.backend.proof.codes import Flow
+from kiosk.backend.proof.tables import code_failures, code_flows, code_sends
 from kiosk.backend.store.database import Database
-from kiosk.backend.store.owner_tables import code_failures, code_flows, code_sends
 from kiosk.contract.codes import CodeSent
 from kiosk.contract.problems import ProblemKind
 from kiosk.domain.one_time_code import CodePurpose

@@ -10,15 +10,14 @@ import pytest
 from sqlalchemy import func, insert, select
 
 from kiosk.backend.ground.problems import Refusal
+from kiosk.backend.ground.tables import allowances, idempotency_keys
 from kiosk.backend.proof import guests, picture_codes
 from kiosk.backend.proof.guests import LIFETIME, LOOK_UPS, PAYMENTS, PER_ADDRESS, PICTURES, STAY, TRIES
+from kiosk.backend.proof.tables import guests as guest_table
 from kiosk.backend.store.database import Database
-from kiosk.backend.store.owner_tables import allowances
-from kiosk.backend.store.owner_tables import guests as guest_table
-from kiosk.backend.store.tables import idempotency_keys
-from kiosk.backend.store.tables import terminals as device_table
 from kiosk.backend.terminals import enrolment
 from kiosk.backend.terminals.enrolment import Recognition
+from kiosk.backend.terminals.tables import terminals as device_table
 from kiosk.contract.guests import GuestToken, PictureAnswer, PictureCode
 from kiosk.contract.problems import ProblemKind
 from tests.backend.caller import THREE_TICKETS, Answer, Caller

@@ -9,7 +9,7 @@ from sqlalchemy.exc import IntegrityError
 from kiosk.backend.ground.problems import Refusal
 from kiosk.backend.proof.outcomes import settled
 from kiosk.backend.store.database import Database
-from kiosk.backend.store.tables import terminals
+from kiosk.backend.terminals.tables import terminals
 from kiosk.contract.problems import ProblemKind
 from tests.backend.owner_stage import OwnerStage, kind, make_owner_stage
 from tests.clock import START, ManualClock

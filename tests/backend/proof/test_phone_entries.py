@@ -17,8 +17,8 @@ from kiosk.backend.http import entry_page
 from kiosk.backend.http.problems import answer_with_problems
 from kiosk.backend.proof import phone_entries
 from kiosk.backend.proof.phone_entries import BEGINNINGS, LIFETIME, UnfitError
+from kiosk.backend.proof.tables import phone_entries as table
 from kiosk.backend.store.database import Database, DatabaseBusyError
-from kiosk.backend.store.entry_tables import phone_entries as table
 from kiosk.contract.phone_entries import EntryField, EntryState, PhoneEntry
 from kiosk.contract.problems import ProblemKind
 from tests.backend.payment_stage import Stage, make_stage

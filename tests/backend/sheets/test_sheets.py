@@ -20,8 +20,8 @@ from kiosk.backend.payments import payments, sheet_links
 from kiosk.backend.registers import dunning
 from kiosk.backend.registers.store_codes import Untaken
 from kiosk.backend.sheets import sheets
+from kiosk.backend.sheets.tables import sheets as table
 from kiosk.backend.store.database import Database, DatabaseBusyError
-from kiosk.backend.store.sheet_tables import sheets as table
 from kiosk.backend.store.tables import notices, tickets
 from kiosk.backend.terms import terms_of
 from kiosk.contract.payments import Payment

@@ -14,10 +14,10 @@ from sqlalchemy import Connection, inspect, text
 from sqlalchemy.engine.interfaces import DBAPICursor
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
+from kiosk.backend.schema import metadata
 from kiosk.backend.store import migrate
 from kiosk.backend.store.database import Database
 from kiosk.backend.store.migrate import SchemaNewerError, current, head, missing, upgrade
-from kiosk.backend.store.schema import metadata
 
 pytestmark = pytest.mark.each_database
 
@@ -40,9 +40,9 @@ def test_what_a_database_lacks_is_named_and_what_it_has_beside_is_not(
     database: Database, done: str, lacking: list[str]
 ) -> None:
     with database.write() as connection:
-        assert missing(connection) == []
+        assert missing(connection, metadata) == []
         connection.execute(text(done))
-        assert missing(connection) == lacking
+        assert missing(connection, metadata) == lacking
 
 
 def test_constraints_and_partial_indexes_are_the_same_word_for_word(database: Database) -> None:

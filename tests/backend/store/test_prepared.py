@@ -9,10 +9,11 @@ import pytest
 from sqlalchemy import Connection, bindparam, insert, select, update
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
+from kiosk.backend.ground.tables import idempotency_keys
 from kiosk.backend.store.database import Database, DatabaseLostError
 from kiosk.backend.store.migrate import upgrade
 from kiosk.backend.store.prepared import Prepared
-from kiosk.backend.store.tables import idempotency_keys, terminals
+from kiosk.backend.terminals.tables import terminals
 
 pytestmark = pytest.mark.each_database
 

@@ -7,10 +7,11 @@ from sqlalchemy import Connection, insert, select
 from sqlalchemy.exc import IntegrityError
 
 from kiosk.backend.ground.problems import Refusal
+from kiosk.backend.messages.tables import owner_events
 from kiosk.backend.store.database import Database
-from kiosk.backend.store.owner_tables import binding_services, owner_events
-from kiosk.backend.store.owner_tables import bindings as bindings_table
 from kiosk.backend.vehicles import bindings
+from kiosk.backend.vehicles.tables import binding_services
+from kiosk.backend.vehicles.tables import bindings as bindings_table
 from kiosk.contract.problems import ProblemKind
 from kiosk.contract.vehicles import MOST_VEHICLES, BoundVehicle, ServiceChoice, Window
 from kiosk.contract.wire import Vehicle

@@ -14,11 +14,11 @@ from sqlalchemy import delete, func, select
 
 from kiosk.backend.ground import rules
 from kiosk.backend.ground.problems import Refusal
+from kiosk.backend.schema import metadata
 from kiosk.backend.store.database import Database
-from kiosk.backend.store.owner_tables import bindings as bindings_table
-from kiosk.backend.store.schema import metadata
 from kiosk.backend.vehicles import bindings, claims, vehicle_services
 from kiosk.backend.vehicles.claims import ClaimError
+from kiosk.backend.vehicles.tables import bindings as bindings_table
 from kiosk.contract.problems import ProblemKind
 from kiosk.contract.vehicles import ChosenService, ServiceChoice
 from kiosk.contract.wire import Vehicle

@@ -5,8 +5,9 @@ import json
 import pytest
 from sqlalchemy import select, update
 
+from kiosk.backend.messages.tables import owner_messages
+from kiosk.backend.owners.tables import owners
 from kiosk.backend.store.database import Database
-from kiosk.backend.store.owner_tables import owner_messages, owners
 from kiosk.backend.vehicles import bindings, claims
 from kiosk.backend.vehicles.claims import ClaimError
 from kiosk.contract.problems import ProblemKind

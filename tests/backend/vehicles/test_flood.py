@@ -6,8 +6,8 @@ from datetime import datetime, timedelta
 import pytest
 from sqlalchemy import select
 
+from kiosk.backend.messages.tables import owner_messages
 from kiosk.backend.store.database import Database
-from kiosk.backend.store.owner_tables import owner_messages
 from kiosk.backend.vehicles import bindings, flood
 from kiosk.backend.vehicles.flood import Announced
 from kiosk.contract.vehicles import ServiceChoice

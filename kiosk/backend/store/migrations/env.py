@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from alembic import context
 
-from kiosk.backend.store.schema import metadata
+from kiosk.backend.store.tables import metadata
 
 context.configure(
     connection=context.config.attributes["connection"],
+    # How constraints are named. The tables themselves are above us, and the steps bring their own.
     target_metadata=metadata,
     # SQLite's schema changes belong to our own transaction (BEGIN IMMEDIATE), so a step happens whole or not at all.
     transactional_ddl=True,

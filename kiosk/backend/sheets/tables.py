@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
-from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, String, Table, Text
+from sqlalchemy import (
+    CheckConstraint,
+    Column,
+    ForeignKey,
+    Index,
+    String,
+    Table,
+    Text,
+)
 
 from kiosk.backend.store.tables import metadata
 from kiosk.backend.store.types import UtcDateTime
@@ -12,7 +20,7 @@ sheets = Table(
     metadata,
     Column("code", String(26), primary_key=True),
     # Of a receipt; what is owed hangs on no payment.
-    Column("payment_id", ForeignKey("payments.id")),
+    Column("payment_id", String(32), ForeignKey("payments.id")),
     # The numbers of the bills, a comma between two. Of a receipt it is empty where all of the payment is meant.
     Column("bills", Text),
     Column("made_at", UtcDateTime, nullable=False),

@@ -1,0 +1,30 @@
+"""All the tables together: what a database is compared with. Each subject has its own, in one metadata."""
+
+from __future__ import annotations
+
+from kiosk.backend.ground import tables as ground
+from kiosk.backend.identities import tables as identities
+from kiosk.backend.messages import tables as messages
+from kiosk.backend.office import tables as office
+from kiosk.backend.owners import tables as owners
+from kiosk.backend.proof import tables as proof
+from kiosk.backend.sheets import tables as sheets
+from kiosk.backend.store import office_tables, register_tables
+from kiosk.backend.store.tables import metadata
+from kiosk.backend.terminals import tables as terminals
+from kiosk.backend.vehicles import tables as vehicles
+
+__all__ = [
+    "ground",
+    "identities",
+    "messages",
+    "metadata",
+    "office",
+    "office_tables",
+    "owners",
+    "proof",
+    "register_tables",
+    "sheets",
+    "terminals",
+    "vehicles",
+]

@@ -1,0 +1,36 @@
+"""The terminals: those that are enrolled, and guests while they are let in."""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    CheckConstraint,
+    Column,
+    PrimaryKeyConstraint,
+    String,
+    Table,
+    UniqueConstraint,
+)
+from sqlalchemy.sql.elements import conv
+
+from kiosk.backend.store.tables import metadata
+from kiosk.backend.store.types import UtcDateTime
+
+terminals = Table(
+    "terminals",
+    metadata,
+    Column("id", String(32), nullable=False),
+    Column("name", String(60), nullable=False),
+    Column("token_hash", String(64), nullable=False),
+    Column("created_at", UtcDateTime, nullable=False),
+    Column("revoked_at", UtcDateTime),
+    # A client that solved a picture code is a terminal until then; enrolled terminals have no end.
+    Column("guest_until", UtcDateTime),
+    # Where it stands, where that is another office than the backend's own.
+    Column("office", String(60)),
+    Column("last_seen_at", UtcDateTime),
+    Column("version", String(20)),
+    # Constraints have the names that they were made with, when this table had another.
+    PrimaryKeyConstraint("id", name="pk_devices"),
+    UniqueConstraint("token_hash", name="uq_devices_token_hash"),
+    CheckConstraint("length(name) <= 60", name=conv("ck_devices_name_length")),
+)

@@ -1,0 +1,167 @@
+"""Where the database is spoken to: each subject has its tables and its statements in files that say so."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+import kiosk.backend
+from kiosk.backend.schema import metadata
+
+_BACKEND = Path(kiosk.backend.__file__).parent
+_SUBJECTS = sorted(folder.name for folder in _BACKEND.iterdir() if (folder / "tables.py").exists())
+
+_NO_STATEMENT = {"URL", "Connection", "Engine", "Row", "RowMapping"}
+"""What others may import from SQLAlchemy: an address, a transaction to work in, and what a statement brought."""
+
+_NOT_YET = {
+    "demo",
+    "ground",
+    "identities",
+    "messages",
+    "office",
+    "owners",
+    "passes",
+    "payments",
+    "proof",
+    "registers",
+    "sheets",
+    "terminals",
+    "vehicles",
+}
+"""Subjects whose use cases still build statements themselves."""
+
+_WRITTEN_BY_OTHERS: dict[str, set[str]] = {
+    "claims": {"owners"},
+    "code_failures": {"owners"},
+    "code_flows": {"owners"},
+    "code_numbers": {"owners"},
+    "identity_flows": {"owners"},
+    "identity_links": {"owners"},
+    "owners": {"demo"},
+    "passes": {"ground"},
+    "payment_bills": {"ground"},
+    "payment_events": {"ground"},
+    "sheets": {"payments"},
+    "sign_in_flows": {"owners"},
+    "terminals": {"proof"},
+    "text_messages": {"owners", "proof"},
+    "tickets": {"demo", "payments", "vehicles"},
+}
+"""Tables that another subject writes too, with those that do. (Of the tables that have no subject yet, who will.)"""
+
+
+def _name(path: Path) -> str:
+    return path.relative_to(_BACKEND).as_posix()
+
+
+def _subject(path: Path) -> str:
+    return path.relative_to(_BACKEND).parts[0]
+
+
+def _speaks(path: Path) -> bool:
+    """Say whether a file is one that statements or tables belong in."""
+    inside = path.relative_to(_BACKEND)
+    return inside.parts[0] == "store" or bool({inside.stem, *inside.parts[:-1]} & {"records", "statements", "tables"})
+
+
+def _files() -> Iterator[Path]:
+    return (path for path in sorted(_BACKEND.rglob("*.py")) if path.name != "schema.py")
+
+
+def _imports(path: Path) -> Iterator[tuple[str, ast.alias]]:
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.ImportFrom) and node.module:
+            yield from ((node.module, alias) for alias in node.names)
+
+
+def _of_tables(module: str) -> bool:
+    return module.startswith("kiosk.backend.") and module.endswith("tables")
+
+
+def _builds_statements(path: Path) -> bool:
+    return any(
+        (module == "sqlalchemy" and alias.name not in _NO_STATEMENT)
+        or (module.startswith(("sqlalchemy.sql", "sqlalchemy.dialects")))
+        or _of_tables(module)
+        or (module.startswith("kiosk.backend.") and alias.name == "tables")
+        or (module == "kiosk.backend.store.prepared" and alias.name == "Prepared")
+        for module, alias in _imports(path)
+    )
+
+
+def test_use_cases_and_routes_build_no_statements() -> None:
+    build = [_name(path) for path in _files() if not _speaks(path) and _builds_statements(path)]
+    assert [name for name in build if name.split("/")[0] not in _NOT_YET] == []
+
+
+@pytest.mark.parametrize("subject", _SUBJECTS)
+def test_tables_know_the_store_and_the_values_of_the_trade_alone(subject: str) -> None:
+    known = {module for module, _ in _imports(_BACKEND / subject / "tables.py") if module.startswith("kiosk.")}
+    allowed = ("kiosk.backend.store.", "kiosk.backend.domain.", "kiosk.contract.", "kiosk.domain.")
+    assert sorted(module for module in known if not module.startswith(allowed)) == []
+
+
+@pytest.mark.parametrize("subject", _SUBJECTS)
+def test_a_column_that_points_to_another_table_has_a_type_of_its_own(subject: str) -> None:
+    """The type would else be that of the other column, once whatever module it stands in happens to be imported."""
+    tree = ast.parse((_BACKEND / subject / "tables.py").read_text(encoding="utf-8"))
+    columns = [call for call in ast.walk(tree) if isinstance(call, ast.Call) and _called(call) == "Column"]
+    assert columns
+    second = [call.args[1] for call in columns if len(call.args) > 1]
+    assert not [ast.unparse(node) for node in second if isinstance(node, ast.Call) and _called(node) == "ForeignKey"]
+
+
+def test_a_table_is_written_by_its_own_subject() -> None:
+    others: dict[str, set[str]] = {}
+    for path in _files():
+        if "migrations" in path.parts:
+            continue
+        for subject, table in _written(path):
+            if subject not in ("store", _subject(path)):
+                others.setdefault(table, set()).add(_subject(path))
+    assert {table: found for table, found in others.items() if found - _WRITTEN_BY_OTHERS.get(table, set())} == {}
+
+
+def test_every_table_is_owned_by_a_subject() -> None:
+    owned = {
+        node.args[0].value
+        for subject in [*_SUBJECTS, "store"]
+        for path in (_BACKEND / subject).glob("*tables.py")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call) and _called(node) == "Table" and isinstance(node.args[0], ast.Constant)
+    }
+    assert owned == set(metadata.tables)
+
+
+def _called(call: ast.Call) -> str:
+    return call.func.id if isinstance(call.func, ast.Name) else ""
+
+
+_PLACE_OF_TABLE = {"insert": 0, "update": 0, "delete": 0, "ensure": 1, "ensure_all": 1, "hold": 1}
+
+
+def _written(path: Path) -> Iterator[tuple[str, str]]:
+    """Yield the subject and the name of each table that a file inserts into, updates, or deletes from."""
+    tables = {
+        alias.asname or alias.name: (module.split(".")[2], alias.name)
+        for module, alias in _imports(path)
+        if _of_tables(module) and not alias.name[0].isupper()
+    }
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    # `for table in (codes, code_sends): … delete(table)`
+    loops = {
+        node.target.id: [name.id for name in node.iter.elts if isinstance(name, ast.Name)]
+        for node in ast.walk(tree)
+        if isinstance(node, ast.For) and isinstance(node.target, ast.Name) and isinstance(node.iter, ast.Tuple)
+    }
+    for call in ast.walk(tree):
+        place = _PLACE_OF_TABLE.get(_called(call)) if isinstance(call, ast.Call) else None
+        if place is None or not isinstance(call, ast.Call) or len(call.args) <= place:
+            continue
+        written = call.args[place]
+        if isinstance(written, ast.Name):
+            yield from (tables[name] for name in loops.get(written.id, [written.id]) if name in tables)
