@@ -12,11 +12,12 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import structlog
-from sqlalchemy import ColumnElement, Connection, Row, Table, update
+from sqlalchemy import Connection, Row, Table
 
 from kiosk.backend.context import Context
 from kiosk.backend.ground import seals
 from kiosk.backend.ground.problems import Refusal
+from kiosk.backend.identities import statements
 from kiosk.backend.identities.port import (
     DeviceGrant,
     IdentityAnswer,
@@ -112,12 +113,10 @@ def follow(
 
 def _taken(connection: Connection, context: Context, flows: Table, found: Row[Any], now: datetime) -> Question | None:
     """Take it upon us to ask; None where somebody else has, or nothing is to be asked any more."""
-    waiting = waits(flows, found.id)
     if now >= found.expires_at:
-        connection.execute(update(flows).where(*waiting).values(state=LinkState.EXPIRED.value, sealed=b""))
+        statements.expire(connection, flows, found.id)
         return None
-    asking = update(flows).where(*waiting, flows.c.next_poll_at <= now).values(next_poll_at=now + CALL)
-    if not connection.execute(asking).rowcount:
+    if not statements.take_turn(connection, flows, found.id, now, until=now + CALL):
         return None
     secret = seals.opened(context.terms.seal_key, found.sealed, found.id)
     return Question(found.id, found.provider, secret, found.begun_at, found.interval)
@@ -144,13 +143,8 @@ def waits_on(connection: Connection, flows: Table, question: Question, answer: I
     interval = question.interval + (SLOWER if answer.outcome is IdentityOutcome.SLOWER else 0)
     # From now on, not from when it was asked: the question was on its way for a while.
     later = {"interval": interval, "next_poll_at": now + timedelta(seconds=interval)}
-    connection.execute(update(flows).where(*waits(flows, question.flow_id)).values(later))
+    statements.change_waiting(connection, flows, question.flow_id, later)
     return True
-
-
-def waits(flows: Table, flow_id: str) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
-    """Return the conditions that it is this flow, and that it waits."""
-    return flows.c.id == flow_id, flows.c.state == LinkState.WAITING.value
 
 
 def shown(row: Row[Any], state: LinkState, now: datetime) -> dict[str, Any]:

@@ -8,20 +8,20 @@ from __future__ import annotations
 import secrets
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, Row, delete, insert, select, update
+from sqlalchemy import Connection, Row
 from sqlalchemy.exc import IntegrityError
 
 from kiosk.backend.context import Context
 from kiosk.backend.ground import allowances
 from kiosk.backend.ground.allowances import Use
 from kiosk.backend.ground.problems import Refusal
-from kiosk.backend.identities import device_flows
+from kiosk.backend.identities import device_flows, statements
 from kiosk.backend.identities.device_flows import ENDED, Question
 from kiosk.backend.identities.port import IdentityAnswer
-from kiosk.backend.identities.tables import identity_flows, identity_links
+from kiosk.backend.identities.statements import LINKING
 from kiosk.backend.messages import owner_log
+from kiosk.backend.owners import statements as owner_statements
 from kiosk.backend.owners.sessions import Session
-from kiosk.backend.owners.tables import owners
 from kiosk.contract.identity import IdentityProvider, IdentityProviders, Linking, LinkState
 from kiosk.contract.owners import OwnerEventKind
 from kiosk.contract.problems import ProblemKind
@@ -34,12 +34,7 @@ KEPT = timedelta(days=1)
 def listed(context: Context, session: Session) -> IdentityProviders:
     """Return the providers that are set up, and which of them the owner is linked at."""
     with context.database.read() as connection:
-        rows = connection.execute(
-            select(identity_links.c.provider, identity_links.c.linked_at).where(
-                identity_links.c.owner_id == session.owner_id
-            )
-        )
-        linked = {row.provider: row.linked_at for row in rows}
+        linked = statements.links_of(connection, session.owner_id)
     return IdentityProviders(
         providers=tuple(
             IdentityProvider(code=code, name=issuer.name, name_en=issuer.name_en, linked_at=linked.get(code))
@@ -63,21 +58,12 @@ def begin(context: Context, session: Session, provider: str) -> Linking:
     now, flow_id = context.clock.now(), secrets.token_hex(16)
 
     def note(connection: Connection) -> None:
-        connection.execute(
-            update(identity_flows)
-            .where(
-                identity_flows.c.owner_id == session.owner_id,
-                identity_flows.c.provider == provider,
-                identity_flows.c.state == LinkState.WAITING.value,
-            )
-            .values(state=LinkState.EXPIRED.value, sealed=b"")
-        )
-        connection.execute(
-            insert(identity_flows).values(
-                owner_id=session.owner_id,
-                terminal_id=session.terminal_id,
-                **device_flows.begun(context, flow_id, provider, grant, now),
-            )
+        statements.end_links_under_way(connection, session.owner_id, provider)
+        statements.begin_link(
+            connection,
+            owner_id=session.owner_id,
+            terminal_id=session.terminal_id,
+            **device_flows.begun(context, flow_id, provider, grant, now),
         )
 
     context.database.run(note)
@@ -101,7 +87,7 @@ def look(context: Context, session: Session, flow_id: str) -> Linking:
     found, now = _load(context, session, flow_id), context.clock.now()
     news = device_flows.follow(
         context,
-        identity_flows,
+        LINKING,
         found,
         now,
         lambda connection, question, answer: _settle(connection, context, session, question, answer),
@@ -113,12 +99,7 @@ def unlink(context: Context, session: Session, provider: str) -> None:
     """End a link; once there is none, asking again changes nothing."""
 
     def work(connection: Connection) -> None:
-        ended = connection.execute(
-            delete(identity_links).where(
-                identity_links.c.owner_id == session.owner_id, identity_links.c.provider == provider
-            )
-        )
-        if ended.rowcount:
+        if statements.unlink(connection, session.owner_id, provider):
             _note(connection, context, session, OwnerEventKind.IDENTITY_UNLINKED, provider)
 
     context.database.run(work)
@@ -126,18 +107,12 @@ def unlink(context: Context, session: Session, provider: str) -> None:
 
 def forget_old(connection: Connection, now: datetime) -> int:
     """Forget links under way that are long over; return how many."""
-    return connection.execute(delete(identity_flows).where(identity_flows.c.expires_at < now - KEPT)).rowcount
+    return statements.forget_links_under_way(connection, now - KEPT)
 
 
 def _load(context: Context, session: Session, flow_id: str) -> Row[tuple[object, ...]]:
     with context.database.read() as connection:
-        row = connection.execute(
-            select(identity_flows).where(
-                identity_flows.c.id == flow_id,
-                identity_flows.c.owner_id == session.owner_id,
-                identity_flows.c.terminal_id == session.terminal_id,
-            )
-        ).one_or_none()
+        row = statements.link_under_way(connection, session.owner_id, session.terminal_id, flow_id)
     if row is None:
         raise Refusal(ProblemKind.NOT_FOUND)
     return row
@@ -147,35 +122,24 @@ def _settle(
     connection: Connection, context: Context, session: Session, question: Question, answer: IdentityAnswer
 ) -> None:
     """Note what the provider said, unless the link has ended meanwhile."""
-    if device_flows.waits_on(connection, identity_flows, question, answer, context.clock.now()):
+    if device_flows.waits_on(connection, LINKING, question, answer, context.clock.now()):
         return
     # The owner is held first: an account that is being closed takes no new link.
-    known = connection.scalar(
-        select(owners.c.id).where(owners.c.id == session.owner_id, owners.c.closed_at.is_(None)).with_for_update()
-    )
+    known = owner_statements.lock_open(connection, session.owner_id)
     # Ended in any case before anything else happens: an answer counts once.
-    waiting = device_flows.waits(identity_flows, question.flow_id)
-    ended = connection.execute(update(identity_flows).where(*waiting).values(state=LinkState.EXPIRED.value, sealed=b""))
-    if not ended.rowcount or known is None:
+    ended = statements.expire(connection, LINKING, question.flow_id)
+    if not ended or known is None:
         return
     state = ENDED.get(answer.outcome) or _link(connection, context, session, question.provider, answer.subject or "")
-    connection.execute(update(identity_flows).where(identity_flows.c.id == question.flow_id).values(state=state.value))
+    statements.settle_link(connection, question.flow_id, state)
 
 
 def _link(connection: Connection, context: Context, session: Session, provider: str, subject: str) -> LinkState:
     """Link an account that is proved; one that another owner is linked to stays theirs, and the old link ours."""
     try:
         with connection.begin_nested():
-            connection.execute(
-                delete(identity_links).where(
-                    identity_links.c.owner_id == session.owner_id, identity_links.c.provider == provider
-                )
-            )
-            connection.execute(
-                insert(identity_links).values(
-                    owner_id=session.owner_id, provider=provider, subject=subject, linked_at=context.clock.now()
-                )
-            )
+            statements.unlink(connection, session.owner_id, provider)
+            statements.link(connection, session.owner_id, provider, subject, context.clock.now())
     except IntegrityError:
         return LinkState.TAKEN
     _note(connection, context, session, OwnerEventKind.IDENTITY_LINKED, provider)

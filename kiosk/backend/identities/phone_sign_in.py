@@ -10,20 +10,20 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, insert, select, update
+from sqlalchemy import Connection, Row
 
 from kiosk.backend.context import Context
 from kiosk.backend.ground import allowances
 from kiosk.backend.ground.allowances import Use
 from kiosk.backend.ground.problems import Refusal
-from kiosk.backend.identities import device_flows
+from kiosk.backend.identities import device_flows, statements
 from kiosk.backend.identities.device_flows import ENDED, Question
 from kiosk.backend.identities.port import IdentityAnswer
-from kiosk.backend.identities.tables import identity_links, sign_in_flows, sign_in_offers
+from kiosk.backend.identities.statements import SIGNING_IN
 from kiosk.backend.messages import owner_log
 from kiosk.backend.owners import sign_in
-from kiosk.backend.owners.tables import owners
-from kiosk.backend.terminals.tables import terminals
+from kiosk.backend.owners import statements as owner_statements
+from kiosk.backend.terminals import statements as terminal_statements
 from kiosk.contract.identity import IdentityProvider, IdentityProviders, LinkState, PhoneSignIn
 from kiosk.contract.owners import OwnerEventKind, SignedIn
 from kiosk.contract.problems import ProblemKind
@@ -65,23 +65,14 @@ def begin(context: Context, terminal_id: str, provider: str, *, offer_id: str | 
 
     def note(connection: Connection) -> None:
         # One after the other: only the last one counts.
-        connection.execute(select(terminals.c.id).where(terminals.c.id == terminal_id).with_for_update(key_share=True))
+        terminal_statements.hold(connection, terminal_id)
         if offer_id is None:
-            connection.execute(delete(sign_in_offers).where(sign_in_offers.c.terminal_id == terminal_id))
-        elif connection.scalar(select(sign_in_offers.c.id).where(sign_in_offers.c.id == offer_id)) is None:
+            statements.end_offers(connection, terminal_id)
+        elif not statements.is_offered(connection, offer_id):
             raise Refusal(ProblemKind.NOT_FOUND)
-        connection.execute(
-            update(sign_in_flows)
-            .where(
-                sign_in_flows.c.terminal_id == terminal_id,
-                sign_in_flows.c.state.in_((LinkState.WAITING.value, LinkState.LINKED.value)),
-            )
-            .values(state=LinkState.EXPIRED.value, owner_id=None, sealed=b"", expires_at=now)
-        )
-        connection.execute(
-            insert(sign_in_flows).values(
-                terminal_id=terminal_id, **device_flows.begun(context, flow_id, provider, grant, now)
-            )
+        statements.end_sign_ins(connection, terminal_id, now)
+        statements.begin_sign_in(
+            connection, terminal_id=terminal_id, **device_flows.begun(context, flow_id, provider, grant, now)
         )
 
     context.database.run(note)
@@ -101,7 +92,7 @@ def look(context: Context, terminal_id: str, flow_id: str) -> PhoneSignIn:
     found, now = _load(context, terminal_id, flow_id), context.clock.now()
     news = device_flows.follow(
         context,
-        sign_in_flows,
+        SIGNING_IN,
         found,
         now,
         lambda connection, question, answer: _settle(connection, context, question, answer),
@@ -114,20 +105,9 @@ def finish(context: Context, terminal_id: str, flow_id: str) -> SignedIn:
 
     def work(connection: Connection) -> SignedIn:
         now = context.clock.now()
-        proved = connection.execute(
-            delete(sign_in_flows)
-            .where(
-                sign_in_flows.c.terminal_id == terminal_id,
-                sign_in_flows.c.id == flow_id,
-                sign_in_flows.c.state == LinkState.LINKED.value,
-                sign_in_flows.c.expires_at > now,
-            )
-            .returning(sign_in_flows.c.owner_id)
-        ).scalar_one_or_none()
+        proved = statements.take_sign_in(connection, terminal_id, flow_id, now)
         # Held, and looked at again: an account that has been closed meanwhile lets nobody in.
-        owner_id = connection.scalar(
-            select(owners.c.id).where(owners.c.id == proved, owners.c.closed_at.is_(None)).with_for_update()
-        )
+        owner_id = owner_statements.lock_open(connection, proved)
         if owner_id is None:
             raise Refusal(ProblemKind.NOT_FOUND)
         owner_log.note(connection, owner_id, OwnerEventKind.SIGNED_IN, now, terminal_id=terminal_id)
@@ -138,33 +118,23 @@ def finish(context: Context, terminal_id: str, flow_id: str) -> SignedIn:
 
 def begun_by(connection: Connection, terminal_id: str, offer_id: str, now: datetime) -> PhoneSignIn | None:
     """Return the sign-in of a terminal that a phone has begun by an offer, None where none has."""
-    row = connection.execute(
-        select(sign_in_flows).where(sign_in_flows.c.terminal_id == terminal_id, sign_in_flows.c.id == offer_id)
-    ).one_or_none()
+    row = statements.sign_in_under_way(connection, terminal_id, offer_id)
     return None if row is None else _shown(row, now)
 
 
 def give_up(connection: Connection, now: datetime, terminal_id: str, flow_id: str) -> None:
     """End a sign-in of a terminal that nobody waits for any more, whatever the phone says then."""
-    connection.execute(
-        update(sign_in_flows)
-        .where(
-            sign_in_flows.c.terminal_id == terminal_id, sign_in_flows.c.id == flow_id, sign_in_flows.c.expires_at > now
-        )
-        .values(state=LinkState.EXPIRED.value, owner_id=None, sealed=b"", expires_at=now)
-    )
+    statements.end_sign_in(connection, terminal_id, flow_id, now)
 
 
 def forget_old(connection: Connection, now: datetime) -> int:
     """Forget what nobody waits for any more; return how many."""
-    return connection.execute(delete(sign_in_flows).where(sign_in_flows.c.expires_at < now)).rowcount
+    return statements.forget_sign_ins(connection, now)
 
 
 def _load(context: Context, terminal_id: str, flow_id: str) -> Row[Any]:
     with context.database.read() as connection:
-        row = connection.execute(
-            select(sign_in_flows).where(sign_in_flows.c.terminal_id == terminal_id, sign_in_flows.c.id == flow_id)
-        ).one_or_none()
+        row = statements.sign_in_under_way(connection, terminal_id, flow_id)
     if row is None:
         raise Refusal(ProblemKind.NOT_FOUND)
     return row
@@ -173,30 +143,16 @@ def _load(context: Context, terminal_id: str, flow_id: str) -> Row[Any]:
 def _settle(connection: Connection, context: Context, question: Question, answer: IdentityAnswer) -> None:
     """Note what the provider said, unless it has ended meanwhile."""
     now = context.clock.now()
-    if device_flows.waits_on(connection, sign_in_flows, question, answer, now):
+    if device_flows.waits_on(connection, SIGNING_IN, question, answer, now):
         return
     changes: dict[str, Any] = {"sealed": b""}
     if answer.outcome in ENDED:
         changes["state"] = ENDED[answer.outcome].value
     else:
-        owner_id = _linked(connection, question.provider, answer.subject or "")
+        owner_id = statements.linked_owner(connection, question.provider, answer.subject or "")
         changes |= {"state": _UNKNOWN if owner_id is None else LinkState.LINKED.value}
         changes |= {"owner_id": owner_id, "expires_at": now + TAKEN}
-    waiting = device_flows.waits(sign_in_flows, question.flow_id)
-    connection.execute(update(sign_in_flows).where(*waiting).values(changes))
-
-
-def _linked(connection: Connection, provider: str, subject: str) -> str | None:
-    """Return the owner who has linked an account and not closed theirs, None if nobody has."""
-    return connection.scalar(
-        select(identity_links.c.owner_id)
-        .join(owners, owners.c.id == identity_links.c.owner_id)
-        .where(
-            identity_links.c.provider == provider,
-            identity_links.c.subject == subject,
-            owners.c.closed_at.is_(None),
-        )
-    )
+    statements.change_waiting(connection, SIGNING_IN, question.flow_id, changes)
 
 
 def _shown(row: Row[Any], now: datetime) -> PhoneSignIn:

@@ -13,17 +13,16 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, insert, select, update
+from sqlalchemy import Connection, Row
 
 from kiosk.backend.context import Context
 from kiosk.backend.ground import allowances
 from kiosk.backend.ground.allowances import Use
 from kiosk.backend.ground.drawn import ALPHABET, letters, read
 from kiosk.backend.ground.problems import Refusal
-from kiosk.backend.identities import phone_sign_in
-from kiosk.backend.identities.tables import sign_in_flows, sign_in_offers
-from kiosk.backend.terminals.tables import terminals
-from kiosk.contract.identity import LinkState, OfferState, SignInOffer
+from kiosk.backend.identities import phone_sign_in, statements
+from kiosk.backend.terminals import statements as terminal_statements
+from kiosk.contract.identity import OfferState, SignInOffer
 from kiosk.contract.problems import ProblemKind
 from kiosk.settings.backend import public_origin
 
@@ -59,17 +58,16 @@ def begin(context: Context, terminal_id: str, language: str | None = None) -> Si
         now = context.clock.now()
         allowances.take(connection, context.terms.code_key, BEGINNINGS, terminal_id, now)
         # One after the other: only the last one counts.
-        connection.execute(select(terminals.c.id).where(terminals.c.id == terminal_id).with_for_update(key_share=True))
-        connection.execute(delete(sign_in_offers).where(sign_in_offers.c.terminal_id == terminal_id))
-        connection.execute(
-            insert(sign_in_offers).values(
-                id=offer_id,
-                terminal_id=terminal_id,
-                code_hash=_hash(context, code),
-                compare=compare,
-                language=language,
-                expires_at=now + LIFETIME,
-            )
+        terminal_statements.hold(connection, terminal_id)
+        statements.end_offers(connection, terminal_id)
+        statements.make_offer(
+            connection,
+            id=offer_id,
+            terminal_id=terminal_id,
+            code_hash=_hash(context, code),
+            compare=compare,
+            language=language,
+            expires_at=now + LIFETIME,
         )
 
     context.database.run(work)
@@ -89,9 +87,7 @@ def seen(context: Context, terminal_id: str, offer_id: str) -> SignInOffer:
     """
     now = context.clock.now()
     with context.database.read() as connection:
-        row = connection.execute(
-            select(sign_in_offers).where(sign_in_offers.c.terminal_id == terminal_id, sign_in_offers.c.id == offer_id)
-        ).one_or_none()
+        row = statements.offer(connection, terminal_id, offer_id)
         if row is None:
             raise Refusal(ProblemKind.NOT_FOUND)
         flow = phone_sign_in.begun_by(connection, terminal_id, offer_id, now) if row.taken_at is not None else None
@@ -108,9 +104,7 @@ def end(context: Context, terminal_id: str, offer_id: str) -> None:
     """End an offer of a terminal, and what a phone has begun by it; once it is gone, nothing changes."""
 
     def work(connection: Connection) -> None:
-        connection.execute(
-            delete(sign_in_offers).where(sign_in_offers.c.terminal_id == terminal_id, sign_in_offers.c.id == offer_id)
-        )
+        statements.end_offers(connection, terminal_id, offer_id)
         phone_sign_in.give_up(connection, context.clock.now(), terminal_id, offer_id)
 
     context.database.run(work)
@@ -135,23 +129,17 @@ def take(context: Context, typed: str, provider: str) -> Opened:
         try:
             phone_sign_in.begin(context, row.terminal_id, provider, offer_id=row.id)
         except Refusal:
-            context.database.run(lambda connection: _release(connection, row.id))
+            context.database.run(lambda connection: statements.release_offer(connection, row.id))
             raise
     with context.database.read() as connection:
         found = _find(context, connection, code)
-        go_on = connection.scalar(
-            select(sign_in_flows.c.link).where(
-                sign_in_flows.c.id == found.id,
-                sign_in_flows.c.provider == provider,
-                sign_in_flows.c.state == LinkState.WAITING.value,
-            )
-        )
+        go_on = statements.waiting_link(connection, found.id, provider)
         return _of_row(code, found, context.clock.now(), go_on)
 
 
 def forget_old(connection: Connection, now: datetime) -> int:
     """Forget offers whose time is over; return how many."""
-    return connection.execute(delete(sign_in_offers).where(sign_in_offers.c.expires_at <= now)).rowcount
+    return statements.forget_offers(connection, now)
 
 
 def _take(context: Context, connection: Connection, code: str, provider: str) -> tuple[Row[Any], bool]:
@@ -159,22 +147,11 @@ def _take(context: Context, connection: Connection, code: str, provider: str) ->
     row, now = _find(context, connection, code), context.clock.now()
     if provider not in context.ports.identities:
         return row, False
-    taking = connection.execute(
-        update(sign_in_offers)
-        .where(sign_in_offers.c.id == row.id, sign_in_offers.c.taken_at.is_(None), sign_in_offers.c.expires_at > now)
-        .values(taken_at=now)
-    )
-    return row, bool(taking.rowcount)
-
-
-def _release(connection: Connection, offer_id: str) -> None:
-    connection.execute(update(sign_in_offers).where(sign_in_offers.c.id == offer_id).values(taken_at=None))
+    return row, statements.take_offer(connection, row.id, now)
 
 
 def _find(context: Context, connection: Connection, code: str) -> Row[Any]:
-    row = connection.execute(
-        select(sign_in_offers).where(sign_in_offers.c.code_hash == _hash(context, code))
-    ).one_or_none()
+    row = statements.offer_of_code(connection, _hash(context, code))
     if row is None:
         raise Refusal(ProblemKind.NOT_FOUND)
     return row

@@ -11,12 +11,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from threading import Lock
 
-from sqlalchemy import Connection, insert, select, update
-from sqlalchemy.engine.interfaces import DBAPICursor
+from sqlalchemy import Connection
 
 from kiosk.backend.store.database import Database
 from kiosk.backend.store.types import from_micros
-from kiosk.backend.terminals.tables import terminals
+from kiosk.backend.terminals import statements
 from kiosk.clock import Clock, Deadline
 
 REMEMBERED = 60.0
@@ -71,15 +70,14 @@ def add(
     """Enrol a terminal, or with `guest_until` let a guest in; return its id and its token, kept nowhere else."""
     token = token or secrets.token_urlsafe(32)
     terminal_id = secrets.token_hex(16)
-    connection.execute(
-        insert(terminals).values(
-            id=terminal_id,
-            name=name,
-            token_hash=hash_of(token),
-            created_at=now,
-            guest_until=guest_until,
-            office=office,
-        )
+    statements.enrol(
+        connection,
+        id=terminal_id,
+        name=name,
+        token_hash=hash_of(token),
+        created_at=now,
+        guest_until=guest_until,
+        office=office,
     )
     return terminal_id, token
 
@@ -90,40 +88,18 @@ def embedded(connection: Connection, now: datetime) -> str:
     Nobody is told the token in the database: the backend recognises the kiosk that started it by itself
     (`Recognition`'s `own`), so that two of them on one database do not lock each other out.
     """
-    known = connection.scalar(
-        select(terminals.c.id).where(terminals.c.name == EMBEDDED, terminals.c.revoked_at.is_(None))
-    )
+    known = statements.named(connection, EMBEDDED)
     return str(known) if known is not None else add(connection, EMBEDDED, now)[0]
 
 
 def revoke(connection: Connection, terminal_id: str, now: datetime) -> bool:
     """Shut a terminal out; return whether there was one to shut out."""
-    return (
-        connection.execute(
-            update(terminals)
-            .where(terminals.c.id == terminal_id, terminals.c.revoked_at.is_(None))
-            .values(revoked_at=now)
-        ).rowcount
-        == 1
-    )
+    return statements.revoke(connection, terminal_id, now) == 1
 
 
 def listed(connection: Connection) -> list[TerminalRecord]:
     """Return every terminal that was ever enrolled, oldest first; guests never were."""
-    rows = connection.execute(
-        select(
-            terminals.c.id,
-            terminals.c.name,
-            terminals.c.created_at,
-            terminals.c.revoked_at,
-            terminals.c.office,
-            terminals.c.last_seen_at,
-            terminals.c.version,
-        )
-        .where(terminals.c.guest_until.is_(None))
-        .order_by(terminals.c.created_at)
-    )
-    return [TerminalRecord(*row) for row in rows]
+    return [TerminalRecord(*row) for row in statements.enrolled(connection)]
 
 
 class Recognition:
@@ -137,10 +113,7 @@ class Recognition:
         self._known: OrderedDict[str, tuple[Recognised, Deadline]] = OrderedDict()
         # Looked at in the event loop, written by the threads that look up.
         self._knowing = Lock()
-        mark = "?" if database.is_sqlite else "%s"
-        self._query = (
-            f"SELECT id, token_hash, guest_until FROM terminals WHERE token_hash = {mark} AND revoked_at IS NULL"  # noqa: S608
-        )
+        self._mark = "?" if database.is_sqlite else "%s"
 
     def remembered(self, token: str) -> Recognised | None:
         """Return the terminal of a token of our own, or of one recognised a moment ago, without asking the database."""
@@ -159,10 +132,10 @@ class Recognition:
         given = hash_of(token)
         # From before the look: what it finds may be revoked while it is on its way.
         began, moment = self._clock.monotonic(), self._clock.now()
-        row = self._database.look(lambda cursor: self._asked(cursor, given))
+        row = self._database.look(lambda cursor: statements.of_token(cursor, given, mark=self._mark))
         left, found = 0.0, None
         if row is not None and hmac.compare_digest(row[1], given):
-            id, _, guest_until = row
+            id, guest_until = str(row[0]), None if row[2] is None else from_micros(row[2])
             left = REMEMBERED if guest_until is None else (guest_until - moment).total_seconds()
             found = Recognised(id, guest=guest_until is not None)
         with self._knowing:
@@ -174,10 +147,3 @@ class Recognition:
             if len(self._known) > MOST_REMEMBERED:
                 self._known.popitem(last=False)
         return found
-
-    def _asked(self, cursor: DBAPICursor, given: str) -> tuple[str, str, datetime | None] | None:
-        cursor.execute(self._query, (given,))
-        row = cursor.fetchone()
-        if row is None:
-            return None
-        return str(row[0]), str(row[1]), None if row[2] is None else from_micros(row[2])

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from datetime import datetime
 from threading import Lock
 
-from sqlalchemy import Connection, or_, update
-
 from kiosk.backend.context import Context
-from kiosk.backend.terminals.tables import terminals
+from kiosk.backend.terminals import statements
 
 _AGENT = re.compile(r"parking-kiosk/([0-9A-Za-z.+-]{1,20})(?: |$)")
 """What a client of ours calls itself in `User-Agent`."""
@@ -39,19 +36,9 @@ class Sightings:
             seen, self._seen = self._seen, {}
         try:
             if seen:
-                context.database.run(lambda connection: _write(connection, seen))
+                context.database.run(lambda connection: statements.keep_seen(connection, seen))
         except BaseException:
             with self._lock:
                 self._seen = {**seen, **self._seen}
             raise
         return len(seen)
-
-
-def _write(connection: Connection, seen: Mapping[str, tuple[datetime, str | None]]) -> None:
-    # In one order: two replicas that write the same rows must not wait for each other.
-    for terminal_id, (at, version) in sorted(seen.items()):
-        later = or_(terminals.c.last_seen_at.is_(None), terminals.c.last_seen_at < at)
-        known = {} if version is None else {"version": version}
-        connection.execute(
-            update(terminals).where(terminals.c.id == terminal_id, later).values(last_seen_at=at, **known)
-        )

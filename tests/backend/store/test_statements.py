@@ -20,7 +20,6 @@ _NO_STATEMENT = {"URL", "Connection", "Engine", "Row", "RowMapping"}
 _NOT_YET = {
     "demo",
     "ground",
-    "identities",
     "messages",
     "office",
     "owners",
@@ -29,7 +28,6 @@ _NOT_YET = {
     "proof",
     "registers",
     "sheets",
-    "terminals",
     "vehicles",
 }
 """Subjects whose use cases still build statements themselves."""

@@ -1,0 +1,79 @@
+"""Every statement about terminals."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, insert, or_, select, update
+from sqlalchemy.engine.interfaces import DBAPICursor
+
+from kiosk.backend.terminals.tables import terminals
+
+
+def hold(connection: Connection, terminal_id: str) -> None:
+    """Lock a terminal's row to the end of the transaction: what is counted or begun there happens one by one.
+
+    Not against rows that merely point to it (`FOR NO KEY UPDATE`).
+    """
+    connection.execute(select(terminals.c.id).where(terminals.c.id == terminal_id).with_for_update(key_share=True))
+
+
+def enrol(connection: Connection, **columns: Any) -> None:
+    """Write a new terminal down, or a guest (`guest_until`)."""
+    connection.execute(insert(terminals).values(**columns))
+
+
+def named(connection: Connection, name: str) -> str | None:
+    """Return the id of the terminal with a name that has not been shut out, None if there is none."""
+    return connection.scalar(select(terminals.c.id).where(terminals.c.name == name, terminals.c.revoked_at.is_(None)))
+
+
+def revoke(connection: Connection, terminal_id: str, now: datetime) -> int:
+    """Shut a terminal out that has not been; return how many rows that was."""
+    return connection.execute(
+        update(terminals).where(terminals.c.id == terminal_id, terminals.c.revoked_at.is_(None)).values(revoked_at=now)
+    ).rowcount
+
+
+def enrolled(connection: Connection) -> Sequence[Sequence[Any]]:
+    """Return every terminal that was ever enrolled, oldest first, with the columns of a `TerminalRecord`."""
+    return connection.execute(
+        select(
+            terminals.c.id,
+            terminals.c.name,
+            terminals.c.created_at,
+            terminals.c.revoked_at,
+            terminals.c.office,
+            terminals.c.last_seen_at,
+            terminals.c.version,
+        )
+        .where(terminals.c.guest_until.is_(None))
+        .order_by(terminals.c.created_at)
+    ).all()
+
+
+def of_token(cursor: DBAPICursor, token_hash: str, *, mark: str) -> Sequence[Any] | None:
+    """Return id, token's hash and end (microseconds, of a guest) of a terminal that is let in. `mark` is `?` or `%s`.
+
+    As text for the driver itself: it is asked before each request of a terminal that is not remembered.
+    """
+    cursor.execute(
+        f"SELECT id, token_hash, guest_until FROM terminals WHERE token_hash = {mark} AND revoked_at IS NULL",  # noqa: S608
+        (token_hash,),
+    )
+    return cursor.fetchone()
+
+
+def keep_seen(connection: Connection, seen: Mapping[str, tuple[datetime, str | None]]) -> None:
+    """Write down when terminals were here, and with which version where they said so, unless it is known better.
+
+    The rows are written in the order of their ids: two replicas that write the same ones must not wait for each other.
+    """
+    for terminal_id, (at, version) in sorted(seen.items()):
+        later = or_(terminals.c.last_seen_at.is_(None), terminals.c.last_seen_at < at)
+        known = {} if version is None else {"version": version}
+        connection.execute(
+            update(terminals).where(terminals.c.id == terminal_id, later).values(last_seen_at=at, **known)
+        )
