@@ -15,14 +15,14 @@ from kiosk.contract.identity import LinkState
 LINKING, SIGNING_IN = identity_flows, sign_in_flows
 """The two kinds of device flow, for what they have in common."""
 
-_OVER = {"state": LinkState.EXPIRED.value, "sealed": b""}
+_OVER: dict[str, Any] = {"state": LinkState.EXPIRED.value, "sealed": b""}
 
 # What linking and signing in have in common. `flows` is one of the two.
 
 
 def expire(connection: Connection, flows: Table, flow_id: str) -> bool:
     """End a flow that waits; return whether it did."""
-    return bool(connection.execute(update(flows).where(*_waits(flows, flow_id)).values(_OVER)).rowcount)
+    return bool(connection.execute(update(flows).where(*_waits(flows, flow_id)).values(**_OVER)).rowcount)
 
 
 def take_turn(connection: Connection, flows: Table, flow_id: str, now: datetime, until: datetime) -> bool:
@@ -98,7 +98,7 @@ def end_links_under_way(connection: Connection, owner_id: str, provider: str) ->
             identity_flows.c.provider == provider,
             identity_flows.c.state == LinkState.WAITING.value,
         )
-        .values(_OVER)
+        .values(**_OVER)
     )
 
 
@@ -157,7 +157,7 @@ def end_sign_ins(connection: Connection, terminal_id: str, now: datetime) -> Non
             sign_in_flows.c.terminal_id == terminal_id,
             sign_in_flows.c.state.in_((LinkState.WAITING.value, LinkState.LINKED.value)),
         )
-        .values(_OVER, owner_id=None, expires_at=now)
+        .values(owner_id=None, expires_at=now, **_OVER)
     )
 
 
@@ -168,7 +168,7 @@ def end_sign_in(connection: Connection, terminal_id: str, flow_id: str, now: dat
         .where(
             sign_in_flows.c.terminal_id == terminal_id, sign_in_flows.c.id == flow_id, sign_in_flows.c.expires_at > now
         )
-        .values(_OVER, owner_id=None, expires_at=now)
+        .values(owner_id=None, expires_at=now, **_OVER)
     )
 
 

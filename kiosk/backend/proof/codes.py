@@ -13,18 +13,17 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, exists, insert, select, update
+from sqlalchemy import Connection, Row
 
 from kiosk.backend.context import Context
 from kiosk.backend.domain import code_policy as policy
 from kiosk.backend.domain.text_message import TextKind, TextState
 from kiosk.backend.ground.problems import Refusal
 from kiosk.backend.messages import owner_texts, texts
-from kiosk.backend.messages.tables import text_messages
+from kiosk.backend.messages import statements as message_statements
 from kiosk.backend.metrics import WRONG_CODES
-from kiosk.backend.owners.tables import owners
 from kiosk.backend.proof import code_limits
-from kiosk.backend.proof.tables import code_flows, code_sends, codes
+from kiosk.backend.proof.statements import flows
 from kiosk.backend.store.database import after_commit
 from kiosk.contract.codes import CodeSent, DeliveryState
 from kiosk.contract.problems import ProblemKind
@@ -67,18 +66,17 @@ def begin(
     """
     flow_id = secrets.token_hex(16)
     code_limits.hold_device(connection, terminal_id)
-    connection.execute(
-        insert(code_flows).values(
-            id=flow_id,
-            purpose=purpose.value,
-            terminal_id=terminal_id,
-            mobile=mobile,
-            owner_id=owner_id,
-            silent=int(silent),
-            language=language,
-            created_at=now,
-            expires_at=now + policy.FLOW_LIFETIME,
-        )
+    flows.begin(
+        connection,
+        id=flow_id,
+        purpose=purpose.value,
+        terminal_id=terminal_id,
+        mobile=mobile,
+        owner_id=owner_id,
+        silent=int(silent),
+        language=language,
+        created_at=now,
+        expires_at=now + policy.FLOW_LIFETIME,
     )
     return _send(connection, context, _held(connection, flow_id, terminal_id), now)
 
@@ -127,7 +125,7 @@ def spend(
     refusal = code_limits.barred(connection, flow.mobile, purpose.digits, now)
     if refusal is not None:
         return refusal
-    sent = _codes(connection, flow)
+    sent = flows.sent(connection, flow.id, flow.mobile)
     typed_hash = _hash(context.terms.code_key, flow, typed)
     # Every one is compared, whatever the first said.
     same = [code for code in sent if hmac.compare_digest(code.code_hash, typed_hash)]
@@ -138,7 +136,9 @@ def spend(
     if same or not live:
         return Refusal(ProblemKind.CODE_EXPIRED)
     after_commit(connection, WRONG_CODES.labels(purpose.value).inc)
-    _void_all_but_the_newest(connection, flow.mobile, purpose.digits, now)
+    # With two of them good, each guess would count twice.
+    alike = [other for other in CodePurpose if other.digits == purpose.digits]
+    flows.void_all_but_the_newest(connection, flow.mobile, alike, now)
     return code_limits.count_wrong(connection, flow.mobile, purpose.digits, terminal_id, now)
 
 
@@ -146,14 +146,9 @@ def delivery(context: Context, terminal_id: str, flow_id: str) -> DeliveryState:
     """Return how far the errand's last message has come; raise `Refusal`: `NOT_FOUND` or `FLOW_OVER`."""
     now = context.clock.now()
     with context.database.read() as connection:
-        flow = _open(_flow(connection, flow_id, terminal_id), now)
-        last = connection.execute(
-            select(text_messages.c.state, text_messages.c.made_at, text_messages.c.tried_at)
-            .where(text_messages.c.flow_id == flow_id)
-            .order_by(text_messages.c.made_at.desc())
-            .limit(1)
-        ).one()
-        live = [code.expires_at for code in _codes(connection, flow) if code.void_at is None]
+        flow = _open(_there(flows.find(connection, flow_id, terminal_id)), now)
+        last = message_statements.last_of_flow(connection, flow_id)
+        live = [code.expires_at for code in flows.sent(connection, flow.id, flow.mobile) if code.void_at is None]
         return DeliveryState(
             delayed=_delayed(flow, last, now) or texts.all_down(connection, context),
             expires_in=_seconds(max(live, default=now), now),
@@ -168,11 +163,7 @@ def new_code(purpose: CodePurpose) -> str:
 
 def forget_old(connection: Connection, now: datetime) -> int:
     """Forget errands that ended days ago, their codes and sends; return how many. Drafts are forgotten before."""
-    old = select(code_flows.c.id).where(code_flows.c.expires_at < now - KEPT)
-    connection.execute(update(text_messages).where(text_messages.c.flow_id.in_(old)).values(flow_id=None))
-    for table in (codes, code_sends):
-        connection.execute(delete(table).where(table.c.flow_id.in_(old)))
-    forgotten = connection.execute(delete(code_flows).where(code_flows.c.expires_at < now - KEPT)).rowcount
+    forgotten = flows.forget(connection, now - KEPT)
     code_limits.forget_old(connection, now)
     return forgotten
 
@@ -189,11 +180,7 @@ def _send(connection: Connection, context: Context, flow: Row[Any], now: datetim
     code = new_code(purpose)
     expires_at = now + policy.LIFETIME
     code_id = _keep(connection, context, flow, code, now, expires_at)
-    connection.execute(
-        update(code_flows)
-        .where(code_flows.c.id == flow.id, code_flows.c.expires_at < expires_at)
-        .values(expires_at=expires_at)
-    )
+    flows.prolong(connection, flow.id, expires_at)
     texts.queue(
         connection,
         context,
@@ -221,94 +208,58 @@ def _keep(
     connection: Connection, context: Context, flow: Row[Any], code: str, now: datetime, expires_at: datetime
 ) -> int:
     """Write a code down as a hash, and let only the newest live on beside it; return its id."""
-    live = [old.id for old in _codes(connection, flow) if old.void_at is None and old.expires_at > now]
+    live = [
+        old.id for old in flows.sent(connection, flow.id, flow.mobile) if old.void_at is None and old.expires_at > now
+    ]
     guessed = code_limits.guessed(connection, flow.mobile, CodePurpose(flow.purpose).digits, now)
     most = policy.MOST_LIVE_GUESSED if guessed else policy.MOST_LIVE
     outdated = live[: max(0, len(live) - most + 1)]
-    connection.execute(update(codes).where(codes.c.id.in_(outdated)).values(void_at=now))
+    flows.void_codes(connection, outdated, now)
     # What a silent errand keeps fits nothing that anybody could type.
     key = secrets.token_bytes(32) if flow.silent else context.terms.code_key
-    made = connection.execute(
-        insert(codes)
-        .values(
-            flow_id=flow.id,
-            mobile=flow.mobile,
-            code_hash=_hash(key, flow, code),
-            sent_at=now,
-            expires_at=expires_at,
-        )
-        .returning(codes.c.id)
-    )
-    return int(made.scalar_one())
-
-
-def _void_all_but_the_newest(connection: Connection, mobile: str, digits: int, now: datetime) -> None:
-    """Void the older codes of every errand of a number: with two of them good, each guess would count twice."""
-    purposes = [purpose.value for purpose in CodePurpose if purpose.digits == digits]
-    ours = select(code_flows.c.id).where(code_flows.c.id == codes.c.flow_id, code_flows.c.purpose.in_(purposes))
-    newer = codes.alias()
-    is_older = exists().where(newer.c.flow_id == codes.c.flow_id, newer.c.mobile == mobile, newer.c.id > codes.c.id)
-    connection.execute(
-        update(codes)
-        .where(codes.c.mobile == mobile, codes.c.void_at.is_(None), codes.c.expires_at > now, ours.exists(), is_older)
-        .values(void_at=now)
+    return flows.keep_code(
+        connection,
+        flow_id=flow.id,
+        mobile=flow.mobile,
+        code_hash=_hash(key, flow, code),
+        sent_at=now,
+        expires_at=expires_at,
     )
 
 
 def _spent(connection: Connection, flow: Row[Any], code_id: int, now: datetime) -> Flow | Refusal:
-    spent = connection.execute(
-        update(codes)
-        .where(codes.c.id == code_id, codes.c.spent_at.is_(None), codes.c.void_at.is_(None), codes.c.expires_at > now)
-        .values(spent_at=now)
-    )
-    ended = connection.execute(
-        update(code_flows).where(code_flows.c.id == flow.id, code_flows.c.done_at.is_(None)).values(done_at=now)
-    )
-    if not (spent.rowcount and ended.rowcount):
+    spent = flows.spend_code(connection, code_id, now)
+    ended = flows.finish(connection, flow.id, now)
+    if not (spent and ended):
         return Refusal(ProblemKind.FLOW_OVER)
     return Flow(flow.id, CodePurpose(flow.purpose), flow.mobile, flow.owner_id, flow.language)
 
 
 def _change_number(connection: Connection, flow: Row[Any], mobile: str, now: datetime) -> None:
-    connection.execute(update(codes).where(codes.c.flow_id == flow.id, codes.c.void_at.is_(None)).values(void_at=now))
+    flows.void_codes_of(connection, flow.id, now)
     changes: dict[str, Any] = {"mobile": mobile}
     if CodePurpose(flow.purpose) is CodePurpose.RESET_PASSWORD:
         # Whose password it is about hangs on the number; nobody's looks the same.
-        owner_id = connection.scalar(select(owners.c.id).where(owners.c.mobile == mobile))
+        owner_id = flows.owner_of_number(connection, mobile)
         changes |= {"owner_id": owner_id, "silent": int(owner_id is None)}
-    connection.execute(update(code_flows).where(code_flows.c.id == flow.id).values(**changes))
-
-
-def _flow(connection: Connection, flow_id: str, terminal_id: str) -> Row[Any]:
-    row = connection.execute(
-        select(code_flows).where(code_flows.c.id == flow_id, code_flows.c.terminal_id == terminal_id)
-    ).one_or_none()
-    if row is None:
-        raise Refusal(ProblemKind.NOT_FOUND)
-    return row
+    flows.change(connection, flow.id, **changes)
 
 
 def _held(connection: Connection, flow_id: str, terminal_id: str, purpose: CodePurpose | None = None) -> Row[Any]:
     """Return a flow of this terminal that nobody else changes before this transaction ends; raise `Refusal`."""
-    wanted = select(code_flows).where(code_flows.c.id == flow_id, code_flows.c.terminal_id == terminal_id)
-    if purpose is not None:
-        wanted = wanted.where(code_flows.c.purpose == purpose.value)
-    row = connection.execute(wanted.with_for_update()).one_or_none()
-    if row is None:
+    return _there(flows.lock(connection, flow_id, terminal_id, purpose))
+
+
+def _there(flow: Row[Any] | None) -> Row[Any]:
+    if flow is None:
         raise Refusal(ProblemKind.NOT_FOUND)
-    return row
+    return flow
 
 
 def _open(flow: Row[Any], now: datetime) -> Row[Any]:
     if flow.done_at is not None or flow.expires_at <= now:
         raise Refusal(ProblemKind.FLOW_OVER)
     return flow
-
-
-def _codes(connection: Connection, flow: Row[Any]) -> list[Row[Any]]:
-    """Return the codes that were sent to the flow's number, oldest first."""
-    wanted = select(codes).where(codes.c.flow_id == flow.id, codes.c.mobile == flow.mobile).order_by(codes.c.id)
-    return list(connection.execute(wanted))
 
 
 def _hash(key: bytes, flow: Row[Any], code: str) -> str:

@@ -17,18 +17,16 @@ from datetime import datetime, timedelta
 from ipaddress import IPv6Address, ip_address, ip_network
 
 from pydantic import SecretStr
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection
 
 from kiosk.backend.context import Context
 from kiosk.backend.ground import allowances
 from kiosk.backend.ground.allowances import Use
 from kiosk.backend.ground.problems import Refusal
-from kiosk.backend.ground.tables import idempotency_keys
 from kiosk.backend.proof import picture_codes
-from kiosk.backend.proof.tables import guests
-from kiosk.backend.store.tables import payments
+from kiosk.backend.proof.statements import pictures
 from kiosk.backend.terminals import enrolment
-from kiosk.backend.terminals.tables import terminals as device_table
+from kiosk.backend.terminals import statements as terminal_statements
 from kiosk.contract.guests import GuestToken, PictureAnswer, PictureCode
 from kiosk.contract.problems import ProblemKind
 
@@ -72,9 +70,7 @@ def make(context: Context, address: str) -> PictureCode:
         for use in PER_ADDRESS:
             allowances.take(connection, context.terms.code_key, use, _neighbourhood(address), now)
         allowances.take(connection, context.terms.code_key, PICTURES, EVERYBODY, now)
-        connection.execute(
-            insert(guests).values(id=id, digits_hash=_hash(context, id, digits), made_at=now, expires_at=now + LIFETIME)
-        )
+        pictures.make(connection, id=id, digits_hash=_hash(context, id, digits), made_at=now, expires_at=now + LIFETIME)
 
     context.database.run(note)
     return PictureCode(
@@ -96,20 +92,13 @@ def answer(context: Context, given: PictureAnswer) -> GuestToken:
 
 
 def _tried(connection: Connection, context: Context, given: PictureAnswer, now: datetime) -> str | Refusal:
-    usable = (guests.c.id == given.id, guests.c.solved_at.is_(None), guests.c.expires_at > now)
-    # Counting holds the row: however many answers come at once, they are looked at one after the other.
-    row = connection.execute(
-        update(guests)
-        .where(*usable, guests.c.tries < TRIES)
-        .values(tries=guests.c.tries + 1)
-        .returning(guests.c.digits_hash, guests.c.tries)
-    ).one_or_none()
+    row = pictures.count_try(connection, given.id, now, most=TRIES)
     if row is None:
         return Refusal(ProblemKind.PICTURE_OVER)
     if not hmac.compare_digest(row.digits_hash, _hash(context, given.id, given.digits)):
         left = TRIES - row.tries
         return Refusal(ProblemKind.PICTURE_WRONG, tries=left) if left else Refusal(ProblemKind.PICTURE_OVER)
-    connection.execute(update(guests).where(*usable).values(solved_at=now))
+    pictures.solve(connection, given.id, now)
     return enrolment.add(connection, NAME, now, guest_until=now + STAY)[1]
 
 
@@ -127,12 +116,8 @@ def admit(context: Context, terminal_id: str, allowance: Allowance) -> None:
 def forget_old(connection: Connection, now: datetime) -> int:
     """Forget pictures, windows and guests that are long over, but for those that have paid; return how many."""
     over = now - KEPT
-    pictures = connection.execute(delete(guests).where(guests.c.expires_at < over)).rowcount
-    kept = select(payments.c.terminal_id).union(select(idempotency_keys.c.terminal_id))
-    gone = connection.execute(
-        delete(device_table).where(device_table.c.guest_until < over, device_table.c.id.not_in(kept))
-    ).rowcount
-    return pictures + gone + allowances.forget_old(connection, now)
+    forgotten = pictures.forget(connection, over) + terminal_statements.forget_guests(connection, over)
+    return forgotten + allowances.forget_old(connection, now)
 
 
 def _hash(context: Context, id: str, digits: str) -> str:

@@ -12,15 +12,15 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, insert, select, update
+from sqlalchemy import Connection, Row
 
 from kiosk.backend.context import Context
 from kiosk.backend.ground import allowances, seals
 from kiosk.backend.ground.allowances import Use
 from kiosk.backend.ground.drawn import ALPHABET, letters
 from kiosk.backend.ground.problems import Refusal
-from kiosk.backend.proof.tables import phone_entries
-from kiosk.backend.terminals.tables import terminals
+from kiosk.backend.proof.statements import entries
+from kiosk.backend.terminals import statements as terminal_statements
 from kiosk.contract.phone_entries import EntryField, EntryState, PhoneEntry
 from kiosk.contract.problems import ProblemKind
 from kiosk.domain.email import Email, EmailError
@@ -61,22 +61,16 @@ def begin(context: Context, terminal_id: str, field: EntryField, language: str |
         now = context.clock.now()
         allowances.take(connection, context.terms.code_key, BEGINNINGS, terminal_id, now)
         # One after the other: only the last one counts.
-        connection.execute(select(terminals.c.id).where(terminals.c.id == terminal_id).with_for_update(key_share=True))
-        connection.execute(
-            update(phone_entries)
-            .where(phone_entries.c.terminal_id == terminal_id, phone_entries.c.expires_at > now)
-            .values(expires_at=now, sealed=b"")
-        )
-        connection.execute(
-            insert(phone_entries).values(
-                terminal_id=terminal_id,
-                id=entry_id,
-                code_hash=_hash(context, code),
-                field=field.value,
-                language=language,
-                sealed=b"",
-                expires_at=now + LIFETIME,
-            )
+        terminal_statements.hold(connection, terminal_id)
+        entries.end_all(connection, terminal_id, now)
+        entries.begin(
+            connection,
+            terminal_id=terminal_id,
+            id=entry_id,
+            code_hash=_hash(context, code),
+            field=field.value,
+            language=language,
+            expires_at=now + LIFETIME,
         )
         return now
 
@@ -97,9 +91,7 @@ def seen(context: Context, terminal_id: str, entry_id: str) -> PhoneEntry:
     """
     now = context.clock.now()
     with context.database.read() as connection:
-        row = connection.execute(
-            select(phone_entries).where(phone_entries.c.terminal_id == terminal_id, phone_entries.c.id == entry_id)
-        ).one_or_none()
+        row = entries.find(connection, terminal_id, entry_id)
     if row is None:
         raise Refusal(ProblemKind.NOT_FOUND)
     state = _state(row, now)
@@ -117,8 +109,7 @@ def seen(context: Context, terminal_id: str, entry_id: str) -> PhoneEntry:
 
 def end(context: Context, terminal_id: str, entry_id: str) -> None:
     """Erase an entry of a terminal, which has its value or wants none any more; once it is gone, nothing changes."""
-    gone = delete(phone_entries).where(phone_entries.c.terminal_id == terminal_id, phone_entries.c.id == entry_id)
-    context.database.run(lambda connection: connection.execute(gone))
+    context.database.run(lambda connection: entries.erase(connection, terminal_id, entry_id))
 
 
 def asked(context: Context, typed: str) -> Asked:
@@ -143,11 +134,7 @@ def give(context: Context, typed: str, value: str) -> Asked:
         if state is not EntryState.WAITING:
             return Asked(code, field, state, row.language)
         sealed = seals.sealed(context.terms.seal_key, _fitting(field, value), row.id)
-        connection.execute(
-            update(phone_entries)
-            .where(phone_entries.c.id == row.id, phone_entries.c.given_at.is_(None), phone_entries.c.expires_at > now)
-            .values(sealed=sealed, given_at=now)
-        )
+        entries.give(connection, row.id, sealed, now)
         return Asked(code, *_of_row(_find(context, connection, code), now), row.language)
 
     return context.database.run(work)
@@ -155,14 +142,12 @@ def give(context: Context, typed: str, value: str) -> Asked:
 
 def erase_due(context: Context) -> int:
     """Erase what no terminal has taken in time; return how many entries."""
-    due = delete(phone_entries).where(phone_entries.c.expires_at <= context.clock.now())
-    return context.database.run(lambda connection: connection.execute(due).rowcount)
+    now = context.clock.now()
+    return context.database.run(lambda connection: entries.erase_due(connection, now))
 
 
 def _find(context: Context, connection: Connection, code: str) -> Row[Any]:
-    row = connection.execute(
-        select(phone_entries).where(phone_entries.c.code_hash == _hash(context, code))
-    ).one_or_none()
+    row = entries.of_code(connection, _hash(context, code))
     if row is None:
         raise Refusal(ProblemKind.NOT_FOUND)
     return row

@@ -6,9 +6,11 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, insert, or_, select, update
+from sqlalchemy import Connection, delete, insert, or_, select, update
 from sqlalchemy.engine.interfaces import DBAPICursor
 
+from kiosk.backend.ground.tables import idempotency_keys
+from kiosk.backend.store.tables import payments
 from kiosk.backend.terminals.tables import terminals
 
 
@@ -77,3 +79,13 @@ def keep_seen(connection: Connection, seen: Mapping[str, tuple[datetime, str | N
         connection.execute(
             update(terminals).where(terminals.c.id == terminal_id, later).values(last_seen_at=at, **known)
         )
+
+
+def forget_guests(connection: Connection, before: datetime) -> int:
+    """Forget guests whose stay ended before a moment, but for those that payments or answers hang on.
+
+    Return how many.
+    """
+    kept = select(payments.c.terminal_id).union(select(idempotency_keys.c.terminal_id))
+    gone = delete(terminals).where(terminals.c.guest_until < before, terminals.c.id.not_in(kept))
+    return connection.execute(gone).rowcount
