@@ -1,5 +1,5 @@
 identities-title = Linked accounts
-identities-explanation = A linked account can sign you in on the website.
+identities-explanation = You can sign in with a linked account, here and on the website.
 identities-name = { $name }
 identities-not-linked = Not linked
 identities-linked = ✓ Linked on { $day }
@@ -17,7 +17,7 @@ link-waiting = Waiting for your phone…
 link-lost = Connection lost. It carries on automatically when the connection is back.
 link-give-up = Cancel
 unlink-title = Unlink { $provider }?
-unlink-ends = { $provider } cannot sign you in on the website any more.
+unlink-ends = You can no longer sign in with { $provider }, here or on the website.
 unlink-kept = Your vehicles, services and records stay as they are.
 unlink-yes = Unlink { $provider }
 unlink-no = Keep it

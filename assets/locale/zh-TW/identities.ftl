@@ -1,5 +1,5 @@
 identities-title = 第三方帳號綁定
-identities-explanation = 綁定之後，就能在網站上用這些帳號登入。
+identities-explanation = 綁定之後，在這裡和網站都能用這些帳號登入。
 identities-name = { $name }
 identities-not-linked = 尚未綁定
 identities-linked = ✓ { $day } 綁定
@@ -17,7 +17,7 @@ link-waiting = 等待手機確認中…
 link-lost = 連線中斷，恢復後會自動更新。
 link-give-up = 取消綁定
 unlink-title = 要解除 { $provider } 的綁定嗎？
-unlink-ends = 之後不能再用 { $provider } 登入網站。
+unlink-ends = 之後在這裡和網站都不能再用 { $provider } 登入。
 unlink-kept = 您的車輛、通知和記錄都不受影響。
 unlink-yes = 解除 { $provider }
 unlink-no = 保留綁定
