@@ -10,6 +10,7 @@ from types import TracebackType
 from typing import Any, Self
 
 import uvicorn
+from fastapi import FastAPI
 from pydantic import SecretStr
 
 from kiosk.backend.assembly import Assembly, QuietServer, assembled
@@ -79,6 +80,12 @@ class LiveBackend:
         assert self._assembly is not None
         assert self._assembly.platform is not None
         return self._assembly.platform
+
+    @property
+    def app(self) -> FastAPI:
+        """What is served."""
+        assert self._assembly is not None
+        return self._assembly.app
 
     @property
     def context(self) -> Context:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 
-from fastapi import FastAPI
+from fastapi import Depends, FastAPI
 
 from kiosk.backend.context import Context
 from kiosk.backend.http import (
@@ -36,15 +36,13 @@ from kiosk.backend.http import (
     text_receipts,
     vehicles,
 )
-from kiosk.backend.http.auth import DeviceAuth
 from kiosk.backend.http.middleware import guard
 from kiosk.backend.http.openapi import VERSION, describe
-from kiosk.backend.http.owner_auth import OwnerAuth
 from kiosk.backend.http.payment_events import StreamPace
+from kiosk.backend.http.principal import Entrance, check, principal
 from kiosk.backend.http.problems import answer_with_problems
 from kiosk.backend.http.threads import threads
 from kiosk.backend.payments.signals import PaymentWatch
-from kiosk.backend.proof.guests import LOOK_UPS, PAYMENTS, REQUESTS, Allowance, admit
 from kiosk.backend.terminals.enrolment import Recognition
 from kiosk.backend.terminals.sightings import Sightings
 from kiosk.settings import BackendSettings
@@ -79,6 +77,7 @@ def create_app(
         version=VERSION,
         description="What vehicles owe, and how it is paid. Problems are RFC 9457; money is whole New Taiwan dollars.",
         lifespan=running,
+        dependencies=[Depends(principal)],
         docs_url=None,
         redoc_url=None,
         redirect_slashes=False,
@@ -91,33 +90,28 @@ def create_app(
     def note(terminal_id: str, agent: str) -> None:
         seen.note(terminal_id, context.clock.now(), agent)
 
-    def with_guests(allowance: Allowance) -> DeviceAuth:
-        return DeviceAuth(recognition, lambda guest: admit(context, guest, allowance), note)
-
-    anybody, payer = with_guests(REQUESTS), with_guests(PAYMENTS)
+    app.state.entrance = Entrance(context, recognition, note)
     # The look-up first, and without a router around it: routes are tried in order, and it is asked all day.
-    bills.add_to(app.router, context, with_guests(LOOK_UPS))
-    app.include_router(payment_events.router(context, watch, anybody, pace=pace))
-    app.include_router(payments.router(context, anybody, payer=payer))
-    app.include_router(passes.router(context, anybody, payer=payer))
-    app.include_router(sheets.router(context, with_guests(LOOK_UPS)))
-    app.include_router(service.router(settings, context, anybody))
-    app.include_router(articles.router(context, anybody))
+    bills.add_to(app.router, context)
+    app.include_router(payment_events.router(context, watch, pace=pace))
+    app.include_router(payments.router(context))
+    app.include_router(passes.router(context))
+    app.include_router(sheets.router(context))
+    app.include_router(service.router(settings, context))
+    app.include_router(articles.router(context))
     app.include_router(guests.router(context))
-    enrolled = DeviceAuth(recognition, note=note)
-    signed_in = OwnerAuth(context, enrolled)
-    app.include_router(code_flows.router(context, enrolled))
+    app.include_router(code_flows.router(context))
     if settings.demo:
-        app.include_router(demo_phone.router(context, enrolled))
-    app.include_router(registrations.router(context, enrolled))
-    app.include_router(phone_entries.router(context, enrolled))
-    app.include_router(phone_sign_in.router(context, enrolled))
-    app.include_router(sessions.router(context, enrolled, signed_in))
-    app.include_router(password_resets.router(context, enrolled))
-    app.include_router(owner.router(context, signed_in))
-    app.include_router(owner_records.router(context, signed_in))
-    app.include_router(vehicles.router(context, signed_in))
-    app.include_router(identities.router(context, signed_in))
+        app.include_router(demo_phone.router(context))
+    app.include_router(registrations.router(context))
+    app.include_router(phone_entries.router(context))
+    app.include_router(phone_sign_in.router(context))
+    app.include_router(sessions.router(context))
+    app.include_router(password_resets.router(context))
+    app.include_router(owner.router(context))
+    app.include_router(owner_records.router(context))
+    app.include_router(vehicles.router(context))
+    app.include_router(identities.router(context))
     app.include_router(health.router(settings, context, working, alive))
     app.include_router(payer_page.router(context))
     app.include_router(entry_page.router(context))
@@ -125,6 +119,7 @@ def create_app(
     app.include_router(sheet_page.router(context))
     app.include_router(provider_messages.router(context))
     app.include_router(text_receipts.router(context))
+    check(app)
     answer_with_problems(app)
     describe(app)
     guard(app)

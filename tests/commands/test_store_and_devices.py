@@ -7,8 +7,10 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import text
+from starlette.requests import Request
 
-from kiosk.backend.http.auth import DeviceAuth
+from kiosk.backend.ground.principals import Guest, Scope, Terminal
+from kiosk.backend.http.principal import Entrance
 from kiosk.backend.store.database import Database, DatabaseBusyError
 from kiosk.backend.store.migrate import head
 from kiosk.backend.terminals import enrolment
@@ -150,14 +152,19 @@ def test_the_list_tells_when_a_terminal_was_seen_with_which_version_and_where(
 def test_whoever_asks_is_seen_and_a_guest_is_not(backend: LiveBackend) -> None:
     seen: list[tuple[str, str]] = []
     recognition = Recognition(backend.database, backend.clock)
-    auth = DeviceAuth(recognition, lambda _: None, lambda id, agent: seen.append((id, agent)))
+    entrance = Entrance(backend.context, recognition, lambda id, agent: seen.append((id, agent)))
     guest = backend.database.run(
         lambda connection: enrolment.add(
             connection, "guest", backend.clock.now(), guest_until=backend.clock.now() + timedelta(minutes=5)
         )
     )
-    assert asyncio.run(auth.device(backend.token, "parking-kiosk/1.2.3")) == backend.terminal_id
-    asyncio.run(auth.device(guest[1], "parking-kiosk/1.2.3"))
+
+    def asked_with(token: str) -> object:
+        headers = [(b"authorization", f"Bearer {token}".encode()), (b"user-agent", b"parking-kiosk/1.2.3")]
+        return asyncio.run(entrance.let_in(Request({"type": "http", "headers": headers}), Scope.SERVICE))
+
+    assert asked_with(backend.token) == Terminal(backend.terminal_id)
+    assert asked_with(guest[1]) == Guest(guest[0])
     assert seen == [(backend.terminal_id, "parking-kiosk/1.2.3")]
 
 

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from fastapi import APIRouter, Depends, Response
+from fastapi import APIRouter, Response
 
 from kiosk.backend.context import Context
 from kiosk.backend.ground import rules
-from kiosk.backend.http.auth import DeviceAuth
 from kiosk.backend.http.direct import direct_route
 from kiosk.backend.http.json_routes import JsonRoute
 from kiosk.backend.http.threads import in_look
@@ -14,12 +13,12 @@ from kiosk.backend.registers import bills
 from kiosk.contract.bills import BillAnswer, BillSearch, NumberFound, NumberSearch
 
 
-def add_to(routes: APIRouter, context: Context, device: DeviceAuth) -> None:
+def add_to(routes: APIRouter, context: Context) -> None:
     """Add the routes of the look-ups, first the one that terminals use all day."""
     # Whoever has to pay elsewhere is told what it costs there.
     tariff = rules.tariff() if context.terms.providers.some else rules.tariff_elsewhere()
 
-    async def search_bills(search: BillSearch, _device_id: str = Depends(device)) -> Response:
+    async def search_bills(search: BillSearch) -> Response:
         """Return every unpaid bill of these vehicles, and which registers did not answer."""
         # Bytes, not a model: what we made ourselves is not validated a second time.
         found = await in_look(
@@ -34,10 +33,10 @@ def add_to(routes: APIRouter, context: Context, device: DeviceAuth) -> None:
         operation_id="searchBills",
         response_model=BillAnswer,
         tags=["bills"],
-        route_class_override=direct_route(BillSearch, device, search_bills),
+        route_class_override=direct_route(BillSearch, search_bills),
     )
 
-    async def find_bill(search: NumberSearch, _device_id: str = Depends(device)) -> NumberFound:
+    async def find_bill(search: NumberSearch) -> NumberFound:
         """Return whose a ticket's or a notice's number is: what anybody reads on the paper that it was scanned from."""
         return await in_look(lambda: bills.find(context.ports.bills, search.number))
 

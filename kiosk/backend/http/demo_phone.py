@@ -2,25 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
-
-from fastapi import APIRouter, Depends
+from fastapi import APIRouter
 
 from kiosk.backend.context import Context
 from kiosk.backend.http.json_routes import JsonRoute
+from kiosk.backend.http.principal import FromTerminal
 from kiosk.backend.http.threads import in_unit_of_work
 from kiosk.backend.messages import demo_phone
 from kiosk.contract.phone import PhoneMessages
 
 
-def router(context: Context, device: Callable[..., Awaitable[str]]) -> APIRouter:
+def router(context: Context) -> APIRouter:
     """Return the route of the demo's phone."""
     routes = APIRouter(tags=["demo"], route_class=JsonRoute)
-    own = Depends(device)
 
     @routes.get("/v1/demo/phone", operation_id="getDemoPhone")
-    async def get_demo_phone(terminal_id: str = own) -> PhoneMessages:
+    async def get_demo_phone(terminal: FromTerminal) -> PhoneMessages:
         """Return what would have been sent to phones because of this terminal, newest last."""
-        return await in_unit_of_work(lambda: demo_phone.messages(context, terminal_id))
+        return await in_unit_of_work(lambda: demo_phone.messages(context, terminal.id))
 
     return routes

@@ -1,7 +1,7 @@
 """Routes for what is asked all day, without the framework's general way of finding an endpoint's arguments.
 
-That way costs more than the look-up itself. The route is declared and described like any other; only its two
-arguments, the body and the terminal, are found here by hand, with the same answers to what is wrong.
+That way costs more than the look-up itself. The route is declared and described like any other; only its
+argument, the body, is read here by hand, and who asks is found out, with the same answers to what is wrong.
 """
 
 from __future__ import annotations
@@ -17,15 +17,14 @@ from pydantic import BaseModel, ValidationError
 from starlette.requests import ClientDisconnect
 from starlette.types import Receive, Scope, Send
 
+from kiosk.backend.http.principal import principal
 from kiosk.contract import strict_json
 
 Body = TypeVar("Body", bound=BaseModel)
 
 
-def direct_route(
-    model: type[Body], device: Callable[[Request], Awaitable[str]], endpoint: Callable[[Body, str], Awaitable[Response]]
-) -> type[APIRoute]:
-    """Return the route class for an endpoint that takes a body and the id of the terminal that asks."""
+def direct_route(model: type[Body], endpoint: Callable[[Body], Awaitable[Response]]) -> type[APIRoute]:
+    """Return the route class for an endpoint that takes a body, whoever asks, as long as its scope lets them in."""
 
     class DirectRoute(APIRoute):
         async def handle(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -33,9 +32,10 @@ def direct_route(
                 await super().handle(scope, receive, send)
                 return
             request = Request(scope, receive, send)
-            terminal_id = await device(request)
+            # What stands before every other route as a dependency.
+            await principal(request)
             body = _read(model, request.headers.get("content-type", ""), await _whole(receive))
-            response = await endpoint(body, terminal_id)
+            response = await endpoint(body)
             await response(scope, receive, send)
 
     return DirectRoute

@@ -71,8 +71,8 @@ def router(context: Context) -> APIRouter:
 
     # People type the address too: lower case is the same page, and so is one with a stroke at its end.
     for path in ("/T/{code}", "/t/{code}", "/T/{code}/", "/t/{code}/"):
-        routes.add_api_route(path, look, methods=["GET", "HEAD"])
-        routes.add_api_route(path, give, methods=["POST"])
+        routes.add_api_route(path, look, operation_id="seeEntry", methods=["GET", "HEAD"])
+        routes.add_api_route(path, give, operation_id="giveEntry", methods=["POST"])
     return routes
 
 

@@ -2,46 +2,44 @@
 
 from __future__ import annotations
 
-from fastapi import APIRouter, Depends, Path, Response
+from fastapi import APIRouter, Path, Response
 
 from kiosk.backend.context import Context
 from kiosk.backend.http.json_routes import JsonRoute
-from kiosk.backend.http.owner_auth import OwnerAuth
+from kiosk.backend.http.principal import FromOwner
 from kiosk.backend.http.threads import in_unit_of_work, with_outside
 from kiosk.backend.identities import identities
-from kiosk.backend.owners.sessions import Session
 from kiosk.contract.identity import IdentityProviders, Linking, LinkState
 
 _PROVIDER = Path(pattern=r"^[a-z][a-z0-9-]{1,23}$", description="A provider's code")
 _ID = Path(pattern=r"^[0-9a-f]{32}$", description="The link's id, from `Linking`")
 
 
-def router(context: Context, owner: OwnerAuth) -> APIRouter:
+def router(context: Context) -> APIRouter:
     """Return the routes of linked accounts; whose they are, the session says."""
     routes = APIRouter(tags=["identities"], route_class=JsonRoute)
-    signed_in = Depends(owner.session)
 
     @routes.get("/v1/identities", operation_id="listIdentities")
-    async def list_identities(session: Session = signed_in) -> IdentityProviders:
+    async def list_identities(owner: FromOwner) -> IdentityProviders:
         """Return the providers, and which of them the owner is linked at."""
-        return await in_unit_of_work(lambda: identities.listed(context, session))
+        return await in_unit_of_work(lambda: identities.listed(context, owner.session))
 
     @routes.post("/v1/identities/{provider}/links", operation_id="linkIdentity", status_code=201)
-    async def link_identity(provider: str = _PROVIDER, session: Session = signed_in) -> Linking:
+    async def link_identity(owner: FromOwner, provider: str = _PROVIDER) -> Linking:
         """Begin a link; the phone opens what the answer says, and the terminal asks how far it has come."""
-        return await with_outside(lambda: identities.begin(context, session, provider))
+        return await with_outside(lambda: identities.begin(context, owner.session, provider))
 
     @routes.get("/v1/identity-links/{id}", operation_id="getIdentityLink")
-    async def get_identity_link(id: str = _ID, session: Session = signed_in) -> Linking:
+    async def get_identity_link(owner: FromOwner, id: str = _ID) -> Linking:
         """Return how far a link has come. The provider is asked when it is time to, however often this is."""
-        found = await in_unit_of_work(lambda: identities.seen(context, session, id))
+        found = await in_unit_of_work(lambda: identities.seen(context, owner.session, id))
         if found.state is not LinkState.WAITING or found.poll_in > 0:
             return found
-        return await with_outside(lambda: identities.look(context, session, id))
+        return await with_outside(lambda: identities.look(context, owner.session, id))
 
     @routes.delete("/v1/identities/{provider}", operation_id="unlinkIdentity", status_code=204, response_class=Response)
-    async def unlink_identity(provider: str = _PROVIDER, session: Session = signed_in) -> None:
+    async def unlink_identity(owner: FromOwner, provider: str = _PROVIDER) -> None:
         """End a link; once there is none, asking again changes nothing."""
-        await in_unit_of_work(lambda: identities.unlink(context, session, provider))
+        await in_unit_of_work(lambda: identities.unlink(context, owner.session, provider))
 
     return routes

@@ -55,8 +55,8 @@ def router(context: Context) -> APIRouter:
 
     # People type the address too: lower case is the same page, and so is one with a stroke at its end.
     for path in ("/S/{code}", "/s/{code}", "/S/{code}/", "/s/{code}/"):
-        routes.add_api_route(path, look, methods=["GET", "HEAD"])
-        routes.add_api_route(path, take, methods=["POST"])
+        routes.add_api_route(path, look, operation_id="seeOffer", methods=["GET", "HEAD"])
+        routes.add_api_route(path, take, operation_id="takeOffer", methods=["POST"])
     return routes
 
 

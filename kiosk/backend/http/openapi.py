@@ -8,7 +8,10 @@ from typing import Any
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 
+from kiosk.backend.ground.principals import Owner
+from kiosk.backend.http.principal import SCHEMES, security
 from kiosk.backend.http.problems import KINDS
+from kiosk.backend.http.scopes import SCOPES
 from kiosk.contract.headers import IDEMPOTENCY_KEY
 from kiosk.contract.problems import MEDIA_TYPE, Problem, ProblemKind
 
@@ -17,7 +20,7 @@ VERSION = "1"
 
 _K = ProblemKind
 _ALWAYS = (_K.INTERNAL, _K.BUSY, _K.UNAVAILABLE)
-_OF_DEVICES = (_K.UNAUTHENTICATED, _K.NOT_FOR_GUESTS, _K.RATE)
+_OF_TERMINALS = (_K.UNAUTHENTICATED, _K.NOT_FOR_GUESTS, _K.RATE)
 _OF_A_PAYMENT = (_K.NOT_FOUND, _K.INVALID)
 _OF_OWNERS = (_K.SESSION_OVER,)
 _OF_A_CODE_FLOW = (_K.NOT_FOUND, _K.INVALID, _K.FLOW_OVER)
@@ -130,6 +133,7 @@ def _described(app: FastAPI) -> dict[str, Any]:
     for unused in ("HTTPValidationError", "ValidationError"):
         schemas.pop(unused, None)
     schemas["Problem"] = _problem_schema()
+    described["components"]["securitySchemes"] = {name: dict(scheme) for name, scheme in SCHEMES.items()}
     for operation in _operations(described):
         _describe(operation)
     return described
@@ -141,11 +145,13 @@ def _operations(described: dict[str, Any]) -> Iterator[dict[str, Any]]:
 
 
 def _describe(operation: dict[str, Any]) -> None:
-    secured = {scheme for requirement in operation.get("security", ()) for scheme in requirement}
+    scope = SCOPES[operation["operationId"]]
+    if needed := security(scope):
+        operation["security"] = needed
     kinds = [
         *_KINDS.get(operation["operationId"], ()),
-        *(_OF_OWNERS if "owner" in secured else ()),
-        *(_OF_DEVICES if secured else ()),
+        *(_OF_OWNERS if scope in Owner.scopes else ()),
+        *(_OF_TERMINALS if needed else ()),
         *_ALWAYS,
     ]
     responses: dict[str, Any] = operation["responses"]

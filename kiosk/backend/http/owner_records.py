@@ -5,17 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TypeVar
 
-from fastapi import APIRouter, Depends, Path, Response
+from fastapi import APIRouter, Path, Response
 from sqlalchemy import Connection
 
 from kiosk.backend.context import Context
 from kiosk.backend.http.json_routes import JsonRoute
 from kiosk.backend.http.languages import Language
-from kiosk.backend.http.owner_auth import OwnerAuth
+from kiosk.backend.http.principal import FromOwner
 from kiosk.backend.http.threads import in_unit_of_work
 from kiosk.backend.messages import owner_log
 from kiosk.backend.owners import owner_receipts
-from kiosk.backend.owners.sessions import Session
 from kiosk.backend.sheets import sheets
 from kiosk.contract.owners import History, Inbox, OwnerReceipts
 from kiosk.contract.payments import Receipt
@@ -26,10 +25,9 @@ T = TypeVar("T")
 _ID = Path(pattern=r"^[0-9a-f]{32}$", description="A payment's id, from the list of receipts")
 
 
-def router(context: Context, owner: OwnerAuth) -> APIRouter:
+def router(context: Context) -> APIRouter:
     """Return the routes of what an owner reads; whose it is, the session says."""
     routes = APIRouter(tags=["owners"], route_class=JsonRoute)
-    signed_in = Depends(owner.session)
 
     async def read(work: Callable[[Connection], T]) -> T:
         def reading() -> T:
@@ -44,40 +42,40 @@ def router(context: Context, owner: OwnerAuth) -> APIRouter:
         return {name: other for name, other in {**named, context.terms.payee: context.terms.payee_en}.items() if other}
 
     @routes.get("/v1/owner/history", operation_id="getHistory")
-    async def get_history(session: Session = signed_in) -> History:
+    async def get_history(owner: FromOwner) -> History:
         """Return what happened to the account, when, and where."""
         names = english()
         return await read(
-            lambda connection: owner_log.history(connection, session.owner_id, context.terms.payee, names)
+            lambda connection: owner_log.history(connection, owner.session.owner_id, context.terms.payee, names)
         )
 
     @routes.get("/v1/owner/messages", operation_id="getMessages")
-    async def get_messages(session: Session = signed_in) -> Inbox:
+    async def get_messages(owner: FromOwner) -> Inbox:
         """Return what the owner was told."""
-        return await read(lambda connection: owner_log.inbox(connection, session.owner_id))
+        return await read(lambda connection: owner_log.inbox(connection, owner.session.owner_id))
 
     @routes.post("/v1/owner/messages/read", operation_id="readMessages", status_code=204, response_class=Response)
-    async def read_messages(session: Session = signed_in) -> None:
+    async def read_messages(owner: FromOwner) -> None:
         """Note that every message was read."""
         await in_unit_of_work(
             lambda: context.database.run(
-                lambda connection: owner_log.read_all(connection, session.owner_id, context.clock.now())
+                lambda connection: owner_log.read_all(connection, owner.session.owner_id, context.clock.now())
             )
         )
 
     @routes.get("/v1/owner/receipts", operation_id="listReceipts")
-    async def list_receipts(session: Session = signed_in) -> OwnerReceipts:
+    async def list_receipts(owner: FromOwner) -> OwnerReceipts:
         """Return what was paid for the owner's vehicles since they were bound."""
-        return await read(lambda connection: owner_receipts.listed(connection, context, session.owner_id))
+        return await read(lambda connection: owner_receipts.listed(connection, context, owner.session.owner_id))
 
     @routes.get("/v1/owner/receipts/{id}", operation_id="getOwnerReceipt")
-    async def get_receipt(id: str = _ID, session: Session = signed_in) -> Receipt:
+    async def get_receipt(owner: FromOwner, id: str = _ID) -> Receipt:
         """Return the receipt of what was paid for the owner's vehicles, at whatever terminal."""
-        return await read(lambda connection: owner_receipts.get(connection, context, session.owner_id, id))
+        return await read(lambda connection: owner_receipts.get(connection, context, owner.session.owner_id, id))
 
     @routes.post("/v1/owner/receipts/{id}/sheet", operation_id="makeReceiptSheet")
-    async def make_receipt_sheet(language: Language, id: str = _ID, session: Session = signed_in) -> Sheet:
+    async def make_receipt_sheet(owner: FromOwner, language: Language, id: str = _ID) -> Sheet:
         """Return a link to the receipt of what was paid for the owner's vehicles, to be kept and printed."""
-        return await in_unit_of_work(lambda: sheets.of_owner(context, session.owner_id, id, language))
+        return await in_unit_of_work(lambda: sheets.of_owner(context, owner.session.owner_id, id, language))
 
     return routes

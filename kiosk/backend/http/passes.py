@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
-
-from fastapi import APIRouter, Depends, Query, Response
+from fastapi import APIRouter, Query, Response
 
 from kiosk.backend.context import Context
 from kiosk.backend.http.json_routes import JsonRoute
 from kiosk.backend.http.languages import Language
 from kiosk.backend.http.payments import IDEMPOTENCY_HEADER
+from kiosk.backend.http.principal import FromAnybody
 from kiosk.backend.http.threads import in_unit_of_work
 from kiosk.backend.office import articles
 from kiosk.backend.passes import passes
@@ -25,13 +24,11 @@ _LANGUAGE = Query(
 )
 
 
-def router(
-    context: Context, device: Callable[..., Awaitable[str]], *, payer: Callable[..., Awaitable[str]]
-) -> APIRouter:
-    """Return the routes of passes; `device` returns the id of the terminal that asks, `payer` of one that buys."""
+def router(context: Context) -> APIRouter:
+    """Return the routes of passes."""
     routes = APIRouter(tags=["passes"], route_class=JsonRoute)
 
-    @routes.get("/v1/passes", operation_id="listPasses", dependencies=[Depends(device)])
+    @routes.get("/v1/passes", operation_id="listPasses")
     async def list_passes(language: str = _LANGUAGE) -> PassOffer:
         """Return the passes that are sold, for which month, and how many are left."""
 
@@ -43,13 +40,13 @@ def router(
 
     @routes.post("/v1/passes", operation_id="orderPass", status_code=201, response_model=Payment)
     async def order_pass(
+        buyer: FromAnybody,
         request: PassOrder,
         language: Language,
-        terminal_id: str = Depends(payer),
         idempotency_key: str | None = IDEMPOTENCY_HEADER,
     ) -> Response:
         """Make a payment for a pass of the month on sale, and keep its place for a few minutes."""
-        answer = await in_unit_of_work(lambda: passes.order(context, terminal_id, request, idempotency_key, language))
+        answer = await in_unit_of_work(lambda: passes.order(context, buyer.id, request, idempotency_key, language))
         return Response(answer.body, answer.status, media_type="application/json")
 
     return routes

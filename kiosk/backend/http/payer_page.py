@@ -58,13 +58,13 @@ def router(context: Context) -> APIRouter:
 
     # People type the address too: lower case is the same page, and so is one with a stroke at its end.
     for path in ("/P/{code}", "/p/{code}", "/P/{code}/", "/p/{code}/"):
-        routes.add_api_route(path, look, methods=["GET", "HEAD"])
-    for step, act in (("pay", payer.confirm), ("cancel", payer.cancel)):
+        routes.add_api_route(path, look, operation_id="seePayment", methods=["GET", "HEAD"])
+    for step, name, act in (("pay", "payOnPhone", payer.confirm), ("cancel", "cancelOnPhone", payer.cancel)):
         for path in (f"/P/{{code}}/{step}", f"/p/{{code}}/{step}"):
-            routes.add_api_route(path, _press(context, act), methods=["POST"])
+            routes.add_api_route(path, _press(context, act), operation_id=name, methods=["POST"])
             # Somebody loads the page again that answered a form: the page itself says where the payment stands.
-            routes.add_api_route(path, again, methods=["GET", "HEAD"])
-            routes.add_api_route(path + "/", again, methods=["GET", "HEAD"])
+            routes.add_api_route(path, again, operation_id="seePaymentAgain", methods=["GET", "HEAD"])
+            routes.add_api_route(path + "/", again, operation_id="seePaymentAgain", methods=["GET", "HEAD"])
     return routes
 
 

@@ -7,15 +7,15 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import ExitStack
 from dataclasses import dataclass
 
-from fastapi import APIRouter, Depends, Header, Path, Request
+from fastapi import APIRouter, Header, Path, Request
 from fastapi.responses import StreamingResponse
 from fastapi.sse import format_sse_event
 from starlette.types import Receive, Scope, Send
 
 from kiosk.backend.context import Context
 from kiosk.backend.ground.problems import Refusal
-from kiosk.backend.http.auth import DeviceAuth, bearer
 from kiosk.backend.http.json_routes import JsonRoute
+from kiosk.backend.http.principal import FromAnybody, principal
 from kiosk.backend.http.threads import in_unit_of_work
 from kiosk.backend.metrics import STREAMS
 from kiosk.backend.payments import payments
@@ -137,7 +137,7 @@ class _PaymentEvents(StreamingResponse):
                 return
 
 
-def router(context: Context, watch: PaymentWatch, device: DeviceAuth, *, pace: StreamPace | None = None) -> APIRouter:
+def router(context: Context, watch: PaymentWatch, *, pace: StreamPace | None = None) -> APIRouter:
     """Return the route of the stream."""
     routes = APIRouter(tags=["payments"], route_class=JsonRoute)
     paced = pace or StreamPace()
@@ -151,23 +151,22 @@ def router(context: Context, watch: PaymentWatch, device: DeviceAuth, *, pace: S
     )
     async def watch_payment(
         request: Request,
+        asking: FromAnybody,
         id: str = Path(pattern=r"^[0-9a-f]{32}$", description="A payment's id"),
         last_event_id: str | None = Header(
             default=None, alias=LAST_EVENT_ID, max_length=20, description="The version that the reader has"
         ),
-        terminal_id: str = Depends(device),
     ) -> _PaymentEvents:
         """Tell of each change of a payment of this terminal until it is settled, for at most ten minutes."""
-        token = bearer(request)
 
         async def read() -> Payment:
-            return await in_unit_of_work(lambda: payments.get(context, terminal_id, id))
+            return await in_unit_of_work(lambda: payments.get(context, asking.id, id))
 
         with ExitStack() as open_:
             # Before the first look: a change between the two is not missed.
             watcher = open_.enter_context(watch.watching(id))
             first = await read()
-            stream = _Stream(watcher, context.clock, paced, read, lambda: device.device(token))
+            stream = _Stream(watcher, context.clock, paced, read, lambda: principal(request))
             return _PaymentEvents(stream.chunks(first, last_event_id), open_.pop_all(), paced.most)
 
     return routes

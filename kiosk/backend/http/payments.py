@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
-
-from fastapi import APIRouter, Depends, Header, Path, Response
+from fastapi import APIRouter, Header, Path, Response
 
 from kiosk.backend.context import Context
 from kiosk.backend.http.json_routes import JsonRoute
 from kiosk.backend.http.languages import Language
+from kiosk.backend.http.principal import FromAnybody
 from kiosk.backend.http.threads import in_unit_of_work
 from kiosk.backend.payments import payments, receipts
 from kiosk.contract.payments import Payment, PaymentRequest, ProviderList, Receipt
@@ -24,47 +23,39 @@ IDEMPOTENCY_HEADER = Header(
 )
 
 
-def router(
-    context: Context, device: Callable[..., Awaitable[str]], *, payer: Callable[..., Awaitable[str]] | None = None
-) -> APIRouter:
-    """Return the routes of payments; `device` is the dependency that returns the id of the terminal that asks.
-
-    `payer` stands in its place where a payment is made.
-    """
+def router(context: Context) -> APIRouter:
+    """Return the routes of payments."""
     routes = APIRouter(tags=["payments"], route_class=JsonRoute)
-    own = Depends(device)
 
-    @routes.get("/v1/providers", operation_id="listProviders", dependencies=[own])
+    @routes.get("/v1/providers", operation_id="listProviders")
     async def list_providers() -> ProviderList:
         """Return the payment providers, in the order in which they are offered."""
         return context.terms.providers.listed()
 
     @routes.post("/v1/payments", operation_id="createPayment", status_code=201, response_model=Payment)
     async def create_payment(
+        asking: FromAnybody,
         request: PaymentRequest,
         language: Language,
-        terminal_id: str = Depends(payer or device),
         idempotency_key: str | None = IDEMPOTENCY_HEADER,
     ) -> Response:
         """Make a payment of what is owed now, and reserve its tickets for a few minutes."""
-        answer = await in_unit_of_work(
-            lambda: payments.create(context, terminal_id, request, idempotency_key, language)
-        )
+        answer = await in_unit_of_work(lambda: payments.create(context, asking.id, request, idempotency_key, language))
         return Response(answer.body, answer.status, media_type="application/json")
 
     @routes.get("/v1/payments/{id}", operation_id="getPayment")
-    async def get_payment(id: str = _ID, terminal_id: str = own) -> Payment:
+    async def get_payment(asking: FromAnybody, id: str = _ID) -> Payment:
         """Return a payment of this terminal."""
-        return await in_unit_of_work(lambda: payments.get(context, terminal_id, id))
+        return await in_unit_of_work(lambda: payments.get(context, asking.id, id))
 
     @routes.post("/v1/payments/{id}/cancel", operation_id="cancelPayment")
-    async def cancel_payment(id: str = _ID, terminal_id: str = own) -> Payment:
+    async def cancel_payment(asking: FromAnybody, id: str = _ID) -> Payment:
         """End a payment that nobody has confirmed yet; once it is cancelled, asking again changes nothing."""
-        return await in_unit_of_work(lambda: payments.cancel(context, terminal_id, id))
+        return await in_unit_of_work(lambda: payments.cancel(context, asking.id, id))
 
     @routes.get("/v1/payments/{id}/receipt", operation_id="getReceipt")
-    async def get_receipt(id: str = _ID, terminal_id: str = own) -> Receipt:
+    async def get_receipt(asking: FromAnybody, id: str = _ID) -> Receipt:
         """Return the receipt of a paid payment."""
-        return await in_unit_of_work(lambda: receipts.get(context, terminal_id, id))
+        return await in_unit_of_work(lambda: receipts.get(context, asking.id, id))
 
     return routes

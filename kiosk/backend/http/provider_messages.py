@@ -16,7 +16,7 @@ def router(context: Context) -> APIRouter:
     """Return the route that takes messages; it answers 204 only when what follows is committed."""
     routes = APIRouter(include_in_schema=False)
 
-    @routes.post("/v1/providers/{code}/messages", status_code=204)
+    @routes.post("/v1/providers/{code}/messages", operation_id="takeProviderMessage", status_code=204)
     async def take(code: str, request: Request) -> Response:
         try:
             body = await read_body(request, provider_messages.MAX_BODY)

@@ -42,7 +42,7 @@ def router(context: Context) -> APIRouter:
 
     # People type the address too: lower case is the same page, and so is one with a stroke at its end.
     for path in ("/R/{code}", "/r/{code}", "/R/{code}/", "/r/{code}/"):
-        routes.add_api_route(path, look, methods=["GET", "HEAD"])
+        routes.add_api_route(path, look, operation_id="seeSheet", methods=["GET", "HEAD"])
     return routes
 
 

@@ -22,7 +22,9 @@ def router(context: Context) -> APIRouter:
     """Return the route that takes receipts, as a query or as a form; what it answers says nothing."""
     routes = APIRouter(include_in_schema=False)
 
-    @routes.api_route("/v1/text-receipts/{gateway}/{secret}", methods=["GET", "POST"], status_code=200)
+    @routes.api_route(
+        "/v1/text-receipts/{gateway}/{secret}", operation_id="takeTextReceipt", methods=["GET", "POST"], status_code=200
+    )
     async def take(gateway: str, secret: str, request: Request) -> Response:
         try:
             form = await read_body(request, _LONGEST)

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from starlette.requests import Request
 
 from kiosk.backend.ground.problems import Refusal
-from kiosk.backend.http.auth import bearer
+from kiosk.backend.http.principal import bearer
 from kiosk.backend.store.database import Database
 from kiosk.backend.terminals import enrolment
 from kiosk.backend.terminals.enrolment import REMEMBERED, Recognised, Recognition
