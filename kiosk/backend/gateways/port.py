@@ -30,6 +30,10 @@ class Order:
     description: str
     valid_until: datetime
     """The provider refuses the order after this moment."""
+    confirmed_url: str = ""
+    """Where a wallet sends the payer back to who has agreed, for gateways that redirect."""
+    cancelled_url: str = ""
+    """Where it sends the payer who gave up."""
 
 
 class Outcome(StrEnum):
@@ -37,8 +41,12 @@ class Outcome(StrEnum):
 
     PENDING = "pending"
     """The provider has it; the outcome will follow."""
+    AUTHORISED = "authorised"
+    """The payer has agreed in the wallet; no money moves before we confirm."""
     PAID = "paid"
     DECLINED = "declined"
+    CANCELLED = "cancelled"
+    """The payer gave up in the wallet, or stayed away for too long; nothing was taken."""
     MISSING = "missing"
     """The provider never had it."""
 
@@ -53,6 +61,23 @@ class OrderStatus:
     dollars: int | None = None
     """What was taken; always there when paid."""
     decline: Decline | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Push:
+    """How an order begins where the gateway reaches the payer by itself, or where it has ended before it began."""
+
+    status: OrderStatus
+
+
+@dataclass(frozen=True, slots=True)
+class Redirect:
+    """How an order begins where the payer has to go to the wallet."""
+
+    url: str
+    """The wallet's page for this order."""
+    reference: str
+    """The gateway's own number of the transaction."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,6 +50,11 @@ def settle(connection: Connection, context: Context, record: Record, status: Ord
             return _money(connection, context, record, status, now)
         case Outcome.DECLINED:
             return _end(connection, context, record, PaymentEvent.DECLINED, status.decline or Decline.REFUSED, now)
+        case Outcome.CANCELLED:
+            return _end(connection, context, record, PaymentEvent.DECLINED, Decline.REFUSED, now)
+        case Outcome.AUTHORISED:
+            # No money yet, and no end: the caller confirms.
+            return record
         case Outcome.MISSING:
             if now < record.expires_at + timedelta(seconds=MISSING_IS_FINAL):
                 return record

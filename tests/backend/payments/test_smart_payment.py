@@ -13,6 +13,7 @@ from datetime import timedelta
 import pytest
 import urllib3
 
+from kiosk.backend.gateways import http_calls
 from kiosk.backend.gateways.platform import signatures, smart_payment, wire
 from kiosk.backend.gateways.platform.simulator import (
     APPROVE,
@@ -235,7 +236,7 @@ def test_a_platform_that_is_not_there_has_taken_nothing(clock: ManualClock) -> N
         answer(b'{"result":"000"', length=500),
         answer(b"{}", status="302 Found"),
         answer(b'{"result":"301"}', status="500 Internal Server Error"),
-        answer(b" " * (smart_payment.MAX_REPLY + 1)),
+        answer(b" " * (http_calls.MAX_REPLY + 1)),
     ],
 )
 def test_a_reply_that_is_not_what_was_agreed_is_unknown(reply: bytes, clock: ManualClock) -> None:

@@ -11,10 +11,9 @@ from collections.abc import Mapping
 from datetime import datetime
 from urllib.parse import urlsplit
 
-import urllib3
 from pydantic import BaseModel
-from urllib3.exceptions import ConnectTimeoutError, HTTPError, NewConnectionError
 
+from kiosk.backend.gateways.http_calls import HttpCalls, NothingSentError
 from kiosk.backend.gateways.platform import signatures, wire
 from kiosk.backend.gateways.port import (
     Order,
@@ -24,16 +23,12 @@ from kiosk.backend.gateways.port import (
     ProviderMessageError,
     ProviderUnavailableError,
 )
-from kiosk.clock import Clock, Deadline
+from kiosk.clock import Clock
 from kiosk.contract.payments import Decline
-from kiosk.platform.machine.certificates import system_certificates
 
-CONNECT_TIMEOUT = 3.0
 READ_TIMEOUT = 10.0
 DEADLINE = 15.0
 """Seconds for a whole call. A reply that trickles in one byte at a time is cut off too."""
-
-MAX_REPLY = 64 * 1024
 
 _DECLINES = {
     wire.Result.INSUFFICIENT: Decline.INSUFFICIENT,
@@ -51,10 +46,6 @@ _OUTCOMES = {
 }
 
 
-class _NothingSentError(Exception):
-    """No connection could be made."""
-
-
 class SmartPayment:
     """`Gateway` for the platform at `base_url`; it sends its messages to addresses under `callback_url`."""
 
@@ -68,12 +59,8 @@ class SmartPayment:
         self._callback_url = callback_url.rstrip("/")
         self._secret = secret
         self._clock = clock
-        self._pool = urllib3.PoolManager(
-            maxsize=8,
-            retries=False,
-            timeout=urllib3.Timeout(connect=CONNECT_TIMEOUT, read=read_timeout),
-            ssl_context=system_certificates(),
-        )
+        self._read_timeout = read_timeout
+        self._calls = HttpCalls(clock)
 
     def charge(self, order: Order) -> OrderStatus:
         """Place an order; return `PENDING`, `PAID` or `DECLINED`; raise `ProviderUnavailableError`."""
@@ -88,7 +75,7 @@ class SmartPayment:
         )
         try:
             reply = self._call(wire.ENTRY, request)
-        except _NothingSentError:
+        except NothingSentError:
             return OrderStatus(Outcome.DECLINED, decline=Decline.PROVIDER_DOWN)
         if reply.result == wire.Result.DUPLICATE_ORDER:
             # Somebody sent it before. What became of it is the answer.
@@ -129,58 +116,34 @@ class SmartPayment:
 
     def close(self) -> None:
         """Close the connections that are open."""
-        self._pool.clear()
+        self._calls.close()
 
     def _ask(self, path: str, request: BaseModel) -> wire.Reply:
         try:
             return self._call(path, request)
-        except _NothingSentError as error:
+        except NothingSentError as error:
             raise ProviderUnavailableError("no connection") from error
 
     def _call(self, path: str, request: BaseModel) -> wire.Reply:
-        """Return the platform's reply; raise `_NothingSentError` or `ProviderUnavailableError`."""
+        """Return the platform's reply; raise `NothingSentError` or `ProviderUnavailableError`."""
         body = request.model_dump_json().encode()
         timestamp = str(int(self._clock.now().timestamp()))
         nonce = secrets.token_hex(16)
         path = self._base_path + path
         headers = {
             "Content-Type": "application/json",
-            "Accept-Encoding": "identity",
-            # A kept connection may be closed by the other side at the very moment of sending; then nobody would know.
-            "Connection": "close",
             signatures.TIMESTAMP: timestamp,
             signatures.NONCE: nonce,
             signatures.SIGNATURE: signatures.request_signature(self._secret, "POST", path, timestamp, nonce, body),
         }
-        deadline = Deadline.after(self._clock, DEADLINE)
         url = self._base_url.removesuffix(self._base_path) + path
-        try:
-            response = self._pool.urlopen(
-                "POST", url, body=body, headers=headers, redirect=False, preload_content=False
-            )
-            with response:
-                content = _read(response, deadline)
-        except (NewConnectionError, ConnectTimeoutError) as error:
-            raise _NothingSentError from error
-        except HTTPError as error:
-            raise ProviderUnavailableError(type(error).__name__) from error
-        if response.status != 200:
-            raise ProviderUnavailableError(f"HTTP {response.status}")
+        status, content = self._calls.send("POST", url, body, headers, read_timeout=self._read_timeout, within=DEADLINE)
+        if status != 200:
+            raise ProviderUnavailableError(f"HTTP {status}")
         try:
             return wire.read(wire.Reply, content)
         except wire.NotUnderstoodError as error:
             raise ProviderUnavailableError(str(error)) from error
-
-
-def _read(response: urllib3.BaseHTTPResponse, deadline: Deadline) -> bytes:
-    content = b""
-    while chunk := response.read1(4096):
-        content += chunk
-        if len(content) > MAX_REPLY:
-            raise ProviderUnavailableError("a reply too long")
-        if deadline.passed:
-            raise ProviderUnavailableError("a reply too slow")
-    return content
 
 
 def _status(reply: wire.Reply, number: str) -> OrderStatus:
