@@ -19,7 +19,7 @@ def workers(config: pytest.Config, monkeypatch: pytest.MonkeyPatch, *named: str)
 
 @pytest.mark.parametrize(
     "named",
-    [("tests/domain/test_plate.py",), ("tests/domain/test_plate.py::test_one[a/b]", "tests/screens/test_qr.py")],
+    [("tests/domain/test_plate.py",), ("tests/domain/test_plate.py::test_one[a/b]", "tests/widgets/codes/test_qr.py")],
 )
 def test_a_few_files_that_are_named_run_in_the_process_that_was_started(
     named: tuple[str, ...], pytestconfig: pytest.Config, monkeypatch: pytest.MonkeyPatch

@@ -38,7 +38,7 @@ from kiosk.widgets.lists.provider_grid import ProviderGrid
 from tests.clock import START
 from tests.screens import samples
 from tests.screens import stage as stages
-from tests.screens.test_welcome import TRIALS
+from tests.screens.welcome.test_welcome import TRIALS
 
 CODE = "K-4F2A"
 

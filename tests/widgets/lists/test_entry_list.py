@@ -13,8 +13,8 @@ from kiosk.screens.frame.listing import ListingPage
 from kiosk.widgets.ground.pager import Pager
 from kiosk.widgets.lists.card_list import HEIGHT
 from kiosk.widgets.lists.entry_list import Entry, EntryList
+from tests.screens.frame.test_drag import drawn
 from tests.screens.stage import Stage
-from tests.screens.test_drag import drawn
 
 
 class ListPage(ListingPage[str]):

@@ -12,8 +12,8 @@ from kiosk.widgets.ground.footer import KioskFooter
 from kiosk.widgets.typing.pad import Pad
 from tests.screens.area import VIEWS as AREA
 from tests.screens.forms import FORMS
+from tests.screens.frame.test_narrowest import Walk
 from tests.screens.gallery import VIEWS
-from tests.screens.test_narrowest import Walk
 
 SIZES = [(54, 30), (64, 16), (80, 24), (120, 40), (77, 60), (67, 53), (80, 66)]
 PAGES = ("welcome", "plate", "plate-offer", "bills-3", "providers", "check", "payment", "paid", "receipt", "help")

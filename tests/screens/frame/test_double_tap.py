@@ -23,9 +23,9 @@ from kiosk.widgets.ground.targets import Targets
 from kiosk.widgets.typing.field import Field
 from kiosk.widgets.typing.plate_input import PlateInput
 from tests.clock import ManualClock
+from tests.screens.frame.test_pointer import touch
 from tests.screens.gallery import VIEWS
 from tests.screens.stage import SIZES, Stage
-from tests.screens.test_pointer import touch
 
 SEEN = DOUBLE_TAP + 0.01
 

@@ -11,7 +11,7 @@ from textual.pilot import Pilot
 from kiosk.theme import CONTRAST, DAY
 from tests.screens.gallery import VIEWS
 from tests.screens.stage import Stage
-from tests.screens.test_welcome import SERVICE
+from tests.screens.welcome.test_welcome import SERVICE
 
 Compare = Callable[..., bool]
 

@@ -14,9 +14,9 @@ from kiosk.widgets.ground.footer import KioskFooter
 from kiosk.widgets.ground.targets import Target, Targets
 from kiosk.widgets.typing.keypad import ZONE, Keypad
 from kiosk.widgets.typing.plate_input import PlateInput
+from tests.screens.frame.test_narrowest import Walk
 from tests.screens.gallery import VIEWS, asked
 from tests.screens.stage import Stage
-from tests.screens.test_narrowest import Walk
 
 SIZES = [(54, 24), (80, 24), (120, 40), (67, 53)]
 

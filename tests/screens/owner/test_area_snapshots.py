@@ -12,10 +12,10 @@ from kiosk.i18n import LANGUAGES
 from kiosk.theme import CONTRAST, DAY
 from kiosk.widgets.ground.too_small import COLUMNS, FULL_COLUMNS, FULL_ROWS, ROWS
 from tests.screens.area import VIEWS
+from tests.screens.frame.test_narrowest import Walk
+from tests.screens.pay.test_page_snapshots import LARGE, SMALL, Compare
 from tests.screens.stage import Stage
-from tests.screens.test_narrowest import Walk
-from tests.screens.test_page_snapshots import LARGE, SMALL, Compare
-from tests.screens.test_welcome import SERVICE
+from tests.screens.welcome.test_welcome import SERVICE
 
 LOOKS = (
     (SMALL, "zh-TW", DAY.name),

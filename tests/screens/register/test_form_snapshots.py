@@ -12,8 +12,8 @@ from kiosk.theme import DAY
 from kiosk.widgets.codes.phone_offer import PhoneOffer
 from kiosk.widgets.typing.strength_bar import StrengthBar
 from tests.screens.forms import FORMS
+from tests.screens.pay.test_page_snapshots import LARGE, LOOKS, SMALL, Compare
 from tests.screens.stage import Stage
-from tests.screens.test_page_snapshots import LARGE, LOOKS, SMALL, Compare
 
 ONLY_ONE = {
     "mobile": SMALL,

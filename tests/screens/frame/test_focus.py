@@ -13,9 +13,9 @@ from kiosk.theme import THEMES
 from kiosk.widgets.ground.choice import Choice
 from kiosk.widgets.ground.focus import Focusable
 from kiosk.widgets.ground.targets import State
+from tests.screens.frame.test_pointer import touch
 from tests.screens.gallery import VIEWS
 from tests.screens.stage import Stage
-from tests.screens.test_pointer import touch
 
 FRAME = "┏┓┗┛┃━"
 """What the frame of the focus is drawn with, and nothing else is."""

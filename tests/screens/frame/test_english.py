@@ -8,9 +8,9 @@ from collections.abc import Mapping
 import pytest
 
 from tests.screens import area, forms, gallery
+from tests.screens.frame.test_narrowest import Walk
 from tests.screens.gallery import View
-from tests.screens.test_narrowest import Walk
-from tests.screens.test_welcome import SERVICE
+from tests.screens.welcome.test_welcome import SERVICE
 
 CJK = re.compile("[\u2e80-\u30fa\u30fc-\u9fff\uf900-\ufaff\uff01-\uff5e]+")
 """Not the dot in the middle, which is a mark before a line and no word."""

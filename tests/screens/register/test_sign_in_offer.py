@@ -23,8 +23,8 @@ from kiosk.widgets.typing.field import Field
 from kiosk.widgets.typing.letters_pad import LettersPad
 from tests.screens import owners
 from tests.screens.forms import OFFER, possible, taken
+from tests.screens.frame.test_pointer import touch
 from tests.screens.stage import Stage, until
-from tests.screens.test_pointer import touch
 
 ROOMY = [(110, 30), (120, 40), (160, 50), (60, 53), (67, 53), (77, 60), (80, 66)]
 SOON = 20.0

@@ -22,8 +22,8 @@ from kiosk.screens.frame.trouble import TroublePage
 from kiosk.screens.frame.trouble_kinds import COULD_NOT_ASK, UNREACHABLE
 from kiosk.screens.frame.waiting import WaitingPage
 from kiosk.widgets.ground.words import Words
+from tests.screens.frame.test_narrowest import Walk
 from tests.screens.gallery import View
-from tests.screens.test_narrowest import Walk
 
 WINDOWS = [(80, 24), (54, 30), (64, 16)]
 SENTENCE = "~/.config/parking-kiosk/kiosk.toml [backend] provider_secret: shorter than 32 bytes; make a new one. "

@@ -20,8 +20,8 @@ from kiosk.widgets.ground.too_small import COLUMNS, FULL_COLUMNS, FULL_ROWS, ROW
 from kiosk.widgets.typing.plate_input import PlateInput
 from tests.screens import samples
 from tests.screens.gallery import VIEWS, asked
+from tests.screens.pay.test_payment import Paying
 from tests.screens.stage import SIZES, Stage
-from tests.screens.test_payment import Paying
 
 TITLE = "視窗太小"
 TOO_SMALL = [(COLUMNS - 1, 40), (120, ROWS - 1), (FULL_COLUMNS - 1, FULL_ROWS - 1)]

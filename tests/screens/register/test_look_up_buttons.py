@@ -15,8 +15,8 @@ from kiosk.screens.register.registration_plate import PlateTyped, RegistrationPl
 from kiosk.widgets.ground.choice import Choice
 from kiosk.widgets.ground.too_small import COLUMNS
 from kiosk.widgets.typing.look_up import LookUp
+from tests.screens.pay.test_plate_page import Desk
 from tests.screens.stage import Stage
-from tests.screens.test_plate_page import Desk
 
 HEIGHTS = {54: 30, 64: 16, 67: 53, 71: 24, 80: 24, 130: 40}
 """Rows of the windows of so many columns and more that the page is looked at in."""

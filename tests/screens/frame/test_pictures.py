@@ -23,9 +23,9 @@ from kiosk.screens.pay.store_codes import StoreCodesPage
 from kiosk.screens.pay.take_along import receipt_page
 from kiosk.widgets.codes.qr_code import QrCode
 from tests.screens import samples
+from tests.screens.frame.test_narrowest import Walk
 from tests.screens.gallery import VIEWS
 from tests.screens.stage import Stage
-from tests.screens.test_narrowest import Walk
 
 CELL = (10, 21)
 SIZES = ((54, 30), (64, 16), (80, 24), (120, 29), (67, 53), (77, 60), (120, 40))

@@ -12,8 +12,8 @@ from kiosk.widgets.ground.too_small import FULL_COLUMNS, ROWS
 from kiosk.widgets.typing import field
 from tests.screens.area import VIEWS as AREA
 from tests.screens.forms import FORMS
+from tests.screens.frame.test_narrowest import Walk
 from tests.screens.gallery import VIEWS
-from tests.screens.test_narrowest import Walk
 
 SIZES = [(54, 30), (67, 53), (FULL_COLUMNS, ROWS)]
 PAGES = {

@@ -19,7 +19,7 @@ from tests.screens.forms import FORMS
 from tests.screens.gallery import View, asked
 from tests.screens.stage import Stage
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 FOOT = (ROOT / "assets" / "deploy" / "foot.ini").read_text(encoding="utf-8")
 PAGE = (ROOT / "docs" / "operating" / "panels.md").read_text(encoding="utf-8")
 

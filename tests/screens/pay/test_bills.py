@@ -30,9 +30,9 @@ from kiosk.widgets.lists.bill_card import columns, figures, fitted, left, right,
 from kiosk.widgets.lists.bill_list import BillList
 from tests.clock import START
 from tests.screens import samples
+from tests.screens.frame.test_pointer import touch
 from tests.screens.stage import SIZES, until
 from tests.screens.stage import Stage as Shown
-from tests.screens.test_pointer import touch
 
 Answer = PayBills | PayElsewhere | ShowBill | TakeAlong
 

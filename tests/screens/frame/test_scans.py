@@ -18,9 +18,9 @@ from kiosk.screens.register.email import EmailPage
 from kiosk.widgets.typing.field import Field
 from kiosk.widgets.typing.plate_input import PlateInput
 from tests.screens.forms import FORMS
+from tests.screens.frame.test_narrowest import Walk
 from tests.screens.gallery import VIEWS
 from tests.screens.stage import Stage, until
-from tests.screens.test_narrowest import Walk
 
 SKIPPED = "已略過掃描：這一頁不接受條碼"
 

@@ -19,10 +19,10 @@ from kiosk.theme import THEMES
 from kiosk.widgets.ground.action import Action
 from kiosk.widgets.typing.resend import Resend
 from tests.clock import ManualClock
+from tests.screens.frame.test_drag import finger
+from tests.screens.frame.test_theme import SHAPES, WORDS, luminance
 from tests.screens.gallery import VIEWS
 from tests.screens.stage import Stage
-from tests.screens.test_drag import finger
-from tests.screens.test_theme import SHAPES, WORDS, luminance
 
 
 class Waiting(Page[None]):

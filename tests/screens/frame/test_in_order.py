@@ -16,9 +16,9 @@ from kiosk.platform.textual import in_order
 from kiosk.widgets.typing.look_up import LookUp
 from kiosk.widgets.typing.pad import CLEAR, Pad
 from tests.patience import PATIENCE
+from tests.screens.frame.test_form import Form, field
+from tests.screens.pay.test_plate_page import Desk
 from tests.screens.stage import Stage, until
-from tests.screens.test_form import Form, field
-from tests.screens.test_plate_page import Desk
 
 
 def typed(text: str) -> list[events.Event]:
