@@ -9,7 +9,7 @@ import typer
 from kiosk import __version__
 from kiosk.backend import PORT
 from kiosk.cli.office import claim, content, flood, owner, tickets
-from kiosk.cli.options import AsJson, Backend, Clock, DatabaseUrl, Demo, Lan, Language, Office, Seed, offered
+from kiosk.cli.options import AsJson, Backend, Clock, DatabaseUrl, Demo, Lan, Language, Office, Seed, Twqrp, offered
 from kiosk.cli.storage import database
 from kiosk.cli.terminals import terminal
 from kiosk.cli.told import Told
@@ -150,11 +150,26 @@ def lookup(
 
 
 @app.command()
-def qr(text: Annotated[str, typer.Argument(help="What the code says. A dash alone reads it from input.")]) -> None:
+def qr(
+    text: Annotated[list[str], typer.Argument(help="What the code says. A dash alone reads it from input.")],
+    twqrp: Annotated[
+        Twqrp | None,
+        typer.Option(
+            "--twqrp", help="Make a code for banks' apps of FIELD=VALUE ... instead, or read what such a payload says."
+        ),
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
     """Print a QR code the way the screen shows it."""
+    if twqrp is not None:
+        from kiosk.commands.twqrp import twqrp as print_twqrp
+
+        raise typer.Exit(print_twqrp(twqrp.value, text, as_json=as_json))
     from kiosk.commands.qr import qr as print_code
 
-    raise typer.Exit(print_code(text))
+    if len(text) > 1 or as_json:
+        raise typer.BadParameter("one text, in quotes if it has blanks; fields and --json go with --twqrp")
+    raise typer.Exit(print_code(text[0]))
 
 
 @app.command()

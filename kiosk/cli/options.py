@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
+from enum import StrEnum
 from typing import Annotated
 
 import typer
@@ -71,6 +72,14 @@ Demo = Annotated[
     typer.Option("--demo/--no-demo", help="A synthetic city to try things in; else the settings, else yes."),
 ]
 Office = Annotated[str, typer.Option("--office", metavar="NAME", help="The office's name, at the top of the screen.")]
+
+
+class Twqrp(StrEnum):
+    """What is done with a payload for banks' apps."""
+
+    BILL = "bill"
+    TRANSFER = "transfer"
+    READ = "read"
 
 
 def group(purpose: str) -> typer.Typer:
