@@ -1,0 +1,267 @@
+"""What a city answers, read strictly but for the quirks that were seen (Parking/PayBill, V1.03 of 2022-06-08).
+
+Nothing is owed only where a valid success says so: with `"Result": null`, or with both lists there and empty and both
+totals nought. Everything else is an answer with bills, or no answer at all.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import unicodedata
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from kiosk.backend.registers.national.questions import NotAnsweredError, Question, Reason
+from kiosk.contract import strict_json
+
+MOST_BYTES = 1024 * 1024
+"""Three hundred bills take 60 KiB."""
+
+MOST_DOLLARS = 10_000_000
+MOST_HOURS = 10_000
+MOST_PAYABLE = 5_000
+
+_REFUSED = {"ERR01": Reason.NO_PLATE, "ERR02": Reason.BAD_PLATE, "ERR03": Reason.BAD_TYPE}
+_NUMBER = re.compile(r"[0-9A-Za-z-]{1,32}")
+_AMOUNT = re.compile(r"-?[0-9]{1,3}(,[0-9]{3})+(\.[0-9]+)?|-?[0-9]{1,9}(\.[0-9]{1,6})?")
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+
+
+@dataclass(frozen=True, slots=True)
+class NationalBill:
+    """One ticket, alone or within a reminder. Money is whole TWD."""
+
+    number: str
+    parked_on: date
+    pay_by: date
+    status: int
+    """0 not overdue, 1 overdue and its reminder not yet made, 2 in a reminder, 3 reported for a fine."""
+    hours: Decimal | None
+    """None where the city counts visits, or does not say (-1)."""
+    amount: int
+    pay_amount: int
+
+
+@dataclass(frozen=True, slots=True)
+class NationalReminder:
+    """A reminder (催繳單): one thing to pay for all its tickets, with what the reminder itself costs."""
+
+    number: str
+    pay_by: date
+    amount: int
+    extra_charge: int
+    pay_amount: int
+    bills: tuple[NationalBill, ...]
+    prosecuted: bool
+    prosecuted_after: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a city says of one vehicle. A ticket's number may stand both alone and within a reminder: both are kept."""
+
+    bills: tuple[NationalBill, ...] = ()
+    reminders: tuple[NationalReminder, ...] = ()
+    complete: bool = True
+    """False where the city's own totals speak of more, or of other sums, than what it lists."""
+    updated_at: datetime | None = None
+    """When the city says that it looked."""
+
+    @property
+    def total(self) -> int:
+        """Return what there is to pay; a reminder counts once, however many tickets it merges."""
+        return sum(bill.pay_amount for bill in self.bills) + sum(one.pay_amount for one in self.reminders)
+
+    @property
+    def payable(self) -> int:
+        """Return how many things there are to pay."""
+        return len(self.bills) + len(self.reminders)
+
+
+def decode(body: bytes, question: Question) -> Answer:
+    """Return what a city's content with HTTP 200 says about a vehicle; raise `NotAnsweredError`."""
+    content = _content(body)
+    status = content.get("Status")
+    if not isinstance(status, str):
+        raise NotAnsweredError(Reason.SHAPE, "Status")
+    status = status.strip().upper()
+    # "OK" is not in the specification; a city was seen to say so.
+    if status not in ("SUCCESS", "OK"):
+        raise NotAnsweredError(_REFUSED.get(status, Reason.FAILED), status if status in _REFUSED else "Status")
+    if "Result" not in content:
+        raise NotAnsweredError(Reason.SHAPE, "Result")
+    result = content["Result"]
+    if result is None:
+        return Answer()
+    return _result(_object(result, "Result"), question)
+
+
+def _content(body: bytes) -> dict[str, Any]:
+    if len(body) > MOST_BYTES:
+        raise NotAnsweredError(Reason.TOO_LONG)
+    try:
+        # A byte order mark stands before some cities' answers.
+        text = body.decode("utf-8-sig").strip()
+    except UnicodeDecodeError:
+        text = "no text"
+    if not text:
+        raise NotAnsweredError(Reason.EMPTY)
+    try:
+        content = strict_json.loads(text)
+    except json.JSONDecodeError as error:
+        fault = error.msg
+    else:
+        if content is None:
+            raise NotAnsweredError(Reason.EMPTY, "null")
+        return _object(content, "the whole")
+    raise NotAnsweredError(Reason.NOT_JSON, fault)
+
+
+def _result(result: dict[str, Any], question: Question) -> Answer:
+    _check_vehicle(result, question)
+    bills = tuple(
+        _bill(_object(one, f"Bills.{index}"), f"Bills.{index}") for index, one in enumerate(_list(result, "Bills"))
+    )
+    reminders = tuple(
+        _reminder(_object(one, f"Reminders.{index}"), f"Reminders.{index}")
+        for index, one in enumerate(_list(result, "Reminders"))
+    )
+    answer = Answer(bills, reminders, updated_at=_moment(result.get("UpdateTime")))
+    agreed = _agree(result, answer)
+    if not answer.payable:
+        if not agreed or "Bills" not in result or "Reminders" not in result:
+            raise NotAnsweredError(Reason.SHAPE, "TotalCount")
+        return answer
+    return answer if agreed else Answer(bills, reminders, complete=False, updated_at=answer.updated_at)
+
+
+def _check_vehicle(result: dict[str, Any], question: Question) -> None:
+    plate, type = result.get("CarID"), result.get("CarType")
+    if not isinstance(plate, str):
+        raise NotAnsweredError(Reason.SHAPE, "CarID")
+    if not isinstance(type, str):
+        raise NotAnsweredError(Reason.SHAPE, "CarType")
+    # One city answers in other capitals, some without the dash; the specification's own table has a full-width O.
+    if _bare(plate) != _bare(str(question.plate)) or _bare(type) != question.type.value:
+        raise NotAnsweredError(Reason.OTHER_VEHICLE)
+
+
+def _bare(text: str) -> str:
+    return unicodedata.normalize("NFKC", text[:64]).upper().replace("-", "").replace(" ", "")
+
+
+def _agree(result: dict[str, Any], answer: Answer) -> bool:
+    """Return whether a city's totals are those of what it lists; a total that is not there agrees with nothing."""
+    if result.get("TotalCount") is None or result.get("TotalAmount") is None:
+        return False
+    count, amount = _dollars(result, "TotalCount"), _dollars(result, "TotalAmount")
+    return count == answer.payable and amount == answer.total
+
+
+def _bill(bill: dict[str, Any], where: str) -> NationalBill:
+    amount = _dollars(bill, "Amount", where)
+    status = _number(bill.get("BillStatus"), f"{where}.BillStatus")
+    if status not in (0, 1, 2, 3):
+        raise NotAnsweredError(Reason.SHAPE, f"{where}.BillStatus")
+    return NationalBill(
+        number=_identifier(bill.get("BillNo"), f"{where}.BillNo"),
+        parked_on=_day(bill.get("ParkingDate"), f"{where}.ParkingDate"),
+        pay_by=_day(bill.get("PayLimitDate"), f"{where}.PayLimitDate"),
+        status=int(status),
+        hours=_hours(bill.get("ParkingHours"), f"{where}.ParkingHours"),
+        amount=amount,
+        pay_amount=amount if bill.get("PayAmount") is None else _dollars(bill, "PayAmount", where),
+    )
+
+
+def _reminder(reminder: dict[str, Any], where: str) -> NationalReminder:
+    amount = _dollars(reminder, "Amount", where)
+    extra = _dollars(reminder, "ExtraCharge", where)
+    prosecuted = _number(reminder.get("IsProsecuted"), f"{where}.IsProsecuted")
+    if prosecuted not in (0, 1):
+        raise NotAnsweredError(Reason.SHAPE, f"{where}.IsProsecuted")
+    after = reminder.get("ProsecuteLimitDate")
+    return NationalReminder(
+        number=_identifier(reminder.get("ReminderNo"), f"{where}.ReminderNo"),
+        pay_by=_day(reminder.get("ReminderLimitDate"), f"{where}.ReminderLimitDate"),
+        amount=amount,
+        extra_charge=extra,
+        pay_amount=amount + extra if reminder.get("PayAmount") is None else _dollars(reminder, "PayAmount", where),
+        bills=tuple(
+            _bill(_object(one, f"{where}.Bills.{index}"), f"{where}.Bills.{index}")
+            for index, one in enumerate(_list(reminder, "Bills"))
+        ),
+        prosecuted=bool(prosecuted),
+        prosecuted_after=None if after in (None, "") else _day(after, f"{where}.ProsecuteLimitDate"),
+    )
+
+
+def _object(value: Any, where: str) -> dict[str, Any]:
+    if not isinstance(value, dict):
+        raise NotAnsweredError(Reason.SHAPE, where)
+    return value
+
+
+def _list(content: dict[str, Any], name: str) -> list[Any]:
+    value = content.get(name)
+    if value is None:  # some cities write null for an empty list
+        return []
+    if not isinstance(value, list) or len(value) > MOST_PAYABLE:
+        raise NotAnsweredError(Reason.SHAPE, name)
+    return value
+
+
+def _identifier(value: Any, where: str) -> str:
+    if not isinstance(value, str) or not _NUMBER.fullmatch(value):
+        raise NotAnsweredError(Reason.SHAPE, where)
+    return value
+
+
+def _day(value: Any, where: str) -> date:
+    if isinstance(value, str) and _DAY.fullmatch(value):
+        try:
+            return date.fromisoformat(value)
+        except ValueError:
+            pass  # the 31st of February
+    raise NotAnsweredError(Reason.SHAPE, where)
+
+
+def _moment(value: Any) -> datetime | None:
+    """Return a moment with its zone; None for anything else, for nothing depends on it."""
+    try:
+        moment = datetime.fromisoformat(value) if isinstance(value, str) else None
+    except ValueError:
+        return None
+    return moment if moment is not None and moment.tzinfo is not None else None
+
+
+def _dollars(content: dict[str, Any], name: str, where: str = "") -> int:
+    where = f"{where}.{name}" if where else name
+    value = _number(content.get(name), where)
+    if value != value.to_integral_value() or not 0 <= value <= MOST_DOLLARS:
+        raise NotAnsweredError(Reason.SHAPE, where)
+    return int(value)
+
+
+def _hours(value: Any, where: str) -> Decimal | None:
+    hours = _number(value, where)
+    if hours == -1:
+        return None
+    if not 0 <= hours <= MOST_HOURS:
+        raise NotAnsweredError(Reason.SHAPE, where)
+    return hours
+
+
+def _number(value: Any, where: str) -> Decimal:
+    """Return a number, which may have come as text with commas between its thousands."""
+    if isinstance(value, str) and _AMOUNT.fullmatch(value.strip()):
+        return Decimal(value.strip().replace(",", ""))
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        try:
+            return Decimal(repr(value))
+        except (InvalidOperation, ValueError):
+            pass  # an integer too long to be written
+    raise NotAnsweredError(Reason.SHAPE, where)
