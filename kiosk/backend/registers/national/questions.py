@@ -65,6 +65,8 @@ class Reason(StrEnum):
     """An answer about another vehicle than the one asked for."""
     RESTING = "resting"
     """The city has failed again and again, and is left alone for a while."""
+    NO_TURN = "no-turn"
+    """This machine could not note whose turn it is, so the city was not asked."""
     BUSY = "busy"
     """Too many questions wait for this city already."""
 

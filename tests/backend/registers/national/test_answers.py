@@ -216,7 +216,7 @@ def test_an_endless_answer_is_none() -> None:
     assert why(b" " * (1024 * 1024 + 1)) is Reason.TOO_LONG
 
 
-VALUES = [
+VALUES: list[Any] = [
     None, True, False, 0, 1, -1, 2, 3000, 0.5, -0.0, 1e300, float("nan"), float("inf"), "", "SUCCESS", "OK", "ERR02",
     "C", "AJH-6023", "1,250", "-1", "2021-12-25", "0", "Q1", "無", [], {}, [[]], [{}], [None], {"Bills": []},
 ]  # fmt: skip

@@ -1,0 +1,141 @@
+"""Asking one city or all of them: turns, two tries, and what was learned, each city for itself."""
+
+from __future__ import annotations
+
+import queue
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from urllib.parse import SplitResult
+
+from kiosk.backend.registers.national.answers import Answer, decode
+from kiosk.backend.registers.national.cities import City
+from kiosk.backend.registers.national.host_call import HostCall, Reply
+from kiosk.backend.registers.national.host_health import HostHealth
+from kiosk.backend.registers.national.host_pace import Pace
+from kiosk.backend.registers.national.questions import NotAnsweredError, Question, Reason
+from kiosk.clock import Clock, Deadline
+
+IN_ALL = 8.0
+"""Seconds for one question to a city, turns and second try included."""
+
+_AGAIN = frozenset({Reason.SILENT, Reason.NO_CONNECTION, Reason.TOO_MANY, Reason.SERVER_FAILED, Reason.NOT_FOUND})
+"""What may be better a moment later, or at a city's other address."""
+
+_STATUS = {401: Reason.NOT_ALLOWED, 403: Reason.NOT_ALLOWED, 404: Reason.NOT_FOUND, 429: Reason.TOO_MANY}
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What came of asking one city about one vehicle: an answer, or the reason why there is none."""
+
+    city: City
+    question: Question
+    answer: Answer | None
+    reason: Reason | None
+    where: str
+    """The field or the status that was wrong, if any; never what stood there."""
+    asked_at: datetime
+    seconds: float
+
+
+class Cities:
+    """Cities that can be asked, and how each of their hosts has been lately."""
+
+    def __init__(
+        self, clock: Clock, pace: Pace, call: HostCall, wait: Callable[[float], object], *, in_all: float = IN_ALL
+    ) -> None:
+        self._clock = clock
+        self._pace = pace
+        self._call = call
+        self._wait = wait
+        self._in_all = in_all
+        self._lock = threading.Lock()
+        self._health: dict[str, HostHealth] = {}
+
+    def ask(self, city: City, question: Question) -> Told:
+        """Return what a city says of a vehicle, or why it says nothing, within eight seconds."""
+        asked_at, began = self._clock.now(), self._clock.monotonic()
+        answer, reason, where = None, None, ""
+        try:
+            with self._of(city.urls(question)[0].netloc).asking():
+                answer = self._tried(city, question, Deadline.after(self._clock, self._in_all))
+        except NotAnsweredError as error:
+            reason, where = error.reason, error.where
+        return Told(city, question, answer, reason, where, asked_at, self._clock.monotonic() - began)
+
+    def ask_all(self, cities: Sequence[City], questions: Sequence[Question]) -> Iterator[Told]:
+        """Yield what each city says of each vehicle as it comes, all cities at once, each at the pace of its host.
+
+        A city that is stuck where no limit reaches, such as in the look-up of its name, is told of as silent.
+        """
+        told: queue.SimpleQueue[Told] = queue.SimpleQueue()
+        missing = {(city.code, question): (city, question) for question in questions for city in cities}
+        deadline = Deadline.after(self._clock, self._in_all * len(questions))
+        asked_at = self._clock.now()
+        for city in cities:
+            # Daemons: a name server that keeps silent must not keep the program from ending.
+            threading.Thread(
+                target=self._ask_in_turn, args=(city, questions, told), name=f"city-{city.code}", daemon=True
+            ).start()
+        while missing:
+            try:
+                one = told.get(timeout=deadline.remaining())
+            except queue.Empty:
+                break
+            del missing[one.city.code, one.question]
+            yield one
+        for city, question in missing.values():
+            yield Told(city, question, None, Reason.SILENT, "", asked_at, self._in_all)
+
+    def _ask_in_turn(self, city: City, questions: Sequence[Question], told: queue.SimpleQueue[Told]) -> None:
+        for question in questions:
+            told.put(self.ask(city, question))
+
+    def _of(self, host: str) -> HostHealth:
+        with self._lock:
+            return self._health.setdefault(host, HostHealth(self._clock))
+
+    def _tried(self, city: City, question: Question, deadline: Deadline) -> Answer:
+        urls = city.urls(question)
+        try:
+            return self._once(urls[0], city, question, city.first, deadline)
+        except NotAnsweredError as error:
+            if error.reason not in _AGAIN or not deadline.remaining():
+                raise
+        return self._once(urls[-1], city, question, city.second, deadline)
+
+    def _once(self, url: SplitResult, city: City, question: Question, seconds: float, whole: Deadline) -> Answer:
+        try:
+            turn = self._pace.turn(url.netloc)
+        except OSError as error:
+            raise NotAnsweredError(Reason.NO_TURN) from error
+        if turn >= whole.remaining():
+            raise NotAnsweredError(Reason.BUSY)
+        self._wait(turn)
+        deadline = Deadline.after(self._clock, min(seconds, whole.remaining()))
+        return _understood(self._call.get(url, city.headers, deadline), question)
+
+
+def _understood(reply: Reply, question: Question) -> Answer:
+    if reply.status == 200:
+        return decode(reply.content, question)
+    if 300 <= reply.status < 400:
+        reason = Reason.REDIRECTED
+    elif reply.status >= 500:
+        reason = Reason.SERVER_FAILED
+    else:
+        reason = _STATUS.get(reply.status, Reason.HTTP)
+    if reply.status == 400:
+        _refused(reply, question)
+    raise NotAnsweredError(reason, f"HTTP {reply.status}")
+
+
+def _refused(reply: Reply, question: Question) -> None:
+    """Raise what an error code says, where it comes with HTTP 400: the specification leaves that open."""
+    try:
+        decode(reply.content, question)
+    except NotAnsweredError as error:
+        if error.reason in (Reason.NO_PLATE, Reason.BAD_PLATE, Reason.BAD_TYPE):
+            raise

@@ -1,0 +1,232 @@
+from __future__ import annotations
+
+import socket
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from kiosk.backend.registers.national.asking import Cities, Told
+from kiosk.backend.registers.national.cities import City, cities
+from kiosk.backend.registers.national.host_call import HostCall
+from kiosk.backend.registers.national.host_pace import MachinePace
+from kiosk.backend.registers.national.questions import CarType, NotAnsweredError, Question, Reason
+from kiosk.backend.registers.national.simulator import Manner, SimulatedCities
+from kiosk.clock import SystemClock
+from kiosk.domain.plate import Plate
+from tests.backend.registers.national.samples import CAR, bill, result
+from tests.clock import ManualClock
+from tests.patience import PATIENCE
+
+BY_CODE = {city.code: city for city in cities() if not city.off}
+CLOCK = SystemClock()
+
+
+class Leaping(SystemClock):
+    """A second later at each look: cities that count calls by it never refuse one, however busy the machine is."""
+
+    def __init__(self) -> None:
+        self._at = 0.0
+
+    def monotonic(self) -> float:
+        self._at += 1.0
+        return self._at
+
+
+class AtOnce:
+    """Turns without waiting."""
+
+    def turn(self, host: str) -> float:
+        return 0.0
+
+
+def patient(city: City) -> City:
+    """Return a city whose time is never too short on a busy machine."""
+    return city.model_copy(update={"first": PATIENCE, "second": PATIENCE})
+
+
+def hasty(city: City) -> City:
+    return city.model_copy(update={"first": 0.2, "second": 0.2})
+
+
+def owing(code: str, plate: str, type: str) -> dict[str, object]:
+    return result([bill(f"{code}00001")], [], CarID=plate, CarType=type)
+
+
+@contextmanager
+def simulated(
+    manners: dict[str, Manner], how: Callable[[City], City] = patient
+) -> Iterator[tuple[SimulatedCities, dict[str, City]]]:
+    simulation = SimulatedCities(Leaping(), owing, manners)
+    with simulation.served([how(BY_CODE[code]) for code in manners]) as served:
+        yield simulation, {city.code: city for city in served}
+
+
+@pytest.fixture
+def asking() -> Callable[..., Cities]:
+    def make(in_all: float = PATIENCE, call: HostCall | None = None) -> Cities:
+        call = call or HostCall(own_network=True)
+        return Cities(CLOCK, AtOnce(), call, threading.Event().wait, in_all=in_all)
+
+    return make
+
+
+def total(told: Told) -> int:
+    assert told.answer is not None, told.reason
+    return told.answer.total
+
+
+@pytest.mark.parametrize("manner", [Manner.PLAIN, Manner.MARKED, Manner.LOOSE, Manner.FAILS_FIRST])
+def test_a_city_with_a_quirk_is_answered_all_the_same(asking: Callable[..., Cities], manner: Manner) -> None:
+    with simulated({"KHH": manner}) as (_, served):
+        told = asking().ask(served["KHH"], CAR)
+    assert total(told) == 80
+
+
+def test_quirk_kaohsiungs_other_path_takes_over_where_the_first_one_fails(asking: Callable[..., Cities]) -> None:
+    with simulated({"KHH": Manner.FAILS_FIRST}) as (simulation, served):
+        assert total(asking().ask(served["KHH"], CAR)) == 80
+    assert [path.partition("/PayBill/C")[0].lower() for _, path in simulation.calls] == [
+        "/parking/v1/parking",
+        "/trafficpaybill/parking",
+    ]
+
+
+def test_a_plate_of_the_forces_arrives_whole(asking: Callable[..., Cities]) -> None:
+    with simulated({"ILA": Manner.PLAIN}) as (simulation, served):
+        told = asking().ask(served["ILA"], Question(Plate("軍C", "21110"), CarType.CAR))
+    assert total(told) == 80
+    assert simulation.calls == [("ILA", "/Parking/PayBill/carid/軍C-21110/cartype/C")]
+
+
+def test_a_city_is_called_when_it_is_the_callers_turn() -> None:
+    waited: list[float] = []
+
+    class Later:
+        def turn(self, host: str) -> float:
+            return 0.7
+
+    with simulated({"TPE": Manner.PLAIN}) as (_, served):
+        call = HostCall(own_network=True)
+        assert total(Cities(CLOCK, Later(), call, waited.append, in_all=PATIENCE).ask(served["TPE"], CAR)) == 80
+        assert Cities(CLOCK, Later(), call, waited.append, in_all=0.5).ask(served["TPE"], CAR).reason is Reason.BUSY
+    assert waited == [0.7]
+
+
+def test_a_second_call_within_a_second_is_refused_by_the_city_itself(asking: Callable[..., Cities]) -> None:
+    simulation = SimulatedCities(ManualClock(), owing, {})
+    with simulation.served([patient(BY_CODE["TPE"])]) as (city,):
+        assert total(asking().ask(city, CAR)) == 80
+        assert asking().ask(city, CAR).reason is Reason.TOO_MANY
+
+
+FAILING = {
+    "NWT": (Manner.TRICKLE, Reason.SILENT),
+    "KEE": (Manner.SILENT, Reason.SILENT),
+    "ILA": (Manner.REDIRECT, Reason.REDIRECTED),
+    "TAO": (Manner.UNAUTHORIZED, Reason.NOT_ALLOWED),
+    "HSZ": (Manner.FORBIDDEN, Reason.NOT_ALLOWED),
+    "HSQ": (Manner.MISSING, Reason.NOT_FOUND),
+    "MIA": (Manner.BAD_REQUEST, Reason.HTTP),
+    "TXG": (Manner.TEAPOT, Reason.HTTP),
+    "CHA": (Manner.TOO_MANY, Reason.TOO_MANY),
+    "NAN": (Manner.BROKEN, Reason.SERVER_FAILED),
+    "YUN": (Manner.MAINTENANCE, Reason.SERVER_FAILED),
+    "CYI": (Manner.PAGE, Reason.NOT_JSON),
+    "CYQ": (Manner.EMPTY, Reason.EMPTY),
+    "TNN": (Manner.NULL, Reason.EMPTY),
+    "PIF": (Manner.ENDLESS, Reason.TOO_LONG),
+    "HUA": (Manner.CUT, Reason.NOT_JSON),
+    "TTT": (Manner.OTHER_VEHICLE, Reason.OTHER_VEHICLE),
+    "KIN": (Manner.BAD_PLATE, Reason.BAD_PLATE),
+}
+ANSWERING = ("TPE", "KHH", "PEN")
+
+
+def test_eighteen_cities_that_fail_in_eighteen_ways_keep_no_answer_of_the_other_three(
+    asking: Callable[..., Cities],
+) -> None:
+    manners = {code: manner for code, (manner, _) in FAILING.items()} | dict.fromkeys(ANSWERING, Manner.PLAIN)
+
+    def timed(city: City) -> City:
+        return hasty(city) if city.code in ("NWT", "KEE") else patient(city)
+
+    with simulated(manners, timed) as (_, served):
+        told = {one.city.code: one for one in asking().ask_all(list(served.values()), [CAR])}
+    assert {code: total(told[code]) for code in ANSWERING} == dict.fromkeys(ANSWERING, 80)
+    assert {code: told[code].reason for code in FAILING} == {code: reason for code, (_, reason) in FAILING.items()}
+
+
+def test_answers_come_before_the_slowest_city_has_failed(asking: Callable[..., Cities]) -> None:
+    release = threading.Event()
+    with simulated({"TPE": Manner.PLAIN, "PEN": Manner.PLAIN}) as (_, served):
+        call = HostCall(own_network=True)
+
+        class Stuck(HostCall):
+            def get(self, url, headers, deadline):  # type: ignore[no-untyped-def]
+                if url.netloc == served["PEN"].urls(CAR)[0].netloc:
+                    release.wait(PATIENCE)
+                return call.get(url, headers, deadline)
+
+        coming = asking(call=Stuck()).ask_all(list(served.values()), [CAR])
+        assert next(coming).city.code == "TPE"
+        release.set()
+        assert [one.city.code for one in coming] == ["PEN"]
+
+
+def test_a_city_that_is_stuck_where_no_limit_reaches_is_told_of_as_silent(asking: Callable[..., Cities]) -> None:
+    release = threading.Event()
+
+    class Stuck(HostCall):
+        def get(self, url, headers, deadline):  # type: ignore[no-untyped-def]
+            release.wait(PATIENCE)
+            raise NotAnsweredError(Reason.NO_CONNECTION)
+
+    stuck = asking(in_all=0.2, call=Stuck())
+    threads = set(threading.enumerate())
+    told = list(stuck.ask_all([BY_CODE["TPE"]], [CAR]))
+    release.set()
+    for thread in set(threading.enumerate()) - threads:
+        thread.join(PATIENCE)
+    assert [one.reason for one in told] == [Reason.SILENT]
+
+
+def test_a_host_that_failed_three_times_is_left_alone_and_the_others_are_not(asking: Callable[..., Cities]) -> None:
+    plates = [Question(Plate("BKZ", f"593{n}"), CarType.CAR) for n in range(4)]
+    with simulated({"TAO": Manner.FORBIDDEN, "TPE": Manner.PLAIN}) as (simulation, served):
+        told = list(asking().ask_all(list(served.values()), plates))
+    assert [one.reason for one in told if one.city.code == "TAO"] == [*[Reason.NOT_ALLOWED] * 3, Reason.RESTING]
+    assert [total(one) for one in told if one.city.code == "TPE"] == [80] * 4
+    assert [code for code, _ in simulation.calls].count("TAO") == 3
+
+
+def test_a_city_in_our_own_network_is_not_asked(tmp_path: Path) -> None:
+    outside = Cities(CLOCK, MachinePace(tmp_path, CLOCK), HostCall(), threading.Event().wait)
+    with simulated({"TPE": Manner.PLAIN}) as (simulation, served):
+        assert outside.ask(served["TPE"], CAR).reason is Reason.PRIVATE_ADDRESS
+    assert simulation.calls == []
+
+
+def moved(address: str) -> City:
+    return patient(BY_CODE["TPE"]).model_copy(update={"addresses": (address + "/CarID/{plate}/CarType/{type}",)})
+
+
+def test_a_name_that_nobody_knows_and_a_door_that_is_shut_have_reasons_of_their_own(
+    asking: Callable[..., Cities], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with simulated({"TPE": Manner.PLAIN}) as (_, served):
+        shut = served["TPE"].urls(CAR)[0].netloc
+    assert asking().ask(moved(f"http://{shut}"), CAR).reason is Reason.NO_CONNECTION
+
+    def unknown(*_: object, **__: object) -> None:
+        raise socket.gaierror
+
+    monkeypatch.setattr(socket, "getaddrinfo", unknown)
+    assert asking().ask(moved("http://city.example.tw"), CAR).reason is Reason.NO_SUCH_HOST
+
+
+def test_where_no_turn_can_be_noted_nobody_is_asked(asking: Callable[..., Cities], tmp_path: Path) -> None:
+    away = Cities(CLOCK, MachinePace(tmp_path / "gone", CLOCK), HostCall(), threading.Event().wait)
+    assert away.ask(BY_CODE["TPE"], CAR).reason is Reason.NO_TURN
