@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 import threading
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import Connection, insert, select
@@ -18,6 +18,7 @@ from kiosk.backend.gateways.port import (
     ProviderMessage,
     ProviderMessageError,
     ProviderUnavailableError,
+    Refund,
 )
 from kiosk.backend.payments import payer, payment_links, payment_records, payments, provider_messages
 from kiosk.backend.registers.local import LocalBills
@@ -43,6 +44,11 @@ NET = 48
 SECRET = "a secret of the tests"
 
 
+def reference_of(number: str) -> str:
+    """Return the number of the provider's transaction for an order, if it has only one."""
+    return f"T{number}"
+
+
 class CrashError(Exception):
     """The process died at this point, as far as the test is concerned."""
 
@@ -55,7 +61,11 @@ class MemoryProvider:
     orders: dict[str, OrderStatus] = field(default_factory=dict)
     charged: list[Order] = field(default_factory=list)
     refunded: dict[str, int] = field(default_factory=dict)
-    answer: OrderStatus = field(default_factory=lambda: OrderStatus(Outcome.PENDING, "T1"))
+    """How much for each order."""
+    refunds: set[str] = field(default_factory=set)
+    """The ids of those that were done."""
+    answer: OrderStatus = field(default_factory=lambda: OrderStatus(Outcome.PENDING))
+    """To every order; each has a transaction of its own."""
     silent: bool = False
     """Takes the order and does not answer."""
     gone: bool = False
@@ -74,7 +84,8 @@ class MemoryProvider:
         if order.number not in self.orders and self.clock.now() > order.valid_until:
             return OrderStatus(Outcome.DECLINED, decline=Decline.REFUSED)
         if order.number not in self.orders:
-            self.orders[order.number] = self.answer
+            # No transaction of a provider has the number of another.
+            self.orders[order.number] = replace(self.answer, reference=reference_of(order.number))
         if self.crash:
             raise CrashError
         if self.silent:
@@ -86,10 +97,13 @@ class MemoryProvider:
             raise ProviderUnavailableError("gone")
         return self.orders.get(number, OrderStatus(Outcome.MISSING))
 
-    def refund(self, number: str, dollars: int) -> None:
+    def refund(self, refund: Refund) -> str:
         if self.gone:
             raise ProviderUnavailableError("gone")
-        self.refunded[number] = dollars
+        if refund.id not in self.refunds:
+            self.refunds.add(refund.id)
+            self.refunded[refund.number] = self.refunded.get(refund.number, 0) + refund.dollars
+        return f"R{refund.id}"
 
     def read_message(self, provider: str, headers: Mapping[str, str], body: bytes, now: datetime) -> ProviderMessage:
         raise ProviderMessageError("signature")
@@ -158,10 +172,12 @@ class Stage:
         said = ProviderMessage(id, payment.provider, payment.number, status)
         self.context.database.run(lambda connection: provider_messages.follow(connection, self.context, said))
 
-    def pays(self, payment: Payment, *, dollars: int | None = None, id: str = "m1", reference: str = "T1") -> None:
+    def pays(
+        self, payment: Payment, *, dollars: int | None = None, id: str = "m1", reference: str | None = None
+    ) -> None:
         """Let the provider confirm the money."""
         amount = payment.amount + payment.fee if dollars is None else dollars
-        status = OrderStatus(Outcome.PAID, reference, amount)
+        status = OrderStatus(Outcome.PAID, reference or reference_of(payment.number), amount)
         self.provider.orders[payment.number] = status
         self.message(payment, status, id=id)
 

@@ -38,7 +38,8 @@ _WHOLE = {
         WHERE version <> (SELECT count(*) FROM payment_events e WHERE e.payment_id = p.id)""",
     "a refund is not in the outbox": """
         SELECT 1 FROM payments p WHERE state = 'refund-due' AND NOT EXISTS (
-            SELECT 1 FROM outbox o WHERE o.dedup_key = 'refund:' || p.id AND done_at IS NULL)""",
+            SELECT 1 FROM refunds r JOIN outbox o ON o.dedup_key = 'refund:' || r.id
+            WHERE r.payment_id = p.id AND o.done_at IS NULL)""",
     "a charge is not in the outbox": """
         SELECT 1 FROM payments p WHERE state = 'processing' AND NOT EXISTS (
             SELECT 1 FROM outbox o WHERE o.payload = p.id AND done_at IS NULL)""",

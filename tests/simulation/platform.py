@@ -13,6 +13,7 @@ from kiosk.backend.gateways.port import (
     ProviderMessage,
     ProviderMessageError,
     ProviderUnavailableError,
+    Refund,
 )
 from kiosk.contract.payments import Decline
 from tests.simulation.virtual import SkewedClock, VirtualTime
@@ -31,6 +32,7 @@ class Taken:
     outcome: Outcome = Outcome.PENDING
     collected: int = 0
     refunded: int = 0
+    refund_id: str | None = None
 
     @property
     def status(self) -> OrderStatus:
@@ -94,18 +96,22 @@ class Platform:
         self._travel(20)
         return status
 
-    def refund(self, number: str, dollars: int) -> None:
+    def refund(self, refund: Refund) -> str:
         self._travel(20)
         if self._chance.random() < self._weather().refund_lost:
             raise ProviderUnavailableError("lost on its way")
+        number, dollars = refund.number, refund.dollars
         taken = self.orders.get(number)
         if taken is None or taken.outcome is not Outcome.PAID or taken.collected != dollars:
             self.faults.append(f"order {number}: {dollars} asked back, which were never taken")
-            return
-        taken.refunded = dollars
+            return refund.id
+        if taken.refund_id not in (None, refund.id):
+            self.faults.append(f"order {number}: given back a second time")
+        taken.refunded, taken.refund_id = dollars, refund.id
         if self._chance.random() < self._weather().refund_lost:
             raise ProviderUnavailableError("the answer is lost")
         self._travel(20)
+        return refund.id
 
     def read_message(self, provider: str, headers: Mapping[str, str], body: bytes, now: datetime) -> ProviderMessage:
         taken = self.orders.get(body.decode())

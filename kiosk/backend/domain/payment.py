@@ -3,8 +3,8 @@
     waiting ──payer confirms──▶ processing ──────────┬─ money confirmed ─▶ paid
        │                          │  ▲               ├─ declined ───────▶ failed
        ├─ cancelled               ▼  │ asked         └─ money unusable ─▶ refund-due ─▶ refunded
-       └─ time ran out          unknown                                       ▲
-             └──────── money that comes after the end ─────────────────────────┘
+       └─ time ran out          unknown                                      ▲ ▲
+             └──────── money that comes after the end ────────────────────────┘ └── the office gives back what is paid
 
 Nothing else moves a payment. Money is believed only from the provider: by a signed message or an answered inquiry.
 """
@@ -38,6 +38,8 @@ class PaymentEvent(StrEnum):
     MONEY_CONFIRMED = "money-confirmed"
     MONEY_UNUSABLE = "money-unusable"
     """Money arrived that cannot settle these tickets: it goes back."""
+    REFUND_ORDERED = "refund-ordered"
+    """The office gives back what was paid."""
     REFUNDED = "refunded"
     CASE_OPENED = "case-opened"
     """A day without an outcome: people have to look."""
@@ -51,10 +53,32 @@ class Actor(StrEnum):
     CLOCK = "clock"
     """The backend itself, because time has passed or an answer has not come."""
     PROVIDER = "provider"
+    STAFF = "staff"
+    """Somebody of the office, with a case."""
+
+
+class Movement(StrEnum):
+    """Which way money has moved."""
+
+    CHARGE = "charge"
+    REFUND = "refund"
+
+
+class HeardBy(StrEnum):
+    """How a movement of money was first heard of."""
+
+    ANSWER = "answer"
+    """To our order, or to our wish for a refund."""
+    INQUIRY = "inquiry"
+    MESSAGE = "message"
+    RECONCILIATION = "reconciliation"
+    """The provider's statement of a day."""
+    EARLIER = "earlier"
+    """Before movements were kept; nobody noted how."""
 
 
 class RefundReason(StrEnum):
-    """Why money goes back; the value is kept with the refund."""
+    """Why money goes back; the value is kept with the refund. The office orders what is in `STAFF_REASONS`."""
 
     LATE = "late"
     """The payment had ended."""
@@ -63,6 +87,33 @@ class RefundReason(StrEnum):
     """What is owed is no longer what was paid for."""
     DOUBLE = "double"
     """One of the tickets has been paid by other means."""
+    SECOND_CHARGE = "second-charge"
+    """The provider has taken money for one order twice."""
+    PAID_ELSEWHERE = "paid-elsewhere"
+    OBJECTION_UPHELD = "objection-upheld"
+    WRONG_TICKET = "wrong-ticket"
+    """Somebody paid what somebody else owes."""
+    PASS_NOT_USED = "pass-not-used"  # noqa: S105
+
+
+class Aftermath(StrEnum):
+    """What becomes of what was paid for, once the office gives its money back."""
+
+    STAYS_PAID = "stays-paid"
+    WITHDRAWN = "withdrawn"
+    OWED_AGAIN = "owed-again"
+    PLACE_FREED = "place-freed"
+
+
+STAFF_REASONS: Mapping[RefundReason, Aftermath] = MappingProxyType(
+    {
+        RefundReason.PAID_ELSEWHERE: Aftermath.STAYS_PAID,
+        RefundReason.OBJECTION_UPHELD: Aftermath.WITHDRAWN,
+        RefundReason.WRONG_TICKET: Aftermath.OWED_AGAIN,
+        RefundReason.PASS_NOT_USED: Aftermath.PLACE_FREED,
+    }
+)
+"""For which reasons the office may give money back, and what follows from each."""
 
 
 class NoSuchEdgeError(Exception):
@@ -98,6 +149,7 @@ TABLE: Mapping[tuple[PaymentState, PaymentEvent], Edge] = MappingProxyType(
         (_S.PROCESSING, PaymentEvent.ACCEPTED): _edge(_S.PROCESSING, Actor.PROVIDER),
         (_S.UNKNOWN, PaymentEvent.ACCEPTED): _edge(_S.PROCESSING, Actor.PROVIDER),
         (_S.PROCESSING, PaymentEvent.NO_ANSWER): _edge(_S.UNKNOWN, Actor.CLOCK),
+        (_S.PAID, PaymentEvent.REFUND_ORDERED): _edge(_S.REFUND_DUE, Actor.STAFF),
         (_S.REFUND_DUE, PaymentEvent.REFUNDED): _edge(_S.REFUNDED, Actor.PROVIDER),
         **{(state, PaymentEvent.DECLINED): _edge(_S.FAILED, Actor.PROVIDER) for state in _ASKED},
         **{(state, PaymentEvent.NEVER_ARRIVED): _edge(_S.FAILED, Actor.PROVIDER) for state in _ASKED},

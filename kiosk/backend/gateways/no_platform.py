@@ -11,6 +11,7 @@ from kiosk.backend.gateways.port import (
     ProviderMessage,
     ProviderMessageError,
     ProviderUnavailableError,
+    Refund,
 )
 
 
@@ -28,7 +29,7 @@ class NoPlatform:
         """Raise `ProviderUnavailableError`."""
         raise ProviderUnavailableError("no platform is set up")
 
-    def refund(self, number: str, dollars: int) -> None:
+    def refund(self, refund: Refund) -> str:
         """Raise `ProviderUnavailableError`."""
         raise ProviderUnavailableError("no platform is set up")
 

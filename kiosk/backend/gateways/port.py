@@ -57,7 +57,7 @@ class OrderStatus:
 
     outcome: Outcome
     reference: str | None = None
-    """The provider's own number of the transaction."""
+    """The provider's own number of the transaction, which no other of its transactions has."""
     dollars: int | None = None
     """What was taken; always there when paid."""
     decline: Decline | None = None
@@ -78,6 +78,20 @@ class Redirect:
     """The wallet's page for this order."""
     reference: str
     """The gateway's own number of the transaction."""
+
+
+@dataclass(frozen=True, slots=True)
+class Refund:
+    """What a provider is asked to give back: the whole of one charge."""
+
+    id: str
+    """Unique for ever: it is what makes asking twice harmless."""
+    number: str
+    """Of the order."""
+    provider: str
+    reference: str
+    """The provider's own number of the charge: an order may have been charged twice."""
+    dollars: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,8 +116,11 @@ class Gateway(Protocol):
         """Return where an order stands; raise `ProviderUnavailableError`."""
         ...
 
-    def refund(self, number: str, dollars: int) -> None:
-        """Give money back, once however often this is asked; raise `ProviderUnavailableError` while it is not done."""
+    def refund(self, refund: Refund) -> str:
+        """Give money back, once however often this is asked; raise `ProviderUnavailableError` while it is not done.
+
+        Return the provider's own number of that transaction, the refund's id where it has none.
+        """
         ...
 
     def read_message(self, provider: str, headers: Mapping[str, str], body: bytes, now: datetime) -> ProviderMessage:

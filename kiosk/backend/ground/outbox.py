@@ -25,7 +25,7 @@ CHARGE_LEASE = timedelta(seconds=20)
 
 
 class Kind(StrEnum):
-    """What is to be done; the subject of the first three is a payment, of the next three a text message."""
+    """What is to be done; its subject is a payment, a refund, or for the next three a text message."""
 
     CHARGE = "charge"
     RECONCILE = "reconcile"

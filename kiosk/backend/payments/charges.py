@@ -13,6 +13,7 @@ from kiosk.backend.domain.payment import (
     CASE_DELAY,
     ORDER_GRACE,
     Actor,
+    HeardBy,
     PaymentEvent,
     possible,
     reconcile_delay,
@@ -57,7 +58,8 @@ def charge(context: Context, item: Item) -> None:
         now = context.clock.now()
         held = _locked(connection, record.id)
         if answer is not None:
-            held = settlement.settle(connection, context, held, answer)
+            by = HeardBy.ANSWER if item.attempts == 1 else HeardBy.INQUIRY
+            held = settlement.settle(connection, context, held, answer, by)
         elif possible(held.state, PaymentEvent.NO_ANSWER):
             held = payment_records.move(
                 connection, context.ports.signals, held, PaymentEvent.NO_ANSWER, Actor.CLOCK, now
@@ -81,7 +83,7 @@ def reconcile(context: Context, item: Item) -> None:
         now = context.clock.now()
         held = _locked(connection, record.id)
         if answer is not None:
-            held = settlement.settle(connection, context, held, answer)
+            held = settlement.settle(connection, context, held, answer, HeardBy.INQUIRY)
         if held.state not in _OPEN:
             outbox.finish(connection, item, now)
             return

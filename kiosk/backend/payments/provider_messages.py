@@ -8,6 +8,7 @@ from sqlalchemy import Connection, bindparam, insert, select
 from sqlalchemy.exc import IntegrityError
 
 from kiosk.backend.context import Context
+from kiosk.backend.domain.payment import HeardBy
 from kiosk.backend.gateways.port import ProviderMessage, ProviderMessageError
 from kiosk.backend.ground.problems import Refusal
 from kiosk.backend.payments import payment_log, payment_records, settlement
@@ -60,7 +61,7 @@ def follow(connection: Connection, context: Context, message: ProviderMessage) -
         raise Refusal(ProblemKind.NOT_FOUND)
     _KEEP.run(connection, provider=message.provider, message_id=message.id, received_at=context.clock.now())
     if message.status is not None:
-        settlement.settle(connection, context, record, message.status)
+        settlement.settle(connection, context, record, message.status, HeardBy.MESSAGE)
 
 
 def _seen(connection: Connection, message: ProviderMessage) -> bool:

@@ -1,40 +1,102 @@
-"""Giving back money that could not be used. The list is the table `refunds`; nothing leaves it."""
+"""Giving money back: what could not be used, what came twice, what the office orders.
+
+The list is the table `refunds`; nothing leaves it.
+"""
 
 from __future__ import annotations
 
-from datetime import timedelta
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, bindparam, select, update
+from sqlalchemy import Connection, bindparam, insert, select, update
 
 from kiosk.backend.context import Context
-from kiosk.backend.domain.payment import Actor, PaymentEvent, possible, reconcile_delay
-from kiosk.backend.gateways.port import ProviderUnavailableError
+from kiosk.backend.domain.payment import Actor, PaymentEvent, RefundReason, possible, reconcile_delay
+from kiosk.backend.gateways.port import ProviderUnavailableError, Refund
 from kiosk.backend.ground import outbox
 from kiosk.backend.ground.outbox import Item
-from kiosk.backend.payments import payment_log, payment_records
-from kiosk.backend.store.tables import refunds
+from kiosk.backend.payments import movements, payment_log, payment_records
+from kiosk.backend.payments.movements import Charge
+from kiosk.backend.payments.payment_records import Record
+from kiosk.backend.store.tables import movements as movements_table
+from kiosk.backend.store.tables import payments, refunds
 
-_AMOUNT = select(refunds.c.amount).where(refunds.c.payment_id == bindparam("payment"))
+_OWE = insert(refunds)
+_FIND = (
+    select(
+        refunds.c.id,
+        payments.c.number,
+        payments.c.provider,
+        movements_table.c.reference,
+        refunds.c.amount,
+        refunds.c.payment_id,
+        refunds.c.status,
+    )
+    .join_from(refunds, payments, payments.c.id == refunds.c.payment_id)
+    .join(movements_table, movements_table.c.sequence == refunds.c.charge)
+    .where(refunds.c.id == bindparam("refund"))
+)
+_ONE_DUE = select(refunds.c.id).where(refunds.c.payment_id == bindparam("payment"), refunds.c.status == "due").limit(1)
 _DONE = (
     update(refunds)
-    .where(refunds.c.payment_id == bindparam("payment"), refunds.c.status == "due")
+    .where(refunds.c.id == bindparam("refund"), refunds.c.status == "due")
     .values(status="refunded", done_at=bindparam("now"))
 )
 
 
-def give_back(context: Context, item: Item) -> None:
-    """Have the provider give the money of one payment back; try again later until it has.
+@dataclass(frozen=True, slots=True)
+class Ordered:
+    """Who of the office has ordered a refund."""
 
-    The provider refunds an order once, however often it is asked, so a worker that died with it did no harm.
+    by: str
+    case: str
+    """The number of the case in which it was ordered."""
+
+
+def owe(
+    connection: Connection,
+    context: Context,
+    record: Record,
+    charge: Charge,
+    reason: RefundReason,
+    now: datetime,
+    ordered: Ordered | None = None,
+) -> None:
+    """Note that the whole of a charge goes back, and have it done; the caller has locked its payment.
+
+    Raise `IntegrityError` if it goes back already.
+    """
+    refund = context.ports.chance.token_hex(16)
+    connection.execute(
+        _OWE,
+        {
+            "id": refund,
+            "payment_id": record.id,
+            "charge": charge.sequence,
+            "reason": reason.value,
+            "amount": charge.dollars,
+            "created_at": now,
+            "ordered_by": ordered and ordered.by,
+            "case_number": ordered and ordered.case,
+        },
+    )
+    outbox.put(connection, outbox.Kind.REFUND, refund, now)
+
+
+def give_back(context: Context, item: Item) -> None:
+    """Have the provider give one charge back; try again later until it has.
+
+    The provider does a refund once, however often it is asked, so a worker that died with it did no harm.
     """
     with context.database.read() as connection:
-        record = payment_records.load(connection, id=item.subject)
-        dollars = connection.scalar(_AMOUNT, {"payment": item.subject})
-    if record is None or dollars is None:
-        raise LookupError(item.subject)
-    if possible(record.state, PaymentEvent.REFUNDED):
+        *asked, payment_id, status = connection.execute(_FIND, {"refund": item.subject}).one()
+        record = payment_records.load(connection, id=payment_id)
+    if record is None:
+        raise LookupError(payment_id)
+    refund, reference = Refund(*asked), ""
+    if status == "due":
         try:
-            context.ports.provider.refund(record.number, dollars)
+            reference = context.ports.provider.refund(refund)
         except ProviderUnavailableError as error:
             payment_log.no_answer("refund", record, str(error))
             due_at = context.clock.now() + timedelta(seconds=reconcile_delay(item.attempts))
@@ -43,10 +105,20 @@ def give_back(context: Context, item: Item) -> None:
 
     def work(connection: Connection) -> None:
         now = context.clock.now()
-        held = payment_records.load(connection, lock=True, id=item.subject)
-        if held is not None and possible(held.state, PaymentEvent.REFUNDED):
-            payment_records.move(connection, context.ports.signals, held, PaymentEvent.REFUNDED, Actor.PROVIDER, now)
-            connection.execute(_DONE, {"payment": item.subject, "now": now})
+        if status == "due":
+            _note(connection, context, refund, payment_id, reference, now)
         outbox.finish(connection, item, now)
 
     context.database.run(work)
+
+
+def _note(
+    connection: Connection, context: Context, refund: Refund, payment_id: str, reference: str, now: datetime
+) -> None:
+    """Note that the provider has given money back; once, however many workers have asked it."""
+    held = payment_records.load(connection, lock=True, id=payment_id)
+    if held is None or connection.execute(_DONE, {"refund": refund.id, "now": now}).rowcount == 0:
+        return
+    movements.book_refund(connection, held, reference, refund.dollars, now)
+    if possible(held.state, PaymentEvent.REFUNDED) and connection.scalar(_ONE_DUE, {"payment": payment_id}) is None:
+        payment_records.move(connection, context.ports.signals, held, PaymentEvent.REFUNDED, Actor.PROVIDER, now)

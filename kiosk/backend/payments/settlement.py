@@ -4,25 +4,26 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, bindparam, insert, select, update
+from sqlalchemy import Connection, bindparam, select, update
 
 from kiosk.backend.context import Context
 from kiosk.backend.domain.payment import (
     MISSING_IS_FINAL,
     Actor,
+    HeardBy,
     PaymentEvent,
     RefundReason,
     possible,
     refund_reason,
 )
 from kiosk.backend.gateways.port import OrderStatus, Outcome
-from kiosk.backend.ground import outbox
 from kiosk.backend.passes import pass_records
-from kiosk.backend.payments import payment_links, payment_records, sheet_links
+from kiosk.backend.payments import movements, payment_links, payment_records, refunds, sheet_links
+from kiosk.backend.payments.movements import Charge
 from kiosk.backend.payments.payment_log import anomaly
 from kiosk.backend.payments.payment_records import Record
 from kiosk.backend.registers import bills as bill_service
-from kiosk.backend.store.tables import refunds, tickets
+from kiosk.backend.store.tables import tickets
 from kiosk.contract.payments import Decline
 from kiosk.domain.payment import PaymentState
 
@@ -31,7 +32,6 @@ _PAY_TICKETS = (
     .where(tickets.c.number.in_(bindparam("numbers", expanding=True)), tickets.c.status == "owed")
     .values(status="paid")
 )
-_GIVE_BACK = insert(refunds)
 _ONE_PAID = (
     select(tickets.c.number)
     .where(tickets.c.number.in_(bindparam("numbers", expanding=True)), tickets.c.status == "paid")
@@ -39,7 +39,7 @@ _ONE_PAID = (
 )
 
 
-def settle(connection: Connection, context: Context, record: Record, status: OrderStatus) -> Record:
+def settle(connection: Connection, context: Context, record: Record, status: OrderStatus, heard_by: HeardBy) -> Record:
     """Let a payment that the caller has locked follow the provider's word; return it as it is now.
 
     Said twice, late or in another order it does no harm: what cannot follow any more is noted in the log.
@@ -47,7 +47,7 @@ def settle(connection: Connection, context: Context, record: Record, status: Ord
     now = context.clock.now()
     match status.outcome:
         case Outcome.PAID:
-            return _money(connection, context, record, status, now)
+            return _money(connection, context, record, status, heard_by, now)
         case Outcome.DECLINED:
             return _end(connection, context, record, PaymentEvent.DECLINED, status.decline or Decline.REFUSED, now)
         case Outcome.CANCELLED:
@@ -63,16 +63,20 @@ def settle(connection: Connection, context: Context, record: Record, status: Ord
             return _accepted(connection, context, record, status, now)
 
 
-def _money(connection: Connection, context: Context, record: Record, status: OrderStatus, now: datetime) -> Record:
-    if not possible(record.state, PaymentEvent.MONEY_CONFIRMED) and not possible(
-        record.state, PaymentEvent.MONEY_UNUSABLE
-    ):
-        if status.dollars != record.dollars or status.reference != record.provider_reference:
-            anomaly("second-transaction", record)
+def _money(
+    connection: Connection, context: Context, record: Record, status: OrderStatus, heard_by: HeardBy, now: datetime
+) -> Record:
+    charge = _booked(connection, record, status, heard_by, now)
+    if charge is None:
+        return record
+    if not possible(record.state, PaymentEvent.MONEY_UNUSABLE):
+        # It has its money already, or has given it back.
+        anomaly("second-transaction", record)
+        refunds.owe(connection, context, record, charge, RefundReason.SECOND_CHARGE, now)
         return record
     reason = _refund_reason(connection, context, record, status)
     if reason is None:
-        return _paid(connection, context, record, status, now)
+        return _paid(connection, context, record, charge, now)
     anomaly(f"money-{reason}", record)
     moved = payment_records.move(
         connection,
@@ -81,22 +85,29 @@ def _money(connection: Connection, context: Context, record: Record, status: Ord
         PaymentEvent.MONEY_UNUSABLE,
         Actor.PROVIDER,
         now,
-        provider_reference=status.reference,
+        provider_reference=charge.reference,
     )
-    connection.execute(
-        _GIVE_BACK,
-        {
-            "payment_id": record.id,
-            "reason": reason.value,
-            "amount": record.dollars if status.dollars is None else status.dollars,
-            "created_at": now,
-        },
-    )
-    outbox.put(connection, outbox.Kind.REFUND, record.id, now)
+    refunds.owe(connection, context, record, charge, reason, now)
     return moved
 
 
-def _paid(connection: Connection, context: Context, record: Record, status: OrderStatus, now: datetime) -> Record:
+def _booked(
+    connection: Connection, record: Record, status: OrderStatus, heard_by: HeardBy, now: datetime
+) -> Charge | None:
+    """Keep the movement of money that the provider tells of; return None if it is no new one of this order."""
+    reference = status.reference or record.provider_reference or record.number
+    dollars = record.dollars if status.dollars is None else status.dollars
+    charge = movements.book_charge(connection, record, reference, dollars, heard_by, now)
+    if charge is None:
+        known = movements.known(connection, record.provider, reference)
+        if known.payment_id != record.id:
+            anomaly("transaction-of-another-order", record)
+        elif known.dollars != dollars:
+            anomaly("second-transaction", record)
+    return charge
+
+
+def _paid(connection: Connection, context: Context, record: Record, charge: Charge, now: datetime) -> Record:
     moved = payment_records.move(
         connection,
         context.ports.signals,
@@ -106,7 +117,7 @@ def _paid(connection: Connection, context: Context, record: Record, status: Orde
         now,
         paid_at=now,
         receipt_number=payment_links.receipt_number(record.number),
-        provider_reference=status.reference,
+        provider_reference=charge.reference,
     )
     if not _settle_tickets(connection, record) and not pass_records.settle(connection, record.id, now):
         raise payment_records.LostRaceError(record.id)

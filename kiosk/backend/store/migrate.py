@@ -128,4 +128,4 @@ def upgrade(database: Database, begins: Callable[[], None] = lambda: None) -> No
             connection.execute(text(f"SET LOCAL lock_timeout = {LOCK_TIMEOUT}"))
         if is_behind(current(connection)):
             config.attributes["connection"] = connection
-            command.upgrade(config, "head")
+            command.upgrade(config, head())

@@ -10,6 +10,7 @@ from sqlalchemy import (
     CheckConstraint,
     Column,
     ForeignKey,
+    ForeignKeyConstraint,
     Index,
     Integer,
     MetaData,
@@ -203,18 +204,63 @@ payment_events = Table(
     one_of("state", PaymentState),
 )
 
+movements = Table(
+    "movements",
+    metadata,
+    Column("sequence", Serial, primary_key=True),
+    Column("provider", String(24), nullable=False),
+    # The provider's own number of the transaction.
+    Column("reference", String(64), nullable=False),
+    Column("payment_id", String(32), ForeignKey("payments.id"), nullable=False),
+    Column("kind", String(8), nullable=False),
+    Column("amount", Integer, nullable=False),
+    Column("heard_at", UtcDateTime, nullable=False),
+    Column("heard_by", String(16), nullable=False),
+    # However often and on whatever ways it is told, a transaction moves money once.
+    UniqueConstraint("provider", "reference"),
+    # What a refund points to: which charge, and how much it was.
+    UniqueConstraint("sequence", "amount"),
+    one_of("kind", ("charge", "refund")),
+    one_of("heard_by", ("answer", "inquiry", "message", "reconciliation", "earlier")),
+    dollars("amount"),
+    Index("ix_movements_payment", "payment_id"),
+)
+
 refunds = Table(
     "refunds",
     metadata,
-    Column("payment_id", String(32), ForeignKey("payments.id"), primary_key=True),
+    Column("id", String(32), primary_key=True),
+    Column("payment_id", String(32), ForeignKey("payments.id"), nullable=False),
+    Column("charge", BigInteger, nullable=False),
     Column("reason", String(24), nullable=False),
     Column("amount", Integer, nullable=False),
     Column("status", String(10), nullable=False, server_default="due"),
     Column("created_at", UtcDateTime, nullable=False),
     Column("done_at", UtcDateTime),
-    one_of("reason", ("late", "amount-differs", "tickets-changed", "double")),
+    # Who of the office ordered it, and in which case; empty where it follows by itself.
+    Column("ordered_by", String(64)),
+    Column("case_number", String(20)),
+    # What came in goes back whole and once, so that never more goes out than came in.
+    ForeignKeyConstraint(["charge", "amount"], ["movements.sequence", "movements.amount"]),
+    UniqueConstraint("charge"),
+    one_of(
+        "reason",
+        (
+            "late",
+            "amount-differs",
+            "tickets-changed",
+            "double",
+            "second-charge",
+            "paid-elsewhere",
+            "objection-upheld",
+            "wrong-ticket",
+            "pass-not-used",
+        ),
+    ),
     one_of("status", ("due", "refunded")),
     dollars("amount"),
+    CheckConstraint("(ordered_by IS NULL) = (case_number IS NULL)", name="case_named"),
+    Index("ix_refunds_payment", "payment_id"),
 )
 
 provider_messages = Table(

@@ -22,6 +22,7 @@ from kiosk.backend.gateways.port import (
     ProviderUnavailableError,
     Push,
     Redirect,
+    Refund,
 )
 from kiosk.contract.payments import Decline
 from tests.backend.loopback import LoopbackServer
@@ -260,11 +261,16 @@ def test_an_order_asked_for_twice_ends_since_nobody_has_its_page(counter: Counte
     assert counter.adapter.begin(order()) == DOWN
 
 
+def refund_of(reference: str) -> Refund:
+    """Return the refund of a transaction of the order."""
+    return Refund("r1", NUMBER, "linepay", reference, 48)
+
+
 def test_a_refund_asked_for_twice_is_made_once(counter: Counter) -> None:
     reference = counter.agreed()
     counter.adapter.confirm(order(), reference)
-    counter.adapter.refund(NUMBER, 48)
-    counter.adapter.refund(NUMBER, 48)
+    counter.adapter.refund(refund_of(reference))
+    counter.adapter.refund(refund_of(reference))
     assert counter.wallet.held[NUMBER].refunds == [48]
 
 
@@ -274,15 +280,15 @@ def test_a_refund_whose_answer_is_lost_is_made_once(counter: Counter, lost: Trou
     counter.adapter.confirm(order(), reference)
     counter.wallet.trouble(Call.REFUND, lost)
     with pytest.raises(ProviderUnavailableError):
-        counter.adapter.refund(NUMBER, 48)
-    counter.adapter.refund(NUMBER, 48)
+        counter.adapter.refund(refund_of(reference))
+    counter.adapter.refund(refund_of(reference))
     assert counter.wallet.held[NUMBER].refunds == [48]
 
 
 def test_what_was_never_taken_is_not_given_back(counter: Counter) -> None:
-    counter.agreed()
+    reference = counter.agreed()
     with pytest.raises(ProviderUnavailableError):
-        counter.adapter.refund(NUMBER, 48)
+        counter.adapter.refund(refund_of(reference))
 
 
 @pytest.mark.parametrize(

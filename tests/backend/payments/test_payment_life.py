@@ -29,6 +29,7 @@ from kiosk.backend.payments import payments
 from kiosk.backend.sheets.tables import sheets
 from kiosk.backend.store.database import Database
 from kiosk.backend.store.tables import (
+    movements,
     payment_bills,
     payment_events,
     payment_tickets,
@@ -41,7 +42,7 @@ from kiosk.backend.terminals.tables import terminals
 from kiosk.contract.payments import Decline, Payment, PaymentRequest
 from kiosk.contract.problems import ProblemKind
 from kiosk.domain.payment import PaymentState
-from tests.backend.payment_stage import NET, PROVIDER, CrashError, Stage, make_stage
+from tests.backend.payment_stage import NET, PROVIDER, CrashError, Stage, make_stage, reference_of
 from tests.backend.rows import ticket_number
 from tests.clock import ManualClock
 
@@ -55,6 +56,7 @@ EMPTIED = (
     outbox,
     provider_messages,
     refunds,
+    movements,
     sheets,
     payment_events,
     payment_tickets,
@@ -155,9 +157,9 @@ class PaymentLife(RuleBasedStateMachine):
         if payment.number in ledger and ledger[payment.number].outcome is Outcome.PAID:
             return multiple()
         if declined:
-            status = OrderStatus(Outcome.DECLINED, "T", decline=Decline.REFUSED)
+            status = OrderStatus(Outcome.DECLINED, reference_of(payment.number), decline=Decline.REFUSED)
         else:
-            status = OrderStatus(Outcome.PAID, "T", payment.amount + dollars_off)
+            status = OrderStatus(Outcome.PAID, reference_of(payment.number), payment.amount + dollars_off)
         ledger[payment.number] = status
         message = (payment, status, f"m{len(self.messages)}")
         self.messages.append(message)
@@ -270,7 +272,7 @@ class PaymentLife(RuleBasedStateMachine):
             self.stage.worker.run_due()
             for number, status in provider.orders.items():
                 if status.outcome is Outcome.PENDING:
-                    provider.orders[number] = OrderStatus(Outcome.PAID, "T", self.amounts[number])
+                    provider.orders[number] = OrderStatus(Outcome.PAID, reference_of(number), self.amounts[number])
         self.books_are_in_order()
         with self.database.read() as connection:
             rows = connection.execute(select(payments_table)).all()

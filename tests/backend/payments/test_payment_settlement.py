@@ -16,7 +16,7 @@ from kiosk.backend.store.tables import tickets
 from kiosk.contract.payments import Decline
 from kiosk.contract.problems import ProblemKind
 from kiosk.domain.payment import PaymentState
-from tests.backend.payment_stage import NET, CrashError, Stage, make_stage
+from tests.backend.payment_stage import NET, CrashError, Stage, make_stage, reference_of
 from tests.clock import ManualClock
 
 pytestmark = pytest.mark.each_database
@@ -43,7 +43,11 @@ def test_confirmed_money_settles_every_ticket(stage: Stage, clock: ManualClock) 
     assert seen.receipt_number == f"R{payment.number}"
     assert {stage.ticket_status(bill) for bill in bills} == {"paid"}
     receipt = receipts.get(stage.context, "kiosk-1", payment.id)
-    assert (receipt.number, receipt.amount, receipt.provider_reference) == (seen.receipt_number, 3 * NET, "T1")
+    assert (receipt.number, receipt.amount, receipt.provider_reference) == (
+        seen.receipt_number,
+        3 * NET,
+        reference_of(payment.number),
+    )
     assert {line.plate for line in receipt.lines} == {"BKZ-5937"}
     assert [len(line.stays) for line in receipt.lines] == [1, 1, 1]
 
@@ -233,7 +237,7 @@ def test_a_lost_message_is_made_good_by_an_inquiry(stage: Stage, clock: ManualCl
     stage.confirm(payment)
     stage.worker.run_due()
     assert stage.state(payment) is PaymentState.PROCESSING
-    stage.provider.orders[payment.number] = OrderStatus(Outcome.PAID, "T1", NET)
+    stage.provider.orders[payment.number] = OrderStatus(Outcome.PAID, reference_of(payment.number), NET)
     clock.advance(4)
     stage.worker.run_due()
     assert stage.state(payment) is PaymentState.PAID

@@ -39,6 +39,8 @@ EDGES = {
     (S.CANCELLED, E.MONEY_UNUSABLE): (S.REFUND_DUE, {Actor.PROVIDER}),
     (S.FAILED, E.MONEY_UNUSABLE): (S.REFUND_DUE, {Actor.PROVIDER}),
     (S.REFUND_DUE, E.REFUNDED): (S.REFUNDED, {Actor.PROVIDER}),
+    # The office gives back.
+    (S.PAID, E.REFUND_ORDERED): (S.REFUND_DUE, {Actor.STAFF}),
 }
 
 

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 import urllib3
@@ -27,7 +28,14 @@ from kiosk.backend.gateways.platform.simulator import (
     SimulatedPlatform,
 )
 from kiosk.backend.gateways.platform.smart_payment import SmartPayment
-from kiosk.backend.gateways.port import Order, OrderStatus, Outcome, ProviderMessageError, ProviderUnavailableError
+from kiosk.backend.gateways.port import (
+    Order,
+    OrderStatus,
+    Outcome,
+    ProviderMessageError,
+    ProviderUnavailableError,
+    Refund,
+)
 from kiosk.backend.payments import providers
 from kiosk.clock import SystemClock
 from kiosk.contract.payments import Decline
@@ -172,18 +180,32 @@ def test_a_lost_order_is_missing(counter: Counter) -> None:
     assert counter.adapter.inquire("261123000001").outcome is Outcome.MISSING
 
 
+def refund_of(counter: Counter) -> Refund:
+    """Return the refund of what was taken for the order."""
+    taken = counter.platform.orders["261123000001"]
+    return Refund("r1", "261123000001", "jkopay", taken.transaction_id, 48)
+
+
 def test_money_is_given_back_once(counter: Counter) -> None:
     counter.adapter.charge(order())
     for _ in range(2):
-        counter.adapter.refund("261123000001", 48)
+        assert counter.adapter.refund(refund_of(counter)) == "r1"
     assert counter.platform.orders["261123000001"].refunded == 48
 
 
-@pytest.mark.parametrize(("number", "dollars"), [("261123000001", 47), ("261123000009", 48)])
-def test_a_refund_that_does_not_fit_is_not_done(counter: Counter, number: str, dollars: int) -> None:
+@pytest.mark.parametrize("wrong", [{"dollars": 47}, {"number": "261123000009"}, {"reference": "SP0"}])
+def test_a_refund_that_does_not_fit_is_not_done(counter: Counter, wrong: dict[str, Any]) -> None:
     counter.adapter.charge(order())
     with pytest.raises(ProviderUnavailableError):
-        counter.adapter.refund(number, dollars)
+        counter.adapter.refund(replace(refund_of(counter), **wrong))
+    assert counter.platform.orders["261123000001"].refunded is None
+
+
+def test_a_charge_that_went_back_does_not_go_back_again_under_another_id(counter: Counter) -> None:
+    counter.adapter.charge(order())
+    counter.adapter.refund(refund_of(counter))
+    with pytest.raises(ProviderUnavailableError, match="204"):
+        counter.adapter.refund(replace(refund_of(counter), id="r2"))
 
 
 def test_the_platform_takes_nothing_signed_with_another_secret(counter: Counter) -> None:
@@ -214,7 +236,7 @@ def test_a_platform_that_is_not_there_has_taken_nothing(clock: ManualClock) -> N
         with pytest.raises(ProviderUnavailableError):
             adapter.inquire("1")
         with pytest.raises(ProviderUnavailableError):
-            adapter.refund("1", 1)
+            adapter.refund(Refund("r1", "1", "jkopay", "SP1", 1))
         adapter.close()
 
 

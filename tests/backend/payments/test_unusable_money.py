@@ -21,7 +21,7 @@ from kiosk.backend.store.tables import tickets
 from kiosk.contract.payments import Decline, Payment
 from kiosk.domain.payment import PaymentState
 from tests.backend.locks import wait_for_a_lock
-from tests.backend.payment_stage import FULL, NET, TODAY, Stage, make_stage
+from tests.backend.payment_stage import FULL, NET, TODAY, Stage, make_stage, reference_of
 from tests.clock import ManualClock
 
 
@@ -83,7 +83,7 @@ def test_an_order_that_the_platform_has_lost_ends_the_payment_and_frees_its_tick
 
 def test_a_message_that_declines_says_why(stage: Stage) -> None:
     payment = asked_for(stage)
-    stage.message(payment, OrderStatus(Outcome.DECLINED, "T1", decline=Decline.INSUFFICIENT))
+    stage.message(payment, OrderStatus(Outcome.DECLINED, reference_of(payment.number), decline=Decline.INSUFFICIENT))
     seen = payments.get(stage.context, "kiosk-1", payment.id)
     assert (seen.state, seen.decline) == (PaymentState.FAILED, Decline.INSUFFICIENT)
 

@@ -31,7 +31,7 @@ from kiosk.domain.plate import VehicleType
 from kiosk.domain.store_code import MOST, check_characters
 from kiosk.settings import BackendSettings
 from tests.backend.owner_rows import add_owner, bind
-from tests.backend.payment_stage import DUE, FULL, SETTINGS, TODAY, Stage, make_stage
+from tests.backend.payment_stage import DUE, FULL, SETTINGS, TODAY, Stage, make_stage, reference_of
 from tests.backend.payments.test_payer_page import HOSTILE, Page
 from tests.clock import ManualClock
 
@@ -227,8 +227,8 @@ async def test_a_paid_payment_has_a_receipt_to_take_along_that_proves_what_was_p
     page = Page(answer.text)
     assert answer.status_code == 200
     parked = DUE - 15 * DAYS
-    for shown in ("停車費繳費收據", f"R{payment.number}", "街口支付", "T1", *payment.bills, "BKZ-5937",
-                  "NT$48", "NT$96", f"{parked:%Y/%m/%d} 09:00–10:00", "不開立統一發票"):  # fmt: skip
+    for shown in ("停車費繳費收據", f"R{payment.number}", "街口支付", reference_of(payment.number), *payment.bills,
+                  "BKZ-5937", "NT$48", "NT$96", f"{parked:%Y/%m/%d} 09:00–10:00", "不開立統一發票"):  # fmt: skip
         assert shown in page.text, shown
     assert "figure" not in page.tags
 

@@ -25,6 +25,7 @@ from kiosk.backend.gateways.port import (
     ProviderUnavailableError,
     Push,
     Redirect,
+    Refund,
 )
 from kiosk.clock import Clock
 from kiosk.contract.payments import Decline
@@ -160,21 +161,27 @@ class LinePay:
             return OrderStatus(Outcome.MISSING)
         raise ProviderUnavailableError(f"returnCode {code}")
 
-    def refund(self, number: str, dollars: int) -> None:
-        """Give an order's money back, once however often this is asked; raise `ProviderUnavailableError` till then."""
-        detail = self._payment(number, None)
+    def refund(self, refund: Refund) -> str:
+        """Give a charge back, once however often this is asked; raise `ProviderUnavailableError` till then.
+
+        Return the refund's id: once an answer is lost, LINE Pay's own number of it is not told again.
+        """
+        detail = self._payment(refund.number, refund.reference)
         if detail is None:
-            raise ProviderUnavailableError("no payment of this order")
-        if detail.refunded >= dollars:
-            return
+            raise ProviderUnavailableError("no payment of this number")
+        if detail.refunded >= refund.dollars:
+            return refund.id
         path = wire.REFUND.format(transaction=detail.transaction_id)
         try:
-            reply = self._post(wire.RefundReply, path, wire.RefundRequest(refund_amount=dollars), REQUEST_TIMEOUT)
+            reply = self._post(
+                wire.RefundReply, path, wire.RefundRequest(refund_amount=refund.dollars), REQUEST_TIMEOUT
+            )
         except NothingSentError as error:
             raise ProviderUnavailableError("no connection") from error
         # After any other answer, and after "refunded before", the details tell the next time that this is asked.
         if reply.return_code != ReturnCode.OK:
             raise ProviderUnavailableError(f"returnCode {reply.return_code}")
+        return refund.id
 
     def read_message(self, provider: str, headers: Mapping[str, str], body: bytes, now: datetime) -> ProviderMessage:
         """Raise `ProviderMessageError`: LINE Pay sends no signed messages, and is asked instead."""

@@ -16,7 +16,8 @@ could be thought of is HTTP 200 with `result`:
   `description`, `valid_until`, `result_url`. The payer has confirmed on the payment page, so the provider collects at
   once; the answer says `pending`, and the outcome follows as a message. 2xx, 3xx and 900: not taken, nothing collected.
 - `/platform/inquiry` tells `status` (`pending`, `paid`, `declined`), `transaction_id`, `paid_amount`, `decline`.
-- `/platform/refund` gives `refund_amount` back. Asked again with the same amount it answers 000 and does nothing more.
+- `/platform/refund` gives `refund_amount` back, all that `transaction_id` has taken. Asked again with the same
+  `refund_id` it answers 000 and does nothing more; a second refund of one transaction is 204.
 
 **Messages.** POST to `result_url` with `X-Platform-Timestamp` and `X-Platform-Signature` over `<timestamp>.<body>`;
 `event` is `order.settled`, `order` as in an inquiry. A 2xx answer ends it; otherwise it is sent again, with the same
@@ -106,6 +107,7 @@ class PlatformOrder:
     paid_amount: int | None = None
     decline: str | None = None
     refunded: int | None = None
+    refund_id: str | None = None
     message_id: str = field(default_factory=lambda: secrets.token_hex(12))
 
     def shown(self) -> dict[str, object]:
@@ -260,9 +262,10 @@ class SimulatedPlatform:
             order = self.orders.get(asked.platform_order_id)
             if order is None:
                 return _reply(wire.Result.NO_SUCH_ORDER)
-            if order.paid_amount != asked.refund_amount or order.refunded not in (None, asked.refund_amount):
+            theirs = (order.transaction_id, order.paid_amount)
+            if theirs != (asked.transaction_id, asked.refund_amount) or order.refund_id not in (None, asked.refund_id):
                 return _reply(wire.Result.NOT_REFUNDABLE)
-            order.refunded = asked.refund_amount
+            order.refunded, order.refund_id = asked.refund_amount, asked.refund_id
             return _reply(wire.Result.OK, order.shown())
 
     def _deliver(self, order: PlatformOrder) -> None:

@@ -22,6 +22,7 @@ from kiosk.backend.gateways.port import (
     ProviderMessage,
     ProviderMessageError,
     ProviderUnavailableError,
+    Refund,
 )
 from kiosk.clock import Clock
 from kiosk.contract.payments import Decline
@@ -91,11 +92,18 @@ class SmartPayment:
             return OrderStatus(Outcome.MISSING)
         return _status(reply, number)
 
-    def refund(self, number: str, dollars: int) -> None:
-        """Give an order's money back; raise `ProviderUnavailableError` while that is not done."""
-        reply = self._ask(wire.REFUND, wire.RefundRequest(platform_order_id=number, refund_amount=dollars))
+    def refund(self, refund: Refund) -> str:
+        """Give a charge back and return the refund's id; raise `ProviderUnavailableError` while that is not done."""
+        request = wire.RefundRequest(
+            platform_order_id=refund.number,
+            transaction_id=refund.reference,
+            refund_id=refund.id,
+            refund_amount=refund.dollars,
+        )
+        reply = self._ask(wire.REFUND, request)
         if reply.result != wire.Result.OK:
             raise ProviderUnavailableError(f"result {reply.result}")
+        return refund.id
 
     def read_message(self, provider: str, headers: Mapping[str, str], body: bytes, now: datetime) -> ProviderMessage:
         """Return a message of the platform; `headers` ignore case. Raise `ProviderMessageError`."""

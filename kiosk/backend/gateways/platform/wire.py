@@ -67,9 +67,12 @@ class InquiryRequest(_Value):
 
 
 class RefundRequest(_Value):
-    """A wish to give back what was taken for one order."""
+    """A wish to give back what one transaction has taken for an order."""
 
     platform_order_id: Number
+    transaction_id: Reference
+    refund_id: Reference
+    """Unique for ever."""
     refund_amount: Dollars
 
 

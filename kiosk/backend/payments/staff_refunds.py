@@ -1,0 +1,74 @@
+"""The office gives back what was paid (退款), for a reason that fixes what becomes of the tickets or the pass."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, bindparam, update
+
+from kiosk.backend.context import Context
+from kiosk.backend.domain.payment import STAFF_REASONS, Actor, Aftermath, PaymentEvent, RefundReason, possible
+from kiosk.backend.ground.problems import Refusal
+from kiosk.backend.payments import movements, payment_records, refunds
+from kiosk.backend.payments.refunds import Ordered
+from kiosk.backend.store.tables import tickets
+from kiosk.contract.problems import ProblemKind
+
+_TICKETS = (
+    update(tickets)
+    .where(tickets.c.number.in_(bindparam("numbers", expanding=True)), tickets.c.status == "paid")
+    .values(status=bindparam("becomes"))
+)
+_BECOMES = {Aftermath.WITHDRAWN: "withdrawn", Aftermath.OWED_AGAIN: "owed"}
+"""The status of a ticket after these; otherwise it stays."""
+
+
+@dataclass(frozen=True, slots=True)
+class RefundOrder:
+    """What somebody of the office orders."""
+
+    payment_id: str
+    reason: RefundReason
+    seen: int
+    """The dollars that could be given back when they looked."""
+    ordered: Ordered
+
+
+def refundable(connection: Connection, payment_id: str) -> int:
+    """Return the dollars of a payment that came in and neither go back nor have gone back."""
+    return sum(charge.dollars for charge in movements.kept_charges(connection, payment_id))
+
+
+def order(context: Context, wish: RefundOrder) -> None:
+    """Give back what was paid; the provider is asked by the worker, which is woken.
+
+    Raise `Refusal`: `NOT_FOUND`, `PAYMENT_STATE` unless it is paid, `AMOUNT_CHANGED` if another sum than was seen can
+    be given back by now, `INVALID` for a reason that is not the office's or not one for what was paid.
+    """
+    context.database.run(lambda connection: _order(connection, context, wish))
+    context.ports.wake()
+
+
+def _order(connection: Connection, context: Context, wish: RefundOrder) -> None:
+    record = payment_records.load(connection, lock=True, id=wish.payment_id)
+    if record is None:
+        raise Refusal(ProblemKind.NOT_FOUND)
+    if not possible(record.state, PaymentEvent.REFUND_ORDERED):
+        raise Refusal(ProblemKind.PAYMENT_STATE, state=record.state.value)
+    charges = movements.kept_charges(connection, record.id)
+    left = sum(charge.dollars for charge in charges)
+    if left != wish.seen:
+        raise Refusal(ProblemKind.AMOUNT_CHANGED, amount=left)
+    numbers = payment_records.tickets_of(connection, record.id)
+    aftermath = STAFF_REASONS.get(wish.reason)
+    if aftermath is None or (aftermath is Aftermath.PLACE_FREED) == bool(numbers):
+        raise Refusal(ProblemKind.INVALID, "not a reason for giving this back")
+    now = context.clock.now()
+    # What it holds is let go by the move itself: a pass's place is free again.
+    record = payment_records.move(
+        connection, context.ports.signals, record, PaymentEvent.REFUND_ORDERED, Actor.STAFF, now
+    )
+    if aftermath in _BECOMES:
+        connection.execute(_TICKETS, {"numbers": numbers, "becomes": _BECOMES[aftermath]})
+    for charge in charges:
+        refunds.owe(connection, context, record, charge, wish.reason, now, wish.ordered)
