@@ -15,7 +15,7 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from kiosk.domain.support_code import support_code
+from kiosk.domain import support_code
 
 if TYPE_CHECKING:
     from kiosk.contract.problems import Problem, ProblemKind
@@ -82,9 +82,12 @@ class ApiError(Exception):
     `call` is the method and the route's template, such as `GET /v1/payments/{id}`; `tries` counts what was sent.
     """
 
-    def __init__(self, what: str, *, request_id: str, call: str = "", tries: int = 0) -> None:
+    def __init__(
+        self, what: str, *, request_id: str, call: str = "", tries: int = 0, support: str | None = None
+    ) -> None:
         self.request_id = request_id
-        self.support_code = support_code(request_id)
+        self.support_code = support_code.of_kiosk(request_id) if support is None else support
+        """The backend's, if it has answered with one; of our own otherwise, which its shape says."""
         self.call = call
         self.tries = tries
         after = f" after {tries} tries" if tries > 1 else ""
@@ -128,7 +131,13 @@ class ProblemError(ApiError):
     ) -> None:
         kind = problem.kind
         named = kind.value if kind else "of a kind unknown here"
-        super().__init__(f"problem {named}, status {problem.status}", request_id=request_id, call=call, tries=tries)
+        super().__init__(
+            f"problem {named}, status {problem.status}",
+            request_id=request_id,
+            call=call,
+            tries=tries,
+            support=problem.support if support_code.is_of_backend(problem.support) else None,
+        )
         self.problem = problem
         self.retry_after = retry_after
         """Seconds after which the backend wants to be asked again, if it said so."""

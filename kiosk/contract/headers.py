@@ -2,7 +2,7 @@
 
 IDEMPOTENCY_KEY = "Idempotency-Key"
 REQUEST_ID = "X-Request-Id"
-"""Made by the client once for each call, the same for all its tries, and the source of the support code."""
+"""Made by the client once for each call, the same for all its tries."""
 REQUEST_TRY = "X-Request-Try"
 """Which try of its call a request is, counted from 1."""
 AUTHORIZATION = "Authorization"

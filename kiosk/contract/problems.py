@@ -97,7 +97,9 @@ class Problem(Wire):
     status: int
     detail: str | None = None
     instance: str | None = None
-    """The request's id, to be looked up in the log and shortened to the support code."""
+    """The request's id, to be looked up in the log."""
+    support: str | None = None
+    """The support code, to be read aloud to the desk: `kiosk.domain.support_code`."""
     bills: tuple[str, ...] | None = None
     amount: int | None = None
     state: str | None = None

@@ -14,6 +14,7 @@ import urllib3
 
 from kiosk.contract.problems import BASE, MEDIA_TYPE, ProblemKind
 from kiosk.domain.plate import VehicleType
+from kiosk.domain.support_code import is_of_backend
 from tests.live_backend import LiveBackend
 from tests.patience import PATIENCE
 
@@ -37,6 +38,7 @@ class Answer:
         assert self.headers["content-type"] == MEDIA_TYPE, self.body
         assert self.json["status"] == self.status
         assert self.json["instance"] == self.headers["x-request-id"]
+        assert is_of_backend(self.json["support"])
         return ProblemKind(self.json["type"].removeprefix(BASE))
 
 

@@ -104,7 +104,7 @@ def page(which: str, count: int) -> Callable[[], Page[Any]]:
         case "code":
             return _code
         case "trouble":
-            return lambda: TroublePage(UNREACHABLE, "K-4F2A")
+            return lambda: TroublePage(UNREACHABLE, "K-4F2A9C")
         case _:
             return WelcomePage
 

@@ -57,7 +57,7 @@ async def main(count: int, marks: set[int]) -> None:
             WelcomePage(),
             PlatePage(_nothing, plate="BKZ-5937"),
             BillsPage(answer, title(answer, VEHICLE)),
-            TroublePage(UNREACHABLE, "K-0000"),
+            TroublePage(UNREACHABLE, "K-000000"),
         ):
             await app.push_screen_wait(page)
 

@@ -19,8 +19,8 @@ from kiosk.api_client.errors import (
 from kiosk.contract.payments import PaymentRequest
 from kiosk.contract.problems import ProblemKind
 from kiosk.contract.wire import Vehicle
+from kiosk.domain import support_code
 from kiosk.domain.plate import VehicleType
-from kiosk.domain.support_code import support_code
 from tests.client.backend_double import BackendDouble, in_turn, payment, problem, providers
 from tests.client.virtual_time import LoopClock, virtual
 
@@ -102,9 +102,22 @@ async def test_a_problem_that_asking_again_does_not_mend_is_raised_after_one_try
     error = caught.value
     assert error.kind is ProblemKind.TICKET_TAKEN
     assert error.problem.bills == ("Q7158601D030025",)
-    assert error.support_code == support_code(double.asked[0].headers["x-request-id"])
+    assert error.support_code == support_code.of_kiosk(double.asked[0].headers["x-request-id"])
     assert error.support_code in str(error)
     assert "another terminal" not in str(error)
+
+
+@virtual
+@pytest.mark.parametrize("sent", ["S-7ZK3M0W", "S-7ZK3M0", "K-7ZK3M0", "s-7zk3m0w", "S-7ZK3M0W\x1b[2J", "", None])
+async def test_the_code_that_the_backend_made_is_read_aloud_and_anything_else_in_its_place_is_not(
+    sent: str | None,
+) -> None:
+    double = BackendDouble(in_turn(problem("ticket-being-paid", 409, support=sent)))
+    async with double.client() as client:
+        with pytest.raises(ProblemError) as caught:
+            await client.payments.create(WISH, key=new_intent_key())
+    own = support_code.of_kiosk(double.asked[0].headers["x-request-id"])
+    assert caught.value.support_code == ("S-7ZK3M0W" if sent == "S-7ZK3M0W" else own)
 
 
 @virtual

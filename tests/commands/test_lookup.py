@@ -98,7 +98,7 @@ def test_not_being_able_to_ask_is_never_nothing_owed(at_service: Run) -> None:
     assert "does not mean that nothing is owed" in ran.err
     found = json.loads(at_service("lookup", plate, "--type", type, "--json").out)
     assert (found["outcome"], found["bills"], found["total"]) == ("could-not-ask", None, None)
-    assert found["support_code"].startswith("K-")
+    assert found["support_code"].startswith("S-")
 
 
 def test_a_backend_in_trouble_could_not_be_asked_and_every_other_problem_is_a_refusal() -> None:

@@ -247,7 +247,7 @@ async def test_only_with_lan_it_listens_to_the_network_and_there_for_phones_alon
         ("ABC-1234 and 1234-AB and 0912345678", "… and … and …"),
         ("request 3f2b8c1de0a94b7d8c1de0a94b7d0912 failed", "request 3f2b8c1de0a94b7d8c1de0a94b7d0912 failed"),
         ("Authorization: Bearer abcdefgh12345678", "Authorization: Bearer …"),
-        ("K-4F2A", "K-4F2A"),
+        ("K-4F2A9C and S-7ZK3M0W and S-1234567", "K-4F2A9C and S-7ZK3M0W and S-1234567"),
         ("a\x1b]52;c;b3duZWQ=\x07b", "a\\x1b]52;c;b3duZWQ=\\x07b"),
     ],
 )

@@ -15,7 +15,7 @@ from tests.terminal.specimen import CODE, PASSWORD, PHONE, Echo, _fail
 
 CALM = "系統維護中，很抱歉無法繼續服務。"
 INTERRUPTED = "這次操作中斷了"
-SUPPORT_CODE = re.compile(r"K-[0-9A-F]{4}")
+SUPPORT_CODE = re.compile(r"K-[0-9A-Z]{6}")
 
 pytestmark = pytest.mark.usefixtures("root_log")
 

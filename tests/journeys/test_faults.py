@@ -170,7 +170,7 @@ async def test_a_database_that_another_program_holds_is_said_while_paying_and_th
             await kiosk.sees("CheckPage", PLATE)
             holder.execute("BEGIN IMMEDIATE")
             await kiosk.choose("#confirm")
-            await kiosk.sees("TroublePage", "系統忙碌中", "請等幾秒再試一次", "代碼 K-")
+            await kiosk.sees("TroublePage", "系統忙碌中", "請等幾秒再試一次", "代碼 S-")
             holder.execute("ROLLBACK")
             await kiosk.choose("#step-again")
             await kiosk.sees("CheckPage", PLATE)

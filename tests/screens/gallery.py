@@ -40,7 +40,7 @@ from tests.screens import samples
 from tests.screens import stage as stages
 from tests.screens.welcome.test_welcome import TRIALS
 
-CODE = "K-4F2A"
+CODE = "S-7ZK3M0W"
 
 
 @dataclass(frozen=True)

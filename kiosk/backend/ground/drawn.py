@@ -8,16 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
-from typing import Final, Protocol, TypeVar
+from typing import Protocol, TypeVar
 
 from kiosk.backend.ground.problems import Refusal
 from kiosk.contract.problems import ProblemKind
 from kiosk.domain.dates import taipei
+from kiosk.domain.read_aloud import ALPHABET
 
 T = TypeVar("T")
-
-ALPHABET: Final = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
-"""Crockford's base 32: no letter that reads as a digit or another letter, and all of QR's alphanumeric mode."""
 
 ORDER_LETTERS = 6
 """After the day: a thousand million orders a day."""
@@ -26,9 +24,6 @@ CLAIM_LETTERS = 5
 
 TRIES = 60
 """Draws before it is given up: where a third is taken, that happens once in 10²⁸ times."""
-
-
-_READ_AS = str.maketrans({"O": "0", "I": "1", "L": "1", " ": None})
 
 
 class Chance(Protocol):
@@ -45,11 +40,6 @@ class Chance(Protocol):
     def choice(self, among: Sequence[T], /) -> T:
         """Return one of them, each as likely as any other."""
         ...
-
-
-def read(typed: str) -> str:
-    """Return a number as it was drawn, from what somebody heard or read."""
-    return typed.upper().translate(_READ_AS)
 
 
 def letters(chance: Chance, count: int) -> str:

@@ -211,4 +211,4 @@ def bounded(limits: Limits) -> type[asyncio.Protocol]:
 
 
 async def _head_too_large(scope: Scope, receive: Receive, send: Send) -> None:
-    await problem(None, ProblemKind.TOO_LARGE, status=431, headers={"Connection": "close"})(scope, receive, send)
+    await problem(scope, ProblemKind.TOO_LARGE, status=431, headers={"Connection": "close"})(scope, receive, send)

@@ -18,7 +18,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from kiosk.backend import log
 from kiosk.backend.http.phone_pages import for_phones, lost
-from kiosk.backend.http.problems import KINDS, TooLargeError, problem
+from kiosk.backend.http.problems import KINDS, TooLargeError, problem, told
 from kiosk.backend.metrics import REQUESTS, SECONDS
 from kiosk.contract.headers import REQUEST_ID
 from kiosk.contract.problems import ProblemKind
@@ -94,7 +94,7 @@ class _Exchange:
         if for_phones(self._scope):
             answer: Response = lost(self._scope, KINDS[kind][0])
         else:
-            answer = problem(self._id, kind)
+            answer = problem(self._scope, kind)
         await answer(self._scope, self._take, self._give)
 
     async def _take(self) -> Message:
@@ -121,7 +121,10 @@ class _Exchange:
         _seconds(route).observe(seconds)
         if route in _QUIET and self._status < 400:
             return
-        _log.info("request", method=method, route=route, status=self._status, ms=round(seconds * 1000, 2))
+        problem_told = told(self._scope)
+        # Only in lines of problems: the others are written all day.
+        named = {} if problem_told is None else {"problem": problem_told.kind.value, "support": problem_told.code}
+        _log.info("request", method=method, route=route, status=self._status, ms=round(seconds * 1000, 2), **named)
 
 
 @cache

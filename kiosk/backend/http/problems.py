@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import math
+import secrets
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 import structlog
@@ -11,13 +13,16 @@ from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from pydantic_core import to_json
 from starlette.exceptions import HTTPException
+from starlette.types import Scope
 
+from kiosk.backend.ground.drawn import letters
 from kiosk.backend.ground.problems import Refusal
 from kiosk.backend.http.phone_pages import for_phones, lost
 from kiosk.backend.log import places
 from kiosk.backend.registers.port import SourceUnavailableError
 from kiosk.backend.store.database import DatabaseBusyError, DatabaseLostError, StorageFullError
 from kiosk.contract.problems import MEDIA_TYPE, ProblemKind
+from kiosk.domain import support_code
 
 _log = structlog.get_logger("kiosk.http")
 
@@ -86,6 +91,15 @@ BUSY_AFTER = 1
 _LATER = 5
 
 
+@dataclass(frozen=True, slots=True)
+class Told:
+    """The problem that a request was answered with."""
+
+    kind: ProblemKind
+    code: str
+    """The support code under which the log has it."""
+
+
 class TooLargeError(HTTPException):
     """A body beyond the limit. An HTTP exception, since only those pass through the framework's reading of a body."""
 
@@ -94,17 +108,26 @@ class TooLargeError(HTTPException):
 
 
 def problem(
-    request_id: str | None,
+    scope: Scope,
     kind: ProblemKind,
     *,
     status: int | None = None,
     headers: Mapping[str, str] | None = None,
     **members: Any,
 ) -> Response:
-    """Return a problem's response; `members` that are None are left out."""
+    """Return a problem's response, with a support code of its own; `members` that are None are left out."""
     usual, title = KINDS[kind]
     status = status or usual
-    body = {"type": kind.uri, "title": title, "status": status, "instance": request_id, **members}
+    state = scope.setdefault("state", {})
+    answer = state["told"] = Told(kind, support_code.of_backend(letters(secrets, support_code.LETTERS)))
+    body = {
+        "type": kind.uri,
+        "title": title,
+        "status": status,
+        "instance": state.get("request_id"),
+        "support": answer.code,
+        **members,
+    }
     content = to_json({name: value for name, value in body.items() if value is not None})
     sent = dict(headers or {})
     if status == 401:
@@ -112,10 +135,10 @@ def problem(
     return Response(content, status, sent, MEDIA_TYPE)
 
 
-def request_id(request: Request) -> str | None:
-    """Return the id that the outermost layer gave a request."""
-    found = request.scope.get("state", {}).get("request_id")
-    return None if found is None else str(found)
+def told(scope: Scope) -> Told | None:
+    """Return the problem that a request was answered with; None where it was not."""
+    found = scope.get("state", {}).get("told")
+    return found if isinstance(found, Told) else None
 
 
 def answer_with_problems(app: FastAPI) -> None:
@@ -127,7 +150,7 @@ def answer_with_problems(app: FastAPI) -> None:
 async def _refusal(request: Request, error: Exception) -> Response:
     assert isinstance(error, Refusal)  # noqa: S101 - registered for nothing else
     return problem(
-        request_id(request),
+        request.scope,
         error.kind,
         headers=_when(error),
         detail=error.detail,
@@ -143,7 +166,7 @@ async def _invalid(request: Request, error: Exception) -> Response:
     assert isinstance(error, RequestValidationError)  # noqa: S101
     # Where and why, never what: the value may be a plate.
     errors = [{"loc": fault["loc"], "msg": _reason(fault)} for fault in error.errors()[:_MOST_ERRORS]]
-    return problem(request_id(request), ProblemKind.INVALID, errors=errors)
+    return problem(request.scope, ProblemKind.INVALID, errors=errors)
 
 
 def _reason(fault: Mapping[str, Any]) -> str:
@@ -160,7 +183,7 @@ async def _http(request: Request, error: Exception) -> Response:
         return lost(request.scope, error.status_code, headers)
     if error.status_code == 405:
         headers["Allow"] = _allowed(request, headers.get("Allow", ""))
-    return problem(request_id(request), kind, status=error.status_code, headers=headers)
+    return problem(request.scope, kind, status=error.status_code, headers=headers)
 
 
 def _allowed(request: Request, by_route: str) -> str:
@@ -170,21 +193,21 @@ def _allowed(request: Request, by_route: str) -> str:
 
 
 async def _could_not_ask(request: Request, _error: Exception) -> Response:
-    return problem(request_id(request), ProblemKind.COULD_NOT_ASK, headers=_retry_after(BUSY_AFTER))
+    return problem(request.scope, ProblemKind.COULD_NOT_ASK, headers=_retry_after(BUSY_AFTER))
 
 
 async def _busy(request: Request, _error: Exception) -> Response:
-    return problem(request_id(request), ProblemKind.BUSY, headers=_retry_after(BUSY_AFTER))
+    return problem(request.scope, ProblemKind.BUSY, headers=_retry_after(BUSY_AFTER))
 
 
 async def _full(request: Request, error: Exception) -> Response:
     _log.error("storage-full", **places(error))
-    return problem(request_id(request), ProblemKind.BUSY, headers=_retry_after(_LATER), detail="no room on the disk")
+    return problem(request.scope, ProblemKind.BUSY, headers=_retry_after(_LATER), detail="no room on the disk")
 
 
 async def _lost(request: Request, error: Exception) -> Response:
     _log.error("database-lost", **places(error))
-    return problem(request_id(request), ProblemKind.UNAVAILABLE, headers=_retry_after(_LATER))
+    return problem(request.scope, ProblemKind.UNAVAILABLE, headers=_retry_after(_LATER))
 
 
 def _when(refusal: Refusal) -> dict[str, str] | None:

@@ -18,12 +18,13 @@ from sqlalchemy import Connection, Row
 from kiosk.backend.context import Context
 from kiosk.backend.ground import allowances
 from kiosk.backend.ground.allowances import Use
-from kiosk.backend.ground.drawn import ALPHABET, letters, read
+from kiosk.backend.ground.drawn import letters
 from kiosk.backend.ground.problems import Refusal
 from kiosk.backend.identities import phone_sign_in, statements
 from kiosk.backend.terminals import statements as terminal_statements
 from kiosk.contract.identity import OfferState, SignInOffer
 from kiosk.contract.problems import ProblemKind
+from kiosk.domain.read_aloud import ALPHABET, read
 from kiosk.settings.backend import public_origin
 
 LIFETIME = timedelta(minutes=5)

@@ -5,7 +5,8 @@ from __future__ import annotations
 import hashlib
 import hmac
 
-from kiosk.backend.ground.drawn import ALPHABET, Chance, letters
+from kiosk.backend.ground.drawn import Chance, letters
+from kiosk.domain.read_aloud import ALPHABET
 from kiosk.settings.backend import public_origin
 
 CODE_LENGTH = 10

@@ -11,9 +11,10 @@ from datetime import datetime
 from sqlalchemy import Connection, insert, select
 
 from kiosk.backend.context import Context
-from kiosk.backend.ground.drawn import ALPHABET, Chance, letters
+from kiosk.backend.ground.drawn import Chance, letters
 from kiosk.backend.ground.retention import SHEETS
 from kiosk.backend.sheets.tables import sheets
+from kiosk.domain.read_aloud import ALPHABET
 from kiosk.settings.backend import public_origin
 
 CODE_LENGTH = 26

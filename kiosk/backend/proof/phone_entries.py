@@ -17,7 +17,7 @@ from sqlalchemy import Connection, Row
 from kiosk.backend.context import Context
 from kiosk.backend.ground import allowances, seals
 from kiosk.backend.ground.allowances import Use
-from kiosk.backend.ground.drawn import ALPHABET, letters
+from kiosk.backend.ground.drawn import letters
 from kiosk.backend.ground.problems import Refusal
 from kiosk.backend.proof.statements import entries
 from kiosk.backend.terminals import statements as terminal_statements
@@ -26,6 +26,7 @@ from kiosk.contract.problems import ProblemKind
 from kiosk.domain.email import Email, EmailError
 from kiosk.domain.password import keeps_rule
 from kiosk.domain.person_name import PersonName, PersonNameError
+from kiosk.domain.read_aloud import ALPHABET
 from kiosk.settings.backend import public_origin
 
 LIFETIME = timedelta(minutes=5)

@@ -24,6 +24,7 @@ from kiosk.contract.owners import OwnerEventKind
 from kiosk.contract.problems import ProblemKind
 from kiosk.contract.vehicles import MOST_VEHICLES, Claim
 from kiosk.contract.wire import Vehicle
+from kiosk.domain import read_aloud
 from kiosk.domain.dates import taipei
 from kiosk.domain.plate import VehicleType
 
@@ -129,7 +130,7 @@ def refuse(connection: Connection, number: str, now: datetime) -> Vehicle:
 def _held(connection: Connection, number: str) -> Any:
     """Return an open claim, held to the end of the transaction; raise `ClaimError`."""
     claim = connection.execute(
-        select(claims).where(claims.c.number == drawn.read(number)).with_for_update()
+        select(claims).where(claims.c.number == read_aloud.read(number)).with_for_update()
     ).one_or_none()
     if claim is None:
         raise ClaimError(f"There is no claim {number}; see: kiosk claim list")

@@ -17,6 +17,7 @@ from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from types import TracebackType
 
+from kiosk.domain import support_code
 from kiosk.platform.machine.paths import log_folder
 
 FILE = "kiosk.log"
@@ -36,7 +37,7 @@ FIELDS: dict[str, type[int | float] | re.Pattern[str]] = {
     "tries": int,
     "milliseconds": float,
     "request_id": re.compile(r"[0-9a-f]{32}\Z"),
-    "support_code": re.compile(r"K-[0-9A-F]{4}\Z"),
+    "support_code": support_code.SHAPE,
     "error": _NAME,
     "reason": re.compile(r"[A-Za-z][A-Za-z0-9-]{0,39}\Z"),
     "reachability": _WORD,

@@ -71,10 +71,10 @@ class CalmApp(DecidesWhatEndsIt, ShowsNoTraceback):
 def record(error: BaseException | None) -> Crash:
     """Write a failure into the log, without a value or a message, and return the code that it is found under."""
     # Imported here: nothing of it is needed to start, and hashing brings a large library.
-    from kiosk.domain.support_code import support_code
+    from kiosk.domain.support_code import of_kiosk
 
     event = os.urandom(16).hex()
-    crash = Crash(support_code(event))
+    crash = Crash(of_kiosk(event))
     log = _log()
     log.critical("crashed", extra={"fields": {"support_code": crash.code, "request_id": event}})
     for cause in _causes(error):

@@ -15,7 +15,6 @@ from kiosk.clock import Deadline
 from kiosk.contract.payments import Payment
 from kiosk.domain.money import Money
 from kiosk.domain.payment import PaymentState
-from kiosk.domain.support_code import support_code
 from kiosk.i18n import Message, Named, money, say
 from kiosk.platform.terminal.kind import TerminalKind
 from kiosk.screens.frame.navigation import Away
@@ -68,8 +67,8 @@ class PaymentPage(Page[Settled | AnotherWay]):
         self._can_be_larger = False
         self._reading = False
         """Whether the words stand in place of the code, where a window holds one of the two."""
-        self._no_word: str | None = None
-        """The support code of the reason why nobody will tell how it ends; None as long as somebody may."""
+        self._no_word = False
+        """Whether nobody will tell how it ends."""
 
     def compose_page(self) -> ComposeResult:
         payment = self._payment
@@ -202,9 +201,9 @@ class PaymentPage(Page[Settled | AnotherWay]):
                     self.dismiss(Settled(payment))
                     return
                 self.tell()
-        except ApiError as error:
+        except ApiError:
             # The backend will not tell this terminal, so nobody here knows: the payment may well go through.
-            self._no_word = error.support_code
+            self._no_word = True
             self.tell()
 
     def tell(self) -> None:
@@ -224,8 +223,8 @@ class PaymentPage(Page[Settled | AnotherWay]):
 
     def _state(self) -> Message:
         state = self._payment.state
-        if self._no_word is not None or state is PaymentState.UNKNOWN:
-            return say("payment-unknown", code=self._no_word or support_code(self._payment.id))
+        if self._no_word or state is PaymentState.UNKNOWN:
+            return say("payment-unknown", number=self._payment.number)
         if app_of(self).backend_state == "unreachable":
             return say("payment-link-lost")
         if state is PaymentState.PROCESSING:
@@ -234,7 +233,7 @@ class PaymentPage(Page[Settled | AnotherWay]):
 
     @property
     def _can_be_cancelled(self) -> bool:
-        return self._payment.state is PaymentState.WAITING and self._no_word is None
+        return self._payment.state is PaymentState.WAITING and not self._no_word
 
     # The panels beside the code.
 

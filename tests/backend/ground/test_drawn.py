@@ -20,6 +20,7 @@ from kiosk.contract.payments import Payment, PaymentRequest
 from kiosk.contract.problems import ProblemKind
 from kiosk.contract.wire import Vehicle
 from kiosk.domain.plate import VehicleType
+from kiosk.domain.read_aloud import ALPHABET
 from tests.backend.owner_rows import add_owner, bind
 from tests.backend.payment_stage import NET, PROVIDER, Stage, make_stage
 from tests.backend.payments.test_payment_races import at_once
@@ -74,9 +75,9 @@ def test_whoever_draws_the_same_at_once_has_another_number(database: Database, c
 
 def test_a_day_has_room_for_ten_million_and_nobody_can_foresee_the_next() -> None:
     day = 10_000_000
-    assert len(drawn.ALPHABET) ** drawn.ORDER_LETTERS >= 100 * day
-    assert len(drawn.ALPHABET) ** drawn.CLAIM_LETTERS >= 3 * day
-    assert len(drawn.ALPHABET) ** payment_links.CODE_LENGTH >= 2**50
+    assert len(ALPHABET) ** drawn.ORDER_LETTERS >= 100 * day
+    assert len(ALPHABET) ** drawn.CLAIM_LETTERS >= 3 * day
+    assert len(ALPHABET) ** payment_links.CODE_LENGTH >= 2**50
     # A third taken, and every draw of the next one in vain: never in the life of an office.
     assert (1 / 3) ** drawn.TRIES < 1e-28
 

@@ -85,6 +85,23 @@ def test_answers_are_kept_by_nobody_and_taken_for_nothing_else(shared_backend: L
         assert "style-src" in page.headers["content-security-policy"]
 
 
+def test_whoever_reads_the_code_of_a_problem_aloud_is_found_in_the_log_and_no_two_are_alike(
+    backend: LiveBackend,
+) -> None:
+    with capture_logs() as lines, Caller(backend) as kiosk:
+        told = [kiosk.call("GET", f"/v1/payments/{32 * '0'}") for _ in range(3)]
+        told += [kiosk.call("POST", "/v1/payments", b"{" * 70_000), kiosk.call("GET", "/v1/service", token=False)]
+        assert kiosk.call("GET", "/v1/service").status == 200
+    requests = [line for line in lines if line["event"] == "request"]
+    kinds = [answer.problem.value for answer in told]
+    assert [(line.get("problem"), line.get("support")) for line in requests] == [
+        *zip(kinds, [answer.json["support"] for answer in told], strict=True),
+        (None, None),
+    ]
+    assert kinds == [*3 * ["not-found"], "request-too-large", "device-not-recognised"]
+    assert len({answer.json["support"] for answer in told}) == len(told)
+
+
 def test_the_log_shows_routes_and_nothing_that_was_asked(backend: LiveBackend) -> None:
     with capture_logs() as lines, Caller(backend) as kiosk:
         kiosk.search(THREE_TICKETS)

@@ -117,7 +117,7 @@ def test_an_errand_is_not_there_for_another_device(backend: LiveBackend, kiosk: 
             kiosk.call("POST", f"/v1/code-flows/{NO_FLOW}/codes", {}),
         ]
     assert [answer.problem for answer in answers] == [ProblemKind.NOT_FOUND] * 4
-    bodies = [{**answer.json, "instance": None} for answer in answers]
+    bodies = [{**answer.json, "instance": None, "support": None} for answer in answers]
     # Nothing tells one that is not there from one that is somebody else's.
     assert bodies[:2] == bodies[2:]
 

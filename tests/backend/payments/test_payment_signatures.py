@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from kiosk.backend.gateways.platform import signatures
 from kiosk.backend.gateways.platform.wire import Message, NotUnderstoodError, Reply, read
-from kiosk.backend.ground import drawn
 from kiosk.backend.payments import payment_links
+from kiosk.domain.read_aloud import ALPHABET
 from tests.clock import START
 
 SECRET = b"a shared secret"
@@ -101,7 +101,7 @@ def test_json_with_a_trap_is_not_understood(body: bytes) -> None:
         read(Reply, body)
 
 
-@given(code=st.text(drawn.ALPHABET, min_size=10, max_size=10))
+@given(code=st.text(ALPHABET, min_size=10, max_size=10))
 def test_a_code_survives_being_typed_by_hand(code: str) -> None:
     assert payment_links.read_code(code) == code
     typed = code.lower().replace("0", "o").replace("1", "l")
@@ -111,7 +111,7 @@ def test_a_code_survives_being_typed_by_hand(code: str) -> None:
 @given(text=texts)
 def test_any_text_is_a_code_or_none(text: str) -> None:
     code = payment_links.read_code(text)
-    assert code is None or (len(code) == 10 and set(code) <= set(drawn.ALPHABET))
+    assert code is None or (len(code) == 10 and set(code) <= set(ALPHABET))
 
 
 def test_new_codes_are_codes_and_differ() -> None:

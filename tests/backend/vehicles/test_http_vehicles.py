@@ -60,7 +60,7 @@ def test_what_somebody_else_has_is_refused_without_a_word_of_them_and_can_be_cla
 ) -> None:
     refused = bind(kiosk, owner, TAKEN)
     assert refused.problem is ProblemKind.VEHICLE_TAKEN
-    assert refused.json.keys() <= {"type", "title", "status", "instance"}
+    assert refused.json.keys() <= {"type", "title", "status", "instance", "support"}
     claim = kiosk.call("POST", "/v1/owner/claims", {"vehicle": TAKEN}, headers=owner)
     assert claim.status == 201
     assert kiosk.call("POST", "/v1/owner/claims", {"vehicle": TAKEN}, headers=owner).json == claim.json

@@ -22,12 +22,12 @@ from tests.screens.stage import SIZES, Stage
 @pytest.mark.parametrize("size", SIZES)
 @pytest.mark.parametrize("language", ["zh-TW", "en"])
 async def test_help_says_where_when_and_by_phone(size: tuple[int, int], language: str) -> None:
-    stage = Stage(lambda: HelpPage("K-4F2A"), language=language)
+    stage = Stage(lambda: HelpPage("S-7ZK3M0W"), language=language)
     async with stage.played(size):
         window = stage.app.screen.query_one("#page").content_region
         shown = stage.text()
         assert "08:30–17:30" in shown
-        assert "K-4F2A" in shown
+        assert "S-7ZK3M0W" in shown
         assert "1999" in shown
         phone = stage.app.screen.query_one(BigFigure)
         assert phone._text == PHONE
@@ -41,7 +41,7 @@ async def test_the_phone_number_is_the_offices_own() -> None:
     stage.app.service = SimpleNamespace(office="內湖", office_en=None, help_phone="02-8791-0000")  # type: ignore[assignment]  # as told
     async with stage.played((64, 16)):
         assert "02-8791-0000" in stage.text()
-        assert "K-" not in stage.text()
+        assert "S-" not in stage.text()
 
 
 @pytest.mark.parametrize(

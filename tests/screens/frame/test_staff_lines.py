@@ -31,7 +31,7 @@ REASONS = [
     *(embedded.told(trouble, shown(SENTENCE * 2)) for trouble in Trouble),
     *(unreached.told(reason) for reason in Unreached),
 ]
-CODE = "K-4F2A"
+CODE = "S-7ZK3M0W"
 
 
 def longest(language: str) -> Message:

@@ -266,12 +266,12 @@ async def test_a_confirmed_payment_is_not_to_be_scanned_again() -> None:
         assert stage.app.screen.query_one("#another", Action).disabled
 
 
-async def test_an_unknown_outcome_is_said_calmly_and_with_a_code() -> None:
+async def test_an_unknown_outcome_is_said_calmly_and_with_the_order_to_ask_after() -> None:
     stage = Paying()
     async with stage.played() as pilot:
         await stage.hears(pilot, samples.payment(PaymentState.UNKNOWN, version=2))
         assert "付款結果確認中，請勿重複付款" in stage.text()
-        assert "K-" in stage.text()
+        assert f"（訂單 {samples.payment().number}）" in stage.text().replace("\n", "")
 
 
 async def test_time_over_is_said_but_the_backend_decides() -> None:

@@ -39,7 +39,11 @@ def test_nothing_is_lost_and_only_what_cannot_be_broken_is_too_wide(text: str, w
     [
         ("勾選要繳的停車單，畫面會算出合計。", 32, ["勾選要繳的停車單，", "畫面會算出合計。"]),
         ("停車單可能要 15 到 60 分鐘後才查得到。", 23, ["停車單可能要 15 到", "60 分鐘後才查得到。"]),
-        ("付款結果確認中，請勿重複付款。（代碼 K-6D7B）", 39, ["付款結果確認中，請勿重複付款。", "（代碼 K-6D7B）"]),
+        (
+            "付款結果確認中，請勿重複付款。（訂單 2611236）",
+            39,
+            ["付款結果確認中，請勿重複付款。", "（訂單 2611236）"],
+        ),
         ("It costs nothing to ask again.", 20, ["It costs nothing to", "ask again."]),
         ("HTTP://127.0.0.1:38211/P/7K2M", 10, ["HTTP://", "127.0.0.1:", "38211/P/", "7K2M"]),
         ("https://parking.example.tw/id/taipei-pass", 34, ["https://parking.example.tw/id/", "taipei-pass"]),
