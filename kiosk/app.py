@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 from textual import events
 
 from kiosk.clock import Clock, SystemClock
-from kiosk.i18n import DEFAULT_LANGUAGE, Texts, say
+from kiosk.i18n import Texts, say
+from kiosk.languages import DEFAULT_LANGUAGE
 from kiosk.platform.machine.lockdown import LockedApp
 from kiosk.platform.terminal.driver import KioskDriver
 from kiosk.platform.terminal.guard import ControlGuard

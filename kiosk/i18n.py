@@ -13,17 +13,13 @@ from textwrap import dedent
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
+from kiosk.languages import DEFAULT_LANGUAGE, LANGUAGES
 from kiosk.platform.machine.paths import assets
 
 if TYPE_CHECKING:
     from fluent.runtime import FluentBundle
 
     from kiosk.domain.money import Money
-
-LANGUAGES: Mapping[str, str] = {"zh-TW": "中文", "en": "English"}
-"""Locale and its own name, in the order in which a visitor is offered them."""
-
-DEFAULT_LANGUAGE = "zh-TW"
 
 
 class Message(NamedTuple):

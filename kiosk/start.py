@@ -12,8 +12,8 @@ from datetime import datetime
 
 from kiosk.app import KioskApp
 from kiosk.clock import Clock, ShiftedClock, SystemClock
-from kiosk.i18n import DEFAULT_LANGUAGE
 from kiosk.journeys.connection import Connection
+from kiosk.languages import DEFAULT_LANGUAGE
 from kiosk.platform.backend_process.embedded import EmbeddedBackend, PortTakenError, Trouble, told
 from kiosk.platform.backend_process.starting import Progress
 from kiosk.platform.machine.watchdog import Watchdog

@@ -7,8 +7,8 @@ from collections.abc import Awaitable, Callable
 
 from kiosk.app import KioskApp
 from kiosk.clock import Clock
-from kiosk.i18n import DEFAULT_LANGUAGE
 from kiosk.journeys.connection import Connection
+from kiosk.languages import DEFAULT_LANGUAGE
 
 Visiting = Callable[[KioskApp, Connection], Awaitable[None]]
 """Serves one visitor."""

@@ -26,7 +26,7 @@ from kiosk.domain.person_name import NameFault
 from kiosk.domain.plate import PlateFault, VehicleType
 from kiosk.domain.service import FloodArea, ServiceKind
 from kiosk.domain.ticket import BillState, IssuedHow, LineKind, Stage
-from kiosk.i18n import DEFAULT_LANGUAGE, LANGUAGES
+from kiosk.languages import DEFAULT_LANGUAGE, LANGUAGES
 from kiosk.platform.backend_process.starting import Stage as StartingStage
 from kiosk.screens.owner.owner_area import OwnerErrand
 from kiosk.screens.owner.owner_edit import OwnerField

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.i18n import LANGUAGES, Texts
+from kiosk.i18n import Texts
+from kiosk.languages import LANGUAGES
 from tests.source import ROOT
 from tests.test_locale import messages
 

@@ -11,7 +11,7 @@ import typer
 
 
 def _language(value: str | None) -> str | None:
-    from kiosk.i18n import LANGUAGES
+    from kiosk.languages import LANGUAGES
 
     if value is not None and value not in LANGUAGES:
         raise typer.BadParameter(f"choose from {', '.join(LANGUAGES)}")
@@ -51,7 +51,7 @@ Language = Annotated[
         metavar="LOCALE",
         callback=_language,
         autocompletion=offered("languages"),
-        help="zh-TW or en; else the shell's.",
+        help="A locale, such as zh-TW or en; else the shell's.",
     ),
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="One JSON object on standard output.")]

@@ -20,7 +20,7 @@ def vehicle_types() -> list[str]:
 
 def languages() -> list[str]:
     """Return the values of `--language`."""
-    from kiosk.i18n import LANGUAGES
+    from kiosk.languages import LANGUAGES
 
     return list(LANGUAGES)
 

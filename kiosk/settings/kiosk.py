@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
-from typing import ClassVar, Literal
+from typing import Annotated, ClassVar
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
 from pydantic_settings import SettingsConfigDict
 
+from kiosk.languages import LANGUAGES
 from kiosk.settings.sources import Settings
+
+
+def _offered(language: str) -> str:
+    if language and language not in LANGUAGES:
+        raise ValueError(f"choose from {', '.join(LANGUAGES)}")
+    return language
 
 
 class KioskSettings(Settings):
@@ -21,8 +28,8 @@ class KioskSettings(Settings):
     """The central backend's address, such as `https://parking.example.tw`; empty: this terminal has its own."""
     office: str = ""
     """The office's name, for a backend of this terminal's own; a central one tells its own. Empty: as in [backend]."""
-    language: Literal["", "zh-TW", "en"] = ""
-    """The language that visits begin in, `zh-TW` or `en`; empty: zh-TW on the screen, elsewhere the shell's."""
+    language: Annotated[str, AfterValidator(_offered)] = ""
+    """The language that visits begin in, such as `zh-TW` or `en`; empty: zh-TW on the screen, elsewhere the shell's."""
     lan: bool = False
     """Whether phones on the same network may open the payer's page of a backend of this terminal's own."""
     double_tap: float = Field(default=0.4, ge=0.0, le=2.0)

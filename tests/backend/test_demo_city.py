@@ -32,7 +32,8 @@ from kiosk.domain.dates import TAIPEI, taipei_date
 from kiosk.domain.mobile import Mobile
 from kiosk.domain.plate import Plate, VehicleType
 from kiosk.domain.ticket import NOTICE_NUMBER, TICKET_NUMBER, BillState, Stage
-from kiosk.i18n import LANGUAGES, Texts
+from kiosk.i18n import Texts
+from kiosk.languages import LANGUAGES
 from tests.backend.owner_stage import make_owner_stage
 from tests.backend.rows import add_ticket, hold, ticket_number
 from tests.clock import START, ManualClock

@@ -16,7 +16,8 @@ from typing import Any
 
 import pytest
 
-from kiosk.i18n import LANGUAGES, Texts
+from kiosk.i18n import Texts
+from kiosk.languages import LANGUAGES
 from kiosk.platform.backend_process.backend_log import LIMIT, LONGEST_SHOWN, append, redacted
 from kiosk.platform.backend_process.embedded import (
     LONGEST_PAUSE,

@@ -6,12 +6,11 @@ import json
 import re
 import tomllib
 from pathlib import Path
-from typing import get_args
 
 import pytest
 
-from kiosk.i18n import LANGUAGES
-from kiosk.settings import BackendSettings, IdentitySettings, KioskSettings
+from kiosk.languages import LANGUAGES
+from kiosk.settings import BackendSettings, IdentitySettings, KioskSettings, SettingsError
 from kiosk.settings.reference import documented, example
 from tests.commands.conftest import Run, kiosk  # noqa: F401  a fixture
 from tests.source import ROOT
@@ -44,7 +43,10 @@ def test_the_reference_sets_nothing_and_each_of_its_lines_can_be_taken_as_it_is(
 
 
 def test_a_language_that_can_be_set_is_one_that_there_is() -> None:
-    assert get_args(KioskSettings.model_fields["language"].annotation) == ("", *LANGUAGES)
+    for language in ("", *LANGUAGES):
+        assert KioskSettings(language=language).language == language
+    with pytest.raises(SettingsError, match=f"choose from {', '.join(LANGUAGES)}"):
+        KioskSettings(language="tlh")
 
 
 def test_what_holds_is_shown_with_what_sets_it_and_without_secrets(

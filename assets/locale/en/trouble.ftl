@@ -1,3 +1,5 @@
+## trouble
+
 trouble-code = If you ask for help, tell them the code { $code }
 trouble-staff = For the staff: { $why }
 trouble-desk = The service counter can help you.
@@ -138,3 +140,44 @@ trouble-number-unknown-now = A new bill takes a day to appear. You can also look
 trouble-number-paid-title = This bill has been paid
 trouble-number-paid-body = { $number } is paid. You need not pay it again.
 trouble-number-paid-now = To see what else is owed, look it up by your plate.
+
+## unreached
+
+unreached-refused = The service's computer answers, but nothing listens at that port. Start the backend there, or correct the port in the address.
+unreached-no-name = The name in the service's address is not known here. Correct the address, or this machine's name server (DNS).
+unreached-no-route = No network leads to the service. Check this machine's cable, Wi-Fi or VPN.
+unreached-silent = The service did not answer in time. See whether it is running, and whether a firewall is in between.
+unreached-connect = No connection to the service could be made. Check its address and the network.
+unreached-certificate = This machine does not trust the service's certificate. Install the certificate of the authority that signed it.
+unreached-certificate-name = The service's certificate is for another name. Use the name that stands in the certificate.
+unreached-certificate-date = The service's certificate has expired or is not valid yet. Renew it, and check this machine's clock.
+unreached-tls = The address begins with https, but that port does not speak TLS. Correct the address, or set up TLS there.
+unreached-dropped = The connection was closed before an answer came. If that port speaks TLS, the address must begin with https.
+unreached-gateway = A proxy in between answers that it cannot reach the service. See whether the backend behind it is running.
+unreached-redirected = Something on the way sends this terminal elsewhere: a proxy that wants https, or a network that wants a sign-in.
+unreached-not-ours = What answers at that address is not the parking backend. Check the host, the port and the path.
+unreached-not-ready = The service is there but cannot work at the moment, mostly for want of its database. See the backend's log.
+unreached-not-started = The service on this machine ended before it could answer. See its log.
+
+## embedded
+
+embedded-port = The service on this machine cannot start: another program uses its port. Close it and start again.
+embedded-disk = The service on this machine cannot start: its folder cannot be written to. Check disk space and permissions.
+embedded-database = The service on this machine cannot start: its database cannot be opened. Ask the administrator.
+embedded-unknown = The service on this machine was interrupted and is starting again.
+embedded-settings = The service on this machine cannot start: its settings cannot be used. Ask the administrator.
+embedded-said = { $what } ({ $said })
+
+## starting
+
+starting-begins = Starting the service on this machine…
+starting-waiting = Another program is preparing the data; waiting for it…
+starting-tables = Preparing the database…
+starting-city = Preparing the demo city…
+starting-city-share = Preparing the demo city: { $percent }%
+
+## crash
+
+crash-title = This machine is out of service. We are sorry.
+crash-payment = If you have already paid, your payment is safe. Please do not pay again.
+crash-next = Please ask our staff for help and tell them this code: { $code }

@@ -1,3 +1,5 @@
+## trouble
+
 trouble-code = 請人協助時，請告知代碼 { $code }
 trouble-staff = 給服務人員：{ $why }
 trouble-desk = 需要協助時，請洽服務櫃檯。
@@ -132,3 +134,44 @@ trouble-number-unknown-now = 剛開的單要等一天才查得到；也可以輸
 trouble-number-paid-title = 這張單已經繳清
 trouble-number-paid-body = { $number } 已經繳過，不用再繳。
 trouble-number-paid-now = 要看還有沒有其他待繳的，請輸入車牌查詢。
+
+## unreached
+
+unreached-refused = 服務主機有回應，但該連接埠沒有程式在執行。請在主機上啟動服務，或修正網址中的連接埠。
+unreached-no-name = 找不到服務網址中的主機名稱。請修正網址，或檢查本機的 DNS 設定。
+unreached-no-route = 網路無法通往服務主機。請檢查本機的網路線、Wi-Fi 或 VPN。
+unreached-silent = 服務沒有在時限內回應。請確認服務正在執行，以及中間的防火牆設定。
+unreached-connect = 無法與服務建立連線。請檢查網址與網路。
+unreached-certificate = 本機不信任服務的憑證。請安裝簽發該憑證的憑證機構（CA）憑證。
+unreached-certificate-name = 服務的憑證屬於另一個名稱。請改用憑證上的名稱。
+unreached-certificate-date = 服務的憑證已過期或尚未生效。請更新憑證，並檢查本機的時鐘。
+unreached-tls = 網址以 https 開頭，但該連接埠未使用 TLS。請修正網址，或在該處設定 TLS。
+unreached-dropped = 連線在回應前就中斷。若該連接埠使用 TLS，網址必須以 https 開頭。
+unreached-gateway = 中間的代理伺服器表示無法連到服務。請確認後端服務正在執行。
+unreached-redirected = 連線被轉往別處：可能是代理伺服器要求 https，或網路要求先登入。
+unreached-not-ours = 該網址回應的不是停車費服務。請檢查主機、連接埠與路徑。
+unreached-not-ready = 服務有回應，但目前無法運作，通常是資料庫的問題。請查看服務端的記錄。
+unreached-not-started = 本機服務在能夠回應前就結束了。請查看它的記錄。
+
+## embedded
+
+embedded-port = 本機服務無法啟動：連接埠已被其他程式使用。請關閉該程式後重新啟動。
+embedded-disk = 本機服務無法啟動：無法寫入資料夾，請檢查磁碟空間與權限。
+embedded-database = 本機服務無法啟動：資料庫無法開啟，請洽系統管理人員。
+embedded-unknown = 本機服務中斷，正在重新啟動。
+embedded-settings = 本機服務無法啟動：設定檔的內容無法使用，請洽系統管理人員。
+embedded-said = { $what }（{ $said }）
+
+## starting
+
+starting-begins = 正在啟動本機服務…
+starting-waiting = 另一個程式正在準備資料，等待中…
+starting-tables = 正在準備資料庫…
+starting-city = 正在建立示範城市…
+starting-city-share = 正在建立示範城市：{ $percent }%
+
+## crash
+
+crash-title = 系統維護中，很抱歉無法繼續服務。
+crash-payment = 若您已付款，款項會正常入帳，請勿重複繳費。
+crash-next = 請洽現場人員協助，並告知代碼：{ $code }

@@ -88,7 +88,8 @@ def record(error: BaseException | None) -> Crash:
 
 def page(crash: Crash) -> str:
     """Return what visitors and staff read after a failure, in both languages."""
-    from kiosk.i18n import LANGUAGES, MissingMessageError, Texts
+    from kiosk.i18n import MissingMessageError, Texts
+    from kiosk.languages import LANGUAGES
 
     lines = [""]
     for language in LANGUAGES:

@@ -15,7 +15,7 @@ def show() -> None:
     columns, rows = os.get_terminal_size(2)
     plain = "NO_COLOR" in os.environ
     painted = ["\x1b[?1049h\x1b[?25l", "" if plain else "\x1b[38;2;11;106;106;48;2;244;246;245m", "\x1b[2J"]
-    lines = [*_words("zh-TW"), *_words("en")]
+    lines = [words for language, _ in _messages("languages.ftl") for _, words in _messages(f"{language}/splash.ftl")]
     top = max(0, (rows - len(lines)) // 2)
     for row, line in enumerate(lines[:rows]):
         left = max(0, (columns - _width(line)) // 2)
@@ -23,13 +23,14 @@ def show() -> None:
     os.write(2, "".join(painted).encode())
 
 
-def _words(language: str) -> list[str]:
-    """Return the texts of `splash.ftl`, read as what it is: one message a line, nothing else."""
+def _messages(name: str) -> list[tuple[str, str]]:
+    """Return the ids and texts of a file of `assets/locale` that is what these two are: one message a line, no more."""
     package = os.path.abspath(f"{__file__}/../../..")  # noqa: PTH100  pathlib costs 3 ms
     for assets in (package + "/_assets", os.path.dirname(package) + "/assets"):  # noqa: PTH120
         try:
-            with open(f"{assets}/locale/{language}/splash.ftl", encoding="utf-8") as file:  # noqa: PTH123
-                return [words.strip() for _, is_message, words in (line.partition("=") for line in file) if is_message]
+            with open(f"{assets}/locale/{name}", encoding="utf-8") as file:  # noqa: PTH123
+                lines = [line.partition("=") for line in file if not line.startswith("#")]
+            return [(id.strip(), words.strip()) for id, is_message, words in lines if is_message]
         except FileNotFoundError:
             continue
     return []

@@ -7,7 +7,8 @@ from typing import Any
 
 from textual.screen import Screen
 
-from kiosk.i18n import LANGUAGES, Texts
+from kiosk.i18n import Texts
+from kiosk.languages import next_language
 from kiosk.platform.textual.breakpoints import SizesKnownFirst
 from kiosk.theme import DAY, THEMES
 from kiosk.widgets.ground.footer import LARGE_PRINT
@@ -31,8 +32,7 @@ class Aids(SizesKnownFirst):
 
     def action_next_language(self) -> None:
         """Show the next language."""
-        names = list(LANGUAGES)
-        self.texts = Texts(names[(names.index(self.texts.language) + 1) % len(names)])
+        self.texts = Texts(next_language(self.texts.language))
         for screen in self.screen_stack:
             for widget in screen.walk_children():
                 widget.refresh(layout=True)

@@ -6,6 +6,8 @@ from rich.cells import cell_len
 from rich.segment import Segment
 from textual.geometry import Region, Size
 
+from kiosk.i18n import Texts
+from kiosk.languages import LANGUAGES, next_language
 from kiosk.widgets.ground.targets import State, Target, Targets, centred
 from kiosk.widgets.ground.words import texts_of
 
@@ -51,7 +53,7 @@ class KioskFooter(Targets):
 
     def lay_out(self, size: Size) -> list[Target]:
         texts = texts_of(self)
-        words = {name: cell_len(texts(f"footer-{name}")) + len(_ON) * (name in _MODES) for name in _ACTIONS}
+        words = {name: cell_len(_said(name, texts)) + len(_ON) * (name in _MODES) for name in _ACTIONS}
         room = (size.width - 2 - sum(words.values())) // len(words)
         padding = max(0, min(room, 2 if size.width < 100 else 4))
         widths = {name: width + padding for name, width in words.items()}
@@ -68,7 +70,7 @@ class KioskFooter(Targets):
 
     def paint(self, target: Target, y: int, state: State) -> list[Segment]:
         on = self._on(target.name)
-        words = texts_of(self)(f"footer-{target.name}") if y == self.size.height // 2 else ""
+        words = _said(target.name, texts_of(self)) if y == self.size.height // 2 else ""
         words = f"{_ON}{words}" if on and words else words
         return [Segment(centred(words, target.region.width), self.face("footer--on" if on else "footer--item", state))]
 
@@ -81,3 +83,8 @@ class KioskFooter(Targets):
     async def on_targets_chosen(self, event: Targets.Chosen) -> None:
         event.stop()
         await self.run_action(_ACTIONS[event.name])
+
+
+def _said(name: str, texts: Texts) -> str:
+    """Return the words of a target; the next language is offered by its own name."""
+    return LANGUAGES[next_language(texts.language)] if name == "language" else texts(f"footer-{name}")

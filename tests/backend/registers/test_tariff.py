@@ -15,7 +15,8 @@ from kiosk.domain.dates import TAIPEI
 from kiosk.domain.money import Money, total
 from kiosk.domain.plate import VehicleType
 from kiosk.domain.ticket import IssuedHow, LineKind
-from kiosk.i18n import LANGUAGES, Texts
+from kiosk.i18n import Texts
+from kiosk.languages import LANGUAGES
 from kiosk.platform.machine.paths import assets
 
 DAY = date(2026, 7, 7)

@@ -11,7 +11,7 @@ from textual.containers import VerticalScroll
 from textual.pilot import Pilot
 from textual.widget import Widget
 
-from kiosk.i18n import LANGUAGES
+from kiosk.languages import LANGUAGES
 from kiosk.screens.frame.page import Page
 from kiosk.widgets.ground.action import Action
 from kiosk.widgets.ground.too_small import COLUMNS, FULL_COLUMNS, FULL_ROWS, ROWS

@@ -12,7 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kiosk import i18n
-from kiosk.i18n import LANGUAGES, MissingMessageError, Texts
+from kiosk.i18n import MissingMessageError, Texts
+from kiosk.languages import LANGUAGES
 
 TRICKY = """\
 # one = not a message

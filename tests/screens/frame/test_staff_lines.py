@@ -10,8 +10,9 @@ import pytest
 from rich.cells import cell_len
 
 from kiosk.api_client.errors import Unreached
-from kiosk.i18n import LANGUAGES, Message, Texts
+from kiosk.i18n import Message, Texts
 from kiosk.journeys import unreached
+from kiosk.languages import LANGUAGES
 from kiosk.platform.backend_process import embedded
 from kiosk.platform.backend_process.backend_log import LONGEST_SHOWN, shown
 from kiosk.platform.backend_process.embedded import Trouble

@@ -11,7 +11,7 @@ from textual.geometry import Size
 from textual.pilot import Pilot
 
 from kiosk.domain.payment import PaymentState
-from kiosk.i18n import LANGUAGES
+from kiosk.languages import LANGUAGES
 from kiosk.screens.frame.help import HelpPage
 from kiosk.screens.frame.idle import LIMIT, WARNING, IdleWarning
 from kiosk.screens.pay.payment import Settled

@@ -8,7 +8,7 @@ from itertools import cycle
 import pytest
 from textual.pilot import Pilot
 
-from kiosk.i18n import LANGUAGES
+from kiosk.languages import LANGUAGES
 from kiosk.theme import CONTRAST, DAY
 from kiosk.widgets.ground.too_small import COLUMNS, FULL_COLUMNS, FULL_ROWS, ROWS
 from tests.screens.area import VIEWS

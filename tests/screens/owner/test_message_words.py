@@ -8,7 +8,8 @@ import pytest
 
 import kiosk.backend
 from kiosk.contract.owners import OwnerMessage
-from kiosk.i18n import LANGUAGES, Texts
+from kiosk.i18n import Texts
+from kiosk.languages import LANGUAGES
 from kiosk.screens.owner import message_words
 
 BACKEND = Path(kiosk.backend.__file__).parent

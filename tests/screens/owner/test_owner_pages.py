@@ -13,7 +13,8 @@ from textual.pilot import Pilot
 from kiosk.contract.identity import Linking, LinkState
 from kiosk.contract.vehicles import MOST_VEHICLES, ServiceChoice
 from kiosk.domain.service import FloodArea, ServiceKind
-from kiosk.i18n import LANGUAGES, Named, say
+from kiosk.i18n import Named, say
+from kiosk.languages import LANGUAGES
 from kiosk.screens.frame import link
 from kiosk.screens.frame.confirm import ConfirmPage
 from kiosk.screens.frame.link import LinkPage

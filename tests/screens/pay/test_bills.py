@@ -17,7 +17,8 @@ from kiosk.contract.wire import Vehicle
 from kiosk.domain.dates import taipei_date
 from kiosk.domain.plate import VehicleType
 from kiosk.domain.ticket import BillState, Stage
-from kiosk.i18n import LANGUAGES, Texts
+from kiosk.i18n import Texts
+from kiosk.languages import LANGUAGES
 from kiosk.platform.terminal.double_tap import DOUBLE_TAP
 from kiosk.screens.pay.bill import BillPage, BillWants
 from kiosk.screens.pay.bill_selection import Selection

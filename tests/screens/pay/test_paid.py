@@ -8,7 +8,7 @@ import pytest
 
 from kiosk.domain.money import Money
 from kiosk.domain.payment import PaymentState
-from kiosk.i18n import LANGUAGES
+from kiosk.languages import LANGUAGES
 from kiosk.screens.pay.bill_words import bought
 from kiosk.screens.pay.paid import STAYS, AfterPaying, PaidPage, Still
 from kiosk.widgets.codes.qr_code import QrCode

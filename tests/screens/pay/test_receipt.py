@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from kiosk.i18n import LANGUAGES
+from kiosk.languages import LANGUAGES
 from kiosk.screens.pay.receipt import ReceiptPage
 from tests.screens import samples
 from tests.screens.stage import SIZES, Stage

@@ -9,7 +9,8 @@ import pytest
 from rich.cells import cell_len
 
 from kiosk.domain.plate import Plate, VehicleType
-from kiosk.i18n import LANGUAGES, Texts
+from kiosk.i18n import Texts
+from kiosk.languages import LANGUAGES
 from kiosk.screens.frame.page import Page
 from kiosk.screens.register.registration_plate import PlateTyped, RegistrationPlatePage
 from kiosk.widgets.ground.choice import Choice

@@ -147,7 +147,8 @@ SENTENCES = {
 
 
 def test_each_trouble_with_a_code_has_a_sentence_of_its_own_in_every_language() -> None:
-    from kiosk.i18n import LANGUAGES, Texts
+    from kiosk.i18n import Texts
+    from kiosk.languages import LANGUAGES
 
     for language in LANGUAGES:
         texts = Texts(language)

@@ -1,3 +1,5 @@
+## articles
+
 articles-title = 公告與說明
 articles-notice = 公告訊息
 articles-important = 重要訊息

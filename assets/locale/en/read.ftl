@@ -1,3 +1,5 @@
+## articles
+
 articles-title = Notices and help
 articles-notice = Notices
 articles-important = Important

@@ -1,2 +1,0 @@
-money = NT${ $dollars }
-money-less = -NT${ $dollars }

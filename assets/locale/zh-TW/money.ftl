@@ -1,2 +1,0 @@
-money = ${ $dollars }
-money-less = -${ $dollars }
