@@ -66,7 +66,12 @@ asyncio.run(first_frame())
 def test_the_first_frame_needs_neither_pydantic_nor_the_client() -> None:
     names = loaded(FIRST_FRAME)
     late = ("pydantic", "pydantic_core", "pydantic_settings", "httpx", "httpcore", "anyio", "qrcode", "PIL", "keyring")
-    assert belonging(names, *late, "typer", "fluent", "babel", "kiosk.api_client", "kiosk.contract") == []
+    assert (
+        belonging(
+            names, *late, "escpos", "serial", "usb", "typer", "fluent", "babel", "kiosk.api_client", "kiosk.contract"
+        )
+        == []
+    )
     assert "kiosk.screens.welcome.welcome" in names
 
 

@@ -10,6 +10,7 @@ from kiosk import __version__
 from kiosk.backend import PORT
 from kiosk.cli.office import claim, content, flood, owner, tickets
 from kiosk.cli.options import AsJson, Backend, Clock, DatabaseUrl, Demo, Lan, Language, Office, Seed, Twqrp, offered
+from kiosk.cli.printer import printer
 from kiosk.cli.storage import database
 from kiosk.cli.terminals import terminal
 from kiosk.cli.told import Told
@@ -34,6 +35,7 @@ app = typer.Typer(
 app.add_typer(database, name="db")
 app.add_typer(terminal, name="terminal")
 app.add_typer(terminal, name="device", hidden=True)  # its name before
+app.add_typer(printer, name="printer")
 app.add_typer(claim, name="claim")
 app.add_typer(owner, name="owner")
 app.add_typer(content, name="content")

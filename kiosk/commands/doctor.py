@@ -52,7 +52,7 @@ def doctor(*, as_json: bool, backend: str, language: str | None) -> int:
 
 def examine(backend: str, inches: float = 0.0) -> Iterator[Finding]:
     """Yield what each check finds, in the order in which it helps to mend things."""
-    from kiosk.commands import doctor_backend, doctor_machine, doctor_settings, doctor_storage
+    from kiosk.commands import doctor_backend, doctor_machine, doctor_printer, doctor_settings, doctor_storage
 
     checks: list[Callable[[], Finding]] = [
         doctor_machine.python,
@@ -69,6 +69,7 @@ def examine(backend: str, inches: float = 0.0) -> Iterator[Finding]:
     for check in more:
         yield check()
     yield from doctor_settings.settings()
+    yield from doctor_printer.printer()
     yield from doctor_backend.central(backend) if backend else doctor_storage.embedded()
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Annotated, ClassVar
+from typing import Annotated, ClassVar, Literal
 
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator, Field, field_validator
 from pydantic_settings import SettingsConfigDict
 
+from kiosk.devices import address
 from kiosk.languages import LANGUAGES
 from kiosk.settings.sources import Settings
 
@@ -44,5 +45,19 @@ class KioskSettings(Settings):
     """What the scanners are set to type before everything else; then that makes a scan too, however short it is."""
     panel_inches: float = Field(default=0.0, ge=0.0, le=200.0)
     """The panel's diagonal in inches, for `kiosk doctor` to tell how large letters and keys are; 0: not known."""
+    printer: str = ""
+    """The printer, such as `network:192.0.2.7:9100`, `usb:04b8:0202`, `serial:/dev/ttyUSB0@19200`, `cups:NAME`, or
+    `file:FOLDER` for pictures of the paper; empty: there is none, and no page speaks of printing."""
+    printer_width: Literal[384, 512, 576] = 576
+    """Dots that its paper is wide: 576 on 80 mm with most printers, 512 with some, 384 on 58 mm."""
+    printer_font: str = ""
+    """A font file with Chinese letters for the paper; empty: the system's."""
     demo: bool = True
     """Whether a backend of this terminal's own is a synthetic city to try things in. An office says false."""
+
+    @field_validator("printer")
+    @classmethod
+    def _is_an_address(cls, printer: str) -> str:
+        if printer:
+            address.parse(printer)
+        return printer

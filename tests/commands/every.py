@@ -51,6 +51,7 @@ def commands(folder: Path) -> dict[tuple[str, ...], tuple[tuple[str, ...], str]]
         ("terminal", "list"): (("--json",), ""),
         ("terminal", "revoke"): (("no-such-id",), ""),
         ("terminal", "store"): (("--backend", NOBODY), "token\n"),
+        ("printer", "test"): ((), ""),
         ("claim", "list"): (("--json",), ""),
         ("claim", "grant"): (("1",), ""),
         ("claim", "refuse"): (("1",), ""),

@@ -1,0 +1,14 @@
+printer-test-title = Printer test
+printer-test-address = Printer
+printer-test-width = Dots across
+printer-test-letters = Letters
+printer-test-note = If every code scans and all letters are clear, the printer can be used.
+printer-test-none = This terminal has no printer. Set printer in [kiosk] of kiosk.toml.
+printer-test-failed = Not printed: { $reason }
+printer-ok = Printed; the printer is well
+printer-low = Printed; its paper will soon be used up
+printer-out = Printed; its paper is used up now
+printer-jam = Printed; the printer has a fault or a paper jam now
+printer-cover-open = Printed; its cover is open now
+printer-off = Printed; the printer no longer answers
+printer-unknown = Sent; this printer does not say how it is

@@ -1,0 +1,14 @@
+printer-test-title = 印表機測試
+printer-test-address = 印表機
+printer-test-width = 紙寬（點）
+printer-test-letters = 文字
+printer-test-note = 條碼和 QR Code 都刷得到、文字清楚，就可以使用。
+printer-test-none = 這台機器沒有設定印表機。請在 kiosk.toml 的 [kiosk] 設定 printer。
+printer-test-failed = 沒有印出來：{ $reason }
+printer-ok = 已列印，印表機正常
+printer-low = 已列印，紙快用完了
+printer-out = 已列印，但紙用完了
+printer-jam = 已列印，但印表機故障或卡紙
+printer-cover-open = 已列印，但上蓋開著
+printer-off = 已列印，但印表機現在沒有回應
+printer-unknown = 已送出列印；這台印表機不回報狀態

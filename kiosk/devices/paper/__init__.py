@@ -1,0 +1,1 @@
+"""The paper: letters, bars and modules as dots."""

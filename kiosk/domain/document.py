@@ -1,0 +1,90 @@
+"""What is read and printed: a receipt, what is owed, bar codes. Composed once, rendered by a page and by paper."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from enum import Enum, auto
+from typing import Generic, TypeVar
+
+Text = TypeVar("Text")
+Said = TypeVar("Said")
+
+
+@dataclass(frozen=True, slots=True)
+class Entry(Generic[Text]):
+    """A name and its value. A name without a value, or the other way round, has an empty one."""
+
+    name: Text
+    value: Text
+    strong: bool = False
+
+    def said(self, say: Callable[[Text], Said]) -> Entry[Said]:
+        """Return the same in the words of `say`."""
+        return Entry(say(self.name), say(self.value), self.strong)
+
+
+class CodeKind(Enum):
+    """How a code is drawn."""
+
+    QR = auto()
+    CODE_39 = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """A code to be scanned; `text` is what it holds."""
+
+    kind: CodeKind
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Document(Generic[Text]):
+    """A document, its texts being messages or words in one language."""
+
+    title: Text
+    facts: tuple[Entry[Text], ...] = ()
+    """What stands right behind its name: a number, a date."""
+    lines: tuple[Entry[Text], ...] = ()
+    """What was charged, each with its amount."""
+    total: Entry[Text] | None = None
+    codes: tuple[Code, ...] = ()
+    notes: tuple[Text, ...] = ()
+
+    def said(self, say: Callable[[Text], Said]) -> Document[Said]:
+        """Return the same document in the words of `say`."""
+        return Document(
+            say(self.title),
+            tuple(entry.said(say) for entry in self.facts),
+            tuple(entry.said(say) for entry in self.lines),
+            None if self.total is None else self.total.said(say),
+            self.codes,
+            tuple(map(say, self.notes)),
+        )
+
+
+def plain(document: Document[str]) -> str:
+    """Return a document as lines of text, its parts with an empty line between them.
+
+    >>> print(plain(Document("Receipt", (Entry("Number", "R1"),), total=Entry("Total", "$55"))), end="")
+    Receipt
+    <BLANKLINE>
+    Number: R1
+    <BLANKLINE>
+    Total: $55
+    """
+    return "\n\n".join("\n".join(part) for part in _parts(document) if part) + "\n"
+
+
+def _parts(document: Document[str]) -> Iterator[list[str]]:
+    yield [document.title]
+    yield [_line(entry) for entry in document.facts]
+    yield [_line(entry) for entry in document.lines]
+    yield [] if document.total is None else [_line(document.total)]
+    yield [code.text for code in document.codes]
+    yield list(document.notes)
+
+
+def _line(entry: Entry[str]) -> str:
+    return ": ".join(filter(None, (entry.name, entry.value)))
