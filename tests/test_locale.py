@@ -16,6 +16,7 @@ from fluent.syntax.visitor import Visitor
 
 from kiosk.api_client.errors import Unreached
 from kiosk.backend.demo.seeding import TRIAL_VEHICLES
+from kiosk.backend.registers.national.questions import Reason
 from kiosk.contract.bills import Source
 from kiosk.contract.identity import LinkState
 from kiosk.contract.owners import OwnerEventKind
@@ -155,6 +156,7 @@ FAMILIES: dict[str, list[str]] = {
     "area-{}": [errand.value for errand in OwnerErrand],
     "area-of-{}": [area.value for area in FloodArea],
     "articles-{}": [kind.value for kind in COLUMNS],
+    "cities-reason-{}": [reason.value for reason in Reason],
     "edit-{}": [field.value for field in OwnerField],
     "history-{}": [kind.value for kind in OwnerEventKind],
     "service-{}": [kind.value for kind in ServiceKind],

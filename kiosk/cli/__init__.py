@@ -125,7 +125,9 @@ def serve(
 
 @app.command()
 def lookup(
-    plate: Annotated[str, typer.Argument(help="As on the plate: BKZ-5937. A dash alone reads it from standard input.")],
+    plate: Annotated[
+        str, typer.Argument(help="As on the plate: BKZ-5937. A dash alone reads it from standard input.")
+    ] = "",
     type: Annotated[
         str,
         typer.Option(
@@ -139,12 +141,30 @@ def lookup(
     demo: Demo = None,
     no_input: Annotated[bool, typer.Option("--no-input", help="Never ask: without a device token, say so.")] = False,
     language: Language = None,
+    all_cities: Annotated[
+        bool,
+        typer.Option(
+            "--all-cities",
+            help="Ask every county and city by the national bill query, without a backend; needs --type, which may be "
+            "other too.",
+        ),
+    ] = False,
+    plates: Annotated[
+        str,
+        typer.Option(
+            "--plates", metavar="FILE", help="With --all-cities: a file of plates, a line each, like BKZ-5937,car."
+        ),
+    ] = "",
 ) -> None:
     """Show what a vehicle owes; a plate that owes something as the other type is told of in any case.
 
     Exit code 0 means that everybody who was asked answered, also when nothing is owed; 6 that nobody could be asked;
     7 that more may be owed than is shown; 8 that the backend refused.
     """
+    if all_cities or plates:
+        from kiosk.commands.lookup_cities import lookup_cities as ask_cities
+
+        raise typer.Exit(ask_cities(plate, type, plates=plates, as_json=as_json, demo=demo, language=language))
     from kiosk.commands.lookup import lookup as ask
 
     code = ask(plate, type, as_json=as_json, backend=backend, demo=demo, language=language, no_input=no_input)

@@ -9,10 +9,11 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
-from decimal import Decimal, InvalidOperation
-from typing import Any
+from decimal import Decimal
+from typing import Any, TypeVar
 
 from kiosk.backend.registers.national.questions import NotAnsweredError, Question, Reason
 from kiosk.contract import strict_json
@@ -21,12 +22,14 @@ MOST_BYTES = 1024 * 1024
 """Three hundred bills take 60 KiB."""
 
 MOST_DOLLARS = 10_000_000
-MOST_HOURS = 10_000
 MOST_PAYABLE = 5_000
+_MOST = 10**9
+
+T = TypeVar("T")
 
 _REFUSED = {"ERR01": Reason.NO_PLATE, "ERR02": Reason.BAD_PLATE, "ERR03": Reason.BAD_TYPE}
 _NUMBER = re.compile(r"[0-9A-Za-z-]{1,32}")
-_AMOUNT = re.compile(r"-?[0-9]{1,3}(,[0-9]{3})+(\.[0-9]+)?|-?[0-9]{1,9}(\.[0-9]{1,6})?")
+_AMOUNT = re.compile(r"-?[0-9]{1,3}(,[0-9]{3}){1,2}(\.[0-9]{1,6})?|-?[0-9]{1,9}(\.[0-9]{1,6})?")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
@@ -122,13 +125,8 @@ def _content(body: bytes) -> dict[str, Any]:
 
 def _result(result: dict[str, Any], question: Question) -> Answer:
     _check_vehicle(result, question)
-    bills = tuple(
-        _bill(_object(one, f"Bills.{index}"), f"Bills.{index}") for index, one in enumerate(_list(result, "Bills"))
-    )
-    reminders = tuple(
-        _reminder(_object(one, f"Reminders.{index}"), f"Reminders.{index}")
-        for index, one in enumerate(_list(result, "Reminders"))
-    )
+    bills = tuple(_each(result, "Bills", _bill))
+    reminders = tuple(_each(result, "Reminders", _reminder))
     answer = Answer(bills, reminders, updated_at=_moment(result.get("UpdateTime")))
     agreed = _agree(result, answer)
     if not answer.payable:
@@ -161,41 +159,48 @@ def _agree(result: dict[str, Any], answer: Answer) -> bool:
     return count == answer.payable and amount == answer.total
 
 
-def _bill(bill: dict[str, Any], where: str) -> NationalBill:
-    amount = _dollars(bill, "Amount", where)
-    status = _number(bill.get("BillStatus"), f"{where}.BillStatus")
+def _each(content: dict[str, Any], name: str, read: Callable[[dict[str, Any]], T]) -> Iterator[T]:
+    """Yield what the members of a list are; a fault in one of them is told with its place."""
+    for index, one in enumerate(_list(content, name)):
+        try:
+            yield read(_object(one, ""))
+        except NotAnsweredError as error:
+            fault = error
+        else:
+            continue
+        raise NotAnsweredError(fault.reason, f"{name}.{index}.{fault.where}".rstrip("."))
+
+
+def _bill(bill: dict[str, Any]) -> NationalBill:
+    amount, status = _dollars(bill, "Amount"), _number(bill, "BillStatus")
     if status not in (0, 1, 2, 3):
-        raise NotAnsweredError(Reason.SHAPE, f"{where}.BillStatus")
+        raise NotAnsweredError(Reason.SHAPE, "BillStatus")
     return NationalBill(
-        number=_identifier(bill.get("BillNo"), f"{where}.BillNo"),
-        parked_on=_day(bill.get("ParkingDate"), f"{where}.ParkingDate"),
-        pay_by=_day(bill.get("PayLimitDate"), f"{where}.PayLimitDate"),
+        number=_identifier(bill, "BillNo"),
+        parked_on=_day(bill, "ParkingDate"),
+        pay_by=_day(bill, "PayLimitDate"),
         status=int(status),
-        hours=_hours(bill.get("ParkingHours"), f"{where}.ParkingHours"),
+        hours=_hours(bill, "ParkingHours"),
         amount=amount,
-        pay_amount=amount if bill.get("PayAmount") is None else _dollars(bill, "PayAmount", where),
+        pay_amount=amount if bill.get("PayAmount") is None else _dollars(bill, "PayAmount"),
     )
 
 
-def _reminder(reminder: dict[str, Any], where: str) -> NationalReminder:
-    amount = _dollars(reminder, "Amount", where)
-    extra = _dollars(reminder, "ExtraCharge", where)
-    prosecuted = _number(reminder.get("IsProsecuted"), f"{where}.IsProsecuted")
+def _reminder(reminder: dict[str, Any]) -> NationalReminder:
+    amount, extra = _dollars(reminder, "Amount"), _dollars(reminder, "ExtraCharge")
+    prosecuted = _number(reminder, "IsProsecuted")
     if prosecuted not in (0, 1):
-        raise NotAnsweredError(Reason.SHAPE, f"{where}.IsProsecuted")
-    after = reminder.get("ProsecuteLimitDate")
+        raise NotAnsweredError(Reason.SHAPE, "IsProsecuted")
+    unprosecuted = reminder.get("ProsecuteLimitDate") in (None, "")
     return NationalReminder(
-        number=_identifier(reminder.get("ReminderNo"), f"{where}.ReminderNo"),
-        pay_by=_day(reminder.get("ReminderLimitDate"), f"{where}.ReminderLimitDate"),
+        number=_identifier(reminder, "ReminderNo"),
+        pay_by=_day(reminder, "ReminderLimitDate"),
         amount=amount,
         extra_charge=extra,
-        pay_amount=amount + extra if reminder.get("PayAmount") is None else _dollars(reminder, "PayAmount", where),
-        bills=tuple(
-            _bill(_object(one, f"{where}.Bills.{index}"), f"{where}.Bills.{index}")
-            for index, one in enumerate(_list(reminder, "Bills"))
-        ),
+        pay_amount=amount + extra if reminder.get("PayAmount") is None else _dollars(reminder, "PayAmount"),
+        bills=tuple(_each(reminder, "Bills", _bill)),
         prosecuted=bool(prosecuted),
-        prosecuted_after=None if after in (None, "") else _day(after, f"{where}.ProsecuteLimitDate"),
+        prosecuted_after=None if unprosecuted else _day(reminder, "ProsecuteLimitDate"),
     )
 
 
@@ -214,19 +219,21 @@ def _list(content: dict[str, Any], name: str) -> list[Any]:
     return value
 
 
-def _identifier(value: Any, where: str) -> str:
+def _identifier(content: dict[str, Any], name: str) -> str:
+    value = content.get(name)
     if not isinstance(value, str) or not _NUMBER.fullmatch(value):
-        raise NotAnsweredError(Reason.SHAPE, where)
+        raise NotAnsweredError(Reason.SHAPE, name)
     return value
 
 
-def _day(value: Any, where: str) -> date:
+def _day(content: dict[str, Any], name: str) -> date:
+    value = content.get(name)
     if isinstance(value, str) and _DAY.fullmatch(value):
         try:
             return date.fromisoformat(value)
         except ValueError:
             pass  # the 31st of February
-    raise NotAnsweredError(Reason.SHAPE, where)
+    raise NotAnsweredError(Reason.SHAPE, name)
 
 
 def _moment(value: Any) -> datetime | None:
@@ -238,30 +245,29 @@ def _moment(value: Any) -> datetime | None:
     return moment if moment is not None and moment.tzinfo is not None else None
 
 
-def _dollars(content: dict[str, Any], name: str, where: str = "") -> int:
-    where = f"{where}.{name}" if where else name
-    value = _number(content.get(name), where)
-    if value != value.to_integral_value() or not 0 <= value <= MOST_DOLLARS:
-        raise NotAnsweredError(Reason.SHAPE, where)
+def _dollars(content: dict[str, Any], name: str) -> int:
+    value = _number(content, name)
+    if value != int(value) or not 0 <= value <= MOST_DOLLARS:
+        raise NotAnsweredError(Reason.SHAPE, name)
     return int(value)
 
 
-def _hours(value: Any, where: str) -> Decimal | None:
-    hours = _number(value, where)
+def _hours(content: dict[str, Any], name: str) -> Decimal | None:
+    hours = _number(content, name)
     if hours == -1:
         return None
-    if not 0 <= hours <= MOST_HOURS:
-        raise NotAnsweredError(Reason.SHAPE, where)
-    return hours
+    if hours < 0:
+        raise NotAnsweredError(Reason.SHAPE, name)
+    return Decimal(hours)
 
 
-def _number(value: Any, where: str) -> Decimal:
-    """Return a number, which may have come as text with commas between its thousands."""
+def _number(content: dict[str, Any], name: str) -> int | Decimal:
+    """Return a number of nine digits at most, which may have come as text with commas between its thousands."""
+    value = content.get(name)
+    if type(value) is int and -_MOST < value < _MOST:
+        return value
+    if type(value) is float and -_MOST < value < _MOST:
+        return Decimal(repr(value))
     if isinstance(value, str) and _AMOUNT.fullmatch(value.strip()):
         return Decimal(value.strip().replace(",", ""))
-    if isinstance(value, int | float) and not isinstance(value, bool):
-        try:
-            return Decimal(repr(value))
-        except (InvalidOperation, ValueError):
-            pass  # an integer too long to be written
-    raise NotAnsweredError(Reason.SHAPE, where)
+    raise NotAnsweredError(Reason.SHAPE, name)

@@ -1,0 +1,194 @@
+"""`kiosk lookup --all-cities`: what a vehicle owes in every county and city, asked by the national bill query."""
+
+from __future__ import annotations
+
+import sys
+import threading
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Any
+
+from kiosk.backend.registers.national.asking import Cities, Told
+from kiosk.backend.registers.national.cities import City, cities
+from kiosk.backend.registers.national.host_call import HostCall
+from kiosk.backend.registers.national.host_pace import MachinePace
+from kiosk.backend.registers.national.questions import CarType, Question
+from kiosk.clock import SystemClock
+from kiosk.commands.cities_progress import progress
+from kiosk.commands.exits import Exit
+from kiosk.commands.lookup import CannotAskError
+from kiosk.commands.output import print_json
+from kiosk.commands.speech import tell, texts
+from kiosk.commands.terminal import language_of, wants_demo
+from kiosk.domain.plate import Plate, PlateError
+from kiosk.i18n import Message, say
+from kiosk.platform.machine.paths import data_folder
+
+SCHEMA = "kiosk.lookup-cities/1"
+"""Named in each JSON object. Keys may be added under this name, never changed or taken away."""
+
+MOST_PLATES = 1000
+_LONGEST_FILE = 64 * 1024
+
+_TYPES = {"car": CarType.CAR, "motorcycle": CarType.MOTORCYCLE, "other": CarType.OTHER}
+
+
+def lookup_cities(plate: str, type: str, *, plates: str, as_json: bool, demo: bool | None, language: str | None) -> int:
+    """Ask every city what vehicles owe and print it, the answers as they come; return the exit code.
+
+    Raise `SettingsError`, `CitiesError`, and `OSError` for a data folder that cannot be written.
+    """
+    words, demo = texts(language_of(language)), wants_demo(demo)
+    try:
+        questions = _questions(plate, type, plates)
+    except CannotAskError as error:
+        tell(words, error.message)
+        return error.code
+    told: dict[Question, list[Told]] = defaultdict(list)
+    with ExitStack() as stack:
+        asked = _ready(stack, demo=demo)
+        show = stack.enter_context(progress(words, asked, questions, as_json=as_json))
+        for one in _answers(asked, questions, demo=demo):
+            told[one.question].append(one)
+            show(one)
+    order = {city.code: place for place, city in enumerate(asked)}
+    found = [sorted(told[question], key=lambda one: order[one.city.code]) for question in questions]
+    if as_json:
+        for answers in found:
+            print_json(_as_json(answers))
+    else:
+        from kiosk.commands.cities_table import summarise
+
+        summarise(words, found)
+    return outcome([one for answers in found for one in answers])[1]
+
+
+def outcome(told: Sequence[Told]) -> tuple[str, Exit]:
+    """Return what came of asking all, as a word and as an exit code."""
+    answers = [one.answer for one in told if one.answer is not None]
+    if not answers:
+        return "could-not-ask", Exit.COULD_NOT_ASK
+    if len(answers) < len(told) or not all(answer.complete for answer in answers):
+        return "partly-answered", Exit.PARTLY_ANSWERED
+    return "owed" if any(answer.payable for answer in answers) else "nothing-owed", Exit.DONE
+
+
+def _questions(plate: str, type: str, plates: str) -> list[Question]:
+    if bool(plate) == bool(plates):
+        raise CannotAskError(Exit.USAGE, say("cities-one-or-file"))
+    if not plates:
+        return [_question(plate, type, say("lookup-not-a-plate"))]
+    lines = [line.partition("#")[0].strip() for line in _text(plates).splitlines()]
+    found: dict[Question, None] = {}
+    for number, line in enumerate(lines, 1):
+        if line:
+            own, comma, own_type = line.partition(",")
+            # The number of the line, not what stands there: standard error may be kept.
+            fault = say("cities-line", line=number)
+            found[_question(own, own_type.strip() if comma else type, fault, fault)] = None
+    if not 0 < len(found) <= MOST_PLATES:
+        raise CannotAskError(Exit.USAGE, say("cities-plates-count", most=MOST_PLATES))
+    return list(found)
+
+
+def _question(plate: str, type: str, fault: Message, type_fault: Message | None = None) -> Question:
+    if type not in _TYPES:
+        raise CannotAskError(Exit.USAGE, type_fault or say("cities-type"))
+    try:
+        return Question(Plate.parse(plate), _TYPES[type])
+    except PlateError:
+        raise CannotAskError(Exit.USAGE, fault) from None
+
+
+def _text(file: str) -> str:
+    try:
+        if file == "-":
+            return sys.stdin.read(_LONGEST_FILE)
+        with Path(file).open(encoding="utf-8-sig") as opened:
+            return opened.read(_LONGEST_FILE)
+    except (OSError, UnicodeDecodeError) as error:
+        reason = (error.strerror if isinstance(error, OSError) else None) or "UTF-8?"
+        raise CannotAskError(Exit.USAGE, say("cities-file", reason=reason)) from None
+
+
+def _ready(stack: ExitStack, *, demo: bool) -> tuple[City, ...]:
+    """Return the cities that can be asked; in the demo, simulated ones that end with `stack`."""
+    known = tuple(city for city in cities() if not city.off)
+    if not demo:
+        return known
+    from kiosk.backend.registers.national.simulator import DEMO, SimulatedCities, synthetic
+
+    clock = SystemClock()
+    return stack.enter_context(SimulatedCities(clock, synthetic(clock), DEMO).served(known))
+
+
+def _answers(asked: Sequence[City], questions: Sequence[Question], *, demo: bool) -> Iterator[Told]:
+    folder = data_folder() / "cities"
+    folder.mkdir(mode=0o700, exist_ok=True)
+    clock = SystemClock()
+    call = HostCall(own_network=demo)
+    return Cities(clock, MachinePace(folder, clock), call, threading.Event().wait).ask_all(asked, questions)
+
+
+def _as_json(told: Sequence[Told]) -> dict[str, Any]:
+    question = told[0].question
+    word, _ = outcome(told)
+    known = [one.answer.total for one in told if one.answer is not None]
+    return {
+        "schema": SCHEMA,
+        "outcome": word,
+        "vehicle": {
+            "plate": str(question.plate),
+            "type": next(name for name, type in _TYPES.items() if type is question.type),
+        },
+        # null, not nought: nobody knows.
+        "total": sum(known) if known else None,
+        "missing": [one.city.code for one in told if one.answer is None],
+        "off": [city.code for city in cities() if city.off],
+        "cities": [_city_as_json(one) for one in told],
+    }
+
+
+def _city_as_json(one: Told) -> dict[str, Any]:
+    answer = one.answer
+    return {
+        "code": one.city.code,
+        "name": one.city.name,
+        "state": outcome([one])[0],
+        "reason": one.reason,
+        "where": one.where,
+        "asked_at": one.asked_at.isoformat(),
+        "seconds": round(one.seconds, 3),
+        # Without TLS, an answer may have been changed on its way.
+        "secured": all(url.scheme == "https" for url in one.city.urls(one.question)),
+        "total": None if answer is None else answer.total,
+        "bills": None if answer is None else [_bill_as_json(bill) for bill in answer.bills],
+        "reminders": None
+        if answer is None
+        else [
+            {
+                "number": reminder.number,
+                "pay_by": reminder.pay_by.isoformat(),
+                "amount": reminder.amount,
+                "extra_charge": reminder.extra_charge,
+                "pay_amount": reminder.pay_amount,
+                "prosecuted": reminder.prosecuted,
+                "bills": [_bill_as_json(bill) for bill in reminder.bills],
+            }
+            for reminder in answer.reminders
+        ],
+    }
+
+
+def _bill_as_json(bill: Any) -> dict[str, Any]:
+    return {
+        "number": bill.number,
+        "parked_on": bill.parked_on.isoformat(),
+        "pay_by": bill.pay_by.isoformat(),
+        "status": bill.status,
+        "hours": None if bill.hours is None else float(bill.hours),
+        "amount": bill.amount,
+        "pay_amount": bill.pay_amount,
+    }
