@@ -60,7 +60,7 @@ def _show(words: Texts, found: Sequence[Sequence[Told]]) -> None:
         table.add_column(words("cities-plate"), no_wrap=True)
     table.add_column(words("cities-city"), no_wrap=True)
     table.add_column(words("lookup-number"), words("lookup-total"), no_wrap=True)
-    table.add_column(words("lookup-stage"))
+    table.add_column(words("lookup-stage"), overflow="fold")
     table.add_column(words("lookup-parked"), no_wrap=True)
     table.add_column(words("lookup-pay-by"), no_wrap=True)
     table.add_column(words("lookup-amount"), words(money(Money(owed))), justify="right", no_wrap=True)

@@ -13,7 +13,7 @@ from kiosk.backend.registers.national.answers import Answer, decode
 from kiosk.backend.registers.national.cities import City
 from kiosk.backend.registers.national.host_call import HostCall, Reply
 from kiosk.backend.registers.national.host_health import HostHealth
-from kiosk.backend.registers.national.host_pace import Pace
+from kiosk.backend.registers.national.host_pace import PAUSE, Pace
 from kiosk.backend.registers.national.questions import NotAnsweredError, Question, Reason
 from kiosk.clock import Clock, Deadline
 
@@ -90,8 +90,13 @@ class Cities:
             yield Told(city, question, None, Reason.SILENT, "", asked_at, self._in_all)
 
     def _ask_in_turn(self, city: City, questions: Sequence[Question], told: queue.SimpleQueue[Told]) -> None:
+        one: Told | None = None
         for question in questions:
-            told.put(self.ask(city, question))
+            if one is not None and one.reason is Reason.RESTING:
+                # In step with the other cities: a long list is not used up while this one rests.
+                self._wait(PAUSE)
+            one = self.ask(city, question)
+            told.put(one)
 
     def _of(self, host: str) -> HostHealth:
         with self._lock:

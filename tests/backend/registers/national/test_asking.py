@@ -202,6 +202,29 @@ def test_a_host_that_failed_three_times_is_left_alone_and_the_others_are_not(ask
     assert [code for code, _ in simulation.calls].count("TAO") == 3
 
 
+def test_a_long_list_of_plates_is_not_used_up_while_a_city_rests() -> None:
+    clock = ManualClock()
+    waited: list[float] = []
+
+    def wait(seconds: float) -> None:
+        waited.append(seconds)
+        clock.advance(seconds)
+
+    class Dead(HostCall):
+        calls = 0
+
+        def get(self, url, headers, deadline):  # type: ignore[no-untyped-def]
+            self.calls += 1
+            raise NotAnsweredError(Reason.NOT_ALLOWED)
+
+    dead = Dead()
+    plates = [Question(Plate("BKZ", f"{n:04}"), CarType.CAR) for n in range(40)]
+    told = [one.reason for one in Cities(clock, AtOnce(), dead, wait).ask_all([BY_CODE["TPE"]], plates)]
+    assert (told.count(Reason.RESTING), dead.calls) == (36, 4)
+    assert told[-7:].count(Reason.NOT_ALLOWED) == 1
+    assert sum(waited) == 35
+
+
 def test_a_city_in_our_own_network_is_not_asked(tmp_path: Path) -> None:
     outside = Cities(CLOCK, MachinePace(tmp_path, CLOCK), HostCall(), threading.Event().wait)
     with simulated({"TPE": Manner.PLAIN}) as (simulation, served):
