@@ -5,10 +5,14 @@ import ssl
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from datetime import datetime
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec
 
 from kiosk.backend.registers.national import host_call
 from kiosk.backend.registers.national.host_call import HostCall, certificates
@@ -59,6 +63,40 @@ def get(port: int) -> bytes:
 def test_a_city_whose_certificate_is_in_order_is_heard(authority: Authority) -> None:
     with secured(authority, "127.0.0.1") as port:
         assert get(port) == b"{}"
+
+
+class GovernmentsAuthority(Authority):
+    """An authority such as the government's: its own certificate has no subject key identifier."""
+
+    def _signed(
+        self, subject: x509.Name, key: ec.EllipticCurvePrivateKey, until: datetime, extension: x509.ExtensionType
+    ) -> x509.Certificate:
+        signed = super()._signed(subject, key, until, extension)
+        builder = x509.CertificateBuilder(
+            signed.issuer, signed.subject, signed.public_key(), signed.serial_number,
+            signed.not_valid_before_utc.replace(tzinfo=None), signed.not_valid_after_utc.replace(tzinfo=None),
+        ).add_extension(extension, critical=isinstance(extension, x509.BasicConstraints))  # fmt: skip
+        return builder.sign(self._key, hashes.SHA256())
+
+
+def test_quirk_the_governments_chain_without_a_key_identifier_is_heard(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    authority = GovernmentsAuthority(tmp_path)
+    monkeypatch.setenv("SSL_CERT_FILE", str(authority.file))
+    with secured(authority, "127.0.0.1") as port:
+        assert get(port) == b"{}"
+
+    def strict() -> ssl.SSLContext:
+        context = certificates()
+        context.verify_flags |= ssl.VERIFY_X509_STRICT
+        return context
+
+    # As Python's own default is from 3.13 on.
+    monkeypatch.setattr(host_call, "certificates", strict)
+    with secured(authority, "127.0.0.1") as port, pytest.raises(NotAnsweredError) as raised:
+        get(port)
+    assert raised.value.reason is Reason.CERTIFICATE
 
 
 def test_a_certificate_of_another_host_is_refused(authority: Authority) -> None:
