@@ -161,7 +161,10 @@ def lookup(
     Exit code 0 means that everybody who was asked answered, also when nothing is owed; 6 that nobody could be asked;
     7 that more may be owed than is shown; 8 that the backend refused.
     """
-    if all_cities or plates:
+    if plates and not all_cities:
+        # Never by mistake: it sends the plates to all of them.
+        raise typer.BadParameter("it goes with --all-cities", param_hint="--plates")
+    if all_cities:
         from kiosk.commands.lookup_cities import lookup_cities as ask_cities
 
         raise typer.Exit(ask_cities(plate, type, plates=plates, as_json=as_json, demo=demo, language=language))

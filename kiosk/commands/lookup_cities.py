@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import sys
 import threading
 from collections import defaultdict
@@ -48,6 +49,7 @@ def lookup_cities(plate: str, type: str, *, plates: str, as_json: bool, demo: bo
         return error.code
     told: dict[Question, list[Told]] = defaultdict(list)
     with ExitStack() as stack:
+        _keep_no_log(stack)
         asked = _ready(stack, demo=demo)
         show = stack.enter_context(progress(words, asked, questions, as_json=as_json))
         for one in _answers(asked, questions, demo=demo):
@@ -111,6 +113,14 @@ def _text(file: str) -> str:
     except (OSError, UnicodeDecodeError) as error:
         reason = (error.strerror if isinstance(error, OSError) else None) or "UTF-8?"
         raise CannotAskError(Exit.USAGE, say("cities-file", reason=reason)) from None
+
+
+def _keep_no_log(stack: ExitStack) -> None:
+    """Write no log until the end of `stack`: standard error is for what is said to people, also when they press ^C."""
+    for logger in map(logging.getLogger, ("kiosk", "uvicorn")):
+        handler = logging.NullHandler()
+        logger.addHandler(handler)
+        stack.callback(logger.removeHandler, handler)
 
 
 def _ready(stack: ExitStack, *, demo: bool) -> tuple[City, ...]:

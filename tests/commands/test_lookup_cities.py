@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import json
+import logging
+import threading
 from collections.abc import Callable, Mapping
 from contextlib import ExitStack
 from functools import partial
@@ -179,6 +181,30 @@ def test_what_cannot_be_asked_is_told_before_any_city_is(
     assert (ran.code, ran.out) == (2, "")
     assert says in ran.err
     assert "王小明" not in ran.err
+
+
+def test_a_file_of_plates_goes_to_no_city_unless_all_are_named(kiosk: Run, served: Serve) -> None:
+    ran = kiosk("lookup", "--plates", "-", "--type", "car", typed="BKZ-5937\n")
+    assert (ran.code, ran.out) == (2, "")
+    assert "it goes with --all-cities" in ran.err
+
+
+def test_who_presses_ctrl_c_while_a_city_is_silent_gets_the_shell_back_and_no_traceback(
+    kiosk: Run, served: Serve, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    served({"TPE": [bill("Q1", 80)]}, {"PEN": Manner.SILENT})
+    # As in a shell, where nobody else listens to the log: what no handler takes goes to standard error.
+    monkeypatch.setattr(logging.getLogger("uvicorn"), "propagate", False)
+
+    def pressed(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("kiosk.commands.cities_progress.tell", pressed)
+    threads = set(threading.enumerate())
+    ran = ask(kiosk)
+    for thread in set(threading.enumerate()) - threads:
+        thread.join(PATIENCE)
+    assert (ran.code, ran.out, ran.err.strip()) == (130, "", "")
 
 
 def test_the_demo_has_cities_of_its_own(kiosk: Run, served: Serve, monkeypatch: pytest.MonkeyPatch) -> None:
