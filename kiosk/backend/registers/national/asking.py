@@ -20,8 +20,8 @@ from kiosk.clock import Clock, Deadline
 IN_ALL = 8.0
 """Seconds for one question to a city, turns and second try included."""
 
-_AGAIN = frozenset({Reason.SILENT, Reason.NO_CONNECTION, Reason.TOO_MANY, Reason.SERVER_FAILED, Reason.NOT_FOUND})
-"""What may be better a moment later, or at a city's other address."""
+_AGAIN = frozenset({Reason.SILENT, Reason.NO_CONNECTION, Reason.TOO_MANY, Reason.SERVER_FAILED})
+"""What may be better a moment later, and at a city's other address if it has one."""
 
 _STATUS = {401: Reason.NOT_ALLOWED, 403: Reason.NOT_ALLOWED, 404: Reason.NOT_FOUND, 429: Reason.TOO_MANY}
 
@@ -107,7 +107,8 @@ class Cities:
         try:
             return self._once(urls[0], city, question, city.first, deadline)
         except NotAnsweredError as error:
-            if error.reason not in _AGAIN or not deadline.remaining():
+            moved = error.reason is Reason.NOT_FOUND and len(urls) > 1
+            if not (moved or error.reason in _AGAIN) or not deadline.remaining():
                 raise
         return self._once(urls[-1], city, question, city.second, deadline)
 

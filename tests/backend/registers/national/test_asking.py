@@ -94,6 +94,18 @@ def test_quirk_kaohsiungs_other_path_takes_over_where_the_first_one_fails(asking
     ]
 
 
+@pytest.mark.parametrize(
+    ("code", "manner", "calls"),
+    [("TPE", Manner.MISSING, 1), ("KHH", Manner.MISSING, 2), ("TPE", Manner.BROKEN, 2), ("TPE", Manner.FORBIDDEN, 1)],
+)
+def test_a_city_is_asked_again_only_where_that_may_help(
+    asking: Callable[..., Cities], code: str, manner: Manner, calls: int
+) -> None:
+    with simulated({code: manner}) as (simulation, served):
+        assert asking().ask(served[code], CAR).answer is None
+    assert len(simulation.calls) == calls
+
+
 def test_a_plate_of_the_forces_arrives_whole(asking: Callable[..., Cities]) -> None:
     with simulated({"ILA": Manner.PLAIN}) as (simulation, served):
         told = asking().ask(served["ILA"], Question(Plate("軍C", "21110"), CarType.CAR))
