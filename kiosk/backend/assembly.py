@@ -28,6 +28,7 @@ from kiosk.backend.identities.oidc import phone_page
 from kiosk.backend.identities.oidc.issuers import SIMULATED, issuers
 from kiosk.backend.identities.oidc.simulator import SimulatedIdentities
 from kiosk.backend.messages.sms.gateways import Gateways
+from kiosk.backend.passes.pass_payable import PassPayable
 from kiosk.backend.payments import providers
 from kiosk.backend.payments.wakeups import Wakeups
 from kiosk.backend.registers.local import LocalBills
@@ -113,6 +114,7 @@ async def assembled(
                 signals=wakeups,
                 gateways=gateways.ports,
                 identities=linking,
+                payables=(PassPayable(),),
                 wake=woken.set,
             ),
             terms,

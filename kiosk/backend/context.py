@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from kiosk.backend.ground.drawn import Chance
     from kiosk.backend.identities.port import IdentityIssuer
     from kiosk.backend.messages.port import TextGateway
+    from kiosk.backend.payments.payable import Payable
     from kiosk.backend.payments.providers import Providers
     from kiosk.backend.payments.signals import PaymentSignals
     from kiosk.backend.proof.passwords import Passwords
@@ -34,6 +35,8 @@ class Ports:
     """In the order in which they are tried; without any, no code is ever sent."""
     identities: Mapping[str, IdentityIssuer] = field(default_factory=dict)
     """By code, in the order in which they are offered; without any, linking is switched off."""
+    payables: tuple[Payable, ...] = ()
+    """What can be paid beside bills."""
     chance: Chance = secrets
     """A simulation that is to run twice alike draws from a seed instead."""
     wake: Callable[[], None] = lambda: None

@@ -16,6 +16,7 @@ from kiosk.backend.ground.problems import Refusal
 from kiosk.backend.owners import registrations, sessions, sign_in
 from kiosk.backend.owners.sessions import Session
 from kiosk.backend.owners.tables import owners
+from kiosk.backend.passes.pass_payable import PassPayable
 from kiosk.backend.registers.local import LocalBills
 from kiosk.backend.store.database import Database
 from kiosk.backend.terminals.tables import terminals
@@ -95,7 +96,11 @@ def make_owner_stage(database: Database, clock: ManualClock, *, settings: Backen
     """Return a service on a fresh database, with the devices `kiosk-1` and `kiosk-2`."""
     gateway = MemoryGateway()
     ports = Ports(
-        bills=LocalBills(database), provider=MemoryProvider(clock), signals=SilentSignals(), gateways=(gateway,)
+        bills=LocalBills(database),
+        provider=MemoryProvider(clock),
+        signals=SilentSignals(),
+        gateways=(gateway,),
+        payables=(PassPayable(),),
     )
     context = Context(database, clock, ports, terms_of(settings))
     for device in ("kiosk-1", "kiosk-2"):

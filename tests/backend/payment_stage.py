@@ -20,6 +20,7 @@ from kiosk.backend.gateways.port import (
     ProviderUnavailableError,
     Refund,
 )
+from kiosk.backend.passes.pass_payable import PassPayable
 from kiosk.backend.payments import payer, payment_links, payment_records, payments, provider_messages
 from kiosk.backend.registers.local import LocalBills
 from kiosk.backend.store.database import Database
@@ -226,7 +227,10 @@ def make_stage(database: Database, clock: ManualClock, *, settings: BackendSetti
     """Return a service on a fresh database, with the devices `kiosk-1` and `kiosk-2`."""
     provider, signals = MemoryProvider(clock), SilentSignals()
     context = Context(
-        database, clock, Ports(bills=LocalBills(database), provider=provider, signals=signals), terms_of(settings)
+        database,
+        clock,
+        Ports(bills=LocalBills(database), provider=provider, signals=signals, payables=(PassPayable(),)),
+        terms_of(settings),
     )
     with database.write() as connection:
         connection.execute(

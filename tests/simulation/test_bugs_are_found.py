@@ -15,6 +15,7 @@ from kiosk.backend.gateways.port import Order, OrderStatus, Outcome, ProviderUna
 from kiosk.backend.ground import idempotency, outbox
 from kiosk.backend.ground.outbox import Item, Kind
 from kiosk.backend.payments import charges, payer, settlement
+from kiosk.backend.payments.bill_payable import BillPayable
 from kiosk.backend.payments.payer import PayerPage
 from kiosk.contract.payments import Decline
 from tests.simulation.platform import Platform
@@ -106,7 +107,7 @@ def refunds_forgotten(patch: pytest.MonkeyPatch) -> None:
 
 def tickets_left_owed(patch: pytest.MonkeyPatch) -> None:
     """Let a payment be paid, and its tickets stay what they were."""
-    patch.setattr(settlement, "_settle_tickets", lambda *_: True)
+    patch.setattr(BillPayable, "settle", lambda *_: True)
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,7 @@ from kiosk.backend.ground import rules
 from kiosk.backend.registers import dunning, register
 from kiosk.backend.store.database import Database
 from kiosk.backend.store.locks import Lock, alone
-from kiosk.backend.store.tables import notices, payment_tickets, tickets
+from kiosk.backend.store.tables import HELD_HERE, notices, tickets
 from kiosk.backend.vehicles import vehicle_services
 from kiosk.backend.vehicles.tables import bindings
 from kiosk.clock import Clock
@@ -99,7 +99,7 @@ def _seed(
         if not renew:
             return _report(connection, changed=False)
         turn += 1
-    held = exists().where(payment_tickets.c.ticket_number == tickets.c.number, payment_tickets.c.holds == 1)
+    held = exists().where(HELD_HERE)
     connection.execute(update(tickets).where(_is_named(), tickets.c.status == "owed", ~held).values(status="withdrawn"))
     _insert(connection, rows)
     _live_through(connection, today)

@@ -12,7 +12,7 @@ from kiosk.backend.context import Context
 from kiosk.backend.ground.problems import Refusal
 from kiosk.backend.office.tables import pass_products
 from kiosk.backend.passes import pass_records
-from kiosk.backend.payments import payment_records, receipts
+from kiosk.backend.payments import payables, payment_records, receipts
 from kiosk.backend.store.office_tables import passes
 from kiosk.backend.store.tables import payment_bills, payments, tickets
 from kiosk.backend.vehicles.tables import bindings
@@ -70,13 +70,11 @@ def get(connection: Connection, context: Context, owner_id: str, payment_id: str
     record = payment_records.load(connection, id=payment_id) if own or bought is not None else None
     if record is None:
         raise Refusal(ProblemKind.NOT_FOUND)
-    if bought is not None:
-        return receipts.written(connection, context, record, (), pass_records.of_payment(connection, payment_id))
-    bills = payment_records.bills_of(connection, payment_id)
-    if len(own) < len(bills):
-        bills = [bill for bill in bills if bill.number in own]
-        record = replace(record, amount=sum(bill.amount for bill in bills), fee=0, provider_reference=None)
-    return receipts.written(connection, context, record, bills)
+    lines = payables.lines_of(connection, context, payment_id)
+    part = [line for line in lines if line.bill is None or line.bill in own]
+    if len(part) < len(lines):
+        record = replace(record, amount=sum(line.amount for line in part), fee=0, provider_reference=None)
+    return receipts.written(connection, context, record, part)
 
 
 def _passes(owner_id: str) -> Select[Any]:

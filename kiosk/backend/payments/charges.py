@@ -61,9 +61,7 @@ def charge(context: Context, item: Item) -> None:
             by = HeardBy.ANSWER if item.attempts == 1 else HeardBy.INQUIRY
             held = settlement.settle(connection, context, held, answer, by)
         elif possible(held.state, PaymentEvent.NO_ANSWER):
-            held = payment_records.move(
-                connection, context.ports.signals, held, PaymentEvent.NO_ANSWER, Actor.CLOCK, now
-            )
+            held = payment_records.move(connection, context.ports, held, PaymentEvent.NO_ANSWER, Actor.CLOCK, now)
         if held.state in _OPEN:
             wait = FIRST_INQUIRY if answer is not None else timedelta(seconds=reconcile_delay(1))
             outbox.put(connection, outbox.Kind.RECONCILE, record.id, now + wait)
@@ -107,7 +105,7 @@ def count_cases(context: Context) -> int:
 
 def _open_case(connection: Connection, context: Context, record: Record, now: datetime) -> None:
     if not connection.scalar(_CASE_OPENED, {"payment": record.id}):
-        payment_records.move(connection, context.ports.signals, record, PaymentEvent.CASE_OPENED, Actor.CLOCK, now)
+        payment_records.move(connection, context.ports, record, PaymentEvent.CASE_OPENED, Actor.CLOCK, now)
         payment_log.case_opened(record)
 
 

@@ -11,9 +11,8 @@ from kiosk.backend.context import Context
 from kiosk.backend.domain.payment import Actor, PaymentEvent
 from kiosk.backend.ground import outbox
 from kiosk.backend.ground.problems import Refusal
-from kiosk.backend.passes import pass_records
-from kiosk.backend.passes.pass_records import PaidPass
-from kiosk.backend.payments import payment_links, payment_records, payments, sheet_links
+from kiosk.backend.payments import payables, payment_links, payment_records, payments, sheet_links
+from kiosk.backend.payments.payable import PaidLine
 from kiosk.backend.payments.payment_records import Record
 from kiosk.contract.payments import Decline
 from kiosk.contract.problems import ProblemKind
@@ -91,12 +90,10 @@ def confirm(context: Context, typed: str, token: str) -> PayerPage:
         record = _opened(connection, context, typed, lock=True)
         now = context.clock.now()
         if record.overdue(now):
-            record = payment_records.move(
-                connection, context.ports.signals, record, PaymentEvent.EXPIRED, Actor.CLOCK, now
-            )
+            record = payment_records.move(connection, context.ports, record, PaymentEvent.EXPIRED, Actor.CLOCK, now)
         elif record.state is PaymentState.WAITING:
             record = payment_records.move(
-                connection, context.ports.signals, record, PaymentEvent.PAYER_CONFIRMED, Actor.PAYER, now
+                connection, context.ports, record, PaymentEvent.PAYER_CONFIRMED, Actor.PAYER, now
             )
             outbox.put(connection, outbox.Kind.CHARGE, record.id, now)
         return _page(connection, context, record)
@@ -134,11 +131,7 @@ def _opened(connection: Connection, context: Context, typed: str, *, lock: bool 
 
 
 def _page(connection: Connection, context: Context, record: Record) -> PayerPage:
-    lines = _bills(connection, record)
-    # It is for bills, as nearly every one is, or else for a pass.
-    season = None if lines else pass_records.of_payment(connection, record.id)
-    if season is not None:
-        lines = (_pass(season),)
+    lines = tuple(map(_line, payables.lines_of(connection, context, record.id)))
     gross = sum(line.dollars for line in lines)
     now = context.clock.now()
     return PayerPage(
@@ -151,7 +144,7 @@ def _page(connection: Connection, context: Context, record: Record) -> PayerPage
         provider=context.terms.providers.name(record.provider),
         provider_en=context.terms.providers.name_en(record.provider),
         lines=lines,
-        for_pass=season is not None,
+        for_pass=any(line.month is not None for line in lines),
         gross=gross,
         discount=gross - record.amount,
         fee=record.fee,
@@ -165,13 +158,12 @@ def _page(connection: Connection, context: Context, record: Record) -> PayerPage
     )
 
 
-def _bills(connection: Connection, record: Record) -> tuple[PageLine, ...]:
-    return tuple(
-        PageLine(bill.number, None, Plate.parse(bill.plate).masked, bill.gross, pay_by=bill.pay_by)
-        for bill in payment_records.bills_of(connection, record.id)
+def _line(paid: PaidLine) -> PageLine:
+    return PageLine(
+        paid.bill or paid.name,
+        paid.name_en,
+        Plate.parse(paid.plate).masked,
+        paid.gross,
+        pay_by=paid.pay_by,
+        month=None if paid.month is None else date.fromisoformat(f"{paid.month}-01"),
     )
-
-
-def _pass(season: PaidPass) -> PageLine:
-    month = date.fromisoformat(f"{season.month}-01")
-    return PageLine(season.name, season.name_en, Plate.parse(season.plate).masked, season.price, month=month)

@@ -13,14 +13,13 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, insert, select, update
 
+from kiosk.backend.context import Ports
 from kiosk.backend.domain.payment import Actor, PaymentEvent, after
 from kiosk.backend.metrics import PAYMENTS
-from kiosk.backend.passes import pass_records
-from kiosk.backend.payments.signals import PaymentSignals
 from kiosk.backend.store.database import after_commit
 from kiosk.backend.store.prepared import Prepared, Row
 from kiosk.backend.store.rows import ensure
-from kiosk.backend.store.tables import payment_bills, payment_events, payment_tickets, payments
+from kiosk.backend.store.tables import OUR_REGISTER, payment_bills, payment_events, payment_tickets, payments
 from kiosk.contract.payments import Decline, Payment
 from kiosk.domain.payment import PaymentState
 
@@ -179,13 +178,21 @@ def hold_bills(connection: Connection, payment_id: str, bills: list[PaidBill], t
     )
     _ADD_TICKETS.run_many(
         connection,
-        [{"payment_id": payment_id, "ticket_number": ticket, "holds": 1} for ticket in tickets],
+        [
+            {"payment_id": payment_id, "ticket_number": ticket, "holds": 1, "register": OUR_REGISTER}
+            for ticket in tickets
+        ],
     )
+
+
+def release(connection: Connection, payment_id: str) -> None:
+    """Let go the tickets that a payment holds."""
+    _RELEASE.run(connection, payment=payment_id)
 
 
 def move(
     connection: Connection,
-    signals: PaymentSignals,
+    ports: Ports,
     record: Record,
     event: PaymentEvent,
     actor: Actor,
@@ -209,12 +216,13 @@ def move(
     if _moving(tuple(values)).run(connection, **values, **held) != 1:
         raise LostRaceError(record.id)
     if record.state.holds_tickets and not moved.state.holds_tickets:
-        _RELEASE.run(connection, payment=record.id)
-        pass_records.release(connection, record.id)
+        release(connection, record.id)
+        for payable in ports.payables:
+            payable.release(connection, record.id)
     _note(connection, moved, event)
     if moved.state is not record.state:
         after_commit(connection, PAYMENTS.labels(moved.provider, moved.state.value).inc)
-    signals.changed(connection, record.id)
+    ports.signals.changed(connection, record.id)
     return moved
 
 

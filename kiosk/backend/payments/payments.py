@@ -208,7 +208,7 @@ def expire(connection: Connection, context: Context, payment_id: str, now: datet
     record = payment_records.load(connection, lock=True, id=payment_id)
     if record is None or not record.overdue(now):
         return False
-    payment_records.move(connection, context.ports.signals, record, PaymentEvent.EXPIRED, Actor.CLOCK, now)
+    payment_records.move(connection, context.ports, record, PaymentEvent.EXPIRED, Actor.CLOCK, now)
     return True
 
 
@@ -262,8 +262,8 @@ def end_waiting(connection: Connection, context: Context, record: Record, actor:
         return record
     now = context.clock.now()
     if record.overdue(now):
-        return payment_records.move(connection, context.ports.signals, record, PaymentEvent.EXPIRED, Actor.CLOCK, now)
-    return payment_records.move(connection, context.ports.signals, record, PaymentEvent.CANCELLED, actor, now)
+        return payment_records.move(connection, context.ports, record, PaymentEvent.EXPIRED, Actor.CLOCK, now)
+    return payment_records.move(connection, context.ports, record, PaymentEvent.CANCELLED, actor, now)
 
 
 def owned(connection: Connection, terminal_id: str, payment_id: str, *, lock: bool = False) -> Record:

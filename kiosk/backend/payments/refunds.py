@@ -121,4 +121,4 @@ def _note(
         return
     movements.book_refund(connection, held, reference, refund.dollars, now)
     if possible(held.state, PaymentEvent.REFUNDED) and connection.scalar(_ONE_DUE, {"payment": payment_id}) is None:
-        payment_records.move(connection, context.ports.signals, held, PaymentEvent.REFUNDED, Actor.PROVIDER, now)
+        payment_records.move(connection, context.ports, held, PaymentEvent.REFUNDED, Actor.PROVIDER, now)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, bindparam, select, update
+from sqlalchemy import Connection
 
 from kiosk.backend.context import Context
 from kiosk.backend.domain.payment import (
@@ -17,26 +17,13 @@ from kiosk.backend.domain.payment import (
     refund_reason,
 )
 from kiosk.backend.gateways.port import OrderStatus, Outcome
-from kiosk.backend.passes import pass_records
-from kiosk.backend.payments import movements, payment_links, payment_records, refunds, sheet_links
+from kiosk.backend.payments import movements, payables, payment_links, payment_records, refunds, sheet_links
 from kiosk.backend.payments.movements import Charge
+from kiosk.backend.payments.payable import Payable
 from kiosk.backend.payments.payment_log import anomaly
 from kiosk.backend.payments.payment_records import Record
-from kiosk.backend.registers import bills as bill_service
-from kiosk.backend.store.tables import tickets
 from kiosk.contract.payments import Decline
 from kiosk.domain.payment import PaymentState
-
-_PAY_TICKETS = (
-    update(tickets)
-    .where(tickets.c.number.in_(bindparam("numbers", expanding=True)), tickets.c.status == "owed")
-    .values(status="paid")
-)
-_ONE_PAID = (
-    select(tickets.c.number)
-    .where(tickets.c.number.in_(bindparam("numbers", expanding=True)), tickets.c.status == "paid")
-    .limit(1)
-)
 
 
 def settle(connection: Connection, context: Context, record: Record, status: OrderStatus, heard_by: HeardBy) -> Record:
@@ -74,13 +61,20 @@ def _money(
         anomaly("second-transaction", record)
         refunds.owe(connection, context, record, charge, RefundReason.SECOND_CHARGE, now)
         return record
-    reason = _refund_reason(connection, context, record, status)
+    payable = payables.of_payment(connection, context, record.id)
+    standing = payable.still_owed(connection, context, record)
+    reason = refund_reason(
+        record.state,
+        amount_agrees=status.dollars == record.dollars,
+        paid_otherwise=standing.paid_otherwise,
+        still_owed=standing.still_owed,
+    )
     if reason is None:
-        return _paid(connection, context, record, charge, now)
+        return _paid(connection, context, record, payable, charge, now)
     anomaly(f"money-{reason}", record)
     moved = payment_records.move(
         connection,
-        context.ports.signals,
+        context.ports,
         record,
         PaymentEvent.MONEY_UNUSABLE,
         Actor.PROVIDER,
@@ -107,10 +101,12 @@ def _booked(
     return charge
 
 
-def _paid(connection: Connection, context: Context, record: Record, charge: Charge, now: datetime) -> Record:
+def _paid(
+    connection: Connection, context: Context, record: Record, payable: Payable, charge: Charge, now: datetime
+) -> Record:
     moved = payment_records.move(
         connection,
-        context.ports.signals,
+        context.ports,
         record,
         PaymentEvent.MONEY_CONFIRMED,
         Actor.PROVIDER,
@@ -119,37 +115,10 @@ def _paid(connection: Connection, context: Context, record: Record, charge: Char
         receipt_number=payment_links.receipt_number(record.number),
         provider_reference=charge.reference,
     )
-    if not _settle_tickets(connection, record) and not pass_records.settle(connection, record.id, now):
+    if not payable.settle(connection, record.id, now):
         raise payment_records.LostRaceError(record.id)
     sheet_links.put(connection, context.ports.chance, now, payment_id=record.id)
     return moved
-
-
-def _settle_tickets(connection: Connection, record: Record) -> bool:
-    """Let its tickets be paid; return False if it has none, or one of them is not owed any more."""
-    numbers = payment_records.tickets_of(connection, record.id)
-    return bool(numbers) and connection.execute(_PAY_TICKETS, {"numbers": numbers}).rowcount == len(numbers)
-
-
-def _refund_reason(
-    connection: Connection, context: Context, record: Record, status: OrderStatus
-) -> RefundReason | None:
-    agrees = status.dollars == record.dollars
-    bills = payment_records.bills_of(connection, record.id)
-    season = None if bills else pass_records.of_payment(connection, record.id)
-    if season is not None:
-        # Nobody else can have paid for it, and its price was fixed when it was ordered.
-        return refund_reason(record.state, amount_agrees=agrees, paid_otherwise=False, still_owed=season.holds)
-    own = payment_records.tickets_of(connection, record.id)
-    now_owed = bill_service.bills_by_number(connection, [bill.number for bill in bills], context.clock, lock=True).bills
-    paid = connection.scalar(_ONE_PAID, {"numbers": own})
-    return refund_reason(
-        record.state,
-        amount_agrees=agrees,
-        paid_otherwise=paid is not None,
-        still_owed=sum(bill.amount for bill in now_owed) == record.amount
-        and sorted(ticket.number for bill in now_owed for ticket in bill.tickets) == own,
-    )
 
 
 def _end(
@@ -159,7 +128,7 @@ def _end(
         if record.state is not PaymentState.FAILED:
             anomaly(f"{event}-after-{record.state}", record)
         return record
-    return payment_records.move(connection, context.ports.signals, record, event, Actor.PROVIDER, now, decline=decline)
+    return payment_records.move(connection, context.ports, record, event, Actor.PROVIDER, now, decline=decline)
 
 
 def _accepted(connection: Connection, context: Context, record: Record, status: OrderStatus, now: datetime) -> Record:
@@ -168,7 +137,7 @@ def _accepted(connection: Connection, context: Context, record: Record, status: 
         return record
     return payment_records.move(
         connection,
-        context.ports.signals,
+        context.ports,
         record,
         PaymentEvent.ACCEPTED,
         Actor.PROVIDER,

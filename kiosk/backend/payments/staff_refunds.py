@@ -4,23 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, bindparam, update
+from sqlalchemy import Connection
 
 from kiosk.backend.context import Context
-from kiosk.backend.domain.payment import STAFF_REASONS, Actor, Aftermath, PaymentEvent, RefundReason, possible
+from kiosk.backend.domain.payment import STAFF_REASONS, Actor, PaymentEvent, RefundReason, possible
 from kiosk.backend.ground.problems import Refusal
-from kiosk.backend.payments import movements, payment_records, refunds
+from kiosk.backend.payments import movements, payables, payment_records, refunds
 from kiosk.backend.payments.refunds import Ordered
-from kiosk.backend.store.tables import tickets
 from kiosk.contract.problems import ProblemKind
-
-_TICKETS = (
-    update(tickets)
-    .where(tickets.c.number.in_(bindparam("numbers", expanding=True)), tickets.c.status == "paid")
-    .values(status=bindparam("becomes"))
-)
-_BECOMES = {Aftermath.WITHDRAWN: "withdrawn", Aftermath.OWED_AGAIN: "owed"}
-"""The status of a ticket after these; otherwise it stays."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,16 +50,12 @@ def _order(connection: Connection, context: Context, wish: RefundOrder) -> None:
     left = sum(charge.dollars for charge in charges)
     if left != wish.seen:
         raise Refusal(ProblemKind.AMOUNT_CHANGED, amount=left)
-    numbers = payment_records.tickets_of(connection, record.id)
     aftermath = STAFF_REASONS.get(wish.reason)
-    if aftermath is None or (aftermath is Aftermath.PLACE_FREED) == bool(numbers):
-        raise Refusal(ProblemKind.INVALID, "not a reason for giving this back")
+    payable = payables.of_payment(connection, context, record.id)
     now = context.clock.now()
-    # What it holds is let go by the move itself: a pass's place is free again.
-    record = payment_records.move(
-        connection, context.ports.signals, record, PaymentEvent.REFUND_ORDERED, Actor.STAFF, now
-    )
-    if aftermath in _BECOMES:
-        connection.execute(_TICKETS, {"numbers": numbers, "becomes": _BECOMES[aftermath]})
+    # What it holds is let go by the move itself.
+    record = payment_records.move(connection, context.ports, record, PaymentEvent.REFUND_ORDERED, Actor.STAFF, now)
+    if aftermath is None or not payable.undo(connection, record.id, aftermath):
+        raise Refusal(ProblemKind.INVALID, "not a reason for giving this back")
     for charge in charges:
         refunds.owe(connection, context, record, charge, wish.reason, now, wish.ordered)

@@ -32,7 +32,7 @@ from sqlalchemy import (
 from kiosk.backend.domain.dunning import NOTICES, Ladder
 from kiosk.backend.ground import rules
 from kiosk.backend.store.database import Database
-from kiosk.backend.store.tables import notices, payment_tickets, tickets
+from kiosk.backend.store.tables import HELD_HERE, notices, tickets
 from kiosk.clock import Clock
 from kiosk.domain.dates import taipei_date
 from kiosk.domain.ticket import Stage
@@ -48,7 +48,7 @@ _FIRST_NUMBER = 100_000_001
 _OWED = tickets.c.status == literal_column("'owed'")
 _WITHOUT_NOTICE = and_(_OWED, tickets.c.notice_number.is_(None))
 _VEHICLE = tuple_(tickets.c.plate, tickets.c.vehicle_type)
-_HELD = exists().where(payment_tickets.c.ticket_number == tickets.c.number, payment_tickets.c.holds == 1)
+_HELD = exists().where(HELD_HERE)
 
 
 @dataclass(frozen=True, slots=True)

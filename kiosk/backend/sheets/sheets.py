@@ -16,9 +16,8 @@ from kiosk.backend.context import Context
 from kiosk.backend.ground.problems import Refusal
 from kiosk.backend.ground.retention import SHEETS
 from kiosk.backend.owners import owner_receipts
-from kiosk.backend.passes import pass_records
-from kiosk.backend.passes.pass_records import PaidPass
-from kiosk.backend.payments import payment_records, sheet_links
+from kiosk.backend.payments import payables, payment_records, sheet_links
+from kiosk.backend.payments.payable import PaidLine
 from kiosk.backend.payments.payment_records import Record
 from kiosk.backend.registers import bills as bill_service
 from kiosk.backend.registers import store_codes
@@ -53,7 +52,8 @@ class ReceiptSheet:
     provider: str
     provider_en: str | None
     lines: tuple[ReceiptLine, ...]
-    season_pass: PaidPass | None
+    bought: tuple[PaidLine, ...]
+    """What is no bill: a pass."""
     dollars: int
     fee: int
     reference: str
@@ -193,18 +193,24 @@ def _receipt(
     if record is None or record.state is not PaymentState.PAID:
         raise Refusal(ProblemKind.NOT_FOUND)
     whole = numbers is None
-    bills = payment_records.bills_of(connection, payment_id)
-    if numbers is not None:
-        bills = [bill for bill in bills if bill.number in numbers]
-    stays = stays_of(connection, [bill.number for bill in bills])
+    lines = [
+        line
+        for line in payables.lines_of(connection, context, payment_id)
+        if numbers is None or line.bill is None or line.bill in numbers
+    ]
+    stays = stays_of(connection, [line.bill for line in lines if line.bill is not None])
     return ReceiptSheet(
         record=record,
         language=language or record.language,
         provider=context.terms.providers.name(record.provider),
         provider_en=context.terms.providers.name_en(record.provider),
-        lines=tuple(ReceiptLine(bill.number, bill.plate, bill.amount, stays.get(bill.number, ())) for bill in bills),
-        season_pass=pass_records.of_payment(connection, payment_id),
-        dollars=record.dollars if whole else sum(bill.amount for bill in bills),
+        lines=tuple(
+            ReceiptLine(line.bill, line.plate, line.amount, stays.get(line.bill, ()))
+            for line in lines
+            if line.bill is not None
+        ),
+        bought=tuple(line for line in lines if line.bill is None),
+        dollars=record.dollars if whole else sum(line.amount for line in lines),
         fee=record.fee if whole else 0,
         reference=(record.provider_reference or "") if whole else "",
         expires_at=expires_at,

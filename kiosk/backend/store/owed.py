@@ -21,7 +21,7 @@ SELECT t.number, t.plate, t.vehicle_type, t.issued, t.parked_at, t.left_at, t.ra
        h.payment_id IS NOT NULL, n.number, n.stage, n.issued_on, n.pay_by, n.surcharge, n.fine
 FROM tickets t
 LEFT JOIN notices n ON n.number = t.notice_number
-LEFT JOIN payment_tickets h ON h.ticket_number = t.number AND h.holds = 1
+LEFT JOIN payment_tickets h ON h.ticket_number = t.number AND h.register = 'local' AND h.holds = 1
 WHERE """
 
 _SELECT_WITH_STATUS = _SELECT.replace("\nFROM", ", t.status\nFROM")

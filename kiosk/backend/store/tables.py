@@ -18,6 +18,7 @@ from sqlalchemy import (
     String,
     Table,
     UniqueConstraint,
+    and_,
     text,
 )
 
@@ -173,23 +174,36 @@ payment_bills = Table(
     Index("ix_payment_bills_plate", "plate"),
 )
 
+OUR_REGISTER = "local"
+"""What holds on our own tickets are kept under."""
+
 payment_tickets = Table(
     "payment_tickets",
     metadata,
     Column("payment_id", String(32), ForeignKey("payments.id"), nullable=False),
-    Column("ticket_number", String(15), ForeignKey("tickets.number"), nullable=False),
+    Column("ticket_number", String(15), nullable=False),
     Column("holds", Integer, nullable=False),
+    # Whose ticket it is: ours, or that of another register, where no row of ours stands for it.
+    Column("register", String(16), nullable=False, server_default=OUR_REGISTER),
     PrimaryKeyConstraint("payment_id", "ticket_number"),
     CheckConstraint("holds IN (0, 1)", name="holds_flag"),
     # At most one live or paid payment for a ticket, whatever two terminals try at once.
     Index(
         "uq_payment_tickets_held",
         "ticket_number",
+        "register",
         unique=True,
         sqlite_where=text("holds = 1"),
         postgresql_where=text("holds = 1"),
     ),
 )
+
+HELD_HERE = and_(
+    payment_tickets.c.ticket_number == tickets.c.number,
+    payment_tickets.c.register == OUR_REGISTER,
+    payment_tickets.c.holds == 1,
+)
+"""The condition that a payment holds a ticket of ours."""
 
 payment_events = Table(
     "payment_events",

@@ -19,7 +19,7 @@ from kiosk.backend.messages import owner_log, owner_texts, texts
 from kiosk.backend.owners.tables import owners
 from kiosk.backend.registers import bills as bill_service
 from kiosk.backend.store.locks import Lock, alone
-from kiosk.backend.store.tables import payment_tickets, tickets
+from kiosk.backend.store.tables import HELD_HERE, tickets
 from kiosk.backend.vehicles import vehicle_services
 from kiosk.backend.vehicles.tables import binding_services, bindings, ticket_reminders
 from kiosk.domain.dates import TAIPEI, taipei
@@ -133,7 +133,7 @@ def _due(now: datetime) -> Any:
         tickets.c.status == literal_column("'owed'"),
         tickets.c.notice_number.is_(None),
         tickets.c.due_on.between(now.date(), now.date() + timedelta(days=DAYS_BEFORE)),
-        ~exists().where(payment_tickets.c.ticket_number == tickets.c.number, payment_tickets.c.holds == 1),
+        ~exists().where(HELD_HERE),
     )
 
 

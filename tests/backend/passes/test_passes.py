@@ -8,6 +8,7 @@ from sqlalchemy import insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from kiosk.backend.domain import pass_sale
+from kiosk.backend.domain.payment import RefundReason
 from kiosk.backend.gateways.port import OrderStatus, Outcome
 from kiosk.backend.ground.idempotency import Answer
 from kiosk.backend.ground.problems import Refusal
@@ -15,7 +16,9 @@ from kiosk.backend.http import payer_page
 from kiosk.backend.office import content, pass_files
 from kiosk.backend.owners import owner_receipts
 from kiosk.backend.passes import pass_records, passes
-from kiosk.backend.payments import payer, payment_links, receipts
+from kiosk.backend.payments import payer, payment_links, receipts, staff_refunds
+from kiosk.backend.payments.refunds import Ordered
+from kiosk.backend.payments.staff_refunds import RefundOrder
 from kiosk.backend.store.database import Database
 from kiosk.backend.store.office_tables import passes as passes_table
 from kiosk.backend.vehicles import bindings
@@ -352,3 +355,19 @@ def test_ordering_and_expiring_at_once_never_oversells(stage: Stage) -> None:
     assert set(at_once(6, act)) == {None, ProblemKind.SOLD_OUT}
     assert left(stage) == 0
     assert {stage.state(first), stage.state(second)} == {PaymentState.EXPIRED}
+
+
+def test_a_pass_that_was_not_used_frees_its_place_once_the_office_gives_its_money_back(stage: Stage) -> None:
+    payment = garage(stage, 1)
+    stage.pays(payment)
+    assert left(stage) == 1
+    clerk = Ordered("wang", "D261128-017")
+    with pytest.raises(Refusal) as refused:
+        staff_refunds.order(stage.context, RefundOrder(payment.id, RefundReason.WRONG_TICKET, payment.amount, clerk))
+    assert refused.value.kind is ProblemKind.INVALID
+    assert (stage.state(payment), left(stage)) == (PaymentState.PAID, 1)
+    staff_refunds.order(stage.context, RefundOrder(payment.id, RefundReason.PASS_NOT_USED, payment.amount, clerk))
+    assert left(stage) == 2
+    stage.worker.run_due()
+    assert stage.state(payment) is PaymentState.REFUNDED
+    assert stage.provider.refunded == {payment.number: payment.amount}

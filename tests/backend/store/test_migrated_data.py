@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import text
+from sqlalchemy.exc import IntegrityError
 
 from kiosk.backend.store import migrate
 from kiosk.backend.store.database import Database
@@ -81,3 +82,31 @@ def test_what_was_taken_and_given_back_before_movements_were_kept_has_its_rows(
         ("c", "c", "c", "late", 48, "due", 7, None),
         ("d", "d", "d", "amount-differs", 49, "refunded", 8, 9),
     ]
+
+
+HELD = """
+INSERT INTO terminals (id, name, token_hash, created_at, version) VALUES ('k', 'k', 'k', 0, '');
+INSERT INTO tickets (number, plate, vehicle_type, issued, parked_at, rate, fee, due_on, status) VALUES
+    ('Q1', 'BKZ-5937', 'car', 'paper', 0, 'r', 50, '2026-01-01', 'owed');
+INSERT INTO payments (id, number, link_code, device_id, provider, amount, fee, state, version, created_at, expires_at,
+    changed_at) VALUES
+    ('a', '1', '1', 'k', 'jkopay', 48, 0, 'expired', 2, 0, 1, 2),
+    ('b', '2', '2', 'k', 'jkopay', 48, 0, 'waiting', 1, 0, 1, 2),
+    ('c', '3', '3', 'k', 'jkopay', 48, 0, 'waiting', 1, 0, 1, 2);
+INSERT INTO payment_tickets (payment_id, ticket_number, holds) VALUES ('a', 'Q1', 0), ('b', 'Q1', 1);
+"""
+
+
+def test_holds_from_before_are_ours_and_another_register_may_have_the_same_number(
+    before: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    upgraded(before, "0016", "0017", HELD, monkeypatch)
+    kept = "SELECT payment_id, register, ticket_number, holds FROM payment_tickets ORDER BY 1"
+    hold = "INSERT INTO payment_tickets (payment_id, register, ticket_number, holds) VALUES ('c', '{}', 'Q1', 1)"
+    with before.read() as connection:
+        assert connection.execute(text(kept)).all() == [("a", "local", "Q1", 0), ("b", "local", "Q1", 1)]
+    with pytest.raises(IntegrityError), before.write() as connection:
+        connection.execute(text(hold.format("local")))
+    with before.write() as connection:
+        # No ticket of ours has to stand for it.
+        connection.execute(text(hold.format("hsinchu")))

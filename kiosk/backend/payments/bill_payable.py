@@ -1,0 +1,66 @@
+"""Bills, which are tickets and notices of our own register, as what can be paid."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import Connection, bindparam, select, update
+
+from kiosk.backend.context import Context
+from kiosk.backend.domain.payment import Aftermath
+from kiosk.backend.payments import payment_records
+from kiosk.backend.payments.payable import PaidLine, Standing
+from kiosk.backend.payments.payment_records import Record
+from kiosk.backend.registers import bills as bill_service
+from kiosk.backend.store.tables import tickets
+
+_OF_THESE = tickets.c.number.in_(bindparam("numbers", expanding=True))
+_PAY = update(tickets).where(_OF_THESE, tickets.c.status == "owed").values(status="paid")
+_UNDO = update(tickets).where(_OF_THESE, tickets.c.status == "paid").values(status=bindparam("becomes"))
+_ONE_PAID = select(tickets.c.number).where(_OF_THESE, tickets.c.status == "paid").limit(1)
+
+_BECOMES = {Aftermath.STAYS_PAID: "paid", Aftermath.WITHDRAWN: "withdrawn", Aftermath.OWED_AGAIN: "owed"}
+"""The status of a ticket after its money has gone back."""
+
+
+class BillPayable:
+    """`Payable` for bills."""
+
+    def lines(self, connection: Connection, payment_id: str) -> Sequence[PaidLine]:
+        """Return the bills that a payment is for."""
+        return [
+            PaidLine(bill.plate, bill.gross, bill.amount, bill=bill.number, pay_by=bill.pay_by)
+            for bill in payment_records.bills_of(connection, payment_id)
+        ]
+
+    def still_owed(self, connection: Connection, context: Context, record: Record) -> Standing:
+        """Return whether the same tickets are owed with the same total, and whether one of them is paid."""
+        own = payment_records.tickets_of(connection, record.id)
+        numbers = [bill.number for bill in payment_records.bills_of(connection, record.id)]
+        owed = bill_service.bills_by_number(connection, numbers, context.clock, lock=True).bills
+        return Standing(
+            still_owed=sum(bill.amount for bill in owed) == record.amount
+            and sorted(ticket.number for bill in owed for ticket in bill.tickets) == own,
+            paid_otherwise=connection.scalar(_ONE_PAID, {"numbers": own}) is not None,
+        )
+
+    def settle(self, connection: Connection, payment_id: str, now: datetime) -> bool:
+        """Let its tickets be paid; return False if one of them is not owed any more."""
+        numbers = payment_records.tickets_of(connection, payment_id)
+        return connection.execute(_PAY, {"numbers": numbers}).rowcount == len(numbers)
+
+    def release(self, connection: Connection, payment_id: str) -> None:
+        """Let go the tickets."""
+        payment_records.release(connection, payment_id)
+
+    def undo(self, connection: Connection, payment_id: str, aftermath: Aftermath) -> bool:
+        """Let its tickets stay paid, be withdrawn or be owed again; return False for what becomes of no ticket."""
+        if aftermath not in _BECOMES:
+            return False
+        numbers = payment_records.tickets_of(connection, payment_id)
+        connection.execute(_UNDO, {"numbers": numbers, "becomes": _BECOMES[aftermath]})
+        return True
+
+
+BILLS = BillPayable()
