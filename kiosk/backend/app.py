@@ -40,12 +40,15 @@ from kiosk.backend.http.middleware import guard
 from kiosk.backend.http.openapi import VERSION, describe
 from kiosk.backend.http.payment_events import StreamPace
 from kiosk.backend.http.principal import Entrance, check, principal
-from kiosk.backend.http.problems import answer_with_problems
+from kiosk.backend.http.problems import Told, answer_with_problems
 from kiosk.backend.http.threads import threads
 from kiosk.backend.payments.signals import PaymentWatch
+from kiosk.backend.support.records import Failure
 from kiosk.backend.terminals.enrolment import Recognition
 from kiosk.backend.terminals.sightings import Sightings
 from kiosk.settings import BackendSettings
+
+_LONGEST_ROUTE = 80
 
 
 def create_app(
@@ -58,12 +61,14 @@ def create_app(
     pace: StreamPace | None = None,
     own_terminals: Mapping[str, str] | None = None,
     sightings: Sightings | None = None,
+    keep_failure: Callable[[Failure], None] = lambda _: None,
 ) -> FastAPI:
     """Return the application over a context that is ready to be used.
 
     `working` tells the readiness probe whether the outbox is being worked on, `alive` tells the other one whether all
     threads live. `own_terminals` are let in without standing in the database: the hash of a token, and a
-    device's id. Which terminals ask is noted in `sightings`, for the worker to keep.
+    device's id. Which terminals ask is noted in `sightings`, for the worker to keep. `keep_failure`
+    is given what went wrong here, by its support code.
     """
 
     @asynccontextmanager
@@ -122,5 +127,9 @@ def create_app(
     check(app)
     answer_with_problems(app)
     describe(app)
-    guard(app)
+
+    def failed(told: Told, route: str, terminal_id: str | None) -> None:
+        keep_failure(Failure(told.code, context.clock.now(), terminal_id, route[:_LONGEST_ROUTE], told.kind.value))
+
+    guard(app, failed)
     return app

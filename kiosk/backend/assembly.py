@@ -34,6 +34,7 @@ from kiosk.backend.payments.wakeups import Wakeups
 from kiosk.backend.registers.local import LocalBills
 from kiosk.backend.registers.port import BillSource
 from kiosk.backend.store.database import Database
+from kiosk.backend.support.failures import Failures
 from kiosk.backend.terminals.sightings import Sightings
 from kiosk.backend.terms import terms_of
 from kiosk.backend.worker import Worker
@@ -119,7 +120,7 @@ async def assembled(
             ),
             terms,
         )
-        sightings = Sightings()
+        sightings, failures = Sightings(), Failures(database, clock)
         rounds = (sightings.keep, *((demo_day.go_on,) if settings.demo else ()))
         worker = Worker(context, woken, text_threads=settings.text_threads, rounds=rounds)
         app = create_app(
@@ -131,6 +132,7 @@ async def assembled(
             pace=pace,
             own_terminals=own_terminals,
             sightings=sightings,
+            keep_failure=failures.note,
         )
         if identities is not None:
             # People type the address too.
@@ -144,6 +146,7 @@ async def assembled(
 
         wakeups.start()
         worker.start()
+        failures.start()
         try:
             yield Assembly(app, context, wakeups, worker, platform, identities, release)
         finally:
@@ -152,6 +155,7 @@ async def assembled(
                 # First: it may be holding back an answer that the worker waits for.
                 await asyncio.to_thread(platform.close)
             await asyncio.to_thread(worker.stop)
+            await asyncio.to_thread(failures.stop)
             await asyncio.to_thread(wakeups.stop)
 
 

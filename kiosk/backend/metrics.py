@@ -22,6 +22,9 @@ SECONDS = Histogram(
     buckets=(0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10),
     registry=REGISTRY,
 )
+FAILURES_DROPPED = Counter(
+    "kiosk_failures_not_kept", "Failures whose support code only the log knows: there were too many", registry=REGISTRY
+)
 STREAMS = Gauge("kiosk_payment_streams", "Open streams of payment events", registry=REGISTRY)
 OUTBOX_DUE = Gauge("kiosk_outbox_due", "Work in the outbox whose time has come", registry=REGISTRY)
 OUTBOX_AGE = Gauge("kiosk_outbox_oldest_seconds", "How long the oldest of it has been waiting", registry=REGISTRY)

@@ -11,6 +11,7 @@ from kiosk.backend.proof import tables as proof
 from kiosk.backend.sheets import tables as sheets
 from kiosk.backend.store import office_tables, register_tables
 from kiosk.backend.store.tables import metadata
+from kiosk.backend.support import tables as support
 from kiosk.backend.terminals import tables as terminals
 from kiosk.backend.vehicles import tables as vehicles
 
@@ -25,6 +26,7 @@ __all__ = [
     "proof",
     "register_tables",
     "sheets",
+    "support",
     "terminals",
     "vehicles",
 ]

@@ -27,6 +27,7 @@ from kiosk.backend.payments import charges, payments, refunds
 from kiosk.backend.proof import codes, guests, phone_entries
 from kiosk.backend.registers import dunning
 from kiosk.backend.store.database import DatabaseBusyError, DatabaseLostError, StorageFullError
+from kiosk.backend.support import records as failure_records
 from kiosk.backend.vehicles import flood, reminders
 from kiosk.backend.work_threads import Executors, Hands, Recurring, thread_pool
 from kiosk.domain.dates import taipei
@@ -168,6 +169,7 @@ class Worker:
             phone_sign_in.forget_old,
             sign_in_offers.forget_old,
             guests.forget_old,
+            failure_records.forget_old,
         ):
             self._context.database.run(partial(forget, now=now))
         gone = retention.forget(self._context.database, now)

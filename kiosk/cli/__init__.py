@@ -175,6 +175,18 @@ def lookup(
 
 
 @app.command()
+def support(
+    code: Annotated[str, typer.Argument(help="As the visitor reads it from the screen: S-7ZK3M0W.")],
+    database_url: DatabaseUrl = "",
+    as_json: AsJson = False,
+) -> None:
+    """Show when, where and how something failed, by the code that a visitor reads aloud; exit code 1 if not known."""
+    from kiosk.commands.support import show
+
+    raise typer.Exit(show(code, database_url, as_json=as_json))
+
+
+@app.command()
 def qr(
     text: Annotated[list[str], typer.Argument(help="What the code says. A dash alone reads it from input.")],
     twqrp: Annotated[

@@ -9,6 +9,7 @@ import itertools
 import re
 import secrets
 import time
+from collections.abc import Callable
 from functools import cache
 
 import structlog
@@ -18,7 +19,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from kiosk.backend import log
 from kiosk.backend.http.phone_pages import for_phones, lost
-from kiosk.backend.http.problems import KINDS, TooLargeError, problem, told
+from kiosk.backend.http.problems import FAILURES, KINDS, Told, TooLargeError, problem, told
 from kiosk.backend.metrics import REQUESTS, SECONDS
 from kiosk.contract.headers import REQUEST_ID
 from kiosk.contract.problems import ProblemKind
@@ -44,15 +45,19 @@ _SAFE = (
 _REQUEST_ID_NAME = REQUEST_ID.lower().encode()
 
 
+Failed = Callable[[Told, str, str | None], None]
+
+
 class Edge:
     """Wraps the application."""
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, failed: Failed = lambda _told, _route, _terminal: None) -> None:
         self._app = app
+        self._failed = failed
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "http":
-            await _Exchange(scope, receive, send).run(self._app)
+            await _Exchange(scope, receive, send, self._failed).run(self._app)
         else:
             await self._app(scope, receive, send)
 
@@ -60,9 +65,10 @@ class Edge:
 class _Exchange:
     """One request and its answer."""
 
-    __slots__ = ("_id", "_left", "_receive", "_scope", "_send", "_status", "_too_large")
+    __slots__ = ("_failed", "_id", "_left", "_receive", "_scope", "_send", "_status", "_too_large")
 
-    def __init__(self, scope: Scope, receive: Receive, send: Send) -> None:
+    def __init__(self, scope: Scope, receive: Receive, send: Send, failed: Failed) -> None:
+        self._failed = failed
         self._scope = scope
         self._receive = receive
         self._send = send
@@ -122,6 +128,8 @@ class _Exchange:
         if route in _QUIET and self._status < 400:
             return
         problem_told = told(self._scope)
+        if problem_told is not None and problem_told.kind in FAILURES and route not in _QUIET:
+            self._failed(problem_told, f"{method} {route}", self._scope["state"].get("terminal_id"))
         # Only in lines of problems: the others are written all day.
         named = {} if problem_told is None else {"problem": problem_told.kind.value, "support": problem_told.code}
         _log.info("request", method=method, route=route, status=self._status, ms=round(seconds * 1000, 2), **named)
@@ -148,6 +156,6 @@ def _asked(scope: Scope) -> tuple[str, int]:
     return given, length
 
 
-def guard(app: FastAPI) -> None:
-    """Put this layer around an application."""
-    app.add_middleware(Edge)
+def guard(app: FastAPI, failed: Failed) -> None:
+    """Put this layer around an application; `failed` is given each failure, its method and route, and the terminal."""
+    app.add_middleware(Edge, failed=failed)

@@ -76,6 +76,18 @@ KINDS: Mapping[ProblemKind, tuple[int, str]] = {
 }
 """The HTTP status and title of each kind."""
 
+FAILURES = frozenset(
+    {
+        ProblemKind.COULD_NOT_ASK,
+        ProblemKind.BUSY,
+        ProblemKind.UNAVAILABLE,
+        ProblemKind.MESSAGES_DOWN,
+        ProblemKind.IDENTITY_DOWN,
+        ProblemKind.INTERNAL,
+    }
+)
+"""The kinds that are nobody's fault who asked: each is kept by its support code."""
+
 _BY_STATUS = {
     401: ProblemKind.UNAUTHENTICATED,
     404: ProblemKind.NOT_FOUND,
