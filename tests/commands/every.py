@@ -52,6 +52,7 @@ def commands(folder: Path) -> dict[tuple[str, ...], tuple[tuple[str, ...], str]]
         ("terminal", "revoke"): (("no-such-id",), ""),
         ("terminal", "store"): (("--backend", NOBODY), "token\n"),
         ("printer", "test"): ((), ""),
+        ("support",): (("S-2345678",), ""),
         ("claim", "list"): (("--json",), ""),
         ("claim", "grant"): (("1",), ""),
         ("claim", "refuse"): (("1",), ""),
