@@ -5,12 +5,12 @@ from __future__ import annotations
 import secrets
 from datetime import date, datetime, time, timedelta
 
-from sqlalchemy import Connection, insert, update
+from sqlalchemy import Connection
 
 from kiosk.backend.ground.problems import Refusal
 from kiosk.backend.messages import owner_log
 from kiosk.backend.owners import owners
-from kiosk.backend.owners.tables import owners as owners_table
+from kiosk.backend.owners.statements import accounts
 from kiosk.backend.vehicles import bindings
 from kiosk.contract.owners import OwnerEventKind
 from kiosk.contract.vehicles import ServiceChoice
@@ -40,13 +40,11 @@ def renew(connection: Connection, today: date) -> None:
     """Let there be the demo's owner, as the README says, whatever visitors did; vehicles of others stay theirs."""
     owner_id = owners.id_of(connection, MOBILE)
     if owner_id is not None:
-        connection.execute(update(owners_table).where(owners_table.c.id == owner_id).values(**_OWNER))
+        accounts.change(connection, owner_id, **_OWNER)
         return
     since = datetime.combine(today - _SINCE, time(10, 28), TAIPEI)
     owner_id = secrets.token_hex(16)
-    connection.execute(
-        insert(owners_table).values(id=owner_id, notice="2026-11", registered_at=since, changed_at=since, **_OWNER)
-    )
+    accounts.add(connection, id=owner_id, notice="2026-11", registered_at=since, changed_at=since, **_OWNER)
     owner_log.note(connection, owner_id, OwnerEventKind.REGISTERED, since)
     for minute, (vehicle, services) in enumerate(_VEHICLES, 1):
         try:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection
 
 from kiosk.backend.context import Context
 from kiosk.backend.domain.text_message import TextKind
@@ -12,11 +12,11 @@ from kiosk.backend.ground.problems import Refusal
 from kiosk.backend.messages import owner_log, owner_texts, texts
 from kiosk.backend.owners import owners, sessions
 from kiosk.backend.owners.sessions import Session
-from kiosk.backend.owners.tables import owners as owners_table
+from kiosk.backend.owners.statements import accounts
 from kiosk.backend.proof import codes
 from kiosk.backend.proof.codes import Flow
 from kiosk.backend.proof.outcomes import settled
-from kiosk.backend.proof.tables import code_flows
+from kiosk.backend.proof.statements import flows
 from kiosk.contract.codes import CodeSent
 from kiosk.contract.owners import MobileChangeRequest, Owner, OwnerEventKind
 from kiosk.contract.problems import ProblemKind
@@ -51,7 +51,7 @@ def finish(context: Context, session: Session, flow_id: str, typed: str) -> Owne
 
     def work(connection: Connection) -> Owner | Refusal:
         now = context.clock.now()
-        if connection.scalar(select(code_flows.c.owner_id).where(code_flows.c.id == flow_id)) != session.owner_id:
+        if flows.owner_of(connection, flow_id) != session.owner_id:
             # Begun by an owner who was here before.
             return Refusal(ProblemKind.NOT_FOUND)
         flow = codes.spend(
@@ -74,9 +74,7 @@ def _change(connection: Connection, context: Context, session: Session, flow: Fl
     if holder not in (None, owner.id):
         return Refusal(ProblemKind.NUMBER_TAKEN)
     if holder is None:
-        connection.execute(
-            update(owners_table).where(owners_table.c.id == owner.id).values(mobile=flow.mobile, changed_at=now)
-        )
+        accounts.change(connection, owner.id, mobile=flow.mobile, changed_at=now)
         sessions.end_all(connection, owner.id, now, but=session)
         owner_log.note(connection, owner.id, OwnerEventKind.MOBILE_CHANGED, now, terminal_id=session.terminal_id)
         owner_log.tell(connection, owner.id, "mobile-changed", now, {"mobile": Mobile(flow.mobile).masked})

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import Connection, update
+from sqlalchemy import Connection
 
 from kiosk.backend.context import Context
 from kiosk.backend.ground.problems import Refusal
@@ -12,7 +12,7 @@ from kiosk.backend.messages import owner_log
 from kiosk.backend.owners import owners, sessions, sign_in
 from kiosk.backend.owners.personal_data import parsed_email, parsed_name
 from kiosk.backend.owners.sessions import Session
-from kiosk.backend.owners.tables import owners as owners_table
+from kiosk.backend.owners.statements import accounts
 from kiosk.backend.proof import passwords
 from kiosk.contract.owners import Owner, OwnerChange, OwnerEventKind
 from kiosk.contract.problems import ProblemKind
@@ -74,7 +74,5 @@ def _change_password(context: Context, session: Session, request: OwnerChange) -
 def _write(
     connection: Connection, session: Session, kind: OwnerEventKind, now: datetime, **changed: str | None
 ) -> None:
-    connection.execute(
-        update(owners_table).where(owners_table.c.id == session.owner_id).values(changed_at=now, **changed)
-    )
+    accounts.change(connection, session.owner_id, changed_at=now, **changed)
     owner_log.note(connection, session.owner_id, kind, now, terminal_id=session.terminal_id)

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection
 
 from kiosk.backend.ground.problems import Refusal
-from kiosk.backend.messages.tables import owner_messages
-from kiosk.backend.owners.tables import owners
-from kiosk.backend.vehicles.tables import bindings
+from kiosk.backend.messages import statements as message_statements
+from kiosk.backend.owners.statements import accounts
+from kiosk.backend.vehicles.statements import bindings
 from kiosk.contract.owners import Owner
 from kiosk.contract.problems import ProblemKind
 from kiosk.domain.email import Email
@@ -41,38 +41,27 @@ def load(connection: Connection, owner_id: str, *, hold: bool = False) -> OwnerR
 
 def find(connection: Connection, owner_id: str, *, hold: bool = False) -> OwnerRecord | None:
     """Return an owner, whose row is held with `hold`; None if the account is closed."""
-    wanted = select(
-        owners.c.id, owners.c.mobile, owners.c.name, owners.c.email, owners.c.registered_at, owners.c.language
-    ).where(owners.c.id == owner_id, owners.c.closed_at.is_(None))
-    row = connection.execute(wanted.with_for_update() if hold else wanted).one_or_none()
+    row = accounts.find(connection, owner_id, lock=hold)
     return None if row is None else OwnerRecord(*row)
 
 
 def id_of(connection: Connection, mobile: str) -> str | None:
     """Return the id of the owner who has registered a number, None if nobody has."""
-    return connection.scalar(select(owners.c.id).where(owners.c.mobile == mobile))
+    return accounts.of_number(connection, mobile)
 
 
 def shown(connection: Connection, owner_id: str) -> Owner:
     """Return an owner masked for a public screen; raise `Refusal` (`SESSION_OVER`)."""
     owner = load(connection, owner_id)
-    unread = connection.scalar(
-        select(func.count())
-        .select_from(owner_messages)
-        .where(owner_messages.c.owner_id == owner_id, owner_messages.c.read_at.is_(None))
-    )
     return Owner(
         name=PersonName(owner.name).masked,
         mobile=Mobile(owner.mobile).masked,
         email=None if owner.email is None else Email(owner.email).masked,
         registered_at=owner.registered_at,
-        unread=unread or 0,
+        unread=message_statements.count_unread(connection, owner_id),
     )
 
 
 def known_of(connection: Connection, owner: OwnerRecord) -> list[str | None]:
     """Return what a password of this owner must not be made of."""
-    plates = connection.scalars(
-        select(bindings.c.plate).where(bindings.c.owner_id == owner.id, bindings.c.ended_at.is_(None))
-    )
-    return [owner.mobile, owner.name, owner.email, *plates]
+    return [owner.mobile, owner.name, owner.email, *bindings.plates_of(connection, owner.id)]

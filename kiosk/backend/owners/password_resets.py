@@ -11,17 +11,17 @@ import hmac
 import secrets
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection
 
 from kiosk.backend.context import Context
 from kiosk.backend.ground.problems import Refusal
 from kiosk.backend.messages import owner_log
 from kiosk.backend.owners import owners, sessions, sign_in
 from kiosk.backend.owners.owners import OwnerRecord
-from kiosk.backend.owners.tables import owners as owners_table
+from kiosk.backend.owners.statements import accounts
 from kiosk.backend.proof import codes, passwords
 from kiosk.backend.proof.outcomes import settled
-from kiosk.backend.proof.tables import code_flows
+from kiosk.backend.proof.statements import flows
 from kiosk.contract.codes import CodeSent
 from kiosk.contract.owners import NewPassword, OwnerEventKind, ResetAllowed, ResetRequest
 from kiosk.contract.problems import ProblemKind
@@ -68,11 +68,7 @@ def prove(context: Context, terminal_id: str, flow_id: str, typed: str) -> Reset
         if isinstance(flow, Refusal):
             return flow
         proof = secrets.token_urlsafe(32)
-        connection.execute(
-            update(code_flows)
-            .where(code_flows.c.id == flow.id)
-            .values(proof_hash=_hash(proof), proof_until=now + PROVED_FOR)
-        )
+        flows.change(connection, flow.id, proof_hash=_hash(proof), proof_until=now + PROVED_FOR)
         return ResetAllowed.model_validate({"proof": proof, "expires_in": PROVED_FOR.total_seconds()})
 
     return settled(context, work)
@@ -94,9 +90,7 @@ def finish(context: Context, terminal_id: str, flow_id: str, request: NewPasswor
     def work(connection: Connection) -> None:
         now = context.clock.now()
         owner = _proved(connection, terminal_id, flow_id, proof_hash, now, use=True)
-        connection.execute(
-            update(owners_table).where(owners_table.c.id == owner.id).values(password_hash=kept, changed_at=now)
-        )
+        accounts.change(connection, owner.id, password_hash=kept, changed_at=now)
         sessions.end_all(connection, owner.id, now)
         sign_in.forgive(connection, context, owner.mobile)
         owner_log.note(connection, owner.id, OwnerEventKind.PASSWORD_RESET, now, terminal_id=terminal_id)
@@ -109,24 +103,14 @@ def _proved(
     connection: Connection, terminal_id: str, flow_id: str, proof_hash: str, now: datetime, *, use: bool = False
 ) -> OwnerRecord:
     """Return the owner whose number was proved in a flow, and use the proof up if asked; raise `Refusal`."""
-    row = connection.execute(
-        select(code_flows.c.owner_id, code_flows.c.proof_hash).where(
-            code_flows.c.id == flow_id, code_flows.c.terminal_id == terminal_id, code_flows.c.proof_until > now
-        )
-    ).one_or_none()
+    row = flows.proof(connection, flow_id, terminal_id, now)
     if row is None or row.owner_id is None or not hmac.compare_digest(row.proof_hash or "", proof_hash):
         raise Refusal(ProblemKind.FLOW_OVER)
     owner = owners.find(connection, row.owner_id, hold=use)
     if owner is None:
         raise Refusal(ProblemKind.FLOW_OVER)
-    if use:
-        used = connection.execute(
-            update(code_flows)
-            .where(code_flows.c.id == flow_id, code_flows.c.proof_hash == proof_hash)
-            .values(proof_hash=None, proof_until=None)
-        )
-        if used.rowcount != 1:
-            raise Refusal(ProblemKind.FLOW_OVER)
+    if use and not flows.use_proof(connection, flow_id, proof_hash):
+        raise Refusal(ProblemKind.FLOW_OVER)
     return owner
 
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import Connection, delete, update
+from sqlalchemy import Connection
 
 from kiosk.backend.messages import owner_log
 from kiosk.backend.owners import owners
 from kiosk.backend.proof import code_limits
-from kiosk.backend.proof.tables import code_failures, code_numbers
+from kiosk.backend.proof.statements import counts
 
 
 def readmit(connection: Connection, mobile: str, now: datetime) -> bool:
@@ -18,10 +18,8 @@ def readmit(connection: Connection, mobile: str, now: datetime) -> bool:
     What was sent is not forgotten: messages cost, and the counter proves who somebody is, not that they need ten.
     """
     code_limits.hold_number(connection, mobile)
-    forgotten = connection.execute(delete(code_failures).where(code_failures.c.mobile == mobile)).rowcount
-    connection.execute(
-        update(code_numbers).where(code_numbers.c.mobile == mobile).values(paused_until=None, long_paused_until=None)
-    )
+    forgotten = counts.forget_wrong(connection, mobile)
+    counts.end_pauses(connection, mobile)
     owner_id = owners.id_of(connection, mobile)
     if forgotten and owner_id is not None:
         owner_log.tell(connection, owner_id, "readmitted", now)

@@ -11,19 +11,17 @@ import secrets
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, insert, select
+from sqlalchemy import Connection, Row
 
 from kiosk.backend.context import Context
 from kiosk.backend.ground.problems import Refusal
 from kiosk.backend.messages import owner_log
 from kiosk.backend.owners import owners, sign_in
 from kiosk.backend.owners.personal_data import parsed_email, parsed_name
-from kiosk.backend.owners.tables import owners as owners_table
-from kiosk.backend.owners.tables import registrations
+from kiosk.backend.owners.statements import accounts, drafts
 from kiosk.backend.proof import codes, passwords
 from kiosk.backend.proof.codes import Flow
 from kiosk.backend.proof.outcomes import settled
-from kiosk.backend.proof.tables import code_flows
 from kiosk.backend.vehicles import bindings
 from kiosk.contract.codes import CodeSent
 from kiosk.contract.owners import OwnerEventKind, Registered, RegistrationRequest
@@ -54,16 +52,15 @@ def begin(context: Context, terminal_id: str, request: RegistrationRequest, lang
             language=language,
             now=context.clock.now(),
         )
-        connection.execute(
-            insert(registrations).values(
-                flow_id=sent.id,
-                plate=request.vehicle.plate,
-                vehicle_type=request.vehicle.type.value,
-                name=name,
-                email=email,
-                password_hash=kept,
-                notice=request.notice,
-            )
+        drafts.keep(
+            connection,
+            flow_id=sent.id,
+            plate=request.vehicle.plate,
+            vehicle_type=request.vehicle.type.value,
+            name=name,
+            email=email,
+            password_hash=kept,
+            notice=request.notice,
         )
         return sent
 
@@ -94,29 +91,25 @@ def finish(context: Context, terminal_id: str, flow_id: str, typed: str) -> Regi
 
 def forget_old(connection: Connection, now: datetime) -> int:
     """Forget drafts whose code never came back; return how many."""
-    over = select(code_flows.c.id).where(code_flows.c.expires_at < now)
-    return connection.execute(delete(registrations).where(registrations.c.flow_id.in_(over))).rowcount
+    return drafts.forget_over(connection, now)
 
 
 def _become_owner(connection: Connection, flow: Flow, terminal_id: str, now: datetime) -> Registered | Refusal:
-    draft = connection.execute(
-        delete(registrations).where(registrations.c.flow_id == flow.id).returning(registrations)
-    ).one()
+    draft = drafts.take(connection, flow.id)
     if owners.id_of(connection, flow.mobile) is not None:
         return Refusal(ProblemKind.ALREADY_REGISTERED)
     owner_id = secrets.token_hex(16)
-    connection.execute(
-        insert(owners_table).values(
-            id=owner_id,
-            mobile=flow.mobile,
-            name=draft.name,
-            email=draft.email,
-            password_hash=draft.password_hash,
-            notice=draft.notice,
-            language=flow.language,
-            registered_at=now,
-            changed_at=now,
-        )
+    accounts.add(
+        connection,
+        id=owner_id,
+        mobile=flow.mobile,
+        name=draft.name,
+        email=draft.email,
+        password_hash=draft.password_hash,
+        notice=draft.notice,
+        language=flow.language,
+        registered_at=now,
+        changed_at=now,
     )
     owner_log.note(connection, owner_id, OwnerEventKind.REGISTERED, now, terminal_id=terminal_id)
     bound = _bind(connection, owner_id, draft, terminal_id, now)

@@ -11,11 +11,11 @@ import secrets
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection
 
 from kiosk.backend.context import Context
 from kiosk.backend.ground.problems import Refusal
-from kiosk.backend.owners.tables import sessions
+from kiosk.backend.owners.statements import sessions
 from kiosk.contract.problems import ProblemKind
 
 IDLE = timedelta(minutes=3)
@@ -41,15 +41,14 @@ class Session:
 def begin(connection: Connection, owner_id: str, terminal_id: str, now: datetime) -> str:
     """Sign an owner in on a terminal and return the token; it is kept nowhere."""
     token = secrets.token_urlsafe(32)
-    connection.execute(
-        insert(sessions).values(
-            token_hash=_hash(token),
-            owner_id=owner_id,
-            terminal_id=terminal_id,
-            began_at=now,
-            used_at=now,
-            ends_at=now + LONGEST,
-        )
+    sessions.begin(
+        connection,
+        token_hash=_hash(token),
+        owner_id=owner_id,
+        terminal_id=terminal_id,
+        began_at=now,
+        used_at=now,
+        ends_at=now + LONGEST,
     )
     return token
 
@@ -59,46 +58,27 @@ def find(context: Context, terminal_id: str, token: str) -> Session:
     now = context.clock.now()
     token_hash = _hash(token)
     with context.database.read() as connection:
-        row = connection.execute(
-            select(sessions.c.owner_id, sessions.c.used_at).where(
-                sessions.c.token_hash == token_hash,
-                sessions.c.terminal_id == terminal_id,
-                sessions.c.revoked_at.is_(None),
-                sessions.c.ends_at > now,
-                sessions.c.used_at > now - IDLE,
-            )
-        ).one_or_none()
+        row = sessions.find(connection, token_hash, terminal_id, now, used_after=now - IDLE)
     if row is None:
         raise Refusal(ProblemKind.SESSION_OVER)
     if now - row.used_at >= _USED_AGAIN:
-        context.database.run(
-            lambda connection: connection.execute(
-                update(sessions).where(sessions.c.token_hash == token_hash).values(used_at=now)
-            )
-        )
+        context.database.run(lambda connection: sessions.note_use(connection, token_hash, now))
     return Session(row.owner_id, terminal_id, token_hash)
 
 
 def end(connection: Connection, session: Session, now: datetime) -> None:
     """Sign out; doing it twice is harmless."""
-    connection.execute(
-        update(sessions)
-        .where(sessions.c.token_hash == session.token_hash, sessions.c.revoked_at.is_(None))
-        .values(revoked_at=now)
-    )
+    sessions.end(connection, session.token_hash, now)
 
 
 def end_all(connection: Connection, owner_id: str, now: datetime, *, but: Session | None = None) -> None:
     """End every session of an owner, except perhaps the one that asks for it."""
-    ended = update(sessions).where(sessions.c.owner_id == owner_id, sessions.c.revoked_at.is_(None))
-    if but is not None:
-        ended = ended.where(sessions.c.token_hash != but.token_hash)
-    connection.execute(ended.values(revoked_at=now))
+    sessions.end_all(connection, owner_id, now, but=None if but is None else but.token_hash)
 
 
 def forget_old(connection: Connection, now: datetime) -> int:
     """Forget sessions that ended a while ago; return how many."""
-    return connection.execute(delete(sessions).where(sessions.c.ends_at < now - KEPT)).rowcount
+    return sessions.forget(connection, now - KEPT)
 
 
 def _hash(token: str) -> str:

@@ -13,17 +13,15 @@ import hmac
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, delete, insert, or_, select, update
+from sqlalchemy import Connection
 
 from kiosk.backend.context import Context
 from kiosk.backend.domain.sign_in_limits import REACH, Failure, paused_until
 from kiosk.backend.ground.problems import Refusal
 from kiosk.backend.messages import owner_log
 from kiosk.backend.owners import owners, sessions
-from kiosk.backend.owners.tables import owners as owners_table
-from kiosk.backend.owners.tables import sign_in_accounts, sign_in_failures
-from kiosk.backend.store.rows import hold
-from kiosk.backend.terminals.tables import terminals
+from kiosk.backend.owners.statements import accounts, tries
+from kiosk.backend.terminals import statements as terminal_statements
 from kiosk.contract.owners import OwnerEventKind, SignedIn, SignInRequest
 from kiosk.contract.problems import ProblemKind
 
@@ -84,22 +82,12 @@ def accept(connection: Connection, proof: Proof) -> None:
 
     Raise `Refusal` (`SIGN_IN_REFUSED`) if the password has been changed, or the account closed, since it was proved.
     """
-    held = connection.scalar(
-        select(owners_table.c.id)
-        .where(owners_table.c.id == proof.owner_id, owners_table.c.password_hash == proof.kept)
-        .with_for_update()
-    )
+    held = accounts.lock_with_password(connection, proof.owner_id, proof.kept)
     if held is None:
         raise Refusal(ProblemKind.SIGN_IN_REFUSED)
     if proof.renewed is not None:
-        connection.execute(
-            update(owners_table).where(owners_table.c.id == proof.owner_id).values(password_hash=proof.renewed)
-        )
-    connection.execute(
-        delete(sign_in_failures).where(
-            sign_in_failures.c.account == proof.account, sign_in_failures.c.terminal_id == proof.terminal_id
-        )
-    )
+        accounts.change(connection, proof.owner_id, password_hash=proof.renewed)
+    tries.forgive(connection, proof.account, proof.terminal_id)
 
 
 def signed_in(connection: Connection, owner_id: str, terminal_id: str, now: datetime) -> SignedIn:
@@ -116,13 +104,12 @@ def signed_in(connection: Connection, owner_id: str, terminal_id: str, now: date
 
 def forgive(connection: Connection, context: Context, mobile: str) -> None:
     """Take back every failure of an account whose owner has proved the number."""
-    connection.execute(delete(sign_in_failures).where(sign_in_failures.c.account == account_of(context, mobile)))
+    tries.forgive(connection, account_of(context, mobile))
 
 
 def forget_old(connection: Connection, now: datetime) -> int:
     """Forget failures that no longer count for anything; return how many."""
-    connection.execute(delete(sign_in_accounts).where(sign_in_accounts.c.tried_at < now - _KEPT))
-    return connection.execute(delete(sign_in_failures).where(sign_in_failures.c.at < now - _KEPT)).rowcount
+    return tries.forget(connection, now - _KEPT)
 
 
 def account_of(context: Context, mobile: str) -> str:
@@ -136,29 +123,16 @@ def _begin_try(connection: Connection, account: str, terminal_id: str, mobile: s
     until = paused_until(_failures(connection, account, terminal_id, now))
     if until is not None and until > now:
         raise Refusal(ProblemKind.SIGN_IN_PAUSED, wait=(until - now).total_seconds())
-    id = connection.scalar(
-        insert(sign_in_failures)
-        .values(account=account, terminal_id=terminal_id, at=now)
-        .returning(sign_in_failures.c.id)
-    )
-    found = connection.execute(
-        select(owners_table.c.id, owners_table.c.password_hash).where(owners_table.c.mobile == mobile)
-    ).one_or_none()
-    return _Try(int(id or 0), *(found or (None, None)))
+    id = tries.add_failure(connection, account, terminal_id, now)
+    return _Try(id, *(accounts.password_of(connection, mobile) or (None, None)))
 
 
 def _hold(connection: Connection, account: str, terminal_id: str, now: datetime) -> None:
     """Hold the account's row, then the terminal's, to the end of the transaction: everybody in this order."""
-    hold(connection, sign_in_accounts, account=account, tried_at=now)
-    # Not against rows that merely point to the terminal.
-    connection.execute(select(terminals.c.id).where(terminals.c.id == terminal_id).with_for_update(key_share=True))
+    tries.hold(connection, account, now)
+    terminal_statements.hold(connection, terminal_id)
 
 
 def _failures(connection: Connection, account: str, terminal_id: str, now: datetime) -> list[Failure]:
-    rows = connection.execute(
-        select(sign_in_failures.c.at, sign_in_failures.c.account, sign_in_failures.c.terminal_id).where(
-            or_(sign_in_failures.c.account == account, sign_in_failures.c.terminal_id == terminal_id),
-            sign_in_failures.c.at > now - REACH,
-        )
-    )
+    rows = tries.failures(connection, account, terminal_id, now - REACH)
     return [Failure(row.at, row.account == account, row.terminal_id == terminal_id) for row in rows]

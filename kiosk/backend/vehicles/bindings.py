@@ -9,15 +9,14 @@ import secrets
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
-from sqlalchemy import Connection, RowMapping, func, insert, select, update
+from sqlalchemy import Connection, RowMapping
 from sqlalchemy.exc import IntegrityError
 
 from kiosk.backend.ground.problems import Refusal
 from kiosk.backend.messages import owner_log
-from kiosk.backend.owners.tables import owners
 from kiosk.backend.passes import pass_records
 from kiosk.backend.vehicles import vehicle_services
-from kiosk.backend.vehicles.tables import bindings
+from kiosk.backend.vehicles.statements import bindings
 from kiosk.contract.owners import OwnerEventKind
 from kiosk.contract.problems import ProblemKind
 from kiosk.contract.vehicles import MOST_VEHICLES, BoundVehicle, ServiceChoice, VehicleList
@@ -46,15 +45,7 @@ def bind(
     try:
         # Inside the caller's transaction: that the plate is taken must not undo the registration it came with.
         with connection.begin_nested():
-            connection.execute(
-                insert(bindings).values(
-                    id=binding_id,
-                    owner_id=owner_id,
-                    plate=vehicle.plate,
-                    vehicle_type=vehicle.type.value,
-                    bound_at=now,
-                )
-            )
+            bindings.add(connection, binding_id, owner_id, vehicle, now)
     except IntegrityError:
         own = holder(connection, vehicle) == owner_id
         raise Refusal(ProblemKind.VEHICLE_BOUND if own else ProblemKind.VEHICLE_TAKEN) from None
@@ -67,15 +58,7 @@ def bind(
 
 def listed(connection: Connection, owner_id: str, now: datetime) -> VehicleList:
     """Return an owner's vehicles in the order in which they were bound."""
-    rows = (
-        connection.execute(
-            select(bindings)
-            .where(bindings.c.owner_id == owner_id, bindings.c.ended_at.is_(None))
-            .order_by(bindings.c.bound_at, bindings.c.id)
-        )
-        .mappings()
-        .all()
-    )
+    rows = bindings.of_owner(connection, owner_id)
     return VehicleList(vehicles=_shown(connection, rows, taipei_date(now)))
 
 
@@ -109,61 +92,34 @@ def unbind(connection: Connection, owner_id: str, binding_id: str, *, terminal_i
     """Let go of a vehicle, in a write transaction: its services end at once. Raise `Refusal` (`NOT_FOUND`)."""
     hold_owner(connection, owner_id)
     plate = _one(connection, owner_id, binding_id, now).vehicle.plate
-    connection.execute(update(bindings).where(bindings.c.id == binding_id).values(ended_at=now))
+    bindings.end(connection, binding_id, now)
     vehicle_services.end(connection, [binding_id], now)
     owner_log.note(connection, owner_id, OwnerEventKind.VEHICLE_UNBOUND, now, terminal_id=terminal_id, subject=plate)
 
 
 def unbind_all(connection: Connection, owner_id: str, now: datetime) -> None:
     """Let go of every vehicle of an owner who closes the account and whose row the caller holds."""
-    ended = connection.scalars(
-        update(bindings)
-        .where(bindings.c.owner_id == owner_id, bindings.c.ended_at.is_(None))
-        .values(ended_at=now)
-        .returning(bindings.c.id)
-    ).all()
-    vehicle_services.end(connection, ended, now)
+    vehicle_services.end(connection, bindings.end_all(connection, owner_id, now), now)
 
 
 def holder(connection: Connection, vehicle: Vehicle) -> str | None:
     """Return the id of the owner who has bound a vehicle, None if nobody has."""
-    return connection.scalar(
-        select(bindings.c.owner_id).where(
-            bindings.c.plate == vehicle.plate,
-            bindings.c.vehicle_type == vehicle.type.value,
-            bindings.c.ended_at.is_(None),
-        )
-    )
+    return bindings.holder(connection, vehicle)
 
 
 def hold_owner(connection: Connection, owner_id: str) -> None:
     """Hold an owner's row to the end of the write transaction; raise `Refusal` (`SESSION_OVER`) if they have left."""
-    # SQLite leaves "for update" out: its write transaction is alone anyway.
-    held = connection.scalar(
-        select(owners.c.id).where(owners.c.id == owner_id, owners.c.closed_at.is_(None)).with_for_update()
-    )
-    if held is None:
+    if not bindings.lock_owner(connection, owner_id):
         raise Refusal(ProblemKind.SESSION_OVER)
 
 
 def count(connection: Connection, owner_id: str) -> int:
     """Return how many vehicles an owner has bound."""
-    number = connection.scalar(
-        select(func.count()).select_from(bindings).where(bindings.c.owner_id == owner_id, bindings.c.ended_at.is_(None))
-    )
-    return number or 0
+    return bindings.count(connection, owner_id)
 
 
 def _one(connection: Connection, owner_id: str, binding_id: str, now: datetime) -> BoundVehicle:
-    rows = (
-        connection.execute(
-            select(bindings).where(
-                bindings.c.id == binding_id, bindings.c.owner_id == owner_id, bindings.c.ended_at.is_(None)
-            )
-        )
-        .mappings()
-        .all()
-    )
+    rows = bindings.one(connection, owner_id, binding_id)
     if not rows:
         raise Refusal(ProblemKind.NOT_FOUND)
     return _shown(connection, rows, taipei_date(now))[0]

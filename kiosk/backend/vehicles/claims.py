@@ -10,16 +10,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, func, select, update
+from sqlalchemy import Connection
 
 from kiosk.backend.ground import drawn
 from kiosk.backend.ground.problems import Refusal
 from kiosk.backend.messages import owner_log
-from kiosk.backend.owners.tables import owners
-from kiosk.backend.store.rows import ensure
 from kiosk.backend.vehicles import bindings
-from kiosk.backend.vehicles.tables import bindings as bindings_table
-from kiosk.backend.vehicles.tables import claims
+from kiosk.backend.vehicles.statements import bindings as binding_statements
+from kiosk.backend.vehicles.statements import claims
 from kiosk.contract.owners import OwnerEventKind
 from kiosk.contract.problems import ProblemKind
 from kiosk.contract.vehicles import MOST_VEHICLES, Claim
@@ -54,16 +52,10 @@ def make(connection: Connection, owner_id: str, vehicle: Vehicle, *, terminal_id
         raise Refusal(ProblemKind.VEHICLE_BOUND)
     if holder is None:
         raise Refusal(ProblemKind.NOT_FOUND, "nobody has bound it: bind it instead")
-    mine = (claims.c.owner_id == owner_id, claims.c.settled_at.is_(None))
-    known = connection.execute(
-        select(claims.c.number, claims.c.made_at).where(
-            *mine, claims.c.plate == vehicle.plate, claims.c.vehicle_type == vehicle.type.value
-        )
-    ).one_or_none()
+    known = claims.open_of(connection, owner_id, vehicle)
     if known is not None:
         return Claim(number=known.number, vehicle=vehicle, made_at=known.made_at)
-    waiting = connection.scalar(select(func.count()).select_from(claims).where(*mine)) or 0
-    if bindings.count(connection, owner_id) + waiting >= MOST_VEHICLES:
+    if bindings.count(connection, owner_id) + claims.count_open(connection, owner_id) >= MOST_VEHICLES:
         raise Refusal(ProblemKind.VEHICLES_FULL)
     number = _add(connection, owner_id, vehicle, now)
     owner_log.note(connection, owner_id, OwnerEventKind.CLAIM_MADE, now, terminal_id=terminal_id, subject=vehicle.plate)
@@ -73,11 +65,9 @@ def make(connection: Connection, owner_id: str, vehicle: Vehicle, *, terminal_id
 
 def waiting(connection: Connection) -> list[OpenClaim]:
     """Return the claims that wait for the office, oldest first."""
-    rows = connection.execute(
-        select(claims).where(claims.c.settled_at.is_(None)).order_by(claims.c.made_at, claims.c.number)
-    )
     return [
-        OpenClaim(row.number, Vehicle(plate=row.plate, type=VehicleType(row.vehicle_type)), row.made_at) for row in rows
+        OpenClaim(row.number, Vehicle(plate=row.plate, type=VehicleType(row.vehicle_type)), row.made_at)
+        for row in claims.waiting(connection)
     ]
 
 
@@ -90,13 +80,7 @@ def grant(connection: Connection, number: str, now: datetime) -> Vehicle:
     vehicle = Vehicle(plate=claim.plate, type=VehicleType(claim.vehicle_type))
     if claim.owner_id not in _hold_both(connection, claim.owner_id, bindings.holder(connection, vehicle)):
         raise ClaimError(f"Whoever made claim {number} has closed the account: refuse it.")
-    bound = connection.execute(
-        select(bindings_table.c.id, bindings_table.c.owner_id).where(
-            bindings_table.c.plate == vehicle.plate,
-            bindings_table.c.vehicle_type == vehicle.type.value,
-            bindings_table.c.ended_at.is_(None),
-        )
-    ).one_or_none()
+    bound = binding_statements.of_vehicle(connection, vehicle)
     if bound is None or bound.owner_id != claim.owner_id:
         if bound is not None:
             bindings.unbind(connection, bound.owner_id, bound.id, terminal_id=None, now=now)
@@ -106,7 +90,7 @@ def grant(connection: Connection, number: str, now: datetime) -> Vehicle:
         except Refusal as refusal:
             raise ClaimError(_why(refusal, number)) from refusal
     owner_log.tell(connection, claim.owner_id, "claim-granted", now, _words(claim))
-    _settle(connection, claim.number, "granted", now)
+    claims.settle(connection, claim.number, "granted", now)
     return vehicle
 
 
@@ -123,15 +107,13 @@ def refuse(connection: Connection, number: str, now: datetime) -> Vehicle:
         owner_log.tell(connection, claim.owner_id, "claim-refused", now, _words(claim))
     if holder is not None and holder != claim.owner_id:
         owner_log.tell(connection, holder, "claim-dismissed", now, _words(claim))
-    _settle(connection, claim.number, "refused", now)
+    claims.settle(connection, claim.number, "refused", now)
     return vehicle
 
 
 def _held(connection: Connection, number: str) -> Any:
     """Return an open claim, held to the end of the transaction; raise `ClaimError`."""
-    claim = connection.execute(
-        select(claims).where(claims.c.number == read_aloud.read(number)).with_for_update()
-    ).one_or_none()
+    claim = claims.lock(connection, read_aloud.read(number))
     if claim is None:
         raise ClaimError(f"There is no claim {number}; see: kiosk claim list")
     if claim.settled_at is not None:
@@ -141,19 +123,7 @@ def _held(connection: Connection, number: str) -> Any:
 
 def _hold_both(connection: Connection, claimant: str, holder: str | None) -> set[str]:
     """Hold the rows of both owners, always in one order; return those who have not closed their accounts."""
-    concerned = {claimant} if holder is None else {claimant, holder}
-    return set(
-        connection.scalars(
-            select(owners.c.id)
-            .where(owners.c.id.in_(concerned), owners.c.closed_at.is_(None))
-            .order_by(owners.c.id)
-            .with_for_update()
-        )
-    )
-
-
-def _settle(connection: Connection, number: str, outcome: str, now: datetime) -> None:
-    connection.execute(update(claims).where(claims.c.number == number).values(settled_at=now, outcome=outcome))
+    return binding_statements.lock_owners(connection, {claimant} if holder is None else {claimant, holder})
 
 
 def _words(claim: Any) -> dict[str, str]:
@@ -171,15 +141,6 @@ def _add(connection: Connection, owner_id: str, vehicle: Vehicle, now: datetime)
 
     def draw() -> str | None:
         number = drawn.claim_number(secrets, now)
-        fresh = ensure(
-            connection,
-            claims,
-            number=number,
-            owner_id=owner_id,
-            plate=vehicle.plate,
-            vehicle_type=vehicle.type.value,
-            made_at=now,
-        )
-        return number if fresh else None
+        return number if claims.add(connection, number, owner_id, vehicle, now) else None
 
     return drawn.kept(draw)

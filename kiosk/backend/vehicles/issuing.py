@@ -6,19 +6,17 @@ import secrets
 import string
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection
 
 from kiosk.backend.context import Context
 from kiosk.backend.domain.text_message import TextKind
 from kiosk.backend.ground import rules
 from kiosk.backend.ground.drawn import kept
 from kiosk.backend.messages import owner_log, owner_texts, texts
-from kiosk.backend.owners.tables import owners
 from kiosk.backend.registers import bills as bill_service
-from kiosk.backend.store.rows import ensure
-from kiosk.backend.store.tables import tickets
 from kiosk.backend.vehicles import vehicle_services
-from kiosk.backend.vehicles.tables import bindings
+from kiosk.backend.vehicles.statements import bindings
+from kiosk.backend.vehicles.statements import issuing as tickets
 from kiosk.contract.wire import Vehicle
 from kiosk.domain.dates import midnight, taipei_date
 from kiosk.domain.plate import VehicleType
@@ -53,9 +51,8 @@ def issue(
 
     def draw() -> str | None:
         own = number(vehicle.type, issued, day, _serial())
-        fresh = ensure(
+        fresh = tickets.add(
             connection,
-            tickets,
             number=own,
             plate=vehicle.plate,
             vehicle_type=vehicle.type.value,
@@ -78,15 +75,7 @@ def _tell(
     connection: Connection, context: Context, vehicle: Vehicle, ticket: str, parked_at: datetime, due: date
 ) -> None:
     """Tell the owner, in place of the slip."""
-    owner = connection.execute(
-        select(owners.c.id, owners.c.mobile, owners.c.language)
-        .join(bindings, bindings.c.owner_id == owners.c.id)
-        .where(
-            bindings.c.plate == vehicle.plate,
-            bindings.c.vehicle_type == vehicle.type.value,
-            bindings.c.ended_at.is_(None),
-        )
-    ).one()
+    owner = bindings.owner_of(connection, vehicle)
     (bill,) = bill_service.bills_by_number(connection, [ticket], context.clock).bills
     dollars = bill_service.by_any_means(bill)
     texts.queue(

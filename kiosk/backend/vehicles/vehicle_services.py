@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import ColumnElement, Connection, and_, insert, or_, select, update
+from sqlalchemy import Connection
 
 from kiosk.backend.domain.tariff import Rate
-from kiosk.backend.vehicles.tables import binding_services, bindings
+from kiosk.backend.vehicles.statements import services as choices
 from kiosk.contract.vehicles import ChosenService, ServiceChoice, Window
 from kiosk.domain.dates import taipei_date
 from kiosk.domain.plate import VehicleType
@@ -24,12 +24,8 @@ _ORDER = {kind: place for place, kind in enumerate(ServiceKind)}
 
 def chosen(connection: Connection, binding_ids: Sequence[str]) -> Mapping[str, tuple[ChosenService, ...]]:
     """Return the services that stand chosen for each binding, today's choices included, in the order of their kinds."""
-    columns = binding_services.c
-    rows = connection.execute(
-        select(binding_services).where(columns.binding_id.in_(binding_ids), columns.ends_on.is_(None))
-    ).mappings()
     found: dict[str, list[ChosenService]] = {id: [] for id in binding_ids}
-    for row in rows:
+    for row in choices.of_bindings(connection, binding_ids):
         window = None if row["start_hour"] is None else Window(start=row["start_hour"], end=row["end_hour"])
         area = None if row["area"] is None else FloodArea(row["area"])
         service = ChosenService(
@@ -44,49 +40,28 @@ def choose(connection: Connection, binding_id: str, services: Iterable[ServiceCh
 
     What was chosen before, and the same way, keeps its day. Another window or area is another choice.
     """
-    columns = binding_services.c
     wanted = {_values(service) for service in services}
-    standing = connection.execute(
-        select(columns.id, columns.service, columns.start_hour, columns.end_hour, columns.area).where(
-            columns.binding_id == binding_id, columns.ends_on.is_(None)
-        )
-    ).all()
+    standing = choices.standing(connection, binding_id)
     tomorrow = taipei_date(now) + timedelta(days=1)
     dropped = [row.id for row in standing if tuple(row[1:]) not in wanted]
     if dropped:
-        connection.execute(update(binding_services).where(columns.id.in_(dropped)).values(ends_on=tomorrow))
+        choices.drop(connection, dropped, ends_on=tomorrow)
     for kind, start, end, area in sorted(wanted - {tuple(row[1:]) for row in standing}, key=lambda one: one[0]):
-        connection.execute(
-            insert(binding_services).values(
-                binding_id=binding_id,
-                service=kind,
-                chosen_at=now,
-                effective_on=tomorrow,
-                start_hour=start,
-                end_hour=end,
-                area=area,
-            )
+        choices.choose(
+            connection,
+            binding_id=binding_id,
+            service=kind,
+            chosen_at=now,
+            effective_on=tomorrow,
+            start_hour=start,
+            end_hour=end,
+            area=area,
         )
 
 
 def end(connection: Connection, binding_ids: Sequence[str], now: datetime) -> None:
     """End every service of bindings that end, at once: from now on the vehicle may be somebody else's."""
-    connection.execute(
-        update(binding_services)
-        .where(binding_services.c.binding_id.in_(binding_ids), binding_services.c.ends_on.is_(None))
-        .values(ends_on=taipei_date(now))
-    )
-
-
-def holds(kind: ServiceKind, day: date) -> ColumnElement[bool]:
-    """Return the condition that a service of this kind holds on a day, where its binding is joined."""
-    columns = binding_services.c
-    return and_(
-        columns.service == kind.value,
-        columns.effective_on <= day,
-        or_(columns.ends_on.is_(None), columns.ends_on > day),
-        bindings.c.ended_at.is_(None),
-    )
+    choices.end(connection, binding_ids, taipei_date(now))
 
 
 def issued_how(connection: Connection, plate: str, type: VehicleType, day: date, rate: Rate) -> IssuedHow:
@@ -99,13 +74,7 @@ def issued_how(connection: Connection, plate: str, type: VehicleType, day: date,
         return IssuedHow.SMART_POST
     if not rate.per_visit:
         return IssuedHow.PAPER
-    paperless = connection.scalar(
-        select(binding_services.c.id)
-        .join(bindings, bindings.c.id == binding_services.c.binding_id)
-        .where(bindings.c.plate == plate, bindings.c.vehicle_type == type.value, holds(ServiceKind.PAPERLESS, day))
-        .limit(1)
-    )
-    return IssuedHow.PAPER if paperless is None else IssuedHow.PAPERLESS
+    return IssuedHow.PAPERLESS if choices.is_paperless(connection, plate, type, day) else IssuedHow.PAPER
 
 
 def _values(service: ServiceChoice) -> tuple[str, int | None, int | None, str | None]:

@@ -1,0 +1,85 @@
+"""Statements about owners' accounts."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, delete, insert, select, update
+
+from kiosk.backend.identities.tables import identity_flows, identity_links, sign_in_flows
+from kiosk.backend.owners.tables import owners
+
+
+def add(connection: Connection, **columns: Any) -> None:
+    """Write a new owner down; `IntegrityError` where the number is another's."""
+    connection.execute(insert(owners).values(**columns))
+
+
+def find(connection: Connection, owner_id: str, *, lock: bool = False) -> Row[*tuple[Any, ...]] | None:
+    """Return an owner whose account is open, with the columns of an `OwnerRecord`; None if there is none.
+
+    With `lock`, the row is locked to the end of the transaction (`FOR UPDATE`).
+    """
+    wanted = select(
+        owners.c.id, owners.c.mobile, owners.c.name, owners.c.email, owners.c.registered_at, owners.c.language
+    ).where(owners.c.id == owner_id, owners.c.closed_at.is_(None))
+    return connection.execute(wanted.with_for_update() if lock else wanted).one_or_none()
+
+
+def of_number(connection: Connection, mobile: str) -> str | None:
+    """Return the id of the owner who has registered a number, None if nobody has."""
+    return connection.scalar(select(owners.c.id).where(owners.c.mobile == mobile))
+
+
+def password_of(connection: Connection, mobile: str) -> tuple[str, str] | None:
+    """Return the owner who has registered a number, and the hash of the password; None if nobody has."""
+    found = connection.execute(
+        select(owners.c.id, owners.c.password_hash).where(owners.c.mobile == mobile)
+    ).one_or_none()
+    return None if found is None else (found[0], found[1])
+
+
+def lock_open(connection: Connection, owner_id: str | None) -> str | None:
+    """Lock the row of an owner whose account is open to the end of the transaction, and return the id; else None.
+
+    (`FOR UPDATE`.) Whoever closes the account waits for it, and whoever comes after a closing finds nobody.
+    """
+    return connection.scalar(
+        select(owners.c.id).where(owners.c.id == owner_id, owners.c.closed_at.is_(None)).with_for_update()
+    )
+
+
+def lock_with_password(connection: Connection, owner_id: str, password_hash: str) -> str | None:
+    """Lock the row of an owner whose password is still this one (`FOR UPDATE`), and return the id; else None."""
+    return connection.scalar(
+        select(owners.c.id).where(owners.c.id == owner_id, owners.c.password_hash == password_hash).with_for_update()
+    )
+
+
+def change(connection: Connection, owner_id: str, **columns: Any) -> None:
+    """Change an owner."""
+    connection.execute(update(owners).where(owners.c.id == owner_id).values(**columns))
+
+
+def close(connection: Connection, owner_id: str, now: datetime) -> None:
+    """Empty an account: what is left leads to nobody."""
+    change(
+        connection,
+        owner_id,
+        mobile=None,
+        name=None,
+        email=None,
+        password_hash=None,
+        changed_at=now,
+        closed_at=now,
+    )
+
+
+def forget_identities(connection: Connection, owner_id: str) -> None:
+    """Forget the accounts elsewhere that an owner has linked, and what is under way about them.
+
+    Their subject stands above this one and does not hear of a closing by itself.
+    """
+    for table in (identity_flows, identity_links, sign_in_flows):
+        connection.execute(delete(table).where(table.c.owner_id == owner_id))

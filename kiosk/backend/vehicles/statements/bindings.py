@@ -1,0 +1,137 @@
+"""Statements about bound vehicles.
+
+Whoever changes an owner's vehicles locks the owner's row first (`lock_owner`, `lock_owners`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, RowMapping, func, insert, select, update
+
+from kiosk.backend.owners.tables import owners
+from kiosk.backend.vehicles.tables import bindings
+from kiosk.contract.wire import Vehicle
+
+
+def lock_owner(connection: Connection, owner_id: str) -> bool:
+    """Lock an owner's row to the end of the transaction; return whether the account is open.
+
+    (`FOR UPDATE`, which SQLite leaves out: its write transaction is alone anyway.)
+    """
+    held = select(owners.c.id).where(owners.c.id == owner_id, owners.c.closed_at.is_(None)).with_for_update()
+    return connection.scalar(held) is not None
+
+
+def lock_owners(connection: Connection, owner_ids: Iterable[str]) -> set[str]:
+    """Lock the rows of owners, always in the order of their ids; return those whose accounts are open."""
+    return set(
+        connection.scalars(
+            select(owners.c.id)
+            .where(owners.c.id.in_(owner_ids), owners.c.closed_at.is_(None))
+            .order_by(owners.c.id)
+            .with_for_update()
+        )
+    )
+
+
+def add(connection: Connection, binding_id: str, owner_id: str, vehicle: Vehicle, now: datetime) -> None:
+    """Write a binding down; `IntegrityError` where the vehicle is bound."""
+    connection.execute(
+        insert(bindings).values(
+            id=binding_id, owner_id=owner_id, plate=vehicle.plate, vehicle_type=vehicle.type.value, bound_at=now
+        )
+    )
+
+
+def of_owner(connection: Connection, owner_id: str) -> Sequence[RowMapping]:
+    """Return an owner's vehicles in the order in which they were bound."""
+    return (
+        connection.execute(
+            select(bindings)
+            .where(bindings.c.owner_id == owner_id, bindings.c.ended_at.is_(None))
+            .order_by(bindings.c.bound_at, bindings.c.id)
+        )
+        .mappings()
+        .all()
+    )
+
+
+def one(connection: Connection, owner_id: str, binding_id: str) -> Sequence[RowMapping]:
+    """Return one vehicle of an owner, in a list that is empty where it is not theirs."""
+    return (
+        connection.execute(
+            select(bindings).where(
+                bindings.c.id == binding_id, bindings.c.owner_id == owner_id, bindings.c.ended_at.is_(None)
+            )
+        )
+        .mappings()
+        .all()
+    )
+
+
+def plates_of(connection: Connection, owner_id: str) -> Sequence[str]:
+    """Return the plates of an owner's vehicles."""
+    return connection.scalars(
+        select(bindings.c.plate).where(bindings.c.owner_id == owner_id, bindings.c.ended_at.is_(None))
+    ).all()
+
+
+def count(connection: Connection, owner_id: str) -> int:
+    """Return how many vehicles an owner has bound."""
+    number = connection.scalar(
+        select(func.count()).select_from(bindings).where(bindings.c.owner_id == owner_id, bindings.c.ended_at.is_(None))
+    )
+    return number or 0
+
+
+def holder(connection: Connection, vehicle: Vehicle) -> str | None:
+    """Return the id of the owner who has bound a vehicle, None if nobody has."""
+    return connection.scalar(
+        select(bindings.c.owner_id).where(
+            bindings.c.plate == vehicle.plate,
+            bindings.c.vehicle_type == vehicle.type.value,
+            bindings.c.ended_at.is_(None),
+        )
+    )
+
+
+def of_vehicle(connection: Connection, vehicle: Vehicle) -> Row[*tuple[Any, ...]] | None:
+    """Return id and owner of a vehicle's binding, None if it has none."""
+    return connection.execute(
+        select(bindings.c.id, bindings.c.owner_id).where(
+            bindings.c.plate == vehicle.plate,
+            bindings.c.vehicle_type == vehicle.type.value,
+            bindings.c.ended_at.is_(None),
+        )
+    ).one_or_none()
+
+
+def owner_of(connection: Connection, vehicle: Vehicle) -> Row[*tuple[Any, ...]]:
+    """Return id, number and language of the owner who has bound a vehicle; somebody has."""
+    return connection.execute(
+        select(owners.c.id, owners.c.mobile, owners.c.language)
+        .join(bindings, bindings.c.owner_id == owners.c.id)
+        .where(
+            bindings.c.plate == vehicle.plate,
+            bindings.c.vehicle_type == vehicle.type.value,
+            bindings.c.ended_at.is_(None),
+        )
+    ).one()
+
+
+def end(connection: Connection, binding_id: str, now: datetime) -> None:
+    """End a binding, whose owner's row the caller has locked."""
+    connection.execute(update(bindings).where(bindings.c.id == binding_id).values(ended_at=now))
+
+
+def end_all(connection: Connection, owner_id: str, now: datetime) -> Sequence[str]:
+    """End every binding of an owner, whose row the caller has locked; return their ids."""
+    return connection.scalars(
+        update(bindings)
+        .where(bindings.c.owner_id == owner_id, bindings.c.ended_at.is_(None))
+        .values(ended_at=now)
+        .returning(bindings.c.id)
+    ).all()

@@ -1,0 +1,73 @@
+"""Statements about claims.
+
+Whoever makes one locks the owner's row; whoever settles one locks the claim (`lock`), then the rows of both owners.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, func, select, update
+
+from kiosk.backend.store.rows import ensure
+from kiosk.backend.vehicles.tables import claims
+from kiosk.contract.wire import Vehicle
+
+
+def add(connection: Connection, number: str, owner_id: str, vehicle: Vehicle, now: datetime) -> bool:
+    """Write a claim down; return whether its number was free."""
+    return ensure(
+        connection,
+        claims,
+        number=number,
+        owner_id=owner_id,
+        plate=vehicle.plate,
+        vehicle_type=vehicle.type.value,
+        made_at=now,
+    )
+
+
+def open_of(connection: Connection, owner_id: str, vehicle: Vehicle) -> Row[*tuple[Any, ...]] | None:
+    """Return number and moment of an owner's open claim of a vehicle, None if there is none."""
+    return connection.execute(
+        select(claims.c.number, claims.c.made_at).where(
+            claims.c.owner_id == owner_id,
+            claims.c.settled_at.is_(None),
+            claims.c.plate == vehicle.plate,
+            claims.c.vehicle_type == vehicle.type.value,
+        )
+    ).one_or_none()
+
+
+def count_open(connection: Connection, owner_id: str) -> int:
+    """Return how many claims of an owner are open."""
+    mine = (claims.c.owner_id == owner_id, claims.c.settled_at.is_(None))
+    return connection.scalar(select(func.count()).select_from(claims).where(*mine)) or 0
+
+
+def waiting(connection: Connection) -> Sequence[Row[Any]]:
+    """Return every open claim, oldest first."""
+    return connection.execute(
+        select(claims).where(claims.c.settled_at.is_(None)).order_by(claims.c.made_at, claims.c.number)
+    ).all()
+
+
+def lock(connection: Connection, number: str) -> Row[Any] | None:
+    """Return a claim with its row locked to the end of the transaction (`FOR UPDATE`), None if there is none."""
+    return connection.execute(select(claims).where(claims.c.number == number).with_for_update()).one_or_none()
+
+
+def settle(connection: Connection, number: str, outcome: str, now: datetime) -> None:
+    """Write down what became of a claim, whose row the caller has locked."""
+    connection.execute(update(claims).where(claims.c.number == number).values(settled_at=now, outcome=outcome))
+
+
+def refuse_all(connection: Connection, owner_id: str, now: datetime) -> None:
+    """Refuse the open claims of an owner who leaves."""
+    connection.execute(
+        update(claims)
+        .where(claims.c.owner_id == owner_id, claims.c.settled_at.is_(None))
+        .values(settled_at=now, outcome="refused")
+    )
