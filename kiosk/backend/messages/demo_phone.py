@@ -8,14 +8,13 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from sqlalchemy import ColumnElement, Connection, delete, or_, select
+from sqlalchemy import Connection
 
 from kiosk.backend.context import Context
 from kiosk.backend.ground import seals
+from kiosk.backend.messages import statements
 from kiosk.backend.messages.port import OutgoingText
-from kiosk.backend.messages.tables import demo_texts
 from kiosk.backend.store.database import Database
-from kiosk.backend.store.rows import ensure
 from kiosk.clock import Clock
 from kiosk.contract.phone import PhoneMessage, PhoneMessages
 from kiosk.domain.mobile import Mobile
@@ -30,26 +29,16 @@ def keep(database: Database, clock: Clock, seal_key: bytes, text: OutgoingText) 
     def work(connection: Connection) -> None:
         now = clock.now()
         seal = seals.sealed(seal_key, text.body, text.id)
-        ensure(
-            connection, demo_texts, id=text.id, terminal_id=text.terminal_id, mobile=text.mobile, sealed=seal, at=now
-        )
-        connection.execute(delete(demo_texts).where(demo_texts.c.at <= now - SHOWN_FOR))
+        statements.arrive(connection, id=text.id, terminal_id=text.terminal_id, mobile=text.mobile, sealed=seal, at=now)
+        statements.forget_arrived(connection, now - SHOWN_FOR)
 
     database.run(work)
 
 
 def messages(context: Context, terminal_id: str) -> PhoneMessages:
     """Return the last messages that this terminal caused, and those that no terminal did; newest last."""
-    columns = demo_texts.c
-    whose: ColumnElement[bool] = or_(columns.terminal_id == terminal_id, columns.terminal_id.is_(None))
-    wanted = (
-        select(demo_texts)
-        .where(whose, columns.at > context.clock.now() - SHOWN_FOR)
-        .order_by(columns.at.desc(), columns.id)
-        .limit(MOST)
-    )
     with context.database.read() as connection:
-        rows = connection.execute(wanted).all()
+        rows = statements.arrived(connection, terminal_id, context.clock.now() - SHOWN_FOR, MOST)
     return PhoneMessages(
         messages=tuple(
             PhoneMessage(

@@ -9,11 +9,10 @@ from datetime import datetime
 from types import MappingProxyType
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, insert, select, update
+from sqlalchemy import Connection, Row
 
-from kiosk.backend.messages.tables import owner_events, owner_messages
+from kiosk.backend.messages import statements
 from kiosk.backend.terminals.enrolment import EMBEDDED
-from kiosk.backend.terminals.tables import terminals
 from kiosk.contract.owners import History, Inbox, OwnerEvent, OwnerEventKind, OwnerMessage
 from kiosk.domain.text import clean
 
@@ -31,8 +30,8 @@ def note(
     subject: str | None = None,
 ) -> None:
     """Write a line of the history inside the transaction that did it; `subject` is a plate or a provider's name."""
-    connection.execute(
-        insert(owner_events).values(owner_id=owner_id, kind=kind.value, at=at, terminal_id=terminal_id, subject=subject)
+    statements.add_event(
+        connection, owner_id=owner_id, kind=kind.value, at=at, terminal_id=terminal_id, subject=subject
     )
 
 
@@ -56,7 +55,7 @@ def tell_all(connection: Connection, kind: str, at: datetime, told: Mapping[str,
         for owner_id, arguments in told.items()
     ]
     if rows:
-        connection.execute(insert(owner_messages), rows)
+        statements.tell(connection, rows)
 
 
 def history(connection: Connection, owner_id: str, office: str, english: Mapping[str, str] = _NONE) -> History:
@@ -64,13 +63,7 @@ def history(connection: Connection, owner_id: str, office: str, english: Mapping
 
     `english` has the English names of places and subjects that have one.
     """
-    rows = connection.execute(
-        select(owner_events.c.kind, owner_events.c.at, owner_events.c.subject, terminals.c.name)
-        .join_from(owner_events, terminals, terminals.c.id == owner_events.c.terminal_id, isouter=True)
-        .where(owner_events.c.owner_id == owner_id)
-        .order_by(owner_events.c.sequence.desc())
-        .limit(MOST_SHOWN)
-    )
+    rows = statements.events(connection, owner_id, MOST_SHOWN)
     return History(events=tuple(_event(row, office, english) for row in rows))
 
 
@@ -88,12 +81,7 @@ def _event(row: Row[Any, Any, Any, Any], office: str, english: Mapping[str, str]
 
 def inbox(connection: Connection, owner_id: str) -> Inbox:
     """Return what the owner was told, newest first."""
-    rows = connection.execute(
-        select(owner_messages)
-        .where(owner_messages.c.owner_id == owner_id)
-        .order_by(owner_messages.c.at.desc(), owner_messages.c.id)
-        .limit(MOST_SHOWN)
-    )
+    rows = statements.told(connection, owner_id, MOST_SHOWN)
     return Inbox(
         messages=tuple(
             OwnerMessage(
@@ -110,14 +98,9 @@ def inbox(connection: Connection, owner_id: str) -> Inbox:
 
 def read_all(connection: Connection, owner_id: str, now: datetime) -> None:
     """Note that the owner has read everything up to now."""
-    connection.execute(
-        update(owner_messages)
-        .where(owner_messages.c.owner_id == owner_id, owner_messages.c.read_at.is_(None))
-        .values(read_at=now)
-    )
+    statements.note_read(connection, owner_id, now)
 
 
 def forget(connection: Connection, owner_id: str) -> None:
     """Empty what names anything of an owner who closes the account; that something happened, and when, stays."""
-    connection.execute(delete(owner_messages).where(owner_messages.c.owner_id == owner_id))
-    connection.execute(update(owner_events).where(owner_events.c.owner_id == owner_id).values(subject=None))
+    statements.forget_owner(connection, owner_id)

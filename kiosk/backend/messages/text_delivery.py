@@ -13,18 +13,16 @@ from functools import partial
 from typing import Any
 
 import structlog
-from sqlalchemy import Connection, Row, bindparam, select, update
+from sqlalchemy import Connection, Row
 
 from kiosk.backend.context import Context
 from kiosk.backend.domain.text_message import TextKind, TextState, ask_again_in, try_again_in
 from kiosk.backend.ground import outbox, seals
 from kiosk.backend.ground.outbox import Item
-from kiosk.backend.messages import texts
+from kiosk.backend.messages import statements, texts
 from kiosk.backend.messages.port import GatewayError, OutgoingText, TextGateway, Trouble
-from kiosk.backend.messages.tables import text_gateways, text_messages
 from kiosk.backend.metrics import TEXT_CREDIT, TEXTS
 from kiosk.backend.store.database import after_commit
-from kiosk.backend.store.rows import ensure
 
 REST = timedelta(seconds=60)
 """So long after a failure another gateway goes first."""
@@ -38,27 +36,6 @@ NOTED_WITHIN = 1.0
 
 _log = structlog.get_logger("kiosk.texts")
 
-_MESSAGES = select(text_messages).where(text_messages.c.id.in_(bindparam("ids", expanding=True)))
-_STILL_WAITING = (
-    select(text_messages.c.id)
-    .where(text_messages.c.id.in_(bindparam("ids", expanding=True)), text_messages.c.state == TextState.WAITING.value)
-    .order_by(text_messages.c.id)
-    .with_for_update()
-)
-_CLOSE = (
-    update(text_messages)
-    .where(text_messages.c.id == bindparam("message"))
-    .values(
-        state=bindparam("state"),
-        sealed=None,
-        gateway=bindparam("gateway"),
-        gateway_id=bindparam("gateway_id"),
-        taken_at=bindparam("taken_at"),
-        changed_at=bindparam("changed_at"),
-        last_error=bindparam("last_error"),
-    )
-)
-
 
 def deliver(context: Context, item: Item) -> None:
     """Hand one message to a gateway, unless it is too late; try again later if none takes it."""
@@ -68,8 +45,8 @@ def deliver(context: Context, item: Item) -> None:
 def deliver_all(context: Context, items: Sequence[Item]) -> None:
     """Hand messages to gateways, one after the other; what there is no time for is given back."""
     with context.database.read() as connection:
-        rows = {row.id: row for row in connection.execute(_MESSAGES, {"ids": [item.subject for item in items]})}
-        failed = texts.failures(connection)
+        rows = statements.of_ids(connection, [item.subject for item in items])
+        failed = statements.failures(connection)
     began = noted = context.clock.monotonic()
     ends: list[_End] = []
     fault: Exception | None = None
@@ -174,17 +151,17 @@ def _write(connection: Connection, context: Context, ends: Sequence[_End]) -> No
     now = context.clock.now()
     _note_gateways(connection, ends, now)
     tried = {end.item.subject for end in ends if end.row is not None}
-    waiting = set(connection.scalars(_STILL_WAITING, {"ids": sorted(tried)})) if tried else set()
+    waiting = statements.lock_waiting(connection, tried) if tried else set()
     closed: list[_End] = []
     for end in ends:
         if end.row is not None and end.offer.state is TextState.WAITING:
             if end.row.id in waiting:
-                _note_try(connection, end, now)
+                statements.note_try(connection, end.item.subject, now, _short(end.offer.error))
             _wait(connection, end, now)
         elif end.item.subject in waiting:
             closed.append(end)
     if closed:
-        connection.execute(_CLOSE, [_closing(end, now) for end in closed])
+        statements.close(connection, [_closing(end, now) for end in closed])
         told = [end.item.subject for end in closed if end.offer.gateway_id is not None]
         outbox.put_all(connection, outbox.Kind.RECEIPT, told, now + ask_again_in(1))
         after_commit(connection, lambda: _tell(closed))
@@ -200,17 +177,7 @@ def _note_gateways(connection: Connection, ends: Sequence[_End], now: datetime) 
             fared.setdefault(name, {}).update(failed_at=now, trouble=trouble)
         if end.offer.gateway is not None:
             fared.setdefault(end.offer.gateway, {}).update(taken_at=now, failed_at=None, trouble=None)
-    for name in sorted(fared):
-        ensure(connection, text_gateways, name=name)
-        connection.execute(update(text_gateways).where(text_gateways.c.name == name).values(**fared[name]))
-
-
-def _note_try(connection: Connection, end: _End, now: datetime) -> None:
-    connection.execute(
-        update(text_messages)
-        .where(text_messages.c.id == end.item.subject)
-        .values(tried_at=now, changed_at=now, last_error=_short(end.offer.error))
-    )
+    statements.note_gateways(connection, fared)
 
 
 def _wait(connection: Connection, end: _End, now: datetime) -> None:

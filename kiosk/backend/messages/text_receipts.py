@@ -9,15 +9,15 @@ from datetime import timedelta
 from typing import Any
 
 import structlog
-from sqlalchemy import Connection, Row, Select, bindparam, select, update
+from sqlalchemy import Connection, Row
 
 from kiosk.backend.context import Context
 from kiosk.backend.domain.text_message import TextState, ask_again_in
 from kiosk.backend.ground import outbox
 from kiosk.backend.ground.outbox import Item
 from kiosk.backend.ground.problems import Refusal
+from kiosk.backend.messages import statements
 from kiosk.backend.messages.port import GatewayError, TextGateway, TextReceipt
-from kiosk.backend.messages.tables import text_messages
 from kiosk.backend.metrics import TEXT_RECEIPTS
 from kiosk.backend.store.database import after_commit
 from kiosk.contract.problems import ProblemKind
@@ -29,14 +29,6 @@ ASKED_WITHIN = 20.0
 """Seconds after which nothing else of a batch is asked: it must end before the lease does."""
 
 _log = structlog.get_logger("kiosk.texts")
-
-_MESSAGES: Select[Any] = select(
-    text_messages.c.id,
-    text_messages.c.state,
-    text_messages.c.gateway,
-    text_messages.c.gateway_id,
-    text_messages.c.valid_until,
-).where(text_messages.c.id.in_(bindparam("ids", expanding=True)))
 
 
 def path(seal_key: bytes, gateway: str) -> str:
@@ -66,7 +58,7 @@ def ask(context: Context, item: Item) -> None:
 def ask_all(context: Context, items: Sequence[Item]) -> None:
     """Ask the gateways what became of messages; what there is no time for is asked in a moment."""
     with context.database.read() as connection:
-        rows = {row.id: row for row in connection.execute(_MESSAGES, {"ids": [item.subject for item in items]})}
+        rows = statements.to_ask_about(connection, [item.subject for item in items])
     began = context.clock.monotonic()
     told: list[tuple[Row[Any], TextReceipt]] = []
     over: list[Item] = []
@@ -105,13 +97,8 @@ def _asked(port: TextGateway, row: Row[Any]) -> TextReceipt | None:
 
 def _note(connection: Connection, gateway: str, gateway_id: str, receipt: TextReceipt) -> None:
     state = TextState.DELIVERED if receipt.delivered else TextState.FAILED
-    columns = text_messages.c
-    changed = connection.execute(
-        update(text_messages)
-        .where(columns.gateway == gateway, columns.gateway_id == gateway_id, columns.state == TextState.TAKEN.value)
-        .values(state=state.value, last_error=None if receipt.delivered else receipt.code[:40])
-    )
-    if changed.rowcount:
+    error = None if receipt.delivered else receipt.code[:40]
+    if statements.note_receipt(connection, gateway, gateway_id, state, error):
         after_commit(connection, TEXT_RECEIPTS.labels(gateway, state.value).inc)
 
 

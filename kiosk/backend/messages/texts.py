@@ -12,16 +12,15 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import structlog
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection
 
 from kiosk.backend.context import Context
 from kiosk.backend.domain.text_message import TextKind
 from kiosk.backend.ground import outbox, seals
+from kiosk.backend.messages import statements
 from kiosk.backend.messages.port import GatewayError, TextGateway
-from kiosk.backend.messages.tables import text_gateways, text_messages
 from kiosk.backend.metrics import TEXT_CREDIT, TEXT_TROUBLE
 from kiosk.backend.store.database import after_commit
-from kiosk.backend.store.rows import ensure_all
 
 LATELY = timedelta(minutes=10)
 """A failure that is older says nothing of now."""
@@ -48,26 +47,25 @@ def queue(
     Once only for a `dedup_key` (at most 96 characters, nothing personal). Not before `not_before`, never from
     `valid_until` on. A `silent` one is not sent, and costs the same.
     """
-    known = connection.scalar(select(text_messages.c.id).where(text_messages.c.dedup_key == dedup_key))
+    known = statements.of_key(connection, dedup_key)
     if known is not None:
-        return str(known)
+        return known
     id, now = secrets.token_hex(16), context.clock.now()
     due_at = max(now, not_before or now)
-    connection.execute(
-        insert(text_messages).values(
-            id=id,
-            kind=kind.value,
-            mobile=mobile,
-            sealed=seals.sealed(context.terms.seal_key, text, id),
-            dedup_key=dedup_key,
-            flow_id=flow_id,
-            terminal_id=terminal_id,
-            silent=int(silent),
-            made_at=now,
-            not_before=due_at,
-            valid_until=valid_until,
-            changed_at=now,
-        )
+    statements.keep(
+        connection,
+        id=id,
+        kind=kind.value,
+        mobile=mobile,
+        sealed=seals.sealed(context.terms.seal_key, text, id),
+        dedup_key=dedup_key,
+        flow_id=flow_id,
+        terminal_id=terminal_id,
+        silent=int(silent),
+        made_at=now,
+        not_before=due_at,
+        valid_until=valid_until,
+        changed_at=now,
     )
     work = outbox.Kind.CODE if kind is TextKind.CODE else outbox.Kind.TEXT
     outbox.put(connection, work, id, due_at)
@@ -105,7 +103,7 @@ def queue_all(
         for message in messages
     ]
     # One that was there before keeps its own work; the work on the other, which was not kept, finds nothing to do.
-    ensure_all(connection, text_messages, rows)
+    statements.keep_all(connection, rows)
     outbox.put_all(connection, outbox.Kind.TEXT, [str(row["id"]) for row in rows], now)
     after_commit(connection, context.ports.wake)
 
@@ -118,7 +116,7 @@ def down(context: Context) -> bool:
 
 def all_down(connection: Connection, context: Context) -> bool:
     """Whether no gateway takes messages; see `down`."""
-    failed = failures(connection)
+    failed = statements.failures(connection)
     since = context.clock.now() - LATELY
     return all(failed.get(gateway.name, since) > since for gateway in context.ports.gateways)
 
@@ -130,13 +128,6 @@ def ask_credit(context: Context) -> None:
             TEXT_CREDIT.labels(gateway.name).set(gateway.credit())
         except GatewayError as error:
             trouble(gateway, error)
-
-
-def failures(connection: Connection) -> dict[str, datetime]:
-    """Return when each gateway failed last, of those that have taken nothing since."""
-    columns = text_gateways.c
-    rows = connection.execute(select(columns.name, columns.failed_at).where(columns.failed_at.is_not(None)))
-    return {row.name: row.failed_at for row in rows}
 
 
 def trouble(gateway: TextGateway, error: GatewayError, **about: str) -> None:

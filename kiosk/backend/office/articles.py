@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, insert, select, update
+from sqlalchemy import Connection, Row
 
 from kiosk.backend.ground.problems import Refusal
+from kiosk.backend.office import statements
 from kiosk.backend.office.article_files import ArticleFile, ContentError
-from kiosk.backend.office.tables import articles
 from kiosk.contract.content import Article, ArticleKind, Column, Headline
 from kiosk.contract.problems import ProblemKind
 
@@ -60,15 +60,7 @@ def _shown(
     connection: Connection, kind: ArticleKind, language: str, now: datetime, slug: str | None = None
 ) -> list[tuple[Row[Any], Row[Any]]]:
     """Return the originals that are published, each with the row that is to be read."""
-    columns = articles.c
-    # A headline needs no text.
-    query = select(*(one for one in columns if slug is not None or one is not columns.body)).where(
-        columns.kind == kind.value,
-        columns.language.in_((ORIGINAL, language)),
-        columns.published_at <= now,
-        columns.withdrawn_at.is_(None),
-    )
-    rows = connection.execute(query if slug is None else query.where(columns.slug == slug)).all()
+    rows = statements.published(connection, kind, (ORIGINAL, language), now, slug)
     told = {row.slug: row for row in rows if row.language == language}
     return [(row, told.get(row.slug, row)) for row in rows if row.language == ORIGINAL]
 
@@ -89,8 +81,6 @@ class Kept:
 
 def listed(connection: Connection) -> list[Kept]:
     """Return every article in every language, those not shown included, by column and name."""
-    columns = articles.c
-    rows = connection.execute(select(articles).order_by(columns.kind, columns.slug, columns.language))
     return [
         Kept(
             row.kind,
@@ -102,7 +92,7 @@ def listed(connection: Connection) -> list[Kept]:
             row.position,
             bool(row.pinned),
         )
-        for row in rows
+        for row in statements.all_articles(connection)
     ]
 
 
@@ -114,14 +104,12 @@ def take_in(connection: Connection, files: Sequence[ArticleFile], now: datetime)
     for file in files:
         _keep(connection, file, now)
     for file in files:
-        original = articles.c.kind == file.kind.value, articles.c.slug == file.slug, articles.c.language == ORIGINAL
-        if connection.scalar(select(articles.c.slug).where(*original)) is None:
+        if not statements.has_article(connection, file.kind.value, file.slug, ORIGINAL):
             raise ContentError(f"{file.kind.value} {file.slug}: language: there is no {ORIGINAL} original of it")
 
 
 def _keep(connection: Connection, file: ArticleFile, now: datetime) -> None:
-    columns = articles.c
-    values = {
+    values: dict[str, Any] = {
         "title": file.title,
         "body": file.body,
         "published_at": file.published,
@@ -129,7 +117,4 @@ def _keep(connection: Connection, file: ArticleFile, now: datetime) -> None:
         "position": file.position,
         "pinned": int(file.pinned),
     }
-    kind, slug, language = file.key
-    same = columns.kind == kind, columns.slug == slug, columns.language == language
-    if connection.execute(update(articles).where(*same).values(**values)).rowcount == 0:
-        connection.execute(insert(articles).values(kind=kind, slug=slug, language=language, **values))
+    statements.keep_article(connection, *file.key, **values)

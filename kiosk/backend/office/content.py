@@ -8,13 +8,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from sqlalchemy import Connection, Table, select
+from sqlalchemy import Connection
 
-from kiosk.backend.office import article_files, articles, pass_files, pass_products
+from kiosk.backend.office import article_files, articles, pass_files, pass_products, statements
 from kiosk.backend.office.article_files import ArticleFile, ContentError
 from kiosk.backend.office.pass_files import PassFile
-from kiosk.backend.office.tables import articles as articles_table
-from kiosk.backend.office.tables import pass_products as products_table
 from kiosk.backend.store.database import Database
 from kiosk.backend.store.locks import Lock, alone
 from kiosk.clock import Clock
@@ -71,8 +69,8 @@ def begin(database: Database, clock: Clock, *, demo: bool) -> None:
     The demo has passes of its own beside them. Raise what `Database.run` raises.
     """
     with database.read() as connection:
-        missing = [table for table in (articles_table, products_table) if _empty(connection, table)]
-    if not missing:
+        complete = statements.any_article(connection) and statements.any_pass(connection)
+    if complete:
         return
     ours = _ours(demo=demo)
     now = clock.now()
@@ -81,9 +79,9 @@ def begin(database: Database, clock: Clock, *, demo: bool) -> None:
 
     def work(connection: Connection) -> None:
         alone(connection, Lock.CONTENT)
-        if _empty(connection, articles_table):
+        if not statements.any_article(connection):
             articles.take_in(connection, written, now)
-        if _empty(connection, products_table):
+        if not statements.any_pass(connection):
             pass_products.take_in(connection, ours.passes, now)
 
     database.run(work)
@@ -94,10 +92,6 @@ def _ours(*, demo: bool) -> Content:
     if demo:
         paths.append(assets() / "demo" / "passes.toml")
     return read(paths)
-
-
-def _empty(connection: Connection, table: Table) -> bool:
-    return connection.execute(select(table).limit(1)).first() is None
 
 
 def _bytes(path: Path) -> bytes:

@@ -7,10 +7,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection
 
+from kiosk.backend.office import statements
 from kiosk.backend.office.pass_files import PassFile
-from kiosk.backend.office.tables import pass_products
 
 
 def take_in(connection: Connection, passes: Iterable[PassFile], now: datetime) -> None:
@@ -24,9 +24,7 @@ def take_in(connection: Connection, passes: Iterable[PassFile], now: datetime) -
             "places": file.places,
             "withdrawn_at": now if file.withdrawn else None,
         }
-        same = update(pass_products).where(pass_products.c.code == file.code)
-        if connection.execute(same.values(**values)).rowcount == 0:
-            connection.execute(insert(pass_products).values(code=file.code, **values))
+        statements.keep_pass(connection, file.code, **values)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,10 +41,4 @@ class Product:
 
 def listed(connection: Connection) -> list[Product]:
     """Return every pass, those no longer sold included, by code."""
-    columns = pass_products.c
-    rows = connection.execute(
-        select(
-            columns.code, columns.name, columns.vehicle_type, columns.price, columns.places, columns.withdrawn_at
-        ).order_by(columns.code)
-    )
-    return [Product(*row) for row in rows]
+    return [Product(*row) for row in statements.all_passes(connection)]
