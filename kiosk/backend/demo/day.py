@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from datetime import datetime, time
-from typing import Any
 
-from sqlalchemy import Connection, Select, exists, select, tuple_
+from sqlalchemy import Connection
 
 from kiosk.backend.context import Context
+from kiosk.backend.demo import statements
 from kiosk.backend.demo.vehicles import demo_vehicles
 from kiosk.backend.store.locks import Lock, alone
-from kiosk.backend.store.tables import tickets as tickets_table
 from kiosk.backend.vehicles import issuing
-from kiosk.backend.vehicles.tables import bindings
 from kiosk.contract.wire import Vehicle
 from kiosk.domain.dates import TAIPEI, midnight, taipei
 from kiosk.domain.plate import VehicleType
@@ -33,12 +31,12 @@ def go_on(context: Context) -> int:
     if now < parked_at:
         return 0
     with context.database.read() as connection:
-        if connection.execute(_parking(parked_at)).first() is None:
+        if not _parking(connection, parked_at):
             return 0
 
     def work(connection: Connection) -> int:
         alone(connection, Lock.DEMO)
-        parking = connection.execute(_parking(parked_at)).all()
+        parking = _parking(connection, parked_at)
         for plate, type in parking:
             vehicle = Vehicle(plate=plate, type=VehicleType(type))
             issuing.issue(connection, context, vehicle, _RATES[vehicle.type], parked_at, None)
@@ -47,18 +45,7 @@ def go_on(context: Context) -> int:
     return context.database.run(work)
 
 
-def _parking(parked_at: datetime) -> Select[Any]:
-    """Select the vehicles that have no ticket of today yet."""
-    today = midnight(parked_at.date())
-    issued = exists().where(
-        tickets_table.c.plate == bindings.c.plate,
-        tickets_table.c.vehicle_type == bindings.c.vehicle_type,
-        tickets_table.c.parked_at >= today,
-    )
+def _parking(connection: Connection, parked_at: datetime) -> list[tuple[str, str]]:
+    """Return the vehicles that have no ticket of today yet, the city's own ones left out."""
     named = [(str(vehicle.plate), vehicle.type.value) for vehicle in demo_vehicles()]
-    return select(bindings.c.plate, bindings.c.vehicle_type).where(
-        bindings.c.ended_at.is_(None),
-        bindings.c.bound_at < today,
-        ~tuple_(bindings.c.plate, bindings.c.vehicle_type).in_(named),
-        ~issued,
-    )
+    return statements.parking(connection, midnight(parked_at.date()), but=named)

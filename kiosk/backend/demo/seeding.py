@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from sqlalchemy import ColumnElement, Connection, exists, func, select, tuple_, update
+from sqlalchemy import Connection
 
 from kiosk.backend.demo import owner as demo_owner
+from kiosk.backend.demo import statements
 from kiosk.backend.demo.city import OLDEST, City, TicketRow
 from kiosk.backend.demo.vehicles import DemoVehicle, Stay, demo_vehicles
 from kiosk.backend.domain.tariff import Rate
@@ -16,9 +17,7 @@ from kiosk.backend.ground import rules
 from kiosk.backend.registers import dunning, register
 from kiosk.backend.store.database import Database
 from kiosk.backend.store.locks import Lock, alone
-from kiosk.backend.store.tables import HELD_HERE, notices, tickets
 from kiosk.backend.vehicles import vehicle_services
-from kiosk.backend.vehicles.tables import bindings
 from kiosk.clock import Clock
 from kiosk.contract.service import TrialVehicle
 from kiosk.domain.dates import taipei_date
@@ -84,38 +83,30 @@ def _seed(
     connection: Connection, today: date, seed: str, vehicles: int, *, renew: bool, told: Callable[[int], None]
 ) -> SeedReport:
     alone(connection, Lock.DEMO, patient=True)
-    if connection.scalar(select(tickets.c.number).limit(1)) is None:
+    if not statements.any_ticket(connection):
         told(0)
         city = City(f"{seed} city", today, rules.tariff(), rules.ladder())
-        _insert(connection, city.others(vehicles))
-        _insert(connection, _named(connection, seed, today, 0))
+        statements.insert(connection, city.others(vehicles))
+        statements.insert(connection, _named(connection, seed, today, 0))
         _live_through(connection, today, told)
         demo_owner.renew(connection, today)
         return _report(connection, changed=True)
-    if connection.scalar(select(tickets.c.number).where(_is_named()).limit(1)) is None:
+    if not statements.any_ticket(connection, of=_NAMED):
         raise NotTheDemoError
     turn = 0
-    while _present(connection, rows := _named(connection, seed, today, turn)):
+    while statements.has_ticket(connection, (rows := _named(connection, seed, today, turn))[0].number):
         if not renew:
             return _report(connection, changed=False)
         turn += 1
-    held = exists().where(HELD_HERE)
-    connection.execute(update(tickets).where(_is_named(), tickets.c.status == "owed", ~held).values(status="withdrawn"))
-    _insert(connection, rows)
+    statements.withdraw(connection, of=_NAMED)
+    statements.insert(connection, rows)
     _live_through(connection, today)
     demo_owner.renew(connection, today)
     return _report(connection, changed=True)
 
 
 def _named(connection: Connection, seed: str, today: date, turn: int) -> list[TicketRow]:
-    bound = {
-        (plate, type)
-        for plate, type in connection.execute(
-            select(bindings.c.plate, bindings.c.vehicle_type).where(
-                tuple_(bindings.c.plate, bindings.c.vehicle_type).in_(_NAMED), bindings.c.ended_at.is_(None)
-            )
-        )
-    }
+    bound = statements.bound(connection, _NAMED)
 
     def issued(vehicle: DemoVehicle, stay: Stay, day: date, rate: Rate) -> IssuedHow:
         # As the file says, until somebody has the vehicle: then as they chose.
@@ -124,22 +115,6 @@ def _named(connection: Connection, seed: str, today: date, turn: int) -> list[Ti
         return vehicle_services.issued_how(connection, str(vehicle.plate), vehicle.type, day, rate)
 
     return list(City(f"{seed} {today} {turn}", today, rules.tariff(), rules.ladder()).named(issued))
-
-
-def _is_named() -> ColumnElement[bool]:
-    return tuple_(tickets.c.plate, tickets.c.vehicle_type).in_(_NAMED)
-
-
-def _present(connection: Connection, rows: list[TicketRow]) -> bool:
-    return connection.scalar(select(tickets.c.number).where(tickets.c.number == rows[0].number)) is not None
-
-
-def _insert(connection: Connection, rows: Iterable[TicketRow]) -> None:
-    # As stored and straight to the driver: through the column types it takes three times as long.
-    mark = "?" if connection.dialect.name == "sqlite" else "%s"
-    columns = ", ".join(TicketRow._fields)
-    marks = ", ".join([mark] * len(TicketRow._fields))
-    connection.exec_driver_sql(f"INSERT INTO tickets ({columns}) VALUES ({marks})", [tuple(row) for row in rows])  # noqa: S608 - our own names
 
 
 def _live_through(connection: Connection, today: date, told: Callable[[int], None] = lambda _: None) -> None:
@@ -151,12 +126,5 @@ def _live_through(connection: Connection, today: date, told: Callable[[int], Non
 
 
 def _report(connection: Connection, *, changed: bool) -> SeedReport:
-    owners = select(tickets.c.plate, tickets.c.vehicle_type).distinct().subquery()
-    owed = select(func.count()).select_from(tickets).where(tickets.c.status == "owed")
-    return SeedReport(
-        vehicles=connection.scalar(select(func.count()).select_from(owners)) or 0,
-        tickets=connection.scalar(select(func.count()).select_from(tickets)) or 0,
-        owed=connection.scalar(owed) or 0,
-        notices=connection.scalar(select(func.count()).select_from(notices)) or 0,
-        changed=changed,
-    )
+    vehicles, tickets, owed, notices = statements.count(connection)
+    return SeedReport(vehicles, tickets, owed, notices, changed)

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection
 
 from kiosk.backend.context import Context
 from kiosk.backend.ground.problems import Refusal
@@ -23,7 +23,7 @@ from kiosk.backend.registers import bills as bill_service
 from kiosk.backend.registers import store_codes
 from kiosk.backend.registers.stays import Stay, stays_of
 from kiosk.backend.registers.store_codes import Untaken
-from kiosk.backend.sheets.tables import sheets
+from kiosk.backend.sheets import statements
 from kiosk.contract.bills import Bill
 from kiosk.contract.problems import ProblemKind
 from kiosk.contract.sheets import Sheet, StoreCodes
@@ -137,7 +137,7 @@ def of_owner(context: Context, owner_id: str, payment_id: str, language: str | N
         # Not one that ends while somebody has it on the phone.
         found = sheet_links.code_of(connection, payment_id, now + SHEETS / 2) if whole else None
         if found is not None and language is not None:
-            connection.execute(update(sheets).where(sheets.c.code == found).values(language=language))
+            statements.set_language(connection, found, language)
         if found is None:
             found = sheet_links.put(
                 connection,
@@ -172,7 +172,7 @@ def page(context: Context, typed: str) -> ReceiptSheet | OwedSheet:
     """Return what a link opens; raise `Refusal` (`NOT_FOUND`) alike for every code that opens nothing."""
     code, now = sheet_links.read_code(typed), context.clock.now()
     with context.database.read() as connection:
-        row = connection.execute(select(sheets).where(sheets.c.code == code, sheets.c.expires_at > now)).one_or_none()
+        row = statements.find(connection, code, now)
         if row is None:
             raise Refusal(ProblemKind.NOT_FOUND)
         numbers = None if row.bills is None else tuple(row.bills.split(","))

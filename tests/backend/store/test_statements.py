@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -17,14 +18,14 @@ _SUBJECTS = sorted(folder.name for folder in _BACKEND.iterdir() if (folder / "ta
 _NO_STATEMENT = {"URL", "Connection", "Engine", "Row", "RowMapping", "Table"}
 """What others may import from SQLAlchemy: types, of a transaction to work in or of what a statement brought."""
 
+_OF_ITSELF = {"ground"}
+"""What all subjects stand on: there each module is what is said about one table, and nothing else."""
+
 _NOT_YET = {
-    "demo",
-    "ground",
     "owners/owner_receipts.py",
     "passes",
     "payments",
     "registers",
-    "sheets",
 }
 """Subjects, and files, that still build statements themselves."""
 
@@ -69,8 +70,12 @@ def _of_tables(module: str) -> bool:
     return module.startswith("kiosk.backend.") and module.endswith("tables")
 
 
+_SQL = re.compile(r"\s*(SELECT|INSERT INTO|UPDATE|DELETE FROM)\b")
+
+
 def _builds_statements(path: Path) -> bool:
-    return any(
+    texts = (node.value for node in ast.walk(ast.parse(path.read_text("utf-8"))) if isinstance(node, ast.Constant))
+    return any(isinstance(text, str) and _SQL.match(text) for text in texts) or any(
         (module == "sqlalchemy" and alias.name not in _NO_STATEMENT)
         or (module.startswith(("sqlalchemy.sql", "sqlalchemy.dialects")))
         or _of_tables(module)
@@ -82,7 +87,7 @@ def _builds_statements(path: Path) -> bool:
 
 def test_use_cases_and_routes_build_no_statements() -> None:
     build = [_name(path) for path in _files() if not _speaks(path) and _builds_statements(path)]
-    assert [name for name in build if not {name, name.split("/")[0]} & _NOT_YET] == []
+    assert [name for name in build if not {name, name.split("/")[0]} & (_NOT_YET | _OF_ITSELF)] == []
 
 
 @pytest.mark.parametrize("subject", _SUBJECTS)
