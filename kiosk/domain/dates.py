@@ -27,3 +27,8 @@ def midnight(day: date) -> datetime:
 def days_late(due: date, today: date) -> int:
     """Return how many days `due` has passed, nought on the day itself and before."""
     return max(0, (today - due).days)
+
+
+def seconds_left(until: datetime, now: datetime) -> float:
+    """Return how many seconds are left until a moment; nought if it has passed."""
+    return max(0.0, (until - now).total_seconds())

@@ -13,7 +13,7 @@ from typing import Protocol, TypeVar
 from kiosk.backend.ground.problems import Refusal
 from kiosk.contract.problems import ProblemKind
 from kiosk.domain.dates import taipei
-from kiosk.domain.read_aloud import ALPHABET
+from kiosk.domain.read_aloud import ALPHABET, read
 
 T = TypeVar("T")
 
@@ -40,6 +40,14 @@ class Chance(Protocol):
     def choice(self, among: Sequence[T], /) -> T:
         """Return one of them, each as likely as any other."""
         ...
+
+
+def read_code(typed: str, length: int) -> str:
+    """Return the code of a link, of so many characters, as it was drawn; raise `Refusal` (`NOT_FOUND`) for no code."""
+    code = read(typed).replace("-", "") if len(typed) <= 2 * length else ""
+    if len(code) != length or set(code) - set(ALPHABET):
+        raise Refusal(ProblemKind.NOT_FOUND)
+    return code
 
 
 def letters(chance: Chance, count: int) -> str:

@@ -28,6 +28,7 @@ from kiosk.backend.identities.port import (
 )
 from kiosk.contract.identity import LinkState
 from kiosk.contract.problems import ProblemKind
+from kiosk.domain.dates import seconds_left
 
 SLOWER = 5
 """Seconds that the interval grows by when the provider asks for it (RFC 8628 §3.5)."""
@@ -149,7 +150,7 @@ def waits_on(connection: Connection, flows: Table, question: Question, answer: I
 
 def shown(row: Row[Any], state: LinkState, now: datetime) -> dict[str, Any]:
     """Return what the terminal sees of a flow, by the names of `Linking`."""
-    left = max(0.0, (row.expires_at - now).total_seconds())
+    left = seconds_left(row.expires_at, now)
     return {
         "id": row.id,
         "provider": row.provider,
@@ -158,5 +159,5 @@ def shown(row: Row[Any], state: LinkState, now: datetime) -> dict[str, Any]:
         "short_link": row.short_link,
         "user_code": row.user_code,
         "expires_in": left,
-        "poll_in": max(0.0, (row.next_poll_at - now).total_seconds()),
+        "poll_in": seconds_left(row.next_poll_at, now),
     }

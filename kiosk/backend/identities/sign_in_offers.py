@@ -18,13 +18,13 @@ from sqlalchemy import Connection, Row
 from kiosk.backend.context import Context
 from kiosk.backend.ground import allowances
 from kiosk.backend.ground.allowances import Use
-from kiosk.backend.ground.drawn import letters
+from kiosk.backend.ground.drawn import letters, read_code
 from kiosk.backend.ground.problems import Refusal
 from kiosk.backend.identities import phone_sign_in, statements
 from kiosk.backend.terminals import statements as terminal_statements
 from kiosk.contract.identity import OfferState, SignInOffer
 from kiosk.contract.problems import ProblemKind
-from kiosk.domain.read_aloud import ALPHABET, read
+from kiosk.domain.dates import seconds_left
 from kiosk.settings.backend import public_origin
 
 LIFETIME = timedelta(minutes=5)
@@ -96,7 +96,7 @@ def seen(context: Context, terminal_id: str, offer_id: str) -> SignInOffer:
         id=row.id,
         state=OfferState.TAKEN if flow is not None else _state(row, now),
         compare=row.compare,
-        expires_in=max(0.0, (row.expires_at - now).total_seconds()),
+        expires_in=seconds_left(row.expires_at, now),
         sign_in=flow,
     )
 
@@ -113,7 +113,7 @@ def end(context: Context, terminal_id: str, offer_id: str) -> None:
 
 def opened(context: Context, typed: str) -> Opened:
     """Return what a link shows, which begins nothing; raise `Refusal` (`NOT_FOUND`)."""
-    code = _read_code(typed)
+    code = read_code(typed, CODE_LENGTH)
     with context.database.read() as connection:
         return _of_row(code, _find(context, connection, code), context.clock.now())
 
@@ -124,7 +124,7 @@ def take(context: Context, typed: str, provider: str) -> Opened:
     Pressed twice, it leads to the same page. No transaction may be open. Raise `Refusal`: `NOT_FOUND` as `opened`, and
     where the terminal has ended it meanwhile; `RATE` and `IDENTITY_DOWN`, after which it may be taken again.
     """
-    code = _read_code(typed)
+    code = read_code(typed, CODE_LENGTH)
     row, ours = context.database.run(lambda connection: _take(context, connection, code, provider))
     if ours:
         try:
@@ -166,13 +166,6 @@ def _state(row: Row[Any], now: datetime) -> OfferState:
     if row.expires_at <= now:
         return OfferState.OVER
     return OfferState.WAITING if row.taken_at is None else OfferState.TAKEN
-
-
-def _read_code(typed: str) -> str:
-    code = read(typed[: 2 * CODE_LENGTH]).replace("-", "")
-    if len(code) != CODE_LENGTH or set(code) - set(ALPHABET):
-        raise Refusal(ProblemKind.NOT_FOUND)
-    return code
 
 
 def _hash(context: Context, code: str) -> str:

@@ -20,7 +20,8 @@ from kiosk.backend.owners import owners, sessions, sign_in
 from kiosk.backend.owners.owners import OwnerRecord
 from kiosk.backend.owners.statements import accounts
 from kiosk.backend.proof import codes, passwords
-from kiosk.backend.proof.outcomes import settled
+from kiosk.backend.proof.codes import Flow
+from kiosk.backend.proof.outcomes import by_code
 from kiosk.backend.proof.statements import flows
 from kiosk.contract.codes import CodeSent
 from kiosk.contract.owners import NewPassword, OwnerEventKind, ResetAllowed, ResetRequest
@@ -54,24 +55,12 @@ def begin(context: Context, terminal_id: str, request: ResetRequest, language: s
 def prove(context: Context, terminal_id: str, flow_id: str, typed: str) -> ResetAllowed:
     """Return the proof for the right code; raise `Refusal`: what `codes.spend` returns."""
 
-    def work(connection: Connection) -> ResetAllowed | Refusal:
-        now = context.clock.now()
-        flow = codes.spend(
-            connection,
-            context,
-            flow_id=flow_id,
-            purpose=CodePurpose.RESET_PASSWORD,
-            terminal_id=terminal_id,
-            typed=typed,
-            now=now,
-        )
-        if isinstance(flow, Refusal):
-            return flow
+    def allow(connection: Connection, flow: Flow, now: datetime) -> ResetAllowed:
         proof = secrets.token_urlsafe(32)
         flows.change(connection, flow.id, proof_hash=_hash(proof), proof_until=now + PROVED_FOR)
         return ResetAllowed.model_validate({"proof": proof, "expires_in": PROVED_FOR.total_seconds()})
 
-    return settled(context, work)
+    return by_code(context, CodePurpose.RESET_PASSWORD, terminal_id, flow_id, typed, allow)
 
 
 def finish(context: Context, terminal_id: str, flow_id: str, request: NewPassword) -> None:

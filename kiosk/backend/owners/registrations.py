@@ -21,7 +21,7 @@ from kiosk.backend.owners.personal_data import parsed_email, parsed_name
 from kiosk.backend.owners.statements import accounts, drafts
 from kiosk.backend.proof import codes, passwords
 from kiosk.backend.proof.codes import Flow
-from kiosk.backend.proof.outcomes import settled
+from kiosk.backend.proof.outcomes import by_code
 from kiosk.backend.vehicles import bindings
 from kiosk.contract.codes import CodeSent
 from kiosk.contract.owners import OwnerEventKind, Registered, RegistrationRequest
@@ -73,20 +73,10 @@ def finish(context: Context, terminal_id: str, flow_id: str, typed: str) -> Regi
     Raise `Refusal`: what `codes.spend` returns, and `ALREADY_REGISTERED`.
     """
 
-    def work(connection: Connection) -> Registered | Refusal:
-        now = context.clock.now()
-        flow = codes.spend(
-            connection,
-            context,
-            flow_id=flow_id,
-            purpose=CodePurpose.REGISTER,
-            terminal_id=terminal_id,
-            typed=typed,
-            now=now,
-        )
-        return flow if isinstance(flow, Refusal) else _become_owner(connection, flow, terminal_id, now)
+    def become_owner(connection: Connection, flow: Flow, now: datetime) -> Registered | Refusal:
+        return _become_owner(connection, flow, terminal_id, now)
 
-    return settled(context, work)
+    return by_code(context, CodePurpose.REGISTER, terminal_id, flow_id, typed, become_owner)
 
 
 def forget_old(connection: Connection, now: datetime) -> int:

@@ -19,6 +19,7 @@ from kiosk.backend.ground.problems import Refusal
 from kiosk.backend.proof.statements import counts
 from kiosk.backend.terminals import statements as terminal_statements
 from kiosk.contract.problems import ProblemKind
+from kiosk.domain.dates import seconds_left
 from kiosk.domain.one_time_code import CodePurpose
 
 _MANY_WRONG = policy.Limit(10, timedelta(minutes=10))
@@ -78,7 +79,7 @@ def resend_in(connection: Connection, mobile: str, purpose: CodePurpose, termina
         counts.sends_to_number(connection, mobile, purpose, day_ago),
         counts.sends_of_terminal(connection, terminal_id, day_ago),
     )
-    return 0.0 if allowed is None else max(0.0, (allowed - now).total_seconds())
+    return 0.0 if allowed is None else seconds_left(allowed, now)
 
 
 def count_send(connection: Connection, flow: Row[Any], now: datetime) -> None:

@@ -27,6 +27,7 @@ from kiosk.backend.proof.statements import flows
 from kiosk.backend.store.database import after_commit
 from kiosk.contract.codes import CodeSent, DeliveryState
 from kiosk.contract.problems import ProblemKind
+from kiosk.domain.dates import seconds_left
 from kiosk.domain.mobile import Mobile
 from kiosk.domain.one_time_code import CodePurpose
 
@@ -151,7 +152,7 @@ def delivery(context: Context, terminal_id: str, flow_id: str) -> DeliveryState:
         live = [code.expires_at for code in flows.sent(connection, flow.id, flow.mobile) if code.void_at is None]
         return DeliveryState(
             delayed=_delayed(flow, last, now) or texts.all_down(connection, context),
-            expires_in=_seconds(max(live, default=now), now),
+            expires_in=seconds_left(max(live, default=now), now),
             resend_in=code_limits.resend_in(connection, flow.mobile, CodePurpose(flow.purpose), terminal_id, now),
         )
 
@@ -272,7 +273,3 @@ def _delayed(flow: Row[Any], last: Any, now: datetime) -> bool:
         return last.tried_at is not None or now - last.made_at >= SLOW
     # Only a known number's message can fail for good: of a reset that would tell too much.
     return last.state in (TextState.FAILED, TextState.EXPIRED) and flow.purpose != CodePurpose.RESET_PASSWORD
-
-
-def _seconds(until: datetime, now: datetime) -> float:
-    return max(0.0, (until - now).total_seconds())

@@ -17,16 +17,16 @@ from sqlalchemy import Connection, Row
 from kiosk.backend.context import Context
 from kiosk.backend.ground import allowances, seals
 from kiosk.backend.ground.allowances import Use
-from kiosk.backend.ground.drawn import letters
+from kiosk.backend.ground.drawn import letters, read_code
 from kiosk.backend.ground.problems import Refusal
 from kiosk.backend.proof.statements import entries
 from kiosk.backend.terminals import statements as terminal_statements
 from kiosk.contract.phone_entries import EntryField, EntryState, PhoneEntry
 from kiosk.contract.problems import ProblemKind
+from kiosk.domain.dates import seconds_left
 from kiosk.domain.email import Email, EmailError
 from kiosk.domain.password import keeps_rule
 from kiosk.domain.person_name import PersonName, PersonNameError
-from kiosk.domain.read_aloud import ALPHABET
 from kiosk.settings.backend import public_origin
 
 LIFETIME = timedelta(minutes=5)
@@ -34,8 +34,6 @@ CODE_LENGTH = 16
 """Eighty bits: whoever has the link may fill in a field that somebody stands before."""
 BEGINNINGS = Use("phone-entry", 120, 3600)
 """Links that one terminal may ask for: three for each visitor, and many visitors."""
-
-_READ_AS = str.maketrans({"O": "0", "I": "1", "L": "1", "-": None, " ": None})
 
 
 class UnfitError(Exception):
@@ -103,7 +101,7 @@ def seen(context: Context, terminal_id: str, entry_id: str) -> PhoneEntry:
             "field": EntryField(row.field),
             "state": state,
             "value": value,
-            "expires_in": max(0.0, (row.expires_at - now).total_seconds()),
+            "expires_in": seconds_left(row.expires_at, now),
         }
     )
 
@@ -115,7 +113,7 @@ def end(context: Context, terminal_id: str, entry_id: str) -> None:
 
 def asked(context: Context, typed: str) -> Asked:
     """Return what a link asks for; raise `Refusal` (`NOT_FOUND`) for what never was one, or is forgotten."""
-    code = _read_code(typed)
+    code = read_code(typed, CODE_LENGTH)
     with context.database.read() as connection:
         row = _find(context, connection, code)
         return Asked(code, *_of_row(row, context.clock.now()), row.language)
@@ -126,7 +124,7 @@ def give(context: Context, typed: str, value: str) -> Asked:
 
     Raise `UnfitError` for what is none of what was asked for, and `Refusal` as `asked`.
     """
-    code = _read_code(typed)
+    code = read_code(typed, CODE_LENGTH)
 
     def work(connection: Connection) -> Asked:
         now = context.clock.now()
@@ -178,13 +176,6 @@ def _fitting(field: EntryField, value: str) -> str:
         # Without the cause: it may quote what was typed.
         raise UnfitError from None
     raise UnfitError
-
-
-def _read_code(typed: str) -> str:
-    code = typed.upper().translate(_READ_AS) if len(typed) <= 2 * CODE_LENGTH else ""
-    if len(code) != CODE_LENGTH or set(code) - set(ALPHABET):
-        raise Refusal(ProblemKind.NOT_FOUND)
-    return code
 
 
 def _hash(context: Context, code: str) -> str:
