@@ -27,9 +27,9 @@ def add(
 @terminal.command("list")
 def show(database_url: DatabaseUrl = "", as_json: AsJson = False) -> None:
     """Show the terminals that may use this backend, and those that no longer may."""
-    from kiosk.commands.terminals import show as list_devices
+    from kiosk.commands.terminals import show as listed
 
-    raise typer.Exit(list_devices(database_url, as_json=as_json))
+    raise typer.Exit(listed(database_url, as_json=as_json))
 
 
 @terminal.command()

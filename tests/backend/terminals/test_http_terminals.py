@@ -1,4 +1,4 @@
-"""Who may ask: devices, their tokens, and what one device sees of another's."""
+"""Who may ask: terminals, their tokens, and what one terminal sees of another's."""
 
 from __future__ import annotations
 
