@@ -13,7 +13,8 @@ from kiosk.commands.output import print_json, print_line
 from kiosk.commands.qr import qr
 from kiosk.domain.dates import TAIPEI
 from kiosk.domain.money import Money
-from kiosk.domain.twqrp import Acquirer, BillPayload, TransferPayload, TwqrpError, parse
+from kiosk.domain.twqrp import Acquirer, BillPayload, TransferPayload, parse
+from kiosk.domain.twqrp_fields import TwqrpError
 
 _Payload = BillPayload | TransferPayload
 

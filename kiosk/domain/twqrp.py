@@ -13,12 +13,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime
 from typing import TypeVar
-from urllib.parse import unquote
 
-from kiosk.domain.dates import TAIPEI
 from kiosk.domain.money import Money
+from kiosk.domain.twqrp_fields import TwqrpError, cents, day, digits, dollars, hold, moment, number, text, unquoted
 
 Value = TypeVar("Value")
 
@@ -26,12 +25,7 @@ SCHEME = "TWQRP://"
 _TAIWAN, _VERSION, _TWD = "158", "V1", "901"
 _BILL, _TRANSFER = "03", "02"
 _HOST_OF_TRANSFERS = "NTTransfer"
-_MOST_CENTS = 10**12
 _LONGEST = 1024
-
-
-class TwqrpError(ValueError):
-    """A payload, or a field of one, that is not as specified. The message names the field, never its value."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,9 +49,9 @@ class Acquirer:
             ("terminal", self.terminal, 8),
             ("fee", self.fee, 8),
         ):
-            _hold(re.fullmatch(rf"[0-9A-Z]{{{length}}}", value), f"D11: the {name} is not {length} digits or capitals")
-        _hold(re.fullmatch(r"[0-9]{3}", self.bank), "D11: the bank is not three digits")
-        _hold(re.fullmatch(r"[0-9]{2}", self.tool), "D11: the kind of tool is not two digits")
+            hold(re.fullmatch(rf"[0-9A-Z]{{{length}}}", value), f"D11: the {name} is not {length} digits or capitals")
+        hold(re.fullmatch(r"[0-9]{3}", self.bank), "D11: the bank is not three digits")
+        hold(re.fullmatch(r"[0-9]{2}", self.tool), "D11: the kind of tool is not two digits")
 
     def __str__(self) -> str:
         return f"{self.tool},{self.bank}{self.merchant}{self.terminal}{self.fee}"
@@ -95,25 +89,25 @@ class BillPayload:
     """Fields that only the acquirer can read (E7 for D7), in their order."""
 
     def __post_init__(self) -> None:
-        _text("payee", self.payee, 60)
-        _hold("/" not in self.payee, "payee: a character that could begin another field")
-        _hold(self.amount.dollars >= 1, "D1: below one dollar")
-        _hold(re.fullmatch(r"[0-9A-Za-z+/]{12}", self.secure_code), "D3: not twelve letters, digits, + or /")
-        _hold(
+        text("payee", self.payee, 60)
+        hold("/" not in self.payee, "payee: a character that could begin another field")
+        hold(self.amount.dollars >= 1, "D1: below one dollar")
+        hold(re.fullmatch(r"[0-9A-Za-z+/]{12}", self.secure_code), "D3: not twelve letters, digits, + or /")
+        hold(
             self.number is None or re.fullmatch(r"[0-9A-Za-z]{1,16}", self.number),
             "D7: not one to sixteen letters or digits",
         )
         for key, value, most in (("D8", self.about, 50), ("D14", self.fee_information, 50), ("D16", self.fee_name, 30)):
-            _hold(value is None or _text(key, value, most), key)
-        _hold(self.fee_cents is None or 0 <= self.fee_cents < 10**6, "D15: not one to six digits")
+            hold(value is None or text(key, value, most), key)
+        hold(self.fee_cents is None or 0 <= self.fee_cents < 10**6, "D15: not one to six digits")
         for key, value in self.encrypted:
-            _hold(re.fullmatch(r"E(?:[1-9]|1[0-6])", key), "an encrypted field without a number from 1 to 16")
-            _hold(re.fullmatch(r"[0-9A-Za-z+/]{1,256}={0,2}", value), f"{key}: not base 64")
+            hold(re.fullmatch(r"E(?:[1-9]|1[0-6])", key), "an encrypted field without a number from 1 to 16")
+            hold(re.fullmatch(r"[0-9A-Za-z+/]{1,256}={0,2}", value), f"{key}: not base 64")
 
     def __str__(self) -> str:
         """Return the payload."""
         fields = {
-            "D1": _cents(self.amount),
+            "D1": cents(self.amount),
             "D3": self.secure_code,
             "D4": None if self.pay_by is None else self.pay_by.isoformat().replace("-", ""),
             "D7": self.number,
@@ -121,7 +115,7 @@ class BillPayload:
             "D10": _TWD,
             "D11": str(self.acquirer),
             **dict(self.encrypted),
-            "D12": None if self.valid_until is None else _digits(self.valid_until),
+            "D12": None if self.valid_until is None else digits(self.valid_until),
             "D14": self.fee_information,
             "D15": None if self.fee_cents is None else f"{self.fee_cents:03}",
             "D16": self.fee_name,
@@ -143,16 +137,16 @@ class TransferPayload:
     """At most nineteen characters (D9): libraries take one less than the specification."""
 
     def __post_init__(self) -> None:
-        _hold(re.fullmatch(r"[0-9]{3}", self.bank), "D5: the bank is not three digits")
-        _hold(re.fullmatch(r"[0-9]{1,16}", self.account), "D6: the account is not one to sixteen digits")
-        _hold(self.account.strip("0"), "D6: the account is nothing but zeros")
-        _hold(self.amount is None or self.amount.dollars >= 1, "D1: below one dollar")
-        _hold(self.memo is None or _text("D9", self.memo, 19), "D9")
+        hold(re.fullmatch(r"[0-9]{3}", self.bank), "D5: the bank is not three digits")
+        hold(re.fullmatch(r"[0-9]{1,16}", self.account), "D6: the account is not one to sixteen digits")
+        hold(self.account.strip("0"), "D6: the account is nothing but zeros")
+        hold(self.amount is None or self.amount.dollars >= 1, "D1: below one dollar")
+        hold(self.memo is None or text("D9", self.memo, 19), "D9")
 
     def __str__(self) -> str:
         """Return the payload."""
         fields = {
-            "D1": None if self.amount is None else _cents(self.amount),
+            "D1": None if self.amount is None else cents(self.amount),
             "D5": self.bank,
             "D6": self.account.rjust(16, "0"),
             "D9": self.memo,
@@ -166,20 +160,20 @@ def parse(text: str) -> BillPayload | TransferPayload:
 
     A payload that is percent-encoded as a whole, as in a link, is taken as well.
     """
-    _hold(len(text) <= _LONGEST, "longer than any code")
+    hold(len(text) <= _LONGEST, "longer than any code")
     if text.upper().startswith("TWQRP%3A%2F%2F"):
-        text = _unquoted("the payload", text)
-    _hold(text.startswith(SCHEME), "it does not begin with TWQRP://")
+        text = unquoted("the payload", text)
+    hold(text.startswith(SCHEME), "it does not begin with TWQRP://")
     head, question, query = text.removeprefix(SCHEME).partition("?")
     parts = head.split("/")
-    _hold(question and len(parts) == 4, "not a payee, a country, a purpose and a version before the fields")
+    hold(question and len(parts) == 4, "not a payee, a country, a purpose and a version before the fields")
     host, country, purpose, version = parts
-    _hold(country == _TAIWAN, "the country is not 158")
-    _hold(version == _VERSION, "the version is not V1")
+    hold(country == _TAIWAN, "the country is not 158")
+    hold(version == _VERSION, "the version is not V1")
     fields = _fields(query)
     match purpose:
         case "03":
-            return _bill(_unquoted("payee", host), fields)
+            return _bill(unquoted("payee", host), fields)
         case "02":
             return _transfer(host, fields)
         case _:
@@ -190,30 +184,30 @@ def _fields(query: str) -> dict[str, str]:
     found: dict[str, str] = {}
     for part in query.split("&"):
         key, equals, value = part.partition("=")
-        _hold(re.fullmatch(r"[DE](?:[1-9]|1[0-6])", key), "a field that is not D1 to D16 or E1 to E16")
-        _hold(key not in found, f"{key}: twice")
-        _hold(equals and value, f"{key}: empty")
-        _hold(key.startswith("E") or "=" not in value, f"{key}: a second =")
-        found[key] = _unquoted(key, value)
-    _hold(found.pop("D10", _TWD) == _TWD, "D10: not 901, New Taiwan dollars")
+        hold(re.fullmatch(r"[DE](?:[1-9]|1[0-6])", key), "a field that is not D1 to D16 or E1 to E16")
+        hold(key not in found, f"{key}: twice")
+        hold(equals and value, f"{key}: empty")
+        hold(key.startswith("E") or "=" not in value, f"{key}: a second =")
+        found[key] = unquoted(key, value)
+    hold(found.pop("D10", _TWD) == _TWD, "D10: not 901, New Taiwan dollars")
     return found
 
 
 def _bill(payee: str, fields: dict[str, str]) -> BillPayload:
     take = fields.pop
     encrypted = tuple((key, take(key)) for key in [key for key in fields if key.startswith("E")])
-    _hold("E7" not in dict(encrypted) or "D7" not in fields, "D7: in clear and encrypted")
+    hold("E7" not in dict(encrypted) or "D7" not in fields, "D7: in clear and encrypted")
     bill = BillPayload(
         payee=payee,
-        amount=_dollars(_needed(fields, "D1")),
+        amount=dollars(_needed(fields, "D1")),
         secure_code=_needed(fields, "D3"),
         acquirer=Acquirer.parse(_needed(fields, "D11")),
         number=take("D7", None),
-        pay_by=_parsed(fields, "D4", lambda value: _day("D4", value)),
+        pay_by=_parsed(fields, "D4", lambda value: day("D4", value)),
         about=take("D8", None),
-        valid_until=_parsed(fields, "D12", _moment),
+        valid_until=_parsed(fields, "D12", moment),
         fee_information=take("D14", None),
-        fee_cents=_parsed(fields, "D15", lambda value: _number("D15", value, 6)),
+        fee_cents=_parsed(fields, "D15", lambda value: number("D15", value, 6)),
         fee_name=take("D16", None),
         encrypted=encrypted,
     )
@@ -224,11 +218,11 @@ def _bill(payee: str, fields: dict[str, str]) -> BillPayload:
 def _transfer(host: str, fields: dict[str, str]) -> TransferPayload:
     bank = _needed(fields, "D5")
     named = re.fullmatch(rf"([0-9]{{3}}){_HOST_OF_TRANSFERS}", host)
-    _hold(named is None or named[1] == bank, "D5: another bank than the payload is for")
+    hold(named is None or named[1] == bank, "D5: another bank than the payload is for")
     transfer = TransferPayload(
         bank=bank,
         account=_needed(fields, "D6"),
-        amount=_parsed(fields, "D1", _dollars),
+        amount=_parsed(fields, "D1", dollars),
         memo=fields.pop("D9", None),
     )
     _none_left(fields)
@@ -236,7 +230,7 @@ def _transfer(host: str, fields: dict[str, str]) -> TransferPayload:
 
 
 def _needed(fields: dict[str, str], key: str) -> str:
-    _hold(key in fields, f"{key}: missing")
+    hold(key in fields, f"{key}: missing")
     return fields.pop(key)
 
 
@@ -246,71 +240,9 @@ def _parsed(fields: dict[str, str], key: str, how: Callable[[str], Value]) -> Va
 
 
 def _none_left(fields: Mapping[str, str]) -> None:
-    _hold(not fields, f"{next(iter(fields), '')}: not a field of this purpose")
-
-
-def _number(key: str, value: str, most: int) -> int:
-    _hold(re.fullmatch(rf"[0-9]{{1,{most}}}", value), f"{key}: not one to {most} digits")
-    return int(value)
-
-
-def _dollars(value: str) -> Money:
-    cents = _number("D1", value, 12)
-    _hold(cents % 100 == 0, "D1: not whole dollars; its last two digits are decimals")
-    return Money(cents // 100)
-
-
-def _cents(amount: Money) -> str:
-    cents = amount.dollars * 100
-    _hold(cents < _MOST_CENTS, "D1: more than twelve digits")
-    return str(cents)
-
-
-def _day(key: str, value: str) -> date:
-    _hold(re.fullmatch(r"[0-9]{8}", value), f"{key}: not a year, a month and a day in eight digits")
-    try:
-        return date(int(value[:4]), int(value[4:6]), int(value[6:]))
-    except ValueError:
-        raise TwqrpError(f"{key}: no day of the calendar") from None
-
-
-def _moment(value: str) -> datetime:
-    """Return a D12; of a day alone, its last second."""
-    if len(value) == 8:
-        value += "235959"
-    _hold(re.fullmatch(r"[0-9]{14}", value), "D12: not fourteen digits, nor eight")
-    day = _day("D12", value[:8])
-    try:
-        at = time(int(value[8:10]), int(value[10:12]), int(value[12:]), tzinfo=TAIPEI)
-    except ValueError:
-        raise TwqrpError("D12: no time of the day") from None
-    return datetime.combine(day, at)
-
-
-def _digits(moment: datetime) -> str:
-    return re.sub(r"[^0-9]", "", moment.astimezone(TAIPEI).replace(tzinfo=None).isoformat(timespec="seconds"))
-
-
-def _text(key: str, value: str, most: int) -> bool:
-    _hold(1 <= len(value) <= most, f"{key}: not one to {most} characters")
-    _hold(value.isprintable() and not set("&=?#%") & set(value), f"{key}: a character that could begin another field")
-    return True
-
-
-def _unquoted(key: str, value: str) -> str:
-    """Undo percent-encoding once. A `+` is a plus: what sends a blank instead has broken the code already."""
-    _hold(not re.search(r"%(?![0-9A-Fa-f]{2})", value), f"{key}: half of a percent code")
-    try:
-        return unquote(value, errors="strict")
-    except UnicodeDecodeError:
-        raise TwqrpError(f"{key}: not UTF-8") from None
+    hold(not fields, f"{next(iter(fields), '')}: not a field of this purpose")
 
 
 def _written(payee: str, purpose: str, fields: Mapping[str, str | None]) -> str:
     query = "&".join(f"{key}={value.replace('+', '%2B')}" for key, value in fields.items() if value is not None)
     return f"{SCHEME}{payee}/{_TAIWAN}/{purpose}/{_VERSION}?{query}"
-
-
-def _hold(holds: object, message: str) -> None:
-    if not holds:
-        raise TwqrpError(message)

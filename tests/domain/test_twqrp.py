@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from kiosk.domain.dates import TAIPEI
 from kiosk.domain.money import Money
-from kiosk.domain.twqrp import SCHEME, Acquirer, BillPayload, TransferPayload, TwqrpError, parse
+from kiosk.domain.twqrp import SCHEME, Acquirer, BillPayload, TransferPayload, parse
+from kiosk.domain.twqrp_fields import TwqrpError
 
 POWER = (
     "TWQRP://臺灣電力公司/158/03/V1?D1=89900&D3=AVnVbcN9xxRv&D4=20170401&D8=電費&D10=901"
