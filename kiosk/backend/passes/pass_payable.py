@@ -9,8 +9,8 @@ from sqlalchemy import Connection
 
 from kiosk.backend.context import Context
 from kiosk.backend.domain.payment import Aftermath
-from kiosk.backend.passes import pass_records
-from kiosk.backend.payments.payable import PaidLine, Standing
+from kiosk.backend.passes import pass_records, statements
+from kiosk.backend.payments.payable import OwnedPart, PaidLine, Standing
 from kiosk.backend.payments.payment_records import Record
 
 
@@ -40,3 +40,26 @@ class PassPayable:
     def undo(self, connection: Connection, payment_id: str, aftermath: Aftermath) -> bool:
         """Return whether this is its place's being free again, which it is once the payment has let it go."""
         return aftermath is Aftermath.PLACE_FREED
+
+    def parts_of_owner(self, connection: Connection, owner_id: str, at_most: int) -> Sequence[OwnedPart]:
+        """Return the passes that were bought for an owner's vehicles."""
+        return [
+            OwnedPart(
+                row.id,
+                row.receipt_number,
+                row.paid_at,
+                row.provider,
+                plates=(row.plate,),
+                amount=row.price,
+                lines=1,
+                name=row.name,
+                name_en=pass_records.in_english(row.translations),
+            )
+            for row in statements.paid_for_owner(connection, owner_id, at_most)
+        ]
+
+    def lines_of_owner(
+        self, connection: Connection, payment_id: str, owner_id: str, lines: Sequence[PaidLine]
+    ) -> Sequence[PaidLine]:
+        """Return the pass, where it is one for an owner's vehicle."""
+        return lines if statements.is_for_owner(connection, owner_id, payment_id) else ()

@@ -10,8 +10,9 @@ from sqlalchemy import Connection, bindparam, select, update
 from kiosk.backend.context import Context
 from kiosk.backend.domain.payment import Aftermath
 from kiosk.backend.payments import payment_records
-from kiosk.backend.payments.payable import PaidLine, Standing
+from kiosk.backend.payments.payable import OwnedPart, PaidLine, Standing
 from kiosk.backend.payments.payment_records import Record
+from kiosk.backend.payments.statements import owned
 from kiosk.backend.registers import bills as bill_service
 from kiosk.backend.store.tables import tickets
 
@@ -61,6 +62,22 @@ class BillPayable:
         numbers = payment_records.tickets_of(connection, payment_id)
         connection.execute(_UNDO, {"numbers": numbers, "becomes": _BECOMES[aftermath]})
         return True
+
+    def parts_of_owner(self, connection: Connection, owner_id: str, at_most: int) -> Sequence[OwnedPart]:
+        """Return what was paid of bills of an owner's vehicles."""
+        rows = owned.payments_of(connection, owner_id, at_most)
+        plates = owned.plates(connection, owner_id, [row.id for row in rows])
+        return [
+            OwnedPart(row.id, row.receipt_number, row.paid_at, row.provider, plates[row.id], row.amount, row.bills)
+            for row in rows
+        ]
+
+    def lines_of_owner(
+        self, connection: Connection, payment_id: str, owner_id: str, lines: Sequence[PaidLine]
+    ) -> Sequence[PaidLine]:
+        """Return the bills of an owner's vehicles."""
+        own = owned.bills(connection, owner_id, payment_id)
+        return [line for line in lines if line.bill in own]
 
 
 BILLS = BillPayable()

@@ -46,6 +46,25 @@ class Standing:
     """Whether some of it has been paid, and not by this payment."""
 
 
+@dataclass(frozen=True, slots=True)
+class OwnedPart:
+    """What of a paid payment was for vehicles that one owner had bound by then."""
+
+    payment_id: str
+    receipt_number: str
+    paid_at: datetime
+    provider: str
+    plates: tuple[str, ...]
+    """Of those vehicles, sorted."""
+    amount: int
+    """Dollars, without the fee."""
+    lines: int
+    """How many lines that is."""
+    name: str | None = None
+    """Of what was bought, in Chinese; None for bills."""
+    name_en: str | None = None
+
+
 class Payable(Protocol):
     """A kind of thing that can be paid. The caller has a transaction, and for changes its payment locked."""
 
@@ -67,4 +86,14 @@ class Payable(Protocol):
 
     def undo(self, connection: Connection, payment_id: str, aftermath: Aftermath) -> bool:
         """Let what was paid become what follows from its money going back; return False if that cannot become of it."""
+        ...
+
+    def parts_of_owner(self, connection: Connection, owner_id: str, at_most: int) -> Sequence[OwnedPart]:
+        """Return what of this kind was paid for an owner's vehicles, newest first, a payment each."""
+        ...
+
+    def lines_of_owner(
+        self, connection: Connection, payment_id: str, owner_id: str, lines: Sequence[PaidLine]
+    ) -> Sequence[PaidLine]:
+        """Return those of a payment's lines that are for an owner's vehicles; nothing unless it is paid."""
         ...
