@@ -16,6 +16,7 @@ from pydantic import BaseModel, SecretStr, ValidationError
 
 import kiosk.contract
 from kiosk.backend import log as backend_log
+from kiosk.contract.desk.session import DeskSession, DeskSignIn
 from kiosk.contract.guests import GuestToken, PictureAnswer
 from kiosk.contract.owners import (
     Closing,
@@ -33,6 +34,17 @@ from kiosk.platform.machine.log import RedactingFormatter
 VEHICLE = {"plate": "BKZ-5937", "type": "car"}
 PAPERLESS = {"kind": "paperless"}
 OWNER = {"name": "王小明", "mobile": "0912-***-678", "email": None, "registered_at": "2026-11-23T02:28:00Z"}
+STANDING = {
+    "name": "lin.yl",
+    "display_name": "林○玲",
+    "office": "松山",
+    "roles": ["clerk"],
+    "permissions": ["search"],
+    "idle_in": 300.0,
+    "ends_in": 43_200.0,
+    "factor_fresh_in": 300.0,
+    "as_of": "2026-11-28T02:28:00Z",
+}
 SECRET = "Kx7mQ2vT-canary-of-a-secret"
 
 REQUESTS: Mapping[str, dict[str, Any]] = {
@@ -70,6 +82,21 @@ REQUESTS: Mapping[str, dict[str, Any]] = {
     "SheetRequest": {"bills": ["Q7158601D030025", "102006712"]},
     "StoreCodesRequest": {"bill": "Q7158601D030025"},
     "PictureAnswer": {"id": 32 * "0", "digits": "02468"},
+    "DeskSignIn": {"name": "lin.yl", "password": SECRET, "code": "492039", "counter": "松山 3 號窗口"},
+    "DeskUse": {},
+    "DeskFactor": {"code": "492039"},
+    "DeskSearch": {"text": "BKZ-5937"},
+    "VehicleWish": {"vehicle": VEHICLE, "case": "D2611287ZK3"},
+    "TicketWish": {"number": "Q7158601D030025"},
+    "NumberWish": {"mobile": "0912345678"},
+    "SupportWish": {"code": "S-7ZK3M0W"},
+    "ClaimWish": {"number": "C261128ABCDE"},
+    "PaymentWish": {"id": 32 * "0"},
+    "ProviderWish": {"id": 32 * "0", "case": "D2611287ZK3"},
+    "RevealWish": {"case": "D2611287ZK3", "person": 32 * "0", "field": "mobile", "reason": "call-back"},
+    "CaseOpening": {"topic": "paid-twice"},
+    "CaseListWish": {"whole_office": True},
+    "CaseClosing": {"case": "D2611287ZK3", "outcome": "explained"},
 }
 """One of each that is taken. A new kind of request needs a line here."""
 
@@ -83,13 +110,15 @@ SECRETS: Mapping[type[BaseModel], dict[str, Any]] = {
     PhoneEntry: {"id": 32 * "0", "field": "password", "state": "given", "value": SECRET, "expires_in": 299.0},
     ResetAllowed: {"proof": SECRET, "expires_in": 300.0},
     SignedIn: {"token": SECRET, "owner": OWNER, "idle_in": 180.0, "ends_in": 1800.0},
+    DeskSignIn: REQUESTS["DeskSignIn"],
+    DeskSession: {"token": SECRET, "standing": STANDING},
 }
 """What holds a secret, directly."""
 
 
 def models(base: type[BaseModel]) -> Iterator[type[BaseModel]]:
     """Yield every model of the contract below a base."""
-    for module in pkgutil.iter_modules(kiosk.contract.__path__, "kiosk.contract."):
+    for module in pkgutil.walk_packages(kiosk.contract.__path__, "kiosk.contract."):
         importlib.import_module(module.name)
     for model in base.__subclasses__():
         if model.__module__.startswith("kiosk.contract."):

@@ -1,0 +1,35 @@
+"""What travels between the staff's desk (服務台) and the backend: an interface of its own, beside the terminals'.
+
+It is served on a listener of its own (`kiosk serve --desk-port`), and described on its own
+(`tests/contract/desk_openapi.json`). Every address begins with `/desk/v1`. Everything is asked by POST, with JSON: a
+plate, a number or a name never stands in an address or an access log.
+
+Operation, address below `/desk/v1`, what it is asked with, what it answers with, the permission that it takes:
+
+    signInAtDesk          /session          session.DeskSignIn     session.DeskSession    nobody is asked
+    getDeskSession        /session/now      session.DeskUse        session.DeskStanding   none needed
+    confirmAtDesk         /session/confirm  session.DeskFactor     session.DeskStanding   none needed
+    signOutOfDesk         /session/end      session.DeskUse        204                    none needed
+    searchDesk            /search           search.DeskSearch      search.DeskAnswer      search
+    seeVehicleAtDesk      /vehicle          things.VehicleWish     things.VehicleSeen     search
+    seeTicketAtDesk       /ticket           things.TicketWish      things.TicketSeen      search
+    seePaymentAtDesk      /payment          story.PaymentWish      story.Story            search
+    askProviderAtDesk     /payment/ask      story.ProviderWish     story.ProviderAsked    ask-provider
+    seeNumberAtDesk       /number           things.NumberWish      things.NumberSeen      number
+    seeSupportCodeAtDesk  /support-code     things.SupportWish     things.SupportSeen     search
+    seeClaimAtDesk        /claim            things.ClaimWish       things.ClaimSeen       search
+    revealAtDesk          /reveal           masked.RevealWish      masked.Revealed        reveal
+    openCaseAtDesk        /cases/open       cases.CaseOpening      cases.Case             case
+    listCasesAtDesk       /cases            cases.CaseListWish     cases.CaseList         case
+    closeCaseAtDesk       /cases/close      cases.CaseClosing      cases.Case             case
+
+Two headers: `Authorization: Bearer TOKEN` with the session's token (all but `signInAtDesk`), and `X-Desk-Terminal` with
+a key that the desk's process draws when it starts (43 characters of base 64, 256 bits, in memory only) and sends with
+every request, the sign-in included: a session is worth nothing without the key that it began with.
+
+Problems are those of the terminals (`kiosk.contract.problems.Problem`), with the kinds named in `problems`.
+
+Locking (F12, or five minutes without a key) is the desk's: it forgets what it shows, calls `signOutOfDesk`, and begins
+a new session when the same person signs in again. The backend ends a session by itself after `idle_in` seconds without
+a request; `getDeskSession` counts as one, for somebody who only reads.
+"""

@@ -1,0 +1,101 @@
+"""Cases (案件): every piece of work at the desk has a number that the person can take home."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Annotated
+
+from pydantic import Field
+
+from kiosk.contract.wire import Label, Moment, Request, Wire
+
+CaseNumber = Annotated[
+    str,
+    Field(
+        pattern=r"^D[0-9]{6}[0-9A-Z]{4}$",
+        examples=["D2611287ZK3"],
+        description="The Taipei day and four characters; shown as `D261128-7ZK3`",
+    ),
+]
+
+
+class CaseTopic(StrEnum):
+    """What the person came about: the seven situations, and everything else."""
+
+    PAID_STILL_SHOWN = "paid-still-shown"
+    """我繳了還是顯示未繳."""
+    CODE_NOT_ARRIVED = "code-not-arrived"
+    """收不到驗證碼."""
+    VEHICLE_BOUND_BY_OTHER = "vehicle-bound-by-other"
+    """車子被別人綁定."""
+    PAID_TWICE = "paid-twice"
+    """重複繳費."""
+    WRONG_TICKET = "wrong-ticket"
+    """金額不對或對停車單有異議."""
+    KIOSK_TOOK_MONEY = "kiosk-took-money"
+    """機台吃錢."""
+    NEW_NUMBER = "new-number"
+    """手機遺失要換號碼."""
+    OTHER = "other"
+
+
+class CaseState(StrEnum):
+    """How far a case is."""
+
+    OPEN = "open"
+    WAITING = "waiting"
+    """For somebody outside: a provider, the person, another office."""
+    CLOSED = "closed"
+
+
+class CaseOutcome(StrEnum):
+    """How a case ended."""
+
+    EXPLAINED = "explained"
+    PAID_AFTER_ALL = "paid-after-all"
+    NOT_CHARGED = "not-charged"
+    PUT_RIGHT = "put-right"
+    PASSED_ON = "passed-on"
+    LEFT = "left"
+    """The person left."""
+
+
+class CaseOpening(Request):
+    """A new case of the person who is signed in, at their office. Ask for one when the first thing is searched for."""
+
+    topic: CaseTopic = CaseTopic.OTHER
+
+
+class CaseListWish(Request):
+    """Which cases: one's own that are not closed, or all of the office that are not closed."""
+
+    whole_office: bool = False
+
+
+class CaseClosing(Request):
+    """The end of a case. Problems: `case-needed` if it is closed already, `not-found` if it is another office's."""
+
+    case: CaseNumber
+    outcome: CaseOutcome
+
+
+class Case(Wire):
+    """One case."""
+
+    number: CaseNumber
+    topic: CaseTopic
+    state: CaseState
+    opened_at: Moment
+    opened_by: Label
+    """The display name of whoever opened it: `林○玲`."""
+    office: Label
+    outcome: CaseOutcome | None = None
+    closed_at: Moment | None = None
+
+
+class CaseList(Wire):
+    """Cases, those that have waited longest first; at most fifty."""
+
+    cases: tuple[Case, ...]
+    more: bool
+    """Whether there are more than these."""

@@ -1,0 +1,43 @@
+"""The kinds of problems that only the desk is answered with; the terminals' description does not know them.
+
+Of the others (`kiosk.contract.problems.ProblemKind`) the desk meets `invalid-request`, `device-not-recognised` (the
+header `X-Desk-Terminal` or the token is missing), `sign-in-refused`, `sign-in-paused`, `session-over`, `not-found`,
+`payment-not-in-state`, `could-not-ask`, `busy`, `unavailable`, `request-too-large` and `internal`.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from kiosk.contract.problems import BASE, Problem
+
+
+class DeskProblem(StrEnum):
+    """The wire carries `kiosk.contract.problems.BASE` + the value, as for the terminals' kinds."""
+
+    NOT_PERMITTED = "not-permitted"
+    """None of the person's roles lets them; `state` names the permission. The try stands in the audit."""
+    CASE_NEEDED = "case-needed"
+    """Nothing is written outside a case: open one, and ask again with its number. Also for one that is closed."""
+    PROOF_NEEDED = "proof-needed"
+    """What proof was seen has to be recorded in the case first."""
+    APPROVAL_NEEDED = "approval-needed"
+    """A second person has to decide."""
+    FACTOR_NEEDED = "second-factor-needed"
+    """The six digits have to be typed again (`confirmAtDesk`), then the same is asked again."""
+    ASKED_JUST_NOW = "asked-just-now"
+    """The provider was asked about this payment less than ten seconds ago; `wait` seconds."""
+    REVEALS_USED_UP = "reveals-used-up"
+    """Thirty fields in an hour; `wait` seconds, or a senior."""
+    NOT_MASKED = "field-not-there"
+    """There is nothing in this field, or it is none that is masked."""
+
+    @property
+    def uri(self) -> str:
+        return BASE + self.value
+
+
+def desk_kind(problem: Problem) -> DeskProblem | None:
+    """Return which of the desk's own kinds a problem is; None for every other one: see `Problem.kind` then."""
+    value = problem.type.removeprefix(BASE)
+    return next((kind for kind in DeskProblem if kind.value == value), None)
