@@ -215,9 +215,9 @@ def _prepare(url: str) -> None:
     """Make the tables of an office whose register was filled once, with nothing."""
     from sqlalchemy import insert
 
+    from kiosk.backend.registers.tables import register_imports
     from kiosk.backend.store.database import Database
     from kiosk.backend.store.migrate import upgrade
-    from kiosk.backend.store.register_tables import register_imports
 
     database = Database(url)
     upgrade(database)

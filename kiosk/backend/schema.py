@@ -8,8 +8,9 @@ from kiosk.backend.messages import tables as messages
 from kiosk.backend.office import tables as office
 from kiosk.backend.owners import tables as owners
 from kiosk.backend.proof import tables as proof
+from kiosk.backend.registers import tables as registers
 from kiosk.backend.sheets import tables as sheets
-from kiosk.backend.store import office_tables, register_tables
+from kiosk.backend.store import office_tables
 from kiosk.backend.store.tables import metadata
 from kiosk.backend.support import tables as support
 from kiosk.backend.terminals import tables as terminals
@@ -24,7 +25,7 @@ __all__ = [
     "office_tables",
     "owners",
     "proof",
-    "register_tables",
+    "registers",
     "sheets",
     "support",
     "terminals",

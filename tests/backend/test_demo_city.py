@@ -19,10 +19,10 @@ from kiosk.backend.owners import closing, owner
 from kiosk.backend.registers import bills, dunning
 from kiosk.backend.registers.local import LocalBills
 from kiosk.backend.registers.port import Asked, SourceUnavailableError
+from kiosk.backend.registers.tables import notices, tickets
 from kiosk.backend.schema import metadata
 from kiosk.backend.store.database import Database
 from kiosk.backend.store.migrate import upgrade
-from kiosk.backend.store.tables import notices, tickets
 from kiosk.backend.store.types import from_micros
 from kiosk.backend.vehicles import bindings
 from kiosk.contract.bills import BillAnswer, BillSearch, Source

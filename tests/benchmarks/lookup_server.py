@@ -24,8 +24,8 @@ from pydantic_core import to_json
 
 from kiosk.backend.assembly import assembled
 from kiosk.backend.log import open_log
+from kiosk.backend.registers.statements.owed import _of_vehicles
 from kiosk.backend.store.database import Database
-from kiosk.backend.store.owed import _of_vehicles
 from kiosk.backend.terminals.enrolment import hash_of
 from kiosk.clock import SystemClock
 from kiosk.contract.bills import BillSearch

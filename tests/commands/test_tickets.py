@@ -5,8 +5,8 @@ from pathlib import Path
 
 from sqlalchemy import insert
 
+from kiosk.backend.registers.tables import register_imports
 from kiosk.backend.store.database import Database
-from kiosk.backend.store.register_tables import register_imports
 from tests.backend.registers.test_ticket_files import GOOD, cells
 from tests.clock import START
 from tests.commands.conftest import Run

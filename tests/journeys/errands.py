@@ -12,7 +12,7 @@ from functools import partial
 from sqlalchemy import select
 
 from kiosk.backend.demo.owner import MOBILE, PASSWORD
-from kiosk.backend.store.tables import tickets
+from kiosk.backend.registers.tables import tickets
 from kiosk.backend.vehicles.tables import claims
 from kiosk.platform.terminal.scanner import Scanned
 from kiosk.screens.frame.form import FormPage

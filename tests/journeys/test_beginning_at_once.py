@@ -7,7 +7,7 @@ from sqlalchemy import select, update
 from textual import events
 
 from kiosk.backend.proof import picture_codes
-from kiosk.backend.store.tables import notices, tickets
+from kiosk.backend.registers.tables import notices, tickets
 from kiosk.contract.wire import Vehicle
 from kiosk.domain.plate import VehicleType
 from kiosk.platform.terminal import typed_ahead

@@ -10,8 +10,8 @@ from pydantic import SecretStr
 from sqlalchemy import delete
 
 from kiosk.backend.office import content
+from kiosk.backend.registers.tables import register_imports
 from kiosk.backend.store.database import Database
-from kiosk.backend.store.register_tables import register_imports
 from kiosk.clock import ShiftedClock
 from tests.backend.rows import add_ticket, ticket_number
 from tests.clock import START, ManualClock

@@ -12,7 +12,7 @@ from sqlalchemy import insert, update
 from kiosk.backend.ground.idempotency import Answer as Kept
 from kiosk.backend.payments import payer, payment_links, payments
 from kiosk.backend.registers import bills
-from kiosk.backend.store.tables import tickets
+from kiosk.backend.registers.tables import tickets
 from kiosk.backend.terminals.tables import terminals
 from kiosk.contract.bills import Bill, BillAnswer, BillSearch
 from kiosk.contract.payments import Payment, PaymentRequest

@@ -15,6 +15,7 @@ from kiosk.backend.demo.vehicles import DemoVehicle, Stay, demo_vehicles
 from kiosk.backend.domain.tariff import Rate
 from kiosk.backend.ground import rules
 from kiosk.backend.registers import dunning, register
+from kiosk.backend.registers.statements import tickets
 from kiosk.backend.store.database import Database
 from kiosk.backend.store.locks import Lock, alone
 from kiosk.backend.vehicles import vehicle_services
@@ -86,8 +87,8 @@ def _seed(
     if not statements.any_ticket(connection):
         told(0)
         city = City(f"{seed} city", today, rules.tariff(), rules.ladder())
-        statements.insert(connection, city.others(vehicles))
-        statements.insert(connection, _named(connection, seed, today, 0))
+        tickets.add_stored(connection, TicketRow._fields, city.others(vehicles))
+        tickets.add_stored(connection, TicketRow._fields, _named(connection, seed, today, 0))
         _live_through(connection, today, told)
         demo_owner.renew(connection, today)
         return _report(connection, changed=True)
@@ -98,8 +99,8 @@ def _seed(
         if not renew:
             return _report(connection, changed=False)
         turn += 1
-    statements.withdraw(connection, of=_NAMED)
-    statements.insert(connection, rows)
+    tickets.withdraw_of(connection, _NAMED)
+    tickets.add_stored(connection, TicketRow._fields, rows)
     _live_through(connection, today)
     demo_owner.renew(connection, today)
     return _report(connection, changed=True)
@@ -126,5 +127,4 @@ def _live_through(connection: Connection, today: date, told: Callable[[int], Non
 
 
 def _report(connection: Connection, *, changed: bool) -> SeedReport:
-    vehicles, tickets, owed, notices = statements.count(connection)
-    return SeedReport(vehicles, tickets, owed, notices, changed)
+    return SeedReport(*statements.count(connection), changed)

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Connection, exists, func, select, tuple_, update
+from sqlalchemy import ColumnElement, Connection, exists, func, select, tuple_
 
-from kiosk.backend.demo.city import TicketRow
-from kiosk.backend.store.tables import HELD_HERE, notices, tickets
+from kiosk.backend.registers.tables import notices, tickets
 from kiosk.backend.vehicles.tables import bindings
 
 Vehicles = Sequence[tuple[str, str]]
@@ -24,20 +23,6 @@ def any_ticket(connection: Connection, of: Vehicles | None = None) -> bool:
 def has_ticket(connection: Connection, number: str) -> bool:
     """Say whether there is a ticket with a number."""
     return connection.scalar(select(tickets.c.number).where(tickets.c.number == number)) is not None
-
-
-def insert(connection: Connection, rows: Iterable[TicketRow]) -> None:
-    """Write tickets down, as stored and straight to the driver: through the column types it takes thrice as long."""
-    mark = "?" if connection.dialect.name == "sqlite" else "%s"
-    columns = ", ".join(TicketRow._fields)
-    marks = ", ".join([mark] * len(TicketRow._fields))
-    connection.exec_driver_sql(f"INSERT INTO tickets ({columns}) VALUES ({marks})", [tuple(row) for row in rows])  # noqa: S608 - our own names
-
-
-def withdraw(connection: Connection, of: Vehicles) -> None:
-    """Withdraw the tickets of some vehicles that are owed and that no payment holds."""
-    held = exists().where(HELD_HERE)
-    connection.execute(update(tickets).where(_of(of), tickets.c.status == "owed", ~held).values(status="withdrawn"))
 
 
 def bound(connection: Connection, of: Vehicles) -> set[tuple[str, str]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import Connection, bindparam, select, update
+from sqlalchemy import Connection
 
 from kiosk.backend.context import Context
 from kiosk.backend.domain.payment import Aftermath
@@ -14,12 +14,7 @@ from kiosk.backend.payments.payable import OwnedPart, PaidLine, Standing
 from kiosk.backend.payments.payment_records import Record
 from kiosk.backend.payments.statements import owned
 from kiosk.backend.registers import bills as bill_service
-from kiosk.backend.store.tables import tickets
-
-_OF_THESE = tickets.c.number.in_(bindparam("numbers", expanding=True))
-_PAY = update(tickets).where(_OF_THESE, tickets.c.status == "owed").values(status="paid")
-_UNDO = update(tickets).where(_OF_THESE, tickets.c.status == "paid").values(status=bindparam("becomes"))
-_ONE_PAID = select(tickets.c.number).where(_OF_THESE, tickets.c.status == "paid").limit(1)
+from kiosk.backend.registers.statements import tickets
 
 _BECOMES = {Aftermath.STAYS_PAID: "paid", Aftermath.WITHDRAWN: "withdrawn", Aftermath.OWED_AGAIN: "owed"}
 """The status of a ticket after its money has gone back."""
@@ -43,13 +38,13 @@ class BillPayable:
         return Standing(
             still_owed=sum(bill.amount for bill in owed) == record.amount
             and sorted(ticket.number for bill in owed for ticket in bill.tickets) == own,
-            paid_otherwise=connection.scalar(_ONE_PAID, {"numbers": own}) is not None,
+            paid_otherwise=tickets.one_is_paid(connection, own),
         )
 
     def settle(self, connection: Connection, payment_id: str, now: datetime) -> bool:
         """Let its tickets be paid; return False if one of them is not owed any more."""
         numbers = payment_records.tickets_of(connection, payment_id)
-        return connection.execute(_PAY, {"numbers": numbers}).rowcount == len(numbers)
+        return tickets.pay(connection, numbers) == len(numbers)
 
     def release(self, connection: Connection, payment_id: str) -> None:
         """Let go the tickets."""
@@ -60,7 +55,7 @@ class BillPayable:
         if aftermath not in _BECOMES:
             return False
         numbers = payment_records.tickets_of(connection, payment_id)
-        connection.execute(_UNDO, {"numbers": numbers, "becomes": _BECOMES[aftermath]})
+        tickets.undo(connection, numbers, _BECOMES[aftermath])
         return True
 
     def parts_of_owner(self, connection: Connection, owner_id: str, at_most: int) -> Sequence[OwnedPart]:

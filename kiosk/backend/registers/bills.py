@@ -17,7 +17,7 @@ from kiosk.backend.domain.tariff import Tariff, is_heavy_motorcycle
 from kiosk.backend.ground import rules
 from kiosk.backend.ground.problems import Refusal
 from kiosk.backend.registers.port import BillSource, SourceUnavailableError
-from kiosk.backend.store import owed
+from kiosk.backend.registers.statements import owed
 from kiosk.clock import Clock
 from kiosk.contract.bills import Bill, BillAnswer, BillSearch, NumberFound, Source
 from kiosk.contract.problems import ProblemKind

@@ -13,42 +13,21 @@ from datetime import date
 from functools import partial
 from itertools import groupby
 
-from sqlalchemy import (
-    ColumnElement,
-    Connection,
-    Row,
-    and_,
-    bindparam,
-    exists,
-    func,
-    insert,
-    literal_column,
-    select,
-    text,
-    tuple_,
-    update,
-)
+from sqlalchemy import Connection, Row
 
 from kiosk.backend.domain.dunning import NOTICES, Ladder
 from kiosk.backend.ground import rules
+from kiosk.backend.registers.statements import dunning as statements
 from kiosk.backend.store.database import Database
-from kiosk.backend.store.tables import HELD_HERE, notices, tickets
+from kiosk.backend.store.locks import Lock, alone
 from kiosk.clock import Clock
 from kiosk.domain.dates import taipei_date
 from kiosk.domain.ticket import Stage
-
-_LOCK = 0x64756E6E  # "dunn": one dunning job at a time on PostgreSQL
 
 BATCH = 500
 """Vehicles or notices in one unit of work: payments wait for a fraction of a second at most."""
 
 _FIRST_NUMBER = 100_000_001
-
-# As a literal: SQLite uses the index of what is owed without a notice only where it sees the word itself.
-_OWED = tickets.c.status == literal_column("'owed'")
-_WITHOUT_NOTICE = and_(_OWED, tickets.c.notice_number.is_(None))
-_VEHICLE = tuple_(tickets.c.plate, tickets.c.vehicle_type)
-_HELD = exists().where(HELD_HERE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,31 +75,16 @@ def _walk(unit: Callable[[Callable[[Connection], _Done]], _Done], today: date, l
 
 def _climb(today: date, ladder: Ladder, after: _Place, connection: Connection) -> _Done:
     """Move a batch of late notices on; return where to go on, None at the end."""
-    _lock(connection)
-    owing = exists().where(tickets.c.notice_number == notices.c.number, _OWED)
-    late = connection.execute(
-        select(notices.c.number, notices.c.stage, notices.c.issued_on, notices.c.pay_by)
-        .where(
-            notices.c.stage.in_(NOTICES[:-1]),
-            notices.c.pay_by <= ladder.latest_late(today),
-            notices.c.number > after[0],
-            owing,
-        )
-        .order_by(notices.c.number)
-        .limit(BATCH)
-    ).all()
+    alone(connection, Lock.DUNNING)
+    late = statements.late_notices(connection, NOTICES[:-1], ladder.latest_late(today), after[0], BATCH)
     if not late:
         return DunningReport(), None
     numbers = [notice.number for notice in late]
-    _lock_tickets(connection, tickets.c.notice_number.in_(numbers))
-    held = set(connection.scalars(select(tickets.c.notice_number).where(tickets.c.notice_number.in_(numbers), _HELD)))
+    held = statements.lock_notices(connection, numbers)
     changes = [
         change for notice in late if notice.number not in held and (change := _next(notice, today, ladder)) is not None
     ]
-    if changes:
-        connection.execute(
-            update(notices).where(notices.c.number == bindparam("of"), notices.c.stage == bindparam("was")), changes
-        )
+    statements.change_notices(connection, changes)
     reached = [change["stage"] for change in changes]
     report = DunningReport(
         registered=reached.count(Stage.REGISTERED.value), reported=reached.count(Stage.RECOVERY.value)
@@ -149,33 +113,11 @@ def _notice(stage: Stage, today: date, ladder: Ladder) -> dict[str, object]:
 
 def _make(today: date, ladder: Ladder, after: _Place, connection: Connection) -> _Done:
     """Make the ordinary notices of a batch of vehicles; return where to go on, None at the end."""
-    _lock(connection)
-    vehicles = [
-        (plate, vehicle_type)
-        for plate, vehicle_type in connection.execute(
-            select(tickets.c.plate, tickets.c.vehicle_type)
-            .where(_WITHOUT_NOTICE, tickets.c.due_on <= ladder.latest_ripe(today), after < _VEHICLE)
-            .distinct()
-            .order_by(tickets.c.plate, tickets.c.vehicle_type)
-            .limit(BATCH)
-        )
-    ]
+    alone(connection, Lock.DUNNING)
+    vehicles = statements.vehicles_with_overdue(connection, ladder.latest_ripe(today), after, BATCH)
     if not vehicles:
         return DunningReport(), None
-    # From the first to the last of them: for a list of pairs alone, SQLite reads everybody's.
-    theirs = and_(
-        _WITHOUT_NOTICE,
-        vehicles[0] <= _VEHICLE,
-        vehicles[-1] >= _VEHICLE,
-        _VEHICLE.in_(vehicles),
-        tickets.c.due_on < today,
-    )
-    _lock_tickets(connection, theirs)
-    overdue = connection.execute(
-        select(tickets.c.plate, tickets.c.vehicle_type, tickets.c.due_on, tickets.c.number, _HELD.label("held"))
-        .where(theirs)
-        .order_by(tickets.c.plate, tickets.c.vehicle_type, tickets.c.due_on, tickets.c.number)
-    ).all()
+    overdue = statements.lock_overdue(connection, vehicles, before=today)
     made: list[dict[str, object]] = []
     joined: list[dict[str, str]] = []
     number = _first_free(connection)
@@ -185,14 +127,7 @@ def _make(today: date, ladder: Ladder, after: _Place, connection: Connection) ->
             {"number": own, "plate": plate, "vehicle_type": vehicle_type, **_notice(Stage.ORDINARY, today, ladder)}
         )
         joined += [{"of": member, "notice": own} for member in members]
-    if made:
-        connection.execute(insert(notices), made)
-        connection.execute(
-            update(tickets)
-            .where(tickets.c.number == bindparam("of"), _WITHOUT_NOTICE)
-            .values(notice_number=bindparam("notice")),
-            joined,
-        )
+    statements.add_notices(connection, made, joined)
     return DunningReport(made=len(made)), vehicles[-1] if len(vehicles) == BATCH else None
 
 
@@ -208,18 +143,5 @@ def _ripe(
 
 
 def _first_free(connection: Connection) -> int:
-    last = connection.scalar(select(func.max(notices.c.number)))
+    last = statements.last_notice(connection)
     return _FIRST_NUMBER if last is None else int(last) + 1
-
-
-def _lock(connection: Connection) -> None:
-    # SQLite's write transaction is already alone.
-    if connection.dialect.name != "sqlite":
-        connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK})
-
-
-def _lock_tickets(connection: Connection, condition: ColumnElement[bool]) -> None:
-    # A statement of its own: the next one sees every payment that was committed before the lock was had. Making a
-    # payment locks the same rows in the same order. SQLite's write transaction is already alone.
-    if connection.dialect.name != "sqlite":
-        connection.execute(select(tickets.c.number).where(condition).order_by(tickets.c.number).with_for_update())

@@ -9,7 +9,7 @@ from sqlalchemy.engine.interfaces import DBAPICursor
 
 from kiosk.backend.domain.owed import OwedTicket
 from kiosk.backend.registers.port import Asked, Numbered, SourceUnavailableError
-from kiosk.backend.store import owed
+from kiosk.backend.registers.statements import owed
 from kiosk.backend.store.database import Database
 from kiosk.contract.wire import Vehicle
 from kiosk.domain.plate import VehicleType

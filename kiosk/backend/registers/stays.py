@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection
 
-from kiosk.backend.store.tables import tickets
+from kiosk.backend.registers.statements import tickets
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,13 +22,8 @@ class Stay:
 
 def stays_of(connection: Connection, numbers: Sequence[str]) -> dict[str, tuple[Stay, ...]]:
     """Return the stays under each number, the oldest first; nothing under one that only a remote register knows."""
-    rows = connection.execute(
-        select(tickets.c.number, tickets.c.notice_number, tickets.c.parked_at, tickets.c.left_at)
-        .where(tickets.c.number.in_(numbers) | tickets.c.notice_number.in_(numbers))
-        .order_by(tickets.c.parked_at, tickets.c.number)
-    ).all()
     found: dict[str, tuple[Stay, ...]] = {}
-    for row in rows:
+    for row in tickets.stays(connection, numbers):
         # A ticket that was paid before its notice came stands under its own number, whatever it says now.
         under = row.number if row.number in numbers else row.notice_number
         found[under] = (*found.get(under, ()), Stay(row.number, row.parked_at, row.left_at))

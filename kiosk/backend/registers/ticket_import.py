@@ -11,19 +11,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, exists, insert, select, update
+from sqlalchemy import Connection
 
 from kiosk.backend.registers import register
+from kiosk.backend.registers.statements import imports
 from kiosk.backend.registers.ticket_files import Fault, TicketFile, TicketFileError, TicketRow
 from kiosk.backend.store.database import Database
 from kiosk.backend.store.locks import Lock, alone
-from kiosk.backend.store.register_tables import register_imports
-from kiosk.backend.store.tables import payment_tickets, tickets
 
 BATCH = 500
 """Rows in one statement."""
-
-_HELD = exists().where(payment_tickets.c.ticket_number == tickets.c.number, payment_tickets.c.holds == 1)
 
 
 class DemoRegisterError(Exception):
@@ -67,16 +64,15 @@ def take_in(
         if register.of_the_demo(connection):
             raise DemoRegisterError
         report = _taken(connection, rows, replace=replace)
-        connection.execute(
-            insert(register_imports).values(
-                source="file",
-                taken_at=now,
-                digest=file.digest,
-                tickets=report.tickets,
-                added=report.added,
-                changed=report.changed,
-                withdrawn=report.withdrawn,
-            )
+        imports.remember(
+            connection,
+            "file",
+            now,
+            digest=file.digest,
+            tickets=report.tickets,
+            added=report.added,
+            changed=report.changed,
+            withdrawn=report.withdrawn,
         )
         if dry_run:
             raise _DryRunError(report)
@@ -92,11 +88,11 @@ def _taken(connection: Connection, rows: Sequence[TicketRow], *, replace: bool) 
     added = changed = kept = 0
     faults: list[Fault] = []
     for batch in _batches(rows):
-        there = _there(connection, [row.number for row in batch])
+        there = imports.there(connection, [row.number for row in batch])
         differing = [row for row in batch if row.number in there and not _same(there[row.number], row)]
         if differing:
             # Only what changes is held: payments of all the others go on meanwhile.
-            there |= _there(connection, [row.number for row in differing], lock=True)
+            there |= imports.there(connection, [row.number for row in differing], hold=True)
         change: list[TicketRow] = []
         for row in differing:
             old = there[row.number]
@@ -106,8 +102,9 @@ def _taken(connection: Connection, rows: Sequence[TicketRow], *, replace: bool) 
                 faults.append(Fault(row.line, "plate", "this ticket stands in a notice for another vehicle"))
             elif not _same(old, row):
                 change.append(row)
-        _add(connection, new := [row for row in batch if row.number not in there])
-        _change(connection, change)
+        new = [row for row in batch if row.number not in there]
+        imports.add(connection, [{"number": row.number, **row.values()} for row in new])
+        imports.change(connection, [{"of": row.number, **row.values()} for row in change])
         added, changed = added + len(new), changed + len(change)
     if faults:
         raise TicketFileError(faults)
@@ -115,43 +112,13 @@ def _taken(connection: Connection, rows: Sequence[TicketRow], *, replace: bool) 
     return ImportReport(len(rows), added, changed, withdrawn, kept)
 
 
-def _there(connection: Connection, numbers: Sequence[str], *, lock: bool = False) -> dict[str, Any]:
-    wanted = tickets.c.number.in_(numbers)
-    if lock and connection.dialect.name != "sqlite":
-        # A statement of its own, in the order in which payments lock: the next one sees what they committed.
-        connection.execute(select(tickets.c.number).where(wanted).order_by(tickets.c.number).with_for_update())
-    found = connection.execute(select(tickets, _HELD.label("held")).where(wanted))
-    return {row.number: row for row in found}
-
-
 def _same(old: Any, row: TicketRow) -> bool:
     return all(getattr(old, name) == value for name, value in row.values().items())
 
 
-def _add(connection: Connection, rows: Sequence[TicketRow]) -> None:
-    if rows:
-        connection.execute(insert(tickets), [{"number": row.number, **row.values()} for row in rows])
-
-
-def _change(connection: Connection, rows: Sequence[TicketRow]) -> None:
-    if rows:
-        connection.execute(
-            update(tickets).where(tickets.c.number == bindparam("of")),
-            [{"of": row.number, **row.values()} for row in rows],
-        )
-
-
 def _withdraw_others(connection: Connection, named: set[str]) -> int:
-    owed = connection.scalars(select(tickets.c.number).where(tickets.c.status == "owed").order_by(tickets.c.number))
-    done = 0
-    for batch in _batches([number for number in owed if number not in named]):
-        # Asked again by the statement itself: what was paid meanwhile is paid.
-        gone = update(tickets).where(tickets.c.number.in_(batch), tickets.c.status == "owed")
-        if connection.dialect.name != "sqlite":
-            held = select(tickets.c.number).where(tickets.c.number.in_(batch)).order_by(tickets.c.number)
-            connection.execute(held.with_for_update())
-        done += connection.execute(gone.values(status="withdrawn")).rowcount
-    return done
+    gone = [number for number in imports.owed(connection) if number not in named]
+    return sum(imports.withdraw(connection, batch) for batch in _batches(gone))
 
 
 def _batches(items: Sequence[Any]) -> Iterator[Sequence[Any]]:

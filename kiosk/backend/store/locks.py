@@ -14,6 +14,7 @@ class Lock(IntEnum):
     """What is done by one at a time. The numbers are PostgreSQL's keys: four letters each, never used for two."""
 
     CONTENT = 0x636F6E74
+    DUNNING = 0x64756E6E
     REMINDERS = 0x72656D69
     FLOOD = 0x666C6F6F
     DEMO = 0x64656D6F

@@ -18,14 +18,12 @@ from sqlalchemy import (
     String,
     Table,
     UniqueConstraint,
-    and_,
     text,
 )
 
 from kiosk.backend.store.types import IsoDate, UtcDateTime
 from kiosk.domain.payment import PaymentState
-from kiosk.domain.plate import VehicleType
-from kiosk.domain.ticket import IssuedHow, Stage
+from kiosk.domain.ticket import Stage
 
 metadata = MetaData(
     naming_convention={
@@ -58,72 +56,6 @@ def dollars(column: str) -> CheckConstraint:
     # Arithmetic on the value fails for text on PostgreSQL and compares as text on SQLite: the type is checked too.
     return CheckConstraint(f"{column} = CAST({column} AS INTEGER) AND {column} BETWEEN 0 AND 10000000", name=column)
 
-
-notices = Table(
-    "notices",
-    metadata,
-    Column("number", String(9), primary_key=True),
-    Column("plate", String(11), nullable=False),
-    Column("vehicle_type", String(10), nullable=False),
-    Column("stage", String(10), nullable=False),
-    Column("issued_on", IsoDate, nullable=False),
-    Column("pay_by", IsoDate, nullable=False),
-    Column("surcharge", Integer, nullable=False),
-    Column("fine", Integer, nullable=False),
-    one_of("vehicle_type", VehicleType),
-    one_of("stage", (Stage.ORDINARY, Stage.REGISTERED, Stage.RECOVERY)),
-    at_most("plate", 11),
-    dollars("surcharge"),
-    dollars("fine"),
-    # What the dunning job asks once a day.
-    Index("ix_notices_stage_pay_by", "stage", "pay_by"),
-)
-
-tickets = Table(
-    "tickets",
-    metadata,
-    Column("number", String(15), primary_key=True),
-    Column("plate", String(11), nullable=False),
-    Column("vehicle_type", String(10), nullable=False),
-    Column("issued", String(10), nullable=False),
-    Column("parked_at", UtcDateTime, nullable=False),
-    Column("left_at", UtcDateTime),
-    Column("rate", String(32), nullable=False),
-    Column("fee", Integer, nullable=False),
-    Column("due_on", IsoDate, nullable=False),
-    Column("notice_number", String(9), ForeignKey("notices.number")),
-    Column("status", String(10), nullable=False, server_default="owed"),
-    one_of("vehicle_type", VehicleType),
-    one_of("issued", IssuedHow),
-    one_of("status", ("owed", "paid", "withdrawn")),
-    at_most("plate", 11),
-    at_most("number", 15),
-    dollars("fee"),
-    # What a terminal asks all day: what does this vehicle owe. Paid tickets stay out of the index.
-    Index(
-        "ix_tickets_owed",
-        "plate",
-        "vehicle_type",
-        sqlite_where=text("status = 'owed'"),
-        postgresql_where=text("status = 'owed'"),
-    ),
-    # Of most tickets there is no notice. With those in it, SQLite would take it for finding them.
-    Index(
-        "ix_tickets_notice",
-        "notice_number",
-        sqlite_where=text("notice_number IS NOT NULL"),
-        postgresql_where=text("notice_number IS NOT NULL"),
-    ),
-    # What the dunning job asks once a day, vehicle by vehicle.
-    Index(
-        "ix_tickets_without_notice",
-        "plate",
-        "vehicle_type",
-        "due_on",
-        sqlite_where=text("status = 'owed' AND notice_number IS NULL"),
-        postgresql_where=text("status = 'owed' AND notice_number IS NULL"),
-    ),
-)
 
 payments = Table(
     "payments",
@@ -197,13 +129,6 @@ payment_tickets = Table(
         postgresql_where=text("holds = 1"),
     ),
 )
-
-HELD_HERE = and_(
-    payment_tickets.c.ticket_number == tickets.c.number,
-    payment_tickets.c.register == OUR_REGISTER,
-    payment_tickets.c.holds == 1,
-)
-"""The condition that a payment holds a ticket of ours."""
 
 payment_events = Table(
     "payment_events",

@@ -14,9 +14,9 @@ from kiosk.backend.ground import rules
 from kiosk.backend.ground.drawn import kept
 from kiosk.backend.messages import owner_log, owner_texts, texts
 from kiosk.backend.registers import bills as bill_service
+from kiosk.backend.registers.statements import tickets
 from kiosk.backend.vehicles import vehicle_services
 from kiosk.backend.vehicles.statements import bindings
-from kiosk.backend.vehicles.statements import issuing as tickets
 from kiosk.contract.wire import Vehicle
 from kiosk.domain.dates import midnight, taipei_date
 from kiosk.domain.plate import VehicleType

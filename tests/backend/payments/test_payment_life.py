@@ -26,6 +26,7 @@ from kiosk.backend.gateways.port import OrderStatus, Outcome
 from kiosk.backend.ground.problems import Refusal
 from kiosk.backend.ground.tables import idempotency_keys, outbox
 from kiosk.backend.payments import payments
+from kiosk.backend.registers.tables import tickets
 from kiosk.backend.sheets.tables import sheets
 from kiosk.backend.store.database import Database
 from kiosk.backend.store.tables import (
@@ -35,7 +36,6 @@ from kiosk.backend.store.tables import (
     payment_tickets,
     provider_messages,
     refunds,
-    tickets,
 )
 from kiosk.backend.store.tables import payments as payments_table
 from kiosk.backend.terminals.tables import terminals

@@ -11,8 +11,8 @@ from kiosk.backend.ground import outbox
 from kiosk.backend.ground.problems import Refusal
 from kiosk.backend.payments import payments, receipts
 from kiosk.backend.payments.charges import count_cases
+from kiosk.backend.registers.tables import tickets
 from kiosk.backend.store.database import Database
-from kiosk.backend.store.tables import tickets
 from kiosk.contract.payments import Decline
 from kiosk.contract.problems import ProblemKind
 from kiosk.domain.payment import PaymentState

@@ -11,7 +11,7 @@ from sqlalchemy.engine.interfaces import DBAPICursor
 from kiosk.backend.registers import bills, dunning
 from kiosk.backend.registers.local import LocalBills
 from kiosk.backend.registers.port import Asked, SourceUnavailableError
-from kiosk.backend.store import owed
+from kiosk.backend.registers.statements import owed
 from kiosk.backend.store.database import Database, DatabaseBusyError, DatabaseLostError
 from kiosk.contract.bills import Bill, BillAnswer, BillSearch, Source
 from kiosk.contract.wire import Vehicle

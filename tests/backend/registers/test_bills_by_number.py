@@ -11,9 +11,8 @@ from kiosk.backend.ground.problems import Refusal
 from kiosk.backend.registers import bills, dunning
 from kiosk.backend.registers.local import LocalBills
 from kiosk.backend.registers.port import SourceUnavailableError
+from kiosk.backend.registers.tables import register_imports, tickets
 from kiosk.backend.store.database import Database
-from kiosk.backend.store.register_tables import register_imports
-from kiosk.backend.store.tables import tickets
 from kiosk.contract.problems import ProblemKind
 from tests.backend.locks import wait_for_a_lock
 from tests.backend.registers.test_bills import CAR, add, ask

@@ -18,8 +18,8 @@ from kiosk.backend.domain.dunning import NOTICES, Ladder
 from kiosk.backend.ground.rules import ladder
 from kiosk.backend.registers import dunning
 from kiosk.backend.registers.dunning import DunningReport
+from kiosk.backend.registers.tables import notices, tickets
 from kiosk.backend.store.database import Database
-from kiosk.backend.store.tables import notices, tickets
 from kiosk.domain.dates import taipei_date
 from kiosk.domain.money import Money
 from kiosk.domain.ticket import Stage

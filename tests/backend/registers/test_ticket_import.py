@@ -11,11 +11,10 @@ from sqlalchemy import delete, func, insert, select
 from kiosk.backend.registers import bills, dunning, register
 from kiosk.backend.registers.local import LocalBills
 from kiosk.backend.registers.port import SourceUnavailableError
+from kiosk.backend.registers.tables import register_imports, tickets
 from kiosk.backend.registers.ticket_files import TicketFileError
 from kiosk.backend.registers.ticket_import import DemoRegisterError, ImportReport, take_in
 from kiosk.backend.store.database import Database
-from kiosk.backend.store.register_tables import register_imports
-from kiosk.backend.store.tables import tickets
 from kiosk.contract.bills import BillSearch
 from kiosk.contract.wire import Vehicle
 from kiosk.domain.payment import PaymentState

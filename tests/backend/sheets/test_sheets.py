@@ -19,10 +19,10 @@ from kiosk.backend.http import payer_page, sheet_page
 from kiosk.backend.payments import payments, sheet_links
 from kiosk.backend.registers import dunning
 from kiosk.backend.registers.store_codes import Untaken
+from kiosk.backend.registers.tables import notices, tickets
 from kiosk.backend.sheets import sheets
 from kiosk.backend.sheets.tables import sheets as table
 from kiosk.backend.store.database import Database, DatabaseBusyError
-from kiosk.backend.store.tables import notices, tickets
 from kiosk.backend.terms import terms_of
 from kiosk.contract.payments import Payment
 from kiosk.contract.problems import ProblemKind

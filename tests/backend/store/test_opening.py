@@ -18,9 +18,9 @@ from sqlalchemy import func, select
 
 from kiosk.backend.demo import seeding
 from kiosk.backend.opening import prepare
+from kiosk.backend.registers.tables import tickets
 from kiosk.backend.store.database import Database
 from kiosk.backend.store.migrate import current, head
-from kiosk.backend.store.tables import tickets
 from kiosk.platform.backend_process.starting import Progress, Stage, progress_in
 from tests.clock import ManualClock
 

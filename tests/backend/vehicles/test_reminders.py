@@ -9,8 +9,8 @@ from sqlalchemy import select, update
 from kiosk.backend.domain.text_message import TextKind, segments
 from kiosk.backend.messages import owner_texts
 from kiosk.backend.messages.tables import owner_messages, text_messages
+from kiosk.backend.registers.tables import tickets
 from kiosk.backend.store.database import Database
-from kiosk.backend.store.tables import tickets
 from kiosk.backend.vehicles import bindings, reminders
 from kiosk.backend.worker import Worker
 from kiosk.contract.vehicles import ServiceChoice

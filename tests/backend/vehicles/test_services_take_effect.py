@@ -10,8 +10,8 @@ from sqlalchemy import select
 from kiosk.backend.demo import day as demo_day
 from kiosk.backend.demo import seeding
 from kiosk.backend.registers import bills as bill_service
+from kiosk.backend.registers.tables import tickets as tickets_table
 from kiosk.backend.store.database import Database
-from kiosk.backend.store.tables import tickets as tickets_table
 from kiosk.backend.vehicles import bindings, issuing
 from kiosk.backend.vehicles.tables import bindings as bindings_table
 from kiosk.contract.bills import Bill

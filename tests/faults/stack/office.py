@@ -20,9 +20,9 @@ import urllib3
 from sqlalchemy import insert
 
 from kiosk.backend.gateways.platform.simulator import SimulatedPlatform
+from kiosk.backend.registers.tables import tickets
 from kiosk.backend.store.database import Database
 from kiosk.backend.store.migrate import upgrade
-from kiosk.backend.store.tables import tickets
 from kiosk.backend.terminals import enrolment
 from kiosk.clock import SystemClock
 from kiosk.domain.dates import taipei_date

@@ -9,7 +9,8 @@ from typing import Any
 from sqlalchemy import Connection, Row, and_, exists, insert, literal_column, select
 
 from kiosk.backend.owners.tables import owners
-from kiosk.backend.store.tables import HELD_HERE, tickets
+from kiosk.backend.registers.statements.tickets import HELD_HERE
+from kiosk.backend.registers.tables import tickets
 from kiosk.backend.vehicles.statements.services import holds
 from kiosk.backend.vehicles.tables import binding_services, bindings, ticket_reminders
 from kiosk.domain.service import ServiceKind

@@ -1,0 +1,1 @@
+"""Every statement about tickets and notices, a file for each use of them."""

@@ -1,0 +1,107 @@
+"""Statements of the dunning job. The caller holds the advisory lock `Lock.DUNNING`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Connection, Row, and_, bindparam, exists, func, insert, literal_column, select, tuple_, update
+
+from kiosk.backend.registers.statements.tickets import HELD_HERE, lock
+from kiosk.backend.registers.tables import notices, tickets
+from kiosk.domain.ticket import Stage
+
+# As a literal: SQLite uses the index of what is owed without a notice only where it sees the word itself.
+_OWED = tickets.c.status == literal_column("'owed'")
+_WITHOUT_NOTICE = and_(_OWED, tickets.c.notice_number.is_(None))
+_VEHICLE = tuple_(tickets.c.plate, tickets.c.vehicle_type)
+_HELD = exists().where(HELD_HERE)
+
+
+def late_notices(
+    connection: Connection, stages: Sequence[Stage], pay_by: date, after: str, most: int
+) -> Sequence[Row[str, str, date, date]]:
+    """Return the next notices to be paid up to a day of which a ticket is owed: number, stage, day of issue, last day.
+
+    In the order of their numbers.
+    """
+    owing = exists().where(tickets.c.notice_number == notices.c.number, _OWED)
+    return connection.execute(
+        select(notices.c.number, notices.c.stage, notices.c.issued_on, notices.c.pay_by)
+        .where(notices.c.stage.in_(stages), notices.c.pay_by <= pay_by, notices.c.number > after, owing)
+        .order_by(notices.c.number)
+        .limit(most)
+    ).all()
+
+
+def lock_notices(connection: Connection, numbers: Sequence[str]) -> set[str]:
+    """Lock the tickets of notices to the end of the transaction; return the notices of which a payment holds one."""
+    members = tickets.c.notice_number.in_(numbers)
+    lock(connection, members)
+    return set(connection.scalars(select(tickets.c.notice_number).where(members, _HELD)))
+
+
+def change_notices(connection: Connection, changes: Sequence[Mapping[str, Any]]) -> None:
+    """Change notices: in each change, `of` is the number, `was` the stage until now, and the rest are columns."""
+    if changes:
+        connection.execute(
+            update(notices).where(notices.c.number == bindparam("of"), notices.c.stage == bindparam("was")), changes
+        )
+
+
+def vehicles_with_overdue(
+    connection: Connection, due_by: date, after: tuple[str, ...], most: int
+) -> Sequence[tuple[str, str]]:
+    """Return the next vehicles, as plate and type, that owe a ticket without a notice which was due up to a day."""
+    rows = connection.execute(
+        select(tickets.c.plate, tickets.c.vehicle_type)
+        .where(_WITHOUT_NOTICE, tickets.c.due_on <= due_by, after < _VEHICLE)
+        .distinct()
+        .order_by(tickets.c.plate, tickets.c.vehicle_type)
+        .limit(most)
+    )
+    return [(plate, vehicle_type) for plate, vehicle_type in rows]
+
+
+def lock_overdue(
+    connection: Connection, vehicles: Sequence[tuple[str, str]], before: date
+) -> Sequence[Row[str, str, date, str, bool]]:
+    """Lock the tickets without a notice of these vehicles, in order, which were due before a day, and return them.
+
+    With plate, type, due date, number, and `held`: whether a payment holds it; in the order of the first four.
+    """
+    # From the first to the last of them: for a list of pairs alone, SQLite reads everybody's.
+    theirs = and_(
+        _WITHOUT_NOTICE,
+        vehicles[0] <= _VEHICLE,
+        vehicles[-1] >= _VEHICLE,
+        _VEHICLE.in_(vehicles),
+        tickets.c.due_on < before,
+    )
+    lock(connection, theirs)
+    return connection.execute(
+        select(tickets.c.plate, tickets.c.vehicle_type, tickets.c.due_on, tickets.c.number, _HELD.label("held"))
+        .where(theirs)
+        .order_by(tickets.c.plate, tickets.c.vehicle_type, tickets.c.due_on, tickets.c.number)
+    ).all()
+
+
+def last_notice(connection: Connection) -> str | None:
+    """Return the highest number of a notice, None while there is none."""
+    last: str | None = connection.scalar(select(func.max(notices.c.number)))
+    return last
+
+
+def add_notices(
+    connection: Connection, made: Sequence[Mapping[str, Any]], members: Sequence[Mapping[str, str]]
+) -> None:
+    """Write notices down, and of their tickets (`of`) in which `notice` each stands."""
+    if made:
+        connection.execute(insert(notices), made)
+        connection.execute(
+            update(tickets)
+            .where(tickets.c.number == bindparam("of"), _WITHOUT_NOTICE)
+            .values(notice_number=bindparam("notice")),
+            members,
+        )

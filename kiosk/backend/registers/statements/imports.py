@@ -1,0 +1,71 @@
+"""Statements about taking tickets into the register. The caller of those that write holds `Lock.TICKETS`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, bindparam, exists, insert, select, update
+
+from kiosk.backend.registers.statements.tickets import lock
+from kiosk.backend.registers.tables import register_imports, tickets
+from kiosk.backend.store.tables import payment_tickets
+
+_HELD = exists().where(payment_tickets.c.ticket_number == tickets.c.number, payment_tickets.c.holds == 1)
+
+
+def any_import(connection: Connection, source: str) -> bool:
+    """Say whether anything was ever taken in from a source."""
+    return bool(
+        connection.scalar(select(exists(select(register_imports.c.id).where(register_imports.c.source == source))))
+    )
+
+
+def filled(connection: Connection) -> bool:
+    """Say whether anything was ever taken in, even nothing, or there is a ticket."""
+    return bool(connection.scalar(select(exists(select(register_imports.c.id)) | exists(select(tickets.c.number)))))
+
+
+def remember(connection: Connection, source: str, now: datetime, **counted: Any) -> None:
+    """Write down that tickets were taken in, and how many."""
+    connection.execute(insert(register_imports).values(source=source, taken_at=now, **counted))
+
+
+def there(connection: Connection, numbers: Sequence[str], *, hold: bool = False) -> dict[str, Row[Any]]:
+    """Return by number those of some tickets that are there, each with `held`: whether a payment holds it.
+
+    With `hold`, their rows are locked to the end of the transaction (`FOR UPDATE`).
+    """
+    wanted = tickets.c.number.in_(numbers)
+    if hold:
+        lock(connection, wanted)
+    found = connection.execute(select(tickets, _HELD.label("held")).where(wanted))
+    return {row.number: row for row in found}
+
+
+def add(connection: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Write tickets down."""
+    if rows:
+        connection.execute(insert(tickets), rows)
+
+
+def change(connection: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Change tickets, whose rows the caller has locked: in each, `of` is the number, and the rest are columns."""
+    if rows:
+        connection.execute(update(tickets).where(tickets.c.number == bindparam("of")), rows)
+
+
+def owed(connection: Connection) -> Sequence[str]:
+    """Return the numbers of all tickets that are owed, in order."""
+    return connection.scalars(
+        select(tickets.c.number).where(tickets.c.status == "owed").order_by(tickets.c.number)
+    ).all()
+
+
+def withdraw(connection: Connection, numbers: Sequence[str]) -> int:
+    """Withdraw those of some tickets that are owed; return how many."""
+    lock(connection, tickets.c.number.in_(numbers))
+    # Asked again by the statement itself: what was paid meanwhile is paid.
+    gone = update(tickets).where(tickets.c.number.in_(numbers), tickets.c.status == "owed")
+    return connection.execute(gone.values(status="withdrawn")).rowcount
