@@ -30,7 +30,10 @@ class Ports:
 
     bills: BillSource
     provider: Gateway
+    """Who collects for every provider that `own_gateways` does not name."""
     signals: PaymentSignals
+    own_gateways: Mapping[str, Gateway] = field(default_factory=dict)
+    """Gateways of their own, by the provider's code."""
     gateways: tuple[TextGateway, ...] = ()
     """In the order in which they are tried; without any, no code is ever sent."""
     identities: Mapping[str, IdentityIssuer] = field(default_factory=dict)
@@ -41,6 +44,10 @@ class Ports:
     """A simulation that is to run twice alike draws from a seed instead."""
     wake: Callable[[], None] = lambda: None
     """Tells the worker, after a commit, that something in the outbox is due at once."""
+
+    def gateway(self, provider: str) -> Gateway:
+        """Return who collects for a provider."""
+        return self.own_gateways.get(provider, self.provider)
 
 
 @dataclass(frozen=True, slots=True)

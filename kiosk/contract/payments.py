@@ -5,7 +5,9 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Annotated
 
-from pydantic import Field
+from pydantic import AfterValidator, Field, GetJsonSchemaHandler
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import CoreSchema
 
 from kiosk.contract.passes import Month
 from kiosk.contract.wire import BillNumber, Dollars, Label, Moment, ProviderCode, Request, Wire
@@ -63,13 +65,34 @@ class Decline(StrEnum):
     PROVIDER_DOWN = "provider-down"
 
 
+class _NeverAtWallet:
+    """Leaves out of the schema of a state that one which is told by a field of its own."""
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, core_schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
+        schema = handler(core_schema)
+        states = handler.resolve_ref_schema(schema)
+        states["enum"] = [state for state in states["enum"] if state != PaymentState.AT_WALLET.value]
+        return schema
+
+
+def _told(state: PaymentState) -> PaymentState:
+    if state is PaymentState.AT_WALLET:
+        raise ValueError("told as processing, with at_wallet")
+    return state
+
+
+ToldState = Annotated[PaymentState, AfterValidator(_told), _NeverAtWallet]
+"""A state as it travels. Older terminals know no payment at a wallet: to them it is one that is being worked on."""
+
+
 class Payment(Wire):
     """One payment as the terminal sees it."""
 
     id: str
     number: str
     """The order number to read aloud, printed on the payer's page too."""
-    state: PaymentState
+    state: ToldState
     version: Annotated[int, Field(ge=1)]
     """Grows by one with each change; also the id of the event that told of it."""
     provider: ProviderCode
@@ -91,6 +114,8 @@ class Payment(Wire):
     receipt_link: str | None = None
     """The receipt as a page for a phone, in capitals so that the code stays small; None where there is none."""
     decline: Decline | None = None
+    at_wallet: bool = False
+    """While `processing`: the payer is at the wallet's own page, has not agreed there yet, and can still cancel."""
 
 
 class ReceiptStay(Wire):

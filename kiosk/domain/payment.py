@@ -10,6 +10,8 @@ class PaymentState(StrEnum):
 
     WAITING = "waiting"
     """The code stands on the screen; nobody has confirmed yet."""
+    AT_WALLET = "at-wallet"
+    """The payer pressed pay and is at the wallet's own page; no money moves before we confirm."""
     PROCESSING = "processing"
     """The payer pressed pay; the provider is working on it."""
     UNKNOWN = "unknown"
@@ -24,6 +26,11 @@ class PaymentState(StrEnum):
     REFUNDED = "refunded"
 
     @property
+    def told(self) -> PaymentState:
+        """The state by which terminals are told of this one; they learn separately that a payer is at a wallet."""
+        return PaymentState.PROCESSING if self is PaymentState.AT_WALLET else self
+
+    @property
     def settled(self) -> bool:
         """Whether a screen that waits for this payment has its answer."""
         return self not in _OPEN
@@ -34,4 +41,4 @@ class PaymentState(StrEnum):
         return self in _OPEN or self is PaymentState.PAID
 
 
-_OPEN = frozenset({PaymentState.WAITING, PaymentState.PROCESSING, PaymentState.UNKNOWN})
+_OPEN = frozenset({PaymentState.WAITING, PaymentState.AT_WALLET, PaymentState.PROCESSING, PaymentState.UNKNOWN})

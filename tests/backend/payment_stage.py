@@ -18,6 +18,7 @@ from kiosk.backend.gateways.port import (
     ProviderMessage,
     ProviderMessageError,
     ProviderUnavailableError,
+    Push,
     Refund,
 )
 from kiosk.backend.passes.pass_payable import PassPayable
@@ -77,7 +78,15 @@ class MemoryProvider:
     crash_before: bool = False
     """The process dies before the order is on its way."""
 
-    def charge(self, order: Order) -> OrderStatus:
+    redirects: bool = False
+
+    def begin(self, order: Order) -> Push:
+        return Push(self._charge(order))
+
+    def confirm(self, order: Order, reference: str) -> OrderStatus:
+        return self.inquire(order.number)
+
+    def _charge(self, order: Order) -> OrderStatus:
         if self.crash_before:
             raise CrashError
         if self.gone:
@@ -94,7 +103,7 @@ class MemoryProvider:
             raise ProviderUnavailableError("ReadTimeoutError")
         return self.orders[order.number]
 
-    def inquire(self, number: str) -> OrderStatus:
+    def inquire(self, number: str, reference: str | None = None) -> OrderStatus:
         if self.gone:
             raise ProviderUnavailableError("gone")
         return self.orders.get(number, OrderStatus(Outcome.MISSING))

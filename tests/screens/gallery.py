@@ -76,7 +76,12 @@ def _bill(bill: Bill) -> View:
     return View(lambda: BillPage(bill, taipei_date(START), stores=True))
 
 
-def _payment(state: PaymentState = PaymentState.WAITING, then: Callable[[PaymentPage], None] | None = None) -> View:
+def _payment(
+    state: PaymentState = PaymentState.WAITING,
+    then: Callable[[PaymentPage], None] | None = None,
+    *,
+    at_wallet: bool = False,
+) -> View:
     def changed(stage: stages.Stage[Any]) -> None:
         page = stage.app.screen
         assert isinstance(page, PaymentPage)
@@ -84,7 +89,8 @@ def _payment(state: PaymentState = PaymentState.WAITING, then: Callable[[Payment
         if then is not None:
             then(page)
 
-    return View(lambda: PaymentPage(samples.payment(state), samples.JKOPAY, bought(2), silent), changed)
+    shown = samples.payment(state, at_wallet=at_wallet)
+    return View(lambda: PaymentPage(shown, samples.JKOPAY, bought(2), silent), changed)
 
 
 def _trouble(kind: TroubleKind, code: str | None = None) -> View:
@@ -186,5 +192,6 @@ VIEWS: Mapping[str, View] = {
     "owed-as-other": _trouble(trouble_kinds.owed_as_other(samples.CAR, 2)),
     "store-codes": View(lambda: StoreCodesPage(samples.store_codes())),
     "take-receipt": View(lambda: receipt_page(samples.SHEET)),
+    "payment-at-wallet": _payment(PaymentState.PROCESSING, at_wallet=True),
 }
 """By name. At 64 to 120 columns each of them has to be whole, aligned, and clear."""

@@ -13,6 +13,7 @@ from kiosk.backend.gateways.port import (
     ProviderMessage,
     ProviderMessageError,
     ProviderUnavailableError,
+    Push,
     Refund,
 )
 from kiosk.contract.payments import Decline
@@ -63,7 +64,15 @@ class Platform:
         """Messages that nobody has taken yet."""
         self.deliver: Callable[[str, bytes], bool] = lambda *_: False
 
-    def charge(self, order: Order) -> OrderStatus:
+    redirects = False
+
+    def begin(self, order: Order) -> Push:
+        return Push(self._charge(order))
+
+    def confirm(self, order: Order, reference: str) -> OrderStatus:
+        return self.inquire(order.number)
+
+    def _charge(self, order: Order) -> OrderStatus:
         lost = self._chance.random() / (self._weather().order_lost or 1e-9)
         if self._time.now < self.down_until:
             self._time.sleep(3)
@@ -86,7 +95,7 @@ class Platform:
         self._travel(8)
         return answer
 
-    def inquire(self, number: str) -> OrderStatus:
+    def inquire(self, number: str, reference: str | None = None) -> OrderStatus:
         self._travel(20)
         if self._time.now < self.down_until or self._chance.random() < self._weather().inquiry_lost:
             raise ProviderUnavailableError("down")

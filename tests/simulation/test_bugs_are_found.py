@@ -72,7 +72,7 @@ def work_done_before_it_is_done(patch: pytest.MonkeyPatch) -> None:
 
 def a_lost_answer_read_as_no(patch: pytest.MonkeyPatch) -> None:
     """Take a time-out at the provider for declined."""
-    charge = Platform.charge
+    charge = Platform._charge
 
     def guessed(platform: Platform, order: Order) -> OrderStatus:
         try:
@@ -80,7 +80,7 @@ def a_lost_answer_read_as_no(patch: pytest.MonkeyPatch) -> None:
         except ProviderUnavailableError:
             return OrderStatus(Outcome.DECLINED, decline=Decline.PROVIDER_DOWN)
 
-    patch.setattr(Platform, "charge", guessed)
+    patch.setattr(Platform, "_charge", guessed)
 
 
 def any_money_taken(patch: pytest.MonkeyPatch) -> None:

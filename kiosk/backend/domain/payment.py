@@ -6,6 +6,12 @@
        └─ time ran out          unknown                                      ▲ ▲
              └──────── money that comes after the end ────────────────────────┘ └── the office gives back what is paid
 
+Where the payer has to go to a wallet, this stands between the two:
+
+    processing ──wallet's page──▶ at-wallet ──payer agrees──▶ processing ──our confirmation──▶ …
+                                     │
+                                     └─ cancelled, time ran out, declined: nothing was taken, since we had not confirmed
+
 Nothing else moves a payment. Money is believed only from the provider: by a signed message or an answered inquiry.
 """
 
@@ -26,6 +32,12 @@ class PaymentEvent(StrEnum):
 
     CREATED = "created"
     PAYER_CONFIRMED = "payer-confirmed"
+    SENT_TO_WALLET = "sent-to-wallet"
+    """The gateway has a page for the payer to go to."""
+    PAYER_RETURNED = "payer-returned"
+    """The wallet has sent the payer back, who says to have agreed: a hint to ask, which counts once."""
+    PAYER_AGREED = "payer-agreed"
+    """The payer has agreed at the wallet: from here on, money may move."""
     CANCELLED = "cancelled"
     EXPIRED = "expired"
     ACCEPTED = "accepted"
@@ -139,11 +151,19 @@ def _edge(to: PaymentState, *by: Actor) -> Edge:
 
 
 _ASKED = (_S.PROCESSING, _S.UNKNOWN)
+_MAY_BE_PAID = (_S.WAITING, _S.AT_WALLET, *_ASKED)
 _ENDED_WITHOUT_MONEY = (_S.EXPIRED, _S.CANCELLED, _S.FAILED)
 
 TABLE: Mapping[tuple[PaymentState, PaymentEvent], Edge] = MappingProxyType(
     {
         (_S.WAITING, PaymentEvent.PAYER_CONFIRMED): _edge(_S.PROCESSING, Actor.PAYER),
+        **{(state, PaymentEvent.SENT_TO_WALLET): _edge(_S.AT_WALLET, Actor.PROVIDER) for state in _ASKED},
+        (_S.AT_WALLET, PaymentEvent.PAYER_RETURNED): _edge(_S.AT_WALLET, Actor.PAYER),
+        (_S.AT_WALLET, PaymentEvent.PAYER_AGREED): _edge(_S.PROCESSING, Actor.PROVIDER),
+        # Nothing has been taken, and nothing will be: we confirm only after the payer's agreement has moved it.
+        (_S.AT_WALLET, PaymentEvent.CANCELLED): _edge(_S.CANCELLED, Actor.KIOSK, Actor.PAYER, Actor.PROVIDER),
+        (_S.AT_WALLET, PaymentEvent.EXPIRED): _edge(_S.EXPIRED, Actor.CLOCK),
+        (_S.AT_WALLET, PaymentEvent.DECLINED): _edge(_S.FAILED, Actor.PROVIDER),
         (_S.WAITING, PaymentEvent.CANCELLED): _edge(_S.CANCELLED, Actor.KIOSK, Actor.PAYER),
         (_S.WAITING, PaymentEvent.EXPIRED): _edge(_S.EXPIRED, Actor.CLOCK),
         (_S.PROCESSING, PaymentEvent.ACCEPTED): _edge(_S.PROCESSING, Actor.PROVIDER),
@@ -155,10 +175,10 @@ TABLE: Mapping[tuple[PaymentState, PaymentEvent], Edge] = MappingProxyType(
         **{(state, PaymentEvent.NEVER_ARRIVED): _edge(_S.FAILED, Actor.PROVIDER) for state in _ASKED},
         **{(state, PaymentEvent.CASE_OPENED): _edge(state, Actor.CLOCK) for state in _ASKED},
         # Waiting too: a database that was restored may have forgotten that the payer confirmed. Money is money.
-        **{(state, PaymentEvent.MONEY_CONFIRMED): _edge(_S.PAID, Actor.PROVIDER) for state in (_S.WAITING, *_ASKED)},
+        **{(state, PaymentEvent.MONEY_CONFIRMED): _edge(_S.PAID, Actor.PROVIDER) for state in _MAY_BE_PAID},
         **{
             (state, PaymentEvent.MONEY_UNUSABLE): _edge(_S.REFUND_DUE, Actor.PROVIDER)
-            for state in (_S.WAITING, *_ASKED, *_ENDED_WITHOUT_MONEY)
+            for state in (*_MAY_BE_PAID, *_ENDED_WITHOUT_MONEY)
         },
     }
 )
@@ -197,6 +217,15 @@ def refund_reason(
 
 RECONCILE_DELAYS = (1.0, 2.0, 4.0, 8.0, 16.0, 30.0)
 """Seconds between inquiries about one payment; the last repeats."""
+
+AT_WALLET_FOR = 600.0
+"""Seconds that a payer may stay at a wallet; then the tickets are free again, and nothing is confirmed any more."""
+
+WALLET_DELAY = 2.0
+"""Seconds between two checks of a payer who is at a wallet."""
+
+WALLET_PAUSE = 1.0
+"""Seconds that are always between two checks (LINE Pay, online interface, "check payment request status")."""
 
 CASE_AFTER = 24 * 3600.0
 """Seconds without an outcome after which people have to look."""

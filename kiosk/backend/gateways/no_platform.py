@@ -11,6 +11,7 @@ from kiosk.backend.gateways.port import (
     ProviderMessage,
     ProviderMessageError,
     ProviderUnavailableError,
+    Push,
     Refund,
 )
 
@@ -21,11 +22,17 @@ class NoPlatform:
     A payment from the time when there was a platform stays unknown until there is one again: never "declined".
     """
 
-    def charge(self, order: Order) -> OrderStatus:
+    redirects = False
+
+    def begin(self, order: Order) -> Push:
         """Raise `ProviderUnavailableError`."""
         raise ProviderUnavailableError("no platform is set up")
 
-    def inquire(self, number: str) -> OrderStatus:
+    def confirm(self, order: Order, reference: str) -> OrderStatus:
+        """Raise `ProviderUnavailableError`."""
+        raise ProviderUnavailableError("no platform is set up")
+
+    def inquire(self, number: str, reference: str | None = None) -> OrderStatus:
         """Raise `ProviderUnavailableError`."""
         raise ProviderUnavailableError("no platform is set up")
 

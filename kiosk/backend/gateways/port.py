@@ -106,14 +106,29 @@ class ProviderMessage:
 
 
 class Gateway(Protocol):
-    """The smart-payment platform that collects for every provider. Calls block; no transaction may be open."""
+    """Who moves the money, for one provider or for many. Calls block; no transaction may be open."""
 
-    def charge(self, order: Order) -> OrderStatus:
-        """Ask for the money; return `PENDING`, `PAID` or `DECLINED`; raise `ProviderUnavailableError`."""
+    @property
+    def redirects(self) -> bool:
+        """Whether a payer goes to the wallet's own page, so that money moves only when we confirm."""
         ...
 
-    def inquire(self, number: str) -> OrderStatus:
-        """Return where an order stands; raise `ProviderUnavailableError`."""
+    def begin(self, order: Order) -> Redirect | Push:
+        """Begin to collect; raise `ProviderUnavailableError`.
+
+        A `Push` bears `PENDING`, `PAID` or `DECLINED`.
+        """
+        ...
+
+    def confirm(self, order: Order, reference: str) -> OrderStatus:
+        """Take the money that the payer has agreed to, once however often this is asked.
+
+        Raise `ProviderUnavailableError` while nobody knows whether it was taken: `inquire` tells.
+        """
+        ...
+
+    def inquire(self, number: str, reference: str | None = None) -> OrderStatus:
+        """Return where an order stands; `reference` is the gateway's number of it. Raise `ProviderUnavailableError`."""
         ...
 
     def refund(self, refund: Refund) -> str:

@@ -86,6 +86,9 @@ _OURS = (outbox.c.id == bindparam("item"), outbox.c.attempts == bindparam("attem
 _AGAIN = Prepared(
     update(outbox).where(*_OURS).values(due_at=bindparam("due"), leased_until=None, last_error=bindparam("why"))
 )
+_WAITS = (outbox.c.dedup_key == bindparam("key"), outbox.c.done_at.is_(None), outbox.c.leased_until.is_(None))
+_WAITS_UNTIL = Prepared(select(outbox.c.due_at).where(*_WAITS).with_for_update())
+_SOONER = Prepared(update(outbox).where(*_WAITS).values(due_at=bindparam("due")))
 _KEEP = Prepared(update(outbox).where(*_OURS).values(leased_until=bindparam("until")))
 
 
@@ -157,6 +160,13 @@ def finish_all(connection: Connection, items: Iterable[Item], now: datetime) -> 
 def again(connection: Connection, item: Item, due_at: datetime, why: str) -> None:
     """Give an item back to be taken at `due_at`, unless another worker has taken it in the meantime."""
     _AGAIN.run(connection, item=item.id, attempt=item.attempts, due=due_at, why=why[:200])
+
+
+def sooner(connection: Connection, kind: Kind, subject: str, by: timedelta) -> None:
+    """Have work that waits for its moment done so much earlier; what is under way or done stays as it is."""
+    due_at = _WAITS_UNTIL.first(connection, key=f"{kind}:{subject}")
+    if due_at is not None:
+        _SOONER.run(connection, key=f"{kind}:{subject}", due=due_at[0] - by)
 
 
 def keep(connection: Connection, item: Item, now: datetime) -> None:

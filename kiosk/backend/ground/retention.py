@@ -48,7 +48,13 @@ BATCH = 500
 
 _UNPAID = (PaymentState.EXPIRED, PaymentState.CANCELLED, PaymentState.FAILED)
 _PAID = (PaymentState.PAID, PaymentState.REFUNDED)
-_OPEN = (PaymentState.WAITING, PaymentState.PROCESSING, PaymentState.UNKNOWN, PaymentState.REFUND_DUE)
+_OPEN = (
+    PaymentState.WAITING,
+    PaymentState.AT_WALLET,
+    PaymentState.PROCESSING,
+    PaymentState.UNKNOWN,
+    PaymentState.REFUND_DUE,
+)
 
 
 def forget(database: Database, now: datetime) -> dict[str, int]:

@@ -22,8 +22,9 @@ from kiosk.backend.http.payer_words import WORDS, Told
 from kiosk.backend.http.phone_pages import CSS, FOLDER, HEADERS, lost
 from kiosk.backend.http.threads import in_unit_of_work
 from kiosk.backend.http.written import FILTERS, shown
-from kiosk.backend.payments import payer, payment_links
+from kiosk.backend.payments import payer, payment_links, wallet_visits
 from kiosk.backend.payments.payer import PayerPage
+from kiosk.backend.payments.wallet_visits import Return
 from kiosk.backend.store.database import DatabaseBusyError, DatabaseLostError, StorageFullError
 from kiosk.contract.payments import Decline
 from kiosk.contract.problems import ProblemKind
@@ -34,7 +35,7 @@ T = TypeVar("T")
 MAX_FORM = 4096
 """Bytes of a form: it holds one token."""
 
-_REFRESH = {PaymentState.PROCESSING: 1, PaymentState.UNKNOWN: 3}
+_REFRESH = {PaymentState.AT_WALLET: 2, PaymentState.PROCESSING: 1, PaymentState.UNKNOWN: 3}
 """Seconds until the page looks again by itself."""
 
 _TROUBLE = (DatabaseBusyError, DatabaseLostError, StorageFullError)
@@ -65,7 +66,68 @@ def router(context: Context) -> APIRouter:
             # Somebody loads the page again that answered a form: the page itself says where the payment stands.
             routes.add_api_route(path, again, operation_id="seePaymentAgain", methods=["GET", "HEAD"])
             routes.add_api_route(path + "/", again, operation_id="seePaymentAgain", methods=["GET", "HEAD"])
+    for step, name, lead in (("wallet", "waitForWallet", _before_wallet), ("go", "goToWallet", _to_wallet)):
+        for path in (f"/P/{{code}}/{step}", f"/p/{{code}}/{step}"):
+            routes.add_api_route(path, lead(context), operation_id=name, methods=["GET", "HEAD"])
+    for way in Return:
+        path = f"/P/{{code}}/{way}/{{token}}"
+        routes.add_api_route(path, _from_wallet(context, way), operation_id="comeFromWallet", methods=["GET"])
     return routes
+
+
+def _before_wallet(context: Context) -> Callable[..., Awaitable[Response]]:
+    """Return the page that stands between our form and the wallet's page, until there is that one.
+
+    A browser holds the answer to a form, and all that it redirects to, to our policy of where forms may go
+    (`form-action`, Content Security Policy 3, section 6.4.1), and a wallet redirects to addresses that we do not know.
+    So the form ends here, at a page of ours that goes on by itself; the policy stays as strict as it is.
+    """
+
+    async def wait(code: str, request: Request) -> Response:
+        def work() -> Response:
+            page = payer.page(context, code)
+            if not _on_the_way(page):
+                return _back(code, request)
+            language, stay = read_in(request.scope, page.language), same(request.scope)
+            seconds = 0 if page.state is PaymentState.AT_WALLET else _REFRESH[PaymentState.PROCESSING]
+            refresh = f"{seconds};url=/P/{page.code}/go{stay}"
+            return HTMLResponse(render(context, page, language, stay, refresh=refresh), headers=HEADERS)
+
+        return await _answered(context, request, work)
+
+    return wait
+
+
+def _to_wallet(context: Context) -> Callable[..., Awaitable[Response]]:
+    """Return what redirects to the wallet's page, and to ours while there is none or once it is no longer wanted."""
+
+    async def go(code: str, request: Request) -> Response:
+        def work() -> Response:
+            page = payer.page(context, code)
+            if page.state is PaymentState.AT_WALLET and page.wallet_url is not None:
+                return RedirectResponse(page.wallet_url, status_code=303, headers=HEADERS)
+            return _back(code, request, "/wallet" if _on_the_way(page) else "")
+
+        return await _answered(context, request, work)
+
+    return go
+
+
+def _on_the_way(page: PayerPage) -> bool:
+    """Whether the payer is to go to the wallet, or will be as soon as it has a page for them."""
+    return page.state is PaymentState.AT_WALLET or (
+        page.to_wallet and page.state is PaymentState.PROCESSING and page.wallet_url is None
+    )
+
+
+def _from_wallet(context: Context, way: Return) -> Callable[..., Awaitable[Response]]:
+    async def come(code: str, token: str, request: Request) -> Response:
+        def work() -> Response:
+            return _back(wallet_visits.come_back(context, code, token, way), request)
+
+        return await _answered(context, request, work)
+
+    return come
 
 
 def _press(context: Context, act: Callable[[Context, str, str], PayerPage]) -> Callable[..., Awaitable[Response]]:
@@ -96,7 +158,7 @@ async def _post(
                 raise
             # Not our form, or one from before a change of keys: nothing is done, and the page has a fresh one.
             return _back(code, request)
-        return _back(shown.code, request)
+        return _back(shown.code, request, "/wallet" if _on_the_way(shown) else "")
 
     return await _answered(context, request, work)
 
@@ -134,21 +196,25 @@ async def _answered(context: Context, request: Request, work: Callable[[], Respo
         )
 
 
-def _back(code: str, request: Request) -> Response:
+def _back(code: str, request: Request, on: str = "") -> Response:
     known = payment_links.read_code(code)
     if known is None:
         return lost(request.scope, 404)
-    return RedirectResponse(f"/P/{known}{same(request.scope)}", status_code=303, headers=HEADERS)
+    return RedirectResponse(f"/P/{known}{on}{same(request.scope)}", status_code=303, headers=HEADERS)
 
 
-def render(context: Context, page: PayerPage, language: str = CHINESE, same: str = "") -> str:
-    """Return the HTML of a payment's page as it stands, in a language; `same` is what its links add to stay in it."""
+def render(
+    context: Context, page: PayerPage, language: str = CHINESE, same: str = "", refresh: str | None = None
+) -> str:
+    """Return the HTML of a payment's page as it stands, in a language; `same` is what its links add to stay in it.
+
+    `refresh` is where it leads on to by itself, in place of looking again.
+    """
     words = WORDS[language]
+    token = payment_links.form_token(context.terms.form_key, page.code)
     if page.state is PaymentState.WAITING:
-        token = payment_links.form_token(context.terms.form_key, page.code)
         # Looks again when the time is over, so that nobody sits before a page that is no longer true.
-        refresh = page.seconds_left + 1
-        values = {"token": token, "number": page.number, "refresh": refresh, "same": same}
+        values = {"token": token, "number": page.number, "refresh": page.seconds_left + 1, "same": same}
         return _fill(context, language, "waiting.html", page=page, **values)
     if page.state is PaymentState.FAILED:
         told = words.failed[page.decline or Decline.REFUSED]
@@ -156,7 +222,8 @@ def render(context: Context, page: PayerPage, language: str = CHINESE, same: str
         told = words.of_a_pass[page.state]
     else:
         told = words.states[page.state]
-    return _told(context, language, told, page=page, refresh=_REFRESH.get(page.state), same=same, number=page.number)
+    again = refresh or _REFRESH.get(page.state)
+    return _told(context, language, told, page=page, refresh=again, same=same, number=page.number, token=token)
 
 
 def _told(
@@ -165,11 +232,13 @@ def _told(
     told: Told,
     *,
     page: PayerPage | None = None,
-    refresh: int | None = None,
+    refresh: int | str | None = None,
     same: str = "",
+    token: str = "",
     **more: str,
 ) -> str:
-    return _fill(context, language, "told.html", told=told, page=page, refresh=refresh, same=same, **more)
+    values = {"refresh": refresh, "same": same, "token": token, **more}
+    return _fill(context, language, "told.html", told=told, page=page, **values)
 
 
 def _fill(context: Context, language: str, template: str, *, page: PayerPage | None, **values: object) -> str:

@@ -58,6 +58,7 @@ class PayerWords:
     paid_for: str
     some_bills: str
     keep: str
+    to_wallet: str
     after: str
     states: Mapping[PaymentState, Told]
     of_a_pass: Mapping[PaymentState, Told]
@@ -103,8 +104,12 @@ _CHINESE = PayerWords(
     paid_for="項目",
     some_bills="{} 張單",
     keep="收據：保存或列印",
+    to_wallet="前往 {} 付款",
     after="接下來",
     states={
+        PaymentState.AT_WALLET: Told(
+            "請完成付款", "請在支付頁面完成付款，完成前不會扣款。現場機台會自動更新。", "busy"
+        ),
         PaymentState.PROCESSING: Told("付款處理中", "請稍候，不要關閉此頁，也不要重複付款。", "busy"),
         PaymentState.UNKNOWN: Told(
             "正在確認付款結果",
@@ -174,8 +179,14 @@ _ENGLISH = PayerWords(
     paid_for="For",
     some_bills="Bills: {}",
     keep="Receipt to keep or print",
+    to_wallet="Go to {}",
     after="What to do now",
     states={
+        PaymentState.AT_WALLET: Told(
+            "Please finish paying",
+            "Please finish on the provider's page. Nothing is charged before that.",
+            "busy",
+        ),
         PaymentState.PROCESSING: Told(
             "Your payment is being processed", "Please wait, keep this page open and do not pay again.", "busy"
         ),

@@ -14,14 +14,13 @@ from kiosk.backend.ground.idempotency import Answer
 from kiosk.backend.ground.problems import Refusal
 from kiosk.backend.office.tables import pass_products
 from kiosk.backend.passes import pass_records
-from kiosk.backend.payments import payments
+from kiosk.backend.payments import payment_records, payments
 from kiosk.backend.store.office_tables import passes
 from kiosk.backend.store.tables import payments as payments_table
 from kiosk.contract.passes import PassOffer, PassOrder, PassProduct
 from kiosk.contract.payments import Payment
 from kiosk.contract.problems import ProblemKind
 from kiosk.domain.dates import taipei_date
-from kiosk.domain.payment import PaymentState
 from kiosk.domain.plate import VehicleType
 
 
@@ -131,7 +130,7 @@ def _release_overdue(connection: Connection, context: Context, request: PassOrde
             passes.c.product == request.product,
             passes.c.month == request.month,
             passes.c.holds == 1,
-            payments_table.c.state == PaymentState.WAITING.value,
+            payments_table.c.state.in_([state.value for state in sorted(payment_records.TIMED)]),
             payments_table.c.expires_at <= now,
         )
         .order_by(payments_table.c.id)

@@ -4,42 +4,43 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from typing import TypeVar
 
-from sqlalchemy import Connection, bindparam, exists, func, select
+from sqlalchemy import Connection, bindparam, func, select
 
 from kiosk.backend.context import Context
 from kiosk.backend.domain.payment import (
     CASE_AFTER,
     CASE_DELAY,
     ORDER_GRACE,
+    WALLET_DELAY,
     Actor,
     HeardBy,
     PaymentEvent,
     possible,
     reconcile_delay,
 )
-from kiosk.backend.gateways.port import Order, OrderStatus, Outcome, ProviderUnavailableError
+from kiosk.backend.gateways.port import Order, OrderStatus, Outcome, ProviderUnavailableError, Push, Redirect
 from kiosk.backend.ground import outbox
 from kiosk.backend.ground.outbox import Item
-from kiosk.backend.payments import payment_log, payment_records, settlement
+from kiosk.backend.payments import payment_log, payment_records, settlement, wallet_visits
 from kiosk.backend.payments.payment_records import Record
-from kiosk.backend.store.tables import payment_events, payments
+from kiosk.backend.payments.wallet_visits import Return
+from kiosk.backend.store.tables import payments
 from kiosk.domain.payment import PaymentState
 
 FIRST_INQUIRY = timedelta(seconds=4)
 """When an accepted order is first asked about: the provider's message is nearly always here before."""
 
+T = TypeVar("T")
+
 _OPEN = (PaymentState.PROCESSING, PaymentState.UNKNOWN)
+_ASKED_ABOUT = (PaymentState.AT_WALLET, *_OPEN)
 
 _COUNT_CASES = (
     select(func.count())
     .select_from(payments)
     .where(payments.c.state.in_([state.value for state in _OPEN]), payments.c.expires_at <= bindparam("before"))
-)
-_CASE_OPENED = select(
-    exists().where(
-        payment_events.c.payment_id == bindparam("payment"), payment_events.c.event == PaymentEvent.CASE_OPENED.value
-    )
 )
 
 
@@ -56,14 +57,12 @@ def charge(context: Context, item: Item) -> None:
 
     def work(connection: Connection) -> None:
         now = context.clock.now()
-        held = _locked(connection, record.id)
-        if answer is not None:
-            by = HeardBy.ANSWER if item.attempts == 1 else HeardBy.INQUIRY
-            held = settlement.settle(connection, context, held, answer, by)
-        elif possible(held.state, PaymentEvent.NO_ANSWER):
-            held = payment_records.move(connection, context.ports, held, PaymentEvent.NO_ANSWER, Actor.CLOCK, now)
-        if held.state in _OPEN:
+        by = HeardBy.ANSWER if item.attempts == 1 else HeardBy.INQUIRY
+        held = _followed(connection, context, _locked(connection, record.id), answer, by)
+        if held.state in _ASKED_ABOUT:
             wait = FIRST_INQUIRY if answer is not None else timedelta(seconds=reconcile_delay(1))
+            if held.state is PaymentState.AT_WALLET:
+                wait = timedelta(seconds=WALLET_DELAY)
             outbox.put(connection, outbox.Kind.RECONCILE, record.id, now + wait)
         outbox.finish(connection, item, now)
 
@@ -73,22 +72,31 @@ def charge(context: Context, item: Item) -> None:
 def reconcile(context: Context, item: Item) -> None:
     """Ask the provider what became of an order; ask again later while nobody knows."""
     record = _read(context, item)
-    answer = None
-    if record.state in _OPEN:
+    answer: OrderStatus | Redirect | None = None
+    asked = record.state in _ASKED_ABOUT
+    if asked:
         answer = _found_or_sent(context, record)
+    confirmed = isinstance(answer, OrderStatus) and answer.outcome is Outcome.AUTHORISED
+    if confirmed:
+        answer = _confirmed(context, item, record)
 
     def work(connection: Connection) -> None:
         now = context.clock.now()
         held = _locked(connection, record.id)
-        if answer is not None:
-            held = settlement.settle(connection, context, held, answer, HeardBy.INQUIRY)
-        if held.state not in _OPEN:
+        if answer is not None or confirmed:
+            by = HeardBy.ANSWER if confirmed else HeardBy.INQUIRY
+            held = _followed(connection, context, held, answer, by)
+        if held.state not in _ASKED_ABOUT:
             outbox.finish(connection, item, now)
+            return
+        if held.state is PaymentState.AT_WALLET:
+            outbox.again(connection, item, now + timedelta(seconds=WALLET_DELAY), "at the wallet")
             return
         a_case = now >= held.expires_at + timedelta(seconds=CASE_AFTER)
         if a_case:
             _open_case(connection, context, held, now)
-        wait = CASE_DELAY if a_case else reconcile_delay(item.attempts + 1)
+        # However long the payer was at the wallet, a confirmation that nobody answered is asked about soon.
+        wait = CASE_DELAY if a_case else reconcile_delay(2 if confirmed else item.attempts + 1)
         outbox.again(connection, item, now + timedelta(seconds=wait), "no outcome yet")
 
     context.database.run(work)
@@ -104,25 +112,68 @@ def count_cases(context: Context) -> int:
 
 
 def _open_case(connection: Connection, context: Context, record: Record, now: datetime) -> None:
-    if not connection.scalar(_CASE_OPENED, {"payment": record.id}):
+    if not payment_records.happened(connection, record.id, PaymentEvent.CASE_OPENED):
         payment_records.move(connection, context.ports, record, PaymentEvent.CASE_OPENED, Actor.CLOCK, now)
         payment_log.case_opened(record)
 
 
-def _charged(context: Context, record: Record) -> OrderStatus | None:
-    return _ask(record, "charge", lambda: context.ports.provider.charge(_order(context, record)))
+def _followed(
+    connection: Connection, context: Context, held: Record, answer: OrderStatus | Redirect | None, by: HeardBy
+) -> Record:
+    """Let a locked payment follow what a gateway answered to an order or a confirmation; None: nobody knows."""
+    if isinstance(answer, Redirect):
+        return settlement.sent_to_wallet(connection, context, held, answer)
+    if answer is not None:
+        return settlement.settle(connection, context, held, answer, by)
+    if not possible(held.state, PaymentEvent.NO_ANSWER):
+        return held
+    now = context.clock.now()
+    return payment_records.move(connection, context.ports, held, PaymentEvent.NO_ANSWER, Actor.CLOCK, now)
 
 
-def _found_or_sent(context: Context, record: Record) -> OrderStatus | None:
+def _confirmed(context: Context, item: Item, record: Record) -> OrderStatus | None:
+    """Confirm what the payer agreed to at the wallet; return None if nobody knows whether that was heard.
+
+    The agreement is committed first, and only in time: whoever has cancelled, or run out of time, before that is never
+    charged, and afterwards neither can happen any more.
+    """
+
+    def agreed(connection: Connection) -> Record:
+        now = context.clock.now()
+        held = _locked(connection, record.id)
+        outbox.keep(connection, item, now)
+        if held.overdue(now):
+            return payment_records.move(connection, context.ports, held, PaymentEvent.EXPIRED, Actor.CLOCK, now)
+        if held.state is PaymentState.AT_WALLET:
+            return payment_records.move(connection, context.ports, held, PaymentEvent.PAYER_AGREED, Actor.PROVIDER, now)
+        return held
+
+    held = context.database.run(agreed)
+    reference = held.provider_reference
+    if held.state not in _OPEN or reference is None:
+        return OrderStatus(Outcome.AUTHORISED, reference)
+    gateway = context.ports.gateway(held.provider)
+    return _ask(held, "confirmation", lambda: gateway.confirm(_order(context, held), reference))
+
+
+def _charged(context: Context, record: Record) -> OrderStatus | Redirect | None:
+    begun = _ask(record, "charge", lambda: context.ports.gateway(record.provider).begin(_order(context, record)))
+    return begun.status if isinstance(begun, Push) else begun
+
+
+def _found_or_sent(context: Context, record: Record) -> OrderStatus | Redirect | None:
     """Ask what became of an order; one that never arrived and is still valid is sent again.
 
     The payer has confirmed it and stands there. Should the first come in late after all, it bears the same number, and
     the provider knows it for the same order.
     """
-    found = _ask(record, "inquiry", lambda: context.ports.provider.inquire(record.number))
+    gateway = context.ports.gateway(record.provider)
+    found = _ask(record, "inquiry", lambda: gateway.inquire(record.number, record.provider_reference))
     if (
         found is None
         or found.outcome is not Outcome.MISSING
+        # The payer has its page: another order would be another page.
+        or record.wallet_url is not None
         or context.clock.now() > _order(context, record).valid_until
     ):
         return found
@@ -130,7 +181,7 @@ def _found_or_sent(context: Context, record: Record) -> OrderStatus | None:
     return _charged(context, record)
 
 
-def _ask(record: Record, kind: str, call: Callable[[], OrderStatus]) -> OrderStatus | None:
+def _ask(record: Record, kind: str, call: Callable[[], T]) -> T | None:
     """Return the provider's answer, None if it gave none: nobody guesses."""
     try:
         return call()
@@ -146,6 +197,8 @@ def _order(context: Context, record: Record) -> Order:
         dollars=record.dollars,
         description=context.terms.payee,
         valid_until=record.expires_at + timedelta(seconds=ORDER_GRACE),
+        confirmed_url=wallet_visits.return_url(context, record.link_code, Return.AGREED),
+        cancelled_url=wallet_visits.return_url(context, record.link_code, Return.LEFT),
     )
 
 

@@ -70,6 +70,10 @@ class PayerPage:
     decline: Decline | None
     receipt_code: str | None = None
     """Opens the receipt that can be kept and printed."""
+    to_wallet: bool = False
+    """Whether the payer goes to the wallet's own page once they have confirmed."""
+    wallet_url: str | None = None
+    """That page, as soon as there is one."""
 
 
 def page(context: Context, typed: str) -> PayerPage:
@@ -155,6 +159,8 @@ def _page(connection: Connection, context: Context, record: Record) -> PayerPage
         receipt_number=record.receipt_number,
         receipt_code=sheet_links.code_of(connection, record.id, now) if record.state is PaymentState.PAID else None,
         decline=record.decline,
+        to_wallet=context.ports.gateway(record.provider).redirects,
+        wallet_url=record.wallet_url,
     )
 
 

@@ -26,6 +26,11 @@ from kiosk.domain.payment import PaymentState
 _ADD_BILLS = Prepared(insert(payment_bills), payment_bills.c.keys())
 _ADD_TICKETS = Prepared(insert(payment_tickets), payment_tickets.c.keys())
 _ADD_EVENT = Prepared(insert(payment_events).inline(), ("payment_id", "version", "event", "state", "at"))
+_HAPPENED = Prepared(
+    select(payment_events.c.sequence)
+    .where(payment_events.c.payment_id == bindparam("payment"), payment_events.c.event == bindparam("event"))
+    .limit(1)
+)
 _BILLS = Prepared(
     select(
         payment_bills.c.bill_number,
@@ -55,6 +60,10 @@ class LostRaceError(Exception):
     """A payment that we held moved under our hands. Nothing was written; a fault of the program."""
 
 
+TIMED = frozenset({PaymentState.WAITING, PaymentState.AT_WALLET})
+"""In these a payment ends by itself when its time is over."""
+
+
 @dataclass(frozen=True, slots=True)
 class Record:
     """One payment as it is kept."""
@@ -77,6 +86,8 @@ class Record:
     decline: Decline | None = None
     language: str | None = None
     """In which the terminal spoke with its visitor."""
+    wallet_url: str | None = None
+    """The wallet's page for this payment, where there is one."""
 
     @property
     def dollars(self) -> int:
@@ -84,8 +95,8 @@ class Record:
         return self.amount + self.fee
 
     def overdue(self, now: datetime) -> bool:
-        """Whether the time for confirming has run out: a payment is open in [created, expires)."""
-        return self.state is PaymentState.WAITING and now >= self.expires_at
+        """Whether the time for confirming, here or at a wallet, has run out: it is open in [created, expires)."""
+        return self.state in TIMED and now >= self.expires_at
 
 
 _COLUMNS = tuple(field.name for field in fields(Record))
@@ -226,6 +237,11 @@ def move(
     return moved
 
 
+def happened(connection: Connection, payment_id: str, event: PaymentEvent) -> bool:
+    """Return whether an event has happened to a payment that the caller has locked."""
+    return _HAPPENED.first(connection, payment=payment_id, event=event.value) is not None
+
+
 def _note(connection: Connection, record: Record, event: PaymentEvent) -> None:
     _ADD_EVENT.run(
         connection,
@@ -251,7 +267,7 @@ def on_the_wire(
     return Payment(
         id=record.id,
         number=record.number,
-        state=record.state,
+        state=record.state.told,
         version=record.version,
         provider=record.provider,
         amount=record.amount,
@@ -267,4 +283,5 @@ def on_the_wire(
         receipt_number=record.receipt_number,
         receipt_link=receipt_link,
         decline=record.decline,
+        at_wallet=record.state is PaymentState.AT_WALLET,
     )

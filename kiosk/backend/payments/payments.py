@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from pydantic import BaseModel
-from sqlalchemy import Connection, bindparam, select
+from sqlalchemy import Connection, bindparam, or_, select
 from sqlalchemy.exc import IntegrityError
 
 from kiosk.backend.context import Context
@@ -16,7 +16,7 @@ from kiosk.backend.ground.drawn import kept, order_number
 from kiosk.backend.ground.idempotency import Answer
 from kiosk.backend.ground.problems import Refusal
 from kiosk.backend.payments import payment_links, payment_records, sheet_links
-from kiosk.backend.payments.payment_records import PaidBill, Record
+from kiosk.backend.payments.payment_records import TIMED, PaidBill, Record
 from kiosk.backend.registers import bills as bill_service
 from kiosk.backend.store.prepared import Prepared
 from kiosk.backend.store.tables import payment_tickets, payments
@@ -31,7 +31,9 @@ _TRIES = 3
 
 _CREATED = 201
 
-_OVERDUE = (payments.c.state == PaymentState.WAITING.value) & (payments.c.expires_at <= bindparam("now"))
+_OVERDUE = or_(*(payments.c.state == state.value for state in sorted(TIMED))) & (
+    payments.c.expires_at <= bindparam("now")
+)
 _HOLDERS = (
     select(payments.c.id)
     .join(payment_tickets, payment_tickets.c.payment_id == payments.c.id)
@@ -257,8 +259,11 @@ def cancel(context: Context, terminal_id: str, payment_id: str) -> Payment:
 
 
 def end_waiting(connection: Connection, context: Context, record: Record, actor: Actor) -> Record:
-    """Cancel a waiting payment, or note that its time was over; leave any other as it is. Return it as it is now."""
-    if record.state is not PaymentState.WAITING:
+    """Cancel a payment that waits, here or at a wallet, or note that its time was over; leave any other.
+
+    Return it as it is now.
+    """
+    if record.state not in TIMED:
         return record
     now = context.clock.now()
     if record.overdue(now):

@@ -34,7 +34,7 @@ def receive(context: Context, provider: str, headers: Mapping[str, str], body: b
     order that we do not have.
     """
     try:
-        message = context.ports.provider.read_message(provider, headers, body, context.clock.now())
+        message = context.ports.gateway(provider).read_message(provider, headers, body, context.clock.now())
     except ProviderMessageError as error:
         payment_log.message_rejected(provider if provider in context.terms.providers.by_code else "?", str(error))
         raise Refusal(ProblemKind.SIGNATURE) from error

@@ -27,7 +27,7 @@ def get(context: Context, terminal_id: str, payment_id: str) -> Receipt:
 def written(connection: Connection, context: Context, record: Record, lines: Sequence[PaidLine]) -> Receipt:
     """Return the receipt of these lines of a payment; raise `Refusal` (`PAYMENT_STATE`) unless it is paid."""
     if record.state is not PaymentState.PAID or record.receipt_number is None or record.paid_at is None:
-        raise Refusal(ProblemKind.PAYMENT_STATE, state=record.state.value)
+        raise Refusal(ProblemKind.PAYMENT_STATE, state=record.state.told.value)
     stays = stays_of(connection, [line.bill for line in lines if line.bill is not None])
     return Receipt(
         number=record.receipt_number,

@@ -96,7 +96,7 @@ def give_back(context: Context, item: Item) -> None:
     refund, reference = Refund(*asked), ""
     if status == "due":
         try:
-            reference = context.ports.provider.refund(refund)
+            reference = context.ports.gateway(record.provider).refund(refund)
         except ProviderUnavailableError as error:
             payment_log.no_answer("refund", record, str(error))
             due_at = context.clock.now() + timedelta(seconds=reconcile_delay(item.attempts))

@@ -8,6 +8,7 @@ from sqlalchemy import Connection
 
 from kiosk.backend.context import Context
 from kiosk.backend.domain.payment import (
+    AT_WALLET_FOR,
     MISSING_IS_FINAL,
     Actor,
     HeardBy,
@@ -16,7 +17,7 @@ from kiosk.backend.domain.payment import (
     possible,
     refund_reason,
 )
-from kiosk.backend.gateways.port import OrderStatus, Outcome
+from kiosk.backend.gateways.port import OrderStatus, Outcome, Redirect
 from kiosk.backend.payments import movements, payables, payment_links, payment_records, refunds, sheet_links
 from kiosk.backend.payments.movements import Charge
 from kiosk.backend.payments.payable import Payable
@@ -37,6 +38,8 @@ def settle(connection: Connection, context: Context, record: Record, status: Ord
             return _money(connection, context, record, status, heard_by, now)
         case Outcome.DECLINED:
             return _end(connection, context, record, PaymentEvent.DECLINED, status.decline or Decline.REFUSED, now)
+        case Outcome.CANCELLED if record.state is PaymentState.AT_WALLET:
+            return payment_records.move(connection, context.ports, record, PaymentEvent.CANCELLED, Actor.PROVIDER, now)
         case Outcome.CANCELLED:
             return _end(connection, context, record, PaymentEvent.DECLINED, Decline.REFUSED, now)
         case Outcome.AUTHORISED:
@@ -48,6 +51,28 @@ def settle(connection: Connection, context: Context, record: Record, status: Ord
             return _end(connection, context, record, PaymentEvent.NEVER_ARRIVED, Decline.PROVIDER_DOWN, now)
         case Outcome.PENDING:
             return _accepted(connection, context, record, status, now)
+
+
+def sent_to_wallet(connection: Connection, context: Context, record: Record, begun: Redirect) -> Record:
+    """Let a payment that the caller has locked go on at the wallet; return it as it is now.
+
+    From then on the payer has the time that a wallet takes, whatever was left of the code's.
+    """
+    now = context.clock.now()
+    if not possible(record.state, PaymentEvent.SENT_TO_WALLET):
+        anomaly(f"wallet-after-{record.state}", record)
+        return record
+    return payment_records.move(
+        connection,
+        context.ports,
+        record,
+        PaymentEvent.SENT_TO_WALLET,
+        Actor.PROVIDER,
+        now,
+        provider_reference=begun.reference,
+        wallet_url=begun.url,
+        expires_at=now + timedelta(seconds=AT_WALLET_FOR),
+    )
 
 
 def _money(

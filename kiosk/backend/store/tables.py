@@ -78,6 +78,8 @@ payments = Table(
     Column("decline", String(16)),
     # In which the visitor began it, and their phone goes on; empty where the terminal did not say.
     Column("language", String(5)),
+    # Where the payer of this payment goes, if the provider has a page of its own.
+    Column("wallet_url", String(2000)),
     one_of("state", PaymentState),
     dollars("amount"),
     dollars("fee"),

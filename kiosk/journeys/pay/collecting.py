@@ -50,7 +50,7 @@ class Collecting:
                 settled = answer.payment
                 continue
             payment = await self._give_up(payment)
-            if payment.state in _CONFIRMED:
+            if payment.state in _CONFIRMED and not payment.at_wallet:
                 # The phone was quicker than the finger: what it confirmed is waited for after all.
                 continue
             if not payment.state.settled or payment.state is PaymentState.CANCELLED:

@@ -212,12 +212,13 @@ class PaymentPage(Page[Settled | AnotherWay]):
             return  # the page has answered, and is on its way out
         self.query_one("#pay-state", Words).say(self._state())
         over = self.query_one("#left", Countdown).seconds == 0
-        waiting = self._can_be_cancelled
+        waiting = self._payment.state is PaymentState.WAITING and not self._no_word
         self.query_one("#left").visible = waiting and not over
         self.query_one("#scan", Words).say("payment-scanned" if not waiting or over else "payment-scan")
         self.query_one("#cannot-scan", Action).disabled = not waiting or over
-        self.query_one("#another", Action).disabled = not waiting
-        self.query_one(QrCode).cover(_COVERS[self._payment.state] if not waiting else _TIME_OVER if over else ())
+        self.query_one("#another", Action).disabled = not self._can_be_cancelled
+        covers = _AT_WALLET if self._payment.at_wallet and not self._no_word else _COVERS[self._payment.state]
+        self.query_one(QrCode).cover(covers if not waiting else _TIME_OVER if over else ())
         for panel in self.query(LeavePanel):
             panel.ask(self._question())
 
@@ -227,13 +228,16 @@ class PaymentPage(Page[Settled | AnotherWay]):
             return say("payment-unknown", number=self._payment.number)
         if app_of(self).backend_state == "unreachable":
             return say("payment-link-lost")
+        if self._payment.at_wallet:
+            return say("payment-at-wallet")
         if state is PaymentState.PROCESSING:
             return say("payment-processing")
         return say("payment-time-over" if self.query_one("#left", Countdown).seconds == 0 else "payment-waiting")
 
     @property
     def _can_be_cancelled(self) -> bool:
-        return self._payment.state is PaymentState.WAITING and not self._no_word
+        # At the wallet too: no money moves before the backend confirms, and what is cancelled it never does.
+        return (self._payment.state is PaymentState.WAITING or self._payment.at_wallet) and not self._no_word
 
     # The panels beside the code.
 
@@ -297,6 +301,7 @@ class PaymentPage(Page[Settled | AnotherWay]):
         )
 
 
+_AT_WALLET = (say("payment-cover-at-wallet"),)
 _TIME_OVER = (say("payment-cover-over"), say("payment-cover-hold"))
 
 _COVERS: Mapping[PaymentState, tuple[Message, ...]] = {

@@ -106,14 +106,14 @@ def answer(body: bytes, status: str = "200 OK", length: int | None = None) -> by
 
 
 def test_an_order_is_taken_and_found_again(counter: Counter) -> None:
-    taken = counter.adapter.charge(order())
+    taken = counter.adapter.begin(order()).status
     assert taken.outcome is Outcome.PENDING
     assert counter.adapter.inquire("261123000001") == OrderStatus(Outcome.PAID, taken.reference, 48)
 
 
 def test_an_order_without_an_outcome_is_pending(counter: Counter) -> None:
     counter.platform.behave("jkopay", PENDING_FOREVER)
-    counter.adapter.charge(order())
+    counter.adapter.begin(order())
     assert counter.adapter.inquire("261123000001").outcome is Outcome.PENDING
 
 
@@ -131,26 +131,26 @@ def test_an_order_that_never_came_is_missing(counter: Counter) -> None:
 )
 def test_each_refusal_has_its_reason(counter: Counter, behaviour: Behaviour, decline: Decline) -> None:
     counter.platform.behave("jkopay", behaviour)
-    assert counter.adapter.charge(order()) == OrderStatus(Outcome.DECLINED, decline=decline)
+    assert counter.adapter.begin(order()).status == OrderStatus(Outcome.DECLINED, decline=decline)
 
 
 def test_a_decline_that_comes_later_is_found_by_asking(counter: Counter) -> None:
     counter.platform.behave("jkopay", replace(INSUFFICIENT, at_once=False, messages=0))
-    assert counter.adapter.charge(order()).outcome is Outcome.PENDING
+    assert counter.adapter.begin(order()).status.outcome is Outcome.PENDING
     found = counter.adapter.inquire("261123000001")
     assert (found.outcome, found.decline) == (Outcome.DECLINED, Decline.INSUFFICIENT)
 
 
 def test_an_order_sent_twice_is_collected_once_and_answered_as_it_stands(counter: Counter) -> None:
-    first = counter.adapter.charge(order())
-    again = counter.adapter.charge(order())
+    first = counter.adapter.begin(order()).status
+    again = counter.adapter.begin(order()).status
     assert again == OrderStatus(Outcome.PAID, first.reference, 48)
     assert len(counter.platform.orders) == 1
 
 
 def test_an_order_after_its_time_is_not_taken(counter: Counter) -> None:
     counter.clock.advance(331)
-    assert counter.adapter.charge(order()) == OrderStatus(Outcome.DECLINED, decline=Decline.REFUSED)
+    assert counter.adapter.begin(order()).status == OrderStatus(Outcome.DECLINED, decline=Decline.REFUSED)
     assert counter.platform.orders == {}
 
 
@@ -158,7 +158,7 @@ def test_no_answer_in_time_is_not_an_answer(counter: Counter) -> None:
     counter.platform.behave("jkopay", SILENT)
     hasty = SmartPayment(counter.url, SECRET, callback_url="http://127.0.0.1:9", clock=counter.clock, read_timeout=0.1)
     with pytest.raises(ProviderUnavailableError):
-        hasty.charge(order())
+        hasty.begin(order())
     hasty.close()
     wait_until(lambda: bool(counter.platform.orders))
     counter.platform.release()
@@ -169,14 +169,14 @@ def test_no_answer_in_time_is_not_an_answer(counter: Counter) -> None:
 def test_an_answer_that_says_nothing_is_not_a_decline(counter: Counter, manner: Manner) -> None:
     counter.platform.behave("jkopay", replace(QUIET, manner=manner))
     with pytest.raises(ProviderUnavailableError):
-        counter.adapter.charge(order())
+        counter.adapter.begin(order())
     assert counter.adapter.inquire("261123000001").outcome is Outcome.PAID
 
 
 def test_a_lost_order_is_missing(counter: Counter) -> None:
     counter.platform.behave("jkopay", replace(QUIET, lost=True, manner=Manner.BROKEN))
     with pytest.raises(ProviderUnavailableError):
-        counter.adapter.charge(order())
+        counter.adapter.begin(order())
     assert counter.adapter.inquire("261123000001").outcome is Outcome.MISSING
 
 
@@ -187,7 +187,7 @@ def refund_of(counter: Counter) -> Refund:
 
 
 def test_money_is_given_back_once(counter: Counter) -> None:
-    counter.adapter.charge(order())
+    counter.adapter.begin(order())
     for _ in range(2):
         assert counter.adapter.refund(refund_of(counter)) == "r1"
     assert counter.platform.orders["261123000001"].refunded == 48
@@ -195,14 +195,14 @@ def test_money_is_given_back_once(counter: Counter) -> None:
 
 @pytest.mark.parametrize("wrong", [{"dollars": 47}, {"number": "261123000009"}, {"reference": "SP0"}])
 def test_a_refund_that_does_not_fit_is_not_done(counter: Counter, wrong: dict[str, Any]) -> None:
-    counter.adapter.charge(order())
+    counter.adapter.begin(order())
     with pytest.raises(ProviderUnavailableError):
         counter.adapter.refund(replace(refund_of(counter), **wrong))
     assert counter.platform.orders["261123000001"].refunded is None
 
 
 def test_a_charge_that_went_back_does_not_go_back_again_under_another_id(counter: Counter) -> None:
-    counter.adapter.charge(order())
+    counter.adapter.begin(order())
     counter.adapter.refund(refund_of(counter))
     with pytest.raises(ProviderUnavailableError, match="204"):
         counter.adapter.refund(replace(refund_of(counter), id="r2"))
@@ -211,7 +211,7 @@ def test_a_charge_that_went_back_does_not_go_back_again_under_another_id(counter
 def test_the_platform_takes_nothing_signed_with_another_secret(counter: Counter) -> None:
     stranger = SmartPayment(counter.url, b"another", callback_url="http://127.0.0.1:9", clock=counter.clock)
     with pytest.raises(ProviderUnavailableError, match="101"):
-        stranger.charge(order())
+        stranger.begin(order())
     stranger.close()
     assert counter.platform.orders == {}
 
@@ -232,7 +232,7 @@ def test_the_platform_takes_a_signed_request_once(counter: Counter) -> None:
 def test_a_platform_that_is_not_there_has_taken_nothing(clock: ManualClock) -> None:
     with nobody() as url:
         adapter = SmartPayment(url, SECRET, callback_url="http://127.0.0.1:9", clock=clock)
-        assert adapter.charge(order()) == OrderStatus(Outcome.DECLINED, decline=Decline.PROVIDER_DOWN)
+        assert adapter.begin(order()).status == OrderStatus(Outcome.DECLINED, decline=Decline.PROVIDER_DOWN)
         with pytest.raises(ProviderUnavailableError):
             adapter.inquire("1")
         with pytest.raises(ProviderUnavailableError):
@@ -265,7 +265,7 @@ def test_a_reply_that_is_not_what_was_agreed_is_unknown(reply: bytes, clock: Man
     with raw_server(reply) as url:
         adapter = SmartPayment(url, SECRET, callback_url="http://127.0.0.1:9", clock=clock)
         with pytest.raises(ProviderUnavailableError):
-            adapter.charge(order())
+            adapter.begin(order())
         adapter.close()
 
 

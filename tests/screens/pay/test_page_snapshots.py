@@ -26,6 +26,7 @@ ONLY_ONE = {
     "bill": LARGE,
     "providers-off-duty": SMALL,
     "check-making": SMALL,
+    "payment-at-wallet": SMALL,
     "payment-processing": SMALL,
     "payment-large": LARGE,
     "bill-elsewhere": SMALL,

@@ -266,6 +266,21 @@ async def test_a_confirmed_payment_is_not_to_be_scanned_again() -> None:
         assert stage.app.screen.query_one("#another", Action).disabled
 
 
+async def test_a_payment_at_a_wallet_is_finished_on_the_phone_and_can_still_be_cancelled() -> None:
+    stage = Paying()
+    async with stage.played() as pilot:
+        await stage.hears(pilot, samples.payment(PaymentState.PROCESSING, version=2, at_wallet=True))
+        assert "請在手機上完成付款" in stage.text()
+        assert "手機已確認" not in stage.text()
+        assert stage.code.covered
+        assert not stage.app.screen.query_one("#another", Action).disabled
+        await pilot.press("escape")
+        await pilot.pause()
+        await pilot.click("#leave")
+        await pilot.pause()
+    assert stage.answer is Away.BACK
+
+
 async def test_an_unknown_outcome_is_said_calmly_and_with_the_order_to_ask_after() -> None:
     stage = Paying()
     async with stage.played() as pilot:

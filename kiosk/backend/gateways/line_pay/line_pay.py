@@ -84,7 +84,9 @@ _DECLINES: Mapping[str, Decline] = {
 
 
 class LinePay:
-    """LINE Pay's interface at `base_url`, for one channel of a merchant. Calls block; no transaction may be open."""
+    """`Gateway` for LINE Pay's interface at `base_url` and one channel of a merchant."""
+
+    redirects = True
 
     def __init__(self, base_url: str, channel: str, secret: bytes, *, clock: Clock, patience: float = 1.0) -> None:
         """`patience` is what every waiting time is multiplied with; other than 1 in tests."""

@@ -22,6 +22,7 @@ from kiosk.backend.gateways.port import (
     ProviderMessage,
     ProviderMessageError,
     ProviderUnavailableError,
+    Push,
     Refund,
 )
 from kiosk.clock import Clock
@@ -50,6 +51,8 @@ _OUTCOMES = {
 class SmartPayment:
     """`Gateway` for the platform at `base_url`; it sends its messages to addresses under `callback_url`."""
 
+    redirects = False
+
     def __init__(
         self, base_url: str, secret: bytes, *, callback_url: str, clock: Clock, read_timeout: float = READ_TIMEOUT
     ) -> None:
@@ -63,8 +66,11 @@ class SmartPayment:
         self._read_timeout = read_timeout
         self._calls = HttpCalls(clock)
 
-    def charge(self, order: Order) -> OrderStatus:
+    def begin(self, order: Order) -> Push:
         """Place an order; return `PENDING`, `PAID` or `DECLINED`; raise `ProviderUnavailableError`."""
+        return Push(self._placed(order))
+
+    def _placed(self, order: Order) -> OrderStatus:
         request = wire.EntryRequest(
             platform_order_id=order.number,
             provider=order.provider,
@@ -85,7 +91,11 @@ class SmartPayment:
             return OrderStatus(Outcome.DECLINED, decline=_DECLINES[wire.Result(reply.result)])
         return _status(reply, order.number)
 
-    def inquire(self, number: str) -> OrderStatus:
+    def confirm(self, order: Order, reference: str) -> OrderStatus:
+        """Return where an order stands: the platform collects without a word of ours."""
+        return self.inquire(order.number)
+
+    def inquire(self, number: str, reference: str | None = None) -> OrderStatus:
         """Return where an order stands; raise `ProviderUnavailableError`."""
         reply = self._ask(wire.INQUIRY, wire.InquiryRequest(platform_order_id=number))
         if reply.result == wire.Result.NO_SUCH_ORDER:
