@@ -1,4 +1,4 @@
-"""KioskApp: the look, the language, and the visitor's errand, one at a time."""
+"""KioskApp: theme, language, and one visitor's journey at a time."""
 
 from __future__ import annotations
 
@@ -70,7 +70,7 @@ class KioskApp(LockedApp, PicturingApp, TypingApp, Aids, SizedApp, IdleWatch, in
         self.backend_trouble: Message | None = None
         """What the staff has to know about a backend that does not start or cannot be reached, and why."""
         self.backend_progress: Progress | None = None
-        """How far the start of a backend of this machine has come; None while nobody knows."""
+        """Progress of the embedded backend's start; None while it is unknown."""
         self._language = language
         self._journey = journey
         self._opened = opened

@@ -42,10 +42,10 @@ def start(
     scanner: bool = True,
     scanner_prefix: str = "",
 ) -> int:
-    """Run the kiosk until it is told to end; return the exit code: 0, 1 after a failure, 2 where it cannot run.
+    """Run the kiosk until it is asked to stop; return the exit code: 0, 1 after a failure, 2 where it cannot run.
 
     With `backend` (an address), that central backend is used, with this device's token for it, or without one as a
-    guest, who reads a picture first. Otherwise the embedded one is: reachable from this machine alone, or with `lan`
+    guest, who reads a picture first. Otherwise the embedded one is: reachable from this machine only, or with `lan`
     from its network, so that phones can open the payer's page; with `demo`, it holds a synthetic city that grows from
     `seed`. `clock_start` (aware) is what time it is, for both. Visits begin in `language`, a locale. Once it is on
     the screen, a page takes no press for `double_tap` seconds. Without `motion`, everything is shown at once. With

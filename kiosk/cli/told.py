@@ -1,4 +1,4 @@
-"""All the commands: whatever ends one of them is told in a sentence."""
+"""Error handling of all commands: every exception becomes one sentence, never a traceback."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def _telling() -> Iterator[None]:
             sys.stdout.flush()
     except (typer.Exit, typer.Abort, typer.TyperException):
         raise
-    except Exception as error:  # noqa: BLE001  whatever it is, it is told
+    except Exception as error:  # noqa: BLE001  every exception becomes a sentence
         from kiosk.commands.troubles import report
 
         raise typer.Exit(report(error)) from None

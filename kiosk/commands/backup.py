@@ -48,7 +48,7 @@ def check(file: Path, *, as_json: bool) -> int:
 
 
 def restore(file: Path, url: str, *, replace: bool, as_json: bool) -> int:
-    """Put a copy in the database's place, while nobody uses it; return the exit code."""
+    """Restore a backup in the database's place, while no process uses it; return the exit code."""
 
     def work() -> dict[str, Any]:
         from kiosk.backend.store.backup import restore as bring_back

@@ -55,7 +55,7 @@ def grant(number: str, url: str, *, as_json: bool) -> int:
 
 
 def refuse(number: str, url: str, *, as_json: bool) -> int:
-    """Leave the vehicle with whoever has it; return the exit code, 1 where there is no such claim."""
+    """Leave the vehicle with its current owner; return the exit code, 1 where there is no such claim."""
     from kiosk.backend.vehicles import claims
 
     outcome = "refused" if as_json else None

@@ -16,7 +16,7 @@ def printer() -> Iterator[Finding]:
     try:
         here = KioskSettings()
     except (SettingsError, NoHomeError):
-        return  # told of by the settings' own check
+        return  # reported by the check of the settings
     if not here.printer:
         return
     from kiosk.devices.opening import printer_at

@@ -1,4 +1,4 @@
-"""Letting a command in that has no device token: whoever sits at the terminal reads a picture."""
+"""Authenticating a command without a terminal token as a guest: the person at the terminal solves a CAPTCHA."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _LISTEN = frozenset("?？")
 
 
 async def let_in(client: KioskClient, words: Texts) -> bool:
-    """Show a picture, or let it be heard, and ask for its digits until they are right; return False if nobody answers.
+    """Show a CAPTCHA, or play it, and ask for its digits until they are right; return False without an answer.
 
     A picture that is used up is followed by another one, as long as the backend gives any. Raise `ApiError`.
     """
@@ -58,7 +58,7 @@ async def _entered(client: KioskClient, picture: PictureCode, digits: str) -> Pr
 
 
 async def _line(words: Texts) -> str | None:
-    """Return what somebody types at the terminal, None where nobody does."""
+    """Return the typed line, None at end of input."""
     sys.stderr.write(words("picture-ask"))
     sys.stderr.flush()
     # Not in a thread: a thread that reads cannot be called off, and Ctrl+C would wait for one more line.
@@ -68,6 +68,6 @@ async def _line(words: Texts) -> str | None:
         await there.wait()
     finally:
         loop.remove_reader(sys.stdin)
-    # A terminal hands over one whole line at a time.
+    # A terminal in canonical mode delivers one whole line at a time.
     typed = sys.stdin.readline(_LONGEST)
     return typed.strip() if typed else None

@@ -56,7 +56,7 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What the look-up ended in. Without `answer`, nobody knows whether anything is owed."""
+    """Result of the look-up. Without `answer`, it is unknown whether anything is owed."""
 
     code: Exit
     answer: BillAnswer | None = None
@@ -116,7 +116,7 @@ def lookup(
 
 
 def _only_line() -> str:
-    """Return the plate on standard input; a list of them would be answered by its first alone."""
+    """Return the plate on standard input; only the first of a list would be looked up."""
     lines = [line for line in sys.stdin.read(_LONGEST_INPUT).splitlines() if line.strip()]
     if len(lines) > 1:
         raise CannotAskError(Exit.USAGE, say("lookup-one-plate"))
@@ -165,7 +165,7 @@ def _not_answered(error: ApiError) -> Finding:
 
 
 def _central(url: str, person: Texts | None) -> AbstractAsyncContextManager[KioskClient]:
-    """Return the way to a central backend; whoever sits at the terminal, the words for them, may be asked too."""
+    """Return the connection to a central backend; `person`: the texts of whoever may be asked."""
     from kiosk.platform.machine.secrets import SecretError, TokenMissingError, device_token
 
     try:
@@ -217,7 +217,7 @@ async def _embedded(*, demo: bool, words: Texts) -> AsyncIterator[KioskClient]:
     assert asking is not None  # noqa: S101  a coroutine runs in a task
 
     def changed() -> None:
-        # It says why it cannot live: there is nobody to wait for.
+        # Its process has ended and said why: waiting is pointless.
         if embedded.trouble is not None:
             asking.cancel()
 
@@ -249,7 +249,7 @@ def _as_json(asked: Asked, finding: Finding) -> dict[str, Any]:
         "vehicle": {"plate": asked.plate, "type": asked.type},
         "asked_at": None if answer is None else answer.asked_at.isoformat(),
         "missing": [] if answer is None else [source.value for source in answer.missing],
-        # null, not an empty list: nobody knows.
+        # null, not an empty list: it is unknown.
         "bills": _bills_as_json(finding.bills) if known else None,
         "total": sum(bill.amount for bill in finding.bills) if known else None,
         "other": {"type": other, "bills": _bills_as_json(finding.others)} if known and other is not None else None,

@@ -21,7 +21,7 @@ def print_json(value: Any) -> None:
     """
     text = json.dumps(value, ensure_ascii=not is_utf8(sys.stdout.encoding))
     if not text.isprintable():
-        # JSON itself escapes C0 alone: not DEL, not C1, no marks of direction.
+        # JSON itself escapes C0 only: not DEL, not C1, no bidi controls.
         text = "".join(sign if sign.isprintable() else json.dumps(sign)[1:-1] for sign in text)
     sys.stdout.write(text + "\n")
 
@@ -39,7 +39,7 @@ def one_line(text: str) -> str:
 def console(*, width: int | None = None) -> Console:
     """Return what draws tables on standard output; where there is no terminal, or with NO_COLOR, in plain text.
 
-    Left to itself, the library takes NO_COLOR for colours alone and goes on writing bold.
+    By default the library applies NO_COLOR to colours only and still writes bold.
     """
     from rich.console import Console
 

@@ -42,6 +42,6 @@ def readmit(url: str, *, as_json: bool) -> int:
             else "Nothing stood against this number: its owner may simply try again.\n"
         )
         if as_json:
-            print_json({"schema": "kiosk.readmission/1", "readmitted": had})  # the number is nobody's to keep
+            print_json({"schema": "kiosk.readmission/1", "readmitted": had})  # without the number: personal data
 
     return with_database(url, work)

@@ -11,7 +11,7 @@ from kiosk.domain.support_code import is_of_backend, read_code
 
 
 def show(typed: str, url: str, *, as_json: bool) -> int:
-    """Print when, where and how the request failed that a code stands for; return the exit code, 1 if nobody knows."""
+    """Print when, where and how the request with this code failed; return the exit code, 1 for an unknown code."""
     code = read_code(typed)
     if code is None:
         sys.stderr.write("That is not a support code, such as S-7ZK3M0W.\n")

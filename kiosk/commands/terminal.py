@@ -16,7 +16,7 @@ def language_of(language: str | None) -> str | None:
 
 
 def panel_inches() -> float:
-    """Return the panel's diagonal in inches, 0 where nobody has said; raise `SettingsError`."""
+    """Return the panel's diagonal in inches, 0 if it is not set; raise `SettingsError`."""
     return KioskSettings().panel_inches
 
 

@@ -25,7 +25,7 @@ _NO_ANSWER = (trouble_kinds.UNREACHABLE, trouble_kinds.TIMED_OUT, trouble_kinds.
 
 
 class ErrandOver(Exception):  # noqa: N818  not an error: the visitor wants to do something else
-    """The visitor gives up this errand of the owner's area, and stays there."""
+    """The visitor cancels this task of the owner's area, and stays signed in."""
 
 
 class Asking:
@@ -59,7 +59,7 @@ class Asking:
     async def asked(self, ask: Callable[[], Coroutine[Any, Any, Answer]], *, to_read: bool = False) -> Answer:
         """Return what the backend answers; show trouble until it does or the visitor gives up.
 
-        With `to_read`, whoever asks has begun nothing that could be done or not done: it is told in words of its own.
+        With `to_read`, the request only reads, so nothing can be half done: errors have texts of their own.
         """
         while True:
             try:

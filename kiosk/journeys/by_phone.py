@@ -27,7 +27,7 @@ def by_phone(visit: Visit, field: EntryField) -> ByPhone:
         try:
             answer = await app.push_screen_wait(PhoneEntryPage(entry, lambda: _looked(client, entry)))
         finally:
-            # The terminal has it, or wants it no more: nobody keeps it. Else it is erased when its time is over.
+            # The terminal has it, or does not want it any more: delete it. Otherwise it is deleted when it expires.
             with suppress(ApiError):
                 await client.phone_entries.end(entry.id)
         if not isinstance(answer, PhoneEntry):
@@ -38,7 +38,7 @@ def by_phone(visit: Visit, field: EntryField) -> ByPhone:
 
 
 async def _looked(client: KioskClient, entry: PhoneEntry) -> PhoneEntry | None:
-    """Return how far an entry has come, None while nobody can tell."""
+    """Return the state of an entry, None while it is unknown (the backend cannot be reached)."""
     try:
         return await client.phone_entries.get(entry.id)
     except ProblemError as error:

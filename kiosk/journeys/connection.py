@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 FIRST_PAUSE, LONGEST_PAUSE = 0.2, 5.0
 """Seconds between two tries to learn about the service while the backend starts."""
 ENOUGH = 600.0
-"""Seconds that a guest's token has to be good for when an errand begins: longer than paying takes."""
+"""Seconds that a guest's token has to remain valid for when a flow starts: longer than a payment takes."""
 
 
 class Connection:
@@ -44,7 +44,7 @@ class Connection:
         self.payments = OpenPayments()
         """The codes that this terminal has shown."""
         self.language: Callable[[], str] | None = None
-        """Says which language the visitor reads; None as long as nobody has been served."""
+        """Returns the visitor's language; None before the first visitor."""
 
     async def client(self) -> KioskClient:
         """Return the client, as soon as it is loaded."""
@@ -68,7 +68,7 @@ class Connection:
 
     @property
     def why_not(self) -> Message | None:
-        """Why the backend could not be reached when it was last tried in vain; None as long as nobody has tried."""
+        """Why the last failed request did not reach the backend; None before the first request."""
         if self._client is None or not self._client.done():
             return None
         from kiosk.journeys.unreached import told
@@ -76,7 +76,7 @@ class Connection:
         return told(self._client.result().unreached)
 
     def prepares(self) -> None:
-        """Take note that the backend beside us lives and is not ready yet: whoever asks it waits."""
+        """Record that the embedded backend's process is alive and not ready yet: requests wait for it."""
         if self._client is not None and self._client.done():
             self._client.result().starting()
 
@@ -87,7 +87,7 @@ class Connection:
         await client.probe()
 
     async def keep(self, changed: Callable[[str], None], informed: Callable[[ServiceInfo], None]) -> None:
-        """Load the client and hold it open until cancelled; end the payments whose codes nobody looks at any more.
+        """Load the client and hold it open until cancelled; cancel payments whose codes were abandoned.
 
         `changed` hears whether the backend is reachable; `informed` what it tells of the service, once.
         """
@@ -107,7 +107,7 @@ class Connection:
             async with library(self._url, self._token, clock=self._clock, pace=pace, language=self._spoken) as client:
                 client.on_reachability(lambda state: reachability(state.value))
                 self._promise().set_result(client)
-                # A guest is told nothing before somebody has been let in.
+                # A guest gets no answers before the CAPTCHA has been solved.
                 await self._known.wait()
                 pause = FIRST_PAUSE
                 while self.service is None:

@@ -23,13 +23,13 @@ Made = TypeVar("Made")
 
 
 class FlowOver:
-    """The errand that the code belonged to has ended, and the visitor wants to begin it anew."""
+    """The flow that the code belonged to has ended, and the visitor wants to start it again."""
 
 
 class Proving(Generic[Made]):
-    """One errand's code, from the first message until the number is proved.
+    """The one-time code of one flow, from the first message until the number is verified.
 
-    `enter` hands a code in for the flow that it is given. What stood in the boxes outlives a page of trouble.
+    `enter` submits a code for the flow that it is given. What stood in the boxes outlives a page of trouble.
     """
 
     def __init__(
@@ -74,7 +74,7 @@ class Proving(Generic[Made]):
                     return answer
 
     async def _failed(self, error: ApiError) -> bool:
-        """Show what went wrong; return whether the errand has ended."""
+        """Show what went wrong; return whether the flow has ended."""
         await self._asking.trouble(trouble_of(error), error.support_code)
         return isinstance(error, ProblemError) and error.kind in {ProblemKind.FLOW_OVER, ProblemKind.NOT_FOUND}
 
@@ -180,7 +180,7 @@ def _about_sending(error: ApiError) -> Message | None:
 
 
 _SOON = 300
-"""Seconds of a wait that is told in seconds."""
+"""Longest wait, in seconds, that is shown in seconds."""
 
 
 def _seconds(error: ProblemError) -> int:

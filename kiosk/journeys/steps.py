@@ -14,7 +14,7 @@ Answer = TypeVar("Answer")
 
 
 class VisitOver(Exception):  # noqa: N818  not an error: the visitor went home, or away
-    """The visitor chose "home", or nobody stands there any more."""
+    """The visitor chose "home", or left (idle timeout)."""
 
 
 async def show(app: KioskApp, page: Page[Answer]) -> Answer | None:

@@ -1,4 +1,4 @@
-"""Why the backend cannot be reached, in the words of whoever has to mend it: one sentence for each reason."""
+"""Why the backend cannot be reached, for the operator who has to mend it: one sentence for each reason."""
 
 from __future__ import annotations
 

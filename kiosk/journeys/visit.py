@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """One visit. What a machine gets to have besides, such as a printer, is another field: nobody has to pass it on."""
+    """One visit. What a machine gets to have besides, such as a printer, is another field."""
 
     app: KioskApp
     client: KioskClient
@@ -31,7 +31,7 @@ class Visit:
 
     @property
     def token(self) -> SecretStr:
-        """The token of the owner's session; raise `LookupError` where nobody is signed in."""
+        """The token of the owner's session; raise `LookupError` if no owner is signed in."""
         if self.session is None:
             raise LookupError("nobody is signed in")
         return self.session.token

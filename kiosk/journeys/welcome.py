@@ -1,4 +1,4 @@
-"""A visit from its beginning: the welcome page, and the errand that the visitor chooses there."""
+"""A visit from its start: the welcome page, and the flow that the visitor chooses there."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ if TYPE_CHECKING:
 
 
 async def welcome(app: KioskApp, connection: Connection) -> None:
-    """Serve one visitor, from the welcome page until nobody stands there any more."""
+    """Serve one visitor, from the welcome page until they leave (idle timeout)."""
     try:
         errand = await show(app, WelcomePage())
         if errand is not None:
-            # Pages for phones and messages that an errand begins are in the language that stands on the screen then.
+            # Phone pages and messages that a flow starts are in the language that the screen has at that moment.
             connection.language = lambda: app.texts.language
         match errand:
             case Pay():

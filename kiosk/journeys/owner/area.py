@@ -1,4 +1,4 @@
-"""The owner's area (車主專區): one errand after another, until the owner signs out or nobody stands there any more."""
+"""The owner's area (車主專區): one task after another, until the owner signs out or has left (idle timeout)."""
 
 from __future__ import annotations
 
@@ -58,14 +58,14 @@ class _Area:
                 self._owner = await self._asking.asked(lambda: self._client.owner.get(self._token))
 
     async def _linking_offered(self) -> bool:
-        """Return whether accounts elsewhere can be linked; not where nobody can tell: the area works without it."""
+        """Return whether accounts elsewhere can be linked; False if that is unknown: the area works without it."""
         try:
             return bool(await self._asking.waited(self._client.identities.list(self._token)))
         except ApiError:
             return False
 
     async def _serve(self, errand: OwnerErrand) -> bool:
-        """Serve one errand; return whether the stay is over."""
+        """Serve one choice of the menu; return whether the owner's session is over."""
         match errand:
             case OwnerErrand.BILLS:
                 await self._pay()
@@ -112,7 +112,7 @@ class _Area:
     async def _read_messages(self) -> None:
         inbox = await self._asking.asked(lambda: self._client.owner.messages(self._token), to_read=True)
         cursor = 0
-        # They are on the screen now. If the backend cannot be told, they are only shown as new once more.
+        # They are on the screen now. If the request to mark them as read fails, they are only shown as new once more.
         with contextlib.suppress(ApiError):
             await self._client.owner.read_messages(self._token)
         while (message := await show(self._app, MessagesPage(inbox, cursor=cursor))) is not None:

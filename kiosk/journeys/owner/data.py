@@ -38,7 +38,7 @@ async def change_data(visit: Visit, owner: Owner) -> None:
 
 
 class _Changing:
-    """One run through the errand."""
+    """One run of editing the owner's data."""
 
     def __init__(self, visit: Visit, owner: Owner) -> None:
         self._visit, self._app, self._client, self._session = visit, visit.app, visit.client, visit.token

@@ -28,7 +28,7 @@ async def link_accounts(visit: Visit) -> None:
 
 
 class _Linking:
-    """One run through the errand."""
+    """One run of linking and unlinking accounts."""
 
     def __init__(self, visit: Visit) -> None:
         self._app, self._client, self._session = visit.app, visit.client, visit.token
@@ -55,7 +55,7 @@ class _Linking:
         return await show(self._app, LinkPage(begun, named(provider), lambda: self._look(begun)))
 
     async def _look(self, begun: Linking) -> Linking | None:
-        """Return how far a link has come, None while nobody can tell."""
+        """Return the state of a link, None while it is unknown."""
         try:
             return await self._client.identities.get(self._session, begun.id)
         except ProblemError as error:

@@ -20,7 +20,7 @@ FIRST_PAUSE, LONGEST_PAUSE = 1.0, 30.0
 """Seconds between two tries to end a session while the backend is gone."""
 
 _ending: set[asyncio.Task[None]] = set()
-"""What still has to be ended. A task that nobody holds may be collected in the middle of its work."""
+"""Sessions that still have to be ended. A task without a reference may be garbage-collected while it runs."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,7 +54,7 @@ async def add_vehicle(visit: Visit) -> None:
 
 
 class _Managing:
-    """One run through the errand."""
+    """One run of managing the bound vehicles."""
 
     def __init__(self, visit: Visit) -> None:
         self._app, self._client, self._session = visit.app, visit.client, visit.token

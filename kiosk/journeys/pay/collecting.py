@@ -1,4 +1,4 @@
-"""A code for the phone, what becomes of it, and the receipt: the end of every errand that is paid for."""
+"""The payment's QR code, its states, and the receipt: the end of every flow that is paid for."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ class Collecting:
         return await self._paid(settled, provider, bought, still)
 
     async def _give_up(self, payment: Payment) -> Payment:
-        """Cancel a payment that nobody has confirmed, and return it as it is then; one that somebody has goes on."""
+        """Cancel a payment that no phone has confirmed, and return its new state; a confirmed one continues."""
         self._payments.give_up(payment.id)
         try:
             payment = await self._cancelled(payment)

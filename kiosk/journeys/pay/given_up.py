@@ -1,4 +1,4 @@
-"""Ending payments whose codes nobody looks at any more, so that their tickets can be paid by other ways."""
+"""Cancelling abandoned payments, so that their tickets can be paid by other means."""
 
 from __future__ import annotations
 

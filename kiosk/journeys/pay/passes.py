@@ -34,7 +34,7 @@ async def buy_pass(visit: Visit) -> None:
 
 
 class _Buying:
-    """One run through the errand. Each function returns what comes next: None is the page before."""
+    """One run of buying a monthly pass. Each function returns the next step: None is the previous page."""
 
     def __init__(self, visit: Visit) -> None:
         self._app, self._client, self._payments = visit.app, visit.client, visit.payments

@@ -1,4 +1,4 @@
-"""From what is owed to a receipt: bills, a provider, a code for the phone. Whose bills they are, the errand says.
+"""From what is owed to a receipt: bills, a provider, a code for the phone. The caller says whose bills they are.
 
 One function a page, each returning what comes next; "back" is the page before. What the visitor has chosen so far is
 one frozen value, so going back loses nothing.
@@ -58,7 +58,7 @@ class Debtor:
         return answer.model_copy(update={"bills": tuple(b for b in answer.bills if b.vehicle == self.vehicle)})
 
     async def outcome(self) -> Outcome:
-        """Return what is owed, or why nobody knows."""
+        """Return what is owed, or why that is unknown."""
         try:
             return await self.ask()
         except ApiError as error:

@@ -38,7 +38,7 @@ async def read_articles(visit: Visit, kind: ArticleKind) -> None:
 
 
 class _Reading:
-    """One run through the errand."""
+    """One run of reading articles."""
 
     def __init__(self, visit: Visit) -> None:
         self._app, self._client, self._asking = visit.app, visit.client, Asking(visit)

@@ -41,7 +41,7 @@ class SignInOffers:
         return self._last
 
     async def look(self, offer: SignInOffer) -> SignInOffer | None:
-        """Return how far an offer has come, None while nobody can tell."""
+        """Return the state of an offer, None while it is unknown."""
         try:
             found = await self._client.phone_sign_ins.offered(offer.id)
         except ProblemError as error:
@@ -53,7 +53,7 @@ class SignInOffers:
         return found
 
     async def end(self) -> None:
-        """End what no phone has taken: nobody stands before its code any more."""
+        """Cancel an offer that no phone has taken: its code is not shown any more."""
         last, self._last = self._last, None
         if last is not None:
             with suppress(ApiError, TimeoutError):
@@ -72,21 +72,21 @@ class PhoneSignIn:
         """Whether one of ours is linked to the account that the phone agreed with last."""
 
     async def possible(self) -> bool:
-        """Return whether there is a provider; False too where nobody can tell."""
+        """Return whether there is a provider; False also if that is unknown."""
         try:
             return bool(await self._client.phone_sign_ins.providers())
         except ApiError:
             return False
 
     async def run(self) -> SignedIn | None:
-        """Return the session of whoever was proved, None for "back"; raise `VisitOver`."""
+        """Return the session of the authenticated owner, None for "back"; raise `VisitOver`."""
         try:
             return await self._run()
         except ErrandOver:
             return None
 
     async def go_on(self, begun: UnderWay) -> SignedIn | None:
-        """Return the session of whoever is proved by what a phone has begun, as `run`."""
+        """Return the session of the owner who is authenticated by what a phone has started, as `run`."""
         try:
             providers = await self._asking.asked(self._client.phone_sign_ins.providers)
             for provider in providers:
@@ -150,7 +150,7 @@ class PhoneSignIn:
         return await self._asking.trouble(told, error.support_code) is Step.AGAIN
 
     async def _look(self, begun: UnderWay) -> UnderWay | None:
-        """Return how far it has come, None while nobody can tell."""
+        """Return its state, None while it is unknown."""
         try:
             found = await self._client.phone_sign_ins.get(begun.id)
         except ProblemError as error:

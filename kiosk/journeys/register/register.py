@@ -91,7 +91,7 @@ async def register(visit: Visit) -> None:
 
 
 class _Registering:
-    """One run through the errand."""
+    """One run of the registration."""
 
     def __init__(self, visit: Visit) -> None:
         self._visit, self._app, self._client = visit, visit.app, visit.client

@@ -31,7 +31,7 @@ async def sign_in(visit: Visit, *, mobile: str = "") -> None:
 
 
 class _SigningIn:
-    """One run through the errand. What was typed last outlives a page of trouble."""
+    """One run of the sign-in. The last input is kept across an error page."""
 
     def __init__(self, visit: Visit) -> None:
         self._visit, self._app, self._client = visit, visit.app, visit.client
