@@ -12,6 +12,7 @@ from datetime import datetime
 
 from kiosk.app import KioskApp
 from kiosk.clock import Clock, ShiftedClock, SystemClock
+from kiosk.devices import Devices
 from kiosk.journeys.connection import Connection
 from kiosk.languages import DEFAULT_LANGUAGE
 from kiosk.platform.backend_process.embedded import EmbeddedBackend, PortTakenError, Trouble, told
@@ -41,6 +42,7 @@ def start(
     motion: bool = True,
     scanner: bool = True,
     scanner_prefix: str = "",
+    devices: Callable[[], Devices] = Devices,
 ) -> int:
     """Run the kiosk until it is asked to stop; return the exit code: 0, 1 after a failure, 2 where it cannot run.
 
@@ -49,7 +51,8 @@ def start(
     from its network, so that phones can open the payer's page; with `demo`, it holds a synthetic city that grows from
     `seed`. `clock_start` (aware) is what time it is, for both. Visits begin in `language`, a locale. Once it is on
     the screen, a page takes no press for `double_tap` seconds. Without `motion`, everything is shown at once. With
-    `scanner`, what is typed as fast as a scanner types, or behind its prefix, is a scan.
+    `scanner`, what is typed as fast as a scanner types, or behind its prefix, is a scan. `devices` finds what the
+    machine has besides its screen, after the first frame.
     """
     if not all(os.isatty(stream) for stream in (0, 1, 2)):
         return _cannot("kiosk run draws on a terminal, and there is none")
@@ -61,7 +64,7 @@ def start(
         if not motion:
             app.animation_level = "none"
 
-    look = functools.partial(_run, clock=clock, language=language or DEFAULT_LANGUAGE, tuned=tuned)
+    look = functools.partial(_run, clock=clock, language=language or DEFAULT_LANGUAGE, tuned=tuned, devices=devices)
     if backend:
         from kiosk.platform.machine.secrets import SecretError, TokenMissingError, device_token
 
@@ -87,6 +90,7 @@ def _run(
     clock: Clock,
     language: str,
     tuned: Callable[[KioskApp], None],
+    devices: Callable[[], Devices],
     leavable: bool = False,
 ) -> int:
     async def first(wired: Wired) -> None:
@@ -97,6 +101,7 @@ def _run(
                 lambda progress: _prepares(wired.app, connection, progress),
             )
             wired.behind.append(asyncio.create_task(life))
+        connection.devices = await asyncio.to_thread(devices)
         await asyncio.to_thread(_load)
 
     async def live() -> None:

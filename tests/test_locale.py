@@ -223,8 +223,8 @@ def test_no_message_is_left_over() -> None:
     assert unused == []
 
 
-BESIDE_A_PRINTER = {"doctor.ftl", "printer.ftl"}
-"""What commands say of a printer; no page shows any of it."""
+BESIDE_A_PRINTER = {"doctor.ftl", "printer.ftl", "printing.ftl"}
+"""What commands say of a printer, and pages beside one."""
 
 
 @pytest.mark.parametrize(

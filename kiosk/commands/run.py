@@ -37,7 +37,13 @@ def run(
     if office or here.office:
         # A setting of the backend, which is a child of this process: it reads it where it reads all the others.
         os.environ["KIOSK_BACKEND_OFFICE"] = office or here.office
+    from kiosk.devices import Devices
     from kiosk.start import start
+
+    def devices() -> Devices:
+        from kiosk.devices.opening import printer_at
+
+        return Devices(printer=printer_at(here.printer, width=here.printer_width, font=here.printer_font))
 
     backend = backend or here.backend
     return start(
@@ -51,6 +57,7 @@ def run(
         motion=here.motion,
         scanner=here.scanner,
         scanner_prefix=here.scanner_prefix,
+        devices=devices,
     )
 
 

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from kiosk.clock import Clock, Deadline
+from kiosk.devices import Devices
 from kiosk.platform.machine.open_payments import OpenPayments
 
 if TYPE_CHECKING:
@@ -43,6 +44,8 @@ class Connection:
         """What the backend tells of itself; None until it has answered once."""
         self.payments = OpenPayments()
         """The codes that this terminal has shown."""
+        self.devices = Devices()
+        """What this terminal has besides its screen."""
         self.language: Callable[[], str] | None = None
         """Returns the visitor's language; None before the first visitor."""
 

@@ -53,7 +53,7 @@ async def enrolled(app: KioskApp, connection: Connection) -> Visit:
 
 
 async def _visit(app: KioskApp, connection: Connection) -> Visit:
-    return Visit(app, await connection.client(), connection.payments)
+    return Visit(app, await connection.client(), connection.payments, connection.devices)
 
 
 def _page(client: KioskClient, picture: PictureCode) -> PictureCodePage[GuestToken | ApiError]:

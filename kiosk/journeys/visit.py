@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
+
+from kiosk.devices import Devices
 
 if TYPE_CHECKING:
     from pydantic import SecretStr
@@ -16,18 +18,25 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """One visit. What a machine gets to have besides, such as a printer, is another field."""
+    """One visit. What a machine gets to have besides is another field of `devices`: nobody has to pass it on."""
 
     app: KioskApp
     client: KioskClient
     payments: OpenPayments
     """Which payments this machine has shown the codes of."""
+    devices: Devices = field(default_factory=Devices)
+    """What the machine has besides its screen."""
     session: Session | None = None
     """The owner who is signed in; None for everybody else."""
 
     def signed_in(self, session: Session) -> Visit:
         """Return the same visit, as that of an owner."""
         return replace(self, session=session)
+
+    @property
+    def sample(self) -> bool:
+        """Whether what is shown is the demo's: nothing that is printed of it proves anything."""
+        return self.app.service is not None and self.app.service.demo
 
     @property
     def token(self) -> SecretStr:

@@ -14,6 +14,7 @@ from textual.pilot import Pilot
 
 from kiosk.api_client.pace import Pace
 from kiosk.app import KioskApp
+from kiosk.devices import Devices, Printer
 from kiosk.journeys.connection import Connection
 from kiosk.widgets.ground.targets import Targets
 from kiosk.wiring import Visiting, Wired
@@ -157,13 +158,15 @@ async def kiosk_at(
     url: str | None = None,
     state: str = "reachable",
     visiting: Visiting | None = None,
+    printer: Printer | None = None,
 ) -> AsyncIterator[Kiosk]:
     """Run a terminal that talks to this backend, through `url` if that is not the backend's own; wait for `state`.
 
     `visiting` is one visit, from the welcome page unless the test begins elsewhere.
     """
     connection = Connection(url or backend.url, backend.token, backend.clock, beside=state == "starting", pace=PACE)
-
+    if printer is not None:
+        connection.devices = Devices(printer)
     wired = Wired(connection, clock=backend.clock, visiting=visiting)
     app = wired.app
     async with app.run_test(size=size) as pilot:

@@ -231,7 +231,7 @@ paid-still = { $count ->
    *[other] { $count } more bills to pay: { $amount }
 }
 paid-go-on = Pay the rest
-paid-take-along = Scan to keep the receipt
+paid-take-along = Scan to keep it
 
 ## receipt
 

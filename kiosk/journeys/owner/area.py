@@ -16,6 +16,7 @@ from kiosk.journeys.owner.identities import link_accounts
 from kiosk.journeys.owner.session import Session, signed_out
 from kiosk.journeys.owner.vehicles import add_vehicle, manage_vehicles
 from kiosk.journeys.pay.paying import Debtor, Left, Paying
+from kiosk.journeys.printing import printing_of
 from kiosk.journeys.steps import VisitOver, show
 from kiosk.journeys.visit import Visit
 from kiosk.screens.frame.trouble_kinds import Step
@@ -24,6 +25,7 @@ from kiosk.screens.owner.history import HistoryPage
 from kiosk.screens.owner.messages import MessagePage, MessagesPage
 from kiosk.screens.owner.owner_area import OwnerAreaPage, OwnerErrand
 from kiosk.screens.owner.paid_records import PaidRecordsPage
+from kiosk.screens.pay.documents import of_receipt
 from kiosk.screens.pay.receipt import ReceiptPage
 from kiosk.screens.pay.take_along import receipt_page
 
@@ -127,6 +129,7 @@ class _Area:
             receipt = await self._asking.asked(
                 partial(self._client.owner.receipt, self._token, record.payment_id), to_read=True
             )
-            while await show(self._app, ReceiptPage(receipt)) is not None:
+            on_paper = printing_of(self._visit, of_receipt(receipt, sample=self._visit.sample))
+            while await show(self._app, ReceiptPage(receipt, printing=on_paper)) is not None:
                 ask = partial(self._client.owner.receipt_sheet, self._token, record.payment_id)
                 await show(self._app, receipt_page((await self._asking.asked(ask)).link))

@@ -10,12 +10,14 @@ from kiosk.contract.payments import MOST_BILLS
 from kiosk.contract.problems import ProblemKind
 from kiosk.domain.dates import taipei_date
 from kiosk.journeys.asking import Asking
+from kiosk.journeys.printing import printing_of
 from kiosk.journeys.steps import show
 from kiosk.journeys.visit import Visit
 from kiosk.screens.frame import trouble_kinds
 from kiosk.screens.frame.trouble_kinds import Step
 from kiosk.screens.pay.bill import BillPage, BillWants
 from kiosk.screens.pay.bills import by_number
+from kiosk.screens.pay.documents import of_bills, of_store_codes
 from kiosk.screens.pay.store_codes import StoreCodesPage
 from kiosk.screens.pay.take_along import owed_page
 
@@ -30,7 +32,7 @@ async def look_at(visit: Visit, asking: Asking, answer: BillAnswer, number: str)
         if wanted is BillWants.STORE_CODES:
             await _store_codes(visit, asking, number)
         else:
-            await take_along(visit, asking, [one.number for one in answer.bills[:MOST_BILLS]])
+            await take_along(visit, asking, answer, [one.number for one in answer.bills[:MOST_BILLS]])
 
 
 async def _store_codes(visit: Visit, asking: Asking, number: str) -> None:
@@ -41,11 +43,11 @@ async def _store_codes(visit: Visit, asking: Asking, number: str) -> None:
         except ApiError as error:
             step = await _refused(asking, error)
         else:
-            await show(visit.app, StoreCodesPage(codes))
+            await show(visit.app, StoreCodesPage(codes, printing_of(visit, of_store_codes(codes))))
             return
 
 
-async def take_along(visit: Visit, asking: Asking, numbers: Sequence[str]) -> None:
+async def take_along(visit: Visit, asking: Asking, answer: BillAnswer, numbers: Sequence[str]) -> None:
     """Show the code that brings these bills to a phone; raise `VisitOver` where the visitor leaves."""
     step: Step | None = Step.AGAIN
     while step is Step.AGAIN:
@@ -54,7 +56,8 @@ async def take_along(visit: Visit, asking: Asking, numbers: Sequence[str]) -> No
         except ApiError as error:
             step = await _refused(asking, error)
         else:
-            await show(visit.app, owed_page(sheet.link))
+            document = of_bills(answer, [by_number(answer, number) for number in numbers], sheet.link)
+            await show(visit.app, owed_page(sheet.link, printing_of(visit, document)))
             return
 
 

@@ -10,11 +10,14 @@ from kiosk.contract.problems import ProblemKind
 from kiosk.domain.payment import PaymentState
 from kiosk.i18n import Message
 from kiosk.journeys.asking import Asking
+from kiosk.journeys.printing import Composed, printing
 from kiosk.journeys.steps import VisitOver, show
 from kiosk.journeys.visit import Visit
 from kiosk.screens.frame import trouble_kinds
 from kiosk.screens.frame.names import named
+from kiosk.screens.frame.printing import Printing
 from kiosk.screens.frame.trouble_kinds import Step
+from kiosk.screens.pay.documents import of_receipt
 from kiosk.screens.pay.paid import AfterPaying, PaidPage, Still
 from kiosk.screens.pay.payment import PaymentPage, Settled
 from kiosk.screens.pay.receipt import ReceiptPage
@@ -28,7 +31,8 @@ class Collecting:
     """Shows the codes of one visit. It keeps nothing but the app, the client, and which codes were shown."""
 
     def __init__(self, visit: Visit, asking: Asking) -> None:
-        self._app, self._client, self._payments, self._asking = visit.app, visit.client, visit.payments, asking
+        self._visit, self._app, self._client, self._payments = visit, visit.app, visit.client, visit.payments
+        self._asking = asking
 
     async def collect(
         self, payment: Payment, provider: Provider, bought: Message, still: Still | None = None
@@ -81,19 +85,28 @@ class Collecting:
         return await self._client.payments.get(payment.id)
 
     async def _paid(self, payment: Payment, provider: Provider, bought: Message, still: Still | None) -> AfterPaying:
+        link = payment.receipt_link
+
+        async def compose() -> Composed:
+            receipt = await self._client.payments.receipt(payment.id)
+            return of_receipt(receipt, link, sample=self._visit.sample)
+
+        # One for both pages: what is being printed on one of them is not offered again on the other.
+        on_paper = printing(self._visit, compose)
         while True:
-            after = await show(
-                self._app, PaidPage(payment, named(provider), bought, still=still, receipt_link=payment.receipt_link)
-            )
+            page = PaidPage(payment, named(provider), bought, still=still, receipt_link=link, printing=on_paper)
+            after = await show(self._app, page)
             if after is not AfterPaying.RECEIPT:
                 return after or AfterPaying.FINISH
             receipt = await self._receipt(payment)
             if receipt is not None:
-                await self._read(receipt, payment.receipt_link)
+                await self._read(receipt, link, on_paper)
 
-    async def _read(self, receipt: Receipt, link: str | None) -> None:
+    async def _read(self, receipt: Receipt, link: str | None, on_paper: Printing | None) -> None:
         """Show the receipt, and as often as somebody wants it the link that takes it along."""
-        while await show(self._app, ReceiptPage(receipt, can_take=link is not None)) is not None and link is not None:
+        while await show(self._app, ReceiptPage(receipt, can_take=link is not None, printing=on_paper)) is not None:
+            if link is None:
+                return
             await show(self._app, receipt_page(link))
 
     async def _receipt(self, payment: Payment) -> Receipt | None:

@@ -159,7 +159,7 @@ class Paying:
                 await read_articles(self._visit, ArticleKind.CHANNEL)
                 continue
             if isinstance(picked, TakeAlong):
-                await take_along(self._visit, self._asking, picked.numbers)
+                await take_along(self._visit, self._asking, chosen.answer, picked.numbers)
                 continue
             if not isinstance(picked, PayBills):
                 await look_at(self._visit, self._asking, chosen.answer, picked.number)

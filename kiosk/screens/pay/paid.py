@@ -8,6 +8,7 @@ from typing import NamedTuple
 from textual import events, on
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
+from textual.widget import Widget
 
 from kiosk.clock import Deadline
 from kiosk.contract.payments import Payment
@@ -15,6 +16,7 @@ from kiosk.domain.money import Money
 from kiosk.i18n import Message, Named, money, say
 from kiosk.screens.frame.date_words import at
 from kiosk.screens.frame.page import Page
+from kiosk.screens.frame.printing import PRINTS, Printing, offered
 from kiosk.widgets.codes.qr_code import QrCode, prints_on
 from kiosk.widgets.codes.qr_prints import LARGEST, largest
 from kiosk.widgets.ground.action import Action
@@ -65,9 +67,17 @@ class PaidPage(Page[AfterPaying]):
         *,
         still: Still | None = None,
         receipt_link: str | None = None,
+        printing: Printing | None = None,
     ) -> None:
-        """Show what was paid; with `still`, what is left to pay, with `receipt_link`, the receipt for a phone."""
+        """Show what was paid; with `still`, what is left to pay, with `receipt_link`, the receipt for a phone.
+
+        `printing` prints the receipt; None where there is no printer.
+        """
         super().__init__()
+        self._printing = printing
+        # Known before the buttons are: the first picture is laid out with it.
+        self.set_class(printing is not None, PRINTS)
+        self.set_class(printing is not None and (still is None or bool(still.bills)), "-four")
         self._payment, self._provider_name, self._bought = payment, provider_name, bought
         self._still, self._receipt_link = still, receipt_link
 
@@ -120,11 +130,11 @@ class PaidPage(Page[AfterPaying]):
     def _end(self) -> Deadline:
         return Deadline.after(self.app.clock, STAYS)  # type: ignore[attr-defined]
 
-    def secondary_actions(self) -> list[Action]:
-        receipt = Action("paid-show-receipt", id="receipt")
+    def secondary_actions(self) -> list[Widget]:
+        actions = [Action("paid-show-receipt", id="receipt"), *offered(self._printing, "print-receipt")]
         if self._still is None:
-            return [receipt, Action("paid-more", id="more")]
-        return [receipt, Action("paid-go-on", id="more")] if self._still.bills else [receipt]
+            return [*actions, Action("paid-more", id="more")]
+        return [*actions, Action("paid-go-on", id="more")] if self._still.bills else actions
 
     def primary_action(self) -> Action:
         return Action("paid-finish", "primary", id="finish")

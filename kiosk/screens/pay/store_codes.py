@@ -14,6 +14,7 @@ from textual.widget import Widget
 from kiosk.domain.money import Money
 from kiosk.i18n import Message, money, say
 from kiosk.screens.frame.date_words import full_day
+from kiosk.screens.frame.printing import Printing, offered
 from kiosk.screens.pay.take_along import TakeAlongPage
 from kiosk.widgets.codes.bar_code import Arrangement, BarCode, fitted
 from kiosk.widgets.ground.action import Action
@@ -32,7 +33,7 @@ class StoreCodesPage(TakeAlongPage):
     CSS_PATH = ["take_along.tcss", "store_codes.tcss"]
     fills = True
 
-    def __init__(self, codes: StoreCodes) -> None:
+    def __init__(self, codes: StoreCodes, printing: Printing | None = None) -> None:
         lines = [
             say("store-amount", amount=money(Money(codes.amount)), day=full_day(codes.pay_by)),
             say("store-show"),
@@ -40,7 +41,7 @@ class StoreCodesPage(TakeAlongPage):
         ]
         if codes.sample:
             lines.insert(0, say("store-sample"))
-        super().__init__(say("store-title"), lines, codes.link)
+        super().__init__(say("store-title"), lines, codes.link, printing, "print-codes")
         self._codes = codes
         self._on_phone = False
         self._first = 0
@@ -56,6 +57,7 @@ class StoreCodesPage(TakeAlongPage):
             with Horizontal(id="till-ways"):
                 yield Action("store-next", id="next")
                 yield Action("store-on-phone", id="on-phone")
+                yield from offered(self._printing, "print-codes", id="print-bars")
                 yield Action("take-back", "primary", id="till-back")
         yield from super().compose_page()
 
@@ -84,7 +86,9 @@ class StoreCodesPage(TakeAlongPage):
         shown = range(self._first, self._first + page.at_once) if page else ()
         for index, bar in enumerate(self.query(BarCode)):
             bar.draw(page.bars if page and index in shown else None)
-        self.query_one("#next", Action).display = page is not None and page.at_once < len(self._codes.segments)
+        turns = page is not None and page.at_once < len(self._codes.segments)
+        self.query_one("#next", Action).display = turns
+        self.set_class(turns, "-turns")
 
     @on(Action.Pressed, "#next")
     def _next(self) -> None:

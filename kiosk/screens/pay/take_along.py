@@ -12,6 +12,7 @@ from textual.widget import Widget
 
 from kiosk.i18n import Message, say
 from kiosk.screens.frame.page import Page
+from kiosk.screens.frame.printing import Printing, offered
 from kiosk.widgets.codes.qr_code import QrCode, prints_on
 from kiosk.widgets.codes.qr_prints import largest, place
 from kiosk.widgets.ground.action import Action
@@ -36,8 +37,12 @@ class TakeAlongPage(Page[None]):
     BINDINGS = [Binding("enter", "back", show=False)]
     AUTO_FOCUS = "#back"
 
-    def __init__(self, title: Message, lines: Sequence[Message], link: str) -> None:
+    def __init__(
+        self, title: Message, lines: Sequence[Message], link: str, printing: Printing | None = None, paper: str = ""
+    ) -> None:
+        """Show the code of `link`; with `printing`, offer by the words `paper` to have it on paper."""
         super().__init__()
+        self._printing, self._paper = printing, paper
         self._title, self._lines, self._link = title, tuple(lines), link
 
     def compose_page(self) -> ComposeResult:
@@ -53,6 +58,7 @@ class TakeAlongPage(Page[None]):
 
     def ways(self) -> Iterator[Widget]:
         """Yield what can be pressed."""
+        yield from offered(self._printing, self._paper)
         yield Action("take-back", "primary", id="back")
 
     def on_mount(self) -> None:
@@ -86,6 +92,6 @@ def receipt_page(link: str) -> TakeAlongPage:
     return TakeAlongPage(say("take-receipt"), (say("take-receipt-how"), say("take-days")), link)
 
 
-def owed_page(link: str) -> TakeAlongPage:
+def owed_page(link: str, printing: Printing | None = None) -> TakeAlongPage:
     """Return the page with the link to what is owed."""
-    return TakeAlongPage(say("take-owed"), (say("take-owed-how"), say("take-days")), link)
+    return TakeAlongPage(say("take-owed"), (say("take-owed-how"), say("take-days")), link, printing, "print-list")
