@@ -38,6 +38,7 @@ from kiosk.backend.http import (
 )
 from kiosk.backend.http.middleware import guard
 from kiosk.backend.http.openapi import VERSION, describe
+from kiosk.backend.http.outside import parties
 from kiosk.backend.http.payment_events import StreamPace
 from kiosk.backend.http.principal import Entrance, check, principal
 from kiosk.backend.http.problems import Told, answer_with_problems
@@ -74,7 +75,8 @@ def create_app(
     @asynccontextmanager
     async def running(_app: FastAPI) -> AsyncIterator[None]:
         # SQLite's look-ups do not wait for anything: more than one thread of them would only fight for the interpreter.
-        async with threads(units=settings.threads, looks=1 if context.database.is_sqlite else settings.threads):
+        looks = 1 if context.database.is_sqlite else settings.threads
+        async with threads(units=settings.threads, looks=looks, outside=parties(context)):
             yield
 
     app = FastAPI(

@@ -15,6 +15,7 @@ from sqlalchemy import URL
 
 from kiosk.backend import PORT
 from kiosk.backend.ground import rules
+from kiosk.backend.identities.oidc.issuers import SIMULATED
 from kiosk.backend.start_errors import NOT_SET_UP, StartError
 from kiosk.backend.store.address import address, of_file
 from kiosk.platform.machine.own_key import KeyFileError, own_key
@@ -53,9 +54,10 @@ def connections(settings: BackendSettings) -> int:
     """Return how many connections are needed at once, so that nobody waits for one.
 
     Beside those of requests: the worker's ten and those of the threads that send, the wake-ups', the readiness probe's,
-    and those of the four threads that hash passwords or ask somebody outside.
+    those of the four threads that hash passwords or tell who asks, and of the two that ask an identity provider.
     """
-    return settings.threads + 16 + settings.text_threads
+    providers = len(settings.identity_providers) or (len(SIMULATED) if settings.demo else 0)
+    return settings.threads + 16 + settings.text_threads + 2 * providers
 
 
 def database_url(settings: BackendSettings) -> URL:

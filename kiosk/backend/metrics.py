@@ -49,7 +49,12 @@ DATABASE_ERRORS = Counter(
 )
 CONNECTIONS = Gauge("kiosk_database_connections", "Connections in use, by pool", ["pool"], registry=REGISTRY)
 CONNECTION_LIMIT = Gauge("kiosk_database_connection_limit", "The most that a pool has", ["pool"], registry=REGISTRY)
+THREADS = Gauge("kiosk_work_threads", "Threads for requests, by lane", ["lane"], registry=REGISTRY)
+THREADS_USED = Gauge("kiosk_work_threads_used", "Threads at work, by lane", ["lane"], registry=REGISTRY)
 WAITING = Gauge("kiosk_work_waiting", "Requests that wait for a thread, by lane", ["lane"], registry=REGISTRY)
+REFUSED = Counter(
+    "kiosk_work_refused", "Requests for which no thread got free in time, by lane", ["lane"], registry=REGISTRY
+)
 DAILY_DONE = Gauge(
     "kiosk_daily_job_done_timestamp_seconds",
     "When the jobs of the day were last done by this process; 0 if not yet",

@@ -74,8 +74,11 @@ class OwnerStage:
         return sign_in.begin(self.context, device, request)
 
     def session(self, signed_in: SignedIn, *, device: str = "kiosk-1") -> Session:
-        """Return the session that a token stands for; raise `Refusal`."""
-        return sessions.find(self.context, device, signed_in.token.get_secret_value())
+        """Return the session that a token stands for, and note its use; raise `Refusal`."""
+        found = sessions.find(self.context, device, signed_in.token.get_secret_value())
+        if found.to_note:
+            sessions.note_use(self.context, found.session)
+        return found.session
 
     def code(self, mobile: str) -> str:
         """Let the messages go out; return the newest code for a number."""

@@ -67,6 +67,8 @@ def _rows(connection: Connection) -> dict[str, list[tuple[object, ...]]]:
 
 def test_where_the_one_register_is_silent_and_the_other_one_gone_nobody_has_answered() -> None:
     class HalfGone:
+        party = None
+
         def ask(self, vehicles: Sequence[Vehicle]) -> Asked:
             return Asked((), (Source.TICKETS,))
 

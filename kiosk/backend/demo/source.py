@@ -15,6 +15,7 @@ class DemoBills:
 
     def __init__(self, source: BillSource) -> None:
         self._source = source
+        self.party = source.party
         self._silent = {(str(one.plate), one.type): one.silent for one in demo_vehicles() if one.silent}
 
     def ask(self, vehicles: Sequence[Vehicle]) -> Asked:

@@ -8,7 +8,7 @@ from kiosk.backend.context import Context
 from kiosk.backend.ground import rules
 from kiosk.backend.http.direct import direct_route
 from kiosk.backend.http.json_routes import JsonRoute
-from kiosk.backend.http.threads import in_look
+from kiosk.backend.http.outside import looking_up
 from kiosk.backend.registers import bills
 from kiosk.contract.bills import BillAnswer, BillSearch, NumberFound, NumberSearch
 
@@ -17,13 +17,12 @@ def add_to(routes: APIRouter, context: Context) -> None:
     """Add the routes of the look-ups, first the one that terminals use all day."""
     # Whoever has to pay elsewhere is told what it costs there.
     tariff = rules.tariff() if context.terms.providers.some else rules.tariff_elsewhere()
+    source = context.ports.bills
 
     async def search_bills(search: BillSearch) -> Response:
         """Return every unpaid bill of these vehicles, and which registers did not answer."""
         # Bytes, not a model: what we made ourselves is not validated a second time.
-        found = await in_look(
-            lambda: bills.search_json(context.ports.bills, search, clock=context.clock, tariff=tariff)
-        )
+        found = await looking_up(source)(lambda: bills.search_json(source, search, clock=context.clock, tariff=tariff))
         return Response(found, media_type="application/json")
 
     routes.add_api_route(
@@ -38,7 +37,7 @@ def add_to(routes: APIRouter, context: Context) -> None:
 
     async def find_bill(search: NumberSearch) -> NumberFound:
         """Return whose a ticket's or a notice's number is: what anybody reads on the paper that it was scanned from."""
-        return await in_look(lambda: bills.find(context.ports.bills, search.number))
+        return await looking_up(source)(lambda: bills.find(source, search.number))
 
     routes.add_api_route(
         "/v1/bills/find",

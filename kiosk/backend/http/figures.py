@@ -9,8 +9,8 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from kiosk.backend.context import Context
-from kiosk.backend.http.threads import waiting
-from kiosk.backend.metrics import CONNECTION_LIMIT, CONNECTIONS, REGISTRY, WAITING
+from kiosk.backend.http.threads import all_pools
+from kiosk.backend.metrics import CONNECTION_LIMIT, CONNECTIONS, REGISTRY, THREADS, THREADS_USED, WAITING
 
 
 def monitored(context: Context) -> Starlette:
@@ -27,6 +27,8 @@ def figures(context: Context) -> bytes:
     for pool, (in_use, most) in context.database.connections().items():
         CONNECTIONS.labels(pool).set(in_use)
         CONNECTION_LIMIT.labels(pool).set(most)
-    for lane, count in waiting().items():
-        WAITING.labels(lane).set(count)
+    for threads in all_pools():
+        THREADS.labels(threads.name).set(threads.threads)
+        THREADS_USED.labels(threads.name).set(threads.used)
+        WAITING.labels(threads.name).set(threads.waiting)
     return generate_latest(REGISTRY)

@@ -6,8 +6,9 @@ from fastapi import APIRouter, Path, Response
 
 from kiosk.backend.context import Context
 from kiosk.backend.http.json_routes import JsonRoute
+from kiosk.backend.http.outside import asking_identity
 from kiosk.backend.http.principal import FromOwner
-from kiosk.backend.http.threads import in_unit_of_work, with_outside
+from kiosk.backend.http.threads import in_unit_of_work
 from kiosk.backend.identities import identities
 from kiosk.contract.identity import IdentityProviders, Linking, LinkState
 
@@ -27,7 +28,7 @@ def router(context: Context) -> APIRouter:
     @routes.post("/v1/identities/{provider}/links", operation_id="linkIdentity", status_code=201)
     async def link_identity(owner: FromOwner, provider: str = _PROVIDER) -> Linking:
         """Begin a link; the phone opens what the answer says, and the terminal asks how far it has come."""
-        return await with_outside(lambda: identities.begin(context, owner.session, provider))
+        return await asking_identity(context, provider, lambda: identities.begin(context, owner.session, provider))
 
     @routes.get("/v1/identity-links/{id}", operation_id="getIdentityLink")
     async def get_identity_link(owner: FromOwner, id: str = _ID) -> Linking:
@@ -35,7 +36,7 @@ def router(context: Context) -> APIRouter:
         found = await in_unit_of_work(lambda: identities.seen(context, owner.session, id))
         if found.state is not LinkState.WAITING or found.poll_in > 0:
             return found
-        return await with_outside(lambda: identities.look(context, owner.session, id))
+        return await asking_identity(context, found.provider, lambda: identities.look(context, owner.session, id))
 
     @routes.delete("/v1/identities/{provider}", operation_id="unlinkIdentity", status_code=204, response_class=Response)
     async def unlink_identity(owner: FromOwner, provider: str = _PROVIDER) -> None:

@@ -18,9 +18,10 @@ from kiosk.backend.ground.problems import Refusal
 from kiosk.backend.http import offer_words
 from kiosk.backend.http.bodies import BodyTooLargeError, read_body
 from kiosk.backend.http.languages import CHINESE, ENGLISH, read_in, same
+from kiosk.backend.http.outside import asking_identity
 from kiosk.backend.http.payer_page import MAX_FORM, sent_from_here
 from kiosk.backend.http.phone_pages import CSS, ENVIRONMENT, busy, lost
-from kiosk.backend.http.threads import in_unit_of_work, with_outside
+from kiosk.backend.http.threads import in_unit_of_work
 from kiosk.backend.identities import sign_in_offers
 from kiosk.backend.identities.sign_in_offers import Opened
 from kiosk.backend.payments import payment_links
@@ -50,8 +51,11 @@ def router(context: Context) -> APIRouter:
         except (BodyTooLargeError, ValueError):
             form = {}
         provider, token = form.get("provider", [""])[0], form.get("token", [""])[0]
-        # In the lane of what asks somebody outside: a silent provider holds up no page and no payment.
-        return await _answered(request, with_outside(lambda: _taken(context, request, code, provider, token)))
+        # In that provider's own threads: a silent one holds up no page, no payment and no other provider.
+        return await _answered(
+            request,
+            asking_identity(context, provider, lambda: _taken(context, request, code, provider, token)),
+        )
 
     # People type the address too: lower case is the same page, and so is one with a stroke at its end.
     for path in ("/S/{code}", "/s/{code}", "/S/{code}/", "/s/{code}/"):

@@ -7,8 +7,9 @@ from fastapi import APIRouter, Path, Response
 from kiosk.backend.context import Context
 from kiosk.backend.http.json_routes import JsonRoute
 from kiosk.backend.http.languages import Language
+from kiosk.backend.http.outside import asking_identity
 from kiosk.backend.http.principal import FromTerminal
-from kiosk.backend.http.threads import in_unit_of_work, with_outside
+from kiosk.backend.http.threads import in_unit_of_work
 from kiosk.backend.identities import phone_sign_in, sign_in_offers
 from kiosk.contract.identity import BeginPhoneSignIn, IdentityProviders, LinkState, PhoneSignIn, SignInOffer
 from kiosk.contract.owners import SignedIn
@@ -29,7 +30,9 @@ def router(context: Context) -> APIRouter:
     @routes.post("/v1/phone-sign-ins", operation_id="beginPhoneSignIn", status_code=201)
     async def begin_phone_sign_in(terminal: FromTerminal, wanted: BeginPhoneSignIn) -> PhoneSignIn:
         """Begin to sign in; the phone opens what the answer says, and the terminal asks how far it has come."""
-        return await with_outside(lambda: phone_sign_in.begin(context, terminal.id, wanted.provider))
+        return await asking_identity(
+            context, wanted.provider, lambda: phone_sign_in.begin(context, terminal.id, wanted.provider)
+        )
 
     @routes.get("/v1/phone-sign-ins/{id}", operation_id="getPhoneSignIn")
     async def get_phone_sign_in(terminal: FromTerminal, id: str = _ID) -> PhoneSignIn:
@@ -37,7 +40,7 @@ def router(context: Context) -> APIRouter:
         found = await in_unit_of_work(lambda: phone_sign_in.seen(context, terminal.id, id))
         if found.state is not LinkState.WAITING or found.poll_in > 0:
             return found
-        return await with_outside(lambda: phone_sign_in.look(context, terminal.id, id))
+        return await asking_identity(context, found.provider, lambda: phone_sign_in.look(context, terminal.id, id))
 
     @routes.post("/v1/phone-sign-ins/{id}/session", operation_id="finishPhoneSignIn", status_code=201)
     async def finish_phone_sign_in(terminal: FromTerminal, id: str = _ID) -> SignedIn:

@@ -16,8 +16,9 @@ from kiosk.backend.context import Context
 from kiosk.backend.ground.principals import Guest, Owner, Principal, Scope, Terminal, holders
 from kiosk.backend.ground.problems import Refusal
 from kiosk.backend.http import scopes
-from kiosk.backend.http.threads import in_look, in_unit_of_work
+from kiosk.backend.http.threads import in_recognition, in_unit_of_work
 from kiosk.backend.owners import sessions
+from kiosk.backend.owners.sessions import Session
 from kiosk.backend.proof import guests
 from kiosk.backend.terminals.enrolment import Recognition
 from kiosk.contract.headers import SESSION
@@ -66,18 +67,24 @@ class Entrance:
         if scope in asking.scopes:
             return asking
         if scope in Owner.scopes:
-            token = _session_token(request)
-            return Owner(await in_unit_of_work(lambda: sessions.find(self._context, asking.id, token)))
+            return Owner(await self._signed_in(asking.id, _session_token(request)))
         # The desk's scopes: nobody signs in as a clerk yet.
         raise Refusal(ProblemKind.UNAUTHENTICATED)
 
     async def _recognised(self, token: str) -> Terminal | Guest:
         found = self._recognition.remembered(token)
         if found is None:
-            found = await in_look(lambda: self._recognition.look_up(token))
+            found = await in_recognition(lambda: self._recognition.look_up(token))
         if found is None:
             raise Refusal(ProblemKind.UNAUTHENTICATED)
         return Guest(found.id) if found.guest else Terminal(found.id)
+
+    async def _signed_in(self, terminal_id: str, token: str) -> Session:
+        found = await in_recognition(lambda: sessions.find(self._context, terminal_id, token))
+        if found.to_note:
+            # It may wait for the write lock, and nobody else is to be recognised later for that.
+            await in_unit_of_work(lambda: sessions.note_use(self._context, found.session))
+        return found.session
 
     async def _allow(self, guest: Guest, scope: Scope) -> None:
         if scope not in guest.scopes:

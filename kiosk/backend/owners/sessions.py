@@ -53,17 +53,30 @@ def begin(connection: Connection, owner_id: str, terminal_id: str, now: datetime
     return token
 
 
-def find(context: Context, terminal_id: str, token: str) -> Session:
-    """Return the session of a token on this terminal, and note its use; raise `Refusal` (`SESSION_OVER`)."""
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Whose token it is."""
+
+    session: Session
+    to_note: bool
+    """Whether the last use that is written down is so long ago that this one is to be (`note_use`)."""
+
+
+def find(context: Context, terminal_id: str, token: str) -> Found:
+    """Return the session of a token on this terminal, which only reads; raise `Refusal` (`SESSION_OVER`)."""
     now = context.clock.now()
     token_hash = _hash(token)
     with context.database.read() as connection:
         row = sessions.find(connection, token_hash, terminal_id, now, used_after=now - IDLE)
     if row is None:
         raise Refusal(ProblemKind.SESSION_OVER)
-    if now - row.used_at >= _USED_AGAIN:
-        context.database.run(lambda connection: sessions.note_use(connection, token_hash, now))
-    return Session(row.owner_id, terminal_id, token_hash)
+    return Found(Session(row.owner_id, terminal_id, token_hash), now - row.used_at >= _USED_AGAIN)
+
+
+def note_use(context: Context, session: Session) -> None:
+    """Write down that a session is used now."""
+    now = context.clock.now()
+    context.database.run(lambda connection: sessions.note_use(connection, session.token_hash, now))
 
 
 def end(connection: Connection, session: Session, now: datetime) -> None:

@@ -22,6 +22,8 @@ class LocalBills:
     `Database.look` raises is a fault of the backend ("busy", "lost") and passes through as such.
     """
 
+    party = None
+
     def __init__(self, database: Database) -> None:
         self._database = database
         self._mark = "?" if database.is_sqlite else "%s"

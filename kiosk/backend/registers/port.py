@@ -36,6 +36,14 @@ class Numbered:
 class BillSource(Protocol):
     """The two registers of what vehicles owe: tickets before any notice, and the dunning register."""
 
+    @property
+    def party(self) -> str | None:
+        """Who outside is asked, at most 24 lower-case letters and hyphens; None where only our own database is read.
+
+        Look-ups at a party outside have threads of their own, and of them only so many wait.
+        """
+        ...
+
     def ask(self, vehicles: Sequence[Vehicle]) -> Asked:
         """Return every unpaid ticket of these vehicles, a thread at a time and without an open transaction.
 

@@ -15,7 +15,7 @@ from pydantic import ValidationError
 from sqlalchemy import select, update
 
 from kiosk.backend.context import Context
-from kiosk.backend.http.threads import MOST_WAITING_OUTSIDE, OUTSIDE_AT_ONCE
+from kiosk.backend.http.outside import IDENTITY
 from kiosk.backend.identities import device_flows, identities
 from kiosk.backend.identities.identities import BEGINNINGS
 from kiosk.backend.identities.oidc.issuers import issuers
@@ -471,7 +471,7 @@ def test_a_provider_that_says_nothing_holds_up_nobody_else(service: LiveBackend,
 
     cast("dict[str, IdentityIssuer]", service.context.ports.identities)["line"] = Silent("LINE")
     # As many as are asked and wait their turn, and one more.
-    together = OUTSIDE_AT_ONCE + MOST_WAITING_OUTSIDE + 1
+    together = IDENTITY.at_once + IDENTITY.waiting + 1
     with desk(service, clock) as kiosk, ThreadPoolExecutor(together) as hands:
         links = [hands.submit(kiosk.call, "POST", "/v1/identities/line/links") for _ in range(together)]
         assert asked.wait(PATIENCE)

@@ -85,7 +85,7 @@ def test_an_owner_who_has_linked_the_account_is_let_in_once_and_it_stands_in_the
     signed_in = phone_sign_in.finish(stage.context, HERE, begun.id)
     token = signed_in.token.get_secret_value()
     found = sessions.find(stage.context, HERE, token)
-    assert found.owner_id == stage.owner
+    assert found.session.owner_id == stage.owner
     assert stage.events() == [("signed-in", HERE)]
     assert refused(lambda: phone_sign_in.finish(stage.context, HERE, begun.id)) is ProblemKind.NOT_FOUND
 

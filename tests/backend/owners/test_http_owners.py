@@ -239,7 +239,9 @@ def test_two_passwords_are_hashed_at_once_and_no_more(backend: LiveBackend, monk
     with ThreadPoolExecutor(6) as visitors, Caller(backend) as kiosk:
         answers = visitors.map(attempt, range(6))
         try:
-            wait_until(lambda: active[0] == 2 and 2 + max(lane.waiting for lane in threads._passwords.values()) == 6)
+            wait_until(
+                lambda: active[0] == 2 and 2 + max(pools.passwords.waiting for pools in threads._pools.values()) == 6
+            )
             # The others wait; whoever asks for anything else does not.
             assert kiosk.call("GET", "/v1/service").status == 200
         finally:
@@ -248,11 +250,12 @@ def test_two_passwords_are_hashed_at_once_and_no_more(backend: LiveBackend, monk
     assert active == [0, 2]
 
 
-@pytest.mark.parametrize(("limit", "value"), [("MOST_WAITING", 0), ("LONGEST_WAITING", -1.0)])
+@pytest.mark.parametrize(("limit", "value"), [("most", 0), ("seconds", -1.0)])
 def test_where_too_many_wait_for_a_hash_or_too_long_the_visitor_is_asked_to_come_back(
     kiosk: Caller, monkeypatch: pytest.MonkeyPatch, limit: str, value: float
 ) -> None:
-    monkeypatch.setattr(threads, limit, value)
+    for pools in threads._pools.values():
+        monkeypatch.setattr(pools.passwords, limit, value)
     answer = kiosk.call("POST", "/v1/sessions", {"mobile": MOBILE, "password": PASSWORD})
     assert answer.problem is ProblemKind.BUSY
     assert answer.headers["retry-after"] == "1"
