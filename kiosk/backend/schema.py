@@ -10,6 +10,7 @@ from kiosk.backend.owners import tables as owners
 from kiosk.backend.proof import tables as proof
 from kiosk.backend.registers import tables as registers
 from kiosk.backend.sheets import tables as sheets
+from kiosk.backend.staff import tables as staff
 from kiosk.backend.store import office_tables
 from kiosk.backend.store.tables import metadata
 from kiosk.backend.support import tables as support
@@ -27,6 +28,7 @@ __all__ = [
     "proof",
     "registers",
     "sheets",
+    "staff",
     "support",
     "terminals",
     "vehicles",

@@ -26,6 +26,9 @@ from kiosk.backend.owners import registrations, sessions, sign_in
 from kiosk.backend.payments import charges, payments, refunds
 from kiosk.backend.proof import codes, guests, phone_entries
 from kiosk.backend.registers import dunning
+from kiosk.backend.staff import accounts as staff_accounts
+from kiosk.backend.staff import sessions as staff_sessions
+from kiosk.backend.staff import sign_in as staff_sign_in
 from kiosk.backend.store.database import DatabaseBusyError, DatabaseLostError, StorageFullError
 from kiosk.backend.support import records as failure_records
 from kiosk.backend.vehicles import flood, reminders
@@ -170,6 +173,9 @@ class Worker:
             sign_in_offers.forget_old,
             guests.forget_old,
             failure_records.forget_old,
+            staff_sign_in.forget_old,
+            staff_sessions.forget_old,
+            staff_accounts.suspend_unused,
         ):
             self._context.database.run(partial(forget, now=now))
         gone = retention.forget(self._context.database, now)

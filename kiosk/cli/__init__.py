@@ -11,6 +11,7 @@ from kiosk.backend import PORT
 from kiosk.cli.office import claim, content, flood, owner, tickets
 from kiosk.cli.options import AsJson, Backend, Clock, DatabaseUrl, Demo, Lan, Language, Office, Seed, Twqrp, offered
 from kiosk.cli.printer import printer
+from kiosk.cli.staff import audit, staff
 from kiosk.cli.storage import database
 from kiosk.cli.terminals import terminal
 from kiosk.cli.told import Told
@@ -38,6 +39,8 @@ app.add_typer(terminal, name="device", hidden=True)  # its name before
 app.add_typer(printer, name="printer")
 app.add_typer(claim, name="claim")
 app.add_typer(owner, name="owner")
+app.add_typer(staff, name="staff")
+app.add_typer(audit, name="audit")
 app.add_typer(content, name="content")
 app.add_typer(tickets, name="tickets")
 app.add_typer(flood, name="flood")

@@ -32,6 +32,13 @@ def areas() -> list[str]:
     return [area.value for area in FloodArea]
 
 
+def roles() -> list[str]:
+    """Return the roles that somebody of the staff may have."""
+    from kiosk.contract.desk.session import StaffRole
+
+    return [role.value for role in StaffRole]
+
+
 def terminals() -> list[tuple[str, str]]:
     """Return ids and names of the terminals that may use the settings' backend; none where it does not answer soon.
 

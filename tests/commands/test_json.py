@@ -36,7 +36,7 @@ def test_whatever_a_command_does_a_program_reads_it_as_one_object(
         # No such terminal, no such claim, no printer, no failure of that code.
         assert (ran.code, ran.out) == (Exit.FAILED, "")
         nothing_there = {("terminal", "revoke"), ("claim", "grant"), ("claim", "refuse"), ("printer", "test")}
-        assert words in nothing_there | {("support",)}
+        assert words in nothing_there | {("support",), ("staff", "suspend"), ("staff", "roles")}
 
 
 def test_an_announcement_says_what_it_was_and_whether_it_is_new(kiosk: Run, sqlite_url: str) -> None:

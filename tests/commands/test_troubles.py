@@ -250,7 +250,8 @@ def work_is_done(ran: All) -> None:
     done = {words for words, one in ran.items() if one.code == 0}
     assert done >= names() - {
         ("run",), ("lookup",), ("doctor",), ("terminal", "revoke"), ("terminal", "store"), ("claim", "grant"),
-        ("claim", "refuse"), ("tickets", "import"), ("printer", "test"), ("support",),
+        ("claim", "refuse"), ("tickets", "import"), ("printer", "test"), ("support",), ("staff", "suspend"),
+        ("staff", "roles"),
     }, ran  # fmt: skip
     assert "made-up tickets" in ran["tickets", "import"].err  # `db seed` was there before it
     assert not Path("~").exists()

@@ -5,10 +5,11 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable
 
+from kiosk.contract.desk.problems import DeskProblem
 from kiosk.contract.problems import ProblemKind
 
 
-class Refusal(Exception):  # noqa: N818 - a use case refuses; nothing went wrong
+class Refused(Exception):  # noqa: N818 - a use case refuses; nothing went wrong
     """A request that is understood and not granted. Nothing of it has happened.
 
     `bills`, `amount`, `state`, `wait` (seconds) and `tries` (left) are the extra members of the problem; `detail` is
@@ -17,7 +18,7 @@ class Refusal(Exception):  # noqa: N818 - a use case refuses; nothing went wrong
 
     def __init__(
         self,
-        kind: ProblemKind,
+        kind: ProblemKind | DeskProblem,
         detail: str | None = None,
         *,
         bills: Iterable[str] | None = None,
@@ -35,3 +36,15 @@ class Refusal(Exception):  # noqa: N818 - a use case refuses; nothing went wrong
         self.tries = tries
         # Whole and rounded up: whoever waits that long has waited long enough.
         self.wait = None if wait is None else float(math.ceil(wait))
+
+
+class Refusal(Refused):
+    """One that terminals and phones may be answered with; so may the desk."""
+
+    kind: ProblemKind
+
+
+class DeskRefusal(Refused):
+    """One that only the desk is answered with."""
+
+    kind: DeskProblem

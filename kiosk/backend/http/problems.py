@@ -16,11 +16,12 @@ from starlette.exceptions import HTTPException
 from starlette.types import Scope
 
 from kiosk.backend.ground.drawn import letters
-from kiosk.backend.ground.problems import Refusal
+from kiosk.backend.ground.problems import Refused
 from kiosk.backend.http.phone_pages import for_phones, lost
 from kiosk.backend.log import places
 from kiosk.backend.registers.port import SourceUnavailableError
 from kiosk.backend.store.database import DatabaseBusyError, DatabaseLostError, StorageFullError
+from kiosk.contract.desk.problems import DeskProblem
 from kiosk.contract.problems import MEDIA_TYPE, ProblemKind
 from kiosk.domain import support_code
 
@@ -76,6 +77,20 @@ KINDS: Mapping[ProblemKind, tuple[int, str]] = {
 }
 """The HTTP status and title of each kind."""
 
+_D = DeskProblem
+OF_THE_DESK: Mapping[DeskProblem, tuple[int, str]] = {
+    # Never 429 or 503, as above: a person has to do something.
+    _D.NOT_PERMITTED: (403, "This is not for your role"),
+    _D.CASE_NEEDED: (409, "This takes an open case"),
+    _D.PROOF_NEEDED: (409, "What proof was seen has to be recorded first"),
+    _D.APPROVAL_NEEDED: (409, "A second person has to decide"),
+    _D.FACTOR_NEEDED: (403, "The second factor has to be given again"),
+    _D.ASKED_JUST_NOW: (409, "The provider was asked a moment ago"),
+    _D.REVEALS_USED_UP: (403, "No more fields can be seen in full for now"),
+    _D.NOT_MASKED: (409, "There is nothing in this field"),
+}
+"""The same of the kinds that only the desk is answered with."""
+
 FAILURES = frozenset(
     {
         ProblemKind.COULD_NOT_ASK,
@@ -107,7 +122,7 @@ _LATER = 5
 class Told:
     """The problem that a request was answered with."""
 
-    kind: ProblemKind
+    kind: ProblemKind | DeskProblem
     code: str
     """The support code under which the log has it."""
 
@@ -121,14 +136,14 @@ class TooLargeError(HTTPException):
 
 def problem(
     scope: Scope,
-    kind: ProblemKind,
+    kind: ProblemKind | DeskProblem,
     *,
     status: int | None = None,
     headers: Mapping[str, str] | None = None,
     **members: Any,
 ) -> Response:
     """Return a problem's response, with a support code of its own; `members` that are None are left out."""
-    usual, title = KINDS[kind]
+    usual, title = OF_THE_DESK[kind] if isinstance(kind, DeskProblem) else KINDS[kind]
     status = status or usual
     state = scope.setdefault("state", {})
     answer = state["told"] = Told(kind, support_code.of_backend(letters(secrets, support_code.LETTERS)))
@@ -160,7 +175,7 @@ def answer_with_problems(app: FastAPI) -> None:
 
 
 async def _refusal(request: Request, error: Exception) -> Response:
-    assert isinstance(error, Refusal)  # noqa: S101 - registered for nothing else
+    assert isinstance(error, Refused)  # noqa: S101 - registered for nothing else
     return problem(
         request.scope,
         error.kind,
@@ -222,7 +237,7 @@ async def _lost(request: Request, error: Exception) -> Response:
     return problem(request.scope, ProblemKind.UNAVAILABLE, headers=_retry_after(_LATER))
 
 
-def _when(refusal: Refusal) -> dict[str, str] | None:
+def _when(refusal: Refused) -> dict[str, str] | None:
     """Return when to knock again, for what a client may do by itself."""
     if refusal.kind is ProblemKind.BUSY:
         return _retry_after(BUSY_AFTER)
@@ -234,7 +249,7 @@ def _retry_after(seconds: float) -> dict[str, str]:
 
 
 _HANDLERS: dict[type[Exception], Any] = {
-    Refusal: _refusal,
+    Refused: _refusal,
     RequestValidationError: _invalid,
     HTTPException: _http,
     SourceUnavailableError: _could_not_ask,

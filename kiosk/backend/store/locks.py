@@ -20,6 +20,7 @@ class Lock(IntEnum):
     DEMO = 0x64656D6F
     RETENTION = 0x666F7267
     TICKETS = 0x7469636B
+    AUDIT = 0x61756469
 
 
 def alone(connection: Connection, lock: Lock, *, patient: bool = False) -> None:

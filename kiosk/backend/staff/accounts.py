@@ -1,0 +1,141 @@
+"""Accounts of the staff: named people, made and suspended by commands on the backend's machine."""
+
+from __future__ import annotations
+
+import re
+import secrets
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection
+
+from kiosk.backend.ground import seals
+from kiosk.backend.staff import roles, second_factor, sessions
+from kiosk.backend.staff.statements import accounts
+from kiosk.contract.desk.session import StaffRole
+
+UNUSED = timedelta(days=90)
+"""An account that nobody has used for so long is suspended by the daily job."""
+LEAST_PASSWORD = 12
+"""Characters; those of owners have a rule of their own. Beside it stands the second factor."""
+
+_NAME = re.compile(r"[a-z][a-z0-9.-]{1,31}\Z")
+
+
+class StaffError(Exception):
+    """What was asked for cannot be done; the text says why and what to do. Nothing was done."""
+
+
+@dataclass(frozen=True, slots=True)
+class NewStaff:
+    """Somebody who is to have an account."""
+
+    name: str
+    """That they sign in with: lower case, digits, dots and dashes."""
+    display_name: str
+    """As it stands in their colleagues' headers and lists."""
+    office: str
+    roles: frozenset[StaffRole]
+    password_hash: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """One account as lists show it."""
+
+    name: str
+    display_name: str
+    office: str
+    roles: tuple[str, ...]
+    made_at: datetime
+    used_at: datetime
+    suspended_at: datetime | None
+
+
+def add(connection: Connection, wanted: NewStaff, seal_key: bytes, now: datetime) -> str:
+    """Keep an account, in a write transaction; return the key for the authenticator, the only time it is seen.
+
+    Raise `StaffError`.
+    """
+    _check(wanted)
+    id, key = secrets.token_hex(16), second_factor.new_key()
+    kept = accounts.add(
+        connection,
+        id=id,
+        name=wanted.name,
+        display_name=wanted.display_name,
+        office=wanted.office,
+        password_hash=wanted.password_hash,
+        factor_key=seals.sealed(seal_key, key, id),
+        made_at=now,
+        used_at=now,
+    )
+    if not kept:
+        raise StaffError(f"There is somebody with the name {wanted.name} already; see: kiosk staff list")
+    accounts.set_roles(connection, id, wanted.roles, now, None)
+    return key
+
+
+def suspend(connection: Connection, name: str, now: datetime) -> None:
+    """Let nobody sign in with a name any more, and end its sessions at once. Raise `StaffError`."""
+    account = _held(connection, name)
+    if account.suspended_at is None:
+        accounts.change(connection, account.id, suspended_at=now)
+    sessions.end_all(connection, account.id, now)
+
+
+def set_roles(
+    connection: Connection, name: str, wanted: frozenset[StaffRole], now: datetime, ends_at: datetime | None = None
+) -> None:
+    """Let somebody have these roles and no other, for good or until a moment; sessions end. Raise `StaffError`."""
+    if not roles.fits_together(wanted):
+        raise StaffError("An auditor has no other role: whoever looks after the others does not serve.")
+    account = _held(connection, name)
+    accounts.set_roles(connection, account.id, wanted, now, ends_at)
+    sessions.end_all(connection, account.id, now)
+
+
+def listed(connection: Connection, now: datetime) -> list[Account]:
+    """Return every account, by name."""
+    return [
+        Account(
+            row.name,
+            row.display_name,
+            row.office,
+            tuple(accounts.roles_of(connection, row.id, now)),
+            row.made_at,
+            row.used_at,
+            row.suspended_at,
+        )
+        for row in accounts.all_accounts(connection)
+    ]
+
+
+def suspend_unused(connection: Connection, now: datetime) -> int:
+    """Suspend accounts that nobody has used for ninety days; return how many."""
+    return accounts.suspend_unused(connection, now - UNUSED, now)
+
+
+def shown_name(name: str) -> str:
+    """Return a Chinese name as colleagues and visitors may see it (`林○玲`), any other as it is."""
+    if len(name) < 2 or name.isascii():
+        return name
+    return name[0] + "○" + name[2:]
+
+
+def _check(wanted: NewStaff) -> None:
+    if not _NAME.match(wanted.name):
+        raise StaffError("A name to sign in with has 2 to 32 lower-case letters, digits, dots and dashes: lin.yl")
+    for what, said, most in (("name", wanted.display_name, 40), ("office", wanted.office, 60)):
+        if not said.strip() or len(said) > most or not said.isprintable():
+            raise StaffError(f"The {what} has 1 to {most} printable characters.")
+    if not roles.fits_together(wanted.roles):
+        raise StaffError("Give at least one role; an auditor has no other one beside it.")
+
+
+def _held(connection: Connection, name: str) -> accounts.AccountRow:
+    found = accounts.of_name(connection, name)
+    held = None if found is None else accounts.lock(connection, found.id)
+    if held is None:
+        raise StaffError(f"There is nobody with the name {name}; see: kiosk staff list")
+    return held

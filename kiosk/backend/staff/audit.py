@@ -1,0 +1,127 @@
+"""The audit (稽核紀錄): a row of all that staff do, see and are refused, each sealed by the hash of the row before.
+
+Triggers of the database refuse to change or delete a row. Whoever can drop those can write the chain anew: so its head
+is printed by `kiosk audit verify`, to be kept elsewhere, and is found again in the chain (`--head`).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection
+
+from kiosk.backend.staff.acting import Acting
+from kiosk.backend.staff.statements import audit
+from kiosk.backend.store.types import to_micros
+
+BEGINNING = 64 * "0"
+"""What the first row has for the hash of the row before."""
+
+_SEALED = (
+    "number",
+    "at",
+    "staff_id",
+    "who",
+    "roles",
+    "office",
+    "counter",
+    "case_number",
+    "operation",
+    "subject",
+    "fields",
+    "reason",
+    "outcome",
+)
+"""The columns that a row's hash is made of, in this order, after the hash of the row before."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What is written down of one thing that was done, seen or refused. Never a value."""
+
+    operation: str
+    subject: str | None = None
+    fields: frozenset[str] = frozenset()
+    case: str | None = None
+    reason: str | None = None
+    outcome: str = "done"
+    """`done`, or `refused:` and why, or `failed:` and the kind of error."""
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The end of the chain."""
+
+    number: int
+    hash: str
+
+
+@dataclass(frozen=True, slots=True)
+class Broken:
+    """The first place where the chain does not hold."""
+
+    number: int
+    """Of the row that does not fit, or that is missing."""
+    why: str
+
+
+def append(connection: Connection, acting: Acting, entry: Entry, now: datetime) -> Head:
+    """Add a row, in the caller's write transaction, last of all: the chain is held to its end."""
+    last = audit.hold(connection)
+    number, previous = (last[0] + 1, last[1]) if last is not None else (1, BEGINNING)
+    columns: dict[str, Any] = {
+        "number": number,
+        "at": now,
+        "staff_id": acting.staff_id,
+        "who": acting.who,
+        "roles": " ".join(sorted(acting.roles)) or "shell",
+        "office": acting.office,
+        "counter": acting.counter,
+        "case_number": entry.case,
+        "operation": entry.operation,
+        "subject": entry.subject,
+        "fields": " ".join(sorted(entry.fields)),
+        "reason": entry.reason,
+        "outcome": entry.outcome,
+    }
+    sealed = _hash(previous, [columns[name] for name in _SEALED])
+    audit.add(connection, {**columns, "previous": previous, "hash": sealed})
+    return Head(number, sealed)
+
+
+def verify(connection: Connection, anchor: Head | None = None) -> Head | Broken | None:
+    """Return the chain's head if every row fits, None for no row at all, else the first that does not.
+
+    `anchor` is a head that was kept elsewhere: the chain must still hold it.
+    """
+    return _verified(audit.rows_in_order(connection), anchor)
+
+
+def _verified(rows: Iterable[Any], anchor: Head | None) -> Head | Broken | None:
+    expected, previous = 1, BEGINNING
+    for row in rows:
+        columns = dict(zip(audit.COLUMNS, row, strict=True))
+        number = columns["number"]
+        if number != expected:
+            return Broken(expected, "the row is missing")
+        if columns["previous"] != previous:
+            return Broken(number, "it does not follow the row before")
+        if columns["hash"] != _hash(previous, [columns[name] for name in _SEALED]):
+            return Broken(number, "it was changed")
+        previous, expected = columns["hash"], expected + 1
+        if anchor is not None and number == anchor.number and previous != anchor.hash:
+            return Broken(number, "it is not the row that was there when its hash was kept")
+    if anchor is not None and anchor.number >= expected:
+        return Broken(expected, "the rows up to the one whose hash was kept are missing")
+    return None if expected == 1 else Head(expected - 1, previous)
+
+
+def _hash(previous: str, values: list[Any]) -> str:
+    plain = [to_micros(value) if isinstance(value, datetime) else value for value in values]
+    text = json.dumps([previous, *plain], ensure_ascii=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()

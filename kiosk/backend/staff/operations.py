@@ -1,0 +1,72 @@
+"""Everything that staff do, one line each: what it takes, and what the audit says was shown or changed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from kiosk.contract.desk.session import Permission
+
+_P = Permission
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """Something that somebody of the office does."""
+
+    name: str
+    permission: Permission | None
+    """None for what everybody does with an account: signing in, out, and proving that they are still there."""
+    fields: frozenset[str]
+    """Every name that may stand in the audit as shown or changed by it; another one is a fault of the program."""
+    case: bool = False
+    """Whether it takes an open case."""
+    proof: bool = False
+    """Whether the case must say what proof of the person was seen."""
+    second_person: bool = False
+    """Whether somebody else has to have approved exactly these arguments."""
+    fresh_factor: bool = False
+    """Whether the second factor must not be older than five minutes."""
+
+
+def _operation(name: str, permission: Permission | None, *fields: str, **takes: bool) -> Operation:
+    return Operation(name, permission, frozenset(fields), **takes)
+
+
+OPERATIONS: Mapping[str, Operation] = MappingProxyType(
+    {
+        one.name: one
+        for one in (
+            _operation("session.begin", None),
+            _operation("session.end", None),
+            _operation("session.confirm", None),
+            _operation("search", _P.SEARCH, "hits"),
+            _operation("vehicle.see", _P.SEARCH, "bills", "payments", "tickets", "claims", "binding", "masked-person"),
+            _operation("ticket.see", _P.SEARCH, "ticket", "lines", "payments"),
+            _operation("payment.see", _P.SEARCH, "story"),
+            _operation("payment.ask", _P.ASK_PROVIDER, "outcome", case=True),
+            _operation("number.see", _P.NUMBER, "texts", "limits", "masked-person"),
+            _operation("support.see", _P.SEARCH, "failure"),
+            _operation("claim.see", _P.SEARCH, "claim", "binding"),
+            _operation("person.reveal", _P.REVEAL, "name", "mobile", "email", case=True),
+            _operation("case.open", _P.CASE, "case", "topic"),
+            _operation("case.list", _P.CASE, "cases"),
+            _operation("case.close", _P.CASE, "case", "outcome"),
+            # By commands alone, so far.
+            _operation("staff.add", _P.STAFF, "account", "roles"),
+            _operation("staff.suspend", _P.STAFF, "account"),
+            _operation("staff.roles", _P.STAFF, "roles"),
+            _operation("staff.list", _P.STAFF_SEEN, "accounts"),
+            _operation("claim.grant", _P.CLAIM, "binding", "claim", case=True, proof=True),
+            _operation("claim.refuse", _P.CLAIM, "claim", case=True, proof=True),
+            _operation("owner.readmit", _P.READMIT, "limits", case=True, proof=True),
+            _operation("terminal.add", _P.TERMINALS, "terminal", "token", fresh_factor=True),
+            _operation("terminal.revoke", _P.TERMINALS, "terminal"),
+            _operation("content.import", _P.CONTENT, "articles", "passes"),
+            _operation("flood.announce", _P.FLOOD, "alert", second_person=True),
+            _operation("audit.verify", _P.AUDIT, "chain"),
+        )
+    }
+)
+"""By name, as it stands in the audit."""

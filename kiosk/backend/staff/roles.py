@@ -1,0 +1,38 @@
+"""Which role may do what: data, and the only place where it stands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
+
+from kiosk.contract.desk.session import Permission, StaffRole
+
+_P = Permission
+_SEEING = frozenset({_P.SEARCH, _P.ASK_PROVIDER, _P.CASE})
+_SERVING = _SEEING | {_P.NUMBER, _P.REVEAL, _P.AUDIT_OWN}
+
+PERMISSIONS: Mapping[StaffRole, frozenset[Permission]] = MappingProxyType(
+    {
+        StaffRole.VIEWER: frozenset({_P.SEARCH, _P.CASE}),
+        StaffRole.CLERK: _SERVING | {_P.READMIT},
+        StaffRole.SENIOR: _SERVING | {_P.READMIT, _P.CLAIM},
+        StaffRole.FINANCE: _SEEING | {_P.AUDIT_OWN},
+        StaffRole.OPERATOR: frozenset({_P.TERMINALS, _P.CONTENT, _P.FLOOD, _P.AUDIT_OWN}),
+        StaffRole.AUDITOR: frozenset({_P.STAFF_SEEN, _P.AUDIT}),
+    }
+)
+"""Auditors neither serve nor administer. Accounts of the staff are made by commands on the backend's machine."""
+
+NEVER_TOGETHER = (StaffRole.AUDITOR,)
+"""Roles that nobody has beside another one."""
+
+
+def permissions_of(roles: Iterable[StaffRole]) -> frozenset[Permission]:
+    """Return what somebody with these roles may do."""
+    return frozenset(permission for role in roles for permission in PERMISSIONS[role])
+
+
+def fits_together(roles: Iterable[StaffRole]) -> bool:
+    """Say whether one person may have these roles at a time."""
+    found = frozenset(roles)
+    return bool(found) and (len(found) == 1 or not found & frozenset(NEVER_TOGETHER))

@@ -1,0 +1,1 @@
+"""What is said to the database about the staff, by subject."""

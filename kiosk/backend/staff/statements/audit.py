@@ -1,0 +1,64 @@
+"""Statements about the audit: rows are added and read. Nothing here changes one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, func, insert, select
+
+from kiosk.backend.staff.tables import audit
+from kiosk.backend.store.locks import Lock, alone
+
+_AT_A_TIME = 5_000
+
+COLUMNS = tuple(audit.c.keys())
+"""Of a whole row, in its order."""
+
+
+def hold(connection: Connection) -> tuple[int, str] | None:
+    """Let nobody else add a row before this transaction ends; return number and hash of the last, None if none is."""
+    alone(connection, Lock.AUDIT)
+    row = connection.execute(select(audit.c.number, audit.c.hash).order_by(audit.c.number.desc()).limit(1)).first()
+    return None if row is None else (row.number, row.hash)
+
+
+def add(connection: Connection, columns: dict[str, Any]) -> None:
+    """Add a row, while holding the chain."""
+    connection.execute(insert(audit).values(**columns))
+
+
+def rows_in_order(connection: Connection) -> Iterator[Row[*tuple[Any, ...]]]:
+    """Yield every row from the first on, without holding more than a few thousand in memory."""
+    asked = select(audit).order_by(audit.c.number).limit(_AT_A_TIME)
+    page = connection.execute(asked).all()
+    while page:
+        yield from page
+        page = connection.execute(asked.where(audit.c.number > page[-1].number)).all()
+
+
+def count_of(connection: Connection, staff_id: str, operation: str, since: datetime) -> tuple[int, datetime | None]:
+    """Return how often somebody has done something since a moment, and when first of those."""
+    row = connection.execute(
+        select(func.count(), func.min(audit.c.at)).where(
+            audit.c.staff_id == staff_id,
+            audit.c.operation == operation,
+            audit.c.at > since,
+            audit.c.outcome == "done",
+        )
+    ).one()
+    return row[0], row[1]
+
+
+def about(
+    connection: Connection, subject: str, operations: Sequence[str], most: int
+) -> Sequence[Row[*tuple[Any, ...]]]:
+    """Return who did which of these things to a subject, and when: the newest so many, oldest first."""
+    found = connection.execute(
+        select(audit.c.at, audit.c.who, audit.c.staff_id, audit.c.operation)
+        .where(audit.c.subject == subject, audit.c.operation.in_(operations), audit.c.outcome == "done")
+        .order_by(audit.c.number.desc())
+        .limit(most)
+    ).all()
+    return found[::-1]

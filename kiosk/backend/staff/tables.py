@@ -1,0 +1,135 @@
+"""Accounts of the staff, their sessions and cases, and the audit: a chain of rows that only grows."""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    Column,
+    ForeignKey,
+    Index,
+    LargeBinary,
+    PrimaryKeyConstraint,
+    String,
+    Table,
+    Text,
+)
+
+from kiosk.backend.store.tables import Serial, at_most, metadata, one_of
+from kiosk.backend.store.types import UtcDateTime
+from kiosk.contract.desk.cases import CaseOutcome, CaseState, CaseTopic
+from kiosk.contract.desk.session import StaffRole
+
+staff = Table(
+    "staff",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("name", String(32), nullable=False, unique=True),
+    Column("display_name", String(40), nullable=False),
+    Column("office", String(60), nullable=False),
+    Column("password_hash", String(200), nullable=False),
+    # The authenticator's key, sealed; and the last of its half minutes that was used: a code counts once.
+    Column("factor_key", LargeBinary, nullable=False),
+    Column("factor_used", BigInteger, nullable=False, server_default="0"),
+    Column("made_at", UtcDateTime, nullable=False),
+    Column("used_at", UtcDateTime, nullable=False),
+    Column("suspended_at", UtcDateTime),
+    at_most("name", 32),
+    at_most("display_name", 40),
+)
+
+staff_roles = Table(
+    "staff_roles",
+    metadata,
+    Column("staff_id", String(32), ForeignKey("staff.id"), nullable=False),
+    Column("role", String(10), nullable=False),
+    Column("given_at", UtcDateTime, nullable=False),
+    # Until when it holds; empty for as long as nobody takes it away.
+    Column("ends_at", UtcDateTime),
+    PrimaryKeyConstraint("staff_id", "role"),
+    one_of("role", StaffRole),
+)
+
+staff_names = Table(
+    "staff_names",
+    metadata,
+    # A keyed hash of a name, whether or not anybody has it. Whoever counts its failures holds this row.
+    Column("account", String(64), primary_key=True),
+    Column("tried_at", UtcDateTime, nullable=False),
+)
+
+staff_failures = Table(
+    "staff_failures",
+    metadata,
+    Column("id", Serial, primary_key=True),
+    Column("account", String(64), nullable=False),
+    Column("at", UtcDateTime, nullable=False),
+    Index("ix_staff_failures_account", "account", "at"),
+)
+
+staff_sessions = Table(
+    "staff_sessions",
+    metadata,
+    Column("token_hash", String(64), primary_key=True),
+    Column("staff_id", String(32), ForeignKey("staff.id"), nullable=False),
+    # The hash of the key that the desk's process drew: a session is worth nothing elsewhere.
+    Column("desk_hash", String(64), nullable=False),
+    Column("counter", String(60), nullable=False),
+    Column("began_at", UtcDateTime, nullable=False),
+    Column("used_at", UtcDateTime, nullable=False),
+    Column("ends_at", UtcDateTime, nullable=False),
+    Column("factor_at", UtcDateTime, nullable=False),
+    Column("revoked_at", UtcDateTime),
+    at_most("counter", 60),
+    Index("ix_staff_sessions_staff", "staff_id"),
+    Index("ix_staff_sessions_ends", "ends_at"),
+)
+
+cases = Table(
+    "cases",
+    metadata,
+    Column("number", String(11), primary_key=True),
+    Column("topic", String(24), nullable=False),
+    Column("state", String(8), nullable=False),
+    Column("office", String(60), nullable=False),
+    Column("opened_by", String(32), ForeignKey("staff.id"), nullable=False),
+    Column("opened_at", UtcDateTime, nullable=False),
+    Column("outcome", String(16)),
+    Column("closed_at", UtcDateTime),
+    one_of("topic", CaseTopic),
+    one_of("state", CaseState),
+    one_of("outcome", CaseOutcome),
+    CheckConstraint("(state = 'closed') = (outcome IS NOT NULL)", name="outcome_of_closed"),
+    CheckConstraint("(outcome IS NULL) = (closed_at IS NULL)", name="closed_whole"),
+    Index("ix_cases_office", "office", "state", "opened_at"),
+    Index("ix_cases_opened_by", "opened_by", "state", "opened_at"),
+)
+
+audit = Table(
+    "audit",
+    metadata,
+    # One more than the row before, with no gap: a row that is missing shows.
+    Column("number", BigInteger, primary_key=True, autoincrement=False),
+    Column("at", UtcDateTime, nullable=False),
+    # Empty for commands, and for a name that nobody has.
+    Column("staff_id", String(32)),
+    Column("who", String(100), nullable=False),
+    Column("roles", String(100), nullable=False),
+    Column("office", String(60), nullable=False),
+    Column("counter", String(60), nullable=False),
+    Column("case_number", String(11)),
+    Column("operation", String(32), nullable=False),
+    # What it was about: an id, an order number, a terminal's name. Of a number and an owner, what leads to nobody.
+    Column("subject", String(64)),
+    # Names of what was shown or changed, never a value.
+    Column("fields", Text, nullable=False),
+    Column("reason", String(40)),
+    Column("outcome", String(40), nullable=False),
+    # The hash of the row before, and of this one with it.
+    Column("previous", String(64), nullable=False),
+    Column("hash", String(64), nullable=False),
+    at_most("who", 100),
+    at_most("operation", 32),
+    Index("ix_audit_staff", "staff_id", "operation", "at"),
+    Index("ix_audit_subject", "subject", "number"),
+)

@@ -1,0 +1,82 @@
+"""`kiosk staff` and `kiosk audit`: who serves at the desk, and what they have done."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from kiosk.cli.options import AsJson, DatabaseUrl, group, offered
+
+staff = group("Who of the office may sign in at the desk.")
+audit = group("The book of what the office's staff have done, seen and been refused.")
+
+Name = Annotated[str, typer.Argument(help="The name that they sign in with, such as lin.yl.")]
+Roles = Annotated[
+    list[str],
+    typer.Option(
+        "--role",
+        metavar="ROLE",
+        autocompletion=offered("roles"),
+        help="viewer, clerk, senior, finance, operator or auditor; may be given several times.",
+    ),
+]
+
+
+@staff.command()
+def add(
+    name: Name,
+    role: Roles,
+    display_name: Annotated[str, typer.Option("--display-name", metavar="NAME", help="As colleagues see them.")] = "",
+    office: Annotated[str, typer.Option("--office", metavar="NAME", help="Where not the backend's own.")] = "",
+    database_url: DatabaseUrl = "",
+    as_json: AsJson = False,
+) -> None:
+    """Make an account; the password is read from standard input, the authenticator's key is shown once."""
+    from kiosk.commands.staff import add as make
+
+    made = make(name, database_url, display_name=display_name, office=office, role_names=role, as_json=as_json)
+    raise typer.Exit(made)
+
+
+@staff.command()
+def suspend(name: Name, database_url: DatabaseUrl = "", as_json: AsJson = False) -> None:
+    """Let nobody sign in with a name any more; whoever is signed in with it is signed out at once."""
+    from kiosk.commands.staff import suspend as shut_out
+
+    raise typer.Exit(shut_out(name, database_url, as_json=as_json))
+
+
+@staff.command()
+def roles(name: Name, role: Roles, database_url: DatabaseUrl = "", as_json: AsJson = False) -> None:
+    """Let somebody have these roles and no other; they have to sign in anew."""
+    from kiosk.commands.staff import set_roles
+
+    raise typer.Exit(set_roles(name, database_url, role_names=role, as_json=as_json))
+
+
+@staff.command("list")
+def show(database_url: DatabaseUrl = "", as_json: AsJson = False) -> None:
+    """Show the accounts with their roles and when each was used last, those that were suspended too."""
+    from kiosk.commands.staff import show as listed
+
+    raise typer.Exit(listed(database_url, as_json=as_json))
+
+
+@audit.callback()
+def audit_commands() -> None:
+    """Keep `verify` a command of its own, though it is the only one."""
+
+
+@audit.command()
+def verify(
+    head: Annotated[
+        str, typer.Option("--head", metavar="NUMBER:HASH", help="As it was printed before: the chain must hold it.")
+    ] = "",
+    database_url: DatabaseUrl = "",
+    as_json: AsJson = False,
+) -> None:
+    """Read the whole chain; print its last number and hash, to be kept elsewhere. Exit code 1 where a row is wrong."""
+    from kiosk.commands.audit import verify as read_through
+
+    raise typer.Exit(read_through(database_url, head=head, as_json=as_json))

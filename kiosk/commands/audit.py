@@ -1,0 +1,54 @@
+"""`kiosk audit verify`: whether the book of what staff have done is as it was written."""
+
+from __future__ import annotations
+
+import re
+import sys
+from typing import TYPE_CHECKING
+
+from kiosk.commands.exits import Exit
+from kiosk.commands.output import print_json
+from kiosk.commands.store import opened
+
+if TYPE_CHECKING:
+    from kiosk.backend.staff.audit import Broken, Head
+
+_HEAD = re.compile(r"([1-9][0-9]{0,15}):([0-9a-f]{64})")
+
+
+def verify(url: str, *, head: str, as_json: bool) -> int:
+    """Read the chain from its beginning and print its head; return the exit code, 1 where a row does not fit."""
+    kept = _HEAD.fullmatch(head.strip()) if head else None
+    if head and kept is None:
+        sys.stderr.write("A head is a number, a colon and 64 hexadecimal digits, as this command printed it.\n")
+        return Exit.USAGE
+
+    from kiosk.backend.staff import audit
+
+    anchor = None if kept is None else audit.Head(int(kept[1]), kept[2])
+    with opened(url) as database, database.read() as connection:
+        found = audit.verify(connection, anchor)
+    if as_json:
+        print_json(_as_json(found))
+    if isinstance(found, audit.Broken):
+        sys.stderr.write(
+            f"The audit is broken at row {found.number}: {found.why}. Keep the database as it is, and tell whoever "
+            "watches over the staff; rows before it hold.\n"
+        )
+        return Exit.FAILED
+    if found is None:
+        sys.stderr.write("The audit has no row yet.\n")
+        return Exit.DONE
+    sys.stderr.write(f"All {found.number} rows are as they were written. Keep this elsewhere, for --head:\n")
+    if not as_json:
+        sys.stdout.write(f"{found.number}:{found.hash}\n")
+    return Exit.DONE
+
+
+def _as_json(found: Head | Broken | None) -> dict[str, object]:
+    from kiosk.backend.staff.audit import Broken
+
+    told: dict[str, object] = {"schema": "kiosk.audit/1", "whole": not isinstance(found, Broken)}
+    if isinstance(found, Broken):
+        return {**told, "broken_at": found.number, "why": found.why}
+    return {**told, "rows": 0 if found is None else found.number, "head": None if found is None else found.hash}

@@ -1,0 +1,185 @@
+"""`kiosk staff add`, `suspend`, `roles`, `list`: who of the office may sign in at the desk."""
+
+from __future__ import annotations
+
+import getpass
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import asdict
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from kiosk.commands.acting import shell
+from kiosk.commands.exits import Exit
+from kiosk.commands.output import print_json, print_line
+from kiosk.commands.store import opened
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+    from kiosk.backend.staff.accounts import Account
+    from kiosk.backend.staff.perform import Books
+    from kiosk.contract.desk.session import StaffRole
+
+_LONGEST = 128
+"""Characters of a password, as many as the desk takes."""
+
+
+def add(name: str, url: str, *, display_name: str, office: str, role_names: Sequence[str], as_json: bool) -> int:
+    """Make an account, with a password from standard input; show the authenticator's key once. Return the exit code."""
+    roles = _roles(role_names)
+    if roles is None:
+        return Exit.USAGE
+
+    from kiosk.backend.configuration import ServeOptions, configured
+    from kiosk.backend.staff import accounts, second_factor
+    from kiosk.backend.staff.accounts import NewStaff
+    from kiosk.backend.staff.perform import Arguments, perform
+    from kiosk.backend.terms import terms_of
+
+    password = _typed()
+    if not accounts.LEAST_PASSWORD <= len(password) <= _LONGEST:
+        sys.stderr.write(f"A password of the staff has {accounts.LEAST_PASSWORD} to {_LONGEST} characters.\n")
+        return Exit.USAGE
+    settings = configured(ServeOptions(database_url=url), {})
+    terms = terms_of(settings)
+    where = office.strip() or settings.office
+    wanted = NewStaff(name, display_name.strip() or name, where, roles, terms.passwords.hash(password))
+
+    def work(books: Books) -> None:
+        key = perform(
+            books,
+            shell(),
+            "staff.add",
+            Arguments(name),
+            lambda connection: accounts.add(connection, wanted, terms.seal_key, books.clock.now()),
+        )
+        address = second_factor.address(key, name)
+        if as_json:
+            print_json({"schema": "kiosk.staff/1", "name": name, "office": where, "factor": address})
+        else:
+            _show_key(address, key)
+
+    return _told(url, work, upgrade=True)
+
+
+def suspend(name: str, url: str, *, as_json: bool) -> int:
+    """Let nobody sign in with a name any more; return the exit code, 1 where nobody has it."""
+    from kiosk.backend.staff import accounts
+    from kiosk.backend.staff.perform import Arguments, perform
+
+    def work(books: Books) -> None:
+        perform(
+            books,
+            shell(),
+            "staff.suspend",
+            Arguments(name),
+            lambda connection: accounts.suspend(connection, name, books.clock.now()),
+        )
+        sys.stderr.write(f"{name} can no longer sign in; whoever was signed in with it is signed out.\n")
+        if as_json:
+            print_json({"schema": "kiosk.staff/1", "name": name, "suspended": True})
+
+    return _told(url, work)
+
+
+def set_roles(name: str, url: str, *, role_names: Sequence[str], as_json: bool) -> int:
+    """Let somebody have these roles and no other; return the exit code, 1 where nobody has the name."""
+    roles = _roles(role_names)
+    if roles is None:
+        return Exit.USAGE
+
+    from kiosk.backend.staff import accounts
+    from kiosk.backend.staff.perform import Arguments, perform
+
+    def work(books: Books) -> None:
+        perform(
+            books,
+            shell(),
+            "staff.roles",
+            Arguments(name),
+            lambda connection: accounts.set_roles(connection, name, roles, books.clock.now()),
+        )
+        sys.stderr.write(f"{name} has the roles {', '.join(sorted(roles))} now, and signs in anew.\n")
+        if as_json:
+            print_json({"schema": "kiosk.staff/1", "name": name, "roles": sorted(roles)})
+
+    return _told(url, work)
+
+
+def show(url: str, *, as_json: bool) -> int:
+    """List the accounts, those that were suspended too; return the exit code."""
+    from kiosk.backend.staff import accounts
+    from kiosk.backend.staff.perform import Arguments, perform
+    from kiosk.domain.dates import taipei
+
+    def listing(books: Books) -> Callable[[Connection], list[accounts.Account]]:
+        return lambda connection: accounts.listed(connection, books.clock.now())
+
+    def work(books: Books) -> None:
+        found = perform(books, shell(), "staff.list", Arguments(), listing(books))
+        if as_json:
+            print_json({"schema": "kiosk.staff-list/1", "staff": [_as_json(one) for one in found]})
+            return
+        for one in found:
+            state = "suspended" if one.suspended_at else f"{taipei(one.used_at):%Y-%m-%d}"
+            print_line(f"{one.name:<20}", f"{state:<10}", f"{' '.join(one.roles):<16}", one.office, one.display_name)
+
+    return _told(url, work)
+
+
+def _as_json(account: Account) -> dict[str, object]:
+    return {
+        name: value.isoformat() if isinstance(value, datetime) else value for name, value in asdict(account).items()
+    }
+
+
+def _typed() -> str:
+    """Return the password: typed without being shown, or a line of standard input."""
+    if sys.stdin.isatty():
+        return getpass.getpass("Password for the account: ", sys.stderr)
+    return sys.stdin.readline(2 * _LONGEST).rstrip("\r\n")
+
+
+def _roles(names: Sequence[str]) -> frozenset[StaffRole] | None:
+    """Return the roles of these names; None, told to the user, where one is none or where there is not any."""
+    from kiosk.contract.desk.session import StaffRole
+
+    try:
+        roles = frozenset(map(StaffRole, names))
+    except ValueError:
+        roles = frozenset()
+    if not roles:
+        sys.stderr.write(f"Roles: {', '.join(StaffRole)}.\n")
+        return None
+    return roles
+
+
+def _show_key(address: str, key: str) -> None:
+    """Show a key to whoever stands in front of this terminal, as an authenticator scans it and as people type it."""
+    from kiosk.commands.qr import qr
+
+    sys.stderr.write("Scan this with an authenticator now: it is shown once and kept sealed.\n")
+    sys.stderr.flush()
+    if sys.stdout.isatty():
+        qr(address)
+    sys.stdout.write(f"{address}\n")
+    sys.stderr.write(f"Or type: {' '.join(key[at : at + 4] for at in range(0, len(key), 4))}\n")
+
+
+def _told(url: str, work: Callable[[Books], None], *, upgrade: bool = False) -> int:
+    """Do some work; return the exit code, and say why where it cannot be."""
+    from kiosk.backend.staff.accounts import StaffError
+    from kiosk.backend.staff.perform import Books
+    from kiosk.backend.store import migrate
+    from kiosk.clock import SystemClock
+
+    with opened(url) as database:
+        if upgrade:
+            migrate.upgrade(database)
+        try:
+            work(Books(database, SystemClock()))
+        except StaffError as error:
+            sys.stderr.write(f"{error}\n")
+            return Exit.FAILED
+    return Exit.DONE

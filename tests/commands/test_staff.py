@@ -1,0 +1,74 @@
+"""`kiosk staff` and `kiosk audit verify`, as an operator types them."""
+
+from __future__ import annotations
+
+import json
+import re
+
+import pytest
+
+from kiosk.backend.staff.tables import audit, staff
+from kiosk.backend.store.database import Database
+from tests.commands.conftest import Run
+
+PASSWORD = "a password of the staff"
+
+
+def test_an_account_is_made_listed_changed_and_suspended_by_command(kiosk: Run, database_url: str) -> None:
+    at = ["--database-url", database_url]
+    made = kiosk("staff", "add", "lin.yl", "--role", "clerk", "--display-name", "林玉玲", *at, typed=f"{PASSWORD}\n")
+    assert made.code == 0
+    assert re.fullmatch(r"otpauth://totp/Parking%20desk:lin\.yl\?secret=[A-Z2-7]{32}&issuer=Parking%20desk\n", made.out)
+    assert PASSWORD not in made.out + made.err
+    assert kiosk("staff", "roles", "lin.yl", "--role", "senior", *at).code == 0
+    (one,) = json.loads(kiosk("staff", "list", "--json", *at).out)["staff"]
+    assert (one["name"], one["display_name"], one["roles"]) == ("lin.yl", "林玉玲", ["senior"])
+    assert one["suspended_at"] is None
+    assert kiosk("staff", "suspend", "lin.yl", *at).code == 0
+    assert "suspended" in kiosk("staff", "list", *at).out
+
+
+@pytest.mark.parametrize(
+    ("words", "typed", "said"),
+    [
+        (["lin.yl", "--role", "clerk"], "short\n", "12 to 128"),
+        (["Lin YL", "--role", "clerk"], f"{PASSWORD}\n", "lower-case"),
+        (["lin.yl", "--role", "boss"], f"{PASSWORD}\n", "viewer, clerk"),
+        (["lin.yl", "--role", "auditor", "--role", "clerk"], f"{PASSWORD}\n", "auditor"),
+    ],
+)
+def test_what_cannot_be_an_account_is_refused_in_a_sentence(
+    kiosk: Run, database: Database, database_url: str, words: list[str], typed: str, said: str
+) -> None:
+    ran = kiosk("staff", "add", *words, "--database-url", database_url, typed=typed)
+    assert ran.code in (1, 2)
+    assert said in ran.err
+    with database.read() as connection:
+        assert connection.execute(staff.select()).all() == []
+
+
+def test_a_name_that_is_taken_is_not_taken_again(kiosk: Run, database_url: str) -> None:
+    line = ["staff", "add", "lin.yl", "--role", "clerk", "--database-url", database_url]
+    assert kiosk(*line, typed=f"{PASSWORD}\n").code == 0
+    again = kiosk(*line, typed=f"{PASSWORD}\n")
+    assert (again.code, again.out, "already" in again.err) == (1, "", True)
+
+
+def test_the_audit_is_verified_and_its_head_found_again(kiosk: Run, database: Database, database_url: str) -> None:
+    at = ["--database-url", database_url]
+    assert "no row" in kiosk("audit", "verify", *at).err
+    kiosk("staff", "list", *at)
+    kiosk("staff", "suspend", "nobody", *at)
+    head = kiosk("audit", "verify", *at)
+    assert (head.code, bool(re.fullmatch(r"2:[0-9a-f]{64}\n", head.out))) == (0, True)
+    assert kiosk("audit", "verify", "--head", head.out.strip(), *at).code == 0
+    broken = kiosk("audit", "verify", "--head", f"2:{64 * 'a'}", "--json", *at)
+    assert (broken.code, json.loads(broken.out)["broken_at"]) == (1, 2)
+    assert kiosk("audit", "verify", "--head", "2:xyz", *at).code == 2
+    with database.read() as connection:
+        rows = connection.execute(audit.select().order_by(audit.c.number)).all()
+    assert [(row.operation, row.outcome) for row in rows] == [
+        ("staff.list", "done"),
+        ("staff.suspend", "failed:StaffError"),
+    ]
+    assert all("@" in row.who for row in rows)
