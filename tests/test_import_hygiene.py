@@ -10,7 +10,9 @@ import pytest
 
 from tests.source import PACKAGE, imported, modules
 
-SCREEN_SIDE = ("kiosk.start", "kiosk.app", "kiosk.journeys", "kiosk.screens", "kiosk.widgets", "kiosk.api_client")
+SCREEN_SIDE = (
+    "kiosk.start", "kiosk.app", "kiosk.desk", "kiosk.journeys", "kiosk.screens", "kiosk.widgets", "kiosk.api_client",
+)  # fmt: skip
 
 
 def loaded(code: str) -> set[str]:

@@ -6,9 +6,10 @@ import asyncio
 import logging
 import random
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import Enum, auto
+from types import MappingProxyType
 from typing import TypeVar
 
 from pydantic import BaseModel, SecretStr
@@ -30,7 +31,7 @@ from kiosk.api_client.errors import (
 )
 from kiosk.api_client.pace import READ, Patience
 from kiosk.clock import Clock, Deadline
-from kiosk.contract.headers import IDEMPOTENCY_KEY, LANGUAGE, REQUEST_ID, REQUEST_TRY, SESSION
+from kiosk.contract.headers import AUTHORIZATION, IDEMPOTENCY_KEY, LANGUAGE, REQUEST_ID, REQUEST_TRY, SESSION
 
 _log = logging.getLogger(__name__)
 _ACCEPT = f"{JSON}, {PROBLEM}"
@@ -100,11 +101,14 @@ class Caller:
         *,
         jitter: Callable[[], float] = random.random,
         language: Callable[[], str | None] = lambda: None,
+        always: Mapping[str, str] = MappingProxyType({}),
     ) -> None:
+        """Make calls through a transport; `always` are headers that go with each of them."""
         self.health = health
         self.clock = clock
         self.jitter = jitter
         self._language = language
+        self._always = always
         self._transport = transport
 
     async def call(
@@ -131,10 +135,13 @@ class Caller:
         *,
         body: BaseModel | None = None,
         session: SecretStr | None = None,
+        token: SecretStr | None = None,
         **path: str,
     ) -> None:
-        """Make a call that is answered with nothing (204); raise as `call` does."""
+        """Make a call that is answered with nothing (204); raise as `call` does. `token` goes with this call alone."""
         headers = {} if session is None else {SESSION: session.get_secret_value()}
+        if token is not None:
+            headers[AUTHORIZATION] = f"Bearer {token.get_secret_value()}"
         await self._called(route, read_nothing, body, None, headers, None, path)
 
     async def _called(
@@ -195,7 +202,7 @@ class Caller:
             filled = ""
         if not filled:
             raise attempt.not_the_contract(Fault.PATH)
-        sent = {"Accept": _ACCEPT, REQUEST_ID: attempt.request_id, **(headers or {})}
+        sent = {"Accept": _ACCEPT, REQUEST_ID: attempt.request_id, **self._always, **(headers or {})}
         if key:
             sent[IDEMPOTENCY_KEY] = key
         if (language := self._language()) is not None:

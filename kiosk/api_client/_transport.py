@@ -166,6 +166,11 @@ class Transport:
             raise ValueError("the device token holds characters that no token has")
         self._token = token
 
+    @property
+    def token(self) -> SecretStr:
+        """Return what is sent with each request; empty for nothing."""
+        return self._token
+
     async def open(self) -> None:
         """Make the client."""
         verify = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)  # trusts nobody, costs nothing; never used for http

@@ -1,0 +1,170 @@
+"""The typed client of the staff's desk (服務台): another interface than the terminals', with its own session."""
+
+from __future__ import annotations
+
+import asyncio
+import secrets
+from collections.abc import Callable
+from types import TracebackType
+from typing import Self
+
+from pydantic import SecretStr
+
+from kiosk.api_client._breaker import Reachability
+from kiosk.api_client._caller import Caller, Replay, Route
+from kiosk.api_client._health import Health
+from kiosk.api_client._transport import Transport
+from kiosk.api_client.pace import HASH, PAY, Pace
+from kiosk.clock import Clock, SystemClock
+from kiosk.contract.desk.cases import Case, CaseClosing, CaseList, CaseListWish, CaseOpening
+from kiosk.contract.desk.headers import DESK_TERMINAL
+from kiosk.contract.desk.masked import Revealed, RevealWish
+from kiosk.contract.desk.search import DeskAnswer, DeskSearch
+from kiosk.contract.desk.session import DeskFactor, DeskSession, DeskSignIn, DeskStanding, DeskUse
+from kiosk.contract.desk.story import PaymentWish, ProviderAsked, ProviderWish, Story
+from kiosk.contract.desk.things import (
+    ClaimSeen,
+    ClaimWish,
+    NumberSeen,
+    NumberWish,
+    SupportSeen,
+    SupportWish,
+    TicketSeen,
+    TicketWish,
+    VehicleSeen,
+    VehicleWish,
+)
+
+SIGN_IN = Route("POST", "/desk/v1/session", Replay.NEVER, HASH)
+STANDING = Route("POST", "/desk/v1/session/now")
+CONFIRM = Route("POST", "/desk/v1/session/confirm", Replay.NEVER, HASH)
+SIGN_OUT = Route("POST", "/desk/v1/session/end")
+SEARCH = Route("POST", "/desk/v1/search")
+VEHICLE = Route("POST", "/desk/v1/vehicle")
+TICKET = Route("POST", "/desk/v1/ticket")
+PAYMENT = Route("POST", "/desk/v1/payment")
+ASK_PROVIDER = Route("POST", "/desk/v1/payment/ask", Replay.NEVER, PAY)
+NUMBER = Route("POST", "/desk/v1/number")
+SUPPORT = Route("POST", "/desk/v1/support-code")
+CLAIM = Route("POST", "/desk/v1/claim")
+REVEAL = Route("POST", "/desk/v1/reveal", Replay.NEVER)
+"""Each answer counts among the thirty of an hour."""
+OPEN_CASE = Route("POST", "/desk/v1/cases/open", Replay.NEVER)
+CASES = Route("POST", "/desk/v1/cases")
+CLOSE_CASE = Route("POST", "/desk/v1/cases/close", Replay.NEVER)
+
+
+class DeskClient:
+    """Talks to the desk's listener of one backend. Used as `async with DeskClient(url) as client`.
+
+    The session's token is kept here, in memory, and nowhere else; it is worth nothing without the key that this client
+    draws for itself. Every call may raise `ApiError`, among them a `ProblemError` of a kind in
+    `kiosk.contract.desk.problems`.
+    """
+
+    def __init__(
+        self,
+        base_url: str,
+        *,
+        clock: Clock | None = None,
+        pace: Pace | None = None,
+        transport: Transport | None = None,
+    ) -> None:
+        """Raise `ValueError` for an address that cannot be one. `transport` replaces the one that would be made."""
+        self._transport = transport or Transport(base_url, "")
+        self._health = Health(self._transport, pace or Pace())
+        key = secrets.token_urlsafe(32)
+        self._caller = Caller(self._transport, self._health, clock or SystemClock(), always={DESK_TERMINAL: key})
+        self._probing: asyncio.Task[None] | None = None
+
+    @property
+    def reachability(self) -> Reachability:
+        return self._health.reachability
+
+    def on_reachability(self, callback: Callable[[Reachability], object]) -> Callable[[], None]:
+        """Have `callback` called in the event loop after each change; return a function that ends that."""
+        return self._health.subscribe(callback)
+
+    # The session
+
+    async def sign_in(self, request: DeskSignIn) -> DeskStanding:
+        """Begin the session in which everything else is asked (`sign-in-refused`, `sign-in-paused` with `wait`)."""
+        begun = await self._caller.call(SIGN_IN, DeskSession, body=request)
+        self._transport.use_token(begun.token)
+        return begun.standing
+
+    async def standing(self) -> DeskStanding:
+        """Ask who is signed in; that counts as a use of the session (`session-over`)."""
+        return await self._caller.call(STANDING, DeskStanding, body=DeskUse())
+
+    async def confirm(self, factor: DeskFactor) -> DeskStanding:
+        """Hand in the six digits once more, for what needs them to be fresh."""
+        return await self._caller.call(CONFIRM, DeskStanding, body=factor)
+
+    async def sign_out(self) -> None:
+        """End the session; the token is forgotten first, whatever the backend answers."""
+        token = self._transport.token
+        self.forget()
+        if token.get_secret_value():
+            await self._caller.send(SIGN_OUT, body=DeskUse(), token=token)
+
+    def forget(self) -> None:
+        """Keep no token: the session has ended, or is to."""
+        self._transport.use_token(SecretStr(""))
+
+    # Looking
+
+    async def search(self, request: DeskSearch) -> DeskAnswer:
+        return await self._caller.call(SEARCH, DeskAnswer, body=request)
+
+    async def vehicle(self, wish: VehicleWish) -> VehicleSeen:
+        return await self._caller.call(VEHICLE, VehicleSeen, body=wish)
+
+    async def ticket(self, wish: TicketWish) -> TicketSeen:
+        return await self._caller.call(TICKET, TicketSeen, body=wish)
+
+    async def payment(self, wish: PaymentWish) -> Story:
+        return await self._caller.call(PAYMENT, Story, body=wish)
+
+    async def number(self, wish: NumberWish) -> NumberSeen:
+        return await self._caller.call(NUMBER, NumberSeen, body=wish)
+
+    async def support_code(self, wish: SupportWish) -> SupportSeen:
+        return await self._caller.call(SUPPORT, SupportSeen, body=wish)
+
+    async def claim(self, wish: ClaimWish) -> ClaimSeen:
+        return await self._caller.call(CLAIM, ClaimSeen, body=wish)
+
+    # Doing
+
+    async def ask_provider(self, wish: ProviderWish) -> ProviderAsked:
+        """Have the provider asked now (`asked-just-now` with `wait`, `payment-not-in-state`, `case-needed`)."""
+        return await self._caller.call(ASK_PROVIDER, ProviderAsked, body=wish)
+
+    async def reveal(self, wish: RevealWish) -> Revealed:
+        """Return one field in full, for as long as it says (`reveals-used-up`, `field-not-there`, `case-needed`)."""
+        return await self._caller.call(REVEAL, Revealed, body=wish)
+
+    async def open_case(self, opening: CaseOpening) -> Case:
+        return await self._caller.call(OPEN_CASE, Case, body=opening)
+
+    async def cases(self, wish: CaseListWish) -> CaseList:
+        return await self._caller.call(CASES, CaseList, body=wish)
+
+    async def close_case(self, closing: CaseClosing) -> Case:
+        return await self._caller.call(CLOSE_CASE, Case, body=closing)
+
+    async def __aenter__(self) -> Self:
+        await self._transport.open()
+        self._probing = asyncio.create_task(self._health.run(), name="backend probes")
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        try:
+            if self._probing is not None:
+                self._probing.cancel()
+                await asyncio.wait({self._probing})
+        finally:
+            await self._transport.aclose()

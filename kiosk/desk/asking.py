@@ -1,0 +1,75 @@
+"""Pages that lie over the desk's page and ask for one choice after another."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Coroutine
+from typing import Any, ClassVar, TypeVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+
+from kiosk.api_client.errors import ApiError
+from kiosk.desk.screen import DeskScreen
+from kiosk.desk.speaks import desk_of
+from kiosk.desk.troubles import ends_session, told
+from kiosk.desk.widgets.header import DeskHeader
+from kiosk.desk.widgets.key_line import KeyLine, KeyWord
+from kiosk.desk.widgets.notice import Notice
+from kiosk.desk.widgets.pane import Pane
+from kiosk.i18n import Message
+from kiosk.widgets.ground.too_small import TooSmall
+from kiosk.widgets.ground.words import Words
+
+Answer = TypeVar("Answer")
+
+
+class AskingPage(DeskScreen[Answer]):
+    """A title, lines to choose from, and what happened; Esc goes back, and nothing is typed here that could be lost."""
+
+    AUTO_FOCUS = "Pane"
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "back", show=False)]
+
+    def title_words(self) -> Message:
+        """Return what is asked."""
+        raise NotImplementedError
+
+    def key_words(self) -> list[KeyWord]:
+        """Return the keys of this page, beside Enter and Esc."""
+        return []
+
+    def compose(self) -> ComposeResult:
+        yield DeskHeader()
+        with Vertical(id="asked"):
+            yield Words(self.title_words(), id="title")
+            yield Pane(id="choices")
+        yield Notice(id="notice")
+        texts = desk_of(self).texts
+        choose, back = KeyWord("Enter", texts("desk-key-choose")), KeyWord("Esc", texts("desk-key-back"))
+        yield KeyLine([*self.key_words(), choose, back, KeyWord("F12", texts("desk-key-lock"))])
+        yield TooSmall()
+
+    @property
+    def pane(self) -> Pane:
+        return self.query_one(Pane)
+
+    def notice(self, message: Message | str | None) -> None:
+        self.query_one("#notice", Notice).tell(message)
+
+    def ask(self, asking: Callable[[], Coroutine[Any, Any, None]]) -> None:
+        """Ask the backend, once at a time; say what came in the way."""
+
+        async def asked() -> None:
+            try:
+                await asking()
+            except ApiError as error:
+                if ends_session(error):
+                    desk_of(self).session_over()
+                else:
+                    self.notice(told(error))
+
+        if not any(worker.group == "asking" and not worker.is_finished for worker in self.workers):
+            self.run_worker(asked(), group="asking")
+
+    def action_back(self) -> None:
+        self.dismiss(None)

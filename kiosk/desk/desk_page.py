@@ -1,0 +1,368 @@
+"""The desk's one long page: the box, what was found, and the thing that is chosen beside or below it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Coroutine
+from typing import Any, ClassVar
+
+from pydantic import ValidationError
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Container
+
+from kiosk.api_client.desk import DeskClient
+from kiosk.api_client.errors import ApiError
+from kiosk.contract.desk.search import DeskAnswer
+from kiosk.contract.desk.session import DeskStanding, Permission
+from kiosk.contract.desk.story import ProviderWish, Story
+from kiosk.desk import finds, looking
+from kiosk.desk.cases_page import CasesPage
+from kiosk.desk.help_page import HelpPage
+from kiosk.desk.reveal_page import RevealPage
+from kiosk.desk.screen import DeskScreen
+from kiosk.desk.seen import of_thing
+from kiosk.desk.seen.things import case_number
+from kiosk.desk.speaks import desk_of
+from kiosk.desk.troubles import ends_session, told
+from kiosk.desk.widgets.box import Box
+from kiosk.desk.widgets.header import DeskHeader
+from kiosk.desk.widgets.key_line import KeyLine, KeyWord
+from kiosk.desk.widgets.notice import Notice
+from kiosk.desk.widgets.pane import Pane
+from kiosk.desk.workspace import Level, Work, Workspace
+from kiosk.domain.mobile import MobileError
+from kiosk.i18n import Message, say
+from kiosk.widgets.ground.too_small import TooSmall
+from kiosk.widgets.typing.field import Field
+
+
+class DeskPage(DeskScreen[None]):
+    """Everything is asked for in a worker that the next question of its kind calls off."""
+
+    AUTO_FOCUS = "Box"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "back", show=False),
+        Binding("f1", "explain", show=False),
+        Binding("f2", "box", show=False),
+        Binding("f3", "cases", show=False),
+        Binding("f4", "reveal", show=False),
+        Binding("f5", "again", show=False),
+    ]
+
+    def __init__(self, client: DeskClient, standing: DeskStanding, work: Work) -> None:
+        super().__init__()
+        self._client, self._standing, self._work = client, standing, work
+
+    def compose(self) -> ComposeResult:
+        yield DeskHeader()
+        yield Box(id="box")
+        yield Notice(id="found")
+        with Container(id="panes"):
+            yield Pane(id="list")
+            yield Pane(id="thing")
+        yield Notice(id="notice")
+        yield KeyLine()
+        yield TooSmall()
+
+    def on_mount(self) -> None:
+        self._show_space()
+
+    def on_descendant_focus(self) -> None:
+        # Where the panes stand one below the other, the one that is read has the rows.
+        self.set_class(self.focused is self._thing, "-reading")
+
+    @property
+    def _space(self) -> Workspace:
+        return self._work.now
+
+    @property
+    def _list(self) -> Pane:
+        return self.query_one("#list", Pane)
+
+    @property
+    def _thing(self) -> Pane:
+        return self.query_one("#thing", Pane)
+
+    @property
+    def _box(self) -> Box:
+        return self.query_one(Box)
+
+    def notice(self, message: Message | str | None) -> None:
+        """Say what happened, in the line above the keys."""
+        self.query_one("#notice", Notice).tell(message)
+
+    # Asking
+
+    def _ask(self, group: str, asking: Callable[[], Coroutine[Any, Any, None]]) -> None:
+        """Ask the backend, in the place of what was asked before in this group; say what came in the way."""
+
+        async def asked() -> None:
+            try:
+                await asking()
+            except ApiError as error:
+                if ends_session(error):
+                    desk_of(self).session_over()
+                else:
+                    self.notice(told(error))
+            except (MobileError, ValidationError):
+                # What was found under a number that is none for the contract: it is asked about nobody.
+                self.notice("desk-trouble-invalid")
+
+        self.run_worker(asked(), group=group, exclusive=True)
+
+    @on(Field.Submitted, "#box")
+    def _submitted(self) -> None:
+        if self._box.checked():
+            self._search(self._box.text)
+
+    def scanned(self, text: str, *, entered: bool, begun: bool) -> None:
+        """Take a scan into the box, wherever the focus is, and search for it."""
+        self._box.replace(text)
+        self._box.focus()
+        if entered and self._box.checked():
+            self._search(self._box.text)
+
+    def _search(self, text: str) -> None:
+        space = self._space
+        space.forget()
+        space.text = text
+        self._show_lists()
+        self.query_one("#found", Notice).tell("desk-searching")
+
+        async def searching() -> None:
+            try:
+                answer = await looking.search(self._client, self._standing, space, text)
+            except ApiError:
+                self.query_one("#found", Notice).tell("desk-not-asked")
+                raise
+            self.notice(None)
+            await self._found(space, answer)
+
+        self._ask("search", searching)
+
+    async def _found(self, space: Workspace, answer: DeskAnswer) -> None:
+        things = tuple(thing for hit in answer.hits if (thing := finds.of_hit(hit)) is not None)
+        self._tell(answer, len(things))
+        if not things:
+            return
+        space.levels = [Level(things, things[0].key)]
+        self._show_lists()
+        self._list.focus()
+        await self._see(space)
+        if len(things) == 1:
+            self._unfold(space)
+
+    def _tell(self, answer: DeskAnswer, found: int) -> None:
+        """Say what came of the search: found, not found, or could not ask."""
+        texts = desk_of(self).texts
+        comma = texts("desk-comma")
+        kinds = comma.join(texts(f"desk-key-{kind.value}") for kind in answer.taken_for)
+        missing = comma.join(texts(f"desk-key-{kind.value}") for kind in answer.missing)
+        if not answer.taken_for:
+            message = say("desk-no-key")
+        elif answer.too_many:
+            message = say("desk-too-many", kinds=kinds)
+        elif answer.missing and not found:
+            message = say("desk-could-not-ask", missing=missing)
+        elif answer.missing:
+            message = say("desk-partly", kinds=kinds, count=found, missing=missing)
+        elif not found:
+            message = say("desk-nothing", kinds=kinds)
+        else:
+            message = say("desk-hits", kinds=kinds, count=found)
+        self.query_one("#found", Notice).tell(message, case=self._case_words())
+
+    def _case_words(self) -> str:
+        case = self._space.case
+        if case is None:
+            return ""
+        return desk_of(self).texts(say("desk-in-case", number=case_number(case.number)))
+
+    # Choosing
+
+    @on(Pane.Moved, "#list")
+    def _moved(self, event: Pane.Moved) -> None:
+        space = self._space
+        if space.level is not None:
+            space.level.chosen = event.key
+        self._show_thing()
+        if space.thing is not None and space.shown is None:
+            self._ask("see", lambda: self._see(space))
+
+    @on(Pane.Opened, "#list")
+    def _opened(self) -> None:
+        space = self._space
+        if space.shown is None and space.thing is not None:
+            self._ask("see", lambda: self._see(space))
+        elif not self._unfold(space):
+            self._thing.focus()
+
+    async def _see(self, space: Workspace, *, anew: bool = False) -> None:
+        """Ask for all that is known of the chosen thing, and show it if it is still the one that is chosen."""
+        thing = space.thing
+        if thing is None or (thing.key in space.seen and not anew):
+            return
+        try:
+            seen = await looking.see(self._client, space, thing)
+        except ApiError as error:
+            space.troubles[thing.key] = told(error)
+            self._show_thing(anew=not anew)
+            raise
+        space.troubles.pop(thing.key, None)
+        if seen is not None:
+            space.seen[thing.key] = seen
+        if space is self._space and space.thing is thing:
+            self._show_thing(anew=not anew)
+
+    def _unfold(self, space: Workspace) -> bool:
+        """Show what belongs to the chosen thing below it; return whether there is anything that is not shown yet."""
+        thing, seen, level = space.thing, space.shown, space.level
+        if thing is None or seen is None or level is None:
+            return False
+        parts = finds.belonging_to(seen)
+        if not parts or (level.things[0] is thing and len(level.things) == 1 + len(parts)):
+            return False
+        below = Level((thing, *parts), thing.key)
+        if len(level.things) == 1:
+            space.levels[-1] = below
+        else:
+            space.levels.append(below)
+        self._show_lists()
+        return True
+
+    # Keys
+
+    def action_back(self) -> None:
+        space = self._space
+        if self.focused is self._box:
+            self._leave_box()
+        elif self.focused is self._thing and space.levels:
+            self._list.focus()
+        elif len(space.levels) > 1:
+            space.levels.pop()
+            self._show_lists()
+        else:
+            self._box.focus()
+
+    def _leave_box(self) -> None:
+        """Put back what was searched for last; what was typed since goes with a second Esc only."""
+        if self._box.text == self._space.text:
+            if self._space.levels:
+                self._list.focus()
+        elif self._box.warned:
+            self._box.replace(self._space.text)
+            self.notice(None)
+        else:
+            self._box.warned = True
+            self.notice("desk-typed-lost")
+
+    def action_explain(self) -> None:
+        part = "box" if self.focused is self._box else "list" if self.focused is self._list else "thing"
+        self.app.push_screen(HelpPage(part))
+
+    def action_box(self) -> None:
+        self._box.choose_all()
+        self._box.focus()
+
+    def action_cases(self) -> None:
+        def chosen(changed: bool | None) -> None:
+            if changed:
+                self._show_space()
+
+        self.app.push_screen(CasesPage(self._client, self._standing, self._work), chosen)
+
+    def action_reveal(self) -> None:
+        space, why_not = self._space, self._no_reveal()
+        if why_not is not None or space.person is None or space.case is None:
+            self.notice(why_not)
+            return
+        self.app.push_screen(RevealPage(self._client, space.case.number, space.person))
+
+    def _no_reveal(self) -> Message | None:
+        """Return why nothing can be shown in full now; None if it can."""
+        if not looking.may(self._standing, Permission.REVEAL):
+            return say("desk-trouble-not-permitted")
+        if self._space.person is None or not self._space.person.fields:
+            return say("desk-nothing-masked")
+        return say("desk-trouble-case-needed") if self._space.case is None else None
+
+    def action_again(self) -> None:
+        """Ask again: the provider about a payment that has no outcome yet, the backend about everything else."""
+        space, seen = self._space, self._space.shown
+        if space.thing is None:
+            self.notice("desk-nothing-chosen")
+        elif isinstance(seen, Story) and seen.ask_now and self._no_asking() is None:
+            self._ask("see", lambda: self._ask_provider(space, seen))
+        else:
+            self._ask("see", lambda: self._anew(space))
+
+    def _no_asking(self) -> Message | None:
+        """Return why the provider cannot be asked from here; None if it can."""
+        if not looking.may(self._standing, Permission.ASK_PROVIDER):
+            return say("desk-trouble-not-permitted")
+        return say("desk-trouble-case-needed") if self._space.case is None else None
+
+    async def _anew(self, space: Workspace) -> None:
+        await self._see(space, anew=True)
+        seen = space.shown
+        waits = isinstance(seen, Story) and seen.ask_now
+        self.notice((self._no_asking() if waits else None) or "desk-loaded-anew")
+
+    async def _ask_provider(self, space: Workspace, story: Story) -> None:
+        thing, number = space.thing, looking.number_of(space)
+        if thing is None or number is None:
+            return
+        self.notice("desk-asking")
+        asked = await self._client.ask_provider(ProviderWish(id=story.payment.id, case=number))
+        space.seen[thing.key] = asked.story
+        if space is self._space and space.thing is thing:
+            self._show_thing(anew=False)
+        self.notice(say(f"desk-answer-{asked.answer.value}"))
+
+    # Showing
+
+    def _show_space(self) -> None:
+        """Show a piece of work that was put aside: anew, where nothing was kept of what the backend told."""
+        space = self._space
+        self._box.replace(space.text)
+        self.notice(None)
+        self._show_lists()
+        if space.text and not space.levels:
+            self._search(space.text)
+        elif space.levels:
+            self.query_one("#found", Notice).tell("desk-kept", case=self._case_words())
+            self._list.focus()
+        else:
+            self.query_one("#found", Notice).tell("desk-box-hint", case=self._case_words())
+            self._box.focus()
+
+    def _show_lists(self) -> None:
+        texts, level = desk_of(self).texts, self._space.level
+        self._list.show([] if level is None else list(finds.rows(texts, level.things)))
+        if level is not None and level.chosen is not None:
+            self._list.choose(level.chosen)
+        self._show_thing()
+
+    def _show_thing(self, *, anew: bool = True) -> None:
+        desk, thing, seen = desk_of(self), self._space.thing, self._space.shown
+        trouble = None if thing is None else self._space.troubles.get(thing.key)
+        lines = [] if thing is None else of_thing.lines(desk.texts, thing, seen, trouble, desk.clock.now())
+        self._thing.show(lines, anew=anew)
+        self._show_keys()
+
+    def _show_keys(self) -> None:
+        texts, seen = desk_of(self).texts, self._space.shown
+        asks = isinstance(seen, Story) and seen.ask_now and self._no_asking() is None
+        self.query_one(KeyLine).show(
+            [
+                KeyWord("F1", texts("desk-key-help")),
+                KeyWord("F2", texts("desk-key-box")),
+                KeyWord("F3", texts(say("desk-key-cases", count=str(len(self._work.spaces))))),
+                KeyWord("F4", texts("desk-key-reveal"), works=self._no_reveal() is None),
+                KeyWord("F5", texts("desk-key-ask" if asks else "desk-key-again"), works=self._space.thing is not None),
+                KeyWord("F12", texts("desk-key-lock")),
+                KeyWord("Esc", texts("desk-key-back")),
+                KeyWord("Tab", texts("desk-key-tab")),
+            ]
+        )

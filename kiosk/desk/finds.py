@@ -1,0 +1,120 @@
+"""What stands in the list: what was found, and what belongs to the thing that is open."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from kiosk.contract.desk.search import Hit, HitKind
+from kiosk.contract.desk.story import PaymentSeen, Story
+from kiosk.contract.desk.things import ClaimSeen, NumberSeen, SupportSeen, TicketSeen, VehicleSeen
+from kiosk.contract.wire import Vehicle
+from kiosk.desk.seen.things import claim_state
+from kiosk.desk.widgets.lines import Cell, Line, Look, Row
+from kiosk.desk.words import dollars, known, payment_state, ticket_state, vehicle_type
+from kiosk.domain.payment import PaymentState
+from kiosk.domain.ticket import Stage
+from kiosk.i18n import Texts
+
+Seen = VehicleSeen | TicketSeen | Story | NumberSeen | SupportSeen | ClaimSeen
+"""What the backend tells of one thing."""
+
+_AMOUNT, _STATE = 8, 14
+
+
+@dataclass(frozen=True, slots=True)
+class Thing:
+    """One thing of the list: enough to ask the backend for all of it, and to name it until that is there."""
+
+    kind: HitKind
+    title: str
+    id: str = ""
+    vehicle: Vehicle | None = None
+    state: str | None = None
+    amount: int | None = None
+
+    @property
+    def key(self) -> str:
+        return f"{self.kind.value}:{self.vehicle.plate}:{self.vehicle.type.value}" if self.vehicle else self._by_id
+
+    @property
+    def _by_id(self) -> str:
+        return f"{self.kind.value}:{self.id}"
+
+
+def of_hit(hit: Hit) -> Thing | None:
+    """Return what a hit leads to; None for one that names nothing."""
+    if hit.kind is HitKind.VEHICLE:
+        if hit.plate is None or hit.vehicle_type is None:
+            return None
+        return Thing(hit.kind, hit.title, vehicle=Vehicle(plate=hit.plate, type=hit.vehicle_type))
+    return Thing(hit.kind, hit.title, id=hit.id, state=hit.state, amount=hit.amount)
+
+
+def belonging_to(seen: Seen) -> list[Thing]:
+    """Return what belongs to a thing: to a vehicle its payments, tickets and claims, to a payment its bills."""
+    match seen:
+        case VehicleSeen():
+            tickets = [
+                Thing(HitKind.TICKET, one.number, id=one.number, state=one.status, amount=one.fee)
+                for one in seen.tickets
+            ]
+            listed = {one.id for one in tickets}
+            owed = [
+                Thing(HitKind.TICKET, bill.number, id=bill.number, state=_of_stage(bill.stage), amount=bill.amount)
+                for bill in seen.bills
+                if bill.number not in listed
+            ]
+            claims = [
+                Thing(HitKind.CLAIM, one.number, id=one.number, state=one.outcome or "open") for one in seen.claims
+            ]
+            return [*map(_payment, seen.payments), *owed, *tickets, *claims]
+        case TicketSeen():
+            return [*map(_payment, seen.payments)]
+        case Story():
+            bills = [
+                Thing(HitKind.TICKET, bill.number, id=bill.number, state=bill.now, amount=bill.amount)
+                for bill in seen.bills
+            ]
+            return [*map(_payment, seen.related), *bills]
+        case _:
+            return []
+
+
+def _of_stage(stage: Stage) -> str:
+    return "owed" if stage is Stage.GENERAL else stage.value
+
+
+def _payment(one: PaymentSeen) -> Thing:
+    return Thing(HitKind.PAYMENT, one.number, id=one.id, state=one.state.value, amount=one.amount)
+
+
+def rows(texts: Texts, things: Iterable[Thing]) -> Iterator[Line]:
+    """Yield the things under a heading for each kind, in the order in which they come."""
+    heading: HitKind | None = None
+    for thing in things:
+        if thing.kind is not heading:
+            heading = thing.kind
+            yield Row((Cell(texts(f"desk-kind-{thing.kind.value}"), look=Look.MUTED),))
+        words, look = _state(texts, thing)
+        title = thing.title
+        if thing.vehicle is not None:
+            words, look = vehicle_type(texts, thing.vehicle.type), Look.PLAIN
+        amount = "" if thing.amount is None else dollars(texts, thing.amount)
+        yield Row((Cell(title), Cell(amount, _AMOUNT), Cell(words, _STATE, look)), key=thing.key)
+
+
+def _state(texts: Texts, thing: Thing) -> tuple[str, Look]:
+    if thing.state is None:
+        return "", Look.PLAIN
+    match thing.kind:
+        case HitKind.PAYMENT if thing.state in {state.value for state in PaymentState}:
+            return payment_state(texts, PaymentState(thing.state))
+        case HitKind.TICKET:
+            return ticket_state(texts, thing.state)
+        case HitKind.CLAIM:
+            return claim_state(texts, None if thing.state == "open" else thing.state), Look.DOUBTFUL
+        case HitKind.CASE:
+            return known(texts, "case", thing.state), Look.PLAIN
+        case _:
+            return thing.state, Look.PLAIN

@@ -1,0 +1,50 @@
+"""What the desk asks the backend for: a search in a case of its own, and all that is known of one thing."""
+
+from __future__ import annotations
+
+from kiosk.api_client.desk import DeskClient
+from kiosk.contract.desk.cases import CaseOpening
+from kiosk.contract.desk.search import DeskAnswer, DeskSearch, HitKind
+from kiosk.contract.desk.session import DeskStanding, Permission
+from kiosk.contract.desk.story import PaymentWish
+from kiosk.contract.desk.things import ClaimWish, NumberWish, SupportWish, TicketWish, VehicleWish
+from kiosk.desk.finds import Seen, Thing
+from kiosk.desk.workspace import Workspace
+from kiosk.domain.mobile import Mobile
+
+
+def may(standing: DeskStanding, permission: Permission) -> bool:
+    """Say whether whoever is signed in may do something; the backend says so again when it is done."""
+    return permission.value in standing.permissions
+
+
+async def search(client: DeskClient, standing: DeskStanding, space: Workspace, text: str) -> DeskAnswer:
+    """Search for what was typed, in the case of this piece of work, which is opened for it; raise `ApiError`."""
+    if space.case is None and may(standing, Permission.CASE):
+        space.case = await client.open_case(CaseOpening())
+    return await client.search(DeskSearch(text=text, case=number_of(space)))
+
+
+async def see(client: DeskClient, space: Workspace, thing: Thing) -> Seen | None:
+    """Return all that is known of a thing; None for a case, of which the list tells all; raise `ApiError`."""
+    case = number_of(space)
+    match thing.kind:
+        case HitKind.VEHICLE if thing.vehicle is not None:
+            return await client.vehicle(VehicleWish(vehicle=thing.vehicle, case=case))
+        case HitKind.TICKET:
+            return await client.ticket(TicketWish(number=thing.id, case=case))
+        case HitKind.PAYMENT:
+            return await client.payment(PaymentWish(id=thing.id, case=case))
+        case HitKind.SUPPORT_CODE:
+            return await client.support_code(SupportWish(code=thing.id, case=case))
+        case HitKind.CLAIM:
+            return await client.claim(ClaimWish(number=thing.id, case=case))
+        case HitKind.NUMBER:
+            # It does not come back with the hit: what was typed is what is asked about.
+            return await client.number(NumberWish(mobile=Mobile.parse(space.text).digits, case=case))
+        case _:
+            return None
+
+
+def number_of(space: Workspace) -> str | None:
+    return None if space.case is None else space.case.number

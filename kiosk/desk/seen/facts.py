@@ -1,0 +1,22 @@
+"""Facts: a name in a column of its own, and what is so."""
+
+from __future__ import annotations
+
+from kiosk.contract.desk.masked import MaskedPerson
+from kiosk.desk.widgets.lines import Cell, Line, Look, Row
+from kiosk.i18n import Texts
+
+NAME = 12
+"""Columns of a fact's name."""
+
+
+def fact(name: str, value: str, look: Look = Look.PLAIN) -> Row:
+    """Return one fact; `name` and `value` are words, not ids."""
+    return Row((Cell(name, NAME, Look.MUTED), Cell(value, look=look)))
+
+
+def person(texts: Texts, one: MaskedPerson) -> list[Line]:
+    """Return what may be shown of somebody without a reason: each field masked."""
+    if not one.fields:
+        return [fact(texts("desk-person"), texts("desk-person-closed"), Look.MUTED)]
+    return [fact(texts(f"desk-field-{masked.field.value}"), masked.shown) for masked in one.fields]

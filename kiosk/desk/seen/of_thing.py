@@ -1,0 +1,38 @@
+"""The lines of whatever is chosen in the list."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from kiosk.contract.desk.search import HitKind
+from kiosk.contract.desk.story import Story
+from kiosk.contract.desk.things import ClaimSeen, NumberSeen, SupportSeen, TicketSeen, VehicleSeen
+from kiosk.desk.finds import Seen, Thing
+from kiosk.desk.seen import story, things
+from kiosk.desk.widgets.lines import Line, Look, Prose
+from kiosk.i18n import Message, Texts
+
+
+def lines(texts: Texts, thing: Thing, seen: Seen | None, trouble: Message | None, now: datetime) -> list[Line]:
+    """Return what is known of a thing; its name at once, and the rest as soon as the backend has told.
+
+    Where it could not be asked, that is said in the place of the rest.
+    """
+    match seen:
+        case VehicleSeen():
+            return list(things.vehicle(texts, seen, now))
+        case TicketSeen():
+            return list(things.ticket(texts, seen, now))
+        case Story():
+            return story.lines(texts, seen, now)
+        case NumberSeen():
+            return list(things.number(texts, seen, now))
+        case SupportSeen():
+            return list(things.support(texts, seen, now))
+        case ClaimSeen():
+            return list(things.claim(texts, seen, now))
+        case None:
+            if trouble is not None:
+                return [Prose(thing.title, Look.STRONG), Prose(texts(trouble), Look.BAD)]
+            waits = "desk-case-in-list" if thing.kind is HitKind.CASE else "desk-loading"
+            return [Prose(thing.title, Look.STRONG), Prose(texts(waits), Look.MUTED)]

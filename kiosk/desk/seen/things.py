@@ -1,0 +1,187 @@
+"""A vehicle, a ticket, a mobile number, a support code, a claim, a case: what staff see of each, masked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from kiosk.contract.desk.things import (
+    BindingSeen,
+    ClaimBrief,
+    ClaimSeen,
+    LimitSeen,
+    NumberSeen,
+    SupportSeen,
+    TextSeen,
+    TicketSeen,
+    VehicleSeen,
+)
+from kiosk.contract.wire import Vehicle
+from kiosk.desk.seen.facts import fact, person
+from kiosk.desk.widgets.lines import Cell, Line, Look, Prose, Row, Rule
+from kiosk.desk.words import day, dollars, known, moment, rate, ticket_state, vehicle_type
+from kiosk.i18n import Texts, say
+
+_MOMENT = 14
+
+
+def vehicle(texts: Texts, seen: VehicleSeen, now: datetime) -> Iterator[Line]:
+    """Yield a vehicle: what it owes, or that nobody could be asked; who has bound it, masked."""
+    yield Prose(_called(texts, seen.vehicle), Look.STRONG)
+    owed = texts(
+        say("desk-owes", count=len(seen.bills), amount=dollars(texts, sum(bill.amount for bill in seen.bills)))
+    )
+    if seen.bills_missing:
+        yield Prose(texts("desk-owes-not-asked"), Look.BAD)
+    if seen.bills or not seen.bills_missing:
+        yield Prose(owed if seen.bills else texts("desk-owes-nothing"), Look.BAD if seen.bills else Look.GOOD)
+    for bill in seen.bills:
+        state = texts(f"desk-bill-{bill.state.value}")
+        yield Row((Cell(bill.number, 18), Cell(dollars(texts, bill.amount), 8), Cell(state)))
+    yield Rule()
+    yield from _binding(texts, seen.binding, now)
+    yield Rule()
+    counts = say(
+        "desk-vehicle-counts",
+        payments=_count(len(seen.payments), more=seen.more_payments),
+        tickets=_count(len(seen.tickets), more=seen.more_tickets),
+        claims=str(len(seen.claims)),
+    )
+    yield Prose(texts(counts))
+    yield _as_of(texts, seen.as_of, now)
+
+
+def _binding(texts: Texts, binding: BindingSeen | None, now: datetime) -> Iterator[Line]:
+    if binding is None:
+        yield Prose(texts("desk-not-bound"), Look.MUTED)
+        return
+    yield fact(texts("desk-bound"), day(texts, binding.bound_at, now))
+    yield from person(texts, binding.person)
+    services = [known(texts, "service", service) for service in binding.services]
+    yield fact(texts("desk-services"), texts("desk-comma").join(services) or texts("desk-services-none"))
+
+
+def ticket(texts: Texts, seen: TicketSeen, now: datetime) -> Iterator[Line]:
+    """Yield a ticket, or a notice with its tickets, and how its amount comes about."""
+    words, look = ticket_state(texts, seen.status)
+    yield Row((Cell(texts(say("desk-ticket-title", number=seen.number)), look=Look.STRONG), Cell(words, 16, look)))
+    yield Prose(_called(texts, seen.vehicle))
+    if seen.rate:
+        yield fact(texts("desk-rate"), rate(texts, seen.rate))
+    if seen.issued:
+        yield fact(texts("desk-issued"), known(texts, "issued", seen.issued))
+    if seen.left_at is not None:
+        yield fact(texts("desk-left"), moment(texts, seen.left_at, now))
+    yield Rule()
+    for line in seen.lines:
+        yield Row((Cell(texts(f"desk-line-of-{line.kind.value}"), 18), Cell(dollars(texts, line.dollars))))
+    if seen.amount is not None:
+        yield Row((Cell(texts("desk-line-of-all"), 18, Look.STRONG), Cell(dollars(texts, seen.amount), 0, Look.STRONG)))
+    for one in seen.tickets:
+        state, look = ticket_state(texts, one.status)
+        parked = moment(texts, one.parked_at, now)
+        yield Row((Cell(one.number, 18), Cell(parked, _MOMENT), Cell(dollars(texts, one.fee), 8), Cell(state, 0, look)))
+    yield Prose(texts(say("desk-ticket-payments", count=len(seen.payments))), Look.MUTED)
+    yield _as_of(texts, seen.as_of, now)
+
+
+def number(texts: Texts, seen: NumberSeen, now: datetime) -> Iterator[Line]:
+    """Yield what happened to a number: the limits in force, and each message with its state, never its words."""
+    yield Prose(texts(say("desk-number-title", number=seen.shown)), Look.STRONG)
+    if seen.gateways_down:
+        yield Prose(texts("desk-gateways-down"), Look.BAD)
+    for limit in seen.limits:
+        yield Prose(_limit(texts, limit, now), Look.BAD)
+    if not seen.limits:
+        yield Prose(texts("desk-limit-none"))
+    yield Rule()
+    yield from ([Prose(texts("desk-number-nobody"), Look.MUTED)] if seen.person is None else person(texts, seen.person))
+    yield Rule()
+    for text in seen.texts:
+        yield _text(texts, text, now)
+    if not seen.texts:
+        yield Prose(texts("desk-texts-none"), Look.MUTED)
+    if seen.more_texts:
+        yield Prose(texts("desk-more"), Look.MUTED)
+    yield _as_of(texts, seen.as_of, now)
+
+
+def _limit(texts: Texts, limit: LimitSeen, now: datetime) -> str:
+    about = known(texts, "code", limit.about)
+    if limit.until is None:
+        return texts(say(f"desk-limit-{limit.kind.value}-open", about=about))
+    return texts(say(f"desk-limit-{limit.kind.value}", about=about, until=moment(texts, limit.until, now)))
+
+
+def _text(texts: Texts, text: TextSeen, now: datetime) -> Row:
+    state = known(texts, "text", text.state)
+    if text.trouble:
+        state = texts(say("desk-text-why", state=state, why=known(texts, "text-trouble", text.trouble)))
+    elif text.gateway:
+        state = texts(say("desk-text-why", state=state, why=text.gateway))
+    look = {"delivered": Look.GOOD, "failed": Look.BAD, "expired": Look.BAD}.get(text.state, Look.DOUBTFUL)
+    kind = known(texts, "text-kind", text.kind)
+    if text.terminal_name:
+        kind = texts(say("desk-text-from", kind=kind, terminal=text.terminal_name))
+    return Row((Cell(moment(texts, text.at, now), _MOMENT, Look.MUTED), Cell(kind, 24), Cell(state, 0, look)))
+
+
+def support(texts: Texts, seen: SupportSeen, now: datetime) -> Iterator[Line]:
+    """Yield what failed under a support code."""
+    yield Prose(texts(say("desk-support-title", code=seen.code)), Look.STRONG)
+    yield fact(texts("desk-support-at"), moment(texts, seen.at, now, seconds=True))
+    yield fact(texts("desk-support-where"), seen.terminal_name or texts("desk-support-nobody"))
+    yield fact(texts("desk-support-what"), seen.route)
+    yield fact(texts("desk-support-how"), known(texts, "problem", seen.problem))
+
+
+def claim(texts: Texts, seen: ClaimSeen, now: datetime) -> Iterator[Line]:
+    """Yield a claim: both sides as facts, neither with a name."""
+    yield Row(
+        (
+            Cell(texts(say("desk-claim-title", number=seen.claim.number)), look=Look.STRONG),
+            Cell(claim_state(texts, seen.claim.outcome), 16, Look.DOUBTFUL),
+        )
+    )
+    yield Prose(_called(texts, seen.vehicle))
+    yield fact(texts("desk-claim-made"), moment(texts, seen.claim.made_at, now))
+    since = texts("desk-not-bound") if seen.bound_since is None else day(texts, seen.bound_since, now)
+    yield fact(texts("desk-bound"), since)
+    services = [known(texts, "service", service) for service in seen.services]
+    yield fact(texts("desk-services"), texts("desk-comma").join(services) or texts("desk-services-none"))
+    yield fact(texts("desk-claim-paid"), str(seen.paid_in_this_time))
+    yield Rule()
+    for other in seen.other_claims:
+        yield claim_row(texts, other, now)
+    if not seen.other_claims:
+        yield Prose(texts("desk-claim-no-others"), Look.MUTED)
+    yield _as_of(texts, seen.as_of, now)
+
+
+def claim_row(texts: Texts, one: ClaimBrief, now: datetime) -> Row:
+    return Row((Cell(one.number, 18), Cell(moment(texts, one.made_at, now), _MOMENT), Cell(_outcome(texts, one))))
+
+
+def claim_state(texts: Texts, outcome: str | None) -> str:
+    return texts("desk-claim-open") if outcome is None else known(texts, "claim", outcome)
+
+
+def _outcome(texts: Texts, one: ClaimBrief) -> str:
+    return claim_state(texts, one.outcome)
+
+
+def case_number(number: str) -> str:
+    """Return a case's number as people read it: `D261128-7ZK3`."""
+    return f"{number[:7]}-{number[7:]}"
+
+
+def _called(texts: Texts, one: Vehicle) -> str:
+    return f"{one.plate}  {vehicle_type(texts, one.type)}"
+
+
+def _count(count: int, *, more: bool) -> str:
+    return f"{count}+" if more else str(count)
+
+
+def _as_of(texts: Texts, at: datetime, now: datetime) -> Prose:
+    return Prose(texts(say("desk-as-of", at=moment(texts, at, now, seconds=True))), Look.MUTED)

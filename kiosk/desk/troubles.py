@@ -1,0 +1,71 @@
+"""What a call came to that brought no answer, in one sentence: what happened, and what to do now."""
+
+from __future__ import annotations
+
+from kiosk.api_client.errors import ApiError, ProblemError, ProtocolError, TimedOutError, UnreachableError
+from kiosk.contract.desk.problems import DeskProblem, desk_kind
+from kiosk.contract.problems import ProblemKind
+from kiosk.i18n import Message, say
+
+SESSION_ENDS = frozenset({ProblemKind.SESSION_OVER, ProblemKind.UNAUTHENTICATED})
+"""What says that nobody is signed in any more."""
+
+_PLAIN = {
+    ProblemKind.COULD_NOT_ASK: "desk-trouble-could-not-ask",
+    ProblemKind.NOT_FOUND: "desk-trouble-not-found",
+    ProblemKind.INVALID: "desk-trouble-invalid",
+    ProblemKind.PAYMENT_STATE: "desk-trouble-has-outcome",
+    ProblemKind.TOO_LARGE: "desk-trouble-invalid",
+    ProblemKind.SIGN_IN_REFUSED: "desk-sign-in-refused",
+    ProblemKind.BUSY: "desk-trouble-busy",
+    ProblemKind.RATE: "desk-trouble-busy",
+    ProblemKind.UNAVAILABLE: "desk-trouble-busy",
+}
+
+_DESKS = {
+    DeskProblem.NOT_PERMITTED: "desk-trouble-not-permitted",
+    DeskProblem.CASE_NEEDED: "desk-trouble-case-needed",
+    DeskProblem.PROOF_NEEDED: "desk-trouble-proof-needed",
+    DeskProblem.APPROVAL_NEEDED: "desk-trouble-approval-needed",
+    DeskProblem.FACTOR_NEEDED: "desk-trouble-factor-needed",
+    DeskProblem.NOT_MASKED: "desk-trouble-not-there",
+}
+
+
+def ends_session(error: ApiError) -> bool:
+    """Say whether an error means that nobody is signed in any more."""
+    return isinstance(error, ProblemError) and error.kind in SESSION_ENDS
+
+
+def told(error: ApiError) -> Message:
+    """Return the sentence for an error; none of them says that something is not there when nobody could be asked."""
+    match error:
+        case ProblemError():
+            return _of_problem(error)
+        case UnreachableError():
+            return say("desk-trouble-unreachable")
+        case TimedOutError():
+            return say("desk-trouble-timed-out")
+        case ProtocolError():
+            return say("desk-trouble-not-ours", code=error.support_code)
+    return say("desk-trouble-broken", code=error.support_code)
+
+
+def _of_problem(error: ProblemError) -> Message:
+    own, wait = desk_kind(error.problem), error.problem.wait
+    if own is DeskProblem.ASKED_JUST_NOW:
+        return say("desk-trouble-asked-just-now", seconds=str(round(wait or 10)))
+    if own is DeskProblem.REVEALS_USED_UP:
+        return say("desk-trouble-reveals-used-up", minutes=minutes(wait))
+    if own is not None:
+        return say(_DESKS[own])
+    if error.kind is ProblemKind.SIGN_IN_PAUSED:
+        return say("desk-sign-in-paused", minutes=minutes(wait))
+    if error.kind is not None and (id := _PLAIN.get(error.kind)):
+        return say(id)
+    return say("desk-trouble-broken", code=error.support_code)
+
+
+def minutes(wait: float | None) -> str:
+    """Return so many seconds in whole minutes, none of them lost."""
+    return str(max(1, -(-round(wait or 60) // 60)))

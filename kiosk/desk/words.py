@@ -1,0 +1,83 @@
+"""What the contract says, in words: states with their marks, moments, amounts. No widget, no client."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from kiosk.desk.widgets.lines import Look
+from kiosk.domain.dates import taipei
+from kiosk.domain.money import Money
+from kiosk.domain.payment import PaymentState
+from kiosk.domain.plate import VehicleType
+from kiosk.i18n import MissingMessageError, Texts, money, say
+
+_PAYMENTS = {
+    PaymentState.WAITING: Look.DOUBTFUL,
+    PaymentState.PROCESSING: Look.DOUBTFUL,
+    PaymentState.UNKNOWN: Look.DOUBTFUL,
+    PaymentState.PAID: Look.GOOD,
+    PaymentState.FAILED: Look.BAD,
+    PaymentState.CANCELLED: Look.MUTED,
+    PaymentState.EXPIRED: Look.MUTED,
+    PaymentState.REFUND_DUE: Look.BAD,
+    PaymentState.REFUNDED: Look.MUTED,
+}
+
+_TICKETS = {
+    "owed": Look.BAD,
+    "being-paid": Look.DOUBTFUL,
+    "paid": Look.GOOD,
+    "withdrawn": Look.MUTED,
+}
+
+
+def known(texts: Texts, subject: str, value: str) -> str:
+    """Return the words for a value of the wire; one that a newer backend has brought is shown as it is."""
+    try:
+        return texts(f"desk-{subject}-{value}")
+    except MissingMessageError:
+        return value
+
+
+def payment_state(texts: Texts, state: PaymentState) -> tuple[str, Look]:
+    """Return a payment's state with its mark, and how it is written."""
+    return texts(f"desk-payment-{state.value}"), _PAYMENTS[state]
+
+
+def ticket_state(texts: Texts, status: str) -> tuple[str, Look]:
+    """Return a ticket's state, or a notice's stage, and how it is written."""
+    return known(texts, "ticket", status), _TICKETS.get(status, Look.DOUBTFUL)
+
+
+def rate(texts: Texts, id: str) -> str:
+    """Return a rate in words; one that a newer backend has brought is shown by its id."""
+    try:
+        return texts(f"rate-{id}")
+    except MissingMessageError:
+        return id
+
+
+def vehicle_type(texts: Texts, kind: VehicleType) -> str:
+    return texts(f"desk-vehicle-{kind.value}")
+
+
+def dollars(texts: Texts, amount: int) -> str:
+    return texts(money(Money(amount)))
+
+
+def moment(texts: Texts, at: datetime, now: datetime, *, seconds: bool = False) -> str:
+    """Return a moment in Taipei: the time alone for today's, else with its day, and its year if that is another one."""
+    local, today = taipei(at), taipei(now).date()
+    time = f"{local:{'%H:%M:%S' if seconds else '%H:%M'}}"
+    if local.date() == today:
+        return time
+    return texts(say("desk-moment", day=day(texts, at, now), time=time))
+
+
+def day(texts: Texts, at: datetime, now: datetime) -> str:
+    """Return a day in Taipei, with its year if that is another one than this."""
+    local = taipei(at).date()
+    month = say(f"short-month-{local.month}")
+    if local.year == taipei(now).year:
+        return texts(say("short-day", month=month, day=str(local.day)))
+    return texts(say("short-day-of-year", year=str(local.year), month=month, day=str(local.day)))

@@ -1,0 +1,237 @@
+"""The one box: what is typed, scanned or composed into it, and what the desk says to it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from kiosk.contract.desk.search import LONGEST, DeskAnswer, HitKind, KeyKind
+from kiosk.contract.desk.session import Permission
+from kiosk.platform.terminal.scanner import Scanned
+from tests.clock import START
+from tests.desk.office import Office, desk, hit, standing, vehicle
+from tests.desk.stub import Refusal
+
+
+async def test_whoever_paid_and_still_sees_it_has_an_answer_within_four_keys_after_the_plate() -> None:
+    async with desk() as at:
+        await at.sign_in()
+        await at.type("BKZ-5937")
+        await at.press("enter")
+        await at.shows("待繳 1 張，$70", "261123102107")
+        await at.press("down")
+        await at.shows("請告訴民眾：業者還沒有回覆", "JK-88213", "已問 3 次，10:28:30 再問")
+        await at.press("f5")
+        await at.shows("業者說：已經付款。", "請告訴民眾：已經繳清", "R261123185974")
+        (asked,) = at.stub.of("/payment/ask")
+        assert asked.body["case"] == "D261123AAA1"
+
+
+async def test_the_course_of_a_payment_names_who_did_what() -> None:
+    async with desk() as at:
+        await at.sign_in()
+        await at.find("261123102107")
+        await at.shows("請告訴民眾")
+        await at.press("tab", "pagedown")
+        await at.shows("10:21:00", "建立", "松山 1 號機", "手機確認", "付款人", "業者已受理", "業者沒有回答", "系統")
+
+
+@pytest.mark.parametrize(
+    ("typed", "shown"),
+    [
+        ("Q7158601D030025", ("單號 Q7158601D030025", "停車費", "$15")),
+        ("0912-345-678", ("0912-***-678", "五位數驗證碼：10:41 以後才能再寄", "簡訊業者拒收", "王○明")),
+        ("S-2345678", ("POST /v1/payments", "支付業者暫停服務", "松山 1 號機")),
+        ("C261122-0412", ("等待認定", "期間繳費", "沒有其他認定")),
+    ],
+)
+async def test_each_kind_of_number_opens_what_it_stands_for(typed: str, shown: tuple[str, ...]) -> None:
+    async with desk() as at:
+        await at.sign_in()
+        await at.find(typed)
+        await at.shows(*shown)
+
+
+async def test_a_mobile_number_is_asked_about_as_it_was_typed() -> None:
+    async with desk() as at:
+        await at.sign_in()
+        await at.find("0912-345-678")
+        await at.shows("簡訊業者拒收")
+        assert at.stub.of("/number")[0].body["mobile"] == "0912345678"
+
+
+def answering(**parts: Any) -> Office:
+    office = Office()
+    made = {"taken_for": (KeyKind.ORDER,), "hits": (), "as_of": START, **parts}
+    office.scripts["/search"] = lambda _: DeskAnswer(**made)
+    return office
+
+
+@pytest.mark.parametrize(
+    ("parts", "told"),
+    [
+        ({}, "當作訂單查：查無資料"),
+        ({"missing": (KeyKind.ORDER,)}, "現在問不到訂單，不能說沒有"),
+        ({"taken_for": ()}, "這不像任何一種號碼"),
+        ({"too_many": True}, "超過 50 項"),
+    ],
+)
+async def test_not_found_and_could_not_ask_are_two_answers(parts: dict[str, Any], told: str) -> None:
+    async with desk(answering(**parts)) as at:
+        await at.sign_in()
+        await at.find("261123102107")
+        await at.shows(told)
+
+
+async def test_hits_beside_something_that_could_not_be_asked_are_not_taken_for_all_there_is() -> None:
+    found = hit(HitKind.CLAIM, KeyKind.CLAIM, "C261122-0412", id="C261122-0412", state="open")
+    office = answering(hits=(found,), taken_for=(KeyKind.CLAIM,), missing=(KeyKind.TRANSACTION,))
+    async with desk(office) as at:
+        await at.sign_in()
+        await at.find("C261122-0412")
+        await at.shows("1 項；問不到交易序號，可能還有")
+
+
+async def test_a_search_that_could_not_be_made_never_reads_as_nothing_there() -> None:
+    office = Office()
+    office.scripts["/search"] = lambda _: Refusal("could-not-ask", 503)
+    async with desk(office) as at:
+        await at.sign_in()
+        await at.find("BKZ-5937")
+        await at.shows("現在問不到，不能說沒有")
+
+
+async def test_a_thing_that_could_not_be_asked_about_says_so_in_its_place() -> None:
+    office = Office()
+    office.scripts["/vehicle"] = lambda _: Refusal("could-not-ask", 503)
+    async with desk(office) as at:
+        await at.sign_in()
+        await at.find("BKZ-5937")
+        await at.shows("車牌　1 項", "現在問不到，不能說沒有")
+        office.scripts["/vehicle"] = lambda _: vehicle()
+        await at.press("f5")
+        await at.shows("待繳 1 張，$70")
+
+
+async def test_a_register_that_did_not_answer_is_never_nothing_owed() -> None:
+    office = Office()
+    office.scripts["/vehicle"] = lambda _: vehicle(bills=(), bills_missing=True)
+    async with desk(office) as at:
+        await at.sign_in()
+        await at.find("BKZ-5937")
+        await at.shows("不能說沒有")
+        assert "目前沒有待繳" not in at.text()
+
+
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [
+        ("", "請輸入要查的號碼"),
+        ("BKZ\x1b[2J5937", "看不見的符號"),
+        ("BKZ\u202e5937", "看不見的符號"),
+        ("x" * 10_000, f"最多 {LONGEST} 個字"),
+    ],
+    ids=["nothing", "escape", "bidi", "long"],
+)
+async def test_what_cannot_be_searched_for_is_told_in_the_box_and_asks_nobody(typed: str, told: str) -> None:
+    async with desk() as at:
+        await at.sign_in()
+        await at.type(typed)
+        await at.press("enter")
+        await at.shows(told)
+        assert at.stub.of("/search") == []
+        assert "\x1b" not in at.text()
+
+
+@pytest.mark.parametrize("typed", ["[b]BKZ-5937[/b]", "王小明", "臺北市松山區民生東路四段", "ㄅㄎㄗ"])
+async def test_markup_names_and_syllables_are_searched_for_as_they_stand(typed: str) -> None:
+    async with desk(answering(taken_for=())) as at:
+        await at.sign_in()
+        await at.find(typed)
+        await at.shows("這不像任何一種號碼", typed)
+        assert at.stub.of("/search")[0].body["text"] == typed
+
+
+async def test_a_scan_goes_to_the_box_wherever_the_focus_is() -> None:
+    async with desk() as at:
+        await at.sign_in()
+        await at.find("BKZ-5937")
+        await at.shows("261123102107")
+        at.app.post_message(Scanned("Q7158601D030025", entered=True))
+        await at.shows("單號 Q7158601D030025")
+
+
+async def test_the_box_is_typed_over_when_it_is_gone_back_to() -> None:
+    async with desk() as at:
+        await at.sign_in()
+        await at.find("BKZ-5937")
+        await at.shows("待繳 1 張")
+        await at.find("C261122-0412")
+        await at.shows("等待認定")
+        assert [one.body["text"] for one in at.stub.of("/search")] == ["BKZ-5937", "C261122-0412"]
+
+
+async def test_esc_in_the_box_brings_back_the_last_search_and_asks_before_it_loses_what_was_typed() -> None:
+    async with desk() as at:
+        await at.sign_in()
+        await at.find("BKZ-5937")
+        await at.shows("待繳 1 張")
+        await at.press("f2")
+        await at.type("09")
+        await at.press("escape")
+        await at.shows("輸入的字還沒查詢", "┃ 09")
+        await at.press("escape")
+        await at.shows("┃ BKZ-5937", "待繳 1 張")
+
+
+async def test_enter_unfolds_what_belongs_to_a_thing_and_esc_folds_it_again() -> None:
+    async with desk(size=(120, 40)) as at:
+        await at.sign_in()
+        await at.find("BKZ-5937")
+        await at.shows("261123102107")
+        await at.press("down")
+        await at.shows("JK-88213")
+        await at.press("enter")
+        await at.hides("C261122-0412")
+        await at.press("escape")
+        await at.shows("C261122-0412", "261120098117")
+
+
+async def test_one_case_is_opened_for_one_piece_of_work() -> None:
+    async with desk() as at:
+        await at.sign_in()
+        await at.find("BKZ-5937")
+        await at.shows("案件 D261123-AAA1")
+        await at.find("C261122-0412")
+        await at.shows("等待認定")
+        assert len(at.stub.of("/cases/open")) == 1
+        assert {one.body["case"] for one in at.stub.of("/search")} == {"D261123AAA1"}
+
+
+async def test_who_only_looks_searches_without_a_case_and_reads_why_other_keys_do_nothing() -> None:
+    office = Office()
+    begun = office.scripts["/session"]
+    viewer = standing(permissions=(Permission.SEARCH.value,), roles=("viewer",))
+    office.scripts["/session"] = lambda body: begun(body).model_copy(update={"standing": viewer})  # type: ignore[union-attr]
+    async with desk(office) as at:
+        await at.sign_in()
+        await at.find("BKZ-5937")
+        await at.shows("待繳 1 張", "王○明")
+        assert at.stub.of("/cases/open") == []
+        await at.press("f4")
+        await at.shows("您的角色不能這樣做")
+        await at.press("down", "f5")
+        await at.shows("您的角色不能這樣做")
+        assert at.stub.of("/payment/ask") == []
+
+
+async def test_a_provider_that_was_asked_just_now_is_told_with_the_seconds() -> None:
+    office = Office()
+    office.scripts["/payment/ask"] = lambda _: Refusal("asked-just-now", 409, wait=7)
+    async with desk(office) as at:
+        await at.sign_in()
+        await at.find("261123102107")
+        await at.shows("請告訴民眾")
+        await at.press("f5")
+        await at.shows("請 7 秒後再問", "? 結果不明")

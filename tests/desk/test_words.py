@@ -1,0 +1,106 @@
+"""Every value that the contract has is said in words, in each language; one that it has not yet is shown as it is."""
+
+from __future__ import annotations
+
+import pytest
+from rich.cells import cell_len
+
+from kiosk.api_client.errors import ProblemError
+from kiosk.backend.domain.payment import HeardBy, Movement, PaymentEvent, RefundReason
+from kiosk.backend.messages.port import Trouble
+from kiosk.contract.desk.cases import CaseOutcome, CaseState, CaseTopic
+from kiosk.contract.desk.masked import MaskedField, RevealReason
+from kiosk.contract.desk.problems import DeskProblem
+from kiosk.contract.desk.search import HitKind, KeyKind
+from kiosk.contract.desk.session import StaffRole
+from kiosk.contract.desk.story import ProviderAnswer, Tell, Teller
+from kiosk.contract.desk.things import LimitKind
+from kiosk.contract.payments import Decline
+from kiosk.contract.problems import BASE, Problem, ProblemKind
+from kiosk.desk.finds import Thing
+from kiosk.desk.seen import of_thing, story
+from kiosk.desk.troubles import told
+from kiosk.desk.widgets.lines import Prose, laid_out
+from kiosk.desk.words import known
+from kiosk.domain.payment import PaymentState
+from kiosk.domain.service import ServiceKind
+from kiosk.domain.ticket import BillState, IssuedHow, LineKind, Stage
+from kiosk.i18n import Texts
+from kiosk.languages import LANGUAGES
+from tests.clock import START
+from tests.desk import office
+
+SAID = {
+    "role": StaffRole,
+    "key": KeyKind,
+    "kind": HitKind,
+    "payment": PaymentState,
+    "event": PaymentEvent,
+    "teller": Teller,
+    "movement": Movement,
+    "heard": HeardBy,
+    "refund": RefundReason,
+    "answer": ProviderAnswer,
+    "decline": Decline,
+    "field": MaskedField,
+    "reason": RevealReason,
+    "case": CaseState,
+    "outcome": CaseOutcome,
+    "topic": CaseTopic,
+    "limit": LimitKind,
+    "service": ServiceKind,
+    "issued": IssuedHow,
+    "bill": BillState,
+    "ticket": Stage,
+    "line-of": LineKind,
+    "text-trouble": Trouble,
+}
+"""What begins a message's id behind `desk-`, and the values that end it."""
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("subject", SAID)
+def test_every_value_has_its_words(subject: str, language: str) -> None:
+    texts = Texts(language)
+    arguments = {"about": "x", "until": "x"} if subject == "limit" else {}
+    for value in SAID[subject]:
+        assert texts(f"desk-{subject}-{value.value}", **arguments)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("tell", Tell)
+def test_every_end_of_a_payment_has_a_sentence_to_tell_the_person(tell: Tell, language: str) -> None:
+    texts = Texts(language)
+    lines = story.lines(texts, office.story(tell=tell), START)
+    said = [line.text for line in lines if isinstance(line, Prose)]
+    beginning = texts("desk-tell", words="")
+    assert [one for one in said if one.startswith(beginning) and len(one) > len(beginning)]
+
+
+def test_a_value_that_a_newer_backend_has_brought_is_shown_as_it_is() -> None:
+    texts = Texts("zh-TW")
+    assert known(texts, "event", "teleported") == "teleported"
+    strange = office.story(events=(office.event("teleported", Teller.SYSTEM),))
+    painted = laid_out(story.lines(texts, strange, START), 76)
+    assert any("teleported" in piece.text for line in painted for piece in line.pieces)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("kind", [*ProblemKind, *DeskProblem, "of-tomorrow"])
+def test_every_problem_is_told_in_a_sentence(kind: str, language: str) -> None:
+    problem = Problem(type=f"{BASE}{kind}", title="", status=409)
+    error = ProblemError(problem, request_id="0" * 32)
+    assert Texts(language)(told(error))
+
+
+@pytest.mark.parametrize("width", [20, 40, 76, 200])
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_whatever_is_seen_fits_its_pane(width: int, language: str) -> None:
+    texts = Texts(language)
+    seen = (
+        office.vehicle(), office.ticket(), office.story(), office.number(), office.support(), office.claim(), None,
+    )  # fmt: skip
+    for one in seen:
+        thing = Thing(HitKind.CASE, "D261123-7ZK3", id="D2611237ZK3")
+        for line in laid_out(of_thing.lines(texts, thing, one, None, START), width):
+            assert sum(cell_len(piece.text) for piece in line.pieces) <= width
