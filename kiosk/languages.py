@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from kiosk.platform.machine.paths import assets
 
@@ -21,7 +21,6 @@ LANGUAGES: Mapping[str, str] = _offered()
 """Locale and its own name, in the order in which a visitor is offered them."""
 
 
-def next_language(language: str) -> str:
+def next_language(language: str, offered: Sequence[str]) -> str:
     """Return the language that is offered to readers of another one: all of them in turn."""
-    offered = list(LANGUAGES)
-    return offered[(offered.index(language) + 1) % len(offered)]
+    return offered[(offered.index(language) + 1) % len(offered)] if language in offered else offered[0]

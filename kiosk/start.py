@@ -9,6 +9,7 @@ import os
 import sys
 from collections.abc import Callable
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from kiosk.app import KioskApp
 from kiosk.clock import Clock, ShiftedClock, SystemClock
@@ -24,6 +25,9 @@ from kiosk.platform.terminal.signals import restore_terminal
 from kiosk.platform.textual.forgetting_loop import ForgettingLoop
 from kiosk.wiring import Wired
 
+if TYPE_CHECKING:
+    from kiosk.settings import KioskSettings
+
 _log = logging.getLogger(__name__)
 
 CANNOT = 2
@@ -38,10 +42,7 @@ def start(
     clock_start: datetime | None = None,
     seed: int = 1,
     language: str | None = None,
-    double_tap: float = DOUBLE_TAP,
-    motion: bool = True,
-    scanner: bool = True,
-    scanner_prefix: str = "",
+    here: KioskSettings | None = None,
     devices: Callable[[], Devices] = Devices,
 ) -> int:
     """Run the kiosk until it is asked to stop; return the exit code: 0, 1 after a failure, 2 where it cannot run.
@@ -49,10 +50,8 @@ def start(
     With `backend` (an address), that central backend is used, with this device's token for it, or without one as a
     guest, who reads a picture first. Otherwise the embedded one is: reachable from this machine only, or with `lan`
     from its network, so that phones can open the payer's page; with `demo`, it holds a synthetic city that grows from
-    `seed`. `clock_start` (aware) is what time it is, for both. Visits begin in `language`, a locale. Once it is on
-    the screen, a page takes no press for `double_tap` seconds. Without `motion`, everything is shown at once. With
-    `scanner`, what is typed as fast as a scanner types, or behind its prefix, is a scan. `devices` finds what the
-    machine has besides its screen, after the first frame.
+    `seed`. `clock_start` (aware) is what time it is, for both. Visits begin in `language`, a locale; with
+    `here`, pages behave as it says. `devices` finds what the machine has besides its screen, after the first frame.
     """
     if not all(os.isatty(stream) for stream in (0, 1, 2)):
         return _cannot("kiosk run draws on a terminal, and there is none")
@@ -60,9 +59,7 @@ def start(
     clock = SystemClock() if clock_start is None else ShiftedClock(clock_start)
 
     def tuned(app: KioskApp) -> None:
-        app.presses.seconds, app.scans, app.scanner_prefix = double_tap, scanner, scanner_prefix
-        if not motion:
-            app.animation_level = "none"
+        behave(app, here)
 
     look = functools.partial(_run, clock=clock, language=language or DEFAULT_LANGUAGE, tuned=tuned, devices=devices)
     if backend:
@@ -81,6 +78,19 @@ def start(
     except PortTakenError:
         return _cannot("no port of this machine is free for the embedded backend")
     return look(Connection(embedded.url, embedded.secrets.device_token, clock, beside=True), embedded, leavable=demo)
+
+
+def behave(app: KioskApp, here: KioskSettings | None) -> None:
+    """Have pages behave as an office wants it; without settings as their defaults say, which take time to load."""
+    app.presses.seconds = DOUBLE_TAP
+    if here is None:
+        return
+    app.languages = here.languages or app.languages
+    app.theme = app.first_theme = here.theme
+    app.idle, app.paid_stays = here.idle, here.paid_stays
+    app.presses.seconds, app.scans, app.scanner_prefix = here.double_tap, here.scanner, here.scanner_prefix
+    if not here.motion:
+        app.animation_level = "none"
 
 
 def _run(

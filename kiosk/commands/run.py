@@ -52,11 +52,8 @@ def run(
         demo=(here.demo if demo is None else demo) and not backend,
         clock_start=None if clock is None else datetime.fromisoformat(clock),
         seed=seed,
-        language=language or here.language or None,
-        double_tap=here.double_tap,
-        motion=here.motion,
-        scanner=here.scanner,
-        scanner_prefix=here.scanner_prefix,
+        language=language or here.begins_in,
+        here=here,
         devices=devices,
     )
 

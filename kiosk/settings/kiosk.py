@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, ClassVar, Literal
 
-from pydantic import AfterValidator, Field, field_validator
+from pydantic import AfterValidator, Field, ValidationInfo, field_validator
 from pydantic_settings import SettingsConfigDict
 
 from kiosk.devices import address
@@ -16,6 +16,12 @@ def _offered(language: str) -> str:
     if language and language not in LANGUAGES:
         raise ValueError(f"choose from {', '.join(LANGUAGES)}")
     return language
+
+
+def _each_once(languages: tuple[str, ...]) -> tuple[str, ...]:
+    if len(set(languages)) < len(languages):
+        raise ValueError("name each language once")
+    return tuple(map(_offered, languages))
 
 
 class KioskSettings(Settings):
@@ -30,7 +36,17 @@ class KioskSettings(Settings):
     office: str = ""
     """The office's name, for a backend of this terminal's own; a central one tells its own. Empty: as in [backend]."""
     language: Annotated[str, AfterValidator(_offered)] = ""
-    """The language that visits begin in, such as `zh-TW` or `en`; empty: zh-TW on the screen, elsewhere the shell's."""
+    """The language that visits begin in, such as `zh-TW` or `en`; empty: on the screen the first of `languages`, or
+    zh-TW, elsewhere the shell's."""
+    languages: Annotated[tuple[str, ...], AfterValidator(_each_once)] = ()
+    """The languages that visitors are offered, in this order, such as `["zh-TW", "en"]`; empty: all that there are."""
+    theme: Literal["day", "contrast"] = "day"
+    """How pages look when a visit begins: dark on light, or high contrast. Visitors may change it."""
+    idle: float = Field(default=60.0, ge=30.0, le=600.0)
+    """Seconds without a touch or a key after which a visit ends, the last 20 of them with a warning. Where there is
+    more to read, or a message to wait for, it is as much longer as before."""
+    paid_stays: float = Field(default=30.0, ge=10.0, le=300.0)
+    """Seconds that the page "paid" stays before the next visitor's turn, if nobody touches it."""
     lan: bool = False
     """Whether phones on the same network may open the payer's page of a backend of this terminal's own."""
     double_tap: float = Field(default=0.4, ge=0.0, le=2.0)
@@ -54,6 +70,19 @@ class KioskSettings(Settings):
     """A font file with Chinese letters for the paper; empty: the system's."""
     demo: bool = True
     """Whether a backend of this terminal's own is a synthetic city to try things in. An office says false."""
+
+    @property
+    def begins_in(self) -> str | None:
+        """The language that visits begin in; None for that of the office itself."""
+        return self.language or (self.languages[0] if self.languages else None)
+
+    @field_validator("languages")
+    @classmethod
+    def _hold_the_first_one(cls, languages: tuple[str, ...], others: ValidationInfo) -> tuple[str, ...]:
+        begins = others.data.get("language")
+        if begins and languages and begins not in languages:
+            raise ValueError("the `language` that visits begin in is not among them")
+        return languages
 
     @field_validator("printer")
     @classmethod

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from textual.screen import Screen
 
 from kiosk.i18n import Texts
-from kiosk.languages import next_language
+from kiosk.languages import LANGUAGES, next_language
 from kiosk.platform.textual.breakpoints import SizesKnownFirst
 from kiosk.theme import DAY, THEMES
 from kiosk.widgets.ground.footer import LARGE_PRINT
@@ -18,6 +18,10 @@ class Aids(SizesKnownFirst):
     """An app with the aids of the footer. Nothing typed is lost: widgets ask for their words when they paint."""
 
     texts: Texts
+    languages: Sequence[str] = tuple(LANGUAGES)
+    """Those that visitors are offered, in this order."""
+    first_theme = DAY.name
+    """How pages look when a visit begins."""
     large_print = False
     """Whether the visitor wants half as much text and keys twice the size."""
 
@@ -27,12 +31,12 @@ class Aids(SizesKnownFirst):
     def without_aids(self, language: str) -> None:
         """Show pages as the next visitor finds them."""
         self.texts = Texts(language)
-        self.theme = DAY.name
+        self.theme = self.first_theme
         self.large_print = False
 
     def action_next_language(self) -> None:
         """Show the next language."""
-        self.texts = Texts(next_language(self.texts.language))
+        self.texts = Texts(next_language(self.texts.language, self.languages))
         for screen in self.screen_stack:
             for widget in screen.walk_children():
                 widget.refresh(layout=True)

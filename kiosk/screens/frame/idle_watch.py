@@ -9,8 +9,11 @@ from textual.screen import Screen
 from kiosk.clock import Clock
 from kiosk.platform.terminal.failed_visits import OutlivingApp
 from kiosk.platform.textual.collector import Collector
-from kiosk.screens.frame.idle import Idleness, IdleWarning
+from kiosk.screens.frame.idle import LIMIT, Idleness, IdleWarning
 from kiosk.screens.frame.navigation import Away
+
+PAID_STAYS = 30.0
+"""Seconds until the page "paid" ends by itself: a minute was too long for those who wait behind."""
 
 
 class IdleWatch(OutlivingApp):
@@ -19,6 +22,9 @@ class IdleWatch(OutlivingApp):
     clock: Clock
     patience: float = 1.0
     """What idle limits are multiplied with; 3 for visitors who need more time (WCAG 2.2.1)."""
+    paid_stays: float = PAID_STAYS
+    idle: float = LIMIT
+    """Seconds without a touch on an ordinary page; a page with more to read has as much more of them as it says."""
 
     def __init__(self, **options: Any) -> None:
         super().__init__(**options)
@@ -45,7 +51,7 @@ class IdleWatch(OutlivingApp):
         warning = self.screen if isinstance(self.screen, IdleWarning) else None
         page: Screen[object] = self.screen_stack[-2] if warning else self.screen
         limit: float | None = getattr(page, "idle_limit", None)
-        self._idleness.watch(page, None if limit is None else limit * self.patience)
+        self._idleness.watch(page, None if limit is None else (limit + self.idle - LIMIT) * self.patience)
         deadline = self._idleness.warns
         if warning is None and deadline is not None and not deadline.passed:
             self.push_screen(IdleWarning(deadline))

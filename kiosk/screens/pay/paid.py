@@ -22,12 +22,8 @@ from kiosk.widgets.codes.qr_prints import LARGEST, largest
 from kiosk.widgets.ground.action import Action
 from kiosk.widgets.ground.countdown import Countdown
 from kiosk.widgets.ground.paid_panel import PaidPanel
-from kiosk.widgets.ground.words import Words
+from kiosk.widgets.ground.words import Words, app_of
 from kiosk.widgets.lists.lines import Row, Rows
-
-STAYS = 30.0
-"""Seconds until the page ends by itself: a minute was too long for those who wait behind."""
-
 
 _BESIDE, _BELOW = 44, 11
 """Columns that the facts take beside the receipt's code, and rows that they take above it."""
@@ -128,7 +124,8 @@ class PaidPage(Page[AfterPaying]):
             self.query_one("#take-along").display = shape is not None
 
     def _end(self) -> Deadline:
-        return Deadline.after(self.app.clock, STAYS)  # type: ignore[attr-defined]
+        app = app_of(self)
+        return Deadline.after(app.clock, app.paid_stays)
 
     def secondary_actions(self) -> list[Widget]:
         actions = [Action("paid-show-receipt", id="receipt"), *offered(self._printing, "print-receipt")]

@@ -6,10 +6,9 @@ from rich.cells import cell_len
 from rich.segment import Segment
 from textual.geometry import Region, Size
 
-from kiosk.i18n import Texts
 from kiosk.languages import LANGUAGES, next_language
 from kiosk.widgets.ground.targets import State, Target, Targets, centred
-from kiosk.widgets.ground.words import texts_of
+from kiosk.widgets.ground.words import app_of
 
 LARGE_PRINT = "-large-print"
 """The class of a page in large print: half as much text, keys twice the size."""
@@ -52,8 +51,7 @@ class KioskFooter(Targets):
         self._absent = {name for name, there in (("back", back), ("home", home)) if not there}
 
     def lay_out(self, size: Size) -> list[Target]:
-        texts = texts_of(self)
-        words = {name: cell_len(_said(name, texts)) + len(_ON) * (name in _MODES) for name in _ACTIONS}
+        words = {name: cell_len(self._said(name)) + len(_ON) * (name in _MODES) for name in _ACTIONS}
         room = (size.width - 2 - sum(words.values())) // len(words)
         padding = max(0, min(room, 2 if size.width < 100 else 4))
         widths = {name: width + padding for name, width in words.items()}
@@ -66,11 +64,12 @@ class KioskFooter(Targets):
         for name in aids:
             targets.append(Target(name, Region(x, 0, widths[name], size.height)))
             x += widths[name]
-        return [target for target in targets if target.name not in self._absent]
+        absent = self._absent | (set() if len(app_of(self).languages) > 1 else {"language"})
+        return [target for target in targets if target.name not in absent]
 
     def paint(self, target: Target, y: int, state: State) -> list[Segment]:
         on = self._on(target.name)
-        words = _said(target.name, texts_of(self)) if y == self.size.height // 2 else ""
+        words = self._said(target.name) if y == self.size.height // 2 else ""
         words = f"{_ON}{words}" if on and words else words
         return [Segment(centred(words, target.region.width), self.face("footer--on" if on else "footer--item", state))]
 
@@ -84,7 +83,9 @@ class KioskFooter(Targets):
         event.stop()
         await self.run_action(_ACTIONS[event.name])
 
-
-def _said(name: str, texts: Texts) -> str:
-    """Return the words of a target; the next language is offered by its own name."""
-    return LANGUAGES[next_language(texts.language)] if name == "language" else texts(f"footer-{name}")
+    def _said(self, name: str) -> str:
+        """Return the words of a target; the next language is offered by its own name."""
+        app = app_of(self)
+        if name == "language":
+            return LANGUAGES[next_language(app.texts.language, app.languages)]
+        return app.texts(f"footer-{name}")

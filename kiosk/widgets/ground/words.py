@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Protocol, cast
 
 from rich.cells import cell_len
@@ -26,6 +27,7 @@ class Speaks(Protocol):
     """What widgets need of the app they stand in."""
 
     texts: Texts
+    languages: Sequence[str]
     clock: Clock
     backend_state: str
     service: ServiceInfo | None
@@ -34,6 +36,7 @@ class Speaks(Protocol):
     by_keys: bool
     typed_ahead: TypedAhead
     presses: PressGuard
+    paid_stays: float
 
     @property
     def terminal_kind(self) -> TerminalKind:

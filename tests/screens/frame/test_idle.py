@@ -211,6 +211,16 @@ async def test_who_needs_more_time_has_three_times_as_much(clock: ManualClock) -
         assert visits.shows(IdleWarning)
 
 
+async def test_an_office_says_how_long_a_visit_waits_for_a_touch(clock: ManualClock) -> None:
+    visits = Visits(clock)
+    visits.app.idle = LIMIT + 30
+    async with at_the_form(visits) as pilot:
+        await let_pass(visits, pilot, clock, LIMIT + 30 - WARNING - 1)
+        assert visits.shows(Form)
+        await let_pass(visits, pilot, clock, 1)
+        assert visits.shows(IdleWarning)
+
+
 async def test_the_next_visitor_finds_the_language_and_the_look_of_the_house(clock: ManualClock) -> None:
     visits = Visits(clock)
     async with at_the_form(visits) as pilot:

@@ -9,8 +9,9 @@ import pytest
 from kiosk.domain.money import Money
 from kiosk.domain.payment import PaymentState
 from kiosk.languages import LANGUAGES
+from kiosk.screens.frame.idle_watch import PAID_STAYS
 from kiosk.screens.pay.bill_words import bought
-from kiosk.screens.pay.paid import STAYS, AfterPaying, PaidPage, Still
+from kiosk.screens.pay.paid import AfterPaying, PaidPage, Still
 from kiosk.widgets.codes.qr_code import QrCode
 from kiosk.widgets.ground.countdown import Countdown
 from kiosk.widgets.ground.paid_panel import PaidPanel
@@ -81,12 +82,22 @@ async def test_where_nothing_is_left_nothing_offers_to_go_on() -> None:
         assert "還有" not in stage.text()
 
 
+async def test_an_office_says_how_long_it_stays() -> None:
+    stage = showing()
+    stage.app.paid_stays = 10.0
+    async with stage.played() as pilot:
+        stage.clock.advance(10)
+        stage.app.screen.query_one(Countdown).look()
+        await pilot.pause()
+        assert stage.answer is AfterPaying.FINISH
+
+
 async def test_it_goes_home_by_itself_after_half_a_minute_and_a_key_gives_it_its_time_again() -> None:
     stage = showing()
     async with stage.played() as pilot:
-        stage.clock.advance(STAYS - 1)
+        stage.clock.advance(PAID_STAYS - 1)
         await pilot.press("x")
-        stage.clock.advance(STAYS - 1)
+        stage.clock.advance(PAID_STAYS - 1)
         stage.app.screen.query_one(Countdown).look()
         await pilot.pause()
         assert stage.answer is None
