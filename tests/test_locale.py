@@ -184,6 +184,7 @@ FAMILIES: dict[str, list[str]] = {
     "rate-{}": [rate["id"] for rate in RATES["rate"]],
     "source-{}": [source.value for source in Source],
     "stage-{}": [stage.value for stage in Stage],
+    "one-{}": [stage.value for stage in Stage],
     "state-{}": [*(state.value for state in BillState if state is not BillState.OPEN), "due-today", "days-left"],
     "trial-{}": [vehicle.shows for vehicle in TRIAL_VEHICLES],
     "vehicle-{}-short": [vehicle.value for vehicle in VehicleType],

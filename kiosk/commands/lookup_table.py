@@ -44,7 +44,7 @@ def show(words: Texts, bills: Sequence[Bill], today: date, *, with_vehicle: bool
         cells = (
             bill.number,
             *([words(f"vehicle-{bill.vehicle.type.value}-short")] if with_vehicle else []),
-            words(say(f"stage-{bill.stage.value}")),
+            words(say(f"one-{bill.stage.value}")),
             f"{parked:%Y-%m-%d %H:%M}" + ("" if len(bill.tickets) == 1 else f" +{len(bill.tickets) - 1}"),
             f"{bill.pay_by:%Y-%m-%d}",
             words(state(bill, today)),

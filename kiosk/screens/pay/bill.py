@@ -43,7 +43,7 @@ class BillPage(Page[BillWants]):
         self._bill, self._today, self._stores = bill, today, stores
 
     def heading(self) -> Message:
-        return say("bill-title", stage=say(f"stage-{self._bill.stage.value}"), number=self._bill.number)
+        return say("bill-title", stage=say(f"one-{self._bill.stage.value}"), number=self._bill.number)
 
     def compose_page(self) -> ComposeResult:
         bill = self._bill
