@@ -54,10 +54,12 @@ def connections(settings: BackendSettings) -> int:
     """Return how many connections are needed at once, so that nobody waits for one.
 
     Beside those of requests: the worker's ten and those of the threads that send, the wake-ups', the readiness probe's,
-    those of the four threads that hash passwords or tell who asks, and of the two that ask an identity provider.
+    those of the four threads that hash passwords or tell who asks, of the two that ask an identity provider, and of the
+    two more that send codes for each further company.
     """
     providers = len(settings.identity_providers) or (len(SIMULATED) if settings.demo else 0)
-    return settings.threads + 16 + settings.text_threads + 2 * providers
+    companies = max(0, len(settings.text_gateways) - 1)
+    return settings.threads + 16 + settings.text_threads + 2 * (providers + companies)
 
 
 def database_url(settings: BackendSettings) -> URL:

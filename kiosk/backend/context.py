@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from kiosk.backend.ground.under_way import UnderWay
 from kiosk.backend.store.database import Database
 from kiosk.clock import Clock
 
@@ -38,6 +39,8 @@ class Ports:
     """In the order in which they are tried; without any, no code is ever sent."""
     identities: Mapping[str, IdentityIssuer] = field(default_factory=dict)
     """By code, in the order in which they are offered; without any, linking is switched off."""
+    codes_under_way: UnderWay = field(default_factory=UnderWay)
+    """Which of the gateways have how many codes to send, in this process."""
     payables: tuple[Payable, ...] = ()
     """What can be paid beside bills."""
     chance: Chance = secrets

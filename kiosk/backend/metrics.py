@@ -39,6 +39,18 @@ TEXT_RECEIPTS = Counter("kiosk_text_receipts", "What gateways told of messages",
 TEXT_CREDIT = Gauge(
     "kiosk_text_credit", "Messages that a gateway's account still holds", ["gateway"], registry=REGISTRY
 )
+CODES_UNDER_WAY = Gauge(
+    "kiosk_text_codes_under_way",
+    "Codes that a gateway has been handed and not answered for",
+    ["gateway"],
+    registry=REGISTRY,
+)
+CODES_PASSED_ON = Counter(
+    "kiosk_text_codes_passed_on",
+    "Codes that went to the next gateway, since this one had as many under way as it is given",
+    ["gateway"],
+    registry=REGISTRY,
+)
 WRONG_CODES = Counter("kiosk_codes_wrong", "Wrong one-time codes", ["purpose"], registry=REGISTRY)
 PAYMENTS = Counter("kiosk_payments", "Payments that came to a state", ["provider", "state"], registry=REGISTRY)
 DATABASE_ERRORS = Counter(

@@ -18,6 +18,7 @@ import structlog
 from kiosk.backend.context import Context
 from kiosk.backend.ground import idempotency, outbox, retention
 from kiosk.backend.ground.outbox import Item, Kind
+from kiosk.backend.ground.under_way import CODES_AT_ONCE
 from kiosk.backend.identities import identities, phone_sign_in, sign_in_offers
 from kiosk.backend.log import places
 from kiosk.backend.messages import text_delivery, text_receipts, texts
@@ -62,8 +63,6 @@ _DAILY_AGAIN = 600.0
 _COUNT_CASES = 60.0
 _ROUND = 300.0
 """Seconds between two rounds: a reminder comes so much later than its hour begins, at most."""
-_CODES = 2
-"""Threads that send codes."""
 _BATCH = 50
 """Messages that a thread takes at a time."""
 
@@ -119,7 +118,7 @@ class Worker:
 
         self._hands = (
             hands("payments", threads, Kind.CHARGE, Kind.RECONCILE, Kind.REFUND),
-            hands("codes", _CODES, Kind.CODE),
+            hands("codes", CODES_AT_ONCE * max(1, len(context.ports.gateways)), Kind.CODE),
             hands("texts", text_threads, Kind.TEXT, batch=_BATCH),
             hands("receipts", 1, Kind.RECEIPT, batch=_BATCH),
             hands("alerts", 1, Kind.FLOOD),

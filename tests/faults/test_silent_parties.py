@@ -5,21 +5,29 @@ from __future__ import annotations
 import asyncio
 import re
 from collections.abc import Awaitable, Callable, Iterator, Sequence
+from datetime import timedelta
 from typing import Any, cast
 
 import httpx
 import pytest
 import urllib3
 from pydantic import SecretStr
+from sqlalchemy import Connection
 
 from kiosk.backend import assembly
+from kiosk.backend.domain.text_message import TextKind
+from kiosk.backend.ground.under_way import CODES_AT_ONCE
 from kiosk.backend.http.outside import IDENTITY, REGISTER
 from kiosk.backend.identities.oidc.device_flow import Client, DeviceFlow
 from kiosk.backend.identities.port import IdentityIssuer
+from kiosk.backend.messages import texts
+from kiosk.backend.messages.sms import mitake
 from kiosk.backend.registers.port import Asked, SourceUnavailableError
 from kiosk.contract.problems import BASE, ProblemKind
 from kiosk.contract.wire import Vehicle
 from tests.backend.caller import THREE_TICKETS, Caller
+from tests.backend.loopback import LoopbackServer
+from tests.backend.sms_companies import PASSWORD, USER, Every8dCompany
 from tests.live_backend import LiveBackend
 from tests.patience import PATIENCE, wait_until
 from tests.silent_party import SilentParty
@@ -192,6 +200,45 @@ def test_four_look_ups_at_a_slow_register_are_under_way_at_once(
             await asyncio.gather(*asking)
 
         asyncio.run(four())
+
+
+def test_a_company_that_does_not_answer_holds_up_no_code_and_nothing_else(
+    sqlite_demo_url: str, silent: SilentParty, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The first company says nothing and the second one works; two hundred people wait for a code at once."""
+    monkeypatch.setattr(mitake.Mitake.__init__, "__kwdefaults__", {"read_timeout": PATIENCE})
+    company = Every8dCompany()
+    account: dict[str, Any] = {"text_gateways": ("mitake", "every8d"), "mitake_url": silent.url}
+    account |= {f"{name}_user": USER for name in ("mitake", "every8d")}
+    account |= {f"{name}_password": SecretStr(PASSWORD) for name in ("mitake", "every8d")}
+    with (
+        LoopbackServer(company.app) as server,
+        LiveBackend(sqlite_demo_url, every8d_url=f"{server.url}/API21/HTTP", **account) as backend,
+    ):
+        backend.database.run(lambda connection: _queue_codes(connection, backend))
+        wait_until(lambda: len(company.sent) >= TOGETHER - CODES_AT_ONCE, 2 * PATIENCE)
+        # All but those that the silent company was handed. Beside them it is asked for its credit, once.
+        assert len(company.sent) == TOGETHER - CODES_AT_ONCE
+        assert silent.asked <= CODES_AT_ONCE + 1
+        assert 'kiosk_text_codes_under_way{gateway="mitake"} 2.0' in backend.figures()
+        everything_else_goes_on(backend, providers=("line",))
+        silent.close()
+        # Nobody knows whether those were sent. The second company is asked, so that they come in any case.
+        wait_until(lambda: len(company.sent) == TOGETHER)
+
+
+def _queue_codes(connection: Connection, backend: LiveBackend) -> None:
+    end = backend.clock.now() + timedelta(minutes=5)
+    for number in range(TOGETHER):
+        texts.queue(
+            connection,
+            backend.context,
+            kind=TextKind.CODE,
+            mobile=f"09{number:08}",
+            text="1234",
+            dedup_key=f"code:{number}",
+            valid_until=end,
+        )
 
 
 def _refused(backend: LiveBackend, pool: str) -> float:

@@ -1,12 +1,14 @@
 """Handing messages to gateways: the worker's part. Calls block.
 
-Gateways are tried in their order, one that failed just now last. What none took is tried again until it is too late;
-what a gateway refuses for good is not. Once a message is taken, refused or too late, its text is no longer kept.
+Gateways are tried in their order, one that failed just now last; a code goes to the next one while the first is slow.
+What none took is tried again until it is too late; what a gateway refuses for good is not. Once a message is taken,
+refused or too late, its text is no longer kept.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
@@ -95,42 +97,53 @@ def _ended(context: Context, row: Row[Any] | None, failed: dict[str, datetime]) 
     """Offer a message round if it still waits; let the next one of the batch go by what has become of this one."""
     if row is None or row.state != TextState.WAITING:
         return _Offer(TextState.EXPIRED)
-    offer = _offered(context, row, _in_order(context, failed))
+    offer = _offered(context, row, _resting(context, failed))
     failed.update((name, context.clock.now()) for name, _ in offer.failures)
     if offer.gateway is not None:
         failed.pop(offer.gateway, None)
     return offer
 
 
-def _in_order(context: Context, failed: dict[str, datetime]) -> list[TextGateway]:
-    resting_since = context.clock.now() - REST
-    return sorted(
-        context.ports.gateways, key=lambda gateway: gateway.name in failed and failed[gateway.name] > resting_since
-    )
+def _resting(context: Context, failed: dict[str, datetime]) -> set[str]:
+    """Return the gateways that failed just now."""
+    since = context.clock.now() - REST
+    return {name for name, at in failed.items() if at > since}
 
 
-def _offered(context: Context, row: Row[Any], gateways: Sequence[TextGateway]) -> _Offer:
+def _offered(context: Context, row: Row[Any], resting: set[str]) -> _Offer:
     try:
         body = seals.opened(context.terms.seal_key, row.sealed, row.id)
     except seals.SealBrokenError:
         _log.error("text-unreadable", text=row.id)
         return _Offer(TextState.FAILED, error="unreadable")
     failures: list[tuple[str, str]] = []
-    for gateway in gateways:
+    left_over = sorted(context.ports.gateways, key=lambda gateway: gateway.name in resting)
+    while left_over:
         # Looked at right before each: the one before may have taken ten seconds to fail.
         left = int((row.valid_until - context.clock.now()).total_seconds())
         if left < 1:
             return _Offer(TextState.EXPIRED, failures=failures)
-        try:
-            gateway_id = _handed(gateway, row, OutgoingText(row.id, row.mobile, body, left, row.terminal_id))
-        except GatewayError as error:
-            texts.trouble(gateway, error, text=row.id)
-            if error.trouble is Trouble.REFUSED:
-                return _Offer(TextState.FAILED, gateway.name, error=str(error), failures=failures)
-            failures.append((gateway.name, str(error)))
-        else:
-            return _Offer(TextState.TAKEN, gateway.name, gateway_id, failures=failures)
+        with _chosen(context, row, left_over, resting) as gateway:
+            left_over.remove(gateway)
+            try:
+                gateway_id = _handed(gateway, row, OutgoingText(row.id, row.mobile, body, left, row.terminal_id))
+            except GatewayError as error:
+                texts.trouble(gateway, error, text=row.id)
+                if error.trouble is Trouble.REFUSED:
+                    return _Offer(TextState.FAILED, gateway.name, error=str(error), failures=failures)
+                failures.append((gateway.name, str(error)))
+            else:
+                return _Offer(TextState.TAKEN, gateway.name, gateway_id, failures=failures)
     return _Offer(TextState.WAITING, error=failures[-1][1] if failures else "no gateway", failures=failures)
+
+
+def _chosen(
+    context: Context, row: Row[Any], gateways: Sequence[TextGateway], resting: set[str]
+) -> AbstractContextManager[TextGateway]:
+    """Return whose turn it is. Only for codes does a company that is slow lose its turn: others can wait."""
+    if row.kind == TextKind.CODE:
+        return context.ports.codes_under_way.at(gateways, resting)
+    return nullcontext(gateways[0])
 
 
 def _handed(gateway: TextGateway, row: Row[Any], text: OutgoingText) -> str | None:

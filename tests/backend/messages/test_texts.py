@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -411,3 +412,28 @@ def test_slow_reminders_hold_up_neither_codes_nor_payments(sqlite_url: str, cloc
     finally:
         gate.set()
         worker.stop()
+
+
+def test_a_third_code_goes_to_the_next_company_at_once_while_the_first_has_two_under_way_and_a_reminder_does_not(
+    pair: Pair,
+) -> None:
+    stage, under_way = pair.stage, pair.stage.context.ports.codes_under_way
+    gateways = (pair.first, pair.second)
+    with under_way.at(gateways, ()) as one, under_way.at(gateways, ()) as two:
+        assert one is two is pair.first
+        stage.queue(kind=CODE, key="code:1")
+        stage.queue(key="reminder:1")
+        stage.worker.run_due()
+        assert pair.taken() == (1, 1)
+        assert figure("kiosk_text_codes_under_way", gateway="first") == 2
+    stage.queue(kind=CODE, key="code:2")
+    stage.worker.run_due()
+    assert pair.taken() == (2, 1)
+    assert figure("kiosk_text_codes_under_way", gateway="first") == 0
+
+
+def test_a_company_that_rests_from_a_failure_is_handed_no_code_that_the_slow_one_could_take(pair: Pair) -> None:
+    under_way, gateways = pair.stage.context.ports.codes_under_way, (pair.first, pair.second)
+    with ExitStack() as held:
+        taken = [held.enter_context(under_way.at(gateways, {"second"})) for _ in range(3)]
+    assert taken == [pair.first] * 3
