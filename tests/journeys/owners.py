@@ -15,6 +15,7 @@ from kiosk.app import KioskApp
 from kiosk.backend.demo.owner import MOBILE, PASSWORD
 from kiosk.backend.owners.tables import owners
 from kiosk.contract.owners import SignInRequest
+from kiosk.devices import Printer
 from kiosk.journeys.connection import Connection
 from kiosk.journeys.demo_phone import phone_at_hand
 from kiosk.journeys.owner.area import in_area
@@ -42,16 +43,18 @@ async def visit_of_owner(app: KioskApp, connection: Connection) -> None:
     app.service = await client.service.info()  # the demo's phone is known by it
     signed_in = await client.sessions.open(SignInRequest(mobile=MOBILE, password=SecretStr(PASSWORD)))
     with contextlib.suppress(VisitOver):
-        visit = Visit(app, client, connection.payments)
+        visit = Visit(app, client, connection.payments, connection.devices)
         async with phone_at_hand(visit):
             await in_area(visit, Session.of(signed_in, app.clock))
     await show(app, WelcomePage())
 
 
 @asynccontextmanager
-async def owner_at(backend: LiveBackend, size: tuple[int, int] = (80, 24)) -> AsyncIterator[Kiosk]:
+async def owner_at(
+    backend: LiveBackend, size: tuple[int, int] = (80, 24), printer: Printer | None = None
+) -> AsyncIterator[Kiosk]:
     """Run a terminal with the demo's owner in the owner's area; wherever the test leaves them, they go home at last."""
-    async with kiosk_at(backend, size, visiting=visit_of_owner) as kiosk:
+    async with kiosk_at(backend, size, visiting=visit_of_owner, printer=printer) as kiosk:
         await kiosk.sees("OwnerAreaPage", "0912-***-678")
         yield kiosk
         if kiosk.page != "WelcomePage":

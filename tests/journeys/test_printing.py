@@ -9,6 +9,7 @@ from kiosk.devices.memory import MemoryPrinter
 from kiosk.domain.document import CodeKind, plain
 from kiosk.screens.frame.printing import PrintAction
 from tests.journeys.kiosk import Kiosk, kiosk_at
+from tests.journeys.owners import chooses, owner_at
 from tests.journeys.test_taking_along import link_of, opens_a_bill
 from tests.live_backend import LiveBackend
 
@@ -60,6 +61,19 @@ async def test_what_is_owed_and_the_bar_codes_for_a_store_are_taken_along_on_pap
     # A list that is left lying does not tell whose it is.
     assert PLATE not in plain(owed)
     assert "BK*-**37" in plain(owed)
+
+
+async def test_an_owner_takes_what_was_done_in_this_visit_along_on_paper(backend: LiveBackend) -> None:
+    printer = MemoryPrinter()
+    async with owner_at(backend, printer=printer) as kiosk:
+        await chooses(kiosk, "history")
+        await kiosk.sees("HistoryPage", "列印本次")
+        await kiosk.choose("#print")
+        await kiosk.sees("HistoryPage", "已列印")
+    [done] = printer.printed
+    assert done.title == "本次辦理事項"
+    assert [entry.name for entry in done.lines] == ["登入"]
+    assert "678" not in plain(done)  # nothing of the owner's number
 
 
 async def test_a_printer_that_fails_holds_up_nobody_and_nothing_of_the_receipt_is_logged(

@@ -1,6 +1,9 @@
 print-receipt = Print
 print-list = Print
 print-codes = Print
+print-visit = Print visit
+print-visit-title = What was done in this visit
+print-visit-at = Done at
 print-going = Printing…
 print-done = ✓ Printed
 print-again = Print again

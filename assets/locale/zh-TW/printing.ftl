@@ -1,6 +1,9 @@
 print-receipt = 列印收據
 print-list = 列印清單
 print-codes = 列印條碼
+print-visit = 列印本次
+print-visit-title = 本次辦理事項
+print-visit-at = 辦理地點
 print-going = 列印中…
 print-done = ✓ 已列印
 print-again = 再印一次

@@ -21,6 +21,7 @@ from kiosk.journeys.steps import VisitOver, show
 from kiosk.journeys.visit import Visit
 from kiosk.screens.frame.trouble_kinds import Step
 from kiosk.screens.owner import owner_troubles
+from kiosk.screens.owner.documents import of_visit
 from kiosk.screens.owner.history import HistoryPage
 from kiosk.screens.owner.messages import MessagePage, MessagesPage
 from kiosk.screens.owner.owner_area import OwnerAreaPage, OwnerErrand
@@ -81,7 +82,7 @@ class _Area:
                 await change_data(self._visit, self._owner)
             case OwnerErrand.HISTORY:
                 history = await self._asking.asked(lambda: self._client.owner.history(self._token), to_read=True)
-                await show(self._app, HistoryPage(history))
+                await show(self._app, HistoryPage(history, printing_of(self._visit, of_visit(history))))
             case OwnerErrand.IDENTITIES:
                 await link_accounts(self._visit)
             case OwnerErrand.CLOSING:

@@ -15,12 +15,12 @@ from kiosk.widgets.lists.paged_rows import PagedRows
 
 Answer = TypeVar("Answer")
 
-_WORDS = 64
-"""Columns of a window from which the keys have their words."""
-
 
 class ListingPage(Page[Answer]):
     """Has one `CardList` or `PagedRows`. Its pager keeps the page where it is at both ends of the list."""
+
+    words_from = 64
+    """Columns of a window from which the keys of the pager have their words; more beside other buttons."""
 
     def secondary_actions(self) -> Iterable[Widget]:
         pager = Pager(signs_only=self._narrow, id="pager")
@@ -29,7 +29,7 @@ class ListingPage(Page[Answer]):
 
     @property
     def _narrow(self) -> bool:
-        return self.app.size.width < _WORDS
+        return self.app.size.width < self.words_from
 
     def on_resize(self) -> None:
         self.query_one(Pager).abridge(signs_only=self._narrow)

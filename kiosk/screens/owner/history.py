@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from textual.app import ComposeResult
 from textual.binding import Binding
+from textual.widget import Widget
 
 from kiosk.contract.owners import History, OwnerEvent
 from kiosk.i18n import Message, Named, say
 from kiosk.screens.frame.date_words import at
 from kiosk.screens.frame.listing import ListingPage
+from kiosk.screens.frame.printing import Printing, offered
+from kiosk.screens.owner.documents import what
 from kiosk.widgets.ground.action import Action
 from kiosk.widgets.ground.words import Words
 from kiosk.widgets.lists.entry_list import Entry, EntryList
@@ -21,9 +26,12 @@ class HistoryPage(ListingPage[None]):
     CSS_PATH = "history.tcss"
     BINDINGS = [Binding("enter", "back", show=False)]
 
-    def __init__(self, history: History) -> None:
+    def __init__(self, history: History, printing: Printing | None = None) -> None:
+        """Show a history; with `printing`, offer what was done in this visit on paper."""
         super().__init__()
-        self._history = history
+        self._history, self._printing = history, printing
+        if printing is not None:
+            self.words_from = 78
 
     def heading(self) -> Message:
         return say("history-title")
@@ -40,13 +48,12 @@ class HistoryPage(ListingPage[None]):
     def primary_action(self) -> Action:
         return Action("history-back", "primary", id="back")
 
+    def secondary_actions(self) -> Iterable[Widget]:
+        return [*offered(self._printing, "print-visit"), *super().secondary_actions()]
+
     def on_action_pressed(self) -> None:
         self.action_back()
 
 
 def _entry(event: OwnerEvent) -> Entry:
-    what = say(f"history-{event.kind.value}")
-    title = (
-        what if event.subject is None else say("history-of", what=what, subject=Named(event.subject, event.subject_en))
-    )
-    return Entry("", title, say("history-from", place=Named(event.place, event.place_en)), at(event.at))
+    return Entry("", what(event), say("history-from", place=Named(event.place, event.place_en)), at(event.at))

@@ -14,12 +14,13 @@ from kiosk.domain.payment import PaymentState
 from kiosk.languages import LANGUAGES
 from kiosk.screens.frame.page import Page
 from kiosk.screens.frame.printing import PrintAction, Printing, Sheet
+from kiosk.screens.owner.history import HistoryPage
 from kiosk.screens.pay.bill_words import bought
 from kiosk.screens.pay.paid import AfterPaying, PaidPage, Still
 from kiosk.screens.pay.receipt import ReceiptPage
 from kiosk.screens.pay.store_codes import StoreCodesPage
 from kiosk.screens.pay.take_along import owed_page
-from tests.screens import samples
+from tests.screens import owners, samples
 from tests.screens.frame.test_narrowest import Walk
 from tests.screens.gallery import View
 from tests.screens.stage import Stage, until
@@ -66,6 +67,7 @@ PAGES: dict[str, Callable[[Printing | None], Page[Any]]] = {
     "paid-all": partial(paid, still=Still(0, Money(0))),
     "receipt": lambda printing: ReceiptPage(samples.receipt(), printing=printing),
     "owed": lambda printing: owed_page(samples.SHEET, printing),
+    "history": lambda printing: HistoryPage(owners.history(), printing),
     "store": lambda printing: StoreCodesPage(samples.store_codes(), printing),
 }
 
