@@ -13,7 +13,7 @@ from kiosk.backend.ground import readiness
 from kiosk.backend.ground.problems import Refusal
 from kiosk.backend.ground.readiness import Readiness
 from kiosk.backend.http.json_routes import JsonRoute
-from kiosk.backend.http.threads import in_look, in_unit_of_work
+from kiosk.backend.http.threads import in_look, in_recognition, in_unit_of_work
 from kiosk.backend.metrics import OUTBOX_AGE, OUTBOX_DUE
 from kiosk.contract.problems import ProblemKind
 from kiosk.contract.service import Alive
@@ -59,11 +59,12 @@ class _Probe:
             return self._found
 
     async def _ask(self) -> Readiness:
-        """Ask as terminals do: through the threads and connections of units of work, and those of look-ups."""
+        """Ask as terminals do: through the threads and connections of units of work, look-ups and recognition."""
         database, clock = self._context.database, self._context.clock
         try:
             async with asyncio.timeout(ANSWERS_WITHIN):
                 await in_unit_of_work(lambda: readiness.probe(database))
+                await in_recognition(lambda: None)
                 return await in_look(lambda: readiness.waiting(database, clock))
         except TimeoutError:
             raise Refusal(ProblemKind.UNAVAILABLE, "the database does not answer in time") from None
