@@ -9,11 +9,16 @@ from __future__ import annotations
 import threading
 from collections import deque
 
+import structlog
+
+from kiosk.backend.log import places
 from kiosk.backend.metrics import FAILURES_DROPPED
 from kiosk.backend.store.database import Database, DatabaseBusyError, DatabaseLostError, StorageFullError
 from kiosk.backend.support import records
 from kiosk.backend.support.records import Failure
 from kiosk.clock import Clock
+
+_log = structlog.get_logger("kiosk.support")
 
 WINDOWS = ((60.0, 30), (86_400.0, 1_000))
 """Seconds, and how many failures of a process are kept in so long: thirty megabytes in a month at most."""
@@ -57,7 +62,10 @@ class Failures:
             self._thread.join()
 
     def keep(self) -> bool:
-        """Write down what waits; return whether that is done. What the database cannot take now goes on waiting."""
+        """Write down what waits; return False for what the database cannot take now, which goes on waiting.
+
+        What it will never take is counted, and only the log knows of it.
+        """
         batch = [self._waiting.popleft() for _ in range(len(self._waiting))]
         try:
             if batch:
@@ -65,6 +73,9 @@ class Failures:
         except (DatabaseBusyError, DatabaseLostError, StorageFullError):
             self._waiting.extendleft(reversed(batch))
             return False
+        except Exception as error:  # noqa: BLE001 - the next failures are to be kept, whatever was wrong with these
+            _log.error("failures-not-kept", **places(error))
+            FAILURES_DROPPED.inc(len(batch))
         return True
 
     def _run(self) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
+from structlog.testing import capture_logs
 
 from kiosk.backend.ground.problems import Refusal
 from kiosk.backend.metrics import REGISTRY
@@ -125,3 +126,21 @@ def test_the_code_in_the_answer_leads_to_when_where_and_why_and_a_refusals_code_
     assert (known.terminal_id, known.route, known.kind) == (backend.terminal_id, "POST /v1/bills/search", kind.value)
     assert "BKZ" not in repr(known)
     assert found(backend.database, refused.json["support"]) is None
+
+
+def test_whatever_is_wrong_with_one_failure_the_next_ones_are_kept(
+    kept: Database, clock: ManualClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    failures, before, keep = Failures(kept, clock), dropped(), records.keep
+    monkeypatch.setattr(records, "keep", lambda _connection, _batch: 1 / 0)
+    failures.start()
+    try:
+        with capture_logs() as lines:
+            failures.note(failure(1))
+            wait_until(lambda: dropped() == before + 1)
+        monkeypatch.setattr(records, "keep", keep)
+        failures.note(failure(2))
+        wait_until(lambda: found(kept, failure(2).code) is not None)
+    finally:
+        failures.stop()
+    assert [line["error"] for line in lines if line["event"] == "failures-not-kept"] == ["ZeroDivisionError"]
