@@ -13,12 +13,14 @@ import uvicorn
 from fastapi import FastAPI
 from pydantic import SecretStr
 
-from kiosk.backend.assembly import Assembly, QuietServer, assembled
+from kiosk.backend.assembly import Assembly, assembled
 from kiosk.backend.configuration import connections
 from kiosk.backend.context import Context
+from kiosk.backend.gateways.line_pay.simulator import SimulatedLinePay
 from kiosk.backend.gateways.platform.simulator import SimulatedPlatform
 from kiosk.backend.http.figures import figures
 from kiosk.backend.http.payment_events import StreamPace
+from kiosk.backend.quiet_server import QuietServer
 from kiosk.backend.store.database import Database
 from kiosk.backend.terminals import enrolment
 from kiosk.clock import Clock, ShiftedClock
@@ -78,8 +80,15 @@ class LiveBackend:
     def simulator(self) -> SimulatedPlatform:
         """The platform that collects the money; a new one at each start."""
         assert self._assembly is not None
-        assert self._assembly.platform is not None
-        return self._assembly.platform
+        assert self._assembly.simulated.platform is not None
+        return self._assembly.simulated.platform
+
+    @property
+    def line_pay(self) -> SimulatedLinePay:
+        """The wallet that collects for LINE Pay; a new one at each start."""
+        assert self._assembly is not None
+        assert self._assembly.simulated.line_pay is not None
+        return self._assembly.simulated.line_pay
 
     @property
     def app(self) -> FastAPI:

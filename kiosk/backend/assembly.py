@@ -6,33 +6,25 @@ import asyncio
 import contextlib
 import socket
 import threading
-from collections.abc import AsyncIterator, Callable, Iterator, Mapping
-from contextlib import asynccontextmanager, contextmanager
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
-import uvicorn
 from fastapi import FastAPI
-from starlette.applications import Starlette
-from starlette.routing import Mount
 
+from kiosk.backend import gateway_map
 from kiosk.backend.app import create_app
 from kiosk.backend.context import Context, Ports
 from kiosk.backend.demo import day as demo_day
 from kiosk.backend.demo.source import DemoBills
-from kiosk.backend.gateways.no_platform import NoPlatform
-from kiosk.backend.gateways.platform import simulator
-from kiosk.backend.gateways.platform.simulator import SimulatedPlatform
-from kiosk.backend.gateways.platform.smart_payment import SmartPayment
 from kiosk.backend.http.payment_events import StreamPace
-from kiosk.backend.identities.oidc import phone_page
-from kiosk.backend.identities.oidc.issuers import SIMULATED, issuers
-from kiosk.backend.identities.oidc.simulator import SimulatedIdentities
+from kiosk.backend.identities.oidc.issuers import issuers
 from kiosk.backend.messages.sms.gateways import Gateways
 from kiosk.backend.passes.pass_payable import PassPayable
-from kiosk.backend.payments import providers
 from kiosk.backend.payments.wakeups import Wakeups
 from kiosk.backend.registers.local import LocalBills
 from kiosk.backend.registers.port import BillSource
+from kiosk.backend.simulated import Simulated, simulating
 from kiosk.backend.store.database import Database
 from kiosk.backend.support.failures import Failures
 from kiosk.backend.terminals.sightings import Sightings
@@ -52,20 +44,10 @@ class Assembly:
     context: Context
     wakeups: Wakeups
     worker: Worker
-    platform: SimulatedPlatform | None
-    """The simulated payment platform, in the demo."""
-    identities: SimulatedIdentities | None
-    """The simulated identity providers, in the demo."""
+    simulated: Simulated
+    """What stands for the outside, in the demo."""
     release: Callable[[], None]
     """Lets go what would hold up the end: streams of events, and the platform. Call it when the server is to end."""
-
-
-class QuietServer(uvicorn.Server):
-    """A server beside another in one process: the signals are not its own."""
-
-    @contextmanager
-    def capture_signals(self) -> Iterator[None]:
-        yield
 
 
 @asynccontextmanager
@@ -87,21 +69,15 @@ async def assembled(
     async with contextlib.AsyncExitStack() as open_:
         if not settings.public_url:
             settings = settings.model_copy(update={"public_url": address})
-        platform = _platform(settings, clock) if settings.demo and not settings.provider_url else None
-        identities = _identities(settings, clock) if settings.demo and not settings.identity_providers else None
-        server = None
-        if platform is not None or identities is not None:
-            server, url = await open_.enter_async_context(_served(platform, identities))
-            if platform is not None:
-                settings = settings.model_copy(update={"provider_url": url})
+        simulated, settings = await open_.enter_async_context(simulating(settings, clock))
         wakeups, woken = Wakeups(database), threading.Event()
-        callback = address if platform else settings.public_url
-        provider = _provider(settings, clock, callback) if settings.provider_url else NoPlatform()
-        open_.callback(provider.close)
+        callback = address if simulated.platform else settings.public_url
+        collecting = gateway_map.collecting(settings, clock, callback)
+        open_.callback(collecting.close)
         terms = terms_of(settings)
         gateways = Gateways(settings, database, clock, terms.seal_key)
         open_.callback(gateways.close)
-        linking = issuers(settings, identities, clock)
+        linking = issuers(settings, simulated.identities, clock)
         for issuer in linking.values():
             open_.callback(issuer.close)
         source: BillSource = LocalBills(database)
@@ -111,7 +87,8 @@ async def assembled(
             clock,
             Ports(
                 bills=bills,
-                provider=provider,
+                provider=collecting.platform,
+                own_gateways=collecting.own,
                 signals=wakeups,
                 gateways=gateways.ports,
                 identities=linking,
@@ -122,7 +99,8 @@ async def assembled(
         )
         sightings, failures = Sightings(), Failures(database, clock)
         rounds = (sightings.keep, *((demo_day.go_on,) if settings.demo else ()))
-        worker = Worker(context, woken, text_threads=settings.text_threads, rounds=rounds)
+        threads, text_threads = collecting.threads, settings.text_threads
+        worker = Worker(context, woken, threads=threads, text_threads=text_threads, rounds=rounds)
         app = create_app(
             settings,
             context=context,
@@ -134,69 +112,25 @@ async def assembled(
             sightings=sightings,
             keep_failure=failures.note,
         )
-        if identities is not None:
-            # People type the address too.
-            for path in (phone_page.PATH, phone_page.PATH.lower()):
-                app.mount(path, identities.phone)
+        for path, pages in simulated.phone_pages:
+            app.mount(path, pages)
 
         def release() -> None:
             wakeups.release()
-            if server is not None:
-                server.should_exit = True
+            simulated.release()
 
         wakeups.start()
         worker.start()
         failures.start()
         try:
-            yield Assembly(app, context, wakeups, worker, platform, identities, release)
+            yield Assembly(app, context, wakeups, worker, simulated, release)
         finally:
             release()
-            if platform is not None:
-                # First: it may be holding back an answer that the worker waits for.
-                await asyncio.to_thread(platform.close)
+            # First: something may be holding back an answer that the worker waits for.
+            await asyncio.to_thread(simulated.close)
             await asyncio.to_thread(worker.stop)
             await asyncio.to_thread(failures.stop)
             await asyncio.to_thread(wakeups.stop)
-
-
-def _provider(settings: BackendSettings, clock: Clock, callback_url: str) -> SmartPayment:
-    secret = settings.provider_secret.get_secret_value().encode()
-    return SmartPayment(settings.provider_url, secret, callback_url=callback_url, clock=clock)
-
-
-def _platform(settings: BackendSettings, clock: Clock) -> SimulatedPlatform:
-    platform = SimulatedPlatform(settings.provider_secret.get_secret_value().encode(), clock)
-    for provider, behaviour in providers.simulated().items():
-        platform.behave(provider, simulator.NAMED[behaviour])
-    return platform
-
-
-def _identities(settings: BackendSettings, clock: Clock) -> SimulatedIdentities:
-    phone_url = settings.public_url.rstrip("/") + phone_page.PATH
-    return SimulatedIdentities(SIMULATED, clock, phone_url=phone_url)
-
-
-@asynccontextmanager
-async def _served(
-    platform: SimulatedPlatform | None, identities: SimulatedIdentities | None
-) -> AsyncIterator[tuple[uvicorn.Server, str]]:
-    """Serve what is simulated in this event loop; yield the server and its address."""
-    with socket.create_server(("127.0.0.1", 0)) as listening:
-        url = f"http://127.0.0.1:{listening.getsockname()[1]}"
-        routes = []
-        if identities is not None:
-            identities.url = url + _IDENTITIES
-            routes.append(Mount(_IDENTITIES, identities.app))
-        if platform is not None:
-            routes.append(Mount("/", platform.app))
-        config = uvicorn.Config(Starlette(routes=routes), log_config=None, access_log=False, lifespan="off", ws="none")
-        server = QuietServer(config)
-        serving = asyncio.create_task(server.serve([listening]))
-        try:
-            yield server, url
-        finally:
-            server.should_exit = True
-            await serving
 
 
 def reachable_from(address: str, *, lan: bool) -> str:

@@ -14,12 +14,15 @@ from pydantic import SecretStr
 from sqlalchemy import URL
 
 from kiosk.backend import PORT
+from kiosk.backend.gateways.bounded import AT_ONCE
 from kiosk.backend.ground import rules
 from kiosk.backend.identities.oidc.issuers import SIMULATED
+from kiosk.backend.payments import providers
 from kiosk.backend.start_errors import NOT_SET_UP, StartError
 from kiosk.backend.store.address import address, of_file
 from kiosk.platform.machine.own_key import KeyFileError, own_key
 from kiosk.platform.machine.paths import data_folder
+from kiosk.platform.machine.secrets import SecretStoreError, gateway_credential, gateway_secret
 from kiosk.settings import BackendSettings
 from kiosk.settings.office import refusals
 
@@ -53,13 +56,14 @@ class ServeOptions:
 def connections(settings: BackendSettings) -> int:
     """Return how many connections are needed at once, so that nobody waits for one.
 
-    Beside those of requests: the worker's ten and those of the threads that send, the wake-ups', the readiness probe's,
-    those of the four threads that hash passwords or tell who asks, of the two that ask an identity provider, and of the
-    two more that send codes for each further company.
+    Beside those of requests: the worker's ten and those of the threads that send or that a gateway of its own has, the
+    wake-ups', the readiness probe's, those of the four threads that hash passwords or tell who asks, of the two that
+    ask an identity provider, and of the two more that send codes for each further company.
     """
-    providers = len(settings.identity_providers) or (len(SIMULATED) if settings.demo else 0)
+    identities = len(settings.identity_providers) or (len(SIMULATED) if settings.demo else 0)
     companies = max(0, len(settings.text_gateways) - 1)
-    return settings.threads + 16 + settings.text_threads + 2 * (providers + companies)
+    gateways = len(settings.gateways) or int(settings.demo)
+    return settings.threads + 16 + settings.text_threads + 2 * (identities + companies) + AT_ONCE * gateways
 
 
 def database_url(settings: BackendSettings) -> URL:
@@ -103,10 +107,39 @@ def configured(options: ServeOptions, handed: dict[str, str]) -> BackendSettings
         raise StartError(NOT_SET_UP, "provider_url is set in [backend], and provider_secret is not.")
     elif secret and not settings.provider_url and not changes["demo"]:
         raise StartError(NOT_SET_UP, "provider_secret is set in [backend], and provider_url is not.")
-    settings = settings.model_copy(update=changes)
+    settings = with_gateway_secrets(settings.model_copy(update=changes))
     if refused := refusals(settings, lan=options.lan):
         raise StartError(NOT_SET_UP, "These settings are not good enough outside of the demo.\n" + "\n".join(refused))
     return _with_owner_key(settings)
+
+
+def with_gateway_secrets(settings: BackendSettings) -> BackendSettings:
+    """Return settings with the secret of every gateway; raise `StartError` for one that has none or that nobody needs.
+
+    A secret that is not set is looked for where the machine keeps secrets.
+    """
+    known, found = providers.load(demo=settings.demo).by_code, dict(settings.gateway_secrets)
+    for gateway in settings.gateways:
+        if strange := sorted(set(gateway.providers) - known.keys()):
+            reason = f"The gateway {gateway.name} collects for {', '.join(strange)}: not in assets/providers.toml."
+            raise StartError(NOT_SET_UP, reason)
+        if gateway.name not in found:
+            found[gateway.name] = SecretStr(_kept_secret(gateway.name))
+    return settings.model_copy(update={"gateway_secrets": found})
+
+
+def _kept_secret(gateway: str) -> str:
+    instead = (
+        f"set {BackendSettings.variable('gateway_secrets')} or give the credential {gateway_credential(gateway)} in "
+        "the systemd unit"
+    )
+    try:
+        kept = gateway_secret(gateway, instead)
+    except SecretStoreError as error:
+        raise StartError(NOT_SET_UP, f"The secret of the gateway {gateway}: {error}.") from None
+    if kept is None:
+        raise StartError(NOT_SET_UP, f"The gateway {gateway} has no secret: {instead}.")
+    return kept
 
 
 def _with_owner_key(settings: BackendSettings) -> BackendSettings:

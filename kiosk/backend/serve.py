@@ -19,7 +19,7 @@ from starlette.types import ASGIApp
 
 from kiosk import __version__
 from kiosk.backend import sockets
-from kiosk.backend.assembly import QuietServer, assembled, reachable_from
+from kiosk.backend.assembly import assembled, reachable_from
 from kiosk.backend.configuration import ServeOptions, configured, connections, database_url, handed_down
 from kiosk.backend.forgetting import forgetting
 from kiosk.backend.http import phones
@@ -29,6 +29,7 @@ from kiosk.backend.log import Lines, open_log
 from kiosk.backend.office.article_files import ContentError
 from kiosk.backend.opening import prepare
 from kiosk.backend.parent import Parent
+from kiosk.backend.quiet_server import QuietServer
 from kiosk.backend.registers import register
 from kiosk.backend.start_errors import NOT_SET_UP, DemoDataError, StartError
 from kiosk.backend.store.database import Database
@@ -120,7 +121,7 @@ def _look_at_register(database: Database, settings: BackendSettings) -> None:
     if not filled:
         _log.warning("no-register")
         sys.stderr.write(_NO_REGISTER)
-    if not settings.provider_url:
+    if not settings.provider_url and not settings.gateways:
         _log.warning("no-platform")
         sys.stderr.write(_NO_PLATFORM)
 

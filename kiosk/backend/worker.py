@@ -11,11 +11,14 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from datetime import timedelta
 from functools import partial
 
 import structlog
 
 from kiosk.backend.context import Context
+from kiosk.backend.domain.payment import reconcile_delay
+from kiosk.backend.gateways.bounded import GatewayBusyError
 from kiosk.backend.ground import idempotency, outbox, retention
 from kiosk.backend.ground.outbox import Item, Kind
 from kiosk.backend.ground.under_way import CODES_AT_ONCE
@@ -84,7 +87,8 @@ class Worker:
     """Looks once a second, and at once when `woken` is set, for what is due.
 
     Make the event first and give its `set` to the ports as `wake`. `rounds` is what comes round every few minutes
-    beside our own jobs; without `daily`, nothing comes round by itself. `text_threads` send what takes its turn.
+    beside our own jobs; without `daily`, nothing comes round by itself. `threads` ask gateways, at least `AT_ONCE` for
+    each; `text_threads` send what takes its turn.
     """
 
     def __init__(
@@ -153,7 +157,7 @@ class Worker:
         """Do here and now what is due at this moment, in order; return how many pieces of work that was."""
         done = payments.expire_due(self._context)
         for item in self._claim(limit, tuple(Kind)):
-            _WORK[item.kind](self._context, item)
+            self._do_one(item)
             done += 1
         return done
 
@@ -262,7 +266,15 @@ class Worker:
             many(self._context, items)
             return
         for item in items:
+            self._do_one(item)
+
+    def _do_one(self, item: Item) -> None:
+        try:
             _WORK[item.kind](self._context, item)
+        except GatewayBusyError:
+            # Nothing was sent. The thread is free for another gateway's work, whatever this one is waiting for.
+            due_at = self._context.clock.now() + timedelta(seconds=reconcile_delay(item.attempts))
+            self._context.database.run(partial(outbox.again, item=item, due_at=due_at, why="its gateway is busy"))
 
     def _claim(self, limit: int, kinds: Sequence[Kind]) -> list[Item]:
         now = self._context.clock.now()

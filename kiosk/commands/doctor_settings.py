@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from kiosk.commands.findings import Finding, broken, fine
+
+if TYPE_CHECKING:
+    from kiosk.settings import BackendSettings
 
 
 def settings() -> Iterator[Finding]:
@@ -27,3 +31,21 @@ def settings() -> Iterator[Finding]:
         yield fine("settings", file=str(file) if file is not None and file.exists() else "–")
     if found.public_url:
         yield fine("public-url", url=found.public_url)
+    yield from _gateways(found)
+
+
+def _gateways(settings: BackendSettings) -> Iterator[Finding]:
+    from kiosk.platform.machine.secrets import SecretStoreError, gateway_credential, gateway_secret
+
+    for gateway in settings.gateways:
+        credential = gateway_credential(gateway.name)
+        try:
+            kept = gateway.name in settings.gateway_secrets or gateway_secret(gateway.name, f"give {credential}")
+        except SecretStoreError as error:
+            yield broken("gateway", "locked", name=gateway.name, reason=str(error))
+            continue
+        if kept:
+            providers = ", ".join(gateway.providers)
+            yield fine("gateway", name=gateway.name, providers=providers, url=gateway.url)
+        else:
+            yield broken("gateway", "no-secret", name=gateway.name, credential=credential)

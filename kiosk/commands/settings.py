@@ -60,4 +60,8 @@ def _shown(value: Any, name: str) -> Any:
         return _SHOWN[True]
     if name == "identity_providers":
         return [provider.code for provider in value]
+    if name == "gateways":
+        return [gateway.name for gateway in value]
+    if name == "gateway_secrets":
+        return sorted(value)
     return value

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from kiosk.settings.backend import BackendSettings, IdentitySettings
 from kiosk.settings.faults import SettingsError
+from kiosk.settings.gateways import GatewaySettings
 from kiosk.settings.kiosk import KioskSettings
 
-__all__ = ["BackendSettings", "IdentitySettings", "KioskSettings", "SettingsError"]
+__all__ = ["BackendSettings", "GatewaySettings", "IdentitySettings", "KioskSettings", "SettingsError"]

@@ -9,6 +9,7 @@ from urllib.parse import SplitResult, urlsplit
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationInfo, field_validator
 from pydantic_settings import SettingsConfigDict
 
+from kiosk.settings.gateways import GatewayName, GatewaySettings, checked
 from kiosk.settings.sources import Settings
 
 _OFFICE = ("松山停車服務中心", "Songshan Parking Service Centre")
@@ -95,6 +96,9 @@ class BackendSettings(Settings):
     """Base address of the payment provider's interface; the demo starts a simulated one."""
     provider_secret: SecretStr = SecretStr("")
     """Key of the HMAC on requests to the provider and on its messages; 32 bytes or more outside of the demo."""
+    gateway_secrets: dict[GatewayName, SecretStr] = {}
+    """Secrets of `gateways` by their names; one that is not here is the machine's credential `kiosk-gateway-NAME`, or
+    in its keyring. 32 bytes or more outside of the demo."""
     owner_secret: SecretStr = SecretStr("")
     """Key of the hashes of one-time codes and of sealed messages, the same in every replica; empty means that it is
     derived from the provider's. 32 bytes or more outside of the demo."""
@@ -118,6 +122,8 @@ class BackendSettings(Settings):
     """Who sends text messages, in the order in which they are tried: the next one steps in for one that fails."""
     identity_providers: tuple[IdentitySettings, ...] = ()
     """Where owners may link an account, in the order in which they are offered; the demo has simulated ones."""
+    gateways: tuple[GatewaySettings, ...] = ()
+    """Who collects for some of the providers; `provider_url`, where it is set, collects for all others."""
     threads: Annotated[int, Field(ge=1, le=64)] = 4
     """Units of work at a time; also the connections to the database."""
     text_threads: Annotated[int, Field(ge=1, le=64)] = 2
@@ -158,6 +164,15 @@ class BackendSettings(Settings):
         if len({provider.code for provider in providers}) < len(providers):
             raise ValueError("two identity providers have the same code")
         return providers
+
+    @field_validator("gateways")
+    @classmethod
+    def _each_its_own(cls, gateways: tuple[GatewaySettings, ...], found: ValidationInfo) -> tuple[GatewaySettings, ...]:
+        names = {gateway.name for gateway in gateways}
+        unknown = sorted(set(found.data.get("gateway_secrets", ())) - names)
+        if unknown:
+            raise ValueError(f"gateway_secrets names what is no gateway here: {', '.join(unknown)}")
+        return checked(gateways)
 
     @field_validator("text_gateways")
     @classmethod

@@ -45,6 +45,9 @@ def _weak_secrets(settings: BackendSettings) -> Iterator[str]:
         secret = getattr(settings, name).get_secret_value()
         if (secret or (name == "provider_secret" and settings.provider_url)) and len(secret.encode()) < SHORTEST_SECRET:
             yield _said(name, f"shorter than {SHORTEST_SECRET} bytes; make one with: openssl rand -hex 32")
+    for name, kept in settings.gateway_secrets.items():
+        if len(kept.get_secret_value().encode()) < SHORTEST_SECRET:
+            yield _said("gateway_secrets", f"that of {name} is shorter than {SHORTEST_SECRET} bytes")
 
 
 def _open_addresses(settings: BackendSettings) -> Iterator[str]:
@@ -64,7 +67,8 @@ def _weak_hashes(settings: BackendSettings) -> Iterator[str]:
 def _unreachable(settings: BackendSettings, lan: bool) -> Iterator[str]:
     if settings.public_url or lan:
         return
-    if settings.provider_url and not is_loopback(settings.provider_url):
+    collecting = [settings.provider_url, *(gateway.url for gateway in settings.gateways)]
+    if any(url and not is_loopback(url) for url in collecting):
         yield _said("public_url", 'empty: phones reach the payer\'s page there, such as "https://pay.example.tw"')
     elif "mitake" in settings.text_gateways and not is_loopback(settings.mitake_url):
         yield _said("public_url", 'empty: Mitake tells there what became of a message, "https://pay.example.tw"')

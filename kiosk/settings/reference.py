@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import textwrap
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any, get_args
 
 from pydantic import BaseModel, SecretStr
@@ -12,6 +12,7 @@ from pydantic.fields import FieldInfo
 
 from kiosk.platform.machine.paths import PLACES
 from kiosk.settings.backend import BackendSettings, IdentitySettings
+from kiosk.settings.gateways import GatewaySettings
 from kiosk.settings.kiosk import KioskSettings
 from kiosk.settings.sources import Settings
 
@@ -33,9 +34,10 @@ def example() -> str:
     for cls in (KioskSettings, BackendSettings):
         lines += ["", f"[{cls.table}]"]
         for name, field in cls.model_fields.items():
-            if name != "identity_providers":
+            if name not in _TABLES:
                 lines += ["", *_setting(name, field, cls)]
-    lines += ["", *_identity_providers()]
+    for name in _TABLES:
+        lines += ["", *_table(name)]
     return "\n".join(lines) + "\n"
 
 
@@ -43,6 +45,8 @@ def as_toml(value: Any) -> str:
     """Return a setting's value as TOML writes it."""
     if isinstance(value, SecretStr):
         value = value.get_secret_value()
+    if isinstance(value, dict):
+        return f"{{{', '.join(f'{name} = {as_toml(one)}' for name, one in value.items())}}}"
     if isinstance(value, (tuple, list)):
         return f"[{', '.join(map(as_toml, value))}]"
     # The two agree on what is used here: strings, numbers, true and false.
@@ -55,24 +59,40 @@ def _setting(name: str, field: FieldInfo, cls: type[Settings]) -> Iterator[str]:
     yield f"#{name} = {as_toml(field.default)}"
 
 
-def _identity_providers() -> Iterator[str]:
-    field = BackendSettings.model_fields["identity_providers"]
-    yield from _comment(_described(field))
-    yield f"# In the environment: {BackendSettings.variable('identity_providers')}, a list of objects"
-    yield "#[[backend.identity_providers]]"
-    for name, part in IdentitySettings.model_fields.items():
+def _table(table: str) -> Iterator[str]:
+    model, example = _TABLES[table]
+    yield from _comment(_described(BackendSettings.model_fields[table]))
+    yield f"# In the environment: {BackendSettings.variable(table)}, a list of objects"
+    yield f"#[[backend.{table}]]"
+    for name, part in model.model_fields.items():
         yield from _comment(_described(part))
-        yield f'#{name} = "{_EXAMPLES[name]}"'
+        yield f"#{name} = {as_toml(example[name])}"
 
 
-_EXAMPLES = {
-    "code": "google",
-    "name": "Google",
-    "name_en": "",
-    "issuer": "https://accounts.google.com",
-    "client_id": "0000.apps.googleusercontent.com",
-    "client_secret": "",
+_TABLES: Mapping[str, tuple[type[BaseModel], Mapping[str, Any]]] = {
+    "identity_providers": (
+        IdentitySettings,
+        {
+            "code": "google",
+            "name": "Google",
+            "name_en": "",
+            "issuer": "https://accounts.google.com",
+            "client_id": "0000.apps.googleusercontent.com",
+            "client_secret": "",
+        },
+    ),
+    "gateways": (
+        GatewaySettings,
+        {
+            "name": "line-pay",
+            "kind": "line-pay",
+            "url": "https://api-pay.line.me",
+            "channel": "1656000000",
+            "providers": ("line-pay-money",),
+        },
+    ),
 }
+"""Settings that are a list of tables, at the file's end, each with an example of one."""
 
 
 def _described(field: FieldInfo) -> str:

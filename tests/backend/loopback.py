@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import socket
 import threading
+from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
@@ -13,15 +14,22 @@ from tests.patience import PATIENCE
 
 
 class LoopbackServer:
-    """Serves an ASGI application at `url` between entering and leaving it as a context."""
+    """Serves an ASGI application at `url` between entering and leaving it as a context.
 
-    def __init__(self, app: Any) -> None:
+    With `certificate`, a file with one for `localhost` and its key, it is served over TLS.
+    """
+
+    def __init__(self, app: Any, certificate: Path | None = None) -> None:
         self._socket = socket.socket()
         self._socket.bind(("127.0.0.1", 0))
         # From here on a caller is only queued, so nobody has to wait until the server is up.
         self._socket.listen(128)
-        self.url = f"http://127.0.0.1:{self._socket.getsockname()[1]}"
-        self._server = uvicorn.Server(uvicorn.Config(app, log_config=None, access_log=False, lifespan="off", ws="none"))
+        origin = "http://127.0.0.1" if certificate is None else "https://localhost"
+        self.url = f"{origin}:{self._socket.getsockname()[1]}"
+        config = uvicorn.Config(
+            app, log_config=None, access_log=False, lifespan="off", ws="none", ssl_certfile=certificate
+        )
+        self._server = uvicorn.Server(config)
         self._thread = threading.Thread(target=self._serve, name="loopback", daemon=True)
 
     def start(self) -> None:

@@ -83,6 +83,7 @@ class Kiosk:
     async def touches(self, selector: str, name: str) -> None:
         """Touch one of several things that one widget draws, by its name."""
         widget = self.app.screen.query_one(selector, Targets)  # type: ignore[type-abstract]
+        await self.until(lambda: any(target.name == name for target in widget.targets), name)
         target = next(target for target in widget.targets if target.name == name)
         await self.pilot.click(selector, offset=(target.region.x + 2, target.region.y + target.region.height // 2))
         await self.pilot.pause()

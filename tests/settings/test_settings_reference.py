@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from kiosk.languages import LANGUAGES
-from kiosk.settings import BackendSettings, IdentitySettings, KioskSettings, SettingsError
+from kiosk.settings import BackendSettings, GatewaySettings, IdentitySettings, KioskSettings, SettingsError
 from kiosk.settings.reference import documented, example
 from tests.commands.conftest import Run, kiosk  # noqa: F401  a fixture
 from tests.source import ROOT
@@ -25,7 +25,9 @@ def test_the_committed_reference_is_current() -> None:
 
 
 def test_every_setting_is_described() -> None:
-    assert [documented(model) for model in (KioskSettings, BackendSettings, IdentitySettings)] == [[], [], []]
+    assert [documented(model) for model in (KioskSettings, BackendSettings, IdentitySettings, GatewaySettings)] == [
+        []
+    ] * 4
 
 
 def test_the_reference_sets_nothing_and_each_of_its_lines_can_be_taken_as_it_is(tmp_path: Path) -> None:
@@ -36,7 +38,8 @@ def test_the_reference_sets_nothing_and_each_of_its_lines_can_be_taken_as_it_is(
     file.write_text(re.sub(r"(?m)^#(?=[\[a-z])", "", example()), encoding="utf-8")
     taken = BackendSettings()
     assert [provider.code for provider in taken.identity_providers] == ["google"]
-    assert taken.model_copy(update={"identity_providers": ()}) == defaults[0]
+    assert [gateway.kind for gateway in taken.gateways] == ["line-pay"]
+    assert taken.model_copy(update={"identity_providers": (), "gateways": ()}) == defaults[0]
     assert KioskSettings() == defaults[1]
     for cls in (BackendSettings, KioskSettings):
         assert all(f"{cls.variable(name)}" in example() for name in cls.model_fields)

@@ -24,6 +24,7 @@ from kiosk.backend.gateways.port import Order, OrderStatus, Outcome, ProviderUna
 from kiosk.backend.ground import outbox
 from kiosk.backend.ground.outbox import Item
 from kiosk.backend.payments import payment_log, payment_records, settlement, wallet_visits
+from kiosk.backend.payments.collectors import gateway_of
 from kiosk.backend.payments.payment_records import Record
 from kiosk.backend.payments.wallet_visits import Return
 from kiosk.backend.store.tables import payments
@@ -152,12 +153,12 @@ def _confirmed(context: Context, item: Item, record: Record) -> OrderStatus | No
     reference = held.provider_reference
     if held.state not in _OPEN or reference is None:
         return OrderStatus(Outcome.AUTHORISED, reference)
-    gateway = context.ports.gateway(held.provider)
+    gateway = gateway_of(context, held)
     return _ask(held, "confirmation", lambda: gateway.confirm(_order(context, held), reference))
 
 
 def _charged(context: Context, record: Record) -> OrderStatus | Redirect | None:
-    begun = _ask(record, "charge", lambda: context.ports.gateway(record.provider).begin(_order(context, record)))
+    begun = _ask(record, "charge", lambda: gateway_of(context, record).begin(_order(context, record)))
     return begun.status if isinstance(begun, Push) else begun
 
 
@@ -167,7 +168,7 @@ def _found_or_sent(context: Context, record: Record) -> OrderStatus | Redirect |
     The payer has confirmed it and stands there. Should the first come in late after all, it bears the same number, and
     the provider knows it for the same order.
     """
-    gateway = context.ports.gateway(record.provider)
+    gateway = gateway_of(context, record)
     found = _ask(record, "inquiry", lambda: gateway.inquire(record.number, record.provider_reference))
     if (
         found is None

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
+from typing import Any, Literal
 
 import structlog
 from pydantic import ConfigDict, ValidationError
@@ -27,6 +28,7 @@ class _Entry(Provider):
 
     demo: bool = False
     simulated: str | None = None
+    simulated_by: Literal["line-pay"] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,22 +66,36 @@ class Providers:
         return provider
 
 
-def offered(*, demo: bool, platform: bool) -> Providers:
-    """Return the providers of a service: none where no platform collects for them. Raise `ProviderFileError`."""
-    return load(demo=demo) if demo or platform else Providers({})
+def offered(*, demo: bool, platform: bool, collected: Collection[str] = ()) -> Providers:
+    """Return the providers of a service: those for which a gateway collects. Raise `ProviderFileError`.
+
+    The platform collects for all of them; `collected` are those that have gateways of their own.
+    """
+    every = load(demo=demo)
+    if demo or platform:
+        return every
+    return Providers({code: provider for code, provider in every.by_code.items() if code in collected})
 
 
 @cache
 def load(*, demo: bool) -> Providers:
     """Return the providers, those of the demo included or not; raise `ProviderFileError`."""
     entries = [entry for entry in _entries() if demo or not entry.demo]
-    return Providers({entry.code: Provider(**entry.model_dump(exclude={"demo", "simulated"})) for entry in entries})
+    return Providers(
+        {entry.code: Provider(**entry.model_dump(exclude={"demo", "simulated", "simulated_by"})) for entry in entries}
+    )
 
 
 @cache
 def simulated() -> dict[str, str]:
     """Return how the simulated platform treats providers, by code; those it simply serves are left out."""
     return {entry.code: entry.simulated for entry in _entries() if entry.simulated is not None}
+
+
+@cache
+def simulated_by(gateway: str) -> tuple[str, ...]:
+    """Return the providers for which a simulated gateway collects in the demo, in place of the platform."""
+    return tuple(entry.code for entry in _entries() if entry.simulated_by == gateway)
 
 
 @cache

@@ -16,6 +16,7 @@ from kiosk.backend.gateways.port import ProviderUnavailableError, Refund
 from kiosk.backend.ground import outbox
 from kiosk.backend.ground.outbox import Item
 from kiosk.backend.payments import movements, payment_log, payment_records
+from kiosk.backend.payments.collectors import gateway_of
 from kiosk.backend.payments.movements import Charge
 from kiosk.backend.payments.payment_records import Record
 from kiosk.backend.store.tables import movements as movements_table
@@ -96,7 +97,7 @@ def give_back(context: Context, item: Item) -> None:
     refund, reference = Refund(*asked), ""
     if status == "due":
         try:
-            reference = context.ports.gateway(record.provider).refund(refund)
+            reference = gateway_of(context, record).refund(refund)
         except ProviderUnavailableError as error:
             payment_log.no_answer("refund", record, str(error))
             due_at = context.clock.now() + timedelta(seconds=reconcile_delay(item.attempts))

@@ -1,7 +1,7 @@
-"""The device's token: found where the machine keeps secrets. The only module that imports keyring.
+"""Secrets that the machine keeps: the device's token, and those of gateways. The only module that imports keyring.
 
-It is looked for in this order: `KIOSK_DEVICE_TOKEN` in the environment; the file `kiosk-device-token` that systemd
-hands over (`LoadCredentialEncrypted=kiosk-device-token`); the system's keyring, one entry for each backend.
+The token is looked for in this order: `KIOSK_DEVICE_TOKEN` in the environment; the file `kiosk-device-token` that
+systemd hands over (`LoadCredentialEncrypted=kiosk-device-token`); the system's keyring, one entry for each backend.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 VARIABLE = "KIOSK_DEVICE_TOKEN"
 CREDENTIAL = "kiosk-device-token"
 SERVICE = "parking-kiosk"
+_INSTEAD = f"set {VARIABLE} or give the credential {CREDENTIAL} in the systemd unit"
 
 T = TypeVar("T")
 
@@ -54,16 +55,33 @@ def device_token(backend_url: str) -> str:
     found = os.environ.get(VARIABLE)
     if found is not None and found.strip():
         return _checked(found, VARIABLE)
-    found = _credential()
+    found = _credential(CREDENTIAL)
     if found is not None:
         return _checked(found, f"the credential {CREDENTIAL}")
-    found = _from_keyring(backend_url)
+    found = _from_keyring(account(backend_url))
     if found is not None:
         return _checked(found, "the keyring")
     raise TokenMissingError(
         f"no device token: set {VARIABLE}, give the credential {CREDENTIAL} in the systemd unit, "
         "or store it in the keyring"
     )
+
+
+def gateway_credential(name: str) -> str:
+    """Return the name of the systemd credential that holds the secret of a gateway."""
+    return f"kiosk-gateway-{name}"
+
+
+def gateway_secret(name: str, instead: str) -> str | None:
+    """Return the secret that this machine keeps for a gateway, None if it keeps none; raise `SecretStoreError`.
+
+    It is looked for in the systemd credential of `gateway_credential`, then in the keyring, service `parking-kiosk`,
+    user `gateway NAME`. `instead` is what an error says can be done without the keyring.
+    """
+    found = _credential(gateway_credential(name))
+    if found is None:
+        found = _from_keyring(f"gateway {name}", instead)
+    return found.strip() if found is not None and found.strip() else None
 
 
 def store_token(backend_url: str, token: str) -> None:
@@ -127,12 +145,12 @@ def _checked(token: str, place: str) -> str:
     return token
 
 
-def _credential() -> str | None:
+def _credential(name: str) -> str | None:
     folder = os.environ.get("CREDENTIALS_DIRECTORY")
     if not folder:
         return None
     try:
-        with (Path(folder) / CREDENTIAL).open("rb") as file:
+        with (Path(folder) / name).open("rb") as file:
             content = file.read(_LONGEST)
     except FileNotFoundError:
         return None
@@ -140,20 +158,18 @@ def _credential() -> str | None:
         refused = error.strerror or type(error).__name__
     else:
         return content.decode("ascii", "replace")
-    raise SecretStoreError(f"the credential {CREDENTIAL} cannot be read: {refused}")
+    raise SecretStoreError(f"the credential {name} cannot be read: {refused}")
 
 
-def _from_keyring(backend_url: str) -> str | None:
-    account_name = account(backend_url)
-
+def _from_keyring(account_name: str, instead: str = _INSTEAD) -> str | None:
     def ask() -> str | None:
         backend = _keyring()
         return None if backend is None else backend.get_password(SERVICE, account_name)
 
-    return _in_time(ask)
+    return _in_time(ask, instead)
 
 
-def _in_time(ask: Callable[[], T]) -> T:
+def _in_time(ask: Callable[[], T], instead: str = _INSTEAD) -> T:
     """Return what a keyring answers; raise `SecretStoreError` where it does not, or not in time.
 
     A keyring is a package of anybody's, behind a bus that may be silent: any error of it is one of this place, and it
@@ -176,9 +192,7 @@ def _in_time(ask: Callable[[], T]) -> T:
         reason = f"does not answer within {PATIENCE:.0f} seconds: is it locked, does its session bus live"
     except Exception as error:  # noqa: BLE001  the place and the kind are told, never the text
         reason = f"cannot be used ({type(error).__name__}): is it installed, is it unlocked"
-    raise SecretStoreError(
-        f"the keyring {reason}? Without one, set {VARIABLE} or give the credential {CREDENTIAL} in the systemd unit"
-    )
+    raise SecretStoreError(f"the keyring {reason}? Without one, {instead}")
 
 
 def _keyring() -> KeyringBackend | None:

@@ -12,8 +12,8 @@ import pytest
 import uvicorn
 from structlog.testing import capture_logs
 
-from kiosk.backend.assembly import QuietServer
 from kiosk.backend.http.connections import MAX_HEAD, Limits, bounded
+from kiosk.backend.quiet_server import QuietServer
 
 PATIENCE = 20.0
 """Seconds that a test waits for what comes at once."""

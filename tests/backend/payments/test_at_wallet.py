@@ -313,6 +313,40 @@ async def test_the_phone_is_led_to_the_wallet_and_back(counter: Counter) -> None
         assert (await phone.get(f"{page}/back/nonsense")).status_code == 404
 
 
+@pytest.mark.parametrize("way", Return)
+async def test_who_comes_back_after_the_time_is_told_so_and_is_never_charged(counter: Counter, way: Return) -> None:
+    counter.confirmed()
+    counter.clock.advance(AT_WALLET_FOR)
+    app = FastAPI()
+    app.include_router(payer_page.router(counter.stage.context))
+    transport = httpx.ASGITransport(app)
+    async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1:8080", follow_redirects=True) as phone:
+        counter.agree()
+        shown = await phone.get(wallet_visits.return_url(counter.stage.context, counter.code, way))
+        assert "已超過付款時間" in shown.text
+        assert "沒有扣款" in shown.text
+        assert (await phone.get(f"/P/{counter.code}/go")).url.path == f"/P/{counter.code}"
+    counter.later(60)
+    assert (counter.state(), counter.wallet.confirmations) == (S.EXPIRED, 0)
+
+
+def test_a_payment_whose_gateway_has_left_the_settings_is_never_called_unpaid(counter: Counter) -> None:
+    counter.confirmed()
+    counter.agree()
+    counter.wallet.trouble(Call.CONFIRM, Trouble(code="9000", done=True))
+    counter.later()
+    assert counter.state() is S.UNKNOWN
+    there = counter.stage.context
+    counter.stage.worker = Worker(
+        replace(there, ports=replace(there.ports, own_gateways={})), counter.stage.worker._woken, daily=False
+    )
+    counter.later(24 * 3600)
+    assert counter.state() is S.UNKNOWN
+    counter.stage.worker = Worker(there, counter.stage.worker._woken, daily=False)
+    counter.later(24 * 3600)
+    assert (counter.state(), counter.wallet.confirmations) == (S.PAID, 1)
+
+
 def test_a_payment_at_a_wallet_is_not_asked_about_anywhere_else(counter: Counter) -> None:
     counter.stage.provider.orders[counter.payment.number] = OrderStatus(Outcome.PAID, "T1", NET)
     counter.confirmed()

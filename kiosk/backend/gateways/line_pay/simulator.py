@@ -99,7 +99,7 @@ class SimulatedLinePay:
     def __init__(self, channel: str, secret: bytes, clock: Clock) -> None:
         self.url = ""
         self._channel = channel
-        self._secret = secret
+        self.secret = secret
         self._clock = clock
         self._lock = threading.Lock()
         self._nonces: set[str] = set()
@@ -206,7 +206,7 @@ class SimulatedLinePay:
     def _is_signed(self, request: Request, body: bytes) -> bool:
         nonce = request.headers.get(signatures.NONCE, "")
         sent = body if request.method == "POST" else request.url.query.encode()
-        expected = signatures.request_signature(self._secret, request.url.path, sent, nonce)
+        expected = signatures.request_signature(self.secret, request.url.path, sent, nonce)
         with self._lock:
             fresh = bool(nonce) and nonce not in self._nonces
             self._nonces.add(nonce)

@@ -1,0 +1,18 @@
+"""Who is asked about a payment."""
+
+from __future__ import annotations
+
+from kiosk.backend.context import Context
+from kiosk.backend.gateways.no_platform import NoPlatform
+from kiosk.backend.gateways.port import Gateway
+from kiosk.backend.payments.payment_records import Record
+
+
+def gateway_of(context: Context, record: Record) -> Gateway:
+    """Return the gateway that collects a payment.
+
+    One that began at a wallet is asked of a gateway of that shape alone: should its gateway have left the settings, the
+    platform would truthfully say that it has never had the order, and money that was taken would count as never paid.
+    """
+    gateway = context.ports.gateway(record.provider)
+    return NoPlatform() if record.wallet_url is not None and not gateway.redirects else gateway

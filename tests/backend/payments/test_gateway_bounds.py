@@ -1,0 +1,115 @@
+"""Each gateway has a few calls under way at most: one that does not answer holds up no other."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+
+import pytest
+
+from kiosk.backend.gateways.bounded import AT_ONCE, Bounded, GatewayBusyError
+from kiosk.backend.gateways.port import Order, Push
+from kiosk.backend.store.database import Database
+from kiosk.backend.worker import Worker
+from kiosk.contract.payments import Payment
+from kiosk.domain.payment import PaymentState as S
+from tests.backend.payment_stage import CrashError, MemoryProvider, Stage, make_stage
+from tests.clock import START, ManualClock
+from tests.patience import wait_until
+
+DEAD = "line-pay-money"
+
+
+@dataclass
+class Silent(MemoryProvider):
+    """A gateway that takes a call and does not answer before it is let go."""
+
+    let_go: threading.Event = field(default_factory=threading.Event)
+    under_way: int = 0
+    most: int = 0
+    _lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def begin(self, order: Order) -> Push:
+        with self._lock:
+            self.under_way += 1
+            self.most = max(self.most, self.under_way)
+        self.let_go.wait()
+        with self._lock:
+            self.under_way -= 1
+        return super().begin(order)
+
+
+@dataclass
+class Office:
+    """A service with a gateway that is silent beside one that answers."""
+
+    stage: Stage
+    silent: Silent
+    made: int = 0
+
+    def pays(self, provider: str) -> Payment:
+        self.made += 1
+        payment = self.stage.create(self.stage.ticket(self.made), provider=provider)
+        self.stage.confirm(payment)
+        return payment
+
+    def state(self, payment: Payment) -> S:
+        return self.stage.state(payment)
+
+
+@pytest.fixture
+def office(sqlite_url: str, clock: ManualClock) -> Iterator[Office]:
+    database = Database(sqlite_url)
+    stage, silent, woken = make_stage(database, clock), Silent(clock), threading.Event()
+    own, platform = {DEAD: Bounded(silent)}, Bounded(stage.provider)
+    ports = replace(stage.context.ports, own_gateways=own, provider=platform, wake=woken.set)
+    stage.context = replace(stage.context, ports=ports)
+    stage.worker = Worker(stage.context, woken, threads=2 * AT_ONCE, pause=0.02, daily=False)
+    yield Office(stage, silent)
+    silent.let_go.set()
+    stage.worker.stop()
+    database.close()
+
+
+def test_a_gateway_that_does_not_answer_holds_up_no_other(office: Office) -> None:
+    waiting = [office.pays(DEAD) for _ in range(4 * AT_ONCE)]
+    office.stage.worker.start()
+    wait_until(lambda: office.silent.under_way == AT_ONCE)
+    for _ in range(AT_ONCE + 1):
+        number = office.pays("jkopay").number
+        wait_until(lambda number=number: number in [order.number for order in office.stage.provider.charged])  # type: ignore[misc]
+    assert office.silent.most == AT_ONCE
+    assert {office.state(payment) for payment in waiting} == {S.PROCESSING}
+
+
+def test_what_had_to_wait_is_collected_once_the_gateway_answers_again(office: Office, clock: ManualClock) -> None:
+    waiting = [office.pays(DEAD) for _ in range(2 * AT_ONCE)]
+    office.stage.worker.start()
+    wait_until(lambda: office.silent.under_way == AT_ONCE)
+    office.silent.let_go.set()
+
+    def collected() -> bool:
+        clock.advance(1)
+        return len(office.silent.charged) == len(waiting)
+
+    wait_until(collected)
+    assert sorted(order.number for order in office.silent.charged) == sorted(payment.number for payment in waiting)
+
+
+def test_a_call_beyond_the_bound_sends_nothing_and_a_place_is_free_again_after_any_end(clock: ManualClock) -> None:
+    silent = Silent(clock)
+    bounded = Bounded(silent, 1)
+    order = Order("261123000001", DEAD, 48, "parking", START)
+    first = threading.Thread(target=bounded.begin, args=(order,))
+    first.start()
+    wait_until(lambda: silent.under_way == 1)
+    for call in (lambda: bounded.begin(order), lambda: bounded.confirm(order, "1"), lambda: bounded.inquire("1")):
+        with pytest.raises(GatewayBusyError):
+            call()
+    silent.let_go.set()
+    first.join()
+    silent.crash_before = True
+    for _ in range(2):
+        with pytest.raises(CrashError):
+            bounded.begin(order)
