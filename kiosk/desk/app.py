@@ -31,7 +31,6 @@ from kiosk.platform.textual.remembered_texts import forget_texts
 from kiosk.platform.textual.screen_size import SizedApp
 from kiosk.platform.textual.style_cache import keep_no_widgets
 from kiosk.theme import DAY, THEMES
-from kiosk.widgets.typing.field import Field
 
 if TYPE_CHECKING:
     from kiosk.contract.desk.session import DeskStanding
@@ -194,12 +193,8 @@ class DeskApp(LockedApp, CalmApp, SizedApp, SizesKnownFirst, inherit_bindings=Fa
         await super().on_event(event)
 
     def on_scanned(self, event: Scanned) -> None:
-        """Hand a scan to the desk's page; what is typed that fast elsewhere is typed."""
+        """Hand a scan to the page on the screen."""
         if self._watching:
             self._watch.touched()
-        if isinstance(self.screen, DeskPage):
+        if isinstance(self.screen, DeskScreen):
             self.screen.scanned(event.text, entered=event.entered, begun=event.begun)
-        elif isinstance(self.focused, Field):
-            self.focused.enter(event.text[1:] if event.begun else event.text)
-            if event.entered:
-                self.focused.action_submit()

@@ -118,10 +118,15 @@ class DeskPage(DeskScreen[None]):
 
     def scanned(self, text: str, *, entered: bool, begun: bool) -> None:
         """Take a scan into the box, wherever the focus is, and search for it."""
-        self._box.replace(text)
+
+        def taken() -> None:
+            self._box.replace(text)
+            if entered and self._box.checked():
+                self._search(self._box.text)
+
         self._box.focus()
-        if entered and self._box.checked():
-            self._search(self._box.text)
+        # Its first character may be on its way to the box as a key: the whole takes its place.
+        self._box.call_later(taken)
 
     def _search(self, text: str) -> None:
         space = self._space
@@ -209,11 +214,17 @@ class DeskPage(DeskScreen[None]):
             space.troubles[thing.key] = told(error)
             self._show_thing(anew=not anew)
             raise
-        space.troubles.pop(thing.key, None)
         if seen is not None:
-            space.seen[thing.key] = seen
-        if space is self._space and space.thing is thing:
-            self._show_thing(anew=not anew)
+            self._learned(space, thing, seen, anew=not anew)
+
+    def _learned(self, space: Workspace, thing: finds.Thing, seen: finds.Seen, *, anew: bool) -> None:
+        """Keep what was told, and show it where it is looked at; nothing else moves."""
+        space.learn(thing, seen)
+        if space is not self._space or space.level is None:
+            return
+        self._list.show(list(finds.rows(desk_of(self).texts, space.level.things)), anew=False)
+        if space.thing is not None and space.thing.key == thing.key:
+            self._show_thing(anew=anew)
 
     def _unfold(self, space: Workspace) -> bool:
         """Show what belongs to the chosen thing below it; return whether there is anything that is not shown yet."""
@@ -221,7 +232,7 @@ class DeskPage(DeskScreen[None]):
         if thing is None or seen is None or level is None:
             return False
         parts = finds.belonging_to(seen)
-        if not parts or (level.things[0] is thing and len(level.things) == 1 + len(parts)):
+        if not parts or (level.things[0].key == thing.key and len(level.things) == 1 + len(parts)):
             return False
         below = Level((thing, *parts), thing.key)
         if len(level.things) == 1:
@@ -315,9 +326,7 @@ class DeskPage(DeskScreen[None]):
             return
         self.notice("desk-asking")
         asked = await self._client.ask_provider(ProviderWish(id=story.payment.id, case=number))
-        space.seen[thing.key] = asked.story
-        if space is self._space and space.thing is thing:
-            self._show_thing(anew=False)
+        self._learned(space, thing, asked.story, anew=False)
         self.notice(say(f"desk-answer-{asked.answer.value}"))
 
     # Showing

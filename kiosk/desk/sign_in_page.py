@@ -59,6 +59,8 @@ class SignInPage(DeskScreen[DeskStanding]):
 
     AUTO_FOCUS = "#name"
     BINDINGS: ClassVar[list[BindingType]] = [
+        # At once, as the tab: a password that is typed behind it belongs into the next field, not into the name's.
+        Binding("enter", "enter", show=False, priority=True),
         Binding("escape", "back", show=False),
         Binding("up", "app.focus_previous", show=False),
         Binding("down", "app.focus_next", show=False),
@@ -107,13 +109,15 @@ class SignInPage(DeskScreen[DeskStanding]):
     def _typed(self) -> None:
         self._warned = False
 
-    @on(Field.Submitted)
-    def _entered(self, event: Field.Submitted) -> None:
-        if not event.field.checked():
-            return
-        if event.field.id != "code":
+    def action_enter(self) -> None:
+        """Go to the next field; from the last one on, once what was typed into it has arrived there."""
+        code = self._field("code")
+        if self.focused is code:
+            code.call_later(self._complete)
+        else:
             self.focus_next()
-            return
+
+    def _complete(self) -> None:
         for id in ("name", "password", "code"):
             if not self._field(id).checked():
                 self._field(id).focus()
@@ -144,6 +148,13 @@ class SignInPage(DeskScreen[DeskStanding]):
         self._field("code").clear()
         self._notice(told(error))
         self._field("code").focus()
+
+    def scanned(self, text: str, *, entered: bool, begun: bool) -> None:
+        """Type what came as fast as a scanner types, as from a password manager; its first character is on its way."""
+        if isinstance(self.focused, Field):
+            self.focused.call_later(self.focused.enter, text[1:] if begun else text)
+            if entered:
+                self.action_enter()
 
     def action_back(self) -> None:
         """Clear what was typed, at the second Esc."""

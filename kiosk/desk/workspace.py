@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from kiosk.contract.desk.cases import Case
 from kiosk.contract.desk.masked import MaskedPerson
+from kiosk.contract.desk.story import Story
 from kiosk.contract.desk.things import NumberSeen, VehicleSeen
 from kiosk.desk.finds import Seen, Thing
 from kiosk.i18n import Message
@@ -61,6 +62,15 @@ class Workspace:
                 return person
             case _:
                 return None
+
+    def learn(self, thing: Thing, seen: Seen) -> None:
+        """Keep what the backend has told of a thing, and show a payment in the lists as it is by now."""
+        self.seen[thing.key] = seen
+        self.troubles.pop(thing.key, None)
+        if isinstance(seen, Story):
+            now = replace(thing, state=seen.payment.state.value)
+            for level in self.levels:
+                level.things = tuple(now if one.key == thing.key else one for one in level.things)
 
     def forget(self) -> None:
         """Keep the case and what was searched for, and nothing that the backend has told."""

@@ -82,7 +82,7 @@ class Stub:
 
     def _answer(self, path: str, body: dict[str, Any]) -> tuple[int, str, bytes]:
         try:
-            return _written(self.scripts[path.removeprefix("/desk/v1")](body))
+            return written(self.scripts[path.removeprefix("/desk/v1")](body))
         except Exception as fault:  # noqa: BLE001  told when the block ends
             self.fault = fault
             return 500, "text/plain", b""
@@ -94,7 +94,8 @@ class Stub:
             await asyncio.wait(self._tasks)
 
 
-def _written(answer: Answer) -> tuple[int, str, bytes]:
+def written(answer: Answer) -> tuple[int, str, bytes]:
+    """Return the status, the media type and the body of an answer."""
     match answer:
         case None:
             return 204, "", b""

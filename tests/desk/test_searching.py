@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from textual import events
 
 from kiosk.contract.desk.search import LONGEST, DeskAnswer, HitKind, KeyKind
 from kiosk.contract.desk.session import Permission
@@ -24,6 +25,7 @@ async def test_whoever_paid_and_still_sees_it_has_an_answer_within_four_keys_aft
         await at.shows("請告訴民眾：業者還沒有回覆", "JK-88213", "已問 3 次，10:28:30 再問")
         await at.press("f5")
         await at.shows("業者說：已經付款。", "請告訴民眾：已經繳清", "R261123185974")
+        assert "? 結果不明" not in at.text()
         (asked,) = at.stub.of("/payment/ask")
         assert asked.body["case"] == "D261123AAA1"
 
@@ -160,6 +162,15 @@ async def test_a_scan_goes_to_the_box_wherever_the_focus_is() -> None:
         await at.shows("261123102107")
         at.app.post_message(Scanned("Q7158601D030025", entered=True))
         await at.shows("單號 Q7158601D030025")
+
+
+async def test_a_scan_into_the_box_is_searched_for_as_it_was_scanned() -> None:
+    async with desk() as at:
+        await at.sign_in()
+        at.app.post_message(events.Key("Q", "Q"))
+        at.app.post_message(Scanned("Q7158601D030025", entered=True, begun=True))
+        await at.shows("單號 Q7158601D030025", "│ Q7158601D030025")
+        assert [one.body["text"] for one in at.stub.of("/search")] == ["Q7158601D030025"]
 
 
 async def test_the_box_is_typed_over_when_it_is_gone_back_to() -> None:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from textual import events
 
+from kiosk.platform.terminal.scanner import Scanned
 from tests.desk.office import CODE, NAME, PASSWORD, Office, desk
 from tests.desk.stub import Refusal
 from tests.screens.stage import until
@@ -55,8 +57,7 @@ async def test_what_an_input_method_composed_is_told_in_its_place_and_asks_nobod
     async with desk() as at:
         for text in typed:
             await at.type(text)
-            await at.press("tab")
-        await at.press("shift+tab", "enter")
+            await at.press("enter")
         await at.shows(told)
         assert at.stub.of("/session") == []
 
@@ -95,3 +96,14 @@ async def test_a_backend_that_is_gone_is_told_and_costs_nothing_that_was_typed()
             await at.type(text)
             await at.press("enter")
         await at.shows("後台忙碌", NAME)
+
+
+async def test_what_is_typed_at_once_lands_in_its_own_field_and_no_password_in_the_name() -> None:
+    async with desk() as at:
+        for text in (NAME, PASSWORD, CODE):
+            at.app.post_message(events.Key(text[0], text[0]))
+            at.app.post_message(Scanned(text, entered=True, begun=True))
+        await at.shows("林○玲")
+        assert at.stub.of("/session")[0].body == {
+            "name": NAME, "password": PASSWORD, "code": CODE, "counter": "3 號窗口",
+        }  # fmt: skip

@@ -1,0 +1,121 @@
+"""How the desk looks. Look at a difference before you accept it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Awaitable, Callable
+
+import httpx
+import pytest
+from textual.pilot import Pilot
+
+from kiosk.api_client._transport import Transport
+from kiosk.api_client.desk import DeskClient
+from kiosk.desk.app import DeskApp
+from tests.clock import ManualClock
+from tests.desk.office import Desk, Office
+from tests.desk.stub import Stub, written
+from tests.screens.pay.test_page_snapshots import LARGE, SMALL, Compare
+
+
+async def signing_in(at: Desk) -> None:
+    await at.shows("10:28")
+
+
+async def vehicle(at: Desk) -> None:
+    await at.sign_in()
+    await at.find("BKZ-5937")
+    await at.shows("0912-***-678", "261123102107")
+
+
+async def payment(at: Desk) -> None:
+    await vehicle(at)
+    await at.press("down")
+    await at.shows("JK-88213")
+
+
+async def story(at: Desk) -> None:
+    await payment(at)
+    await at.press("tab")
+    await at.shows("10:21:33")
+
+
+async def number(at: Desk) -> None:
+    await at.sign_in()
+    await at.find("0912-345-678")
+    await at.shows("10:41")
+
+
+async def cases(at: Desk) -> None:
+    await vehicle(at)
+    await at.press("f3")
+    await at.shows("D261122-ABCD")
+
+
+async def revealed(at: Desk) -> None:
+    await vehicle(at)
+    await at.press("f4", "down", "enter", "enter")
+    await at.shows("0912345678")
+
+
+async def explained(at: Desk) -> None:
+    await vehicle(at)
+    await at.press("f1")
+    await at.shows("Shift+F12")
+
+
+async def locked(at: Desk) -> None:
+    await vehicle(at)
+    await at.press("f12")
+    await at.shows("lin.yl")
+
+
+def replied(status: int, kind: str, content: bytes) -> httpx.Response:
+    return httpx.Response(status, headers={"Content-Type": kind} if kind else {}, stream=httpx.ByteStream(content))
+
+
+LOOKS = [
+    (signing_in, SMALL, "zh-TW"),
+    (vehicle, SMALL, "zh-TW"),
+    (vehicle, LARGE, "en"),
+    (payment, SMALL, "en"),
+    (payment, LARGE, "zh-TW"),
+    (story, SMALL, "zh-TW"),
+    (number, SMALL, "zh-TW"),
+    (number, LARGE, "en"),
+    (cases, SMALL, "en"),
+    (cases, LARGE, "zh-TW"),
+    (revealed, SMALL, "zh-TW"),
+    (explained, SMALL, "en"),
+    (locked, LARGE, "zh-TW"),
+]
+
+
+@pytest.mark.parametrize(
+    ("view", "size", "language"),
+    [pytest.param(*look, id=f"{look[0].__name__}-{look[1][0]}x{look[1][1]}-{look[2]}") for look in LOOKS],
+)
+def test_a_page_of_the_desk_looks_as_it_did(
+    snap_compare: Compare, view: Callable[[Desk], Awaitable[None]], size: tuple[int, int], language: str
+) -> None:
+    office, clock = Office(), ManualClock()
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        if request.url.path == "/readyz":
+            return replied(200, "application/json", b"{}")
+        script = office.scripts[request.url.path.removeprefix("/desk/v1")]
+        return replied(*written(script(json.loads(request.content))))
+
+    transport = Transport("http://desk.test", "", handler=httpx.MockTransport(answer))
+    client = DeskClient("http://desk.test", clock=clock, transport=transport)
+    app = DeskApp(client, clock=clock, counter="3 號窗口", language=language)
+    app.animation_level = "none"
+
+    async def run_before(pilot: Pilot[None]) -> None:
+        async with client:
+            at = Desk(app, Stub(office.scripts), office, clock, pilot)
+            await at.shows("●")
+            await view(at)
+            await pilot.pause()
+
+    assert snap_compare(app, terminal_size=size, run_before=run_before)
