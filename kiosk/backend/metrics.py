@@ -67,6 +67,10 @@ WAITING = Gauge("kiosk_work_waiting", "Requests that wait for a thread, by lane"
 REFUSED = Counter(
     "kiosk_work_refused", "Requests for which no thread got free in time, by lane", ["lane"], registry=REGISTRY
 )
+WORKER_THREADS = Gauge("kiosk_worker_threads", "Threads for the outbox, by kind of work", ["work"], registry=REGISTRY)
+WORKER_THREADS_USED = Gauge(
+    "kiosk_worker_threads_used", "Threads that work on the outbox, by kind of work", ["work"], registry=REGISTRY
+)
 DAILY_DONE = Gauge(
     "kiosk_daily_job_done_timestamp_seconds",
     "When the jobs of the day were last done by this process; 0 if not yet",

@@ -11,6 +11,7 @@ import structlog
 
 from kiosk.backend.ground.outbox import Item, Kind
 from kiosk.backend.log import places
+from kiosk.backend.metrics import WORKER_THREADS, WORKER_THREADS_USED
 
 _log = structlog.get_logger("kiosk.worker")
 
@@ -27,14 +28,24 @@ class Hands:
     """A few threads for some kinds of work; each is given up to `batch` pieces at a time."""
 
     def __init__(
-        self, pool: Executor, threads: int, kinds: Sequence[Kind], woken: threading.Event, *, batch: int = 1
+        self,
+        pool: Executor,
+        threads: int,
+        kinds: Sequence[Kind],
+        woken: threading.Event,
+        *,
+        name: str,
+        batch: int = 1,
     ) -> None:
+        """`name` is what the figures call them."""
         self.kinds = kinds
         self._woken = woken
         self._threads = threads
         self._batch = batch
         self._free = threading.Semaphore(threads)
         self._pool = pool
+        self._used = WORKER_THREADS_USED.labels(name)
+        WORKER_THREADS.labels(name).set(threads)
 
     def take(self, claim: Callable[[int], list[Item]], do: Callable[[Sequence[Item]], None]) -> None:
         """Give what can be claimed, up to so many pieces, to the free ones. Whoever gets free wakes the worker."""
@@ -49,12 +60,14 @@ class Hands:
             for _ in range(free - len(batches)):
                 self._free.release()
         for some in batches:
+            self._used.inc()
             _submitted(self._pool, partial(do, some), self._freed)
 
     def stop(self) -> None:
         self._pool.shutdown()
 
     def _freed(self) -> None:
+        self._used.dec()
         self._free.release()
         self._woken.set()
 

@@ -118,7 +118,7 @@ class Worker:
         self._stopping = threading.Event()
 
         def hands(name: str, at_once: int, *kinds: Kind, batch: int = 1) -> Hands:
-            return Hands(executor(name, at_once), at_once, kinds, woken, batch=batch)
+            return Hands(executor(name, at_once), at_once, kinds, woken, name=name, batch=batch)
 
         self._hands = (
             hands("payments", threads, Kind.CHARGE, Kind.RECONCILE, Kind.REFUND),

@@ -14,12 +14,14 @@ from sqlalchemy.exc import DBAPIError
 from kiosk import __version__
 from kiosk.backend.configuration import connections
 from kiosk.backend.gateways.platform import signatures
+from kiosk.backend.ground.outbox import Kind
 from kiosk.backend.store.database import Database, DatabaseBusyError
-from kiosk.backend.worker import Worker
+from kiosk.backend.worker import _WORK, Worker
 from kiosk.clock import ShiftedClock
 from tests.backend.caller import Caller
 from tests.clock import START
 from tests.live_backend import LiveBackend
+from tests.patience import PATIENCE, wait_until
 
 
 def figure(caller: Caller, name: str) -> float:
@@ -101,3 +103,21 @@ def test_the_jobs_of_the_day_tell_when_they_were_done(backend: LiveBackend, kios
 
 def test_the_version_is_told(kiosk: Caller) -> None:
     assert figure(kiosk, f'kiosk_build_info{{version="{__version__}"}}') == 1
+
+
+def test_the_workers_threads_tell_how_many_of_them_are_at_work(backend: LiveBackend, kiosk: Caller) -> None:
+    assert figure(kiosk, 'kiosk_worker_threads{work="payments"}') == 3
+    before = figure(kiosk, 'kiosk_worker_threads_used{work="payments"}')
+    called, go = threading.Event(), threading.Event()
+    with pytest.MonkeyPatch.context() as patched:
+
+        def hold(*_: object) -> None:
+            called.set()
+            assert go.wait(PATIENCE)
+
+        patched.setitem(_WORK, Kind.CHARGE, hold)
+        kiosk.confirm(kiosk.pay())
+        assert called.wait(PATIENCE)
+        assert figure(kiosk, 'kiosk_worker_threads_used{work="payments"}') >= before + 1
+        go.set()
+        wait_until(lambda: figure(kiosk, 'kiosk_worker_threads_used{work="payments"}') == before)

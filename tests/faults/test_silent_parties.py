@@ -84,7 +84,7 @@ def all_at_once(backend: LiveBackend, ask: Asks, meanwhile: Callable[[], None]) 
         headers = {"Authorization": f"Bearer {backend.token}"}
         limits = httpx.Limits(max_connections=None)
         async with httpx.AsyncClient(
-            base_url=backend.url, headers=headers, limits=limits, timeout=PATIENCE, trust_env=False
+            base_url=backend.url, headers=headers, limits=limits, timeout=4 * PATIENCE, trust_env=False
         ) as client:
             asking = [asyncio.create_task(_awaited(ask(client))) for _ in range(TOGETHER)]
             await asyncio.to_thread(meanwhile)
@@ -158,7 +158,7 @@ def test_a_register_that_never_comes_back_is_given_up_by_the_look_up_itself(
 def test_an_identity_provider_that_does_not_answer_holds_up_neither_look_ups_nor_the_other_providers(
     backend: LiveBackend, silent: SilentParty
 ) -> None:
-    line = DeviceFlow("LINE", Client(silent.url, "kiosk", SecretStr("s")), backend.clock, read_timeout=PATIENCE)
+    line = DeviceFlow("LINE", Client(silent.url, "kiosk", SecretStr("s")), backend.clock, read_timeout=4 * PATIENCE)
     cast("dict[str, IdentityIssuer]", backend.context.ports.identities)["line"] = line
 
     before = _refused(backend, "identity-line")
@@ -206,7 +206,7 @@ def test_a_company_that_does_not_answer_holds_up_no_code_and_nothing_else(
     sqlite_demo_url: str, silent: SilentParty, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The first company says nothing and the second one works; two hundred people wait for a code at once."""
-    monkeypatch.setattr(mitake.Mitake.__init__, "__kwdefaults__", {"read_timeout": PATIENCE})
+    monkeypatch.setattr(mitake.Mitake.__init__, "__kwdefaults__", {"read_timeout": 4 * PATIENCE})
     company = Every8dCompany()
     account: dict[str, Any] = {"text_gateways": ("mitake", "every8d"), "mitake_url": silent.url}
     account |= {f"{name}_user": USER for name in ("mitake", "every8d")}
