@@ -26,7 +26,7 @@ from kiosk.domain.password import PasswordRule, Strength
 from kiosk.domain.person_name import NameFault
 from kiosk.domain.plate import PlateFault, VehicleType
 from kiosk.domain.service import FloodArea, ServiceKind
-from kiosk.domain.ticket import BillState, IssuedHow, LineKind, Stage
+from kiosk.domain.ticket import NATIONAL_RATE, BillState, IssuedHow, LineKind, Stage
 from kiosk.languages import DEFAULT_LANGUAGE, LANGUAGES
 from kiosk.platform.backend_process.starting import Stage as StartingStage
 from kiosk.screens.owner.owner_area import OwnerErrand
@@ -181,7 +181,7 @@ FAMILIES: dict[str, list[str]] = {
     "starting-{}": ["begins", *(stage.value for stage in StartingStage)],
     "starting-{}-share": [StartingStage.CITY.value],
     "unreached-{}": [reason.value for reason in Unreached],
-    "rate-{}": [rate["id"] for rate in RATES["rate"]],
+    "rate-{}": [*(rate["id"] for rate in RATES["rate"]), NATIONAL_RATE],
     "source-{}": [source.value for source in Source],
     "stage-{}": [stage.value for stage in Stage],
     "one-{}": [stage.value for stage in Stage],

@@ -23,6 +23,7 @@ from kiosk.backend.messages.sms.gateways import Gateways
 from kiosk.backend.passes.pass_payable import PassPayable
 from kiosk.backend.payments.wakeups import Wakeups
 from kiosk.backend.registers.local import LocalBills
+from kiosk.backend.registers.national.set_up import city_of, register_of
 from kiosk.backend.registers.port import BillSource
 from kiosk.backend.simulated import Simulated, simulating
 from kiosk.backend.store.database import Database
@@ -80,8 +81,7 @@ async def assembled(
         linking = issuers(settings, simulated.identities, clock)
         for issuer in linking.values():
             open_.callback(issuer.close)
-        source: BillSource = LocalBills(database)
-        bills = DemoBills(source) if settings.demo else source
+        bills = _register(settings, database, clock)
         context = Context(
             database,
             clock,
@@ -133,6 +133,10 @@ async def assembled(
             await asyncio.to_thread(wakeups.stop)
 
 
+def _register(settings: BackendSettings, database: Database, clock: Clock) -> BillSource:
+    if settings.national_city:
+        return register_of(city_of(settings.national_city, settings.national_address), database, clock)
+    return DemoBills(LocalBills(database)) if settings.demo else LocalBills(database)
 def reachable_from(address: str, *, lan: bool) -> str:
     """Return how phones reach an address of this machine: on the local network with `lan`, else as it is."""
     if not lan:

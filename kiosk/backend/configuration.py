@@ -18,6 +18,8 @@ from kiosk.backend.gateways.bounded import AT_ONCE
 from kiosk.backend.ground import rules
 from kiosk.backend.identities.oidc.issuers import SIMULATED
 from kiosk.backend.payments import providers
+from kiosk.backend.registers.national.cities import CitiesError
+from kiosk.backend.registers.national.set_up import city_of
 from kiosk.backend.start_errors import NOT_SET_UP, StartError
 from kiosk.backend.store.address import address, of_file
 from kiosk.platform.machine.own_key import KeyFileError, own_key
@@ -71,7 +73,11 @@ def database_url(settings: BackendSettings) -> URL:
 
     Raise `DatabaseAddressError` for what is set and is no address, and `OSError` where the file has no place.
     """
-    return address(settings.database_url) if settings.database_url else of_file(data_folder() / "kiosk.sqlite3")
+    if settings.database_url:
+        return address(settings.database_url)
+    # A city's own: whoever tries the demo and then the real thing has both.
+    name = f"kiosk-{settings.national_city.lower()}" if settings.national_city else "kiosk"
+    return of_file(data_folder() / f"{name}.sqlite3")
 
 
 def handed_down(fd: int | None) -> dict[str, str]:
@@ -107,7 +113,9 @@ def configured(options: ServeOptions, handed: dict[str, str]) -> BackendSettings
         raise StartError(NOT_SET_UP, "provider_url is set in [backend], and provider_secret is not.")
     elif secret and not settings.provider_url and not changes["demo"]:
         raise StartError(NOT_SET_UP, "provider_secret is set in [backend], and provider_url is not.")
-    settings = with_gateway_secrets(settings.model_copy(update=changes))
+    settings = settings.model_copy(update=changes)
+    _check_city(settings)
+    settings = with_gateway_secrets(settings)
     if refused := refusals(settings, lan=options.lan):
         raise StartError(NOT_SET_UP, "These settings are not good enough outside of the demo.\n" + "\n".join(refused))
     return _with_owner_key(settings)
@@ -140,6 +148,25 @@ def _kept_secret(gateway: str) -> str:
     if kept is None:
         raise StartError(NOT_SET_UP, f"The gateway {gateway} has no secret: {instead}.")
     return kept
+
+
+def _check_city(settings: BackendSettings) -> None:
+    """Raise `StartError` for a city that cannot be the register, or beside which something is set that it rules out."""
+    if not settings.national_city:
+        if settings.national_address:
+            raise StartError(NOT_SET_UP, "national_address is set in [backend], and national_city is not.")
+        return
+    beside = [name for name in ("demo", "provider_url", "gateways", "store_item") if getattr(settings, name)]
+    if beside:
+        raise StartError(
+            NOT_SET_UP,
+            f"national_city is set in [backend], and {' and '.join(beside)} too: a city's bills are paid at the city's "
+            "own page, and nothing here can say that they were.",
+        )
+    try:
+        city_of(settings.national_city, settings.national_address)
+    except CitiesError as error:
+        raise StartError(NOT_SET_UP, f"{error}.") from error
 
 
 def _with_owner_key(settings: BackendSettings) -> BackendSettings:

@@ -118,6 +118,9 @@ def _look_at_register(database: Database, settings: BackendSettings) -> None:
         if register.of_the_demo(connection):
             raise DemoDataError
         filled = register.known(connection)
+    if settings.national_city:
+        _log.info("asks-city", city=settings.national_city)
+        return
     if not filled:
         _log.warning("no-register")
         sys.stderr.write(_NO_REGISTER)

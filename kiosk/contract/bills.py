@@ -50,7 +50,8 @@ class ParkingTicket(Wire):
     due_on: date
     """The last day for paying without a notice: the parking day and 15 more."""
     rate: str
-    """The tariff's id of the rate; its words are in the locale files (`rate-car-hourly-20`)."""
+    """The tariff's id of the rate; its words are in the locale files (`rate-car-hourly-20`). `national` where a city
+    tells the day and what is owed alone: the hours of `parked_at` say nothing then."""
     fee: Annotated[int, Field(ge=0)]
 
 
@@ -70,7 +71,9 @@ class Bill(Wire):
     """The day after which the next stage begins."""
     days_late: Annotated[int, Field(ge=0)]
     issued_on: date | None = None
-    """A notice's date; None for a ticket."""
+    """A notice's date; None for a ticket, and where the register does not tell."""
+    pay_link: Annotated[str, Field(max_length=200)] | None = None
+    """Where the city itself takes payment for it, for a phone; None where it is paid here, or nowhere by phone."""
 
 
 class Source(StrEnum):

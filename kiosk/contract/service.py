@@ -25,6 +25,11 @@ class ServiceInfo(Wire):
     """Whether anything can be paid here; without a payment platform, what is owed is only shown."""
     store_codes: bool = False
     """Whether bills have bar codes with which convenience stores take them."""
+    asks_city: Label | None = None
+    """The city that is asked for what is owed, where this service has no register of its own: bills are paid at the
+    city's own page, and there are neither accounts nor passes nor lists to take along."""
+    asks_city_en: Label | None = None
+    """Its name in English."""
 
 
 class Alive(Wire):

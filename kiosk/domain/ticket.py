@@ -11,6 +11,9 @@ TICKET_NUMBER = re.compile(r"[A-Z][0-9A-Z]{14}\Z")
 NOTICE_NUMBER = re.compile(r"[0-9]{9}\Z")
 """A notice number (催繳單號): nine digits, as in the examples of the national specification."""
 
+NATIONAL_RATE = "national"
+"""Stands for the rate of a ticket of which a city tells the day and the amount alone, neither hours nor tariff."""
+
 
 class Stage(StrEnum):
     """Where a bill stands on the dunning ladder; one tab of the ticket page each."""

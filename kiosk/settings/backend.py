@@ -85,6 +85,11 @@ class BackendSettings(Settings):
     store_item: Annotated[str, Field(pattern=r"^([0-9A-Z]{3})?$")] = ""
     """What convenience stores know the office's bills by (代收項目): three capitals or digits, as the contract with
     them has it. Empty means that there are no bar codes for stores; the demo has some that no store takes."""
+    national_city: Annotated[str, Field(pattern=r"^([A-Z]{3})?$")] = ""
+    """The city that is asked for what is owed by the national bill query, such as `TPE`, in place of a register of our
+    own; its bills are paid at its own page, by phone. Empty: our own register."""
+    national_address: Annotated[str, Field(max_length=200)] = ""
+    """Where that city answers, with `{plate}` and `{type}`, if not where `kiosk` knows it to."""
     demo: bool = False
     """A synthetic city, plates to try on the welcome screen, and the simulated provider."""
     public_url: str = ""

@@ -51,7 +51,8 @@ def _weak_secrets(settings: BackendSettings) -> Iterator[str]:
 
 
 def _open_addresses(settings: BackendSettings) -> Iterator[str]:
-    asked = ["public_url", "provider_url", *(f"{gateway}_url" for gateway in settings.text_gateways)]
+    gateways = [f"{gateway}_url" for gateway in settings.text_gateways]
+    asked = ["public_url", "provider_url", "national_address", *gateways]
     for name in asked:
         url = getattr(settings, name)
         if url and urlsplit(url).scheme != "https" and not is_loopback(url):

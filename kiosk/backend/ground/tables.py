@@ -55,10 +55,10 @@ outbox = Table(
 allowances = Table(
     "allowances",
     metadata,
-    # A keyed hash of who has so much: a guest, an address, or all together.
+    # A keyed hash of who has so much: a guest, an address, or all together; or a hash of whose turn it is.
     Column("subject", String(64), nullable=False),
     Column("use", String(12), nullable=False),
-    # Counted from here; the next window has a row of its own.
+    # Counted from here; the next window has a row of its own. Of turns, when the next one is.
     Column("since", UtcDateTime, nullable=False),
     Column("used", Integer, nullable=False),
     PrimaryKeyConstraint("subject", "use", "since"),

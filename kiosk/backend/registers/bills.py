@@ -24,7 +24,7 @@ from kiosk.contract.problems import ProblemKind
 from kiosk.domain.dates import days_late, taipei_date
 from kiosk.domain.money import Money
 from kiosk.domain.plate import VehicleType
-from kiosk.domain.ticket import IssuedHow, LineKind, Stage
+from kiosk.domain.ticket import NATIONAL_RATE, IssuedHow, LineKind, Stage
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _HOUR = 3_600_000_000
@@ -46,7 +46,10 @@ def search_json(source: BillSource, search: BillSearch, *, clock: Clock, tariff:
         raise SourceUnavailableError
     now = clock.now()
     bills = _bills(asked.tickets, taipei_date(now), tariff or rules.tariff())
-    answer = {"bills": bills, "missing": asked.missing, "asked_at": now}
+    if asked.pay_links:
+        for bill in bills:
+            bill["pay_link"] = asked.pay_links.get(bill["number"])
+    answer = {"bills": bills, "missing": asked.missing, "asked_at": asked.asked_at or now}
     return msgspec.json.encode(answer)
 
 
@@ -118,8 +121,13 @@ def _bills(tickets: Iterable[OwedTicket], today: date, tariff: Tariff) -> list[P
 
 def _general(ticket: OwedTicket, day: str, tariff: Tariff) -> Plain:
     parked_on = (ticket.parked_at + 8 * _HOUR) // (24 * _HOUR)
-    heavy = ticket.vehicle_type == _MOTORCYCLE and is_heavy_motorcycle(ticket.plate, ticket.vehicle_type)
-    lines, amount = _priced(tariff, ticket.fee, ticket.vehicle_type, ticket.issued, parked_on, heavy)
+    if ticket.rate == NATIONAL_RATE:
+        # What a city asks for is what it says: discounts are taken off where it is paid.
+        lines: Sequence[Plain] = ({"kind": "fee", "dollars": ticket.fee},)
+        amount = ticket.fee
+    else:
+        heavy = ticket.vehicle_type == _MOTORCYCLE and is_heavy_motorcycle(ticket.plate, ticket.vehicle_type)
+        lines, amount = _priced(tariff, ticket.fee, ticket.vehicle_type, ticket.issued, parked_on, heavy)
     late = _days_late(ticket.due_on, day)
     return {
         "number": ticket.number,
@@ -132,6 +140,7 @@ def _general(ticket: OwedTicket, day: str, tariff: Tariff) -> Plain:
         "pay_by": ticket.due_on,
         "days_late": late,
         "issued_on": None,
+        "pay_link": None,
     }
 
 
@@ -161,6 +170,7 @@ def _notice(number: str, members: list[OwedTicket], day: str) -> Plain:
         "pay_by": first.pay_by,
         "days_late": late,
         "issued_on": first.issued_on,
+        "pay_link": None,
     }
 
 

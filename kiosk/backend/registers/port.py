@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Protocol
 
 from kiosk.backend.domain.owed import OwedTicket
@@ -21,6 +22,10 @@ class Asked:
 
     tickets: Sequence[OwedTicket]
     missing: tuple[Source, ...] = ()
+    pay_links: Mapping[str, str] = field(default_factory=dict)
+    """Where the register's owner takes payment for a ticket by phone, by its number."""
+    asked_at: datetime | None = None
+    """When the oldest part of it was true, where that is not at this moment."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,7 @@ class Lock(IntEnum):
     RETENTION = 0x666F7267
     TICKETS = 0x7469636B
     AUDIT = 0x61756469
+    TURNS = 0x7475726E
 
 
 def alone(connection: Connection, lock: Lock, *, patient: bool = False) -> None:

@@ -11,7 +11,7 @@ from textual.binding import Binding
 
 from kiosk.contract.bills import Bill, Line
 from kiosk.domain.money import Money
-from kiosk.domain.ticket import BillState, LineKind, Stage
+from kiosk.domain.ticket import NATIONAL_RATE, BillState, LineKind, Stage
 from kiosk.i18n import Message, money, say
 from kiosk.screens.frame.date_words import day_of, full_day
 from kiosk.screens.frame.page import Page
@@ -81,6 +81,10 @@ class BillPage(Page[BillWants]):
                 fee = money(Money(ticket.fee))
                 words = say("bill-ticket-fee", number=ticket.number, fee=fee)
                 rows.append(Row("bill-ticket", words, strong=True, apart=True))
+            if ticket.rate == NATIONAL_RATE:
+                # A city tells the day alone, neither hours nor how the driver was told.
+                rows.append(Row("bill-parked", day_of(ticket.parked_at)))
+                continue
             rows.append(Row("bill-parked", say("day-and-stay", day=day_of(ticket.parked_at), stay=stay(ticket))))
             if bill.stage is not Stage.GENERAL:
                 rows.append(Row("bill-rate", say(f"rate-{ticket.rate}")))

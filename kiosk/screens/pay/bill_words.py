@@ -12,7 +12,7 @@ from kiosk.contract.payments import ReceiptStay
 from kiosk.contract.wire import Vehicle
 from kiosk.domain.dates import days_late, taipei
 from kiosk.domain.money import Money
-from kiosk.domain.ticket import BillState, LineKind, Stage
+from kiosk.domain.ticket import NATIONAL_RATE, BillState, LineKind, Stage
 from kiosk.i18n import Message, Texts, money, say
 from kiosk.screens.frame.date_words import short_day
 from kiosk.widgets.lists.bill_card import Card, CardWords
@@ -54,16 +54,20 @@ def card(bill: Bill, today: date, *, with_plate: bool = False) -> Card:
 def _words(texts: Texts, bill: Bill, today: date, *, with_plate: bool) -> CardWords:
     first, plate = bill.tickets[0], f"{bill.vehicle.plate}  " if with_plate else ""
     if bill.stage is Stage.GENERAL:
-        when = f"{texts(short_day(taipei(first.parked_at), today))} {texts(stay(first))}"
+        when = texts(short_day(taipei(first.parked_at), today))
+        if first.rate != NATIONAL_RATE:
+            when += f" {texts(stay(first))}"
         number, short = bill.number, f"{bill.number[:3]}…{bill.number[-4:]}"
-        issued, rate = texts(f"issued-{first.issued.value}"), texts(f"rate-{first.rate}")
+        rate = texts(f"rate-{first.rate}")
+        issued = "" if first.rate == NATIONAL_RATE else texts(f"issued-{first.issued.value}")
     else:
         surcharge = sum(line.dollars for line in bill.lines if line.kind is LineKind.SURCHARGE)
         when = texts(say("bills-notice", count=len(bill.tickets), surcharge=money(Money(surcharge))))
         number = short = texts(say("bills-notice-number", number=bill.number))
         days = sorted(taipei(ticket.parked_at) for ticket in bill.tickets)
         rate = "–".join(dict.fromkeys(texts(short_day(one, today)) for one in (days[0], days[-1])))
-        issued = texts(say("bills-sent", date=short_day(bill.issued_on or bill.pay_by, today)))
+        sent = bill.issued_on
+        issued = "" if sent is None else texts(say("bills-sent", date=short_day(sent, today)))
     return CardWords(
         when=when,
         number=plate + number,

@@ -57,6 +57,8 @@ class City(BaseModel):
     """Seconds for the second and last."""
     source: Annotated[str, Field(min_length=1)]
     """How the address is known."""
+    payment_page: Annotated[str, Field(pattern=r"^https://[a-z0-9.-]+/[^{}]*\{number\}$", max_length=150)] | None = None
+    """Where the city takes payment for a ticket by phone, with `{number}`: what the code on its paper says."""
     off: str = ""
     """Why this city cannot be asked; empty where it can."""
 
@@ -77,6 +79,10 @@ class City(BaseModel):
         # A plate may hold a character such as 軍; it is sent as UTF-8.
         filled = {"plate": quote(plate, safe="-"), "type": type}
         return tuple(urlsplit(address.format(**filled)) for address in self.addresses)
+
+    def pay_link(self, number: str) -> str | None:
+        """Return where a ticket is paid by phone, None where the city has no such page, or none that is known."""
+        return None if self.payment_page is None else self.payment_page.format(number=quote(number, safe=""))
 
     @property
     def headers(self) -> dict[str, str]:
