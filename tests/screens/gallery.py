@@ -26,6 +26,7 @@ from kiosk.screens.pay.bill import BillPage
 from kiosk.screens.pay.bill_words import bought, title
 from kiosk.screens.pay.bills import BillsPage, BillsView
 from kiosk.screens.pay.check import CheckPage, rows_of_bills
+from kiosk.screens.pay.city_payment import CityPaymentPage
 from kiosk.screens.pay.paid import PaidPage, Still
 from kiosk.screens.pay.payment import PaymentPage
 from kiosk.screens.pay.plate import PlatePage
@@ -193,5 +194,8 @@ VIEWS: Mapping[str, View] = {
     "store-codes": View(lambda: StoreCodesPage(samples.store_codes())),
     "take-receipt": View(lambda: receipt_page(samples.SHEET)),
     "payment-at-wallet": _payment(PaymentState.PROCESSING, at_wallet=True),
+    "city-payment": View(lambda: CityPaymentPage(samples.at_the_city(), 1, 2)),
+    "settling": _trouble(trouble_kinds.settling(1)),
+    "by-plate": _trouble(trouble_kinds.BY_PLATE),
 }
 """By name. At 64 to 120 columns each of them has to be whole, aligned, and clear."""

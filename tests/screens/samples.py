@@ -123,6 +123,12 @@ def many(count: int) -> tuple[Bill, ...]:
     return tuple(bill(index, parked_at=_FIRST - timedelta(hours=7 * (count - index))) for index in range(count))
 
 
+def at_the_city() -> Bill:
+    """Return a ticket that a city's own page takes payment for."""
+    one = usual()[0]
+    return one.model_copy(update={"pay_link": f"https://parkingfee.pma.gov.taipei/qr?tno={one.number}"})
+
+
 def answer(bills: Sequence[Bill] | None = None, *, missing: Sequence[Source] = ()) -> BillAnswer:
     return BillAnswer(bills=usual() if bills is None else tuple(bills), missing=tuple(missing), asked_at=START)
 

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kiosk.backend import serve, sockets
-from kiosk.backend.configuration import ServeOptions
+from kiosk.backend.configuration import ServeOptions, configured
 from kiosk.backend.payments import payment_links
 from kiosk.backend.start_errors import NOT_SET_UP, StartError
 from kiosk.settings import BackendSettings, SettingsError
@@ -117,3 +117,31 @@ def test_a_backend_with_weak_settings_does_not_start(monkeypatch: pytest.MonkeyP
     assert "KIOSK_BACKEND_PROVIDER_URL: not https" in said
     assert "[backend] public_url: empty" in said
     assert "canary" not in said
+
+
+@pytest.mark.parametrize(
+    ("settings", "said"),
+    [
+        ({"NATIONAL_CITY": "XXX"}, "XXX is none of TPE"),
+        ({"NATIONAL_CITY": "LIE"}, "Lienchiang County cannot be asked"),
+        ({"NATIONAL_CITY": "TPE", "DEMO": "true"}, "and demo too"),
+        ({"NATIONAL_CITY": "TPE", "STORE_ITEM": "0AB"}, "and store_item too"),
+        ({"NATIONAL_CITY": "TPE", "NATIONAL_ADDRESS": "https://api.example.tw/x"}, "national_address is to look like"),
+        (
+            {
+                "NATIONAL_CITY": "TPE",
+                "NATIONAL_ADDRESS": "http://api.example.tw/Parking/PayBill/CarID/{plate}/CarType/{type}",
+            },
+            "NATIONAL_ADDRESS: not https",
+        ),
+        ({"NATIONAL_ADDRESS": "https://api.example.tw/x"}, "national_city is not"),
+    ],
+)
+def test_a_city_that_cannot_be_the_register_stops_the_start_with_a_sentence(
+    settings: dict[str, str], said: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, value in settings.items():
+        monkeypatch.setenv(f"KIOSK_BACKEND_{name}", value)
+    with pytest.raises(StartError) as refused:
+        configured(ServeOptions(port=0), {})
+    assert said in str(refused.value)

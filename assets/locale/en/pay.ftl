@@ -76,6 +76,8 @@ bills-pay = Pay
 bills-pay-sum = Pay { $amount }
 bills-pay-elsewhere = This machine takes no payments at present. Please pay elsewhere.
 bills-where = Where to pay
+bills-pay-at-city = Nothing is taken here: scan the city's code and pay on its own page. Notices have no code; pay them as they say.
+bills-by-phone = Pay by phone
 stage-general = Tickets
 stage-ordinary = First notice
 stage-registered = Second notice
@@ -299,3 +301,16 @@ pass-change = Change pass
 pass-name = Monthly pass
 pass-month = Month
 pass-bought = { $name } ({ $month })
+
+## city-payment
+
+city-title = { $count ->
+    [1] Scan with your phone and pay on the city's page
+   *[other] Scan with your phone and pay on the city's page ({ $place } of { $count })
+}
+city-bill = Ticket { $number }, { $amount }, pay by { $day }
+city-amount = The city's page has the last word on the amount: smart payment takes 5% off a ticket at present.
+city-paid = I have paid
+city-next = Next ticket
+pay-warning = What you paid elsewhere can take one to five days to show: please do not pay twice. From 05:15 to 06:15 each day the city updates its records and nothing can be looked up or paid. At a smart post, the first 10 minutes are free.
+bill-why-settling = You said that you have just paid this one, and the city does not show it yet. Please do not pay it again; look it up in a few days.

@@ -181,3 +181,12 @@ starting-city-share = Preparing the demo city: { $percent }%
 crash-title = This machine is out of service. We are sorry.
 crash-payment = If you have already paid, your payment is safe. Please do not pay again.
 crash-next = Please ask our staff for help and tell them this code: { $code }
+trouble-settling-title = { $count ->
+    [one] The bill you have just paid still shows at the city
+   *[other] { $count } bills you have just paid still show at the city
+}
+trouble-settling-body = Payments by phone usually show within minutes, those at a store within one to five days. Please do not pay twice.
+trouble-settling-now = You can look it up again, or see the other bills first.
+trouble-by-plate-title = Here we look up by plate
+trouble-by-plate-body = Parking fees are asked for at the city, which takes plates alone, no ticket numbers.
+trouble-by-plate-now = Please type the plate. You can also scan the code on the ticket with your phone.

@@ -61,6 +61,8 @@ bills-pay = 繳費
 bills-pay-sum = 繳費 { $amount }
 bills-pay-elsewhere = 本機目前不收款，請到其他管道繳費。
 bills-where = 哪裡可以繳
+bills-pay-at-city = 這裡不收款：用手機掃市府的繳費碼，就能在市府網頁繳。催繳單沒有繳費碼，請照單上的方式繳。
+bills-by-phone = 用手機繳
 stage-general = 一般停車單
 stage-ordinary = 平信催繳
 stage-registered = 掛號催繳
@@ -269,3 +271,16 @@ pass-change = 改選月票
 pass-name = 月票
 pass-month = 月份
 pass-bought = { $name }（{ $month }）
+
+## city-payment
+
+city-title = { $count ->
+    [1] 用手機掃描，到市府網頁繳
+   *[other] 用手機掃描，到市府網頁繳（第 { $place } 張，共 { $count } 張）
+}
+city-bill = 停車單 { $number }，{ $amount }，{ $day } 前繳
+city-amount = 金額以市府網頁為準：一般停車單用智慧支付，目前打 95 折。
+city-paid = 我繳好了
+city-next = 下一張
+pay-warning = 剛在別處繳過的，一到五天才會更新，請不要重複繳。每天 05:15–06:15 市府更新資料，不能查也不能繳。智慧停車柱前 10 分鐘免費。
+bill-why-settling = 您說這張剛繳過，市府還沒更新。請不要重複繳；過幾天再查一次就知道。

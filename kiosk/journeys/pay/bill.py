@@ -28,7 +28,8 @@ async def look_at(visit: Visit, asking: Asking, answer: BillAnswer, number: str)
     today = taipei_date(answer.asked_at)
     service = visit.app.service
     stores = service is not None and service.store_codes
-    while (wanted := await show(visit.app, BillPage(bill, today, stores=stores))) is not None:
+    at_city = service is not None and service.asks_city is not None
+    while (wanted := await show(visit.app, BillPage(bill, today, stores=stores, at_city=at_city))) is not None:
         if wanted is BillWants.STORE_CODES:
             await _store_codes(visit, asking, number)
         else:

@@ -13,7 +13,11 @@ from kiosk.screens.frame.trouble_kinds import Step
 
 async def by_number(visit: Visit, asking: Asking, number: str) -> NumberFound | None:
     """Return where a scanned number stands, None to ask for a plate; raise `VisitOver` where the visitor leaves."""
+    service = visit.app.service
     while True:
+        if service is not None and service.asks_city is not None:
+            await asking.trouble(trouble_kinds.BY_PLATE)
+            return None
         try:
             return await asking.waited(visit.client.bills.find(number))
         except ApiError as error:

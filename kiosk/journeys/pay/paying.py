@@ -19,6 +19,7 @@ from kiosk.contract.wire import Vehicle
 from kiosk.domain.money import Money
 from kiosk.i18n import Message
 from kiosk.journeys.asking import Asking
+from kiosk.journeys.pay.at_city import pay_at_city, settling
 from kiosk.journeys.pay.bill import look_at, take_along
 from kiosk.journeys.pay.collecting import Collecting
 from kiosk.journeys.pay.given_up import end_given_up
@@ -93,6 +94,8 @@ class Paying:
         self._visit, self._app, self._client, self._payments = visit, visit.app, visit.client, visit.payments
         self._asking, self.debtor = asking, debtor
         self._collecting = Collecting(visit, asking)
+        self._said_paid: set[str] = set()
+        """What the visitor says that they paid at the city's own page."""
 
     async def run(self, outcome: Outcome, bill: str | None = None) -> Left:
         """Let the visitor pay what was found; show first the bill with the number `bill`, if it is there."""
@@ -146,11 +149,30 @@ class Paying:
     def _pays(self) -> bool:
         return self._app.service is None or self._app.service.payments
 
+    @property
+    def _at_city(self) -> bool:
+        return self._app.service is not None and self._app.service.asks_city is not None
+
+    async def _by_phone(self, chosen: _Chosen) -> AfterPaying | None:
+        """Let the visitor pay at the city's page; return None to choose other bills."""
+        said = await pay_at_city(self._visit, [by_number(chosen.answer, number) for number in chosen.numbers])
+        self._said_paid |= said
+        return AfterPaying.MORE if said else None
+
+    async def _owed_anew(self) -> BillAnswer | None:
+        """Return what is owed now, with what is said to be paid and still listed as such; None for another plate."""
+        while (answer := await self._settled_answer(await self.debtor.outcome())) is not None:
+            left = [bill for bill in answer.bills if bill.number in self._said_paid]
+            if not left or await self._asking.trouble(trouble_kinds.settling(len(left))) is Step.SHOW:
+                return settling(answer, self._said_paid)
+        return None
+
     async def _choose(self, chosen: _Chosen) -> Left:
         """Let the visitor choose bills and pay them."""
         while True:
             title = self.debtor.title(chosen.answer)
-            page = BillsPage(chosen.answer, title, chosen.view, step=self._step(1), pays=self._pays)
+            at_city = self._at_city
+            page = BillsPage(chosen.answer, title, chosen.view, step=self._step(1), pays=self._pays, at_city=at_city)
             picked = await show(self._app, page)
             if picked is None:
                 return Left.BACK
@@ -164,13 +186,14 @@ class Paying:
             if not isinstance(picked, PayBills):
                 await look_at(self._visit, self._asking, chosen.answer, picked.number)
                 continue
-            after = await self._provider(replace(chosen, numbers=picked.numbers))
+            pay = self._by_phone if at_city else self._provider
+            after = await pay(replace(chosen, numbers=picked.numbers))
             if after is None:
                 continue
             if after is AfterPaying.FINISH:
                 return Left.DONE
             # More bills, or other ones than we thought: what is owed is asked anew.
-            answer = await self._settled_answer(await self.debtor.outcome())
+            answer = await self._owed_anew()
             if answer is None:
                 return Left.OTHER_PLATE
             chosen = _Chosen(answer)

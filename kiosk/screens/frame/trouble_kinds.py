@@ -57,6 +57,8 @@ UNREAD = TroubleKind("unread", (Step.AGAIN, Step.HOME))
 """Where somebody only wanted to read: nothing was begun, so there is nothing to say of steps and money."""
 FAILED = TroubleKind("failed", (Step.HOME,))
 """The program itself: the visit is over, and nothing of it is left."""
+BY_PLATE = TroubleKind("by-plate", (Step.OTHER_PLATE, Step.HOME))
+"""A number was scanned where a city is asked, which takes plates alone."""
 WITHDRAWN = TroubleKind("withdrawn", (Step.LOOK_AGAIN, Step.HOME))
 NO_RECEIPT = TroubleKind("no-receipt", (Step.AGAIN, Step.PAID))
 """Whatever the reason: the other sentences say that nothing was paid."""
@@ -102,6 +104,11 @@ _ENDED: Mapping[PaymentState, TroubleKind] = {
 def nothing_owed(plate: str) -> TroubleKind:
     """Return what is said when every register was asked for both types of vehicle and none knows of anything."""
     return TroubleKind("nothing-owed", (Step.HOME, Step.OTHER_PLATE), {"plate": plate})
+
+
+def settling(count: int) -> TroubleKind:
+    """Return what is said when so many bills that the visitor has just paid elsewhere are still listed."""
+    return TroubleKind("settling", (Step.AGAIN, Step.SHOW, Step.HOME), {"count": count})
 
 
 def number_unknown(number: str) -> TroubleKind:

@@ -37,10 +37,13 @@ class BillPage(Page[BillWants]):
     CSS_PATH = "bill.tcss"
     BINDINGS = [Binding("enter", "back", show=False)]
 
-    def __init__(self, bill: Bill, today: date, *, stores: bool = False) -> None:
-        """Show `bill` as it stands `today`, in Taipei; with `stores`, convenience stores take bills of this office."""
+    def __init__(self, bill: Bill, today: date, *, stores: bool = False, at_city: bool = False) -> None:
+        """Show `bill` as it stands `today`, in Taipei; with `stores`, convenience stores take bills of this office.
+
+        `at_city`: it is paid at a city's own page, and there is nothing to take along.
+        """
         super().__init__()
-        self._bill, self._today, self._stores = bill, today, stores
+        self._bill, self._today, self._stores, self._at_city = bill, today, stores, at_city
 
     def heading(self) -> Message:
         return say("bill-title", stage=say(f"one-{self._bill.stage.value}"), number=self._bill.number)
@@ -49,7 +52,8 @@ class BillPage(Page[BillWants]):
         bill = self._bill
         with Scrolled(id="bill"):
             if bill.state not in PAYABLE:
-                yield Words(f"bill-why-{bill.state.value}", id="why-not")
+                settling = self._at_city and bill.state is BillState.BEING_PAID
+                yield Words("bill-why-settling" if settling else f"bill-why-{bill.state.value}", id="why-not")
             fines = [line for line in bill.lines if line.kind is LineKind.FINE]
             counted = [line for line in bill.lines if line not in fines]
             yield Rows([*map(self._line, counted), self._sum(), *map(self._line, fines)], money=True, id="lines")
@@ -67,8 +71,8 @@ class BillPage(Page[BillWants]):
         return Row(f"line-{line.kind.value}", money(Money(line.dollars)), note=note, apart=apart)
 
     def _sum(self) -> Row:
-        payable = self._bill.state is not BillState.NOT_HERE
-        return Row("bill-amount" if payable else "bill-owed", money(Money(self._bill.amount)), strong=True)
+        here = self._bill.state is not BillState.NOT_HERE and not self._at_city
+        return Row("bill-amount" if here else "bill-owed", money(Money(self._bill.amount)), strong=True)
 
     def _facts(self) -> list[Row]:
         bill = self._bill
@@ -95,6 +99,8 @@ class BillPage(Page[BillWants]):
         return Action("bill-back", "primary", id="back")
 
     def secondary_actions(self) -> list[Action]:
+        if self._at_city:
+            return []
         take_along = Action("bill-take-along", id="take-along")
         return [Action("bill-store-codes", id="store-codes"), take_along] if self._stores else [take_along]
 

@@ -91,10 +91,15 @@ class BillsPage(Page[PayBills | PayElsewhere | ShowBill | TakeAlong]):
         *,
         step: tuple[int, int] = (2, 4),
         pays: bool = True,
+        at_city: bool = False,
     ) -> None:
-        """Show `answer` under `title`, which says whose bills they are; with a `view`, just as the visitor left it."""
+        """Show `answer` under `title`, which says whose bills they are; with a `view`, just as the visitor left it.
+
+        `at_city`: what is chosen is paid at a city's own page, by phone, and there is nothing to take along.
+        """
         super().__init__()
-        self._answer, self._title, self._step, self._pays = answer, title, step, pays
+        self._answer, self._title, self._step, self._pays = answer, title, step, pays or at_city
+        self._at_city = at_city
         self._today = taipei_date(answer.asked_at)
         self._kinds = dict(groups(answer.bills, self._today))
         in_order = [bill for bills in self._kinds.values() for bill in bills]
@@ -117,7 +122,7 @@ class BillsPage(Page[PayBills | PayElsewhere | ShowBill | TakeAlong]):
         # What is ticked in all, wherever it stands: on another page of the list, behind another tab.
         with Horizontal(id="sum"):
             yield Words(self._ticked(), id="total")
-            if self._kinds:
+            if self._kinds and not self._at_city:
                 yield Links({"take-along": "bill-take-along"}, id="take-along")
         if not self._answer.complete:
             yield Words(say("bills-partly", missing=say(f"source-{self._answer.missing[0].value}")), id="partly")
@@ -127,7 +132,9 @@ class BillsPage(Page[PayBills | PayElsewhere | ShowBill | TakeAlong]):
             yield BillList(self._groups(), self._selection.ticked, cursor=self._cursor, id="bills")
         else:
             yield Words(self._nothing(), id="none-here")
-        if not self._pays:
+        if self._at_city:
+            yield Words("bills-pay-at-city", id="elsewhere-note")
+        elif not self._pays:
             yield Words("bills-pay-elsewhere", id="elsewhere-note")
         # Upright windows have room for a row of its own, which it keeps.
         self._pager_apart = self._narrow and self.app.size.height >= APART
@@ -236,6 +243,10 @@ class BillsPage(Page[PayBills | PayElsewhere | ShowBill | TakeAlong]):
         if self._pays:
             pay, total = self.query_one("#pay", Action), self._selection.total
             pay.disabled = not self._selection.count
+            if self._at_city:
+                # Without a sum: what it comes to is said at the city's page, after its discounts.
+                pay.say("bills-by-phone")
+                return
             pay.say(say("bills-pay-sum", amount=money(total)) if self._selection.count else say("bills-pay"))
 
     def scanned(self, text: str, *, entered: bool) -> bool:

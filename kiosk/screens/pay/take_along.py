@@ -25,7 +25,7 @@ _TITLE, _WAYS = 2, 3
 """Rows of the title alone, which may fold, and of what can be pressed."""
 
 
-class TakeAlongPage(Page[None]):
+class TakeAlongPage(Page[bool]):
     """The largest code that fits, and beside it what it opens.
 
     Where both do not fit, the code stands with its title and the way back, or alone; where it does not fit either,

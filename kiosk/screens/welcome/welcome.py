@@ -103,6 +103,11 @@ class WelcomePage(Page[Errand]):
             self.show_trials([Trial(one.plate, one.type.value, one.shows) for one in service.trial_vehicles])
             if not service.payments:
                 self.query_one("#pay", Tile).say("welcome-look-up", "welcome-look-up-more")
+            if service.asks_city is not None:
+                # Neither accounts nor passes: only what can be done here is offered.
+                self.add_class("-city")
+                self.query_one("#pay", Tile).say("welcome-look-up", "welcome-look-up-city")
+                self.query_one("#links", Links).without("pass")
 
     def show_trials(self, trials: Sequence[Trial]) -> None:
         """Show plates to try; the page looks for those of the backend by itself."""

@@ -40,6 +40,11 @@ class Links(Targets):
         super().__init__(id=id)
         self._links, self._above = dict(links), above
 
+    def without(self, name: str) -> None:
+        """Show a link no more."""
+        self._links.pop(name, None)
+        self.rearrange()
+
     @property
     def _top(self) -> int:
         rows = len(self._lines)

@@ -26,7 +26,7 @@ GLYPHS = {"▌": (0, 0, 0.5, 1), "▐": (0.5, 0, 1, 1), "▀": (0, 0, 1, 0.5), "
 """What the glyphs of codes cover of their cell; letters are left out, since no code is made of them."""
 
 
-def painted(stage: Stage[None]) -> Image.Image:
+def painted(stage: Stage[bool]) -> Image.Image:
     """Return what the screen shows, each cell filled to its edges."""
     strips = stage.app.screen._compositor.render_strips()
     width, height = stage.app.size
@@ -52,12 +52,12 @@ def _paint(picture: Image.Image, segment: Segment, x: int, y: int) -> int:
     return x
 
 
-def read(stage: Stage[None]) -> list[str]:
+def read(stage: Stage[bool]) -> list[str]:
     found = zxingcpp.read_barcodes(painted(stage))
     return [code.text for code in sorted(found, key=lambda code: code.position.top_left.y)]
 
 
-async def settled(stage: Stage[None], pilot: Pilot[None]) -> None:
+async def settled(stage: Stage[bool], pilot: Pilot[None]) -> None:
     await pilot.pause()
     while stage.app.screen._layout_required:
         await pilot.pause()
@@ -66,7 +66,7 @@ async def settled(stage: Stage[None], pilot: Pilot[None]) -> None:
 @pytest.mark.parametrize("theme", [DAY.name, CONTRAST.name])
 @pytest.mark.parametrize("size", [(132, 30), (132, 44), (160, 40), (170, 60)], ids=str)
 async def test_in_a_wide_window_the_bars_stand_whole_and_are_read(size: tuple[int, int], theme: str) -> None:
-    stage: Stage[None] = Stage(lambda: StoreCodesPage(samples.store_codes()), theme=theme)
+    stage: Stage[bool] = Stage(lambda: StoreCodesPage(samples.store_codes()), theme=theme)
     async with stage.played(size) as pilot:
         seen: list[str] = []
         while len(seen) < 3:
@@ -87,7 +87,7 @@ async def test_in_a_wide_window_the_bars_stand_whole_and_are_read(size: tuple[in
 
 @pytest.mark.parametrize("size", [(64, 20), *SIZES[1:], (120, 29), (128, 24), (200, 16)], ids=str)
 async def test_where_no_bars_can_stand_the_phone_shows_them(size: tuple[int, int]) -> None:
-    stage: Stage[None] = Stage(lambda: StoreCodesPage(samples.store_codes()))
+    stage: Stage[bool] = Stage(lambda: StoreCodesPage(samples.store_codes()))
     async with stage.played(size):
         shown = read(stage)
         if shown:
@@ -98,7 +98,7 @@ async def test_where_no_bars_can_stand_the_phone_shows_them(size: tuple[int, int
 
 
 async def test_whoever_would_rather_have_them_on_the_phone_gets_them_there_and_back() -> None:
-    stage: Stage[None] = Stage(lambda: StoreCodesPage(samples.store_codes()))
+    stage: Stage[bool] = Stage(lambda: StoreCodesPage(samples.store_codes()))
     async with stage.played((132, 44)) as pilot:
         await pilot.click("#on-phone")
         await settled(stage, pilot)
@@ -110,7 +110,7 @@ async def test_whoever_would_rather_have_them_on_the_phone_gets_them_there_and_b
 
 
 async def test_a_window_that_changes_changes_how_they_are_shown() -> None:
-    stage: Stage[None] = Stage(lambda: StoreCodesPage(samples.store_codes()))
+    stage: Stage[bool] = Stage(lambda: StoreCodesPage(samples.store_codes()))
     async with stage.played((132, 44)) as pilot:
         assert read(stage)[0] == SEGMENTS[0]
         await pilot.resize_terminal(80, 24)
@@ -122,14 +122,14 @@ async def test_a_window_that_changes_changes_how_they_are_shown() -> None:
 
 
 async def test_samples_say_that_they_are() -> None:
-    stage: Stage[None] = Stage(lambda: StoreCodesPage(samples.store_codes(sample=True)))
+    stage: Stage[bool] = Stage(lambda: StoreCodesPage(samples.store_codes(sample=True)))
     async with stage.played((80, 24)):
         assert "這些條碼不能繳費" in stage.text()
 
 
 @pytest.mark.parametrize("size", SIZES, ids=str)
 async def test_the_link_to_a_receipt_is_scanned_or_read(size: tuple[int, int]) -> None:
-    stage: Stage[None] = Stage(lambda: receipt_page(samples.SHEET))
+    stage: Stage[bool] = Stage(lambda: receipt_page(samples.SHEET))
     async with stage.played(size) as pilot:
         shown = read(stage)
         assert shown == [samples.SHEET] or samples.SHEET in stage.text().replace("\n", "").replace(" ", "")

@@ -86,7 +86,7 @@ class SimulatedCities:
     def __init__(self, clock: Clock, owed: Owed, manners: Mapping[str, Manner]) -> None:
         self._clock = clock
         self._owed = owed
-        self._manners = dict(manners)
+        self._manners = manners
         self._cities: dict[int, str] = {}
         self._called: dict[int, float] = {}
         self.calls: list[tuple[str, str]] = []
