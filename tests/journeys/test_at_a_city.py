@@ -78,7 +78,7 @@ async def test_each_ticket_has_the_citys_code_and_what_was_paid_is_settling_unti
         await kiosk.sees("CityPaymentPage", "第 2 張", SECOND)
         await kiosk.choose("#next")
         await kiosk.sees("TroublePage", "您剛繳的 1 張，市府還沒更新")
-        await kiosk.press("tab", "enter")
+        await kiosk.choose("#step-show")
         await kiosk.sees("BillsPage", "付款處理中", "合計 $50")
         taipei.unpaid = []
         await kiosk.choose("#pay")
@@ -93,6 +93,7 @@ async def test_nothing_is_offered_that_cannot_be_done_here(office: LiveBackend) 
         for name in ("#sign-in", "#register"):
             assert not kiosk.app.screen.query_one(name).region.area
         assert "月票" not in kiosk.text()
+        assert "掃描" not in kiosk.text()
         await kiosk.looks_up("BKZ-5937")
         await kiosk.sees("BillsPage")
         assert not kiosk.app.screen.query("#take-along")

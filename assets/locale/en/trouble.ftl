@@ -186,7 +186,7 @@ trouble-settling-title = { $count ->
    *[other] { $count } bills you have just paid still show at the city
 }
 trouble-settling-body = Payments by phone usually show within minutes, those at a store within one to five days. Please do not pay twice.
-trouble-settling-now = You can look it up again, or see the other bills first.
+trouble-settling-now = You can look it up again, or see what else is listed first.
 trouble-by-plate-title = Here we look up by plate
 trouble-by-plate-body = Parking fees are asked for at the city, which takes plates alone, no ticket numbers.
 trouble-by-plate-now = Please type the plate. You can also scan the code on the ticket with your phone.

@@ -6,6 +6,7 @@ welcome-pay-more = 1 Plate   2 Tickets   3 Scan with phone
     No account, about 1 minute
 welcome-look-up = Look up parking fees
 welcome-look-up-more = All it takes is your plate
+welcome-type-city = Or just type your plate
 welcome-look-up-city = Asked at the city; pay on its page by phone
 welcome-sign-in = Sign in
 welcome-sign-in-more = Vehicles, alerts

@@ -180,4 +180,4 @@ trouble-settling-body = 用手機繳的通常幾分鐘內更新，超商繳的�
 trouble-settling-now = 可以再查一次，也可以先看其他的單。
 trouble-by-plate-title = 這裡要用車牌查
 trouble-by-plate-body = 停車費是向縣市查詢的，只能用車牌查，不能用單號。
-trouble-by-plate-now = 請輸入車牌；單子上的繳費碼也可以用手機直接掃。
+trouble-by-plate-now = 請輸入車牌；停車單上的繳費碼也可以用手機直接掃。

@@ -6,6 +6,7 @@ welcome-pay-more = 1 輸入車牌　2 選單　3 手機掃碼
     不用登入，約 1 分鐘
 welcome-look-up = 查停車費
 welcome-look-up-more = 輸入車牌就能查
+welcome-type-city = 直接輸入車牌，也可以
 welcome-look-up-city = 向市府查詢，用手機在市府網頁繳
 welcome-sign-in = 車主登入
 welcome-sign-in-more = 車輛、通知、記錄

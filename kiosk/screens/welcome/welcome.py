@@ -107,7 +107,7 @@ class WelcomePage(Page[Errand]):
                 # Neither accounts nor passes: only what can be done here is offered.
                 self.add_class("-city")
                 self.query_one("#pay", Tile).say("welcome-look-up", "welcome-look-up-city")
-                self.query_one("#links", Links).without("pass")
+                self.query_one("#links", Links).without("pass", above="welcome-type-city")
 
     def show_trials(self, trials: Sequence[Trial]) -> None:
         """Show plates to try; the page looks for those of the backend by itself."""

@@ -40,9 +40,10 @@ class Links(Targets):
         super().__init__(id=id)
         self._links, self._above = dict(links), above
 
-    def without(self, name: str) -> None:
-        """Show a link no more."""
+    def without(self, name: str, *, above: str) -> None:
+        """Show a link no more, and another message above the others."""
         self._links.pop(name, None)
+        self._above = above
         self.rearrange()
 
     @property
