@@ -29,6 +29,8 @@ from kiosk.settings import BackendSettings
 from kiosk.settings.office import refusals
 
 _LONGEST_SECRETS = 64 * 1024
+REGISTER_THREADS = 8
+"""Look-ups at a register outside at a time (`kiosk.backend.http.outside`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +67,10 @@ def connections(settings: BackendSettings) -> int:
     identities = len(settings.identity_providers) or (len(SIMULATED) if settings.demo else 0)
     companies = max(0, len(settings.text_gateways) - 1)
     gateways = len(settings.gateways) or int(settings.demo)
-    return settings.threads + 16 + settings.text_threads + 2 * (identities + companies) + AT_ONCE * gateways
+    # Each look-up at a city notes its turn.
+    looking = REGISTER_THREADS if settings.national_city else 0
+    asking = 2 * (identities + companies) + AT_ONCE * gateways + looking
+    return settings.threads + 16 + settings.text_threads + asking
 
 
 def database_url(settings: BackendSettings) -> URL:
