@@ -137,6 +137,8 @@ def _register(settings: BackendSettings, database: Database, clock: Clock) -> Bi
     if settings.national_city:
         return register_of(city_of(settings.national_city, settings.national_address), database, clock)
     return DemoBills(LocalBills(database)) if settings.demo else LocalBills(database)
+
+
 def reachable_from(address: str, *, lan: bool) -> str:
     """Return how phones reach an address of this machine: on the local network with `lan`, else as it is."""
     if not lan:
