@@ -117,21 +117,30 @@ class DeskPage(DeskScreen[None]):
             self._search(self._box.text)
 
     def scanned(self, text: str, *, entered: bool, begun: bool) -> None:
-        """Take a scan into the box, wherever the focus is, and search for it."""
+        """Take a scan into the box, wherever the focus is, and search for it.
+
+        Into the box itself it is typed: a slow line holds back what somebody types, and lets it go at once.
+        """
+        typing = self.focused is self._box
 
         def taken() -> None:
-            self._box.replace(text)
+            if typing:
+                self._box.enter(text[1:] if begun else text)
+            else:
+                self._box.replace(text)
             if entered and self._box.checked():
                 self._search(self._box.text)
 
         self._box.focus()
-        # Its first character may be on its way to the box as a key: the whole takes its place.
+        # Behind what is on its way to the box as keys.
         self._box.call_later(taken)
 
     def _search(self, text: str) -> None:
         space = self._space
         space.forget()
         space.text = text
+        # What is scanned next takes the place of what was searched for.
+        self._box.choose_all()
         self._show_lists()
         self.query_one("#found", Notice).tell("desk-searching")
 

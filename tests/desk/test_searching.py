@@ -173,6 +173,24 @@ async def test_a_scan_into_the_box_is_searched_for_as_it_was_scanned() -> None:
         assert [one.body["text"] for one in at.stub.of("/search")] == ["Q7158601D030025"]
 
 
+async def test_what_a_slow_line_lets_go_at_once_is_typed_behind_what_came_before() -> None:
+    async with desk() as at:
+        await at.sign_in()
+        for key in "BKZ":
+            at.app.post_message(events.Key(key, key))
+        at.app.post_message(Scanned("Z-5937", entered=True, begun=True))
+        await at.shows("待繳 1 張，$70")
+
+
+async def test_a_scan_takes_the_place_of_a_search_that_found_nothing() -> None:
+    async with desk() as at:
+        await at.sign_in()
+        await at.find("BKZ-0000")
+        await at.shows("查無資料")
+        at.app.post_message(Scanned("Q7158601D030025", entered=True))
+        await at.shows("單號 Q7158601D030025")
+
+
 async def test_the_box_is_typed_over_when_it_is_gone_back_to() -> None:
     async with desk() as at:
         await at.sign_in()
