@@ -7,11 +7,11 @@ from kiosk.backend.identities import tables as identities
 from kiosk.backend.messages import tables as messages
 from kiosk.backend.office import tables as office
 from kiosk.backend.owners import tables as owners
+from kiosk.backend.passes import tables as passes
 from kiosk.backend.proof import tables as proof
 from kiosk.backend.registers import tables as registers
 from kiosk.backend.sheets import tables as sheets
 from kiosk.backend.staff import tables as staff
-from kiosk.backend.store import office_tables
 from kiosk.backend.store.tables import metadata
 from kiosk.backend.support import tables as support
 from kiosk.backend.terminals import tables as terminals
@@ -23,8 +23,8 @@ __all__ = [
     "messages",
     "metadata",
     "office",
-    "office_tables",
     "owners",
+    "passes",
     "proof",
     "registers",
     "sheets",

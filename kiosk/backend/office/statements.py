@@ -64,6 +64,22 @@ def all_passes(connection: Connection) -> Sequence[Sequence[Any]]:
     ).all()
 
 
+def on_sale(connection: Connection) -> Sequence[Row[Any]]:
+    """Return every pass that is sold, by code."""
+    return connection.execute(
+        select(pass_products).where(pass_products.c.withdrawn_at.is_(None)).order_by(pass_products.c.code)
+    ).all()
+
+
+def lock_on_sale(connection: Connection, code: str) -> Row[Any] | None:
+    """Return a pass that is sold with its row locked to the end of the transaction (`FOR UPDATE`), else None."""
+    return connection.execute(
+        select(pass_products)
+        .where(pass_products.c.code == code, pass_products.c.withdrawn_at.is_(None))
+        .with_for_update()
+    ).one_or_none()
+
+
 def keep_pass(connection: Connection, code: str, **columns: Any) -> None:
     """Write a pass down, over the one with the same code if it is there."""
     same = update(pass_products).where(pass_products.c.code == code)

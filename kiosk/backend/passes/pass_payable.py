@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 
 from kiosk.backend.context import Context
 from kiosk.backend.domain.payment import Aftermath
-from kiosk.backend.passes import pass_records, statements
+from kiosk.backend.passes import records
 from kiosk.backend.payments.payable import OwnedPart, PaidLine, Standing
 from kiosk.backend.payments.payment_records import Record
 
@@ -19,23 +19,23 @@ class PassPayable:
 
     def lines(self, connection: Connection, payment_id: str) -> Sequence[PaidLine]:
         """Return the pass that a payment is for."""
-        sold = pass_records.of_payment(connection, payment_id)
+        sold = records.of_payment(connection, payment_id)
         if sold is None:
             return ()
         return (PaidLine(sold.plate, sold.price, sold.price, name=sold.name, name_en=sold.name_en, month=sold.month),)
 
     def still_owed(self, connection: Connection, context: Context, record: Record) -> Standing:
         """Return whether its place is kept: nobody else can pay for it, and its price was fixed when it was ordered."""
-        sold = pass_records.of_payment(connection, record.id)
+        sold = records.of_payment(connection, record.id)
         return Standing(still_owed=sold is not None and sold.holds)
 
     def settle(self, connection: Connection, payment_id: str, now: datetime) -> bool:
         """Let it be paid; return False if its place is not kept any more."""
-        return pass_records.settle(connection, payment_id, now)
+        return records.settle(connection, payment_id, now)
 
     def release(self, connection: Connection, payment_id: str) -> None:
         """Give its place back."""
-        pass_records.release(connection, payment_id)
+        records.release(connection, payment_id)
 
     def undo(self, connection: Connection, payment_id: str, aftermath: Aftermath) -> bool:
         """Return whether this is its place's being free again, which it is once the payment has let it go."""
@@ -53,13 +53,13 @@ class PassPayable:
                 amount=row.price,
                 lines=1,
                 name=row.name,
-                name_en=pass_records.in_english(row.translations),
+                name_en=records.in_english(row.translations),
             )
-            for row in statements.paid_for_owner(connection, owner_id, at_most)
+            for row in records.paid_for_owner(connection, owner_id, at_most)
         ]
 
     def lines_of_owner(
         self, connection: Connection, payment_id: str, owner_id: str, lines: Sequence[PaidLine]
     ) -> Sequence[PaidLine]:
         """Return the pass, where it is one for an owner's vehicle."""
-        return lines if statements.is_for_owner(connection, owner_id, payment_id) else ()
+        return lines if records.is_for_owner(connection, owner_id, payment_id) else ()

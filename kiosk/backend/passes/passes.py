@@ -6,17 +6,15 @@ import json
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import Connection, Row
 
 from kiosk.backend.context import Context
 from kiosk.backend.domain import pass_sale
 from kiosk.backend.ground.idempotency import Answer
 from kiosk.backend.ground.problems import Refusal
-from kiosk.backend.office.tables import pass_products
-from kiosk.backend.passes import pass_records
-from kiosk.backend.payments import payment_records, payments
-from kiosk.backend.store.office_tables import passes
-from kiosk.backend.store.tables import payments as payments_table
+from kiosk.backend.office import statements as office
+from kiosk.backend.passes import records
+from kiosk.backend.payments import payments
 from kiosk.contract.passes import PassOffer, PassOrder, PassProduct
 from kiosk.contract.payments import Payment
 from kiosk.contract.problems import ProblemKind
@@ -27,10 +25,7 @@ from kiosk.domain.plate import VehicleType
 def offer(connection: Connection, language: str, now: datetime) -> PassOffer:
     """Return what is sold, named in this language where the office has named it, and what is left of it."""
     today = taipei_date(now)
-    taken = pass_records.taken(connection, pass_sale.month_after(today))
-    products = connection.execute(
-        select(pass_products).where(pass_products.c.withdrawn_at.is_(None)).order_by(pass_products.c.code)
-    )
+    taken = records.taken(connection, pass_sale.month_after(today))
     return PassOffer(
         month=pass_sale.month_on_sale(today),
         on_sale_from=pass_sale.sale_begins(today),
@@ -42,7 +37,7 @@ def offer(connection: Connection, language: str, now: datetime) -> PassOffer:
                 price=product.price,
                 left=None if product.places is None else max(0, product.places - taken.get(product.code, 0)),
             )
-            for product in products
+            for product in office.on_sale(connection)
         ),
     )
 
@@ -75,17 +70,13 @@ def _make(
     _find_place(connection, context, request, product.places, now)
     record = payments.begin(connection, context, terminal_id, request.provider, product.price, language, now)
     pass_id = context.ports.chance.token_hex(16)
-    pass_records.hold(connection, pass_id, record.id, product.code, request.month, request.vehicle, product.price)
+    records.hold(connection, pass_id, record.id, product.code, request.month, request.vehicle, product.price)
     return payments.wire(connection, context, record)
 
 
 def _on_sale(connection: Connection, request: PassOrder, now: datetime) -> Row[Any]:
     """Return the product ordered, held to the end of the transaction so that its places are counted one at a time."""
-    product = connection.execute(
-        select(pass_products)
-        .where(pass_products.c.code == request.product, pass_products.c.withdrawn_at.is_(None))
-        .with_for_update()
-    ).one_or_none()
+    product = office.lock_on_sale(connection, request.product)
     if product is None or request.month != pass_sale.month_on_sale(taipei_date(now)):
         raise Refusal(ProblemKind.NOT_ON_SALE)
     if product.vehicle_type != request.vehicle.type.value:
@@ -106,34 +97,15 @@ def _find_place(
 
 
 def _why_not(connection: Connection, request: PassOrder, places: int | None) -> ProblemKind | None:
-    own = connection.execute(
-        select(passes.c.paid_at).where(
-            passes.c.product == request.product,
-            passes.c.month == request.month,
-            passes.c.plate == request.vehicle.plate,
-            passes.c.vehicle_type == request.vehicle.type.value,
-            passes.c.holds == 1,
-        )
-    ).one_or_none()
+    own = records.of_vehicle(connection, request.product, request.month, request.vehicle)
     if own is not None:
         return ProblemKind.TICKET_TAKEN if own.paid_at is None else ProblemKind.ALREADY_PAID
-    if places is not None and pass_records.taken(connection, request.month).get(request.product, 0) >= places:
+    if places is not None and records.taken(connection, request.month).get(request.product, 0) >= places:
         return ProblemKind.SOLD_OUT
     return None
 
 
 def _release_overdue(connection: Connection, context: Context, request: PassOrder, now: datetime) -> bool:
-    holders = connection.scalars(
-        select(payments_table.c.id)
-        .join(passes, passes.c.payment_id == payments_table.c.id)
-        .where(
-            passes.c.product == request.product,
-            passes.c.month == request.month,
-            passes.c.holds == 1,
-            payments_table.c.state.in_([state.value for state in sorted(payment_records.TIMED)]),
-            payments_table.c.expires_at <= now,
-        )
-        .order_by(payments_table.c.id)
-    ).all()
+    holders = records.overdue_holders(connection, request.product, request.month, now)
     ended = [payments.expire(connection, context, holder, now) for holder in holders]
     return any(ended)

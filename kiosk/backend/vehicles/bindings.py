@@ -14,7 +14,7 @@ from sqlalchemy.exc import IntegrityError
 
 from kiosk.backend.ground.problems import Refusal
 from kiosk.backend.messages import owner_log
-from kiosk.backend.passes import pass_records
+from kiosk.backend.passes import records as passes
 from kiosk.backend.vehicles import vehicle_services
 from kiosk.backend.vehicles.statements import bindings
 from kiosk.contract.owners import OwnerEventKind
@@ -127,7 +127,7 @@ def _one(connection: Connection, owner_id: str, binding_id: str, now: datetime) 
 
 def _shown(connection: Connection, rows: Sequence[RowMapping], today: date) -> tuple[BoundVehicle, ...]:
     services = vehicle_services.chosen(connection, [row["id"] for row in rows])
-    lots = pass_records.lots(connection, [(row["plate"], row["vehicle_type"]) for row in rows], today)
+    lots = passes.lots(connection, [(row["plate"], row["vehicle_type"]) for row in rows], today)
     return tuple(
         BoundVehicle(
             id=row["id"],

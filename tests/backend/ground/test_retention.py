@@ -15,9 +15,9 @@ from kiosk.backend.ground.problems import Refusal
 from kiosk.backend.ground.tables import outbox as outbox_table
 from kiosk.backend.messages import owner_log
 from kiosk.backend.messages.tables import owner_events, owner_messages
+from kiosk.backend.passes.tables import passes
 from kiosk.backend.payments import receipts
 from kiosk.backend.store.database import Database
-from kiosk.backend.store.office_tables import passes
 from kiosk.backend.store.tables import payment_bills, payment_events, payment_tickets, payments, provider_messages
 from kiosk.backend.vehicles.tables import ticket_reminders
 from kiosk.backend.worker import Worker

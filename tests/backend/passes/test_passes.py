@@ -15,12 +15,12 @@ from kiosk.backend.ground.problems import Refusal
 from kiosk.backend.http import payer_page
 from kiosk.backend.office import content, pass_files
 from kiosk.backend.owners import owner_receipts
-from kiosk.backend.passes import pass_records, passes
+from kiosk.backend.passes import passes, records
+from kiosk.backend.passes.tables import passes as passes_table
 from kiosk.backend.payments import payer, payment_links, receipts, staff_refunds
 from kiosk.backend.payments.refunds import Ordered
 from kiosk.backend.payments.staff_refunds import RefundOrder
 from kiosk.backend.store.database import Database
-from kiosk.backend.store.office_tables import passes as passes_table
 from kiosk.backend.vehicles import bindings
 from kiosk.contract.passes import PassOffer, PassOrder
 from kiosk.contract.payments import Payment
@@ -273,7 +273,7 @@ def test_a_paid_pass_is_a_vehicles_season_lot_to_the_end_of_its_month(stage: Sta
 
     def lot(at: date) -> str | None:
         with database.read() as connection:
-            found = pass_records.lots(connection, [("MKR-0825", "motorcycle")], at)
+            found = records.lots(connection, [("MKR-0825", "motorcycle")], at)
             return found.get(("MKR-0825", "motorcycle"), (None,))[0]
 
     assert lot(date(2026, 11, 25)) is None

@@ -6,14 +6,19 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import Connection, bindparam, func, insert, select, tuple_, update
+from sqlalchemy import Connection, Row, Select, and_, bindparam, func, insert, select, tuple_, update
 
 from kiosk.backend.domain.pass_sale import month_after, month_of
 from kiosk.backend.office.tables import pass_products
-from kiosk.backend.store.office_tables import passes
+from kiosk.backend.passes.tables import passes
+from kiosk.backend.payments.payment_records import TIMED
 from kiosk.backend.store.prepared import Prepared
+from kiosk.backend.store.tables import payments
+from kiosk.backend.vehicles.tables import bindings
 from kiosk.contract.wire import Vehicle
+from kiosk.domain.payment import PaymentState
 
 _OF_PAYMENT = Prepared(
     select(
@@ -89,6 +94,35 @@ def of_payment(connection: Connection, payment_id: str) -> PaidPass | None:
     return PaidPass(name, in_english(translations), month, plate, price, bool(holds))
 
 
+def of_vehicle(connection: Connection, product: str, month: str, vehicle: Vehicle) -> Row[datetime | None] | None:
+    """Return when the pass was paid that a vehicle has for a month, or is paying; None if it has none."""
+    return connection.execute(
+        select(passes.c.paid_at).where(
+            passes.c.product == product,
+            passes.c.month == month,
+            passes.c.plate == vehicle.plate,
+            passes.c.vehicle_type == vehicle.type.value,
+            passes.c.holds == 1,
+        )
+    ).one_or_none()
+
+
+def overdue_holders(connection: Connection, product: str, month: str, now: datetime) -> Sequence[str]:
+    """Return the payments that keep a place though their time is over, in the order of their ids."""
+    return connection.scalars(
+        select(payments.c.id)
+        .join(passes, passes.c.payment_id == payments.c.id)
+        .where(
+            passes.c.product == product,
+            passes.c.month == month,
+            passes.c.holds == 1,
+            payments.c.state.in_([state.value for state in sorted(TIMED)]),
+            payments.c.expires_at <= now,
+        )
+        .order_by(payments.c.id)
+    ).all()
+
+
 def taken(connection: Connection, month: str) -> Mapping[str, int]:
     """Return how many places of each product are taken for a month; products without any are left out."""
     rows = connection.execute(
@@ -125,3 +159,38 @@ def lots(
         .order_by(passes.c.month.desc(), passes.c.paid_at.desc())
     )
     return {(row.plate, row.vehicle_type): (row.name, in_english(row.translations)) for row in rows}
+
+
+def paid_for_owner(connection: Connection, owner_id: str, at_most: int) -> Sequence[Row[Any]]:
+    """Return the passes that were paid for an owner's vehicles, each with its payment and its product, newest first."""
+    return connection.execute(_paid(owner_id).order_by(payments.c.paid_at.desc()).limit(at_most)).all()
+
+
+def is_for_owner(connection: Connection, owner_id: str, payment_id: str) -> bool:
+    """Say whether a payment is one for a pass of an owner's vehicle, and paid."""
+    return connection.execute(_paid(owner_id).where(payments.c.id == payment_id)).first() is not None
+
+
+def _paid(owner_id: str) -> Select[Any]:
+    """Select the passes that were paid for vehicles which the owner had bound by then."""
+    return (
+        select(
+            payments.c.id,
+            payments.c.receipt_number,
+            payments.c.paid_at,
+            payments.c.provider,
+            passes.c.price,
+            passes.c.plate,
+            pass_products.c.name,
+            pass_products.c.translations,
+        )
+        .join_from(payments, passes, passes.c.payment_id == payments.c.id)
+        .join(pass_products, pass_products.c.code == passes.c.product)
+        .join(bindings, and_(bindings.c.plate == passes.c.plate, bindings.c.vehicle_type == passes.c.vehicle_type))
+        .where(
+            bindings.c.owner_id == owner_id,
+            bindings.c.ended_at.is_(None),
+            bindings.c.bound_at <= payments.c.paid_at,
+            payments.c.state == PaymentState.PAID.value,
+        )
+    )

@@ -1,4 +1,4 @@
-"""What the office publishes and sells: articles, passes and who bought them."""
+"""Monthly passes that were bought, and those being paid."""
 
 from __future__ import annotations
 
