@@ -77,7 +77,7 @@ class BoundVehicle(Wire):
     member: bool = False
     """公有停車場會員."""
     season_lot: Label | None = None
-    """月票場所: where a season ticket of this or the next month holds."""
+    """月票場所: where a monthly pass of this or the next month holds."""
     season_lot_en: Label | None = None
     third_party: Label | None = None
     """第三方支付: who is charged by itself, if anybody."""

@@ -86,7 +86,7 @@ def records(count: int = 5) -> OwnerReceipts:
 
 
 def vehicles() -> tuple[BoundVehicle, ...]:
-    """Return a car with two services and a season ticket, and a motorcycle with one."""
+    """Return a car with two services and a monthly pass, and a motorcycle with one."""
     since = date(2026, 11, 24)
     return (
         BoundVehicle(

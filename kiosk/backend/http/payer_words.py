@@ -42,12 +42,12 @@ class PayerWords:
     minutes: str
     last_minute: str
     comma: str
-    season: str
+    passes: str
     bills: str
     all_bills: str
     pay_by: str
     month: str
-    season_price: str
+    passes_price: str
     gross: str
     discount: str
     fee: str
@@ -88,12 +88,12 @@ _CHINESE = PayerWords(
     minutes="約剩 {} 分鐘",
     last_minute="剩不到 1 分鐘",
     comma="，",
-    season="月票",
+    passes="月票",
     bills="繳費明細，共 {} 張",
     all_bills="查看全部明細",
     pay_by="繳費期限",
     month="使用月份",
-    season_price="月票金額",
+    passes_price="月票金額",
     gross="繳費金額",
     discount="優惠折抵",
     fee="手續費",
@@ -163,12 +163,12 @@ _ENGLISH = PayerWords(
     minutes="about {} min left",
     last_minute="less than a minute left",
     comma=", ",
-    season="Monthly pass",
+    passes="Monthly pass",
     bills="What you pay: {}",
     all_bills="Show all",
     pay_by="Due",
     month="Month",
-    season_price="Price of the pass",
+    passes_price="Price of the pass",
     gross="Before discounts",
     discount="Discount",
     fee="Handling fee",

@@ -25,7 +25,7 @@ class SheetWords:
     reference: str
     order: str
     parked: str
-    season: str
+    passes: str
     month: str
     fee: str
     total: str
@@ -60,7 +60,7 @@ _CHINESE = SheetWords(
     reference="交易序號",
     order="訂單編號",
     parked="停車",
-    season="月票",
+    passes="月票",
     month="使用月份",
     fee="手續費",
     total="合計",
@@ -107,7 +107,7 @@ _ENGLISH = SheetWords(
     reference="Transaction",
     order="Order",
     parked="Parked",
-    season="Monthly pass",
+    passes="Monthly pass",
     month="Month",
     fee="Handling fee",
     total="Total",

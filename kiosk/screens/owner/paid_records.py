@@ -60,7 +60,7 @@ def _entry(record: OwnerReceipt) -> Entry:
     if record.season_pass is None:
         more = say("records-more", provider=provider, count=record.bills, number=record.number)
     else:
-        season = Named(record.season_pass, record.season_pass_en)
-        more = say("records-pass", provider=provider, name=season, number=record.number)
+        bought = Named(record.season_pass, record.season_pass_en)
+        more = say("records-pass", provider=provider, name=bought, number=record.number)
     title = say("records-paid", when=at(record.paid_at), plates=listed(record.plates))
     return Entry(record.payment_id, title, more, money(Money(record.amount)))

@@ -264,7 +264,7 @@ def test_a_price_that_changes_meanwhile_holds_for_the_next_buyer_only(stage: Sta
     assert receipts.get(stage.context, "kiosk-1", payment.id).amount == 300
 
 
-def test_a_paid_pass_is_a_vehicles_season_lot_to_the_end_of_its_month(stage: Stage) -> None:
+def test_a_paid_pass_names_a_vehicles_lot_to_the_end_of_its_month(stage: Stage) -> None:
     database = stage.context.database
     owner = add_owner(database)
     bound = bind(database, owner, MOTORCYCLE, PAPERLESS)

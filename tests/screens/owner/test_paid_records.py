@@ -8,8 +8,8 @@ from tests.screens.stage import Stage
 
 async def test_a_pass_stands_among_what_was_paid_by_its_name() -> None:
     bills = owners.records(1).receipts[0]
-    season = bills.model_copy(update={"payment_id": 32 * "f", "season_pass": "全市路邊機車月票"})
-    stage = Stage(lambda: PaidRecordsPage(OwnerReceipts(receipts=(bills, season))))
+    bought = bills.model_copy(update={"payment_id": 32 * "f", "season_pass": "全市路邊機車月票"})
+    stage = Stage(lambda: PaidRecordsPage(OwnerReceipts(receipts=(bills, bought))))
     async with stage.played():
         first, second = [line for line in stage.text().splitlines() if "街口支付" in line]
     assert "1 張單" in first
