@@ -5,37 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, bindparam, exists, insert, select
+from sqlalchemy import Connection
 
 from kiosk.backend.domain.payment import HeardBy, Movement
 from kiosk.backend.payments.payment_records import Record
-from kiosk.backend.store.prepared import Prepared
-from kiosk.backend.store.rows import ensure
-from kiosk.backend.store.tables import movements, refunds
-
-_KNOWN = Prepared(
-    select(movements.c.payment_id, movements.c.amount).where(
-        movements.c.provider == bindparam("provider"), movements.c.reference == bindparam("reference")
-    )
-)
-_CHARGE = Prepared(
-    select(movements.c.sequence).where(
-        movements.c.provider == bindparam("provider"), movements.c.reference == bindparam("reference")
-    )
-)
-_KEPT = Prepared(
-    select(movements.c.sequence, movements.c.reference, movements.c.amount)
-    .where(
-        movements.c.payment_id == bindparam("payment"),
-        movements.c.kind == Movement.CHARGE.value,
-        ~exists().where(refunds.c.charge == movements.c.sequence),
-    )
-    .order_by(movements.c.sequence)
-)
-_GIVEN_BACK = Prepared(
-    insert(movements).inline(),
-    ("provider", "reference", "payment_id", "kind", "amount", "heard_at", "heard_by"),
-)
+from kiosk.backend.payments.statements import movements as statements
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,23 +38,18 @@ def book_charge(
 
     Return None if the transaction is known already, as one of this payment or another.
     """
-    values = _row(record, Movement.CHARGE, reference, dollars, heard_by, now)
-    if not ensure(connection, movements, **values):
-        return None
-    row = _CHARGE.first(connection, provider=record.provider, reference=reference)
-    if row is None:
-        raise LookupError(reference)
-    return Charge(row[0], reference, dollars)
+    sequence = statements.add_new(connection, **_row(record, Movement.CHARGE, reference, dollars, heard_by, now))
+    return None if sequence is None else Charge(sequence, reference, dollars)
 
 
 def book_refund(connection: Connection, record: Record, reference: str, dollars: int, now: datetime) -> None:
     """Keep that a provider has given money back. Raise `IntegrityError` if it has told of this transaction before."""
-    _GIVEN_BACK.run(connection, **_row(record, Movement.REFUND, reference, dollars, HeardBy.ANSWER, now))
+    statements.add(connection, **_row(record, Movement.REFUND, reference, dollars, HeardBy.ANSWER, now))
 
 
 def known(connection: Connection, provider: str, reference: str) -> Known:
     """Return what is kept of a transaction; raise `LookupError`."""
-    row = _KNOWN.first(connection, provider=provider, reference=reference)
+    row = statements.find(connection, provider, reference)
     if row is None:
         raise LookupError(reference)
     return Known(*row)
@@ -88,7 +57,7 @@ def known(connection: Connection, provider: str, reference: str) -> Known:
 
 def kept_charges(connection: Connection, payment_id: str) -> list[Charge]:
     """Return what came in for a payment and neither goes back nor has gone back, oldest first."""
-    return [Charge(*row) for row in _KEPT.all(connection, payment=payment_id)]
+    return [Charge(*row) for row in statements.kept(connection, payment_id)]
 
 
 def _row(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from sqlalchemy import Connection, bindparam, insert, select
+from sqlalchemy import Connection
 from sqlalchemy.exc import IntegrityError
 
 from kiosk.backend.context import Context
@@ -12,16 +12,8 @@ from kiosk.backend.domain.payment import HeardBy
 from kiosk.backend.gateways.port import ProviderMessage, ProviderMessageError
 from kiosk.backend.ground.problems import Refusal
 from kiosk.backend.payments import payment_log, payment_records, settlement
-from kiosk.backend.store.prepared import Prepared
-from kiosk.backend.store.tables import provider_messages
+from kiosk.backend.payments.statements import messages
 from kiosk.contract.problems import ProblemKind
-
-_KEEP = Prepared(insert(provider_messages), provider_messages.c.keys())
-_SEEN = Prepared(
-    select(provider_messages.c.message_id).where(
-        provider_messages.c.provider == bindparam("provider"), provider_messages.c.message_id == bindparam("id")
-    )
-)
 
 MAX_BODY = 64 * 1024
 """Bytes of a message; longer ones are refused unread."""
@@ -59,10 +51,10 @@ def follow(connection: Connection, context: Context, message: ProviderMessage) -
         # Not kept: should the order turn up after a restore, the provider's next try finds it.
         payment_log.message_rejected(message.provider, "unknown order")
         raise Refusal(ProblemKind.NOT_FOUND)
-    _KEEP.run(connection, provider=message.provider, message_id=message.id, received_at=context.clock.now())
+    messages.add(connection, message.provider, message.id, context.clock.now())
     if message.status is not None:
         settlement.settle(connection, context, record, message.status, HeardBy.MESSAGE)
 
 
 def _seen(connection: Connection, message: ProviderMessage) -> bool:
-    return _SEEN.first(connection, provider=message.provider, id=message.id) is not None
+    return messages.is_known(connection, message.provider, message.id)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, bindparam, insert, select, update
+from sqlalchemy import Connection
 
 from kiosk.backend.context import Context
 from kiosk.backend.domain.payment import Actor, PaymentEvent, RefundReason, possible, reconcile_delay
@@ -19,30 +19,7 @@ from kiosk.backend.payments import movements, payment_log, payment_records
 from kiosk.backend.payments.collectors import gateway_of
 from kiosk.backend.payments.movements import Charge
 from kiosk.backend.payments.payment_records import Record
-from kiosk.backend.store.tables import movements as movements_table
-from kiosk.backend.store.tables import payments, refunds
-
-_OWE = insert(refunds)
-_FIND = (
-    select(
-        refunds.c.id,
-        payments.c.number,
-        payments.c.provider,
-        movements_table.c.reference,
-        refunds.c.amount,
-        refunds.c.payment_id,
-        refunds.c.status,
-    )
-    .join_from(refunds, payments, payments.c.id == refunds.c.payment_id)
-    .join(movements_table, movements_table.c.sequence == refunds.c.charge)
-    .where(refunds.c.id == bindparam("refund"))
-)
-_ONE_DUE = select(refunds.c.id).where(refunds.c.payment_id == bindparam("payment"), refunds.c.status == "due").limit(1)
-_DONE = (
-    update(refunds)
-    .where(refunds.c.id == bindparam("refund"), refunds.c.status == "due")
-    .values(status="refunded", done_at=bindparam("now"))
-)
+from kiosk.backend.payments.statements import refunds as statements
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,18 +45,16 @@ def owe(
     Raise `IntegrityError` if it goes back already.
     """
     refund = context.ports.chance.token_hex(16)
-    connection.execute(
-        _OWE,
-        {
-            "id": refund,
-            "payment_id": record.id,
-            "charge": charge.sequence,
-            "reason": reason.value,
-            "amount": charge.dollars,
-            "created_at": now,
-            "ordered_by": ordered and ordered.by,
-            "case_number": ordered and ordered.case,
-        },
+    statements.add(
+        connection,
+        id=refund,
+        payment_id=record.id,
+        charge=charge.sequence,
+        reason=reason.value,
+        amount=charge.dollars,
+        created_at=now,
+        ordered_by=ordered and ordered.by,
+        case_number=ordered and ordered.case,
     )
     outbox.put(connection, outbox.Kind.REFUND, refund, now)
 
@@ -90,7 +65,7 @@ def give_back(context: Context, item: Item) -> None:
     The provider does a refund once, however often it is asked, so a worker that died with it did no harm.
     """
     with context.database.read() as connection:
-        *asked, payment_id, status = connection.execute(_FIND, {"refund": item.subject}).one()
+        *asked, payment_id, status = statements.find(connection, item.subject)
         record = payment_records.load(connection, id=payment_id)
     if record is None:
         raise LookupError(payment_id)
@@ -118,8 +93,8 @@ def _note(
 ) -> None:
     """Note that the provider has given money back; once, however many workers have asked it."""
     held = payment_records.load(connection, lock=True, id=payment_id)
-    if held is None or connection.execute(_DONE, {"refund": refund.id, "now": now}).rowcount == 0:
+    if held is None or not statements.finish(connection, refund.id, now):
         return
     movements.book_refund(connection, held, reference, refund.dollars, now)
-    if possible(held.state, PaymentEvent.REFUNDED) and connection.scalar(_ONE_DUE, {"payment": payment_id}) is None:
+    if possible(held.state, PaymentEvent.REFUNDED) and not statements.one_is_due(connection, payment_id):
         payment_records.move(connection, context.ports, held, PaymentEvent.REFUNDED, Actor.PROVIDER, now)

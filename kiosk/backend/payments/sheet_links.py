@@ -8,12 +8,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection
 
 from kiosk.backend.context import Context
 from kiosk.backend.ground.drawn import Chance, letters
 from kiosk.backend.ground.retention import SHEETS
-from kiosk.backend.sheets.tables import sheets
+from kiosk.backend.payments.statements import links
 from kiosk.domain.read_aloud import ALPHABET
 from kiosk.settings.backend import public_origin
 
@@ -47,24 +47,18 @@ def put(
     The page speaks `language`.
     """
     code = letters(chance, CODE_LENGTH)
-    connection.execute(
-        insert(sheets).values(
-            code=code,
-            payment_id=payment_id,
-            bills=None if bills is None else ",".join(bills),
-            language=language,
-            made_at=now,
-            expires_at=now + SHEETS,
-        )
+    links.add(
+        connection,
+        code=code,
+        payment_id=payment_id,
+        bills=None if bills is None else ",".join(bills),
+        language=language,
+        made_at=now,
+        expires_at=now + SHEETS,
     )
     return code
 
 
 def code_of(connection: Connection, payment_id: str, until: datetime) -> str | None:
     """Return the code of the link to the whole receipt of a payment that is good beyond `until`, None without one."""
-    return connection.scalar(
-        select(sheets.c.code)
-        .where(sheets.c.payment_id == payment_id, sheets.c.bills.is_(None), sheets.c.expires_at > until)
-        .order_by(sheets.c.expires_at.desc())
-        .limit(1)
-    )
+    return links.code_of(connection, payment_id, until)

@@ -14,10 +14,10 @@ from contextlib import contextmanager
 
 import psycopg
 import structlog
-from sqlalchemy import Connection, text
-from sqlalchemy.engine.interfaces import DBAPICursor
+from sqlalchemy import Connection
 
 from kiosk.backend.log import places
+from kiosk.backend.payments.statements import changes
 from kiosk.backend.store.bounded import KEPT_ALIVE
 from kiosk.backend.store.database import Database, DatabaseBusyError, DatabaseLostError, after_commit
 
@@ -28,7 +28,6 @@ PAUSE = 1.0
 
 _TROUBLE = (DatabaseBusyError, DatabaseLostError, psycopg.OperationalError)
 
-_CHANNEL = "kiosk_payment"
 _AT_ONCE = 500
 """Payments in one look at the table: SQLite takes 32,766 parameters, older ones 999."""
 
@@ -76,7 +75,7 @@ class Wakeups:
         if self._database.is_sqlite:
             after_commit(connection, lambda: self._wake([payment_id]))
         else:
-            connection.execute(text("SELECT pg_notify(:channel, :id)"), {"channel": _CHANNEL, "id": payment_id})
+            changes.notify(connection, payment_id)
 
     @contextmanager
     def watching(self, payment_id: str) -> Iterator[_Watcher]:
@@ -152,7 +151,7 @@ class Wakeups:
         arguments, options = self._database.engine.dialect.create_connect_args(self._database.direct_url)
         options = {**KEPT_ALIVE, **options, "autocommit": True, "connect_timeout": 5}
         with psycopg.connect(*arguments, **options) as connection:
-            connection.execute(f"LISTEN {_CHANNEL}")
+            connection.execute(changes.LISTEN)
             # What changed while nobody listened was told to nobody.
             self._wake_all()
             while not self._stopping.is_set():
@@ -171,13 +170,8 @@ class Wakeups:
                 self._wake_behind(payment, version)
 
     def _versions(self, payments: Sequence[str]) -> list[tuple[str, int]]:
-        marks = ", ".join(["?" if self._database.is_sqlite else "%s"] * len(payments))
-
-        def work(cursor: DBAPICursor) -> list[tuple[str, int]]:
-            cursor.execute(f"SELECT id, version FROM payments WHERE id IN ({marks})", tuple(payments))  # noqa: S608
-            return list(cursor.fetchall())
-
-        return self._database.look(work)
+        mark = "?" if self._database.is_sqlite else "%s"
+        return self._database.look(lambda cursor: changes.versions(cursor, payments, mark=mark))
 
     def _wake_behind(self, payment: str, version: int) -> None:
         with self._lock:

@@ -1,0 +1,55 @@
+"""Statements about movements of money. The caller has locked the payment."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import Connection, bindparam, exists, insert, select
+
+from kiosk.backend.domain.payment import Movement
+from kiosk.backend.store.prepared import Prepared, Row
+from kiosk.backend.store.rows import ensure
+from kiosk.backend.store.tables import movements, refunds
+
+_OF_REFERENCE = (movements.c.provider == bindparam("provider"), movements.c.reference == bindparam("reference"))
+_FIND = Prepared(select(movements.c.payment_id, movements.c.amount).where(*_OF_REFERENCE))
+_SEQUENCE = Prepared(select(movements.c.sequence).where(*_OF_REFERENCE))
+_KEPT = Prepared(
+    select(movements.c.sequence, movements.c.reference, movements.c.amount)
+    .where(
+        movements.c.payment_id == bindparam("payment"),
+        movements.c.kind == Movement.CHARGE.value,
+        ~exists().where(refunds.c.charge == movements.c.sequence),
+    )
+    .order_by(movements.c.sequence)
+)
+_ADD = Prepared(
+    insert(movements).inline(),
+    ("provider", "reference", "payment_id", "kind", "amount", "heard_at", "heard_by"),
+)
+
+
+def add(connection: Connection, **columns: Any) -> None:
+    """Write a movement down; `IntegrityError` if the provider's reference is known."""
+    _ADD.run(connection, **columns)
+
+
+def add_new(connection: Connection, **columns: Any) -> int | None:
+    """Write a movement down and return its sequence; None if the provider's reference is known."""
+    if not ensure(connection, movements, **columns):
+        return None
+    row = _SEQUENCE.first(connection, provider=columns["provider"], reference=columns["reference"])
+    if row is None:
+        raise LookupError(columns["reference"])
+    return int(row[0])
+
+
+def find(connection: Connection, provider: str, reference: str) -> Row | None:
+    """Return payment and amount of a provider's transaction, None if it is not known."""
+    return _FIND.first(connection, provider=provider, reference=reference)
+
+
+def kept(connection: Connection, payment_id: str) -> Sequence[Row]:
+    """Return sequence, reference and amount of the charges of a payment that no refund is about, oldest first."""
+    return _KEPT.all(connection, payment=payment_id)

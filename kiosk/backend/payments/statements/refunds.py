@@ -1,0 +1,52 @@
+"""Statements about refunds. The caller of those that write has locked the payment."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, bindparam, insert, select, update
+
+from kiosk.backend.store.tables import movements, payments, refunds
+
+_ADD = insert(refunds)
+_FIND = (
+    select(
+        refunds.c.id,
+        payments.c.number,
+        payments.c.provider,
+        movements.c.reference,
+        refunds.c.amount,
+        refunds.c.payment_id,
+        refunds.c.status,
+    )
+    .join_from(refunds, payments, payments.c.id == refunds.c.payment_id)
+    .join(movements, movements.c.sequence == refunds.c.charge)
+    .where(refunds.c.id == bindparam("refund"))
+)
+_ONE_DUE = select(refunds.c.id).where(refunds.c.payment_id == bindparam("payment"), refunds.c.status == "due").limit(1)
+_DONE = (
+    update(refunds)
+    .where(refunds.c.id == bindparam("refund"), refunds.c.status == "due")
+    .values(status="refunded", done_at=bindparam("now"))
+)
+
+
+def add(connection: Connection, **columns: Any) -> None:
+    """Write down that a charge goes back; `IntegrityError` if it does already."""
+    connection.execute(_ADD, columns)
+
+
+def find(connection: Connection, refund_id: str) -> Row[*tuple[Any, ...]]:
+    """Return a refund with the columns of a `Refund`, then its payment and its status."""
+    return connection.execute(_FIND, {"refund": refund_id}).one()
+
+
+def finish(connection: Connection, refund_id: str, now: datetime) -> bool:
+    """Write down that a refund is done; return whether it was due until now."""
+    return connection.execute(_DONE, {"refund": refund_id, "now": now}).rowcount != 0
+
+
+def one_is_due(connection: Connection, payment_id: str) -> bool:
+    """Say whether a refund of a payment is still due."""
+    return connection.scalar(_ONE_DUE, {"payment": payment_id}) is not None
