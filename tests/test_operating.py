@@ -15,7 +15,7 @@ from pydantic import BaseModel
 import kiosk.backend.schema  # noqa: F401  every table
 from kiosk.backend.gateways.platform import signatures
 from kiosk.backend.gateways.platform import wire as platform_wire
-from kiosk.backend.store.tables import metadata
+from kiosk.backend.schema import metadata
 from kiosk.cli import app
 from tests.deploy.documents import OPERATING, blocks
 from tests.deploy.test_alerts import figures

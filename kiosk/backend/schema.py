@@ -8,6 +8,7 @@ from kiosk.backend.messages import tables as messages
 from kiosk.backend.office import tables as office
 from kiosk.backend.owners import tables as owners
 from kiosk.backend.passes import tables as passes
+from kiosk.backend.payments import tables as payments
 from kiosk.backend.proof import tables as proof
 from kiosk.backend.registers import tables as registers
 from kiosk.backend.sheets import tables as sheets
@@ -25,6 +26,7 @@ __all__ = [
     "office",
     "owners",
     "passes",
+    "payments",
     "proof",
     "registers",
     "sheets",

@@ -23,10 +23,10 @@ from kiosk.backend.gateways.port import (
 )
 from kiosk.backend.passes.pass_payable import PassPayable
 from kiosk.backend.payments import payer, payment_links, payment_records, payments, provider_messages
+from kiosk.backend.payments.tables import payment_events, payment_tickets, refunds
 from kiosk.backend.registers.local import LocalBills
 from kiosk.backend.registers.tables import tickets
 from kiosk.backend.store.database import Database
-from kiosk.backend.store.tables import payment_events, payment_tickets, refunds
 from kiosk.backend.terminals.tables import terminals
 from kiosk.backend.terms import terms_of
 from kiosk.backend.worker import Worker

@@ -7,9 +7,9 @@ from datetime import date, datetime, time, timedelta
 
 from sqlalchemy import insert
 
+from kiosk.backend.payments.tables import payment_tickets, payments
 from kiosk.backend.registers.tables import tickets
 from kiosk.backend.store.database import Database
-from kiosk.backend.store.tables import payment_tickets, payments
 from kiosk.backend.terminals.tables import terminals
 from kiosk.domain.dates import TAIPEI
 from tests.clock import START

@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from kiosk.api_client import bills
 from kiosk.api_client.pace import Patience
-from kiosk.backend.store.tables import payments
+from kiosk.backend.payments.tables import payments
 from tests.journeys.faulty_line import HTML, JSON, line_to, reply
 from tests.journeys.kiosk import kiosk_at
 from tests.live_backend import LiveBackend

@@ -11,8 +11,8 @@ from typing import Any
 from sqlalchemy import Connection, Row, func, select
 
 from kiosk.backend.ground.tables import outbox
+from kiosk.backend.payments.tables import payment_events, payment_tickets, payments, refunds
 from kiosk.backend.registers.tables import tickets
-from kiosk.backend.store.tables import payment_events, payment_tickets, payments, refunds
 from kiosk.domain.payment import PaymentState
 
 _S = PaymentState

@@ -15,10 +15,10 @@ from sqlalchemy import ColumnElement, Connection, Table, delete, exists, or_, se
 from kiosk.backend.ground.tables import outbox
 from kiosk.backend.messages.tables import owner_events, owner_messages, text_messages
 from kiosk.backend.passes.tables import passes
+from kiosk.backend.payments.tables import payment_bills, payment_events, payment_tickets, payments, provider_messages
 from kiosk.backend.sheets.tables import sheets
 from kiosk.backend.store.database import Database
 from kiosk.backend.store.locks import Lock, alone
-from kiosk.backend.store.tables import payment_bills, payment_events, payment_tickets, payments, provider_messages
 from kiosk.backend.vehicles.tables import ticket_reminders
 from kiosk.domain.dates import TAIPEI, taipei
 from kiosk.domain.payment import PaymentState

@@ -14,8 +14,8 @@ from kiosk.backend.domain.pass_sale import month_after, month_of
 from kiosk.backend.office.tables import pass_products
 from kiosk.backend.passes.tables import passes
 from kiosk.backend.payments.payment_records import TIMED
+from kiosk.backend.payments.tables import payments
 from kiosk.backend.store.prepared import Prepared
-from kiosk.backend.store.tables import payments
 from kiosk.backend.vehicles.tables import bindings
 from kiosk.contract.wire import Vehicle
 from kiosk.domain.payment import PaymentState

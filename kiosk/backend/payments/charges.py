@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import TypeVar
 
-from sqlalchemy import Connection, bindparam, func, select
+from sqlalchemy import Connection
 
 from kiosk.backend.context import Context
 from kiosk.backend.domain.payment import (
@@ -26,8 +26,8 @@ from kiosk.backend.ground.outbox import Item
 from kiosk.backend.payments import payment_log, payment_records, settlement, wallet_visits
 from kiosk.backend.payments.collectors import gateway_of
 from kiosk.backend.payments.payment_records import Record
+from kiosk.backend.payments.statements import payments as statements
 from kiosk.backend.payments.wallet_visits import Return
-from kiosk.backend.store.tables import payments
 from kiosk.domain.payment import PaymentState
 
 FIRST_INQUIRY = timedelta(seconds=4)
@@ -37,12 +37,6 @@ T = TypeVar("T")
 
 _OPEN = (PaymentState.PROCESSING, PaymentState.UNKNOWN)
 _ASKED_ABOUT = (PaymentState.AT_WALLET, *_OPEN)
-
-_COUNT_CASES = (
-    select(func.count())
-    .select_from(payments)
-    .where(payments.c.state.in_([state.value for state in _OPEN]), payments.c.expires_at <= bindparam("before"))
-)
 
 
 def charge(context: Context, item: Item) -> None:
@@ -107,9 +101,9 @@ def count_cases(context: Context) -> int:
     """Return how many payments have had no outcome for a day, and set the gauge."""
     before = context.clock.now() - timedelta(seconds=CASE_AFTER)
     with context.database.read() as connection:
-        count = connection.scalar(_COUNT_CASES, {"before": before})
-    payment_log.OPEN_CASES.set(count or 0)
-    return count or 0
+        count = statements.count_without_outcome(connection, [state.value for state in _OPEN], before)
+    payment_log.OPEN_CASES.set(count)
+    return count
 
 
 def _open_case(connection: Connection, context: Context, record: Record, now: datetime) -> None:

@@ -8,52 +8,18 @@ from __future__ import annotations
 from dataclasses import dataclass, fields, replace
 from datetime import date, datetime
 from enum import Enum
-from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, insert, select, update
+from sqlalchemy import Connection
 
 from kiosk.backend.context import Ports
 from kiosk.backend.domain.payment import Actor, PaymentEvent, after
 from kiosk.backend.metrics import PAYMENTS
+from kiosk.backend.payments.statements import payments as statements
 from kiosk.backend.store.database import after_commit
-from kiosk.backend.store.prepared import Prepared, Row
-from kiosk.backend.store.rows import ensure
-from kiosk.backend.store.tables import OUR_REGISTER, payment_bills, payment_events, payment_tickets, payments
+from kiosk.backend.store.prepared import Row
 from kiosk.contract.payments import Decline, Payment
 from kiosk.domain.payment import PaymentState
-
-_ADD_BILLS = Prepared(insert(payment_bills), payment_bills.c.keys())
-_ADD_TICKETS = Prepared(insert(payment_tickets), payment_tickets.c.keys())
-_ADD_EVENT = Prepared(insert(payment_events).inline(), ("payment_id", "version", "event", "state", "at"))
-_HAPPENED = Prepared(
-    select(payment_events.c.sequence)
-    .where(payment_events.c.payment_id == bindparam("payment"), payment_events.c.event == bindparam("event"))
-    .limit(1)
-)
-_BILLS = Prepared(
-    select(
-        payment_bills.c.bill_number,
-        payment_bills.c.plate,
-        payment_bills.c.stage,
-        payment_bills.c.pay_by,
-        payment_bills.c.gross,
-        payment_bills.c.amount,
-    )
-    .where(payment_bills.c.payment_id == bindparam("payment"))
-    .order_by(payment_bills.c.position)
-)
-_TICKETS = Prepared(
-    select(payment_tickets.c.ticket_number)
-    .where(payment_tickets.c.payment_id == bindparam("payment"))
-    .order_by(payment_tickets.c.ticket_number)
-)
-_RELEASE = Prepared(update(payment_tickets).where(payment_tickets.c.payment_id == bindparam("payment")).values(holds=0))
-_MOVE = update(payments).where(
-    payments.c.id == bindparam("held_id"),
-    payments.c.state == bindparam("held_state"),
-    payments.c.version == bindparam("held_version"),
-)
 
 
 class LostRaceError(Exception):
@@ -120,20 +86,8 @@ def load(connection: Connection, *, lock: bool = False, **where: str) -> Record 
 
     With `lock`, in a write transaction, nobody else can move it before the transaction ends.
     """
-    row = _load(tuple(where), lock).first(connection, **where)
+    row = statements.find(connection, _COLUMNS, where, lock=lock)
     return None if row is None else _record(row)
-
-
-@cache
-def _load(columns: tuple[str, ...], lock: bool, /) -> Prepared:
-    query = select(*(payments.c[name] for name in _COLUMNS))
-    query = query.where(*(payments.c[name] == bindparam(name) for name in columns))
-    return Prepared(query.with_for_update() if lock else query)
-
-
-@cache
-def _moving(columns: tuple[str, ...], /) -> Prepared:
-    return Prepared(_MOVE, columns)
 
 
 def _record(row: Row) -> Record:
@@ -146,20 +100,20 @@ def _record(row: Row) -> Record:
 
 def bills_of(connection: Connection, payment_id: str) -> list[PaidBill]:
     """Return a payment's bills in the order in which they were chosen."""
-    return [PaidBill(*row) for row in _BILLS.all(connection, payment=payment_id)]
+    return [PaidBill(*row) for row in statements.bills(connection, payment_id)]
 
 
 def tickets_of(connection: Connection, payment_id: str) -> list[str]:
     """Return the numbers of every ticket that a payment is for, sorted."""
-    return [number for (number,) in _TICKETS.all(connection, payment=payment_id)]
+    return statements.tickets(connection, payment_id)
 
 
 def add(connection: Connection, record: Record) -> bool:
     """Keep a new payment and its first event; return False, with nothing kept, if a number or code is taken."""
-    values = {name: getattr(record, name) for name in payments.c.keys()}  # noqa: SIM118 - a column collection
+    values = {name: getattr(record, name) for name in _COLUMNS}
     values["state"] = record.state.value
     values["decline"] = record.decline and record.decline.value
-    if not ensure(connection, payments, **values):
+    if not statements.add(connection, **values):
         return False
     _note(connection, record, PaymentEvent.CREATED)
     after_commit(connection, PAYMENTS.labels(record.provider, record.state.value).inc)
@@ -171,12 +125,11 @@ def hold_bills(connection: Connection, payment_id: str, bills: list[PaidBill], t
 
     Raise `IntegrityError` if another payment holds one of the tickets.
     """
-    _ADD_BILLS.run_many(
+    statements.add_bills(
         connection,
+        payment_id,
         [
             {
-                "payment_id": payment_id,
-                "position": position,
                 "bill_number": bill.number,
                 "plate": bill.plate,
                 "stage": bill.stage,
@@ -184,21 +137,15 @@ def hold_bills(connection: Connection, payment_id: str, bills: list[PaidBill], t
                 "gross": bill.gross,
                 "amount": bill.amount,
             }
-            for position, bill in enumerate(bills)
+            for bill in bills
         ],
     )
-    _ADD_TICKETS.run_many(
-        connection,
-        [
-            {"payment_id": payment_id, "ticket_number": ticket, "holds": 1, "register": OUR_REGISTER}
-            for ticket in tickets
-        ],
-    )
+    statements.hold(connection, payment_id, tickets)
 
 
 def release(connection: Connection, payment_id: str) -> None:
     """Let go the tickets that a payment holds."""
-    _RELEASE.run(connection, payment=payment_id)
+    statements.release(connection, payment_id)
 
 
 def move(
@@ -223,8 +170,7 @@ def move(
     )
     values = {"state": moved.state.value, "version": moved.version, "changed_at": now}
     values |= {name: value.value if isinstance(value, Enum) else value for name, value in changes.items()}
-    held = {"held_id": record.id, "held_state": record.state.value, "held_version": record.version}
-    if _moving(tuple(values)).run(connection, **values, **held) != 1:
+    if not statements.move(connection, record.id, record.state.value, record.version, values):
         raise LostRaceError(record.id)
     if record.state.holds_tickets and not moved.state.holds_tickets:
         release(connection, record.id)
@@ -239,11 +185,11 @@ def move(
 
 def happened(connection: Connection, payment_id: str, event: PaymentEvent) -> bool:
     """Return whether an event has happened to a payment that the caller has locked."""
-    return _HAPPENED.first(connection, payment=payment_id, event=event.value) is not None
+    return statements.happened(connection, payment_id, event.value)
 
 
 def _note(connection: Connection, record: Record, event: PaymentEvent) -> None:
-    _ADD_EVENT.run(
+    statements.add_event(
         connection,
         payment_id=record.id,
         version=record.version,

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from pydantic import BaseModel
-from sqlalchemy import Connection, bindparam, or_, select
+from sqlalchemy import Connection
 from sqlalchemy.exc import IntegrityError
 
 from kiosk.backend.context import Context
@@ -17,9 +17,8 @@ from kiosk.backend.ground.idempotency import Answer
 from kiosk.backend.ground.problems import Refusal
 from kiosk.backend.payments import payment_links, payment_records, sheet_links
 from kiosk.backend.payments.payment_records import TIMED, PaidBill, Record
+from kiosk.backend.payments.statements import overdue as overdue_payments
 from kiosk.backend.registers import bills as bill_service
-from kiosk.backend.store.prepared import Prepared
-from kiosk.backend.store.tables import payment_tickets, payments
 from kiosk.contract.bills import Bill
 from kiosk.contract.payments import Payment, PaymentRequest
 from kiosk.contract.problems import ProblemKind
@@ -30,24 +29,6 @@ _TRIES = 3
 """How often a payment is begun anew after it met another one at a unique index."""
 
 _CREATED = 201
-
-_OVERDUE = or_(*(payments.c.state == state.value for state in sorted(TIMED))) & (
-    payments.c.expires_at <= bindparam("now")
-)
-_HOLDERS = (
-    select(payments.c.id)
-    .join(payment_tickets, payment_tickets.c.payment_id == payments.c.id)
-    .where(
-        payment_tickets.c.ticket_number.in_(bindparam("tickets", expanding=True)),
-        payment_tickets.c.holds == 1,
-        _OVERDUE,
-    )
-    .distinct()
-    .order_by(payments.c.id)
-)
-_ALL_OVERDUE = Prepared(
-    select(payments.c.id).where(_OVERDUE).order_by(payments.c.expires_at).limit(bindparam("at_most"))
-)
 
 
 def create(
@@ -200,7 +181,7 @@ def _payable(connection: Connection, context: Context, request: PaymentRequest, 
 def _release_overdue(connection: Connection, context: Context, held: list[Bill], now: datetime) -> bool:
     """End payments whose time is over and that still hold these bills, because the worker has not come to them."""
     numbers = [ticket.number for bill in held for ticket in bill.tickets]
-    holders = connection.scalars(_HOLDERS, {"tickets": numbers, "now": now}).all()
+    holders = overdue_payments.holders(connection, numbers, now)
     ended = [expire(connection, context, holder, now) for holder in holders]
     return any(ended)
 
@@ -216,7 +197,7 @@ def expire(connection: Connection, context: Context, payment_id: str, now: datet
 
 def overdue(connection: Connection, now: datetime, limit: int = 100) -> list[str]:
     """Return the ids of payments whose time is over, oldest first, at most `limit`."""
-    return [id for (id,) in _ALL_OVERDUE.all(connection, now=now, at_most=limit)]
+    return overdue_payments.oldest(connection, now, limit)
 
 
 def expire_due(context: Context, found: Sequence[str] | None = None) -> int:

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, delete, insert, or_, select, update
 from sqlalchemy.engine.interfaces import DBAPICursor
 
 from kiosk.backend.ground.tables import idempotency_keys
-from kiosk.backend.store.tables import payments
+from kiosk.backend.payments.tables import payments
 from kiosk.backend.terminals.tables import terminals
 
 

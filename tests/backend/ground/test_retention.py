@@ -17,8 +17,8 @@ from kiosk.backend.messages import owner_log
 from kiosk.backend.messages.tables import owner_events, owner_messages
 from kiosk.backend.passes.tables import passes
 from kiosk.backend.payments import receipts
+from kiosk.backend.payments.tables import payment_bills, payment_events, payment_tickets, payments, provider_messages
 from kiosk.backend.store.database import Database
-from kiosk.backend.store.tables import payment_bills, payment_events, payment_tickets, payments, provider_messages
 from kiosk.backend.vehicles.tables import ticket_reminders
 from kiosk.backend.worker import Worker
 from kiosk.contract.owners import OwnerEventKind

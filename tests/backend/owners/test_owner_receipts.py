@@ -10,10 +10,10 @@ from sqlalchemy import select
 
 from kiosk.backend.owners import owner_receipts
 from kiosk.backend.payments import receipts as service
+from kiosk.backend.payments.tables import payments
 from kiosk.backend.registers import bills, dunning
 from kiosk.backend.registers.tables import tickets
 from kiosk.backend.store.database import Database
-from kiosk.backend.store.tables import payments
 from kiosk.backend.vehicles import bindings
 from kiosk.contract.owners import OwnerReceipts
 from kiosk.contract.payments import Payment, Receipt

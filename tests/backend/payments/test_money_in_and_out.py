@@ -17,10 +17,10 @@ from kiosk.backend.ground.problems import Refusal
 from kiosk.backend.payments import payments, staff_refunds
 from kiosk.backend.payments.refunds import Ordered
 from kiosk.backend.payments.staff_refunds import RefundOrder
+from kiosk.backend.payments.tables import movements, refunds
+from kiosk.backend.payments.tables import payments as payments_table
 from kiosk.backend.schema import metadata
 from kiosk.backend.store.database import Database
-from kiosk.backend.store.tables import movements, refunds
-from kiosk.backend.store.tables import payments as payments_table
 from kiosk.contract.payments import Payment
 from kiosk.domain.payment import PaymentState
 from tests.backend.payment_stage import CrashError, MemoryProvider, Stage, make_stage

@@ -11,8 +11,8 @@ from structlog.testing import capture_logs
 
 from kiosk.backend.gateways.port import OrderStatus, Outcome
 from kiosk.backend.payments import payments
+from kiosk.backend.payments.tables import movements, refunds
 from kiosk.backend.store.database import Database
-from kiosk.backend.store.tables import movements, refunds
 from kiosk.contract.payments import Payment
 from kiosk.domain.payment import PaymentState
 from tests.backend.payment_stage import NET, Stage, make_stage, reference_of

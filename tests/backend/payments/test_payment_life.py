@@ -26,10 +26,7 @@ from kiosk.backend.gateways.port import OrderStatus, Outcome
 from kiosk.backend.ground.problems import Refusal
 from kiosk.backend.ground.tables import idempotency_keys, outbox
 from kiosk.backend.payments import payments
-from kiosk.backend.registers.tables import tickets
-from kiosk.backend.sheets.tables import sheets
-from kiosk.backend.store.database import Database
-from kiosk.backend.store.tables import (
+from kiosk.backend.payments.tables import (
     movements,
     payment_bills,
     payment_events,
@@ -37,7 +34,10 @@ from kiosk.backend.store.tables import (
     provider_messages,
     refunds,
 )
-from kiosk.backend.store.tables import payments as payments_table
+from kiosk.backend.payments.tables import payments as payments_table
+from kiosk.backend.registers.tables import tickets
+from kiosk.backend.sheets.tables import sheets
+from kiosk.backend.store.database import Database
 from kiosk.backend.terminals.tables import terminals
 from kiosk.contract.payments import Decline, Payment, PaymentRequest
 from kiosk.contract.problems import ProblemKind

@@ -14,9 +14,9 @@ from sqlalchemy.exc import IntegrityError
 from kiosk.backend.ground.idempotency import Answer
 from kiosk.backend.ground.problems import Refusal
 from kiosk.backend.payments import payments
+from kiosk.backend.payments.tables import payment_tickets
+from kiosk.backend.payments.tables import payments as payments_table
 from kiosk.backend.store.database import Database
-from kiosk.backend.store.tables import payment_tickets
-from kiosk.backend.store.tables import payments as payments_table
 from kiosk.contract.payments import PaymentRequest
 from kiosk.contract.problems import ProblemKind
 from kiosk.domain.payment import PaymentState

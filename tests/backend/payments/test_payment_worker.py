@@ -26,8 +26,8 @@ from kiosk.backend.gateways.platform.smart_payment import SmartPayment
 from kiosk.backend.ground.problems import Refusal
 from kiosk.backend.http import payer_page, provider_messages
 from kiosk.backend.payments import payments
+from kiosk.backend.payments.tables import provider_messages as messages_table
 from kiosk.backend.store.database import Database
-from kiosk.backend.store.tables import provider_messages as messages_table
 from kiosk.backend.terms import terms_of
 from kiosk.backend.worker import Worker
 from kiosk.contract.payments import Payment

@@ -11,8 +11,8 @@ from kiosk.backend.domain.payment import STAFF_REASONS, RefundReason
 from kiosk.backend.ground.problems import Refusal
 from kiosk.backend.payments import refunds, staff_refunds
 from kiosk.backend.payments.staff_refunds import RefundOrder
+from kiosk.backend.payments.tables import refunds as refunds_table
 from kiosk.backend.store.database import Database
-from kiosk.backend.store.tables import refunds as refunds_table
 from kiosk.contract.payments import Payment
 from kiosk.contract.problems import ProblemKind
 from kiosk.domain.payment import PaymentState

@@ -14,10 +14,10 @@ from kiosk.backend.gateways.port import OrderStatus, Outcome
 from kiosk.backend.ground import outbox
 from kiosk.backend.ground.tables import outbox as outbox_table
 from kiosk.backend.payments import payments, refunds
+from kiosk.backend.payments.tables import refunds as refunds_table
 from kiosk.backend.registers import dunning
 from kiosk.backend.registers.tables import tickets
 from kiosk.backend.store.database import Database
-from kiosk.backend.store.tables import refunds as refunds_table
 from kiosk.contract.payments import Decline, Payment
 from kiosk.domain.payment import PaymentState
 from tests.backend.locks import wait_for_a_lock

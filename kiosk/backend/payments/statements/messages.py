@@ -6,8 +6,8 @@ from datetime import datetime
 
 from sqlalchemy import Connection, bindparam, insert, select
 
+from kiosk.backend.payments.tables import provider_messages
 from kiosk.backend.store.prepared import Prepared
-from kiosk.backend.store.tables import provider_messages
 
 _ADD = Prepared(insert(provider_messages), provider_messages.c.keys())
 _FIND = Prepared(

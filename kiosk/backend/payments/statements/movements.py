@@ -8,9 +8,9 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, exists, insert, select
 
 from kiosk.backend.domain.payment import Movement
+from kiosk.backend.payments.tables import movements, refunds
 from kiosk.backend.store.prepared import Prepared, Row
 from kiosk.backend.store.rows import ensure
-from kiosk.backend.store.tables import movements, refunds
 
 _OF_REFERENCE = (movements.c.provider == bindparam("provider"), movements.c.reference == bindparam("reference"))
 _FIND = Prepared(select(movements.c.payment_id, movements.c.amount).where(*_OF_REFERENCE))

@@ -7,8 +7,8 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, and_, func, or_, select
 
+from kiosk.backend.payments.tables import payment_bills, payments
 from kiosk.backend.registers.tables import tickets
-from kiosk.backend.store.tables import payment_bills, payments
 from kiosk.backend.vehicles.tables import bindings
 from kiosk.domain.payment import PaymentState
 

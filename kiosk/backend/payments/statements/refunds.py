@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, bindparam, insert, select, update
 
-from kiosk.backend.store.tables import movements, payments, refunds
+from kiosk.backend.payments.tables import movements, payments, refunds
 
 _ADD = insert(refunds)
 _FIND = (

@@ -8,9 +8,9 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, bindparam, exists, insert, select, update
 
+from kiosk.backend.payments.tables import payment_tickets
 from kiosk.backend.registers.statements.tickets import lock
 from kiosk.backend.registers.tables import register_imports, tickets
-from kiosk.backend.store.tables import payment_tickets
 
 _HELD = exists().where(payment_tickets.c.ticket_number == tickets.c.number, payment_tickets.c.holds == 1)
 

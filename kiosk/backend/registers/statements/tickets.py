@@ -8,9 +8,9 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, and_, bindparam, exists, select, tuple_, update
 
+from kiosk.backend.payments.tables import OUR_REGISTER, payment_tickets
 from kiosk.backend.registers.tables import tickets
 from kiosk.backend.store.rows import ensure
-from kiosk.backend.store.tables import OUR_REGISTER, payment_tickets
 
 HELD_HERE = and_(
     payment_tickets.c.ticket_number == tickets.c.number,

@@ -1,0 +1,181 @@
+"""Payments, what they are for and hold, and every movement of money."""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    Column,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    Integer,
+    PrimaryKeyConstraint,
+    String,
+    Table,
+    UniqueConstraint,
+    text,
+)
+
+from kiosk.backend.store.tables import Serial, dollars, metadata, one_of
+from kiosk.backend.store.types import IsoDate, UtcDateTime
+from kiosk.domain.payment import PaymentState
+from kiosk.domain.ticket import Stage
+
+payments = Table(
+    "payments",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("number", String(12), nullable=False, unique=True),
+    Column("link_code", String(12), nullable=False, unique=True),
+    Column("device_id", String(32), ForeignKey("terminals.id"), nullable=False, key="terminal_id"),
+    Column("provider", String(24), nullable=False),
+    Column("amount", Integer, nullable=False),
+    Column("fee", Integer, nullable=False),
+    Column("state", String(12), nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("created_at", UtcDateTime, nullable=False),
+    Column("expires_at", UtcDateTime, nullable=False),
+    Column("changed_at", UtcDateTime, nullable=False),
+    Column("paid_at", UtcDateTime),
+    Column("receipt_number", String(16), unique=True),
+    Column("provider_reference", String(64)),
+    Column("decline", String(16)),
+    # In which the visitor began it, and their phone goes on; empty where the terminal did not say.
+    Column("language", String(5)),
+    # Where the payer of this payment goes, if the provider has a page of its own.
+    Column("wallet_url", String(2000)),
+    one_of("state", PaymentState),
+    dollars("amount"),
+    dollars("fee"),
+    Index("ix_payments_state_expires", "state", "expires_at"),
+    # Whether a terminal has payments: a guest's terminal that has none is forgotten.
+    Index("ix_payments_device", "terminal_id"),
+)
+
+payment_bills = Table(
+    "payment_bills",
+    metadata,
+    Column("payment_id", String(32), ForeignKey("payments.id"), nullable=False),
+    Column("position", Integer, nullable=False),
+    Column("bill_number", String(15), nullable=False),
+    Column("plate", String(11), nullable=False),
+    Column("stage", String(10), nullable=False),
+    Column("pay_by", IsoDate, nullable=False),
+    Column("gross", Integer, nullable=False),
+    Column("amount", Integer, nullable=False),
+    PrimaryKeyConstraint("payment_id", "position"),
+    UniqueConstraint("payment_id", "bill_number"),
+    one_of("stage", Stage),
+    dollars("gross"),
+    dollars("amount"),
+    # What an owner asks: what was paid for this vehicle.
+    Index("ix_payment_bills_plate", "plate"),
+)
+
+OUR_REGISTER = "local"
+"""What holds on our own tickets are kept under."""
+
+payment_tickets = Table(
+    "payment_tickets",
+    metadata,
+    Column("payment_id", String(32), ForeignKey("payments.id"), nullable=False),
+    Column("ticket_number", String(15), nullable=False),
+    Column("holds", Integer, nullable=False),
+    # Whose ticket it is: ours, or that of another register, where no row of ours stands for it.
+    Column("register", String(16), nullable=False, server_default=OUR_REGISTER),
+    PrimaryKeyConstraint("payment_id", "ticket_number"),
+    CheckConstraint("holds IN (0, 1)", name="holds_flag"),
+    # At most one live or paid payment for a ticket, whatever two terminals try at once.
+    Index(
+        "uq_payment_tickets_held",
+        "ticket_number",
+        "register",
+        unique=True,
+        sqlite_where=text("holds = 1"),
+        postgresql_where=text("holds = 1"),
+    ),
+)
+
+payment_events = Table(
+    "payment_events",
+    metadata,
+    Column("sequence", Serial, primary_key=True),
+    Column("payment_id", String(32), ForeignKey("payments.id"), nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("event", String(32), nullable=False),
+    Column("state", String(12), nullable=False),
+    Column("at", UtcDateTime, nullable=False),
+    UniqueConstraint("payment_id", "version"),
+    one_of("state", PaymentState),
+)
+
+movements = Table(
+    "movements",
+    metadata,
+    Column("sequence", Serial, primary_key=True),
+    Column("provider", String(24), nullable=False),
+    # The provider's own number of the transaction.
+    Column("reference", String(64), nullable=False),
+    Column("payment_id", String(32), ForeignKey("payments.id"), nullable=False),
+    Column("kind", String(8), nullable=False),
+    Column("amount", Integer, nullable=False),
+    Column("heard_at", UtcDateTime, nullable=False),
+    Column("heard_by", String(16), nullable=False),
+    # However often and on whatever ways it is told, a transaction moves money once.
+    UniqueConstraint("provider", "reference"),
+    # What a refund points to: which charge, and how much it was.
+    UniqueConstraint("sequence", "amount"),
+    one_of("kind", ("charge", "refund")),
+    one_of("heard_by", ("answer", "inquiry", "message", "reconciliation", "earlier")),
+    dollars("amount"),
+    Index("ix_movements_payment", "payment_id"),
+)
+
+refunds = Table(
+    "refunds",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("payment_id", String(32), ForeignKey("payments.id"), nullable=False),
+    Column("charge", BigInteger, nullable=False),
+    Column("reason", String(24), nullable=False),
+    Column("amount", Integer, nullable=False),
+    Column("status", String(10), nullable=False, server_default="due"),
+    Column("created_at", UtcDateTime, nullable=False),
+    Column("done_at", UtcDateTime),
+    # Who of the office ordered it, and in which case; empty where it follows by itself.
+    Column("ordered_by", String(64)),
+    Column("case_number", String(20)),
+    # What came in goes back whole and once, so that never more goes out than came in.
+    ForeignKeyConstraint(["charge", "amount"], ["movements.sequence", "movements.amount"]),
+    UniqueConstraint("charge"),
+    one_of(
+        "reason",
+        (
+            "late",
+            "amount-differs",
+            "tickets-changed",
+            "double",
+            "second-charge",
+            "paid-elsewhere",
+            "objection-upheld",
+            "wrong-ticket",
+            "pass-not-used",
+        ),
+    ),
+    one_of("status", ("due", "refunded")),
+    dollars("amount"),
+    CheckConstraint("(ordered_by IS NULL) = (case_number IS NULL)", name="case_named"),
+    Index("ix_refunds_payment", "payment_id"),
+)
+
+provider_messages = Table(
+    "provider_messages",
+    metadata,
+    Column("provider", String(24), nullable=False),
+    Column("message_id", String(64), nullable=False),
+    Column("received_at", UtcDateTime, nullable=False),
+    PrimaryKeyConstraint("provider", "message_id"),
+    # Old ones are forgotten.
+    Index("ix_provider_messages_received", "received_at"),
+)
