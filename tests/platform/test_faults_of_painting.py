@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import gc
 import weakref
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
 from rich.cells import cached_cell_len, cell_len
 from textual.app import App, ComposeResult
 from textual.color import Color
+from textual.css.styles import RenderStyles
 from textual.geometry import Region
 from textual.screen import Screen
 from textual.strip import Strip
+from textual.widget import Widget
 from textual.widgets import Button, Static
 
+from kiosk.platform.textual.component_styles import ComponentStylesKept
 from kiosk.platform.textual.remembered_texts import forget_texts
 from kiosk.platform.textual.style_sheets import PLACES
 from tests.platform.bare import bare, unneeded
@@ -101,6 +104,52 @@ def parsed(monkeypatch: pytest.MonkeyPatch) -> tuple[Any, list[str]]:
 
 def add(sheet: Any, number: int) -> None:
     sheet.add_source(f"#page-{number} {{ color: red; }}", read_from=(f"{number}.tcss", ""))
+
+
+class Styled(Widget):
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"styled--part"}
+    DEFAULT_CSS = "Styled { & > .styled--part { color: $primary; } }"
+    times = 0
+
+    def get_component_styles(self, *names: str) -> RenderStyles:
+        """Count how often the style of a part is worked out."""
+        self.times += 1
+        return super().get_component_styles(*names)
+
+
+class Kept(ComponentStylesKept):
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"styled--part"}
+    DEFAULT_CSS = "Kept { & > .styled--part { color: $primary; } }"
+    times = 0
+
+    def get_component_styles(self, *names: str) -> RenderStyles:
+        self.times += 1
+        return super().get_component_styles(*names)
+
+
+async def test_textual_works_a_parts_style_out_again_for_each_refresh() -> None:
+    app: App[None] = App()
+    async with app.run_test():
+        bare, kept = Styled(), Kept()
+        await app.mount(bare, kept)
+        for widget in (bare, kept):
+            widget.get_component_rich_style("styled--part")
+            widget.times = 0
+            widget.refresh()
+            widget.get_component_rich_style("styled--part")
+        assert bare.times, unneeded("component_styles")
+        assert not kept.times
+
+
+async def test_a_kept_style_is_worked_out_anew_for_another_theme() -> None:
+    app: App[None] = App()
+    async with app.run_test() as pilot:
+        widget = Kept()
+        await app.mount(widget)
+        before = widget.get_component_rich_style("styled--part")
+        app.theme = "nord"
+        await pilot.pause()
+        assert widget.get_component_rich_style("styled--part") != before
 
 
 def test_textual_parses_all_style_sheets_for_a_page_that_brings_one(monkeypatch: pytest.MonkeyPatch) -> None:

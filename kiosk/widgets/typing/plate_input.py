@@ -13,10 +13,10 @@ from textual.binding import Binding, BindingType
 from textual.geometry import Offset, Region, Size
 from textual.message import Message as Event
 from textual.strip import Strip
-from textual.widget import Widget
 
 from kiosk.domain.plate import PlateError
 from kiosk.platform.terminal.keys import rubs_out, typed
+from kiosk.platform.textual.component_styles import ComponentStylesKept
 from kiosk.widgets.ground.big_letters import ROWS, WIDTH, big_line, drawable, width
 from kiosk.widgets.ground.footer import LARGE_PRINT
 from kiosk.widgets.ground.targets import centred
@@ -29,7 +29,7 @@ _LARGE = 4 * (WIDTH + 1) - 1
 """Columns of the four large letters that a box has to hold."""
 
 
-class PlateInput(Widget, can_focus=True):
+class PlateInput(ComponentStylesKept, can_focus=True):
     """Holds a `PlateText`. Keys, the keypad and the scanner all come in through `type`, `enter` and `rub_out`."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {"plate--letters", "plate--frame", "plate--active", "plate--soft"}
@@ -73,7 +73,6 @@ class PlateInput(Widget, can_focus=True):
         self.text = PlateText().entered(text) if text else PlateText()
         self.motorcycle = False
         """The visitor said that it is one; it settles where AB1 ends."""
-        self._inks: dict[str, Style] = {}
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         """Return the rows of large letters and a frame, where four of them fit in a box; else of a line and a frame."""
@@ -189,15 +188,8 @@ class PlateInput(Widget, can_focus=True):
 
     # Painting.
 
-    def notify_style_update(self) -> None:
-        super().notify_style_update()
-        self._inks.clear()
-
     def _ink(self, name: str) -> Style:
-        # Textual works these out anew after each refresh; what stands here is the theme's until that changes.
-        if name not in self._inks:
-            self._inks[name] = self.get_component_rich_style(f"plate--{name}")
-        return self._inks[name]
+        return self.get_component_rich_style(f"plate--{name}")
 
     def _box_width(self) -> int:
         return (self.size.width - _DASH) // 2
