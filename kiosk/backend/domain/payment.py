@@ -84,7 +84,7 @@ class HeardBy(StrEnum):
     INQUIRY = "inquiry"
     MESSAGE = "message"
     RECONCILIATION = "reconciliation"
-    """The provider's statement of a day."""
+    """The provider's statement of a day. Nothing reads one yet: whatever does, for the desk, books what it finds so."""
     EARLIER = "earlier"
     """Before movements were kept; nobody noted how."""
 

@@ -146,7 +146,8 @@ refunds = Table(
     # Who of the office ordered it, and in which case; empty where it follows by itself.
     Column("ordered_by", String(64)),
     Column("case_number", String(20)),
-    # What came in goes back whole and once, so that never more goes out than came in.
+    # What came in goes back whole and once, so that never more goes out than came in. Giving back a part of it needs a
+    # migration: without this key and the next line, their sum is to be held against the charge.
     ForeignKeyConstraint(["charge", "amount"], ["movements.sequence", "movements.amount"]),
     UniqueConstraint("charge"),
     one_of(
