@@ -21,7 +21,7 @@ from kiosk.backend.identities.port import IdentityAnswer
 from kiosk.backend.identities.statements import LINKING
 from kiosk.backend.messages import owner_log
 from kiosk.backend.owners.sessions import Session
-from kiosk.backend.owners.statements import accounts
+from kiosk.backend.vehicles.statements import owner_locks
 from kiosk.contract.identity import IdentityProvider, IdentityProviders, Linking, LinkState
 from kiosk.contract.owners import OwnerEventKind
 from kiosk.contract.problems import ProblemKind
@@ -125,7 +125,7 @@ def _settle(
     if device_flows.waits_on(connection, LINKING, question, answer, context.clock.now()):
         return
     # The owner is held first: an account that is being closed takes no new link.
-    known = accounts.lock_open(connection, session.owner_id)
+    known = owner_locks.lock_open(connection, session.owner_id)
     # Ended in any case before anything else happens: an answer counts once.
     ended = statements.expire(connection, LINKING, question.flow_id)
     if not ended or known is None:

@@ -22,8 +22,8 @@ from kiosk.backend.identities.port import IdentityAnswer
 from kiosk.backend.identities.statements import SIGNING_IN
 from kiosk.backend.messages import owner_log
 from kiosk.backend.owners import sign_in
-from kiosk.backend.owners.statements import accounts
 from kiosk.backend.terminals import statements as terminal_statements
+from kiosk.backend.vehicles.statements import owner_locks
 from kiosk.contract.identity import IdentityProvider, IdentityProviders, LinkState, PhoneSignIn
 from kiosk.contract.owners import OwnerEventKind, SignedIn
 from kiosk.contract.problems import ProblemKind
@@ -107,7 +107,7 @@ def finish(context: Context, terminal_id: str, flow_id: str) -> SignedIn:
         now = context.clock.now()
         proved = statements.take_sign_in(connection, terminal_id, flow_id, now)
         # Held, and looked at again: an account that has been closed meanwhile lets nobody in.
-        owner_id = accounts.lock_open(connection, proved)
+        owner_id = owner_locks.lock_open(connection, proved)
         if owner_id is None:
             raise Refusal(ProblemKind.NOT_FOUND)
         owner_log.note(connection, owner_id, OwnerEventKind.SIGNED_IN, now, terminal_id=terminal_id)

@@ -22,6 +22,7 @@ from kiosk.backend.messages import owner_log
 from kiosk.backend.owners import owners, sessions
 from kiosk.backend.owners.statements import accounts, tries
 from kiosk.backend.terminals import statements as terminal_statements
+from kiosk.backend.vehicles.statements import owner_locks
 from kiosk.contract.owners import OwnerEventKind, SignedIn, SignInRequest
 from kiosk.contract.problems import ProblemKind
 
@@ -82,7 +83,7 @@ def accept(connection: Connection, proof: Proof) -> None:
 
     Raise `Refusal` (`SIGN_IN_REFUSED`) if the password has been changed, or the account closed, since it was proved.
     """
-    held = accounts.lock_with_password(connection, proof.owner_id, proof.kept)
+    held = owner_locks.lock_with_password(connection, proof.owner_id, proof.kept)
     if held is None:
         raise Refusal(ProblemKind.SIGN_IN_REFUSED)
     if proof.renewed is not None:

@@ -16,7 +16,7 @@ from kiosk.backend.ground.problems import Refusal
 from kiosk.backend.messages import owner_log
 from kiosk.backend.passes import records as passes
 from kiosk.backend.vehicles import vehicle_services
-from kiosk.backend.vehicles.statements import bindings
+from kiosk.backend.vehicles.statements import bindings, owner_locks
 from kiosk.contract.owners import OwnerEventKind
 from kiosk.contract.problems import ProblemKind
 from kiosk.contract.vehicles import MOST_VEHICLES, BoundVehicle, ServiceChoice, VehicleList
@@ -109,7 +109,7 @@ def holder(connection: Connection, vehicle: Vehicle) -> str | None:
 
 def hold_owner(connection: Connection, owner_id: str) -> None:
     """Hold an owner's row to the end of the write transaction; raise `Refusal` (`SESSION_OVER`) if they have left."""
-    if not bindings.lock_owner(connection, owner_id):
+    if owner_locks.lock_open(connection, owner_id) is None:
         raise Refusal(ProblemKind.SESSION_OVER)
 
 

@@ -17,7 +17,7 @@ from kiosk.backend.ground.problems import Refusal
 from kiosk.backend.messages import owner_log
 from kiosk.backend.vehicles import bindings
 from kiosk.backend.vehicles.statements import bindings as binding_statements
-from kiosk.backend.vehicles.statements import claims
+from kiosk.backend.vehicles.statements import claims, owner_locks
 from kiosk.contract.owners import OwnerEventKind
 from kiosk.contract.problems import ProblemKind
 from kiosk.contract.vehicles import MOST_VEHICLES, Claim
@@ -123,7 +123,7 @@ def _held(connection: Connection, number: str) -> Any:
 
 def _hold_both(connection: Connection, claimant: str, holder: str | None) -> set[str]:
     """Hold the rows of both owners, always in one order; return those who have not closed their accounts."""
-    return binding_statements.lock_owners(connection, {claimant} if holder is None else {claimant, holder})
+    return owner_locks.lock_all_open(connection, {claimant} if holder is None else {claimant, holder})
 
 
 def _words(claim: Any) -> dict[str, str]:

@@ -115,6 +115,16 @@ def test_a_table_is_written_by_its_own_subject() -> None:
     assert {table: found for table, found in others.items() if found - _WRITTEN_BY_OTHERS.get(table, set())} == {}
 
 
+def test_an_owners_row_is_locked_in_one_place() -> None:
+    locking = {
+        _name(path)
+        for path in _files()
+        for function in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(function, ast.FunctionDef) and _locks(function, "owners")
+    }
+    assert locking == {"vehicles/statements/owner_locks.py"}
+
+
 def test_every_table_is_owned_by_a_subject() -> None:
     owned = {
         node.args[0].value
@@ -124,6 +134,14 @@ def test_every_table_is_owned_by_a_subject() -> None:
         if isinstance(node, ast.Call) and _called(node) == "Table" and isinstance(node.args[0], ast.Constant)
     }
     assert owned == set(metadata.tables)
+
+
+def _locks(function: ast.FunctionDef, table: str) -> bool:
+    """Say whether a function selects from a table and locks what it finds."""
+    nodes = list(ast.walk(function))
+    return any(isinstance(node, ast.Attribute) and node.attr == "with_for_update" for node in nodes) and any(
+        isinstance(node, ast.Name) and node.id == table for node in nodes
+    )
 
 
 def _called(call: ast.Call) -> str:

@@ -9,6 +9,7 @@ from sqlalchemy import Connection, Row, delete, insert, select, update
 
 from kiosk.backend.identities.tables import identity_flows, identity_links, sign_in_flows
 from kiosk.backend.owners.tables import owners
+from kiosk.backend.vehicles.statements import owner_locks
 
 
 def add(connection: Connection, **columns: Any) -> None:
@@ -21,10 +22,17 @@ def find(connection: Connection, owner_id: str, *, lock: bool = False) -> Row[*t
 
     With `lock`, the row is locked to the end of the transaction (`FOR UPDATE`).
     """
-    wanted = select(
-        owners.c.id, owners.c.mobile, owners.c.name, owners.c.email, owners.c.registered_at, owners.c.language
-    ).where(owners.c.id == owner_id, owners.c.closed_at.is_(None))
-    return connection.execute(wanted.with_for_update() if lock else wanted).one_or_none()
+    return owner_locks.read_open(
+        connection,
+        owner_id,
+        owners.c.id,
+        owners.c.mobile,
+        owners.c.name,
+        owners.c.email,
+        owners.c.registered_at,
+        owners.c.language,
+        lock=lock,
+    )
 
 
 def of_number(connection: Connection, mobile: str) -> str | None:
@@ -38,23 +46,6 @@ def password_of(connection: Connection, mobile: str) -> tuple[str, str] | None:
         select(owners.c.id, owners.c.password_hash).where(owners.c.mobile == mobile)
     ).one_or_none()
     return None if found is None else (found[0], found[1])
-
-
-def lock_open(connection: Connection, owner_id: str | None) -> str | None:
-    """Lock the row of an owner whose account is open to the end of the transaction, and return the id; else None.
-
-    (`FOR UPDATE`.) Whoever closes the account waits for it, and whoever comes after a closing finds nobody.
-    """
-    return connection.scalar(
-        select(owners.c.id).where(owners.c.id == owner_id, owners.c.closed_at.is_(None)).with_for_update()
-    )
-
-
-def lock_with_password(connection: Connection, owner_id: str, password_hash: str) -> str | None:
-    """Lock the row of an owner whose password is still this one (`FOR UPDATE`), and return the id; else None."""
-    return connection.scalar(
-        select(owners.c.id).where(owners.c.id == owner_id, owners.c.password_hash == password_hash).with_for_update()
-    )
 
 
 def change(connection: Connection, owner_id: str, **columns: Any) -> None:

@@ -1,11 +1,11 @@
 """Statements about bound vehicles.
 
-Whoever changes an owner's vehicles locks the owner's row first (`lock_owner`, `lock_owners`).
+Whoever changes an owner's vehicles locks the owner's row first (`owner_locks`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -14,27 +14,6 @@ from sqlalchemy import Connection, Row, RowMapping, func, insert, select, update
 from kiosk.backend.owners.tables import owners
 from kiosk.backend.vehicles.tables import bindings
 from kiosk.contract.wire import Vehicle
-
-
-def lock_owner(connection: Connection, owner_id: str) -> bool:
-    """Lock an owner's row to the end of the transaction; return whether the account is open.
-
-    (`FOR UPDATE`, which SQLite leaves out: its write transaction is alone anyway.)
-    """
-    held = select(owners.c.id).where(owners.c.id == owner_id, owners.c.closed_at.is_(None)).with_for_update()
-    return connection.scalar(held) is not None
-
-
-def lock_owners(connection: Connection, owner_ids: Iterable[str]) -> set[str]:
-    """Lock the rows of owners, always in the order of their ids; return those whose accounts are open."""
-    return set(
-        connection.scalars(
-            select(owners.c.id)
-            .where(owners.c.id.in_(owner_ids), owners.c.closed_at.is_(None))
-            .order_by(owners.c.id)
-            .with_for_update()
-        )
-    )
 
 
 def add(connection: Connection, binding_id: str, owner_id: str, vehicle: Vehicle, now: datetime) -> None:
