@@ -94,8 +94,8 @@ def _link(link: str | None) -> tuple[Code, ...]:
 
 def _plates(receipt: Receipt) -> list[str]:
     """Return the vehicles that a receipt is for, each once."""
-    season = receipt.season_pass
-    return list(dict.fromkeys(line.plate for line in receipt.lines)) + ([] if season is None else [season.plate])
+    bought = receipt.season_pass
+    return list(dict.fromkeys(line.plate for line in receipt.lines)) + ([] if bought is None else [bought.plate])
 
 
 def _line(line: ReceiptLine) -> list[Line]:
@@ -107,8 +107,8 @@ def _line(line: ReceiptLine) -> list[Line]:
     return [first, *below]
 
 
-def _pass(season: ReceiptPass | None) -> list[Line]:
-    if season is None:
+def _pass(bought: ReceiptPass | None) -> list[Line]:
+    if bought is None:
         return []
-    what = say("receipt-pass", name=named(season), month=date_words.month(season.month), plate=season.plate)
-    return [Entry(what, money(Money(season.dollars)))]
+    what = say("receipt-pass", name=named(bought), month=date_words.month(bought.month), plate=bought.plate)
+    return [Entry(what, money(Money(bought.dollars)))]
