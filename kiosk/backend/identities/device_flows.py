@@ -33,7 +33,7 @@ from kiosk.domain.dates import seconds_left
 SLOWER = 5
 """Seconds that the interval grows by when the provider asks for it (RFC 8628 §3.5)."""
 CALL = timedelta(seconds=20)
-"""Longer than asking a provider takes: nobody else asks meanwhile, and if we die, somebody does afterwards."""
+"""The lease; longer than a request to a provider takes: no other worker polls meanwhile, and one does if we die."""
 ENDED: Mapping[IdentityOutcome, LinkState] = {
     IdentityOutcome.DENIED: LinkState.DENIED,
     IdentityOutcome.EXPIRED: LinkState.EXPIRED,
@@ -113,7 +113,7 @@ def follow(
 
 
 def _taken(connection: Connection, context: Context, flows: Table, found: Row[Any], now: datetime) -> Question | None:
-    """Take it upon us to ask; None where somebody else has, or nothing is to be asked any more."""
+    """Claim the next poll; None where another worker has, or the flow has ended."""
     if now >= found.expires_at:
         statements.expire(connection, flows, found.id)
         return None
@@ -124,11 +124,11 @@ def _taken(connection: Connection, context: Context, flows: Table, found: Row[An
 
 
 def _ask(issuer: IdentityIssuer, question: Question) -> tuple[IdentityAnswer, ProblemKind | None]:
-    """Ask a provider; return what it said, and what whoever asks is told beside. No transaction may be open."""
+    """Poll a provider; return its answer, and the problem to report with it. No transaction may be open."""
     try:
         return issuer.ask(question.secret, question.since), None
     except IdentityDownError as error:
-        # Nobody knows what the person said. The flow waits on; whoever asks is told.
+        # The outcome is unknown. The flow stays pending; the request gets the problem.
         _log.warning("identity-down", provider=question.provider, why=str(error))
         return IdentityAnswer(IdentityOutcome.SLOWER), ProblemKind.IDENTITY_DOWN
     except IdentityTokenError as error:
@@ -138,7 +138,7 @@ def _ask(issuer: IdentityIssuer, question: Question) -> tuple[IdentityAnswer, Pr
 
 
 def waits_on(connection: Connection, flows: Table, question: Question, answer: IdentityAnswer, now: datetime) -> bool:
-    """Note when to ask again where nobody has answered yet; return whether that is so."""
+    """Keep when to poll again while the answer is pending; return whether it is."""
     if answer.outcome not in (IdentityOutcome.PENDING, IdentityOutcome.SLOWER):
         return False
     interval = question.interval + (SLOWER if answer.outcome is IdentityOutcome.SLOWER else 0)

@@ -27,7 +27,7 @@ from kiosk.contract.owners import OwnerEventKind
 from kiosk.contract.problems import ProblemKind
 
 BEGINNINGS = Use("identity", 10, 3600)
-"""Links that one owner may begin: each is a request to somebody else's service."""
+"""Rate limit of links that one owner may begin: each is a request to an outside service."""
 KEPT = timedelta(days=1)
 
 

@@ -1,4 +1,4 @@
-"""Signing in with the phone: whoever has linked an account elsewhere proves it there, and is let in here.
+"""Signing in with the phone: an owner with a linked account elsewhere proves it there, and is signed in here.
 
 The terminal shows a code, the phone says yes to the provider, and the terminal asks until that is known; then it takes
 the session, once. A terminal has one at a time: a new one ends the one before. Of an account that nobody here is linked
@@ -29,16 +29,16 @@ from kiosk.contract.owners import OwnerEventKind, SignedIn
 from kiosk.contract.problems import ProblemKind
 
 BEGINNINGS = Use("id-sign-in", 60, 3600)
-"""Requests that one terminal may begin: each goes to somebody else's service."""
+"""Rate limit of requests that one terminal may begin: each goes to an outside service."""
 TAKEN = timedelta(minutes=1)
 """How long a proved account may wait for its terminal: it asks every few seconds."""
 
 _UNKNOWN = "unknown"
-"""The state of a sign-in whose account nobody here is linked to."""
+"""The state of a sign-in whose account is not linked to any owner."""
 
 
 def offered(context: Context) -> IdentityProviders:
-    """Return the providers by whom somebody can sign in here."""
+    """Return the identity providers for signing in."""
     return IdentityProviders(
         providers=tuple(
             IdentityProvider(code=code, name=issuer.name, name_en=issuer.name_en)
@@ -101,12 +101,12 @@ def look(context: Context, terminal_id: str, flow_id: str) -> PhoneSignIn:
 
 
 def finish(context: Context, terminal_id: str, flow_id: str) -> SignedIn:
-    """Let in whoever has been proved, once; raise `Refusal` (`NOT_FOUND`) where nobody is, or is any more."""
+    """Sign the proved owner in, once; raise `Refusal` (`NOT_FOUND`) without one, or with a closed account."""
 
     def work(connection: Connection) -> SignedIn:
         now = context.clock.now()
         proved = statements.take_sign_in(connection, terminal_id, flow_id, now)
-        # Held, and looked at again: an account that has been closed meanwhile lets nobody in.
+        # Locked and read again: an account that has been closed meanwhile cannot be signed in to.
         owner_id = owner_locks.lock_open(connection, proved)
         if owner_id is None:
             raise Refusal(ProblemKind.NOT_FOUND)
@@ -123,12 +123,12 @@ def begun_by(connection: Connection, terminal_id: str, offer_id: str, now: datet
 
 
 def give_up(connection: Connection, now: datetime, terminal_id: str, flow_id: str) -> None:
-    """End a sign-in of a terminal that nobody waits for any more, whatever the phone says then."""
+    """Cancel a sign-in of a terminal, whatever the phone answers then."""
     statements.end_sign_in(connection, terminal_id, flow_id, now)
 
 
 def forget_old(connection: Connection, now: datetime) -> int:
-    """Forget what nobody waits for any more; return how many."""
+    """Delete the sign-ins that have ended; return how many."""
     return statements.forget_sign_ins(connection, now)
 
 

@@ -18,10 +18,10 @@ class IdentityTokenError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class DeviceGrant:
-    """A request that waits for somebody to say yes on their phone."""
+    """A pending request (device flow) that waits for approval on a phone."""
 
     secret: str = field(repr=False)
-    """What the provider is asked with; whoever has it gets the answer. Only the adapter reads it."""
+    """The secret with which the provider is polled (bearer). Only the adapter reads it."""
     user_code: str
     link: str
     """The provider's page with the code in it, if it offers that, else without."""
@@ -66,7 +66,7 @@ class IdentityIssuer(Protocol):
         ...
 
     def begin(self) -> DeviceGrant:
-        """Ask for somebody's proof; raise `IdentityDownError`."""
+        """Begin a request for proof of an account; raise `IdentityDownError`."""
         ...
 
     def ask(self, secret: str, since: datetime) -> IdentityAnswer:

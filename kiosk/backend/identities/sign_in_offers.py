@@ -1,4 +1,4 @@
-"""What a terminal offers to phones on its sign-in page: a link that asks nobody anything until a phone takes it.
+"""What a terminal offers to phones on its sign-in page: a link without a request until it is opened.
 
 A terminal has one offer at a time. It lives five minutes and begins one sign-in, which only that terminal sees. Whoever
 opens it sees the four characters that the terminal shows too: a link that somebody sent them has others than the
@@ -29,7 +29,7 @@ from kiosk.settings.backend import public_origin
 
 LIFETIME = timedelta(minutes=5)
 CODE_LENGTH = 16
-"""Eighty bits: whoever has the link may be signed in at the terminal."""
+"""Eighty bits: the link is enough to be signed in at the terminal."""
 COMPARED = 4
 BEGINNINGS = Use("id-offer", 240, 3600)
 """Offers that one terminal may make: one for each look at its sign-in page."""
@@ -144,7 +144,7 @@ def forget_old(connection: Connection, now: datetime) -> int:
 
 
 def _take(context: Context, connection: Connection, code: str, provider: str) -> tuple[Row[Any], bool]:
-    """Return an offer, and whether it is for us, and for nobody else, to have the provider begin."""
+    """Return an offer, and whether this request, and no other, is to have the provider begin."""
     row, now = _find(context, connection, code), context.clock.now()
     if provider not in context.ports.identities:
         return row, False

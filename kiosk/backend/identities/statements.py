@@ -56,7 +56,7 @@ def links_of(connection: Connection, owner_id: str) -> dict[str, datetime]:
 
 
 def linked_owner(connection: Connection, provider: str, subject: str) -> str | None:
-    """Return the owner who has linked an account and not closed theirs, None if nobody has."""
+    """Return the owner who has linked an account and not closed theirs, None if there is none."""
     return connection.scalar(
         select(identity_links.c.owner_id)
         .join(owners, owners.c.id == identity_links.c.owner_id)
@@ -90,7 +90,7 @@ def begin_link(connection: Connection, **columns: Any) -> None:
 
 
 def end_links_under_way(connection: Connection, owner_id: str, provider: str) -> None:
-    """End what an owner has begun at a provider and nobody has answered."""
+    """End the unanswered flows that an owner has begun at a provider."""
     connection.execute(
         update(identity_flows)
         .where(
@@ -217,7 +217,7 @@ def is_offered(connection: Connection, offer_id: str) -> bool:
 
 
 def take_offer(connection: Connection, offer_id: str, now: datetime) -> bool:
-    """Take an offer that nobody has taken; return whether it is ours. Of all who try at once, one gets it."""
+    """Claim an unclaimed offer; return whether it is ours. Of concurrent requests, one gets it."""
     return bool(
         connection.execute(
             update(sign_in_offers)

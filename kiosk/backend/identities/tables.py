@@ -22,7 +22,7 @@ from kiosk.backend.store.types import UtcDateTime
 def device_flow_columns() -> tuple[Column[Any], ...]:
     """Return the columns of what an identity provider has begun (RFC 8628), and of when it is asked."""
     return (
-        # Empty once nobody is to be asked any more.
+        # Empty once there is nothing to poll any more.
         Column("sealed", LargeBinary, nullable=False),
         Column("user_code", String(20), nullable=False),
         Column("link", String(300), nullable=False),
@@ -67,7 +67,7 @@ sign_in_flows = Table(
     Column("device_id", String(32), ForeignKey("terminals.id"), nullable=False, key="terminal_id"),
     Column("provider", String(24), nullable=False),
     Column("state", String(8), nullable=False),
-    # Whose account was proved; nobody's before.
+    # The owner whose account was proved; empty before.
     Column("owner_id", String(32), ForeignKey("owners.id")),
     *device_flow_columns(),
     one_of("state", ("waiting", "linked", "denied", "expired", "unknown")),

@@ -1,1 +1,1 @@
-"""What people are told: by text message, and in the owner's history and messages."""
+"""Messages to people: text messages, and the owner's history and inbox."""

@@ -1,4 +1,4 @@
-"""What happened to an owner's account (歷程記錄), and what the owner is told of it (車主訊息)."""
+"""What happened to an owner's account (歷程記錄), and the messages to the owner about it (車主訊息)."""
 
 from __future__ import annotations
 
@@ -80,7 +80,7 @@ def _event(row: Row[Any, Any, Any, Any], office: str, english: Mapping[str, str]
 
 
 def inbox(connection: Connection, owner_id: str) -> Inbox:
-    """Return what the owner was told, newest first."""
+    """Return the messages to the owner, newest first."""
     rows = statements.told(connection, owner_id, MOST_SHOWN)
     return Inbox(
         messages=tuple(

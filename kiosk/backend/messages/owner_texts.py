@@ -1,4 +1,4 @@
-"""What is told by text message, in the language in which its owner registered or asked for a code.
+"""The wording of text messages, in the language in which its owner registered or asked for a code.
 
 Each fits in one message on the air where plates and figures are of the usual length: 70 characters of Chinese, 160 of
 GSM 7-bit in English. No links: an office that never sends any gives a false one away.
@@ -30,7 +30,7 @@ _ERRANDS: Mapping[CodePurpose, tuple[str, str]] = {
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 _NAMED = 3
-"""Plates that an alert names; of the others it tells how many."""
+"""Most plates that an alert names; of the others it has the number."""
 
 
 def code(purpose: CodePurpose, digits: str, language: str | None = None) -> str:
@@ -43,7 +43,7 @@ def code(purpose: CodePurpose, digits: str, language: str | None = None) -> str:
 
 
 def number_changed(at: datetime, phone: str, language: str | None = None) -> str:
-    """Return what the former number of an owner is told; `at` is in Taipei."""
+    """Return the message to the former number of an owner; `at` is in Taipei."""
     if language == _ENGLISH:
         when = f"{_day(at)} at {at:%H:%M}"
         return f"Taipei Parking: your account's mobile number was changed on {when}. Not you? Call {phone}."

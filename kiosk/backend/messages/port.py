@@ -14,7 +14,7 @@ class Trouble(StrEnum):
     DOWN = "down"
     """It cannot be reached, or says so itself: later, or the other one."""
     UNSURE = "unsure"
-    """It was asked and nobody knows what it did. It recognises the message if it is asked again."""
+    """It was asked and the outcome is unknown. It recognises the message if it is asked again (de-duplication)."""
     ACCOUNT = "account"
     """It does not serve us: password, credit, address. An operator has to see to it."""
     REFUSED = "refused"
@@ -74,5 +74,5 @@ class TextGateway(Protocol):
         ...
 
     def read_receipt(self, parameters: Mapping[str, str]) -> tuple[str, TextReceipt | None] | None:
-        """Return what the gateway tells of its own accord, with its id of the message; None if it is no receipt."""
+        """Return a delivery receipt that the gateway pushed, with its id of the message; None if it is no receipt."""
         ...

@@ -1,4 +1,4 @@
-"""Every statement about what owners are told, what happened to them, and the text messages that go out."""
+"""Every statement about messages to owners, their history, and the text messages that go out."""
 
 from __future__ import annotations
 
@@ -103,7 +103,7 @@ def note_receipt(connection: Connection, gateway: str, gateway_id: str, state: T
 
 
 def last_of_flow(connection: Connection, flow_id: str) -> Row[*tuple[Any, ...]]:
-    """Return state and moments of the newest message with a code of an errand, which has one."""
+    """Return state and moments of the newest message with a code of a code flow, which has one."""
     return connection.execute(
         select(text_messages.c.state, text_messages.c.made_at, text_messages.c.tried_at)
         .where(text_messages.c.flow_id == flow_id)
@@ -113,7 +113,7 @@ def last_of_flow(connection: Connection, flow_id: str) -> Row[*tuple[Any, ...]]:
 
 
 def forget_flows(connection: Connection, flows: Select[Any]) -> None:
-    """Let messages forget which errands they were for, before those are forgotten."""
+    """Unlink messages from their code flows before those are deleted."""
     connection.execute(update(text_messages).where(text_messages.c.flow_id.in_(flows)).values(flow_id=None))
 
 
@@ -161,7 +161,7 @@ def arrived(connection: Connection, terminal_id: str, after: datetime, most: int
     ).all()
 
 
-# What happened to an owner, and what the owner is told.
+# The history of an owner, and the messages to the owner.
 
 
 def add_event(connection: Connection, **columns: Any) -> None:
@@ -186,7 +186,7 @@ def tell(connection: Connection, rows: Sequence[dict[str, Any]]) -> None:
 
 
 def told(connection: Connection, owner_id: str, most: int) -> Sequence[Row[Any]]:
-    """Return what an owner was told, newest first."""
+    """Return the messages to an owner, newest first."""
     return connection.execute(
         select(owner_messages)
         .where(owner_messages.c.owner_id == owner_id)
@@ -215,6 +215,6 @@ def note_read(connection: Connection, owner_id: str, now: datetime) -> None:
 
 
 def forget_owner(connection: Connection, owner_id: str) -> None:
-    """Forget what an owner was told, and the subjects of what happened; that it happened, and when, stays."""
+    """Delete the messages to an owner and the details of the history; the events and their times stay."""
     connection.execute(delete(owner_messages).where(owner_messages.c.owner_id == owner_id))
     connection.execute(update(owner_events).where(owner_events.c.owner_id == owner_id).values(subject=None))

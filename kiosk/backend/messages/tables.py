@@ -1,4 +1,4 @@
-"""What owners are told, what happened to them, and the text messages that go out."""
+"""Messages to owners, their history, and the text messages that go out."""
 
 from __future__ import annotations
 

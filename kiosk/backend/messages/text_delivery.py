@@ -149,7 +149,7 @@ def _chosen(
 def _handed(gateway: TextGateway, row: Row[Any], text: OutgoingText) -> str | None:
     if not row.silent:
         return gateway.send(text)
-    # Asks the gateway something that takes as long and fails as it would: nobody can tell by a delay.
+    # Asks the gateway something that takes as long and fails as it would: the delay reveals nothing.
     TEXT_CREDIT.labels(gateway.name).set(gateway.credit())
     return None
 

@@ -1,4 +1,4 @@
-"""What became of messages: gateways tell it at an address that nobody else knows, and are asked as well."""
+"""Delivery receipts of messages: gateways report them to a secret address (webhook), and are polled as well."""
 
 from __future__ import annotations
 
@@ -32,12 +32,12 @@ _log = structlog.get_logger("kiosk.texts")
 
 
 def path(seal_key: bytes, gateway: str) -> str:
-    """Return where a gateway tells of messages. It signs nothing: that nobody can guess the address stands for that."""
+    """Return the webhook address of a gateway. It signs nothing: the secret in the address replaces a signature."""
     return f"/v1/text-receipts/{gateway}/{_secret(seal_key, gateway)}"
 
 
 def receive(context: Context, gateway: str, secret: str, parameters: Mapping[str, str]) -> None:
-    """Note what a gateway tells; raise `Refusal` (`NOT_FOUND`) for a wrong address, `INVALID` for no receipt."""
+    """Keep a gateway's delivery receipt; raise `Refusal`: `NOT_FOUND` for a wrong address, `INVALID` for no receipt."""
     port = _port(context, gateway)
     expected = _secret(context.terms.seal_key, gateway)
     if not hmac.compare_digest(expected.encode(), secret.encode()) or port is None:

@@ -1,6 +1,6 @@
 """註銷車主: an account ends, and with it everything that it was for.
 
-What is left is what happened and when, under an id that leads to nobody. Payments and receipts stay, as the law on
+What is left is what happened and when, under an id without personal data. Payments and receipts stay, as the law on
 accounts wants (商業會計法 §38: five years); they name plates and never owners. So do bindings that have ended: that a
 ticket was issued without paper has its ground there.
 """

@@ -1,4 +1,4 @@
-"""Another mobile number: proved by a code to the new one, told to the old one."""
+"""Another mobile number: verified by a one-time code to the new one, announced to the old one."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What was paid for an owner's vehicles (已繳記錄), here or by the phone, by whomever."""
+"""What was paid for an owner's vehicles (已繳記錄), here or on a phone, by any payer."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ MOST_SHOWN = 100
 def listed(connection: Connection, context: Context, owner_id: str) -> OwnerReceipts:
     """Return what was paid since each vehicle was bound, newest first.
 
-    Of a payment for several people's vehicles only the owner's own part is told: the rest is nobody else's business.
+    Of a payment for several people's vehicles only the owner's part is returned: the rest is personal data of others.
     """
     found = payables.parts_of_owner(connection, context, owner_id, MOST_SHOWN)
     found.sort(key=lambda part: part.paid_at, reverse=True)
@@ -30,7 +30,7 @@ def listed(connection: Connection, context: Context, owner_id: str) -> OwnerRece
 def get(connection: Connection, context: Context, owner_id: str, payment_id: str) -> Receipt:
     """Return the receipt of what was paid for the owner's vehicles, at whatever terminal.
 
-    Of a payment for others as well it has the owner's lines alone, and neither the fee nor the provider's number.
+    Of a payment for others as well it has only the owner's lines, and neither the fee nor the provider's number.
     Raise `Refusal` (`NOT_FOUND`) where nothing of it is the owner's.
     """
     lines, own = payables.lines_of_owner(connection, context, payment_id, owner_id)

@@ -46,7 +46,7 @@ def find(connection: Connection, owner_id: str, *, hold: bool = False) -> OwnerR
 
 
 def id_of(connection: Connection, mobile: str) -> str | None:
-    """Return the id of the owner who has registered a number, None if nobody has."""
+    """Return the id of the owner who has registered a number, None if there is none."""
     return accounts.of_number(connection, mobile)
 
 

@@ -1,7 +1,7 @@
 """A forgotten password: a code to the number, then a proof that lets a new password be set once.
 
-For a number that nobody has, everything looks the same and takes as long; no message goes out. What pauses signing in
-does not stand in the way: whoever has the number has the account.
+For a number without an account, everything looks the same and takes as long; no message goes out. A pause in signing in
+does not apply: possession of the number is proof of the account.
 """
 
 from __future__ import annotations

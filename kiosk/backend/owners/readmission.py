@@ -15,7 +15,7 @@ from kiosk.backend.proof.statements import counts
 def readmit(connection: Connection, mobile: str, now: datetime) -> bool:
     """Forget a number's wrong codes, its owner having come to the counter; return whether there were any.
 
-    What was sent is not forgotten: messages cost, and the counter proves who somebody is, not that they need ten.
+    What was sent is not forgotten: messages cost, and the counter proves identity, not that ten messages are needed.
     """
     code_limits.hold_number(connection, mobile)
     forgotten = counts.forget_wrong(connection, mobile)

@@ -26,12 +26,12 @@ KEPT = timedelta(days=1)
 """How long a session that has ended is kept, for a question that comes late."""
 
 _USED_AGAIN = timedelta(seconds=15)
-"""A use is written down at most this often: nobody waits for the write lock to read a page."""
+"""The last use is written at most this often: a read-only request does not wait for the write lock."""
 
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """Somebody who is signed in."""
+    """The session of a signed-in owner."""
 
     owner_id: str
     terminal_id: str

@@ -65,7 +65,7 @@ def begin(context: Context, terminal_id: str, request: SignInRequest) -> SignedI
 def prove(context: Context, terminal_id: str, mobile: str, password: str) -> Proof:
     """Return the proof that a password opens an account; raise `Refusal`: `SIGN_IN_REFUSED`, `SIGN_IN_PAUSED`.
 
-    As long, and in the same words, for a number that nobody has. No transaction may be open.
+    It takes as long and answers the same for a number without an account. No transaction may be open.
     """
     account = account_of(context, mobile)
     try_ = context.database.run(

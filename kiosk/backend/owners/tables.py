@@ -56,7 +56,7 @@ registrations = Table(
 sign_in_accounts = Table(
     "sign_in_accounts",
     metadata,
-    # A keyed hash of a number, whether or not anybody has registered it. Whoever counts its failures holds this row.
+    # A keyed hash of a number, registered or not. Counting its failures locks this row.
     Column("account", String(64), primary_key=True),
     Column("tried_at", UtcDateTime, nullable=False),
 )

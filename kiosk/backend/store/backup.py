@@ -37,9 +37,9 @@ class Examined:
 
 
 def backup(source: Path, target: Path) -> Examined:
-    """Write a copy of a database to a new file, as it is at one moment, whoever uses it; return what the copy holds.
+    """Write a copy of a database to a new file, as it is at one moment, even in use; return what the copy holds.
 
-    The copy is examined before it gets its name, and is this user's alone. Raise `BackupError` and `OSError`.
+    The copy is examined before it gets its name, and only this user can read it. Raise `BackupError` and `OSError`.
     """
     if not source.exists():
         raise BackupError(f"{source}: there is no database yet")
@@ -82,7 +82,7 @@ def examine(file: Path) -> Examined:
 def restore(backed_up: Path, target: Path, *, replace: bool = False) -> tuple[Examined, Path | None]:
     """Put a copy in a database's place; return what it holds, and where the one that was there lies now.
 
-    A database that is there stays, but with `replace`. Nobody may use it meanwhile. Raise `BackupError` and `OSError`.
+    An existing database stays, unless `replace`. No process may use it meanwhile. Raise `BackupError` and `OSError`.
     """
     found = examine(backed_up)
     if target.exists() and not replace:
@@ -96,13 +96,13 @@ def restore(backed_up: Path, target: Path, *, replace: bool = False) -> tuple[Ex
 
 
 def _set_aside(database: Path) -> Path:
-    """Rename a database that nobody uses, its log folded into it; return its new name."""
+    """Rename a database that no process uses, after a checkpoint of its write-ahead log; return its new name."""
     try:
         with closing(sqlite3.connect(database, timeout=_PATIENCE)) as connection:
             # Leaving the write-ahead log is for the only one who has the database open.
             (mode,) = connection.execute("PRAGMA journal_mode = DELETE").fetchone()
     except sqlite3.DatabaseError as error:
-        # One that is damaged is why somebody goes back.
+        # A damaged database is the reason for restoring a backup.
         held = error.sqlite_errorcode in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
         mode = "wal" if held else "delete"
     if mode != "delete":
@@ -130,7 +130,7 @@ def _copy(source: Path, target: Path) -> None:
 
 @contextmanager
 def _beside(target: Path) -> Iterator[Path]:
-    """Yield an empty file of this user alone, in the folder of another; what is left of it in the end is deleted."""
+    """Yield an empty file that only this user can read, in the folder of another; delete what is left of it."""
     descriptor, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
     os.close(descriptor)
     try:

@@ -187,7 +187,7 @@ class Database:
         return {name: (pool.checkedout(), pool.size()) for name, pool in pools.items() if isinstance(pool, QueuePool)}
 
     def close(self) -> None:
-        """Close every connection that nobody uses; the others close when they are given back."""
+        """Close every idle connection of the pool; the others close when they are returned to it."""
         self.engine.dispose()
         self._looking.dispose()
 
@@ -213,7 +213,7 @@ def _make_private(_dialect: object, _record: object, arguments: Sequence[Any], _
         # SQLite meets it too, and has the name for it.
         return
     for file in (path, f"{path}-wal", f"{path}-shm"):
-        # Made by an earlier version, or by hand. Somebody else's file is not ours to change.
+        # Made by an earlier version, or by hand. The mode of a file of another user is left alone.
         with suppress(FileNotFoundError, PermissionError):
             if Path(file).stat().st_mode & 0o077:
                 Path(file).chmod(0o600)

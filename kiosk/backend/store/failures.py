@@ -1,4 +1,4 @@
-"""What an error of the database means for whoever waits: by its code, never by its text."""
+"""What an error of the database means for the request: by its SQLSTATE or code, never by its text."""
 
 from __future__ import annotations
 

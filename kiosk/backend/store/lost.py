@@ -1,7 +1,7 @@
-"""Why a database server cannot be reached, in words of whoever has to mend it.
+"""Why a database server cannot be reached, in words for the administrator.
 
 PostgreSQL's library gives no code for what happens before a connection stands, only its text: libpq's own in English,
-the server's in the language that it was set up in. What is not recognised is told in general.
+the server's in the language that it was set up in. An unknown one gets a general message.
 """
 
 from __future__ import annotations

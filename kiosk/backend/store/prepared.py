@@ -143,7 +143,7 @@ def _cursor(connection: Connection) -> Iterator[DBAPICursor]:
             None, None, error, dialect.loaded_dbapi.Error, hide_parameters=True, connection_invalidated=lost
         )
         if lost:
-            # Nothing can be rolled back in it any more, and nobody is to be given it.
+            # The connection is dead: it cannot be rolled back, and must not return to the pool.
             connection.invalidate(error)
         raise told from error
     finally:

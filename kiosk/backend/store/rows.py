@@ -15,7 +15,7 @@ from kiosk.backend.store.prepared import Prepared
 def ensure(connection: Connection, table: Table, **values: Any) -> bool:
     """Insert a row unless one with a key of its own is there; return whether it was inserted.
 
-    Whoever else inserts the same at this moment is no error: we wait for what becomes of theirs.
+    A concurrent insert of the same key is no error: this waits for the end of the other transaction.
     """
     return _ensuring_one(table, tuple(values), connection.dialect.name).first(connection, **values) is not None
 

@@ -1,6 +1,6 @@
 """Bound vehicles (綁定車輛): one owner a vehicle, whatever two terminals try at once.
 
-Whoever changes an owner's vehicles holds the owner's row, so that their number is counted one at a time.
+Every change of an owner's vehicles locks the owner's row, so that their number is counted one at a time.
 """
 
 from __future__ import annotations
@@ -103,7 +103,7 @@ def unbind_all(connection: Connection, owner_id: str, now: datetime) -> None:
 
 
 def holder(connection: Connection, vehicle: Vehicle) -> str | None:
-    """Return the id of the owner who has bound a vehicle, None if nobody has."""
+    """Return the id of the owner who has bound a vehicle, None if there is none."""
     return bindings.holder(connection, vehicle)
 
 

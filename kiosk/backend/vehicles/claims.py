@@ -1,4 +1,4 @@
-"""A plate that somebody else has bound: the office looks at the vehicle's licence and decides.
+"""A plate that another owner has bound: the office looks at the vehicle's licence and decides.
 
 Neither side learns who the other is. Both may name the claim's number at the counter.
 """
@@ -41,9 +41,9 @@ class OpenClaim:
 
 
 def make(connection: Connection, owner_id: str, vehicle: Vehicle, *, terminal_id: str, now: datetime) -> Claim:
-    """Claim a vehicle that somebody else has bound, in a write transaction; asked again, the open claim is returned.
+    """Claim a vehicle that another owner has bound, in a write transaction; asked again, the open claim is returned.
 
-    Raise `Refusal`: `VEHICLE_BOUND` for one's own, `NOT_FOUND` for one that nobody has bound, `VEHICLES_FULL` where it
+    Raise `Refusal`: `VEHICLE_BOUND` for one's own, `NOT_FOUND` for one that is not bound, `VEHICLES_FULL` where it
     would find no place.
     """
     bindings.hold_owner(connection, owner_id)
@@ -72,7 +72,7 @@ def waiting(connection: Connection) -> list[OpenClaim]:
 
 
 def grant(connection: Connection, number: str, now: datetime) -> Vehicle:
-    """Let the vehicle be the claimant's, in a write transaction; whoever had bound it is told. Return the vehicle.
+    """Let the vehicle be the claimant's, in a write transaction, and notify the former owner. Return the vehicle.
 
     The new binding has no services until its owner chooses some. Raise `ClaimError`.
     """
@@ -95,7 +95,7 @@ def grant(connection: Connection, number: str, now: datetime) -> Vehicle:
 
 
 def refuse(connection: Connection, number: str, now: datetime) -> Vehicle:
-    """Leave the vehicle with whoever has it, in a write transaction, and tell both. Return the vehicle.
+    """Leave the vehicle with its current owner, in a write transaction, and notify both. Return the vehicle.
 
     Raise `ClaimError`.
     """

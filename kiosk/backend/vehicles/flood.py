@@ -36,13 +36,13 @@ class Announced:
     """What came of an announcement."""
 
     owners: int
-    """Whose vehicles' service holds today: so many are told."""
+    """Owners whose flood service holds today: so many are notified."""
     again: bool
-    """The same was announced before; nobody is told twice."""
+    """The same was announced before; no owner is notified twice."""
 
 
 def announce(connection: Connection, area: FloodArea, clear_by: datetime, now: datetime) -> Announced:
-    """Announce until when an area must be cleared, in a write transaction; the worker tells the owners.
+    """Announce until when an area must be cleared, in a write transaction; the worker notifies the owners.
 
     Raise `ValueError` for a moment that is not to come.
     """
@@ -58,7 +58,7 @@ def announce(connection: Connection, area: FloodArea, clear_by: datetime, now: d
 
 
 def tell(context: Context, item: Item) -> None:
-    """Tell every owner of an alert who was not told yet, a batch at a time; too late, nobody is told."""
+    """Notify every owner who was not notified of an alert yet, in batches; after its deadline, none."""
     with context.database.read() as connection:
         alert = flood.alert(connection, item.subject)
         # All at once: to find the next ones again and again would be to read all of them again and again.
@@ -72,7 +72,7 @@ def tell(context: Context, item: Item) -> None:
 
 
 def _tell_some(connection: Connection, context: Context, item: Item, alert: Row[Any], some: Sequence[str]) -> None:
-    """Tell those of some owners who were not told yet, and whom it still concerns."""
+    """Notify those of some owners who were not notified yet and whom it still concerns."""
     alone(connection, Lock.FLOOD)
     now, area = context.clock.now(), FloodArea(alert.area)
     outbox.keep(connection, item, now)

@@ -1,4 +1,4 @@
-"""Issuing parking tickets (開單): with paper, or without for who chose that and is told by message instead."""
+"""Issuing parking tickets (開單): with paper, or paperless for owners who chose that and get a message instead."""
 
 from __future__ import annotations
 

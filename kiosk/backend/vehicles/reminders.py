@@ -37,7 +37,7 @@ def send_due(context: Context) -> int:
     sent, after = 0, ""
     while True:
         with context.database.read() as connection:
-            # Without the write lock: nearly always there is nobody to remind.
+            # Without the write lock: nearly always there is no reminder to send.
             found = _vehicles(connection, now, after)
         if not found:
             return sent

@@ -117,7 +117,7 @@ flood_alerts = Table(
 ticket_reminders = Table(
     "ticket_reminders",
     metadata,
-    # A ticket is reminded of once for whoever has the vehicle.
+    # One reminder for each ticket and binding.
     Column("ticket_number", String(15), ForeignKey("tickets.number"), nullable=False),
     Column("binding_id", String(32), ForeignKey("bindings.id"), nullable=False),
     Column("day", IsoDate, nullable=False),

@@ -60,7 +60,7 @@ def choose(connection: Connection, binding_id: str, services: Iterable[ServiceCh
 
 
 def end(connection: Connection, binding_ids: Sequence[str], now: datetime) -> None:
-    """End every service of bindings that end, at once: from now on the vehicle may be somebody else's."""
+    """End every service of bindings that end, at once: from now on the vehicle may be another owner's."""
     choices.end(connection, binding_ids, taipei_date(now))
 
 

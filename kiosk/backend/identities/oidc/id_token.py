@@ -31,7 +31,7 @@ class Expected:
     audience: str
     nonce: str
     since: datetime
-    """When we asked: a token from before is somebody's old one."""
+    """When we asked: an earlier token is a replayed one."""
     now: datetime
 
 

@@ -1,4 +1,4 @@
-"""The simulated provider's page for a phone: plain HTML without scripts, where somebody says yes or no."""
+"""The simulated provider's page for a phone: plain HTML without scripts, with the buttons to allow or deny."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from kiosk.backend.phone_headers import phone_headers
 PATH = "/ID"
 """Where the page is mounted. In capitals, like the payer's: a code in capitals stays small."""
 ACCOUNTS = ("王小明", "陳美玲")
-"""Nobody's accounts; two, so that it can be seen what happens when one is linked already."""
+"""Made-up accounts; two, so that one can be tried that is linked already."""
 
 _FOLDER = Path(__file__).parent / "templates"
 _CSS = (_FOLDER / "phone.css").read_text(encoding="utf-8")
@@ -33,7 +33,7 @@ _Answer = Callable[[Request], Awaitable[Response]]
 
 
 class GuessingError(Exception):
-    """Too many codes were typed lately that nobody was given: for a while, none is looked at."""
+    """Too many unknown codes were typed lately: for a while, every code is refused."""
 
 
 class Requests(Protocol):
@@ -45,7 +45,7 @@ class Requests(Protocol):
         ...
 
     def waiting(self, provider: str, typed: str) -> str | None:
-        """Return the code of the open request that somebody typed the code of, None if there is none.
+        """Return the code of the open request that was typed, None if there is none.
 
         Raise `GuessingError` where too many codes were none.
         """

@@ -3,10 +3,10 @@
 It speaks as a real one does (Discovery 1.0, RFC 8628, ID tokens signed with RS256), several providers by path:
 
 - `app`, for machines: `/<provider>/.well-known/openid-configuration`, `/device_authorization`, `/token`, `/jwks`.
-- `phone`, for people: `/<provider>/<code>`, where somebody allows or denies with a phone, and `/<provider>`, where the
-  code is typed. It is served where phones reach it; `app` is nobody's but our own machine's.
+- `phone`, for people: `/<provider>/<code>`, where a person allows or denies with a phone, and `/<provider>`, where the
+  code is typed. It is served where phones reach it; `app` is served to our own machine only.
 
-There is no password: whoever has the code chooses one of two accounts that are nobody's.
+There is no password: with the code, one chooses one of two made-up accounts.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ LIFETIME = timedelta(minutes=10)
 INTERVAL = 2
 """Seconds between two questions, at least."""
 SLOWER = 5
-"""Seconds that the interval grows by each time somebody asks too often."""
+"""Seconds by which the interval grows with each poll that comes too early (`slow_down`)."""
 MOST_WRONG, WRONG_FOR = 10, timedelta(minutes=1)
 """Wrong codes that are looked at in so much time."""
 TOKEN_LIFETIME = timedelta(minutes=5)
@@ -81,7 +81,7 @@ class SimulatedIdentities:
         """Simulate these providers (`{"line": "LINE"}`)."""
         self.names = dict(names)
         self.url = ""
-        """Where `app` is served; set by whoever serves it."""
+        """Base URL of `app`; set by its server."""
         self.phone_url = phone_url
         """Where `phone` is served, for phones."""
         self.client_secret = secrets.token_urlsafe(32)
@@ -107,7 +107,7 @@ class SimulatedIdentities:
     def waiting(self, provider: str, typed: str) -> str | None:
         """Return the code of the open request that was typed, in any case, with or without its dash.
 
-        Raise `GuessingError` after `MOST_WRONG` others within `WRONG_FOR`, whoever typed them (RFC 8628 §5.1).
+        Raise `GuessingError` after `MOST_WRONG` others within `WRONG_FOR`, over all clients (RFC 8628 §5.1).
         """
         now = self._clock.now()
         letters = "".join(letter for letter in typed.upper() if letter in _LETTERS)
@@ -211,7 +211,7 @@ class SimulatedIdentities:
             return _fault("slow_down")
         if grant.state is State.OPEN:
             return _fault("authorization_pending")
-        # Once: whoever asks again is a stranger.
+        # Once: a second request with it is refused.
         del self.grants[device_code]
         if grant.state is State.DENIED:
             return _fault("access_denied")

@@ -73,7 +73,7 @@ class Every8d:
     def receipt(self, gateway_id: str) -> TextReceipt | None:
         reply = self._post.ask("getDeliveryStatus.ashx", {**self._account, "BID": gateway_id, "PNO": "1"})
         _values(reply.partition("\n")[0])
-        # Below the count, a line a message; ours is alone in its batch.
+        # Below the count, a line a message; our batches have one message each.
         rows = [row for row in csv.reader(reply.splitlines()[1:], delimiter="\t") if len(row) >= 5]
         code = rows[0][4].strip() if rows else "0"
         return None if code in _OPEN else TextReceipt(delivered=code == _DELIVERED, code=code[:8])
@@ -92,7 +92,7 @@ def _values(reply: str) -> list[str]:
     if not values or not _is_number(values[0]):
         raise GatewayError(Trouble.UNSURE, "not understood")
     if values[0].startswith("-"):
-        # What is not documented needs somebody to look, and the other gateway meanwhile.
+        # An undocumented answer needs an administrator, and the other gateway meanwhile.
         raise GatewayError(_TROUBLES.get(values[0], Trouble.ACCOUNT), values[0][:8])
     return values
 

@@ -39,7 +39,7 @@ class FormPost:
         headers = {
             "Content-Type": "application/x-www-form-urlencoded",
             "Accept-Encoding": "identity",
-            # A kept connection may be closed by the other side at the very moment of sending; then nobody would know.
+            # A kept connection may be closed by the other side at the very moment of sending: outcome unknown.
             "Connection": "close",
         }
         # In the body, never in the address: addresses end in logs.
@@ -79,5 +79,5 @@ def _decoded(content: bytes) -> str:
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError:
-        # Only the sentences are Chinese, and nobody reads those: a wrong character does no harm.
+        # Only the sentences are Chinese, and no code reads those: a wrong character does no harm.
         return content.decode("cp950", "replace")

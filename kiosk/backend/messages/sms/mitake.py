@@ -32,7 +32,7 @@ _TROUBLES = {
 
 
 class Mitake:
-    """`TextGateway` for an account with Mitake; it tells of messages at `receipt_url`."""
+    """`TextGateway` for an account with Mitake; it reports delivery to `receipt_url`."""
 
     name = NAME
 

@@ -36,12 +36,12 @@ def find(connection: Connection, owner_id: str, *, lock: bool = False) -> Row[*t
 
 
 def of_number(connection: Connection, mobile: str) -> str | None:
-    """Return the id of the owner who has registered a number, None if nobody has."""
+    """Return the id of the owner who has registered a number, None if there is none."""
     return connection.scalar(select(owners.c.id).where(owners.c.mobile == mobile))
 
 
 def password_of(connection: Connection, mobile: str) -> tuple[str, str] | None:
-    """Return the owner who has registered a number, and the hash of the password; None if nobody has."""
+    """Return the owner who has registered a number, and the hash of the password; None if there is none."""
     found = connection.execute(
         select(owners.c.id, owners.c.password_hash).where(owners.c.mobile == mobile)
     ).one_or_none()
@@ -54,7 +54,7 @@ def change(connection: Connection, owner_id: str, **columns: Any) -> None:
 
 
 def close(connection: Connection, owner_id: str, now: datetime) -> None:
-    """Empty an account: what is left leads to nobody."""
+    """Anonymise an account: what is left holds no personal data."""
     change(
         connection,
         owner_id,

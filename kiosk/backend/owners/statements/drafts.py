@@ -17,14 +17,14 @@ def keep(connection: Connection, **columns: Any) -> None:
 
 
 def take(connection: Connection, flow_id: str) -> Row[Any]:
-    """Remove the draft of an errand, which has one, and return it."""
+    """Remove the draft of a code flow, which has one, and return it."""
     return connection.execute(
         delete(registrations).where(registrations.c.flow_id == flow_id).returning(registrations)
     ).one()
 
 
 def forget_over(connection: Connection, now: datetime) -> int:
-    """Forget the drafts of errands that are over; return how many."""
+    """Delete the drafts of code flows that have expired; return how many."""
     over = select(code_flows.c.id).where(code_flows.c.expires_at < now)
     return connection.execute(delete(registrations).where(registrations.c.flow_id.in_(over))).rowcount
 

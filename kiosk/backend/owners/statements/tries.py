@@ -1,6 +1,6 @@
 """Statements about tries at passwords.
 
-Whoever counts those of an account locks the account (`hold`), then the terminal (`terminals.statements.hold`).
+Counting those of an account locks the account (`hold`), then the terminal (`terminals.statements.hold`).
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Statements about bound vehicles.
 
-Whoever changes an owner's vehicles locks the owner's row first (`owner_locks`).
+Every change of an owner's vehicles locks the owner's row first (`owner_locks`).
 """
 
 from __future__ import annotations
@@ -67,7 +67,7 @@ def count(connection: Connection, owner_id: str) -> int:
 
 
 def holder(connection: Connection, vehicle: Vehicle) -> str | None:
-    """Return the id of the owner who has bound a vehicle, None if nobody has."""
+    """Return the id of the owner who has bound a vehicle, None if there is none."""
     return connection.scalar(
         select(bindings.c.owner_id).where(
             bindings.c.plate == vehicle.plate,
@@ -89,7 +89,7 @@ def of_vehicle(connection: Connection, vehicle: Vehicle) -> Row[*tuple[Any, ...]
 
 
 def owner_of(connection: Connection, vehicle: Vehicle) -> Row[*tuple[Any, ...]]:
-    """Return id, number and language of the owner who has bound a vehicle; somebody has."""
+    """Return id, number and language of the owner who has bound a vehicle, which is bound."""
     return connection.execute(
         select(owners.c.id, owners.c.mobile, owners.c.language)
         .join(bindings, bindings.c.owner_id == owners.c.id)

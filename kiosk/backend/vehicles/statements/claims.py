@@ -1,6 +1,6 @@
 """Statements about claims.
 
-Whoever makes one locks the owner's row; whoever settles one locks the claim (`lock`), then the rows of both owners.
+Making one locks the owner's row; settling one locks the claim (`lock`), then the rows of both owners.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Statements about flood alerts. Whoever writes of one holds the advisory lock `Lock.FLOOD`."""
+"""Statements about flood alerts. Writing needs the advisory lock `Lock.FLOOD`."""
 
 from __future__ import annotations
 
@@ -47,9 +47,9 @@ def concerned(connection: Connection, area: FloodArea, today: date) -> Sequence[
 def not_told(
     connection: Connection, alert_id: str, area: FloodArea, today: date, owner_ids: Sequence[str]
 ) -> Sequence[Row[*tuple[Any, ...]]]:
-    """Return the concerned vehicles of some owners, of those who were not told of an alert yet, owner by owner.
+    """Return the concerned vehicles of some owners, of those who were not notified of an alert yet, owner by owner.
 
-    An owner was told where there is a message with the key `flood:<alert>:<owner>`.
+    An owner was notified if there is a message with the key `flood:<alert>:<owner>`.
     """
     told = exists().where(text_messages.c.dedup_key == literal(f"flood:{alert_id}:") + bindings.c.owner_id)
     return connection.execute(

@@ -1,6 +1,6 @@
 """Every lock of an owner's row, to the end of the transaction (`FOR UPDATE`; SQLite's write transaction locks alone).
 
-Closing an account waits for whoever holds it, and what comes after a closing finds no open account. The owners'
+Closing an account waits for the transaction with the lock, and a later one finds no open account. The owners'
 subject stands above this one, which is the lowest that locks.
 """
 

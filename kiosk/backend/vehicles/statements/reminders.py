@@ -1,4 +1,4 @@
-"""Statements about payment reminders. Whoever writes of them holds the advisory lock `Lock.REMINDERS`."""
+"""Statements about payment reminders. Writing needs the advisory lock `Lock.REMINDERS`."""
 
 from __future__ import annotations
 
