@@ -1,6 +1,6 @@
 """The typed client of the backend: asynchronous, one resource for each part of the contract.
 
-Import it off the first frame: it brings httpx and pydantic. The errors are told apart in `kiosk.api_client.errors`.
+Import it off the first frame: it brings httpx and pydantic. The kinds of errors are in `kiosk.api_client.errors`.
 """
 
 from __future__ import annotations

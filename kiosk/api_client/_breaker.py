@@ -7,7 +7,7 @@ from enum import Enum, StrEnum, auto
 from kiosk.api_client.pace import Pace
 
 THRESHOLD = 3
-"""Failures in a row, of tries or probes, after which nobody is kept waiting any more."""
+"""Failures in a row, of tries or probes, after which the circuit breaker opens and calls fail at once."""
 
 
 class Reachability(StrEnum):

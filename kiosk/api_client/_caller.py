@@ -48,7 +48,7 @@ class Replay(Enum):
     WITH_KEY = auto()
     """Only under an idempotency key."""
     NEVER = auto()
-    """It counts or sends something each time: a code, a try to sign in. Whoever asked is told, and decides."""
+    """Each call counts or sends something, such as a code: never retried, the error goes to the caller."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +138,7 @@ class Caller:
         token: SecretStr | None = None,
         **path: str,
     ) -> None:
-        """Make a call that is answered with nothing (204); raise as `call` does. `token` goes with this call alone."""
+        """Make a call that is answered with nothing (204); raise as `call` does. `token` goes with this call only."""
         headers = {} if session is None else {SESSION: session.get_secret_value()}
         if token is not None:
             headers[AUTHORIZATION] = f"Bearer {token.get_secret_value()}"

@@ -60,7 +60,7 @@ class Health:
     async def admits(self, within: float) -> bool:
         """Return whether a call may go out. While the backend is starting, wait for it.
 
-        That is up to `within` seconds, or as long as it lives where somebody says when it does no more.
+        That is up to `within` seconds, or for as long as a supervised backend is alive.
         """
         if self.reachability is Reachability.STARTING:
             await _wait(self._known, math.inf if self._told else within)
@@ -68,17 +68,17 @@ class Health:
 
     @property
     def _told(self) -> bool:
-        """Whether somebody says when the backend that is starting has ended."""
+        """Whether a supervisor reports the end of the starting backend."""
         return math.isinf(self._pace.starting)
 
     def starting(self) -> None:
-        """Take note that the backend lives and prepares its work: whoever asks waits for it from now on."""
+        """Note that the backend is alive and starting: calls wait for it from now on."""
         if self._told:
             with self._noticing():
                 self._breaker.starting()
 
     def ended(self) -> None:
-        """Take note that the backend ended before it could answer: nobody waits for it any longer."""
+        """Note that the backend ended before it could answer: calls no longer wait for it."""
         with self._noticing():
             if self._breaker.state is State.STARTING:
                 self.why = Unreached.NOT_STARTED

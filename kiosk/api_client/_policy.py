@@ -17,7 +17,7 @@ GATEWAY = frozenset({502, 503, 504})
 """What proxies answer when they cannot reach the backend; without a problem in it, it is not the backend's own word."""
 
 NETWORK_SIGN_IN = 511
-"""What a network answers in the place of others until somebody has signed in (RFC 6585)."""
+"""The answer of a captive portal in the place of others, until a person has signed in to the network (RFC 6585)."""
 
 _BACK_OFF_FIRST = 0.1
 _BACK_OFF_MOST = 2.0

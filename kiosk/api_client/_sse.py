@@ -21,7 +21,7 @@ class Event:
     name: str
     data: str
     last_id: str
-    """The id that the stream was last told, by this event or an earlier one."""
+    """The last event id of the stream, set by this event or an earlier one."""
 
 
 class EventParser:

@@ -173,7 +173,7 @@ class Transport:
 
     async def open(self) -> None:
         """Make the client."""
-        verify = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)  # trusts nobody, costs nothing; never used for http
+        verify = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)  # no trusted authority, no cost; never used for http
         if self.base_url.startswith("https:") and self._handler is None:
             verify = await asyncio.to_thread(system_certificates)  # importing what knows them takes a while
         self._client = httpx.AsyncClient(
@@ -187,7 +187,7 @@ class Transport:
         )
 
     async def aclose(self) -> None:
-        """Close all connections, also if whoever closes them is cancelled once more: an ending app does that."""
+        """Close all connections, even if the closing task is cancelled again, as an ending app does."""
         closing = asyncio.create_task(self._close())
         await outlasting({closing})
         closing.result()

@@ -1,4 +1,4 @@
-"""What the office publishes (公告, 答客問, 重要訊息, 繳費管道). Nobody has to sign in for it."""
+"""What the office publishes (公告, 答客問, 重要訊息, 繳費管道). Public: no sign-in."""
 
 from __future__ import annotations
 

@@ -12,7 +12,7 @@ from kiosk.contract.wire import Vehicle
 SEARCH = Route("POST", "/v1/bills/search")
 FIND = Route("POST", "/v1/bills/find")
 SHEET = Route("POST", "/v1/bills/sheet")
-"""Making one twice leaves one that nobody has."""
+"""A retry only leaves an unused link behind."""
 STORE_CODES = Route("POST", "/v1/bills/store-codes")
 
 
@@ -25,14 +25,14 @@ class Bills:
     async def search(self, vehicles: Sequence[Vehicle]) -> BillAnswer:
         """Return what the vehicles owe (1 to 10 of them), and which registers could not be asked.
 
-        Raise `ApiError`. A `ProblemError` of the kind `could-not-ask` means that nobody knows: never "nothing owed".
+        Raise `ApiError`. A `ProblemError` of the kind `could-not-ask` means unknown: never "nothing owed".
         """
         return await self._caller.call(SEARCH, BillAnswer, body=BillSearch(vehicles=tuple(vehicles)))
 
     async def find(self, number: str) -> NumberFound:
         """Return whose bill a ticket's or a notice's number is, and which bill it is part of now.
 
-        Raise `ApiError` (`not-found`, `ticket-already-paid`; `could-not-ask` where nobody knows).
+        Raise `ApiError` (`not-found`, `ticket-already-paid`; `could-not-ask` where it is unknown).
         """
         return await self._caller.call(FIND, NumberFound, body=NumberSearch(number=number))
 

@@ -98,11 +98,11 @@ class KioskClient:
         return self._health.why
 
     def starting(self) -> None:
-        """Be told, by who starts the backend beside us, that it lives and is not ready yet: calls wait for it."""
+        """Note, from the supervisor of an embedded backend, that it is alive and not ready yet: calls wait for it."""
         self._health.starting()
 
     def ended(self) -> None:
-        """Be told, by who starts it, that the backend ended: calls that wait for its start fail, and later ones too."""
+        """Note, from the supervisor, that the backend ended: calls that wait for its start fail, and later ones too."""
         self._health.ended()
 
     def on_reachability(self, callback: Callable[[Reachability], object]) -> Callable[[], None]:

@@ -35,7 +35,7 @@ class Unreached(StrEnum):
     CONNECT = "connect"
     """No connection, for a reason that the system did not name."""
     CERTIFICATE = "certificate"
-    """Nobody whom this machine trusts has signed the other side's certificate."""
+    """The other side's certificate is not signed by a trusted authority."""
     CERTIFICATE_NAME = "certificate-name"
     """The certificate is another name's."""
     CERTIFICATE_DATE = "certificate-date"

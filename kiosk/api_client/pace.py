@@ -20,7 +20,7 @@ PAY = Patience(total=45.0, each=20.0)
 """The backend may have to wait for the payment provider. Past this, the outcome is unknown."""
 
 HASH = Patience(total=20.0, each=20.0)
-"""The backend hashes a password, two at a time: somebody may have to wait for those before."""
+"""Time-out where the backend hashes a password: it does two at a time, so a request may queue."""
 
 
 @dataclass(frozen=True, slots=True)

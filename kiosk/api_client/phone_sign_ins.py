@@ -34,7 +34,7 @@ class PhoneSignIns:
         return await self._caller.call(GET, PhoneSignIn, id=id)
 
     async def finish(self, id: str) -> SignedIn:
-        """Sign in whoever has been proved; raise `ApiError` (`not-found` where nobody is)."""
+        """Sign the proved owner in; raise `ApiError` (`not-found` without one)."""
         return await self._caller.call(FINISH, SignedIn, id=id)
 
     async def offer(self) -> SignInOffer:

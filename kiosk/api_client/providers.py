@@ -25,7 +25,7 @@ class _Usable(ProviderList):
         if not isinstance(rows, list):
             return rows
         found = [provider for row in rows if (provider := _provider(row)) is not None]
-        # Where nothing is left, it is no list of providers: that is told as what it is.
+        # Where nothing is left, it is no list of providers: that is reported as a protocol error.
         return tuple(found) if found or not rows else rows
 
 

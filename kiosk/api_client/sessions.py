@@ -14,7 +14,7 @@ CLOSE = Route("DELETE", "/v1/session")
 
 
 class Sessions:
-    """The session of whoever stands at this terminal."""
+    """The session of the owner at this terminal."""
 
     def __init__(self, caller: Caller) -> None:
         self._caller = caller

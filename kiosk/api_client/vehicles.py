@@ -51,5 +51,5 @@ class OwnersVehicles:
         await self._caller.send(UNBIND, session=session, id=id)
 
     async def claim(self, session: SecretStr, vehicle: Vehicle) -> Claim:
-        """Ask the office to decide whose a vehicle is that somebody else has bound."""
+        """Ask the office to decide whose a vehicle is that another owner has bound."""
         return await self._caller.call(CLAIM, Claim, body=ClaimRequest(vehicle=vehicle), session=session)

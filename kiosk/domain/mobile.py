@@ -53,7 +53,7 @@ class Mobile:
         if len(text) > _MAX_TYPED:
             raise MobileError(MobileFault.TOO_LONG)
         typed = unicodedata.normalize("NFKC", dashed(text))
-        # Telephones put a direction around a number that is copied: nobody sees those, so nobody could mend them.
+        # Phones put invisible bidi controls around a copied number: a person could not correct those.
         seen = "".join(character for character in typed if unicodedata.category(character) != "Cf")
         bare = _SEPARATORS.sub("", seen)
         if not bare:

@@ -28,7 +28,7 @@ class CodePurpose(StrEnum):
 def digits_in(typed: str) -> str | None:
     """Return the ASCII digits of `26 576`, `２６５７６`, `2-6-5-7-6`, `26576。`; None if anything else is among them.
 
-    Nobody sees the characters that set a direction around what is copied from a telephone: they are passed over.
+    Invisible bidi controls around what is copied from a phone are ignored.
     """
     if len(typed) > _MAX_TYPED:
         return None

@@ -9,13 +9,13 @@ class PaymentState(StrEnum):
     """A payment's life as a screen shows it."""
 
     WAITING = "waiting"
-    """The code stands on the screen; nobody has confirmed yet."""
+    """The QR code stands on the screen; the payer has not confirmed yet."""
     AT_WALLET = "at-wallet"
     """The payer pressed pay and is at the wallet's own page; no money moves before we confirm."""
     PROCESSING = "processing"
     """The payer pressed pay; the provider is working on it."""
     UNKNOWN = "unknown"
-    """The provider did not answer. Nobody guesses: it is asked again until it does."""
+    """The provider did not answer: the outcome is unknown, and it is asked again until it answers."""
     PAID = "paid"
     FAILED = "failed"
     """The provider declined; nothing was taken."""
@@ -27,7 +27,7 @@ class PaymentState(StrEnum):
 
     @property
     def told(self) -> PaymentState:
-        """The state by which terminals are told of this one; they learn separately that a payer is at a wallet."""
+        """The state on the wire for this one; a field of its own says that the payer is at a wallet."""
         return PaymentState.PROCESSING if self is PaymentState.AT_WALLET else self
 
     @property

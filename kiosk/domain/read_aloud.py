@@ -11,5 +11,5 @@ _READ_AS = str.maketrans({"O": "0", "I": "1", "L": "1", " ": None})
 
 
 def read(typed: str) -> str:
-    """Return a number as it was drawn, from what somebody heard or read."""
+    """Return the normalised number from what a person heard or read."""
     return typed.upper().translate(_READ_AS)

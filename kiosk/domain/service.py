@@ -17,7 +17,7 @@ class ServiceKind(StrEnum):
 
 
 FIRST_HOUR, LAST_HOUR = 8, 21
-"""Reminders are sent between these hours of a day in Taipei: nobody is woken."""
+"""Reminders are sent between these hours of a day in Taipei: never at night."""
 
 LEAST_WINDOW = 2
 """Hours that a window has at least, so that every message of a day has its place in it."""

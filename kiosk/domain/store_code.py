@@ -19,7 +19,7 @@ ITEM = re.compile(r"[0-9A-Z]{3}\Z")
 """What the stores know the office's bills by (代收項目): three characters from the contract with them."""
 
 MOST = Money(20_000)
-"""The most that a till takes for one bill; what the chains have in common. Likely, not published by the city."""
+"""The most that a store takes for one bill; what the chains have in common. Likely, not published by the city."""
 
 _REFERENCE = 16
 _AMOUNT = 9
@@ -46,7 +46,7 @@ class StoreCodeError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class StoreCode:
-    """The three codes, in the order in which a till reads them: 9, 16 and 15 characters."""
+    """The three codes, in the order in which a cash register scans them: 9, 16 and 15 characters."""
 
     first: str
     second: str

@@ -16,7 +16,7 @@ SHAPE = re.compile(rf"(?:S-[{ALPHABET}]{{{LETTERS}}}|K-[{ALPHABET}]{{{_OWN_LETTE
 
 
 def of_backend(letters: str) -> str:
-    """Return the code that the backend answers a problem with, of `LETTERS` letters that nobody can foresee."""
+    """Return the code that the backend answers a problem with, of `LETTERS` random letters."""
     return f"S-{letters}"
 
 
@@ -37,7 +37,7 @@ def of_kiosk(request_id: str) -> str:
 
 
 def read_code(typed: str) -> str | None:
-    """Return the code that somebody heard or read, as it was made; None if it can be none."""
+    """Return the normalised code from what a person heard or read; None if it cannot be one."""
     letters = read(typed).replace("-", "")
     code = f"{letters[:1]}-{letters[1:]}"
     return code if SHAPE.fullmatch(code) else None

@@ -72,7 +72,7 @@ def clean(text: str) -> str:
     - Bidi controls, zero-width and tag characters, variation selectors, fillers and line separators are taken out.
     - A character keeps its first `MOST_MARKS` combining marks; marks on nothing are taken out.
 
-    Markup is left as it is: whoever shows text shows it as data. Cleaning twice changes nothing.
+    Markup is left as it is: text is rendered as data. Cleaning is idempotent.
     """
     if text.isascii() and text.isprintable():
         return text

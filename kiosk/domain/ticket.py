@@ -1,4 +1,4 @@
-"""Parking tickets and what they turn into when nobody pays them."""
+"""Parking tickets and the dunning stages of unpaid ones."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class Stage(StrEnum):
 
 
 class IssuedHow(StrEnum):
-    """How the driver was told (開單方式)."""
+    """How the driver was notified (開單方式)."""
 
     PAPER = "paper"
     """紙本開單: a slip under the wiper."""
