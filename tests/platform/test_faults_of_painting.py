@@ -173,6 +173,23 @@ def test_textual_has_no_room_for_as_many_style_sheets_as_there_are_pages(monkeyp
     assert sources, "no longer needed: the PLACES of kiosk/platform/textual/style_sheets.py"
 
 
+async def test_textual_looks_again_for_the_styles_of_a_page_that_is_as_it_was(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    app = TwoWidgets()
+    tried: list[object] = []
+    async with app.run_test():
+        check = app.stylesheet._check_rule
+
+        def noted(rule: Any, path: Any) -> Any:
+            tried.append(rule)
+            return check(rule, path)
+
+        monkeypatch.setattr(app.stylesheet, "_check_rule", noted)
+        app.stylesheet.update(app.screen)
+    assert tried, unneeded("matched_styles")
+
+
 def test_rich_remembers_what_it_has_measured_until_it_is_made_to_forget() -> None:
     forget_texts()
     assert not cached_cell_len.cache_info().currsize

@@ -14,13 +14,14 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from textual.cache import LRUCache
-from textual.css.stylesheet import Stylesheet
+
+from kiosk.platform.textual.matched_styles import MatchedStyles
 
 PLACES = 512
 """Style sheets that are kept parsed."""
 
 
-class StyleSheets(Stylesheet):
+class StyleSheets(MatchedStyles):
     """Textual's style sheet, which does not begin from nothing whenever a page brings one of its own."""
 
     def __init__(self, *, variables: dict[str, str] | None = None) -> None:
