@@ -106,7 +106,7 @@ def test_the_version_is_told(kiosk: Caller) -> None:
 
 
 def test_the_workers_threads_tell_how_many_of_them_are_at_work(backend: LiveBackend, kiosk: Caller) -> None:
-    assert figure(kiosk, 'kiosk_worker_threads{work="payments"}') == 3
+    assert figure(kiosk, 'kiosk_worker_threads{work="texts"}') == backend.settings.text_threads
     before = figure(kiosk, 'kiosk_worker_threads_used{work="payments"}')
     called, go = threading.Event(), threading.Event()
     with pytest.MonkeyPatch.context() as patched:
