@@ -44,6 +44,7 @@ def start(
     language: str | None = None,
     here: KioskSettings | None = None,
     devices: Callable[[], Devices] = Devices,
+    leavable: bool = False,
 ) -> int:
     """Run the kiosk until it is asked to stop; return the exit code: 0, 1 after a failure, 2 where it cannot run.
 
@@ -52,6 +53,7 @@ def start(
     from its network, so that phones can open the payer's page; with `demo`, it holds a synthetic city that grows from
     `seed`. `clock_start` (aware) is what time it is, for both. Visits begin in `language`, a locale; with
     `here`, pages behave as it says. `devices` finds what the machine has besides its screen, after the first frame.
+    `leavable`: Ctrl+C ends it, as it does in the demo.
     """
     if not all(os.isatty(stream) for stream in (0, 1, 2)):
         return _cannot("kiosk run draws on a terminal, and there is none")
@@ -77,7 +79,9 @@ def start(
         embedded = EmbeddedBackend(clock, lan=lan, demo=demo, seed=seed, clock_start=clock_start)
     except PortTakenError:
         return _cannot("no port of this machine is free for the embedded backend")
-    return look(Connection(embedded.url, embedded.secrets.device_token, clock, beside=True), embedded, leavable=demo)
+    return look(
+        Connection(embedded.url, embedded.secrets.device_token, clock, beside=True), embedded, leavable=demo or leavable
+    )
 
 
 def behave(app: KioskApp, here: KioskSettings | None) -> None:

@@ -9,7 +9,21 @@ import typer
 from kiosk import __version__
 from kiosk.backend import PORT
 from kiosk.cli.office import claim, content, flood, owner, tickets
-from kiosk.cli.options import AsJson, Backend, Clock, DatabaseUrl, Demo, Lan, Language, Office, Seed, Twqrp, offered
+from kiosk.cli.options import (
+    CITY_CODES,
+    AsJson,
+    Backend,
+    City,
+    Clock,
+    DatabaseUrl,
+    Demo,
+    Lan,
+    Language,
+    Office,
+    Seed,
+    Twqrp,
+    offered,
+)
 from kiosk.cli.printer import printer
 from kiosk.cli.staff import audit, staff
 from kiosk.cli.storage import database
@@ -77,11 +91,17 @@ def run(
     seed: Seed = 1,
     office: Office = "",
     language: Language = None,
+    profile: City = None,
 ) -> None:
     """Open the kiosk on this terminal, with its own backend unless another one is named."""
     from kiosk.commands.run import run as open_kiosk
 
-    code = open_kiosk(backend=backend, lan=lan, demo=demo, clock=clock, seed=seed, office=office, language=language)
+    if profile is not None and (backend or demo):
+        raise typer.BadParameter("it is a backend of this terminal's own, and no demo", param_hint="--profile")
+    code = open_kiosk(
+        backend=backend, lan=lan, demo=demo, clock=clock, seed=seed, office=office, language=language,
+        city="" if profile is None else CITY_CODES[profile],
+    )  # fmt: skip
     raise typer.Exit(code)
 
 
@@ -158,6 +178,10 @@ def lookup(
             "--plates", metavar="FILE", help="With --all-cities: a file of plates, a line each, like BKZ-5937,car."
         ),
     ] = "",
+    profile: City = None,
+    code: Annotated[
+        bool, typer.Option("--qr", help="With --profile: the city's own payment code of each ticket.")
+    ] = False,
 ) -> None:
     """Show what a vehicle owes; a plate that owes something as the other type is told of in any case.
 
@@ -167,14 +191,22 @@ def lookup(
     if plates and not all_cities:
         # Never by mistake: it sends the plates to all of them.
         raise typer.BadParameter("it goes with --all-cities", param_hint="--plates")
-    if all_cities:
+    if code and (profile is None or as_json):
+        raise typer.BadParameter("it goes with --profile, and not with --json", param_hint="--qr")
+    if profile is not None and (all_cities or backend):
+        raise typer.BadParameter("it asks one city, without a backend", param_hint="--profile")
+    if all_cities or profile is not None:
         from kiosk.commands.lookup_cities import lookup_cities as ask_cities
 
-        raise typer.Exit(ask_cities(plate, type, plates=plates, as_json=as_json, demo=demo, language=language))
+        only = None if profile is None else CITY_CODES[profile]
+        ended = ask_cities(
+            plate, type, plates=plates, as_json=as_json, demo=demo, language=language, only=only, codes=code
+        )
+        raise typer.Exit(ended)
     from kiosk.commands.lookup import lookup as ask
 
-    code = ask(plate, type, as_json=as_json, backend=backend, demo=demo, language=language, no_input=no_input)
-    raise typer.Exit(code)
+    ended = ask(plate, type, as_json=as_json, backend=backend, demo=demo, language=language, no_input=no_input)
+    raise typer.Exit(ended)
 
 
 @app.command()

@@ -74,6 +74,20 @@ Demo = Annotated[
 Office = Annotated[str, typer.Option("--office", metavar="NAME", help="The office's name, at the top of the screen.")]
 
 
+class Profile(StrEnum):
+    """A real city that is asked by the national bill query."""
+
+    TAIPEI = "taipei"
+
+
+CITY_CODES = {Profile.TAIPEI: "TPE"}
+"""As `assets/registers/national.toml` has them."""
+City = Annotated[
+    Profile | None,
+    typer.Option("--profile", help="Ask the real city itself by the national bill query; the demo stays away."),
+]
+
+
 class Twqrp(StrEnum):
     """What is done with a payload for banks' apps."""
 

@@ -19,8 +19,11 @@ from kiosk.i18n import Texts, money, say
 _WIDE = 120
 
 
-def summarise(words: Texts, found: Sequence[Sequence[Told]]) -> None:
-    """Print all that is owed to standard output, and to standard error what was not learned."""
+def summarise(words: Texts, found: Sequence[Sequence[Told]], *, alone: bool = False) -> None:
+    """Print all that is owed to standard output, and to standard error what was not learned.
+
+    `alone`: one city was meant, so nothing is said of those that cannot be asked at all.
+    """
     if any(one.answer is not None and one.answer.payable for told in found for one in told):
         _show(words, found)
     separator = words("cities-separator")
@@ -49,7 +52,7 @@ def summarise(words: Texts, found: Sequence[Sequence[Told]]) -> None:
                 words, say("cities-unlike", plate=plate, cities=separator.join(name(words, one.city) for one in unlike))
             )
     off = [name(words, city) for city in cities() if city.off]
-    if off:
+    if off and not alone:
         tell(words, say("cities-off", cities=separator.join(off)))
 
 

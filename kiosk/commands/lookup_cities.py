@@ -11,6 +11,7 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
+from kiosk.backend.registers.national.answers import NationalBill
 from kiosk.backend.registers.national.asking import Cities, Told
 from kiosk.backend.registers.national.cities import City, cities
 from kiosk.backend.registers.national.host_call import HostCall
@@ -20,11 +21,12 @@ from kiosk.clock import SystemClock
 from kiosk.commands.cities_progress import progress
 from kiosk.commands.exits import Exit
 from kiosk.commands.lookup import CannotAskError
-from kiosk.commands.output import print_json
+from kiosk.commands.output import print_json, print_line
 from kiosk.commands.speech import tell, texts
 from kiosk.commands.terminal import language_of, wants_demo
+from kiosk.domain.money import Money
 from kiosk.domain.plate import Plate, PlateError
-from kiosk.i18n import Message, say
+from kiosk.i18n import Message, Texts, money, say
 from kiosk.platform.machine.paths import data_folder
 
 SCHEMA = "kiosk.lookup-cities/1"
@@ -36,9 +38,20 @@ _LONGEST_FILE = 64 * 1024
 _TYPES = {"car": CarType.CAR, "motorcycle": CarType.MOTORCYCLE, "other": CarType.OTHER}
 
 
-def lookup_cities(plate: str, type: str, *, plates: str, as_json: bool, demo: bool | None, language: str | None) -> int:
-    """Ask every city what vehicles owe and print it, the answers as they come; return the exit code.
+def lookup_cities(
+    plate: str,
+    type: str,
+    *,
+    plates: str,
+    as_json: bool,
+    demo: bool | None,
+    language: str | None,
+    only: str | None = None,
+    codes: bool = False,
+) -> int:
+    """Ask every city, or `only` the one with a code, what vehicles owe and print it; return the exit code.
 
+    With `codes`, the city's own payment code of each ticket follows. The answers are told as they come.
     Raise `SettingsError`, `CitiesError`, and `OSError` for a data folder that cannot be written.
     """
     words, demo = texts(language_of(language)), wants_demo(demo)
@@ -50,7 +63,7 @@ def lookup_cities(plate: str, type: str, *, plates: str, as_json: bool, demo: bo
     told: dict[Question, list[Told]] = defaultdict(list)
     with ExitStack() as stack:
         _keep_no_log(stack)
-        asked = _ready(stack, demo=demo)
+        asked = _ready(stack, demo=demo, only=only)
         show = stack.enter_context(progress(words, asked, questions, as_json=as_json))
         for one in _answers(asked, questions, demo=demo):
             told[one.question].append(one)
@@ -63,7 +76,9 @@ def lookup_cities(plate: str, type: str, *, plates: str, as_json: bool, demo: bo
     else:
         from kiosk.commands.cities_table import summarise
 
-        summarise(words, found)
+        summarise(words, found, alone=only is not None)
+        if codes:
+            _print_codes(words, found)
     return outcome([one for answers in found for one in answers])[1]
 
 
@@ -115,6 +130,23 @@ def _text(file: str) -> str:
         raise CannotAskError(Exit.USAGE, say("cities-file", reason=reason)) from None
 
 
+def _print_codes(words: Texts, found: Sequence[Sequence[Told]]) -> None:
+    """Print each ticket with its code for the city's page; a reminder has none."""
+    from kiosk.commands.qr import qr
+
+    printed = False
+    for one in (one for told in found for one in told):
+        for bill in one.answer.bills if one.answer is not None else ():
+            link = one.city.pay_link(bill.number)
+            if link is not None:
+                amount = words(money(Money(bill.pay_amount)))
+                print_line(words(say("cities-code", number=bill.number, amount=amount)), link)
+                qr(link)
+                printed = True
+    if printed:
+        tell(words, say("cities-code-note"))
+
+
 def _keep_no_log(stack: ExitStack) -> None:
     """Write no log until the end of `stack`: standard error is for what is said to people, also when they press ^C."""
     for logger in map(logging.getLogger, ("kiosk", "uvicorn")):
@@ -123,9 +155,9 @@ def _keep_no_log(stack: ExitStack) -> None:
         stack.callback(logger.removeHandler, handler)
 
 
-def _ready(stack: ExitStack, *, demo: bool) -> tuple[City, ...]:
+def _ready(stack: ExitStack, *, demo: bool, only: str | None = None) -> tuple[City, ...]:
     """Return the cities that can be asked; in the demo, simulated ones that end with `stack`."""
-    known = tuple(city for city in cities() if not city.off)
+    known = tuple(city for city in cities() if not city.off and only in (None, city.code))
     if not demo:
         return known
     from kiosk.backend.registers.national.simulator import DEMO, SimulatedCities, synthetic
@@ -174,7 +206,7 @@ def _city_as_json(one: Told) -> dict[str, Any]:
         # Without TLS, an answer may have been changed on its way.
         "secured": all(url.scheme == "https" for url in one.city.urls(one.question)),
         "total": None if answer is None else answer.total,
-        "bills": None if answer is None else [_bill_as_json(bill) for bill in answer.bills],
+        "bills": None if answer is None else [_with_link(one.city, bill) for bill in answer.bills],
         "reminders": None
         if answer is None
         else [
@@ -190,6 +222,10 @@ def _city_as_json(one: Told) -> dict[str, Any]:
             for reminder in answer.reminders
         ],
     }
+
+
+def _with_link(city: City, bill: NationalBill) -> dict[str, Any]:
+    return {**_bill_as_json(bill), "pay_link": city.pay_link(bill.number)}
 
 
 def _bill_as_json(bill: Any) -> dict[str, Any]:

@@ -17,10 +17,12 @@ def run(
     seed: int = 1,
     office: str = "",
     language: str | None = None,
+    city: str = "",
 ) -> int:
     """Open the kiosk and return its exit code; the settings say what the command line does not.
 
-    Raise `SettingsError`, with the terminal as it was.
+    With `city`, a code such as `TPE`, the backend beside it asks that city for what is owed. Raise `SettingsError`,
+    with the terminal as it was.
     """
     from kiosk.platform.terminal import signals, splash
 
@@ -37,6 +39,8 @@ def run(
     if office or here.office:
         # A setting of the backend, which is a child of this process: it reads it where it reads all the others.
         os.environ["KIOSK_BACKEND_OFFICE"] = office or here.office
+    if city:
+        os.environ["KIOSK_BACKEND_NATIONAL_CITY"] = city
     from kiosk.devices import Devices
     from kiosk.start import start
 
@@ -45,11 +49,13 @@ def run(
 
         return Devices(printer=printer_at(here.printer, width=here.printer_width, font=here.printer_font))
 
-    backend = backend or here.backend
+    backend = "" if city else backend or here.backend
     return start(
         backend=backend,
         lan=here.lan if lan is None else lan,
-        demo=(here.demo if demo is None else demo) and not backend,
+        demo=(here.demo if demo is None else demo) and not backend and not city,
+        # Whoever tries a city sits at a shell of their own, as in the demo.
+        leavable=bool(city),
         clock_start=None if clock is None else datetime.fromisoformat(clock),
         seed=seed,
         language=language or here.begins_in,

@@ -60,9 +60,10 @@ def served(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Serve:
             reminders = [one for one in payable if "ReminderNo" in one]
             return result(bills, reminders, CarID=plate, CarType=type) if payable else None
 
-        def ready(stack: ExitStack, *, demo: bool) -> tuple[City, ...]:
+        def ready(stack: ExitStack, *, demo: bool, only: str | None = None) -> tuple[City, ...]:
             assert demo  # own network, or nothing would be asked
-            few = [patient(city) for city in cities() if city.code in owed or city.code in manners]
+            known = [city for city in cities() if only in (None, city.code)]
+            few = [patient(city) for city in known if city.code in owed or city.code in manners]
             return stack.enter_context(SimulatedCities(Leaping(), owing, manners).served(few))
 
         monkeypatch.setattr(lookup_cities, "_ready", ready)
@@ -213,3 +214,30 @@ def test_the_demo_has_cities_of_its_own(kiosk: Run, served: Serve, monkeypatch: 
     assert simulator.DEMO["MIA"] is Manner.PAGE
     found = json.loads(ask(kiosk, "--json").out)
     assert {city["code"]: city["state"] for city in found["cities"]} == {"ILA": "owed", "MIA": "could-not-ask"}
+
+
+def test_one_city_alone_is_asked_by_its_profile_and_prints_each_tickets_payment_code(kiosk: Run, served: Serve) -> None:
+    served({"TPE": [bill("Q7158601D030025", 50)], "NWT": [bill("N1", 20)]})
+    ran = kiosk("lookup", "BKZ-5937", "--type", "car", "--profile", "taipei", "--demo", "--qr")
+    assert ran.code == 0
+    link = "https://parkingfee.pma.gov.taipei/qr?tno=Q7158601D030025"
+    assert link in ran.out
+    assert "05:15" in ran.err
+    assert "New Taipei" not in ran.out
+    told = json.loads(kiosk("lookup", "BKZ-5937", "--type", "car", "--profile", "taipei", "--demo", "--json").out)
+    assert [(city["code"], city["bills"][0]["pay_link"]) for city in told["cities"]] == [("TPE", link)]
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("lookup", "BKZ-5937", "--type", "car", "--qr"),
+        ("lookup", "BKZ-5937", "--type", "car", "--profile", "taipei", "--qr", "--json"),
+        ("lookup", "BKZ-5937", "--type", "car", "--profile", "taipei", "--all-cities"),
+        ("lookup", "BKZ-5937", "--type", "car", "--profile", "taipei", "--backend", "https://parking.example.tw"),
+        ("run", "--profile", "taipei", "--demo"),
+        ("run", "--profile", "taipei", "--backend", "https://parking.example.tw"),
+    ],
+)
+def test_a_profile_goes_with_nothing_that_it_rules_out(kiosk: Run, arguments: tuple[str, ...]) -> None:
+    assert kiosk(*arguments).code == 2
