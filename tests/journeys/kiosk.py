@@ -44,10 +44,10 @@ class Kiosk:
         return "\n".join("".join(segment.text for segment in strip).rstrip() for strip in rows)
 
     async def sees(self, page: str, *words: str) -> None:
-        """Wait until a page with these words on it is on the screen."""
+        """Wait until a page with these words on it is on the screen, and all that it is made of is there."""
 
         def seen() -> bool:
-            if self.page != page:
+            if self.page != page or not self.app.screen.is_mounted:
                 return False
             text = self.text() if words else ""
             return all(word in text for word in words)

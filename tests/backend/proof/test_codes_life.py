@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
+import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
@@ -49,6 +50,7 @@ EMPTIED = (
 NUMBERS = st.sampled_from(["0911111111", "0922222222"])
 KIOSKS = st.sampled_from(["kiosk-1", "kiosk-2"])
 GUESS = "99999"
+WRITTEN = select(func.count()).select_from(code_failures)
 MINUTES, HOURS, DAYS = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 
 
@@ -274,13 +276,14 @@ class CodeLife(RuleBasedStateMachine):
             return
         assert len(self.opened) == len(set(self.opened))
         with self.database.read() as connection:
-            written = connection.scalar(select(func.count()).select_from(code_failures))
+            written = connection.scalar(WRITTEN)
         assert written == sum(len(number.wrong) for number in self.numbers.values())
 
     def same(self, answer: ProblemKind | None, expected: ProblemKind | None) -> None:
         assert answer is expected
 
 
+@pytest.mark.timeout(300)  # thirteen seconds of a processor, which a busy machine shares among many
 def test_every_answer_is_the_one_that_the_rules_give(database: Database) -> None:
     life = type("CodeLifeOnADatabase", (CodeLife,), {"database": database})
     run_state_machine_as_test(
