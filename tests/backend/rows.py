@@ -1,18 +1,27 @@
-"""Rows that tests put into the registers."""
+"""Rows that tests put into the registers, and tables that they empty."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 
-from sqlalchemy import insert
+from sqlalchemy import delete, insert
 
 from kiosk.backend.payments.tables import payment_tickets, payments
 from kiosk.backend.registers.tables import tickets
+from kiosk.backend.schema import metadata
 from kiosk.backend.store.database import Database
 from kiosk.backend.terminals.tables import terminals
 from kiosk.domain.dates import TAIPEI
 from tests.clock import START
+
+
+def empty(database: Database, *but: str) -> None:
+    """Delete every row of every table, except of some, and of the audit, in which nothing can be deleted."""
+    with database.write() as connection:
+        for table in reversed(metadata.sorted_tables):
+            if table.name not in {"audit", *but}:
+                connection.execute(delete(table))
 
 
 def add_ticket(

@@ -18,19 +18,19 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 from pydantic import SecretStr
-from sqlalchemy import delete, select
+from sqlalchemy import select
 
 from kiosk.backend.ground.problems import Refusal
 from kiosk.backend.owners import closing, mobile_changes, owner, password_resets, registrations, sessions
 from kiosk.backend.owners.sessions import IDLE, LONGEST, Session
 from kiosk.backend.owners.tables import owners
 from kiosk.backend.owners.tables import sessions as sessions_table
-from kiosk.backend.schema import metadata
 from kiosk.backend.store.database import Database
 from kiosk.backend.terminals.enrolment import hash_of
 from kiosk.contract.owners import Closing, MobileChangeRequest, NewPassword, OwnerChange, ResetRequest, SignedIn
 from kiosk.contract.problems import ProblemKind
 from tests.backend.owner_stage import make_owner_stage, wanted
+from tests.backend.rows import empty
 from tests.clock import ManualClock
 
 T = TypeVar("T")
@@ -85,9 +85,7 @@ class Accounts(RuleBasedStateMachine):
 
     def __init__(self) -> None:
         super().__init__()
-        with self.database.write() as connection:
-            for table in reversed(metadata.sorted_tables):
-                connection.execute(delete(table))
+        empty(self.database)
         self.clock = ManualClock()
         self.stage = make_owner_stage(self.database, self.clock)
         self.accounts: dict[str, Account] = {}

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
-from sqlalchemy import delete, func, select
+from sqlalchemy import func, select
 
 from kiosk.backend.domain.payment import STAFF_REASONS, RefundReason
 from kiosk.backend.gateways.port import OrderStatus, Outcome, ProviderUnavailableError, Refund
@@ -19,11 +19,11 @@ from kiosk.backend.payments.refunds import Ordered
 from kiosk.backend.payments.staff_refunds import RefundOrder
 from kiosk.backend.payments.tables import movements, refunds
 from kiosk.backend.payments.tables import payments as payments_table
-from kiosk.backend.schema import metadata
 from kiosk.backend.store.database import Database
 from kiosk.contract.payments import Payment
 from kiosk.domain.payment import PaymentState
 from tests.backend.payment_stage import CrashError, MemoryProvider, Stage, make_stage
+from tests.backend.rows import empty
 from tests.clock import ManualClock
 
 pytestmark = pytest.mark.each_database
@@ -61,9 +61,7 @@ class MoneyInAndOut(RuleBasedStateMachine):
 
     @initialize(target=made)
     def somebody_pays(self) -> Payment:
-        with self.database.write() as connection:
-            for table in (table for table in reversed(metadata.sorted_tables) if table.name != "register_imports"):
-                connection.execute(delete(table))
+        empty(self.database, "register_imports")
         self.stage: Stage = make_stage(self.database, ManualClock())
         self.bank = Bank(self.stage.clock)
         self.stage.provider = self.bank

@@ -10,11 +10,10 @@ from typing import TypeVar
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
-from sqlalchemy import delete, func, select
+from sqlalchemy import func, select
 
 from kiosk.backend.ground import rules
 from kiosk.backend.ground.problems import Refusal
-from kiosk.backend.schema import metadata
 from kiosk.backend.store.database import Database
 from kiosk.backend.vehicles import bindings, claims, vehicle_services
 from kiosk.backend.vehicles.claims import ClaimError
@@ -27,6 +26,7 @@ from kiosk.domain.plate import VehicleType
 from kiosk.domain.service import ServiceKind
 from kiosk.domain.ticket import IssuedHow
 from tests.backend.owner_rows import FLOOD, PAPERLESS, REMINDER, add_owner
+from tests.backend.rows import empty
 from tests.clock import ManualClock
 
 T = TypeVar("T")
@@ -66,9 +66,7 @@ class Bindings(RuleBasedStateMachine):
 
     def __init__(self) -> None:
         super().__init__()
-        with self.database.write() as connection:
-            for table in reversed(metadata.sorted_tables):
-                connection.execute(delete(table))
+        empty(self.database)
         self.clock = ManualClock()
         self.owners = [add_owner(self.database) for _ in range(2)]
         self.bound: dict[Vehicle, Bound] = {}
