@@ -1,4 +1,4 @@
-"""What the embedded backend writes to its standard error: kept for this user alone, without personal data."""
+"""What the embedded backend writes to its standard error: kept private to this user, without personal data."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def append(line: str) -> None:
 def redacted(line: str) -> str:
     """Return a line without what looks like a plate, a number of a person or ticket, or a secret.
 
-    The backend keeps personal data out of its log itself; this is for the traceback that nobody foresaw. Control
+    The backend keeps personal data out of its log itself; this is for an unexpected traceback. Control
     characters are escaped, so that a log can be read on a terminal.
     """
     line = line[:LONGEST]

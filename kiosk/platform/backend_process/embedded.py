@@ -42,7 +42,7 @@ class Trouble(StrEnum):
 
 
 def told(trouble: Trouble, said: str = "") -> Message:
-    """Return what the staff is told about a backend that does not live; `said` are its own last words."""
+    """Return the message to the staff about a backend that has ended; `said` is its last line of output."""
     kind = say(_TOLD[trouble])
     return say("embedded-said", what=kind, said=said) if said else kind
 
@@ -95,7 +95,7 @@ class EmbeddedBackend:
         command: Sequence[str] = (sys.executable, "-m", "kiosk", "serve"),
         pause: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
-        """Listen at `port` (0: any) of this machine alone; raise `PortTakenError`.
+        """Listen at `port` (0: any) on loopback; raise `PortTakenError`.
 
         With `lan`, the pages for phones are served to the network too, at a socket of their own.
 

@@ -1,4 +1,4 @@
-"""What a backend says while it starts: a line of JSON on standard error, to whoever started it.
+"""Progress of a starting backend: a line of JSON on standard error, for its supervisor.
 
 `{"event": "starting", "stage": "city", "percent": 40, …}`; other lines are the log's. Standard library only: the
 kiosk reads it before its first page needs anything else.
@@ -24,7 +24,7 @@ class Stage(StrEnum):
 
 
 class Progress(NamedTuple):
-    """How far a start has come; `percent` is 0 to 100, None where nobody can tell."""
+    """How far a start has come; `percent` is 0 to 100, None where it is unknown."""
 
     stage: Stage
     percent: int | None = None

@@ -10,6 +10,6 @@ def system_certificates() -> ssl.SSLContext:
 
     It reads the certificates when it connects; making it costs nothing. `SSL_CERT_FILE` names others, as everywhere.
     """
-    import truststore  # for https alone: the first frame does without
+    import truststore  # for https only: the first frame does without
 
     return truststore.SSLContext(ssl.PROTOCOL_TLS_CLIENT)

@@ -72,7 +72,7 @@ def open_log(folder: Path | None = None, *, level: int = logging.INFO) -> loggin
 
 
 class RedactedFile(RotatingFileHandler):
-    """A rotating file of this user alone, which neither raises nor prints when the disk is full or the folder gone."""
+    """A private rotating file, which neither raises nor prints when the disk is full or the folder gone."""
 
     def __init__(self, folder: Path | None = None) -> None:
         self.dropped = 0

@@ -38,7 +38,7 @@ class OpenPayments:
 
     @property
     def given_up(self) -> tuple[str, ...]:
-        """The ids of payments that nobody here looks at any more and that may hold their tickets still."""
+        """The ids of payments that are shown no more and that may still hold their tickets."""
         return tuple(sorted(self._given_up))
 
     def open(self) -> None:

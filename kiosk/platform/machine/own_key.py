@@ -35,7 +35,7 @@ def _read(path: Path) -> str:
 
 
 def _make(path: Path) -> None:
-    # Whole or not at all, and never over one that is there: whoever reads it meanwhile must not find half a key.
+    # Atomic, and never over an existing file: a concurrent reader must not find half a key.
     fd, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     try:
         with os.fdopen(fd, "w", encoding="ascii") as file:

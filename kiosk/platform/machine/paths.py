@@ -30,12 +30,12 @@ class NoHomeError(OSError):
 
 
 def data_folder() -> Path:
-    """Return the folder of the embedded database, made for this user alone; raise `OSError`."""
+    """Return the folder of the embedded database, private to this user; raise `OSError`."""
     return _private(_place("KIOSK_DATA_DIR", "user_data_dir"))
 
 
 def log_folder() -> Path:
-    """Return the folder of the logs, made for this user alone; raise `OSError`."""
+    """Return the folder of the logs, private to this user; raise `OSError`."""
     return _private(_place("KIOSK_LOG_DIR", "user_log_dir"))
 
 

@@ -1,4 +1,4 @@
-"""What the process asks of the system for itself: nobody reads its memory, no dump of it reaches a disk."""
+"""Hardening of the process: other processes cannot read its memory, and no core dump reaches a disk."""
 
 from __future__ import annotations
 

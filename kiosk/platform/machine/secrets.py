@@ -43,7 +43,7 @@ class SecretStoreError(SecretError):
 
 
 PATIENCE = 10.0
-"""Seconds that a keyring has for an answer. One that asks somebody for its password may have it by the next try."""
+"""Seconds that a keyring has for an answer. A locked one may have been unlocked by the next try."""
 
 
 def device_token(backend_url: str) -> str:
@@ -190,7 +190,7 @@ def _in_time(ask: Callable[[], T], instead: str = _INSTEAD) -> T:
         raise
     except TimeoutError:
         reason = f"does not answer within {PATIENCE:.0f} seconds: is it locked, does its session bus live"
-    except Exception as error:  # noqa: BLE001  the place and the kind are told, never the text
+    except Exception as error:  # noqa: BLE001  the place and the kind are logged, never the text
         reason = f"cannot be used ({type(error).__name__}): is it installed, is it unlocked"
     raise SecretStoreError(f"the keyring {reason}? Without one, {instead}")
 

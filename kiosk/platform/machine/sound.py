@@ -50,7 +50,7 @@ async def _played(command: tuple[str, ...], path: Path) -> bool:
 
 
 def _written(wav: bytes) -> Path:
-    """Return a file of this user alone that holds the sound: not every player reads from a pipe."""
+    """Return a file, private to this user, with the sound: not every player reads from a pipe."""
     handle, name = tempfile.mkstemp(prefix="kiosk-", suffix=".wav")
     with os.fdopen(handle, "wb") as file:
         file.write(wav)

@@ -13,7 +13,7 @@ from typing import Self
 
 
 class Watchdog:
-    """Somebody who ends this service if it is silent for too long."""
+    """A supervisor that ends this service if it is silent for too long."""
 
     def __init__(self, address: str, timeout: float) -> None:
         """Send to the socket at `address`, a path or with a leading `@` an abstract name; `timeout` is in seconds."""
@@ -23,7 +23,7 @@ class Watchdog:
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str]) -> Self | None:
-        """Return the watchdog that systemd tells of; None where nobody watches."""
+        """Return the watchdog that systemd announces in the environment; None without one."""
         address, timeout = environment.get("NOTIFY_SOCKET", ""), environment.get("WATCHDOG_USEC", "")
         if not address.startswith(("/", "@")) or not timeout.isascii() or not timeout.isdigit() or int(timeout) == 0:
             return None

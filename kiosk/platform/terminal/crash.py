@@ -42,7 +42,7 @@ class CalmApp(DecidesWhatEndsIt, ShowsNoTraceback):
     """An app whose failures show nothing of what it was working on."""
 
     crash: Crash | None = None
-    """The first failure, which is the one that the visitor is told about."""
+    """The first failure, which is the one that is shown to the visitor."""
 
     def ends_at(self, error: Exception) -> bool:
         if self._exit and self.crash is None:
@@ -60,7 +60,7 @@ class CalmApp(DecidesWhatEndsIt, ShowsNoTraceback):
             show_page(self.crash)
 
     def watch_loop(self) -> None:
-        """Write down what fails in the event loop where nobody awaits it, instead of printing it over the screen."""
+        """Log unhandled errors of the event loop, instead of printing them over the screen."""
         asyncio.get_running_loop().set_exception_handler(_on_loop_error)
 
     def _crashed(self, error: BaseException | None) -> None:

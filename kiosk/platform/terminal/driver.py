@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from textual.app import App
 
 LOOK = 0.05
-"""Seconds between two looks at the clock while nobody types."""
+"""Seconds between two polls of the clock without input."""
 
 ALIVE = 1.0
 """Seconds between two checks that the terminal is still there."""
@@ -49,7 +49,7 @@ class KioskDriver(TellsSizesInOrder, TellsWhatFails):
         self, app: App[object], *, debug: bool = False, mouse: bool = True, size: tuple[int, int] | None = None
     ) -> None:
         super().__init__(app, debug=debug, mouse=mouse, size=size)
-        # A stopped kiosk is a dead one: nobody stands there who could continue it.
+        # SIGTSTP would end the service: there is no shell to continue the kiosk.
         signal.signal(signal.SIGTSTP, signal.SIG_IGN)
         self._file = cast("TextIOWrapper", LastingOutput(sys.__stderr__.fileno() if sys.__stderr__ else 2))
         self._input = TerminalInput(time.monotonic())

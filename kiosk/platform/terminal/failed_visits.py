@@ -11,13 +11,13 @@ from kiosk.platform.textual.orphans import EndsOrphans
 
 
 class OutlivingApp(EndsOrphans, CalmApp):
-    """An app that outlives what goes wrong on its pages once somebody has touched them.
+    """An app that survives errors on its pages once a visitor has touched them.
 
     What fails before anybody did anything would fail again for the next visitor: that still ends the app.
     """
 
     failed_visit: Crash | None = None
-    """What ended the visit, until the visitor has been told."""
+    """The error that ended the visit, until it has been shown to the visitor."""
     touched = False
     """Whether anybody has pressed, typed or touched anything in this visit."""
 

@@ -2,7 +2,7 @@
 
 Textual passes ESC, OSC 52 (write to the clipboard), 8-bit C1 codes, bidi and zero-width characters to the terminal,
 even with `markup=False`: Rich takes out only BEL, BS, VT, FF and CR. Texts are cleaned where they enter the program as
-well; this gate is for the text that somebody forgot.
+well; this guard is for text that was not sanitised.
 """
 
 from __future__ import annotations

@@ -91,7 +91,7 @@ class TerminalInput:
             yield from self._sorted(self._parser.feed(self._answers.taken(self._decode(data), now)), now)
 
     def tick(self, now: float) -> Iterator[Message]:
-        """Yield what silence means: a lone escape key, the end of a paste that nobody ended, the end of a flood."""
+        """Yield what silence means: a lone escape key, the end of an unterminated paste, the end of a flood."""
         silence = now - self._last
         if held := self._answers.tick(silence):
             yield from self._sorted(self._parser.feed(held), now)
@@ -143,7 +143,7 @@ class TerminalInput:
 
 
 def _typable(key: events.Key) -> bool:
-    """Say whether a key is one that somebody meant: not half a character, not an invisible one."""
+    """Say whether a key is intended input: not half a character, not an invisible one."""
     character = key.character
     return (
         character is None

@@ -104,7 +104,7 @@ class PicturingApp(HearsOfPaintings):
         return bitmap.kitty_deleted(number) if self.graphics is Graphics.KITTY else ""
 
     def _forget_pictures(self) -> None:
-        """Take all pictures away: in a window of another size nobody knows where they are."""
+        """Delete all pictures: after a resize their places are unknown."""
         self._write([self._taken_away(placed) for placed in list(self._shown)])
 
     def _write(self, commands: list[str]) -> None:

@@ -1,4 +1,4 @@
-"""A bar-code scanner that types: what it types is told from what somebody types, and arrives as one piece.
+"""A bar-code scanner that types: a scan is distinguished from typing by its speed, and arrives as one piece.
 
 A scanner in keyboard mode types what is printed on a visitor's paper, with an Enter behind it, into whatever has the
 focus: it would pick a provider, confirm a payment, be part of a name. It types faster than anybody: a character every
@@ -35,7 +35,7 @@ class Scanned(Message):
 
 
 class Scanner:
-    """Sorts what comes from a terminal. The first character of a burst goes on at once: nobody waits for a letter.
+    """Sorts what comes from a terminal. The first character of a burst goes on at once, so that typing has no delay.
 
     Those behind it wait until it is known what they are. Whoever gets a `Scanned` that has `begun` takes the first one
     back.
@@ -103,7 +103,7 @@ class Scanner:
         return Scanned(text.removeprefix(self.prefix), entered=entered, begun=self._begun)
 
     def _over(self) -> Iterator[Message]:
-        """Yield what a burst was that is over: a scan, or letters that somebody typed quickly."""
+        """Yield what an ended burst was: a scan, or letters that were typed quickly."""
         if self._text and self._is_scan():
             yield self._scanned(entered=False)
             return

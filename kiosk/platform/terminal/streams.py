@@ -11,11 +11,11 @@ _UTF8 = frozenset({"utf-8", "utf8", "utf_8"})
 
 
 class OutputError(OSError):
-    """Standard output takes no more: whoever reads it has gone (`EPIPE`), its disk is full, it is closed."""
+    """Standard output takes no more: its reader has gone (`EPIPE`), its disk is full, or it is closed."""
 
 
 class _Output(io.FileIO):
-    """Standard output, whose errors are told from those of other files."""
+    """Standard output, whose errors are distinguished from those of other files."""
 
     given_up = False
     """Whether what is still to be written is thrown away."""

@@ -38,7 +38,7 @@ class TypedInto(Protocol):
         ...
 
     def begin_with(self, text: str) -> bool:
-        """Begin an errand with what is typed or pasted; return whether the page does such a thing."""
+        """Begin a journey with what is typed or pasted; return whether the page supports that."""
         ...
 
     def scanned(self, text: str, *, entered: bool) -> bool:

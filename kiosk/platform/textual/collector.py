@@ -1,4 +1,4 @@
-"""When garbage is collected: while nobody waits.
+"""When garbage is collected: while the app is idle.
 
 A page leaves thousands of objects that hold each other, and Python goes through all that live, a tenth of a second and
 more, whenever enough have come: in the middle of a look-up, as that is what makes them. Here what stays for good is
@@ -14,7 +14,7 @@ import gc
 from kiosk.clock import Clock
 
 READS = 0.5
-"""Seconds without a touch after which the visitor reads, and a twentieth of one is noticed by nobody."""
+"""Seconds without input after which the visitor reads, and a pause of a twentieth of one is not noticed."""
 
 MUCH, PAUSES = 10, 0.2
 """After so many collections of what is young, some six pages, so many seconds do: fifteen take a fifth of a second."""
@@ -32,14 +32,14 @@ def keep_what_is_loaded() -> None:
 
 
 class Collector:
-    """Collects once after each time that somebody has touched something, and when a visit is over."""
+    """Collects once after each time of input, and when a visit is over."""
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
         self._touched: float | None = None
 
     def touched(self) -> None:
-        """Somebody is busy: do not hold them up."""
+        """Note input: do not collect now."""
         self._touched = self._clock.monotonic()
 
     def look(self, *, waits: bool) -> None:

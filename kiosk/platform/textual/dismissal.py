@@ -14,7 +14,7 @@ from textual.screen import Screen, ScreenResultType
 
 
 class DismissedOnce(Screen[ScreenResultType]):
-    """A page that is taken away by its own answer alone."""
+    """A page that is only dismissed by its own answer."""
 
     def dismiss(self, result: ScreenResultType | None = None) -> AwaitComplete:
         """Answer, once: what lies over the page goes with it, and a second answer counts for nothing."""

@@ -1,4 +1,4 @@
-"""The focus is seen by those who use keys, and by nobody who touches.
+"""The focus is visible while keys are used, and not after a touch.
 
 Textual has no `:focus-visible`. A visitor who touches takes the mark of the focus for a choice that they have made; one
 who types has to see where Enter goes. Here `:focus` in the style sheets of such widgets is what CSS calls

@@ -5,7 +5,7 @@ rules of the app, tries each selector that may fit on the whole path to the app,
 widget that has styles of its own: a third of the time between a touch and the next page. Here what was found is
 remembered by all that a selector can see, and styles that stay what they were are not set again.
 
-Not reported: `Stylesheet.apply` keeps what it has found for one update alone, and for the children of one parent, and
+Not reported: `Stylesheet.apply` keeps what it has found for one update only, and for the children of one parent, and
 nothing at all of a widget that has a rule like `:last-child` in sight.
 """
 

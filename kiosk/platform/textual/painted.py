@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 class HearsOfPaintings(App[Any]):
-    """An app that is told of each painting of the page on the screen."""
+    """An app that is notified of each painting of the page on the screen."""
 
     def painted(self, screen: Screen[Any], what: RenderableType) -> None:
         """Hear that something of the page on the screen has been painted."""

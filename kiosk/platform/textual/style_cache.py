@@ -28,5 +28,5 @@ def _get_inner_outer(_cache: StylesCache, base_background: Color, background: Co
 
 
 def keep_no_widgets() -> None:
-    """Have Textual work out the two backgrounds from the colours alone, from now on."""
+    """Have Textual work out the two backgrounds from the colours only, from now on."""
     StylesCache.get_inner_outer = _get_inner_outer  # type: ignore[method-assign, assignment]
