@@ -25,7 +25,13 @@ Callback = Callable[[Reachability], object]
 class Health:
     """Keeps the breaker, and probes `/readyz` in the background while the client is open."""
 
-    def __init__(self, transport: Transport, pace: Pace) -> None:
+    def __init__(self, transport: Transport, pace: Pace, *, by_any_word: bool = False) -> None:
+        """Probe through a transport.
+
+        `by_any_word` is for a listener without a probe: whatever the backend itself answers, short of a failure of its
+        own, says that it is there.
+        """
+        self._by_any_word = by_any_word
         self._transport = transport
         self._pace = pace
         self._breaker = Breaker(pace)
@@ -108,7 +114,7 @@ class Health:
                 self._breaker.probing()
             outcome = await self._transport.send(_READY, within=self._pace.probe_within)
             with self._noticing():
-                if isinstance(outcome, Reply) and outcome.status == 200 and from_backend(outcome):
+                if from_backend(outcome) and isinstance(outcome, Reply) and self._is_there(outcome.status):
                     self._breaker.succeeded()
                 else:
                     self.why = unreached(outcome)
@@ -116,6 +122,9 @@ class Health:
                     if self._pace.starting <= 0 and self._breaker.state is State.STARTING:
                         self._breaker.give_up()
         return self.reachability
+
+    def _is_there(self, status: int) -> bool:
+        return status == 200 or (self._by_any_word and status < 500)
 
     async def run(self) -> None:
         """Probe for as long as the client is open."""

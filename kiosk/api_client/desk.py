@@ -72,7 +72,7 @@ class DeskClient:
     ) -> None:
         """Raise `ValueError` for an address that cannot be one. `transport` replaces the one that would be made."""
         self._transport = transport or Transport(base_url, "")
-        self._health = Health(self._transport, pace or Pace())
+        self._health = Health(self._transport, pace or Pace(), by_any_word=True)
         key = secrets.token_urlsafe(32)
         self._caller = Caller(self._transport, self._health, clock or SystemClock(), always={DESK_TERMINAL: key})
         self._probing: asyncio.Task[None] | None = None

@@ -14,7 +14,7 @@ from kiosk.api_client.desk import DeskClient
 from kiosk.desk.app import DeskApp
 from tests.clock import ManualClock
 from tests.desk.office import Desk, Office
-from tests.desk.stub import Stub, written
+from tests.desk.stub import Refusal, Stub, written
 from tests.screens.pay.test_page_snapshots import LARGE, SMALL, Compare
 
 
@@ -102,7 +102,7 @@ def test_a_page_of_the_desk_looks_as_it_did(
 
     def answer(request: httpx.Request) -> httpx.Response:
         if request.url.path == "/readyz":
-            return replied(200, "application/json", b"{}")
+            return replied(*written(Refusal("not-found", 404)))
         script = office.scripts[request.url.path.removeprefix("/desk/v1")]
         return replied(*written(script(json.loads(request.content))))
 
