@@ -17,6 +17,7 @@ from kiosk.backend.app import create_app
 from kiosk.backend.context import Context, Ports
 from kiosk.backend.demo import day as demo_day
 from kiosk.backend.demo.source import DemoBills
+from kiosk.backend.http.desk.app import create_desk_app
 from kiosk.backend.http.payment_events import StreamPace
 from kiosk.backend.identities.oidc.issuers import issuers
 from kiosk.backend.messages.sms.gateways import Gateways
@@ -42,6 +43,8 @@ class Assembly:
     """A backend that works; `app` is for a server to serve."""
 
     app: FastAPI
+    desk: FastAPI
+    """For the office's staff, on a listener of its own."""
     context: Context
     wakeups: Wakeups
     worker: Worker
@@ -112,6 +115,7 @@ async def assembled(
             sightings=sightings,
             keep_failure=failures.note,
         )
+        desk = create_desk_app(context, failures.note)
         for path, pages in simulated.phone_pages:
             app.mount(path, pages)
 
@@ -123,7 +127,7 @@ async def assembled(
         worker.start()
         failures.start()
         try:
-            yield Assembly(app, context, wakeups, worker, simulated, release)
+            yield Assembly(app, desk, context, wakeups, worker, simulated, release)
         finally:
             release()
             # First: something may be holding back an answer that the worker waits for.

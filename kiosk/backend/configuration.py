@@ -51,6 +51,9 @@ class ServeOptions:
     metrics_host: str = "127.0.0.1"
     metrics_port: int | None = None
     """Where the office's monitor finds the figures; None for nowhere."""
+    desk_host: str = "127.0.0.1"
+    desk_port: int | None = None
+    """Where the office's staff sign in; None for nowhere."""
     lan: bool = False
     """Serve the phones' pages, and nothing else, to the network: at the port after `port`, on a socket of their own."""
     clock_start: datetime | None = None

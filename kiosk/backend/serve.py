@@ -10,6 +10,7 @@ import sys
 import threading
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
+from functools import partial
 from types import FrameType
 from typing import Any, NamedTuple
 
@@ -50,6 +51,8 @@ _KEEP_ALIVE = 75
 
 MONITORS = Limits(most=16, from_one=8)
 """Connections of those that read the figures."""
+DESKS = Limits(most=256, from_one=64)
+"""Connections of the staff's desks; several sit behind one address."""
 
 _log = structlog.get_logger("kiosk.serve")
 
@@ -60,6 +63,7 @@ class Listening(NamedTuple):
     kiosks: socket.socket
     phones: socket.socket | None
     monitor: socket.socket | None
+    desks: socket.socket | None
 
 
 def main(options: ServeOptions) -> None:
@@ -74,8 +78,9 @@ def main(options: ServeOptions) -> None:
         sockets.for_kiosks(options) as kiosks,
         sockets.for_phones(options) as for_phones,
         sockets.for_monitor(options) as for_monitor,
+        sockets.for_desks(options) as for_desks,
     ):
-        listening = Listening(kiosks, for_phones, for_monitor)
+        listening = Listening(kiosks, for_phones, for_monitor, for_desks)
         if not settings.database_url and open_to_others(data_folder()):
             _log.warning("data-folder-open-to-others")
         database = _opened(settings, clock, options)
@@ -174,14 +179,17 @@ def _serve(
             settings, database=database, clock=clock, address=here, own_terminals=own_terminals
         ) as assembly:
             gateways = [gateway.name for gateway in assembly.context.ports.gateways]
+            desk = None if listening.desks is None else sockets.address_of(listening.desks)
+            announce = partial(_announce, here, settings, options, gateways, desk)
             config = _config(assembly.app, limits.within_descriptors())
-            server = _Server(config, assembly.release, lines, lambda: _announce(here, settings, options, gateways))
+            server = _Server(config, assembly.release, lines, announce)
             if parent is not None:
                 parent.at_its_end(lambda: setattr(server, "should_exit", True))
             phones_limits = Limits(most=phones.MOST, from_one=phones.MOST_FROM_ONE)
             async with (
                 _serving_beside(listening.phones, phones.PhonesOnly(assembly.app), phones_limits),
                 _serving_beside(listening.monitor, monitored(assembly.context), MONITORS),
+                _serving_beside(listening.desks, assembly.desk, DESKS),
                 forgetting(),
             ):
                 await server.serve([listening.kiosks])
@@ -191,7 +199,9 @@ def _serve(
         runner.run(serving())
 
 
-def _announce(here: str, settings: BackendSettings, options: ServeOptions, gateways: list[str]) -> None:
+def _announce(
+    here: str, settings: BackendSettings, options: ServeOptions, gateways: list[str], desk: str | None
+) -> None:
     """Say where the backend is to be found: in the log, and as data for whoever started it on any free port."""
     _log.info(
         "serving",
@@ -200,12 +210,15 @@ def _announce(here: str, settings: BackendSettings, options: ServeOptions, gatew
         public_url=settings.public_url,
         demo=settings.demo,
         lan=options.lan,
+        desk=desk,
         text_gateways=gateways,
     )
     if options.fd is not None:
         return
     try:
         sys.stdout.write(f"kiosk {__version__} serves {here}\n")
+        if desk is not None:
+            sys.stdout.write(f"The staff's desk is at {desk}\n")
         sys.stdout.flush()
     except OSError as error:
         # Nobody reads it, or its disk is full: no reason to serve nobody.

@@ -36,6 +36,16 @@ def for_monitor(options: ServeOptions) -> Iterator[socket.socket | None]:
         yield monitor
 
 
+@contextmanager
+def for_desks(options: ServeOptions) -> Iterator[socket.socket | None]:
+    """Listen for the office's staff, where they are let in."""
+    if options.desk_port is None:
+        yield None
+        return
+    with _socket(None, options.desk_host, options.desk_port) as desks:
+        yield desks
+
+
 def _socket(fd: int | None, host: str, port: int) -> socket.socket:
     try:
         if fd is not None:

@@ -119,6 +119,13 @@ def serve(
     metrics_host: Annotated[
         str, typer.Option("--metrics-host", help="The address for that; nobody is asked who they are.")
     ] = "127.0.0.1",
+    desk_port: Annotated[
+        int | None,
+        typer.Option("--desk-port", min=0, max=65535, help="Let the office's staff sign in at this port."),
+    ] = None,
+    desk_host: Annotated[
+        str, typer.Option("--desk-host", help="The address for that; a proxy with TLS stands before any but loopback.")
+    ] = "127.0.0.1",
     fd: Annotated[
         int | None, typer.Option("--fd", hidden=True, help="A listening socket that is handed down, instead.")
     ] = None,
@@ -141,7 +148,7 @@ def serve(
     code = run_backend(
         host=host, port=port, fd=fd, phones_fd=phones_fd, secrets_fd=secrets_fd, demo=demo, lan=lan,
         database_url=database_url, clock=clock, seed=seed, office=office,
-        metrics_host=metrics_host, metrics_port=metrics_port,
+        metrics_host=metrics_host, metrics_port=metrics_port, desk_host=desk_host, desk_port=desk_port,
     )  # fmt: skip
     raise typer.Exit(code)
 

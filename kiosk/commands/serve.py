@@ -23,6 +23,8 @@ def serve(
     office: str,
     metrics_host: str,
     metrics_port: int | None,
+    desk_host: str,
+    desk_port: int | None,
 ) -> int:
     """Serve until told to end; return the exit code. What stops the start is raised."""
     from kiosk.backend.configuration import ServeOptions
@@ -44,6 +46,8 @@ def serve(
             seed=seed,
             metrics_host=metrics_host,
             metrics_port=metrics_port,
+            desk_host=desk_host,
+            desk_port=desk_port,
         )
     )
     return Exit.DONE

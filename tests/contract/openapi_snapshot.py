@@ -1,4 +1,4 @@
-"""The committed description of the API, and the way to renew it.
+"""The committed descriptions of the terminals' API and of the desk's, and the way to renew it.
 
 python -m tests.contract.openapi_snapshot            write it; refused if terminals in the field would break
 python -m tests.contract.openapi_snapshot --breaking write it all the same
@@ -15,6 +15,7 @@ from typing import Any
 from kiosk.backend.app import create_app
 from kiosk.backend.context import Context, Ports
 from kiosk.backend.gateways.platform.smart_payment import SmartPayment
+from kiosk.backend.http.desk.app import create_desk_app
 from kiosk.backend.payments.wakeups import Wakeups
 from kiosk.backend.registers.local import LocalBills
 from kiosk.backend.store.database import Database
@@ -24,38 +25,54 @@ from kiosk.settings import BackendSettings
 from tests.contract.breaking import breaking_changes
 
 SNAPSHOT = Path(__file__).parent / "openapi.json"
+DESK = Path(__file__).parent / "desk_openapi.json"
 
 
 def described() -> dict[str, Any]:
-    """Return the description as the application gives it, without opening anything."""
+    """Return the description as the terminals' application gives it, without opening anything."""
+    settings, context, wakeups = _parts()
+    return create_app(settings, context=context, watch=wakeups).openapi()
+
+
+def desk_described() -> dict[str, Any]:
+    """Return the description as the desk's application gives it, without opening anything."""
+    return create_desk_app(_parts()[1]).openapi()
+
+
+def _parts() -> tuple[BackendSettings, Context, Wakeups]:
     settings = BackendSettings(public_url="http://127.0.0.1:8080", demo=True)
     clock, database = SystemClock(), Database("sqlite:////nowhere/kiosk.sqlite3")
     wakeups = Wakeups(database)
     provider = SmartPayment("http://127.0.0.1:1", b"secret", callback_url="http://127.0.0.1:8080", clock=clock)
     context = Context(database, clock, Ports(LocalBills(database), provider, wakeups), terms_of(settings))
-    return create_app(settings, context=context, watch=wakeups).openapi()
+    return settings, context, wakeups
 
 
 def text(document: dict[str, Any]) -> str:
     return json.dumps(document, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
 
 
-def committed() -> dict[str, Any]:
-    return dict(json.loads(SNAPSHOT.read_text(encoding="utf-8")))
+def committed(snapshot: Path = SNAPSHOT) -> dict[str, Any]:
+    return dict(json.loads(snapshot.read_text(encoding="utf-8")))
 
 
 def main(arguments: list[str]) -> int:
-    now = described()
+    return max(
+        _renewed(snapshot, now, arguments) for snapshot, now in ((SNAPSHOT, described()), (DESK, desk_described()))
+    )
+
+
+def _renewed(snapshot: Path, now: dict[str, Any], arguments: list[str]) -> int:
     if "--check" in arguments:
-        if SNAPSHOT.read_text(encoding="utf-8") == text(now):
+        if snapshot.read_text(encoding="utf-8") == text(now):
             return 0
-        sys.stderr.write(f"{SNAPSHOT.name} is not what the application describes; see {Path(__file__).name}\n")
+        sys.stderr.write(f"{snapshot.name} is not what the application describes; see {Path(__file__).name}\n")
         return 1
-    broken = breaking_changes(committed(), now) if SNAPSHOT.exists() else []
+    broken = breaking_changes(committed(snapshot), now) if snapshot.exists() else []
     if broken and "--breaking" not in arguments:
         sys.stderr.write("Terminals in the field would break:\n" + "".join(f"  {line}\n" for line in broken))
         return 1
-    SNAPSHOT.write_text(text(now), encoding="utf-8")
+    snapshot.write_text(text(now), encoding="utf-8")
     return 0
 
 

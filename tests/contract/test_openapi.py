@@ -11,7 +11,26 @@ from openapi_spec_validator import validate
 
 from kiosk.contract.problems import MEDIA_TYPE
 from tests.contract.breaking import breaking_changes
-from tests.contract.openapi_snapshot import SNAPSHOT, committed, described, text
+from tests.contract.openapi_snapshot import DESK, SNAPSHOT, committed, described, desk_described, text
+
+DESK_OPERATIONS = {
+    "signInAtDesk",
+    "getDeskSession",
+    "confirmAtDesk",
+    "signOutOfDesk",
+    "searchDesk",
+    "seeVehicleAtDesk",
+    "seeTicketAtDesk",
+    "seePaymentAtDesk",
+    "askProviderAtDesk",
+    "seeNumberAtDesk",
+    "seeSupportCodeAtDesk",
+    "seeClaimAtDesk",
+    "revealAtDesk",
+    "openCaseAtDesk",
+    "listCasesAtDesk",
+    "closeCaseAtDesk",
+}
 
 OPERATIONS = {
     "searchBills",
@@ -193,3 +212,18 @@ def test_what_would_break_terminals_is_told(at: str, do: Callable[[Any], object]
 )
 def test_what_terminals_do_not_notice_is_no_break(at: str, do: Callable[[Any], object]) -> None:
     assert breaking_changes(committed(), change(at, do)) == []
+
+
+def test_the_desks_description_is_valid_whole_and_the_committed_one() -> None:
+    now = desk_described()
+    validate(now)
+    operations = [operation for path in now["paths"].values() for operation in path.values()]
+    assert {operation["operationId"] for operation in operations} == DESK_OPERATIONS
+    assert text(now) == DESK.read_text(encoding="utf-8"), "see openapi_snapshot.py"
+
+
+def test_every_operation_of_the_desk_says_that_it_takes_the_desks_key_and_all_but_one_a_session() -> None:
+    for path in desk_described()["paths"].values():
+        for operation in path.values():
+            expected = {"desk"} if operation["operationId"] == "signInAtDesk" else {"desk", "session"}
+            assert set(operation["security"][0]) == expected

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, ClassVar
 if TYPE_CHECKING:
     # Sessions stand on this; the value is put in where a session is found.
     from kiosk.backend.owners.sessions import Session
+    from kiosk.backend.staff.acting import Acting
 
 
 class Scope(StrEnum):
@@ -60,10 +61,12 @@ class Owner:
 
 @dataclass(frozen=True, slots=True)
 class Clerk:
-    """Somebody of the office's staff. Nobody can sign in as one yet."""
+    """Somebody of the office's staff who is signed in at a desk: never at a terminal's interface."""
 
     scopes: ClassVar = frozenset({Scope.DESK})
-    id: str
+    acting: Acting
+    desk: str
+    """The hash of the key of the desk that they sit at."""
 
 
 Principal = Terminal | Guest | Owner | Clerk

@@ -1,6 +1,7 @@
 """The parties outside that requests ask: identity providers and registers, each with threads of its own.
 
-(The payment platform and the companies that send text messages are asked by the worker, whose threads are its own.)
+(The payment platform and the companies that send text messages are asked by the worker, whose threads are its own; for
+a clerk who asks about one payment, the platform is asked here.)
 """
 
 from __future__ import annotations
@@ -22,6 +23,8 @@ IDENTITY = Bounds(at_once=2, waiting=8, seconds=4.0)
 """A call to an identity provider ends after fifteen seconds, and the terminal gives up after twenty."""
 REGISTER = Bounds(at_once=8, waiting=16, seconds=2.0)
 """A look-up is given up by the terminal after ten seconds."""
+DESK = Bounds(at_once=2, waiting=8, seconds=4.0)
+"""A call to a payment provider ends after fifteen seconds, and a clerk asks it about one payment."""
 ANSWERS_WITHIN = 9.0
 """Seconds after which a look-up has not been answered, whatever the register still does."""
 
@@ -30,7 +33,9 @@ def parties(context: Context) -> dict[str, Bounds]:
     """Return what each party outside is bounded to, by its name in the figures."""
     found = {_identity(provider): IDENTITY for provider in context.ports.identities}
     register = context.ports.bills.party
-    return found if register is None else {**found, _register(register): REGISTER}
+    if register is not None:
+        found[_register(register)] = REGISTER
+    return {**found, _DESK: DESK}
 
 
 async def asking_identity(context: Context, provider: str, work: Callable[[], T]) -> T:
@@ -43,6 +48,17 @@ async def asking_identity(context: Context, provider: str, work: Callable[[], T]
         return await in_unit_of_work(work)
     try:
         return await with_outside(_identity(provider), work)
+    except NoThreadError:
+        raise Refusal(ProblemKind.BUSY) from None
+
+
+async def asking_for_desk(work: Callable[[], T]) -> T:
+    """Return what `work`, which asks a payment provider for a clerk, returns in a thread of the desk's own.
+
+    Raise `Refusal` (`BUSY`), with nothing done, where too many wait already.
+    """
+    try:
+        return await with_outside(_DESK, work)
     except NoThreadError:
         raise Refusal(ProblemKind.BUSY) from None
 
@@ -65,6 +81,9 @@ def looking_up(source: BillSource) -> Callable[[Callable[[], T]], Awaitable[T]]:
             raise SourceUnavailableError from None
 
     return asked
+
+
+_DESK = "desk"
 
 
 def _identity(provider: str) -> str:

@@ -68,7 +68,7 @@ class Entrance:
             return asking
         if scope in Owner.scopes:
             return Owner(await self._signed_in(asking.id, _session_token(request)))
-        # The desk's scopes: nobody signs in as a clerk yet.
+        # The desk's scopes: staff sign in at an interface of their own.
         raise Refusal(ProblemKind.UNAUTHENTICATED)
 
     async def _recognised(self, token: str) -> Terminal | Guest:

@@ -74,6 +74,8 @@ text_messages = Table(
     Index("ix_text_messages_flow", "flow_id"),
     Index("ix_text_messages_gateway", "gateway", "gateway_id"),
     Index("ix_text_messages_changed", "changed_at"),
+    # What the desk asks: what was sent to a number.
+    Index("ix_text_messages_mobile", "mobile", "made_at"),
 )
 
 text_gateways = Table(

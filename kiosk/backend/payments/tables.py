@@ -51,6 +51,13 @@ payments = Table(
     Index("ix_payments_state_expires", "state", "expires_at"),
     # Whether a terminal has payments: a guest's terminal that has none is forgotten.
     Index("ix_payments_device", "terminal_id"),
+    # What the desk is given: a provider's own number, where it stands with the payment alone.
+    Index(
+        "ix_payments_reference",
+        "provider_reference",
+        sqlite_where=text("provider_reference IS NOT NULL"),
+        postgresql_where=text("provider_reference IS NOT NULL"),
+    ),
 )
 
 payment_bills = Table(
@@ -71,6 +78,8 @@ payment_bills = Table(
     dollars("amount"),
     # What an owner asks: what was paid for this vehicle.
     Index("ix_payment_bills_plate", "plate"),
+    # What the desk asks: every payment for a bill, for a ticket, and whose a provider's number is.
+    Index("ix_payment_bills_bill", "bill_number"),
 )
 
 OUR_REGISTER = "local"
@@ -86,6 +95,7 @@ payment_tickets = Table(
     Column("register", String(16), nullable=False, server_default=OUR_REGISTER),
     PrimaryKeyConstraint("payment_id", "ticket_number"),
     CheckConstraint("holds IN (0, 1)", name="holds_flag"),
+    Index("ix_payment_tickets_ticket", "ticket_number"),
     # At most one live or paid payment for a ticket, whatever two terminals try at once.
     Index(
         "uq_payment_tickets_held",
@@ -130,6 +140,7 @@ movements = Table(
     one_of("heard_by", ("answer", "inquiry", "message", "reconciliation", "earlier")),
     dollars("amount"),
     Index("ix_movements_payment", "payment_id"),
+    Index("ix_movements_reference", "reference"),
 )
 
 refunds = Table(

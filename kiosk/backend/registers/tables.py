@@ -57,6 +57,8 @@ tickets = Table(
         sqlite_where=text("status = 'owed'"),
         postgresql_where=text("status = 'owed'"),
     ),
+    # What the desk asks: every ticket of a vehicle, newest first, paid ones too.
+    Index("ix_tickets_vehicle", "plate", "vehicle_type", "parked_at"),
     # Of most tickets there is no notice. With those in it, SQLite would take it for finding them.
     Index(
         "ix_tickets_notice",

@@ -116,13 +116,6 @@ def suspend_unused(connection: Connection, now: datetime) -> int:
     return accounts.suspend_unused(connection, now - UNUSED, now)
 
 
-def shown_name(name: str) -> str:
-    """Return a Chinese name as colleagues and visitors may see it (`林○玲`), any other as it is."""
-    if len(name) < 2 or name.isascii():
-        return name
-    return name[0] + "○" + name[2:]
-
-
 def _check(wanted: NewStaff) -> None:
     if not _NAME.match(wanted.name):
         raise StaffError("A name to sign in with has 2 to 32 lower-case letters, digits, dots and dashes: lin.yl")

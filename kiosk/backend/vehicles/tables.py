@@ -91,6 +91,8 @@ claims = Table(
     one_of("vehicle_type", VehicleType),
     at_most("plate", 11),
     CheckConstraint("outcome IS NULL OR outcome IN ('granted', 'refused')", name="outcome_known"),
+    # What the desk asks: who said that a vehicle is theirs.
+    Index("ix_claims_vehicle", "plate", "vehicle_type"),
     Index(
         "uq_claims_open",
         "owner_id",

@@ -99,7 +99,7 @@ class DeskStanding(Wire):
 
     name: StaffName
     display_name: Label
-    """As it may stand in the header: `林○玲`."""
+    """As the office gave it, for headers and lists: `林○玲`."""
     office: Label
     roles: tuple[str, ...]
     """Values of `StaffRole`; a newer backend may have more."""

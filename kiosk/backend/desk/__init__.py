@@ -1,0 +1,1 @@
+"""What staff see at the desk: everything that a person may have in their hand, and what happened to it."""

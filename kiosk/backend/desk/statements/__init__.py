@@ -1,0 +1,1 @@
+"""What the desk asks the database: readings only, each by an index."""

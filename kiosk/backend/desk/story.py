@@ -1,0 +1,188 @@
+"""A payment's story: every event with who caused it, the money, the refunds, and one sentence for the person."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection
+
+from kiosk.backend.context import Context
+from kiosk.backend.desk.statements import story as statements
+from kiosk.backend.desk.tell import tell
+from kiosk.backend.domain.payment import PaymentEvent
+from kiosk.backend.ground.outbox import Kind
+from kiosk.backend.ground.problems import Refusal
+from kiosk.backend.payments import payables
+from kiosk.backend.staff.acting import Acting
+from kiosk.backend.staff.perform import Arguments, perform
+from kiosk.backend.staff.statements import accounts, audit
+from kiosk.contract.desk.story import (
+    Inquiry,
+    PaymentSeen,
+    PaymentWish,
+    Story,
+    StoryBill,
+    StoryEvent,
+    StoryMovement,
+    StoryRefund,
+    Teller,
+)
+from kiosk.contract.problems import ProblemKind
+from kiosk.domain.payment import PaymentState
+
+MOST = 50
+ASK_EVERY = timedelta(seconds=10)
+"""How often the provider is asked about one payment, whoever asks."""
+ASKED_ABOUT = frozenset({PaymentState.AT_WALLET, PaymentState.PROCESSING, PaymentState.UNKNOWN})
+"""The states in which asking the provider can tell something new."""
+
+_E = PaymentEvent
+_THROUGH: Mapping[str, Teller] = {
+    _E.CREATED: Teller.KIOSK,
+    _E.PAYER_CONFIRMED: Teller.PAYER,
+    _E.PAYER_AGREED: Teller.PAYER,
+    _E.EXPIRED: Teller.SYSTEM,
+    _E.NO_ANSWER: Teller.SYSTEM,
+    _E.CASE_OPENED: Teller.SYSTEM,
+    _E.REFUND_ORDERED: Teller.STAFF,
+}
+"""Through whom each event happens; every other one is the provider's, and cancelling the kiosk's or the payer's."""
+_BY_DESK = {"payment.see": "looked-at", "payment.ask": "asked"}
+
+
+def see(context: Context, acting: Acting, wish: PaymentWish) -> Story:
+    """Return a payment's story; raise `Refusal` (`NOT_FOUND`)."""
+    arguments = Arguments(wish.id, wish.case)
+    return perform(context, acting, "payment.see", arguments, lambda connection: told(connection, context, wish.id))
+
+
+def told(connection: Connection, context: Context, payment_id: str) -> Story:
+    """Return a payment's story as it is now; raise `Refusal` (`NOT_FOUND`)."""
+    row = statements.whole(connection, payment_id)
+    if row is None:
+        raise Refusal(ProblemKind.NOT_FOUND)
+    now, state = context.clock.now(), PaymentState(row.state)
+    happened = _events(connection, context, row)
+    refunds = _refunds(connection, payment_id)
+    moves = [event.event for event in happened if event.state is not None]
+    due = [refund.created_at for refund in refunds if refund.status == "due"]
+    lines = payables.lines_of(connection, context, payment_id)
+    asked = [event.at for event in happened if event.event == "asked"]
+    wait = (asked[-1] + ASK_EVERY - now).total_seconds() if asked else 0.0
+    return Story(
+        payment=seen(context, row),
+        version=row.version,
+        fee=row.fee,
+        expires_at=row.expires_at,
+        changed_at=row.changed_at,
+        provider=row.provider,
+        provider_reference=row.provider_reference,
+        receipt_number=row.receipt_number,
+        decline=row.decline,
+        bills=tuple(
+            StoryBill.model_validate(bill, from_attributes=True) for bill in statements.bills(connection, payment_id)
+        ),
+        pass_name=next((line.name for line in lines if line.name), None),
+        events=tuple(happened),
+        inquiry=_inquiry(connection, payment_id) if state in ASKED_ABOUT else None,
+        movements=tuple(
+            StoryMovement.model_validate(one, from_attributes=True) for one in statements.moved(connection, payment_id)
+        ),
+        refunds=tuple(refunds),
+        related=tuple(seen(context, one) for one in statements.of_same_tickets(connection, payment_id, MOST)),
+        tell=tell(state, moves[-1] if moves else "", row.expires_at, min(due, default=None), now),
+        ask_now=state in ASKED_ABOUT,
+        ask_again_in=max(0.0, wait),
+        as_of=now,
+    )
+
+
+def seen(context: Context, row: Any) -> PaymentSeen:
+    """Return a payment as it stands in a list."""
+    return PaymentSeen(
+        id=row.id,
+        number=row.number,
+        state=PaymentState(row.state),
+        provider_name=context.terms.providers.name(row.provider),
+        amount=row.amount + row.fee,
+        created_at=row.created_at,
+        paid_at=row.paid_at,
+        terminal_name=row.terminal_name,
+    )
+
+
+def _events(connection: Connection, context: Context, row: Any) -> list[StoryEvent]:
+    """Return what happened and who of the staff looked, in order."""
+    provider = context.terms.providers.name(row.provider)
+    names = {Teller.KIOSK: row.terminal_name, Teller.PROVIDER: provider}
+    found = []
+    for event in statements.events(connection, row.id):
+        teller = _through(event.event)
+        found.append(
+            StoryEvent(
+                at=event.at,
+                event=event.event,
+                state=PaymentState(event.state),
+                actor=teller,
+                actor_name=names.get(teller),
+            )
+        )
+    return sorted([*found, *_by_desk(connection, row.id)], key=_at)
+
+
+def _at(event: StoryEvent) -> datetime:
+    return event.at
+
+
+def _through(event: str) -> Teller:
+    if event == _E.CANCELLED:
+        # By the kiosk or on the phone: the event does not say, so neither do we.
+        return Teller.PAYER
+    return _THROUGH.get(event, Teller.PROVIDER)
+
+
+def _by_desk(connection: Connection, payment_id: str) -> list[StoryEvent]:
+    rows = audit.about(connection, payment_id, list(_BY_DESK), MOST)
+    names = accounts.display_names(connection, [row.staff_id for row in rows if row.staff_id])
+    return [
+        StoryEvent(
+            at=row.at,
+            event=_BY_DESK[row.operation],
+            state=None,
+            actor=Teller.STAFF,
+            actor_name=names.get(row.staff_id, row.who),
+        )
+        for row in rows
+    ]
+
+
+def _refunds(connection: Connection, payment_id: str) -> list[StoryRefund]:
+    rows = statements.going_back(connection, payment_id)
+    work = statements.work(connection, Kind.REFUND.value, [row.id for row in rows])
+    found = []
+    for row in rows:
+        item = work.get(row.id)
+        found.append(
+            StoryRefund(
+                reason=row.reason,
+                amount=row.amount,
+                status=row.status,
+                created_at=row.created_at,
+                done_at=row.done_at,
+                tries=0 if item is None else item.attempts,
+                next_try_at=None if item is None or item.done_at is not None else item.due_at,
+                ordered_by=row.ordered_by,
+                case=row.case,
+            )
+        )
+    return found
+
+
+def _inquiry(connection: Connection, payment_id: str) -> Inquiry | None:
+    item = statements.work(connection, Kind.RECONCILE.value, [payment_id]).get(payment_id)
+    if item is None:
+        return None
+    due = None if item.done_at is not None else item.due_at
+    return Inquiry(tries=item.attempts, next_at=due, last_error=item.last_error)

@@ -1,0 +1,85 @@
+"""No key that a person may have in their hand reads a whole table, on either database."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from sqlalchemy import Connection, event, text
+
+from kiosk.backend.desk.statements import numbers, search, story, things
+from kiosk.backend.store.database import Database
+from tests.clock import START
+
+READINGS: dict[str, Callable[[Connection], Any]] = {
+    "vehicle": lambda c: search.vehicle_types(c, "BKZ-5937"),
+    "ticket": lambda c: search.ticket(c, "Q7158601D030025"),
+    "notice": lambda c: search.notice(c, "102006712"),
+    "order": lambda c: search.by_order(c, "2611237ZK3M0"),
+    "receipt": lambda c: search.by_receipt(c, "R2611237ZK3M0"),
+    "transaction": lambda c: search.by_transaction(c, "JK-88213", 51),
+    "failure": lambda c: search.failure(c, "S-7ZK3M0W"),
+    "claim": lambda c: search.claim(c, "C2611237ZK3M"),
+    "case": lambda c: search.case(c, "D2611237ZK3", "松山"),
+    "payment": lambda c: story.whole(c, 32 * "0"),
+    "events": lambda c: story.events(c, 32 * "0"),
+    "money": lambda c: story.moved(c, 32 * "0"),
+    "refunds": lambda c: story.going_back(c, 32 * "0"),
+    "bills of a payment": lambda c: story.bills(c, 32 * "0"),
+    "related payments": lambda c: story.of_same_tickets(c, 32 * "0", 50),
+    "payments for a bill": lambda c: story.of_bill(c, "Q7158601D030025", 50),
+    "payments for a plate": lambda c: story.of_plate(c, "BKZ-5937", 50),
+    "work": lambda c: story.work(c, "reconcile", [32 * "0"]),
+    "tickets of a vehicle": lambda c: things.tickets_of(c, "BKZ-5937", "car", 50),
+    "tickets of a notice": lambda c: things.tickets_of_notice(c, "102006712"),
+    "held tickets": lambda c: things.held(c, ["Q7158601D030025"]),
+    "binding": lambda c: things.binding(c, "BKZ-5937", "car"),
+    "services": lambda c: things.services(c, 32 * "0", START.date()),
+    "claims of a vehicle": lambda c: things.claims_of(c, "BKZ-5937", "car"),
+    "paid since": lambda c: things.paid_since(c, "BKZ-5937", START),
+    "person": lambda c: things.person(c, 32 * "0"),
+    "texts of a number": lambda c: numbers.texts(c, "0912345678", START, 50),
+    "owner of a number": lambda c: numbers.owner_of(c, "0912345678"),
+}
+
+
+def plan_of(database: Database, reading: Callable[[Connection], Any]) -> list[str]:
+    """Return how the database finds what a reading asks for."""
+    asked: list[tuple[str, Any]] = []
+
+    def noted(_c: Any, _cursor: Any, statement: str, parameters: Any, _context: Any, _many: bool) -> None:
+        asked.append((statement, parameters))
+
+    with database.write() as connection:
+        event.listen(database.engine, "before_cursor_execute", noted)
+        try:
+            reading(connection)
+        finally:
+            event.remove(database.engine, "before_cursor_execute", noted)
+        if not database.is_sqlite:
+            # The tables of a test are so small that reading them whole is quickest.
+            connection.execute(text("SET LOCAL enable_seqscan = off"))
+        explain = "EXPLAIN QUERY PLAN " if database.is_sqlite else "EXPLAIN "
+        return [
+            str(row[-1])
+            for statement, parameters in asked
+            for row in connection.exec_driver_sql(explain + statement, parameters)
+        ]
+
+
+@pytest.mark.each_database
+def test_everything_that_the_desk_asks_is_found_by_an_index(database: Database) -> None:
+    for name, reading in READINGS.items():
+        plan = plan_of(database, reading)
+        assert plan, name
+        whole = [line for line in plan if line.startswith("SCAN ") or "Seq Scan" in line]
+        # What a subquery has brought, or a row that stands for nothing, may be read through.
+        whole = [line for line in whole if not line.startswith(("SCAN (", "SCAN CONSTANT", "SCAN anon", "SCAN 1"))]
+        assert whole == [], f"{name}: {plan}"
+
+
+@pytest.mark.each_database
+def test_a_key_without_an_index_would_be_noticed(database: Database) -> None:
+    plan = plan_of(database, lambda c: c.execute(text("SELECT id FROM payments WHERE decline = 'refused'")).all())
+    assert any(line.startswith("SCAN ") or "Seq Scan" in line for line in plan)

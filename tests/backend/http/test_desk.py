@@ -1,0 +1,127 @@
+"""The desk's interface over HTTP: who gets in, and that neither listener knows the other's operations."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import secrets
+from typing import Any
+
+import httpx
+import pytest
+
+from kiosk.backend.app import create_app
+from kiosk.backend.http.desk.app import create_desk_app
+from kiosk.backend.payments.wakeups import Wakeups
+from kiosk.backend.store.database import Database
+from kiosk.contract.desk.headers import DESK_TERMINAL
+from kiosk.contract.desk.problems import DeskProblem, desk_kind
+from kiosk.contract.desk.session import StaffRole
+from kiosk.contract.problems import Problem, ProblemKind
+from tests.backend.payment_stage import SETTINGS
+from tests.backend.staff_stage import PASSWORD, StaffStage, make_staff_stage
+from tests.clock import ManualClock
+
+
+@pytest.fixture
+def office(database: Database) -> StaffStage:
+    return make_staff_stage(database, ManualClock())
+
+
+def ask(app: Any, path: str, body: Any, **headers: str) -> httpx.Response:
+    async def asked() -> httpx.Response:
+        transport = httpx.ASGITransport(app)
+        async with httpx.AsyncClient(transport=transport, base_url="http://desk") as client:
+            sent = {name.replace("_", "-"): value for name, value in headers.items()}
+            return await client.post(path, json=body, headers=sent)
+
+    return asyncio.run(asked())
+
+
+def sign_in(app: Any, office: StaffStage, name: str) -> dict[str, str]:
+    """Return the headers of somebody who has signed in."""
+    wish = {"name": name, "password": PASSWORD, "code": office.digits(name), "counter": "松山 3 號窗口"}
+    answer = ask(app, "/desk/v1/session", wish, **{DESK_TERMINAL: office.desk_key})
+    assert answer.status_code == 200, answer.text
+    return {DESK_TERMINAL: office.desk_key, "Authorization": f"Bearer {answer.json()['token']}"}
+
+
+def test_a_clerk_signs_in_searches_opens_a_case_and_signs_out(office: StaffStage) -> None:
+    app = create_desk_app(office.context)
+    number = office.payments.ticket()
+    headers = sign_in(app, office, office.hire("lin.yl", StaffRole.CLERK))
+    case = ask(app, "/desk/v1/cases/open", {"topic": "paid-still-shown"}, **headers).json()["number"]
+    found = ask(app, "/desk/v1/search", {"text": number, "case": case}, **headers).json()
+    assert [hit["title"] for hit in found["hits"]] == [number]
+    vehicle = {"plate": "BKZ-5937", "type": "car"}
+    assert len(ask(app, "/desk/v1/vehicle", {"vehicle": vehicle, "case": case}, **headers).json()["bills"]) == 1
+    assert [one["number"] for one in ask(app, "/desk/v1/cases", {}, **headers).json()["cases"]] == [case]
+    closed = ask(app, "/desk/v1/cases/close", {"case": case, "outcome": "explained"}, **headers)
+    assert closed.json()["state"] == "closed"
+    again = ask(app, "/desk/v1/search", {"text": number, "case": case}, **headers)
+    assert desk_kind(Problem.model_validate(again.json())) is DeskProblem.CASE_NEEDED
+    assert ask(app, "/desk/v1/session/end", {}, **headers).status_code == 204
+    assert (
+        Problem.model_validate(ask(app, "/desk/v1/session/now", {}, **headers).json()).kind is ProblemKind.SESSION_OVER
+    )
+
+
+def test_without_the_desks_own_key_or_with_another_a_token_is_worth_nothing(office: StaffStage) -> None:
+    app = create_desk_app(office.context)
+    headers = sign_in(app, office, office.hire("lin.yl", StaffRole.CLERK))
+    wanted = {"": 401, secrets.token_urlsafe(32): 403, "short": 401}
+    for key, status in wanted.items():
+        assert ask(app, "/desk/v1/session/now", {}, **{**headers, DESK_TERMINAL: key}).status_code == status
+    assert ask(app, "/desk/v1/session/now", {}, **{DESK_TERMINAL: office.desk_key}).status_code == 401
+    assert ask(app, "/desk/v1/session/now", {}, **headers).status_code == 200
+
+
+@pytest.mark.parametrize("role", StaffRole)
+def test_no_operation_answers_a_role_that_has_no_permission_and_none_ends_in_a_fault(
+    office: StaffStage, role: StaffRole
+) -> None:
+    app = create_desk_app(office.context)
+    headers = sign_in(app, office, office.hire("lin.yl", role))
+    bodies = {
+        "search": {"text": "BKZ-5937"},
+        "vehicle": {"vehicle": {"plate": "BKZ-5937", "type": "car"}},
+        "ticket": {"number": "Q7158601D030025"},
+        "payment": {"id": 32 * "0"},
+        "payment/ask": {"id": 32 * "0", "case": "D2611230000"},
+        "number": {"mobile": "0912345678"},
+        "support-code": {"code": "S-7ZK3M0W"},
+        "claim": {"number": "C2611237ZK3M"},
+        "reveal": {"case": "D2611230000", "person": 32 * "0", "field": "name", "reason": "call-back"},
+        "cases": {},
+        "cases/open": {},
+        "cases/close": {"case": "D2611230000", "outcome": "left"},
+    }
+    paths = {path.removeprefix("/desk/v1/") for path in app.openapi()["paths"]}
+    assert paths == {*bodies, "session", "session/now", "session/confirm", "session/end"}
+    for path, body in bodies.items():
+        answer = ask(app, f"/desk/v1/{path}", body, **headers)
+        problem = None if answer.status_code == 200 else desk_kind(Problem.model_validate(answer.json()))
+        serves = role in (StaffRole.CLERK, StaffRole.SENIOR, StaffRole.FINANCE, StaffRole.VIEWER)
+        if not serves:
+            assert problem is DeskProblem.NOT_PERMITTED, path
+        assert answer.status_code < 500
+
+
+def test_neither_listener_knows_an_operation_of_the_other(office: StaffStage, database: Database) -> None:
+    desk = create_desk_app(office.context)
+    public = create_app(SETTINGS, context=office.context, watch=Wakeups(database))
+    assert not [path for path in public.openapi()["paths"] if "desk" in path]
+    assert "desk" not in json.dumps(public.openapi()).lower()
+    assert all(path.startswith("/desk/v1/") for path in desk.openapi()["paths"])
+    assert ask(public, "/desk/v1/session", {}).status_code == 404
+    assert ask(desk, "/v1/bills/search", {"vehicles": []}).status_code == 404
+
+
+@pytest.mark.parametrize("text", ["\u202e", "x" * 201, "", "\x1b[31m"])
+def test_what_cannot_be_searched_for_is_refused_without_being_quoted(office: StaffStage, text: str) -> None:
+    app = create_desk_app(office.context)
+    headers = sign_in(app, office, office.hire("lin.yl", StaffRole.CLERK))
+    answer = ask(app, "/desk/v1/search", {"text": text}, **headers)
+    assert answer.status_code == 422
+    assert Problem.model_validate(answer.json()).kind is ProblemKind.INVALID
+    assert not text.strip() or text not in answer.text
