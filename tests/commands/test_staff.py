@@ -14,6 +14,12 @@ from tests.commands.conftest import Run
 PASSWORD = "a password of the staff"
 
 
+@pytest.fixture(autouse=True)
+def office_secret(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Set what seals the authenticators' keys: on a database server there is none without."""
+    monkeypatch.setenv("KIOSK_BACKEND_OWNER_SECRET", "the secret of this office, long enough")
+
+
 def test_an_account_is_made_listed_changed_and_suspended_by_command(kiosk: Run, database_url: str) -> None:
     at = ["--database-url", database_url]
     made = kiosk("staff", "add", "lin.yl", "--role", "clerk", "--display-name", "林玉玲", *at, typed=f"{PASSWORD}\n")
