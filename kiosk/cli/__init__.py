@@ -154,6 +154,23 @@ def serve(
 
 
 @app.command()
+def desk(
+    backend: Annotated[
+        str, typer.Option("--backend", metavar="URL", help="Where a backend lets staff in: kiosk serve --desk-port.")
+    ] = "http://127.0.0.1:8090",
+    counter: Annotated[
+        str, typer.Option("--counter", metavar="NAME", help="What this window calls itself; it stands in the audit.")
+    ] = "",
+    language: Language = None,
+) -> None:
+    """Open the staff's desk on this terminal: find whatever a person has in their hand, and what to tell them."""
+    from kiosk.commands.desk import desk as open_desk
+    from kiosk.languages import DEFAULT_LANGUAGE
+
+    raise typer.Exit(open_desk(backend, counter=counter, language=language or DEFAULT_LANGUAGE))
+
+
+@app.command()
 def lookup(
     plate: Annotated[
         str, typer.Argument(help="As on the plate: BKZ-5937. A dash alone reads it from standard input.")

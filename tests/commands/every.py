@@ -38,6 +38,7 @@ def commands(folder: Path) -> dict[tuple[str, ...], tuple[tuple[str, ...], str]]
     return {
         ("run",): ((), ""),
         ("serve",): (("--port", "0"), ""),
+        ("desk",): (("--backend", NOBODY), ""),
         ("lookup",): (("BKZ-5937", "--type", "car", "--backend", NOBODY, "--no-input", "--json"), ""),
         ("qr",): (("-",), "HTTPS://PAY.EXAMPLE.TW/P/ABCDEFGH"),
         ("doctor",): (("--json", "--backend", NOBODY), ""),

@@ -227,7 +227,7 @@ def settings_are_told(ran: All) -> None:
     for words, one in ran.items():
         if words == ("doctor",):
             assert (one.code, '"id": "settings", "mark": "failure"' in one.out) == (1, True), one
-        elif words not in {("qr",), ("terminal", "store"), ("db", "check")}:  # they need none
+        elif words not in {("qr",), ("desk",), ("terminal", "store"), ("db", "check")}:  # they need none
             assert one.code == Exit.USAGE, (words, one)
             assert one.err.startswith("The settings cannot be used.\n"), (words, one)
 
@@ -249,9 +249,9 @@ def database_is_told(ran: All) -> None:
 def work_is_done(ran: All) -> None:
     done = {words for words, one in ran.items() if one.code == 0}
     assert done >= names() - {
-        ("run",), ("lookup",), ("doctor",), ("terminal", "revoke"), ("terminal", "store"), ("claim", "grant"),
-        ("claim", "refuse"), ("tickets", "import"), ("printer", "test"), ("support",), ("staff", "suspend"),
-        ("staff", "roles"),
+        ("run",), ("desk",), ("lookup",), ("doctor",), ("terminal", "revoke"), ("terminal", "store"),
+        ("claim", "grant"), ("claim", "refuse"), ("tickets", "import"), ("printer", "test"), ("support",),
+        ("staff", "suspend"), ("staff", "roles"),
     }, ran  # fmt: skip
     assert "made-up tickets" in ran["tickets", "import"].err  # `db seed` was there before it
     assert not Path("~").exists()
