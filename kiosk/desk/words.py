@@ -13,6 +13,7 @@ from kiosk.i18n import MissingMessageError, Texts, money, say
 
 _PAYMENTS = {
     PaymentState.WAITING: Look.DOUBTFUL,
+    PaymentState.AT_WALLET: Look.DOUBTFUL,
     PaymentState.PROCESSING: Look.DOUBTFUL,
     PaymentState.UNKNOWN: Look.DOUBTFUL,
     PaymentState.PAID: Look.GOOD,

@@ -229,6 +229,7 @@ desk-claim-no-others = No other claims.
 ## payment
 
 desk-payment-waiting = ? Waiting
+desk-payment-at-wallet = ? On the phone
 desk-payment-processing = ? Processing
 desk-payment-unknown = ? Not known
 desk-payment-paid = ✓ Paid
@@ -278,6 +279,9 @@ desk-event-created = Created
 desk-event-payer-confirmed = Confirmed
 desk-event-cancelled = Cancelled
 desk-event-expired = Expired
+desk-event-sent-to-wallet = Sent to the wallet
+desk-event-payer-returned = Came back
+desk-event-payer-agreed = Payer agreed
 desk-event-accepted = Accepted
 desk-event-no-answer = No answer
 desk-event-declined = Declined

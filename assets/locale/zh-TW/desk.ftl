@@ -223,6 +223,7 @@ desk-claim-no-others = 沒有其他認定。
 ## payment
 
 desk-payment-waiting = ? 等待付款
+desk-payment-at-wallet = ? 在手機上付款
 desk-payment-processing = ? 處理中
 desk-payment-unknown = ? 結果不明
 desk-payment-paid = ✓ 已繳
@@ -269,6 +270,9 @@ desk-event-created = 建立
 desk-event-payer-confirmed = 手機確認
 desk-event-cancelled = 取消
 desk-event-expired = 逾時
+desk-event-sent-to-wallet = 轉到業者頁面
+desk-event-payer-returned = 手機返回
+desk-event-payer-agreed = 付款人同意
 desk-event-accepted = 業者已受理
 desk-event-no-answer = 業者沒有回答
 desk-event-declined = 業者拒絕
