@@ -57,8 +57,9 @@ tickets = Table(
         sqlite_where=text("status = 'owed'"),
         postgresql_where=text("status = 'owed'"),
     ),
-    # What the desk asks: every ticket of a vehicle, newest first, paid ones too.
-    Index("ix_tickets_vehicle", "plate", "vehicle_type", "parked_at"),
+    # What the desk asks: every ticket of a vehicle, newest first, paid ones too. With the type in it, SQLite would take
+    # it for what is owed as well, and read all that a vehicle ever paid.
+    Index("ix_tickets_plate", "plate", "parked_at"),
     # Of most tickets there is no notice. With those in it, SQLite would take it for finding them.
     Index(
         "ix_tickets_notice",

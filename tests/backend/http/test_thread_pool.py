@@ -55,9 +55,10 @@ async def test_what_has_waited_too_long_is_told_so_while_the_threads_are_held_up
     def hold() -> None:
         assert go.wait(PATIENCE)
 
-    async with pool(1, waiting=3, seconds=0.05) as tried:
+    async with pool(1, waiting=3) as tried:
         held = tried.do(hold)
         await asyncio.to_thread(wait_until, lambda: tried.used == 1)
+        tried.seconds = 0.05
         async with asyncio.timeout(PATIENCE):
             for _ in range(2):
                 with pytest.raises(NoThreadError):
@@ -70,9 +71,10 @@ async def test_what_has_waited_too_long_is_told_so_while_the_threads_are_held_up
 
 async def test_a_pool_whose_threads_never_come_back_keeps_no_more_than_may_wait() -> None:
     go = threading.Event()
-    async with pool(1, waiting=2, seconds=0.001) as tried:
+    async with pool(1, waiting=2) as tried:
         held = tried.do(lambda: go.wait(PATIENCE))
         await asyncio.to_thread(wait_until, lambda: tried.used == 1)
+        tried.seconds = 0.001  # only now: this one has to be begun, however late its thread gets its turn
         async with asyncio.timeout(PATIENCE):
             for _ in range(50):
                 with pytest.raises(NoThreadError):

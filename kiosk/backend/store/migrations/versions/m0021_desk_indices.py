@@ -24,6 +24,6 @@ def upgrade() -> None:
     op.create_index(op.f("ix_payment_bills_bill"), "payment_bills", ["bill_number"])
     op.create_index(op.f("ix_payment_tickets_ticket"), "payment_tickets", ["ticket_number"])
     op.create_index(op.f("ix_movements_reference"), "movements", ["reference"])
-    op.create_index(op.f("ix_tickets_vehicle"), "tickets", ["plate", "vehicle_type", "parked_at"])
+    op.create_index(op.f("ix_tickets_plate"), "tickets", ["plate", "parked_at"])
     op.create_index(op.f("ix_text_messages_mobile"), "text_messages", ["mobile", "made_at"])
     op.create_index(op.f("ix_claims_vehicle"), "claims", ["plate", "vehicle_type"])
