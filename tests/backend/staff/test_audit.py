@@ -111,9 +111,8 @@ def test_a_chain_that_was_written_anew_is_found_by_a_head_that_was_kept_elsewher
     head = write(database)
     tamper(database, "DELETE FROM audit")
     write(database, ROWS + 3)
-    assert verified(database, head) != Broken(ROWS, "")  # the same rows again have the same hashes
-    tamper_free = Head(head.number, 64 * "a")
-    found = verified(database, tamper_free)
+    assert verified(database, head) == verified(database), "the same rows again have the same hashes"
+    found = verified(database, Head(head.number, 64 * "a"))
     assert isinstance(found, Broken)
     assert found.number == ROWS
 

@@ -53,7 +53,7 @@ def test_six_digits_count_once(office: StaffStage) -> None:
 
 
 @pytest.mark.each_database
-def test_of_eight_who_type_the_same_digits_at_once_one_gets_in(office: StaffStage) -> None:
+def test_of_five_who_type_the_same_digits_at_once_one_gets_in(office: StaffStage) -> None:
     office.hire("lin.yl", StaffRole.CLERK)
     digits = office.digits("lin.yl")
     came_in = [outcome is None for outcome in at_once(5, lambda _: why(office, "lin.yl", code=digits))]
