@@ -9,10 +9,8 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 
-from kiosk.api_client.errors import ApiError
-from kiosk.desk.screen import DeskScreen
+from kiosk.desk.questions import AskingScreen
 from kiosk.desk.speaks import desk_of
-from kiosk.desk.troubles import ends_session, told
 from kiosk.desk.widgets.header import DeskHeader
 from kiosk.desk.widgets.key_line import KeyLine, KeyWord
 from kiosk.desk.widgets.notice import Notice
@@ -24,7 +22,7 @@ from kiosk.widgets.ground.words import Words
 Answer = TypeVar("Answer")
 
 
-class AskingPage(DeskScreen[Answer]):
+class AskingPage(AskingScreen[Answer]):
     """A title, lines to choose from, and what happened; Esc goes back, and nothing is typed here that could be lost."""
 
     AUTO_FOCUS = "Pane"
@@ -53,23 +51,10 @@ class AskingPage(DeskScreen[Answer]):
     def pane(self) -> Pane:
         return self.query_one(Pane)
 
-    def notice(self, message: Message | str | None) -> None:
-        self.query_one("#notice", Notice).tell(message)
-
     def ask(self, asking: Callable[[], Coroutine[Any, Any, None]]) -> None:
-        """Ask the backend, once at a time; say what came in the way."""
-
-        async def asked() -> None:
-            try:
-                await asking()
-            except ApiError as error:
-                if ends_session(error):
-                    desk_of(self).session_over()
-                else:
-                    self.notice(told(error))
-
+        """Ask the backend, once at a time."""
         if not any(worker.group == "asking" and not worker.is_finished for worker in self.workers):
-            self.run_worker(asked(), group="asking")
+            self.ask_in("asking", asking)
 
     def action_back(self) -> None:
         self.dismiss(None)

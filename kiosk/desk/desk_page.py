@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Coroutine
-from typing import Any, ClassVar
+from typing import ClassVar
 
-from pydantic import ValidationError
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -14,30 +12,30 @@ from textual.containers import Container
 from kiosk.api_client.desk import DeskClient
 from kiosk.api_client.errors import ApiError
 from kiosk.contract.desk.search import DeskAnswer
-from kiosk.contract.desk.session import DeskStanding, Permission
+from kiosk.contract.desk.session import DeskStanding
 from kiosk.contract.desk.story import ProviderWish, Story
-from kiosk.desk import finds, looking
+from kiosk.desk import finds, looking, offered
+from kiosk.desk.answer_words import of_answer
 from kiosk.desk.cases_page import CasesPage
 from kiosk.desk.help_page import HelpPage
+from kiosk.desk.questions import AskingScreen
 from kiosk.desk.reveal_page import RevealPage
-from kiosk.desk.screen import DeskScreen
 from kiosk.desk.seen import of_thing
 from kiosk.desk.seen.things import case_number
 from kiosk.desk.speaks import desk_of
-from kiosk.desk.troubles import ends_session, told
+from kiosk.desk.troubles import told
 from kiosk.desk.widgets.box import Box
 from kiosk.desk.widgets.header import DeskHeader
-from kiosk.desk.widgets.key_line import KeyLine, KeyWord
+from kiosk.desk.widgets.key_line import KeyLine
 from kiosk.desk.widgets.notice import Notice
 from kiosk.desk.widgets.pane import Pane
 from kiosk.desk.workspace import Level, Work, Workspace
-from kiosk.domain.mobile import MobileError
-from kiosk.i18n import Message, say
+from kiosk.i18n import say
 from kiosk.widgets.ground.too_small import TooSmall
 from kiosk.widgets.typing.field import Field
 
 
-class DeskPage(DeskScreen[None]):
+class DeskPage(AskingScreen[None]):
     """Everything is asked for in a worker that the next question of its kind calls off."""
 
     AUTO_FOCUS = "Box"
@@ -88,28 +86,7 @@ class DeskPage(DeskScreen[None]):
     def _box(self) -> Box:
         return self.query_one(Box)
 
-    def notice(self, message: Message | str | None) -> None:
-        """Say what happened, in the line above the keys."""
-        self.query_one("#notice", Notice).tell(message)
-
     # Asking
-
-    def _ask(self, group: str, asking: Callable[[], Coroutine[Any, Any, None]]) -> None:
-        """Ask the backend, in the place of what was asked before in this group; say what came in the way."""
-
-        async def asked() -> None:
-            try:
-                await asking()
-            except ApiError as error:
-                if ends_session(error):
-                    desk_of(self).session_over()
-                else:
-                    self.notice(told(error))
-            except (MobileError, ValidationError):
-                # What was found under a number that is none for the contract: it is asked about nobody.
-                self.notice("desk-trouble-invalid")
-
-        self.run_worker(asked(), group=group, exclusive=True)
 
     @on(Field.Submitted, "#box")
     def _submitted(self) -> None:
@@ -153,7 +130,7 @@ class DeskPage(DeskScreen[None]):
             self.notice(None)
             await self._found(space, answer)
 
-        self._ask("search", searching)
+        self.ask_in("search", searching)
 
     async def _found(self, space: Workspace, answer: DeskAnswer) -> None:
         things = tuple(thing for hit in answer.hits if (thing := finds.of_hit(hit)) is not None)
@@ -169,22 +146,7 @@ class DeskPage(DeskScreen[None]):
 
     def _tell(self, answer: DeskAnswer, found: int) -> None:
         """Say what came of the search: found, not found, or could not ask."""
-        texts = desk_of(self).texts
-        comma = texts("desk-comma")
-        kinds = comma.join(texts(f"desk-key-{kind.value}") for kind in answer.taken_for)
-        missing = comma.join(texts(f"desk-key-{kind.value}") for kind in answer.missing)
-        if not answer.taken_for:
-            message = say("desk-no-key")
-        elif answer.too_many:
-            message = say("desk-too-many", kinds=kinds)
-        elif answer.missing and not found:
-            message = say("desk-could-not-ask", missing=missing)
-        elif answer.missing:
-            message = say("desk-partly", kinds=kinds, count=found, missing=missing)
-        elif not found:
-            message = say("desk-nothing", kinds=kinds)
-        else:
-            message = say("desk-hits", kinds=kinds, count=found)
+        message = of_answer(desk_of(self).texts, answer, found)
         self.query_one("#found", Notice).tell(message, case=self._case_words())
 
     def _case_words(self) -> str:
@@ -202,13 +164,13 @@ class DeskPage(DeskScreen[None]):
             space.level.chosen = event.key
         self._show_thing()
         if space.thing is not None and space.shown is None:
-            self._ask("see", lambda: self._see(space))
+            self.ask_in("see", lambda: self._see(space))
 
     @on(Pane.Opened, "#list")
     def _opened(self) -> None:
         space = self._space
         if space.shown is None and space.thing is not None:
-            self._ask("see", lambda: self._see(space))
+            self.ask_in("see", lambda: self._see(space))
         elif not self._unfold(space):
             self._thing.focus()
 
@@ -237,19 +199,10 @@ class DeskPage(DeskScreen[None]):
 
     def _unfold(self, space: Workspace) -> bool:
         """Show what belongs to the chosen thing below it; return whether there is anything that is not shown yet."""
-        thing, seen, level = space.thing, space.shown, space.level
-        if thing is None or seen is None or level is None:
-            return False
-        parts = finds.belonging_to(seen)
-        if not parts or (level.things[0].key == thing.key and len(level.things) == 1 + len(parts)):
-            return False
-        below = Level((thing, *parts), thing.key)
-        if len(level.things) == 1:
-            space.levels[-1] = below
-        else:
-            space.levels.append(below)
-        self._show_lists()
-        return True
+        unfolded = space.unfold()
+        if unfolded:
+            self._show_lists()
+        return unfolded
 
     # Keys
 
@@ -293,41 +246,28 @@ class DeskPage(DeskScreen[None]):
         self.app.push_screen(CasesPage(self._client, self._standing, self._work), chosen)
 
     def action_reveal(self) -> None:
-        space, why_not = self._space, self._no_reveal()
+        space = self._space
+        why_not = offered.no_reveal(self._standing, space)
         if why_not is not None or space.person is None or space.case is None:
             self.notice(why_not)
             return
         self.app.push_screen(RevealPage(self._client, space.case.number, space.person))
-
-    def _no_reveal(self) -> Message | None:
-        """Return why nothing can be shown in full now; None if it can."""
-        if not looking.may(self._standing, Permission.REVEAL):
-            return say("desk-trouble-not-permitted")
-        if self._space.person is None or not self._space.person.fields:
-            return say("desk-nothing-masked")
-        return say("desk-trouble-case-needed") if self._space.case is None else None
 
     def action_again(self) -> None:
         """Ask again: the provider about a payment that has no outcome yet, the backend about everything else."""
         space, seen = self._space, self._space.shown
         if space.thing is None:
             self.notice("desk-nothing-chosen")
-        elif isinstance(seen, Story) and seen.ask_now and self._no_asking() is None:
-            self._ask("see", lambda: self._ask_provider(space, seen))
+        elif isinstance(seen, Story) and offered.asks_provider(self._standing, space):
+            self.ask_in("see", lambda: self._ask_provider(space, seen))
         else:
-            self._ask("see", lambda: self._anew(space))
-
-    def _no_asking(self) -> Message | None:
-        """Return why the provider cannot be asked from here; None if it can."""
-        if not looking.may(self._standing, Permission.ASK_PROVIDER):
-            return say("desk-trouble-not-permitted")
-        return say("desk-trouble-case-needed") if self._space.case is None else None
+            self.ask_in("see", lambda: self._anew(space))
 
     async def _anew(self, space: Workspace) -> None:
         await self._see(space, anew=True)
         seen = space.shown
         waits = isinstance(seen, Story) and seen.ask_now
-        self.notice((self._no_asking() if waits else None) or "desk-loaded-anew")
+        self.notice((offered.no_asking(self._standing, space) if waits else None) or "desk-loaded-anew")
 
     async def _ask_provider(self, space: Workspace, story: Story) -> None:
         thing, number = space.thing, looking.number_of(space)
@@ -370,17 +310,5 @@ class DeskPage(DeskScreen[None]):
         self._show_keys()
 
     def _show_keys(self) -> None:
-        texts, seen = desk_of(self).texts, self._space.shown
-        asks = isinstance(seen, Story) and seen.ask_now and self._no_asking() is None
-        self.query_one(KeyLine).show(
-            [
-                KeyWord("F1", texts("desk-key-help")),
-                KeyWord("F2", texts("desk-key-box")),
-                KeyWord("F3", texts(say("desk-key-cases", count=str(len(self._work.spaces))))),
-                KeyWord("F4", texts("desk-key-reveal"), works=self._no_reveal() is None),
-                KeyWord("F5", texts("desk-key-ask" if asks else "desk-key-again"), works=self._space.thing is not None),
-                KeyWord("F12", texts("desk-key-lock")),
-                KeyWord("Esc", texts("desk-key-back")),
-                KeyWord("Tab", texts("desk-key-tab")),
-            ]
-        )
+        words = offered.keys(desk_of(self).texts, self._standing, self._work)
+        self.query_one(KeyLine).show(words)

@@ -8,7 +8,7 @@ from kiosk.contract.desk.cases import Case
 from kiosk.contract.desk.masked import MaskedPerson
 from kiosk.contract.desk.story import Story
 from kiosk.contract.desk.things import NumberSeen, VehicleSeen
-from kiosk.desk.finds import Seen, Thing
+from kiosk.desk.finds import Seen, Thing, belonging_to
 from kiosk.i18n import Message
 
 MOST = 9
@@ -71,6 +71,21 @@ class Workspace:
             now = replace(thing, state=seen.payment.state.value)
             for level in self.levels:
                 level.things = tuple(now if one.key == thing.key else one for one in level.things)
+
+    def unfold(self) -> bool:
+        """List what belongs to the chosen thing below it; return False where nothing does, or all of it is listed."""
+        thing, seen, level = self.thing, self.shown, self.level
+        if thing is None or seen is None or level is None:
+            return False
+        parts = belonging_to(seen)
+        if not parts or (level.things[0].key == thing.key and len(level.things) == 1 + len(parts)):
+            return False
+        below = Level((thing, *parts), thing.key)
+        if len(level.things) == 1:
+            self.levels[-1] = below
+        else:
+            self.levels.append(below)
+        return True
 
     def forget(self) -> None:
         """Keep the case and what was searched for, and nothing that the backend has told."""

@@ -1,0 +1,48 @@
+"""What the function keys do for the thing that is chosen, and why one of them does nothing now."""
+
+from __future__ import annotations
+
+from kiosk.contract.desk.session import DeskStanding, Permission
+from kiosk.contract.desk.story import Story
+from kiosk.desk.looking import may
+from kiosk.desk.widgets.key_line import KeyWord
+from kiosk.desk.workspace import Work, Workspace
+from kiosk.i18n import Message, Texts, say
+
+
+def no_reveal(standing: DeskStanding, space: Workspace) -> Message | None:
+    """Return why nothing can be shown in full now; None if it can."""
+    if not may(standing, Permission.REVEAL):
+        return say("desk-trouble-not-permitted")
+    if space.person is None or not space.person.fields:
+        return say("desk-nothing-masked")
+    return say("desk-trouble-case-needed") if space.case is None else None
+
+
+def no_asking(standing: DeskStanding, space: Workspace) -> Message | None:
+    """Return why the provider cannot be asked from here; None if it can."""
+    if not may(standing, Permission.ASK_PROVIDER):
+        return say("desk-trouble-not-permitted")
+    return say("desk-trouble-case-needed") if space.case is None else None
+
+
+def asks_provider(standing: DeskStanding, space: Workspace) -> bool:
+    """Return whether F5 asks the provider about the payment that is shown, which has no outcome yet."""
+    seen = space.shown
+    return isinstance(seen, Story) and seen.ask_now and no_asking(standing, space) is None
+
+
+def keys(texts: Texts, standing: DeskStanding, work: Work) -> list[KeyWord]:
+    """Return what stands in the line of keys."""
+    space = work.now
+    again = "desk-key-ask" if asks_provider(standing, space) else "desk-key-again"
+    return [
+        KeyWord("F1", texts("desk-key-help")),
+        KeyWord("F2", texts("desk-key-box")),
+        KeyWord("F3", texts(say("desk-key-cases", count=str(len(work.spaces))))),
+        KeyWord("F4", texts("desk-key-reveal"), works=no_reveal(standing, space) is None),
+        KeyWord("F5", texts(again), works=space.thing is not None),
+        KeyWord("F12", texts("desk-key-lock")),
+        KeyWord("Esc", texts("desk-key-back")),
+        KeyWord("Tab", texts("desk-key-tab")),
+    ]
