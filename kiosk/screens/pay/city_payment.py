@@ -19,6 +19,7 @@ class CityPaymentPage(TakeAlongPage):
     """Scan, pay there, and say so: it answers True where the visitor says that they paid, False for the next ticket."""
 
     AUTO_FOCUS = "#paid"
+    rows_below = 18
     BINDINGS = []
 
     def __init__(self, bill: Bill, place: int, count: int) -> None:

@@ -36,6 +36,8 @@ class TakeAlongPage(Page[bool]):
     fills = True
     BINDINGS = [Binding("enter", "back", show=False)]
     AUTO_FOCUS = "#back"
+    rows_below = BELOW
+    """Rows that the words take below the code where they are widest."""
 
     def __init__(
         self, title: Message, lines: Sequence[Message], link: str, printing: Printing | None = None, paper: str = ""
@@ -70,7 +72,7 @@ class TakeAlongPage(Page[bool]):
     def _fit(self) -> None:
         code, prints = self.query_one(QrCode), prints_on(self)
         width, height = self.room(beside=1)
-        where = place(code.matrix, width, height, prints, beside=BESIDE, below=BELOW)
+        where = place(code.matrix, width, height, prints, beside=BESIDE, below=self.rows_below)
         shape = where.shape or largest(code.matrix, width, height, prints)
         code.draw(shape)
         alone = shape is not None and where.shape is None

@@ -19,6 +19,7 @@ from kiosk.platform.terminal.pictures import Pictured
 from kiosk.widgets.codes.qr_matrix import QrMatrix, encode
 from kiosk.widgets.codes.qr_prints import Print, Shape, painted, pictured, prints_of
 from kiosk.widgets.ground.words import app_of, texts_of
+from kiosk.widgets.ground.wrapping import wrapped
 
 _BLACK, _WHITE = "#000000", "#ffffff"
 
@@ -105,7 +106,9 @@ class QrCode(Pictured):
             return self._strips[y]
         # Every other line, from the middle.
         width, style = self.area.width, _style(ink=True, paper=False)
-        index, between = divmod(y - (len(self._strips) - 2 * len(self._covering)) // 2, 2)
-        words = texts_of(self)(self._covering[index]) if 0 <= index < len(self._covering) and not between else ""
+        texts = texts_of(self)
+        lines = [line for message in self._covering for line in wrapped(texts(message), width)]
+        index, between = divmod(y - (len(self._strips) - 2 * len(lines)) // 2, 2)
+        words = lines[index] if 0 <= index < len(lines) and not between else ""
         left = max(0, (width - cell_len(words)) // 2)
         return Strip([Segment(" " * left + words, style + Style(bold=True))]).adjust_cell_length(width, style)
