@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable
-from types import TracebackType
-from typing import Self
 
 from pydantic import SecretStr
 
 from kiosk.api_client._breaker import Reachability
 from kiosk.api_client._caller import Caller
 from kiosk.api_client._health import Health
+from kiosk.api_client._probed import Probed
 from kiosk.api_client._transport import Transport
 from kiosk.api_client.articles import Articles
 from kiosk.api_client.bills import Bills
@@ -35,7 +33,7 @@ from kiosk.api_client.vehicles import OwnersVehicles
 from kiosk.clock import Clock, SystemClock
 
 
-class KioskClient:
+class KioskClient(Probed):
     """Talks to one backend. Used as `async with KioskClient(url, token) as client`; every call may raise `ApiError`.
 
     Entering does not wait for the backend: calls made while it starts wait for it, within their own time. While it is
@@ -57,9 +55,9 @@ class KioskClient:
         Without a token, only `guests` answers, until there is one to use. `transport` replaces the one that would be
         made of `base_url` and `token`. `language` says which one the visitor reads, if anybody stands there.
         """
-        self._transport = transport or Transport(base_url, token)
+        transport = transport or Transport(base_url, token)
         pace = pace or Pace()
-        self._health = Health(self._transport, pace)
+        super().__init__(transport, Health(transport, pace))
         caller = Caller(self._transport, self._health, clock or SystemClock(), language=language)
         self.bills = Bills(caller)
         self.providers = Providers(caller)
@@ -78,7 +76,6 @@ class KioskClient:
         self.vehicles = OwnersVehicles(caller)
         self.identities = Identities(caller)
         self.guests = Guests(caller)
-        self._probing: asyncio.Task[None] | None = None
 
     @property
     def base_url(self) -> str:
@@ -87,10 +84,6 @@ class KioskClient:
     def use_token(self, token: SecretStr) -> None:
         """Be recognised by this token from now on, as when a guest has been let in."""
         self._transport.use_token(token)
-
-    @property
-    def reachability(self) -> Reachability:
-        return self._health.reachability
 
     @property
     def unreached(self) -> Unreached:
@@ -115,18 +108,3 @@ class KioskClient:
     async def probe(self) -> Reachability:
         """Ask the backend now whether it is there, as when a visitor touches "try again"; at most two seconds."""
         return await self._health.probe()
-
-    async def __aenter__(self) -> Self:
-        await self._transport.open()
-        self._probing = asyncio.create_task(self._health.run(), name="backend probes")
-        return self
-
-    async def __aexit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
-    ) -> None:
-        try:
-            if self._probing is not None:
-                self._probing.cancel()
-                await asyncio.wait({self._probing})
-        finally:
-            await self._transport.aclose()

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import asyncio
 import secrets
 from collections.abc import Callable
-from types import TracebackType
-from typing import Self
 
 from pydantic import SecretStr
 
 from kiosk.api_client._breaker import Reachability
 from kiosk.api_client._caller import Caller, Replay, Route
 from kiosk.api_client._health import Health
+from kiosk.api_client._probed import Probed
 from kiosk.api_client._transport import Transport
 from kiosk.api_client.pace import HASH, PAY, Pace
 from kiosk.clock import Clock, SystemClock
@@ -54,7 +52,7 @@ CASES = Route("POST", "/desk/v1/cases")
 CLOSE_CASE = Route("POST", "/desk/v1/cases/close", Replay.NEVER)
 
 
-class DeskClient:
+class DeskClient(Probed):
     """Talks to the desk's listener of one backend. Used as `async with DeskClient(url) as client`.
 
     The session's token is kept here, in memory, and nowhere else; it is worth nothing without the key that this client
@@ -71,15 +69,10 @@ class DeskClient:
         transport: Transport | None = None,
     ) -> None:
         """Raise `ValueError` for an address that cannot be one. `transport` replaces the one that would be made."""
-        self._transport = transport or Transport(base_url, "")
-        self._health = Health(self._transport, pace or Pace(), by_any_word=True)
+        transport = transport or Transport(base_url, "")
+        super().__init__(transport, Health(transport, pace or Pace(), by_any_word=True))
         key = secrets.token_urlsafe(32)
         self._caller = Caller(self._transport, self._health, clock or SystemClock(), always={DESK_TERMINAL: key})
-        self._probing: asyncio.Task[None] | None = None
-
-    @property
-    def reachability(self) -> Reachability:
-        return self._health.reachability
 
     def on_reachability(self, callback: Callable[[Reachability], object]) -> Callable[[], None]:
         """Have `callback` called in the event loop after each change; return a function that ends that."""
@@ -153,18 +146,3 @@ class DeskClient:
 
     async def close_case(self, closing: CaseClosing) -> Case:
         return await self._caller.call(CLOSE_CASE, Case, body=closing)
-
-    async def __aenter__(self) -> Self:
-        await self._transport.open()
-        self._probing = asyncio.create_task(self._health.run(), name="backend probes")
-        return self
-
-    async def __aexit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
-    ) -> None:
-        try:
-            if self._probing is not None:
-                self._probing.cancel()
-                await asyncio.wait({self._probing})
-        finally:
-            await self._transport.aclose()
