@@ -5,8 +5,8 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 
-PATIENCE = 30.0
-"""Seconds for what takes milliseconds, on a machine that is busy with other things."""
+PATIENCE = 60.0
+"""Seconds for what takes milliseconds, on a machine that is busy with other things: thirty have run out once."""
 
 _LOOKS_EVERY = 0.01
 

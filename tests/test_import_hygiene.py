@@ -8,6 +8,7 @@ import sys
 
 import pytest
 
+from tests.patience import PATIENCE
 from tests.source import PACKAGE, imported, modules
 
 SCREEN_SIDE = (
@@ -18,7 +19,7 @@ SCREEN_SIDE = (
 def loaded(code: str) -> set[str]:
     """Run Python code in a process of its own and return the names of all modules that it loaded."""
     script = f"import sys, json\n{code}\nprint('\\n' + json.dumps(sorted(sys.modules)))"
-    run = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False, timeout=60)
+    run = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False, timeout=PATIENCE)
     assert run.returncode == 0, run.stderr
     return set(json.loads(run.stdout.splitlines()[-1]))
 

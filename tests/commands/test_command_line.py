@@ -8,6 +8,7 @@ import pytest
 from kiosk import __version__
 from kiosk.commands.exits import Exit
 from tests.commands.conftest import Run
+from tests.patience import PATIENCE
 from tests.source import ROOT
 
 
@@ -37,7 +38,7 @@ def test_completion_is_shown_for_the_shells(shell: str) -> None:
     script = "import sys; from kiosk.cli import app; app(prog_name='kiosk')"
     run = subprocess.run(
         [sys.executable, "-c", script], env={"_KIOSK_COMPLETE": f"source_{shell}", "PATH": ""}, capture_output=True,
-        text=True, check=False, timeout=30,
+        text=True, check=False, timeout=PATIENCE,
     )  # fmt: skip
     assert run.returncode == 0, run.stderr
     assert "_KIOSK_COMPLETE" in run.stdout
@@ -78,7 +79,7 @@ def test_the_kiosk_needs_a_terminal(kiosk: Run) -> None:
         capture_output=True,
         text=True,
         check=False,
-        timeout=60,
+        timeout=PATIENCE,
     )
     assert run.returncode == Exit.USAGE
     assert "terminal" in run.stderr

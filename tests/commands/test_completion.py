@@ -17,9 +17,9 @@ from kiosk.backend.store import database
 from kiosk.commands import completing
 from kiosk.commands.exits import Exit
 from tests.commands.conftest import Run
+from tests.patience import PATIENCE
 from tests.terminal.pty import Terminal
 
-SLOW = 60.0
 BIN = Path(sys.executable).parent
 SHELLS = {
     "bash": (["bash", "--norc", "--noprofile", "-i"], 'eval "$(_KIOSK_COMPLETE=source_bash kiosk)"'),
@@ -37,7 +37,6 @@ def asked(shell: str, **words: str) -> subprocess.CompletedProcess[bytes]:
     return subprocess.run([str(BIN / "kiosk")], env=environment, capture_output=True, check=False)
 
 
-@pytest.mark.timeout(300)
 @pytest.mark.parametrize("shell", SHELLS)
 def test_a_shell_completes_commands_and_values(shell: str, tmp_path: Path) -> None:
     command, begin = SHELLS[shell]
@@ -49,11 +48,11 @@ def test_a_shell_completes_commands_and_values(shell: str, tmp_path: Path) -> No
         terminal.send(
             f"{begin}; echo set-$((1 + 1))-up\n" if shell != "fish" else f"{begin}; echo set-(math 1 + 1)-up\n"
         )
-        terminal.wait_for("set-2-up", seconds=SLOW)
+        terminal.wait_for("set-2-up")
         terminal.send("kiosk lo\t")
-        terminal.wait_for("kiosk lookup", seconds=SLOW)
+        terminal.wait_for("kiosk lookup")
         terminal.send("BKZ-5937 --type mo\t")
-        terminal.wait_for("--type motorcycle", seconds=SLOW)
+        terminal.wait_for("--type motorcycle")
 
 
 @pytest.mark.parametrize(
@@ -76,7 +75,7 @@ def test_what_is_offered_for_a_value_is_all_that_it_may_be(typed: str, offered: 
 def test_a_terminals_id_is_offered_once_it_is_enrolled_and_no_more_once_it_is_revoked(
     kiosk: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(completing, "PATIENCE", SLOW)
+    monkeypatch.setattr(completing, "PATIENCE", PATIENCE)
     kiosk("terminal", "add", "Window 3")
     [(id, name)] = completing.terminals()
     assert name == "Window 3"
@@ -99,7 +98,7 @@ def silent_server() -> Iterator[str]:
         yield f"postgresql://127.0.0.1:{listening.getsockname()[1]}/kiosk?connect_timeout=3600"
     for thread in threading.enumerate():
         if thread.name == "completing":
-            thread.join(SLOW)  # the server has gone: it has its answer
+            thread.join(PATIENCE)  # the server has gone: it has its answer
 
 
 def test_a_database_that_is_silent_does_not_hold_up_the_prompt(

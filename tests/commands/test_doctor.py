@@ -26,8 +26,6 @@ from tests.live_backend import LiveBackend
 from tests.screens import samples
 from tests.terminal.pty import Terminal, python
 
-SLOW = 60.0
-
 
 @pytest.fixture(autouse=True)
 def sound_machine(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -80,7 +78,7 @@ def test_without_colours_no_escape_is_written_and_with_them_there_are_some(
 
 def test_without_colours_a_terminal_is_written_plain_text() -> None:
     with Terminal(python("-m", "kiosk", "doctor"), env={"NO_COLOR": "1"}) as terminal:
-        terminal.wait_for_exit(seconds=SLOW)
+        terminal.wait_for_exit()
         assert b"UTF-8" in terminal.raw
         # The one question that tells which blocks the window draws; it colours nothing.
         assert b"\x1b" not in terminal.raw.replace(ASK.encode(), b"")

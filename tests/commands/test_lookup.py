@@ -23,6 +23,7 @@ from kiosk.i18n import Texts
 from kiosk.platform.machine.paths import data_folder
 from tests.commands.conftest import Run
 from tests.live_backend import TOKEN, LiveBackend
+from tests.patience import PATIENCE
 from tests.screens import samples
 
 
@@ -250,7 +251,7 @@ def test_a_backend_that_takes_long_to_prepare_its_data_is_waited_for_and_tells_w
         assert asking.stderr.readline() == "Another program is preparing the data; waiting for it…\n"
     finally:
         os.close(other)
-        out, err = asking.communicate(timeout=60)
+        out, err = asking.communicate(timeout=PATIENCE)
     assert (asking.returncode, err) == (0, "")
     assert out.splitlines()[0].split()[0] == "Number"
 
@@ -266,7 +267,7 @@ def test_a_shell_sees_what_is_said_and_no_line_of_a_log(service: LiveBackend) ->
     plate, type = vehicle("nothing-owed")
     # A process of its own: here, the tests' own handlers would take the lines.
     command = [sys.executable, "-m", "kiosk", "lookup", plate, "--type", type, "--language", "en"]
-    ran = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+    ran = subprocess.run(command, capture_output=True, text=True, timeout=PATIENCE, check=False)
     assert (ran.returncode, ran.stdout) == (0, "")
     assert ran.stderr == f"{plate}: no parking fees are owed, neither as a car nor as a motorcycle.\n"
 

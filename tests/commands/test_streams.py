@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from kiosk.platform.terminal.streams import OutputError, is_utf8
+from tests.patience import PATIENCE
 
 FULL = Path("/dev/full")
 
@@ -19,7 +20,7 @@ def process(*arguments: str, shell: str = "{}", **environment: str) -> subproces
     """Run a command in a process of its own, inside a line of shell in which it is `{}`."""
     line = shell.format('"$0" -m kiosk "$@"')
     return subprocess.run(
-        ["/bin/sh", "-c", line, sys.executable, *arguments], capture_output=True, check=False, timeout=60,
+        ["/bin/sh", "-c", line, sys.executable, *arguments], capture_output=True, check=False, timeout=PATIENCE,
         env={**os.environ, "LC_ALL": "C.UTF-8", **environment},
     )  # fmt: skip
 
@@ -51,7 +52,9 @@ def test_streams_that_are_closed_or_full_or_left_are_told(
 
 
 def test_an_argument_that_is_no_text_is_told(tmp_path: Path) -> None:
-    ran = subprocess.run([sys.executable, "-m", "kiosk", "qr", b"\xff"], capture_output=True, check=False, timeout=60)
+    ran = subprocess.run(
+        [sys.executable, "-m", "kiosk", "qr", b"\xff"], capture_output=True, check=False, timeout=PATIENCE
+    )
     assert (ran.returncode, ran.stdout) == (2, b"")
     assert ran.stderr.decode() == "This is not text in UTF-8.\n"
 

@@ -15,6 +15,7 @@ from kiosk.backend.identities.oidc import oidc_wire
 from kiosk.contract import strict_json
 from tests.contract.openapi_snapshot import committed
 from tests.live_backend import LiveBackend
+from tests.patience import PATIENCE
 
 BODIES = [
     (method.upper(), path)
@@ -33,7 +34,7 @@ def test_no_operation_takes_a_body_that_can_be_read_in_two_ways(
 ) -> None:
     url = shared_backend.url + path.replace("{", "").replace("}", "")
     headers = {"Authorization": f"Bearer {shared_backend.token}", "Content-Type": "application/json"}
-    answer = httpx.request(method, url, content=body, headers=headers, timeout=20)
+    answer = httpx.request(method, url, content=body, headers=headers, timeout=PATIENCE)
     assert answer.status_code == 422
     assert [fault["msg"] for fault in answer.json()["errors"]] == ["JSON is expected"]
 

@@ -11,6 +11,7 @@ import pytest
 
 from kiosk.__main__ import run_options
 from tests.deploy.programs import DEPLOY
+from tests.patience import PATIENCE
 
 UNITS = ("kiosk.service", "kiosk-maintenance.service", "kiosk-backend.service")
 
@@ -21,7 +22,7 @@ def analyzed(*arguments: str) -> str:
     found = shutil.which("systemd-analyze")
     if found is None:
         pytest.skip("systemd-analyze is not on this machine")
-    done = subprocess.run([found, *arguments], capture_output=True, text=True, check=False, timeout=60)
+    done = subprocess.run([found, *arguments], capture_output=True, text=True, check=False, timeout=PATIENCE)
     return done.stdout + done.stderr
 
 
@@ -93,5 +94,7 @@ def test_the_terminal_of_the_unit_has_no_key_of_its_own() -> None:
     assert {value for _, value in bindings} == {"none"}
     foot = shutil.which("foot")
     if foot is not None:
-        done = subprocess.run([foot, "--check-config", f"--config={DEPLOY / 'foot.ini'}"], check=False, timeout=30)
+        done = subprocess.run(
+            [foot, "--check-config", f"--config={DEPLOY / 'foot.ini'}"], check=False, timeout=PATIENCE
+        )
         assert done.returncode == 0

@@ -23,6 +23,7 @@ from kiosk.devices.opening import printer_at
 from kiosk.domain.document import Code, CodeKind, Document, Entry, plain
 from tests.clock import ManualClock
 from tests.devices.receipt_printer import WELL, ReceiptPrinter, at_a_serial_port, in_a_network, paper, scanned
+from tests.patience import PATIENCE
 from tests.ports import HeldPort
 
 LINK = "HTTPS://EXAMPLE.TW/R/CANARY"
@@ -143,7 +144,7 @@ def test_the_library_leaves_no_folder_behind_and_no_log_on_the_terminal(tmp_path
         capture_output=True,
         text=True,
         check=True,
-        timeout=60,
+        timeout=PATIENCE,
     )
     assert (run.stdout, run.stderr) == ("[]\n", "")
     assert list(folder.iterdir()) == []

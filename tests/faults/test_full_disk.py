@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from kiosk.commands.exits import Exit
+from tests.patience import PATIENCE
 from tests.terminal.pty import ROOT, Terminal, python
 
 NO_ROOM = """
@@ -43,7 +44,9 @@ def test_the_backend_says_that_the_disk_is_full_and_ends_and_with_room_it_starts
 
     def kiosk(*arguments: str, env: dict[str, str]) -> subprocess.CompletedProcess[bytes]:
         command = python("-m", "kiosk", *arguments, "--database-url", url)
-        return subprocess.run(command, env=os.environ | env, capture_output=True, check=False, cwd=ROOT, timeout=60)
+        return subprocess.run(
+            command, env=os.environ | env, capture_output=True, check=False, cwd=ROOT, timeout=PATIENCE
+        )
 
     done = kiosk("serve", "--demo", "--port", "0", env=full_disk)
     assert done.returncode == Exit.DISK

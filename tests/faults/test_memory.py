@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from tests.faults.test_whole_program import QUESTION, children
+from tests.patience import PATIENCE
 from tests.source import ROOT
 from tests.terminal.pty import Terminal, python
 
@@ -24,7 +25,7 @@ TYPED = {
     "name": (NAME,),
     "plate": (PLATE, "QXJ-7731"),
 }
-SLOW = 60.0
+SLOW = 2 * PATIENCE
 """Seconds that a page may take: the memory's overseers make everything slower, and other tests run beside this one."""
 ENCODINGS = ("utf-8", "utf-16-le", "utf-32-le")
 """Python keeps a text with one, two or four bytes a character."""
@@ -117,10 +118,10 @@ def looks_up(terminal: Terminal) -> None:
     terminal.wait_for(QUESTION, seconds=SLOW)
 
 
-@pytest.mark.timeout(240)
+@pytest.mark.timeout(600)
 def test_nothing_that_a_visitor_typed_is_in_memory_after_the_next_one() -> None:
     with Terminal(python("-m", "kiosk", "run"), env=unit_environment("kiosk.service")) as terminal:
-        terminal.wait_for("試試看", seconds=90)
+        terminal.wait_for("試試看", seconds=SLOW)
         [backend] = children(terminal.process.pid)
         registers(terminal)
         try:

@@ -11,6 +11,7 @@ from contextvars import ContextVar
 
 import pytest
 
+from tests.patience import PATIENCE
 from tests.platform.bare import unneeded
 
 OLDEST = (3, 11)
@@ -53,5 +54,5 @@ print(*began)
 
 
 def test_python_collects_while_a_page_is_being_made() -> None:
-    made = subprocess.run([sys.executable, "-c", MAKING], capture_output=True, text=True, check=True, timeout=60)
+    made = subprocess.run([sys.executable, "-c", MAKING], capture_output=True, text=True, check=True, timeout=PATIENCE)
     assert "2" in made.stdout.split(), unneeded("collector")

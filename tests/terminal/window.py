@@ -152,10 +152,10 @@ def _terminal(terminal: str, size: tuple[int, int], points: int) -> list[str]:
 def _end(process: subprocess.Popen[bytes]) -> None:
     process.terminate()
     try:
-        process.wait(5)
+        process.wait(PATIENCE)
     except subprocess.TimeoutExpired:
         process.kill()
-        process.wait(5)
+        process.wait(PATIENCE)
 
 
 def python(*words: str) -> list[str]:

@@ -14,9 +14,8 @@ from structlog.testing import capture_logs
 
 from kiosk.backend.http.connections import MAX_HEAD, Limits, bounded
 from kiosk.backend.quiet_server import QuietServer
+from tests.patience import PATIENCE
 
-PATIENCE = 20.0
-"""Seconds that a test waits for what comes at once."""
 SHORT = 0.3
 """Seconds of silence that a server bears in these tests."""
 

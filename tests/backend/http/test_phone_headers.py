@@ -9,6 +9,7 @@ import pytest
 
 from tests.backend.caller import Caller
 from tests.live_backend import LiveBackend
+from tests.patience import PATIENCE
 
 PAGES = (
     "/P/0123456789",
@@ -22,7 +23,7 @@ PAGES = (
 
 
 def headers(url: str) -> dict[str, str]:
-    found = httpx.get(url, headers={"Accept": "text/html"}, timeout=20).headers
+    found = httpx.get(url, headers={"Accept": "text/html"}, timeout=PATIENCE).headers
     own = {"content-length", "date", "x-request-id"}
     hashes = re.compile(r"'sha256-[^']+'")
     return {name: hashes.sub("'sha256-…'", value) for name, value in found.items() if name not in own}

@@ -14,6 +14,7 @@ from kiosk.backend.http.phones import PhonesOnly, is_open
 from tests.backend.caller import Caller
 from tests.backend.http.test_http_edge import hello
 from tests.live_backend import LiveBackend
+from tests.patience import PATIENCE
 
 BROWSER = {"Accept": "text/html,application/xhtml+xml,*/*;q=0.8"}
 ENGLISH = {"Accept-Language": "en-GB,en;q=0.9"}
@@ -32,7 +33,7 @@ def link(shared_backend: LiveBackend) -> str:
 
 
 def asked(method: str, url: str, **headers: str) -> httpx.Response:
-    return httpx.request(method, url, headers=headers, timeout=20)
+    return httpx.request(method, url, headers=headers, timeout=PATIENCE)
 
 
 @pytest.mark.parametrize("end", ["", "/"])
@@ -120,7 +121,7 @@ def test_a_form_sent_from_another_site_does_nothing(backend: LiveBackend, header
     url = link_of(backend)
     token = asked("GET", url).text.partition('name="token" value="')[2].partition('"')[0]
     sent = {name: value.replace("{own}", backend.url) for name, value in headers.items()}
-    found = httpx.post(f"{url}/cancel", data={"token": token}, headers=sent, timeout=20)
+    found = httpx.post(f"{url}/cancel", data={"token": token}, headers=sent, timeout=PATIENCE)
     assert found.status_code == 303
     assert ("付款已取消" in asked("GET", url).text) is done
 

@@ -207,7 +207,7 @@ def test_of_many_who_ask_at_once_one_asks_the_provider_and_no_transaction_is_ope
         for _ in range(5):
             assert stage.look(linking).state is LinkState.WAITING
         go.set()
-        assert asking.result(10).state is LinkState.LINKED
+        assert asking.result(PATIENCE).state is LinkState.LINKED
     assert len(stage.line.asked) == 1
 
 
@@ -226,7 +226,7 @@ def test_of_many_who_see_at_once_that_it_is_time_one_asks(stage: Stage, monkeypa
 
     monkeypatch.setattr(identities, "_load", seen_by_all)
     with ThreadPoolExecutor(4) as hands:
-        states = [look.result(10).state for look in [hands.submit(stage.look, linking) for _ in range(4)]]
+        states = [look.result(PATIENCE).state for look in [hands.submit(stage.look, linking) for _ in range(4)]]
     assert states == [LinkState.WAITING] * 4
     assert len(stage.line.asked) == 1
 
@@ -300,7 +300,7 @@ def test_of_two_owners_who_prove_one_account_at_once_one_is_linked(stage: Stage)
     stage.line.says, stage.line.meanwhile = proved(), together.wait
     with ThreadPoolExecutor(2) as hands:
         looks = [hands.submit(stage.look, mine), hands.submit(stage.look, theirs, stage.second)]
-        assert {look.result(10).state for look in looks} == {LinkState.LINKED, LinkState.TAKEN}
+        assert {look.result(PATIENCE).state for look in looks} == {LinkState.LINKED, LinkState.TAKEN}
     assert sorted(stage.linked() + stage.linked(stage.second)) == ["line"]
 
 
@@ -479,7 +479,7 @@ def test_a_provider_that_says_nothing_holds_up_nobody_else(service: LiveBackend,
         assert kiosk.call("GET", "/v1/identities").status == 200
         assert kiosk.caller.search(THREE_TICKETS).status == 200
         go.set()
-        statuses = {link.result(10).status for link in links}
+        statuses = {link.result(PATIENCE).status for link in links}
     assert statuses == {201, 503}
 
 

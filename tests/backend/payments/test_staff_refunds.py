@@ -18,6 +18,7 @@ from kiosk.contract.problems import ProblemKind
 from kiosk.domain.payment import PaymentState
 from tests.backend.payment_stage import NET, Stage, make_stage
 from tests.clock import ManualClock
+from tests.patience import PATIENCE
 
 pytestmark = pytest.mark.each_database
 
@@ -115,7 +116,7 @@ def test_two_clerks_at_once_give_back_once(stage: Stage) -> None:
     refused: list[ProblemKind] = []
 
     def clerk() -> None:
-        met.wait(10)
+        met.wait(PATIENCE)
         try:
             order(stage, payment, RefundReason.PAID_ELSEWHERE)
         except Refusal as refusal:

@@ -18,6 +18,7 @@ from kiosk.backend.schema import metadata
 from kiosk.backend.store import migrate
 from kiosk.backend.store.database import Database
 from kiosk.backend.store.migrate import SchemaNewerError, current, head, missing, upgrade
+from tests.patience import PATIENCE
 
 pytestmark = pytest.mark.each_database
 
@@ -131,7 +132,7 @@ def _start_together(url: str, programs: int = 4) -> list[tuple[int, str]]:
         subprocess.Popen([sys.executable, "-c", _START, url], stdout=subprocess.PIPE, text=True)
         for _ in range(programs)
     ]
-    return [(program.wait(timeout=60), program.communicate()[0].strip()) for program in started]
+    return [(program.wait(timeout=PATIENCE), program.communicate()[0].strip()) for program in started]
 
 
 def test_programs_that_start_together_upgrade_an_sqlite_file_once(tmp_path: Path) -> None:

@@ -23,8 +23,7 @@ from kiosk.backend.store.database import Database
 from kiosk.backend.store.migrate import current, head
 from kiosk.platform.backend_process.starting import Progress, Stage, progress_in
 from tests.clock import ManualClock
-
-PATIENCE = 60.0
+from tests.patience import PATIENCE
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

@@ -28,7 +28,7 @@ from kiosk.clock import SystemClock
 from kiosk.domain.dates import taipei_date
 from tests.backend.loopback import LoopbackServer
 from tests.faults.stack.wire import Wire
-from tests.patience import wait_until
+from tests.patience import PATIENCE, wait_until
 from tests.ports import HeldPort
 
 ROOT = Path(__file__).parents[3]
@@ -125,7 +125,7 @@ class Replica:
         """Send it a signal and wait for its end: SIGKILL as a crash does, SIGTERM as an operator does."""
         self.process.send_signal(how)
         try:
-            self.process.wait(30)
+            self.process.wait(PATIENCE)
         except subprocess.TimeoutExpired:
             self.process.kill()
             self.process.wait()
