@@ -4,29 +4,27 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
-from datetime import datetime
 from typing import TYPE_CHECKING
 
+from kiosk.commands.acting import shell
 from kiosk.commands.exits import Exit
 from kiosk.commands.output import print_json, print_line
-from kiosk.commands.store import with_database
+from kiosk.commands.store import with_books
 
 if TYPE_CHECKING:
-    from sqlalchemy import Connection
-
-    from kiosk.backend.store.database import Database
+    from kiosk.backend.staff.acting import Acting
+    from kiosk.backend.staff.perform import Books
     from kiosk.contract.wire import Vehicle
 
 
 def show(url: str, *, as_json: bool) -> int:
     """List the claims that wait for the office, oldest first; return the exit code."""
 
-    def work(database: Database) -> None:
+    def work(books: Books) -> None:
         from kiosk.backend.vehicles import claims
         from kiosk.domain.dates import taipei
 
-        with database.read() as connection:
-            waiting = claims.waiting(connection)
+        waiting = claims.waiting(books, shell())
         if as_json:
             listed = [
                 {
@@ -43,7 +41,7 @@ def show(url: str, *, as_json: bool) -> int:
             made = f"{taipei(claim.made_at):%Y-%m-%d %H:%M}"
             print_line(claim.number, made, f"{claim.vehicle.type.value:<10}", claim.vehicle.plate)
 
-    return with_database(url, work)
+    return with_books(url, work)
 
 
 def grant(number: str, url: str, *, as_json: bool) -> int:
@@ -51,7 +49,7 @@ def grant(number: str, url: str, *, as_json: bool) -> int:
     from kiosk.backend.vehicles import claims
 
     outcome = "granted" if as_json else None
-    return _settled(url, lambda c, now: claims.grant(c, number, now), "is the claimant's now", outcome)
+    return _settled(url, number, claims.grant, "is the claimant's now", outcome)
 
 
 def refuse(number: str, url: str, *, as_json: bool) -> int:
@@ -59,20 +57,21 @@ def refuse(number: str, url: str, *, as_json: bool) -> int:
     from kiosk.backend.vehicles import claims
 
     outcome = "refused" if as_json else None
-    return _settled(url, lambda c, now: claims.refuse(c, number, now), "stays with who has it", outcome)
+    return _settled(url, number, claims.refuse, "stays with who has it", outcome)
 
 
-def _settled(url: str, settle: Callable[[Connection, datetime], Vehicle], said: str, outcome: str | None) -> int:
+def _settled(
+    url: str, number: str, settle: Callable[[Books, Acting, str], Vehicle], said: str, outcome: str | None
+) -> int:
     """Settle a claim; `said` is for people, `outcome` for programs, None where none asks."""
     reason = ""
 
-    def work(database: Database) -> None:
+    def work(books: Books) -> None:
         nonlocal reason
         from kiosk.backend.vehicles.claims import ClaimError
-        from kiosk.clock import SystemClock
 
         try:
-            vehicle = database.run(lambda connection: settle(connection, SystemClock().now()))
+            vehicle = settle(books, shell(), number)
         except ClaimError as error:
             reason = str(error)
             return
@@ -81,7 +80,7 @@ def _settled(url: str, settle: Callable[[Connection, datetime], Vehicle], said: 
             settled = {"outcome": outcome, "plate": vehicle.plate, "type": vehicle.type.value}
             print_json({"schema": "kiosk.claim/1", **settled})
 
-    code = with_database(url, work)
+    code = with_books(url, work)
     if reason:
         sys.stderr.write(reason + "\n")
         return Exit.FAILED

@@ -8,11 +8,13 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from kiosk.commands.acting import shell
 from kiosk.commands.exits import Exit
 from kiosk.commands.output import print_json, print_line
-from kiosk.commands.store import with_database
+from kiosk.commands.store import with_books, with_database
 
 if TYPE_CHECKING:
+    from kiosk.backend.staff.perform import Books
     from kiosk.backend.store.database import Database
 
 
@@ -27,14 +29,10 @@ def take_in(paths: Sequence[Path], url: str, *, as_json: bool) -> int:
         return _refused(error)
     reason: ContentError | None = None
 
-    def work(database: Database) -> None:
+    def work(books: Books) -> None:
         nonlocal reason
-        from kiosk.backend.store.migrate import upgrade
-        from kiosk.clock import SystemClock
-
-        upgrade(database)
         try:
-            content.take_in(database, found, SystemClock().now())
+            content.take_in(books, shell(), found)
         except ContentError as error:
             reason = error
             return
@@ -43,7 +41,7 @@ def take_in(paths: Sequence[Path], url: str, *, as_json: bool) -> int:
             counts = {"articles": len(found.articles), "passes": len(found.passes)}
             print_json({"schema": "kiosk.content-import/1", **counts})
 
-    code = with_database(url, work)
+    code = with_books(url, work, upgrade=True)
     return code if reason is None else _refused(reason)
 
 

@@ -6,12 +6,13 @@ import sys
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from kiosk.commands.acting import shell
 from kiosk.commands.exits import Exit
 from kiosk.commands.output import print_json
-from kiosk.commands.store import with_database
+from kiosk.commands.store import with_books
 
 if TYPE_CHECKING:
-    from kiosk.backend.store.database import Database
+    from kiosk.backend.staff.perform import Books
 
 
 def announce(area: str, clear_by: str, url: str, *, as_json: bool) -> int:
@@ -24,18 +25,16 @@ def announce(area: str, clear_by: str, url: str, *, as_json: bool) -> int:
         return Exit.USAGE
     passed = False
 
-    def work(database: Database) -> None:
+    def work(books: Books) -> None:
         nonlocal passed
-        from kiosk.backend.store.migrate import upgrade
         from kiosk.backend.vehicles import flood
-        from kiosk.clock import SystemClock
 
-        upgrade(database)
-        moment, now = datetime.fromisoformat(clear_by), SystemClock().now()
-        passed = moment <= now
-        if passed:
+        moment = datetime.fromisoformat(clear_by)
+        try:
+            said = flood.announce(books, shell(), known, moment)
+        except flood.MomentPassedError:
+            passed = True
             return
-        said = database.run(lambda connection: flood.announce(connection, known, moment, now))
         if said.again:
             sys.stderr.write("This was announced before: nobody is told twice.\n")
         else:
@@ -44,7 +43,7 @@ def announce(area: str, clear_by: str, url: str, *, as_json: bool) -> int:
             told = {"area": known.value, "clear_by": moment.isoformat(), "again": said.again, "owners": said.owners}
             print_json({"schema": "kiosk.flood/1", **told})
 
-    code = with_database(url, work)
+    code = with_books(url, work, upgrade=True)
     if passed:
         sys.stderr.write("That moment has passed: nothing was announced.\n")
         return Exit.FAILED

@@ -5,13 +5,14 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
+from kiosk.commands.acting import shell
 from kiosk.commands.exits import Exit
 from kiosk.commands.output import print_json
-from kiosk.commands.store import with_database
+from kiosk.commands.store import with_books
 from kiosk.domain.mobile import Mobile, MobileError
 
 if TYPE_CHECKING:
-    from kiosk.backend.store.database import Database
+    from kiosk.backend.staff.perform import Books
 
 _LONGEST = 256
 
@@ -30,12 +31,10 @@ def readmit(url: str, *, as_json: bool) -> int:
         sys.stderr.write("That is not a mobile number of Taiwan, such as 0912-345-678.\n")
         return Exit.USAGE
 
-    def work(database: Database) -> None:
+    def work(books: Books) -> None:
         from kiosk.backend.owners import readmission
-        from kiosk.clock import SystemClock
 
-        now = SystemClock().now()
-        had = database.run(lambda connection: readmission.readmit(connection, mobile, now))
+        had = readmission.readmit(books, shell(), mobile)
         sys.stderr.write(
             "Its wrong codes are forgotten: it may have a code again.\n"
             if had
@@ -44,4 +43,4 @@ def readmit(url: str, *, as_json: bool) -> int:
         if as_json:
             print_json({"schema": "kiosk.readmission/1", "readmitted": had})  # without the number: personal data
 
-    return with_database(url, work)
+    return with_books(url, work)

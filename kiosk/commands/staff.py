@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from kiosk.commands.acting import shell
 from kiosk.commands.exits import Exit
 from kiosk.commands.output import print_json, print_line
-from kiosk.commands.store import opened
+from kiosk.commands.store import with_books
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -51,7 +51,7 @@ def add(name: str, url: str, *, display_name: str, office: str, role_names: Sequ
             books,
             shell(),
             "staff.add",
-            Arguments(name),
+            Arguments(accounts.subject_of(name)),
             lambda connection: accounts.add(connection, wanted, terms.seal_key, books.clock.now()),
         )
         address = second_factor.address(key, name)
@@ -73,7 +73,7 @@ def suspend(name: str, url: str, *, as_json: bool) -> int:
             books,
             shell(),
             "staff.suspend",
-            Arguments(name),
+            Arguments(accounts.subject_of(name)),
             lambda connection: accounts.suspend(connection, name, books.clock.now()),
         )
         sys.stderr.write(f"{name} can no longer sign in; whoever was signed in with it is signed out.\n")
@@ -97,7 +97,7 @@ def set_roles(name: str, url: str, *, role_names: Sequence[str], as_json: bool) 
             books,
             shell(),
             "staff.roles",
-            Arguments(name),
+            Arguments(accounts.subject_of(name)),
             lambda connection: accounts.set_roles(connection, name, roles, books.clock.now()),
         )
         sys.stderr.write(f"{name} has the roles {', '.join(sorted(roles))} now, and signs in anew.\n")
@@ -170,16 +170,9 @@ def _show_key(address: str, key: str) -> None:
 def _told(url: str, work: Callable[[Books], None], *, upgrade: bool = False) -> int:
     """Do some work; return the exit code, and say why where it cannot be."""
     from kiosk.backend.staff.accounts import StaffError
-    from kiosk.backend.staff.perform import Books
-    from kiosk.backend.store import migrate
-    from kiosk.clock import SystemClock
 
-    with opened(url) as database:
-        if upgrade:
-            migrate.upgrade(database)
-        try:
-            work(Books(database, SystemClock()))
-        except StaffError as error:
-            sys.stderr.write(f"{error}\n")
-            return Exit.FAILED
-    return Exit.DONE
+    try:
+        return with_books(url, work, upgrade=upgrade)
+    except StaffError as error:
+        sys.stderr.write(f"{error}\n")
+        return Exit.FAILED

@@ -13,6 +13,7 @@ from kiosk.commands.exits import Exit
 from kiosk.commands.output import one_line, print_json
 
 if TYPE_CHECKING:
+    from kiosk.backend.staff.perform import Books
     from kiosk.backend.store.database import Database
 
 
@@ -57,6 +58,19 @@ def with_database(url: str, work: Callable[[Database], None]) -> int:
     """
     with opened(url) as database:
         work(database)
+    return Exit.DONE
+
+
+def with_books(url: str, work: Callable[[Books], None], *, upgrade: bool = False) -> int:
+    """Do some work in the office's name, as `with_database`, on a database that is brought up first if asked."""
+    from kiosk.backend.staff.perform import Books
+    from kiosk.backend.store import migrate
+    from kiosk.clock import SystemClock
+
+    with opened(url) as database:
+        if upgrade:
+            migrate.upgrade(database)
+        work(Books(database, SystemClock()))
     return Exit.DONE
 
 

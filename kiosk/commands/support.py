@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 
+from kiosk.commands.acting import shell
 from kiosk.commands.exits import Exit
 from kiosk.commands.output import print_json, print_line
 from kiosk.commands.store import opened
@@ -22,11 +23,14 @@ def show(typed: str, url: str, *, as_json: bool) -> int:
         )
         return Exit.FAILED
 
+    from kiosk.backend.staff.perform import Arguments, Books, perform
     from kiosk.backend.support import records
+    from kiosk.clock import SystemClock
     from kiosk.domain.dates import taipei
 
-    with opened(url) as database, database.read() as connection:
-        found = records.find(connection, code)
+    with opened(url) as database:
+        books = Books(database, SystemClock())
+        found = perform(books, shell(), "support.see", Arguments(code), lambda c: records.find(c, code))
     if found is None:
         sys.stderr.write(
             f"{code} is no failure of the last 30 days. What was refused for a good reason is not kept: "

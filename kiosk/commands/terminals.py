@@ -5,11 +5,13 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
+from kiosk.commands.acting import shell
 from kiosk.commands.exits import Exit
 from kiosk.commands.output import print_json, print_line
-from kiosk.commands.store import with_database
+from kiosk.commands.store import with_books, with_database
 
 if TYPE_CHECKING:
+    from kiosk.backend.staff.perform import Books
     from kiosk.backend.store.database import Database
 
 _LONGEST_NAME = 60
@@ -23,14 +25,11 @@ def add(name: str, url: str, *, office: str, as_json: bool) -> int:
             sys.stderr.write(f"A terminal's {what} has 1 to {_LONGEST_NAME} printable characters.\n")
             return Exit.USAGE
 
-    def work(database: Database) -> None:
-        from kiosk.backend.store.migrate import upgrade
+    def work(books: Books) -> None:
         from kiosk.backend.terminals import enrolment
-        from kiosk.clock import SystemClock
 
-        upgrade(database)
-        now, where = SystemClock().now(), office or None
-        id, token = database.run(lambda connection: enrolment.add(connection, name, now, office=where))
+        where = office or None
+        id, token = enrolment.enrol(books, shell(), name, place=where)
         if as_json:
             print_json({"schema": "kiosk.terminal/1", "id": id, "name": name, "office": where, "token": token})
             return
@@ -40,7 +39,7 @@ def add(name: str, url: str, *, office: str, as_json: bool) -> int:
         )
         sys.stdout.write(token + "\n")
 
-    return with_database(url, work)
+    return with_books(url, work, upgrade=True)
 
 
 def show(url: str, *, as_json: bool) -> int:
@@ -87,16 +86,19 @@ def show(url: str, *, as_json: bool) -> int:
 
 def revoke(id: str, url: str, *, as_json: bool) -> int:
     """Shut a terminal out; return the exit code, 1 where there is none of that name."""
-    found = False
+    found = True
 
-    def work(database: Database) -> None:
+    def work(books: Books) -> None:
         nonlocal found
+        from kiosk.backend.ground.problems import Refusal
         from kiosk.backend.terminals import enrolment
-        from kiosk.clock import SystemClock
 
-        found = database.run(lambda connection: enrolment.revoke(connection, id, SystemClock().now()))
+        try:
+            enrolment.revoke(books, shell(), id)
+        except Refusal:
+            found = False
 
-    code = with_database(url, work)
+    code = with_books(url, work)
     if code != Exit.DONE:
         return code
     if not found:

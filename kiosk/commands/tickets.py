@@ -7,14 +7,15 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from kiosk.commands.acting import shell
 from kiosk.commands.exits import Exit
 from kiosk.commands.output import one_line, print_json
-from kiosk.commands.store import with_database
+from kiosk.commands.store import with_books
 
 if TYPE_CHECKING:
     from kiosk.backend.registers.ticket_files import TicketFile, TicketFileError
     from kiosk.backend.registers.ticket_import import ImportReport
-    from kiosk.backend.store.database import Database
+    from kiosk.backend.staff.perform import Books
 
 SCHEMA = "kiosk.tickets/1"
 _MOST_FAULTS = 50
@@ -42,23 +43,20 @@ def _kept(file: TicketFile, name: str, url: str, *, replace: bool, dry_run: bool
     report: ImportReport | None = None
     failed = Exit.DONE
 
-    def work(database: Database) -> None:
+    def work(books: Books) -> None:
         nonlocal report, failed
         from kiosk.backend.registers import ticket_import
         from kiosk.backend.registers.ticket_files import TicketFileError
-        from kiosk.backend.store.migrate import upgrade
-        from kiosk.clock import SystemClock
 
-        upgrade(database)
         try:
-            report = ticket_import.take_in(database, file, SystemClock().now(), replace=replace, dry_run=dry_run)
+            report = ticket_import.take_in(books, shell(), file, replace=replace, dry_run=dry_run)
         except TicketFileError as error:
             failed = _faulty(name, error)
         except ticket_import.DemoRegisterError:
             sys.stderr.write("The database holds the demo's made-up tickets: name another one with --database-url.\n")
             failed = Exit.DATABASE
 
-    code = with_database(url, work)
+    code = with_books(url, work, upgrade=True)
     if report is None:
         return failed or code
     if as_json:

@@ -80,7 +80,7 @@ def enrolled(backend: LiveBackend, *, guest_until: timedelta | None = None, revo
         until = None if guest_until is None else now + guest_until
         id, token = enrolment.add(connection, "another", now, guest_until=until)
         if revoked:
-            enrolment.revoke(connection, id, now)
+            enrolment.shut_out(connection, id, now)
         return token
 
     return backend.database.run(work)

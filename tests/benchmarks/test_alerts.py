@@ -22,6 +22,7 @@ from kiosk.backend.store.types import to_micros
 from kiosk.backend.vehicles import flood
 from kiosk.backend.worker import Worker
 from kiosk.domain.service import FloodArea
+from tests.backend.books import SHELL
 from tests.backend.code_stage import make_code_stage
 from tests.backend.vehicles.test_flood import BEFORE, CLEAR_BY
 from tests.benchmarks.figures import tell_value
@@ -90,7 +91,7 @@ def test_an_alert(postgres_url: str) -> None:
     with database.read() as connection:  # the connections are there
         connection.execute(select(1))
     ours, theirs, began = time.process_time(), servers_seconds(database), time.monotonic()
-    database.run(lambda connection: flood.announce(connection, FloodArea.KEELUNG, CLEAR_BY, clock.now()))
+    flood.announce(stage.context, SHELL, FloodArea.KEELUNG, CLEAR_BY)
     worker = Worker(stage.context, threading.Event(), pause=0.2, daily=False)
     worker.start()
     sent = 0

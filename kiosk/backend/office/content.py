@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
 
 from sqlalchemy import Connection
@@ -13,6 +12,8 @@ from sqlalchemy import Connection
 from kiosk.backend.office import article_files, articles, pass_files, pass_products, statements
 from kiosk.backend.office.article_files import ArticleFile, ContentError
 from kiosk.backend.office.pass_files import PassFile
+from kiosk.backend.staff.acting import Acting
+from kiosk.backend.staff.perform import Arguments, Office, perform
 from kiosk.backend.store.database import Database
 from kiosk.backend.store.locks import Lock, alone
 from kiosk.clock import Clock
@@ -52,15 +53,18 @@ def read(paths: Sequence[Path]) -> Content:
     return Content(tuple(found), tuple(passes))
 
 
-def take_in(database: Database, content: Content, now: datetime) -> None:
-    """Keep all of it or, if any of it cannot be, nothing; raise `ContentError`."""
+def take_in(office: Office, acting: Acting, content: Content) -> None:
+    """Keep all of it or, if any of it cannot be, nothing; raise `ContentError`, and what `perform` raises."""
 
     def work(connection: Connection) -> None:
         alone(connection, Lock.CONTENT)
+        now = office.clock.now()
         articles.take_in(connection, content.articles, now)
         pass_products.take_in(connection, content.passes, now)
 
-    database.run(work)
+    kinds = {"articles": content.articles, "passes": content.passes}
+    fields = frozenset(name for name, some in kinds.items() if some)
+    perform(office, acting, "content.import", Arguments(fields=fields), work)
 
 
 def begin(database: Database, clock: Clock, *, demo: bool) -> None:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection
@@ -16,7 +15,8 @@ from sqlalchemy import Connection
 from kiosk.backend.registers import register
 from kiosk.backend.registers.statements import imports
 from kiosk.backend.registers.ticket_files import Fault, TicketFile, TicketFileError, TicketRow
-from kiosk.backend.store.database import Database
+from kiosk.backend.staff.acting import Acting
+from kiosk.backend.staff.perform import Arguments, Office, perform
 from kiosk.backend.store.locks import Lock, alone
 
 BATCH = 500
@@ -41,21 +41,13 @@ class ImportReport:
     """Paid here, and owed by the file: left as they are."""
 
 
-class _DryRunError(Exception):
-    """Undoes what was tried."""
-
-    def __init__(self, report: ImportReport) -> None:
-        super().__init__()
-        self.report = report
-
-
 def take_in(
-    database: Database, file: TicketFile, now: datetime, *, replace: bool = False, dry_run: bool = False
+    office: Office, acting: Acting, file: TicketFile, *, replace: bool = False, dry_run: bool = False
 ) -> ImportReport:
     """Bring the register to what a file says; with `replace`, withdraw what is owed and not in it.
 
-    With `dry_run`, only tell what would be done. Raise `DemoRegisterError`, `TicketFileError` for a line that cannot go
-    with what is there, and what `Database.run` raises, each with nothing done.
+    With `dry_run`, only tell what would be done; the audit has that as its reason. Raise `DemoRegisterError`,
+    `TicketFileError` for a line that cannot go with what is there, and what `perform` raises, each with nothing done.
     """
     rows = sorted(file.rows, key=lambda row: row.number)
 
@@ -67,21 +59,24 @@ def take_in(
         imports.remember(
             connection,
             "file",
-            now,
+            office.clock.now(),
             digest=file.digest,
             tickets=report.tickets,
             added=report.added,
             changed=report.changed,
             withdrawn=report.withdrawn,
         )
-        if dry_run:
-            raise _DryRunError(report)
         return report
 
-    try:
-        return database.run(work)
-    except _DryRunError as tried:
-        return tried.report
+    def tried(connection: Connection) -> ImportReport:
+        with connection.begin_nested() as attempt:
+            report = work(connection)
+            attempt.rollback()
+        return report
+
+    fields = frozenset[str]() if dry_run else None
+    arguments = Arguments(fields=fields, reason="dry-run" if dry_run else None)
+    return perform(office, acting, "tickets.import", arguments, tried if dry_run else work)
 
 
 def _taken(connection: Connection, rows: Sequence[TicketRow], *, replace: bool) -> ImportReport:

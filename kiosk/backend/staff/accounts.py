@@ -52,6 +52,11 @@ class Account:
     suspended_at: datetime | None
 
 
+def subject_of(typed: str) -> str | None:
+    """Return what the audit calls somebody: their name, and nothing for whatever can be none."""
+    return typed if _NAME.match(typed) else None
+
+
 def add(connection: Connection, wanted: NewStaff, seal_key: bytes, now: datetime) -> str:
     """Keep an account, in a write transaction; return the key for the authenticator, the only time it is seen.
 

@@ -58,14 +58,15 @@ OPERATIONS: Mapping[str, Operation] = MappingProxyType(
             _operation("staff.suspend", _P.STAFF, "account"),
             _operation("staff.roles", _P.STAFF, "roles"),
             _operation("staff.list", _P.STAFF_SEEN, "accounts"),
+            _operation("claim.list", _P.CLAIM, "claims"),
             _operation("claim.grant", _P.CLAIM, "binding", "claim", case=True, proof=True),
             _operation("claim.refuse", _P.CLAIM, "claim", case=True, proof=True),
             _operation("owner.readmit", _P.READMIT, "limits", case=True, proof=True),
             _operation("terminal.add", _P.TERMINALS, "terminal", "token", fresh_factor=True),
             _operation("terminal.revoke", _P.TERMINALS, "terminal"),
             _operation("content.import", _P.CONTENT, "articles", "passes"),
+            _operation("tickets.import", _P.REGISTER, "tickets"),
             _operation("flood.announce", _P.FLOOD, "alert", second_person=True),
-            _operation("audit.verify", _P.AUDIT, "chain"),
         )
     }
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+import re
 import secrets
 from collections import OrderedDict
 from collections.abc import Mapping
@@ -13,10 +14,14 @@ from threading import Lock
 
 from sqlalchemy import Connection
 
+from kiosk.backend.ground.problems import Refusal
+from kiosk.backend.staff.acting import Acting
+from kiosk.backend.staff.perform import Arguments, Office, perform
 from kiosk.backend.store.database import Database
 from kiosk.backend.store.types import from_micros
 from kiosk.backend.terminals import statements
 from kiosk.clock import Clock, Deadline
+from kiosk.contract.problems import ProblemKind
 
 REMEMBERED = 60.0
 """Seconds for which a token once recognised is not looked up again; a revoked one works no longer than that."""
@@ -26,6 +31,8 @@ EMBEDDED = "this terminal"
 
 MOST_REMEMBERED = 10_000
 """Tokens recognised lately that are kept: three megabytes. Of more, those used longest ago are looked up again."""
+
+_ID = re.compile(r"[0-9a-f]{32}\Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,18 +65,47 @@ def hash_of(token: str) -> str:
     return hashlib.sha256(token.encode("utf-8", "surrogatepass")).hexdigest()
 
 
+def enrol(office: Office, acting: Acting, name: str, *, place: str | None = None) -> tuple[str, str]:
+    """Let a terminal use the backend, at an office of its own or the backend's; return its id and its token.
+
+    The token is kept nowhere else. Raise what `perform` raises.
+    """
+    id = secrets.token_hex(16)
+    return perform(
+        office,
+        acting,
+        "terminal.add",
+        Arguments(id),
+        lambda connection: add(connection, name, office.clock.now(), id=id, office=place),
+    )
+
+
+def revoke(office: Office, acting: Acting, terminal_id: str) -> None:
+    """Shut a terminal out; raise `Refusal` (`NOT_FOUND`) where there is none to shut out, and what `perform` raises."""
+
+    def work(connection: Connection) -> None:
+        if not shut_out(connection, terminal_id, office.clock.now()):
+            raise Refusal(ProblemKind.NOT_FOUND)
+
+    perform(office, acting, "terminal.revoke", Arguments(terminal_id if _ID.match(terminal_id) else None), work)
+
+
 def add(
     connection: Connection,
     name: str,
     now: datetime,
     *,
+    id: str | None = None,
     token: str | None = None,
     guest_until: datetime | None = None,
     office: str | None = None,
 ) -> tuple[str, str]:
-    """Enrol a terminal, or with `guest_until` let a guest in; return its id and its token, kept nowhere else."""
+    """Keep a terminal, or with `guest_until` a guest; return its id and its token, kept nowhere else.
+
+    For whatever no one of the staff does: `enrol` is theirs.
+    """
     token = token or secrets.token_urlsafe(32)
-    terminal_id = secrets.token_hex(16)
+    terminal_id = id or secrets.token_hex(16)
     statements.enrol(
         connection,
         id=terminal_id,
@@ -92,8 +128,8 @@ def embedded(connection: Connection, now: datetime) -> str:
     return str(known) if known is not None else add(connection, EMBEDDED, now)[0]
 
 
-def revoke(connection: Connection, terminal_id: str, now: datetime) -> bool:
-    """Shut a terminal out; return whether there was one to shut out."""
+def shut_out(connection: Connection, terminal_id: str, now: datetime) -> bool:
+    """Recognise a terminal no more, in a write transaction; return whether there was one to shut out."""
     return statements.revoke(connection, terminal_id, now) == 1
 
 

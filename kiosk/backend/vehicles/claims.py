@@ -1,10 +1,12 @@
 """A plate that another owner has bound: the office looks at the vehicle's licence and decides.
 
-Neither side learns who the other is. Both may name the claim's number at the counter.
+Neither side learns who the other is. Both may name the claim's number at the counter. What the office does is done
+through `perform`: it stands in the audit with whoever did it.
 """
 
 from __future__ import annotations
 
+import re
 import secrets
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,6 +17,8 @@ from sqlalchemy import Connection
 from kiosk.backend.ground import drawn
 from kiosk.backend.ground.problems import Refusal
 from kiosk.backend.messages import owner_log
+from kiosk.backend.staff.acting import Acting
+from kiosk.backend.staff.perform import Arguments, Office, perform
 from kiosk.backend.vehicles import bindings
 from kiosk.backend.vehicles.statements import bindings as binding_statements
 from kiosk.backend.vehicles.statements import claims, owner_locks
@@ -25,6 +29,8 @@ from kiosk.contract.wire import Vehicle
 from kiosk.domain import read_aloud
 from kiosk.domain.dates import taipei
 from kiosk.domain.plate import VehicleType
+
+_NUMBER = re.compile(rf"C[0-9]{{6}}[{read_aloud.ALPHABET}]{{5}}\Z")
 
 
 class ClaimError(Exception):
@@ -63,19 +69,43 @@ def make(connection: Connection, owner_id: str, vehicle: Vehicle, *, terminal_id
     return Claim(number=number, vehicle=vehicle, made_at=now)
 
 
-def waiting(connection: Connection) -> list[OpenClaim]:
+def waiting(office: Office, acting: Acting) -> list[OpenClaim]:
     """Return the claims that wait for the office, oldest first."""
+    return perform(office, acting, "claim.list", Arguments(), _waiting)
+
+
+def grant(office: Office, acting: Acting, number: str) -> Vehicle:
+    """Let the vehicle be the claimant's, and notify the former owner. Return the vehicle.
+
+    The new binding has no services until its owner chooses some. Raise `ClaimError`, and what `perform` raises.
+    """
+    arguments = Arguments(_subject(number))
+    return perform(office, acting, "claim.grant", arguments, lambda c: _grant(c, number, office.clock.now()))
+
+
+def refuse(office: Office, acting: Acting, number: str) -> Vehicle:
+    """Leave the vehicle with its current owner, and notify both. Return the vehicle.
+
+    Raise `ClaimError`, and what `perform` raises.
+    """
+    arguments = Arguments(_subject(number))
+    return perform(office, acting, "claim.refuse", arguments, lambda c: _refuse(c, number, office.clock.now()))
+
+
+def _waiting(connection: Connection) -> list[OpenClaim]:
     return [
         OpenClaim(row.number, Vehicle(plate=row.plate, type=VehicleType(row.vehicle_type)), row.made_at)
         for row in claims.waiting(connection)
     ]
 
 
-def grant(connection: Connection, number: str, now: datetime) -> Vehicle:
-    """Let the vehicle be the claimant's, in a write transaction, and notify the former owner. Return the vehicle.
+def _subject(number: str) -> str | None:
+    """Return what the audit calls a claim: its number, and nothing for whatever else was typed in its place."""
+    found = read_aloud.read(number).replace("-", "")
+    return found if _NUMBER.match(found) else None
 
-    The new binding has no services until its owner chooses some. Raise `ClaimError`.
-    """
+
+def _grant(connection: Connection, number: str, now: datetime) -> Vehicle:
     claim = _held(connection, number)
     vehicle = Vehicle(plate=claim.plate, type=VehicleType(claim.vehicle_type))
     if claim.owner_id not in _hold_both(connection, claim.owner_id, bindings.holder(connection, vehicle)):
@@ -94,11 +124,7 @@ def grant(connection: Connection, number: str, now: datetime) -> Vehicle:
     return vehicle
 
 
-def refuse(connection: Connection, number: str, now: datetime) -> Vehicle:
-    """Leave the vehicle with its current owner, in a write transaction, and notify both. Return the vehicle.
-
-    Raise `ClaimError`.
-    """
+def _refuse(connection: Connection, number: str, now: datetime) -> Vehicle:
     claim = _held(connection, number)
     vehicle = Vehicle(plate=claim.plate, type=VehicleType(claim.vehicle_type))
     holder = bindings.holder(connection, vehicle)

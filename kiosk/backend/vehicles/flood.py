@@ -22,6 +22,8 @@ from kiosk.backend.ground import outbox
 from kiosk.backend.ground.outbox import Item
 from kiosk.backend.messages import owner_log, owner_texts, texts
 from kiosk.backend.messages.texts import Text
+from kiosk.backend.staff.acting import Acting
+from kiosk.backend.staff.perform import Arguments, Office, perform
 from kiosk.backend.store.locks import Lock, alone
 from kiosk.backend.vehicles.statements import flood
 from kiosk.domain.dates import taipei, taipei_date
@@ -41,13 +43,24 @@ class Announced:
     """The same was announced before; no owner is notified twice."""
 
 
-def announce(connection: Connection, area: FloodArea, clear_by: datetime, now: datetime) -> Announced:
-    """Announce until when an area must be cleared, in a write transaction; the worker notifies the owners.
+class MomentPassedError(Exception):
+    """An area cannot be cleared by a moment that is not to come. Nothing was announced."""
 
-    Raise `ValueError` for a moment that is not to come.
+
+def announce(office: Office, acting: Acting, area: FloodArea, clear_by: datetime) -> Announced:
+    """Announce until when an area must be cleared; the worker notifies the owners.
+
+    Raise `MomentPassedError`, and what `perform` raises.
     """
+    arguments = Arguments(area.value)
+    return perform(
+        office, acting, "flood.announce", arguments, lambda c: _announce(c, area, clear_by, office.clock.now())
+    )
+
+
+def _announce(connection: Connection, area: FloodArea, clear_by: datetime, now: datetime) -> Announced:
     if clear_by <= now:
-        raise ValueError("the moment has passed")
+        raise MomentPassedError
     alone(connection, Lock.FLOOD)
     known = flood.announced(connection, area, clear_by)
     if known is None:

@@ -46,6 +46,8 @@ class Permission(StrEnum):
     TERMINALS = "terminals"
     CONTENT = "content"
     """Articles and kinds of passes."""
+    REGISTER = "register"
+    """Bringing the register of tickets to what a file says."""
     FLOOD = "flood"
     """Announcing flood alerts."""
     STAFF = "staff"

@@ -21,6 +21,7 @@ from kiosk.contract.problems import ProblemKind
 from kiosk.contract.wire import Vehicle
 from kiosk.domain.plate import VehicleType
 from kiosk.domain.read_aloud import ALPHABET
+from tests.backend.books import SHELL, books
 from tests.backend.owner_rows import add_owner, bind
 from tests.backend.payment_stage import NET, PROVIDER, Stage, make_stage
 from tests.backend.payments.test_payment_races import at_once
@@ -105,9 +106,9 @@ def test_a_claims_number_that_is_taken_is_drawn_again_and_found_as_people_write_
         claim = partial(claims.make, owner_id=claimant, vehicle=car, terminal_id="kiosk-1", now=START)
         numbers.append(database.run(claim).number)
     assert numbers == ["C2611230A1B2", "C2611233C4D5"]
-    assert database.run(lambda connection: claims.grant(connection, "c261123 oaib2", START)) == cars[0]
+    assert claims.grant(books(database), SHELL, "c261123 oaib2") == cars[0]
     with pytest.raises(ClaimError, match="no claim"):
-        database.run(lambda connection: claims.refuse(connection, "C26112399999", START))
+        claims.refuse(books(database), SHELL, "C26112399999")
     database.close()
 
 

@@ -15,6 +15,7 @@ from kiosk.contract.content import Article, ArticleKind, Column
 from kiosk.contract.problems import ProblemKind
 from kiosk.domain.dates import taipei_date
 from kiosk.platform.machine.paths import assets
+from tests.backend.books import SHELL, books
 from tests.backend.caller import Caller
 from tests.backend.owner_rows import refused
 from tests.backend.payments.test_payment_races import at_once
@@ -40,7 +41,7 @@ def article_of(head: Mapping[str, object], body: str = "內容") -> ArticleFile:
 
 
 def take_in(database: Database, *files: ArticleFile) -> None:
-    content.take_in(database, content.Content(files, ()), START)
+    content.take_in(books(database), SHELL, content.Content(files, ()))
 
 
 def column(database: Database, language: str = "zh-TW", *, now: datetime = START) -> Column:

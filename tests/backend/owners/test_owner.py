@@ -18,7 +18,8 @@ from kiosk.backend.owners.tables import owners, sessions
 from kiosk.backend.owners.tables import registrations as drafts
 from kiosk.backend.store.database import Database
 from kiosk.backend.terminals import enrolment
-from kiosk.backend.vehicles import bindings, claims
+from kiosk.backend.vehicles import bindings
+from kiosk.backend.vehicles.statements import claims
 from kiosk.backend.vehicles.tables import binding_services
 from kiosk.backend.vehicles.tables import bindings as bindings_table
 from kiosk.backend.vehicles.tables import claims as claims_table

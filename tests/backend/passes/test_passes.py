@@ -28,6 +28,7 @@ from kiosk.contract.problems import ProblemKind
 from kiosk.contract.wire import Vehicle
 from kiosk.domain.payment import PaymentState
 from kiosk.domain.plate import VehicleType
+from tests.backend.books import SHELL, books
 from tests.backend.caller import Caller
 from tests.backend.owner_rows import PAPERLESS, add_owner, bind, refused
 from tests.backend.payment_stage import PROVIDER, Stage, make_stage
@@ -60,7 +61,7 @@ MOTORCYCLE = Vehicle(plate="MKR-0825", type=VehicleType.MOTORCYCLE)
 def stage(database: Database) -> Stage:
     stage = make_stage(database, ManualClock(SALE))
     products = tuple(pass_files.parse("p.toml", PRODUCTS))
-    content.take_in(database, content.Content((), products), SALE)
+    content.take_in(books(database, SALE), SHELL, content.Content((), products))
     return stage
 
 
@@ -130,7 +131,7 @@ def test_the_offer_names_what_is_left_and_speaks_the_visitors_language(stage: St
     garage(stage, 1)
     assert left(stage) == 1
     withdrawn = pass_files.parse("p.toml", PRODUCTS.replace(b"places = 2", b"places = 2\nwithdrawn = true"))
-    content.take_in(stage.context.database, content.Content((), tuple(withdrawn)), SALE)
+    content.take_in(stage.context, SHELL, content.Content((), tuple(withdrawn)))
     assert [product.code for product in offer(stage).products] == ["roadside"]
     assert refused(lambda: garage(stage, 2)) is ProblemKind.NOT_ON_SALE
 
@@ -258,7 +259,7 @@ def test_a_price_that_changes_meanwhile_holds_for_the_next_buyer_only(stage: Sta
     payment = order(stage)
     stage.confirm(payment)
     dearer = tuple(pass_files.parse("p.toml", PRODUCTS.replace(b"price = 300\n", b"price = 400\n")))
-    content.take_in(stage.context.database, content.Content((), dearer), SALE)
+    content.take_in(stage.context, SHELL, content.Content((), dearer))
     stage.pays(payment)
     assert stage.state(payment) is PaymentState.PAID
     assert receipts.get(stage.context, "kiosk-1", payment.id).amount == 300

@@ -177,7 +177,7 @@ def test_a_kiosk_that_is_shut_out_hears_no_more(standing: LiveBackend, clock: Ma
         payment = kiosk.pay()
         with kiosk.watching(payment) as stream:
             assert stream.event()
-            standing.database.run(lambda connection: enrolment.revoke(connection, standing.terminal_id, clock.now()))
+            standing.database.run(lambda connection: enrolment.shut_out(connection, standing.terminal_id, clock.now()))
             clock.advance(enrolment.REMEMBERED)
             assert [event.name for event in stream.events()] == ["reconnect"]
         assert kiosk.call("GET", f"/v1/payments/{payment['id']}/events").problem is ProblemKind.UNAUTHENTICATED

@@ -16,6 +16,7 @@ from kiosk.backend.proof import code_limits, codes
 from kiosk.backend.proof.tables import code_failures
 from kiosk.backend.store.database import Database
 from kiosk.contract.problems import ProblemKind
+from tests.backend.books import SHELL
 from tests.backend.code_stage import MOBILE, OTHER, CodeStage, make_code_stage
 from tests.clock import ManualClock
 
@@ -70,7 +71,7 @@ def test_who_is_let_in_again_hears_of_it_once(stage: CodeStage, clock: ManualClo
     stage.add_owner(MOBILE)
 
     def readmitted() -> bool:
-        return stage.context.database.run(lambda connection: readmission.readmit(connection, MOBILE, clock.now()))
+        return readmission.readmit(stage.context, SHELL, MOBILE)
 
     def told() -> list[str]:
         with stage.context.database.read() as connection:

@@ -20,6 +20,7 @@ from kiosk.backend.store.database import Database
 from kiosk.contract.codes import CodeSent
 from kiosk.contract.problems import ProblemKind
 from kiosk.domain.one_time_code import CodePurpose
+from tests.backend.books import SHELL
 from tests.backend.code_stage import MOBILE, OTHER, CodeStage, at_once, make_code_stage, wrong_for
 from tests.clock import ManualClock
 
@@ -296,7 +297,7 @@ def test_the_office_lets_a_number_have_codes_again(stage: CodeStage, clock: Manu
     assert refusal_of(stage).kind is ProblemKind.CODE_COUNTER
 
     def readmitted() -> bool:
-        return stage.context.database.run(lambda connection: readmission.readmit(connection, MOBILE, clock.now()))
+        return readmission.readmit(stage.context, SHELL, MOBILE)
 
     assert readmitted()
     assert not readmitted()

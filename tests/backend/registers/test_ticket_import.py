@@ -19,6 +19,7 @@ from kiosk.contract.bills import BillSearch
 from kiosk.contract.wire import Vehicle
 from kiosk.domain.payment import PaymentState
 from kiosk.domain.plate import VehicleType
+from tests.backend.books import SHELL, books
 from tests.backend.payment_stage import Stage, make_stage
 from tests.backend.registers.test_ticket_files import GOOD, lines, reading
 from tests.backend.rows import ticket_number
@@ -34,7 +35,7 @@ def row(serial: int, **more: Any) -> dict[str, Any]:
 
 
 def imported(database: Database, *rows: dict[str, Any], **options: bool) -> ImportReport:
-    return take_in(database, reading(lines(*rows), ".jsonl"), START, **options)
+    return take_in(books(database), SHELL, reading(lines(*rows), ".jsonl"), **options)
 
 
 def owed(database: Database) -> dict[str, int]:

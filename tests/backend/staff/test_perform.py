@@ -32,6 +32,7 @@ MAY: dict[Permission, set[str]] = {
     Permission.CLAIM: {"senior"},
     Permission.TERMINALS: {"operator"},
     Permission.CONTENT: {"operator"},
+    Permission.REGISTER: set(),
     Permission.FLOOD: {"operator"},
     Permission.STAFF: set(),
     Permission.STAFF_SEEN: {"auditor"},

@@ -36,7 +36,7 @@ def add(database: Database, clock: ManualClock, name: str = "desk 1") -> tuple[s
 
 
 def revoke(database: Database, clock: ManualClock, device: str) -> bool:
-    return database.run(lambda connection: enrolment.revoke(connection, device, clock.now()))
+    return database.run(lambda connection: enrolment.shut_out(connection, device, clock.now()))
 
 
 def test_a_new_device_is_recognised_by_its_token_and_by_nothing_else(database: Database, clock: ManualClock) -> None:

@@ -14,6 +14,7 @@ from sqlalchemy import func, select
 
 from kiosk.backend.ground import rules
 from kiosk.backend.ground.problems import Refusal
+from kiosk.backend.staff.perform import Books
 from kiosk.backend.store.database import Database
 from kiosk.backend.vehicles import bindings, claims, vehicle_services
 from kiosk.backend.vehicles.claims import ClaimError
@@ -25,6 +26,7 @@ from kiosk.domain.dates import taipei_date
 from kiosk.domain.plate import VehicleType
 from kiosk.domain.service import ServiceKind
 from kiosk.domain.ticket import IssuedHow
+from tests.backend.books import SHELL
 from tests.backend.owner_rows import FLOOD, PAPERLESS, REMINDER, add_owner
 from tests.backend.rows import empty
 from tests.clock import ManualClock
@@ -178,11 +180,11 @@ class Bindings(RuleBasedStateMachine):
         person, vehicle = data.draw(st.sampled_from(sorted(self.claims, key=str)))
         number = self.claims.pop((person, vehicle))
         settle = claims.grant if granted else claims.refuse
-        self.database.run(lambda connection: settle(connection, number, self.clock.now()))
+        settle(Books(self.database, self.clock), SHELL, number)
         if granted and (vehicle not in self.bound or self.bound[vehicle].owner != person):
             self.bound[vehicle] = Bound(person)
         try:
-            self.database.run(lambda connection: settle(connection, number, self.clock.now()))
+            settle(Books(self.database, self.clock), SHELL, number)
         except ClaimError:
             return
         raise AssertionError("a claim was settled twice")

@@ -10,10 +10,12 @@ from kiosk.backend.owners.tables import owners
 from kiosk.backend.store.database import Database
 from kiosk.backend.vehicles import bindings, claims
 from kiosk.backend.vehicles.claims import ClaimError
+from kiosk.backend.vehicles.statements import claims as binding_claims
 from kiosk.contract.problems import ProblemKind
 from kiosk.contract.vehicles import MOST_VEHICLES, Claim
 from kiosk.contract.wire import Vehicle
 from kiosk.domain.plate import VehicleType
+from tests.backend.books import SHELL, books
 from tests.backend.owner_rows import PAPERLESS, add_owner, bind, refused, told
 from tests.backend.payments.test_payment_races import at_once
 from tests.clock import START
@@ -81,7 +83,7 @@ def test_a_granted_claim_moves_the_binding_and_tells_both(database: Database) ->
     holder, claimant = add_owner(database), add_owner(database)
     bind(database, holder, CAR, PAPERLESS)
     number = claim(database, claimant).number
-    database.run(lambda connection: claims.grant(connection, number, START))
+    claims.grant(books(database), SHELL, number)
     assert (plates(database, holder), plates(database, claimant)) == ([], ["BKZ-5937"])
     assert sorted(told(database, holder)) == ["claim-against", "claim-lost"]
     assert told(database, claimant) == ["claim-granted"]
@@ -92,7 +94,7 @@ def test_a_granted_claim_moves_the_binding_and_tells_both(database: Database) ->
                 told(database, owner)
             )
     with database.read() as connection:
-        assert claims.waiting(connection) == []
+        assert binding_claims.waiting(connection) == []
         # What the other had chosen is not the claimant's.
         assert bindings.listed(connection, claimant, START).vehicles[0].services == ()
 
@@ -101,7 +103,7 @@ def test_a_refused_claim_leaves_the_binding_and_tells_both(database: Database) -
     holder, claimant = add_owner(database), add_owner(database)
     bound = bind(database, holder, CAR, PAPERLESS)
     number = claim(database, claimant).number
-    database.run(lambda connection: claims.refuse(connection, number, START))
+    claims.refuse(books(database), SHELL, number)
     with database.read() as connection:
         assert bindings.listed(connection, holder, START).vehicles == (bound,)
     assert sorted(told(database, holder)) == ["claim-against", "claim-dismissed"]
@@ -117,7 +119,7 @@ def test_two_at_the_office_settle_a_claim_once(database: Database) -> None:
     def settle(index: int) -> bool:
         act = claims.grant if index % 2 else claims.refuse
         try:
-            database.run(lambda connection: act(connection, number, START))
+            act(books(database), SHELL, number)
         except ClaimError:
             return False
         return True
@@ -133,13 +135,13 @@ def test_a_claim_is_not_granted_to_who_has_no_place_or_has_left(database: Databa
     for serial in range(MOST_VEHICLES):
         bind(database, claimant, Vehicle(plate=f"AAA-{serial:04}", type=VehicleType.CAR), PAPERLESS)
     with pytest.raises(ClaimError, match="let go of one first"):
-        database.run(lambda connection: claims.grant(connection, number, START))
+        claims.grant(books(database), SHELL, number)
     assert plates(database, holder) == ["BKZ-5937"]
     assert told(database, holder) == ["claim-against"]
 
 
 def grant(database: Database, number: str) -> None:
-    database.run(lambda connection: claims.grant(connection, number, START))
+    claims.grant(books(database), SHELL, number)
 
 
 def test_a_granted_claim_is_for_the_car_and_not_for_the_motorcycle_of_the_same_plate(database: Database) -> None:
@@ -186,6 +188,6 @@ def test_who_has_closed_the_account_gets_no_vehicle_and_no_word(database: Databa
     with pytest.raises(ClaimError, match="closed the account"):
         grant(database, number)
     assert plates(database, holder) == [CAR.plate]
-    database.run(lambda connection: claims.refuse(connection, number, START))
+    claims.refuse(books(database), SHELL, number)
     assert told(database, claimant) == []
     assert sorted(told(database, holder)) == ["claim-against", "claim-dismissed"]

@@ -14,6 +14,7 @@ from kiosk.contract.vehicles import ServiceChoice
 from kiosk.contract.wire import Vehicle
 from kiosk.domain.plate import VehicleType
 from kiosk.domain.service import FloodArea, ServiceKind
+from tests.backend.books import SHELL
 from tests.backend.code_stage import CodeStage, make_code_stage
 from tests.backend.owner_rows import FLOOD, PAPERLESS, add_owner, bind, told
 from tests.backend.payments.test_payment_races import at_once
@@ -43,9 +44,7 @@ def owner_with(stage: CodeStage, serial: int, *services: ServiceChoice, now: dat
 
 
 def announce(stage: CodeStage, clear_by: datetime = CLEAR_BY) -> Announced:
-    return stage.context.database.run(
-        lambda connection: flood.announce(connection, FloodArea.KEELUNG, clear_by, stage.clock.now())
-    )
+    return flood.announce(stage.context, SHELL, FloodArea.KEELUNG, clear_by)
 
 
 def sent(stage: CodeStage) -> dict[str, str]:
@@ -122,7 +121,7 @@ def test_nobody_is_told_when_it_is_too_late(stage: CodeStage) -> None:
     announce(stage)
     stage.clock.advance(8 * 3600)
     assert sent(stage) == {}
-    with pytest.raises(ValueError, match="passed"):
+    with pytest.raises(flood.MomentPassedError):
         announce(stage)
 
 
