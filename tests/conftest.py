@@ -10,6 +10,7 @@ import gc
 import logging
 import os
 import shutil
+import sys
 import tempfile
 import time
 import uuid
@@ -36,6 +37,11 @@ _MEMORY = Path("/dev/shm")
 """A disk made of memory, where there is one: with the real one's patience, a commit takes two hundred times as long."""
 if os.access(_MEMORY, os.W_OK) and shutil.disk_usage(_MEMORY).free > 2**31:  # containers often have 64 MB of it
     tempfile.tempdir = os.environ["PYTEST_DEBUG_TEMPROOT"] = str(_MEMORY)
+
+# Many a container says that no bytecode is to be written: each worker would then compile all tests, and each of the
+# programs that tests start the whole kiosk.
+sys.dont_write_bytecode = False
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
 # The same examples in every run, so that a failure is somebody's change and not the day's luck; how long one takes is
 # the machine's affair. Others are tried with --hypothesis-profile=random (docs/testing.md).

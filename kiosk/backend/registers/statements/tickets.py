@@ -65,14 +65,15 @@ def withdraw_of(connection: Connection, vehicles: Sequence[tuple[str, str]]) -> 
     connection.execute(update(tickets).where(of, tickets.c.status == "owed", free).values(status="withdrawn"))
 
 
-def lock(connection: Connection, which: ColumnElement[bool]) -> None:
+def lock(connection: Connection, which: ColumnElement[bool], **values: Any) -> None:
     """Lock tickets to the end of the transaction, in the order of their numbers (`FOR UPDATE`).
 
-    A statement of its own: the next one sees every payment that was committed before the lock was had. Making a
-    payment locks the same rows in the same order. SQLite's write transaction has locked everything already.
+    `values` are those of the parameters in `which`. A statement of its own: the next one sees every payment that was
+    committed before the lock was had. Making a payment locks the same rows in the same order. SQLite's write
+    transaction has locked everything already.
     """
     if connection.dialect.name != "sqlite":
-        connection.execute(select(tickets.c.number).where(which).order_by(tickets.c.number).with_for_update())
+        connection.execute(select(tickets.c.number).where(which).order_by(tickets.c.number).with_for_update(), values)
 
 
 def stays(connection: Connection, numbers: Sequence[str]) -> Sequence[Row[str, str | None, datetime, datetime | None]]:
