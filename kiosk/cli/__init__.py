@@ -9,6 +9,7 @@ import typer
 from kiosk import __version__
 from kiosk.backend import PORT
 from kiosk.cli.office import claim, content, flood, owner, tickets
+from kiosk.cli.offices import office as offices
 from kiosk.cli.options import (
     CITY_CODES,
     AsJson,
@@ -51,6 +52,7 @@ app.add_typer(database, name="db")
 app.add_typer(terminal, name="terminal")
 app.add_typer(terminal, name="device", hidden=True)  # its name before
 app.add_typer(printer, name="printer")
+app.add_typer(offices, name="office")
 app.add_typer(claim, name="claim")
 app.add_typer(owner, name="owner")
 app.add_typer(staff, name="staff")

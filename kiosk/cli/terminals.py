@@ -14,7 +14,12 @@ terminal = group("The terminals that may use a backend.")
 @terminal.command()
 def add(
     name: Annotated[str, typer.Argument(help="Where it stands, such as 'Songshan, window 3'.")],
-    office: Annotated[str, typer.Option("--office", metavar="NAME", help="Where not the backend's own.")] = "",
+    office: Annotated[
+        str,
+        typer.Option(
+            "--office", metavar="CODE", autocompletion=offered("offices"), help="Where not the backend's own office."
+        ),
+    ] = "",
     database_url: DatabaseUrl = "",
     as_json: AsJson = False,
 ) -> None:
@@ -30,6 +35,27 @@ def show(database_url: DatabaseUrl = "", as_json: AsJson = False) -> None:
     from kiosk.commands.terminals import show as listed
 
     raise typer.Exit(listed(database_url, as_json=as_json))
+
+
+@terminal.command()
+def move(
+    id: Annotated[str, typer.Argument(autocompletion=offered("terminals"), help="As 'kiosk terminal list' shows it.")],
+    office: Annotated[
+        str,
+        typer.Option(
+            "--office",
+            metavar="CODE",
+            autocompletion=offered("offices"),
+            help="As 'kiosk office list' shows it; '' for the backend's own.",
+        ),
+    ],
+    database_url: DatabaseUrl = "",
+    as_json: AsJson = False,
+) -> None:
+    """Let a terminal stand in another office: its screen, receipts and payment pages name that one."""
+    from kiosk.commands.terminals import move as let_stand
+
+    raise typer.Exit(let_stand(id, database_url, office=office.strip(), as_json=as_json))
 
 
 @terminal.command()

@@ -6,6 +6,10 @@ import threading
 from collections.abc import Callable
 from concurrent.futures import Future
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
 
 PATIENCE = 1.0
 """Seconds that a database has for an answer, while somebody waits at the prompt."""
@@ -40,7 +44,17 @@ def roles() -> list[str]:
 
 
 def terminals() -> list[tuple[str, str]]:
-    """Return ids and names of the terminals that may use the settings' backend; none where it does not answer soon.
+    """Return ids and names of the terminals that may use the settings' backend; none where it does not answer soon."""
+    return _asked(_terminals)
+
+
+def offices() -> list[tuple[str, str]]:
+    """Return codes and names of the offices that the settings' backend knows; none where it does not answer soon."""
+    return _asked(_offices)
+
+
+def _asked(read: Callable[[Connection], list[tuple[str, str]]]) -> list[tuple[str, str]]:
+    """Return what is read in the settings' database; nothing where it does not answer soon.
 
     The thread that asks is left behind where it hangs: no limit of a driver's holds for a name server as well.
     """
@@ -50,7 +64,7 @@ def terminals() -> list[tuple[str, str]]:
     def ask() -> None:
         # Whatever is wrong with the settings or the database: the command itself says so, and no shell shows it well.
         try:
-            answer.set_result(_terminals(prepared.set))
+            answer.set_result(_looked(read, prepared.set))
         except Exception:  # noqa: BLE001
             answer.set_result([])
         finally:
@@ -64,10 +78,21 @@ def terminals() -> list[tuple[str, str]]:
         return []
 
 
-def _terminals(prepared: Callable[[], None]) -> list[tuple[str, str]]:
+def _terminals(connection: Connection) -> list[tuple[str, str]]:
+    from kiosk.backend.terminals import enrolment
+
+    return [(record.id, record.name) for record in enrolment.listed(connection) if record.revoked_at is None]
+
+
+def _offices(connection: Connection) -> list[tuple[str, str]]:
+    from kiosk.backend.office import offices
+
+    return [(one.code, one.name) for one in offices.listed(connection)]
+
+
+def _looked(read: Callable[[Connection], list[tuple[str, str]]], prepared: Callable[[], None]) -> list[tuple[str, str]]:
     from kiosk.backend.configuration import database_url
     from kiosk.backend.store.database import Database
-    from kiosk.backend.terminals import enrolment
     from kiosk.settings import BackendSettings
 
     settings = BackendSettings()
@@ -78,6 +103,6 @@ def _terminals(prepared: Callable[[], None]) -> list[tuple[str, str]]:
     prepared()
     try:
         with database.read() as connection:
-            return [(record.id, record.name) for record in enrolment.listed(connection) if record.revoked_at is None]
+            return read(connection)
     finally:
         database.close()

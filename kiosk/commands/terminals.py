@@ -1,4 +1,4 @@
-"""`kiosk terminal add`, `list`, `revoke`: the terminals that may use a backend."""
+"""`kiosk terminal add`, `list`, `move`, `revoke`: the terminals that may use a backend."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from kiosk.commands.acting import shell
 from kiosk.commands.exits import Exit
+from kiosk.commands.offices import no_such_office
 from kiosk.commands.output import print_json, print_line
 from kiosk.commands.store import with_books, with_database
 
@@ -19,17 +20,22 @@ _LONGEST_NAME = 60
 
 def add(name: str, url: str, *, office: str, as_json: bool) -> int:
     """Enrol a terminal and print its token, the only time it is seen; return the exit code."""
-    name, office = name.strip(), office.strip()
-    for what, said in (("name", name), ("office", office or "-")):
-        if not said or len(said) > _LONGEST_NAME or not said.isprintable():
-            sys.stderr.write(f"A terminal's {what} has 1 to {_LONGEST_NAME} printable characters.\n")
-            return Exit.USAGE
+    name = name.strip()
+    if not name or len(name) > _LONGEST_NAME or not name.isprintable():
+        sys.stderr.write(f"A terminal's name has 1 to {_LONGEST_NAME} printable characters.\n")
+        return Exit.USAGE
+    code = Exit.DONE
 
     def work(books: Books) -> None:
+        nonlocal code
         from kiosk.backend.terminals import enrolment
 
         where = office or None
-        id, token = enrolment.enrol(books, shell(), name, place=where)
+        try:
+            id, token = enrolment.enrol(books, shell(), name, place=where)
+        except enrolment.UnknownOfficeError:
+            code = no_such_office()
+            return
         if as_json:
             print_json({"schema": "kiosk.terminal/1", "id": id, "name": name, "office": where, "token": token})
             return
@@ -39,7 +45,36 @@ def add(name: str, url: str, *, office: str, as_json: bool) -> int:
         )
         sys.stdout.write(token + "\n")
 
-    return with_books(url, work, upgrade=True)
+    return with_books(url, work, upgrade=True) or code
+
+
+def move(id: str, url: str, *, office: str, as_json: bool) -> int:
+    """Let a terminal stand in another office, or with an empty code in the backend's own; return the exit code."""
+    failed = Exit.DONE
+
+    def work(books: Books) -> None:
+        nonlocal failed
+        from kiosk.backend.ground.problems import Refusal
+        from kiosk.backend.terminals import enrolment
+
+        try:
+            enrolment.move(books, shell(), id, office or None)
+        except enrolment.UnknownOfficeError:
+            failed = no_such_office()
+        except Refusal:
+            failed = _no_such_terminal()
+
+    code = with_books(url, work) or failed
+    if code == Exit.DONE:
+        sys.stderr.write("It stands there now; restart it, and its screen says so.\n")
+        if as_json:
+            print_json({"schema": "kiosk.terminal/1", "id": id, "office": office or None})
+    return code
+
+
+def _no_such_terminal() -> Exit:
+    sys.stderr.write("No terminal of that id may use this backend; see: kiosk terminal list\n")
+    return Exit.FAILED
 
 
 def show(url: str, *, as_json: bool) -> int:
@@ -61,6 +96,7 @@ def show(url: str, *, as_json: bool) -> int:
                     "created_at": record.created_at.isoformat(),
                     "revoked_at": record.revoked_at and record.revoked_at.isoformat(),
                     "office": record.office or here,
+                    "office_code": record.office_code,
                     "last_seen_at": record.last_seen_at and record.last_seen_at.isoformat(),
                     "version": record.version,
                 }
@@ -102,8 +138,7 @@ def revoke(id: str, url: str, *, as_json: bool) -> int:
     if code != Exit.DONE:
         return code
     if not found:
-        sys.stderr.write("No terminal of that id may use this backend; see: kiosk terminal list\n")
-        return Exit.FAILED
+        return _no_such_terminal()
     from kiosk.backend.terminals.enrolment import REMEMBERED
 
     if as_json:

@@ -156,6 +156,9 @@ class Receipt(Wire):
     payment_number: str
     payee: Label
     payee_en: Label | None = None
+    office: Label | None = None
+    """Where the terminal stands at which it was paid; None where the service has a single office."""
+    office_en: Label | None = None
     provider: ProviderCode
     provider_name: Label
     provider_name_en: Label | None = None

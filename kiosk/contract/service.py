@@ -2,7 +2,23 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
+from pydantic import AfterValidator, Field
+
 from kiosk.contract.wire import Label, Moment, Vehicle, Wire
+from kiosk.domain.opening_hours import OpeningHours
+
+
+def _readable(hours: str) -> str:
+    return str(OpeningHours.parse(hours))
+
+
+Hours = Annotated[
+    Label,
+    AfterValidator(_readable),
+    Field(examples=["Mo-Fr 08:30-17:30"], description="Opening hours, in a part of OpenStreetMap's notation"),
+]
 
 
 class TrialVehicle(Vehicle):
@@ -11,8 +27,17 @@ class TrialVehicle(Vehicle):
     shows: str
 
 
+class OtherOffice(Wire):
+    """Where people can go instead of here."""
+
+    name: Label
+    name_en: Label
+    phone: Label
+    hours: Hours
+
+
 class ServiceInfo(Wire):
-    """The office, the time by the backend's clock, and, in the demo, plates to try."""
+    """The office that the terminal stands in, the time by the backend's clock, and, in the demo, plates to try."""
 
     office: Label
     office_en: Label | None = None
@@ -21,6 +46,10 @@ class ServiceInfo(Wire):
     demo: bool
     trial_vehicles: tuple[TrialVehicle, ...] = ()
     help_phone: Label
+    hours: Hours | None = None
+    """When somebody answers there; None where nobody has said."""
+    nearest: OtherOffice | None = None
+    """The nearest other office, where there is one."""
     payments: bool = True
     """Whether anything can be paid here; without a payment platform, what is owed is only shown."""
     store_codes: bool = False

@@ -73,11 +73,11 @@ class BackendSettings(Settings):
     database_direct_url: str = ""
     """The PostgreSQL server itself, where `database_url` leads to a pooler in transaction mode (pgbouncer)."""
     office: str = _OFFICE[0]
-    """The office's name, at the top of the screen."""
+    """The office's name, at the top of the screen, where a terminal stands in no office of its own."""
     office_en: str = ""
     """The office's name in English. Empty: readers of English are shown `office`, unless that is the one set here."""
     help_phone: str = "02-2726-9600"
-    """The parking office's line, on the page that says where help is."""
+    """The parking office's line, on the page that says where help is; an office of a terminal's own has its own."""
     payee: str = _PAYEE[0]
     """Who is paid, as it stands on the payer's page and on receipts."""
     payee_en: str = ""

@@ -31,10 +31,17 @@ Q7158601D030025,BKZ-5937,car,2026-11-02 09:30,2026-11-02 11:30,car-hourly-20,50
 """
 
 
+OFFICES = """\
+code,name,name_en,phone,hours,nearest
+songshan,松山停車服務中心,Songshan Parking Service Centre,02-2726-9600,Mo-Fr 08:30-17:30,
+"""
+
+
 def commands(folder: Path) -> dict[tuple[str, ...], tuple[tuple[str, ...], str]]:
     """Return, by each command's name, its arguments and what is typed; files that they name are made in `folder`."""
     (folder / "article.md").write_text(ARTICLE, encoding="utf-8")
     (folder / "tickets.csv").write_text(TICKETS, encoding="utf-8")
+    (folder / "offices.csv").write_text(OFFICES, encoding="utf-8")
     return {
         ("run",): ((), ""),
         ("serve",): (("--port", "0"), ""),
@@ -52,6 +59,10 @@ def commands(folder: Path) -> dict[tuple[str, ...], tuple[tuple[str, ...], str]]
         ("terminal", "list"): (("--json",), ""),
         ("terminal", "revoke"): (("no-such-id",), ""),
         ("terminal", "store"): (("--backend", NOBODY), "token\n"),
+        ("terminal", "move"): (("no-such-id", "--office", ""), ""),
+        ("office", "import"): ((str(folder / "offices.csv"),), ""),
+        ("office", "list"): (("--json",), ""),
+        ("office", "show"): (("songshan",), ""),
         ("printer", "test"): ((), ""),
         ("support",): (("S-2345678",), ""),
         ("claim", "list"): (("--json",), ""),

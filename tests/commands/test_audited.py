@@ -19,11 +19,20 @@ MACHINE = {("run",), ("serve",), ("desk",), ("lookup",), ("qr",), ("doctor",), (
 """They do nothing in the office's name: they run something, or look at this machine."""
 DATABASE = {("db", one) for one in ("upgrade", "seed", "backup", "check", "restore")}
 """They look after the database as a whole, the audit with it."""
-NOBODYS = {("terminal", "list"), ("terminal", "store"), ("content", "list"), ("audit", "verify")}
-"""Terminals, articles and the chain itself: nothing of a person is seen, and nothing kept is changed."""
+NOBODYS = {
+    ("terminal", "list"),
+    ("terminal", "store"),
+    ("office", "list"),
+    ("office", "show"),
+    ("content", "list"),
+    ("audit", "verify"),
+}
+"""Terminals, offices, articles and the chain itself: nothing of a person is seen, and nothing kept is changed."""
 ACTS = {
     ("terminal", "add"): "terminal.add",
     ("terminal", "revoke"): "terminal.revoke",
+    ("terminal", "move"): "terminal.move",
+    ("office", "import"): "office.import",
     ("support",): "support.see",
     ("claim", "list"): "claim.list",
     ("claim", "grant"): "claim.grant",
@@ -79,7 +88,7 @@ def test_nothing_is_done_where_its_row_cannot_be_written(
 ) -> None:  # fmt: skip
     def tables() -> list[Any]:
         with database.read() as connection:
-            names = "terminals", "staff", "staff_roles", "articles", "flood_alerts", "tickets", "outbox"
+            names = "terminals", "offices", "staff", "staff_roles", "articles", "flood_alerts", "tickets", "outbox"
             return [connection.execute(text(f"SELECT count(*) FROM {name}")).scalar() for name in names]
 
     def fail(*_: object) -> None:

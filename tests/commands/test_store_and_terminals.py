@@ -18,6 +18,7 @@ from kiosk.backend.terminals.enrolment import Recognition
 from kiosk.backend.terminals.sightings import Sightings
 from tests.clock import ManualClock
 from tests.commands.conftest import Run
+from tests.commands.every import OFFICES
 from tests.live_backend import LiveBackend
 
 
@@ -128,11 +129,14 @@ def test_a_database_without_tables_is_told_with_what_makes_them(kiosk: Run, data
 
 
 def test_the_list_tells_when_a_terminal_was_seen_with_which_version_and_where(
-    kiosk: Run, backend: LiveBackend, monkeypatch: pytest.MonkeyPatch
+    kiosk: Run, backend: LiveBackend, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("KIOSK_BACKEND_OFFICE", "松山")
     url = f"sqlite:///{backend.database.url.database}"
-    added = json.loads(kiosk("terminal", "add", "window 3", "--office", "大安", "--json", "--database-url", url).out)
+    offices = tmp_path / "offices.csv"
+    offices.write_text(OFFICES.replace("songshan", "daan").replace("松山停車服務中心", "大安"), encoding="utf-8")
+    assert kiosk("office", "import", str(offices), "--database-url", url).code == 0
+    added = json.loads(kiosk("terminal", "add", "window 3", "--office", "daan", "--json", "--database-url", url).out)
     seen = Sightings()
     seen.note(backend.terminal_id, backend.clock.now(), "parking-kiosk/1.2.3")
     seen.note(backend.terminal_id, backend.clock.now(), "")

@@ -50,9 +50,9 @@ help-kept = Everything you have entered is still there. You can go back and go o
 help-counter = Please go to the service counter. The staff will help you.
 help-code = Please tell them this code: { $code }
 help-phone = Or call
-help-hours = Monday to Friday, 08:30–17:30
+help-hours = { $hours }
 help-phone-now = At this hour, call the citizens’ hotline
-help-office-hours = The parking office ({ $phone }) answers Monday to Friday, 08:30–17:30
+help-office-hours = The parking office ({ $phone }) answers { $hours }
 help-any-time = At other times, call the citizens’ hotline 1999.
 help-go-on = Back
 how-title = Pay for parking in four steps
@@ -128,3 +128,19 @@ day-and-stay = { $day }  { $stay }
 
 money = NT${ $dollars }
 money-less = -NT${ $dollars }
+
+## hours
+
+weekday-1 = Monday
+weekday-2 = Tuesday
+weekday-3 = Wednesday
+weekday-4 = Thursday
+weekday-5 = Friday
+weekday-6 = Saturday
+weekday-7 = Sunday
+hours-days = { $first } to { $last }
+hours-two-days = { $first } and { $last }
+hours-rule = { $days }, { $times }
+hours-span = { $begins }–{ $ends }
+hours-and-times = { $some } and { $span }
+hours-and-days = { $some }; { $rule }

@@ -246,6 +246,7 @@ receipt-title = This is your receipt
 receipt-explanation = You may photograph it. Parking fees come without a uniform invoice.
 receipt-number = Receipt number
 receipt-payee = Payee
+receipt-office = Office
 receipt-when = Paid at
 receipt-provider = Provider
 receipt-reference = Transaction

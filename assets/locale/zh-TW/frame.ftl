@@ -50,9 +50,9 @@ help-kept = 您輸入的資料都還在，回去就能繼續。
 help-counter = 請到服務櫃檯，服務人員會協助您。
 help-code = 請告訴服務人員這個代碼：{ $code }
 help-phone = 也可以打電話
-help-hours = 服務時間：星期一至星期五 08:30–17:30
+help-hours = 服務時間：{ $hours }
 help-phone-now = 現在請撥市民熱線
-help-office-hours = 停管單位 { $phone } 的服務時間：星期一至星期五 08:30–17:30
+help-office-hours = 停管單位 { $phone } 的服務時間：{ $hours }
 help-any-time = 服務時間以外，請撥市民熱線 1999。
 help-go-on = 返回
 how-title = 四個步驟就能繳停車費
@@ -112,3 +112,19 @@ day-and-stay = { $day }  { $stay }
 
 money = ${ $dollars }
 money-less = -${ $dollars }
+
+## hours
+
+weekday-1 = 星期一
+weekday-2 = 星期二
+weekday-3 = 星期三
+weekday-4 = 星期四
+weekday-5 = 星期五
+weekday-6 = 星期六
+weekday-7 = 星期日
+hours-days = { $first }至{ $last }
+hours-two-days = { $first }、{ $last }
+hours-rule = { $days } { $times }
+hours-span = { $begins }–{ $ends }
+hours-and-times = { $some }、{ $span }
+hours-and-days = { $some }；{ $rule }

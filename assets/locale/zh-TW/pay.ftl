@@ -216,6 +216,7 @@ receipt-title = 這是您的繳費收據
 receipt-explanation = 可以用手機拍下來保存。停車費是規費，不開立統一發票。
 receipt-number = 收據號碼
 receipt-payee = 收款單位
+receipt-office = 繳費地點
 receipt-when = 付款時間
 receipt-provider = 支付業者
 receipt-reference = 交易序號

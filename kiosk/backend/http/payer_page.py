@@ -243,6 +243,7 @@ def _told(
 
 def _fill(context: Context, language: str, template: str, *, page: PayerPage | None, **values: object) -> str:
     english, terms = language == ENGLISH, context.terms
+    place = None if page is None else page.place
     if page is not None:
         values["provider"] = page.provider_en if english and page.provider_en else page.provider
     return _templates.get_template(template).render(
@@ -250,7 +251,8 @@ def _fill(context: Context, language: str, template: str, *, page: PayerPage | N
         words=WORDS[language],
         english=english,
         payee=terms.payee_en if english and terms.payee_en else terms.payee,
-        help_phone=terms.help_phone,
+        place=place,
+        help_phone=(place and place.phone) or terms.help_phone,
         page=page,
         **values,
     )

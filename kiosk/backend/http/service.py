@@ -7,8 +7,12 @@ from fastapi import APIRouter
 from kiosk.backend.context import Context
 from kiosk.backend.demo.seeding import TRIAL_VEHICLES
 from kiosk.backend.http.json_routes import JsonRoute
+from kiosk.backend.http.principal import FromAnybody
+from kiosk.backend.http.threads import in_unit_of_work
+from kiosk.backend.office import offices
+from kiosk.backend.office.offices import Office, Place
 from kiosk.backend.registers.national.set_up import city_of
-from kiosk.contract.service import ServiceInfo
+from kiosk.contract.service import OtherOffice, ServiceInfo
 from kiosk.domain.text import clean
 from kiosk.settings import BackendSettings
 
@@ -18,16 +22,26 @@ def router(settings: BackendSettings, context: Context) -> APIRouter:
     city = city_of(settings.national_city, settings.national_address) if settings.national_city else None
     routes = APIRouter(tags=["service"], route_class=JsonRoute)
 
+    def here(terminal_id: str) -> Place:
+        """Return where a terminal stands; what its office does not say, the settings do."""
+        with context.database.read() as connection:
+            place = offices.of_terminal(connection, terminal_id)
+        own = Place(clean(settings.office), settings.english_office and clean(settings.english_office))
+        return own if place is None else place
+
     @routes.get("/v1/service", operation_id="getService")
-    async def get_service() -> ServiceInfo:
+    async def get_service(asking: FromAnybody) -> ServiceInfo:
         """Return the office, the time by the backend's clock and, in the demo, plates to try."""
+        place = await in_unit_of_work(lambda: here(asking.id))
         return ServiceInfo(
-            office=clean(settings.office),
-            office_en=None if settings.english_office is None else clean(settings.english_office),
+            office=place.name,
+            office_en=place.name_en,
             now=context.clock.now(),
             demo=settings.demo,
             trial_vehicles=TRIAL_VEHICLES if settings.demo else (),
-            help_phone=clean(settings.help_phone),
+            help_phone=place.phone or context.terms.help_phone,
+            hours=place.hours,
+            nearest=None if place.nearest is None else other(place.nearest),
             store_codes=bool(context.terms.store_item),
             payments=context.terms.providers.some,
             asks_city=None if city is None else city.name,
@@ -35,3 +49,8 @@ def router(settings: BackendSettings, context: Context) -> APIRouter:
         )
 
     return routes
+
+
+def other(office: Office) -> OtherOffice:
+    """Return an office as visitors are sent there."""
+    return OtherOffice(name=office.name, name_en=office.name_en, phone=office.phone, hours=office.hours)

@@ -51,12 +51,14 @@ def render(context: Context, code: str, scope: Scope | None = None) -> str:
     sheet, terms = sheets.page(context, code), context.terms
     language = (sheet.language or CHINESE) if scope is None else read_in(scope, sheet.language)
     english = language == ENGLISH
+    place = sheet.place if isinstance(sheet, ReceiptSheet) else None
     return _templates.get_template("sheet.html").render(
         css=Markup(_CSS),  # noqa: S704 - our own file
         words=WORDS[language],
         english=english,
         payee=terms.payee_en if english and terms.payee_en else terms.payee,
         terms=terms,
+        help_phone=(place and place.phone) or terms.help_phone,
         sheet=sheet,
         receipt=sheet if isinstance(sheet, ReceiptSheet) else None,
         owed=sheet if isinstance(sheet, OwedSheet) else None,

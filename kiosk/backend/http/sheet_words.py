@@ -22,6 +22,7 @@ class SheetWords:
     number: str
     paid_at: str
     provider: str
+    office: str
     reference: str
     order: str
     parked: str
@@ -57,6 +58,7 @@ _CHINESE = SheetWords(
     number="收據號碼",
     paid_at="付款時間",
     provider="支付業者",
+    office="繳費地點",
     reference="交易序號",
     order="訂單編號",
     parked="停車",
@@ -104,6 +106,7 @@ _ENGLISH = SheetWords(
     number="Receipt number",
     paid_at="Paid at",
     provider="Provider",
+    office="Office",
     reference="Transaction",
     order="Order",
     parked="Parked",

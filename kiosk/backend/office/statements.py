@@ -1,4 +1,4 @@
-"""Every statement about what the office publishes and sells.
+"""Every statement about what the office publishes and sells, and about the offices themselves.
 
 Whoever takes something in holds the advisory lock `Lock.CONTENT`.
 """
@@ -9,9 +9,10 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, insert, select, update
+from sqlalchemy import Connection, Row, Select, insert, select, update
 
-from kiosk.backend.office.tables import articles, pass_products
+from kiosk.backend.office.tables import articles, offices, pass_products
+from kiosk.backend.terminals.tables import terminals
 from kiosk.contract.content import ArticleKind
 
 
@@ -90,3 +91,37 @@ def keep_pass(connection: Connection, code: str, **columns: Any) -> None:
 def any_pass(connection: Connection) -> bool:
     """Say whether there is any pass."""
     return connection.execute(select(pass_products).limit(1)).first() is not None
+
+
+# The offices.
+
+
+def add_office(connection: Connection, **columns: Any) -> None:
+    """Write a new office down."""
+    connection.execute(insert(offices).values(**columns))
+
+
+def change_office(connection: Connection, code: str, **columns: Any) -> None:
+    """Write over an office."""
+    connection.execute(update(offices).where(offices.c.code == code).values(**columns))
+
+
+def every_office(connection: Connection) -> Sequence[Sequence[Any]]:
+    """Return every office, by code, with the columns of an `Office`."""
+    return connection.execute(_offices().order_by(offices.c.code)).all()
+
+
+def office(connection: Connection, code: str) -> Sequence[Any] | None:
+    """Return the office with a code, with the columns of an `Office`."""
+    return connection.execute(_offices().where(offices.c.code == code)).one_or_none()
+
+
+def _offices() -> Select[Any]:
+    columns = offices.c
+    return select(columns.code, columns.name, columns.name_en, columns.phone, columns.hours, columns.nearest)
+
+
+def place_of(connection: Connection, terminal_id: str) -> Sequence[Any] | None:
+    """Return the code of a terminal's office, and the name that it was enrolled with before offices had codes."""
+    asked = select(terminals.c.office_code, terminals.c.office).where(terminals.c.id == terminal_id)
+    return connection.execute(asked).one_or_none()

@@ -1,10 +1,11 @@
-"""What the office publishes and sells: articles and kinds of passes."""
+"""What the office publishes and sells, articles and kinds of passes; and the offices themselves."""
 
 from __future__ import annotations
 
 from sqlalchemy import (
     CheckConstraint,
     Column,
+    ForeignKeyConstraint,
     Integer,
     PrimaryKeyConstraint,
     String,
@@ -52,4 +53,22 @@ pass_products = Table(
     at_most("name", 60),
     dollars("price"),
     CheckConstraint("places IS NULL OR places >= 1", name="places_some"),
+)
+
+offices = Table(
+    "offices",
+    metadata,
+    Column("code", String(24), primary_key=True),
+    Column("name", String(60), nullable=False),
+    Column("name_en", String(60), nullable=False),
+    Column("phone", String(30), nullable=False),
+    # When the telephone is answered, as `kiosk.domain.opening_hours` writes it.
+    Column("hours", String(100), nullable=False),
+    # Where people go when this one cannot serve them.
+    Column("nearest", String(24)),
+    ForeignKeyConstraint(["nearest"], ["offices.code"]),
+    *(at_most(column, most) for column, most in (("code", 24), ("name", 60), ("name_en", 60))),
+    at_most("phone", 30),
+    at_most("hours", 100),
+    CheckConstraint("nearest IS NULL OR nearest <> code", name="nearest_other"),
 )

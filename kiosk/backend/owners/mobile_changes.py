@@ -10,6 +10,7 @@ from kiosk.backend.context import Context
 from kiosk.backend.domain.text_message import TextKind
 from kiosk.backend.ground.problems import Refusal
 from kiosk.backend.messages import owner_log, owner_texts, texts
+from kiosk.backend.office import offices
 from kiosk.backend.owners import owners, sessions
 from kiosk.backend.owners.sessions import Session
 from kiosk.backend.owners.statements import accounts
@@ -78,12 +79,14 @@ def _change(connection: Connection, context: Context, session: Session, flow: Fl
         sessions.end_all(connection, owner.id, now, but=session)
         owner_log.note(connection, owner.id, OwnerEventKind.MOBILE_CHANGED, now, terminal_id=session.terminal_id)
         owner_log.tell(connection, owner.id, "mobile-changed", now, {"mobile": Mobile(flow.mobile).masked})
+        place = offices.of_terminal(connection, session.terminal_id)
+        phone = (place and place.phone) or context.terms.help_phone
         texts.queue(
             connection,
             context,
             kind=TextKind.NOTICE,
             mobile=owner.mobile,
-            text=owner_texts.number_changed(taipei(now), context.terms.help_phone, owner.language),
+            text=owner_texts.number_changed(taipei(now), phone, owner.language),
             dedup_key=f"mobile-changed:{flow.id}",
             valid_until=now + _NOTICE_FOR,
             terminal_id=session.terminal_id,

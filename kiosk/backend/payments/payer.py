@@ -11,6 +11,8 @@ from kiosk.backend.context import Context
 from kiosk.backend.domain.payment import Actor, PaymentEvent
 from kiosk.backend.ground import outbox
 from kiosk.backend.ground.problems import Refusal
+from kiosk.backend.office import offices
+from kiosk.backend.office.offices import Place
 from kiosk.backend.payments import payables, payment_links, payment_records, payments, sheet_links
 from kiosk.backend.payments.payable import PaidLine
 from kiosk.backend.payments.payment_records import Record
@@ -52,6 +54,8 @@ class PayerPage:
     """In which the terminal began it, None where it did not say."""
     payee: str
     payee_en: str | None
+    place: Place | None
+    """Where the terminal stands that shows the code; None where the service has a single office."""
     provider: str
     provider_en: str | None
     lines: tuple[PageLine, ...]
@@ -145,6 +149,7 @@ def _page(connection: Connection, context: Context, record: Record) -> PayerPage
         language=record.language,
         payee=context.terms.payee,
         payee_en=context.terms.payee_en,
+        place=offices.of_terminal(connection, record.terminal_id),
         provider=context.terms.providers.name(record.provider),
         provider_en=context.terms.providers.name_en(record.provider),
         lines=lines,

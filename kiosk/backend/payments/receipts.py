@@ -8,6 +8,7 @@ from sqlalchemy import Connection
 
 from kiosk.backend.context import Context
 from kiosk.backend.ground.problems import Refusal
+from kiosk.backend.office import offices
 from kiosk.backend.payments import payables, payments
 from kiosk.backend.payments.payable import PaidLine
 from kiosk.backend.payments.payment_records import Record
@@ -29,11 +30,14 @@ def written(connection: Connection, context: Context, record: Record, lines: Seq
     if record.state is not PaymentState.PAID or record.receipt_number is None or record.paid_at is None:
         raise Refusal(ProblemKind.PAYMENT_STATE, state=record.state.told.value)
     stays = stays_of(connection, [line.bill for line in lines if line.bill is not None])
+    place = offices.of_terminal(connection, record.terminal_id)
     return Receipt(
         number=record.receipt_number,
         payment_number=record.number,
         payee=context.terms.payee,
         payee_en=context.terms.payee_en,
+        office=None if place is None else place.name,
+        office_en=None if place is None else place.name_en,
         provider=record.provider,
         provider_name=context.terms.providers.name(record.provider),
         provider_name_en=context.terms.providers.name_en(record.provider),

@@ -15,6 +15,8 @@ from sqlalchemy import Connection
 from kiosk.backend.context import Context
 from kiosk.backend.ground.problems import Refusal
 from kiosk.backend.ground.retention import SHEETS
+from kiosk.backend.office import offices
+from kiosk.backend.office.offices import Place
 from kiosk.backend.owners import owner_receipts
 from kiosk.backend.payments import payables, payment_records, sheet_links
 from kiosk.backend.payments.payable import PaidLine
@@ -57,6 +59,8 @@ class ReceiptSheet:
     dollars: int
     fee: int
     reference: str
+    place: Place | None
+    """Where it was paid; None where the service has a single office."""
     expires_at: datetime
     """When the link ends, not the receipt."""
 
@@ -213,6 +217,7 @@ def _receipt(
         dollars=record.dollars if whole else sum(line.amount for line in lines),
         fee=record.fee if whole else 0,
         reference=(record.provider_reference or "") if whole else "",
+        place=offices.of_terminal(connection, record.terminal_id),
         expires_at=expires_at,
     )
 

@@ -64,6 +64,8 @@ OPERATIONS: Mapping[str, Operation] = MappingProxyType(
             _operation("owner.readmit", _P.READMIT, "limits", case=True, proof=True),
             _operation("terminal.add", _P.TERMINALS, "terminal", "token", fresh_factor=True),
             _operation("terminal.revoke", _P.TERMINALS, "terminal"),
+            _operation("terminal.move", _P.TERMINALS, "office"),
+            _operation("office.import", _P.TERMINALS, "offices"),
             _operation("content.import", _P.CONTENT, "articles", "passes"),
             _operation("tickets.import", _P.REGISTER, "tickets"),
             _operation("flood.announce", _P.FLOOD, "alert", second_person=True),

@@ -52,12 +52,18 @@ class TerminalRecord:
     name: str
     created_at: datetime
     revoked_at: datetime | None
+    office_code: str | None
+    """Of where it stands; None for the backend's own office, and where the name alone is known."""
     office: str | None
-    """Where it stands; None for the backend's own office."""
+    """The Chinese name of where it stands; None for the backend's own office."""
     last_seen_at: datetime | None
     """When it asked something last, a few minutes late; None for one that never did."""
     version: str | None
     """The version that it ran then."""
+
+
+class UnknownOfficeError(LookupError):
+    """No office has the code that a terminal was to stand in."""
 
 
 def hash_of(token: str) -> str:
@@ -68,7 +74,8 @@ def hash_of(token: str) -> str:
 def enrol(office: Office, acting: Acting, name: str, *, place: str | None = None) -> tuple[str, str]:
     """Let a terminal use the backend, at an office of its own or the backend's; return its id and its token.
 
-    The token is kept nowhere else. Raise what `perform` raises.
+    The token is kept nowhere else. `place` is the code of an office. Raise `UnknownOfficeError`, and what `perform`
+    raises.
     """
     id = secrets.token_hex(16)
     return perform(
@@ -78,6 +85,19 @@ def enrol(office: Office, acting: Acting, name: str, *, place: str | None = None
         Arguments(id),
         lambda connection: add(connection, name, office.clock.now(), id=id, office=place),
     )
+
+
+def move(office: Office, acting: Acting, terminal_id: str, place: str | None) -> None:
+    """Let a terminal stand in another office, by its code, or with None in the backend's own.
+
+    Raise `Refusal` (`NOT_FOUND`) where there is no such terminal, `UnknownOfficeError`, and what `perform` raises.
+    """
+
+    def work(connection: Connection) -> None:
+        if not let_stand(connection, terminal_id, place):
+            raise Refusal(ProblemKind.NOT_FOUND)
+
+    perform(office, acting, "terminal.move", Arguments(terminal_id if _ID.match(terminal_id) else None), work)
 
 
 def revoke(office: Office, acting: Acting, terminal_id: str) -> None:
@@ -102,8 +122,10 @@ def add(
 ) -> tuple[str, str]:
     """Keep a terminal, or with `guest_until` a guest; return its id and its token, kept nowhere else.
 
-    For whatever no one of the staff does: `enrol` is theirs.
+    For whatever no one of the staff does: `enrol` is theirs. `office` is the code of where it stands, None for the
+    backend's own. Raise `UnknownOfficeError`.
     """
+    _known(connection, office)
     token = token or secrets.token_urlsafe(32)
     terminal_id = id or secrets.token_hex(16)
     statements.enrol(
@@ -113,9 +135,20 @@ def add(
         token_hash=hash_of(token),
         created_at=now,
         guest_until=guest_until,
-        office=office,
+        office_code=office,
     )
     return terminal_id, token
+
+
+def let_stand(connection: Connection, terminal_id: str, office: str | None) -> bool:
+    """Let a terminal stand in another office, in a write transaction; see `move`. Return whether there is such one."""
+    _known(connection, office)
+    return statements.move(connection, terminal_id, office) == 1
+
+
+def _known(connection: Connection, office: str | None) -> None:
+    if office is not None and not statements.is_office(connection, office):
+        raise UnknownOfficeError(office)
 
 
 def embedded(connection: Connection, now: datetime) -> str:

@@ -6,10 +6,11 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, delete, insert, or_, select, update
+from sqlalchemy import Connection, delete, func, insert, or_, select, update
 from sqlalchemy.engine.interfaces import DBAPICursor
 
 from kiosk.backend.ground.tables import idempotency_keys
+from kiosk.backend.office.tables import offices
 from kiosk.backend.payments.tables import payments
 from kiosk.backend.terminals.tables import terminals
 
@@ -39,6 +40,17 @@ def revoke(connection: Connection, terminal_id: str, now: datetime) -> int:
     ).rowcount
 
 
+def move(connection: Connection, terminal_id: str, office: str | None) -> int:
+    """Let a terminal that has not been shut out stand elsewhere; return how many rows that was."""
+    here = terminals.c.id == terminal_id, terminals.c.revoked_at.is_(None), terminals.c.guest_until.is_(None)
+    return connection.execute(update(terminals).where(*here).values(office_code=office, office=None)).rowcount
+
+
+def is_office(connection: Connection, code: str) -> bool:
+    """Say whether an office has a code."""
+    return connection.scalar(select(offices.c.code).where(offices.c.code == code)) is not None
+
+
 def enrolled(connection: Connection) -> Sequence[Sequence[Any]]:
     """Return every terminal that was ever enrolled, oldest first, with the columns of a `TerminalRecord`."""
     return connection.execute(
@@ -47,10 +59,12 @@ def enrolled(connection: Connection) -> Sequence[Sequence[Any]]:
             terminals.c.name,
             terminals.c.created_at,
             terminals.c.revoked_at,
-            terminals.c.office,
+            terminals.c.office_code,
+            func.coalesce(offices.c.name, terminals.c.office),
             terminals.c.last_seen_at,
             terminals.c.version,
         )
+        .join_from(terminals, offices, offices.c.code == terminals.c.office_code, isouter=True)
         .where(terminals.c.guest_until.is_(None))
         .order_by(terminals.c.created_at)
     ).all()

@@ -25,10 +25,12 @@ terminals = Table(
     Column("revoked_at", UtcDateTime),
     # A client that solved a picture code is a terminal until then; enrolled terminals have no end.
     Column("guest_until", UtcDateTime),
-    # Where it stands, where that is another office than the backend's own.
+    # The name of where it stands, if it was enrolled before offices had a table.
     Column("office", String(60)),
     Column("last_seen_at", UtcDateTime),
     Column("version", String(20)),
+    # Of where it stands, where that is another office than the backend's own. Offices are never deleted.
+    Column("office_code", String(24)),
     # Constraints have the names that they were made with, when this table had another.
     PrimaryKeyConstraint("id", name="pk_devices"),
     UniqueConstraint("token_hash", name="uq_devices_token_hash"),

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import datetime, time
-
 from textual.app import ComposeResult
 
-from kiosk.domain.dates import taipei
+from kiosk.domain.opening_hours import OpeningHours
 from kiosk.i18n import Message, say
+from kiosk.screens.frame import hours_words
 from kiosk.screens.frame.page import Page
 from kiosk.widgets.ground.action import Action
 from kiosk.widgets.ground.big_figure import BigFigure
@@ -20,15 +19,8 @@ PHONE = "02-2726-9600"
 HOTLINE = "1999"
 """The citizens' hotline, which somebody answers day and night."""
 
-_WORKDAYS = range(5)
-_FROM, _UNTIL = time(8, 30), time(17, 30)
-"""When the office's line is answered, as its page of notices says; holidays are not known here."""
-
-
-def _answered(now: datetime) -> bool:
-    """Say whether somebody answers the office's line at that moment."""
-    here = taipei(now)
-    return here.weekday() in _WORKDAYS and _FROM <= here.time() < _UNTIL
+_HOURS = OpeningHours.parse("Mo-Fr 08:30-17:30")
+"""When that line is answered, as the city's page of notices says; holidays are not known here."""
 
 
 class HelpPage(Page[None]):
@@ -51,18 +43,20 @@ class HelpPage(Page[None]):
     def compose_page(self) -> ComposeResult:
         app = app_of(self)
         phone = PHONE if app.service is None else app.service.help_phone
+        told = None if app.service is None else app.service.hours
+        hours = _HOURS if told is None else OpeningHours.parse(told)
         yield Words("help-counter", classes="line")
         if self._support_code is not None:
             yield Words(say("help-code", code=self._support_code), classes="line strong")
-        if _answered(app.clock.now()):
+        if hours.open_at(app.clock.now()):
             yield Words("help-phone", classes="label")
             yield BigFigure(str(phone), id="phone")
-            yield Words("help-hours", classes="line")
+            yield Words(say("help-hours", hours=hours_words.said(hours)), classes="line")
             yield Words("help-any-time", id="any-time")
         else:
             yield Words("help-phone-now", classes="label")
             yield BigFigure(HOTLINE, id="phone")
-            yield Words(say("help-office-hours", phone=str(phone)), classes="line")
+            yield Words(say("help-office-hours", phone=str(phone), hours=hours_words.said(hours)), classes="line")
         if app.backend_trouble is not None:
             # For the staff, below what visitors look for; the lines move together to make room.
             self.add_class("-troubled")

@@ -36,6 +36,7 @@ def of_receipt(receipt: Receipt, link: str | None = None, *, sample: bool = Fals
             Entry(say("receipt-when"), date_words.at(receipt.paid_at, seconds=True)),
             Entry(say("receipt-provider"), Named(receipt.provider_name, receipt.provider_name_en)),
             Entry(say("receipt-payee"), Named(receipt.payee, receipt.payee_en)),
+            *_place(receipt),
             Entry(say("receipt-reference"), receipt.provider_reference),
             Entry(say("receipt-order"), receipt.payment_number),
         ),
@@ -82,6 +83,13 @@ def of_store_codes(codes: StoreCodes) -> Document[Text]:
         codes=tuple(Code(CodeKind.CODE_39, segment) for segment in codes.segments),
         notes=(say("print-store-show"), say("store-once")),
     )
+
+
+def _place(receipt: Receipt) -> list[Line]:
+    """Return where it was paid, if the service has more than one office."""
+    if receipt.office is None:
+        return []
+    return [Entry(say("receipt-office"), Named(receipt.office, receipt.office_en))]
 
 
 def _masked(bill: Bill) -> str:

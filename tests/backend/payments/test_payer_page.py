@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 
 from kiosk.backend.gateways.port import OrderStatus, Outcome
 from kiosk.backend.http import payer_page
+from kiosk.backend.office.offices import Place
 from kiosk.backend.payments import payer, payment_links, payments
 from kiosk.backend.payments.payer import READABLE
 from kiosk.backend.store.database import Database, DatabaseBusyError
@@ -304,6 +305,7 @@ def test_any_text_leaves_the_pages_tags_as_they_are(text: str) -> None:
         language=None,
         payee=text,
         payee_en=None,
+        place=Place(text, phone=text),
         provider=text,
         provider_en=None,
         lines=(payer.PageLine(text, None, text, 1, pay_by=ManualClock().now().date()),),
@@ -320,5 +322,12 @@ def test_any_text_leaves_the_pages_tags_as_they_are(text: str) -> None:
     )
     context = Mock(terms=terms)
     plain = Page(payer_page.render(context, shown))
-    bare = replace(shown, number="n", payee="n", provider="n", lines=(replace(shown.lines[0], title="n", plate="n"),))
+    bare = replace(
+        shown,
+        number="n",
+        payee="n",
+        provider="n",
+        place=Place("n", phone="n"),
+        lines=(replace(shown.lines[0], title="n", plate="n"),),
+    )
     assert plain.tags == Page(payer_page.render(context, bare)).tags

@@ -38,9 +38,12 @@ async def test_help_says_where_when_and_by_phone(size: tuple[int, int], language
 
 async def test_the_phone_number_is_the_offices_own() -> None:
     stage = Stage(HelpPage)
-    stage.app.service = SimpleNamespace(office="內湖", office_en=None, help_phone="02-8791-0000")  # type: ignore[assignment]  # as told
+    stage.app.service = SimpleNamespace(
+        office="內湖", office_en=None, help_phone="02-8791-0000", hours="Sa-Su 10:00-12:00"
+    )  # type: ignore[assignment]  # as told
     async with stage.played((64, 16)):
         assert "02-8791-0000" in stage.text()
+        assert "星期六、星期日 10:00–12:00" in stage.text()
         assert "S-" not in stage.text()
 
 

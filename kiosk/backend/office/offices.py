@@ -1,0 +1,120 @@
+"""The offices (服務中心): taking them in from a file, and which one a terminal stands in.
+
+Where a terminal has none, the settings of the backend hold: one office for all of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection
+
+from kiosk.backend.office import statements
+from kiosk.backend.office.office_files import Fault, OfficeFileError, OfficeRow
+from kiosk.backend.staff.acting import Acting
+from kiosk.backend.staff.perform import Arguments, perform
+from kiosk.backend.staff.perform import Office as Acted
+from kiosk.backend.store.locks import Lock, alone
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """One office, with what visitors are told of it."""
+
+    code: str
+    name: str
+    name_en: str
+    phone: str
+    hours: str
+    """As `kiosk.domain.opening_hours` writes them."""
+    nearest: str | None
+    """The code of the office that people go to where this one cannot serve them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a terminal stands. What is None there, the settings of the backend say."""
+
+    name: str
+    name_en: str | None = None
+    phone: str | None = None
+    hours: str | None = None
+    nearest: Office | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TakenIn:
+    """What a file has changed."""
+
+    added: int
+    changed: int
+    unchanged: int
+
+
+def take_in(books: Acted, acting: Acting, rows: Sequence[OfficeRow]) -> TakenIn:
+    """Keep offices, in place of those with the same codes; others stay as they are.
+
+    Raise `OfficeFileError`, with nothing kept, where the nearest other office of one is not known, and what `perform`
+    raises.
+    """
+    return perform(books, acting, "office.import", Arguments(), lambda connection: keep(connection, rows))
+
+
+def keep(connection: Connection, rows: Sequence[OfficeRow]) -> TakenIn:
+    """Keep offices in a write transaction; see `take_in`."""
+    alone(connection, Lock.CONTENT)
+    before = {one.code: one for one in listed(connection)}
+    known = before.keys() | {row.code for row in rows}
+    faults = [
+        Fault(row.line, "nearest", "no office has this code, in the file or here")
+        for row in rows
+        if row.nearest is not None and row.nearest not in known
+    ]
+    if faults:
+        raise OfficeFileError(faults)
+    wanted = [Office(row.code, row.name, row.name_en, row.phone, row.hours, row.nearest) for row in rows]
+    added = [one for one in wanted if one.code not in before]
+    changed = [one for one in wanted if one.code in before and before[one.code] != one]
+    for one in added:
+        # One may name another that comes after it in the file.
+        statements.add_office(connection, **{**_columns(one), "nearest": None}, code=one.code)
+    for one in (*added, *changed):
+        statements.change_office(connection, one.code, **_columns(one))
+    return TakenIn(len(added), len(changed), len(wanted) - len(added) - len(changed))
+
+
+def _columns(one: Office) -> dict[str, Any]:
+    return {
+        "name": one.name,
+        "name_en": one.name_en,
+        "phone": one.phone,
+        "hours": one.hours,
+        "nearest": one.nearest,
+    }
+
+
+def listed(connection: Connection) -> list[Office]:
+    """Return every office, by code."""
+    return [Office(*row) for row in statements.every_office(connection)]
+
+
+def find(connection: Connection, code: str) -> Office | None:
+    """Return the office with a code, None if there is none."""
+    row = statements.office(connection, code)
+    return None if row is None else Office(*row)
+
+
+def of_terminal(connection: Connection, terminal_id: str) -> Place | None:
+    """Return where a terminal stands; None where the settings of the backend say it."""
+    row = statements.place_of(connection, terminal_id)
+    if row is None:
+        return None
+    code, name_alone = row
+    office = None if code is None else find(connection, code)
+    if office is None:
+        # Enrolled with the name of an office, before offices were data.
+        return None if name_alone is None else Place(name_alone)
+    nearest = None if office.nearest is None else find(connection, office.nearest)
+    return Place(office.name, office.name_en, office.phone, office.hours, nearest)
