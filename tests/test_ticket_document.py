@@ -6,8 +6,7 @@ import re
 from pathlib import Path
 
 from kiosk.backend.ground import rules
-from kiosk.backend.registers.ticket_files import parse
-from kiosk.backend.registers.ticket_lines import OPTIONAL, REQUIRED
+from kiosk.backend.registers.ticket_files import COLUMNS, parse
 from tests.clock import START
 
 PAGE = (Path(__file__).parent.parent / "docs" / "operating" / "tickets.md").read_text(encoding="utf-8")
@@ -15,8 +14,8 @@ PAGE = (Path(__file__).parent.parent / "docs" / "operating" / "tickets.md").read
 
 def test_the_columns_are_described_and_no_others() -> None:
     described = re.findall(r"^\| `(\w+)` \| `?(\w+)", PAGE, re.MULTILINE)
-    assert {name for name, state in described if state == "required"} == set(REQUIRED)
-    assert {name for name, state in described if state != "required"} == set(OPTIONAL)
+    assert {name for name, state in described if state == "required"} == set(COLUMNS.required)
+    assert {name for name, state in described if state != "required"} == set(COLUMNS.optional)
 
 
 def test_the_examples_can_be_taken_in() -> None:

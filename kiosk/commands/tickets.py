@@ -9,21 +9,23 @@ from typing import TYPE_CHECKING
 
 from kiosk.commands.acting import shell
 from kiosk.commands.exits import Exit
+from kiosk.commands.faulty_files import tell_faults
 from kiosk.commands.output import one_line, print_json
 from kiosk.commands.store import with_books
 
 if TYPE_CHECKING:
-    from kiosk.backend.registers.ticket_files import TicketFile, TicketFileError
+    from kiosk.backend.registers.ticket_files import TicketFile
     from kiosk.backend.registers.ticket_import import ImportReport
     from kiosk.backend.staff.perform import Books
 
 SCHEMA = "kiosk.tickets/1"
-_MOST_FAULTS = 50
+_NOTHING = "Nothing was taken in."
 
 
 def take_in(path: Path, url: str, *, replace: bool, dry_run: bool, as_json: bool) -> int:
     """Bring the register to what a file says, or leave it as it is; return the exit code."""
     from kiosk.backend.ground import rules
+    from kiosk.backend.ground.file_lines import FileError
     from kiosk.backend.registers import ticket_files
     from kiosk.clock import SystemClock
 
@@ -31,8 +33,8 @@ def take_in(path: Path, url: str, *, replace: bool, dry_run: bool, as_json: bool
     now = SystemClock().now()
     try:
         file = ticket_files.read(path, tariff=rules.tariff(), ladder=rules.ladder(), now=now)
-    except ticket_files.TicketFileError as error:
-        return _faulty(name, error)
+    except FileError as error:
+        return tell_faults(name, error, _NOTHING)
     except OSError as error:
         sys.stderr.write(f"{name}: cannot be read ({error.strerror or type(error).__name__}).\n")
         return Exit.FAILED
@@ -45,13 +47,13 @@ def _kept(file: TicketFile, name: str, url: str, *, replace: bool, dry_run: bool
 
     def work(books: Books) -> None:
         nonlocal report, failed
+        from kiosk.backend.ground.file_lines import FileError
         from kiosk.backend.registers import ticket_import
-        from kiosk.backend.registers.ticket_files import TicketFileError
 
         try:
             report = ticket_import.take_in(books, shell(), file, replace=replace, dry_run=dry_run)
-        except TicketFileError as error:
-            failed = _faulty(name, error)
+        except FileError as error:
+            failed = tell_faults(name, error, _NOTHING)
         except ticket_import.DemoRegisterError:
             sys.stderr.write("The database holds the demo's made-up tickets: name another one with --database-url.\n")
             failed = Exit.DATABASE
@@ -73,12 +75,3 @@ def _told(report: ImportReport, *, dry_run: bool) -> str:
         f"{begin}: {report.tickets} tickets, {report.added} of them new, {report.changed} changed; "
         f"{report.withdrawn} others withdrawn.{kept}\n"
     )
-
-
-def _faulty(name: str, error: TicketFileError) -> Exit:
-    for fault in error.faults[:_MOST_FAULTS]:
-        sys.stderr.write(f"{name}: {fault}\n")
-    if len(error.faults) > _MOST_FAULTS:
-        sys.stderr.write(f"{name}: and {len(error.faults) - _MOST_FAULTS} faults more\n")
-    sys.stderr.write("Nothing was taken in.\n")
-    return Exit.FAILED

@@ -7,7 +7,7 @@ that nobody knows. What stands in a faulty line is never repeated: it is somebod
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -16,37 +16,23 @@ from typing import Any
 from kiosk.backend.domain.dunning import Ladder
 from kiosk.backend.domain.tariff import Tariff
 from kiosk.backend.domain.validity import TariffError
-from kiosk.backend.registers.ticket_lines import FORMATS, OPTIONAL, REQUIRED, Cells
-from kiosk.domain.dates import TAIPEI, taipei_date
+from kiosk.backend.ground import file_lines
+from kiosk.backend.ground.file_cells import CellError, dollars, given, one_of, taipei_moment, text
+from kiosk.backend.ground.file_lines import Cells, Columns, Fault, FileError
+from kiosk.domain.dates import taipei_date
 from kiosk.domain.plate import Plate, PlateError, VehicleType
 from kiosk.domain.ticket import TICKET_NUMBER, IssuedHow
 
 LARGEST = 1 << 30
 """Bytes of a file: some four million tickets."""
-MOST_DOLLARS = 10_000_000
 
 STATUSES = ("owed", "paid", "withdrawn")
 EARLIEST = date(2000, 1, 1)
 
-
-@dataclass(frozen=True, slots=True)
-class Fault:
-    """What is wrong with one line; `line` counts from 1, `column` is "" for the line as a whole."""
-
-    line: int
-    column: str
-    reason: str
-
-    def __str__(self) -> str:
-        return f"line {self.line}: {self.column + ': ' if self.column else ''}{self.reason}"
-
-
-class TicketFileError(ValueError):
-    """A file that cannot be taken in: all its faults, in order of lines."""
-
-    def __init__(self, faults: Iterable[Fault]) -> None:
-        self.faults = sorted(faults, key=lambda fault: fault.line)
-        super().__init__("\n".join(map(str, self.faults)))
+COLUMNS = Columns(
+    required=("number", "plate", "type", "parked_at", "rate", "fee"),
+    optional=("issued", "left_at", "due_on", "status"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,29 +66,19 @@ class TicketFile:
 
 
 def read(path: Path, *, tariff: Tariff, ladder: Ladder, now: datetime) -> TicketFile:
-    """Return what a `.csv` or `.jsonl` file holds; raise `TicketFileError`, and `OSError` if it cannot be read."""
-    kind = path.suffix.lower()
-    if kind not in FORMATS:
-        raise TicketFileError([Fault(1, "", "the file's name ends neither in .csv nor in .jsonl")])
-    with path.open("rb") as file:
-        content = file.read(LARGEST + 1)
-    if len(content) > LARGEST:
-        raise TicketFileError([Fault(1, "", f"the file is longer than {LARGEST:,} bytes")])
+    """Return what a `.csv` or `.jsonl` file holds; raise `FileError`, and `OSError` if it cannot be read."""
+    content, kind = file_lines.content_of(path, LARGEST)
     return parse(content, kind, tariff=tariff, ladder=ladder, now=now)
 
 
 def parse(content: bytes, kind: str, *, tariff: Tariff, ladder: Ladder, now: datetime) -> TicketFile:
-    """Return what the bytes of a file of this kind (`.csv`, `.jsonl`) hold; raise `TicketFileError`."""
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = content.count(b"\n", 0, error.start) + 1
-        raise TicketFileError([Fault(line, "", "the file is not UTF-8")]) from None
+    """Return what the bytes of a file of this kind (`.csv`, `.jsonl`) hold; raise `FileError`."""
+    lines = file_lines.lines_of(content, kind, COLUMNS)
     faults: list[Fault] = []
     rows: list[TicketRow] = []
     seen: dict[str, int] = {}
     reader = _Reader(tariff, ladder, taipei_date(now) + timedelta(days=1))
-    for line, found in FORMATS[kind](text):
+    for line, found in lines:
         if isinstance(found, str):
             faults.append(Fault(line, "", found))
             continue
@@ -116,12 +92,8 @@ def parse(content: bytes, kind: str, *, tariff: Tariff, ladder: Ladder, now: dat
         else:
             faults.append(Fault(line, "number", f"this number stands in line {first} already"))
     if faults:
-        raise TicketFileError(faults)
+        raise FileError(faults)
     return TicketFile(tuple(rows), hashlib.sha256(content).hexdigest())
-
-
-class _WrongError(ValueError):
-    """A cell that is not understood; the text says what is expected."""
 
 
 class _Reader:
@@ -132,12 +104,12 @@ class _Reader:
 
     def row(self, line: int, cells: Cells) -> tuple[TicketRow | None, list[Fault]]:
         """Return the ticket of a line, or every fault of it."""
-        faults = [Fault(line, "", "there are keys that nobody knows")] if set(cells) - {*REQUIRED, *OPTIONAL} else []
+        faults: list[Fault] = []
         found: dict[str, Any] = {}
-        for column in REQUIRED + OPTIONAL:
+        for column in COLUMNS.known:
             try:
-                found[column] = _CELLS[column](_given(cells, column))
-            except _WrongError as wrong:
+                found[column] = _CELLS[column](given(cells, column, COLUMNS))
+            except CellError as wrong:
                 faults.append(Fault(line, column, str(wrong)))
         if not faults:
             faults = [Fault(line, column, reason) for column, reason in self._together(found)]
@@ -167,86 +139,38 @@ class _Reader:
             yield "due_on", "before the day of parking"
 
 
-def _given(cells: Cells, column: str) -> Any:
-    value = cells.get(column)
-    if value is None or value == "":
-        if column in REQUIRED:
-            raise _WrongError("missing")
-        return None
-    return value
-
-
-def _text(value: Any) -> str:
-    if not isinstance(value, str) or len(value) > 100:
-        raise _WrongError("a text of at most 100 characters")
-    return value.strip()
-
-
 def _number(value: Any) -> str:
-    number = _text(value)
+    number = text(value)
     if not TICKET_NUMBER.match(number):
-        raise _WrongError("a ticket's number has a capital letter and 14 more capital letters or digits")
+        raise CellError("a ticket's number has a capital letter and 14 more capital letters or digits")
     return number
 
 
 def _plate(value: Any) -> str:
     try:
-        return str(Plate.parse(_text(value)))
+        return str(Plate.parse(text(value)))
     except PlateError:
-        raise _WrongError("a plate with its dash, such as BKZ-5937") from None
-
-
-def _one_of(values: Iterable[str], usual: str | None = None) -> Callable[[Any], str]:
-    known = tuple(values)
-
-    def read(value: Any) -> str:
-        if value is None and usual is not None:
-            return usual
-        text = _text(value)
-        if text not in known:
-            raise _WrongError(f"one of {', '.join(known)}")
-        return text
-
-    return read
-
-
-def _moment(value: Any) -> datetime | None:
-    if value is None:
-        return None
-    try:
-        moment = datetime.fromisoformat(_text(value))
-        moment = moment if moment.tzinfo else moment.replace(tzinfo=TAIPEI)
-        return moment.astimezone(TAIPEI)
-    except (ValueError, OverflowError):
-        raise _WrongError("a moment such as 2026-11-02 09:30 (Taipei), or with its zone: 2026-11-02T01:30Z") from None
+        raise CellError("a plate with its dash, such as BKZ-5937") from None
 
 
 def _day(value: Any) -> date | None:
     if value is None:
         return None
     try:
-        return date.fromisoformat(_text(value))
+        return date.fromisoformat(text(value))
     except ValueError:
-        raise _WrongError("a day such as 2026-11-17") from None
-
-
-def _dollars(value: Any) -> int:
-    if isinstance(value, str) and value.isascii() and value.isdigit() and len(value) <= len(str(MOST_DOLLARS)):
-        value = int(value)
-    if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value <= MOST_DOLLARS:
-        raise _WrongError(f"whole New Taiwan dollars from 0 to {MOST_DOLLARS:,}, without a sign or a comma")
-    return value
+        raise CellError("a day such as 2026-11-17") from None
 
 
 _CELLS: Mapping[str, Callable[[Any], Any]] = {
     "number": _number,
     "plate": _plate,
-    "type": _one_of(VehicleType),
-    "parked_at": _moment,
-    "rate": _text,
-    "fee": _dollars,
-    "issued": _one_of(IssuedHow, IssuedHow.PAPER.value),
-    "left_at": _moment,
+    "type": one_of(VehicleType),
+    "parked_at": taipei_moment,
+    "rate": text,
+    "fee": dollars,
+    "issued": one_of(IssuedHow, IssuedHow.PAPER.value),
+    "left_at": taipei_moment,
     "due_on": _day,
-    "status": _one_of(STATUSES, STATUSES[0]),
+    "status": one_of(STATUSES, STATUSES[0]),
 }

@@ -12,9 +12,10 @@ from typing import Any
 
 from sqlalchemy import Connection
 
+from kiosk.backend.ground.file_lines import Fault, FileError
 from kiosk.backend.registers import register
 from kiosk.backend.registers.statements import imports
-from kiosk.backend.registers.ticket_files import Fault, TicketFile, TicketFileError, TicketRow
+from kiosk.backend.registers.ticket_files import TicketFile, TicketRow
 from kiosk.backend.staff.acting import Acting
 from kiosk.backend.staff.perform import Arguments, Office, perform
 from kiosk.backend.store.locks import Lock, alone
@@ -47,7 +48,7 @@ def take_in(
     """Bring the register to what a file says; with `replace`, withdraw what is owed and not in it.
 
     With `dry_run`, only tell what would be done; the audit has that as its reason. Raise `DemoRegisterError`,
-    `TicketFileError` for a line that cannot go with what is there, and what `perform` raises, each with nothing done.
+    `FileError` for a line that cannot go with what is there, and what `perform` raises, each with nothing done.
     """
     rows = sorted(file.rows, key=lambda row: row.number)
 
@@ -102,7 +103,7 @@ def _taken(connection: Connection, rows: Sequence[TicketRow], *, replace: bool) 
         imports.change(connection, [{"of": row.number, **row.values()} for row in change])
         added, changed = added + len(new), changed + len(change)
     if faults:
-        raise TicketFileError(faults)
+        raise FileError(faults)
     withdrawn = _withdraw_others(connection, {row.number for row in rows}) if replace else 0
     return ImportReport(len(rows), added, changed, withdrawn, kept)
 

@@ -12,7 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kiosk.backend.ground import rules
-from kiosk.backend.registers.ticket_files import TicketFile, TicketFileError, parse
+from kiosk.backend.ground.file_lines import FileError
+from kiosk.backend.registers.ticket_files import TicketFile, parse
 from kiosk.domain.dates import TAIPEI
 from tests.clock import START
 
@@ -41,7 +42,7 @@ def cells(*rows: dict[str, Any], head: str = HEAD) -> bytes:
 
 
 def faults(content: bytes, kind: str) -> list[tuple[int, str]]:
-    with pytest.raises(TicketFileError) as caught:
+    with pytest.raises(FileError) as caught:
         reading(content, kind)
     assert "canary" not in str(caught.value)
     return [(fault.line, fault.column) for fault in caught.value.faults]
@@ -133,14 +134,14 @@ def test_a_key_that_nobody_knows_is_a_fault() -> None:
 
 
 def test_a_number_that_stands_there_twice_is_named_with_the_line_of_the_first() -> None:
-    with pytest.raises(TicketFileError, match="line 3: number: this number stands in line 2 already"):
+    with pytest.raises(FileError, match="line 3: number: this number stands in line 2 already"):
         reading(cells(GOOD, GOOD))
 
 
 @given(st.binary(max_size=400) | st.text(max_size=200).map(str.encode), st.sampled_from([".csv", ".jsonl"]))
 def test_whatever_stands_in_a_file_it_is_read_or_refused(content: bytes, kind: str) -> None:
     for given_content in (content, HEAD.encode() + b"\n" + content):
-        with suppress(TicketFileError):
+        with suppress(FileError):
             reading(given_content, kind)
 
 
@@ -151,5 +152,5 @@ def test_whatever_stands_in_a_file_it_is_read_or_refused(content: bytes, kind: s
     )
 )
 def test_whatever_stands_in_a_line_of_json_it_is_read_or_refused(changes: dict[str, Any]) -> None:
-    with suppress(TicketFileError):
+    with suppress(FileError):
         reading(lines({**GOOD, **changes}), ".jsonl")

@@ -8,11 +8,11 @@ from typing import Any
 import pytest
 from sqlalchemy import delete, func, insert, select
 
+from kiosk.backend.ground.file_lines import FileError
 from kiosk.backend.registers import bills, dunning, register
 from kiosk.backend.registers.local import LocalBills
 from kiosk.backend.registers.port import SourceUnavailableError
 from kiosk.backend.registers.tables import register_imports, tickets
-from kiosk.backend.registers.ticket_files import TicketFileError
 from kiosk.backend.registers.ticket_import import DemoRegisterError, ImportReport, take_in
 from kiosk.backend.store.database import Database
 from kiosk.contract.bills import BillSearch
@@ -89,7 +89,7 @@ def test_a_line_that_cannot_go_with_a_notice_keeps_the_whole_file_out(database: 
     old = {"parked_at": "2026-06-01 09:30"}
     imported(database, row(1, **old))
     dunning.run(database, ManualClock())
-    with pytest.raises(TicketFileError, match="line 2: plate"):
+    with pytest.raises(FileError, match="line 2: plate"):
         imported(database, row(2), row(1, plate="AAA-0001", **old))
     assert len(owed(database)) == 1
     assert imported(database, row(1, fee=60, **old)).changed == 1
