@@ -16,6 +16,7 @@ from fluent.syntax.visitor import Visitor
 
 from kiosk.api_client.errors import Unreached
 from kiosk.backend.demo.seeding import TRIAL_VEHICLES
+from kiosk.backend.domain.reconciliation import DifferenceKind, DifferenceOutcome
 from kiosk.backend.registers.national.questions import Reason
 from kiosk.contract.bills import Source
 from kiosk.contract.identity import LinkState
@@ -157,6 +158,9 @@ FAMILIES: dict[str, list[str]] = {
     "area-of-{}": [area.value for area in FloodArea],
     "articles-{}": [kind.value for kind in COLUMNS],
     "cities-reason-{}": [reason.value for reason in Reason],
+    "difference-kind-{}": [kind.value for kind in DifferenceKind],
+    "difference-not-{}": ["there", "open", "staff"],
+    "difference-outcome-{}": [outcome.value for outcome in DifferenceOutcome],
     "edit-{}": [field.value for field in OwnerField],
     "history-{}": [kind.value for kind in OwnerEventKind],
     "service-{}": [kind.value for kind in ServiceKind],

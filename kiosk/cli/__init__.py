@@ -8,6 +8,7 @@ import typer
 
 from kiosk import __version__
 from kiosk.backend import PORT
+from kiosk.cli.money import difference, reconcile
 from kiosk.cli.office import claim, content, flood, owner, tickets
 from kiosk.cli.offices import office as offices
 from kiosk.cli.options import (
@@ -60,6 +61,8 @@ app.add_typer(audit, name="audit")
 app.add_typer(content, name="content")
 app.add_typer(tickets, name="tickets")
 app.add_typer(flood, name="flood")
+app.command()(reconcile)
+app.add_typer(difference, name="difference")
 
 
 def _version(asked: bool) -> None:

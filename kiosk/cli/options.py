@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Annotated
 
@@ -26,6 +26,14 @@ def moment(value: str | None) -> str | None:
             aware = False
         if not aware:
             raise typer.BadParameter("a moment with its zone, such as 2026-08-16T10:28+08:00")
+    return value
+
+
+def day(value: str) -> str:
+    try:
+        date.fromisoformat(value)
+    except ValueError:
+        raise typer.BadParameter("a day such as 2026-11-28") from None
     return value
 
 

@@ -43,6 +43,13 @@ def roles() -> list[str]:
     return [role.value for role in StaffRole]
 
 
+def difference_outcomes() -> list[str]:
+    """Return how somebody may close a difference."""
+    from kiosk.backend.domain.reconciliation import BY_PEOPLE
+
+    return [outcome.value for outcome in BY_PEOPLE]
+
+
 def terminals() -> list[tuple[str, str]]:
     """Return ids and names of the terminals that may use the settings' backend; none where it does not answer soon."""
     return _asked(_terminals)

@@ -42,6 +42,8 @@ def commands(folder: Path) -> dict[tuple[str, ...], tuple[tuple[str, ...], str]]
     (folder / "article.md").write_text(ARTICLE, encoding="utf-8")
     (folder / "tickets.csv").write_text(TICKETS, encoding="utf-8")
     (folder / "offices.csv").write_text(OFFICES, encoding="utf-8")
+    (folder / "statement.csv").write_text("provider,reference,kind,order,amount,at\n", encoding="utf-8")
+    statement = ("--date", "2026-11-02", "--statement", str(folder / "statement.csv"), "--provider", "jkopay")
     return {
         ("run",): ((), ""),
         ("serve",): (("--port", "0"), ""),
@@ -77,6 +79,10 @@ def commands(folder: Path) -> dict[tuple[str, ...], tuple[tuple[str, ...], str]]
         ("content", "import"): ((str(folder / "article.md"),), ""),
         ("content", "list"): (("--json",), ""),
         ("flood", "announce"): (("tamsui", "--clear-by", "2999-01-01T00:00+08:00"), ""),
+        ("reconcile",): (statement, ""),
+        ("difference", "list"): ((), ""),
+        ("difference", "take"): (("1", "--owner", "nobody"), ""),
+        ("difference", "close"): (("1", "--outcome", "explained"), ""),
         ("tickets", "import"): ((str(folder / "tickets.csv"),), ""),
     }
 

@@ -25,9 +25,10 @@ NOBODYS = {
     ("office", "list"),
     ("office", "show"),
     ("content", "list"),
+    ("difference", "list"),
     ("audit", "verify"),
 }
-"""Terminals, offices, articles and the chain itself: nothing of a person is seen, and nothing kept is changed."""
+"""Terminals, offices, articles, orders and the chain itself: nothing of a person is seen, and nothing kept is changed."""
 ACTS = {
     ("terminal", "add"): "terminal.add",
     ("terminal", "revoke"): "terminal.revoke",
@@ -45,6 +46,9 @@ ACTS = {
     ("content", "import"): "content.import",
     ("flood", "announce"): "flood.announce",
     ("tickets", "import"): "tickets.import",
+    ("reconcile",): "money.reconcile",
+    ("difference", "take"): "difference.take",
+    ("difference", "close"): "difference.close",
 }
 """Each command that acts for the office, and what it does by its name in the audit."""
 

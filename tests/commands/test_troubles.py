@@ -174,7 +174,8 @@ SURROUNDINGS = {**SETTINGS, **KEYRINGS, **DATABASES, **PLACES, **FINE}
 ON_THE_DATABASE = {
     words
     for words in names() - {("terminal", "store"), ("db", "backup"), ("db", "check"), ("db", "restore")}
-    if words[0] in {"db", "terminal", "claim", "owner", "content", "flood", "tickets", "office"}
+    if words[0]
+    in {"db", "terminal", "claim", "owner", "content", "flood", "tickets", "office", "reconcile", "difference"}
 }
 
 
@@ -251,7 +252,7 @@ def work_is_done(ran: All) -> None:
     assert done >= names() - {
         ("run",), ("desk",), ("lookup",), ("doctor",), ("terminal", "revoke"), ("terminal", "store"),
         ("claim", "grant"), ("claim", "refuse"), ("tickets", "import"), ("printer", "test"), ("support",),
-        ("terminal", "move"), ("staff", "suspend"), ("staff", "roles"),
+        ("terminal", "move"), ("staff", "suspend"), ("staff", "roles"), ("difference", "take"), ("difference", "close"),
     }, ran  # fmt: skip
     assert "made-up tickets" in ran["tickets", "import"].err  # `db seed` was there before it
     assert not Path("~").exists()

@@ -12,7 +12,8 @@ Where the payer has to go to a wallet, this stands between the two:
                                      │
                                      └─ cancelled, time ran out, declined: nothing was taken, since we had not confirmed
 
-Nothing else moves a payment. Money is believed only from the provider: by a signed message or an answered inquiry.
+Nothing else moves a payment. Money is believed only from the provider: by a signed message, an answered inquiry, or its
+statement of a day.
 """
 
 from __future__ import annotations
@@ -84,7 +85,7 @@ class HeardBy(StrEnum):
     INQUIRY = "inquiry"
     MESSAGE = "message"
     RECONCILIATION = "reconciliation"
-    """The provider's statement of a day. Nothing reads one yet: whatever does, for the desk, books what it finds so."""
+    """The provider's statement of a day."""
     EARLIER = "earlier"
     """Before movements were kept; nobody noted how."""
 

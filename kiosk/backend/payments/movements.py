@@ -42,9 +42,11 @@ def book_charge(
     return None if sequence is None else Charge(sequence, reference, dollars)
 
 
-def book_refund(connection: Connection, record: Record, reference: str, dollars: int, now: datetime) -> None:
+def book_refund(
+    connection: Connection, record: Record, reference: str, dollars: int, heard_by: HeardBy, now: datetime
+) -> None:
     """Keep that a provider has given money back. Raise `IntegrityError` if it has told of this transaction before."""
-    statements.add(connection, **_row(record, Movement.REFUND, reference, dollars, HeardBy.ANSWER, now))
+    statements.add(connection, **_row(record, Movement.REFUND, reference, dollars, heard_by, now))
 
 
 def known(connection: Connection, provider: str, reference: str) -> Known:

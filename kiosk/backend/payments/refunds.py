@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection
 
 from kiosk.backend.context import Context
-from kiosk.backend.domain.payment import Actor, PaymentEvent, RefundReason, possible, reconcile_delay
+from kiosk.backend.domain.payment import Actor, HeardBy, PaymentEvent, RefundReason, possible, reconcile_delay
 from kiosk.backend.gateways.port import ProviderUnavailableError, Refund
 from kiosk.backend.ground import outbox
 from kiosk.backend.ground.outbox import Item
@@ -82,19 +82,42 @@ def give_back(context: Context, item: Item) -> None:
     def work(connection: Connection) -> None:
         now = context.clock.now()
         if status == "due":
-            _note(connection, context, refund, payment_id, reference, now)
+            _note(connection, context, refund, payment_id, reference)
         outbox.finish(connection, item, now)
 
     context.database.run(work)
 
 
-def _note(
-    connection: Connection, context: Context, refund: Refund, payment_id: str, reference: str, now: datetime
+def heard(connection: Connection, context: Context, held: Record, refund: str, reference: str, dollars: int) -> bool:
+    """Note a refund that a provider's statement has; the caller has locked its payment.
+
+    Return False, with nothing noted, unless it is due and of that payment and amount.
+    """
+    if statements.amount_due(connection, refund, held.id) != dollars:
+        return False
+    _done(connection, context, held, refund, reference, dollars, HeardBy.RECONCILIATION)
+    return True
+
+
+def _note(connection: Connection, context: Context, refund: Refund, payment_id: str, reference: str) -> None:
+    held = payment_records.load(connection, lock=True, id=payment_id)
+    if held is not None:
+        _done(connection, context, held, refund.id, reference, refund.dollars, HeardBy.ANSWER)
+
+
+def _done(
+    connection: Connection,
+    context: Context,
+    held: Record,
+    refund: str,
+    reference: str,
+    dollars: int,
+    heard_by: HeardBy,
 ) -> None:
     """Note that the provider has given money back; once, however many workers have asked it."""
-    held = payment_records.load(connection, lock=True, id=payment_id)
-    if held is None or not statements.finish(connection, refund.id, now):
+    now = context.clock.now()
+    if not statements.finish(connection, refund, now):
         return
-    movements.book_refund(connection, held, reference, refund.dollars, now)
-    if possible(held.state, PaymentEvent.REFUNDED) and not statements.one_is_due(connection, payment_id):
+    movements.book_refund(connection, held, reference, dollars, heard_by, now)
+    if possible(held.state, PaymentEvent.REFUNDED) and not statements.one_is_due(connection, held.id):
         payment_records.move(connection, context.ports, held, PaymentEvent.REFUNDED, Actor.PROVIDER, now)

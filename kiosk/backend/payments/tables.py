@@ -17,6 +17,7 @@ from sqlalchemy import (
     text,
 )
 
+from kiosk.backend.domain.reconciliation import DifferenceKind, DifferenceOutcome
 from kiosk.backend.store.tables import Serial, dollars, metadata, one_of
 from kiosk.backend.store.types import IsoDate, UtcDateTime
 from kiosk.domain.payment import PaymentState
@@ -141,6 +142,8 @@ movements = Table(
     dollars("amount"),
     Index("ix_movements_payment", "payment_id"),
     Index("ix_movements_reference", "reference"),
+    # What a reconciliation asks: all that was heard of on a day.
+    Index("ix_movements_heard", "heard_at"),
 )
 
 refunds = Table(
@@ -190,4 +193,61 @@ provider_messages = Table(
     PrimaryKeyConstraint("provider", "message_id"),
     # Old ones are forgotten.
     Index("ix_provider_messages_received", "received_at"),
+)
+
+reconciliations = Table(
+    "reconciliations",
+    metadata,
+    Column("id", Serial, primary_key=True),
+    Column("day", IsoDate, nullable=False),
+    # SHA-256 of the statement, in hexadecimal.
+    Column("digest", String(64), nullable=False),
+    Column("began_at", UtcDateTime, nullable=False),
+    # Empty for one that was broken off; it is begun anew from its beginning.
+    Column("done_at", UtcDateTime),
+    Column("lines", Integer, nullable=False),
+    Column("matched", Integer),
+    Column("open_differences", Integer),
+    Index("ix_reconciliations_day", "day"),
+)
+
+statement_matches = Table(
+    "statement_matches",
+    metadata,
+    # That a provider's statement has had a movement, and of which day.
+    Column("movement", BigInteger, ForeignKey("movements.sequence"), primary_key=True, autoincrement=False),
+    Column("day", IsoDate, nullable=False),
+)
+
+differences = Table(
+    "differences",
+    metadata,
+    Column("number", Serial, primary_key=True),
+    Column("kind", String(12), nullable=False),
+    Column("provider", String(24), nullable=False),
+    # The provider's own number of the transaction; the order's, where no transaction is what differs.
+    Column("reference", String(64), nullable=False),
+    # As the statement has it, whether or not there is such an order: no key of another table.
+    Column("order_number", String(64), nullable=False),
+    # Of the statement in which it was found first.
+    Column("day", IsoDate, nullable=False),
+    # Dollars as kept here and as the provider has them; negative for what went out, empty where one knows of none.
+    Column("ours", Integer),
+    Column("theirs", Integer),
+    Column("found_at", UtcDateTime, nullable=False),
+    # Who of the office looks after it.
+    Column("owner", String(32)),
+    Column("outcome", String(20)),
+    Column("closed_at", UtcDateTime),
+    # However often a statement is read, one difference is one row.
+    UniqueConstraint("kind", "provider", "reference"),
+    one_of("kind", DifferenceKind),
+    one_of("outcome", DifferenceOutcome),
+    CheckConstraint("(outcome IS NULL) = (closed_at IS NULL)", name="closed_whole"),
+    Index(
+        "ix_differences_open",
+        "found_at",
+        sqlite_where=text("closed_at IS NULL"),
+        postgresql_where=text("closed_at IS NULL"),
+    ),
 )

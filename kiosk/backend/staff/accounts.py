@@ -116,6 +116,12 @@ def listed(connection: Connection, now: datetime) -> list[Account]:
     ]
 
 
+def is_here(connection: Connection, name: str) -> bool:
+    """Say whether somebody may sign in with a name."""
+    found = accounts.of_name(connection, name)
+    return found is not None and found.suspended_at is None
+
+
 def suspend_unused(connection: Connection, now: datetime) -> int:
     """Suspend accounts that nobody has used for ninety days; return how many."""
     return accounts.suspend_unused(connection, now - UNUSED, now)

@@ -69,6 +69,9 @@ OPERATIONS: Mapping[str, Operation] = MappingProxyType(
             _operation("content.import", _P.CONTENT, "articles", "passes"),
             _operation("tickets.import", _P.REGISTER, "tickets"),
             _operation("flood.announce", _P.FLOOD, "alert", second_person=True),
+            _operation("money.reconcile", _P.RECONCILE, "statement", "differences"),
+            _operation("difference.take", _P.RECONCILE, "difference"),
+            _operation("difference.close", _P.RECONCILE, "difference"),
         )
     }
 )

@@ -16,7 +16,7 @@ PERMISSIONS: Mapping[StaffRole, frozenset[Permission]] = MappingProxyType(
         StaffRole.VIEWER: frozenset({_P.SEARCH, _P.CASE}),
         StaffRole.CLERK: _SERVING | {_P.READMIT},
         StaffRole.SENIOR: _SERVING | {_P.READMIT, _P.CLAIM},
-        StaffRole.FINANCE: _SEEING | {_P.AUDIT_OWN},
+        StaffRole.FINANCE: _SEEING | {_P.AUDIT_OWN, _P.RECONCILE},
         StaffRole.OPERATOR: frozenset({_P.TERMINALS, _P.CONTENT, _P.FLOOD, _P.AUDIT_OWN}),
         StaffRole.AUDITOR: frozenset({_P.STAFF_SEEN, _P.AUDIT}),
     }

@@ -43,6 +43,8 @@ class Permission(StrEnum):
     """Letting a number's owner type codes again."""
     CLAIM = "claim"
     """Deciding whose a vehicle is."""
+    RECONCILE = "reconcile"
+    """Reconciliation with providers, and its differences."""
     TERMINALS = "terminals"
     CONTENT = "content"
     """Articles and kinds of passes."""

@@ -30,6 +30,7 @@ MAY: dict[Permission, set[str]] = {
     Permission.CASE: {"viewer", "clerk", "senior", "finance"},
     Permission.READMIT: {"clerk", "senior"},
     Permission.CLAIM: {"senior"},
+    Permission.RECONCILE: {"finance"},
     Permission.TERMINALS: {"operator"},
     Permission.CONTENT: {"operator"},
     Permission.REGISTER: set(),

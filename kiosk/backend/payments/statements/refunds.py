@@ -25,6 +25,9 @@ _FIND = (
     .where(refunds.c.id == bindparam("refund"))
 )
 _ONE_DUE = select(refunds.c.id).where(refunds.c.payment_id == bindparam("payment"), refunds.c.status == "due").limit(1)
+_AMOUNT_DUE = select(refunds.c.amount).where(
+    refunds.c.id == bindparam("refund"), refunds.c.payment_id == bindparam("payment"), refunds.c.status == "due"
+)
 _DONE = (
     update(refunds)
     .where(refunds.c.id == bindparam("refund"), refunds.c.status == "due")
@@ -50,3 +53,8 @@ def finish(connection: Connection, refund_id: str, now: datetime) -> bool:
 def one_is_due(connection: Connection, payment_id: str) -> bool:
     """Say whether a refund of a payment is still due."""
     return connection.scalar(_ONE_DUE, {"payment": payment_id}) is not None
+
+
+def amount_due(connection: Connection, refund_id: str, payment_id: str) -> int | None:
+    """Return the dollars of a refund of a payment, None unless there is such a one that is due."""
+    return connection.scalar(_AMOUNT_DUE, {"refund": refund_id, "payment": payment_id})
