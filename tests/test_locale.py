@@ -16,6 +16,7 @@ from fluent.syntax.visitor import Visitor
 
 from kiosk.api_client.errors import Unreached
 from kiosk.backend.demo.seeding import TRIAL_VEHICLES
+from kiosk.backend.demo.trial import situations
 from kiosk.backend.domain.reconciliation import DifferenceKind, DifferenceOutcome
 from kiosk.backend.registers.national.questions import Reason
 from kiosk.contract.bills import Source
@@ -161,6 +162,7 @@ FAMILIES: dict[str, list[str]] = {
     "difference-kind-{}": [kind.value for kind in DifferenceKind],
     "difference-not-{}": ["there", "open", "staff"],
     "difference-outcome-{}": [outcome.value for outcome in DifferenceOutcome],
+    "desk-trial-{}": [situation.name.replace(".", "-") for situation in situations()],
     "edit-{}": [field.value for field in OwnerField],
     "history-{}": [kind.value for kind in OwnerEventKind],
     "service-{}": [kind.value for kind in ServiceKind],

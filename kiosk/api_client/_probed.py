@@ -23,6 +23,18 @@ class Probed:
     def reachability(self) -> Reachability:
         return self._health.reachability
 
+    async def until_reachable(self) -> None:
+        """Wait until the backend answers, however long that is."""
+        await self._health.until_reachable()
+
+    def starting(self) -> None:
+        """Note, from the supervisor of an embedded backend, that it is alive and not ready yet: calls wait for it."""
+        self._health.starting()
+
+    def ended(self) -> None:
+        """Note, from the supervisor, that the backend ended: calls that wait for its start fail, and later ones too."""
+        self._health.ended()
+
     async def __aenter__(self) -> Self:
         await self._transport.open()
         self._probing = asyncio.create_task(self._health.run(), name="backend probes")

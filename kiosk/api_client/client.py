@@ -90,14 +90,6 @@ class KioskClient(Probed):
         """Why the backend could not be reached when it was last tried in vain."""
         return self._health.why
 
-    def starting(self) -> None:
-        """Note, from the supervisor of an embedded backend, that it is alive and not ready yet: calls wait for it."""
-        self._health.starting()
-
-    def ended(self) -> None:
-        """Note, from the supervisor, that the backend ended: calls that wait for its start fail, and later ones too."""
-        self._health.ended()
-
     def on_reachability(self, callback: Callable[[Reachability], object]) -> Callable[[], None]:
         """Have `callback` called in the event loop after each change of it, or of why the backend is not reached.
 

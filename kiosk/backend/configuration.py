@@ -54,6 +54,8 @@ class ServeOptions:
     desk_host: str = "127.0.0.1"
     desk_port: int | None = None
     """Where the office's staff sign in; None for nowhere."""
+    desk_fd: int | None = None
+    """An inherited socket for them, instead."""
     lan: bool = False
     """Serve the phones' pages, and nothing else, to the network: at the port after `port`, on a socket of their own."""
     clock_start: datetime | None = None

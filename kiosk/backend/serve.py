@@ -8,7 +8,7 @@ import signal
 import socket
 import sys
 import threading
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from contextlib import asynccontextmanager, contextmanager
 from functools import partial
 from types import FrameType
@@ -22,6 +22,7 @@ from kiosk import __version__
 from kiosk.backend import sockets
 from kiosk.backend.assembly import assembled, reachable_from
 from kiosk.backend.configuration import ServeOptions, configured, connections, database_url, handed_down
+from kiosk.backend.demo import desk as demo_desk
 from kiosk.backend.forgetting import forgetting
 from kiosk.backend.http import phones
 from kiosk.backend.http.connections import Limits, bounded
@@ -86,7 +87,7 @@ def main(options: ServeOptions) -> None:
         database = _opened(settings, clock, options)
         try:
             own = _own_terminals(database, clock, handed.get("device_token"))
-            _serve(options, settings, database, clock, listening, lines, own, parent)
+            _serve(options, settings, database, clock, listening, lines, own, parent, handed)
         finally:
             database.close()
 
@@ -166,6 +167,7 @@ def _serve(
     lines: Lines,
     own_terminals: dict[str, str],
     parent: Parent | None,
+    handed: Mapping[str, str],
 ) -> None:
     here = sockets.address_of(listening.kiosks)
     if not settings.public_url:
@@ -178,6 +180,9 @@ def _serve(
         async with assembled(
             settings, database=database, clock=clock, address=here, own_terminals=own_terminals
         ) as assembly:
+            if listening.desks is not None and settings.demo:
+                ready = partial(demo_desk.make_ready, office=settings.office, seed=options.seed)
+                await asyncio.to_thread(ready, assembly.context, handed)
             gateways = [gateway.name for gateway in assembly.context.ports.gateways]
             desk = None if listening.desks is None else sockets.address_of(listening.desks)
             announce = partial(_announce, here, settings, options, gateways, desk)

@@ -39,10 +39,10 @@ def for_monitor(options: ServeOptions) -> Iterator[socket.socket | None]:
 @contextmanager
 def for_desks(options: ServeOptions) -> Iterator[socket.socket | None]:
     """Listen for the office's staff, where they are let in."""
-    if options.desk_port is None:
+    if options.desk_port is None and options.desk_fd is None:
         yield None
         return
-    with _socket(None, options.desk_host, options.desk_port) as desks:
+    with _socket(options.desk_fd, options.desk_host, options.desk_port or 0) as desks:
         yield desks
 
 

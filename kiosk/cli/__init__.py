@@ -137,6 +137,7 @@ def serve(
     phones_fd: Annotated[
         int | None, typer.Option("--phones-fd", hidden=True, help="Another one, for phones, with --lan.")
     ] = None,
+    desk_fd: Annotated[int | None, typer.Option("--desk-fd", hidden=True, help="Another one, for the staff.")] = None,
     secrets_fd: Annotated[
         int | None, typer.Option("--secrets-fd", hidden=True, help="A pipe that holds the secrets.")
     ] = None,
@@ -153,7 +154,7 @@ def serve(
     code = run_backend(
         host=host, port=port, fd=fd, phones_fd=phones_fd, secrets_fd=secrets_fd, demo=demo, lan=lan,
         database_url=database_url, clock=clock, seed=seed, office=office,
-        metrics_host=metrics_host, metrics_port=metrics_port, desk_host=desk_host, desk_port=desk_port,
+        metrics_host=metrics_host, metrics_port=metrics_port, desk_host=desk_host, desk_port=desk_port, desk_fd=desk_fd,
     )  # fmt: skip
     raise typer.Exit(code)
 
@@ -161,18 +162,58 @@ def serve(
 @app.command()
 def desk(
     backend: Annotated[
-        str, typer.Option("--backend", metavar="URL", help="Where a backend lets staff in: kiosk serve --desk-port.")
-    ] = "http://127.0.0.1:8090",
+        str,
+        typer.Option(
+            "--backend",
+            metavar="URL",
+            help="Where a backend lets staff in (kiosk serve --desk-port); http://127.0.0.1:8090 without it.",
+        ),
+    ] = "",
+    demo: Annotated[
+        bool, typer.Option("--demo", help="A backend of its own with a synthetic city, and people to sign in as.")
+    ] = False,
+    seed: Seed = 1,
     counter: Annotated[
         str, typer.Option("--counter", metavar="NAME", help="What this window calls itself; it stands in the audit.")
     ] = "",
     language: Language = None,
 ) -> None:
     """Open the staff's desk on this terminal: find whatever a person has in their hand, and what to tell them."""
-    from kiosk.commands.desk import desk as open_desk
     from kiosk.languages import DEFAULT_LANGUAGE
 
-    raise typer.Exit(open_desk(backend, counter=counter, language=language or DEFAULT_LANGUAGE))
+    if demo:
+        from kiosk.commands.desk_demo import desk_demo
+
+        if backend:
+            raise typer.BadParameter("it is a backend of this desk's own", param_hint="--demo")
+        raise typer.Exit(desk_demo(seed=seed, counter=counter, language=language or DEFAULT_LANGUAGE))
+    from kiosk.commands.desk import BACKEND
+    from kiosk.commands.desk import desk as open_desk
+
+    raise typer.Exit(open_desk(backend or BACKEND, counter=counter, language=language or DEFAULT_LANGUAGE))
+
+
+@app.command()
+def trigger(
+    name: Annotated[
+        str, typer.Argument(autocompletion=offered("situations"), help="As --list shows it: payment.unknown.")
+    ] = "",
+    show_list: Annotated[bool, typer.Option("--list", help="Show every situation, and what is typed for it.")] = False,
+    seed: Seed = 1,
+    database_url: DatabaseUrl = "",
+    as_json: AsJson = False,
+) -> None:
+    """Bring the demo, running or not, into a situation that people at the counter tell of; print what was made."""
+    from kiosk.commands.completing import situations
+    from kiosk.commands.trigger import show as list_situations
+    from kiosk.commands.trigger import trigger as bring_about
+
+    if show_list:
+        raise typer.Exit(list_situations(as_json=as_json))
+    known = [one for one, _ in situations()]
+    if name not in known:
+        raise typer.BadParameter(f"choose from {', '.join(known)}", param_hint="NAME")
+    raise typer.Exit(bring_about(name, database_url, seed=seed, as_json=as_json))
 
 
 @app.command()

@@ -50,6 +50,13 @@ def difference_outcomes() -> list[str]:
     return [outcome.value for outcome in BY_PEOPLE]
 
 
+def situations() -> list[tuple[str, str]]:
+    """Return the situations that the demo can be brought into, and what is typed for each."""
+    from kiosk.backend.demo import trial
+
+    return [(one.name, one.key) for one in trial.situations()]
+
+
 def terminals() -> list[tuple[str, str]]:
     """Return ids and names of the terminals that may use the settings' backend; none where it does not answer soon."""
     return _asked(_terminals)

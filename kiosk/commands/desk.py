@@ -16,11 +16,13 @@ if TYPE_CHECKING:
 
 _log = logging.getLogger(__name__)
 
+BACKEND = "http://127.0.0.1:8090"
+"""Where a backend lets staff in, as the documents have it."""
+
 
 def desk(backend: str, *, counter: str, language: str) -> int:
     """Open the desk and return its exit code: 0, 1 after a failure, 2 where it cannot run."""
-    if not all(os.isatty(stream) for stream in (0, 1, 2)):
-        sys.stderr.write("kiosk desk draws on a terminal, and there is none.\n")
+    if not on_terminal():
         return Exit.USAGE
     from kiosk.api_client.desk import DeskClient
 
@@ -33,7 +35,7 @@ def desk(backend: str, *, counter: str, language: str) -> int:
     from kiosk.platform.textual.forgetting_loop import ForgettingLoop
 
     install_hooks()
-    _keep_to_itself()
+    keep_to_itself()
     with asyncio.Runner(loop_factory=ForgettingLoop) as runner:
         return runner.run(_live(client, counter, language))
 
@@ -51,7 +53,15 @@ async def _live(client: DeskClient, counter: str, language: str) -> int:
     return app.return_code or 0
 
 
-def _keep_to_itself() -> None:
+def on_terminal() -> bool:
+    """Say whether there is a terminal to draw on; say so to the user where there is none."""
+    if all(os.isatty(stream) for stream in (0, 1, 2)):
+        return True
+    sys.stderr.write("kiosk desk draws on a terminal, and there is none.\n")
+    return False
+
+
+def keep_to_itself() -> None:
     """Write to the log and not over the screen, and keep what is in memory from other users and from the disk."""
     from kiosk.platform.machine.log import open_log
     from kiosk.platform.machine.process import keep_memory_private, note_faults

@@ -25,6 +25,7 @@ def serve(
     metrics_port: int | None,
     desk_host: str,
     desk_port: int | None,
+    desk_fd: int | None,
 ) -> int:
     """Serve until told to end; return the exit code. What stops the start is raised."""
     from kiosk.backend.configuration import ServeOptions
@@ -48,6 +49,7 @@ def serve(
             metrics_port=metrics_port,
             desk_host=desk_host,
             desk_port=desk_port,
+            desk_fd=desk_fd,
         )
     )
     return Exit.DONE

@@ -15,6 +15,8 @@ from kiosk.clock import Clock, SystemClock
 from kiosk.desk.desk_page import DeskPage
 from kiosk.desk.screen import DeskScreen
 from kiosk.desk.sign_in_page import SignInPage
+from kiosk.desk.trial import Trial
+from kiosk.desk.trial_page import TrialPage
 from kiosk.desk.troubles import ends_session
 from kiosk.desk.watch import Watch
 from kiosk.desk.words import known
@@ -58,15 +60,20 @@ class DeskApp(LockedApp, CalmApp, SizedApp, SizesKnownFirst, inherit_bindings=Fa
         clock: Clock | None = None,
         counter: str = "",
         language: str = DEFAULT_LANGUAGE,
+        trial: Trial | None = None,
     ) -> None:
-        """Serve the staff through `client`, which is open; `counter` is what this window calls itself."""
+        """Serve the staff through `client`, which is open; `counter` is what this window calls itself.
+
+        With a `trial`, which only the demo has, people choose as whom they sign in.
+        """
         super().__init__(driver_class=KioskDriver)
         keep_no_widgets()
         self.clock: Clock = clock or SystemClock()
         self.texts = Texts(language)
         self.who = ""
         self.line = client.reachability.value
-        self._client, self._counter = client, counter
+        self.starts: Message | None = None
+        self._client, self._counter, self._trial = client, counter, trial
         self._watch = Watch(self.clock)
         self._work = Work()
         self._owner = ""
@@ -93,19 +100,31 @@ class DeskApp(LockedApp, CalmApp, SizedApp, SizesKnownFirst, inherit_bindings=Fa
 
     def _heard(self, reachability: Reachability) -> None:
         self.line = reachability.value
+        if reachability is Reachability.REACHABLE and self.starts is not None:
+            self.backend_starts(None)
+
+    def backend_starts(self, how: Message | None) -> None:
+        """Say how far a backend of this desk's own has come, or why it does not start; None once it answers."""
+        self.starts = how
+        if self.screen_stack and isinstance(self.screen, TrialPage):
+            self.screen.tell(how)
 
     async def _sit(self) -> None:
         """Sign somebody in, and serve them until the desk locks or they leave."""
         why, self._why = self._why, None
-        page = SignInPage(self._client, counter=self._counter, locked=self._owner, why=why)
-        standing = await self.push_screen_wait(page)
+        standing = await self.push_screen_wait(self._entrance(why))
         if standing.name != self._owner:
             self._work, self._owner = Work(), standing.name
         self.who = self._named(standing)
         self._watch.begin(idle=standing.idle_in, ends=standing.ends_in)
         self._ended.clear()
-        await self.push_screen(DeskPage(self._client, standing, self._work))
+        await self.push_screen(DeskPage(self._client, standing, self._work, self._trial))
         await self._ended.wait()
+
+    def _entrance(self, why: Message | None) -> SignInPage | TrialPage:
+        if self._trial is None:
+            return SignInPage(self._client, counter=self._counter, locked=self._owner, why=why)
+        return TrialPage(self._client, self._trial, counter=self._counter, locked=self._owner, why=why)
 
     def _named(self, standing: DeskStanding) -> str:
         roles = self.texts("desk-comma").join(self._role(role) for role in standing.roles)

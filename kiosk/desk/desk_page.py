@@ -23,10 +23,12 @@ from kiosk.desk.reveal_page import RevealPage
 from kiosk.desk.seen import of_thing
 from kiosk.desk.seen.things import case_number
 from kiosk.desk.speaks import desk_of
+from kiosk.desk.trial import Trial, rows
 from kiosk.desk.troubles import told
 from kiosk.desk.widgets.box import Box
 from kiosk.desk.widgets.header import DeskHeader
 from kiosk.desk.widgets.key_line import KeyLine
+from kiosk.desk.widgets.lines import Line
 from kiosk.desk.widgets.notice import Notice
 from kiosk.desk.widgets.pane import Pane
 from kiosk.desk.workspace import Level, Work, Workspace
@@ -48,9 +50,10 @@ class DeskPage(AskingScreen[None]):
         Binding("f5", "again", show=False),
     ]
 
-    def __init__(self, client: DeskClient, standing: DeskStanding, work: Work) -> None:
+    def __init__(self, client: DeskClient, standing: DeskStanding, work: Work, trial: Trial | None = None) -> None:
+        """Serve whoever stands so; in the demo, the empty page lists the situations that are prepared."""
         super().__init__()
-        self._client, self._standing, self._work = client, standing, work
+        self._client, self._standing, self._work, self._trial = client, standing, work, trial
 
     def compose(self) -> ComposeResult:
         yield DeskHeader()
@@ -167,9 +170,12 @@ class DeskPage(AskingScreen[None]):
             self.ask_in("see", lambda: self._see(space))
 
     @on(Pane.Opened, "#list")
-    def _opened(self) -> None:
+    def _opened(self, event: Pane.Opened) -> None:
         space = self._space
-        if space.shown is None and space.thing is not None:
+        if space.level is None:
+            self._box.replace(event.key)
+            self._search(event.key)
+        elif space.shown is None and space.thing is not None:
             self.ask_in("see", lambda: self._see(space))
         elif not self._unfold(space):
             self._thing.focus()
@@ -292,15 +298,22 @@ class DeskPage(AskingScreen[None]):
             self.query_one("#found", Notice).tell("desk-kept", case=self._case_words())
             self._list.focus()
         else:
-            self.query_one("#found", Notice).tell("desk-box-hint", case=self._case_words())
+            hint = "desk-box-hint" if self._trial is None else "desk-trial-hint"
+            self.query_one("#found", Notice).tell(hint, case=self._case_words())
             self._box.focus()
 
     def _show_lists(self) -> None:
         texts, level = desk_of(self).texts, self._space.level
-        self._list.show([] if level is None else list(finds.rows(texts, level.things)))
+        prepared = self._prepared() if level is None else []
+        self.set_class(bool(prepared), "-prepared")
+        self._list.show(prepared if level is None else list(finds.rows(texts, level.things)))
         if level is not None and level.chosen is not None:
             self._list.choose(level.chosen)
         self._show_thing()
+
+    def _prepared(self) -> list[Line]:
+        """Return what can be tried in the demo, while nothing has been searched for."""
+        return [] if self._trial is None or self._space.text else rows(desk_of(self).texts, self._trial)
 
     def _show_thing(self, *, anew: bool = True) -> None:
         desk, thing, seen = desk_of(self), self._space.thing, self._space.shown

@@ -7,7 +7,7 @@ from typing import Protocol, cast
 from textual.dom import DOMNode
 
 from kiosk.clock import Clock
-from kiosk.i18n import Texts
+from kiosk.i18n import Message, Texts
 
 
 class Desk(Protocol):
@@ -19,6 +19,9 @@ class Desk(Protocol):
     """Who is signed in, in which role, at which window; empty while nobody is."""
     line: str
     """Whether the backend answers: `reachable`, `starting` or `unreachable`."""
+
+    starts: Message | None
+    """How far a backend of this desk's own has come that is starting, or why it does not; None once it answers."""
 
     def lock(self) -> None:
         """Hide everything at once: the same person unlocks into the same case."""

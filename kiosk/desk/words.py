@@ -58,6 +58,15 @@ def rate(texts: Texts, id: str) -> str:
         return id
 
 
+def text_trouble(texts: Texts, trouble: str) -> str:
+    """Return why a message did not arrive: our own words for it, else what the company that had it says itself."""
+    kind = trouble.partition(" (")[0].replace(" ", "-")
+    try:
+        return texts(f"desk-text-trouble-{kind}")
+    except MissingMessageError:
+        return texts(say("desk-text-trouble-theirs", code=trouble))
+
+
 def vehicle_type(texts: Texts, kind: VehicleType) -> str:
     return texts(f"desk-vehicle-{kind.value}")
 

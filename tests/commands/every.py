@@ -54,6 +54,7 @@ def commands(folder: Path) -> dict[tuple[str, ...], tuple[tuple[str, ...], str]]
         ("settings",): ((), ""),
         ("db", "upgrade"): ((), ""),
         ("db", "seed"): (("--vehicles", "1"), ""),
+        ("trigger",): (("payment.unknown",), ""),
         ("db", "backup"): ((str(folder / "copy.sqlite3"),), ""),
         ("db", "check"): ((str(folder / "copy.sqlite3"),), ""),
         ("db", "restore"): ((str(folder / "copy.sqlite3"), "--replace"), ""),

@@ -15,8 +15,11 @@ from kiosk.backend.store.database import Database
 from tests.commands.conftest import Run
 from tests.commands.every import commands, names
 
-MACHINE = {("run",), ("serve",), ("desk",), ("lookup",), ("qr",), ("doctor",), ("settings",), ("printer", "test")}
-"""They do nothing in the office's name: they run something, or look at this machine."""
+MACHINE = {
+    ("run",), ("serve",), ("desk",), ("trigger",), ("lookup",), ("qr",), ("doctor",), ("settings",),
+    ("printer", "test"),
+}  # fmt: skip
+"""They do nothing in the office's name: they run something, look at this machine, or are for the demo alone."""
 DATABASE = {("db", one) for one in ("upgrade", "seed", "backup", "check", "restore")}
 """They look after the database as a whole, the audit with it."""
 NOBODYS = {
@@ -28,7 +31,7 @@ NOBODYS = {
     ("difference", "list"),
     ("audit", "verify"),
 }
-"""Terminals, offices, articles, orders and the chain itself: nothing of a person is seen, and nothing kept is changed."""
+"""Terminals, offices, articles, orders and the chain itself: nothing of a person is seen, nothing kept is changed."""
 ACTS = {
     ("terminal", "add"): "terminal.add",
     ("terminal", "revoke"): "terminal.revoke",

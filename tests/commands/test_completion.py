@@ -61,6 +61,7 @@ def test_a_shell_completes_commands_and_values(shell: str, tmp_path: Path) -> No
         ("kiosk lookup BKZ-5937 --type ", {"car", "motorcycle"}),
         ("kiosk run --language ", {"zh-TW", "en"}),
         ("kiosk flood announce ", {"tamsui", "keelung", "xindian", "jingmei", "shuangxi"}),
+        ("kiosk trigger payment.", {"payment.unknown", "payment.second-transaction", "payment.at-kiosk"}),
         ("kiosk terminal revoke ", set()),  # no database yet, and none is made by asking
     ],
 )

@@ -202,7 +202,7 @@ def number() -> NumberSeen:
         texts=(
             TextSeen(
                 at=ago(minutes=26), kind="code", state="failed", changed_at=ago(minutes=25), gateway="台灣簡訊",
-                trouble="refused", terminal_name="松山 1 號機",
+                trouble="refused (13)", terminal_name="松山 1 號機",
             ),
             TextSeen(
                 at=ago(minutes=30), kind="code", state="delivered", changed_at=ago(minutes=29), gateway="台灣簡訊",

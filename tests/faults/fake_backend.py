@@ -17,6 +17,7 @@ def main() -> int:
     parser.add_argument("--demo", action="store_true")
     parser.add_argument("--lan", action="store_true")
     parser.add_argument("--phones-fd", type=int)
+    parser.add_argument("--desk-fd", type=int)
     parser.add_argument("--seed")
     parser.add_argument("--clock")
     parser.add_argument("--exit", type=int)

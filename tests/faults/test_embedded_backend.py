@@ -97,6 +97,24 @@ async def test_secrets_go_through_a_pipe_and_stand_nowhere_else(clock: ManualClo
     assert token not in repr(backend.secrets)
 
 
+async def test_a_desk_has_a_socket_of_its_own_and_what_it_hands_down_goes_through_the_pipe(clock: ManualClock) -> None:
+    backend = EmbeddedBackend(clock, command=FAKE, desk=True, secrets={"trial_password": "canary"})
+    assert backend.desk_url.startswith("http://127.0.0.1:")
+    assert backend.desk_url != backend.url
+    async with supervised(backend):
+        seen = await asked(backend)
+    assert seen["secrets"]["trial_password"] == "canary"
+    assert "--desk-fd" in seen["arguments"]
+    assert "canary" not in json.dumps([seen["arguments"], seen["environment"]]) + repr(backend.secrets)
+
+
+async def test_without_a_desk_no_staff_are_let_in(clock: ManualClock) -> None:
+    backend = EmbeddedBackend(clock, command=FAKE)
+    async with supervised(backend):
+        assert "--desk-fd" not in (await asked(backend))["arguments"]
+    assert backend.desk_url == ""
+
+
 async def test_each_start_of_the_kiosk_has_secrets_of_its_own(clock: ManualClock) -> None:
     one, other = EmbeddedBackend(clock, command=FAKE), EmbeddedBackend(clock, command=FAKE)
     assert one.secrets != other.secrets

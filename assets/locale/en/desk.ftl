@@ -206,6 +206,9 @@ desk-text-trouble-down = company unreachable
 desk-text-trouble-unsure = company did not answer
 desk-text-trouble-account = company does not serve us
 desk-text-trouble-refused = refused, the number may be wrong
+desk-text-trouble-unreadable = its text could not be unsealed
+desk-text-trouble-no-gateway = there is no company to send it
+desk-text-trouble-theirs = the company says “{ $code }”
 desk-support-title = Code { $code }
 desk-support-at = When
 desk-support-where = Terminal
@@ -373,3 +376,18 @@ desk-help-box = The box: type the whole number as it stands, and press Enter. It
 desk-help-list = The list: ↑ ↓ choose, and what is shown follows at once. Enter unfolds what belongs to it, Esc goes back.
 desk-help-thing = What is shown: ↑ ↓ scroll. The sentence in bold is for the person: read it aloud as it stands.
 desk-help-zhuyin = All keys work with the input method on; only numbers are typed with it off.
+
+## trial
+
+desk-trial-title = Demo: who would you like to be?
+desk-trial-body = These three people and their cases are made up and exist in the demo only, so no password is needed. The real desk asks for your own account, password and six digits.
+desk-trial-hint = Type what the person has in their hand; or press Tab, choose what they say, and press Enter.
+desk-trial-waits = Those digits have just been used; signing you in with the next ones in { $seconds } seconds…
+desk-key-sign-in = Sign in
+desk-trial-payment-unknown = I paid, but it still shows as unpaid
+desk-trial-text-refused = My code never arrived
+desk-trial-claim-open = Somebody else has bound my car
+desk-trial-payment-second-transaction = I paid twice
+desk-trial-ticket-disputed = The amount is wrong; I dispute this ticket
+desk-trial-payment-at-kiosk = The kiosk took my money and gave no receipt
+desk-trial-owner-lost-phone = I lost my phone and have a new number

@@ -200,6 +200,9 @@ desk-text-trouble-down = 簡訊業者連不上
 desk-text-trouble-unsure = 簡訊業者沒有回答
 desk-text-trouble-account = 簡訊業者不受理本單位
 desk-text-trouble-refused = 簡訊業者拒收，號碼可能不對
+desk-text-trouble-unreadable = 內容無法解開
+desk-text-trouble-no-gateway = 沒有簡訊業者可用
+desk-text-trouble-theirs = 業者回覆「{ $code }」
 desk-support-title = 代碼 { $code }
 desk-support-at = 時間
 desk-support-where = 機台
@@ -364,3 +367,18 @@ desk-help-box = 查詢框：照民眾手上的資料輸入完整號碼，按 Ent
 desk-help-list = 清單：用 ↑ ↓ 選，內容馬上換；Enter 展開屬於它的項目，Esc 回上一層。
 desk-help-thing = 內容：用 ↑ ↓ 捲動。粗體那一句是要告訴民眾的話，可以直接唸。
 desk-help-zhuyin = 注音輸入開著也能用所有按鍵；只有打號碼時要切換成英數。
+
+## trial
+
+desk-trial-title = 試用：要用誰的身分登入？
+desk-trial-body = 這三個人和他們的案件都是示範用的，只有示範版才有，不用輸入密碼。正式使用要用自己的帳號、密碼和六位數字。
+desk-trial-hint = 輸入民眾手上的號碼；或按 Tab，選一種準備好的情況，按 Enter 查詢。
+desk-trial-waits = 剛用過的數字不能再用，{ $seconds } 秒後自動登入…
+desk-key-sign-in = 登入
+desk-trial-payment-unknown = 我繳了，可是還是顯示未繳
+desk-trial-text-refused = 我收不到驗證碼
+desk-trial-claim-open = 別人綁定了我的車
+desk-trial-payment-second-transaction = 我繳了兩次
+desk-trial-ticket-disputed = 金額不對，這張單有問題
+desk-trial-payment-at-kiosk = 機台扣了錢，沒有給我收據
+desk-trial-owner-lost-phone = 手機掉了，換了號碼，收不到驗證碼

@@ -1,4 +1,4 @@
-"""Every statement of the demo: the city's tickets, and which vehicles to try and visitors' vehicles there are."""
+"""Every statement of the demo: the city's tickets, vehicles to try and visitors' vehicles, what situations look for."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from datetime import datetime
 
 from sqlalchemy import ColumnElement, Connection, exists, func, select, tuple_
 
+from kiosk.backend.messages.tables import text_messages
+from kiosk.backend.payments.tables import payment_bills, payments
 from kiosk.backend.registers.tables import notices, tickets
 from kiosk.backend.vehicles.tables import bindings
 
@@ -65,6 +67,19 @@ def parking(connection: Connection, today: datetime, but: Vehicles) -> list[tupl
         )
     )
     return [(plate, type) for plate, type in rows]
+
+
+def paid_for_since(connection: Connection, plates: Sequence[str], since: datetime) -> bool:
+    """Say whether a payment for one of these plates has been begun since a moment."""
+    same = select(payment_bills.c.payment_id).where(payment_bills.c.plate.in_(plates))
+    begun = select(payments.c.id).where(payments.c.id.in_(same), payments.c.created_at >= since)
+    return connection.scalar(begun.limit(1)) is not None
+
+
+def waiting_text(connection: Connection, mobile: str) -> str:
+    """Return the id of the newest message to a number that no company has yet; raise `NoResultFound`."""
+    waiting = select(text_messages.c.id).where(text_messages.c.mobile == mobile, text_messages.c.state == "waiting")
+    return str(connection.execute(waiting.order_by(text_messages.c.made_at.desc()).limit(1)).scalar_one())
 
 
 def _of(vehicles: Vehicles) -> ColumnElement[bool]:

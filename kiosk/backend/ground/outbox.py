@@ -89,6 +89,12 @@ _AGAIN = Prepared(
 _WAITS = (outbox.c.dedup_key == bindparam("key"), outbox.c.done_at.is_(None), outbox.c.leased_until.is_(None))
 _WAITS_UNTIL = Prepared(select(outbox.c.due_at).where(*_WAITS).with_for_update())
 _SOONER = Prepared(update(outbox).where(*_WAITS).values(due_at=bindparam("due")))
+_TAKE = Prepared(
+    update(outbox)
+    .where(*_WAITS)
+    .values(leased_until=bindparam("until"), attempts=outbox.c.attempts + 1)
+    .returning(outbox.c.id, outbox.c.attempts)
+)
 _KEEP = Prepared(update(outbox).where(*_OURS).values(leased_until=bindparam("until")))
 
 
@@ -138,6 +144,12 @@ def claim(connection: Connection, now: datetime, limit: int, kinds: Iterable[Kin
             until = now + (CHARGE_LEASE if kind is Kind.CHARGE else LEASE)
             taken += _CLAIM.all(connection, now=now, wanted=kind.value, at_most=left, until=until)
     return [Item(id, Kind(kind), payload, attempts) for _, id, kind, payload, attempts in sorted(taken)]
+
+
+def take(connection: Connection, kind: Kind, subject: str, now: datetime) -> Item | None:
+    """Take one piece of work by what it is about, due or not; None where there is none or somebody has it."""
+    taken = _TAKE.first(connection, key=f"{kind}:{subject}", until=now + LEASE)
+    return None if taken is None else Item(taken[0], kind, subject, taken[1])
 
 
 def _waiting(connection: Connection, now: datetime, kinds: tuple[Kind, ...]) -> list[Kind]:

@@ -59,6 +59,11 @@ def find(connection: Connection, code: str) -> tuple[Failure, str | None] | None
     return None if row is None else (Failure(*row[:5]), row[5])
 
 
+def forget(connection: Connection, code: str) -> None:
+    """Forget the failure that a code stands for: the demo tells of it anew."""
+    connection.execute(delete(failures).where(failures.c.code == code))
+
+
 def forget_old(connection: Connection, now: datetime) -> int:
     """Forget failures that are older than a month; return how many."""
     return connection.execute(delete(failures).where(failures.c.at < now - KEPT)).rowcount

@@ -19,7 +19,7 @@ from kiosk.contract.desk.things import (
 from kiosk.contract.wire import Vehicle
 from kiosk.desk.seen.facts import fact, person
 from kiosk.desk.widgets.lines import Cell, Line, Look, Prose, Row, Rule
-from kiosk.desk.words import day, dollars, known, moment, rate, ticket_state, vehicle_type
+from kiosk.desk.words import day, dollars, known, moment, rate, text_trouble, ticket_state, vehicle_type
 from kiosk.i18n import Texts, say
 
 _MOMENT = 14
@@ -116,7 +116,7 @@ def _limit(texts: Texts, limit: LimitSeen, now: datetime) -> str:
 def _text(texts: Texts, text: TextSeen, now: datetime) -> Row:
     state = known(texts, "text", text.state)
     if text.trouble:
-        state = texts(say("desk-text-why", state=state, why=known(texts, "text-trouble", text.trouble)))
+        state = texts(say("desk-text-why", state=state, why=text_trouble(texts, text.trouble)))
     elif text.gateway:
         state = texts(say("desk-text-why", state=state, why=text.gateway))
     look = {"delivered": Look.GOOD, "failed": Look.BAD, "expired": Look.BAD}.get(text.state, Look.DOUBTFUL)

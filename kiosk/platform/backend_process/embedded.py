@@ -12,7 +12,7 @@ import contextlib
 import os
 import socket
 import sys
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import datetime
 from enum import StrEnum
 
@@ -68,16 +68,19 @@ def _token() -> str:
 class Secrets:
     """What only the kiosk and its backend know; made anew at each start of the kiosk."""
 
-    __slots__ = ("device_token", "provider_secret")
+    __slots__ = ("_more", "device_token", "provider_secret")
 
-    def __init__(self) -> None:
+    def __init__(self, more: Mapping[str, str] | None = None) -> None:
+        """Draw them; `more` are others that both are to know."""
         self.device_token = _token()
         self.provider_secret = _token()
+        self._more = dict(more or {})
 
     def as_json(self) -> bytes:
         import json  # after the first frame
 
-        return json.dumps({"device_token": self.device_token, "provider_secret": self.provider_secret}).encode()
+        own = {"device_token": self.device_token, "provider_secret": self.provider_secret}
+        return json.dumps(self._more | own).encode()
 
 
 class EmbeddedBackend:
@@ -92,6 +95,8 @@ class EmbeddedBackend:
         seed: int = 1,
         clock_start: datetime | None = None,
         port: int = 0,
+        desk: bool = False,
+        secrets: Mapping[str, str] | None = None,
         command: Sequence[str] = (sys.executable, "-m", "kiosk", "serve"),
         pause: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
@@ -99,9 +104,10 @@ class EmbeddedBackend:
 
         With `lan`, the pages for phones are served to the network too, at a socket of their own.
 
-        `demo`, `seed` and `clock_start` are for the backend: the synthetic city, what it grows from, and its time.
+        `demo`, `seed` and `clock_start` are for the backend: the synthetic city, what it grows from, and its time. With
+        `desk`, staff sign in at a socket of their own, on loopback. `secrets` are handed down beside ours.
         """
-        self.secrets = Secrets()
+        self.secrets = Secrets(secrets)
         self.trouble: Trouble | None = None
         """Why it ended last; None before it has."""
         self.said = ""
@@ -116,19 +122,27 @@ class EmbeddedBackend:
         try:
             self._socket = socket.create_server(("127.0.0.1", port))
             self._phones = socket.create_server(("0.0.0.0", 0)) if lan else None  # noqa: S104  asked for
+            self._desk = socket.create_server(("127.0.0.1", 0)) if desk else None
         except OSError as error:
             raise PortTakenError(error.errno, error.strerror) from error
         if self._phones is not None:
             self._options += ["--lan", "--phones-fd", str(self._phones.fileno())]
+        if self._desk is not None:
+            self._options += ["--desk-fd", str(self._desk.fileno())]
         self.address: tuple[str, int] = self._socket.getsockname()
         """Host and port that the backend listens at."""
         self.url = f"http://127.0.0.1:{self.address[1]}"
+        self.desk_url = "" if self._desk is None else f"http://127.0.0.1:{self._desk.getsockname()[1]}"
+        """Where staff sign in; empty without `desk`."""
+
+    @property
+    def _sockets(self) -> list[socket.socket]:
+        return [one for one in (self._socket, self._phones, self._desk) if one is not None]
 
     def close(self) -> None:
         """Stop listening, for a backend that is not supervised after all."""
-        self._socket.close()
-        if self._phones is not None:
-            self._phones.close()
+        for one in self._sockets:
+            one.close()
 
     async def supervise(
         self,
@@ -163,7 +177,7 @@ class EmbeddedBackend:
                 stdin=asyncio.subprocess.PIPE,  # stays open as long as the kiosk lives, however it ends
                 stdout=asyncio.subprocess.DEVNULL,
                 stderr=asyncio.subprocess.PIPE,
-                pass_fds=(fd, read, *(() if self._phones is None else (self._phones.fileno(),))),
+                pass_fds=(read, *(one.fileno() for one in self._sockets)),
                 start_new_session=True,  # the terminal's signals are for the kiosk, which ends the backend itself
             )
             os.write(write, self.secrets.as_json())

@@ -15,7 +15,8 @@ could be thought of is HTTP 200 with `result`:
 - `/platform/entry` takes an order: `platform_order_id` (unique for ever), `provider`, `currency`, `total_price`,
   `description`, `valid_until`, `result_url`. The payer has confirmed on the payment page, so the provider collects at
   once; the answer says `pending`, and the outcome follows as a message. 2xx, 3xx and 900: not taken, nothing collected.
-- `/platform/inquiry` tells `status` (`pending`, `paid`, `declined`), `transaction_id`, `paid_amount`, `decline`.
+- `/platform/inquiry` tells `status` (`pending`, `paid`, `declined`), `transaction_id`, `paid_amount`, `decline`. Of an
+  order that it does not have, and whose number ends in `ZZZ`, it cannot tell anything (900): an outage that lasts.
 - `/platform/refund` gives `refund_amount` back, all that `transaction_id` has taken. Asked again with the same
   `refund_id` it answers 000 and does nothing more; a second refund of one transaction is 204.
 
@@ -46,6 +47,9 @@ from starlette.routing import Route
 
 from kiosk.backend.gateways.platform import signatures, wire
 from kiosk.clock import Clock
+
+CANNOT_TELL = "ZZZ"
+"""How the number of an order ends about which nothing can be learned."""
 
 _MAX_BODY = 64 * 1024
 _DECLINED = {wire.Result.INSUFFICIENT, wire.Result.REFUSED}
@@ -255,7 +259,10 @@ class SimulatedPlatform:
     def _inquire(self, asked: wire.InquiryRequest) -> Response:
         with self._lock:
             order = self.orders.get(asked.platform_order_id)
-            return _reply(wire.Result.NO_SUCH_ORDER) if order is None else _reply(wire.Result.OK, order.shown())
+        if order is not None:
+            return _reply(wire.Result.OK, order.shown())
+        lasting = asked.platform_order_id.endswith(CANNOT_TELL)
+        return _reply(wire.Result.OUT_OF_SERVICE if lasting else wire.Result.NO_SUCH_ORDER)
 
     def _refund(self, asked: wire.RefundRequest) -> Response:
         with self._lock:
