@@ -17,6 +17,7 @@ from fluent.syntax.visitor import Visitor
 from kiosk.api_client.errors import Unreached
 from kiosk.backend.demo.seeding import TRIAL_VEHICLES
 from kiosk.backend.demo.trial import situations
+from kiosk.backend.domain.books import Rule
 from kiosk.backend.domain.reconciliation import DifferenceKind, DifferenceOutcome
 from kiosk.backend.registers.national.questions import Reason
 from kiosk.contract.bills import Source
@@ -158,6 +159,7 @@ FAMILIES: dict[str, list[str]] = {
     "area-{}": [errand.value for errand in OwnerErrand],
     "area-of-{}": [area.value for area in FloodArea],
     "articles-{}": [kind.value for kind in COLUMNS],
+    "books-rule-{}": [rule.value for rule in Rule],
     "cities-reason-{}": [reason.value for reason in Reason],
     "difference-kind-{}": [kind.value for kind in DifferenceKind],
     "difference-not-{}": ["there", "open", "staff"],

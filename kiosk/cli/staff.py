@@ -6,10 +6,10 @@ from typing import Annotated
 
 import typer
 
-from kiosk.cli.options import AsJson, DatabaseUrl, group, offered
+from kiosk.cli.options import AsJson, DatabaseUrl, Language, group, offered
 
 staff = group("Who of the office may sign in at the desk.")
-audit = group("The book of what the office's staff have done, seen and been refused.")
+audit = group("The books: what the office's staff have done, seen and been refused, and the money.")
 
 Name = Annotated[str, typer.Argument(help="The name that they sign in with, such as lin.yl.")]
 Roles = Annotated[
@@ -63,11 +63,6 @@ def show(database_url: DatabaseUrl = "", as_json: AsJson = False) -> None:
     raise typer.Exit(listed(database_url, as_json=as_json))
 
 
-@audit.callback()
-def audit_commands() -> None:
-    """Keep `verify` a command of its own, though it is the only one."""
-
-
 @audit.command()
 def verify(
     head: Annotated[
@@ -80,3 +75,11 @@ def verify(
     from kiosk.commands.audit import verify as read_through
 
     raise typer.Exit(read_through(database_url, head=head, as_json=as_json))
+
+
+@audit.command()
+def money(database_url: DatabaseUrl = "", as_json: AsJson = False, language: Language = None) -> None:
+    """Prove the books: what came in, less what went out, is what is paid. Exit code 1 names what breaks a rule."""
+    from kiosk.commands.audit_money import prove
+
+    raise typer.Exit(prove(database_url, as_json=as_json, language=language))

@@ -16,6 +16,7 @@ from kiosk.i18n import Texts, money, say
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from kiosk.backend.domain.books import Breach
     from kiosk.backend.payments.differences import Difference, Found
     from kiosk.backend.payments.reconciliation import Report, Told
 
@@ -58,6 +59,15 @@ def waiting(words: Texts, listed: Iterable[Difference], now: datetime) -> None:
     _print(table)
 
 
+def broken(words: Texts, breaches: Sequence[Breach]) -> None:
+    """Print what breaks which rule of the books."""
+    table = _table(words, "books-subject", "books-rule", "books-expected", "books-found")
+    for one in breaches:
+        amounts = ("-" if d is None else words(money(Money(d))) for d in (one.expected, one.found))
+        _row(table, one.subject, words(say(f"books-rule-{one.rule.value}")), *amounts)
+    _print(table)
+
+
 def _difference(words: Texts, found: Found) -> tuple[str, ...]:
     amounts = ("-" if dollars is None else words(money(Money(dollars))) for dollars in (found.theirs, found.ours))
     kind = words(say(f"difference-kind-{found.kind.value}"))
@@ -65,7 +75,7 @@ def _difference(words: Texts, found: Found) -> tuple[str, ...]:
 
 
 _RIGHT = {"money-lines", "money-theirs-in", "money-ours-in", "money-theirs-out", "money-ours-out", "money-theirs"}
-_RIGHT |= {"money-ours", "money-age", "money-number"}
+_RIGHT |= {"money-ours", "money-age", "money-number", "books-expected", "books-found"}
 
 
 def _table(words: Texts, *heads: str) -> Table:

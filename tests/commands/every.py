@@ -77,6 +77,7 @@ def commands(folder: Path) -> dict[tuple[str, ...], tuple[tuple[str, ...], str]]
         ("staff", "roles"): (("nobody", "--role", "viewer"), ""),
         ("staff", "list"): (("--json",), ""),
         ("audit", "verify"): ((), ""),
+        ("audit", "money"): ((), ""),
         ("content", "import"): ((str(folder / "article.md"),), ""),
         ("content", "list"): (("--json",), ""),
         ("flood", "announce"): (("tamsui", "--clear-by", "2999-01-01T00:00+08:00"), ""),

@@ -51,3 +51,31 @@ difference-taken = Difference { $number } is with { $name } now.
 difference-closed = Difference { $number } is closed.
 difference-not-open = Difference { $number } is closed already.
 difference-not-there = There is no difference { $number } (kiosk difference list).
+books-subject = Order
+books-rule = What is wrong
+books-expected = Should be
+books-found = Is
+books-rule-balance = in, less out and due, is not what is paid
+books-rule-given-back = what the provider gave back is not what is kept as given back
+books-rule-refund-above = more goes back than was charged
+books-rule-refund-astray = goes back from another order's charge
+books-rule-no-order = money of no order
+books-rule-register = paid, but not in the register
+books-rule-history = its history leads to another state
+books-rule-no-outcome = no outcome for a day, and in no list: kiosk reconcile --apply
+books-more = { $count ->
+    [one] and one more: --json tells of it.
+   *[other] and { $count } more: --json tells of a thousand.
+}
+books-sums = { $orders ->
+    [one] One order
+   *[other] { $orders } orders
+}, { $movements ->
+    [one] one movement
+   *[other] { $movements } movements
+}: { $income } in, { $outgo } out, { $due } due to go back, { $paid } paid.
+books-agree = The books agree.
+books-broken = { $count ->
+    [one] The books do not agree, in one place. Keep the database as it is, and tell whoever looks after it.
+   *[other] The books do not agree, in { $count } places. Keep the database as it is, and tell whoever looks after it.
+}

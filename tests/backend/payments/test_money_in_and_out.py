@@ -14,7 +14,7 @@ from sqlalchemy import func, select
 from kiosk.backend.domain.payment import STAFF_REASONS, RefundReason
 from kiosk.backend.gateways.port import OrderStatus, Outcome, ProviderUnavailableError, Refund
 from kiosk.backend.ground.problems import Refusal
-from kiosk.backend.payments import payments, staff_refunds
+from kiosk.backend.payments import books, payments, staff_refunds
 from kiosk.backend.payments.refunds import Ordered
 from kiosk.backend.payments.staff_refunds import RefundOrder
 from kiosk.backend.payments.tables import movements, refunds
@@ -141,6 +141,8 @@ class MoneyInAndOut(RuleBasedStateMachine):
         assert moved[IN] - moved[OUT] == paid
         assert moved[OUT] == sum(self.bank.refunded.values())
         assert moved[IN] - sum(self.bank.refunded.values()) == paid
+        proof = books.prove(self.database, self.stage.clock.now())
+        assert (proof.breaches, proof.paid) == ([], paid)
 
     def sums(self) -> tuple[int, int, dict[str, int]]:
         """Return what is paid, what is due to go back, and what has moved each way."""
