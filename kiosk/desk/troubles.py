@@ -27,7 +27,10 @@ _DESKS = {
     DeskProblem.CASE_NEEDED: "desk-trouble-case-needed",
     DeskProblem.PROOF_NEEDED: "desk-trouble-proof-needed",
     DeskProblem.APPROVAL_NEEDED: "desk-trouble-approval-needed",
+    DeskProblem.OWN_REQUEST: "desk-trouble-own-request",
+    DeskProblem.APPROVAL_OVER: "desk-trouble-approval-over",
     DeskProblem.FACTOR_NEEDED: "desk-trouble-factor-needed",
+    DeskProblem.SECRET_CHANGED: "desk-trouble-secret-changed",
     DeskProblem.NOT_MASKED: "desk-trouble-not-there",
 }
 

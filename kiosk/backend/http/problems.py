@@ -17,6 +17,7 @@ from starlette.types import Scope
 
 from kiosk.backend.ground.drawn import letters
 from kiosk.backend.ground.problems import Refused
+from kiosk.backend.ground.seals import SealBrokenError
 from kiosk.backend.http.phone_pages import for_phones, lost
 from kiosk.backend.log import places
 from kiosk.backend.registers.port import SourceUnavailableError
@@ -84,7 +85,10 @@ OF_THE_DESK: Mapping[DeskProblem, tuple[int, str]] = {
     _D.CASE_NEEDED: (409, "This takes an open case"),
     _D.PROOF_NEEDED: (409, "What proof was seen has to be recorded first"),
     _D.APPROVAL_NEEDED: (409, "A second person has to decide"),
+    _D.OWN_REQUEST: (403, "Whoever asks never decides"),
+    _D.APPROVAL_OVER: (409, "This request was decided, was done, has expired or was changed"),
     _D.FACTOR_NEEDED: (403, "The second factor has to be given again"),
+    _D.SECRET_CHANGED: (409, "The backend has another secret than this was sealed with; tell whoever runs it"),
     _D.ASKED_JUST_NOW: (409, "The provider was asked a moment ago"),
     _D.REVEALS_USED_UP: (403, "No more fields can be seen in full for now"),
     _D.NOT_MASKED: (409, "There is nothing in this field"),
@@ -168,10 +172,20 @@ def told(scope: Scope) -> Told | None:
     return found if isinstance(found, Told) else None
 
 
-def answer_with_problems(app: FastAPI) -> None:
-    """Have every error that a route may raise answered as a problem."""
+def answer_with_problems(app: FastAPI, *, broken_seal: ProblemKind | DeskProblem = ProblemKind.NOT_FOUND) -> None:
+    """Have every error that a route may raise answered as a problem.
+
+    `broken_seal` is what is said of something that was sealed with another secret. What terminals seal is a visitor's
+    errand of ten minutes: once it cannot be read it is gone, and they begin another one.
+    """
+
+    async def sealed(request: Request, error: Exception) -> Response:
+        _log.error("sealed-with-another-secret", setting="owner_secret", **places(error))
+        return problem(request.scope, broken_seal)
+
     for error, handler in _HANDLERS.items():
         app.add_exception_handler(error, handler)
+    app.add_exception_handler(SealBrokenError, sealed)
 
 
 async def _refusal(request: Request, error: Exception) -> Response:

@@ -23,6 +23,7 @@ from kiosk.backend.staff.acting import Acting
 from kiosk.backend.staff.audit import Entry
 from kiosk.backend.staff.perform import Arguments, perform
 from kiosk.backend.staff.statements import accounts, tries
+from kiosk.contract.desk.problems import DeskProblem
 from kiosk.contract.desk.session import DeskSession, DeskSignIn, DeskStanding
 from kiosk.contract.problems import ProblemKind
 
@@ -48,11 +49,16 @@ class _Known:
 def begin(context: Context, desk: str, wish: DeskSignIn) -> DeskSession:
     """Sign somebody in at a desk, given by its hash; raise `Refusal`: `SIGN_IN_REFUSED`, `SIGN_IN_PAUSED`.
 
-    As long, and in the same words, for a name that nobody has. No transaction may be open.
+    As long, and in the same words, for a name that nobody has. No transaction may be open. Raise `SealBrokenError`,
+    once the password was right, where the authenticator's key was sealed with another secret: nobody can sign in then.
     """
     known = _try(context, wish.name, wish.counter)
     right = context.terms.passwords.fits(known.password_hash, wish.password.get_secret_value())
-    step = _step(context, known, wish.code)
+    try:
+        step = _step(context, known, wish.code) if right else None
+    except seals.SealBrokenError:
+        _refused(context, known.who, "session.begin", DeskProblem.SECRET_CHANGED)
+        raise
     if known.id is None or not right or step is None:
         _refused(context, known.who, "session.begin", ProblemKind.SIGN_IN_REFUSED)
         raise Refusal(ProblemKind.SIGN_IN_REFUSED)
@@ -83,13 +89,12 @@ def begin(context: Context, desk: str, wish: DeskSignIn) -> DeskSession:
 def confirm(context: Context, desk: str, acting: Acting, code: str) -> DeskStanding:
     """Take six digits once more from somebody who is signed in; return how they stand.
 
-    Raise `Refusal`: `SIGN_IN_REFUSED`, `SIGN_IN_PAUSED`.
+    Raise `Refusal`: `SIGN_IN_REFUSED`, `SIGN_IN_PAUSED`; and `SealBrokenError`, as `begin`.
     """
     known = _try(context, acting.who, acting.counter)
-    step = _step(context, known, code)
 
     def work(connection: Connection) -> None:
-        now = context.clock.now()
+        now, step = context.clock.now(), _step(context, known, code)
         if known.id is None or step is None or not accounts.use_factor(connection, known.id, step):
             raise Refusal(ProblemKind.SIGN_IN_REFUSED)
         tries.forgive(connection, _account(context, acting.who))
@@ -152,7 +157,7 @@ def _step(context: Context, known: _Known, code: str) -> int | None:
     return second_factor.step_of(key, code, context.clock.now())
 
 
-def _refused(context: Context, who: Acting, operation: str, kind: ProblemKind) -> None:
+def _refused(context: Context, who: Acting, operation: str, kind: ProblemKind | DeskProblem) -> None:
     def work(connection: Connection) -> None:
         entry = Entry(operation, who.staff_id or None, outcome=f"refused:{kind.value}")
         audit.append(connection, who, entry, context.clock.now())

@@ -22,9 +22,16 @@ class DeskProblem(StrEnum):
     PROOF_NEEDED = "proof-needed"
     """What proof was seen has to be recorded in the case first."""
     APPROVAL_NEEDED = "approval-needed"
-    """A second person has to decide."""
+    """A second person has to decide: ask for it."""
+    OWN_REQUEST = "own-request"
+    """Whoever asks never decides."""
+    APPROVAL_OVER = "approval-over"
+    """The request was decided, was done, has expired or was changed since; `state` says which."""
     FACTOR_NEEDED = "second-factor-needed"
     """The six digits have to be typed again (`confirmAtDesk`), then the same is asked again."""
+    SECRET_CHANGED = "secret-changed"  # noqa: S105
+    """What was sealed with another `owner_secret` cannot be read: nobody's six digits can be checked. Whoever runs the
+    backend has to set it as it was."""
     ASKED_JUST_NOW = "asked-just-now"
     """The provider was asked about this payment less than ten seconds ago; `wait` seconds."""
     REVEALS_USED_UP = "reveals-used-up"

@@ -41,10 +41,18 @@ class Permission(StrEnum):
     """Opening, listing and closing cases."""
     READMIT = "readmit"
     """Letting a number's owner type codes again."""
+    PROOF = "proof"
+    """Recording what proof of a person was seen."""
+    CLAIM_ASK = "claim-ask"
+    """Asking that it be decided whose a vehicle is."""
     CLAIM = "claim"
     """Deciding whose a vehicle is."""
     RECONCILE = "reconcile"
     """Reconciliation with providers, and its differences."""
+    REFUND_ASK = "refund-ask"
+    """Asking that money be given back."""
+    REFUND = "refund"
+    """Deciding on that."""
     TERMINALS = "terminals"
     CONTENT = "content"
     """Articles and kinds of passes."""
@@ -74,7 +82,8 @@ class DeskSignIn(Request):
     """A wish to sign in. With it goes the header `X-Desk-Terminal`.
 
     Problems: `sign-in-refused` (never said whether name, password or digits were wrong, nor whether there is such a
-    name), `sign-in-paused` (`wait` seconds: five tries in fifteen minutes).
+    name), `sign-in-paused` (`wait` seconds: five tries in fifteen minutes), `secret-changed` (only to who has typed the
+    right password).
     """
 
     name: StaffName
@@ -92,7 +101,7 @@ class DeskUse(Request):
 class DeskFactor(Request):
     """Six digits typed anew, for what needs a second factor that is fresh.
 
-    Problems: `sign-in-refused`, `sign-in-paused`.
+    Problems: `sign-in-refused`, `sign-in-paused`, `secret-changed`.
     """
 
     code: Digits

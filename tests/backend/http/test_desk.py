@@ -5,18 +5,23 @@ from __future__ import annotations
 import asyncio
 import json
 import secrets
+from dataclasses import replace
 from typing import Any
 
 import httpx
 import pytest
 
 from kiosk.backend.app import create_app
+from kiosk.backend.context import Context
 from kiosk.backend.http.desk.app import create_desk_app
 from kiosk.backend.payments.wakeups import Wakeups
+from kiosk.backend.proof import phone_entries
 from kiosk.backend.store.database import Database
+from kiosk.backend.terminals import enrolment
 from kiosk.contract.desk.headers import DESK_TERMINAL
 from kiosk.contract.desk.problems import DeskProblem, desk_kind
 from kiosk.contract.desk.session import StaffRole
+from kiosk.contract.phone_entries import EntryField
 from kiosk.contract.problems import Problem, ProblemKind
 from tests.backend.payment_stage import SETTINGS
 from tests.backend.staff_stage import PASSWORD, StaffStage, make_staff_stage
@@ -28,12 +33,12 @@ def office(database: Database) -> StaffStage:
     return make_staff_stage(database, ManualClock())
 
 
-def ask(app: Any, path: str, body: Any, **headers: str) -> httpx.Response:
+def ask(app: Any, path: str, body: Any, method: str = "POST", **headers: str) -> httpx.Response:
     async def asked() -> httpx.Response:
         transport = httpx.ASGITransport(app)
         async with httpx.AsyncClient(transport=transport, base_url="http://desk") as client:
             sent = {name.replace("_", "-"): value for name, value in headers.items()}
-            return await client.post(path, json=body, headers=sent)
+            return await client.request(method, path, json=body, headers=sent)
 
     return asyncio.run(asked())
 
@@ -125,3 +130,41 @@ def test_what_cannot_be_searched_for_is_refused_without_being_quoted(office: Sta
     assert answer.status_code == 422
     assert Problem.model_validate(answer.json()).kind is ProblemKind.INVALID
     assert not text.strip() or text not in answer.text
+
+
+def with_another_secret(context: Context) -> Context:
+    return replace(context, terms=replace(context.terms, seal_key=secrets.token_bytes(32)))
+
+
+def test_a_backend_with_another_secret_says_so_to_who_has_the_password_and_to_nobody_else(office: StaffStage) -> None:
+    app = create_desk_app(with_another_secret(office.context))
+    office.hire("lin.yl", StaffRole.CLERK)
+    wish = {"name": "lin.yl", "password": PASSWORD, "code": office.digits("lin.yl"), "counter": ""}
+    told = ask(app, "/desk/v1/session", wish, **{DESK_TERMINAL: office.desk_key})
+    assert (told.status_code, desk_kind(Problem.model_validate(told.json()))) == (409, DeskProblem.SECRET_CHANGED)
+    wrong = ask(app, "/desk/v1/session", {**wish, "password": "another"}, **{DESK_TERMINAL: office.desk_key})
+    assert Problem.model_validate(wrong.json()).kind is ProblemKind.SIGN_IN_REFUSED
+    assert office.rows() == [
+        ("lin.yl", "session.begin", "refused:secret-changed"),
+        ("lin.yl", "session.begin", "refused:sign-in-refused"),
+    ]
+
+
+def test_somebody_who_is_signed_in_is_told_so_too(office: StaffStage) -> None:
+    headers = sign_in(create_desk_app(office.context), office, office.hire("lin.yl", StaffRole.CLERK))
+    app = create_desk_app(with_another_secret(office.context))
+    told = ask(app, "/desk/v1/session/confirm", {"code": "000000"}, **headers)
+    assert desk_kind(Problem.model_validate(told.json())) is DeskProblem.SECRET_CHANGED
+    assert office.rows()[-1] == ("lin.yl", "session.confirm", "failed:SealBrokenError")
+
+
+def test_what_a_telephone_typed_under_another_secret_is_gone_for_its_terminal(
+    office: StaffStage, database: Database
+) -> None:
+    context = office.context
+    terminal, token = database.run(lambda connection: enrolment.add(connection, "kiosk 1", office.clock.now()))
+    entry = phone_entries.begin(context, terminal, EntryField.NAME)
+    phone_entries.give(context, str(entry.link).rpartition("/")[2], "王小明")
+    public = create_app(SETTINGS, context=with_another_secret(context), watch=Wakeups(database))
+    answer = ask(public, f"/v1/phone-entries/{entry.id}", None, "GET", Authorization=f"Bearer {token}")
+    assert (answer.status_code, Problem.model_validate(answer.json()).kind) == (404, ProblemKind.NOT_FOUND)

@@ -11,6 +11,7 @@ from kiosk.backend.http.desk import openapi, routes
 from kiosk.backend.http.middleware import guard
 from kiosk.backend.http.problems import Told, answer_with_problems
 from kiosk.backend.support.records import Failure
+from kiosk.contract.desk.problems import DeskProblem
 
 _LONGEST_ROUTE = 80
 
@@ -31,7 +32,7 @@ def create_desk_app(context: Context, keep_failure: Callable[[Failure], None] = 
     app.include_router(routes.seeing_router(context))
     app.include_router(routes.payment_router(context))
     app.include_router(routes.case_router(context))
-    answer_with_problems(app)
+    answer_with_problems(app, broken_seal=DeskProblem.SECRET_CHANGED)
     openapi.describe(app)
 
     def failed(told: Told, route: str, terminal_id: str | None) -> None:
