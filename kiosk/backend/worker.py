@@ -31,6 +31,7 @@ from kiosk.backend.payments import charges, payments, refunds
 from kiosk.backend.proof import codes, guests, phone_entries
 from kiosk.backend.registers import dunning
 from kiosk.backend.staff import accounts as staff_accounts
+from kiosk.backend.staff import approvals as staff_approvals
 from kiosk.backend.staff import sessions as staff_sessions
 from kiosk.backend.staff import sign_in as staff_sign_in
 from kiosk.backend.store.database import DatabaseBusyError, DatabaseLostError, StorageFullError
@@ -179,6 +180,7 @@ class Worker:
             staff_sign_in.forget_old,
             staff_sessions.forget_old,
             staff_accounts.suspend_unused,
+            staff_approvals.expire,
         ):
             self._context.database.run(partial(forget, now=now))
         gone = retention.forget(self._context.database, now)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection
@@ -11,9 +12,10 @@ from kiosk.backend.context import Context
 from kiosk.backend.ground import drawn
 from kiosk.backend.ground.problems import DeskRefusal, Refusal
 from kiosk.backend.staff.acting import Acting
+from kiosk.backend.staff.demands import PROOF_COUNTS
 from kiosk.backend.staff.perform import Arguments, perform
-from kiosk.backend.staff.statements import cases
-from kiosk.contract.desk.cases import Case, CaseClosing, CaseList, CaseListWish, CaseOpening
+from kiosk.backend.staff.statements import cases as statements
+from kiosk.contract.desk.cases import Case, CaseClosing, CaseList, CaseListWish, CaseOpening, ProofSeen
 from kiosk.contract.desk.problems import DeskProblem
 from kiosk.contract.problems import ProblemKind
 from kiosk.domain.dates import taipei
@@ -29,7 +31,7 @@ def begin(context: Context, acting: Acting, wish: CaseOpening) -> Case:
 
     def draw(connection: Connection) -> str | None:
         number = f"D{taipei(now):%y%m%d}{drawn.letters(secrets, _LETTERS)}"
-        kept = cases.add(
+        kept = statements.add(
             connection,
             number=number,
             topic=wish.topic.value,
@@ -42,7 +44,7 @@ def begin(context: Context, acting: Acting, wish: CaseOpening) -> Case:
 
     def work(connection: Connection) -> Case:
         number = drawn.kept(lambda: draw(connection))
-        return _case(cases.find(connection, number, acting.office))
+        return _whole(connection, number, acting.office, now)
 
     return perform(context, acting, "case.open", Arguments(), work)
 
@@ -52,26 +54,44 @@ def listed(context: Context, acting: Acting, wish: CaseListWish) -> CaseList:
 
     def work(connection: Connection) -> CaseList:
         whose = None if wish.whole_office else acting.staff_id
-        found = cases.open_ones(connection, acting.office, whose, MOST + 1)
-        return CaseList(cases=tuple(_case(row) for row in found[:MOST]), more=len(found) > MOST)
+        found = statements.open_ones(connection, acting.office, whose, MOST + 1)
+        since = context.clock.now() - PROOF_COUNTS
+        proofs = statements.proofs(connection, [row.number for row in found], since)
+        return CaseList(cases=tuple(_case(row, proofs[row.number]) for row in found[:MOST]), more=len(found) > MOST)
 
     return perform(context, acting, "case.list", Arguments(), work)
+
+
+def record_proof(context: Context, acting: Acting, wish: ProofSeen) -> Case:
+    """Write down in a case what proof of the person was seen; return the case."""
+
+    def work(connection: Connection) -> Case:
+        now = context.clock.now()
+        statements.add_proof(connection, wish.case, wish.proof.value, acting.staff_id or "", now)
+        return _whole(connection, wish.case, acting.office, now)
+
+    return perform(context, acting, "proof.record", Arguments(wish.case, wish.case, reason=wish.proof.value), work)
 
 
 def close(context: Context, acting: Acting, wish: CaseClosing) -> Case:
     """End a case; raise `Refusal`: `NOT_FOUND`, `CASE_NEEDED` if it has ended."""
 
     def work(connection: Connection) -> Case:
-        state = cases.lock_state(connection, wish.case, acting.office)
+        state = statements.lock_state(connection, wish.case, acting.office)
         if state is None:
             raise Refusal(ProblemKind.NOT_FOUND)
         if state == "closed":
             raise DeskRefusal(DeskProblem.CASE_NEEDED)
-        cases.close(connection, wish.case, wish.outcome.value, context.clock.now())
-        return _case(cases.find(connection, wish.case, acting.office))
+        statements.close(connection, wish.case, wish.outcome.value, context.clock.now())
+        return _whole(connection, wish.case, acting.office, context.clock.now())
 
     return perform(context, acting, "case.close", Arguments(wish.case), work)
 
 
-def _case(row: Any) -> Case:
-    return Case.model_validate(row, from_attributes=True)
+def _whole(connection: Connection, number: str, office: str, now: datetime) -> Case:
+    row = statements.find(connection, number, office)
+    return _case(row, statements.proofs(connection, [number], now - PROOF_COUNTS)[number])
+
+
+def _case(row: Any, proofs: tuple[str, ...]) -> Case:
+    return Case.model_validate(row, from_attributes=True).model_copy(update={"proofs": proofs})

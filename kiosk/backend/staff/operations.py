@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
+from typing import Any
 
 from kiosk.contract.desk.session import Permission
 
@@ -17,7 +18,8 @@ class Operation:
 
     name: str
     permission: Permission | None
-    """None for what everybody does with an account: signing in, out, and proving that they are still there."""
+    """Who may do it alone. None for what everybody does with an account (signing in, out, and proving that they are
+    still there), and for requests, whose permissions are those of what is asked for."""
     fields: frozenset[str]
     """Every name that may stand in the audit as shown or changed by it; another one is a fault of the program."""
     case: bool = False
@@ -25,13 +27,21 @@ class Operation:
     proof: bool = False
     """Whether the case must say what proof of the person was seen."""
     second_person: bool = False
-    """Whether somebody else has to have approved exactly these arguments."""
+    """Whether somebody else has to have approved exactly these arguments, always. Where it depends, the work says so
+    by raising `APPROVAL_NEEDED`."""
     fresh_factor: bool = False
-    """Whether the second factor must not be older than five minutes."""
+    """Whether the second factor must not be older than five minutes: of who asks, who decides and who does it."""
+    asks: Permission | None = None
+    """Who may ask that it be done after a second person's decision; None where nobody may."""
+    decides: Permission | None = None
+    """Who may decide on that, if they have not asked themselves."""
 
 
-def _operation(name: str, permission: Permission | None, *fields: str, **takes: bool) -> Operation:
+def _operation(name: str, permission: Permission | None, *fields: str, **takes: Any) -> Operation:
     return Operation(name, permission, frozenset(fields), **takes)
+
+
+_CLAIM = {"case": True, "proof": True, "asks": _P.CLAIM_ASK, "decides": _P.CLAIM}
 
 
 OPERATIONS: Mapping[str, Operation] = MappingProxyType(
@@ -53,14 +63,31 @@ OPERATIONS: Mapping[str, Operation] = MappingProxyType(
             _operation("case.open", _P.CASE, "case", "topic"),
             _operation("case.list", _P.CASE, "cases"),
             _operation("case.close", _P.CASE, "case", "outcome"),
+            _operation("proof.record", _P.PROOF, "proof", case=True),
+            _operation("approval.ask", None, "request", case=True),
+            _operation("approval.list", None, "requests"),
+            _operation("approval.see", None, "request"),
+            _operation("approval.approve", None, "request"),
+            _operation("approval.refuse", None, "request"),
+            _operation("claim.grant", _P.CLAIM, "binding", "claim", **_CLAIM),
+            _operation("claim.refuse", _P.CLAIM, "claim", **_CLAIM),
+            _operation(
+                "payment.refund",
+                _P.REFUND,
+                "payment",
+                "refund",
+                case=True,
+                second_person=True,
+                fresh_factor=True,
+                asks=_P.REFUND_ASK,
+                decides=_P.REFUND,
+            ),
             # By commands alone, so far.
             _operation("staff.add", _P.STAFF, "account", "roles"),
             _operation("staff.suspend", _P.STAFF, "account"),
             _operation("staff.roles", _P.STAFF, "roles"),
             _operation("staff.list", _P.STAFF_SEEN, "accounts"),
             _operation("claim.list", _P.CLAIM, "claims"),
-            _operation("claim.grant", _P.CLAIM, "binding", "claim", case=True, proof=True),
-            _operation("claim.refuse", _P.CLAIM, "claim", case=True, proof=True),
             _operation("owner.readmit", _P.READMIT, "limits", case=True, proof=True),
             _operation("terminal.add", _P.TERMINALS, "terminal", "token", fresh_factor=True),
             _operation("terminal.revoke", _P.TERMINALS, "terminal"),

@@ -4,25 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Protocol, TypeVar
 
 from sqlalchemy import Connection
 
 from kiosk.backend.ground.problems import DeskRefusal, Refused
-from kiosk.backend.staff import audit
+from kiosk.backend.staff import audit, demands
 from kiosk.backend.staff.acting import Acting
 from kiosk.backend.staff.audit import Entry
 from kiosk.backend.staff.operations import OPERATIONS, Operation
-from kiosk.backend.staff.statements import cases
+from kiosk.backend.staff.statements import approvals
 from kiosk.backend.store.database import Database, DatabaseBusyError, DatabaseLostError, StorageFullError
 from kiosk.clock import Clock
 from kiosk.contract.desk.problems import DeskProblem
 
 T = TypeVar("T")
-
-FRESH = timedelta(minutes=5)
-"""How long a second factor counts as fresh."""
 
 _LONGEST_OUTCOME = 40
 
@@ -54,12 +51,15 @@ class Arguments:
     fields: frozenset[str] | None = None
     """Which of the operation's fields are shown or changed; None for all."""
     reason: str | None = None
+    approval: str | None = None
+    """The id of a second person's approval of exactly this, used up by it: `kiosk.backend.staff.approvals`."""
 
 
 def perform(office: Office, acting: Acting, operation: str, arguments: Arguments, work: Callable[[Connection], T]) -> T:
     """Return what `work` returns in a write transaction that also holds its row in the audit.
 
-    Checked, in this order: the permission, the case, the proof, the second person, the second factor. Raise
+    Checked, in this order: the permission, the case, the proof, the second person, the second factor. With an approval,
+    those who asked and decided had the permissions and the proof was seen when it was asked for. Raise
     `DeskRefusal` with the first that is missing, or whatever `work` raises; nothing was done then, and the try is a row
     as well. `work` is begun anew if the database asks for it, and has no effect outside of it.
     """
@@ -105,18 +105,31 @@ def _append(
 
 def _check(connection: Connection, acting: Acting, what: Operation, arguments: Arguments, now: datetime) -> None:
     """Raise `DeskRefusal` with the first thing that is missing."""
-    if what.permission is not None and not acting.may(what.permission):
-        raise DeskRefusal(DeskProblem.NOT_PERMITTED, state=what.permission.value)
+    if arguments.approval is not None:
+        _use_up(connection, acting, what, arguments, arguments.approval, now)
+        return
+    if what.permission is not None:
+        demands.permission(acting, what.permission)
     if acting.by_shell:
         return
     if what.case or arguments.case is not None:
-        state = None if arguments.case is None else cases.lock_state(connection, arguments.case, acting.office)
-        if state is None or state == "closed":
-            raise DeskRefusal(DeskProblem.CASE_NEEDED)
+        demands.open_case(connection, arguments.case, acting.office)
     if what.proof:
-        # Nothing records proof yet: what takes it is done by commands alone.
-        raise DeskRefusal(DeskProblem.PROOF_NEEDED)
+        demands.proof(connection, arguments.case, now)
     if what.second_person:
         raise DeskRefusal(DeskProblem.APPROVAL_NEEDED)
-    if what.fresh_factor and (acting.factor_at is None or now - acting.factor_at > FRESH):
-        raise DeskRefusal(DeskProblem.FACTOR_NEEDED)
+    if what.fresh_factor:
+        demands.fresh_factor(acting, now)
+
+
+def _use_up(
+    connection: Connection, acting: Acting, what: Operation, arguments: Arguments, approval: str, now: datetime
+) -> None:
+    """Use an approval up; two at once are one after the other here, and the second finds it used."""
+    who = acting.staff_id or ""
+    if not approvals.execute(connection, approval, what.name, arguments.subject, who, now):
+        raise DeskRefusal(DeskProblem.APPROVAL_NEEDED)
+    # Whoever decided may sit at another office than the case's.
+    demands.open_case(connection, arguments.case, None)
+    if what.fresh_factor:
+        demands.fresh_factor(acting, now)

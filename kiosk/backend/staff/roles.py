@@ -9,14 +9,14 @@ from kiosk.contract.desk.session import Permission, StaffRole
 
 _P = Permission
 _SEEING = frozenset({_P.SEARCH, _P.ASK_PROVIDER, _P.CASE})
-_SERVING = _SEEING | {_P.NUMBER, _P.REVEAL, _P.AUDIT_OWN}
+_SERVING = _SEEING | {_P.NUMBER, _P.REVEAL, _P.AUDIT_OWN, _P.PROOF, _P.READMIT, _P.CLAIM_ASK, _P.REFUND_ASK}
 
 PERMISSIONS: Mapping[StaffRole, frozenset[Permission]] = MappingProxyType(
     {
         StaffRole.VIEWER: frozenset({_P.SEARCH, _P.CASE}),
-        StaffRole.CLERK: _SERVING | {_P.READMIT},
-        StaffRole.SENIOR: _SERVING | {_P.READMIT, _P.CLAIM},
-        StaffRole.FINANCE: _SEEING | {_P.AUDIT_OWN, _P.RECONCILE},
+        StaffRole.CLERK: _SERVING,
+        StaffRole.SENIOR: _SERVING | {_P.CLAIM, _P.REFUND},
+        StaffRole.FINANCE: _SEEING | {_P.AUDIT_OWN, _P.RECONCILE, _P.REFUND_ASK, _P.REFUND},
         StaffRole.OPERATOR: frozenset({_P.TERMINALS, _P.CONTENT, _P.FLOOD, _P.AUDIT_OWN}),
         StaffRole.AUDITOR: frozenset({_P.STAFF_SEEN, _P.AUDIT}),
     }

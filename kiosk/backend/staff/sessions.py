@@ -16,7 +16,7 @@ from sqlalchemy import Connection
 from kiosk.backend.context import Context
 from kiosk.backend.ground.problems import Refusal
 from kiosk.backend.staff.acting import Acting
-from kiosk.backend.staff.perform import FRESH
+from kiosk.backend.staff.demands import FRESH
 from kiosk.backend.staff.roles import permissions_of
 from kiosk.backend.staff.statements import accounts, sessions
 from kiosk.contract.desk.session import DeskStanding, StaffRole

@@ -17,7 +17,8 @@ from sqlalchemy import (
 
 from kiosk.backend.store.tables import Serial, at_most, metadata, one_of
 from kiosk.backend.store.types import UtcDateTime
-from kiosk.contract.desk.cases import CaseOutcome, CaseState, CaseTopic
+from kiosk.contract.desk.approvals import ApprovalState
+from kiosk.contract.desk.cases import CaseOutcome, CaseState, CaseTopic, Proof
 from kiosk.contract.desk.session import StaffRole
 
 staff = Table(
@@ -103,6 +104,50 @@ cases = Table(
     CheckConstraint("(outcome IS NULL) = (closed_at IS NULL)", name="closed_whole"),
     Index("ix_cases_office", "office", "state", "opened_at"),
     Index("ix_cases_opened_by", "opened_by", "state", "opened_at"),
+)
+
+case_proofs = Table(
+    "case_proofs",
+    metadata,
+    Column("id", Serial, primary_key=True),
+    Column("case_number", String(11), ForeignKey("cases.number"), nullable=False),
+    # The kind of proof that was seen; never a document's number.
+    Column("proof", String(16), nullable=False),
+    Column("seen_by", String(32), ForeignKey("staff.id"), nullable=False),
+    Column("seen_at", UtcDateTime, nullable=False),
+    one_of("proof", Proof),
+    Index("ix_case_proofs_case", "case_number", "seen_at"),
+)
+
+approvals = Table(
+    "approvals",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("operation", String(32), nullable=False),
+    Column("subject", String(64), nullable=False),
+    # What exactly is to be done, as JSON: ids and figures, nothing of a person. Nothing here changes it, and the seal
+    # shows whether anybody else did.
+    Column("arguments", Text, nullable=False),
+    Column("seal", String(64), nullable=False),
+    Column("case_number", String(11), ForeignKey("cases.number"), nullable=False),
+    Column("office", String(60), nullable=False),
+    Column("reason", String(40), nullable=False),
+    Column("state", String(8), nullable=False),
+    Column("asked_by", String(32), ForeignKey("staff.id"), nullable=False),
+    Column("asked_at", UtcDateTime, nullable=False),
+    Column("expires_at", UtcDateTime, nullable=False),
+    Column("decided_by", String(32), ForeignKey("staff.id")),
+    Column("decided_at", UtcDateTime),
+    Column("executed_at", UtcDateTime),
+    one_of("state", ApprovalState),
+    CheckConstraint("asked_by <> decided_by", name="two_people"),
+    CheckConstraint("(decided_by IS NULL) = (decided_at IS NULL)", name="decided_whole"),
+    CheckConstraint("state <> 'asked' OR decided_by IS NULL", name="asked_undecided"),
+    CheckConstraint("state IN ('asked', 'expired') OR decided_by IS NOT NULL", name="decided_by_somebody"),
+    CheckConstraint("(state = 'executed') = (executed_at IS NOT NULL)", name="executed_whole"),
+    Index("ix_approvals_state", "state", "asked_at"),
+    Index("ix_approvals_case", "case_number"),
+    Index("ix_approvals_asked_by", "asked_by", "operation", "asked_at"),
 )
 
 audit = Table(

@@ -60,6 +60,27 @@ class CaseOutcome(StrEnum):
     """The person left."""
 
 
+class Proof(StrEnum):
+    """What proved who somebody is. A plate, a name, a birthday or an address told aloud proves nothing."""
+
+    CODE_TO_NUMBER = "code-to-number"
+    """A code that was sent to the number on record."""
+    ID_AND_LICENCE = "id-and-licence"
+    """身分證, and the 行照 of a vehicle that is bound to the account."""
+    TAIPEI_PASS = "taipei-pass"  # noqa: S105 - 台北通
+    """台北通, on the person's own phone."""
+
+
+class ProofSeen(Request):
+    """What proof was seen in a case: its kind, and never a document's number. It counts for a day.
+
+    Problems: `case-needed`.
+    """
+
+    case: CaseNumber
+    proof: Proof
+
+
 class CaseOpening(Request):
     """A new case of the person who is signed in, at their office. Ask for one when the first thing is searched for."""
 
@@ -91,6 +112,8 @@ class Case(Wire):
     office: Label
     outcome: CaseOutcome | None = None
     closed_at: Moment | None = None
+    proofs: tuple[str, ...] = ()
+    """Values of `Proof` that were seen in the last day; a newer backend may have more."""
 
 
 class CaseList(Wire):

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, select, update
+from sqlalchemy import Connection, Row, Select, insert, select, update
 
-from kiosk.backend.staff.tables import cases, staff
+from kiosk.backend.staff.tables import case_proofs, cases, staff
 from kiosk.backend.store import rows
 
 
@@ -47,6 +47,27 @@ def lock_state(connection: Connection, number: str, office: str) -> str | None:
     """Return the state of a case of an office, held to the end of the transaction; None if there is none."""
     asked = select(cases.c.state).where(cases.c.number == number, cases.c.office == office)
     return connection.scalar(asked.with_for_update())
+
+
+def lock_state_anywhere(connection: Connection, number: str) -> str | None:
+    """Return the state of a case of any office, held to the end of the transaction; None if there is none."""
+    return connection.scalar(select(cases.c.state).where(cases.c.number == number).with_for_update())
+
+
+def add_proof(connection: Connection, number: str, proof: str, seen_by: str, now: datetime) -> None:
+    """Write down what proof was seen in a case that the caller holds."""
+    connection.execute(insert(case_proofs).values(case_number=number, proof=proof, seen_by=seen_by, seen_at=now))
+
+
+def proofs(connection: Connection, numbers: Collection[str], since: datetime) -> dict[str, tuple[str, ...]]:
+    """Return which kinds of proof were seen in cases after a moment, by case."""
+    found = connection.execute(
+        select(case_proofs.c.case_number, case_proofs.c.proof)
+        .where(case_proofs.c.case_number.in_(numbers), case_proofs.c.seen_at > since)
+        .distinct()
+        .order_by(case_proofs.c.proof)
+    ).all()
+    return {number: tuple(row.proof for row in found if row.case_number == number) for number in numbers}
 
 
 def close(connection: Connection, number: str, outcome: str, now: datetime) -> None:
