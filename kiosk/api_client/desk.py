@@ -14,7 +14,9 @@ from kiosk.api_client._probed import Probed
 from kiosk.api_client._transport import Transport
 from kiosk.api_client.pace import HASH, PAY, Pace
 from kiosk.clock import Clock, SystemClock
-from kiosk.contract.desk.cases import Case, CaseClosing, CaseList, CaseListWish, CaseOpening
+from kiosk.contract.desk.approvals import Approval, ApprovalDecision, ApprovalList, ApprovalListWish, ApprovalWish
+from kiosk.contract.desk.cases import Case, CaseClosing, CaseList, CaseListWish, CaseOpening, ProofSeen
+from kiosk.contract.desk.claims import ClaimAsking, ClaimSettling
 from kiosk.contract.desk.headers import DESK_TERMINAL
 from kiosk.contract.desk.masked import Revealed, RevealWish
 from kiosk.contract.desk.search import DeskAnswer, DeskSearch
@@ -50,6 +52,13 @@ REVEAL = Route("POST", "/desk/v1/reveal", Replay.NEVER)
 OPEN_CASE = Route("POST", "/desk/v1/cases/open", Replay.NEVER)
 CASES = Route("POST", "/desk/v1/cases")
 CLOSE_CASE = Route("POST", "/desk/v1/cases/close", Replay.NEVER)
+PROOF = Route("POST", "/desk/v1/cases/proof", Replay.NEVER)
+SETTLE_CLAIM = Route("POST", "/desk/v1/claim/settle", Replay.NEVER)
+ASK_ABOUT_CLAIM = Route("POST", "/desk/v1/claim/ask", Replay.NEVER)
+APPROVALS = Route("POST", "/desk/v1/approvals")
+APPROVAL = Route("POST", "/desk/v1/approvals/see")
+DECIDE = Route("POST", "/desk/v1/approvals/decide", Replay.NEVER)
+EXECUTE = Route("POST", "/desk/v1/approvals/execute", Replay.NEVER)
 
 
 class DeskClient(Probed):
@@ -146,3 +155,29 @@ class DeskClient(Probed):
 
     async def close_case(self, closing: CaseClosing) -> Case:
         return await self._caller.call(CLOSE_CASE, Case, body=closing)
+
+    async def record_proof(self, seen: ProofSeen) -> Case:
+        return await self._caller.call(PROOF, Case, body=seen)
+
+    # What one person decides on, or two
+
+    async def settle_claim(self, wish: ClaimSettling) -> None:
+        """Decide on a claim alone (`approval-needed` where it takes two)."""
+        await self._caller.send(SETTLE_CLAIM, body=wish)
+
+    async def ask_about_claim(self, wish: ClaimAsking) -> Approval:
+        return await self._caller.call(ASK_ABOUT_CLAIM, Approval, body=wish)
+
+    async def approvals(self) -> ApprovalList:
+        return await self._caller.call(APPROVALS, ApprovalList, body=ApprovalListWish())
+
+    async def approval(self, wish: ApprovalWish) -> Approval:
+        return await self._caller.call(APPROVAL, Approval, body=wish)
+
+    async def decide(self, decision: ApprovalDecision) -> Approval:
+        """Decide on what somebody else asked for; what is approved is done (`own-request`, `approval-over`)."""
+        return await self._caller.call(DECIDE, Approval, body=decision)
+
+    async def execute(self, wish: ApprovalWish) -> Approval:
+        """Have done what was approved and could not be done at once."""
+        return await self._caller.call(EXECUTE, Approval, body=wish)

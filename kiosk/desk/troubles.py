@@ -14,6 +14,7 @@ _PLAIN = {
     ProblemKind.COULD_NOT_ASK: "desk-trouble-could-not-ask",
     ProblemKind.NOT_FOUND: "desk-trouble-not-found",
     ProblemKind.INVALID: "desk-trouble-invalid",
+    ProblemKind.VEHICLES_FULL: "desk-trouble-vehicles-full",
     ProblemKind.PAYMENT_STATE: "desk-trouble-has-outcome",
     ProblemKind.TOO_LARGE: "desk-trouble-invalid",
     ProblemKind.SIGN_IN_REFUSED: "desk-sign-in-refused",
@@ -30,6 +31,8 @@ _DESKS = {
     DeskProblem.OWN_REQUEST: "desk-trouble-own-request",
     DeskProblem.APPROVAL_OVER: "desk-trouble-approval-over",
     DeskProblem.FACTOR_NEEDED: "desk-trouble-factor-needed",
+    DeskProblem.CLAIM_SETTLED: "desk-trouble-claim-settled",
+    DeskProblem.CLAIMANT_LEFT: "desk-trouble-claimant-left",
     DeskProblem.SECRET_CHANGED: "desk-trouble-secret-changed",
     DeskProblem.NOT_MASKED: "desk-trouble-not-there",
 }

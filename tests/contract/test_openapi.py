@@ -30,6 +30,13 @@ DESK_OPERATIONS = {
     "openCaseAtDesk",
     "listCasesAtDesk",
     "closeCaseAtDesk",
+    "recordProofAtDesk",
+    "settleClaimAtDesk",
+    "askAboutClaimAtDesk",
+    "listApprovalsAtDesk",
+    "seeApprovalAtDesk",
+    "decideApprovalAtDesk",
+    "executeApprovalAtDesk",
 }
 
 OPERATIONS = {

@@ -88,6 +88,8 @@ OF_THE_DESK: Mapping[DeskProblem, tuple[int, str]] = {
     _D.OWN_REQUEST: (403, "Whoever asks never decides"),
     _D.APPROVAL_OVER: (409, "This request was decided, was done, has expired or was changed"),
     _D.FACTOR_NEEDED: (403, "The second factor has to be given again"),
+    _D.CLAIM_SETTLED: (409, "This claim was decided before"),
+    _D.CLAIMANT_LEFT: (409, "Whoever made the claim has closed the account"),
     _D.SECRET_CHANGED: (409, "The backend has another secret than this was sealed with; tell whoever runs it"),
     _D.ASKED_JUST_NOW: (409, "The provider was asked a moment ago"),
     _D.REVEALS_USED_UP: (403, "No more fields can be seen in full for now"),

@@ -14,9 +14,9 @@ For whoever has something that takes two people:
     alone(context, acting, act, arguments, case=…)                      where one person may: permission `permission`
 
 The operation's line in `kiosk.backend.staff.operations` says who may what, and whether a case, proof and a fresh second
-factor are needed (`payment.refund` is there). Its act is listed in `kiosk.backend.desk.acts`, from where `decide` and
-`execute` know it. Everything here raises `DeskRefusal` with what is missing, `APPROVAL_OVER` with the state for what
-was decided before, has expired or was changed behind its seal, and `Refusal` (`NOT_FOUND`).
+factor are needed (`payment.refund` is there). Its act is listed in `kiosk.backend.desk.acts`, from where the routes of
+`decide` and `execute` have it. Everything here raises `DeskRefusal` with what is missing, `APPROVAL_OVER` with the
+state for what was decided before, has expired or was changed behind its seal, and `Refusal` (`NOT_FOUND`).
 """
 
 from __future__ import annotations
@@ -101,7 +101,6 @@ def ask(context: Context, acting: Acting, act: Act[A], arguments: A, *, case: st
 
     def work(connection: Connection) -> Approval:
         now, id = context.clock.now(), secrets.token_hex(16)
-        demands.permission(acting, asks)
         if what.proof:
             demands.proof(connection, case, now)
         if what.fresh_factor:
@@ -119,19 +118,19 @@ def ask(context: Context, acting: Acting, act: Act[A], arguments: A, *, case: st
         approvals.add(connection, **columns, seal=seal, office=acting.office, asked_at=now, expires_at=now + HOLDS)
         return _seen(approvals.find(connection, id), acting, now)
 
-    return perform(context, acting, "approval.ask", Arguments(subject, case, reason=reason.value), work)
+    wanted = Arguments(subject, case, reason=reason.value, permission=asks)
+    return perform(context, acting, "approval.ask", wanted, work)
 
 
 def decide(context: Context, acting: Acting, acts: Acts, id: str, *, approve: bool) -> Approval:
     """Decide on what somebody else has asked for; it is not done by that. Raise `Refusal`, `DeskRefusal`."""
     found = _found(context, acting, id)
-    what, act = OPERATIONS[found.operation], acts[found.operation]
+    act, by = acts[found.operation], acting.staff_id
+    if by is None:
+        raise ValueError("a shell decides on nothing: it does it")
 
     def work(connection: Connection) -> Approval:
         now = context.clock.now()
-        if what.decides is None or acting.staff_id is None:
-            raise DeskRefusal(DeskProblem.NOT_PERMITTED)
-        demands.permission(acting, what.decides)
         row = approvals.find(connection, id)
         if found.asked_by == acting.staff_id:
             raise DeskRefusal(DeskProblem.OWN_REQUEST)
@@ -139,12 +138,14 @@ def decide(context: Context, acting: Acting, acts: Acts, id: str, *, approve: bo
         if approve:
             act.may_decide(connection, acting, _deed(context, act, row, now))
         state = ApprovalState.APPROVED if approve else ApprovalState.REFUSED
-        if not approvals.decide(connection, id, state, acting.staff_id, now):
+        if not approvals.decide(connection, id, state, by, now):
             raise _over(approvals.find(connection, id), now)
         return _seen(approvals.find(connection, id), acting, now)
 
     name = "approval.approve" if approve else "approval.refuse"
-    return perform(context, acting, name, Arguments(found.subject, reason=found.reason), work)
+    decides = OPERATIONS[found.operation].decides
+    wanted = Arguments(found.subject, reason=found.reason, permission=decides)
+    return perform(context, acting, name, wanted, work)
 
 
 def execute(context: Context, acting: Acting, acts: Acts, id: str) -> Approval:
@@ -182,14 +183,13 @@ def alone(context: Context, acting: Acting, act: Act[A], arguments: A, *, case: 
 def see(context: Context, acting: Acting, id: str) -> Approval:
     """Return a request of one's own, or of an operation that one decides on; raise `Refusal`, `DeskRefusal`."""
     found = _found(context, acting, id)
-    decides = OPERATIONS[found.operation].decides
+    own = found.asked_by == acting.staff_id
+    wanted = Arguments(found.subject, permission=None if own else OPERATIONS[found.operation].decides)
 
     def work(connection: Connection) -> Approval:
-        if decides is not None and found.asked_by != acting.staff_id:
-            demands.permission(acting, decides)
         return _seen(approvals.find(connection, id), acting, context.clock.now())
 
-    return perform(context, acting, "approval.see", Arguments(found.subject), work)
+    return perform(context, acting, "approval.see", wanted, work)
 
 
 def listed(context: Context, acting: Acting) -> ApprovalList:

@@ -18,6 +18,7 @@ from kiosk.backend.staff.statements import approvals
 from kiosk.backend.store.database import Database, DatabaseBusyError, DatabaseLostError, StorageFullError
 from kiosk.clock import Clock
 from kiosk.contract.desk.problems import DeskProblem
+from kiosk.contract.desk.session import Permission
 
 T = TypeVar("T")
 
@@ -51,6 +52,8 @@ class Arguments:
     fields: frozenset[str] | None = None
     """Which of the operation's fields are shown or changed; None for all."""
     reason: str | None = None
+    permission: Permission | None = None
+    """One that is taken beside the operation's own: that of what is asked for or decided on."""
     approval: str | None = None
     """The id of a second person's approval of exactly this, used up by it: `kiosk.backend.staff.approvals`."""
 
@@ -108,8 +111,9 @@ def _check(connection: Connection, acting: Acting, what: Operation, arguments: A
     if arguments.approval is not None:
         _use_up(connection, acting, what, arguments, arguments.approval, now)
         return
-    if what.permission is not None:
-        demands.permission(acting, what.permission)
+    for permission in (what.permission, arguments.permission):
+        if permission is not None:
+            demands.permission(acting, permission)
     if acting.by_shell:
         return
     if what.case or arguments.case is not None:

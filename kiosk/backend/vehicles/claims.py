@@ -15,13 +15,14 @@ from typing import Any
 from sqlalchemy import Connection
 
 from kiosk.backend.ground import drawn
-from kiosk.backend.ground.problems import Refusal
+from kiosk.backend.ground.problems import Refusal, Refused
 from kiosk.backend.messages import owner_log
 from kiosk.backend.staff.acting import Acting
 from kiosk.backend.staff.perform import Arguments, Office, perform
 from kiosk.backend.vehicles import bindings
 from kiosk.backend.vehicles.statements import bindings as binding_statements
 from kiosk.backend.vehicles.statements import claims, owner_locks
+from kiosk.contract.desk.problems import DeskProblem
 from kiosk.contract.owners import OwnerEventKind
 from kiosk.contract.problems import ProblemKind
 from kiosk.contract.vehicles import MOST_VEHICLES, Claim
@@ -33,7 +34,7 @@ from kiosk.domain.plate import VehicleType
 _NUMBER = re.compile(rf"C[0-9]{{6}}[{read_aloud.ALPHABET}]{{5}}\Z")
 
 
-class ClaimError(Exception):
+class ClaimError(Refused):
     """What the office asked for cannot be done; the text says why and what to do. Nothing was done."""
 
 
@@ -80,7 +81,7 @@ def grant(office: Office, acting: Acting, number: str) -> Vehicle:
     The new binding has no services until its owner chooses some. Raise `ClaimError`, and what `perform` raises.
     """
     arguments = Arguments(_subject(number))
-    return perform(office, acting, "claim.grant", arguments, lambda c: _grant(c, number, office.clock.now()))
+    return perform(office, acting, "claim.grant", arguments, lambda c: let_have(c, number, office.clock.now()))
 
 
 def refuse(office: Office, acting: Acting, number: str) -> Vehicle:
@@ -89,7 +90,7 @@ def refuse(office: Office, acting: Acting, number: str) -> Vehicle:
     Raise `ClaimError`, and what `perform` raises.
     """
     arguments = Arguments(_subject(number))
-    return perform(office, acting, "claim.refuse", arguments, lambda c: _refuse(c, number, office.clock.now()))
+    return perform(office, acting, "claim.refuse", arguments, lambda c: leave(c, number, office.clock.now()))
 
 
 def _waiting(connection: Connection) -> list[OpenClaim]:
@@ -105,11 +106,22 @@ def _subject(number: str) -> str | None:
     return found if _NUMBER.match(found) else None
 
 
-def _grant(connection: Connection, number: str, now: datetime) -> Vehicle:
+def bound_since(connection: Connection, number: str) -> datetime | None:
+    """Return since when the vehicle of a claim is bound, held to the end of the transaction; None if it is not.
+
+    Raise `ClaimError`.
+    """
+    claim = _held(connection, number)
+    bound = binding_statements.of_vehicle(connection, Vehicle(plate=claim.plate, type=VehicleType(claim.vehicle_type)))
+    return None if bound is None else bound.bound_at
+
+
+def let_have(connection: Connection, number: str, now: datetime) -> Vehicle:
+    """Let the vehicle be the claimant's, in a write transaction; raise `ClaimError`."""
     claim = _held(connection, number)
     vehicle = Vehicle(plate=claim.plate, type=VehicleType(claim.vehicle_type))
     if claim.owner_id not in _hold_both(connection, claim.owner_id, bindings.holder(connection, vehicle)):
-        raise ClaimError(f"Whoever made claim {number} has closed the account: refuse it.")
+        raise ClaimError(DeskProblem.CLAIMANT_LEFT, f"Whoever made claim {number} has closed the account: refuse it.")
     bound = binding_statements.of_vehicle(connection, vehicle)
     if bound is None or bound.owner_id != claim.owner_id:
         if bound is not None:
@@ -118,13 +130,14 @@ def _grant(connection: Connection, number: str, now: datetime) -> Vehicle:
         try:
             bindings.bind(connection, claim.owner_id, vehicle, (), terminal_id=None, now=now)
         except Refusal as refusal:
-            raise ClaimError(_why(refusal, number)) from refusal
+            raise ClaimError(refusal.kind, _why(refusal, number)) from refusal
     owner_log.tell(connection, claim.owner_id, "claim-granted", now, _words(claim))
     claims.settle(connection, claim.number, "granted", now)
     return vehicle
 
 
-def _refuse(connection: Connection, number: str, now: datetime) -> Vehicle:
+def leave(connection: Connection, number: str, now: datetime) -> Vehicle:
+    """Leave the vehicle with its current owner, in a write transaction; raise `ClaimError`."""
     claim = _held(connection, number)
     vehicle = Vehicle(plate=claim.plate, type=VehicleType(claim.vehicle_type))
     holder = bindings.holder(connection, vehicle)
@@ -141,9 +154,10 @@ def _held(connection: Connection, number: str) -> Any:
     """Return an open claim, held to the end of the transaction; raise `ClaimError`."""
     claim = claims.lock(connection, read_aloud.read(number))
     if claim is None:
-        raise ClaimError(f"There is no claim {number}; see: kiosk claim list")
+        raise ClaimError(ProblemKind.NOT_FOUND, f"There is no claim {number}; see: kiosk claim list")
     if claim.settled_at is not None:
-        raise ClaimError(f"Claim {number} was {claim.outcome} on {taipei(claim.settled_at):%Y-%m-%d} already.")
+        settled = f"Claim {number} was {claim.outcome} on {taipei(claim.settled_at):%Y-%m-%d} already."
+        raise ClaimError(DeskProblem.CLAIM_SETTLED, settled, state=claim.outcome)
     return claim
 
 

@@ -22,6 +22,13 @@ Operation, address below `/desk/v1`, what it is asked with, what it answers with
     openCaseAtDesk        /cases/open       cases.CaseOpening      cases.Case             case
     listCasesAtDesk       /cases            cases.CaseListWish     cases.CaseList         case
     closeCaseAtDesk       /cases/close      cases.CaseClosing      cases.Case             case
+    recordProofAtDesk     /cases/proof      cases.ProofSeen        cases.Case             proof
+    settleClaimAtDesk     /claim/settle     claims.ClaimSettling   204                    claim
+    askAboutClaimAtDesk   /claim/ask        claims.ClaimAsking     approvals.Approval     claim-ask
+    listApprovalsAtDesk   /approvals        approvals.ApprovalListWish  approvals.ApprovalList  none needed
+    seeApprovalAtDesk     /approvals/see    approvals.ApprovalWish approvals.Approval     one's own, or who decides
+    decideApprovalAtDesk  /approvals/decide approvals.ApprovalDecision  approvals.Approval  who decides
+    executeApprovalAtDesk /approvals/execute  approvals.ApprovalWish  approvals.Approval  who asked or decided
 
 Two headers: `Authorization: Bearer TOKEN` with the session's token (all but `signInAtDesk`), and `X-Desk-Terminal` with
 a key that the desk's process draws when it starts (43 characters of base 64, 256 bits, in memory only) and sends with

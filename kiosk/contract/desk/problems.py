@@ -29,6 +29,10 @@ class DeskProblem(StrEnum):
     """The request was decided, was done, has expired or was changed since; `state` says which."""
     FACTOR_NEEDED = "second-factor-needed"
     """The six digits have to be typed again (`confirmAtDesk`), then the same is asked again."""
+    CLAIM_SETTLED = "claim-settled"
+    """This claim was decided before; `state` says how."""
+    CLAIMANT_LEFT = "claimant-left"
+    """Whoever made the claim has closed the account: it can only be refused."""
     SECRET_CHANGED = "secret-changed"  # noqa: S105
     """What was sealed with another `owner_secret` cannot be read: nobody's six digits can be checked. Whoever runs the
     backend has to set it as it was."""

@@ -12,7 +12,7 @@ from kiosk.backend.http.outside import asking_for_desk, looking_up
 from kiosk.backend.http.threads import in_unit_of_work, with_password
 from kiosk.backend.registers.port import SourceUnavailableError
 from kiosk.backend.staff import cases, sessions, sign_in
-from kiosk.contract.desk.cases import Case, CaseClosing, CaseList, CaseListWish, CaseOpening
+from kiosk.contract.desk.cases import Case, CaseClosing, CaseList, CaseListWish, CaseOpening, ProofSeen
 from kiosk.contract.desk.masked import Revealed, RevealWish
 from kiosk.contract.desk.search import DeskAnswer, DeskSearch
 from kiosk.contract.desk.session import DeskFactor, DeskSession, DeskSignIn, DeskStanding, DeskUse
@@ -138,6 +138,11 @@ def case_router(context: Context) -> APIRouter:
     async def list_cases_at_desk(asking_: FromClerk, wish: CaseListWish) -> CaseList:
         """Return the cases that are not closed."""
         return await in_unit_of_work(lambda: cases.listed(context, asking_.acting, wish))
+
+    @routes.post(f"{_V}/cases/proof", operation_id="recordProofAtDesk")
+    async def record_proof_at_desk(asking_: FromClerk, wish: ProofSeen) -> Case:
+        """Record what proof of the person was seen."""
+        return await in_unit_of_work(lambda: cases.record_proof(context, asking_.acting, wish))
 
     @routes.post(f"{_V}/cases/close", operation_id="closeCaseAtDesk")
     async def close_case_at_desk(asking_: FromClerk, wish: CaseClosing) -> Case:

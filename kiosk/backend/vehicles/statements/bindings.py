@@ -78,9 +78,9 @@ def holder(connection: Connection, vehicle: Vehicle) -> str | None:
 
 
 def of_vehicle(connection: Connection, vehicle: Vehicle) -> Row[*tuple[Any, ...]] | None:
-    """Return id and owner of a vehicle's binding, None if it has none."""
+    """Return id and owner of a vehicle's binding, and since when it is there; None if it has none."""
     return connection.execute(
-        select(bindings.c.id, bindings.c.owner_id).where(
+        select(bindings.c.id, bindings.c.owner_id, bindings.c.bound_at).where(
             bindings.c.plate == vehicle.plate,
             bindings.c.vehicle_type == vehicle.type.value,
             bindings.c.ended_at.is_(None),

@@ -1,0 +1,15 @@
+"""What takes two people at the desk, by operation: each subject's acts are listed here."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from kiosk.backend.context import Context
+from kiosk.backend.staff.approvals import Act, Acts
+from kiosk.backend.vehicles import claim_acts
+
+
+def acts(_context: Context) -> Acts:
+    """Return how each operation that can be asked for is done; the context is for acts that need a service's ports."""
+    known: tuple[Act[Any], ...] = (claim_acts.GRANT, claim_acts.REFUSE)
+    return {act.operation: act for act in known}

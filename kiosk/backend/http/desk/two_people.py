@@ -1,0 +1,75 @@
+"""The desk's operations that one person decides on, or two. Thin: what is done is in the subjects."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter
+
+from kiosk.backend.context import Context
+from kiosk.backend.desk.acts import acts
+from kiosk.backend.http.desk.entrance import FromClerk
+from kiosk.backend.http.json_routes import JsonRoute
+from kiosk.backend.http.threads import in_unit_of_work
+from kiosk.backend.staff import approvals
+from kiosk.backend.staff.acting import Acting
+from kiosk.backend.vehicles import claim_acts
+from kiosk.contract.desk.approvals import Approval, ApprovalDecision, ApprovalList, ApprovalListWish, ApprovalWish
+from kiosk.contract.desk.claims import ClaimArguments, ClaimAsking, ClaimSettling
+
+_V = "/desk/v1"
+
+
+def approval_router(context: Context) -> APIRouter:
+    """Return the routes of requests that wait for a second person."""
+    routes = APIRouter(tags=["approvals"], route_class=JsonRoute)
+    known = acts(context)
+
+    def decided(acting: Acting, wish: ApprovalDecision) -> Approval:
+        made = approvals.decide(context, acting, known, wish.id, approve=wish.approve)
+        return approvals.execute(context, acting, known, wish.id) if wish.approve else made
+
+    @routes.post(f"{_V}/approvals", operation_id="listApprovalsAtDesk")
+    async def list_approvals_at_desk(asking_: FromClerk, _: ApprovalListWish) -> ApprovalList:
+        """Return the requests that wait, one's own and those that one decides on."""
+        return await in_unit_of_work(lambda: approvals.listed(context, asking_.acting))
+
+    @routes.post(f"{_V}/approvals/see", operation_id="seeApprovalAtDesk")
+    async def see_approval_at_desk(asking_: FromClerk, wish: ApprovalWish) -> Approval:
+        """Return a request."""
+        return await in_unit_of_work(lambda: approvals.see(context, asking_.acting, wish.id))
+
+    @routes.post(f"{_V}/approvals/decide", operation_id="decideApprovalAtDesk")
+    async def decide_approval_at_desk(asking_: FromClerk, wish: ApprovalDecision) -> Approval:
+        """Decide on a request; what is approved is done at once."""
+        return await in_unit_of_work(lambda: decided(asking_.acting, wish))
+
+    @routes.post(f"{_V}/approvals/execute", operation_id="executeApprovalAtDesk")
+    async def execute_approval_at_desk(asking_: FromClerk, wish: ApprovalWish) -> Approval:
+        """Have done what was approved, where it could not be done at once."""
+        return await in_unit_of_work(lambda: approvals.execute(context, asking_.acting, known, wish.id))
+
+    return routes
+
+
+def claim_router(context: Context) -> APIRouter:
+    """Return the routes of deciding whose a vehicle is."""
+    routes = APIRouter(tags=["claims"], route_class=JsonRoute)
+
+    @routes.post(f"{_V}/claim/settle", operation_id="settleClaimAtDesk", status_code=204)
+    async def settle_claim_at_desk(asking_: FromClerk, wish: ClaimSettling) -> None:
+        """Decide on a claim alone; both owners are told."""
+        act, wanted = _act(wish), ClaimArguments(number=wish.number)
+        await in_unit_of_work(lambda: approvals.alone(context, asking_.acting, act, wanted, case=wish.case))
+
+    @routes.post(f"{_V}/claim/ask", operation_id="askAboutClaimAtDesk")
+    async def ask_about_claim_at_desk(asking_: FromClerk, wish: ClaimAsking) -> Approval:
+        """Ask that somebody else decide on a claim."""
+        act, wanted = _act(wish), ClaimArguments(number=wish.number)
+        return await in_unit_of_work(
+            lambda: approvals.ask(context, asking_.acting, act, wanted, case=wish.case, reason=wish.reason)
+        )
+
+    return routes
+
+
+def _act(wish: ClaimSettling) -> approvals.Act[ClaimArguments]:
+    return claim_acts.GRANT if wish.grant else claim_acts.REFUSE

@@ -1,0 +1,35 @@
+"""Deciding on claims at the desk: alone where the binding is young, else by two people."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from sqlalchemy import Connection
+
+from kiosk.backend.ground.problems import DeskRefusal
+from kiosk.backend.staff.approvals import Act, Deed
+from kiosk.backend.vehicles import claims
+from kiosk.contract.desk.claims import ClaimArguments
+from kiosk.contract.desk.problems import DeskProblem
+
+OLD = timedelta(days=30)
+"""A vehicle that was bound for longer is taken from its owner by two people."""
+
+
+def _subject(wanted: ClaimArguments) -> str:
+    return wanted.number
+
+
+def _granted(connection: Connection, deed: Deed[ClaimArguments]) -> None:
+    since = claims.bound_since(connection, deed.arguments.number)
+    if deed.decided_by is None and since is not None and deed.now - since > OLD:
+        raise DeskRefusal(DeskProblem.APPROVAL_NEEDED)
+    claims.let_have(connection, deed.arguments.number, deed.now)
+
+
+def _refused(connection: Connection, deed: Deed[ClaimArguments]) -> None:
+    claims.leave(connection, deed.arguments.number, deed.now)
+
+
+GRANT = Act("claim.grant", ClaimArguments, _subject, _granted)
+REFUSE = Act("claim.refuse", ClaimArguments, _subject, _refused)

@@ -1,0 +1,38 @@
+"""Deciding whose a vehicle is (認定), alone or by two people."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import Field
+
+from kiosk.contract.desk.approvals import Reason
+from kiosk.contract.desk.cases import CaseNumber
+from kiosk.contract.wire import Request
+
+ClaimNumber = Annotated[str, Field(pattern=r"^C[0-9]{6}[0-9A-HJKMNP-TV-Z]{5}$", examples=["C2611270412A"])]
+
+
+class ClaimArguments(Request):
+    """Which claim: what a request is kept with."""
+
+    number: ClaimNumber
+
+
+class ClaimSettling(Request):
+    """A decision by somebody who may take it alone.
+
+    Problems: `case-needed`, `proof-needed`, `approval-needed` (the vehicle has been bound for more than thirty days: it
+    takes two), `not-found`, `claim-settled` (`state` says how), `claimant-left`, `vehicles-full`.
+    """
+
+    case: CaseNumber
+    number: ClaimNumber
+    grant: bool
+    """True: the vehicle is the claimant's from now on. False: it stays with whoever has bound it."""
+
+
+class ClaimAsking(ClaimSettling):
+    """A wish that somebody else take the decision. Problems: `case-needed`, `proof-needed`, `not-permitted`."""
+
+    reason: Reason
