@@ -62,6 +62,9 @@ class LiveBackend:
         self._pace = pace
         self._held = HeldPort()
         self.port, self.url = self._held.number, self._held.url
+        self._held_for_desks = HeldPort()
+        self.desk_url = self._held_for_desks.url
+        """Where the office's staff sign in."""
         self._thread: threading.Thread | None = None
         self._server: _Server | None = None
         self._assembly: Assembly | None = None
@@ -137,6 +140,7 @@ class LiveBackend:
         """Stop for good, and let go of the database."""
         self.stop()
         self._held.close()
+        self._held_for_desks.close()
         self.database.close()
 
     def _run(self, up: threading.Event) -> None:
@@ -151,7 +155,7 @@ class LiveBackend:
 
     async def _serve(self, up: Callable[[], None]) -> None:
         self._loop = asyncio.get_running_loop()
-        with self._held.listening() as listening:
+        with self._held.listening() as listening, self._held_for_desks.listening() as desks:
             async with assembled(
                 self.settings,
                 database=self.database,
@@ -159,11 +163,15 @@ class LiveBackend:
                 address=self.url,
                 pace=self._pace,
             ) as self._assembly:
-                config = uvicorn.Config(
-                    self._assembly.app, log_config=None, access_log=False, server_header=False, ws="none"
-                )
-                self._server = _Server(config, up)
+                options: dict[str, Any] = {
+                    "log_config": None, "access_log": False, "server_header": False, "ws": "none",
+                }  # fmt: skip
+                beside = QuietServer(uvicorn.Config(self._assembly.desk, lifespan="off", **options))
+                serving = asyncio.create_task(beside.serve([desks]))
+                self._server = _Server(uvicorn.Config(self._assembly.app, **options), up)
                 await self._server.serve([listening])
+                beside.should_exit = True
+                await serving
 
     def _raise_failure(self) -> None:
         if self._failure is not None:

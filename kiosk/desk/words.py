@@ -58,6 +58,16 @@ def rate(texts: Texts, id: str) -> str:
         return id
 
 
+def route(texts: Texts, called: str) -> str:
+    """Return what somebody was about who called a route of the backend (`POST /v1/payments/{id}`), with the route."""
+    parts = called.partition("/")[2].split("/")
+    about = "desk" if parts[0] == "desk" else parts[1] if len(parts) > 1 else parts[0]
+    try:
+        return texts(say("desk-route-and", words=texts(f"desk-route-{about}"), route=called))
+    except MissingMessageError:
+        return called
+
+
 def text_trouble(texts: Texts, trouble: str) -> str:
     """Return why a message did not arrive: our own words for it, else what the company that had it says itself."""
     kind = trouble.partition(" (")[0].replace(" ", "-")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -43,6 +43,7 @@ from kiosk.contract.desk.things import (
 from kiosk.contract.wire import Vehicle
 from kiosk.desk.app import DeskApp
 from kiosk.desk.sign_in_page import SignInPage
+from kiosk.desk.trial import Situation, Trial, TrialPerson
 from kiosk.domain.payment import PaymentState
 from kiosk.domain.plate import VehicleType
 from kiosk.domain.ticket import BillState, IssuedHow, LineKind, Stage
@@ -251,6 +252,19 @@ HITS: dict[str, tuple[Hit, ...]] = {
 def search(body: dict[str, Any]) -> DeskAnswer:
     hits = HITS.get(body["text"], ())
     return DeskAnswer(taken_for=tuple({one.by for one in hits}) or (KeyKind.PLATE,), hits=hits, as_of=START)
+
+
+SECRET = "drawn at this start of the demo"
+
+
+def trial(digits: Callable[[str], tuple[str, float]]) -> Trial:
+    """Return what the demo brings with it: two people, and two situations of which the stub knows."""
+    return Trial(
+        people=(TrialPerson("trial.lin", "林雅婷", ("clerk",)), TrialPerson("trial.wu", "吳淑芬", ("senior",))),
+        situations=(Situation("payment.unknown", "BKZ-5937"), Situation("claim.open", "C261122-0412")),
+        password=SECRET,
+        digits=digits,
+    )
 
 
 class Office:

@@ -7,13 +7,15 @@ from collections.abc import Awaitable, Callable
 
 import httpx
 import pytest
+from pydantic import SecretStr
 from textual.pilot import Pilot
 
 from kiosk.api_client._transport import Transport
 from kiosk.api_client.desk import DeskClient
+from kiosk.contract.desk.session import DeskSession
 from kiosk.desk.app import DeskApp
 from tests.clock import ManualClock
-from tests.desk.office import Desk, Office
+from tests.desk.office import CODE, Desk, Office, standing, trial
 from tests.desk.stub import Refusal, Stub, written
 from tests.screens.pay.test_page_snapshots import LARGE, SMALL, Compare
 
@@ -70,6 +72,23 @@ async def locked(at: Desk) -> None:
     await at.shows("lin.yl")
 
 
+async def trying(at: Desk) -> None:
+    await at.shows("trial.wu")
+
+
+async def prepared(at: Desk) -> None:
+    at.office.scripts["/session"] = lambda _: DeskSession(token=SecretStr("t" * 43), standing=standing())
+    await trying(at)
+    await at.press("enter")
+    await at.shows("BKZ-5937", "F12")
+
+
+async def support_code(at: Desk) -> None:
+    await at.sign_in()
+    await at.find("S-2345678")
+    await at.shows("POST /v1/payments")
+
+
 def replied(status: int, kind: str, content: bytes) -> httpx.Response:
     return httpx.Response(status, headers={"Content-Type": kind} if kind else {}, stream=httpx.ByteStream(content))
 
@@ -88,7 +107,11 @@ LOOKS = [
     (revealed, SMALL, "zh-TW"),
     (explained, SMALL, "en"),
     (locked, LARGE, "zh-TW"),
+    (trying, SMALL, "zh-TW"),
+    (prepared, SMALL, "en"),
+    (support_code, SMALL, "zh-TW"),
 ]
+IN_THE_DEMO = {trying, prepared}
 
 
 @pytest.mark.parametrize(
@@ -109,6 +132,9 @@ def test_a_page_of_the_desk_looks_as_it_did(
     transport = Transport("http://desk.test", "", handler=httpx.MockTransport(answer))
     client = DeskClient("http://desk.test", clock=clock, transport=transport)
     app = DeskApp(client, clock=clock, counter="3 號窗口", language=language)
+    if view in IN_THE_DEMO:
+        people = trial(lambda _: (CODE, 0.0))
+        app = DeskApp(client, clock=clock, counter="3 號窗口", language=language, trial=people)
     app.animation_level = "none"
 
     async def run_before(pilot: Pilot[None]) -> None:

@@ -43,7 +43,7 @@ async def test_the_course_of_a_payment_names_who_did_what() -> None:
     ("typed", "shown"),
     [
         ("Q7158601D030025", ("單號 Q7158601D030025", "停車費", "$15")),
-        ("0912-345-678", ("0912-***-678", "五位數驗證碼：10:41 以後才能再寄", "簡訊業者拒收", "王○明")),
+        ("0912-345-678", ("0912-***-678", "五位數驗證碼：10:41 以後才能再寄", "拒收，號碼可能不對", "王○明")),
         ("S-2345678", ("POST /v1/payments", "支付業者暫停服務", "松山 1 號機")),
         ("C261122-0412", ("等待認定", "期間繳費", "沒有其他認定")),
     ],
@@ -59,7 +59,7 @@ async def test_a_mobile_number_is_asked_about_as_it_was_typed() -> None:
     async with desk() as at:
         await at.sign_in()
         await at.find("0912-345-678")
-        await at.shows("簡訊業者拒收")
+        await at.shows("拒收，號碼可能不對")
         assert at.stub.of("/number")[0].body["mobile"] == "0912345678"
 
 

@@ -11,15 +11,12 @@ from pydantic import SecretStr
 from kiosk.api_client.desk import DeskClient
 from kiosk.contract.desk.session import DeskSession
 from kiosk.desk.app import DeskApp
-from kiosk.desk.trial import Situation, Trial, TrialPerson
 from kiosk.desk.trial_page import TrialPage
 from kiosk.i18n import say
 from tests.clock import ManualClock
-from tests.desk.office import Desk, Office, desk, standing
+from tests.desk.office import SECRET, Desk, Office, desk, standing, trial
 from tests.desk.stub import Refusal, serving
 from tests.screens.stage import until
-
-SECRET = "drawn at this start of the demo"
 
 
 class Digits:
@@ -41,14 +38,8 @@ async def trial_desk(digits: Digits | None = None, language: str = "zh-TW") -> A
     office.scripts["/session"] = lambda body: DeskSession(
         token=SecretStr("t" * 43), standing=standing(name=body["name"], display_name=body["name"])
     )
-    trial = Trial(
-        people=(TrialPerson("trial.lin", "林雅婷", ("clerk",)), TrialPerson("trial.wu", "吳淑芬", ("senior",))),
-        situations=(Situation("payment.unknown", "BKZ-5937"), Situation("claim.open", "C261122-0412")),
-        password=SECRET,
-        digits=digits or Digits(),
-    )
     async with serving(office.scripts) as stub, DeskClient(stub.url, clock=clock) as client:
-        app = DeskApp(client, clock=clock, counter="3 號窗口", language=language, trial=trial)
+        app = DeskApp(client, clock=clock, counter="3 號窗口", language=language, trial=trial(digits or Digits()))
         app.animation_level = "none"
         async with app.run_test(size=(80, 24)) as pilot:
             await until(pilot, lambda: isinstance(app.screen, TrialPage) and not app.screen._layout_required)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 from rich.cells import cell_len
 
@@ -13,7 +15,7 @@ from kiosk.contract.desk.masked import MaskedField, RevealReason
 from kiosk.contract.desk.problems import DeskProblem
 from kiosk.contract.desk.search import HitKind, KeyKind
 from kiosk.contract.desk.session import StaffRole
-from kiosk.contract.desk.story import ProviderAnswer, Tell, Teller
+from kiosk.contract.desk.story import ProviderAnswer, StoryMovement, Tell, Teller
 from kiosk.contract.desk.things import LimitKind
 from kiosk.contract.payments import Decline
 from kiosk.contract.problems import BASE, Problem, ProblemKind
@@ -21,7 +23,7 @@ from kiosk.desk.finds import Thing
 from kiosk.desk.seen import of_thing, story
 from kiosk.desk.troubles import told
 from kiosk.desk.widgets.lines import Prose, laid_out
-from kiosk.desk.words import known
+from kiosk.desk.words import known, route
 from kiosk.domain.payment import PaymentState
 from kiosk.domain.service import ServiceKind
 from kiosk.domain.ticket import BillState, IssuedHow, LineKind, Stage
@@ -29,6 +31,7 @@ from kiosk.i18n import Texts
 from kiosk.languages import LANGUAGES
 from tests.clock import START
 from tests.desk import office
+from tests.source import ROOT
 
 SAID = {
     "role": StaffRole,
@@ -104,3 +107,28 @@ def test_whatever_is_seen_fits_its_pane(width: int, language: str) -> None:
         thing = Thing(HitKind.CASE, "D261123-7ZK3", id="D2611237ZK3")
         for line in laid_out(of_thing.lines(texts, thing, one, None, START), width):
             assert sum(cell_len(piece.text) for piece in line.pieces) <= width
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_route_that_may_fail_at_a_kiosk_is_told_in_words(language: str) -> None:
+    texts = Texts(language)
+    described = json.loads((ROOT / "tests" / "contract" / "openapi.json").read_text(encoding="utf-8"))
+    routes = [path for path in described["paths"] if path.startswith("/v1/")]
+    assert len(routes) > 20
+    for path in [*routes, "/desk/v1/search"]:
+        words = route(texts, f"POST {path}")
+        assert words.endswith(("）", ")")), path
+        assert path in words
+    assert route(texts, "GET -") == "GET -"
+
+
+def test_what_happened_to_a_payment_stands_in_the_order_in_which_it_happened() -> None:
+    looked = office.event("looked-at", Teller.STAFF, "林○玲", minutes=1)
+    money = StoryMovement(
+        kind="charge", reference="JK-1", amount=55, heard_at=office.ago(minutes=5), heard_by="message"
+    )
+    seen = office.story(PaymentState.PAID, Tell.PAID, events=(*office.EVENTS, looked), movements=(money,))
+    lines = laid_out(story.lines(Texts("zh-TW"), seen, START), 76)
+    painted = ["".join(piece.text for piece in line.pieces) for line in lines]
+    charge, look = (next(i for i, line in enumerate(painted) if words in line) for words in ("JK-1", "查看"))
+    assert charge < look

@@ -7,7 +7,7 @@ from datetime import datetime, time
 from sqlalchemy import Connection
 
 from kiosk.backend.context import Context
-from kiosk.backend.demo import statements
+from kiosk.backend.demo import statements, trial
 from kiosk.backend.demo.vehicles import demo_vehicles
 from kiosk.backend.store.locks import Lock, alone
 from kiosk.backend.vehicles import issuing
@@ -48,4 +48,5 @@ def go_on(context: Context) -> int:
 def _parking(connection: Connection, parked_at: datetime) -> list[tuple[str, str]]:
     """Return the vehicles that have no ticket of today yet, the city's own ones left out."""
     named = [(str(vehicle.plate), vehicle.type.value) for vehicle in demo_vehicles()]
+    named += [(one.car, VehicleType.CAR.value) for one in trial.situations() if one.car is not None]
     return statements.parking(connection, midnight(parked_at.date()), but=named)

@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 
 from kiosk.backend.context import Context
 from kiosk.backend.desk.statements import story as statements
+from kiosk.backend.desk.statements import things as thing_statements
 from kiosk.backend.desk.tell import tell
 from kiosk.backend.domain.payment import PaymentEvent
 from kiosk.backend.ground.outbox import Kind
@@ -81,9 +82,7 @@ def told(connection: Connection, context: Context, payment_id: str) -> Story:
         provider_reference=row.provider_reference,
         receipt_number=row.receipt_number,
         decline=row.decline,
-        bills=tuple(
-            StoryBill.model_validate(bill, from_attributes=True) for bill in statements.bills(connection, payment_id)
-        ),
+        bills=_bills(connection, payment_id),
         pass_name=next((line.name for line in lines if line.name), None),
         events=tuple(happened),
         inquiry=_inquiry(connection, payment_id) if state in ASKED_ABOUT else None,
@@ -110,6 +109,21 @@ def seen(context: Context, row: Any) -> PaymentSeen:
         created_at=row.created_at,
         paid_at=row.paid_at,
         terminal_name=row.terminal_name,
+    )
+
+
+def _bills(connection: Connection, payment_id: str) -> tuple[StoryBill, ...]:
+    """Return the bills; what a payment holds is being paid, and not merely owed."""
+    rows = statements.bills(connection, payment_id)
+    held = thing_statements.held(connection, [row.number for row in rows])
+    return tuple(
+        StoryBill(
+            number=row.number,
+            plate=row.plate,
+            amount=row.amount,
+            now="being-paid" if row.now == "owed" and row.number in held else row.now,
+        )
+        for row in rows
     )
 
 

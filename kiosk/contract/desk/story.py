@@ -73,7 +73,7 @@ class StoryBill(Wire):
     plate: Label
     amount: int
     now: str | None = None
-    """`owed`, `paid` or `withdrawn` at present; None where our register does not keep it."""
+    """`owed`, `being-paid`, `paid` or `withdrawn` at present; None where our register does not keep it."""
 
 
 class StoryEvent(Wire):

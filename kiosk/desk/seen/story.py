@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime
+from operator import itemgetter
 
 from kiosk.contract.desk.story import Inquiry, Story, StoryBill, StoryEvent, StoryMovement, StoryRefund, Teller
 from kiosk.desk.seen.facts import fact
@@ -11,7 +12,8 @@ from kiosk.desk.widgets.lines import Cell, Line, Look, Prose, Row, Rule
 from kiosk.desk.words import dollars, known, moment, payment_state, ticket_state
 from kiosk.i18n import Texts, say
 
-_MOMENT = 14
+_MOMENT = 15
+"""Columns of a moment with its seconds on another day than this, in the longer language."""
 _EVENT = 18
 
 
@@ -64,12 +66,10 @@ def _told(texts: Texts, story: Story, now: datetime) -> Iterator[Line]:
 
 
 def _course(texts: Texts, story: Story, now: datetime) -> Iterator[Line]:
-    for event in story.events:
-        yield _event(texts, event, now)
-    for movement in story.movements:
-        yield _movement(texts, movement, now)
-    for refund in story.refunds:
-        yield _refund(texts, refund, now)
+    happened = [(event.at, _event(texts, event, now)) for event in story.events]
+    happened += [(movement.heard_at, _movement(texts, movement, now)) for movement in story.movements]
+    happened += [(refund.done_at or refund.created_at, _refund(texts, refund, now)) for refund in story.refunds]
+    yield from (row for _, row in sorted(happened, key=itemgetter(0)))
     for bill in story.bills:
         yield _bill(texts, bill)
     if len(story.related) > 0:

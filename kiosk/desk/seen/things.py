@@ -19,10 +19,12 @@ from kiosk.contract.desk.things import (
 from kiosk.contract.wire import Vehicle
 from kiosk.desk.seen.facts import fact, person
 from kiosk.desk.widgets.lines import Cell, Line, Look, Prose, Row, Rule
-from kiosk.desk.words import day, dollars, known, moment, rate, text_trouble, ticket_state, vehicle_type
+from kiosk.desk.words import day, dollars, known, moment, rate, route, text_trouble, ticket_state, vehicle_type
 from kiosk.i18n import Texts, say
 
 _MOMENT = 14
+_LINE = 24
+"""Columns of what a part of an amount is called."""
 
 
 def vehicle(texts: Texts, seen: VehicleSeen, now: datetime) -> Iterator[Line]:
@@ -74,9 +76,11 @@ def ticket(texts: Texts, seen: TicketSeen, now: datetime) -> Iterator[Line]:
         yield fact(texts("desk-left"), moment(texts, seen.left_at, now))
     yield Rule()
     for line in seen.lines:
-        yield Row((Cell(texts(f"desk-line-of-{line.kind.value}"), 18), Cell(dollars(texts, line.dollars))))
+        yield Row((Cell(texts(f"desk-line-of-{line.kind.value}"), _LINE), Cell(dollars(texts, line.dollars))))
     if seen.amount is not None:
-        yield Row((Cell(texts("desk-line-of-all"), 18, Look.STRONG), Cell(dollars(texts, seen.amount), 0, Look.STRONG)))
+        yield Row(
+            (Cell(texts("desk-line-of-all"), _LINE, Look.STRONG), Cell(dollars(texts, seen.amount), 0, Look.STRONG))
+        )
     for one in seen.tickets:
         state, look = ticket_state(texts, one.status)
         parked = moment(texts, one.parked_at, now)
@@ -131,8 +135,10 @@ def support(texts: Texts, seen: SupportSeen, now: datetime) -> Iterator[Line]:
     yield Prose(texts(say("desk-support-title", code=seen.code)), Look.STRONG)
     yield fact(texts("desk-support-at"), moment(texts, seen.at, now, seconds=True))
     yield fact(texts("desk-support-where"), seen.terminal_name or texts("desk-support-nobody"))
-    yield fact(texts("desk-support-what"), seen.route)
+    yield fact(texts("desk-support-what"), route(texts, seen.route))
     yield fact(texts("desk-support-how"), known(texts, "problem", seen.problem))
+    yield Rule()
+    yield Prose(texts("desk-support-next"))
 
 
 def claim(texts: Texts, seen: ClaimSeen, now: datetime) -> Iterator[Line]:

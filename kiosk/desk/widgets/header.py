@@ -8,6 +8,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from kiosk.desk.speaks import desk_of
+from kiosk.desk.widgets.lines import cut
 from kiosk.domain.dates import taipei
 
 
@@ -50,5 +51,5 @@ class DeskHeader(Widget):
         left, right = f"  {name}   ", f"  {clock}   {line}  "
         room = max(0, width - cell_len(left) - cell_len(right))
         return Strip(
-            [Segment(left, bold), Segment(set_cell_size(who, room), soft), Segment(right, bold)]
+            [Segment(left, bold), Segment(set_cell_size(cut(who, room), room), soft), Segment(right, bold)]
         ).adjust_cell_length(width, self.rich_style)

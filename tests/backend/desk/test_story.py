@@ -117,6 +117,14 @@ def test_the_money_and_what_goes_back_of_it_stand_in_the_story(office: StaffStag
     assert seen.receipt_number == f"R{payment.number}"
 
 
+def test_a_ticket_that_an_open_payment_holds_is_being_paid_and_not_merely_owed(office: StaffStage) -> None:
+    acting = office.at_work(StaffRole.CLERK)
+    payment = unknown(office)
+    assert [bill.now for bill in told(office, acting, payment).bills] == ["being-paid"]
+    office.payments.pays(payment)
+    assert [bill.now for bill in told(office, acting, payment).bills] == ["paid"]
+
+
 def test_after_a_day_without_an_outcome_people_are_told_that_somebody_looks_into_it(office: StaffStage) -> None:
     acting, payment = office.at_work(StaffRole.CLERK), unknown(office)
     office.clock.advance(2 * DAY)

@@ -1,0 +1,144 @@
+"""The seven things that people at a counter say, each answered by keys alone at 80×24."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from kiosk.backend.demo import trial
+from kiosk.backend.staff.tables import audit
+from tests.journeys.desk.counter import Counter, counter
+from tests.live_backend import LiveBackend
+
+KEYS = {one.name: one for one in trial.situations()}
+
+
+@pytest.fixture
+def office(demo_url: str) -> Iterator[LiveBackend]:
+    with LiveBackend(demo_url) as backend:
+        yield backend
+
+
+def audited(office: LiveBackend) -> list[tuple[str, str]]:
+    """Return what was done at the desk and how it ended."""
+    with office.database.read() as connection:
+        rows = connection.execute(audit.select().order_by(audit.c.number)).all()
+    return [(row.operation, row.outcome) for row in rows]
+
+
+@pytest.mark.each_database
+async def test_i_paid_but_it_still_shows_is_answered_in_four_keys_behind_the_plate(office: LiveBackend) -> None:
+    async with counter(office) as at:
+        await at.sits_down()
+        await at.looks_up(KEYS["payment.unknown"].key)
+        await at.press("enter")
+        await at.sees("? 結果不明", "? 付款中", "案件 D")
+        await at.press("down")
+        await at.sees("請告訴民眾：業者還沒有回覆", "請先不要再付", "F5 現在問業者")
+        await at.press("f5")
+        await at.sees("業者沒有回答", "? 結果不明")
+        assert len(at.pressed) <= 4
+        # What never arrived, and what was paid before.
+        await at.press("down")
+        await at.sees("請告訴民眾：", "沒有扣款")
+        await at.press("down")
+        await at.sees("請告訴民眾：已經繳清", "收據")
+    assert ("payment.ask", "done") in audited(office)
+
+
+@pytest.mark.each_database
+async def test_the_other_six_are_answered_one_after_the_other_in_one_sitting(office: LiveBackend) -> None:
+    async with counter(office) as at:
+        await at.sits_down()
+        for answered in (no_code, bound_by_another, paid_twice, disputed, at_a_kiosk, lost_phone):
+            await answered(at)
+    assert ("reveal", "done") not in audited(office)
+
+
+async def no_code(at: Counter) -> None:
+    """我收不到驗證碼: what became of each message, and when the next one may go."""
+    await at.finds("text.refused")
+    await at.sees("手機 0963-***-217", "拒收，號碼可能不對", "以後才能再寄")
+
+
+async def bound_by_another(at: Counter) -> None:
+    """別人綁定了我的車: both sides as facts, neither with a name."""
+    await at.finds("claim.open")
+    await at.sees("綁定日", "李○強", "0955-***-310", "? 等待認定")
+    await at.press("down")
+    await at.sees("申請", "期間繳費")
+    assert not [name for name in ("李國強", "黃怡君", "黃○君") if name in at.text()]
+
+
+async def paid_twice(at: Counter) -> None:
+    """我繳了兩次: both orders, and what went back."""
+    await at.finds("payment.second-transaction")
+    await at.sees("✓ 已繳", "已退費")
+    await at.press("down")
+    await at.sees("請告訴民眾：已經繳清")
+    await at.press("tab", "pagedown")
+    await at.sees("重複扣款")
+    await at.press("escape", "down")
+    await at.sees("請告訴民眾：", "退")
+
+
+async def disputed(at: Counter) -> None:
+    """金額不對: how the amount comes about, line by line."""
+    await at.finds("ticket.disputed")
+    await at.sees("平信催繳", "待繳")
+    await at.press("down")
+    await at.sees("停車費", "催繳工本費", "應繳")
+
+
+async def at_a_kiosk(at: Counter) -> None:
+    """機台扣了錢: what failed, by the code that was read aloud; and the payment, by the plate."""
+    await at.finds("payment.at-kiosk")
+    await at.sees("代碼 S-2T6K8R3", "信義 2 號機", "後台無法作業")
+    car = KEYS["payment.at-kiosk"].car
+    assert car is not None
+    await at.looks_up(car)
+    await at.press("enter")
+    await at.sees("! 沒有成功")
+    await at.press("down")
+    await at.sees("信義 2 號機", "沒有扣款")
+
+
+async def lost_phone(at: Counter) -> None:
+    """手機掉了: whose number it was, by its end alone."""
+    await at.finds("owner.lost-phone")
+    await at.sees("陳○玲", "0972-***-678")
+    await at.press("f4")
+    await at.sees("姓名", "手機")
+    await at.press("escape")
+    await at.sees("陳○玲")
+    assert "0972000678" not in at.text()
+
+
+async def test_each_of_them_is_reached_from_the_list_without_typing_anything(office: LiveBackend) -> None:
+    shown = {
+        "payment.unknown": "? 結果不明", "text.refused": "拒收，號碼可能不對", "claim.open": "? 等待認定",
+        "payment.second-transaction": "已退費", "ticket.disputed": "平信催繳", "payment.at-kiosk": "信義 2 號機",
+        "owner.lost-phone": "陳○玲",
+    }  # fmt: skip
+    assert shown.keys() == KEYS.keys()
+    async with counter(office) as at:
+        await at.sits_down()
+        for number, words in enumerate(shown.values()):
+            await at.sees("我繳了，可是還是顯示未繳")
+            await at.press("tab", *["down"] * number, "enter")
+            await at.sees(words)
+            await at.press("f3", "enter")  # another piece of work
+
+
+async def test_the_one_who_approves_sees_the_same_and_has_a_case_of_their_own(office: LiveBackend) -> None:
+    async with counter(office) as at:
+        await at.sits_down()
+        await at.finds("payment.unknown")
+        await at.sees("? 結果不明")
+        await at.press("shift+f12")
+        await at.sits_down(down=2)
+        await at.sees("吳淑芬", "資深", "我繳了，可是還是顯示未繳")
+        assert "結果不明" not in at.text()
+        await at.finds("payment.unknown")
+        await at.sees("? 結果不明")
