@@ -12,7 +12,7 @@ from kiosk.backend.context import Context
 from kiosk.backend.desk.statements import story as statements
 from kiosk.backend.desk.statements import things as thing_statements
 from kiosk.backend.desk.tell import tell
-from kiosk.backend.domain.payment import PaymentEvent
+from kiosk.backend.domain.payment import PaymentEvent, RefundReason
 from kiosk.backend.ground.outbox import Kind
 from kiosk.backend.ground.problems import Refusal
 from kiosk.backend.payments import payables
@@ -48,6 +48,7 @@ _THROUGH: Mapping[str, Teller] = {
     _E.NO_ANSWER: Teller.SYSTEM,
     _E.CASE_OPENED: Teller.SYSTEM,
     _E.REFUND_ORDERED: Teller.STAFF,
+    _E.PART_REFUND_ORDERED: Teller.STAFF,
 }
 """Through whom each event happens; every other one is the provider's, and cancelling the kiosk's or the payer's."""
 _BY_DESK = {"payment.see": "looked-at", "payment.ask": "asked"}
@@ -68,7 +69,12 @@ def told(connection: Connection, context: Context, payment_id: str) -> Story:
     happened = _events(connection, context, row)
     refunds = _refunds(connection, payment_id)
     moves = [event.event for event in happened if event.state is not None]
-    due = [refund.created_at for refund in refunds if refund.status == "due"]
+    due = [
+        refund.created_at
+        for refund in refunds
+        # What the office gives back of a payment that stays paid is no second charge.
+        if refund.status == "due" and (state is not PaymentState.PAID or refund.reason == RefundReason.SECOND_CHARGE)
+    ]
     lines = payables.lines_of(connection, context, payment_id)
     asked = [event.at for event in happened if event.event == "asked"]
     wait = (asked[-1] + ASK_EVERY - now).total_seconds() if asked else 0.0

@@ -43,6 +43,8 @@ class Account:
     """What is to go back and has not yet."""
     given_back: int
     """What is kept as given back."""
+    returned: int
+    """What of a paid order went back with some of its bills."""
     unsettled: bool
     """Whether the register has something as not paid that the order holds."""
     last_step: PaymentState | None
@@ -53,7 +55,7 @@ class Account:
     @property
     def paid(self) -> int:
         """What of it is paid."""
-        return self.total if self.state is PaymentState.PAID else 0
+        return self.total - self.returned if self.state is PaymentState.PAID else 0
 
 
 @dataclass(frozen=True, slots=True)

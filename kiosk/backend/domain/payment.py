@@ -6,6 +6,8 @@
        └─ time ran out          unknown                                      ▲ ▲
              └──────── money that comes after the end ────────────────────────┘ └── the office gives back what is paid
 
+    paid ──the office gives back a part of it──▶ paid
+
 Where the payer has to go to a wallet, this stands between the two:
 
     processing ──wallet's page──▶ at-wallet ──payer agrees──▶ processing ──our confirmation──▶ …
@@ -54,6 +56,9 @@ class PaymentEvent(StrEnum):
     REFUND_ORDERED = "refund-ordered"
     """The office gives back what was paid."""
     REFUNDED = "refunded"
+    PART_REFUND_ORDERED = "part-refund-ordered"
+    """The office gives back some of what was paid; the rest stays paid."""
+    PART_REFUNDED = "part-refunded"
     CASE_OPENED = "case-opened"
     """A day without an outcome: people have to look."""
 
@@ -171,6 +176,8 @@ TABLE: Mapping[tuple[PaymentState, PaymentEvent], Edge] = MappingProxyType(
         (_S.UNKNOWN, PaymentEvent.ACCEPTED): _edge(_S.PROCESSING, Actor.PROVIDER),
         (_S.PROCESSING, PaymentEvent.NO_ANSWER): _edge(_S.UNKNOWN, Actor.CLOCK),
         (_S.PAID, PaymentEvent.REFUND_ORDERED): _edge(_S.REFUND_DUE, Actor.STAFF),
+        (_S.PAID, PaymentEvent.PART_REFUND_ORDERED): _edge(_S.PAID, Actor.STAFF),
+        (_S.PAID, PaymentEvent.PART_REFUNDED): _edge(_S.PAID, Actor.PROVIDER),
         (_S.REFUND_DUE, PaymentEvent.REFUNDED): _edge(_S.REFUNDED, Actor.PROVIDER),
         **{(state, PaymentEvent.DECLINED): _edge(_S.FAILED, Actor.PROVIDER) for state in _ASKED},
         **{(state, PaymentEvent.NEVER_ARRIVED): _edge(_S.FAILED, Actor.PROVIDER) for state in _ASKED},

@@ -82,7 +82,7 @@ class Redirect:
 
 @dataclass(frozen=True, slots=True)
 class Refund:
-    """What a provider is asked to give back: the whole of one charge."""
+    """What a provider is asked to give back: one charge, or a part of it."""
 
     id: str
     """Unique for ever: it is what makes asking twice harmless."""
@@ -92,6 +92,8 @@ class Refund:
     reference: str
     """The provider's own number of the charge: an order may have been charged twice."""
     dollars: int
+    before: int = 0
+    """How much of the charge has gone back before this; nothing of one charge is asked back while that is under way."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,7 +38,7 @@ def get(connection: Connection, context: Context, owner_id: str, payment_id: str
     if record is None:
         raise Refusal(ProblemKind.NOT_FOUND)
     if len(own) < len(lines):
-        record = replace(record, amount=sum(line.amount for line in own), fee=0, provider_reference=None)
+        record = replace(record, fee=0, provider_reference=None)
     return receipts.written(connection, context, record, own)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from sqlalchemy import Connection
@@ -37,9 +37,11 @@ class PassPayable:
         """Give its place back."""
         records.release(connection, payment_id)
 
-    def undo(self, connection: Connection, payment_id: str, aftermath: Aftermath) -> bool:
+    def undo(
+        self, connection: Connection, payment_id: str, aftermath: Aftermath, bills: Collection[str] | None = None
+    ) -> bool:
         """Return whether this is its place's being free again, which it is once the payment has let it go."""
-        return aftermath is Aftermath.PLACE_FREED
+        return bills is None and aftermath is Aftermath.PLACE_FREED
 
     def parts_of_owner(self, connection: Connection, owner_id: str, at_most: int) -> Sequence[OwnedPart]:
         """Return the passes that were bought for an owner's vehicles."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from sqlalchemy import Connection
@@ -27,7 +27,7 @@ class BillPayable:
         """Return the bills that a payment is for."""
         return [
             PaidLine(bill.plate, bill.gross, bill.amount, bill=bill.number, pay_by=bill.pay_by)
-            for bill in payment_records.bills_of(connection, payment_id)
+            for bill in payment_records.kept_bills(connection, payment_id)
         ]
 
     def still_owed(self, connection: Connection, context: Context, record: Record) -> Standing:
@@ -50,11 +50,16 @@ class BillPayable:
         """Let go the tickets."""
         payment_records.release(connection, payment_id)
 
-    def undo(self, connection: Connection, payment_id: str, aftermath: Aftermath) -> bool:
+    def undo(
+        self, connection: Connection, payment_id: str, aftermath: Aftermath, bills: Collection[str] | None = None
+    ) -> bool:
         """Let its tickets stay paid, be withdrawn or be owed again; return False for what becomes of no ticket."""
         if aftermath not in _BECOMES:
             return False
-        numbers = payment_records.tickets_of(connection, payment_id)
+        if bills is None:
+            numbers = payment_records.tickets_of(connection, payment_id)
+        else:
+            numbers = payment_records.let_go(connection, payment_id, bills)
         tickets.undo(connection, numbers, _BECOMES[aftermath])
         return True
 

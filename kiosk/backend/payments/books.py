@@ -47,7 +47,7 @@ def prove(database: Database, now: datetime) -> Proof:
     proof = Proof()
     before = now - timedelta(seconds=CASE_AFTER)
     for row in _rows(database, "", lambda connection, after: statements.accounts(connection, after, before)):
-        _, number, state, total, came_in, went_out, due, given_back, unsettled, last, unanswered = row
+        _, number, state, total, came_in, went_out, due, given_back, returned, unsettled, last, unanswered = row
         account = Account(
             number,
             PaymentState(state),
@@ -56,6 +56,7 @@ def prove(database: Database, now: datetime) -> Proof:
             int(went_out),
             int(due),
             int(given_back),
+            int(returned),
             bool(unsettled),
             None if last is None else PaymentState(last),
             bool(unanswered),

@@ -21,6 +21,12 @@ class Charge:
     reference: str
     """The provider's own number of it."""
     dollars: int
+    given: int = 0
+    """How much of it goes back or has gone back."""
+
+    @property
+    def left(self) -> int:
+        return self.dollars - self.given
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +64,11 @@ def known(connection: Connection, provider: str, reference: str) -> Known:
 
 
 def kept_charges(connection: Connection, payment_id: str) -> list[Charge]:
-    """Return what came in for a payment and neither goes back nor has gone back, oldest first."""
-    return [Charge(*row) for row in statements.kept(connection, payment_id)]
+    """Return the charges of a payment of which not all goes back or has gone back, oldest first."""
+    return [
+        Charge(sequence, reference, dollars, int(given))
+        for sequence, reference, dollars, given in statements.kept(connection, payment_id)
+    ]
 
 
 def _row(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Protocol
@@ -69,7 +69,10 @@ class Payable(Protocol):
     """A kind of thing that can be paid. The caller has a transaction, and for changes its payment locked."""
 
     def lines(self, connection: Connection, payment_id: str) -> Sequence[PaidLine]:
-        """Return what a payment is for, in the order in which it was chosen; nothing if it is for another kind."""
+        """Return what a payment is for, in the order in which it was chosen; nothing if it is for another kind.
+
+        Not what has gone back while the rest stays paid.
+        """
         ...
 
     def still_owed(self, connection: Connection, context: Context, record: Record) -> Standing:
@@ -84,8 +87,13 @@ class Payable(Protocol):
         """Let go what a payment holds that has ended; nothing happens if it is for another kind."""
         ...
 
-    def undo(self, connection: Connection, payment_id: str, aftermath: Aftermath) -> bool:
-        """Let what was paid become what follows from its money going back; return False if that cannot become of it."""
+    def undo(
+        self, connection: Connection, payment_id: str, aftermath: Aftermath, bills: Collection[str] | None = None
+    ) -> bool:
+        """Let what was paid, or these bills of it, become what follows from its money going back, and be held no more.
+
+        Return False if that cannot become of it.
+        """
         ...
 
     def parts_of_owner(self, connection: Connection, owner_id: str, at_most: int) -> Sequence[OwnedPart]:

@@ -139,8 +139,11 @@ def _opened(connection: Connection, context: Context, typed: str, *, lock: bool 
 
 
 def _page(connection: Connection, context: Context, record: Record) -> PayerPage:
-    lines = tuple(map(_line, payables.lines_of(connection, context, record.id)))
+    paid_for = payables.lines_of(connection, context, record.id)
+    lines = tuple(map(_line, paid_for))
     gross = sum(line.dollars for line in lines)
+    # What went back since is among the lines no more.
+    amount = sum(line.amount for line in paid_for)
     now = context.clock.now()
     return PayerPage(
         code=record.link_code,
@@ -155,9 +158,9 @@ def _page(connection: Connection, context: Context, record: Record) -> PayerPage
         lines=lines,
         for_pass=any(line.month is not None for line in lines),
         gross=gross,
-        discount=gross - record.amount,
+        discount=gross - amount,
         fee=record.fee,
-        dollars=record.dollars,
+        dollars=amount + record.fee,
         expires_at=record.expires_at,
         seconds_left=max(0, int((record.expires_at - now).total_seconds())),
         paid_at=record.paid_at,

@@ -5,6 +5,7 @@ Every move is a conditional UPDATE, an event row and what follows from the state
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, fields, replace
 from datetime import date, datetime
 from enum import Enum
@@ -16,6 +17,7 @@ from kiosk.backend.context import Ports
 from kiosk.backend.domain.payment import Actor, PaymentEvent, after
 from kiosk.backend.metrics import PAYMENTS
 from kiosk.backend.payments.statements import payments as statements
+from kiosk.backend.payments.statements import refunds
 from kiosk.backend.store.database import after_commit
 from kiosk.backend.store.prepared import Row
 from kiosk.contract.payments import Decline, Payment
@@ -101,6 +103,19 @@ def _record(row: Row) -> Record:
 def bills_of(connection: Connection, payment_id: str) -> list[PaidBill]:
     """Return a payment's bills in the order in which they were chosen."""
     return [PaidBill(*row) for row in statements.bills(connection, payment_id)]
+
+
+def kept_bills(connection: Connection, payment_id: str) -> list[PaidBill]:
+    """Return those of a payment's bills that have not gone back while the rest stayed paid."""
+    gone = refunds.bills(connection, payment_id)
+    return [bill for bill in bills_of(connection, payment_id) if bill.number not in gone]
+
+
+def let_go(connection: Connection, payment_id: str, bills: Collection[str]) -> list[str]:
+    """Let go the tickets of some of a payment's bills; return their numbers."""
+    numbers = statements.tickets_of_bills(connection, payment_id, bills)
+    statements.release_some(connection, payment_id, numbers)
+    return numbers
 
 
 def tickets_of(connection: Connection, payment_id: str) -> list[str]:

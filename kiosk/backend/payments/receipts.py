@@ -42,7 +42,8 @@ def written(connection: Connection, context: Context, record: Record, lines: Seq
         provider_name=context.terms.providers.name(record.provider),
         provider_name_en=context.terms.providers.name_en(record.provider),
         provider_reference=record.provider_reference or "",
-        amount=record.amount,
+        # What went back since is on it no more.
+        amount=sum(line.amount for line in lines),
         fee=record.fee,
         paid_at=record.paid_at,
         lines=tuple(

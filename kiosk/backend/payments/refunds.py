@@ -39,10 +39,11 @@ def owe(
     reason: RefundReason,
     now: datetime,
     ordered: Ordered | None = None,
-) -> None:
-    """Note that the whole of a charge goes back, and have it done; the caller has locked its payment.
+    dollars: int | None = None,
+) -> str:
+    """Note that what is left of a charge goes back, or so much of it, and have it done; return the refund's id.
 
-    Raise `IntegrityError` if it goes back already.
+    The caller has locked its payment. Raise `IntegrityError` if it goes back already, or is more than is left.
     """
     refund = context.ports.chance.token_hex(16)
     statements.add(
@@ -50,33 +51,39 @@ def owe(
         id=refund,
         payment_id=record.id,
         charge=charge.sequence,
+        charged=charge.dollars,
+        given_before=charge.given,
         reason=reason.value,
-        amount=charge.dollars,
+        amount=charge.left if dollars is None else dollars,
         created_at=now,
         ordered_by=ordered and ordered.by,
         case_number=ordered and ordered.case,
     )
     outbox.put(connection, outbox.Kind.REFUND, refund, now)
+    return refund
 
 
 def give_back(context: Context, item: Item) -> None:
     """Have the provider give one charge back; try again later until it has.
 
-    The provider does a refund once, however often it is asked, so a worker that died with it did no harm.
+    The provider does a refund once, however often it is asked, so a worker that died with it did no harm. Parts of one
+    charge go back one after the other: some providers tell only how much of it has gone back.
     """
     with context.database.read() as connection:
-        *asked, payment_id, status = statements.find(connection, item.subject)
+        *asked, payment_id, status, waits = statements.find(connection, item.subject)
         record = payment_records.load(connection, id=payment_id)
     if record is None:
         raise LookupError(payment_id)
     refund, reference = Refund(*asked), ""
+    if status == "due" and waits:
+        _later(context, item, "another part first")
+        return
     if status == "due":
         try:
             reference = gateway_of(context, record).refund(refund)
         except ProviderUnavailableError as error:
             payment_log.no_answer("refund", record, str(error))
-            due_at = context.clock.now() + timedelta(seconds=reconcile_delay(item.attempts))
-            context.database.run(lambda connection: outbox.again(connection, item, due_at, "not refunded yet"))
+            _later(context, item, "not refunded yet")
             return
 
     def work(connection: Connection) -> None:
@@ -86,6 +93,11 @@ def give_back(context: Context, item: Item) -> None:
         outbox.finish(connection, item, now)
 
     context.database.run(work)
+
+
+def _later(context: Context, item: Item, why: str) -> None:
+    due_at = context.clock.now() + timedelta(seconds=reconcile_delay(item.attempts))
+    context.database.run(lambda connection: outbox.again(connection, item, due_at, why))
 
 
 def heard(connection: Connection, context: Context, held: Record, refund: str, reference: str, dollars: int) -> bool:
@@ -121,3 +133,5 @@ def _done(
     movements.book_refund(connection, held, reference, dollars, heard_by, now)
     if possible(held.state, PaymentEvent.REFUNDED) and not statements.one_is_due(connection, held.id):
         payment_records.move(connection, context.ports, held, PaymentEvent.REFUNDED, Actor.PROVIDER, now)
+    elif possible(held.state, PaymentEvent.PART_REFUNDED) and statements.is_of_bills(connection, refund):
+        payment_records.move(connection, context.ports, held, PaymentEvent.PART_REFUNDED, Actor.PROVIDER, now)

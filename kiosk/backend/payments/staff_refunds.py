@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
 from kiosk.backend.context import Context
-from kiosk.backend.domain.payment import STAFF_REASONS, Actor, PaymentEvent, RefundReason, possible
+from kiosk.backend.domain.payment import STAFF_REASONS, Actor, Aftermath, PaymentEvent, RefundReason, possible
 from kiosk.backend.ground.problems import Refusal
 from kiosk.backend.payments import movements, payables, payment_records, refunds
+from kiosk.backend.payments.payable import Payable
+from kiosk.backend.payments.payment_records import Record
 from kiosk.backend.payments.refunds import Ordered
+from kiosk.backend.payments.statements import refunds as statements
 from kiosk.contract.problems import ProblemKind
 
 
@@ -21,41 +25,78 @@ class RefundOrder:
     payment_id: str
     reason: RefundReason
     seen: int
-    """The dollars that could be given back when they looked."""
+    """The dollars that could be given back when they looked: all that is left, also where only a part is ordered."""
     ordered: Ordered
+    bills: frozenset[str] = frozenset()
+    """Of those that are still paid, which go back; none for all that is left, the fee with it."""
 
 
 def refundable(connection: Connection, payment_id: str) -> int:
     """Return the dollars of a payment that came in and neither go back nor have gone back."""
-    return sum(charge.dollars for charge in movements.kept_charges(connection, payment_id))
+    return sum(charge.left for charge in movements.kept_charges(connection, payment_id))
 
 
 def order(context: Context, wish: RefundOrder) -> None:
-    """Give back what was paid; the provider is asked by the worker, which is woken.
+    """Give back what was paid, or some bills of it; the provider is asked by the worker, which is woken.
 
     Raise `Refusal`: `NOT_FOUND`, `PAYMENT_STATE` unless it is paid, `AMOUNT_CHANGED` if another sum than was seen can
-    be given back by now, `INVALID` for a reason that is not the office's or not one for what was paid.
+    be given back by now, `INVALID` for a reason that is not the office's or not one for what was paid, and for a bill
+    that is not among those still paid.
     """
-    context.database.run(lambda connection: _order(connection, context, wish))
+    context.database.run(lambda connection: order_within(connection, context, wish))
     context.ports.wake()
 
 
-def _order(connection: Connection, context: Context, wish: RefundOrder) -> None:
+def order_within(connection: Connection, context: Context, wish: RefundOrder) -> None:
+    """Order it in the caller's write transaction, as `order`; whoever calls wakes the worker afterwards."""
     record = payment_records.load(connection, lock=True, id=wish.payment_id)
     if record is None:
         raise Refusal(ProblemKind.NOT_FOUND)
     if not possible(record.state, PaymentEvent.REFUND_ORDERED):
         raise Refusal(ProblemKind.PAYMENT_STATE, state=record.state.value)
     charges = movements.kept_charges(connection, record.id)
-    left = sum(charge.dollars for charge in charges)
+    left = sum(charge.left for charge in charges)
     if left != wish.seen:
         raise Refusal(ProblemKind.AMOUNT_CHANGED, amount=left)
     aftermath = STAFF_REASONS.get(wish.reason)
-    payable = payables.of_payment(connection, context, record.id)
-    now = context.clock.now()
-    # What it holds is let go by the move itself.
+    if aftermath is None:
+        raise Refusal(ProblemKind.INVALID, "not a reason of the office's")
+    paid = {bill.number: bill.amount for bill in payment_records.kept_bills(connection, record.id)}
+    if not wish.bills <= paid.keys():
+        raise Refusal(ProblemKind.INVALID, "not a bill that is still paid by this")
+    if wish.bills and wish.bills != paid.keys():
+        _part(connection, context, record, wish, aftermath, {bill: paid[bill] for bill in wish.bills})
+        return
+    payable, now = payables.of_payment(connection, context, record.id), context.clock.now()
+    # What it holds is let go by the move itself. What went back before is somebody else's by now.
     record = payment_records.move(connection, context.ports, record, PaymentEvent.REFUND_ORDERED, Actor.STAFF, now)
-    if aftermath is None or not payable.undo(connection, record.id, aftermath):
-        raise Refusal(ProblemKind.INVALID, "not a reason for giving this back")
+    _undone(connection, payable, record, aftermath, paid.keys() if paid else None)
     for charge in charges:
         refunds.owe(connection, context, record, charge, wish.reason, now, wish.ordered)
+
+
+def _part(
+    connection: Connection,
+    context: Context,
+    record: Record,
+    wish: RefundOrder,
+    aftermath: Aftermath,
+    bills: Mapping[str, int],
+) -> None:
+    """Give some bills back; the others stay paid, and the fee with them."""
+    dollars, now = sum(bills.values()), context.clock.now()
+    charge = next((one for one in movements.kept_charges(connection, record.id) if one.left >= dollars), None)
+    if charge is None or not dollars:
+        raise Refusal(ProblemKind.INVALID, "nothing was paid for it")
+    payable = payables.of_payment(connection, context, record.id)
+    record = payment_records.move(connection, context.ports, record, PaymentEvent.PART_REFUND_ORDERED, Actor.STAFF, now)
+    _undone(connection, payable, record, aftermath, bills)
+    refund = refunds.owe(connection, context, record, charge, wish.reason, now, wish.ordered, dollars)
+    statements.add_bills(connection, refund, record.id, bills)
+
+
+def _undone(
+    connection: Connection, payable: Payable, record: Record, aftermath: Aftermath, bills: Collection[str] | None
+) -> None:
+    if not payable.undo(connection, record.id, aftermath, bills):
+        raise Refusal(ProblemKind.INVALID, "not a reason for giving this back")

@@ -152,6 +152,9 @@ refunds = Table(
     Column("id", String(32), primary_key=True),
     Column("payment_id", String(32), ForeignKey("payments.id"), nullable=False),
     Column("charge", BigInteger, nullable=False),
+    # How much that charge was, and how much of it was to go back before this.
+    Column("charged", Integer, nullable=False),
+    Column("given_before", Integer, nullable=False, server_default="0"),
     Column("reason", String(24), nullable=False),
     Column("amount", Integer, nullable=False),
     Column("status", String(10), nullable=False, server_default="due"),
@@ -160,10 +163,11 @@ refunds = Table(
     # Who of the office ordered it, and in which case; empty where it follows by itself.
     Column("ordered_by", String(64)),
     Column("case_number", String(20)),
-    # What came in goes back whole and once, so that never more goes out than came in. Giving back a part of it needs a
-    # migration: without this key and the next line, their sum is to be held against the charge.
-    ForeignKeyConstraint(["charge", "amount"], ["movements.sequence", "movements.amount"]),
-    UniqueConstraint("charge"),
+    # Each part begins where the one before it ended, and none beyond the charge: never more goes out than came in, even
+    # where two have read the same.
+    ForeignKeyConstraint(["charge", "charged"], ["movements.sequence", "movements.amount"]),
+    UniqueConstraint("charge", "given_before"),
+    CheckConstraint("given_before >= 0 AND given_before + amount <= charged", name="within_charge"),
     one_of(
         "reason",
         (
@@ -182,6 +186,19 @@ refunds = Table(
     dollars("amount"),
     CheckConstraint("(ordered_by IS NULL) = (case_number IS NULL)", name="case_named"),
     Index("ix_refunds_payment", "payment_id"),
+)
+
+refund_bills = Table(
+    "refund_bills",
+    metadata,
+    # Of a payment that stays paid: which of its bills went back. No key of `payment_bills`, which are kept shorter.
+    Column("payment_id", String(32), ForeignKey("payments.id"), nullable=False),
+    Column("bill_number", String(15), nullable=False),
+    Column("refund_id", String(32), ForeignKey("refunds.id"), nullable=False),
+    Column("amount", Integer, nullable=False),
+    # A bill goes back once.
+    PrimaryKeyConstraint("payment_id", "bill_number"),
+    dollars("amount"),
 )
 
 provider_messages = Table(

@@ -214,7 +214,7 @@ def _receipt(
             if line.bill is not None
         ),
         bought=tuple(line for line in lines if line.bill is None),
-        dollars=record.dollars if whole else sum(line.amount for line in lines),
+        dollars=sum(line.amount for line in lines) + (record.fee if whole else 0),
         fee=record.fee if whole else 0,
         reference=(record.provider_reference or "") if whole else "",
         place=offices.of_terminal(connection, record.terminal_id),

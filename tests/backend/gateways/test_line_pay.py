@@ -274,6 +274,17 @@ def test_a_refund_asked_for_twice_is_made_once(counter: Counter) -> None:
     assert counter.wallet.held[NUMBER].refunds == [48]
 
 
+def test_parts_of_a_charge_are_each_given_back_once(counter: Counter) -> None:
+    reference = counter.agreed()
+    counter.adapter.confirm(order(), reference)
+    first = replace(refund_of(reference), dollars=20)
+    # Less than the first: what has gone back before it is no sign that it was done.
+    second = replace(first, id="r2", dollars=18, before=20)
+    for refund in (first, first, second, second):
+        counter.adapter.refund(refund)
+    assert counter.wallet.held[NUMBER].refunds == [20, 18]
+
+
 @pytest.mark.parametrize("lost", [*LOST[:4], Trouble(code="1165")])
 def test_a_refund_whose_answer_is_lost_is_made_once(counter: Counter, lost: Trouble) -> None:
     reference = counter.agreed()

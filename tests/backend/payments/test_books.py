@@ -134,7 +134,7 @@ def test_a_refund_that_is_kept_as_done_and_never_moved_is_named(stage: Stage) ->
 def test_a_refund_above_its_charge_is_named(stage: Stage) -> None:
     payment = given_back(stage)
     with by_hand(stage) as connection:
-        connection.execute(update(refunds_table).values(amount=NET + 1))
+        connection.execute(update(refunds_table).values(amount=NET + 1, charged=NET + 1))
     assert Breach(Rule.REFUND_ABOVE, payment.number, NET, NET + 1) in prove(stage).breaches
 
 

@@ -17,7 +17,7 @@ from kiosk.backend.ground.problems import Refusal
 from kiosk.backend.payments import books, payments, staff_refunds
 from kiosk.backend.payments.refunds import Ordered
 from kiosk.backend.payments.staff_refunds import RefundOrder
-from kiosk.backend.payments.tables import movements, refunds
+from kiosk.backend.payments.tables import movements, refund_bills, refunds
 from kiosk.backend.payments.tables import payments as payments_table
 from kiosk.backend.store.database import Database
 from kiosk.contract.payments import Payment
@@ -75,14 +75,23 @@ class MoneyInAndOut(RuleBasedStateMachine):
     def another_pays(self) -> Payment:
         return self.pays()
 
+    @rule(target=made)
+    def another_has_paid(self) -> Payment:
+        payment = self.pays()
+        self.money_comes(payment, 0, 0)
+        return payment
+
     def pays(self) -> Payment:
-        self.tickets += 1
-        payment = self.stage.create(self.stage.ticket(self.tickets))
+        self.tickets += 2
+        payment = self.stage.create(*(self.stage.ticket(serial) for serial in (self.tickets - 1, self.tickets)))
         self.stage.confirm(payment)
         return payment
 
     @rule(target=told, payment=made, serial=st.integers(0, 2), off=st.sampled_from([0, 0, 0, -1, 7]))
     def money_is_taken(self, payment: Payment, serial: int, off: int) -> tuple[Payment, OrderStatus]:
+        return self.money_comes(payment, serial, off)
+
+    def money_comes(self, payment: Payment, serial: int, off: int) -> tuple[Payment, OrderStatus]:
         reference = f"T{payment.number}-{serial}"
         self.taken.setdefault(reference, payment.amount + payment.fee + off)
         status = OrderStatus(Outcome.PAID, reference, self.taken[reference])
@@ -109,6 +118,29 @@ class MoneyInAndOut(RuleBasedStateMachine):
             seen = staff_refunds.refundable(connection, payment.id) + off
         wish = RefundOrder(payment.id, reason, seen, Ordered("wang", "D1"))
         self.refusable(lambda: staff_refunds.order(self.stage.context, wish))
+
+    @rule(
+        payment=made,
+        bill=st.integers(0, 1),
+        reason=st.sampled_from(sorted(STAFF_REASONS)),
+    )
+    def office_gives_back_a_bill(self, payment: Payment, bill: int, reason: RefundReason) -> None:
+        with self.database.read() as connection:
+            seen = staff_refunds.refundable(connection, payment.id)
+        wish = RefundOrder(
+            payment.id, reason, seen, Ordered("wang", "D1"), frozenset({payment.bills[bill % len(payment.bills)]})
+        )
+        self.refusable(lambda: staff_refunds.order(self.stage.context, wish))
+
+    @rule(target=made, payment=made)
+    def what_is_owed_again_is_paid_again(self, payment: Payment) -> Payment:
+        owed = [bill for bill in payment.bills if self.stage.ticket_status(bill) == "owed"]
+        if not owed or any(self.stage.holders(bill) for bill in owed):
+            # Nothing is, or it is being paid.
+            return payment
+        again = self.stage.create(*owed)
+        self.stage.confirm(again)
+        return again
 
     @rule(
         luck=st.sampled_from(["well", "dead-before", "dead-after", "lost", "answer-lost"]),
@@ -149,11 +181,20 @@ class MoneyInAndOut(RuleBasedStateMachine):
         total = payments_table.c.amount + payments_table.c.fee
         with self.database.read() as connection:
             paid = connection.scalar(select(func.sum(total)).where(payments_table.c.state == "paid"))
+            returned = connection.scalar(
+                select(func.sum(refund_bills.c.amount))
+                .join(payments_table, payments_table.c.id == refund_bills.c.payment_id)
+                .where(payments_table.c.state == "paid")
+            )
             due = connection.scalar(select(func.sum(refunds.c.amount)).where(refunds.c.status == "due"))
             rows: Any = connection.execute(
                 select(movements.c.kind, func.sum(movements.c.amount)).group_by(movements.c.kind)
             ).all()
-        return paid or 0, due or 0, {IN: 0, OUT: 0} | {kind: int(dollars) for kind, dollars in rows}
+        return (
+            int(paid or 0) - int(returned or 0),
+            due or 0,
+            {IN: 0, OUT: 0} | {kind: int(dollars) for kind, dollars in rows},
+        )
 
     @staticmethod
     def refusable(work: Any) -> None:

@@ -114,11 +114,18 @@ def test_the_database_itself_gives_no_charge_back_twice_and_never_more_than_came
     stage.pays(payment, id="second", reference="T2")
 
     def row(**other: Any) -> dict[str, Any]:
-        return {"payment_id": payment.id, "reason": "late", "created_at": clock.now(), **other}
+        of = {"payment_id": payment.id, "reason": "late", "created_at": clock.now()}
+        return {**of, "charged": NET, "given_before": 0, **other}
 
     with stage.context.database.read() as connection:
         first, second = connection.scalars(select(movements.c.sequence).order_by(movements.c.sequence)).all()
-    for wrong in (row(id="a", charge=first, amount=NET + 1), row(id="b", charge=second, amount=NET)):
+    for wrong in (
+        row(id="a", charge=first, amount=NET + 1),
+        row(id="a", charge=first, amount=NET + 1, charged=NET + 1),
+        row(id="a", charge=first, amount=NET, given_before=1),
+        # Two that have read the same.
+        row(id="b", charge=second, amount=NET),
+    ):
         with pytest.raises(IntegrityError), stage.context.database.write() as connection:
             connection.execute(insert(refunds).values(wrong))
     with stage.context.database.write() as connection:

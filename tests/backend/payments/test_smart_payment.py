@@ -193,12 +193,22 @@ def test_money_is_given_back_once(counter: Counter) -> None:
     assert counter.platform.orders["261123000001"].refunded == 48
 
 
-@pytest.mark.parametrize("wrong", [{"dollars": 47}, {"number": "261123000009"}, {"reference": "SP0"}])
+@pytest.mark.parametrize("wrong", [{"dollars": 49}, {"dollars": 0}, {"number": "261123000009"}, {"reference": "SP0"}])
 def test_a_refund_that_does_not_fit_is_not_done(counter: Counter, wrong: dict[str, Any]) -> None:
     counter.adapter.begin(order())
     with pytest.raises(ProviderUnavailableError):
         counter.adapter.refund(replace(refund_of(counter), **wrong))
-    assert counter.platform.orders["261123000001"].refunded is None
+    assert counter.platform.orders["261123000001"].refunded == 0
+
+
+def test_a_charge_goes_back_in_parts_and_never_more_than_all_of_it(counter: Counter) -> None:
+    counter.adapter.begin(order())
+    first, second = (replace(refund_of(counter), id=id, dollars=24) for id in ("r1", "r2"))
+    for refund in (first, first, second, second):
+        assert counter.adapter.refund(refund) == refund.id
+    assert counter.platform.orders["261123000001"].refunded == 48
+    with pytest.raises(ProviderUnavailableError):
+        counter.adapter.refund(replace(first, id="r3", dollars=1))
 
 
 def test_a_charge_that_went_back_does_not_go_back_again_under_another_id(counter: Counter) -> None:

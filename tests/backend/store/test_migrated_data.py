@@ -110,3 +110,23 @@ def test_holds_from_before_are_ours_and_another_register_may_have_the_same_numbe
     with before.write() as connection:
         # No ticket of ours has to stand for it.
         connection.execute(text(hold.format("hsinchu")))
+
+
+REFUNDS = """
+INSERT INTO terminals (id, name, token_hash, created_at, version) VALUES ('k', 'k', 'k', 0, '');
+INSERT INTO payments (id, number, link_code, device_id, provider, amount, fee, state, version, created_at, expires_at,
+    changed_at) VALUES ('a', '1', '1', 'k', 'jkopay', 48, 2, 'refund-due', 3, 0, 1, 2);
+INSERT INTO movements (sequence, provider, reference, payment_id, kind, amount, heard_at, heard_by) VALUES
+    (7, 'jkopay', 'T1', 'a', 'charge', 50, 1, 'message');
+INSERT INTO refunds (id, payment_id, charge, reason, amount, status, created_at, ordered_by, case_number) VALUES
+    ('r', 'a', 7, 'wrong-ticket', 50, 'due', 8, 'wang', 'D1');
+"""
+
+
+def test_a_refund_of_a_whole_charge_stays_one(before: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    upgraded(before, "0024", "0025", REFUNDS, monkeypatch)
+    with before.read() as connection:
+        kept = connection.execute(
+            text("SELECT id, charge, charged, given_before, amount, status, ordered_by, case_number FROM refunds")
+        ).one()
+    assert tuple(kept) == ("r", 7, 50, 0, 50, "due", "wang", "D1")

@@ -171,7 +171,7 @@ class LinePay:
         detail = self._payment(refund.number, refund.reference)
         if detail is None:
             raise ProviderUnavailableError("no payment of this number")
-        if detail.refunded >= refund.dollars:
+        if detail.refunded >= refund.before + refund.dollars:
             return refund.id
         path = wire.REFUND.format(transaction=detail.transaction_id)
         try:

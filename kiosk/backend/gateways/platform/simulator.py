@@ -17,8 +17,8 @@ could be thought of is HTTP 200 with `result`:
   once; the answer says `pending`, and the outcome follows as a message. 2xx, 3xx and 900: not taken, nothing collected.
 - `/platform/inquiry` tells `status` (`pending`, `paid`, `declined`), `transaction_id`, `paid_amount`, `decline`. Of an
   order that it does not have, and whose number ends in `ZZZ`, it cannot tell anything (900): an outage that lasts.
-- `/platform/refund` gives `refund_amount` back, all that `transaction_id` has taken. Asked again with the same
-  `refund_id` it answers 000 and does nothing more; a second refund of one transaction is 204.
+- `/platform/refund` gives `refund_amount` back, all or a part of what `transaction_id` has taken. Asked again with the
+  same `refund_id` it answers 000 and does nothing more; more than is left of a transaction is 204.
 
 **Messages.** POST to `result_url` with `X-Platform-Timestamp` and `X-Platform-Signature` over `<timestamp>.<body>`;
 `event` is `order.settled`, `order` as in an inquiry. A 2xx answer ends it; otherwise it is sent again, with the same
@@ -110,9 +110,13 @@ class PlatformOrder:
     status: wire.OrderState = wire.OrderState.PENDING
     paid_amount: int | None = None
     decline: str | None = None
-    refunded: int | None = None
-    refund_id: str | None = None
+    refunds: dict[str, int] = field(default_factory=dict)
+    """By their ids."""
     message_id: str = field(default_factory=lambda: secrets.token_hex(12))
+
+    @property
+    def refunded(self) -> int:
+        return sum(self.refunds.values())
 
     def shown(self) -> dict[str, object]:
         return {
@@ -269,10 +273,13 @@ class SimulatedPlatform:
             order = self.orders.get(asked.platform_order_id)
             if order is None:
                 return _reply(wire.Result.NO_SUCH_ORDER)
-            theirs = (order.transaction_id, order.paid_amount)
-            if theirs != (asked.transaction_id, asked.refund_amount) or order.refund_id not in (None, asked.refund_id):
+            if order.transaction_id != asked.transaction_id:
                 return _reply(wire.Result.NOT_REFUNDABLE)
-            order.refunded, order.refund_id = asked.refund_amount, asked.refund_id
+            known = order.refunds.get(asked.refund_id)
+            left = (order.paid_amount or 0) - sum(order.refunds.values())
+            if known not in (None, asked.refund_amount) or (known is None and not 0 < asked.refund_amount <= left):
+                return _reply(wire.Result.NOT_REFUNDABLE)
+            order.refunds[asked.refund_id] = asked.refund_amount
             return _reply(wire.Result.OK, order.shown())
 
     def _deliver(self, order: PlatformOrder) -> None:

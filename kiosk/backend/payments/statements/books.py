@@ -17,6 +17,7 @@ from kiosk.backend.payments.tables import (
     payment_events,
     payment_tickets,
     payments,
+    refund_bills,
     refunds,
 )
 from kiosk.backend.registers.tables import tickets
@@ -41,6 +42,11 @@ def _refunds(status: str) -> ColumnElement[int]:
     return going.scalar_subquery()
 
 
+_RETURNED = (
+    select(func.coalesce(func.sum(refund_bills.c.amount), 0))
+    .where(refund_bills.c.payment_id == payments.c.id)
+    .scalar_subquery()
+)
 _UNSETTLED = (
     select(payment_tickets.c.ticket_number)
     .outerjoin(tickets, tickets.c.number == payment_tickets.c.ticket_number)
@@ -76,6 +82,7 @@ _ACCOUNTS = (
         _moved(Movement.REFUND),
         _refunds("due"),
         _refunds("refunded"),
+        _RETURNED,
         and_(payments.c.state == PaymentState.PAID.value, _UNSETTLED),
         _LAST_STEP,
         _UNANSWERED,
@@ -112,8 +119,9 @@ _MOVEMENTS = (
 def accounts(connection: Connection, after: str, before: datetime) -> Sequence[Row[*tuple[Any, ...]]]:
     """Return the next batch of payments by their ids.
 
-    Each with id, number, state, total, what came in and went out, what is due and given back, whether the register has
-    something otherwise, the last step, and whether it was over at `before` without an outcome and stands in no list.
+    Each with id, number, state, total, what came in and went out, what is due, given back and returned with some of its
+    bills, whether the register has something otherwise, the last step, and whether it was over at `before` without an
+    outcome and stands in no list.
     """
     return connection.execute(_ACCOUNTS, {"after": after, "before": before}).all()
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, exists, insert, select
+from sqlalchemy import Connection, bindparam, func, insert, select
 
 from kiosk.backend.domain.payment import Movement
 from kiosk.backend.payments.tables import movements, refunds
@@ -15,12 +15,17 @@ from kiosk.backend.store.rows import ensure
 _OF_REFERENCE = (movements.c.provider == bindparam("provider"), movements.c.reference == bindparam("reference"))
 _FIND = Prepared(select(movements.c.payment_id, movements.c.amount).where(*_OF_REFERENCE))
 _SEQUENCE = Prepared(select(movements.c.sequence).where(*_OF_REFERENCE))
+_GIVEN = (
+    select(func.coalesce(func.sum(refunds.c.amount), 0))
+    .where(refunds.c.charge == movements.c.sequence)
+    .scalar_subquery()
+)
 _KEPT = Prepared(
-    select(movements.c.sequence, movements.c.reference, movements.c.amount)
+    select(movements.c.sequence, movements.c.reference, movements.c.amount, _GIVEN)
     .where(
         movements.c.payment_id == bindparam("payment"),
         movements.c.kind == Movement.CHARGE.value,
-        ~exists().where(refunds.c.charge == movements.c.sequence),
+        movements.c.amount > _GIVEN,
     )
     .order_by(movements.c.sequence)
 )
@@ -51,5 +56,8 @@ def find(connection: Connection, provider: str, reference: str) -> Row | None:
 
 
 def kept(connection: Connection, payment_id: str) -> Sequence[Row]:
-    """Return sequence, reference and amount of the charges of a payment that no refund is about, oldest first."""
+    """Return the charges of a payment of which something is left, oldest first.
+
+    Each with sequence, reference, amount and how much of it goes back or has gone back.
+    """
     return _KEPT.all(connection, payment=payment_id)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, and_, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Row, and_, exists, func, or_, select
 
-from kiosk.backend.payments.tables import payment_bills, payments
+from kiosk.backend.payments.tables import payment_bills, payments, refund_bills
 from kiosk.backend.registers.tables import tickets
 from kiosk.backend.vehicles.tables import bindings
 from kiosk.domain.payment import PaymentState
@@ -69,6 +69,9 @@ def _own(owner_id: str) -> ColumnElement[bool]:
     )
     return and_(
         payments.c.state == PaymentState.PAID.value,
+        ~exists().where(
+            refund_bills.c.payment_id == payments.c.id, refund_bills.c.bill_number == payment_bills.c.bill_number
+        ),
         payment_bills.c.plate.in_(select(bindings.c.plate).where(bound)),
         of_a_bound_one.exists(),
     )

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, func, insert, select, update
+from sqlalchemy import Connection, bindparam, func, insert, or_, select, update
 
 from kiosk.backend.payments.tables import OUR_REGISTER, payment_bills, payment_events, payment_tickets, payments
+from kiosk.backend.registers.tables import tickets as register
 from kiosk.backend.store.prepared import Prepared, Row
 from kiosk.backend.store.rows import ensure
 
@@ -118,6 +119,27 @@ def tickets(connection: Connection, payment_id: str) -> list[str]:
 def release(connection: Connection, payment_id: str) -> None:
     """Let go the tickets that a payment holds."""
     _RELEASE.run(connection, payment=payment_id)
+
+
+def tickets_of_bills(connection: Connection, payment_id: str, bills: Collection[str]) -> list[str]:
+    """Return the numbers of the tickets that some of a payment's bills are about, sorted."""
+    number = payment_tickets.c.ticket_number
+    return list(
+        connection.scalars(
+            select(number)
+            .outerjoin(register, register.c.number == number)
+            .where(
+                payment_tickets.c.payment_id == payment_id, or_(number.in_(bills), register.c.notice_number.in_(bills))
+            )
+            .order_by(number)
+        )
+    )
+
+
+def release_some(connection: Connection, payment_id: str, tickets: Collection[str]) -> None:
+    """Let go some of the tickets that a payment holds."""
+    some = payment_tickets.c.payment_id == payment_id, payment_tickets.c.ticket_number.in_(tickets)
+    connection.execute(update(payment_tickets).where(*some).values(holds=0))
 
 
 def count_without_outcome(connection: Connection, states: Sequence[str], before: datetime) -> int:

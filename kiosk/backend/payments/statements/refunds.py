@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, insert, select, update
+from sqlalchemy import Connection, Row, bindparam, exists, insert, select, update
 
-from kiosk.backend.payments.tables import movements, payments, refunds
+from kiosk.backend.payments.tables import movements, payments, refund_bills, refunds
+
+earlier = refunds.alias("earlier")
 
 _ADD = insert(refunds)
 _FIND = (
@@ -17,8 +20,14 @@ _FIND = (
         payments.c.provider,
         movements.c.reference,
         refunds.c.amount,
+        refunds.c.given_before,
         refunds.c.payment_id,
         refunds.c.status,
+        exists().where(
+            earlier.c.charge == refunds.c.charge,
+            earlier.c.given_before < refunds.c.given_before,
+            earlier.c.status == "due",
+        ),
     )
     .join_from(refunds, payments, payments.c.id == refunds.c.payment_id)
     .join(movements, movements.c.sequence == refunds.c.charge)
@@ -36,12 +45,12 @@ _DONE = (
 
 
 def add(connection: Connection, **columns: Any) -> None:
-    """Write down that a charge goes back; `IntegrityError` if it does already."""
+    """Write down that a part of a charge goes back; `IntegrityError` if that goes back already, or is not there."""
     connection.execute(_ADD, columns)
 
 
 def find(connection: Connection, refund_id: str) -> Row[*tuple[Any, ...]]:
-    """Return a refund with the columns of a `Refund`, then its payment and its status."""
+    """Return a refund with the columns of a `Refund`, then payment, status, and whether a part waits before it."""
     return connection.execute(_FIND, {"refund": refund_id}).one()
 
 
@@ -58,3 +67,26 @@ def one_is_due(connection: Connection, payment_id: str) -> bool:
 def amount_due(connection: Connection, refund_id: str, payment_id: str) -> int | None:
     """Return the dollars of a refund of a payment, None unless there is such a one that is due."""
     return connection.scalar(_AMOUNT_DUE, {"refund": refund_id, "payment": payment_id})
+
+
+def add_bills(connection: Connection, refund_id: str, payment_id: str, bills: Mapping[str, int]) -> None:
+    """Write down which bills of a payment go back, with their dollars; `IntegrityError` if one does already."""
+    connection.execute(
+        insert(refund_bills),
+        [
+            {"refund_id": refund_id, "payment_id": payment_id, "bill_number": bill, "amount": amount}
+            for bill, amount in bills.items()
+        ],
+    )
+
+
+def bills(connection: Connection, payment_id: str) -> set[str]:
+    """Return the bills of a payment that went back while the rest stayed paid."""
+    return set(
+        connection.scalars(select(refund_bills.c.bill_number).where(refund_bills.c.payment_id == payment_id)).all()
+    )
+
+
+def is_of_bills(connection: Connection, refund_id: str) -> bool:
+    """Say whether a refund is about some of its payment's bills."""
+    return connection.scalar(select(exists().where(refund_bills.c.refund_id == refund_id))) or False
