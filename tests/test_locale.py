@@ -21,8 +21,9 @@ from kiosk.backend.domain.books import Rule
 from kiosk.backend.domain.reconciliation import DifferenceKind, DifferenceOutcome
 from kiosk.backend.registers.national.questions import Reason
 from kiosk.contract.bills import Source
+from kiosk.contract.desk.masked import RevealReason
 from kiosk.contract.identity import LinkState
-from kiosk.contract.owners import OwnerEventKind
+from kiosk.contract.owners import OwnerEventKind, StaffDeedKind
 from kiosk.domain.email import EmailFault
 from kiosk.domain.mobile import MobileFault
 from kiosk.domain.password import PasswordRule, Strength
@@ -167,6 +168,8 @@ FAMILIES: dict[str, list[str]] = {
     "desk-trial-{}": [situation.name.replace(".", "-") for situation in situations()],
     "edit-{}": [field.value for field in OwnerField],
     "history-{}": [kind.value for kind in OwnerEventKind],
+    "history-staff-{}": [*(kind.value for kind in StaffDeedKind), "other"],
+    "history-why-{}": [reason.value for reason in RevealReason],
     "service-{}": [kind.value for kind in ServiceKind],
     "service-{}-more": [kind.value for kind in ServiceKind],
     "trouble-store-{}-now": ["overdue", "being-paid", "not-here", "too-much", "other"],

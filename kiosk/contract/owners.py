@@ -144,10 +144,37 @@ class OwnerEvent(Wire):
     """The identity provider's name in English, where it has another one."""
 
 
+class StaffDeedKind(StrEnum):
+    """What the office's staff did with an owner's data. The value ends a message id: `history-staff-…`."""
+
+    LOOKED = "looked"
+    """Somebody looked at the account or a vehicle of it; name, number and address were masked."""
+    REVEALED_NAME = "revealed-name"
+    REVEALED_MOBILE = "revealed-mobile"
+    REVEALED_EMAIL = "revealed-email"
+    READMITTED = "readmitted"
+    """Somebody let the number have codes again."""
+
+
+class StaffDeed(Wire):
+    """What somebody at a counter saw or changed: when, where and why. Who it was, the office knows."""
+
+    kind: str
+    """A value of `StaffDeedKind`; a newer backend may have more."""
+    at: Moment
+    place: Label
+    """The office's name."""
+    place_en: Label | None = None
+    reason: str | None = None
+    """A value of `kiosk.contract.desk.masked.RevealReason`, or another one that a newer backend has; None where no
+    reason is asked for. It ends a message id: `history-why-…`."""
+
+
 class History(Wire):
-    """Newest first, at most the last hundred."""
+    """Each newest first, at most the last hundred."""
 
     events: tuple[OwnerEvent, ...]
+    by_staff: tuple[StaffDeed, ...] = ()
 
 
 class OwnerMessage(Wire):

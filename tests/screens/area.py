@@ -136,5 +136,6 @@ VIEWS: Mapping[str, View] = {
     "closing-password": View(_password),
     "goodbye": View(GoodbyePage),
     "message-reminder": View(lambda: MessagePage(owners.reminder(4))),
+    "history-of-staff": View(lambda: HistoryPage(owners.history_of_staff())),
 }
 """By name. At 64 to 120 columns each of them has to be whole, aligned, and clear."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+from kiosk.contract.desk.masked import RevealReason
 from kiosk.contract.identity import IdentityProvider, Linking, LinkState
 from kiosk.contract.owners import (
     History,
@@ -14,6 +15,8 @@ from kiosk.contract.owners import (
     OwnerMessage,
     OwnerReceipt,
     OwnerReceipts,
+    StaffDeed,
+    StaffDeedKind,
 )
 from kiosk.contract.vehicles import BoundVehicle, ChosenService, Window
 from kiosk.contract.wire import Vehicle
@@ -48,6 +51,20 @@ def history() -> History:
             )
             for hours, kind in enumerate(OwnerEventKind)
         )
+    )
+
+
+def history_of_staff() -> History:
+    """Return a sign-in, and what staff did around it: each kind, one without a reason, one of tomorrow."""
+    kinds = [*StaffDeedKind, "a-kind-of-tomorrow"]
+    reasons = [None, *RevealReason, "a-reason-of-tomorrow"]
+    signed_in = OwnerEvent(kind=OwnerEventKind.SIGNED_IN, at=START - timedelta(hours=5), place=PLACE, place_en=PLACE_EN)
+    return History(
+        events=(signed_in,),
+        by_staff=tuple(
+            StaffDeed(kind=kind, at=START - timedelta(hours=2 * hours), place=PLACE, place_en=PLACE_EN, reason=reason)
+            for hours, (kind, reason) in enumerate(zip(kinds, reasons, strict=True))
+        ),
     )
 
 

@@ -156,6 +156,17 @@ history-vehicle-unbound = Vehicle removed
 history-claim-made = Vehicle claimed
 history-identity-linked = Account linked
 history-identity-unlinked = Account unlinked
+history-from-why = { $place }, { $why }
+history-staff-looked = Staff looked, details masked
+history-staff-revealed-name = Staff saw your name
+history-staff-revealed-mobile = Staff saw your mobile number
+history-staff-revealed-email = Staff saw your e-mail address
+history-staff-readmitted = Staff unblocked your codes
+history-staff-other = Staff looked or changed a detail
+history-why-compare-papers = checking papers
+history-why-call-back = to reply to you
+history-why-person-asks = as you asked
+history-why-wrong-entry = typing slip
 
 ## identities
 

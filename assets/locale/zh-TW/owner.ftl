@@ -153,6 +153,17 @@ history-vehicle-unbound = 解除綁定車輛
 history-claim-made = 申請認定車輛
 history-identity-linked = 綁定第三方帳號
 history-identity-unlinked = 解除第三方帳號
+history-from-why = { $place }・{ $why }
+history-staff-looked = 服務人員查看您的資料（已遮蔽）
+history-staff-revealed-name = 服務人員查看您的姓名
+history-staff-revealed-mobile = 服務人員查看您的手機號碼
+history-staff-revealed-email = 服務人員查看您的 E-mail
+history-staff-readmitted = 服務人員恢復您收驗證碼
+history-staff-other = 服務人員查看或處理您的資料
+history-why-compare-papers = 核對證件
+history-why-call-back = 回電或回信
+history-why-person-asks = 本人要求查看
+history-why-wrong-entry = 查對輸入錯誤
 
 ## identities
 

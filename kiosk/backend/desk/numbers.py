@@ -9,11 +9,11 @@ from sqlalchemy import Connection
 
 from kiosk.backend.context import Context
 from kiosk.backend.desk import people
-from kiosk.backend.desk.search import subject_of
 from kiosk.backend.desk.statements import numbers as statements
 from kiosk.backend.domain import code_policy as policy
 from kiosk.backend.messages import texts
 from kiosk.backend.proof.statements import counts
+from kiosk.backend.staff import subjects
 from kiosk.backend.staff.acting import Acting
 from kiosk.backend.staff.perform import Arguments, perform
 from kiosk.contract.desk.things import LimitKind, LimitSeen, NumberSeen, NumberWish, TextSeen
@@ -44,7 +44,7 @@ def see(context: Context, acting: Acting, wish: NumberWish) -> NumberSeen:
             as_of=now,
         )
 
-    return perform(context, acting, "number.see", Arguments(subject_of(context, wish.mobile), wish.case), work)
+    return perform(context, acting, "number.see", Arguments(subjects.of_text(context, wish.mobile), wish.case), work)
 
 
 def _limits(connection: Connection, mobile: str, now: datetime) -> Iterator[LimitSeen]:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import hmac
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
@@ -13,6 +11,7 @@ from kiosk.backend.context import Context
 from kiosk.backend.desk.keys import keys_of
 from kiosk.backend.desk.statements import search as statements
 from kiosk.backend.ground.problems import Refusal
+from kiosk.backend.staff import subjects
 from kiosk.backend.staff.acting import Acting
 from kiosk.backend.staff.perform import Arguments, perform
 from kiosk.contract.desk.search import MOST_HITS, DeskAnswer, DeskSearch, Hit, HitKind, KeyKind
@@ -39,13 +38,7 @@ def search(context: Context, acting: Acting, wish: DeskSearch) -> DeskAnswer:
             as_of=context.clock.now(),
         )
 
-    return perform(context, acting, "search", Arguments(subject_of(context, wish.text), wish.case), work)
-
-
-def subject_of(context: Context, text: str) -> str:
-    """Return what stands in the audit for what somebody typed: the same for the same text, and nothing of it."""
-    key = b"searched " + " ".join(text.split()).upper().encode()
-    return hmac.new(context.terms.code_key, key, hashlib.sha256).hexdigest()[:32]
+    return perform(context, acting, "search", Arguments(subjects.of_text(context, wish.text), wish.case), work)
 
 
 def _each_once(found: Iterable[Hit]) -> list[Hit]:

@@ -14,6 +14,7 @@ from kiosk.backend.desk.statements import things as statements
 from kiosk.backend.desk.story import MOST, seen
 from kiosk.backend.ground.problems import Refusal
 from kiosk.backend.registers import bills
+from kiosk.backend.staff import subjects
 from kiosk.backend.staff.acting import Acting
 from kiosk.backend.staff.perform import Arguments, perform
 from kiosk.backend.support import records
@@ -65,7 +66,7 @@ def see_vehicle(context: Context, acting: Acting, wish: VehicleWish, owed: BillA
             as_of=context.clock.now(),
         )
 
-    return perform(context, acting, "vehicle.see", Arguments(f"{plate} {kind}", wish.case), work)
+    return perform(context, acting, "vehicle.see", Arguments(subjects.of_vehicle(plate, kind), wish.case), work)
 
 
 def see_ticket(context: Context, acting: Acting, wish: TicketWish) -> TicketSeen:

@@ -14,7 +14,7 @@ from kiosk.backend.http.languages import Language
 from kiosk.backend.http.principal import FromOwner
 from kiosk.backend.http.threads import in_unit_of_work
 from kiosk.backend.messages import owner_log
-from kiosk.backend.owners import owner_receipts
+from kiosk.backend.owners import history, owner_receipts
 from kiosk.backend.sheets import sheets
 from kiosk.contract.owners import History, Inbox, OwnerReceipts
 from kiosk.contract.payments import Receipt
@@ -45,9 +45,7 @@ def router(context: Context) -> APIRouter:
     async def get_history(owner: FromOwner) -> History:
         """Return what happened to the account, when, and where."""
         names = english()
-        return await read(
-            lambda connection: owner_log.history(connection, owner.session.owner_id, context.terms.payee, names)
-        )
+        return await read(lambda connection: history.whole(connection, context, owner.session.owner_id, names))
 
     @routes.get("/v1/owner/messages", operation_id="getMessages")
     async def get_messages(owner: FromOwner) -> Inbox:

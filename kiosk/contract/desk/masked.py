@@ -19,7 +19,7 @@ class MaskedField(StrEnum):
 
 
 class RevealReason(StrEnum):
-    """Why somebody has to see a field in full."""
+    """Why somebody has to see a field in full. The owner reads it in their history, too: `history-why-…`."""
 
     COMPARE_PAPERS = "compare-papers"
     """To compare it with the papers that the person shows."""

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.widget import Widget
 
-from kiosk.contract.owners import History, OwnerEvent
+from kiosk.contract.desk.masked import RevealReason
+from kiosk.contract.owners import History, OwnerEvent, StaffDeed, StaffDeedKind
 from kiosk.i18n import Message, Named, say
 from kiosk.screens.frame.date_words import at
 from kiosk.screens.frame.listing import ListingPage
@@ -17,6 +19,10 @@ from kiosk.screens.owner.documents import what
 from kiosk.widgets.ground.action import Action
 from kiosk.widgets.ground.words import Words
 from kiosk.widgets.lists.entry_list import Entry, EntryList
+
+_KINDS = frozenset(StaffDeedKind)
+_REASONS = frozenset(RevealReason)
+"""What there are words for; a newer backend may know more."""
 
 
 class HistoryPage(ListingPage[None]):
@@ -40,8 +46,10 @@ class HistoryPage(ListingPage[None]):
         return say("history-explanation")
 
     def compose_page(self) -> ComposeResult:
-        if self._history.events:
-            yield EntryList([_entry(event) for event in self._history.events], opens="", id="events")
+        lines = [*map(_entry, self._history.events), *map(_by_staff, self._history.by_staff)]
+        if lines:
+            lines.sort(key=lambda line: line[0], reverse=True)
+            yield EntryList([entry for _, entry in lines], opens="", id="events")
         else:
             yield Words("history-none", id="none-here")
 
@@ -55,5 +63,15 @@ class HistoryPage(ListingPage[None]):
         self.action_back()
 
 
-def _entry(event: OwnerEvent) -> Entry:
-    return Entry("", what(event), say("history-from", place=Named(event.place, event.place_en)), at(event.at))
+def _entry(event: OwnerEvent) -> tuple[datetime, Entry]:
+    place = say("history-from", place=Named(event.place, event.place_en))
+    return event.at, Entry("", what(event), place, at(event.at))
+
+
+def _by_staff(deed: StaffDeed) -> tuple[datetime, Entry]:
+    place = Named(deed.place, deed.place_en)
+    kind = deed.kind if deed.kind in _KINDS else "other"
+    where = say("history-from", place=place)
+    if deed.reason in _REASONS:
+        where = say("history-from-why", place=place, why=say(f"history-why-{deed.reason}"))
+    return deed.at, Entry("", say(f"history-staff-{kind}"), where, at(deed.at))

@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import Connection, event, text
 
 from kiosk.backend.desk.statements import numbers, search, story, things
+from kiosk.backend.staff.statements import audit
 from kiosk.backend.store.database import Database
 from tests.clock import START
 
@@ -40,6 +41,9 @@ READINGS: dict[str, Callable[[Connection], Any]] = {
     "paid since": lambda c: things.paid_since(c, "BKZ-5937", START),
     "person": lambda c: things.person(c, 32 * "0"),
     "texts of a number": lambda c: numbers.texts(c, "0912345678", START, 50),
+    "what staff did with an owner": lambda c: audit.concerning(
+        c, [(32 * "0", START, None), ("BKZ-5937 car", START, START)], ["vehicle.see", "person.reveal"], 500
+    ),
     "owner of a number": lambda c: numbers.owner_of(c, "0912345678"),
 }
 

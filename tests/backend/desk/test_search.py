@@ -8,8 +8,9 @@ from hypothesis import strategies as st
 from sqlalchemy import select
 
 from kiosk.backend.desk.keys import keys_of
-from kiosk.backend.desk.search import search, subject_of
+from kiosk.backend.desk.search import search
 from kiosk.backend.ground.problems import Refusal
+from kiosk.backend.staff import subjects
 from kiosk.backend.staff.acting import Acting
 from kiosk.backend.staff.tables import audit
 from kiosk.backend.support import records
@@ -107,7 +108,7 @@ def test_a_part_of_something_and_a_name_find_nothing_and_the_try_stands_in_the_a
     assert office.rows()[-1] == ("lin.yl", "search", "done")
     with database.read() as connection:
         row = connection.execute(select(audit).order_by(audit.c.number.desc()).limit(1)).one()
-    assert (row.subject, row.fields, row.reason) == (subject_of(office.context, text), "hits", None)
+    assert (row.subject, row.fields, row.reason) == (subjects.of_text(office.context, text), "hits", None)
 
 
 def test_a_case_of_another_office_is_not_found(office: StaffStage) -> None:

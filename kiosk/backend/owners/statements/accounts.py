@@ -5,11 +5,13 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, insert, select, update
+from sqlalchemy import Connection, Row, delete, func, insert, select, update
 
 from kiosk.backend.identities.tables import identity_flows, identity_links, sign_in_flows
+from kiosk.backend.messages.tables import owner_events
 from kiosk.backend.owners.tables import owners
 from kiosk.backend.vehicles.statements import owner_locks
+from kiosk.contract.owners import OwnerEventKind
 
 
 def add(connection: Connection, **columns: Any) -> None:
@@ -33,6 +35,17 @@ def find(connection: Connection, owner_id: str, *, lock: bool = False) -> Row[*t
         owners.c.language,
         lock=lock,
     )
+
+
+def mobile_since(connection: Connection, owner_id: str) -> tuple[str | None, datetime]:
+    """Return an owner's number, and since when it is theirs; no number for an account that was closed."""
+    row = connection.execute(select(owners.c.mobile, owners.c.registered_at).where(owners.c.id == owner_id)).one()
+    changed = connection.scalar(
+        select(func.max(owner_events.c.at)).where(
+            owner_events.c.owner_id == owner_id, owner_events.c.kind == OwnerEventKind.MOBILE_CHANGED.value
+        )
+    )
+    return row.mobile, max(row.registered_at, changed or row.registered_at)
 
 
 def of_number(connection: Connection, mobile: str) -> str | None:

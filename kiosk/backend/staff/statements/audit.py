@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, func, insert, select
+from sqlalchemy import Connection, Row, and_, func, insert, or_, select, true
 
 from kiosk.backend.staff.tables import audit
 from kiosk.backend.store.locks import Lock, alone
@@ -62,3 +62,22 @@ def about(
         .limit(most)
     ).all()
     return found[::-1]
+
+
+def concerning(
+    connection: Connection,
+    subjects: Sequence[tuple[str, datetime, datetime | None]],
+    operations: Sequence[str],
+    most: int,
+) -> Sequence[Row[*tuple[Any, ...]]]:
+    """Return what was done to subjects, each between two moments or from one on: the newest so many, newest first."""
+    within = [
+        and_(audit.c.subject == subject, audit.c.at >= since, true() if until is None else audit.c.at < until)
+        for subject, since, until in subjects
+    ]
+    return connection.execute(
+        select(audit.c.at, audit.c.operation, audit.c.office, audit.c.case_number, audit.c.fields, audit.c.reason)
+        .where(or_(*within), audit.c.operation.in_(operations), audit.c.outcome == "done")
+        .order_by(audit.c.number.desc())
+        .limit(most)
+    ).all()

@@ -38,6 +38,15 @@ def of_owner(connection: Connection, owner_id: str) -> Sequence[RowMapping]:
     )
 
 
+def ever_of(connection: Connection, owner_id: str) -> Sequence[Row[*tuple[Any, ...]]]:
+    """Return plate and type of every vehicle that an owner has or had bound, from when and until when."""
+    return connection.execute(
+        select(bindings.c.plate, bindings.c.vehicle_type, bindings.c.bound_at, bindings.c.ended_at).where(
+            bindings.c.owner_id == owner_id
+        )
+    ).all()
+
+
 def one(connection: Connection, owner_id: str, binding_id: str) -> Sequence[RowMapping]:
     """Return one vehicle of an owner, in a list that is empty where it is not theirs."""
     return (
