@@ -52,6 +52,7 @@ class LiveBackend:
         token: str = TOKEN,
         pace: StreamPace | None = None,
         direct_url: str = "",
+        phones: bool = True,
         **settings: Any,
     ) -> None:
         self.clock = clock or ShiftedClock(START)
@@ -59,7 +60,7 @@ class LiveBackend:
         given = {"demo": True, "provider_secret": SecretStr(PROVIDER_SECRET), **CHEAP_PASSWORDS, **settings}
         self.settings = BackendSettings(**given)
         self.database = Database(database_url, pool_size=connections(self.settings), direct_url=direct_url)
-        self._pace = pace
+        self._pace, self._phones = pace, phones
         self._held = HeldPort()
         self.port, self.url = self._held.number, self._held.url
         self._held_for_desks = HeldPort()
@@ -162,6 +163,7 @@ class LiveBackend:
                 clock=self.clock,
                 address=self.url,
                 pace=self._pace,
+                phones=self._phones,
             ) as self._assembly:
                 options: dict[str, Any] = {
                     "log_config": None, "access_log": False, "server_header": False, "ws": "none",

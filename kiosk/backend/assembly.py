@@ -8,7 +8,7 @@ import socket
 import threading
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from fastapi import FastAPI
 
@@ -63,12 +63,14 @@ async def assembled(
     address: str,
     pace: StreamPace | None = None,
     own_terminals: Mapping[str, str] | None = None,
+    phones: bool = True,
 ) -> AsyncIterator[Assembly]:
     """Yield a working backend that will be served at `address` (`http://127.0.0.1:8080`).
 
     In the demo, a simulated payment platform and simulated identity providers listen on a loopback port of their own;
     the page on which somebody says yes to an identity provider stands beside the payer's. `pace` and
-    `own_terminals` are for `create_app`. The database stays the caller's to close.
+    `own_terminals` are for `create_app`. The database stays the caller's to close. Where no phone can reach this
+    machine, `phones` is false, and terminals offer nothing for phones.
     """
     async with contextlib.AsyncExitStack() as open_:
         if not settings.public_url:
@@ -78,7 +80,7 @@ async def assembled(
         callback = address if simulated.platform else settings.public_url
         collecting = gateway_map.collecting(settings, clock, callback)
         open_.callback(collecting.close)
-        terms = terms_of(settings)
+        terms = replace(terms_of(settings), phones=phones)
         gateways = Gateways(settings, database, clock, terms.seal_key)
         open_.callback(gateways.close)
         linking = issuers(settings, simulated.identities, clock)
@@ -141,6 +143,14 @@ def _register(settings: BackendSettings, database: Database, clock: Clock) -> Bi
     if settings.national_city:
         return register_of(city_of(settings.national_city, settings.national_address), database, clock)
     return DemoBills(LocalBills(database)) if settings.demo else LocalBills(database)
+
+
+def phones_reach_us(settings: BackendSettings, *, lan: bool) -> bool:
+    """Return whether a visitor's phone can open our links: by an address that is set, on the network, or in the demo.
+
+    In the demo a phone is shown on the screen, and asks from this machine.
+    """
+    return bool(settings.public_url) or lan or settings.demo
 
 
 def reachable_from(address: str, *, lan: bool) -> str:

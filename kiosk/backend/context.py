@@ -76,6 +76,8 @@ class Terms:
     """What convenience stores know the office's bills by; empty where they take none."""
     sample: bool = False
     """Whether nothing here is real money, as in the demo."""
+    phones: bool = True
+    """Whether phones can reach `public_url`: not where it is this machine's own address for want of another."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,7 @@ from starlette.types import ASGIApp
 
 from kiosk import __version__
 from kiosk.backend import sockets
-from kiosk.backend.assembly import assembled, reachable_from
+from kiosk.backend.assembly import assembled, phones_reach_us, reachable_from
 from kiosk.backend.configuration import ServeOptions, configured, connections, database_url, handed_down
 from kiosk.backend.demo import desk as demo_desk
 from kiosk.backend.forgetting import forgetting
@@ -170,6 +170,7 @@ def _serve(
     handed: Mapping[str, str],
 ) -> None:
     here = sockets.address_of(listening.kiosks)
+    phones_come = phones_reach_us(settings, lan=options.lan)
     if not settings.public_url:
         for_phones = sockets.address_of(listening.phones or listening.kiosks)
         settings = settings.model_copy(update={"public_url": reachable_from(for_phones, lan=options.lan)})
@@ -178,7 +179,12 @@ def _serve(
 
     async def serving() -> None:
         async with assembled(
-            settings, database=database, clock=clock, address=here, own_terminals=own_terminals
+            settings,
+            database=database,
+            clock=clock,
+            address=here,
+            own_terminals=own_terminals,
+            phones=phones_come,
         ) as assembly:
             if listening.desks is not None and settings.demo:
                 ready = partial(demo_desk.make_ready, office=settings.office, seed=options.seed)

@@ -51,7 +51,7 @@ class ProblemKind(StrEnum):
     SEND_LATER = "code-not-yet"
     """Another code can be asked for in `wait` seconds."""
     FLOW_OVER = "flow-over"
-    """The errand that the code belonged to has ended: by success, or after half an hour."""
+    """The flow that the code belonged to has ended: by success, or after half an hour."""
     MESSAGES_DOWN = "messages-down"
     """No gateway takes messages at present; nothing was sent."""
     ALREADY_REGISTERED = "already-registered"

@@ -52,6 +52,8 @@ class ServiceInfo(Wire):
     """The nearest other office, where there is one."""
     payments: bool = True
     """Whether anything can be paid here; without a payment platform, what is owed is only shown."""
+    phones: bool = True
+    """Whether a visitor's phone can open our links: not where the backend knows no address but its own machine's."""
     store_codes: bool = False
     """Whether bills have bar codes with which convenience stores take them."""
     asks_city: Label | None = None

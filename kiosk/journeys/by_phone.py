@@ -15,8 +15,13 @@ from kiosk.screens.frame.navigation import Away
 from kiosk.screens.register.phone_entry import PhoneEntryPage
 
 
-def by_phone(visit: Visit, field: EntryField) -> ByPhone:
-    """Return how a form has its `field` filled in: what was typed on the phone, what is wrong, or where to go."""
+def by_phone(visit: Visit, field: EntryField) -> ByPhone | None:
+    """Return how a form has its `field` filled in: what was typed on the phone, what is wrong, or where to go.
+
+    None where no phone can reach us.
+    """
+    if not visit.phones:
+        return None
     app, client = visit.app, visit.client
 
     async def fill_in() -> str | Message | Away:

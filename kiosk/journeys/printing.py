@@ -7,7 +7,7 @@ import logging
 from collections.abc import Awaitable, Callable
 
 from kiosk.api_client.errors import ApiError
-from kiosk.devices import NoPrinter, PrinterError, Status
+from kiosk.devices import PrinterError, Status
 from kiosk.domain.document import Document
 from kiosk.i18n import Message, Named
 from kiosk.journeys.visit import Visit
@@ -21,9 +21,9 @@ Composed = Document[Message | Named | str]
 
 def printing(visit: Visit, compose: Callable[[], Awaitable[Composed]]) -> Printing | None:
     """Return what prints a document once it is asked for, in the language of that moment; None without a printer."""
-    printer = visit.devices.printer
-    if isinstance(printer, NoPrinter):
+    if not visit.prints:
         return None
+    printer = visit.devices.printer
 
     async def look() -> Sheet:
         return _sheet(await asyncio.to_thread(printer.status))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from kiosk.devices import Devices
+from kiosk.devices import Devices, NoPrinter
 
 if TYPE_CHECKING:
     from pydantic import SecretStr
@@ -37,6 +37,16 @@ class Visit:
     def sample(self) -> bool:
         """Whether what is shown is the demo's: nothing that is printed of it proves anything."""
         return self.app.service is not None and self.app.service.demo
+
+    @property
+    def phones(self) -> bool:
+        """Whether a code of ours leads anywhere on the visitor's phone."""
+        return self.app.service is None or self.app.service.phones
+
+    @property
+    def prints(self) -> bool:
+        """Whether anything can be had on paper here."""
+        return not isinstance(self.devices.printer, NoPrinter)
 
     @property
     def token(self) -> SecretStr:

@@ -20,7 +20,7 @@ import urllib3
 
 from kiosk import __version__
 from kiosk.backend import serve
-from kiosk.backend.assembly import reachable_from
+from kiosk.backend.assembly import phones_reach_us, reachable_from
 from kiosk.backend.configuration import ServeOptions
 from kiosk.backend.domain.validity import TariffError
 from kiosk.backend.ground import rules
@@ -418,3 +418,11 @@ def test_with_lan_phones_have_a_socket_of_their_own_and_take_nothing_from_the_ki
                     other.sendall(b"GET /P/0000000000 HTTP/1.1\r\nx: half")
             assert ask(kiosk, "/v1/service") == 200
             assert ask(kiosk, "/readyz") == 200
+
+
+def test_phones_are_offered_nothing_where_the_only_address_is_this_machines_own() -> None:
+    office, told = BackendSettings(), BackendSettings(public_url="https://pay.example.tw")
+    assert not phones_reach_us(office, lan=False)
+    assert phones_reach_us(office, lan=True)
+    assert phones_reach_us(told, lan=False)
+    assert phones_reach_us(BackendSettings(demo=True), lan=False)

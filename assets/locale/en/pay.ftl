@@ -275,6 +275,7 @@ store-amount = { $amount }, to pay at a store by { $day }
 store-sample-amount = Demo: nothing can be paid with these codes. { $amount } by { $day }
 store-sample = Demo: nothing can be paid with these codes.
 store-show = Scan this, then show your phone at the till: three codes, from top to bottom.
+store-no-room = The bar codes do not fit on this screen. Please ask at the service desk.
 store-once = Stores pass payments on after one to five days; please do not pay again meanwhile.
 store-next = Next code
 store-on-phone = On my phone

@@ -245,6 +245,7 @@ store-amount = { $amount }　請在 { $day } 前到超商繳
 store-sample-amount = 示範：這些條碼不能繳費　{ $amount }　{ $day } 前
 store-sample = 示範：這些條碼不能繳費。
 store-show = 掃描後，把手機給店員，由上而下依序刷三條。
+store-no-room = 這個畫面放不下條碼，請洽服務櫃檯。
 store-once = 超商代收要隔日到四、五日才會入帳，期間請勿重複繳。
 store-next = 下一條
 store-on-phone = 改用手機

@@ -42,6 +42,7 @@ def router(settings: BackendSettings, context: Context) -> APIRouter:
             help_phone=place.phone or context.terms.help_phone,
             hours=place.hours,
             nearest=None if place.nearest is None else other(place.nearest),
+            phones=context.terms.phones,
             store_codes=bool(context.terms.store_item),
             payments=context.terms.providers.some,
             asks_city=None if city is None else city.name,

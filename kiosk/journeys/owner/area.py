@@ -131,6 +131,7 @@ class _Area:
                 partial(self._client.owner.receipt, self._token, record.payment_id), to_read=True
             )
             on_paper = printing_of(self._visit, of_receipt(receipt, sample=self._visit.sample))
-            while await show(self._app, ReceiptPage(receipt, printing=on_paper)) is not None:
+            can_take = self._visit.phones
+            while await show(self._app, ReceiptPage(receipt, can_take=can_take, printing=on_paper)) is not None:
                 ask = partial(self._client.owner.receipt_sheet, self._token, record.payment_id)
                 await show(self._app, receipt_page((await self._asking.asked(ask)).link))

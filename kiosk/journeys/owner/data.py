@@ -56,7 +56,7 @@ class _Changing:
         while (field := await show(self._app, OwnerEditPage(self._owner, changed=changed))) is not None:
             changed = field if await change[field]() else None
 
-    def _by_phone(self, field: EntryField) -> ByPhone:
+    def _by_phone(self, field: EntryField) -> ByPhone | None:
         return by_phone(self._visit, field)
 
     # Each returns whether something was changed.

@@ -29,7 +29,11 @@ async def look_at(visit: Visit, asking: Asking, answer: BillAnswer, number: str)
     service = visit.app.service
     stores = service is not None and service.store_codes
     at_city = service is not None and service.asks_city is not None
-    while (wanted := await show(visit.app, BillPage(bill, today, stores=stores, at_city=at_city))) is not None:
+    takes = visit.phones or visit.prints
+    while True:
+        wanted = await show(visit.app, BillPage(bill, today, stores=stores, at_city=at_city, takes=takes))
+        if wanted is None:
+            return
         if wanted is BillWants.STORE_CODES:
             await _store_codes(visit, asking, number)
         else:
@@ -44,12 +48,20 @@ async def _store_codes(visit: Visit, asking: Asking, number: str) -> None:
         except ApiError as error:
             step = await _refused(asking, error)
         else:
-            await show(visit.app, StoreCodesPage(codes, printing_of(visit, of_store_codes(codes))))
+            on_paper = printing_of(visit, of_store_codes(codes))
+            await show(visit.app, StoreCodesPage(codes, on_paper, phones=visit.phones))
             return
 
 
 async def take_along(visit: Visit, asking: Asking, answer: BillAnswer, numbers: Sequence[str]) -> None:
-    """Show the code that brings these bills to a phone; raise `VisitOver` where the visitor leaves."""
+    """Show the code that brings these bills to a phone; raise `VisitOver` where the visitor leaves.
+
+    Where no phone reaches us, the list is had on paper alone.
+    """
+    if not visit.phones:
+        document = of_bills(answer, [by_number(answer, number) for number in numbers])
+        await show(visit.app, owed_page(None, printing_of(visit, document)))
+        return
     step: Step | None = Step.AGAIN
     while step is Step.AGAIN:
         try:

@@ -85,7 +85,7 @@ class Collecting:
         return await self._client.payments.get(payment.id)
 
     async def _paid(self, payment: Payment, provider: Provider, bought: Message, still: Still | None) -> AfterPaying:
-        link = payment.receipt_link
+        link = payment.receipt_link if self._visit.phones else None
 
         async def compose() -> Composed:
             receipt = await self._client.payments.receipt(payment.id)

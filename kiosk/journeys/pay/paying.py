@@ -171,8 +171,16 @@ class Paying:
         """Let the visitor choose bills and pay them."""
         while True:
             title = self.debtor.title(chosen.answer)
-            at_city = self._at_city
-            page = BillsPage(chosen.answer, title, chosen.view, step=self._step(1), pays=self._pays, at_city=at_city)
+            at_city, takes = self._at_city, self._visit.phones or self._visit.prints
+            page = BillsPage(
+                chosen.answer,
+                title,
+                chosen.view,
+                step=self._step(1),
+                pays=self._pays,
+                at_city=at_city,
+                takes=takes,
+            )
             picked = await show(self._app, page)
             if picked is None:
                 return Left.BACK

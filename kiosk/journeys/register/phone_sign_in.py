@@ -65,14 +65,16 @@ class PhoneSignIn:
     """One run: where the account is, the code for the phone, and the session."""
 
     def __init__(self, visit: Visit) -> None:
-        self._app, self._client = visit.app, visit.client
+        self._app, self._client, self._phones = visit.app, visit.client, visit.phones
         # As in the area: giving this up leads back to the page that it began on, and ends no visit.
         self._asking = Asking(visit, in_area=True)
         self._known = True
         """Whether one of ours is linked to the account that the phone agreed with last."""
 
     async def possible(self) -> bool:
-        """Return whether there is a provider; False also if that is unknown."""
+        """Return whether there is a provider, and phones reach us; False also if that is unknown."""
+        if not self._phones:
+            return False
         try:
             return bool(await self._client.phone_sign_ins.providers())
         except ApiError:

@@ -37,13 +37,17 @@ class BillPage(Page[BillWants]):
     CSS_PATH = "bill.tcss"
     BINDINGS = [Binding("enter", "back", show=False)]
 
-    def __init__(self, bill: Bill, today: date, *, stores: bool = False, at_city: bool = False) -> None:
+    def __init__(
+        self, bill: Bill, today: date, *, stores: bool = False, at_city: bool = False, takes: bool = True
+    ) -> None:
         """Show `bill` as it stands `today`, in Taipei; with `stores`, convenience stores take bills of this office.
 
         `at_city`: it is paid at a city's own page, and there is nothing to take along.
+        Without `takes` there is neither a phone that could take the list along nor a printer.
         """
         super().__init__()
         self._bill, self._today, self._stores, self._at_city = bill, today, stores, at_city
+        self._takes = takes
 
     def heading(self) -> Message:
         return say("bill-title", stage=say(f"one-{self._bill.stage.value}"), number=self._bill.number)
@@ -101,8 +105,10 @@ class BillPage(Page[BillWants]):
     def secondary_actions(self) -> list[Action]:
         if self._at_city:
             return []
-        take_along = Action("bill-take-along", id="take-along")
-        return [Action("bill-store-codes", id="store-codes"), take_along] if self._stores else [take_along]
+        return [
+            *([Action("bill-store-codes", id="store-codes")] if self._stores else []),
+            *([Action("bill-take-along", id="take-along")] if self._takes else []),
+        ]
 
     @on(Action.Pressed)
     def _pressed(self, event: Action.Pressed) -> None:

@@ -92,14 +92,16 @@ class BillsPage(Page[PayBills | PayElsewhere | ShowBill | TakeAlong]):
         step: tuple[int, int] = (2, 4),
         pays: bool = True,
         at_city: bool = False,
+        takes: bool = True,
     ) -> None:
         """Show `answer` under `title`, which says whose bills they are; with a `view`, just as the visitor left it.
 
         `at_city`: what is chosen is paid at a city's own page, by phone, and there is nothing to take along.
+        Without `takes` there is neither a phone that could take the list along nor a printer.
         """
         super().__init__()
         self._answer, self._title, self._step, self._pays = answer, title, step, pays or at_city
-        self._at_city = at_city
+        self._at_city, self._takes = at_city, takes and not at_city
         self._today = taipei_date(answer.asked_at)
         self._kinds = dict(groups(answer.bills, self._today))
         in_order = [bill for bills in self._kinds.values() for bill in bills]
@@ -122,7 +124,7 @@ class BillsPage(Page[PayBills | PayElsewhere | ShowBill | TakeAlong]):
         # What is ticked in all, wherever it stands: on another page of the list, behind another tab.
         with Horizontal(id="sum"):
             yield Words(self._ticked(), id="total")
-            if self._kinds and not self._at_city:
+            if self._kinds and self._takes:
                 yield Links({"take-along": "bill-take-along"}, id="take-along")
         if not self._answer.complete:
             yield Words(say("bills-partly", missing=say(f"source-{self._answer.missing[0].value}")), id="partly")

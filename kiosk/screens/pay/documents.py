@@ -51,8 +51,8 @@ def of_receipt(receipt: Receipt, link: str | None = None, *, sample: bool = Fals
     )
 
 
-def of_bills(answer: BillAnswer, bills: Iterable[Bill], link: str) -> Document[Text]:
-    """Return what is owed of an answer, and whether more may be.
+def of_bills(answer: BillAnswer, bills: Iterable[Bill], link: str | None = None) -> Document[Text]:
+    """Return what is owed of an answer, whether more may be, and the code of its link where there is one.
 
     Plates are masked as behind its link: whoever typed a plate may leave its list lying there.
     """
@@ -67,7 +67,10 @@ def of_bills(answer: BillAnswer, bills: Iterable[Bill], link: str) -> Document[T
         ),
         total=Entry(say("print-owed-sum"), total, strong=True),
         codes=_link(link),
-        notes=(*(() if answer.complete else (say("print-owed-partly"),)), say("print-owed-note")),
+        notes=(
+            *(() if answer.complete else (say("print-owed-partly"),)),
+            *(() if link is None else (say("print-owed-note"),)),
+        ),
     )
 
 

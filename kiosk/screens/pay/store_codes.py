@@ -33,15 +33,17 @@ class StoreCodesPage(TakeAlongPage):
     CSS_PATH = ["take_along.tcss", "store_codes.tcss"]
     fills = True
 
-    def __init__(self, codes: StoreCodes, printing: Printing | None = None) -> None:
+    def __init__(self, codes: StoreCodes, printing: Printing | None = None, *, phones: bool = True) -> None:
+        """Show `codes`; without `phones`, which could not open their link, as bars and on paper alone."""
         lines = [
             say("store-amount", amount=money(Money(codes.amount)), day=full_day(codes.pay_by)),
-            say("store-show"),
+            *([say("store-show")] if phones else [] if printing else [say("store-no-room")]),
             say("store-once"),
         ]
         if codes.sample:
             lines.insert(0, say("store-sample"))
-        super().__init__(say("store-title"), lines, codes.link, printing, "print-codes")
+        super().__init__(say("store-title"), lines, codes.link if phones else None, printing, "print-codes")
+        self._phones = phones
         self._codes = codes
         self._on_phone = False
         self._first = 0
@@ -56,7 +58,8 @@ class StoreCodesPage(TakeAlongPage):
                     yield BarCode(segment, id=f"bar-{number}")
             with Horizontal(id="till-ways"):
                 yield Action("store-next", id="next")
-                yield Action("store-on-phone", id="on-phone")
+                if self._phones:
+                    yield Action("store-on-phone", id="on-phone")
                 yield from offered(self._printing, "print-codes", id="print-bars")
                 yield Action("take-back", "primary", id="till-back")
         yield from super().compose_page()

@@ -29,7 +29,7 @@ class TakeAlongPage(Page[bool]):
     """The largest code that fits, and beside it what it opens.
 
     Where both do not fit, the code stands with its title and the way back, or alone; where it does not fit either,
-    there is the address in letters.
+    there is the address in letters. Without a link there are the words and the printer's button alone.
     """
 
     CSS_PATH = ["take_along.tcss"]
@@ -40,7 +40,12 @@ class TakeAlongPage(Page[bool]):
     """Rows that the words take below the code where they are widest."""
 
     def __init__(
-        self, title: Message, lines: Sequence[Message], link: str, printing: Printing | None = None, paper: str = ""
+        self,
+        title: Message,
+        lines: Sequence[Message],
+        link: str | None,
+        printing: Printing | None = None,
+        paper: str = "",
     ) -> None:
         """Show the code of `link`; with `printing`, offer by the words `paper` to have it on paper."""
         super().__init__()
@@ -49,12 +54,14 @@ class TakeAlongPage(Page[bool]):
 
     def compose_page(self) -> ComposeResult:
         with Container(id="taking"):
-            yield QrCode(self._link, id="code")
+            if self._link is not None:
+                yield QrCode(self._link, id="code")
             with Vertical(id="words"):
                 yield Words(self._title, id="what")
                 for line in self._lines:
                     yield Words(line, classes="line")
-                yield Words(say("take-link", link=self._link), id="address")
+                if self._link is not None:
+                    yield Words(say("take-link", link=self._link), id="address")
                 with Horizontal(id="ways"):
                     yield from self.ways()
 
@@ -70,6 +77,9 @@ class TakeAlongPage(Page[bool]):
         self._fit()
 
     def _fit(self) -> None:
+        if self._link is None:
+            self.add_class("-on-paper")
+            return
         code, prints = self.query_one(QrCode), prints_on(self)
         width, height = self.room(beside=1)
         where = place(code.matrix, width, height, prints, beside=BESIDE, below=self.rows_below)
@@ -94,6 +104,8 @@ def receipt_page(link: str) -> TakeAlongPage:
     return TakeAlongPage(say("take-receipt"), (say("take-receipt-how"), say("take-days")), link)
 
 
-def owed_page(link: str, printing: Printing | None = None) -> TakeAlongPage:
-    """Return the page with the link to what is owed."""
+def owed_page(link: str | None, printing: Printing | None = None) -> TakeAlongPage:
+    """Return the page with the link to what is owed, or, without one, where it is printed."""
+    if link is None:
+        return TakeAlongPage(say("print-owed-title"), (), None, printing, "print-list")
     return TakeAlongPage(say("take-owed"), (say("take-owed-how"), say("take-days")), link, printing, "print-list")
