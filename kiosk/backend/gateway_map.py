@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from pydantic import SecretStr
 
+from kiosk.backend import metrics
 from kiosk.backend.gateways.bounded import AT_ONCE, Bounded
 from kiosk.backend.gateways.line_pay.line_pay import LinePay
 from kiosk.backend.gateways.line_pay.simulator import SimulatedLinePay
 from kiosk.backend.gateways.no_platform import NoPlatform
 from kiosk.backend.gateways.platform.smart_payment import SmartPayment
+from kiosk.backend.gateways.port import Gateway
 from kiosk.backend.payments import providers
 from kiosk.clock import Clock
 from kiosk.settings import BackendSettings, GatewaySettings
 from kiosk.settings.office import is_loopback
+
+PLATFORM = "platform"
+"""Name in the figures of the gateway that `provider_url` names."""
 
 SIMULATED = "line-pay"
 """Name and kind of the simulated gateway beside the platform, in the demo."""
@@ -54,13 +59,13 @@ def collecting(settings: BackendSettings, clock: Clock, callback_url: str) -> Co
         made = (
             _line_pay(gateway, secret, clock)
             if gateway.kind == "line-pay"
-            else _platform(gateway.url, secret, clock, callback_url)
+            else _platform(gateway.name, gateway.url, secret, clock, callback_url)
         )
         own |= dict.fromkeys(gateway.providers, made)
     if not settings.provider_url:
         return Collecting(Bounded(NoPlatform()), own)
     secret = settings.provider_secret.get_secret_value().encode()
-    return Collecting(_platform(settings.provider_url, secret, clock, callback_url), own)
+    return Collecting(_platform(PLATFORM, settings.provider_url, secret, clock, callback_url), own)
 
 
 def simulated(settings: BackendSettings, clock: Clock) -> SimulatedLinePay | None:
@@ -90,9 +95,16 @@ def with_simulated(settings: BackendSettings, line_pay: SimulatedLinePay) -> Bac
 
 def _line_pay(gateway: GatewaySettings, secret: bytes, clock: Clock) -> Bounded:
     adapter = LinePay(gateway.url, gateway.channel, secret, clock=clock)
-    return Bounded(adapter, close=adapter.close)
+    return watched(gateway.name, adapter, adapter.close)
 
 
-def _platform(url: str, secret: bytes, clock: Clock, callback_url: str) -> Bounded:
+def _platform(name: str, url: str, secret: bytes, clock: Clock, callback_url: str) -> Bounded:
     adapter = SmartPayment(url, secret, callback_url=callback_url, clock=clock)
-    return Bounded(adapter, close=adapter.close)
+    return watched(name, adapter, adapter.close)
+
+
+def watched(name: str, gateway: Gateway, close: Callable[[], None]) -> Bounded:
+    """Return `gateway` with its bound, and with figures under its name."""
+    return Bounded(
+        gateway, close=close, calls=metrics.GATEWAY_CALLS.labels(name).inc, full=metrics.GATEWAY_FULL.labels(name).inc
+    )

@@ -51,6 +51,15 @@ CODES_PASSED_ON = Counter(
     ["gateway"],
     registry=REGISTRY,
 )
+GATEWAY_CALLS = Gauge(
+    "kiosk_gateway_calls", "Calls that a payment gateway has not answered yet", ["gateway"], registry=REGISTRY
+)
+GATEWAY_FULL = Counter(
+    "kiosk_gateway_full",
+    "Calls that were put off, since the gateway had as many under way as it is given",
+    ["gateway"],
+    registry=REGISTRY,
+)
 WRONG_CODES = Counter("kiosk_codes_wrong", "Wrong one-time codes", ["purpose"], registry=REGISTRY)
 PAYMENTS = Counter("kiosk_payments", "Payments that came to a state", ["provider", "state"], registry=REGISTRY)
 DATABASE_ERRORS = Counter(

@@ -31,8 +31,17 @@ class Bounded:
     The worker has `AT_ONCE` threads for each gateway, so those that a silent gateway leaves are enough for the others.
     """
 
-    def __init__(self, gateway: Gateway, at_once: int = AT_ONCE, *, close: Callable[[], None] = lambda: None) -> None:
-        self._gateway = gateway
+    def __init__(
+        self,
+        gateway: Gateway,
+        at_once: int = AT_ONCE,
+        *,
+        close: Callable[[], None] = lambda: None,
+        calls: Callable[[int], None] = lambda _: None,
+        full: Callable[[], None] = lambda: None,
+    ) -> None:
+        """Bound `gateway`. `calls` hears 1 as a call begins and -1 as it ends, `full` of each that found no place."""
+        self._gateway, self._calls, self._full = gateway, calls, full
         self._free = threading.BoundedSemaphore(at_once)
         self._close = close
 
@@ -72,8 +81,11 @@ class Bounded:
     @contextmanager
     def _place(self) -> Iterator[None]:
         if not self._free.acquire(blocking=False):
+            self._full()
             raise GatewayBusyError
+        self._calls(1)
         try:
             yield
         finally:
+            self._calls(-1)
             self._free.release()

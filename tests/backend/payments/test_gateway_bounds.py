@@ -8,8 +8,10 @@ from dataclasses import dataclass, field, replace
 
 import pytest
 
+from kiosk.backend.gateway_map import watched
 from kiosk.backend.gateways.bounded import AT_ONCE, Bounded, GatewayBusyError
 from kiosk.backend.gateways.port import Order, Push
+from kiosk.backend.metrics import REGISTRY
 from kiosk.backend.store.database import Database
 from kiosk.backend.worker import Worker
 from kiosk.contract.payments import Payment
@@ -62,7 +64,7 @@ class Office:
 def office(sqlite_url: str, clock: ManualClock) -> Iterator[Office]:
     database = Database(sqlite_url)
     stage, silent, woken = make_stage(database, clock), Silent(clock), threading.Event()
-    own, platform = {DEAD: Bounded(silent)}, Bounded(stage.provider)
+    own, platform = {DEAD: watched("silent", silent, lambda: None)}, Bounded(stage.provider)
     ports = replace(stage.context.ports, own_gateways=own, provider=platform, wake=woken.set)
     stage.context = replace(stage.context, ports=ports)
     stage.worker = Worker(stage.context, woken, threads=2 * AT_ONCE, pause=0.02, daily=False)
@@ -81,6 +83,20 @@ def test_a_gateway_that_does_not_answer_holds_up_no_other(office: Office) -> Non
         wait_until(lambda number=number: number in [order.number for order in office.stage.provider.charged])  # type: ignore[misc]
     assert office.silent.most == AT_ONCE
     assert {office.state(payment) for payment in waiting} == {S.PROCESSING}
+
+
+def test_the_figures_name_the_gateway_whose_calls_are_not_answered(office: Office) -> None:
+    def figure(name: str) -> float:
+        return REGISTRY.get_sample_value(name, {"gateway": "silent"}) or 0.0
+
+    calls, full = figure("kiosk_gateway_calls"), figure("kiosk_gateway_full_total")
+    for _ in range(2 * AT_ONCE):
+        office.pays(DEAD)
+    office.stage.worker.start()
+    wait_until(lambda: figure("kiosk_gateway_calls") == calls + AT_ONCE)
+    wait_until(lambda: figure("kiosk_gateway_full_total") > full)
+    office.silent.let_go.set()
+    wait_until(lambda: figure("kiosk_gateway_calls") == calls)
 
 
 def test_what_had_to_wait_is_collected_once_the_gateway_answers_again(office: Office, clock: ManualClock) -> None:
