@@ -1,6 +1,6 @@
 """One-time codes: what the terminal learns when one was sent, and how it hands in what a visitor typed.
 
-Every errand that proves a number (registering, a forgotten password, another number) is a flow with an id of its own;
+Whatever proves a number (registering, a forgotten password, another number) is a flow with an id of its own;
 its codes open nothing else. Answers never tell whether a number is known: a flow for an unknown one looks the same.
 """
 

@@ -1,4 +1,4 @@
-"""What every errand with a one-time code has in common: another code, and how far the message has come."""
+"""What every flow with a one-time code has in common: another code, and how far the message has come."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from kiosk.backend.http.threads import in_unit_of_work
 from kiosk.backend.proof import codes
 from kiosk.contract.codes import CodeSent, DeliveryState, SendCode
 
-_ID = Path(pattern=r"^[0-9a-f]{32}$", description="An errand's id")
+_ID = Path(pattern=r"^[0-9a-f]{32}$", description="A flow's id")
 
 
 def router(context: Context) -> APIRouter:

@@ -83,7 +83,7 @@ def resend_in(connection: Connection, mobile: str, purpose: CodePurpose, termina
 
 
 def count_send(connection: Connection, flow: Row[Any], now: datetime) -> None:
-    """Write down a send of an errand; raise `Refusal` (`SEND_LATER`) if it is too early.
+    """Write down a send of a flow; raise `Refusal` (`SEND_LATER`) if it is too early.
 
     The caller holds device and number.
     """

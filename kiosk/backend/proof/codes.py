@@ -1,4 +1,4 @@
-"""One-time codes (簡訊驗證碼): made, sent, and spent once, by the terminal that asked, for one errand and one number.
+"""One-time codes (簡訊驗證碼): made, sent, and spent once, by the terminal that asked, for one flow and one number.
 
 A code is kept only as a keyed hash. Whoever decides over one holds the flow's row and then the number's, so that what
 happens at once happens one after the other. Nothing here tells whether a number is known.
@@ -34,12 +34,12 @@ from kiosk.domain.one_time_code import CodePurpose
 SLOW = timedelta(seconds=10)
 """A message that no gateway has taken after this long is told to be delayed."""
 KEPT = timedelta(days=2)
-"""How long what is left of an errand is kept: its sends count for a day."""
+"""How long what is left of a flow is kept: its sends count for a day."""
 
 
 @dataclass(frozen=True, slots=True)
 class Flow:
-    """An errand whose number has been proved."""
+    """A flow whose number has been proved."""
 
     id: str
     purpose: CodePurpose
@@ -60,7 +60,7 @@ def begin(
     language: str | None = None,
     now: datetime,
 ) -> CodeSent:
-    """Begin an errand and send its first code, in a language, once the caller's transaction is committed.
+    """Begin a flow and send its first code, in a language, once the caller's transaction is committed.
 
     A `silent` one does the same work and sends nothing, and its codes open nothing. Raise `Refusal`: `SEND_LATER`,
     `CODE_PAUSED`, `CODE_COUNTER`, `MESSAGES_DOWN`.
@@ -110,11 +110,11 @@ def spend(
     typed: str,
     now: datetime,
 ) -> Flow | Refusal:
-    """Return the errand whose code was typed; it is proved and has ended. A refusal is returned, not raised: commit it.
+    """Return the flow whose code was typed; it is proved and has ended. A refusal is returned, not raised: commit it.
 
     `CODE_SHORT` and `CODE_EXPIRED` are no guesses and do not count: the one could not have been right, the other says
     that no code is live, or that this was one which is not any more. `CODE_WRONG` counts; once it was one too many it
-    is `CODE_PAUSED` or `CODE_COUNTER`. `NOT_FOUND` and `FLOW_OVER` tell of the errand itself.
+    is `CODE_PAUSED` or `CODE_COUNTER`. `NOT_FOUND` and `FLOW_OVER` tell of the flow itself.
     """
     try:
         flow = _open(_held(connection, flow_id, terminal_id, purpose), now)
@@ -144,7 +144,7 @@ def spend(
 
 
 def delivery(context: Context, terminal_id: str, flow_id: str) -> DeliveryState:
-    """Return how far the errand's last message has come; raise `Refusal`: `NOT_FOUND` or `FLOW_OVER`."""
+    """Return how far the flow's last message has come; raise `Refusal`: `NOT_FOUND` or `FLOW_OVER`."""
     now = context.clock.now()
     with context.database.read() as connection:
         flow = _open(_there(flows.find(connection, flow_id, terminal_id)), now)
@@ -163,7 +163,7 @@ def new_code(purpose: CodePurpose) -> str:
 
 
 def forget_old(connection: Connection, now: datetime) -> int:
-    """Forget errands that ended days ago, their codes and sends; return how many. Drafts are forgotten before."""
+    """Forget flows that ended days ago, their codes and sends; return how many. Drafts are forgotten before."""
     forgotten = flows.forget(connection, now - KEPT)
     code_limits.forget_old(connection, now)
     return forgotten
@@ -216,7 +216,7 @@ def _keep(
     most = policy.MOST_LIVE_GUESSED if guessed else policy.MOST_LIVE
     outdated = live[: max(0, len(live) - most + 1)]
     flows.void_codes(connection, outdated, now)
-    # What a silent errand keeps fits nothing that anybody could type.
+    # What a silent flow keeps fits nothing that anybody could type.
     key = secrets.token_bytes(32) if flow.silent else context.terms.code_key
     return flows.keep_code(
         connection,

@@ -1,4 +1,4 @@
-"""The end of an errand with a code: whatever comes of it, that a code was spent or was wrong is committed."""
+"""The end of a flow with a code: whatever comes of it, that a code was spent or was wrong is committed."""
 
 from __future__ import annotations
 

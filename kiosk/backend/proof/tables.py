@@ -56,7 +56,7 @@ codes = Table(
     Column("void_at", UtcDateTime),
     mobile_number("mobile"),
     Index("ix_codes_flow", "flow_id"),
-    # What a wrong code voids, in every errand of the number.
+    # What a wrong code voids, in every flow of the number.
     Index("ix_codes_mobile", "mobile"),
 )
 

@@ -1,4 +1,4 @@
-"""Statements about the errands that codes are sent for (`code_flows`), and about the codes themselves.
+"""Statements about the flows that codes are sent for (`code_flows`), and about the codes themselves.
 
 Whoever decides over a code locks, in this order: the terminal (`terminals.statements.hold`) where something is sent,
 the flow (`lock`), the number (`counts.hold_number`).
@@ -19,19 +19,19 @@ from kiosk.domain.one_time_code import CodePurpose
 
 
 def begin(connection: Connection, **columns: Any) -> None:
-    """Write down that an errand begins."""
+    """Write down that a flow begins."""
     connection.execute(insert(code_flows).values(**columns))
 
 
 def find(connection: Connection, flow_id: str, terminal_id: str) -> Row[Any] | None:
-    """Return an errand of a terminal, None if there is none."""
+    """Return a flow of a terminal, None if there is none."""
     return connection.execute(
         select(code_flows).where(code_flows.c.id == flow_id, code_flows.c.terminal_id == terminal_id)
     ).one_or_none()
 
 
 def lock(connection: Connection, flow_id: str, terminal_id: str, purpose: CodePurpose | None = None) -> Row[Any] | None:
-    """Return an errand of a terminal, perhaps of one purpose only, with its row locked to the end (`FOR UPDATE`)."""
+    """Return a flow of a terminal, perhaps of one purpose only, with its row locked to the end (`FOR UPDATE`)."""
     wanted = select(code_flows).where(code_flows.c.id == flow_id, code_flows.c.terminal_id == terminal_id)
     if purpose is not None:
         wanted = wanted.where(code_flows.c.purpose == purpose.value)
@@ -39,7 +39,7 @@ def lock(connection: Connection, flow_id: str, terminal_id: str, purpose: CodePu
 
 
 def owner_of(connection: Connection, flow_id: str) -> str | None:
-    """Return whose errand it is, None for nobody's."""
+    """Return whose flow it is, None for nobody's."""
     return connection.scalar(select(code_flows.c.owner_id).where(code_flows.c.id == flow_id))
 
 
@@ -49,19 +49,19 @@ def owner_of_number(connection: Connection, mobile: str) -> str | None:
 
 
 def change(connection: Connection, flow_id: str, **columns: Any) -> None:
-    """Change an errand, whose row the caller has locked."""
+    """Change a flow, whose row the caller has locked."""
     connection.execute(update(code_flows).where(code_flows.c.id == flow_id).values(**columns))
 
 
 def prolong(connection: Connection, flow_id: str, until: datetime) -> None:
-    """Let an errand live at least as long as the code that was sent for it."""
+    """Let a flow live at least as long as the code that was sent for it."""
     connection.execute(
         update(code_flows).where(code_flows.c.id == flow_id, code_flows.c.expires_at < until).values(expires_at=until)
     )
 
 
 def finish(connection: Connection, flow_id: str, now: datetime) -> bool:
-    """End an errand; return whether it had not ended before."""
+    """End a flow; return whether it had not ended before."""
     return bool(
         connection.execute(
             update(code_flows).where(code_flows.c.id == flow_id, code_flows.c.done_at.is_(None)).values(done_at=now)
@@ -70,7 +70,7 @@ def finish(connection: Connection, flow_id: str, now: datetime) -> bool:
 
 
 def proof(connection: Connection, flow_id: str, terminal_id: str, now: datetime) -> Row[*tuple[Any, ...]] | None:
-    """Return whose number an errand of a terminal has proved, and the hash of what that allows once; None if over."""
+    """Return whose number a flow of a terminal has proved, and the hash of what that allows once; None if over."""
     return connection.execute(
         select(code_flows.c.owner_id, code_flows.c.proof_hash).where(
             code_flows.c.id == flow_id, code_flows.c.terminal_id == terminal_id, code_flows.c.proof_until > now
@@ -91,14 +91,14 @@ def use_proof(connection: Connection, flow_id: str, proof_hash: str) -> bool:
 
 
 def end_of_number(connection: Connection, mobile: str, now: datetime) -> None:
-    """End every errand of a number, and what it has proved."""
+    """End every flow of a number, and what it has proved."""
     connection.execute(
         update(code_flows).where(code_flows.c.mobile == mobile).values(done_at=now, proof_hash=None, proof_until=None)
     )
 
 
 def sent(connection: Connection, flow_id: str, mobile: str) -> Sequence[Row[Any]]:
-    """Return the codes of an errand that were sent to a number, oldest first."""
+    """Return the codes of a flow that were sent to a number, oldest first."""
     wanted = select(codes).where(codes.c.flow_id == flow_id, codes.c.mobile == mobile).order_by(codes.c.id)
     return connection.execute(wanted).all()
 
@@ -127,14 +127,14 @@ def void_codes(connection: Connection, code_ids: Sequence[int], now: datetime) -
 
 
 def void_codes_of(connection: Connection, flow_id: str, now: datetime) -> None:
-    """Void every code of an errand."""
+    """Void every code of a flow."""
     connection.execute(update(codes).where(codes.c.flow_id == flow_id, codes.c.void_at.is_(None)).values(void_at=now))
 
 
 def void_all_but_the_newest(
     connection: Connection, mobile: str, purposes: Sequence[CodePurpose], now: datetime
 ) -> None:
-    """Void the older codes of every errand of a number for these purposes."""
+    """Void the older codes of every flow of a number for these purposes."""
     names = [purpose.value for purpose in purposes]
     ours = select(code_flows.c.id).where(code_flows.c.id == codes.c.flow_id, code_flows.c.purpose.in_(names))
     newer = codes.alias()
@@ -147,7 +147,7 @@ def void_all_but_the_newest(
 
 
 def forget(connection: Connection, before: datetime) -> int:
-    """Forget errands that ended before a moment, their codes and sends; return how many errands."""
+    """Forget flows that ended before a moment, their codes and sends; return how many flows."""
     old = select(code_flows.c.id).where(code_flows.c.expires_at < before)
     message_statements.forget_flows(connection, old)
     for table in (codes, code_sends):
