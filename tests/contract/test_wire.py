@@ -45,6 +45,7 @@ STANDING = {
     "factor_fresh_in": 300.0,
     "as_of": "2026-11-28T02:28:00Z",
 }
+APPROVAL, CLAIM, PROOF = "9c1e4b7a9c1e4b7a9c1e4b7a9c1e4b7a", "C2611270412A", "id-and-licence"
 SECRET = "Kx7mQ2vT-canary-of-a-secret"
 
 REQUESTS: Mapping[str, dict[str, Any]] = {
@@ -97,6 +98,13 @@ REQUESTS: Mapping[str, dict[str, Any]] = {
     "CaseOpening": {"topic": "paid-twice"},
     "CaseListWish": {"whole_office": True},
     "CaseClosing": {"case": "D2611287ZK3", "outcome": "explained"},
+    "ProofSeen": {"case": "D2611287ZK3", "proof": PROOF},
+    "ApprovalWish": {"id": APPROVAL},
+    "ApprovalDecision": {"id": APPROVAL, "approve": True},
+    "ApprovalListWish": {},
+    "ClaimArguments": {"number": CLAIM},
+    "ClaimSettling": {"case": "D2611287ZK3", "number": CLAIM, "grant": True},
+    "ClaimAsking": {"case": "D2611287ZK3", "number": CLAIM, "grant": True, "reason": "papers-seen"},
 }
 """One of each that is taken. A new kind of request needs a line here."""
 
