@@ -8,7 +8,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from kiosk.contract.wire import Id, Label, MobileNumber, Moment, Password, Request, Token, Vehicle, Wire
+from kiosk.contract.wire import Flag, Id, Label, MobileNumber, Moment, Password, Request, Token, Vehicle, Wire
 
 PersonNameText = Annotated[str, Field(min_length=1, max_length=40, examples=["王小明"])]
 EmailText = Annotated[str, Field(min_length=3, max_length=254, pattern=r"^[^@\s]+@[^@\s]+$", examples=["w@example.tw"])]
@@ -93,7 +93,7 @@ class OwnerChange(Request):
 
     name: PersonNameText | None = None
     email: EmailText | None = None
-    remove_email: bool = False
+    remove_email: Flag = False
     password: Password | None = None
     """The new password; `current_password` has to be right."""
     current_password: Password | None = None

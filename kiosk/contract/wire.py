@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, PlainSerializer, SecretStr
+from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, PlainSerializer, SecretStr, Strict
 
 from kiosk.domain.plate import MAX_PART, SPECIAL, VehicleType
 
@@ -46,6 +46,8 @@ BillNumber = Annotated[
 ]
 ProviderCode = Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]{1,23}$", examples=["jkopay"])]
 Dollars = Annotated[int, Field(ge=0, le=10_000_000, description="Whole New Taiwan dollars")]
+Flag = Annotated[bool, Strict()]
+"""In a request: true or false, and no number or word that may be taken for one."""
 Label = Annotated[str, Field(max_length=120), AfterValidator(_printable)]
 Moment = AwareDatetime
 Id = Annotated[str, Field(pattern=r"^[0-9a-f]{32}$", description="An opaque id")]

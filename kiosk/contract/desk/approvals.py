@@ -8,7 +8,7 @@ from typing import Annotated
 from pydantic import Field, JsonValue
 
 from kiosk.contract.desk.cases import CaseNumber
-from kiosk.contract.wire import Id, Label, Moment, Request, Wire
+from kiosk.contract.wire import Flag, Id, Label, Moment, Request, Wire
 
 OperationName = Annotated[str, Field(pattern=r"^[a-z]+(\.[a-z-]+)?$", max_length=32, examples=["claim.grant"])]
 
@@ -73,7 +73,7 @@ class ApprovalDecision(Request):
     """
 
     id: Id
-    approve: bool
+    approve: Flag
 
 
 class ApprovalListWish(Request):

@@ -7,7 +7,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from kiosk.contract.wire import Label, Moment, Request, Wire
+from kiosk.contract.wire import Flag, Label, Moment, Request, Wire
 
 CaseNumber = Annotated[
     str,
@@ -90,7 +90,7 @@ class CaseOpening(Request):
 class CaseListWish(Request):
     """Which cases: one's own that are not closed, or all of the office that are not closed."""
 
-    whole_office: bool = False
+    whole_office: Flag = False
 
 
 class CaseClosing(Request):

@@ -8,7 +8,7 @@ from pydantic import Field
 
 from kiosk.contract.desk.approvals import Reason
 from kiosk.contract.desk.cases import CaseNumber
-from kiosk.contract.wire import Request
+from kiosk.contract.wire import Flag, Request
 
 ClaimNumber = Annotated[str, Field(pattern=r"^C[0-9]{6}[0-9A-HJKMNP-TV-Z]{5}$", examples=["C2611270412A"])]
 
@@ -28,7 +28,7 @@ class ClaimSettling(Request):
 
     case: CaseNumber
     number: ClaimNumber
-    grant: bool
+    grant: Flag
     """True: the vehicle is the claimant's from now on. False: it stays with whoever has bound it."""
 
 
