@@ -144,7 +144,7 @@ def decide(context: Context, acting: Acting, acts: Acts, id: str, *, approve: bo
 
     name = "approval.approve" if approve else "approval.refuse"
     decides = OPERATIONS[found.operation].decides
-    wanted = Arguments(found.subject, reason=found.reason, permission=decides)
+    wanted = Arguments(found.subject, found.case_number, reason=found.reason, permission=decides)
     return perform(context, acting, name, wanted, work)
 
 

@@ -24,6 +24,8 @@ class Operation:
     """Every name that may stand in the audit as shown or changed by it; another one is a fault of the program."""
     case: bool = False
     """Whether it takes an open case."""
+    any_office: bool = False
+    """Whether the case may be another office's: with one person on shift, somebody elsewhere decides."""
     proof: bool = False
     """Whether the case must say what proof of the person was seen."""
     second_person: bool = False
@@ -67,8 +69,8 @@ OPERATIONS: Mapping[str, Operation] = MappingProxyType(
             _operation("approval.ask", None, "request", case=True),
             _operation("approval.list", None, "requests"),
             _operation("approval.see", None, "request"),
-            _operation("approval.approve", None, "request"),
-            _operation("approval.refuse", None, "request"),
+            _operation("approval.approve", None, "request", case=True, any_office=True),
+            _operation("approval.refuse", None, "request", case=True, any_office=True),
             _operation("claim.grant", _P.CLAIM, "binding", "claim", **_CLAIM),
             _operation("claim.refuse", _P.CLAIM, "claim", **_CLAIM),
             _operation(

@@ -117,7 +117,7 @@ def _check(connection: Connection, acting: Acting, what: Operation, arguments: A
     if acting.by_shell:
         return
     if what.case or arguments.case is not None:
-        demands.open_case(connection, arguments.case, acting.office)
+        demands.open_case(connection, arguments.case, None if what.any_office else acting.office)
     if what.proof:
         demands.proof(connection, arguments.case, now)
     if what.second_person:

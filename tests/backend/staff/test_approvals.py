@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import Connection, insert, update
+from sqlalchemy import Connection, insert, select, update
 from sqlalchemy.exc import DBAPIError
 
 from kiosk.backend.ground.problems import DeskRefusal, Refusal
@@ -18,7 +18,7 @@ from kiosk.backend.staff.acting import Acting
 from kiosk.backend.staff.approvals import HOLDS, Act, Acts, Deed
 from kiosk.backend.staff.perform import Arguments, perform
 from kiosk.backend.staff.tables import approvals as table
-from kiosk.backend.staff.tables import case_proofs
+from kiosk.backend.staff.tables import audit, case_proofs
 from kiosk.backend.store.database import Database, DatabaseBusyError
 from kiosk.contract.desk.approvals import Approval, ApprovalState
 from kiosk.contract.desk.cases import Case, CaseClosing, CaseOutcome, Proof, ProofSeen
@@ -256,7 +256,17 @@ def test_requests_of_ones_own_office_come_first_and_a_clerk_sees_their_own(offic
     assert (ids(clerk), ids(far)) == ([here.id], [there.id])
     decided(office, senior, there)
     executed(office, senior, there)
+    with office.context.database.read() as connection:
+        kept = connection.execute(select(audit.c.case_number).where(audit.c.operation == "approval.approve")).scalar()
+    assert kept == there.case
     assert ids(senior) == [here.id], "another office's request is decided here, too, where one is alone on shift"
+
+
+def test_nothing_is_decided_in_a_case_that_was_closed_meanwhile(office: StaffStage) -> None:
+    clerk, senior = office.at_work(CLERK), office.at_work(SENIOR, name="wu.mh")
+    request = asked(office, clerk)
+    cases.close(office.context, clerk, CaseClosing(case=request.case, outcome=CaseOutcome.LEFT))
+    assert why(lambda: decided(office, senior, request))[0] is DeskProblem.CASE_NEEDED
 
 
 def test_nothing_is_done_in_a_case_that_was_closed_meanwhile(office: StaffStage) -> None:
