@@ -19,6 +19,7 @@ from kiosk.contract.desk.cases import Case, CaseClosing, CaseList, CaseListWish,
 from kiosk.contract.desk.claims import ClaimAsking, ClaimSettling
 from kiosk.contract.desk.headers import DESK_TERMINAL
 from kiosk.contract.desk.masked import Revealed, RevealWish
+from kiosk.contract.desk.refunds import RefundAsking
 from kiosk.contract.desk.search import DeskAnswer, DeskSearch
 from kiosk.contract.desk.session import DeskFactor, DeskSession, DeskSignIn, DeskStanding, DeskUse
 from kiosk.contract.desk.story import PaymentWish, ProviderAsked, ProviderWish, Story
@@ -57,6 +58,7 @@ SETTLE_CLAIM = Route("POST", "/desk/v1/claim/settle", Replay.NEVER)
 ASK_ABOUT_CLAIM = Route("POST", "/desk/v1/claim/ask", Replay.NEVER)
 APPROVALS = Route("POST", "/desk/v1/approvals")
 APPROVAL = Route("POST", "/desk/v1/approvals/see")
+ASK_FOR_REFUND = Route("POST", "/desk/v1/payment/refund", Replay.NEVER)
 DECIDE = Route("POST", "/desk/v1/approvals/decide", Replay.NEVER)
 EXECUTE = Route("POST", "/desk/v1/approvals/execute", Replay.NEVER)
 
@@ -167,6 +169,10 @@ class DeskClient(Probed):
 
     async def ask_about_claim(self, wish: ClaimAsking) -> Approval:
         return await self._caller.call(ASK_ABOUT_CLAIM, Approval, body=wish)
+
+    async def ask_for_refund(self, wish: RefundAsking) -> Approval:
+        """Ask that money be given back (`amount-changed` with `amount`, `payment-not-in-state`)."""
+        return await self._caller.call(ASK_FOR_REFUND, Approval, body=wish)
 
     async def approvals(self) -> ApprovalList:
         return await self._caller.call(APPROVALS, ApprovalList, body=ApprovalListWish())

@@ -54,6 +54,16 @@ class Ports:
 
 
 @dataclass(frozen=True, slots=True)
+class RefundLimits:
+    """Beyond which somebody of the finance office has to decide on what a person of the office gives back."""
+
+    dollars: int = 1000
+    """More than this at once."""
+    requests: int = 10
+    """So many requests of one person within a day, this one among them."""
+
+
+@dataclass(frozen=True, slots=True)
 class Terms:
     """What holds for every payment of this service."""
 
@@ -74,6 +84,7 @@ class Terms:
     passwords: Passwords
     store_item: str = ""
     """What convenience stores know the office's bills by; empty where they take none."""
+    refund_limits: RefundLimits = RefundLimits()
     sample: bool = False
     """Whether nothing here is real money, as in the demo."""
     phones: bool = True

@@ -7,7 +7,7 @@ import hmac
 import secrets
 from datetime import timedelta
 
-from kiosk.backend.context import Terms
+from kiosk.backend.context import RefundLimits, Terms
 from kiosk.backend.payments import providers
 from kiosk.backend.proof import passwords
 from kiosk.domain.text import clean
@@ -38,6 +38,7 @@ def terms_of(settings: BackendSettings) -> Terms:
         seal_key=_derived(owners, b"outbox seal key"),
         passwords=passwords.Passwords(memory=settings.password_memory, passes=settings.password_passes),
         store_item=settings.store_item or (DEMO_ITEM if settings.demo else ""),
+        refund_limits=RefundLimits(settings.refund_most, settings.refund_requests),
         sample=settings.demo,
     )
 

@@ -97,6 +97,10 @@ class BackendSettings(Settings):
     outside of the demo is enough with `--lan` alone."""
     payment_lifetime: Annotated[float, Field(gt=0, le=3600)] = 300.0
     """Seconds that a code may be scanned."""
+    refund_most: Annotated[int, Field(ge=0, le=10_000_000)] = 1000
+    """New Taiwan dollars that a senior lets a clerk give back; above that, somebody of the finance office decides."""
+    refund_requests: Annotated[int, Field(ge=1, le=1000)] = 10
+    """Requests for money back by one person within a day from which somebody of the finance office decides."""
     provider_url: str = ""
     """Base address of the payment provider's interface; the demo starts a simulated one."""
     provider_secret: SecretStr = SecretStr("")

@@ -33,6 +33,7 @@ DESK_OPERATIONS = {
     "recordProofAtDesk",
     "settleClaimAtDesk",
     "askAboutClaimAtDesk",
+    "askForRefundAtDesk",
     "listApprovalsAtDesk",
     "seeApprovalAtDesk",
     "decideApprovalAtDesk",

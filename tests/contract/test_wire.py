@@ -45,6 +45,7 @@ STANDING = {
     "factor_fresh_in": 300.0,
     "as_of": "2026-11-28T02:28:00Z",
 }
+REFUND = {"payment": 32 * "0", "ground": "wrong-ticket", "seen": 145, "bills": ["Q7158601D030025"]}
 APPROVAL, CLAIM, PROOF = "9c1e4b7a9c1e4b7a9c1e4b7a9c1e4b7a", "C2611270412A", "id-and-licence"
 SECRET = "Kx7mQ2vT-canary-of-a-secret"
 
@@ -104,6 +105,8 @@ REQUESTS: Mapping[str, dict[str, Any]] = {
     "ApprovalListWish": {},
     "ClaimArguments": {"number": CLAIM},
     "ClaimSettling": {"case": "D2611287ZK3", "number": CLAIM, "grant": True},
+    "RefundArguments": REFUND,
+    "RefundAsking": {**REFUND, "case": "D2611287ZK3"},
     "ClaimAsking": {"case": "D2611287ZK3", "number": CLAIM, "grant": True, "reason": "papers-seen"},
 }
 """One of each that is taken. A new kind of request needs a line here."""

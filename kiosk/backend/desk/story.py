@@ -15,7 +15,7 @@ from kiosk.backend.desk.tell import tell
 from kiosk.backend.domain.payment import PaymentEvent, RefundReason
 from kiosk.backend.ground.outbox import Kind
 from kiosk.backend.ground.problems import Refusal
-from kiosk.backend.payments import payables
+from kiosk.backend.payments import payables, payment_records, staff_refunds
 from kiosk.backend.staff.acting import Acting
 from kiosk.backend.staff.perform import Arguments, perform
 from kiosk.backend.staff.statements import accounts, audit
@@ -96,6 +96,7 @@ def told(connection: Connection, context: Context, payment_id: str) -> Story:
             StoryMovement.model_validate(one, from_attributes=True) for one in statements.moved(connection, payment_id)
         ),
         refunds=tuple(refunds),
+        refundable=staff_refunds.refundable(connection, payment_id) if state is PaymentState.PAID else 0,
         related=tuple(seen(context, one) for one in statements.of_same_tickets(connection, payment_id, MOST)),
         tell=tell(state, moves[-1] if moves else "", row.expires_at, min(due, default=None), now),
         ask_now=state in ASKED_ABOUT,
@@ -122,12 +123,14 @@ def _bills(connection: Connection, payment_id: str) -> tuple[StoryBill, ...]:
     """Return the bills; what a payment holds is being paid, and not merely owed."""
     rows = statements.bills(connection, payment_id)
     held = thing_statements.held(connection, [row.number for row in rows])
+    kept = {bill.number for bill in payment_records.kept_bills(connection, payment_id)}
     return tuple(
         StoryBill(
             number=row.number,
             plate=row.plate,
             amount=row.amount,
             now="being-paid" if row.now == "owed" and row.number in held else row.now,
+            returned=row.number not in kept,
         )
         for row in rows
     )

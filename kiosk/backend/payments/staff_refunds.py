@@ -47,30 +47,58 @@ def order(context: Context, wish: RefundOrder) -> None:
     context.ports.wake()
 
 
-def order_within(connection: Connection, context: Context, wish: RefundOrder) -> None:
-    """Order it in the caller's write transaction, as `order`; whoever calls wakes the worker afterwards."""
-    record = payment_records.load(connection, lock=True, id=wish.payment_id)
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """An order that can be carried out."""
+
+    record: Record
+    aftermath: Aftermath
+    paid: Mapping[str, int]
+    """The bills that are still paid, with their dollars; nothing for a pass."""
+    left: int
+    """Dollars that can be given back of the payment."""
+    part: Mapping[str, int] | None
+    """Which bills go back and stay not paid by it; None for all that is left."""
+
+    @property
+    def dollars(self) -> int:
+        """How much goes back."""
+        return self.left if self.part is None else sum(self.part.values())
+
+
+def checked(connection: Connection, wish: RefundOrder, *, lock: bool = False) -> Checked:
+    """Return what an order comes to, with `lock` in a write transaction; raise `Refusal` as `order` does."""
+    record = payment_records.load(connection, lock=lock, id=wish.payment_id)
     if record is None:
         raise Refusal(ProblemKind.NOT_FOUND)
     if not possible(record.state, PaymentEvent.REFUND_ORDERED):
         raise Refusal(ProblemKind.PAYMENT_STATE, state=record.state.value)
-    charges = movements.kept_charges(connection, record.id)
-    left = sum(charge.left for charge in charges)
+    left = refundable(connection, record.id)
     if left != wish.seen:
         raise Refusal(ProblemKind.AMOUNT_CHANGED, amount=left)
     aftermath = STAFF_REASONS.get(wish.reason)
-    if aftermath is None:
-        raise Refusal(ProblemKind.INVALID, "not a reason of the office's")
     paid = {bill.number: bill.amount for bill in payment_records.kept_bills(connection, record.id)}
+    # A pass has no bills.
+    if aftermath is None or (aftermath is Aftermath.PLACE_FREED) == bool(paid):
+        raise Refusal(ProblemKind.INVALID, "not a reason for giving this back")
     if not wish.bills <= paid.keys():
         raise Refusal(ProblemKind.INVALID, "not a bill that is still paid by this")
-    if wish.bills and wish.bills != paid.keys():
-        _part(connection, context, record, wish, aftermath, {bill: paid[bill] for bill in wish.bills})
+    part = {bill: paid[bill] for bill in sorted(wish.bills)} if wish.bills and wish.bills != paid.keys() else None
+    return Checked(record, aftermath, paid, left, part)
+
+
+def order_within(connection: Connection, context: Context, wish: RefundOrder) -> None:
+    """Order it in the caller's write transaction, as `order`; whoever calls wakes the worker afterwards."""
+    found = checked(connection, wish, lock=True)
+    if found.part is not None:
+        _part(connection, context, found.record, wish, found.aftermath, found.part)
         return
-    payable, now = payables.of_payment(connection, context, record.id), context.clock.now()
+    record, now = found.record, context.clock.now()
+    payable = payables.of_payment(connection, context, record.id)
+    charges = movements.kept_charges(connection, record.id)
     # What it holds is let go by the move itself. What went back before is somebody else's by now.
     record = payment_records.move(connection, context.ports, record, PaymentEvent.REFUND_ORDERED, Actor.STAFF, now)
-    _undone(connection, payable, record, aftermath, paid.keys() if paid else None)
+    _undone(connection, payable, record, found.aftermath, found.paid.keys() if found.paid else None)
     for charge in charges:
         refunds.owe(connection, context, record, charge, wish.reason, now, wish.ordered)
 

@@ -74,6 +74,8 @@ class StoryBill(Wire):
     amount: int
     now: str | None = None
     """`owed`, `being-paid`, `paid` or `withdrawn` at present; None where our register does not keep it."""
+    returned: bool = False
+    """Whether its money went back while the rest of the payment stayed paid."""
 
 
 class StoryEvent(Wire):
@@ -164,6 +166,8 @@ class Story(Wire):
     """None once there is an outcome."""
     movements: tuple[StoryMovement, ...]
     refunds: tuple[StoryRefund, ...]
+    refundable: int = 0
+    """Dollars that can be asked back now (`askForRefundAtDesk`), the provider's fee among them; nought unless paid."""
     related: tuple[PaymentSeen, ...]
     """Other payments for the same tickets, newest first; at most fifty."""
     tell: Tell

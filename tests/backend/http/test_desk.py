@@ -95,6 +95,7 @@ def test_no_operation_answers_a_role_that_has_no_permission_and_none_ends_in_a_f
         "ticket": {"number": "Q7158601D030025"},
         "payment": {"id": 32 * "0"},
         "payment/ask": {"id": 32 * "0", "case": "D2611230000"},
+        "payment/refund": {"payment": 32 * "0", "ground": "wrong-ticket", "seen": 48, "case": "D2611230000"},
         "number": {"mobile": "0912345678"},
         "support-code": {"code": "S-7ZK3M0W"},
         "claim": {"number": "C2611237ZK3M"},

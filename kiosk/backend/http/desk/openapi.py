@@ -22,6 +22,7 @@ _OF_SIGNING_IN = (_K.SIGN_IN_REFUSED, _K.SIGN_IN_PAUSED, _D.SECRET_CHANGED)
 _OF_SEEING = (*_OF_A_SESSION, _D.NOT_PERMITTED, _D.CASE_NEEDED)
 _OF_DECIDING = (*_OF_SEEING, _D.OWN_REQUEST, _D.APPROVAL_OVER, _D.APPROVAL_NEEDED, _D.FACTOR_NEEDED)
 _OF_A_CLAIM = (_K.NOT_FOUND, _D.CLAIM_SETTLED, _D.CLAIMANT_LEFT, _K.VEHICLES_FULL, _K.VEHICLE_TAKEN)
+_OF_A_REFUND = (_K.NOT_FOUND, _K.PAYMENT_STATE, _K.AMOUNT_CHANGED)
 _KINDS: Mapping[str, tuple[ProblemKind | DeskProblem, ...]] = {
     "signInAtDesk": _OF_SIGNING_IN,
     "getDeskSession": _OF_A_SESSION,
@@ -42,9 +43,10 @@ _KINDS: Mapping[str, tuple[ProblemKind | DeskProblem, ...]] = {
     "recordProofAtDesk": _OF_SEEING,
     "listApprovalsAtDesk": _OF_SEEING,
     "seeApprovalAtDesk": (*_OF_SEEING, _K.NOT_FOUND),
-    "decideApprovalAtDesk": (*_OF_DECIDING, *_OF_A_CLAIM),
-    "executeApprovalAtDesk": (*_OF_DECIDING, *_OF_A_CLAIM),
+    "decideApprovalAtDesk": (*_OF_DECIDING, *_OF_A_CLAIM, _K.PAYMENT_STATE, _K.AMOUNT_CHANGED),
+    "executeApprovalAtDesk": (*_OF_DECIDING, *_OF_A_CLAIM, _K.PAYMENT_STATE, _K.AMOUNT_CHANGED),
     "settleClaimAtDesk": (*_OF_SEEING, _D.PROOF_NEEDED, _D.APPROVAL_NEEDED, *_OF_A_CLAIM),
+    "askForRefundAtDesk": (*_OF_SEEING, *_OF_A_REFUND, _D.FACTOR_NEEDED),
     "askAboutClaimAtDesk": (*_OF_SEEING, _D.PROOF_NEEDED),
 }
 """What each operation may answer besides what all of them may."""

@@ -9,11 +9,13 @@ from kiosk.backend.desk.acts import acts
 from kiosk.backend.http.desk.entrance import FromClerk
 from kiosk.backend.http.json_routes import JsonRoute
 from kiosk.backend.http.threads import in_unit_of_work
+from kiosk.backend.payments import refund_acts
 from kiosk.backend.staff import approvals
 from kiosk.backend.staff.acting import Acting
 from kiosk.backend.vehicles import claim_acts
 from kiosk.contract.desk.approvals import Approval, ApprovalDecision, ApprovalList, ApprovalListWish, ApprovalWish
 from kiosk.contract.desk.claims import ClaimArguments, ClaimAsking, ClaimSettling
+from kiosk.contract.desk.refunds import RefundAsking
 
 _V = "/desk/v1"
 
@@ -46,6 +48,18 @@ def approval_router(context: Context) -> APIRouter:
     async def execute_approval_at_desk(asking_: FromClerk, wish: ApprovalWish) -> Approval:
         """Have done what was approved, where it could not be done at once."""
         return await in_unit_of_work(lambda: approvals.execute(context, asking_.acting, known, wish.id))
+
+    return routes
+
+
+def refund_router(context: Context) -> APIRouter:
+    """Return the route of asking that money be given back."""
+    routes = APIRouter(tags=["refunds"], route_class=JsonRoute)
+
+    @routes.post(f"{_V}/payment/refund", operation_id="askForRefundAtDesk")
+    async def ask_for_refund_at_desk(asking_: FromClerk, wish: RefundAsking) -> Approval:
+        """Ask that what was paid be given back, all of it or some bills; somebody else decides."""
+        return await in_unit_of_work(lambda: refund_acts.ask(context, asking_.acting, wish))
 
     return routes
 
