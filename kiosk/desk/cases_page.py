@@ -8,21 +8,23 @@ from textual import on
 from textual.binding import Binding, BindingType
 
 from kiosk.api_client.desk import DeskClient
+from kiosk.contract.desk.approvals import Approval, ApprovalList
 from kiosk.contract.desk.cases import Case, CaseClosing, CaseList, CaseListWish, CaseOutcome
 from kiosk.contract.desk.session import DeskStanding, Permission
 from kiosk.desk.asking import AskingPage
+from kiosk.desk.forms.approval_form import ApprovalForm, operation
 from kiosk.desk.looking import may
 from kiosk.desk.seen.things import case_number
 from kiosk.desk.speaks import desk_of
 from kiosk.desk.widgets.key_line import KeyWord
 from kiosk.desk.widgets.lines import Cell, Line, Look, Prose, Row
 from kiosk.desk.widgets.pane import Pane
-from kiosk.desk.words import moment
+from kiosk.desk.words import known, moment
 from kiosk.desk.workspace import Work, Workspace
 from kiosk.i18n import Message, say
 
 _NEW, _KEEP = "new", "keep"
-_OPEN, _OFFICE = "open:", "office:"
+_OPEN, _OFFICE, _WAITS = "open:", "office:", "waits:"
 
 
 class CasesPage(AskingPage[bool]):
@@ -34,6 +36,7 @@ class CasesPage(AskingPage[bool]):
         super().__init__()
         self._client, self._standing, self._work = client, standing, work
         self._office: CaseList | None = None
+        self._waiting: ApprovalList | None = None
         self._ending: Case | None = None
 
     def title_words(self) -> Message:
@@ -49,6 +52,7 @@ class CasesPage(AskingPage[bool]):
 
     async def _load(self) -> None:
         self._office = await self._client.cases(CaseListWish(whole_office=True))
+        self._waiting = await self._client.approvals()
         if self._ending is None:
             self._show_list(anew=False)
 
@@ -63,6 +67,11 @@ class CasesPage(AskingPage[bool]):
             named = case_number(space.case.number) if space.case else texts("desk-cases-none")
             words = (Cell(named, 14), Cell(space.text or texts("desk-cases-empty")), Cell(here, 12, Look.STRONG))
             lines.append(Row(words, key=f"{_OPEN}{number}"))
+        if self._waiting is not None and self._waiting.approvals:
+            lines.append(Prose(texts("desk-approvals"), Look.MUTED))
+            lines += [self._waiting_row(one) for one in self._waiting.approvals]
+            if self._waiting.more:
+                lines.append(Prose(texts("desk-more"), Look.MUTED))
         if self._office is not None:
             lines.append(Prose(texts("desk-cases-office"), Look.MUTED))
             lines += [self._office_row(case) for case in self._office.cases if not self._is_here(case)]
@@ -78,6 +87,13 @@ class CasesPage(AskingPage[bool]):
         words = (Cell(case_number(case.number), 14), Cell(topic), Cell(case.opened_by, 10), Cell(opened, 14))
         return Row((*words, Cell(state, 12)), key=f"{_OFFICE}{case.number}")
 
+    def _waiting_row(self, one: Approval) -> Row:
+        desk = desk_of(self)
+        asked = moment(desk.texts, one.asked_at, desk.clock.now())
+        state = known(desk.texts, "approval", "own" if one.own else one.state.value)
+        words = (Cell(case_number(one.case), 14), Cell(operation(desk.texts, one)), Cell(one.asked_by, 10))
+        return Row((*words, Cell(asked, 14), Cell(state, 12, Look.DOUBTFUL)), key=f"{_WAITS}{one.id}")
+
     def _is_here(self, case: Case) -> bool:
         return any(space.case is not None and space.case.number == case.number for space in self._work.spaces)
 
@@ -85,6 +101,8 @@ class CasesPage(AskingPage[bool]):
     def _opened(self, event: Pane.Opened) -> None:
         if self._ending is not None:
             self._choose_outcome(self._ending, event.key)
+        elif event.key.startswith(_WAITS):
+            self._decide(event.key.removeprefix(_WAITS))
         elif event.key == _NEW:
             self._go_on(Workspace())
         elif event.key.startswith(_OPEN):
@@ -92,6 +110,23 @@ class CasesPage(AskingPage[bool]):
             self.dismiss(True)
         elif (case := self._case_of(event.key)) is not None:
             self._go_on(Workspace(case=case))
+
+    def _decide(self, id: str) -> None:
+        """Show a request of two people; list what still waits when it is left."""
+        waiting = () if self._waiting is None else self._waiting.approvals
+        one = next((one for one in waiting if one.id == id), None)
+        if one is None:
+            return
+
+        def decided(what: Message | None) -> None:
+            if what is not None:
+                self.ask(lambda: self._after(what))
+
+        self.app.push_screen(ApprovalForm(self._client, one), decided)
+
+    async def _after(self, what: Message) -> None:
+        await self._load()
+        self.notice(what)
 
     def _go_on(self, space: Workspace) -> None:
         if self._work.open(space):

@@ -14,9 +14,11 @@ from kiosk.api_client.errors import ApiError
 from kiosk.contract.desk.search import DeskAnswer
 from kiosk.contract.desk.session import DeskStanding
 from kiosk.contract.desk.story import ProviderWish, Story
+from kiosk.contract.desk.things import ClaimSeen
 from kiosk.desk import finds, looking, offered
 from kiosk.desk.answer_words import of_answer
 from kiosk.desk.cases_page import CasesPage
+from kiosk.desk.forms.claim_form import ClaimForm
 from kiosk.desk.help_page import HelpPage
 from kiosk.desk.questions import AskingScreen
 from kiosk.desk.reveal_page import RevealPage
@@ -32,7 +34,7 @@ from kiosk.desk.widgets.lines import Line
 from kiosk.desk.widgets.notice import Notice
 from kiosk.desk.widgets.pane import Pane
 from kiosk.desk.workspace import Level, Work, Workspace
-from kiosk.i18n import say
+from kiosk.i18n import Message, say
 from kiosk.widgets.ground.too_small import TooSmall
 from kiosk.widgets.typing.field import Field
 
@@ -48,6 +50,7 @@ class DeskPage(AskingScreen[None]):
         Binding("f3", "cases", show=False),
         Binding("f4", "reveal", show=False),
         Binding("f5", "again", show=False),
+        Binding("f8", "act", show=False),
     ]
 
     def __init__(self, client: DeskClient, standing: DeskStanding, work: Work, trial: Trial | None = None) -> None:
@@ -258,6 +261,25 @@ class DeskPage(AskingScreen[None]):
             self.notice(why_not)
             return
         self.app.push_screen(RevealPage(self._client, space.case.number, space.person))
+
+    def action_act(self) -> None:
+        """Do the one thing that can be done about what is chosen; say why where nothing can."""
+        space, seen = self._space, self._space.shown
+        why_not = offered.no_act(self._standing, space)
+        if why_not is not None or not isinstance(seen, ClaimSeen):
+            self.notice(why_not)
+            return
+
+        def done(what: Message | None) -> None:
+            if what is not None:
+                self.ask_in("see", lambda: self._after(space, what))
+
+        self.app.push_screen(ClaimForm(self._client, self._standing, space, seen), done)
+
+    async def _after(self, space: Workspace, what: Message) -> None:
+        """Show what is chosen as it is now that something was done about it, and say what."""
+        await self._see(space, anew=True)
+        self.notice(what)
 
     def action_again(self) -> None:
         """Ask again: the provider about a payment that has no outcome yet, the backend about everything else."""

@@ -14,6 +14,7 @@ KEYS = (
     ("F3", "desk-does-cases"),
     ("F4", "desk-does-reveal"),
     ("F5", "desk-does-again"),
+    ("F8", "desk-does-act"),
     ("F12", "desk-does-lock"),
     ("Shift+F12", "desk-does-sign-out"),
     ("↑ ↓ PgUp PgDn", "desk-does-arrows"),

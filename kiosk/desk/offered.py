@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from kiosk.contract.desk.session import DeskStanding, Permission
 from kiosk.contract.desk.story import Story
+from kiosk.contract.desk.things import ClaimSeen
+from kiosk.desk.forms.claim_form import no_deciding
 from kiosk.desk.looking import may
 from kiosk.desk.widgets.key_line import KeyWord
 from kiosk.desk.workspace import Work, Workspace
@@ -26,6 +28,12 @@ def no_asking(standing: DeskStanding, space: Workspace) -> Message | None:
     return say("desk-trouble-case-needed") if space.case is None else None
 
 
+def no_act(standing: DeskStanding, space: Workspace) -> Message | None:
+    """Return why nothing can be done (F8) about what is chosen; None if something can."""
+    seen = space.shown
+    return no_deciding(standing, space, seen) if isinstance(seen, ClaimSeen) else say("desk-nothing-to-do")
+
+
 def asks_provider(standing: DeskStanding, space: Workspace) -> bool:
     """Return whether F5 asks the provider about the payment that is shown, which has no outcome yet."""
     seen = space.shown
@@ -42,7 +50,15 @@ def keys(texts: Texts, standing: DeskStanding, work: Work) -> list[KeyWord]:
         KeyWord("F3", texts(say("desk-key-cases", count=str(len(work.spaces))))),
         KeyWord("F4", texts("desk-key-reveal"), works=no_reveal(standing, space) is None),
         KeyWord("F5", texts(again), works=space.thing is not None),
+        *_act(texts, standing, space),
         KeyWord("F12", texts("desk-key-lock")),
         KeyWord("Esc", texts("desk-key-back")),
         KeyWord("Tab", texts("desk-key-tab")),
     ]
+
+
+def _act(texts: Texts, standing: DeskStanding, space: Workspace) -> list[KeyWord]:
+    """Return the key for what can be done, where there is anything that is ever done: there is no room to spare."""
+    if not isinstance(space.shown, ClaimSeen):
+        return []
+    return [KeyWord("F8", texts("desk-key-decide"), works=no_act(standing, space) is None)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import ClassVar, TypeVar
 
 from textual.binding import Binding, BindingType
@@ -33,7 +34,8 @@ class DeskScreen(
 ):
     """A page that is used by function keys, arrows, Enter, Tab and Esc: a letter may be half a syllable."""
 
-    CSS_PATH = "desk.tcss"
+    # Whole: forms stand in a folder of their own, and Textual looks beside the file of the page itself.
+    CSS_PATH = Path(__file__).with_name("desk.tcss")
     HORIZONTAL_BREAKPOINTS = [(0, "-tiny"), (COLUMNS, "-narrow"), (WIDE, "-wide")]
     VERTICAL_BREAKPOINTS = [(0, "-flat"), (ROWS, "-low"), (30, "-tall")]
     BINDINGS: ClassVar[list[BindingType]] = [

@@ -12,6 +12,7 @@ from textual.pilot import Pilot
 
 from kiosk.api_client.desk import DeskClient
 from kiosk.contract.bills import Bill, Line, ParkingTicket
+from kiosk.contract.desk.approvals import ApprovalList
 from kiosk.contract.desk.cases import Case, CaseList, CaseOutcome, CaseState, CaseTopic
 from kiosk.contract.desk.masked import Masked, MaskedField, MaskedPerson, Revealed
 from kiosk.contract.desk.search import DeskAnswer, Hit, HitKind, KeyKind
@@ -287,6 +288,7 @@ class Office:
             "/claim": lambda _: claim(),
             "/reveal": self._reveal,
             "/cases": lambda _: CaseList(cases=(case("D261122ABCD", topic=CaseTopic.PAID_TWICE),), more=False),
+            "/approvals": lambda _: ApprovalList(approvals=(), more=False),
             "/cases/open": self._open,
             "/cases/close": self._close,
         }

@@ -10,7 +10,8 @@ from rich.cells import cell_len
 from kiosk.api_client.errors import ProblemError
 from kiosk.backend.domain.payment import HeardBy, Movement, PaymentEvent, RefundReason
 from kiosk.backend.messages.port import Trouble
-from kiosk.contract.desk.cases import CaseOutcome, CaseState, CaseTopic
+from kiosk.contract.desk.approvals import ApprovalState, Reason
+from kiosk.contract.desk.cases import CaseOutcome, CaseState, CaseTopic, Proof
 from kiosk.contract.desk.masked import MaskedField, RevealReason
 from kiosk.contract.desk.problems import DeskProblem
 from kiosk.contract.desk.search import HitKind, KeyKind
@@ -57,6 +58,9 @@ SAID = {
     "ticket": Stage,
     "line-of": LineKind,
     "text-trouble": Trouble,
+    "proof": Proof,
+    "asked": Reason,
+    "approval": ApprovalState,
 }
 """What begins a message's id behind `desk-`, and the values that end it."""
 

@@ -142,3 +142,38 @@ async def test_the_one_who_approves_sees_the_same_and_has_a_case_of_their_own(of
         assert "結果不明" not in at.text()
         await at.finds("payment.unknown")
         await at.sees("? 結果不明")
+
+
+@pytest.mark.each_database
+async def test_a_vehicle_that_was_bound_for_long_changes_hands_by_two_people(office: LiveBackend) -> None:
+    async with counter(office) as at:
+        await at.sits_down()
+        await at.finds("claim.open")
+        await at.sees("李○強", "? 等待認定")
+        await at.press("down")
+        await at.sees("期間繳費", "F8 認定")
+        await at.press("f8", "enter")
+        await at.sees("看過什麼證明")
+        await at.press("down", "enter")
+        await at.sees("申請覆核的原因")
+        await at.press("enter")
+        await at.sees("BND-6310 會改綁給申請認定的人")
+        await at.press("down", "enter")
+        await at.sees("已送出申請")
+        await at.press("f3")
+        await at.sees("等別人覆核")
+        await at.press("shift+f12")
+        await at.sits_down(down=2)
+        await at.press("f3")
+        await at.sees("等待覆核", "改綁給申請人", "林雅婷")
+        await at.press("down", "down", "enter")
+        await at.sees("已看過證明文件", "▸ 先不要，返回")
+        await at.press("down", "enter")
+        await at.sees("已核可")
+        await at.press("escape")
+        await at.finds("claim.open")
+        await at.sees("黃○君")
+    done = audited(office)
+    assert [("approval.ask", "done"), ("approval.approve", "done"), ("claim.grant", "done")] == [
+        one for one in done if one[0].startswith(("approval.a", "claim.g"))
+    ]
