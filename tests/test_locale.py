@@ -157,6 +157,7 @@ def test_every_message_is_given_the_arguments_it_needs() -> None:
 
 
 FAMILIES: dict[str, list[str]] = {
+    "bill-share-{}": [LineKind.PAPERLESS_DISCOUNT.value, LineKind.SMART_PAYMENT_DISCOUNT.value],
     "area-{}": [errand.value for errand in OwnerErrand],
     "area-of-{}": [area.value for area in FloodArea],
     "articles-{}": [kind.value for kind in COLUMNS],

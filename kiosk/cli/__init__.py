@@ -280,6 +280,25 @@ def lookup(
 
 
 @app.command()
+def explain(
+    number: Annotated[
+        str, typer.Argument(help="A ticket's or a notice's number, or what a scanner read of its paper.")
+    ],
+    as_json: AsJson = False,
+    backend: Backend = "",
+    demo: Demo = None,
+    no_input: Annotated[bool, typer.Option("--no-input", help="Never ask: without a device token, say so.")] = False,
+    language: Language = None,
+) -> None:
+    """Show how the amount of a ticket or a notice is made up, line by line; exit code 1 if it is not owed."""
+    from kiosk.commands.explain import explain as show_lines
+
+    raise typer.Exit(
+        show_lines(number, as_json=as_json, backend=backend, demo=demo, language=language, no_input=no_input)
+    )
+
+
+@app.command()
 def support(
     code: Annotated[str, typer.Argument(help="As the visitor reads it from the screen: S-7ZK3M0W.")],
     database_url: DatabaseUrl = "",

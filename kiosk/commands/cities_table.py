@@ -8,13 +8,16 @@ from collections.abc import Sequence
 from rich.table import Table
 from rich.text import Text
 
+from kiosk.backend.registers.national.answers import NationalBill
 from kiosk.backend.registers.national.asking import Told
 from kiosk.backend.registers.national.cities import cities
+from kiosk.backend.registers.national.reckoning import worked_out
 from kiosk.commands.cities_progress import name
 from kiosk.commands.output import console
 from kiosk.commands.speech import tell
 from kiosk.domain.money import Money
 from kiosk.i18n import Texts, money, say
+from kiosk.screens.pay.bill_words import units
 
 _WIDE = 120
 
@@ -76,13 +79,20 @@ def _show(words: Texts, found: Sequence[Sequence[Told]]) -> None:
     console(width=None if sys.stdout.isatty() else _WIDE).print(table)
 
 
+def _kind(words: Texts, one: Told, bill: NationalBill) -> str:
+    """Return what a ticket is, and how its amount is made up where that is known."""
+    kind = words("cities-overdue" if bill.status else "cities-ticket")
+    made = worked_out(one.city, bill, one.question.type)
+    return kind if made is None else words(say("cities-made-up", kind=kind, how=units(made)))
+
+
 def _rows(words: Texts, one: Told) -> Sequence[tuple[str, ...]]:
     if one.answer is None:
         return []
     bills = [
         (
             bill.number,
-            words("cities-overdue" if bill.status else "cities-ticket"),
+            _kind(words, one, bill),
             f"{bill.parked_on:%Y-%m-%d}",
             f"{bill.pay_by:%Y-%m-%d}",
             words(money(Money(bill.pay_amount))),

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import logging
-import math
 import sys
-from collections.abc import AsyncIterator, Sequence
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from collections.abc import Sequence
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from kiosk.commands.backends import CannotAskError, backend_of
 from kiosk.commands.exits import Exit
 from kiosk.commands.output import print_json
 from kiosk.commands.speech import tell, texts
@@ -30,15 +29,6 @@ SCHEMA = "kiosk.lookup/1"
 
 
 _LONGEST_INPUT = 4096
-
-
-class CannotAskError(Exception):
-    """The question could not even be put; `code` is the exit code."""
-
-    def __init__(self, code: Exit, message: Message) -> None:
-        super().__init__(message.id)
-        self.code = code
-        self.message = message
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +93,7 @@ def lookup(
         asked = _asked(_only_line() if plate == "-" else plate, type)
         person = None if no_input or plate == "-" else words
         # Before the loop: a keyring may take its time.
-        source = _central(backend, person) if backend else _embedded(demo=demo, words=words)
+        source = backend_of(backend, demo=demo, words=words, person=person)
         finding = asyncio.run(_ask(asked, source))
     except CannotAskError as error:
         tell(words, error.message)
@@ -162,80 +152,6 @@ def _not_answered(error: ApiError) -> Finding:
     # Trouble of the backend's own, be it of a kind that is unknown here, says nothing of what is owed.
     code = Exit.COULD_NOT_ASK if error.problem.status >= 500 else Exit.REFUSED
     return Finding(code, problem=error.problem.type, support_code=error.support_code)
-
-
-def _central(url: str, person: Texts | None) -> AbstractAsyncContextManager[KioskClient]:
-    """Return the connection to a central backend; `person`: the texts of whoever may be asked."""
-    from kiosk.platform.machine.secrets import SecretError, TokenMissingError, device_token
-
-    try:
-        return _with_token(url, device_token(url))
-    except TokenMissingError as error:
-        nobody = CannotAskError(Exit.USAGE, say("lookup-guest", reason=str(error)))
-    except SecretError as error:
-        raise CannotAskError(Exit.USAGE, say("lookup-no-token", reason=str(error))) from None
-    if person is None or not (sys.stdin.isatty() and sys.stderr.isatty()):
-        raise nobody
-    return _as_guest(url, person, nobody)
-
-
-@asynccontextmanager
-async def _with_token(url: str, token: str) -> AsyncIterator[KioskClient]:
-    from kiosk.api_client import KioskClient
-
-    try:
-        client = KioskClient(url, token)
-    except ValueError:
-        raise CannotAskError(Exit.USAGE, say("lookup-address")) from None
-    async with client:
-        yield client
-
-
-@asynccontextmanager
-async def _as_guest(url: str, person: Texts, nobody: CannotAskError) -> AsyncIterator[KioskClient]:
-    from kiosk.commands.guest import let_in
-
-    async with _with_token(url, "") as client:
-        if not await let_in(client, person):
-            raise nobody
-        yield client
-
-
-@asynccontextmanager
-async def _embedded(*, demo: bool, words: Texts) -> AsyncIterator[KioskClient]:
-    """Start the backend of this machine for one question; wait for it as long as it lives, and say what it does."""
-    from kiosk.api_client import KioskClient, Pace
-    from kiosk.clock import SystemClock
-    from kiosk.commands.starting import Says
-    from kiosk.platform.backend_process.embedded import EmbeddedBackend, PortTakenError, Trouble, told
-
-    try:
-        embedded = EmbeddedBackend(SystemClock(), demo=demo)
-    except PortTakenError:
-        raise CannotAskError(Exit.PORT, told(Trouble.PORT)) from None
-    asking = asyncio.current_task()
-    assert asking is not None  # noqa: S101  a coroutine runs in a task
-
-    def changed() -> None:
-        # Its process has ended and said why: waiting is pointless.
-        if embedded.trouble is not None:
-            asking.cancel()
-
-    says = Says(words)
-    life = asyncio.create_task(embedded.supervise(changed, says))
-    try:
-        with says:
-            async with KioskClient(embedded.url, embedded.secrets.device_token, pace=Pace(starting=math.inf)) as client:
-                yield client
-    except asyncio.CancelledError:
-        if embedded.trouble is None:
-            raise
-        codes = {Trouble.PORT: Exit.PORT, Trouble.DISK: Exit.DISK, Trouble.DATABASE: Exit.DATABASE}
-        raise CannotAskError(codes.get(embedded.trouble, Exit.FAILED), told(embedded.trouble, embedded.said)) from None
-    finally:
-        life.cancel()
-        with contextlib.suppress(asyncio.CancelledError):
-            await life
 
 
 def _as_json(asked: Asked, finding: Finding) -> dict[str, Any]:

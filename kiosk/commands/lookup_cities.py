@@ -8,6 +8,7 @@ import threading
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -17,10 +18,11 @@ from kiosk.backend.registers.national.cities import City, cities
 from kiosk.backend.registers.national.host_call import HostCall
 from kiosk.backend.registers.national.host_pace import MachinePace
 from kiosk.backend.registers.national.questions import CarType, Question
+from kiosk.backend.registers.national.reckoning import worked_out
 from kiosk.clock import SystemClock
+from kiosk.commands.backends import CannotAskError
 from kiosk.commands.cities_progress import progress
 from kiosk.commands.exits import Exit
-from kiosk.commands.lookup import CannotAskError
 from kiosk.commands.output import print_json, print_line
 from kiosk.commands.speech import tell, texts
 from kiosk.commands.terminal import language_of, wants_demo
@@ -206,7 +208,7 @@ def _city_as_json(one: Told) -> dict[str, Any]:
         # Without TLS, an answer may have been changed on its way.
         "secured": all(url.scheme == "https" for url in one.city.urls(one.question)),
         "total": None if answer is None else answer.total,
-        "bills": None if answer is None else [_with_link(one.city, bill) for bill in answer.bills],
+        "bills": None if answer is None else [_alone(one, bill) for bill in answer.bills],
         "reminders": None
         if answer is None
         else [
@@ -217,18 +219,19 @@ def _city_as_json(one: Told) -> dict[str, Any]:
                 "extra_charge": reminder.extra_charge,
                 "pay_amount": reminder.pay_amount,
                 "prosecuted": reminder.prosecuted,
-                "bills": [_bill_as_json(bill) for bill in reminder.bills],
+                "bills": [_bill_as_json(one, bill) for bill in reminder.bills],
             }
             for reminder in answer.reminders
         ],
     }
 
 
-def _with_link(city: City, bill: NationalBill) -> dict[str, Any]:
-    return {**_bill_as_json(bill), "pay_link": city.pay_link(bill.number)}
+def _alone(one: Told, bill: NationalBill) -> dict[str, Any]:
+    return {**_bill_as_json(one, bill), "pay_link": one.city.pay_link(bill.number)}
 
 
-def _bill_as_json(bill: Any) -> dict[str, Any]:
+def _bill_as_json(one: Told, bill: NationalBill) -> dict[str, Any]:
+    units = worked_out(one.city, bill, one.question.type)
     return {
         "number": bill.number,
         "parked_on": bill.parked_on.isoformat(),
@@ -237,4 +240,6 @@ def _bill_as_json(bill: Any) -> dict[str, Any]:
         "hours": None if bill.hours is None else float(bill.hours),
         "amount": bill.amount,
         "pay_amount": bill.pay_amount,
+        # How the amount may be made up by the city's rates; null where none that is known fits.
+        "units": None if units is None else asdict(units),
     }

@@ -9,6 +9,7 @@ from typing import Annotated
 from pydantic import Field
 
 from kiosk.contract.wire import BillNumber, Moment, Request, Vehicle, Wire
+from kiosk.domain.fee_units import FeeUnits
 from kiosk.domain.ticket import BillState, IssuedHow, LineKind, Stage
 
 
@@ -37,6 +38,8 @@ class Line(Wire):
 
     kind: LineKind
     dollars: Annotated[int, Field(ge=-1_000_000, le=10_000_000)]
+    percent: Annotated[int, Field(ge=0, le=100)] | None = None
+    """What a discount leaves of a hundred, where it is a share; half a dollar is rounded up."""
 
 
 class ParkingTicket(Wire):
@@ -53,6 +56,8 @@ class ParkingTicket(Wire):
     """The tariff's id of the rate; its words are in the locale files (`rate-car-hourly-20`). `national` where a city
     tells the day and what is owed alone: the hours of `parked_at` say nothing then."""
     fee: Annotated[int, Field(ge=0)]
+    units: FeeUnits | None = None
+    """How `fee` is made up. None where that is not known, or would come to another amount: the register is right."""
 
 
 class Bill(Wire):

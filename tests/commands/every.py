@@ -49,6 +49,7 @@ def commands(folder: Path) -> dict[tuple[str, ...], tuple[tuple[str, ...], str]]
         ("serve",): (("--port", "0"), ""),
         ("desk",): (("--backend", NOBODY), ""),
         ("lookup",): (("BKZ-5937", "--type", "car", "--backend", NOBODY, "--no-input", "--json"), ""),
+        ("explain",): (("Q7158601D030025", "--backend", NOBODY, "--no-input"), ""),
         ("qr",): (("-",), "HTTPS://PAY.EXAMPLE.TW/P/ABCDEFGH"),
         ("doctor",): (("--json", "--backend", NOBODY), ""),
         ("settings",): ((), ""),

@@ -14,10 +14,13 @@ import pytest
 from kiosk.backend.registers.national import simulator
 from kiosk.backend.registers.national.asking import Cities
 from kiosk.backend.registers.national.cities import City, cities
+from kiosk.backend.registers.national.questions import Reason
 from kiosk.backend.registers.national.simulator import Manner, SimulatedCities
 from kiosk.clock import SystemClock
 from kiosk.commands import lookup_cities
+from kiosk.i18n import Texts
 from tests.backend.registers.national.samples import bill, reminder, result
+from tests.backend.registers.national.test_asking import ANSWERING, FAILING
 from tests.commands.conftest import Run
 from tests.patience import PATIENCE
 
@@ -115,6 +118,29 @@ def test_cities_that_could_not_be_asked_are_named_and_the_exit_code_says_so(kios
     assert "no parking fees are owed" not in ran.err
 
 
+def test_of_21_cities_18_that_fail_in_18_ways_are_named_each_with_its_reason_beside_three_that_answer(
+    kiosk: Run, served: Serve
+) -> None:
+    # Without the two whose limit would have to run out: the other test of the eighteen has them.
+    quick = {code: how for code, how in FAILING.items() if how[1] is not Reason.SILENT} | {
+        "NWT": (Manner.BAD_TYPE, Reason.BAD_TYPE),
+        "KEE": (Manner.NO_PLATE, Reason.NO_PLATE),
+    }
+    served({code: [bill("Q1", 80)] for code in ANSWERING}, {code: manner for code, (manner, _) in quick.items()})
+    ran, words = ask(kiosk), Texts("en")
+    assert ran.code == 7
+    assert ran.out.splitlines()[-1].split() == ["Total", "NT$240"]
+    names = {city.code: city.name_en for city in cities()}
+    named = ran.err[ran.err.index("18 cities could not be asked: ") :]
+    for code, (_, reason) in quick.items():
+        assert f"{names[code]} ({words(f'cities-reason-{reason.value}')})" in named
+    assert named.count(" (") == 18
+    told = json.loads(ask(kiosk, "--json").out)
+    assert {city["code"]: city["reason"] for city in told["cities"] if city["state"] == "could-not-ask"} == {
+        code: reason.value for code, (_, reason) in quick.items()
+    }
+
+
 def test_no_city_at_all_is_never_nothing_owed(kiosk: Run, served: Serve) -> None:
     served({}, {"MIA": Manner.PAGE, "YUN": Manner.EMPTY})
     ran = ask(kiosk)
@@ -142,6 +168,16 @@ def test_a_program_reads_the_state_of_each_city(kiosk: Run, served: Serve) -> No
         "MIA": ("could-not-ask", "not-json", None),
     }
     assert (found["total"], found["missing"], found["off"]) == (80, ["MIA"], ["LIE"])
+
+
+def test_an_amount_that_a_citys_rate_comes_to_is_explained_for_people_and_programs(kiosk: Run, served: Serve) -> None:
+    day = {"ParkingDate": "2026-07-07"}
+    served({"NWT": [bill("N1", 30, ParkingHours=1.5, **day), bill("N2", 35, ParkingHours=1.5, **day)]})
+    lines = ask(kiosk).out.splitlines()
+    assert "Ticket: 3 × 30 minutes at NT$10 " in lines[1]
+    assert "×" not in lines[2]
+    (city,) = json.loads(ask(kiosk, "--json").out)["cities"]
+    assert [one["units"] for one in city["bills"]] == [{"count": 3, "minutes": 30, "dollars": 10}, None]
 
 
 def test_who_has_a_fleet_names_a_file_of_plates(kiosk: Run, served: Serve, tmp_path: Path) -> None:

@@ -197,5 +197,6 @@ VIEWS: Mapping[str, View] = {
     "city-payment": View(lambda: CityPaymentPage(samples.at_the_city(), 1, 2)),
     "settling": _trouble(trouble_kinds.settling(1)),
     "by-plate": _trouble(trouble_kinds.BY_PLATE),
+    "bill-explained": _bill(samples.explained()),
 }
 """By name. At 64 to 120 columns each of them has to be whole, aligned, and clear."""

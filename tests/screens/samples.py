@@ -10,6 +10,7 @@ from kiosk.contract.bills import Bill, BillAnswer, Line, ParkingTicket, Source
 from kiosk.contract.payments import Payment, Provider, ProviderKind, Receipt, ReceiptLine, ReceiptStay
 from kiosk.contract.sheets import StoreCodes
 from kiosk.contract.wire import Vehicle
+from kiosk.domain.fee_units import FeeUnits
 from kiosk.domain.payment import PaymentState
 from kiosk.domain.plate import VehicleType
 from kiosk.domain.ticket import BillState, IssuedHow, LineKind, Stage
@@ -72,6 +73,15 @@ def bill(
         pay_by=stay.due_on,
         days_late=days_late,
     )
+
+
+def explained() -> Bill:
+    """Return a ticket of which every line is explained: the fee by its units, the discount by its share."""
+    one = bill(26, minutes=100, fee=60, amount=57)
+    stay = one.tickets[0].model_copy(update={"units": FeeUnits(4, 30, 15)})
+    fee, discount = one.lines
+    lines = (fee, discount.model_copy(update={"percent": 95}))
+    return one.model_copy(update={"tickets": (stay,), "lines": lines})
 
 
 def notice(

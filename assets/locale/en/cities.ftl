@@ -55,3 +55,4 @@ cities-reason-no-turn = this machine's disk takes no notes
 cities-reason-busy = too many questions wait for it
 cities-code = { $number }  { $amount }
 cities-code-note = Scan with your phone and pay on the city's page, which has the last word on the amount: smart payment takes 5% off a ticket at present. What you paid elsewhere can take one to five days to show: please do not pay twice. From 05:15 to 06:15 each day the city updates its records and nothing can be looked up or paid.
+cities-made-up = { $kind }: { $how }

@@ -129,6 +129,8 @@ bill-ticket-fee = { $number }  { $fee }
 bill-state = State
 bill-why-paperless-discount = Less to pay because no paper was printed.
 bill-why-smart-payment-discount = Less to pay when you pay by phone.
+bill-share-paperless-discount = { $percent }% of the fee, because no paper was printed; rounded to a whole dollar.
+bill-share-smart-payment-discount = { $percent }% of the fee when you pay by phone; rounded to a whole dollar.
 bill-store-codes = Bar codes
 bill-take-along = Take list along
 
@@ -140,6 +142,14 @@ rate-car-loading-30 = Loading bay, NT$30 per 20 minutes
 rate-car-post-20 = Smart post, NT$20 an hour, free up to 10 minutes
 rate-car-visit-50 = Car, NT$50 a day
 rate-motorcycle-visit-20 = Motorcycle, NT$20 a day
+fee-made-up = { $rate }: { $how }
+fee-worked-out = { $rate }; this fits { $how }
+fee-time = { $count } × { $minutes } minutes at { $price }
+fee-days = { $count ->
+    [one] one day at { $price }
+   *[other] { $count } days at { $price }
+}
+fee-free = within the free time, so nothing to pay
 rate-national = As the city's own records have it
 
 ## check

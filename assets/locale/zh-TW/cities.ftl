@@ -46,3 +46,4 @@ cities-reason-no-turn = 本機磁碟無法寫入
 cities-reason-busy = 等候查詢的人太多
 cities-code = { $number }　{ $amount }
 cities-code-note = 請用手機掃描，到市府網頁繳；金額以市府網頁為準，一般停車單用智慧支付目前打 95 折。剛在別處繳過的，一到五天才會更新，請不要重複繳。每天 05:15–06:15 市府更新資料，不能查也不能繳。
+cities-made-up = { $kind }：{ $how }

@@ -108,6 +108,23 @@ bill-ticket-fee = { $number }　{ $fee }
 bill-state = 目前狀態
 bill-why-paperless-discount = 選擇無紙化開單，減收停車費。
 bill-why-smart-payment-discount = 用手機智慧支付，停車費打折。
+# 打折：90% 說 9 折，95% 說 95 折
+bill-share-paperless-discount = 選擇無紙化開單，打 { $percent ->
+    [90] 9
+    [80] 8
+    [70] 7
+    [60] 6
+    [50] 5
+   *[other] { $percent }
+} 折，四捨五入到元。
+bill-share-smart-payment-discount = 用手機智慧支付打 { $percent ->
+    [90] 9
+    [80] 8
+    [70] 7
+    [60] 6
+    [50] 5
+   *[other] { $percent }
+} 折，四捨五入到元。
 bill-store-codes = 繳費條碼
 bill-take-along = 清單帶走
 
@@ -119,6 +136,11 @@ rate-car-loading-30 = 裝卸貨專用，每 20 分鐘 30 元
 rate-car-post-20 = 智慧停車柱，每小時 20 元，10 分鐘內免費
 rate-car-visit-50 = 汽車計次，每日 50 元
 rate-motorcycle-visit-20 = 機車計次，每日 20 元
+fee-made-up = { $rate }：{ $how }
+fee-worked-out = { $rate }，推算為 { $how }
+fee-time = { $count } 個 { $minutes } 分鐘 × { $price }
+fee-days = { $count } 天 × { $price }
+fee-free = 在免費時間內，不收費
 rate-national = 縣市的全國查詢系統提供的金額
 
 ## check

@@ -7,10 +7,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from kiosk.backend.domain.validity import Entry, Period, TariffError, entries
 from kiosk.domain.dates import taipei_date
+from kiosk.domain.fee_units import FeeUnits
 from kiosk.domain.money import Money
 from kiosk.domain.plate import VehicleType
 from kiosk.domain.ticket import IssuedHow, LineKind
@@ -44,25 +45,31 @@ class Rate:
         return self.minutes is None
 
     def fee(self, parked_at: datetime, left_at: datetime | None) -> Money:
-        """Return the fee of a stay; `left_at` may be None for a per-visit space: one day is charged.
+        """Return the fee of a stay; raise as `units` does."""
+        return self.units(parked_at, left_at).total
+
+    def units(self, parked_at: datetime, left_at: datetime | None) -> FeeUnits:
+        """Return what a stay is charged for; `left_at` may be None for a per-visit space: one day is charged.
 
         Raise `ValueError` for a stay that ends before it begins, or has no end where time is charged.
         """
+        return FeeUnits(self._begun(parked_at, left_at), self.minutes, self.dollars)
+
+    def _begun(self, parked_at: datetime, left_at: datetime | None) -> int:
         if left_at is None:
             if self.minutes is not None:
                 raise ValueError(f"{self.id} is charged by time, and the time of leaving is missing")
-            return Money(self.dollars)
+            return 1
         stay = left_at - parked_at
         if stay < timedelta(0):
             raise ValueError("a stay that ends before it begins")
         if self.free and stay <= self.free:
-            return Money(0)
+            return 0
         if self.minutes is None:
             # Midnight is the base point: who leaves on its stroke has not begun another day.
             last = taipei_date(left_at - _INSTANT) if stay else taipei_date(left_at)
-            return Money(self.dollars * ((last - taipei_date(parked_at)).days + 1))
-        begun = -(-stay // (self.minutes * _MINUTE))
-        return Money(self.dollars * max(1, begun))
+            return (last - taipei_date(parked_at)).days + 1
+        return max(1, -(-stay // (self.minutes * _MINUTE)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +100,16 @@ class Discount:
         return -min(Money(self.dollars or 0), amount)
 
 
+class TakenOff(NamedTuple):
+    """One discount of a ticket."""
+
+    kind: LineKind
+    amount: Money
+    """Negative."""
+    percent: int | None
+    """What is left of a hundred, where it is a share."""
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Tariff:
     """Every rate and discount, past ones included: a ticket of last year is charged as last year."""
@@ -103,13 +120,7 @@ class Tariff:
     @classmethod
     def of(cls, rates: Mapping[str, object], discounts: Mapping[str, object]) -> Tariff:
         """Make a tariff of two parsed files, `rates.toml` and `discounts.toml`; raise `TariffError`."""
-        made: dict[str, Rate] = {}
-        for entry in entries(rates, "rate"):
-            rate = _rate(entry)
-            if rate.id in made:
-                raise TariffError(f"the rate {rate.id} twice")
-            made[rate.id] = rate
-        return cls(made, tuple(_discount(entry) for entry in entries(discounts, "discount")))
+        return cls(rates_of(rates), tuple(_discount(entry) for entry in entries(discounts, "discount")))
 
     def paid_elsewhere(self) -> Tariff:
         """Return the tariff without what only smart payment takes off."""
@@ -125,15 +136,26 @@ class Tariff:
 
     def taken_off(
         self, fee: Money, vehicle: VehicleType, issued: IssuedHow, day: date, *, heavy: bool
-    ) -> tuple[tuple[LineKind, Money], ...]:
+    ) -> tuple[TakenOff, ...]:
         """Return the discounts of a ticket before any notice, in the order of its lines; amounts are negative."""
-        lines: dict[LineKind, Money] = {}
+        lines: dict[LineKind, TakenOff] = {}
         left = fee
         for discount in self.discounts:
             if discount.kind not in lines and discount.fits(vehicle, issued, day, heavy=heavy):
-                lines[discount.kind] = discount.off(left)
-                left += lines[discount.kind]
-        return tuple((kind, amount) for kind, amount in lines.items() if amount)
+                lines[discount.kind] = TakenOff(discount.kind, discount.off(left), discount.percent)
+                left += lines[discount.kind].amount
+        return tuple(line for line in lines.values() if line.amount)
+
+
+def rates_of(content: Mapping[str, object]) -> Mapping[str, Rate]:
+    """Return the rates of a parsed file by their ids; raise `TariffError`."""
+    made: dict[str, Rate] = {}
+    for entry in entries(content, "rate"):
+        rate = _rate(entry)
+        if rate.id in made:
+            raise TariffError(f"the rate {rate.id} twice")
+        made[rate.id] = rate
+    return made
 
 
 def _rate(entry: Entry) -> Rate:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
 from kiosk.backend.domain.dunning import Ladder
-from kiosk.backend.domain.tariff import Tariff
+from kiosk.backend.domain.tariff import Rate, Tariff, rates_of
 from kiosk.backend.domain.validity import TariffError
 from kiosk.platform.machine.paths import assets
 
@@ -22,6 +23,12 @@ def tariff() -> Tariff:
 def tariff_elsewhere() -> Tariff:
     """Return the fees and discounts of a service where nothing can be paid; raise as `tariff` does."""
     return tariff().paid_elsewhere()
+
+
+@cache
+def rates(name: str) -> Mapping[str, Rate]:
+    """Return the rates of a file of `assets/tariffs`, by their ids; raise `TariffError`."""
+    return rates_of(_read(name))
 
 
 @cache

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from operator import attrgetter
+from types import MappingProxyType
 from typing import Any
 
 import msgspec.json
 from sqlalchemy import Connection
 
 from kiosk.backend.domain.owed import OwedTicket
-from kiosk.backend.domain.tariff import Tariff, is_heavy_motorcycle
+from kiosk.backend.domain.tariff import Rate, Tariff, is_heavy_motorcycle
 from kiosk.backend.ground import rules
 from kiosk.backend.ground.problems import Refusal
 from kiosk.backend.registers.port import BillSource, SourceUnavailableError
@@ -22,6 +23,7 @@ from kiosk.clock import Clock
 from kiosk.contract.bills import Bill, BillAnswer, BillSearch, NumberFound, Source
 from kiosk.contract.problems import ProblemKind
 from kiosk.domain.dates import days_late, taipei_date
+from kiosk.domain.fee_units import FeeUnits
 from kiosk.domain.money import Money
 from kiosk.domain.plate import VehicleType
 from kiosk.domain.ticket import NATIONAL_RATE, IssuedHow, LineKind, Stage
@@ -45,7 +47,7 @@ def search_json(source: BillSource, search: BillSearch, *, clock: Clock, tariff:
     if len(asked.missing) == len(Source):
         raise SourceUnavailableError
     now = clock.now()
-    bills = _bills(asked.tickets, taipei_date(now), tariff or rules.tariff())
+    bills = _bills(asked.tickets, taipei_date(now), tariff or rules.tariff(), asked.units)
     if asked.pay_links:
         for bill in bills:
             bill["pay_link"] = asked.pay_links.get(bill["number"])
@@ -104,22 +106,27 @@ def bills_by_number(
     )
 
 
-def _bills(tickets: Iterable[OwedTicket], today: date, tariff: Tariff) -> list[Plain]:
-    """Return one bill for each ticket without a notice and for each notice, by stage, oldest first."""
+def _bills(
+    tickets: Iterable[OwedTicket], today: date, tariff: Tariff, told: Mapping[str, FeeUnits] = MappingProxyType({})
+) -> list[Plain]:
+    """Return one bill for each ticket without a notice and for each notice, by stage, oldest first.
+
+    `told`: how fees are made up by a ticket's number, where a register knows it.
+    """
     day = today.isoformat()
     made: list[Plain] = []
     notices: dict[str, list[OwedTicket]] = {}
     for ticket in sorted(tickets, key=_AGE):
         if ticket.notice is None:
-            made.append(_general(ticket, day, tariff))
+            made.append(_general(ticket, day, tariff, told))
         else:
             notices.setdefault(ticket.notice, []).append(ticket)
-    later = [_notice(number, members, day) for number, members in notices.items()]
+    later = [_notice(number, members, day, tariff, told) for number, members in notices.items()]
     later.sort(key=lambda bill: _RANK[bill["stage"]])
     return made + later
 
 
-def _general(ticket: OwedTicket, day: str, tariff: Tariff) -> Plain:
+def _general(ticket: OwedTicket, day: str, tariff: Tariff, told: Mapping[str, FeeUnits]) -> Plain:
     parked_on = (ticket.parked_at + 8 * _HOUR) // (24 * _HOUR)
     if ticket.rate == NATIONAL_RATE:
         # What a city asks for is what it says: discounts are taken off where it is paid.
@@ -134,7 +141,7 @@ def _general(ticket: OwedTicket, day: str, tariff: Tariff) -> Plain:
         "stage": "general",
         "state": "being-paid" if ticket.held else "overdue" if late else "open",
         "vehicle": {"plate": ticket.plate, "type": ticket.vehicle_type},
-        "tickets": (_ticket(ticket),),
+        "tickets": (_ticket(ticket, tariff, told),),
         "lines": lines,
         "amount": amount,
         "pay_by": ticket.due_on,
@@ -144,7 +151,7 @@ def _general(ticket: OwedTicket, day: str, tariff: Tariff) -> Plain:
     }
 
 
-def _notice(number: str, members: list[OwedTicket], day: str) -> Plain:
+def _notice(number: str, members: list[OwedTicket], day: str, tariff: Tariff, told: Mapping[str, FeeUnits]) -> Plain:
     first = members[0]
     fee, surcharge = sum(ticket.fee for ticket in members), first.surcharge or 0
     lines = [{"kind": "fee", "dollars": fee}]
@@ -164,7 +171,7 @@ def _notice(number: str, members: list[OwedTicket], day: str) -> Plain:
         "stage": first.stage,
         "state": state,
         "vehicle": {"plate": first.plate, "type": first.vehicle_type},
-        "tickets": [_ticket(ticket) for ticket in members],
+        "tickets": [_ticket(ticket, tariff, told) for ticket in members],
         "lines": lines,
         "amount": fee + surcharge,
         "pay_by": first.pay_by,
@@ -174,16 +181,28 @@ def _notice(number: str, members: list[OwedTicket], day: str) -> Plain:
     }
 
 
-def _ticket(ticket: OwedTicket) -> Plain:
+def _ticket(ticket: OwedTicket, tariff: Tariff, told: Mapping[str, FeeUnits]) -> Plain:
+    parked_at = _EPOCH + timedelta(0, 0, ticket.parked_at)
+    left_at = None if ticket.left_at is None else _EPOCH + timedelta(0, 0, ticket.left_at)
+    units = told.get(ticket.number) or _units(tariff.rates.get(ticket.rate), parked_at, left_at)
     return {
         "number": ticket.number,
         "issued": ticket.issued,
-        "parked_at": _EPOCH + timedelta(0, 0, ticket.parked_at),
-        "left_at": None if ticket.left_at is None else _EPOCH + timedelta(0, 0, ticket.left_at),
+        "parked_at": parked_at,
+        "left_at": left_at,
         "due_on": ticket.due_on,
         "rate": ticket.rate,
         "fee": ticket.fee,
+        # What the register says is right: an explanation that comes to another amount is none.
+        "units": units if units is not None and units.total.dollars == ticket.fee else None,
     }
+
+
+def _units(rate: Rate | None, parked_at: datetime, left_at: datetime | None) -> FeeUnits | None:
+    """Return what a stay is charged for by its rate, None where the register holds too little to tell."""
+    if rate is None or (not rate.per_visit if left_at is None else left_at < parked_at):
+        return None
+    return rate.units(parked_at, left_at)
 
 
 def _days_late(last: str, day: str) -> int:
@@ -204,8 +223,10 @@ def _priced(
     """Return the lines of a ticket before any notice and their sum; `parked_on` counts days from 1970."""
     parked = (_EPOCH + timedelta(days=parked_on)).date()
     taken_off = tariff.taken_off(Money(fee), VehicleType(vehicle), IssuedHow(issued), parked, heavy=heavy)
-    lines = [("fee", fee), *((kind.value, amount.dollars) for kind, amount in taken_off)]
-    return tuple({"kind": kind, "dollars": dollars} for kind, dollars in lines), sum(line[1] for line in lines)
+    lines = [{"kind": "fee", "dollars": fee}] + [
+        {"kind": line.kind.value, "dollars": line.amount.dollars, "percent": line.percent} for line in taken_off
+    ]
+    return tuple(lines), fee + sum(line.amount.dollars for line in taken_off)
 
 
 def gross(bill: Bill) -> int:

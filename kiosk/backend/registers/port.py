@@ -10,6 +10,7 @@ from typing import Protocol
 from kiosk.backend.domain.owed import OwedTicket
 from kiosk.contract.bills import Source
 from kiosk.contract.wire import Vehicle
+from kiosk.domain.fee_units import FeeUnits
 
 
 class SourceUnavailableError(Exception):
@@ -24,6 +25,8 @@ class Asked:
     missing: tuple[Source, ...] = ()
     pay_links: Mapping[str, str] = field(default_factory=dict)
     """Where the register's owner takes payment for a ticket by phone, by its number."""
+    units: Mapping[str, FeeUnits] = field(default_factory=dict)
+    """How fees are made up, by a ticket's number, where the register knows more of that than its rate says."""
     asked_at: datetime | None = None
     """When the oldest part of it was true, where that is not at this moment."""
 

@@ -15,7 +15,7 @@ from kiosk.domain.ticket import NATIONAL_RATE, BillState, LineKind, Stage
 from kiosk.i18n import Message, money, say
 from kiosk.screens.frame.date_words import day_of, full_day
 from kiosk.screens.frame.page import Page
-from kiosk.screens.pay.bill_words import PAYABLE, pressing, state, stay
+from kiosk.screens.pay.bill_words import PAYABLE, pressing, rate, state, stay, why
 from kiosk.widgets.ground.action import Action
 from kiosk.widgets.ground.scrolled import Scrolled
 from kiosk.widgets.ground.words import Words
@@ -67,9 +67,9 @@ class BillPage(Page[BillWants]):
         note: Message | None = None
         if line.kind is LineKind.FEE:
             first, count = self._bill.tickets[0], len(self._bill.tickets)
-            note = say(f"rate-{first.rate}") if count == 1 else say("bill-fee-of", count=count)
+            note = rate(first) if count == 1 else say("bill-fee-of", count=count)
         else:
-            note = say(f"bill-why-{line.kind.value}")
+            note = why(line)
         # A fine is not part of the sum: it stands below it, apart.
         apart = line.kind is LineKind.FINE
         return Row(f"line-{line.kind.value}", money(Money(line.dollars)), note=note, apart=apart)
@@ -95,7 +95,7 @@ class BillPage(Page[BillWants]):
                 continue
             rows.append(Row("bill-parked", say("day-and-stay", day=day_of(ticket.parked_at), stay=stay(ticket))))
             if bill.stage is not Stage.GENERAL:
-                rows.append(Row("bill-rate", say(f"rate-{ticket.rate}")))
+                rows.append(Row("bill-rate", rate(ticket)))
             rows.append(Row("bill-issued", say(f"issued-{ticket.issued.value}")))
         return rows
 

@@ -7,10 +7,11 @@ from datetime import date
 from operator import attrgetter
 from typing import overload
 
-from kiosk.contract.bills import Bill, BillAnswer, ParkingTicket
+from kiosk.contract.bills import Bill, BillAnswer, Line, ParkingTicket
 from kiosk.contract.payments import ReceiptStay
 from kiosk.contract.wire import Vehicle
 from kiosk.domain.dates import days_late, taipei
+from kiosk.domain.fee_units import FeeUnits
 from kiosk.domain.money import Money
 from kiosk.domain.ticket import NATIONAL_RATE, BillState, LineKind, Stage
 from kiosk.i18n import Message, Texts, money, say
@@ -58,14 +59,14 @@ def _words(texts: Texts, bill: Bill, today: date, *, with_plate: bool) -> CardWo
         if first.rate != NATIONAL_RATE:
             when += f" {texts(stay(first))}"
         number, short = bill.number, f"{bill.number[:3]}…{bill.number[-4:]}"
-        rate = texts(f"rate-{first.rate}")
+        charged = texts(f"rate-{first.rate}")
         issued = "" if first.rate == NATIONAL_RATE else texts(f"issued-{first.issued.value}")
     else:
         surcharge = sum(line.dollars for line in bill.lines if line.kind is LineKind.SURCHARGE)
         when = texts(say("bills-notice", count=len(bill.tickets), surcharge=money(Money(surcharge))))
         number = short = texts(say("bills-notice-number", number=bill.number))
         days = sorted(taipei(ticket.parked_at) for ticket in bill.tickets)
-        rate = "–".join(dict.fromkeys(texts(short_day(one, today)) for one in (days[0], days[-1])))
+        charged = "–".join(dict.fromkeys(texts(short_day(one, today)) for one in (days[0], days[-1])))
         sent = bill.issued_on
         issued = "" if sent is None else texts(say("bills-sent", date=short_day(sent, today)))
     return CardWords(
@@ -73,7 +74,7 @@ def _words(texts: Texts, bill: Bill, today: date, *, with_plate: bool) -> CardWo
         number=plate + number,
         short_number=plate + short,
         issued=issued,
-        rate=rate,
+        rate=charged,
         due=texts(say("bills-due", date=short_day(bill.pay_by, today))),
         state=texts(state(bill, today)),
     )
@@ -143,6 +144,34 @@ def state(bill: Bill, today: date) -> Message:
         return say(f"state-{bill.state.value}")
     left = (bill.pay_by - today).days
     return say("state-days-left", days=left) if left else say("state-due-today")
+
+
+def rate(ticket: ParkingTicket) -> Message:
+    """Return what a ticket is charged by, and how its fee is made up where that is known."""
+    words = say(f"rate-{ticket.rate}")
+    if ticket.units is None:
+        return words
+    # A city tells hours and an amount: its rate is what fits both.
+    id = "fee-worked-out" if ticket.rate == NATIONAL_RATE else "fee-made-up"
+    return say(id, rate=words, how=units(ticket.units))
+
+
+def units(one: FeeUnits) -> Message:
+    """Return how a fee is made up: `3 × 30 minutes at NT$10`."""
+    price = money(Money(one.dollars))
+    if not one.count:
+        return say("fee-free")
+    if one.minutes is None:
+        return say("fee-days", count=one.count, price=price)
+    # Never 個半小時 for half an hour: 3 個半小時 is read as three hours and a half.
+    return say("fee-time", count=one.count, minutes=one.minutes, price=price)
+
+
+def why(line: Line) -> Message:
+    """Return why a line other than the fee is there."""
+    if line.percent is None:
+        return say(f"bill-why-{line.kind.value}")
+    return say(f"bill-share-{line.kind.value}", percent=line.percent)
 
 
 def stay(one: ParkingTicket | ReceiptStay) -> Message:

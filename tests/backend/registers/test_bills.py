@@ -16,6 +16,7 @@ from kiosk.backend.store.database import Database, DatabaseBusyError, DatabaseLo
 from kiosk.contract.bills import Bill, BillAnswer, BillSearch, Source
 from kiosk.contract.wire import Vehicle
 from kiosk.domain.dates import taipei_date
+from kiosk.domain.fee_units import FeeUnits
 from kiosk.domain.plate import VehicleType
 from kiosk.domain.ticket import BillState, LineKind, Stage
 from tests.backend.rows import add_ticket, hold, release, ticket_number
@@ -94,6 +95,40 @@ def test_a_discount_goes_by_the_day_of_parking_in_taipei(
     number, at = ticket_number(1), moment.time()
     add_ticket(database, number, due, plate="MKR-0825", vehicle_type="motorcycle", fee=20, issued="paperless", at=at)
     assert [bill.amount for bill in ask(database, clock, MOTORCYCLE).bills] == [amount]
+
+
+@pytest.mark.parametrize(
+    ("fee", "left_after", "units"),
+    [
+        (50, 150, FeeUnits(5, 30, 10)),  # what the rate comes to
+        (50, 60, None),  # the register says another amount, and is right
+        (20, None, None),  # nobody saw the car leave
+    ],
+)
+def test_a_fee_is_explained_by_its_rate_only_where_that_comes_to_what_the_register_says(
+    database: Database, clock: ManualClock, fee: int, left_after: int | None, units: FeeUnits | None
+) -> None:
+    add(database, 1, 0, fee=fee, left_after=left_after)
+    (bill,) = ask(database, clock).bills
+    assert (bill.tickets[0].fee, bill.tickets[0].units) == (fee, units)
+
+
+def test_every_ticket_of_a_notice_is_explained(database: Database, clock: ManualClock) -> None:
+    for serial, overdue in enumerate([7, 6]):
+        add(database, serial, overdue, fee=20)
+    dunning.run(database, clock)
+    (bill,) = ask(database, clock).bills
+    assert bill.stage is Stage.ORDINARY
+    assert [ticket.units for ticket in bill.tickets] == [FeeUnits(2, 30, 10)] * 2
+
+
+def test_a_discount_that_is_a_share_says_how_much_is_left(database: Database, clock: ManualClock) -> None:
+    add(database, 1, 0)
+    (bill,) = ask(database, clock).bills
+    assert [(line.kind, line.percent) for line in bill.lines] == [
+        (LineKind.FEE, None),
+        (LineKind.SMART_PAYMENT_DISCOUNT, 95),
+    ]
 
 
 def test_the_kind_of_vehicle_is_part_of_the_question(database: Database, clock: ManualClock) -> None:

@@ -86,6 +86,11 @@ class Answer:
         return sum(bill.pay_amount for bill in self.bills) + sum(one.pay_amount for one in self.reminders)
 
     @property
+    def every_bill(self) -> tuple[NationalBill, ...]:
+        """Return every ticket, those within reminders too."""
+        return self.bills + tuple(bill for one in self.reminders for bill in one.bills)
+
+    @property
     def payable(self) -> int:
         """Return how many things there are to pay."""
         return len(self.bills) + len(self.reminders)

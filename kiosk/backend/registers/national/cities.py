@@ -59,6 +59,8 @@ class City(BaseModel):
     """How the address is known."""
     payment_page: Annotated[str, Field(pattern=r"^https://[a-z0-9.-]+/[^{}]*\{number\}$", max_length=150)] | None = None
     """Where the city takes payment for a ticket by phone, with `{number}`: what the code on its paper says."""
+    rates: Annotated[str, Field(pattern=r"^([a-z-]+\.toml)?$")] = ""
+    """The file of `assets/tariffs` with what parking costs there; empty where it is not known."""
     off: str = ""
     """Why this city cannot be asked; empty where it can."""
 

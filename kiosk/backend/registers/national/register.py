@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from kiosk.backend.domain.owed import OwedTicket
 from kiosk.backend.registers.national.asking import Cities, Told
 from kiosk.backend.registers.national.cities import City
 from kiosk.backend.registers.national.owing import tickets_of
 from kiosk.backend.registers.national.questions import CarType, Question
+from kiosk.backend.registers.national.reckoning import worked_out
 from kiosk.backend.registers.port import Asked, Numbered, SourceUnavailableError
 from kiosk.clock import Clock, Deadline
 from kiosk.contract.bills import Source
 from kiosk.contract.wire import Vehicle
+from kiosk.domain.fee_units import FeeUnits
 from kiosk.domain.plate import Plate, VehicleType
 
 KEPT = 15.0
@@ -64,7 +66,17 @@ class NationalBills:
         named = tuple(source for source in Source if source in missing)[:1]
         alone = [ticket.number for ticket in tickets if ticket.notice is None]
         links = {number: link for number in alone if (link := self._city.pay_link(number)) is not None}
-        return Asked(tickets, named, links, asked_at)
+        return Asked(tickets, named, links, self._units(heard), asked_at)
+
+    def _units(self, heard: Mapping[Vehicle, Told]) -> dict[str, FeeUnits]:
+        """Return how the fees of tickets may be made up by this city's rates, by their numbers."""
+        units: dict[str, FeeUnits] = {}
+        for one in heard.values():
+            for bill in () if one.answer is None else one.answer.every_bill:
+                found = worked_out(self._city, bill, one.question.type)
+                if found is not None:
+                    units[bill.number] = found
+        return units
 
     def find(self, number: str) -> Numbered | None:
         """Raise `SourceUnavailableError`: the query takes plates, not numbers."""

@@ -192,7 +192,9 @@ def synthetic(clock: Clock) -> Owed:
             return None
         today = taipei_date(clock.now())
         parked = today - timedelta(days=3 + drawn // 4 % 10)
-        bill = _bill(f"{code}{drawn % 10**9:09}", parked, 20 + drawn // 7 % 9 * 10)
+        dollars = 20 + drawn // 7 % 9 * 10
+        hours = dollars / 20 if type == "C" else -1
+        bill = _bill(f"{code}{drawn % 10**9:09}", parked, dollars, hours=hours)
         late = _bill(f"{code}{(drawn + 1) % 10**9:09}", parked - timedelta(days=40), 60, status=2)
         reminder = {
             "ReminderNo": f"{drawn % 10**9:09}", "ReminderLimitDate": f"{today + timedelta(days=12)}", "Amount": 60,
@@ -207,10 +209,10 @@ def synthetic(clock: Clock) -> Owed:
     return owed
 
 
-def _bill(number: str, parked: Any, dollars: int, *, status: int = 0) -> dict[str, Any]:
+def _bill(number: str, parked: Any, dollars: int, *, status: int = 0, hours: float = -1) -> dict[str, Any]:
     return {
         "BillNo": number, "ParkingDate": f"{parked}", "PayLimitDate": f"{parked + timedelta(days=15)}",
-        "BillStatus": status, "ParkingHours": -1, "Amount": dollars, "PayAmount": dollars,
+        "BillStatus": status, "ParkingHours": hours, "Amount": dollars, "PayAmount": dollars,
     }  # fmt: skip
 
 

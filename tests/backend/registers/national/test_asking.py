@@ -2,21 +2,22 @@ from __future__ import annotations
 
 import socket
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from urllib.parse import SplitResult
 
 import pytest
 
 from kiosk.backend.registers.national.asking import Cities, Told
 from kiosk.backend.registers.national.cities import City, cities
-from kiosk.backend.registers.national.host_call import HostCall
+from kiosk.backend.registers.national.host_call import HostCall, Reply
 from kiosk.backend.registers.national.host_pace import MachinePace
 from kiosk.backend.registers.national.questions import CarType, NotAnsweredError, Question, Reason
 from kiosk.backend.registers.national.simulator import Manner, SimulatedCities
-from kiosk.clock import SystemClock
+from kiosk.clock import Deadline, SystemClock
 from kiosk.domain.plate import Plate
-from tests.backend.registers.national.samples import CAR, bill, result
+from tests.backend.registers.national.samples import CAR, NOTHING, bill, result
 from tests.clock import ManualClock
 from tests.patience import PATIENCE
 
@@ -169,6 +170,20 @@ def test_eighteen_cities_that_fail_in_eighteen_ways_keep_no_answer_of_the_other_
         told = {one.city.code: one for one in asking().ask_all(list(served.values()), [CAR])}
     assert {code: total(told[code]) for code in ANSWERING} == dict.fromkeys(ANSWERING, 80)
     assert {code: told[code].reason for code in FAILING} == {code: reason for code, (_, reason) in FAILING.items()}
+
+
+def test_no_city_waits_for_another_one_to_answer(asking: Callable[..., Cities]) -> None:
+    everybody = threading.Barrier(len(BY_CODE), timeout=PATIENCE)
+
+    class Together(HostCall):
+        def get(self, url: SplitResult, headers: Mapping[str, str], deadline: Deadline) -> Reply:
+            everybody.wait()  # breaks where one of them is not asked before the others have answered
+            return Reply(200, NOTHING)
+
+    # Two of them share a host, whose turns come one after the other: here they take no time.
+    told = list(asking(call=Together()).ask_all(list(BY_CODE.values()), [CAR]))
+    assert len(told) == 21
+    assert {one.reason for one in told} == {None}
 
 
 def test_answers_come_before_the_slowest_city_has_failed(asking: Callable[..., Cities]) -> None:

@@ -19,6 +19,7 @@ from kiosk.backend.registers.national.simulator import Manner, SimulatedCities
 from kiosk.backend.registers.port import SourceUnavailableError
 from kiosk.contract.bills import BillAnswer, BillSearch, Source
 from kiosk.contract.wire import Vehicle
+from kiosk.domain.fee_units import FeeUnits
 from kiosk.domain.plate import VehicleType
 from kiosk.domain.ticket import NATIONAL_RATE, BillState, LineKind, Stage
 from tests.backend.registers.national.samples import bill, reminder, result
@@ -64,6 +65,16 @@ def test_a_ticket_of_the_city_is_a_bill_with_what_the_city_asks_for_and_its_own_
     assert one.pay_link == f"https://parkingfee.pma.gov.taipei/qr?tno={NUMBER}"
     assert (one.tickets[0].rate, one.tickets[0].left_at) == (NATIONAL_RATE, None)
     assert (one.pay_by.isoformat(), one.tickets[0].parked_at.isoformat()) == ("2026-12-05", "2026-11-19T16:00:00+00:00")
+
+
+def test_a_ticket_of_the_city_is_explained_by_the_citys_rate_where_one_fits(clock: ManualClock) -> None:
+    fits, not_so = bill(NUMBER, 50, ParkingHours=2.5, **TODAY), bill("Q71688031752965", 55, ParkingHours=2.5, **TODAY)
+    with register(lambda _: listed(fits, not_so), clock) as (source, _):
+        answer = ask(source, clock)
+    assert {one.number: one.tickets[0].units for one in answer.bills} == {
+        NUMBER: FeeUnits(5, 30, 10),
+        "Q71688031752965": None,
+    }
 
 
 def test_a_reminder_is_one_bill_for_all_its_tickets_with_its_surcharge_and_no_page(clock: ManualClock) -> None:
