@@ -15,6 +15,7 @@ from kiosk.clock import ShiftedClock
 from kiosk.screens.welcome.welcome import WelcomePage
 from kiosk.widgets.codes.qr_code import QrCode
 from kiosk.widgets.codes.qr_matrix import QrMatrix, encode
+from kiosk.widgets.lists.bill_list import BillList
 from tests.backend.registers.national.samples import bill, reminder, result
 from tests.backend.registers.national.test_asking import Leaping, patient
 from tests.clock import START
@@ -70,7 +71,7 @@ async def test_each_ticket_has_the_citys_code_and_what_was_paid_is_settling_unti
 ) -> None:
     async with kiosk_at(office) as kiosk:
         await kiosk.looks_up("BKZ-5937")
-        await kiosk.sees("BillsPage", "這裡不收款", "合計 $100", "11/20")
+        await kiosk.sees("BillsPage", "這裡不收款", "合計 $100", "11/20", "10:28:", "的資料")
         await kiosk.choose("#pay")
         await kiosk.sees("CityPaymentPage", "第 1 張", FIRST, "05:15–06:15", "10 分鐘免費", "請不要重複繳")
         assert code_on(kiosk) == encode(f"https://parkingfee.pma.gov.taipei/qr?tno={FIRST}")
@@ -85,6 +86,14 @@ async def test_each_ticket_has_the_citys_code_and_what_was_paid_is_settling_unti
         await kiosk.sees("CityPaymentPage", SECOND)
         await kiosk.choose("#paid")
         await kiosk.sees("TroublePage", "目前沒有待繳")
+
+
+async def test_a_tickets_page_says_by_which_rate_its_hours_come_to_its_amount(office: LiveBackend) -> None:
+    async with kiosk_at(office) as kiosk:
+        await kiosk.looks_up("BKZ-5937")
+        await kiosk.sees("BillsPage")
+        kiosk.app.screen.query_one(BillList).action_open()
+        await kiosk.sees("BillPage", "推算為 5 個 30 分鐘 × $10")
 
 
 async def test_nothing_is_offered_that_cannot_be_done_here(office: LiveBackend) -> None:

@@ -63,7 +63,8 @@ async def test_from_the_plate_to_the_code_takes_four_touches(
         await kiosk.sees("ProvidersPage")
         grid = kiosk.app.screen.query_one(ProviderGrid)
         await kiosk.pilot.click(grid, offset=grid.targets[0].region.translate((1, 1)).offset)
-        await kiosk.sees("CheckPage")
+        # Said here, where somebody might pay twice, and not where nothing is owed.
+        await kiosk.sees("CheckPage", "請不要重複繳", "05:15–06:15", "10 分鐘內免費")
         await kiosk.choose("#confirm")
         await kiosk.sees("PaymentPage")
         assert touches == 4

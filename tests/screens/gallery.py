@@ -132,7 +132,9 @@ def _half_typed() -> PlatePage[tuple[Plate, VehicleType]]:
 
 def _check() -> Page[Any]:
     bills = samples.usual()[:4]
-    return CheckPage(Money(sum(bill.amount for bill in bills)), rows_of_bills(bills), samples.provider(), made)
+    return CheckPage(
+        Money(sum(bill.amount for bill in bills)), rows_of_bills(bills), samples.provider(), made, note="check-warning"
+    )
 
 
 VIEWS: Mapping[str, View] = {

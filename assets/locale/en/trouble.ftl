@@ -32,7 +32,7 @@ trouble-could-not-ask-title = We could not ask. That does not mean nothing is ow
 trouble-could-not-ask-body = The ticket registers do not answer at the moment, so we do not know whether you owe anything.
 trouble-could-not-ask-now = Please try again in a few minutes, or ask at the counter or on the website.
 trouble-nothing-owed-title = { $plate }: checked as car and as motorcycle; nothing is owed.
-trouble-nothing-owed-body = A ticket can take 15 to 60 minutes to appear after you park. What you paid at a store or a counter may take some days to be taken off.
+trouble-nothing-owed-body = A ticket can take 15 to 60 minutes to appear after you park.
 trouble-nothing-owed-now = Please check the plate. If it is right, there is nothing to pay now.
 trouble-owed-as-other-title = { $plate } owes no { $type } parking; it has { $count ->
     [one] { $count } { $other } bill

@@ -236,7 +236,8 @@ class Paying:
 
         rows = rows_of_bills([by_number(chosen.answer, number) for number in chosen.numbers])
         while True:
-            made = await show(self._app, CheckPage(chosen.total, rows, provider, make, step=self._step(2)))
+            page = CheckPage(chosen.total, rows, provider, make, step=self._step(2), note="check-warning")
+            made = await show(self._app, page)
             match made:
                 case None | ChangeProvider():
                     return Step.OTHER_PROVIDER

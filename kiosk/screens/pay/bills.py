@@ -12,7 +12,7 @@ from textual.widget import Widget
 
 from kiosk.contract.bills import Bill, BillAnswer
 from kiosk.contract.payments import MOST_BILLS
-from kiosk.domain.dates import taipei_date
+from kiosk.domain.dates import taipei, taipei_date
 from kiosk.domain.scanned import bill_number
 from kiosk.domain.ticket import Stage
 from kiosk.i18n import Message, money, say
@@ -124,7 +124,10 @@ class BillsPage(Page[PayBills | PayElsewhere | ShowBill | TakeAlong]):
         # What is ticked in all, wherever it stands: on another page of the list, behind another tab.
         with Horizontal(id="sum"):
             yield Words(self._ticked(), id="total")
-            if self._kinds and self._takes:
+            if self._at_city:
+                # What a city said is given again for some seconds, and stands here until somebody asks anew.
+                yield Words(say("bills-as-of", time=f"{taipei(self._answer.asked_at):%H:%M:%S}"), id="as-of")
+            elif self._kinds and self._takes:
                 yield Links({"take-along": "bill-take-along"}, id="take-along")
         if not self._answer.complete:
             yield Words(say("bills-partly", missing=say(f"source-{self._answer.missing[0].value}")), id="partly")

@@ -21,6 +21,7 @@ from kiosk.screens.frame.vehicle_words import listed
 from kiosk.screens.frame.vehicle_words import named as vehicle
 from kiosk.widgets.ground.action import Action
 from kiosk.widgets.ground.amount import Amount
+from kiosk.widgets.ground.scrolled import Scrolled
 from kiosk.widgets.ground.words import Words
 from kiosk.widgets.lists.lines import Row, Rows
 
@@ -54,12 +55,16 @@ class CheckPage(Page[Made | ChangeWhat | ChangeProvider]):
         make: Callable[[], Awaitable[Made]],
         *,
         change: str = "check-change-bills",
+        note: str | None = None,
         step: tuple[int, int] = (3, 4),
     ) -> None:
-        """Show what comes to `total`, line by line; `change` is the words of the way back to choosing it."""
+        """Show what comes to `total`, line by line; `change` is the words of the way back to choosing it.
+
+        `note`: the words of what somebody should know who is about to pay.
+        """
         super().__init__()
         self._total, self._rows, self._provider, self._make = total, tuple(rows), provider, make
-        self._change, self._step = change, step
+        self._change, self._step, self._note = change, step, note
         self._making = False
 
     def heading(self) -> Message:
@@ -75,7 +80,10 @@ class CheckPage(Page[Made | ChangeWhat | ChangeProvider]):
         ]
         yield Words("check-total", id="check-total")
         yield Amount(Money(self._total.dollars + self._provider.fee), id="check-amount")
-        yield Rows([*self._rows, *paying], airy=True, id="check-rows")
+        with Scrolled(id="check-what"):
+            yield Rows([*self._rows, *paying], airy=True, id="check-rows")
+            if self._note is not None:
+                yield Words(self._note, id="check-note")
 
     def secondary_actions(self) -> list[Action]:
         return [Action(self._change, id="change-what"), Action("check-change-provider", id="change-provider")]
