@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import importlib.metadata
 import re
 import shlex
@@ -58,13 +59,19 @@ def shown() -> list[tuple[str, str]]:
     return found
 
 
+@functools.cache
+def tree() -> Any:
+    """Return all commands: they take longer to make than to look at."""
+    return typer.main.get_command(app)
+
+
 @pytest.mark.parametrize(("page", "line"), shown())
 def test_a_command_that_is_shown_can_be_given(page: str, line: str) -> None:
     words = shlex.split(line.replace("\\|", "|").replace("…", "").replace("...", ""), comments=True)
     words = words[next(place for place, word in enumerate(words) if word.endswith("kiosk")) + 1 :]
     # What a shell does with it, and what stands for somebody's own word, is not the command's business.
     words = [word for word in words if word not in {"|", "<", ">", "token"}]
-    command: Any = typer.main.get_command(app)
+    command: Any = tree()
     while words and (commands := getattr(command, "commands", None)) and not words[0].startswith("-"):
         name = words.pop(0)
         assert name in commands, f"{page}: {line}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import io
 import sys
 from collections.abc import Callable, Iterator
@@ -9,6 +10,7 @@ from dataclasses import dataclass
 
 import pytest
 import structlog
+import typer.main
 
 from kiosk.api_client import Pace
 from kiosk.cli import app
@@ -27,8 +29,16 @@ class Ran:
 Run = Callable[..., Ran]
 
 
+@pytest.fixture(scope="session")
+def tree_made_once() -> Iterator[None]:
+    """Make the tree of all commands once for a run, as a process does: it takes longer than what most of them do."""
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(typer.main, "get_command", functools.cache(typer.main.get_command))
+        yield
+
+
 @pytest.fixture
-def kiosk(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Iterator[Run]:
+def kiosk(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tree_made_once: None) -> Iterator[Run]:
     """Run a command in this process, in English, with a text on its standard input."""
     monkeypatch.setenv("LC_ALL", "C.UTF-8")
     before = structlog.get_config()
