@@ -31,6 +31,7 @@ def trigger(name: str, url: str, *, seed: int, as_json: bool) -> int:
     from kiosk.backend.demo import situations, trial
     from kiosk.commands.store import opened
 
+    _say_nothing_of_it()
     with opened(url) as database:
         try:
             ids = situations.prepare(_context(database), name, seed)
@@ -48,6 +49,15 @@ def trigger(name: str, url: str, *, seed: int, as_json: bool) -> int:
     for kind, id in ids.items():
         print_line(f"{kind:<14}", id)
     return Exit.DONE
+
+
+def _say_nothing_of_it() -> None:
+    """Log nothing: what goes wrong in a situation is meant to, and standard output is for what was made."""
+    import logging
+
+    import structlog
+
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.CRITICAL))
 
 
 def _context(database: Database) -> Context:

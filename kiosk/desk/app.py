@@ -128,7 +128,7 @@ class DeskApp(LockedApp, CalmApp, SizedApp, SizesKnownFirst, inherit_bindings=Fa
 
     def _named(self, standing: DeskStanding) -> str:
         roles = self.texts("desk-comma").join(self._role(role) for role in standing.roles)
-        return f"{standing.office}  {self._counter}  {standing.display_name}  {roles}"
+        return "  ".join(filter(None, (standing.office, self._counter, standing.display_name, roles)))
 
     def _role(self, role: str) -> str:
         return known(self.texts, "role", role)

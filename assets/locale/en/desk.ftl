@@ -442,6 +442,7 @@ desk-claim-will-leave = { $plate } stays with whoever has bound it; the claim is
 desk-claim-done-granted = The vehicle is the claimant's now; both were told.
 desk-claim-done-left = The vehicle stays where it was; both were told.
 desk-claim-asked = Asked: somebody else has to approve it within 24 hours.
+desk-proof-none = None yet, go back
 desk-proof-code-to-number = A code sent to the number on record
 desk-proof-id-and-licence = ID card, and the licence of a bound vehicle
 desk-proof-taipei-pass = Taipei Pass on the person's own phone

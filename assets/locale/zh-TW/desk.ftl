@@ -433,6 +433,7 @@ desk-claim-will-leave = { $plate } 維持現在的綁定，這件認定會駁回
 desk-claim-done-granted = 已改綁給申請人，兩邊都通知了。
 desk-claim-done-left = 已維持原來的綁定，兩邊都通知了。
 desk-claim-asked = 已送出申請，要由另一個人覆核；24 小時內沒有決定就失效。
+desk-proof-none = 還沒看過，返回
 desk-proof-code-to-number = 寄到登記號碼的驗證碼
 desk-proof-id-and-licence = 身分證和綁定車輛的行照
 desk-proof-taipei-pass = 本人手機上的台北通

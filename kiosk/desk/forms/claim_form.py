@@ -68,13 +68,17 @@ class ClaimForm(AskingPage[Message]):
             case _Step.OUTCOME:
                 choices = {_GRANT: texts("desk-claim-grant"), _LEAVE: texts("desk-claim-leave")}
             case _Step.PROOF:
-                choices = {one.value: texts(f"desk-proof-{one.value}") for one in Proof}
+                choices = {_BACK: texts("desk-proof-none")}
+                choices |= {one.value: texts(f"desk-proof-{one.value}") for one in Proof}
             case _Step.REASON:
                 choices = {one.value: texts(f"desk-asked-{one.value}") for one in Reason}
             case _Step.CHECK:
                 question, look = self._what_happens(), Look.STRONG
                 choices = {_BACK: texts("desk-form-keep"), _DO: texts(self._does())}
-        lines: list[Line] = [Prose(texts(question), look), *(Row((Cell(words),), key=key) for key, words in choices.items())]
+        lines: list[Line] = [
+            Prose(texts(question), look),
+            *(Row((Cell(words),), key=key) for key, words in choices.items()),
+        ]
         self.pane.show(lines)
 
     def _what_happens(self) -> Message:
@@ -91,16 +95,16 @@ class ClaimForm(AskingPage[Message]):
             case _Step.OUTCOME:
                 self._grant = event.key == _GRANT
                 self._go_on(_Step.OUTCOME)
+            case _Step.PROOF | _Step.CHECK if event.key == _BACK:
+                self.action_back()
             case _Step.PROOF:
                 proof = Proof(event.key)
                 self.ask(lambda: self._record(proof))
             case _Step.REASON:
                 self._reason = Reason(event.key)
                 self._show(_Step.CHECK)
-            case _Step.CHECK if event.key == _DO:
-                self.ask(self._do)
             case _Step.CHECK:
-                self.action_back()
+                self.ask(self._do)
 
     def _go_on(self, after: _Step) -> None:
         """Ask what is still to be known: what proof was seen, where none was, and why, where somebody else decides."""
