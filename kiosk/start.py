@@ -117,6 +117,7 @@ def _run(
             wired.behind.append(asyncio.create_task(life))
         connection.devices = await asyncio.to_thread(devices)
         await asyncio.to_thread(_load)
+        wired.behind.append(asyncio.create_task(_reports(connection, clock)))
 
     async def live() -> None:
         try:
@@ -134,6 +135,13 @@ def _run(
     with asyncio.Runner(loop_factory=ForgettingLoop) as runner:
         runner.run(live())
     return app.return_code or 0
+
+
+async def _reports(connection: Connection, clock: Clock) -> None:
+    """Tell the backend how this terminal is, as long as it runs."""
+    from kiosk.journeys.reporting import keep_reporting
+
+    await keep_reporting(connection, clock)
 
 
 def _feed(watchdog: Watchdog | None, app: KioskApp) -> None:

@@ -20,10 +20,12 @@ from kiosk.backend.demo.trial import situations
 from kiosk.backend.domain.books import Rule
 from kiosk.backend.domain.reconciliation import DifferenceKind, DifferenceOutcome
 from kiosk.backend.registers.national.questions import Reason
+from kiosk.backend.terminals.fleet import Trouble
 from kiosk.contract.bills import Source
 from kiosk.contract.desk.masked import RevealReason
 from kiosk.contract.identity import LinkState
 from kiosk.contract.owners import OwnerEventKind, StaffDeedKind
+from kiosk.contract.reports import PrinterState
 from kiosk.domain.email import EmailFault
 from kiosk.domain.mobile import MobileFault
 from kiosk.domain.password import PasswordRule, Strength
@@ -167,6 +169,8 @@ FAMILIES: dict[str, list[str]] = {
     "difference-not-{}": ["there", "open", "staff"],
     "difference-outcome-{}": [outcome.value for outcome in DifferenceOutcome],
     "desk-trial-{}": [situation.name.replace(".", "-") for situation in situations()],
+    "fleet-trouble-{}": [*(trouble.value for trouble in Trouble), "none"],
+    "fleet-printer-{}": [state.value for state in PrinterState],
     "edit-{}": [field.value for field in OwnerField],
     "history-{}": [kind.value for kind in OwnerEventKind],
     "history-staff-{}": [*(kind.value for kind in StaffDeedKind), "other"],
@@ -236,7 +240,7 @@ def test_no_message_is_left_over() -> None:
     assert unused == []
 
 
-BESIDE_A_PRINTER = {"doctor.ftl", "printer.ftl", "printing.ftl"}
+BESIDE_A_PRINTER = {"doctor.ftl", "fleet.ftl", "printer.ftl", "printing.ftl"}
 """What commands say of a printer, and pages beside one."""
 
 

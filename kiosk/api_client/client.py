@@ -27,6 +27,7 @@ from kiosk.api_client.phone_entries import PhoneEntries
 from kiosk.api_client.phone_sign_ins import PhoneSignIns
 from kiosk.api_client.providers import Providers
 from kiosk.api_client.registrations import Registrations
+from kiosk.api_client.reports import Reports
 from kiosk.api_client.service import Service
 from kiosk.api_client.sessions import Sessions
 from kiosk.api_client.vehicles import OwnersVehicles
@@ -76,6 +77,7 @@ class KioskClient(Probed):
         self.vehicles = OwnersVehicles(caller)
         self.identities = Identities(caller)
         self.guests = Guests(caller)
+        self.reports = Reports(caller)
 
     @property
     def base_url(self) -> str:

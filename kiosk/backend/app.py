@@ -29,6 +29,7 @@ from kiosk.backend.http import (
     phone_sign_in,
     provider_messages,
     registrations,
+    reports,
     service,
     sessions,
     sheet_page,
@@ -105,6 +106,7 @@ def create_app(
     app.include_router(passes.router(context))
     app.include_router(sheets.router(context))
     app.include_router(service.router(settings, context))
+    app.include_router(reports.router(context))
     app.include_router(articles.router(context))
     app.include_router(guests.router(context))
     app.include_router(code_flows.router(context))

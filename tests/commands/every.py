@@ -67,6 +67,8 @@ def commands(folder: Path) -> dict[tuple[str, ...], tuple[tuple[str, ...], str]]
         ("office", "import"): ((str(folder / "offices.csv"),), ""),
         ("office", "list"): (("--json",), ""),
         ("office", "show"): (("songshan",), ""),
+        ("fleet", "list"): (("--json",), ""),
+        ("fleet", "show"): (("no-such-id",), ""),
         ("printer", "test"): ((), ""),
         ("support",): (("S-2345678",), ""),
         ("claim", "list"): (("--json",), ""),

@@ -36,7 +36,7 @@ def test_whatever_a_command_does_a_program_reads_it_as_one_object(
         # No such terminal, no such claim, no printer, no failure of that code, no demo.
         assert (ran.code, ran.out) == (Exit.FAILED, "")
         nothing_there = {("terminal", "revoke"), ("claim", "grant"), ("claim", "refuse"), ("printer", "test")}
-        nothing_there |= {("terminal", "move"), ("office", "show")}
+        nothing_there |= {("terminal", "move"), ("office", "show"), ("fleet", "show")}
         nothing_there |= {("difference", "take"), ("difference", "close")}
         assert words in nothing_there | {("support",), ("staff", "suspend"), ("staff", "roles"), ("trigger",)}
 

@@ -175,7 +175,7 @@ ON_THE_DATABASE = {
     words
     for words in names() - {("terminal", "store"), ("db", "backup"), ("db", "check"), ("db", "restore")}
     if words[0]
-    in {"db", "terminal", "claim", "owner", "content", "flood", "tickets", "office", "reconcile", "difference"}
+    in {"db", "terminal", "claim", "owner", "content", "flood", "tickets", "office", "fleet", "reconcile", "difference"}
 }
 
 
@@ -252,6 +252,7 @@ def work_is_done(ran: All) -> None:
     assert done >= names() - {
         ("run",), ("desk",), ("lookup",), ("explain",), ("doctor",), ("terminal", "revoke"), ("terminal", "store"),
         ("claim", "grant"), ("claim", "refuse"), ("tickets", "import"), ("printer", "test"), ("support",),
+        ("fleet", "show"),
         ("terminal", "move"), ("staff", "suspend"), ("staff", "roles"), ("difference", "take"), ("difference", "close"),
     }, ran  # fmt: skip
     assert "made-up tickets" in ran["tickets", "import"].err  # `db seed` was there before it

@@ -94,6 +94,7 @@ OPERATIONS = {
     "listReceipts",
     "proveReset",
     "readMessages",
+    "reportTerminal",
     "register",
     "resetPassword",
     "sendCode",

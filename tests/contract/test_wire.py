@@ -83,6 +83,7 @@ REQUESTS: Mapping[str, dict[str, Any]] = {
     "BeginPhoneSignIn": {"provider": "line"},
     "SheetRequest": {"bills": ["Q7158601D030025", "102006712"]},
     "StoreCodesRequest": {"bill": "Q7158601D030025"},
+    "TerminalReport": {"version": "1.4.0", "up_for": 3600, "printer": "low"},
     "PictureAnswer": {"id": 32 * "0", "digits": "02468"},
     "DeskSignIn": {"name": "lin.yl", "password": SECRET, "code": "492039", "counter": "松山 3 號窗口"},
     "DeskUse": {},

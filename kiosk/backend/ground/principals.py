@@ -25,6 +25,8 @@ class Scope(StrEnum):
     """Beginning to pay."""
     VISIT = "visit"
     """What leads a visitor into an account: registering, signing in, codes, typing on the phone."""
+    TERMINAL = "terminal"
+    """What a terminal says of itself."""
     OWN = "own"
     """An owner's own account, vehicles and records."""
     DESK = "desk"
@@ -38,7 +40,7 @@ _FOR_VISITORS = frozenset({Scope.SERVICE, Scope.LOOK_UP, Scope.PAY})
 class Terminal:
     """An enrolled terminal."""
 
-    scopes: ClassVar = _FOR_VISITORS | {Scope.VISIT}
+    scopes: ClassVar = _FOR_VISITORS | {Scope.VISIT, Scope.TERMINAL}
     id: str
 
 

@@ -46,6 +46,8 @@ SCOPES: Mapping[str, Scope] = {
     "getService": _S.SERVICE,
     "listArticles": _S.SERVICE,
     "getArticle": _S.SERVICE,
+    # What a terminal says of itself.
+    "reportTerminal": _S.TERMINAL,
     # What leads into an account.
     "sendCode": _S.VISIT,
     "getCodeDelivery": _S.VISIT,

@@ -60,6 +60,12 @@ class TerminalRecord:
     """When it asked something last, a few minutes late; None for one that never did."""
     version: str | None
     """The version that it ran then."""
+    reported_at: datetime | None
+    """When it last said how it is; None for one that never did."""
+    started_at: datetime | None
+    """Since when it runs, by that report."""
+    printer: str | None
+    """How its printer was then, a `PrinterState`."""
 
 
 class UnknownOfficeError(LookupError):

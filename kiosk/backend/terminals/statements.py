@@ -63,6 +63,9 @@ def enrolled(connection: Connection) -> Sequence[Sequence[Any]]:
             func.coalesce(offices.c.name, terminals.c.office),
             terminals.c.last_seen_at,
             terminals.c.version,
+            terminals.c.reported_at,
+            terminals.c.started_at,
+            terminals.c.printer,
         )
         .join_from(terminals, offices, offices.c.code == terminals.c.office_code, isouter=True)
         .where(terminals.c.guest_until.is_(None))
@@ -93,6 +96,14 @@ def keep_seen(connection: Connection, seen: Mapping[str, tuple[datetime, str | N
         connection.execute(
             update(terminals).where(terminals.c.id == terminal_id, later).values(last_seen_at=at, **known)
         )
+
+
+def keep_report(
+    connection: Connection, terminal_id: str, at: datetime, *, started_at: datetime, version: str, printer: str
+) -> None:
+    """Write down what a terminal says of itself, over what it said before."""
+    said = {"reported_at": at, "started_at": started_at, "version": version, "printer": printer}
+    connection.execute(update(terminals).where(terminals.c.id == terminal_id).values(**said))
 
 
 def forget_guests(connection: Connection, before: datetime) -> int:

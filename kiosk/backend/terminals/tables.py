@@ -31,6 +31,10 @@ terminals = Table(
     Column("version", String(20)),
     # Of where it stands, where that is another office than the backend's own. Offices are never deleted.
     Column("office_code", String(24)),
+    # What it said of itself last: when, since when it runs, how its printer is.
+    Column("reported_at", UtcDateTime),
+    Column("started_at", UtcDateTime),
+    Column("printer", String(10)),
     # Constraints have the names that they were made with, when this table had another.
     PrimaryKeyConstraint("id", name="pk_devices"),
     UniqueConstraint("token_hash", name="uq_devices_token_hash"),

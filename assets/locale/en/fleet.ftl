@@ -1,0 +1,46 @@
+fleet-id = Id
+fleet-name = Terminal
+fleet-office = Office
+fleet-state = State
+fleet-heard = Last heard
+fleet-up = Running for
+fleet-version = Version
+fleet-reported = Last report
+fleet-started = Running since
+fleet-device = Printer
+fleet-enrolled = Enrolled
+fleet-separator = ,{ " " }
+fleet-trouble-lost = silent for over 10 minutes
+fleet-trouble-late = late
+fleet-trouble-no-paper = out of paper
+fleet-trouble-printer = printer out of order
+fleet-trouble-old-version = old version
+fleet-trouble-no-reports = sends no reports (older version)
+fleet-trouble-never-heard = never heard of
+fleet-trouble-paper-low = paper running low
+fleet-trouble-none = well
+fleet-printer-ok = ready
+fleet-printer-low = prints; paper running low
+fleet-printer-out = out of paper
+fleet-printer-jam = jammed, or another fault
+fleet-printer-cover-open = cover open
+fleet-printer-off = does not answer
+fleet-printer-unknown = there; does not say how it is
+fleet-printer-none = has none
+fleet-ago = { $span } ago
+fleet-minutes = { $count } min
+fleet-hours = { $count } h
+fleet-days = { $count ->
+    [one] { $count } day
+   *[other] { $count } days
+}
+fleet-count = { $count ->
+    [one] One terminal
+   *[other] { $count } terminals
+}; { $ill ->
+    [0] none needs anybody.
+    [one] one needs somebody.
+   *[other] { $ill } need somebody.
+}
+fleet-none = No terminal may use this backend yet: kiosk terminal add.
+fleet-not-there = No terminal of that id may use this backend; see: kiosk terminal list

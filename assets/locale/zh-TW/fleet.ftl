@@ -1,0 +1,39 @@
+fleet-id = 編號
+fleet-name = 機台
+fleet-office = 服務據點
+fleet-state = 狀態
+fleet-heard = 最後連線
+fleet-up = 已運轉
+fleet-version = 版本
+fleet-reported = 最後回報
+fleet-started = 啟動時間
+fleet-device = 印表機
+fleet-enrolled = 登錄時間
+fleet-separator = 、
+fleet-trouble-lost = 斷線逾 10 分鐘
+fleet-trouble-late = 逾時未回報
+fleet-trouble-no-paper = 缺紙
+fleet-trouble-printer = 印表機故障
+fleet-trouble-old-version = 版本過舊
+fleet-trouble-no-reports = 未回報狀態（版本較舊）
+fleet-trouble-never-heard = 從未連線
+fleet-trouble-paper-low = 紙張即將用完
+fleet-trouble-none = 正常
+fleet-printer-ok = 正常
+fleet-printer-low = 可列印，紙張即將用完
+fleet-printer-out = 缺紙
+fleet-printer-jam = 卡紙或其他故障
+fleet-printer-cover-open = 上蓋未關
+fleet-printer-off = 無回應
+fleet-printer-unknown = 已連接，無法得知狀態
+fleet-printer-none = 未安裝
+fleet-ago = { $span }前
+fleet-minutes = { $count } 分鐘
+fleet-hours = { $count } 小時
+fleet-days = { $count } 天
+fleet-count = 共 { $count } 台，{ $ill ->
+    [0] 全部正常。
+   *[other] 其中 { $ill } 台需要處理。
+}
+fleet-none = 尚未登錄任何機台，請用 kiosk terminal add 登錄。
+fleet-not-there = 查無這個編號的機台，或已停用；請用 kiosk terminal list 查看。

@@ -1,0 +1,117 @@
+"""How the terminals are: what each says of itself every minute, and what has to be done about it, worst first."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from kiosk import __version__
+from kiosk.backend.context import Context
+from kiosk.backend.terminals import statements
+from kiosk.backend.terminals.enrolment import TerminalRecord
+from kiosk.contract.reports import PrinterState, TerminalReport
+
+LATE = timedelta(minutes=3)
+"""Without a word for so long, a terminal is late: three reports are missing."""
+LOST = timedelta(minutes=10)
+
+_RELEASE = re.compile(r"\d+(?:\.\d+)*")
+
+
+class Trouble(StrEnum):
+    """What is wrong with a terminal; the worst stands first."""
+
+    LOST = "lost"
+    """Nothing was heard of it for `LOST`."""
+    LATE = "late"
+    NO_PAPER = "no-paper"
+    PRINTER = "printer"
+    """Its printer is stuck, open or does not answer."""
+    OLD = "old-version"
+    """Its version is older than this backend's."""
+    NO_REPORTS = "no-reports"
+    """It asks, and has never reported: a version from before reports."""
+    NEVER = "never-heard"
+    """It was enrolled, and never asked anything."""
+    PAPER_LOW = "paper-low"
+
+
+_RANK = {trouble: rank for rank, trouble in enumerate(Trouble)}
+_SILENT = {Trouble.LOST, Trouble.LATE}
+_OF_PRINTER: Mapping[str, Trouble] = {
+    PrinterState.OUT: Trouble.NO_PAPER,
+    PrinterState.JAM: Trouble.PRINTER,
+    PrinterState.COVER_OPEN: Trouble.PRINTER,
+    PrinterState.OFF: Trouble.PRINTER,
+    PrinterState.LOW: Trouble.PAPER_LOW,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A terminal and what is wrong with it, the worst first; by its last word, where it is late or lost."""
+
+    terminal: TerminalRecord
+    troubles: tuple[Trouble, ...]
+    heard_at: datetime | None
+    """When it reported or asked something last; None where it never did."""
+
+
+def keep_report(context: Context, terminal_id: str, report: TerminalReport) -> None:
+    """Keep what a terminal says of itself in its row; raise what the store raises."""
+    now = context.clock.now()
+    started_at = now - timedelta(seconds=report.up_for)
+    context.database.run(
+        lambda connection: statements.keep_report(
+            connection, terminal_id, now, started_at=started_at, version=report.version, printer=report.printer.value
+        )
+    )
+
+
+def standings(records: Iterable[TerminalRecord], now: datetime) -> list[Standing]:
+    """Return how the terminals are that may use the backend, worst first, and the longest silent."""
+    found = [_standing(record, now) for record in records if record.revoked_at is None]
+    return sorted(found, key=_order)
+
+
+def _standing(record: TerminalRecord, now: datetime) -> Standing:
+    heard_at = max(filter(None, (record.reported_at, record.last_seen_at)), default=None)
+    troubles = set[Trouble]()
+    if record.reported_at is not None and heard_at is not None:
+        silent = now - heard_at
+        if silent >= LATE:
+            troubles.add(Trouble.LOST if silent >= LOST else Trouble.LATE)
+        if (wrong := _OF_PRINTER.get(record.printer or "")) is not None:
+            troubles.add(wrong)
+        if is_older(record.version, __version__):
+            troubles.add(Trouble.OLD)
+    else:
+        troubles.add(Trouble.NEVER if heard_at is None else Trouble.NO_REPORTS)
+    return Standing(record, tuple(sorted(troubles, key=_RANK.__getitem__)), heard_at)
+
+
+def _order(standing: Standing) -> tuple[list[int], float, str, str]:
+    ranks = [_RANK[trouble] for trouble in standing.troubles]
+    since = None if _SILENT.isdisjoint(standing.troubles) else standing.heard_at
+    heard = 0.0 if since is None else since.timestamp()
+    # One trouble more is worse: a list that ends sorts before the one that goes on, and so it ends with the best.
+    return [*ranks, len(Trouble)], heard, standing.terminal.name, standing.terminal.id
+
+
+def is_older(version: str | None, than: str) -> bool:
+    """Say whether a version is of an earlier release; what is no number is not called old. Pre-releases count alike."""
+    one, other = _release(version or ""), _release(than)
+    return one is not None and other is not None and one < other
+
+
+def _release(version: str) -> tuple[int, ...] | None:
+    found = _RELEASE.match(version)
+    if found is None:
+        return None
+    parts = [int(part) for part in found[0].split(".")]
+    while parts and not parts[-1]:
+        parts.pop()  # 1.0 is 1.0.0
+    return tuple(parts)

@@ -1,0 +1,32 @@
+"""`kiosk fleet`: how the terminals are that use a backend."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from kiosk.cli.options import AsJson, DatabaseUrl, Language, group, offered
+
+fleet = group("How the terminals are: silent, out of paper, of an old version.")
+
+
+@fleet.command("list")
+def show_all(database_url: DatabaseUrl = "", as_json: AsJson = False, language: Language = None) -> None:
+    """Show how the terminals are by what each reports every minute, those that need somebody first."""
+    from kiosk.commands.fleet import show_all as listed
+
+    raise typer.Exit(listed(database_url, as_json=as_json, language=language))
+
+
+@fleet.command()
+def show(
+    id: Annotated[str, typer.Argument(autocompletion=offered("terminals"), help="As 'kiosk terminal list' shows it.")],
+    database_url: DatabaseUrl = "",
+    as_json: AsJson = False,
+    language: Language = None,
+) -> None:
+    """Show all that is known of one terminal; exit code 1 if none of that id may use the backend."""
+    from kiosk.commands.fleet import show as show_one
+
+    raise typer.Exit(show_one(id, database_url, as_json=as_json, language=language))

@@ -1,0 +1,77 @@
+"""`kiosk fleet list`, `show`: how the terminals are, by what they report."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from kiosk.commands.exits import Exit
+from kiosk.commands.output import print_json
+from kiosk.commands.speech import tell, texts
+from kiosk.commands.store import opened
+from kiosk.i18n import say
+
+if TYPE_CHECKING:
+    from kiosk.backend.terminals.fleet import Standing
+
+
+def show_all(url: str, *, as_json: bool, language: str | None) -> int:
+    """List the terminals that may use the backend, worst first; return the exit code."""
+    found, now, here = _looked(url)
+    if as_json:
+        listed = [_as_json(one, here) for one in found]
+        print_json({"schema": "kiosk.fleet/1", "as_of": now.isoformat(), "terminals": listed})
+        return Exit.DONE
+    words = texts(language)
+    if found:
+        from kiosk.commands import fleet_table
+
+        fleet_table.listed(words, found, now, here)
+    ill = sum(bool(one.troubles) for one in found)
+    tell(words, say("fleet-count", count=len(found), ill=ill) if found else say("fleet-none"))
+    return Exit.DONE
+
+
+def show(id: str, url: str, *, as_json: bool, language: str | None) -> int:
+    """Show one terminal; return the exit code, 1 where none of that id may use the backend."""
+    found, now, here = _looked(url)
+    words = texts(language)
+    one = next((one for one in found if one.terminal.id == id), None)
+    if one is None:
+        tell(words, say("fleet-not-there"))
+        return Exit.FAILED
+    if as_json:
+        print_json({"schema": "kiosk.fleet-terminal/1", "as_of": now.isoformat(), **_as_json(one, here)})
+        return Exit.DONE
+    from kiosk.commands import fleet_table
+
+    fleet_table.one(words, one, now, here)
+    return Exit.DONE
+
+
+def _looked(url: str) -> tuple[list[Standing], datetime, str]:
+    """Return how the terminals are, when that was, and the name of the backend's own office."""
+    from kiosk.backend.terminals import enrolment, fleet
+    from kiosk.clock import SystemClock
+    from kiosk.settings import BackendSettings
+
+    with opened(url) as database, database.read() as connection:
+        records = enrolment.listed(connection)
+    now = SystemClock().now()
+    return fleet.standings(records, now), now, BackendSettings().office
+
+
+def _as_json(one: Standing, here: str) -> dict[str, Any]:
+    record = one.terminal
+    return {
+        "id": record.id,
+        "name": record.name,
+        "office": record.office or here,
+        "office_code": record.office_code,
+        "troubles": list(one.troubles),
+        "heard_at": one.heard_at and one.heard_at.isoformat(),
+        "reported_at": record.reported_at and record.reported_at.isoformat(),
+        "started_at": record.started_at and record.started_at.isoformat(),
+        "version": record.version,
+        "printer": record.printer,
+    }

@@ -1,0 +1,113 @@
+"""How the terminals are, as a table for whoever looks after them."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from rich.table import Table
+from rich.text import Text
+
+from kiosk.backend.terminals.fleet import Trouble
+from kiosk.commands.output import console, one_line
+from kiosk.contract.reports import PrinterState
+from kiosk.domain.dates import taipei
+from kiosk.i18n import Texts, say
+
+if TYPE_CHECKING:
+    from kiosk.backend.terminals.fleet import Standing
+
+_WIDE = 120
+"""Columns where nobody looks: in a pipe, a table must not depend on a window."""
+_STYLES = {Trouble.LOST: "bold red", Trouble.LATE: "yellow", Trouble.NO_PAPER: "bold red", Trouble.PRINTER: "red"}
+_LESSER = "yellow"
+
+
+def listed(words: Texts, found: Sequence[Standing], now: datetime, here: str) -> None:
+    """Print a line for each terminal, in their order; `here` is the office of those that have none of their own."""
+    table = Table(box=None, pad_edge=False)
+    for head in ("fleet-name", "fleet-office", "fleet-state", "fleet-heard", "fleet-up", "fleet-version"):
+        # Text, not str: a name is data and never markup.
+        table.add_column(Text(words(head)), overflow="fold")
+    for one in found:
+        table.add_row(
+            Text(one_line(one.terminal.name)),
+            Text(one_line(one.terminal.office or here)),
+            _state(words, one),
+            Text(_ago(words, one.heard_at, now)),
+            Text(_up(words, one)),
+            Text(one_line(one.terminal.version or "-")),
+        )
+    _print(table)
+
+
+def one(words: Texts, one: Standing, now: datetime, here: str) -> None:
+    """Print all that is known of a terminal, one thing a line."""
+    record = one.terminal
+    table = Table(box=None, pad_edge=False, show_header=False)
+    table.add_column(no_wrap=True)
+    table.add_column(overflow="fold")
+    rows: list[tuple[str, str | Text]] = [
+        ("fleet-id", record.id),
+        ("fleet-name", record.name),
+        ("fleet-office", record.office or here),
+        ("fleet-state", _state(words, one)),
+        ("fleet-heard", _at(words, one.heard_at, now)),
+        ("fleet-reported", _at(words, record.reported_at, now)),
+        ("fleet-started", "-" if record.started_at is None else _moment(record.started_at)),
+        ("fleet-version", record.version or "-"),
+        ("fleet-device", _printer(words, record.printer)),
+        ("fleet-enrolled", _moment(record.created_at)),
+    ]
+    for head, value in rows:
+        table.add_row(Text(words(head)), Text(one_line(value)) if isinstance(value, str) else value)
+    _print(table)
+
+
+def _state(words: Texts, one: Standing) -> Text:
+    if not one.troubles:
+        return Text(words("fleet-trouble-none"))
+    said = words("fleet-separator").join(words(say(f"fleet-trouble-{trouble.value}")) for trouble in one.troubles)
+    return Text(said, style=_STYLES.get(one.troubles[0], _LESSER))
+
+
+def _printer(words: Texts, state: str | None) -> str:
+    if state is None:
+        return "-"
+    known = state in set(PrinterState)
+    return words(say(f"fleet-printer-{state}")) if known else state  # what a later version wrote
+
+
+def _up(words: Texts, one: Standing) -> str:
+    """Return how long a terminal ran when it last reported."""
+    record = one.terminal
+    if record.reported_at is None or record.started_at is None:
+        return "-"
+    return _span(words, record.reported_at - record.started_at)
+
+
+def _at(words: Texts, moment: datetime | None, now: datetime) -> str:
+    return "-" if moment is None else f"{_moment(moment)}  ({_ago(words, moment, now)})"
+
+
+def _ago(words: Texts, moment: datetime | None, now: datetime) -> str:
+    return "-" if moment is None else words(say("fleet-ago", span=_span(words, max(now - moment, timedelta()))))
+
+
+def _span(words: Texts, span: timedelta) -> str:
+    minutes = span // timedelta(minutes=1)
+    if minutes < 2 * 60:
+        return words(say("fleet-minutes", count=minutes))
+    if minutes < 2 * 24 * 60:
+        return words(say("fleet-hours", count=minutes // 60))
+    return words(say("fleet-days", count=minutes // (24 * 60)))
+
+
+def _moment(moment: datetime) -> str:
+    return f"{taipei(moment):%Y-%m-%d %H:%M}"
+
+
+def _print(table: Table) -> None:
+    console(width=None if sys.stdout.isatty() else _WIDE).print(table)

@@ -1,0 +1,188 @@
+"""What terminals say of themselves every minute, and which of them need somebody."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from sqlalchemy import text
+
+from kiosk import __version__
+from kiosk.backend.store.database import Database
+from kiosk.backend.terminals import enrolment, fleet, statements
+from kiosk.backend.terminals.enrolment import TerminalRecord
+from kiosk.backend.terminals.fleet import LATE, LOST, Trouble
+from kiosk.contract.problems import ProblemKind
+from kiosk.contract.reports import PrinterState
+from kiosk.devices import Status
+from tests.backend.caller import Caller
+from tests.clock import START, ManualClock
+from tests.live_backend import LiveBackend
+
+REPORT = {"version": "1.4.0", "up_for": 3600, "printer": "low"}
+
+
+def record(name: str, **known: object) -> TerminalRecord:
+    columns: dict[str, object] = {
+        "id": name,
+        "name": name,
+        "created_at": START,
+        "revoked_at": None,
+        "office_code": None,
+        "office": None,
+        "last_seen_at": None,
+        "version": __version__,
+        "reported_at": START,
+        "started_at": START,
+        "printer": "ok",
+    }
+    return TerminalRecord(**{**columns, **known})  # type: ignore[arg-type]
+
+
+def troubles(*records: TerminalRecord, after: timedelta = timedelta()) -> dict[str, tuple[Trouble, ...]]:
+    return {one.terminal.name: one.troubles for one in fleet.standings(records, START + after)}
+
+
+@pytest.mark.each_database
+def test_a_terminal_has_one_row_that_its_next_report_writes_over(demo_url: str, clock: ManualClock) -> None:
+    with LiveBackend(demo_url, clock=clock) as backend, Caller(backend) as kiosk:
+        before = len(known(backend.database))
+        assert kiosk.call("PUT", "/v1/terminal/report", REPORT).status == 204
+        clock.advance(60)
+        later = {**REPORT, "up_for": 3660, "printer": "out"}
+        assert kiosk.call("PUT", "/v1/terminal/report", later).status == 204
+        rows = known(backend.database)
+    assert len(rows) == before
+    row = rows[backend.terminal_id]
+    assert (row.reported_at, row.started_at) == (START + timedelta(minutes=1), START - timedelta(hours=1))
+    assert (row.version, row.printer) == ("1.4.0", "out")
+
+
+def known(database: Database) -> dict[str, TerminalRecord]:
+    with database.read() as connection:
+        return {one.id: one for one in enrolment.listed(connection)}
+
+
+@pytest.mark.each_database
+def test_a_report_of_one_terminal_changes_no_other(database: Database, clock: ManualClock) -> None:
+    ids = [database.run(lambda c: enrolment.add(c, "desk", clock.now()))[0] for _ in range(2)]
+    database.run(lambda c: statements.keep_report(c, ids[0], START, started_at=START, version="1.0.0", printer="none"))
+    assert [known(database)[id].reported_at for id in ids] == [START, None]
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"plate": "BKZ-5937"},
+        {"printer": "on fire"},
+        {"up_for": -1},
+        {"version": "1.4.0 王小明"},
+        {"version": "\x1b[2J"},
+    ],
+)
+def test_a_report_takes_nothing_else_and_nothing_of_a_visitor(
+    shared_backend: LiveBackend, wrong: dict[str, object]
+) -> None:
+    with Caller(shared_backend) as kiosk:
+        assert kiosk.call("PUT", "/v1/terminal/report", {**REPORT, **wrong}).problem is ProblemKind.INVALID
+        assert kiosk.call("PUT", "/v1/terminal/report", REPORT, token=False).status == 401
+
+
+def test_every_state_that_a_printer_can_be_in_can_be_reported() -> None:
+    assert {status.value for status in Status} == {state.value for state in PrinterState}
+
+
+@pytest.mark.parametrize(
+    ("after", "expected"),
+    [
+        (LATE - timedelta(seconds=1), ()),
+        (LATE, (Trouble.LATE,)),
+        (LOST - timedelta(seconds=1), (Trouble.LATE,)),
+        (LOST, (Trouble.LOST,)),
+    ],
+)
+def test_a_terminal_is_late_after_three_minutes_and_lost_after_ten(
+    after: timedelta, expected: tuple[Trouble, ...]
+) -> None:
+    assert troubles(record("a"), after=after) == {"a": expected}
+
+
+def test_a_terminal_that_asks_is_not_silent_though_a_report_was_lost() -> None:
+    assert troubles(record("a", last_seen_at=START + LOST), after=LOST) == {"a": ()}
+
+
+@pytest.mark.parametrize(
+    ("printer", "expected"),
+    [
+        ("ok", ()),
+        ("unknown", ()),
+        ("none", ()),
+        ("low", (Trouble.PAPER_LOW,)),
+        ("out", (Trouble.NO_PAPER,)),
+        ("jam", (Trouble.PRINTER,)),
+        ("cover-open", (Trouble.PRINTER,)),
+        ("off", (Trouble.PRINTER,)),
+        ("of a later version", ()),
+    ],
+)
+def test_a_printer_that_prints_is_no_trouble_and_one_that_does_not_is(
+    printer: str, expected: tuple[Trouble, ...]
+) -> None:
+    assert troubles(record("a", printer=printer)) == {"a": expected}
+
+
+def test_the_worst_terminal_stands_first_and_one_that_is_shut_out_nowhere() -> None:
+    found = troubles(
+        record("b well"),
+        record("a well"),
+        record("low", printer="low"),
+        record("never", reported_at=None, version=None),
+        record("no reports", reported_at=None, last_seen_at=START),
+        record("old", version="0.0.9"),
+        record("jam", printer="jam"),
+        record("no paper", printer="out"),
+        record("late", reported_at=START - LATE),
+        record("lost", reported_at=START - LOST),
+        record("longer lost", reported_at=START - 2 * LOST),
+        record("lost without paper", reported_at=START - LOST, printer="out"),
+        record("gone", revoked_at=START),
+    )
+    assert list(found) == [
+        "lost without paper", "longer lost", "lost", "late", "no paper", "jam", "old", "no reports", "never", "low",
+        "a well", "b well",
+    ]  # fmt: skip
+    assert found["lost without paper"] == (Trouble.LOST, Trouble.NO_PAPER)
+
+
+@pytest.mark.parametrize(
+    ("version", "than", "older"),
+    [
+        ("1.9.0", "1.10.0", True),
+        ("1.10.0", "1.9.0", False),
+        ("1.0", "1.0.0", False),
+        ("1.0.0", "1.0.1", True),
+        ("2.0.0rc1", "2.0.0", False),
+        ("unknown", "1.0.0", False),
+        (None, "1.0.0", False),
+    ],
+)
+def test_versions_are_compared_as_numbers(version: str | None, than: str, older: bool) -> None:
+    assert fleet.is_older(version, than) is older
+
+
+@given(st.text(max_size=20), st.text(max_size=20))
+def test_of_any_two_versions_one_at_most_is_older(one: str, other: str) -> None:
+    assert not (fleet.is_older(one, other) and fleet.is_older(other, one))
+
+
+@pytest.mark.each_database
+def test_a_database_from_before_reports_shows_its_terminals_as_reporting_nothing(
+    database: Database, clock: ManualClock
+) -> None:
+    id, _ = database.run(lambda c: enrolment.add(c, "old", clock.now()))
+    with database.write() as connection:
+        connection.execute(text("UPDATE terminals SET version = '0.0.1', last_seen_at = 0"))
+    (one,) = [one for one in fleet.standings(known(database).values(), clock.now()) if one.terminal.id == id]
+    assert one.troubles == (Trouble.NO_REPORTS,)

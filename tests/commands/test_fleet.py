@@ -1,0 +1,70 @@
+"""`kiosk fleet`: which terminals need somebody."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from kiosk import __version__
+from kiosk.backend.store.database import Database
+from kiosk.backend.terminals import enrolment, statements
+from tests.commands.conftest import Run
+
+
+@pytest.fixture
+def ids(sqlite_url: str) -> dict[str, str]:
+    """Enrol three terminals, one of which is well, one out of paper, one silent for hours."""
+    database = Database(sqlite_url)
+    now = datetime.now(UTC)
+    said = {"well": (now, "ok"), "[red]empty": (now, "out"), "silent": (now - timedelta(hours=5), "none")}
+    ids = {}
+    for name, (at, printer) in said.items():
+        ids[name] = database.run(lambda c, name=name: enrolment.add(c, name, now))[0]  # type: ignore[misc]
+        with database.write() as connection:
+            statements.keep_report(
+                connection, ids[name], at, started_at=at - timedelta(days=3), version=__version__, printer=printer
+            )
+    database.close()
+    return ids
+
+
+def test_the_worst_terminal_is_the_first_line_with_what_is_wrong(
+    kiosk: Run, ids: dict[str, str], sqlite_url: str
+) -> None:
+    ran = kiosk("fleet", "list", "--language", "en", "--database-url", sqlite_url)
+    assert (ran.code, ran.err) == (0, "3 terminals; 2 need somebody.\n")
+    head, silent, empty, well = ran.out.splitlines()
+    assert head.split()[:2] == ["Terminal", "Office"]
+    assert ("silent for over 10 minutes" in silent, "5 h ago" in silent) == (True, True)
+    assert (empty.startswith("[red]empty"), "out of paper" in empty) == (True, True)
+    assert (well.startswith("well "), "3 days" in well, __version__ in well) == (True, True, True)
+    chinese = kiosk("fleet", "list", "--language", "zh-TW", "--database-url", sqlite_url)
+    assert chinese.err == "共 3 台，其中 2 台需要處理。\n"
+    assert "缺紙" in chinese.out
+
+
+def test_a_program_reads_the_same_as_json(kiosk: Run, ids: dict[str, str], sqlite_url: str) -> None:
+    told = json.loads(kiosk("fleet", "list", "--json", "--database-url", sqlite_url).out)
+    assert told["schema"] == "kiosk.fleet/1"
+    assert [(one["name"], one["troubles"]) for one in told["terminals"]] == [
+        ("silent", ["lost"]), ("[red]empty", ["no-paper"]), ("well", [])
+    ]  # fmt: skip
+    one = json.loads(kiosk("fleet", "show", ids["well"], "--json", "--database-url", sqlite_url).out)
+    assert (one.pop("schema"), one.pop("as_of") >= told["as_of"]) == ("kiosk.fleet-terminal/1", True)
+    assert one == told["terminals"][2]
+
+
+def test_one_terminal_is_shown_with_all_that_it_said(kiosk: Run, ids: dict[str, str], sqlite_url: str) -> None:
+    shown = kiosk("fleet", "show", ids["[red]empty"], "--language", "en", "--database-url", sqlite_url)
+    assert shown.code == 0
+    for word in (ids["[red]empty"], "[red]empty", "out of paper", __version__, "(0 min ago)"):
+        assert word in shown.out
+
+
+def test_a_terminal_that_there_is_not_and_an_empty_fleet_are_told(kiosk: Run, sqlite_url: str) -> None:
+    gone = kiosk("fleet", "show", "nobody", "--language", "en", "--database-url", sqlite_url)
+    assert (gone.code, gone.out, "kiosk terminal list" in gone.err) == (1, "", True)
+    empty = kiosk("fleet", "list", "--language", "en", "--database-url", sqlite_url)
+    assert (empty.code, empty.out, "kiosk terminal add" in empty.err) == (0, "", True)
