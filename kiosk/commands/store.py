@@ -81,6 +81,7 @@ def opened(url: str) -> Iterator[Database]:
     from kiosk.backend.store.database import Database
     from kiosk.settings import BackendSettings
 
+    _log_to_standard_error()
     settings = BackendSettings()
     if not url and not settings.database_url:
         _warn_of_others()
@@ -89,6 +90,14 @@ def opened(url: str) -> Iterator[Database]:
         yield database
     finally:
         database.close()
+
+
+def _log_to_standard_error() -> None:
+    """Keep what services log out of standard output, where structlog writes unless told otherwise: data goes there."""
+    import structlog
+
+    if not structlog.is_configured():
+        structlog.configure(logger_factory=structlog.WriteLoggerFactory(file=sys.stderr))
 
 
 def _warn_of_others() -> None:

@@ -78,3 +78,21 @@ def test_the_encodings_that_write_every_character_are_known() -> None:
         True, True, True, False, False, False,
     ]  # fmt: skip
     assert issubclass(OutputError, OSError)
+
+
+def test_what_services_log_under_a_command_is_kept_out_of_its_data(tmp_path: Path) -> None:
+    script = (
+        "import structlog\n"
+        "from kiosk.commands.store import opened\n"
+        "with opened('sqlite:///' + __import__('sys').argv[1]):\n"
+        "    structlog.get_logger('kiosk.payments').warning('payment-anomaly')\n"
+        "    print('data')\n"
+    )
+    ran = subprocess.run(
+        [sys.executable, "-c", script, str(tmp_path / "kiosk.sqlite3")],
+        capture_output=True,
+        check=True,
+        timeout=PATIENCE,
+    )
+    assert ran.stdout == b"data\n"
+    assert b"payment-anomaly" in ran.stderr
