@@ -12,6 +12,7 @@ from kiosk.backend.office import offices
 from kiosk.backend.payments import payables, payments
 from kiosk.backend.payments.payable import PaidLine
 from kiosk.backend.payments.payment_records import Record
+from kiosk.backend.payments.statements import refunds
 from kiosk.backend.registers.stays import stays_of
 from kiosk.contract.payments import Receipt, ReceiptLine, ReceiptPass, ReceiptStay
 from kiosk.contract.problems import ProblemKind
@@ -42,8 +43,8 @@ def written(connection: Connection, context: Context, record: Record, lines: Seq
         provider_name=context.terms.providers.name(record.provider),
         provider_name_en=context.terms.providers.name_en(record.provider),
         provider_reference=record.provider_reference or "",
-        # What went back since is on it no more.
-        amount=sum(line.amount for line in lines),
+        # What went back since is on it no more. When the lines have been deleted, the sum is still known.
+        amount=sum(line.amount for line in lines) if lines else record.amount - refunds.given(connection, record.id),
         fee=record.fee,
         paid_at=record.paid_at,
         lines=tuple(

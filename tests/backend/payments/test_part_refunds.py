@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import threading
+from datetime import datetime
 
 import pytest
 from sqlalchemy import select
 
 from kiosk.backend.domain.payment import RefundReason
 from kiosk.backend.gateways.port import Refund
+from kiosk.backend.ground import retention
 from kiosk.backend.ground.problems import Refusal
 from kiosk.backend.payments import books, receipts, refunds, staff_refunds
 from kiosk.backend.payments.staff_refunds import RefundOrder
@@ -76,6 +78,16 @@ def test_one_bill_of_three_goes_back_and_the_others_stay_paid(stage: Stage, reas
     agree(stage)
     receipt = receipts.get(stage.context, "kiosk-1", payment.id)
     assert ([line.bill for line in receipt.lines], receipt.amount) == ([first, third], 2 * NET)
+
+
+def test_a_receipt_tells_what_stayed_paid_when_its_bills_are_kept_no_longer(stage: Stage) -> None:
+    payment = paid(stage)
+    order(stage, payment, payment.bills[1])
+    stage.worker.run_due()
+    retention.forget(stage.context.database, datetime.fromisoformat("2033-01-01T05:00:00+08:00"))
+    receipt = receipts.get(stage.context, "kiosk-1", payment.id)
+    assert (receipt.amount, receipt.lines) == (2 * NET, ())
+    agree(stage)
 
 
 def test_a_bill_that_is_owed_again_can_be_paid_again_and_its_money_stays_when_the_rest_goes_back(stage: Stage) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, exists, insert, select, update
+from sqlalchemy import Connection, Row, bindparam, exists, func, insert, select, update
 
 from kiosk.backend.payments.tables import movements, payments, refund_bills, refunds
 
@@ -85,6 +85,12 @@ def bills(connection: Connection, payment_id: str) -> set[str]:
     return set(
         connection.scalars(select(refund_bills.c.bill_number).where(refund_bills.c.payment_id == payment_id)).all()
     )
+
+
+def given(connection: Connection, payment_id: str) -> int:
+    """Return the dollars of a payment's bills that went back while the rest stayed paid."""
+    amounts = select(func.coalesce(func.sum(refund_bills.c.amount), 0)).where(refund_bills.c.payment_id == payment_id)
+    return int(connection.scalar(amounts) or 0)
 
 
 def is_of_bills(connection: Connection, refund_id: str) -> bool:
