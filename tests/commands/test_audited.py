@@ -16,7 +16,7 @@ from tests.commands.conftest import Run
 from tests.commands.every import commands, names
 
 MACHINE = {
-    ("run",), ("serve",), ("desk",), ("trigger",), ("lookup",), ("qr",), ("doctor",), ("settings",),
+    ("run",), ("serve",), ("desk",), ("trigger",), ("lookup",), ("explain",), ("qr",), ("doctor",), ("settings",),
     ("printer", "test"),
 }  # fmt: skip
 """They do nothing in the office's name: they run something, look at this machine, or are for the demo alone."""
@@ -24,6 +24,8 @@ DATABASE = {("db", one) for one in ("upgrade", "seed", "backup", "check", "resto
 """They look after the database as a whole, the audit with it."""
 NOBODYS = {
     ("terminal", "list"),
+    ("fleet", "list"),
+    ("fleet", "show"),
     ("terminal", "store"),
     ("office", "list"),
     ("office", "show"),
