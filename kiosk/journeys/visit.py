@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
@@ -32,6 +33,17 @@ class Visit:
     def signed_in(self, session: Session) -> Visit:
         """Return the same visit, as that of an owner."""
         return replace(self, session=session)
+
+    async def informed(self) -> None:
+        """Ask what this service offers, where a visitor was quicker than the terminal: an answer may come before it.
+
+        If that cannot be asked now, it stays unknown.
+        """
+        if self.app.service is None:
+            from kiosk.api_client.errors import ApiError
+
+            with suppress(ApiError):
+                self.app.service = await self.client.service.info()
 
     @property
     def sample(self) -> bool:

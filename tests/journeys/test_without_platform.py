@@ -44,6 +44,19 @@ async def test_what_is_owed_is_shown_with_where_else_to_pay_it(office: LiveBacke
         await kiosk.sees("BillsPage", "合計 $50")
 
 
+async def test_who_is_quicker_than_the_terminal_is_offered_no_payment_either(office: LiveBackend) -> None:
+    async with kiosk_at(office) as kiosk:
+        await kiosk.sees("WelcomePage", "查停車費")
+        kiosk.app.service = None  # as before the backend has told of itself
+        await kiosk.looks_up("BKZ-5937")
+        await kiosk.sees("BillsPage", "本機目前不收款")
+        await kiosk.press("home")
+        await kiosk.sees("WelcomePage")
+        kiosk.app.service = None
+        await follows(kiosk, "pass")
+        await kiosk.sees("TroublePage", "這台機器目前不收款")
+
+
 async def test_no_pass_is_sold(office: LiveBackend) -> None:
     async with kiosk_at(office) as kiosk:
         await follows(kiosk, "pass")

@@ -17,7 +17,7 @@ from kiosk.platform.machine import secrets
 from kiosk.settings import BackendSettings, SettingsError
 from kiosk.settings.office import refusals
 from tests.clock import ManualClock
-from tests.commands.conftest import Run, kiosk  # noqa: F401  a fixture
+from tests.commands.conftest import Run, kiosk, tree_made_once  # noqa: F401  fixtures
 
 LINE_PAY: dict[str, Any] = {
     "name": "line-pay",

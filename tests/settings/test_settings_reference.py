@@ -12,7 +12,7 @@ import pytest
 from kiosk.languages import LANGUAGES
 from kiosk.settings import BackendSettings, GatewaySettings, IdentitySettings, KioskSettings, SettingsError
 from kiosk.settings.reference import documented, example
-from tests.commands.conftest import Run, kiosk  # noqa: F401  a fixture
+from tests.commands.conftest import Run, kiosk, tree_made_once  # noqa: F401  fixtures
 from tests.source import ROOT
 
 COMMITTED = ROOT / "docs" / "operating" / "settings.toml"

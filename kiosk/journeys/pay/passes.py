@@ -37,11 +37,12 @@ class _Buying:
     """One run of buying a monthly pass. Each function returns the next step: None is the previous page."""
 
     def __init__(self, visit: Visit) -> None:
-        self._app, self._client, self._payments = visit.app, visit.client, visit.payments
+        self._visit, self._app, self._client, self._payments = visit, visit.app, visit.client, visit.payments
         self._asking = Asking(visit)
         self._collecting = Collecting(visit, self._asking)
 
     async def run(self) -> None:
+        await self._asking.waited(self._visit.informed())
         service = self._app.service
         if service is not None and not service.payments:
             await self._asking.trouble(trouble_kinds.NO_PAYMENTS)

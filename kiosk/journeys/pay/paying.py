@@ -102,6 +102,7 @@ class Paying:
         answer = await self._settled_answer(outcome)
         if answer is None:
             return Left.OTHER_PLATE
+        await self._visit.informed()  # whether anything can be paid here
         if bill in {one.number for one in answer.bills}:
             await look_at(self._visit, self._asking, answer, bill)
         return await self._choose(_Chosen(answer))

@@ -91,7 +91,10 @@ class Rows(Widget):
                 yield [_Line(f"  {part}") for part in wrapped(texts(row.note), max(_LEAST_VALUE, width - 3))]
 
     def _lines(self, width: int) -> list[_Line]:
-        between = [_Line()] if self._airy and self.screen.has_class("-tall") else []
+        page = self.screen
+        # What stands below them folds into more lines where a window is narrow: it should not be pushed off for air.
+        high = page.has_class("-high") or (page.has_class("-tall") and not page.has_class("-narrow"))
+        between = [_Line()] if self._airy and high else []
         lines = [line for group in self._groups(width) for line in (*between, *group)]
         return lines[len(between) :]
 
