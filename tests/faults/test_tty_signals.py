@@ -13,7 +13,9 @@ from tests.terminal.pty import Terminal, python
 def in_good_order(terminal: Terminal) -> bool:
     """Say whether nothing of the app is left on the terminal: screen, cursor, wrapping, mouse, line settings."""
     left_on = {mode for mode, on in terminal.modes.items() if on}
-    return left_on == {25, 7} and terminal.attributes == terminal.attributes_before
+    assert left_on == {25, 7}, f"the last it wrote: {bytes(terminal.raw[-400:])!r}"
+    assert terminal.attributes == terminal.attributes_before
+    return True
 
 
 def test_the_last_resort_comes_within_two_seconds() -> None:
