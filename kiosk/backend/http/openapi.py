@@ -101,6 +101,7 @@ _KINDS: Mapping[str, tuple[ProblemKind, ...]] = {
     "getSignInOffer": (_K.INVALID, _K.NOT_FOUND),
     "endSignInOffer": (_K.INVALID,),
     "beginPhoneEntry": _OF_A_BODY,
+    "reportTerminal": _OF_A_BODY,
     "getPhoneEntry": (_K.INVALID, _K.NOT_FOUND),
     "endPhoneEntry": (_K.INVALID,),
     "listArticles": (_K.INVALID,),
