@@ -19,6 +19,7 @@ from kiosk.desk import finds, looking, offered
 from kiosk.desk.answer_words import of_answer
 from kiosk.desk.cases_page import CasesPage
 from kiosk.desk.forms.claim_form import ClaimForm
+from kiosk.desk.forms.refund_form import RefundForm
 from kiosk.desk.help_page import HelpPage
 from kiosk.desk.questions import AskingScreen
 from kiosk.desk.reveal_page import RevealPage
@@ -266,7 +267,7 @@ class DeskPage(AskingScreen[None]):
         """Do the one thing that can be done about what is chosen; say why where nothing can."""
         space, seen = self._space, self._space.shown
         why_not = offered.no_act(self._standing, space)
-        if why_not is not None or not isinstance(seen, ClaimSeen):
+        if why_not is not None:
             self.notice(why_not)
             return
 
@@ -274,7 +275,10 @@ class DeskPage(AskingScreen[None]):
             if what is not None:
                 self.ask_in("see", lambda: self._after(space, what))
 
-        self.app.push_screen(ClaimForm(self._client, self._standing, space, seen), done)
+        if isinstance(seen, ClaimSeen):
+            self.app.push_screen(ClaimForm(self._client, self._standing, space, seen), done)
+        elif isinstance(seen, Story):
+            self.app.push_screen(RefundForm(self._client, space, seen), done)
 
     async def _after(self, space: Workspace, what: Message) -> None:
         """Show what is chosen as it is now that something was done about it, and say what."""

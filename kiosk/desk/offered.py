@@ -6,6 +6,7 @@ from kiosk.contract.desk.session import DeskStanding, Permission
 from kiosk.contract.desk.story import Story
 from kiosk.contract.desk.things import ClaimSeen
 from kiosk.desk.forms.claim_form import no_deciding
+from kiosk.desk.forms.refund_form import can_go_back, no_refund
 from kiosk.desk.looking import may
 from kiosk.desk.widgets.key_line import KeyWord
 from kiosk.desk.workspace import Work, Workspace
@@ -31,7 +32,13 @@ def no_asking(standing: DeskStanding, space: Workspace) -> Message | None:
 def no_act(standing: DeskStanding, space: Workspace) -> Message | None:
     """Return why nothing can be done (F8) about what is chosen; None if something can."""
     seen = space.shown
-    return no_deciding(standing, space, seen) if isinstance(seen, ClaimSeen) else say("desk-nothing-to-do")
+    match seen:
+        case ClaimSeen():
+            return no_deciding(standing, space, seen)
+        case Story():
+            return no_refund(standing, space, seen)
+        case _:
+            return say("desk-nothing-to-do")
 
 
 def asks_provider(standing: DeskStanding, space: Workspace) -> bool:
@@ -59,6 +66,11 @@ def keys(texts: Texts, standing: DeskStanding, work: Work) -> list[KeyWord]:
 
 def _act(texts: Texts, standing: DeskStanding, space: Workspace) -> list[KeyWord]:
     """Return the key for what can be done, where there is anything that is ever done: there is no room to spare."""
-    if not isinstance(space.shown, ClaimSeen):
-        return []
-    return [KeyWord("F8", texts("desk-key-decide"), works=no_act(standing, space) is None)]
+    match space.shown:
+        case ClaimSeen():
+            does = "desk-key-decide"
+        case Story() as story if can_go_back(story):
+            does = "desk-key-refund"
+        case _:
+            return []
+    return [KeyWord("F8", texts(does), works=no_act(standing, space) is None)]

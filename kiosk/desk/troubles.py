@@ -16,6 +16,7 @@ _PLAIN = {
     ProblemKind.INVALID: "desk-trouble-invalid",
     ProblemKind.VEHICLES_FULL: "desk-trouble-vehicles-full",
     ProblemKind.PAYMENT_STATE: "desk-trouble-has-outcome",
+    ProblemKind.AMOUNT_CHANGED: "desk-trouble-amount-changed",
     ProblemKind.TOO_LARGE: "desk-trouble-invalid",
     ProblemKind.SIGN_IN_REFUSED: "desk-sign-in-refused",
     ProblemKind.BUSY: "desk-trouble-busy",

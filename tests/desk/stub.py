@@ -21,6 +21,7 @@ class Refusal:
     kind: str
     status: int
     wait: float | None = None
+    amount: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,8 +101,8 @@ def written(answer: Answer) -> tuple[int, str, bytes]:
     match answer:
         case None:
             return 204, "", b""
-        case Refusal(kind=kind, status=status, wait=wait):
-            problem = {"type": BASE + kind, "title": kind, "status": status, "wait": wait}
+        case Refusal(kind=kind, status=status, wait=wait, amount=amount):
+            problem = {"type": BASE + kind, "title": kind, "status": status, "wait": wait, "amount": amount}
             return status, MEDIA_TYPE, json.dumps(problem).encode()
         case BaseModel():
             return 200, "application/json", answer.model_dump_json().encode()

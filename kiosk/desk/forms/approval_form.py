@@ -5,8 +5,12 @@ from __future__ import annotations
 from textual import on
 
 from kiosk.api_client.desk import DeskClient
+from kiosk.api_client.errors import ProblemError
 from kiosk.contract.desk.approvals import Approval, ApprovalDecision, ApprovalState, ApprovalWish
+from kiosk.contract.desk.problems import DeskProblem, desk_kind
+from kiosk.contract.desk.story import PaymentWish, Story
 from kiosk.desk.asking import AskingPage
+from kiosk.desk.seen import refund
 from kiosk.desk.seen.facts import fact
 from kiosk.desk.seen.things import case_number
 from kiosk.desk.speaks import desk_of
@@ -23,12 +27,20 @@ def operation(texts: Texts, one: Approval) -> str:
     return known(texts, "operation", one.operation.replace(".", "-"))
 
 
+def _why(texts: Texts, one: Approval) -> str:
+    """Return why it is asked for; of money, the reason is the ground on which it goes back."""
+    return known(texts, "refund" if one.operation == refund.OPERATION else "asked", one.reason)
+
+
 class ApprovalForm(AskingPage[Message]):
     """Answers with what was decided. Whoever has asked sees it and decides nothing."""
 
     def __init__(self, client: DeskClient, wanted: Approval) -> None:
         super().__init__()
         self._client, self._wanted = client, wanted
+        self._refund = refund.arguments_of(wanted.arguments) if wanted.operation == refund.OPERATION else None
+        self._story: Story | None = None
+        """Of the payment that is asked back; None until it is seen, and for everything else."""
 
     def title_words(self) -> Message:
         return say("desk-approval-title")
@@ -41,16 +53,19 @@ class ApprovalForm(AskingPage[Message]):
         """Show it as it is now: somebody else may have decided meanwhile."""
         self._wanted = await self._client.approval(ApprovalWish(id=self._wanted.id))
         self._show()
+        if self._refund is not None:
+            self._story = await self._client.payment(PaymentWish(id=self._refund.payment, case=None))
+            self._show()
 
     def _show(self) -> None:
         desk, one = desk_of(self), self._wanted
         texts, now = desk.texts, desk.clock.now()
         lines: list[Line] = [Prose(operation(texts, one), Look.STRONG)]
-        lines += [fact(known(texts, "argument", name), str(value)) for name, value in one.arguments.items()]
+        lines += self._arguments(texts)
         lines += [
             fact(texts("desk-approval-case"), case_number(one.case)),
             fact(texts("desk-approval-by"), f"{one.asked_by}  {one.office}"),
-            fact(texts("desk-approval-why"), known(texts, "asked", one.reason)),
+            fact(texts("desk-approval-why"), _why(texts, one)),
             fact(texts("desk-approval-at"), moment(texts, one.asked_at, now)),
             fact(texts("desk-approval-until"), moment(texts, one.expires_at, now)),
             fact(texts("desk-approval-state"), known(texts, "approval", one.state.value)),
@@ -62,15 +77,30 @@ class ApprovalForm(AskingPage[Message]):
         lines += [Row((Cell(texts(id)),), key=key) for key, id in choices.items()]
         self.pane.show(lines)
 
+    def _arguments(self, texts: Texts) -> list[Line]:
+        """Return what exactly is asked for: money with the payment that it came with, all else as it was sent."""
+        if self._wanted.operation != refund.OPERATION:
+            return [fact(known(texts, "argument", name), str(value)) for name, value in self._wanted.arguments.items()]
+        if self._refund is None or self._story is None:
+            return [Prose(texts("desk-refund-not-seen"), Look.DOUBTFUL)]
+        return list(refund.requested(texts, self._refund, self._story))
+
     def _choices(self) -> dict[str, str]:
         """Return what can be done, the harmless thing first."""
         match self._wanted.state:
+            case ApprovalState.ASKED | ApprovalState.APPROVED if self._unseen and not self._wanted.own:
+                return {_BACK: "desk-form-keep"}
             case ApprovalState.ASKED if not self._wanted.own:
                 return {_BACK: "desk-form-keep", _APPROVE: "desk-approval-approve", _REFUSE: "desk-approval-refuse"}
             case ApprovalState.APPROVED:
                 return {_BACK: "desk-form-keep", _EXECUTE: "desk-approval-execute"}
             case _:
                 return {}
+
+    @property
+    def _unseen(self) -> bool:
+        """Say whether it is about money whose figures are not on the screen: nobody decides on what they do not see."""
+        return self._wanted.operation == refund.OPERATION and self._story is None
 
     @on(Pane.Opened)
     def _opened(self, event: Pane.Opened) -> None:
@@ -84,7 +114,13 @@ class ApprovalForm(AskingPage[Message]):
                 self.action_back()
 
     async def _decide(self, *, approve: bool) -> None:
-        await self._client.decide(ApprovalDecision(id=self._wanted.id, approve=approve))
+        try:
+            await self._client.decide(ApprovalDecision(id=self._wanted.id, approve=approve))
+        except ProblemError as error:
+            if self._refund is None or desk_kind(error.problem) is not DeskProblem.NOT_PERMITTED:
+                raise
+            self.notice("desk-refund-finance")
+            return
         self.dismiss(say("desk-approval-approved" if approve else "desk-approval-refused"))
 
     async def _execute(self) -> None:

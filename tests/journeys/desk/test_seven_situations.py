@@ -199,3 +199,34 @@ async def test_a_vehicle_that_was_bound_for_long_changes_hands_by_two_people(off
         ("approval.approve", "done"),
         ("claim.grant", "done"),
     ]
+
+
+@pytest.mark.each_database
+async def test_what_was_paid_goes_back_when_one_person_has_asked_and_another_has_decided(office: LiveBackend) -> None:
+    async with counter(office) as at:
+        await at.sits_down()
+        await at.finds("payment.unknown")
+        await at.sees("? 結果不明")
+        await at.press("down", "down", "down")
+        await at.sees("請告訴民眾：已經繳清", "F8 退費")
+        await at.press("f8")
+        if "哪些要退" in at.text():
+            await at.press("enter")
+        await at.sees("為什麼要退")
+        await at.press("enter")
+        await at.sees("另一個人核可後", "算是已經繳清", "▸ 先不要，返回")
+        await at.press("down", "enter")
+        await at.sees("已申請退 $", "要由另一個人決定", "✓ 已繳")
+        await at.press("shift+f12")
+        await at.sits_down(down=2)
+        await at.press("f3")
+        await at.sees("等待覆核", "退費", "林雅婷")
+        await at.press("down", "down", "enter")
+        await at.sees("退費金額", "已在其他地方繳", "▸ 先不要，返回", "核可，馬上執行")
+        await at.press("down", "enter")
+        await at.sees("已核可")
+    assert [one for one in audited(office) if one[0].startswith(("approval.a", "payment.r"))] == [
+        ("approval.ask", "done"),
+        ("approval.approve", "done"),
+        ("payment.refund", "done"),
+    ]
