@@ -7,7 +7,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from kiosk.contract.wire import Request
+from kiosk.contract.wire import NO_FLAG, Request
 
 
 class PrinterState(StrEnum):
@@ -33,5 +33,5 @@ class TerminalReport(Request):
     """How a terminal is at this moment."""
 
     version: Annotated[str, Field(pattern=r"^[0-9A-Za-z.+-]{1,20}$", examples=["1.4.0"])]
-    up_for: Annotated[int, Field(ge=0, le=315_360_000, description="Whole seconds since it started")]
+    up_for: Annotated[int, Field(ge=0, le=315_360_000, description="Whole seconds since it started"), NO_FLAG]
     printer: PrinterState

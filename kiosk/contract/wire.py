@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, PlainSerializer, SecretStr, Strict
+from pydantic import (
+    AfterValidator,
+    AwareDatetime,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    PlainSerializer,
+    SecretStr,
+    Strict,
+)
 
 from kiosk.domain.plate import MAX_PART, SPECIAL, VehicleType
 
@@ -30,6 +40,12 @@ def _printable(text: str) -> str:
     return text
 
 
+def _no_flag(value: object) -> object:
+    if isinstance(value, bool):
+        raise ValueError("a whole number, not true or false")  # noqa: TRY004 - pydantic makes a problem of these alone
+    return value
+
+
 PLATE_PATTERN = rf"^[{SPECIAL}A-Z0-9][A-Z0-9]{{0,{MAX_PART - 1}}}-[{SPECIAL}A-Z0-9][A-Z0-9]{{0,{MAX_PART - 1}}}$"
 
 PlateText = Annotated[
@@ -48,6 +64,8 @@ ProviderCode = Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]{1,23}$", examples=
 Dollars = Annotated[int, Field(ge=0, le=10_000_000, description="Whole New Taiwan dollars")]
 Flag = Annotated[bool, Strict()]
 """In a request: true or false, and no number or word that may be taken for one."""
+NO_FLAG = BeforeValidator(_no_flag)
+"""In a request, of a whole number: neither true nor false, which Python takes for one."""
 Label = Annotated[str, Field(max_length=120), AfterValidator(_printable)]
 Moment = AwareDatetime
 Id = Annotated[str, Field(pattern=r"^[0-9a-f]{32}$", description="An opaque id")]
