@@ -9,29 +9,27 @@ from typing import TYPE_CHECKING
 
 from kiosk.commands.acting import shell
 from kiosk.commands.exits import Exit
+from kiosk.commands.faulty_files import tell_faults
 from kiosk.commands.output import one_line, print_json, print_line
 from kiosk.commands.store import opened, with_books, with_database
 
 if TYPE_CHECKING:
-    from kiosk.backend.office.office_files import OfficeFileError
     from kiosk.backend.office.offices import TakenIn
     from kiosk.backend.staff.perform import Books
     from kiosk.backend.store.database import Database
 
-_MOST_FAULTS = 50
-
 
 def take_in(path: Path, url: str, *, as_json: bool) -> int:
     """Take in all offices of a file or, if a line of it cannot be used, none; return the exit code."""
+    from kiosk.backend.ground.file_lines import FileError
     from kiosk.backend.office import office_files, offices
-    from kiosk.backend.office.office_files import OfficeFileError
 
     name = one_line(path.name)
     try:
         with path.open("rb") as file:
             rows = office_files.parse(file.read(office_files.LARGEST + 1))
-    except OfficeFileError as error:
-        return _faulty(name, error)
+    except FileError as error:
+        return tell_faults(name, error, "Nothing was taken in.")
     except OSError as error:
         sys.stderr.write(f"{name}: cannot be read ({error.strerror or type(error).__name__}).\n")
         return Exit.FAILED
@@ -42,8 +40,8 @@ def take_in(path: Path, url: str, *, as_json: bool) -> int:
         nonlocal done, failed
         try:
             done = offices.take_in(books, shell(), rows)
-        except OfficeFileError as error:
-            failed = _faulty(name, error)
+        except FileError as error:
+            failed = tell_faults(name, error, "Nothing was taken in.")
 
     code = with_books(url, work, upgrade=True)
     if done is None:
@@ -95,13 +93,4 @@ def show(code: str, url: str, *, as_json: bool) -> int:
 def no_such_office() -> Exit:
     """Say that no office has a code, and where the codes stand; return the exit code."""
     sys.stderr.write("No office has that code; see: kiosk office list\n")
-    return Exit.FAILED
-
-
-def _faulty(name: str, error: OfficeFileError) -> Exit:
-    for fault in error.faults[:_MOST_FAULTS]:
-        sys.stderr.write(f"{name}: {fault}\n")
-    if len(error.faults) > _MOST_FAULTS:
-        sys.stderr.write(f"{name}: and {len(error.faults) - _MOST_FAULTS} faults more\n")
-    sys.stderr.write("Nothing was taken in.\n")
     return Exit.FAILED

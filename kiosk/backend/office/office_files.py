@@ -5,42 +5,22 @@ Nothing is guessed: a line that is not understood is a fault, named by its numbe
 
 from __future__ import annotations
 
-import csv
-import io
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 
+from kiosk.backend.ground import file_lines
+from kiosk.backend.ground.file_lines import Cells, Columns, Fault, FileError
 from kiosk.domain.opening_hours import OpeningHours, OpeningHoursError
 from kiosk.domain.text import clean
 
-COLUMNS = ("code", "name", "name_en", "phone", "hours", "nearest")
+COLUMNS = Columns(required=("code", "name", "name_en", "phone", "hours", "nearest"), optional=())
 LARGEST = 1_000_000
 """Bytes of a file."""
 
 _CODE = re.compile(r"[a-z][a-z0-9-]{0,23}")
 _PHONE = re.compile(r"\+?[0-9][0-9 #()-]{2,28}[0-9]")
 _LONGEST_NAME = 60
-
-
-@dataclass(frozen=True, slots=True)
-class Fault:
-    """What is wrong with one line; `line` counts from 1, `column` is "" for the line as a whole."""
-
-    line: int
-    column: str
-    reason: str
-
-    def __str__(self) -> str:
-        return f"line {self.line}: {self.column + ': ' if self.column else ''}{self.reason}"
-
-
-class OfficeFileError(ValueError):
-    """A file that cannot be taken in: all its faults, in order of lines."""
-
-    def __init__(self, faults: Iterable[Fault]) -> None:
-        self.faults = sorted(faults, key=lambda fault: fault.line)
-        super().__init__("\n".join(map(str, self.faults)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,18 +38,13 @@ class OfficeRow:
 
 
 def parse(content: bytes) -> tuple[OfficeRow, ...]:
-    """Return the offices that the bytes of a file hold, at least one; raise `OfficeFileError`."""
+    """Return the offices that the bytes of a file hold, at least one; raise `FileError`."""
     if len(content) > LARGEST:
-        raise OfficeFileError([Fault(1, "", f"the file is longer than {LARGEST:,} bytes")])
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = content.count(b"\n", 0, error.start) + 1
-        raise OfficeFileError([Fault(line, "", "the file is not UTF-8")]) from None
+        raise FileError([Fault(1, "", f"the file is longer than {LARGEST:,} bytes")])
     rows: list[OfficeRow] = []
     faults: list[Fault] = []
     seen: dict[str, int] = {}
-    for line, cells in _lines(text):
+    for line, cells in file_lines.lines_of(content, ".csv", COLUMNS):
         if isinstance(cells, str):
             faults.append(Fault(line, "", cells))
             continue
@@ -83,11 +58,11 @@ def parse(content: bytes) -> tuple[OfficeRow, ...]:
     if not rows and not faults:
         faults = [Fault(1, "", "there is no office in it")]
     if faults:
-        raise OfficeFileError(faults)
+        raise FileError(faults)
     return tuple(rows)
 
 
-def _row(line: int, cells: Mapping[str, str]) -> OfficeRow:
+def _row(line: int, cells: Cells) -> OfficeRow:
     return OfficeRow(
         line,
         cells["code"],
@@ -99,7 +74,7 @@ def _row(line: int, cells: Mapping[str, str]) -> OfficeRow:
     )
 
 
-def _faults(cells: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+def _faults(cells: Cells) -> Iterator[tuple[str, str]]:
     if not _CODE.fullmatch(cells["code"]):
         yield "code", "a small letter and up to 23 more small letters, digits and dashes, such as songshan"
     for column in ("name", "name_en"):
@@ -115,28 +90,3 @@ def _faults(cells: Mapping[str, str]) -> Iterator[tuple[str, str]]:
         yield "nearest", "the code of another office, or nothing"
     elif cells["nearest"] and cells["nearest"] == cells["code"]:
         yield "nearest", "another office than this one"
-
-
-def _lines(text: str) -> Iterator[tuple[int, dict[str, str] | str]]:
-    """Yield each line with its cells by column, or with why it has none."""
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
-    head: list[str] | None = None
-    while True:
-        line = reader.line_num + 1
-        try:
-            cells = next(reader)
-        except StopIteration:
-            break
-        except csv.Error:
-            # Where a quotation mark is wrong, nobody knows where the next line begins.
-            yield line, "not CSV from here on: look at the quotation marks"
-            return
-        if head is None:
-            head = [cell.strip() for cell in cells]
-            if sorted(head) != sorted(COLUMNS):
-                yield line, f"the head has these columns, each once: {', '.join(COLUMNS)}"
-                return
-        elif cells and len(cells) != len(head):
-            yield line, f"{len(cells)} cells where the head has {len(head)}"
-        elif cells:
-            yield line, dict(zip(head, map(str.strip, cells), strict=True))

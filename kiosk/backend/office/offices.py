@@ -11,8 +11,9 @@ from typing import Any
 
 from sqlalchemy import Connection
 
+from kiosk.backend.ground.file_lines import Fault, FileError
 from kiosk.backend.office import statements
-from kiosk.backend.office.office_files import Fault, OfficeFileError, OfficeRow
+from kiosk.backend.office.office_files import OfficeRow
 from kiosk.backend.staff.acting import Acting
 from kiosk.backend.staff.perform import Arguments, perform
 from kiosk.backend.staff.perform import Office as Acted
@@ -56,7 +57,7 @@ class TakenIn:
 def take_in(books: Acted, acting: Acting, rows: Sequence[OfficeRow]) -> TakenIn:
     """Keep offices, in place of those with the same codes; others stay as they are.
 
-    Raise `OfficeFileError`, with nothing kept, where the nearest other office of one is not known, and what `perform`
+    Raise `FileError`, with nothing kept, where the nearest other office of one is not known, and what `perform`
     raises.
     """
     return perform(books, acting, "office.import", Arguments(), lambda connection: keep(connection, rows))
@@ -73,7 +74,7 @@ def keep(connection: Connection, rows: Sequence[OfficeRow]) -> TakenIn:
         if row.nearest is not None and row.nearest not in known
     ]
     if faults:
-        raise OfficeFileError(faults)
+        raise FileError(faults)
     wanted = [Office(row.code, row.name, row.name_en, row.phone, row.hours, row.nearest) for row in rows]
     added = [one for one in wanted if one.code not in before]
     changed = [one for one in wanted if one.code in before and before[one.code] != one]

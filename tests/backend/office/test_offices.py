@@ -10,8 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import text
 
+from kiosk.backend.ground.file_lines import Fault, FileError
 from kiosk.backend.office import office_files, offices
-from kiosk.backend.office.office_files import Fault, OfficeFileError, OfficeRow
+from kiosk.backend.office.office_files import OfficeRow
 from kiosk.backend.office.offices import Office, Place, TakenIn
 from kiosk.backend.payments import payer
 from kiosk.backend.store.database import Database
@@ -142,7 +143,7 @@ def test_a_file_taken_in_twice_changes_nothing_more_and_a_new_one_what_it_names(
 
 @pytest.mark.each_database
 def test_one_faulty_line_keeps_all_of_a_file_out_and_each_is_named(database: Database) -> None:
-    with pytest.raises(OfficeFileError) as refused:
+    with pytest.raises(FileError) as refused:
         take_in(database, FILE.replace(",songshan\n", ",daan\n"))
     assert [str(fault) for fault in refused.value.faults] == [
         "line 3: nearest: no office has this code, in the file or here"
@@ -153,7 +154,7 @@ def test_one_faulty_line_keeps_all_of_a_file_out_and_each_is_named(database: Dat
 @pytest.mark.parametrize(
     ("change", "fault"),
     [
-        (("code,name", "code,names"), "line 1: the head has these columns"),
+        (("code,name", "code,names"), "line 1: a column is missing: name"),
         (("neihu,內", "Neihu,內"), "line 3: code: "),
         (("松山停車服務中心", ""), "line 2: name: "),
         (("Songshan", "Song\u202eshan"), "line 2: name_en: "),
@@ -165,7 +166,7 @@ def test_one_faulty_line_keeps_all_of_a_file_out_and_each_is_named(database: Dat
     ],
 )
 def test_what_is_wrong_with_a_line_is_said_with_its_column(change: tuple[str, str], fault: str) -> None:
-    with pytest.raises(OfficeFileError) as refused:
+    with pytest.raises(FileError) as refused:
         office_files.parse(FILE.replace(*change, 1).encode())
     assert str(refused.value).startswith(fault)
 
@@ -176,18 +177,18 @@ def test_any_file_is_offices_or_a_list_of_its_faults(content: bytes) -> None:
     faults: list[Fault] = []
     try:
         found = office_files.parse(content)
-    except OfficeFileError as error:
+    except FileError as error:
         faults = error.faults
     assert bool(found) is not bool(faults)
 
 
 def test_an_office_stands_in_a_file_once() -> None:
     head, songshan, _ = FILE.splitlines()
-    with pytest.raises(OfficeFileError, match="line 3: code: this office stands in line 2"):
+    with pytest.raises(FileError, match="line 3: code: this office stands in line 2"):
         office_files.parse(f"{head}\n{songshan}\n{songshan}\n".encode())
 
 
 def test_a_file_without_an_office_is_a_fault_and_so_is_one_in_another_encoding() -> None:
     for content in (b"", FILE.splitlines()[0].encode(), FILE.encode("big5")):
-        with pytest.raises(OfficeFileError):
+        with pytest.raises(FileError):
             office_files.parse(content)
