@@ -66,6 +66,24 @@ async def test_all_goes_back_by_itself_and_is_sent_as_it_was_seen() -> None:
         }  # fmt: skip
 
 
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)])
+async def test_it_is_asked_for_in_english_too(size: tuple[int, int]) -> None:
+    async with desk(Refunding(), size=size, language="en") as at:
+        await at.sign_in()
+        await at.find("BKZ-5937")
+        await at.shows("0912-***-678")
+        await at.press("down", "down")
+        await at.shows("F8 Refund")
+        await at.press("f8")
+        await at.shows("Go on, give back NT$58", f"Goes back  {FIRST}", f"Goes back  {SECOND}")
+        await at.press("down", "enter")
+        await at.shows("Go on, give back NT$40", f"Stays paid  {FIRST}")
+        await at.press("up", "enter", "enter")
+        await at.shows("NT$40 goes back through", "The tickets that go back stay paid")
+        await at.press("down", "enter")
+        await at.shows("Asked for NT$40 to go back")
+
+
 async def test_what_is_taken_out_stays_paid_and_the_fee_with_it() -> None:
     async with desk(Refunding()) as at:
         await at_paid(at)
