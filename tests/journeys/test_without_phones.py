@@ -50,7 +50,7 @@ async def test_with_a_printer_the_list_is_had_on_paper_without_a_code(alone: Liv
         await kiosk.looks_up("BKZ-5937")
         await kiosk.sees("BillsPage")
         await kiosk.touches("#take-along", "take-along")
-        await kiosk.sees("TakeAlongPage", "待繳停車費", "列印清單")
+        await kiosk.sees("TakeAlongPage", "列印清單帶走", "單號和金額", "列印清單")
         assert not kiosk.app.screen.query(QrCode)
         await kiosk.choose("#print")
         await kiosk.sees("TakeAlongPage", "已列印")

@@ -107,5 +107,5 @@ def receipt_page(link: str) -> TakeAlongPage:
 def owed_page(link: str | None, printing: Printing | None = None) -> TakeAlongPage:
     """Return the page with the link to what is owed, or, without one, where it is printed."""
     if link is None:
-        return TakeAlongPage(say("print-owed-title"), (), None, printing, "print-list")
+        return TakeAlongPage(say("print-owed-paper"), (say("print-owed-how"),), None, printing, "print-list")
     return TakeAlongPage(say("take-owed"), (say("take-owed-how"), say("take-days")), link, printing, "print-list")
