@@ -1,13 +1,11 @@
-"""The desk's one long page: the box, what was found, and the thing that is chosen beside or below it."""
+"""The desk's one long page at work: what is searched for, what is chosen, and what each key does about it."""
 
 from __future__ import annotations
 
 from typing import ClassVar
 
 from textual import on
-from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Container
 
 from kiosk.api_client.desk import DeskClient
 from kiosk.api_client.errors import ApiError
@@ -16,31 +14,23 @@ from kiosk.contract.desk.session import DeskStanding
 from kiosk.contract.desk.story import ProviderWish, Story
 from kiosk.contract.desk.things import ClaimSeen
 from kiosk.desk import finds, looking, offered
-from kiosk.desk.answer_words import of_answer
 from kiosk.desk.cases_page import CasesPage
+from kiosk.desk.desk_face import DeskFace
 from kiosk.desk.forms.claim_form import ClaimForm
 from kiosk.desk.forms.refund_form import RefundForm
 from kiosk.desk.help_page import HelpPage
-from kiosk.desk.questions import AskingScreen
 from kiosk.desk.reveal_page import RevealPage
-from kiosk.desk.seen import of_thing
-from kiosk.desk.seen.things import case_number
 from kiosk.desk.speaks import desk_of
-from kiosk.desk.trial import Trial, rows
+from kiosk.desk.trial import Trial
 from kiosk.desk.troubles import told
-from kiosk.desk.widgets.box import Box
-from kiosk.desk.widgets.header import DeskHeader
-from kiosk.desk.widgets.key_line import KeyLine
-from kiosk.desk.widgets.lines import Line
 from kiosk.desk.widgets.notice import Notice
 from kiosk.desk.widgets.pane import Pane
 from kiosk.desk.workspace import Level, Work, Workspace
 from kiosk.i18n import Message, say
-from kiosk.widgets.ground.too_small import TooSmall
 from kiosk.widgets.typing.field import Field
 
 
-class DeskPage(AskingScreen[None]):
+class DeskPage(DeskFace):
     """Everything is asked for in a worker that the next question of its kind calls off."""
 
     AUTO_FOCUS = "Box"
@@ -55,43 +45,12 @@ class DeskPage(AskingScreen[None]):
     ]
 
     def __init__(self, client: DeskClient, standing: DeskStanding, work: Work, trial: Trial | None = None) -> None:
-        """Serve whoever stands so; in the demo, the empty page lists the situations that are prepared."""
-        super().__init__()
-        self._client, self._standing, self._work, self._trial = client, standing, work, trial
-
-    def compose(self) -> ComposeResult:
-        yield DeskHeader()
-        yield Box(id="box")
-        yield Notice(id="found")
-        with Container(id="panes"):
-            yield Pane(id="list")
-            yield Pane(id="thing")
-        yield Notice(id="notice")
-        yield KeyLine()
-        yield TooSmall()
+        """Serve whoever stands so, through the client."""
+        super().__init__(standing, work, trial)
+        self._client = client
 
     def on_mount(self) -> None:
         self._show_space()
-
-    def on_descendant_focus(self) -> None:
-        # Where the panes stand one below the other, the one that is read has the rows.
-        self.set_class(self.focused is self._thing, "-reading")
-
-    @property
-    def _space(self) -> Workspace:
-        return self._work.now
-
-    @property
-    def _list(self) -> Pane:
-        return self.query_one("#list", Pane)
-
-    @property
-    def _thing(self) -> Pane:
-        return self.query_one("#thing", Pane)
-
-    @property
-    def _box(self) -> Box:
-        return self.query_one(Box)
 
     # Asking
 
@@ -150,17 +109,6 @@ class DeskPage(AskingScreen[None]):
         await self._see(space)
         if len(things) == 1:
             self._unfold(space)
-
-    def _tell(self, answer: DeskAnswer, found: int) -> None:
-        """Say what came of the search: found, not found, or could not ask."""
-        message = of_answer(desk_of(self).texts, answer, found)
-        self.query_one("#found", Notice).tell(message, case=self._case_words())
-
-    def _case_words(self) -> str:
-        case = self._space.case
-        if case is None:
-            return ""
-        return desk_of(self).texts(say("desk-in-case", number=case_number(case.number)))
 
     # Choosing
 
@@ -327,27 +275,3 @@ class DeskPage(AskingScreen[None]):
             hint = "desk-box-hint" if self._trial is None else "desk-trial-hint"
             self.query_one("#found", Notice).tell(hint, case=self._case_words())
             self._box.focus()
-
-    def _show_lists(self) -> None:
-        texts, level = desk_of(self).texts, self._space.level
-        prepared = self._prepared() if level is None else []
-        self.set_class(bool(prepared), "-prepared")
-        self._list.show(prepared if level is None else list(finds.rows(texts, level.things)))
-        if level is not None and level.chosen is not None:
-            self._list.choose(level.chosen)
-        self._show_thing()
-
-    def _prepared(self) -> list[Line]:
-        """Return what can be tried in the demo, while nothing has been searched for."""
-        return [] if self._trial is None or self._space.text else rows(desk_of(self).texts, self._trial)
-
-    def _show_thing(self, *, anew: bool = True) -> None:
-        desk, thing, seen = desk_of(self), self._space.thing, self._space.shown
-        trouble = None if thing is None else self._space.troubles.get(thing.key)
-        lines = [] if thing is None else of_thing.lines(desk.texts, thing, seen, trouble, desk.clock.now())
-        self._thing.show(lines, anew=anew)
-        self._show_keys()
-
-    def _show_keys(self) -> None:
-        words = offered.keys(desk_of(self).texts, self._standing, self._work)
-        self.query_one(KeyLine).show(words)
