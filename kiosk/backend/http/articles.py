@@ -5,7 +5,7 @@ from __future__ import annotations
 from fastapi import APIRouter, Path, Query
 
 from kiosk.backend.context import Context
-from kiosk.backend.http.json_routes import JsonRoute
+from kiosk.backend.http.routers import json_router
 from kiosk.backend.http.threads import in_unit_of_work
 from kiosk.backend.office import articles
 from kiosk.contract.content import LANGUAGE_PATTERN, SLUG_PATTERN, Article, ArticleKind, Column
@@ -21,7 +21,7 @@ _SLUG = Path(pattern=SLUG_PATTERN, description="The article's name in its column
 
 def router(context: Context) -> APIRouter:
     """Return the routes of articles."""
-    routes = APIRouter(tags=["articles"], route_class=JsonRoute)
+    routes = json_router("articles")
 
     @routes.get("/v1/articles/{kind}", operation_id="listArticles")
     async def list_articles(kind: ArticleKind, language: str = _LANGUAGE) -> Column:

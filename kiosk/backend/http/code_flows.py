@@ -5,8 +5,8 @@ from __future__ import annotations
 from fastapi import APIRouter, Path
 
 from kiosk.backend.context import Context
-from kiosk.backend.http.json_routes import JsonRoute
 from kiosk.backend.http.principal import FromTerminal
+from kiosk.backend.http.routers import json_router
 from kiosk.backend.http.threads import in_unit_of_work
 from kiosk.backend.proof import codes
 from kiosk.contract.codes import CodeSent, DeliveryState, SendCode
@@ -16,7 +16,7 @@ _ID = Path(pattern=r"^[0-9a-f]{32}$", description="A flow's id")
 
 def router(context: Context) -> APIRouter:
     """Return the routes of code flows."""
-    routes = APIRouter(tags=["codes"], route_class=JsonRoute)
+    routes = json_router("codes")
 
     @routes.post("/v1/code-flows/{id}/codes", operation_id="sendCode", status_code=202)
     async def send_code(terminal: FromTerminal, wanted: SendCode, id: str = _ID) -> CodeSent:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from fastapi import APIRouter
 
 from kiosk.backend.context import Context
-from kiosk.backend.http.json_routes import JsonRoute
 from kiosk.backend.http.principal import FromTerminal
+from kiosk.backend.http.routers import json_router
 from kiosk.backend.http.threads import in_unit_of_work
 from kiosk.backend.messages import demo_phone
 from kiosk.contract.phone import PhoneMessages
@@ -14,7 +14,7 @@ from kiosk.contract.phone import PhoneMessages
 
 def router(context: Context) -> APIRouter:
     """Return the route of the demo's phone."""
-    routes = APIRouter(tags=["demo"], route_class=JsonRoute)
+    routes = json_router("demo")
 
     @routes.get("/v1/demo/phone", operation_id="getDemoPhone")
     async def get_demo_phone(terminal: FromTerminal) -> PhoneMessages:

@@ -19,6 +19,7 @@ from kiosk.backend.http.bodies import BodyTooLargeError, read_body
 from kiosk.backend.http.languages import CHINESE, ENGLISH, read_in, same
 from kiosk.backend.http.payer_page import sent_from_here
 from kiosk.backend.http.phone_pages import CSS, ENVIRONMENT, HEADERS, lost
+from kiosk.backend.http.routers import unlisted_router
 from kiosk.backend.http.threads import in_unit_of_work
 from kiosk.backend.payments import payment_links
 from kiosk.backend.proof import phone_entries
@@ -41,7 +42,7 @@ _INPUTS: Mapping[EntryField, tuple[str, str]] = {
 
 def router(context: Context) -> APIRouter:
     """Return the routes of the page. They are no part of the terminals' interface."""
-    routes = APIRouter(include_in_schema=False)
+    routes = unlisted_router()
 
     async def look(code: str, request: Request) -> Response:
         return await _answered(request, lambda: _page(context, request, phone_entries.asked(context, code)))

@@ -8,7 +8,7 @@ from __future__ import annotations
 from fastapi import APIRouter, Request
 
 from kiosk.backend.context import Context
-from kiosk.backend.http.json_routes import JsonRoute
+from kiosk.backend.http.routers import json_router
 from kiosk.backend.http.threads import in_unit_of_work
 from kiosk.backend.proof import guests
 from kiosk.contract.guests import GuestToken, PictureAnswer, PictureCode
@@ -16,7 +16,7 @@ from kiosk.contract.guests import GuestToken, PictureAnswer, PictureCode
 
 def router(context: Context) -> APIRouter:
     """Return the routes of picture codes; they need no token."""
-    routes = APIRouter(tags=["guests"], route_class=JsonRoute)
+    routes = json_router("guests")
 
     @routes.post("/v1/picture-codes", operation_id="makePictureCode", status_code=201)
     async def make_picture_code(request: Request) -> PictureCode:

@@ -12,7 +12,7 @@ from kiosk.backend.context import Context
 from kiosk.backend.ground import readiness
 from kiosk.backend.ground.problems import Refusal
 from kiosk.backend.ground.readiness import Readiness
-from kiosk.backend.http.json_routes import JsonRoute
+from kiosk.backend.http.routers import json_router
 from kiosk.backend.http.threads import in_look, in_recognition, in_unit_of_work
 from kiosk.backend.metrics import OUTBOX_AGE, OUTBOX_DUE
 from kiosk.contract.problems import ProblemKind
@@ -77,7 +77,7 @@ def router(
 
     `working` says whether the outbox is being worked on; `alive`, whether every thread lives that nothing should end.
     """
-    routes = APIRouter(tags=["health"], route_class=JsonRoute)
+    routes = json_router("health")
     probe = _Probe(context)
 
     @routes.get("/healthz", operation_id="isAlive")

@@ -5,9 +5,9 @@ from __future__ import annotations
 from fastapi import APIRouter, Path, Response
 
 from kiosk.backend.context import Context
-from kiosk.backend.http.json_routes import JsonRoute
 from kiosk.backend.http.outside import asking_identity
 from kiosk.backend.http.principal import FromOwner
+from kiosk.backend.http.routers import json_router
 from kiosk.backend.http.threads import in_unit_of_work
 from kiosk.backend.identities import identities
 from kiosk.contract.identity import IdentityProviders, Linking, LinkState
@@ -18,7 +18,7 @@ _ID = Path(pattern=r"^[0-9a-f]{32}$", description="The link's id, from `Linking`
 
 def router(context: Context) -> APIRouter:
     """Return the routes of linked accounts; whose they are, the session says."""
-    routes = APIRouter(tags=["identities"], route_class=JsonRoute)
+    routes = json_router("identities")
 
     @routes.get("/v1/identities", operation_id="listIdentities")
     async def list_identities(owner: FromOwner) -> IdentityProviders:

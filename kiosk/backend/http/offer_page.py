@@ -21,6 +21,7 @@ from kiosk.backend.http.languages import CHINESE, ENGLISH, read_in, same
 from kiosk.backend.http.outside import asking_identity
 from kiosk.backend.http.payer_page import MAX_FORM, sent_from_here
 from kiosk.backend.http.phone_pages import CSS, ENVIRONMENT, busy, lost
+from kiosk.backend.http.routers import unlisted_router
 from kiosk.backend.http.threads import in_unit_of_work
 from kiosk.backend.identities import sign_in_offers
 from kiosk.backend.identities.sign_in_offers import Opened
@@ -38,7 +39,7 @@ _TRY_AFTER = 3
 
 def router(context: Context) -> APIRouter:
     """Return the routes of the page. They are no part of the terminals' interface."""
-    routes = APIRouter(include_in_schema=False)
+    routes = unlisted_router()
 
     async def look(code: str, request: Request) -> Response:
         return await _answered(

@@ -5,9 +5,9 @@ from __future__ import annotations
 from fastapi import APIRouter, Path, Response
 
 from kiosk.backend.context import Context
-from kiosk.backend.http.json_routes import JsonRoute
 from kiosk.backend.http.languages import Language
 from kiosk.backend.http.principal import FromOwner
+from kiosk.backend.http.routers import json_router
 from kiosk.backend.http.threads import in_unit_of_work, with_password
 from kiosk.backend.owners import closing, mobile_changes
 from kiosk.backend.owners import owner as own_data
@@ -19,7 +19,7 @@ _ID = Path(pattern=r"^[0-9a-f]{32}$", description="The change's id, from `CodeSe
 
 def router(context: Context) -> APIRouter:
     """Return the routes of what is the owner's own; whose it is, the session says."""
-    routes = APIRouter(tags=["owners"], route_class=JsonRoute)
+    routes = json_router("owners")
 
     @routes.get("/v1/owner", operation_id="getOwner")
     async def get_owner(owner: FromOwner) -> Owner:

@@ -9,9 +9,9 @@ from fastapi import APIRouter, Path, Response
 from sqlalchemy import Connection
 
 from kiosk.backend.context import Context
-from kiosk.backend.http.json_routes import JsonRoute
 from kiosk.backend.http.languages import Language
 from kiosk.backend.http.principal import FromOwner
+from kiosk.backend.http.routers import json_router
 from kiosk.backend.http.threads import in_unit_of_work
 from kiosk.backend.messages import owner_log
 from kiosk.backend.owners import history, owner_receipts
@@ -27,7 +27,7 @@ _ID = Path(pattern=r"^[0-9a-f]{32}$", description="A payment's id, from the list
 
 def router(context: Context) -> APIRouter:
     """Return the routes of what an owner reads; whose it is, the session says."""
-    routes = APIRouter(tags=["owners"], route_class=JsonRoute)
+    routes = json_router("owners")
 
     async def read(work: Callable[[Connection], T]) -> T:
         def reading() -> T:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from fastapi import APIRouter, Query, Response
 
 from kiosk.backend.context import Context
-from kiosk.backend.http.json_routes import JsonRoute
 from kiosk.backend.http.languages import Language
 from kiosk.backend.http.payments import IDEMPOTENCY_HEADER
 from kiosk.backend.http.principal import FromAnybody
+from kiosk.backend.http.routers import json_router
 from kiosk.backend.http.threads import in_unit_of_work
 from kiosk.backend.office import articles
 from kiosk.backend.passes import passes
@@ -26,7 +26,7 @@ _LANGUAGE = Query(
 
 def router(context: Context) -> APIRouter:
     """Return the routes of passes."""
-    routes = APIRouter(tags=["passes"], route_class=JsonRoute)
+    routes = json_router("passes")
 
     @routes.get("/v1/passes", operation_id="listPasses")
     async def list_passes(language: str = _LANGUAGE) -> PassOffer:

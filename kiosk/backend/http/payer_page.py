@@ -20,6 +20,7 @@ from kiosk.backend.http.bodies import BodyTooLargeError, read_body
 from kiosk.backend.http.languages import CHINESE, ENGLISH, read_in, same
 from kiosk.backend.http.payer_words import WORDS, Told
 from kiosk.backend.http.phone_pages import CSS, FOLDER, HEADERS, lost
+from kiosk.backend.http.routers import unlisted_router
 from kiosk.backend.http.threads import in_unit_of_work
 from kiosk.backend.http.written import FILTERS, shown
 from kiosk.backend.payments import payer, payment_links, wallet_visits
@@ -44,7 +45,7 @@ _TRY_AFTER = 3
 
 def router(context: Context) -> APIRouter:
     """Return the routes of the payer's page. They are no part of the terminals' interface."""
-    routes = APIRouter(include_in_schema=False)
+    routes = unlisted_router()
 
     async def look(code: str, request: Request) -> Response:
         def work() -> Response:

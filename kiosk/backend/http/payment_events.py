@@ -14,8 +14,8 @@ from starlette.types import Receive, Scope, Send
 
 from kiosk.backend.context import Context
 from kiosk.backend.ground.problems import Refusal
-from kiosk.backend.http.json_routes import JsonRoute
 from kiosk.backend.http.principal import FromAnybody, principal
+from kiosk.backend.http.routers import json_router
 from kiosk.backend.http.threads import in_unit_of_work
 from kiosk.backend.metrics import STREAMS
 from kiosk.backend.payments import payments
@@ -139,7 +139,7 @@ class _PaymentEvents(StreamingResponse):
 
 def router(context: Context, watch: PaymentWatch, *, pace: StreamPace | None = None) -> APIRouter:
     """Return the route of the stream."""
-    routes = APIRouter(tags=["payments"], route_class=JsonRoute)
+    routes = json_router("payments")
     paced = pace or StreamPace()
 
     @routes.get(

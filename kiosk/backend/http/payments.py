@@ -5,9 +5,9 @@ from __future__ import annotations
 from fastapi import APIRouter, Header, Path, Response
 
 from kiosk.backend.context import Context
-from kiosk.backend.http.json_routes import JsonRoute
 from kiosk.backend.http.languages import Language
 from kiosk.backend.http.principal import FromAnybody
+from kiosk.backend.http.routers import json_router
 from kiosk.backend.http.threads import in_unit_of_work
 from kiosk.backend.payments import payments, receipts
 from kiosk.contract.payments import Payment, PaymentRequest, ProviderList, Receipt
@@ -25,7 +25,7 @@ IDEMPOTENCY_HEADER = Header(
 
 def router(context: Context) -> APIRouter:
     """Return the routes of payments."""
-    routes = APIRouter(tags=["payments"], route_class=JsonRoute)
+    routes = json_router("payments")
 
     @routes.get("/v1/providers", operation_id="listProviders")
     async def list_providers() -> ProviderList:

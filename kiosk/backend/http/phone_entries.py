@@ -5,9 +5,9 @@ from __future__ import annotations
 from fastapi import APIRouter, Path, Response
 
 from kiosk.backend.context import Context
-from kiosk.backend.http.json_routes import JsonRoute
 from kiosk.backend.http.languages import Language
 from kiosk.backend.http.principal import FromTerminal
+from kiosk.backend.http.routers import json_router
 from kiosk.backend.http.threads import in_unit_of_work
 from kiosk.backend.proof import phone_entries
 from kiosk.contract.phone_entries import BeginEntry, PhoneEntry
@@ -17,7 +17,7 @@ _ID = Path(pattern=r"^[0-9a-f]{32}$", description="The entry's id, from `PhoneEn
 
 def router(context: Context) -> APIRouter:
     """Return the routes of phone entries."""
-    routes = APIRouter(tags=["phone entries"], route_class=JsonRoute)
+    routes = json_router("phone entries")
 
     @routes.post("/v1/phone-entries", operation_id="beginPhoneEntry", status_code=201)
     async def begin_phone_entry(terminal: FromTerminal, wanted: BeginEntry, language: Language) -> PhoneEntry:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from fastapi import APIRouter, Path, Response
 
 from kiosk.backend.context import Context
-from kiosk.backend.http.json_routes import JsonRoute
 from kiosk.backend.http.languages import Language
 from kiosk.backend.http.outside import asking_identity
 from kiosk.backend.http.principal import FromTerminal
+from kiosk.backend.http.routers import json_router
 from kiosk.backend.http.threads import in_unit_of_work
 from kiosk.backend.identities import phone_sign_in, sign_in_offers
 from kiosk.contract.identity import BeginPhoneSignIn, IdentityProviders, LinkState, PhoneSignIn, SignInOffer
@@ -20,7 +20,7 @@ _OFFER = Path(pattern=r"^[0-9a-f]{32}$", description="The offer's id, from `Sign
 
 def router(context: Context) -> APIRouter:
     """Return the routes of signing in with the phone."""
-    routes = APIRouter(tags=["identities"], route_class=JsonRoute)
+    routes = json_router("identities")
 
     @routes.get("/v1/sign-in-providers", operation_id="listSignInProviders")
     async def list_sign_in_providers() -> IdentityProviders:

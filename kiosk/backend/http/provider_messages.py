@@ -7,6 +7,7 @@ from fastapi import APIRouter, Request, Response
 from kiosk.backend.context import Context
 from kiosk.backend.ground.problems import Refusal
 from kiosk.backend.http.bodies import BodyTooLargeError, read_body
+from kiosk.backend.http.routers import unlisted_router
 from kiosk.backend.http.threads import in_unit_of_work
 from kiosk.backend.payments import provider_messages
 from kiosk.contract.problems import ProblemKind
@@ -14,7 +15,7 @@ from kiosk.contract.problems import ProblemKind
 
 def router(context: Context) -> APIRouter:
     """Return the route that takes messages; it answers 204 only when what follows is committed."""
-    routes = APIRouter(include_in_schema=False)
+    routes = unlisted_router()
 
     @routes.post("/v1/providers/{code}/messages", operation_id="takeProviderMessage", status_code=204)
     async def take(code: str, request: Request) -> Response:

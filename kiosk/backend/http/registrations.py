@@ -5,9 +5,9 @@ from __future__ import annotations
 from fastapi import APIRouter, Path
 
 from kiosk.backend.context import Context
-from kiosk.backend.http.json_routes import JsonRoute
 from kiosk.backend.http.languages import Language
 from kiosk.backend.http.principal import FromTerminal
+from kiosk.backend.http.routers import json_router
 from kiosk.backend.http.threads import in_unit_of_work, with_password
 from kiosk.backend.owners import registrations
 from kiosk.contract.codes import CodeEntry, CodeSent
@@ -18,7 +18,7 @@ _ID = Path(pattern=r"^[0-9a-f]{32}$", description="The registration's id, from `
 
 def router(context: Context) -> APIRouter:
     """Return the routes of registering."""
-    routes = APIRouter(tags=["owners"], route_class=JsonRoute)
+    routes = json_router("owners")
 
     @routes.post("/v1/registrations", operation_id="register", status_code=202)
     async def register(terminal: FromTerminal, request: RegistrationRequest, language: Language) -> CodeSent:

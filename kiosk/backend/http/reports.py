@@ -5,8 +5,8 @@ from __future__ import annotations
 from fastapi import APIRouter
 
 from kiosk.backend.context import Context
-from kiosk.backend.http.json_routes import JsonRoute
 from kiosk.backend.http.principal import FromTerminal
+from kiosk.backend.http.routers import json_router
 from kiosk.backend.http.threads import in_unit_of_work
 from kiosk.backend.terminals import fleet
 from kiosk.contract.reports import TerminalReport
@@ -14,7 +14,7 @@ from kiosk.contract.reports import TerminalReport
 
 def router(context: Context) -> APIRouter:
     """Return the route by which a terminal reports."""
-    routes = APIRouter(tags=["service"], route_class=JsonRoute)
+    routes = json_router("service")
 
     @routes.put("/v1/terminal/report", operation_id="reportTerminal", status_code=204)
     async def report_terminal(asking: FromTerminal, request: TerminalReport) -> None:

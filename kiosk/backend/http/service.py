@@ -6,8 +6,8 @@ from fastapi import APIRouter
 
 from kiosk.backend.context import Context
 from kiosk.backend.demo.seeding import TRIAL_VEHICLES
-from kiosk.backend.http.json_routes import JsonRoute
 from kiosk.backend.http.principal import FromAnybody
+from kiosk.backend.http.routers import json_router
 from kiosk.backend.http.threads import in_unit_of_work
 from kiosk.backend.office import offices
 from kiosk.backend.office.offices import Office, Place
@@ -20,7 +20,7 @@ from kiosk.settings import BackendSettings
 def router(settings: BackendSettings, context: Context) -> APIRouter:
     """Return the route of the service's own description."""
     city = city_of(settings.national_city, settings.national_address) if settings.national_city else None
-    routes = APIRouter(tags=["service"], route_class=JsonRoute)
+    routes = json_router("service")
 
     def here(terminal_id: str) -> Place:
         """Return where a terminal stands; what its office does not say, the settings do."""

@@ -5,8 +5,8 @@ from __future__ import annotations
 from fastapi import APIRouter, Response
 
 from kiosk.backend.context import Context
-from kiosk.backend.http.json_routes import JsonRoute
 from kiosk.backend.http.principal import FromOwner, FromTerminal
+from kiosk.backend.http.routers import json_router
 from kiosk.backend.http.threads import in_unit_of_work, with_password
 from kiosk.backend.owners import sessions, sign_in
 from kiosk.contract.owners import SignedIn, SignInRequest
@@ -14,7 +14,7 @@ from kiosk.contract.owners import SignedIn, SignInRequest
 
 def router(context: Context) -> APIRouter:
     """Return the routes of sessions."""
-    routes = APIRouter(tags=["owners"], route_class=JsonRoute)
+    routes = json_router("owners")
 
     @routes.post("/v1/sessions", operation_id="signIn", status_code=201)
     async def begin_session(terminal: FromTerminal, request: SignInRequest) -> SignedIn:

@@ -16,6 +16,7 @@ from kiosk.backend.ground.problems import Refusal
 from kiosk.backend.http import bar_svg
 from kiosk.backend.http.languages import CHINESE, ENGLISH, read_in
 from kiosk.backend.http.phone_pages import FOLDER, busy, lost
+from kiosk.backend.http.routers import unlisted_router
 from kiosk.backend.http.sheet_words import WORDS
 from kiosk.backend.http.threads import in_unit_of_work
 from kiosk.backend.http.written import FILTERS, shown
@@ -30,7 +31,7 @@ _HEADERS = phone_headers(_CSS)
 
 def router(context: Context) -> APIRouter:
     """Return the routes of the page. They are no part of the terminals' interface."""
-    routes = APIRouter(include_in_schema=False)
+    routes = unlisted_router()
 
     async def look(code: str, request: Request) -> Response:
         try:

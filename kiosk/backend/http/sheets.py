@@ -5,8 +5,8 @@ from __future__ import annotations
 from fastapi import APIRouter
 
 from kiosk.backend.context import Context
-from kiosk.backend.http.json_routes import JsonRoute
 from kiosk.backend.http.languages import Language
+from kiosk.backend.http.routers import json_router
 from kiosk.backend.http.threads import in_unit_of_work
 from kiosk.backend.sheets import sheets
 from kiosk.contract.sheets import Sheet, SheetRequest, StoreCodes, StoreCodesRequest
@@ -14,7 +14,7 @@ from kiosk.contract.sheets import Sheet, SheetRequest, StoreCodes, StoreCodesReq
 
 def router(context: Context) -> APIRouter:
     """Return the routes; the numbers come in the body, since an address stands in logs."""
-    routes = APIRouter(tags=["bills"], route_class=JsonRoute)
+    routes = json_router("bills")
 
     @routes.post("/v1/bills/sheet", operation_id="makeSheet")
     async def make_sheet(request: SheetRequest, language: Language) -> Sheet:

@@ -9,6 +9,7 @@ from fastapi import APIRouter, Request, Response
 from kiosk.backend.context import Context
 from kiosk.backend.ground.problems import Refusal
 from kiosk.backend.http.bodies import BodyTooLargeError, read_body
+from kiosk.backend.http.routers import unlisted_router
 from kiosk.backend.http.threads import in_unit_of_work
 from kiosk.backend.messages import text_receipts
 from kiosk.contract.problems import ProblemKind
@@ -20,7 +21,7 @@ _MOST_FIELDS = 30
 
 def router(context: Context) -> APIRouter:
     """Return the route that takes receipts, as a query or as a form; what it answers says nothing."""
-    routes = APIRouter(include_in_schema=False)
+    routes = unlisted_router()
 
     @routes.api_route(
         "/v1/text-receipts/{gateway}/{secret}", operation_id="takeTextReceipt", methods=["GET", "POST"], status_code=200

@@ -5,8 +5,8 @@ from __future__ import annotations
 from fastapi import APIRouter, Path
 
 from kiosk.backend.context import Context
-from kiosk.backend.http.json_routes import JsonRoute
 from kiosk.backend.http.principal import FromOwner
+from kiosk.backend.http.routers import json_router
 from kiosk.backend.http.threads import in_unit_of_work
 from kiosk.backend.vehicles import bindings, claims
 from kiosk.contract.vehicles import BindRequest, BoundVehicle, Claim, ClaimRequest, ServicesChange, VehicleList
@@ -16,7 +16,7 @@ _ID = Path(pattern=r"^[0-9a-f]{32}$", description="A bound vehicle's id")
 
 def router(context: Context) -> APIRouter:
     """Return the routes of bound vehicles; whose they are, the session says."""
-    routes = APIRouter(tags=["vehicles"], route_class=JsonRoute)
+    routes = json_router("vehicles")
 
     @routes.get("/v1/owner/vehicles", operation_id="listVehicles")
     async def list_vehicles(owner: FromOwner) -> VehicleList:

@@ -9,11 +9,14 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, insert, select, update
+from sqlalchemy import Connection, Row, Select, bindparam, insert, select, update
 
 from kiosk.backend.office.tables import articles, offices, pass_products
+from kiosk.backend.store.prepared import Prepared
 from kiosk.backend.terminals.tables import terminals
 from kiosk.contract.content import ArticleKind
+
+_PLACE_OF = Prepared(select(terminals.c.office_code, terminals.c.office).where(terminals.c.id == bindparam("terminal")))
 
 
 def published(
@@ -123,5 +126,4 @@ def _offices() -> Select[Any]:
 
 def place_of(connection: Connection, terminal_id: str) -> Sequence[Any] | None:
     """Return the code of a terminal's office, and the name that it was enrolled with before offices had codes."""
-    asked = select(terminals.c.office_code, terminals.c.office).where(terminals.c.id == terminal_id)
-    return connection.execute(asked).one_or_none()
+    return _PLACE_OF.first(connection, terminal=terminal_id)

@@ -17,7 +17,6 @@ from kiosk.backend.context import Ports
 from kiosk.backend.domain.payment import Actor, PaymentEvent, after
 from kiosk.backend.metrics import PAYMENTS
 from kiosk.backend.payments.statements import payments as statements
-from kiosk.backend.payments.statements import refunds
 from kiosk.backend.store.database import after_commit
 from kiosk.backend.store.prepared import Row
 from kiosk.contract.payments import Decline, Payment
@@ -107,8 +106,7 @@ def bills_of(connection: Connection, payment_id: str) -> list[PaidBill]:
 
 def kept_bills(connection: Connection, payment_id: str) -> list[PaidBill]:
     """Return those of a payment's bills that have not gone back while the rest stayed paid."""
-    gone = refunds.bills(connection, payment_id)
-    return [bill for bill in bills_of(connection, payment_id) if bill.number not in gone]
+    return [PaidBill(*row) for row in statements.kept_bills(connection, payment_id)]
 
 
 def let_go(connection: Connection, payment_id: str, bills: Collection[str]) -> list[str]:

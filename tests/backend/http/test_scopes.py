@@ -7,12 +7,12 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from fastapi import FastAPI, Request
+from fastapi import APIRouter, FastAPI, Request
 from fastapi.routing import APIRoute
 
 from kiosk.backend.ground.principals import Clerk, Guest, Owner, Principal, Scope, Terminal, holders
 from kiosk.backend.ground.problems import Refusal
-from kiosk.backend.http import principal, scopes
+from kiosk.backend.http import principal, routers, scopes
 from kiosk.backend.http.principal import Entrance, FromOwner, FromTerminal, check, routes_of
 from kiosk.backend.http.scopes import SCOPES
 from kiosk.backend.terminals import enrolment
@@ -142,3 +142,17 @@ async def test_nobody_becomes_a_clerk_and_nothing_but_a_clerk_is_let_in_at_the_d
 
 def test_the_scopes_of_a_guest_have_an_allowance_each() -> None:
     assert set(principal.ALLOWANCES) == Guest.scopes
+
+
+def test_a_router_that_asks_nobody_who_comes_is_not_added() -> None:
+    def anybody() -> None:
+        pass
+
+    bare, listed = APIRouter(), routers.json_router("bills")
+    for router in (bare, listed):
+        router.add_api_route("/v1/bare", anybody, operation_id="bare")
+    app = FastAPI()
+    with pytest.raises(TypeError, match="does not ask who comes"):
+        routers.add(app, bare)
+    routers.add(app, listed)
+    assert [route.path for route in routes_of(app)] == ["/v1/bare"]

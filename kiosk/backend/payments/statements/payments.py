@@ -7,9 +7,16 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, func, insert, or_, select, update
+from sqlalchemy import Connection, bindparam, exists, func, insert, or_, select, update
 
-from kiosk.backend.payments.tables import OUR_REGISTER, payment_bills, payment_events, payment_tickets, payments
+from kiosk.backend.payments.tables import (
+    OUR_REGISTER,
+    payment_bills,
+    payment_events,
+    payment_tickets,
+    payments,
+    refund_bills,
+)
 from kiosk.backend.registers.tables import tickets as register
 from kiosk.backend.store.prepared import Prepared, Row
 from kiosk.backend.store.rows import ensure
@@ -22,7 +29,7 @@ _HAPPENED = Prepared(
     .where(payment_events.c.payment_id == bindparam("payment"), payment_events.c.event == bindparam("event"))
     .limit(1)
 )
-_BILLS = Prepared(
+_OF_PAYMENT = (
     select(
         payment_bills.c.bill_number,
         payment_bills.c.plate,
@@ -33,6 +40,15 @@ _BILLS = Prepared(
     )
     .where(payment_bills.c.payment_id == bindparam("payment"))
     .order_by(payment_bills.c.position)
+)
+_BILLS = Prepared(_OF_PAYMENT)
+_KEPT_BILLS = Prepared(
+    _OF_PAYMENT.where(
+        ~exists().where(
+            refund_bills.c.payment_id == payment_bills.c.payment_id,
+            refund_bills.c.bill_number == payment_bills.c.bill_number,
+        )
+    )
 )
 _TICKETS = Prepared(
     select(payment_tickets.c.ticket_number)
@@ -98,6 +114,11 @@ def add_bills(connection: Connection, payment_id: str, bills: Sequence[Mapping[s
 def bills(connection: Connection, payment_id: str) -> list[Row]:
     """Return number, plate, stage, last day, gross and amount of a payment's bills, as they were chosen."""
     return _BILLS.all(connection, payment=payment_id)
+
+
+def kept_bills(connection: Connection, payment_id: str) -> list[Row]:
+    """Return the same of those bills that have not gone back while the rest stayed paid."""
+    return _KEPT_BILLS.all(connection, payment=payment_id)
 
 
 def hold(connection: Connection, payment_id: str, tickets: Sequence[str]) -> None:

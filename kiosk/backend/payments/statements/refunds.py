@@ -80,13 +80,6 @@ def add_bills(connection: Connection, refund_id: str, payment_id: str, bills: Ma
     )
 
 
-def bills(connection: Connection, payment_id: str) -> set[str]:
-    """Return the bills of a payment that went back while the rest stayed paid."""
-    return set(
-        connection.scalars(select(refund_bills.c.bill_number).where(refund_bills.c.payment_id == payment_id)).all()
-    )
-
-
 def given(connection: Connection, payment_id: str) -> int:
     """Return the dollars of a payment's bills that went back while the rest stayed paid."""
     amounts = select(func.coalesce(func.sum(refund_bills.c.amount), 0)).where(refund_bills.c.payment_id == payment_id)
