@@ -15,7 +15,7 @@ from starlette.types import ASGIApp
 
 from kiosk.backend import gateway_map
 from kiosk.backend.gateways.line_pay.simulator import SimulatedLinePay
-from kiosk.backend.gateways.platform import simulator
+from kiosk.backend.gateways.platform.behaviours import NAMED
 from kiosk.backend.gateways.platform.simulator import SimulatedPlatform
 from kiosk.backend.identities.oidc import phone_page
 from kiosk.backend.identities.oidc.issuers import SIMULATED
@@ -80,7 +80,7 @@ async def simulating(settings: BackendSettings, clock: Clock) -> AsyncIterator[t
 def _platform(settings: BackendSettings, clock: Clock) -> SimulatedPlatform:
     platform = SimulatedPlatform(settings.provider_secret.get_secret_value().encode(), clock)
     for provider, behaviour in providers.simulated().items():
-        platform.behave(provider, simulator.NAMED[behaviour])
+        platform.behave(provider, NAMED[behaviour])
     return platform
 
 

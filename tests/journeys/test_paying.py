@@ -9,7 +9,7 @@ from textual import events
 
 from kiosk.api_client.payments import Payments
 from kiosk.app import KioskApp
-from kiosk.backend.gateways.platform.simulator import INSUFFICIENT
+from kiosk.backend.gateways.platform.behaviours import INSUFFICIENT
 from kiosk.contract.payments import Payment
 from kiosk.widgets.lists.provider_grid import ProviderGrid
 from kiosk.widgets.typing.look_up import LookUp

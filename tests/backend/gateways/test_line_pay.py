@@ -12,7 +12,8 @@ import urllib3
 
 from kiosk.backend.gateways.line_pay import signatures, wire
 from kiosk.backend.gateways.line_pay.line_pay import LinePay
-from kiosk.backend.gateways.line_pay.simulator import LIFETIME, Call, SimulatedLinePay, Trouble
+from kiosk.backend.gateways.line_pay.simulator import LIFETIME, SimulatedLinePay
+from kiosk.backend.gateways.line_pay.troubles import Call, Trouble
 from kiosk.backend.gateways.line_pay.wire import ReturnCode
 from kiosk.backend.gateways.port import (
     Order,

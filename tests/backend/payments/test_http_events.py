@@ -11,7 +11,7 @@ from dataclasses import replace
 import psycopg
 import pytest
 
-from kiosk.backend.gateways.platform.simulator import APPROVE
+from kiosk.backend.gateways.platform.behaviours import APPROVE
 from kiosk.backend.http.payment_events import StreamPace
 from kiosk.backend.metrics import STREAMS
 from kiosk.backend.payments import payments, wakeups

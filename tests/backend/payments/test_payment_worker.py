@@ -14,14 +14,8 @@ from sqlalchemy import Connection, select
 
 from kiosk.backend.context import Context
 from kiosk.backend.gateways.platform import signatures
-from kiosk.backend.gateways.platform.simulator import (
-    APPROVE,
-    INSUFFICIENT,
-    OUT_OF_SERVICE,
-    SILENT,
-    Behaviour,
-    SimulatedPlatform,
-)
+from kiosk.backend.gateways.platform.behaviours import APPROVE, INSUFFICIENT, OUT_OF_SERVICE, SILENT, Behaviour
+from kiosk.backend.gateways.platform.simulator import SimulatedPlatform
 from kiosk.backend.gateways.platform.smart_payment import SmartPayment
 from kiosk.backend.ground.problems import Refusal
 from kiosk.backend.http import payer_page, provider_messages

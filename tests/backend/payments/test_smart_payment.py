@@ -16,7 +16,7 @@ import urllib3
 
 from kiosk.backend.gateways import http_calls
 from kiosk.backend.gateways.platform import signatures, smart_payment, wire
-from kiosk.backend.gateways.platform.simulator import (
+from kiosk.backend.gateways.platform.behaviours import (
     APPROVE,
     INSUFFICIENT,
     NAMED,
@@ -25,8 +25,8 @@ from kiosk.backend.gateways.platform.simulator import (
     SILENT,
     Behaviour,
     Manner,
-    SimulatedPlatform,
 )
+from kiosk.backend.gateways.platform.simulator import SimulatedPlatform
 from kiosk.backend.gateways.platform.smart_payment import SmartPayment
 from kiosk.backend.gateways.port import (
     Order,

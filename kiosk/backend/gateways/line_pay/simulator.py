@@ -24,7 +24,6 @@ import threading
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from enum import StrEnum
 
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
@@ -33,6 +32,7 @@ from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.routing import Route
 
 from kiosk.backend.gateways.line_pay import signatures, wallet_page, wire
+from kiosk.backend.gateways.line_pay.troubles import Call, Trouble
 from kiosk.backend.gateways.line_pay.wire import ReturnCode
 from kiosk.clock import Clock
 
@@ -40,31 +40,6 @@ LIFETIME = timedelta(minutes=20)
 """How long a payer may take to agree, and we to confirm."""
 
 _MAX_BODY = 64 * 1024
-
-
-class Call(StrEnum):
-    """The kinds of calls that `Trouble` tells apart."""
-
-    REQUEST = "request"
-    CHECK = "check"
-    CONFIRM = "confirm"
-    DETAILS = "details"
-    REFUND = "refund"
-
-
-@dataclass(frozen=True, slots=True)
-class Trouble:
-    """How a call goes wrong."""
-
-    code: str | None = None
-    """Answered in place of what is so."""
-    silent: bool = False
-    """The answer does not come before `release`."""
-    done: bool = False
-    """Whether the call has its effect all the same."""
-    status: int = 200
-    garbage: bool = False
-    """A page for people is answered."""
 
 
 @dataclass(slots=True)

@@ -25,7 +25,8 @@ could be thought of is HTTP 200 with `result`:
 `message_id` and a fresh timestamp, after each of `retry_after`. Messages may come twice, late, in any order, and before
 the answer to the entry.
 
-Behaviours are switched by provider: `behave("jkopay", INSUFFICIENT)`; the demo reads them from `assets/providers.toml`.
+Behaviours (`behaviours`) are switched by provider: `behave("jkopay", INSUFFICIENT)`; the demo reads them from
+`assets/providers.toml`.
 """
 
 from __future__ import annotations
@@ -33,10 +34,9 @@ from __future__ import annotations
 import json
 import secrets
 import threading
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field, replace
-from enum import StrEnum
 
 import urllib3
 from starlette.applications import Starlette
@@ -46,6 +46,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from kiosk.backend.gateways.platform import signatures, wire
+from kiosk.backend.gateways.platform.behaviours import APPROVE, Behaviour, Manner
 from kiosk.clock import Clock
 
 CANNOT_TELL = "ZZZ"
@@ -53,52 +54,6 @@ CANNOT_TELL = "ZZZ"
 
 _MAX_BODY = 64 * 1024
 _DECLINED = {wire.Result.INSUFFICIENT, wire.Result.REFUSED}
-
-
-class Manner(StrEnum):
-    """How the platform answers an entry, whatever it does with it."""
-
-    CLEAR = "clear"
-    SILENT = "silent"
-    """The answer does not come before `release`."""
-    GARBAGE = "garbage"
-    """A page for people, with HTTP 200."""
-    BROKEN = "broken"
-    """HTTP 502."""
-
-
-@dataclass(frozen=True, slots=True)
-class Behaviour:
-    """What the platform does with the orders of one provider."""
-
-    verdict: wire.Result = wire.Result.OK
-    """`OK` collects; `INSUFFICIENT`, `REFUSED` and `OUT_OF_SERVICE` do not."""
-    at_once: bool = True
-    """Whether a decline is the answer to the entry; otherwise the order is taken and a message tells."""
-    manner: Manner = Manner.CLEAR
-    lost: bool = False
-    """The order never arrives, however the platform answers."""
-    settles: bool = True
-    """Whether the order comes to an outcome; otherwise it stays pending."""
-    messages: int = 1
-    """How often the outcome is sent; nought loses it."""
-    amount_off: int = 0
-    """How many dollars too many are collected."""
-
-
-APPROVE = Behaviour()
-INSUFFICIENT = Behaviour(wire.Result.INSUFFICIENT)
-REFUSED = Behaviour(wire.Result.REFUSED)
-OUT_OF_SERVICE = Behaviour(wire.Result.OUT_OF_SERVICE)
-SILENT = Behaviour(manner=Manner.SILENT, messages=0)
-
-NAMED: Mapping[str, Behaviour] = {
-    "insufficient": INSUFFICIENT,
-    "refused": REFUSED,
-    "out-of-service": OUT_OF_SERVICE,
-    "silent": SILENT,
-}
-"""The behaviours that `assets/providers.toml` names."""
 
 
 @dataclass(slots=True)

@@ -1,4 +1,8 @@
-"""What the smart-payment platform and we say to each other, as strict values. See `simulator` for the description."""
+"""What the smart-payment platform and we say to each other, as strict values.
+
+`openapi` makes the document of it that others read, docs/operating/provider.openapi.json: what is said of a field here
+stands there.
+"""
 
 from __future__ import annotations
 
@@ -44,20 +48,25 @@ class OrderState(StrEnum):
 
 
 class _Value(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="ignore")
+    model_config = ConfigDict(frozen=True, extra="ignore", use_attribute_docstrings=True)
 
 
 class EntryRequest(_Value):
     """An order to collect. Money is whole TWD."""
 
     platform_order_id: Number
+    """Unique for ever: it is what makes asking twice harmless."""
     provider: ProviderCode
+    """Whom the payer chose."""
     currency: Literal["TWD"]
     total_price: Dollars
+    """What the payer pays, the fee included."""
     description: Annotated[str, Field(max_length=120)]
+    """What it is for, as the payer may be shown it."""
     valid_until: StrictInt
-    """Seconds since 1970."""
+    """Seconds since 1970. After this moment the order is not to be collected."""
     result_url: Annotated[str, Field(max_length=200)]
+    """Where the message about its outcome is to be sent."""
 
 
 class InquiryRequest(_Value):
@@ -71,9 +80,11 @@ class RefundRequest(_Value):
 
     platform_order_id: Number
     transaction_id: Reference
+    """Which of the order's transactions: it may have been charged twice."""
     refund_id: Reference
-    """Unique for ever."""
+    """Unique for ever: asked again with the same one, nothing more is given back."""
     refund_amount: Dollars
+    """All of what the transaction took, or a part of it."""
 
 
 class ReplyOrder(_Value):
@@ -81,24 +92,33 @@ class ReplyOrder(_Value):
 
     platform_order_id: Number
     status: OrderState
+    """`pending` until the outcome is known; `paid` and `declined` are final."""
     transaction_id: Reference
+    """The platform's own number, never used for anything else."""
     paid_amount: Dollars | None = None
+    """What was taken; always there when paid."""
     decline: Annotated[str | None, Field(max_length=8)] = None
+    """Why it was declined, as a result code: 301 or 302."""
 
 
 class Reply(_Value):
     """What the platform answers: HTTP 200, a result code, and the order where there is one."""
 
     result: Annotated[str, Field(pattern=r"^[0-9]{3}$")]
+    """What became of the request."""
     result_object: ReplyOrder | None = None
+    """The order, wherever the result is 000."""
 
 
 class Message(_Value):
     """What the platform sends to `result_url`."""
 
     message_id: Reference
+    """The same each time that the message is sent again."""
     event: Annotated[str, Field(max_length=40)]
+    """`order.settled`; any other is noted and answered with 2xx."""
     provider: ProviderCode
+    """As the order has it, and as it stands in `result_url`."""
     order: ReplyOrder
 
 
