@@ -26,6 +26,7 @@ from kiosk.platform.textual.forgetting_loop import ForgettingLoop
 from kiosk.wiring import Wired
 
 if TYPE_CHECKING:
+    from kiosk.contract.service import TerminalPlace
     from kiosk.settings import KioskSettings
 
 _log = logging.getLogger(__name__)
@@ -117,7 +118,7 @@ def _run(
             wired.behind.append(asyncio.create_task(life))
         connection.devices = await asyncio.to_thread(devices)
         await asyncio.to_thread(_load)
-        wired.behind.append(asyncio.create_task(_reports(connection, clock)))
+        wired.behind.append(asyncio.create_task(_reports(connection, clock, wired.stands)))
 
     async def live() -> None:
         try:
@@ -137,11 +138,11 @@ def _run(
     return app.return_code or 0
 
 
-async def _reports(connection: Connection, clock: Clock) -> None:
+async def _reports(connection: Connection, clock: Clock, told: Callable[[TerminalPlace], None]) -> None:
     """Tell the backend how this terminal is, as long as it runs."""
     from kiosk.journeys.reporting import keep_reporting
 
-    await keep_reporting(connection, clock)
+    await keep_reporting(connection, clock, told)
 
 
 def _feed(watchdog: Watchdog | None, app: KioskApp) -> None:

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from typing import TYPE_CHECKING
 
 from kiosk.app import KioskApp
 from kiosk.clock import Clock
 from kiosk.journeys.connection import Connection
 from kiosk.languages import DEFAULT_LANGUAGE
+
+if TYPE_CHECKING:
+    from kiosk.contract.service import TerminalPlace
 
 Visiting = Callable[[KioskApp, Connection], Awaitable[None]]
 """Serves one visitor."""
@@ -49,6 +53,11 @@ class Wired:
         keeping = self._connection.keep(self._heard, lambda service: setattr(app, "service", service))
         self.behind.append(asyncio.create_task(keeping))
         await asyncio.gather(*map(asyncio.shield, self.behind))
+
+    def stands(self, place: TerminalPlace) -> None:
+        """Say from now on that the terminal stands there: it may have been moved, or its office renamed."""
+        if self.app.service is not None:
+            self.app.service = self.app.service.model_copy(update=dict(place))
 
     def _heard(self, state: str) -> None:
         app, connection = self.app, self._connection

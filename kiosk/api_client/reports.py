@@ -1,9 +1,10 @@
-"""What this terminal says of itself."""
+"""What this terminal says of itself, and is told in return."""
 
 from __future__ import annotations
 
 from kiosk.api_client._caller import Caller, Route
 from kiosk.contract.reports import TerminalReport
+from kiosk.contract.service import TerminalPlace
 
 REPORT = Route("PUT", "/v1/terminal/report")
 
@@ -14,6 +15,6 @@ class Reports:
     def __init__(self, caller: Caller) -> None:
         self._caller = caller
 
-    async def send(self, report: TerminalReport) -> None:
-        """Say how the terminal is now; raise `ApiError`."""
-        await self._caller.send(REPORT, body=report)
+    async def send(self, report: TerminalReport) -> TerminalPlace:
+        """Say how the terminal is now; return where it stands. Raise `ApiError`."""
+        return await self._caller.call(REPORT, TerminalPlace, body=report)

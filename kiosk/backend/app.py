@@ -29,7 +29,6 @@ from kiosk.backend.http import (
     phone_sign_in,
     provider_messages,
     registrations,
-    reports,
     routers,
     service,
     sessions,
@@ -38,6 +37,7 @@ from kiosk.backend.http import (
     text_receipts,
     vehicles,
 )
+from kiosk.backend.http import reports as reporting
 from kiosk.backend.http.middleware import guard
 from kiosk.backend.http.openapi import VERSION, describe
 from kiosk.backend.http.outside import parties
@@ -48,6 +48,7 @@ from kiosk.backend.http.threads import threads
 from kiosk.backend.payments.signals import PaymentWatch
 from kiosk.backend.support.records import Failure
 from kiosk.backend.terminals.enrolment import Recognition
+from kiosk.backend.terminals.reports import Reports
 from kiosk.backend.terminals.sightings import Sightings
 from kiosk.settings import BackendSettings
 
@@ -64,14 +65,15 @@ def create_app(
     pace: StreamPace | None = None,
     own_terminals: Mapping[str, str] | None = None,
     sightings: Sightings | None = None,
+    reports: Reports | None = None,
     keep_failure: Callable[[Failure], None] = lambda _: None,
 ) -> FastAPI:
     """Return the application over a context that is ready to be used.
 
     `working` tells the readiness probe whether the outbox is being worked on, `alive` tells the other one whether all
     threads live. `own_terminals` are let in without standing in the database: the hash of a token, and a
-    device's id. Which terminals ask is noted in `sightings`, for the worker to keep. `keep_failure`
-    is given what went wrong here, by its support code.
+    device's id. Which terminals ask is noted in `sightings`, and what they say of themselves in
+    `reports`, for the worker to keep. `keep_failure` is given what went wrong here, by its support code.
     """
 
     @asynccontextmanager
@@ -100,14 +102,14 @@ def create_app(
         seen.note(terminal_id, context.clock.now(), agent)
 
     app.state.entrance = Entrance(context, recognition, note)
-    # The look-up first: routes are tried in order, and it is asked all day.
+    # The look-up first, then the reports: routes are tried in order, and these are asked all day.
     bills.add_to(app.router, context)
+    routers.add(app, reporting.router(settings, context, reports or Reports(context.clock)))
     routers.add(app, payment_events.router(context, watch, pace=pace))
     routers.add(app, payments.router(context))
     routers.add(app, passes.router(context))
     routers.add(app, sheets.router(context))
     routers.add(app, service.router(settings, context))
-    routers.add(app, reports.router(context))
     routers.add(app, articles.router(context))
     routers.add(app, guests.router(context))
     routers.add(app, code_flows.router(context))

@@ -29,6 +29,7 @@ from kiosk.backend.registers.port import BillSource
 from kiosk.backend.simulated import Simulated, simulating
 from kiosk.backend.store.database import Database
 from kiosk.backend.support.failures import Failures
+from kiosk.backend.terminals.reports import Reports
 from kiosk.backend.terminals.sightings import Sightings
 from kiosk.backend.terms import terms_of
 from kiosk.backend.worker import Worker
@@ -102,8 +103,8 @@ async def assembled(
             ),
             terms,
         )
-        sightings, failures = Sightings(), Failures(database, clock)
-        rounds = (sightings.keep, *((demo_day.go_on,) if settings.demo else ()))
+        sightings, reports, failures = Sightings(), Reports(clock), Failures(database, clock)
+        rounds = (sightings.keep, reports.keep, *((demo_day.go_on,) if settings.demo else ()))
         threads, text_threads = collecting.threads, settings.text_threads
         worker = Worker(context, woken, threads=threads, text_threads=text_threads, rounds=rounds)
         app = create_app(
@@ -115,6 +116,7 @@ async def assembled(
             pace=pace,
             own_terminals=own_terminals,
             sightings=sightings,
+            reports=reports,
             keep_failure=failures.note,
         )
         desk = create_desk_app(context, failures.note)

@@ -66,7 +66,7 @@ def move(id: str, url: str, *, office: str, as_json: bool) -> int:
 
     code = with_books(url, work) or failed
     if code == Exit.DONE:
-        sys.stderr.write("It stands there now; restart it, and its screen says so.\n")
+        sys.stderr.write("It stands there now; its screen says so within a minute or two.\n")
         if as_json:
             print_json({"schema": "kiosk.terminal/1", "id": id, "office": office or None})
     return code

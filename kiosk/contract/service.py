@@ -36,20 +36,25 @@ class OtherOffice(Wire):
     hours: Hours
 
 
-class ServiceInfo(Wire):
-    """The office that the terminal stands in, the time by the backend's clock, and, in the demo, plates to try."""
+class TerminalPlace(Wire):
+    """The office that a terminal stands in, as it tells visitors."""
 
     office: Label
     office_en: Label | None = None
     """Its name in English, where the office has given one."""
-    now: Moment
-    demo: bool
-    trial_vehicles: tuple[TrialVehicle, ...] = ()
     help_phone: Label
     hours: Hours | None = None
     """When somebody answers there; None where nobody has said."""
     nearest: OtherOffice | None = None
     """The nearest other office, where there is one."""
+
+
+class ServiceInfo(TerminalPlace):
+    """Where the terminal stands, the time by the backend's clock, and, in the demo, plates to try."""
+
+    now: Moment
+    demo: bool
+    trial_vehicles: tuple[TrialVehicle, ...] = ()
     payments: bool = True
     """Whether anything can be paid here; without a payment platform, what is owed is only shown."""
     phones: bool = True

@@ -1,4 +1,7 @@
-"""The terminal tells its backend every minute how it is: which version, since when, and its printer. Nothing more."""
+"""The terminal tells its backend every minute how it is: which version, since when, and its printer.
+
+Nothing more. It is told where it stands, and says so from then on.
+"""
 
 from __future__ import annotations
 
@@ -15,6 +18,7 @@ from kiosk.platform.terminal.crash import record
 if TYPE_CHECKING:
     from kiosk.api_client import KioskClient
     from kiosk.contract.reports import TerminalReport
+    from kiosk.contract.service import TerminalPlace
     from kiosk.devices import Devices
     from kiosk.journeys.connection import Connection
 
@@ -25,9 +29,13 @@ FIRST = 10.0
 
 
 async def keep_reporting(
-    connection: Connection, clock: Clock, *, pause: Callable[[float], Awaitable[None]] = asyncio.sleep
+    connection: Connection,
+    clock: Clock,
+    told: Callable[[TerminalPlace], None],
+    *,
+    pause: Callable[[float], Awaitable[None]] = asyncio.sleep,
 ) -> None:
-    """Report until cancelled. A guest, who is nobody's terminal, never does."""
+    """Report until cancelled; `told` hears each time where the terminal stands. A guest never reports."""
     if connection.guest:
         return
     began = clock.monotonic()
@@ -35,19 +43,19 @@ async def keep_reporting(
     await pause(FIRST * random.random())  # noqa: S311 - spread, not hidden
     while True:
         try:
-            await _report(client, connection.devices, clock.monotonic() - began)
+            await _report(client, connection.devices, clock.monotonic() - began, told)
         except Exception as error:  # noqa: BLE001  a fault in what looks at the printer is no reason to end the terminal
             record(error)
         await pause(EVERY * random.uniform(0.9, 1.1))  # noqa: S311
 
 
-async def _report(client: KioskClient, devices: Devices, up_for: float) -> None:
+async def _report(client: KioskClient, devices: Devices, up_for: float, told: Callable[[TerminalPlace], None]) -> None:
     from kiosk.api_client.errors import ApiError
 
     report = await asyncio.to_thread(_looked, devices, up_for)
     # The backend is away, or older than reports: the header says the one, and the next report makes up for it.
     with contextlib.suppress(ApiError):
-        await client.reports.send(report)
+        told(await client.reports.send(report))
 
 
 def _looked(devices: Devices, up_for: float) -> TerminalReport:

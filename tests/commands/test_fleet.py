@@ -22,10 +22,8 @@ def ids(sqlite_url: str) -> dict[str, str]:
     ids = {}
     for name, (at, printer) in said.items():
         ids[name] = database.run(lambda c, name=name: enrolment.add(c, name, now))[0]  # type: ignore[misc]
-        with database.write() as connection:
-            statements.keep_report(
-                connection, ids[name], at, started_at=at - timedelta(days=3), version=__version__, printer=printer
-            )
+        row = {"terminal": ids[name], "at": at, "since": at - timedelta(days=3), "runs": __version__, "prints": printer}
+        database.run(lambda c, row=row: statements.keep_reports(c, [row]))  # type: ignore[misc]
     database.close()
     return ids
 

@@ -6,6 +6,7 @@ import asyncio
 import re
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from functools import partial
 from html.parser import HTMLParser
 
 import urllib3
@@ -16,6 +17,7 @@ from kiosk.api_client.pace import Pace
 from kiosk.app import KioskApp
 from kiosk.devices import Devices, Printer
 from kiosk.journeys.connection import Connection
+from kiosk.journeys.reporting import keep_reporting
 from kiosk.widgets.ground.targets import Targets
 from kiosk.wiring import Visiting, Wired
 from tests.live_backend import LiveBackend
@@ -151,6 +153,10 @@ class Phone:
         self._pool.clear()
 
 
+async def _pause(seconds: float, _: float) -> None:
+    await asyncio.sleep(seconds)
+
+
 @asynccontextmanager
 async def kiosk_at(
     backend: LiveBackend,
@@ -160,16 +166,21 @@ async def kiosk_at(
     state: str = "reachable",
     visiting: Visiting | None = None,
     printer: Printer | None = None,
+    reports: float | None = None,
 ) -> AsyncIterator[Kiosk]:
     """Run a terminal that talks to this backend, through `url` if that is not the backend's own; wait for `state`.
 
-    `visiting` is one visit, from the welcome page unless the test begins elsewhere.
+    `visiting` is one visit, from the welcome page unless the test begins elsewhere. With `reports`, it says how it is
+    every so many seconds.
     """
     connection = Connection(url or backend.url, backend.token, backend.clock, beside=state == "starting", pace=PACE)
     if printer is not None:
         connection.devices = Devices(printer)
     wired = Wired(connection, clock=backend.clock, visiting=visiting)
     app = wired.app
+    if reports is not None:
+        pause = partial(_pause, reports)
+        wired.behind.append(asyncio.create_task(keep_reporting(connection, backend.clock, wired.stands, pause=pause)))
     async with app.run_test(size=size) as pilot:
         kiosk = Kiosk(app, pilot, backend)
         await kiosk.until(lambda: app.backend_state == state, state)

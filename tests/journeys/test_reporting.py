@@ -8,17 +8,25 @@ from collections.abc import Awaitable, Callable
 import pytest
 
 from kiosk import __version__
-from kiosk.backend.terminals import enrolment
+from kiosk.backend.terminals import enrolment, reports
 from kiosk.backend.terminals.enrolment import TerminalRecord
+from kiosk.contract.service import TerminalPlace
 from kiosk.devices import Devices, Status
 from kiosk.devices.memory import MemoryPrinter
 from kiosk.journeys import reporting
 from kiosk.journeys.connection import Connection
 from kiosk.journeys.reporting import EVERY, FIRST, keep_reporting
+from tests.backend.office.test_offices import FILE, take_in
 from tests.clock import ManualClock
-from tests.journeys.kiosk import PACE
+from tests.journeys.kiosk import PACE, kiosk_at
 from tests.live_backend import LiveBackend
 from tests.patience import PATIENCE
+
+
+@pytest.fixture(autouse=True)
+def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have the backend keep each report when it comes."""
+    monkeypatch.setattr(reports, "EVERY", 0.0)
 
 
 class Stuck(MemoryPrinter):
@@ -45,11 +53,12 @@ class Pauses:
             await asyncio.Event().wait()
 
 
-async def reported(connection: Connection, clock: ManualClock, pauses: Pauses) -> None:
-    """Report as often as the pauses let it."""
+async def reported(connection: Connection, clock: ManualClock, pauses: Pauses) -> list[TerminalPlace]:
+    """Report as often as the pauses let it; return where the terminal was told each time that it stands."""
+    stood: list[TerminalPlace] = []
     tasks = [
         asyncio.create_task(connection.keep(lambda _: None, lambda _: None)),
-        asyncio.create_task(keep_reporting(connection, clock, pause=pauses)),
+        asyncio.create_task(keep_reporting(connection, clock, stood.append, pause=pauses)),
     ]
     try:
         async with asyncio.timeout(PATIENCE):
@@ -58,6 +67,7 @@ async def reported(connection: Connection, clock: ManualClock, pauses: Pauses) -
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
+    return stood
 
 
 def kept(backend: LiveBackend) -> TerminalRecord:
@@ -82,8 +92,9 @@ async def test_a_terminal_reports_every_minute_how_its_printer_is_now(backend: L
             printer.state = Status.OUT
 
     pauses = Pauses(clock, 2, runs_out)
-    await reported(to(backend, clock, printer), clock, pauses)
+    stood = await reported(to(backend, clock, printer), clock, pauses)
     assert seen == ["ok", "out"]
+    assert {place.office for place in stood} == {backend.settings.office}
     assert kept(backend).version == __version__
     assert 0 <= pauses.taken[0] <= FIRST
     assert all(0.9 * EVERY <= pause <= 1.1 * EVERY for pause in pauses.taken[1:])
@@ -114,5 +125,13 @@ async def test_a_guest_reports_nothing(backend: LiveBackend, clock: ManualClock)
         raise AssertionError
 
     pause: Callable[[float], Awaitable[None]] = never
-    await keep_reporting(Connection(backend.url, "", clock), clock, pause=pause)
+    await keep_reporting(Connection(backend.url, "", clock), clock, lambda _: None, pause=pause)
     assert kept(backend).reported_at is None
+
+
+async def test_a_terminal_that_was_moved_shows_its_new_office_by_itself(backend: LiveBackend) -> None:
+    take_in(backend.database, FILE)
+    async with kiosk_at(backend, reports=0.05) as kiosk:
+        await kiosk.sees("WelcomePage", "松山停車服務中心")
+        backend.database.run(lambda connection: enrolment.let_stand(connection, backend.terminal_id, "neihu"))
+        await kiosk.sees("WelcomePage", "內湖停車服務中心")

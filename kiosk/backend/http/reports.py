@@ -1,24 +1,67 @@
-"""What terminals say of themselves every minute."""
+"""What terminals say of themselves every minute, and what they are told in return."""
 
 from __future__ import annotations
 
-from fastapi import APIRouter
+from collections.abc import Mapping
+from threading import Lock
+
+from fastapi import APIRouter, Response
 
 from kiosk.backend.context import Context
 from kiosk.backend.http.principal import FromTerminal
 from kiosk.backend.http.routers import json_router
+from kiosk.backend.http.service import told_of
 from kiosk.backend.http.threads import in_unit_of_work
-from kiosk.backend.terminals import fleet
+from kiosk.backend.office import offices
+from kiosk.backend.terminals.reports import Reports
 from kiosk.contract.reports import TerminalReport
+from kiosk.contract.service import TerminalPlace
+from kiosk.settings import BackendSettings
 
 
-def router(context: Context) -> APIRouter:
+def router(settings: BackendSettings, context: Context, reports: Reports) -> APIRouter:
     """Return the route by which a terminal reports."""
     routes = json_router("service")
+    places = _Places(settings, context)
 
-    @routes.put("/v1/terminal/report", operation_id="reportTerminal", status_code=204)
-    async def report_terminal(asking: FromTerminal, request: TerminalReport) -> None:
-        """Keep how the terminal is, in place of what it said before."""
-        await in_unit_of_work(lambda: fleet.keep_report(context, asking.id, request))
+    def keep() -> None:
+        reports.keep(context)
+        places.read()
+
+    @routes.put("/v1/terminal/report", operation_id="reportTerminal", response_model=TerminalPlace)
+    async def report_terminal(asking: FromTerminal, request: TerminalReport) -> Response:
+        """Take note of how the terminal is; return where it stands, as that was a few seconds ago at most."""
+        if reports.note(asking.id, request, context.clock.now()) or not places.known:
+            await in_unit_of_work(keep)
+        # Bytes, not a model: what was made here is not validated a second time, five hundred times a minute.
+        return Response(places.of(asking.id), media_type="application/json")
 
     return routes
+
+
+class _Places:
+    """Where each terminal stands, as it was read when reports were written down last."""
+
+    def __init__(self, settings: BackendSettings, context: Context) -> None:
+        self._settings, self._context = settings, context
+        self._usual = self._told(None)
+        self._others: Mapping[str, bytes] | None = None
+        self._reading = Lock()
+
+    @property
+    def known(self) -> bool:
+        """Whether they have been read at all."""
+        return self._others is not None
+
+    def of(self, terminal_id: str) -> bytes:
+        return (self._others or {}).get(terminal_id, self._usual)
+
+    def read(self) -> None:
+        """Read them anew; raise what the store raises."""
+        # One by one: what was read first must not take the place of what was read after it.
+        with self._reading, self._context.database.read() as connection:
+            others = offices.of_every_terminal(connection)
+            self._others = {id: self._told(place) for id, place in others.items()}
+
+    def _told(self, place: offices.Place | None) -> bytes:
+        return told_of(place, self._settings, self._context.terms).model_dump_json().encode()

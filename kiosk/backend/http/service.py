@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fastapi import APIRouter
 
-from kiosk.backend.context import Context
+from kiosk.backend.context import Context, Terms
 from kiosk.backend.demo.seeding import TRIAL_VEHICLES
 from kiosk.backend.http.principal import FromAnybody
 from kiosk.backend.http.routers import json_router
@@ -12,7 +12,7 @@ from kiosk.backend.http.threads import in_unit_of_work
 from kiosk.backend.office import offices
 from kiosk.backend.office.offices import Office, Place
 from kiosk.backend.registers.national.set_up import city_of
-from kiosk.contract.service import OtherOffice, ServiceInfo
+from kiosk.contract.service import OtherOffice, ServiceInfo, TerminalPlace
 from kiosk.domain.text import clean
 from kiosk.settings import BackendSettings
 
@@ -22,26 +22,20 @@ def router(settings: BackendSettings, context: Context) -> APIRouter:
     city = city_of(settings.national_city, settings.national_address) if settings.national_city else None
     routes = json_router("service")
 
-    def here(terminal_id: str) -> Place:
-        """Return where a terminal stands; what its office does not say, the settings do."""
+    def here(terminal_id: str) -> TerminalPlace:
         with context.database.read() as connection:
             place = offices.of_terminal(connection, terminal_id)
-        own = Place(clean(settings.office), settings.english_office and clean(settings.english_office))
-        return own if place is None else place
+        return told_of(place, settings, context.terms)
 
     @routes.get("/v1/service", operation_id="getService")
     async def get_service(asking: FromAnybody) -> ServiceInfo:
         """Return the office, the time by the backend's clock and, in the demo, plates to try."""
         place = await in_unit_of_work(lambda: here(asking.id))
         return ServiceInfo(
-            office=place.name,
-            office_en=place.name_en,
+            **dict(place),
             now=context.clock.now(),
             demo=settings.demo,
             trial_vehicles=TRIAL_VEHICLES if settings.demo else (),
-            help_phone=place.phone or context.terms.help_phone,
-            hours=place.hours,
-            nearest=None if place.nearest is None else other(place.nearest),
             phones=context.terms.phones,
             store_codes=bool(context.terms.store_item),
             payments=context.terms.providers.some,
@@ -52,6 +46,18 @@ def router(settings: BackendSettings, context: Context) -> APIRouter:
     return routes
 
 
-def other(office: Office) -> OtherOffice:
-    """Return an office as visitors are sent there."""
+def told_of(place: Place | None, settings: BackendSettings, terms: Terms) -> TerminalPlace:
+    """Return what a terminal tells of where it stands; what its office does not say, the settings do."""
+    if place is None:
+        place = Place(clean(settings.office), settings.english_office and clean(settings.english_office))
+    return TerminalPlace(
+        office=place.name,
+        office_en=place.name_en,
+        help_phone=place.phone or terms.help_phone,
+        hours=place.hours,
+        nearest=None if place.nearest is None else _other(place.nearest),
+    )
+
+
+def _other(office: Office) -> OtherOffice:
     return OtherOffice(name=office.name, name_en=office.name_en, phone=office.phone, hours=office.hours)

@@ -5,7 +5,7 @@ Where a terminal has none, the settings of the backend hold: one office for all 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -110,12 +110,20 @@ def find(connection: Connection, code: str) -> Office | None:
 def of_terminal(connection: Connection, terminal_id: str) -> Place | None:
     """Return where a terminal stands; None where the settings of the backend say it."""
     row = statements.place_of(connection, terminal_id)
-    if row is None:
-        return None
-    code, name_alone = row
-    office = None if code is None else find(connection, code)
+    return None if row is None else _place(*row, find=lambda code: find(connection, code))
+
+
+def of_every_terminal(connection: Connection) -> dict[str, Place]:
+    """Return where terminals stand, by their ids, of those for which it is not the backend's settings that say so."""
+    known = {one.code: one for one in listed(connection)}
+    found = {str(id): _place(*row, find=known.get) for id, *row in statements.places(connection)}
+    return {id: place for id, place in found.items() if place is not None}
+
+
+def _place(code: str | None, name_alone: str | None, *, find: Callable[[str], Office | None]) -> Place | None:
+    office = None if code is None else find(code)
     if office is None:
         # Enrolled with the name of an office, before offices were data.
         return None if name_alone is None else Place(name_alone)
-    nearest = None if office.nearest is None else find(connection, office.nearest)
+    nearest = None if office.nearest is None else find(office.nearest)
     return Place(office.name, office.name_en, office.phone, office.hours, nearest)

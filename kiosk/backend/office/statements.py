@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, bindparam, insert, select, update
+from sqlalchemy import Connection, Row, Select, bindparam, insert, or_, select, update
 
 from kiosk.backend.office.tables import articles, offices, pass_products
 from kiosk.backend.store.prepared import Prepared
@@ -127,3 +127,10 @@ def _offices() -> Select[Any]:
 def place_of(connection: Connection, terminal_id: str) -> Sequence[Any] | None:
     """Return the code of a terminal's office, and the name that it was enrolled with before offices had codes."""
     return _PLACE_OF.first(connection, terminal=terminal_id)
+
+
+def places(connection: Connection) -> Sequence[Sequence[Any]]:
+    """Return id, office's code and name alone, as `place_of` does, of each terminal that has one of the two."""
+    columns = terminals.c
+    asked = select(columns.id, columns.office_code, columns.office)
+    return connection.execute(asked.where(or_(columns.office_code.is_not(None), columns.office.is_not(None)))).all()

@@ -9,10 +9,8 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from kiosk import __version__
-from kiosk.backend.context import Context
-from kiosk.backend.terminals import statements
 from kiosk.backend.terminals.enrolment import TerminalRecord
-from kiosk.contract.reports import PrinterState, TerminalReport
+from kiosk.contract.reports import PrinterState
 
 LATE = timedelta(minutes=3)
 """Without a word for so long, a terminal is late: three reports are missing."""
@@ -58,17 +56,6 @@ class Standing:
     troubles: tuple[Trouble, ...]
     heard_at: datetime | None
     """When it reported or asked something last; None where it never did."""
-
-
-def keep_report(context: Context, terminal_id: str, report: TerminalReport) -> None:
-    """Keep what a terminal says of itself in its row; raise what the store raises."""
-    now = context.clock.now()
-    started_at = now - timedelta(seconds=report.up_for)
-    context.database.run(
-        lambda connection: statements.keep_report(
-            connection, terminal_id, now, started_at=started_at, version=report.version, printer=report.printer.value
-        )
-    )
 
 
 def standings(records: Iterable[TerminalRecord], now: datetime) -> list[Standing]:

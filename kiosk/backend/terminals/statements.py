@@ -6,12 +6,13 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, delete, func, insert, or_, select, update
+from sqlalchemy import Connection, bindparam, delete, func, insert, or_, select, update
 from sqlalchemy.engine.interfaces import DBAPICursor
 
 from kiosk.backend.ground.tables import idempotency_keys
 from kiosk.backend.office.tables import offices
 from kiosk.backend.payments.tables import payments
+from kiosk.backend.store.types import UtcDateTime
 from kiosk.backend.terminals.tables import terminals
 
 
@@ -98,12 +99,28 @@ def keep_seen(connection: Connection, seen: Mapping[str, tuple[datetime, str | N
         )
 
 
-def keep_report(
-    connection: Connection, terminal_id: str, at: datetime, *, started_at: datetime, version: str, printer: str
-) -> None:
-    """Write down what a terminal says of itself, over what it said before."""
-    said = {"reported_at": at, "started_at": started_at, "version": version, "printer": printer}
-    connection.execute(update(terminals).where(terminals.c.id == terminal_id).values(**said))
+def keep_reports(connection: Connection, rows: Sequence[dict[str, Any]]) -> None:
+    """Write down what terminals say of themselves, at least one, but not over anything later.
+
+    Of each `terminal` that is its id: when it said so (`at`), since when it runs (`since`), what it `runs`, how it
+    `prints`.
+    """
+    connection.execute(_KEEP_REPORT, rows)
+
+
+_KEEP_REPORT = (
+    update(terminals)
+    .where(
+        terminals.c.id == bindparam("terminal"),
+        or_(terminals.c.reported_at.is_(None), terminals.c.reported_at <= bindparam("at", type_=UtcDateTime())),
+    )
+    .values(
+        reported_at=bindparam("at", type_=UtcDateTime()),
+        started_at=bindparam("since"),
+        version=bindparam("runs"),
+        printer=bindparam("prints"),
+    )
+)
 
 
 def forget_guests(connection: Connection, before: datetime) -> int:

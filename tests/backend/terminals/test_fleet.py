@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+import contextlib
+import threading
+from datetime import datetime, timedelta
 
 import pytest
 from hypothesis import given
@@ -10,14 +12,17 @@ from hypothesis import strategies as st
 from sqlalchemy import text
 
 from kiosk import __version__
-from kiosk.backend.store.database import Database
+from kiosk.backend.store.database import Database, DatabaseBusyError
 from kiosk.backend.terminals import enrolment, fleet, statements
 from kiosk.backend.terminals.enrolment import TerminalRecord
 from kiosk.backend.terminals.fleet import LATE, LOST, Trouble
+from kiosk.backend.terminals.reports import EVERY, Reports
+from kiosk.backend.worker import Worker
 from kiosk.contract.problems import ProblemKind
-from kiosk.contract.reports import PrinterState
+from kiosk.contract.reports import PrinterState, TerminalReport
 from kiosk.devices import Status
 from tests.backend.caller import Caller
+from tests.backend.office.test_offices import FILE, take_in
 from tests.clock import START, ManualClock
 from tests.live_backend import LiveBackend
 
@@ -49,10 +54,10 @@ def troubles(*records: TerminalRecord, after: timedelta = timedelta()) -> dict[s
 def test_a_terminal_has_one_row_that_its_next_report_writes_over(demo_url: str, clock: ManualClock) -> None:
     with LiveBackend(demo_url, clock=clock) as backend, Caller(backend) as kiosk:
         before = len(known(backend.database))
-        assert kiosk.call("PUT", "/v1/terminal/report", REPORT).status == 204
+        assert kiosk.call("PUT", "/v1/terminal/report", REPORT).status == 200
         clock.advance(60)
         later = {**REPORT, "up_for": 3660, "printer": "out"}
-        assert kiosk.call("PUT", "/v1/terminal/report", later).status == 204
+        assert kiosk.call("PUT", "/v1/terminal/report", later).status == 200
         rows = known(backend.database)
     assert len(rows) == before
     row = rows[backend.terminal_id]
@@ -68,8 +73,88 @@ def known(database: Database) -> dict[str, TerminalRecord]:
 @pytest.mark.each_database
 def test_a_report_of_one_terminal_changes_no_other(database: Database, clock: ManualClock) -> None:
     ids = [database.run(lambda c: enrolment.add(c, "desk", clock.now()))[0] for _ in range(2)]
-    database.run(lambda c: statements.keep_report(c, ids[0], START, started_at=START, version="1.0.0", printer="none"))
+    say(database, ids[0], START)
     assert [known(database)[id].reported_at for id in ids] == [START, None]
+
+
+def say(database: Database, id: str, at: datetime, **said: str) -> None:
+    """Keep a report of a terminal."""
+    row = {"terminal": id, "at": at, "since": at, "runs": "1.0.0", "prints": "none", **said}
+    database.run(lambda connection: statements.keep_reports(connection, [row]))
+
+
+@pytest.mark.each_database
+def test_a_report_that_another_replica_was_slower_to_keep_takes_no_later_one_away(
+    database: Database, clock: ManualClock
+) -> None:
+    id, _ = database.run(lambda c: enrolment.add(c, "desk", clock.now()))
+    say(database, id, START, prints="out")
+    say(database, id, START - timedelta(seconds=1), prints="ok")
+    assert (known(database)[id].reported_at, known(database)[id].printer) == (START, "out")
+
+
+@pytest.mark.each_database
+def test_reports_that_come_within_seconds_are_written_together(demo_url: str, clock: ManualClock) -> None:
+    with LiveBackend(demo_url, clock=clock) as backend:
+        tokens = [f"token-of-desk-{number}" for number in range(3)]
+        ids = [backend.enrol(f"desk {number}", token) for number, token in enumerate(tokens)]
+        with contextlib.ExitStack() as open_:
+            first, second, third = [open_.enter_context(Caller(backend, token)) for token in tokens]
+
+            def reported() -> list[datetime | None]:
+                return [known(backend.database)[id].reported_at for id in ids]
+
+            for kiosk in (first, second):
+                assert kiosk.call("PUT", "/v1/terminal/report", REPORT).status == 200
+            assert reported() == [START, None, None]
+            clock.advance(EVERY)
+            assert third.call("PUT", "/v1/terminal/report", REPORT).status == 200
+            assert reported() == [START, START, START + timedelta(seconds=EVERY)]
+
+
+@pytest.mark.each_database
+def test_what_nobody_reports_after_is_kept_by_the_worker_in_its_rounds(demo_url: str, clock: ManualClock) -> None:
+    with LiveBackend(demo_url, clock=clock) as backend:
+        ids = [backend.enrol(f"desk {number}", f"token-of-desk-{number}") for number in range(2)]
+        reports, said = Reports(clock), TerminalReport.model_validate(REPORT)
+        assert [reports.note(id, said, clock.now()) for id in ids] == [True, False]
+        Worker(backend.context, threading.Event(), daily=False, rounds=[reports.keep]).run_round()
+        assert [known(backend.database)[id].reported_at for id in ids] == [START, START]
+        assert reports.keep(backend.context) == 0
+
+
+def test_what_could_not_be_kept_is_kept_with_what_comes_next(
+    shared_backend: LiveBackend, clock: ManualClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    id, context = shared_backend.enrol("desk", "token-of-a-desk"), shared_backend.context
+    reports = Reports(clock)
+    reports.note(id, TerminalReport.model_validate(REPORT), clock.now())
+
+    def busy(*_: object) -> None:
+        raise DatabaseBusyError
+
+    with monkeypatch.context() as patched:
+        patched.setattr(context.database, "run", busy)
+        with pytest.raises(DatabaseBusyError):
+            reports.keep(context)
+    assert reports.keep(context) == 1
+    assert known(context.database)[id].printer == "low"
+
+
+@pytest.mark.each_database
+def test_a_terminal_that_reports_is_told_of_its_office_also_once_it_was_moved(
+    demo_url: str, clock: ManualClock
+) -> None:
+    with LiveBackend(demo_url, clock=clock) as backend, Caller(backend) as kiosk:
+        take_in(backend.database, FILE)
+        first = kiosk.call("PUT", "/v1/terminal/report", REPORT).json
+        assert first["office"] == backend.settings.office
+        backend.database.run(lambda connection: enrolment.let_stand(connection, backend.terminal_id, "neihu"))
+        clock.advance(EVERY)
+        told = kiosk.call("PUT", "/v1/terminal/report", REPORT).json
+        assert (told["office"], told["nearest"]["phone"]) == ("內湖停車服務中心", "02-2726-9600")
+        info = kiosk.call("GET", "/v1/service").json
+    assert told == {name: info[name] for name in told}
 
 
 @pytest.mark.parametrize(
