@@ -19,6 +19,7 @@ from kiosk.backend.demo.seeding import TRIAL_VEHICLES
 from kiosk.backend.demo.trial import situations
 from kiosk.backend.domain.books import Rule
 from kiosk.backend.domain.reconciliation import DifferenceKind, DifferenceOutcome
+from kiosk.backend.gateways.platform.conformance.findings import Check, Fault
 from kiosk.backend.registers.national.questions import Reason
 from kiosk.backend.terminals.fleet import Trouble
 from kiosk.contract.bills import Source
@@ -165,6 +166,8 @@ FAMILIES: dict[str, list[str]] = {
     "articles-{}": [kind.value for kind in COLUMNS],
     "books-rule-{}": [rule.value for rule in Rule],
     "cities-reason-{}": [reason.value for reason in Reason],
+    "gateway-rule-{}": [check.value for check in Check],
+    "gateway-fault-{}": [fault.value for fault in Fault],
     "difference-kind-{}": [kind.value for kind in DifferenceKind],
     "difference-not-{}": ["there", "open", "staff"],
     "difference-outcome-{}": [outcome.value for outcome in DifferenceOutcome],

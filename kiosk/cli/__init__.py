@@ -9,6 +9,7 @@ import typer
 from kiosk import __version__
 from kiosk.backend import PORT
 from kiosk.cli.fleet import fleet
+from kiosk.cli.gateways import gateway
 from kiosk.cli.money import difference, reconcile
 from kiosk.cli.office import claim, content, flood, owner, tickets
 from kiosk.cli.offices import office as offices
@@ -55,6 +56,7 @@ app.add_typer(terminal, name="terminal")
 app.add_typer(terminal, name="device", hidden=True)  # its name before
 app.add_typer(fleet, name="fleet")
 app.add_typer(printer, name="printer")
+app.add_typer(gateway, name="gateway")
 app.add_typer(offices, name="office")
 app.add_typer(claim, name="claim")
 app.add_typer(owner, name="owner")

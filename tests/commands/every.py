@@ -70,6 +70,7 @@ def commands(folder: Path) -> dict[tuple[str, ...], tuple[tuple[str, ...], str]]
         ("fleet", "list"): (("--json",), ""),
         ("fleet", "show"): (("no-such-id",), ""),
         ("printer", "test"): ((), ""),
+        ("gateway", "check"): ((NOBODY,), ""),
         ("support",): (("S-2345678",), ""),
         ("claim", "list"): (("--json",), ""),
         ("claim", "grant"): (("1",), ""),

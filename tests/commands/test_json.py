@@ -24,6 +24,8 @@ def test_whatever_a_command_does_a_program_reads_it_as_one_object(
 ) -> None:
     monkeypatch.setenv("KIOSK_BACKEND_DATABASE_URL", sqlite_url)
     monkeypatch.setenv("KIOSK_DEVICE_TOKEN", "token")
+    if words == ("gateway", "check"):
+        monkeypatch.setenv("KIOSK_BACKEND_PROVIDER_SECRET", 32 * "s")
     monkeypatch.setattr(keyring, "get_keyring", lambda: SimpleNamespace(set_password=lambda *_: None))
     arguments, typed = commands(tmp_path)[words]
     if words in {("db", "check"), ("db", "restore")}:
@@ -36,7 +38,7 @@ def test_whatever_a_command_does_a_program_reads_it_as_one_object(
         # No such terminal, no such claim, no printer, no failure of that code, no demo.
         assert (ran.code, ran.out) == (Exit.FAILED, "")
         nothing_there = {("terminal", "revoke"), ("claim", "grant"), ("claim", "refuse"), ("printer", "test")}
-        nothing_there |= {("terminal", "move"), ("office", "show"), ("fleet", "show")}
+        nothing_there |= {("terminal", "move"), ("office", "show"), ("fleet", "show"), ("gateway", "check")}
         nothing_there |= {("difference", "take"), ("difference", "close")}
         assert words in nothing_there | {("support",), ("staff", "suspend"), ("staff", "roles"), ("trigger",)}
 

@@ -7,6 +7,7 @@ what the other side did.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import NamedTuple
 
 import urllib3
 from urllib3.exceptions import ConnectTimeoutError, HTTPError, NewConnectionError
@@ -26,6 +27,15 @@ class NothingSentError(Exception):
     """No connection could be made."""
 
 
+class HttpReply(NamedTuple):
+    """What came back."""
+
+    status: int
+    content: bytes
+    media_type: str
+    """Of `Content-Type`, in small letters, without its parameters; empty where there is none."""
+
+
 class HttpCalls:
     """The connection pool of one gateway; no other gateway waits for it."""
 
@@ -43,7 +53,21 @@ class HttpCalls:
         read_timeout: float,
         within: float,
     ) -> tuple[int, bytes]:
-        """Return the status and the body of a reply.
+        """Return the status and the body of a reply; otherwise as `exchange`."""
+        reply = self.exchange(method, url, body, headers, read_timeout=read_timeout, within=within)
+        return reply.status, reply.content
+
+    def exchange(
+        self,
+        method: str,
+        url: str,
+        body: bytes | None,
+        headers: Mapping[str, str],
+        *,
+        read_timeout: float,
+        within: float,
+    ) -> HttpReply:
+        """Return a reply.
 
         `read_timeout` bounds each silence and `within` the whole call, in seconds, so that a reply that trickles in one
         byte at a time is cut off too. Raise `NothingSentError` or `ProviderUnavailableError`.
@@ -62,7 +86,8 @@ class HttpCalls:
                 preload_content=False,
             )
             with response:
-                return response.status, _read(response, deadline)
+                media_type = response.headers.get("Content-Type", "").partition(";")[0].strip().lower()
+                return HttpReply(response.status, _read(response, deadline), media_type)
         except (NewConnectionError, ConnectTimeoutError) as error:
             raise NothingSentError from error
         except HTTPError as error:

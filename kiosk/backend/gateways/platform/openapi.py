@@ -116,7 +116,7 @@ _ABOUT = (
     "What a parking kiosk's backend asks of a payment platform, and what it is told. Every answer that could be "
     "thought of is HTTP 200 with `result`; anything else, a silence of ten seconds or more than 64 KiB counts as "
     "*nobody knows*, and is asked again. Money is whole New Taiwan dollars, written as JSON integers. In words: "
-    "docs/operating/provider.md."
+    "docs/operating/provider.md; `kiosk gateway check URL` tries a server against it."
 )
 _TIMESTAMP = (
     f"Whole seconds since 1970, between {signatures.OLDEST} seconds ago and {signatures.NEWEST} seconds ahead of the "
