@@ -10,6 +10,7 @@ from pydantic import SecretStr
 
 from kiosk.backend import metrics
 from kiosk.backend.gateways.bounded import AT_ONCE, Bounded
+from kiosk.backend.gateways.jkopay.jkopay import JkoPay
 from kiosk.backend.gateways.line_pay.line_pay import LinePay
 from kiosk.backend.gateways.line_pay.simulator import SimulatedLinePay
 from kiosk.backend.gateways.no_platform import NoPlatform
@@ -56,11 +57,7 @@ def collecting(settings: BackendSettings, clock: Clock, callback_url: str) -> Co
     own: dict[str, Bounded] = {}
     for gateway in settings.gateways:
         secret = settings.gateway_secrets[gateway.name].get_secret_value().encode()
-        made = (
-            _line_pay(gateway, secret, clock)
-            if gateway.kind == "line-pay"
-            else _platform(gateway.name, gateway.url, secret, clock, callback_url)
-        )
+        made = _made(gateway, secret, clock, callback_url)
         own |= dict.fromkeys(gateway.providers, made)
     if not settings.provider_url:
         return Collecting(Bounded(NoPlatform()), own)
@@ -93,8 +90,15 @@ def with_simulated(settings: BackendSettings, line_pay: SimulatedLinePay) -> Bac
     return settings.model_copy(update={"gateways": (served,), "gateway_secrets": kept})
 
 
-def _line_pay(gateway: GatewaySettings, secret: bytes, clock: Clock) -> Bounded:
-    adapter = LinePay(gateway.url, gateway.channel, secret, clock=clock)
+def _made(gateway: GatewaySettings, secret: bytes, clock: Clock, callback_url: str) -> Bounded:
+    adapter: LinePay | JkoPay
+    match gateway.kind:
+        case "line-pay":
+            adapter = LinePay(gateway.url, gateway.channel, secret, clock=clock)
+        case "jkopay":
+            adapter = JkoPay(gateway.url, gateway.channel, gateway.store, secret, clock=clock)
+        case "platform":
+            return _platform(gateway.name, gateway.url, secret, clock, callback_url)
     return watched(gateway.name, adapter, adapter.close)
 
 

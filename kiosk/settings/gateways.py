@@ -16,12 +16,15 @@ class GatewaySettings(BaseModel):
 
     name: GatewayName
     """What the log and its secret call it."""
-    kind: Literal["line-pay", "platform"]
-    """How it speaks: `line-pay` is LINE Pay's online interface, version 3; `platform` is what `provider_url` speaks."""
+    kind: Literal["line-pay", "jkopay", "platform"]
+    """How it speaks: `line-pay` is LINE Pay's online interface, version 3; `jkopay` JKOPAY's; `platform` is what
+    `provider_url` speaks."""
     url: Annotated[str, Field(pattern=r"^(https://|http://127\.0\.0\.1[:/])[^\s@?#]+$", max_length=500)]
     """Base address of its interface."""
-    channel: Annotated[str, Field(pattern=r"^[0-9A-Za-z]{0,40}$")] = ""
-    """The channel's id, as LINE Pay gave it."""
+    channel: Annotated[str, Field(pattern=r"^[0-9A-Za-z_-]{0,100}$")] = ""
+    """Who we are there: the channel's id, as LINE Pay gave it, or the API key, as JKOPAY did."""
+    store: Annotated[str, Field(pattern=r"^[0-9A-Za-z-]{0,36}$")] = ""
+    """The store's id, as JKOPAY gave it."""
     providers: Annotated[tuple[GatewayName, ...], Field(min_length=1)]
     """Whom it collects for, by their codes in `assets/providers.toml`."""
 
@@ -32,8 +35,10 @@ class GatewaySettings(BaseModel):
 
     @model_validator(mode="after")
     def _channel_of_its_own(self) -> GatewaySettings:
-        if (self.kind == "line-pay") != bool(self.channel):
-            raise ValueError("channel: line-pay needs the id of its channel, and no other kind has one")
+        if (self.kind != "platform") != bool(self.channel):
+            raise ValueError("channel: line-pay needs the id of its channel, jkopay its API key; platform has none")
+        if (self.kind == "jkopay") != bool(self.store):
+            raise ValueError("store: jkopay needs the id of its store, and no other kind has one")
         return self
 
 

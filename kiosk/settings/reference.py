@@ -88,6 +88,7 @@ _TABLES: Mapping[str, tuple[type[BaseModel], Mapping[str, Any]]] = {
             "kind": "line-pay",
             "url": "https://api-pay.line.me",
             "channel": "1656000000",
+            "store": "",
             "providers": ("line-pay-money",),
         },
     ),

@@ -79,6 +79,7 @@ class MemoryProvider:
     """The process dies before the order is on its way."""
 
     redirects: bool = False
+    takes_itself: bool = False
 
     def begin(self, order: Order) -> Push:
         return Push(self._charge(order))

@@ -50,6 +50,9 @@ def office(monkeypatch: pytest.MonkeyPatch) -> pytest.MonkeyPatch:
     [
         ([{**LINE_PAY, "channel": ""}], "channel"),
         ([{**LINE_PAY, "kind": "platform"}], "channel"),
+        ([{**LINE_PAY, "store": "s-1"}], "store"),
+        ([{**LINE_PAY, "kind": "jkopay"}], "store"),
+        ([{**LINE_PAY, "kind": "jkopay", "store": "s-1", "channel": ""}], "channel"),
         ([{**LINE_PAY, "url": "http://api-pay.line.me"}], "url"),
         ([{**LINE_PAY, "url": "https://me:canary@api-pay.line.me"}], "url"),
         ([{**LINE_PAY, "providers": []}], "providers"),
@@ -166,3 +169,16 @@ def test_the_doctor_says_who_collects_and_what_is_missing(kiosk: Run, office: py
     checks = {check["id"]: check for check in json.loads(told.out)["checks"]}
     assert checks["gateway"]["mark"] == "ok"
     assert "canary" not in told.out
+
+
+def test_jkopay_collects_for_its_provider_and_takes_the_money_by_itself(clock: ManualClock) -> None:
+    jko = {
+        **LINE_PAY, "name": "jko", "kind": "jkopay", "url": "https://onlinepay.jkopay.com", "providers": ["jkopay"],
+        "channel": "TJxSPLd78-AUTG8bisnaAAdduAwzJyEM", "store": "35f12dff-1581-11e9-a054-00505684fd45",
+    }  # fmt: skip
+    both = settings(LINE_PAY, jko, gateway_secrets={"line-pay": SECRET, "jko": SECRET})
+    collecting = gateway_map.collecting(both, clock, both.public_url)
+    shapes = {code: (gateway.redirects, gateway.takes_itself) for code, gateway in collecting.own.items()}
+    assert shapes == {"line-pay-money": (True, False), "jkopay": (True, True)}
+    assert list(terms_of(both).providers.by_code) == ["jkopay", "line-pay-money"]
+    collecting.close()

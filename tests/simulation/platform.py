@@ -65,6 +65,7 @@ class Platform:
         self.deliver: Callable[[str, bytes], bool] = lambda *_: False
 
     redirects = False
+    takes_itself = False
 
     def begin(self, order: Order) -> Push:
         return Push(self._charge(order))

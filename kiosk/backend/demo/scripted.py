@@ -81,6 +81,7 @@ class ScriptedProvider:
     answer: OrderStatus | None = None
     """To orders and inquiries; None: it gives no answer."""
     redirects: bool = False
+    takes_itself: bool = False
 
     def begin(self, order: Order) -> Push:
         return Push(self._answered())

@@ -158,7 +158,7 @@ def _edge(to: PaymentState, *by: Actor) -> Edge:
 
 _ASKED = (_S.PROCESSING, _S.UNKNOWN)
 _MAY_BE_PAID = (_S.WAITING, _S.AT_WALLET, *_ASKED)
-_ENDED_WITHOUT_MONEY = (_S.EXPIRED, _S.CANCELLED, _S.FAILED)
+ENDED_WITHOUT_MONEY = (_S.EXPIRED, _S.CANCELLED, _S.FAILED)
 
 TABLE: Mapping[tuple[PaymentState, PaymentEvent], Edge] = MappingProxyType(
     {
@@ -186,7 +186,7 @@ TABLE: Mapping[tuple[PaymentState, PaymentEvent], Edge] = MappingProxyType(
         **{(state, PaymentEvent.MONEY_CONFIRMED): _edge(_S.PAID, Actor.PROVIDER) for state in _MAY_BE_PAID},
         **{
             (state, PaymentEvent.MONEY_UNUSABLE): _edge(_S.REFUND_DUE, Actor.PROVIDER)
-            for state in (*_MAY_BE_PAID, *_ENDED_WITHOUT_MONEY)
+            for state in (*_MAY_BE_PAID, *ENDED_WITHOUT_MONEY)
         },
     }
 )
@@ -218,7 +218,7 @@ def refund_reason(
         return RefundReason.AMOUNT_DIFFERS
     if paid_otherwise:
         return RefundReason.DOUBLE
-    if state in _ENDED_WITHOUT_MONEY:
+    if state in ENDED_WITHOUT_MONEY:
         return RefundReason.LATE
     return None if still_owed else RefundReason.TICKETS_CHANGED
 
@@ -234,6 +234,9 @@ WALLET_DELAY = 2.0
 
 WALLET_PAUSE = 1.0
 """Seconds that are always between two checks (LINE Pay, online interface, "check payment request status")."""
+
+LATE_MONEY_FOR = 600.0
+"""Seconds after the time at a wallet that takes money by itself, in which what was begun there may still be told of."""
 
 CASE_AFTER = 24 * 3600.0
 """Seconds without an outcome after which people have to look."""

@@ -50,6 +50,11 @@ class Bounded:
         """As the gateway behind it."""
         return self._gateway.redirects
 
+    @property
+    def takes_itself(self) -> bool:
+        """As the gateway behind it."""
+        return self._gateway.takes_itself
+
     def begin(self, order: Order) -> Redirect | Push:
         """As the gateway; raise `GatewayBusyError` where too many calls are under way."""
         with self._place():

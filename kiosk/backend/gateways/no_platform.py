@@ -23,6 +23,7 @@ class NoPlatform:
     """
 
     redirects = False
+    takes_itself = False
 
     def begin(self, order: Order) -> Push:
         """Raise `ProviderUnavailableError`."""

@@ -112,7 +112,15 @@ class Gateway(Protocol):
 
     @property
     def redirects(self) -> bool:
-        """Whether a payer goes to the wallet's own page, so that money moves only when we confirm."""
+        """Whether a payer goes to the wallet's own page; money moves there only when we confirm, or by itself."""
+        ...
+
+    @property
+    def takes_itself(self) -> bool:
+        """Whether the wallet's own page takes the money without a word of ours.
+
+        A payment that has ended here can be paid there until its order's time is over: it is asked about till then.
+        """
         ...
 
     def begin(self, order: Order) -> Redirect | Push:

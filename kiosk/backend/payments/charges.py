@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TypeVar
 
@@ -10,8 +11,11 @@ from sqlalchemy import Connection
 
 from kiosk.backend.context import Context
 from kiosk.backend.domain.payment import (
+    AT_WALLET_FOR,
     CASE_AFTER,
     CASE_DELAY,
+    ENDED_WITHOUT_MONEY,
+    LATE_MONEY_FOR,
     ORDER_GRACE,
     WALLET_DELAY,
     Actor,
@@ -68,9 +72,10 @@ def reconcile(context: Context, item: Item) -> None:
     """Ask the provider what became of an order; ask again later while nobody knows."""
     record = _read(context, item)
     answer: OrderStatus | Redirect | None = None
-    asked = record.state in _ASKED_ABOUT
-    if asked:
+    if record.state in _ASKED_ABOUT:
         answer = _found_or_sent(context, record)
+    elif _may_be_paid_late(context, record):
+        answer = _found_paid(context, record)
     confirmed = isinstance(answer, OrderStatus) and answer.outcome is Outcome.AUTHORISED
     if confirmed:
         answer = _confirmed(context, item, record)
@@ -81,6 +86,10 @@ def reconcile(context: Context, item: Item) -> None:
         if answer is not None or confirmed:
             by = HeardBy.ANSWER if confirmed else HeardBy.INQUIRY
             held = _followed(connection, context, held, answer, by)
+        if _may_be_paid_late(context, held):
+            wait = reconcile_delay(item.attempts + 1)
+            outbox.again(connection, item, now + timedelta(seconds=wait), "ended, and may be paid at the wallet")
+            return
         if held.state not in _ASKED_ABOUT:
             outbox.finish(connection, item, now)
             return
@@ -151,8 +160,22 @@ def _confirmed(context: Context, item: Item, record: Record) -> OrderStatus | No
     return _ask(held, "confirmation", lambda: gateway.confirm(_order(context, held), reference))
 
 
+def _may_be_paid_late(context: Context, record: Record) -> bool:
+    """Whether a payment has ended here, and a wallet that takes money by itself may have taken it all the same."""
+    return (
+        record.state in ENDED_WITHOUT_MONEY
+        and record.wallet_url is not None
+        and gateway_of(context, record).takes_itself
+        and context.clock.now() < record.expires_at + timedelta(seconds=LATE_MONEY_FOR)
+    )
+
+
 def _charged(context: Context, record: Record) -> OrderStatus | Redirect | None:
-    begun = _ask(record, "charge", lambda: gateway_of(context, record).begin(_order(context, record)))
+    gateway, order = gateway_of(context, record), _order(context, record)
+    if gateway.redirects:
+        # The payer has the time that a wallet takes, whatever is left of the code's.
+        order = replace(order, valid_until=context.clock.now() + timedelta(seconds=AT_WALLET_FOR))
+    begun = _ask(record, "charge", lambda: gateway.begin(order))
     return begun.status if isinstance(begun, Push) else begun
 
 
@@ -174,6 +197,13 @@ def _found_or_sent(context: Context, record: Record) -> OrderStatus | Redirect |
         return found
     payment_log.sent_again(record)
     return _charged(context, record)
+
+
+def _found_paid(context: Context, record: Record) -> OrderStatus | None:
+    """Ask for the money of an order that has ended here; whatever else is said of it changes nothing any more."""
+    gateway = gateway_of(context, record)
+    found = _ask(record, "inquiry", lambda: gateway.inquire(record.number, record.provider_reference))
+    return found if found is not None and found.outcome is Outcome.PAID else None
 
 
 def _ask(record: Record, kind: str, call: Callable[[], T]) -> T | None:

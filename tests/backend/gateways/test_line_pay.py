@@ -12,8 +12,7 @@ import urllib3
 
 from kiosk.backend.gateways.line_pay import signatures, wire
 from kiosk.backend.gateways.line_pay.line_pay import LinePay
-from kiosk.backend.gateways.line_pay.simulator import LIFETIME, SimulatedLinePay
-from kiosk.backend.gateways.line_pay.troubles import Call, Trouble
+from kiosk.backend.gateways.line_pay.simulator import LIFETIME, Call, SimulatedLinePay
 from kiosk.backend.gateways.line_pay.wire import ReturnCode
 from kiosk.backend.gateways.port import (
     Order,
@@ -25,6 +24,7 @@ from kiosk.backend.gateways.port import (
     Redirect,
     Refund,
 )
+from kiosk.backend.gateways.troubles import Trouble
 from kiosk.contract.payments import Decline
 from tests.backend.loopback import LoopbackServer
 from tests.clock import START, ManualClock

@@ -12,9 +12,9 @@ from pydantic import TypeAdapter, ValidationError
 
 from kiosk.backend.domain.payment import AT_WALLET_FOR, WALLET_DELAY, WALLET_PAUSE
 from kiosk.backend.gateways.line_pay.line_pay import LinePay
-from kiosk.backend.gateways.line_pay.simulator import SimulatedLinePay
-from kiosk.backend.gateways.line_pay.troubles import Call, Trouble
+from kiosk.backend.gateways.line_pay.simulator import Call, SimulatedLinePay
 from kiosk.backend.gateways.port import OrderStatus, Outcome
+from kiosk.backend.gateways.troubles import Trouble
 from kiosk.backend.ground.problems import Refusal
 from kiosk.backend.http import payer_page
 from kiosk.backend.payments import payment_records, payments, wallet_visits

@@ -87,6 +87,7 @@ class LinePay:
     """`Gateway` for LINE Pay's interface at `base_url` and one channel of a merchant."""
 
     redirects = True
+    takes_itself = False
 
     def __init__(self, base_url: str, channel: str, secret: bytes, *, clock: Clock, patience: float = 1.0) -> None:
         """`patience` is what every waiting time is multiplied with; other than 1 in tests."""

@@ -24,6 +24,7 @@ import threading
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from enum import StrEnum
 
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
@@ -32,14 +33,24 @@ from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.routing import Route
 
 from kiosk.backend.gateways.line_pay import signatures, wallet_page, wire
-from kiosk.backend.gateways.line_pay.troubles import Call, Trouble
 from kiosk.backend.gateways.line_pay.wire import ReturnCode
+from kiosk.backend.gateways.troubles import Trouble
 from kiosk.clock import Clock
 
 LIFETIME = timedelta(minutes=20)
 """How long a payer may take to agree, and we to confirm."""
 
 _MAX_BODY = 64 * 1024
+
+
+class Call(StrEnum):
+    """The kinds of calls that `Trouble` tells apart."""
+
+    REQUEST = "request"
+    CHECK = "check"
+    CONFIRM = "confirm"
+    DETAILS = "details"
+    REFUND = "refund"
 
 
 @dataclass(slots=True)

@@ -52,6 +52,7 @@ class SmartPayment:
     """`Gateway` for the platform at `base_url`; it sends its messages to addresses under `callback_url`."""
 
     redirects = False
+    takes_itself = False
 
     def __init__(
         self, base_url: str, secret: bytes, *, callback_url: str, clock: Clock, read_timeout: float = READ_TIMEOUT

@@ -1,19 +1,8 @@
-"""How calls to simulated LINE Pay go wrong."""
+"""How calls to simulated gateways go wrong."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import StrEnum
-
-
-class Call(StrEnum):
-    """The kinds of calls that `Trouble` tells apart."""
-
-    REQUEST = "request"
-    CHECK = "check"
-    CONFIRM = "confirm"
-    DETAILS = "details"
-    REFUND = "refund"
 
 
 @dataclass(frozen=True, slots=True)
