@@ -27,6 +27,7 @@ from kiosk.contract.desk.masked import RevealReason
 from kiosk.contract.identity import LinkState
 from kiosk.contract.owners import OwnerEventKind, StaffDeedKind
 from kiosk.contract.reports import PrinterState
+from kiosk.contract.service import ClosedReason
 from kiosk.domain.email import EmailFault
 from kiosk.domain.mobile import MobileFault
 from kiosk.domain.password import PasswordRule, Strength
@@ -172,6 +173,8 @@ FAMILIES: dict[str, list[str]] = {
     "difference-not-{}": ["there", "open", "staff"],
     "difference-outcome-{}": [outcome.value for outcome in DifferenceOutcome],
     "desk-trial-{}": [situation.name.replace(".", "-") for situation in situations()],
+    "closed-{}": [reason.value for reason in ClosedReason],
+    "fleet-closed-{}": [reason.value for reason in ClosedReason],
     "fleet-trouble-{}": [*(trouble.value for trouble in Trouble), "none"],
     "fleet-printer-{}": [state.value for state in PrinterState],
     "edit-{}": [field.value for field in OwnerField],
@@ -191,7 +194,7 @@ FAMILIES: dict[str, list[str]] = {
     "email-fault-{}": [fault.value for fault in EmailFault],
     "digits-fault-{}": [fault.value for fault in DigitsFault],
     "bill-why-{}": [BillState.BEING_PAID.value, BillState.NOT_HERE.value],
-    "backend-{}": ["starting", "reachable", "unreachable"],
+    "backend-{}": ["starting", "reachable", "unreachable", "closed"],
     "doctor-{}": ["fix", "healthy", "unhealthy"],
     "issued-{}": [issued.value for issued in IssuedHow],
     "line-{}": [kind.value for kind in LineKind],

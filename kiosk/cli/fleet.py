@@ -8,6 +8,8 @@ import typer
 
 from kiosk.cli.options import AsJson, DatabaseUrl, Language, group, offered
 
+Id = Annotated[str, typer.Argument(autocompletion=offered("terminals"), help="As 'kiosk terminal list' shows it.")]
+
 fleet = group("How the terminals are: silent, out of paper, of an old version.")
 
 
@@ -21,7 +23,7 @@ def show_all(database_url: DatabaseUrl = "", as_json: AsJson = False, language: 
 
 @fleet.command()
 def show(
-    id: Annotated[str, typer.Argument(autocompletion=offered("terminals"), help="As 'kiosk terminal list' shows it.")],
+    id: Id,
     database_url: DatabaseUrl = "",
     as_json: AsJson = False,
     language: Language = None,
@@ -30,3 +32,33 @@ def show(
     from kiosk.commands.fleet import show as show_one
 
     raise typer.Exit(show_one(id, database_url, as_json=as_json, language=language))
+
+
+@fleet.command()
+def close(
+    id: Id,
+    reason: Annotated[
+        str,
+        typer.Option(
+            "--reason",
+            metavar="REASON",
+            autocompletion=offered("closed_reasons"),
+            help="What its page says: maintenance, repair, network or office-closed.",
+        ),
+    ],
+    database_url: DatabaseUrl = "",
+    as_json: AsJson = False,
+    language: Language = None,
+) -> None:
+    """Have a terminal be out of service once nobody stands there; its page says why, and where else to go."""
+    from kiosk.commands.fleet import close as take_out
+
+    raise typer.Exit(take_out(id, database_url, reason=reason, as_json=as_json, language=language))
+
+
+@fleet.command("open")
+def open_again(id: Id, database_url: DatabaseUrl = "", as_json: AsJson = False, language: Language = None) -> None:
+    """Have a terminal serve again, by itself and within a minute or two."""
+    from kiosk.commands.fleet import open_again as let_serve
+
+    raise typer.Exit(let_serve(id, database_url, as_json=as_json, language=language))

@@ -57,6 +57,13 @@ def situations() -> list[tuple[str, str]]:
     return [(one.name, one.key) for one in trial.situations()]
 
 
+def closed_reasons() -> list[str]:
+    """Return the reasons for which a terminal can be out of service."""
+    from kiosk.contract.service import ClosedReason
+
+    return [reason.value for reason in ClosedReason]
+
+
 def terminals() -> list[tuple[str, str]]:
     """Return ids and names of the terminals that may use the settings' backend; none where it does not answer soon."""
     return _asked(_terminals)

@@ -1,17 +1,20 @@
-"""`kiosk fleet list`, `show`: how the terminals are, by what they report."""
+"""`kiosk fleet list`, `show`, `close`, `open`: how the terminals are by what they report, and which are to serve."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from kiosk.commands.acting import shell
 from kiosk.commands.exits import Exit
 from kiosk.commands.output import print_json
 from kiosk.commands.speech import tell, texts
-from kiosk.commands.store import opened
-from kiosk.i18n import say
+from kiosk.commands.store import opened, with_books
+from kiosk.i18n import Message, say
 
 if TYPE_CHECKING:
+    from kiosk.backend.staff.perform import Books
     from kiosk.backend.terminals.fleet import Standing
 
 
@@ -27,7 +30,7 @@ def show_all(url: str, *, as_json: bool, language: str | None) -> int:
         from kiosk.commands import fleet_table
 
         fleet_table.listed(words, found, now, here)
-    ill = sum(bool(one.troubles) for one in found)
+    ill = sum(one.needs_somebody for one in found)
     tell(words, say("fleet-count", count=len(found), ill=ill) if found else say("fleet-none"))
     return Exit.DONE
 
@@ -47,6 +50,57 @@ def show(id: str, url: str, *, as_json: bool, language: str | None) -> int:
 
     fleet_table.one(words, one, now, here)
     return Exit.DONE
+
+
+def close(id: str, url: str, *, reason: str, as_json: bool, language: str | None) -> int:
+    """Have a terminal be out of service; return the exit code, 1 where none of that id may use the backend."""
+    from kiosk.contract.service import ClosedReason
+
+    if reason not in set(ClosedReason):
+        tell(texts(language), say("fleet-no-such-reason", reasons=", ".join(ClosedReason)))
+        return Exit.USAGE
+
+    def work(books: Books) -> None:
+        from kiosk.backend.terminals import closings
+
+        closings.close(books, shell(), id, ClosedReason(reason))
+
+    return _acted(url, work, id, say("fleet-closes"), reason, as_json=as_json, language=language)
+
+
+def open_again(id: str, url: str, *, as_json: bool, language: str | None) -> int:
+    """Have a terminal serve again; return the exit code, 1 where none of that id may use the backend."""
+
+    def work(books: Books) -> None:
+        from kiosk.backend.terminals import closings
+
+        closings.open_again(books, shell(), id)
+
+    return _acted(url, work, id, say("fleet-opens"), None, as_json=as_json, language=language)
+
+
+def _acted(
+    url: str,
+    work: Callable[[Books], None],
+    id: str,
+    done: Message,
+    reason: str | None,
+    *,
+    as_json: bool,
+    language: str | None,
+) -> int:
+    from kiosk.backend.ground.problems import Refusal
+
+    words = texts(language)
+    try:
+        code = with_books(url, work)
+    except Refusal:
+        tell(words, say("fleet-not-there"))
+        return Exit.FAILED
+    tell(words, done)
+    if as_json:
+        print_json({"schema": "kiosk.fleet-closing/1", "id": id, "closed": reason})
+    return code
 
 
 def _looked(url: str) -> tuple[list[Standing], datetime, str]:
@@ -74,4 +128,7 @@ def _as_json(one: Standing, here: str) -> dict[str, Any]:
         "started_at": record.started_at and record.started_at.isoformat(),
         "version": record.version,
         "printer": record.printer,
+        "closed": record.closed_for,
+        "closed_at": record.closed_at and record.closed_at.isoformat(),
+        "closed_by": record.closed_by,
     }

@@ -13,15 +13,18 @@ from rich.text import Text
 from kiosk.backend.terminals.fleet import Trouble
 from kiosk.commands.output import console, one_line
 from kiosk.contract.reports import PrinterState
+from kiosk.contract.service import ClosedReason
 from kiosk.domain.dates import taipei
 from kiosk.i18n import Texts, say
 
 if TYPE_CHECKING:
+    from kiosk.backend.terminals.enrolment import TerminalRecord
     from kiosk.backend.terminals.fleet import Standing
 
 _WIDE = 120
 """Columns where nobody looks: in a pipe, a table must not depend on a window."""
 _STYLES = {Trouble.LOST: "bold red", Trouble.LATE: "yellow", Trouble.NO_PAPER: "bold red", Trouble.PRINTER: "red"}
+_STYLES[Trouble.CLOSED] = "dim"
 _LESSER = "yellow"
 
 
@@ -60,6 +63,7 @@ def one(words: Texts, one: Standing, now: datetime, here: str) -> None:
         ("fleet-version", record.version or "-"),
         ("fleet-device", _printer(words, record.printer)),
         ("fleet-enrolled", _moment(record.created_at)),
+        *_closing(words, record, now),
     ]
     for head, value in rows:
         table.add_row(Text(words(head)), Text(one_line(value)) if isinstance(value, str) else value)
@@ -71,6 +75,18 @@ def _state(words: Texts, one: Standing) -> Text:
         return Text(words("fleet-trouble-none"))
     said = words("fleet-separator").join(words(say(f"fleet-trouble-{trouble.value}")) for trouble in one.troubles)
     return Text(said, style=_STYLES.get(one.troubles[0], _LESSER))
+
+
+def _closing(words: Texts, record: TerminalRecord, now: datetime) -> list[tuple[str, str | Text]]:
+    """Return why a terminal is out of service, since when, and who said so; nothing where it serves."""
+    if record.closed_for is None:
+        return []
+    known = record.closed_for in set(ClosedReason)
+    reason = words(say(f"fleet-closed-{record.closed_for}")) if known else record.closed_for
+    return [
+        ("fleet-closed", f"{reason}  {_at(words, record.closed_at, now)}"),
+        ("fleet-closed-by", record.closed_by or "-"),
+    ]
 
 
 def _printer(words: Texts, state: str | None) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
 from typing import Annotated
 
 from pydantic import AfterValidator, Field
@@ -36,8 +37,17 @@ class OtherOffice(Wire):
     hours: Hours
 
 
+class ClosedReason(StrEnum):
+    """Why a terminal is out of service, as its page says it."""
+
+    MAINTENANCE = "maintenance"
+    REPAIR = "repair"
+    NETWORK = "network"
+    OFFICE_CLOSED = "office-closed"
+
+
 class TerminalPlace(Wire):
-    """The office that a terminal stands in, as it tells visitors."""
+    """The office that a terminal stands in, as it tells visitors, and whether it serves them there."""
 
     office: Label
     office_en: Label | None = None
@@ -47,6 +57,8 @@ class TerminalPlace(Wire):
     """When somebody answers there; None where nobody has said."""
     nearest: OtherOffice | None = None
     """The nearest other office, where there is one."""
+    closed: ClosedReason | None = None
+    """Why it is out of service; None where it serves."""
 
 
 class ServiceInfo(TerminalPlace):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kiosk.journeys.steps import VisitOver, show
-from kiosk.screens.welcome.welcome import Pay, Plain, ReadArticles, WelcomePage
+from kiosk.screens.welcome.welcome import Errand, Pay, Plain, ReadArticles, WelcomePage
 
 if TYPE_CHECKING:
     from kiosk.app import KioskApp
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 async def welcome(app: KioskApp, connection: Connection) -> None:
     """Serve one visitor, from the welcome page until they leave (idle timeout)."""
     try:
-        errand = await show(app, WelcomePage())
+        errand = await _begin(app)
         if errand is not None:
             # Phone pages and messages that a flow starts are in the language that the screen has at that moment.
             connection.language = lambda: app.texts.language
@@ -55,3 +55,14 @@ async def welcome(app: KioskApp, connection: Connection) -> None:
                 pass
     except VisitOver:
         return
+
+
+async def _begin(app: KioskApp) -> Errand | None:
+    """Return what somebody comes for; None where the terminal is out of service, once that is over."""
+    service = app.service
+    if service is None or service.closed is None:
+        return await show(app, WelcomePage())
+    from kiosk.screens.welcome.closed import ClosedPage
+
+    await show(app, ClosedPage(service, lambda: app.service))
+    return None

@@ -69,6 +69,8 @@ def commands(folder: Path) -> dict[tuple[str, ...], tuple[tuple[str, ...], str]]
         ("office", "show"): (("songshan",), ""),
         ("fleet", "list"): (("--json",), ""),
         ("fleet", "show"): (("no-such-id",), ""),
+        ("fleet", "close"): (("no-such-id", "--reason", "repair"), ""),
+        ("fleet", "open"): (("no-such-id",), ""),
         ("printer", "test"): ((), ""),
         ("gateway", "check"): ((NOBODY,), ""),
         ("support",): (("S-2345678",), ""),

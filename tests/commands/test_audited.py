@@ -39,6 +39,8 @@ ACTS = {
     ("terminal", "add"): "terminal.add",
     ("terminal", "revoke"): "terminal.revoke",
     ("terminal", "move"): "terminal.move",
+    ("fleet", "close"): "fleet.close",
+    ("fleet", "open"): "fleet.open",
     ("office", "import"): "office.import",
     ("support",): "support.see",
     ("claim", "list"): "claim.list",

@@ -66,3 +66,31 @@ def test_a_terminal_that_there_is_not_and_an_empty_fleet_are_told(kiosk: Run, sq
     assert (gone.code, gone.out, "kiosk terminal list" in gone.err) == (1, "", True)
     empty = kiosk("fleet", "list", "--language", "en", "--database-url", sqlite_url)
     assert (empty.code, empty.out, "kiosk terminal add" in empty.err) == (0, "", True)
+
+
+def test_a_terminal_is_closed_and_opened_by_its_id_and_the_list_says_why_and_by_whom(
+    kiosk: Run, ids: dict[str, str], sqlite_url: str
+) -> None:
+    at = "--language", "en", "--database-url", sqlite_url
+    closed = kiosk("fleet", "close", ids["silent"], "--reason", "repair", *at)
+    assert (closed.code, closed.out, "kiosk fleet open" in closed.err) == (0, "", True)
+    listed = kiosk("fleet", "list", *at)
+    assert listed.err == "3 terminals; one needs somebody.\n"
+    assert [line.split()[0] for line in listed.out.splitlines()[1:]] == ["[red]empty", "silent", "well"]
+    assert "out of service" in listed.out
+    shown = kiosk("fleet", "show", ids["silent"], *at).out
+    assert ("repair" in shown, "(0 min ago)" in shown, "@" in shown) == (True, True, True)
+    one = json.loads(kiosk("fleet", "show", ids["silent"], "--json", *at).out)
+    assert (one["closed"], one["troubles"]) == ("repair", ["closed", "lost"])
+    opened = kiosk("fleet", "open", ids["silent"], "--json", *at)
+    assert (json.loads(opened.out)["closed"], opened.code) == (None, 0)
+    assert json.loads(kiosk("fleet", "show", ids["silent"], "--json", *at).out)["closed"] is None
+
+
+def test_a_reason_that_there_is_not_closes_nothing_and_is_answered_with_those_that_there_are(
+    kiosk: Run, ids: dict[str, str], sqlite_url: str
+) -> None:
+    at = "--language", "en", "--database-url", sqlite_url
+    ran = kiosk("fleet", "close", ids["well"], "--reason", "lunch", *at)
+    assert (ran.code, ran.err) == (2, "Reasons: maintenance, repair, network, office-closed.\n")
+    assert json.loads(kiosk("fleet", "show", ids["well"], "--json", *at).out)["closed"] is None

@@ -34,6 +34,7 @@ from kiosk.screens.pay.providers import ProvidersPage
 from kiosk.screens.pay.receipt import ReceiptPage
 from kiosk.screens.pay.store_codes import StoreCodesPage
 from kiosk.screens.pay.take_along import receipt_page
+from kiosk.screens.welcome.closed import ClosedPage
 from kiosk.screens.welcome.welcome import WelcomePage
 from kiosk.widgets.lists.provider_grid import ProviderGrid
 from tests.clock import START
@@ -200,5 +201,6 @@ VIEWS: Mapping[str, View] = {
     "settling": _trouble(trouble_kinds.settling(1)),
     "by-plate": _trouble(trouble_kinds.BY_PLATE),
     "bill-explained": _bill(samples.explained()),
+    "closed": View(lambda: ClosedPage(samples.CLOSED, lambda: samples.CLOSED)),
 }
 """By name. At 64 to 120 columns each of them has to be whole, aligned, and clear."""

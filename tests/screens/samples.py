@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 
 from kiosk.contract.bills import Bill, BillAnswer, Line, ParkingTicket, Source
 from kiosk.contract.payments import Payment, Provider, ProviderKind, Receipt, ReceiptLine, ReceiptStay
+from kiosk.contract.service import ClosedReason, OtherOffice, TerminalPlace
 from kiosk.contract.sheets import StoreCodes
 from kiosk.contract.wire import Vehicle
 from kiosk.domain.fee_units import FeeUnits
@@ -21,6 +22,18 @@ from tests.clock import START
 CAR = Vehicle(plate="BKZ-5937", type=VehicleType.CAR)
 SHEET = "HTTP://127.0.0.1:38211/R/7K2M9Q4TXA0123456789ABCDEF"
 LINK = "HTTP://127.0.0.1:38211/P/7K2M9Q4TXA"
+CLOSED = TerminalPlace(
+    office="松山停車服務中心",
+    office_en="Songshan Parking Service Centre",
+    help_phone="02-2726-9600",
+    nearest=OtherOffice(
+        name="內湖停車服務中心",
+        name_en="Neihu Parking Service Centre",
+        phone="02-8791-0000",
+        hours="Mo-Fr 08:30-12:00,13:00-17:30; Sa 09:00-12:00",
+    ),
+    closed=ClosedReason.REPAIR,
+)
 _FIRST = datetime(2026, 11, 16, 2, 28, tzinfo=UTC)
 
 

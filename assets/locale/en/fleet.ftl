@@ -44,3 +44,13 @@ fleet-count = { $count ->
 }
 fleet-none = No terminal may use this backend yet: kiosk terminal add.
 fleet-not-there = No terminal of that id may use this backend; see: kiosk terminal list
+fleet-trouble-closed = out of service
+fleet-closed = Out of service
+fleet-closed-maintenance = maintenance
+fleet-closed-repair = repair
+fleet-closed-network = no connection
+fleet-closed-office-closed = office closed
+fleet-closed-by = Closed by
+fleet-closes = It takes nobody new within a minute or two; whoever stands there goes on to the end. kiosk fleet open ends it.
+fleet-opens = It serves again within a minute or two, by itself.
+fleet-no-such-reason = Reasons: { $reasons }.

@@ -5,6 +5,7 @@ backend-starting = ○ Starting
 backend-starting-share = ○ Starting { $percent }%
 backend-reachable = ● In service
 backend-unreachable = ▲ Connection lost
+backend-closed = ○ Out of service
 step = Step { $number } of { $of }
 footer-back = ← Back
 footer-home = ⌂ Home
@@ -144,3 +145,14 @@ hours-rule = { $days }, { $times }
 hours-span = { $begins }–{ $ends }
 hours-and-times = { $some } and { $span }
 hours-and-days = { $some }; { $rule }
+
+## closed
+
+closed-title = This machine is out of service
+closed-maintenance = It is being maintained and will be back by itself.
+closed-repair = It is being repaired. We are sorry.
+closed-network = It has no connection at the moment. We are sorry.
+closed-office-closed = This office is closed today.
+closed-nearest = The nearest other office is { $office }, telephone { $phone }.
+closed-nearest-hours = It is open { $hours }.
+closed-elsewhere = Parking can also be paid at convenience stores and with parking apps on your phone.

@@ -37,3 +37,13 @@ fleet-count = 共 { $count } 台，{ $ill ->
 }
 fleet-none = 尚未登錄任何機台，請用 kiosk terminal add 登錄。
 fleet-not-there = 查無這個編號的機台，或已停用；請用 kiosk terminal list 查看。
+fleet-trouble-closed = 暫停服務
+fleet-closed = 暫停服務
+fleet-closed-maintenance = 維護
+fleet-closed-repair = 維修
+fleet-closed-network = 無法連線
+fleet-closed-office-closed = 據點不開放
+fleet-closed-by = 停用人員
+fleet-closes = 一兩分鐘內不再接受新的民眾，使用中的民眾會辦完為止；請用 kiosk fleet open 恢復服務。
+fleet-opens = 一兩分鐘內會自動恢復服務。
+fleet-no-such-reason = 原因可填：{ $reasons }。

@@ -5,6 +5,7 @@ backend-starting = ○ 服務啟動中
 backend-starting-share = ○ 服務啟動中 { $percent }%
 backend-reachable = ● 服務正常
 backend-unreachable = ▲ 連線中斷
+backend-closed = ○ 暫停服務
 step = 第 { $number } 步，共 { $of } 步
 footer-back = ← 返回
 footer-home = ⌂ 首頁
@@ -128,3 +129,14 @@ hours-rule = { $days } { $times }
 hours-span = { $begins }–{ $ends }
 hours-and-times = { $some }、{ $span }
 hours-and-days = { $some }；{ $rule }
+
+## closed
+
+closed-title = 這台機器暫停服務
+closed-maintenance = 機器維護中，完成後會自動恢復服務。
+closed-repair = 機器維修中，造成不便，敬請見諒。
+closed-network = 目前無法連線，造成不便，敬請見諒。
+closed-office-closed = 本服務中心今日不開放。
+closed-nearest = 最近的服務中心：{ $office }，電話 { $phone }。
+closed-nearest-hours = 服務時間：{ $hours }。
+closed-elsewhere = 停車費也可以到便利商店，或用手機的停車 App 繳納。

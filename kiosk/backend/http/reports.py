@@ -13,9 +13,10 @@ from kiosk.backend.http.routers import json_router
 from kiosk.backend.http.service import told_of
 from kiosk.backend.http.threads import in_unit_of_work
 from kiosk.backend.office import offices
+from kiosk.backend.terminals import closings
 from kiosk.backend.terminals.reports import Reports
 from kiosk.contract.reports import TerminalReport
-from kiosk.contract.service import TerminalPlace
+from kiosk.contract.service import ClosedReason, TerminalPlace
 from kiosk.settings import BackendSettings
 
 
@@ -30,7 +31,7 @@ def router(settings: BackendSettings, context: Context, reports: Reports) -> API
 
     @routes.put("/v1/terminal/report", operation_id="reportTerminal", response_model=TerminalPlace)
     async def report_terminal(asking: FromTerminal, request: TerminalReport) -> Response:
-        """Take note of how the terminal is; return where it stands, as that was a few seconds ago at most."""
+        """Take note of how the terminal is; return where it stands and whether it serves, as of late."""
         if reports.note(asking.id, request, context.clock.now()) or not places.known:
             await in_unit_of_work(keep)
         # Bytes, not a model: what was made here is not validated a second time, five hundred times a minute.
@@ -40,17 +41,17 @@ def router(settings: BackendSettings, context: Context, reports: Reports) -> API
 
 
 class _Places:
-    """Where each terminal stands, as it was read when reports were written down last."""
+    """Where each terminal stands and whether it serves, as it was read when reports were written down last."""
 
     def __init__(self, settings: BackendSettings, context: Context) -> None:
         self._settings, self._context = settings, context
-        self._usual = self._told(None)
+        self._usual = self._told(None, None)
         self._others: Mapping[str, bytes] | None = None
         self._reading = Lock()
 
     @property
     def known(self) -> bool:
-        """Whether they have been read at all."""
+        """Whether they have been read at all: before that, a closed terminal would be told to serve."""
         return self._others is not None
 
     def of(self, terminal_id: str) -> bytes:
@@ -60,8 +61,9 @@ class _Places:
         """Read them anew; raise what the store raises."""
         # One by one: what was read first must not take the place of what was read after it.
         with self._reading, self._context.database.read() as connection:
-            others = offices.of_every_terminal(connection)
-            self._others = {id: self._told(place) for id, place in others.items()}
+            places, closed = offices.of_every_terminal(connection), closings.of_every_terminal(connection)
+            unusual = places.keys() | closed.keys()
+            self._others = {id: self._told(places.get(id), closed.get(id)) for id in unusual}
 
-    def _told(self, place: offices.Place | None) -> bytes:
-        return told_of(place, self._settings, self._context.terms).model_dump_json().encode()
+    def _told(self, place: offices.Place | None, closed: ClosedReason | None) -> bytes:
+        return told_of(place, closed, self._settings, self._context.terms).model_dump_json().encode()

@@ -12,7 +12,8 @@ from kiosk.backend.http.threads import in_unit_of_work
 from kiosk.backend.office import offices
 from kiosk.backend.office.offices import Office, Place
 from kiosk.backend.registers.national.set_up import city_of
-from kiosk.contract.service import OtherOffice, ServiceInfo, TerminalPlace
+from kiosk.backend.terminals import closings
+from kiosk.contract.service import ClosedReason, OtherOffice, ServiceInfo, TerminalPlace
 from kiosk.domain.text import clean
 from kiosk.settings import BackendSettings
 
@@ -25,7 +26,8 @@ def router(settings: BackendSettings, context: Context) -> APIRouter:
     def here(terminal_id: str) -> TerminalPlace:
         with context.database.read() as connection:
             place = offices.of_terminal(connection, terminal_id)
-        return told_of(place, settings, context.terms)
+            closed = closings.of_terminal(connection, terminal_id)
+        return told_of(place, closed, settings, context.terms)
 
     @routes.get("/v1/service", operation_id="getService")
     async def get_service(asking: FromAnybody) -> ServiceInfo:
@@ -46,7 +48,7 @@ def router(settings: BackendSettings, context: Context) -> APIRouter:
     return routes
 
 
-def told_of(place: Place | None, settings: BackendSettings, terms: Terms) -> TerminalPlace:
+def told_of(place: Place | None, closed: ClosedReason | None, settings: BackendSettings, terms: Terms) -> TerminalPlace:
     """Return what a terminal tells of where it stands; what its office does not say, the settings do."""
     if place is None:
         place = Place(clean(settings.office), settings.english_office and clean(settings.english_office))
@@ -56,6 +58,7 @@ def told_of(place: Place | None, settings: BackendSettings, terms: Terms) -> Ter
         help_phone=place.phone or terms.help_phone,
         hours=place.hours,
         nearest=None if place.nearest is None else _other(place.nearest),
+        closed=closed,
     )
 
 

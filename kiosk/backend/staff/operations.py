@@ -94,6 +94,8 @@ OPERATIONS: Mapping[str, Operation] = MappingProxyType(
             _operation("terminal.add", _P.TERMINALS, "terminal", "token", fresh_factor=True),
             _operation("terminal.revoke", _P.TERMINALS, "terminal"),
             _operation("terminal.move", _P.TERMINALS, "office"),
+            _operation("fleet.close", _P.TERMINALS, "closing"),
+            _operation("fleet.open", _P.TERMINALS, "closing"),
             _operation("office.import", _P.TERMINALS, "offices"),
             _operation("content.import", _P.CONTENT, "articles", "passes"),
             _operation("tickets.import", _P.REGISTER, "tickets"),

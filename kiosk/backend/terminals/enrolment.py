@@ -66,10 +66,20 @@ class TerminalRecord:
     """Since when it runs, by that report."""
     printer: str | None
     """How its printer was then, a `PrinterState`."""
+    closed_for: str | None
+    """Why it is out of service, a `ClosedReason`; None where it serves."""
+    closed_at: datetime | None
+    closed_by: str | None
+    """Who said so."""
 
 
 class UnknownOfficeError(LookupError):
     """No office has the code that a terminal was to stand in."""
+
+
+def is_id(text: str) -> bool:
+    """Say whether a text is a terminal's id, and no name or number that was typed in its place."""
+    return _ID.match(text) is not None
 
 
 def hash_of(token: str) -> str:
@@ -103,7 +113,7 @@ def move(office: Office, acting: Acting, terminal_id: str, place: str | None) ->
         if not let_stand(connection, terminal_id, place):
             raise Refusal(ProblemKind.NOT_FOUND)
 
-    perform(office, acting, "terminal.move", Arguments(terminal_id if _ID.match(terminal_id) else None), work)
+    perform(office, acting, "terminal.move", Arguments(terminal_id if is_id(terminal_id) else None), work)
 
 
 def revoke(office: Office, acting: Acting, terminal_id: str) -> None:
@@ -113,7 +123,7 @@ def revoke(office: Office, acting: Acting, terminal_id: str) -> None:
         if not shut_out(connection, terminal_id, office.clock.now()):
             raise Refusal(ProblemKind.NOT_FOUND)
 
-    perform(office, acting, "terminal.revoke", Arguments(terminal_id if _ID.match(terminal_id) else None), work)
+    perform(office, acting, "terminal.revoke", Arguments(terminal_id if is_id(terminal_id) else None), work)
 
 
 def add(

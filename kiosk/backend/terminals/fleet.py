@@ -35,6 +35,8 @@ class Trouble(StrEnum):
     NEVER = "never-heard"
     """It was enrolled, and never asked anything."""
     PAPER_LOW = "paper-low"
+    CLOSED = "closed"
+    """Out of service because somebody said so: behind all that nobody knows of, whatever else is wrong with it."""
 
 
 _RANK = {trouble: rank for rank, trouble in enumerate(Trouble)}
@@ -50,12 +52,20 @@ _OF_PRINTER: Mapping[str, Trouble] = {
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """A terminal and what is wrong with it, the worst first; by its last word, where it is late or lost."""
+    """A terminal and what is wrong with it, the worst first; by its last word, where it is late or lost.
+
+    Of one that is out of service, that it is stands before all else.
+    """
 
     terminal: TerminalRecord
     troubles: tuple[Trouble, ...]
     heard_at: datetime | None
     """When it reported or asked something last; None where it never did."""
+
+    @property
+    def needs_somebody(self) -> bool:
+        """Whether anything is wrong that nobody has taken in hand yet."""
+        return bool(self.troubles) and Trouble.CLOSED not in self.troubles
 
 
 def standings(records: Iterable[TerminalRecord], now: datetime) -> list[Standing]:
@@ -77,7 +87,8 @@ def _standing(record: TerminalRecord, now: datetime) -> Standing:
             troubles.add(Trouble.OLD)
     else:
         troubles.add(Trouble.NEVER if heard_at is None else Trouble.NO_REPORTS)
-    return Standing(record, tuple(sorted(troubles, key=_RANK.__getitem__)), heard_at)
+    known = () if record.closed_for is None else (Trouble.CLOSED,)
+    return Standing(record, (*known, *sorted(troubles, key=_RANK.__getitem__)), heard_at)
 
 
 def _order(standing: Standing) -> tuple[list[int], float, str, str]:

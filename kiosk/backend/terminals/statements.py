@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, delete, func, insert, or_, select, update
+from sqlalchemy import Connection, Update, bindparam, delete, func, insert, or_, select, update
 from sqlalchemy.engine.interfaces import DBAPICursor
 
 from kiosk.backend.ground.tables import idempotency_keys
@@ -43,8 +43,34 @@ def revoke(connection: Connection, terminal_id: str, now: datetime) -> int:
 
 def move(connection: Connection, terminal_id: str, office: str | None) -> int:
     """Let a terminal that has not been shut out stand elsewhere; return how many rows that was."""
+    return connection.execute(_here(terminal_id).values(office_code=office, office=None)).rowcount
+
+
+def close(connection: Connection, terminal_id: str, *, reason: str, at: datetime, by: str) -> int:
+    """Write down why, since when and by whom a terminal is out of service; return how many rows that was."""
+    return connection.execute(_here(terminal_id).values(closed_for=reason, closed_at=at, closed_by=by)).rowcount
+
+
+def open_again(connection: Connection, terminal_id: str) -> int:
+    """Let a terminal be in service; return how many rows that was."""
+    return connection.execute(_here(terminal_id).values(closed_for=None, closed_at=None, closed_by=None)).rowcount
+
+
+def _here(terminal_id: str) -> Update:
+    """Begin a change of a terminal that is enrolled and has not been shut out."""
     here = terminals.c.id == terminal_id, terminals.c.revoked_at.is_(None), terminals.c.guest_until.is_(None)
-    return connection.execute(update(terminals).where(*here).values(office_code=office, office=None)).rowcount
+    return update(terminals).where(*here)
+
+
+def closing(connection: Connection, terminal_id: str) -> str | None:
+    """Return why a terminal is out of service; None where it serves."""
+    return connection.scalar(select(terminals.c.closed_for).where(terminals.c.id == terminal_id))
+
+
+def closings(connection: Connection) -> Sequence[Sequence[Any]]:
+    """Return id and reason of each terminal that is out of service."""
+    asked = select(terminals.c.id, terminals.c.closed_for)
+    return connection.execute(asked.where(terminals.c.closed_for.is_not(None))).all()
 
 
 def is_office(connection: Connection, code: str) -> bool:
@@ -67,6 +93,9 @@ def enrolled(connection: Connection) -> Sequence[Sequence[Any]]:
             terminals.c.reported_at,
             terminals.c.started_at,
             terminals.c.printer,
+            terminals.c.closed_for,
+            terminals.c.closed_at,
+            terminals.c.closed_by,
         )
         .join_from(terminals, offices, offices.c.code == terminals.c.office_code, isouter=True)
         .where(terminals.c.guest_until.is_(None))

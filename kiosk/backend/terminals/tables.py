@@ -35,6 +35,10 @@ terminals = Table(
     Column("reported_at", UtcDateTime),
     Column("started_at", UtcDateTime),
     Column("printer", String(10)),
+    # Out of service: why (a `ClosedReason`), since when, and who said so. None of them where it serves.
+    Column("closed_for", String(16)),
+    Column("closed_at", UtcDateTime),
+    Column("closed_by", String(100)),
     # Constraints have the names that they were made with, when this table had another.
     PrimaryKeyConstraint("id", name="pk_devices"),
     UniqueConstraint("token_hash", name="uq_devices_token_hash"),

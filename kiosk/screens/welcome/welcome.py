@@ -11,6 +11,7 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 
 from kiosk.i18n import Message, say
+from kiosk.screens.frame.navigation import Away
 from kiosk.screens.frame.page import Page
 from kiosk.widgets.ground.footer import LARGE_PRINT
 from kiosk.widgets.ground.links import Links
@@ -99,6 +100,9 @@ class WelcomePage(Page[Errand]):
         touched = self._look_of_it() != self._untouched
         self.idle_limit = Page.idle_limit if touched else None
         service = app_of(self).service
+        if service is not None and service.closed is not None:
+            self.dismiss(Away.HOME)
+            return
         if service is not None and not self._shown:
             self.show_trials([Trial(one.plate, one.type.value, one.shows) for one in service.trial_vehicles])
             if not service.payments:

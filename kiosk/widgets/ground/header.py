@@ -49,7 +49,9 @@ class KioskHeader(Widget):
         )
 
     def _state(self, app: Speaks) -> str:
-        """Return how the backend stands; while it starts, with how much of that is done."""
+        """Return how the backend stands, while it starts with its progress; or that this page serves nobody."""
+        if app.backend_state == "reachable" and self.screen.has_class("-closed"):
+            return app.texts("backend-closed")
         progress = app.backend_progress
         if app.backend_state != "starting" or progress is None or progress.percent is None:
             return app.texts(f"backend-{app.backend_state}")

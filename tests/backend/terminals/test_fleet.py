@@ -12,14 +12,18 @@ from hypothesis import strategies as st
 from sqlalchemy import text
 
 from kiosk import __version__
+from kiosk.backend.ground.problems import Refusal
+from kiosk.backend.staff.acting import Acting
+from kiosk.backend.staff.perform import Books
 from kiosk.backend.store.database import Database, DatabaseBusyError
-from kiosk.backend.terminals import enrolment, fleet, statements
+from kiosk.backend.terminals import closings, enrolment, fleet, statements
 from kiosk.backend.terminals.enrolment import TerminalRecord
 from kiosk.backend.terminals.fleet import LATE, LOST, Trouble
 from kiosk.backend.terminals.reports import EVERY, Reports
 from kiosk.backend.worker import Worker
 from kiosk.contract.problems import ProblemKind
 from kiosk.contract.reports import PrinterState, TerminalReport
+from kiosk.contract.service import ClosedReason
 from kiosk.devices import Status
 from tests.backend.caller import Caller
 from tests.backend.office.test_offices import FILE, take_in
@@ -42,6 +46,9 @@ def record(name: str, **known: object) -> TerminalRecord:
         "reported_at": START,
         "started_at": START,
         "printer": "ok",
+        "closed_for": None,
+        "closed_at": None,
+        "closed_by": None,
     }
     return TerminalRecord(**{**columns, **known})  # type: ignore[arg-type]
 
@@ -157,6 +164,63 @@ def test_a_terminal_that_reports_is_told_of_its_office_also_once_it_was_moved(
     assert told == {name: info[name] for name in told}
 
 
+def desk(backend: LiveBackend) -> tuple[Books, Acting]:
+    return Books(backend.database, backend.clock), Acting.shell("operator", "backend-1")
+
+
+@pytest.mark.each_database
+def test_a_terminal_that_is_closed_is_told_so_with_its_report_and_when_it_starts_until_it_is_opened(
+    demo_url: str, clock: ManualClock
+) -> None:
+    with LiveBackend(demo_url, clock=clock) as backend, Caller(backend) as kiosk:
+        other = backend.enrol("another", "token-of-another")
+        books, operator = desk(backend)
+
+        def told() -> list[object]:
+            clock.advance(EVERY)
+            report = kiosk.call("PUT", "/v1/terminal/report", REPORT).json
+            return [report["closed"], kiosk.call("GET", "/v1/service").json["closed"]]
+
+        assert told() == [None, None]
+        closings.close(books, operator, other, ClosedReason.NETWORK)
+        assert told() == [None, None]
+        closings.close(books, operator, backend.terminal_id, ClosedReason.REPAIR)
+        assert told() == ["repair", "repair"]
+        row = known(backend.database)[backend.terminal_id]
+        assert (row.closed_for, row.closed_at, row.closed_by) == (
+            "repair", clock.now() - timedelta(seconds=EVERY), "operator@backend-1"
+        )  # fmt: skip
+        closings.close(books, operator, backend.terminal_id, ClosedReason.MAINTENANCE)
+        assert told() == ["maintenance", "maintenance"]
+        closings.open_again(books, operator, backend.terminal_id)
+        assert told() == [None, None]
+        row = known(backend.database)[backend.terminal_id]
+        assert (row.closed_for, row.closed_at, row.closed_by) == (None, None, None)
+
+
+@pytest.mark.each_database
+def test_a_backend_that_has_just_started_tells_no_closed_terminal_to_serve(demo_url: str, clock: ManualClock) -> None:
+    with LiveBackend(demo_url, clock=clock) as backend, Caller(backend) as kiosk:
+        closings.close(*desk(backend), backend.terminal_id, ClosedReason.REPAIR)
+        assert kiosk.call("PUT", "/v1/terminal/report", REPORT).json["closed"] == "repair"
+
+
+@pytest.mark.each_database
+@pytest.mark.parametrize("shut_out", [False, True])
+def test_a_terminal_that_may_not_use_the_backend_is_neither_closed_nor_opened(
+    database: Database, clock: ManualClock, shut_out: bool
+) -> None:
+    books, operator = Books(database, clock), Acting.shell("operator", "backend-1")
+    id = "0" * 32
+    if shut_out:
+        id, _ = database.run(lambda c: enrolment.add(c, "desk", clock.now()))
+        enrolment.revoke(books, operator, id)
+    with pytest.raises(Refusal, match="not-found"):
+        closings.close(books, operator, id, ClosedReason.REPAIR)
+    with pytest.raises(Refusal, match="not-found"):
+        closings.open_again(books, operator, id)
+
+
 @pytest.mark.parametrize(
     "wrong",
     [
@@ -233,11 +297,13 @@ def test_the_worst_terminal_stands_first_and_one_that_is_shut_out_nowhere() -> N
         record("longer lost", reported_at=START - 2 * LOST),
         record("lost without paper", reported_at=START - LOST, printer="out"),
         record("gone", revoked_at=START),
+        record("closed", reported_at=START - LOST, closed_for="repair"),
     )
     assert list(found) == [
         "lost without paper", "longer lost", "lost", "late", "no paper", "jam", "old", "no reports", "never", "low",
-        "a well", "b well",
+        "closed", "a well", "b well",
     ]  # fmt: skip
+    assert found["closed"] == (Trouble.CLOSED, Trouble.LOST)
     assert found["lost without paper"] == (Trouble.LOST, Trouble.NO_PAPER)
 
 

@@ -1,0 +1,87 @@
+"""A terminal that is closed from afar says so and where else to go, and interrupts nobody."""
+
+from __future__ import annotations
+
+import pytest
+
+from kiosk.backend.staff.acting import Acting
+from kiosk.backend.staff.perform import Books
+from kiosk.backend.terminals import closings, enrolment, reports
+from kiosk.contract.service import ClosedReason
+from tests.backend.office.test_offices import FILE, take_in
+from tests.journeys.kiosk import Kiosk, kiosk_at
+from tests.live_backend import LiveBackend
+
+OFTEN = 0.05
+"""Seconds between two reports."""
+
+
+class Desk:
+    """Whoever closes terminals and opens them."""
+
+    def __init__(self, backend: LiveBackend) -> None:
+        self._books, self._id = Books(backend.database, backend.clock), backend.terminal_id
+
+    def closes(self, reason: ClosedReason = ClosedReason.REPAIR) -> None:
+        closings.close(self._books, Acting.shell("operator", "backend-1"), self._id, reason)
+
+    def opens(self) -> None:
+        closings.open_again(self._books, Acting.shell("operator", "backend-1"), self._id)
+
+
+@pytest.fixture
+def desk(backend: LiveBackend, monkeypatch: pytest.MonkeyPatch) -> Desk:
+    """Return whoever looks after the terminal, which stands in an office that knows another near it."""
+    monkeypatch.setattr(reports, "EVERY", 0.0)
+    take_in(backend.database, FILE)
+    backend.database.run(lambda connection: enrolment.let_stand(connection, backend.terminal_id, "neihu"))
+    return Desk(backend)
+
+
+def is_closed(kiosk: Kiosk) -> bool:
+    return kiosk.app.service is not None and kiosk.app.service.closed is not None
+
+
+async def test_a_terminal_says_why_it_is_closed_and_where_else_to_go_and_comes_back_by_itself(
+    backend: LiveBackend, desk: Desk
+) -> None:
+    async with kiosk_at(backend, reports=OFTEN) as kiosk:
+        await kiosk.sees("WelcomePage", "內湖停車服務中心")
+        desk.closes()
+        await kiosk.sees("ClosedPage", "暫停服務", "維修中", "松山停車服務中心", "02-2726-9600", "便利商店")
+        await kiosk.press("escape", "home", "enter", "b", "k", "z")
+        await kiosk.press("f2")
+        await kiosk.sees("ClosedPage", "○ Out of service", "Songshan Parking Service Centre")
+        desk.closes(ClosedReason.OFFICE_CLOSED)
+        await kiosk.sees("ClosedPage", "不開放")
+        desk.opens()
+        await kiosk.sees("WelcomePage")
+
+
+async def test_a_terminal_that_is_closed_is_closed_when_it_starts_before_its_first_report(
+    backend: LiveBackend, desk: Desk
+) -> None:
+    desk.closes(ClosedReason.MAINTENANCE)
+    async with kiosk_at(backend) as kiosk:
+        await kiosk.sees("ClosedPage", "維護中")
+
+
+async def test_whoever_is_paying_pays_in_peace_before_the_terminal_closes(backend: LiveBackend, desk: Desk) -> None:
+    async with kiosk_at(backend, reports=OFTEN) as kiosk:
+        await kiosk.looks_up("BKZ-5937")
+        await kiosk.goes_to_the_code()
+        desk.closes()
+        await kiosk.until(lambda: is_closed(kiosk), "that it was told")
+        await kiosk.sees("PaymentPage")
+        kiosk.phone(kiosk.link).presses("pay")
+        await kiosk.sees("PaidPage")
+        await kiosk.choose("#finish")
+        await kiosk.sees("ClosedPage", "維修中")
+
+
+async def test_where_no_other_office_is_known_other_ways_to_pay_are(backend: LiveBackend, desk: Desk) -> None:
+    backend.database.run(lambda connection: enrolment.let_stand(connection, backend.terminal_id, None))
+    desk.closes(ClosedReason.NETWORK)
+    async with kiosk_at(backend) as kiosk:
+        await kiosk.sees("ClosedPage", "無法連線", "便利商店")
+        assert "最近的服務中心" not in kiosk.text()
