@@ -21,7 +21,7 @@ from kiosk.backend.http.desk.app import create_desk_app
 from kiosk.backend.http.payment_events import StreamPace
 from kiosk.backend.identities.oidc.issuers import issuers
 from kiosk.backend.messages.sms.gateways import Gateways
-from kiosk.backend.passes.pass_payable import PassPayable
+from kiosk.backend.payable_map import PAYABLES
 from kiosk.backend.payments.wakeups import Wakeups
 from kiosk.backend.registers.local import LocalBills
 from kiosk.backend.registers.national.set_up import city_of, register_of
@@ -98,7 +98,7 @@ async def assembled(
                 signals=wakeups,
                 gateways=gateways.ports,
                 identities=linking,
-                payables=(PassPayable(),),
+                payables=PAYABLES,
                 wake=woken.set,
             ),
             terms,

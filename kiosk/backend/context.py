@@ -6,7 +6,7 @@ import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from kiosk.backend.ground.under_way import UnderWay
 from kiosk.backend.store.database import Database
@@ -33,6 +33,8 @@ class Ports:
     provider: Gateway
     """Who collects for every provider that `own_gateways` does not name."""
     signals: PaymentSignals
+    payables: tuple[Payable[Any, Any], ...]
+    """The kinds of things that can be paid, in the order in which a payment is asked what it is for."""
     own_gateways: Mapping[str, Gateway] = field(default_factory=dict)
     """Gateways of their own, by the provider's code."""
     gateways: tuple[TextGateway, ...] = ()
@@ -41,8 +43,6 @@ class Ports:
     """By code, in the order in which they are offered; without any, linking is switched off."""
     codes_under_way: UnderWay = field(default_factory=UnderWay)
     """Which of the gateways have how many codes to send, in this process."""
-    payables: tuple[Payable, ...] = ()
-    """What can be paid beside bills."""
     chance: Chance = secrets
     """A simulation that is to run twice alike draws from a seed instead."""
     wake: Callable[[], None] = lambda: None

@@ -73,7 +73,7 @@ def _reconciled(database: Database, statement: Statement, *, apply: bool) -> Rep
 def _context(database: Database) -> Context:
     from kiosk.backend.context import Context, Ports
     from kiosk.backend.gateways.no_platform import NoPlatform
-    from kiosk.backend.passes.pass_payable import PassPayable
+    from kiosk.backend.payable_map import PAYABLES
     from kiosk.backend.payments.wakeups import Wakeups
     from kiosk.backend.registers.local import LocalBills
     from kiosk.backend.terms import terms_of
@@ -85,7 +85,7 @@ def _context(database: Database) -> Context:
         bills=LocalBills(database),
         provider=NoPlatform(),
         signals=Wakeups(database),
-        payables=(PassPayable(),),
+        payables=PAYABLES,
     )
     return Context(database, SystemClock(), ports, terms_of(BackendSettings()))
 

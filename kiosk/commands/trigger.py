@@ -64,7 +64,7 @@ def _context(database: Database) -> Context:
     """Return what the services of the demo work with; the outside is the situation's own."""
     from kiosk.backend.context import Context, Ports
     from kiosk.backend.demo.scripted import ScriptedProvider
-    from kiosk.backend.passes.pass_payable import PassPayable
+    from kiosk.backend.payable_map import PAYABLES
     from kiosk.backend.payments.wakeups import Wakeups
     from kiosk.backend.registers.local import LocalBills
     from kiosk.backend.terms import terms_of
@@ -75,7 +75,7 @@ def _context(database: Database) -> Context:
         bills=LocalBills(database),
         provider=ScriptedProvider(),
         signals=Wakeups(database),
-        payables=(PassPayable(),),
+        payables=PAYABLES,
     )
     settings = BackendSettings().model_copy(update={"demo": True, "public_url": "http://127.0.0.1"})
     return Context(database, SystemClock(), ports, terms_of(settings))

@@ -16,7 +16,7 @@ from kiosk.backend.ground.problems import Refusal
 from kiosk.backend.owners import registrations, sessions, sign_in
 from kiosk.backend.owners.sessions import Session
 from kiosk.backend.owners.tables import owners
-from kiosk.backend.passes.pass_payable import PassPayable
+from kiosk.backend.payable_map import PAYABLES
 from kiosk.backend.registers.local import LocalBills
 from kiosk.backend.store.database import Database
 from kiosk.backend.terminals.tables import terminals
@@ -103,7 +103,7 @@ def make_owner_stage(database: Database, clock: ManualClock, *, settings: Backen
         provider=MemoryProvider(clock),
         signals=SilentSignals(),
         gateways=(gateway,),
-        payables=(PassPayable(),),
+        payables=PAYABLES,
     )
     context = Context(database, clock, ports, terms_of(settings))
     for device in ("kiosk-1", "kiosk-2"):

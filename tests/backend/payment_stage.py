@@ -10,6 +10,7 @@ from datetime import date, datetime, timedelta
 
 from sqlalchemy import Connection, insert, select
 
+from kiosk.backend.bills.bill_payable import BILLS
 from kiosk.backend.context import Context, Ports
 from kiosk.backend.gateways.port import (
     Order,
@@ -21,7 +22,7 @@ from kiosk.backend.gateways.port import (
     Push,
     Refund,
 )
-from kiosk.backend.passes.pass_payable import PassPayable
+from kiosk.backend.payable_map import PAYABLES
 from kiosk.backend.payments import payer, payment_links, payment_records, payments, provider_messages
 from kiosk.backend.payments.tables import payment_events, payment_tickets, refunds
 from kiosk.backend.registers.local import LocalBills
@@ -166,7 +167,7 @@ class Stage:
         request = PaymentRequest(
             bills=bills, provider=provider, expected=NET * len(bills) if expected < 0 else expected
         )
-        answer = payments.create(self.context, device, request, key or payment_links.new_code(secrets), language)
+        answer = payments.create(self.context, device, BILLS, request, key or payment_links.new_code(secrets), language)
         return Payment.model_validate_json(answer.body)
 
     def confirm(self, payment: Payment) -> PaymentState:
@@ -240,7 +241,7 @@ def make_stage(database: Database, clock: ManualClock, *, settings: BackendSetti
     context = Context(
         database,
         clock,
-        Ports(bills=LocalBills(database), provider=provider, signals=signals, payables=(PassPayable(),)),
+        Ports(bills=LocalBills(database), provider=provider, signals=signals, payables=PAYABLES),
         terms_of(settings),
     )
     with database.write() as connection:

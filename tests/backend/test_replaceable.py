@@ -11,6 +11,7 @@ from typing import Any
 
 from sqlalchemy import Engine, StaticPool, create_engine
 
+from kiosk.backend.bills.bill_payable import BILLS
 from kiosk.backend.payments import payments
 from kiosk.backend.store.database import Database
 from kiosk.backend.store.migrate import upgrade
@@ -41,7 +42,7 @@ def test_the_same_chance_makes_the_same_payment_again(sqlite_url: str, tmp_path:
         stage = make_stage(database, clock)
         context = replace(stage.context, ports=replace(stage.context.ports, chance=SeededChance(7)))
         request = PaymentRequest(bills=(stage.ticket(),), provider=PROVIDER, expected=NET)
-        answer = payments.create(context, "kiosk-1", request, "a-key")
+        answer = payments.create(context, "kiosk-1", BILLS, request, "a-key")
         database.close()
         return Payment.model_validate_json(answer.body)
 

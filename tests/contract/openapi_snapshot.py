@@ -16,6 +16,7 @@ from kiosk.backend.app import create_app
 from kiosk.backend.context import Context, Ports
 from kiosk.backend.gateways.platform.smart_payment import SmartPayment
 from kiosk.backend.http.desk.app import create_desk_app
+from kiosk.backend.payable_map import PAYABLES
 from kiosk.backend.payments.wakeups import Wakeups
 from kiosk.backend.registers.local import LocalBills
 from kiosk.backend.store.database import Database
@@ -44,7 +45,7 @@ def _parts() -> tuple[BackendSettings, Context, Wakeups]:
     clock, database = SystemClock(), Database("sqlite:////nowhere/kiosk.sqlite3")
     wakeups = Wakeups(database)
     provider = SmartPayment("http://127.0.0.1:1", b"secret", callback_url="http://127.0.0.1:8080", clock=clock)
-    context = Context(database, clock, Ports(LocalBills(database), provider, wakeups), terms_of(settings))
+    context = Context(database, clock, Ports(LocalBills(database), provider, wakeups, PAYABLES), terms_of(settings))
     return settings, context, wakeups
 
 

@@ -9,6 +9,7 @@ from string import ascii_uppercase
 
 from sqlalchemy import insert, update
 
+from kiosk.backend.bills.bill_payable import BILLS
 from kiosk.backend.ground.idempotency import Answer as Kept
 from kiosk.backend.payments import payer, payment_links, payments
 from kiosk.backend.registers import bills
@@ -148,7 +149,7 @@ class People:
 
         answer: Answer[Kept] = Answer()
         for _ in range(5):
-            answer = self.office.call(lambda context: payments.create(context, kiosk, request, key), made)
+            answer = self.office.call(lambda context: payments.create(context, kiosk, BILLS, request, key), made)
             # Now and then a kiosk asks again although it has the answer.
             if not answer.lost and self.chance.random() > 0.02:
                 break

@@ -15,6 +15,7 @@ from sqlalchemy.engine.interfaces import DBAPICursor
 
 from kiosk.backend.context import Context, Ports, Terms
 from kiosk.backend.ground.problems import Refusal
+from kiosk.backend.payable_map import PAYABLES
 from kiosk.backend.payments import provider_messages
 from kiosk.backend.registers.local import LocalBills
 from kiosk.backend.store.database import Database, DatabaseBusyError, DatabaseLostError
@@ -127,6 +128,7 @@ class Replica:
                 bills=LocalBills(office.database),
                 provider=office.platform,
                 signals=Silent(),
+                payables=PAYABLES,
                 chance=office.numbers,
                 wake=woken.set,
             ),

@@ -10,12 +10,12 @@ from greenlet import getcurrent
 from sqlalchemy import Connection
 
 from kiosk.backend import worker
+from kiosk.backend.bills.bill_payable import BillPayable
 from kiosk.backend.context import Context
 from kiosk.backend.gateways.port import Order, OrderStatus, Outcome, ProviderUnavailableError
 from kiosk.backend.ground import idempotency, outbox
 from kiosk.backend.ground.outbox import Item, Kind
 from kiosk.backend.payments import charges, payer, settlement
-from kiosk.backend.payments.bill_payable import BillPayable
 from kiosk.backend.payments.payer import PayerPage
 from kiosk.contract.payments import Decline
 from tests.simulation.platform import Platform

@@ -10,12 +10,12 @@ from sqlalchemy import Connection
 
 from kiosk.backend.context import Context
 from kiosk.backend.desk.statements import story as statements
-from kiosk.backend.desk.statements import things as thing_statements
 from kiosk.backend.desk.tell import tell
+from kiosk.backend.domain.owed import OUR_REGISTER
 from kiosk.backend.domain.payment import PaymentEvent, RefundReason
 from kiosk.backend.ground.outbox import Kind
 from kiosk.backend.ground.problems import Refusal
-from kiosk.backend.payments import payables, payment_records, staff_refunds
+from kiosk.backend.payments import held_bills, payables, staff_refunds
 from kiosk.backend.staff.acting import Acting
 from kiosk.backend.staff.perform import Arguments, perform
 from kiosk.backend.staff.statements import accounts, audit
@@ -122,8 +122,8 @@ def seen(context: Context, row: Any) -> PaymentSeen:
 def _bills(connection: Connection, payment_id: str) -> tuple[StoryBill, ...]:
     """Return the bills; what a payment holds is being paid, and not merely owed."""
     rows = statements.bills(connection, payment_id)
-    held = thing_statements.held(connection, [row.number for row in rows])
-    kept = {bill.number for bill in payment_records.kept_bills(connection, payment_id)}
+    held = held_bills.held(connection, OUR_REGISTER, [row.number for row in rows])
+    kept = {bill.number for bill in held_bills.kept_bills(connection, payment_id)}
     return tuple(
         StoryBill(
             number=row.number,

@@ -12,7 +12,9 @@ from kiosk.backend.desk import people
 from kiosk.backend.desk.statements import story as payment_statements
 from kiosk.backend.desk.statements import things as statements
 from kiosk.backend.desk.story import MOST, seen
+from kiosk.backend.domain.owed import OUR_REGISTER
 from kiosk.backend.ground.problems import Refusal
+from kiosk.backend.payments import held_bills
 from kiosk.backend.registers import bills
 from kiosk.backend.staff import subjects
 from kiosk.backend.staff.acting import Acting
@@ -152,7 +154,7 @@ def _binding(connection: Connection, context: Context, plate: str, kind: str) ->
 
 
 def _briefs(connection: Connection, rows: Sequence[Any]) -> tuple[TicketBrief, ...]:
-    held = statements.held(connection, [row.number for row in rows])
+    held = held_bills.held(connection, OUR_REGISTER, [row.number for row in rows])
     return tuple(
         TicketBrief(
             number=row.number,

@@ -2,7 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import datetime
 from typing import NamedTuple
+
+OUR_REGISTER = "local"
+"""Under which holds on our own tickets are kept; other registers have names of their own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stay:
+    """One stay, and the number of its ticket."""
+
+    ticket: str
+    parked_at: datetime
+    left_at: datetime | None
 
 
 class OwedTicket(NamedTuple):

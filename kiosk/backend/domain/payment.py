@@ -156,6 +156,9 @@ def _edge(to: PaymentState, *by: Actor) -> Edge:
     return Edge(to, frozenset(by))
 
 
+TIMED = frozenset({_S.WAITING, _S.AT_WALLET})
+"""In these a payment ends by itself when its time is over."""
+
 _ASKED = (_S.PROCESSING, _S.UNKNOWN)
 _MAY_BE_PAID = (_S.WAITING, _S.AT_WALLET, *_ASKED)
 ENDED_WITHOUT_MONEY = (_S.EXPIRED, _S.CANCELLED, _S.FAILED)

@@ -9,8 +9,8 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Protocol
 
-from pydantic import BaseModel
 from sqlalchemy import Connection, bindparam, delete, insert, select
 
 from kiosk.backend.ground.problems import Refusal
@@ -48,7 +48,15 @@ def check_key(key: str | None) -> str:
     return key
 
 
-def fingerprint(operation: str, request: BaseModel) -> str:
+class Asked(Protocol):
+    """What a terminal asked, as a value."""
+
+    def model_dump_json(self) -> str:
+        """Return it as text, the same for the same values."""
+        ...
+
+
+def fingerprint(operation: str, request: Asked) -> str:
     """Return a hash of what was asked, the same for the same values however they were written."""
     return hashlib.sha256(f"{operation}\n{request.model_dump_json()}".encode()).hexdigest()
 

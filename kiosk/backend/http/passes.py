@@ -12,6 +12,8 @@ from kiosk.backend.http.routers import json_router
 from kiosk.backend.http.threads import in_unit_of_work
 from kiosk.backend.office import articles
 from kiosk.backend.passes import passes
+from kiosk.backend.passes.pass_payable import PASSES
+from kiosk.backend.payments import payments
 from kiosk.contract.content import LANGUAGE_PATTERN
 from kiosk.contract.passes import PassOffer, PassOrder
 from kiosk.contract.payments import Payment
@@ -46,7 +48,9 @@ def router(context: Context) -> APIRouter:
         idempotency_key: str | None = IDEMPOTENCY_HEADER,
     ) -> Response:
         """Make a payment for a pass of the month on sale, and keep its place for a few minutes."""
-        answer = await in_unit_of_work(lambda: passes.order(context, buyer.id, request, idempotency_key, language))
+        answer = await in_unit_of_work(
+            lambda: payments.create(context, buyer.id, PASSES, request, idempotency_key, language)
+        )
         return Response(answer.body, answer.status, media_type="application/json")
 
     return routes

@@ -10,7 +10,7 @@ from jinja2 import pass_context
 from jinja2.runtime import Context
 from markupsafe import Markup
 
-from kiosk.backend.registers.stays import Stay
+from kiosk.backend.domain.owed import Stay
 from kiosk.domain.dates import taipei
 from kiosk.domain.text import clean
 

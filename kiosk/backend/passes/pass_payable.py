@@ -2,20 +2,65 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Connection
 
 from kiosk.backend.context import Context
+from kiosk.backend.domain import pass_sale
+from kiosk.backend.domain.owed import Stay
 from kiosk.backend.domain.payment import Aftermath
+from kiosk.backend.ground.problems import Refusal
+from kiosk.backend.office import statements as office
 from kiosk.backend.passes import records
+from kiosk.backend.payments import payments
 from kiosk.backend.payments.payable import OwnedPart, PaidLine, Standing
 from kiosk.backend.payments.payment_records import Record
+from kiosk.contract.passes import PassOrder
+from kiosk.contract.problems import ProblemKind
+from kiosk.domain.dates import taipei_date
+
+
+@dataclass(frozen=True, slots=True)
+class PassQuote:
+    """A pass on sale, held to the end of the transaction so that its places are counted one at a time."""
+
+    order: PassOrder
+    dollars: int
+    places: int | None
+    """How many there are of it each month; None where there is no limit."""
 
 
 class PassPayable:
     """`Payable` for a monthly pass."""
+
+    operation = "orderPass"
+    aftermaths = frozenset({Aftermath.PLACE_FREED})
+
+    def quote(self, connection: Connection, context: Context, wish: PassOrder, now: datetime) -> PassQuote:
+        """Return the pass ordered, for the month on sale; raise `Refusal` (`NOT_ON_SALE`)."""
+        product = office.lock_on_sale(connection, wish.product)
+        if product is None or wish.month != pass_sale.month_on_sale(taipei_date(now)):
+            raise Refusal(ProblemKind.NOT_ON_SALE)
+        if product.vehicle_type != wish.vehicle.type.value:
+            raise Refusal(ProblemKind.NOT_ON_SALE, "not for this type of vehicle")
+        return PassQuote(wish, product.price, product.places)
+
+    def hold(self, connection: Connection, context: Context, payment_id: str, quote: PassQuote, now: datetime) -> None:
+        """Keep a place.
+
+        Raise `Refusal`: `SOLD_OUT`, `TICKET_TAKEN` while another payment for the same pass is live, `ALREADY_PAID`.
+        """
+        refusal = _why_not(connection, quote)
+        # The worker may not have come yet to payments whose time is over and that still hold what is missing.
+        if refusal is not None and _release_overdue(connection, context, quote.order, now):
+            refusal = _why_not(connection, quote)
+        if refusal is not None:
+            raise Refusal(refusal)
+        order, id = quote.order, context.ports.chance.token_hex(16)
+        records.hold(connection, id, payment_id, order.product, order.month, order.vehicle, quote.dollars)
 
     def lines(self, connection: Connection, payment_id: str) -> Sequence[PaidLine]:
         """Return the pass that a payment is for."""
@@ -23,6 +68,10 @@ class PassPayable:
         if sold is None:
             return ()
         return (PaidLine(sold.plate, sold.price, sold.price, name=sold.name, name_en=sold.name_en, month=sold.month),)
+
+    def stays(self, connection: Connection, lines: Sequence[PaidLine]) -> Mapping[str, tuple[Stay, ...]]:
+        """Return nothing: a pass is for a month."""
+        return {}
 
     def still_owed(self, connection: Connection, context: Context, record: Record) -> Standing:
         """Return whether its place is kept: nobody else can pay for it, and its price was fixed when it was ordered."""
@@ -39,9 +88,8 @@ class PassPayable:
 
     def undo(
         self, connection: Connection, payment_id: str, aftermath: Aftermath, bills: Collection[str] | None = None
-    ) -> bool:
-        """Return whether this is its place's being free again, which it is once the payment has let it go."""
-        return bills is None and aftermath is Aftermath.PLACE_FREED
+    ) -> None:
+        """Do nothing more: its place is free again once the payment has let it go."""
 
     def parts_of_owner(self, connection: Connection, owner_id: str, at_most: int) -> Sequence[OwnedPart]:
         """Return the passes that were bought for an owner's vehicles."""
@@ -65,3 +113,22 @@ class PassPayable:
     ) -> Sequence[PaidLine]:
         """Return the pass, where it is one for an owner's vehicle."""
         return lines if records.is_for_owner(connection, owner_id, payment_id) else ()
+
+
+def _why_not(connection: Connection, quote: PassQuote) -> ProblemKind | None:
+    """Return why a vehicle cannot have a pass: it has one, or no place is left."""
+    order = quote.order
+    own = records.of_vehicle(connection, order.product, order.month, order.vehicle)
+    if own is not None:
+        return ProblemKind.TICKET_TAKEN if own.paid_at is None else ProblemKind.ALREADY_PAID
+    taken = records.taken(connection, order.month).get(order.product, 0)
+    return ProblemKind.SOLD_OUT if quote.places is not None and taken >= quote.places else None
+
+
+def _release_overdue(connection: Connection, context: Context, order: PassOrder, now: datetime) -> bool:
+    holders = records.overdue_holders(connection, order.product, order.month, now)
+    ended = [payments.expire(connection, context, holder, now) for holder in holders]
+    return any(ended)
+
+
+PASSES = PassPayable()

@@ -11,9 +11,9 @@ from typing import Any
 from sqlalchemy import Connection, Row, Select, and_, bindparam, func, insert, select, tuple_, update
 
 from kiosk.backend.domain.pass_sale import month_after, month_of
+from kiosk.backend.domain.payment import TIMED
 from kiosk.backend.office.tables import pass_products
 from kiosk.backend.passes.tables import passes
-from kiosk.backend.payments.payment_records import TIMED
 from kiosk.backend.payments.tables import payments
 from kiosk.backend.store.prepared import Prepared
 from kiosk.backend.vehicles.tables import bindings

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from sqlalchemy import Connection
 
+from kiosk.backend.domain.owed import Stay
 from kiosk.backend.domain.payment import Aftermath
 
 if TYPE_CHECKING:
@@ -65,13 +66,78 @@ class OwnedPart:
     name_en: str | None = None
 
 
-class Payable(Protocol):
-    """A kind of thing that can be paid. The caller has a transaction, and for changes its payment locked."""
+class Wish(Protocol):
+    """What a terminal asks to pay, as it came in; each kind has a model of its own."""
+
+    @property
+    def provider(self) -> str:
+        """Code of the provider to pay through."""
+        ...
+
+    @property
+    def expected(self) -> int:
+        """The dollars that stood on the screen."""
+        ...
+
+    def model_dump_json(self) -> str:
+        """Return it as text, the same for the same wish."""
+        ...
+
+
+class Quote(Protocol):
+    """What a wish comes to. Each kind adds what it is going to hold."""
+
+    @property
+    def dollars(self) -> int:
+        """What is to be paid, without the provider's fee."""
+        ...
+
+
+WishT_contra = TypeVar("WishT_contra", bound=Wish, contravariant=True)
+QuoteT = TypeVar("QuoteT", bound=Quote)
+
+
+class Payable(Protocol[WishT_contra, QuoteT]):
+    """A kind of thing that can be paid. The caller has a transaction, and for changes its payment locked.
+
+    A payment is for things of one kind. It is made by `quote` and `hold`; all else finds out from the payment.
+    """
+
+    @property
+    def operation(self) -> str:
+        """Id of the operation that makes payments of this kind; a terminal's key is for one wish of it."""
+        ...
+
+    @property
+    def aftermaths(self) -> Collection[Aftermath]:
+        """What may become of such a thing when its money goes back."""
+        ...
+
+    def quote(self, connection: Connection, context: Context, wish: WishT_contra, now: datetime) -> QuoteT:
+        """Return what a wish comes to now, kept so to the end of the transaction.
+
+        Raise `Refusal` where something of it cannot be paid here, or is being paid by another payment.
+        """
+        ...
+
+    def hold(self, connection: Connection, context: Context, payment_id: str, quote: QuoteT, now: datetime) -> None:
+        """Keep what a payment is for that was just made, and keep others from paying it.
+
+        Raise `Refusal` where it is gone, and `IntegrityError` if another payment has come to hold it meanwhile.
+        """
+        ...
 
     def lines(self, connection: Connection, payment_id: str) -> Sequence[PaidLine]:
         """Return what a payment is for, in the order in which it was chosen; nothing if it is for another kind.
 
         Not what has gone back while the rest stays paid.
+        """
+        ...
+
+    def stays(self, connection: Connection, lines: Sequence[PaidLine]) -> Mapping[str, tuple[Stay, ...]]:
+        """Return the stays that lines of this kind are for, by the number of the bill, the oldest first.
+
+        Nothing for a line that is for none, or of which none is known here.
         """
         ...
 
@@ -89,10 +155,10 @@ class Payable(Protocol):
 
     def undo(
         self, connection: Connection, payment_id: str, aftermath: Aftermath, bills: Collection[str] | None = None
-    ) -> bool:
+    ) -> None:
         """Let what was paid, or these bills of it, become what follows from its money going back, and be held no more.
 
-        Return False if that cannot become of it.
+        `aftermath` is one of this kind's; `bills` are None where it was for none, or all of it goes back.
         """
         ...
 

@@ -5,17 +5,17 @@ Every move is a conditional UPDATE, an event row and what follows from the state
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from dataclasses import dataclass, fields, replace
-from datetime import date, datetime
+from datetime import datetime
 from enum import Enum
 from typing import Any
 
 from sqlalchemy import Connection
 
 from kiosk.backend.context import Ports
-from kiosk.backend.domain.payment import Actor, PaymentEvent, after
+from kiosk.backend.domain.payment import TIMED, Actor, PaymentEvent, after
 from kiosk.backend.metrics import PAYMENTS
+from kiosk.backend.payments import held_bills
 from kiosk.backend.payments.statements import payments as statements
 from kiosk.backend.store.database import after_commit
 from kiosk.backend.store.prepared import Row
@@ -25,10 +25,6 @@ from kiosk.domain.payment import PaymentState
 
 class LostRaceError(Exception):
     """A payment that we held moved under our hands. Nothing was written; a fault of the program."""
-
-
-TIMED = frozenset({PaymentState.WAITING, PaymentState.AT_WALLET})
-"""In these a payment ends by itself when its time is over."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,18 +66,6 @@ _COLUMNS = tuple(field.name for field in fields(Record))
 _STATE, _DECLINE = _COLUMNS.index("state"), _COLUMNS.index("decline")
 
 
-@dataclass(frozen=True, slots=True)
-class PaidBill:
-    """One bill of a payment, as it stood when the payment was made."""
-
-    number: str
-    plate: str
-    stage: str
-    pay_by: date
-    gross: int
-    amount: int
-
-
 def load(connection: Connection, *, lock: bool = False, **where: str) -> Record | None:
     """Return the payment with these column values, or None.
 
@@ -99,28 +83,6 @@ def _record(row: Row) -> Record:
     return Record(*values)
 
 
-def bills_of(connection: Connection, payment_id: str) -> list[PaidBill]:
-    """Return a payment's bills in the order in which they were chosen."""
-    return [PaidBill(*row) for row in statements.bills(connection, payment_id)]
-
-
-def kept_bills(connection: Connection, payment_id: str) -> list[PaidBill]:
-    """Return those of a payment's bills that have not gone back while the rest stayed paid."""
-    return [PaidBill(*row) for row in statements.kept_bills(connection, payment_id)]
-
-
-def let_go(connection: Connection, payment_id: str, bills: Collection[str]) -> list[str]:
-    """Let go the tickets of some of a payment's bills; return their numbers."""
-    numbers = statements.tickets_of_bills(connection, payment_id, bills)
-    statements.release_some(connection, payment_id, numbers)
-    return numbers
-
-
-def tickets_of(connection: Connection, payment_id: str) -> list[str]:
-    """Return the numbers of every ticket that a payment is for, sorted."""
-    return statements.tickets(connection, payment_id)
-
-
 def add(connection: Connection, record: Record) -> bool:
     """Keep a new payment and its first event; return False, with nothing kept, if a number or code is taken."""
     values = {name: getattr(record, name) for name in _COLUMNS}
@@ -131,34 +93,6 @@ def add(connection: Connection, record: Record) -> bool:
     _note(connection, record, PaymentEvent.CREATED)
     after_commit(connection, PAYMENTS.labels(record.provider, record.state.value).inc)
     return True
-
-
-def hold_bills(connection: Connection, payment_id: str, bills: list[PaidBill], tickets: list[str]) -> None:
-    """Keep what a new payment is for, and its hold on the tickets.
-
-    Raise `IntegrityError` if another payment holds one of the tickets.
-    """
-    statements.add_bills(
-        connection,
-        payment_id,
-        [
-            {
-                "bill_number": bill.number,
-                "plate": bill.plate,
-                "stage": bill.stage,
-                "pay_by": bill.pay_by,
-                "gross": bill.gross,
-                "amount": bill.amount,
-            }
-            for bill in bills
-        ],
-    )
-    statements.hold(connection, payment_id, tickets)
-
-
-def release(connection: Connection, payment_id: str) -> None:
-    """Let go the tickets that a payment holds."""
-    statements.release(connection, payment_id)
 
 
 def move(
@@ -186,7 +120,6 @@ def move(
     if not statements.move(connection, record.id, record.state.value, record.version, values):
         raise LostRaceError(record.id)
     if record.state.holds_tickets and not moved.state.holds_tickets:
-        release(connection, record.id)
         for payable in ports.payables:
             payable.release(connection, record.id)
     _note(connection, moved, event)
@@ -233,7 +166,7 @@ def on_the_wire(
         fee=record.fee,
         payee=payee,
         payee_en=payee_en,
-        bills=tuple(bill.number for bill in bills_of(connection, record.id)),
+        bills=tuple(bill.number for bill in held_bills.bills_of(connection, record.id)),
         link=link,
         created_at=record.created_at,
         expires_at=record.expires_at,

@@ -2,28 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 
-from pydantic import BaseModel
 from sqlalchemy import Connection
 from sqlalchemy.exc import IntegrityError
 
 from kiosk.backend.context import Context
-from kiosk.backend.domain.payment import Actor, PaymentEvent
+from kiosk.backend.domain.payment import TIMED, Actor, PaymentEvent
 from kiosk.backend.ground import idempotency
 from kiosk.backend.ground.drawn import kept, order_number
 from kiosk.backend.ground.idempotency import Answer
 from kiosk.backend.ground.problems import Refusal
 from kiosk.backend.payments import payment_links, payment_records, sheet_links
-from kiosk.backend.payments.payment_records import TIMED, PaidBill, Record
+from kiosk.backend.payments.payable import Payable, QuoteT, WishT_contra
+from kiosk.backend.payments.payment_records import Record
 from kiosk.backend.payments.statements import overdue as overdue_payments
-from kiosk.backend.registers import bills as bill_service
-from kiosk.contract.bills import Bill
-from kiosk.contract.payments import Payment, PaymentRequest
+from kiosk.contract.payments import Payment
 from kiosk.contract.problems import ProblemKind
 from kiosk.domain.payment import PaymentState
-from kiosk.domain.ticket import BillState
 
 _TRIES = 3
 """How often a payment is begun anew after it met another one at a unique index."""
@@ -32,37 +29,21 @@ _CREATED = 201
 
 
 def create(
-    context: Context, terminal_id: str, request: PaymentRequest, key: str | None, language: str | None = None
-) -> Answer:
-    """Make a payment for what is owed now and return the `Payment` as it travels; no provider is called.
-
-    The same key and request have the same answer, byte for byte, and one effect. Raise `Refusal`: `TICKET_TAKEN`,
-    `ALREADY_PAID`, `NOT_PAYABLE`, `AMOUNT_CHANGED`, `PROVIDER_UNAVAILABLE`, `KEY_MISSING`, `KEY_REUSED`, `INVALID`.
-    """
-    return once(
-        context,
-        terminal_id,
-        "createPayment",
-        request,
-        key,
-        lambda connection, now: _make(connection, context, terminal_id, request, language, now),
-    )
-
-
-def once(
     context: Context,
     terminal_id: str,
-    operation: str,
-    request: BaseModel,
+    payable: Payable[WishT_contra, QuoteT],
+    wish: WishT_contra,
     key: str | None,
-    make: Callable[[Connection, datetime], Payment],
+    language: str | None = None,
 ) -> Answer:
-    """Return the payment that `make` makes, as it travels; the same key and request have one effect and one answer.
+    """Make a payment for what is wished and return the `Payment` as it travels; no provider is called.
 
-    Raise what `make` raises, and `Refusal`: `KEY_MISSING`, `KEY_REUSED`, `INVALID`.
+    The same key and wish have the same answer, byte for byte, and one effect. The payer's page speaks `language`.
+    Raise `Refusal`: what the kind's `quote` and `hold` raise, `AMOUNT_CHANGED`, `PROVIDER_UNAVAILABLE`, `KEY_MISSING`,
+    `KEY_REUSED`, `INVALID`.
     """
     checked = idempotency.check_key(key)
-    request_hash = idempotency.fingerprint(operation, request)
+    request_hash = idempotency.fingerprint(payable.operation, wish)
 
     def work(connection: Connection) -> Answer:
         known = idempotency.recall(connection, terminal_id, checked, request_hash)
@@ -70,9 +51,9 @@ def once(
             return known
         now = context.clock.now()
         try:
-            payment = make(connection, now)
+            payment = _make(connection, context, terminal_id, payable, wish, language, now)
         except Refusal:
-            # What is to be paid may be held by this very request, come in twice at once: we waited for its end.
+            # What is to be paid may be held by this very wish, come in twice at once: we waited for its end.
             twin = idempotency.recall(connection, terminal_id, checked, request_hash)
             if twin is None:
                 raise
@@ -91,7 +72,24 @@ def once(
     return context.database.run(work)
 
 
-def begin(
+def _make(
+    connection: Connection,
+    context: Context,
+    terminal_id: str,
+    payable: Payable[WishT_contra, QuoteT],
+    wish: WishT_contra,
+    language: str | None,
+    now: datetime,
+) -> Payment:
+    quote = payable.quote(connection, context, wish, now)
+    if quote.dollars != wish.expected:
+        raise Refusal(ProblemKind.AMOUNT_CHANGED, amount=quote.dollars)
+    record = _begin(connection, context, terminal_id, wish.provider, quote.dollars, language, now)
+    payable.hold(connection, context, record.id, quote, now)
+    return wire(connection, context, record)
+
+
+def _begin(
     connection: Connection,
     context: Context,
     terminal_id: str,
@@ -100,12 +98,7 @@ def begin(
     language: str | None,
     now: datetime,
 ) -> Record:
-    """Keep a new payment of so much through a provider; what it is for, the caller adds in the same transaction.
-
-    The payer's page speaks `language`.
-
-    Raise `Refusal` (`PROVIDER_UNAVAILABLE`).
-    """
+    """Keep a new payment of so much through a provider; raise `Refusal` (`PROVIDER_UNAVAILABLE`)."""
     provider = context.terms.providers.usable(provider_code, total)
     chance = context.ports.chance
 
@@ -128,62 +121,6 @@ def begin(
         return record if payment_records.add(connection, record) else None
 
     return kept(draw)
-
-
-def _make(
-    connection: Connection,
-    context: Context,
-    terminal_id: str,
-    request: PaymentRequest,
-    language: str | None,
-    now: datetime,
-) -> Payment:
-    found = _payable(connection, context, request, now)
-    total = sum(bill.amount for bill in found)
-    if total != request.expected:
-        raise Refusal(ProblemKind.AMOUNT_CHANGED, amount=total)
-    record = begin(connection, context, terminal_id, request.provider, total, language, now)
-    kept = [
-        PaidBill(
-            number=bill.number,
-            plate=bill.vehicle.plate,
-            stage=bill.stage.value,
-            pay_by=bill.pay_by,
-            gross=bill_service.gross(bill),
-            amount=bill.amount,
-        )
-        for bill in found
-    ]
-    tickets = sorted(ticket.number for bill in found for ticket in bill.tickets)
-    payment_records.hold_bills(connection, record.id, kept, tickets)
-    return wire(connection, context, record)
-
-
-def _payable(connection: Connection, context: Context, request: PaymentRequest, now: datetime) -> tuple[Bill, ...]:
-    """Return the bills asked for, each of which can be paid now and cannot change before the transaction ends."""
-    named = bill_service.bills_by_number(connection, request.bills, context.clock, lock=True)
-    if named.paid:
-        raise Refusal(ProblemKind.ALREADY_PAID, bills=named.paid)
-    if named.unknown:
-        raise Refusal(ProblemKind.NOT_PAYABLE, "not owed under this number", bills=named.unknown)
-    held = [bill for bill in named.bills if bill.state is BillState.BEING_PAID]
-    if held and _release_overdue(connection, context, held, now):
-        named = bill_service.bills_by_number(connection, request.bills, context.clock, lock=True)
-        held = [bill for bill in named.bills if bill.state is BillState.BEING_PAID]
-    if held:
-        raise Refusal(ProblemKind.TICKET_TAKEN, bills=[bill.number for bill in held])
-    elsewhere = [bill.number for bill in named.bills if bill.state is BillState.NOT_HERE or bill.amount == 0]
-    if elsewhere:
-        raise Refusal(ProblemKind.NOT_PAYABLE, "not to be paid here", bills=elsewhere)
-    return named.bills
-
-
-def _release_overdue(connection: Connection, context: Context, held: list[Bill], now: datetime) -> bool:
-    """End payments whose time is over and that still hold these bills, because the worker has not come to them."""
-    numbers = [ticket.number for bill in held for ticket in bill.tickets]
-    holders = overdue_payments.holders(connection, numbers, now)
-    ended = [expire(connection, context, holder, now) for holder in holders]
-    return any(ended)
 
 
 def expire(connection: Connection, context: Context, payment_id: str, now: datetime) -> bool:

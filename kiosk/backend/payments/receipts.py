@@ -13,7 +13,6 @@ from kiosk.backend.payments import payables, payments
 from kiosk.backend.payments.payable import PaidLine
 from kiosk.backend.payments.payment_records import Record
 from kiosk.backend.payments.statements import refunds
-from kiosk.backend.registers.stays import stays_of
 from kiosk.contract.payments import Receipt, ReceiptLine, ReceiptPass, ReceiptStay
 from kiosk.contract.problems import ProblemKind
 from kiosk.domain.payment import PaymentState
@@ -30,7 +29,7 @@ def written(connection: Connection, context: Context, record: Record, lines: Seq
     """Return the receipt of these lines of a payment; raise `Refusal` (`PAYMENT_STATE`) unless it is paid."""
     if record.state is not PaymentState.PAID or record.receipt_number is None or record.paid_at is None:
         raise Refusal(ProblemKind.PAYMENT_STATE, state=record.state.told.value)
-    stays = stays_of(connection, [line.bill for line in lines if line.bill is not None])
+    stays = payables.stays_of(connection, context, record.id, lines)
     place = offices.of_terminal(connection, record.terminal_id)
     return Receipt(
         number=record.receipt_number,

@@ -41,7 +41,7 @@ def refund(context: Context) -> Act[RefundArguments]:
 
     def may_decide(connection: Connection, acting: Acting, deed: Deed[RefundArguments]) -> None:
         limits = context.terms.refund_limits
-        dollars = staff_refunds.checked(connection, _wish(connection, deed)).dollars
+        dollars = staff_refunds.checked(connection, context, _wish(connection, deed)).dollars
         asked = approvals.asked_since(connection, deed.asked_by, OPERATION, deed.now - A_DAY)
         much = dollars > limits.dollars or asked >= limits.requests
         if much and StaffRole.FINANCE not in acting.roles:
@@ -55,7 +55,7 @@ def ask(context: Context, acting: Acting, wish: RefundAsking) -> Approval:
     wanted = RefundArguments(payment=wish.payment, ground=wish.ground, seen=wish.seen, bills=wish.bills)
     try:
         with context.database.read() as connection:
-            staff_refunds.checked(connection, _order(wanted, Ordered("", wish.case)))
+            staff_refunds.checked(connection, context, _order(wanted, Ordered("", wish.case)))
     except Refusal as refusal:
         # What cannot be done is said to who asks, not to who decides, and stands in the audit.
         tried = Arguments(wish.payment, wish.case, reason=wish.ground.value, permission=Permission.REFUND_ASK)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import Connection
 
@@ -127,7 +128,7 @@ def _booked(
 
 
 def _paid(
-    connection: Connection, context: Context, record: Record, payable: Payable, charge: Charge, now: datetime
+    connection: Connection, context: Context, record: Record, payable: Payable[Any, Any], charge: Charge, now: datetime
 ) -> Record:
     moved = payment_records.move(
         connection,

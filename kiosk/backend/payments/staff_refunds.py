@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import Connection
 
@@ -52,9 +53,11 @@ class Checked:
     """An order that can be carried out."""
 
     record: Record
+    payable: Payable[Any, Any]
+    """The kind of what was paid."""
     aftermath: Aftermath
     paid: Mapping[str, int]
-    """The bills that are still paid, with their dollars; nothing for a pass."""
+    """The bills that are still paid, with their dollars; nothing where it was for none."""
     left: int
     """Dollars that can be given back of the payment."""
     part: Mapping[str, int] | None
@@ -66,7 +69,7 @@ class Checked:
         return self.left if self.part is None else sum(self.part.values())
 
 
-def checked(connection: Connection, wish: RefundOrder, *, lock: bool = False) -> Checked:
+def checked(connection: Connection, context: Context, wish: RefundOrder, *, lock: bool = False) -> Checked:
     """Return what an order comes to, with `lock` in a write transaction; raise `Refusal` as `order` does."""
     record = payment_records.load(connection, lock=lock, id=wish.payment_id)
     if record is None:
@@ -76,55 +79,41 @@ def checked(connection: Connection, wish: RefundOrder, *, lock: bool = False) ->
     left = refundable(connection, record.id)
     if left != wish.seen:
         raise Refusal(ProblemKind.AMOUNT_CHANGED, amount=left)
+    payable, lines = payables.with_lines(connection, context, record.id) or (None, ())
     aftermath = STAFF_REASONS.get(wish.reason)
-    paid = {bill.number: bill.amount for bill in payment_records.kept_bills(connection, record.id)}
-    # A pass has no bills.
-    if aftermath is None or (aftermath is Aftermath.PLACE_FREED) == bool(paid):
+    if payable is None or aftermath is None or aftermath not in payable.aftermaths:
         raise Refusal(ProblemKind.INVALID, "not a reason for giving this back")
+    paid = {line.bill: line.amount for line in lines if line.bill is not None}
     if not wish.bills <= paid.keys():
         raise Refusal(ProblemKind.INVALID, "not a bill that is still paid by this")
     part = {bill: paid[bill] for bill in sorted(wish.bills)} if wish.bills and wish.bills != paid.keys() else None
-    return Checked(record, aftermath, paid, left, part)
+    return Checked(record, payable, aftermath, paid, left, part)
 
 
 def order_within(connection: Connection, context: Context, wish: RefundOrder) -> None:
     """Order it in the caller's write transaction, as `order`; whoever calls wakes the worker afterwards."""
-    found = checked(connection, wish, lock=True)
+    found = checked(connection, context, wish, lock=True)
     if found.part is not None:
-        _part(connection, context, found.record, wish, found.aftermath, found.part)
+        _part(connection, context, found, wish, found.part)
         return
     record, now = found.record, context.clock.now()
-    payable = payables.of_payment(connection, context, record.id)
     charges = movements.kept_charges(connection, record.id)
     # What it holds is let go by the move itself. What went back before is somebody else's by now.
     record = payment_records.move(connection, context.ports, record, PaymentEvent.REFUND_ORDERED, Actor.STAFF, now)
-    _undone(connection, payable, record, found.aftermath, found.paid.keys() if found.paid else None)
+    found.payable.undo(connection, record.id, found.aftermath, found.paid.keys() if found.paid else None)
     for charge in charges:
         refunds.owe(connection, context, record, charge, wish.reason, now, wish.ordered)
 
 
 def _part(
-    connection: Connection,
-    context: Context,
-    record: Record,
-    wish: RefundOrder,
-    aftermath: Aftermath,
-    bills: Mapping[str, int],
+    connection: Connection, context: Context, found: Checked, wish: RefundOrder, bills: Mapping[str, int]
 ) -> None:
     """Give some bills back; the others stay paid, and the fee with them."""
-    dollars, now = sum(bills.values()), context.clock.now()
+    record, dollars, now = found.record, sum(bills.values()), context.clock.now()
     charge = next((one for one in movements.kept_charges(connection, record.id) if one.left >= dollars), None)
     if charge is None or not dollars:
         raise Refusal(ProblemKind.INVALID, "nothing was paid for it")
-    payable = payables.of_payment(connection, context, record.id)
     record = payment_records.move(connection, context.ports, record, PaymentEvent.PART_REFUND_ORDERED, Actor.STAFF, now)
-    _undone(connection, payable, record, aftermath, bills)
+    found.payable.undo(connection, record.id, found.aftermath, bills)
     refund = refunds.owe(connection, context, record, charge, wish.reason, now, wish.ordered, dollars)
     statements.add_bills(connection, refund, record.id, bills)
-
-
-def _undone(
-    connection: Connection, payable: Payable, record: Record, aftermath: Aftermath, bills: Collection[str] | None
-) -> None:
-    if not payable.undo(connection, record.id, aftermath, bills):
-        raise Refusal(ProblemKind.INVALID, "not a reason for giving this back")

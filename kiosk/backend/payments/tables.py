@@ -17,6 +17,7 @@ from sqlalchemy import (
     text,
 )
 
+from kiosk.backend.domain.owed import OUR_REGISTER
 from kiosk.backend.domain.reconciliation import DifferenceKind, DifferenceOutcome
 from kiosk.backend.store.tables import Serial, dollars, metadata, one_of
 from kiosk.backend.store.types import IsoDate, UtcDateTime
@@ -82,9 +83,6 @@ payment_bills = Table(
     # What the desk asks: every payment for a bill, for a ticket, and whose a provider's number is.
     Index("ix_payment_bills_bill", "bill_number"),
 )
-
-OUR_REGISTER = "local"
-"""What holds on our own tickets are kept under."""
 
 payment_tickets = Table(
     "payment_tickets",

@@ -3,21 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime
 
 from sqlalchemy import Connection
 
+from kiosk.backend.domain.owed import Stay
 from kiosk.backend.registers.statements import tickets
-
-
-@dataclass(frozen=True, slots=True)
-class Stay:
-    """One stay, and the number of its ticket."""
-
-    ticket: str
-    parked_at: datetime
-    left_at: datetime | None
 
 
 def stays_of(connection: Connection, numbers: Sequence[str]) -> dict[str, tuple[Stay, ...]]:

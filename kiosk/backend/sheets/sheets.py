@@ -13,17 +13,17 @@ from datetime import date, datetime
 from sqlalchemy import Connection
 
 from kiosk.backend.context import Context
+from kiosk.backend.domain.owed import Stay
 from kiosk.backend.ground.problems import Refusal
 from kiosk.backend.ground.retention import SHEETS
 from kiosk.backend.office import offices
 from kiosk.backend.office.offices import Place
 from kiosk.backend.owners import owner_receipts
-from kiosk.backend.payments import payables, payment_records, sheet_links
+from kiosk.backend.payments import held_bills, payables, payment_records, sheet_links
 from kiosk.backend.payments.payable import PaidLine
 from kiosk.backend.payments.payment_records import Record
 from kiosk.backend.registers import bills as bill_service
 from kiosk.backend.registers import store_codes
-from kiosk.backend.registers.stays import Stay, stays_of
 from kiosk.backend.registers.store_codes import Untaken
 from kiosk.backend.sheets import statements
 from kiosk.contract.bills import Bill
@@ -136,7 +136,7 @@ def of_owner(context: Context, owner_id: str, payment_id: str, language: str | N
     def work(connection: Connection) -> Sheet:
         receipt = owner_receipts.get(connection, context, owner_id, payment_id)
         own = [line.bill for line in receipt.lines]
-        whole = len(own) == len(payment_records.bills_of(connection, payment_id))
+        whole = len(own) == len(held_bills.bills_of(connection, payment_id))
         now = context.clock.now()
         # Not one that ends while somebody has it on the phone.
         found = sheet_links.code_of(connection, payment_id, now + SHEETS / 2) if whole else None
@@ -202,7 +202,7 @@ def _receipt(
         for line in payables.lines_of(connection, context, payment_id)
         if numbers is None or line.bill is None or line.bill in numbers
     ]
-    stays = stays_of(connection, [line.bill for line in lines if line.bill is not None])
+    stays = payables.stays_of(connection, context, payment_id, lines)
     return ReceiptSheet(
         record=record,
         language=language or record.language,

@@ -9,6 +9,8 @@ import pytest
 from sqlalchemy import Connection, event, text
 
 from kiosk.backend.desk.statements import numbers, search, story, things
+from kiosk.backend.domain.owed import OUR_REGISTER
+from kiosk.backend.payments.statements import held_bills
 from kiosk.backend.staff.statements import audit
 from kiosk.backend.store.database import Database
 from tests.clock import START
@@ -34,7 +36,7 @@ READINGS: dict[str, Callable[[Connection], Any]] = {
     "work": lambda c: story.work(c, "reconcile", [32 * "0"]),
     "tickets of a vehicle": lambda c: things.tickets_of(c, "BKZ-5937", "car", 50),
     "tickets of a notice": lambda c: things.tickets_of_notice(c, "102006712"),
-    "held tickets": lambda c: things.held(c, ["Q7158601D030025"]),
+    "held tickets": lambda c: held_bills.held(c, OUR_REGISTER, ["Q7158601D030025"]),
     "binding": lambda c: things.binding(c, "BKZ-5937", "car"),
     "services": lambda c: things.services(c, 32 * "0", START.date()),
     "claims of a vehicle": lambda c: things.claims_of(c, "BKZ-5937", "car"),

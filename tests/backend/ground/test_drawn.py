@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from kiosk.backend.bills.bill_payable import BILLS
 from kiosk.backend.ground import drawn
 from kiosk.backend.ground.problems import Refusal
 from kiosk.backend.payments import payment_links, payments
@@ -50,7 +51,7 @@ def stage(sqlite_url: str, clock: ManualClock) -> Stage:
 def pay(stage: Stage, serial: int, chance: SeededChance) -> Payment:
     context = replace(stage.context, ports=replace(stage.context.ports, chance=chance))
     request = PaymentRequest(bills=(stage.ticket(serial),), provider=PROVIDER, expected=NET)
-    return Payment.model_validate_json(payments.create(context, "kiosk-1", request, f"key-{serial}").body)
+    return Payment.model_validate_json(payments.create(context, "kiosk-1", BILLS, request, f"key-{serial}").body)
 
 
 def test_nine_of_ten_numbers_of_a_day_are_given_without_an_error(stage: Stage) -> None:

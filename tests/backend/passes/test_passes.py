@@ -16,8 +16,9 @@ from kiosk.backend.http import payer_page
 from kiosk.backend.office import content, pass_files
 from kiosk.backend.owners import owner_receipts
 from kiosk.backend.passes import passes, records
+from kiosk.backend.passes.pass_payable import PASSES
 from kiosk.backend.passes.tables import passes as passes_table
-from kiosk.backend.payments import payer, payment_links, receipts, staff_refunds
+from kiosk.backend.payments import payer, payment_links, payments, receipts, staff_refunds
 from kiosk.backend.payments.refunds import Ordered
 from kiosk.backend.payments.staff_refunds import RefundOrder
 from kiosk.backend.store.database import Database
@@ -76,7 +77,7 @@ def order(
     device: str = "kiosk-1",
 ) -> Payment:
     request = PassOrder(product=product, month=month, vehicle=vehicle, provider=PROVIDER, expected=expected)
-    answer = passes.order(stage.context, device, request, key or payment_links.new_code(secrets))
+    answer = payments.create(stage.context, device, PASSES, request, key or payment_links.new_code(secrets))
     return Payment.model_validate_json(answer.body)
 
 
@@ -202,7 +203,7 @@ def test_the_same_pass_for_the_same_vehicle_is_taken_while_it_is_being_paid(stag
 def test_one_key_has_one_payment_and_another_request_under_it_is_refused(stage: Stage) -> None:
     def ordered(_: int) -> Answer:
         request = PassOrder(product="roadside", month=MONTH, vehicle=MOTORCYCLE, provider=PROVIDER, expected=300)
-        return passes.order(stage.context, "kiosk-1", request, "one-key")
+        return payments.create(stage.context, "kiosk-1", PASSES, request, "one-key")
 
     assert len(set(at_once(8, ordered))) == 1
     assert refused(lambda: garage(stage, 1, key="one-key")) is ProblemKind.KEY_REUSED

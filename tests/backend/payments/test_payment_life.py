@@ -21,6 +21,7 @@ from hypothesis.stateful import (
 )
 from sqlalchemy import delete, select, update
 
+from kiosk.backend.bills.bill_payable import BILLS
 from kiosk.backend.domain.payment import TABLE, PaymentEvent
 from kiosk.backend.gateways.port import OrderStatus, Outcome
 from kiosk.backend.ground.problems import Refusal
@@ -116,7 +117,7 @@ class PaymentLife(RuleBasedStateMachine):
     def create(self, kiosk: str, bills: list[str], key: str, off: int) -> Any:
         request = PaymentRequest(bills=tuple(bills), provider=PROVIDER, expected=NET * len(bills) + off)
         known = self.keys.get((kiosk, key))
-        answer = attempt(lambda: payments.create(self.stage.context, kiosk, request, key))
+        answer = attempt(lambda: payments.create(self.stage.context, kiosk, BILLS, request, key))
         if isinstance(answer, ProblemKind):
             assert (answer is ProblemKind.KEY_REUSED) == (known is not None)
             return multiple()

@@ -11,6 +11,7 @@ import pytest
 from sqlalchemy import func, insert, select
 from sqlalchemy.exc import IntegrityError
 
+from kiosk.backend.bills.bill_payable import BILLS
 from kiosk.backend.ground.idempotency import Answer
 from kiosk.backend.ground.problems import Refusal
 from kiosk.backend.payments import payments
@@ -58,7 +59,7 @@ def test_two_kiosks_at_one_ticket_have_exactly_one_winner(stage: Stage) -> None:
 
         def attempt(index: int, request: PaymentRequest = request, serial: int = serial) -> object:
             try:
-                return payments.create(stage.context, f"kiosk-{index % 2 + 1}", request, f"key-{serial}-{index}")
+                return payments.create(stage.context, f"kiosk-{index % 2 + 1}", BILLS, request, f"key-{serial}-{index}")
             except Refusal as refusal:
                 return refusal.kind
 
@@ -70,7 +71,7 @@ def test_two_kiosks_at_one_ticket_have_exactly_one_winner(stage: Stage) -> None:
 
 def test_one_key_twenty_times_at_once_makes_one_payment(stage: Stage) -> None:
     request = PaymentRequest(bills=(stage.ticket(),), provider=PROVIDER, expected=NET)
-    answers = at_once(20, lambda _: payments.create(stage.context, "kiosk-1", request, "one-key"))
+    answers = at_once(20, lambda _: payments.create(stage.context, "kiosk-1", BILLS, request, "one-key"))
     assert len(set(answers)) == 1
     assert count_payments(stage) == 1
 
@@ -82,7 +83,7 @@ def test_two_kiosks_with_overlapping_bills_never_lock_each_other_out(stage: Stag
     def attempt(index: int) -> bool:
         request = PaymentRequest(bills=tuple(orders[index]), provider=PROVIDER, expected=NET * len(orders[index]))
         try:
-            payments.create(stage.context, "kiosk-1", request, f"key-{index}")
+            payments.create(stage.context, "kiosk-1", BILLS, request, f"key-{index}")
         except Refusal:
             return False
         return True

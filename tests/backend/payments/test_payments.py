@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 
+from kiosk.backend.bills.bill_payable import BILLS
 from kiosk.backend.gateways.port import OrderStatus, Outcome
 from kiosk.backend.ground.idempotency import KEPT, forget_old
 from kiosk.backend.ground.problems import Refusal
@@ -107,9 +108,9 @@ def test_a_provider_is_not_asked_for_more_than_it_collects(on_sqlite: Stage) -> 
 def test_the_same_key_and_request_get_the_same_answer(stage: Stage, clock: ManualClock) -> None:
     ticket = stage.ticket()
     request = PaymentRequest(bills=(ticket,), provider=PROVIDER, expected=NET)
-    first = payments.create(stage.context, "kiosk-1", request, "key-1")
+    first = payments.create(stage.context, "kiosk-1", BILLS, request, "key-1")
     clock.advance(20)
-    assert payments.create(stage.context, "kiosk-1", request, "key-1") == first
+    assert payments.create(stage.context, "kiosk-1", BILLS, request, "key-1") == first
     assert first.status == 201
     assert len(stage.holders(ticket)) == 1
 
@@ -150,7 +151,7 @@ def test_a_refusal_is_not_kept_under_the_key(on_sqlite: Stage) -> None:
 def test_a_key_that_is_none_is_refused(on_sqlite: Stage, key: str | None, kind: ProblemKind) -> None:
     request = PaymentRequest(bills=(on_sqlite.ticket(),), provider=PROVIDER, expected=NET)
     with refused(kind):
-        payments.create(on_sqlite.context, "kiosk-1", request, key)
+        payments.create(on_sqlite.context, "kiosk-1", BILLS, request, key)
 
 
 def test_old_keys_are_forgotten_and_new_ones_are_not(stage: Stage, clock: ManualClock) -> None:

@@ -7,6 +7,7 @@ from datetime import datetime, time, timedelta
 
 from sqlalchemy import Connection
 
+from kiosk.backend.bills.bill_payable import BILLS
 from kiosk.backend.context import Context
 from kiosk.backend.demo import statements
 from kiosk.backend.demo.one_transaction import OneTransaction
@@ -82,7 +83,7 @@ class Stage:
         """Have somebody at a kiosk choose tickets and a provider."""
         owed = bills.bills_by_number(self.connection, tickets, self.clock).bills
         wish = PaymentRequest(bills=tickets, provider=provider, expected=sum(bill.amount for bill in owed))
-        answer = payments.create(self.context, terminal, wish, self.chance.token_hex(16))
+        answer = payments.create(self.context, terminal, BILLS, wish, self.chance.token_hex(16))
         return Payment.model_validate_json(answer.body)
 
     def confirms(self, payment: Payment) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, func, or_, select
 
 from kiosk.backend.owners.tables import owners
-from kiosk.backend.payments.tables import payment_bills, payment_tickets, payments
+from kiosk.backend.payments.tables import payment_bills, payments
 from kiosk.backend.registers.tables import notices, tickets
 from kiosk.backend.vehicles.tables import binding_services, bindings, claims
 
@@ -59,14 +59,6 @@ def tickets_of_notice(connection: Connection, number: str) -> Rows:
     """Return the tickets that have passed into a notice, oldest first."""
     asked = select(*_TICKET).where(tickets.c.notice_number == number)
     return connection.execute(asked.order_by(tickets.c.parked_at)).all()
-
-
-def held(connection: Connection, numbers: Sequence[str]) -> set[str]:
-    """Return which of these tickets of ours a payment holds that is not paid yet."""
-    asked = select(payment_tickets.c.ticket_number).where(
-        payment_tickets.c.ticket_number.in_(numbers), payment_tickets.c.holds == 1
-    )
-    return set(connection.scalars(asked))
 
 
 def binding(connection: Connection, plate: str, kind: str) -> Row[*tuple[Any, ...]] | None:

@@ -8,10 +8,10 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, and_, bindparam, case, exists, func, or_, select
 
+from kiosk.backend.domain.owed import OUR_REGISTER
 from kiosk.backend.domain.payment import Movement
 from kiosk.backend.domain.reconciliation import DifferenceKind
 from kiosk.backend.payments.tables import (
-    OUR_REGISTER,
     differences,
     movements,
     payment_events,

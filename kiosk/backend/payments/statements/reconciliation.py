@@ -8,9 +8,9 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, and_, bindparam, exists, insert, or_, select, update
 
+from kiosk.backend.domain.owed import OUR_REGISTER
 from kiosk.backend.domain.payment import Movement
 from kiosk.backend.payments.tables import (
-    OUR_REGISTER,
     differences,
     movements,
     payment_tickets,

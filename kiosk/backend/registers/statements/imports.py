@@ -8,11 +8,10 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, bindparam, exists, insert, select, update
 
-from kiosk.backend.payments.tables import payment_tickets
-from kiosk.backend.registers.statements.tickets import lock
+from kiosk.backend.registers.statements.tickets import HELD_HERE, lock
 from kiosk.backend.registers.tables import register_imports, tickets
 
-_HELD = exists().where(payment_tickets.c.ticket_number == tickets.c.number, payment_tickets.c.holds == 1)
+_HELD = exists().where(HELD_HERE)
 
 
 def any_import(connection: Connection, source: str) -> bool:

@@ -8,7 +8,8 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, and_, bindparam, exists, select, tuple_, update
 
-from kiosk.backend.payments.tables import OUR_REGISTER, payment_tickets
+from kiosk.backend.domain.owed import OUR_REGISTER
+from kiosk.backend.payments.tables import payment_tickets
 from kiosk.backend.registers.tables import tickets
 from kiosk.backend.store.rows import ensure
 

@@ -1,18 +1,33 @@
-"""Statements about what was paid for the vehicles of an owner."""
+"""Statements about bills that were paid: which tickets they are about, and whose vehicles they were for."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, and_, exists, func, or_, select
 
-from kiosk.backend.payments.tables import payment_bills, payments, refund_bills
+from kiosk.backend.payments.tables import payment_bills, payment_tickets, payments, refund_bills
 from kiosk.backend.registers.tables import tickets
 from kiosk.backend.vehicles.tables import bindings
 from kiosk.domain.payment import PaymentState
 
 _OF_PAYMENT = (payments.c.id, payments.c.receipt_number, payments.c.paid_at, payments.c.provider)
+
+
+def tickets_of_bills(connection: Connection, payment_id: str, bills: Collection[str]) -> list[str]:
+    """Return the numbers of the tickets that some of a payment's bills are about, sorted."""
+    number = payment_tickets.c.ticket_number
+    return list(
+        connection.scalars(
+            select(number)
+            .outerjoin(tickets, tickets.c.number == number)
+            .where(
+                payment_tickets.c.payment_id == payment_id, or_(number.in_(bills), tickets.c.notice_number.in_(bills))
+            )
+            .order_by(number)
+        )
+    )
 
 
 def payments_of(connection: Connection, owner_id: str, at_most: int) -> Sequence[Row[Any]]:
