@@ -10,15 +10,24 @@ from kiosk.cli.options import AsJson, DatabaseUrl, Language, group, offered
 
 Id = Annotated[str, typer.Argument(autocompletion=offered("terminals"), help="As 'kiosk terminal list' shows it.")]
 
+Only = Annotated[
+    str,
+    typer.Option(
+        "--only", metavar="TEXT", help="Those whose name, office, id, version or trouble holds these letters."
+    ),
+]
+
 fleet = group("How the terminals are: silent, out of paper, of an old version.")
 
 
 @fleet.command("list")
-def show_all(database_url: DatabaseUrl = "", as_json: AsJson = False, language: Language = None) -> None:
+def show_all(
+    only: Only = "", database_url: DatabaseUrl = "", as_json: AsJson = False, language: Language = None
+) -> None:
     """Show how the terminals are by what each reports every minute, those that need somebody first."""
     from kiosk.commands.fleet import show_all as listed
 
-    raise typer.Exit(listed(database_url, as_json=as_json, language=language))
+    raise typer.Exit(listed(database_url, only=only, as_json=as_json, language=language))
 
 
 @fleet.command()
@@ -32,6 +41,21 @@ def show(
     from kiosk.commands.fleet import show as show_one
 
     raise typer.Exit(show_one(id, database_url, as_json=as_json, language=language))
+
+
+@fleet.command()
+def watch(
+    every: Annotated[
+        float, typer.Option("--every", min=1.0, max=3600.0, metavar="SECONDS", help="How often it looks.")
+    ] = 5.0,
+    only: Only = "",
+    database_url: DatabaseUrl = "",
+    language: Language = None,
+) -> None:
+    """Show the list on this terminal until Ctrl+C, and keep it as it is now."""
+    from kiosk.commands.fleet_watch import watch as go_on_showing
+
+    raise typer.Exit(go_on_showing(database_url, every, only=only, language=language))
 
 
 @fleet.command()

@@ -15,12 +15,13 @@ from kiosk.i18n import Message, say
 
 if TYPE_CHECKING:
     from kiosk.backend.staff.perform import Books
+    from kiosk.backend.store.database import Database
     from kiosk.backend.terminals.fleet import Standing
 
 
-def show_all(url: str, *, as_json: bool, language: str | None) -> int:
-    """List the terminals that may use the backend, worst first; return the exit code."""
-    found, now, here = _looked(url)
+def show_all(url: str, *, only: str, as_json: bool, language: str | None) -> int:
+    """List the terminals that may use the backend, or `only` some of them, worst first; return the exit code."""
+    found, now, here = _looked(url, only)
     if as_json:
         listed = [_as_json(one, here) for one in found]
         print_json({"schema": "kiosk.fleet/1", "as_of": now.isoformat(), "terminals": listed})
@@ -31,7 +32,8 @@ def show_all(url: str, *, as_json: bool, language: str | None) -> int:
 
         fleet_table.listed(words, found, now, here)
     ill = sum(one.needs_somebody for one in found)
-    tell(words, say("fleet-count", count=len(found), ill=ill) if found else say("fleet-none"))
+    nobody = say("fleet-none-such") if only else say("fleet-none")
+    tell(words, say("fleet-count", count=len(found), ill=ill) if found else nobody)
     return Exit.DONE
 
 
@@ -103,16 +105,31 @@ def _acted(
     return code
 
 
-def _looked(url: str) -> tuple[list[Standing], datetime, str]:
-    """Return how the terminals are, when that was, and the name of the backend's own office."""
+def _looked(url: str, only: str = "") -> tuple[list[Standing], datetime, str]:
+    with opened(url) as database:
+        return seen(database, only)
+
+
+def seen(database: Database, only: str = "") -> tuple[list[Standing], datetime, str]:
+    """Return how the terminals are, when that was, and the name of the backend's own office.
+
+    With `only`, of those whose name, office, id, version or trouble, as JSON has it, holds these letters.
+    """
     from kiosk.backend.terminals import enrolment, fleet
     from kiosk.clock import SystemClock
     from kiosk.settings import BackendSettings
 
-    with opened(url) as database, database.read() as connection:
+    with database.read() as connection:
         records = enrolment.listed(connection)
-    now = SystemClock().now()
-    return fleet.standings(records, now), now, BackendSettings().office
+    now, here = SystemClock().now(), BackendSettings().office
+    found = fleet.standings(records, now)
+    return [one for one in found if only.casefold() in _letters(one, here)], now, here
+
+
+def _letters(one: Standing, here: str) -> str:
+    record = one.terminal
+    office = record.office or here, record.office_code or ""
+    return "\n".join((record.name, *office, record.id, record.version or "", *one.troubles)).casefold()
 
 
 def _as_json(one: Standing, here: str) -> dict[str, Any]:

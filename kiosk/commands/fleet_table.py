@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -28,22 +28,43 @@ _STYLES[Trouble.CLOSED] = "dim"
 _LESSER = "yellow"
 
 
+_FROM = {"fleet-office": 100, "fleet-up": 90, "fleet-version": 76}
+"""Columns of a window from which on each is watched; the others always are."""
+_CUT = {"fleet-name", "fleet-office"}
+"""What is cut where a window is slim. What is wrong, and since when nobody has heard of it, is not."""
+
+
 def listed(words: Texts, found: Sequence[Standing], now: datetime, here: str) -> None:
     """Print a line for each terminal, in their order; `here` is the office of those that have none of their own."""
-    table = Table(box=None, pad_edge=False)
-    for head in ("fleet-name", "fleet-office", "fleet-state", "fleet-heard", "fleet-up", "fleet-version"):
+    _print(_lines(words, found, now, here))
+
+
+def watched(words: Texts, found: Sequence[Standing], now: datetime, here: str, width: int) -> Table:
+    """Return the same for a window so wide: each terminal has one line, and what there is no room for is left out."""
+    return _lines(words, found, now, here, width=width)
+
+
+def _lines(words: Texts, found: Sequence[Standing], now: datetime, here: str, *, width: int | None = None) -> Table:
+    columns: dict[str, Callable[[Standing], Text]] = {
         # Text, not str: a name is data and never markup.
-        table.add_column(Text(words(head)), overflow="fold")
+        "fleet-name": lambda one: Text(one_line(one.terminal.name)),
+        "fleet-office": lambda one: Text(one_line(one.terminal.office or here)),
+        "fleet-state": lambda one: _state(words, one),
+        "fleet-heard": lambda one: Text(_ago(words, one.heard_at, now)),
+        "fleet-up": lambda one: Text(_up(words, one)),
+        "fleet-version": lambda one: Text(one_line(one.terminal.version or "-")),
+    }
+    table = Table(box=None, pad_edge=False)
+    for head in columns:
+        if width is None:
+            table.add_column(Text(words(head)), overflow="fold")
+        elif width >= _FROM.get(head, 0):
+            least = 8 if head in _CUT else None
+            table.add_column(Text(words(head)), no_wrap=True, overflow="ellipsis", min_width=least)
+    shown = [head for head in columns if width is None or width >= _FROM.get(head, 0)]
     for one in found:
-        table.add_row(
-            Text(one_line(one.terminal.name)),
-            Text(one_line(one.terminal.office or here)),
-            _state(words, one),
-            Text(_ago(words, one.heard_at, now)),
-            Text(_up(words, one)),
-            Text(one_line(one.terminal.version or "-")),
-        )
-    _print(table)
+        table.add_row(*(columns[head](one) for head in shown))
+    return table
 
 
 def one(words: Texts, one: Standing, now: datetime, here: str) -> None:

@@ -69,6 +69,7 @@ def commands(folder: Path) -> dict[tuple[str, ...], tuple[tuple[str, ...], str]]
         ("office", "show"): (("songshan",), ""),
         ("fleet", "list"): (("--json",), ""),
         ("fleet", "show"): (("no-such-id",), ""),
+        ("fleet", "watch"): ((), ""),
         ("fleet", "close"): (("no-such-id", "--reason", "repair"), ""),
         ("fleet", "open"): (("no-such-id",), ""),
         ("printer", "test"): ((), ""),

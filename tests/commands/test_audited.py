@@ -26,6 +26,7 @@ NOBODYS = {
     ("terminal", "list"),
     ("fleet", "list"),
     ("fleet", "show"),
+    ("fleet", "watch"),
     ("terminal", "store"),
     ("office", "list"),
     ("office", "show"),
