@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import contextlib
+import os
+import pty
+import select
 import signal
+import threading
 
 import pytest
 
 from kiosk.platform.terminal import signals
+from tests.patience import PATIENCE
 from tests.terminal.pty import Terminal, python
 
 
@@ -58,3 +64,28 @@ def test_a_signal_during_the_start_leaves_nothing_on_the_terminal(number: signal
         terminal.signal(number)
         assert terminal.wait_for_exit() == 0
         assert {mode for mode, on in terminal.modes.items() if on} == {25, 7}
+
+
+def test_a_terminal_that_is_busy_with_a_frame_is_put_back_behind_it() -> None:
+    master, line = pty.openpty()
+    frame = b"x" * 1_000_000  # more than any line takes before somebody reads
+
+    def paint() -> None:
+        with contextlib.suppress(BlockingIOError):  # what the app's own output waits out
+            os.write(line, frame)
+
+    painting = threading.Thread(target=paint)
+    putting_back = threading.Thread(target=signals.restore_terminal, args=(line, PATIENCE))
+    try:
+        painting.start()
+        assert select.select([master], [], [], PATIENCE)[0]
+        putting_back.start()
+        seen = b""
+        while not seen.endswith(signals.RESTORE.encode()):
+            assert select.select([master], [], [], PATIENCE)[0], f"the last it took: {seen[-100:]!r}"
+            seen += os.read(master, 65536)
+    finally:
+        os.close(master)
+        for thread in (painting, putting_back):
+            thread.join(PATIENCE)
+        os.close(line)

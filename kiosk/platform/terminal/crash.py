@@ -32,6 +32,9 @@ _PASSED_ON = 0.05
 """Seconds for the page to get from the line to the screen."""
 
 
+_ending = threading.Lock()
+
+
 class Crash(NamedTuple):
     """One failure, under the code that the visitor reads aloud."""
 
@@ -129,11 +132,13 @@ def _on_uncaught(_kind: type[BaseException], error: BaseException, trace: Traceb
 def _on_thread_error(arguments: threading.ExceptHookArgs) -> None:
     crash = record(arguments.exc_value)
     if arguments.thread is not None and arguments.thread.name in _THREADS_OF_THE_SCREEN:
-        # Without its input or its output the app cannot even end in good order.
-        terminal = _take_terminal_away()
-        restore_terminal(terminal)
-        show_page(crash, terminal)
-        os._exit(1)
+        # Without its input or its output the app cannot even end in good order. One thread ends it: to put the terminal
+        # back disturbs what the other one was writing there, and that may not end the process before the page is read.
+        with _ending:
+            terminal = _take_terminal_away()
+            restore_terminal(terminal, _TAKES)
+            show_page(crash, terminal)
+            os._exit(1)
 
 
 def _take_terminal_away() -> int:

@@ -7,6 +7,7 @@ import os
 import signal
 import termios
 import threading
+import time
 from collections.abc import Callable
 from types import FrameType
 from typing import Any
@@ -15,6 +16,9 @@ SIGNALS = (signal.SIGTERM, signal.SIGHUP, signal.SIGINT, signal.SIGQUIT)
 
 PATIENCE = 1.8
 """Seconds that the app has for leaving by itself."""
+
+_LOOKS_EVERY = 0.005
+"""Seconds between two tries of a terminal that is busy."""
 
 RESTORE = (
     "\x1b[?1000l\x1b[?1002l\x1b[?1003l\x1b[?1006l\x1b[?1015l\x1b[?1016l"  # no mouse reports
@@ -93,8 +97,11 @@ def undone_by(command: str) -> None:
         _undone_by.append(command)
 
 
-def restore_terminal(output: int = 2) -> None:
-    """Put the terminal, written to by `output`, back as far as it takes orders; never wait, never raise."""
+def restore_terminal(output: int = 2, within: float = 0.1) -> None:
+    """Put the terminal, written to by `output`, back as far as it takes orders; wait so many seconds, never raise.
+
+    It takes none as long as a frame is on its way to it, which another thread of the app may be writing.
+    """
     # An error means that there is no terminal any more, and nothing to put back.
     with contextlib.suppress(OSError, termios.error):
         for fileno, attributes in _found.items():
@@ -102,5 +109,13 @@ def restore_terminal(output: int = 2) -> None:
         if not os.isatty(output):
             return  # a file or a pipe has no use for it
         os.set_blocking(output, False)
-        os.write(output, "".join((*_undone_by, RESTORE)).encode())
+        end = time.monotonic() + within
+        rest = "".join((*_undone_by, RESTORE)).encode()
+        while rest:
+            try:
+                rest = rest[os.write(output, rest) :]
+            except BlockingIOError:
+                if time.monotonic() > end:
+                    break
+                time.sleep(_LOOKS_EVERY)
         os.set_blocking(output, True)
