@@ -15,8 +15,9 @@ from sqlalchemy import text
 
 from kiosk.backend.store.database import Database
 from tests.backend.caller import Caller
-from tests.deploy.programs import free_port, until
+from tests.deploy.programs import until
 from tests.live_backend import LiveBackend
+from tests.ports import HeldPort
 from tests.terminal.pty import python
 
 pytestmark = [pytest.mark.benchmark, pytest.mark.timeout(900)]
@@ -32,7 +33,11 @@ _VEHICLES = """
 @contextlib.contextmanager
 def served(url: str) -> Iterator[tuple[Caller, int]]:
     """Run a backend of its own process; yield who asks it, and its process id."""
-    port = free_port()
+    with HeldPort() as held:
+        yield from _served(url, held.number)
+
+
+def _served(url: str, port: int) -> Iterator[tuple[Caller, int]]:
     run = subprocess.run(
         python("-m", "kiosk", "device", "add", "sizing", "--database-url", url),
         capture_output=True,

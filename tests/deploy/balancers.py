@@ -19,8 +19,9 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 
-from tests.deploy.programs import DEPLOY, free_port, installed, listens, running, set_lines
+from tests.deploy.programs import DEPLOY, installed, listens, running, set_lines
 from tests.patience import PATIENCE
+from tests.ports import HeldPort
 
 COMPANY = "203.0.113.0/24"
 """Where the text message company is, in the files."""
@@ -49,8 +50,8 @@ class Balancer:
 @contextmanager
 def nginx(ports: Sequence[int], *, company: str = COMPANY) -> Iterator[Balancer]:
     """Run nginx with the office's file in front of backends on `ports`."""
-    with _folder() as folder:
-        port, plain = free_port(), free_port()
+    with _folder() as folder, HeldPort() as secure, HeldPort() as open_to_all:
+        port, plain = secure.number, open_to_all.number
         conf = set_lines(
             (DEPLOY / "nginx.conf").read_text(encoding="utf-8"),
             {
@@ -82,8 +83,8 @@ def nginx(ports: Sequence[int], *, company: str = COMPANY) -> Iterator[Balancer]
 @contextmanager
 def haproxy(ports: Sequence[int], *, company: str = COMPANY, tls: bool = True) -> Iterator[Balancer]:
     """Run haproxy with the office's file in front of backends on `ports`; without `tls`, also on the plain port."""
-    with _folder() as folder:
-        port, plain = free_port(), free_port()
+    with _folder() as folder, HeldPort() as secure, HeldPort() as open_to_all:
+        port, plain = secure.number, open_to_all.number
         (folder / "kiosk.pem").write_bytes((folder / "kiosk.crt").read_bytes() + (folder / "kiosk.key").read_bytes())
         redirect = "http-request redirect scheme https code 308 unless { ssl_fc }"
         servers = "".join(f"    server s{to} 127.0.0.1:{to}\n" for to in ports)

@@ -15,8 +15,9 @@ from kiosk.clock import ShiftedClock
 from tests.backend.caller import Caller
 from tests.clock import START
 from tests.deploy.balancers import Balancer, Upstream, haproxy, nginx
-from tests.deploy.programs import PATIENCE, free_port, until
+from tests.deploy.programs import PATIENCE, until
 from tests.live_backend import LiveBackend
+from tests.ports import HeldPort
 
 Kind = Callable[..., AbstractContextManager[Balancer]]
 
@@ -57,8 +58,7 @@ def test_a_payment_is_made_paid_and_heard_of_through_the_balancer(kind: Kind, sq
 
 @pytest.mark.parametrize(("kind", "tls"), [(nginx, True), (haproxy, True), (haproxy, False)])
 def test_an_event_does_not_wait_for_the_next_one(kind: Kind, tls: bool) -> None:
-    # Each is sent when the one before has arrived. With haproxy's default, each takes 200 ms where it does not encrypt:
-    # forty seconds in all.
+    # Each is sent when the one before has arrived. With haproxy's default, each takes 200 ms where it does not encrypt.
     with (
         Upstream() as upstream,
         kind([upstream.port]) if tls else kind([upstream.port], tls=False) as balancer,
@@ -69,12 +69,13 @@ def test_an_event_does_not_wait_for_the_next_one(kind: Kind, tls: bool) -> None:
         reply = pool.request("GET", url + "/v1/payments/x/events", preload_content=False)
         chunks = reply.stream(4096)
         assert next(chunks) == b"retry: 2000\n\n"
-        began = time.monotonic()
+        took = []
         for number in range(200):
-            event = b"data: %d\n\n" % number
+            event, began = b"data: %d\n\n" % number, time.monotonic()
             upstream.events.put(event)
             assert next(chunks) == event
-        assert time.monotonic() - began < 20
+            took.append(time.monotonic() - began)
+        assert sorted(took)[100] < 0.1  # a busy machine holds up some of them, and no default so few
         upstream.events.put(None)
         assert next(chunks, None) is None
 
@@ -99,7 +100,7 @@ def test_the_text_message_company_gets_in_and_its_secret_stands_in_no_log(kind: 
 
 
 def test_what_cannot_be_delivered_is_not_quoted_in_a_log() -> None:
-    with nginx([free_port()], company="127.0.0.0/8") as balancer:
+    with HeldPort() as nobody, nginx([nobody.number], company="127.0.0.0/8") as balancer:
         assert asked(balancer, "GET", f"/v1/text-receipts/mitake/{SECRET}") == 502
         assert asked(balancer, "GET", f"/P/{SECRET}") == 502
         assert SECRET not in balancer.logged()
@@ -116,7 +117,7 @@ def test_what_the_backend_would_not_take_does_not_reach_it(kind: Kind) -> None:
 
 @both
 def test_a_backend_that_is_gone_is_passed_over(kind: Kind) -> None:
-    with Upstream() as upstream, kind([free_port(), upstream.port]) as balancer:
+    with HeldPort() as nobody, Upstream() as upstream, kind([nobody.number, upstream.port]) as balancer:
         assert [asked(balancer, "GET", "/v1/service") for _ in range(10)] == [200] * 10
 
 

@@ -18,7 +18,8 @@ from kiosk.clock import SystemClock
 from kiosk.domain.dates import taipei
 from tests.deploy.balancers import nginx
 from tests.deploy.documents import OPERATING, commands
-from tests.deploy.programs import PATIENCE, free_port, running, set_lines
+from tests.deploy.programs import PATIENCE, running, set_lines
+from tests.ports import HeldPort
 from tests.terminal.pty import Terminal
 
 # A dozen programs, one after the other: on a busy machine that takes more than other tests may.
@@ -95,9 +96,9 @@ def empty_database(postgres_server: str) -> Iterator[str]:
 
 def test_several_terminals_with_postgresql_behind_nginx(office: Path, empty_database: str) -> None:
     backend, terminal_side = commands(PAGE, "Several terminals, one backend")
-    port = free_port()
     (office / "office_keyring.py").write_text(KEYRING)
-    with nginx([port]) as front:
+    with HeldPort() as held, nginx([held.number]) as front:
+        port = held.number
         trusted = {
             "SSL_CERT_FILE": str(front.folder / "kiosk.crt"),
             "PYTHONPATH": str(office),

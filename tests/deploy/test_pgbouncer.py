@@ -21,8 +21,9 @@ from kiosk.backend.store.lost import why
 from kiosk.clock import ShiftedClock
 from tests.backend.caller import Caller
 from tests.clock import START
-from tests.deploy.programs import DEPLOY, PATIENCE, free_port, installed, listens, running, set_lines
+from tests.deploy.programs import DEPLOY, PATIENCE, installed, listens, running, set_lines
 from tests.live_backend import LiveBackend
+from tests.ports import HeldPort
 
 
 @dataclass(frozen=True)
@@ -39,8 +40,8 @@ def pooled(direct_url: str) -> Iterator[Pooled]:
     """Put pgbouncer in front of a database, with the office's file and two connections to lend."""
     parts = address(direct_url)
     server = Path(str(parts.query["host"]))
-    port = free_port()
-    with tempfile.TemporaryDirectory() as name:
+    with tempfile.TemporaryDirectory() as name, HeldPort() as held:
+        port = held.number
         folder = Path(name)
         config = folder / "pgbouncer.ini"
         config.write_text(

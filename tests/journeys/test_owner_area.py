@@ -43,7 +43,7 @@ async def test_who_has_paid_for_all_vehicles_and_finishes_is_signed_out_and_owes
         await kiosk.sees("PaidPage", "已繳")
         await kiosk.choose("#finish")
         await kiosk.sees("WelcomePage")
-        assert sessions_open(backend) == 0
+        await kiosk.until(lambda: sessions_open(backend) == 0, "the session's end")
     async with owner_at(backend) as kiosk:
         await chooses(kiosk, "bills")
         await kiosk.sees("TroublePage", "您的 2 輛車都沒有待繳的停車費")
@@ -76,7 +76,7 @@ async def test_leaving_the_area_ends_the_session(backend: LiveBackend, way_out: 
         assert sessions_open(backend) == 1
         await (kiosk.press("home") if way_out == "home" else kiosk.choose(way_out))
         await kiosk.sees("WelcomePage")
-        assert sessions_open(backend) == 0
+        await kiosk.until(lambda: sessions_open(backend) == 0, "the session's end")
 
 
 async def test_a_number_is_changed_by_a_code_to_the_new_one_and_never_to_another_owners(backend: LiveBackend) -> None:

@@ -53,7 +53,7 @@ async def test_a_wrong_password_is_said_without_saying_more_and_the_right_one_op
         assert open_sessions(backend) == 1
         await kiosk.press("home")
         await kiosk.sees("WelcomePage")
-        assert open_sessions(backend) == 0
+        await kiosk.until(lambda: open_sessions(backend) == 0, "the session's end")
 
 
 async def test_a_forgotten_password_is_set_anew_by_a_code_and_opens_the_area_at_once(backend: LiveBackend) -> None:

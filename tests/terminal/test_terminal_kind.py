@@ -10,6 +10,7 @@ import tty
 import pytest
 
 from kiosk.platform.terminal.kind import ASK, Graphics, Known, TerminalKind, ask, is_console, kind_of
+from tests.patience import PATIENCE
 
 
 @pytest.mark.parametrize(
@@ -43,7 +44,7 @@ def test_a_terminal_that_answers_is_known_and_is_left_as_it_was_found() -> None:
     thread = threading.Thread(target=answer)
     thread.start()
     try:
-        assert ask(slave, slave, patience=20) == Known(TerminalKind.GAPS, Graphics.SIXEL)
+        assert ask(slave, slave, patience=PATIENCE) == Known(TerminalKind.GAPS, Graphics.SIXEL)
         thread.join()
         assert heard == [ASK.encode()]
     finally:
