@@ -6,12 +6,12 @@ It knows which presses count, has what scrolls follow a finger, and has things d
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, ClassVar
-from weakref import ReferenceType, ref
+from weakref import ReferenceType, WeakKeyDictionary, ref
 
 from textual import events
 from textual.widget import Widget
 
-from kiosk.platform.terminal.double_tap import DOUBLE_TAP, PressGuard
+from kiosk.platform.terminal.double_tap import DOUBLE_TAP, PRESSES, PressGuard
 from kiosk.platform.textual.drag import Drag
 from kiosk.platform.textual.in_order import done_by
 from kiosk.platform.textual.painted import HearsOfPaintings
@@ -40,13 +40,15 @@ class PointerApp(CapturesInOrder, HearsOfPaintings):
     def __init__(self, **options: Any) -> None:
         super().__init__(**options)
         self.presses = PressGuard(self.double_tap)
+        self._meant_for: WeakKeyDictionary[events.Key, ReferenceType[Screen[Any]]] = WeakKeyDictionary()
         self._drag: Drag | None = None
         self._given: ReferenceType[Widget] | None = None
         self._touched_last = False
 
     async def on_event(self, event: events.Event) -> None:
         if not isinstance(event, events.InputEvent) or event.is_forwarded:
-            await super().on_event(event)
+            if not self._came_too_late(event):
+                await super().on_event(event)
             return
         pressed, lifted = isinstance(event, events.MouseDown), isinstance(event, events.MouseUp)
         if pressed:
@@ -66,6 +68,14 @@ class PointerApp(CapturesInOrder, HearsOfPaintings):
         if lifted:
             self._drag = None
             self.let_go()
+
+    def _came_too_late(self, event: events.Event) -> bool:
+        """Say whether a press has come back from a page that is no longer there: Textual looks for its action here.
+
+        It would find that of the next page, however short a time that has been seen.
+        """
+        page = self._meant_for.get(event) if isinstance(event, events.Key) else None
+        return page is not None and page() is not self.screen
 
     async def _done_before(self, event: events.InputEvent) -> None:
         """Wait until what was typed before a touch, or touched before anything, has been done, on the page as well."""
@@ -104,6 +114,8 @@ class PointerApp(CapturesInOrder, HearsOfPaintings):
         if isinstance(event, events.Key) and not (
             event.key == "space" and getattr(self.focused, "types_blanks", False)
         ):
+            if event.key in PRESSES:
+                self._meant_for[event] = ref(page)
             return self.presses.key(event.key, page, now)
         return True
 

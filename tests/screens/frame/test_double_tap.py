@@ -8,9 +8,12 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from textual import events
+from textual.binding import Binding
 from textual.geometry import Region
 from textual.pilot import Pilot
 from textual.widget import Widget
+from textual.widgets import Static
 
 from kiosk.app import KioskApp
 from kiosk.domain.plate import Plate, VehicleType
@@ -47,24 +50,41 @@ class Ask(Page[str]):
     def compose_page(self) -> Any:
         yield Field("mobile-label", id="field")
 
-    def primary_action(self) -> Action:
+    def primary_action(self) -> Action | None:
         return Action("bills-pay", "primary", id="go")
 
     def on_action_pressed(self) -> None:
         self.dismiss(self.said)
 
 
+class Straight(Ask):
+    """Nothing to focus: Enter is the page's own."""
+
+    AUTO_FOCUS = ""
+    BINDINGS = [Binding("enter", "go_on", show=False)]
+
+    def compose_page(self) -> Any:
+        yield Static(self.said)
+
+    def primary_action(self) -> None:
+        return None
+
+    def action_go_on(self) -> None:
+        self.dismiss(self.said)
+
+
 class Journey:
     """Three pages, one behind the other, each with its button in the same place."""
 
-    def __init__(self) -> None:
+    def __init__(self, page: type[Ask] = Ask) -> None:
+        self._page = page
         self.clock = ManualClock()
         self.passed: list[Any] = []
         self.app = KioskApp(self._visit, clock=self.clock)
 
     async def _visit(self, app: KioskApp) -> None:
         for name in ("first", "second", "third"):
-            self.passed.append(await app.push_screen_wait(Ask(name)))
+            self.passed.append(await app.push_screen_wait(self._page(name)))
 
     async def shown(self, pilot: Pilot[None], name: str) -> Ask:
         while not (isinstance(self.app.screen, Ask) and self.app.screen.said == name):
@@ -102,6 +122,22 @@ async def test_a_double_tap_and_a_double_enter_go_one_page_on() -> None:
             await press()
             await journey.shown(pilot, "third")
             assert journey.passed == ["first", "second"]
+
+
+@pytest.mark.parametrize("page", [Ask, Straight])
+async def test_a_burst_of_enters_that_comes_at_once_goes_one_page_on(page: type[Ask]) -> None:
+    journey = Journey(page)
+    async with journey.app.run_test() as pilot:
+        await journey.shown(pilot, "first")
+        journey.clock.advance(SEEN)
+        for _ in range(3):
+            journey.app.post_message(events.Key("enter", "\r"))
+        while not journey.passed:
+            await pilot.pause()
+        journey.app.post_message(events.Key("f1", None))  # what came before it has been done
+        while isinstance(journey.app.screen, Ask):
+            await pilot.pause()
+        assert journey.passed == ["first"]
 
 
 async def test_a_finger_put_down_on_one_page_and_lifted_from_the_next_presses_nothing() -> None:
