@@ -14,7 +14,6 @@ import pytest
 from kiosk.api_client.errors import ProblemError
 from kiosk.backend.demo.seeding import TRIAL_VEHICLES
 from kiosk.backend.http.problems import KINDS
-from kiosk.clock import SystemClock
 from kiosk.commands.exits import Exit
 from kiosk.commands.lookup import Asked, Finding, _not_answered, _show
 from kiosk.contract.problems import Problem, ProblemKind
@@ -36,7 +35,7 @@ def vehicle(shows: str) -> tuple[str, str]:
 @pytest.fixture
 def service(sqlite_demo_url: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[LiveBackend]:
     monkeypatch.setenv("KIOSK_DEVICE_TOKEN", TOKEN)
-    with LiveBackend(sqlite_demo_url, clock=SystemClock()) as backend:
+    with LiveBackend(sqlite_demo_url) as backend:
         monkeypatch.setenv("KIOSK_BACKEND", backend.url)
         yield backend
 
