@@ -44,3 +44,23 @@ def check(
 
     asked = Asked(url, name, provider, listen, result_url, wait, yes)
     raise typer.Exit(try_out(asked, as_json=as_json, language=language))
+
+
+@gateway.command()
+def simulate(
+    name: Annotated[
+        str, typer.Argument(help="A gateway of the settings; else the platform that provider_url names.")
+    ] = "platform",
+    port: Annotated[
+        int | None,
+        typer.Option("--port", min=0, max=65535, help="Else that of its address; 0 is any that is free."),
+    ] = None,
+    language: Language = None,
+) -> None:
+    """Answer on this machine as a gateway does, to try an office's own side; no money moves. The address is printed.
+
+    Its kind, its ids and its secret are those of the settings, and its address there leads to this machine.
+    """
+    from kiosk.commands.gateway_simulate import simulate as answer
+
+    raise typer.Exit(answer(name, port, language=language))

@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 
 from kiosk.commands.exits import Exit
 from kiosk.commands.findings import can_write
+from kiosk.commands.gateway_secrets import secret_of
 from kiosk.commands.output import console, one_line, print_json
 from kiosk.commands.speech import tell, texts
 from kiosk.i18n import Message, Texts, say
@@ -23,7 +24,6 @@ SCHEMA = "kiosk.gateway-check/1"
 """Named in the JSON object. Keys and checks may be added under this name, never changed or taken away."""
 
 _URL = re.compile(r"https?://[^\s@?#]+\Z")
-_PLATFORM = "platform"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,10 +44,11 @@ class Asked:
 
 def check(asked: Asked, *, as_json: bool, language: str | None) -> int:
     """Try a platform and report; return 1 if a rule is not kept. Raise `SettingsError` and `SecretError`."""
+    from kiosk.settings import BackendSettings
     from kiosk.settings.office import SHORTEST_SECRET, is_loopback
 
     words = texts(language)
-    secret = _secret(asked.gateway)
+    secret = secret_of(BackendSettings(), asked.gateway)
     near = is_loopback(asked.url)
     if not _URL.match(asked.url) or not (near or asked.url.startswith("https://")):
         return _refused(words, say("gateway-check-address"))
@@ -93,21 +94,6 @@ def _tried(words: Texts, asked: Asked, secret: bytes, *, near: bool, as_json: bo
     failed = sum(finding.mark == "failed" for finding in findings)
     tell(words, say("gateway-check-kept") if kept else say("gateway-check-not-kept", count=failed))
     return Exit.DONE if kept else Exit.FAILED
-
-
-def _secret(gateway: str) -> bytes:
-    """Return the secret that is shared with a platform, nothing where there is none."""
-    from kiosk.platform.machine.secrets import gateway_credential, gateway_secret
-    from kiosk.settings import BackendSettings
-
-    settings = BackendSettings()
-    kept = settings.gateway_secrets.get(gateway)
-    if kept is None and gateway == _PLATFORM:
-        kept = settings.provider_secret
-    if kept is not None and kept.get_secret_value():
-        return kept.get_secret_value().encode()
-    instead = f"set {BackendSettings.variable('provider_secret')} or give the credential {gateway_credential(gateway)}"
-    return (gateway_secret(gateway, instead) or "").encode()
 
 
 def _listener(asked: Asked, *, near: bool) -> Listener | None:

@@ -74,6 +74,7 @@ def commands(folder: Path) -> dict[tuple[str, ...], tuple[tuple[str, ...], str]]
         ("fleet", "open"): (("no-such-id",), ""),
         ("printer", "test"): ((), ""),
         ("gateway", "check"): ((NOBODY,), ""),
+        ("gateway", "simulate"): (("--port", "0"), ""),
         ("support",): (("S-2345678",), ""),
         ("claim", "list"): (("--json",), ""),
         ("claim", "grant"): (("1",), ""),

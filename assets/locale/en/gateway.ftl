@@ -12,6 +12,11 @@ gateway-check-not-kept = { $count ->
    *[other] { $count } rules are not kept.
  }
 
+gateway-simulate-unknown = { $name } is no gateway of the settings: [[backend.gateways]] names them.
+gateway-simulate-elsewhere = The address of { $name } in the settings is { $url }. To simulate it here, give it http://127.0.0.1 with a port, and no path.
+gateway-simulate-port = Something else listens at port { $port } of this machine.
+gateway-simulate-ready = { $name } is simulated at this address until Ctrl+C. No money moves.
+
 gateway-rule-entry = An order is taken
 gateway-rule-inquiry = An order is found again under its number
 gateway-rule-settled = An order is paid in full, in whole dollars

@@ -9,6 +9,11 @@ gateway-check-left = 下列訂單的款項未全數退回：{ $orders }。請至
 gateway-check-kept = 已測試的項目全部符合。
 gateway-check-not-kept = 有 { $count } 項不符合。
 
+gateway-simulate-unknown = 設定中沒有名為 { $name } 的收款管道，請檢查 [[backend.gateways]]。
+gateway-simulate-elsewhere = { $name } 在設定中的網址是 { $url }。若要在本機模擬，請改為 http://127.0.0.1 加上埠號，且不含路徑。
+gateway-simulate-port = 本機的埠號 { $port } 已被占用。
+gateway-simulate-ready = 正在此位址模擬 { $name }，按 Ctrl+C 結束。不會有任何款項往來。
+
 gateway-rule-entry = 受理訂單
 gateway-rule-inquiry = 可依訂單編號查得訂單
 gateway-rule-settled = 訂單如數收款，金額為整數
