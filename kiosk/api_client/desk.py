@@ -16,7 +16,7 @@ from kiosk.api_client.pace import HASH, PAY, Pace
 from kiosk.clock import Clock, SystemClock
 from kiosk.contract.desk.approvals import Approval, ApprovalDecision, ApprovalList, ApprovalListWish, ApprovalWish
 from kiosk.contract.desk.cases import Case, CaseClosing, CaseList, CaseListWish, CaseOpening, ProofSeen
-from kiosk.contract.desk.claims import ClaimAsking, ClaimSettling
+from kiosk.contract.desk.claims import ClaimAsking, ClaimSettling, ClaimUndoAsking, ClaimUndoing
 from kiosk.contract.desk.headers import DESK_TERMINAL
 from kiosk.contract.desk.masked import Revealed, RevealWish
 from kiosk.contract.desk.refunds import RefundAsking
@@ -56,6 +56,8 @@ CLOSE_CASE = Route("POST", "/desk/v1/cases/close", Replay.NEVER)
 PROOF = Route("POST", "/desk/v1/cases/proof", Replay.NEVER)
 SETTLE_CLAIM = Route("POST", "/desk/v1/claim/settle", Replay.NEVER)
 ASK_ABOUT_CLAIM = Route("POST", "/desk/v1/claim/ask", Replay.NEVER)
+UNDO_CLAIM = Route("POST", "/desk/v1/claim/undo", Replay.NEVER)
+ASK_TO_UNDO_CLAIM = Route("POST", "/desk/v1/claim/undo/ask", Replay.NEVER)
 APPROVALS = Route("POST", "/desk/v1/approvals")
 APPROVAL = Route("POST", "/desk/v1/approvals/see")
 ASK_FOR_REFUND = Route("POST", "/desk/v1/payment/refund", Replay.NEVER)
@@ -169,6 +171,13 @@ class DeskClient(Probed):
 
     async def ask_about_claim(self, wish: ClaimAsking) -> Approval:
         return await self._caller.call(ASK_ABOUT_CLAIM, Approval, body=wish)
+
+    async def undo_claim(self, wish: ClaimUndoing) -> None:
+        """Undo a granted claim alone (`approval-needed` where it takes two, `undo-refused` with `state`)."""
+        await self._caller.send(UNDO_CLAIM, body=wish)
+
+    async def ask_to_undo_claim(self, wish: ClaimUndoAsking) -> Approval:
+        return await self._caller.call(ASK_TO_UNDO_CLAIM, Approval, body=wish)
 
     async def ask_for_refund(self, wish: RefundAsking) -> Approval:
         """Ask that money be given back (`amount-changed` with `amount`, `payment-not-in-state`)."""

@@ -42,6 +42,14 @@ def refuse(number: ClaimNumber, database_url: DatabaseUrl = "", as_json: AsJson 
     raise typer.Exit(decide_against(number, database_url, as_json=as_json))
 
 
+@claim.command()
+def undo(number: ClaimNumber, database_url: DatabaseUrl = "", as_json: AsJson = False) -> None:
+    """Give the vehicle back to whoever had it, within seven days of granting; both owners are told."""
+    from kiosk.commands.claims import undo as take_back
+
+    raise typer.Exit(take_back(number, database_url, as_json=as_json))
+
+
 @owner.command()
 def readmit(database_url: DatabaseUrl = "", as_json: AsJson = False) -> None:
     """Let a mobile number have codes again, once the office knows its owner; it is read from standard input."""

@@ -1,4 +1,4 @@
-"""`kiosk claim list`, `grant`, `refuse`: whose a vehicle is that two owners say is theirs."""
+"""`kiosk claim list`, `grant`, `refuse`, `undo`: whose a vehicle is that two owners say is theirs."""
 
 from __future__ import annotations
 
@@ -58,6 +58,14 @@ def refuse(number: str, url: str, *, as_json: bool) -> int:
 
     outcome = "refused" if as_json else None
     return _settled(url, number, claims.refuse, "stays with who has it", outcome)
+
+
+def undo(number: str, url: str, *, as_json: bool) -> int:
+    """Give the vehicle back to whoever had it before it was granted; return the exit code, 1 where that cannot be."""
+    from kiosk.backend.vehicles import undoing
+
+    outcome = "undone" if as_json else None
+    return _settled(url, number, undoing.undo, "is its former owner's again", outcome)
 
 
 def _settled(

@@ -154,6 +154,8 @@ class StaffDeedKind(StrEnum):
     REVEALED_EMAIL = "revealed-email"
     READMITTED = "readmitted"
     """Somebody let the number have codes again."""
+    CLAIM_UNDONE = "claim-undone"
+    """Somebody undid a claim: the vehicle went back to whoever had it before."""
 
 
 class StaffDeed(Wire):

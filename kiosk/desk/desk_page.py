@@ -16,7 +16,7 @@ from kiosk.contract.desk.things import ClaimSeen
 from kiosk.desk import finds, looking, offered
 from kiosk.desk.cases_page import CasesPage
 from kiosk.desk.desk_face import DeskFace
-from kiosk.desk.forms.claim_form import ClaimForm
+from kiosk.desk.forms import claim_form
 from kiosk.desk.forms.refund_form import RefundForm
 from kiosk.desk.help_page import HelpPage
 from kiosk.desk.reveal_page import RevealPage
@@ -224,7 +224,7 @@ class DeskPage(DeskFace):
                 self.ask_in("see", lambda: self._after(space, what))
 
         if isinstance(seen, ClaimSeen):
-            self.app.push_screen(ClaimForm(self._client, self._standing, space, seen), done)
+            self.app.push_screen(claim_form.form_of(self._client, self._standing, space, seen), done)
         elif isinstance(seen, Story):
             self.app.push_screen(RefundForm(self._client, space, seen), done)
 

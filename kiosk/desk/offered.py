@@ -67,8 +67,8 @@ def keys(texts: Texts, standing: DeskStanding, work: Work) -> list[KeyWord]:
 def _act(texts: Texts, standing: DeskStanding, space: Workspace) -> list[KeyWord]:
     """Return the key for what can be done, where there is anything that is ever done: there is no room to spare."""
     match space.shown:
-        case ClaimSeen():
-            does = "desk-key-decide"
+        case ClaimSeen() as claim:
+            does = "desk-key-decide" if claim.undo_until is None else "desk-key-undo"
         case Story() as story if can_go_back(story):
             does = "desk-key-refund"
         case _:

@@ -38,6 +38,15 @@ _DESKS = {
     DeskProblem.NOT_MASKED: "desk-trouble-not-there",
 }
 
+_NOT_UNDONE = {
+    "late": "desk-trouble-undo-late",
+    "undone": "desk-trouble-undo-undone",
+    "moved": "desk-trouble-undo-moved",
+    "left": "desk-trouble-undo-left",
+    "full": "desk-trouble-undo-full",
+}
+"""By the state of the problem; any other one is told in general."""
+
 
 def ends_session(error: ApiError) -> bool:
     """Say whether an error means that nobody is signed in any more."""
@@ -64,6 +73,8 @@ def _of_problem(error: ProblemError) -> Message:
         return say("desk-trouble-asked-just-now", seconds=str(round(wait or 10)))
     if own is DeskProblem.REVEALS_USED_UP:
         return say("desk-trouble-reveals-used-up", minutes=minutes(wait))
+    if own is DeskProblem.UNDO_REFUSED:
+        return say(_NOT_UNDONE.get(error.problem.state or "", "desk-trouble-undo-refused"))
     if own is not None:
         return say(_DESKS[own])
     if error.kind is ProblemKind.SIGN_IN_PAUSED:

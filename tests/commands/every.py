@@ -79,6 +79,7 @@ def commands(folder: Path) -> dict[tuple[str, ...], tuple[tuple[str, ...], str]]
         ("claim", "list"): (("--json",), ""),
         ("claim", "grant"): (("1",), ""),
         ("claim", "refuse"): (("1",), ""),
+        ("claim", "undo"): (("1",), ""),
         ("owner", "readmit"): ((), "0912-345-678\n"),
         ("staff", "add"): (("lin.yl", "--role", "clerk"), "a password of the tests\n"),
         ("staff", "suspend"): (("nobody",), ""),

@@ -47,6 +47,7 @@ ACTS = {
     ("claim", "list"): "claim.list",
     ("claim", "grant"): "claim.grant",
     ("claim", "refuse"): "claim.refuse",
+    ("claim", "undo"): "claim.undo",
     ("owner", "readmit"): "owner.readmit",
     ("staff", "add"): "staff.add",
     ("staff", "suspend"): "staff.suspend",

@@ -8,7 +8,9 @@ from tests.backend.vehicles.test_claims import CAR, claim, plates
 from tests.commands.conftest import Run
 
 
-def test_the_office_lists_grants_and_refuses_by_command(kiosk: Run, database: Database, database_url: str) -> None:
+def test_the_office_lists_grants_refuses_and_undoes_by_command(
+    kiosk: Run, database: Database, database_url: str
+) -> None:
     holder, claimant = add_owner(database), add_owner(database)
     bind(database, holder, CAR, PAPERLESS)
     number = claim(database, claimant).number
@@ -23,3 +25,8 @@ def test_the_office_lists_grants_and_refuses_by_command(kiosk: Run, database: Da
     unknown = kiosk("claim", "grant", "C000000-0000", *at)
     assert (unknown.code, "claim list" in unknown.err) == (1, True)
     assert kiosk("claim", "list", *at).out == ""
+    undone = kiosk("claim", "undo", number, "--json", *at)
+    assert (undone.code, json.loads(undone.out)["outcome"]) == (0, "undone")
+    assert plates(database, holder) == ["BKZ-5937"]
+    twice = kiosk("claim", "undo", number, *at)
+    assert (twice.code, "undone already" in twice.err) == (1, True)

@@ -33,6 +33,8 @@ DESK_OPERATIONS = {
     "recordProofAtDesk",
     "settleClaimAtDesk",
     "askAboutClaimAtDesk",
+    "undoClaimAtDesk",
+    "askToUndoClaimAtDesk",
     "askForRefundAtDesk",
     "listApprovalsAtDesk",
     "seeApprovalAtDesk",

@@ -108,6 +108,8 @@ REQUESTS: Mapping[str, dict[str, Any]] = {
     "ClaimSettling": {"case": "D2611287ZK3", "number": CLAIM, "grant": True},
     "RefundArguments": REFUND,
     "RefundAsking": {**REFUND, "case": "D2611287ZK3"},
+    "ClaimUndoing": {"case": "D2611287ZK3", "number": CLAIM},
+    "ClaimUndoAsking": {"case": "D2611287ZK3", "number": CLAIM, "reason": "our-mistake"},
     "ClaimAsking": {"case": "D2611287ZK3", "number": CLAIM, "grant": True, "reason": "papers-seen"},
 }
 """One of each that is taken. A new kind of request needs a line here."""

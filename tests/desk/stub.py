@@ -22,6 +22,7 @@ class Refusal:
     status: int
     wait: float | None = None
     amount: int | None = None
+    state: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,8 +102,9 @@ def written(answer: Answer) -> tuple[int, str, bytes]:
     match answer:
         case None:
             return 204, "", b""
-        case Refusal(kind=kind, status=status, wait=wait, amount=amount):
+        case Refusal(kind=kind, status=status, wait=wait, amount=amount, state=state):
             problem = {"type": BASE + kind, "title": kind, "status": status, "wait": wait, "amount": amount}
+            problem["state"] = state
             return status, MEDIA_TYPE, json.dumps(problem).encode()
         case BaseModel():
             return 200, "application/json", answer.model_dump_json().encode()

@@ -12,5 +12,5 @@ from kiosk.backend.vehicles import claim_acts
 
 def acts(context: Context) -> Acts:
     """Return how each operation that can be asked for is done; the context is for acts that need a service's ports."""
-    known: tuple[Act[Any], ...] = (claim_acts.GRANT, claim_acts.REFUSE, refund_acts.refund(context))
+    known: tuple[Act[Any], ...] = (claim_acts.GRANT, claim_acts.REFUSE, claim_acts.UNDO, refund_acts.refund(context))
     return {act.operation: act for act in known}

@@ -127,7 +127,7 @@ def _claims(connection: Connection, number: str, _: Acting) -> list[Hit]:
             plate=row.plate,
             vehicle_type=VehicleType(row.vehicle_type),
             title=row.number,
-            state=row.outcome or "open",
+            state="undone" if row.undone_at is not None else row.outcome or "open",
             at=row.made_at,
         )
         for row in statements.claim(connection, number)

@@ -20,6 +20,7 @@ from kiosk.backend.staff import subjects
 from kiosk.backend.staff.acting import Acting
 from kiosk.backend.staff.perform import Arguments, perform
 from kiosk.backend.support import records
+from kiosk.backend.vehicles import undoing
 from kiosk.contract.bills import BillAnswer, BillSearch
 from kiosk.contract.desk.things import (
     BindingSeen,
@@ -136,6 +137,7 @@ def see_claim(context: Context, acting: Acting, wish: ClaimWish) -> ClaimSeen:
             services=() if bound is None else statements.services(connection, bound.id, taipei_date(now)),
             paid_in_this_time=0 if bound is None else statements.paid_since(connection, row.plate, bound.bound_at),
             other_claims=tuple(_claim(one) for one in others if one.number != row.number),
+            undo_until=undoing.until(row, now),
             as_of=now,
         )
 
@@ -169,4 +171,7 @@ def _briefs(connection: Connection, rows: Sequence[Any]) -> tuple[TicketBrief, .
 
 
 def _claim(row: Any) -> ClaimBrief:
-    return ClaimBrief(number=row.number, made_at=row.made_at, outcome=row.outcome, settled_at=row.settled_at)
+    outcome = row.outcome if row.undone_at is None else "undone"
+    return ClaimBrief(
+        number=row.number, made_at=row.made_at, outcome=outcome, settled_at=row.undone_at or row.settled_at
+    )

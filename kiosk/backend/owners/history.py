@@ -13,7 +13,7 @@ from kiosk.backend.messages import owner_log
 from kiosk.backend.owners.statements import accounts
 from kiosk.backend.staff import subjects
 from kiosk.backend.staff.statements import audit
-from kiosk.backend.vehicles.statements import bindings
+from kiosk.backend.vehicles.statements import bindings, claims
 from kiosk.contract.owners import History, StaffDeed, StaffDeedKind
 from kiosk.domain.text import clean
 
@@ -26,6 +26,7 @@ _KINDS = {
     "vehicle.see": StaffDeedKind.LOOKED,
     "number.see": StaffDeedKind.LOOKED,
     "owner.readmit": StaffDeedKind.READMITTED,
+    "claim.undo": StaffDeedKind.CLAIM_UNDONE,
 }
 _REVEAL = "person.reveal"
 
@@ -60,7 +61,10 @@ def _subjects(connection: Connection, context: Context, owner_id: str) -> list[t
         for row in bindings.ever_of(connection, owner_id)
     ]
     number = [] if mobile is None else [(subjects.of_text(context, mobile), since, None)]
-    return [(owner_id, _EVER, None), *number, *vehicles]
+    decided: list[tuple[str, datetime, datetime | None]] = [
+        (claim, _EVER, None) for claim in claims.about(connection, owner_id)
+    ]
+    return [(owner_id, _EVER, None), *number, *vehicles, *decided]
 
 
 def _deed(row: Any, office: str, english: Mapping[str, str]) -> StaffDeed:

@@ -73,6 +73,7 @@ OPERATIONS: Mapping[str, Operation] = MappingProxyType(
             _operation("approval.refuse", None, "request", case=True, any_office=True),
             _operation("claim.grant", _P.CLAIM, "binding", "claim", **_CLAIM),
             _operation("claim.refuse", _P.CLAIM, "claim", **_CLAIM),
+            _operation("claim.undo", _P.CLAIM, "binding", "services", "claim", **_CLAIM),
             _operation(
                 "payment.refund",
                 _P.REFUND,

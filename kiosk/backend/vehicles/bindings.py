@@ -97,6 +97,27 @@ def unbind(connection: Connection, owner_id: str, binding_id: str, *, terminal_i
     owner_log.note(connection, owner_id, OwnerEventKind.VEHICLE_UNBOUND, now, terminal_id=terminal_id, subject=plate)
 
 
+def resume(connection: Connection, binding_id: str, now: datetime) -> None:
+    """Take a binding up again that had ended, with the services that were on, in a write transaction.
+
+    It is bound since when it was, as though it had not ended. The caller holds its owner's row. Raise `Refusal`:
+    `VEHICLE_TAKEN`, `VEHICLES_FULL`. The transaction can go on after it.
+    """
+    row = bindings.by_id(connection, binding_id)
+    if row is None or row.ended_at is None:
+        raise Refusal(ProblemKind.NOT_FOUND)
+    if count(connection, row.owner_id) >= MOST_VEHICLES:
+        raise Refusal(ProblemKind.VEHICLES_FULL)
+    try:
+        with connection.begin_nested():
+            bindings.resume(connection, binding_id)
+    except IntegrityError:
+        raise Refusal(ProblemKind.VEHICLE_TAKEN) from None
+    vehicle_services.resume(connection, binding_id, row.ended_at)
+    plate = _one(connection, row.owner_id, binding_id, now).vehicle.plate
+    owner_log.note(connection, row.owner_id, OwnerEventKind.VEHICLE_BOUND, now, subject=plate)
+
+
 def unbind_all(connection: Connection, owner_id: str, now: datetime) -> None:
     """Let go of every vehicle of an owner who closes the account and whose row the caller holds."""
     vehicle_services.end(connection, bindings.end_all(connection, owner_id, now), now)

@@ -1,4 +1,4 @@
-"""Deciding on claims at the desk: alone where the binding is young, else by two people."""
+"""Deciding on claims at the desk, and undoing that: alone where the binding is young, else by two people."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from sqlalchemy import Connection
 
 from kiosk.backend.ground.problems import DeskRefusal
 from kiosk.backend.staff.approvals import Act, Deed
-from kiosk.backend.vehicles import claims
+from kiosk.backend.vehicles import claims, undoing
 from kiosk.contract.desk.claims import ClaimArguments
 from kiosk.contract.desk.problems import DeskProblem
 
@@ -31,5 +31,14 @@ def _refused(connection: Connection, deed: Deed[ClaimArguments]) -> None:
     claims.leave(connection, deed.arguments.number, deed.now)
 
 
+def _undone(connection: Connection, deed: Deed[ClaimArguments]) -> None:
+    had = undoing.took_from(connection, deed.arguments.number, deed.now)
+    if deed.decided_by is None and had is not None and had > OLD:
+        # Two people took it: one alone does not turn their decision round.
+        raise DeskRefusal(DeskProblem.APPROVAL_NEEDED)
+    undoing.give_back(connection, deed.arguments.number, deed.now)
+
+
 GRANT = Act("claim.grant", ClaimArguments, _subject, _granted)
 REFUSE = Act("claim.refuse", ClaimArguments, _subject, _refused)
+UNDO = Act("claim.undo", ClaimArguments, _subject, _undone)

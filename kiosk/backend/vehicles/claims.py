@@ -80,7 +80,7 @@ def grant(office: Office, acting: Acting, number: str) -> Vehicle:
 
     The new binding has no services until its owner chooses some. Raise `ClaimError`, and what `perform` raises.
     """
-    arguments = Arguments(_subject(number))
+    arguments = Arguments(subject(number))
     return perform(office, acting, "claim.grant", arguments, lambda c: let_have(c, number, office.clock.now()))
 
 
@@ -89,7 +89,7 @@ def refuse(office: Office, acting: Acting, number: str) -> Vehicle:
 
     Raise `ClaimError`, and what `perform` raises.
     """
-    arguments = Arguments(_subject(number))
+    arguments = Arguments(subject(number))
     return perform(office, acting, "claim.refuse", arguments, lambda c: leave(c, number, office.clock.now()))
 
 
@@ -100,7 +100,7 @@ def _waiting(connection: Connection) -> list[OpenClaim]:
     ]
 
 
-def _subject(number: str) -> str | None:
+def subject(number: str) -> str | None:
     """Return what the audit calls a claim: its number, and nothing for whatever else was typed in its place."""
     found = read_aloud.read(number).replace("-", "")
     return found if _NUMBER.match(found) else None
@@ -123,16 +123,18 @@ def let_have(connection: Connection, number: str, now: datetime) -> Vehicle:
     if claim.owner_id not in _hold_both(connection, claim.owner_id, bindings.holder(connection, vehicle)):
         raise ClaimError(DeskProblem.CLAIMANT_LEFT, f"Whoever made claim {number} has closed the account: refuse it.")
     bound = binding_statements.of_vehicle(connection, vehicle)
+    changed: dict[str, str | None] = {}
     if bound is None or bound.owner_id != claim.owner_id:
         if bound is not None:
             bindings.unbind(connection, bound.owner_id, bound.id, terminal_id=None, now=now)
             owner_log.tell(connection, bound.owner_id, "claim-lost", now, _words(claim))
         try:
-            bindings.bind(connection, claim.owner_id, vehicle, (), terminal_id=None, now=now)
+            made = bindings.bind(connection, claim.owner_id, vehicle, (), terminal_id=None, now=now)
         except Refusal as refusal:
             raise ClaimError(refusal.kind, _why(refusal, number)) from refusal
+        changed = {"binding_id": made.id, "former_binding_id": None if bound is None else bound.id}
     owner_log.tell(connection, claim.owner_id, "claim-granted", now, _words(claim))
-    claims.settle(connection, claim.number, "granted", now)
+    claims.settle(connection, claim.number, "granted", now, **changed)
     return vehicle
 
 

@@ -56,6 +56,8 @@ binding_services = Table(
     Column("effective_on", IsoDate, nullable=False),
     # The day from which it no longer holds.
     Column("ends_on", IsoDate),
+    # When its binding ended, if it was on until then: that is taken up again with the binding.
+    Column("ended_at", UtcDateTime),
     Column("start_hour", Integer),
     Column("end_hour", Integer),
     Column("area", String(10)),
@@ -88,9 +90,16 @@ claims = Table(
     Column("settled_at", UtcDateTime),
     # granted, refused, or empty while the office looks at it.
     Column("outcome", String(8)),
+    # Of a granted one: the binding that was made by it, and the one that was ended, where there was one.
+    Column("binding_id", String(32), ForeignKey("bindings.id")),
+    Column("former_binding_id", String(32), ForeignKey("bindings.id")),
+    Column("undone_at", UtcDateTime),
     one_of("vehicle_type", VehicleType),
     at_most("plate", 11),
     CheckConstraint("outcome IS NULL OR outcome IN ('granted', 'refused')", name="outcome_known"),
+    CheckConstraint("undone_at IS NULL OR binding_id IS NOT NULL", name="undone_granted"),
+    # What an owner's history asks: which claim ended a binding of theirs.
+    Index("ix_claims_former_binding", "former_binding_id"),
     # What the desk asks: who said that a vehicle is theirs.
     Index("ix_claims_vehicle", "plate", "vehicle_type"),
     Index(

@@ -61,7 +61,12 @@ def choose(connection: Connection, binding_id: str, services: Iterable[ServiceCh
 
 def end(connection: Connection, binding_ids: Sequence[str], now: datetime) -> None:
     """End every service of bindings that end, at once: from now on the vehicle may be another owner's."""
-    choices.end(connection, binding_ids, taipei_date(now))
+    choices.end(connection, binding_ids, taipei_date(now), now)
+
+
+def resume(connection: Connection, binding_id: str, ended_at: datetime) -> None:
+    """Have the services on again that were on until a binding ended; the caller takes the binding up again."""
+    choices.resume(connection, binding_id, ended_at)
 
 
 def issued_how(connection: Connection, plate: str, type: VehicleType, day: date, rate: Rate) -> IssuedHow:

@@ -25,6 +25,8 @@ Operation, address below `/desk/v1`, what it is asked with, what it answers with
     recordProofAtDesk     /cases/proof      cases.ProofSeen        cases.Case             proof
     settleClaimAtDesk     /claim/settle     claims.ClaimSettling   204                    claim
     askAboutClaimAtDesk   /claim/ask        claims.ClaimAsking     approvals.Approval     claim-ask
+    undoClaimAtDesk       /claim/undo       claims.ClaimUndoing    204                    claim
+    askToUndoClaimAtDesk  /claim/undo/ask   claims.ClaimUndoAsking approvals.Approval     claim-ask
     askForRefundAtDesk    /payment/refund   refunds.RefundAsking   approvals.Approval     refund-ask
     listApprovalsAtDesk   /approvals        approvals.ApprovalListWish  approvals.ApprovalList  none needed
     seeApprovalAtDesk     /approvals/see    approvals.ApprovalWish approvals.Approval     one's own, or who decides

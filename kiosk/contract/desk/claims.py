@@ -32,6 +32,23 @@ class ClaimSettling(Request):
     """True: the vehicle is the claimant's from now on. False: it stays with whoever has bound it."""
 
 
+class ClaimUndoing(Request):
+    """A wish to undo a claim that was granted no more than seven days ago: whoever had the vehicle before has it again.
+
+    Problems: `case-needed`, `proof-needed`, `approval-needed` (granting it took two people: so does undoing it),
+    `not-found`, `undo-refused` (`state` says why).
+    """
+
+    case: CaseNumber
+    number: ClaimNumber
+
+
+class ClaimUndoAsking(ClaimUndoing):
+    """A wish that somebody else undo it. Problems: `case-needed`, `proof-needed`, `not-permitted`."""
+
+    reason: Reason
+
+
 class ClaimAsking(ClaimSettling):
     """A wish that somebody else take the decision. Problems: `case-needed`, `proof-needed`, `not-permitted`."""
 

@@ -33,6 +33,11 @@ class DeskProblem(StrEnum):
     """This claim was decided before; `state` says how."""
     CLAIMANT_LEFT = "claimant-left"
     """Whoever made the claim has closed the account: it can only be refused."""
+    UNDO_REFUSED = "undo-refused"
+    """A claim cannot be undone; `state` says why: `open`, `refused`, `undone`, `late` (seven days are over),
+    `unchanged` (nothing was changed by it, or too little was kept), `moved` (somebody else has bound the vehicle
+    since), `left` (whoever had it has closed the account) or `full` (they have no room for another
+    vehicle)."""
     SECRET_CHANGED = "secret-changed"  # noqa: S105
     """What was sealed with another `owner_secret` cannot be read: nobody's six digits can be checked. Whoever runs the
     backend has to set it as it was."""

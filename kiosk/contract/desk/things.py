@@ -47,7 +47,7 @@ class ClaimBrief(Wire):
     number: Label
     made_at: Moment
     outcome: str | None
-    """`granted`, `refused`, or None while the office looks at it."""
+    """`granted`, `refused`, `undone` (granted, and taken back since), or None while the office looks at it."""
     settled_at: Moment | None = None
 
 
@@ -198,4 +198,6 @@ class ClaimSeen(Wire):
     paid_in_this_time: int
     """Payments for the vehicle since then."""
     other_claims: tuple[ClaimBrief, ...]
+    undo_until: Moment | None = None
+    """Until when a granted claim can be undone (`undoClaimAtDesk`); None where it cannot."""
     as_of: Moment

@@ -151,6 +151,10 @@ def claim(texts: Texts, seen: ClaimSeen, now: datetime) -> Iterator[Line]:
     )
     yield Prose(_called(texts, seen.vehicle))
     yield fact(texts("desk-claim-made"), moment(texts, seen.claim.made_at, now))
+    if seen.claim.settled_at is not None:
+        yield fact(texts("desk-claim-settled"), moment(texts, seen.claim.settled_at, now))
+    if seen.undo_until is not None:
+        yield fact(texts("desk-claim-undo-until"), moment(texts, seen.undo_until, now), Look.DOUBTFUL)
     since = texts("desk-not-bound") if seen.bound_since is None else day(texts, seen.bound_since, now)
     yield fact(texts("desk-bound"), since)
     services = [known(texts, "service", service) for service in seen.services]

@@ -18,6 +18,8 @@ KINDS: Mapping[str, tuple[str, ...]] = {
     "claim-granted": ("plate", "number"),
     "claim-refused": ("plate", "number"),
     "claim-dismissed": ("plate", "number"),
+    "claim-undone": ("plate", "number"),
+    "claim-returned": ("plate", "number"),
     "ticket-issued": ("plate", "number", "amount", "due"),
     "reminder": ("plate", "count", "amount", "due"),
     "flood": ("area", "until", "plates"),

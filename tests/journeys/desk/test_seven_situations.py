@@ -11,8 +11,11 @@ from collections.abc import Iterator
 import pytest
 
 from kiosk.backend.demo import trial
+from kiosk.backend.staff.perform import Books
 from kiosk.backend.staff.tables import audit
+from kiosk.backend.vehicles import claims
 from kiosk.clock import SystemClock
+from tests.backend.books import SHELL
 from tests.journeys.desk.counter import Counter, counter
 from tests.live_backend import LiveBackend
 
@@ -198,6 +201,43 @@ async def test_a_vehicle_that_was_bound_for_long_changes_hands_by_two_people(off
         ("approval.ask", "done"),
         ("approval.approve", "done"),
         ("claim.grant", "done"),
+    ]
+
+
+@pytest.mark.each_database
+async def test_a_vehicle_that_changed_hands_by_mistake_goes_back_within_the_week(office: LiveBackend) -> None:
+    async with counter(office) as at:
+        books = Books(office.database, office.clock)
+        (waits,) = claims.waiting(books, SHELL)
+        claims.grant(books, SHELL, waits.number)
+        await at.sits_down()
+        await at.finds("claim.open")
+        await at.sees("黃○君", "✓ 已同意")
+        await at.press("down")
+        await at.sees("可撤回到", "F8 撤回")
+        await at.press("f8")
+        await at.sees("看過什麼證明")
+        await at.press("down", "down", "enter")
+        await at.sees("申請覆核的原因")
+        await at.press("up", "enter")
+        await at.sees("BND-6310 還給原來的車主", "▸ 先不要，返回")
+        await at.press("down", "enter")
+        await at.sees("已送出申請")
+        await at.press("shift+f12")
+        await at.sits_down(down=2)
+        await at.press("f3")
+        await at.sees("等待覆核", "撤回改綁", "林雅婷")
+        await at.press("down", "down", "enter")
+        await at.sees(waits.number, "▸ 先不要，返回")
+        await at.press("down", "enter")
+        await at.sees("已核可")
+        await at.press("escape")
+        await at.finds("claim.open")
+        await at.sees("李○強", "－ 已撤回改綁")
+    assert [one for one in audited(office) if one[0].startswith(("approval.a", "claim.u"))] == [
+        ("approval.ask", "done"),
+        ("approval.approve", "done"),
+        ("claim.undo", "done"),
     ]
 
 

@@ -84,7 +84,8 @@ def failure(connection: Connection, code: str) -> Rows:
 
 def claim(connection: Connection, number: str) -> Rows:
     """Return the claim with a number."""
-    asked = select(claims.c.number, claims.c.plate, claims.c.vehicle_type, claims.c.outcome, claims.c.made_at)
+    columns = (claims.c.number, claims.c.plate, claims.c.vehicle_type, claims.c.outcome)
+    asked = select(*columns, claims.c.made_at, claims.c.undone_at)
     return connection.execute(asked.where(claims.c.number == number)).all()
 
 

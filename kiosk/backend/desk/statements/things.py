@@ -35,6 +35,8 @@ _CLAIM = (
     claims.c.made_at,
     claims.c.outcome,
     claims.c.settled_at,
+    claims.c.binding_id,
+    claims.c.undone_at,
 )
 
 

@@ -43,11 +43,13 @@ _KINDS: Mapping[str, tuple[ProblemKind | DeskProblem, ...]] = {
     "recordProofAtDesk": _OF_SEEING,
     "listApprovalsAtDesk": _OF_SEEING,
     "seeApprovalAtDesk": (*_OF_SEEING, _K.NOT_FOUND),
-    "decideApprovalAtDesk": (*_OF_DECIDING, *_OF_A_CLAIM, _K.PAYMENT_STATE, _K.AMOUNT_CHANGED),
-    "executeApprovalAtDesk": (*_OF_DECIDING, *_OF_A_CLAIM, _K.PAYMENT_STATE, _K.AMOUNT_CHANGED),
+    "decideApprovalAtDesk": (*_OF_DECIDING, *_OF_A_CLAIM, _D.UNDO_REFUSED, _K.PAYMENT_STATE, _K.AMOUNT_CHANGED),
+    "executeApprovalAtDesk": (*_OF_DECIDING, *_OF_A_CLAIM, _D.UNDO_REFUSED, _K.PAYMENT_STATE, _K.AMOUNT_CHANGED),
     "settleClaimAtDesk": (*_OF_SEEING, _D.PROOF_NEEDED, _D.APPROVAL_NEEDED, *_OF_A_CLAIM),
     "askForRefundAtDesk": (*_OF_SEEING, *_OF_A_REFUND, _D.FACTOR_NEEDED),
     "askAboutClaimAtDesk": (*_OF_SEEING, _D.PROOF_NEEDED),
+    "undoClaimAtDesk": (*_OF_SEEING, _D.PROOF_NEEDED, _D.APPROVAL_NEEDED, _K.NOT_FOUND, _D.UNDO_REFUSED),
+    "askToUndoClaimAtDesk": (*_OF_SEEING, _D.PROOF_NEEDED),
 }
 """What each operation may answer besides what all of them may."""
 

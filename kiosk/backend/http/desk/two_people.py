@@ -14,7 +14,7 @@ from kiosk.backend.staff import approvals
 from kiosk.backend.staff.acting import Acting
 from kiosk.backend.vehicles import claim_acts
 from kiosk.contract.desk.approvals import Approval, ApprovalDecision, ApprovalList, ApprovalListWish, ApprovalWish
-from kiosk.contract.desk.claims import ClaimArguments, ClaimAsking, ClaimSettling
+from kiosk.contract.desk.claims import ClaimArguments, ClaimAsking, ClaimSettling, ClaimUndoAsking, ClaimUndoing
 from kiosk.contract.desk.refunds import RefundAsking
 
 _V = "/desk/v1"
@@ -78,6 +78,20 @@ def claim_router(context: Context) -> APIRouter:
     async def ask_about_claim_at_desk(asking_: FromClerk, wish: ClaimAsking) -> Approval:
         """Ask that somebody else decide on a claim."""
         act, wanted = _act(wish), ClaimArguments(number=wish.number)
+        return await in_unit_of_work(
+            lambda: approvals.ask(context, asking_.acting, act, wanted, case=wish.case, reason=wish.reason)
+        )
+
+    @routes.post(f"{_V}/claim/undo", operation_id="undoClaimAtDesk", status_code=204)
+    async def undo_claim_at_desk(asking_: FromClerk, wish: ClaimUndoing) -> None:
+        """Undo a granted claim alone; both owners are told."""
+        act, wanted = claim_acts.UNDO, ClaimArguments(number=wish.number)
+        await in_unit_of_work(lambda: approvals.alone(context, asking_.acting, act, wanted, case=wish.case))
+
+    @routes.post(f"{_V}/claim/undo/ask", operation_id="askToUndoClaimAtDesk")
+    async def ask_to_undo_claim_at_desk(asking_: FromClerk, wish: ClaimUndoAsking) -> Approval:
+        """Ask that somebody else undo a granted claim."""
+        act, wanted = claim_acts.UNDO, ClaimArguments(number=wish.number)
         return await in_unit_of_work(
             lambda: approvals.ask(context, asking_.acting, act, wanted, case=wish.case, reason=wish.reason)
         )

@@ -115,6 +115,18 @@ def end(connection: Connection, binding_id: str, now: datetime) -> None:
     connection.execute(update(bindings).where(bindings.c.id == binding_id).values(ended_at=now))
 
 
+def by_id(connection: Connection, binding_id: str) -> Row[*tuple[Any, ...]] | None:
+    """Return owner, beginning and end of a binding, whosever it is and whether or not it has ended."""
+    return connection.execute(
+        select(bindings.c.owner_id, bindings.c.bound_at, bindings.c.ended_at).where(bindings.c.id == binding_id)
+    ).one_or_none()
+
+
+def resume(connection: Connection, binding_id: str) -> None:
+    """Take up a binding that had ended; `IntegrityError` where the vehicle is bound."""
+    connection.execute(update(bindings).where(bindings.c.id == binding_id).values(ended_at=None))
+
+
 def end_all(connection: Connection, owner_id: str, now: datetime) -> Sequence[str]:
     """End every binding of an owner, whose row the caller has locked; return their ids."""
     return connection.scalars(

@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, func, select, update
 
 from kiosk.backend.store.rows import ensure
-from kiosk.backend.vehicles.tables import claims
+from kiosk.backend.vehicles.tables import bindings, claims
 from kiosk.contract.wire import Vehicle
 
 
@@ -59,9 +59,25 @@ def lock(connection: Connection, number: str) -> Row[Any] | None:
     return connection.execute(select(claims).where(claims.c.number == number).with_for_update()).one_or_none()
 
 
-def settle(connection: Connection, number: str, outcome: str, now: datetime) -> None:
-    """Write down what became of a claim, whose row the caller has locked."""
-    connection.execute(update(claims).where(claims.c.number == number).values(settled_at=now, outcome=outcome))
+def settle(connection: Connection, number: str, outcome: str, now: datetime, **bound: str | None) -> None:
+    """Write down what became of a claim, whose row the caller has locked, and what binding was made and ended by it."""
+    connection.execute(update(claims).where(claims.c.number == number).values(settled_at=now, outcome=outcome, **bound))
+
+
+def undo(connection: Connection, number: str, now: datetime) -> None:
+    """Write down that a granted claim was undone, whose row the caller has locked."""
+    connection.execute(update(claims).where(claims.c.number == number).values(undone_at=now))
+
+
+def about(connection: Connection, owner_id: str) -> Sequence[str]:
+    """Return the numbers of the claims that an owner has made, and of those by which a vehicle was taken from them."""
+    made = select(claims.c.number).where(claims.c.owner_id == owner_id)
+    lost = (
+        select(claims.c.number)
+        .join_from(claims, bindings, bindings.c.id == claims.c.former_binding_id)
+        .where(bindings.c.owner_id == owner_id)
+    )
+    return connection.scalars(made.union(lost)).all()
 
 
 def refuse_all(connection: Connection, owner_id: str, now: datetime) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, RowMapping, and_, insert, or_, select, update
@@ -45,12 +45,21 @@ def drop(connection: Connection, ids: Sequence[int], ends_on: date) -> None:
     connection.execute(update(binding_services).where(binding_services.c.id.in_(ids)).values(ends_on=ends_on))
 
 
-def end(connection: Connection, binding_ids: Sequence[str], ends_on: date) -> None:
-    """Let every service of bindings hold no longer from a day on."""
+def end(connection: Connection, binding_ids: Sequence[str], ends_on: date, now: datetime) -> None:
+    """Let every service of bindings that end now hold no longer from a day on."""
     connection.execute(
         update(binding_services)
         .where(binding_services.c.binding_id.in_(binding_ids), binding_services.c.ends_on.is_(None))
-        .values(ends_on=ends_on)
+        .values(ends_on=ends_on, ended_at=now)
+    )
+
+
+def resume(connection: Connection, binding_id: str, ended_at: datetime) -> None:
+    """Let the services be on again that were on until a binding ended, and no others."""
+    connection.execute(
+        update(binding_services)
+        .where(binding_services.c.binding_id == binding_id, binding_services.c.ended_at == ended_at)
+        .values(ends_on=None, ended_at=None)
     )
 
 

@@ -1,0 +1,148 @@
+"""What a decision takes, question by question: the proof that was seen, the reason, what will happen to whom."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+from textual import on
+
+from kiosk.api_client.desk import DeskClient
+from kiosk.api_client.errors import ProblemError
+from kiosk.contract.desk.approvals import Reason
+from kiosk.contract.desk.cases import Proof, ProofSeen
+from kiosk.contract.desk.problems import DeskProblem, desk_kind
+from kiosk.desk.asking import AskingPage
+from kiosk.desk.looking import number_of
+from kiosk.desk.speaks import desk_of
+from kiosk.desk.widgets.lines import Cell, Line, Look, Prose, Row
+from kiosk.desk.widgets.pane import Pane
+from kiosk.desk.workspace import Workspace
+from kiosk.i18n import Message
+
+BACK, DO = "back", "do"
+
+
+class Step(StrEnum):
+    """The questions that every decision has; the harmless answer has the focus."""
+
+    PROOF = "proof"
+    REASON = "reason"
+    CHECK = "check"
+
+
+class DecisionForm(AskingPage[Message]):
+    """Answers with what was done. Esc goes back a step; nothing is done before the last one says what will happen."""
+
+    def __init__(self, client: DeskClient, space: Workspace, *, asks: bool) -> None:
+        """Decide, or with `asks` have somebody else decide."""
+        super().__init__()
+        self.client, self.space = client, space
+        self.step: StrEnum = Step.CHECK
+        self._asks = asks
+        self._reason = Reason.PAPERS_SEEN
+
+    def what_happens(self) -> Message:
+        """Return what will happen to whom."""
+        raise NotImplementedError
+
+    async def alone(self, case: str) -> Message:
+        """Do it and return what was done; raise `ApiError`."""
+        raise NotImplementedError
+
+    async def ask_another(self, case: str, reason: Reason) -> Message:
+        """Ask that somebody else decide and return what was asked; raise `ApiError`."""
+        raise NotImplementedError
+
+    def on_mount(self) -> None:
+        self.begin()
+
+    def begin(self) -> None:
+        """Ask the first question; a form with one of its own asks that."""
+        self.go_on()
+
+    def go_on(self) -> None:
+        """Ask what is still to be known: what proof was seen, where none was, and why, where somebody else decides."""
+        case = self.space.case
+        if case is not None and not case.proofs:
+            texts = desk_of(self).texts
+            seen = {BACK: texts("desk-proof-none")}
+            self.question(
+                Step.PROOF,
+                "desk-claim-which-proof",
+                seen | {one.value: texts(f"desk-proof-{one.value}") for one in Proof},
+            )
+        else:
+            self._why_or_check()
+
+    def question(
+        self, step: StrEnum, words: Message | str, choices: Mapping[str, str], look: Look = Look.MUTED
+    ) -> None:
+        """Show a question and what can be chosen, by key."""
+        self.step = step
+        lines: list[Line] = [Prose(desk_of(self).texts(words), look)]
+        lines += [Row((Cell(said),), key=key) for key, said in choices.items()]
+        self.pane.show(lines)
+
+    def answered(self, key: str) -> None:
+        """Take the answer to a question of the form's own."""
+
+    @on(Pane.Opened)
+    def _opened(self, event: Pane.Opened) -> None:
+        match self.step:
+            case Step.PROOF | Step.CHECK if event.key == BACK:
+                self.action_back()
+            case Step.PROOF:
+                proof = Proof(event.key)
+                self.ask(lambda: self._record(proof))
+            case Step.REASON:
+                self._reason = Reason(event.key)
+                self._check()
+            case Step.CHECK:
+                self.ask(self._do)
+            case _:
+                self.answered(event.key)
+
+    def _why_or_check(self) -> None:
+        if not self._asks:
+            self._check()
+            return
+        texts = desk_of(self).texts
+        reasons = {one.value: texts(f"desk-asked-{one.value}") for one in Reason}
+        self.question(Step.REASON, "desk-claim-which-reason", reasons)
+
+    def _check(self) -> None:
+        texts = desk_of(self).texts
+        does = texts("desk-form-ask" if self._asks else "desk-form-do")
+        self.question(Step.CHECK, self.what_happens(), {BACK: texts("desk-form-keep"), DO: does}, Look.STRONG)
+
+    async def _record(self, proof: Proof) -> None:
+        number = number_of(self.space)
+        if number is not None:
+            self.space.case = await self.client.record_proof(ProofSeen(case=number, proof=proof))
+            self.notice(None)
+            self._why_or_check()
+
+    async def _do(self) -> None:
+        case = number_of(self.space)
+        if case is None:
+            return
+        if self._asks:
+            self.dismiss(await self.ask_another(case, self._reason))
+            return
+        try:
+            self.dismiss(await self.alone(case))
+        except ProblemError as error:
+            if desk_kind(error.problem) is not DeskProblem.APPROVAL_NEEDED:
+                raise
+            # It takes two: whoever may decide alone may ask as well.
+            self._asks = True
+            self._why_or_check()
+            self.notice("desk-trouble-approval-needed")
+
+    def action_back(self) -> None:
+        first = self.step
+        self.notice(None)
+        self.begin()
+        if self.step is first:
+            self.dismiss(None)
