@@ -9,6 +9,7 @@ import pytest
 from kiosk.contract.desk.approvals import Approval, ApprovalList, ApprovalState
 from kiosk.contract.desk.session import DeskSession, Permission
 from kiosk.desk.desk_page import DeskPage
+from kiosk.desk.forms.approval_form import ApprovalForm
 from tests.clock import START
 from tests.desk.office import Desk, Office, ago, case, claim, desk, standing
 from tests.desk.stub import Refusal
@@ -154,6 +155,23 @@ async def test_a_request_of_somebody_else_is_seen_with_its_figures_and_decided(
         (decided,) = at.stub.of("/approvals/decide")
         assert decided.body == {"id": "b" * 32, "approve": approve}
         await at.hides("陳○宏")
+
+
+async def test_what_is_chosen_while_a_request_is_on_its_way_stays_chosen() -> None:
+    office = TwoPeople(SENIOR)
+    office.waiting = [request()]
+    async with desk(office) as at:
+        await at.sign_in()
+        await at.press("f3")
+        await at.shows("等待覆核", "改綁給申請人")
+        await at.press("down", "down", "enter")
+        await at.shows("▸ 先不要，返回")
+        form = at.app.screen
+        assert isinstance(form, ApprovalForm)
+        await at.press("down")
+        await at.shows("▸ 核可，馬上執行")
+        await form._load()
+        await at.shows("▸ 核可，馬上執行")
 
 
 async def test_whoever_has_asked_sees_their_request_and_decides_nothing() -> None:

@@ -47,17 +47,19 @@ class ApprovalForm(AskingPage[Message]):
 
     def on_mount(self) -> None:
         self._show()
-        self.ask(self._load)
+        # Beside what is decided: that is not dropped because the request is still on its way.
+        self.ask_in("loading", self._load)
 
     async def _load(self) -> None:
         """Show it as it is now: somebody else may have decided meanwhile."""
         self._wanted = await self._client.approval(ApprovalWish(id=self._wanted.id))
-        self._show()
+        self._show(anew=False)
         if self._refund is not None:
             self._story = await self._client.payment(PaymentWish(id=self._refund.payment, case=None))
-            self._show()
+            self._show(anew=False)
 
-    def _show(self) -> None:
+    def _show(self, *, anew: bool = True) -> None:
+        """Show the request; what somebody has chosen meanwhile stays chosen."""
         desk, one = desk_of(self), self._wanted
         texts, now = desk.texts, desk.clock.now()
         lines: list[Line] = [Prose(operation(texts, one), Look.STRONG)]
@@ -75,7 +77,7 @@ class ApprovalForm(AskingPage[Message]):
         if not choices:
             lines.append(Prose(texts("desk-trouble-own-request" if one.own else "desk-trouble-approval-over")))
         lines += [Row((Cell(texts(id)),), key=key) for key, id in choices.items()]
-        self.pane.show(lines)
+        self.pane.show(lines, anew=anew)
 
     def _arguments(self, texts: Texts) -> list[Line]:
         """Return what exactly is asked for: money with the payment that it came with, all else as it was sent."""
