@@ -19,6 +19,7 @@ from kiosk.contract.desk.cases import Case, CaseClosing, CaseList, CaseListWish,
 from kiosk.contract.desk.claims import ClaimAsking, ClaimSettling, ClaimUndoAsking, ClaimUndoing
 from kiosk.contract.desk.headers import DESK_TERMINAL
 from kiosk.contract.desk.masked import Revealed, RevealWish
+from kiosk.contract.desk.readmission import ReadmitAsking, ReadmitWish
 from kiosk.contract.desk.refunds import RefundAsking
 from kiosk.contract.desk.search import DeskAnswer, DeskSearch
 from kiosk.contract.desk.session import DeskFactor, DeskSession, DeskSignIn, DeskStanding, DeskUse
@@ -58,6 +59,8 @@ SETTLE_CLAIM = Route("POST", "/desk/v1/claim/settle", Replay.NEVER)
 ASK_ABOUT_CLAIM = Route("POST", "/desk/v1/claim/ask", Replay.NEVER)
 UNDO_CLAIM = Route("POST", "/desk/v1/claim/undo", Replay.NEVER)
 ASK_TO_UNDO_CLAIM = Route("POST", "/desk/v1/claim/undo/ask", Replay.NEVER)
+READMIT = Route("POST", "/desk/v1/number/readmit", Replay.NEVER)
+ASK_TO_READMIT = Route("POST", "/desk/v1/number/readmit/ask", Replay.NEVER)
 APPROVALS = Route("POST", "/desk/v1/approvals")
 APPROVAL = Route("POST", "/desk/v1/approvals/see")
 ASK_FOR_REFUND = Route("POST", "/desk/v1/payment/refund", Replay.NEVER)
@@ -178,6 +181,13 @@ class DeskClient(Probed):
 
     async def ask_to_undo_claim(self, wish: ClaimUndoAsking) -> Approval:
         return await self._caller.call(ASK_TO_UNDO_CLAIM, Approval, body=wish)
+
+    async def readmit(self, wish: ReadmitWish) -> None:
+        """Let a number have codes again (`approval-needed` where it had them back three times of late)."""
+        await self._caller.send(READMIT, body=wish)
+
+    async def ask_to_readmit(self, wish: ReadmitAsking) -> Approval:
+        return await self._caller.call(ASK_TO_READMIT, Approval, body=wish)
 
     async def ask_for_refund(self, wish: RefundAsking) -> Approval:
         """Ask that money be given back (`amount-changed` with `amount`, `payment-not-in-state`)."""

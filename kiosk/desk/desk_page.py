@@ -12,11 +12,12 @@ from kiosk.api_client.errors import ApiError
 from kiosk.contract.desk.search import DeskAnswer
 from kiosk.contract.desk.session import DeskStanding
 from kiosk.contract.desk.story import ProviderWish, Story
-from kiosk.contract.desk.things import ClaimSeen
+from kiosk.contract.desk.things import ClaimSeen, NumberSeen
 from kiosk.desk import finds, looking, offered
 from kiosk.desk.cases_page import CasesPage
 from kiosk.desk.desk_face import DeskFace
 from kiosk.desk.forms import claim_form
+from kiosk.desk.forms.readmit_form import ReadmitForm
 from kiosk.desk.forms.refund_form import RefundForm
 from kiosk.desk.help_page import HelpPage
 from kiosk.desk.reveal_page import RevealPage
@@ -227,6 +228,8 @@ class DeskPage(DeskFace):
             self.app.push_screen(claim_form.form_of(self._client, self._standing, space, seen), done)
         elif isinstance(seen, Story):
             self.app.push_screen(RefundForm(self._client, space, seen), done)
+        elif isinstance(seen, NumberSeen):
+            self.app.push_screen(ReadmitForm(self._client, space, seen), done)
 
     async def _after(self, space: Workspace, what: Message) -> None:
         """Show what is chosen as it is now that something was done about it, and say what."""

@@ -35,6 +35,8 @@ DESK_OPERATIONS = {
     "askAboutClaimAtDesk",
     "undoClaimAtDesk",
     "askToUndoClaimAtDesk",
+    "readmitAtDesk",
+    "askToReadmitAtDesk",
     "askForRefundAtDesk",
     "listApprovalsAtDesk",
     "seeApprovalAtDesk",

@@ -110,6 +110,9 @@ REQUESTS: Mapping[str, dict[str, Any]] = {
     "RefundAsking": {**REFUND, "case": "D2611287ZK3"},
     "ClaimUndoing": {"case": "D2611287ZK3", "number": CLAIM},
     "ClaimUndoAsking": {"case": "D2611287ZK3", "number": CLAIM, "reason": "our-mistake"},
+    "ReadmitWish": {"mobile": "0912345678", "case": "D2611287ZK3"},
+    "ReadmitAsking": {"mobile": "0912345678", "case": "D2611287ZK3", "reason": "papers-seen"},
+    "ReadmitArguments": {"owner": 32 * "0", "shown": "0912-***-678"},
     "ClaimAsking": {"case": "D2611287ZK3", "number": CLAIM, "grant": True, "reason": "papers-seen"},
 }
 """One of each that is taken. A new kind of request needs a line here."""

@@ -75,6 +75,15 @@ OPERATIONS: Mapping[str, Operation] = MappingProxyType(
             _operation("claim.refuse", _P.CLAIM, "claim", **_CLAIM),
             _operation("claim.undo", _P.CLAIM, "binding", "services", "claim", **_CLAIM),
             _operation(
+                "owner.readmit",
+                _P.READMIT,
+                "limits",
+                case=True,
+                proof=True,
+                asks=_P.READMIT,
+                decides=_P.READMIT_AGAIN,
+            ),
+            _operation(
                 "payment.refund",
                 _P.REFUND,
                 "payment",
@@ -91,7 +100,6 @@ OPERATIONS: Mapping[str, Operation] = MappingProxyType(
             _operation("staff.roles", _P.STAFF, "roles"),
             _operation("staff.list", _P.STAFF_SEEN, "accounts"),
             _operation("claim.list", _P.CLAIM, "claims"),
-            _operation("owner.readmit", _P.READMIT, "limits", case=True, proof=True),
             _operation("terminal.add", _P.TERMINALS, "terminal", "token", fresh_factor=True),
             _operation("terminal.revoke", _P.TERMINALS, "terminal"),
             _operation("terminal.move", _P.TERMINALS, "office"),

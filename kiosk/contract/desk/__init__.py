@@ -27,6 +27,8 @@ Operation, address below `/desk/v1`, what it is asked with, what it answers with
     askAboutClaimAtDesk   /claim/ask        claims.ClaimAsking     approvals.Approval     claim-ask
     undoClaimAtDesk       /claim/undo       claims.ClaimUndoing    204                    claim
     askToUndoClaimAtDesk  /claim/undo/ask   claims.ClaimUndoAsking approvals.Approval     claim-ask
+    readmitAtDesk         /number/readmit   readmission.ReadmitWish  204                  readmit
+    askToReadmitAtDesk    /number/readmit/ask  readmission.ReadmitAsking  approvals.Approval  readmit
     askForRefundAtDesk    /payment/refund   refunds.RefundAsking   approvals.Approval     refund-ask
     listApprovalsAtDesk   /approvals        approvals.ApprovalListWish  approvals.ApprovalList  none needed
     seeApprovalAtDesk     /approvals/see    approvals.ApprovalWish approvals.Approval     one's own, or who decides

@@ -41,6 +41,8 @@ class Permission(StrEnum):
     """Opening, listing and closing cases."""
     READMIT = "readmit"
     """Letting a number's owner type codes again."""
+    READMIT_AGAIN = "readmit-again"
+    """Deciding on that for a number that was let so three times within thirty days."""
     PROOF = "proof"
     """Recording what proof of a person was seen."""
     CLAIM_ASK = "claim-ask"

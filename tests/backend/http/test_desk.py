@@ -108,6 +108,8 @@ def test_no_operation_answers_a_role_that_has_no_permission_and_none_ends_in_a_f
         "claim/ask": {"case": "D2611230000", "number": "C2611237ZK3M", "grant": True, "reason": "papers-seen"},
         "claim/undo": {"case": "D2611230000", "number": "C2611237ZK3M"},
         "claim/undo/ask": {"case": "D2611230000", "number": "C2611237ZK3M", "reason": "our-mistake"},
+        "number/readmit": {"mobile": "0912345678", "case": "D2611230000"},
+        "number/readmit/ask": {"mobile": "0912345678", "case": "D2611230000", "reason": "papers-seen"},
         "approvals/see": {"id": 32 * "0"},
         "approvals/decide": {"id": 32 * "0", "approve": True},
         "approvals/execute": {"id": 32 * "0"},

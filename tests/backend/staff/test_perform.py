@@ -29,6 +29,7 @@ MAY: dict[Permission, set[str]] = {
     Permission.REVEAL: {"clerk", "senior"},
     Permission.CASE: {"viewer", "clerk", "senior", "finance"},
     Permission.READMIT: {"clerk", "senior"},
+    Permission.READMIT_AGAIN: {"senior"},
     Permission.PROOF: {"clerk", "senior"},
     Permission.CLAIM_ASK: {"clerk", "senior"},
     Permission.CLAIM: {"senior"},

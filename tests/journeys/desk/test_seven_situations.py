@@ -9,12 +9,19 @@ from asyncio.subprocess import PIPE
 from collections.abc import Iterator
 
 import pytest
+from sqlalchemy import Connection, select
 
 from kiosk.backend.demo import trial
+from kiosk.backend.domain.code_policy import MONTHLY_WRONG
+from kiosk.backend.proof import code_limits
+from kiosk.backend.proof.statements import counts
 from kiosk.backend.staff.perform import Books
 from kiosk.backend.staff.tables import audit
+from kiosk.backend.terminals.tables import terminals
 from kiosk.backend.vehicles import claims
 from kiosk.clock import SystemClock
+from kiosk.domain.mobile import Mobile
+from kiosk.domain.one_time_code import SHORT
 from tests.backend.books import SHELL
 from tests.journeys.desk.counter import Counter, counter
 from tests.live_backend import LiveBackend
@@ -239,6 +246,32 @@ async def test_a_vehicle_that_changed_hands_by_mistake_goes_back_within_the_week
         ("approval.approve", "done"),
         ("claim.undo", "done"),
     ]
+
+
+@pytest.mark.each_database
+async def test_a_number_with_too_many_wrong_codes_has_codes_again_after_proof(office: LiveBackend) -> None:
+    mobile = Mobile.parse(KEYS["text.refused"].key).digits
+
+    def wrong(connection: Connection) -> None:
+        code_limits.hold_number(connection, mobile)
+        terminal = connection.scalars(select(terminals.c.id)).first() or ""
+        for _ in range(MONTHLY_WRONG.most):
+            counts.add_wrong(connection, mobile, SHORT, terminal, office.clock.now())
+
+    async with counter(office) as at:
+        office.database.run(wrong)
+        await at.sits_down()
+        await at.finds("text.refused")
+        await at.sees("只能由櫃檯解除", "F8 恢復")
+        await at.press("f8")
+        await at.sees("看過什麼證明")
+        await at.press("down", "down", "enter")
+        await at.sees("0963-***-217 輸入錯誤的次數會歸零", "▸ 先不要，返回")
+        await at.press("down", "enter")
+        await at.sees("已經可以再輸入驗證碼", "以後才能再寄")
+        assert "只能由櫃檯解除" not in at.text()
+        assert mobile not in at.text()
+    assert ("owner.readmit", "done") in audited(office)
 
 
 @pytest.mark.each_database

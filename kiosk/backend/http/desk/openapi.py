@@ -49,6 +49,8 @@ _KINDS: Mapping[str, tuple[ProblemKind | DeskProblem, ...]] = {
     "askForRefundAtDesk": (*_OF_SEEING, *_OF_A_REFUND, _D.FACTOR_NEEDED),
     "askAboutClaimAtDesk": (*_OF_SEEING, _D.PROOF_NEEDED),
     "undoClaimAtDesk": (*_OF_SEEING, _D.PROOF_NEEDED, _D.APPROVAL_NEEDED, _K.NOT_FOUND, _D.UNDO_REFUSED),
+    "readmitAtDesk": (*_OF_SEEING, _D.PROOF_NEEDED, _D.APPROVAL_NEEDED),
+    "askToReadmitAtDesk": (*_OF_SEEING, _D.PROOF_NEEDED, _K.NOT_FOUND),
     "askToUndoClaimAtDesk": (*_OF_SEEING, _D.PROOF_NEEDED),
 }
 """What each operation may answer besides what all of them may."""

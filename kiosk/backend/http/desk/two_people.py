@@ -9,12 +9,14 @@ from kiosk.backend.desk.acts import acts
 from kiosk.backend.http.desk.entrance import FromClerk
 from kiosk.backend.http.json_routes import JsonRoute
 from kiosk.backend.http.threads import in_unit_of_work
+from kiosk.backend.owners import readmission
 from kiosk.backend.payments import refund_acts
 from kiosk.backend.staff import approvals
 from kiosk.backend.staff.acting import Acting
 from kiosk.backend.vehicles import claim_acts
 from kiosk.contract.desk.approvals import Approval, ApprovalDecision, ApprovalList, ApprovalListWish, ApprovalWish
 from kiosk.contract.desk.claims import ClaimArguments, ClaimAsking, ClaimSettling, ClaimUndoAsking, ClaimUndoing
+from kiosk.contract.desk.readmission import ReadmitAsking, ReadmitWish
 from kiosk.contract.desk.refunds import RefundAsking
 
 _V = "/desk/v1"
@@ -60,6 +62,23 @@ def refund_router(context: Context) -> APIRouter:
     async def ask_for_refund_at_desk(asking_: FromClerk, wish: RefundAsking) -> Approval:
         """Ask that what was paid be given back, all of it or some bills; somebody else decides."""
         return await in_unit_of_work(lambda: refund_acts.ask(context, asking_.acting, wish))
+
+    return routes
+
+
+def readmission_router(context: Context) -> APIRouter:
+    """Return the routes of letting a number have codes again."""
+    routes = APIRouter(tags=["numbers"], route_class=JsonRoute)
+
+    @routes.post(f"{_V}/number/readmit", operation_id="readmitAtDesk", status_code=204)
+    async def readmit_at_desk(asking_: FromClerk, wish: ReadmitWish) -> None:
+        """Let a number have codes again; its owner is told."""
+        await in_unit_of_work(lambda: readmission.alone(context, asking_.acting, wish))
+
+    @routes.post(f"{_V}/number/readmit/ask", operation_id="askToReadmitAtDesk")
+    async def ask_to_readmit_at_desk(asking_: FromClerk, wish: ReadmitAsking) -> Approval:
+        """Ask that somebody else let a number have codes again that had them back three times of late."""
+        return await in_unit_of_work(lambda: readmission.ask(context, asking_.acting, wish))
 
     return routes
 
