@@ -60,6 +60,12 @@ GATEWAY_FULL = Counter(
     ["gateway"],
     registry=REGISTRY,
 )
+TERMINALS = Gauge(
+    "kiosk_terminals",
+    "Terminals that may use the backend, by the worst that is wrong with each; `well` where nothing is",
+    ["trouble"],
+    registry=REGISTRY,
+)
 WRONG_CODES = Counter("kiosk_codes_wrong", "Wrong one-time codes", ["purpose"], registry=REGISTRY)
 PAYMENTS = Counter("kiosk_payments", "Payments that came to a state", ["provider", "state"], registry=REGISTRY)
 DATABASE_ERRORS = Counter(

@@ -36,6 +36,7 @@ from kiosk.backend.staff import sessions as staff_sessions
 from kiosk.backend.staff import sign_in as staff_sign_in
 from kiosk.backend.store.database import DatabaseBusyError, DatabaseLostError, StorageFullError
 from kiosk.backend.support import records as failure_records
+from kiosk.backend.terminals import fleet
 from kiosk.backend.vehicles import flood, reminders
 from kiosk.backend.work_threads import Executors, Hands, Recurring, thread_pool
 from kiosk.domain.dates import taipei
@@ -235,6 +236,7 @@ class Worker:
         if elapsed >= self._count_at:
             self._count_at = elapsed + _COUNT_CASES
             charges.count_cases(self._context)
+            fleet.count(self._context)
 
     def _begin_jobs(self) -> None:
         elapsed, today = self._context.clock.monotonic(), taipei(self._context.clock.now())

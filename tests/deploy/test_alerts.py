@@ -48,6 +48,7 @@ LABELS = {
     "kiosk_text_trouble_total": {"gateway", "trouble"},
     "kiosk_texts_total": {"kind", "end"},
     "kiosk_work_refused_total": {"lane"},
+    "kiosk_terminals": {"trouble"},
 }
 
 

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
 from kiosk import __version__
+from kiosk.backend.context import Context
+from kiosk.backend.metrics import TERMINALS
+from kiosk.backend.terminals import enrolment
 from kiosk.backend.terminals.enrolment import TerminalRecord
 from kiosk.contract.reports import PrinterState
 
@@ -72,6 +76,17 @@ def standings(records: Iterable[TerminalRecord], now: datetime) -> list[Standing
     """Return how the terminals are that may use the backend, worst first, and the longest silent."""
     found = [_standing(record, now) for record in records if record.revoked_at is None]
     return sorted(found, key=_order)
+
+
+def count(context: Context) -> dict[str, int]:
+    """Return how many terminals are how, by the worst of each, and set the figure; raise what the store raises."""
+    with context.database.read() as connection:
+        records = enrolment.listed(connection)
+    worst = Counter(one.troubles[0] if one.troubles else None for one in standings(records, context.clock.now()))
+    counted = {"well": worst[None], **{trouble.value: worst[trouble] for trouble in Trouble}}
+    for name, number in counted.items():
+        TERMINALS.labels(name).set(number)
+    return counted
 
 
 def _standing(record: TerminalRecord, now: datetime) -> Standing:

@@ -13,6 +13,7 @@ from sqlalchemy import text
 
 from kiosk import __version__
 from kiosk.backend.ground.problems import Refusal
+from kiosk.backend.metrics import REGISTRY
 from kiosk.backend.staff.acting import Acting
 from kiosk.backend.staff.perform import Books
 from kiosk.backend.store.database import Database, DatabaseBusyError
@@ -337,3 +338,24 @@ def test_a_database_from_before_reports_shows_its_terminals_as_reporting_nothing
         connection.execute(text("UPDATE terminals SET version = '0.0.1', last_seen_at = 0"))
     (one,) = [one for one in fleet.standings(known(database).values(), clock.now()) if one.terminal.id == id]
     assert one.troubles == (Trouble.NO_REPORTS,)
+
+
+@pytest.mark.each_database
+def test_the_monitor_is_told_how_many_terminals_are_how_and_of_no_longer_those_that_are_mended(
+    demo_url: str, clock: ManualClock
+) -> None:
+    with LiveBackend(demo_url, clock=clock) as backend:
+        context = backend.context
+        before = fleet.count(context)["never-heard"]
+        id = backend.enrol("desk", "token-of-a-desk")
+        assert fleet.count(context)["never-heard"] == before + 1
+        say(backend.database, id, clock.now() - LOST, runs=__version__)
+        counted = fleet.count(context)
+        assert (counted["lost"], counted["never-heard"]) == (1, before)
+        say(backend.database, id, clock.now(), runs=__version__)
+        counted = fleet.count(context)
+        assert (counted["lost"], counted["well"]) == (0, 1)
+        closings.close(*desk(backend), id, ClosedReason.REPAIR)
+        assert fleet.count(context)["closed"] == 1
+    # Its values belong to whichever backend of this process has counted last.
+    assert all(REGISTRY.get_sample_value("kiosk_terminals", {"trouble": name}) is not None for name in counted)
