@@ -131,7 +131,7 @@ class KioskApp(LockedApp, PicturingApp, TypingApp, Aids, SizedApp, IdleWatch, in
         self.without_aids(self._language)
         self.by_keys = False
         forget_texts()
-        self.expect_nobody()
+        self.expect_no_one()
 
     async def on_event(self, event: events.Event) -> None:
         try:

@@ -37,7 +37,7 @@ from kiosk.domain.service import FloodArea, ServiceKind
 from kiosk.domain.ticket import NATIONAL_RATE, BillState, IssuedHow, LineKind, Stage
 from kiosk.languages import DEFAULT_LANGUAGE, LANGUAGES
 from kiosk.platform.backend_process.starting import Stage as StartingStage
-from kiosk.screens.owner.owner_area import OwnerErrand
+from kiosk.screens.owner.owner_area import OwnerTask
 from kiosk.screens.owner.owner_edit import OwnerField
 from kiosk.screens.read.articles import COLUMNS
 from kiosk.widgets.typing.digits_input import DigitsFault
@@ -162,7 +162,7 @@ def test_every_message_is_given_the_arguments_it_needs() -> None:
 
 FAMILIES: dict[str, list[str]] = {
     "bill-share-{}": [LineKind.PAPERLESS_DISCOUNT.value, LineKind.SMART_PAYMENT_DISCOUNT.value],
-    "area-{}": [errand.value for errand in OwnerErrand],
+    "area-{}": [task.value for task in OwnerTask],
     "area-of-{}": [area.value for area in FloodArea],
     "articles-{}": [kind.value for kind in COLUMNS],
     "books-rule-{}": [rule.value for rule in Rule],

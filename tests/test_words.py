@@ -99,7 +99,7 @@ BACK = (
     "messages-read", "payment-help-back", "receipt-back", "records-back", "step-bill", "take-back",
 )  # fmt: skip
 """Where one returns to what stood there before."""
-UNDERSTOOD = ("bound-back", "claim-back", "code-told-close", "how-understood")
+UNDERSTOOD = ("bound-back", "claim-back", "code-on-its-way-close", "how-understood")
 """Where something was told."""
 DONE = ("paid-finish", "goodbye-finish")
 """Where a visit ends with what it was for."""

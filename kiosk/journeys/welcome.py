@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kiosk.journeys.steps import VisitOver, show
-from kiosk.screens.welcome.welcome import Errand, Pay, Plain, ReadArticles, WelcomePage
+from kiosk.screens.welcome.welcome import Pay, Plain, ReadArticles, Task, WelcomePage
 
 if TYPE_CHECKING:
     from kiosk.app import KioskApp
@@ -57,7 +57,7 @@ async def welcome(app: KioskApp, connection: Connection) -> None:
         return
 
 
-async def _begin(app: KioskApp) -> Errand | None:
+async def _begin(app: KioskApp) -> Task | None:
     """Return what somebody comes for; None where the terminal is out of service, once that is over."""
     service = app.service
     if service is None or service.closed is None:

@@ -51,7 +51,7 @@ class Person:
         await self.way.sees("CodePage", "寄送簡訊成功")
         code = await self.reads_the_code(digits)
         if isinstance(self.way, ByTouch):  # what says that it was sent lies over the keys until it is closed
-            await self.way.presses("#told-close")
+            await self.way.presses("#sent-close")
         await self.way.types(code)
 
     async def pays_what_is_chosen(self) -> None:

@@ -20,7 +20,7 @@ from kiosk.domain.plate import VehicleType
 from kiosk.domain.service import ServiceKind
 from kiosk.screens.frame.trouble_kinds import Step
 from kiosk.screens.owner.identities import Link, Unlink
-from kiosk.screens.owner.owner_area import OwnerErrand
+from kiosk.screens.owner.owner_area import OwnerTask
 from kiosk.screens.owner.owner_edit import OwnerField
 from kiosk.screens.owner.vehicles import AddVehicle, EditVehicle, RemoveVehicle
 from kiosk.screens.pay.bill import BillWants
@@ -83,29 +83,29 @@ DONE: dict[object, Errand] = {
     WithPhone: errands.signs_in_by_phone_and_unlinks_the_account,
     BillWants.STORE_CODES: errands.pays,
     BillWants.TAKE_ALONG: errands.pays,
-    OwnerErrand.BILLS: errands.pays_all_but_one,
-    OwnerErrand.VEHICLES: errands.binds_edits_and_removes_a_vehicle,
+    OwnerTask.BILLS: errands.pays_all_but_one,
+    OwnerTask.VEHICLES: errands.binds_edits_and_removes_a_vehicle,
     AddVehicle: errands.binds_edits_and_removes_a_vehicle,
     EditVehicle: errands.binds_edits_and_removes_a_vehicle,
     RemoveVehicle: errands.binds_edits_and_removes_a_vehicle,
     Step.CLAIM: errands.claims_a_vehicle,
-    OwnerErrand.MESSAGES: errands.reads_messages,
-    OwnerErrand.PAID: errands.finds_the_receipt,
-    OwnerErrand.EDIT: errands.changes_the_name,
+    OwnerTask.MESSAGES: errands.reads_messages,
+    OwnerTask.PAID: errands.finds_the_receipt,
+    OwnerTask.EDIT: errands.changes_the_name,
     OwnerField.NAME: errands.changes_the_name,
     OwnerField.MOBILE: errands.changes_the_number,
     OwnerField.EMAIL: errands.changes_the_address,
     OwnerField.PASSWORD: errands.changes_the_password,
-    OwnerErrand.HISTORY: errands.reads_what_happened,
-    OwnerErrand.IDENTITIES: errands.signs_in_and_links_an_account,
+    OwnerTask.HISTORY: errands.reads_what_happened,
+    OwnerTask.IDENTITIES: errands.signs_in_and_links_an_account,
     Link: errands.signs_in_and_links_an_account,
     Unlink: errands.signs_in_by_phone_and_unlinks_the_account,
-    OwnerErrand.CLOSING: errands.closes_the_account,
-    OwnerErrand.SIGN_OUT: errands.signs_in_and_links_an_account,
+    OwnerTask.CLOSING: errands.closes_the_account,
+    OwnerTask.SIGN_OUT: errands.signs_in_and_links_an_account,
 }
 """By what a page answers with: who does it."""
 
-OFFERED = (Pay, ReadArticles, *Plain, *BillWants, *OwnerErrand, *OwnerField)
+OFFERED = (Pay, ReadArticles, *Plain, *BillWants, *OwnerTask, *OwnerField)
 """What can be chosen on the welcome page, for a bill, in the owner's area and of the owner's data."""
 
 TWO_WAYS = pytest.mark.parametrize("way", WAYS)

@@ -138,7 +138,7 @@ FORMS: Mapping[str, View] = {
     "password-typed": View(lambda: password(PasswordTyped("Xk7qLm2p", "Xk7qLm2")), goes_on),
     "password-shown": View(lambda: password(PasswordTyped("Xk7qLm2p", "", shown=True))),
     "code": View(lambda: code(text="265")),
-    "code-told": View(lambda: code(announced=False, step=(6, 6))),
+    "code-on-its-way": View(lambda: code(announced=False, step=(6, 6))),
     "code-wrong": View(lambda: code(text="26576"), _complains),
     "code-long": View(lambda: code(sent=sent(digits=8, resend=0), text="2657")),
     "code-late": View(code, _late),

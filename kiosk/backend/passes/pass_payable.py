@@ -74,7 +74,7 @@ class PassPayable:
         return {}
 
     def still_owed(self, connection: Connection, context: Context, record: Record) -> Standing:
-        """Return whether its place is kept: nobody else can pay for it, and its price was fixed when it was ordered."""
+        """Return whether its place is kept: no one else can pay for it, and its price was fixed when it was ordered."""
         sold = records.of_payment(connection, record.id)
         return Standing(still_owed=sold is not None and sold.holds)
 

@@ -24,7 +24,7 @@ from kiosk.screens.owner import owner_troubles
 from kiosk.screens.owner.documents import of_visit
 from kiosk.screens.owner.history import HistoryPage
 from kiosk.screens.owner.messages import MessagePage, MessagesPage
-from kiosk.screens.owner.owner_area import OwnerAreaPage, OwnerErrand
+from kiosk.screens.owner.owner_area import OwnerAreaPage, OwnerTask
 from kiosk.screens.owner.paid_records import PaidRecordsPage
 from kiosk.screens.pay.documents import of_receipt
 from kiosk.screens.pay.receipt import ReceiptPage
@@ -51,7 +51,7 @@ class _Area:
         linking = await self._linking_offered()
         while True:
             errand = await show(self._app, OwnerAreaPage(self._owner, linking=linking))
-            if errand is None or errand is OwnerErrand.SIGN_OUT:
+            if errand is None or errand is OwnerTask.SIGN_OUT:
                 return
             with contextlib.suppress(ErrandOver):
                 if await self._serve(errand):
@@ -67,27 +67,27 @@ class _Area:
         except ApiError:
             return False
 
-    async def _serve(self, errand: OwnerErrand) -> bool:
+    async def _serve(self, errand: OwnerTask) -> bool:
         """Serve one choice of the menu; return whether the owner's session is over."""
         match errand:
-            case OwnerErrand.BILLS:
+            case OwnerTask.BILLS:
                 await self._pay()
-            case OwnerErrand.VEHICLES:
+            case OwnerTask.VEHICLES:
                 await manage_vehicles(self._visit)
-            case OwnerErrand.MESSAGES:
+            case OwnerTask.MESSAGES:
                 await self._read_messages()
-            case OwnerErrand.PAID:
+            case OwnerTask.PAID:
                 await self._look_at_receipts()
-            case OwnerErrand.EDIT:
+            case OwnerTask.EDIT:
                 await change_data(self._visit, self._owner)
-            case OwnerErrand.HISTORY:
+            case OwnerTask.HISTORY:
                 history = await self._asking.asked(lambda: self._client.owner.history(self._token), to_read=True)
                 await show(self._app, HistoryPage(history, printing_of(self._visit, of_visit(history))))
-            case OwnerErrand.IDENTITIES:
+            case OwnerTask.IDENTITIES:
                 await link_accounts(self._visit)
-            case OwnerErrand.CLOSING:
+            case OwnerTask.CLOSING:
                 return await close_account(self._visit)
-            case OwnerErrand.SIGN_OUT:
+            case OwnerTask.SIGN_OUT:
                 return True
         return False
 

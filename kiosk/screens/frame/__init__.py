@@ -1,1 +1,1 @@
-"""What pages have in common: the frame, forms, lists, and the pages that any errand may show."""
+"""What pages have in common: the frame, forms, lists, and the pages that any task may show."""

@@ -13,7 +13,7 @@ from kiosk.widgets.ground.big_figure import BigFigure
 from kiosk.widgets.ground.words import Words, app_of
 
 PHONE = "02-2726-9600"
-"""The parking office's line, for as long as the backend has not told another."""
+"""The parking office's line, for as long as the backend has not named another."""
 
 
 HOTLINE = "1999"
@@ -43,8 +43,8 @@ class HelpPage(Page[None]):
     def compose_page(self) -> ComposeResult:
         app = app_of(self)
         phone = PHONE if app.service is None else app.service.help_phone
-        told = None if app.service is None else app.service.hours
-        hours = _HOURS if told is None else OpeningHours.parse(told)
+        from_service = None if app.service is None else app.service.hours
+        hours = _HOURS if from_service is None else OpeningHours.parse(from_service)
         yield Words("help-counter", classes="line")
         if self._support_code is not None:
             yield Words(say("help-code", code=self._support_code), classes="line strong")

@@ -1,4 +1,4 @@
-"""Nobody seems to stand here any more: a warning that any key or touch answers, and how long it takes to come."""
+"""The visitor seems to have left: a warning that any key or touch answers, and how long it takes to come."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ WARNING = 20.0
 
 
 class Idleness:
-    """How long nobody has touched anything on one page."""
+    """How long one page has not been touched."""
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
@@ -103,7 +103,7 @@ class _Remaining(Widget):
 
 
 def is_touch(event: events.Event) -> bool:
-    """Say whether an event means that somebody is here. A mouse that lies still on a shaking table is nobody."""
+    """Say whether an event means that somebody is here; a mouse that lies still on a shaking table does not."""
     if isinstance(event, events.MouseMove):
         return bool(event.delta_x or event.delta_y)
     return isinstance(event, (events.Key, events.Paste, events.MouseEvent))

@@ -1,4 +1,4 @@
-"""Who stands here: visits end when nobody does any more, and pages are left from the top."""
+"""Who stands here: visits end when no one does any more, and pages are left from the top."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ class IdleWatch(OutlivingApp):
     def on_mount(self) -> None:
         self.set_interval(0.5, self._look_for_visitor)
 
-    def expect_nobody(self) -> None:
+    def expect_no_one(self) -> None:
         """Begin anew: the visit is over, and with it what knows its last page."""
         self._idleness = Idleness(self.clock)
         self._collector.collect()

@@ -27,14 +27,14 @@ OTHER_LINES = 10
 class LinkPage(ScanPage[LinkState]):
     """To link it; signing in with it looks the same.
 
-    It turns by itself, as the payment's page does. A code that ran out is told by the backend, or by the clock.
+    It turns by itself, as the payment's page does. That a code ran out is known from the backend, or by the clock.
     """
 
     terse = TERSE + ROWS
     give_up_words: ClassVar[str] = "link-give-up"
 
     def __init__(self, linking: Linking, provider_name: Named, ask: Callable[[], Awaitable[Linking | None]]) -> None:
-        """Show `linking`, and ask how far it has come; None means that nobody knows just now."""
+        """Show `linking`, and ask how far it has come; None means that it is unknown just now."""
         super().__init__()
         self._linking, self._provider_name, self._ask = linking, provider_name, ask
 

@@ -11,4 +11,4 @@ class Away(Enum):
     BACK = auto()
     HOME = auto()
     IDLE = auto()
-    """Nobody has touched anything, and the warning ran out."""
+    """The page was not touched, and the warning ran out."""

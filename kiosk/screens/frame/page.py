@@ -142,7 +142,7 @@ class Page(
         return None
 
     def step(self) -> tuple[int, int] | None:
-        """Return which step of how many this is, for an errand that counts them."""
+        """Return which step of how many this is, for a task that counts them."""
         return None
 
     def step_mark(self, number: int, of: int) -> Widget:
@@ -247,7 +247,7 @@ class Page(
         return cast("TextBox", self.focused) if hasattr(self.focused, "put_back_later") else None
 
     def begin_with(self, text: str) -> bool:
-        """Begin an errand with what is typed or pasted; return whether the page does such a thing.
+        """Begin a task with what is typed or pasted; return whether the page does such a thing.
 
         The app asks before any widget hears of the key, so that what follows at once comes behind it.
         """

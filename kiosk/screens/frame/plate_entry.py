@@ -28,7 +28,7 @@ Answer = TypeVar("Answer")
 
 
 class PlateEntryPage(Page[Answer]):
-    """Asks for a plate. What is done with one, and how its type is told, is for each page to say."""
+    """Asks for a plate. What is done with one, and how its type is recognised, is for each page to say."""
 
     CSS_PATH = Path(__file__).with_suffix(".tcss")  # pages of other rooms inherit it
     AUTO_FOCUS = "PlateInput"
@@ -106,7 +106,7 @@ class PlateEntryPage(Page[Answer]):
 
     @on(PlateInput.Refused)
     def _on_refused(self, event: PlateInput.Refused) -> None:
-        self.complain(_told(event.error))
+        self.complain(_complaint(event.error))
 
     @on(PlateInput.Submitted)
     def _on_submitted(self) -> None:
@@ -155,7 +155,7 @@ class PlateEntryPage(Page[Answer]):
         try:
             return Plate.of(text.prefix, text.suffix)
         except PlateError as error:
-            self.complain(_told(error))
+            self.complain(_complaint(error))
             if error.fault in {PlateFault.PREFIX_MISSING, PlateFault.SUFFIX_MISSING}:
                 self._boxes.go_to(second=error.fault is PlateFault.SUFFIX_MISSING)
             self._boxes.focus()
@@ -172,7 +172,7 @@ class PlateEntryPage(Page[Answer]):
         self._note.remove_class("-wrong")
 
 
-def _told(error: PlateError) -> Message:
+def _complaint(error: PlateError) -> Message:
     if error.fault is PlateFault.CHARACTER:
         return say("plate-fault-character", character=clean(error.character) or REPLACEMENT)
     return say(f"plate-fault-{error.fault.value}")

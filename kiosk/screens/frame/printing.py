@@ -1,4 +1,4 @@
-"""The offer to print, where the machine has a printer: a button that says how it stands. Printing holds up nobody."""
+"""The offer to print, where the machine has a printer: a button that says how it stands. No visitor waits for it."""
 
 from __future__ import annotations
 
@@ -37,15 +37,15 @@ class Printing:
         self.look = look
         self._printed = printed
         self.sheet: Sheet | None = None
-        """What has become of it; None as long as nobody has asked for it, or while it is printed."""
+        """What has become of it; None before it has been asked for, or while it is printed."""
         self.going = False
-        self.told = True
-        """Whether the visitor has been told what became of it."""
+        self.announced = True
+        """Whether the visitor has read what became of it."""
         self._done = asyncio.Event()
 
     def begin(self) -> Awaitable[None]:
         """Take note that it is wanted, and return what prints it."""
-        self.going, self.told, self.sheet = True, False, None
+        self.going, self.announced, self.sheet = True, False, None
         self._done.clear()
         return self._run()
 
@@ -110,8 +110,8 @@ class PrintAction(Action):
     async def _follow(self) -> None:
         """Wait for the paper, and say in passing what has become of it, on whichever page offers it then."""
         sheet = await self._printing.done()
-        if not self._printing.told:
-            self._printing.told = True
+        if not self._printing.announced:
+            self._printing.announced = True
             self.app.notify(texts_of(self)(say(_SAID[sheet])), markup=False)
         self._stand()
         if sheet is not Sheet.FINE:

@@ -1,4 +1,4 @@
-"""Messages to the owner in words. A kind that a newer backend sends is told of without its words."""
+"""Messages to the owner in words. A kind that a newer backend sends is shown without its words."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ KINDS: Mapping[str, tuple[str, ...]] = {
     "reminder": ("plate", "count", "amount", "due"),
     "flood": ("area", "until", "plates"),
 }
-"""The kinds that have words here, and what they are told with."""
+"""The kinds that have words here, and the text of each."""
 
 _UNKNOWN = "unknown"
 
@@ -51,5 +51,5 @@ def _said(message: OwnerMessage, part: str) -> Message:
 
 
 def _argument(name: str, value: str) -> str | Message:
-    """Return what a message is told with; the day by which to pay comes as `12/09`, and is said in words."""
+    """Return the text of a message; the day by which to pay comes as `12/09`, and is said in words."""
     return yearless(value) if name == "due" else value

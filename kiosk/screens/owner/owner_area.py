@@ -14,7 +14,7 @@ from kiosk.widgets.ground.action import Action
 from kiosk.widgets.ground.menu import Item, Menu
 
 
-class OwnerErrand(StrEnum):
+class OwnerTask(StrEnum):
     """What an owner came for. The value ends a message id: `area-…`."""
 
     BILLS = "bills"
@@ -38,17 +38,17 @@ class OwnerErrand(StrEnum):
 
 
 _ON_MENU = (
-    OwnerErrand.BILLS,
-    OwnerErrand.VEHICLES,
-    OwnerErrand.MESSAGES,
-    OwnerErrand.PAID,
-    OwnerErrand.EDIT,
-    OwnerErrand.HISTORY,
-    OwnerErrand.IDENTITIES,
+    OwnerTask.BILLS,
+    OwnerTask.VEHICLES,
+    OwnerTask.MESSAGES,
+    OwnerTask.PAID,
+    OwnerTask.EDIT,
+    OwnerTask.HISTORY,
+    OwnerTask.IDENTITIES,
 )
 
 
-class OwnerAreaPage(Page[OwnerErrand]):
+class OwnerAreaPage(Page[OwnerTask]):
     """One heavy tile for what most owners come for, light ones for the rest; signing out has the way on's place."""
 
     AUTO_FOCUS = "#menu"
@@ -64,14 +64,14 @@ class OwnerAreaPage(Page[OwnerErrand]):
         return say("area-title", name=self._owner.name, mobile=self._owner.mobile)
 
     def compose_page(self) -> ComposeResult:
-        offered = [errand for errand in _ON_MENU if self._linking or errand is not OwnerErrand.IDENTITIES]
-        yield Menu([self._item(errand) for errand in offered], columns=3, id="menu")
+        offered = [task for task in _ON_MENU if self._linking or task is not OwnerTask.IDENTITIES]
+        yield Menu([self._item(task) for task in offered], columns=3, id="menu")
 
-    def _item(self, errand: OwnerErrand) -> Item:
-        more = say(f"area-{errand.value}-more")
-        if errand is OwnerErrand.MESSAGES and self._owner.unread:
+    def _item(self, task: OwnerTask) -> Item:
+        more = say(f"area-{task.value}-more")
+        if task is OwnerTask.MESSAGES and self._owner.unread:
             more = say("area-unread", count=self._owner.unread)
-        return Item(errand.value, say(f"area-{errand.value}"), more, heavy=errand is OwnerErrand.BILLS)
+        return Item(task.value, say(f"area-{task.value}"), more, heavy=task is OwnerTask.BILLS)
 
     def secondary_actions(self) -> list[Action]:
         return [Action("area-closing", id="closing")]
@@ -81,8 +81,8 @@ class OwnerAreaPage(Page[OwnerErrand]):
 
     @on(Menu.Chosen, "#menu")
     def _chosen(self, event: Menu.Chosen) -> None:
-        self.dismiss(OwnerErrand(event.name))
+        self.dismiss(OwnerTask(event.name))
 
     @on(Action.Pressed)
     def _pressed(self, event: Action.Pressed) -> None:
-        self.dismiss(OwnerErrand(event.action.id or ""))
+        self.dismiss(OwnerTask(event.action.id or ""))

@@ -126,7 +126,7 @@ class ServicesPage(ListingPage[Made]):
         window, area = self.query_one("#window", Choice).chosen, self.query_one("#area", Choice).chosen
         wanted = [kind for kind in ServiceKind if self._is_ticked(kind)]
         if not wanted:
-            # The focus stays: Enter would tick a service that nobody chose.
+            # The focus stays: Enter would tick a service that no one chose.
             self._complain(say("services-none"))
         elif ServiceKind.REMINDER in wanted and window is None:
             self._complain(say("services-window-missing"), "#window")

@@ -109,7 +109,7 @@ class CheckPage(Page[Made | ChangeWhat | ChangeProvider]):
     async def _answer_with_payment(self) -> None:
         self.dismiss(await self.waiting_for(self._make(), say("check-making")))
 
-    # What is being made is nobody's if the visitor leaves now: a payment that no page shows and no one cancels.
+    # What is being made has no owner if the visitor leaves now: a payment that no page shows and no one cancels.
 
     def action_back(self) -> None:
         if not self._making:

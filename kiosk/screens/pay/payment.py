@@ -68,7 +68,7 @@ class PaymentPage(Page[Settled | AnotherWay]):
         self._reading = False
         """Whether the words stand in place of the code, where a window holds one of the two."""
         self._no_word = False
-        """Whether nobody will tell how it ends."""
+        """Whether this terminal will not hear how it ends."""
 
     def compose_page(self) -> ComposeResult:
         payment = self._payment
@@ -117,7 +117,7 @@ class PaymentPage(Page[Settled | AnotherWay]):
         hinted = [_with_a_line(code.matrix, *space, prints) for space in (self.app.size, (width, height))]
         framed = hinted[1] if alone else None
         filling = framed is None or (hinted[0] is not None and hinted[0].print.size > framed.print.size)
-        # In a window that has shrunk, white without a code would help nobody.
+        # In a window that has shrunk, white without a code would not help.
         self._large = self._large and window is not None
         self.set_class(self._large or (alone and filling), "-large")
         self.set_class(alone and not self._large, "-alone")
@@ -202,7 +202,7 @@ class PaymentPage(Page[Settled | AnotherWay]):
                     return
                 self.tell()
         except ApiError:
-            # The backend will not tell this terminal, so nobody here knows: the payment may well go through.
+            # The backend will not tell this terminal, so it is unknown here: the payment may well go through.
             self._no_word = True
             self.tell()
 

@@ -81,7 +81,7 @@ class PlatePage(PlateEntryPage[Found | NumberScanned]):
     def sure(self) -> VehicleType | None:
         """The type that Enter looks up: of the plate that the page came with, or the one its letters leave no doubt of.
 
-        None where nobody can tell.
+        None where that is unknown.
         """
         text = self._boxes.text
         if text == self._came_with[0] and self._came_with[1] is not None:

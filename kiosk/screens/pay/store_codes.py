@@ -47,28 +47,28 @@ class StoreCodesPage(TakeAlongPage):
         self._codes = codes
         self._on_phone = False
         self._first = 0
-        self._till: Arrangement | None = None
+        self._arrangement: Arrangement | None = None
 
     def compose_page(self) -> ComposeResult:
-        with Vertical(id="till"):
-            yield Words("store-title", id="till-title")
-            yield Words(self._told(), id="till-amount")
+        with Vertical(id="at-store"):
+            yield Words("store-title", id="at-store-title")
+            yield Words(self._amount(), id="at-store-amount")
             with Vertical(id="bars"):
                 for number, segment in enumerate(self._codes.segments, start=1):
                     yield BarCode(segment, id=f"bar-{number}")
-            with Horizontal(id="till-ways"):
+            with Horizontal(id="at-store-ways"):
                 yield Action("store-next", id="next")
                 if self._phones:
                     yield Action("store-on-phone", id="on-phone")
                 yield from offered(self._printing, "print-codes", id="print-bars")
-                yield Action("take-back", "primary", id="till-back")
+                yield Action("take-back", "primary", id="at-store-back")
         yield from super().compose_page()
 
     def ways(self) -> Iterator[Widget]:
         yield Action("store-as-bars", id="as-bars")
         yield from super().ways()
 
-    def _told(self) -> Message:
+    def _amount(self) -> Message:
         id = "store-sample-amount" if self._codes.sample else "store-amount"
         return say(id, amount=money(Money(self._codes.amount)), day=full_day(self._codes.pay_by))
 
@@ -76,14 +76,14 @@ class StoreCodesPage(TakeAlongPage):
         super()._fit()
         width, height = self.room(beside=1)
         lengths = [len(segment) for segment in self._codes.segments]
-        self._till = fitted(lengths, Size(width, height - WORDS - BUTTONS), app_of(self).cell)
-        as_bars = self._till is not None and not self._on_phone
+        self._arrangement = fitted(lengths, Size(width, height - WORDS - BUTTONS), app_of(self).cell)
+        as_bars = self._arrangement is not None and not self._on_phone
         self.set_class(as_bars, "-bars")
-        self.set_class(self._till is not None and self._till.close, "-close")
-        self.query_one("#as-bars", Action).display = self._till is not None
+        self.set_class(self._arrangement is not None and self._arrangement.close, "-close")
+        self.query_one("#as-bars", Action).display = self._arrangement is not None
         if as_bars and self.focused is None:
-            self.set_focus(self.query_one("#till-back"))
-        self._turn(self._till if as_bars else None)
+            self.set_focus(self.query_one("#at-store-back"))
+        self._turn(self._arrangement if as_bars else None)
 
     def _turn(self, page: Arrangement | None) -> None:
         shown = range(self._first, self._first + page.at_once) if page else ()
@@ -95,7 +95,7 @@ class StoreCodesPage(TakeAlongPage):
 
     @on(Action.Pressed, "#next")
     def _next(self) -> None:
-        self._first += self._till.at_once if self._till else 0
+        self._first += self._arrangement.at_once if self._arrangement else 0
         if self._first >= len(self._codes.segments):
             self._first = 0
         self._fit()
@@ -105,8 +105,8 @@ class StoreCodesPage(TakeAlongPage):
     def _other_way(self, event: Action.Pressed) -> None:
         self._on_phone = event.action.id == "on-phone"
         self._fit()
-        self.set_focus(self.query_one("#back" if self._on_phone else "#till-back"))
+        self.set_focus(self.query_one("#back" if self._on_phone else "#at-store-back"))
 
-    @on(Action.Pressed, "#till-back")
+    @on(Action.Pressed, "#at-store-back")
     def _leave(self) -> None:
         self.action_back()

@@ -1,4 +1,4 @@
-"""A link for the visitor's own phone: what it opens there can be kept, printed, or shown at a till."""
+"""A link for the visitor's own phone: what it opens there can be kept, printed, or shown at a store's counter."""
 
 from __future__ import annotations
 

@@ -58,7 +58,7 @@ class CodePage(Stepped, DigitsPage[Made | OtherNumber]):
     """Answers with what `enter` makes of the digits, as soon as the last one stands there.
 
     A `Complaint` keeps the visitor here; the next digit then begins anew. `again` sends another code. `delayed` is
-    asked now and then whether the message is late; None means that nobody knows.
+    asked now and then whether the message is late; None means that it is unknown.
     """
 
     CSS_PATH = [FORM_STYLES, "one_time_code.tcss"]
@@ -92,14 +92,14 @@ class CodePage(Stepped, DigitsPage[Made | OtherNumber]):
                 yield Countdown(self._sent.expires, "code-left", id="left")
                 yield Words("code-delayed", id="delayed")
             yield DigitsPad(id="pad")
-        with Vertical(id="told"):
-            yield Words("code-told", id="told-title")
-            yield Words(say("code-told-where", mobile=self._sent.mobile), id="told-where")
-            yield Action("code-told-close", id="told-close")
+        with Vertical(id="sent"):
+            yield Words("code-on-its-way", id="sent-title")
+            yield Words(say("code-on-its-way-where", mobile=self._sent.mobile), id="sent-where")
+            yield Action("code-on-its-way-close", id="sent-close")
 
     def on_mount(self) -> None:
         self._wait_for(self._sent)
-        self.set_class(not self._announced, "-told")
+        self.set_class(not self._announced, "-sent")
         self.set_interval(LOOK, self._look)
 
     def secondary_actions(self) -> list[Widget]:
@@ -124,7 +124,7 @@ class CodePage(Stepped, DigitsPage[Made | OtherNumber]):
 
     @on(DigitsInput.Changed)
     def _on_changed(self) -> None:
-        self._close_told()
+        self._close_sent()
         self._say(say("code-hint"))
 
     # Handing in
@@ -134,8 +134,8 @@ class CodePage(Stepped, DigitsPage[Made | OtherNumber]):
     def _hand_in(self) -> None:
         if self._asking:
             return
-        if self.has_class("-told") and not self.digits.text:
-            self._close_told()
+        if self.has_class("-sent") and not self.digits.text:
+            self._close_sent()
             return
         missing = self._sent.digits - len(self.digits.text)
         if missing:
@@ -175,7 +175,7 @@ class CodePage(Stepped, DigitsPage[Made | OtherNumber]):
         self.query_one(Resend).restart(sent.resend)
         self.remove_class("-delayed")
         self._say(say("code-hint"))
-        self.add_class("-told")
+        self.add_class("-sent")
         self.digits.focus()
 
     def _ask(self, work: Callable[[], Awaitable[None]], message: Message) -> None:
@@ -193,7 +193,7 @@ class CodePage(Stepped, DigitsPage[Made | OtherNumber]):
     # What is said
 
     def complain(self, message: Message) -> None:
-        self._close_told()
+        self._close_sent()
         note = self.query_one("#note", Words)
         note.say(say("wrong", what=message))
         note.add_class("-wrong")
@@ -212,9 +212,9 @@ class CodePage(Stepped, DigitsPage[Made | OtherNumber]):
         if delayed is not None and self.is_attached:
             self.set_class(delayed, "-delayed")
 
-    @on(Action.Pressed, "#told-close")
-    def _close_told(self) -> None:
-        self.remove_class("-told")
+    @on(Action.Pressed, "#sent-close")
+    def _close_sent(self) -> None:
+        self.remove_class("-sent")
         if self.focused is None:
             self.digits.focus()
 
@@ -224,7 +224,7 @@ class CodePage(Stepped, DigitsPage[Made | OtherNumber]):
 
     def action_back(self) -> None:
         """Close what lies over the page first."""
-        if self.has_class("-told"):
-            self._close_told()
+        if self.has_class("-sent"):
+            self._close_sent()
         else:
             super().action_back()

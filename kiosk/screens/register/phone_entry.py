@@ -25,7 +25,7 @@ class PhoneEntryPage(ScanPage[PhoneEntry]):
     scan_words = "by-phone-scan"
 
     def __init__(self, entry: PhoneEntry, ask: Callable[[], Awaitable[PhoneEntry | None]]) -> None:
-        """Show the link of `entry`, and ask how far it has come; None means that nobody knows just now."""
+        """Show the link of `entry`, and ask how far it has come; None means that it is unknown just now."""
         super().__init__()
         self._entry, self._ask = entry, ask
 

@@ -47,7 +47,7 @@ PAUSE = 1.0
 """Seconds between two questions whether a phone has begun."""
 
 READING = 180.0
-"""Seconds for which nobody need touch a page whose code a phone may have taken: as long as the phone's page is read."""
+"""Seconds that a page may stand untouched whose code a phone may have taken: as long as the phone's page is read."""
 
 UNHEARD = 10.0
 """Seconds after which a backend that has made no offer is asked for one again, roughly."""
@@ -97,7 +97,7 @@ class Offers(Protocol):
         """Return a new offer, which ends the one before; None where there is none to be had."""
 
     async def look(self, offer: SignInOffer) -> SignInOffer | None:
-        """Return how far an offer has come, None while nobody can tell."""
+        """Return how far an offer has come, None while that is unknown."""
 
 
 class SignInPage(FormPage[Made | Forgotten | WithPhone | OnPhone]):

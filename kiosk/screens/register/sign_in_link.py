@@ -28,7 +28,7 @@ class SignInOnPhonePage(SignInLinkPage):
 
 
 def sign_in_failed(state: LinkState, provider: IdentityProvider, *, known: bool = True) -> TroubleKind:
-    """Return what is said when nobody was signed in with an account elsewhere; `known` where one of ours has it."""
+    """Return what is said when no one was signed in with an account elsewhere; `known` where one of ours has it."""
     if not known:
         return TroubleKind("sign-in-unknown", (Step.BACK,), {"provider": named(provider)})
     why = LinkState.DENIED if state is LinkState.DENIED else LinkState.EXPIRED

@@ -30,11 +30,11 @@ class ClosedPage(Page[None]):
     can_go_home: ClassVar[bool] = False
     idle_limit = None
 
-    def __init__(self, place: TerminalPlace, told: Callable[[], TerminalPlace | None]) -> None:
-        """Make the page of a terminal that is `closed` where it stands; `told` returns how that is by now."""
+    def __init__(self, place: TerminalPlace, current: Callable[[], TerminalPlace | None]) -> None:
+        """Make the page of a terminal that is `closed` where it stands; `current` returns how that is by now."""
         super().__init__()
         self.add_class("-closed")
-        self._place, self._told = place, told
+        self._place, self._current = place, current
 
     def heading(self) -> Message:
         return say("closed-title")
@@ -65,7 +65,7 @@ class ClosedPage(Page[None]):
     def _look(self) -> None:
         # A language that somebody chose and left goes back, as on the page that it stands for.
         self.idle_limit = None if self._look_of_it() == self._untouched else Page.idle_limit
-        now = self._told()
+        now = self._current()
         if now is not None and (now.closed, now.nearest) != (self._place.closed, self._place.nearest):
             # Made anew by the next visit, if it is still closed.
             self.dismiss(Away.HOME)

@@ -1,4 +1,4 @@
-"""The page that waits for visitors. It needs nobody: neither the backend nor what talks to it."""
+"""The page that waits for visitors. It needs no one: neither the backend nor what talks to it."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ class ReadArticles(NamedTuple):
 
 
 class Plain(Enum):
-    """An errand of which nothing more need be known."""
+    """A task of which nothing more need be known."""
 
     SIGN_IN = auto()
     """Use the owner's area (車主登入)."""
@@ -55,7 +55,7 @@ class Plain(Enum):
     """Read how it works."""
 
 
-Errand = Pay | ReadArticles | Plain
+Task = Pay | ReadArticles | Plain
 
 _LINKS = {
     "notice": "welcome-notices",
@@ -67,7 +67,7 @@ _LINKS = {
 """Names and messages of the line of links; the first three name columns."""
 
 
-class WelcomePage(Page[Errand]):
+class WelcomePage(Page[Task]):
     """What would you like to do? One heavy choice and two light ones; in the demo, plates to try."""
 
     CSS_PATH = "welcome.tcss"
@@ -96,7 +96,7 @@ class WelcomePage(Page[Errand]):
         return app_of(self).texts.language, self.app.theme, self.has_class(LARGE_PRINT)
 
     def _look(self) -> None:
-        # A language that somebody chose and left goes back; as nobody found it, the page can wait for ever.
+        # A language that somebody chose and left goes back; as it was before, the page can wait for ever.
         touched = self._look_of_it() != self._untouched
         self.idle_limit = Page.idle_limit if touched else None
         service = app_of(self).service

@@ -26,7 +26,7 @@ class Choice(Targets):
     """Options below one another, or in as many rows as there is room for.
 
     `options` are their names and what they say: one message, or two for two lines.
-    As long as nobody chose, the focus is around all of them: Enter takes none that the visitor has not gone to.
+    Before a choice was made, the focus is around all of them: Enter takes none that the visitor has not gone to.
     """
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {"choice--option", "choice--chosen"}
@@ -51,7 +51,7 @@ class Choice(Targets):
         super().__init__(id=id)
         self._options = options
         self.chosen = chosen
-        """The name of the option, or None as long as nobody chose."""
+        """The name of the option, or None before a choice was made."""
 
     # Caps end with a column of ground, which the last one leaves outside.
 

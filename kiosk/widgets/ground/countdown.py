@@ -25,14 +25,14 @@ class Countdown(Widget):
         self._deadline = deadline
         self._message = message
         self._shown = -1
-        self._told = False
+        self._reported = False
 
     def on_mount(self) -> None:
         # Four looks a second, one paint: the second changes on the screen when it does on the clock.
         self.set_interval(0.25, self.look)
 
     def restart(self, deadline: Deadline) -> None:
-        self._deadline, self._told = deadline, False
+        self._deadline, self._reported = deadline, False
         self.look()
 
     @property
@@ -45,8 +45,8 @@ class Countdown(Widget):
         if self.seconds != self._shown:
             self._shown = self.seconds
             self.refresh()
-        if self._deadline.passed and not self._told:
-            self._told = True
+        if self._deadline.passed and not self._reported:
+            self._reported = True
             self.post_message(self.Over())
 
     def render(self) -> Content:

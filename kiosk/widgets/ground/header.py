@@ -49,7 +49,7 @@ class KioskHeader(Widget):
         )
 
     def _state(self, app: Speaks) -> str:
-        """Return how the backend stands, while it starts with its progress; or that this page serves nobody."""
+        """Return how the backend stands, while it starts with its progress; or that this page serves no one."""
         if app.backend_state == "reachable" and self.screen.has_class("-closed"):
             return app.texts("backend-closed")
         progress = app.backend_progress

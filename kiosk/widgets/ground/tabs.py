@@ -20,7 +20,7 @@ _GAP = 2
 
 @dataclass(frozen=True, slots=True)
 class Tab:
-    """One tab: its id, the message of its name, and how much is in it; None where nobody knows."""
+    """One tab: its id, the message of its name, and how much is in it; None where that is unknown."""
 
     id: str
     message: str

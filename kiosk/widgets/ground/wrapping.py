@@ -17,7 +17,7 @@ _UNBREAKABLE = re.compile(rf"[{_NEVER_LAST}]*(?:[!-~“”’]+|[^!-~“”’])
 _PAUSES = "。，；：？！…"
 """Where a speaker takes breath is the best place to break."""
 _LINE, _NO_PAUSE, _NUMBER, _ALONE = 10_000, 300, 600, 900
-"""What it costs to take one more line, to break where nobody would pause, to part a number from what it counts, and to
+"""What it costs to take one more line, to break where no one would pause, to part a number from what it counts, and to
 leave hardly anything on the last line."""
 _HARDLY = 5
 """Cells: two characters and their full stop."""
@@ -27,7 +27,7 @@ def wrapped(text: str, width: int) -> list[str]:
     """Return `text` in as few lines of `width` cells as hold it, broken where a reader would pause.
 
     Breaks are at spaces, and anywhere in Chinese but before closing and after opening punctuation. What is longer than
-    a line, such as a link, is broken behind a slash where one stands late enough: cut off, nobody could type it.
+    a line, such as a link, is broken behind a slash where one stands late enough: cut off, it could not be typed.
     """
     return [line for part in text.split("\n") for line in _paragraph(part, max(1, width))]
 

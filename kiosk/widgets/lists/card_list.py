@@ -51,7 +51,7 @@ class CardList(ScrollView, Focusable, can_focus=True):
         """The index of the card that the arrows stand on."""
         self._starts = [0]
         self._began: Hashable = None
-        self._told = (0, 0)
+        self._reported = (0, 0)
 
     @property
     @abstractmethod
@@ -106,10 +106,10 @@ class CardList(ScrollView, Focusable, can_focus=True):
         self._tell_page()
 
     def _tell_page(self) -> None:
-        told = (bisect_right(self._starts, round(self.scroll_y)), len(self._starts))
-        if told != self._told:
-            self._told = told
-            self.post_message(Paged(*told))
+        shown_page = (bisect_right(self._starts, round(self.scroll_y)), len(self._starts))
+        if shown_page != self._reported:
+            self._reported = shown_page
+            self.post_message(Paged(*shown_page))
 
     def turn_page(self, by: int = 1) -> None:
         """Show the next page or the one before, and put the cursor on its first card."""

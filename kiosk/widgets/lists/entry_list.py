@@ -37,7 +37,7 @@ class Entry:
     marked: bool = False
     """Marked by a dot and bold letters: not read yet, or kept on top."""
     closed: bool = False
-    """Nothing is offered by it; a touch is told all the same, for a word on why."""
+    """Nothing is offered by it; a touch is reported all the same, for a word on why."""
 
 
 class EntryList(CardList):

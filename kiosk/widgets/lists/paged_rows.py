@@ -36,7 +36,7 @@ class PagedRows(VerticalScroll, can_focus=False):
         self._starts = [0]
         self._page = 0
         self._spare = 0
-        self._told = (0, 0)
+        self._reported = (0, 0)
 
     def on_resize(self) -> None:
         # Also when something in it takes more lines, or fewer; where it stands is known when all of it is laid out.
@@ -75,10 +75,10 @@ class PagedRows(VerticalScroll, can_focus=False):
         self._tell()
 
     def _tell(self) -> None:
-        told = (self._page + 1, len(self._starts))
-        if told != self._told:
-            self._told = told
-            self.post_message(Paged(*told))
+        shown_page = (self._page + 1, len(self._starts))
+        if shown_page != self._reported:
+            self._reported = shown_page
+            self.post_message(Paged(*shown_page))
 
     def scroll_to_region(self, region: Region, **how: Any) -> Offset:
         page = max(0, bisect_right(self._starts, region.y) - 1)

@@ -29,7 +29,7 @@ class Text(NamedTuple):
 
 
 class PhoneDrawer(Targets):
-    """Opens by itself when a message arrives, and by its handle. A message that is touched hands out its words.
+    """Opens by itself when a message arrives, and by its handle. A message that is touched gives its words.
 
     It lies over the header, and shows the newest message alone: codes, boxes and keys stay free whatever the window.
     """

@@ -20,7 +20,7 @@ from kiosk.screens.frame.confirm import ConfirmPage
 from kiosk.screens.frame.link import LinkPage
 from kiosk.screens.frame.navigation import Away
 from kiosk.screens.frame.written_page import OtherLanguage
-from kiosk.screens.owner.owner_area import OwnerAreaPage, OwnerErrand
+from kiosk.screens.owner.owner_area import OwnerAreaPage, OwnerTask
 from kiosk.screens.owner.services import ServicesPage
 from kiosk.screens.owner.vehicles import AddVehicle, EditVehicle, RemoveVehicle, VehiclesPage
 from kiosk.screens.read.article import ArticlePage
@@ -61,7 +61,7 @@ async def test_the_area_answers_with_what_was_touched(errand: str) -> None:
             target = next(one for one in stage.app.screen.query_one(Menu).targets if one.name == errand)
             await pilot.click("#menu", offset=target.region.offset + Offset(1, 1))
         await pilot.pause()
-    assert stage.answer is OwnerErrand(errand)
+    assert stage.answer is OwnerTask(errand)
 
 
 async def test_where_accounts_cannot_be_linked_nothing_offers_it() -> None:

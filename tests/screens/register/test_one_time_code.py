@@ -227,7 +227,7 @@ async def test_that_the_message_was_sent_is_closed_without_leaving_the_page(way:
     stage, office = staged(announced=False)
     async with stage.played() as pilot:
         if way == "click":
-            await pilot.click("#told-close")
+            await pilot.click("#sent-close")
         else:
             await pilot.press(way)
         await pilot.pause()

@@ -9,7 +9,7 @@ from textual.pilot import Pilot
 
 from kiosk.contract.service import ServiceInfo, TrialVehicle
 from kiosk.domain.plate import VehicleType
-from kiosk.screens.welcome.welcome import Errand, Pay, Plain, ReadArticles, WelcomePage
+from kiosk.screens.welcome.welcome import Pay, Plain, ReadArticles, Task, WelcomePage
 from kiosk.widgets.ground.footer import KioskFooter
 from kiosk.widgets.ground.tile import Tile
 from kiosk.widgets.typing.trials import Trial, Trials
@@ -35,17 +35,17 @@ SERVICE = ServiceInfo(
 )
 
 
-def waiting(language: str = "zh-TW") -> Stage[Errand]:
+def waiting(language: str = "zh-TW") -> Stage[Task]:
     return Stage(WelcomePage, language=language)
 
 
-def page_of(stage: Stage[Errand]) -> WelcomePage:
+def page_of(stage: Stage[Task]) -> WelcomePage:
     page = stage.app.screen
     assert isinstance(page, WelcomePage)
     return page
 
 
-async def touch_trial(stage: Stage[Errand], pilot: Pilot[None], plate: str) -> None:
+async def touch_trial(stage: Stage[Task], pilot: Pilot[None], plate: str) -> None:
     trials = stage.app.screen.query_one(Trials)
     target = next(target for target in trials.targets if trials.trial(target.name).plate == plate)
     await pilot.click(trials, offset=(target.region.x + 1, target.region.y + 1))
@@ -55,7 +55,7 @@ async def touch_trial(stage: Stage[Errand], pilot: Pilot[None], plate: str) -> N
 @pytest.mark.parametrize(
     ("tile", "errand"), [("#pay", Pay()), ("#sign-in", Plain.SIGN_IN), ("#register", Plain.REGISTER)]
 )
-async def test_a_touch_chooses_the_errand(tile: str, errand: Errand) -> None:
+async def test_a_touch_chooses_the_errand(tile: str, errand: Task) -> None:
     stage = waiting()
     async with stage.played() as pilot:
         await pilot.click(tile)
@@ -175,7 +175,7 @@ async def test_the_page_is_made_of_few_widgets() -> None:
         (("right", "right", "right", "right"), Plain.HOW_TO),
     ],
 )
-async def test_the_line_of_links_leads_to_what_few_come_for(keys: tuple[str, ...], errand: Errand) -> None:
+async def test_the_line_of_links_leads_to_what_few_come_for(keys: tuple[str, ...], errand: Task) -> None:
     stage = waiting()
     async with stage.played() as pilot:
         stage.app.screen.query_one("#links").focus()

@@ -1,0 +1,57 @@
+"""In rooms whose words were put right, names and comments stay the field's: a search for its words finds them."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from tests.source import ROOT
+
+FIELD = {
+    "errand": "task",
+    "hands": "gives, returns",
+    "lane": "thread pool",
+    "nobody": "no one, unknown",
+    "pace": "interval, rate",
+    "season": "pass",
+    "till": "until; a store's counter",
+    "told": "reported, known, shown",
+}
+"""House words, each with what is said instead; docs/glossary.md has those that stay."""
+
+ON_THE_WIRE = {"season_pass", "season_pass_en", "season_lot", "season_lot_en"}
+"""What passes are called there, as the first terminals knew it."""
+
+ROOMS = ("screens", "widgets", "backend/bills", "backend/passes")
+
+_NAME = re.compile(r"[A-Za-z_]+")
+_WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
+_HOUSE = re.compile(rf"(?:{'|'.join(FIELD)})s?")
+
+
+def house_words(text: str) -> set[str]:
+    """Return the house words in a text, also where one is a part of a name."""
+    words = {word.lower() for name in _NAME.findall(text) if name not in ON_THE_WIRE for word in _WORD.findall(name)}
+    return {word for word in words if _HOUSE.fullmatch(word)}
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_a_room_speaks_the_fields_words(room: str) -> None:
+    files = [path for path in sorted((ROOT / "kiosk" / room).rglob("*")) if path.suffix in {".py", ".tcss"}]
+    assert files
+    found = {path.relative_to(ROOT).as_posix(): house_words(path.read_text(encoding="utf-8")) for path in files}
+    assert {name: words for name, words in found.items() if words} == {}
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("class OwnerErrand(StrEnum):", {"errand"}),
+        ("self._told_before = False  # by nobody", {"told", "nobody"}),
+        ('Vertical(id="till-title")', {"till"}),
+        ("still, until, hand, replaced, seasoned, receipt.season_pass", set()),
+    ],
+)
+def test_a_house_word_is_found_in_names_and_comments(text: str, found: set[str]) -> None:
+    assert house_words(text) == found
