@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 import json
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
 
 from kiosk import __version__
 from kiosk.backend.store.database import Database
 from kiosk.backend.terminals import enrolment, statements
+from tests.clock import ManualClock
 from tests.commands.conftest import Run
 
 
 @pytest.fixture
-def ids(sqlite_url: str) -> dict[str, str]:
+def ids(sqlite_url: str, clock: ManualClock, monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
     """Enrol three terminals, one of which is well, one out of paper, one silent for hours."""
     database = Database(sqlite_url)
-    now = datetime.now(UTC)
+    monkeypatch.setattr("kiosk.clock.SystemClock", lambda: clock)  # no minute passes before they are listed
+    now = clock.now()
     said = {"well": (now, "ok"), "[red]empty": (now, "out"), "silent": (now - timedelta(hours=5), "none")}
     ids = {}
     for name, (at, printer) in said.items():
