@@ -20,9 +20,9 @@ from kiosk.backend.demo.trial import situations
 from kiosk.backend.domain.books import Rule
 from kiosk.backend.domain.reconciliation import DifferenceKind, DifferenceOutcome
 from kiosk.backend.gateways.platform.conformance.findings import Check, Fault
-from kiosk.backend.registers.national.questions import Reason
 from kiosk.backend.terminals.fleet import Trouble
 from kiosk.contract.bills import Source
+from kiosk.contract.cities import CityReason
 from kiosk.contract.desk.masked import RevealReason
 from kiosk.contract.identity import LinkState
 from kiosk.contract.owners import OwnerEventKind, StaffDeedKind
@@ -166,9 +166,9 @@ FAMILIES: dict[str, list[str]] = {
     "area-of-{}": [area.value for area in FloodArea],
     "articles-{}": [kind.value for kind in COLUMNS],
     "books-rule-{}": [rule.value for rule in Rule],
-    "cities-reason-{}": [reason.value for reason in Reason],
     "gateway-rule-{}": [check.value for check in Check],
     "gateway-fault-{}": [fault.value for fault in Fault],
+    "cities-reason-{}": [reason.value for reason in CityReason],
     "difference-kind-{}": [kind.value for kind in DifferenceKind],
     "difference-not-{}": ["there", "open", "staff"],
     "difference-outcome-{}": [outcome.value for outcome in DifferenceOutcome],

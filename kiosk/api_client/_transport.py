@@ -183,7 +183,8 @@ class Transport:
             follow_redirects=False,
             timeout=httpx.Timeout(None, connect=_CONNECT),
             # Less than the five seconds after which uvicorn closes an idle connection.
-            limits=httpx.Limits(max_connections=20, max_keepalive_connections=5, keepalive_expiry=4.0),
+            # Twenty cities are asked at once, and nothing else waits for them.
+            limits=httpx.Limits(max_connections=50, max_keepalive_connections=5, keepalive_expiry=4.0),
         )
 
     async def aclose(self) -> None:

@@ -13,6 +13,7 @@ from kiosk.api_client._probed import Probed
 from kiosk.api_client._transport import Transport
 from kiosk.api_client.articles import Articles
 from kiosk.api_client.bills import Bills
+from kiosk.api_client.cities import OtherCities
 from kiosk.api_client.codes import Codes
 from kiosk.api_client.errors import Unreached
 from kiosk.api_client.guests import Guests
@@ -61,6 +62,7 @@ class KioskClient(Probed):
         super().__init__(transport, Health(transport, pace))
         caller = Caller(self._transport, self._health, clock or SystemClock(), language=language)
         self.bills = Bills(caller)
+        self.cities = OtherCities(caller)
         self.providers = Providers(caller)
         self.payments = Payments(caller, pace)
         self.service = Service(caller)

@@ -19,6 +19,9 @@ READ = Patience(total=10.0, each=5.0)
 PAY = Patience(total=45.0, each=20.0)
 """The backend may have to wait for the payment provider. Past this, the outcome is unknown."""
 
+CITY = Patience(total=14.0, each=12.0)
+"""Another city is given eight seconds to answer the backend, after a turn of its own."""
+
 HASH = Patience(total=20.0, each=20.0)
 """Time-out where the backend hashes a password: it does two at a time, so a request may queue."""
 

@@ -11,6 +11,7 @@ from kiosk.backend.context import Context
 from kiosk.backend.http import (
     articles,
     bills,
+    cities,
     code_flows,
     demo_phone,
     entry_page,
@@ -109,6 +110,7 @@ def create_app(
     routers.add(app, payments.router(context))
     routers.add(app, passes.router(context))
     routers.add(app, sheets.router(context))
+    routers.add(app, cities.router(context))
     routers.add(app, service.router(settings, context))
     routers.add(app, articles.router(context))
     routers.add(app, guests.router(context))

@@ -16,6 +16,7 @@ from kiosk.backend import gateway_map
 from kiosk.backend.app import create_app
 from kiosk.backend.context import Context, Ports
 from kiosk.backend.demo import day as demo_day
+from kiosk.backend.demo.cities import DemoCities
 from kiosk.backend.demo.source import DemoBills
 from kiosk.backend.http.desk.app import create_desk_app
 from kiosk.backend.http.payment_events import StreamPace
@@ -24,8 +25,8 @@ from kiosk.backend.messages.sms.gateways import Gateways
 from kiosk.backend.payable_map import PAYABLES
 from kiosk.backend.payments.wakeups import Wakeups
 from kiosk.backend.registers.local import LocalBills
-from kiosk.backend.registers.national.set_up import city_of, register_of
-from kiosk.backend.registers.port import BillSource
+from kiosk.backend.registers.national.set_up import city_of, elsewhere_of, others, register_of
+from kiosk.backend.registers.port import BillSource, OtherCities
 from kiosk.backend.simulated import Simulated, simulating
 from kiosk.backend.store.database import Database
 from kiosk.backend.support.failures import Failures
@@ -88,6 +89,9 @@ async def assembled(
         for issuer in linking.values():
             open_.callback(issuer.close)
         bills = _register(settings, database, clock)
+        elsewhere = _elsewhere(settings, database, clock)
+        if isinstance(elsewhere, DemoCities):
+            open_.callback(elsewhere.close)
         context = Context(
             database,
             clock,
@@ -96,6 +100,7 @@ async def assembled(
                 provider=collecting.platform,
                 own_gateways=collecting.own,
                 signals=wakeups,
+                elsewhere=elsewhere,
                 gateways=gateways.ports,
                 identities=linking,
                 payables=PAYABLES,
@@ -145,6 +150,12 @@ def _register(settings: BackendSettings, database: Database, clock: Clock) -> Bi
     if settings.national_city:
         return register_of(city_of(settings.national_city, settings.national_address), database, clock)
     return DemoBills(LocalBills(database)) if settings.demo else LocalBills(database)
+
+
+def _elsewhere(settings: BackendSettings, database: Database, clock: Clock) -> OtherCities | None:
+    if settings.demo:
+        return DemoCities(database, clock)
+    return elsewhere_of(others(settings.national_city), database, clock) if settings.other_cities else None
 
 
 def phones_reach_us(settings: BackendSettings, *, lan: bool) -> bool:

@@ -19,7 +19,7 @@ from kiosk.backend.ground import rules
 from kiosk.backend.identities.oidc.issuers import SIMULATED
 from kiosk.backend.payments import providers
 from kiosk.backend.registers.national.cities import CitiesError
-from kiosk.backend.registers.national.set_up import city_of
+from kiosk.backend.registers.national.set_up import city_of, others
 from kiosk.backend.start_errors import NOT_SET_UP, StartError
 from kiosk.backend.store.address import address, of_file
 from kiosk.platform.machine.own_key import KeyFileError, own_key
@@ -72,9 +72,10 @@ def connections(settings: BackendSettings) -> int:
     identities = len(settings.identity_providers) or (len(SIMULATED) if settings.demo else 0)
     companies = max(0, len(settings.text_gateways) - 1)
     gateways = len(settings.gateways) or int(settings.demo)
-    # Each look-up at a city notes its turn.
+    # Each look-up at a city notes its turn; at other cities, all of them at once.
     looking = REGISTER_THREADS if settings.national_city else 0
-    asking = 2 * (identities + companies) + AT_ONCE * gateways + looking
+    elsewhere = len(others(settings.national_city)) if settings.other_cities or settings.demo else 0
+    asking = 2 * (identities + companies) + AT_ONCE * gateways + looking + elsewhere
     return settings.threads + 16 + settings.text_threads + asking
 
 

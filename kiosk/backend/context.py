@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from kiosk.backend.payments.providers import Providers
     from kiosk.backend.payments.signals import PaymentSignals
     from kiosk.backend.proof.passwords import Passwords
-    from kiosk.backend.registers.port import BillSource
+    from kiosk.backend.registers.port import BillSource, OtherCities
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +35,8 @@ class Ports:
     signals: PaymentSignals
     payables: tuple[Payable[Any, Any], ...]
     """The kinds of things that can be paid, in the order in which a payment is asked what it is for."""
+    elsewhere: OtherCities | None = None
+    """What vehicles owe in other cities; None where those are not asked."""
     own_gateways: Mapping[str, Gateway] = field(default_factory=dict)
     """Gateways of their own, by the provider's code."""
     gateways: tuple[TextGateway, ...] = ()

@@ -78,6 +78,8 @@ class ServiceInfo(TerminalPlace):
     city's own page, and there are neither accounts nor passes nor lists to take along."""
     asks_city_en: Label | None = None
     """Its name in English."""
+    other_cities: bool = False
+    """Whether other cities can be asked what a vehicle owes there."""
 
 
 class Alive(Wire):

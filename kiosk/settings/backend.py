@@ -90,6 +90,9 @@ class BackendSettings(Settings):
     own; its bills are paid at its own page, by phone. Empty: our own register."""
     national_address: Annotated[str, Field(max_length=200)] = ""
     """Where that city answers, with `{plate}` and `{type}`, if not where `kiosk` knows it to."""
+    other_cities: bool = False
+    """Whether terminals may ask other counties and cities what a vehicle owes there, by the national bill query: its
+    plate then goes to each of them. The demo has simulated ones in any case."""
     demo: bool = False
     """A synthetic city, plates to try on the welcome screen, and the simulated provider."""
     public_url: str = ""

@@ -14,10 +14,10 @@ import pytest
 from kiosk.backend.registers.national import simulator
 from kiosk.backend.registers.national.asking import Cities
 from kiosk.backend.registers.national.cities import City, cities
-from kiosk.backend.registers.national.questions import Reason
 from kiosk.backend.registers.national.simulator import Manner, SimulatedCities
 from kiosk.clock import SystemClock
 from kiosk.commands import lookup_cities
+from kiosk.contract.cities import CityReason
 from kiosk.i18n import Texts
 from tests.backend.registers.national.samples import bill, reminder, result
 from tests.backend.registers.national.test_asking import ANSWERING, FAILING
@@ -122,9 +122,9 @@ def test_of_21_cities_18_that_fail_in_18_ways_are_named_each_with_its_reason_bes
     kiosk: Run, served: Serve
 ) -> None:
     # Without the two whose limit would have to run out: the other test of the eighteen has them.
-    quick = {code: how for code, how in FAILING.items() if how[1] is not Reason.SILENT} | {
-        "NWT": (Manner.BAD_TYPE, Reason.BAD_TYPE),
-        "KEE": (Manner.NO_PLATE, Reason.NO_PLATE),
+    quick = {code: how for code, how in FAILING.items() if how[1] is not CityReason.SILENT} | {
+        "NWT": (Manner.BAD_TYPE, CityReason.BAD_TYPE),
+        "KEE": (Manner.NO_PLATE, CityReason.NO_PLATE),
     }
     served({code: [bill("Q1", 80)] for code in ANSWERING}, {code: manner for code, (manner, _) in quick.items()})
     ran, words = ask(kiosk), Texts("en")

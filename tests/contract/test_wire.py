@@ -51,6 +51,7 @@ SECRET = "Kx7mQ2vT-canary-of-a-secret"
 
 REQUESTS: Mapping[str, dict[str, Any]] = {
     "BillSearch": {"vehicles": [VEHICLE]},
+    "CitySearch": {"city": "KHH", "vehicle": VEHICLE},
     "PaymentRequest": {"bills": ["Q7158601D030025"], "provider": "jkopay", "expected": 15},
     "PassOrder": {
         "product": "roadside-motorcycle",

@@ -14,7 +14,7 @@ from kiosk.backend.context import Context
 from kiosk.backend.ground.problems import Refusal
 from kiosk.backend.http.thread_pool import NoThreadError
 from kiosk.backend.http.threads import Bounds, in_look, in_unit_of_work, with_outside
-from kiosk.backend.registers.port import BillSource, SourceUnavailableError
+from kiosk.backend.registers.port import BillSource, OtherCities, SourceUnavailableError
 from kiosk.contract.problems import ProblemKind
 
 T = TypeVar("T")
@@ -23,6 +23,8 @@ IDENTITY = Bounds(at_once=2, waiting=8, seconds=4.0)
 """A call to an identity provider ends after fifteen seconds, and the terminal gives up after twenty."""
 REGISTER = Bounds(at_once=8, waiting=16, seconds=2.0)
 """A look-up is given up by the terminal after ten seconds."""
+OTHER_CITY = Bounds(at_once=2, waiting=4, seconds=2.0)
+"""A question to another city ends after eight seconds, and the terminal gives up after twelve."""
 DESK = Bounds(at_once=2, waiting=8, seconds=4.0)
 """A call to a payment provider ends after fifteen seconds, and a clerk asks it about one payment."""
 ANSWERS_WITHIN = 9.0
@@ -35,6 +37,8 @@ def parties(context: Context) -> dict[str, Bounds]:
     register = context.ports.bills.party
     if register is not None:
         found[_register(register)] = REGISTER
+    if (elsewhere := context.ports.elsewhere) is not None:
+        found |= {_register(elsewhere.party(city.code)): OTHER_CITY for city in elsewhere.listed}
     return {**found, _DESK: DESK}
 
 
@@ -81,6 +85,15 @@ def looking_up(source: BillSource) -> Callable[[Callable[[], T]], Awaitable[T]]:
             raise SourceUnavailableError from None
 
     return asked
+
+
+async def asking_city(elsewhere: OtherCities, code: str, work: Callable[[], T]) -> T:
+    """Return what `work`, which asks another city, returns in one of that city's threads.
+
+    Raise `NoThreadError`, with nothing asked, where too many wait for that city, and `KeyError` for one that is not
+    listed.
+    """
+    return await with_outside(_register(elsewhere.party(code)), work)
 
 
 _DESK = "desk"

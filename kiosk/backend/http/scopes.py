@@ -48,6 +48,9 @@ SCOPES: Mapping[str, Scope] = {
     "getArticle": _S.SERVICE,
     # What a terminal says of itself.
     "reportTerminal": _S.TERMINAL,
+    # Twenty cities for each vehicle: not within what a guest may ask.
+    "listCities": _S.TERMINAL,
+    "searchCity": _S.TERMINAL,
     # What leads into an account.
     "sendCode": _S.VISIT,
     "getCodeDelivery": _S.VISIT,

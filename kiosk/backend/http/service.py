@@ -43,6 +43,7 @@ def router(settings: BackendSettings, context: Context) -> APIRouter:
             payments=context.terms.providers.some,
             asks_city=None if city is None else city.name,
             asks_city_en=None if city is None else city.name_en,
+            other_cities=context.ports.elsewhere is not None,
         )
 
     return routes

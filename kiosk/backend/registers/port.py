@@ -9,6 +9,7 @@ from typing import Protocol
 
 from kiosk.backend.domain.owed import OwedTicket
 from kiosk.contract.bills import Source
+from kiosk.contract.cities import CityAnswer, OtherCity
 from kiosk.contract.wire import Vehicle
 from kiosk.domain.fee_units import FeeUnits
 
@@ -63,5 +64,28 @@ class BillSource(Protocol):
         """Return where a ticket's or a notice's number stands, None if there is no such number.
 
         Raise `SourceUnavailableError` if no register answered, or none can be asked for a number.
+        """
+        ...
+
+
+class OtherCities(Protocol):
+    """Registers of other cities: what vehicles owe there is shown, and paid there."""
+
+    @property
+    def listed(self) -> Sequence[OtherCity]:
+        """The cities that can be asked, in the order in which they are shown."""
+        ...
+
+    def party(self, code: str) -> str:
+        """Return the name of a city among the parties outside, as `BillSource.party`.
+
+        Raise `KeyError` for a city that is not listed.
+        """
+        ...
+
+    def ask(self, code: str, vehicle: Vehicle) -> CityAnswer:
+        """Return what a city says of a vehicle, or why it says nothing, a thread at a time.
+
+        Raise `KeyError` for a city that is not listed.
         """
         ...

@@ -16,8 +16,9 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Any, NamedTuple, TypeVar
 
-from kiosk.backend.registers.national.questions import NotAnsweredError, Question, Reason
+from kiosk.backend.registers.national.questions import NotAnsweredError, Question
 from kiosk.contract import strict_json
+from kiosk.contract.cities import CityReason
 
 MOST_BYTES = 1024 * 1024
 """Three hundred bills take 60 KiB."""
@@ -28,7 +29,7 @@ _MOST = 10**9
 
 T = TypeVar("T")
 
-_REFUSED = {"ERR01": Reason.NO_PLATE, "ERR02": Reason.BAD_PLATE, "ERR03": Reason.BAD_TYPE}
+_REFUSED = {"ERR01": CityReason.NO_PLATE, "ERR02": CityReason.BAD_PLATE, "ERR03": CityReason.BAD_TYPE}
 _NUMBER = re.compile(r"[0-9A-Za-z-]{1,32}")
 _AMOUNT = re.compile(r"-?[0-9]{1,3}(,[0-9]{3}){1,2}(\.[0-9]{1,6})?|-?[0-9]{1,9}(\.[0-9]{1,6})?")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -101,12 +102,12 @@ def decode(body: bytes, question: Question) -> Answer:
     content = _content(body)
     status = content.get("Status")
     if not isinstance(status, str):
-        raise NotAnsweredError(Reason.SHAPE, "Status")
+        raise NotAnsweredError(CityReason.SHAPE, "Status")
     # "OK" is not in the specification; a city was seen to say so.
     if status not in ("SUCCESS", "OK"):
-        raise NotAnsweredError(_REFUSED.get(status, Reason.FAILED), status if status in _REFUSED else "Status")
+        raise NotAnsweredError(_REFUSED.get(status, CityReason.FAILED), status if status in _REFUSED else "Status")
     if "Result" not in content:
-        raise NotAnsweredError(Reason.SHAPE, "Result")
+        raise NotAnsweredError(CityReason.SHAPE, "Result")
     result = content["Result"]
     if result is None:
         return Answer()
@@ -115,23 +116,23 @@ def decode(body: bytes, question: Question) -> Answer:
 
 def _content(body: bytes) -> dict[str, Any]:
     if len(body) > MOST_BYTES:
-        raise NotAnsweredError(Reason.TOO_LONG)
+        raise NotAnsweredError(CityReason.TOO_LONG)
     try:
         # A byte order mark stands before some cities' answers.
         text = body.decode("utf-8-sig").strip(_BLANKS)
     except UnicodeDecodeError:
         text = "no text"
     if not text:
-        raise NotAnsweredError(Reason.EMPTY)
+        raise NotAnsweredError(CityReason.EMPTY)
     try:
         content = strict_json.loads(text)
     except json.JSONDecodeError as error:
         fault = error.msg
     else:
         if content is None:
-            raise NotAnsweredError(Reason.EMPTY, "null")
+            raise NotAnsweredError(CityReason.EMPTY, "null")
         return _object(content, "the whole")
-    raise NotAnsweredError(Reason.NOT_JSON, fault)
+    raise NotAnsweredError(CityReason.NOT_JSON, fault)
 
 
 def _result(result: dict[str, Any], question: Question) -> Answer:
@@ -142,7 +143,7 @@ def _result(result: dict[str, Any], question: Question) -> Answer:
     agreed = _agree(result, answer)
     if not answer.payable:
         if not agreed or "Bills" not in result or "Reminders" not in result:
-            raise NotAnsweredError(Reason.SHAPE, "TotalCount")
+            raise NotAnsweredError(CityReason.SHAPE, "TotalCount")
         return answer
     return answer if agreed else Answer(bills, reminders, complete=False, updated_at=answer.updated_at)
 
@@ -150,12 +151,12 @@ def _result(result: dict[str, Any], question: Question) -> Answer:
 def _check_vehicle(result: dict[str, Any], question: Question) -> None:
     plate, type = result.get("CarID"), result.get("CarType")
     if not isinstance(plate, str):
-        raise NotAnsweredError(Reason.SHAPE, "CarID")
+        raise NotAnsweredError(CityReason.SHAPE, "CarID")
     if not isinstance(type, str):
-        raise NotAnsweredError(Reason.SHAPE, "CarType")
+        raise NotAnsweredError(CityReason.SHAPE, "CarType")
     # One city answers in other capitals, some without the dash; the specification's own table has a full-width O.
     if _bare(plate) != _bare(str(question.plate)) or _bare(type) != question.type.value:
-        raise NotAnsweredError(Reason.OTHER_VEHICLE)
+        raise NotAnsweredError(CityReason.OTHER_VEHICLE)
 
 
 def _bare(text: str) -> str:
@@ -185,7 +186,7 @@ def _each(content: dict[str, Any], name: str, read: Callable[[dict[str, Any]], T
 def _bill(bill: dict[str, Any]) -> NationalBill:
     amount, status = _dollars(bill, "Amount"), _number(bill, "BillStatus")
     if status not in (0, 1, 2, 3):
-        raise NotAnsweredError(Reason.SHAPE, "BillStatus")
+        raise NotAnsweredError(CityReason.SHAPE, "BillStatus")
     return NationalBill(
         number=_identifier(bill, "BillNo"),
         parked_on=_day(bill, "ParkingDate"),
@@ -201,7 +202,7 @@ def _reminder(reminder: dict[str, Any]) -> NationalReminder:
     amount, extra = _dollars(reminder, "Amount"), _dollars(reminder, "ExtraCharge")
     prosecuted = _number(reminder, "IsProsecuted")
     if prosecuted not in (0, 1):
-        raise NotAnsweredError(Reason.SHAPE, "IsProsecuted")
+        raise NotAnsweredError(CityReason.SHAPE, "IsProsecuted")
     unprosecuted = reminder.get("ProsecuteLimitDate") in (None, "")
     return NationalReminder(
         number=_identifier(reminder, "ReminderNo"),
@@ -217,7 +218,7 @@ def _reminder(reminder: dict[str, Any]) -> NationalReminder:
 
 def _object(value: Any, where: str) -> dict[str, Any]:
     if not isinstance(value, dict):
-        raise NotAnsweredError(Reason.SHAPE, where)
+        raise NotAnsweredError(CityReason.SHAPE, where)
     return value
 
 
@@ -226,14 +227,14 @@ def _list(content: dict[str, Any], name: str) -> list[Any]:
     if value is None:  # some cities write null for an empty list
         return []
     if not isinstance(value, list) or len(value) > MOST_PAYABLE:
-        raise NotAnsweredError(Reason.SHAPE, name)
+        raise NotAnsweredError(CityReason.SHAPE, name)
     return value
 
 
 def _identifier(content: dict[str, Any], name: str) -> str:
     value = content.get(name)
     if not isinstance(value, str) or not _NUMBER.fullmatch(value):
-        raise NotAnsweredError(Reason.SHAPE, name)
+        raise NotAnsweredError(CityReason.SHAPE, name)
     return value
 
 
@@ -241,7 +242,7 @@ def _day(content: dict[str, Any], name: str) -> date:
     value = content.get(name)
     day = _calendar_day(value) if isinstance(value, str) and len(value) == _DAY_LENGTH else None
     if day is None:
-        raise NotAnsweredError(Reason.SHAPE, name)
+        raise NotAnsweredError(CityReason.SHAPE, name)
     return day
 
 
@@ -272,7 +273,7 @@ def _dollars(content: dict[str, Any], name: str) -> int:
     value = _number(content, name)
     whole = int(value)
     if value != whole or not 0 <= whole <= MOST_DOLLARS:
-        raise NotAnsweredError(Reason.SHAPE, name)
+        raise NotAnsweredError(CityReason.SHAPE, name)
     return whole
 
 
@@ -281,7 +282,7 @@ def _hours(content: dict[str, Any], name: str) -> Decimal | None:
     if hours == -1:
         return None
     if hours < 0:
-        raise NotAnsweredError(Reason.SHAPE, name)
+        raise NotAnsweredError(CityReason.SHAPE, name)
     return Decimal(hours)
 
 
@@ -294,7 +295,7 @@ def _number(content: dict[str, Any], name: str) -> int | Decimal:
         return Decimal(repr(value))
     number = _amount(value) if isinstance(value, str) and len(value) <= _LONGEST_AMOUNT else None
     if number is None:
-        raise NotAnsweredError(Reason.SHAPE, name)
+        raise NotAnsweredError(CityReason.SHAPE, name)
     return number
 
 

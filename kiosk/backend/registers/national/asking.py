@@ -14,16 +14,22 @@ from kiosk.backend.registers.national.cities import City
 from kiosk.backend.registers.national.host_call import HostCall, Reply
 from kiosk.backend.registers.national.host_health import HostHealth
 from kiosk.backend.registers.national.host_pace import PAUSE, Pace
-from kiosk.backend.registers.national.questions import NotAnsweredError, Question, Reason
+from kiosk.backend.registers.national.questions import NotAnsweredError, Question
 from kiosk.clock import Clock, Deadline
+from kiosk.contract.cities import CityReason
 
 IN_ALL = 8.0
 """Seconds for one question to a city, turns and second try included."""
 
-_AGAIN = frozenset({Reason.SILENT, Reason.NO_CONNECTION, Reason.TOO_MANY, Reason.SERVER_FAILED})
+_AGAIN = frozenset({CityReason.SILENT, CityReason.NO_CONNECTION, CityReason.TOO_MANY, CityReason.SERVER_FAILED})
 """What may be better a moment later, and at a city's other address if it has one."""
 
-_STATUS = {401: Reason.NOT_ALLOWED, 403: Reason.NOT_ALLOWED, 404: Reason.NOT_FOUND, 429: Reason.TOO_MANY}
+_STATUS = {
+    401: CityReason.NOT_ALLOWED,
+    403: CityReason.NOT_ALLOWED,
+    404: CityReason.NOT_FOUND,
+    429: CityReason.TOO_MANY,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +39,7 @@ class Told:
     city: City
     question: Question
     answer: Answer | None
-    reason: Reason | None
+    reason: CityReason | None
     where: str
     """The field or the status that was wrong, if any; never what stood there."""
     asked_at: datetime
@@ -88,12 +94,12 @@ class Cities:
             del missing[one.city.code, one.question]
             yield one
         for city, question in missing.values():
-            yield Told(city, question, None, Reason.SILENT, "", asked_at, self._in_all)
+            yield Told(city, question, None, CityReason.SILENT, "", asked_at, self._in_all)
 
     def _ask_in_turn(self, city: City, questions: Sequence[Question], told: queue.SimpleQueue[Told]) -> None:
         one: Told | None = None
         for question in questions:
-            if one is not None and one.reason is Reason.RESTING:
+            if one is not None and one.reason is CityReason.RESTING:
                 # In step with the other cities: a long list is not used up while this one rests.
                 self._wait(PAUSE)
             one = self.ask(city, question)
@@ -108,7 +114,7 @@ class Cities:
         try:
             return self._once(urls[0], city, question, city.first, deadline)
         except NotAnsweredError as error:
-            moved = error.reason is Reason.NOT_FOUND and len(urls) > 1
+            moved = error.reason is CityReason.NOT_FOUND and len(urls) > 1
             if not (moved or error.reason in _AGAIN) or not deadline.remaining():
                 raise
         return self._once(urls[-1], city, question, city.second, deadline)
@@ -117,9 +123,9 @@ class Cities:
         try:
             turn = self._pace.turn(url.netloc)
         except OSError as error:
-            raise NotAnsweredError(Reason.NO_TURN) from error
+            raise NotAnsweredError(CityReason.NO_TURN) from error
         if turn >= whole.remaining():
-            raise NotAnsweredError(Reason.BUSY)
+            raise NotAnsweredError(CityReason.BUSY)
         self._wait(turn)
         deadline = Deadline.after(self._clock, min(seconds, whole.remaining()))
         return _understood(self._call.get(url, city.headers, deadline), question)
@@ -129,11 +135,11 @@ def _understood(reply: Reply, question: Question) -> Answer:
     if reply.status == 200:
         return decode(reply.content, question)
     if 300 <= reply.status < 400:
-        reason = Reason.REDIRECTED
+        reason = CityReason.REDIRECTED
     elif reply.status >= 500:
-        reason = Reason.SERVER_FAILED
+        reason = CityReason.SERVER_FAILED
     else:
-        reason = _STATUS.get(reply.status, Reason.HTTP)
+        reason = _STATUS.get(reply.status, CityReason.HTTP)
     if reply.status == 400:
         _refused(reply, question)
     raise NotAnsweredError(reason, f"HTTP {reply.status}")
@@ -144,5 +150,5 @@ def _refused(reply: Reply, question: Question) -> None:
     try:
         decode(reply.content, question)
     except NotAnsweredError as error:
-        if error.reason in (Reason.NO_PLATE, Reason.BAD_PLATE, Reason.BAD_TYPE):
+        if error.reason in (CityReason.NO_PLATE, CityReason.BAD_PLATE, CityReason.BAD_TYPE):
             raise

@@ -12,8 +12,9 @@ from dataclasses import dataclass
 from urllib.parse import SplitResult
 
 from kiosk.backend.registers.national.answers import MOST_BYTES
-from kiosk.backend.registers.national.questions import NotAnsweredError, Reason
+from kiosk.backend.registers.national.questions import NotAnsweredError
 from kiosk.clock import Deadline
+from kiosk.contract.cities import CityReason
 from kiosk.platform.machine.certificates import system_certificates
 
 _PORTS = {"https": 443, "http": 80}
@@ -60,12 +61,12 @@ class HostCall:
                         return _asked(secured, url, headers, deadline)
                 return _asked(bare, url, headers, deadline)
         except TimeoutError:
-            reason, where = Reason.SILENT, ""
+            reason, where = CityReason.SILENT, ""
         except ssl.SSLCertVerificationError as error:
-            reason, where = Reason.CERTIFICATE, error.verify_message or ""
+            reason, where = CityReason.CERTIFICATE, error.verify_message or ""
         except (OSError, http.client.HTTPException) as error:
             # Not the error itself: it may name the address, and that holds a plate.
-            reason, where = Reason.NO_CONNECTION, type(error).__name__
+            reason, where = CityReason.NO_CONNECTION, type(error).__name__
         raise NotAnsweredError(reason, where)
 
     def _connected(self, host: str, port: int, deadline: Deadline) -> socket.socket:
@@ -85,10 +86,10 @@ class HostCall:
         except (socket.gaierror, UnicodeError):
             found = []
         if not found:
-            raise NotAnsweredError(Reason.NO_SUCH_HOST)
+            raise NotAnsweredError(CityReason.NO_SUCH_HOST)
         allowed = [one for one in dict.fromkeys(found) if self._own_network or _is_public(one)]
         if not allowed:
-            raise NotAnsweredError(Reason.PRIVATE_ADDRESS)
+            raise NotAnsweredError(CityReason.PRIVATE_ADDRESS)
         return allowed[:_MOST_ADDRESSES]
 
 
@@ -121,7 +122,7 @@ def _asked(connection: socket.socket, url: SplitResult, headers: Mapping[str, st
     with caller.getresponse() as response:
         content = response.read(MOST_BYTES + 1)
     if len(content) > MOST_BYTES:
-        raise NotAnsweredError(Reason.TOO_LONG)
+        raise NotAnsweredError(CityReason.TOO_LONG)
     return Reply(response.status, content)
 
 

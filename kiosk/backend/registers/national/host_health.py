@@ -6,8 +6,9 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from kiosk.backend.registers.national.questions import NotAnsweredError, Reason
+from kiosk.backend.registers.national.questions import NotAnsweredError
 from kiosk.clock import Clock
+from kiosk.contract.cities import CityReason
 
 AT_ONCE = 4
 """Questions under way to one host: more would only wait for their turn, one a second."""
@@ -16,7 +17,9 @@ FAILURES = 3
 REST = 30.0
 """Seconds for which it is; then one question tries again."""
 
-_UNHURT = frozenset({Reason.BAD_PLATE, Reason.BAD_TYPE, Reason.BUSY, Reason.RESTING, Reason.NO_TURN})
+_UNHURT = frozenset(
+    {CityReason.BAD_PLATE, CityReason.BAD_TYPE, CityReason.BUSY, CityReason.RESTING, CityReason.NO_TURN}
+)
 """What says nothing against the host."""
 
 
@@ -48,9 +51,9 @@ class HostHealth:
         with self._lock:
             tries = self._failures >= FAILURES
             if tries and (self._clock.monotonic() < self._rests_until or self._under_way):
-                raise NotAnsweredError(Reason.RESTING)
+                raise NotAnsweredError(CityReason.RESTING)
             if self._under_way >= AT_ONCE:
-                raise NotAnsweredError(Reason.BUSY)
+                raise NotAnsweredError(CityReason.BUSY)
             self._under_way += 1
 
     def _leave(self, *, failed: bool) -> None:

@@ -1,19 +1,25 @@
-"""A city as the register of this service, from its settings."""
+"""A city as the register of this service, and other cities beside it, from their settings."""
 
 from __future__ import annotations
 
 import threading
+from collections.abc import Sequence
 
 from pydantic import ValidationError
 
 from kiosk.backend.registers.national.asking import Cities
 from kiosk.backend.registers.national.cities import CitiesError, City, Quirk, cities
 from kiosk.backend.registers.national.database_pace import DatabasePace
+from kiosk.backend.registers.national.elsewhere import NationalElsewhere
 from kiosk.backend.registers.national.host_call import HostCall
+from kiosk.backend.registers.national.kept import KeptAnswers
 from kiosk.backend.registers.national.register import NationalBills
 from kiosk.backend.store.database import Database
 from kiosk.clock import Clock
 from kiosk.settings.office import is_loopback
+
+TAIPEI = "TPE"
+"""The city whose parking this service is about, where no other one is its register."""
 
 
 def city_of(code: str, address: str = "") -> City:
@@ -40,4 +46,20 @@ def city_of(code: str, address: str = "") -> City:
 def register_of(city: City, database: Database, clock: Clock) -> NationalBills:
     """Return the register; only an address on this machine itself is asked in our own network."""
     call = HostCall(own_network=is_loopback(city.addresses[0]))
-    return NationalBills(city, Cities(clock, DatabasePace(database, clock), call, threading.Event().wait), clock)
+    return NationalBills(KeptAnswers(city, _asking(call, database, clock), clock), clock)
+
+
+def others(own: str) -> tuple[City, ...]:
+    """Return the cities that can be asked beside one's own; with an empty code, the service's own city is Taipei."""
+    return tuple(city for city in cities() if not city.off and city.code != (own or TAIPEI))
+
+
+def elsewhere_of(found: Sequence[City], database: Database, clock: Clock) -> NationalElsewhere:
+    """Return what asks these cities; only addresses on this machine itself are asked in our own network."""
+    call = HostCall(own_network=all(is_loopback(address) for city in found for address in city.addresses))
+    asking = _asking(call, database, clock)
+    return NationalElsewhere([KeptAnswers(city, asking, clock) for city in found])
+
+
+def _asking(call: HostCall, database: Database, clock: Clock) -> Cities:
+    return Cities(clock, DatabasePace(database, clock), call, threading.Event().wait)

@@ -13,13 +13,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kiosk.backend.registers.national.answers import Answer, decode
-from kiosk.backend.registers.national.questions import CarType, NotAnsweredError, Question, Reason
+from kiosk.backend.registers.national.questions import CarType, NotAnsweredError, Question
+from kiosk.contract.cities import CityReason
 from kiosk.domain.plate import Plate
 from tests.backend.registers.national.samples import CAR, NOTHING, TWO_BILLS, bill, refused, reminder, result, success
 from tests.backend.registers.national.verdict import content_of, says_that_nothing_is_owed
 
 
-def why(body: bytes, question: Question = CAR) -> Reason:
+def why(body: bytes, question: Question = CAR) -> CityReason:
     with pytest.raises(NotAnsweredError) as raised:
         decode(body, question)
     return raised.value.reason
@@ -128,7 +129,7 @@ def test_quirk_a_time_of_looking_that_is_none_is_no_harm() -> None:
 
 @pytest.mark.parametrize("body", [b"", b"  \r\n", b"\xef\xbb\xbf", b"null"])
 def test_quirk_no_content_is_no_answer(body: bytes) -> None:
-    assert why(body) is Reason.EMPTY
+    assert why(body) is CityReason.EMPTY
 
 
 @pytest.mark.parametrize(
@@ -144,27 +145,27 @@ def test_quirk_no_content_is_no_answer(body: bytes) -> None:
     ids=["page", "big5", "cut", "twice", "deep", "control"],
 )
 def test_quirk_a_page_for_people_with_http_200_is_no_answer(body: bytes) -> None:
-    assert why(body) is Reason.NOT_JSON
+    assert why(body) is CityReason.NOT_JSON
 
 
 @pytest.mark.parametrize(
     ("status", "reason"),
     [
-        ("ERR01", Reason.NO_PLATE),
-        ("ERR02", Reason.BAD_PLATE),
-        ("ERR03", Reason.BAD_TYPE),
-        ("ERR99", Reason.FAILED),
-        ("", Reason.FAILED),
-        (" SUCCESS", Reason.FAILED),
-        ("success", Reason.FAILED),
+        ("ERR01", CityReason.NO_PLATE),
+        ("ERR02", CityReason.BAD_PLATE),
+        ("ERR03", CityReason.BAD_TYPE),
+        ("ERR99", CityReason.FAILED),
+        ("", CityReason.FAILED),
+        (" SUCCESS", CityReason.FAILED),
+        ("success", CityReason.FAILED),
     ],
 )
-def test_an_error_code_is_a_refusal_though_its_result_is_null(status: str, reason: Reason) -> None:
+def test_an_error_code_is_a_refusal_though_its_result_is_null(status: str, reason: CityReason) -> None:
     assert why(refused(status)) is reason
 
 
 def test_lists_at_the_top_instead_of_in_the_result_are_no_answer() -> None:
-    assert why(json.dumps({"Status": "SUCCESS", "Bills": [], "Reminders": []}).encode()) is Reason.SHAPE
+    assert why(json.dumps({"Status": "SUCCESS", "Bills": [], "Reminders": []}).encode()) is CityReason.SHAPE
 
 
 @pytest.mark.parametrize(
@@ -183,7 +184,7 @@ def test_lists_at_the_top_instead_of_in_the_result_are_no_answer() -> None:
     ],
 )
 def test_an_empty_success_that_is_not_the_specifications_says_nothing(empty: object) -> None:
-    assert why(success(empty)) is Reason.SHAPE
+    assert why(success(empty)) is CityReason.SHAPE
 
 
 @pytest.mark.parametrize("changed", [{"TotalCount": 2}, {"TotalAmount": 90}, {"TotalCount": None}])
@@ -193,8 +194,8 @@ def test_totals_that_do_not_agree_leave_what_is_listed_and_say_that_it_is_not_al
 
 
 def test_an_answer_about_another_vehicle_is_no_answer() -> None:
-    assert why(success(result([bill()], [], CarID="AJH-6024"))) is Reason.OTHER_VEHICLE
-    assert why(success(result([bill()], [], CarType="M"))) is Reason.OTHER_VEHICLE
+    assert why(success(result([bill()], [], CarID="AJH-6024"))) is CityReason.OTHER_VEHICLE
+    assert why(success(result([bill()], [], CarType="M"))) is CityReason.OTHER_VEHICLE
 
 
 @pytest.mark.parametrize(
@@ -207,7 +208,7 @@ def test_an_answer_about_another_vehicle_is_no_answer() -> None:
     ],
 )  # fmt: skip
 def test_one_bill_that_cannot_be_read_makes_the_whole_answer_none(fault: dict[str, Any]) -> None:
-    assert why(success(result([bill(), bill(**fault)], []))) is Reason.SHAPE
+    assert why(success(result([bill(), bill(**fault)], []))) is CityReason.SHAPE
 
 
 def test_what_went_wrong_never_repeats_what_stood_there() -> None:
@@ -217,7 +218,7 @@ def test_what_went_wrong_never_repeats_what_stood_there() -> None:
 
 
 def test_an_endless_answer_is_none() -> None:
-    assert why(b" " * (1024 * 1024 + 1)) is Reason.TOO_LONG
+    assert why(b" " * (1024 * 1024 + 1)) is CityReason.TOO_LONG
 
 
 VALUES: list[Any] = [
@@ -263,7 +264,7 @@ def test_ten_thousand_spoiled_answers_never_crash_and_never_become_nothing_owed(
             assert answer.payable or says_that_nothing_is_owed(content), body
             kinds["owed" if answer.payable else "nothing owed"] += 1
     # It came near enough to the edge: each of them is there often.
-    assert min(kinds[kind] for kind in ("owed", "nothing owed", Reason.SHAPE, Reason.NOT_JSON)) > 100
+    assert min(kinds[kind] for kind in ("owed", "nothing owed", CityReason.SHAPE, CityReason.NOT_JSON)) > 100
 
 
 JSON = st.recursive(

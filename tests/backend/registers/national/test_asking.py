@@ -13,9 +13,10 @@ from kiosk.backend.registers.national.asking import Cities, Told
 from kiosk.backend.registers.national.cities import City, cities
 from kiosk.backend.registers.national.host_call import HostCall, Reply
 from kiosk.backend.registers.national.host_pace import MachinePace
-from kiosk.backend.registers.national.questions import CarType, NotAnsweredError, Question, Reason
+from kiosk.backend.registers.national.questions import CarType, NotAnsweredError, Question
 from kiosk.backend.registers.national.simulator import Manner, SimulatedCities
 from kiosk.clock import Deadline, SystemClock
+from kiosk.contract.cities import CityReason
 from kiosk.domain.plate import Plate
 from tests.backend.registers.national.samples import CAR, NOTHING, bill, result
 from tests.clock import ManualClock
@@ -124,7 +125,7 @@ def test_a_city_is_called_when_it_is_the_callers_turn() -> None:
     with simulated({"TPE": Manner.PLAIN}) as (_, served):
         call = HostCall(own_network=True)
         assert total(Cities(CLOCK, Later(), call, waited.append, in_all=PATIENCE).ask(served["TPE"], CAR)) == 80
-        assert Cities(CLOCK, Later(), call, waited.append, in_all=0.5).ask(served["TPE"], CAR).reason is Reason.BUSY
+        assert Cities(CLOCK, Later(), call, waited.append, in_all=0.5).ask(served["TPE"], CAR).reason is CityReason.BUSY
     assert waited == [0.7]
 
 
@@ -132,28 +133,28 @@ def test_a_second_call_within_a_second_is_refused_by_the_city_itself(asking: Cal
     simulation = SimulatedCities(ManualClock(), owing, {})
     with simulation.served([patient(BY_CODE["TPE"])]) as (city,):
         assert total(asking().ask(city, CAR)) == 80
-        assert asking().ask(city, CAR).reason is Reason.TOO_MANY
+        assert asking().ask(city, CAR).reason is CityReason.TOO_MANY
 
 
 FAILING = {
-    "NWT": (Manner.TRICKLE, Reason.SILENT),
-    "KEE": (Manner.SILENT, Reason.SILENT),
-    "ILA": (Manner.REDIRECT, Reason.REDIRECTED),
-    "TAO": (Manner.UNAUTHORIZED, Reason.NOT_ALLOWED),
-    "HSZ": (Manner.FORBIDDEN, Reason.NOT_ALLOWED),
-    "HSQ": (Manner.MISSING, Reason.NOT_FOUND),
-    "MIA": (Manner.BAD_REQUEST, Reason.HTTP),
-    "TXG": (Manner.TEAPOT, Reason.HTTP),
-    "CHA": (Manner.TOO_MANY, Reason.TOO_MANY),
-    "NAN": (Manner.BROKEN, Reason.SERVER_FAILED),
-    "YUN": (Manner.MAINTENANCE, Reason.SERVER_FAILED),
-    "CYI": (Manner.PAGE, Reason.NOT_JSON),
-    "CYQ": (Manner.EMPTY, Reason.EMPTY),
-    "TNN": (Manner.NULL, Reason.EMPTY),
-    "PIF": (Manner.ENDLESS, Reason.TOO_LONG),
-    "HUA": (Manner.CUT, Reason.NOT_JSON),
-    "TTT": (Manner.OTHER_VEHICLE, Reason.OTHER_VEHICLE),
-    "KIN": (Manner.BAD_PLATE, Reason.BAD_PLATE),
+    "NWT": (Manner.TRICKLE, CityReason.SILENT),
+    "KEE": (Manner.SILENT, CityReason.SILENT),
+    "ILA": (Manner.REDIRECT, CityReason.REDIRECTED),
+    "TAO": (Manner.UNAUTHORIZED, CityReason.NOT_ALLOWED),
+    "HSZ": (Manner.FORBIDDEN, CityReason.NOT_ALLOWED),
+    "HSQ": (Manner.MISSING, CityReason.NOT_FOUND),
+    "MIA": (Manner.BAD_REQUEST, CityReason.HTTP),
+    "TXG": (Manner.TEAPOT, CityReason.HTTP),
+    "CHA": (Manner.TOO_MANY, CityReason.TOO_MANY),
+    "NAN": (Manner.BROKEN, CityReason.SERVER_FAILED),
+    "YUN": (Manner.MAINTENANCE, CityReason.SERVER_FAILED),
+    "CYI": (Manner.PAGE, CityReason.NOT_JSON),
+    "CYQ": (Manner.EMPTY, CityReason.EMPTY),
+    "TNN": (Manner.NULL, CityReason.EMPTY),
+    "PIF": (Manner.ENDLESS, CityReason.TOO_LONG),
+    "HUA": (Manner.CUT, CityReason.NOT_JSON),
+    "TTT": (Manner.OTHER_VEHICLE, CityReason.OTHER_VEHICLE),
+    "KIN": (Manner.BAD_PLATE, CityReason.BAD_PLATE),
 }
 ANSWERING = ("TPE", "KHH", "PEN")
 
@@ -209,7 +210,7 @@ def test_a_city_that_is_stuck_where_no_limit_reaches_is_told_of_as_silent(asking
     class Stuck(HostCall):
         def get(self, url, headers, deadline):  # type: ignore[no-untyped-def]
             release.wait(PATIENCE)
-            raise NotAnsweredError(Reason.NO_CONNECTION)
+            raise NotAnsweredError(CityReason.NO_CONNECTION)
 
     stuck = asking(in_all=0.2, call=Stuck())
     threads = set(threading.enumerate())
@@ -217,14 +218,14 @@ def test_a_city_that_is_stuck_where_no_limit_reaches_is_told_of_as_silent(asking
     release.set()
     for thread in set(threading.enumerate()) - threads:
         thread.join(PATIENCE)
-    assert [one.reason for one in told] == [Reason.SILENT]
+    assert [one.reason for one in told] == [CityReason.SILENT]
 
 
 def test_a_host_that_failed_three_times_is_left_alone_and_the_others_are_not(asking: Callable[..., Cities]) -> None:
     plates = [Question(Plate("BKZ", f"593{n}"), CarType.CAR) for n in range(4)]
     with simulated({"TAO": Manner.FORBIDDEN, "TPE": Manner.PLAIN}) as (simulation, served):
         told = list(asking().ask_all(list(served.values()), plates))
-    assert [one.reason for one in told if one.city.code == "TAO"] == [*[Reason.NOT_ALLOWED] * 3, Reason.RESTING]
+    assert [one.reason for one in told if one.city.code == "TAO"] == [*[CityReason.NOT_ALLOWED] * 3, CityReason.RESTING]
     assert [total(one) for one in told if one.city.code == "TPE"] == [80] * 4
     assert [code for code, _ in simulation.calls].count("TAO") == 3
 
@@ -242,20 +243,20 @@ def test_a_long_list_of_plates_is_not_used_up_while_a_city_rests() -> None:
 
         def get(self, url, headers, deadline):  # type: ignore[no-untyped-def]
             self.calls += 1
-            raise NotAnsweredError(Reason.NOT_ALLOWED)
+            raise NotAnsweredError(CityReason.NOT_ALLOWED)
 
     dead = Dead()
     plates = [Question(Plate("BKZ", f"{n:04}"), CarType.CAR) for n in range(40)]
     told = [one.reason for one in Cities(clock, AtOnce(), dead, wait).ask_all([BY_CODE["TPE"]], plates)]
-    assert (told.count(Reason.RESTING), dead.calls) == (36, 4)
-    assert told[-7:].count(Reason.NOT_ALLOWED) == 1
+    assert (told.count(CityReason.RESTING), dead.calls) == (36, 4)
+    assert told[-7:].count(CityReason.NOT_ALLOWED) == 1
     assert sum(waited) == 35
 
 
 def test_a_city_in_our_own_network_is_not_asked(tmp_path: Path) -> None:
     outside = Cities(CLOCK, MachinePace(tmp_path, CLOCK), HostCall(), threading.Event().wait)
     with simulated({"TPE": Manner.PLAIN}) as (simulation, served):
-        assert outside.ask(served["TPE"], CAR).reason is Reason.PRIVATE_ADDRESS
+        assert outside.ask(served["TPE"], CAR).reason is CityReason.PRIVATE_ADDRESS
     assert simulation.calls == []
 
 
@@ -268,15 +269,15 @@ def test_a_name_that_nobody_knows_and_a_door_that_is_shut_have_reasons_of_their_
 ) -> None:
     with simulated({"TPE": Manner.PLAIN}) as (_, served):
         shut = served["TPE"].urls(CAR)[0].netloc
-    assert asking().ask(moved(f"http://{shut}"), CAR).reason is Reason.NO_CONNECTION
+    assert asking().ask(moved(f"http://{shut}"), CAR).reason is CityReason.NO_CONNECTION
 
     def unknown(*_: object, **__: object) -> None:
         raise socket.gaierror
 
     monkeypatch.setattr(socket, "getaddrinfo", unknown)
-    assert asking().ask(moved("http://city.example.tw"), CAR).reason is Reason.NO_SUCH_HOST
+    assert asking().ask(moved("http://city.example.tw"), CAR).reason is CityReason.NO_SUCH_HOST
 
 
 def test_where_no_turn_can_be_noted_nobody_is_asked(asking: Callable[..., Cities], tmp_path: Path) -> None:
     away = Cities(CLOCK, MachinePace(tmp_path / "gone", CLOCK), HostCall(), threading.Event().wait)
-    assert away.ask(BY_CODE["TPE"], CAR).reason is Reason.NO_TURN
+    assert away.ask(BY_CODE["TPE"], CAR).reason is CityReason.NO_TURN

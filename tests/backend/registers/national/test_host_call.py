@@ -16,8 +16,9 @@ from cryptography.hazmat.primitives.asymmetric import ec
 
 from kiosk.backend.registers.national import host_call
 from kiosk.backend.registers.national.host_call import HostCall, certificates
-from kiosk.backend.registers.national.questions import NotAnsweredError, Reason
+from kiosk.backend.registers.national.questions import NotAnsweredError
 from kiosk.clock import Deadline, SystemClock
+from kiosk.contract.cities import CityReason
 from tests.client.certificates import Authority
 from tests.patience import PATIENCE
 
@@ -96,13 +97,13 @@ def test_quirk_the_governments_chain_without_a_key_identifier_is_heard(
     monkeypatch.setattr(host_call, "certificates", strict)
     with secured(authority, "127.0.0.1") as port, pytest.raises(NotAnsweredError) as raised:
         get(port)
-    assert raised.value.reason is Reason.CERTIFICATE
+    assert raised.value.reason is CityReason.CERTIFICATE
 
 
 def test_a_certificate_of_another_host_is_refused(authority: Authority) -> None:
     with secured(authority, "parking.example.tw") as port, pytest.raises(NotAnsweredError) as raised:
         get(port)
-    assert raised.value.reason is Reason.CERTIFICATE
+    assert raised.value.reason is CityReason.CERTIFICATE
 
 
 def test_a_certificate_of_nobody_who_is_trusted_is_refused(authority: Authority, tmp_path: Path) -> None:
@@ -110,7 +111,7 @@ def test_a_certificate_of_nobody_who_is_trusted_is_refused(authority: Authority,
     stranger = Authority(tmp_path / "other")
     with secured(stranger, "127.0.0.1") as port, pytest.raises(NotAnsweredError) as raised:
         get(port)
-    assert raised.value.reason is Reason.CERTIFICATE
+    assert raised.value.reason is CityReason.CERTIFICATE
     assert "AJH" not in str(raised.value)
 
 

@@ -13,7 +13,8 @@ from kiosk.backend.registers import bills
 from kiosk.backend.registers.national.asking import Cities
 from kiosk.backend.registers.national.cities import CitiesError, cities
 from kiosk.backend.registers.national.host_call import HostCall
-from kiosk.backend.registers.national.register import KEPT, NationalBills
+from kiosk.backend.registers.national.kept import KEPT, KeptAnswers
+from kiosk.backend.registers.national.register import NationalBills
 from kiosk.backend.registers.national.set_up import city_of
 from kiosk.backend.registers.national.simulator import Manner, SimulatedCities
 from kiosk.backend.registers.port import SourceUnavailableError
@@ -43,7 +44,7 @@ def register(
     simulation = SimulatedCities(Leaping(), lambda _code, _plate, type: owed(type), {"TPE": manner})
     with simulation.served([patient(city_of("TPE"))]) as (city,):
         asking = Cities(clock, AtOnce(), HostCall(own_network=True), threading.Event().wait)
-        yield NationalBills(city, asking, clock), simulation
+        yield NationalBills(KeptAnswers(city, asking, clock), clock), simulation
 
 
 def listed(*found: Mapping[str, Any], reminders: list[Any] | None = None, type: str = "C") -> dict[str, Any]:

@@ -1,0 +1,29 @@
+"""What a vehicle owes in other cities."""
+
+from __future__ import annotations
+
+from kiosk.api_client._caller import Caller, Route
+from kiosk.api_client.pace import CITY
+from kiosk.contract.cities import CityAnswer, CitySearch, OtherCityList
+from kiosk.contract.wire import Vehicle
+
+LIST = Route("GET", "/v1/cities")
+SEARCH = Route("POST", "/v1/cities/search", patience=CITY)
+
+
+class OtherCities:
+    """Cities that are asked one by one, each for itself."""
+
+    def __init__(self, caller: Caller) -> None:
+        self._caller = caller
+
+    async def listed(self) -> OtherCityList:
+        """Return the cities that can be asked; raise `ApiError`."""
+        return await self._caller.call(LIST, OtherCityList)
+
+    async def search(self, city: str, vehicle: Vehicle) -> CityAnswer:
+        """Return what a city says of a vehicle, or why it says nothing, within about ten seconds.
+
+        Raise `ApiError`, which means the same: nobody knows.
+        """
+        return await self._caller.call(SEARCH, CityAnswer, body=CitySearch(city=city, vehicle=vehicle))

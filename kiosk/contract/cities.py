@@ -1,0 +1,116 @@
+"""Other counties and cities: what a vehicle owes there, as each city says by the national bill query."""
+
+from __future__ import annotations
+
+from datetime import date
+from enum import StrEnum
+from typing import Annotated
+
+from pydantic import Field
+
+from kiosk.contract.wire import Dollars, Label, Moment, Request, Vehicle, Wire
+
+CityCode = Annotated[str, Field(pattern=r"^[A-Z]{3}$", examples=["KHH"], description="ISO 3166-2:TW")]
+
+
+class CityReason(StrEnum):
+    """Why nobody knows what is owed to a city. The value ends a message id: `cities-reason-…`."""
+
+    SILENT = "silent"
+    """No answer in time."""
+    NO_CONNECTION = "no-connection"
+    NO_SUCH_HOST = "no-such-host"
+    PRIVATE_ADDRESS = "private-address"
+    """The name leads into a network of our own, where no city is."""
+    CERTIFICATE = "certificate"
+    REDIRECTED = "redirected"
+    NOT_ALLOWED = "not-allowed"
+    """HTTP 401 or 403."""
+    NOT_FOUND = "not-found"
+    """HTTP 404: the query has moved."""
+    TOO_MANY = "too-many"
+    """HTTP 429: more than one call a second."""
+    SERVER_FAILED = "server-failed"
+    """HTTP 500, 502, 503 and their like."""
+    HTTP = "http"
+    """Any other status of HTTP."""
+    TOO_LONG = "too-long"
+    EMPTY = "empty"
+    """A success with no content, or with the word `null`."""
+    NOT_JSON = "not-json"
+    """A page for people, or JSON that can be read in two ways."""
+    NO_PLATE = "no-plate"
+    """ERR01: no plate arrived."""
+    BAD_PLATE = "bad-plate"
+    """ERR02."""
+    BAD_TYPE = "bad-type"
+    """ERR03."""
+    FAILED = "failed"
+    """Any other status of the interface."""
+    SHAPE = "shape"
+    """A success that is not what the specification says."""
+    OTHER_VEHICLE = "other-vehicle"
+    """An answer about another vehicle than the one asked for."""
+    RESTING = "resting"
+    """The city has failed again and again, and is left alone for a while."""
+    NO_TURN = "no-turn"
+    """This machine could not note whose turn it is, so the city was not asked."""
+    BUSY = "busy"
+    """Too many questions wait for this city already."""
+
+
+class OtherCity(Wire):
+    """A city that can be asked."""
+
+    code: CityCode
+    name: Label
+    name_en: Label
+    secured: bool = True
+    """False where it is asked without TLS: its answer may have been read, or changed, on its way."""
+
+
+class OtherCityList(Wire):
+    """The cities that can be asked, in the order in which they are shown."""
+
+    cities: tuple[OtherCity, ...]
+
+
+class CitySearch(Request):
+    """One vehicle, asked for in one city. Sent by POST, as plates are."""
+
+    city: CityCode
+    vehicle: Vehicle
+
+
+class CityBill(Wire):
+    """One thing to pay in another city: a ticket, or a reminder (催繳單) with its tickets."""
+
+    number: Label
+    tickets: Annotated[int, Field(ge=1, le=10_000)] = 1
+    """How many it merges; more than one, or a surcharge, make it a reminder."""
+    reminder: bool = False
+    parked_on: date | None
+    """None of a reminder: its tickets are of many days."""
+    pay_by: date
+    amount: Dollars
+    """What there is to pay, the surcharge included."""
+    surcharge: Dollars = 0
+
+
+class CityAnswer(Wire):
+    """What a city said of a vehicle, or why it said nothing."""
+
+    city: CityCode
+    bills: tuple[CityBill, ...] | None
+    """None where the city could not be asked: never to be read as "nothing owed", which is an empty list."""
+    complete: bool = True
+    """False where the city's own totals speak of more than it lists."""
+    reason: CityReason | None = None
+    """Why `bills` is None."""
+    asked_at: Moment
+    """When the city was asked."""
+
+    @property
+    def total(self) -> int:
+        """Return the dollars of all that it lists."""
+        return sum(bill.amount for bill in self.bills or ())
