@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from pydantic import SecretStr
 
-from kiosk.backend.registers.national import register
+from kiosk.backend.registers.national import kept, register
 from kiosk.backend.registers.national.set_up import city_of
 from kiosk.backend.registers.national.simulator import Manner, SimulatedCities
 from kiosk.clock import ShiftedClock
@@ -49,7 +49,7 @@ def taipei() -> Taipei:
 @pytest.fixture
 def office(taipei: Taipei, sqlite_url: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[LiveBackend]:
     """Serve what Taipei says, and keep no answer: the visitor pays faster than anybody could."""
-    monkeypatch.setattr(register, "KEPT", 0.0)
+    monkeypatch.setattr(kept, "KEPT", 0.0)
     monkeypatch.setattr(register, "WITHIN", 60.0)
     monkeypatch.setattr("kiosk.backend.registers.national.database_pace.PAUSE", 0.0)
     simulation = SimulatedCities(Leaping(), taipei.owed, taipei.manners)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from kiosk.contract.bills import Bill, Source
@@ -21,12 +21,14 @@ from kiosk.screens.frame.how_to import HowToPage
 from kiosk.screens.frame.idle import LIMIT, WARNING
 from kiosk.screens.frame.page import Page
 from kiosk.screens.frame.trouble import TroublePage
-from kiosk.screens.frame.trouble_kinds import TroubleKind
+from kiosk.screens.frame.trouble_kinds import Step, TroubleKind
 from kiosk.screens.pay.bill import BillPage
 from kiosk.screens.pay.bill_words import bought, title
 from kiosk.screens.pay.bills import BillsPage, BillsView
 from kiosk.screens.pay.check import CheckPage, rows_of_bills
+from kiosk.screens.pay.city_bills import CityBillsPage
 from kiosk.screens.pay.city_payment import CityPaymentPage
+from kiosk.screens.pay.other_cities import OtherCitiesPage
 from kiosk.screens.pay.paid import PaidPage, Still
 from kiosk.screens.pay.payment import PaymentPage
 from kiosk.screens.pay.plate import PlatePage
@@ -76,6 +78,14 @@ def _bills(bills: Sequence[Bill] | None = None, *, tab: Stage | None = None, mis
 
 def _bill(bill: Bill) -> View:
     return View(lambda: BillPage(bill, taipei_date(START), stores=True))
+
+
+def _elsewhere(answered: int) -> View:
+    async def nobody(_: Callable[[], None]) -> None:
+        return None
+
+    answers = dict(list(samples.city_answers().items())[:answered])
+    return View(lambda: OtherCitiesPage(samples.CAR, samples.other_cities(), answers, nobody))
 
 
 def _payment(
@@ -202,5 +212,17 @@ VIEWS: Mapping[str, View] = {
     "by-plate": _trouble(trouble_kinds.BY_PLATE),
     "bill-explained": _bill(samples.explained()),
     "closed": View(lambda: ClosedPage(samples.CLOSED, lambda: samples.CLOSED)),
+    "other-cities-asking": _elsewhere(5),
+    "other-cities": _elsewhere(8),
+    "city-bills": View(lambda: CityBillsPage(samples.other_cities()[-1], samples.CAR, samples.city_answers()["KHH"])),
+    "nothing-owed-here": _trouble(
+        replace(
+            trouble_kinds.nothing_owed(samples.CAR.plate),
+            steps=(Step.HOME, Step.OTHER_PLATE, Step.ELSEWHERE),
+        )
+    ),
+    "bills-and-other-cities": View(
+        lambda: BillsPage(samples.answer(None), title(samples.answer(None), samples.CAR), elsewhere=True)
+    ),
 }
 """By name. At 64 to 120 columns each of them has to be whole, aligned, and clear."""

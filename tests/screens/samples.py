@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
 
 from kiosk.contract.bills import Bill, BillAnswer, Line, ParkingTicket, Source
+from kiosk.contract.cities import CityAnswer, CityBill, CityReason, OtherCity
 from kiosk.contract.payments import Payment, Provider, ProviderKind, Receipt, ReceiptLine, ReceiptStay
 from kiosk.contract.service import ClosedReason, OtherOffice, TerminalPlace
 from kiosk.contract.sheets import StoreCodes
@@ -279,3 +280,39 @@ def store_codes(*, sample: bool = False) -> StoreCodes:
         link=SHEET,
         sample=sample,
     )
+
+
+def other_cities() -> list[OtherCity]:
+    """Return eight cities, as a service lists those that it asks."""
+    names = (
+        ("NWT", "新北市", "New Taipei City"), ("KEE", "基隆市", "Keelung City"), ("ILA", "宜蘭縣", "Yilan County"),
+        ("MIA", "苗栗縣", "Miaoli County"), ("TXG", "臺中市", "Taichung City"), ("TNN", "臺南市", "Tainan City"),
+        ("PEN", "澎湖縣", "Penghu County"), ("KHH", "高雄市", "Kaohsiung City"),
+    )  # fmt: skip
+    return [OtherCity(code=code, name=name, name_en=english, secured=code != "TXG") for code, name, english in names]
+
+
+def city_answers() -> dict[str, CityAnswer]:
+    """Return what these cities say: two are owed something, one of them a reminder; two say nothing."""
+    ticket = CityBill(number="KHH123456789012", parked_on=date(2026, 11, 18), pay_by=date(2026, 12, 3), amount=40)
+    reminder = CityBill(
+        number="204006712",
+        tickets=2,
+        reminder=True,
+        parked_on=None,
+        pay_by=date(2026, 12, 9),
+        amount=135,
+        surcharge=15,
+    )
+    owed: dict[str, tuple[CityBill, ...]] = {"NWT": (ticket,), "KHH": (ticket, reminder)}
+    unknown = {"MIA": CityReason.NOT_JSON, "PEN": CityReason.SILENT}
+    return {
+        city.code: CityAnswer(
+            city=city.code,
+            bills=None if city.code in unknown else owed.get(city.code, ()),
+            complete=city.code not in unknown,
+            reason=unknown.get(city.code),
+            asked_at=START,
+        )
+        for city in other_cities()
+    }

@@ -328,3 +328,52 @@ city-paid = I have paid
 city-next = Next ticket
 pay-warning = What you paid elsewhere can take one to five days to show: please do not pay twice. From 05:15 to 06:15 each day the city updates its records and nothing can be looked up or paid. At a smart post, the first 10 minutes are free.
 bill-why-settling = You said that you have just paid this one, and the city does not show it yet. Please do not pay it again; look it up in a few days.
+
+bills-elsewhere = Other cities
+elsewhere-title = { $vehicle } in other cities
+elsewhere-city = { $city }
+elsewhere-asking = Asking: { $done } of { $all } cities have answered{ $count ->
+    [0] { "" }
+    [one] ; one to pay, { $amount }
+   *[other] ; { $count } to pay, { $amount }
+}
+elsewhere-done = All { $all } cities have answered: { $count ->
+    [0] nothing is owed there.
+    [one] one to pay, { $amount }.
+   *[other] { $count } to pay, { $amount }.
+}
+elsewhere-done-partly = { $answered ->
+    [one] One city has answered
+   *[other] { $answered } cities have answered
+}: { $count ->
+    [0] nothing to pay
+    [one] one to pay, { $amount }
+   *[other] { $count } to pay, { $amount }
+}. Not known of { $lacking ->
+    [one] one more, listed below.
+   *[other] { $lacking } more, listed below.
+}
+elsewhere-none-answered = No city could be asked, which does not mean that nothing is owed. Please try again later.
+elsewhere-nothing-yet = Cities where something is owed will be listed here. It takes about eight seconds.
+elsewhere-owed = { $count ->
+    [one] one to pay
+   *[other] { $count } to pay
+}
+elsewhere-unknown = Not known: { $reason }
+elsewhere-reason-service = our own service did not answer
+elsewhere-incomplete = This city’s total is not that of its list: there may be more.
+elsewhere-unsecured = This city is asked without encryption, so what it says may have been changed on its way.
+elsewhere-other-type = Ask as { $type }
+elsewhere-again = Ask again
+elsewhere-bills-title = { $city }: { $vehicle }
+elsewhere-where = { $count ->
+    [one] One to pay, { $amount }.
+   *[other] { $count } to pay, { $amount }.
+} Pay at a convenience store, or on that city’s parking website or app. It cannot be paid here.
+elsewhere-ticket = Parked on { $day }, pay by { $pay_by }
+elsewhere-pay-by = Pay by { $pay_by }
+elsewhere-reminder = { $count ->
+    [one] Reminder of one ticket
+   *[other] Reminder of { $count } tickets
+}, { $surcharge } for the reminder; pay by { $pay_by }
+elsewhere-back = Back

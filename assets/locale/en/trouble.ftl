@@ -12,6 +12,7 @@ step-show-other = { $count ->
 }
 step-look-again = Look it up again
 step-other-provider = Change provider
+step-elsewhere = Other cities
 step-other-number = Another number
 step-bind = Add a vehicle
 step-claim = Claim it

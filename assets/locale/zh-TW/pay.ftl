@@ -310,3 +310,34 @@ city-paid = 我繳好了
 city-next = 下一張
 pay-warning = 剛在別處繳過的，一到五天才會更新，請不要重複繳。每天 05:15–06:15 市府更新資料，不能查也不能繳。智慧停車柱前 10 分鐘免費。
 bill-why-settling = 您說這張剛繳過，市府還沒更新。請不要重複繳；過幾天再查一次就知道。
+
+bills-elsewhere = 其他縣市
+elsewhere-title = { $vehicle }在其他縣市
+elsewhere-city = { $city }
+elsewhere-asking = 查詢中，已回覆 { $done }／{ $all } 個縣市{ $count ->
+    [0] { "" }
+   *[other] ，待繳 { $count } 張，共 { $amount }
+}
+elsewhere-done = { $all } 個縣市都查過了，{ $count ->
+    [0] 沒有待繳的停車費。
+   *[other] 待繳 { $count } 張，共 { $amount }。
+}
+elsewhere-done-partly = { $answered } 個縣市已回覆，{ $count ->
+    [0] 沒有待繳
+   *[other] 待繳 { $count } 張，共 { $amount }
+}；另有 { $lacking } 個縣市還不清楚，列在下面。
+elsewhere-none-answered = 所有縣市目前都無法查詢，不代表沒有欠費。請稍後再試。
+elsewhere-nothing-yet = 有待繳的縣市會列在這裡，大約要等 8 秒。
+elsewhere-owed = 待繳 { $count } 張
+elsewhere-unknown = 查不到結果：{ $reason }
+elsewhere-reason-service = 本機的服務沒有回應
+elsewhere-incomplete = 這個縣市給的總數與明細不符，可能不只這些。
+elsewhere-unsecured = 這個縣市的查詢沒有加密，內容可能遭更動，請以該縣市的資料為準。
+elsewhere-other-type = 改查{ $type }
+elsewhere-again = 再問一次
+elsewhere-bills-title = { $city }：{ $vehicle }
+elsewhere-where = 共 { $count } 張，{ $amount }。請到便利商店、該縣市的停車繳費網站或 App 繳納，本機無法代收。
+elsewhere-ticket = { $day } 停車，繳費期限 { $pay_by }
+elsewhere-pay-by = 繳費期限 { $pay_by }
+elsewhere-reminder = 催繳單（{ $count } 張，工本費 { $surcharge }），期限 { $pay_by }
+elsewhere-back = 返回

@@ -9,6 +9,7 @@ step-show = 先看查到的
 step-show-other = 看{ $other }的 { $count } 張
 step-look-again = 重新查詢
 step-other-provider = 改用其他支付
+step-elsewhere = 查其他縣市
 step-other-number = 換一個號碼
 step-bind = 新增車輛
 step-claim = 申請認定

@@ -22,6 +22,7 @@ from kiosk.journeys.asking import Asking
 from kiosk.journeys.pay.at_city import pay_at_city, settling
 from kiosk.journeys.pay.bill import look_at, take_along
 from kiosk.journeys.pay.collecting import Collecting
+from kiosk.journeys.pay.elsewhere import look_elsewhere
 from kiosk.journeys.pay.given_up import end_given_up
 from kiosk.journeys.read.articles import read_articles
 from kiosk.journeys.steps import show
@@ -29,7 +30,7 @@ from kiosk.journeys.visit import Visit
 from kiosk.screens.frame import trouble_kinds
 from kiosk.screens.frame.trouble_kinds import Step, TroubleKind
 from kiosk.screens.pay.bill_words import PAYABLE, bought
-from kiosk.screens.pay.bills import BillsPage, BillsView, PayBills, PayElsewhere, TakeAlong, by_number
+from kiosk.screens.pay.bills import BillsPage, BillsView, LookElsewhere, PayBills, PayElsewhere, TakeAlong, by_number
 from kiosk.screens.pay.check import ChangeProvider, ChangeWhat, CheckPage, rows_of_bills
 from kiosk.screens.pay.paid import AfterPaying, Still
 from kiosk.screens.pay.providers import ProvidersPage
@@ -99,10 +100,10 @@ class Paying:
 
     async def run(self, outcome: Outcome, bill: str | None = None) -> Left:
         """Let the visitor pay what was found; show first the bill with the number `bill`, if it is there."""
+        await self._visit.informed()  # whether anything can be paid here, and other cities can be asked
         answer = await self._settled_answer(outcome)
         if answer is None:
             return Left.OTHER_PLATE
-        await self._visit.informed()  # whether anything can be paid here
         if bill in {one.number for one in answer.bills}:
             await look_at(self._visit, self._asking, answer, bill)
         return await self._choose(_Chosen(answer))
@@ -126,6 +127,9 @@ class Paying:
                 if step is Step.SHOW_OTHER:
                     self._turn_to_other()
                     continue
+                if step is Step.ELSEWHERE:
+                    await self._look_elsewhere()
+                    continue
             if step is Step.OTHER_PLATE:
                 return None
             outcome = await self.debtor.outcome()
@@ -133,7 +137,17 @@ class Paying:
     def _nothing(self, answer: BillAnswer) -> TroubleKind:
         if self.debtor.vehicle is not None and answer.bills:
             return trouble_kinds.owed_as_other(self.debtor.vehicle, len(answer.bills))
-        return self.debtor.nothing_owed
+        kind = self.debtor.nothing_owed
+        return replace(kind, steps=(*kind.steps, Step.ELSEWHERE)) if self._elsewhere else kind
+
+    @property
+    def _elsewhere(self) -> bool:
+        """Whether other cities can be asked about this vehicle."""
+        return self.debtor.vehicle is not None and self._app.service is not None and self._app.service.other_cities
+
+    async def _look_elsewhere(self) -> None:
+        if self.debtor.vehicle is not None:
+            await look_elsewhere(self._visit, self._asking, self.debtor.vehicle)
 
     def _turn_to_other(self) -> None:
         if self.debtor.as_other is not None:
@@ -181,6 +195,7 @@ class Paying:
                 pays=self._pays,
                 at_city=at_city,
                 takes=takes,
+                elsewhere=self._elsewhere,
             )
             picked = await show(self._app, page)
             if picked is None:
@@ -191,6 +206,9 @@ class Paying:
                 continue
             if isinstance(picked, TakeAlong):
                 await take_along(self._visit, self._asking, chosen.answer, picked.numbers)
+                continue
+            if isinstance(picked, LookElsewhere):
+                await self._look_elsewhere()
                 continue
             if not isinstance(picked, PayBills):
                 await look_at(self._visit, self._asking, chosen.answer, picked.number)

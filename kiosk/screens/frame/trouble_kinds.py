@@ -28,6 +28,8 @@ class Step(StrEnum):
     LOOK_AGAIN = "look-again"
     OTHER_PROVIDER = "other-provider"
     OTHER_NUMBER = "other-number"
+    ELSEWHERE = "elsewhere"
+    """What the plate owes in other cities."""
     BIND = "bind"
     CLAIM = "claim"
     BILL = "bill"

@@ -54,6 +54,12 @@ class PayElsewhere(NamedTuple):
     view: BillsView
 
 
+class LookElsewhere(NamedTuple):
+    """Ask other cities what the vehicle owes there, and come back."""
+
+    view: BillsView
+
+
 @dataclass(frozen=True, slots=True)
 class ShowBill:
     """Show one bill in full, and come back."""
@@ -74,7 +80,7 @@ MOST_IN_ONE_LIST = 8
 """Bills of one kind beyond which each kind is a list of its own, behind a tab."""
 
 
-class BillsPage(Page[PayBills | PayElsewhere | ShowBill | TakeAlong]):
+class BillsPage(Page[PayBills | PayElsewhere | LookElsewhere | ShowBill | TakeAlong]):
     """Everything that can be paid is ticked at first: most visitors want to be rid of all of it.
 
     Where the office has no payment platform (`pays` is False), it adds up what is owed and says where to pay.
@@ -93,15 +99,20 @@ class BillsPage(Page[PayBills | PayElsewhere | ShowBill | TakeAlong]):
         pays: bool = True,
         at_city: bool = False,
         takes: bool = True,
+        elsewhere: bool = False,
     ) -> None:
         """Show `answer` under `title`, which says whose bills they are; with a `view`, just as the visitor left it.
 
         `at_city`: what is chosen is paid at a city's own page, by phone, and there is nothing to take along.
-        Without `takes` there is neither a phone that could take the list along nor a printer.
+        Without `takes` there is neither a phone that could take the list along nor a printer. With `elsewhere`, other
+        cities can be asked.
         """
         super().__init__()
         self._answer, self._title, self._step, self._pays = answer, title, step, pays or at_city
-        self._at_city, self._takes = at_city, takes and not at_city
+        self._at_city = at_city
+        self._links = {"take-along": "bill-take-along"} if takes and not at_city else {}
+        if elsewhere:
+            self._links["elsewhere"] = "bills-elsewhere"
         self._today = taipei_date(answer.asked_at)
         self._kinds = dict(groups(answer.bills, self._today))
         in_order = [bill for bills in self._kinds.values() for bill in bills]
@@ -127,8 +138,10 @@ class BillsPage(Page[PayBills | PayElsewhere | ShowBill | TakeAlong]):
             if self._at_city:
                 # What a city said is given again for some seconds, and stands here until somebody asks anew.
                 yield Words(say("bills-as-of", time=f"{taipei(self._answer.asked_at):%H:%M:%S}"), id="as-of")
-            elif self._kinds and self._takes:
-                yield Links({"take-along": "bill-take-along"}, id="take-along")
+            elif self._kinds and self._links:
+                links = Links(self._links, id="take-along")
+                links.set_class(len(self._links) > 1, "-two")
+                yield links
         if not self._answer.complete:
             yield Words(say("bills-partly", missing=say(f"source-{self._answer.missing[0].value}")), id="partly")
         if self._tab is not None:
@@ -270,8 +283,11 @@ class BillsPage(Page[PayBills | PayElsewhere | ShowBill | TakeAlong]):
         self.dismiss(ShowBill(event.number, self._view()))
 
     @on(Links.Chosen, "#take-along")
-    def _on_take_along(self) -> None:
+    def _on_link(self, event: Links.Chosen) -> None:
         view = self._view()
+        if event.name == "elsewhere":
+            self.dismiss(LookElsewhere(view))
+            return
         bills = [bill.number for bill in self._answer.bills]
         # What is chosen, or all of it where nothing is.
         numbers = [number for number in bills if number in view.selected] or bills

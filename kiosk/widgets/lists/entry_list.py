@@ -77,6 +77,13 @@ class EntryList(CardList):
         self._entries = tuple(entries)
         self.renew()
 
+    def append(self, entries: Sequence[Entry]) -> None:
+        """Paint more entries below the others, which stay where they are under a finger."""
+        self._entries += tuple(entries)
+        self._measure()
+        self.refresh()
+        self._tell_page()
+
     def action_open(self) -> None:
         now = app_of(self).clock.monotonic()
         if not self._opens or not self._entries or now < self._quiet_until or self.screen.has_class("-working"):

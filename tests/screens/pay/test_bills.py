@@ -23,7 +23,7 @@ from kiosk.platform.terminal.double_tap import DOUBLE_TAP
 from kiosk.screens.pay.bill import BillPage, BillWants
 from kiosk.screens.pay.bill_selection import Selection
 from kiosk.screens.pay.bill_words import card, title
-from kiosk.screens.pay.bills import BillsPage, BillsView, PayBills, PayElsewhere, ShowBill, TakeAlong
+from kiosk.screens.pay.bills import BillsPage, BillsView, LookElsewhere, PayBills, PayElsewhere, ShowBill, TakeAlong
 from kiosk.widgets.ground.action import Action
 from kiosk.widgets.ground.pager import Pager
 from kiosk.widgets.ground.tabs import Tabs
@@ -35,7 +35,7 @@ from tests.screens.frame.test_pointer import touch
 from tests.screens.stage import SIZES, until
 from tests.screens.stage import Stage as Shown
 
-Answer = PayBills | PayElsewhere | ShowBill | TakeAlong
+Answer = PayBills | PayElsewhere | LookElsewhere | ShowBill | TakeAlong
 
 
 def showing(bills: tuple[Bill, ...] | None = None, view: BillsView | None = None, **more: Any) -> Shown[Answer]:
