@@ -100,10 +100,10 @@ class Paying:
 
     async def run(self, outcome: Outcome, bill: str | None = None) -> Left:
         """Let the visitor pay what was found; show first the bill with the number `bill`, if it is there."""
-        await self._visit.informed()  # whether anything can be paid here, and other cities can be asked
         answer = await self._settled_answer(outcome)
         if answer is None:
             return Left.OTHER_PLATE
+        await self._visit.informed()  # whether anything can be paid here, and other cities can be asked
         if bill in {one.number for one in answer.bills}:
             await look_at(self._visit, self._asking, answer, bill)
         return await self._choose(_Chosen(answer))
@@ -123,7 +123,7 @@ class Paying:
             elif (own := self.debtor.own(outcome)).bills:
                 return own
             else:
-                step = await self._asking.trouble(self._nothing(outcome))
+                step = await self._asking.trouble(await self._nothing(outcome))
                 if step is Step.SHOW_OTHER:
                     self._turn_to_other()
                     continue
@@ -134,10 +134,12 @@ class Paying:
                 return None
             outcome = await self.debtor.outcome()
 
-    def _nothing(self, answer: BillAnswer) -> TroubleKind:
+    async def _nothing(self, answer: BillAnswer) -> TroubleKind:
         if self.debtor.vehicle is not None and answer.bills:
             return trouble_kinds.owed_as_other(self.debtor.vehicle, len(answer.bills))
         kind = self.debtor.nothing_owed
+        if self.debtor.vehicle is not None:
+            await self._visit.informed()
         return replace(kind, steps=(*kind.steps, Step.ELSEWHERE)) if self._elsewhere else kind
 
     @property

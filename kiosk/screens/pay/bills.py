@@ -139,7 +139,7 @@ class BillsPage(Page[PayBills | PayElsewhere | LookElsewhere | ShowBill | TakeAl
                 # What a city said is given again for some seconds, and stands here until somebody asks anew.
                 yield Words(say("bills-as-of", time=f"{taipei(self._answer.asked_at):%H:%M:%S}"), id="as-of")
             elif self._kinds and self._links:
-                links = Links(self._links, id="take-along")
+                links = Links(self._links, id="take-along" if "take-along" in self._links else "elsewhere")
                 links.set_class(len(self._links) > 1, "-two")
                 yield links
         if not self._answer.complete:
@@ -282,7 +282,7 @@ class BillsPage(Page[PayBills | PayElsewhere | LookElsewhere | ShowBill | TakeAl
     def _on_opened(self, event: BillList.Opened) -> None:
         self.dismiss(ShowBill(event.number, self._view()))
 
-    @on(Links.Chosen, "#take-along")
+    @on(Links.Chosen)
     def _on_link(self, event: Links.Chosen) -> None:
         view = self._view()
         if event.name == "elsewhere":
