@@ -282,7 +282,7 @@ class BillsPage(Page[PayBills | PayElsewhere | LookElsewhere | ShowBill | TakeAl
     def _on_opened(self, event: BillList.Opened) -> None:
         self.dismiss(ShowBill(event.number, self._view()))
 
-    @on(Links.Chosen)
+    @on(Links.Chosen, "#take-along, #elsewhere")
     def _on_link(self, event: Links.Chosen) -> None:
         view = self._view()
         if event.name == "elsewhere":
