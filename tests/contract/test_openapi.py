@@ -46,6 +46,8 @@ DESK_OPERATIONS = {
 
 OPERATIONS = {
     "searchBills",
+    "listCities",
+    "searchCity",
     "makeSheet",
     "makeStoreCodes",
     "makeReceiptSheet",

@@ -161,7 +161,7 @@ def named_city(city: OtherCity) -> Message:
 
 
 def why(answer: CityAnswer | None) -> Message:
-    """Return why nobody knows what a city is owed, or that it may be more than is listed."""
+    """Return why it is unknown what a city is owed, or that it may be more than is listed."""
     if answer is None:
         return say("elsewhere-unknown", reason=say("elsewhere-reason-service"))
     if answer.reason is None:
