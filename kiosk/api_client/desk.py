@@ -17,6 +17,7 @@ from kiosk.clock import Clock, SystemClock
 from kiosk.contract.desk.approvals import Approval, ApprovalDecision, ApprovalList, ApprovalListWish, ApprovalWish
 from kiosk.contract.desk.cases import Case, CaseClosing, CaseList, CaseListWish, CaseOpening, ProofSeen
 from kiosk.contract.desk.claims import ClaimAsking, ClaimSettling, ClaimUndoAsking, ClaimUndoing
+from kiosk.contract.desk.figures import Figures, FiguresWish
 from kiosk.contract.desk.headers import DESK_TERMINAL
 from kiosk.contract.desk.masked import Revealed, RevealWish
 from kiosk.contract.desk.readmission import ReadmitAsking, ReadmitWish
@@ -49,6 +50,7 @@ ASK_PROVIDER = Route("POST", "/desk/v1/payment/ask", Replay.NEVER, PAY)
 NUMBER = Route("POST", "/desk/v1/number")
 SUPPORT = Route("POST", "/desk/v1/support-code")
 CLAIM = Route("POST", "/desk/v1/claim")
+FIGURES = Route("POST", "/desk/v1/figures")
 REVEAL = Route("POST", "/desk/v1/reveal", Replay.NEVER)
 """Each answer counts among the thirty of an hour."""
 OPEN_CASE = Route("POST", "/desk/v1/cases/open", Replay.NEVER)
@@ -143,6 +145,10 @@ class DeskClient(Probed):
 
     async def claim(self, wish: ClaimWish) -> ClaimSeen:
         return await self._caller.call(CLAIM, ClaimSeen, body=wish)
+
+    async def figures(self) -> Figures:
+        """Return today in figures (`not-permitted`)."""
+        return await self._caller.call(FIGURES, Figures, body=FiguresWish())
 
     # Doing
 

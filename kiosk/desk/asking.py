@@ -36,10 +36,15 @@ class AskingPage(AskingScreen[Answer]):
         """Return the keys of this page, beside Enter and Esc."""
         return []
 
+    def above(self) -> ComposeResult:
+        """Return what stands between the title and the lines."""
+        yield from ()
+
     def compose(self) -> ComposeResult:
         yield DeskHeader()
         with Vertical(id="asked"):
             yield Words(self.title_words(), id="title")
+            yield from self.above()
             yield Pane(id="choices")
         yield Notice(id="notice")
         texts = desk_of(self).texts

@@ -10,7 +10,7 @@ from textual.binding import Binding, BindingType
 from kiosk.api_client.desk import DeskClient
 from kiosk.api_client.errors import ApiError
 from kiosk.contract.desk.search import DeskAnswer
-from kiosk.contract.desk.session import DeskStanding
+from kiosk.contract.desk.session import DeskStanding, Permission
 from kiosk.contract.desk.story import ProviderWish, Story
 from kiosk.contract.desk.things import ClaimSeen, NumberSeen
 from kiosk.desk import finds, looking, offered
@@ -20,6 +20,7 @@ from kiosk.desk.forms import claim_form
 from kiosk.desk.forms.readmit_form import ReadmitForm
 from kiosk.desk.forms.refund_form import RefundForm
 from kiosk.desk.help_page import HelpPage
+from kiosk.desk.looking import may
 from kiosk.desk.reveal_page import RevealPage
 from kiosk.desk.speaks import desk_of
 from kiosk.desk.trial import Trial
@@ -43,6 +44,7 @@ class DeskPage(DeskFace):
         Binding("f4", "reveal", show=False),
         Binding("f5", "again", show=False),
         Binding("f8", "act", show=False),
+        Binding("f10", "figures", show=False),
     ]
 
     def __init__(self, client: DeskClient, standing: DeskStanding, work: Work, trial: Trial | None = None) -> None:
@@ -203,6 +205,15 @@ class DeskPage(DeskFace):
                 self._show_space()
 
         self.app.push_screen(CasesPage(self._client, self._standing, self._work), chosen)
+
+    def action_figures(self) -> None:
+        if not may(self._standing, Permission.FIGURES):
+            self.notice("desk-trouble-not-permitted")
+            return
+        # Loaded with the page: what draws the bars takes a twentieth of a second, and few look at them.
+        from kiosk.desk.figures_page import FiguresPage
+
+        self.app.push_screen(FiguresPage(self._client))
 
     def action_reveal(self) -> None:
         space = self._space

@@ -61,6 +61,7 @@ def keys(texts: Texts, standing: DeskStanding, work: Work) -> list[KeyWord]:
         KeyWord("F4", texts("desk-key-reveal"), works=no_reveal(standing, space) is None),
         KeyWord("F5", texts(again), works=space.thing is not None),
         *_act(texts, standing, space),
+        *([KeyWord("F10", texts("desk-key-figures"))] if may(standing, Permission.FIGURES) else []),
         KeyWord("F12", texts("desk-key-lock")),
         KeyWord("Esc", texts("desk-key-back")),
         KeyWord("Tab", texts("desk-key-tab")),

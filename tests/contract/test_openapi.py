@@ -23,6 +23,7 @@ DESK_OPERATIONS = {
     "seeTicketAtDesk",
     "seePaymentAtDesk",
     "askProviderAtDesk",
+    "seeFiguresAtDesk",
     "seeNumberAtDesk",
     "seeSupportCodeAtDesk",
     "seeClaimAtDesk",

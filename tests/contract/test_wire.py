@@ -105,6 +105,7 @@ REQUESTS: Mapping[str, dict[str, Any]] = {
     "ApprovalWish": {"id": APPROVAL},
     "ApprovalDecision": {"id": APPROVAL, "approve": True},
     "ApprovalListWish": {},
+    "FiguresWish": {},
     "ClaimArguments": {"number": CLAIM},
     "ClaimSettling": {"case": "D2611287ZK3", "number": CLAIM, "grant": True},
     "RefundArguments": REFUND,

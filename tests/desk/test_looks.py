@@ -17,6 +17,7 @@ from kiosk.desk.app import DeskApp
 from tests.clock import ManualClock
 from tests.desk.office import CODE, Desk, Office, standing, trial
 from tests.desk.stub import Refusal, Stub, written
+from tests.desk.test_figures import of_a_senior, opened
 from tests.screens.pay.test_page_snapshots import LARGE, SMALL, Compare
 
 
@@ -89,6 +90,13 @@ async def support_code(at: Desk) -> None:
     await at.shows("POST /v1/payments")
 
 
+async def figures(at: Desk) -> None:
+    senior = of_a_senior().scripts
+    at.office.scripts.update({path: senior[path] for path in ("/session", "/figures")})
+    await opened(at)
+    await at.shows("63")
+
+
 def replied(status: int, kind: str, content: bytes) -> httpx.Response:
     return httpx.Response(status, headers={"Content-Type": kind} if kind else {}, stream=httpx.ByteStream(content))
 
@@ -110,6 +118,8 @@ LOOKS = [
     (trying, SMALL, "zh-TW"),
     (prepared, SMALL, "en"),
     (support_code, SMALL, "zh-TW"),
+    (figures, SMALL, "zh-TW"),
+    (figures, LARGE, "en"),
 ]
 IN_THE_DEMO = {trying, prepared}
 

@@ -65,6 +65,7 @@ OPERATIONS: Mapping[str, Operation] = MappingProxyType(
             _operation("case.open", _P.CASE, "case", "topic"),
             _operation("case.list", _P.CASE, "cases"),
             _operation("case.close", _P.CASE, "case", "outcome"),
+            _operation("figures.see", _P.FIGURES, "payments", "codes", "terminals"),
             _operation("proof.record", _P.PROOF, "proof", case=True),
             _operation("approval.ask", None, "request", case=True),
             _operation("approval.list", None, "requests"),

@@ -18,6 +18,7 @@ Operation, address below `/desk/v1`, what it is asked with, what it answers with
     seeNumberAtDesk       /number           things.NumberWish      things.NumberSeen      number
     seeSupportCodeAtDesk  /support-code     things.SupportWish     things.SupportSeen     search
     seeClaimAtDesk        /claim            things.ClaimWish       things.ClaimSeen       search
+    seeFiguresAtDesk      /figures          figures.FiguresWish    figures.Figures        figures
     revealAtDesk          /reveal           masked.RevealWish      masked.Revealed        reveal
     openCaseAtDesk        /cases/open       cases.CaseOpening      cases.Case             case
     listCasesAtDesk       /cases            cases.CaseListWish     cases.CaseList         case

@@ -51,6 +51,8 @@ class Permission(StrEnum):
     """Deciding whose a vehicle is."""
     RECONCILE = "reconcile"
     """Reconciliation with providers, and its differences."""
+    FIGURES = "figures"
+    """The day in figures: counts alone."""
     REFUND_ASK = "refund-ask"
     """Asking that money be given back."""
     REFUND = "refund"

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection, event, text
 
-from kiosk.backend.desk.statements import numbers, search, story, things
+from kiosk.backend.desk.statements import figures, numbers, search, story, things
 from kiosk.backend.domain.owed import OUR_REGISTER
 from kiosk.backend.payments.statements import held_bills
 from kiosk.backend.staff.statements import audit
@@ -46,6 +46,8 @@ READINGS: dict[str, Callable[[Connection], Any]] = {
     "what staff did with an owner": lambda c: audit.concerning(
         c, [(32 * "0", START, None), ("BKZ-5937 car", START, START)], ["vehicle.see", "person.reveal"], 500
     ),
+    "payments of a day": lambda c: figures.payments_begun(c, START),
+    "codes of a day": lambda c: figures.codes_made(c, START),
     "owner of a number": lambda c: numbers.owner_of(c, "0912345678"),
 }
 

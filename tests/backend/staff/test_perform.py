@@ -36,6 +36,7 @@ MAY: dict[Permission, set[str]] = {
     Permission.RECONCILE: {"finance"},
     Permission.REFUND_ASK: {"clerk", "senior", "finance"},
     Permission.REFUND: {"senior", "finance"},
+    Permission.FIGURES: {"senior", "finance", "operator"},
     Permission.TERMINALS: {"operator"},
     Permission.CONTENT: {"operator"},
     Permission.REGISTER: set(),

@@ -31,6 +31,7 @@ def create_desk_app(context: Context, keep_failure: Callable[[Failure], None] = 
     app.include_router(routes.session_router(context))
     app.include_router(routes.seeing_router(context))
     app.include_router(routes.payment_router(context))
+    app.include_router(routes.figures_router(context))
     app.include_router(routes.case_router(context))
     app.include_router(two_people.approval_router(context))
     app.include_router(two_people.claim_router(context))

@@ -37,6 +37,7 @@ _KINDS: Mapping[str, tuple[ProblemKind | DeskProblem, ...]] = {
     "seeSupportCodeAtDesk": (*_OF_SEEING, _K.NOT_FOUND),
     "seeClaimAtDesk": (*_OF_SEEING, _K.NOT_FOUND),
     "revealAtDesk": (*_OF_SEEING, _K.NOT_FOUND, _D.NOT_MASKED, _D.REVEALS_USED_UP),
+    "seeFiguresAtDesk": (*_OF_A_SESSION, _D.NOT_PERMITTED),
     "openCaseAtDesk": _OF_SEEING,
     "listCasesAtDesk": _OF_SEEING,
     "closeCaseAtDesk": (*_OF_SEEING, _K.NOT_FOUND),

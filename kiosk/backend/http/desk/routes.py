@@ -5,7 +5,7 @@ from __future__ import annotations
 from fastapi import APIRouter, Response
 
 from kiosk.backend.context import Context
-from kiosk.backend.desk import asking, numbers, people, search, story, things
+from kiosk.backend.desk import asking, figures, numbers, people, search, story, things
 from kiosk.backend.http.desk.entrance import AtDesk, FromClerk
 from kiosk.backend.http.json_routes import JsonRoute
 from kiosk.backend.http.outside import asking_for_desk, looking_up
@@ -13,6 +13,7 @@ from kiosk.backend.http.threads import in_unit_of_work, with_password
 from kiosk.backend.registers.port import SourceUnavailableError
 from kiosk.backend.staff import cases, sessions, sign_in
 from kiosk.contract.desk.cases import Case, CaseClosing, CaseList, CaseListWish, CaseOpening, ProofSeen
+from kiosk.contract.desk.figures import Figures, FiguresWish
 from kiosk.contract.desk.masked import Revealed, RevealWish
 from kiosk.contract.desk.search import DeskAnswer, DeskSearch
 from kiosk.contract.desk.session import DeskFactor, DeskSession, DeskSignIn, DeskStanding, DeskUse
@@ -94,6 +95,18 @@ def seeing_router(context: Context) -> APIRouter:
     async def see_claim_at_desk(asking_: FromClerk, wish: ClaimWish) -> ClaimSeen:
         """Return both sides of a claim, without names."""
         return await in_unit_of_work(lambda: things.see_claim(context, asking_.acting, wish))
+
+    return routes
+
+
+def figures_router(context: Context) -> APIRouter:
+    """Return the route of the day in figures."""
+    routes = APIRouter(tags=["figures"], route_class=JsonRoute)
+
+    @routes.post(f"{_V}/figures", operation_id="seeFiguresAtDesk")
+    async def see_figures_at_desk(asking_: FromClerk, _: FiguresWish) -> Figures:
+        """Return today in figures."""
+        return await in_unit_of_work(lambda: figures.see(context, asking_.acting))
 
     return routes
 
