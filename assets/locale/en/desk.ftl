@@ -231,6 +231,7 @@ desk-support-what = Operation
 desk-support-how = Outcome
 desk-route-articles = reading articles
 desk-route-bills = looking up bills
+desk-route-cities = looking up in other cities
 desk-route-code-flows = codes by text message
 desk-route-demo = the demo
 desk-route-desk = the desk

@@ -225,6 +225,7 @@ desk-support-what = 作業
 desk-support-how = 結果
 desk-route-articles = 公告與說明
 desk-route-bills = 查詢待繳
+desk-route-cities = 查詢其他縣市
 desk-route-code-flows = 簡訊驗證碼
 desk-route-demo = 示範
 desk-route-desk = 服務台
