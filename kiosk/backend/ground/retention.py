@@ -10,16 +10,18 @@ from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Table, delete, exists, or_, select, true, tuple_
+from sqlalchemy import ColumnElement, Connection, Table, and_, delete, exists, or_, select, true, tuple_
 
 from kiosk.backend.ground.tables import outbox
 from kiosk.backend.messages.tables import owner_events, owner_messages, text_messages
 from kiosk.backend.passes.tables import passes
 from kiosk.backend.payments.tables import payment_bills, payment_events, payment_tickets, payments, provider_messages
 from kiosk.backend.sheets.tables import sheets
+from kiosk.backend.staff.tables import approvals, case_proofs, cases
 from kiosk.backend.store.database import Database
 from kiosk.backend.store.locks import Lock, alone
 from kiosk.backend.vehicles.tables import ticket_reminders
+from kiosk.contract.desk.cases import CaseState
 from kiosk.domain.dates import TAIPEI, taipei
 from kiosk.domain.payment import PaymentState
 
@@ -39,6 +41,9 @@ SHEETS = timedelta(days=30)
 """Links to receipts and bar codes that phones took along; none of them opens anything after that."""
 OWNERS = timedelta(days=730)
 """An owner's history and messages."""
+CASES = timedelta(days=1826)
+"""Five years from its end, a case of the help desk with the proof seen in it and what it took two people for: as long
+as the queries of the staff are kept. The audit has its number beyond that."""
 VOUCHER_YEARS = 6
 """Full calendar years, after the one in which it was paid, for which the bills of a payment are kept: five after the
 accounts of that year are closed, in the year that follows."""
@@ -84,6 +89,7 @@ def forget(database: Database, now: datetime) -> dict[str, int]:
         "texts": _all(database, text_messages, text_messages.c.changed_at < now - TEXTS),
         "messages": _all(database, provider_messages, provider_messages.c.received_at < now - PROVIDER_MESSAGES),
         "reminders": _all(database, ticket_reminders, ticket_reminders.c.day < taipei(now - REMINDERS).date()),
+        "cases": _cases(database, now),
         "sheets": _all(database, sheets, sheets.c.expires_at <= now),
         "unpaid": _unpaid(database, now),
         "vouchers": _vouchers(database, now),
@@ -150,6 +156,21 @@ def _unpaid(database: Database, now: datetime) -> int:
         for table in (payment_events, payment_tickets, payment_bills, passes):
             connection.execute(delete(table).where(table.c.payment_id.in_(held)))
         return _deleted(connection, table=payments, which=payments.c.id.in_(held))
+
+    return _batches(database, found, away)
+
+
+def _cases(database: Database, now: datetime) -> int:
+    """Delete cases that ended long ago, with all that hangs on them; return how many."""
+    over = (cases.c.state == CaseState.CLOSED.value, cases.c.closed_at < now - CASES)
+
+    def found(connection: Connection) -> Sequence[str]:
+        return connection.scalars(select(cases.c.number).where(*over).limit(BATCH)).all()
+
+    def away(connection: Connection, numbers: Sequence[str]) -> int:
+        for table in (case_proofs, approvals):
+            connection.execute(delete(table).where(table.c.case_number.in_(numbers)))
+        return _deleted(connection, table=cases, which=and_(cases.c.number.in_(numbers), *over))
 
     return _batches(database, found, away)
 

@@ -210,6 +210,7 @@ def test_the_operators_page_names_every_period() -> None:
         "sheets": "30",
         "owner-events": "730",
         "owner-messages": "730",
+        "cases": "1826",
         "vouchers": "6",
     }
     assert retention.DONE_WORK == 7 * DAYS
@@ -217,4 +218,5 @@ def test_the_operators_page_names_every_period() -> None:
     assert retention.PAYMENT_EVENTS == retention.UNPAID == 180 * DAYS
     assert retention.REMINDERS == 60 * DAYS
     assert retention.OWNERS == 730 * DAYS
+    assert retention.CASES == 1826 * DAYS
     assert retention.VOUCHER_YEARS == 6
