@@ -56,11 +56,11 @@ binding_services = Table(
     Column("effective_on", IsoDate, nullable=False),
     # The day from which it no longer holds.
     Column("ends_on", IsoDate),
-    # When its binding ended, if it was on until then: that is taken up again with the binding.
-    Column("ended_at", UtcDateTime),
     Column("start_hour", Integer),
     Column("end_hour", Integer),
     Column("area", String(10)),
+    # When its binding ended, if it was on until then: that is taken up again with the binding.
+    Column("ended_at", UtcDateTime),
     one_of("service", ServiceKind),
     CheckConstraint(
         "area IS NULL OR area IN (" + ", ".join(f"'{area}'" for area in FloodArea) + ")", name="area_known"
@@ -90,9 +90,10 @@ claims = Table(
     Column("settled_at", UtcDateTime),
     # granted, refused, or empty while the office looks at it.
     Column("outcome", String(8)),
-    # Of a granted one: the binding that was made by it, and the one that was ended, where there was one.
-    Column("binding_id", String(32), ForeignKey("bindings.id")),
-    Column("former_binding_id", String(32), ForeignKey("bindings.id")),
+    # Of a granted one: the binding that was made by it, and the one that was ended, where there was one. No binding is
+    # ever deleted; SQLite names no key of a column that is added.
+    Column("binding_id", String(32)),
+    Column("former_binding_id", String(32)),
     Column("undone_at", UtcDateTime),
     one_of("vehicle_type", VehicleType),
     at_most("plate", 11),

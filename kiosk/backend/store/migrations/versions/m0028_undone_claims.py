@@ -13,10 +13,9 @@ depends_on = None
 
 def upgrade() -> None:
     """Give claims and services their columns; what was granted before stays as it is, and is not undone."""
-    # In words: SQLite takes a new column's key and check with the column, and not behind it.
     for column in ("binding_id", "former_binding_id"):
-        key = f"CONSTRAINT fk_claims_{column} REFERENCES bindings (id)"
-        op.execute(f"ALTER TABLE claims ADD COLUMN {column} VARCHAR(32) {key}")
+        op.add_column("claims", sa.Column(column, sa.String(32), nullable=True))
+    # In words: SQLite takes a new column's check with the column, and not behind it.
     check = "CONSTRAINT ck_claims_undone_granted CHECK (undone_at IS NULL OR binding_id IS NOT NULL)"
     op.execute(f"ALTER TABLE claims ADD COLUMN undone_at BIGINT {check}")
     op.create_index("ix_claims_former_binding", "claims", ["former_binding_id"])
