@@ -8,7 +8,6 @@ import random
 import uuid
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from enum import Enum, auto
 from types import MappingProxyType
 from typing import TypeVar
 
@@ -19,6 +18,7 @@ from kiosk.api_client._health import Health
 from kiosk.api_client._paths import PathError, fill
 from kiosk.api_client._policy import GATEWAY, next_try, retry_after
 from kiosk.api_client._replies import MalformedError, read, read_nothing, read_problem
+from kiosk.api_client._route import Replay, Route
 from kiosk.api_client._transport import Stream, Transport
 from kiosk.api_client.errors import (
     ApiError,
@@ -29,7 +29,7 @@ from kiosk.api_client.errors import (
     UnreachableError,
     Unreached,
 )
-from kiosk.api_client.pace import READ, Patience
+from kiosk.api_client.pace import Patience
 from kiosk.clock import Clock, Deadline
 from kiosk.contract.headers import AUTHORIZATION, IDEMPOTENCY_KEY, LANGUAGE, REQUEST_ID, REQUEST_TRY, SESSION
 
@@ -38,30 +38,6 @@ _ACCEPT = f"{JSON}, {PROBLEM}"
 
 Model = TypeVar("Model", bound=BaseModel)
 Read = TypeVar("Read")
-
-
-class Replay(Enum):
-    """Whether a request whose answer was lost may be sent again."""
-
-    ALWAYS = auto()
-    """It asks, or doing it twice is the same as doing it once."""
-    WITH_KEY = auto()
-    """Only under an idempotency key."""
-    NEVER = auto()
-    """Each call counts or sends something, such as a code: never retried, the error goes to the caller."""
-
-
-@dataclass(frozen=True, slots=True)
-class Route:
-    """An operation of the contract."""
-
-    method: str
-    template: str
-    replay: Replay = Replay.ALWAYS
-    patience: Patience = READ
-
-    def __str__(self) -> str:
-        return f"{self.method} {self.template}"
 
 
 @dataclass(slots=True)

@@ -6,9 +6,10 @@ import asyncio
 import logging
 from collections import deque
 
-from kiosk.api_client._caller import Caller, Route
+from kiosk.api_client._caller import Caller
 from kiosk.api_client._course import Course
 from kiosk.api_client._replies import MalformedError, parse
+from kiosk.api_client._route import Route
 from kiosk.api_client._sse import Event, EventParser, EventTooLongError
 from kiosk.api_client._transport import Stream, StreamLostError
 from kiosk.api_client.errors import ApiError, ProblemError, UnreachableError

@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import asyncio
-import errno
 import logging
 import re
-import socket
 import ssl
 import sys
-from collections.abc import AsyncGenerator, Coroutine, Iterator, Mapping
-from typing import TYPE_CHECKING, Any, TypeVar, cast
+from collections.abc import AsyncGenerator, Mapping
+from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import urlsplit
 
 from pydantic import SecretStr
 
 from kiosk import __version__
+from kiosk.api_client._errands import Errands, outlasting
 from kiosk.api_client._exchange import BadReply, Exchange, NoReply, Outcome, Reply
+from kiosk.api_client._unconnected import unconnected
 from kiosk.api_client.errors import Fault, Unreached
 from kiosk.contract.headers import AUTHORIZATION
 from kiosk.platform.machine.certificates import system_certificates
@@ -45,9 +45,6 @@ _CONNECT = 3.0
 _TOKEN = re.compile(r"[A-Za-z0-9._~+/-]+=*\Z")
 
 
-Result = TypeVar("Result")
-
-
 class StreamLostError(Exception):
     """A stream ended otherwise than by its server's will."""
 
@@ -55,7 +52,7 @@ class StreamLostError(Exception):
 class Stream:
     """The body of a reply, chunk by chunk. One reader at a time."""
 
-    def __init__(self, response: httpx.Response, errands: _Errands) -> None:
+    def __init__(self, response: httpx.Response, errands: Errands) -> None:
         self._response = response
         self._errands = errands
         self._chunks = cast("AsyncGenerator[bytes, None]", response.aiter_raw())
@@ -74,52 +71,6 @@ class Stream:
     async def _close(self) -> None:
         await self._chunks.aclose()
         await self._response.aclose()
-
-
-class _Errands:
-    """What goes over the pool, each in a task of its own, so that a cancellation reaches it as anyio's.
-
-    httpcore closes connections behind a shield of anyio's. asyncio's own way of cancelling goes through it, and what
-    was already out of the pool stays open until the collector comes by (encode/httpcore#922, 1.0.9).
-    """
-
-    def __init__(self) -> None:
-        self._running: set[asyncio.Task[Any]] = set()
-
-    async def run(self, work: Coroutine[Any, Any, Result]) -> Result:
-        scope = anyio.CancelScope()
-        task = asyncio.create_task(_within(scope, work))
-        self._running.add(task)
-        task.add_done_callback(self._running.discard)
-        try:
-            return await asyncio.shield(task)
-        except asyncio.CancelledError:
-            scope.cancel()
-            await outlasting({task})
-            raise
-
-    async def ended(self) -> None:
-        """Wait for what others have under way."""
-        while self._running:
-            await asyncio.wait(self._running)
-
-
-async def outlasting(tasks: set[asyncio.Task[Any]]) -> None:
-    """Wait until tasks are done, however often the waiting is cancelled; only then be cancelled."""
-    cancelled = False
-    while not all(task.done() for task in tasks):
-        try:
-            await asyncio.wait(tasks)
-        except asyncio.CancelledError:
-            cancelled = True
-    if cancelled:
-        raise asyncio.CancelledError
-
-
-async def _within(scope: anyio.CancelScope, work: Coroutine[Any, Any, Result]) -> Result:
-    with scope:
-        return await work
-    raise asyncio.CancelledError
 
 
 class _Handshake:
@@ -155,7 +106,7 @@ class Transport:
         self.use_token(token if isinstance(token, SecretStr) else SecretStr(token))
         self._handler = handler
         self._client: httpx.AsyncClient | None = None
-        self._errands = _Errands()
+        self._errands = Errands()
         # At INFO they write whole addresses, at DEBUG headers.
         for noisy in ("httpx", "httpcore"):
             logging.getLogger(noisy).setLevel(logging.WARNING)
@@ -259,57 +210,11 @@ _FAILURES = (httpx.HTTPError, httpx.StreamError, anyio.EndOfStream, ssl.SSLError
 def _no_reply(error: Exception) -> NoReply:
     match error:
         case httpx.ConnectError():
-            return NoReply(_unconnected(error), sent=False)
+            return NoReply(unconnected(error), sent=False)
         case httpx.ConnectTimeout() | httpx.PoolTimeout():
             return NoReply(Unreached.SILENT, sent=False)
         case _:
             return NoReply(Unreached.DROPPED, sent=True)
-
-
-def _unconnected(error: BaseException) -> Unreached:
-    """Return why there is no connection, as the first cause says that knows."""
-    for cause in _causes(error):
-        match cause:
-            case ssl.SSLCertVerificationError(verify_code=code):
-                return _CERTIFICATES.get(code, Unreached.CERTIFICATE)
-            # Asking for more bytes is an SSLError too, and lies in the context of what came while waiting for them.
-            case ssl.SSLWantReadError() | ssl.SSLWantWriteError():
-                pass
-            case ssl.SSLError():
-                return Unreached.TLS
-            case socket.gaierror():
-                return Unreached.NO_NAME
-            case ConnectionRefusedError():
-                return Unreached.REFUSED
-            case OSError(errno=errno.ENETUNREACH | errno.EHOSTUNREACH | errno.ENETDOWN):
-                return Unreached.NO_ROUTE
-            case OSError(errno=errno.ETIMEDOUT):
-                return Unreached.SILENT
-    return Unreached.CONNECT
-
-
-def _causes(error: BaseException) -> Iterator[BaseException]:
-    """Yield an error and what it came of; where several ways were tried in vain, what each of them came of."""
-    seen: set[int] = set()
-    left = [error]
-    while left:
-        cause = left.pop(0)
-        if id(cause) not in seen:
-            seen.add(id(cause))
-            yield cause
-            left += [
-                *(cause.exceptions if isinstance(cause, BaseExceptionGroup) else ()),
-                *(one for one in (cause.__cause__, cause.__context__) if one is not None),
-            ]
-
-
-_CERTIFICATES = {
-    9: Unreached.CERTIFICATE_DATE,
-    10: Unreached.CERTIFICATE_DATE,
-    62: Unreached.CERTIFICATE_NAME,
-    64: Unreached.CERTIFICATE_NAME,
-}
-"""OpenSSL's X509_V_ERR_…: not yet valid, expired, another host's, another address's."""
 
 
 async def _whole(response: httpx.Response) -> Outcome:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from kiosk.api_client._caller import Caller, Route
+from kiosk.api_client._caller import Caller
+from kiosk.api_client._route import Route
 from kiosk.contract.bills import BillAnswer, BillSearch, NumberFound, NumberSearch
 from kiosk.contract.sheets import Sheet, SheetRequest, StoreCodes, StoreCodesRequest
 from kiosk.contract.wire import Vehicle

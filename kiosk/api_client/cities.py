@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from kiosk.api_client._caller import Caller, Route
+from kiosk.api_client._caller import Caller
+from kiosk.api_client._route import Route
 from kiosk.api_client.pace import CITY
 from kiosk.contract.cities import CityAnswer, CitySearch, OtherCityList
 from kiosk.contract.wire import Vehicle

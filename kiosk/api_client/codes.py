@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from kiosk.api_client._caller import Caller, Replay, Route
+from kiosk.api_client._caller import Caller
+from kiosk.api_client._route import Replay, Route
 from kiosk.contract.codes import CodeSent, DeliveryState, SendCode
 
 SEND = Route("POST", "/v1/code-flows/{id}/codes", Replay.NEVER)

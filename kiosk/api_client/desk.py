@@ -8,9 +8,10 @@ from collections.abc import Callable
 from pydantic import SecretStr
 
 from kiosk.api_client._breaker import Reachability
-from kiosk.api_client._caller import Caller, Replay, Route
+from kiosk.api_client._caller import Caller
 from kiosk.api_client._health import Health
 from kiosk.api_client._probed import Probed
+from kiosk.api_client._route import Replay, Route
 from kiosk.api_client._transport import Transport
 from kiosk.api_client.pace import HASH, PAY, Pace
 from kiosk.clock import Clock, SystemClock

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from kiosk.api_client._caller import Caller, Replay, Route
+from kiosk.api_client._caller import Caller
+from kiosk.api_client._route import Replay, Route
 from kiosk.api_client.pace import PAY
 from kiosk.contract.passes import PassOffer, PassOrder
 from kiosk.contract.payments import Payment

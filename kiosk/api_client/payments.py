@@ -5,8 +5,9 @@ from __future__ import annotations
 import uuid
 from collections.abc import AsyncGenerator
 
-from kiosk.api_client._caller import Caller, Replay, Route
+from kiosk.api_client._caller import Caller
 from kiosk.api_client._feed import Feed
+from kiosk.api_client._route import Replay, Route
 from kiosk.api_client.pace import PAY, Pace
 from kiosk.contract.payments import Payment, PaymentRequest, Receipt
 

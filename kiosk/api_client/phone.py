@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from kiosk.api_client._caller import Caller, Route
+from kiosk.api_client._caller import Caller
+from kiosk.api_client._route import Route
 from kiosk.contract.phone import PhoneMessages
 
 MESSAGES = Route("GET", "/v1/demo/phone")

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from kiosk.api_client._caller import Caller, Replay, Route
+from kiosk.api_client._caller import Caller
+from kiosk.api_client._route import Replay, Route
 from kiosk.contract.phone_entries import BeginEntry, EntryField, PhoneEntry
 
 BEGIN = Route("POST", "/v1/phone-entries", Replay.NEVER)

@@ -8,7 +8,8 @@ from typing import Any
 
 from pydantic import ValidationError, field_validator
 
-from kiosk.api_client._caller import Caller, Route
+from kiosk.api_client._caller import Caller
+from kiosk.api_client._route import Route
 from kiosk.contract.payments import Provider, ProviderList
 
 LIST = Route("GET", "/v1/providers")

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from pydantic import SecretStr
 
-from kiosk.api_client._caller import Caller, Replay, Route
+from kiosk.api_client._caller import Caller
+from kiosk.api_client._route import Replay, Route
 from kiosk.api_client.pace import HASH
 from kiosk.contract.owners import SignedIn, SignInRequest
 

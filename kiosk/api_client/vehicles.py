@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 from pydantic import SecretStr
 
-from kiosk.api_client._caller import Caller, Replay, Route
+from kiosk.api_client._caller import Caller
+from kiosk.api_client._route import Replay, Route
 from kiosk.contract.vehicles import (
     BindRequest,
     BoundVehicle,

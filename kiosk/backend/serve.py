@@ -3,20 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-import os
-import signal
 import socket
 import sys
-import threading
-from collections.abc import AsyncIterator, Callable, Iterator, Mapping
-from contextlib import asynccontextmanager, contextmanager
+from collections.abc import Mapping
 from functools import partial
-from types import FrameType
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import structlog
 import uvicorn
-from starlette.types import ASGIApp
 
 from kiosk import __version__
 from kiosk.backend import sockets
@@ -25,14 +19,14 @@ from kiosk.backend.configuration import ServeOptions, configured, connections, d
 from kiosk.backend.demo import desk as demo_desk
 from kiosk.backend.forgetting import forgetting
 from kiosk.backend.http import phones
-from kiosk.backend.http.connections import Limits, bounded
+from kiosk.backend.http.connections import Limits
 from kiosk.backend.http.figures import monitored
 from kiosk.backend.log import Lines, open_log
 from kiosk.backend.office.article_files import ContentError
 from kiosk.backend.opening import prepare
 from kiosk.backend.parent import Parent
-from kiosk.backend.quiet_server import QuietServer
 from kiosk.backend.registers import register
+from kiosk.backend.servers import KioskServer, server_config, serving_beside
 from kiosk.backend.start_errors import NOT_SET_UP, DemoDataError, StartError
 from kiosk.backend.store.database import Database
 from kiosk.backend.terminals import enrolment
@@ -41,14 +35,6 @@ from kiosk.platform.backend_process.starting import EVENT, Progress
 from kiosk.platform.machine.paths import data_folder, open_to_others
 from kiosk.platform.machine.process import keep_memory_private
 from kiosk.settings import BackendSettings
-
-GRACE = 8
-"""Seconds that requests under way have when the backend ends."""
-LONGEST_END = 10.0
-"""Seconds after which the process ends whatever is still under way: everything it does can be interrupted."""
-
-_KEEP_ALIVE = 75
-"""Seconds of a connection without a request: longer than clients and proxies keep theirs, so that they close first."""
 
 MONITORS = Limits(most=16, from_one=8)
 """Connections of those that read the figures."""
@@ -192,15 +178,15 @@ def _serve(
             gateways = [gateway.name for gateway in assembly.context.ports.gateways]
             desk = None if listening.desks is None else sockets.address_of(listening.desks)
             announce = partial(_announce, here, settings, options, gateways, desk)
-            config = _config(assembly.app, limits.within_descriptors())
-            server = _Server(config, assembly.release, lines, announce)
+            config = server_config(assembly.app, limits.within_descriptors())
+            server = KioskServer(config, assembly.release, lines, announce)
             if parent is not None:
                 parent.at_its_end(lambda: setattr(server, "should_exit", True))
             phones_limits = Limits(most=phones.MOST, from_one=phones.MOST_FROM_ONE)
             async with (
-                _serving_beside(listening.phones, phones.PhonesOnly(assembly.app), phones_limits),
-                _serving_beside(listening.monitor, monitored(assembly.context), MONITORS),
-                _serving_beside(listening.desks, assembly.desk, DESKS),
+                serving_beside(listening.phones, phones.PhonesOnly(assembly.app), phones_limits),
+                serving_beside(listening.monitor, monitored(assembly.context), MONITORS),
+                serving_beside(listening.desks, assembly.desk, DESKS),
                 forgetting(),
             ):
                 await server.serve([listening.kiosks])
@@ -234,78 +220,3 @@ def _announce(
     except OSError as error:
         # Nobody reads it, or its disk is full: no reason to serve nobody.
         _log.warning("not-announced", reason=type(error).__name__)
-
-
-def _config(app: ASGIApp, limits: Limits, **more: Any) -> uvicorn.Config:
-    return uvicorn.Config(
-        app,
-        http=bounded(limits),
-        log_config=None,
-        access_log=False,
-        server_header=False,
-        proxy_headers=False,
-        ws="none",
-        timeout_keep_alive=_KEEP_ALIVE,
-        timeout_graceful_shutdown=GRACE,
-        **more,
-    )
-
-
-@asynccontextmanager
-async def _serving_beside(listening: socket.socket | None, app: ASGIApp, limits: Limits) -> AsyncIterator[None]:
-    """Serve something beside the kiosk's server: what is used up there, the kiosk does not miss."""
-    if listening is None:
-        yield
-        return
-    server = QuietServer(_config(app, limits, lifespan="off"))
-    serving = asyncio.create_task(server.serve([listening]))
-    try:
-        yield
-    finally:
-        server.should_exit = True
-        await serving
-
-
-class _Server(uvicorn.Server):
-    """Ends in time: streams are told to go, which would hold it up otherwise, and a watchdog sees to the rest."""
-
-    def __init__(
-        self, config: uvicorn.Config, release: Callable[[], None], lines: Lines, announce: Callable[[], None]
-    ) -> None:
-        super().__init__(config)
-        self._announce = announce
-        self._release = release
-        self._lines = lines
-
-    @contextmanager
-    def capture_signals(self) -> Iterator[None]:
-        """End on a signal, and end well: uvicorn itself would raise the signal again afterwards."""
-        former = {number: signal.signal(number, self.handle_exit) for number in _SIGNALS}
-        try:
-            yield
-        finally:
-            for number, handler in former.items():
-                signal.signal(number, handler)
-
-    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        await super().startup(sockets)
-        if self.started:
-            self._announce()
-
-    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
-        self.force_exit = self.should_exit
-        self.should_exit = True
-
-    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
-        watchdog = threading.Timer(LONGEST_END, self._end_now)
-        watchdog.daemon = True
-        watchdog.start()
-        self._release()
-        await super().shutdown(sockets)
-
-    def _end_now(self) -> None:
-        self._lines.flush()
-        os._exit(0)
-
-
-_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)

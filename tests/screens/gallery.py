@@ -24,7 +24,8 @@ from kiosk.screens.frame.trouble import TroublePage
 from kiosk.screens.frame.trouble_kinds import Step, TroubleKind
 from kiosk.screens.pay.bill import BillPage
 from kiosk.screens.pay.bill_words import bought, title
-from kiosk.screens.pay.bills import BillsPage, BillsView
+from kiosk.screens.pay.bills import BillsPage
+from kiosk.screens.pay.bills_answers import BillsView
 from kiosk.screens.pay.check import CheckPage, rows_of_bills
 from kiosk.screens.pay.city_bills import CityBillsPage
 from kiosk.screens.pay.city_payment import CityPaymentPage

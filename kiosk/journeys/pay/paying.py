@@ -30,7 +30,8 @@ from kiosk.journeys.visit import Visit
 from kiosk.screens.frame import trouble_kinds
 from kiosk.screens.frame.trouble_kinds import Step, TroubleKind
 from kiosk.screens.pay.bill_words import PAYABLE, bought
-from kiosk.screens.pay.bills import BillsPage, BillsView, LookElsewhere, PayBills, PayElsewhere, TakeAlong, by_number
+from kiosk.screens.pay.bills import BillsPage, by_number
+from kiosk.screens.pay.bills_answers import BillsView, LookElsewhere, PayBills, PayElsewhere, TakeAlong
 from kiosk.screens.pay.check import ChangeProvider, ChangeWhat, CheckPage, rows_of_bills
 from kiosk.screens.pay.paid import AfterPaying, Still
 from kiosk.screens.pay.providers import ProvidersPage

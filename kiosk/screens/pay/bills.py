@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import NamedTuple
-
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Horizontal
@@ -19,6 +16,7 @@ from kiosk.i18n import Message, money, say
 from kiosk.screens.frame.page import Page
 from kiosk.screens.pay.bill_selection import Selection
 from kiosk.screens.pay.bill_words import group, groups
+from kiosk.screens.pay.bills_answers import BillsView, LookElsewhere, PayBills, PayElsewhere, ShowBill, TakeAlong
 from kiosk.widgets.ground.action import Action
 from kiosk.widgets.ground.links import Links
 from kiosk.widgets.ground.pager import Paged, Pager
@@ -28,52 +26,6 @@ from kiosk.widgets.lists.bill_list import BillList, Group
 
 BESIDE, APART = 78, 22
 """Columns of a window from which the pager stands beside the actions in full; rows from which it may stand above."""
-
-
-@dataclass(frozen=True, slots=True)
-class BillsView:
-    """Where the visitor was: the kind, the card, and what is ticked."""
-
-    tab: Stage | None
-    """None where all kinds stand in one list."""
-    selected: frozenset[str]
-    cursor: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class PayBills:
-    """Pay these bills."""
-
-    numbers: tuple[str, ...]
-    view: BillsView
-
-
-class PayElsewhere(NamedTuple):
-    """Nothing is paid at this machine: show where else one can."""
-
-    view: BillsView
-
-
-class LookElsewhere(NamedTuple):
-    """Ask other cities what the vehicle owes there, and come back."""
-
-    view: BillsView
-
-
-@dataclass(frozen=True, slots=True)
-class ShowBill:
-    """Show one bill in full, and come back."""
-
-    number: str
-    view: BillsView
-
-
-@dataclass(frozen=True, slots=True)
-class TakeAlong:
-    """Have these bills on the phone, and come back."""
-
-    numbers: tuple[str, ...]
-    view: BillsView
 
 
 MOST_IN_ONE_LIST = 8

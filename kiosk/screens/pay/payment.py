@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
 from typing import Literal
 
@@ -20,9 +20,15 @@ from kiosk.platform.terminal.kind import TerminalKind
 from kiosk.screens.frame.navigation import Away
 from kiosk.screens.frame.page import Page
 from kiosk.screens.pay.payment_panels import HelpPanel, LeavePanel, Panel, Question
+from kiosk.screens.pay.payment_words import (
+    COVER_TIME_OVER,
+    cover_of,
+    state_of,
+    whether_to_cancel,
+    whether_to_leave,
+)
 from kiosk.widgets.codes.qr_code import QrCode, prints_on
-from kiosk.widgets.codes.qr_matrix import QrMatrix
-from kiosk.widgets.codes.qr_prints import HALF_BLOCKS, Place, Print, Shape, largest, place
+from kiosk.widgets.codes.qr_prints import HALF_BLOCKS, Place, largest, largest_with_a_line, place
 from kiosk.widgets.ground.action import Action
 from kiosk.widgets.ground.amount import Amount
 from kiosk.widgets.ground.countdown import Countdown
@@ -114,7 +120,7 @@ class PaymentPage(Page[Settled | AnotherWay]):
         width, height = self.room(beside=1)
         where = self._place(width, height)
         alone = where.shape is None and window is not None and not self._reading
-        hinted = [_with_a_line(code.matrix, *space, prints) for space in (self.app.size, (width, height))]
+        hinted = [largest_with_a_line(code.matrix, *space, prints) for space in (self.app.size, (width, height))]
         framed = hinted[1] if alone else None
         filling = framed is None or (hinted[0] is not None and hinted[0].print.size > framed.print.size)
         # In a window that has shrunk, white without a code would not help.
@@ -217,22 +223,18 @@ class PaymentPage(Page[Settled | AnotherWay]):
         self.query_one("#scan", Words).say("payment-scanned" if not waiting or over else "payment-scan")
         self.query_one("#cannot-scan", Action).disabled = not waiting or over
         self.query_one("#another", Action).disabled = not self._can_be_cancelled
-        covers = _AT_WALLET if self._payment.at_wallet and not self._no_word else _COVERS[self._payment.state]
-        self.query_one(QrCode).cover(covers if not waiting else _TIME_OVER if over else ())
+        covers = cover_of(self._payment, no_word=self._no_word) if not waiting else COVER_TIME_OVER if over else ()
+        self.query_one(QrCode).cover(covers)
         for panel in self.query(LeavePanel):
             panel.ask(self._question())
 
     def _state(self) -> Message:
-        state = self._payment.state
-        if self._no_word or state is PaymentState.UNKNOWN:
-            return say("payment-unknown", number=self._payment.number)
-        if app_of(self).backend_state == "unreachable":
-            return say("payment-link-lost")
-        if self._payment.at_wallet:
-            return say("payment-at-wallet")
-        if state is PaymentState.PROCESSING:
-            return say("payment-processing")
-        return say("payment-time-over" if self.query_one("#left", Countdown).seconds == 0 else "payment-waiting")
+        return state_of(
+            self._payment,
+            no_word=self._no_word,
+            cut_off=app_of(self).backend_state == "unreachable",
+            over=self.query_one("#left", Countdown).seconds == 0,
+        )
 
     @property
     def _can_be_cancelled(self) -> bool:
@@ -287,31 +289,5 @@ class PaymentPage(Page[Settled | AnotherWay]):
 
     def _question(self) -> Question:
         if self._can_be_cancelled:
-            return Question(
-                say("payment-cancel-title"),
-                say("payment-cancel-what", what=self._bought, amount=money(self._total)),
-                say("payment-cancel-no"),
-                say("payment-cancel-yes"),
-            )
-        return Question(
-            say("payment-leave-title"),
-            say("payment-leave-what", number=self._payment.number),
-            say("payment-leave-no"),
-            say("payment-leave-yes"),
-        )
-
-
-_AT_WALLET = (say("payment-cover-at-wallet"),)
-_TIME_OVER = (say("payment-cover-over"), say("payment-cover-hold"))
-
-_COVERS: Mapping[PaymentState, tuple[Message, ...]] = {
-    PaymentState.WAITING: (say("payment-cover-unknown"), say("payment-cover-hold")),
-    PaymentState.PROCESSING: (say("payment-cover-confirmed"), say("payment-cover-processing")),
-    PaymentState.UNKNOWN: (say("payment-cover-unknown"), say("payment-cover-hold")),
-}
-
-
-def _with_a_line(code: QrMatrix, columns: int, rows: int, prints: Sequence[Print]) -> Shape | None:
-    """Return the largest shape in a space that leaves a line for words, if that costs no size."""
-    without, beside = largest(code, columns, rows, prints), largest(code, columns, rows - 1, prints)
-    return beside if beside and without and beside.print.size == without.print.size else without
+            return whether_to_cancel(self._bought, self._total)
+        return whether_to_leave(self._payment)

@@ -132,6 +132,12 @@ def largest(
     return max((shape for shape in shapes if may(shape) and stands(shape)), key=worth, default=None)
 
 
+def largest_with_a_line(code: QrMatrix, columns: int, rows: int, prints: Sequence[Print]) -> Shape | None:
+    """Return the largest shape in a space that leaves a line for words, if that costs no size."""
+    without, beside = largest(code, columns, rows, prints), largest(code, columns, rows - 1, prints)
+    return beside if beside and without and beside.print.size == without.print.size else without
+
+
 @dataclass(frozen=True, slots=True)
 class Place:
     """Where a code stands on a page: its shape, None for nowhere, and whether the words go below instead of beside."""

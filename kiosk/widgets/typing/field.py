@@ -8,7 +8,6 @@ from typing import ClassVar
 
 from rich.cells import cell_len, set_cell_size
 from rich.segment import Segment
-from rich.style import Style
 from textual import events
 from textual.binding import Binding, BindingType
 from textual.geometry import Offset
@@ -19,6 +18,7 @@ from textual.widget import Widget
 from kiosk.domain.text import clean
 from kiosk.i18n import Message, say
 from kiosk.widgets.ground.words import texts_of
+from kiosk.widgets.typing.field_frame import bottom, middle, top, window, without_frame
 from kiosk.widgets.typing.line_text import LineText
 
 _BOXED = 4
@@ -243,25 +243,18 @@ class Field(Widget, can_focus=True):
         if self.size.height < _BOXED:
             return self._plain_line(y, width)
         style = self.get_component_rich_style(self._frame)
-        corners, bar, side = ("┏┓┗┛", "━", "┃") if self.has_focus else ("╭╮╰╯", "─", "│")
         if y == 1:
-            return Strip([Segment(f"{corners[0]}{bar * (width - 2)}{corners[1]}", style)])
+            return top(width, style, active=self.has_focus)
         if y == 2:
-            blank = Segment(" ", self.get_component_rich_style("field--text"))
-            return Strip([Segment(side, style), blank, *self._content(), blank, Segment(side, style)])
+            return middle(self._content(), style, self.get_component_rich_style("field--text"), active=self.has_focus)
         if y > 3:
             return Strip.blank(width, self.rich_style)
-        words = self._complaint_words(width - 6)
-        inner = f"{bar} {words} " if words else ""
-        return Strip(
-            [Segment(f"{corners[2]}{inner}{bar * (width - 2 - cell_len(inner))}{corners[3]}", style)]
-        ).adjust_cell_length(width, style)
+        return bottom(width, style, self._complaint_words(width - 6), active=self.has_focus)
 
     def _plain_line(self, y: int, width: int) -> Strip:
         style = self.get_component_rich_style(self._frame)
         if y == 1:
-            bar = "┃ " if self.has_focus else "│ "
-            return Strip([Segment(bar, style), *self._content(), Segment("  ", style)])
+            return without_frame(self._content(), style, active=self.has_focus)
         return Strip([Segment(f" {self._complaint_words(width - 1)}", style)]).adjust_cell_length(width, style)
 
     @property
@@ -299,9 +292,4 @@ class Field(Widget, can_focus=True):
             cells.append(Segment(self.drawn(rest), style))
         else:
             cells.append(Segment(self.drawn(behind), style))
-        return list(_window(cells, self._hidden() if self.has_focus else 0, self._room, style))
-
-
-def _window(cells: list[Segment], start: int, width: int, style: Style) -> Strip:
-    """Return `width` cells of a line, from `start` on."""
-    return Strip(cells).crop(start, start + width).adjust_cell_length(width, style)
+        return list(window(cells, self._hidden() if self.has_focus else 0, self._room, style))

@@ -12,7 +12,7 @@ from kiosk.i18n import say
 from kiosk.platform.terminal.pictures import Pictured
 from kiosk.platform.terminal.scanner import Scanned
 from kiosk.screens.frame.page import Page
-from kiosk.screens.pay.bills import ShowBill
+from kiosk.screens.pay.bills_answers import ShowBill
 from kiosk.screens.pay.plate import NumberScanned
 from kiosk.screens.register.email import EmailPage
 from kiosk.widgets.typing.field import Field

@@ -23,7 +23,8 @@ from kiosk.platform.terminal.double_tap import DOUBLE_TAP
 from kiosk.screens.pay.bill import BillPage, BillWants
 from kiosk.screens.pay.bill_selection import Selection
 from kiosk.screens.pay.bill_words import card, title
-from kiosk.screens.pay.bills import BillsPage, BillsView, LookElsewhere, PayBills, PayElsewhere, ShowBill, TakeAlong
+from kiosk.screens.pay.bills import BillsPage
+from kiosk.screens.pay.bills_answers import BillsView, LookElsewhere, PayBills, PayElsewhere, ShowBill, TakeAlong
 from kiosk.widgets.ground.action import Action
 from kiosk.widgets.ground.pager import Pager
 from kiosk.widgets.ground.tabs import Tabs

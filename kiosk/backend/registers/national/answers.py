@@ -7,15 +7,14 @@ totals nought. Everything else is an answer with bills, or no answer at all.
 from __future__ import annotations
 
 import json
-import re
 import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from functools import lru_cache
 from typing import Any, NamedTuple, TypeVar
 
+from kiosk.backend.registers.national import fields
 from kiosk.backend.registers.national.questions import NotAnsweredError, Question
 from kiosk.contract import strict_json
 from kiosk.contract.cities import CityReason
@@ -23,20 +22,11 @@ from kiosk.contract.cities import CityReason
 MOST_BYTES = 1024 * 1024
 """Three hundred bills take 60 KiB."""
 
-MOST_DOLLARS = 10_000_000
-MOST_PAYABLE = 5_000
-_MOST = 10**9
-
 T = TypeVar("T")
 
 _REFUSED = {"ERR01": CityReason.NO_PLATE, "ERR02": CityReason.BAD_PLATE, "ERR03": CityReason.BAD_TYPE}
-_NUMBER = re.compile(r"[0-9A-Za-z-]{1,32}")
-_AMOUNT = re.compile(r"-?[0-9]{1,3}(,[0-9]{3}){1,2}(\.[0-9]{1,6})?|-?[0-9]{1,9}(\.[0-9]{1,6})?")
-_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-_DAY_LENGTH = 10
 _BLANKS = " \t\r\n"
 """What may stand around JSON (RFC 8259 §2)."""
-_LONGEST_AMOUNT = 32
 
 
 class NationalBill(NamedTuple):
@@ -111,7 +101,7 @@ def decode(body: bytes, question: Question) -> Answer:
     result = content["Result"]
     if result is None:
         return Answer()
-    return _result(_object(result, "Result"), question)
+    return _result(fields.an_object(result, "Result"), question)
 
 
 def _content(body: bytes) -> dict[str, Any]:
@@ -131,7 +121,7 @@ def _content(body: bytes) -> dict[str, Any]:
     else:
         if content is None:
             raise NotAnsweredError(CityReason.EMPTY, "null")
-        return _object(content, "the whole")
+        return fields.an_object(content, "the whole")
     raise NotAnsweredError(CityReason.NOT_JSON, fault)
 
 
@@ -139,7 +129,7 @@ def _result(result: dict[str, Any], question: Question) -> Answer:
     _check_vehicle(result, question)
     bills = tuple(_each(result, "Bills", _bill))
     reminders = tuple(_each(result, "Reminders", _reminder))
-    answer = Answer(bills, reminders, updated_at=_moment(result.get("UpdateTime")))
+    answer = Answer(bills, reminders, updated_at=fields.moment(result.get("UpdateTime")))
     agreed = _agree(result, answer)
     if not answer.payable:
         if not agreed or "Bills" not in result or "Reminders" not in result:
@@ -167,15 +157,15 @@ def _agree(result: dict[str, Any], answer: Answer) -> bool:
     """Return whether a city's totals are those of what it lists; a total that is not there agrees with nothing."""
     if result.get("TotalCount") is None or result.get("TotalAmount") is None:
         return False
-    count, amount = _dollars(result, "TotalCount"), _dollars(result, "TotalAmount")
+    count, amount = fields.dollars(result, "TotalCount"), fields.dollars(result, "TotalAmount")
     return count == answer.payable and amount == answer.total
 
 
 def _each(content: dict[str, Any], name: str, read: Callable[[dict[str, Any]], T]) -> Iterator[T]:
     """Yield what the members of a list are; a fault in one of them is told with its place."""
-    for index, one in enumerate(_list(content, name)):
+    for index, one in enumerate(fields.a_list(content, name)):
         try:
-            yield read(_object(one, ""))
+            yield read(fields.an_object(one, ""))
         except NotAnsweredError as error:
             fault = error
         else:
@@ -184,123 +174,33 @@ def _each(content: dict[str, Any], name: str, read: Callable[[dict[str, Any]], T
 
 
 def _bill(bill: dict[str, Any]) -> NationalBill:
-    amount, status = _dollars(bill, "Amount"), _number(bill, "BillStatus")
+    amount, status = fields.dollars(bill, "Amount"), fields.number(bill, "BillStatus")
     if status not in (0, 1, 2, 3):
         raise NotAnsweredError(CityReason.SHAPE, "BillStatus")
     return NationalBill(
-        number=_identifier(bill, "BillNo"),
-        parked_on=_day(bill, "ParkingDate"),
-        pay_by=_day(bill, "PayLimitDate"),
+        number=fields.identifier(bill, "BillNo"),
+        parked_on=fields.day(bill, "ParkingDate"),
+        pay_by=fields.day(bill, "PayLimitDate"),
         status=int(status),
-        hours=_hours(bill, "ParkingHours"),
+        hours=fields.hours(bill, "ParkingHours"),
         amount=amount,
-        pay_amount=amount if bill.get("PayAmount") is None else _dollars(bill, "PayAmount"),
+        pay_amount=amount if bill.get("PayAmount") is None else fields.dollars(bill, "PayAmount"),
     )
 
 
 def _reminder(reminder: dict[str, Any]) -> NationalReminder:
-    amount, extra = _dollars(reminder, "Amount"), _dollars(reminder, "ExtraCharge")
-    prosecuted = _number(reminder, "IsProsecuted")
+    amount, extra = fields.dollars(reminder, "Amount"), fields.dollars(reminder, "ExtraCharge")
+    prosecuted = fields.number(reminder, "IsProsecuted")
     if prosecuted not in (0, 1):
         raise NotAnsweredError(CityReason.SHAPE, "IsProsecuted")
     unprosecuted = reminder.get("ProsecuteLimitDate") in (None, "")
     return NationalReminder(
-        number=_identifier(reminder, "ReminderNo"),
-        pay_by=_day(reminder, "ReminderLimitDate"),
+        number=fields.identifier(reminder, "ReminderNo"),
+        pay_by=fields.day(reminder, "ReminderLimitDate"),
         amount=amount,
         extra_charge=extra,
-        pay_amount=amount + extra if reminder.get("PayAmount") is None else _dollars(reminder, "PayAmount"),
+        pay_amount=amount + extra if reminder.get("PayAmount") is None else fields.dollars(reminder, "PayAmount"),
         bills=tuple(_each(reminder, "Bills", _bill)),
         prosecuted=bool(prosecuted),
-        prosecuted_after=None if unprosecuted else _day(reminder, "ProsecuteLimitDate"),
+        prosecuted_after=None if unprosecuted else fields.day(reminder, "ProsecuteLimitDate"),
     )
-
-
-def _object(value: Any, where: str) -> dict[str, Any]:
-    if not isinstance(value, dict):
-        raise NotAnsweredError(CityReason.SHAPE, where)
-    return value
-
-
-def _list(content: dict[str, Any], name: str) -> list[Any]:
-    value = content.get(name)
-    if value is None:  # some cities write null for an empty list
-        return []
-    if not isinstance(value, list) or len(value) > MOST_PAYABLE:
-        raise NotAnsweredError(CityReason.SHAPE, name)
-    return value
-
-
-def _identifier(content: dict[str, Any], name: str) -> str:
-    value = content.get(name)
-    if not isinstance(value, str) or not _NUMBER.fullmatch(value):
-        raise NotAnsweredError(CityReason.SHAPE, name)
-    return value
-
-
-def _day(content: dict[str, Any], name: str) -> date:
-    value = content.get(name)
-    day = _calendar_day(value) if isinstance(value, str) and len(value) == _DAY_LENGTH else None
-    if day is None:
-        raise NotAnsweredError(CityReason.SHAPE, name)
-    return day
-
-
-@lru_cache(maxsize=1024)
-def _calendar_day(text: str) -> date | None:
-    """Return the day that a text of ten characters is. The bills of one answer share a few days."""
-    if _DAY.fullmatch(text):
-        try:
-            return date.fromisoformat(text)
-        except ValueError:
-            pass  # the 31st of February
-    return None
-
-
-def _moment(value: Any) -> datetime | None:
-    """Return a moment with its zone; None for anything else, for nothing depends on it."""
-    try:
-        moment = datetime.fromisoformat(value) if isinstance(value, str) else None
-    except ValueError:
-        return None
-    return moment if moment is not None and moment.tzinfo is not None else None
-
-
-def _dollars(content: dict[str, Any], name: str) -> int:
-    value = content.get(name)
-    if type(value) is int and 0 <= value <= MOST_DOLLARS:
-        return value  # as the specification has it
-    value = _number(content, name)
-    whole = int(value)
-    if value != whole or not 0 <= whole <= MOST_DOLLARS:
-        raise NotAnsweredError(CityReason.SHAPE, name)
-    return whole
-
-
-def _hours(content: dict[str, Any], name: str) -> Decimal | None:
-    hours = _number(content, name)
-    if hours == -1:
-        return None
-    if hours < 0:
-        raise NotAnsweredError(CityReason.SHAPE, name)
-    return Decimal(hours)
-
-
-def _number(content: dict[str, Any], name: str) -> int | Decimal:
-    """Return a number of nine digits at most, which may have come as text with commas between its thousands."""
-    value = content.get(name)
-    if type(value) is int and -_MOST < value < _MOST:
-        return value
-    if type(value) is float and -_MOST < value < _MOST:
-        return Decimal(repr(value))
-    number = _amount(value) if isinstance(value, str) and len(value) <= _LONGEST_AMOUNT else None
-    if number is None:
-        raise NotAnsweredError(CityReason.SHAPE, name)
-    return number
-
-
-@lru_cache(maxsize=1024)
-def _amount(text: str) -> Decimal | None:
-    """Return the number that a short text is; the same few amounts stand in an answer again and again."""
-    stripped = text.strip()
-    return Decimal(stripped.replace(",", "")) if _AMOUNT.fullmatch(stripped) else None

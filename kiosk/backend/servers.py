@@ -1,0 +1,103 @@
+"""The web servers of the backend's process: the kiosks' own, which ends in time, and those beside it."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import socket
+import threading
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from types import FrameType
+from typing import Any
+
+import uvicorn
+from starlette.types import ASGIApp
+
+from kiosk.backend.http.connections import Limits, bounded
+from kiosk.backend.log import Lines
+from kiosk.backend.quiet_server import QuietServer
+
+GRACE = 8
+"""Seconds that requests under way have when the backend ends."""
+LONGEST_END = 10.0
+"""Seconds after which the process ends whatever is still under way: everything it does can be interrupted."""
+
+_KEEP_ALIVE = 75
+"""Seconds of a connection without a request: longer than clients and proxies keep theirs, so that they close first."""
+
+
+def server_config(app: ASGIApp, limits: Limits, **more: Any) -> uvicorn.Config:
+    return uvicorn.Config(
+        app,
+        http=bounded(limits),
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        proxy_headers=False,
+        ws="none",
+        timeout_keep_alive=_KEEP_ALIVE,
+        timeout_graceful_shutdown=GRACE,
+        **more,
+    )
+
+
+@asynccontextmanager
+async def serving_beside(listening: socket.socket | None, app: ASGIApp, limits: Limits) -> AsyncIterator[None]:
+    """Serve something beside the kiosk's server: what is used up there, the kiosk does not miss."""
+    if listening is None:
+        yield
+        return
+    server = QuietServer(server_config(app, limits, lifespan="off"))
+    serving = asyncio.create_task(server.serve([listening]))
+    try:
+        yield
+    finally:
+        server.should_exit = True
+        await serving
+
+
+class KioskServer(uvicorn.Server):
+    """Ends in time: streams are told to go, which would hold it up otherwise, and a watchdog sees to the rest."""
+
+    def __init__(
+        self, config: uvicorn.Config, release: Callable[[], None], lines: Lines, announce: Callable[[], None]
+    ) -> None:
+        super().__init__(config)
+        self._announce = announce
+        self._release = release
+        self._lines = lines
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """End on a signal, and end well: uvicorn itself would raise the signal again afterwards."""
+        former = {number: signal.signal(number, self.handle_exit) for number in _SIGNALS}
+        try:
+            yield
+        finally:
+            for number, handler in former.items():
+                signal.signal(number, handler)
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        if self.started:
+            self._announce()
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        self.force_exit = self.should_exit
+        self.should_exit = True
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        watchdog = threading.Timer(LONGEST_END, self._end_now)
+        watchdog.daemon = True
+        watchdog.start()
+        self._release()
+        await super().shutdown(sockets)
+
+    def _end_now(self) -> None:
+        self._lines.flush()
+        os._exit(0)
+
+
+_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
