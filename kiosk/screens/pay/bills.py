@@ -13,7 +13,7 @@ from kiosk.domain.dates import taipei, taipei_date
 from kiosk.domain.scanned import bill_number
 from kiosk.domain.ticket import Stage
 from kiosk.i18n import Message, money, say
-from kiosk.screens.frame.page import Page
+from kiosk.screens.frame.page import TALL, Page
 from kiosk.screens.pay.bill_selection import Selection
 from kiosk.screens.pay.bill_words import group, groups
 from kiosk.screens.pay.bills_answers import BillsView, LookElsewhere, PayBills, PayElsewhere, ShowBill, TakeAlong
@@ -21,6 +21,7 @@ from kiosk.widgets.ground.action import Action
 from kiosk.widgets.ground.links import Links
 from kiosk.widgets.ground.pager import Paged, Pager
 from kiosk.widgets.ground.tabs import Tab, Tabs
+from kiosk.widgets.ground.too_small import FULL_COLUMNS
 from kiosk.widgets.ground.words import Words
 from kiosk.widgets.lists.bill_list import BillList, Group
 
@@ -62,9 +63,7 @@ class BillsPage(Page[PayBills | PayElsewhere | LookElsewhere | ShowBill | TakeAl
         super().__init__()
         self._answer, self._title, self._step, self._pays = answer, title, step, pays or at_city
         self._at_city = at_city
-        self._links = {"take-along": "bill-take-along"} if takes and not at_city else {}
-        if elsewhere:
-            self._links["elsewhere"] = "bills-elsewhere"
+        self._takes, self._elsewhere = takes and not at_city, elsewhere
         self._today = taipei_date(answer.asked_at)
         self._kinds = dict(groups(answer.bills, self._today))
         in_order = [bill for bills in self._kinds.values() for bill in bills]
@@ -90,10 +89,10 @@ class BillsPage(Page[PayBills | PayElsewhere | LookElsewhere | ShowBill | TakeAl
             if self._at_city:
                 # What a city said is given again for some seconds, and stands here until somebody asks anew.
                 yield Words(say("bills-as-of", time=f"{taipei(self._answer.asked_at):%H:%M:%S}"), id="as-of")
-            elif self._kinds and self._links:
-                links = Links(self._links, id="take-along" if "take-along" in self._links else "elsewhere")
-                links.set_class(len(self._links) > 1, "-two")
-                yield links
+            elif self._kinds and (links := self._links()):
+                ways = Links(links, id=next(iter(links)))
+                ways.set_class(len(links) > 1, "-two")
+                yield ways
         if not self._answer.complete:
             yield Words(say("bills-partly", missing=say(f"source-{self._answer.missing[0].value}")), id="partly")
         if self._tab is not None:
@@ -110,6 +109,14 @@ class BillsPage(Page[PayBills | PayElsewhere | LookElsewhere | ShowBill | TakeAl
         self._pager_apart = self._narrow and self.app.size.height >= APART
         if self._pager_apart:
             yield Pager(id="pager")
+
+    def _links(self) -> dict[str, str]:
+        links = {"take-along": "bill-take-along"} if self._takes else {}
+        columns, rows = self.app.size
+        if self._elsewhere and (not links or columns >= FULL_COLUMNS or rows >= TALL):
+            # In a window that is both slim and low, the sum needs the room.
+            links["elsewhere"] = "bills-elsewhere"
+        return links
 
     def _nothing(self) -> Message:
         # None found is not none there, where the register that would know has not answered.
