@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import socket
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, assert_never
 from urllib.parse import urlsplit
 
 from kiosk.commands.exits import Exit
@@ -60,17 +60,21 @@ def _simulated(gateway: GatewaySettings | None, here: str, secret: bytes) -> Sta
         from kiosk.backend.gateways.platform.simulator import SimulatedPlatform
 
         return SimulatedPlatform(secret, clock).app
-    if gateway.kind == "line-pay":
-        from kiosk.backend.gateways.line_pay.simulator import SimulatedLinePay
+    match gateway.kind:
+        case "line-pay":
+            from kiosk.backend.gateways.line_pay.simulator import SimulatedLinePay
 
-        line_pay = SimulatedLinePay(gateway.channel, secret, clock)
-        line_pay.url = here
-        return line_pay.app
-    from kiosk.backend.gateways.jkopay.simulator import SimulatedJkoPay
+            line_pay = SimulatedLinePay(gateway.channel, secret, clock)
+            line_pay.url = here
+            return line_pay.app
+        case "jkopay":
+            from kiosk.backend.gateways.jkopay.simulator import SimulatedJkoPay
 
-    jkopay = SimulatedJkoPay(gateway.channel, gateway.store, secret, clock)
-    jkopay.url = here
-    return jkopay.app
+            jkopay = SimulatedJkoPay(gateway.channel, gateway.store, secret, clock)
+            jkopay.url = here
+            return jkopay.app
+        case other:
+            assert_never(other)
 
 
 def _serve(app: Starlette, listening: socket.socket) -> None:
