@@ -15,6 +15,7 @@ from kiosk.api_client.articles import Articles
 from kiosk.api_client.bills import Bills
 from kiosk.api_client.cities import OtherCities
 from kiosk.api_client.codes import Codes
+from kiosk.api_client.enrolments import Enrolments
 from kiosk.api_client.errors import Unreached
 from kiosk.api_client.guests import Guests
 from kiosk.api_client.identities import Identities
@@ -54,8 +55,8 @@ class KioskClient(Probed):
     ) -> None:
         """Raise `ValueError` for an address or token that cannot be one.
 
-        Without a token, only `guests` answers, until there is one to use. `transport` replaces the one that would be
-        made of `base_url` and `token`. `language` says which one the visitor reads, if anybody stands there.
+        Without a token, only `guests` and `enrolments` answer, until there is one to use. `transport` replaces the one
+        that would be made of `base_url` and `token`. `language` says which one the visitor reads, if anybody is there.
         """
         transport = transport or Transport(base_url, token)
         pace = pace or Pace()
@@ -79,6 +80,7 @@ class KioskClient(Probed):
         self.vehicles = OwnersVehicles(caller)
         self.identities = Identities(caller)
         self.guests = Guests(caller)
+        self.enrolments = Enrolments(caller)
         self.reports = Reports(caller)
 
     @property

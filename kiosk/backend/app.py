@@ -14,6 +14,7 @@ from kiosk.backend.http import (
     cities,
     code_flows,
     demo_phone,
+    enrolments,
     entry_page,
     guests,
     health,
@@ -114,6 +115,7 @@ def create_app(
     routers.add(app, service.router(settings, context))
     routers.add(app, articles.router(context))
     routers.add(app, guests.router(context))
+    routers.add(app, enrolments.router(context))
     routers.add(app, code_flows.router(context))
     if settings.demo:
         routers.add(app, demo_phone.router(context))

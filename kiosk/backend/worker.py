@@ -36,7 +36,7 @@ from kiosk.backend.staff import sessions as staff_sessions
 from kiosk.backend.staff import sign_in as staff_sign_in
 from kiosk.backend.store.database import DatabaseBusyError, DatabaseLostError, StorageFullError
 from kiosk.backend.support import records as failure_records
-from kiosk.backend.terminals import fleet
+from kiosk.backend.terminals import fleet, invitations
 from kiosk.backend.vehicles import flood, reminders
 from kiosk.backend.work_threads import Executors, Hands, Recurring, thread_pool
 from kiosk.domain.dates import taipei
@@ -177,6 +177,7 @@ class Worker:
             phone_sign_in.forget_old,
             sign_in_offers.forget_old,
             guests.forget_old,
+            invitations.forget_old,
             failure_records.forget_old,
             staff_sign_in.forget_old,
             staff_sessions.forget_old,

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from kiosk.cli.options import AsJson, DatabaseUrl, group, offered
+from kiosk.cli.options import AsJson, DatabaseUrl, Language, group, offered
 
 terminal = group("The terminals that may use a backend.")
 
@@ -27,6 +27,24 @@ def add(
     from kiosk.commands.terminals import add as let_in
 
     raise typer.Exit(let_in(name, database_url, office=office, as_json=as_json))
+
+
+@terminal.command()
+def invite(
+    name: Annotated[str, typer.Argument(help="Where it stands, such as 'Songshan, window 3'.")],
+    office: Annotated[
+        str,
+        typer.Option(
+            "--office", metavar="CODE", autocompletion=offered("offices"), help="Where not the backend's own office."
+        ),
+    ] = "",
+    database_url: DatabaseUrl = "",
+    as_json: AsJson = False,
+) -> None:
+    """Make a code for 'kiosk terminal enrol', good for ten minutes and one terminal; it is printed once."""
+    from kiosk.commands.terminals import invite as make_code
+
+    raise typer.Exit(make_code(name, database_url, office=office, as_json=as_json))
 
 
 @terminal.command("list")
@@ -79,3 +97,28 @@ def store(
     from kiosk.commands.token import store as keep
 
     raise typer.Exit(keep(backend, as_json=as_json))
+
+
+def _from_input(value: str) -> str:
+    if value not in {"", "-"}:
+        # On a command line everybody at the machine could read it.
+        raise typer.BadParameter("a code is typed when asked for, or comes on standard input: --code -")
+    return value
+
+
+@terminal.command()
+def enrol(
+    backend: Annotated[str, typer.Option("--backend", metavar="URL", help="The backend that made the code.")],
+    code: Annotated[
+        str, typer.Option("--code", metavar="-", callback=_from_input, help="Read the code from standard input.")
+    ] = "",
+    show: Annotated[
+        bool, typer.Option("--print", help="Write the token to standard output, for a systemd credential.")
+    ] = False,
+    language: Language = None,
+    as_json: AsJson = False,
+) -> None:
+    """Enrol this terminal by a code of 'kiosk terminal invite', and keep its token in the system's keyring."""
+    from kiosk.commands.enrol import enrol as by_code
+
+    raise typer.Exit(by_code(backend, asks=not code, language=language, show=show, as_json=as_json))

@@ -1,4 +1,4 @@
-"""`kiosk terminal add`, `list`, `move`, `revoke`: the terminals that may use a backend."""
+"""`kiosk terminal add`, `invite`, `list`, `move`, `revoke`: the terminals that may use a backend."""
 
 from __future__ import annotations
 
@@ -21,8 +21,7 @@ _LONGEST_NAME = 60
 def add(name: str, url: str, *, office: str, as_json: bool) -> int:
     """Enrol a terminal and print its token, the only time it is seen; return the exit code."""
     name = name.strip()
-    if not name or len(name) > _LONGEST_NAME or not name.isprintable():
-        sys.stderr.write(f"A terminal's name has 1 to {_LONGEST_NAME} printable characters.\n")
+    if not _can_be_a_name(name):
         return Exit.USAGE
     code = Exit.DONE
 
@@ -46,6 +45,44 @@ def add(name: str, url: str, *, office: str, as_json: bool) -> int:
         sys.stdout.write(token + "\n")
 
     return with_books(url, work, upgrade=True) or code
+
+
+def invite(name: str, url: str, *, office: str, as_json: bool) -> int:
+    """Print a code that a terminal is enrolled by, the only time it is seen; return the exit code."""
+    name = name.strip()
+    if not _can_be_a_name(name):
+        return Exit.USAGE
+    failed = Exit.DONE
+
+    def work(books: Books) -> None:
+        nonlocal failed
+        from kiosk.backend.terminals import enrolment, invitations
+
+        where = office or None
+        try:
+            made = invitations.invite(books, shell(), name, place=where)
+        except enrolment.UnknownOfficeError:
+            failed = no_such_office()
+            return
+        if as_json:
+            told = {"schema": "kiosk.invitation/1", "id": made.terminal_id, "name": name, "office": where}
+            print_json({**told, "code": str(made.code), "expires_at": made.expires_at.isoformat()})
+            return
+        sys.stderr.write(
+            "The code follows on standard output, once. It is good for ten minutes, five wrong tries and one terminal; "
+            "there, type it at: kiosk terminal enrol --backend URL\n"
+        )
+        sys.stdout.write(f"{made.code}\n")
+
+    return with_books(url, work, upgrade=True) or failed
+
+
+def _can_be_a_name(name: str) -> bool:
+    """Say whether a terminal may have a name, and on standard error if not."""
+    if name and len(name) <= _LONGEST_NAME and name.isprintable():
+        return True
+    sys.stderr.write(f"A terminal's name has 1 to {_LONGEST_NAME} printable characters.\n")
+    return False
 
 
 def move(id: str, url: str, *, office: str, as_json: bool) -> int:

@@ -47,7 +47,7 @@ class ProblemKind(StrEnum):
     CODE_PAUSED = "code-paused"
     """Too many wrong codes for this number: `wait` seconds until the next one is looked at."""
     CODE_COUNTER = "code-counter-only"
-    """So many wrong codes in a month that only people at the counter go on from here."""
+    """So many wrong codes that only people at the counter go on from here; of enrolling, the office."""
     SEND_LATER = "code-not-yet"
     """Another code can be asked for in `wait` seconds."""
     FLOW_OVER = "flow-over"

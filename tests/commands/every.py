@@ -60,6 +60,8 @@ def commands(folder: Path) -> dict[tuple[str, ...], tuple[tuple[str, ...], str]]
         ("db", "check"): ((str(folder / "copy.sqlite3"),), ""),
         ("db", "restore"): ((str(folder / "copy.sqlite3"), "--replace"), ""),
         ("terminal", "add"): (("Songshan, window 3",), ""),
+        ("terminal", "invite"): (("Songshan, window 4",), ""),
+        ("terminal", "enrol"): (("--backend", NOBODY), "7KQM-3W9P-X2AB\n"),
         ("terminal", "list"): (("--json",), ""),
         ("terminal", "revoke"): (("no-such-id",), ""),
         ("terminal", "store"): (("--backend", NOBODY), "token\n"),

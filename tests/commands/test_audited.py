@@ -28,6 +28,7 @@ NOBODYS = {
     ("fleet", "show"),
     ("fleet", "watch"),
     ("terminal", "store"),
+    ("terminal", "enrol"),
     ("office", "list"),
     ("office", "show"),
     ("content", "list"),
@@ -38,6 +39,7 @@ NOBODYS = {
 """Terminals, offices, articles, orders and the chain itself: nothing of a person is seen, nothing kept is changed."""
 ACTS = {
     ("terminal", "add"): "terminal.add",
+    ("terminal", "invite"): "terminal.invite",
     ("terminal", "revoke"): "terminal.revoke",
     ("terminal", "move"): "terminal.move",
     ("fleet", "close"): "fleet.close",
@@ -102,7 +104,10 @@ def test_nothing_is_done_where_its_row_cannot_be_written(
 ) -> None:  # fmt: skip
     def tables() -> list[Any]:
         with database.read() as connection:
-            names = "terminals", "offices", "staff", "staff_roles", "articles", "flood_alerts", "tickets", "outbox"
+            names = (
+                "terminals", "terminal_invitations", "offices", "staff", "staff_roles", "articles", "flood_alerts",
+                "tickets", "outbox",
+            )  # fmt: skip
             return [connection.execute(text(f"SELECT count(*) FROM {name}")).scalar() for name in names]
 
     def fail(*_: object) -> None:

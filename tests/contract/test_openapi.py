@@ -63,6 +63,7 @@ OPERATIONS = {
     "isReady",
     "makePictureCode",
     "answerPictureCode",
+    "enrolTerminal",
     "beginPhoneSignIn",
     "findBill",
     "finishPhoneSignIn",
@@ -109,7 +110,7 @@ OPERATIONS = {
     "signIn",
     "signOut",
 }
-OPEN_TO_ALL = {"isAlive", "isReady", "makePictureCode", "answerPictureCode"}
+OPEN_TO_ALL = {"isAlive", "isReady", "makePictureCode", "answerPictureCode", "enrolTerminal"}
 
 
 def operations(document: dict[str, Any]) -> list[dict[str, Any]]:

@@ -17,6 +17,7 @@ from pydantic import BaseModel, SecretStr, ValidationError
 import kiosk.contract
 from kiosk.backend import log as backend_log
 from kiosk.contract.desk.session import DeskSession, DeskSignIn
+from kiosk.contract.enrolment import Enrolled, Enrolment
 from kiosk.contract.guests import GuestToken, PictureAnswer
 from kiosk.contract.owners import (
     Closing,
@@ -85,6 +86,7 @@ REQUESTS: Mapping[str, dict[str, Any]] = {
     "SheetRequest": {"bills": ["Q7158601D030025", "102006712"]},
     "StoreCodesRequest": {"bill": "Q7158601D030025"},
     "TerminalReport": {"version": "1.4.0", "up_for": 3600, "printer": "low"},
+    "Enrolment": {"code": SECRET},
     "PictureAnswer": {"id": 32 * "0", "digits": "02468"},
     "DeskSignIn": {"name": "lin.yl", "password": SECRET, "code": "492039", "counter": "松山 3 號窗口"},
     "DeskUse": {},
@@ -125,6 +127,8 @@ SECRETS: Mapping[type[BaseModel], dict[str, Any]] = {
     NewPassword: REQUESTS["NewPassword"],
     OwnerChange: REQUESTS["OwnerChange"],
     Closing: REQUESTS["Closing"],
+    Enrolment: {"code": SECRET},
+    Enrolled: {"id": 32 * "0", "name": "松山 1 號", "token": SECRET},
     GuestToken: {"token": SECRET, "expires_in": 1800.0},
     PhoneEntry: {"id": 32 * "0", "field": "password", "state": "given", "value": SECRET, "expires_in": 299.0},
     ResetAllowed: {"proof": SECRET, "expires_in": 300.0},

@@ -10,6 +10,7 @@ import hashlib
 import hmac
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from ipaddress import IPv6Address, ip_address, ip_network
 
 from sqlalchemy import Connection, delete
 from sqlalchemy.dialects import postgresql, sqlite
@@ -20,6 +21,9 @@ from kiosk.contract.problems import ProblemKind
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _KEPT = timedelta(days=1)
+
+EVERYBODY = "everybody"
+"""The subject of what is counted for all together."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +57,15 @@ def take(connection: Connection, key: bytes, use: Use, subject: str, now: dateti
 def forget_old(connection: Connection, now: datetime) -> int:
     """Forget windows that are long over; return how many."""
     return connection.execute(delete(allowances).where(allowances.c.since < now - _KEPT)).rowcount
+
+
+def neighbourhood(address: str) -> str:
+    """Return what of an address its holder cannot choose: all of IPv4, the network of IPv6."""
+    try:
+        found = ip_address(address)
+    except ValueError:
+        return ""
+    return str(ip_network((found, 64), strict=False)) if isinstance(found, IPv6Address) else str(found)
 
 
 def _hidden(key: bytes, subject: str) -> str:

@@ -111,6 +111,14 @@ _KINDS: Mapping[str, tuple[ProblemKind, ...]] = {
     "getIdentityLink": (_K.INVALID, _K.NOT_FOUND, _K.IDENTITY_DOWN),
     "unlinkIdentity": (_K.INVALID,),
     "makePictureCode": (_K.RATE,),
+    "enrolTerminal": (
+        *_OF_A_BODY,
+        _K.RATE,
+        _K.CODE_WRONG,
+        _K.CODE_EXPIRED,
+        _K.CODE_COUNTER,
+        _K.FLOW_OVER,
+    ),
     "answerPictureCode": (_K.INVALID, _K.TOO_LARGE, _K.PICTURE_WRONG, _K.PICTURE_OVER),
 }
 """What each operation may answer besides what all of them may."""

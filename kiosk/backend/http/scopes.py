@@ -9,11 +9,12 @@ from kiosk.backend.ground.principals import Scope
 _S = Scope
 
 SCOPES: Mapping[str, Scope] = {
-    # Probes, and how guests get in.
+    # Probes, and how guests and new terminals get in.
     "isAlive": _S.PUBLIC,
     "isReady": _S.PUBLIC,
     "makePictureCode": _S.PUBLIC,
     "answerPictureCode": _S.PUBLIC,
+    "enrolTerminal": _S.PUBLIC,
     # Phones' pages: the code in the address is the permission.
     "seePayment": _S.PUBLIC,
     "payOnPhone": _S.PUBLIC,

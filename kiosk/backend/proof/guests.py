@@ -14,14 +14,13 @@ import secrets
 from base64 import b64encode
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from ipaddress import IPv6Address, ip_address, ip_network
 
 from pydantic import SecretStr
 from sqlalchemy import Connection
 
 from kiosk.backend.context import Context
 from kiosk.backend.ground import allowances
-from kiosk.backend.ground.allowances import Use
+from kiosk.backend.ground.allowances import EVERYBODY, Use
 from kiosk.backend.ground.problems import Refusal
 from kiosk.backend.proof import picture_codes
 from kiosk.backend.proof.statements import pictures
@@ -40,8 +39,6 @@ NAME = "guest"
 
 KEPT = timedelta(days=1)
 """How long what is over is kept; a guest that has paid stays for good, as the payment's origin."""
-
-EVERYBODY = "everybody"
 
 PER_ADDRESS = (Use("picture", 5, 60), Use("picture-hour", 30, 3600))
 PICTURES = Use("pictures", 30, 60)
@@ -68,7 +65,7 @@ def make(context: Context, address: str) -> PictureCode:
 
     def note(connection: Connection) -> None:
         for use in PER_ADDRESS:
-            allowances.take(connection, context.terms.code_key, use, _neighbourhood(address), now)
+            allowances.take(connection, context.terms.code_key, use, allowances.neighbourhood(address), now)
         allowances.take(connection, context.terms.code_key, PICTURES, EVERYBODY, now)
         pictures.make(connection, id=id, digits_hash=_hash(context, id, digits), made_at=now, expires_at=now + LIFETIME)
 
@@ -122,12 +119,3 @@ def forget_old(connection: Connection, now: datetime) -> int:
 
 def _hash(context: Context, id: str, digits: str) -> str:
     return hmac.new(context.terms.code_key, f"picture|{id}|{digits}".encode(), hashlib.sha256).hexdigest()
-
-
-def _neighbourhood(address: str) -> str:
-    """Return what of an address its holder cannot choose: all of IPv4, the network of IPv6."""
-    try:
-        found = ip_address(address)
-    except ValueError:
-        return ""
-    return str(ip_network((found, 64), strict=False)) if isinstance(found, IPv6Address) else str(found)

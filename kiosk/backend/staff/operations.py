@@ -102,6 +102,7 @@ OPERATIONS: Mapping[str, Operation] = MappingProxyType(
             _operation("staff.list", _P.STAFF_SEEN, "accounts"),
             _operation("claim.list", _P.CLAIM, "claims"),
             _operation("terminal.add", _P.TERMINALS, "terminal", "token", fresh_factor=True),
+            _operation("terminal.invite", _P.TERMINALS, "code", fresh_factor=True),
             _operation("terminal.revoke", _P.TERMINALS, "terminal"),
             _operation("terminal.move", _P.TERMINALS, "office"),
             _operation("fleet.close", _P.TERMINALS, "closing"),

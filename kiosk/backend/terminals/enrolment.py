@@ -141,7 +141,7 @@ def add(
     For whatever no one of the staff does: `enrol` is theirs. `office` is the code of where it stands, None for the
     backend's own. Raise `UnknownOfficeError`.
     """
-    _known(connection, office)
+    check_office(connection, office)
     token = token or secrets.token_urlsafe(32)
     terminal_id = id or secrets.token_hex(16)
     statements.enrol(
@@ -158,11 +158,12 @@ def add(
 
 def let_stand(connection: Connection, terminal_id: str, office: str | None) -> bool:
     """Let a terminal stand in another office, in a write transaction; see `move`. Return whether there is such one."""
-    _known(connection, office)
+    check_office(connection, office)
     return statements.move(connection, terminal_id, office) == 1
 
 
-def _known(connection: Connection, office: str | None) -> None:
+def check_office(connection: Connection, office: str | None) -> None:
+    """Raise `UnknownOfficeError` where no office has a code; None is the backend's own."""
     if office is not None and not statements.is_office(connection, office):
         raise UnknownOfficeError(office)
 

@@ -6,14 +6,16 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Update, bindparam, delete, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Row, Update, bindparam, delete, func, insert, or_, select, update
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine.interfaces import DBAPICursor
 
 from kiosk.backend.ground.tables import idempotency_keys
 from kiosk.backend.office.tables import offices
 from kiosk.backend.payments.tables import payments
 from kiosk.backend.store.types import UtcDateTime
-from kiosk.backend.terminals.tables import terminals
+from kiosk.backend.terminals.tables import terminal_invitations, terminals
+from kiosk.domain.enrolment_code import MOST_TRIES
 
 
 def hold(connection: Connection, terminal_id: str) -> None:
@@ -160,3 +162,45 @@ def forget_guests(connection: Connection, before: datetime) -> int:
     kept = select(payments.c.terminal_id).union(select(idempotency_keys.c.terminal_id))
     gone = delete(terminals).where(terminals.c.guest_until < before, terminals.c.id.not_in(kept))
     return connection.execute(gone).rowcount
+
+
+def invite(connection: Connection, **columns: Any) -> bool:
+    """Write an invitation down; return False where another one has its id."""
+    insert_into = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
+    made = insert_into(terminal_invitations).values(**columns)
+    unlike = made.on_conflict_do_nothing(index_elements=[terminal_invitations.c.id])
+    return connection.execute(unlike.returning(terminal_invitations.c.id)).one_or_none() is not None
+
+
+def invitation(connection: Connection, id: str) -> Row[Any] | None:
+    """Return an invitation, its row locked to the end of the transaction: codes are looked at one after the other."""
+    return connection.execute(
+        select(terminal_invitations).where(terminal_invitations.c.id == id).with_for_update()
+    ).one_or_none()
+
+
+def count_wrong(connection: Connection, id: str, now: datetime) -> None:
+    """Count a wrong code against an invitation that may still be used."""
+    connection.execute(
+        update(terminal_invitations).where(*_usable_invitation(id, now)).values(tries=terminal_invitations.c.tries + 1)
+    )
+
+
+def use_up(connection: Connection, id: str, now: datetime) -> bool:
+    """Use an invitation up; return False where it may not be used any more."""
+    return (
+        connection.execute(
+            update(terminal_invitations).where(*_usable_invitation(id, now)).values(used_at=now)
+        ).rowcount
+        == 1
+    )
+
+
+def forget_invitations(connection: Connection, before: datetime) -> int:
+    """Forget invitations that were over before a moment; return how many."""
+    return connection.execute(delete(terminal_invitations).where(terminal_invitations.c.expires_at < before)).rowcount
+
+
+def _usable_invitation(id: str, now: datetime) -> tuple[ColumnElement[bool], ...]:
+    one = terminal_invitations.c
+    return one.id == id, one.used_at.is_(None), one.expires_at > now, one.tries < MOST_TRIES

@@ -5,6 +5,8 @@ from __future__ import annotations
 from sqlalchemy import (
     CheckConstraint,
     Column,
+    Index,
+    Integer,
     PrimaryKeyConstraint,
     String,
     Table,
@@ -14,6 +16,7 @@ from sqlalchemy.sql.elements import conv
 
 from kiosk.backend.store.tables import metadata
 from kiosk.backend.store.types import UtcDateTime
+from kiosk.domain.enrolment_code import MOST_TRIES
 
 terminals = Table(
     "terminals",
@@ -43,4 +46,23 @@ terminals = Table(
     PrimaryKeyConstraint("id", name="pk_devices"),
     UniqueConstraint("token_hash", name="uq_devices_token_hash"),
     CheckConstraint("length(name) <= 60", name=conv("ck_devices_name_length")),
+)
+
+
+terminal_invitations = Table(
+    "terminal_invitations",
+    metadata,
+    # What of the code says which one it is; of the rest a slow hash.
+    Column("id", String(4), primary_key=True),
+    Column("proof_hash", String(64), nullable=False),
+    # Of the terminal that it makes, as the audit names it.
+    Column("terminal_id", String(32), nullable=False, unique=True),
+    Column("name", String(60), nullable=False),
+    Column("office_code", String(24)),
+    Column("expires_at", UtcDateTime, nullable=False),
+    Column("tries", Integer, nullable=False, server_default="0"),
+    Column("used_at", UtcDateTime),
+    CheckConstraint(f"tries BETWEEN 0 AND {MOST_TRIES}", name="tries_few"),
+    CheckConstraint("length(name) <= 60", name="name_length"),
+    Index("ix_terminal_invitations_expires", "expires_at"),
 )
