@@ -235,6 +235,7 @@ desk-route-cities = looking up in other cities
 desk-route-code-flows = codes by text message
 desk-route-demo = the demo
 desk-route-desk = the desk
+desk-route-enrolments = enrolling the terminal
 desk-route-identities = linked identities
 desk-route-identity-links = linking an identity
 desk-route-owner = the owner's area

@@ -229,6 +229,7 @@ desk-route-cities = 查詢其他縣市
 desk-route-code-flows = 簡訊驗證碼
 desk-route-demo = 示範
 desk-route-desk = 服務台
+desk-route-enrolments = 登錄機台
 desk-route-identities = 身分綁定
 desk-route-identity-links = 身分綁定
 desk-route-owner = 車主專區
