@@ -15,6 +15,17 @@ from cryptography.x509.oid import NameOID
 
 _BEGIN = datetime(2020, 1, 1, tzinfo=UTC)
 _END = datetime(2099, 1, 1, tzinfo=UTC)
+_SIGNS = x509.KeyUsage(
+    digital_signature=False,
+    content_commitment=False,
+    key_encipherment=False,
+    data_encipherment=False,
+    key_agreement=False,
+    key_cert_sign=True,
+    crl_sign=True,
+    encipher_only=False,
+    decipher_only=False,
+)
 
 
 def _name(text: str) -> x509.Name:
@@ -50,7 +61,8 @@ class Authority:
         self, subject: x509.Name, key: ec.EllipticCurvePrivateKey, until: datetime, extension: x509.ExtensionType
     ) -> x509.Certificate:
         authority = x509.AuthorityKeyIdentifier.from_issuer_public_key(self._key.public_key())
-        return (
+        signs = isinstance(extension, x509.BasicConstraints)
+        builder = (
             x509.CertificateBuilder()
             .subject_name(subject)
             .issuer_name(_name("Parking Office CA"))
@@ -58,8 +70,11 @@ class Authority:
             .serial_number(x509.random_serial_number())
             .not_valid_before(min(_BEGIN, until - timedelta(days=1)))
             .not_valid_after(until)
-            .add_extension(extension, critical=isinstance(extension, x509.BasicConstraints))
+            .add_extension(extension, critical=signs)
             .add_extension(x509.SubjectKeyIdentifier.from_public_key(key.public_key()), critical=False)
             .add_extension(authority, critical=False)
-            .sign(self._key, hashes.SHA256())
         )
+        if signs:
+            # Asked for by Python's default contexts from 3.13 on (RFC 5280 §4.2.1.3).
+            builder = builder.add_extension(_SIGNS, critical=True)
+        return builder.sign(self._key, hashes.SHA256())

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import contextlib
+import json
 import os
+import subprocess
 import sys
 import uuid
 from collections.abc import Iterator
@@ -95,7 +97,7 @@ def empty_database(postgres_server: str) -> Iterator[str]:
 
 
 def test_several_terminals_with_postgresql_behind_nginx(office: Path, empty_database: str) -> None:
-    backend, terminal_side = commands(PAGE, "Several terminals, one backend")
+    backend, invitation, terminal_side = commands(PAGE, "Several terminals, one backend")
     (office / "office_keyring.py").write_text(KEYRING)
     with HeldPort() as held, nginx([held.number]) as front:
         port = held.number
@@ -114,10 +116,22 @@ def test_several_terminals_with_postgresql_behind_nginx(office: Path, empty_data
         )
         command = ["bash", "-euc", f"cd {office}\n{started.replace('kiosk serve', 'exec kiosk serve')}"]
         with running(command, log=office / "log", there=lambda: ready(port)):
+            settings = "\n".join(line for line in started.splitlines() if line.startswith("export "))
+            made = subprocess.run(
+                ["bash", "-euc", f"cd {office}\n{settings}\n{invitation}"],
+                check=True,
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.PIPE,
+                text=True,
+            )
             script = terminal_side.replace("https://parking.example.tw", front.url)
             with kiosk_on_a_screen(script, office, **trusted) as terminal:
+                terminal.wait_for("Code from the office:", seconds=PATIENCE)
+                # As one types what was read aloud.
+                terminal.send(made.stdout.strip().lower().replace("-", "") + "\r")
                 shows_the_ticket(terminal)
-        assert (office / "token").read_text().strip() not in (office / "log").read_text()
+        [token] = json.loads((office / "kept.json").read_text()).values()
+        assert token not in (office / "log").read_text()
 
 
 def ready(port: int) -> bool:
