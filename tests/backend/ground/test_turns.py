@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import Connection, select
 
 from kiosk.backend.ground import allowances
 from kiosk.backend.ground.tables import allowances as rows
 from kiosk.backend.ground.turns import take_turn
 from kiosk.backend.registers.national.database_pace import DatabasePace
+from kiosk.backend.registers.national.host_pace import PAUSE
 from kiosk.backend.store.database import Database
 from tests.clock import START, ManualClock
 
@@ -29,6 +31,22 @@ def test_turns_are_a_pause_apart_however_many_ask_at_once(database: Database, cl
     with ThreadPoolExecutor(4) as workers:
         taken = list(workers.map(lambda _: DatabasePace(database, clock).turn("city.example.tw"), range(8)))
     assert sorted(taken) == [float(place) for place in range(8)]
+
+
+def test_who_waited_for_the_database_calls_later_and_the_next_call_is_a_pause_after_that(
+    database: Database, clock: ManualClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pace, run = DatabasePace(database, clock), database.run
+
+    def slowly(work: Callable[[Connection], datetime]) -> datetime:
+        clock.advance(0.5)  # others hold the lock
+        return run(work)
+
+    monkeypatch.setattr(database, "run", slowly)
+    first = pace.turn("city.example.tw") + clock.monotonic()
+    monkeypatch.undo()
+    second = pace.turn("city.example.tw") + clock.monotonic()
+    assert second - first == PAUSE
 
 
 def test_whoever_comes_later_than_the_next_turn_need_not_wait(database: Database, clock: ManualClock) -> None:

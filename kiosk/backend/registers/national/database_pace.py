@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection
 
 from kiosk.backend.ground.turns import take_turn
 from kiosk.backend.registers.national.host_pace import PAUSE
@@ -19,11 +21,13 @@ class DatabasePace:
 
     def turn(self, host: str) -> float:
         """Return in how many seconds it is the caller's turn, and take it; raise `OSError`."""
-        now = self._clock.now()
+
+        def work(connection: Connection) -> datetime:
+            # The time once the lock is had: whoever waited for it calls later than they asked, and the next one after.
+            return take_turn(connection, f"city {host}", timedelta(seconds=PAUSE), self._clock.now())
+
         try:
-            mine = self._database.run(
-                lambda connection: take_turn(connection, f"city {host}", timedelta(seconds=PAUSE), now)
-            )
+            mine = self._database.run(work)
         except (DatabaseBusyError, DatabaseLostError, StorageFullError) as error:
             raise OSError("the turn could not be noted") from error
-        return max(0.0, (mine - now).total_seconds())
+        return max(0.0, (mine - self._clock.now()).total_seconds())
