@@ -11,15 +11,19 @@ from kiosk.cli.options import AsJson, DatabaseUrl, Language, group, offered
 terminal = group("The terminals that may use a backend.")
 
 
+Name = Annotated[str, typer.Argument(help="Where it stands, such as 'Songshan, window 3'.")]
+InOffice = Annotated[
+    str,
+    typer.Option(
+        "--office", metavar="CODE", autocompletion=offered("offices"), help="Where not the backend's own office."
+    ),
+]
+
+
 @terminal.command()
 def add(
-    name: Annotated[str, typer.Argument(help="Where it stands, such as 'Songshan, window 3'.")],
-    office: Annotated[
-        str,
-        typer.Option(
-            "--office", metavar="CODE", autocompletion=offered("offices"), help="Where not the backend's own office."
-        ),
-    ] = "",
+    name: Name,
+    office: InOffice = "",
     database_url: DatabaseUrl = "",
     as_json: AsJson = False,
 ) -> None:
@@ -31,13 +35,8 @@ def add(
 
 @terminal.command()
 def invite(
-    name: Annotated[str, typer.Argument(help="Where it stands, such as 'Songshan, window 3'.")],
-    office: Annotated[
-        str,
-        typer.Option(
-            "--office", metavar="CODE", autocompletion=offered("offices"), help="Where not the backend's own office."
-        ),
-    ] = "",
+    name: Name,
+    office: InOffice = "",
     database_url: DatabaseUrl = "",
     as_json: AsJson = False,
 ) -> None:
