@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import re
+import socket
 import ssl
 import sys
 from collections.abc import AsyncGenerator, Mapping
@@ -42,6 +43,22 @@ LARGEST = 2 * 1024 * 1024
 """Bytes of a body. 300 bills are 120 kB."""
 
 _CONNECT = 3.0
+
+KEEP_ALIVE = 70.0
+"""Seconds that an idle connection is kept: longer than from one report to the next, and less than the 75 seconds after
+which the backend closes it."""
+if sys.platform == "darwin":
+    _IDLE = socket.TCP_KEEPALIVE
+else:
+    _IDLE = socket.TCP_KEEPIDLE
+_KEPT_ALIVE = [
+    (socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1),
+    (socket.IPPROTO_TCP, _IDLE, 10),
+    (socket.IPPROTO_TCP, socket.TCP_KEEPINTVL, 3),
+    (socket.IPPROTO_TCP, socket.TCP_KEEPCNT, 3),
+]
+"""A connection whose other end has gone without a word (a router that was switched off) is noticed after 20 seconds of
+rest, and no request is sent on it."""
 _TOKEN = re.compile(r"[A-Za-z0-9._~+/-]+=*\Z")
 
 
@@ -128,14 +145,17 @@ class Transport:
         if self.base_url.startswith("https:") and self._handler is None:
             verify = await asyncio.to_thread(system_certificates)  # importing what knows them takes a while
         self._client = httpx.AsyncClient(
-            verify=verify,
-            transport=self._handler,
-            trust_env=False,  # a proxy meant for browsers must not see the terminal's token
+            transport=self._handler
+            or httpx.AsyncHTTPTransport(
+                verify=verify,
+                trust_env=False,  # a proxy meant for browsers must not see the terminal's token
+                # Twenty cities are asked at once, and nothing else waits for them.
+                limits=httpx.Limits(max_connections=50, max_keepalive_connections=5, keepalive_expiry=KEEP_ALIVE),
+                socket_options=_KEPT_ALIVE,
+            ),
+            trust_env=False,
             follow_redirects=False,
             timeout=httpx.Timeout(None, connect=_CONNECT),
-            # Less than the five seconds after which uvicorn closes an idle connection.
-            # Twenty cities are asked at once, and nothing else waits for them.
-            limits=httpx.Limits(max_connections=50, max_keepalive_connections=5, keepalive_expiry=4.0),
         )
 
     async def aclose(self) -> None:
