@@ -64,7 +64,7 @@ class SignInPage(DeskScreen[DeskStanding]):
         Binding("escape", "back", show=False),
         Binding("up", "app.focus_previous", show=False),
         Binding("down", "app.focus_next", show=False),
-        Binding("f10,ctrl+c", "app.quit", show=False),
+        Binding("ctrl+q,ctrl+c", "app.quit", show=False),
     ]
 
     def __init__(self, client: DeskClient, *, counter: str = "", locked: str = "", why: Message | None = None) -> None:
@@ -89,7 +89,7 @@ class SignInPage(DeskScreen[DeskStanding]):
                 KeyWord("Enter", texts("desk-key-next")),
                 KeyWord("Tab", texts("desk-key-tab")),
                 KeyWord("Esc", texts("desk-key-clear")),
-                KeyWord("F10", texts("desk-key-quit")),
+                KeyWord("Ctrl+Q", texts("desk-key-quit")),
             ]
         )
         yield TooSmall()

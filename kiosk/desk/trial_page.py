@@ -34,7 +34,7 @@ class TrialPage(DeskScreen[DeskStanding]):
     """Answers with who is signed in, as the page for real accounts does."""
 
     AUTO_FOCUS = "Pane"
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("f10,ctrl+c", "app.quit", show=False)]
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+q,ctrl+c", "app.quit", show=False)]
 
     def __init__(
         self, client: DeskClient, trial: Trial, *, counter: str = "", locked: str = "", why: Message | None = None
@@ -56,7 +56,7 @@ class TrialPage(DeskScreen[DeskStanding]):
             [
                 KeyWord("↑ ↓", texts("desk-key-choose")),
                 KeyWord("Enter", texts("desk-key-sign-in")),
-                KeyWord("F10", texts("desk-key-quit")),
+                KeyWord("Ctrl+Q", texts("desk-key-quit")),
             ]
         )
         yield TooSmall()

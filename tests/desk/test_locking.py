@@ -63,6 +63,23 @@ async def test_the_same_person_unlocks_into_the_same_case() -> None:
         assert len(at.stub.of("/cases/open")) == 1
 
 
+async def test_the_key_for_the_figures_does_not_end_a_desk_that_has_just_locked_itself() -> None:
+    async with desk() as at:
+        await opened(at)
+        await at.press("f12")
+        await at.shows("服務台已鎖住", "Ctrl+Q 結束")
+        await at.press("f10")
+        await at.type("correct horse 9")
+        await at.press("enter")
+        await at.type("492039")
+        await at.press("enter")
+        await at.shows("BKZ-5937", "王○明")
+        await at.press("f12")
+        await at.shows("服務台已鎖住")
+        await at.press("ctrl+q")
+        await until(at.pilot, lambda: not at.app.is_running or at.app._exit)
+
+
 async def test_somebody_else_begins_with_an_empty_desk() -> None:
     office = Office()
     async with desk(office) as at:
