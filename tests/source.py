@@ -6,6 +6,8 @@ import ast
 from collections.abc import Iterator
 from pathlib import Path
 
+from jinja2 import Environment, nodes
+
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = ROOT / "kiosk"
 
@@ -36,3 +38,14 @@ def calls(tree: ast.AST) -> Iterator[tuple[str, ast.Call]]:
                 yield function.id, node
             elif isinstance(function, ast.Attribute):
                 yield function.attr, node
+
+
+def on_pages() -> Iterator[tuple[str, str, frozenset[str]]]:
+    """Yield each message that a page for phones asks for (`{{ texts("…") }}`), where, and with which arguments."""
+    for path in sorted((PACKAGE / "backend" / "http" / "templates").glob("*.html")):
+        template = Environment(autoescape=True).parse(path.read_text(encoding="utf-8"))
+        for call in template.find_all(nodes.Call):
+            asks = isinstance(call.node, nodes.Name) and call.node.name == "texts"
+            if asks and isinstance(call.args[0], nodes.Const):
+                given = frozenset(keyword.key for keyword in call.kwargs)
+                yield str(call.args[0].value), f"{path.name}:{call.lineno}", given

@@ -41,7 +41,7 @@ from kiosk.screens.owner.owner_area import OwnerTask
 from kiosk.screens.owner.owner_edit import OwnerField
 from kiosk.screens.read.articles import COLUMNS
 from kiosk.widgets.typing.digits_input import DigitsFault
-from tests.source import ROOT, calls, modules
+from tests.source import ROOT, calls, modules, on_pages
 
 ASKERS = {"say", "Message", "Words", "Action", "texts", "texts_of", "words"}
 """Who is called with a message's id: `say("…")`, `Words("…")`, `self.app.texts("…")`, `texts_of(self)("…")`."""
@@ -94,10 +94,10 @@ def asked() -> tuple[tuple[str, str, ast.Call], ...]:
 @cache
 def mentioned() -> tuple[frozenset[str], tuple[re.Pattern[str], ...]]:
     """Return all texts in the code that could be ids, and patterns for those that are put together (`f"trial-{x}"`)."""
-    texts: set[str] = set()
+    texts: set[str] = {id for id, _, _ in on_pages()}
     patterns: set[str] = set()
     for path, tree in modules():
-        if "backend" in path.parts:
+        if "backend" in path.parts and "http" not in path.parts:
             continue
         for node in ast.walk(tree):
             if isinstance(node, ast.Constant) and isinstance(node.value, str):
@@ -132,6 +132,10 @@ def test_the_files_hold_nothing_that_fluent_does_not_understand() -> None:
 @pytest.mark.parametrize("language", [name for name in LANGUAGES if name != DEFAULT_LANGUAGE])
 def test_every_language_says_the_same_things_with_the_same_arguments(language: str) -> None:
     assert messages(language) == messages(DEFAULT_LANGUAGE)
+
+
+def test_a_locale_is_as_short_as_what_keeps_it() -> None:
+    assert [language for language in LANGUAGES if len(language) > 5] == []  # the columns of the database
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -246,8 +250,8 @@ def test_no_message_is_left_over() -> None:
     assert unused == []
 
 
-BESIDE_A_PRINTER = {"doctor.ftl", "fleet.ftl", "printer.ftl", "printing.ftl"}
-"""What commands say of a printer, and pages beside one."""
+BESIDE_A_PRINTER = {"doctor.ftl", "fleet.ftl", "phone.ftl", "printer.ftl", "printing.ftl"}
+"""What commands say of a printer, pages beside one, and phones of those that their owners have."""
 
 
 @pytest.mark.parametrize(

@@ -13,9 +13,10 @@ from kiosk.commands.output import console
 from kiosk.domain.money import Money
 from kiosk.domain.ticket import NATIONAL_RATE, LineKind, Stage
 from kiosk.i18n import Message, Texts, money, say
-from kiosk.screens.frame.date_words import day_of, full_day
-from kiosk.screens.frame.vehicle_words import named
-from kiosk.screens.pay.bill_words import rate, stay, why
+from kiosk.screens.pay.bill_words import rate, why
+from kiosk.wording.date_words import day_of, full_day
+from kiosk.wording.stays import stay
+from kiosk.wording.vehicle_words import named
 
 if TYPE_CHECKING:
     from kiosk.contract.bills import Bill, Line, ParkingTicket

@@ -13,11 +13,9 @@ from kiosk.domain.money import Money
 from kiosk.domain.plate import VehicleType
 from kiosk.i18n import Named, say
 from kiosk.screens.frame.confirm import ConfirmPage
-from kiosk.screens.frame.date_words import month
 from kiosk.screens.frame.goodbye import GoodbyePage
 from kiosk.screens.frame.link import LinkPage
 from kiosk.screens.frame.trouble import TroublePage
-from kiosk.screens.frame.vehicle_words import named
 from kiosk.screens.owner import owner_troubles
 from kiosk.screens.owner.bound import BoundPage
 from kiosk.screens.owner.claim import ClaimPage
@@ -40,6 +38,8 @@ from kiosk.screens.read.articles import ArticlesPage
 from kiosk.screens.register.password import PasswordPage
 from kiosk.widgets.lists.entry_list import EntryList
 from kiosk.widgets.lists.lines import Row
+from kiosk.wording.date_words import month
+from kiosk.wording.vehicle_words import named
 from tests.clock import START
 from tests.screens import office, owners, samples
 from tests.screens import stage as stages

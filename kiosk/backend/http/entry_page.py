@@ -14,19 +14,21 @@ from markupsafe import Markup
 
 from kiosk.backend.context import Context
 from kiosk.backend.ground.problems import Refusal
-from kiosk.backend.http import entry_words
 from kiosk.backend.http.bodies import BodyTooLargeError, read_body
-from kiosk.backend.http.languages import CHINESE, ENGLISH, read_in, same
+from kiosk.backend.http.languages import read_in, same
 from kiosk.backend.http.payer_page import sent_from_here
+from kiosk.backend.http.payer_words import Standing
 from kiosk.backend.http.phone_pages import CSS, ENVIRONMENT, HEADERS, lost
 from kiosk.backend.http.routers import unlisted_router
 from kiosk.backend.http.threads import in_unit_of_work
+from kiosk.backend.http.written import spoken
 from kiosk.backend.payments import payment_links
 from kiosk.backend.proof import phone_entries
 from kiosk.backend.proof.phone_entries import Asked, UnfitError
 from kiosk.backend.store.database import DatabaseBusyError, DatabaseLostError, StorageFullError
 from kiosk.contract.phone_entries import MOST, EntryField, EntryState
 from kiosk.domain.text import clean
+from kiosk.i18n import say
 
 MAX_FORM = 8192
 """Bytes of a form: a value, of which each character may take a dozen, and a token."""
@@ -38,6 +40,12 @@ _INPUTS: Mapping[EntryField, tuple[str, str]] = {
     EntryField.PASSWORD: ("password", "new-password"),
 }
 """What the browser shows a field as, and what it may fill in."""
+
+_CLOSED: Mapping[EntryState, Standing] = {
+    EntryState.GIVEN: Standing(say("phone-given-title"), say("phone-given-text"), "good"),
+    EntryState.OVER: Standing(say("phone-entry-over-title"), say("phone-entry-over-text"), "still"),
+}
+"""What stands there in place of the field once the machine no longer waits for it."""
 
 
 def router(context: Context) -> APIRouter:
@@ -87,16 +95,16 @@ async def _answered(request: Request, work: Callable[[], Response]) -> Response:
 
 
 def _page(context: Context, request: Request, asked: Asked, *, typed: str = "", unfit: bool = False) -> Response:
-    language = read_in(request.scope, asked.language)
-    english = language == ENGLISH
     kind, autocomplete = _INPUTS[asked.field]
     content = ENVIRONMENT.get_template(
         "entry.html"
     ).render(
+        **spoken(read_in(request.scope, asked.language)),
         css=Markup(CSS),  # noqa: S704 - our own file
-        words=(entry_words.ENGLISH if english else entry_words.CHINESE)[asked.field],
-        said=(entry_words.SAID_ENGLISH if english else entry_words.SAID)[asked.state],
-        waiting=asked.state is EntryState.WAITING,
+        title=say(f"phone-entry-{asked.field.value}"),
+        hint=say(f"phone-entry-{asked.field.value}-hint"),
+        fault=say(f"phone-entry-{asked.field.value}-unfit") if unfit else None,
+        closed=_CLOSED.get(asked.state),
         action=f"/T/{asked.code}{same(request.scope)}",
         token=payment_links.form_token(context.terms.form_key, _form(asked)),
         kind=kind,
@@ -104,9 +112,7 @@ def _page(context: Context, request: Request, asked: Asked, *, typed: str = "", 
         most=MOST,
         # A password is typed again: it does not stand in a page.
         typed="" if asked.field is EntryField.PASSWORD else clean(typed)[:MOST],
-        unfit=unfit,
-        payee=context.terms.payee_en if english and context.terms.payee_en else context.terms.payee,
-        other=("中文", CHINESE) if english else ("English", ENGLISH),
+        terms=context.terms,
     )
     return HTMLResponse(content, status_code=422 if unfit else 200, headers=HEADERS)
 

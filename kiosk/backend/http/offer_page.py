@@ -6,7 +6,7 @@ route, not the path.
 
 from __future__ import annotations
 
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Mapping
 from urllib.parse import parse_qs
 
 from fastapi import APIRouter, Request, Response
@@ -15,14 +15,15 @@ from markupsafe import Markup
 
 from kiosk.backend.context import Context
 from kiosk.backend.ground.problems import Refusal
-from kiosk.backend.http import offer_words
 from kiosk.backend.http.bodies import BodyTooLargeError, read_body
-from kiosk.backend.http.languages import CHINESE, ENGLISH, read_in, same
+from kiosk.backend.http.languages import read_in, same
 from kiosk.backend.http.outside import asking_identity
 from kiosk.backend.http.payer_page import MAX_FORM, sent_from_here
+from kiosk.backend.http.payer_words import Standing
 from kiosk.backend.http.phone_pages import CSS, ENVIRONMENT, busy, lost
 from kiosk.backend.http.routers import unlisted_router
 from kiosk.backend.http.threads import in_unit_of_work
+from kiosk.backend.http.written import spoken
 from kiosk.backend.identities import sign_in_offers
 from kiosk.backend.identities.sign_in_offers import Opened
 from kiosk.backend.payments import payment_links
@@ -30,11 +31,17 @@ from kiosk.backend.phone_headers import phone_headers
 from kiosk.backend.store.database import DatabaseBusyError, DatabaseLostError, StorageFullError
 from kiosk.contract.identity import OfferState
 from kiosk.contract.problems import ProblemKind
+from kiosk.i18n import Named, say
 
 HEADERS = phone_headers(CSS, form_action="'self' https:")
 """Browsers hold the provider's page, to which the form leads on, to what a form may reach."""
 _TROUBLE = (DatabaseBusyError, DatabaseLostError, StorageFullError)
 _TRY_AFTER = 3
+_CLOSED: Mapping[OfferState, Standing] = {
+    OfferState.TAKEN: Standing(say("phone-offer-taken-title"), say("phone-offer-taken-text"), "still"),
+    OfferState.OVER: Standing(say("phone-offer-over-title"), say("phone-offer-over-text"), "still"),
+}
+"""What stands there in place of the buttons once the offer is no longer open."""
 
 
 def router(context: Context) -> APIRouter:
@@ -93,25 +100,18 @@ def _taken(context: Context, request: Request, code: str, provider: str, token: 
 
 
 def _page(context: Context, request: Request, opened: Opened, *, down: str | None = None) -> Response:
-    english = read_in(request.scope, opened.language) == ENGLISH
-    words = offer_words.ENGLISH if english else offer_words.CHINESE
-    names = {
-        code: (issuer.name_en if english and issuer.name_en else issuer.name)
-        for code, issuer in context.ports.identities.items()
-    }
-    waiting = opened.state is OfferState.WAITING
+    issuers = {code: Named(issuer.name, issuer.name_en) for code, issuer in context.ports.identities.items()}
     content = ENVIRONMENT.get_template("offer.html").render(
+        **spoken(read_in(request.scope, opened.language)),
         css=Markup(CSS),  # noqa: S704 - our own file
-        words=words,
-        waiting=waiting,
-        said=None if waiting else words.said[opened.state],
+        title=say("phone-offer-title"),
+        closed=_CLOSED.get(opened.state),
         compare=opened.compare,
         action=f"/S/{opened.code}{same(request.scope)}",
         token=payment_links.form_token(context.terms.form_key, _form(opened)),
-        providers=names.items(),
-        down=None if down is None else words.down.format(provider=names[down]),
-        payee=context.terms.payee_en if english and context.terms.payee_en else context.terms.payee,
-        other=("中文", CHINESE) if english else ("English", ENGLISH),
+        providers=issuers.items(),
+        down=None if down is None else issuers[down],
+        terms=context.terms,
     )
     return HTMLResponse(content, status_code=200 if down is None else 503, headers=HEADERS)
 

@@ -17,19 +17,19 @@ from markupsafe import Markup
 from kiosk.backend.context import Context
 from kiosk.backend.ground.problems import Refusal
 from kiosk.backend.http.bodies import BodyTooLargeError, read_body
-from kiosk.backend.http.languages import CHINESE, ENGLISH, read_in, same
-from kiosk.backend.http.payer_words import WORDS, Told
+from kiosk.backend.http.languages import read_in, same
+from kiosk.backend.http.payer_words import BUSY, NOT_FOUND, Standing, standing
 from kiosk.backend.http.phone_pages import CSS, FOLDER, HEADERS, lost
 from kiosk.backend.http.routers import unlisted_router
 from kiosk.backend.http.threads import in_unit_of_work
-from kiosk.backend.http.written import FILTERS, shown
+from kiosk.backend.http.written import FILTERS, shown, spoken
 from kiosk.backend.payments import payer, payment_links, wallet_visits
 from kiosk.backend.payments.payer import PayerPage
 from kiosk.backend.payments.wallet_visits import Return
 from kiosk.backend.store.database import DatabaseBusyError, DatabaseLostError, StorageFullError
-from kiosk.contract.payments import Decline
 from kiosk.contract.problems import ProblemKind
 from kiosk.domain.payment import PaymentState
+from kiosk.languages import DEFAULT_LANGUAGE
 
 T = TypeVar("T")
 
@@ -183,15 +183,14 @@ def sent_from_here(headers: Mapping[str, str], public_url: str) -> bool:
 
 async def _answered(context: Context, request: Request, work: Callable[[], Response]) -> Response:
     language = read_in(request.scope)
-    words = WORDS[language]
     try:
         return await in_unit_of_work(work)
     except Refusal:
-        return HTMLResponse(_told(context, language, words.not_found), status_code=404, headers=HEADERS)
+        return HTMLResponse(_said(context, language, NOT_FOUND), status_code=404, headers=HEADERS)
     except _TROUBLE:
         # Loaded again as the page itself: what the form asked for may have been done.
         return HTMLResponse(
-            _told(context, language, words.busy, refresh=_TRY_AFTER),
+            _said(context, language, BUSY, refresh=_TRY_AFTER),
             status_code=503,
             headers={**HEADERS, "Retry-After": str(_TRY_AFTER)},
         )
@@ -205,32 +204,27 @@ def _back(code: str, request: Request, on: str = "") -> Response:
 
 
 def render(
-    context: Context, page: PayerPage, language: str = CHINESE, same: str = "", refresh: str | None = None
+    context: Context, page: PayerPage, language: str = DEFAULT_LANGUAGE, same: str = "", refresh: str | None = None
 ) -> str:
     """Return the HTML of a payment's page as it stands, in a language; `same` is what its links add to stay in it.
 
     `refresh` is where it leads on to by itself, in place of looking again.
     """
-    words = WORDS[language]
     token = payment_links.form_token(context.terms.form_key, page.code)
     if page.state is PaymentState.WAITING:
         # Looks again when the time is over, so that nobody sits before a page that is no longer true.
         values = {"token": token, "number": page.number, "refresh": page.seconds_left + 1, "same": same}
         return _fill(context, language, "waiting.html", page=page, **values)
-    if page.state is PaymentState.FAILED:
-        told = words.failed[page.decline or Decline.REFUSED]
-    elif page.for_pass and page.state in words.of_a_pass:
-        told = words.of_a_pass[page.state]
-    else:
-        told = words.states[page.state]
     again = refresh or _REFRESH.get(page.state)
-    return _told(context, language, told, page=page, refresh=again, same=same, number=page.number, token=token)
+    return _said(
+        context, language, standing(page), page=page, refresh=again, same=same, number=page.number, token=token
+    )
 
 
-def _told(
+def _said(
     context: Context,
     language: str,
-    told: Told,
+    standing: Standing,
     *,
     page: PayerPage | None = None,
     refresh: int | str | None = None,
@@ -239,21 +233,17 @@ def _told(
     **more: str,
 ) -> str:
     values = {"refresh": refresh, "same": same, "token": token, **more}
-    return _fill(context, language, "told.html", told=told, page=page, **values)
+    return _fill(context, language, "standing.html", standing=standing, page=page, **values)
 
 
 def _fill(context: Context, language: str, template: str, *, page: PayerPage | None, **values: object) -> str:
-    english, terms = language == ENGLISH, context.terms
     place = None if page is None else page.place
-    if page is not None:
-        values["provider"] = page.provider_en if english and page.provider_en else page.provider
     return _templates.get_template(template).render(
+        **spoken(language),
         css=Markup(CSS),  # noqa: S704 - our own file
-        words=WORDS[language],
-        english=english,
-        payee=terms.payee_en if english and terms.payee_en else terms.payee,
+        terms=context.terms,
         place=place,
-        help_phone=(place and place.phone) or terms.help_phone,
+        help_phone=(place and place.phone) or context.terms.help_phone,
         page=page,
         **values,
     )

@@ -6,7 +6,6 @@ A phone that follows a link is never answered with JSON, whatever became of the 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
 from fastapi.responses import HTMLResponse
@@ -15,8 +14,10 @@ from markupsafe import Markup
 from starlette.datastructures import Headers
 from starlette.types import Scope
 
-from kiosk.backend.http.languages import ENGLISH, read_in
+from kiosk.backend.http.languages import read_in
+from kiosk.backend.http.written import spoken
 from kiosk.backend.phone_headers import phone_headers
+from kiosk.i18n import say
 
 FOLDER = Path(__file__).parent / "templates"
 CSS = (FOLDER / "payer.css").read_text(encoding="utf-8")
@@ -27,65 +28,6 @@ FIRST = frozenset({"p", "r", "id", "t", "s"})
 linked, a field to be filled in, signing in at the terminal."""
 
 
-@dataclass(frozen=True, slots=True)
-class Words:
-    """What the page says in one language."""
-
-    language: str
-    title: str
-    text: str
-    after: str
-    next: str
-
-
-_NOT_THERE = (
-    Words(
-        "zh-Hant-TW",
-        "找不到這個頁面",
-        "網址可能有誤，或已經失效。",
-        "接下來",
-        "請回到現場機台，重新掃描畫面上的 QR Code。",
-    ),
-    Words(
-        "en",
-        "There is no such page",
-        "The address may be wrong, or its time may be over.",
-        "What to do now",
-        "Please go back to the machine and scan the code on its screen again.",
-    ),
-)
-_BROKEN = (
-    Words(
-        "zh-Hant-TW",
-        "系統發生問題",
-        "這一步沒有完成。請不要重複付款。",
-        "接下來",
-        "請重新整理這個頁面；如果還是不行，請看現場機台的畫面，或洽服務櫃檯。",
-    ),
-    Words(
-        "en",
-        "Something went wrong here",
-        "This step was not completed. Please do not pay twice.",
-        "What to do now",
-        "Please load this page again. If that does not help, look at the machine's screen, or ask at the counter.",
-    ),
-)
-_BUSY = (
-    Words(
-        "zh-Hant-TW",
-        "系統忙碌中",
-        "這個頁面現在打不開，內容沒有改變。",
-        "接下來",
-        "請稍候幾秒，再重新整理這個頁面。",
-    ),
-    Words(
-        "en",
-        "The system is busy",
-        "This page cannot be opened just now. Nothing has changed.",
-        "What to do now",
-        "Please wait a few seconds and load this page again.",
-    ),
-)
 _TRY_AFTER = 3
 
 
@@ -99,18 +41,22 @@ def for_phones(scope: Scope) -> bool:
 
 def lost(scope: Scope, status: int, headers: Mapping[str, str] | None = None) -> HTMLResponse:
     """Return the page for what has none, in the phone's language."""
-    return _told(scope, _BROKEN if status >= 500 else _NOT_THERE, status, headers)
+    return _page(scope, "broken" if status >= 500 else "lost", status, headers)
 
 
 def busy(scope: Scope) -> HTMLResponse:
     """Return the page for one that cannot be read at this moment, in the phone's language."""
-    return _told(scope, _BUSY, 503, {"Retry-After": str(_TRY_AFTER)})
+    return _page(scope, "busy", 503, {"Retry-After": str(_TRY_AFTER)})
 
 
-def _told(scope: Scope, told: tuple[Words, Words], status: int, headers: Mapping[str, str] | None) -> HTMLResponse:
-    chinese, english = told
-    words = english if read_in(scope) == ENGLISH else chinese
-    content = ENVIRONMENT.get_template("lost.html").render(css=Markup(CSS), words=words)  # noqa: S704 - our own file
+def _page(scope: Scope, what: str, status: int, headers: Mapping[str, str] | None) -> HTMLResponse:
+    content = ENVIRONMENT.get_template("lost.html").render(
+        **spoken(read_in(scope)),
+        css=Markup(CSS),  # noqa: S704 - our own file
+        title=say(f"phone-{what}-title"),
+        text=say(f"phone-{what}-text"),
+        next=say(f"phone-{what}-next"),
+    )
     return HTMLResponse(content, status_code=status, headers={**HEADERS, **(headers or {})})
 
 

@@ -14,16 +14,17 @@ from starlette.types import Scope
 from kiosk.backend.context import Context
 from kiosk.backend.ground.problems import Refusal
 from kiosk.backend.http import bar_svg
-from kiosk.backend.http.languages import CHINESE, ENGLISH, read_in
+from kiosk.backend.http.languages import read_in
 from kiosk.backend.http.phone_pages import FOLDER, busy, lost
 from kiosk.backend.http.routers import unlisted_router
-from kiosk.backend.http.sheet_words import WORDS
+from kiosk.backend.http.sheet_words import CHINESE, ENGLISH, WORDS
 from kiosk.backend.http.threads import in_unit_of_work
 from kiosk.backend.http.written import FILTERS, shown
 from kiosk.backend.phone_headers import phone_headers
 from kiosk.backend.sheets import sheets
 from kiosk.backend.sheets.sheets import OwedSheet, ReceiptSheet
 from kiosk.backend.store.database import DatabaseBusyError, DatabaseLostError, StorageFullError
+from kiosk.i18n import Texts
 
 _CSS = (FOLDER / "sheet.css").read_text(encoding="utf-8")
 _HEADERS = phone_headers(_CSS)
@@ -51,11 +52,12 @@ def render(context: Context, code: str, scope: Scope | None = None) -> str:
     """Return the HTML of what a code opens, for the request that asks; raise `Refusal` (`NOT_FOUND`)."""
     sheet, terms = sheets.page(context, code), context.terms
     language = (sheet.language or CHINESE) if scope is None else read_in(scope, sheet.language)
-    english = language == ENGLISH
+    english = language != CHINESE
     place = sheet.place if isinstance(sheet, ReceiptSheet) else None
     return _templates.get_template("sheet.html").render(
         css=Markup(_CSS),  # noqa: S704 - our own file
-        words=WORDS[language],
+        texts=Texts(language),
+        words=WORDS.get(language, WORDS[ENGLISH]),
         english=english,
         payee=terms.payee_en if english and terms.payee_en else terms.payee,
         terms=terms,

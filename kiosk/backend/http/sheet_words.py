@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from kiosk.backend.http.languages import CHINESE, ENGLISH
 from kiosk.backend.registers.store_codes import Untaken
 from kiosk.domain.ticket import Stage
+
+CHINESE, ENGLISH = "zh-TW", "en"
 
 
 @dataclass(frozen=True, slots=True)

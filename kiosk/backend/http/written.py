@@ -1,4 +1,4 @@
-"""How pages for phones write days, moments and sums, in the language in which they are read (`english`)."""
+"""How pages for phones write days, moments and sums, in the language in which they are read (`texts`)."""
 
 from __future__ import annotations
 
@@ -11,10 +11,13 @@ from jinja2.runtime import Context
 from markupsafe import Markup
 
 from kiosk.backend.domain.owed import Stay
+from kiosk.backend.http.languages import tag
 from kiosk.domain.dates import taipei
 from kiosk.domain.text import clean
-
-_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+from kiosk.i18n import Message, Named, Texts
+from kiosk.languages import LANGUAGES
+from kiosk.wording import date_words
+from kiosk.wording.stays import stay
 
 
 def shown(value: object) -> object:
@@ -22,7 +25,23 @@ def shown(value: object) -> object:
     return clean(value) if isinstance(value, str) and not isinstance(value, Markup) else value
 
 
-def _dollars(dollars: int) -> str:
+def spoken(language: str) -> Mapping[str, object]:
+    """Return what every page has of its language: its texts, its tag, and the others that it can be read in."""
+    texts = Texts(language)
+
+    def named(name: str, english: str | None) -> str:
+        return Named(name, english).said_in(language)
+
+    others = [(one, name) for one, name in LANGUAGES.items() if one != language]
+    return {"texts": texts, "named": named, "tag": tag(language), "others": others}
+
+
+def dollars(dollars: int) -> str:
+    """Return a sum as pages for phones have it, in every language: `NT$1,234`."""
+    return f"NT${dollars:,}"
+
+
+def _digits(dollars: int) -> str:
     return f"{dollars:,}"
 
 
@@ -30,41 +49,34 @@ def _hour(moment: datetime) -> str:
     return f"{taipei(moment):%H:%M}"
 
 
+def _said(page: Context, message: Message) -> str:
+    texts: Texts = page["texts"]
+    return texts(message)
+
+
 @pass_context
 def _day(page: Context, day: date) -> str:
-    """Return `2026/12/09`, or `9 Dec 2026`: in digits alone a Londoner reads a day in September."""
-    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}" if page["english"] else f"{day:%Y/%m/%d}"
+    return _said(page, date_words.full_day(day))
 
 
 @pass_context
 def _month(page: Context, name: str | date) -> str:
-    """Return `2026 年 12 月`, or `Dec 2026`, of `2026-12` or any day in it."""
-    month = name if isinstance(name, date) else date.fromisoformat(f"{name}-01")
-    return f"{_MONTHS[month.month - 1]} {month.year}" if page["english"] else f"{month.year} 年 {month.month} 月"
+    return _said(page, date_words.month(f"{name:%Y-%m}" if isinstance(name, date) else name))
 
 
 @pass_context
 def _moment(page: Context, moment: datetime) -> str:
-    """Return `2026/12/09 10:28`, or `9 Dec 2026, 10:28`."""
-    comma = "," if page["english"] else ""
-    return f"{_day(page, taipei(moment).date())}{comma} {_hour(moment)}"
+    return _said(page, date_words.at(moment))
 
 
 @pass_context
-def _stay(page: Context, stay: Stay) -> str:
-    """Return from when to when a vehicle was parked; the day of its end only where that is another one."""
-    began, left = _moment(page, stay.parked_at), stay.left_at
-    if left is None:
-        return began
-    day = taipei(left)
-    if day.date() == taipei(stay.parked_at).date():
-        return f"{began}–{_hour(left)}"
-    until = f"{day.day} {_MONTHS[day.month - 1]}, " if page["english"] else f"{day:%m/%d} "
-    return f"{began}–{until}{_hour(left)}"
+def _stay(page: Context, one: Stay) -> str:
+    return f"{_said(page, date_words.day_of(one.parked_at))} {_said(page, stay(one))}"
 
 
 FILTERS: Mapping[str, Callable[..., Any]] = {
-    "dollars": _dollars,
+    "digits": _digits,
+    "dollars": dollars,
     "hour": _hour,
     "day": _day,
     "month": _month,

@@ -11,10 +11,10 @@ from kiosk.journeys.steps import show
 from kiosk.journeys.visit import Visit
 from kiosk.screens.frame.confirm import ConfirmPage
 from kiosk.screens.frame.link import LinkPage, provider_down
-from kiosk.screens.frame.names import named
 from kiosk.screens.frame.trouble_kinds import Step
 from kiosk.screens.owner import owner_troubles
 from kiosk.screens.owner.identities import IdentitiesPage, Link
+from kiosk.wording.names import named
 
 
 async def link_accounts(visit: Visit) -> None:

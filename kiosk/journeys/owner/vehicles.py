@@ -15,7 +15,6 @@ from kiosk.journeys.steps import show
 from kiosk.journeys.visit import Visit
 from kiosk.screens.frame.confirm import ConfirmPage
 from kiosk.screens.frame.trouble_kinds import Step
-from kiosk.screens.frame.vehicle_words import named
 from kiosk.screens.owner import owner_troubles
 from kiosk.screens.owner.bound import BoundPage
 from kiosk.screens.owner.claim import ClaimPage
@@ -23,6 +22,7 @@ from kiosk.screens.owner.plate_of import PlateOfPage
 from kiosk.screens.owner.service_words import ends
 from kiosk.screens.owner.services import ServicesPage
 from kiosk.screens.owner.vehicles import AddVehicle, EditVehicle, VehiclesPage
+from kiosk.wording.vehicle_words import named
 
 
 class _Then(Enum):

@@ -14,7 +14,6 @@ from kiosk.journeys.printing import Composed, printing
 from kiosk.journeys.steps import VisitOver, show
 from kiosk.journeys.visit import Visit
 from kiosk.screens.frame import trouble_kinds
-from kiosk.screens.frame.names import named
 from kiosk.screens.frame.printing import Printing
 from kiosk.screens.frame.trouble_kinds import Step
 from kiosk.screens.pay.documents import of_receipt
@@ -22,6 +21,7 @@ from kiosk.screens.pay.paid import AfterPaying, PaidPage, Still
 from kiosk.screens.pay.payment import PaymentPage, Settled
 from kiosk.screens.pay.receipt import ReceiptPage
 from kiosk.screens.pay.take_along import receipt_page
+from kiosk.wording.names import named
 
 _CONFIRMED = frozenset({PaymentState.PROCESSING, PaymentState.UNKNOWN})
 """Somebody has pressed "pay" on the phone, and the provider has not said yet what became of it."""

@@ -15,9 +15,7 @@ from kiosk.journeys.pay.given_up import end_given_up
 from kiosk.journeys.steps import show
 from kiosk.journeys.visit import Visit
 from kiosk.screens.frame import trouble_kinds
-from kiosk.screens.frame.date_words import month
 from kiosk.screens.frame.trouble_kinds import Step
-from kiosk.screens.frame.vehicle_words import named
 from kiosk.screens.frame.written_page import OtherLanguage
 from kiosk.screens.owner.plate_of import PlateOfPage
 from kiosk.screens.pay import pass_troubles
@@ -26,6 +24,8 @@ from kiosk.screens.pay.paid import AfterPaying
 from kiosk.screens.pay.passes import PassesPage
 from kiosk.screens.pay.providers import ProvidersPage
 from kiosk.widgets.lists.lines import Row
+from kiosk.wording.date_words import month
+from kiosk.wording.vehicle_words import named
 
 
 async def buy_pass(visit: Visit) -> None:

@@ -16,10 +16,10 @@ from kiosk.journeys.asking import Asking, ErrandOver
 from kiosk.journeys.steps import show
 from kiosk.journeys.visit import Visit
 from kiosk.screens.frame.link import provider_down
-from kiosk.screens.frame.names import named
 from kiosk.screens.frame.trouble_kinds import Step
 from kiosk.screens.register.sign_in_link import SignInLinkPage, SignInOnPhonePage, sign_in_failed
 from kiosk.screens.register.sign_in_providers import SignInProvidersPage
+from kiosk.wording.names import named
 
 END_WITHIN = 1.0
 """Seconds for which a visitor who leaves waits for their offer to be ended; its time ends it in any case."""

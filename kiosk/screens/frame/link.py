@@ -11,7 +11,6 @@ from textual.widget import Widget
 from kiosk.clock import Deadline
 from kiosk.contract.identity import IdentityProvider, Linking, LinkState
 from kiosk.i18n import Message, Named, say
-from kiosk.screens.frame.names import named
 from kiosk.screens.frame.scan import TERSE, ScanPage, pause_before
 from kiosk.screens.frame.trouble_kinds import Step, TroubleKind
 from kiosk.widgets.ground.action import Action
@@ -19,6 +18,7 @@ from kiosk.widgets.ground.big_figure import BigFigure
 from kiosk.widgets.ground.big_letters import ROWS
 from kiosk.widgets.ground.countdown import Countdown
 from kiosk.widgets.ground.words import Words, app_of
+from kiosk.wording.names import named
 
 OTHER_LINES = 10
 """Rows that the words beside the code in letters take at least."""

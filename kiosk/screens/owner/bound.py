@@ -9,12 +9,12 @@ from kiosk.contract.vehicles import BoundVehicle
 from kiosk.domain.dates import taipei_date
 from kiosk.i18n import Message, say
 from kiosk.screens.frame.page import Page
-from kiosk.screens.frame.vehicle_words import named
 from kiosk.screens.owner.service_words import chosen
 from kiosk.widgets.ground.action import Action
 from kiosk.widgets.ground.big_figure import BigFigure
 from kiosk.widgets.ground.paragraphs import Paragraphs
 from kiosk.widgets.ground.words import Words, app_of
+from kiosk.wording.vehicle_words import named
 
 
 class BoundPage(Page[None]):

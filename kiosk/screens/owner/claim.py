@@ -8,11 +8,11 @@ from textual.binding import Binding
 from kiosk.contract.vehicles import Claim
 from kiosk.i18n import Message, say
 from kiosk.screens.frame.page import Page
-from kiosk.screens.frame.vehicle_words import named
 from kiosk.widgets.ground.action import Action
 from kiosk.widgets.ground.big_figure import BigFigure
 from kiosk.widgets.ground.paragraphs import Paragraphs
 from kiosk.widgets.ground.words import Words
+from kiosk.wording.vehicle_words import named
 
 
 class ClaimPage(Page[None]):

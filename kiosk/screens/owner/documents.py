@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from kiosk.contract.owners import History, OwnerEvent, OwnerEventKind
 from kiosk.domain.document import Document, Entry
 from kiosk.i18n import Message, Named, say
-from kiosk.screens.frame.date_words import at
+from kiosk.wording.date_words import at
 
 Text = Message | Named | str
 

@@ -12,13 +12,13 @@ from textual.widget import Widget
 from kiosk.contract.desk.masked import RevealReason
 from kiosk.contract.owners import History, OwnerEvent, StaffDeed, StaffDeedKind
 from kiosk.i18n import Message, Named, say
-from kiosk.screens.frame.date_words import at
 from kiosk.screens.frame.listing import ListingPage
 from kiosk.screens.frame.printing import Printing, offered
 from kiosk.screens.owner.documents import what
 from kiosk.widgets.ground.action import Action
 from kiosk.widgets.ground.words import Words
 from kiosk.widgets.lists.entry_list import Entry, EntryList
+from kiosk.wording.date_words import at
 
 _KINDS = frozenset(StaffDeedKind)
 _REASONS = frozenset(RevealReason)

@@ -11,12 +11,12 @@ from textual.containers import Horizontal, Vertical
 
 from kiosk.contract.identity import IdentityProvider
 from kiosk.i18n import Message, say
-from kiosk.screens.frame.date_words import day_of
 from kiosk.screens.frame.listing import ListingPage
-from kiosk.screens.frame.names import named
 from kiosk.widgets.ground.action import Action
 from kiosk.widgets.ground.words import Words
 from kiosk.widgets.lists.paged_rows import PagedRows
+from kiosk.wording.date_words import day_of
+from kiosk.wording.names import named
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from kiosk.contract.owners import OwnerMessage
 from kiosk.i18n import Message, say
-from kiosk.screens.frame.date_words import yearless
+from kiosk.wording.date_words import yearless
 
 KINDS: Mapping[str, tuple[str, ...]] = {
     "password-changed": (),

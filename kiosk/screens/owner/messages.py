@@ -8,13 +8,13 @@ from textual.binding import Binding
 
 from kiosk.contract.owners import Inbox, OwnerMessage
 from kiosk.i18n import Message, say
-from kiosk.screens.frame.date_words import at, day_of
 from kiosk.screens.frame.listing import ListingPage
 from kiosk.screens.frame.page import Page
 from kiosk.screens.owner.message_words import body, title
 from kiosk.widgets.ground.action import Action
 from kiosk.widgets.ground.words import Words
 from kiosk.widgets.lists.entry_list import Entry, EntryList
+from kiosk.wording.date_words import at, day_of
 
 
 class MessagesPage(ListingPage[OwnerMessage]):

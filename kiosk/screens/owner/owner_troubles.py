@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from kiosk.contract.identity import IdentityProvider, LinkState
 from kiosk.contract.wire import Vehicle
-from kiosk.screens.frame import vehicle_words
-from kiosk.screens.frame.names import named
 from kiosk.screens.frame.trouble_kinds import Step, TroubleKind
+from kiosk.wording import vehicle_words
+from kiosk.wording.names import named
 
 NO_VEHICLES = TroubleKind("no-vehicles", (Step.BIND, Step.BACK))
 VEHICLES_FULL = TroubleKind("vehicles-full", (Step.BACK,))

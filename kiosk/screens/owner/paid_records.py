@@ -8,12 +8,12 @@ from textual.app import ComposeResult
 from kiosk.contract.owners import OwnerReceipt, OwnerReceipts
 from kiosk.domain.money import Money
 from kiosk.i18n import Message, Named, money, say
-from kiosk.screens.frame.date_words import at
 from kiosk.screens.frame.listing import ListingPage
-from kiosk.screens.frame.vehicle_words import listed
 from kiosk.widgets.ground.action import Action
 from kiosk.widgets.ground.words import Words
 from kiosk.widgets.lists.entry_list import Entry, EntryList
+from kiosk.wording.date_words import at
+from kiosk.wording.vehicle_words import listed
 
 
 class PaidRecordsPage(ListingPage[OwnerReceipt]):

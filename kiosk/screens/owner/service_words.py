@@ -6,7 +6,7 @@ from datetime import date
 
 from kiosk.contract.vehicles import BoundVehicle, ChosenService
 from kiosk.i18n import Message, Named, say
-from kiosk.screens.frame.date_words import day
+from kiosk.wording.date_words import day
 
 
 def chosen(service: ChosenService, today: date) -> Message:

@@ -17,14 +17,14 @@ from kiosk.domain.dates import taipei_date
 from kiosk.domain.plate import VehicleType
 from kiosk.domain.service import FloodArea, ServiceKind
 from kiosk.i18n import Message, say
-from kiosk.screens.frame.date_words import day
 from kiosk.screens.frame.listing import ListingPage
-from kiosk.screens.frame.vehicle_words import named
 from kiosk.widgets.ground.action import Action
 from kiosk.widgets.ground.choice import Choice
 from kiosk.widgets.ground.words import Words, app_of
 from kiosk.widgets.lists.paged_rows import PagedRows
 from kiosk.widgets.lists.tick import Tick
+from kiosk.wording.date_words import day
+from kiosk.wording.vehicle_words import named
 
 Made = TypeVar("Made")
 

@@ -13,12 +13,12 @@ from kiosk.contract.vehicles import MOST_VEHICLES, BoundVehicle
 from kiosk.domain.dates import taipei_date
 from kiosk.i18n import Message, say
 from kiosk.screens.frame.listing import ListingPage
-from kiosk.screens.frame.vehicle_words import named
 from kiosk.screens.owner.service_words import chosen, extras
 from kiosk.widgets.ground.action import Action
 from kiosk.widgets.ground.paragraphs import Paragraphs
 from kiosk.widgets.ground.words import Words, app_of
 from kiosk.widgets.lists.paged_rows import PagedRows
+from kiosk.wording.vehicle_words import named
 
 
 @dataclass(frozen=True, slots=True)

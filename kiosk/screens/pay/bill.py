@@ -13,13 +13,14 @@ from kiosk.contract.bills import Bill, Line
 from kiosk.domain.money import Money
 from kiosk.domain.ticket import NATIONAL_RATE, BillState, LineKind, Stage
 from kiosk.i18n import Message, money, say
-from kiosk.screens.frame.date_words import day_of, full_day
 from kiosk.screens.frame.page import Page
-from kiosk.screens.pay.bill_words import PAYABLE, pressing, rate, state, stay, why
+from kiosk.screens.pay.bill_words import PAYABLE, pressing, rate, state, why
 from kiosk.widgets.ground.action import Action
 from kiosk.widgets.ground.scrolled import Scrolled
 from kiosk.widgets.ground.words import Words
 from kiosk.widgets.lists.lines import Row, Rows
+from kiosk.wording.date_words import day_of, full_day
+from kiosk.wording.stays import stay
 
 
 class BillWants(Enum):

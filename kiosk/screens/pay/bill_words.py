@@ -8,16 +8,16 @@ from operator import attrgetter
 from typing import overload
 
 from kiosk.contract.bills import Bill, BillAnswer, Line, ParkingTicket
-from kiosk.contract.payments import ReceiptStay
 from kiosk.contract.wire import Vehicle
 from kiosk.domain.dates import days_late, taipei
 from kiosk.domain.fee_units import FeeUnits
 from kiosk.domain.money import Money
 from kiosk.domain.ticket import NATIONAL_RATE, BillState, LineKind, Stage
 from kiosk.i18n import Message, Texts, money, say
-from kiosk.screens.frame.date_words import short_day
 from kiosk.widgets.lists.bill_card import Card, CardWords
 from kiosk.widgets.lists.bill_list import Group
+from kiosk.wording.date_words import short_day
+from kiosk.wording.stays import stay
 
 PAYABLE = (BillState.OPEN, BillState.OVERDUE)
 
@@ -172,15 +172,3 @@ def why(line: Line) -> Message:
     if line.percent is None:
         return say(f"bill-why-{line.kind.value}")
     return say(f"bill-share-{line.kind.value}", percent=line.percent)
-
-
-def stay(one: ParkingTicket | ReceiptStay) -> Message:
-    """Return from when to when somebody parked; the day is named where they left on another."""
-    began = taipei(one.parked_at)
-    if one.left_at is None:
-        return say("stay-began", began=f"{began:%H:%M}")
-    ended = taipei(one.left_at)
-    hours = {"began": f"{began:%H:%M}", "ended": f"{ended:%H:%M}"}
-    if ended.date() == began.date():
-        return say("stay", **hours)
-    return say("stay-overnight", day=short_day(ended, began), **hours)

@@ -15,15 +15,15 @@ from kiosk.contract.wire import Vehicle
 from kiosk.domain.money import Money
 from kiosk.domain.ticket import LineKind, Stage
 from kiosk.i18n import Message, money, say
-from kiosk.screens.frame.names import named
 from kiosk.screens.frame.page import Page
-from kiosk.screens.frame.vehicle_words import listed
-from kiosk.screens.frame.vehicle_words import named as vehicle
 from kiosk.widgets.ground.action import Action
 from kiosk.widgets.ground.amount import Amount
 from kiosk.widgets.ground.scrolled import Scrolled
 from kiosk.widgets.ground.words import Words
 from kiosk.widgets.lists.lines import Row, Rows
+from kiosk.wording.names import named
+from kiosk.wording.vehicle_words import listed
+from kiosk.wording.vehicle_words import named as vehicle
 
 Made = TypeVar("Made")
 

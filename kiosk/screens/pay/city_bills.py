@@ -11,13 +11,13 @@ from kiosk.contract.wire import Vehicle
 from kiosk.domain.dates import taipei_date
 from kiosk.domain.money import Money
 from kiosk.i18n import Message, money, say
-from kiosk.screens.frame.date_words import short_day
 from kiosk.screens.frame.listing import ListingPage
-from kiosk.screens.frame.vehicle_words import named as named_vehicle
 from kiosk.screens.pay.other_cities import named_city
 from kiosk.widgets.ground.action import Action
 from kiosk.widgets.ground.words import Words
 from kiosk.widgets.lists.entry_list import Entry, EntryList
+from kiosk.wording.date_words import short_day
+from kiosk.wording.vehicle_words import named as named_vehicle
 
 
 class CityBillsPage(ListingPage[None]):

@@ -10,9 +10,9 @@ from textual.widget import Widget
 from kiosk.contract.bills import Bill
 from kiosk.domain.money import Money
 from kiosk.i18n import money, say
-from kiosk.screens.frame.date_words import full_day
 from kiosk.screens.pay.take_along import TakeAlongPage
 from kiosk.widgets.ground.action import Action
+from kiosk.wording.date_words import full_day
 
 
 class CityPaymentPage(TakeAlongPage):

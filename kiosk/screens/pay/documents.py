@@ -11,10 +11,10 @@ from kiosk.domain.document import Code, CodeKind, Document, Entry
 from kiosk.domain.money import Money
 from kiosk.domain.plate import Plate
 from kiosk.i18n import Message, Named, money, say
-from kiosk.screens.frame import date_words
-from kiosk.screens.frame.names import named
-from kiosk.screens.frame.vehicle_words import listed
-from kiosk.screens.pay.bill_words import stay
+from kiosk.wording import date_words
+from kiosk.wording.names import named
+from kiosk.wording.stays import stay
+from kiosk.wording.vehicle_words import listed
 
 Text = Message | Named | str
 Line = Entry[Text]

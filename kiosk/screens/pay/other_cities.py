@@ -14,11 +14,11 @@ from kiosk.contract.wire import Vehicle
 from kiosk.domain.money import Money
 from kiosk.i18n import Message, money, say
 from kiosk.screens.frame.listing import ListingPage
-from kiosk.screens.frame.names import named
-from kiosk.screens.frame.vehicle_words import named as named_vehicle
 from kiosk.widgets.ground.action import Action
 from kiosk.widgets.ground.words import Words
 from kiosk.widgets.lists.entry_list import Entry, EntryList
+from kiosk.wording.names import named
+from kiosk.wording.vehicle_words import named as named_vehicle
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,6 @@ from kiosk.clock import Deadline
 from kiosk.contract.payments import Payment
 from kiosk.domain.money import Money
 from kiosk.i18n import Message, Named, money, say
-from kiosk.screens.frame.date_words import at
 from kiosk.screens.frame.page import Page
 from kiosk.screens.frame.printing import PRINTS, Printing, offered
 from kiosk.widgets.codes.qr_code import QrCode, prints_on
@@ -24,6 +23,7 @@ from kiosk.widgets.ground.countdown import Countdown
 from kiosk.widgets.ground.paid_panel import PaidPanel
 from kiosk.widgets.ground.words import Words, app_of
 from kiosk.widgets.lists.lines import Row, Rows
+from kiosk.wording.date_words import at
 
 _BESIDE, _BELOW = 44, 11
 """Columns that the facts take beside the receipt's code, and rows that they take above it."""

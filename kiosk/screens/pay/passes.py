@@ -9,11 +9,11 @@ from kiosk.contract.passes import PassOffer, PassProduct
 from kiosk.domain.dates import taipei_date
 from kiosk.domain.money import Money
 from kiosk.i18n import Message, money, say
-from kiosk.screens.frame.date_words import day, month
 from kiosk.screens.frame.listing import ListingPage
 from kiosk.screens.frame.written_page import OtherLanguage, WrittenPage
 from kiosk.widgets.ground.words import Words, app_of
 from kiosk.widgets.lists.entry_list import Entry, EntryList
+from kiosk.wording.date_words import day, month
 
 
 class PassesPage(ListingPage[PassProduct | OtherLanguage], WrittenPage[PassProduct]):

@@ -10,10 +10,10 @@ from textual.app import ComposeResult
 from kiosk.contract.payments import Provider
 from kiosk.domain.money import Money
 from kiosk.i18n import Message, money, say
-from kiosk.screens.frame.names import named
 from kiosk.screens.frame.page import Page
 from kiosk.widgets.ground.words import Words
 from kiosk.widgets.lists.provider_grid import Offer, ProviderGrid
+from kiosk.wording.names import named
 
 
 def hindrance(provider: Provider, total: Money) -> Message | None:

@@ -13,12 +13,12 @@ from textual.widget import Widget
 
 from kiosk.domain.money import Money
 from kiosk.i18n import Message, money, say
-from kiosk.screens.frame.date_words import full_day
 from kiosk.screens.frame.printing import Printing, offered
 from kiosk.screens.pay.take_along import TakeAlongPage
 from kiosk.widgets.codes.bar_code import Arrangement, BarCode, fitted
 from kiosk.widgets.ground.action import Action
 from kiosk.widgets.ground.words import Words, app_of
+from kiosk.wording.date_words import full_day
 
 if TYPE_CHECKING:
     from kiosk.contract.sheets import StoreCodes

@@ -10,11 +10,11 @@ from textual.binding import Binding
 
 from kiosk.contract.content import Article
 from kiosk.i18n import Message, say
-from kiosk.screens.frame.date_words import day_of
 from kiosk.screens.frame.written_page import WrittenPage
 from kiosk.widgets.ground.action import Action
 from kiosk.widgets.ground.article_text import ArticleText
 from kiosk.widgets.ground.words import Words, app_of
+from kiosk.wording.date_words import day_of
 
 Answer = TypeVar("Answer")
 

@@ -10,12 +10,12 @@ from textual.app import ComposeResult
 
 from kiosk.contract.content import ArticleKind, Column, Headline
 from kiosk.i18n import Message, say
-from kiosk.screens.frame.date_words import day_of
 from kiosk.screens.frame.listing import ListingPage
 from kiosk.screens.frame.written_page import OtherLanguage, WrittenPage
 from kiosk.widgets.ground.tabs import Tab, Tabs
 from kiosk.widgets.ground.words import Words
 from kiosk.widgets.lists.entry_list import Entry, EntryList
+from kiosk.wording.date_words import day_of
 
 COLUMNS = (ArticleKind.NOTICE, ArticleKind.IMPORTANT, ArticleKind.QUESTION, ArticleKind.CHANNEL)
 """Those that are read here, in the order of their tabs."""

@@ -5,8 +5,8 @@ from __future__ import annotations
 from kiosk.contract.identity import IdentityProvider, LinkState
 from kiosk.i18n import Message, say
 from kiosk.screens.frame.link import LinkPage
-from kiosk.screens.frame.names import named
 from kiosk.screens.frame.trouble_kinds import Step, TroubleKind
+from kiosk.wording.names import named
 
 
 class SignInLinkPage(LinkPage):

@@ -10,9 +10,9 @@ from textual.app import ComposeResult
 from kiosk.contract.identity import IdentityProvider
 from kiosk.i18n import Message, say
 from kiosk.screens.frame.listing import ListingPage
-from kiosk.screens.frame.names import named
 from kiosk.widgets.ground.action import Action
 from kiosk.widgets.lists.paged_rows import PagedRows
+from kiosk.wording.names import named
 
 
 class SignInProvidersPage(ListingPage[IdentityProvider]):
