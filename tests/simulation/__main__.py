@@ -11,9 +11,12 @@ import os
 import sys
 import time
 from collections import Counter
-from concurrent.futures import ProcessPoolExecutor, as_completed
 
-from tests.simulation.world import Report, simulate
+from tests.simulation.world import Report, simulate_sized
+
+
+WORLDS_A_PROCESS = 20
+"""Worlds after which a process is replaced: what its libraries keep is gone with it."""
 
 
 def main() -> int:
@@ -27,18 +30,15 @@ def main() -> int:
     seeds = range(options.seed, options.seed + -(-options.visitors // options.world))
     sizes = {seed: min(options.world, options.visitors - options.world * (seed - options.seed)) for seed in seeds}
     begun, total, cpu, bad = time.monotonic(), Counter[str](), 0.0, 0
-    spawn = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(options.processes, spawn, max_tasks_per_child=20) as pool:
-        worlds = [pool.submit(simulate, seed, size) for seed, size in sizes.items()]
-        for world in as_completed(worlds):
-            report = world.result()
+    # A ProcessPoolExecutor with max_tasks_per_child stands still for ever once its first processes have had theirs.
+    with multiprocessing.get_context("spawn").Pool(options.processes, maxtasksperchild=WORLDS_A_PROCESS) as pool:
+        for report in pool.imap_unordered(simulate_sized, sizes.items()):
             total += report.counts
             cpu += report.cpu
             bad += len(report.faults)
             _tell(report, total["visitors"], options.visitors)
             if time.monotonic() - begun > options.seconds:
-                pool.shutdown(cancel_futures=True)
-                break
+                break  # leaving the pool ends what is under way
     for name, number in sorted(total.items()):
         print(f"{number:>10} {name}")
     print(

@@ -56,6 +56,11 @@ def settings() -> BackendSettings:
     )
 
 
+def simulate_sized(world: tuple[int, int]) -> Report:
+    """Run the simulation of a seed and so many visitors."""
+    return simulate(*world)
+
+
 def simulate(seed: int, visitors: int, weather: Weather | None = None, *, patience: float = _PATIENCE) -> Report:
     """Let so many come in this weather, wait until all is quiet, and balance the books."""
     clock = VirtualTime(Random(seed))
