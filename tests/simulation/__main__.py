@@ -14,7 +14,6 @@ from collections import Counter
 
 from tests.simulation.world import Report, simulate_sized
 
-
 WORLDS_A_PROCESS = 20
 """Worlds after which a process is replaced: what its libraries keep is gone with it."""
 
