@@ -20,6 +20,7 @@ from kiosk.cli.options import (
     Backend,
     City,
     Clock,
+    Contract,
     DatabaseUrl,
     Demo,
     Lan,
@@ -280,3 +281,16 @@ def settings(
     from kiosk.commands.settings import show as show_settings
 
     raise typer.Exit(explain() if example else show_settings(as_json=as_json))
+
+
+@app.command()
+def openapi(
+    contract: Annotated[
+        Contract,
+        typer.Argument(help="That with terminals, the staff's desk or a payment platform."),
+    ] = Contract.TERMINALS,
+) -> None:
+    """Print a contract of this version as an OpenAPI document."""
+    from kiosk.commands.openapi import show as print_contract
+
+    raise typer.Exit(print_contract(contract.value))

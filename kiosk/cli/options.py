@@ -104,6 +104,14 @@ class Twqrp(StrEnum):
     READ = "read"
 
 
+class Contract(StrEnum):
+    """Who talks to the backend by a contract of its own."""
+
+    TERMINALS = "terminals"
+    DESK = "desk"
+    PLATFORM = "platform"
+
+
 def group(purpose: str) -> typer.Typer:
     """Return a group of commands, which shows what it has when nothing is asked of it."""
     return typer.Typer(help=purpose, no_args_is_help=True, rich_markup_mode=None)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -83,3 +85,33 @@ def money(database_url: DatabaseUrl = "", as_json: AsJson = False, language: Lan
     from kiosk.commands.audit_money import prove
 
     raise typer.Exit(prove(database_url, as_json=as_json, language=language))
+
+
+@audit.command()
+def review(
+    days: Annotated[int, typer.Option("--days", min=1, max=366, help="How many, today with them.")] = 7,
+    ending: Annotated[
+        datetime | None,
+        typer.Option("--before", formats=["%Y-%m-%d"], metavar="DATE", help="The days before this one instead."),
+    ] = None,
+    sample: Annotated[int, typer.Option("--sample", min=0, max=1000, help="How many looks to draw by chance.")] = 20,
+    vehicles: Annotated[
+        Path | None,
+        typer.Option("--vehicles", metavar="FILE", help="The staff's own vehicles, as CSV; read, and not kept."),
+    ] = None,
+    hours: Annotated[
+        str, typer.Option("--hours", metavar="HOURS", help='Of offices that have none, as "Mo-Fr 08:30-17:30".')
+    ] = "",
+    database_url: DatabaseUrl = "",
+    as_json: AsJson = False,
+    language: Language = None,
+) -> None:
+    """Show an auditor what is out of the ordinary, and looks drawn by chance, with their cases and reasons."""
+    from kiosk.commands.audit_review import review as look
+
+    before = None if ending is None else ending.date()
+    code = look(
+        database_url, days=days, ending=before, sample=sample, vehicles=vehicles, hours=hours,
+        as_json=as_json, language=language,
+    )  # fmt: skip
+    raise typer.Exit(code)

@@ -17,6 +17,7 @@ from tests.commands.every import commands, names
 
 MACHINE = {
     ("run",), ("serve",), ("desk",), ("trigger",), ("lookup",), ("explain",), ("qr",), ("doctor",), ("settings",),
+    ("openapi",),
     ("printer", "test"), ("gateway", "check"), ("gateway", "simulate"),
 }  # fmt: skip
 """They do nothing in the office's name: they run something, look at this machine, or are for the demo alone."""
@@ -55,6 +56,7 @@ ACTS = {
     ("staff", "suspend"): "staff.suspend",
     ("staff", "roles"): "staff.roles",
     ("staff", "list"): "staff.list",
+    ("audit", "review"): "audit.review",
     ("content", "import"): "content.import",
     ("flood", "announce"): "flood.announce",
     ("tickets", "import"): "tickets.import",

@@ -14,7 +14,16 @@ from kiosk.commands.exits import Exit
 from tests.commands.conftest import Run
 from tests.commands.every import commands, names
 
-NO_DATA = {("run",), ("serve",), ("desk",), ("qr",), ("db", "seed"), ("fleet", "watch"), ("gateway", "simulate")}
+NO_DATA = {
+    ("run",),
+    ("serve",),
+    ("desk",),
+    ("qr",),
+    ("openapi",),
+    ("db", "seed"),
+    ("fleet", "watch"),
+    ("gateway", "simulate"),
+}
 """They run, they draw, or what they write is JSON without being asked for it."""
 
 

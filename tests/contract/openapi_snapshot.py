@@ -12,41 +12,11 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from kiosk.backend.app import create_app
-from kiosk.backend.context import Context, Ports
-from kiosk.backend.gateways.platform.smart_payment import SmartPayment
-from kiosk.backend.http.desk.app import create_desk_app
-from kiosk.backend.payable_map import PAYABLES
-from kiosk.backend.payments.wakeups import Wakeups
-from kiosk.backend.registers.local import LocalBills
-from kiosk.backend.store.database import Database
-from kiosk.backend.terms import terms_of
-from kiosk.clock import SystemClock
-from kiosk.settings import BackendSettings
+from kiosk.backend.described import desk, terminals
 from tests.contract.breaking import breaking_changes
 
 SNAPSHOT = Path(__file__).parent / "openapi.json"
 DESK = Path(__file__).parent / "desk_openapi.json"
-
-
-def described() -> dict[str, Any]:
-    """Return the description as the terminals' application gives it, without opening anything."""
-    settings, context, wakeups = _parts()
-    return create_app(settings, context=context, watch=wakeups).openapi()
-
-
-def desk_described() -> dict[str, Any]:
-    """Return the description as the desk's application gives it, without opening anything."""
-    return create_desk_app(_parts()[1]).openapi()
-
-
-def _parts() -> tuple[BackendSettings, Context, Wakeups]:
-    settings = BackendSettings(public_url="http://127.0.0.1:8080", demo=True)
-    clock, database = SystemClock(), Database("sqlite:////nowhere/kiosk.sqlite3")
-    wakeups = Wakeups(database)
-    provider = SmartPayment("http://127.0.0.1:1", b"secret", callback_url="http://127.0.0.1:8080", clock=clock)
-    context = Context(database, clock, Ports(LocalBills(database), provider, wakeups, PAYABLES), terms_of(settings))
-    return settings, context, wakeups
 
 
 def text(document: dict[str, Any]) -> str:
@@ -58,9 +28,7 @@ def committed(snapshot: Path = SNAPSHOT) -> dict[str, Any]:
 
 
 def main(arguments: list[str]) -> int:
-    return max(
-        _renewed(snapshot, now, arguments) for snapshot, now in ((SNAPSHOT, described()), (DESK, desk_described()))
-    )
+    return max(_renewed(snapshot, now, arguments) for snapshot, now in ((SNAPSHOT, terminals()), (DESK, desk())))
 
 
 def _renewed(snapshot: Path, now: dict[str, Any], arguments: list[str]) -> int:

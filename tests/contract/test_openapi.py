@@ -9,9 +9,10 @@ from typing import Any
 import pytest
 from openapi_spec_validator import validate
 
+from kiosk.backend.described import desk, terminals
 from kiosk.contract.problems import MEDIA_TYPE
 from tests.contract.breaking import breaking_changes
-from tests.contract.openapi_snapshot import DESK, SNAPSHOT, committed, described, desk_described, text
+from tests.contract.openapi_snapshot import DESK, SNAPSHOT, committed, text
 
 DESK_OPERATIONS = {
     "signInAtDesk",
@@ -118,7 +119,7 @@ def operations(document: dict[str, Any]) -> list[dict[str, Any]]:
 
 
 def test_the_committed_description_is_what_the_application_says() -> None:
-    assert SNAPSHOT.read_text(encoding="utf-8") == text(described()), "run: python -m tests.contract.openapi_snapshot"
+    assert SNAPSHOT.read_text(encoding="utf-8") == text(terminals()), "run: python -m tests.contract.openapi_snapshot"
 
 
 def test_the_description_is_valid_openapi() -> None:
@@ -232,7 +233,7 @@ def test_what_terminals_do_not_notice_is_no_break(at: str, do: Callable[[Any], o
 
 
 def test_the_desks_description_is_valid_whole_and_the_committed_one() -> None:
-    now = desk_described()
+    now = desk()
     validate(now)
     operations = [operation for path in now["paths"].values() for operation in path.values()]
     assert {operation["operationId"] for operation in operations} == DESK_OPERATIONS
@@ -240,7 +241,7 @@ def test_the_desks_description_is_valid_whole_and_the_committed_one() -> None:
 
 
 def test_every_operation_of_the_desk_says_that_it_takes_the_desks_key_and_all_but_one_a_session() -> None:
-    for path in desk_described()["paths"].values():
+    for path in desk()["paths"].values():
         for operation in path.values():
             expected = {"desk"} if operation["operationId"] == "signInAtDesk" else {"desk", "session"}
             assert set(operation["security"][0]) == expected

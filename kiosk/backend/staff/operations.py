@@ -100,6 +100,7 @@ OPERATIONS: Mapping[str, Operation] = MappingProxyType(
             _operation("staff.suspend", _P.STAFF, "account"),
             _operation("staff.roles", _P.STAFF, "roles"),
             _operation("staff.list", _P.STAFF_SEEN, "accounts"),
+            _operation("audit.review", _P.AUDIT, "looks"),
             _operation("claim.list", _P.CLAIM, "claims"),
             _operation("terminal.add", _P.TERMINALS, "terminal", "token", fresh_factor=True),
             _operation("terminal.invite", _P.TERMINALS, "code", fresh_factor=True),

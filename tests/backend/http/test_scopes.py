@@ -10,6 +10,7 @@ import pytest
 from fastapi import APIRouter, FastAPI, Request
 from fastapi.routing import APIRoute
 
+from kiosk.backend.described import terminals
 from kiosk.backend.ground.principals import Clerk, Guest, Owner, Principal, Scope, Terminal, holders
 from kiosk.backend.ground.problems import Refusal
 from kiosk.backend.http import principal, routers, scopes
@@ -20,7 +21,7 @@ from kiosk.backend.terminals.enrolment import Recognition
 from kiosk.contract.headers import SESSION
 from kiosk.contract.problems import MEDIA_TYPE, ProblemKind
 from tests.backend.caller import Answer, Caller
-from tests.contract.openapi_snapshot import committed, described
+from tests.contract.openapi_snapshot import committed
 from tests.live_backend import LiveBackend
 
 OWNER = {"mobile": "0912345678", "password": "Parking-2026"}
@@ -107,7 +108,7 @@ def test_an_application_with_an_operation_that_has_no_scope_does_not_start(
     left = {id: scope for id, scope in SCOPES.items() if id != forgotten}
     monkeypatch.setattr(scopes, "SCOPES", left)
     with pytest.raises(LookupError, match=forgotten):
-        described()
+        terminals()
 
 
 def test_a_function_that_takes_another_principal_than_its_scope_lets_in_does_not_start() -> None:

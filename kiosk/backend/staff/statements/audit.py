@@ -38,6 +38,35 @@ def rows_in_order(connection: Connection) -> Iterator[Row[*tuple[Any, ...]]]:
         page = connection.execute(asked.where(audit.c.number > page[-1].number)).all()
 
 
+def looks(
+    connection: Connection, operations: Sequence[str], since: datetime, until: datetime
+) -> Sequence[Row[*tuple[Any, ...]]]:
+    """Return what was seen from a moment until another one, in its order; every row of the audit is read for it.
+
+    Each as number, at, who, office, operation, subject, case, reason.
+    """
+    return connection.execute(
+        select(
+            audit.c.number,
+            audit.c.at,
+            audit.c.who,
+            audit.c.office,
+            audit.c.operation,
+            audit.c.subject,
+            audit.c.case_number,
+            audit.c.reason,
+        )
+        .where(
+            audit.c.at >= since,
+            audit.c.at < until,
+            audit.c.operation.in_(operations),
+            audit.c.outcome == "done",
+            audit.c.staff_id.is_not(None),
+        )
+        .order_by(audit.c.number)
+    ).all()
+
+
 def count_of(connection: Connection, staff_id: str, operation: str, since: datetime) -> tuple[int, datetime | None]:
     """Return how often somebody has done something since a moment, and when first of those."""
     row = connection.execute(

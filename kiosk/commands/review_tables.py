@@ -1,0 +1,79 @@
+"""What a review of the audit found, as tables for an auditor."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from rich.table import Table
+from rich.text import Text
+
+from kiosk.commands.output import console, one_line
+from kiosk.commands.speech import tell
+from kiosk.domain.dates import taipei
+from kiosk.i18n import Texts, say
+
+if TYPE_CHECKING:
+    from kiosk.backend.staff.review import Look, Odd, Review
+
+_WIDE = 120
+"""Columns where nobody looks: in a pipe, a table must not depend on a window."""
+_ROWS = 6
+"""Numbers of rows that are named of one oddity; --json has all."""
+
+
+def show(words: Texts, found: Review, since: datetime, until: datetime, *, with_vehicles: bool) -> None:
+    """Print the period, what is odd and the sample; on standard error, what could not be looked at."""
+    period = {"since": f"{taipei(since):%Y-%m-%d}", "until": f"{taipei(until):%Y-%m-%d}"}
+    tell(words, say("review-period", looks=found.looks, people=found.people, **period))
+    if found.odd:
+        _print(_odd(words, found.odd))
+    tell(words, say("review-odd", count=len(found.odd)) if found.odd else say("review-nothing-odd"))
+    if found.sample:
+        _print(_sample(words, found.sample))
+        tell(words, say("review-sample", count=len(found.sample)))
+    for office in found.without_hours:
+        tell(words, say("review-no-hours", office=one_line(office)))
+    if not with_vehicles:
+        tell(words, say("review-no-vehicles"))
+
+
+def _odd(words: Texts, odd: Sequence[Odd]) -> Table:
+    table = _table(words, "review-oddity", "review-who", "review-count", "review-rows")
+    for one in odd:
+        rows = ", ".join(str(look.number) for look in one.looks[:_ROWS])
+        more = ", …" if len(one.looks) > _ROWS else ""
+        about = one.who or one.looks[0].subject or ""
+        _row(table, words(say(f"review-oddity-{one.oddity.value}")), about, f"{len(one.looks):,}", rows + more)
+    return table
+
+
+def _sample(words: Texts, looks: Sequence[Look]) -> Table:
+    table = _table(words, "review-row", "review-at", "review-who", "review-operation", "review-subject")
+    for head in ("review-case", "review-reason"):
+        table.add_column(Text(words(head)), overflow="fold")
+    for look in looks:
+        reason = words(say(f"desk-reason-{look.reason}")) if look.operation == "person.reveal" and look.reason else "-"
+        at = f"{taipei(look.at):%m-%d %H:%M}"
+        operation = words(say(f"review-operation-{look.operation.replace('.', '-')}"))
+        _row(table, str(look.number), at, look.who, operation, look.subject or "-", look.case or "-", reason)
+    return table
+
+
+def _table(words: Texts, *heads: str) -> Table:
+    table = Table(box=None, pad_edge=False)
+    for head in heads:
+        right = head in {"review-row", "review-count"}
+        table.add_column(Text(words(head)), justify="right" if right else "left", overflow="fold")
+    return table
+
+
+def _row(table: Table, *cells: str) -> None:
+    # Text, not str: what stands in the audit is data and never markup.
+    table.add_row(*(Text(one_line(cell)) for cell in cells))
+
+
+def _print(table: Table) -> None:
+    console(width=None if sys.stdout.isatty() else _WIDE).print(table)
