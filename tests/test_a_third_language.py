@@ -50,8 +50,9 @@ paths.assets = lambda: Path(sys.argv[1])
 from fastapi import FastAPI
 from starlette.testclient import TestClient
 
-from kiosk.backend.http import entry_page, payer_page, phone_pages
+from kiosk.backend.http import entry_page, payer_page, sheet_page
 from kiosk.backend.proof import phone_entries
+from kiosk.backend.sheets import sheets
 from kiosk.backend.store.database import Database
 from kiosk.contract.phone_entries import EntryField
 from tests.backend.payment_stage import make_stage
@@ -59,7 +60,7 @@ from tests.clock import ManualClock
 
 stage = make_stage(Database(sys.argv[2]), ManualClock())
 app = FastAPI()
-for page in (entry_page, payer_page):
+for page in (entry_page, payer_page, sheet_page):
     app.include_router(page.router(stage.context))
 phone = TestClient(app, base_url="http://127.0.0.1:8080", headers={"accept-language": "ja-JP,ja;q=0.9,en;q=0.8"})
 
@@ -70,6 +71,8 @@ def says(link, *parts):
 says(stage.create(stage.ticket()).link, "<h2>お支払い額</h2>", "NT$48")
 says(phone_entries.begin(stage.context, "kiosk-1", EntryField.NAME, "ja").link, "お名前")
 says(stage.create(stage.ticket(2), language="en").link + "?lang=ja", "<h2>お支払い額</h2>")
+owed = sheets.of_owed(stage.context, [stage.ticket(3), stage.ticket(4)], "ja")
+says(owed.link, "<h1>未払いの駐車料金</h1>", "NT$100")
 """
 
 
@@ -116,11 +119,20 @@ def test_a_language_that_is_only_a_folder_and_a_line_is_offered_and_its_pages_op
 
 
 def test_phones_show_it_too_and_lead_to_every_other(tmp_path: Path, sqlite_url: str) -> None:
-    assets = third_language(tmp_path, phone=("phone-pay-due = To pay", "phone-pay-due = お支払い額"))
+    assets = third_language(
+        tmp_path,
+        phone=("phone-pay-due = To pay", "phone-pay-due = お支払い額"),
+        document=("document-owed = Parking fees to pay", "document-owed = 未払いの駐車料金"),
+    )
     words = assets / "locale" / "ja" / "phone.ftl"
     words.write_text(words.read_text(encoding="utf-8").replace("= Your name", "= お名前"), encoding="utf-8")
     code, lines, errors = run(PHONES, assets, sqlite_url)
     assert (code, lines) == (
         0,
-        ["[True, True, True, True, True]", "[True, True, True, True]", "[True, True, True, True]"],
+        [
+            "[True, True, True, True, True]",
+            "[True, True, True, True]",
+            "[True, True, True, True]",
+            "[True, True, True, True, True]",
+        ],
     ), errors

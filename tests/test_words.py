@@ -126,5 +126,5 @@ def test_what_is_pointed_to_by_its_name_has_that_name(language: str) -> None:
     assert unknown == []
 
 
-ELSEWHERE = {"O", "0", "I", "1", "掃碼", "Scan", "停車一站式服務"}
-"""Quoted, and on no key here: characters of a plate, the key of somebody else's app."""
+ELSEWHERE = {"O", "0", "I", "1", "掃碼", "Scan", "停車一站式服務", "分享", "列印"}
+"""Quoted, and on no key here: characters of a plate, keys of somebody else's apps."""

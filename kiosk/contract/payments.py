@@ -124,6 +124,8 @@ class ReceiptStay(Wire):
     parked_at: Moment
     left_at: Moment | None
     """None for a per-visit space: the driver left unseen."""
+    ticket: Label | None = None
+    """The number of its ticket, where that is not the bill's: of a notice."""
 
 
 class ReceiptLine(Wire):

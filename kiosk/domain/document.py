@@ -1,4 +1,4 @@
-"""What is read and printed: a receipt, what is owed, bar codes. Composed once, rendered by a page and by paper."""
+"""What is read, printed and kept: a receipt, what is owed, bar codes. Composed once, rendered by pages and by paper."""
 
 from __future__ import annotations
 
@@ -39,6 +39,31 @@ class Code:
     text: str
 
 
+class Tone(Enum):
+    """How a section's notes are meant. Their words say it too: paper has one colour."""
+
+    PLAIN = auto()
+    GOOD = auto()
+    WARNING = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Section(Generic[Text]):
+    """A part of a document with a title of its own: one bill of several."""
+
+    title: Text
+    entries: tuple[Entry[Text], ...] = ()
+    notes: tuple[Text, ...] = ()
+    """What is to be known of it, or how its codes are used."""
+    codes: tuple[Code, ...] = ()
+    tone: Tone = Tone.PLAIN
+
+    def said(self, say: Callable[[Text], Said]) -> Section[Said]:
+        """Return the same in the words of `say`."""
+        entries = tuple(entry.said(say) for entry in self.entries)
+        return Section(say(self.title), entries, tuple(map(say, self.notes)), self.codes, self.tone)
+
+
 @dataclass(frozen=True, slots=True)
 class Document(Generic[Text]):
     """A document, its texts being messages or words in one language."""
@@ -51,6 +76,10 @@ class Document(Generic[Text]):
     total: Entry[Text] | None = None
     codes: tuple[Code, ...] = ()
     notes: tuple[Text, ...] = ()
+    sections: tuple[Section[Text], ...] = ()
+    """What needs more than a line, between the lines and the total."""
+    warning: Text | None = None
+    """What has to be known before anything else is believed: that it is a sample."""
 
     def said(self, say: Callable[[Text], Said]) -> Document[Said]:
         """Return the same document in the words of `say`."""
@@ -61,6 +90,8 @@ class Document(Generic[Text]):
             None if self.total is None else self.total.said(say),
             self.codes,
             tuple(map(say, self.notes)),
+            tuple(section.said(say) for section in self.sections),
+            None if self.warning is None else say(self.warning),
         )
 
 
@@ -78,9 +109,12 @@ def plain(document: Document[str]) -> str:
 
 
 def _parts(document: Document[str]) -> Iterator[list[str]]:
+    yield [] if document.warning is None else [document.warning]
     yield [document.title]
     yield [_line(entry) for entry in document.facts]
     yield [_line(entry) for entry in document.lines]
+    for section in document.sections:
+        yield [section.title, *map(_line, section.entries), *section.notes, *(code.text for code in section.codes)]
     yield [] if document.total is None else [_line(document.total)]
     yield [code.text for code in document.codes]
     yield list(document.notes)

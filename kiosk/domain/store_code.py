@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 from string import ascii_uppercase, digits
 
 from kiosk.domain.money import Money
@@ -20,6 +21,21 @@ ITEM = re.compile(r"[0-9A-Z]{3}\Z")
 
 MOST = Money(20_000)
 """The most that a store takes for one bill; what the chains have in common. Likely, not published by the city."""
+
+
+class Untaken(StrEnum):
+    """Why no store takes a bill."""
+
+    NOT_OFFERED = "not-offered"
+    """The office has no contract with stores."""
+    OVERDUE = "overdue"
+    BEING_PAID = "being-paid"
+    NOT_HERE = "not-here"
+    """It has left for enforcement."""
+    TOO_MUCH = "too-much"
+    NOTHING = "nothing"
+    """There is nothing to be paid for it."""
+
 
 _REFERENCE = 16
 _AMOUNT = 9

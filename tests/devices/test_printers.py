@@ -20,7 +20,7 @@ from kiosk.devices.escpos import EscposPrinter
 from kiosk.devices.folder import FolderPrinter
 from kiosk.devices.memory import MemoryPrinter
 from kiosk.devices.opening import printer_at
-from kiosk.domain.document import Code, CodeKind, Document, Entry, plain
+from kiosk.domain.document import Code, CodeKind, Document, Entry, Section, plain
 from tests.clock import ManualClock
 from tests.devices.receipt_printer import WELL, ReceiptPrinter, at_a_serial_port, in_a_network, paper, scanned
 from tests.patience import PATIENCE
@@ -65,6 +65,25 @@ def test_the_bar_codes_scan_from_paper_of_each_width_and_fit_it(width: int) -> N
         receipt_printer(at, width).print(DOCUMENT)
     assert {piece.width for piece in machine.pieces} == {width}
     assert sorted(scanned(machine.paper())) == sorted(("Code39", bars) for bars in BARS)
+
+
+def test_each_part_of_a_document_has_its_title_its_entries_and_its_codes_on_the_paper() -> None:
+    parts = tuple(
+        Section(f"Bill {number}", (Entry("Amount", "$55"),), ("Show this.",), (Code(CodeKind.CODE_39, bars),))
+        for number, bars in enumerate(BARS[:2])
+    )
+    document = Document("Owed", total=Entry("Total", "$110"), sections=parts, warning="A sample")
+    machine = ReceiptPrinter()
+    with in_a_network(machine) as at:
+        receipt_printer(at).print(document)
+    assert scanned(machine.paper()) == [("Code39", bars) for bars in BARS[:2]]
+    assert plain(document).split("\n\n") == [
+        "A sample",
+        "Owed",
+        f"Bill 0\nAmount: $55\nShow this.\n{BARS[0]}",
+        f"Bill 1\nAmount: $55\nShow this.\n{BARS[1]}",
+        "Total: $110\n",
+    ]
 
 
 @pytest.mark.parametrize(

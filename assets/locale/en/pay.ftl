@@ -270,7 +270,6 @@ receipt-note = Please keep it for six months as proof of payment.
 receipt-back = Back
 receipt-paid = Paid
 receipt-plates = Plate
-receipt-stay = Parked { $day } { $stay }
 receipt-take = Take it along
 
 ## take

@@ -101,3 +101,8 @@ phone-offer-taken-title = This link has been used
 phone-offer-taken-text = Please finish on your account's page, then look at the machine's screen.
 phone-offer-over-title = This link can no longer be used
 phone-offer-over-text = Please go back to the machine and scan the code on its screen again.
+
+## what is taken along
+
+phone-sheet-keep = Use your browser to share or save this page, or to print it on your own printer.
+phone-sheet-until = This address works until { $moment }

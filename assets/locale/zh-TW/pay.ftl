@@ -252,7 +252,6 @@ receipt-note = 請保存 6 個月，作為繳費證明。
 receipt-back = 返回
 receipt-paid = 實付金額
 receipt-plates = 車牌
-receipt-stay = 停車 { $day } { $stay }
 receipt-take = 帶走收據
 
 ## take

@@ -101,3 +101,8 @@ phone-offer-taken-title = 這個連結已經使用
 phone-offer-taken-text = 請在帳號的頁面上完成登入，再看機台的畫面。
 phone-offer-over-title = 這個連結已經失效
 phone-offer-over-text = 請回到現場機台，重新掃描畫面上的 QR Code。
+
+## what is taken along
+
+phone-sheet-keep = 可以用瀏覽器的「分享」存檔，或「列印」到自己的印表機。
+phone-sheet-until = 網址有效到 { $moment }

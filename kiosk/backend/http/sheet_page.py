@@ -17,14 +17,15 @@ from kiosk.backend.http import bar_svg
 from kiosk.backend.http.languages import read_in
 from kiosk.backend.http.phone_pages import FOLDER, busy, lost
 from kiosk.backend.http.routers import unlisted_router
-from kiosk.backend.http.sheet_words import CHINESE, ENGLISH, WORDS
 from kiosk.backend.http.threads import in_unit_of_work
-from kiosk.backend.http.written import FILTERS, shown
+from kiosk.backend.http.written import FILTERS, shown, spoken
 from kiosk.backend.phone_headers import phone_headers
 from kiosk.backend.sheets import sheets
-from kiosk.backend.sheets.sheets import OwedSheet, ReceiptSheet
+from kiosk.backend.sheets.sheets import ReceiptSheet
 from kiosk.backend.store.database import DatabaseBusyError, DatabaseLostError, StorageFullError
 from kiosk.i18n import Texts
+from kiosk.languages import DEFAULT_LANGUAGE
+from kiosk.wording.documents import of_owed, of_receipt
 
 _CSS = (FOLDER / "sheet.css").read_text(encoding="utf-8")
 _HEADERS = phone_headers(_CSS)
@@ -51,20 +52,22 @@ def router(context: Context) -> APIRouter:
 def render(context: Context, code: str, scope: Scope | None = None) -> str:
     """Return the HTML of what a code opens, for the request that asks; raise `Refusal` (`NOT_FOUND`)."""
     sheet, terms = sheets.page(context, code), context.terms
-    language = (sheet.language or CHINESE) if scope is None else read_in(scope, sheet.language)
-    english = language != CHINESE
-    place = sheet.place if isinstance(sheet, ReceiptSheet) else None
+    language = (sheet.language or DEFAULT_LANGUAGE) if scope is None else read_in(scope, sheet.language)
+    texts, place = Texts(language), None
+    if isinstance(sheet, ReceiptSheet):
+        document = of_receipt(sheet.receipt, sample=terms.sample).said(texts.said)
+        name, place = f"{document.title} {sheet.receipt.number}", sheet.place
+    else:
+        document = of_owed(sheet.bills, sheet.asked_at, sample=terms.sample).said(texts.said)
+        name = document.title
     return _templates.get_template("sheet.html").render(
+        **spoken(language),
         css=Markup(_CSS),  # noqa: S704 - our own file
-        texts=Texts(language),
-        words=WORDS.get(language, WORDS[ENGLISH]),
-        english=english,
-        payee=terms.payee_en if english and terms.payee_en else terms.payee,
+        name=name,
+        document=document,
         terms=terms,
         help_phone=(place and place.phone) or terms.help_phone,
-        sheet=sheet,
-        receipt=sheet if isinstance(sheet, ReceiptSheet) else None,
-        owed=sheet if isinstance(sheet, OwedSheet) else None,
+        expires_at=sheet.expires_at,
     )
 
 

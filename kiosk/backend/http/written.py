@@ -10,14 +10,12 @@ from jinja2 import pass_context
 from jinja2.runtime import Context
 from markupsafe import Markup
 
-from kiosk.backend.domain.owed import Stay
 from kiosk.backend.http.languages import tag
 from kiosk.domain.dates import taipei
 from kiosk.domain.text import clean
 from kiosk.i18n import Message, Named, Texts
 from kiosk.languages import LANGUAGES
 from kiosk.wording import date_words
-from kiosk.wording.stays import stay
 
 
 def shown(value: object) -> object:
@@ -69,11 +67,6 @@ def _moment(page: Context, moment: datetime) -> str:
     return _said(page, date_words.at(moment))
 
 
-@pass_context
-def _stay(page: Context, one: Stay) -> str:
-    return f"{_said(page, date_words.day_of(one.parked_at))} {_said(page, stay(one))}"
-
-
 FILTERS: Mapping[str, Callable[..., Any]] = {
     "digits": _digits,
     "dollars": dollars,
@@ -81,5 +74,4 @@ FILTERS: Mapping[str, Callable[..., Any]] = {
     "day": _day,
     "month": _month,
     "moment": _moment,
-    "stay": _stay,
 }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from sqlalchemy import Connection
 
@@ -52,7 +53,8 @@ def written(connection: Connection, context: Context, record: Record, lines: Seq
                 plate=line.plate,
                 dollars=line.amount,
                 stays=tuple(
-                    ReceiptStay(parked_at=stay.parked_at, left_at=stay.left_at) for stay in stays.get(line.bill, ())
+                    stay_under(line.bill, stay.ticket, stay.parked_at, stay.left_at)
+                    for stay in stays.get(line.bill, ())
                 ),
             )
             for line in lines
@@ -69,3 +71,8 @@ def written(connection: Connection, context: Context, record: Record, lines: Seq
             None,
         ),
     )
+
+
+def stay_under(bill: str, ticket: str, parked_at: datetime, left_at: datetime | None) -> ReceiptStay:
+    """Return a stay that a bill is for, with its ticket's number where the bill has another: a notice."""
+    return ReceiptStay(parked_at=parked_at, left_at=left_at, ticket=None if ticket == bill else ticket)

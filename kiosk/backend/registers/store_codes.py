@@ -6,8 +6,6 @@ until its own last day.
 
 from __future__ import annotations
 
-from enum import StrEnum
-
 from kiosk.backend.context import Context
 from kiosk.backend.ground.problems import Refusal
 from kiosk.backend.registers import bills
@@ -15,22 +13,8 @@ from kiosk.contract.bills import Bill
 from kiosk.contract.problems import ProblemKind
 from kiosk.domain import store_code
 from kiosk.domain.money import Money
-from kiosk.domain.store_code import StoreCode
+from kiosk.domain.store_code import StoreCode, Untaken
 from kiosk.domain.ticket import BillState
-
-
-class Untaken(StrEnum):
-    """Why no store takes a bill."""
-
-    NOT_OFFERED = "not-offered"
-    """The office has no contract with stores."""
-    OVERDUE = "overdue"
-    BEING_PAID = "being-paid"
-    NOT_HERE = "not-here"
-    """It has left for enforcement."""
-    TOO_MUCH = "too-much"
-    NOTHING = "nothing"
-    """There is nothing to be paid for it."""
 
 
 def of_bill(context: Context, bill: Bill) -> StoreCode | Untaken:

@@ -7,58 +7,36 @@ the payer's own paper; what is owed names it masked, and stands there as it is w
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
+from dataclasses import dataclass, replace
+from datetime import datetime
 
 from sqlalchemy import Connection
 
 from kiosk.backend.context import Context
-from kiosk.backend.domain.owed import Stay
 from kiosk.backend.ground.problems import Refusal
 from kiosk.backend.ground.retention import SHEETS
 from kiosk.backend.office import offices
 from kiosk.backend.office.offices import Place
 from kiosk.backend.owners import owner_receipts
-from kiosk.backend.payments import held_bills, payables, payment_records, sheet_links
-from kiosk.backend.payments.payable import PaidLine
-from kiosk.backend.payments.payment_records import Record
+from kiosk.backend.payments import held_bills, payables, payment_records, receipts, sheet_links
 from kiosk.backend.registers import bills as bill_service
 from kiosk.backend.registers import store_codes
-from kiosk.backend.registers.store_codes import Untaken
 from kiosk.backend.sheets import statements
 from kiosk.contract.bills import Bill
+from kiosk.contract.payments import Receipt
 from kiosk.contract.problems import ProblemKind
 from kiosk.contract.sheets import Sheet, StoreCodes
 from kiosk.domain.payment import PaymentState
 from kiosk.domain.plate import Plate
-from kiosk.domain.store_code import StoreCode
-from kiosk.domain.ticket import Stage
-
-
-@dataclass(frozen=True, slots=True)
-class ReceiptLine:
-    """What was paid under one number."""
-
-    number: str
-    plate: str
-    dollars: int
-    stays: tuple[Stay, ...]
+from kiosk.wording.documents import OwedBill, Settled
 
 
 @dataclass(frozen=True, slots=True)
 class ReceiptSheet:
-    """A receipt as it is printed."""
+    """A receipt as it is read."""
 
-    record: Record
+    receipt: Receipt
     language: str | None
-    provider: str
-    provider_en: str | None
-    lines: tuple[ReceiptLine, ...]
-    bought: tuple[PaidLine, ...]
-    """What is no bill: a pass."""
-    dollars: int
-    fee: int
-    reference: str
     place: Place | None
     """Where it was paid; None where the service has a single office."""
     expires_at: datetime
@@ -66,27 +44,10 @@ class ReceiptSheet:
 
 
 @dataclass(frozen=True, slots=True)
-class OwedLine:
-    """One bill as it stands now. Its codes, or why no store takes it; of a paid one neither."""
-
-    number: str
-    stage: Stage | None
-    plate: str
-    """Masked."""
-    dollars: int
-    """What it costs at a store, or by any other means than a phone."""
-    pay_by: date | None
-    paid: bool
-    code: StoreCode | None
-    untaken: Untaken | None
-    stays: tuple[Stay, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class OwedSheet:
     """What is owed, in the order in which it was asked for."""
 
-    lines: tuple[OwedLine, ...]
+    bills: tuple[OwedBill, ...]
     language: str | None
     asked_at: datetime
     expires_at: datetime
@@ -196,27 +157,13 @@ def _receipt(
     record = payment_records.load(connection, id=payment_id)
     if record is None or record.state is not PaymentState.PAID:
         raise Refusal(ProblemKind.NOT_FOUND)
-    whole = numbers is None
-    lines = [
-        line
-        for line in payables.lines_of(connection, context, payment_id)
-        if numbers is None or line.bill is None or line.bill in numbers
-    ]
-    stays = payables.stays_of(connection, context, payment_id, lines)
+    lines = payables.lines_of(connection, context, payment_id)
+    if numbers is not None:
+        lines = [line for line in lines if line.bill is None or line.bill in numbers]
+        record = replace(record, fee=0, provider_reference=None)
     return ReceiptSheet(
-        record=record,
+        receipt=receipts.written(connection, context, record, lines),
         language=language or record.language,
-        provider=context.terms.providers.name(record.provider),
-        provider_en=context.terms.providers.name_en(record.provider),
-        lines=tuple(
-            ReceiptLine(line.bill, line.plate, line.amount, stays.get(line.bill, ()))
-            for line in lines
-            if line.bill is not None
-        ),
-        bought=tuple(line for line in lines if line.bill is None),
-        dollars=sum(line.amount for line in lines) + (record.fee if whole else 0),
-        fee=record.fee if whole else 0,
-        reference=(record.provider_reference or "") if whole else "",
         place=offices.of_terminal(connection, record.terminal_id),
         expires_at=expires_at,
     )
@@ -227,24 +174,23 @@ def _owed(
 ) -> OwedSheet:
     named = bill_service.bills_by_number(connection, numbers, context.clock)
     owed = {bill.number: bill for bill in named.bills}
-    lines = []
+    bills = []
     for number in numbers:
         bill = owed.get(number)
         if bill is None:
-            lines.append(OwedLine(number, None, "", 0, None, number in named.paid, None, None, ()))
+            bills.append(OwedBill(number, Settled.PAID if number in named.paid else Settled.GONE))
             continue
-        code = store_codes.of_bill(context, bill)
-        lines.append(
-            OwedLine(
+        bills.append(
+            OwedBill(
                 number=number,
+                stands=store_codes.of_bill(context, bill),
                 stage=bill.stage,
                 plate=Plate.parse(bill.vehicle.plate).masked,
                 dollars=bill_service.by_any_means(bill),
                 pay_by=bill.pay_by,
-                paid=False,
-                code=None if isinstance(code, Untaken) else code,
-                untaken=code if isinstance(code, Untaken) else None,
-                stays=tuple(Stay(one.number, one.parked_at, one.left_at) for one in bill.tickets),
+                stays=tuple(
+                    receipts.stay_under(bill.number, one.number, one.parked_at, one.left_at) for one in bill.tickets
+                ),
             )
         )
-    return OwedSheet(tuple(lines), language, context.clock.now(), expires_at)
+    return OwedSheet(tuple(bills), language, context.clock.now(), expires_at)

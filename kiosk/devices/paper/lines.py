@@ -33,7 +33,8 @@ class Letters:
         """Return a name and its value, which ends at the right edge; below the name where both do not fit."""
         font = self._body
         if not entry.value:
-            return self._drawn(list(self._folded(entry.name, self._small)), self._small)
+            small = font if entry.strong else self._small
+            return self._drawn(list(self._folded(entry.name, small)), small, strong=entry.strong)
         room = self._width - font.getlength(entry.name) - _GAP
         if font.getlength(entry.value) <= room:
             return self._drawn([entry.name], font, strong=entry.strong, right=[entry.value])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -11,7 +11,7 @@ from PIL import Image, ImageDraw
 from kiosk.devices.paper import codes
 from kiosk.devices.paper.fonts import FontFile, font_file
 from kiosk.devices.paper.lines import Letters
-from kiosk.domain.document import Code, CodeKind, Document
+from kiosk.domain.document import Code, CodeKind, Document, Entry
 
 DOTS_PER_INCH = 203
 """Of all receipt printers: eight dots a millimetre."""
@@ -54,12 +54,28 @@ class Paper:
     def strips(self, document: Document[str]) -> Iterator[Strip]:
         """Yield the paper from above; raise `NoFontError`."""
         letters = self._letters
+        if document.warning is not None:
+            yield Strip(letters.title(document.warning))
         yield Strip(letters.title(document.title))
-        for group in (document.facts, document.lines, () if document.total is None else (document.total,)):
-            if group:
-                yield Strip(self._rule())
-                yield from (Strip(letters.entry(entry)) for entry in group)
-        bars = [code for code in document.codes if code.kind is CodeKind.CODE_39]
+        for group in (document.facts, document.lines):
+            yield from self._group(group)
+        for section in document.sections:
+            yield from self._group((Entry(section.title, "", strong=True), *section.entries))
+            yield from (Strip(letters.note(note)) for note in section.notes)
+            yield from self._codes(section.codes)
+        yield from self._group(() if document.total is None else (document.total,))
+        yield from self._codes(document.codes)
+        for note in document.notes:
+            yield Strip(letters.note(note))
+
+    def _group(self, group: Sequence[Entry[str]]) -> Iterator[Strip]:
+        if group:
+            yield Strip(self._rule())
+            yield from (Strip(self._letters.entry(entry)) for entry in group)
+
+    def _codes(self, drawn: Sequence[Code]) -> Iterator[Strip]:
+        letters = self._letters
+        bars = [code for code in drawn if code.kind is CodeKind.CODE_39]
         if bars and not all(codes.fits(code.text, self.width) for code in bars):
             # Too narrow for bars side by side: they run along the paper, all three at once.
             yield Strip(codes.along([code.text for code in bars], self.width))
@@ -68,11 +84,9 @@ class Paper:
             for code in bars:
                 yield Strip(codes.bars(code.text, self.width), code)
                 yield Strip(letters.note(code.text, middle=True))
-        for code in document.codes:
+        for code in drawn:
             if code.kind is CodeKind.QR:
                 yield Strip(codes.qr(code.text, self.width), code)
-        for note in document.notes:
-            yield Strip(letters.note(note))
 
     def _rule(self) -> Image.Image:
         line = Image.new("1", (self.width, 20), 1)

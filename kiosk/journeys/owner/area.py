@@ -26,9 +26,9 @@ from kiosk.screens.owner.history import HistoryPage
 from kiosk.screens.owner.messages import MessagePage, MessagesPage
 from kiosk.screens.owner.owner_area import OwnerAreaPage, OwnerTask
 from kiosk.screens.owner.paid_records import PaidRecordsPage
-from kiosk.screens.pay.documents import of_receipt
 from kiosk.screens.pay.receipt import ReceiptPage
 from kiosk.screens.pay.take_along import receipt_page
+from kiosk.wording.documents import of_receipt
 
 
 async def in_area(visit: Visit, session: Session) -> None:

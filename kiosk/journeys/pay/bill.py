@@ -17,9 +17,9 @@ from kiosk.screens.frame import trouble_kinds
 from kiosk.screens.frame.trouble_kinds import Step
 from kiosk.screens.pay.bill import BillPage, BillWants
 from kiosk.screens.pay.bills import by_number
-from kiosk.screens.pay.documents import of_bills, of_store_codes
 from kiosk.screens.pay.store_codes import StoreCodesPage
 from kiosk.screens.pay.take_along import owed_page
+from kiosk.wording.documents import of_bills, of_store_codes
 
 
 async def look_at(visit: Visit, asking: Asking, answer: BillAnswer, number: str) -> None:

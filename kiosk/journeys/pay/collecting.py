@@ -16,11 +16,11 @@ from kiosk.journeys.visit import Visit
 from kiosk.screens.frame import trouble_kinds
 from kiosk.screens.frame.printing import Printing
 from kiosk.screens.frame.trouble_kinds import Step
-from kiosk.screens.pay.documents import of_receipt
 from kiosk.screens.pay.paid import AfterPaying, PaidPage, Still
 from kiosk.screens.pay.payment import PaymentPage, Settled
 from kiosk.screens.pay.receipt import ReceiptPage
 from kiosk.screens.pay.take_along import receipt_page
+from kiosk.wording.documents import of_receipt
 from kiosk.wording.names import named
 
 _CONFIRMED = frozenset({PaymentState.PROCESSING, PaymentState.UNKNOWN})

@@ -14,11 +14,11 @@ from kiosk.domain.document import Entry
 from kiosk.i18n import Message, say
 from kiosk.screens.frame.page import Page
 from kiosk.screens.frame.printing import Printing, offered
-from kiosk.screens.pay.documents import Text, of_receipt
 from kiosk.widgets.ground.action import Action
 from kiosk.widgets.ground.scrolled import Scrolled
 from kiosk.widgets.ground.words import Words
 from kiosk.widgets.lists.lines import Row, Rows
+from kiosk.wording.documents import Text, of_receipt
 
 
 class TakeReceipt:

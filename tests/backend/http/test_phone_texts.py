@@ -9,7 +9,10 @@ import pytest
 from kiosk.contract.payments import Decline
 from kiosk.contract.phone_entries import EntryField
 from kiosk.domain.payment import PaymentState
+from kiosk.domain.store_code import Untaken
+from kiosk.domain.ticket import Stage
 from kiosk.languages import DEFAULT_LANGUAGE, LANGUAGES
+from kiosk.wording.documents import Settled
 from tests.source import PACKAGE, on_pages
 from tests.test_locale import messages
 
@@ -22,6 +25,9 @@ FAMILIES: dict[str, list[str]] = {
     "phone-{}-next": ["lost", "broken", "busy"],
     "phone-state-{}-title": [state.value for state in READ_ABOUT],
     "phone-state-{}-text": [state.value for state in READ_ABOUT],
+    "document-kind-{}": [stage.value for stage in Stage],
+    "document-untaken-{}": [untaken.value for untaken in Untaken],
+    "document-{}": [settled.value for settled in Settled],
     "phone-failed-{}": [decline.value for decline in Decline],
     "phone-entry-{}": [field.value for field in EntryField],
     "phone-entry-{}-hint": [field.value for field in EntryField],

@@ -18,7 +18,6 @@ from kiosk.backend.ground.problems import Refusal
 from kiosk.backend.http import payer_page, sheet_page
 from kiosk.backend.payments import payments, sheet_links
 from kiosk.backend.registers import dunning
-from kiosk.backend.registers.store_codes import Untaken
 from kiosk.backend.registers.tables import notices, tickets
 from kiosk.backend.sheets import sheets
 from kiosk.backend.sheets.tables import sheets as table
@@ -28,11 +27,12 @@ from kiosk.contract.payments import Payment
 from kiosk.contract.problems import ProblemKind
 from kiosk.contract.wire import Vehicle
 from kiosk.domain.plate import VehicleType
-from kiosk.domain.store_code import MOST, check_characters
+from kiosk.domain.store_code import MOST, Untaken, check_characters
 from kiosk.settings import BackendSettings
 from tests.backend.owner_rows import add_owner, bind
 from tests.backend.payment_stage import DUE, FULL, SETTINGS, TODAY, Stage, make_stage, reference_of
 from tests.backend.payments.test_payer_page import HOSTILE, Page
+from tests.backend.rows import ticket_number
 from tests.clock import ManualClock
 
 ENGLISH = {"Accept-Language": "en-GB,en;q=0.9"}
@@ -195,7 +195,8 @@ async def test_a_page_of_many_says_of_each_what_can_be_done(
     assert "查無待繳" in page.text
     assert "已過繳費期限" in page.text
     assert page.tags.count("figure") == 0
-    assert page.texts.index(numbers[0]) < page.texts.index(numbers[1]) < page.texts.index(numbers[2])
+    first, second, third = (next(at for at, text in enumerate(page.texts) if one in text) for one in numbers[:3])
+    assert first < second < third
 
 
 async def test_the_page_says_what_holds_when_somebody_looks(
@@ -241,6 +242,7 @@ async def test_the_receipt_of_a_notice_names_the_stays_in_it(phone: httpx.AsyncC
         code = sheet_links.code_of(connection, payment.id, stage.clock.now())
     page = Page((await phone.get(f"/R/{code}")).text)
     assert page.text.count("停車 2026/") == 2
+    assert all(ticket_number(serial) in page.text for serial in (1, 2))
 
 
 async def test_what_is_not_paid_has_no_receipt(stage: Stage) -> None:
