@@ -8,6 +8,7 @@ import pytest
 
 from kiosk.contract.payments import Decline
 from kiosk.contract.phone_entries import EntryField
+from kiosk.domain.one_time_code import CodePurpose
 from kiosk.domain.payment import PaymentState
 from kiosk.domain.store_code import Untaken
 from kiosk.domain.ticket import Stage
@@ -28,6 +29,7 @@ FAMILIES: dict[str, list[str]] = {
     "document-kind-{}": [stage.value for stage in Stage],
     "document-untaken-{}": [untaken.value for untaken in Untaken],
     "document-{}": [settled.value for settled in Settled],
+    "sms-code-{}": [purpose.value for purpose in CodePurpose],
     "phone-failed-{}": [decline.value for decline in Decline],
     "phone-entry-{}": [field.value for field in EntryField],
     "phone-entry-{}-hint": [field.value for field in EntryField],

@@ -1,0 +1,19 @@
+# Text messages. Each fits in one on the air where plates and figures are of the usual length: 160 letters of GSM 7-bit, or 70 of Chinese.
+# No links: an office that never sends any gives a false one away.
+
+sms-code = 【臺北市停車】您{ $what }的驗證碼為{ $digits }，5分鐘內有效。市府人員不會向您索取驗證碼，請勿告訴他人。
+sms-code-register = 註冊車主會員
+sms-code-reset-password = 重設密碼
+sms-code-change-mobile = 變更手機號碼
+sms-number-changed = 【臺北市停車】您的車主會員手機號碼已於{ $day }{ $time }變更，此號碼不再收到通知。若非您本人變更，請電洽{ $phone }。
+sms-reminder = 【臺北市停車】{ $plate }有{ $count }張停車單共{ $dollars }元，{ $count ->
+    [1] { "" }
+   *[other] 最早
+}{ $day }到期，請於期限內繳納。洽詢{ $phone }
+sms-ticket = 【臺北市停車】{ $plate }於{ $day }{ $time }開立停車單{ $dollars }元，請於{ $due }前繳納。單號{ $number }
+sms-flood = 【臺北市停車】{ $area }堤外停車場請於{ $day }{ $time }前移車，逾時將關閉疏散門。車號：{ $plates }
+# Of five vehicles three are named: $more is 2, $count is 5, and a language takes the one that it says.
+sms-flood-more = { $plates }等{ $count }輛{ $more ->
+   *[other] { "" }
+}
+sms-day = { $month }月{ $day }日
