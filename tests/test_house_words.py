@@ -23,7 +23,11 @@ FIELD = {
 ON_THE_WIRE = {"season_pass", "season_pass_en", "season_lot", "season_lot_en"}
 """What passes are called there, as the first terminals knew it."""
 
-ROOMS = ("screens", "widgets", "backend/bills", "backend/passes")
+ROOMS = (
+    "contract", "devices", "screens", "widgets", "wording",
+    "backend/bills", "backend/messages", "backend/office", "backend/owners", "backend/passes", "backend/proof",
+    "backend/sheets", "backend/terminals",
+)  # fmt: skip
 
 _NAME = re.compile(r"[A-Za-z_]+")
 _WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")

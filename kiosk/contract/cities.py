@@ -14,7 +14,7 @@ CityCode = Annotated[str, Field(pattern=r"^[A-Z]{3}$", examples=["KHH"], descrip
 
 
 class CityReason(StrEnum):
-    """Why nobody knows what is owed to a city. The value ends a message id: `cities-reason-…`."""
+    """Why it is unknown what is owed to a city. The value ends a message id: `cities-reason-…`."""
 
     SILENT = "silent"
     """No answer in time."""

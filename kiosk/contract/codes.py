@@ -1,4 +1,4 @@
-"""One-time codes: what the terminal learns when one was sent, and how it hands in what a visitor typed.
+"""One-time codes: what the terminal learns when one was sent, and how it sends what a visitor typed.
 
 Whatever proves a number (registering, a forgotten password, another number) is a flow with an id of its own;
 its codes open nothing else. Answers never tell whether a number is known: a flow for an unknown one looks the same.
@@ -37,7 +37,7 @@ class SendCode(Request):
 
 
 class CodeEntry(Request):
-    """The code as it was typed, its digits only. Too short and too long are told apart from wrong."""
+    """The code as it was typed, its digits only. Too short and too long are other answers than wrong."""
 
     code: CodeDigits
 
@@ -46,6 +46,6 @@ class DeliveryState(Wire):
     """How far the flow's last message has come, as far as the gateway tells."""
 
     delayed: bool
-    """The gateway has not taken the message yet: it is down, or slow. The visitor is told and offered the counter."""
+    """The gateway has not taken the message yet: it is down, or slow. The visitor is offered the counter."""
     expires_in: float
     resend_in: float

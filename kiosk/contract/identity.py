@@ -64,7 +64,7 @@ class PhoneSignIn(Linking):
     """A sign-in under way: `linked` says that an owner is proved, and can be let in."""
 
     known: bool = True
-    """False where the phone agreed, and nobody here is linked to its account; the state is then `denied`."""
+    """False where the phone agreed, and no one here is linked to its account; the state is then `denied`."""
 
 
 class OfferState(StrEnum):
@@ -77,13 +77,13 @@ class OfferState(StrEnum):
 
 
 class SignInOffer(Wire):
-    """What a terminal shows to phones, with nobody asked anything yet: the phone that opens it chooses the provider."""
+    """What a terminal shows to phones, before anything has been asked: the phone that opens it chooses the provider."""
 
     id: Id
     state: OfferState
     link: Annotated[str, Field(max_length=200)] | None = None
     """What the phone opens, in the answer to the beginning and in no other: only its hash is kept."""
     compare: Annotated[str, Field(max_length=8)]
-    """Four characters that terminal and phone both show, so that nobody signs in at a machine elsewhere."""
+    """Four characters that terminal and phone both show, so that no one signs in at a machine elsewhere."""
     expires_in: float
     sign_in: PhoneSignIn | None = None

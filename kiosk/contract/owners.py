@@ -54,7 +54,7 @@ class SignedIn(Wire):
 
 
 class Registered(Wire):
-    """What came of a registration: the owner is signed in. What became of the plate is told apart."""
+    """What came of a registration: the owner is signed in. What became of the plate is a field of its own."""
 
     session: SignedIn
     vehicle_bound: bool

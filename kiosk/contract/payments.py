@@ -66,7 +66,7 @@ class Decline(StrEnum):
 
 
 class _NeverAtWallet:
-    """Leaves out of the schema of a state that one which is told by a field of its own."""
+    """Leaves out of the schema of a state that one which has a field of its own."""
 
     @classmethod
     def __get_pydantic_json_schema__(cls, core_schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
@@ -76,13 +76,13 @@ class _NeverAtWallet:
         return schema
 
 
-def _told(state: PaymentState) -> PaymentState:
+def _sendable(state: PaymentState) -> PaymentState:
     if state is PaymentState.AT_WALLET:
-        raise ValueError("told as processing, with at_wallet")
+        raise ValueError("sent as processing, with at_wallet")
     return state
 
 
-ToldState = Annotated[PaymentState, AfterValidator(_told), _NeverAtWallet]
+WireState = Annotated[PaymentState, AfterValidator(_sendable), _NeverAtWallet]
 """A state as it travels. Older terminals know no payment at a wallet: to them it is one that is being worked on."""
 
 
@@ -92,9 +92,9 @@ class Payment(Wire):
     id: str
     number: str
     """The order number to read aloud, printed on the payer's page too."""
-    state: ToldState
+    state: WireState
     version: Annotated[int, Field(ge=1)]
-    """Grows by one with each change; also the id of the event that told of it."""
+    """Grows by one with each change; also the id of the event that reported it."""
     provider: ProviderCode
     amount: Dollars
     fee: Dollars
@@ -136,7 +136,7 @@ class ReceiptLine(Wire):
     """In full: a receipt is the payer's own paper, and proves nothing of a vehicle that it does not name."""
     dollars: Dollars
     stays: tuple[ReceiptStay, ...] = ()
-    """The stays that the bill is for; empty where the register that knew of them has not told."""
+    """The stays that the bill is for; empty where the register that knew of them did not say."""
 
 
 class ReceiptPass(Wire):

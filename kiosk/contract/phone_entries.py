@@ -44,7 +44,7 @@ class PhoneEntry(Wire):
     state: EntryState
     link: Annotated[str, Field(max_length=200)] | None = None
     """What the phone opens, in the answer to the beginning and in no other: only its hash is kept."""
-    # Pydantic takes every secret for something that is only ever sent to us; this one is told, to its terminal.
+    # Pydantic takes every secret for something that is only ever sent to us; this one is sent, to its terminal.
     value: Annotated[Secret, Field(max_length=MOST, json_schema_extra={"writeOnly": False})] | None = None
     """What was typed on the phone, as long as the terminal has not said that it has it."""
     expires_in: float

@@ -1,4 +1,4 @@
-"""What a terminal is told about the service it stands in."""
+"""What a terminal learns about the service it stands in."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ class TerminalPlace(Wire):
     """Its name in English, where the office has given one."""
     help_phone: Label
     hours: Hours | None = None
-    """When somebody answers there; None where nobody has said."""
+    """When somebody answers there; None where it was not set."""
     nearest: OtherOffice | None = None
     """The nearest other office, where there is one."""
     closed: ClosedReason | None = None

@@ -40,7 +40,7 @@ class StoreCodes(Wire):
 
     bill: BillNumber
     segments: tuple[_Segment, _Segment, _Segment]
-    """In the order in which the till reads them."""
+    """In the order in which the counter scans them."""
     amount: Dollars
     """What the store collects: without the discount of smart payment."""
     pay_by: date

@@ -22,7 +22,7 @@ from kiosk.domain.plate import MAX_PART, SPECIAL, VehicleType
 class Wire(BaseModel):
     """A frozen value on the wire. A reader tolerates fields it does not know: the two sides are upgraded apart.
 
-    What is wrong with a value is told without quoting it: it may be a person's.
+    What is wrong with a value is reported without quoting it: it may be a person's.
     """
 
     model_config = ConfigDict(frozen=True, extra="ignore", hide_input_in_errors=True)

@@ -29,10 +29,10 @@ class CupsPrinter:
     def status(self) -> Status:
         """CUPS knows whether a queue is there and takes jobs, and does not know of paper."""
         try:
-            told = self._run("lpstat", "-a", self._name)
+            answer = self._run("lpstat", "-a", self._name)
         except PrinterError:
             return Status.OFF
-        return Status.UNKNOWN if " accepting requests" in f" {told}" and "not accepting" not in told else Status.OFF
+        return Status.UNKNOWN if " accepting requests" in f" {answer}" and "not accepting" not in answer else Status.OFF
 
     def print(self, document: Document[str]) -> None:
         try:
@@ -41,8 +41,8 @@ class CupsPrinter:
             raise PrinterError(Status.OFF, str(error)) from None
         pdf = io.BytesIO()
         picture.convert("L").save(pdf, "PDF", resolution=DOTS_PER_INCH)
-        told = self._run("lp", "-d", self._name, "-t", "kiosk", "-", given=pdf.getvalue())
-        job = re.search(rf"{re.escape(self._name)}-[0-9]+", told)
+        answer = self._run("lp", "-d", self._name, "-t", "kiosk", "-", given=pdf.getvalue())
+        job = re.search(rf"{re.escape(self._name)}-[0-9]+", answer)
         if job is None:
             raise PrinterError(Status.UNKNOWN, f"{self._name}: lp has not said which job it made")
         self._wait_for(job[0])

@@ -81,7 +81,7 @@ class EscposPrinter:
     def _connect(self, printer: Any) -> None:
         match self._place:
             case address.Network(host, port):
-                # The library's own way leaves its socket open where nobody listens, and knows IPv4 alone.
+                # The library's own way leaves its socket open where nothing listens, and knows IPv4 alone.
                 printer.device = socket.create_connection((host, port), timeout=_PATIENCE)
             case address.Serial():
                 printer.open()
@@ -163,9 +163,9 @@ def _answer(printer: Any, number: int) -> int | None:
         if hasattr(device, "in_waiting"):
             # A serial port. The library would wait for fifteen bytes more than the one that comes.
             device.write(_DLE_EOT + bytes([number]))
-            told = bytes(device.read(1))
+            answer = bytes(device.read(1))
         else:
-            told = bytes(printer.query_status(_DLE_EOT + bytes([number])))
+            answer = bytes(printer.query_status(_DLE_EOT + bytes([number])))
     except TimeoutError:
         return None
     except OSError as error:
@@ -175,7 +175,7 @@ def _answer(printer: Any, number: int) -> int | None:
     finally:
         if waits:
             device.settimeout(_PATIENCE)
-    return told[-1] if told else None
+    return answer[-1] if answer else None
 
 
 def _joined(strips: list[Strip]) -> Iterator[Strip]:

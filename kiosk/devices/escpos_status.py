@@ -24,10 +24,10 @@ def status_of(offline: int | None, fault: int | None, paper: int | None) -> Stat
     >>> status_of(0x12, 0x12, 0x72)
     <Status.OUT: 'out'>
     """
-    told = [byte if byte is not None and is_answer(byte) else None for byte in (offline, fault, paper)]
-    if all(byte is None for byte in told):
+    answers = [byte if byte is not None and is_answer(byte) else None for byte in (offline, fault, paper)]
+    if all(byte is None for byte in answers):
         return Status.UNKNOWN
-    offline, fault, paper = (_FIXED_IS if byte is None else byte for byte in told)
+    offline, fault, paper = (_FIXED_IS if byte is None else byte for byte in answers)
     if offline & _COVER:
         return Status.COVER_OPEN
     if paper & _END or offline & _STOPPED:
@@ -35,6 +35,6 @@ def status_of(offline: int | None, fault: int | None, paper: int | None) -> Stat
     if offline & _FAULT or fault & 0x6C:
         # The cutter, or a fault that passes by itself or not: somebody has to look.
         return Status.JAM
-    if told[2] is None:
+    if answers[2] is None:
         return Status.UNKNOWN
     return Status.LOW if paper & _NEAR_END else Status.OK

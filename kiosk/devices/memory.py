@@ -1,4 +1,4 @@
-"""A printer for tests: it keeps what it printed, and is as it is told to be."""
+"""A printer for tests: it keeps what it printed, and its state is what a test sets."""
 
 from __future__ import annotations
 

@@ -42,7 +42,7 @@ def tell(
     tell_all(connection, kind, at, {owner_id: arguments or {}})
 
 
-def tell_all(connection: Connection, kind: str, at: datetime, told: Mapping[str, Mapping[str, str]]) -> None:
+def tell_all(connection: Connection, kind: str, at: datetime, messages: Mapping[str, Mapping[str, str]]) -> None:
     """Leave a message of one kind for each of several owners, by their ids."""
     rows = [
         {
@@ -52,7 +52,7 @@ def tell_all(connection: Connection, kind: str, at: datetime, told: Mapping[str,
             "arguments": json.dumps(dict(arguments), ensure_ascii=False),
             "at": at,
         }
-        for owner_id, arguments in told.items()
+        for owner_id, arguments in messages.items()
     ]
     if rows:
         statements.tell(connection, rows)
@@ -81,7 +81,7 @@ def _event(row: Row[Any, Any, Any, Any], office: str, english: Mapping[str, str]
 
 def inbox(connection: Connection, owner_id: str) -> Inbox:
     """Return the messages to the owner, newest first."""
-    rows = statements.told(connection, owner_id, MOST_SHOWN)
+    rows = statements.sent(connection, owner_id, MOST_SHOWN)
     return Inbox(
         messages=tuple(
             OwnerMessage(

@@ -185,7 +185,7 @@ def tell(connection: Connection, rows: Sequence[dict[str, Any]]) -> None:
     connection.execute(insert(owner_messages), rows)
 
 
-def told(connection: Connection, owner_id: str, most: int) -> Sequence[Row[Any]]:
+def sent(connection: Connection, owner_id: str, most: int) -> Sequence[Row[Any]]:
     """Return the messages to an owner, newest first."""
     return connection.execute(
         select(owner_messages)

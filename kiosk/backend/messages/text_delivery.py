@@ -175,8 +175,8 @@ def _write(connection: Connection, context: Context, ends: Sequence[_End]) -> No
             closed.append(end)
     if closed:
         statements.close(connection, [_closing(end, now) for end in closed])
-        told = [end.item.subject for end in closed if end.offer.gateway_id is not None]
-        outbox.put_all(connection, outbox.Kind.RECEIPT, told, now + ask_again_in(1))
+        accepted = [end.item.subject for end in closed if end.offer.gateway_id is not None]
+        outbox.put_all(connection, outbox.Kind.RECEIPT, accepted, now + ask_again_in(1))
         after_commit(connection, lambda: _tell(closed))
     over = [end.item for end in ends if end.row is None or end.offer.state is not TextState.WAITING]
     if over:

@@ -42,10 +42,10 @@ def receive(context: Context, gateway: str, secret: str, parameters: Mapping[str
     expected = _secret(context.terms.seal_key, gateway)
     if not hmac.compare_digest(expected.encode(), secret.encode()) or port is None:
         raise Refusal(ProblemKind.NOT_FOUND)
-    told = port.read_receipt(parameters)
-    if told is None:
+    known = port.read_receipt(parameters)
+    if known is None:
         raise Refusal(ProblemKind.INVALID, "this is no receipt")
-    gateway_id, receipt = told
+    gateway_id, receipt = known
     if receipt is not None:
         context.database.run(lambda connection: _note(connection, gateway, gateway_id, receipt))
 
@@ -60,7 +60,7 @@ def ask_all(context: Context, items: Sequence[Item]) -> None:
     with context.database.read() as connection:
         rows = statements.to_ask_about(connection, [item.subject for item in items])
     began = context.clock.monotonic()
-    told: list[tuple[Row[Any], TextReceipt]] = []
+    known: list[tuple[Row[Any], TextReceipt]] = []
     over: list[Item] = []
     later: list[Item] = []
     for item in items:
@@ -71,16 +71,16 @@ def ask_all(context: Context, items: Sequence[Item]) -> None:
             continue
         receipt = _asked(port, row) if context.clock.monotonic() - began < ASKED_WITHIN else None
         if receipt is not None:
-            told.append((row, receipt))
+            known.append((row, receipt))
         open_ = receipt is None and context.clock.now() < row.valid_until + ASKED_FOR
         (later if open_ else over).append(item)
 
     def work(connection: Connection) -> None:
         now = context.clock.now()
-        for row, receipt in told:
+        for row, receipt in known:
             _note(connection, row.gateway, row.gateway_id, receipt)
         for item in later:
-            outbox.again(connection, item, now + ask_again_in(item.attempts), "not told yet")
+            outbox.again(connection, item, now + ask_again_in(item.attempts), "not known yet")
         if over:
             outbox.finish_all(connection, over, now)
 
@@ -91,7 +91,7 @@ def _asked(port: TextGateway, row: Row[Any]) -> TextReceipt | None:
     try:
         return port.receipt(row.gateway_id)
     except GatewayError as error:
-        _log.info("text-receipt-not-told", text=row.id, gateway=row.gateway, code=error.code)
+        _log.info("text-receipt-unknown", text=row.id, gateway=row.gateway, code=error.code)
         return None
 
 

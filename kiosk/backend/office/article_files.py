@@ -104,7 +104,7 @@ def parse(name: str, content: bytes) -> ArticleFile:
     try:
         return ArticleFile.model_validate({**post.metadata, "body": post.content})
     except ValidationError as error:
-        raise ContentError("\n".join(f"{name}: {_told(fault, lines)}" for fault in error.errors())) from None
+        raise ContentError("\n".join(f"{name}: {_described(fault, lines)}" for fault in error.errors())) from None
 
 
 _CUT_OFF = re.compile(r"""^[^"'\s].*\s#""")
@@ -152,7 +152,7 @@ def _place(error: Exception) -> str:
     return "" if mark is None else f": look at line {mark.line + 2}"
 
 
-def _told(fault: Any, lines: dict[str, tuple[int, str]]) -> str:
+def _described(fault: Any, lines: dict[str, tuple[int, str]]) -> str:
     field = ".".join(str(part) for part in fault["loc"])
     reason = str(fault["msg"]).removeprefix("Value error, ")
     line = f" (line {lines[field][0]})" if field in lines else ""

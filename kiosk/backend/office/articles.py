@@ -42,15 +42,15 @@ def article(connection: Connection, kind: ArticleKind, slug: str, language: str,
     found = _shown(connection, kind, language, now, slug)
     if not found:
         raise Refusal(ProblemKind.NOT_FOUND)
-    original, told = found[0]
-    return Article(**_headline(original, told), language=told.language, body=told.body)
+    original, translated = found[0]
+    return Article(**_headline(original, translated), language=translated.language, body=translated.body)
 
 
-def _headline(original: Row[Any], told: Row[Any]) -> dict[str, Any]:
+def _headline(original: Row[Any], translated: Row[Any]) -> dict[str, Any]:
     return {
         "kind": ArticleKind(original.kind),
         "slug": original.slug,
-        "title": told.title,
+        "title": translated.title,
         "published_at": original.published_at,
         "pinned": bool(original.pinned),
     }
@@ -61,8 +61,8 @@ def _shown(
 ) -> list[tuple[Row[Any], Row[Any]]]:
     """Return the originals that are published, each with the row that is to be read."""
     rows = statements.published(connection, kind, (ORIGINAL, language), now, slug)
-    told = {row.slug: row for row in rows if row.language == language}
-    return [(row, told.get(row.slug, row)) for row in rows if row.language == ORIGINAL]
+    translated = {row.slug: row for row in rows if row.language == language}
+    return [(row, translated.get(row.slug, row)) for row in rows if row.language == ORIGINAL]
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,7 @@ from kiosk.backend.store.locks import Lock, alone
 
 @dataclass(frozen=True, slots=True)
 class Office:
-    """One office, with what visitors are told of it."""
+    """One office, with what visitors read of it."""
 
     code: str
     name: str

@@ -46,11 +46,11 @@ def parse(name: str, content: bytes) -> list[PassFile]:
         try:
             passes.append(PassFile.model_validate(table))
         except ValidationError as error:
-            faults += [f"{name}: [[pass]] {position}: {_told(fault)}" for fault in error.errors()]
+            faults += [f"{name}: [[pass]] {position}: {_described(fault)}" for fault in error.errors()]
     if faults:
         raise ContentError("\n".join(faults))
     return passes
 
 
-def _told(fault: Any) -> str:
+def _described(fault: Any) -> str:
     return ".".join(str(part) for part in fault["loc"]) + ": " + str(fault["msg"])

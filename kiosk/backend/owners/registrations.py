@@ -1,8 +1,8 @@
 """Registering (註冊): a draft that waits for the code, then an owner who is signed in, with a vehicle.
 
 Everything dear is done with the draft, the hash of the password first of all: between the right code and the answer
-there are only a few rows. A number that has an account gets a code like any other; only whoever has entered it, and so
-proved that the number is theirs, is told.
+there are only a few rows. A number that has an account gets a code like any other; only who has entered it, and so
+proved that the number is theirs, learns that.
 """
 
 from __future__ import annotations

@@ -29,12 +29,12 @@ _log = structlog.get_logger("kiosk.codes")
 
 
 def hold_device(connection: Connection, terminal_id: str) -> None:
-    """Let nobody else count a terminal's sends before this transaction ends. Before any number is held."""
+    """Let no other transaction count a terminal's sends before this transaction ends. Before any number is held."""
     terminal_statements.hold(connection, terminal_id)
 
 
 def hold_number(connection: Connection, mobile: str) -> None:
-    """Let nobody else count what a number may do before this transaction ends."""
+    """Let no other transaction count what a number may do before this transaction ends."""
     counts.hold_number(connection, mobile)
 
 

@@ -32,7 +32,7 @@ from kiosk.domain.mobile import Mobile
 from kiosk.domain.one_time_code import CodePurpose
 
 SLOW = timedelta(seconds=10)
-"""A message that no gateway has taken after this long is told to be delayed."""
+"""A message that no gateway has taken after this long is reported as delayed."""
 KEPT = timedelta(days=2)
 """How long what is left of a flow is kept: its sends count for a day."""
 
@@ -158,7 +158,7 @@ def delivery(context: Context, terminal_id: str, flow_id: str) -> DeliveryState:
 
 
 def new_code(purpose: CodePurpose) -> str:
-    """Return a code that nobody can foresee: each of all that there are is as likely as any other."""
+    """Return a code that cannot be predicted: each of all that there are is as likely as any other."""
     return f"{secrets.randbelow(10**purpose.digits):0{purpose.digits}}"
 
 
@@ -240,14 +240,14 @@ def _change_number(connection: Connection, flow: Row[Any], mobile: str, now: dat
     flows.void_codes_of(connection, flow.id, now)
     changes: dict[str, Any] = {"mobile": mobile}
     if CodePurpose(flow.purpose) is CodePurpose.RESET_PASSWORD:
-        # Whose password it is about hangs on the number; nobody's looks the same.
+        # Whose password it is about hangs on the number; one of an unknown number looks the same.
         owner_id = flows.owner_of_number(connection, mobile)
         changes |= {"owner_id": owner_id, "silent": int(owner_id is None)}
     flows.change(connection, flow.id, **changes)
 
 
 def _held(connection: Connection, flow_id: str, terminal_id: str, purpose: CodePurpose | None = None) -> Row[Any]:
-    """Return a flow of this terminal that nobody else changes before this transaction ends; raise `Refusal`."""
+    """Return a flow of this terminal, locked until this transaction ends; raise `Refusal`."""
     return _there(flows.lock(connection, flow_id, terminal_id, purpose))
 
 

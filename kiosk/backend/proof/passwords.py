@@ -25,16 +25,16 @@ _SALT, _HASH = 16, 32
 
 
 class Passwords:
-    """Makes and checks hashes with one set of parameters; any older ones are told from the hash itself."""
+    """Makes and checks hashes with one set of parameters; older ones are read from the hash itself."""
 
     def __init__(self, *, memory: int, passes: int) -> None:
         """Hash with so much memory, in KiB, and so many passes over it. OWASP's least is 19 MiB in two passes."""
         self._hasher = PasswordHasher(
             time_cost=passes, memory_cost=memory, parallelism=1, hash_len=_HASH, salt_len=_SALT, type=Type.ID
         )
-        # Nobody's: as costly to check as everybody's, and no password fits it.
+        # Of no owner: as costly to check as everybody's, and no password fits it.
         head = f"$argon2id$v={ARGON2_VERSION}$m={memory},t={passes},p=1"
-        self._nobodys = f"{head}${_encoded(_SALT)}${_encoded(_HASH)}"
+        self._of_no_one = f"{head}${_encoded(_SALT)}${_encoded(_HASH)}"
 
     def hash(self, password: str) -> str:
         """Return what is kept of a password."""
@@ -43,7 +43,7 @@ class Passwords:
     def fits(self, kept: str | None, password: str) -> bool:
         """Say whether a password is the one that was kept; just as long for an account that there is not (`None`)."""
         try:
-            return self._hasher.verify(kept or self._nobodys, _bytes(password))
+            return self._hasher.verify(kept or self._of_no_one, _bytes(password))
         except VerifyMismatchError:
             return False
 

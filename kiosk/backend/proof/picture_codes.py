@@ -30,7 +30,7 @@ _WHITE, _BLACK = (255, 255, 255), (0, 0, 0)
 
 
 def new_digits() -> str:
-    """Return five digits that nobody can foretell."""
+    """Return five digits that cannot be predicted."""
     return f"{secrets.randbelow(10**DIGITS):0{DIGITS}d}"
 
 

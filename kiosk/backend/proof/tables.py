@@ -25,7 +25,7 @@ code_flows = Table(
     Column("purpose", String(16), nullable=False),
     Column("device_id", String(32), ForeignKey("terminals.id"), nullable=False, key="terminal_id"),
     Column("mobile", String(10), nullable=False),
-    # Whose: empty for a registration, and for a reset of a number that nobody has.
+    # Whose: empty for a registration, and for a reset of a number that no one has.
     Column("owner_id", String(32), ForeignKey("owners.id")),
     # 1 for a flow that only looks like one: its messages are not sent and its codes open nothing.
     Column("silent", Integer, nullable=False, server_default="0"),

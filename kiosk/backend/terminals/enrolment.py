@@ -46,7 +46,7 @@ class Recognised:
 
 @dataclass(frozen=True, slots=True)
 class TerminalRecord:
-    """A terminal as the desk sees it; its token is nobody's to see."""
+    """A terminal as the desk sees it; its token is never shown."""
 
     id: str
     name: str
@@ -171,7 +171,7 @@ def check_office(connection: Connection, office: str | None) -> None:
 def embedded(connection: Connection, now: datetime) -> str:
     """Return the terminal that a kiosk with a backend of its own is, at each start the same, with its payments.
 
-    Nobody is told the token in the database: the backend recognises the kiosk that started it by itself
+    The token in the database is never shown: the backend recognises the kiosk that started it by itself
     (`Recognition`'s `own`), so that two of them on one database do not lock each other out.
     """
     known = statements.named(connection, EMBEDDED)

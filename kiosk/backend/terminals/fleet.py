@@ -40,7 +40,7 @@ class Trouble(StrEnum):
     """It was enrolled, and never asked anything."""
     PAPER_LOW = "paper-low"
     CLOSED = "closed"
-    """Out of service because somebody said so: behind all that nobody knows of, whatever else is wrong with it."""
+    """Out of service because somebody said so: behind all that is still unknown, whatever else is wrong with it."""
 
 
 _RANK = {trouble: rank for rank, trouble in enumerate(Trouble)}
@@ -68,7 +68,7 @@ class Standing:
 
     @property
     def needs_somebody(self) -> bool:
-        """Whether anything is wrong that nobody has taken in hand yet."""
+        """Whether anything is wrong that no one has taken in hand yet."""
         return bool(self.troubles) and Trouble.CLOSED not in self.troubles
 
 

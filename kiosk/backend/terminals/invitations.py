@@ -1,7 +1,7 @@
 """Invitations: a code that the office makes, and that one terminal is enrolled by when it is typed there.
 
 The sum: a code has forty bits beside its identifier, five wrong tries and ten minutes. Every wrong code is answered the
-same, whether there is such an invitation or not; why a code is worth nothing any more is told to who has the right one.
+same, whether there is such an invitation or not; why a code has ended is shown to who has the right one.
 """
 
 from __future__ import annotations
@@ -30,19 +30,19 @@ from kiosk.domain.enrolment_code import ID_LENGTH, MOST_TRIES, PROOF_LENGTH, Enr
 
 LIFETIME = timedelta(minutes=10)
 KEPT = timedelta(days=1)
-"""How long an invitation that is over is kept, so that whoever comes late is told why."""
+"""How long an invitation that is over is kept, so that whoever comes late learns why."""
 
 PER_ADDRESS = Use("enrol", 10, 60)
 TOGETHER = Use("enrolments", 60, 60)
 """For everybody together: each try costs a slow hash."""
 
-_NOBODY = EnrolmentCode(ID_LENGTH * "-", PROOF_LENGTH * "-")
+_NO_CODE = EnrolmentCode(ID_LENGTH * "-", PROOF_LENGTH * "-")
 """What is looked for in place of what cannot be a code: it takes as long, and there is none."""
 
 
 @dataclass(frozen=True, slots=True)
 class Invitation:
-    """What the office is told, once."""
+    """What the office is shown, once."""
 
     terminal_id: str
     code: EnrolmentCode
@@ -88,7 +88,7 @@ def redeem(context: Context, address: str, typed: str) -> Enrolled:
     """
     now = context.clock.now()
     context.database.run(lambda connection: _count(connection, context, address, now))
-    code = enrolment_code.read(typed) or _NOBODY
+    code = enrolment_code.read(typed) or _NO_CODE
     given = _hash(code)
     outcome = context.database.run(lambda connection: _tried(connection, code, given, now))
     if isinstance(outcome, Refusal):

@@ -6,7 +6,7 @@ plate, a number or a name never stands in an address or an access log.
 
 Operation, address below `/desk/v1`, what it is asked with, what it answers with, the permission that it takes:
 
-    signInAtDesk          /session          session.DeskSignIn     session.DeskSession    nobody is asked
+    signInAtDesk          /session          session.DeskSignIn     session.DeskSession    no sign-in needed
     getDeskSession        /session/now      session.DeskUse        session.DeskStanding   none needed
     confirmAtDesk         /session/confirm  session.DeskFactor     session.DeskStanding   none needed
     signOutOfDesk         /session/end      session.DeskUse        204                    none needed

@@ -21,7 +21,7 @@ class ApprovalState(StrEnum):
     """Decided for, and not done yet: whoever asked or decided may have it done until `expires_at`."""
     REFUSED = "refused"
     EXPIRED = "expired"
-    """Nobody decided, or nobody had it done, within a day."""
+    """It was not decided, or not carried out, within a day."""
     EXECUTED = "executed"
 
 

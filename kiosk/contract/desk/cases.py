@@ -61,7 +61,7 @@ class CaseOutcome(StrEnum):
 
 
 class Proof(StrEnum):
-    """What proved who somebody is. A plate, a name, a birthday or an address told aloud proves nothing."""
+    """What proved who somebody is. A plate, a name, a birthday or an address that is only said proves nothing."""
 
     CODE_TO_NUMBER = "code-to-number"
     """A code that was sent to the number on record."""

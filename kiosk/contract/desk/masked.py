@@ -11,7 +11,7 @@ from kiosk.contract.wire import Id, Label, Request, Wire
 
 
 class MaskedField(StrEnum):
-    """A field that nobody sees in full without a reason."""
+    """A field that is seen in full only with a reason."""
 
     NAME = "name"
     MOBILE = "mobile"
@@ -42,7 +42,7 @@ class MaskedPerson(Wire):
     """An owner as staff see them."""
 
     id: Id
-    """Of the account: what `revealAtDesk` is asked with. Leads nobody anywhere else."""
+    """Of the account: what `revealAtDesk` is asked with. It is of no use anywhere else."""
     fields: tuple[Masked, ...]
     """Name, mobile number, and e-mail address where there is one; none for an account that was closed."""
     registered_at: str | None = None

@@ -39,7 +39,7 @@ class DeskProblem(StrEnum):
     since), `left` (whoever had it has closed the account) or `full` (they have no room for another
     vehicle)."""
     SECRET_CHANGED = "secret-changed"  # noqa: S105
-    """What was sealed with another `owner_secret` cannot be read: nobody's six digits can be checked. Whoever runs the
+    """What was sealed with another `owner_secret` cannot be read: no six digits can be checked. Whoever runs the
     backend has to set it as it was."""
     ASKED_JUST_NOW = "asked-just-now"
     """The provider was asked about this payment less than ten seconds ago; `wait` seconds."""

@@ -18,7 +18,7 @@ MOST_HITS = 50
 
 
 class KeyKind(StrEnum):
-    """What the text may be, told by its shape alone. All kinds that fit are asked."""
+    """What the text may be, by its shape alone. All kinds that fit are asked."""
 
     PLATE = "plate"
     TICKET = "ticket"
@@ -88,7 +88,7 @@ class DeskAnswer(Wire):
     """What was found, and what could not be asked: three answers, never confused.
 
     One hit and nothing missing: open it. No hit, nothing missing: there is no such thing. No hit and something missing:
-    nobody knows. `taken_for` empty: the text is none of the keys.
+    it is unknown. `taken_for` empty: the text is none of the keys.
     """
 
     taken_for: tuple[KeyKind, ...]

@@ -93,7 +93,7 @@ class StoryEvent(Wire):
 
 
 class StoryMovement(Wire):
-    """Money that the provider told of."""
+    """Money that the provider has reported."""
 
     kind: str
     """`charge` or `refund`."""
@@ -187,7 +187,7 @@ class ProviderAnswer(StrEnum):
     MISSING = "missing"
     """It has no such order. Final only a minute after the payment's time is over."""
     SILENT = "silent"
-    """It could not be asked: nobody knows, and nothing changed."""
+    """It could not be asked: it is unknown, and nothing changed."""
 
 
 class ProviderAsked(Wire):

@@ -105,7 +105,7 @@ class NumberWish(Request):
 
 
 class TextSeen(Wire):
-    """A message of the last 30 days. What it says, and the code in it, nobody sees."""
+    """A message of the last 30 days. What it says, and the code in it, is not shown."""
 
     at: Moment
     kind: str
@@ -172,7 +172,7 @@ class SupportSeen(Wire):
     code: Label
     at: Moment
     terminal_name: Label | None
-    """None where nobody was recognised, or for a guest who has been forgotten."""
+    """None where no one was recognised, or for a guest who has been forgotten."""
     route: Label
     """The operation's method and address, without anything that was asked."""
     problem: str
@@ -192,7 +192,7 @@ class ClaimSeen(Wire):
     claim: ClaimBrief
     vehicle: Vehicle
     bound_since: Moment | None
-    """Since when the other side has it; None where nobody has it now."""
+    """Since when the other side has it; None where no one has it now."""
     services: tuple[str, ...]
     """Which services the other side has on."""
     paid_in_this_time: int

@@ -46,13 +46,13 @@ def _installed() -> FontFile | None:
     if finder is None:
         return None
     try:
-        told = subprocess.run(  # noqa: S603  no word of it comes from outside
+        listed = subprocess.run(  # noqa: S603  no word of it comes from outside
             [finder, ":lang=zh-tw", "-f", r"%{file}\t%{index}\t%{family}\t%{style}\n"],
             capture_output=True, text=True, timeout=20, check=True,
         ).stdout  # fmt: skip
     except (OSError, subprocess.SubprocessError):
         return None
-    rows = [row for line in told.splitlines() if len(row := line.split("\t")) == 4 and row[1].isdigit()]
+    rows = [row for line in listed.splitlines() if len(row := line.split("\t")) == 4 and row[1].isdigit()]
     # The upper half of the number names an instance of a variable font.
     faces = [(_preference(family, style), path, int(face) & 0xFFFF) for path, face, family, style in rows]
     return FontFile(*min(faces)[1:]) if faces else None

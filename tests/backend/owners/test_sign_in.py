@@ -221,8 +221,8 @@ def test_a_wrong_password_costs_one_hash_whether_anybody_has_the_number_or_not(
     assert str(hashed[0]).startswith("$argon2id$v=19$m=8,t=1,p=1$")
 
 
-def test_nobodys_hash_is_as_dear_as_everybodys_and_fits_nothing() -> None:
+def test_of_no_one_hash_is_as_dear_as_everybodys_and_fits_nothing() -> None:
     passwords = Passwords(memory=8, passes=1)
     assert not passwords.fits(None, PASSWORD)
-    assert passwords._nobodys.rpartition("$")[0].startswith("$argon2id$v=19$m=8,t=1,p=1$")
-    assert len(passwords._nobodys) == len(passwords.hash(PASSWORD))
+    assert passwords._of_no_one.rpartition("$")[0].startswith("$argon2id$v=19$m=8,t=1,p=1$")
+    assert len(passwords._of_no_one) == len(passwords.hash(PASSWORD))

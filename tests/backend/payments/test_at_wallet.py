@@ -21,14 +21,14 @@ from kiosk.backend.payments import payment_records, payments, wallet_visits
 from kiosk.backend.payments.wallet_visits import Return
 from kiosk.backend.store.database import Database
 from kiosk.backend.worker import Worker
-from kiosk.contract.payments import Payment, ToldState
+from kiosk.contract.payments import Payment, WireState
 from kiosk.domain.payment import PaymentState as S
 from tests.backend.loopback import LoopbackServer
 from tests.backend.payment_stage import NET, PROVIDER, Stage, make_stage
 from tests.clock import ManualClock
 
 CHANNEL, SECRET = "1656123456", b"a secret of the channel"
-ToldStates = TypeAdapter[S](ToldState)
+WireStates = TypeAdapter[S](WireState)
 
 
 @dataclass
@@ -167,11 +167,11 @@ def test_a_terminal_is_told_of_a_payment_at_a_wallet_as_of_one_that_is_worked_on
 
 @pytest.mark.parametrize("state", S)
 def test_what_a_terminal_is_told_is_a_state_that_older_ones_know(state: S) -> None:
-    assert state.told.value in ToldStates.json_schema()["enum"]
+    assert state.told.value in WireStates.json_schema()["enum"]
     assert (state.told is state) == (state is not S.AT_WALLET)
     if state is S.AT_WALLET:
         with pytest.raises(ValidationError):
-            ToldStates.validate_python(state)
+            WireStates.validate_python(state)
 
 
 def test_a_payer_who_gives_up_at_the_wallet_has_cancelled_and_the_ticket_is_free(counter: Counter) -> None:

@@ -39,12 +39,12 @@ def lock(connection: Connection, flow_id: str, terminal_id: str, purpose: CodePu
 
 
 def owner_of(connection: Connection, flow_id: str) -> str | None:
-    """Return whose flow it is, None for nobody's."""
+    """Return whose flow it is, None for that of an unknown number."""
     return connection.scalar(select(code_flows.c.owner_id).where(code_flows.c.id == flow_id))
 
 
 def owner_of_number(connection: Connection, mobile: str) -> str | None:
-    """Return the owner who has registered a number, None if nobody has."""
+    """Return the owner who has registered a number, None if no one has."""
     return connection.scalar(select(owners.c.id).where(owners.c.mobile == mobile))
 
 
@@ -79,7 +79,7 @@ def proof(connection: Connection, flow_id: str, terminal_id: str, now: datetime)
 
 
 def use_proof(connection: Connection, flow_id: str, proof_hash: str) -> bool:
-    """Use a proof up; return whether it was there. Of all who try at once, one is told yes."""
+    """Use a proof up; return whether it was there. Of all who try at once, one gets yes."""
     return (
         connection.execute(
             update(code_flows)
@@ -109,7 +109,7 @@ def keep_code(connection: Connection, **columns: Any) -> int:
 
 
 def spend_code(connection: Connection, code_id: int, now: datetime) -> bool:
-    """Spend a code; return whether it was live. Of all who try at once, one is told yes."""
+    """Spend a code; return whether it was live. Of all who try at once, one gets yes."""
     return bool(
         connection.execute(
             update(codes)
