@@ -26,7 +26,7 @@ ON_THE_WIRE = {"season_pass", "season_pass_en", "season_lot", "season_lot_en"}
 ROOMS = (
     "contract", "devices", "screens", "widgets", "wording",
     "backend/bills", "backend/messages", "backend/office", "backend/owners", "backend/passes", "backend/proof",
-    "backend/sheets", "backend/terminals",
+    "backend/registers", "backend/sheets", "backend/terminals",
 )  # fmt: skip
 
 _NAME = re.compile(r"[A-Za-z_]+")

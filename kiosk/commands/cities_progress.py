@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from rich.console import Console
 from rich.progress import Progress, SpinnerColumn, TextColumn
 
-from kiosk.backend.registers.national.asking import Told
+from kiosk.backend.registers.national.asking import CityReply
 from kiosk.backend.registers.national.cities import City
 from kiosk.backend.registers.national.questions import Question
 from kiosk.commands.speech import tell
@@ -22,7 +22,7 @@ from kiosk.i18n import Message, Texts, money, say
 @contextmanager
 def progress(
     words: Texts, cities: Sequence[City], questions: Sequence[Question], *, as_json: bool
-) -> Iterator[Callable[[Told], None]]:
+) -> Iterator[Callable[[CityReply], None]]:
     """Give what is called with each answer as it comes."""
     if sys.stderr.isatty():
         with _drawn(words, cities, questions) as show:
@@ -38,7 +38,7 @@ def name(words: Texts, city: City) -> str:
     return city.name_en if words.language == "en" else city.name
 
 
-def came_of(one: Told, words: Texts) -> Message:
+def came_of(one: CityReply, words: Texts) -> Message:
     """Return what came of asking a city, as a few words."""
     if one.reason is not None:
         return say(f"cities-reason-{one.reason.value}")
@@ -47,7 +47,7 @@ def came_of(one: Told, words: Texts) -> Message:
     return say("cities-owed", count=one.answer.payable, amount=words(money(Money(one.answer.total))))
 
 
-def _line(words: Texts, one: Told, *, with_plate: bool) -> Message:
+def _line(words: Texts, one: CityReply, *, with_plate: bool) -> Message:
     city, what = name(words, one.city), words(came_of(one, words))
     if with_plate:
         return say("cities-line-of-plate", city=city, plate=str(one.question.plate), what=what)
@@ -55,7 +55,9 @@ def _line(words: Texts, one: Told, *, with_plate: bool) -> Message:
 
 
 @contextmanager
-def _drawn(words: Texts, cities: Sequence[City], questions: Sequence[Question]) -> Iterator[Callable[[Told], None]]:
+def _drawn(
+    words: Texts, cities: Sequence[City], questions: Sequence[Question]
+) -> Iterator[Callable[[CityReply], None]]:
     console = Console(
         stderr=True, color_system=None if os.environ.get("NO_COLOR") else "auto", highlight=False, emoji=False
     )
@@ -70,7 +72,7 @@ def _drawn(words: Texts, cities: Sequence[City], questions: Sequence[Question]) 
         tasks = {city.code: drawn.add_task(name(words, city), total=len(questions), what=waiting) for city in cities}
         done: Counter[str] = Counter()
 
-        def show(one: Told) -> None:
+        def show(one: CityReply) -> None:
             what = words(came_of(one, words))
             done[one.city.code] += 1
             if several:

@@ -9,7 +9,7 @@ from rich.table import Table
 from rich.text import Text
 
 from kiosk.backend.registers.national.answers import NationalBill
-from kiosk.backend.registers.national.asking import Told
+from kiosk.backend.registers.national.asking import CityReply
 from kiosk.backend.registers.national.cities import cities
 from kiosk.backend.registers.national.reckoning import worked_out
 from kiosk.commands.cities_progress import name
@@ -22,7 +22,7 @@ from kiosk.screens.pay.bill_words import units
 _WIDE = 120
 
 
-def summarise(words: Texts, found: Sequence[Sequence[Told]], *, alone: bool = False) -> None:
+def summarise(words: Texts, found: Sequence[Sequence[CityReply]], *, alone: bool = False) -> None:
     """Print all that is owed to standard output, and to standard error what was not learned.
 
     `alone`: one city was meant, so nothing is said of those that cannot be asked at all.
@@ -59,7 +59,7 @@ def summarise(words: Texts, found: Sequence[Sequence[Told]], *, alone: bool = Fa
         tell(words, say("cities-off", cities=separator.join(off)))
 
 
-def _show(words: Texts, found: Sequence[Sequence[Told]]) -> None:
+def _show(words: Texts, found: Sequence[Sequence[CityReply]]) -> None:
     owed = sum(one.answer.total for told in found for one in told if one.answer is not None)
     table = Table(show_footer=True, box=None, pad_edge=False)
     if len(found) > 1:
@@ -79,14 +79,14 @@ def _show(words: Texts, found: Sequence[Sequence[Told]]) -> None:
     console(width=None if sys.stdout.isatty() else _WIDE).print(table)
 
 
-def _kind(words: Texts, one: Told, bill: NationalBill) -> str:
+def _kind(words: Texts, one: CityReply, bill: NationalBill) -> str:
     """Return what a ticket is, and how its amount is made up where that is known."""
     kind = words("cities-overdue" if bill.status else "cities-ticket")
     made = worked_out(one.city, bill, one.question.type)
     return kind if made is None else words(say("cities-made-up", kind=kind, how=units(made)))
 
 
-def _rows(words: Texts, one: Told) -> Sequence[tuple[str, ...]]:
+def _rows(words: Texts, one: CityReply) -> Sequence[tuple[str, ...]]:
     if one.answer is None:
         return []
     bills = [

@@ -13,10 +13,10 @@ from pathlib import Path
 from typing import Any
 
 from kiosk.backend.registers.national.answers import NationalBill
-from kiosk.backend.registers.national.asking import Cities, Told
+from kiosk.backend.registers.national.asking import Cities, CityReply
 from kiosk.backend.registers.national.cities import City, cities
 from kiosk.backend.registers.national.host_call import HostCall
-from kiosk.backend.registers.national.host_pace import MachinePace
+from kiosk.backend.registers.national.host_turns import MachineTurns
 from kiosk.backend.registers.national.questions import CarType, Question
 from kiosk.backend.registers.national.reckoning import worked_out
 from kiosk.clock import SystemClock
@@ -62,7 +62,7 @@ def lookup_cities(
     except CannotAskError as error:
         tell(words, error.message)
         return error.code
-    told: dict[Question, list[Told]] = defaultdict(list)
+    told: dict[Question, list[CityReply]] = defaultdict(list)
     with ExitStack() as stack:
         _keep_no_log(stack)
         asked = _ready(stack, demo=demo, only=only)
@@ -84,7 +84,7 @@ def lookup_cities(
     return outcome([one for answers in found for one in answers])[1]
 
 
-def outcome(told: Sequence[Told]) -> tuple[str, Exit]:
+def outcome(told: Sequence[CityReply]) -> tuple[str, Exit]:
     """Return what came of asking all, as a word and as an exit code."""
     answers = [one.answer for one in told if one.answer is not None]
     if not answers:
@@ -132,7 +132,7 @@ def _text(file: str) -> str:
         raise CannotAskError(Exit.USAGE, say("cities-file", reason=reason)) from None
 
 
-def _print_codes(words: Texts, found: Sequence[Sequence[Told]]) -> None:
+def _print_codes(words: Texts, found: Sequence[Sequence[CityReply]]) -> None:
     """Print each ticket with its code for the city's page; a reminder has none."""
     from kiosk.commands.qr import qr
 
@@ -168,15 +168,15 @@ def _ready(stack: ExitStack, *, demo: bool, only: str | None = None) -> tuple[Ci
     return stack.enter_context(SimulatedCities(clock, synthetic(clock), DEMO).served(known))
 
 
-def _answers(asked: Sequence[City], questions: Sequence[Question], *, demo: bool) -> Iterator[Told]:
+def _answers(asked: Sequence[City], questions: Sequence[Question], *, demo: bool) -> Iterator[CityReply]:
     folder = data_folder() / "cities"
     folder.mkdir(mode=0o700, exist_ok=True)
     clock = SystemClock()
     call = HostCall(own_network=demo)
-    return Cities(clock, MachinePace(folder, clock), call, threading.Event().wait).ask_all(asked, questions)
+    return Cities(clock, MachineTurns(folder, clock), call, threading.Event().wait).ask_all(asked, questions)
 
 
-def _as_json(told: Sequence[Told]) -> dict[str, Any]:
+def _as_json(told: Sequence[CityReply]) -> dict[str, Any]:
     question = told[0].question
     word, _ = outcome(told)
     known = [one.answer.total for one in told if one.answer is not None]
@@ -195,7 +195,7 @@ def _as_json(told: Sequence[Told]) -> dict[str, Any]:
     }
 
 
-def _city_as_json(one: Told) -> dict[str, Any]:
+def _city_as_json(one: CityReply) -> dict[str, Any]:
     answer = one.answer
     return {
         "code": one.city.code,
@@ -226,11 +226,11 @@ def _city_as_json(one: Told) -> dict[str, Any]:
     }
 
 
-def _alone(one: Told, bill: NationalBill) -> dict[str, Any]:
+def _alone(one: CityReply, bill: NationalBill) -> dict[str, Any]:
     return {**_bill_as_json(one, bill), "pay_link": one.city.pay_link(bill.number)}
 
 
-def _bill_as_json(one: Told, bill: NationalBill) -> dict[str, Any]:
+def _bill_as_json(one: CityReply, bill: NationalBill) -> dict[str, Any]:
     units = worked_out(one.city, bill, one.question.type)
     return {
         "number": bill.number,

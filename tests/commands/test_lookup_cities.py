@@ -52,7 +52,7 @@ def served(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Serve:
     """Have a few cities that owe so and behave so, and time enough for them."""
     monkeypatch.setenv("KIOSK_DATA_DIR", str(tmp_path / "data"))
     monkeypatch.setattr(lookup_cities, "Cities", partial(Cities, in_all=PATIENCE))
-    monkeypatch.setattr(lookup_cities, "MachinePace", lambda *_: AtOnce())
+    monkeypatch.setattr(lookup_cities, "MachineTurns", lambda *_: AtOnce())
 
     def serve(owed: Mapping[str, list[Any]], manners: Mapping[str, Manner] | None = None) -> None:
         manners = manners or {}

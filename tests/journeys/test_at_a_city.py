@@ -51,7 +51,7 @@ def office(taipei: Taipei, sqlite_url: str, monkeypatch: pytest.MonkeyPatch) -> 
     """Serve what Taipei says, and keep no answer: the visitor pays faster than anybody could."""
     monkeypatch.setattr(kept, "KEPT", 0.0)
     monkeypatch.setattr(register, "WITHIN", 60.0)
-    monkeypatch.setattr("kiosk.backend.registers.national.database_pace.PAUSE", 0.0)
+    monkeypatch.setattr("kiosk.backend.registers.national.database_turns.PAUSE", 0.0)
     simulation = SimulatedCities(Leaping(), taipei.owed, taipei.manners)
     with simulation.served([patient(city_of("TPE"))]) as (city,):
         monkeypatch.setattr("kiosk.backend.assembly.city_of", lambda *_: city)

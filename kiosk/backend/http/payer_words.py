@@ -49,7 +49,7 @@ def standing(page: PayerPage) -> Standing:
         return Standing(say("phone-failed-title"), why, "bad", say("phone-next-other"))
     title, text = say(f"phone-state-{state.value}-title"), say(f"phone-state-{state.value}-text")
     then = _NEXT.get(state)
-    if page.for_pass and state in (PaymentState.REFUND_DUE, PaymentState.REFUNDED):
+    if page.bought and state in (PaymentState.REFUND_DUE, PaymentState.REFUNDED):
         then = say("phone-next-buy")
         text = say("phone-pass-not-bought") if state is PaymentState.REFUND_DUE else text
     return Standing(title, text, _MOODS.get(state, "still"), then)

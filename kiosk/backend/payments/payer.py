@@ -59,8 +59,8 @@ class PayerPage:
     provider: str
     provider_en: str | None
     lines: tuple[PageLine, ...]
-    for_pass: bool
-    """Whether it is for a monthly pass, and not for bills."""
+    bought: bool
+    """Whether it buys something for a month to come, and does not settle what is owed."""
     gross: int
     discount: int
     """What is taken off, as a positive figure."""
@@ -156,7 +156,7 @@ def _page(connection: Connection, context: Context, record: Record) -> PayerPage
         provider=context.terms.providers.name(record.provider),
         provider_en=context.terms.providers.name_en(record.provider),
         lines=lines,
-        for_pass=any(line.month is not None for line in lines),
+        bought=any(line.month is not None for line in lines),
         gross=gross,
         discount=gross - amount,
         fee=record.fee,

@@ -107,26 +107,26 @@ def bills_by_number(
 
 
 def _bills(
-    tickets: Iterable[OwedTicket], today: date, tariff: Tariff, told: Mapping[str, FeeUnits] = MappingProxyType({})
+    tickets: Iterable[OwedTicket], today: date, tariff: Tariff, known: Mapping[str, FeeUnits] = MappingProxyType({})
 ) -> list[Plain]:
     """Return one bill for each ticket without a notice and for each notice, by stage, oldest first.
 
-    `told`: how fees are made up by a ticket's number, where a register knows it.
+    `known`: how fees are made up by a ticket's number, where a register knows it.
     """
     day = today.isoformat()
     made: list[Plain] = []
     notices: dict[str, list[OwedTicket]] = {}
     for ticket in sorted(tickets, key=_AGE):
         if ticket.notice is None:
-            made.append(_general(ticket, day, tariff, told))
+            made.append(_general(ticket, day, tariff, known))
         else:
             notices.setdefault(ticket.notice, []).append(ticket)
-    later = [_notice(number, members, day, tariff, told) for number, members in notices.items()]
+    later = [_notice(number, members, day, tariff, known) for number, members in notices.items()]
     later.sort(key=lambda bill: _RANK[bill["stage"]])
     return made + later
 
 
-def _general(ticket: OwedTicket, day: str, tariff: Tariff, told: Mapping[str, FeeUnits]) -> Plain:
+def _general(ticket: OwedTicket, day: str, tariff: Tariff, known: Mapping[str, FeeUnits]) -> Plain:
     parked_on = (ticket.parked_at + 8 * _HOUR) // (24 * _HOUR)
     if ticket.rate == NATIONAL_RATE:
         # What a city asks for is what it says: discounts are taken off where it is paid.
@@ -141,7 +141,7 @@ def _general(ticket: OwedTicket, day: str, tariff: Tariff, told: Mapping[str, Fe
         "stage": "general",
         "state": "being-paid" if ticket.held else "overdue" if late else "open",
         "vehicle": {"plate": ticket.plate, "type": ticket.vehicle_type},
-        "tickets": (_ticket(ticket, tariff, told),),
+        "tickets": (_ticket(ticket, tariff, known),),
         "lines": lines,
         "amount": amount,
         "pay_by": ticket.due_on,
@@ -151,7 +151,7 @@ def _general(ticket: OwedTicket, day: str, tariff: Tariff, told: Mapping[str, Fe
     }
 
 
-def _notice(number: str, members: list[OwedTicket], day: str, tariff: Tariff, told: Mapping[str, FeeUnits]) -> Plain:
+def _notice(number: str, members: list[OwedTicket], day: str, tariff: Tariff, known: Mapping[str, FeeUnits]) -> Plain:
     first = members[0]
     fee, surcharge = sum(ticket.fee for ticket in members), first.surcharge or 0
     lines = [{"kind": "fee", "dollars": fee}]
@@ -171,7 +171,7 @@ def _notice(number: str, members: list[OwedTicket], day: str, tariff: Tariff, to
         "stage": first.stage,
         "state": state,
         "vehicle": {"plate": first.plate, "type": first.vehicle_type},
-        "tickets": [_ticket(ticket, tariff, told) for ticket in members],
+        "tickets": [_ticket(ticket, tariff, known) for ticket in members],
         "lines": lines,
         "amount": fee + surcharge,
         "pay_by": first.pay_by,
@@ -181,10 +181,10 @@ def _notice(number: str, members: list[OwedTicket], day: str, tariff: Tariff, to
     }
 
 
-def _ticket(ticket: OwedTicket, tariff: Tariff, told: Mapping[str, FeeUnits]) -> Plain:
+def _ticket(ticket: OwedTicket, tariff: Tariff, known: Mapping[str, FeeUnits]) -> Plain:
     parked_at = _EPOCH + timedelta(0, 0, ticket.parked_at)
     left_at = None if ticket.left_at is None else _EPOCH + timedelta(0, 0, ticket.left_at)
-    units = told.get(ticket.number) or _units(tariff.rates.get(ticket.rate), parked_at, left_at)
+    units = known.get(ticket.number) or _units(tariff.rates.get(ticket.rate), parked_at, left_at)
     return {
         "number": ticket.number,
         "issued": ticket.issued,

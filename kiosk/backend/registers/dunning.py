@@ -1,8 +1,8 @@
 """The daily job that turns overdue tickets into notices, and unpaid notices into the next ones.
 
 It may run any number of times a day, on any number of replicas, and after days of standing still: a notice bears the
-day on which it is made, so nobody's time to pay is shortened. What a live payment holds is left alone until the
-payment has ended: nobody's bill grows while the code stands on the screen.
+day on which it is made, so no one's time to pay is shortened. What a live payment holds is left alone until the
+payment has ended: no one's bill grows while the code stands on the screen.
 """
 
 from __future__ import annotations

@@ -33,7 +33,7 @@ class LocalBills:
     def ask(self, vehicles: Sequence[Vehicle]) -> Asked:
         """Return every unpaid ticket of these vehicles.
 
-        Raise `SourceUnavailableError` while nothing was ever put into the register: then nobody knows. Raise what
+        Raise `SourceUnavailableError` while nothing was ever put into the register: then it is unknown. Raise what
         `Database.look` raises.
         """
         wanted = list(dict.fromkeys((vehicle.plate, vehicle.type.value) for vehicle in vehicles))

@@ -15,7 +15,7 @@ from kiosk.domain.fee_units import FeeUnits
 
 
 class SourceUnavailableError(Exception):
-    """No register answered: nobody knows whether anything is owed. Never to be read as "nothing owed"."""
+    """No register answered: it is unknown whether anything is owed. Never to be read as "nothing owed"."""
 
 
 @dataclass(frozen=True, slots=True)

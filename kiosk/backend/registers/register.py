@@ -1,6 +1,6 @@
 """Whether there is a register of our own at all, and where it came from.
 
-A database that nobody has put anything into knows nothing: "nothing is owed" would be a lie about every plate.
+A database that nothing was ever put into knows nothing: "nothing is owed" would be a lie about every plate.
 """
 
 from __future__ import annotations

@@ -80,7 +80,7 @@ tickets = Table(
 
 SOURCES = ("file", "demo")
 
-# What tells "nothing is owed" from "nobody has told us anything".
+# What tells "nothing is owed" from "nothing has been reported".
 register_imports = Table(
     "register_imports",
     metadata,

@@ -1,7 +1,7 @@
 """The register as a file: one ticket a line. docs/operating/tickets.md has the columns.
 
 Nothing is guessed: a line that is not understood is a fault, named by its number and its column, and so is a column
-that nobody knows. What stands in a faulty line is never repeated: it is somebody's plate.
+that is unknown. What stands in a faulty line is never repeated: it is somebody's plate.
 """
 
 from __future__ import annotations

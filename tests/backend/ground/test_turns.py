@@ -12,8 +12,8 @@ from sqlalchemy import Connection, select
 from kiosk.backend.ground import allowances
 from kiosk.backend.ground.tables import allowances as rows
 from kiosk.backend.ground.turns import take_turn
-from kiosk.backend.registers.national.database_pace import DatabasePace
-from kiosk.backend.registers.national.host_pace import PAUSE
+from kiosk.backend.registers.national.database_turns import DatabaseTurns
+from kiosk.backend.registers.national.host_turns import PAUSE
 from kiosk.backend.store.database import Database
 from tests.clock import START, ManualClock
 
@@ -29,23 +29,23 @@ def turn(database: Database, clock: ManualClock, what: str = "city one") -> floa
 
 def test_turns_are_a_pause_apart_however_many_ask_at_once(database: Database, clock: ManualClock) -> None:
     with ThreadPoolExecutor(4) as workers:
-        taken = list(workers.map(lambda _: DatabasePace(database, clock).turn("city.example.tw"), range(8)))
+        taken = list(workers.map(lambda _: DatabaseTurns(database, clock).turn("city.example.tw"), range(8)))
     assert sorted(taken) == [float(place) for place in range(8)]
 
 
 def test_who_waited_for_the_database_calls_later_and_the_next_call_is_a_pause_after_that(
     database: Database, clock: ManualClock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    pace, run = DatabasePace(database, clock), database.run
+    turns, run = DatabaseTurns(database, clock), database.run
 
     def slowly(work: Callable[[Connection], datetime]) -> datetime:
         clock.advance(0.5)  # others hold the lock
         return run(work)
 
     monkeypatch.setattr(database, "run", slowly)
-    first = pace.turn("city.example.tw") + clock.monotonic()
+    first = turns.turn("city.example.tw") + clock.monotonic()
     monkeypatch.undo()
-    second = pace.turn("city.example.tw") + clock.monotonic()
+    second = turns.turn("city.example.tw") + clock.monotonic()
     assert second - first == PAUSE
 
 

@@ -102,10 +102,10 @@ async def test_where_the_terminal_did_not_say_the_phone_does(phone: httpx.AsyncC
 
 
 @pytest.mark.parametrize("state", [state for state in PaymentState if state is not PaymentState.WAITING])
-@pytest.mark.parametrize("for_pass", [False, True])
-def test_every_state_is_told_in_english(stage: Stage, state: PaymentState, for_pass: bool) -> None:
+@pytest.mark.parametrize("bought", [False, True])
+def test_every_state_is_told_in_english(stage: Stage, state: PaymentState, bought: bool) -> None:
     shown = payer.page(stage.context, stage.create(stage.ticket(), language="en").link.rpartition("/")[2])
-    html = payer_page.render(stage.context, replace(shown, state=state, for_pass=for_pass), "en")
+    html = payer_page.render(stage.context, replace(shown, state=state, bought=bought), "en")
     assert foreign(html) == ONLY_THE_WAY_BACK
 
 

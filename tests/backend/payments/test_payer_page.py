@@ -309,7 +309,7 @@ def test_any_text_leaves_the_pages_tags_as_they_are(text: str) -> None:
         provider=text,
         provider_en=None,
         lines=(payer.PageLine(text, None, text, 1, pay_by=ManualClock().now().date()),),
-        for_pass=False,
+        bought=False,
         gross=1,
         discount=0,
         fee=0,

@@ -162,7 +162,7 @@ def _agree(result: dict[str, Any], answer: Answer) -> bool:
 
 
 def _each(content: dict[str, Any], name: str, read: Callable[[dict[str, Any]], T]) -> Iterator[T]:
-    """Yield what the members of a list are; a fault in one of them is told with its place."""
+    """Yield what the members of a list are; a fault in one of them is reported with its place."""
     for index, one in enumerate(fields.a_list(content, name)):
         try:
             yield read(fields.an_object(one, ""))

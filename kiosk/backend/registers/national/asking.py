@@ -13,7 +13,7 @@ from kiosk.backend.registers.national.answers import Answer, decode
 from kiosk.backend.registers.national.cities import City
 from kiosk.backend.registers.national.host_call import HostCall, Reply
 from kiosk.backend.registers.national.host_health import HostHealth
-from kiosk.backend.registers.national.host_pace import PAUSE, Pace
+from kiosk.backend.registers.national.host_turns import PAUSE, Turns
 from kiosk.backend.registers.national.questions import NotAnsweredError, Question
 from kiosk.clock import Clock, Deadline
 from kiosk.contract.cities import CityReason
@@ -33,7 +33,7 @@ _STATUS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class CityReply:
     """What came of asking one city about one vehicle: an answer, or the reason why there is none."""
 
     city: City
@@ -50,17 +50,17 @@ class Cities:
     """Cities that can be asked, and how each of their hosts has been lately."""
 
     def __init__(
-        self, clock: Clock, pace: Pace, call: HostCall, wait: Callable[[float], object], *, in_all: float = IN_ALL
+        self, clock: Clock, turns: Turns, call: HostCall, wait: Callable[[float], object], *, in_all: float = IN_ALL
     ) -> None:
         self._clock = clock
-        self._pace = pace
+        self._turns = turns
         self._call = call
         self._wait = wait
         self._in_all = in_all
         self._lock = threading.Lock()
         self._health: dict[str, HostHealth] = {}
 
-    def ask(self, city: City, question: Question, *, within: float | None = None) -> Told:
+    def ask(self, city: City, question: Question, *, within: float | None = None) -> CityReply:
         """Return what a city says of a vehicle, or why it says nothing, within eight seconds, or so many."""
         asked_at, began = self._clock.now(), self._clock.monotonic()
         answer, reason, where = None, None, ""
@@ -70,40 +70,40 @@ class Cities:
                 answer = self._tried(city, question, Deadline.after(self._clock, limit))
         except NotAnsweredError as error:
             reason, where = error.reason, error.where
-        return Told(city, question, answer, reason, where, asked_at, self._clock.monotonic() - began)
+        return CityReply(city, question, answer, reason, where, asked_at, self._clock.monotonic() - began)
 
-    def ask_all(self, cities: Sequence[City], questions: Sequence[Question]) -> Iterator[Told]:
-        """Yield what each city says of each vehicle as it comes, all cities at once, each at the pace of its host.
+    def ask_all(self, cities: Sequence[City], questions: Sequence[Question]) -> Iterator[CityReply]:
+        """Yield what each city says of each vehicle as it comes, all cities at once, each at the rate of its host.
 
-        A city that is stuck where no limit reaches, such as in the look-up of its name, is told of as silent.
+        A city that is stuck where no limit reaches, such as in the look-up of its name, is reported as silent.
         """
-        told: queue.SimpleQueue[Told] = queue.SimpleQueue()
+        replies: queue.SimpleQueue[CityReply] = queue.SimpleQueue()
         missing = {(city.code, question): (city, question) for question in questions for city in cities}
         deadline = Deadline.after(self._clock, self._in_all * len(questions))
         asked_at = self._clock.now()
         for city in cities:
             # Daemons: a name server that keeps silent must not keep the program from ending.
             threading.Thread(
-                target=self._ask_in_turn, args=(city, questions, told), name=f"city-{city.code}", daemon=True
+                target=self._ask_in_turn, args=(city, questions, replies), name=f"city-{city.code}", daemon=True
             ).start()
         while missing:
             try:
-                one = told.get(timeout=deadline.remaining())
+                one = replies.get(timeout=deadline.remaining())
             except queue.Empty:
                 break
             del missing[one.city.code, one.question]
             yield one
         for city, question in missing.values():
-            yield Told(city, question, None, CityReason.SILENT, "", asked_at, self._in_all)
+            yield CityReply(city, question, None, CityReason.SILENT, "", asked_at, self._in_all)
 
-    def _ask_in_turn(self, city: City, questions: Sequence[Question], told: queue.SimpleQueue[Told]) -> None:
-        one: Told | None = None
+    def _ask_in_turn(self, city: City, questions: Sequence[Question], replies: queue.SimpleQueue[CityReply]) -> None:
+        one: CityReply | None = None
         for question in questions:
             if one is not None and one.reason is CityReason.RESTING:
                 # In step with the other cities: a long list is not used up while this one rests.
                 self._wait(PAUSE)
             one = self.ask(city, question)
-            told.put(one)
+            replies.put(one)
 
     def _of(self, host: str) -> HostHealth:
         with self._lock:
@@ -121,7 +121,7 @@ class Cities:
 
     def _once(self, url: SplitResult, city: City, question: Question, seconds: float, whole: Deadline) -> Answer:
         try:
-            turn = self._pace.turn(url.netloc)
+            turn = self._turns.turn(url.netloc)
         except OSError as error:
             raise NotAnsweredError(CityReason.NO_TURN) from error
         if turn >= whole.remaining():

@@ -88,7 +88,7 @@ class City(BaseModel):
 
     @property
     def headers(self) -> dict[str, str]:
-        """Return what this city wants to be told beside the question."""
+        """Return what this city wants beside the question."""
         return {"Content-Type": "application/json"} if Quirk.CONTENT_TYPE in self.quirks else {}
 
 

@@ -32,10 +32,10 @@ class NationalElsewhere:
 
     def ask(self, code: str, vehicle: Vehicle) -> CityAnswer:
         """Return what a city says of a vehicle within eight seconds; raise `KeyError` for a city that is not asked."""
-        told = self._answers[code].told(vehicle)
-        bills = None if told.answer is None else _bills(told.answer)
-        complete = told.answer is not None and told.answer.complete
-        return CityAnswer(city=code, bills=bills, complete=complete, reason=told.reason, asked_at=told.asked_at)
+        reply = self._answers[code].reply(vehicle)
+        bills = None if reply.answer is None else _bills(reply.answer)
+        complete = reply.answer is not None and reply.answer.complete
+        return CityAnswer(city=code, bills=bills, complete=complete, reason=reply.reason, asked_at=reply.asked_at)
 
 
 def _bills(answer: Answer) -> tuple[CityBill, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from collections import OrderedDict
 
-from kiosk.backend.registers.national.asking import Cities, Told
+from kiosk.backend.registers.national.asking import Cities, CityReply
 from kiosk.backend.registers.national.cities import City
 from kiosk.backend.registers.national.questions import CarType, Question
 from kiosk.clock import Clock
@@ -28,14 +28,14 @@ class KeptAnswers:
         self._cities = cities
         self._clock = clock
         self._lock = threading.Lock()
-        self._kept: OrderedDict[Vehicle, tuple[float, Told]] = OrderedDict()
+        self._kept: OrderedDict[Vehicle, tuple[float, CityReply]] = OrderedDict()
 
     @property
     def party(self) -> str:
         """The city's name among the parties outside."""
         return f"city-{self.city.code.lower()}"
 
-    def told(self, vehicle: Vehicle, within: float | None = None) -> Told:
+    def reply(self, vehicle: Vehicle, within: float | None = None) -> CityReply:
         """Return what the city said lately, or says now within so many seconds; without an answer, why there is none.
 
         With nothing left of its seconds, `within` gives what was kept, or the reason `BUSY`.
@@ -47,15 +47,15 @@ class KeptAnswers:
             return kept
         question = Question(Plate.parse(vehicle.plate), _TYPES[vehicle.type])
         if within is not None and within <= 0:
-            return Told(self.city, question, None, CityReason.BUSY, "", self._clock.now(), 0.0)
-        told = self._cities.ask(self.city, question, within=within)
-        if told.answer is None:
-            return told
+            return CityReply(self.city, question, None, CityReason.BUSY, "", self._clock.now(), 0.0)
+        reply = self._cities.ask(self.city, question, within=within)
+        if reply.answer is None:
+            return reply
         with self._lock:
-            self._kept[vehicle] = self._clock.monotonic() + KEPT, told
+            self._kept[vehicle] = self._clock.monotonic() + KEPT, reply
             self._kept.move_to_end(vehicle)
             self._forget()
-        return told
+        return reply
 
     def _forget(self) -> None:
         """Forget what is too old, and the oldest where there is too much."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from kiosk.backend.domain.owed import OwedTicket
-from kiosk.backend.registers.national.asking import Told
+from kiosk.backend.registers.national.asking import CityReply
 from kiosk.backend.registers.national.kept import KeptAnswers
 from kiosk.backend.registers.national.owing import tickets_of
 from kiosk.backend.registers.national.reckoning import worked_out
@@ -36,27 +36,27 @@ class NationalBills:
         all; raise `SourceUnavailableError` where it answered for none.
         """
         deadline = Deadline.after(self._clock, WITHIN)
-        told = {vehicle: self._answers.told(vehicle, deadline.remaining()) for vehicle in dict.fromkeys(vehicles)}
-        heard = {vehicle: one for vehicle, one in told.items() if one.answer is not None}
+        replies = {vehicle: self._answers.reply(vehicle, deadline.remaining()) for vehicle in dict.fromkeys(vehicles)}
+        heard = {vehicle: one for vehicle, one in replies.items() if one.answer is not None}
         if not heard:
             raise SourceUnavailableError
-        missing: set[Source] = set() if len(heard) == len(told) else {Source.TICKETS}
+        missing: set[Source] = set() if len(heard) == len(replies) else {Source.TICKETS}
         tickets: list[OwedTicket] = []
         for vehicle, one in heard.items():
-            assert one.answer is not None  # noqa: S101  only answers are told
-            found, not_told = tickets_of(one.answer, vehicle)
+            assert one.answer is not None  # noqa: S101  none without an answer
+            found, unsaid = tickets_of(one.answer, vehicle)
             tickets += found
-            missing.update(not_told)
+            missing.update(unsaid)
         asked_at = min(one.asked_at for one in heard.values())
         if not tickets and len(missing) == len(Source):
             raise SourceUnavailableError
-        # Where there is something to show, one stands for what is missing: both would mean that nobody answered.
+        # Where there is something to show, one stands for what is missing: both would mean that no one answered.
         named = tuple(source for source in Source if source in missing)[:1]
         alone = [ticket.number for ticket in tickets if ticket.notice is None]
         links = {number: link for number in alone if (link := self._city.pay_link(number)) is not None}
         return Asked(tickets, named, links, self._units(heard), asked_at)
 
-    def _units(self, heard: Mapping[Vehicle, Told]) -> dict[str, FeeUnits]:
+    def _units(self, heard: Mapping[Vehicle, CityReply]) -> dict[str, FeeUnits]:
         """Return how the fees of tickets may be made up by this city's rates, by their numbers."""
         units: dict[str, FeeUnits] = {}
         for one in heard.values():

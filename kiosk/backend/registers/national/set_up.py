@@ -9,7 +9,7 @@ from pydantic import ValidationError
 
 from kiosk.backend.registers.national.asking import Cities
 from kiosk.backend.registers.national.cities import CitiesError, City, Quirk, cities
-from kiosk.backend.registers.national.database_pace import DatabasePace
+from kiosk.backend.registers.national.database_turns import DatabaseTurns
 from kiosk.backend.registers.national.elsewhere import NationalElsewhere
 from kiosk.backend.registers.national.host_call import HostCall
 from kiosk.backend.registers.national.kept import KeptAnswers
@@ -62,4 +62,4 @@ def elsewhere_of(found: Sequence[City], database: Database, clock: Clock) -> Nat
 
 
 def _asking(call: HostCall, database: Database, clock: Clock) -> Cities:
-    return Cities(clock, DatabasePace(database, clock), call, threading.Event().wait)
+    return Cities(clock, DatabaseTurns(database, clock), call, threading.Event().wait)

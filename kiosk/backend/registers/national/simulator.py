@@ -1,7 +1,7 @@
 """Simulated counties and cities, which answer over HTTP as the specification says, and as was seen.
 
 Nothing outside can be called from a machine of developers. Here every city has a port of its own on this machine,
-counts calls (one a second, then HTTP 429), and treats its callers as it is told to.
+counts calls (one a second, then HTTP 429), and treats its callers as a test wants.
 """
 
 from __future__ import annotations

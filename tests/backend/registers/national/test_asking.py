@@ -9,10 +9,10 @@ from urllib.parse import SplitResult
 
 import pytest
 
-from kiosk.backend.registers.national.asking import Cities, Told
+from kiosk.backend.registers.national.asking import Cities, CityReply
 from kiosk.backend.registers.national.cities import City, cities
 from kiosk.backend.registers.national.host_call import HostCall, Reply
-from kiosk.backend.registers.national.host_pace import MachinePace
+from kiosk.backend.registers.national.host_turns import MachineTurns
 from kiosk.backend.registers.national.questions import CarType, NotAnsweredError, Question
 from kiosk.backend.registers.national.simulator import Manner, SimulatedCities
 from kiosk.clock import Deadline, SystemClock
@@ -75,7 +75,7 @@ def asking() -> Callable[..., Cities]:
     return make
 
 
-def total(told: Told) -> int:
+def total(told: CityReply) -> int:
     assert told.answer is not None, told.reason
     return told.answer.total
 
@@ -254,7 +254,7 @@ def test_a_long_list_of_plates_is_not_used_up_while_a_city_rests() -> None:
 
 
 def test_a_city_in_our_own_network_is_not_asked(tmp_path: Path) -> None:
-    outside = Cities(CLOCK, MachinePace(tmp_path, CLOCK), HostCall(), threading.Event().wait)
+    outside = Cities(CLOCK, MachineTurns(tmp_path, CLOCK), HostCall(), threading.Event().wait)
     with simulated({"TPE": Manner.PLAIN}) as (simulation, served):
         assert outside.ask(served["TPE"], CAR).reason is CityReason.PRIVATE_ADDRESS
     assert simulation.calls == []
@@ -279,5 +279,5 @@ def test_a_name_that_nobody_knows_and_a_door_that_is_shut_have_reasons_of_their_
 
 
 def test_where_no_turn_can_be_noted_nobody_is_asked(asking: Callable[..., Cities], tmp_path: Path) -> None:
-    away = Cities(CLOCK, MachinePace(tmp_path / "gone", CLOCK), HostCall(), threading.Event().wait)
+    away = Cities(CLOCK, MachineTurns(tmp_path / "gone", CLOCK), HostCall(), threading.Event().wait)
     assert away.ask(BY_CODE["TPE"], CAR).reason is CityReason.NO_TURN

@@ -7,13 +7,13 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection
 
 from kiosk.backend.ground.turns import take_turn
-from kiosk.backend.registers.national.host_pace import PAUSE
+from kiosk.backend.registers.national.host_turns import PAUSE
 from kiosk.backend.store.database import Database, DatabaseBusyError, DatabaseLostError, StorageFullError
 from kiosk.clock import Clock
 
 
-class DatabasePace:
-    """Turns noted in the database. The clocks of several machines may differ by a part of a second, turns too then."""
+class DatabaseTurns:
+    """Turns noted in the database. The clocks of several machines may differ by a part of a second, and turns too."""
 
     def __init__(self, database: Database, clock: Clock) -> None:
         self._database = database

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.backend.registers.national.host_pace import MachinePace
+from kiosk.backend.registers.national.host_turns import MachineTurns
 from tests.clock import ManualClock
 
 
@@ -18,31 +18,31 @@ def folder(tmp_path: Path) -> Path:
 
 def test_each_call_to_a_host_is_a_second_after_the_one_before(folder: Path) -> None:
     clock = ManualClock()
-    turns = [MachinePace(folder, clock).turn("a.tw") for _ in range(3)]
+    turns = [MachineTurns(folder, clock).turn("a.tw") for _ in range(3)]
     assert turns == pytest.approx([0, 1, 2], abs=1e-3)
     clock.advance(10)
-    assert MachinePace(folder, clock).turn("a.tw") == 0
+    assert MachineTurns(folder, clock).turn("a.tw") == 0
 
 
 def test_hosts_do_not_wait_for_one_another(folder: Path) -> None:
-    pace = MachinePace(folder, ManualClock())
-    assert [pace.turn(host) for host in ("a.tw", "b.tw", "a.tw:5443")] == [0, 0, 0]
+    turns = MachineTurns(folder, ManualClock())
+    assert [turns.turn(host) for host in ("a.tw", "b.tw", "a.tw:5443")] == [0, 0, 0]
 
 
 def test_a_clock_that_was_set_back_keeps_nobody_waiting_for_hours(folder: Path) -> None:
     clock = ManualClock()
-    MachinePace(folder, clock).turn("a.tw")
+    MachineTurns(folder, clock).turn("a.tw")
     earlier = ManualClock(clock.now() - timedelta(hours=3))
-    assert MachinePace(folder, earlier).turn("a.tw") == 0
+    assert MachineTurns(folder, earlier).turn("a.tw") == 0
 
 
 def test_a_spoiled_file_is_a_first_turn(folder: Path) -> None:
-    pace = MachinePace(folder, ManualClock())
-    pace.turn("a.tw")
+    turns = MachineTurns(folder, ManualClock())
+    turns.turn("a.tw")
     next(folder.iterdir()).write_bytes(b"\xff no number")
-    assert pace.turn("a.tw") == 0
+    assert turns.turn("a.tw") == 0
 
 
 def test_no_host_and_no_plate_stands_in_a_file_name(folder: Path) -> None:
-    MachinePace(folder, ManualClock()).turn("../a.tw")
+    MachineTurns(folder, ManualClock()).turn("../a.tw")
     assert [file.name.startswith("turn-") for file in folder.iterdir()] == [True]

@@ -16,7 +16,7 @@ _MOST_AHEAD = 600.0
 """A turn further ahead than this was written by a clock that has been set back since."""
 
 
-class Pace(Protocol):
+class Turns(Protocol):
     """Gives out turns."""
 
     def turn(self, host: str) -> float:
@@ -24,7 +24,7 @@ class Pace(Protocol):
         ...
 
 
-class MachinePace:
+class MachineTurns:
     """Turns kept in a folder, a file for each host, so that all processes of a user wait for one another."""
 
     def __init__(self, folder: Path, clock: Clock) -> None:
