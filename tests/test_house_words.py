@@ -24,7 +24,7 @@ ON_THE_WIRE = {"season_pass", "season_pass_en", "season_lot", "season_lot_en"}
 """What passes are called there, as the first terminals knew it."""
 
 ROOMS = (
-    "contract", "devices", "screens", "widgets", "wording",
+    "api_client", "contract", "devices", "screens", "widgets", "wording",
     "backend/bills", "backend/messages", "backend/office", "backend/owners", "backend/passes", "backend/proof",
     "backend/registers", "backend/sheets", "backend/terminals",
 )  # fmt: skip

@@ -20,7 +20,7 @@ from tests.test_packaging import run_uv
 NAMES = {
     "ApiError",
     "KioskClient",
-    "Pace",
+    "Timing",
     "ProblemError",
     "ProtocolError",
     "Reachability",

@@ -10,8 +10,8 @@ import logging
 from kiosk.api_client._breaker import Reachability
 from kiosk.api_client.client import KioskClient
 from kiosk.api_client.errors import ApiError, ProblemError, ProtocolError, TimedOutError, UnreachableError
-from kiosk.api_client.pace import Pace
 from kiosk.api_client.payments import new_intent_key
+from kiosk.api_client.timing import Timing
 
 # Who opens no log gets no lines on standard error either.
 logging.getLogger(__name__).addHandler(logging.NullHandler())
@@ -19,11 +19,11 @@ logging.getLogger(__name__).addHandler(logging.NullHandler())
 __all__ = [
     "ApiError",
     "KioskClient",
-    "Pace",
     "ProblemError",
     "ProtocolError",
     "Reachability",
     "TimedOutError",
+    "Timing",
     "UnreachableError",
     "new_intent_key",
 ]

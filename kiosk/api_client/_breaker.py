@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import Enum, StrEnum, auto
 
-from kiosk.api_client.pace import Pace
+from kiosk.api_client.timing import Timing
 
 THRESHOLD = 3
 """Failures in a row, of tries or probes, after which the circuit breaker opens and calls fail at once."""
@@ -31,8 +31,8 @@ class State(Enum):
 class Breaker:
     """Lets calls through while the backend answers, and spaces out the probes while it does not."""
 
-    def __init__(self, pace: Pace) -> None:
-        self._pace = pace
+    def __init__(self, timing: Timing) -> None:
+        self._timing = timing
         self._failures = 0
         self._probes = 0
         self.state = State.STARTING
@@ -52,11 +52,11 @@ class Breaker:
         """Return the seconds to wait before the next probe."""
         match self.state:
             case State.STARTING:
-                return self._pace.probe_starting
+                return self._timing.probe_starting
             case State.CLOSED:
-                return self._pace.probe_first if self._failures else self._pace.heartbeat
+                return self._timing.probe_first if self._failures else self._timing.heartbeat
             case State.OPEN | State.HALF_OPEN:
-                return min(self._pace.probe_most, self._pace.probe_first * 2.0 ** min(self._probes, 16))
+                return min(self._timing.probe_most, self._timing.probe_first * 2.0 ** min(self._probes, 16))
 
     def succeeded(self) -> None:
         """Take note of an answer, to a call or to a probe. Any answer is proof, whenever it was asked for."""

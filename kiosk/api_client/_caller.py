@@ -29,7 +29,7 @@ from kiosk.api_client.errors import (
     UnreachableError,
     Unreached,
 )
-from kiosk.api_client.pace import Patience
+from kiosk.api_client.timing import Patience
 from kiosk.clock import Clock, Deadline
 from kiosk.contract.headers import AUTHORIZATION, IDEMPOTENCY_KEY, LANGUAGE, REQUEST_ID, REQUEST_TRY, SESSION
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from kiosk.api_client._policy import back_off
-from kiosk.api_client.pace import Pace
+from kiosk.api_client.timing import Timing
 
 TOLERATED = 2
 """Streams in a row that may come to nothing before the client asks instead."""
@@ -26,8 +26,8 @@ class Step:
 class Course:
     """Listens while streams deliver; asks for a while when they do not; then tries a stream again."""
 
-    def __init__(self, pace: Pace) -> None:
-        self._pace = pace
+    def __init__(self, timing: Timing) -> None:
+        self._timing = timing
         self._listening = True
         self._failures = 0
         self._asked = 0
@@ -62,14 +62,14 @@ class Course:
             self._pause = 0.0
         else:
             # The server's wish counts from nought to the longest pause that leaves a screen up to date.
-            longest = self._pace.probe_most
+            longest = self._timing.probe_most
             wish = 0.0 if reconnect is None else reconnect
             self._pause = max(min(wish, longest) * (0.5 + jitter / 2), back_off(1, jitter))
 
     def answered(self) -> None:
         """Take note of an answer to a question."""
         self._asked += 1
-        self._pause = self._pace.ask if self._asked < _ASKS_FAST else self._pace.ask_later
+        self._pause = self._timing.ask if self._asked < _ASKS_FAST else self._timing.ask_later
         if self._asked >= self._asks:
             self._listening = True
             self._asks = min(_ASKS_MOST, self._asks * 2)
@@ -80,4 +80,4 @@ class Course:
 
     def unanswered(self, failures: int, jitter: float) -> None:
         """Take note of a question that got no answer, `failures` times in a row."""
-        self._pause = back_off(failures, jitter, first=self._pace.ask, most=self._pace.probe_most)
+        self._pause = back_off(failures, jitter, first=self._timing.ask, most=self._timing.probe_most)

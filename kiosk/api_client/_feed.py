@@ -13,7 +13,7 @@ from kiosk.api_client._route import Route
 from kiosk.api_client._sse import Event, EventParser, EventTooLongError
 from kiosk.api_client._transport import Stream, StreamLostError
 from kiosk.api_client.errors import ApiError, ProblemError, UnreachableError
-from kiosk.api_client.pace import Pace, Patience
+from kiosk.api_client.timing import Patience, Timing
 from kiosk.contract.headers import LAST_EVENT_ID, PAYMENT_EVENT, RECONNECT_EVENT
 from kiosk.contract.payments import Payment
 
@@ -25,14 +25,14 @@ _LASTING = frozenset({400, 401, 403, 404, 410, 422})
 class Feed:
     """The changes of one payment. Holds at most one stream and one task that reads it; `aclose` ends both."""
 
-    def __init__(self, caller: Caller, pace: Pace, listen: Route, ask: Route, payment: Payment) -> None:
+    def __init__(self, caller: Caller, timing: Timing, listen: Route, ask: Route, payment: Payment) -> None:
         self._caller = caller
-        self._pace = pace
+        self._timing = timing
         self._listen = listen
         self._ask = ask
         self._id = payment.id
         self._seen = payment.version
-        self._course = Course(pace)
+        self._course = Course(timing)
         self._arrived: deque[Payment] = deque()
         self._unanswered = 0
         self._stream: Stream | None = None
@@ -75,7 +75,7 @@ class Feed:
     async def _open(self) -> None:
         try:
             self._stream = await self._caller.open_stream(
-                self._listen, headers={LAST_EVENT_ID: str(self._seen)}, within=self._pace.listen, id=self._id
+                self._listen, headers={LAST_EVENT_ID: str(self._seen)}, within=self._timing.listen, id=self._id
             )
         except ApiError as error:
             if await self._waited_out(error):
@@ -93,7 +93,7 @@ class Feed:
     async def _hear(self, stream: Stream) -> None:
         """Take the next chunk of the stream, or, after too long a silence, look whether it holds something back."""
         reading = self._reading = self._reading or asyncio.create_task(stream.read(), name="payment events")
-        await asyncio.wait({reading}, timeout=self._pace.silence)
+        await asyncio.wait({reading}, timeout=self._timing.silence)
         if not reading.done():
             await self._doubt()
             return
@@ -124,10 +124,10 @@ class Feed:
         return False
 
     async def _doubt(self) -> None:
-        self._quiet += self._pace.silence
+        self._quiet += self._timing.silence
         answered = await self._question()
         held_back = any(payment.version > self._seen for payment in self._arrived)
-        if not answered or held_back or self._quiet >= self._pace.dead:
+        if not answered or held_back or self._quiet >= self._timing.dead:
             await self.aclose()
             self._course.stream_failed(jitter=self._caller.jitter())
 
@@ -139,7 +139,7 @@ class Feed:
         """Ask for the payment as it stands, keep it, and return whether there was an answer."""
         try:
             payment = await self._caller.call(
-                self._ask, Payment, patience=Patience(self._pace.listen, self._pace.listen), id=self._id
+                self._ask, Payment, patience=Patience(self._timing.listen, self._timing.listen), id=self._id
             )
         except ApiError as error:
             if not await self._waited_out(error):

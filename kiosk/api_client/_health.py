@@ -14,7 +14,7 @@ from kiosk.api_client._exchange import JSON, Exchange, Outcome, Reply
 from kiosk.api_client._policy import from_backend, unreached
 from kiosk.api_client._transport import Transport
 from kiosk.api_client.errors import Unreached
-from kiosk.api_client.pace import Pace
+from kiosk.api_client.timing import Timing
 
 _log = logging.getLogger(__name__)
 _READY = Exchange("GET", "/readyz", {"Accept": JSON})
@@ -25,7 +25,7 @@ Callback = Callable[[Reachability], object]
 class Health:
     """Keeps the breaker, and probes `/readyz` in the background while the client is open."""
 
-    def __init__(self, transport: Transport, pace: Pace, *, by_any_word: bool = False) -> None:
+    def __init__(self, transport: Transport, timing: Timing, *, by_any_word: bool = False) -> None:
         """Probe through a transport.
 
         `by_any_word` is for a listener without a probe: whatever the backend itself answers, short of a failure of its
@@ -33,8 +33,8 @@ class Health:
         """
         self._by_any_word = by_any_word
         self._transport = transport
-        self._pace = pace
-        self._breaker = Breaker(pace)
+        self._timing = timing
+        self._breaker = Breaker(timing)
         self._callbacks: dict[int, tuple[Callback, contextvars.Context]] = {}
         self._subscriptions = 0
         self._changed = asyncio.Event()
@@ -69,17 +69,17 @@ class Health:
         That is up to `within` seconds, or for as long as a supervised backend is alive.
         """
         if self.reachability is Reachability.STARTING:
-            await _wait(self._known, math.inf if self._told else within)
+            await _wait(self._known, math.inf if self._is_announced else within)
         return self.reachability is Reachability.REACHABLE
 
     @property
-    def _told(self) -> bool:
+    def _is_announced(self) -> bool:
         """Whether a supervisor reports the end of the starting backend."""
-        return math.isinf(self._pace.starting)
+        return math.isinf(self._timing.starting)
 
     def starting(self) -> None:
         """Note that the backend is alive and starting: calls wait for it from now on."""
-        if self._told:
+        if self._is_announced:
             with self._noticing():
                 self._breaker.starting()
 
@@ -112,14 +112,14 @@ class Health:
         async with self._one_probe:
             with self._noticing():
                 self._breaker.probing()
-            outcome = await self._transport.send(_READY, within=self._pace.probe_within)
+            outcome = await self._transport.send(_READY, within=self._timing.probe_within)
             with self._noticing():
                 if from_backend(outcome) and isinstance(outcome, Reply) and self._is_there(outcome.status):
                     self._breaker.succeeded()
                 else:
                     self.why = unreached(outcome)
                     self._breaker.probe_failed()
-                    if self._pace.starting <= 0 and self._breaker.state is State.STARTING:
+                    if self._timing.starting <= 0 and self._breaker.state is State.STARTING:
                         self._breaker.give_up()
         return self.reachability
 
@@ -141,7 +141,7 @@ class Health:
 
     async def _start(self) -> None:
         loop = asyncio.get_running_loop()
-        over = loop.time() + self._pace.starting
+        over = loop.time() + self._timing.starting
         while self._breaker.state is State.STARTING:
             if await self.probe() is not Reachability.STARTING:
                 return

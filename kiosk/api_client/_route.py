@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum, auto
 
-from kiosk.api_client.pace import READ, Patience
+from kiosk.api_client.timing import READ, Patience
 
 
 class Replay(Enum):

@@ -15,8 +15,8 @@ from urllib.parse import urlsplit
 from pydantic import SecretStr
 
 from kiosk import __version__
-from kiosk.api_client._errands import Errands, outlasting
 from kiosk.api_client._exchange import BadReply, Exchange, NoReply, Outcome, Reply
+from kiosk.api_client._exchanges import Exchanges, outlasting
 from kiosk.api_client._unconnected import unconnected
 from kiosk.api_client.errors import Fault, Unreached
 from kiosk.contract.headers import AUTHORIZATION
@@ -69,9 +69,9 @@ class StreamLostError(Exception):
 class Stream:
     """The body of a reply, chunk by chunk. One reader at a time."""
 
-    def __init__(self, response: httpx.Response, errands: Errands) -> None:
+    def __init__(self, response: httpx.Response, exchanges: Exchanges) -> None:
         self._response = response
-        self._errands = errands
+        self._exchanges = exchanges
         self._chunks = cast("AsyncGenerator[bytes, None]", response.aiter_raw())
 
     async def read(self) -> bytes:
@@ -83,7 +83,7 @@ class Stream:
         raise StreamLostError
 
     async def aclose(self) -> None:
-        await self._errands.run(self._close())
+        await self._exchanges.run(self._close())
 
     async def _close(self) -> None:
         await self._chunks.aclose()
@@ -94,7 +94,7 @@ class _Handshake:
     """Closes what is connected where TLS is called off before it is agreed.
 
     httpcore closes it only where the handshake fails by itself (`except Exception` in `AnyIOStream.start_tls`, 1.0.9;
-    not reported). `trace` is its extension of that name, told of each step of one request.
+    not reported). `trace` is its extension of that name, called at each step of one request.
     """
 
     def __init__(self) -> None:
@@ -123,7 +123,7 @@ class Transport:
         self.use_token(token if isinstance(token, SecretStr) else SecretStr(token))
         self._handler = handler
         self._client: httpx.AsyncClient | None = None
-        self._errands = Errands()
+        self._exchanges = Exchanges()
         # At INFO they write whole addresses, at DEBUG headers.
         for noisy in ("httpx", "httpcore"):
             logging.getLogger(noisy).setLevel(logging.WARNING)
@@ -166,13 +166,13 @@ class Transport:
 
     async def _close(self) -> None:
         if self._client is not None:
-            await self._errands.ended()
+            await self._exchanges.ended()
             await self._client.aclose()
             self._client = None
 
     async def send(self, exchange: Exchange, *, within: float) -> Outcome:
         """Send a request once and read its whole answer in `within` seconds, however slowly the bytes drip."""
-        return await self._errands.run(self._send(exchange, within))
+        return await self._exchanges.run(self._send(exchange, within))
 
     async def _send(self, exchange: Exchange, within: float) -> Outcome:
         with anyio.move_on_after(within):
@@ -187,7 +187,7 @@ class Transport:
 
         `within` bounds the time until the head, not the stream.
         """
-        return await self._errands.run(self._stream(exchange, media_type, within))
+        return await self._exchanges.run(self._stream(exchange, media_type, within))
 
     async def _stream(self, exchange: Exchange, media_type: str, within: float) -> tuple[Outcome, Stream | None]:
         with anyio.move_on_after(within):
@@ -196,7 +196,7 @@ class Transport:
                 return opened, None
             head = Reply(opened.status_code, _headers(opened), b"")
             if head.status == httpx.codes.OK and head.media_type == media_type:
-                return head, Stream(opened, self._errands)
+                return head, Stream(opened, self._exchanges)
             return await _whole(opened), None
         return NoReply(None, sent=True), None
 

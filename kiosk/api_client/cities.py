@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from kiosk.api_client._caller import Caller
 from kiosk.api_client._route import Route
-from kiosk.api_client.pace import CITY
+from kiosk.api_client.timing import CITY
 from kiosk.contract.cities import CityAnswer, CitySearch, OtherCityList
 from kiosk.contract.wire import Vehicle
 
@@ -25,6 +25,6 @@ class OtherCities:
     async def search(self, city: str, vehicle: Vehicle) -> CityAnswer:
         """Return what a city says of a vehicle, or why it says nothing, within about ten seconds.
 
-        Raise `ApiError`, which means the same: nobody knows.
+        Raise `ApiError`, which means the same: it is unknown.
         """
         return await self._caller.call(SEARCH, CityAnswer, body=CitySearch(city=city, vehicle=vehicle))

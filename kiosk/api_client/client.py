@@ -20,7 +20,6 @@ from kiosk.api_client.errors import Unreached
 from kiosk.api_client.guests import Guests
 from kiosk.api_client.identities import Identities
 from kiosk.api_client.owner import OwnerData
-from kiosk.api_client.pace import Pace
 from kiosk.api_client.passes import Passes
 from kiosk.api_client.password_resets import PasswordResets
 from kiosk.api_client.payments import Payments
@@ -32,6 +31,7 @@ from kiosk.api_client.registrations import Registrations
 from kiosk.api_client.reports import Reports
 from kiosk.api_client.service import Service
 from kiosk.api_client.sessions import Sessions
+from kiosk.api_client.timing import Timing
 from kiosk.api_client.vehicles import OwnersVehicles
 from kiosk.clock import Clock, SystemClock
 
@@ -49,7 +49,7 @@ class KioskClient(Probed):
         token: str | SecretStr,
         *,
         clock: Clock | None = None,
-        pace: Pace | None = None,
+        timing: Timing | None = None,
         transport: Transport | None = None,
         language: Callable[[], str | None] = lambda: None,
     ) -> None:
@@ -59,13 +59,13 @@ class KioskClient(Probed):
         that would be made of `base_url` and `token`. `language` says which one the visitor reads, if anybody is there.
         """
         transport = transport or Transport(base_url, token)
-        pace = pace or Pace()
-        super().__init__(transport, Health(transport, pace))
+        timing = timing or Timing()
+        super().__init__(transport, Health(transport, timing))
         caller = Caller(self._transport, self._health, clock or SystemClock(), language=language)
         self.bills = Bills(caller)
         self.cities = OtherCities(caller)
         self.providers = Providers(caller)
-        self.payments = Payments(caller, pace)
+        self.payments = Payments(caller, timing)
         self.service = Service(caller)
         self.registrations = Registrations(caller)
         self.codes = Codes(caller)

@@ -13,7 +13,7 @@ from kiosk.api_client._health import Health
 from kiosk.api_client._probed import Probed
 from kiosk.api_client._route import Replay, Route
 from kiosk.api_client._transport import Transport
-from kiosk.api_client.pace import HASH, PAY, Pace
+from kiosk.api_client.timing import HASH, PAY, Timing
 from kiosk.clock import Clock, SystemClock
 from kiosk.contract.desk.approvals import Approval, ApprovalDecision, ApprovalList, ApprovalListWish, ApprovalWish
 from kiosk.contract.desk.cases import Case, CaseClosing, CaseList, CaseListWish, CaseOpening, ProofSeen
@@ -84,12 +84,12 @@ class DeskClient(Probed):
         base_url: str,
         *,
         clock: Clock | None = None,
-        pace: Pace | None = None,
+        timing: Timing | None = None,
         transport: Transport | None = None,
     ) -> None:
         """Raise `ValueError` for an address that cannot be one. `transport` replaces the one that would be made."""
         transport = transport or Transport(base_url, "")
-        super().__init__(transport, Health(transport, pace or Pace(), by_any_word=True))
+        super().__init__(transport, Health(transport, timing or Timing(), by_any_word=True))
         key = secrets.token_urlsafe(32)
         self._caller = Caller(self._transport, self._health, clock or SystemClock(), always={DESK_TERMINAL: key})
 

@@ -6,7 +6,7 @@ from pydantic import SecretStr
 
 from kiosk.api_client._caller import Caller
 from kiosk.api_client._route import Replay, Route
-from kiosk.api_client.pace import HASH
+from kiosk.api_client.timing import HASH
 from kiosk.contract.codes import CodeEntry, CodeSent
 from kiosk.contract.owners import Closing, History, Inbox, MobileChangeRequest, Owner, OwnerChange, OwnerReceipts
 from kiosk.contract.payments import Receipt

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from kiosk.api_client._caller import Caller
 from kiosk.api_client._route import Replay, Route
-from kiosk.api_client.pace import PAY
+from kiosk.api_client.timing import PAY
 from kiosk.contract.passes import PassOffer, PassOrder
 from kiosk.contract.payments import Payment
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from kiosk.api_client._caller import Caller
 from kiosk.api_client._route import Replay, Route
-from kiosk.api_client.pace import HASH
+from kiosk.api_client.timing import HASH
 from kiosk.contract.codes import CodeEntry, CodeSent
 from kiosk.contract.owners import NewPassword, ResetAllowed, ResetRequest
 

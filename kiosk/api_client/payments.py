@@ -8,7 +8,7 @@ from collections.abc import AsyncGenerator
 from kiosk.api_client._caller import Caller
 from kiosk.api_client._feed import Feed
 from kiosk.api_client._route import Replay, Route
-from kiosk.api_client.pace import PAY, Pace
+from kiosk.api_client.timing import PAY, Timing
 from kiosk.contract.payments import Payment, PaymentRequest, Receipt
 
 CREATE = Route("POST", "/v1/payments", Replay.WITH_KEY, PAY)
@@ -27,9 +27,9 @@ def new_intent_key() -> str:
 class Payments:
     """The payments of this terminal."""
 
-    def __init__(self, caller: Caller, pace: Pace) -> None:
+    def __init__(self, caller: Caller, timing: Timing) -> None:
         self._caller = caller
-        self._pace = pace
+        self._timing = timing
 
     async def create(self, request: PaymentRequest, *, key: str) -> Payment:
         """Make the payment and return it with its link; raise `ApiError`.
@@ -60,7 +60,7 @@ class Payments:
         waited for, however long: the watcher's own countdown ends the wait, by cancelling or by `aclosing(...)`. Raise
         `ProblemError` if the backend will never tell, as for a payment of another terminal.
         """
-        feed = Feed(self._caller, self._pace, EVENTS, GET, payment)
+        feed = Feed(self._caller, self._timing, EVENTS, GET, payment)
         try:
             while not payment.state.settled:
                 payment = await feed.next()

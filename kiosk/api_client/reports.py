@@ -1,4 +1,4 @@
-"""What this terminal says of itself, and is told in return."""
+"""What this terminal says of itself, and learns in return."""
 
 from __future__ import annotations
 

@@ -74,7 +74,7 @@ async def _as_guest(url: str, person: Texts, nobody: CannotAskError) -> AsyncIte
 @asynccontextmanager
 async def _embedded(*, demo: bool, words: Texts) -> AsyncIterator[KioskClient]:
     """Start the backend of this machine for one question; wait for it as long as it lives, and say what it does."""
-    from kiosk.api_client import KioskClient, Pace
+    from kiosk.api_client import KioskClient, Timing
     from kiosk.clock import SystemClock
     from kiosk.commands.starting import Says
     from kiosk.platform.backend_process.embedded import EmbeddedBackend, PortTakenError, Trouble, told
@@ -95,7 +95,9 @@ async def _embedded(*, demo: bool, words: Texts) -> AsyncIterator[KioskClient]:
     life = asyncio.create_task(embedded.supervise(changed, says))
     try:
         with says:
-            async with KioskClient(embedded.url, embedded.secrets.device_token, pace=Pace(starting=math.inf)) as client:
+            async with KioskClient(
+                embedded.url, embedded.secrets.device_token, timing=Timing(starting=math.inf)
+            ) as client:
                 yield client
     except asyncio.CancelledError:
         if embedded.trouble is None:

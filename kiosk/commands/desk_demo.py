@@ -90,10 +90,10 @@ async def _live(embedded: EmbeddedBackend, trial: Trial, counter: str, language:
     import math
 
     from kiosk.api_client.desk import DeskClient
-    from kiosk.api_client.pace import Pace
+    from kiosk.api_client.timing import Timing
     from kiosk.desk.app import DeskApp
 
-    async with DeskClient(embedded.desk_url, pace=Pace(starting=math.inf)) as client:
+    async with DeskClient(embedded.desk_url, timing=Timing(starting=math.inf)) as client:
         app = DeskApp(client, counter=counter, language=language, trial=trial)
         life = asyncio.create_task(_supervised(embedded, client, app))
         try:

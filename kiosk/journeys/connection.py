@@ -13,7 +13,7 @@ from kiosk.devices import Devices
 from kiosk.platform.machine.open_payments import OpenPayments
 
 if TYPE_CHECKING:
-    from kiosk.api_client import KioskClient, Pace
+    from kiosk.api_client import KioskClient, Timing
     from kiosk.contract.guests import GuestToken
     from kiosk.contract.service import ServiceInfo
     from kiosk.i18n import Message
@@ -27,14 +27,16 @@ ENOUGH = 600.0
 class Connection:
     """One client for as long as the terminal runs; journeys wait here until it is there."""
 
-    def __init__(self, url: str, token: str, clock: Clock, *, beside: bool = False, pace: Pace | None = None) -> None:
+    def __init__(
+        self, url: str, token: str, clock: Clock, *, beside: bool = False, timing: Timing | None = None
+    ) -> None:
         """Talk to the backend at an address with this device's token; without one, as a guest who has to be let in.
 
-        `beside`: a backend that this terminal starts, and waits for as long as it lives (`prepares`, `ended`). `pace`
+        `beside`: a backend that this terminal starts, and waits for as long as it lives (`prepares`, `ended`). `timing`
         is how often the client looks whether the backend is there, if not as often as usual.
         """
         self.beside = beside
-        self._url, self._token, self._clock, self._pace = url, token, clock, pace
+        self._url, self._token, self._clock, self._timing = url, token, clock, timing
         self._let_in = Deadline.after(clock, 0.0)
         self._known = asyncio.Event()
         if not self.guest:
@@ -94,7 +96,7 @@ class Connection:
 
         `changed` hears whether the backend is reachable; `informed` what it tells of the service, once.
         """
-        library, pace = await asyncio.to_thread(_load, self._pace, self.beside)
+        library, timing = await asyncio.to_thread(_load, self._timing, self.beside)
         from kiosk.api_client.errors import ApiError
         from kiosk.journeys.pay.given_up import end_given_up
 
@@ -107,7 +109,9 @@ class Connection:
                 there.set()
 
         with contextlib.closing(self.payments):
-            async with library(self._url, self._token, clock=self._clock, pace=pace, language=self._spoken) as client:
+            async with library(
+                self._url, self._token, clock=self._clock, timing=timing, language=self._spoken
+            ) as client:
                 client.on_reachability(lambda state: reachability(state.value))
                 self._promise().set_result(client)
                 # A guest gets no answers before the CAPTCHA has been solved.
@@ -143,10 +147,10 @@ class Connection:
         return self._client
 
 
-def _load(pace: Pace | None, beside: bool) -> tuple[type[KioskClient], Pace]:
+def _load(timing: Timing | None, beside: bool) -> tuple[type[KioskClient], Timing]:
     from dataclasses import replace
 
-    from kiosk.api_client import KioskClient, Pace
+    from kiosk.api_client import KioskClient, Timing
 
-    pace = pace or Pace()
-    return KioskClient, replace(pace, starting=math.inf) if beside else pace
+    timing = timing or Timing()
+    return KioskClient, replace(timing, starting=math.inf) if beside else timing

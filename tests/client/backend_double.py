@@ -8,7 +8,7 @@ from typing import Any
 
 import httpx
 
-from kiosk.api_client import KioskClient, Pace
+from kiosk.api_client import KioskClient, Timing
 from kiosk.api_client._transport import Transport
 from tests.client.virtual_time import LoopClock
 
@@ -82,9 +82,9 @@ class BackendDouble:
         assert isinstance(answer, httpx.Response)
         return _as_from_a_wire(answer)
 
-    def client(self, pace: Pace | None = None) -> KioskClient:
+    def client(self, pace: Timing | None = None) -> KioskClient:
         transport = Transport(URL, TOKEN, handler=httpx.MockTransport(self.handle))
-        return KioskClient(URL, TOKEN, clock=LoopClock(), pace=pace, transport=transport)
+        return KioskClient(URL, TOKEN, clock=LoopClock(), timing=pace, transport=transport)
 
 
 def _as_from_a_wire(answer: httpx.Response) -> httpx.Response:

@@ -6,9 +6,9 @@ from hypothesis import settings
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
 from kiosk.api_client._breaker import THRESHOLD, Breaker, Reachability, State
-from kiosk.api_client.pace import Pace
+from kiosk.api_client.timing import Timing
 
-PACE = Pace()
+TIMING = Timing()
 
 
 class BreakerMachine(RuleBasedStateMachine):
@@ -16,7 +16,7 @@ class BreakerMachine(RuleBasedStateMachine):
 
     def __init__(self) -> None:
         super().__init__()
-        self.breaker = Breaker(PACE)
+        self.breaker = Breaker(TIMING)
         self.in_a_row = 0
         self.ever_answered = False
 
@@ -48,7 +48,7 @@ class BreakerMachine(RuleBasedStateMachine):
             self.in_a_row += 1
         if was in {State.OPEN, State.HALF_OPEN}:
             assert self.breaker.state is State.OPEN
-            assert self.breaker.probe_in == min(PACE.probe_most, 2 * pause)
+            assert self.breaker.probe_in == min(TIMING.probe_most, 2 * pause)
 
     @rule()
     def probe_that_is_answered(self) -> None:
@@ -66,7 +66,7 @@ class BreakerMachine(RuleBasedStateMachine):
     def time_for_starting_over(self) -> None:
         self.breaker.give_up()
         assert self.breaker.state is State.OPEN
-        assert self.breaker.probe_in == PACE.probe_first
+        assert self.breaker.probe_in == TIMING.probe_first
 
     @invariant()
     def starting_only_before_the_first_answer(self) -> None:
@@ -81,11 +81,11 @@ class BreakerMachine(RuleBasedStateMachine):
     @invariant()
     def its_return_is_noticed_in_time(self) -> None:
         if self.breaker.reachability is Reachability.UNREACHABLE:
-            assert 0 < self.breaker.probe_in <= PACE.probe_most
+            assert 0 < self.breaker.probe_in <= TIMING.probe_most
 
 
 def test_a_night_without_a_backend_is_probed_to_its_end() -> None:
-    breaker = Breaker(PACE)
+    breaker = Breaker(TIMING)
     breaker.give_up()
     for _ in range(8 * 3600 // 5):
         breaker.probing()

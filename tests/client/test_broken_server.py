@@ -14,7 +14,7 @@ from contextlib import asynccontextmanager
 
 import pytest
 
-from kiosk.api_client import KioskClient, Pace
+from kiosk.api_client import KioskClient, Timing
 from kiosk.api_client._exchange import EVENTS, BadReply, Exchange, NoReply, Outcome, Reply
 from kiosk.api_client._transport import LARGEST, StreamLostError, Transport
 from kiosk.api_client.errors import Fault, UnreachableError, Unreached
@@ -248,8 +248,8 @@ async def test_a_token_shows_in_no_error_log_or_representation(caplog: pytest.Lo
     caplog.set_level(logging.DEBUG)
     async with served(reset) as url:
         transport = Transport(url, TOKEN)
-        pace = Pace(starting=0.3, probe_starting=0.02, probe_first=0.02)
-        async with KioskClient(url, TOKEN, clock=SystemClock(), pace=pace, transport=transport) as client:
+        pace = Timing(starting=0.3, probe_starting=0.02, probe_first=0.02)
+        async with KioskClient(url, TOKEN, clock=SystemClock(), timing=pace, transport=transport) as client:
             with pytest.raises(UnreachableError) as caught:
                 await client.providers.list()
     shown = caplog.text + repr(caught.value) + repr(vars(transport)) + repr(vars(client))

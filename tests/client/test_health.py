@@ -8,13 +8,13 @@ import math
 import httpx
 import pytest
 
-from kiosk.api_client import Pace, Reachability
+from kiosk.api_client import Reachability, Timing
 from kiosk.api_client.errors import UnreachableError, Unreached
 from tests.client.backend_double import READY, BackendDouble, providers, raw
 from tests.client.virtual_time import LoopClock, virtual
 
-PACE = Pace()
-BESIDE = Pace(starting=math.inf)
+TIMING = Timing()
+BESIDE = Timing(starting=math.inf)
 """For a backend that somebody starts beside us."""
 REFUSED = httpx.ConnectError("refused")
 
@@ -44,14 +44,14 @@ async def test_entering_does_not_wait_and_the_first_answer_makes_it_reachable() 
 async def test_a_call_made_while_the_backend_starts_waits_for_it_and_goes_out_once() -> None:
     double = BackendDouble(there)
     double.ready = REFUSED
-    async with double.client(Pace(starting=10.0)) as client:
+    async with double.client(Timing(starting=10.0)) as client:
         began = LoopClock().monotonic()
         call = asyncio.create_task(client.providers.list())
         await asyncio.sleep(1.5)
         assert not double.asked
         double.ready = READY
         assert len(await call) == 1
-        assert LoopClock().monotonic() - began <= 1.5 + PACE.probe_starting
+        assert LoopClock().monotonic() - began <= 1.5 + TIMING.probe_starting
     assert len(double.asked) == 1
 
 
@@ -59,7 +59,7 @@ async def test_a_call_made_while_the_backend_starts_waits_for_it_and_goes_out_on
 async def test_a_backend_that_never_starts_becomes_unreachable_when_its_time_is_over() -> None:
     double = BackendDouble(gone)
     double.ready = REFUSED
-    pace = Pace(starting=10.0)
+    pace = Timing(starting=10.0)
     async with double.client(pace) as client:
         await asyncio.sleep(pace.starting - 0.1)
         assert client.reachability == "starting"
@@ -140,7 +140,7 @@ async def test_another_reason_is_told_while_the_backend_stays_away() -> None:
 @virtual
 async def test_a_backend_that_hangs_at_the_start_is_no_different() -> None:
     double = BackendDouble(gone)
-    async with double.client(Pace(starting=3.0)) as client:
+    async with double.client(Timing(starting=3.0)) as client:
         double.ready = httpx.ReadTimeout("hung")
         await asyncio.sleep(3.1)
         assert client.reachability is Reachability.UNREACHABLE
@@ -209,7 +209,7 @@ async def test_its_return_is_noticed_within_five_seconds_without_anybody_asking(
         await asyncio.sleep(75)
         client.on_reachability(seen.append)
         double.script, double.ready = there, READY
-        await asyncio.sleep(PACE.probe_most)
+        await asyncio.sleep(TIMING.probe_most)
         assert client.reachability is Reachability.REACHABLE
         assert await client.providers.list()
     assert seen == [Reachability.REACHABLE]
@@ -235,7 +235,7 @@ async def test_a_backend_that_dies_while_nobody_asks_is_noticed() -> None:
     async with double.client() as client:
         await client.providers.list()
         double.ready = REFUSED
-        await asyncio.sleep(2 * PACE.heartbeat + 3 * PACE.probe_first)
+        await asyncio.sleep(2 * TIMING.heartbeat + 3 * TIMING.probe_first)
         assert client.reachability is Reachability.UNREACHABLE
 
 

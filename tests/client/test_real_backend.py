@@ -10,7 +10,7 @@ from contextlib import aclosing
 import httpx
 import pytest
 
-from kiosk.api_client import KioskClient, Pace, Reachability, new_intent_key
+from kiosk.api_client import KioskClient, Reachability, Timing, new_intent_key
 from kiosk.api_client.errors import ProblemError, UnreachableError
 from kiosk.contract.bills import BillAnswer
 from kiosk.contract.payments import Payment, PaymentRequest
@@ -21,7 +21,7 @@ from kiosk.domain.plate import VehicleType
 from tests.live_backend import LiveBackend
 from tests.patience import PATIENCE
 
-QUICK = Pace(probe_starting=0.02, probe_first=0.02, probe_most=0.1)
+QUICK = Timing(probe_starting=0.02, probe_first=0.02, probe_most=0.1)
 TRIED = Vehicle(plate="BKZ-5937", type=VehicleType.CAR)
 NOTHING = Vehicle(plate="BYA-3075", type=VehicleType.CAR)
 PARTLY = Vehicle(plate="BZP-7560", type=VehicleType.CAR)
@@ -31,7 +31,7 @@ MANY = Vehicle(plate="RAQ-3082", type=VehicleType.CAR)
 
 @pytest.fixture
 async def client(backend: LiveBackend) -> AsyncIterator[KioskClient]:
-    async with KioskClient(backend.url, backend.token, clock=backend.clock, pace=QUICK) as client:
+    async with KioskClient(backend.url, backend.token, clock=backend.clock, timing=QUICK) as client:
         yield client
 
 
@@ -78,7 +78,7 @@ async def test_service_and_providers_are_told(client: KioskClient) -> None:
 
 
 async def test_a_device_that_is_not_enrolled_is_told_so(backend: LiveBackend) -> None:
-    async with KioskClient(backend.url, "somebody-elses-token", clock=backend.clock, pace=QUICK) as stranger:
+    async with KioskClient(backend.url, "somebody-elses-token", clock=backend.clock, timing=QUICK) as stranger:
         with pytest.raises(ProblemError) as caught:
             await stranger.providers.list()
         assert caught.value.kind is ProblemKind.UNAUTHENTICATED
@@ -145,7 +145,7 @@ async def test_cancelling_ends_the_watch_and_may_be_repeated(client: KioskClient
 async def test_another_device_sees_nothing_of_a_payment(backend: LiveBackend, client: KioskClient) -> None:
     made = await client.payments.create(wish(await client.bills.search([TRIED])), key=new_intent_key())
     backend.enrol("another", "token-of-another-kiosk")
-    async with KioskClient(backend.url, "token-of-another-kiosk", clock=backend.clock, pace=QUICK) as other:
+    async with KioskClient(backend.url, "token-of-another-kiosk", clock=backend.clock, timing=QUICK) as other:
         with pytest.raises(ProblemError) as caught:
             await other.payments.get(made.id)
         assert caught.value.kind is ProblemKind.NOT_FOUND

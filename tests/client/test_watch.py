@@ -11,13 +11,13 @@ import httpx
 import pytest
 
 from kiosk.api_client.errors import ProblemError
-from kiosk.api_client.pace import Pace
+from kiosk.api_client.timing import Timing
 from kiosk.contract.payments import Payment
 from kiosk.domain.payment import PaymentState
 from tests.client.backend_double import READY, BackendDouble, Chunks, events, payment, problem, raw
 from tests.client.virtual_time import LoopClock, virtual
 
-PACE = Pace()
+TIMING = Timing()
 FIRST = Payment.model_validate(payment())
 
 
@@ -142,7 +142,7 @@ def test_where_streams_do_not_work_it_asks_every_second(broken: Callable[[], htt
             paid_at = LoopClock().monotonic()
             watched.state = payment(2, "paid")
             assert (await waiting).state is PaymentState.PAID
-            assert LoopClock().monotonic() - paid_at <= PACE.ask
+            assert LoopClock().monotonic() - paid_at <= TIMING.ask
         assert len(watched.stream_requests()) == 2
 
     scenario()
@@ -159,11 +159,11 @@ async def test_a_proxy_that_holds_the_reply_back_is_noticed_and_asked_past() -> 
     watched.double.script = lambda request: held(request) if streams(request) else plain(request)
     async with watched.double.client() as client, aclosing(client.payments.watch(FIRST)) as changes:
         waiting = asyncio.ensure_future(anext(changes))
-        await asyncio.sleep(2 * PACE.listen + 1)
+        await asyncio.sleep(2 * TIMING.listen + 1)
         paid_at = LoopClock().monotonic()
         watched.state = payment(2, "paid")
         assert (await waiting).version == 2
-        assert LoopClock().monotonic() - paid_at <= PACE.ask
+        assert LoopClock().monotonic() - paid_at <= TIMING.ask
 
 
 @virtual
@@ -175,9 +175,9 @@ async def test_a_proxy_that_opens_the_stream_and_holds_its_events_back_costs_fiv
         paid_at = LoopClock().monotonic()
         watched.state = payment(2, "processing")
         assert (await waiting).version == 2
-        assert LoopClock().monotonic() - paid_at <= PACE.silence
+        assert LoopClock().monotonic() - paid_at <= TIMING.silence
         assert len(watched.stream_requests()) == 1
-        for version, pause in ((3, PACE.silence + 0.1), (4, PACE.ask), (5, PACE.ask)):
+        for version, pause in ((3, TIMING.silence + 0.1), (4, TIMING.ask), (5, TIMING.ask)):
             await asyncio.sleep(3.3)
             watched.state = payment(version, "processing")
             changed_at = LoopClock().monotonic()
@@ -198,7 +198,7 @@ async def test_a_quiet_but_living_stream_is_kept() -> None:
 async def test_a_stream_dead_for_long_is_replaced() -> None:
     watched = Watched(lambda: events(pieces(1e6)), lambda: events(pieces(event(2, "paid"))))
     assert await collect(watched) == [(2, "paid")]
-    assert PACE.dead <= watched.double.times[-1] - watched.double.times[0] <= PACE.dead + PACE.silence
+    assert TIMING.dead <= watched.double.times[-1] - watched.double.times[0] <= TIMING.dead + TIMING.silence
 
 
 @virtual
@@ -243,7 +243,7 @@ async def test_a_minute_without_a_backend_is_survived_and_the_payment_known_with
         watched.double.script, watched.double.ready = plain, READY
         back_at = LoopClock().monotonic()
         assert (await waiting).state is PaymentState.PAID
-        assert LoopClock().monotonic() - back_at <= PACE.probe_most
+        assert LoopClock().monotonic() - back_at <= TIMING.probe_most
         assert LoopClock().monotonic() == watched.double.probed[-1], "known the moment that a probe is answered"
 
 
@@ -252,7 +252,7 @@ async def test_no_stream_is_asked_for_while_the_backend_is_known_to_be_gone() ->
     watched = Watched(lambda: events(pieces(event(2, "paid"))))
     watched.double.ready = httpx.ConnectError("no route")
     async with watched.double.client() as client, aclosing(client.payments.watch(FIRST)) as changes:
-        await asyncio.sleep(PACE.starting + 1)
+        await asyncio.sleep(TIMING.starting + 1)
         waiting = asyncio.ensure_future(anext(changes))
         await asyncio.sleep(30)
         assert not watched.double.asked

@@ -12,7 +12,7 @@ import pytest
 import structlog
 import typer.main
 
-from kiosk.api_client import Pace
+from kiosk.api_client import Timing
 from kiosk.cli import app
 from tests.patience import PATIENCE
 
@@ -67,16 +67,16 @@ def patient_client(monkeypatch: pytest.MonkeyPatch) -> None:
     Their own limits are for one that is not there; a test of that goes without this, or is `hasty`.
     """
 
-    def patient(**given: float) -> Pace:
+    def patient(**given: float) -> Timing:
         # A backend beside us is waited for as long as it lives: longer still.
         starting = max(PATIENCE, given.get("starting", 0.0))
-        return Pace(**{**given, "starting": starting, "probe_within": PATIENCE})
+        return Timing(**{**given, "starting": starting, "probe_within": PATIENCE})
 
     for module in ("kiosk.api_client", "kiosk.api_client.client"):
-        monkeypatch.setattr(f"{module}.Pace", patient)
+        monkeypatch.setattr(f"{module}.Timing", patient)
 
 
 @pytest.fixture
 def hasty(patient_client: None, monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
     """Return what takes the patience away again, once the backend has gone."""
-    return lambda: monkeypatch.setattr("kiosk.api_client.Pace", Pace)
+    return lambda: monkeypatch.setattr("kiosk.api_client.Timing", Timing)

@@ -16,7 +16,7 @@ import keyring
 import pytest
 
 from kiosk import __version__
-from kiosk.api_client import Pace
+from kiosk.api_client import Timing
 from kiosk.backend.http import health
 from kiosk.i18n import Texts
 from tests.client.certificates import Authority
@@ -37,7 +37,7 @@ def token(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> bo
     """Whether this machine has a token for whatever backend; what is in the way is found with and without one."""
     monkeypatch.setattr(keyring, "get_keyring", lambda: SimpleNamespace(get_password=lambda *_: None))
     # Silence is not what is tested: on a busy machine, an answer is waited for.
-    monkeypatch.setattr("kiosk.api_client.Pace", lambda **given: Pace(probe_within=PATIENCE, **given))
+    monkeypatch.setattr("kiosk.api_client.Timing", lambda **given: Timing(probe_within=PATIENCE, **given))
     if request.param == "with a token":
         monkeypatch.setenv("KIOSK_DEVICE_TOKEN", "canary-token")
     return bool(request.param == "with a token")

@@ -13,7 +13,7 @@ import urllib3
 from textual import events
 from textual.pilot import Pilot
 
-from kiosk.api_client.pace import Pace
+from kiosk.api_client.timing import Timing
 from kiosk.app import KioskApp
 from kiosk.devices import Devices, Printer
 from kiosk.journeys.connection import Connection
@@ -23,7 +23,7 @@ from kiosk.wiring import Visiting, Wired
 from tests.live_backend import LiveBackend
 from tests.patience import PATIENCE
 
-PACE = Pace(
+TIMING = Timing(
     probe_starting=0.05, probe_first=0.05, probe_most=0.2, probe_within=PATIENCE, silence=0.5, ask=0.2, ask_later=0.2
 )
 """A backend that is back is noticed soon, and one that is slow because the machine is busy is not called gone."""
@@ -173,7 +173,7 @@ async def kiosk_at(
     `visiting` is one visit, from the welcome page unless the test begins elsewhere. With `reports`, it says how it is
     every so many seconds.
     """
-    connection = Connection(url or backend.url, backend.token, backend.clock, beside=state == "starting", pace=PACE)
+    connection = Connection(url or backend.url, backend.token, backend.clock, beside=state == "starting", timing=TIMING)
     if printer is not None:
         connection.devices = Devices(printer)
     wired = Wired(connection, clock=backend.clock, visiting=visiting)

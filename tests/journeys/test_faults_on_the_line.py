@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import select
 
 from kiosk.api_client import bills
-from kiosk.api_client.pace import Patience
+from kiosk.api_client.timing import Patience
 from kiosk.backend.payments.tables import payments
 from tests.journeys.faulty_line import HTML, JSON, line_to, reply
 from tests.journeys.kiosk import kiosk_at

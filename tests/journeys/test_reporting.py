@@ -18,7 +18,7 @@ from kiosk.journeys.connection import Connection
 from kiosk.journeys.reporting import EVERY, FIRST, keep_reporting
 from tests.backend.office.test_offices import FILE, take_in
 from tests.clock import ManualClock
-from tests.journeys.kiosk import PACE, kiosk_at
+from tests.journeys.kiosk import TIMING, kiosk_at
 from tests.live_backend import LiveBackend
 from tests.patience import PATIENCE
 
@@ -76,7 +76,7 @@ def kept(backend: LiveBackend) -> TerminalRecord:
 
 
 def to(backend: LiveBackend, clock: ManualClock, printer: MemoryPrinter) -> Connection:
-    connection = Connection(backend.url, backend.token, clock, pace=PACE)
+    connection = Connection(backend.url, backend.token, clock, timing=TIMING)
     connection.devices = Devices(printer=printer)
     return connection
 

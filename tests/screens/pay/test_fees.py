@@ -56,7 +56,7 @@ async def test_a_receipt_names_the_fee_and_adds_it_up() -> None:
     stage: Stage[TakeReceipt] = Stage(lambda: ReceiptPage(samples.receipt().model_copy(update={"fee": FEE})))
     async with stage.played((120, 40)):
         shown = [line.split()[-1] for line in stage.text().splitlines() if "手續費" in line or "合計" in line]
-    assert shown == ["$15", "$70"]
+    assert shown == ["NT$15", "NT$70"]
 
 
 def test_a_provider_that_would_collect_too_much_with_its_fee_is_not_offered() -> None:

@@ -27,7 +27,7 @@ HASH = Patience(total=20.0, each=20.0)
 
 
 @dataclass(frozen=True, slots=True)
-class Pace:
+class Timing:
     """How often the client looks whether the backend is there, and how it waits for a payment."""
 
     starting: float = 0.0

@@ -11,7 +11,7 @@ import anyio
 Result = TypeVar("Result")
 
 
-class Errands:
+class Exchanges:
     """What goes over the pool, each in a task of its own, so that a cancellation reaches it as anyio's.
 
     httpcore closes connections behind a shield of anyio's. asyncio's own way of cancelling goes through it, and what
