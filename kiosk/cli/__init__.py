@@ -10,6 +10,7 @@ from kiosk import __version__
 from kiosk.backend import PORT
 from kiosk.cli.fleet import fleet
 from kiosk.cli.gateways import gateway
+from kiosk.cli.logs import logs
 from kiosk.cli.looking_up import explain, lookup
 from kiosk.cli.money import difference, reconcile
 from kiosk.cli.office import claim, content, flood, owner, tickets
@@ -67,6 +68,7 @@ app.add_typer(audit, name="audit")
 app.add_typer(content, name="content")
 app.add_typer(tickets, name="tickets")
 app.add_typer(flood, name="flood")
+app.add_typer(logs, name="logs")
 app.command()(reconcile)
 app.add_typer(difference, name="difference")
 

@@ -54,6 +54,7 @@ def commands(folder: Path) -> dict[tuple[str, ...], tuple[tuple[str, ...], str]]
         ("doctor",): (("--json", "--backend", NOBODY), ""),
         ("settings",): ((), ""),
         ("openapi",): ((), ""),
+        ("logs", "tail"): (("-",), '{"event":"started"}\n'),
         ("db", "upgrade"): ((), ""),
         ("db", "seed"): (("--vehicles", "1"), ""),
         ("trigger",): (("payment.unknown",), ""),

@@ -17,7 +17,7 @@ from tests.commands.every import commands, names
 
 MACHINE = {
     ("run",), ("serve",), ("desk",), ("trigger",), ("lookup",), ("explain",), ("qr",), ("doctor",), ("settings",),
-    ("openapi",),
+    ("openapi",), ("logs", "tail"),
     ("printer", "test"), ("gateway", "check"), ("gateway", "simulate"),
 }  # fmt: skip
 """They do nothing in the office's name: they run something, look at this machine, or are for the demo alone."""

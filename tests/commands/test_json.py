@@ -20,11 +20,12 @@ NO_DATA = {
     ("desk",),
     ("qr",),
     ("openapi",),
+    ("logs", "tail"),
     ("db", "seed"),
     ("fleet", "watch"),
     ("gateway", "simulate"),
 }
-"""They run, they draw, or what they write is JSON without being asked for it."""
+"""They run, they draw, or what they write is JSON without being asked for it, or an object a line."""
 
 
 @pytest.mark.parametrize("words", sorted(names() - NO_DATA), ids=" ".join)

@@ -127,11 +127,13 @@ class _Exchange:
         _seconds(route).observe(seconds)
         if route in _QUIET and self._status < 400:
             return
+        terminal = self._scope.get("state", {}).get("terminal_id")
         problem_told = told(self._scope)
         if problem_told is not None and problem_told.kind in FAILURES and route not in _QUIET:
-            self._failed(problem_told, f"{method} {route}", self._scope["state"].get("terminal_id"))
-        # Only in lines of problems: the others are written all day.
-        named = {} if problem_told is None else {"problem": problem_told.kind.value, "support": problem_told.code}
+            self._failed(problem_told, f"{method} {route}", terminal)
+        named = {} if terminal is None else {"terminal": terminal}
+        if problem_told is not None:
+            named |= {"problem": problem_told.kind.value, "support": problem_told.code}
         _log.info("request", method=method, route=route, status=self._status, ms=round(seconds * 1000, 2), **named)
 
 
