@@ -31,7 +31,7 @@ async def serve(at: Desk) -> None:
     at.clock.advance(30)
     await at.hides(FULL_MOBILE)
     await at.find("261123102107")
-    await at.shows("? 結果不明")
+    await at.shows("現在問業者")  # the state stands in the list of the vehicle's payments as well
     await at.press("f5")
     await at.shows("R261123185974")
     await at.press("f3")
