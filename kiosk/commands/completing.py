@@ -54,7 +54,7 @@ def situations() -> list[tuple[str, str]]:
     """Return the situations that the demo can be brought into, and what is typed for each."""
     from kiosk.backend.demo import trial
 
-    return [(one.name, one.key) for one in trial.situations()]
+    return [(one.name, one.key) for one in (*trial.situations(), *trial.troubles())]
 
 
 def closed_reasons() -> list[str]:

@@ -17,12 +17,13 @@ def show(*, as_json: bool) -> int:
     """List the situations with what a clerk types to meet each; return the exit code."""
     from kiosk.backend.demo import trial
 
+    every = (*trial.situations(), *trial.troubles())
     if as_json:
-        found = [{"name": one.name, "type": one.key} for one in trial.situations()]
+        found = [{"name": one.name, "type": one.key or None} for one in every]
         print_json({"schema": "kiosk.triggers/1", "situations": found})
         return Exit.DONE
-    for one in trial.situations():
-        print_line(f"{one.name:<28}", one.key)
+    for one in every:
+        print_line(f"{one.name:<28}", one.key or "(kiosk fleet list)")
     return Exit.DONE
 
 
@@ -41,10 +42,10 @@ def trigger(name: str, url: str, *, seed: int, as_json: bool) -> int:
                 "The demo makes its own: kiosk desk --demo, kiosk run --demo, or kiosk db seed.\n"
             )
             return Exit.FAILED
-    key = next(one.key for one in trial.situations() if one.name == name)
-    sys.stderr.write(f"Type {key} at the desk.\n")
+    key = next(one.key for one in (*trial.situations(), *trial.troubles()) if one.name == name)
+    sys.stderr.write(f"Type {key} at the desk.\n" if key else "It is at the top of: kiosk fleet list\n")
     if as_json:
-        print_json({"schema": "kiosk.trigger/1", "name": name, "type": key, "made": ids})
+        print_json({"schema": "kiosk.trigger/1", "name": name, "type": key or None, "made": ids})
         return Exit.DONE
     for kind, id in ids.items():
         print_line(f"{kind:<14}", id)

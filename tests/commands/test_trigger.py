@@ -11,13 +11,14 @@ from kiosk.backend.store.database import Database
 from kiosk.commands.exits import Exit
 from tests.commands.conftest import Run
 
-NAMES = [one.name for one in trial.situations()]
+EVERY = (*trial.situations(), *trial.troubles())
+NAMES = [one.name for one in EVERY]
 
 
 def test_the_list_says_what_is_typed_for_each(kiosk: Run) -> None:
     ran = kiosk("trigger", "--list")
     assert [line.split(maxsplit=1) for line in ran.out.splitlines()] == [
-        [one.name, one.key] for one in trial.situations()
+        [one.name, one.key or "(kiosk fleet list)"] for one in EVERY
     ]
     told = json.loads(kiosk("trigger", "--list", "--json").out)
     assert [one["name"] for one in told["situations"]] == NAMES
@@ -32,6 +33,13 @@ def test_a_situation_in_a_stored_demo_is_told_with_what_was_made(kiosk: Run, dem
     assert again.code == 0
     assert again.out.split()[:2] == ["plate", "BMD-2105"]
     assert again.err == "Type BMD-2105 at the desk.\n"
+
+
+def test_a_terminal_that_is_lost_is_found_by_the_fleet(kiosk: Run, demo_url: str) -> None:
+    ran = kiosk("trigger", "terminal.lost", "--database-url", demo_url)
+    assert ran.err == "It is at the top of: kiosk fleet list\n"
+    listed = kiosk("fleet", "list", "--json", "--database-url", demo_url)
+    assert json.loads(listed.out)["terminals"][0]["name"] == "中山 3 號機"
 
 
 def test_another_database_than_the_demos_is_left_as_it_is(kiosk: Run, database: Database) -> None:

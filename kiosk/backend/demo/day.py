@@ -48,5 +48,6 @@ def go_on(context: Context) -> int:
 def _parking(connection: Connection, parked_at: datetime) -> list[tuple[str, str]]:
     """Return the vehicles that have no ticket of today yet, the city's own ones left out."""
     named = [(str(vehicle.plate), vehicle.type.value) for vehicle in demo_vehicles()]
-    named += [(one.car, VehicleType.CAR.value) for one in trial.situations() if one.car is not None]
+    every = (*trial.situations(), *trial.troubles())
+    named += [(one.car, VehicleType.CAR.value) for one in every if one.car is not None]
     return statements.parking(connection, midnight(parked_at.date()), but=named)

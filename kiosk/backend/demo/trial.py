@@ -28,7 +28,7 @@ class TrialSituation:
 
     name: str
     key: str
-    """What a clerk types to meet it."""
+    """What a clerk types to meet it; empty where it is no business of one person's."""
     car: str | None
     """The plate of the vehicle that it is about."""
 
@@ -41,8 +41,18 @@ def staff() -> tuple[TrialStaff, ...]:
 
 @cache
 def situations() -> tuple[TrialSituation, ...]:
-    """Return the situations, in the order of the file."""
-    return tuple(TrialSituation(one["name"], one["key"], one.get("car")) for one in _content()["situation"])
+    """Return the situations that are there from the start and listed at the desk, in the order of the file."""
+    return _situations("situation")
+
+
+@cache
+def troubles() -> tuple[TrialSituation, ...]:
+    """Return those that are brought about by name alone, in the order of the file."""
+    return _situations("trouble")
+
+
+def _situations(kind: str) -> tuple[TrialSituation, ...]:
+    return tuple(TrialSituation(one["name"], one.get("key", ""), one.get("car")) for one in _content()[kind])
 
 
 @cache

@@ -18,7 +18,7 @@ from kiosk.backend.registers import register
 from kiosk.backend.staff.acting import Acting
 from kiosk.backend.store.database import Database
 from kiosk.contract.desk.search import DeskSearch, HitKind
-from kiosk.contract.desk.story import PaymentWish, Tell
+from kiosk.contract.desk.story import PaymentWish, Story, Tell
 from kiosk.contract.desk.things import (
     ClaimWish,
     LimitKind,
@@ -58,6 +58,13 @@ def vehicle(office: StaffStage, name: str) -> VehicleSeen:
 def tells(office: StaffStage, name: str) -> list[Tell]:
     """Return what a clerk is to say of each payment for the vehicle, the newest first."""
     return [story.see(office.context, SHELL, PaymentWish(id=one.id)).tell for one in vehicle(office, name).payments]
+
+
+def told_of(office: StaffStage, plate: str) -> list[Story]:
+    """Return what the desk is told of each payment for a car, the newest first."""
+    wish = VehicleWish(vehicle=Vehicle(plate=plate, type=VehicleType.CAR))
+    seen = things.see_vehicle(office.context, SHELL, wish, things.owed(office.context, wish.vehicle))
+    return [story.see(office.context, SHELL, PaymentWish(id=one.id)) for one in seen.payments]
 
 
 def i_paid(office: StaffStage) -> None:

@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 
 from kiosk.backend.context import Context
 from kiosk.backend.demo import statements, trial
-from kiosk.backend.demo.situations import payments, people, tickets
+from kiosk.backend.demo.situations import payments, people, tickets, troubles
 from kiosk.backend.demo.situations.stage import Ids, Stage
 from kiosk.backend.registers import register
 from kiosk.backend.store.locks import Lock, alone
@@ -27,6 +27,12 @@ _PREPARE: Mapping[str, Callable[[Stage, str], Ids]] = MappingProxyType(
         "ticket.disputed": tickets.disputed,
         "payment.at-kiosk": payments.at_kiosk,
         "owner.lost-phone": people.lost_phone,
+        "payment.late": troubles.payment_late,
+        "payment.case": troubles.payment_case,
+        "provider.down": troubles.provider_down,
+        "text.late": troubles.text_late,
+        "code.counter": troubles.code_counter,
+        "terminal.lost": troubles.terminal_lost,
     }
 )
 """By name; what each is given beside the stage is what a clerk types to meet it."""
@@ -41,10 +47,7 @@ def prepare(context: Context, name: str, seed: int) -> Ids:
 
     The same seed at the same moment makes the same. Raise `NotADemoError`, and `KeyError` for a name that is none.
     """
-    situation = next(one for one in trial.situations() if one.name == name) if name in _PREPARE else None
-    if situation is None:
-        raise KeyError(name)
-    wanted = situation
+    wanted = {one.name: one for one in (*trial.situations(), *trial.troubles())}[name]
 
     def work(connection: Connection) -> Ids:
         _check(connection)
