@@ -49,7 +49,7 @@ def test_a_shell_completes_commands_and_values(shell: str, tmp_path: Path) -> No
             f"{begin}; echo set-$((1 + 1))-up\n" if shell != "fish" else f"{begin}; echo set-(math 1 + 1)-up\n"
         )
         terminal.wait_for("set-2-up")
-        terminal.send("kiosk lo\t")
+        terminal.send("kiosk loo\t")
         terminal.wait_for("kiosk lookup")
         terminal.send("BKZ-5937 --type mo\t")
         terminal.wait_for("--type motorcycle")
@@ -61,7 +61,8 @@ def test_a_shell_completes_commands_and_values(shell: str, tmp_path: Path) -> No
         ("kiosk lookup BKZ-5937 --type ", {"car", "motorcycle"}),
         ("kiosk run --language ", {"zh-TW", "en"}),
         ("kiosk flood announce ", {"tamsui", "keelung", "xindian", "jingmei", "shuangxi"}),
-        ("kiosk trigger payment.", {"payment.unknown", "payment.second-transaction", "payment.at-kiosk"}),
+        ("kiosk trigger payment.s", {"payment.second-transaction"}),
+        ("kiosk trigger text.", {"text.refused", "text.late"}),
         ("kiosk terminal revoke ", set()),  # no database yet, and none is made by asking
     ],
 )
