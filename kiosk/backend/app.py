@@ -12,6 +12,7 @@ from kiosk.backend.http import (
     articles,
     bills,
     cities,
+    city_payments,
     code_flows,
     demo_phone,
     enrolments,
@@ -112,6 +113,7 @@ def create_app(
     routers.add(app, passes.router(context))
     routers.add(app, sheets.router(context))
     routers.add(app, cities.router(context))
+    routers.add(app, city_payments.router(context))
     routers.add(app, service.router(settings, context))
     routers.add(app, articles.router(context))
     routers.add(app, guests.router(context))

@@ -14,6 +14,8 @@ from fastapi import FastAPI
 
 from kiosk.backend import gateway_map
 from kiosk.backend.app import create_app
+from kiosk.backend.city_bills.port import CitySettlement
+from kiosk.backend.city_bills.set_up import settlements_of, ways_of
 from kiosk.backend.context import Context, Ports
 from kiosk.backend.demo import day as demo_day
 from kiosk.backend.demo.cities import DemoCities
@@ -90,8 +92,14 @@ async def assembled(
             open_.callback(issuer.close)
         bills = _register(settings, database, clock)
         elsewhere = _elsewhere(settings, database, clock)
+        settlements: Mapping[str, CitySettlement] = {}
         if isinstance(elsewhere, DemoCities):
             open_.callback(elsewhere.close)
+            settlements = elsewhere.settlements
+        elif elsewhere is not None:
+            paid = settlements_of(settings, elsewhere, clock)
+            open_.callback(paid.close)
+            settlements = paid.by_city
         context = Context(
             database,
             clock,
@@ -101,6 +109,7 @@ async def assembled(
                 own_gateways=collecting.own,
                 signals=wakeups,
                 elsewhere=elsewhere,
+                city_settlements=settlements,
                 gateways=gateways.ports,
                 identities=linking,
                 payables=PAYABLES,
@@ -155,7 +164,11 @@ def _register(settings: BackendSettings, database: Database, clock: Clock) -> Bi
 def _elsewhere(settings: BackendSettings, database: Database, clock: Clock) -> OtherCities | None:
     if settings.demo:
         return DemoCities(database, clock)
-    return elsewhere_of(others(settings.national_city), database, clock) if settings.other_cities else None
+    return (
+        elsewhere_of(others(settings.national_city), database, clock, ways_of(settings))
+        if settings.other_cities
+        else None
+    )
 
 
 def phones_reach_us(settings: BackendSettings, *, lan: bool) -> bool:

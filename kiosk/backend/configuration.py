@@ -18,10 +18,11 @@ from kiosk.backend.gateways.bounded import AT_ONCE
 from kiosk.backend.ground import rules
 from kiosk.backend.identities.oidc.issuers import SIMULATED
 from kiosk.backend.payments import providers
-from kiosk.backend.registers.national.cities import CitiesError
+from kiosk.backend.registers.national.cities import CitiesError, Quirk
 from kiosk.backend.registers.national.set_up import city_of, others
 from kiosk.backend.start_errors import NOT_SET_UP, StartError
 from kiosk.backend.store.address import address, of_file
+from kiosk.backend.worker import CITIES_AT_ONCE
 from kiosk.platform.machine.own_key import KeyFileError, own_key
 from kiosk.platform.machine.paths import data_folder
 from kiosk.platform.machine.secrets import SecretStoreError, gateway_credential, gateway_secret
@@ -65,9 +66,9 @@ class ServeOptions:
 def connections(settings: BackendSettings) -> int:
     """Return how many connections are needed at once, so that nobody waits for one.
 
-    Beside those of requests: the worker's ten and those of the threads that send or that a gateway of its own has, the
-    wake-ups', the readiness probe's, those of the four threads that hash passwords or tell who asks, of the two that
-    ask an identity provider, and of the two more that send codes for each further company.
+    Beside those of requests: the worker's ten, those of its threads that tell cities what was paid, that send or that a
+    gateway of its own has, the wake-ups', the readiness probe's, those of the four threads that hash passwords or tell
+    who asks, of the two that ask an identity provider, and of the two more that send codes for each further company.
     """
     identities = len(settings.identity_providers) or (len(SIMULATED) if settings.demo else 0)
     companies = max(0, len(settings.text_gateways) - 1)
@@ -76,7 +77,7 @@ def connections(settings: BackendSettings) -> int:
     looking = REGISTER_THREADS if settings.national_city else 0
     elsewhere = len(others(settings.national_city)) if settings.other_cities or settings.demo else 0
     asking = 2 * (identities + companies) + AT_ONCE * gateways + looking + elsewhere
-    return settings.threads + 16 + settings.text_threads + asking
+    return settings.threads + 16 + settings.text_threads + asking + CITIES_AT_ONCE
 
 
 def database_url(settings: BackendSettings) -> URL:
@@ -126,6 +127,7 @@ def configured(options: ServeOptions, handed: dict[str, str]) -> BackendSettings
         raise StartError(NOT_SET_UP, "provider_secret is set in [backend], and provider_url is not.")
     settings = settings.model_copy(update=changes)
     _check_city(settings)
+    _check_cities_paid(settings)
     settings = with_gateway_secrets(settings)
     if refused := refusals(settings, lan=options.lan):
         raise StartError(NOT_SET_UP, "These settings are not good enough outside of the demo.\n" + "\n".join(refused))
@@ -161,13 +163,35 @@ def _kept_secret(gateway: str) -> str:
     return kept
 
 
+def _check_cities_paid(settings: BackendSettings) -> None:
+    """Raise `StartError` for a city that cannot be paid here: nobody asks it, or what it says can be changed."""
+    if not settings.cities_paid:
+        return
+    if settings.demo:
+        raise StartError(NOT_SET_UP, "cities_paid is set in [backend], and the demo has simulated cities of its own.")
+    if not settings.other_cities:
+        raise StartError(NOT_SET_UP, "cities_paid is set in [backend], and other_cities is not: nobody would ask them.")
+    asked = {city.code: city for city in others(settings.national_city)}
+    for paid in settings.cities_paid:
+        city = asked.get(paid.city)
+        if city is None:
+            raise StartError(NOT_SET_UP, f"cities_paid: {paid.city} is none of {', '.join(asked)}.")
+        if Quirk.PLAIN_HTTP in city.quirks:
+            raise StartError(
+                NOT_SET_UP,
+                f"cities_paid: {city.name_en} is asked without TLS: an amount changed on its way would be paid.",
+            )
+
+
 def _check_city(settings: BackendSettings) -> None:
     """Raise `StartError` for a city that cannot be the register, or beside which something is set that it rules out."""
     if not settings.national_city:
         if settings.national_address:
             raise StartError(NOT_SET_UP, "national_address is set in [backend], and national_city is not.")
         return
-    beside = [name for name in ("demo", "provider_url", "gateways", "store_item") if getattr(settings, name)]
+    beside = [
+        name for name in ("demo", "provider_url", "gateways", "store_item", "cities_paid") if getattr(settings, name)
+    ]
     if beside:
         raise StartError(
             NOT_SET_UP,

@@ -14,6 +14,7 @@ from kiosk.clock import Clock
 
 if TYPE_CHECKING:
     # The subjects stand on this; what is named here of them is put in at start.
+    from kiosk.backend.city_bills.port import CitySettlement
     from kiosk.backend.gateways.port import Gateway
     from kiosk.backend.ground.drawn import Chance
     from kiosk.backend.identities.port import IdentityIssuer
@@ -37,6 +38,8 @@ class Ports:
     """The kinds of things that can be paid, in the order in which a payment is asked what it is for."""
     elsewhere: OtherCities | None = None
     """What vehicles owe in other cities; None where those are not asked."""
+    city_settlements: Mapping[str, CitySettlement] = field(default_factory=dict)
+    """How other cities whose bills are paid here come to know of it, by their codes; without any, none is paid here."""
     own_gateways: Mapping[str, Gateway] = field(default_factory=dict)
     """Gateways of their own, by the provider's code."""
     gateways: tuple[TextGateway, ...] = ()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from kiosk.backend.city_bills import tables as city_bills
 from kiosk.backend.ground import tables as ground
 from kiosk.backend.identities import tables as identities
 from kiosk.backend.messages import tables as messages
@@ -19,6 +20,7 @@ from kiosk.backend.terminals import tables as terminals
 from kiosk.backend.vehicles import tables as vehicles
 
 __all__ = [
+    "city_bills",
     "ground",
     "identities",
     "messages",

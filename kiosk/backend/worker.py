@@ -16,6 +16,7 @@ from functools import partial
 
 import structlog
 
+from kiosk.backend.city_bills import settling
 from kiosk.backend.context import Context
 from kiosk.backend.domain.payment import reconcile_delay
 from kiosk.backend.gateways.bounded import GatewayBusyError
@@ -51,6 +52,7 @@ _WORK: dict[Kind, Callable[[Context, Item], None]] = {
     Kind.TEXT: text_delivery.deliver,
     Kind.RECEIPT: text_receipts.ask,
     Kind.FLOOD: flood.tell,
+    Kind.CITY: settling.tell,
 }
 
 _MANY: dict[Kind, Callable[[Context, Sequence[Item]], None]] = {
@@ -63,6 +65,9 @@ _DATABASE_TROUBLE = (DatabaseBusyError, DatabaseLostError, StorageFullError)
 
 DAILY_HOUR = 5
 """The Taipei hour from which the daily jobs of a new day may run: the office's own data are fresh, few people pay."""
+
+CITIES_AT_ONCE = 2
+"""Threads for telling other cities what was paid: one that keeps silent does not hold up the next."""
 
 _DAILY_AGAIN = 600.0
 _COUNT_CASES = 60.0
@@ -128,6 +133,7 @@ class Worker:
             hands("texts", text_threads, Kind.TEXT, batch=_BATCH),
             hands("receipts", 1, Kind.RECEIPT, batch=_BATCH),
             hands("alerts", 1, Kind.FLOOD),
+            hands("cities", CITIES_AT_ONCE, Kind.CITY),
         )
         self._rounds = Recurring(executor("rounds", 1), self.run_round)
         self._daily = Recurring(executor("daily", 1), self._do_daily)

@@ -8,9 +8,20 @@ from typing import Annotated
 
 from pydantic import Field
 
-from kiosk.contract.wire import Dollars, Label, Moment, Request, Vehicle, Wire
+from kiosk.contract.wire import Dollars, Label, Moment, ProviderCode, Request, Vehicle, Wire
 
 CityCode = Annotated[str, Field(pattern=r"^[A-Z]{3}$", examples=["KHH"], description="ISO 3166-2:TW")]
+CityBillNumber = Annotated[
+    str,
+    Field(
+        pattern=r"^[0-9A-Za-z-]{1,32}$",
+        examples=["KHH000000000001"],
+        description="A bill's number as its city writes it: it means something there alone",
+    ),
+]
+
+MOST_CITY_BILLS = 100
+"""The most bills of another city that one payment holds."""
 
 
 class CityReason(StrEnum):
@@ -67,6 +78,8 @@ class OtherCity(Wire):
     name_en: Label
     secured: bool = True
     """False where it is asked without TLS: its answer may have been read, or changed, on its way."""
+    payable: bool = False
+    """Whether its bills can be paid here: the city has agreed with the office on how it learns of a payment."""
 
 
 class OtherCityList(Wire):
@@ -95,6 +108,8 @@ class CityBill(Wire):
     amount: Dollars
     """What there is to pay, the surcharge included."""
     surcharge: Dollars = 0
+    payable: bool = True
+    """False where its number stands for more than this one thing: where its city takes payment here, not of this."""
 
 
 class CityAnswer(Wire):
@@ -114,3 +129,24 @@ class CityAnswer(Wire):
     def total(self) -> int:
         """Return the dollars of all that it lists."""
         return sum(bill.amount for bill in self.bills or ())
+
+
+class CityPaymentRequest(Request):
+    """A visitor's wish to pay these bills of one city through this provider."""
+
+    city: CityCode
+    vehicle: Vehicle
+    bills: Annotated[tuple[CityBillNumber, ...], Field(min_length=1, max_length=MOST_CITY_BILLS)]
+    provider: ProviderCode
+    expected: Dollars
+    """The total that stood on the screen. The backend asks the city anew, and makes no payment of another amount."""
+
+
+class CityStanding(StrEnum):
+    """What a city has said of bills that were paid here."""
+
+    WAITING = "waiting"
+    """The money is here, and the city has not said yet that it has the bills as paid."""
+    CONFIRMED = "confirmed"
+    UNCLEAR = "unclear"
+    """It has said nothing for days: the office is asking."""

@@ -9,6 +9,7 @@ from pydantic import AfterValidator, Field, GetJsonSchemaHandler
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema
 
+from kiosk.contract.cities import CityBillNumber, CityCode, CityStanding
 from kiosk.contract.passes import Month
 from kiosk.contract.wire import BillNumber, Dollars, Label, Moment, ProviderCode, Request, Wire
 from kiosk.domain.payment import PaymentState
@@ -102,7 +103,7 @@ class Payment(Wire):
     payee_en: Label | None = None
     """The payee's name in English, where the office has given one."""
     bills: tuple[BillNumber, ...]
-    """Empty for a payment for a pass."""
+    """Empty for a payment for a pass, and for one for bills of another city."""
     link: str
     """The payer's page, in capitals so that the code stays small."""
     created_at: Moment
@@ -151,6 +152,26 @@ class ReceiptPass(Wire):
     dollars: Dollars
 
 
+class ReceiptCityBill(Wire):
+    """What was paid for one bill of another city."""
+
+    bill: CityBillNumber
+    plate: Label
+    """In full, as on a receipt for bills of our own."""
+    dollars: Dollars
+
+
+class ReceiptCity(Wire):
+    """Bills of another city that were paid for."""
+
+    code: CityCode
+    name: Label
+    name_en: Label
+    standing: CityStanding
+    """What that city has said of it at this moment."""
+    bills: tuple[ReceiptCityBill, ...]
+
+
 class Receipt(Wire):
     """Proof of payment. Parking fees are public charges: there is no uniform invoice."""
 
@@ -171,3 +192,5 @@ class Receipt(Wire):
     lines: tuple[ReceiptLine, ...]
     season_pass: ReceiptPass | None = None
     """In place of lines, where a pass was paid for."""
+    city: ReceiptCity | None = None
+    """In place of lines, where bills of another city were paid for."""

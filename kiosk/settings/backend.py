@@ -9,6 +9,7 @@ from urllib.parse import SplitResult, urlsplit
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationInfo, field_validator
 from pydantic_settings import SettingsConfigDict
 
+from kiosk.settings.cities import CityPaidSettings
 from kiosk.settings.gateways import GatewayName, GatewaySettings, checked
 from kiosk.settings.sources import Settings
 
@@ -136,6 +137,9 @@ class BackendSettings(Settings):
     """Where owners may link an account, in the order in which they are offered; the demo has simulated ones."""
     gateways: tuple[GatewaySettings, ...] = ()
     """Who collects for some of the providers; `provider_url`, where it is set, collects for all others."""
+    cities_paid: tuple[CityPaidSettings, ...] = ()
+    """Other cities whose bills are paid here, each by its own agreement with the office. All others are looked up only:
+    none has offered it so far."""
     threads: Annotated[int, Field(ge=1, le=64)] = 4
     """Units of work at a time; also the connections to the database."""
     text_threads: Annotated[int, Field(ge=1, le=64)] = 2
@@ -176,6 +180,13 @@ class BackendSettings(Settings):
         if len({provider.code for provider in providers}) < len(providers):
             raise ValueError("two identity providers have the same code")
         return providers
+
+    @field_validator("cities_paid")
+    @classmethod
+    def _each_city_once(cls, cities: tuple[CityPaidSettings, ...]) -> tuple[CityPaidSettings, ...]:
+        if len({one.city for one in cities}) < len(cities):
+            raise ValueError("a city stands there twice")
+        return cities
 
     @field_validator("gateways")
     @classmethod

@@ -48,6 +48,9 @@ def _weak_secrets(settings: BackendSettings) -> Iterator[str]:
     for name, kept in settings.gateway_secrets.items():
         if len(kept.get_secret_value().encode()) < SHORTEST_SECRET:
             yield _said("gateway_secrets", f"that of {name} is shorter than {SHORTEST_SECRET} bytes")
+    for paid in settings.cities_paid:
+        if paid.url and len(paid.secret.get_secret_value().encode()) < SHORTEST_SECRET:
+            yield _said("cities_paid", f"the secret of {paid.city} is shorter than {SHORTEST_SECRET} bytes")
 
 
 def _open_addresses(settings: BackendSettings) -> Iterator[str]:

@@ -12,6 +12,7 @@ from pydantic.fields import FieldInfo
 
 from kiosk.platform.machine.paths import PLACES
 from kiosk.settings.backend import BackendSettings, IdentitySettings
+from kiosk.settings.cities import CityPaidSettings
 from kiosk.settings.gateways import GatewaySettings
 from kiosk.settings.kiosk import KioskSettings
 from kiosk.settings.sources import Settings
@@ -91,6 +92,10 @@ _TABLES: Mapping[str, tuple[type[BaseModel], Mapping[str, Any]]] = {
             "store": "",
             "providers": ("line-pay-money",),
         },
+    ),
+    "cities_paid": (
+        CityPaidSettings,
+        {"city": "NWT", "way": "asked-again", "url": "", "secret": ""},
     ),
 }
 """Settings that are a list of tables, at the file's end, each with an example of one."""

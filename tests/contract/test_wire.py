@@ -53,6 +53,13 @@ SECRET = "Kx7mQ2vT-canary-of-a-secret"
 REQUESTS: Mapping[str, dict[str, Any]] = {
     "BillSearch": {"vehicles": [VEHICLE]},
     "CitySearch": {"city": "KHH", "vehicle": VEHICLE},
+    "CityPaymentRequest": {
+        "city": "HUA",
+        "vehicle": VEHICLE,
+        "bills": ["HUA009940228"],
+        "provider": "jkopay",
+        "expected": 15,
+    },
     "PaymentRequest": {"bills": ["Q7158601D030025"], "provider": "jkopay", "expected": 15},
     "PassOrder": {
         "product": "roadside-motorcycle",

@@ -39,7 +39,8 @@ def test_the_reference_sets_nothing_and_each_of_its_lines_can_be_taken_as_it_is(
     taken = BackendSettings()
     assert [provider.code for provider in taken.identity_providers] == ["google"]
     assert [gateway.kind for gateway in taken.gateways] == ["line-pay"]
-    assert taken.model_copy(update={"identity_providers": (), "gateways": ()}) == defaults[0]
+    assert [paid.city for paid in taken.cities_paid] == ["NWT"]
+    assert taken.model_copy(update={"identity_providers": (), "gateways": (), "cities_paid": ()}) == defaults[0]
     assert KioskSettings() == defaults[1]
     for cls in (BackendSettings, KioskSettings):
         assert all(f"{cls.variable(name)}" in example() for name in cls.model_fields)

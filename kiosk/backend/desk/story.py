@@ -49,6 +49,9 @@ _THROUGH: Mapping[str, Teller] = {
     _E.CASE_OPENED: Teller.SYSTEM,
     _E.REFUND_ORDERED: Teller.STAFF,
     _E.PART_REFUND_ORDERED: Teller.STAFF,
+    _E.CITY_SILENT: Teller.SYSTEM,
+    _E.CITY_CONFIRMED: Teller.SYSTEM,
+    _E.CITY_REFUSED: Teller.SYSTEM,
 }
 """Through whom each event happens; every other one is the provider's, and cancelling the kiosk's or the payer's."""
 _BY_DESK = {"payment.see": "looked-at", "payment.ask": "asked"}

@@ -22,7 +22,8 @@ class Rule(StrEnum):
     NO_ORDER = "no-order"
     """Every movement of money belongs to an order."""
     REGISTER = "register"
-    """What a paid order holds is paid in the register."""
+    """What a paid order holds is paid in its register, and nothing else of an order is; of another city, after the days
+    that it may take, or people know that it has not said so."""
     HISTORY = "history"
     """The last step of its history has led to the state in which an order is."""
     NO_OUTCOME = "no-outcome"
@@ -46,7 +47,7 @@ class Account:
     returned: int
     """What of a paid order went back with some of its bills."""
     unsettled: bool
-    """Whether the register has something as not paid that the order holds."""
+    """Whether a register has as not paid what the paid order holds, or as paid what was given back."""
     last_step: PaymentState | None
     """Where the last step of its history has led; None once its history is no longer kept."""
     unanswered: bool
@@ -78,7 +79,7 @@ def breaches(account: Account) -> list[Breach]:
         found.append(Breach(Rule.BALANCE, account.number, account.paid, left))
     if account.went_out != account.given_back:
         found.append(Breach(Rule.GIVEN_BACK, account.number, account.given_back, account.went_out))
-    if account.state is PaymentState.PAID and account.unsettled:
+    if account.unsettled:
         found.append(Breach(Rule.REGISTER, account.number))
     if account.last_step not in (None, account.state):
         found.append(Breach(Rule.HISTORY, account.number))

@@ -7,6 +7,8 @@
              └──────── money that comes after the end ────────────────────────┘ └── the office gives back what is paid
 
     paid ──the office gives back a part of it──▶ paid
+    paid ──another city has its bills as paid, or says nothing──▶ paid
+    paid ──another city refuses it: they were paid elsewhere──▶ refund-due
 
 Where the payer has to go to a wallet, this stands between the two:
 
@@ -61,6 +63,12 @@ class PaymentEvent(StrEnum):
     PART_REFUNDED = "part-refunded"
     CASE_OPENED = "case-opened"
     """A day without an outcome: people have to look."""
+    CITY_CONFIRMED = "city-confirmed"
+    """Another city has the bills as paid that were paid here."""
+    CITY_REFUSED = "city-refused"
+    """Another city does not take it for these bills: the money goes back."""
+    CITY_SILENT = "city-silent"
+    """Another city has not said for days that it has them as paid: people have to look."""
 
 
 class Actor(StrEnum):
@@ -73,6 +81,8 @@ class Actor(StrEnum):
     PROVIDER = "provider"
     STAFF = "staff"
     """Somebody of the office, with a case."""
+    CITY = "city"
+    """Another city, whose bills were paid."""
 
 
 class Movement(StrEnum):
@@ -181,6 +191,9 @@ TABLE: Mapping[tuple[PaymentState, PaymentEvent], Edge] = MappingProxyType(
         (_S.PAID, PaymentEvent.REFUND_ORDERED): _edge(_S.REFUND_DUE, Actor.STAFF),
         (_S.PAID, PaymentEvent.PART_REFUND_ORDERED): _edge(_S.PAID, Actor.STAFF),
         (_S.PAID, PaymentEvent.PART_REFUNDED): _edge(_S.PAID, Actor.PROVIDER),
+        (_S.PAID, PaymentEvent.CITY_CONFIRMED): _edge(_S.PAID, Actor.CITY),
+        (_S.PAID, PaymentEvent.CITY_REFUSED): _edge(_S.REFUND_DUE, Actor.CITY),
+        (_S.PAID, PaymentEvent.CITY_SILENT): _edge(_S.PAID, Actor.CLOCK),
         (_S.REFUND_DUE, PaymentEvent.REFUNDED): _edge(_S.REFUNDED, Actor.PROVIDER),
         **{(state, PaymentEvent.DECLINED): _edge(_S.FAILED, Actor.PROVIDER) for state in _ASKED},
         **{(state, PaymentEvent.NEVER_ARRIVED): _edge(_S.FAILED, Actor.PROVIDER) for state in _ASKED},

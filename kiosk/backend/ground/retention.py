@@ -12,6 +12,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Table, and_, delete, exists, or_, select, true, tuple_
 
+from kiosk.backend.city_bills.tables import city_bills, city_orders
 from kiosk.backend.ground.tables import outbox
 from kiosk.backend.messages.tables import owner_events, owner_messages, text_messages
 from kiosk.backend.passes.tables import passes
@@ -153,7 +154,7 @@ def _unpaid(database: Database, now: datetime) -> int:
             .order_by(payments.c.id)
             .with_for_update()
         ).all()
-        for table in (payment_events, payment_tickets, payment_bills, passes):
+        for table in (payment_events, payment_tickets, payment_bills, passes, city_bills, city_orders):
             connection.execute(delete(table).where(table.c.payment_id.in_(held)))
         return _deleted(connection, table=payments, which=payments.c.id.in_(held))
 
@@ -193,13 +194,14 @@ def _vouchers(database: Database, now: datetime) -> int:
                 or_(
                     exists().where(payment_bills.c.payment_id == payments.c.id),
                     exists().where(passes.c.payment_id == payments.c.id),
+                    exists().where(city_orders.c.payment_id == payments.c.id),
                 ),
             )
             .limit(BATCH)
         ).all()
 
     def away(connection: Connection, ids: Sequence[str]) -> int:
-        for table in (payment_events, payment_bills, passes):
+        for table in (payment_events, payment_bills, passes, city_bills, city_orders):
             connection.execute(delete(table).where(table.c.payment_id.in_(ids)))
         return len(ids)
 

@@ -54,6 +54,17 @@ _KINDS: Mapping[str, tuple[ProblemKind, ...]] = {
         _K.NOT_PAYABLE,
         _K.PROVIDER_UNAVAILABLE,
     ),
+    "payCityBills": (
+        _K.KEY_MISSING,
+        *_OF_A_BODY,
+        _K.KEY_REUSED,
+        _K.COULD_NOT_ASK,
+        _K.TICKET_TAKEN,
+        _K.ALREADY_PAID,
+        _K.AMOUNT_CHANGED,
+        _K.NOT_PAYABLE,
+        _K.PROVIDER_UNAVAILABLE,
+    ),
     "listPasses": (_K.INVALID,),
     "orderPass": (
         _K.KEY_MISSING,

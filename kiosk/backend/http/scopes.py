@@ -52,6 +52,7 @@ SCOPES: Mapping[str, Scope] = {
     # Twenty cities for each vehicle: not within what a guest may ask.
     "listCities": _S.TERMINAL,
     "searchCity": _S.TERMINAL,
+    "payCityBills": _S.TERMINAL,
     # What leads into an account.
     "sendCode": _S.VISIT,
     "getCodeDelivery": _S.VISIT,

@@ -46,7 +46,7 @@ def prove(database: Database, now: datetime) -> Proof:
     """Read all of the books; raise what `Database.read` raises."""
     proof = Proof()
     before = now - timedelta(seconds=CASE_AFTER)
-    for row in _rows(database, "", lambda connection, after: statements.accounts(connection, after, before)):
+    for row in _rows(database, "", lambda connection, after: statements.accounts(connection, after, before, now)):
         _, number, state, total, came_in, went_out, due, given_back, returned, unsettled, last, unanswered = row
         account = Account(
             number,

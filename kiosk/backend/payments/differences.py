@@ -109,6 +109,13 @@ def close_gone(connection: Connection, gone: Iterable[int], now: datetime) -> No
         statements.change_open(connection, numbers[begin : begin + AT_ONCE], ended)
 
 
+def end(connection: Connection, found: Found, now: datetime) -> None:
+    """Close a difference that is no longer there, if it is kept and open."""
+    kept = standing(connection, [found]).get(found.key)
+    if kept is not None:
+        close_gone(connection, [kept[0]], now)
+
+
 def take(connection: Connection, number: int, owner: str) -> None:
     """Let somebody of the staff, by name, look after a difference; raise `DifferenceError`."""
     if not accounts.is_here(connection, owner):

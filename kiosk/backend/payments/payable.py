@@ -11,10 +11,21 @@ from sqlalchemy import Connection
 
 from kiosk.backend.domain.owed import Stay
 from kiosk.backend.domain.payment import Aftermath
+from kiosk.contract.cities import CityStanding
 
 if TYPE_CHECKING:
     from kiosk.backend.context import Context
     from kiosk.backend.payments.payment_records import Record
+
+
+@dataclass(frozen=True, slots=True)
+class PaidCity:
+    """The other city whose bill was paid, and what it has said of it."""
+
+    code: str
+    name: str
+    name_en: str
+    standing: CityStanding
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +46,8 @@ class PaidLine:
     name_en: str | None = None
     month: str | None = None
     """For which it was bought, as `2026-12`."""
+    city: PaidCity | None = None
+    """Of a bill of another city: its number means something there alone."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from kiosk.backend.payments import payables, payments
 from kiosk.backend.payments.payable import PaidLine
 from kiosk.backend.payments.payment_records import Record
 from kiosk.backend.payments.statements import refunds
-from kiosk.contract.payments import Receipt, ReceiptLine, ReceiptPass, ReceiptStay
+from kiosk.contract.payments import Receipt, ReceiptCity, ReceiptCityBill, ReceiptLine, ReceiptPass, ReceiptStay
 from kiosk.contract.problems import ProblemKind
 from kiosk.domain.payment import PaymentState
 
@@ -58,7 +58,7 @@ def written(connection: Connection, context: Context, record: Record, lines: Seq
                 ),
             )
             for line in lines
-            if line.bill is not None
+            if line.bill is not None and line.city is None
         ),
         season_pass=next(
             (
@@ -70,9 +70,23 @@ def written(connection: Connection, context: Context, record: Record, lines: Seq
             ),
             None,
         ),
+        city=_city(lines),
     )
 
 
 def stay_under(bill: str, ticket: str, parked_at: datetime, left_at: datetime | None) -> ReceiptStay:
     """Return a stay that a bill is for, with its ticket's number where the bill has another: a notice."""
     return ReceiptStay(parked_at=parked_at, left_at=left_at, ticket=None if ticket == bill else ticket)
+
+
+def _city(lines: Sequence[PaidLine]) -> ReceiptCity | None:
+    """Return the bills of another city, where they are for those: all of them for one."""
+    city = next((line.city for line in lines if line.city is not None), None)
+    if city is None:
+        return None
+    bills = tuple(
+        ReceiptCityBill(bill=line.bill, plate=line.plate, dollars=line.amount)
+        for line in lines
+        if line.bill is not None
+    )
+    return ReceiptCity(code=city.code, name=city.name, name_en=city.name_en, standing=city.standing, bills=bills)

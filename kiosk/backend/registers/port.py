@@ -83,9 +83,16 @@ class OtherCities(Protocol):
         """
         ...
 
-    def ask(self, code: str, vehicle: Vehicle) -> CityAnswer:
+    def ask(self, code: str, vehicle: Vehicle, *, afresh: bool = False) -> CityAnswer:
         """Return what a city says of a vehicle, or why it says nothing, a thread at a time.
 
-        Raise `KeyError` for a city that is not listed.
+        With `afresh`, what it said a moment ago is not given again. Raise `KeyError` for a city that is not listed.
+        """
+        ...
+
+    def numbers(self, code: str, vehicle: Vehicle) -> frozenset[str] | None:
+        """Return every number that a city lists for a vehicle, asked afresh, those within reminders too.
+
+        None where it is unknown: it gave no answer, or one that may lack something. Raise `KeyError` as `ask`.
         """
         ...

@@ -53,6 +53,10 @@ EDGES = {
     (S.PAID, E.REFUND_ORDERED): (S.REFUND_DUE, {Actor.STAFF}),
     (S.PAID, E.PART_REFUND_ORDERED): (S.PAID, {Actor.STAFF}),
     (S.PAID, E.PART_REFUNDED): (S.PAID, {Actor.PROVIDER}),
+    # Another city, whose bills were paid.
+    (S.PAID, E.CITY_CONFIRMED): (S.PAID, {Actor.CITY}),
+    (S.PAID, E.CITY_SILENT): (S.PAID, {Actor.CLOCK}),
+    (S.PAID, E.CITY_REFUSED): (S.REFUND_DUE, {Actor.CITY}),
 }
 
 

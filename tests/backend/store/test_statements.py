@@ -27,6 +27,8 @@ _OF_ITSELF = {"ground"}
 """What all subjects stand on: there each module is what is said about one table, and nothing else."""
 
 _WRITTEN_BY_OTHERS: dict[str, set[str]] = {
+    "city_bills": {"ground"},
+    "city_orders": {"ground"},
     "identity_flows": {"owners"},
     "identity_links": {"owners"},
     "passes": {"ground"},

@@ -8,6 +8,8 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, and_, bindparam, case, exists, func, or_, select
 
+from kiosk.backend.city_bills.tables import city_orders
+from kiosk.backend.domain.city_settlement import STUCK, CityState
 from kiosk.backend.domain.owed import OUR_REGISTER
 from kiosk.backend.domain.payment import Movement
 from kiosk.backend.domain.reconciliation import DifferenceKind
@@ -58,6 +60,28 @@ _UNSETTLED = (
     )
     .exists()
 )
+_NOBODY_LOOKS = ~exists().where(
+    differences.c.kind == DifferenceKind.REGISTER.value, differences.c.reference == payments.c.number
+)
+_PAID = payments.c.state == PaymentState.PAID.value
+_CITY_SAYS_OTHERWISE = exists().where(
+    city_orders.c.payment_id == payments.c.id,
+    or_(
+        and_(
+            _PAID,
+            or_(
+                city_orders.c.state.in_([CityState.HELD.value, CityState.REFUSED.value, CityState.ENDED.value]),
+                and_(city_orders.c.state == CityState.DUE.value, city_orders.c.due_since <= bindparam("stuck")),
+                and_(city_orders.c.state == CityState.UNKNOWN.value, _NOBODY_LOOKS),
+            ),
+        ),
+        and_(
+            ~_PAID,
+            city_orders.c.state.in_([CityState.DUE.value, CityState.UNKNOWN.value, CityState.SETTLED.value]),
+        ),
+    ),
+)
+"""Another city's bills: paid here and not there, with nobody at work on it; or the other way round."""
 _LAST_STEP = (
     select(payment_events.c.state)
     .where(payment_events.c.payment_id == payments.c.id)
@@ -83,7 +107,7 @@ _ACCOUNTS = (
         _refunds("due"),
         _refunds("refunded"),
         _RETURNED,
-        and_(payments.c.state == PaymentState.PAID.value, _UNSETTLED),
+        or_(and_(_PAID, _UNSETTLED), _CITY_SAYS_OTHERWISE),
         _LAST_STEP,
         _UNANSWERED,
     )
@@ -116,14 +140,14 @@ _MOVEMENTS = (
 )
 
 
-def accounts(connection: Connection, after: str, before: datetime) -> Sequence[Row[*tuple[Any, ...]]]:
+def accounts(connection: Connection, after: str, before: datetime, now: datetime) -> Sequence[Row[*tuple[Any, ...]]]:
     """Return the next batch of payments by their ids.
 
     Each with id, number, state, total, what came in and went out, what is due, given back and returned with some of its
-    bills, whether the register has something otherwise, the last step, and whether it was over at `before` without an
+    bills, whether a register has something otherwise, the last step, and whether it was over at `before` without an
     outcome and stands in no list.
     """
-    return connection.execute(_ACCOUNTS, {"after": after, "before": before}).all()
+    return connection.execute(_ACCOUNTS, {"after": after, "before": before, "stuck": now - STUCK}).all()
 
 
 def charges(connection: Connection, after: int) -> Sequence[Row[*tuple[Any, ...]]]:

@@ -8,6 +8,8 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, and_, bindparam, exists, insert, or_, select, update
 
+from kiosk.backend.city_bills.tables import city_orders
+from kiosk.backend.domain.city_settlement import CityState
 from kiosk.backend.domain.owed import OUR_REGISTER
 from kiosk.backend.domain.payment import Movement
 from kiosk.backend.payments.tables import (
@@ -59,17 +61,21 @@ _IS_CHARGED = (
     .where(movements.c.payment_id == bindparam("payment"), movements.c.kind == Movement.CHARGE.value)
     .limit(1)
 )
-_NOT_SETTLED = (
-    select(payments.c.number, payments.c.provider, payments.c.amount + payments.c.fee)
-    .distinct()
-    .join_from(payments, payment_tickets, payment_tickets.c.payment_id == payments.c.id)
+_NOT_HERE = (
+    select(payment_tickets.c.payment_id)
     .outerjoin(tickets, tickets.c.number == payment_tickets.c.ticket_number)
     .where(
-        payments.c.state == PaymentState.PAID.value,
+        payment_tickets.c.payment_id == payments.c.id,
         payment_tickets.c.holds == 1,
         payment_tickets.c.register == OUR_REGISTER,
         or_(tickets.c.number.is_(None), tickets.c.status != "paid"),
     )
+    .exists()
+)
+# Another city that has not said for days that it has the bills as paid.
+_NOT_THERE = exists().where(city_orders.c.payment_id == payments.c.id, city_orders.c.state == CityState.UNKNOWN.value)
+_NOT_SETTLED = select(payments.c.number, payments.c.provider, payments.c.amount + payments.c.fee).where(
+    payments.c.state == PaymentState.PAID.value, or_(_NOT_HERE, _NOT_THERE)
 )
 
 

@@ -35,15 +35,16 @@ class KeptAnswers:
         """The city's name among the parties outside."""
         return f"city-{self.city.code.lower()}"
 
-    def reply(self, vehicle: Vehicle, within: float | None = None) -> CityReply:
+    def reply(self, vehicle: Vehicle, within: float | None = None, *, afresh: bool = False) -> CityReply:
         """Return what the city said lately, or says now within so many seconds; without an answer, why there is none.
 
-        With nothing left of its seconds, `within` gives what was kept, or the reason `BUSY`.
+        With nothing left of its seconds, `within` gives what was kept, or the reason `BUSY`. With `afresh`, what was
+        kept is not given.
         """
         now = self._clock.monotonic()
         with self._lock:
             until, kept = self._kept.get(vehicle, (0.0, None))
-        if kept is not None and now < until:
+        if kept is not None and now < until and not afresh:
             return kept
         question = Question(Plate.parse(vehicle.plate), _TYPES[vehicle.type])
         if within is not None and within <= 0:

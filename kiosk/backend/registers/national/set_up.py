@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from pydantic import ValidationError
 
+from kiosk.backend.domain.city_settlement import CityWay
 from kiosk.backend.registers.national.asking import Cities
 from kiosk.backend.registers.national.cities import CitiesError, City, Quirk, cities
 from kiosk.backend.registers.national.database_turns import DatabaseTurns
@@ -54,11 +55,16 @@ def others(own: str) -> tuple[City, ...]:
     return tuple(city for city in cities() if not city.off and city.code != (own or TAIPEI))
 
 
-def elsewhere_of(found: Sequence[City], database: Database, clock: Clock) -> NationalElsewhere:
-    """Return what asks these cities; only addresses on this machine itself are asked in our own network."""
+def elsewhere_of(
+    found: Sequence[City], database: Database, clock: Clock, ways: Mapping[str, CityWay] | None = None
+) -> NationalElsewhere:
+    """Return what asks these cities; `ways` has those whose bills are paid here.
+
+    Only addresses on this machine itself are asked in our own network.
+    """
     call = HostCall(own_network=all(is_loopback(address) for city in found for address in city.addresses))
     asking = _asking(call, database, clock)
-    return NationalElsewhere([KeptAnswers(city, asking, clock) for city in found])
+    return NationalElsewhere([KeptAnswers(city, asking, clock) for city in found], ways)
 
 
 def _asking(call: HostCall, database: Database, clock: Clock) -> Cities:

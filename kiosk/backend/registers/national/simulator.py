@@ -22,7 +22,7 @@ import uvicorn
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, RedirectResponse, Response, StreamingResponse
-from starlette.routing import Route
+from starlette.routing import BaseRoute, Route
 
 from kiosk.backend.registers.national.cities import City
 from kiosk.clock import Clock
@@ -83,7 +83,10 @@ DEMO = {"ILA": Manner.MARKED, "TXG": Manner.LOOSE, "KHH": Manner.FAILS_FIRST, "M
 class SimulatedCities:
     """Cities on ports of this machine, between entering and leaving `served`."""
 
-    def __init__(self, clock: Clock, owed: Owed, manners: Mapping[str, Manner]) -> None:
+    def __init__(
+        self, clock: Clock, owed: Owed, manners: Mapping[str, Manner], beside: Sequence[BaseRoute] = ()
+    ) -> None:
+        """`beside` is what else every city has at its port."""
         self._clock = clock
         self._owed = owed
         self._manners = manners
@@ -91,7 +94,7 @@ class SimulatedCities:
         self._called: dict[int, float] = {}
         self.calls: list[tuple[str, str]] = []
         """Each call, as a city's code and the path with its query."""
-        self.app = Starlette(routes=[Route("/{path:path}", self._answer, methods=["GET"])])
+        self.app = Starlette(routes=[*beside, Route("/{path:path}", self._answer, methods=["GET"])])
 
     @contextmanager
     def served(self, cities: Sequence[City]) -> Iterator[tuple[City, ...]]:

@@ -1,0 +1,1 @@
+"""Bills of other cities, paid here."""
