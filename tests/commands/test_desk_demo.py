@@ -17,7 +17,7 @@ from tests.terminal.pty import Terminal
 
 KEY = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 SLOW = 120.0
-F12, DOWN, F10 = "\x1b[24~", "\x1b[B", "\x1b[21~"
+F12, DOWN, CTRL_Q = "\x1b[24~", "\x1b[B", "\x11"
 
 
 def test_a_demo_is_not_opened_against_another_backend(kiosk: Run, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -64,5 +64,5 @@ def test_it_opens_on_an_empty_machine_and_answers_in_four_keys_behind_the_plate(
         desk.wait_for("請先不要再付", seconds=SLOW)
         desk.send(F12)
         desk.wait_for("服務台已鎖住", seconds=SLOW)
-        desk.send(F10)
+        desk.send(CTRL_Q)
         assert desk.wait_for_exit(seconds=SLOW) == 0
