@@ -21,6 +21,13 @@ from kiosk.contract.desk.claims import ClaimAsking, ClaimSettling, ClaimUndoAski
 from kiosk.contract.desk.figures import Figures, FiguresWish
 from kiosk.contract.desk.headers import DESK_TERMINAL
 from kiosk.contract.desk.masked import Revealed, RevealWish
+from kiosk.contract.desk.objections import (
+    ObjectionAsking,
+    ObjectionDeciding,
+    ObjectionInquiry,
+    ObjectionOpening,
+    ObjectionTakingBack,
+)
 from kiosk.contract.desk.readmission import ReadmitAsking, ReadmitWish
 from kiosk.contract.desk.refunds import RefundAsking
 from kiosk.contract.desk.search import DeskAnswer, DeskSearch
@@ -62,6 +69,12 @@ SETTLE_CLAIM = Route("POST", "/desk/v1/claim/settle", Replay.NEVER)
 ASK_ABOUT_CLAIM = Route("POST", "/desk/v1/claim/ask", Replay.NEVER)
 UNDO_CLAIM = Route("POST", "/desk/v1/claim/undo", Replay.NEVER)
 ASK_TO_UNDO_CLAIM = Route("POST", "/desk/v1/claim/undo/ask", Replay.NEVER)
+OBJECT = Route("POST", "/desk/v1/objection/open", Replay.NEVER)
+TAKE_OBJECTION_BACK = Route("POST", "/desk/v1/objection/take-back", Replay.NEVER)
+INQUIRE_ABOUT_OBJECTION = Route("POST", "/desk/v1/objection/inquire", Replay.NEVER)
+REJECT_OBJECTION = Route("POST", "/desk/v1/objection/reject", Replay.NEVER)
+ASK_TO_REJECT_OBJECTION = Route("POST", "/desk/v1/objection/reject/ask", Replay.NEVER)
+ASK_TO_UPHOLD_OBJECTION = Route("POST", "/desk/v1/objection/uphold/ask", Replay.NEVER)
 READMIT = Route("POST", "/desk/v1/number/readmit", Replay.NEVER)
 ASK_TO_READMIT = Route("POST", "/desk/v1/number/readmit/ask", Replay.NEVER)
 APPROVALS = Route("POST", "/desk/v1/approvals")
@@ -195,6 +208,29 @@ class DeskClient(Probed):
 
     async def ask_to_readmit(self, wish: ReadmitAsking) -> Approval:
         return await self._caller.call(ASK_TO_READMIT, Approval, body=wish)
+
+    async def object_to(self, wish: ObjectionOpening) -> None:
+        """Write down that somebody objects to a ticket (`objection-state` with `state`)."""
+        await self._caller.send(OBJECT, body=wish)
+
+    async def take_objection_back(self, wish: ObjectionTakingBack) -> None:
+        """End it (`objection-state` where there is no open one)."""
+        await self._caller.send(TAKE_OBJECTION_BACK, body=wish)
+
+    async def inquire_about_objection(self, wish: ObjectionInquiry) -> None:
+        """Write down what the street office was asked (`objection-state`)."""
+        await self._caller.send(INQUIRE_ABOUT_OBJECTION, body=wish)
+
+    async def reject_objection(self, wish: ObjectionDeciding) -> None:
+        """Let the ticket stay as it is (`objection-state`, `approval-needed`)."""
+        await self._caller.send(REJECT_OBJECTION, body=wish)
+
+    async def ask_to_reject_objection(self, wish: ObjectionAsking) -> Approval:
+        return await self._caller.call(ASK_TO_REJECT_OBJECTION, Approval, body=wish)
+
+    async def ask_to_uphold_objection(self, wish: ObjectionAsking) -> Approval:
+        """Ask that the ticket be withdrawn (`objection-state`)."""
+        return await self._caller.call(ASK_TO_UPHOLD_OBJECTION, Approval, body=wish)
 
     async def ask_for_refund(self, wish: RefundAsking) -> Approval:
         """Ask that money be given back (`amount-changed` with `amount`, `payment-not-in-state`)."""

@@ -60,6 +60,15 @@ class ParkingTicket(Wire):
     """How `fee` is made up. None where that is not known, or would come to another amount: the register is right."""
 
 
+class Objection(StrEnum):
+    """An objection to a ticket (申訴), as far as it concerns whoever is to pay. It can be paid in any case."""
+
+    OPEN = "open"
+    """申訴中: somebody looks into it."""
+    REJECTED = "rejected"
+    """申訴不成立: the ticket stays as it is."""
+
+
 class Bill(Wire):
     """What is owed under one number: a ticket, or a notice (催繳單) with its tickets."""
 
@@ -79,6 +88,8 @@ class Bill(Wire):
     """A notice's date; None for a ticket, and where the register does not tell."""
     pay_link: Annotated[str, Field(max_length=200)] | None = None
     """Where the city itself takes payment for it, for a phone; None where it is paid here, or nowhere by phone."""
+    objection: Objection | None = None
+    """Whether somebody objects to it, or to a ticket of it, and how that ended; None where there is no objection."""
 
 
 class Source(StrEnum):

@@ -156,6 +156,12 @@ class StaffDeedKind(StrEnum):
     """Somebody let the number have codes again."""
     CLAIM_UNDONE = "claim-undone"
     """Somebody undid a claim: the vehicle went back to whoever had it before."""
+    OBJECTION_OPENED = "objection-opened"
+    """Somebody wrote down that a ticket of a vehicle is objected to."""
+    OBJECTION_REJECTED = "objection-rejected"
+    """Somebody decided that the ticket stays as it is."""
+    OBJECTION_UPHELD = "objection-upheld"
+    """Somebody had the ticket withdrawn."""
 
 
 class StaffDeed(Wire):

@@ -14,7 +14,7 @@ from kiosk.contract.desk.session import DeskStanding, Permission
 from kiosk.desk.asking import AskingPage
 from kiosk.desk.forms.approval_form import ApprovalForm, operation
 from kiosk.desk.looking import may
-from kiosk.desk.seen.things import case_number
+from kiosk.desk.seen.facts import case_number
 from kiosk.desk.speaks import desk_of
 from kiosk.desk.widgets.key_line import KeyWord
 from kiosk.desk.widgets.lines import Cell, Line, Look, Prose, Row

@@ -11,7 +11,7 @@ from kiosk.desk import finds, offered
 from kiosk.desk.answer_words import of_answer
 from kiosk.desk.questions import AskingScreen
 from kiosk.desk.seen import of_thing
-from kiosk.desk.seen.things import case_number
+from kiosk.desk.seen.facts import case_number
 from kiosk.desk.speaks import desk_of
 from kiosk.desk.trial import Trial, rows
 from kiosk.desk.widgets.box import Box

@@ -12,11 +12,11 @@ from kiosk.api_client.errors import ApiError
 from kiosk.contract.desk.search import DeskAnswer
 from kiosk.contract.desk.session import DeskStanding, Permission
 from kiosk.contract.desk.story import ProviderWish, Story
-from kiosk.contract.desk.things import ClaimSeen, NumberSeen
+from kiosk.contract.desk.things import ClaimSeen, NumberSeen, TicketSeen
 from kiosk.desk import finds, looking, offered
 from kiosk.desk.cases_page import CasesPage
 from kiosk.desk.desk_face import DeskFace
-from kiosk.desk.forms import claim_form
+from kiosk.desk.forms import claim_form, objection_form
 from kiosk.desk.forms.readmit_form import ReadmitForm
 from kiosk.desk.forms.refund_form import RefundForm
 from kiosk.desk.help_page import HelpPage
@@ -241,6 +241,8 @@ class DeskPage(DeskFace):
             self.app.push_screen(RefundForm(self._client, space, seen), done)
         elif isinstance(seen, NumberSeen):
             self.app.push_screen(ReadmitForm(self._client, space, seen), done)
+        elif isinstance(seen, TicketSeen):
+            self.app.push_screen(objection_form.form_of(self._client, self._standing, space, seen), done)
 
     async def _after(self, space: Workspace, what: Message) -> None:
         """Show what is chosen as it is now that something was done about it, and say what."""

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from kiosk.contract.desk.session import DeskStanding, Permission
 from kiosk.contract.desk.story import Story
-from kiosk.contract.desk.things import ClaimSeen, NumberSeen
+from kiosk.contract.desk.things import ClaimSeen, NumberSeen, TicketSeen
 from kiosk.desk.forms.claim_form import no_deciding
+from kiosk.desk.forms.objection_form import can_object, no_objecting, open_one
 from kiosk.desk.forms.readmit_form import held_back, no_readmitting
 from kiosk.desk.forms.refund_form import can_go_back, no_refund
 from kiosk.desk.looking import may
@@ -40,6 +41,8 @@ def no_act(standing: DeskStanding, space: Workspace) -> Message | None:
             return no_refund(standing, space, seen)
         case NumberSeen():
             return no_readmitting(standing, space, seen)
+        case TicketSeen():
+            return no_objecting(standing, space, seen)
         case _:
             return say("desk-nothing-to-do")
 
@@ -77,6 +80,8 @@ def _act(texts: Texts, standing: DeskStanding, space: Workspace) -> list[KeyWord
             does = "desk-key-refund"
         case NumberSeen() as number if held_back(number):
             does = "desk-key-readmit"
+        case TicketSeen() as ticket if can_object(ticket):
+            does = "desk-key-object" if open_one(ticket) is None else "desk-key-objection"
         case _:
             return []
     return [KeyWord("F8", texts(does), works=no_act(standing, space) is None)]

@@ -47,6 +47,14 @@ _NOT_UNDONE = {
 }
 """By the state of the problem; any other one is told in general."""
 
+_OBJECTION = {
+    "being-paid": "desk-trouble-objection-being-paid",
+    "paid": "desk-trouble-objection-paid",
+    "refused": "desk-trouble-objection-refused",
+    "not-asked": "desk-trouble-objection-not-asked",
+}
+"""By the state of the problem, as the next."""
+
 
 def ends_session(error: ApiError) -> bool:
     """Say whether an error means that nobody is signed in any more."""
@@ -75,6 +83,8 @@ def _of_problem(error: ProblemError) -> Message:
         return say("desk-trouble-reveals-used-up", minutes=minutes(wait))
     if own is DeskProblem.UNDO_REFUSED:
         return say(_NOT_UNDONE.get(error.problem.state or "", "desk-trouble-undo-refused"))
+    if own is DeskProblem.OBJECTION_STATE:
+        return say(_OBJECTION.get(error.problem.state or "", "desk-trouble-objection-state"))
     if own is not None:
         return say(_DESKS[own])
     if error.kind is ProblemKind.SIGN_IN_PAUSED:

@@ -75,6 +75,9 @@ def test_where_the_one_register_is_silent_and_the_other_one_gone_nobody_has_answ
         def find(self, number: str) -> None:
             raise SourceUnavailableError
 
+        def withdraw(self, connection: Connection, vehicle: Vehicle, number: str) -> None:
+            raise SourceUnavailableError
+
     partly = shown("partly-answered")
     other = Vehicle(plate="AB-1234", type=partly.type)
     assert DemoBills(HalfGone()).ask([other]).missing == (Source.TICKETS,)

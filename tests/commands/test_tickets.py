@@ -3,9 +3,9 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from sqlalchemy import insert
+from sqlalchemy import insert, update
 
-from kiosk.backend.registers.tables import register_imports
+from kiosk.backend.registers.tables import register_imports, ticket_withdrawals, tickets
 from kiosk.backend.store.database import Database
 from tests.backend.registers.test_ticket_files import GOOD, cells
 from tests.clock import START
@@ -27,7 +27,26 @@ def test_a_file_is_taken_in_once_and_told_of(kiosk: Run, tmp_path: Path, sqlite_
         "changed": 0,
         "withdrawn": 0,
         "kept": 0,
+        "upheld": 0,
     }
+
+
+def test_what_was_withdrawn_at_the_desk_is_left_so_and_counted(kiosk: Run, tmp_path: Path, sqlite_url: str) -> None:
+    path, at = tmp_path / "tickets.csv", ["--database-url", sqlite_url]
+    path.write_bytes(cells(GOOD))
+    kiosk("tickets", "import", str(path), *at)
+    database = Database(sqlite_url)
+    with database.write() as connection:
+        connection.execute(update(tickets).values(status="withdrawn"))
+        withdrawn = {"ticket_number": GOOD["number"], "at": START, "payment_id": 32 * "a"}
+        connection.execute(insert(ticket_withdrawals).values(withdrawn))
+    database.close()
+    ran = kiosk("tickets", "import", str(path), *at)
+    assert ran.err == (
+        "Taken in: 1 tickets, 0 of them new, 0 changed; 0 others withdrawn. "
+        "1 were withdrawn here after an objection and stay so.\n"
+    )
+    assert json.loads(kiosk("tickets", "import", str(path), "--dry-run", "--json", *at).out)["upheld"] == 1
 
 
 def test_a_faulty_file_is_told_line_by_line_and_nothing_of_it_is_taken_in(

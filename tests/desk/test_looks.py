@@ -15,10 +15,14 @@ from kiosk.api_client.desk import DeskClient
 from kiosk.contract.desk.session import DeskSession
 from kiosk.desk.app import DeskApp
 from tests.clock import ManualClock
-from tests.desk.office import CODE, Desk, Office, standing, trial
+from tests.desk.office import CODE, Desk, Office, ago, standing, trial
 from tests.desk.stub import Refusal, Stub, written
+from tests.desk.test_composed import as_one_piece
 from tests.desk.test_figures import of_a_senior, opened
+from tests.desk.test_objecting import CLERK as OBJECTING
+from tests.desk.test_objecting import Disputed
 from tests.screens.pay.test_page_snapshots import LARGE, SMALL, Compare
+from tests.screens.stage import until
 
 
 async def signing_in(at: Desk) -> None:
@@ -97,6 +101,27 @@ async def figures(at: Desk) -> None:
     await at.shows("63")
 
 
+async def objecting(at: Desk) -> None:
+    disputed = Disputed(*OBJECTING).scripts
+    at.office.scripts.update({path: disputed[path] for path in ("/session", "/ticket")})
+    await at.sign_in()
+    await at.find("Q7158601D030025")
+    await at.shows("BKZ-5937", "F8")
+    await at.press("f8", "down", "enter")
+    await until(at.pilot, lambda: at.app.focused is not None and at.app.focused.id == "note")
+    await as_one_piece(at, "我那天十點就開走了，車上有行車紀錄器")
+    await at.shows("行車紀錄器")
+
+
+async def objected(at: Desk) -> None:
+    office = Disputed(*OBJECTING)
+    office.object(words="我那天十點就開走了", asked="開單照片", asked_at=ago(hours=1), asked_by="林○玲")
+    at.office.scripts.update({path: office.scripts[path] for path in ("/session", "/ticket")})
+    await at.sign_in()
+    await at.find("Q7158601D030025")
+    await at.shows("開單照片")
+
+
 def replied(status: int, kind: str, content: bytes) -> httpx.Response:
     return httpx.Response(status, headers={"Content-Type": kind} if kind else {}, stream=httpx.ByteStream(content))
 
@@ -120,6 +145,9 @@ LOOKS = [
     (support_code, SMALL, "zh-TW"),
     (figures, SMALL, "zh-TW"),
     (figures, LARGE, "en"),
+    (objecting, SMALL, "zh-TW"),
+    (objected, SMALL, "en"),
+    (objected, LARGE, "zh-TW"),
 ]
 IN_THE_DEMO = {trying, prepared}
 

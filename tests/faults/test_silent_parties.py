@@ -52,6 +52,9 @@ class OverHttp:
     def find(self, number: str) -> None:
         self._ask()
 
+    def withdraw(self, connection: Connection, vehicle: Vehicle, number: str) -> None:
+        self._ask()
+
     def _ask(self) -> None:
         try:
             urllib3.request("GET", self._url, retries=False, timeout=PATIENCE)

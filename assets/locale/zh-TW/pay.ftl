@@ -107,6 +107,11 @@ bill-owed = 應繳金額（不在本機繳）
 bill-fee-of = { $count } 張停車單的停車費，明細在下面
 bill-ticket-fee = { $number }　{ $fee }
 bill-state = 目前狀態
+bill-objection = 申訴
+bill-objection-open = 申訴中，還是可以繳
+bill-objection-rejected = 不成立，照舊要繳
+bills-objection-open = 申訴中
+bills-objection-rejected = 申訴不成立
 bill-why-paperless-discount = 選擇無紙化開單，減收停車費。
 bill-why-smart-payment-discount = 用手機智慧支付，停車費打折。
 # 打折：90% 說 9 折，95% 說 95 折

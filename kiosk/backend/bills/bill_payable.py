@@ -18,7 +18,7 @@ from kiosk.backend.payments.held_bills import PaidBill
 from kiosk.backend.payments.payable import OwnedPart, PaidLine, Standing
 from kiosk.backend.payments.payment_records import Record
 from kiosk.backend.registers import bills as bill_service
-from kiosk.backend.registers.statements import tickets
+from kiosk.backend.registers.statements import objections, tickets, withdrawals
 from kiosk.backend.registers.stays import stays_of
 from kiosk.contract.bills import Bill
 from kiosk.contract.payments import PaymentRequest
@@ -114,15 +114,23 @@ class BillPayable:
         held_bills.release(connection, payment_id)
 
     def undo(
-        self, connection: Connection, payment_id: str, aftermath: Aftermath, bills: Collection[str] | None = None
+        self,
+        connection: Connection,
+        payment_id: str,
+        aftermath: Aftermath,
+        now: datetime,
+        bills: Collection[str] | None = None,
     ) -> None:
-        """Let its tickets stay paid, be withdrawn or be owed again."""
+        """Let its tickets stay paid, be withdrawn, which ends the objections to them, or be owed again."""
         if bills is None:
             numbers = held_bills.tickets_of(connection, payment_id)
         else:
             numbers = statements.tickets_of_bills(connection, payment_id, bills)
             held_bills.release_some(connection, payment_id, numbers)
         tickets.undo(connection, numbers, _BECOMES[aftermath])
+        if aftermath is Aftermath.WITHDRAWN:
+            withdrawals.keep(connection, numbers, now, payment_id=payment_id)
+            objections.uphold(connection, numbers, now)
 
     def parts_of_owner(self, connection: Connection, owner_id: str, at_most: int) -> Sequence[OwnedPart]:
         """Return what was paid of bills of an owner's vehicles."""

@@ -134,7 +134,12 @@ class CityPayable:
         records.release(connection, payment_id)
 
     def undo(
-        self, connection: Connection, payment_id: str, aftermath: Aftermath, bills: Collection[str] | None = None
+        self,
+        connection: Connection,
+        payment_id: str,
+        aftermath: Aftermath,
+        now: datetime,
+        bills: Collection[str] | None = None,
     ) -> None:
         """Have the city asked no more.
 

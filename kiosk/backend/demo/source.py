@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from sqlalchemy import Connection
+
 from kiosk.backend.demo.vehicles import demo_vehicles
 from kiosk.backend.registers.port import Asked, BillSource, Numbered, SourceUnavailableError
 from kiosk.contract.bills import Source
@@ -35,6 +37,12 @@ class DemoBills:
     def find(self, number: str) -> Numbered | None:
         """Return what the source says: the silences are about vehicles, and met when theirs is asked for."""
         return self._source.find(number)
+
+    def withdraw(self, connection: Connection, vehicle: Vehicle, number: str) -> None:
+        """Withdraw a ticket; raise as the source does, and `SourceUnavailableError` for a vehicle with a silence."""
+        if self._silent.get((vehicle.plate, vehicle.type)):
+            raise SourceUnavailableError
+        self._source.withdraw(connection, vehicle, number)
 
 
 def _register(notice: str | None) -> Source:

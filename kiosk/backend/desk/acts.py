@@ -7,6 +7,7 @@ from typing import Any
 from kiosk.backend.context import Context
 from kiosk.backend.owners import readmission
 from kiosk.backend.payments import refund_acts
+from kiosk.backend.registers import objection_acts
 from kiosk.backend.staff.approvals import Act, Acts
 from kiosk.backend.vehicles import claim_acts
 
@@ -14,5 +15,6 @@ from kiosk.backend.vehicles import claim_acts
 def acts(context: Context) -> Acts:
     """Return how each operation that can be asked for is done; the context is for acts that need a service's ports."""
     of_claims = (claim_acts.GRANT, claim_acts.REFUSE, claim_acts.UNDO)
-    known: tuple[Act[Any], ...] = (*of_claims, readmission.AGAIN, refund_acts.refund(context))
+    of_objections = (objection_acts.uphold(context), objection_acts.REJECT)
+    known: tuple[Act[Any], ...] = (*of_claims, *of_objections, readmission.AGAIN, refund_acts.refund(context))
     return {act.operation: act for act in known}

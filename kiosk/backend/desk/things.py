@@ -15,7 +15,7 @@ from kiosk.backend.desk.story import MOST, seen
 from kiosk.backend.domain.owed import OUR_REGISTER
 from kiosk.backend.ground.problems import Refusal
 from kiosk.backend.payments import held_bills
-from kiosk.backend.registers import bills
+from kiosk.backend.registers import bills, objections
 from kiosk.backend.staff import subjects
 from kiosk.backend.staff.acting import Acting
 from kiosk.backend.staff.perform import Arguments, perform
@@ -95,6 +95,7 @@ def see_ticket(context: Context, acting: Acting, wish: TicketWish) -> TicketSeen
             lines=() if bill is None else bill.lines,
             amount=None if bill is None else bill.amount,
             payments=tuple(seen(context, one) for one in payment_statements.of_bill(connection, wish.number, MOST)),
+            objections=objections.of(connection, context, acting, [row.number for row in rows]),
             as_of=context.clock.now(),
         )
 

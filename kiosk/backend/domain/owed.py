@@ -43,3 +43,5 @@ class OwedTicket(NamedTuple):
     pay_by: str | None
     surcharge: int | None
     fine: int | None
+    objected: int | None = None
+    """2 with an open objection to it, 1 with one that was rejected; other registers know of none."""

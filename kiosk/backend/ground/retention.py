@@ -17,6 +17,7 @@ from kiosk.backend.ground.tables import outbox
 from kiosk.backend.messages.tables import owner_events, owner_messages, text_messages
 from kiosk.backend.passes.tables import passes
 from kiosk.backend.payments.tables import payment_bills, payment_events, payment_tickets, payments, provider_messages
+from kiosk.backend.registers.tables import objections
 from kiosk.backend.sheets.tables import sheets
 from kiosk.backend.staff.tables import approvals, case_proofs, cases
 from kiosk.backend.store.database import Database
@@ -169,7 +170,7 @@ def _cases(database: Database, now: datetime) -> int:
         return connection.scalars(select(cases.c.number).where(*over).limit(BATCH)).all()
 
     def away(connection: Connection, numbers: Sequence[str]) -> int:
-        for table in (case_proofs, approvals):
+        for table in (case_proofs, approvals, objections):
             connection.execute(delete(table).where(table.c.case_number.in_(numbers)))
         return _deleted(connection, table=cases, which=and_(cases.c.number.in_(numbers), *over))
 

@@ -89,6 +89,7 @@ OF_THE_DESK: Mapping[DeskProblem, tuple[int, str]] = {
     _D.APPROVAL_OVER: (409, "This request was decided, was done, has expired or was changed"),
     _D.FACTOR_NEEDED: (403, "The second factor has to be given again"),
     _D.UNDO_REFUSED: (409, "This claim cannot be undone"),
+    _D.OBJECTION_STATE: (409, "The ticket or its objection has changed since"),
     _D.CLAIM_SETTLED: (409, "This claim was decided before"),
     _D.CLAIMANT_LEFT: (409, "Whoever made the claim has closed the account"),
     _D.SECRET_CHANGED: (409, "The backend has another secret than this was sealed with; tell whoever runs it"),

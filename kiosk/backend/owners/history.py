@@ -11,6 +11,7 @@ from sqlalchemy import Connection
 from kiosk.backend.context import Context
 from kiosk.backend.messages import owner_log
 from kiosk.backend.owners.statements import accounts
+from kiosk.backend.registers.statements import objections
 from kiosk.backend.staff import subjects
 from kiosk.backend.staff.statements import audit
 from kiosk.backend.vehicles.statements import bindings, claims
@@ -27,6 +28,9 @@ _KINDS = {
     "number.see": StaffDeedKind.LOOKED,
     "owner.readmit": StaffDeedKind.READMITTED,
     "claim.undo": StaffDeedKind.CLAIM_UNDONE,
+    "objection.open": StaffDeedKind.OBJECTION_OPENED,
+    "objection.reject": StaffDeedKind.OBJECTION_REJECTED,
+    "objection.uphold": StaffDeedKind.OBJECTION_UPHELD,
 }
 _REVEAL = "person.reveal"
 
@@ -56,15 +60,21 @@ def by_staff(
 def _subjects(connection: Connection, context: Context, owner_id: str) -> list[tuple[str, datetime, datetime | None]]:
     """Return what the audit calls an owner, and from when to when that was theirs."""
     mobile, since = accounts.mobile_since(connection, owner_id)
-    vehicles = [
-        (subjects.of_vehicle(row.plate, row.vehicle_type), row.bound_at, row.ended_at)
-        for row in bindings.ever_of(connection, owner_id)
+    ever = bindings.ever_of(connection, owner_id)
+    vehicles = [(subjects.of_vehicle(row.plate, row.vehicle_type), row.bound_at, row.ended_at) for row in ever]
+    # An objection stands under the ticket's number.
+    objected = objections.of_vehicles(connection, sorted({(row.plate, row.vehicle_type) for row in ever}))
+    tickets = [
+        (ticket.number, row.bound_at, row.ended_at)
+        for ticket in objected
+        for row in ever
+        if (row.plate, row.vehicle_type) == (ticket.plate, ticket.vehicle_type)
     ]
     number = [] if mobile is None else [(subjects.of_text(context, mobile), since, None)]
     decided: list[tuple[str, datetime, datetime | None]] = [
         (claim, _EVER, None) for claim in claims.about(connection, owner_id)
     ]
-    return [(owner_id, _EVER, None), *number, *vehicles, *decided]
+    return [(owner_id, _EVER, None), *number, *vehicles, *tickets, *decided]
 
 
 def _deed(row: Any, office: str, english: Mapping[str, str]) -> StaffDeed:

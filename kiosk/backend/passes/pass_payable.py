@@ -87,7 +87,12 @@ class PassPayable:
         records.release(connection, payment_id)
 
     def undo(
-        self, connection: Connection, payment_id: str, aftermath: Aftermath, bills: Collection[str] | None = None
+        self,
+        connection: Connection,
+        payment_id: str,
+        aftermath: Aftermath,
+        now: datetime,
+        bills: Collection[str] | None = None,
     ) -> None:
         """Do nothing more: its place is free again once the payment has let it go."""
 

@@ -167,7 +167,12 @@ class Payable(Protocol[WishT_contra, QuoteT]):
         ...
 
     def undo(
-        self, connection: Connection, payment_id: str, aftermath: Aftermath, bills: Collection[str] | None = None
+        self,
+        connection: Connection,
+        payment_id: str,
+        aftermath: Aftermath,
+        now: datetime,
+        bills: Collection[str] | None = None,
     ) -> None:
         """Let what was paid, or these bills of it, become what follows from its money going back, and be held no more.
 

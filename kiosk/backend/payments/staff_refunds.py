@@ -100,7 +100,7 @@ def order_within(connection: Connection, context: Context, wish: RefundOrder) ->
     charges = movements.kept_charges(connection, record.id)
     # What it holds is let go by the move itself. What went back before is somebody else's by now.
     record = payment_records.move(connection, context.ports, record, PaymentEvent.REFUND_ORDERED, Actor.STAFF, now)
-    found.payable.undo(connection, record.id, found.aftermath, found.paid.keys() if found.paid else None)
+    found.payable.undo(connection, record.id, found.aftermath, now, found.paid.keys() if found.paid else None)
     for charge in charges:
         refunds.owe(connection, context, record, charge, wish.reason, now, wish.ordered)
 
@@ -114,6 +114,6 @@ def _part(
     if charge is None or not dollars:
         raise Refusal(ProblemKind.INVALID, "nothing was paid for it")
     record = payment_records.move(connection, context.ports, record, PaymentEvent.PART_REFUND_ORDERED, Actor.STAFF, now)
-    found.payable.undo(connection, record.id, found.aftermath, bills)
+    found.payable.undo(connection, record.id, found.aftermath, now, bills)
     refund = refunds.owe(connection, context, record, charge, wish.reason, now, wish.ordered, dollars)
     statements.add_bills(connection, refund, record.id, bills)

@@ -20,7 +20,7 @@ from kiosk.backend.ground.problems import Refusal
 from kiosk.backend.registers.port import BillSource, SourceUnavailableError
 from kiosk.backend.registers.statements import owed
 from kiosk.clock import Clock
-from kiosk.contract.bills import Bill, BillAnswer, BillSearch, NumberFound, Source
+from kiosk.contract.bills import Bill, BillAnswer, BillSearch, NumberFound, Objection, Source
 from kiosk.contract.problems import ProblemKind
 from kiosk.domain.dates import days_late, taipei_date
 from kiosk.domain.fee_units import FeeUnits
@@ -32,6 +32,8 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _HOUR = 3_600_000_000
 _MOTORCYCLE = VehicleType.MOTORCYCLE.value
 _AGE = attrgetter("parked_at", "number")
+_OBJECTION = (None, Objection.REJECTED.value, Objection.OPEN.value)
+"""By `OwedTicket.objected`."""
 _RANK = {stage.value: rank for rank, stage in enumerate(Stage)}
 
 Plain = dict[str, Any]
@@ -148,6 +150,7 @@ def _general(ticket: OwedTicket, day: str, tariff: Tariff, known: Mapping[str, F
         "days_late": late,
         "issued_on": None,
         "pay_link": None,
+        "objection": _OBJECTION[ticket.objected or 0],
     }
 
 
@@ -178,6 +181,7 @@ def _notice(number: str, members: list[OwedTicket], day: str, tariff: Tariff, kn
         "days_late": late,
         "issued_on": first.issued_on,
         "pay_link": None,
+        "objection": _OBJECTION[max(ticket.objected or 0 for ticket in members)],
     }
 
 

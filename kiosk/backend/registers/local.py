@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from operator import itemgetter
 
+from sqlalchemy import Connection
 from sqlalchemy.engine.interfaces import DBAPICursor
 
 from kiosk.backend.domain.owed import OwedTicket
-from kiosk.backend.registers.port import Asked, Numbered, SourceUnavailableError
-from kiosk.backend.registers.statements import owed
+from kiosk.backend.registers.port import Asked, Numbered, SourceUnavailableError, WithdrawalRefusedError
+from kiosk.backend.registers.statements import owed, tickets
 from kiosk.backend.store.database import Database
 from kiosk.contract.wire import Vehicle
 from kiosk.domain.plate import VehicleType
@@ -51,6 +52,11 @@ class LocalBills:
         ticket, paid = min(known, key=itemgetter(1))
         vehicle = Vehicle(plate=ticket.plate, type=VehicleType(ticket.vehicle_type))
         return Numbered(ticket.notice or ticket.number, vehicle, paid)
+
+    def withdraw(self, connection: Connection, vehicle: Vehicle, number: str) -> None:
+        """Withdraw a ticket; raise `WithdrawalRefusedError` for one that is not owed by this vehicle."""
+        if not tickets.withdraw(connection, vehicle.plate, vehicle.type.value, number):
+            raise WithdrawalRefusedError
 
     def _found(self, cursor: DBAPICursor, wanted: Sequence[tuple[str, str]]) -> list[OwedTicket]:
         found = owed.of_vehicles(cursor, wanted, mark=self._mark)

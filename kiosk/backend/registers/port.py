@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
+from sqlalchemy import Connection
+
 from kiosk.backend.domain.owed import OwedTicket
 from kiosk.contract.bills import Source
 from kiosk.contract.cities import CityAnswer, OtherCity
@@ -16,6 +18,10 @@ from kiosk.domain.fee_units import FeeUnits
 
 class SourceUnavailableError(Exception):
     """No register answered: it is unknown whether anything is owed. Never to be read as "nothing owed"."""
+
+
+class WithdrawalRefusedError(Exception):
+    """The register takes no withdrawals from here. Nothing was changed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +70,15 @@ class BillSource(Protocol):
         """Return where a ticket's or a notice's number stands, None if there is no such number.
 
         Raise `SourceUnavailableError` if no register answered, or none can be asked for a number.
+        """
+        ...
+
+    def withdraw(self, connection: Connection, vehicle: Vehicle, number: str) -> None:
+        """Withdraw a ticket that is owed (註銷), and that the caller has locked, in the caller's write transaction.
+
+        A party outside learns of it from what the transaction leaves behind: it may be begun anew. Raise
+        `WithdrawalRefusedError` where the register takes none from us or does not owe it, `SourceUnavailableError`
+        where it could not be asked; nothing has changed then.
         """
         ...
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Column, ForeignKey, Index, Integer, String, Table, text
+from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, Integer, LargeBinary, String, Table, text
 
 from kiosk.backend.store.tables import Serial, at_most, dollars, metadata, one_of
 from kiosk.backend.store.types import IsoDate, UtcDateTime
+from kiosk.contract.desk.objections import ObjectionOutcome, ObjectionReason
 from kiosk.domain.plate import VehicleType
 from kiosk.domain.ticket import IssuedHow, Stage
 
@@ -75,6 +76,60 @@ tickets = Table(
         "due_on",
         sqlite_where=text("status = 'owed' AND notice_number IS NULL"),
         postgresql_where=text("status = 'owed' AND notice_number IS NULL"),
+    ),
+)
+
+objections = Table(
+    "objections",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("ticket_number", String(15), ForeignKey("tickets.number"), nullable=False),
+    Column("reason", String(16), nullable=False),
+    Column("case_number", String(11), ForeignKey("cases.number"), nullable=False),
+    Column("opened_by", String(32), ForeignKey("staff.id"), nullable=False),
+    Column("opened_at", UtcDateTime, nullable=False),
+    # What the person said, and what the street office was asked, both sealed.
+    Column("words", LargeBinary),
+    Column("asked", LargeBinary),
+    Column("asked_by", String(32), ForeignKey("staff.id")),
+    Column("asked_at", UtcDateTime),
+    Column("outcome", String(10)),
+    # Empty for one that was upheld by giving the money back.
+    Column("ended_by", String(32), ForeignKey("staff.id")),
+    Column("ended_at", UtcDateTime),
+    one_of("reason", ObjectionReason),
+    one_of("outcome", ObjectionOutcome),
+    CheckConstraint(
+        "(asked IS NULL) = (asked_at IS NULL) AND (asked IS NULL) = (asked_by IS NULL)", name="asked_whole"
+    ),
+    CheckConstraint("(outcome IS NULL) = (ended_at IS NULL)", name="ended_whole"),
+    CheckConstraint("(ended_by IS NOT NULL) = (outcome IS NOT NULL) OR outcome = 'upheld'", name="ended_by_somebody"),
+    # One open objection a ticket.
+    Index(
+        "uq_objections_open",
+        "ticket_number",
+        unique=True,
+        sqlite_where=text("outcome IS NULL"),
+        postgresql_where=text("outcome IS NULL"),
+    ),
+    Index("ix_objections_ticket", "ticket_number", "opened_at"),
+    Index("ix_objections_case", "case_number"),
+)
+
+ticket_withdrawals = Table(
+    "ticket_withdrawals",
+    metadata,
+    Column("ticket_number", String(15), ForeignKey("tickets.number"), primary_key=True),
+    Column("at", UtcDateTime, nullable=False),
+    # The case goes before this does.
+    Column("case_number", String(11)),
+    Column("asked_by", String(32), ForeignKey("staff.id")),
+    Column("decided_by", String(32), ForeignKey("staff.id")),
+    # Of one that was paid: the payment that went back, whose refund says who asked for it.
+    Column("payment_id", String(32)),
+    CheckConstraint(
+        "payment_id IS NOT NULL OR (asked_by IS NOT NULL AND decided_by IS NOT NULL AND asked_by <> decided_by)",
+        name="two_people",
     ),
 )
 

@@ -1,7 +1,8 @@
 """Taking a file of tickets into the register: all of it or nothing, and twice the same as once.
 
-What was paid here stays paid, whatever an older file says. A ticket that somebody is paying at this moment follows the
-file too: if it then is not owed any more, or costs something else, the money goes back by itself.
+What was paid here stays paid, whatever an older file says, and what was withdrawn at the desk stays withdrawn. A ticket
+that somebody is paying at this moment follows the file too: if it then is not owed any more, or costs something else,
+the money goes back by itself.
 """
 
 from __future__ import annotations
@@ -40,6 +41,8 @@ class ImportReport:
     """Owed until now, and not in the file."""
     kept: int = 0
     """Paid here, and owed by the file: left as they are."""
+    upheld: int = 0
+    """Withdrawn here, since an objection to them was upheld, and not so by the file: left as they are."""
 
 
 def take_in(
@@ -81,7 +84,7 @@ def take_in(
 
 
 def _taken(connection: Connection, rows: Sequence[TicketRow], *, replace: bool) -> ImportReport:
-    added = changed = kept = 0
+    added = changed = kept = upheld = 0
     faults: list[Fault] = []
     for batch in _batches(rows):
         there = imports.there(connection, [row.number for row in batch])
@@ -94,6 +97,8 @@ def _taken(connection: Connection, rows: Sequence[TicketRow], *, replace: bool) 
             old = there[row.number]
             if old.status == "paid" and old.held:
                 kept += row.status == "owed"
+            elif old.withdrawn_here and row.status != "withdrawn":
+                upheld += 1
             elif old.notice_number is not None and (old.plate, old.vehicle_type) != (row.plate, row.vehicle_type):
                 faults.append(Fault(row.line, "plate", "this ticket stands in a notice for another vehicle"))
             elif not _same(old, row):
@@ -105,7 +110,7 @@ def _taken(connection: Connection, rows: Sequence[TicketRow], *, replace: bool) 
     if faults:
         raise FileError(faults)
     withdrawn = _withdraw_others(connection, {row.number for row in rows}) if replace else 0
-    return ImportReport(len(rows), added, changed, withdrawn, kept)
+    return ImportReport(len(rows), added, changed, withdrawn, kept, upheld)
 
 
 def _same(old: Any, row: TicketRow) -> bool:

@@ -45,6 +45,8 @@ def _operation(name: str, permission: Permission | None, *fields: str, **takes: 
 
 _CLAIM = {"case": True, "proof": True, "asks": _P.CLAIM_ASK, "decides": _P.CLAIM}
 
+_OBJECTION = {"case": True, "asks": _P.OBJECT, "decides": _P.OBJECTION}
+
 
 OPERATIONS: Mapping[str, Operation] = MappingProxyType(
     {
@@ -55,7 +57,7 @@ OPERATIONS: Mapping[str, Operation] = MappingProxyType(
             _operation("session.confirm", None),
             _operation("search", _P.SEARCH, "hits"),
             _operation("vehicle.see", _P.SEARCH, "bills", "payments", "tickets", "claims", "binding", "masked-person"),
-            _operation("ticket.see", _P.SEARCH, "ticket", "lines", "payments"),
+            _operation("ticket.see", _P.SEARCH, "ticket", "lines", "payments", "objections"),
             _operation("payment.see", _P.SEARCH, "story"),
             _operation("payment.ask", _P.ASK_PROVIDER, "outcome", case=True),
             _operation("number.see", _P.NUMBER, "texts", "limits", "masked-person"),
@@ -67,6 +69,19 @@ OPERATIONS: Mapping[str, Operation] = MappingProxyType(
             _operation("case.close", _P.CASE, "case", "outcome"),
             _operation("figures.see", _P.FIGURES, "payments", "codes", "terminals"),
             _operation("proof.record", _P.PROOF, "proof", case=True),
+            _operation("objection.open", _P.OBJECT, "objection", case=True),
+            _operation("objection.inquire", _P.OBJECT, "objection", case=True),
+            _operation("objection.take-back", _P.OBJECT, "objection", case=True),
+            _operation("objection.reject", _P.OBJECTION, "objection", **_OBJECTION),
+            _operation(
+                "objection.uphold",
+                _P.OBJECTION,
+                "objection",
+                "ticket",
+                second_person=True,
+                fresh_factor=True,
+                **_OBJECTION,
+            ),
             _operation("approval.ask", None, "request", case=True),
             _operation("approval.list", None, "requests"),
             _operation("approval.see", None, "request"),

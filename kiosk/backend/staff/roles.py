@@ -9,13 +9,13 @@ from kiosk.contract.desk.session import Permission, StaffRole
 
 _P = Permission
 _SEEING = frozenset({_P.SEARCH, _P.ASK_PROVIDER, _P.CASE})
-_SERVING = _SEEING | {_P.NUMBER, _P.REVEAL, _P.AUDIT_OWN, _P.PROOF, _P.READMIT, _P.CLAIM_ASK, _P.REFUND_ASK}
+_SERVING = _SEEING | {_P.NUMBER, _P.REVEAL, _P.AUDIT_OWN, _P.PROOF, _P.READMIT, _P.OBJECT, _P.CLAIM_ASK, _P.REFUND_ASK}
 
 PERMISSIONS: Mapping[StaffRole, frozenset[Permission]] = MappingProxyType(
     {
         StaffRole.VIEWER: frozenset({_P.SEARCH, _P.CASE}),
         StaffRole.CLERK: _SERVING,
-        StaffRole.SENIOR: _SERVING | {_P.CLAIM, _P.REFUND, _P.READMIT_AGAIN, _P.FIGURES},
+        StaffRole.SENIOR: _SERVING | {_P.CLAIM, _P.OBJECTION, _P.REFUND, _P.READMIT_AGAIN, _P.FIGURES},
         StaffRole.FINANCE: _SEEING | {_P.AUDIT_OWN, _P.RECONCILE, _P.REFUND_ASK, _P.REFUND, _P.FIGURES},
         StaffRole.OPERATOR: frozenset({_P.TERMINALS, _P.CONTENT, _P.FLOOD, _P.AUDIT_OWN, _P.FIGURES}),
         StaffRole.AUDITOR: frozenset({_P.STAFF_SEEN, _P.AUDIT}),

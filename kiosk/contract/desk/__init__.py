@@ -31,6 +31,12 @@ Operation, address below `/desk/v1`, what it is asked with, what it answers with
     readmitAtDesk         /number/readmit   readmission.ReadmitWish  204                  readmit
     askToReadmitAtDesk    /number/readmit/ask  readmission.ReadmitAsking  approvals.Approval  readmit
     askForRefundAtDesk    /payment/refund   refunds.RefundAsking   approvals.Approval     refund-ask
+    openObjectionAtDesk   /objection/open   objections.ObjectionOpening  204              object
+    takeObjectionBackAtDesk  /objection/take-back  objections.ObjectionTakingBack  204     object
+    inquireAboutObjectionAtDesk  /objection/inquire  objections.ObjectionInquiry  204      object
+    rejectObjectionAtDesk  /objection/reject  objections.ObjectionDeciding  204           objection
+    askToRejectObjectionAtDesk  /objection/reject/ask  objections.ObjectionAsking  approvals.Approval  object
+    askToUpholdObjectionAtDesk  /objection/uphold/ask  objections.ObjectionAsking  approvals.Approval  object
     listApprovalsAtDesk   /approvals        approvals.ApprovalListWish  approvals.ApprovalList  none needed
     seeApprovalAtDesk     /approvals/see    approvals.ApprovalWish approvals.Approval     one's own, or who decides
     decideApprovalAtDesk  /approvals/decide approvals.ApprovalDecision  approvals.Approval  who decides

@@ -33,6 +33,10 @@ class DeskProblem(StrEnum):
     """This claim was decided before; `state` says how."""
     CLAIMANT_LEFT = "claimant-left"
     """Whoever made the claim has closed the account: it can only be refused."""
+    OBJECTION_STATE = "objection-state"
+    """A ticket is not in the state for it; `state` says in which: `open` (there is an objection already), `none`
+    (there is no open one), `paid`, `withdrawn`, `being-paid` (a payment holds it), `refused` (the register takes no
+    withdrawal from us) or `not-asked` (the register could not be asked). Nothing was changed."""
     UNDO_REFUSED = "undo-refused"
     """A claim cannot be undone; `state` says why: `open`, `refused`, `undone`, `late` (seven days are over),
     `unchanged` (nothing was changed by it, or too little was kept), `moved` (somebody else has bound the vehicle

@@ -45,6 +45,11 @@ class Permission(StrEnum):
     """Deciding on that for a number that was let so three times within thirty days."""
     PROOF = "proof"
     """Recording what proof of a person was seen."""
+    OBJECT = "object"
+    """Writing down that somebody objects to a ticket, what was asked about it, and that they take it back; asking that
+    it be decided."""
+    OBJECTION = "objection"
+    """Deciding on an objection: that the ticket is withdrawn, or stays."""
     CLAIM_ASK = "claim-ask"
     """Asking that it be decided whose a vehicle is."""
     CLAIM = "claim"

@@ -8,6 +8,7 @@ from enum import StrEnum
 from kiosk.contract.bills import Bill, Line
 from kiosk.contract.desk.cases import CaseNumber
 from kiosk.contract.desk.masked import MaskedPerson
+from kiosk.contract.desk.objections import ObjectionSeen
 from kiosk.contract.desk.story import PaymentSeen
 from kiosk.contract.wire import BillNumber, Label, MobileNumber, Moment, Request, Vehicle, Wire
 
@@ -94,6 +95,8 @@ class TicketSeen(Wire):
     amount: int | None = None
     payments: tuple[PaymentSeen, ...]
     """For it, newest first."""
+    objections: tuple[ObjectionSeen, ...] = ()
+    """To it, or to the tickets of a notice, oldest first."""
     as_of: Moment
 
 

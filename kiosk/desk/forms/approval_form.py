@@ -9,11 +9,12 @@ from kiosk.api_client.errors import ProblemError
 from kiosk.contract.desk.approvals import Approval, ApprovalDecision, ApprovalState, ApprovalWish
 from kiosk.contract.desk.problems import DeskProblem, desk_kind
 from kiosk.contract.desk.story import PaymentWish, Story
+from kiosk.contract.desk.things import TicketSeen, TicketWish
 from kiosk.desk.asking import AskingPage
-from kiosk.desk.seen import refund
-from kiosk.desk.seen.facts import fact
-from kiosk.desk.seen.things import case_number
+from kiosk.desk.seen import objections, refund
+from kiosk.desk.seen.facts import case_number, fact
 from kiosk.desk.speaks import desk_of
+from kiosk.desk.troubles import told
 from kiosk.desk.widgets.lines import Cell, Line, Look, Prose, Row, Rule
 from kiosk.desk.widgets.pane import Pane
 from kiosk.desk.words import known, moment
@@ -41,6 +42,10 @@ class ApprovalForm(AskingPage[Message]):
         self._refund = refund.arguments_of(wanted.arguments) if wanted.operation == refund.OPERATION else None
         self._story: Story | None = None
         """Of the payment that is asked back; None until it is seen, and for everything else."""
+        of_objection = wanted.operation in objections.OPERATIONS
+        self._objection = objections.arguments_of(wanted.arguments) if of_objection else None
+        self._ticket: TicketSeen | None = None
+        """That somebody objects to; None until it is seen, and for everything else."""
 
     def title_words(self) -> Message:
         return say("desk-approval-title")
@@ -56,6 +61,9 @@ class ApprovalForm(AskingPage[Message]):
         self._show(anew=False)
         if self._refund is not None:
             self._story = await self._client.payment(PaymentWish(id=self._refund.payment, case=None))
+            self._show(anew=False)
+        if self._objection is not None:
+            self._ticket = await self._client.ticket(TicketWish(number=self._objection.ticket, case=None))
             self._show(anew=False)
 
     def _show(self, *, anew: bool = True) -> None:
@@ -81,6 +89,10 @@ class ApprovalForm(AskingPage[Message]):
 
     def _arguments(self, texts: Texts) -> list[Line]:
         """Return what exactly is asked for: money with the payment that it came with, all else as it was sent."""
+        if self._wanted.operation in objections.OPERATIONS:
+            if self._objection is None or self._ticket is None:
+                return [Prose(texts("desk-objection-not-seen"), Look.DOUBTFUL)]
+            return list(objections.requested(texts, self._objection, self._ticket, desk_of(self).clock.now()))
         if self._wanted.operation != refund.OPERATION:
             return [fact(known(texts, "argument", name), str(value)) for name, value in self._wanted.arguments.items()]
         if self._refund is None or self._story is None:
@@ -101,8 +113,11 @@ class ApprovalForm(AskingPage[Message]):
 
     @property
     def _unseen(self) -> bool:
-        """Say whether it is about money whose figures are not on the screen: nobody decides on what they do not see."""
-        return self._wanted.operation == refund.OPERATION and self._story is None
+        """Say whether the figures or the objection are not on the screen: nobody decides on what they do not see."""
+        of_objection = self._wanted.operation in objections.OPERATIONS
+        return (of_objection and self._ticket is None) or (
+            self._wanted.operation == refund.OPERATION and self._story is None
+        )
 
     @on(Pane.Opened)
     def _opened(self, event: Pane.Opened) -> None:
@@ -119,6 +134,12 @@ class ApprovalForm(AskingPage[Message]):
         try:
             await self._client.decide(ApprovalDecision(id=self._wanted.id, approve=approve))
         except ProblemError as error:
+            if self._objection is not None and desk_kind(error.problem) is DeskProblem.OBJECTION_STATE:
+                # Approved, it may be, and not done: it is shown as it stands now, and can be done once nothing is in
+                # the way.
+                await self._load()
+                self.notice(told(error))
+                return
             if self._refund is None or desk_kind(error.problem) is not DeskProblem.NOT_PERMITTED:
                 raise
             self.notice("desk-refund-finance")

@@ -39,7 +39,7 @@ class DecisionForm(AskingPage[Message]):
         super().__init__()
         self.client, self.space = client, space
         self.step: StrEnum = Step.CHECK
-        self._asks = asks
+        self.asks = asks
         self._reason = Reason.PAPERS_SEEN
 
     def what_happens(self) -> Message:
@@ -73,7 +73,7 @@ class DecisionForm(AskingPage[Message]):
                 seen | {one.value: texts(f"desk-proof-{one.value}") for one in Proof},
             )
         else:
-            self._why_or_check()
+            self.why_or_check()
 
     def question(
         self, step: StrEnum, words: Message | str, choices: Mapping[str, str], look: Look = Look.MUTED
@@ -97,23 +97,25 @@ class DecisionForm(AskingPage[Message]):
                 self.ask(lambda: self._record(proof))
             case Step.REASON:
                 self._reason = Reason(event.key)
-                self._check()
+                self.check()
             case Step.CHECK:
                 self.ask(self._do)
             case _:
                 self.answered(event.key)
 
-    def _why_or_check(self) -> None:
-        if not self._asks:
-            self._check()
+    def why_or_check(self) -> None:
+        """Ask why, where somebody else decides, and then the last question."""
+        if not self.asks:
+            self.check()
             return
         texts = desk_of(self).texts
         reasons = {one.value: texts(f"desk-asked-{one.value}") for one in Reason}
         self.question(Step.REASON, "desk-claim-which-reason", reasons)
 
-    def _check(self) -> None:
+    def check(self) -> None:
+        """Ask the last question: whether what will happen is what is wanted."""
         texts = desk_of(self).texts
-        does = texts("desk-form-ask" if self._asks else "desk-form-do")
+        does = texts("desk-form-ask" if self.asks else "desk-form-do")
         self.question(Step.CHECK, self.what_happens(), {BACK: texts("desk-form-keep"), DO: does}, Look.STRONG)
 
     async def _record(self, proof: Proof) -> None:
@@ -121,13 +123,13 @@ class DecisionForm(AskingPage[Message]):
         if number is not None:
             self.space.case = await self.client.record_proof(ProofSeen(case=number, proof=proof))
             self.notice(None)
-            self._why_or_check()
+            self.why_or_check()
 
     async def _do(self) -> None:
         case = number_of(self.space)
         if case is None:
             return
-        if self._asks:
+        if self.asks:
             self.dismiss(await self.ask_another(case, self._reason))
             return
         try:
@@ -136,8 +138,8 @@ class DecisionForm(AskingPage[Message]):
             if desk_kind(error.problem) is not DeskProblem.APPROVAL_NEEDED:
                 raise
             # It takes two: whoever may decide alone may ask as well.
-            self._asks = True
-            self._why_or_check()
+            self.asks = True
+            self.why_or_check()
             self.notice("desk-trouble-approval-needed")
 
     def action_back(self) -> None:

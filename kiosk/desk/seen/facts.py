@@ -10,6 +10,11 @@ NAME = 12
 """Columns of a fact's name."""
 
 
+def case_number(number: str) -> str:
+    """Return a case's number as people read it: `D261128-7ZK3`."""
+    return f"{number[:7]}-{number[7:]}"
+
+
 def fact(name: str, value: str, look: Look = Look.PLAIN) -> Row:
     """Return one fact; `name` and `value` are words, not ids."""
     return Row((Cell(name, NAME, Look.MUTED), Cell(value, look=look)))

@@ -17,6 +17,7 @@ from kiosk.contract.desk.things import (
     VehicleSeen,
 )
 from kiosk.contract.wire import Vehicle
+from kiosk.desk.seen import objections
 from kiosk.desk.seen.facts import fact, person
 from kiosk.desk.widgets.lines import Cell, Line, Look, Prose, Row, Rule
 from kiosk.desk.words import day, dollars, known, moment, rate, route, text_trouble, ticket_state, vehicle_type
@@ -39,6 +40,8 @@ def vehicle(texts: Texts, seen: VehicleSeen, now: datetime) -> Iterator[Line]:
         yield Prose(owed if seen.bills else texts("desk-owes-nothing"), Look.BAD if seen.bills else Look.GOOD)
     for bill in seen.bills:
         state = texts(f"desk-bill-{bill.state.value}")
+        if bill.objection is not None:
+            state += texts("desk-comma") + texts(f"desk-bill-objection-{bill.objection.value}")
         yield Row((Cell(bill.number, 18), Cell(dollars(texts, bill.amount), 8), Cell(state)))
     yield Rule()
     yield from _binding(texts, seen.binding, now)
@@ -68,6 +71,7 @@ def ticket(texts: Texts, seen: TicketSeen, now: datetime) -> Iterator[Line]:
     words, look = ticket_state(texts, seen.status)
     yield Row((Cell(texts(say("desk-ticket-title", number=seen.number)), look=Look.STRONG), Cell(words, 16, look)))
     yield Prose(_called(texts, seen.vehicle))
+    yield from objections.lines(texts, seen, now)
     if seen.rate:
         yield fact(texts("desk-rate"), rate(texts, seen.rate))
     if seen.issued:
@@ -178,11 +182,6 @@ def claim_state(texts: Texts, outcome: str | None) -> str:
 
 def _outcome(texts: Texts, one: ClaimBrief) -> str:
     return claim_state(texts, one.outcome)
-
-
-def case_number(number: str) -> str:
-    """Return a case's number as people read it: `D261128-7ZK3`."""
-    return f"{number[:7]}-{number[7:]}"
 
 
 def _called(texts: Texts, one: Vehicle) -> str:

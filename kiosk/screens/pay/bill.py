@@ -83,6 +83,8 @@ class BillPage(Page[BillWants]):
         bill = self._bill
         stands, strong = state(bill, self._today), pressing(bill, self._today)
         rows = [Row("bill-state", stands, strong=strong), Row("bill-pay-by", full_day(bill.pay_by))]
+        if bill.objection is not None:
+            rows.append(Row("bill-objection", say(f"bill-objection-{bill.objection.value}"), strong=True))
         if bill.issued_on is not None:
             rows.append(Row("bill-issued-on", full_day(bill.issued_on)))
         for ticket in bill.tickets:

@@ -69,6 +69,9 @@ def _words(texts: Texts, bill: Bill, today: date, *, with_plate: bool) -> CardWo
         charged = "–".join(dict.fromkeys(texts(short_day(one, today)) for one in (days[0], days[-1])))
         sent = bill.issued_on
         issued = "" if sent is None else texts(say("bills-sent", date=short_day(sent, today)))
+    if bill.objection is not None:
+        # How it was issued is one page further on; that somebody looks into it is what a visitor wants to see here.
+        issued = texts(f"bills-objection-{bill.objection.value}")
     return CardWords(
         when=when,
         number=plate + number,

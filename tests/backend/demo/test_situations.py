@@ -1,4 +1,4 @@
-"""The seven situations of the demo's desk: prepared by the real services, and found by what a clerk types."""
+"""The situations of the demo's desk: prepared by the real services, and found by what a clerk types."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from kiosk.backend.desk import numbers, search, story, things
 from kiosk.backend.registers import register
 from kiosk.backend.staff.acting import Acting
 from kiosk.backend.store.database import Database
+from kiosk.contract.bills import Objection
 from kiosk.contract.desk.search import DeskSearch, HitKind
 from kiosk.contract.desk.story import PaymentWish, Story, Tell
 from kiosk.contract.desk.things import (
@@ -118,6 +119,13 @@ def lost_phone(office: StaffStage) -> None:
     assert "0972-***-678" in {masked.shown for masked in binding.person.fields}
 
 
+def objected(office: StaffStage) -> None:
+    (bill,) = vehicle(office, "objection.open").bills[:1]
+    assert bill.objection is Objection.OPEN
+    seen = things.see_ticket(office.context, SHELL, TicketWish(number=bill.number)).objections[-1]
+    assert (seen.outcome, seen.opened_by) == (None, "陳建宏")
+
+
 SEEN: dict[str, Callable[[StaffStage], None]] = {
     "payment.unknown": i_paid,
     "text.refused": no_code,
@@ -126,6 +134,7 @@ SEEN: dict[str, Callable[[StaffStage], None]] = {
     "ticket.disputed": disputed,
     "payment.at-kiosk": at_a_kiosk,
     "owner.lost-phone": lost_phone,
+    "objection.open": objected,
 }
 
 

@@ -8,12 +8,14 @@ import pytest
 
 from kiosk.backend.desk import numbers, people, things
 from kiosk.backend.owners import history, readmission
+from kiosk.backend.registers import objection_acts, objections
 from kiosk.backend.staff.acting import Acting
 from kiosk.backend.store.database import Database
 from kiosk.backend.vehicles import bindings
 from kiosk.contract.desk.masked import MaskedField, RevealReason, RevealWish
+from kiosk.contract.desk.objections import ObjectionDeciding, ObjectionOpening, ObjectionReason
 from kiosk.contract.desk.session import StaffRole
-from kiosk.contract.desk.things import NumberWish, VehicleWish
+from kiosk.contract.desk.things import NumberWish, TicketWish, VehicleWish
 from kiosk.contract.owners import StaffDeed
 from tests.backend.books import SHELL
 from tests.backend.owner_rows import add_owner, bind
@@ -116,3 +118,24 @@ def test_the_longest_history_is_a_hundred_lines(office: StaffStage, database: Da
     for _ in range(101):
         looks_at_vehicle(office, clerk)
     assert len(told(office, owner)) == 100
+
+
+def test_an_owner_reads_that_a_ticket_was_objected_to_and_that_the_objection_was_rejected(
+    office: StaffStage, database: Database
+) -> None:
+    owner, clerk = add_owner(database), office.at_work(StaffRole.CLERK)
+    number, other = office.payments.ticket(1), office.payments.ticket(2, plate="AB-1234")
+    bind(database, owner, CAR)
+    office.clock.advance(60)
+    for ticket in (number, other):
+        wish = ObjectionOpening(
+            ticket=ticket, reason=ObjectionReason.WRONG_TIME, words="十點就開走了", case=office.case(clerk)
+        )
+        objections.begin(office.context, clerk, wish)
+    (objection,) = things.see_ticket(office.context, clerk, TicketWish(number=number)).objections
+    senior = office.at_work(StaffRole.SENIOR, name="wu.sf")
+    office.clock.advance(60)
+    deciding = ObjectionDeciding(ticket=number, objection=objection.id, case=office.case(senior))
+    objection_acts.reject(office.context, senior, deciding)
+    assert kinds(office, owner) == ["objection-rejected", "objection-opened"]
+    assert "十點" not in repr(told(office, owner))

@@ -74,7 +74,12 @@ class HarbourDues:
         held_bills.release(connection, payment_id)
 
     def undo(
-        self, connection: Connection, payment_id: str, aftermath: Aftermath, bills: Collection[str] | None = None
+        self,
+        connection: Connection,
+        payment_id: str,
+        aftermath: Aftermath,
+        now: datetime,
+        bills: Collection[str] | None = None,
     ) -> None:
         self.settled.discard(payment_id)
 

@@ -5,7 +5,7 @@ from datetime import datetime, time, timedelta
 from typing import cast
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import Connection, text
 from sqlalchemy.engine.interfaces import DBAPICursor
 
 from kiosk.backend.registers import bills, dunning
@@ -245,6 +245,9 @@ class Register:
         return self._answer
 
     def find(self, number: str) -> None:
+        raise SourceUnavailableError
+
+    def withdraw(self, connection: Connection, vehicle: Vehicle, number: str) -> None:
         raise SourceUnavailableError
 
 

@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from rich.cells import cell_len
+from textual import events
 from textual.pilot import Pilot
 
 from kiosk.api_client.desk import DeskClient
@@ -53,6 +54,13 @@ class Counter:
         """Type key by key, as with the input method off."""
         for character in text:
             await self.pilot.press("minus" if character == "-" else character)
+        await self.pilot.pause()
+
+    async def composes(self, text: str) -> None:
+        """Hand over what an input method composed, in one piece, as terminals do."""
+        driver = self.app._driver
+        assert driver is not None
+        driver.process_message(events.Paste(text))
         await self.pilot.pause()
 
     async def sits_down(self, down: int = 0) -> None:

@@ -15,13 +15,18 @@ from kiosk.backend.demo import trial
 from kiosk.backend.domain.code_policy import MONTHLY_WRONG
 from kiosk.backend.proof import code_limits
 from kiosk.backend.proof.statements import counts
+from kiosk.backend.registers import bills
 from kiosk.backend.staff.perform import Books
 from kiosk.backend.staff.tables import audit
 from kiosk.backend.terminals.tables import terminals
 from kiosk.backend.vehicles import claims
 from kiosk.clock import SystemClock
+from kiosk.contract.bills import Bill, BillSearch
+from kiosk.contract.wire import Vehicle
 from kiosk.domain.mobile import Mobile
 from kiosk.domain.one_time_code import SHORT
+from kiosk.domain.plate import VehicleType
+from kiosk.domain.ticket import Stage
 from tests.backend.books import SHELL
 from tests.journeys.desk.counter import Counter, counter
 from tests.live_backend import LiveBackend
@@ -134,7 +139,7 @@ async def test_each_of_them_is_reached_from_the_list_without_typing_anything(off
     shown = {
         "payment.unknown": "? 結果不明", "text.refused": "拒收，號碼可能不對", "claim.open": "? 等待認定",
         "payment.second-transaction": "已退費", "ticket.disputed": "平信催繳", "payment.at-kiosk": "信義 2 號機",
-        "owner.lost-phone": "陳○玲",
+        "owner.lost-phone": "陳○玲", "objection.open": "申訴中",
     }  # fmt: skip
     assert shown.keys() == KEYS.keys()
     async with counter(office) as at:
@@ -303,3 +308,75 @@ async def test_what_was_paid_goes_back_when_one_person_has_asked_and_another_has
         ("approval.approve", "done"),
         ("payment.refund", "done"),
     ]
+
+
+SAID = "我那天十點就開走了，車上有行車紀錄器"
+
+
+def owed(office: LiveBackend, car: Vehicle) -> tuple[Bill, ...]:
+    return bills.search(office.context.ports.bills, BillSearch(vehicles=(car,)), clock=office.clock).bills
+
+
+@pytest.mark.each_database
+async def test_a_ticket_that_somebody_objects_to_is_withdrawn_by_two_people_and_gone_at_every_kiosk(
+    office: LiveBackend,
+) -> None:
+    plate = KEYS["ticket.disputed"].car
+    assert plate is not None
+    car = Vehicle(plate=plate, type=VehicleType.CAR)
+    async with counter(office) as at:
+        (number,) = [bill.number for bill in owed(office, car) if bill.stage is Stage.GENERAL]
+        await at.sits_down()
+        await at.looks_up(number)
+        await at.press("enter")
+        await at.sees("停車費", "應繳", "F8 申訴")
+        await at.press("f8")
+        await at.sees("民眾為什麼申訴")
+        await at.press("down", "enter")
+        await at.sees("民眾怎麼說")
+        await at.composes(SAID)
+        await at.sees(SAID)
+        await at.press("enter")
+        await at.sees("機台會顯示「申訴中」", SAID, "▸ 先不要，返回")
+        await at.press("down", "enter")
+        await at.sees("已列為申訴中", f"民眾說：「{SAID}」", "F8 申訴結果")
+        await at.press("f8")
+        await at.sees("要登記什麼")
+        await at.press("enter")
+        await at.sees("向停車管理工程處查詢了什麼", "請不要寫姓名")
+        await at.composes("開單照片")
+        await at.sees("開單照片")
+        await at.press("enter")
+        await at.sees("已向停車管理工程處查詢", "▸ 先不要，返回")
+        await at.press("down", "enter")
+        await at.sees("查詢已經登記", "已查詢：「開單照片」")
+        await at.press("f8")
+        await at.sees("要登記什麼")
+        await at.press("down", "enter")
+        await at.sees("申請覆核的原因")
+        await at.press("down", "down", "enter")
+        await at.sees("會註銷，民眾不用繳", "▸ 先不要，返回")
+        await at.press("down", "enter")
+        await at.sees("已送出申請")
+        await at.press("shift+f12")
+        await at.sits_down(down=2)
+        await at.press("f3")
+        await at.sees("等待覆核", "註銷停車單", "林雅婷")
+        await at.press("down", "down", "enter")
+        await at.sees(number, SAID, "▸ 先不要，返回", "核可，馬上執行")
+        await at.press("down", "enter")
+        await at.sees("已核可")
+        await at.press("escape")
+        await at.looks_up(number)
+        await at.press("enter")
+        await at.sees("申訴成立，已註銷", "吳淑芬")
+    named = [one for one in audited(office) if one[0].startswith(("objection.", "approval.a"))][1:]
+    # Behind the one of the situation that has one.
+    assert named == [
+        ("objection.open", "done"),
+        ("objection.inquire", "done"),
+        ("approval.ask", "done"),
+        ("approval.approve", "done"),
+        ("objection.uphold", "done"),
+    ]
+    assert number not in [ticket.number for bill in owed(office, car) for ticket in bill.tickets]

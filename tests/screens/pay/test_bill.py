@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from kiosk.contract.bills import Bill
+from kiosk.contract.bills import Bill, Objection
 from kiosk.domain.dates import taipei_date
 from kiosk.domain.fee_units import FeeUnits
 from kiosk.domain.ticket import NATIONAL_RATE
@@ -65,3 +65,14 @@ async def test_what_was_worked_out_from_a_citys_hours_is_not_said_to_be_its_rate
     ticket = one.tickets[0].model_copy(update={"rate": NATIONAL_RATE})
     text = await page_of(one.model_copy(update={"tickets": (ticket,)}))
     assert "推算為4個30分鐘×$15" in text
+
+
+async def test_the_page_says_that_a_bill_is_under_objection_and_can_be_paid_all_the_same() -> None:
+    objected = samples.bill().model_copy(update={"objection": Objection.OPEN})
+    assert "申訴中，還是可以繳" in await page_of(objected)
+    assert "申訴" not in await page_of(samples.bill())
+
+
+async def test_the_page_says_that_an_objection_was_rejected() -> None:
+    rejected = samples.bill().model_copy(update={"objection": Objection.REJECTED})
+    assert "不成立，照舊要繳" in await page_of(rejected)

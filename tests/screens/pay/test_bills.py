@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 from textual.pilot import Pilot
 
-from kiosk.contract.bills import Bill, Source
+from kiosk.contract.bills import Bill, Objection, Source
 from kiosk.contract.payments import MOST_BILLS
 from kiosk.contract.wire import Vehicle
 from kiosk.domain.dates import taipei_date
@@ -442,3 +442,18 @@ def test_the_running_total_is_the_sum_of_what_is_ticked(steps: list[tuple[str, i
         assert selection.total.dollars == sum(bill.amount for bill in ticked)
         assert selection.count == len(ticked)
         assert all(bill.state in (BillState.OPEN, BillState.OVERDUE) for bill in ticked)
+
+
+@pytest.mark.parametrize(("language", "words"), [("zh-TW", "申訴中"), ("en", "Under objection")])
+async def test_a_card_says_that_its_bill_is_under_objection_and_it_is_paid_like_the_others(
+    language: str, words: str
+) -> None:
+    objected = samples.bill().model_copy(update={"objection": Objection.OPEN})
+    stage = showing((objected,), language=language)
+    async with stage.played() as pilot:
+        assert words in stage.text()
+        await pilot.click("#pay")
+        await pilot.pause()
+    answer = stage.answer
+    assert isinstance(answer, PayBills)
+    assert answer.numbers == (objected.number,)

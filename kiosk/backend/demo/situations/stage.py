@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 
 from kiosk.backend.bills.bill_payable import BILLS
 from kiosk.backend.context import Context
-from kiosk.backend.demo import statements
+from kiosk.backend.demo import statements, trial
 from kiosk.backend.demo.one_transaction import OneTransaction
 from kiosk.backend.demo.scripted import ScriptedProvider, ScriptedTexts, SeededChance, StoryClock
 from kiosk.backend.desk.statements import story
@@ -22,9 +22,14 @@ from kiosk.backend.owners import owners, registrations
 from kiosk.backend.payments import charges, payer, payment_links, payments, provider_messages, refunds
 from kiosk.backend.proof.passwords import Passwords
 from kiosk.backend.registers import bills
+from kiosk.backend.staff import accounts as staff_accounts
+from kiosk.backend.staff.accounts import NewStaff
+from kiosk.backend.staff.acting import Acting
+from kiosk.backend.staff.statements import accounts
 from kiosk.backend.terminals import enrolment
 from kiosk.backend.terminals import statements as terminal_statements
 from kiosk.backend.vehicles import issuing
+from kiosk.contract.desk.session import StaffRole
 from kiosk.contract.owners import RegistrationRequest
 from kiosk.contract.payments import Payment, PaymentRequest
 from kiosk.contract.wire import Vehicle
@@ -149,6 +154,26 @@ class Stage:
         if made is None:
             raise LookupError(name)
         return made
+
+    def colleague(self) -> Acting:
+        """Return one of the desk's trial clerks at work, who is hired where nobody was."""
+        person, now = trial.staff()[1], self.clock.now()
+        known = accounts.of_name(self.connection, person.name)
+        if known is None:
+            roles = frozenset(map(StaffRole, person.roles))
+            secret = self.context.terms.passwords.hash(self.chance.token_hex(16))
+            wanted = NewStaff(person.name, person.display_name, self.context.terms.payee, roles, secret)
+            staff_accounts.add(self.connection, wanted, self.context.terms.seal_key, now)
+            known = accounts.of_name(self.connection, person.name)
+        if known is None:
+            raise LookupError(person.name)
+        return Acting(
+            who=person.name,
+            staff_id=known.id,
+            display_name=known.display_name,
+            roles=frozenset(map(StaffRole, person.roles)),
+            office=known.office,
+        )
 
     def _take(self, kind: Kind, subject: str) -> Item:
         item = outbox.take(self.connection, kind, subject, self.clock.now())

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from fastapi import FastAPI
 
 from kiosk.backend.context import Context
-from kiosk.backend.http.desk import openapi, routes, two_people
+from kiosk.backend.http.desk import objections, openapi, routes, two_people
 from kiosk.backend.http.middleware import guard
 from kiosk.backend.http.problems import Told, answer_with_problems
 from kiosk.backend.support.records import Failure
@@ -37,6 +37,7 @@ def create_desk_app(context: Context, keep_failure: Callable[[Failure], None] = 
     app.include_router(two_people.claim_router(context))
     app.include_router(two_people.refund_router(context))
     app.include_router(two_people.readmission_router(context))
+    app.include_router(objections.objection_router(context))
     answer_with_problems(app, broken_seal=DeskProblem.SECRET_CHANGED)
     openapi.describe(app)
 

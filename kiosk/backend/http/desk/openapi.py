@@ -23,6 +23,7 @@ _OF_SEEING = (*_OF_A_SESSION, _D.NOT_PERMITTED, _D.CASE_NEEDED)
 _OF_DECIDING = (*_OF_SEEING, _D.OWN_REQUEST, _D.APPROVAL_OVER, _D.APPROVAL_NEEDED, _D.FACTOR_NEEDED)
 _OF_A_CLAIM = (_K.NOT_FOUND, _D.CLAIM_SETTLED, _D.CLAIMANT_LEFT, _K.VEHICLES_FULL, _K.VEHICLE_TAKEN)
 _OF_A_REFUND = (_K.NOT_FOUND, _K.PAYMENT_STATE, _K.AMOUNT_CHANGED)
+_OF_DOING = (*_OF_A_CLAIM, _D.UNDO_REFUSED, _D.OBJECTION_STATE, _K.PAYMENT_STATE, _K.AMOUNT_CHANGED)
 _KINDS: Mapping[str, tuple[ProblemKind | DeskProblem, ...]] = {
     "signInAtDesk": _OF_SIGNING_IN,
     "getDeskSession": _OF_A_SESSION,
@@ -44,12 +45,18 @@ _KINDS: Mapping[str, tuple[ProblemKind | DeskProblem, ...]] = {
     "recordProofAtDesk": _OF_SEEING,
     "listApprovalsAtDesk": _OF_SEEING,
     "seeApprovalAtDesk": (*_OF_SEEING, _K.NOT_FOUND),
-    "decideApprovalAtDesk": (*_OF_DECIDING, *_OF_A_CLAIM, _D.UNDO_REFUSED, _K.PAYMENT_STATE, _K.AMOUNT_CHANGED),
-    "executeApprovalAtDesk": (*_OF_DECIDING, *_OF_A_CLAIM, _D.UNDO_REFUSED, _K.PAYMENT_STATE, _K.AMOUNT_CHANGED),
+    "decideApprovalAtDesk": (*_OF_DECIDING, *_OF_DOING),
+    "executeApprovalAtDesk": (*_OF_DECIDING, *_OF_DOING),
     "settleClaimAtDesk": (*_OF_SEEING, _D.PROOF_NEEDED, _D.APPROVAL_NEEDED, *_OF_A_CLAIM),
     "askForRefundAtDesk": (*_OF_SEEING, *_OF_A_REFUND, _D.FACTOR_NEEDED),
     "askAboutClaimAtDesk": (*_OF_SEEING, _D.PROOF_NEEDED),
     "undoClaimAtDesk": (*_OF_SEEING, _D.PROOF_NEEDED, _D.APPROVAL_NEEDED, _K.NOT_FOUND, _D.UNDO_REFUSED),
+    "openObjectionAtDesk": (*_OF_SEEING, _K.NOT_FOUND, _D.OBJECTION_STATE),
+    "takeObjectionBackAtDesk": (*_OF_SEEING, _D.OBJECTION_STATE),
+    "inquireAboutObjectionAtDesk": (*_OF_SEEING, _D.OBJECTION_STATE),
+    "rejectObjectionAtDesk": (*_OF_SEEING, _D.OBJECTION_STATE, _D.APPROVAL_NEEDED),
+    "askToRejectObjectionAtDesk": (*_OF_SEEING, _D.OBJECTION_STATE),
+    "askToUpholdObjectionAtDesk": (*_OF_SEEING, _D.OBJECTION_STATE, _D.FACTOR_NEEDED),
     "readmitAtDesk": (*_OF_SEEING, _D.PROOF_NEEDED, _D.APPROVAL_NEEDED),
     "askToReadmitAtDesk": (*_OF_SEEING, _D.PROOF_NEEDED, _K.NOT_FOUND),
     "askToUndoClaimAtDesk": (*_OF_SEEING, _D.PROOF_NEEDED),

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from sqlalchemy import Connection
+
 from kiosk.backend.domain.owed import OwedTicket
 from kiosk.backend.registers.national.asking import CityReply
 from kiosk.backend.registers.national.kept import KeptAnswers
 from kiosk.backend.registers.national.owing import tickets_of
 from kiosk.backend.registers.national.reckoning import worked_out
-from kiosk.backend.registers.port import Asked, Numbered, SourceUnavailableError
+from kiosk.backend.registers.port import Asked, Numbered, SourceUnavailableError, WithdrawalRefusedError
 from kiosk.clock import Clock, Deadline
 from kiosk.contract.bills import Source
 from kiosk.contract.wire import Vehicle
@@ -69,3 +71,7 @@ class NationalBills:
     def find(self, number: str) -> Numbered | None:
         """Raise `SourceUnavailableError`: the query takes plates, not numbers."""
         raise SourceUnavailableError
+
+    def withdraw(self, connection: Connection, vehicle: Vehicle, number: str) -> None:
+        """Raise `WithdrawalRefusedError`: a city's query tells of tickets, and changes none."""
+        raise WithdrawalRefusedError

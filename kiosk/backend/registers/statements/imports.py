@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, bindparam, exists, insert, select, update
 
 from kiosk.backend.registers.statements.tickets import HELD_HERE, lock
+from kiosk.backend.registers.statements.withdrawals import WITHDRAWN_HERE
 from kiosk.backend.registers.tables import register_imports, tickets
 
 _HELD = exists().where(HELD_HERE)
@@ -32,14 +33,16 @@ def remember(connection: Connection, source: str, now: datetime, **counted: Any)
 
 
 def there(connection: Connection, numbers: Sequence[str], *, hold: bool = False) -> dict[str, Row[Any]]:
-    """Return by number those of some tickets that are there, each with `held`: whether a payment holds it.
+    """Return by number those of some tickets that are there.
 
-    With `hold`, their rows are locked to the end of the transaction (`FOR UPDATE`).
+    Each is with `held`, whether a payment holds it, and `withdrawn_here`, whether it was withdrawn at the desk. With
+    `hold`, their rows are locked to the end of the transaction (`FOR UPDATE`).
     """
     wanted = tickets.c.number.in_(numbers)
     if hold:
         lock(connection, wanted)
-    found = connection.execute(select(tickets, _HELD.label("held")).where(wanted))
+    beside = _HELD.label("held"), WITHDRAWN_HERE.label("withdrawn_here")
+    found = connection.execute(select(tickets, *beside).where(wanted))
     return {row.number: row for row in found}
 
 

@@ -18,7 +18,9 @@ from kiosk.backend.store import prepared
 
 _SELECT = """
 SELECT t.number, t.plate, t.vehicle_type, t.issued, t.parked_at, t.left_at, t.rate, t.fee, t.due_on,
-       h.payment_id IS NOT NULL, n.number, n.stage, n.issued_on, n.pay_by, n.surcharge, n.fine
+       h.payment_id IS NOT NULL, n.number, n.stage, n.issued_on, n.pay_by, n.surcharge, n.fine,
+       (SELECT max(CASE WHEN o.outcome IS NULL THEN 2 ELSE 1 END) FROM objections o
+        WHERE o.ticket_number = t.number AND (o.outcome IS NULL OR o.outcome = 'rejected'))
 FROM tickets t
 LEFT JOIN notices n ON n.number = t.notice_number
 LEFT JOIN payment_tickets h ON h.ticket_number = t.number AND h.register = 'local' AND h.holds = 1

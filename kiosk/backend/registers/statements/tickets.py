@@ -59,6 +59,13 @@ def one_is_paid(connection: Connection, numbers: Sequence[str]) -> bool:
     return connection.scalar(_ONE_PAID, {"numbers": numbers}) is not None
 
 
+def withdraw(connection: Connection, plate: str, kind: str, number: str) -> bool:
+    """Withdraw a ticket, which the caller has locked; return whether it was owed by this vehicle."""
+    of = tickets.c.plate == plate, tickets.c.vehicle_type == kind
+    gone = update(tickets).where(tickets.c.number == number, *of, tickets.c.status == "owed")
+    return connection.execute(gone.values(status="withdrawn")).rowcount == 1
+
+
 def withdraw_of(connection: Connection, vehicles: Sequence[tuple[str, str]]) -> None:
     """Withdraw the tickets of vehicles, given as plate and type, that are owed and that no payment holds."""
     of = tuple_(tickets.c.plate, tickets.c.vehicle_type).in_(vehicles)
