@@ -95,6 +95,14 @@ class CitySearch(Request):
     vehicle: Vehicle
 
 
+class PaidHere(StrEnum):
+    """What has become at this service of a bill that its city still lists."""
+
+    BEING_PAID = "being-paid"
+    PAID = "paid"
+    """Its city may not have it as paid yet."""
+
+
 class CityBill(Wire):
     """One thing to pay in another city: a ticket, or a reminder (催繳單) with its tickets."""
 
@@ -110,6 +118,8 @@ class CityBill(Wire):
     surcharge: Dollars = 0
     payable: bool = True
     """False where its number stands for more than this one thing: where its city takes payment here, not of this."""
+    here: PaidHere | None = None
+    """None of a bill that no payment of ours is for."""
 
 
 class CityAnswer(Wire):

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from kiosk.contract.bills import Bill, BillAnswer
-from kiosk.contract.payments import Receipt, ReceiptLine, ReceiptPass, ReceiptStay
+from kiosk.contract.payments import Receipt, ReceiptCity, ReceiptLine, ReceiptPass, ReceiptStay
 from kiosk.contract.sheets import StoreCodes
 from kiosk.domain.document import Code, CodeKind, Document, Entry, Section, Tone
 from kiosk.domain.plate import Plate
@@ -65,12 +65,14 @@ def of_receipt(receipt: Receipt, link: str | None = None, *, sample: bool = Fals
             Entry(say("receipt-provider"), Named(receipt.provider_name, receipt.provider_name_en)),
             Entry(say("receipt-payee"), Named(receipt.payee, receipt.payee_en)),
             *_place(receipt),
+            *_of_city(receipt.city),
             *_reference(receipt),
             Entry(say("receipt-order"), receipt.payment_number),
         ),
         lines=(
             *(entry for line in receipt.lines for entry in _line(line)),
             *_pass(receipt.season_pass),
+            *_city_bills(receipt.city),
             Entry(say("check-fee"), amount(receipt.fee)),
         ),
         total=Entry(say("receipt-total"), total, strong=True),
@@ -192,7 +194,9 @@ def _link(link: str | None) -> tuple[Code, ...]:
 def _plates(receipt: Receipt) -> list[str]:
     """Return the vehicles that a receipt is for, each once."""
     bought = receipt.season_pass
-    return list(dict.fromkeys(line.plate for line in receipt.lines)) + ([] if bought is None else [bought.plate])
+    there = () if receipt.city is None else receipt.city.bills
+    plates = [line.plate for line in receipt.lines] + [bill.plate for bill in there]
+    return list(dict.fromkeys(plates)) + ([] if bought is None else [bought.plate])
 
 
 def _line(line: ReceiptLine) -> list[Line]:
@@ -214,3 +218,21 @@ def _pass(bought: ReceiptPass | None) -> list[Line]:
         return []
     what = say("receipt-pass", name=named(bought), month=date_words.month(bought.month), plate=bought.plate)
     return [Entry(what, amount(bought.dollars))]
+
+
+def _of_city(city: ReceiptCity | None) -> list[Line]:
+    """Return whose bills were paid, and what that city has said of it, where it is another one."""
+    if city is None:
+        return []
+    name = named(city)
+    return [
+        Entry(say("receipt-city"), name, strong=True),
+        Entry(say("receipt-city-says"), say(f"city-standing-{city.standing.value}", city=name)),
+    ]
+
+
+def _city_bills(city: ReceiptCity | None) -> list[Line]:
+    return [
+        Entry(say("receipt-line", plate=bill.plate, number=bill.bill), amount(bill.dollars))
+        for bill in (() if city is None else city.bills)
+    ]

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
+from datetime import timedelta
+
 import pytest
 
 from kiosk.api_client.cities import OtherCities
@@ -22,6 +25,7 @@ MANNERS: dict[str, Manner] = {}
 
 @pytest.fixture(autouse=True)
 def cities_that_answer_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    MANNERS.clear()
     MANNERS.update(MIA=Manner.PAGE, PEN=Manner.EMPTY)
     monkeypatch.setattr("kiosk.backend.demo.cities.DEMO", MANNERS)
 
@@ -70,6 +74,94 @@ async def test_who_owes_something_here_asks_elsewhere_and_finds_the_choice_as_it
         await all_answered(kiosk)
         await kiosk.press("escape")
         await kiosk.sees("BillsPage", *before)
+
+
+async def shown(kiosk: Kiosk, code: str) -> None:
+    """Open what one city asks for."""
+    page = kiosk.app.screen
+    assert isinstance(page, OtherCitiesPage)
+    entries = page.query_one(EntryList)
+    entries.cursor = page._listed.index(code)
+    entries.action_open()
+
+
+@pytest.mark.parametrize(
+    ("code", "city", "pay"),
+    [("HUA", "花蓮縣", "已選 2 張"), ("TTT", "臺東縣", "已選 1 張")],
+    ids=["confirms", "asked-again"],
+)
+async def test_bills_of_a_city_that_takes_payment_here_are_paid_by_phone_and_its_word_stands_on_the_receipt(
+    backend: LiveBackend, monkeypatch: pytest.MonkeyPatch, code: str, city: str, pay: str
+) -> None:
+    monkeypatch.setattr("kiosk.backend.demo.cities.TOLD_AFTER", timedelta(0))
+    async with kiosk_at(backend) as kiosk:
+        await kiosk.looks_up("BKZ-5937")
+        await kiosk.sees("BillsPage", "合計")
+        await kiosk.touches("#take-along", "elsewhere")
+        await all_answered(kiosk)
+        await shown(kiosk, code)
+        await kiosk.sees("CityChoicePage", city, pay)
+        await kiosk.choose("#pay")
+        await kiosk.sees("ProvidersPage")
+        await kiosk.press("enter")
+        await kiosk.sees("CheckPage", city, "BKZ-5937（汽車）", "不要到別處重複繳")
+        await kiosk.choose("#confirm")
+        await kiosk.sees("PaymentPage", city)
+        phone = kiosk.phone(kiosk.link)
+        assert f"{city} {code}" in await asyncio.to_thread(phone.reads)
+        await asyncio.to_thread(phone.presses, "pay")
+        await kiosk.sees("PaidPage", "已繳", city)
+        await kiosk.choose("#receipt")
+        await kiosk.sees("ReceiptPage", "BKZ-5937", "開單縣市", city, "銷帳情形")
+        await kiosk.choose("#back")
+        await kiosk.sees("PaidPage")
+        await kiosk.choose("#finish")
+        await kiosk.sees("WelcomePage")
+
+
+async def test_what_is_paid_for_a_city_is_offered_to_nobody_while_the_city_still_lists_it(backend: LiveBackend) -> None:
+    async with kiosk_at(backend) as kiosk:
+        await kiosk.looks_up("BKZ-5937")
+        await kiosk.sees("BillsPage")
+        await kiosk.touches("#take-along", "elsewhere")
+        await all_answered(kiosk)
+        await shown(kiosk, "TTT")
+        await kiosk.sees("CityChoicePage")
+        await kiosk.choose("#pay")
+        await kiosk.sees("ProvidersPage")
+        await kiosk.press("enter")
+        await kiosk.sees("CheckPage")
+        await kiosk.choose("#confirm")
+        await kiosk.sees("PaymentPage")
+        await asyncio.to_thread(kiosk.phone(kiosk.link).presses, "pay")
+        await kiosk.sees("PaidPage")
+        await kiosk.press("tab")
+        await kiosk.choose("#finish")
+        await kiosk.sees("WelcomePage")
+        await kiosk.looks_up("BKZ-5937")
+        await kiosk.sees("BillsPage")
+        await kiosk.touches("#take-along", "elsewhere")
+        await all_answered(kiosk)
+        await shown(kiosk, "TTT")
+        # The demo's city is told after twenty seconds: until then it lists the bill, and nothing of it can be paid.
+        await kiosk.sees("CityChoicePage", "沒有可以在本機繳的", "已付款，等候確認")
+
+
+async def test_a_city_that_falls_silent_before_the_payment_takes_no_money(backend: LiveBackend) -> None:
+    async with kiosk_at(backend) as kiosk:
+        await kiosk.looks_up("BKZ-5937")
+        await kiosk.sees("BillsPage")
+        await kiosk.touches("#take-along", "elsewhere")
+        await all_answered(kiosk)
+        await shown(kiosk, "HUA")
+        await kiosk.sees("CityChoicePage")
+        await kiosk.choose("#pay")
+        await kiosk.sees("ProvidersPage")
+        await kiosk.press("enter")
+        await kiosk.sees("CheckPage")
+        MANNERS["HUA"] = Manner.PAGE
+        await kiosk.choose("#confirm")
+        await kiosk.sees("TroublePage", "花蓮縣暫時沒有回應，先不收款")
 
 
 async def fails(*_: object) -> CityAnswer:

@@ -28,6 +28,7 @@ from kiosk.screens.pay.bills import BillsPage
 from kiosk.screens.pay.bills_answers import BillsView
 from kiosk.screens.pay.check import CheckPage, rows_of_bills
 from kiosk.screens.pay.city_bills import CityBillsPage
+from kiosk.screens.pay.city_choice import CityChoicePage
 from kiosk.screens.pay.city_payment import CityPaymentPage
 from kiosk.screens.pay.other_cities import OtherCitiesPage
 from kiosk.screens.pay.paid import PaidPage, Still
@@ -225,5 +226,6 @@ VIEWS: Mapping[str, View] = {
     "bills-and-other-cities": View(
         lambda: BillsPage(samples.answer(None), title(samples.answer(None), samples.CAR), elsewhere=True)
     ),
+    "city-choice": View(lambda: CityChoicePage(samples.paying_city()[0], samples.CAR, samples.paying_city()[1])),
 }
 """By name. At 64 to 120 columns each of them has to be whole, aligned, and clear."""

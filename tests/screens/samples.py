@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
 
 from kiosk.contract.bills import Bill, BillAnswer, Line, ParkingTicket, Source
-from kiosk.contract.cities import CityAnswer, CityBill, CityReason, OtherCity
+from kiosk.contract.cities import CityAnswer, CityBill, CityReason, OtherCity, PaidHere
 from kiosk.contract.payments import Payment, Provider, ProviderKind, Receipt, ReceiptLine, ReceiptStay
 from kiosk.contract.service import ClosedReason, OtherOffice, TerminalPlace
 from kiosk.contract.sheets import StoreCodes
@@ -290,6 +290,17 @@ def other_cities() -> list[OtherCity]:
         ("PEN", "澎湖縣", "Penghu County"), ("KHH", "高雄市", "Kaohsiung City"),
     )  # fmt: skip
     return [OtherCity(code=code, name=name, name_en=english, secured=code != "TXG") for code, name, english in names]
+
+
+def paying_city() -> tuple[OtherCity, CityAnswer]:
+    """Return a city that takes payment here and what it asks for: a ticket, a reminder, one paid, one not payable."""
+    city = other_cities()[-1].model_copy(update={"payable": True})
+    answer = city_answers()[city.code]
+    assert answer.bills is not None
+    ticket = answer.bills[0]
+    paid = ticket.model_copy(update={"number": "KHH123456789013", "here": PaidHere.PAID})
+    double = ticket.model_copy(update={"number": "KHH123456789014", "payable": False})
+    return city, answer.model_copy(update={"bills": (*answer.bills, paid, double)})
 
 
 def city_answers() -> dict[str, CityAnswer]:

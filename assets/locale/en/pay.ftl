@@ -363,6 +363,10 @@ elsewhere-owed = { $count ->
     [one] one to pay
    *[other] { $count } to pay
 }
+elsewhere-owed-here = { $count ->
+    [one] { $count } bill, payable here
+   *[other] { $count } bills, payable here
+}
 elsewhere-unknown = Not known: { $reason }
 elsewhere-reason-service = our own service did not answer
 elsewhere-incomplete = This city’s total is not that of its list: there may be more.
@@ -381,3 +385,25 @@ elsewhere-reminder = { $count ->
    *[other] Reminder of { $count } tickets
 }, { $surcharge } for the reminder; pay by { $pay_by }
 elsewhere-back = Back
+
+city-choice-group = { $count ->
+    [one] { $count } bill to pay
+   *[other] { $count } bills to pay
+}
+city-choice-ticket = Parking ticket
+city-choice-parked = Parked { $day }
+city-choice-paid-here = Paid, pending
+city-choice-not-here = Not payable here
+city-choice-note = Once you have paid here, we tell { $city }.
+city-check = City
+city-check-bills = Tickets and notices
+city-check-note = Once you have paid we tell { $city }. Until it confirms, please do not pay elsewhere as well. If { $city } refuses, your money comes back automatically.
+city-bought = { $city }: { $count ->
+    [one] { $count } bill
+   *[other] { $count } bills
+}
+city-standing-waiting = Paid, waiting for { $city } to confirm
+city-standing-confirmed = Paid, confirmed by { $city }
+city-standing-unclear = Paid; { $city } has not answered yet, and we are asking
+receipt-city = City
+receipt-city-says = Status

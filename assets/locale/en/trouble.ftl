@@ -191,3 +191,6 @@ trouble-settling-now = You can look it up again, or see what else is listed firs
 trouble-by-plate-title = Here we look up by plate
 trouble-by-plate-body = Parking fees are asked for at the city, which takes plates alone, no ticket numbers.
 trouble-by-plate-now = Please type the plate. You can also scan the code on the ticket with your phone.
+trouble-city-silent-title = { $city } is not answering, so nothing was taken
+trouble-city-silent-body = Before you pay, we check the amount with the city. It cannot be asked just now.
+trouble-city-silent-now = Please try again in a few minutes, or pay on that city's own parking website.

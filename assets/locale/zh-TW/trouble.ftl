@@ -182,3 +182,6 @@ trouble-settling-now = 可以再查一次，也可以先看其他的單。
 trouble-by-plate-title = 這裡要用車牌查
 trouble-by-plate-body = 停車費是向縣市查詢的，只能用車牌查，不能用單號。
 trouble-by-plate-now = 請輸入車牌；停車單上的繳費碼也可以用手機直接掃。
+trouble-city-silent-title = { $city }暫時沒有回應，先不收款
+trouble-city-silent-body = 付款前要先向該縣市確認金額，現在問不到，所以沒有扣款。
+trouble-city-silent-now = 請過幾分鐘再試，或到該縣市的停車繳費網站繳納。

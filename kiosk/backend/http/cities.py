@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from fastapi import APIRouter
 
+from kiosk.backend.city_bills import paid_here
 from kiosk.backend.context import Context
 from kiosk.backend.ground.problems import Refusal
 from kiosk.backend.http.outside import asking_city
 from kiosk.backend.http.principal import FromTerminal
 from kiosk.backend.http.routers import json_router
 from kiosk.backend.http.thread_pool import NoThreadError
+from kiosk.backend.http.threads import in_unit_of_work
 from kiosk.contract.cities import CityAnswer, CityReason, CitySearch, OtherCityList
 from kiosk.contract.problems import ProblemKind
 
@@ -30,7 +32,8 @@ def router(context: Context) -> APIRouter:
         if elsewhere is None:
             raise Refusal(ProblemKind.NOT_FOUND)
         try:
-            return await asking_city(elsewhere, search.city, lambda: elsewhere.ask(search.city, search.vehicle))
+            answer = await asking_city(elsewhere, search.city, lambda: elsewhere.ask(search.city, search.vehicle))
+            return await in_unit_of_work(lambda: paid_here.marked(context, answer))
         except KeyError:
             raise Refusal(ProblemKind.NOT_FOUND) from None
         except NoThreadError:

@@ -30,9 +30,9 @@ class PageLine:
     """One line of the list on the payer's page: a bill, or the pass."""
 
     title: str
-    """A bill's number, or the name of the pass."""
+    """A bill's number, after its city's name where that is another one, or the name of the pass."""
     title_en: str | None
-    """The pass's name in English, where it has one."""
+    """The same in English, where that differs."""
     plate: str
     """Masked: whoever looks over a shoulder learns nothing."""
     dollars: int
@@ -173,9 +173,12 @@ def _page(connection: Connection, context: Context, record: Record) -> PayerPage
 
 
 def _line(paid: PaidLine) -> PageLine:
+    title, title_en = paid.bill or paid.name, paid.name_en
+    if paid.city is not None:
+        title, title_en = f"{paid.city.name} {title}", f"{paid.city.name_en} {title}"
     return PageLine(
-        paid.bill or paid.name,
-        paid.name_en,
+        title,
+        title_en,
         Plate.parse(paid.plate).masked,
         paid.gross,
         pay_by=paid.pay_by,

@@ -9,22 +9,28 @@ from kiosk.api_client.errors import ApiError
 from kiosk.contract.cities import CityAnswer, OtherCity
 from kiosk.contract.wire import Vehicle
 from kiosk.journeys.asking import Asking
+from kiosk.journeys.pay.city_paying import CityPaying
 from kiosk.journeys.steps import show
 from kiosk.journeys.visit import Visit
 from kiosk.screens.pay.city_bills import CityBillsPage
+from kiosk.screens.pay.city_words import payable, taken_here
 from kiosk.screens.pay.other_cities import AskAgain, OtherCitiesPage, OtherType, ShowCity
+from kiosk.screens.pay.paid import AfterPaying
 
 
-async def look_elsewhere(visit: Visit, asking: Asking, vehicle: Vehicle) -> None:
-    """Show what a vehicle owes in the other cities that this service asks; return when the visitor has seen enough."""
+async def look_elsewhere(visit: Visit, asking: Asking, vehicle: Vehicle) -> AfterPaying | None:
+    """Show what a vehicle owes in the other cities that this service asks, and have paid what can be paid here.
+
+    Return None when the visitor has seen enough, and `FINISH` where they have paid and want nothing more.
+    """
     cities = (await asking.asked(visit.client.cities.listed, to_read=True)).cities
     found = _Found(visit, cities, vehicle)
     cursor = 0
     while True:
-        page = OtherCitiesPage(found.vehicle, cities, found.answers, found.ask, cursor=cursor)
+        page = OtherCitiesPage(found.vehicle, cities, found.answers, found.ask, cursor=cursor, pays=_pays(visit))
         match await show(visit.app, page):
             case None:
-                return
+                return None
             case OtherType():
                 other = Vehicle(plate=found.vehicle.plate, type=found.vehicle.type.other)
                 found, cursor = _Found(visit, cities, other), 0
@@ -32,10 +38,29 @@ async def look_elsewhere(visit: Visit, asking: Asking, vehicle: Vehicle) -> None
                 found.forget_what_lacks()
                 cursor = 0
             case ShowCity(code=code, cursor=cursor):
-                answer = found.answers[code]
-                if answer is not None:
-                    city = next(city for city in cities if city.code == code)
-                    await show(visit.app, CityBillsPage(city, found.vehicle, answer))
+                city = next(city for city in cities if city.code == code)
+                after = await _look_at(visit, asking, city, found)
+                if after is AfterPaying.FINISH:
+                    return after
+                if after is not None:
+                    found.forget(code)
+                    cursor = 0
+
+
+async def _look_at(visit: Visit, asking: Asking, city: OtherCity, found: _Found) -> AfterPaying | None:
+    """Show what one city asks for, to be paid here where that can be done; return None where nothing has changed."""
+    answer = found.answers[city.code]
+    if answer is None:
+        return None
+    if _pays(visit) and (payable(city, answer) or taken_here(city, answer)):
+        return await CityPaying(visit, asking, city, found.vehicle).run(answer)
+    await show(visit.app, CityBillsPage(city, found.vehicle, answer))
+    return None
+
+
+def _pays(visit: Visit) -> bool:
+    """Say whether anything can be paid at this terminal."""
+    return visit.app.service is None or visit.app.service.payments
 
 
 class _Found:
@@ -51,6 +76,10 @@ class _Found:
         """Have those asked again of which something is not known."""
         whole = {code: one for code, one in self.answers.items() if one is not None and one.bills is not None}
         self.answers = {code: one for code, one in whole.items() if one.complete}
+
+    def forget(self, code: str) -> None:
+        """Have one city asked again: something was paid there."""
+        self.answers = {other: one for other, one in self.answers.items() if other != code}
 
     async def ask(self, came: Callable[[], None]) -> None:
         """Ask every city that has not answered yet, all at once; call `came` after each."""

@@ -25,7 +25,7 @@ from kiosk.journeys.pay.collecting import Collecting
 from kiosk.journeys.pay.elsewhere import look_elsewhere
 from kiosk.journeys.pay.given_up import end_given_up
 from kiosk.journeys.read.articles import read_articles
-from kiosk.journeys.steps import show
+from kiosk.journeys.steps import VisitOver, show
 from kiosk.journeys.visit import Visit
 from kiosk.screens.frame import trouble_kinds
 from kiosk.screens.frame.trouble_kinds import Step, TroubleKind
@@ -149,8 +149,11 @@ class Paying:
         return self.debtor.vehicle is not None and self._app.service is not None and self._app.service.other_cities
 
     async def _look_elsewhere(self) -> None:
-        if self.debtor.vehicle is not None:
-            await look_elsewhere(self._visit, self._asking, self.debtor.vehicle)
+        """Show what other cities ask for; raise `VisitOver` where the visitor has paid some of it and is done."""
+        if self.debtor.vehicle is None:
+            return
+        if await look_elsewhere(self._visit, self._asking, self.debtor.vehicle) is AfterPaying.FINISH:
+            raise VisitOver
 
     def _turn_to_other(self) -> None:
         if self.debtor.as_other is not None:

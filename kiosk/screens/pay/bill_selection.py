@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping
 
-from kiosk.contract.bills import Bill
 from kiosk.contract.payments import MOST_BILLS
 from kiosk.domain.money import Money
-from kiosk.screens.pay.bill_words import PAYABLE
 
 
 class Selection:
-    """The ticked bills among those that can be paid here, at most `MOST_BILLS` of them: one payment holds no more."""
+    """The ticked bills among those that can be paid here, at most so many of them: one payment holds no more."""
 
-    def __init__(self, bills: Sequence[Bill], ticked: Iterable[str] | None = None) -> None:
-        """Tick what is named; everything that can be paid, the first ones first, where nothing is."""
-        self._dollars = {bill.number: bill.amount for bill in bills if bill.state in PAYABLE}
+    def __init__(
+        self, dollars: Mapping[str, int], ticked: Iterable[str] | None = None, *, at_most: int = MOST_BILLS
+    ) -> None:
+        """Tick what is named of what can be paid, given with its dollars; where nothing is, the first ones of it."""
+        self._dollars, self._at_most = dict(dollars), at_most
         self._ticked: dict[str, None] = {}
         self._sum = 0
         self._add(self._dollars if ticked is None else (number for number in ticked if number in self._dollars))
@@ -40,12 +40,12 @@ class Selection:
     @property
     def full(self) -> bool:
         """Whether one payment holds no more."""
-        return self.count >= MOST_BILLS
+        return self.count >= self._at_most
 
     @property
     def everything(self) -> bool:
         """Whether all that can be ticked at once is."""
-        return self.count == min(self.payable, MOST_BILLS)
+        return self.count == min(self.payable, self._at_most)
 
     def count_of(self, numbers: Iterable[str]) -> int:
         """Return how many of these are ticked."""

@@ -22,6 +22,11 @@ from kiosk.wording.stays import stay
 PAYABLE = (BillState.OPEN, BillState.OVERDUE)
 
 
+def payable(bills: Iterable[Bill]) -> dict[str, int]:
+    """Return the dollars of those bills that can be paid here, by their numbers."""
+    return {bill.number: bill.amount for bill in bills if bill.state in PAYABLE}
+
+
 class Cards(Sequence[Card]):
     """The cards of bills, each made when it is painted: of ten thousand, that is a dozen."""
 

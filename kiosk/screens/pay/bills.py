@@ -15,7 +15,7 @@ from kiosk.domain.ticket import Stage
 from kiosk.i18n import Message, money, say
 from kiosk.screens.frame.page import TALL, Page
 from kiosk.screens.pay.bill_selection import Selection
-from kiosk.screens.pay.bill_words import group, groups
+from kiosk.screens.pay.bill_words import group, groups, payable
 from kiosk.screens.pay.bills_answers import BillsView, LookElsewhere, PayBills, PayElsewhere, ShowBill, TakeAlong
 from kiosk.widgets.ground.action import Action
 from kiosk.widgets.ground.links import Links
@@ -67,8 +67,8 @@ class BillsPage(Page[PayBills | PayElsewhere | LookElsewhere | ShowBill | TakeAl
         self._today = taipei_date(answer.asked_at)
         self._kinds = dict(groups(answer.bills, self._today))
         in_order = [bill for bills in self._kinds.values() for bill in bills]
-        self._selection = Selection(in_order, None if view is None else view.selected)
-        self._all = Selection(in_order)
+        self._selection = Selection(payable(in_order), None if view is None else view.selected)
+        self._all = Selection(payable(in_order))
         several = len(self._kinds) > 1 and any(len(bills) > MOST_IN_ONE_LIST for bills in self._kinds.values())
         self._tab = next(iter(self._kinds)) if several else None
         self._cursor = 0

@@ -55,7 +55,7 @@ class CheckPage(Page[Made | ChangeWhat | ChangeProvider]):
         make: Callable[[], Awaitable[Made]],
         *,
         change: str = "check-change-bills",
-        note: str | None = None,
+        note: str | Message | None = None,
         step: tuple[int, int] = (3, 4),
     ) -> None:
         """Show what comes to `total`, line by line; `change` is the words of the way back to choosing it.

@@ -12,7 +12,7 @@ from kiosk.domain.dates import taipei_date
 from kiosk.domain.money import Money
 from kiosk.i18n import Message, money, say
 from kiosk.screens.frame.listing import ListingPage
-from kiosk.screens.pay.other_cities import named_city
+from kiosk.screens.pay.city_words import named_city
 from kiosk.widgets.ground.action import Action
 from kiosk.widgets.ground.words import Words
 from kiosk.widgets.lists.entry_list import Entry, EntryList

@@ -9,15 +9,15 @@ from textual import on
 from textual.app import ComposeResult
 from textual.widget import Widget
 
-from kiosk.contract.cities import CityAnswer, OtherCity
+from kiosk.contract.cities import CityAnswer, OtherCity, PaidHere
 from kiosk.contract.wire import Vehicle
 from kiosk.domain.money import Money
 from kiosk.i18n import Message, money, say
 from kiosk.screens.frame.listing import ListingPage
+from kiosk.screens.pay.city_words import named_city, payable
 from kiosk.widgets.ground.action import Action
 from kiosk.widgets.ground.words import Words
 from kiosk.widgets.lists.entry_list import Entry, EntryList
-from kiosk.wording.names import named
 from kiosk.wording.vehicle_words import named as named_vehicle
 
 
@@ -56,15 +56,16 @@ class OtherCitiesPage(ListingPage[ShowCity | OtherType | AskAgain]):
         asking: Callable[[Callable[[], None]], Awaitable[None]],
         *,
         cursor: int = 0,
+        pays: bool = True,
     ) -> None:
         """Show `answers` by code, None for one that our own service did not give, and what else comes.
 
         `asking` asks every city that is not among them, calls what it is given after each that it adds, and returns
-        once all are there.
+        once all are there. Without `pays`, nothing is paid here.
         """
         super().__init__()
         self._vehicle, self._cities, self._answers = vehicle, tuple(cities), answers
-        self._asking, self._cursor = asking, cursor
+        self._asking, self._cursor, self._pays = asking, cursor, pays
         self._listed: list[str] = []
 
     def heading(self) -> Message:
@@ -113,7 +114,10 @@ class OtherCitiesPage(ListingPage[ShowCity | OtherType | AskAgain]):
 
     def _entry(self, city: OtherCity, answer: CityAnswer | None) -> Entry:
         if answer is not None and answer.bills:
-            more = say("elsewhere-owed", count=len(answer.bills))
+            here = self._pays and bool(payable(city, answer))
+            more = say("elsewhere-owed-here" if here else "elsewhere-owed", count=len(answer.bills))
+            if all(bill.here is PaidHere.PAID for bill in answer.bills):
+                more = say("city-choice-paid-here")
             return Entry(city.code, named_city(city), more, money(Money(answer.total)), marked=True)
         return Entry(city.code, named_city(city), why(answer), closed=True)
 
@@ -153,11 +157,6 @@ class OtherCitiesPage(ListingPage[ShowCity | OtherType | AskAgain]):
     @on(Action.Pressed, "#again")
     def _again(self) -> None:
         self.dismiss(AskAgain())
-
-
-def named_city(city: OtherCity) -> Message:
-    """Return a city's name in the reader's language."""
-    return say("elsewhere-city", city=named(city))
 
 
 def why(answer: CityAnswer | None) -> Message:

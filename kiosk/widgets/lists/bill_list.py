@@ -56,7 +56,10 @@ class Group:
 
 
 class BillList(CardList):
-    """Cards with a tick box each. A touch on a card ticks it, one at its right end shows the bill in full."""
+    """Cards with a tick box each. A touch on a card ticks it, one at its right end shows the bill in full.
+
+    Where there is no more to be seen of a bill than its card says, a touch anywhere ticks.
+    """
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {"list--alarm", "list--ticked", "list--heading", "list--rule"}
     DEFAULT_CSS = """
@@ -86,9 +89,17 @@ class BillList(CardList):
         number: str
 
     def __init__(
-        self, groups: Sequence[Group], selected: Iterable[str], *, cursor: int = 0, id: str | None = None
+        self,
+        groups: Sequence[Group],
+        selected: Iterable[str],
+        *,
+        cursor: int = 0,
+        details: str = "bills-details",
+        id: str | None = None,
     ) -> None:
+        """Show `groups`; `details` is the message that offers to see a bill in full, empty where there is no more."""
         super().__init__(cursor=cursor, id=id)
+        self._details = details
         self._take(groups)
         self._selected = frozenset(selected)
 
@@ -131,7 +142,7 @@ class BillList(CardList):
 
     def action_open(self) -> None:
         """Show the bill under the cursor in full."""
-        if self.count:
+        if self.count and self._details:
             self.post_message(self.Opened(self._card(self.cursor).number))
 
     # Touch and mouse.
@@ -142,7 +153,7 @@ class BillList(CardList):
         if not 0 <= x < width or seen is None or seen.is_heading:
             return Part.NOTHING, -1
         opens = width - (tall_columns(width) if self._tall else columns(width)).amount
-        return (Part.DETAILS if x >= opens else Part.CARD), seen.index
+        return (Part.DETAILS if x >= opens and self._details else Part.CARD), seen.index
 
     def thing_at(self, x: int, y: int) -> Hashable:
         part, index = self.part(x, y)
@@ -189,7 +200,7 @@ class BillList(CardList):
             )
         else:
             due = Segment(fitted(words.state, room.due, gap=0), self._state(card, text))
-            middle, end = words.issued, _within(texts("bills-details"), room.amount)
+            middle, end = words.issued, _within(self._way_on(texts), room.amount)
         return [
             *self._mark(card, line, room.mark, text),
             Segment(left(words, line, room), muted if line else strong),
@@ -210,13 +221,16 @@ class BillList(CardList):
             amount = [Segment(" " * gap, text), *big_line(drawn, line, strong)]
         else:
             amount = [Segment(right(figures(texts, card.amount, figure) if line == 1 else "", figure), strong)]
-        details = _within(texts("bills-details"), room.amount) if line == _TALL // 2 else ""
+        details = _within(self._way_on(texts), room.amount) if line == _TALL // 2 else ""
         return [
             *self._mark(card, line, room.mark, text),
             Segment(tall_left(words, line, room.what), style),
             *amount,
             Segment(right(details, room.amount), muted),
         ]
+
+    def _way_on(self, texts: Texts) -> str:
+        return texts(self._details) if self._details else ""
 
     def _state(self, card: Card, text: Style) -> Style:
         return text + self.color("list--alarm" if card.alarming else "list--muted")

@@ -6,6 +6,7 @@ import pytest
 
 from kiosk.domain.money import Money
 from kiosk.screens.pay.bill_selection import Selection
+from kiosk.screens.pay.bill_words import payable
 from tests.screens import samples
 
 MOST = 400
@@ -18,7 +19,7 @@ def long_list() -> list[str]:
 
 
 def selection(ticked: list[str] | None = None) -> Selection:
-    return Selection(samples.many(MOST + 5), ticked)
+    return Selection(payable(samples.many(MOST + 5)), ticked)
 
 
 def test_of_more_bills_than_one_payment_holds_the_first_ones_are_ticked_and_that_is_everything(

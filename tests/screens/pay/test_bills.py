@@ -22,7 +22,7 @@ from kiosk.languages import LANGUAGES
 from kiosk.platform.terminal.double_tap import DOUBLE_TAP
 from kiosk.screens.pay.bill import BillPage, BillWants
 from kiosk.screens.pay.bill_selection import Selection
-from kiosk.screens.pay.bill_words import card, title
+from kiosk.screens.pay.bill_words import card, payable, title
 from kiosk.screens.pay.bills import BillsPage
 from kiosk.screens.pay.bills_answers import BillsView, LookElsewhere, PayBills, PayElsewhere, ShowBill, TakeAlong
 from kiosk.widgets.ground.action import Action
@@ -429,7 +429,7 @@ async def test_buttons_that_have_moved_for_the_pager_take_no_press_that_was_aime
 def test_the_running_total_is_the_sum_of_what_is_ticked(steps: list[tuple[str, int]]) -> None:
     states = [BillState.OPEN, BillState.OVERDUE, BillState.BEING_PAID, BillState.NOT_HERE]
     bills = [samples.bill(index, fee=20 + index, amount=20 + index, state=states[index % 4]) for index in range(12)]
-    selection = Selection(bills)
+    selection = Selection(payable(bills))
     for step, index in steps:
         match step:
             case "toggle":
