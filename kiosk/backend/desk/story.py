@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import textwrap
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -16,6 +17,7 @@ from kiosk.backend.domain.payment import PaymentEvent, RefundReason
 from kiosk.backend.ground.outbox import Kind
 from kiosk.backend.ground.problems import Refusal
 from kiosk.backend.payments import held_bills, payables, staff_refunds
+from kiosk.backend.payments.payable import PaidLine
 from kiosk.backend.staff.acting import Acting
 from kiosk.backend.staff.perform import Arguments, perform
 from kiosk.backend.staff.statements import accounts, audit
@@ -34,6 +36,8 @@ from kiosk.contract.problems import ProblemKind
 from kiosk.domain.payment import PaymentState
 
 MOST = 50
+_LONGEST = 110
+"""Characters of a city with the numbers of its bills: of many, the first ones."""
 ASK_EVERY = timedelta(seconds=10)
 """How often the provider is asked about one payment, whoever asks."""
 ASKED_ABOUT = frozenset({PaymentState.AT_WALLET, PaymentState.PROCESSING, PaymentState.UNKNOWN})
@@ -93,6 +97,7 @@ def told(connection: Connection, context: Context, payment_id: str) -> Story:
         decline=row.decline,
         bills=_bills(connection, payment_id),
         pass_name=next((line.name for line in lines if line.name), None),
+        other_city=_other_city(lines),
         events=tuple(happened),
         inquiry=_inquiry(connection, payment_id) if state in ASKED_ABOUT else None,
         movements=tuple(
@@ -106,6 +111,15 @@ def told(connection: Connection, context: Context, payment_id: str) -> Story:
         ask_again_in=max(0.0, wait),
         as_of=now,
     )
+
+
+def _other_city(lines: Sequence[PaidLine]) -> str | None:
+    """Return the other city with the numbers of its bills, None for everything else."""
+    city = next((line.city for line in lines if line.city is not None), None)
+    if city is None:
+        return None
+    numbers = " ".join(line.bill for line in lines if line.bill is not None)
+    return textwrap.shorten(f"{city.name} {numbers}", _LONGEST, placeholder=" …")
 
 
 def seen(context: Context, row: Any) -> PaymentSeen:

@@ -161,6 +161,8 @@ class Story(Wire):
     bills: tuple[StoryBill, ...]
     pass_name: Label | None = None
     """Of the monthly pass, in place of bills."""
+    other_city: Label | None = None
+    """Of bills of another city: its name and their numbers; `bills` is empty then."""
     events: tuple[StoryEvent, ...]
     inquiry: Inquiry | None = None
     """None once there is an outcome."""

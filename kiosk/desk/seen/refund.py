@@ -41,8 +41,9 @@ def requested(texts: Texts, wanted: RefundArguments, story: Story) -> Iterator[R
     yield fact(texts("desk-refund-order"), f"{story.payment.number}  {story.payment.provider_name}")
     yield fact(texts("desk-refund-amount"), dollars(texts, amount), Look.STRONG)
     yield fact(texts("desk-refund-seen"), dollars(texts, wanted.seen))
-    if story.pass_name is not None:
-        yield fact(texts("desk-refund-what"), story.pass_name)
+    what = story.pass_name or story.other_city
+    if what is not None:
+        yield fact(texts("desk-refund-what"), what)
     for bill in story.bills:
         if bill.number in wanted.bills or not (wanted.bills or bill.returned):
             yield fact(texts("desk-ticket"), bill_words(texts, bill))

@@ -27,7 +27,7 @@ def _head(texts: Texts, story: Story, now: datetime) -> Iterator[Line]:
     words, look = payment_state(texts, payment.state)
     number = texts(say("desk-story-title", number=payment.number))
     yield Row((Cell(number, look=Look.STRONG), Cell(words, 22, look)))
-    what = story.pass_name or texts(say("desk-story-bills", count=len(story.bills)))
+    what = story.pass_name or story.other_city or texts(say("desk-story-bills", count=len(story.bills)))
     yield Prose(
         texts(
             say(

@@ -7,6 +7,7 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import IntegrityError
 
 from kiosk.backend.city_bills import paying, records
+from kiosk.backend.desk import story
 from kiosk.backend.domain.books import Rule
 from kiosk.backend.domain.city_settlement import STUCK, WITHIN, CityState, CityWay
 from kiosk.backend.domain.payment import RefundReason
@@ -261,6 +262,15 @@ def test_an_order_goes_back_whole_or_not_at_all(city: CityStage) -> None:
     with pytest.raises(Refusal) as refusal:
         staff_refunds.order(city.stage.context, part)
     assert refusal.value.kind is ProblemKind.INVALID
+
+
+def test_the_desk_reads_which_citys_bills_they_are_and_what_that_city_has_said(city: CityStage) -> None:
+    payment = city.paid(city.owes(BILL), city.owes(OTHER), expected=120)
+    city.works()
+    with city.stage.context.database.read() as connection:
+        told = story.told(connection, city.stage.context, payment.id)
+    assert told.other_city == f"花蓮縣 {BILL} {OTHER}"
+    assert [event.event for event in told.events][-1] == "city-confirmed"
 
 
 # A city that is asked again
