@@ -25,8 +25,9 @@ ON_THE_WIRE = {"season_pass", "season_pass_en", "season_lot", "season_lot_en"}
 
 ROOMS = (
     "api_client", "contract", "devices", "screens", "widgets", "wording",
-    "backend/bills", "backend/messages", "backend/office", "backend/owners", "backend/passes", "backend/proof",
-    "backend/registers", "backend/sheets", "backend/terminals",
+    "backend/bills", "backend/domain", "backend/identities", "backend/messages", "backend/office", "backend/owners",
+    "backend/passes", "backend/proof", "backend/registers", "backend/sheets", "backend/support", "backend/terminals",
+    "backend/vehicles",
 )  # fmt: skip
 
 _NAME = re.compile(r"[A-Za-z_]+")

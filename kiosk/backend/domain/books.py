@@ -27,7 +27,7 @@ class Rule(StrEnum):
     HISTORY = "history"
     """The last step of its history has led to the state in which an order is."""
     NO_OUTCOME = "no-outcome"
-    """Of which nobody has known the outcome for a day, stands among the differences."""
+    """Whose outcome has been unknown for a day, stands among the differences."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,7 @@ class Account:
     last_step: PaymentState | None
     """Where the last step of its history has led; None once its history is no longer kept."""
     unanswered: bool
-    """Whether nobody has known for a day, and nobody has been told."""
+    """Whether it has been unknown for a day, and no one has been informed."""
 
     @property
     def paid(self) -> int:

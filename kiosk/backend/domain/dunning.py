@@ -1,4 +1,4 @@
-"""What becomes of a ticket that nobody pays: three notices, each dearer than the one before (催繳)."""
+"""What becomes of a ticket that is not paid: three notices, each dearer than the one before (催繳)."""
 
 from __future__ import annotations
 
@@ -78,7 +78,7 @@ class Ladder:
 
         `dues` are the unpaid tickets without a notice and the days they were due, in any order. The first of them
         opens a span of some days (`[[merging]]`); whatever fell due within it shares the notice, which is made when
-        the span is over and so nobody is charged a surcharge for each.
+        the span is over and so no one is charged a surcharge for each.
         """
         ready: list[list[Item]] = []
         rest = sorted(dues, key=lambda item: item[0])

@@ -48,7 +48,7 @@ class PaymentEvent(StrEnum):
     ACCEPTED = "accepted"
     """The provider has the order and works on it."""
     NO_ANSWER = "no-answer"
-    """Nobody knows whether the provider has the order."""
+    """It is unknown whether the provider has the order."""
     DECLINED = "declined"
     NEVER_ARRIVED = "never-arrived"
     """The provider, asked after the last moment for the order, never had it."""
@@ -102,7 +102,7 @@ class HeardBy(StrEnum):
     RECONCILIATION = "reconciliation"
     """The provider's statement of a day."""
     EARLIER = "earlier"
-    """Before movements were kept; nobody noted how."""
+    """Before movements were kept; it was not noted how."""
 
 
 class RefundReason(StrEnum):
@@ -252,7 +252,7 @@ WALLET_PAUSE = 1.0
 """Seconds that are always between two checks (LINE Pay, online interface, "check payment request status")."""
 
 LATE_MONEY_FOR = 600.0
-"""Seconds after the time at a wallet that takes money by itself, in which what was begun there may still be told of."""
+"""Seconds after the time at a wallet that takes money by itself, in which what was begun there may be reported."""
 
 CASE_AFTER = 24 * 3600.0
 """Seconds without an outcome after which people have to look."""

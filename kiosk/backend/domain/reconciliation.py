@@ -51,7 +51,7 @@ class DifferenceKind(StrEnum):
     REGISTER = "register"
     """A payment is paid, and the register says otherwise of one of its tickets."""
     NO_OUTCOME = "no-outcome"
-    """For a day nobody has known whether a payment was charged."""
+    """For a day it has been unknown whether a payment was charged."""
 
 
 class DifferenceOutcome(StrEnum):

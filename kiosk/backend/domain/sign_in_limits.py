@@ -1,4 +1,4 @@
-"""How many failures of signing in are looked at, and how long nobody looks at another one after them.
+"""How many failures of signing in are looked at, and how long no other one is looked at after them.
 
 Five failures in a quarter of an hour stop an account on one terminal (資通系統防護基準: for 15 minutes at least);
 twenty stop it on every terminal, and twenty of whatever accounts stop one terminal. So somebody who tries at one

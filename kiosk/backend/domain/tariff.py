@@ -41,7 +41,7 @@ class Rate:
 
     @property
     def per_visit(self) -> bool:
-        """Whether days are counted (計次), so that nobody has to see the driver leave."""
+        """Whether days are counted (計次), so that no one has to see the driver leave."""
         return self.minutes is None
 
     def fee(self, parked_at: datetime, left_at: datetime | None) -> Money:

@@ -48,7 +48,7 @@ def on(day: date, rules: Iterable[R], what: str) -> R:
 
 
 class Entry:
-    """One table of a tariff file, taken field by field; `done` refuses what nobody asked for."""
+    """One table of a tariff file, taken field by field; `done` refuses what was not asked for."""
 
     def __init__(self, values: Mapping[str, object], where: str) -> None:
         self._values = dict(values)

@@ -1,8 +1,8 @@
 """Signing in with the phone: an owner with a linked account elsewhere proves it there, and is signed in here.
 
 The terminal shows a code, the phone says yes to the provider, and the terminal asks until that is known; then it takes
-the session, once. A terminal has one at a time: a new one ends the one before. Of an account that nobody here is linked
-to, only that is told.
+the session, once. A terminal has one at a time: a new one ends the one before. Of an account that no one here is linked
+to, only that is said.
 """
 
 from __future__ import annotations

@@ -23,7 +23,7 @@ class Failure:
     code: str
     at: datetime
     terminal_id: str | None
-    """None where nobody was recognised."""
+    """None where no one was recognised."""
     route: str
     """The route's template, with its method."""
     kind: str

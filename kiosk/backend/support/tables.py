@@ -12,7 +12,7 @@ failures = Table(
     metadata,
     Column("code", String(9), nullable=False),
     Column("at", UtcDateTime, nullable=False),
-    # No reference: a guest is forgotten sooner. Empty where nobody was recognised.
+    # No reference: a guest is forgotten sooner. Empty where no one was recognised.
     Column("terminal_id", String(32)),
     Column("route", String(80), nullable=False),
     Column("kind", String(40), nullable=False),

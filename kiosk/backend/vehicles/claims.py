@@ -58,7 +58,7 @@ def make(connection: Connection, owner_id: str, vehicle: Vehicle, *, terminal_id
     if holder == owner_id:
         raise Refusal(ProblemKind.VEHICLE_BOUND)
     if holder is None:
-        raise Refusal(ProblemKind.NOT_FOUND, "nobody has bound it: bind it instead")
+        raise Refusal(ProblemKind.NOT_FOUND, "no one has bound it: bind it instead")
     known = claims.open_of(connection, owner_id, vehicle)
     if known is not None:
         return Claim(number=known.number, vehicle=vehicle, made_at=known.made_at)

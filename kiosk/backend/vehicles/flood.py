@@ -89,7 +89,7 @@ def _tell_some(connection: Connection, context: Context, item: Item, alert: Row[
     alone(connection, Lock.FLOOD)
     now, area = context.clock.now(), FloodArea(alert.area)
     outbox.keep(connection, item, now)
-    rows = flood.not_told(connection, alert.id, area, taipei_date(now), some)
+    rows = flood.not_warned(connection, alert.id, area, taipei_date(now), some)
     by_owner = {owner_id: list(vehicles) for owner_id, vehicles in groupby(rows, key=lambda row: row.owner_id)}
     plates = {owner_id: [vehicle.plate for vehicle in vehicles] for owner_id, vehicles in by_owner.items()}
     texts.queue_all(

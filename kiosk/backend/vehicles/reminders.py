@@ -1,7 +1,7 @@
 """Payment reminders (繳費提醒): three days before a ticket is due, in the hours that its owner chose.
 
 Whatever was not reminded of on that day, because a service began later or the backend stood still, is reminded of on a
-later one, up to the day it is due. A ticket is reminded of once, and a vehicle once a day. Nobody is reminded of what
+later one, up to the day it is due. A ticket is reminded of once, and a vehicle once a day. No one is reminded of what
 a payment holds, nor of what has become a notice: that comes by mail.
 """
 

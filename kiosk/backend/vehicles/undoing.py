@@ -62,7 +62,7 @@ def until(claim: Any, now: datetime) -> datetime | None:
 
 
 def took_from(connection: Connection, number: str, now: datetime) -> timedelta | None:
-    """Return how long whoever had the vehicle before had had it; None where nobody had. Raise `ClaimError`."""
+    """Return how long the owner before had had the vehicle; None where there was none. Raise `ClaimError`."""
     claim = _held(connection, number, now)
     if claim.former_binding_id is None:
         return None

@@ -44,17 +44,17 @@ def concerned(connection: Connection, area: FloodArea, today: date) -> Sequence[
     return connection.scalars(select(vehicles.c.owner_id).distinct().order_by(vehicles.c.owner_id)).all()
 
 
-def not_told(
+def not_warned(
     connection: Connection, alert_id: str, area: FloodArea, today: date, owner_ids: Sequence[str]
 ) -> Sequence[Row[*tuple[Any, ...]]]:
     """Return the concerned vehicles of some owners, of those who were not notified of an alert yet, owner by owner.
 
     An owner was notified if there is a message with the key `flood:<alert>:<owner>`.
     """
-    told = exists().where(text_messages.c.dedup_key == literal(f"flood:{alert_id}:") + bindings.c.owner_id)
+    warned = exists().where(text_messages.c.dedup_key == literal(f"flood:{alert_id}:") + bindings.c.owner_id)
     return connection.execute(
         _concerned(area, today)
-        .where(bindings.c.owner_id.in_(owner_ids), ~told)
+        .where(bindings.c.owner_id.in_(owner_ids), ~warned)
         .order_by(bindings.c.owner_id, bindings.c.plate)
     ).all()
 

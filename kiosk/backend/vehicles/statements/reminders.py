@@ -24,7 +24,7 @@ def vehicles(
     `now` is in Taipei's time; a ticket is due for it up to `last_due`.
     """
     today = now.date()
-    told_today = exists().where(ticket_reminders.c.binding_id == bindings.c.id, ticket_reminders.c.day == today)
+    reminded_today = exists().where(ticket_reminders.c.binding_id == bindings.c.id, ticket_reminders.c.day == today)
     owing = exists().where(
         tickets.c.plate == bindings.c.plate,
         tickets.c.vehicle_type == bindings.c.vehicle_type,
@@ -49,7 +49,7 @@ def vehicles(
             binding_services.c.start_hour <= now.hour,
             binding_services.c.end_hour > now.hour,
             owners.c.closed_at.is_(None),
-            ~told_today,
+            ~reminded_today,
             owing,
         )
         .order_by(bindings.c.id)
