@@ -37,12 +37,15 @@ class Bills:
         """
         return await self._caller.call(FIND, NumberFound, body=NumberSearch(number=number))
 
-    async def sheet(self, numbers: Sequence[str]) -> Sheet:
+    async def sheet(self, numbers: Sequence[str], *, paid: Sequence[str] = ()) -> Sheet:
         """Return a link to what is owed under these numbers (1 to 400), to be kept and printed.
+
+        `paid`: what was paid in the same visit, which the page says too.
 
         Raise `ApiError` (`ticket-already-paid`, `bill-not-payable` where a number is not owed).
         """
-        return await self._caller.call(SHEET, Sheet, body=SheetRequest(bills=tuple(numbers)))
+        request = SheetRequest(bills=tuple(numbers), paid=tuple(paid))
+        return await self._caller.call(SHEET, Sheet, body=request)
 
     async def store_codes(self, number: str) -> StoreCodes:
         """Return the three bar codes with which a convenience store takes a bill, and a link to them.

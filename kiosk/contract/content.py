@@ -34,6 +34,10 @@ Slug = Annotated[str, Field(pattern=SLUG_PATTERN, examples=["smart-posts"])]
 Language = Annotated[str, Field(pattern=LANGUAGE_PATTERN, examples=["zh-TW"])]
 
 
+THIS_MACHINE = "this-machine"
+"""The article among the channels that is about paying here."""
+
+
 class Headline(Wire):
     """One line of a column."""
 

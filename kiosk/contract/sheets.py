@@ -15,6 +15,9 @@ class SheetRequest(Request):
     """The bills that somebody wants to take along."""
 
     bills: Annotated[tuple[BillNumber, ...], Field(min_length=1, max_length=MOST_BILLS)]
+    # Left out where there is none: a backend of before refuses fields that it does not know.
+    paid: Annotated[tuple[BillNumber, ...], Field(max_length=MOST_BILLS, exclude_if=lambda numbers: not numbers)] = ()
+    """What was paid in the same visit: the page says so beside what is still owed."""
 
 
 class Sheet(Wire):

@@ -82,15 +82,24 @@ def of_receipt(receipt: Receipt, link: str | None = None, *, sample: bool = Fals
     )
 
 
-def of_bills(answer: BillAnswer, bills: Iterable[Bill], link: str | None = None) -> Document[Text]:
+def of_bills(
+    answer: BillAnswer,
+    bills: Iterable[Bill],
+    link: str | None = None,
+    *,
+    paid: Sequence[Bill] = (),
+    channels: Sequence[str] = (),
+) -> Document[Text]:
     """Return what is owed of an answer, whether more may be, and the code of its link where there is one.
 
-    Plates are masked as behind its link: whoever typed a plate may leave its list lying there.
+    `paid` was paid in the same visit, and `channels` are where else one can pay. Plates are masked as behind the link:
+    whoever typed a plate may leave its list lying there.
     """
     shown = list(bills)
+    done = say("check-of", count=len(paid), amount=amount(sum(bill.amount for bill in paid)))
     return Document(
         say("document-owed"),
-        facts=(_as_of(answer.asked_at),),
+        facts=(_as_of(answer.asked_at), *([Entry(say("document-paid-now"), done)] if paid else [])),
         lines=tuple(
             Entry(say("document-line", plate=_masked(bill), number=bill.number), amount(bill.amount)) for bill in shown
         ),
@@ -98,19 +107,22 @@ def of_bills(answer: BillAnswer, bills: Iterable[Bill], link: str | None = None)
         codes=_link(link),
         notes=(
             *(() if answer.complete else (say("document-partly"),)),
+            *_elsewhere(channels),
             *(() if link is None else (say("document-link"),)),
         ),
     )
 
 
-def of_owed(bills: Sequence[OwedBill], asked_at: datetime, *, sample: bool = False) -> Document[Text]:
+def of_owed(
+    bills: Sequence[OwedBill], asked_at: datetime, *, channels: Sequence[str] = (), sample: bool = False
+) -> Document[Text]:
     """Return bills with the codes by which a store takes each, or what else can be done about it."""
     at_stores = any(isinstance(bill.stands, StoreCode) for bill in bills)
     return Document(
         say("store-title") if len(bills) == 1 else say("document-owed"),
         facts=(_as_of(asked_at),),
         total=_sum(bill.dollars for bill in bills) if len(bills) > 1 else None,
-        notes=(say("document-once"), say("document-later")) if at_stores else (),
+        notes=(*((say("document-once"), say("document-later")) if at_stores else ()), *_elsewhere(channels)),
         sections=tuple(map(_section, bills)),
         warning=say("document-sample-codes") if sample else None,
     )
@@ -134,6 +146,10 @@ def of_store_codes(codes: StoreCodes) -> Document[Text]:
 def amount(dollars: int) -> Message:
     """Return a sum with the name of its currency, also in Chinese: a document is read elsewhere too."""
     return say("document-amount", dollars=f"{dollars:,}")
+
+
+def _elsewhere(channels: Sequence[str]) -> list[Message]:
+    return [say("document-elsewhere", channels=listed(channels))] if channels else []
 
 
 def _section(bill: OwedBill) -> Section[Text]:

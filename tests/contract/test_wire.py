@@ -29,6 +29,7 @@ from kiosk.contract.owners import (
     SignInRequest,
 )
 from kiosk.contract.phone_entries import PhoneEntry
+from kiosk.contract.sheets import SheetRequest
 from kiosk.contract.wire import Request, Wire
 from kiosk.platform.machine.log import RedactingFormatter
 
@@ -199,6 +200,11 @@ def test_nothing_on_the_wire_can_be_changed(model: type[BaseModel]) -> None:
 
 def test_an_answer_may_hold_more_than_this_terminal_knows() -> None:
     assert GuestToken.model_validate({**SECRETS[GuestToken], "greeting": "hello"}).expires_in == 1800.0
+
+
+def test_a_backend_of_before_is_sent_no_field_that_it_refuses() -> None:
+    assert SheetRequest(bills=("102006712",)).model_dump() == {"bills": ("102006712",)}
+    assert SheetRequest(bills=("102006712",), paid=("102006713",)).model_dump()["paid"] == ("102006713",)
 
 
 def test_everything_that_holds_a_secret_is_looked_at() -> None:

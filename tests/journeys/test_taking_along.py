@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 
+from kiosk.devices.memory import MemoryPrinter
 from kiosk.widgets.codes.qr_code import QrCode
 from kiosk.widgets.lists.bill_list import BillList
 from tests.journeys.kiosk import Kiosk, kiosk_at
@@ -48,6 +49,36 @@ async def test_what_is_chosen_of_the_list_is_taken_along_from_the_list_itself(ba
             assert (await scans(kiosk, link_of(kiosk))).count("<article>") == count
             await kiosk.press("escape")
             await kiosk.sees("BillsPage", chosen)
+
+
+async def test_who_pays_a_part_takes_along_what_is_paid_what_is_left_and_where_else_it_is_paid(
+    backend: LiveBackend,
+) -> None:
+    printer = MemoryPrinter()
+    async with kiosk_at(backend, (120, 40), printer=printer) as kiosk:
+        await kiosk.looks_up("BKZ-5937")
+        await kiosk.sees("BillsPage", "已選 3 張")
+        await kiosk.choose("#all")
+        await kiosk.sees("BillsPage", "還沒有勾選")
+        await kiosk.pilot.click("#bills", offset=(6, 1))  # below the heading of its group
+        await kiosk.sees("BillsPage", "已選 1 張")
+        await kiosk.goes_to_the_code()
+        kiosk.phone(kiosk.link).presses("pay")
+        await kiosk.sees("PaidPage", "已繳")
+        await kiosk.choose("#more")
+        await kiosk.sees("BillsPage", "已選 2 張")
+        await kiosk.touches("#take-along", "take-along")
+        await kiosk.sees("TakeAlongPage", "清單")
+        read = await scans(kiosk, link_of(kiosk))
+        await kiosk.choose("#print")
+        await kiosk.sees("TakeAlongPage", "已列印")
+    assert (read.count("<article"), read.count("已繳清")) == (3, 1)
+    assert "其他繳費方式：" in read
+    [owed] = printer.printed
+    assert [entry.name for entry in owed.facts] == ["查詢時間", "本次已繳"]
+    assert owed.facts[1].value.startswith("1 張，NT$")
+    assert len(owed.lines) == 2
+    assert any(note.startswith("其他繳費方式：") and "本機" not in note for note in owed.notes)
 
 
 async def test_in_a_wide_window_the_bars_stand_on_the_screen(backend: LiveBackend) -> None:

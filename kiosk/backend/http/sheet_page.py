@@ -58,7 +58,8 @@ def render(context: Context, code: str, scope: Scope | None = None) -> str:
         document = of_receipt(sheet.receipt, sample=terms.sample).said(texts.said)
         name, place = f"{document.title} {sheet.receipt.number}", sheet.place
     else:
-        document = of_owed(sheet.bills, sheet.asked_at, sample=terms.sample).said(texts.said)
+        channels = sheets.channels(context, language)
+        document = of_owed(sheet.bills, sheet.asked_at, channels=channels, sample=terms.sample).said(texts.said)
         name = document.title
     return _templates.get_template("sheet.html").render(
         **spoken(language),

@@ -19,7 +19,7 @@ def router(context: Context) -> APIRouter:
     @routes.post("/v1/bills/sheet", operation_id="makeSheet")
     async def make_sheet(request: SheetRequest, language: Language) -> Sheet:
         """Return a link to what is owed under these numbers, to be kept and printed."""
-        return await in_unit_of_work(lambda: sheets.of_owed(context, request.bills, language))
+        return await in_unit_of_work(lambda: sheets.of_owed(context, request.bills, language, paid=request.paid))
 
     @routes.post("/v1/bills/store-codes", operation_id="makeStoreCodes")
     async def make_store_codes(request: StoreCodesRequest, language: Language) -> StoreCodes:

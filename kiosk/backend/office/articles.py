@@ -12,15 +12,11 @@ from sqlalchemy import Connection, Row
 from kiosk.backend.ground.problems import Refusal
 from kiosk.backend.office import statements
 from kiosk.backend.office.article_files import ArticleFile, ContentError
-from kiosk.contract.content import Article, ArticleKind, Column, Headline
+from kiosk.contract.content import THIS_MACHINE, Article, ArticleKind, Column, Headline
 from kiosk.contract.problems import ProblemKind
 
 ORIGINAL = "zh-TW"
 """The language that every article has."""
-
-
-THIS_MACHINE = "this-machine"
-"""The article among the channels that is about paying here."""
 
 
 def column(connection: Connection, kind: ArticleKind, language: str, now: datetime, *, pays: bool = True) -> Column:

@@ -15,7 +15,7 @@ from sqlalchemy import Connection
 from kiosk.backend.context import Context
 from kiosk.backend.ground.problems import Refusal
 from kiosk.backend.ground.retention import SHEETS
-from kiosk.backend.office import offices
+from kiosk.backend.office import articles, offices
 from kiosk.backend.office.offices import Place
 from kiosk.backend.owners import owner_receipts
 from kiosk.backend.payments import held_bills, payables, payment_records, receipts, sheet_links
@@ -23,6 +23,7 @@ from kiosk.backend.registers import bills as bill_service
 from kiosk.backend.registers import store_codes
 from kiosk.backend.sheets import statements
 from kiosk.contract.bills import Bill
+from kiosk.contract.content import ArticleKind
 from kiosk.contract.payments import Receipt
 from kiosk.contract.problems import ProblemKind
 from kiosk.contract.sheets import Sheet, StoreCodes
@@ -56,14 +57,22 @@ class OwedSheet:
 # Making one
 
 
-def of_owed(context: Context, numbers: Iterable[str], language: str | None = None) -> Sheet:
-    """Return a link to what is owed under these numbers; raise `Refusal` (`NOT_PAYABLE`) where one is not owed."""
+def of_owed(
+    context: Context, numbers: Iterable[str], language: str | None = None, *, paid: Iterable[str] = ()
+) -> Sheet:
+    """Return a link to what is owed under these numbers; raise `Refusal` (`NOT_PAYABLE`) where one is not owed.
+
+    `paid` was paid in the same visit, as far as the terminal knows, and stands there too as it is when somebody looks.
+    """
     wanted = tuple(dict.fromkeys(numbers))
+    beside = tuple(number for number in dict.fromkeys(paid) if number not in wanted)
 
     def work(connection: Connection) -> Sheet:
         _all_owed(connection, context, wanted)
-        now = context.clock.now()
-        return _sheet(context, sheet_links.put(connection, context.ports.chance, now, bills=wanted, language=language))
+        if unknown := bill_service.bills_by_number(connection, beside, context.clock).unknown:
+            raise Refusal(ProblemKind.NOT_PAYABLE, "never issued under this number", bills=unknown)
+        bills, now = (*beside, *wanted), context.clock.now()
+        return _sheet(context, sheet_links.put(connection, context.ports.chance, now, bills=bills, language=language))
 
     return context.database.run(work)
 
@@ -131,6 +140,13 @@ def _sheet(context: Context, code: str) -> Sheet:
 
 
 # Reading one
+
+
+def channels(context: Context, language: str) -> tuple[str, ...]:
+    """Return where else one can pay, as the office publishes it: titles in a language, this machine left out."""
+    with context.database.read() as connection:
+        column = articles.column(connection, ArticleKind.CHANNEL, language, context.clock.now(), pays=False)
+    return tuple(headline.title for headline in column.headlines)
 
 
 def page(context: Context, typed: str) -> ReceiptSheet | OwedSheet:

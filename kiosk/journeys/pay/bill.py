@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from kiosk.api_client.errors import ApiError, ProblemError
-from kiosk.contract.bills import BillAnswer
+from kiosk.contract.bills import Bill, BillAnswer
+from kiosk.contract.content import THIS_MACHINE, ArticleKind
 from kiosk.contract.payments import MOST_BILLS
 from kiosk.contract.problems import ProblemKind
 from kiosk.domain.dates import taipei_date
 from kiosk.journeys.asking import Asking
-from kiosk.journeys.printing import printing_of
+from kiosk.journeys.printing import Composed, printing, printing_of
 from kiosk.journeys.steps import show
 from kiosk.journeys.visit import Visit
 from kiosk.screens.frame import trouble_kinds
+from kiosk.screens.frame.printing import Printing
 from kiosk.screens.frame.trouble_kinds import Step
 from kiosk.screens.pay.bill import BillPage, BillWants
 from kiosk.screens.pay.bills import by_number
@@ -22,8 +24,11 @@ from kiosk.screens.pay.take_along import owed_page
 from kiosk.wording.documents import of_bills, of_store_codes
 
 
-async def look_at(visit: Visit, asking: Asking, answer: BillAnswer, number: str) -> None:
-    """Show a bill of an answer until the visitor goes back; raise `VisitOver` where they leave."""
+async def look_at(visit: Visit, asking: Asking, answer: BillAnswer, number: str, paid: Sequence[Bill] = ()) -> None:
+    """Show a bill of an answer until the visitor goes back; raise `VisitOver` where they leave.
+
+    What was `paid` in this visit is taken along with the list.
+    """
     bill = by_number(answer, number)
     today = taipei_date(answer.asked_at)
     service = visit.app.service
@@ -37,7 +42,7 @@ async def look_at(visit: Visit, asking: Asking, answer: BillAnswer, number: str)
         if wanted is BillWants.STORE_CODES:
             await _store_codes(visit, asking, number)
         else:
-            await take_along(visit, asking, answer, [one.number for one in answer.bills[:MOST_BILLS]])
+            await take_along(visit, asking, answer, [one.number for one in answer.bills[:MOST_BILLS]], paid)
 
 
 async def _store_codes(visit: Visit, asking: Asking, number: str) -> None:
@@ -53,25 +58,42 @@ async def _store_codes(visit: Visit, asking: Asking, number: str) -> None:
             return
 
 
-async def take_along(visit: Visit, asking: Asking, answer: BillAnswer, numbers: Sequence[str]) -> None:
+async def take_along(
+    visit: Visit, asking: Asking, answer: BillAnswer, numbers: Sequence[str], paid: Sequence[Bill] = ()
+) -> None:
     """Show the code that brings these bills to a phone; raise `VisitOver` where the visitor leaves.
 
-    Where no phone reaches us, the list is had on paper alone.
+    What was `paid` in this visit is taken along too. Where no phone reaches us, the list is had on paper alone.
     """
+
+    def on_paper(link: str | None) -> Printing | None:
+        async def compose() -> Composed:
+            bills = [by_number(answer, number) for number in numbers]
+            return of_bills(answer, bills, link, paid=paid, channels=await _channels(visit))
+
+        return printing(visit, compose)
+
     if not visit.phones:
-        document = of_bills(answer, [by_number(answer, number) for number in numbers])
-        await show(visit.app, owed_page(None, printing_of(visit, document)))
+        await show(visit.app, owed_page(None, on_paper(None)))
         return
     step: Step | None = Step.AGAIN
     while step is Step.AGAIN:
         try:
-            sheet = await asking.waited(visit.client.bills.sheet(numbers))
+            sheet = await asking.waited(visit.client.bills.sheet(numbers, paid=[bill.number for bill in paid]))
         except ApiError as error:
             step = await _refused(asking, error)
         else:
-            document = of_bills(answer, [by_number(answer, number) for number in numbers], sheet.link)
-            await show(visit.app, owed_page(sheet.link, printing_of(visit, document)))
+            await show(visit.app, owed_page(sheet.link, on_paper(sheet.link)))
             return
+
+
+async def _channels(visit: Visit) -> Sequence[str]:
+    """Return where else one can pay; nothing where that cannot be asked: the list is printed all the same."""
+    try:
+        column = await visit.client.articles.column(ArticleKind.CHANNEL, visit.app.texts.language)
+    except ApiError:
+        return ()
+    return [headline.title for headline in column.headlines if headline.slug != THIS_MACHINE]
 
 
 async def _refused(asking: Asking, error: ApiError) -> Step:

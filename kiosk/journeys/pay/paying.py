@@ -12,7 +12,7 @@ from enum import Enum, auto
 
 from kiosk.api_client import new_intent_key
 from kiosk.api_client.errors import ApiError
-from kiosk.contract.bills import BillAnswer
+from kiosk.contract.bills import Bill, BillAnswer
 from kiosk.contract.content import ArticleKind
 from kiosk.contract.payments import Payment, PaymentRequest, Provider
 from kiosk.contract.wire import Vehicle
@@ -98,6 +98,8 @@ class Paying:
         self._collecting = Collecting(visit, asking)
         self._said_paid: set[str] = set()
         """What the visitor says that they paid at the city's own page."""
+        self._paid: list[Bill] = []
+        """What has been paid here in this visit."""
 
     async def run(self, outcome: Outcome, bill: str | None = None) -> Left:
         """Let the visitor pay what was found; show first the bill with the number `bill`, if it is there."""
@@ -106,7 +108,7 @@ class Paying:
             return Left.OTHER_PLATE
         await self._visit.informed()  # whether anything can be paid here, and other cities can be asked
         if bill in {one.number for one in answer.bills}:
-            await look_at(self._visit, self._asking, answer, bill)
+            await look_at(self._visit, self._asking, answer, bill, self._paid)
         return await self._choose(_Chosen(answer))
 
     async def _settled_answer(self, outcome: Outcome) -> BillAnswer | None:
@@ -211,13 +213,13 @@ class Paying:
                 await read_articles(self._visit, ArticleKind.CHANNEL)
                 continue
             if isinstance(picked, TakeAlong):
-                await take_along(self._visit, self._asking, chosen.answer, picked.numbers)
+                await take_along(self._visit, self._asking, chosen.answer, picked.numbers, self._paid)
                 continue
             if isinstance(picked, LookElsewhere):
                 await self._look_elsewhere()
                 continue
             if not isinstance(picked, PayBills):
-                await look_at(self._visit, self._asking, chosen.answer, picked.number)
+                await look_at(self._visit, self._asking, chosen.answer, picked.number, self._paid)
                 continue
             pay = self._by_phone if at_city else self._provider
             after = await pay(replace(chosen, numbers=picked.numbers))
@@ -242,6 +244,7 @@ class Paying:
             if after is Step.OTHER_PROVIDER:
                 continue
             if isinstance(after, AfterPaying):
+                self._paid += [by_number(chosen.answer, number) for number in chosen.numbers]
                 return after
             return AfterPaying.MORE if after is Step.LOOK_AGAIN else None
 

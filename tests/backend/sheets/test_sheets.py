@@ -210,6 +210,19 @@ async def test_the_page_says_what_holds_when_somebody_looks(
     assert "已過繳費期限，超商條碼失效" in page
 
 
+async def test_what_was_paid_in_the_same_visit_stands_beside_what_is_owed(
+    phone: httpx.AsyncClient, stage: Stage
+) -> None:
+    first, second = stage.ticket(1), stage.ticket(2)
+    paid(stage, first)
+    page = Page((await phone.get(path(sheets.of_owed(stage.context, [second], paid=[first, second]).link))).text)
+    assert page.tags.count("article") == 2
+    assert page.text.index(first) < page.text.index("✓ 已繳清") < page.text.index(second)
+    with pytest.raises(Refusal) as refusal:
+        sheets.of_owed(stage.context, [second], paid=["Q00000000000099"])
+    assert refusal.value.kind is ProblemKind.NOT_PAYABLE
+
+
 def test_what_is_not_owed_cannot_be_taken_along(stage: Stage) -> None:
     with pytest.raises(Refusal):
         sheets.of_owed(stage.context, [stage.ticket(), "Q00000000000099"])
