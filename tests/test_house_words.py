@@ -25,7 +25,7 @@ ON_THE_WIRE = {"season_pass", "season_pass_en", "season_lot", "season_lot_en"}
 
 ROOMS = (
     "api_client", "contract", "devices", "screens", "widgets", "wording",
-    "backend/bills", "backend/domain", "backend/identities", "backend/messages", "backend/office", "backend/owners",
+    "backend/bills", "backend/identities", "backend/messages", "backend/office", "backend/owners",
     "backend/passes", "backend/proof", "backend/registers", "backend/sheets", "backend/support", "backend/terminals",
     "backend/vehicles",
 )  # fmt: skip
