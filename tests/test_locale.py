@@ -174,7 +174,7 @@ FAMILIES: dict[str, list[str]] = {
     "gateway-fault-{}": [fault.value for fault in Fault],
     "cities-reason-{}": [reason.value for reason in CityReason],
     "difference-kind-{}": [kind.value for kind in DifferenceKind],
-    "difference-not-{}": ["there", "open", "staff"],
+    "difference-not-{}": ["there", "open", "staff", "refunded"],
     "difference-outcome-{}": [outcome.value for outcome in DifferenceOutcome],
     "desk-trial-{}": [situation.name.replace(".", "-") for situation in situations()],
     "closed-{}": [reason.value for reason in ClosedReason],

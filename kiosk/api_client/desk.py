@@ -18,6 +18,14 @@ from kiosk.clock import Clock, SystemClock
 from kiosk.contract.desk.approvals import Approval, ApprovalDecision, ApprovalList, ApprovalListWish, ApprovalWish
 from kiosk.contract.desk.cases import Case, CaseClosing, CaseList, CaseListWish, CaseOpening, ProofSeen
 from kiosk.contract.desk.claims import ClaimAsking, ClaimSettling, ClaimUndoAsking, ClaimUndoing
+from kiosk.contract.desk.differences import (
+    DifferenceClosing,
+    DifferenceList,
+    DifferenceListWish,
+    DifferenceSeen,
+    DifferenceTaking,
+    DifferenceWish,
+)
 from kiosk.contract.desk.figures import Figures, FiguresWish
 from kiosk.contract.desk.headers import DESK_TERMINAL
 from kiosk.contract.desk.masked import Revealed, RevealWish
@@ -59,6 +67,10 @@ NUMBER = Route("POST", "/desk/v1/number")
 SUPPORT = Route("POST", "/desk/v1/support-code")
 CLAIM = Route("POST", "/desk/v1/claim")
 FIGURES = Route("POST", "/desk/v1/figures")
+DIFFERENCES = Route("POST", "/desk/v1/differences")
+DIFFERENCE = Route("POST", "/desk/v1/differences/see")
+TAKE_DIFFERENCE = Route("POST", "/desk/v1/differences/take", Replay.NEVER)
+CLOSE_DIFFERENCE = Route("POST", "/desk/v1/differences/close", Replay.NEVER)
 REVEAL = Route("POST", "/desk/v1/reveal", Replay.NEVER)
 """Each answer counts among the thirty of an hour."""
 OPEN_CASE = Route("POST", "/desk/v1/cases/open", Replay.NEVER)
@@ -164,7 +176,22 @@ class DeskClient(Probed):
         """Return today in figures (`not-permitted`)."""
         return await self._caller.call(FIGURES, Figures, body=FiguresWish())
 
+    async def differences(self, wish: DifferenceListWish) -> DifferenceList:
+        """Return a page of the differences between ledgers (`not-permitted`)."""
+        return await self._caller.call(DIFFERENCES, DifferenceList, body=wish)
+
+    async def difference(self, wish: DifferenceWish) -> DifferenceSeen:
+        return await self._caller.call(DIFFERENCE, DifferenceSeen, body=wish)
+
     # Doing
+
+    async def take_difference(self, wish: DifferenceTaking) -> DifferenceSeen:
+        """Look after a difference from now on (`difference-changed` with `state`)."""
+        return await self._caller.call(TAKE_DIFFERENCE, DifferenceSeen, body=wish)
+
+    async def close_difference(self, wish: DifferenceClosing) -> DifferenceSeen:
+        """Close a difference (`difference-changed` with `state`, `refund-first`)."""
+        return await self._caller.call(CLOSE_DIFFERENCE, DifferenceSeen, body=wish)
 
     async def ask_provider(self, wish: ProviderWish) -> ProviderAsked:
         """Have the provider asked now (`asked-just-now` with `wait`, `payment-not-in-state`, `case-needed`)."""

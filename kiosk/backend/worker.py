@@ -28,7 +28,7 @@ from kiosk.backend.log import places
 from kiosk.backend.messages import text_delivery, text_receipts, texts
 from kiosk.backend.metrics import DAILY_DONE
 from kiosk.backend.owners import registrations, sessions, sign_in
-from kiosk.backend.payments import charges, payments, refunds
+from kiosk.backend.payments import charges, payments, refunds, unanswered
 from kiosk.backend.proof import codes, guests, phone_entries
 from kiosk.backend.registers import dunning
 from kiosk.backend.staff import accounts as staff_accounts
@@ -242,7 +242,7 @@ class Worker:
         elapsed = self._context.clock.monotonic()
         if elapsed >= self._count_at:
             self._count_at = elapsed + _COUNT_CASES
-            charges.count_cases(self._context)
+            unanswered.keep(self._context)
             fleet.count(self._context)
 
     def _begin_jobs(self) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from kiosk.commands.exits import Exit
@@ -16,23 +17,30 @@ if TYPE_CHECKING:
     from kiosk.backend.payments.books import Proof
 
 SHOWN = 50
+_A_DAY = timedelta(days=1)
 
 
 def prove(url: str, *, as_json: bool, language: str | None) -> int:
     """Read all of the books; return the exit code, 1 where something breaks a rule."""
-    from kiosk.backend.payments import books
+    from kiosk.backend.payments import books, differences
     from kiosk.clock import SystemClock
 
     words = texts(language)
+    now = SystemClock().now()
     with opened(url) as database:
-        proof = books.prove(database, SystemClock().now())
+        proof = books.prove(database, now)
+        with database.read() as connection:
+            lying = [one.number for one in differences.still_open(connection) if now - one.found_at > _A_DAY]
     if as_json:
-        print_json(_as_json(proof))
+        print_json({**_as_json(proof), "lying": lying})
     elif proof.breaches:
         from kiosk.commands import money_tables
 
         money_tables.broken(words, proof.breaches[:SHOWN])
     _tell(words, proof)
+    if lying:
+        numbers = ", ".join(map(str, lying[:SHOWN]))
+        tell(words, say("books-lying", count=len(lying), numbers=numbers))
     return Exit.FAILED if proof.broken else Exit.DONE
 
 

@@ -67,9 +67,9 @@ def close(number: int, url: str, *, outcome: str, as_json: bool, language: str |
         return Exit.USAGE
     done = say("difference-closed", number=number)
     told = {"number": number, "outcome": known.value} if as_json else None
-    now = SystemClock().now()
+    closing = differences.Closing(known, shell().who, SystemClock().now())
     return _changed(
-        url, "difference.close", number, lambda c: differences.close(c, number, known, now), done, told, language
+        url, "difference.close", number, lambda c: differences.close(c, number, closing), done, told, language
     )
 
 

@@ -10,17 +10,18 @@ from textual.binding import Binding, BindingType
 from kiosk.api_client.desk import DeskClient
 from kiosk.api_client.errors import ApiError
 from kiosk.contract.desk.search import DeskAnswer
-from kiosk.contract.desk.session import DeskStanding, Permission
+from kiosk.contract.desk.session import DeskStanding
 from kiosk.contract.desk.story import ProviderWish, Story
 from kiosk.contract.desk.things import ClaimSeen, NumberSeen, TicketSeen
-from kiosk.desk import finds, looking, offered
+from kiosk.desk import finds, looking, more_page, offered
 from kiosk.desk.cases_page import CasesPage
 from kiosk.desk.desk_face import DeskFace
+from kiosk.desk.differences_page import DifferencesPage
 from kiosk.desk.forms import claim_form, objection_form
 from kiosk.desk.forms.readmit_form import ReadmitForm
 from kiosk.desk.forms.refund_form import RefundForm
 from kiosk.desk.help_page import HelpPage
-from kiosk.desk.looking import may
+from kiosk.desk.more_page import More, MorePage
 from kiosk.desk.reveal_page import RevealPage
 from kiosk.desk.speaks import desk_of
 from kiosk.desk.trial import Trial
@@ -44,7 +45,7 @@ class DeskPage(DeskFace):
         Binding("f4", "reveal", show=False),
         Binding("f5", "again", show=False),
         Binding("f8", "act", show=False),
-        Binding("f10", "figures", show=False),
+        Binding("f10", "more", show=False),
     ]
 
     def __init__(self, client: DeskClient, standing: DeskStanding, work: Work, trial: Trial | None = None) -> None:
@@ -206,14 +207,34 @@ class DeskPage(DeskFace):
 
         self.app.push_screen(CasesPage(self._client, self._standing, self._work), chosen)
 
-    def action_figures(self) -> None:
-        if not may(self._standing, Permission.FIGURES):
+    def action_more(self) -> None:
+        """Open the page beside the cases; ask which, where there is more than one."""
+        pages = more_page.pages(self._standing)
+        if not pages:
             self.notice("desk-trouble-not-permitted")
-            return
-        # Loaded with the page: what draws the bars takes a twentieth of a second, and few look at them.
-        from kiosk.desk.figures_page import FiguresPage
+        elif len(pages) == 1:
+            self._open_page(pages[0])
+        else:
+            self.app.push_screen(MorePage(pages), self._open_page)
 
-        self.app.push_screen(FiguresPage(self._client))
+    def _open_page(self, page: More | None) -> None:
+        match page:
+            case More.FIGURES:
+                # Loaded with the page: what draws the bars takes a twentieth of a second, and few look at them.
+                from kiosk.desk.figures_page import FiguresPage
+
+                self.app.push_screen(FiguresPage(self._client))
+            case More.DIFFERENCES:
+                self.app.push_screen(DifferencesPage(self._client, self._standing), self._look_up)
+
+    def _look_up(self, text: str | None) -> None:
+        """Look something up in a piece of work of its own."""
+        if text is None:
+            return
+        if self._work.open(Workspace(text=text)):
+            self._show_space()
+        else:
+            self.notice("desk-cases-full")
 
     def action_reveal(self) -> None:
         space = self._space

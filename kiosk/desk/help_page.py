@@ -15,7 +15,7 @@ KEYS = (
     ("F4", "desk-does-reveal"),
     ("F5", "desk-does-again"),
     ("F8", "desk-does-act"),
-    ("F10", "desk-does-figures"),
+    ("F10", "desk-does-more"),
     ("F12", "desk-does-lock"),
     ("Shift+F12", "desk-does-sign-out"),
     ("↑ ↓ PgUp PgDn", "desk-does-arrows"),

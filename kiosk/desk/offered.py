@@ -5,6 +5,7 @@ from __future__ import annotations
 from kiosk.contract.desk.session import DeskStanding, Permission
 from kiosk.contract.desk.story import Story
 from kiosk.contract.desk.things import ClaimSeen, NumberSeen, TicketSeen
+from kiosk.desk import more_page
 from kiosk.desk.forms.claim_form import no_deciding
 from kiosk.desk.forms.objection_form import can_object, no_objecting, open_one
 from kiosk.desk.forms.readmit_form import held_back, no_readmitting
@@ -55,7 +56,7 @@ def asks_provider(standing: DeskStanding, space: Workspace) -> bool:
 
 def keys(texts: Texts, standing: DeskStanding, work: Work) -> list[KeyWord]:
     """Return what stands in the line of keys."""
-    space = work.now
+    space, pages = work.now, more_page.pages(standing)
     again = "desk-key-ask" if asks_provider(standing, space) else "desk-key-again"
     return [
         KeyWord("F1", texts("desk-key-help")),
@@ -64,7 +65,11 @@ def keys(texts: Texts, standing: DeskStanding, work: Work) -> list[KeyWord]:
         KeyWord("F4", texts("desk-key-reveal"), works=no_reveal(standing, space) is None),
         KeyWord("F5", texts(again), works=space.thing is not None),
         *_act(texts, standing, space),
-        *([KeyWord("F10", texts("desk-key-figures"))] if may(standing, Permission.FIGURES) else []),
+        *(
+            [KeyWord("F10", texts(f"desk-key-{pages[0].value}" if len(pages) == 1 else "desk-key-more"))]
+            if pages
+            else []
+        ),
         KeyWord("F12", texts("desk-key-lock")),
         KeyWord("Esc", texts("desk-key-back")),
         KeyWord("Tab", texts("desk-key-tab")),

@@ -34,6 +34,7 @@ _DESKS = {
     DeskProblem.FACTOR_NEEDED: "desk-trouble-factor-needed",
     DeskProblem.CLAIM_SETTLED: "desk-trouble-claim-settled",
     DeskProblem.CLAIMANT_LEFT: "desk-trouble-claimant-left",
+    DeskProblem.REFUND_FIRST: "desk-trouble-refund-first",
     DeskProblem.SECRET_CHANGED: "desk-trouble-secret-changed",
     DeskProblem.NOT_MASKED: "desk-trouble-not-there",
 }
@@ -85,6 +86,8 @@ def _of_problem(error: ProblemError) -> Message:
         return say(_NOT_UNDONE.get(error.problem.state or "", "desk-trouble-undo-refused"))
     if own is DeskProblem.OBJECTION_STATE:
         return say(_OBJECTION.get(error.problem.state or "", "desk-trouble-objection-state"))
+    if own is DeskProblem.DIFFERENCE_CHANGED:
+        return say("desk-difference-not-open" if error.problem.state == "closed" else "desk-difference-not-free")
     if own is not None:
         return say(_DESKS[own])
     if error.kind is ProblemKind.SIGN_IN_PAUSED:

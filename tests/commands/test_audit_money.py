@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 import json
+from datetime import timedelta
 
-from sqlalchemy import update
+from sqlalchemy import Connection, update
 
+from kiosk.backend.domain.reconciliation import DifferenceKind
+from kiosk.backend.payments import differences
+from kiosk.backend.payments.differences import Found
 from kiosk.backend.payments.tables import payments
 from kiosk.backend.store.database import Database
+from kiosk.clock import SystemClock
+from kiosk.domain.dates import taipei_date
 from tests.backend.payment_stage import NET, make_stage
 from tests.clock import ManualClock
 from tests.commands.conftest import Run
@@ -42,3 +48,19 @@ def test_books_that_agree_are_told_in_one_sentence_and_what_breaks_a_rule_by_its
         NET + 2,
     )
     assert told["breaches"] == [{"rule": "balance", "subject": payment.number, "expected": NET + 2, "found": NET}]
+
+
+def test_differences_that_lie_open_for_more_than_a_day_are_named_and_break_no_rule(kiosk: Run, sqlite_url: str) -> None:
+    at = ["--database-url", sqlite_url]
+    now = SystemClock().now()
+
+    def work(connection: Connection) -> None:
+        for number, days in enumerate((3, 2, 0), start=1):
+            found = Found(DifferenceKind.THEIRS_ONLY, "jkopay", f"T-{number}", f"order-{number}", None, 48)
+            differences.keep(connection, found, taipei_date(now), now - timedelta(days=days, hours=1))
+
+    Database(sqlite_url).run(work)
+    ran = kiosk("audit", "money", *at)
+    assert ran.code == 0
+    assert "2 differences have been open for more than a day, the oldest first: 1, 2." in ran.err
+    assert json.loads(kiosk("audit", "money", "--json", *at).out)["lying"] == [1, 2]

@@ -18,6 +18,9 @@ from tests.clock import ManualClock
 from tests.desk.office import CODE, Desk, Office, ago, standing, trial
 from tests.desk.stub import Refusal, Stub, written
 from tests.desk.test_composed import as_one_piece
+from tests.desk.test_differences import chosen as one_of_queue
+from tests.desk.test_differences import of_finance
+from tests.desk.test_differences import opened as queue
 from tests.desk.test_figures import of_a_senior, opened
 from tests.desk.test_objecting import CLERK as OBJECTING
 from tests.desk.test_objecting import Disputed
@@ -122,6 +125,16 @@ async def objected(at: Desk) -> None:
     await at.shows("開單照片")
 
 
+async def differences(at: Desk) -> None:
+    at.office.scripts.update(of_finance().scripts)
+    await queue(at)
+
+
+async def difference(at: Desk) -> None:
+    at.office.scripts.update(of_finance().scripts)
+    await one_of_queue(at)
+
+
 def replied(status: int, kind: str, content: bytes) -> httpx.Response:
     return httpx.Response(status, headers={"Content-Type": kind} if kind else {}, stream=httpx.ByteStream(content))
 
@@ -148,6 +161,10 @@ LOOKS = [
     (objecting, SMALL, "zh-TW"),
     (objected, SMALL, "en"),
     (objected, LARGE, "zh-TW"),
+    (differences, SMALL, "zh-TW"),
+    (differences, LARGE, "en"),
+    (difference, SMALL, "en"),
+    (difference, SMALL, "zh-TW"),
 ]
 IN_THE_DEMO = {trying, prepared}
 

@@ -22,6 +22,8 @@ desk-key-reveal = Show
 desk-key-again = Reload
 desk-key-ask = Ask now
 desk-key-figures = Figures
+desk-key-differences = Differences
+desk-key-more = More
 desk-key-lock = Lock
 desk-key-tab = Next
 desk-key-back = Back
@@ -35,7 +37,7 @@ desk-does-box = To the search box; what you type replaces what is there
 desk-does-cases = Cases open here, and your office's cases that are not closed
 desk-does-reveal = One masked field in full: choose field and reason; masked again after 30 seconds
 desk-does-again = Asks the provider about a payment without an outcome; reloads anything else
-desk-does-figures = Today in figures: payments by hour and office, codes, terminals
+desk-does-more = Today in figures, differences between ledgers: whichever your role has
 desk-does-lock = Locks at once and hides everything; you return to the same case after signing in
 desk-does-sign-out = Signs out and puts away what is open
 desk-does-arrows = Choose from a list, or scroll
@@ -609,3 +611,98 @@ desk-trouble-objection-refused = Not withdrawn: the register takes none from her
 desk-trouble-objection-not-asked = Not withdrawn, nothing changed: the register is silent. Do it again later.
 desk-bill-objection-open = under objection
 desk-bill-objection-rejected = objection rejected
+
+## more
+
+desk-more-title = What else there is
+desk-more-figures = Today in figures
+desk-more-differences = Differences between ledgers: find out why, and close them
+
+## differences
+
+desk-differences-title = Differences between ledgers
+desk-differences-asking = Looking…
+desk-differences-open = { $count ->
+    [one] One is open
+   *[other] { $count } are open, the oldest first
+}
+desk-differences-closed = { $count ->
+    [one] Closed ones, the newest first (one is still open)
+   *[other] Closed ones, the newest first ({ $count } are still open)
+}
+desk-differences-none = No difference is open.
+desk-differences-next = ▼ next page
+desk-differences-before = ▲ page before
+desk-differences-age = Age
+desk-differences-order = Order
+desk-differences-amounts = Ours / theirs $
+desk-differences-kind = Difference
+desk-differences-with = With
+desk-differs-theirs-only = theirs only
+desk-differs-ours-only = ours only
+desk-differs-differs = not the same
+desk-differs-register = not settled
+desk-differs-no-outcome = no outcome
+desk-difference-title = Difference { $number }
+desk-difference-payment = Payment
+desk-difference-no-payment = no such order
+desk-difference-provider = Provider
+desk-difference-ours = Our amount
+desk-difference-theirs = Their amount
+desk-difference-nothing = —
+desk-difference-found = Found
+desk-difference-found-at = { $at } ({ $age })
+desk-difference-closed = Closed
+desk-difference-closed-by = { $at }  { $name }
+desk-difference-by-itself = by itself
+desk-difference-age = { $days ->
+    [one] 1 day
+   *[other] { $days } days
+}
+desk-difference-age-none = today
+desk-difference-state-free = nobody
+desk-difference-state-refund-asked = refund asked
+desk-difference-state-goes-back = going back
+desk-difference-outcome-booked = taken over
+desk-difference-outcome-found = gone
+desk-difference-outcome-explained = explained
+desk-difference-outcome-provider-corrects = provider corrects it
+desk-difference-outcome-passed-on = passed on
+desk-difference-outcome-refunded = refunded
+desk-difference-next-theirs-only = Look the payment up first. What was charged twice has to go back; where they mixed up the order, they correct it.
+desk-difference-next-ours-only = Ask the provider which day's statement has it. Where they never had the money, they correct it.
+desk-difference-next-differs = Compare amount and order with the provider. Where they are wrong, they correct it; what was taken too much has to go back.
+desk-difference-next-register = The money is in, and the ticket is not settled. Give the order's number to whoever looks after the register of tickets.
+desk-difference-next-no-outcome = Look the payment up and press F5 to ask the provider. Once there is an outcome, this closes by itself.
+desk-difference-next-other = Look the payment up first, then compare with the provider.
+desk-difference-next-refund-asked = A refund has been asked for, and somebody else decides. Close this once the money goes back.
+desk-difference-next-goes-back = The money is going back, or has gone back: this can be closed.
+desk-difference-to-payment = Look this payment up
+desk-difference-to-refund = Look this payment up; to give money back, press F8 there: somebody else decides
+desk-difference-take = I look after it
+desk-difference-take-from = I look after it from now on ({ $name } does at present)
+desk-difference-close-explained = Close: explained, nothing to be done
+desk-difference-close-provider-corrects = Close: the provider corrects it
+desk-difference-close-passed-on = Close: passed on to another office
+desk-difference-close-refunded = Close: the money went back
+desk-difference-back = Back
+desk-difference-will = Difference { $number } will be closed: { $reason }. No money moves by it, and it cannot be changed afterwards.
+desk-difference-do = Yes, close it
+desk-difference-done = Closed.
+desk-difference-taken = You look after this one now.
+desk-difference-not-open = Nothing was changed: somebody else has closed it.
+desk-difference-not-free = Nothing was changed: somebody else has just taken it.
+desk-trouble-refund-first = Not closed: no money has gone back. Look the payment up and ask for a refund with F8; somebody else decides.
+desk-key-closed = Closed/open
+
+## remarks
+
+desk-remark = Note
+desk-remark-body = Not needed: just press Enter. No names, telephone numbers, identity papers or cards.
+desk-remark-is = Note: { $note }
+desk-remark-lost = Esc once more gives these words up.
+desk-remark-too-long = A note has 500 characters at most
+desk-remark-signs = There are invisible signs in it: please type it again
+desk-remark-identity = It holds an identity number: please take it out, notes keep none
+desk-remark-card = It holds a card number: please take it out, notes keep none
+desk-remark-mobile = It holds a mobile number: please take it out, the case has it

@@ -40,6 +40,7 @@ difference-outcome-found = gone
 difference-outcome-explained = explained
 difference-outcome-provider-corrects = the provider corrects it
 difference-outcome-passed-on = passed on
+difference-outcome-refunded = refunded
 difference-days = { $days ->
     [one] { $days } day
    *[other] { $days } days
@@ -49,6 +50,7 @@ difference-not-staff = Difference { $number } stays as it is: nobody of the staf
 difference-outcomes = Outcomes: { $names }.
 difference-taken = Difference { $number } is with { $name } now.
 difference-closed = Difference { $number } is closed.
+difference-not-refunded = Difference { $number } stays open: no money of its order goes back. A refund is asked for at the desk, and somebody else decides.
 difference-not-open = Difference { $number } is closed already.
 difference-not-there = There is no difference { $number } (kiosk difference list).
 books-subject = Order
@@ -74,6 +76,10 @@ books-sums = { $orders ->
     [one] one movement
    *[other] { $movements } movements
 }: { $income } in, { $outgo } out, { $due } due to go back, { $paid } paid.
+books-lying = { $count ->
+    [one] One difference has been open for more than a day: { $numbers }. See kiosk difference list, or the desk.
+   *[other] { $count } differences have been open for more than a day, the oldest first: { $numbers }. See kiosk difference list, or the desk.
+}
 books-agree = The books agree.
 books-broken = { $count ->
     [one] The books do not agree, in one place. Keep the database as it is, and tell whoever looks after it.

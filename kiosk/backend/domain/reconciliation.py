@@ -67,9 +67,16 @@ class DifferenceOutcome(StrEnum):
     """The provider has agreed to correct it."""
     PASSED_ON = "passed-on"
     """Another office has taken it over."""
+    REFUNDED = "refunded"
+    """The money of the order goes back: two people have decided on it, or it followed by itself."""
 
 
-BY_PEOPLE = (DifferenceOutcome.EXPLAINED, DifferenceOutcome.PROVIDER_CORRECTS, DifferenceOutcome.PASSED_ON)
+BY_PEOPLE = (
+    DifferenceOutcome.EXPLAINED,
+    DifferenceOutcome.PROVIDER_CORRECTS,
+    DifferenceOutcome.PASSED_ON,
+    DifferenceOutcome.REFUNDED,
+)
 """The outcomes that somebody of the office may give."""
 
 

@@ -92,6 +92,8 @@ OF_THE_DESK: Mapping[DeskProblem, tuple[int, str]] = {
     _D.OBJECTION_STATE: (409, "The ticket or its objection has changed since"),
     _D.CLAIM_SETTLED: (409, "This claim was decided before"),
     _D.CLAIMANT_LEFT: (409, "Whoever made the claim has closed the account"),
+    _D.DIFFERENCE_CHANGED: (409, "This difference was taken or closed since it was seen"),
+    _D.REFUND_FIRST: (409, "A refund has to be asked for first"),
     _D.SECRET_CHANGED: (409, "The backend has another secret than this was sealed with; tell whoever runs it"),
     _D.ASKED_JUST_NOW: (409, "The provider was asked a moment ago"),
     _D.REVEALS_USED_UP: (403, "No more fields can be seen in full for now"),

@@ -30,7 +30,6 @@ from kiosk.backend.ground.outbox import Item
 from kiosk.backend.payments import payment_log, payment_records, settlement, wallet_visits
 from kiosk.backend.payments.collectors import gateway_of
 from kiosk.backend.payments.payment_records import Record
-from kiosk.backend.payments.statements import payments as statements
 from kiosk.backend.payments.wallet_visits import Return
 from kiosk.domain.payment import PaymentState
 
@@ -104,15 +103,6 @@ def reconcile(context: Context, item: Item) -> None:
         outbox.again(connection, item, now + timedelta(seconds=wait), "no outcome yet")
 
     context.database.run(work)
-
-
-def count_cases(context: Context) -> int:
-    """Return how many payments have had no outcome for a day, and set the gauge."""
-    before = context.clock.now() - timedelta(seconds=CASE_AFTER)
-    with context.database.read() as connection:
-        count = statements.count_without_outcome(connection, [state.value for state in _OPEN], before)
-    payment_log.OPEN_CASES.set(count)
-    return count
 
 
 def _open_case(connection: Connection, context: Context, record: Record, now: datetime) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Literal
+from typing import Any, Literal
 
 from sqlalchemy import Connection
 
@@ -48,9 +48,13 @@ class Difference:
 
 
 class DifferenceError(Exception):
-    """Why nothing can be done about a difference: it is not `there`, not `open`, or its owner is not of the `staff`."""
+    """Why nothing can be done about a difference.
 
-    def __init__(self, reason: Literal["there", "open", "staff"]) -> None:
+    It is not `there`, not `open`, its owner is not of the `staff` or not the one that was `seen`, or no money of it is
+    `refunded`.
+    """
+
+    def __init__(self, reason: Literal["there", "open", "staff", "seen", "refunded"]) -> None:
         super().__init__(f"not {reason}")
         self.reason = reason
 
@@ -116,25 +120,51 @@ def end(connection: Connection, found: Found, now: datetime) -> None:
         close_gone(connection, [kept[0]], now)
 
 
+@dataclass(frozen=True, slots=True)
+class Closing:
+    """How somebody of the office closes a difference."""
+
+    outcome: DifferenceOutcome
+    by: str
+    at: datetime
+    note: str | None = None
+
+
 def take(connection: Connection, number: int, owner: str) -> None:
     """Let somebody of the staff, by name, look after a difference; raise `DifferenceError`."""
     if not accounts.is_here(connection, owner):
         raise DifferenceError("staff")
-    _change(connection, number, {"owner": owner})
+    _held(connection, number)
+    statements.change_open(connection, [number], {"owner": owner})
 
 
-def close(connection: Connection, number: int, outcome: DifferenceOutcome, now: datetime) -> None:
-    """Close a difference with one of the outcomes that people may give.
+def take_over(connection: Connection, number: int, owner: str, seen: str | None) -> None:
+    """Do the same, from whoever was seen to look after it, None for nobody: of two who do it at once, one does."""
+    if _held(connection, number).owner != seen:
+        raise DifferenceError("seen")
+    take(connection, number, owner)
 
-    Raise `DifferenceError`, and `ValueError` for an outcome of another kind.
+
+def close(connection: Connection, number: int, closing: Closing) -> None:
+    """Close a difference with one of the outcomes that people may give; no money moves by it.
+
+    As refunded it ends only where a refund of its order was decided on, or has followed by itself. Raise
+    `DifferenceError`, and `ValueError` for an outcome of another kind.
     """
-    if outcome not in BY_PEOPLE:
-        raise ValueError(outcome)
-    _change(connection, number, {"outcome": outcome.value, "closed_at": now})
+    if closing.outcome not in BY_PEOPLE:
+        raise ValueError(closing.outcome)
+    held = _held(connection, number)
+    if closing.outcome is DifferenceOutcome.REFUNDED and not statements.goes_back(connection, held.order_number):
+        raise DifferenceError("refunded")
+    ended = {"outcome": closing.outcome.value, "closed_at": closing.at, "closed_by": closing.by, "note": closing.note}
+    statements.change_open(connection, [number], ended)
 
 
-def _change(connection: Connection, number: int, columns: Mapping[str, object]) -> None:
-    if statements.difference(connection, number) is None:
+def _held(connection: Connection, number: int) -> Any:
+    """Return a difference that is open, held to the end of the write transaction; raise `DifferenceError`."""
+    held = statements.difference(connection, number)
+    if held is None:
         raise DifferenceError("there")
-    if not statements.change_open(connection, [number], columns):
+    if held.closed_at is not None:
         raise DifferenceError("open")
+    return held

@@ -13,13 +13,14 @@ from sqlalchemy import (
     PrimaryKeyConstraint,
     String,
     Table,
+    Text,
     UniqueConstraint,
     text,
 )
 
 from kiosk.backend.domain.owed import OUR_REGISTER
 from kiosk.backend.domain.reconciliation import DifferenceKind, DifferenceOutcome
-from kiosk.backend.store.tables import Serial, dollars, metadata, one_of
+from kiosk.backend.store.tables import Serial, at_most, dollars, metadata, one_of
 from kiosk.backend.store.types import IsoDate, UtcDateTime
 from kiosk.domain.payment import PaymentState
 from kiosk.domain.ticket import Stage
@@ -254,15 +255,28 @@ differences = Table(
     Column("owner", String(32)),
     Column("outcome", String(20)),
     Column("closed_at", UtcDateTime),
+    # Who closed it, and in their own words why; nobody where it ended by itself.
+    Column("closed_by", String(100)),
+    Column("note", Text),
     # However often a statement is read, one difference is one row.
     UniqueConstraint("kind", "provider", "reference"),
     one_of("kind", DifferenceKind),
     one_of("outcome", DifferenceOutcome),
     CheckConstraint("(outcome IS NULL) = (closed_at IS NULL)", name="closed_whole"),
+    at_most("note", 500),
+    # The desk's queue, a page at a time: what is open, the oldest first, and what is closed, the newest first.
     Index(
         "ix_differences_open",
         "found_at",
+        "number",
         sqlite_where=text("closed_at IS NULL"),
         postgresql_where=text("closed_at IS NULL"),
+    ),
+    Index(
+        "ix_differences_closed",
+        "closed_at",
+        "number",
+        sqlite_where=text("closed_at IS NOT NULL"),
+        postgresql_where=text("closed_at IS NOT NULL"),
     ),
 )

@@ -68,6 +68,10 @@ OPERATIONS: Mapping[str, Operation] = MappingProxyType(
             _operation("case.list", _P.CASE, "cases"),
             _operation("case.close", _P.CASE, "case", "outcome"),
             _operation("figures.see", _P.FIGURES, "payments", "codes", "terminals"),
+            _operation("difference.list", _P.DIFFERENCES, "differences"),
+            _operation("difference.see", _P.DIFFERENCES, "difference", "note"),
+            _operation("difference.take", _P.RECONCILE, "difference"),
+            _operation("difference.close", _P.RECONCILE, "difference", "note"),
             _operation("proof.record", _P.PROOF, "proof", case=True),
             _operation("objection.open", _P.OBJECT, "objection", case=True),
             _operation("objection.inquire", _P.OBJECT, "objection", case=True),
@@ -128,8 +132,6 @@ OPERATIONS: Mapping[str, Operation] = MappingProxyType(
             _operation("tickets.import", _P.REGISTER, "tickets"),
             _operation("flood.announce", _P.FLOOD, "alert", second_person=True),
             _operation("money.reconcile", _P.RECONCILE, "statement", "differences"),
-            _operation("difference.take", _P.RECONCILE, "difference"),
-            _operation("difference.close", _P.RECONCILE, "difference"),
         )
     }
 )

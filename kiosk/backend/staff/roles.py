@@ -16,9 +16,9 @@ PERMISSIONS: Mapping[StaffRole, frozenset[Permission]] = MappingProxyType(
         StaffRole.VIEWER: frozenset({_P.SEARCH, _P.CASE}),
         StaffRole.CLERK: _SERVING,
         StaffRole.SENIOR: _SERVING | {_P.CLAIM, _P.OBJECTION, _P.REFUND, _P.READMIT_AGAIN, _P.FIGURES},
-        StaffRole.FINANCE: _SEEING | {_P.AUDIT_OWN, _P.RECONCILE, _P.REFUND_ASK, _P.REFUND, _P.FIGURES},
+        StaffRole.FINANCE: _SEEING | {_P.AUDIT_OWN, _P.RECONCILE, _P.DIFFERENCES, _P.REFUND_ASK, _P.REFUND, _P.FIGURES},
         StaffRole.OPERATOR: frozenset({_P.TERMINALS, _P.CONTENT, _P.FLOOD, _P.AUDIT_OWN, _P.FIGURES}),
-        StaffRole.AUDITOR: frozenset({_P.STAFF_SEEN, _P.AUDIT}),
+        StaffRole.AUDITOR: frozenset({_P.STAFF_SEEN, _P.AUDIT, _P.DIFFERENCES}),
     }
 )
 """Auditors neither serve nor administer. Accounts of the staff are made by commands on the backend's machine."""

@@ -19,6 +19,10 @@ Operation, address below `/desk/v1`, what it is asked with, what it answers with
     seeSupportCodeAtDesk  /support-code     things.SupportWish     things.SupportSeen     search
     seeClaimAtDesk        /claim            things.ClaimWish       things.ClaimSeen       search
     seeFiguresAtDesk      /figures          figures.FiguresWish    figures.Figures        figures
+    listDifferencesAtDesk  /differences     differences.DifferenceListWish  differences.DifferenceList  differences
+    seeDifferenceAtDesk   /differences/see  differences.DifferenceWish    differences.DifferenceSeen  differences
+    takeDifferenceAtDesk  /differences/take  differences.DifferenceTaking  differences.DifferenceSeen  reconcile
+    closeDifferenceAtDesk  /differences/close  differences.DifferenceClosing  differences.DifferenceSeen  reconcile
     revealAtDesk          /reveal           masked.RevealWish      masked.Revealed        reveal
     openCaseAtDesk        /cases/open       cases.CaseOpening      cases.Case             case
     listCasesAtDesk       /cases            cases.CaseListWish     cases.CaseList         case

@@ -42,6 +42,10 @@ class DeskProblem(StrEnum):
     `unchanged` (nothing was changed by it, or too little was kept), `moved` (somebody else has bound the vehicle
     since), `left` (whoever had it has closed the account) or `full` (they have no room for another
     vehicle)."""
+    DIFFERENCE_CHANGED = "difference-changed"
+    """Somebody else has it by now, or it is closed; `state` says which: `taken`, `closed`."""
+    REFUND_FIRST = "refund-first"
+    """No money of this order goes back so far: ask for a refund first, which somebody else decides."""
     SECRET_CHANGED = "secret-changed"  # noqa: S105
     """What was sealed with another `owner_secret` cannot be read: no six digits can be checked. Whoever runs the
     backend has to set it as it was."""

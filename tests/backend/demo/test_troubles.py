@@ -10,7 +10,7 @@ import pytest
 from kiosk.backend.demo import situations, trial
 from kiosk.backend.demo.vehicles import demo_vehicles
 from kiosk.backend.desk import numbers, search, story
-from kiosk.backend.payments import charges
+from kiosk.backend.payments import unanswered
 from kiosk.backend.registers import register
 from kiosk.backend.staff.acting import Acting
 from kiosk.backend.store.database import Database
@@ -47,7 +47,7 @@ def late_money(office: StaffStage) -> None:
 def a_case(office: StaffStage) -> None:
     (told,) = told_of(office, KEYS["payment.case"])
     assert told.tell is Tell.UNKNOWN_LONG
-    assert charges.count_cases(office.context) == 1
+    assert unanswered.keep(office.context) == 1
 
 
 def a_provider_that_is_down(office: StaffStage) -> None:

@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection, event, text
 
-from kiosk.backend.desk.statements import figures, numbers, search, story, things
+from kiosk.backend.desk.statements import differences, figures, numbers, search, story, things
 from kiosk.backend.domain.owed import OUR_REGISTER
-from kiosk.backend.payments.statements import held_bills
+from kiosk.backend.payments.statements import held_bills, reconciliation
 from kiosk.backend.staff.statements import audit
 from kiosk.backend.store.database import Database
 from tests.clock import START
@@ -49,7 +49,21 @@ READINGS: dict[str, Callable[[Connection], Any]] = {
     "payments of a day": lambda c: figures.payments_begun(c, START),
     "codes of a day": lambda c: figures.codes_made(c, START),
     "owner of a number": lambda c: numbers.owner_of(c, "0912345678"),
+    "open differences": lambda c: differences.open_page(c, None, 51),
+    "more open differences": lambda c: differences.open_page(c, 50, 51),
+    "closed differences": lambda c: differences.closed_page(c, None, 51),
+    "more closed differences": lambda c: differences.closed_page(c, 50, 51),
+    "a difference": lambda c: differences.one(c, 1),
+    "how many differences are open": differences.count_open,
+    "refunds asked for": lambda c: differences.asked_back(c, "payment.refund", [32 * "0"], START),
+    "money that goes back": lambda c: differences.going_back(c, [32 * "0"]),
+    "payments without an outcome": lambda c: reconciliation.unlisted(c, ["unknown"], START, 500),
+    "payments with one at last": lambda c: reconciliation.answered(c, ["unknown"], 500),
+    "whether an order goes back": lambda c: reconciliation.goes_back(c, "2611237ZK3M0"),
 }
+
+FROM_ONE_END = {"open differences", "closed differences", "how many differences are open"}
+"""They read an index that holds nothing else from one end, as far as a page goes, or count it."""
 
 
 def plan_of(database: Database, reading: Callable[[Connection], Any]) -> list[str]:
@@ -84,6 +98,8 @@ def test_everything_that_the_desk_asks_is_found_by_an_index(database: Database) 
         whole = [line for line in plan if line.startswith("SCAN ") or "Seq Scan" in line]
         # What a subquery has brought, or a row that stands for nothing, may be read through.
         whole = [line for line in whole if not line.startswith(("SCAN (", "SCAN CONSTANT", "SCAN anon", "SCAN 1"))]
+        if name in FROM_ONE_END:
+            whole = [line for line in whole if " INDEX ix_differences_" not in line]
         assert whole == [], f"{name}: {plan}"
 
 

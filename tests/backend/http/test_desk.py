@@ -131,6 +131,10 @@ def test_no_operation_answers_a_role_that_has_no_permission_and_none_ends_in_a_f
         "approvals/execute": {"id": 32 * "0"},
         "approvals": {},
         "figures": {},
+        "differences": {},
+        "differences/see": {"number": 1},
+        "differences/take": {"number": 1, "seen": None},
+        "differences/close": {"number": 1, "outcome": "explained"},
     }
     paths = {path.removeprefix("/desk/v1/") for path in app.openapi()["paths"]}
     assert paths == {*bodies, "session", "session/now", "session/confirm", "session/end"}

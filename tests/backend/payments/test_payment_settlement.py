@@ -9,8 +9,7 @@ from kiosk.backend.domain.payment import reconcile_delay
 from kiosk.backend.gateways.port import OrderStatus, Outcome
 from kiosk.backend.ground import outbox
 from kiosk.backend.ground.problems import Refusal
-from kiosk.backend.payments import payments, receipts
-from kiosk.backend.payments.charges import count_cases
+from kiosk.backend.payments import payments, receipts, unanswered
 from kiosk.backend.registers.tables import tickets
 from kiosk.backend.store.database import Database
 from kiosk.contract.payments import Decline
@@ -330,20 +329,20 @@ def test_a_day_without_an_outcome_opens_one_case(stage: Stage, clock: ManualCloc
     stage.worker.run_due()
     clock.advance(300 + A_DAY - 1)
     stage.worker.run_due()
-    assert count_cases(stage.context) == 0
+    assert unanswered.keep(stage.context) == 0
     assert "case-opened" not in stage.events(payment)
     clock.advance(1)
-    assert count_cases(stage.context) == 1
+    assert unanswered.keep(stage.context) == 1
     clock.advance(29)
     stage.worker.run_due()
     clock.advance(LATER)
     stage.worker.run_due()
     assert stage.events(payment).count("case-opened") == 1
-    assert count_cases(stage.context) == 1
+    assert unanswered.keep(stage.context) == 1
     assert stage.state(payment) is PaymentState.UNKNOWN
     stage.pays(payment)
     assert stage.state(payment) is PaymentState.PAID
-    assert count_cases(stage.context) == 0
+    assert unanswered.keep(stage.context) == 0
 
 
 def test_the_outbox_gives_an_item_to_one_worker_only(stage: Stage, clock: ManualClock) -> None:

@@ -16,6 +16,7 @@ from kiosk.backend.domain.payment import CASE_AFTER, Movement, RefundReason
 from kiosk.backend.domain.reconciliation import DifferenceOutcome, StatementLine
 from kiosk.backend.gateways.port import OrderStatus, Outcome
 from kiosk.backend.payments import differences, payments, reconciliation, refunds, staff_refunds
+from kiosk.backend.payments.differences import Closing
 from kiosk.backend.payments.reconciliation import Report
 from kiosk.backend.payments.staff_refunds import RefundOrder
 from kiosk.backend.payments.statement_files import Statement
@@ -260,8 +261,12 @@ def test_somebody_looks_after_a_difference_and_closes_it_for_good(stage: Stage) 
     assert (waiting.owner, waiting.day, waiting.found_at) == ("lin.yl", DAY, stage.clock.now())
     now = stage.clock.now()
     with pytest.raises(ValueError, match="booked"):
-        run_in(lambda connection: differences.close(connection, number, DifferenceOutcome.BOOKED, now))
-    run_in(lambda connection: differences.close(connection, number, DifferenceOutcome.EXPLAINED, now))
+        run_in(
+            lambda connection: differences.close(connection, number, Closing(DifferenceOutcome.BOOKED, "lin.yl", now))
+        )
+    run_in(
+        lambda connection: differences.close(connection, number, Closing(DifferenceOutcome.EXPLAINED, "lin.yl", now))
+    )
     with pytest.raises(differences.DifferenceError, match="not open"):
         run_in(lambda connection: differences.take(connection, number, "lin.yl"))
     with pytest.raises(differences.DifferenceError, match="not there"):

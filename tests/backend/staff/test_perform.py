@@ -36,6 +36,7 @@ MAY: dict[Permission, set[str]] = {
     Permission.CLAIM_ASK: {"clerk", "senior"},
     Permission.CLAIM: {"senior"},
     Permission.RECONCILE: {"finance"},
+    Permission.DIFFERENCES: {"finance", "auditor"},
     Permission.REFUND_ASK: {"clerk", "senior", "finance"},
     Permission.REFUND: {"senior", "finance"},
     Permission.FIGURES: {"senior", "finance", "operator"},

@@ -12,12 +12,14 @@ from kiosk.backend.city_bills.tables import city_orders
 from kiosk.backend.domain.city_settlement import CityState
 from kiosk.backend.domain.owed import OUR_REGISTER
 from kiosk.backend.domain.payment import Movement
+from kiosk.backend.domain.reconciliation import DifferenceKind
 from kiosk.backend.payments.tables import (
     differences,
     movements,
     payment_tickets,
     payments,
     reconciliations,
+    refunds,
     statement_matches,
 )
 from kiosk.backend.registers.tables import tickets
@@ -122,6 +124,43 @@ def without_outcome(connection: Connection, states: Sequence[str], before: datet
             payments.c.state.in_(states), payments.c.expires_at <= before
         )
     ).all()
+
+
+def unlisted(
+    connection: Connection, states: Sequence[str], before: datetime, most: int
+) -> Sequence[Row[*tuple[Any, ...]]]:
+    """Return the same, and when their time was over, of those of them that never were among the differences."""
+    listed = exists().where(
+        differences.c.kind == DifferenceKind.NO_OUTCOME.value,
+        differences.c.provider == payments.c.provider,
+        differences.c.reference == payments.c.number,
+    )
+    return connection.execute(
+        select(payments.c.number, payments.c.provider, payments.c.amount + payments.c.fee, payments.c.expires_at)
+        .where(payments.c.state.in_(states), payments.c.expires_at <= before, ~listed)
+        .order_by(payments.c.expires_at)
+        .limit(most)
+    ).all()
+
+
+def answered(connection: Connection, states: Sequence[str], most: int) -> Sequence[int]:
+    """Return the numbers of open differences about an outcome of payments that are in none of these states by now."""
+    asked = (
+        select(differences.c.number)
+        .join_from(differences, payments, payments.c.number == differences.c.reference)
+        .where(
+            differences.c.kind == DifferenceKind.NO_OUTCOME.value,
+            differences.c.closed_at.is_(None),
+            payments.c.state.not_in(states),
+        )
+    )
+    return connection.scalars(asked.limit(most)).all()
+
+
+def goes_back(connection: Connection, order: str) -> bool:
+    """Say whether money of an order goes back, or has gone back."""
+    asked = select(refunds.c.id).join_from(refunds, payments, payments.c.id == refunds.c.payment_id)
+    return connection.scalar(asked.where(payments.c.number == order).limit(1)) is not None
 
 
 def begin(connection: Connection, **columns: Any) -> int:
