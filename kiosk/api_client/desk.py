@@ -16,7 +16,16 @@ from kiosk.api_client._transport import Transport
 from kiosk.api_client.timing import HASH, PAY, Timing
 from kiosk.clock import Clock, SystemClock
 from kiosk.contract.desk.approvals import Approval, ApprovalDecision, ApprovalList, ApprovalListWish, ApprovalWish
-from kiosk.contract.desk.cases import Case, CaseClosing, CaseList, CaseListWish, CaseOpening, ProofSeen
+from kiosk.contract.desk.cases import (
+    Case,
+    CaseClosing,
+    CaseList,
+    CaseListWish,
+    CaseOpening,
+    CaseSeen,
+    CaseWish,
+    ProofSeen,
+)
 from kiosk.contract.desk.claims import ClaimAsking, ClaimSettling, ClaimUndoAsking, ClaimUndoing
 from kiosk.contract.desk.differences import (
     DifferenceClosing,
@@ -75,6 +84,7 @@ REVEAL = Route("POST", "/desk/v1/reveal", Replay.NEVER)
 """Each answer counts among the thirty of an hour."""
 OPEN_CASE = Route("POST", "/desk/v1/cases/open", Replay.NEVER)
 CASES = Route("POST", "/desk/v1/cases")
+CASE = Route("POST", "/desk/v1/cases/see")
 CLOSE_CASE = Route("POST", "/desk/v1/cases/close", Replay.NEVER)
 PROOF = Route("POST", "/desk/v1/cases/proof", Replay.NEVER)
 SETTLE_CLAIM = Route("POST", "/desk/v1/claim/settle", Replay.NEVER)
@@ -206,6 +216,10 @@ class DeskClient(Probed):
 
     async def cases(self, wish: CaseListWish) -> CaseList:
         return await self._caller.call(CASES, CaseList, body=wish)
+
+    async def case(self, wish: CaseWish) -> CaseSeen:
+        """Return a case with its history (`not-found`)."""
+        return await self._caller.call(CASE, CaseSeen, body=wish)
 
     async def close_case(self, closing: CaseClosing) -> Case:
         return await self._caller.call(CLOSE_CASE, Case, body=closing)

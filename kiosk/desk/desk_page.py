@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import ClassVar
 
 from textual import on
@@ -9,6 +10,7 @@ from textual.binding import Binding, BindingType
 
 from kiosk.api_client.desk import DeskClient
 from kiosk.api_client.errors import ApiError
+from kiosk.contract.desk.cases import Case, CaseSeen, CaseState
 from kiosk.contract.desk.search import DeskAnswer
 from kiosk.contract.desk.session import DeskStanding
 from kiosk.contract.desk.story import ProviderWish, Story
@@ -18,11 +20,13 @@ from kiosk.desk.cases_page import CasesPage
 from kiosk.desk.desk_face import DeskFace
 from kiosk.desk.differences_page import DifferencesPage
 from kiosk.desk.forms import claim_form, objection_form
+from kiosk.desk.forms.case_form import CaseForm
 from kiosk.desk.forms.readmit_form import ReadmitForm
 from kiosk.desk.forms.refund_form import RefundForm
 from kiosk.desk.help_page import HelpPage
 from kiosk.desk.more_page import More, MorePage
 from kiosk.desk.reveal_page import RevealPage
+from kiosk.desk.seen.facts import case_number
 from kiosk.desk.speaks import desk_of
 from kiosk.desk.trial import Trial
 from kiosk.desk.troubles import told
@@ -133,8 +137,27 @@ class DeskPage(DeskFace):
             self._search(event.key)
         elif space.shown is None and space.thing is not None:
             self.ask_in("see", lambda: self._see(space))
+        elif isinstance(space.shown, CaseSeen) and space.shown.case.state is not CaseState.CLOSED:
+            self._go_on_in(space, space.shown.case)
         elif not self._unfold(space):
             self._thing.focus()
+
+    def _go_on_in(self, space: Workspace, case: Case) -> None:
+        """Have what is looked up from now on stand in a case that was found."""
+        known = [one.case is not None and one.case.number == case.number for one in self._work.spaces]
+        if space.case is not None and space.case.number == case.number:
+            self._thing.focus()
+            return
+        if any(known):
+            self._work.at = known.index(True)
+        elif space.case is None:
+            space.case = case
+        elif not self._work.open(Workspace(case=case)):
+            self.notice("desk-cases-full")
+            return
+        self._show_space()
+        self.action_box()
+        self.notice(say("desk-case-goes-on", number=case_number(case.number)))
 
     async def _see(self, space: Workspace, *, anew: bool = False) -> None:
         """Ask for all that is known of the chosen thing, and show it if it is still the one that is chosen."""
@@ -260,10 +283,20 @@ class DeskPage(DeskFace):
             self.app.push_screen(claim_form.form_of(self._client, self._standing, space, seen), done)
         elif isinstance(seen, Story):
             self.app.push_screen(RefundForm(self._client, space, seen), done)
+        elif isinstance(seen, CaseSeen):
+            self.app.push_screen(CaseForm(self._client, seen), lambda what: self._case_ended(seen.case, done, what))
         elif isinstance(seen, NumberSeen):
             self.app.push_screen(ReadmitForm(self._client, space, seen), done)
         elif isinstance(seen, TicketSeen):
             self.app.push_screen(objection_form.form_of(self._client, self._standing, space, seen), done)
+
+    def _case_ended(self, case: Case, done: Callable[[Message | None], None], what: Message | None) -> None:
+        """Let no piece of work go on in a case that is closed: what is looked up next is another one."""
+        if what is not None:
+            for space in self._work.spaces:
+                if space.case is not None and space.case.number == case.number:
+                    space.case = None
+        done(what)
 
     async def _after(self, space: Workspace, what: Message) -> None:
         """Show what is chosen as it is now that something was done about it, and say what."""

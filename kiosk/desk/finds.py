@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from kiosk.contract.desk.cases import CaseSeen
 from kiosk.contract.desk.search import Hit, HitKind
 from kiosk.contract.desk.story import PaymentSeen, Story
 from kiosk.contract.desk.things import ClaimSeen, NumberSeen, SupportSeen, TicketSeen, VehicleSeen
@@ -16,7 +17,7 @@ from kiosk.domain.payment import PaymentState
 from kiosk.domain.ticket import Stage
 from kiosk.i18n import Texts
 
-Seen = VehicleSeen | TicketSeen | Story | NumberSeen | SupportSeen | ClaimSeen
+Seen = VehicleSeen | TicketSeen | Story | NumberSeen | SupportSeen | ClaimSeen | CaseSeen
 """What the backend tells of one thing."""
 
 _AMOUNT, _STATE = 8, 14

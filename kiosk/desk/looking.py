@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
+
 from kiosk.api_client.desk import DeskClient
-from kiosk.contract.desk.cases import CaseOpening
+from kiosk.contract.desk.cases import CaseOpening, CaseWish
 from kiosk.contract.desk.search import DeskAnswer, DeskSearch, HitKind
 from kiosk.contract.desk.session import DeskStanding, Permission
 from kiosk.contract.desk.story import PaymentWish
@@ -12,6 +14,9 @@ from kiosk.desk.finds import Seen, Thing
 from kiosk.desk.workspace import Workspace
 from kiosk.domain.mobile import Mobile
 
+_CASE = re.compile(r"[dD][0-9]{6}[- ]?[0-9A-Za-z]{4}")
+"""As people write a case's number."""
+
 
 def may(standing: DeskStanding, permission: Permission) -> bool:
     """Say whether whoever is signed in may do something; the backend says so again when it is done."""
@@ -19,14 +24,17 @@ def may(standing: DeskStanding, permission: Permission) -> bool:
 
 
 async def search(client: DeskClient, standing: DeskStanding, space: Workspace, text: str) -> DeskAnswer:
-    """Search for what was typed, in the case of this piece of work, which is opened for it; raise `ApiError`."""
-    if space.case is None and may(standing, Permission.CASE):
+    """Search for what was typed, in the case of this piece of work, which is opened for it; raise `ApiError`.
+
+    Whoever looks for a case goes on in that one: none is opened for it.
+    """
+    if space.case is None and may(standing, Permission.CASE) and not _CASE.fullmatch(text.strip()):
         space.case = await client.open_case(CaseOpening())
     return await client.search(DeskSearch(text=text, case=number_of(space)))
 
 
 async def see(client: DeskClient, space: Workspace, thing: Thing) -> Seen | None:
-    """Return all that is known of a thing; None for a case, of which the list tells all; raise `ApiError`."""
+    """Return all that is known of a thing; raise `ApiError`."""
     case = number_of(space)
     match thing.kind:
         case HitKind.VEHICLE if thing.vehicle is not None:
@@ -39,6 +47,8 @@ async def see(client: DeskClient, space: Workspace, thing: Thing) -> Seen | None
             return await client.support_code(SupportWish(code=thing.id, case=case))
         case HitKind.CLAIM:
             return await client.claim(ClaimWish(number=thing.id, case=case))
+        case HitKind.CASE:
+            return await client.case(CaseWish(number=thing.id))
         case HitKind.NUMBER:
             # It does not come back with the hit: what was typed is what is asked about.
             return await client.number(NumberWish(mobile=Mobile.parse(space.text).digits, case=case))

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from kiosk.contract.desk.cases import CaseSeen, CaseState
 from kiosk.contract.desk.session import DeskStanding, Permission
 from kiosk.contract.desk.story import Story
 from kiosk.contract.desk.things import ClaimSeen, NumberSeen, TicketSeen
 from kiosk.desk import more_page
+from kiosk.desk.forms.case_form import no_closing
 from kiosk.desk.forms.claim_form import no_deciding
 from kiosk.desk.forms.objection_form import can_object, no_objecting, open_one
 from kiosk.desk.forms.readmit_form import held_back, no_readmitting
@@ -44,6 +46,8 @@ def no_act(standing: DeskStanding, space: Workspace) -> Message | None:
             return no_readmitting(standing, space, seen)
         case TicketSeen():
             return no_objecting(standing, space, seen)
+        case CaseSeen():
+            return no_closing(standing, seen)
         case _:
             return say("desk-nothing-to-do")
 
@@ -87,6 +91,8 @@ def _act(texts: Texts, standing: DeskStanding, space: Workspace) -> list[KeyWord
             does = "desk-key-readmit"
         case TicketSeen() as ticket if can_object(ticket):
             does = "desk-key-object" if open_one(ticket) is None else "desk-key-objection"
+        case CaseSeen(case=case) if case.state is not CaseState.CLOSED:
+            does = "desk-key-close"
         case _:
             return []
     return [KeyWord("F8", texts(does), works=no_act(standing, space) is None)]

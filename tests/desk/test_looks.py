@@ -22,6 +22,8 @@ from tests.desk.test_differences import chosen as one_of_queue
 from tests.desk.test_differences import of_finance
 from tests.desk.test_differences import opened as queue
 from tests.desk.test_figures import of_a_senior, opened
+from tests.desk.test_found_case import found as case_found
+from tests.desk.test_found_case import with_case
 from tests.desk.test_objecting import CLERK as OBJECTING
 from tests.desk.test_objecting import Disputed
 from tests.screens.pay.test_page_snapshots import LARGE, SMALL, Compare
@@ -135,6 +137,11 @@ async def difference(at: Desk) -> None:
     await one_of_queue(at)
 
 
+async def found_case(at: Desk) -> None:
+    at.office.scripts.update(with_case().scripts)
+    await case_found(at)
+
+
 def replied(status: int, kind: str, content: bytes) -> httpx.Response:
     return httpx.Response(status, headers={"Content-Type": kind} if kind else {}, stream=httpx.ByteStream(content))
 
@@ -165,6 +172,7 @@ LOOKS = [
     (differences, LARGE, "en"),
     (difference, SMALL, "en"),
     (difference, SMALL, "zh-TW"),
+    (found_case, LARGE, "zh-TW"),
 ]
 IN_THE_DEMO = {trying, prepared}
 

@@ -8,6 +8,7 @@ import pytest
 from rich.cells import cell_len
 
 from kiosk.api_client.errors import ProblemError
+from kiosk.backend.desk.cases import TOLD
 from kiosk.backend.domain.payment import HeardBy, Movement, PaymentEvent, RefundReason
 from kiosk.backend.messages.port import Trouble
 from kiosk.contract.desk.approvals import ApprovalState, Reason
@@ -72,6 +73,12 @@ def test_every_value_has_its_words(subject: str, language: str) -> None:
     arguments = {"about": "x", "until": "x"} if subject == "limit" else {}
     for value in SAID[subject]:
         assert texts(f"desk-{subject}-{value.value}", **arguments)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_whatever_was_done_in_a_case_is_told_in_words(language: str) -> None:
+    for operation in TOLD:
+        assert Texts(language)(f"desk-did-{operation.replace('.', '-')}")
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

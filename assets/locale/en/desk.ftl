@@ -102,7 +102,6 @@ desk-kind-claim = Claims
 desk-kind-case = Case
 desk-kind-number = Mobile number
 desk-loading = Loading…
-desk-case-in-list = Press F3 to open your office's cases.
 desk-loaded-anew = Reloaded.
 desk-nothing-chosen = Nothing is chosen yet.
 desk-more = There are more: search for a more exact number.
@@ -443,12 +442,45 @@ desk-trial-payment-at-kiosk = The kiosk took my money and gave no receipt
 desk-trial-owner-lost-phone = I lost my phone and have a new number
 desk-trial-objection-open = I objected to a ticket; what came of it?
 
+## one case
+
+desk-case-topic = About
+desk-case-begun = Opened
+desk-case-ended = Closed
+desk-case-outcome = Outcome
+desk-case-proof = Proof seen
+desk-case-seen-by = { $what }  { $by }
+desk-case-go-on = Press Enter to go on in this case; F8 closes it.
+desk-case-goes-on = Case { $number }: go on and type what the person has in their hand.
+desk-case-is-closed = This case is closed and nothing can be written in it; begin another search to go on.
+desk-case-more = The last 100 only
+desk-case-nothing = Nothing was looked up so far.
+desk-did-search = searched
+desk-did-vehicle-see = vehicle seen
+desk-did-ticket-see = ticket seen
+desk-did-payment-see = payment seen
+desk-did-payment-ask = provider asked
+desk-did-payment-refund = refunded
+desk-did-number-see = mobile number seen
+desk-did-support-see = support code seen
+desk-did-claim-see = claim seen
+desk-did-claim-grant = vehicle given to the claimant
+desk-did-claim-refuse = binding left as it was
+desk-did-claim-undo = change of binding undone
+desk-did-person-reveal = a field seen in full
+desk-did-owner-readmit = codes let through again
+desk-did-objection-open = objection taken down
+desk-did-objection-inquire = street office asked
+desk-did-objection-take-back = objection taken back
+desk-did-objection-reject = objection rejected
+desk-did-objection-uphold = objection upheld, ticket withdrawn
+
 ## forms
 
 desk-key-decide = Decide
 desk-key-undo = Undo
 desk-does-act = Decides on a claim; asks for a refund; lifts the block of a number; objects to a ticket, and ends that
-desk-nothing-to-do = Nothing to do here: F8 is for claims, payments, tickets, blocked numbers.
+desk-nothing-to-do = Nothing to do here: F8 is for claims, payments, tickets, blocked numbers, cases.
 desk-form-keep = Not now, go back
 desk-form-do = Yes, do it now
 desk-form-ask = Ask somebody else to approve it

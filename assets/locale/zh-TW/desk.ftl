@@ -102,7 +102,6 @@ desk-kind-claim = 認定
 desk-kind-case = 案件
 desk-kind-number = 手機號碼
 desk-loading = 查詢中…
-desk-case-in-list = 按 F3 可以打開本辦公室的案件。
 desk-loaded-anew = 已重新查過。
 desk-nothing-chosen = 還沒有選擇要查的項目。
 desk-more = 還有更多，請用更完整的號碼查。
@@ -434,12 +433,45 @@ desk-trial-payment-at-kiosk = 機台扣了錢，沒有給我收據
 desk-trial-owner-lost-phone = 手機掉了，換了號碼，收不到驗證碼
 desk-trial-objection-open = 我申訴過一張停車單，結果呢
 
+## one case
+
+desk-case-topic = 事由
+desk-case-begun = 開案
+desk-case-ended = 結案
+desk-case-outcome = 結果
+desk-case-proof = 看過的證明
+desk-case-seen-by = { $what }　{ $by }
+desk-case-go-on = 按 Enter 在這個案件裡接著辦；F8 結案。
+desk-case-goes-on = 案件 { $number }：請接著輸入民眾手上的號碼。
+desk-case-is-closed = 這個案件已經結案，不能再寫入；要再辦，請另開一個查詢。
+desk-case-more = 只列最近 100 項
+desk-case-nothing = 還沒有查過什麼。
+desk-did-search = 查詢
+desk-did-vehicle-see = 看車輛
+desk-did-ticket-see = 看停車單
+desk-did-payment-see = 看繳費
+desk-did-payment-ask = 問業者
+desk-did-payment-refund = 退費
+desk-did-number-see = 看手機號碼
+desk-did-support-see = 看代碼
+desk-did-claim-see = 看認定
+desk-did-claim-grant = 改綁給申請人
+desk-did-claim-refuse = 維持原來的綁定
+desk-did-claim-undo = 撤回改綁
+desk-did-person-reveal = 看完整的欄位
+desk-did-owner-readmit = 恢復驗證碼
+desk-did-objection-open = 受理申訴
+desk-did-objection-inquire = 記下詢問的事
+desk-did-objection-take-back = 撤回申訴
+desk-did-objection-reject = 駁回申訴
+desk-did-objection-uphold = 申訴成立，撤銷停車單
+
 ## forms
 
 desk-key-decide = 認定
 desk-key-undo = 撤回
 desk-does-act = 對選到的認定做決定；已繳的可以申請退費；受限制的手機號碼可以恢復；待繳的停車單可以申訴，也登記申訴結果
-desk-nothing-to-do = 這裡沒有要辦的事；認定、已繳的繳費、停車單和受限制的手機號碼才能按 F8。
+desk-nothing-to-do = 這裡沒有要辦的事；認定、已繳的繳費、停車單、受限制的手機號碼和案件才能按 F8。
 desk-form-keep = 先不要，返回
 desk-form-do = 確定，馬上生效
 desk-form-ask = 送出申請，由另一個人覆核

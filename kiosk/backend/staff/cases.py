@@ -88,6 +88,12 @@ def close(context: Context, acting: Acting, wish: CaseClosing) -> Case:
     return perform(context, acting, "case.close", Arguments(wish.case), work)
 
 
+def find(connection: Connection, acting: Acting, number: str, now: datetime) -> Case | None:
+    """Return a case of the office of whoever acts; None if there is none."""
+    row = statements.find(connection, number, acting.office)
+    return None if row is None else _whole(connection, number, acting.office, now)
+
+
 def _whole(connection: Connection, number: str, office: str, now: datetime) -> Case:
     row = statements.find(connection, number, office)
     return _case(row, statements.proofs(connection, [number], now - PROOF_COUNTS)[number])

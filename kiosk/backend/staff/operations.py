@@ -66,6 +66,7 @@ OPERATIONS: Mapping[str, Operation] = MappingProxyType(
             _operation("person.reveal", _P.REVEAL, "name", "mobile", "email", case=True),
             _operation("case.open", _P.CASE, "case", "topic"),
             _operation("case.list", _P.CASE, "cases"),
+            _operation("case.see", _P.CASE, "case", "history", "proof", "request"),
             _operation("case.close", _P.CASE, "case", "outcome"),
             _operation("figures.see", _P.FIGURES, "payments", "codes", "terminals"),
             _operation("difference.list", _P.DIFFERENCES, "differences"),

@@ -13,6 +13,7 @@ from sqlalchemy import (
     String,
     Table,
     Text,
+    text,
 )
 
 from kiosk.backend.store.tables import Serial, at_most, metadata, one_of
@@ -177,4 +178,12 @@ audit = Table(
     at_most("operation", 32),
     Index("ix_audit_staff", "staff_id", "operation", "at"),
     Index("ix_audit_subject", "subject", "number"),
+    # What happened in a case.
+    Index(
+        "ix_audit_case",
+        "case_number",
+        "number",
+        sqlite_where=text("case_number IS NOT NULL"),
+        postgresql_where=text("case_number IS NOT NULL"),
+    ),
 )

@@ -26,6 +26,7 @@ Operation, address below `/desk/v1`, what it is asked with, what it answers with
     revealAtDesk          /reveal           masked.RevealWish      masked.Revealed        reveal
     openCaseAtDesk        /cases/open       cases.CaseOpening      cases.Case             case
     listCasesAtDesk       /cases            cases.CaseListWish     cases.CaseList         case
+    seeCaseAtDesk         /cases/see        cases.CaseWish         cases.CaseSeen         case
     closeCaseAtDesk       /cases/close      cases.CaseClosing      cases.Case             case
     recordProofAtDesk     /cases/proof      cases.ProofSeen        cases.Case             proof
     settleClaimAtDesk     /claim/settle     claims.ClaimSettling   204                    claim

@@ -116,6 +116,57 @@ class Case(Wire):
     """Values of `Proof` that were seen in the last day; a newer backend may have more."""
 
 
+class CaseWish(Request):
+    """Which case of one's own office. Problem: `not-found`."""
+
+    number: CaseNumber
+
+
+class CaseDeed(Wire):
+    """Something that was done in a case: a row of the audit, without its reason."""
+
+    at: Moment
+    who: Label
+    """The display name of whoever did it."""
+    operation: Label
+    """As the audit has it: `vehicle.see`, `payment.refund`; words: `desk-did-…`."""
+    about: Label | None = None
+    """A plate, or the number of a ticket, an order, a claim or a support code; nothing that stands for a person."""
+
+
+class CaseProof(Wire):
+    """What proof of the person was seen: its kind, and never a document's number."""
+
+    at: Moment
+    who: Label
+    proof: Label
+    """A value of `Proof`."""
+
+
+class CaseRequest(Wire):
+    """What somebody else was to decide in a case."""
+
+    operation: Label
+    state: Label
+    """A value of `kiosk.contract.desk.approvals.ApprovalState`."""
+    asked_by: Label
+    asked_at: Moment
+    decided_by: Label | None = None
+
+
+class CaseSeen(Wire):
+    """A case with all that happened in it."""
+
+    case: Case
+    closed_by: Label | None = None
+    deeds: tuple[CaseDeed, ...]
+    """The newest hundred, oldest first."""
+    more_deeds: bool
+    proofs: tuple[CaseProof, ...]
+    requests: tuple[CaseRequest, ...]
+    as_of: Moment
+
+
 class CaseList(Wire):
     """Cases, those that have waited longest first; at most fifty."""
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from kiosk.contract.desk.search import HitKind
+from kiosk.contract.desk.cases import CaseSeen
 from kiosk.contract.desk.story import Story
 from kiosk.contract.desk.things import ClaimSeen, NumberSeen, SupportSeen, TicketSeen, VehicleSeen
 from kiosk.desk.finds import Seen, Thing
-from kiosk.desk.seen import story, things
+from kiosk.desk.seen import case, story, things
 from kiosk.desk.widgets.lines import Line, Look, Prose
 from kiosk.i18n import Message, Texts
 
@@ -31,8 +31,9 @@ def lines(texts: Texts, thing: Thing, seen: Seen | None, trouble: Message | None
             return list(things.support(texts, seen, now))
         case ClaimSeen():
             return list(things.claim(texts, seen, now))
+        case CaseSeen():
+            return list(case.lines(texts, seen, now))
         case None:
             if trouble is not None:
                 return [Prose(thing.title, Look.STRONG), Prose(texts(trouble), Look.BAD)]
-            waits = "desk-case-in-list" if thing.kind is HitKind.CASE else "desk-loading"
-            return [Prose(thing.title, Look.STRONG), Prose(texts(waits), Look.MUTED)]
+            return [Prose(thing.title, Look.STRONG), Prose(texts("desk-loading"), Look.MUTED)]

@@ -51,6 +51,7 @@ _KINDS: Mapping[str, tuple[ProblemKind | DeskProblem, ...]] = {
     ),
     "openCaseAtDesk": _OF_SEEING,
     "listCasesAtDesk": _OF_SEEING,
+    "seeCaseAtDesk": (*_OF_SEEING, _K.NOT_FOUND),
     "closeCaseAtDesk": (*_OF_SEEING, _K.NOT_FOUND),
     "recordProofAtDesk": _OF_SEEING,
     "listApprovalsAtDesk": _OF_SEEING,

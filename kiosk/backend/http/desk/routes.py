@@ -6,13 +6,23 @@ from fastapi import APIRouter, Response
 
 from kiosk.backend.context import Context
 from kiosk.backend.desk import asking, figures, numbers, people, search, story, things
+from kiosk.backend.desk import cases as case_history
 from kiosk.backend.http.desk.entrance import AtDesk, FromClerk
 from kiosk.backend.http.json_routes import JsonRoute
 from kiosk.backend.http.outside import asking_for_desk, looking_up
 from kiosk.backend.http.threads import in_unit_of_work, with_password
 from kiosk.backend.registers.port import SourceUnavailableError
 from kiosk.backend.staff import cases, sessions, sign_in
-from kiosk.contract.desk.cases import Case, CaseClosing, CaseList, CaseListWish, CaseOpening, ProofSeen
+from kiosk.contract.desk.cases import (
+    Case,
+    CaseClosing,
+    CaseList,
+    CaseListWish,
+    CaseOpening,
+    CaseSeen,
+    CaseWish,
+    ProofSeen,
+)
 from kiosk.contract.desk.figures import Figures, FiguresWish
 from kiosk.contract.desk.masked import Revealed, RevealWish
 from kiosk.contract.desk.search import DeskAnswer, DeskSearch
@@ -151,6 +161,11 @@ def case_router(context: Context) -> APIRouter:
     async def list_cases_at_desk(asking_: FromClerk, wish: CaseListWish) -> CaseList:
         """Return the cases that are not closed."""
         return await in_unit_of_work(lambda: cases.listed(context, asking_.acting, wish))
+
+    @routes.post(f"{_V}/cases/see", operation_id="seeCaseAtDesk")
+    async def see_case_at_desk(asking_: FromClerk, wish: CaseWish) -> CaseSeen:
+        """Return a case with its history."""
+        return await in_unit_of_work(lambda: case_history.see(context, asking_.acting, wish))
 
     @routes.post(f"{_V}/cases/proof", operation_id="recordProofAtDesk")
     async def record_proof_at_desk(asking_: FromClerk, wish: ProofSeen) -> Case:
