@@ -33,6 +33,7 @@ from kiosk.backend.proof import codes, guests, phone_entries
 from kiosk.backend.registers import dunning
 from kiosk.backend.staff import accounts as staff_accounts
 from kiosk.backend.staff import approvals as staff_approvals
+from kiosk.backend.staff import audit_end as staff_audit
 from kiosk.backend.staff import sessions as staff_sessions
 from kiosk.backend.staff import sign_in as staff_sign_in
 from kiosk.backend.store.database import DatabaseBusyError, DatabaseLostError, StorageFullError
@@ -192,6 +193,8 @@ class Worker:
         ):
             self._context.database.run(partial(forget, now=now))
         gone = retention.forget(self._context.database, now)
+        # Last: where the role that is used may not delete its rows, all the rest is done.
+        gone["audit"] = staff_audit.forget(self._context.database, now)
         made = {"made": report.made, "registered": report.registered, "reported": report.reported}
         _log.info("daily", **made, keys=forgotten, **{f"forgotten-{what}": count for what, count in gone.items()})
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from kiosk.commands.exits import Exit
 from kiosk.commands.output import print_json
 from kiosk.commands.store import opened
+from kiosk.domain.dates import taipei
 
 if TYPE_CHECKING:
     from kiosk.backend.staff.audit import Broken, Head
@@ -39,7 +40,11 @@ def verify(url: str, *, head: str, as_json: bool) -> int:
     if found is None:
         sys.stderr.write("The audit has no row yet.\n")
         return Exit.DONE
-    sys.stderr.write(f"All {found.number} rows are as they were written. Keep this elsewhere, for --head:\n")
+    if found.begins_since is not None:
+        day = f"{taipei(found.begins_since):%F}"
+        sys.stderr.write(f"The rows before {found.begins} went on {day}, five years old; an anchor says so.\n")
+    count = found.number - found.begins + 1
+    sys.stderr.write(f"All {count} rows are as they were written. Keep this elsewhere, for --head:\n")
     if not as_json:
         sys.stdout.write(f"{found.number}:{found.hash}\n")
     return Exit.DONE
@@ -51,4 +56,7 @@ def _as_json(found: Head | Broken | None) -> dict[str, object]:
     told: dict[str, object] = {"schema": "kiosk.audit/1", "whole": not isinstance(found, Broken)}
     if isinstance(found, Broken):
         return {**told, "broken_at": found.number, "why": found.why}
-    return {**told, "rows": 0 if found is None else found.number, "head": None if found is None else found.hash}
+    if found is None:
+        return {**told, "rows": 0, "head": None}
+    rows = found.number - found.begins + 1
+    return {**told, "rows": rows, "begins": found.begins, "number": found.number, "head": found.hash}

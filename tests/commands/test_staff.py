@@ -4,11 +4,18 @@ from __future__ import annotations
 
 import json
 import re
+from datetime import timedelta
 
 import pytest
 
+from kiosk.backend.staff import audit as audit_book
+from kiosk.backend.staff import audit_end
+from kiosk.backend.staff.acting import Acting
+from kiosk.backend.staff.audit import Entry
+from kiosk.backend.staff.audit_anchors import KEPT
 from kiosk.backend.staff.tables import audit, staff
 from kiosk.backend.store.database import Database
+from kiosk.clock import SystemClock
 from tests.commands.conftest import Run
 
 PASSWORD = "a password of the staff"
@@ -78,3 +85,22 @@ def test_the_audit_is_verified_and_its_head_found_again(kiosk: Run, database: Da
         ("staff.suspend", "failed:StaffError"),
     ]
     assert all("@" in row.who for row in rows)
+
+
+def test_an_audit_whose_beginning_is_five_years_old_says_from_where_it_holds(
+    kiosk: Run, database: Database, database_url: str
+) -> None:
+    at, now = ["--database-url", database_url], SystemClock().now()
+    for when in (now - KEPT - timedelta(days=2), now - KEPT - timedelta(days=1), now):
+        database.run(
+            lambda connection, when=when: audit_book.append(connection, Acting("lin.yl"), Entry("search"), when)  # type: ignore[misc]
+        )
+    assert audit_end.forget(database, now) == 2
+    told = kiosk("audit", "verify", *at)
+    assert (told.code, bool(re.fullmatch(r"4:[0-9a-f]{64}\n", told.out))) == (0, True)
+    assert re.search(r"The rows before 3 went on [0-9-]{10}, five years old; an anchor says so", told.err)
+    assert "All 2 rows are as they were written" in told.err
+    as_json = json.loads(kiosk("audit", "verify", "--json", *at).out)
+    assert (as_json["rows"], as_json["begins"], as_json["number"]) == (2, 3, 4)
+    gone = kiosk("audit", "verify", "--head", f"1:{64 * 'a'}", *at)
+    assert (gone.code, "the audit begins behind it" in gone.err) == (1, True)

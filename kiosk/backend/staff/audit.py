@@ -9,14 +9,17 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection
 
+from kiosk.backend.staff import audit_anchors
 from kiosk.backend.staff.acting import Acting
+from kiosk.backend.staff.audit_anchors import FORGOTTEN, Anchor
 from kiosk.backend.staff.statements import audit
+from kiosk.backend.staff.statements import audit_anchors as statements
 from kiosk.backend.store.types import to_micros
 
 BEGINNING = 64 * "0"
@@ -59,6 +62,10 @@ class Head:
 
     number: int
     hash: str
+    begins: int = field(default=1, compare=False)
+    """The first row that is kept."""
+    begins_since: datetime | None = field(default=None, compare=False)
+    """When the rows before that were taken away last; None where none were."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,16 +101,29 @@ def append(connection: Connection, acting: Acting, entry: Entry, now: datetime) 
     return Head(number, sealed)
 
 
-def verify(connection: Connection, anchor: Head | None = None) -> Head | Broken | None:
+def verify(connection: Connection, kept: Head | None = None) -> Head | Broken | None:
     """Return the chain's head if every row fits, None for no row at all, else the first that does not.
 
-    `anchor` is a head that was kept elsewhere: the chain must still hold it.
+    It begins behind the newest anchor (`kiosk.backend.staff.audit_anchors`), whose seal has to be one of its rows.
+    `kept` is a head that was kept elsewhere: the chain, or an anchor, must still hold it.
     """
-    return _verified(audit.rows_in_order(connection), anchor)
+    anchors = audit_anchors.read(statements.all_of_them(connection))
+    wrong = audit_anchors.wrong_in(anchors)
+    if wrong is not None:
+        return Broken(wrong.number, "the anchor in its place was changed, or names what was not old")
+    newest = anchors[-1] if anchors else None
+    if newest is not None and kept is not None and kept.number <= newest.number:
+        # What is before the newest anchor is gone: a head of that time is known where an anchor was set just there.
+        if not any((one.number, one.hash) == (kept.number, kept.hash) for one in anchors):
+            return Broken(kept.number, "the row whose hash was kept is gone: the audit begins behind it")
+        kept = None
+    rows = audit.rows_in_order(connection, 0 if newest is None else newest.number)
+    return _verified(rows, newest, kept)
 
 
-def _verified(rows: Iterable[Any], anchor: Head | None) -> Head | Broken | None:
-    expected, previous = 1, BEGINNING
+def _verified(rows: Iterable[Any], newest: Anchor | None, kept: Head | None) -> Head | Broken | None:
+    expected, previous = (1, BEGINNING) if newest is None else (newest.number + 1, newest.hash)
+    begins, told = expected, newest is None
     for row in rows:
         columns = dict(zip(audit.COLUMNS, row, strict=True))
         number = columns["number"]
@@ -114,11 +134,15 @@ def _verified(rows: Iterable[Any], anchor: Head | None) -> Head | Broken | None:
         if columns["hash"] != _hash(previous, [columns[name] for name in _SEALED]):
             return Broken(number, "it was changed")
         previous, expected = columns["hash"], expected + 1
-        if anchor is not None and number == anchor.number and previous != anchor.hash:
+        if kept is not None and number == kept.number and previous != kept.hash:
             return Broken(number, "it is not the row that was there when its hash was kept")
-    if anchor is not None and anchor.number >= expected:
+        if newest is not None and (columns["operation"], columns["subject"]) == (FORGOTTEN, newest.seal):
+            told = columns["at"] == newest.at
+    if newest is not None and not told:
+        return Broken(newest.number, "the audit begins behind it, and no row says so")
+    if kept is not None and kept.number >= expected:
         return Broken(expected, "the rows up to the one whose hash was kept are missing")
-    return None if expected == 1 else Head(expected - 1, previous)
+    return None if expected == 1 else Head(expected - 1, previous, begins, None if newest is None else newest.at)
 
 
 def _hash(previous: str, values: list[Any]) -> str:

@@ -151,6 +151,20 @@ approvals = Table(
     Index("ix_approvals_asked_by", "asked_by", "operation", "asked_at"),
 )
 
+audit_anchors = Table(
+    "audit_anchors",
+    metadata,
+    # The last row of the audit that was taken away from its beginning, and that row's hash and time.
+    Column("number", BigInteger, primary_key=True, autoincrement=False),
+    Column("hash", String(64), nullable=False),
+    Column("row_at", UtcDateTime, nullable=False),
+    Column("rows", BigInteger, nullable=False),
+    Column("at", UtcDateTime, nullable=False),
+    # The seal of the anchor before, and of this one with it: the audit has it as a row of its own.
+    Column("previous", String(64), nullable=False),
+    Column("seal", String(64), nullable=False),
+)
+
 audit = Table(
     "audit",
     metadata,

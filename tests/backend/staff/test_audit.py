@@ -41,6 +41,7 @@ def tamper(database: Database, *statements: str) -> None:
             connection.execute(text("DROP TRIGGER audit_no_delete"))
         else:
             connection.execute(text("DROP TRIGGER audit_stays ON audit"))
+            connection.execute(text("DROP TRIGGER audit_stays_unless_old ON audit"))
         for statement in statements:
             connection.execute(text(statement))
 

@@ -29,10 +29,10 @@ def add(connection: Connection, columns: dict[str, Any]) -> None:
     connection.execute(insert(audit).values(**columns))
 
 
-def rows_in_order(connection: Connection) -> Iterator[Row[*tuple[Any, ...]]]:
-    """Yield every row from the first on, without holding more than a few thousand in memory."""
+def rows_in_order(connection: Connection, behind: int = 0) -> Iterator[Row[*tuple[Any, ...]]]:
+    """Yield every row behind one, without holding more than a few thousand in memory."""
     asked = select(audit).order_by(audit.c.number).limit(_AT_A_TIME)
-    page = connection.execute(asked).all()
+    page = connection.execute(asked.where(audit.c.number > behind) if behind else asked).all()
     while page:
         yield from page
         page = connection.execute(asked.where(audit.c.number > page[-1].number)).all()
