@@ -21,7 +21,7 @@ from kiosk.desk.troubles import ends_session
 from kiosk.desk.watch import Watch
 from kiosk.desk.words import known
 from kiosk.desk.workspace import Work
-from kiosk.i18n import Message, Texts, say
+from kiosk.i18n import Message, Named, Texts, say
 from kiosk.languages import DEFAULT_LANGUAGE
 from kiosk.platform.machine.lockdown import LockedApp
 from kiosk.platform.terminal.crash import CalmApp
@@ -127,8 +127,9 @@ class DeskApp(LockedApp, CalmApp, SizedApp, SizesKnownFirst, inherit_bindings=Fa
         return TrialPage(self._client, self._trial, counter=self._counter, locked=self._owner, why=why)
 
     def _named(self, standing: DeskStanding) -> str:
+        office = Named(standing.office, standing.office_en).said_in(self.texts.language)
         roles = self.texts("desk-comma").join(self._role(role) for role in standing.roles)
-        return "  ".join(filter(None, (standing.office, self._counter, standing.display_name, roles)))
+        return "  ".join(filter(None, (office, self._counter, standing.display_name, roles)))
 
     def _role(self, role: str) -> str:
         return known(self.texts, "role", role)

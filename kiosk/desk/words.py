@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from kiosk.contract.desk.differences import DifferenceSeen
+from kiosk.contract.desk.story import PaymentSeen
 from kiosk.desk.widgets.lines import Look
 from kiosk.domain.dates import taipei
 from kiosk.domain.money import Money
 from kiosk.domain.payment import PaymentState
 from kiosk.domain.plate import VehicleType
-from kiosk.i18n import MissingMessageError, Texts, money, say
+from kiosk.i18n import MissingMessageError, Named, Texts, money, say
 
 _PAYMENTS = {
     PaymentState.WAITING: Look.DOUBTFUL,
@@ -79,6 +81,11 @@ def text_trouble(texts: Texts, trouble: str) -> str:
 
 def vehicle_type(texts: Texts, kind: VehicleType) -> str:
     return texts(f"desk-vehicle-{kind.value}")
+
+
+def provider(texts: Texts, one: PaymentSeen | DifferenceSeen) -> str:
+    """Return what the provider of a payment is called, in English where that is read and known."""
+    return Named(one.provider_name, one.provider_name_en).said_in(texts.language)
 
 
 def dollars(texts: Texts, amount: int) -> str:

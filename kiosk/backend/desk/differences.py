@@ -119,6 +119,7 @@ def _seen(context: Context, connection: Connection, rows: Sequence[Any], now: da
             kind=row.kind,
             state=_state(row, asked, back),
             provider_name=context.terms.providers.name(row.provider),
+            provider_name_en=context.terms.providers.name_en(row.provider),
             reference=row.reference,
             order=row.order_number,
             payment=row.payment,

@@ -129,6 +129,7 @@ def seen(context: Context, row: Any) -> PaymentSeen:
         number=row.number,
         state=PaymentState(row.state),
         provider_name=context.terms.providers.name(row.provider),
+        provider_name_en=context.terms.providers.name_en(row.provider),
         amount=row.amount + row.fee,
         created_at=row.created_at,
         paid_at=row.paid_at,

@@ -77,6 +77,7 @@ def standing(context: Context, desk: str, acting: Acting) -> DeskStanding:
         name=row.name,
         display_name=row.display_name,
         office=row.office,
+        office_en=row.office_en,
         roles=tuple(sorted(held)),
         permissions=tuple(sorted(permissions_of(held))),
         idle_in=IDLE.total_seconds(),

@@ -60,6 +60,8 @@ class DifferenceSeen(Wire):
     """A value of `kiosk.backend.domain.reconciliation.DifferenceKind`; words: `desk-difference-…`."""
     state: DifferenceState
     provider_name: Label
+    provider_name_en: Label | None = None
+    """None where it has no other name in English."""
     reference: Label
     """The provider's own number of the transaction; the order's, where no transaction is what differs."""
     order: Label

@@ -136,6 +136,8 @@ class DeskStanding(Wire):
     factor_fresh_in: float
     """Seconds for which the second factor still counts as fresh; nought if it has to be typed again."""
     as_of: Moment
+    office_en: Label | None = None
+    """The office's name in English; None where none is known."""
 
 
 class DeskSession(Wire):

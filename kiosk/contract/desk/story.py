@@ -136,6 +136,8 @@ class PaymentSeen(Wire):
     created_at: Moment
     paid_at: Moment | None = None
     terminal_name: Label
+    provider_name_en: Label | None = None
+    """None where it has no other name in English."""
 
 
 class Inquiry(Wire):

@@ -18,7 +18,7 @@ from kiosk.desk.seen.refund import bill_words, going_back, kept
 from kiosk.desk.speaks import desk_of
 from kiosk.desk.widgets.lines import Cell, Line, Look, Prose, Row
 from kiosk.desk.widgets.pane import Pane
-from kiosk.desk.words import dollars
+from kiosk.desk.words import dollars, provider
 from kiosk.desk.workspace import Workspace
 from kiosk.domain.payment import PaymentState
 from kiosk.i18n import Message, say
@@ -117,10 +117,10 @@ class RefundForm(AskingPage[Message]):
 
     def _what_happens(self) -> Message:
         """Return how much goes back, and where to, once somebody else has decided."""
-        provider, fee = self._story.payment.provider_name, self._story.fee
+        named, fee = provider(desk_of(self).texts, self._story.payment), self._story.fee
         if self._bills and fee:
-            return say("desk-refund-will-part", amount=self._amount, provider=provider)
-        return say("desk-refund-will", amount=self._amount, provider=provider)
+            return say("desk-refund-will-part", amount=self._amount, provider=named)
+        return say("desk-refund-will", amount=self._amount, provider=named)
 
     @on(Pane.Opened)
     def _opened(self, event: Pane.Opened) -> None:

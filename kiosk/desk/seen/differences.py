@@ -8,7 +8,7 @@ from datetime import datetime
 from kiosk.contract.desk.differences import DifferenceSeen, DifferenceState
 from kiosk.desk.seen.facts import fact
 from kiosk.desk.widgets.lines import Cell, Line, Look, Prose, Row, Rule
-from kiosk.desk.words import dollars, known, moment, payment_state
+from kiosk.desk.words import dollars, known, moment, payment_state, provider
 from kiosk.i18n import Texts, say
 
 _AGE, _ORDER, _AMOUNTS, _STATE = 7, 13, 16, 12
@@ -50,7 +50,7 @@ def lines(texts: Texts, one: DifferenceSeen, now: datetime) -> Iterator[Line]:
         yield fact(texts("desk-difference-payment"), *payment_state(texts, one.payment_state))
     elif one.payment is None:
         yield fact(texts("desk-difference-payment"), texts("desk-difference-no-payment"), Look.BAD)
-    yield fact(texts("desk-difference-provider"), f"{one.provider_name}  {one.reference}")
+    yield fact(texts("desk-difference-provider"), f"{provider(texts, one)}  {one.reference}")
     yield fact(texts("desk-difference-ours"), _amount(texts, one.ours))
     yield fact(texts("desk-difference-theirs"), _amount(texts, one.theirs))
     found = texts(say("desk-difference-found-at", at=moment(texts, one.found_at, now), age=_age(texts, one, now)))

@@ -10,7 +10,7 @@ from kiosk.contract.desk.refunds import RefundArguments
 from kiosk.contract.desk.story import Story, StoryBill
 from kiosk.desk.seen.facts import fact
 from kiosk.desk.widgets.lines import Look, Row
-from kiosk.desk.words import dollars
+from kiosk.desk.words import dollars, provider
 from kiosk.i18n import Texts, say
 
 OPERATION = "payment.refund"
@@ -38,7 +38,7 @@ def arguments_of(arguments: dict[str, JsonValue]) -> RefundArguments | None:
 def requested(texts: Texts, wanted: RefundArguments, story: Story) -> Iterator[Row]:
     """Return what is asked for, with the figures that whoever asked has seen."""
     amount = going_back(story, wanted.bills) if wanted.bills else wanted.seen
-    yield fact(texts("desk-refund-order"), f"{story.payment.number}  {story.payment.provider_name}")
+    yield fact(texts("desk-refund-order"), f"{story.payment.number}  {provider(texts, story.payment)}")
     yield fact(texts("desk-refund-amount"), dollars(texts, amount), Look.STRONG)
     yield fact(texts("desk-refund-seen"), dollars(texts, wanted.seen))
     what = story.pass_name or story.other_city

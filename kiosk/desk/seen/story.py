@@ -9,7 +9,7 @@ from operator import itemgetter
 from kiosk.contract.desk.story import Inquiry, Story, StoryBill, StoryEvent, StoryMovement, StoryRefund, Teller
 from kiosk.desk.seen.facts import fact
 from kiosk.desk.widgets.lines import Cell, Line, Look, Prose, Row, Rule
-from kiosk.desk.words import dollars, known, moment, payment_state, ticket_state
+from kiosk.desk.words import dollars, known, moment, payment_state, provider, ticket_state
 from kiosk.i18n import Texts, say
 
 _MOMENT = 15
@@ -34,7 +34,7 @@ def _head(texts: Texts, story: Story, now: datetime) -> Iterator[Line]:
                 "desk-story-what",
                 amount=dollars(texts, payment.amount),
                 what=what,
-                provider=payment.provider_name,
+                provider=provider(texts, payment),
                 fee=dollars(texts, story.fee),
             )
         )
@@ -66,7 +66,7 @@ def _told(texts: Texts, story: Story, now: datetime) -> Iterator[Line]:
 
 
 def _course(texts: Texts, story: Story, now: datetime) -> Iterator[Line]:
-    happened = [(event.at, _event(texts, event, now)) for event in story.events]
+    happened = [(event.at, _event(texts, story, event, now)) for event in story.events]
     happened += [(movement.heard_at, _movement(texts, movement, now)) for movement in story.movements]
     happened += [(refund.done_at or refund.created_at, _refund(texts, refund, now)) for refund in story.refunds]
     yield from (row for _, row in sorted(happened, key=itemgetter(0)))
@@ -77,8 +77,10 @@ def _course(texts: Texts, story: Story, now: datetime) -> Iterator[Line]:
     yield Prose(texts(say("desk-as-of", at=moment(texts, story.as_of, now, seconds=True))), Look.MUTED)
 
 
-def _event(texts: Texts, event: StoryEvent, now: datetime) -> Row:
+def _event(texts: Texts, story: Story, event: StoryEvent, now: datetime) -> Row:
     who = event.actor_name if event.actor_name and event.actor is not Teller.SYSTEM else None
+    if event.actor is Teller.PROVIDER and who == story.payment.provider_name:
+        who = provider(texts, story.payment)
     teller = texts(f"desk-teller-{event.actor.value}")
     at = moment(texts, event.at, now, seconds=True)
     return Row((Cell(at, _MOMENT, Look.MUTED), Cell(known(texts, "event", event.event), _EVENT), Cell(who or teller)))

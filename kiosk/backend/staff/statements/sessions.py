@@ -5,9 +5,13 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, insert, select, update
+from sqlalchemy import Connection, Row, delete, func, insert, select, update
 
+from kiosk.backend.office.tables import offices
 from kiosk.backend.staff.tables import staff, staff_sessions
+
+# Of whichever office has that name: an account's office is written out, and need not be in the list.
+_ENGLISH = select(func.max(offices.c.name_en)).where(offices.c.name == staff.c.office).scalar_subquery()
 
 
 def begin(connection: Connection, **columns: Any) -> None:
@@ -25,6 +29,7 @@ def find(
             staff.c.name,
             staff.c.display_name,
             staff.c.office,
+            _ENGLISH.label("office_en"),
             staff_sessions.c.counter,
             staff_sessions.c.used_at,
             staff_sessions.c.ends_at,
