@@ -289,7 +289,7 @@ def settings(
 def openapi(
     contract: Annotated[
         Contract,
-        typer.Argument(help="That with terminals, the staff's desk or a payment platform."),
+        typer.Argument(help="That with terminals, the desk, a payment platform or another city."),
     ] = Contract.TERMINALS,
 ) -> None:
     """Print a contract of this version as an OpenAPI document."""

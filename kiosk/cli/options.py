@@ -110,6 +110,7 @@ class Contract(StrEnum):
     TERMINALS = "terminals"
     DESK = "desk"
     PLATFORM = "platform"
+    CITY = "city"
 
 
 def group(purpose: str) -> typer.Typer:

@@ -9,19 +9,27 @@ from typing import Any, Literal
 from kiosk.commands.exits import Exit
 from kiosk.platform.terminal.streams import is_utf8
 
+Contract = Literal["terminals", "desk", "platform", "city"]
 
-def show(contract: Literal["terminals", "desk", "platform"]) -> int:
+
+def show(contract: Contract) -> int:
     """Print a contract, sorted, so that two versions can be compared line by line; return the exit code."""
     text = json.dumps(_document(contract), ensure_ascii=not is_utf8(sys.stdout.encoding), indent=1, sort_keys=True)
     sys.stdout.write(text + "\n")
     return Exit.DONE
 
 
-def _document(contract: Literal["terminals", "desk", "platform"]) -> dict[str, Any]:
-    if contract == "platform":
-        from kiosk.backend.gateways.platform import openapi
+def _document(contract: Contract) -> dict[str, Any]:
+    match contract:
+        case "platform":
+            from kiosk.backend.gateways.platform import openapi as platform
 
-        return openapi.described()
-    from kiosk.backend import described
+            return platform.described()
+        case "city":
+            from kiosk.backend.city_bills.confirming import openapi as city
 
-    return described.desk() if contract == "desk" else described.terminals()
+            return city.described()
+        case _:
+            from kiosk.backend import described
+
+            return described.desk() if contract == "desk" else described.terminals()
