@@ -36,7 +36,7 @@ class DeskFace(AskingScreen[None]):
     def compose(self) -> ComposeResult:
         yield DeskHeader()
         yield Box(id="box")
-        yield Notice(id="found")
+        yield Notice(id="found", most=1)
         with Container(id="panes"):
             yield Pane(id="list")
             yield Pane(id="thing")

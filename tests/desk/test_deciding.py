@@ -207,7 +207,7 @@ async def test_where_there_is_nothing_to_do_f8_says_so() -> None:
         await at.shows("0912-***-678")
         assert "F8" not in at.text()
         await at.press("f8")
-        await at.shows("受限制的手機號碼才能按 F8")
+        await at.shows("F8 用於認定、繳費、停車單、受限制的手機號碼和案件。")
 
 
 async def test_whoever_may_neither_decide_nor_ask_is_told() -> None:

@@ -18,10 +18,26 @@ def grouped(digits: str, size: int, by: str) -> str:
     return by.join(digits[start : start + size] for start in range(0, len(digits), size))
 
 
+def with_check_digit(number: str) -> str:
+    return next(number + last for last in "0123456789" if luhn(number + last))
+
+
+def luhn(number: str) -> bool:
+    total = 0
+    for place, digit in enumerate(reversed(number)):
+        value = int(digit) * (2 if place % 2 else 1)
+        total += value // 10 + value % 10
+    return total % 10 == 0
+
+
 IDS = st.builds(
-    lambda letter, kind, digits: f"{letter}{kind}{digits}",
-    st.sampled_from("ABFTQZ"), st.sampled_from("1289ACD"), DIGITS,
-)  # fmt: skip
+    lambda letter, kind, digits, size, by: grouped(f"{letter}{kind}{digits}", size, by),
+    st.sampled_from("ABFTQZ"),
+    st.sampled_from("1289ACD"),
+    DIGITS,
+    st.sampled_from([3, 4, 99]),
+    st.sampled_from(["", " ", "-", " - ", "．", "－", "/"]),
+)
 MOBILES = st.builds(
     lambda digits, written: written(digits),
     DIGITS,
@@ -32,13 +48,19 @@ MOBILES = st.builds(
             lambda digits: f"09{digits[:2]} {digits[2:5]} {digits[5:]}",
             lambda digits: f"+886 9{digits[:2]} {digits[2:5]} {digits[5:]}",
             lambda digits: f"+8869{digits}",
+            lambda digits: f"886-0-9{digits}",
+            lambda digits: f"0/9/{digits}",
+            lambda digits: " - ".join(f"09{digits}"),
         ]
     ),
 )
 CARDS = st.builds(
-    lambda digits, by: grouped(digits, 4, by),
-    st.text("0123456789", min_size=16, max_size=16), st.sampled_from(["", " ", "-"]),
-)  # fmt: skip
+    lambda first, digits, size, by: grouped(with_check_digit(first + digits), size, by),
+    st.sampled_from("23456"),
+    st.text("0123456789", min_size=11, max_size=17),
+    st.sampled_from([3, 4, 99]),
+    st.sampled_from(["", " ", "-", " - ", "．", "/"]),
+)
 
 
 @pytest.mark.parametrize(
@@ -66,6 +88,9 @@ def test_a_number_by_which_a_person_is_known_is_found_wherever_it_stands_and_how
         "服務中心電話 02-2759-0666",
         "收據 R261123185974",
         "代碼 S-2T6K8R3",
+        "業者說 11/30 會更正，單號 JK-88213",
+        "LINE Pay 2026112912345678901",
+        "Rang the bank on 02-2720-8889, line 34",
     ],
 )
 def test_numbers_of_tickets_orders_cases_days_and_offices_are_kept(note: str) -> None:

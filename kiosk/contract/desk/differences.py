@@ -6,25 +6,15 @@ from datetime import date
 from enum import StrEnum
 from typing import Annotated
 
-from pydantic import AfterValidator, Field
+from pydantic import Field
 
+from kiosk.contract.desk.notes import noted
 from kiosk.contract.wire import NO_FLAG, Flag, Id, Label, Moment, Request, Wire
-from kiosk.domain.note import MOST, fault_of
+from kiosk.domain import free_note
 from kiosk.domain.payment import PaymentState
 
-
-def _fit(note: str) -> str:
-    fault = fault_of(note)
-    if fault is not None:
-        raise ValueError(f"a note that cannot be kept: {fault.value}")
-    return note
-
-
-Note = Annotated[
-    str,
-    Field(max_length=MOST, description="Free words, with no number of a card or a mobile telephone"),
-    AfterValidator(_fit),
-]
+Note = Annotated[str, Field(max_length=free_note.LONGEST), noted(free_note.LONGEST)]
+"""Free words, in one line. Refused if they hold the number of an identity card, a payment card or a mobile phone."""
 DifferenceNumber = Annotated[int, NO_FLAG, Field(ge=1, le=2**53)]
 
 

@@ -9,10 +9,11 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Annotated
 
-from pydantic import AfterValidator, Field
+from pydantic import Field
 
 from kiosk.contract.desk.approvals import Reason
 from kiosk.contract.desk.cases import CaseNumber
+from kiosk.contract.desk.notes import noted
 from kiosk.contract.wire import BillNumber, Id, Label, Moment, Request, Wire
 from kiosk.domain import free_note
 
@@ -43,19 +44,9 @@ ASKED_MOST = 80
 """Characters of what the street office was asked."""
 
 
-def _note(most: int) -> AfterValidator:
-    def kept(text: str) -> str:
-        tidy = free_note.tidied(text)
-        if free_note.fault_of(tidy, most) is not None:
-            raise ValueError("a note holds no number of an identity card, a payment card or a mobile phone")
-        return tidy
-
-    return AfterValidator(kept)
-
-
-Words = Annotated[str, Field(max_length=free_note.LONGEST), _note(free_note.LONGEST)]
+Words = Annotated[str, Field(max_length=free_note.LONGEST), noted(free_note.LONGEST)]
 """What the person said. Refused if it holds the number of an identity card, a payment card or a mobile phone."""
-Question = Annotated[str, Field(min_length=1, max_length=ASKED_MOST), _note(ASKED_MOST)]
+Question = Annotated[str, Field(min_length=1, max_length=ASKED_MOST), noted(ASKED_MOST)]
 """What the street office was asked; refused as `Words` are."""
 
 

@@ -14,17 +14,19 @@ from kiosk.desk.speaks import desk_of
 from kiosk.desk.widgets.header import DeskHeader
 from kiosk.desk.widgets.key_line import KeyLine, KeyWord
 from kiosk.desk.widgets.notice import Notice
-from kiosk.domain.note import MOST, fault_of
+from kiosk.domain import free_note
 from kiosk.i18n import Message, say
 from kiosk.widgets.ground.too_small import TooSmall
 from kiosk.widgets.ground.words import Words
 from kiosk.widgets.typing.field import Field
 
 
-def wrong_with(text: str) -> Message | None:
-    """Return why a note cannot be kept; None if it can."""
-    fault = fault_of(text)
-    return None if fault is None else say(f"desk-remark-{fault.value}")
+def wrong_with(text: str, most: int = free_note.LONGEST) -> Message | None:
+    """Return why a note of at most so many characters is not kept; None if it is."""
+    fault = free_note.fault_of(free_note.tidied(text), most)
+    if fault is None:
+        return None
+    return say("field-too-long", most=str(most)) if fault is free_note.NoteFault.LONG else say(f"desk-note-{fault}")
 
 
 class NotePage(AskingScreen[str]):
@@ -43,7 +45,7 @@ class NotePage(AskingScreen[str]):
         with Vertical(id="asked"):
             yield Words(self._title, id="title")
             yield Words("desk-remark-body", id="body")
-            yield Field("desk-remark", most=MOST, check=wrong_with, id="note")
+            yield Field("desk-remark", most=free_note.LONGEST, check=wrong_with, id="note")
         yield Notice(id="notice")
         texts = desk_of(self).texts
         yield KeyLine(
@@ -67,7 +69,7 @@ class NotePage(AskingScreen[str]):
     @on(Field.Submitted)
     def _submitted(self) -> None:
         if self._field.checked():
-            self.dismiss(self._field.text)
+            self.dismiss(free_note.tidied(self._field.text))
 
     def scanned(self, text: str, *, entered: bool, begun: bool) -> None:
         """Type what came as fast as a scanner types, as what a slow line held back; its first character is there."""

@@ -8,6 +8,7 @@ from textual import on
 from textual.app import ComposeResult
 
 from kiosk.desk.forms.decision_form import DecisionForm
+from kiosk.desk.forms.note_page import wrong_with
 from kiosk.desk.speaks import desk_of
 from kiosk.desk.widgets.lines import Look, Prose
 from kiosk.domain import free_note
@@ -19,14 +20,6 @@ class NoteStep(StrEnum):
     """The step at which the field has the focus."""
 
     NOTE = "note"
-
-
-def wrong_with(text: str, most: int) -> Message | None:
-    """Return why a note is not kept; None if it is."""
-    fault = free_note.fault_of(free_note.tidied(text), most)
-    if fault is None:
-        return None
-    return say("field-too-long", most=str(most)) if fault is free_note.NoteFault.LONG else say(f"desk-note-{fault}")
 
 
 class NotedForm(DecisionForm):
