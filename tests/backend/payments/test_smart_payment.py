@@ -15,7 +15,7 @@ import pytest
 import urllib3
 
 from kiosk.backend.gateways import http_calls
-from kiosk.backend.gateways.platform import signatures, smart_payment, wire
+from kiosk.backend.gateways.platform import signatures, signed_calls, wire
 from kiosk.backend.gateways.platform.behaviours import (
     APPROVE,
     INSUFFICIENT,
@@ -280,7 +280,7 @@ def test_a_reply_that_is_not_what_was_agreed_is_unknown(reply: bytes, clock: Man
 
 
 def test_a_reply_that_trickles_in_is_cut_off(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(smart_payment, "DEADLINE", 0.0)
+    monkeypatch.setattr(signed_calls, "DEADLINE", 0.0)
     with raw_server(answer(b'{"result"', length=500), hang=True) as url:
         adapter = SmartPayment(url, SECRET, callback_url="http://127.0.0.1:9", clock=SystemClock())
         with pytest.raises(ProviderUnavailableError, match="too slow"):

@@ -6,23 +6,18 @@ was agreed, HTTP 5xx. The same order is then sent again, and the city takes it o
 
 from __future__ import annotations
 
-import secrets
-from urllib.parse import urlsplit
-
 from pydantic import BaseModel
 
 from kiosk.backend.city_bills.confirming import wire
 from kiosk.backend.city_bills.port import CityOrder, CityUnavailableError
 from kiosk.backend.domain.city_settlement import CityWay, CityWord
-from kiosk.backend.gateways.http_calls import HttpCalls, NothingSentError
-from kiosk.backend.gateways.platform import signatures
+from kiosk.backend.gateways.http_calls import NothingSentError
+from kiosk.backend.gateways.platform.signed_calls import SignedCalls
 from kiosk.backend.gateways.platform.wire import NotUnderstoodError, read
 from kiosk.backend.gateways.port import ProviderUnavailableError
 from kiosk.clock import Clock
 
 READ_TIMEOUT = 10.0
-DEADLINE = 15.0
-"""Seconds for a whole call."""
 
 _REFUSED = {
     wire.Reason.ALREADY_PAID: CityWord.ALREADY_PAID,
@@ -39,12 +34,7 @@ class Confirming:
     def __init__(self, base_url: str, secret: bytes, *, clock: Clock, read_timeout: float = READ_TIMEOUT) -> None:
         if not secret:
             raise ValueError("the city's secret is missing: anybody could settle bills there without it")
-        self._base_url = base_url.rstrip("/")
-        self._base_path = urlsplit(self._base_url).path
-        self._secret = secret
-        self._clock = clock
-        self._read_timeout = read_timeout
-        self._calls = HttpCalls(clock, at_once=2)
+        self._calls = SignedCalls(base_url, secret, clock=clock, read_timeout=read_timeout, at_once=2)
 
     def confirm(self, order: CityOrder) -> CityWord | None:
         """Send an order; return what the city says of it, None while it is pending; raise `CityUnavailableError`."""
@@ -69,30 +59,11 @@ class Confirming:
 
     def _call(self, path: str, request: BaseModel) -> wire.Reply:
         """Return the city's reply; raise `CityUnavailableError`."""
-        body = request.model_dump_json().encode()
-        timestamp = str(int(self._clock.now().timestamp()))
-        nonce = secrets.token_hex(16)
-        path = self._base_path + path
-        headers = {
-            "Content-Type": "application/json",
-            signatures.TIMESTAMP: timestamp,
-            signatures.NONCE: nonce,
-            signatures.SIGNATURE: signatures.request_signature(self._secret, "POST", path, timestamp, nonce, body),
-        }
-        url = self._base_url.removesuffix(self._base_path) + path
         try:
-            status, content = self._calls.send(
-                "POST", url, body, headers, read_timeout=self._read_timeout, within=DEADLINE
-            )
+            return read(wire.Reply, self._calls.post(path, request))
         except NothingSentError as error:
             raise CityUnavailableError("no connection") from error
-        except ProviderUnavailableError as error:
-            raise CityUnavailableError(str(error)) from error
-        if status != 200:
-            raise CityUnavailableError(f"HTTP {status}")
-        try:
-            return read(wire.Reply, content)
-        except NotUnderstoodError as error:
+        except (ProviderUnavailableError, NotUnderstoodError) as error:
             raise CityUnavailableError(str(error)) from error
 
 

@@ -6,15 +6,14 @@ was agreed, HTTP 5xx. Only a connection that could not be made at all is certain
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Mapping
 from datetime import datetime
-from urllib.parse import urlsplit
 
 from pydantic import BaseModel
 
-from kiosk.backend.gateways.http_calls import HttpCalls, NothingSentError
+from kiosk.backend.gateways.http_calls import NothingSentError
 from kiosk.backend.gateways.platform import signatures, wire
+from kiosk.backend.gateways.platform.signed_calls import SignedCalls
 from kiosk.backend.gateways.port import (
     Order,
     OrderStatus,
@@ -29,8 +28,6 @@ from kiosk.clock import Clock
 from kiosk.contract.payments import Decline
 
 READ_TIMEOUT = 10.0
-DEADLINE = 15.0
-"""Seconds for a whole call. A reply that trickles in one byte at a time is cut off too."""
 
 _DECLINES = {
     wire.Result.INSUFFICIENT: Decline.INSUFFICIENT,
@@ -59,13 +56,9 @@ class SmartPayment:
     ) -> None:
         if not secret:
             raise ValueError("the payment provider's secret is missing: nothing would be protected without it")
-        self._base_url = base_url.rstrip("/")
-        self._base_path = urlsplit(self._base_url).path
         self._callback_url = callback_url.rstrip("/")
         self._secret = secret
-        self._clock = clock
-        self._read_timeout = read_timeout
-        self._calls = HttpCalls(clock)
+        self._calls = SignedCalls(base_url, secret, clock=clock, read_timeout=read_timeout)
 
     def begin(self, order: Order) -> Push:
         """Place an order; return `PENDING`, `PAID` or `DECLINED`; raise `ProviderUnavailableError`."""
@@ -145,20 +138,7 @@ class SmartPayment:
 
     def _call(self, path: str, request: BaseModel) -> wire.Reply:
         """Return the platform's reply; raise `NothingSentError` or `ProviderUnavailableError`."""
-        body = request.model_dump_json().encode()
-        timestamp = str(int(self._clock.now().timestamp()))
-        nonce = secrets.token_hex(16)
-        path = self._base_path + path
-        headers = {
-            "Content-Type": "application/json",
-            signatures.TIMESTAMP: timestamp,
-            signatures.NONCE: nonce,
-            signatures.SIGNATURE: signatures.request_signature(self._secret, "POST", path, timestamp, nonce, body),
-        }
-        url = self._base_url.removesuffix(self._base_path) + path
-        status, content = self._calls.send("POST", url, body, headers, read_timeout=self._read_timeout, within=DEADLINE)
-        if status != 200:
-            raise ProviderUnavailableError(f"HTTP {status}")
+        content = self._calls.post(path, request)
         try:
             return wire.read(wire.Reply, content)
         except wire.NotUnderstoodError as error:

@@ -11,7 +11,8 @@ from pydantic import BaseModel
 from kiosk.backend.gateways.http_calls import HttpCalls, HttpReply, NothingSentError
 from kiosk.backend.gateways.platform import signatures, wire
 from kiosk.backend.gateways.platform.conformance.findings import FailedError, Fault, SkippedError
-from kiosk.backend.gateways.platform.smart_payment import DEADLINE, READ_TIMEOUT
+from kiosk.backend.gateways.platform.signed_calls import DEADLINE
+from kiosk.backend.gateways.platform.smart_payment import READ_TIMEOUT
 from kiosk.backend.gateways.port import ProviderUnavailableError
 from kiosk.clock import Clock
 
