@@ -23,6 +23,7 @@ from kiosk.backend.demo.source import DemoBills
 from kiosk.backend.http.desk.app import create_desk_app
 from kiosk.backend.http.payment_events import StreamPace
 from kiosk.backend.identities.oidc.issuers import issuers
+from kiosk.backend.messages.mail.account import mail_server
 from kiosk.backend.messages.sms.gateways import Gateways
 from kiosk.backend.payable_map import PAYABLES
 from kiosk.backend.payments.wakeups import Wakeups
@@ -111,6 +112,7 @@ async def assembled(
                 elsewhere=elsewhere,
                 city_settlements=settlements,
                 gateways=gateways.ports,
+                mail=mail_server(settings, clock),
                 identities=linking,
                 payables=PAYABLES,
                 wake=woken.set,

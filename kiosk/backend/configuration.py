@@ -66,9 +66,10 @@ class ServeOptions:
 def connections(settings: BackendSettings) -> int:
     """Return how many connections are needed at once, so that nobody waits for one.
 
-    Beside those of requests: the worker's ten, those of its threads that tell cities what was paid, that send or that a
-    gateway of its own has, the wake-ups', the readiness probe's, those of the four threads that hash passwords or tell
-    who asks, of the two that ask an identity provider, and of the two more that send codes for each further company.
+    Beside those of requests: the worker's eleven, those of its threads that tell cities what was paid, that send or
+    that a gateway of its own has, the wake-ups', the readiness probe's, those of the four threads that hash passwords
+    or tell who asks, of the two that ask an identity provider, and of the two more that send codes for each further
+    company.
     """
     identities = len(settings.identity_providers) or (len(SIMULATED) if settings.demo else 0)
     companies = max(0, len(settings.text_gateways) - 1)
@@ -77,7 +78,7 @@ def connections(settings: BackendSettings) -> int:
     looking = REGISTER_THREADS if settings.national_city else 0
     elsewhere = len(others(settings.national_city)) if settings.other_cities or settings.demo else 0
     asking = 2 * (identities + companies) + AT_ONCE * gateways + looking + elsewhere
-    return settings.threads + 16 + settings.text_threads + asking + CITIES_AT_ONCE
+    return settings.threads + 17 + settings.text_threads + asking + CITIES_AT_ONCE
 
 
 def database_url(settings: BackendSettings) -> URL:

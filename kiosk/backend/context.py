@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from kiosk.backend.gateways.port import Gateway
     from kiosk.backend.ground.drawn import Chance
     from kiosk.backend.identities.port import IdentityIssuer
+    from kiosk.backend.messages.mail.port import MailServer
     from kiosk.backend.messages.port import TextGateway
     from kiosk.backend.payments.payable import Payable
     from kiosk.backend.payments.providers import Providers
@@ -44,6 +45,8 @@ class Ports:
     """Gateways of their own, by the provider's code."""
     gateways: tuple[TextGateway, ...] = ()
     """In the order in which they are tried; without any, no code is ever sent."""
+    mail: MailServer | None = None
+    """The office's server for e-mail; without one, owners are told by text message and at the kiosk alone."""
     identities: Mapping[str, IdentityIssuer] = field(default_factory=dict)
     """By code, in the order in which they are offered; without any, linking is switched off."""
     codes_under_way: UnderWay = field(default_factory=UnderWay)

@@ -39,6 +39,13 @@ TEXT_RECEIPTS = Counter("kiosk_text_receipts", "What gateways told of messages",
 TEXT_CREDIT = Gauge(
     "kiosk_text_credit", "Messages that a gateway's account still holds", ["gateway"], registry=REGISTRY
 )
+MAILS = Counter("kiosk_mails", "E-mails that came to an end, by kind and how", ["kind", "end"], registry=REGISTRY)
+MAIL_TROUBLE = Counter(
+    "kiosk_mail_trouble",
+    "E-mails that the server did not take; `account` needs an operator",
+    ["trouble"],
+    registry=REGISTRY,
+)
 CODES_UNDER_WAY = Gauge(
     "kiosk_text_codes_under_way",
     "Codes that a gateway has been handed and not answered for",

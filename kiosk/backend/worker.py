@@ -26,6 +26,7 @@ from kiosk.backend.ground.under_way import CODES_AT_ONCE
 from kiosk.backend.identities import identities, phone_sign_in, sign_in_offers
 from kiosk.backend.log import places
 from kiosk.backend.messages import text_delivery, text_receipts, texts
+from kiosk.backend.messages.mail import mails
 from kiosk.backend.metrics import DAILY_DONE
 from kiosk.backend.owners import registrations, sessions, sign_in
 from kiosk.backend.payments import charges, payments, refunds, unanswered
@@ -53,6 +54,7 @@ _WORK: dict[Kind, Callable[[Context, Item], None]] = {
     Kind.TEXT: text_delivery.deliver,
     Kind.RECEIPT: text_receipts.ask,
     Kind.FLOOD: flood.tell,
+    Kind.MAIL: mails.deliver,
     Kind.CITY: settling.tell,
 }
 
@@ -134,6 +136,7 @@ class Worker:
             hands("texts", text_threads, Kind.TEXT, batch=_BATCH),
             hands("receipts", 1, Kind.RECEIPT, batch=_BATCH),
             hands("alerts", 1, Kind.FLOOD),
+            hands("mails", 1, Kind.MAIL),
             hands("cities", CITIES_AT_ONCE, Kind.CITY),
         )
         self._rounds = Recurring(executor("rounds", 1), self.run_round)

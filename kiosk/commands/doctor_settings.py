@@ -32,6 +32,31 @@ def settings() -> Iterator[Finding]:
     if found.public_url:
         yield fine("public-url", url=found.public_url)
     yield from _gateways(found)
+    if found.mail_url:
+        yield _mail(found)
+
+
+def _mail(settings: BackendSettings) -> Finding:
+    """Sign in at the office's mail server, and send nothing."""
+    from kiosk.backend.messages.mail.account import mail_server
+    from kiosk.backend.messages.port import GatewayError, Trouble
+    from kiosk.clock import SystemClock
+
+    server = mail_server(settings, SystemClock())
+    try:
+        if server is not None:
+            server.check()
+    except GatewayError as error:
+        if error.code == "certificate not trusted":
+            return broken("mail", "certificate", url=settings.mail_url)
+        if error.code == "login refused":
+            return broken("mail", "login", url=settings.mail_url)
+        if error.code == "no STARTTLS":
+            return broken("mail", "open", url=settings.mail_url)
+        if error.trouble is Trouble.ACCOUNT:
+            return broken("mail", "refuses", url=settings.mail_url, reason=error.code)
+        return broken("mail", "unreached", url=settings.mail_url, reason=error.code)
+    return fine("mail", url=settings.mail_url, sender=settings.mail_from)
 
 
 def _gateways(settings: BackendSettings) -> Iterator[Finding]:

@@ -9,6 +9,7 @@ from urllib.parse import SplitResult, urlsplit
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationInfo, field_validator
 from pydantic_settings import SettingsConfigDict
 
+from kiosk.domain.email import Email, EmailError
 from kiosk.settings.cities import CityPaidSettings
 from kiosk.settings.gateways import GatewayName, GatewaySettings, checked
 from kiosk.settings.sources import Settings
@@ -133,6 +134,15 @@ class BackendSettings(Settings):
     """Its password."""
     text_gateways: tuple[Literal["mitake", "every8d"], ...] = ()
     """Who sends text messages, in the order in which they are tried: the next one steps in for one that fails."""
+    mail_url: str = ""
+    """The office's server for outgoing e-mail: `smtps://mail.example.tw` (TLS from the first byte, 465) or
+    `smtp://mail.example.tw` (STARTTLS, 587). Empty: owners get no e-mail."""
+    mail_from: str = ""
+    """The address that owners see it come from, such as `no-reply@parking.example.tw`."""
+    mail_user: str = ""
+    """The account at that server; empty where it takes e-mail from this machine without a login."""
+    mail_password: SecretStr = SecretStr("")
+    """Its password."""
     identity_providers: tuple[IdentitySettings, ...] = ()
     """Where owners may link an account, in the order in which they are offered; the demo has simulated ones."""
     gateways: tuple[GatewaySettings, ...] = ()
@@ -173,6 +183,39 @@ class BackendSettings(Settings):
         if url and (_parts(url).scheme not in ("http", "https") or not _parts(url).hostname):
             raise ValueError("an address such as https://pay.example.tw")
         return url
+
+    @field_validator("mail_url")
+    @classmethod
+    def _takes_mail(cls, url: str) -> str:
+        if not url:
+            return url
+        parts = _parts(url)
+        if parts.scheme not in ("smtp", "smtps") or not parts.hostname or parts.username is not None:
+            raise ValueError("an address such as smtps://mail.example.tw; the account stands in mail_user")
+        if parts.path not in ("", "/") or parts.query or parts.fragment:
+            raise ValueError("smtp or smtps, a host and perhaps a port")
+        return url
+
+    @field_validator("mail_from")
+    @classmethod
+    def _can_be_written_from(cls, address: str) -> str:
+        try:
+            return Email.parse(address).text if address else address
+        except EmailError:
+            raise ValueError("an e-mail address such as no-reply@parking.example.tw") from None
+
+    @field_validator("mail_password")
+    @classmethod
+    def _is_complete(cls, password: SecretStr, found: ValidationInfo) -> SecretStr:
+        # The fields above it have been read; one that was wrong is told of by itself.
+        url, sender, user = (found.data.get(name) for name in ("mail_url", "mail_from", "mail_user"))
+        if url and sender == "":
+            raise ValueError("mail_url needs mail_from")
+        if bool(user) != bool(password.get_secret_value()):
+            raise ValueError("mail_user and mail_password belong together")
+        if not (f"{user}{password.get_secret_value()}").isascii():
+            raise ValueError("SMTP signs in with ASCII alone")
+        return password
 
     @field_validator("identity_providers")
     @classmethod

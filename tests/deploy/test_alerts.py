@@ -47,6 +47,7 @@ LABELS = {
     "kiosk_http_request_seconds_bucket": {"route", "le"},
     "kiosk_text_trouble_total": {"gateway", "trouble"},
     "kiosk_texts_total": {"kind", "end"},
+    "kiosk_mail_trouble_total": {"trouble"},
     "kiosk_work_refused_total": {"lane"},
     "kiosk_terminals": {"trouble"},
 }

@@ -145,3 +145,36 @@ def test_a_city_that_cannot_be_the_register_stops_the_start_with_a_sentence(
     with pytest.raises(StartError) as refused:
         configured(ServeOptions(port=0), {})
     assert said in str(refused.value)
+
+
+MAIL = {"mail_url": "smtps://mail.example.tw", "mail_from": "no-reply@parking.example.tw"}
+
+
+@pytest.mark.parametrize(
+    "url", ["smtps://mail.example.tw", "smtp://mail.example.tw:2525", "smtp://127.0.0.1", "smtps://[::1]:465/", ""]
+)
+def test_a_mail_server_is_named_by_its_address(url: str) -> None:
+    assert BackendSettings(mail_url=url, mail_from=MAIL["mail_from"]).mail_url == url
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"mail_url": "mail.example.tw"},
+        {"mail_url": "https://mail.example.tw"},
+        {"mail_url": "smtps://kiosk:geheim@mail.example.tw"},
+        {"mail_url": "smtps://mail.example.tw/box"},
+        {"mail_url": "smtps://:465"},
+        {"mail_from": ""},
+        {"mail_from": "parking"},
+        {"mail_from": "a@b.tw\r\nBcc: c@d.tw"},
+        {"mail_user": "kiosk"},
+        {"mail_password": "geheim"},
+        {"mail_user": "kiosk", "mail_password": "密geheim"},
+    ],
+)
+def test_a_mail_server_that_could_not_be_used_is_refused_without_its_password(changes: dict[str, Any]) -> None:
+    with pytest.raises(SettingsError) as raised:
+        BackendSettings(**{**MAIL, **changes})
+    assert "mail" in str(raised.value)
+    assert "geheim" not in str(raised.value)

@@ -38,6 +38,8 @@ class Kind(StrEnum):
     """Ask the gateway what became of a message."""
     FLOOD = "flood"
     """Tell owners of an alert, which is the subject."""
+    MAIL = "mail"
+    """Send an e-mail, which is the subject."""
     CITY = "city"
     """Have another city know that its bills were paid here; the subject is the payment."""
 

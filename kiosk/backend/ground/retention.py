@@ -14,7 +14,7 @@ from sqlalchemy import ColumnElement, Connection, Table, and_, delete, exists, o
 
 from kiosk.backend.city_bills.tables import city_bills, city_orders
 from kiosk.backend.ground.tables import outbox
-from kiosk.backend.messages.tables import owner_events, owner_messages, text_messages
+from kiosk.backend.messages.tables import mails, owner_events, owner_messages, text_messages
 from kiosk.backend.passes.tables import passes
 from kiosk.backend.payments.tables import payment_bills, payment_events, payment_tickets, payments, provider_messages
 from kiosk.backend.registers.tables import objections
@@ -31,6 +31,8 @@ DONE_WORK = timedelta(days=7)
 """Outbox: what was done, for questions of the week."""
 TEXTS = timedelta(days=30)
 """That a text message went out, when, and to whom; its words are emptied once a gateway has it."""
+MAILS = timedelta(days=30)
+"""That an e-mail went out, when, and to which owner; its words and its address are emptied once the server has it."""
 PROVIDER_MESSAGES = timedelta(days=30)
 """That a provider's message was counted. Providers repeat one for days; an older one is refused by its timestamp."""
 PAYMENT_EVENTS = timedelta(days=180)
@@ -89,6 +91,7 @@ def forget(database: Database, now: datetime) -> dict[str, int]:
         ),
         "owner-messages": _all(database, owner_messages, owner_messages.c.at < now - OWNERS),
         "texts": _all(database, text_messages, text_messages.c.changed_at < now - TEXTS),
+        "mails": _all(database, mails, mails.c.changed_at < now - MAILS),
         "messages": _all(database, provider_messages, provider_messages.c.received_at < now - PROVIDER_MESSAGES),
         "reminders": _all(database, ticket_reminders, ticket_reminders.c.day < taipei(now - REMINDERS).date()),
         "cases": _cases(database, now),

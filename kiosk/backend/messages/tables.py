@@ -1,4 +1,4 @@
-"""Messages to owners, their history, and the text messages that go out."""
+"""Messages to owners, their history, and the text messages and e-mails that go out."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from sqlalchemy import (
     Text,
 )
 
+from kiosk.backend.domain.mail import MailKind, MailState
 from kiosk.backend.domain.text_message import TextKind, TextState
 from kiosk.backend.store.tables import Serial, metadata, mobile_number, one_of
 from kiosk.backend.store.types import UtcDateTime
@@ -86,6 +87,28 @@ text_gateways = Table(
     Column("taken_at", UtcDateTime),
     Column("failed_at", UtcDateTime),
     Column("trouble", String(40)),
+)
+
+mails = Table(
+    "mails",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("owner_id", String(32), ForeignKey("owners.id"), nullable=False),
+    Column("kind", String(24), nullable=False),
+    # The address and what it says, sealed; emptied as soon as the server has taken it or it may no longer be sent.
+    Column("sealed", LargeBinary),
+    Column("dedup_key", String(96), nullable=False, unique=True),
+    Column("made_at", UtcDateTime, nullable=False),
+    Column("valid_until", UtcDateTime, nullable=False),
+    Column("state", String(10), nullable=False, server_default="waiting"),
+    # When the server was tried in vain for the last time.
+    Column("tried_at", UtcDateTime),
+    Column("changed_at", UtcDateTime, nullable=False),
+    Column("last_error", String(40)),
+    one_of("kind", MailKind),
+    one_of("state", MailState),
+    Index("ix_mails_owner", "owner_id"),
+    Index("ix_mails_changed", "changed_at"),
 )
 
 demo_texts = Table(

@@ -14,6 +14,7 @@ from sqlalchemy import Connection
 from kiosk.backend.context import Context
 from kiosk.backend.messages import owner_log
 from kiosk.backend.messages import statements as message_statements
+from kiosk.backend.messages.mail import statements as mail_statements
 from kiosk.backend.owners import owners, sessions, sign_in
 from kiosk.backend.owners.owners import OwnerRecord
 from kiosk.backend.owners.sessions import Session
@@ -47,6 +48,7 @@ def _close(connection: Connection, context: Context, owner: OwnerRecord, now: da
     _forget_number(connection, owner.mobile, now)
     sign_in.forgive(connection, context, owner.mobile)
     owner_log.forget(connection, owner.id)
+    mail_statements.forget_owner(connection, owner.id)
     accounts.close(connection, owner.id, now)
 
 

@@ -7,11 +7,11 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection
 
 from kiosk.backend.context import Context
+from kiosk.backend.domain.mail import MailKind
 from kiosk.backend.domain.text_message import TextKind
 from kiosk.backend.ground.problems import Refusal
 from kiosk.backend.messages import owner_log, owner_texts, texts
-from kiosk.backend.office import offices
-from kiosk.backend.owners import owners, sessions
+from kiosk.backend.owners import notices, owners, sessions
 from kiosk.backend.owners.sessions import Session
 from kiosk.backend.owners.statements import accounts
 from kiosk.backend.proof import codes
@@ -79,8 +79,7 @@ def _change(connection: Connection, context: Context, session: Session, flow: Fl
         sessions.end_all(connection, owner.id, now, but=session)
         owner_log.note(connection, owner.id, OwnerEventKind.MOBILE_CHANGED, now, terminal_id=session.terminal_id)
         owner_log.tell(connection, owner.id, "mobile-changed", now, {"mobile": Mobile(flow.mobile).masked})
-        place = offices.of_terminal(connection, session.terminal_id)
-        phone = (place and place.phone) or context.terms.help_phone
+        phone = notices.phone_of(connection, context, session.terminal_id)
         texts.queue(
             connection,
             context,
@@ -91,4 +90,6 @@ def _change(connection: Connection, context: Context, session: Session, flow: Fl
             valid_until=now + _NOTICE_FOR,
             terminal_id=session.terminal_id,
         )
+        kind = MailKind.MOBILE_CHANGED
+        notices.by_mail(connection, context, owner, kind, now, about=flow.id, terminal_id=session.terminal_id)
     return owners.shown(connection, owner.id)

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import secrets
 from datetime import datetime
 
 from sqlalchemy import Connection
 
 from kiosk.backend.context import Context
+from kiosk.backend.domain.mail import MailKind
 from kiosk.backend.ground.problems import Refusal
 from kiosk.backend.messages import owner_log
-from kiosk.backend.owners import owners, sessions, sign_in
+from kiosk.backend.owners import notices, owners, sessions, sign_in
+from kiosk.backend.owners.owners import OwnerRecord
 from kiosk.backend.owners.personal_data import parsed_email, parsed_name
 from kiosk.backend.owners.sessions import Session
 from kiosk.backend.owners.statements import accounts
@@ -42,6 +45,7 @@ def change(context: Context, session: Session, request: OwnerChange) -> Owner:
         owner, now = owners.load(connection, session.owner_id, hold=True), context.clock.now()
         if name is None and email != owner.email:
             _write(connection, session, OwnerEventKind.EMAIL_CHANGED, now, email=email)
+            _warn(connection, context, session, owner, MailKind.EMAIL_CHANGED, now)
         elif name is not None and name != owner.name:
             _write(connection, session, OwnerEventKind.NAME_CHANGED, now, name=name)
         return owners.shown(connection, owner.id)
@@ -66,9 +70,18 @@ def _change_password(context: Context, session: Session, request: OwnerChange) -
         _write(connection, session, OwnerEventKind.PASSWORD_CHANGED, now, password_hash=kept)
         sessions.end_all(connection, session.owner_id, now, but=session)
         owner_log.tell(connection, session.owner_id, "password-changed", now)
+        _warn(connection, context, session, owner, MailKind.PASSWORD_CHANGED, now)
         return owners.shown(connection, session.owner_id)
 
     return context.database.run(work)
+
+
+def _warn(
+    connection: Connection, context: Context, session: Session, owner: OwnerRecord, kind: MailKind, now: datetime
+) -> None:
+    # One for each change: what was read before it has the address before.
+    about = secrets.token_hex(16)
+    notices.by_mail(connection, context, owner, kind, now, about=about, terminal_id=session.terminal_id)
 
 
 def _write(

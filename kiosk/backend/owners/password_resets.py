@@ -14,9 +14,10 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection
 
 from kiosk.backend.context import Context
+from kiosk.backend.domain.mail import MailKind
 from kiosk.backend.ground.problems import Refusal
 from kiosk.backend.messages import owner_log
-from kiosk.backend.owners import owners, sessions, sign_in
+from kiosk.backend.owners import notices, owners, sessions, sign_in
 from kiosk.backend.owners.owners import OwnerRecord
 from kiosk.backend.owners.statements import accounts
 from kiosk.backend.proof import codes, passwords
@@ -84,6 +85,8 @@ def finish(context: Context, terminal_id: str, flow_id: str, request: NewPasswor
         sign_in.forgive(connection, context, owner.mobile)
         owner_log.note(connection, owner.id, OwnerEventKind.PASSWORD_RESET, now, terminal_id=terminal_id)
         owner_log.tell(connection, owner.id, "password-reset", now)
+        kind = MailKind.PASSWORD_RESET
+        notices.by_mail(connection, context, owner, kind, now, about=flow_id, terminal_id=terminal_id)
 
     context.database.run(work)
 

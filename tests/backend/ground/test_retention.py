@@ -203,6 +203,7 @@ def test_the_operators_page_names_every_period() -> None:
     assert named == {
         "outbox": "7",
         "texts": "30",
+        "mails": "30",
         "messages": "30",
         "events": "180",
         "unpaid": "180",

@@ -1,0 +1,13 @@
+# E-mails to owners: that something about their account was changed. No links, as in text messages, and nothing of a person in them.
+
+mail-subject-mobile-changed = 【臺北市停車】車主會員手機號碼已變更
+mail-subject-email-changed = 【臺北市停車】車主會員電子郵件已變更
+mail-subject-password-changed = 【臺北市停車】車主會員密碼已變更
+mail-subject-password-reset = 【臺北市停車】車主會員密碼已重新設定
+mail-greeting = 車主您好：
+mail-body-mobile-changed = 您的臺北市停車車主會員手機號碼已於{ $day }{ $time }變更，之後的驗證碼與通知都會傳到新號碼。
+mail-body-email-changed = 您的臺北市停車車主會員電子郵件已於{ $day }{ $time }變更或移除，這是寄到此信箱的最後一封通知。
+mail-body-password-changed = 您的臺北市停車車主會員密碼已於{ $day }{ $time }變更。
+mail-body-password-reset = 您的臺北市停車車主會員密碼已於{ $day }{ $time }以手機驗證碼重新設定。
+mail-not-you = 如果是您本人操作，不必理會這封信；若不是，請立即電洽{ $phone }。
+mail-footer = 本信由系統寄出，請勿直接回覆。我們的信件不會附上連結，也不會向您索取密碼或驗證碼。
