@@ -20,6 +20,7 @@ from kiosk.platform.terminal.scanner import Scanned
 from kiosk.platform.terminal.typing_app import TypingApp
 from kiosk.platform.textual.remembered_texts import forget_texts
 from kiosk.platform.textual.screen_size import SizedApp
+from kiosk.platform.textual.strip_caches import make_no_caches
 from kiosk.platform.textual.style_cache import keep_no_widgets
 from kiosk.platform.textual.style_sheets import StyleSheets
 from kiosk.screens.frame.aids import Aids
@@ -62,6 +63,7 @@ class KioskApp(LockedApp, PicturingApp, TypingApp, Aids, SizedApp, IdleWatch, in
         self.clock: Clock = clock or SystemClock()
         super().__init__(driver_class=KioskDriver)
         keep_no_widgets()
+        make_no_caches()
         self.stylesheet: StyleSheets = StyleSheets(variables=self.get_css_variables())
         self.texts = Texts(language)
         self.backend_state = "starting"

@@ -16,6 +16,7 @@ import time
 import uuid
 import warnings
 from collections.abc import Generator, Iterator
+from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
@@ -24,12 +25,12 @@ from hypothesis import HealthCheck, settings
 from hypothesis.internal.conjecture import providers
 
 from kiosk.clock import ShiftedClock
+from tests import costs
 from tests.clock import START, ManualClock
+from tests.made_once import schemas, statements, style_sheets
 from tests.patience import PATIENCE
 
 if TYPE_CHECKING:
-    from textual.css.model import RuleSet
-
     from kiosk.backend.store.database import Database
     from tests.live_backend import LiveBackend
 
@@ -55,7 +56,8 @@ providers._get_local_constants = lambda: providers._local_constants
 
 
 WORKERS = 4
-"""For two cores: a page's test waits half of its time."""
+"""For two cores: a page's test waits half of its time. Each takes some ten seconds of the processor before its first
+test, for the sake of which fewer would leave a core idle for longer."""
 FEW_FILES = 3
 
 
@@ -66,9 +68,14 @@ def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
+    costs.add_option(parser)
     parser.addoption(
         "--all-databases", action="store_true", help="run every test of the backend on PostgreSQL too, as .ci/run does"
     )
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    costs.begin(config)
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
@@ -124,22 +131,22 @@ def _measure_collection(phase: str, collected: dict[str, int]) -> None:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def styles_parsed_once() -> Iterator[None]:
-    """Parse each style sheet once for all the apps of a run: it takes longer than what most tests do with the page."""
-    from textual.css.stylesheet import Stylesheet
-
-    parsed: dict[tuple[object, ...], list[RuleSet]] = {}
-    parse = Stylesheet._parse_rules
-
-    def remembered(self: Stylesheet, css: str, *arguments: Any, **named: Any) -> list[RuleSet]:
-        key = (css, arguments, tuple(named.items()), tuple(self._variables.items()))
-        if key not in parsed:
-            parsed[key] = parse(self, css, *arguments, **named)
-        return parsed[key]
-
-    with pytest.MonkeyPatch.context() as patched:
-        patched.setattr(Stylesheet, "_parse_rules", remembered)
+def made_once() -> Iterator[None]:
+    """Have apps and engines share what is the same for each of them, and applications where there are any."""
+    with style_sheets(), statements(), schemas() if "fastapi" in sys.modules else nullcontext():
         yield
+
+
+@pytest.fixture(autouse=True)
+def pauses_are_short(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have a kiosk at rest collect what is young: the worker of the tests holds ten times what a kiosk does."""
+    from kiosk.platform.textual.collector import Collector
+
+    def collect(collector: Collector) -> None:
+        collector._touched = None
+        gc.collect(0)
+
+    monkeypatch.setattr(Collector, "collect", collect)
 
 
 @pytest.fixture

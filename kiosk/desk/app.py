@@ -31,6 +31,7 @@ from kiosk.platform.terminal.scanner import Scanned
 from kiosk.platform.textual.breakpoints import SizesKnownFirst
 from kiosk.platform.textual.remembered_texts import forget_texts
 from kiosk.platform.textual.screen_size import SizedApp
+from kiosk.platform.textual.strip_caches import make_no_caches
 from kiosk.platform.textual.style_cache import keep_no_widgets
 from kiosk.theme import DAY, THEMES
 
@@ -68,6 +69,7 @@ class DeskApp(LockedApp, CalmApp, SizedApp, SizesKnownFirst, inherit_bindings=Fa
         """
         super().__init__(driver_class=KioskDriver)
         keep_no_widgets()
+        make_no_caches()
         self.clock: Clock = clock or SystemClock()
         self.texts = Texts(language)
         self.who = ""

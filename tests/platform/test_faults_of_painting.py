@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 
 import pytest
 from rich.cells import cached_cell_len, cell_len
+from rich.segment import Segment
 from textual.app import App, ComposeResult
 from textual.color import Color
 from textual.css.styles import RenderStyles
@@ -19,6 +20,7 @@ from textual.widgets import Button, Static
 
 from kiosk.platform.textual.component_styles import ComponentStylesKept
 from kiosk.platform.textual.remembered_texts import forget_texts
+from kiosk.platform.textual.strip_caches import make_no_caches
 from kiosk.platform.textual.style_sheets import PLACES
 from tests.platform.bare import bare, unneeded
 
@@ -31,6 +33,41 @@ def test_textual_keeps_a_widgets_lines_for_its_background() -> None:
     del lines
     gc.collect()
     assert kept() is not None, unneeded("style_cache")
+
+
+CACHES = {name for name in Strip.__slots__ if name.endswith("_cache") and name != "_render_cache"}
+"""The caches of a line, as it is installed. (`_render_cache` is a text or none.)"""
+
+
+def test_textual_makes_all_caches_of_a_line_that_nobody_has_asked_for() -> None:
+    line = bare("textual.strip").Strip([])
+    made = {name for name in CACHES if hasattr(line, name)}
+    assert made == CACHES, unneeded("strip_caches")
+
+
+def test_a_line_of_the_kiosk_makes_the_caches_that_it_is_asked_for_as_textual_would() -> None:
+    line, theirs = kiosk_line(), bare("textual.strip").Strip([])
+    assert not [name for name in CACHES if made(line, name)]
+    for name in CACHES:
+        assert getattr(line, name)._maxsize == getattr(theirs, name)._maxsize
+        assert getattr(line, name) is getattr(line, name), "what is put into it stays there"
+    with pytest.raises(AttributeError):
+        line._another_cache  # type: ignore[attr-defined]  # noqa: B018
+    assert {name for name in theirs.__slots__ if hasattr(theirs, name)} == set(line.__slots__), "no slot is new"
+
+
+def kiosk_line() -> Strip:
+    make_no_caches()
+    return Strip([Segment("車牌")])
+
+
+def made(line: Strip, name: str) -> bool:
+    """Return whether a line has made a cache, without asking for it."""
+    try:
+        Strip.__dict__[name].__get__(line)
+    except AttributeError:
+        return False
+    return True
 
 
 class Asked(Static):

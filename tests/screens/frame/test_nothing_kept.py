@@ -92,6 +92,11 @@ class Collecting:
         return self.times
 
 
+@pytest.fixture(autouse=True)
+def pauses_are_short() -> None:
+    """Have the collector do here what it does for visitors."""
+
+
 @pytest.fixture
 def collecting(monkeypatch: pytest.MonkeyPatch) -> Collecting:
     return Collecting(monkeypatch)
