@@ -1,6 +1,6 @@
 """What terminals say of themselves every minute: noted in memory, written down together every few seconds.
 
-A report has no transaction of its own: those of five hundred terminals are one every five seconds.
+A report has no transaction of its own: those of five hundred terminals are one every ten seconds.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from kiosk.backend.terminals import statements
 from kiosk.clock import Clock
 from kiosk.contract.reports import TerminalReport
 
-EVERY = 5.0
+EVERY = 10.0
 """Seconds from one time that reports are written down to the next, at least."""
 
 

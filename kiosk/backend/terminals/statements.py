@@ -13,6 +13,7 @@ from sqlalchemy.engine.interfaces import DBAPICursor
 from kiosk.backend.ground.tables import idempotency_keys
 from kiosk.backend.office.tables import offices
 from kiosk.backend.payments.tables import payments
+from kiosk.backend.store.prepared import Prepared
 from kiosk.backend.store.types import UtcDateTime
 from kiosk.backend.terminals.tables import terminal_invitations, terminals
 from kiosk.domain.enrolment_code import MOST_TRIES
@@ -136,10 +137,10 @@ def keep_reports(connection: Connection, rows: Sequence[dict[str, Any]]) -> None
     Of each `terminal` that is its id: when it said so (`at`), since when it runs (`since`), what it `runs`, how it
     `prints`.
     """
-    connection.execute(_KEEP_REPORT, rows)
+    _KEEP_REPORT.run_many(connection, rows)
 
 
-_KEEP_REPORT = (
+_KEEP_REPORT = Prepared(
     update(terminals)
     .where(
         terminals.c.id == bindparam("terminal"),
