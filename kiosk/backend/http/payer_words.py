@@ -47,6 +47,8 @@ def standing(page: PayerPage) -> Standing:
     if state is PaymentState.FAILED:
         why = say(f"phone-failed-{(page.decline or Decline.REFUSED).value}")
         return Standing(say("phone-failed-title"), why, "bad", say("phone-next-other"))
+    if page.returned:
+        return Standing(say("phone-returned-title"), say("phone-returned-text"), "busy")
     title, text = say(f"phone-state-{state.value}-title"), say(f"phone-state-{state.value}-text")
     then = _NEXT.get(state)
     if page.bought and state in (PaymentState.REFUND_DUE, PaymentState.REFUNDED):

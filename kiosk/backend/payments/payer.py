@@ -78,6 +78,8 @@ class PayerPage:
     """Whether the payer goes to the wallet's own page once they have confirmed."""
     wallet_url: str | None = None
     """That page, as soon as there is one."""
+    returned: bool = False
+    """Whether the payer has come back from it, and the gateway has not said yet how it ended."""
 
 
 def page(context: Context, typed: str) -> PayerPage:
@@ -145,9 +147,10 @@ def _page(connection: Connection, context: Context, record: Record) -> PayerPage
     # What went back since is among the lines no more.
     amount = sum(line.amount for line in paid_for)
     now = context.clock.now()
+    state = PaymentState.EXPIRED if record.overdue(now) else record.state
     return PayerPage(
         code=record.link_code,
-        state=PaymentState.EXPIRED if record.overdue(now) else record.state,
+        state=state,
         number=record.number,
         language=record.language,
         payee=context.terms.payee,
@@ -169,6 +172,8 @@ def _page(connection: Connection, context: Context, record: Record) -> PayerPage
         decline=record.decline,
         to_wallet=context.ports.gateway(record.provider).redirects,
         wallet_url=record.wallet_url,
+        returned=state is PaymentState.AT_WALLET
+        and payment_records.happened(connection, record.id, PaymentEvent.PAYER_RETURNED),
     )
 
 

@@ -130,7 +130,7 @@ def move(
 
 
 def happened(connection: Connection, payment_id: str, event: PaymentEvent) -> bool:
-    """Return whether an event has happened to a payment that the caller has locked."""
+    """Return whether an event has happened to a payment: for good only where the caller has locked it."""
     return statements.happened(connection, payment_id, event.value)
 
 

@@ -314,6 +314,29 @@ async def test_the_phone_is_led_to_the_wallet_and_back(counter: Counter) -> None
         assert (await phone.get(f"{page}/back/nonsense")).status_code == 404
 
 
+async def test_who_has_come_back_is_told_that_the_outcome_is_asked_for_and_not_to_pay(counter: Counter) -> None:
+    app = FastAPI()
+    app.include_router(payer_page.router(counter.stage.context))
+    counter.confirmed()
+    counter.later()
+    transport, page = httpx.ASGITransport(app), f"/P/{counter.code}?lang=en"
+    async with httpx.AsyncClient(transport=transport, base_url="http://kiosk") as phone:
+        before = (await phone.get(page)).text
+        assert "Please finish paying" in before
+        assert "Finding out how your payment ended" not in before
+        counter.returns()
+        after = (await phone.get(page)).text
+        assert "Finding out how your payment ended" in after
+        assert "do not pay again" in after
+        assert "Please finish paying" not in after
+        # Whoever came back without paying can still go on, or give up.
+        assert "wallet" in after
+        assert f"/P/{counter.code}/cancel" in after
+        counter.agree()
+        counter.later(1)
+        assert "Payment complete" in (await phone.get(page)).text
+
+
 @pytest.mark.parametrize("way", Return)
 async def test_who_comes_back_after_the_time_is_told_so_and_is_never_charged(counter: Counter, way: Return) -> None:
     counter.confirmed()
