@@ -79,7 +79,7 @@ async def read():
     await says(stage.create(stage.ticket()).link, "<h2>お支払い額</h2>", "NT$48")
     await says(phone_entries.begin(stage.context, "kiosk-1", EntryField.NAME, "ja").link, "お名前")
     await says(stage.create(stage.ticket(2), language="en").link + "?lang=ja", "<h2>お支払い額</h2>")
-    owed = sheets.of_owed(stage.context, [stage.ticket(3), stage.ticket(4)], "ja")
+    owed = sheets.of_owed(stage.context, "kiosk-1", [stage.ticket(3), stage.ticket(4)], "ja")
     await says(owed.link, "<h1>未払いの駐車料金</h1>", "NT$100")
 
 asyncio.run(read())

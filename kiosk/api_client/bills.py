@@ -37,14 +37,16 @@ class Bills:
         """
         return await self._caller.call(FIND, NumberFound, body=NumberSearch(number=number))
 
-    async def sheet(self, numbers: Sequence[str], *, paid: Sequence[str] = ()) -> Sheet:
-        """Return a link to what is owed under these numbers (1 to 400), to be kept and printed.
+    async def sheet(self, numbers: Sequence[str], *, payments: Sequence[str] = ()) -> Sheet:
+        """Return a link to what is owed under these numbers (at most 400), to be kept and printed.
 
-        `paid`: what was paid in the same visit, which the page says too.
+        `payments`: the ids of payments that this terminal made in the same visit (at most 50), which the page shows
+        with their amounts. One of both has to be there.
 
-        Raise `ApiError` (`ticket-already-paid`, `bill-not-payable` where a number is not owed).
+        Raise `ApiError` (`ticket-already-paid`, `bill-not-payable` where a number is not owed; `not-found`,
+        `payment-state` where a payment is another terminal's or is not paid).
         """
-        request = SheetRequest(bills=tuple(numbers), paid=tuple(paid))
+        request = SheetRequest(bills=tuple(numbers), payments=tuple(payments))
         return await self._caller.call(SHEET, Sheet, body=request)
 
     async def store_codes(self, number: str) -> StoreCodes:

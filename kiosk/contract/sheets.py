@@ -1,4 +1,4 @@
-"""What a phone takes along: a receipt, what is owed, the bar codes for a convenience store."""
+"""What a phone takes along: a receipt, what is owed and was paid, the bar codes for a convenience store."""
 
 from __future__ import annotations
 
@@ -8,16 +8,21 @@ from typing import Annotated
 from pydantic import Field
 
 from kiosk.contract.payments import MOST_BILLS
-from kiosk.contract.wire import BillNumber, Dollars, Request, Wire
+from kiosk.contract.wire import BillNumber, Dollars, Id, Request, Wire
+
+MOST_PAYMENTS = 50
+"""Payments of one visit that a sheet holds."""
 
 
 class SheetRequest(Request):
-    """The bills that somebody wants to take along."""
+    """What somebody wants to take along: bills that are owed, payments of the same visit, or both."""
 
-    bills: Annotated[tuple[BillNumber, ...], Field(min_length=1, max_length=MOST_BILLS)]
-    # Left out where there is none: a backend of before refuses fields that it does not know.
+    bills: Annotated[tuple[BillNumber, ...], Field(max_length=MOST_BILLS)]
+    # Left out where there is none: an older backend refuses fields that it does not know.
+    payments: Annotated[tuple[Id, ...], Field(max_length=MOST_PAYMENTS, exclude_if=lambda ids: not ids)] = ()
+    """Payments that this terminal made and that were paid: the page has their receipts' numbers and amounts."""
     paid: Annotated[tuple[BillNumber, ...], Field(max_length=MOST_BILLS, exclude_if=lambda numbers: not numbers)] = ()
-    """What was paid in the same visit: the page says so beside what is still owed."""
+    """Bills that were paid in the same visit, as older terminals send them; shown without an amount."""
 
 
 class Sheet(Wire):

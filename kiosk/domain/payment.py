@@ -26,7 +26,7 @@ class PaymentState(StrEnum):
     REFUNDED = "refunded"
 
     @property
-    def told(self) -> PaymentState:
+    def sent_as(self) -> PaymentState:
         """The state on the wire for this one; a field of its own says that the payer is at a wallet."""
         return PaymentState.PROCESSING if self is PaymentState.AT_WALLET else self
 

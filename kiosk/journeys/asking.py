@@ -52,9 +52,14 @@ class Asking:
             await self._client.probe()
         return step
 
-    async def failed(self, error: ApiError) -> Step:
-        """Show what a call ended in; return what the visitor wants to do about it."""
-        return await self.trouble(kind_of(error), error.support_code)
+    async def failed(self, error: ApiError, *, to_read: bool = False) -> Step:
+        """Show what a call ended in; return what the visitor wants to do about it.
+
+        With `to_read`, the request only reads, so nothing can be half done: errors have texts of their own.
+        """
+        kind = kind_of(error)
+        kind = trouble_kinds.UNREAD if to_read and kind in _NO_ANSWER else kind
+        return await self.trouble(kind, error.support_code)
 
     async def asked(self, ask: Callable[[], Coroutine[Any, Any, Answer]], *, to_read: bool = False) -> Answer:
         """Return what the backend answers; show trouble until it does or the visitor gives up.

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from kiosk.api_client import KioskClient
     from kiosk.app import KioskApp
+    from kiosk.contract.payments import Payment
     from kiosk.journeys.owner.session import Session
     from kiosk.platform.machine.open_payments import OpenPayments
 
@@ -29,6 +30,8 @@ class Visit:
     """What the machine has besides its screen."""
     session: Session | None = None
     """The owner who is signed in; None for everybody else."""
+    paid: list[Payment] = field(default_factory=list)
+    """What has been paid in this visit, the oldest first: it is taken along with what is left."""
 
     def signed_in(self, session: Session) -> Visit:
         """Return the same visit, as that of an owner."""
@@ -59,6 +62,11 @@ class Visit:
     def prints(self) -> bool:
         """Whether anything can be had on paper here."""
         return not isinstance(self.devices.printer, NoPrinter)
+
+    @property
+    def takes_along(self) -> bool:
+        """Whether the visitor can take anything along, on a phone or on paper."""
+        return self.phones or self.prints
 
     @property
     def token(self) -> SecretStr:

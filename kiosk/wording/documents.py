@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
@@ -33,17 +33,29 @@ class Settled(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class PaidPart:
+    """A payment of a visit, as it stands."""
+
+    receipt: str
+    """The receipt's number."""
+    dollars: int | None = None
+    """What was paid with it, its fee included and less what went back; None where all of it went back."""
+    bills: Mapping[str, int] = field(default_factory=dict)
+    """What was paid for each bill, by its number, where that is known."""
+
+
+@dataclass(frozen=True, slots=True)
 class OwedBill:
     """A bill with what can be done about it at a store."""
 
     number: str
     stands: StoreCode | Untaken | Settled
     stage: Stage | None = None
-    """None where it is settled; so are the plate, the amount and the day."""
+    """None where it is settled; so are the plate and the day."""
     plate: str = ""
     """Masked."""
     dollars: int = 0
-    """What it costs at a store, or by any other means than a phone."""
+    """What it costs at a store, or by any other means than a phone. Of a paid one, what was paid; 0 where unknown."""
     pay_by: date | None = None
     stays: tuple[ReceiptStay, ...] = ()
 
@@ -87,7 +99,7 @@ def of_bills(
     bills: Iterable[Bill],
     link: str | None = None,
     *,
-    paid: Sequence[Bill] = (),
+    paid: Sequence[PaidPart] = (),
     channels: Sequence[str] = (),
 ) -> Document[Text]:
     """Return what is owed of an answer, whether more may be, and the code of its link where there is one.
@@ -96,14 +108,13 @@ def of_bills(
     whoever typed a plate may leave its list lying there.
     """
     shown = list(bills)
-    done = say("check-of", count=len(paid), amount=amount(sum(bill.amount for bill in paid)))
     return Document(
-        say("document-owed"),
-        facts=(_as_of(answer.asked_at), *([Entry(say("document-paid-now"), done)] if paid else [])),
+        _title(paid),
+        facts=(_as_of(answer.asked_at), *map(_paid_now, paid)),
         lines=tuple(
             Entry(say("document-line", plate=_masked(bill), number=bill.number), amount(bill.amount)) for bill in shown
         ),
-        total=_sum(bill.amount for bill in shown),
+        total=_sum((bill.amount for bill in shown), paid) if shown else None,
         codes=_link(link),
         notes=(
             *(() if answer.complete else (say("document-partly"),)),
@@ -114,16 +125,22 @@ def of_bills(
 
 
 def of_owed(
-    bills: Sequence[OwedBill], asked_at: datetime, *, channels: Sequence[str] = (), sample: bool = False
+    bills: Sequence[OwedBill],
+    asked_at: datetime,
+    *,
+    paid: Sequence[PaidPart] = (),
+    channels: Sequence[str] = (),
+    sample: bool = False,
 ) -> Document[Text]:
-    """Return bills with the codes by which a store takes each, or what else can be done about it."""
+    """Return what was paid in a visit, and bills with their codes for a store, or what else can be done about each."""
     at_stores = any(isinstance(bill.stands, StoreCode) for bill in bills)
+    done = [OwedBill(number, Settled.PAID, dollars=dollars) for one in paid for number, dollars in one.bills.items()]
     return Document(
-        say("store-title") if len(bills) == 1 else say("document-owed"),
-        facts=(_as_of(asked_at),),
-        total=_sum(bill.dollars for bill in bills) if len(bills) > 1 else None,
+        say("store-title") if len(bills) == 1 and not paid else _title(paid),
+        facts=(_as_of(asked_at), *map(_paid_now, paid)),
+        total=_sum((bill.dollars for bill in bills), paid) if len(bills) > (0 if paid else 1) else None,
         notes=(*((say("document-once"), say("document-later")) if at_stores else ()), *_elsewhere(channels)),
-        sections=tuple(map(_section, bills)),
+        sections=tuple(map(_section, (*done, *bills))),
         warning=say("document-sample-codes") if sample else None,
     )
 
@@ -155,7 +172,8 @@ def _elsewhere(channels: Sequence[str]) -> list[Message]:
 def _section(bill: OwedBill) -> Section[Text]:
     if isinstance(bill.stands, Settled):
         tone = Tone.GOOD if bill.stands is Settled.PAID else Tone.WARNING
-        return Section(bill.number, notes=(say(f"document-{bill.stands.value}"),), tone=tone)
+        paid: Line = Entry(say("document-paid"), amount(bill.dollars), strong=True)
+        return Section(bill.number, (paid,) if bill.dollars else (), (say(f"document-{bill.stands.value}"),), tone=tone)
     kind: Text = "" if bill.stage is None else say(f"document-kind-{bill.stage.value}")
     entries: tuple[Line, ...] = (
         Entry(say("document-to-pay"), amount(bill.dollars), strong=True),
@@ -181,8 +199,18 @@ def _as_of(moment: datetime) -> Line:
     return Entry(say("document-as-of"), date_words.at(moment))
 
 
-def _sum(dollars: Iterable[int]) -> Line:
-    return Entry(say("document-sum"), amount(sum(dollars)), strong=True)
+def _title(paid: Sequence[PaidPart]) -> Message:
+    return say("document-visit") if paid else say("document-owed")
+
+
+def _sum(dollars: Iterable[int], paid: Sequence[PaidPart]) -> Line:
+    return Entry(say("document-still") if paid else say("document-sum"), amount(sum(dollars)), strong=True)
+
+
+def _paid_now(one: PaidPart) -> Line:
+    if one.dollars is None:
+        return Entry(say("document-paid-now"), say("document-given-back", receipt=one.receipt))
+    return Entry(say("document-paid-now"), say("document-paid-by", amount=amount(one.dollars), receipt=one.receipt))
 
 
 def _place(receipt: Receipt) -> list[Line]:

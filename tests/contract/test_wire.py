@@ -209,7 +209,7 @@ def test_an_answer_may_hold_more_than_this_terminal_knows() -> None:
 
 def test_a_backend_of_before_is_sent_no_field_that_it_refuses() -> None:
     assert SheetRequest(bills=("102006712",)).model_dump() == {"bills": ("102006712",)}
-    assert SheetRequest(bills=("102006712",), paid=("102006713",)).model_dump()["paid"] == ("102006713",)
+    assert SheetRequest(bills=("102006712",), payments=(32 * "0",)).model_dump()["payments"] == (32 * "0",)
 
 
 def test_everything_that_holds_a_secret_is_looked_at() -> None:

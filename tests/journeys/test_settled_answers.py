@@ -13,7 +13,8 @@ from kiosk.app import KioskApp
 from kiosk.contract.bills import BillAnswer, Source
 from kiosk.i18n import say
 from kiosk.journeys.asking import Asking
-from kiosk.journeys.pay.paying import Debtor, Left, Paying
+from kiosk.journeys.pay.debtor import Debtor
+from kiosk.journeys.pay.paying import Left, Paying
 from kiosk.journeys.visit import Visit
 from kiosk.platform.machine.open_payments import OpenPayments
 from kiosk.screens.frame.trouble_kinds import Step, TroubleKind

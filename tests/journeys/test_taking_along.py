@@ -76,9 +76,82 @@ async def test_who_pays_a_part_takes_along_what_is_paid_what_is_left_and_where_e
     assert "其他繳費方式：" in read
     [owed] = printer.printed
     assert [entry.name for entry in owed.facts] == ["查詢時間", "本次已繳"]
-    assert owed.facts[1].value.startswith("1 張，NT$")
+    paid = owed.facts[1].value
+    assert paid.startswith("NT$")
+    assert paid in read
+    assert (owed.title, owed.total and owed.total.name) == ("停車費繳費明細", "尚待繳")
     assert len(owed.lines) == 2
     assert any(note.startswith("其他繳費方式：") and "本機" not in note for note in owed.notes)
+
+
+async def pays_one_of_three(kiosk: Kiosk) -> None:
+    """Go from the welcome page to the page that says one bill is paid and two are left."""
+    await kiosk.looks_up("BKZ-5937")
+    await kiosk.sees("BillsPage", "已選 3 張")
+    await kiosk.choose("#all")
+    await kiosk.sees("BillsPage", "還沒有勾選")
+    await kiosk.pilot.click("#bills", offset=(6, 1))  # below the heading of its group
+    await kiosk.sees("BillsPage", "已選 1 張")
+    await kiosk.goes_to_the_code()
+    await asyncio.to_thread(kiosk.phone(kiosk.link).presses, "pay")
+    await kiosk.sees("PaidPage", "還有 2 張", "帶走這次的明細")
+
+
+async def test_who_has_paid_a_part_is_offered_the_summary_at_once(backend: LiveBackend) -> None:
+    async with kiosk_at(backend, (80, 24)) as kiosk:
+        await pays_one_of_three(kiosk)
+        receipt = str(kiosk.app.screen._payment.receipt_number)  # type: ignore[attr-defined]
+        await kiosk.touches("#take", "take")
+        await kiosk.sees("TakeAlongPage")
+        read = await scans(kiosk, str(kiosk.app.screen._link))  # type: ignore[attr-defined]
+        assert (read.count("<article"), read.count("已繳清"), read.count("已繳金額")) == (3, 1, 1)
+        assert f"收據 {receipt}" in read
+        await kiosk.press("escape")
+        await kiosk.sees("PaidPage")
+
+
+async def test_who_has_paid_all_of_it_at_once_has_the_receipt_for_that(backend: LiveBackend) -> None:
+    async with kiosk_at(backend, (120, 40)) as kiosk:
+        await kiosk.looks_up("BKZ-5937")
+        await kiosk.goes_to_the_code()
+        await asyncio.to_thread(kiosk.phone(kiosk.link).presses, "pay")
+        await kiosk.sees("PaidPage", "掃描帶走收據")
+        assert not kiosk.app.screen.query("#take")
+
+
+async def test_who_has_paid_and_owes_nothing_under_the_next_plate_takes_along_what_was_paid(
+    backend: LiveBackend,
+) -> None:
+    async with kiosk_at(backend, (80, 24)) as kiosk:
+        await pays_one_of_three(kiosk)
+        await kiosk.choose("#more")
+        await kiosk.sees("BillsPage", "已選 2 張")
+        await kiosk.press("escape")
+        await kiosk.sees("PlatePage")
+        await kiosk.press(*12 * ["backspace"], *"bya3075")
+        await kiosk.choose("#look-up-car")
+        await kiosk.sees("TroublePage", "BYA-3075：汽車、機車都查過了", "帶走明細")
+        await kiosk.choose("#step-take-along")
+        await kiosk.sees("TakeAlongPage")
+        read = await scans(kiosk, str(kiosk.app.screen._link))  # type: ignore[attr-defined]
+        assert (read.count("<article"), read.count("已繳金額"), "尚待繳" in read) == (1, 1, False)
+        await kiosk.press("escape")
+        await kiosk.sees("TroublePage", "BYA-3075：汽車、機車都查過了")
+
+
+async def test_who_cannot_pay_here_takes_along_what_is_owed(backend: LiveBackend) -> None:
+    async with kiosk_at(backend, (80, 24)) as kiosk:
+        await kiosk.looks_up("BKZ-5937")
+        await kiosk.goes_to_the_code()
+        await asyncio.to_thread(kiosk.phone(kiosk.link).presses, "cancel")
+        await kiosk.sees("TroublePage", "帶走明細")
+        await kiosk.choose("#step-take-along")
+        await kiosk.sees("TakeAlongPage", "清單")
+        assert (await scans(kiosk, link_of(kiosk))).count("<article") == 3
+        await kiosk.press("escape")
+        await kiosk.sees("TroublePage", "帶走明細")
+        await kiosk.choose("#step-other-provider")
+        await kiosk.sees("ProvidersPage")
 
 
 async def test_in_a_wide_window_the_bars_stand_on_the_screen(backend: LiveBackend) -> None:

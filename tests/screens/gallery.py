@@ -37,7 +37,7 @@ from kiosk.screens.pay.plate import PlatePage
 from kiosk.screens.pay.providers import ProvidersPage
 from kiosk.screens.pay.receipt import ReceiptPage
 from kiosk.screens.pay.store_codes import StoreCodesPage
-from kiosk.screens.pay.take_along import receipt_page
+from kiosk.screens.pay.take_along import paid_page, receipt_page
 from kiosk.screens.welcome.closed import ClosedPage
 from kiosk.screens.welcome.welcome import WelcomePage
 from kiosk.widgets.lists.provider_grid import ProviderGrid
@@ -227,5 +227,22 @@ VIEWS: Mapping[str, View] = {
         lambda: BillsPage(samples.answer(None), title(samples.answer(None), samples.CAR), elsewhere=True)
     ),
     "city-choice": View(lambda: CityChoicePage(samples.paying_city()[0], samples.CAR, samples.paying_city()[1])),
+    "paid-and-left": View(
+        lambda: PaidPage(
+            samples.payment(PaymentState.PAID),
+            samples.JKOPAY,
+            bought(2),
+            still=Still(1, Money(71)),
+            receipt_link="HTTP://127.0.0.1:38211/S/7K2M9Q4TXA7K2M9Q4TXA7K2M9Q",
+            takes=True,
+        )
+    ),
+    "take-paid": View(lambda: paid_page(samples.SHEET)),
+    "expired-list": _trouble(
+        replace(
+            trouble_kinds.of_payment(samples.payment(PaymentState.EXPIRED)),
+            steps=(Step.OTHER_PROVIDER, Step.TAKE_ALONG, Step.HOME),
+        )
+    ),
 }
 """By name. At 64 to 120 columns each of them has to be whole, aligned, and clear."""

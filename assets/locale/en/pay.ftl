@@ -256,6 +256,7 @@ paid-still = { $count ->
 }
 paid-go-on = Pay the rest
 paid-take-along = Scan to keep it
+paid-take-list = Take a summary along
 
 ## receipt
 
@@ -286,6 +287,8 @@ take-receipt = Scan this to take your receipt along
 take-receipt-how = On your phone you can save it, or print it at home.
 take-owed = Scan this to take the list along
 take-owed-how = It has every amount, date and bar code for stores, up to date whenever you open it.
+take-paid = Scan this to take along what you paid
+take-paid-how = It has the number and amount of every receipt of this visit.
 store-title = Bar codes for convenience stores
 store-amount = { $amount }, to pay at a store by { $day }
 store-sample-amount = Demo: nothing can be paid with these codes. { $amount } by { $day }

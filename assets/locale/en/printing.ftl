@@ -13,3 +13,5 @@ print-failed = Not printed. Try again, or ask at the counter
 print-no-paper = No paper left. Please ask at the counter
 print-owed-paper = Take the list along on paper
 print-owed-how = It has the number and amount of every bill that you chose.
+print-paid-paper = Take what you paid along on paper
+print-paid-how = It has the number and amount of every receipt of this visit.

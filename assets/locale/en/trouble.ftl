@@ -19,6 +19,7 @@ step-claim = Claim it
 step-back = My account
 step-paid = Back to the result
 step-sign-in = Sign in
+step-take-along = Summary
 step-home = Home
 trouble-unreachable-title = The parking system cannot be reached
 trouble-unreachable-body = The network or the system is down for the moment. This step was not done, and nothing was charged.

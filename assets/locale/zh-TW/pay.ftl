@@ -238,6 +238,7 @@ paid-finish = 結束
 paid-still = 還有 { $count } 張 { $amount } 沒繳
 paid-go-on = 繼續繳
 paid-take-along = 掃描帶走收據
+paid-take-list = 帶走這次的明細
 
 ## receipt
 
@@ -268,6 +269,8 @@ take-receipt = 用手機掃描，帶走收據
 take-receipt-how = 在手機上可以存檔，或印在自己的印表機。
 take-owed = 用手機掃描，帶走這份清單
 take-owed-how = 每張單的金額、期限和超商條碼都在上面，隨時打開都是最新的。
+take-paid = 用手機掃描，帶走這次的繳費明細
+take-paid-how = 這次每張收據的號碼和金額都在上面。
 store-title = 超商繳費條碼
 store-amount = { $amount }　請在 { $day } 前到超商繳
 store-sample-amount = 示範：這些條碼不能繳費　{ $amount }　{ $day } 前

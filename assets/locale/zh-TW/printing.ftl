@@ -13,3 +13,5 @@ print-failed = 沒有印出來，可以再試一次，或洽服務櫃檯
 print-no-paper = 印表機沒有紙，請洽服務櫃檯，或用手機帶走
 print-owed-paper = 列印清單帶走
 print-owed-how = 清單上有您勾選的每張單的單號和金額。
+print-paid-paper = 列印繳費明細帶走
+print-paid-how = 明細上有這次每張收據的號碼和金額。

@@ -16,6 +16,7 @@ step-claim = 申請認定
 step-back = 回車主專區
 step-paid = 回繳費結果
 step-sign-in = 前往登入
+step-take-along = 帶走明細
 step-home = 回首頁
 trouble-unreachable-title = 現在連不上停車費系統
 trouble-unreachable-body = 網路或系統暫時中斷，這一步沒有完成，也沒有扣款。

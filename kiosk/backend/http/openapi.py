@@ -40,7 +40,7 @@ _OF_A_NEW_PASSWORD = (_K.PASSWORD_RULE, _K.PASSWORD_COMMON)
 _KINDS: Mapping[str, tuple[ProblemKind, ...]] = {
     "searchBills": (_K.INVALID, _K.TOO_LARGE, _K.COULD_NOT_ASK),
     "searchCity": (*_OF_A_BODY, _K.NOT_FOUND),
-    "makeSheet": (*_OF_A_BODY, _K.ALREADY_PAID, _K.NOT_PAYABLE),
+    "makeSheet": (*_OF_A_BODY, _K.ALREADY_PAID, _K.NOT_PAYABLE, _K.NOT_FOUND, _K.PAYMENT_STATE),
     "makeStoreCodes": (*_OF_A_BODY, _K.ALREADY_PAID, _K.NOT_PAYABLE, _K.NOT_AT_STORE),
     "makeReceiptSheet": (_K.NOT_FOUND, _K.INVALID),
     "createPayment": (

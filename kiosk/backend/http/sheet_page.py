@@ -59,7 +59,9 @@ def render(context: Context, code: str, scope: Scope | None = None) -> str:
         name, place = f"{document.title} {sheet.receipt.number}", sheet.place
     else:
         channels = sheets.channels(context, language)
-        document = of_owed(sheet.bills, sheet.asked_at, channels=channels, sample=terms.sample).said(texts.said)
+        document = of_owed(sheet.bills, sheet.asked_at, paid=sheet.paid, channels=channels, sample=terms.sample).said(
+            texts.said
+        )
         name = document.title
     return _templates.get_template("sheet.html").render(
         **spoken(language),

@@ -159,7 +159,7 @@ def on_the_wire(
     return Payment(
         id=record.id,
         number=record.number,
-        state=record.state.told,
+        state=record.state.sent_as,
         version=record.version,
         provider=record.provider,
         amount=record.amount,

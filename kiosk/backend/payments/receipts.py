@@ -29,7 +29,7 @@ def get(context: Context, terminal_id: str, payment_id: str) -> Receipt:
 def written(connection: Connection, context: Context, record: Record, lines: Sequence[PaidLine]) -> Receipt:
     """Return the receipt of these lines of a payment; raise `Refusal` (`PAYMENT_STATE`) unless it is paid."""
     if record.state is not PaymentState.PAID or record.receipt_number is None or record.paid_at is None:
-        raise Refusal(ProblemKind.PAYMENT_STATE, state=record.state.told.value)
+        raise Refusal(ProblemKind.PAYMENT_STATE, state=record.state.sent_as.value)
     stays = payables.stays_of(connection, context, record.id, lines)
     place = offices.of_terminal(connection, record.terminal_id)
     return Receipt(

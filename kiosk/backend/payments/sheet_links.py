@@ -40,11 +40,12 @@ def put(
     *,
     payment_id: str | None = None,
     bills: Sequence[str] | None = None,
+    visit_payments: Sequence[str] = (),
     language: str | None = None,
 ) -> str:
     """Keep a link to a payment's receipt or these bills' part of it, or to what is owed; return its code.
 
-    The page speaks `language`.
+    Beside what is owed stand the payments of the same visit, by their ids. The page speaks `language`.
     """
     code = letters(chance, CODE_LENGTH)
     links.add(
@@ -52,6 +53,7 @@ def put(
         code=code,
         payment_id=payment_id,
         bills=None if bills is None else ",".join(bills),
+        visit_payments=",".join(visit_payments) or None,
         language=language,
         made_at=now,
         expires_at=now + SHEETS,

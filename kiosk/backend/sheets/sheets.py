@@ -1,7 +1,9 @@
 """What a phone takes along, to be kept and printed (友善列印): a receipt, or what is owed with its bar codes.
 
 A link of 130 bits opens it for thirty days, and whoever has the link may look: a receipt names the plate, since it is
-the payer's own paper; what is owed names it masked, and stands there as it is when somebody looks.
+the payer's own paper; what is owed names it masked, and stands there as it is when somebody looks. Beside it stands
+what was paid in the same visit, with its amounts: only payments that the terminal made itself. It knows their ids, with
+which it may read the whole receipts; a bill's number alone, which anybody can type, shows no amount that was paid.
 """
 
 from __future__ import annotations
@@ -19,6 +21,7 @@ from kiosk.backend.office import articles, offices
 from kiosk.backend.office.offices import Place
 from kiosk.backend.owners import owner_receipts
 from kiosk.backend.payments import held_bills, payables, payment_records, receipts, sheet_links
+from kiosk.backend.payments import payments as payment_states
 from kiosk.backend.registers import bills as bill_service
 from kiosk.backend.registers import store_codes
 from kiosk.backend.sheets import statements
@@ -29,7 +32,7 @@ from kiosk.contract.problems import ProblemKind
 from kiosk.contract.sheets import Sheet, StoreCodes
 from kiosk.domain.payment import PaymentState
 from kiosk.domain.plate import Plate
-from kiosk.wording.documents import OwedBill, Settled
+from kiosk.wording.documents import OwedBill, PaidPart, Settled
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +49,9 @@ class ReceiptSheet:
 
 @dataclass(frozen=True, slots=True)
 class OwedSheet:
-    """What is owed, in the order in which it was asked for."""
+    """What was paid in a visit, and what is owed, in the order in which it was asked for."""
 
+    paid: tuple[PaidPart, ...]
     bills: tuple[OwedBill, ...]
     language: str | None
     asked_at: datetime
@@ -58,21 +62,40 @@ class OwedSheet:
 
 
 def of_owed(
-    context: Context, numbers: Iterable[str], language: str | None = None, *, paid: Iterable[str] = ()
+    context: Context,
+    terminal_id: str,
+    numbers: Iterable[str],
+    language: str | None = None,
+    *,
+    payments: Iterable[str] = (),
+    paid: Iterable[str] = (),
 ) -> Sheet:
-    """Return a link to what is owed under these numbers; raise `Refusal` (`NOT_PAYABLE`) where one is not owed.
+    """Return a link to what is owed under these numbers and to the `payments` of the same visit, by their ids.
 
-    `paid` was paid in the same visit, as far as the terminal knows, and stands there too as it is when somebody looks.
+    `paid` are bills that an older terminal says were paid: they have no amount. Raise `Refusal`: `ALREADY_PAID`,
+    `NOT_PAYABLE` where a bill is not owed or there is nothing at all, `NOT_FOUND` where a payment is not this
+    terminal's, `PAYMENT_STATE` where it is not paid.
     """
-    wanted = tuple(dict.fromkeys(numbers))
+    wanted, made = tuple(dict.fromkeys(numbers)), tuple(dict.fromkeys(payments))
     beside = tuple(number for number in dict.fromkeys(paid) if number not in wanted)
+    if not (wanted or made):
+        raise Refusal(ProblemKind.NOT_PAYABLE, "neither a bill nor a payment")
 
     def work(connection: Connection) -> Sheet:
         _all_owed(connection, context, wanted)
+        for payment_id in made:
+            _paid_here(connection, terminal_id, payment_id)
         if unknown := bill_service.bills_by_number(connection, beside, context.clock).unknown:
             raise Refusal(ProblemKind.NOT_PAYABLE, "never issued under this number", bills=unknown)
-        bills, now = (*beside, *wanted), context.clock.now()
-        return _sheet(context, sheet_links.put(connection, context.ports.chance, now, bills=bills, language=language))
+        code = sheet_links.put(
+            connection,
+            context.ports.chance,
+            context.clock.now(),
+            bills=(*beside, *wanted),
+            visit_payments=made,
+            language=language,
+        )
+        return _sheet(context, code)
 
     return context.database.run(work)
 
@@ -135,6 +158,12 @@ def _all_owed(connection: Connection, context: Context, numbers: Sequence[str]) 
     return named.bills
 
 
+def _paid_here(connection: Connection, terminal_id: str, payment_id: str) -> None:
+    state = payment_states.owned(connection, terminal_id, payment_id).state
+    if state is not PaymentState.PAID:
+        raise Refusal(ProblemKind.PAYMENT_STATE, state=state.sent_as.value)
+
+
 def _sheet(context: Context, code: str) -> Sheet:
     return Sheet(link=sheet_links.link(context, code), days=SHEETS.days)
 
@@ -156,9 +185,10 @@ def page(context: Context, typed: str) -> ReceiptSheet | OwedSheet:
         row = statements.find(connection, code, now)
         if row is None:
             raise Refusal(ProblemKind.NOT_FOUND)
-        numbers = None if row.bills is None else tuple(row.bills.split(","))
+        numbers = None if row.bills is None else _listed(row.bills)
         if row.payment_id is None:
-            return _owed(connection, context, numbers or (), row.language, row.expires_at)
+            paid = _paid(connection, context, _listed(row.visit_payments))
+            return replace(_owed(connection, context, numbers or (), row.language, row.expires_at), paid=paid)
         return _receipt(connection, context, row.payment_id, numbers, row.language, row.expires_at)
 
 
@@ -185,6 +215,27 @@ def _receipt(
     )
 
 
+def _listed(kept: str | None) -> tuple[str, ...]:
+    return tuple(kept.split(",")) if kept else ()
+
+
+def _paid(connection: Connection, context: Context, payment_ids: Sequence[str]) -> tuple[PaidPart, ...]:
+    """Return what is paid by some payments as they stand now; one that is kept no longer is left out."""
+    found = []
+    for payment_id in payment_ids:
+        record = payment_records.load(connection, id=payment_id)
+        if record is None or record.receipt_number is None:
+            continue
+        if record.state is not PaymentState.PAID:
+            found.append(PaidPart(record.receipt_number))
+            continue
+        lines = payables.lines_of(connection, context, payment_id)
+        receipt = receipts.written(connection, context, record, lines)
+        bills = {line.bill: line.amount for line in lines if line.bill is not None}
+        found.append(PaidPart(receipt.number, receipt.amount + receipt.fee, bills))
+    return tuple(found)
+
+
 def _owed(
     connection: Connection, context: Context, numbers: Sequence[str], language: str | None, expires_at: datetime
 ) -> OwedSheet:
@@ -209,4 +260,4 @@ def _owed(
                 ),
             )
         )
-    return OwedSheet(tuple(bills), language, context.clock.now(), expires_at)
+    return OwedSheet((), tuple(bills), language, context.clock.now(), expires_at)

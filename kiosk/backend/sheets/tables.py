@@ -27,6 +27,8 @@ sheets = Table(
     Column("expires_at", UtcDateTime, nullable=False),
     # In which the visitor asked for it; where it is empty, a receipt is in the language of its payment.
     Column("language", String(5)),
+    # Beside what is owed: the ids of the payments of the same visit, a comma between two.
+    Column("visit_payments", Text),
     CheckConstraint("payment_id IS NOT NULL OR bills IS NOT NULL", name="of_something"),
     # What a terminal asks of every payment that is paid.
     Index("ix_sheets_payment", "payment_id"),

@@ -15,7 +15,8 @@ from kiosk.journeys.owner.data import change_data
 from kiosk.journeys.owner.identities import link_accounts
 from kiosk.journeys.owner.session import Session, signed_out
 from kiosk.journeys.owner.vehicles import add_vehicle, manage_vehicles
-from kiosk.journeys.pay.paying import Debtor, Left, Paying
+from kiosk.journeys.pay.debtor import Debtor
+from kiosk.journeys.pay.paying import Left, Paying
 from kiosk.journeys.printing import printing_of
 from kiosk.journeys.steps import VisitOver, show
 from kiosk.journeys.visit import Visit

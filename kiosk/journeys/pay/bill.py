@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from kiosk.api_client.errors import ApiError, ProblemError
-from kiosk.contract.bills import Bill, BillAnswer
+from kiosk.contract.bills import BillAnswer
 from kiosk.contract.content import THIS_MACHINE, ArticleKind
 from kiosk.contract.payments import MOST_BILLS
 from kiosk.contract.problems import ProblemKind
+from kiosk.contract.sheets import MOST_PAYMENTS
 from kiosk.domain.dates import taipei_date
 from kiosk.journeys.asking import Asking
 from kiosk.journeys.printing import Composed, printing, printing_of
@@ -20,29 +21,25 @@ from kiosk.screens.frame.trouble_kinds import Step
 from kiosk.screens.pay.bill import BillPage, BillWants
 from kiosk.screens.pay.bills import by_number
 from kiosk.screens.pay.store_codes import StoreCodesPage
-from kiosk.screens.pay.take_along import owed_page
-from kiosk.wording.documents import of_bills, of_store_codes
+from kiosk.screens.pay.take_along import TakeAlongPage, owed_page, paid_page
+from kiosk.wording.documents import PaidPart, of_bills, of_store_codes
 
 
-async def look_at(visit: Visit, asking: Asking, answer: BillAnswer, number: str, paid: Sequence[Bill] = ()) -> None:
-    """Show a bill of an answer until the visitor goes back; raise `VisitOver` where they leave.
-
-    What was `paid` in this visit is taken along with the list.
-    """
+async def look_at(visit: Visit, asking: Asking, answer: BillAnswer, number: str) -> None:
+    """Show a bill of an answer until the visitor goes back; raise `VisitOver` where they leave."""
     bill = by_number(answer, number)
     today = taipei_date(answer.asked_at)
     service = visit.app.service
     stores = service is not None and service.store_codes
     at_city = service is not None and service.asks_city is not None
-    takes = visit.phones or visit.prints
     while True:
-        wanted = await show(visit.app, BillPage(bill, today, stores=stores, at_city=at_city, takes=takes))
+        wanted = await show(visit.app, BillPage(bill, today, stores=stores, at_city=at_city, takes=visit.takes_along))
         if wanted is None:
             return
         if wanted is BillWants.STORE_CODES:
             await _store_codes(visit, asking, number)
         else:
-            await take_along(visit, asking, answer, [one.number for one in answer.bills[:MOST_BILLS]], paid)
+            await take_along(visit, asking, answer, [one.number for one in answer.bills])
 
 
 async def _store_codes(visit: Visit, asking: Asking, number: str) -> None:
@@ -58,32 +55,37 @@ async def _store_codes(visit: Visit, asking: Asking, number: str) -> None:
             return
 
 
-async def take_along(
-    visit: Visit, asking: Asking, answer: BillAnswer, numbers: Sequence[str], paid: Sequence[Bill] = ()
-) -> None:
-    """Show the code that brings these bills to a phone; raise `VisitOver` where the visitor leaves.
+async def take_along(visit: Visit, asking: Asking, answer: BillAnswer, numbers: Sequence[str]) -> None:
+    """Show the code that brings bills of an answer to a phone; raise `VisitOver` where the visitor leaves.
 
-    What was `paid` in this visit is taken along too. Where no phone reaches us, the list is had on paper alone.
+    What was paid in this visit is taken along too, and may be all of it. Where no phone reaches us, it is printed.
     """
+    numbers = numbers[:MOST_BILLS]
+    payments = [payment.id for payment in visit.paid[-MOST_PAYMENTS:]]
 
     def on_paper(link: str | None) -> Printing | None:
         async def compose() -> Composed:
             bills = [by_number(answer, number) for number in numbers]
+            paid = [PaidPart(one.receipt_number or one.number, one.amount + one.fee) for one in visit.paid]
             return of_bills(answer, bills, link, paid=paid, channels=await _channels(visit))
 
         return printing(visit, compose)
 
+    def page(link: str | None) -> TakeAlongPage:
+        return owed_page(link, on_paper(link)) if numbers else paid_page(link, on_paper(link))
+
     if not visit.phones:
-        await show(visit.app, owed_page(None, on_paper(None)))
+        await show(visit.app, page(None))
         return
     step: Step | None = Step.AGAIN
     while step is Step.AGAIN:
         try:
-            sheet = await asking.waited(visit.client.bills.sheet(numbers, paid=[bill.number for bill in paid]))
+            sheet = await asking.waited(visit.client.bills.sheet(numbers, payments=payments))
         except ApiError as error:
-            step = await _refused(asking, error)
+            # Money may have been paid already: nothing is said of it here.
+            step = await asking.failed(error, to_read=True)
         else:
-            await show(visit.app, owed_page(sheet.link, on_paper(sheet.link)))
+            await show(visit.app, page(sheet.link))
             return
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from functools import partial
 
 from kiosk.api_client.errors import ApiError, ProblemError
@@ -23,6 +25,9 @@ from kiosk.screens.pay.take_along import receipt_page
 from kiosk.wording.documents import of_receipt
 from kiosk.wording.names import named
 
+TakeAlong = Callable[[Payment], Awaitable[None]]
+"""Lets the visitor take along what is owed once a payment has ended, paid or not."""
+
 _CONFIRMED = frozenset({PaymentState.PROCESSING, PaymentState.UNKNOWN})
 """Somebody has pressed "pay" on the phone, and the provider has not said yet what became of it."""
 
@@ -35,11 +40,17 @@ class Collecting:
         self._asking = asking
 
     async def collect(
-        self, payment: Payment, provider: Provider, bought: Message, still: Still | None = None
+        self,
+        payment: Payment,
+        provider: Provider,
+        bought: Message,
+        still: Still | None = None,
+        take_along: TakeAlong | None = None,
     ) -> AfterPaying | Step:
         """Show the code until the payment is settled; return what comes next.
 
-        `bought` names what is paid for, `still` what remains to be paid then.
+        `bought` names what is paid for, `still` what remains to be paid then; with `take_along`, a list of that is
+        offered.
         """
         settled = None
         while settled is None:
@@ -62,8 +73,18 @@ class Collecting:
             settled = payment
         self._payments.ended(payment.id)
         if settled.state is not PaymentState.PAID:
-            return await self._asking.trouble(trouble_kinds.of_payment(settled))
-        return await self._paid(settled, provider, bought, still)
+            return await self._unpaid(settled, take_along)
+        return await self._paid(settled, provider, bought, still, take_along)
+
+    async def _unpaid(self, payment: Payment, take_along: TakeAlong | None) -> Step:
+        """Say why nothing was paid; who gives it up here may take along what is owed, and pay it elsewhere."""
+        kind = trouble_kinds.of_payment(payment)
+        if take_along is not None and Step.OTHER_PROVIDER in kind.steps:
+            first, *others = kind.steps
+            kind = replace(kind, steps=(first, Step.TAKE_ALONG, *others))
+        while (step := await self._asking.trouble(kind)) is Step.TAKE_ALONG and take_along is not None:
+            await take_along(payment)
+        return step
 
     async def _give_up(self, payment: Payment) -> Payment:
         """Cancel a payment that no phone has confirmed, and return its new state; a confirmed one continues."""
@@ -84,7 +105,17 @@ class Collecting:
                 raise
         return await self._client.payments.get(payment.id)
 
-    async def _paid(self, payment: Payment, provider: Provider, bought: Message, still: Still | None) -> AfterPaying:
+    async def _paid(
+        self,
+        payment: Payment,
+        provider: Provider,
+        bought: Message,
+        still: Still | None,
+        take_along: TakeAlong | None,
+    ) -> AfterPaying:
+        self._visit.paid.append(payment)
+        # Where there is nothing besides, the receipt says it all.
+        takes = take_along is not None and (len(self._visit.paid) > 1 or (still is not None and bool(still.bills)))
         link = payment.receipt_link if self._visit.phones else None
 
         async def compose() -> Composed:
@@ -94,8 +125,13 @@ class Collecting:
         # One for both pages: what is being printed on one of them is not offered again on the other.
         on_paper = printing(self._visit, compose)
         while True:
-            page = PaidPage(payment, named(provider), bought, still=still, receipt_link=link, printing=on_paper)
+            page = PaidPage(
+                payment, named(provider), bought, still=still, receipt_link=link, printing=on_paper, takes=takes
+            )
             after = await show(self._app, page)
+            if after is AfterPaying.TAKE_ALONG and take_along is not None:
+                await take_along(payment)
+                continue
             if after is not AfterPaying.RECEIPT:
                 return after or AfterPaying.FINISH
             receipt = await self._receipt(payment)

@@ -12,7 +12,8 @@ from kiosk.domain.plate import Plate, VehicleType
 from kiosk.domain.scanned import bill_number
 from kiosk.journeys.asking import Asking
 from kiosk.journeys.pay.by_number import by_number
-from kiosk.journeys.pay.paying import Debtor, Left, Outcome, Paying
+from kiosk.journeys.pay.debtor import Debtor, Outcome
+from kiosk.journeys.pay.paying import Left, Paying
 from kiosk.journeys.steps import show
 from kiosk.journeys.visit import Visit
 from kiosk.screens.frame import trouble_kinds

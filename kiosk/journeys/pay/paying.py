@@ -6,22 +6,22 @@ one frozen value, so going back loses nothing.
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from enum import Enum, auto
+from functools import partial
 
 from kiosk.api_client import new_intent_key
 from kiosk.api_client.errors import ApiError
-from kiosk.contract.bills import Bill, BillAnswer
+from kiosk.contract.bills import BillAnswer
 from kiosk.contract.content import ArticleKind
 from kiosk.contract.payments import Payment, PaymentRequest, Provider
-from kiosk.contract.wire import Vehicle
 from kiosk.domain.money import Money
-from kiosk.i18n import Message
+from kiosk.domain.payment import PaymentState
 from kiosk.journeys.asking import Asking
 from kiosk.journeys.pay.at_city import pay_at_city, settling
 from kiosk.journeys.pay.bill import look_at, take_along
 from kiosk.journeys.pay.collecting import Collecting
+from kiosk.journeys.pay.debtor import Debtor, Outcome
 from kiosk.journeys.pay.elsewhere import look_elsewhere
 from kiosk.journeys.pay.given_up import end_given_up
 from kiosk.journeys.read.articles import read_articles
@@ -35,37 +35,6 @@ from kiosk.screens.pay.bills_answers import BillsView, LookElsewhere, PayBills, 
 from kiosk.screens.pay.check import ChangeProvider, ChangeWhat, CheckPage, rows_of_bills
 from kiosk.screens.pay.paid import AfterPaying, Still
 from kiosk.screens.pay.providers import ProvidersPage
-
-Outcome = BillAnswer | ApiError
-
-
-@dataclass(frozen=True, slots=True)
-class Debtor:
-    """Whose bills are looked at: a plate that was typed, or all vehicles of an owner."""
-
-    ask: Callable[[], Awaitable[BillAnswer]]
-    title: Callable[[BillAnswer], Message]
-    """The title of the page that shows an answer."""
-    nothing_owed: TroubleKind
-    steps_before: int = 0
-    """How many pages came before the bills, where the pages are counted."""
-    vehicle: Vehicle | None = None
-    """The one whose bills are shown, of an answer that tells of the same plate as the other type too; None for all."""
-    as_other: Callable[[], Debtor] | None = None
-    """The same plate as the other type of vehicle."""
-
-    def own(self, answer: BillAnswer) -> BillAnswer:
-        """Return what of an answer is this debtor's."""
-        if self.vehicle is None:
-            return answer
-        return answer.model_copy(update={"bills": tuple(b for b in answer.bills if b.vehicle == self.vehicle)})
-
-    async def outcome(self) -> Outcome:
-        """Return what is owed, or why that is unknown."""
-        try:
-            return await self.ask()
-        except ApiError as error:
-            return error
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,8 +67,6 @@ class Paying:
         self._collecting = Collecting(visit, asking)
         self._said_paid: set[str] = set()
         """What the visitor says that they paid at the city's own page."""
-        self._paid: list[Bill] = []
-        """What has been paid here in this visit."""
 
     async def run(self, outcome: Outcome, bill: str | None = None) -> Left:
         """Let the visitor pay what was found; show first the bill with the number `bill`, if it is there."""
@@ -108,7 +75,7 @@ class Paying:
             return Left.OTHER_PLATE
         await self._visit.informed()  # whether anything can be paid here, and other cities can be asked
         if bill in {one.number for one in answer.bills}:
-            await look_at(self._visit, self._asking, answer, bill, self._paid)
+            await look_at(self._visit, self._asking, answer, bill)
         return await self._choose(_Chosen(answer))
 
     async def _settled_answer(self, outcome: Outcome) -> BillAnswer | None:
@@ -126,16 +93,24 @@ class Paying:
             elif (own := self.debtor.own(outcome)).bills:
                 return own
             else:
-                step = await self._asking.trouble(await self._nothing(outcome))
+                step = await self._nothing_owed(outcome)
                 if step is Step.SHOW_OTHER:
                     self._turn_to_other()
-                    continue
-                if step is Step.ELSEWHERE:
-                    await self._look_elsewhere()
                     continue
             if step is Step.OTHER_PLATE:
                 return None
             outcome = await self.debtor.outcome()
+
+    async def _nothing_owed(self, answer: BillAnswer) -> Step:
+        """Say that nothing is owed, and come back to that from what can be seen besides."""
+        while True:
+            match step := await self._asking.trouble(await self._nothing(answer)):
+                case Step.ELSEWHERE:
+                    await self._look_elsewhere()
+                case Step.TAKE_ALONG:
+                    await take_along(self._visit, self._asking, answer, ())
+                case _:
+                    return step
 
     async def _nothing(self, answer: BillAnswer) -> TroubleKind:
         if self.debtor.vehicle is not None and answer.bills:
@@ -143,7 +118,16 @@ class Paying:
         kind = self.debtor.nothing_owed
         if self.debtor.vehicle is not None:
             await self._visit.informed()
-        return replace(kind, steps=(*kind.steps, Step.ELSEWHERE)) if self._elsewhere else kind
+        takes = bool(self._visit.paid) and self._visit.takes_along
+        match takes, self._elsewhere:
+            case True, True:
+                # Four do not stand side by side in a slim window; the way home is below them anyway.
+                return replace(kind, steps=(Step.TAKE_ALONG, Step.OTHER_PLATE, Step.ELSEWHERE))
+            case True, False:
+                return replace(kind, steps=(*kind.steps, Step.TAKE_ALONG))
+            case False, True:
+                return replace(kind, steps=(*kind.steps, Step.ELSEWHERE))
+        return kind
 
     @property
     def _elsewhere(self) -> bool:
@@ -194,7 +178,7 @@ class Paying:
         """Let the visitor choose bills and pay them."""
         while True:
             title = self.debtor.title(chosen.answer)
-            at_city, takes = self._at_city, self._visit.phones or self._visit.prints
+            at_city = self._at_city
             page = BillsPage(
                 chosen.answer,
                 title,
@@ -202,7 +186,7 @@ class Paying:
                 step=self._step(1),
                 pays=self._pays,
                 at_city=at_city,
-                takes=takes,
+                takes=self._visit.takes_along,
                 elsewhere=self._elsewhere,
             )
             picked = await show(self._app, page)
@@ -213,13 +197,13 @@ class Paying:
                 await read_articles(self._visit, ArticleKind.CHANNEL)
                 continue
             if isinstance(picked, TakeAlong):
-                await take_along(self._visit, self._asking, chosen.answer, picked.numbers, self._paid)
+                await take_along(self._visit, self._asking, chosen.answer, picked.numbers)
                 continue
             if isinstance(picked, LookElsewhere):
                 await self._look_elsewhere()
                 continue
             if not isinstance(picked, PayBills):
-                await look_at(self._visit, self._asking, chosen.answer, picked.number, self._paid)
+                await look_at(self._visit, self._asking, chosen.answer, picked.number)
                 continue
             pay = self._by_phone if at_city else self._provider
             after = await pay(replace(chosen, numbers=picked.numbers))
@@ -244,7 +228,6 @@ class Paying:
             if after is Step.OTHER_PROVIDER:
                 continue
             if isinstance(after, AfterPaying):
-                self._paid += [by_number(chosen.answer, number) for number in chosen.numbers]
                 return after
             return AfterPaying.MORE if after is Step.LOOK_AGAIN else None
 
@@ -276,7 +259,19 @@ class Paying:
                     if step is not Step.AGAIN:
                         return step
                 case _:
-                    return await self._collecting.collect(made, provider, bought(len(chosen.numbers)), _still(chosen))
+                    return await self._collecting.collect(
+                        made,
+                        provider,
+                        bought(len(chosen.numbers)),
+                        _still(chosen),
+                        partial(self._take_along, chosen.answer) if self._visit.takes_along else None,
+                    )
+
+    async def _take_along(self, answer: BillAnswer, ended: Payment) -> None:
+        """Let the visitor take along what an answer leaves to be paid after a payment, and what was paid."""
+        paid = ended.bills if ended.state is PaymentState.PAID else ()
+        left = [bill.number for bill in answer.bills if bill.number not in paid]
+        await take_along(self._visit, self._asking, answer, left)
 
 
 def _still(chosen: _Chosen) -> Still:

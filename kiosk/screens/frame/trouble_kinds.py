@@ -39,6 +39,8 @@ class Step(StrEnum):
     PAID = "paid"
     """To the page that says it is paid."""
     SIGN_IN = "sign-in"
+    TAKE_ALONG = "take-along"
+    """A list of what is owed and was paid in this visit."""
     HOME = "home"
 
 

@@ -20,6 +20,7 @@ from kiosk.widgets.codes.qr_code import QrCode, prints_on
 from kiosk.widgets.codes.qr_prints import LARGEST, largest
 from kiosk.widgets.ground.action import Action
 from kiosk.widgets.ground.countdown import Countdown
+from kiosk.widgets.ground.links import Links
 from kiosk.widgets.ground.paid_panel import PaidPanel
 from kiosk.widgets.ground.words import Words, app_of
 from kiosk.widgets.lists.lines import Row, Rows
@@ -27,6 +28,8 @@ from kiosk.wording.date_words import at
 
 _BESIDE, _BELOW = 44, 11
 """Columns that the facts take beside the receipt's code, and rows that they take above it."""
+_TAKE = 3
+"""Rows of the way to take everything along."""
 _LOW, _ROWS = 8, {"-tall": 17, "-medium": 13}
 """Rows that the panel, the keys and the words below the code take, by the height of the window."""
 
@@ -35,6 +38,8 @@ class AfterPaying(Enum):
     """What the visitor wants now."""
 
     RECEIPT = auto()
+    TAKE_ALONG = auto()
+    """What was paid in this visit, and what is left."""
     MORE = auto()
     FINISH = auto()
 
@@ -64,10 +69,12 @@ class PaidPage(Page[AfterPaying]):
         still: Still | None = None,
         receipt_link: str | None = None,
         printing: Printing | None = None,
+        takes: bool = False,
     ) -> None:
         """Show what was paid; with `still`, what is left to pay, with `receipt_link`, the receipt for a phone.
 
-        `printing` prints the receipt; None where there is no printer.
+        `printing` prints the receipt; None where there is no printer. With `takes`, the visitor is offered to take
+        along what is left and all that was paid.
         """
         super().__init__()
         self._printing = printing
@@ -75,7 +82,7 @@ class PaidPage(Page[AfterPaying]):
         self.set_class(printing is not None, PRINTS)
         self.set_class(printing is not None and (still is None or bool(still.bills)), "-four")
         self._payment, self._provider_name, self._bought = payment, provider_name, bought
-        self._still, self._receipt_link = still, receipt_link
+        self._still, self._receipt_link, self._takes = still, receipt_link, takes
 
     def compose_page(self) -> ComposeResult:
         payment = self._payment
@@ -90,13 +97,15 @@ class PaidPage(Page[AfterPaying]):
                         Row("paid-what", self._bought),
                         Row("paid-receipt", payment.receipt_number or "—", strong=True),
                     ],
-                    airy=True,
+                    airy=not self._takes,
                     id="paid-rows",
                 )
                 if self._still is not None and self._still.bills:
                     yield Words(
                         say("paid-still", count=self._still.bills, amount=money(self._still.dollars)), id="still"
                     )
+                if self._takes:
+                    yield Links({"take": "paid-take-list"}, id="take")
                 yield Countdown(self._end(), "paid-ends", id="ends")
             if self._receipt_link is not None:
                 with Vertical(id="take-along"):
@@ -116,7 +125,8 @@ class PaidPage(Page[AfterPaying]):
             rows -= next((taken for name, taken in _ROWS.items() if self.has_class(name)), _LOW)
             # In upright windows it stands below the facts, else beside them.
             upright = self.has_class("-narrow") and self.has_class("-high")
-            space = (columns, rows - _BELOW) if upright else (columns - _BESIDE, rows)
+            below = _BELOW + (_TAKE if self._takes else 0)
+            space = (columns, rows - below) if upright else (columns - _BESIDE, rows)
             shape = largest(code.matrix, *space, prints_on(self), at_most=LARGEST)
             code.draw(shape)
             code.stand(within=columns if upright else 0)
@@ -148,6 +158,10 @@ class PaidPage(Page[AfterPaying]):
     @on(Countdown.Over)
     def _over(self) -> None:
         self.dismiss(AfterPaying.FINISH)
+
+    @on(Links.Chosen)
+    def _take(self) -> None:
+        self.dismiss(AfterPaying.TAKE_ALONG)
 
     @on(Action.Pressed)
     def _pressed(self, event: Action.Pressed) -> None:

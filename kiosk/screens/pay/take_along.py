@@ -109,3 +109,10 @@ def owed_page(link: str | None, printing: Printing | None = None) -> TakeAlongPa
     if link is None:
         return TakeAlongPage(say("print-owed-paper"), (say("print-owed-how"),), None, printing, "print-list")
     return TakeAlongPage(say("take-owed"), (say("take-owed-how"), say("take-days")), link, printing, "print-list")
+
+
+def paid_page(link: str | None, printing: Printing | None = None) -> TakeAlongPage:
+    """Return the page with the link to what was paid in this visit, or, without one, where it is printed."""
+    if link is None:
+        return TakeAlongPage(say("print-paid-paper"), (say("print-paid-how"),), None, printing, "print-list")
+    return TakeAlongPage(say("take-paid"), (say("take-paid-how"), say("take-days")), link, printing, "print-list")

@@ -125,7 +125,7 @@ async def test_the_receipt_is_in_the_language_of_its_payment(phone: httpx.AsyncC
 async def test_a_list_and_a_field_are_in_the_language_in_which_they_were_asked_for(
     phone: httpx.AsyncClient, stage: Stage
 ) -> None:
-    owed = await phone.get(path(sheets.of_owed(stage.context, [stage.ticket()], "en").link))
+    owed = await phone.get(path(sheets.of_owed(stage.context, "kiosk-1", [stage.ticket()], "en").link))
     assert "Parking ticket" in owed.text
     assert foreign(owed.text) == ONLY_THE_WAY_BACK
     for field in EntryField:

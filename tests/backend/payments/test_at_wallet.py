@@ -167,8 +167,8 @@ def test_a_terminal_is_told_of_a_payment_at_a_wallet_as_of_one_that_is_worked_on
 
 @pytest.mark.parametrize("state", S)
 def test_what_a_terminal_is_told_is_a_state_that_older_ones_know(state: S) -> None:
-    assert state.told.value in WireStates.json_schema()["enum"]
-    assert (state.told is state) == (state is not S.AT_WALLET)
+    assert state.sent_as.value in WireStates.json_schema()["enum"]
+    assert (state.sent_as is state) == (state is not S.AT_WALLET)
     if state is S.AT_WALLET:
         with pytest.raises(ValidationError):
             WireStates.validate_python(state)

@@ -17,6 +17,7 @@ from kiosk.backend.ground import retention
 from kiosk.backend.ground.problems import Refusal
 from kiosk.backend.http import payer_page, sheet_page
 from kiosk.backend.payments import payments, sheet_links
+from kiosk.backend.payments.tables import payments as payment_rows
 from kiosk.backend.registers import dunning
 from kiosk.backend.registers.tables import notices, tickets
 from kiosk.backend.sheets import sheets
@@ -184,7 +185,7 @@ async def test_a_page_of_many_says_of_each_what_can_be_done(
     phone: httpx.AsyncClient, stage: Stage, clock: ManualClock
 ) -> None:
     numbers = [stage.ticket(1), stage.ticket(2), stage.ticket(3), stage.ticket(4, due_on=TODAY - DAYS)]
-    link = sheets.of_owed(stage.context, numbers).link
+    link = sheets.of_owed(stage.context, "kiosk-1", numbers).link
     paid(stage, numbers[0])
     stage.create(numbers[1])
     with stage.context.database.write() as connection:
@@ -215,17 +216,62 @@ async def test_what_was_paid_in_the_same_visit_stands_beside_what_is_owed(
 ) -> None:
     first, second = stage.ticket(1), stage.ticket(2)
     paid(stage, first)
-    page = Page((await phone.get(path(sheets.of_owed(stage.context, [second], paid=[first, second]).link))).text)
+    page = Page(
+        (await phone.get(path(sheets.of_owed(stage.context, "kiosk-1", [second], paid=[first, second]).link))).text
+    )
     assert page.tags.count("article") == 2
     assert page.text.index(first) < page.text.index("✓ 已繳清") < page.text.index(second)
     with pytest.raises(Refusal) as refusal:
-        sheets.of_owed(stage.context, [second], paid=["Q00000000000099"])
+        sheets.of_owed(stage.context, "kiosk-1", [second], paid=["Q00000000000099"])
     assert refusal.value.kind is ProblemKind.NOT_PAYABLE
+
+
+async def test_a_visits_payments_stand_there_with_what_was_paid_and_no_whole_plate(
+    phone: httpx.AsyncClient, stage: Stage
+) -> None:
+    first, second, third = stage.ticket(1), stage.ticket(2), stage.ticket(3)
+    payments_made = [paid(stage, first), paid(stage, second)]
+    ids = [payment.id for payment in payments_made]
+    link = sheets.of_owed(stage.context, "kiosk-1", [third], payments=ids).link
+    page = Page((await phone.get(path(link))).text)
+    assert "停車費繳費明細" in page.text
+    assert all(f"NT$48（收據 {payment.receipt_number}）" in page.text for payment in payments_made)
+    assert page.text.index(first) < page.text.index(second) < page.text.index(third) < page.text.index("尚待繳")
+    assert "BKZ-5937" not in page.text
+    alone = Page((await phone.get(path(sheets.of_owed(stage.context, "kiosk-1", [], payments=ids[:1]).link))).text)
+    assert (alone.tags.count("article"), "尚待繳" in alone.text) == (1, False)
+
+
+async def test_a_payment_that_was_given_back_is_said_to_be_so(phone: httpx.AsyncClient, stage: Stage) -> None:
+    payment = paid(stage, stage.ticket())
+    link = sheets.of_owed(stage.context, "kiosk-1", [], payments=[payment.id]).link
+    with stage.context.database.write() as connection:
+        connection.execute(update(payment_rows).where(payment_rows.c.id == payment.id).values(state="refunded"))
+    page = Page((await phone.get(path(link))).text)
+    assert f"已退回（收據 {payment.receipt_number}）" in page.text
+    assert (page.tags.count("article"), "NT$" in page.text) == (0, False)
+
+
+def test_only_payments_of_the_terminal_itself_that_are_paid_are_taken_along(stage: Stage) -> None:
+    done, open_one = paid(stage, stage.ticket(1)), stage.create(stage.ticket(2))
+    refusals = []
+    for terminal, ids in (("kiosk-2", [done.id]), ("kiosk-1", [open_one.id]), ("kiosk-1", [32 * "0"]), ("kiosk-1", [])):
+        with pytest.raises(Refusal) as refusal:
+            sheets.of_owed(stage.context, terminal, [], payments=ids)
+        refusals.append(refusal.value.kind)
+    with stage.context.database.read() as connection:
+        assert [row.visit_payments for row in connection.execute(table.select())] == [None]  # the receipt's own
+    assert refusals == [
+        ProblemKind.NOT_FOUND,
+        ProblemKind.PAYMENT_STATE,
+        ProblemKind.NOT_FOUND,
+        ProblemKind.NOT_PAYABLE,
+    ]
 
 
 def test_what_is_not_owed_cannot_be_taken_along(stage: Stage) -> None:
     with pytest.raises(Refusal):
-        sheets.of_owed(stage.context, [stage.ticket(), "Q00000000000099"])
+        sheets.of_owed(stage.context, "kiosk-1", [stage.ticket(), "Q00000000000099"])
     with stage.context.database.read() as connection:
         assert connection.execute(table.select()).all() == []
 
@@ -278,7 +324,7 @@ async def test_the_receipt_is_a_page_in_english_too(phone: httpx.AsyncClient, st
 
 
 def test_a_link_cannot_be_guessed_and_keeps_its_code_small(stage: Stage) -> None:
-    links = {sheets.of_owed(stage.context, [stage.ticket(serial)]).link for serial in range(1, 30)}
+    links = {sheets.of_owed(stage.context, "kiosk-1", [stage.ticket(serial)]).link for serial in range(1, 30)}
     codes = {link.rpartition("/")[2] for link in links}
     assert len(codes) == 29
     assert all(re.fullmatch(r"[0-9A-HJKMNP-TV-Z]{26}", code) for code in codes)  # 32^26 is 2^130
@@ -290,7 +336,7 @@ def test_a_link_cannot_be_guessed_and_keeps_its_code_small(stage: Stage) -> None
 async def test_a_link_opens_its_page_for_thirty_days_and_then_no_more(
     phone: httpx.AsyncClient, stage: Stage, clock: ManualClock
 ) -> None:
-    owed, payment = sheets.of_owed(stage.context, [stage.ticket(1)]), paid(stage, stage.ticket(2))
+    owed, payment = sheets.of_owed(stage.context, "kiosk-1", [stage.ticket(1)]), paid(stage, stage.ticket(2))
     paths = [path(owed.link), path(payment.receipt_link)]
     clock.advance(30 * 86_400 - 1)
     assert [(await phone.get(one)).status_code for one in paths] == [200, 200]
@@ -308,7 +354,7 @@ async def test_a_link_opens_its_page_for_thirty_days_and_then_no_more(
 async def test_the_page_answers_however_its_address_is_written(
     phone: httpx.AsyncClient, stage: Stage, method: str, end: str, spelt: type[str]
 ) -> None:
-    link = path(sheets.of_owed(stage.context, [stage.ticket()]).link)
+    link = path(sheets.of_owed(stage.context, "kiosk-1", [stage.ticket()]).link)
     answer = await phone.request(method, spelt(link) + end)
     assert answer.status_code == 200
     assert answer.headers["content-type"] == "text/html; charset=utf-8"
@@ -350,7 +396,7 @@ def test_text_from_outside_is_never_markup_nor_control(sqlite_url: str, clock: M
     settings = BackendSettings(**{**SETTINGS.model_dump(), "payee": HOSTILE, "help_phone": HOSTILE})
     database = Database(sqlite_url)
     stage = make_stage(database, clock, settings=settings)
-    html = sheet_page.render(stage.context, path(sheets.of_owed(stage.context, [stage.ticket()]).link)[3:])
+    html = sheet_page.render(stage.context, path(sheets.of_owed(stage.context, "kiosk-1", [stage.ticket()]).link)[3:])
     page = Page(html)
     assert "script" not in page.tags
     assert "\x1b" not in html
@@ -363,7 +409,7 @@ def test_a_ticket_whose_notice_has_come_is_owed_under_that_number_and_its_page_s
     stage: Stage, clock: ManualClock
 ) -> None:
     number = stage.ticket()
-    link = sheets.of_owed(stage.context, [number]).link
+    link = sheets.of_owed(stage.context, "kiosk-1", [number]).link
     for _ in range(12):
         clock.advance(86_400)
         dunning.run(stage.context.database, clock)
