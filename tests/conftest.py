@@ -31,6 +31,8 @@ from tests.made_once import schemas, statements, style_sheets
 from tests.patience import PATIENCE
 
 if TYPE_CHECKING:
+    from psycopg import Connection
+
     from kiosk.backend.store.database import Database
     from tests.live_backend import LiveBackend
 
@@ -43,6 +45,9 @@ if os.access(_MEMORY, os.W_OK) and shutil.disk_usage(_MEMORY).free > 2**31:  # c
 # programs that tests start the whole kiosk.
 sys.dont_write_bytecode = False
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+
+# What is imported and collected stays: to look through it for garbage again and again is a sixth of what that takes.
+gc.disable()
 
 # The same examples in every run, so that a failure is somebody's change and not the day's luck; how long one takes is
 # the machine's affair. Others are tried with --hypothesis-profile=random (docs/testing.md).
@@ -107,6 +112,7 @@ collections = {"began": 0.0, "took": 0.0}
 
 def pytest_collection_finish() -> None:
     """Let the collector pass over what all tests share."""
+    gc.enable()
     gc.collect()
     gc.freeze()
     gc.callbacks.append(_measure_collection)
@@ -256,7 +262,7 @@ def postgres_server() -> Iterator[str]:
         for setting, value in _HASTY.items():
             connection.execute(f"ALTER SYSTEM SET {setting} = '{value}'")
         connection.execute("SELECT pg_reload_conf()")
-    _create_postgres(address, "kiosk_template", "template1")
+        _create_postgres(connection, "kiosk_template", "template1")
     _prepare(address.format(name="kiosk_template"))
     yield address
     server.cleanup()
@@ -280,26 +286,29 @@ def sqlite_url(sqlite_template: Path, tmp_path: Path) -> str:
     return f"sqlite:///{path}"
 
 
+@pytest.fixture(scope="session")
+def postgres_keeper(postgres_server: str) -> Iterator[Connection[Any]]:
+    """Keep the connection that makes and drops databases: each would begin a process of the server's otherwise."""
+    import psycopg
+
+    with psycopg.connect(postgres_server.format(name="postgres"), autocommit=True) as connection:
+        yield connection
+
+
 @pytest.fixture
-def postgres_url(postgres_server: str) -> Iterator[str]:
-    yield from _fresh_postgres(postgres_server, "kiosk_template")
+def postgres_url(postgres_server: str, postgres_keeper: Connection[Any]) -> Iterator[str]:
+    yield from _fresh_postgres(postgres_server, postgres_keeper, "kiosk_template")
 
 
-def _fresh_postgres(server: str, template: str) -> Iterator[str]:
-    import psycopg
-
+def _fresh_postgres(server: str, keeper: Connection[Any], template: str) -> Iterator[str]:
     name = f"t{uuid.uuid4().hex}"
-    _create_postgres(server, name, template)
+    _create_postgres(keeper, name, template)
     yield server.format(name=name)
-    with psycopg.connect(server.format(name="postgres"), autocommit=True) as connection:
-        connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+    keeper.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
-def _create_postgres(server: str, name: str, template: str) -> None:
-    import psycopg
-
-    with psycopg.connect(server.format(name="postgres"), autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY = FILE_COPY")
+def _create_postgres(keeper: Connection[Any], name: str, template: str) -> None:
+    keeper.execute(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY = FILE_COPY")
 
 
 @pytest.fixture
@@ -331,9 +340,9 @@ def sqlite_demo_template(sqlite_template: Path, tmp_path_factory: pytest.TempPat
 
 
 @pytest.fixture(scope="session")
-def postgres_demo_template(postgres_server: str) -> str:
+def postgres_demo_template(postgres_server: str, postgres_keeper: Connection[Any]) -> str:
     name = "kiosk_demo_template"
-    _create_postgres(postgres_server, name, "kiosk_template")
+    _create_postgres(postgres_keeper, name, "kiosk_template")
     _seed(postgres_server.format(name=name))
     return name
 
@@ -358,8 +367,10 @@ def sqlite_demo_url(sqlite_demo_template: Path, tmp_path: Path) -> str:
 
 
 @pytest.fixture
-def postgres_demo_url(postgres_server: str, postgres_demo_template: str) -> Iterator[str]:
-    yield from _fresh_postgres(postgres_server, postgres_demo_template)
+def postgres_demo_url(
+    postgres_server: str, postgres_keeper: Connection[Any], postgres_demo_template: str
+) -> Iterator[str]:
+    yield from _fresh_postgres(postgres_server, postgres_keeper, postgres_demo_template)
 
 
 @pytest.fixture

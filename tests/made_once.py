@@ -18,9 +18,13 @@ STATEMENTS = 4000
 
 @contextmanager
 def style_sheets() -> Iterator[None]:
-    """Parse each style sheet once for all the apps of a run: it takes longer than what most tests do with the page."""
+    """Parse each style sheet once for all the apps of a run: it takes longer than what most tests do with the page.
+
+    And work out the colours of a theme once, which an app does three times.
+    """
     from textual.css.model import RuleSet
     from textual.css.stylesheet import Stylesheet
+    from textual.design import ColorSystem
 
     parsed: dict[tuple[object, ...], list[RuleSet]] = {}
     palettes: dict[tuple[tuple[str, str], ...], int] = {}
@@ -41,8 +45,18 @@ def style_sheets() -> Iterator[None]:
             parsed[key] = parse(self, css, *arguments, **named)
         return parsed[key]
 
+    colours: dict[str, dict[str, str]] = {}
+    generate = ColorSystem.generate
+
+    def generated(self: ColorSystem) -> dict[str, str]:
+        key = repr(vars(self))
+        if key not in colours:
+            colours[key] = generate(self)
+        return dict(colours[key])
+
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(Stylesheet, "_parse_rules", remembered)
+        patched.setattr(ColorSystem, "generate", generated)
         yield
 
 

@@ -28,6 +28,9 @@ TIMING = Timing(
 )
 """A backend that is back is noticed soon, and one that is slow because the machine is busy is not called gone."""
 
+LOOKS_EVERY = 0.02
+"""Seconds between two looks at the screen."""
+
 
 class Kiosk:
     """A terminal and what a visitor does with it."""
@@ -57,11 +60,18 @@ class Kiosk:
         await self.until(seen, page, *words)
 
     async def until(self, holds: Callable[[], bool], *what: str) -> None:
+        """Wait until something is so, and what the app was doing then is done.
+
+        A pause of the pilot goes round all widgets: ten times as dear as sleeping, and this waits for a backend mostly.
+        """
+        if holds():
+            return
         try:
             async with asyncio.timeout(PATIENCE):
-                while not holds():
-                    await self.pilot.pause()
-                    await asyncio.sleep(0)
+                # An app that has failed says why as it ends.
+                while not (holds() or self.app._exception):  # noqa: ASYNC110 - a page sets no event
+                    await asyncio.sleep(LOOKS_EVERY)
+                await self.pilot.pause()
         except TimeoutError:
             raise AssertionError(f"never saw {what}; on the screen is {self.page}:\n{self.text()}") from None
 

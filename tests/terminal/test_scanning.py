@@ -28,6 +28,8 @@ POINTS = (8, 10, 12, 14)
 SIZES = ((80, 24), (120, 40), (77, 60))
 GAPS = ("xterm", (80, 24))
 """Where half blocks are all that fits, and leave gaps: the help says 80 cm, and a larger window is offered."""
+LOOKS_EVERY = 0.2
+"""Seconds: a look is a picture of thirteen million pixels, and what is to appear on them needs the processor too."""
 
 pytestmark = pytest.mark.skipif(bool(missing()), reason=f"no terminal windows without {', '.join(missing())}")
 
@@ -178,6 +180,7 @@ def _shows(screen: Display, window: Window, texts: set[str]) -> Image.Image:
         read = {code.text for code in zxingcpp.read_barcodes(picture)}
         if read == texts and (texts or middle.histogram()[0] == 0):
             return picture
+        time.sleep(LOOKS_EVERY)
     raise AssertionError(f"{window} shows {read or 'no code'} instead of {texts or 'none'}")
 
 
@@ -209,4 +212,6 @@ def _read(
                 continue  # still the theme before
             if [code.text for code in zxingcpp.read_barcodes(seen)] == [LINK]:
                 read[str(window)] = corner
+        if len(read) < len(windows):
+            time.sleep(LOOKS_EVERY)
     return read
