@@ -81,9 +81,9 @@ def settings_may_say() -> bool:
 
 def _run(options: dict[str, str | bool]) -> int:
     if settings_may_say():
-        from kiosk.commands.run import told
+        from kiosk.commands.run import reported
 
-        return told(**options)
+        return reported(**options)
     splash.show()
     from kiosk.platform.terminal import signals
 

@@ -155,7 +155,7 @@ class KioskApp(LockedApp, PicturingApp, TypingApp, Aids, SizedApp, IdleWatch, in
         if self.takes_typing(event):
             return
         if isinstance(event, (events.Key, events.Paste)) and too_small(self.size):
-            # Nobody sees what a key would do now. The app's own keys, such as the one that ends a demo, are no page's.
+            # What a key would do now is not seen. The app's own keys, such as the one that ends a demo, are no page's.
             for binding in self._bindings.key_to_bindings.get(getattr(event, "key", ""), ()):
                 await self.run_action(binding.action)
             return

@@ -125,7 +125,7 @@ _ENTRY = re.compile(r"^([a-zA-Z][a-zA-Z0-9_-]*) *=(.*)((?:\n(?: *\n)* +\S.*)*)",
 def _plain(language: str) -> Mapping[str, str]:
     """Return the messages with nothing in braces but names of variables: all that the first page says.
 
-    What they say can be told without Fluent as long as the variables are text; a test holds the two ways together.
+    What they say can be composed without Fluent as long as the variables are text; a test holds the two ways together.
     """
     plain: dict[str, str] = {}
     taken: set[str] = set()

@@ -16,7 +16,7 @@ from kiosk.clock import Clock, ShiftedClock, SystemClock
 from kiosk.devices import Devices
 from kiosk.journeys.connection import Connection
 from kiosk.languages import DEFAULT_LANGUAGE
-from kiosk.platform.backend_process.embedded import EmbeddedBackend, PortTakenError, Trouble, told
+from kiosk.platform.backend_process.embedded import EmbeddedBackend, PortTakenError, Trouble, sentence
 from kiosk.platform.backend_process.starting import Progress
 from kiosk.platform.machine.watchdog import Watchdog
 from kiosk.platform.terminal.crash import install_hooks
@@ -138,11 +138,11 @@ def _run(
     return app.return_code or 0
 
 
-async def _reports(connection: Connection, clock: Clock, told: Callable[[TerminalPlace], None]) -> None:
+async def _reports(connection: Connection, clock: Clock, placed: Callable[[TerminalPlace], None]) -> None:
     """Tell the backend how this terminal is, as long as it runs."""
     from kiosk.journeys.reporting import keep_reporting
 
-    await keep_reporting(connection, clock, told)
+    await keep_reporting(connection, clock, placed)
 
 
 def _feed(watchdog: Watchdog | None, app: KioskApp) -> None:
@@ -173,7 +173,7 @@ def _ended(app: KioskApp, connection: Connection, embedded: EmbeddedBackend) -> 
     starting = app.backend_state == "starting"
     if trouble is None or (trouble is Trouble.UNKNOWN and not starting):
         return
-    app.backend_trouble = told(trouble, embedded.said)
+    app.backend_trouble = sentence(trouble, embedded.said)
     if starting:
         app.backend_state = "unreachable"
     app.run_worker(connection.ended(), group="probe", exclusive=True)

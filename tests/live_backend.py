@@ -19,7 +19,7 @@ from kiosk.backend.context import Context
 from kiosk.backend.gateways.line_pay.simulator import SimulatedLinePay
 from kiosk.backend.gateways.platform.simulator import SimulatedPlatform
 from kiosk.backend.http.figures import figures
-from kiosk.backend.http.payment_events import StreamPace
+from kiosk.backend.http.payment_events import StreamTiming
 from kiosk.backend.quiet_server import QuietServer
 from kiosk.backend.store.database import Database
 from kiosk.backend.terminals import enrolment
@@ -50,7 +50,7 @@ class LiveBackend:
         *,
         clock: Clock | None = None,
         token: str = TOKEN,
-        pace: StreamPace | None = None,
+        timing: StreamTiming | None = None,
         direct_url: str = "",
         phones: bool = True,
         **settings: Any,
@@ -60,7 +60,7 @@ class LiveBackend:
         given = {"demo": True, "provider_secret": SecretStr(PROVIDER_SECRET), **CHEAP_PASSWORDS, **settings}
         self.settings = BackendSettings(**given)
         self.database = Database(database_url, pool_size=connections(self.settings), direct_url=direct_url)
-        self._pace, self._phones = pace, phones
+        self._timing, self._phones = timing, phones
         self._held = HeldPort()
         self.port, self.url = self._held.number, self._held.url
         self._held_for_desks = HeldPort()
@@ -162,7 +162,7 @@ class LiveBackend:
                 database=self.database,
                 clock=self.clock,
                 address=self.url,
-                pace=self._pace,
+                timing=self._timing,
                 phones=self._phones,
             ) as self._assembly:
                 options: dict[str, Any] = {

@@ -44,9 +44,9 @@ from kiosk.backend.http import reports as reporting
 from kiosk.backend.http.middleware import guard
 from kiosk.backend.http.openapi import VERSION, describe
 from kiosk.backend.http.outside import parties
-from kiosk.backend.http.payment_events import StreamPace
+from kiosk.backend.http.payment_events import StreamTiming
 from kiosk.backend.http.principal import Entrance, check, principal
-from kiosk.backend.http.problems import Told, answer_with_problems
+from kiosk.backend.http.problems import Reported, answer_with_problems
 from kiosk.backend.http.threads import threads
 from kiosk.backend.payments.signals import PaymentWatch
 from kiosk.backend.support.records import Failure
@@ -65,7 +65,7 @@ def create_app(
     watch: PaymentWatch,
     working: Callable[[], bool] = lambda: True,
     alive: Callable[[], bool] = lambda: True,
-    pace: StreamPace | None = None,
+    timing: StreamTiming | None = None,
     own_terminals: Mapping[str, str] | None = None,
     sightings: Sightings | None = None,
     reports: Reports | None = None,
@@ -108,7 +108,7 @@ def create_app(
     # The look-up first, then the reports: routes are tried in order, and these are asked all day.
     bills.add_to(app.router, context)
     routers.add(app, reporting.router(settings, context, reports or Reports(context.clock)))
-    routers.add(app, payment_events.router(context, watch, pace=pace))
+    routers.add(app, payment_events.router(context, watch, timing=timing))
     routers.add(app, payments.router(context))
     routers.add(app, passes.router(context))
     routers.add(app, sheets.router(context))
@@ -141,8 +141,10 @@ def create_app(
     answer_with_problems(app)
     describe(app)
 
-    def failed(told: Told, route: str, terminal_id: str | None) -> None:
-        keep_failure(Failure(told.code, context.clock.now(), terminal_id, route[:_LONGEST_ROUTE], told.kind.value))
+    def failed(problem: Reported, route: str, terminal_id: str | None) -> None:
+        keep_failure(
+            Failure(problem.code, context.clock.now(), terminal_id, route[:_LONGEST_ROUTE], problem.kind.value)
+        )
 
     guard(app, failed)
     return app

@@ -21,7 +21,7 @@ from kiosk.backend.demo import day as demo_day
 from kiosk.backend.demo.cities import DemoCities
 from kiosk.backend.demo.source import DemoBills
 from kiosk.backend.http.desk.app import create_desk_app
-from kiosk.backend.http.payment_events import StreamPace
+from kiosk.backend.http.payment_events import StreamTiming
 from kiosk.backend.identities.oidc.issuers import issuers
 from kiosk.backend.messages.mail.account import mail_server
 from kiosk.backend.messages.sms.gateways import Gateways
@@ -66,14 +66,14 @@ async def assembled(
     database: Database,
     clock: Clock,
     address: str,
-    pace: StreamPace | None = None,
+    timing: StreamTiming | None = None,
     own_terminals: Mapping[str, str] | None = None,
     phones: bool = True,
 ) -> AsyncIterator[Assembly]:
     """Yield a working backend that will be served at `address` (`http://127.0.0.1:8080`).
 
     In the demo, a simulated payment platform and simulated identity providers listen on a loopback port of their own;
-    the page on which somebody says yes to an identity provider stands beside the payer's. `pace` and
+    the page on which somebody says yes to an identity provider stands beside the payer's. `timing` and
     `own_terminals` are for `create_app`. The database stays the caller's to close. Where no phone can reach this
     machine, `phones` is false, and terminals offer nothing for phones.
     """
@@ -129,7 +129,7 @@ async def assembled(
             watch=wakeups,
             working=lambda: worker.working,
             alive=lambda: worker.alive and wakeups.alive,
-            pace=pace,
+            timing=timing,
             own_terminals=own_terminals,
             sightings=sightings,
             reports=reports,

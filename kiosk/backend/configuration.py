@@ -1,4 +1,4 @@
-"""What a backend starts with: its options, its settings, the secrets that a parent hands down."""
+"""What a backend starts with: its options, its settings, the secrets that a parent passes on."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ class ServeOptions:
 
 
 def connections(settings: BackendSettings) -> int:
-    """Return how many connections are needed at once, so that nobody waits for one.
+    """Return how many connections are needed at once, so that no thread waits for one.
 
     Beside those of requests: the worker's eleven, those of its threads that tell cities what was paid, that send or
     that a gateway of its own has, the wake-ups', the readiness probe's, those of the four threads that hash passwords
@@ -120,7 +120,7 @@ def configured(options: ServeOptions, handed: dict[str, str]) -> BackendSettings
         changes["database_url"] = options.database_url
     secret = settings.provider_secret.get_secret_value()
     if changes["demo"] and not settings.provider_url and not secret:
-        # The simulated platform and we are one process: nobody else has to know it.
+        # The simulated platform and we are one process: no one else has to know it.
         changes["provider_secret"] = SecretStr(handed.get("provider_secret") or secrets.token_urlsafe(32))
     elif settings.provider_url and not secret:
         raise StartError(NOT_SET_UP, "provider_url is set in [backend], and provider_secret is not.")
@@ -136,7 +136,7 @@ def configured(options: ServeOptions, handed: dict[str, str]) -> BackendSettings
 
 
 def with_gateway_secrets(settings: BackendSettings) -> BackendSettings:
-    """Return settings with the secret of every gateway; raise `StartError` for one that has none or that nobody needs.
+    """Return settings with the secret of every gateway; raise `StartError` for one that has none or that is not needed.
 
     A secret that is not set is looked for where the machine keeps secrets.
     """
@@ -165,13 +165,13 @@ def _kept_secret(gateway: str) -> str:
 
 
 def _check_cities_paid(settings: BackendSettings) -> None:
-    """Raise `StartError` for a city that cannot be paid here: nobody asks it, or what it says can be changed."""
+    """Raise `StartError` for a city that cannot be paid here: it is not asked, or what it says can be changed."""
     if not settings.cities_paid:
         return
     if settings.demo:
         raise StartError(NOT_SET_UP, "cities_paid is set in [backend], and the demo has simulated cities of its own.")
     if not settings.other_cities:
-        raise StartError(NOT_SET_UP, "cities_paid is set in [backend], and other_cities is not: nobody would ask them.")
+        raise StartError(NOT_SET_UP, "cities_paid is set in [backend], and other_cities is not: they are not asked.")
     asked = {city.code: city for city in others(settings.national_city)}
     for paid in settings.cities_paid:
         city = asked.get(paid.city)

@@ -39,7 +39,7 @@ class Lines:
     """Writes lines to a file descriptor from a thread of its own, the ordinary ones a few at a time.
 
     Each write by the event loop would hand the interpreter's lock to another thread and wait to have it back, which
-    costs as much as half a look-up. A full disk or a reader who has stopped or gone holds up nobody.
+    costs as much as half a look-up. A full disk or a reader who has stopped or gone holds up no request.
     """
 
     def __init__(self, descriptor: int = 2) -> None:

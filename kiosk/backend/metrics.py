@@ -35,7 +35,9 @@ TEXT_TROUBLE = Counter(
     ["gateway", "trouble"],
     registry=REGISTRY,
 )
-TEXT_RECEIPTS = Counter("kiosk_text_receipts", "What gateways told of messages", ["gateway", "end"], registry=REGISTRY)
+TEXT_RECEIPTS = Counter(
+    "kiosk_text_receipts", "Receipts of messages by gateways", ["gateway", "end"], registry=REGISTRY
+)
 TEXT_CREDIT = Gauge(
     "kiosk_text_credit", "Messages that a gateway's account still holds", ["gateway"], registry=REGISTRY
 )

@@ -24,5 +24,5 @@ def prepare(database: Database, clock: Clock, *, with_demo: bool, seed: int, tel
     with preparing(database, lambda: tell(Progress(Stage.WAITING))):
         upgrade(database, lambda: tell(Progress(Stage.TABLES)))
         if with_demo:
-            seeding.seed(database, clock, seed=seed, told=lambda percent: tell(Progress(Stage.CITY, percent)))
+            seeding.seed(database, clock, seed=seed, progress=lambda percent: tell(Progress(Stage.CITY, percent)))
         content.begin(database, clock, demo=with_demo)

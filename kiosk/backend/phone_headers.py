@@ -1,4 +1,4 @@
-"""The headers of every page that a phone opens: run nothing, load nothing, be kept by nobody, be framed by nobody."""
+"""The headers of every page that a phone opens: run nothing, load nothing, be neither cached nor framed."""
 
 from __future__ import annotations
 

@@ -54,7 +54,7 @@ class Listening(NamedTuple):
 
 
 def main(options: ServeOptions) -> None:
-    """Serve until told to end. Raise `StartError`, what the store raises, and `OSError`, where that cannot begin."""
+    """Serve until asked to end. Raise `StartError`, what the store raises, and `OSError`, where that cannot begin."""
     lines = open_log()
     _keep_memory_private()
     handed = handed_down(options.secrets_fd)
@@ -218,5 +218,5 @@ def _announce(
             sys.stdout.write(f"The staff's desk is at {desk}\n")
         sys.stdout.flush()
     except OSError as error:
-        # Nobody reads it, or its disk is full: no reason to serve nobody.
+        # It is not read, or its disk is full: no reason to stop serving.
         _log.warning("not-announced", reason=type(error).__name__)

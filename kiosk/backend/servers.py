@@ -59,7 +59,7 @@ async def serving_beside(listening: socket.socket | None, app: ASGIApp, limits: 
 
 
 class KioskServer(uvicorn.Server):
-    """Ends in time: streams are told to go, which would hold it up otherwise, and a watchdog sees to the rest."""
+    """Ends in time: streams are asked to go, which would hold it up otherwise, and a watchdog sees to the rest."""
 
     def __init__(
         self, config: uvicorn.Config, release: Callable[[], None], lines: Lines, announce: Callable[[], None]

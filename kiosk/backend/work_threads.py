@@ -24,7 +24,7 @@ def thread_pool(name: str, threads: int) -> Executor:
     return ThreadPoolExecutor(threads, thread_name_prefix=name)
 
 
-class Hands:
+class WorkPool:
     """A few threads for some kinds of work; each is given up to `batch` pieces at a time."""
 
     def __init__(

@@ -1,7 +1,7 @@
 """The backend's own work: what the outbox holds, and the jobs that come round. One in every replica.
 
 Threads, since all of it blocks: one looks what is due, a few do it. Payments, messages that somebody waits for and
-those that take their turn have hands of their own, and so has each job that comes round: a slow provider, a dead
+those that take their turn have threads of their own, and so has each job that comes round: a slow provider, a dead
 gateway or a long night holds up its own kind, never the rest. Whatever goes wrong is noted, and the next look comes.
 Everything goes by the clock that the context holds; `run_due` does what is due and returns, for tests.
 """
@@ -41,7 +41,7 @@ from kiosk.backend.store.database import DatabaseBusyError, DatabaseLostError, S
 from kiosk.backend.support import records as failure_records
 from kiosk.backend.terminals import fleet, invitations
 from kiosk.backend.vehicles import flood, reminders
-from kiosk.backend.work_threads import Executors, Hands, Recurring, thread_pool
+from kiosk.backend.work_threads import Executors, Recurring, WorkPool, thread_pool
 from kiosk.domain.dates import taipei
 
 _log = structlog.get_logger("kiosk.worker")
@@ -127,17 +127,17 @@ class Worker:
         self._daily_at = self._count_at = self._round_at = self._pulse = context.clock.monotonic()
         self._stopping = threading.Event()
 
-        def hands(name: str, at_once: int, *kinds: Kind, batch: int = 1) -> Hands:
-            return Hands(executor(name, at_once), at_once, kinds, woken, name=name, batch=batch)
+        def pool(name: str, at_once: int, *kinds: Kind, batch: int = 1) -> WorkPool:
+            return WorkPool(executor(name, at_once), at_once, kinds, woken, name=name, batch=batch)
 
-        self._hands = (
-            hands("payments", threads, Kind.CHARGE, Kind.RECONCILE, Kind.REFUND),
-            hands("codes", CODES_AT_ONCE * max(1, len(context.ports.gateways)), Kind.CODE),
-            hands("texts", text_threads, Kind.TEXT, batch=_BATCH),
-            hands("receipts", 1, Kind.RECEIPT, batch=_BATCH),
-            hands("alerts", 1, Kind.FLOOD),
-            hands("mails", 1, Kind.MAIL),
-            hands("cities", CITIES_AT_ONCE, Kind.CITY),
+        self._pools = (
+            pool("payments", threads, Kind.CHARGE, Kind.RECONCILE, Kind.REFUND),
+            pool("codes", CODES_AT_ONCE * max(1, len(context.ports.gateways)), Kind.CODE),
+            pool("texts", text_threads, Kind.TEXT, batch=_BATCH),
+            pool("receipts", 1, Kind.RECEIPT, batch=_BATCH),
+            pool("alerts", 1, Kind.FLOOD),
+            pool("mails", 1, Kind.MAIL),
+            pool("cities", CITIES_AT_ONCE, Kind.CITY),
         )
         self._rounds = Recurring(executor("rounds", 1), self.run_round)
         self._daily = Recurring(executor("daily", 1), self._do_daily)
@@ -162,7 +162,7 @@ class Worker:
         self._woken.set()
         if self._watch.is_alive():
             self._watch.join()
-        for threads in (*self._hands, self._rounds, self._daily):
+        for threads in (*self._pools, self._rounds, self._daily):
             threads.stop()
 
     def run_due(self, limit: int = 100) -> int:
@@ -209,7 +209,7 @@ class Worker:
     def look(self) -> None:
         """Hand out what is due to whoever is free, and begin what has come round; note what goes wrong."""
         found = _Found()
-        parts: list[Callable[[], object]] = [partial(self._hand_out, hands, found) for hands in self._hands]
+        parts: list[Callable[[], object]] = [partial(self._hand_out, pool, found) for pool in self._pools]
         parts = [partial(self._find, found), *parts, self._begin_jobs, partial(self._expire, found)]
         for part in parts:
             # Where the database cannot be worked with, the other parts would only wait for it as well.
@@ -238,10 +238,10 @@ class Worker:
             found.kinds = outbox.due(connection, now)
             found.overdue = payments.overdue(connection, now)
 
-    def _hand_out(self, hands: Hands, found: _Found) -> None:
-        kinds = [kind for kind in hands.kinds if kind in found.kinds]
+    def _hand_out(self, pool: WorkPool, found: _Found) -> None:
+        kinds = [kind for kind in pool.kinds if kind in found.kinds]
         if kinds and not self._stopping.is_set():
-            hands.take(partial(self._claim, kinds=kinds), self._do)
+            pool.take(partial(self._claim, kinds=kinds), self._do)
 
     def _expire(self, found: _Found) -> None:
         payments.expire_due(self._context, found.overdue)

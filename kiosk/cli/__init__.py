@@ -32,20 +32,20 @@ from kiosk.cli.options import (
     offered,
 )
 from kiosk.cli.printer import printer
+from kiosk.cli.sentences import Sentences
 from kiosk.cli.staff import audit, staff
 from kiosk.cli.storage import database
 from kiosk.cli.terminals import terminal
-from kiosk.cli.told import Told
 
 _EPILOG = (
     "Data goes to standard output, everything else to standard error. Exit codes: 0 done; 1 failed; 2 not understood, "
-    "or not possible on this machine; 3 port in use; 4 data folder not writable; 5 database; for look-ups 6 nobody "
-    "could be asked, 7 only partly answered, 8 refused by the backend."
+    "or not possible on this machine; 3 port in use; 4 data folder not writable; 5 database; for look-ups 6 no "
+    "register could be asked, 7 only partly answered, 8 refused by the backend."
 )
 
 app = typer.Typer(
     name="kiosk",
-    cls=Told,
+    cls=Sentences,
     help="A self-service terminal for Taipei's parking one-stop service. Without a command: kiosk run.",
     epilog=_EPILOG,
     context_settings={"help_option_names": ["-h", "--help"]},
@@ -123,14 +123,14 @@ def serve(
     host: Annotated[str, typer.Option("--host", help="The address to listen at.")] = "127.0.0.1",
     port: Annotated[
         int,
-        typer.Option("--port", min=0, max=65535, help="0 is any that is free; it is told on standard output."),
+        typer.Option("--port", min=0, max=65535, help="0 is any that is free; it is written to standard output."),
     ] = PORT,
     metrics_port: Annotated[
         int | None,
         typer.Option("--metrics-port", min=0, max=65535, help="Tell the figures for Prometheus at this port."),
     ] = None,
     metrics_host: Annotated[
-        str, typer.Option("--metrics-host", help="The address for that; nobody is asked who they are.")
+        str, typer.Option("--metrics-host", help="The address for that; no credentials are asked for.")
     ] = "127.0.0.1",
     desk_port: Annotated[
         int | None,

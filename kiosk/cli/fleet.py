@@ -74,7 +74,7 @@ def close(
     as_json: AsJson = False,
     language: Language = None,
 ) -> None:
-    """Have a terminal be out of service once nobody stands there; its page says why, and where else to go."""
+    """Have a terminal be out of service once no one stands there; its page says why, and where else to go."""
     from kiosk.commands.fleet import close as take_out
 
     raise typer.Exit(take_out(id, database_url, reason=reason, as_json=as_json, language=language))

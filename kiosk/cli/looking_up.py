@@ -45,9 +45,9 @@ def lookup(
         bool, typer.Option("--qr", help="With --profile: the city's own payment code of each ticket.")
     ] = False,
 ) -> None:
-    """Show what a vehicle owes; a plate that owes something as the other type is told of in any case.
+    """Show what a vehicle owes; a plate that owes something as the other type is shown in any case.
 
-    Exit code 0 means that everybody who was asked answered, also when nothing is owed; 6 that nobody could be asked;
+    Exit code 0 means that every register answered, also when nothing is owed; 6 that none could be asked;
     7 that more may be owed than is shown; 8 that the backend refused.
     """
     if plates and not all_cities:

@@ -53,10 +53,10 @@ def verify(url: str, *, head: str, as_json: bool) -> int:
 def _as_json(found: Head | Broken | None) -> dict[str, object]:
     from kiosk.backend.staff.audit import Broken
 
-    told: dict[str, object] = {"schema": "kiosk.audit/1", "whole": not isinstance(found, Broken)}
+    answer: dict[str, object] = {"schema": "kiosk.audit/1", "whole": not isinstance(found, Broken)}
     if isinstance(found, Broken):
-        return {**told, "broken_at": found.number, "why": found.why}
+        return {**answer, "broken_at": found.number, "why": found.why}
     if found is None:
-        return {**told, "rows": 0, "head": None}
+        return {**answer, "rows": 0, "head": None}
     rows = found.number - found.begins + 1
-    return {**told, "rows": rows, "begins": found.begins, "number": found.number, "head": found.hash}
+    return {**answer, "rows": rows, "begins": found.begins, "number": found.number, "head": found.hash}

@@ -41,12 +41,12 @@ def _central(url: str, person: Texts | None) -> AbstractAsyncContextManager[Kios
     try:
         return _with_token(url, device_token(url))
     except TokenMissingError as error:
-        nobody = CannotAskError(Exit.USAGE, say("lookup-guest", reason=str(error)))
+        no_token = CannotAskError(Exit.USAGE, say("lookup-guest", reason=str(error)))
     except SecretError as error:
         raise CannotAskError(Exit.USAGE, say("lookup-no-token", reason=str(error))) from None
     if person is None or not (sys.stdin.isatty() and sys.stderr.isatty()):
-        raise nobody
-    return _as_guest(url, person, nobody)
+        raise no_token
+    return _as_guest(url, person, no_token)
 
 
 @asynccontextmanager
@@ -62,12 +62,12 @@ async def _with_token(url: str, token: str) -> AsyncIterator[KioskClient]:
 
 
 @asynccontextmanager
-async def _as_guest(url: str, person: Texts, nobody: CannotAskError) -> AsyncIterator[KioskClient]:
+async def _as_guest(url: str, person: Texts, no_token: CannotAskError) -> AsyncIterator[KioskClient]:
     from kiosk.commands.guest import let_in
 
     async with _with_token(url, "") as client:
         if not await let_in(client, person):
-            raise nobody
+            raise no_token
         yield client
 
 
@@ -77,12 +77,12 @@ async def _embedded(*, demo: bool, words: Texts) -> AsyncIterator[KioskClient]:
     from kiosk.api_client import KioskClient, Timing
     from kiosk.clock import SystemClock
     from kiosk.commands.starting import Says
-    from kiosk.platform.backend_process.embedded import EmbeddedBackend, PortTakenError, Trouble, told
+    from kiosk.platform.backend_process.embedded import EmbeddedBackend, PortTakenError, Trouble, sentence
 
     try:
         embedded = EmbeddedBackend(SystemClock(), demo=demo)
     except PortTakenError:
-        raise CannotAskError(Exit.PORT, told(Trouble.PORT)) from None
+        raise CannotAskError(Exit.PORT, sentence(Trouble.PORT)) from None
     asking = asyncio.current_task()
     assert asking is not None  # noqa: S101  a coroutine runs in a task
 
@@ -103,7 +103,9 @@ async def _embedded(*, demo: bool, words: Texts) -> AsyncIterator[KioskClient]:
         if embedded.trouble is None:
             raise
         codes = {Trouble.PORT: Exit.PORT, Trouble.DISK: Exit.DISK, Trouble.DATABASE: Exit.DATABASE}
-        raise CannotAskError(codes.get(embedded.trouble, Exit.FAILED), told(embedded.trouble, embedded.said)) from None
+        raise CannotAskError(
+            codes.get(embedded.trouble, Exit.FAILED), sentence(embedded.trouble, embedded.said)
+        ) from None
     finally:
         life.cancel()
         with contextlib.suppress(asyncio.CancelledError):

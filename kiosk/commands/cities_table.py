@@ -27,13 +27,13 @@ def summarise(words: Texts, found: Sequence[Sequence[CityReply]], *, alone: bool
 
     `alone`: one city was meant, so nothing is said of those that cannot be asked at all.
     """
-    if any(one.answer is not None and one.answer.payable for told in found for one in told):
+    if any(one.answer is not None and one.answer.payable for replies in found for one in replies):
         _show(words, found)
     separator = words("cities-separator")
-    for told in found:
-        plate = str(told[0].question.plate)
-        missing = [one for one in told if one.answer is None]
-        if len(missing) == len(told):
+    for replies in found:
+        plate = str(replies[0].question.plate)
+        missing = [one for one in replies if one.answer is None]
+        if len(missing) == len(replies):
             tell(words, say("cities-none", plate=plate))
         elif missing:
             names = separator.join(
@@ -47,9 +47,9 @@ def summarise(words: Texts, found: Sequence[Sequence[CityReply]], *, alone: bool
                 for one in missing
             )
             tell(words, say("cities-missing", plate=plate, count=len(missing), cities=names))
-        elif not any(one.answer is not None and one.answer.payable for one in told):
-            tell(words, say("cities-nothing-owed", plate=plate, count=len(told)))
-        unlike = [one for one in told if one.answer is not None and not one.answer.complete]
+        elif not any(one.answer is not None and one.answer.payable for one in replies):
+            tell(words, say("cities-nothing-owed", plate=plate, count=len(replies)))
+        unlike = [one for one in replies if one.answer is not None and not one.answer.complete]
         if unlike:
             tell(
                 words, say("cities-unlike", plate=plate, cities=separator.join(name(words, one.city) for one in unlike))
@@ -60,7 +60,7 @@ def summarise(words: Texts, found: Sequence[Sequence[CityReply]], *, alone: bool
 
 
 def _show(words: Texts, found: Sequence[Sequence[CityReply]]) -> None:
-    owed = sum(one.answer.total for told in found for one in told if one.answer is not None)
+    owed = sum(one.answer.total for replies in found for one in replies if one.answer is not None)
     table = Table(show_footer=True, box=None, pad_edge=False)
     if len(found) > 1:
         table.add_column(words("cities-plate"), no_wrap=True)
@@ -70,8 +70,8 @@ def _show(words: Texts, found: Sequence[Sequence[CityReply]]) -> None:
     table.add_column(words("lookup-parked"), no_wrap=True)
     table.add_column(words("lookup-pay-by"), no_wrap=True)
     table.add_column(words("lookup-amount"), words(money(Money(owed))), justify="right", no_wrap=True)
-    for told in found:
-        for one in told:
+    for replies in found:
+        for one in replies:
             first = [str(one.question.plate)] if len(found) > 1 else []
             for row in _rows(words, one):
                 # Text, not str: what a city says is data and never markup.

@@ -83,7 +83,7 @@ def _settled(
         except ClaimError as error:
             reason = str(error)
             return
-        sys.stderr.write(f"{vehicle.plate} {said}; both were told.\n")
+        sys.stderr.write(f"{vehicle.plate} {said}; both were informed.\n")
         if outcome is not None:
             settled = {"outcome": outcome, "plate": vehicle.plate, "type": vehicle.type.value}
             print_json({"schema": "kiosk.claim/1", **settled})

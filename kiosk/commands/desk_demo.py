@@ -1,6 +1,6 @@
 """`kiosk desk --demo`: the desk with a backend of its own, a synthetic city, and people to sign in as.
 
-Their password and the key of their authenticators are drawn here at each start, and told to that backend alone, through
+Their password and the key of their authenticators are drawn here at each start, and given to that backend only, by
 the pipe of its secrets: no other backend has such accounts.
 """
 
@@ -106,7 +106,7 @@ async def _live(embedded: EmbeddedBackend, trial: Trial, counter: str, language:
 
 async def _supervised(embedded: EmbeddedBackend, client: DeskClient, app: DeskApp) -> None:
     """Keep the backend alive; have calls wait while it starts, and say how far it has come or why it does not."""
-    from kiosk.platform.backend_process.embedded import told
+    from kiosk.platform.backend_process.embedded import sentence
     from kiosk.platform.backend_process.starting import Progress
     from kiosk.widgets.ground.starting import of_start
 
@@ -117,7 +117,7 @@ async def _supervised(embedded: EmbeddedBackend, client: DeskClient, app: DeskAp
     def ended() -> None:
         client.ended()
         if embedded.trouble is not None:
-            app.backend_starts(told(embedded.trouble, embedded.said))
+            app.backend_starts(sentence(embedded.trouble, embedded.said))
 
     app.backend_starts(of_start(None))
     await embedded.supervise(ended, prepares)

@@ -43,14 +43,14 @@ def take(number: int, url: str, *, owner: str, as_json: bool, language: str | No
     from kiosk.backend.payments import differences
 
     done = say("difference-taken", number=number, name=owner)
-    told = {"number": number, "owner": owner} if as_json else None
+    answer = {"number": number, "owner": owner} if as_json else None
     return _changed(
         url,
         "difference.take",
         number,
         lambda connection: differences.take(connection, number, owner),
         done,
-        told,
+        answer,
         language,
     )
 
@@ -66,10 +66,10 @@ def close(number: int, url: str, *, outcome: str, as_json: bool, language: str |
         tell(texts(language), say("difference-outcomes", names=", ".join(BY_PEOPLE)))
         return Exit.USAGE
     done = say("difference-closed", number=number)
-    told = {"number": number, "outcome": known.value} if as_json else None
+    answer = {"number": number, "outcome": known.value} if as_json else None
     closing = differences.Closing(known, shell().who, SystemClock().now())
     return _changed(
-        url, "difference.close", number, lambda c: differences.close(c, number, closing), done, told, language
+        url, "difference.close", number, lambda c: differences.close(c, number, closing), done, answer, language
     )
 
 
@@ -79,7 +79,7 @@ def _changed(
     number: int,
     change: Callable[[Connection], None],
     done: Message,
-    told: dict[str, Any] | None,
+    answer: dict[str, Any] | None,
     language: str | None,
 ) -> int:
     from kiosk.backend.payments.differences import DifferenceError
@@ -99,8 +99,8 @@ def _changed(
         tell(words, say(f"difference-not-{why}", number=number))
         return Exit.FAILED
     tell(words, done)
-    if told is not None:
-        print_json({"schema": "kiosk.difference/1", **told})
+    if answer is not None:
+        print_json({"schema": "kiosk.difference/1", **answer})
     return code
 
 

@@ -28,7 +28,7 @@ def doctor(*, as_json: bool, backend: str, language: str | None) -> int:
         backend, language, inches = central(backend), language_of(language), panel_inches()
     except SettingsError:
         inches = 0.0
-        backend = backend or ""  # the settings are examined below, and what is wrong with them is told there
+        backend = backend or ""  # the settings are examined below, and what is wrong with them is said there
     words = texts(language)
     findings = list(examine(backend, inches))
     healthy = all(finding.mark is not Mark.FAILURE for finding in findings)

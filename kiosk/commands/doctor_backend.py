@@ -57,11 +57,11 @@ async def _reached(url: str) -> list[Finding]:
     """Say whether the backend answers at all, and what it tells anybody: that can be known without a token."""
     from kiosk.api_client import KioskClient, Reachability, Timing
     from kiosk.api_client.errors import ApiError
-    from kiosk.journeys.unreached import told
+    from kiosk.journeys.unreached import sentence
 
     async with KioskClient(url, "", timing=Timing(starting=0.0)) as client:
         if await client.probe() is not Reachability.REACHABLE:
-            return [_unreached(told(client.unreached))]
+            return [_unreached(sentence(client.unreached))]
         try:
             alive = await _alive(client)
         except ApiError as error:
@@ -115,10 +115,10 @@ def _of(alive: Alive) -> Iterator[Finding]:
 def _not_answered(error: ApiError) -> Finding:
     from kiosk.api_client.errors import ProblemError, Unreached
     from kiosk.contract.problems import ProblemKind
-    from kiosk.journeys.unreached import told, why
+    from kiosk.journeys.unreached import sentence, why
 
     if isinstance(error, ProblemError) and error.kind is ProblemKind.UNAUTHENTICATED:
         return broken("backend", "stranger", code=error.support_code)
     if isinstance(error, ProblemError):
         return broken("backend", "problem", code=error.support_code)
-    return _unreached(why(error) or told(Unreached.CONNECT))
+    return _unreached(why(error) or sentence(Unreached.CONNECT))

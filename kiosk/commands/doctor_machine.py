@@ -122,7 +122,7 @@ def sizes(window: Window, inches: float) -> tuple[float, float]:
 
 
 def letters(inches: float) -> Iterator[Finding]:
-    """Tell how large letters and keys are on a panel of that diagonal; nothing for 0, where nobody has said."""
+    """Tell how large letters and keys are on a panel of that diagonal; nothing for 0, where it is not known."""
     if not inches:
         return
     seen = window()

@@ -39,7 +39,7 @@ def enrol(backend: str, *, asks: bool, language: str | None, show: bool, as_json
         sys.stderr.write(f"{error}\n")
         return Exit.FAILED
     if not keeps:
-        # Before the code is used up for a token that nobody could keep.
+        # Before the code is used up for a token that could not be kept.
         tell(words, say("enrol-no-keyring"))
         return Exit.FAILED
     code = enrolment_code.read(_typed(words if asks else None))
@@ -88,15 +88,15 @@ def _not_enrolled(error: ApiError) -> tuple[Exit, tuple[Message, ...]]:
     if not isinstance(error, ProblemError):
         reason = why(error)
         return Exit.COULD_NOT_ASK, (say("enrol-could-not-ask", code=code), *(() if reason is None else (reason,)))
-    told = {
+    sentences = {
         ProblemKind.CODE_WRONG: say("enrol-wrong"),
         ProblemKind.CODE_EXPIRED: say("enrol-late"),
         ProblemKind.FLOW_OVER: say("enrol-used"),
         ProblemKind.CODE_COUNTER: say("enrol-too-often"),
         ProblemKind.RATE: say("enrol-rate"),
     }
-    if error.kind in told:
-        return Exit.REFUSED, (told[error.kind],)
+    if error.kind in sentences:
+        return Exit.REFUSED, (sentences[error.kind],)
     if error.problem.status >= 500:
         return Exit.COULD_NOT_ASK, (say("enrol-could-not-ask", code=code),)
     return Exit.REFUSED, (say("enrol-refused", code=code),)
@@ -115,8 +115,8 @@ def _keep(words: Texts, backend: str, found: Enrolled, *, show: bool, as_json: b
             return Exit.FAILED
     tell(words, say("enrol-done", name=one_line(found.name)))
     if as_json:
-        told = {"schema": SCHEMA, "outcome": "enrolled", "id": found.id, "name": found.name}
-        print_json({**told, "token": token} if show else told)
+        answer = {"schema": SCHEMA, "outcome": "enrolled", "id": found.id, "name": found.name}
+        print_json({**answer, "token": token} if show else answer)
     elif show:
         sys.stdout.write(token + "\n")
     return Exit.DONE

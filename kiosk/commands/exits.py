@@ -11,7 +11,7 @@ class Exit(IntEnum):
     DONE = 0
     """Done; for a look-up: everybody who was asked answered, also when nothing is owed."""
     FAILED = 1
-    """It did not work, for a reason that was told."""
+    """It did not work, for a reason that was said."""
     USAGE = 2
     """The command line was not understood, or this machine cannot do it: no terminal, no token, not a plate."""
     PORT = 3
@@ -21,7 +21,7 @@ class Exit(IntEnum):
     DATABASE = 5
     """The database cannot be reached, or is another program's."""
     COULD_NOT_ASK = 6
-    """Nobody knows whether anything is owed: nobody could be asked."""
+    """It is unknown whether anything is owed: no register could be asked."""
     PARTLY_ANSWERED = 7
     """What was found is true, but more may be owed."""
     REFUSED = 8

@@ -106,12 +106,12 @@ def _not_found(number: str, error: ApiError) -> NotExplained:
 
 
 _OUTCOMES = {Exit.DONE: "owed", Exit.COULD_NOT_ASK: "could-not-ask", Exit.REFUSED: "refused"}
-"""What a program is told; of everything else, the exit code and the sentence say it."""
+"""What a program reads; of everything else, the exit code and the sentence say it."""
 
 
 def _as_json(number: str, found: Bill | NotExplained) -> dict[str, Any]:
-    told = {"schema": SCHEMA, "number": number}
+    answer = {"schema": SCHEMA, "number": number}
     if isinstance(found, NotExplained):
-        # null, not an empty bill: nobody knows.
-        return {**told, "outcome": _OUTCOMES[found.code], "bill": None, "support_code": found.support_code}
-    return {**told, "outcome": _OUTCOMES[Exit.DONE], "bill": found.model_dump(mode="json"), "support_code": None}
+        # null, not an empty bill: it is unknown.
+        return {**answer, "outcome": _OUTCOMES[found.code], "bill": None, "support_code": found.support_code}
+    return {**answer, "outcome": _OUTCOMES[Exit.DONE], "bill": found.model_dump(mode="json"), "support_code": None}

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from kiosk.contract.bills import Bill, Line, ParkingTicket
 
 _WIDE = 120
-"""Columns where nobody looks."""
+"""Columns where there is no window."""
 
 
 def show(words: Texts, bill: Bill) -> None:

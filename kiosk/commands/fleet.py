@@ -32,8 +32,8 @@ def show_all(url: str, *, only: str, as_json: bool, language: str | None) -> int
 
         fleet_table.listed(words, found, now, here)
     ill = sum(one.needs_somebody for one in found)
-    nobody = say("fleet-none-such") if only else say("fleet-none")
-    tell(words, say("fleet-count", count=len(found), ill=ill) if found else nobody)
+    none = say("fleet-none-such") if only else say("fleet-none")
+    tell(words, say("fleet-count", count=len(found), ill=ill) if found else none)
     return Exit.DONE
 
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from kiosk.backend.terminals.fleet import Standing
 
 _WIDE = 120
-"""Columns where nobody looks: in a pipe, a table must not depend on a window."""
+"""Columns where there is no window: in a pipe, a table must not depend on a window."""
 _STYLES = {Trouble.LOST: "bold red", Trouble.LATE: "yellow", Trouble.NO_PAPER: "bold red", Trouble.PRINTER: "red"}
 _STYLES[Trouble.CLOSED] = "dim"
 _LESSER = "yellow"
@@ -31,7 +31,7 @@ _LESSER = "yellow"
 _FROM = {"fleet-office": 100, "fleet-up": 90, "fleet-version": 76}
 """Columns of a window from which on each is watched; the others always are."""
 _CUT = {"fleet-name", "fleet-office"}
-"""What is cut where a window is slim. What is wrong, and since when nobody has heard of it, is not."""
+"""What is cut where a window is slim. What is wrong, and since when it has not been heard of, is not."""
 
 
 def listed(words: Texts, found: Sequence[Standing], now: datetime, here: str) -> None:

@@ -36,12 +36,12 @@ def announce(area: str, clear_by: str, url: str, *, as_json: bool) -> int:
             passed = True
             return
         if said.again:
-            sys.stderr.write("This was announced before: nobody is told twice.\n")
+            sys.stderr.write("This was announced before: no one is informed twice.\n")
         else:
             sys.stderr.write(f"Announced. The backend tells {said.owners} owners, as soon as it runs.\n")
         if as_json:
-            told = {"area": known.value, "clear_by": moment.isoformat(), "again": said.again, "owners": said.owners}
-            print_json({"schema": "kiosk.flood/1", **told})
+            answer = {"area": known.value, "clear_by": moment.isoformat(), "again": said.again, "owners": said.owners}
+            print_json({"schema": "kiosk.flood/1", **answer})
 
     code = with_books(url, work, upgrade=True)
     if passed:

@@ -78,7 +78,7 @@ def _tried(words: Texts, asked: Asked, secret: bytes, *, near: bool, as_json: bo
     try:
         findings = list(rules.run())
     except UnreachableError:
-        tell(words, say("gateway-check-nobody", where=one_line(urlsplit(asked.url).netloc)))
+        tell(words, say("gateway-check-unreached", where=one_line(urlsplit(asked.url).netloc)))
         return Exit.FAILED
     finally:
         line.close()

@@ -1,4 +1,4 @@
-"""`kiosk gateway simulate`: the other side of a gateway, as a program on this machine. Nobody's money moves there."""
+"""`kiosk gateway simulate`: the other side of a gateway, as a program on this machine. No real money moves there."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 def simulate(name: str, port: int | None, *, language: str | None) -> int:
-    """Answer as the gateway of that name until told to end; raise `SettingsError` and `SecretError`."""
+    """Answer as the gateway of that name until asked to end; raise `SettingsError` and `SecretError`."""
     from kiosk.settings import BackendSettings
     from kiosk.settings.office import SHORTEST_SECRET, is_loopback
 

@@ -127,7 +127,7 @@ def _printing(*, as_json: bool) -> Callable[[Line], None]:
     if as_json:
         from kiosk.commands.output import print_json
 
-        # A line that is no object is told as one: a program reads objects.
+        # A line that is no object is written as one: a program reads objects.
         return lambda line: print_json(dict(line.fields) or {"text": line.text})
     out = console()
     # One line each, whatever the window: whoever wants to read all of a long one makes it wider.

@@ -53,7 +53,7 @@ def lookup_cities(
 ) -> int:
     """Ask every city, or `only` the one with a code, what vehicles owe and print it; return the exit code.
 
-    With `codes`, the city's own payment code of each ticket follows. The answers are told as they come.
+    With `codes`, the city's own payment code of each ticket follows. The answers are shown as they come.
     Raise `SettingsError`, `CitiesError`, and `OSError` for a data folder that cannot be written.
     """
     words, demo = texts(language_of(language)), wants_demo(demo)
@@ -62,16 +62,16 @@ def lookup_cities(
     except CannotAskError as error:
         tell(words, error.message)
         return error.code
-    told: dict[Question, list[CityReply]] = defaultdict(list)
+    replies: dict[Question, list[CityReply]] = defaultdict(list)
     with ExitStack() as stack:
         _keep_no_log(stack)
         asked = _ready(stack, demo=demo, only=only)
         show = stack.enter_context(progress(words, asked, questions, as_json=as_json))
         for one in _answers(asked, questions, demo=demo):
-            told[one.question].append(one)
+            replies[one.question].append(one)
             show(one)
     order = {city.code: place for place, city in enumerate(asked)}
-    found = [sorted(told[question], key=lambda one: order[one.city.code]) for question in questions]
+    found = [sorted(replies[question], key=lambda one: order[one.city.code]) for question in questions]
     if as_json:
         for answers in found:
             print_json(_as_json(answers))
@@ -84,12 +84,12 @@ def lookup_cities(
     return outcome([one for answers in found for one in answers])[1]
 
 
-def outcome(told: Sequence[CityReply]) -> tuple[str, Exit]:
+def outcome(replies: Sequence[CityReply]) -> tuple[str, Exit]:
     """Return what came of asking all, as a word and as an exit code."""
-    answers = [one.answer for one in told if one.answer is not None]
+    answers = [one.answer for one in replies if one.answer is not None]
     if not answers:
         return "could-not-ask", Exit.COULD_NOT_ASK
-    if len(answers) < len(told) or not all(answer.complete for answer in answers):
+    if len(answers) < len(replies) or not all(answer.complete for answer in answers):
         return "partly-answered", Exit.PARTLY_ANSWERED
     return "owed" if any(answer.payable for answer in answers) else "nothing-owed", Exit.DONE
 
@@ -137,7 +137,7 @@ def _print_codes(words: Texts, found: Sequence[Sequence[CityReply]]) -> None:
     from kiosk.commands.qr import qr
 
     printed = False
-    for one in (one for told in found for one in told):
+    for one in (one for replies in found for one in replies):
         for bill in one.answer.bills if one.answer is not None else ():
             link = one.city.pay_link(bill.number)
             if link is not None:
@@ -176,10 +176,10 @@ def _answers(asked: Sequence[City], questions: Sequence[Question], *, demo: bool
     return Cities(clock, MachineTurns(folder, clock), call, threading.Event().wait).ask_all(asked, questions)
 
 
-def _as_json(told: Sequence[CityReply]) -> dict[str, Any]:
-    question = told[0].question
-    word, _ = outcome(told)
-    known = [one.answer.total for one in told if one.answer is not None]
+def _as_json(replies: Sequence[CityReply]) -> dict[str, Any]:
+    question = replies[0].question
+    word, _ = outcome(replies)
+    known = [one.answer.total for one in replies if one.answer is not None]
     return {
         "schema": SCHEMA,
         "outcome": word,
@@ -187,11 +187,11 @@ def _as_json(told: Sequence[CityReply]) -> dict[str, Any]:
             "plate": str(question.plate),
             "type": next(name for name, type in _TYPES.items() if type is question.type),
         },
-        # null, not nought: nobody knows.
+        # null, not nought: it is unknown.
         "total": sum(known) if known else None,
-        "missing": [one.city.code for one in told if one.answer is None],
+        "missing": [one.city.code for one in replies if one.answer is None],
         "off": [city.code for city in cities() if city.off],
-        "cities": [_city_as_json(one) for one in told],
+        "cities": [_city_as_json(one) for one in replies],
     }
 
 

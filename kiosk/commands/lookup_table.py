@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from kiosk.contract.bills import Bill
 
 _WIDE = 120
-"""Columns where nobody looks: in a pipe, a table must not depend on a window."""
+"""Columns where there is no window: in a pipe, a table must not depend on a window."""
 
 
 def show(words: Texts, bills: Sequence[Bill], today: date, *, with_vehicle: bool = False) -> None:

@@ -18,10 +18,10 @@ if TYPE_CHECKING:
 
     from kiosk.backend.domain.books import Breach
     from kiosk.backend.payments.differences import Difference, Found
-    from kiosk.backend.payments.reconciliation import Report, Told
+    from kiosk.backend.payments.reconciliation import Listed, Report
 
 _WIDE = 120
-"""Columns where nobody looks: in a pipe, a table must not depend on a window."""
+"""Columns where there is no window: in a pipe, a table must not depend on a window."""
 
 
 def sums(words: Texts, report: Report) -> None:
@@ -38,11 +38,11 @@ def sums(words: Texts, report: Report) -> None:
     _print(table)
 
 
-def found(words: Texts, told: Sequence[Told]) -> None:
+def found(words: Texts, listed: Sequence[Listed]) -> None:
     """Print the differences that a reconciliation found."""
     table = _table(words, "money-number", "money-kind", "money-provider", "money-reference", "money-order")
     _columns(table, words, "money-theirs", "money-ours", "money-state")
-    for one in told:
+    for one in listed:
         state = f"difference-outcome-{one.outcome.value}" if one.outcome else "difference-open"
         number = "-" if one.number is None else str(one.number)
         _row(table, number, *_difference(words, one.found), words(say(state)))

@@ -21,12 +21,12 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from kiosk.backend.context import Context
-    from kiosk.backend.payments.reconciliation import Report, Told
+    from kiosk.backend.payments.reconciliation import Listed, Report
     from kiosk.backend.payments.statement_files import Statement
     from kiosk.backend.store.database import Database
 
 MOST = 50
-"""Differences in the table; with --json all are told."""
+"""Differences in the table; with --json all are written."""
 
 
 def reconcile(
@@ -118,18 +118,18 @@ def _as_json(report: Report) -> dict[str, Any]:
         "matched": report.matched,
         "open": report.open,
         "providers": [{"provider": provider, **asdict(sums)} for provider, sums in sorted(report.sums.items())],
-        "differences": [_difference(told) for told in report.differences],
+        "differences": [_difference(listed) for listed in report.differences],
     }
 
 
-def _difference(told: Told) -> dict[str, Any]:
+def _difference(listed: Listed) -> dict[str, Any]:
     return {
-        "number": told.number,
-        "kind": told.found.kind.value,
-        "provider": told.found.provider,
-        "reference": told.found.reference,
-        "order": told.found.order,
-        "ours": told.found.ours,
-        "theirs": told.found.theirs,
-        "outcome": told.outcome and told.outcome.value,
+        "number": listed.number,
+        "kind": listed.found.kind.value,
+        "provider": listed.found.provider,
+        "reference": listed.found.reference,
+        "order": listed.found.order,
+        "ours": listed.found.ours,
+        "theirs": listed.found.theirs,
+        "outcome": listed.outcome and listed.outcome.value,
     }

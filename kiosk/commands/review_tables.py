@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from kiosk.backend.staff.review import Look, Odd, Review
 
 _WIDE = 120
-"""Columns where nobody looks: in a pipe, a table must not depend on a window."""
+"""Columns where there is no window: in a pipe, a table must not depend on a window."""
 _ROWS = 6
 """Numbers of rows that are named of one oddity; --json has all."""
 

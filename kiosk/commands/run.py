@@ -64,11 +64,11 @@ def run(
     )
 
 
-def told(**options: Any) -> int:
+def reported(**options: Any) -> int:
     """Open the kiosk as `run` does; say what stops it, and return its exit code."""
     try:
         return run(**options)
-    except Exception as error:  # noqa: BLE001  whatever it is, it is told
+    except Exception as error:  # noqa: BLE001  whatever it is, it is reported
         from kiosk.commands.troubles import report
 
         return report(error)

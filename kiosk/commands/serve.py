@@ -27,7 +27,7 @@ def serve(
     desk_port: int | None,
     desk_fd: int | None,
 ) -> int:
-    """Serve until told to end; return the exit code. What stops the start is raised."""
+    """Serve until asked to end; return the exit code. What stops the start is raised."""
     from kiosk.backend.configuration import ServeOptions
     from kiosk.backend.serve import main
 

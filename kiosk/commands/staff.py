@@ -60,11 +60,11 @@ def add(name: str, url: str, *, display_name: str, office: str, role_names: Sequ
         else:
             _show_key(address, key)
 
-    return _told(url, work, upgrade=True)
+    return _run(url, work, upgrade=True)
 
 
 def suspend(name: str, url: str, *, as_json: bool) -> int:
-    """Let nobody sign in with a name any more; return the exit code, 1 where nobody has it."""
+    """Withdraw the right to sign in from a name; return the exit code, 1 where there is no such name."""
     from kiosk.backend.staff import accounts
     from kiosk.backend.staff.perform import Arguments, perform
 
@@ -80,11 +80,11 @@ def suspend(name: str, url: str, *, as_json: bool) -> int:
         if as_json:
             print_json({"schema": "kiosk.staff/1", "name": name, "suspended": True})
 
-    return _told(url, work)
+    return _run(url, work)
 
 
 def set_roles(name: str, url: str, *, role_names: Sequence[str], as_json: bool) -> int:
-    """Let somebody have these roles and no other; return the exit code, 1 where nobody has the name."""
+    """Give somebody these roles and no other; return the exit code, 1 where there is no such name."""
     roles = _roles(role_names)
     if roles is None:
         return Exit.USAGE
@@ -104,7 +104,7 @@ def set_roles(name: str, url: str, *, role_names: Sequence[str], as_json: bool) 
         if as_json:
             print_json({"schema": "kiosk.staff/1", "name": name, "roles": sorted(roles)})
 
-    return _told(url, work)
+    return _run(url, work)
 
 
 def show(url: str, *, as_json: bool) -> int:
@@ -125,7 +125,7 @@ def show(url: str, *, as_json: bool) -> int:
             state = "suspended" if one.suspended_at else f"{taipei(one.used_at):%Y-%m-%d}"
             print_line(f"{one.name:<20}", f"{state:<10}", f"{' '.join(one.roles):<16}", one.office, one.display_name)
 
-    return _told(url, work)
+    return _run(url, work)
 
 
 def _as_json(account: Account) -> dict[str, object]:
@@ -142,7 +142,7 @@ def _typed() -> str:
 
 
 def _roles(names: Sequence[str]) -> frozenset[StaffRole] | None:
-    """Return the roles of these names; None, told to the user, where one is none or where there is not any."""
+    """Return the roles of these names; None, with a sentence, where one is none or where there is not any."""
     from kiosk.contract.desk.session import StaffRole
 
     try:
@@ -167,7 +167,7 @@ def _show_key(address: str, key: str) -> None:
     sys.stderr.write(f"Or type: {' '.join(key[at : at + 4] for at in range(0, len(key), 4))}\n")
 
 
-def _told(url: str, work: Callable[[Books], None], *, upgrade: bool = False) -> int:
+def _run(url: str, work: Callable[[Books], None], *, upgrade: bool = False) -> int:
     """Do some work; return the exit code, and say why where it cannot be."""
     from kiosk.backend.staff.accounts import StaffError
 

@@ -93,7 +93,7 @@ def opened(url: str) -> Iterator[Database]:
 
 
 def _log_to_standard_error() -> None:
-    """Keep what services log out of standard output, where structlog writes unless told otherwise: data goes there."""
+    """Keep what services log out of standard output, where structlog writes by default: data goes there."""
     import structlog
 
     if not structlog.is_configured():

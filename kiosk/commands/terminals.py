@@ -65,8 +65,8 @@ def invite(name: str, url: str, *, office: str, as_json: bool) -> int:
             failed = no_such_office()
             return
         if as_json:
-            told = {"schema": "kiosk.invitation/1", "id": made.terminal_id, "name": name, "office": where}
-            print_json({**told, "code": str(made.code), "expires_at": made.expires_at.isoformat()})
+            answer = {"schema": "kiosk.invitation/1", "id": made.terminal_id, "name": name, "office": where}
+            print_json({**answer, "code": str(made.code), "expires_at": made.expires_at.isoformat()})
             return
         sys.stderr.write(
             "The code follows on standard output, once. It is good for ten minutes, five wrong tries and one terminal; "

@@ -64,11 +64,11 @@ def _kept(file: TicketFile, name: str, url: str, *, replace: bool, dry_run: bool
     if as_json:
         print_json({"schema": SCHEMA, "dry_run": dry_run, **asdict(report)})
     else:
-        sys.stderr.write(_told(report, dry_run=dry_run))
+        sys.stderr.write(_summary(report, dry_run=dry_run))
     return code
 
 
-def _told(report: ImportReport, *, dry_run: bool) -> str:
+def _summary(report: ImportReport, *, dry_run: bool) -> str:
     begin = "Would be taken in" if dry_run else "Taken in"
     kept = f" {report.kept} are paid here and stay so." if report.kept else ""
     upheld = f" {report.upheld} were withdrawn here after an objection and stay so." if report.upheld else ""

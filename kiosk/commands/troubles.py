@@ -20,7 +20,7 @@ from kiosk.platform.terminal.streams import OutputError, give_up_output
 
 
 class Trouble(NamedTuple):
-    """Why a command ended: what its exit code says, and what people are told, which may have several lines."""
+    """Why a command ended: what its exit code says, and what people read, which may have several lines."""
 
     code: Exit
     sentence: str
@@ -29,7 +29,7 @@ class Trouble(NamedTuple):
 _FULL = "The disk is full: make room and try again."
 
 
-def told(error: BaseException) -> Trouble | None:
+def trouble_of(error: BaseException) -> Trouble | None:
     """Return what an error means for whoever gave the command; None for a fault of the program itself."""
     match error:
         case OutputError(errno=errno.EPIPE):
@@ -49,7 +49,7 @@ def told(error: BaseException) -> Trouble | None:
 
 def report(error: Exception) -> int:
     """Say on standard error what ended a command, and return its exit code."""
-    trouble = told(error)
+    trouble = trouble_of(error)
     if isinstance(error, OutputError):
         give_up_output()
     if trouble is None and getattr(sys.excepthook, "__module__", "") == "kiosk.platform.terminal.crash":

@@ -10,7 +10,7 @@ from typing import Final, NamedTuple
 from kiosk.domain import read_aloud
 
 ID_LENGTH: Final = 4
-"""Which invitation: no secret, but nobody is told which ones there are."""
+"""Which invitation: no secret, but which ones there are is never said."""
 PROOF_LENGTH: Final = 8
 """Forty bits, as NIST SP 800-63B §4.1.2.2 asks of a binding code that comes with an identifier."""
 GROUP: Final = 4

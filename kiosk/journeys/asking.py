@@ -24,14 +24,14 @@ Answer = TypeVar("Answer")
 _NO_ANSWER = (trouble_kinds.UNREACHABLE, trouble_kinds.TIMED_OUT, trouble_kinds.BROKEN)
 
 
-class ErrandOver(Exception):  # noqa: N818  not an error: the visitor wants to do something else
+class TaskOver(Exception):  # noqa: N818  not an error: the visitor wants to do something else
     """The visitor cancels this task of the owner's area, and stays signed in."""
 
 
 class Asking:
     """What is done in a visit when the client fails.
 
-    Within the owner's area, giving up leads back to its menu (`ErrandOver`); elsewhere it ends the visit.
+    Within the owner's area, giving up leads back to its menu (`TaskOver`); elsewhere it ends the visit.
     """
 
     def __init__(self, visit: Visit, *, in_area: bool = False) -> None:
@@ -46,7 +46,7 @@ class Asking:
         if step is None or step is Step.HOME:
             raise VisitOver
         if step is Step.BACK:
-            raise ErrandOver
+            raise TaskOver
         if step is Step.AGAIN:
             # The visitor's own wish to try again: not to be answered by the memory of an outage.
             await self._client.probe()
@@ -81,7 +81,7 @@ class Asking:
         try:
             await asyncio.wait({asked}, timeout=PATIENCE)
             if not asked.done() and await show(self._app, WaitingPage(asked)) is None:
-                raise ErrandOver if self._in_area else VisitOver
+                raise TaskOver if self._in_area else VisitOver
             return await asked
         finally:
             asked.cancel()

@@ -76,9 +76,9 @@ class Connection:
         """Why the last failed request did not reach the backend; None before the first request."""
         if self._client is None or not self._client.done():
             return None
-        from kiosk.journeys.unreached import told
+        from kiosk.journeys.unreached import sentence
 
-        return told(self._client.result().unreached)
+        return sentence(self._client.result().unreached)
 
     def prepares(self) -> None:
         """Record that the embedded backend's process is alive and not ready yet: requests wait for it."""

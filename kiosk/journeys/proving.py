@@ -98,7 +98,7 @@ class Proving(Generic[Made]):
         try:
             return (await self._client.codes.delivery(self._flow)).delayed
         except ApiError:
-            # Nobody knows: the page says nothing of it, and asks again.
+            # It is unknown: the page says nothing of it, and asks again.
             return None
 
     async def _change_number(self) -> bool:

@@ -1,6 +1,6 @@
 """The terminal tells its backend every minute how it is: which version, since when, and its printer.
 
-Nothing more. It is told where it stands, and says so from then on.
+Nothing more. The answer says where it stands, and says so from then on.
 """
 
 from __future__ import annotations
@@ -31,11 +31,11 @@ FIRST = 10.0
 async def keep_reporting(
     connection: Connection,
     clock: Clock,
-    told: Callable[[TerminalPlace], None],
+    placed: Callable[[TerminalPlace], None],
     *,
     pause: Callable[[float], Awaitable[None]] = asyncio.sleep,
 ) -> None:
-    """Report until cancelled; `told` hears each time where the terminal stands. A guest never reports."""
+    """Report until cancelled; `placed` is given each time where the terminal stands. A guest never reports."""
     if connection.guest:
         return
     began = clock.monotonic()
@@ -43,19 +43,21 @@ async def keep_reporting(
     await pause(FIRST * random.random())  # noqa: S311 - spread, not hidden
     while True:
         try:
-            await _report(client, connection.devices, clock.monotonic() - began, told)
+            await _report(client, connection.devices, clock.monotonic() - began, placed)
         except Exception as error:  # noqa: BLE001  a fault in what looks at the printer is no reason to end the terminal
             record(error)
         await pause(EVERY * random.uniform(0.9, 1.1))  # noqa: S311
 
 
-async def _report(client: KioskClient, devices: Devices, up_for: float, told: Callable[[TerminalPlace], None]) -> None:
+async def _report(
+    client: KioskClient, devices: Devices, up_for: float, placed: Callable[[TerminalPlace], None]
+) -> None:
     from kiosk.api_client.errors import ApiError
 
     report = await asyncio.to_thread(_looked, devices, up_for)
     # The backend is away, or older than reports: the header says the one, and the next report makes up for it.
     with contextlib.suppress(ApiError):
-        told(await client.reports.send(report))
+        placed(await client.reports.send(report))
 
 
 def _looked(devices: Devices, up_for: float) -> TerminalReport:

@@ -6,7 +6,7 @@ from kiosk.api_client.errors import ApiError, ProtocolError, TimedOutError, Unre
 from kiosk.i18n import Message, say
 
 
-def told(reason: Unreached) -> Message:
+def sentence(reason: Unreached) -> Message:
     """Return the sentence of a reason."""
     return say(f"unreached-{reason.value}")
 
@@ -15,9 +15,9 @@ def why(error: ApiError) -> Message | None:
     """Return why a call did not reach our backend; None where the backend itself answered."""
     match error:
         case UnreachableError(reason=reason):
-            return told(reason)
+            return sentence(reason)
         case TimedOutError():
-            return told(Unreached.SILENT)
+            return sentence(Unreached.SILENT)
         case ProtocolError():
-            return told(Unreached.NOT_OURS)
+            return sentence(Unreached.NOT_OURS)
     return None

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """One visit. What a machine gets to have besides is another field of `devices`: nobody has to pass it on."""
+    """One visit. What a machine gets to have besides is another field of `devices`, and need not be passed on."""
 
     app: KioskApp
     client: KioskClient
@@ -72,5 +72,5 @@ class Visit:
     def token(self) -> SecretStr:
         """The token of the owner's session; raise `LookupError` if no owner is signed in."""
         if self.session is None:
-            raise LookupError("nobody is signed in")
+            raise LookupError("no owner is signed in")
         return self.session.token

@@ -15,17 +15,17 @@ if TYPE_CHECKING:
 async def welcome(app: KioskApp, connection: Connection) -> None:
     """Serve one visitor, from the welcome page until they leave (idle timeout)."""
     try:
-        errand = await _begin(app)
-        if errand is not None:
+        task = await _begin(app)
+        if task is not None:
             # Phone pages and messages that a flow starts are in the language that the screen has at that moment.
             connection.language = lambda: app.texts.language
-        match errand:
+        match task:
             case Pay():
                 # Imported here: the first frame needs neither the client nor the models.
                 from kiosk.journeys.guest import let_in
                 from kiosk.journeys.pay.pay import pay
 
-                await pay(await let_in(app, connection), errand)
+                await pay(await let_in(app, connection), task)
             case Plain.SIGN_IN:
                 from kiosk.journeys.guest import enrolled
                 from kiosk.journeys.register.sign_in import sign_in
@@ -45,7 +45,7 @@ async def welcome(app: KioskApp, connection: Connection) -> None:
                 from kiosk.journeys.guest import let_in
                 from kiosk.journeys.read.articles import read_articles
 
-                await read_articles(await let_in(app, connection), ArticleKind(errand.column))
+                await read_articles(await let_in(app, connection), ArticleKind(task.column))
             case Plain.BUY_PASS:
                 from kiosk.journeys.guest import let_in
                 from kiosk.journeys.pay.passes import buy_pass

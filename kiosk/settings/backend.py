@@ -207,7 +207,7 @@ class BackendSettings(Settings):
     @field_validator("mail_password")
     @classmethod
     def _is_complete(cls, password: SecretStr, found: ValidationInfo) -> SecretStr:
-        # The fields above it have been read; one that was wrong is told of by itself.
+        # The fields above it have been read; one that was wrong is reported by itself.
         url, sender, user = (found.data.get(name) for name in ("mail_url", "mail_from", "mail_user"))
         if url and sender == "":
             raise ValueError("mail_url needs mail_from")
@@ -243,7 +243,7 @@ class BackendSettings(Settings):
     @field_validator("text_gateways")
     @classmethod
     def _have_accounts(cls, gateways: tuple[str, ...], found: ValidationInfo) -> tuple[str, ...]:
-        # The fields above it have been read; one that was wrong is told of by itself.
+        # The fields above it have been read; one that was wrong is reported by itself.
         for gateway in gateways:
             user, password = found.data.get(f"{gateway}_user"), found.data.get(f"{gateway}_password")
             if not user or not password or not password.get_secret_value():

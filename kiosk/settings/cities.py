@@ -15,12 +15,12 @@ class CityPaidSettings(BaseModel):
     city: Annotated[str, Field(pattern=r"^[A-Z]{3}$")]
     """Its code, such as `NWT`, of those that `other_cities` has asked."""
     way: Literal["confirms", "asked-again"]
-    """How it comes to know of a payment: `confirms` is told by its own interface, as docs/operating/city.openapi.json
+    """How it comes to know of a payment: `confirms` is sent it as docs/operating/city.openapi.json
     has it; `asked-again` by whoever collects for the office, and is asked until the bill is gone."""
     url: Annotated[str, Field(pattern=r"^((https://|http://127\.0\.0\.1[:/])[^\s@?#]+)?$", max_length=500)] = ""
     """Base address of the interface of a city that confirms."""
     secret: SecretStr = SecretStr("")
-    """Key of the HMAC on what a city that confirms is told; 32 bytes or more outside of the demo."""
+    """Key of the HMAC on what a city that confirms is sent; 32 bytes or more outside of the demo."""
 
     @field_validator("url")
     @classmethod
@@ -29,7 +29,7 @@ class CityPaidSettings(BaseModel):
 
     @model_validator(mode="after")
     def _interface_of_its_own(self) -> CityPaidSettings:
-        told = bool(self.url), bool(self.secret.get_secret_value())
-        if told != ((True, True) if self.way == "confirms" else (False, False)):
+        given = bool(self.url), bool(self.secret.get_secret_value())
+        if given != ((True, True) if self.way == "confirms" else (False, False)):
             raise ValueError("url and secret: a city that confirms has both, and one that is asked again has neither")
         return self

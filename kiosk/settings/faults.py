@@ -18,7 +18,7 @@ class SettingsError(ValueError):
 
 
 def meant(name: str, known: Iterable[str]) -> str:
-    """Return what may have been meant by a name that nobody knows, as the end of a sentence; empty if nothing is near.
+    """Return what may have been meant by an unknown name, as the end of a sentence; empty if nothing is near.
 
     >>> meant("ofice", ["office", "payee"])
     '; did you mean office?'

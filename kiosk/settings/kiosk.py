@@ -46,7 +46,7 @@ class KioskSettings(Settings):
     """Seconds without a touch or a key after which a visit ends, the last 20 of them with a warning. Where there is
     more to read, or a message to wait for, it is as much longer as before."""
     paid_stays: float = Field(default=30.0, ge=10.0, le=300.0)
-    """Seconds that the page "paid" stays before the next visitor's turn, if nobody touches it."""
+    """Seconds that the page "paid" stays before the next visitor's turn, if it is not touched."""
     lan: bool = False
     """Whether phones on the same network may open the payer's page of a backend of this terminal's own."""
     double_tap: float = Field(default=0.4, ge=0.0, le=2.0)

@@ -1,4 +1,4 @@
-"""Every setting as a commented file: what it is for, what it may be, and what holds where nobody sets it."""
+"""Every setting as a commented file: what it is for, what it may be, and what holds where it is not set."""
 
 from __future__ import annotations
 
@@ -129,5 +129,5 @@ def _comment(text: str) -> Iterator[str]:
 
 
 def documented(model: type[BaseModel]) -> list[str]:
-    """Return the settings of a table that nobody has described."""
+    """Return the settings of a table that has no description."""
     return [name for name, field in model.model_fields.items() if not field.description]

@@ -38,13 +38,13 @@ class Settings(BaseSettings):
         try:
             super().__init__(**values)
         except ValidationError as error:
-            told = [_told(type(self), values, fault) for fault in error.errors(include_input=False)]
+            found = [_sentence(type(self), values, fault) for fault in error.errors(include_input=False)]
         except pydantic_settings.SettingsError as error:
             # The library's words name the field; what caused it may quote the value.
-            told = [f"{_variable_in(type(self), str(error))}: not JSON, as a list in a variable has to be"]
+            found = [f"{_variable_in(type(self), str(error))}: not JSON, as a list in a variable has to be"]
         else:
             return
-        raise SettingsError(*told)
+        raise SettingsError(*found)
 
     @classmethod
     def variable(cls, field: str) -> str:
@@ -94,7 +94,7 @@ def origin(cls: type[Settings], field: str) -> str | None:
     return None
 
 
-def _told(cls: type[Settings], values: dict[str, Any], fault: Any) -> str:
+def _sentence(cls: type[Settings], values: dict[str, Any], fault: Any) -> str:
     where, reason = tuple(fault["loc"]), str(fault["msg"]).removeprefix("Value error, ")
     field = str(where[0]) if where else ""
     rest = "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in where[1:])

@@ -21,7 +21,7 @@ def test_an_announcement_is_made_once_and_says_how_many_hear_of_it(
     at = ["--clear-by", moment, "--database-url", database_url]
     assert "1 owners" in kiosk("flood", "announce", "keelung", *at).err
     again = kiosk("flood", "announce", "keelung", *at)
-    assert (again.code, "nobody is told twice" in again.err) == (0, True)
+    assert (again.code, "no one is informed twice" in again.err) == (0, True)
     with database.read() as connection:
         assert connection.scalars(select(flood_alerts.c.area)).all() == ["keelung"]
 

@@ -22,7 +22,7 @@ from kiosk.backend import serve
 from kiosk.backend.store.database import DatabaseLostError
 from kiosk.backend.store.lost import why
 from kiosk.commands.exits import Exit
-from kiosk.commands.troubles import told
+from kiosk.commands.troubles import trouble_of
 from kiosk.platform.machine import secrets
 from kiosk.platform.terminal import signals
 from tests.commands.conftest import Ran, Run
@@ -274,7 +274,7 @@ def work_is_done(ran: All) -> None:
         ('failed: FATAL:  role "me" does not exist', "no user"),
         ('failed: FATAL:  database "kiosk" does not exist', "no database"),
         ("failed to resolve host 'db.invalid': [Errno -2] Name or service not known", "no machine"),
-        ('connection to server at "127.0.0.1", port 1 failed: Connection refused', "nobody listens"),
+        ('connection to server at "127.0.0.1", port 1 failed: Connection refused', "nothing listens"),
         ("connection timeout expired", "does not answer"),
         ('FATAL:  no pg_hba.conf entry for host "10.0.0.1"', "pg_hba"),
         ('connection is bad: invalid sslmode value: "nonsense"', "TLS"),
@@ -284,7 +284,7 @@ def test_why_a_database_server_cannot_be_reached_has_its_own_sentence(text: str,
     error = DatabaseLostError()
     error.__cause__ = RuntimeError(text)
     assert reason in (why(error) or "")
-    trouble = told(error)
+    trouble = trouble_of(error)
     assert trouble is not None
     assert (trouble.code, reason in trouble.sentence) == (Exit.DATABASE, True)
     assert '"me"' not in trouble.sentence

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from kiosk.backend.demo import owner as demo_owner
-from kiosk.backend.http.payment_events import StreamPace
+from kiosk.backend.http.payment_events import StreamTiming
 from kiosk.clock import ShiftedClock
 from tests.backend.caller import Caller
 from tests.clock import START
@@ -19,7 +19,7 @@ from tests.live_backend import LiveBackend
 MOST_SECONDS = 400  # forty on an idle machine; two minutes on a busy one
 PHASES = "examples,coverage,fuzzing,stateful"
 """Coverage goes through what each schema forbids, and that is refused before any database is asked: once is enough."""
-BRIEF = StreamPace(still_here=0.05, lifetime=0.1, most=2)
+BRIEF = StreamTiming(still_here=0.05, lifetime=0.1, most=2)
 """Streams that end at once: the fuzzer reads them to their end."""
 
 MOTORCYCLE = {"plate": "MKR-0825", "type": "motorcycle"}
@@ -52,7 +52,7 @@ whose names, addresses, passwords and services have rules that no schema tells."
 
 @pytest.mark.timeout(MOST_SECONDS + 60)
 def test_what_is_served_is_what_is_described(demo_url: str, tmp_path: Path) -> None:
-    with LiveBackend(demo_url, clock=ShiftedClock(START), pace=BRIEF) as backend:
+    with LiveBackend(demo_url, clock=ShiftedClock(START), timing=BRIEF) as backend:
         config = tmp_path / "schemathesis.toml"
         config.write_text(CONFIG.format(waiting=waiting(backend), paid=paid(backend), session=signed_in(backend)))
         command = [
@@ -83,7 +83,7 @@ def paid(backend: LiveBackend) -> str:
         payment = kiosk.pay(MOTORCYCLE, key="key-2")
         kiosk.confirm(payment)
         path = f"/v1/payments/{payment['id']}"
-        # A stream of this pace ends and is opened again, like a kiosk's after ten minutes.
+        # A stream of this timing ends and is opened again, like a kiosk's after ten minutes.
         while kiosk.call("GET", path).json["state"] != "paid":
             with kiosk.watching(payment) as stream:
                 stream.events()

@@ -1,4 +1,4 @@
-"""The embedded backend is started, told its secrets, started again when it dies, and taken along at the end."""
+"""The embedded backend is started, given its secrets, started again when it dies, and taken along at the end."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from kiosk.platform.backend_process.embedded import (
     EmbeddedBackend,
     PortTakenError,
     Trouble,
-    told,
+    sentence,
 )
 from tests.clock import START, ManualClock
 
@@ -221,7 +221,7 @@ async def test_its_last_sentence_is_there_for_the_staff_and_holds_nothing_of_a_p
     assert backend.said == said
     assert backend.trouble is not None
     for language in LANGUAGES:
-        assert said in Texts(language)(told(backend.trouble, backend.said))
+        assert said in Texts(language)(sentence(backend.trouble, backend.said))
 
 
 async def test_what_it_writes_is_kept_without_personal_data(clock: ManualClock, tmp_path: Path) -> None:

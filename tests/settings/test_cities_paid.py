@@ -56,7 +56,7 @@ def test_a_city_stands_there_once_and_its_secret_is_long_enough() -> None:
 @pytest.mark.parametrize(
     ("cities", "more", "why"),
     [
-        ([AGAIN], {"other_cities": False}, "nobody would ask them"),
+        ([AGAIN], {"other_cities": False}, "they are not asked"),
         ([AGAIN | {"city": "XXX"}], {}, "XXX is none of"),
         ([AGAIN | {"city": "TPE"}], {}, "TPE is none of"),
         ([AGAIN | {"city": "TXG"}], {}, "Taichung City is asked without TLS"),

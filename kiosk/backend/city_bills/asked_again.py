@@ -1,4 +1,4 @@
-"""A city that is told by whoever collects for us, and asked by the national query until the bills are gone."""
+"""A city that hears of payments from the company that collects for us, and is asked until the bills are gone."""
 
 from __future__ import annotations
 

@@ -119,7 +119,7 @@ class CityPayable:
         return {}
 
     def still_owed(self, connection: Connection, context: Context, record: Record) -> Standing:
-        """Return whether it holds its bills. Whether they still are owed, their city says when it is told."""
+        """Return whether it holds its bills. Whether they still are owed, their city says in its answer."""
         return Standing(still_owed=records.holds_all(connection, record.id))
 
     def settle(self, connection: Connection, payment_id: str, now: datetime) -> bool:

@@ -1,4 +1,4 @@
-"""What a city lists, with what payments of ours are for: nobody is offered to pay what is being told to the city."""
+"""What a city lists, with what payments of ours are for: what is on its way to the city is not offered again."""
 
 from __future__ import annotations
 

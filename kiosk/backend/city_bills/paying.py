@@ -27,7 +27,7 @@ def ask(context: Context, request: CityPaymentRequest) -> CityAnswer:
     """Return what the city says now of the vehicle whose bills are to be paid; blocks for as long as it takes.
 
     Raise `Refusal`: `NOT_PAYABLE` where the city's bills are not paid here, `COULD_NOT_ASK` where it gave no answer, or
-    one that contradicts itself: by such a one nobody is charged.
+    one that contradicts itself: no one is charged by such a one.
     """
     elsewhere = context.ports.elsewhere
     if elsewhere is None or request.city not in context.ports.city_settlements:

@@ -11,7 +11,7 @@ from kiosk.contract.wire import Vehicle
 
 
 class CityUnavailableError(Exception):
-    """The city gave no answer that can be relied on: nobody knows what it has. The text says why, and names nobody."""
+    """The city gave no answer that can be relied on: what it has is unknown. The text says why, and names no person."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,7 @@ class CitySettlement(Protocol):
 
     @property
     def way(self) -> CityWay:
-        """How it is told."""
+        """How payments are reported to it."""
         ...
 
     def confirm(self, order: CityOrder) -> CityWord | None:

@@ -42,7 +42,7 @@ _RELEASE = Prepared(update(city_bills).where(city_bills.c.payment_id == bindpara
 
 @dataclass(frozen=True, slots=True)
 class HeldBill:
-    """One bill as its city told of it when the payment was made."""
+    """One bill as its city listed it when the payment was made."""
 
     number: str
     pay_by: date
@@ -61,8 +61,8 @@ class KeptOrder:
     state: CityState
     due_since: datetime | None
 
-    def told(self, bills: Iterable[HeldBill]) -> CityOrder:
-        """Return what the city is told of it; raise `ValueError` while its money is not here."""
+    def order(self, bills: Iterable[HeldBill]) -> CityOrder:
+        """Return the order that the city gets; raise `ValueError` while its money is not here."""
         if self.due_since is None:
             raise ValueError(self.state)
         numbered = tuple((bill.number, bill.amount) for bill in bills)

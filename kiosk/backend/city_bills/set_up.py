@@ -28,12 +28,12 @@ class Settlements:
 
 
 def ways_of(settings: BackendSettings) -> dict[str, CityWay]:
-    """Return the cities whose bills are paid here by these settings, and how each is told."""
+    """Return the cities whose bills are paid here by these settings, and how payments are reported to each."""
     return {paid.city: CityWay(paid.way) for paid in settings.cities_paid}
 
 
 def settlements_of(settings: BackendSettings, elsewhere: OtherCities, clock: Clock) -> Settlements:
-    """Return how these cities are told; `elsewhere` asks those that are asked again."""
+    """Return how payments are reported to these cities; `elsewhere` asks those that are asked again."""
     found: dict[str, CitySettlement] = {}
     open_ = ExitStack()
     for paid in settings.cities_paid:

@@ -1,6 +1,6 @@
 """Having cities know of what was paid here, and following what they say. The worker's part; calls block.
 
-Nobody guesses: a city that does not answer is asked again, for days; then people look, and it is asked now and then.
+Nothing is guessed: a city that does not answer is asked again, for days; then people look, and it is asked at times.
 """
 
 from __future__ import annotations
@@ -33,26 +33,26 @@ _GOES_BACK = {
 
 
 def tell(context: Context, item: Item) -> None:
-    """Have the city know of a payment, or ask it once more; ask again later while nobody knows."""
+    """Report a payment to its city, or ask it once more; ask again later while the outcome is unknown."""
     with context.database.read() as connection:
         kept = records.order(connection, item.subject)
         record = payment_records.load(connection, id=item.subject)
         bills = records.bills(connection, item.subject)
     if kept is None or record is None:
         raise LookupError(item.subject)
-    word = _said(context, record, kept, kept.told(bills)) if kept.state in OPEN else None
+    word = _said(context, record, kept, kept.order(bills)) if kept.state in OPEN else None
     context.database.run(partial(_followed, context=context, item=item, word=word))
     if word in _GOES_BACK:
         context.ports.wake()
 
 
 def _said(context: Context, record: Record, kept: KeptOrder, order: CityOrder) -> CityWord | None:
-    """Return what the city says, None if nobody knows: it does not answer, or has not decided."""
+    """Return what the city says, None if that is unknown: it does not answer, or has not decided."""
     settlement = context.ports.city_settlements.get(kept.city)
     if settlement is None:
         payment_log.no_answer("city", record, "the city is not set up any more")
         return None
-    # Once people look, nothing happens any more that they do not know of: the city is asked, and not told.
+    # Once people look, nothing happens any more that they do not know of: the city is only asked.
     call = settlement.confirm if kept.state is CityState.DUE else settlement.inquire
     try:
         return call(order)
@@ -110,9 +110,9 @@ def _again(
     moved = payment_records.move(connection, context.ports, record, PaymentEvent.CITY_SILENT, Actor.CLOCK, now)
     payment_log.case_opened(moved)
     differences.keep(connection, _difference(record), taipei_date(now), now)
-    outbox.again(connection, item, now + ONCE_UNKNOWN, "nobody has known for days")
+    outbox.again(connection, item, now + ONCE_UNKNOWN, "unknown for days")
 
 
 def _difference(record: Record) -> Found:
-    """Return how it stands among the differences between two ledgers: here paid, there nobody knows."""
+    """Return how it stands among the differences between two ledgers: here paid, there unknown."""
     return Found(DifferenceKind.REGISTER, record.provider, record.number, record.number, record.dollars, None)

@@ -27,7 +27,7 @@ city_orders = Table(
     Column("city", String(3), nullable=False),
     Column("plate", String(11), nullable=False),
     Column("vehicle_type", String(10), nullable=False),
-    # How the city is told, as it was when the payment was made.
+    # How payments are reported to the city, as it was when the payment was made.
     Column("way", String(12), nullable=False),
     Column("state", String(10), nullable=False),
     # When the money was here; empty before.

@@ -34,7 +34,7 @@ WAYS = {
 }
 """The cities whose bills can be paid in the demo: of each way, one that each of the plates to try owes something."""
 
-TOLD_AFTER = timedelta(seconds=20)
+CONFIRMS_AFTER = timedelta(seconds=20)
 """How long whoever collects takes to tell a city that is asked again; real ones take days."""
 
 
@@ -46,7 +46,7 @@ class _Begun:
 
 
 class DemoCities:
-    """Twenty ports and a server for them are not opened in a demo in which nobody asks."""
+    """Twenty ports and a server for them are not opened in a demo in which they are not asked."""
 
     def __init__(self, database: Database, clock: Clock) -> None:
         self._database, self._clock = database, clock
@@ -95,7 +95,7 @@ class DemoCities:
                 self._stack.callback(confirming.close)
                 settlements[city.code] = confirming
             elif way is CityWay.ASKED_AGAIN:
-                settlements[city.code] = _ToldInAWhile(elsewhere, ledger, self._clock)
+                settlements[city.code] = _ConfirmsInAWhile(elsewhere, ledger, self._clock)
         return _Begun(elsewhere, ledger, settlements)
 
 
@@ -113,7 +113,7 @@ class _OfDemo:
         return self._begun().settlements[self._code].inquire(order)
 
 
-class _ToldInAWhile(AskedAgain):
+class _ConfirmsInAWhile(AskedAgain):
     """A city that is asked again, with somebody who tells it what was paid."""
 
     def __init__(self, elsewhere: NationalElsewhere, ledger: CityLedger, clock: Clock) -> None:
@@ -123,7 +123,7 @@ class _ToldInAWhile(AskedAgain):
 
     def confirm(self, order: CityOrder) -> CityWord | None:
         now = self._clock.now()
-        if now - self._since.setdefault(order.number, now) >= TOLD_AFTER:
+        if now - self._since.setdefault(order.number, now) >= CONFIRMS_AFTER:
             self._ledger.pay(order.city, order.bills, order.number)
         return super().confirm(order)
 

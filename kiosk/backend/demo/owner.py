@@ -20,7 +20,7 @@ from kiosk.domain.plate import VehicleType
 from kiosk.domain.service import ServiceKind
 
 MOBILE = "0912345678"
-PASSWORD = "Parking-2026"  # noqa: S105  everybody is told it
+PASSWORD = "Parking-2026"  # noqa: S105  it is public
 _HASH = "$argon2id$v=19$m=65536,t=3,p=1$5qATt7bvil7jTihQiEi8Zg$Qi5tSwNtPbzgzDnP1/Ip2RliBWy1BI+/bFmtqUSd+/o"
 """Of `PASSWORD`: seeding a city need not wait for it to be made."""
 

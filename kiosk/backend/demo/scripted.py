@@ -46,7 +46,7 @@ class SeededChance:
             return among[among.index(letter)]
         return self._random.choice(among)
 
-    def next_order_cannot_be_told_of(self) -> None:
+    def next_order_is_unknown(self) -> None:
         """Let the next order have a number about which the simulated platform cannot tell anything."""
         drawn = [self._random.choice(ALPHABET) for _ in range(ORDER_LETTERS - len(CANNOT_TELL))]
         self._first = [*drawn, *CANNOT_TELL]
@@ -76,7 +76,7 @@ class StoryClock:
 
 @dataclass
 class ScriptedProvider:
-    """`Gateway` that answers whatever it is told to."""
+    """`Gateway` that answers as its script says."""
 
     answer: OrderStatus | None = None
     """To orders and inquiries; None: it gives no answer."""
@@ -106,7 +106,7 @@ class ScriptedProvider:
 
 @dataclass
 class ScriptedTexts:
-    """`TextGateway` that sends nothing and fails as it is told."""
+    """`TextGateway` that sends nothing and fails as its script says."""
 
     name: str
     trouble: Trouble | None = None

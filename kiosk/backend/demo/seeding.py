@@ -34,7 +34,7 @@ TRIAL_VEHICLES: tuple[TrialVehicle, ...] = tuple(
 
 _INSERTED = 20
 """Per cent of the work that are done when all rows are there; the rest is night after night."""
-_NIGHTS_TOLD = 10
+_NIGHTS_A_STEP = 10
 
 _NAMED = [(str(vehicle.plate), vehicle.type.value) for vehicle in demo_vehicles()]
 
@@ -61,19 +61,19 @@ def seed(
     seed: int = 1,
     vehicles: int = 2000,
     renew: bool = False,
-    told: Callable[[int], None] = lambda _: None,
+    progress: Callable[[int], None] = lambda _: None,
 ) -> SeedReport:
     """Fill an empty database with a city of at least so many vehicles; the same seed and day give the same rows.
 
     A database that holds the demo already keeps what happened in it; only the named vehicles and the demo's owner are
     brought up to today, once a day or whenever `renew` asks for it, so that what they show stays true. Raise
     `NotTheDemoError` for a database with other tickets, and what `Database.run` raises. Whole or not at all; where
-    several replicas begin together, one does it and the others wait. `told` hears per cent of a new city.
+    several replicas begin together, one does it and the others wait. `progress` is given per cent of a new city.
     """
     now = clock.now()
 
     def work(connection: Connection) -> SeedReport:
-        report = _seed(connection, taipei_date(now), str(seed), vehicles, renew=renew, told=told)
+        report = _seed(connection, taipei_date(now), str(seed), vehicles, renew=renew, progress=progress)
         register.mark_demo(connection, now)
         return report
 
@@ -81,15 +81,15 @@ def seed(
 
 
 def _seed(
-    connection: Connection, today: date, seed: str, vehicles: int, *, renew: bool, told: Callable[[int], None]
+    connection: Connection, today: date, seed: str, vehicles: int, *, renew: bool, progress: Callable[[int], None]
 ) -> SeedReport:
     alone(connection, Lock.DEMO, patient=True)
     if not statements.any_ticket(connection):
-        told(0)
+        progress(0)
         city = City(f"{seed} city", today, rules.tariff(), rules.ladder())
         tickets.add_stored(connection, TicketRow._fields, city.others(vehicles))
         tickets.add_stored(connection, TicketRow._fields, _named(connection, seed, today, 0))
-        _live_through(connection, today, told)
+        _live_through(connection, today, progress)
         demo_owner.renew(connection, today)
         return _report(connection, changed=True)
     if not statements.any_ticket(connection, of=_NAMED):
@@ -118,11 +118,11 @@ def _named(connection: Connection, seed: str, today: date, turn: int) -> list[Ti
     return list(City(f"{seed} {today} {turn}", today, rules.tariff(), rules.ladder()).named(issued))
 
 
-def _live_through(connection: Connection, today: date, told: Callable[[int], None] = lambda _: None) -> None:
+def _live_through(connection: Connection, today: date, progress: Callable[[int], None] = lambda _: None) -> None:
     # The same job as every night, night after night: notices come out as they would have.
     for days_ago in range(OLDEST, -1, -1):
-        if days_ago % _NIGHTS_TOLD == 0:
-            told(_INSERTED + (100 - _INSERTED) * (OLDEST - days_ago) // OLDEST)
+        if days_ago % _NIGHTS_A_STEP == 0:
+            progress(_INSERTED + (100 - _INSERTED) * (OLDEST - days_ago) // OLDEST)
         dunning.advance(connection, today - timedelta(days=days_ago))
 
 

@@ -21,7 +21,7 @@ class DemoBills:
         self._silent = {(str(one.plate), one.type): one.silent for one in demo_vehicles() if one.silent}
 
     def ask(self, vehicles: Sequence[Vehicle]) -> Asked:
-        """Return what the source says; raise `SourceUnavailableError` if a vehicle is one that nobody answers for."""
+        """Return what the source says; raise `SourceUnavailableError` for a vehicle whose register does not answer."""
         silent: frozenset[Source] = frozenset()
         for vehicle in vehicles:
             silent |= self._silent.get((vehicle.plate, vehicle.type), frozenset())

@@ -15,7 +15,7 @@ from kiosk.backend.staff.statements import accounts as statements
 from kiosk.contract.desk.session import StaffRole
 
 PASSWORD, KEY = "trial_password", "trial_key"
-"""What whoever starts a demo for its desk hands down: the password of all its people, and their authenticators' key."""
+"""What a demo for the desk is started with: the password of all its people, and their authenticators' key."""
 
 
 def renew(context: Context, handed: Mapping[str, str], office: str) -> int:

@@ -2,7 +2,7 @@
 
     held ──the money is here──▶ due ──the city has them as paid──▶ settled
                                  │ ├──the city refuses──▶ refused: the money goes back
-                                 │ └──nobody knows for days──▶ unknown ──the city answers after all──▶ settled, refused
+                                 │ └──unknown for days──▶ unknown ──the city answers after all──▶ settled, refused
                                  │                                └──the office gives the money back──▶ ended
                                  └── settled ──the office gives the money back──▶ ended
 
@@ -19,9 +19,9 @@ class CityWay(StrEnum):
     """How a city takes payment through this service. A city that has agreed to nothing takes none."""
 
     CONFIRMS = "confirms"
-    """It is told by its own interface, and answers (docs/operating/city.openapi.json)."""
+    """It has an interface of its own, which answers (docs/operating/city.openapi.json)."""
     ASKED_AGAIN = "asked-again"
-    """It is told by whoever collects for us, and asked by the national query until the bill is gone."""
+    """It hears of it from the company that collects for us; the national query is asked until the bill is gone."""
 
 
 class CityState(StrEnum):
@@ -34,7 +34,7 @@ class CityState(StrEnum):
     SETTLED = "settled"
     REFUSED = "refused"
     UNKNOWN = "unknown"
-    """For days nobody has known whether the city has them as paid: people look."""
+    """For days it has been unknown whether the city has them as paid: people look."""
     ENDED = "ended"
     """The office has given the money back."""
 
@@ -53,10 +53,10 @@ OPEN = frozenset({CityState.DUE, CityState.UNKNOWN})
 """In these the city is asked."""
 
 WITHIN = {CityWay.CONFIRMS: timedelta(days=3), CityWay.ASKED_AGAIN: timedelta(days=7)}
-"""How long nobody may know before people look. Longer where somebody else tells the city: that takes them days."""
+"""How long it may be unknown before people look. Longer where another company reports to the city, which takes days."""
 
 STUCK = max(WITHIN.values()) + timedelta(days=1)
-"""After which a payment that still is `due` is one that nobody works on."""
+"""After which a payment that still is `due` is one that is not worked on."""
 
 DELAYS = (2.0, 5.0, 15.0, 60.0, 300.0, 900.0)
 """Seconds between two tries; the last repeats."""

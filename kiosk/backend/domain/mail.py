@@ -17,7 +17,7 @@ class MailKind(StrEnum):
 
 
 class MailState(StrEnum):
-    """How far an e-mail has come. Nobody tells us whether it was read, or even delivered."""
+    """How far an e-mail has come. It is never known whether it was read, or even delivered."""
 
     WAITING = "waiting"
     TAKEN = "taken"

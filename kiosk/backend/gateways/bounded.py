@@ -76,7 +76,7 @@ class Bounded:
             return self._gateway.refund(refund)
 
     def read_message(self, provider: str, headers: Mapping[str, str], body: bytes, now: datetime) -> ProviderMessage:
-        """As the gateway: reading asks nobody."""
+        """As the gateway: reading needs no call."""
         return self._gateway.read_message(provider, headers, body, now)
 
     def close(self) -> None:

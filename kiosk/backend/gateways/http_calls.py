@@ -78,7 +78,7 @@ class HttpCalls:
                 method,
                 url,
                 body=body,
-                # A kept connection may be closed by the other side at the very moment of sending; then nobody would
+                # A kept connection may be closed by the other side at the very moment of sending; then no one would
                 # know whether it was read.
                 headers={**headers, "Accept-Encoding": "identity", "Connection": "close"},
                 timeout=urllib3.Timeout(connect=CONNECT_TIMEOUT, read=read_timeout),

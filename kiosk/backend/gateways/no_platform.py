@@ -42,7 +42,7 @@ class NoPlatform:
         raise ProviderUnavailableError("no platform is set up")
 
     def read_message(self, provider: str, headers: Mapping[str, str], body: bytes, now: datetime) -> ProviderMessage:
-        """Raise `ProviderMessageError`: nobody has a key to sign one with."""
+        """Raise `ProviderMessageError`: there is no key to sign one with."""
         raise ProviderMessageError("no platform is set up")
 
     def close(self) -> None:

@@ -12,7 +12,7 @@ from kiosk.contract.payments import Decline
 
 
 class ProviderUnavailableError(Exception):
-    """The payment provider gave no answer that can be used. Nobody knows what it did: never read as "declined"."""
+    """The payment provider gave no answer that can be used. What it did is unknown: never read as "declined"."""
 
 
 class ProviderMessageError(Exception):
@@ -119,7 +119,7 @@ class Gateway(Protocol):
     def takes_itself(self) -> bool:
         """Whether the wallet's own page takes the money without a word of ours.
 
-        A payment that has ended here can be paid there until its order's time is over: it is asked about till then.
+        A payment that has ended here can be paid there until its order's time is over: it is asked about until then.
         """
         ...
 
@@ -133,7 +133,7 @@ class Gateway(Protocol):
     def confirm(self, order: Order, reference: str) -> OrderStatus:
         """Take the money that the payer has agreed to, once however often this is asked.
 
-        Raise `ProviderUnavailableError` while nobody knows whether it was taken: `inquire` tells.
+        Raise `ProviderUnavailableError` while it is unknown whether it was taken: `inquire` tells.
         """
         ...
 

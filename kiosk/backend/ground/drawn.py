@@ -51,7 +51,7 @@ def read_code(typed: str, length: int) -> str:
 
 
 def letters(chance: Chance, count: int) -> str:
-    """Return so many characters that nobody can foresee."""
+    """Return so many characters that cannot be foreseen."""
     return "".join(chance.choice(ALPHABET) for _ in range(count))
 
 
@@ -66,7 +66,7 @@ def claim_number(chance: Chance, now: datetime) -> str:
 
 
 def kept(draw: Callable[[], T | None]) -> T:
-    """Draw and keep until what was drawn is nobody else's, and return it; None from `draw` means that it was.
+    """Draw and keep until what was drawn is not taken yet, and return it; None from `draw` means that it was.
 
     Raise `Refusal` (`BUSY`) where that does not come to pass.
     """

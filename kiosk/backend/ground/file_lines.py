@@ -87,7 +87,7 @@ def _csv(text: str, columns: Columns) -> Lines:
         except StopIteration:
             break
         except csv.Error:
-            # Where a quotation mark is wrong, nobody knows where the next line begins.
+            # Where a quotation mark is wrong, it is unknown where the next line begins.
             yield line, "not CSV from here on: look at the quotation marks"
             return
         if head is None:
@@ -110,7 +110,7 @@ def _wrong_head(head: list[str], columns: Columns) -> str:
     if missing:
         return f"a column is missing: {', '.join(missing)}"
     if unknown:
-        return f"there are columns that nobody knows; those known are {', '.join(columns.known)}"
+        return f"there are unknown columns; those known are {', '.join(columns.known)}"
     return "a column stands there twice" if len(set(head)) < len(head) else ""
 
 
@@ -129,7 +129,7 @@ def _json_lines(text: str, columns: Columns) -> Lines:
         if not isinstance(found, dict):
             yield line, "not one JSON object"
         elif set(found) - set(columns.known):
-            yield line, "there are keys that nobody knows"
+            yield line, "there are unknown keys"
         else:
             yield line, found
 

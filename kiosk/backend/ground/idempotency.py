@@ -86,5 +86,5 @@ def keep(connection: Connection, terminal_id: str, key: str, request_hash: str, 
 
 
 def forget_old(connection: Connection, now: datetime) -> int:
-    """Forget keys that nobody can be asking about any more; return how many."""
+    """Forget keys that can no longer be asked about; return how many."""
     return connection.execute(delete(idempotency_keys).where(idempotency_keys.c.created_at < now - KEPT)).rowcount

@@ -139,7 +139,7 @@ def due(connection: Connection, now: datetime) -> set[Kind]:
 def claim(connection: Connection, now: datetime, limit: int, kinds: Iterable[Kind] = Kind) -> list[Item]:
     """Take up to `limit` items of these kinds that are due, of the kind that has waited longest first.
 
-    Nobody else gets them before the lease ends.
+    No other worker gets them before the lease ends.
     """
     wanted, taken = tuple(kinds), list[Row]()
     for kind in wanted if len(wanted) == 1 else _waiting(connection, now, wanted):

@@ -75,6 +75,6 @@ Principal = Terminal | Guest | Owner | Clerk
 
 
 def holders(scope: Scope) -> frozenset[type[Principal]]:
-    """Return the kinds of principal that a scope lets in; for `PUBLIC` none, since nobody is asked who they are."""
+    """Return the kinds of principal that a scope lets in; for `PUBLIC` none, since it asks for no credentials."""
     kinds: tuple[type[Principal], ...] = (Terminal, Guest, Owner, Clerk)
     return frozenset(kind for kind in kinds if scope in kind.scopes)

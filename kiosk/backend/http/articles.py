@@ -1,4 +1,4 @@
-"""What the office publishes. Nobody has to sign in for it."""
+"""What the office publishes. Needs no session."""
 
 from __future__ import annotations
 

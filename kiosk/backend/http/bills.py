@@ -15,7 +15,7 @@ from kiosk.contract.bills import BillAnswer, BillSearch, NumberFound, NumberSear
 
 def add_to(routes: APIRouter, context: Context) -> None:
     """Add the routes of the look-ups, first the one that terminals use all day."""
-    # Whoever has to pay elsewhere is told what it costs there.
+    # Who has to pay elsewhere needs to know what it costs there.
     tariff = rules.tariff() if context.terms.providers.some else rules.tariff_elsewhere()
     source = context.ports.bills
 

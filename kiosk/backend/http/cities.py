@@ -28,7 +28,7 @@ def router(context: Context) -> APIRouter:
 
     @routes.post("/v1/cities/search", operation_id="searchCity")
     async def search_city(_asking: FromTerminal, search: CitySearch) -> CityAnswer:
-        """Return what one city says of a vehicle within eight seconds, or why nobody knows."""
+        """Return what one city says of a vehicle within eight seconds, or why that is unknown."""
         if elsewhere is None:
             raise Refusal(ProblemKind.NOT_FOUND)
         try:

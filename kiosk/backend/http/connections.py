@@ -49,7 +49,7 @@ class Limits:
     open: int = 0
     by_address: Counter[str] = field(default_factory=Counter)
     refusing: bool = False
-    """Whether the last one was refused: told once, not at each."""
+    """Whether the last one was refused: logged once, not at each."""
 
     def within_descriptors(self) -> Limits:
         """Return these limits, lowered to what this process may open, and raise that to what the system allows."""

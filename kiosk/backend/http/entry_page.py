@@ -73,7 +73,7 @@ def router(context: Context) -> APIRouter:
                 asked = phone_entries.give(context, code, value)
             except UnfitError:
                 return _page(context, request, asked, typed=value, unfit=True)
-            # Going back and loading again hands nothing in a second time.
+            # Going back and loading again submits nothing a second time.
             return RedirectResponse(f"/T/{asked.code}{same(request.scope)}", status_code=303, headers=HEADERS)
 
         return await _answered(request, work)

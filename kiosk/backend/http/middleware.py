@@ -19,7 +19,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from kiosk.backend import log
 from kiosk.backend.http.phone_pages import for_phones, lost
-from kiosk.backend.http.problems import FAILURES, KINDS, Told, TooLargeError, problem, told
+from kiosk.backend.http.problems import FAILURES, KINDS, Reported, TooLargeError, problem, reported
 from kiosk.backend.metrics import REQUESTS, SECONDS
 from kiosk.contract.headers import REQUEST_ID
 from kiosk.contract.problems import ProblemKind
@@ -41,17 +41,17 @@ _SAFE = (
     (b"content-security-policy", b"default-src 'none'; frame-ancestors 'none'"),
     (b"x-content-type-options", b"nosniff"),
 )
-"""For whatever does not say otherwise: kept by nobody, run by nobody, framed by nobody."""
+"""For responses that do not say otherwise: not cached, no scripts, not framed."""
 _REQUEST_ID_NAME = REQUEST_ID.lower().encode()
 
 
-Failed = Callable[[Told, str, str | None], None]
+Failed = Callable[[Reported, str, str | None], None]
 
 
 class Edge:
     """Wraps the application."""
 
-    def __init__(self, app: ASGIApp, failed: Failed = lambda _told, _route, _terminal: None) -> None:
+    def __init__(self, app: ASGIApp, failed: Failed = lambda _problem, _route, _terminal: None) -> None:
         self._app = app
         self._failed = failed
 
@@ -128,12 +128,12 @@ class _Exchange:
         if route in _QUIET and self._status < 400:
             return
         terminal = self._scope.get("state", {}).get("terminal_id")
-        problem_told = told(self._scope)
-        if problem_told is not None and problem_told.kind in FAILURES and route not in _QUIET:
-            self._failed(problem_told, f"{method} {route}", terminal)
+        answered = reported(self._scope)
+        if answered is not None and answered.kind in FAILURES and route not in _QUIET:
+            self._failed(answered, f"{method} {route}", terminal)
         named = {} if terminal is None else {"terminal": terminal}
-        if problem_told is not None:
-            named |= {"problem": problem_told.kind.value, "support": problem_told.code}
+        if answered is not None:
+            named |= {"problem": answered.kind.value, "support": answered.code}
         _log.info("request", method=method, route=route, status=self._status, ms=round(seconds * 1000, 2), **named)
 
 

@@ -86,7 +86,7 @@ def _taken(context: Context, request: Request, code: str, provider: str, token: 
     opened = sign_in_offers.opened(context, code)
     ours = payment_links.token_is_ours(context.terms.form_key, _form(opened), token)
     if not ours or not sent_from_here(request.headers, context.terms.public_url):
-        # Another site's form, or one from before a change of keys: nobody is asked; the page has a fresh one.
+        # Another site's form, or one from before a change of keys: the provider is not asked; the page has a fresh one.
         return _page(context, request, opened)
     try:
         taken = sign_in_offers.take(context, code, provider)

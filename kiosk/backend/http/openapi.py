@@ -16,7 +16,7 @@ from kiosk.contract.headers import IDEMPOTENCY_KEY
 from kiosk.contract.problems import MEDIA_TYPE, Problem, ProblemKind
 
 VERSION = "1"
-"""The wire's version, as in `/v1/`; the program's own is nobody's business here."""
+"""The wire's version, as in `/v1/`; the program's own is not published here."""
 
 _K = ProblemKind
 _ALWAYS = (_K.INTERNAL, _K.BUSY, _K.UNAVAILABLE)

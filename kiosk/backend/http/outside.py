@@ -48,7 +48,7 @@ async def asking_identity(context: Context, provider: str, work: Callable[[], T]
     Raise `Refusal` (`BUSY`), with nothing done, where too many wait for that provider already.
     """
     if provider not in context.ports.identities:
-        # Nobody is asked: `work` says that there is no such provider.
+        # No provider is asked: `work` says that there is no such provider.
         return await in_unit_of_work(work)
     try:
         return await with_outside(_identity(provider), work)
@@ -70,7 +70,7 @@ async def asking_for_desk(work: Callable[[], T]) -> T:
 def looking_up(source: BillSource) -> Callable[[Callable[[], T]], Awaitable[T]]:
     """Return how look-ups at a source are done: our own database's in the threads of look-ups, others' in theirs.
 
-    Look-ups at a register outside raise `SourceUnavailableError`, which says that nobody knows, also where too many
+    Look-ups at a register outside raise `SourceUnavailableError`, which means unknown, also where too many
     wait for it, and where it has not answered in time.
     """
     if source.party is None:

@@ -49,7 +49,7 @@ def router(context: Context) -> APIRouter:
 
     @routes.get("/v1/owner/messages", operation_id="getMessages")
     async def get_messages(owner: FromOwner) -> Inbox:
-        """Return what the owner was told."""
+        """Return the owner's messages."""
         return await read(lambda connection: owner_log.inbox(connection, owner.session.owner_id))
 
     @routes.post("/v1/owner/messages/read", operation_id="readMessages", status_code=204, response_class=Response)

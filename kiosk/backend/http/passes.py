@@ -1,4 +1,4 @@
-"""Monthly passes: what is on sale, and ordering one. Nobody has to sign in for it."""
+"""Monthly passes: what is on sale, and ordering one. Needs no session."""
 
 from __future__ import annotations
 

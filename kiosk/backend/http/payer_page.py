@@ -212,7 +212,7 @@ def render(
     """
     token = payment_links.form_token(context.terms.form_key, page.code)
     if page.state is PaymentState.WAITING:
-        # Looks again when the time is over, so that nobody sits before a page that is no longer true.
+        # Looks again when the time is over, so that the page does not stay when it is no longer true.
         values = {"token": token, "number": page.number, "refresh": page.seconds_left + 1, "same": same}
         return _fill(context, language, "waiting.html", page=page, **values)
     again = refresh or _REFRESH.get(page.state)

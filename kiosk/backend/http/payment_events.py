@@ -58,33 +58,33 @@ _DESCRIBED = {
 
 
 @dataclass(frozen=True, slots=True)
-class StreamPace:
+class StreamTiming:
     """How a stream goes by, in seconds."""
 
     still_here: float = 15.0
     """A comment is sent after so long a silence; proxies and readers then know that the stream lives."""
     lifetime: float = 570.0
-    """The reader is told to come back."""
+    """The reader is asked to connect again."""
     most: float = 600.0
     """The connection is broken off, whatever the reader does or does not read."""
 
 
 class _Stream:
-    """What one reader is told of one payment."""
+    """What one reader gets of one payment."""
 
     def __init__(
         self,
         watcher: Watcher,
         clock: Clock,
-        pace: StreamPace,
+        timing: StreamTiming,
         read: Callable[[], Awaitable[Payment]],
         may_read: Callable[[], Awaitable[object]],
     ) -> None:
         self._watcher = watcher
-        self._pace = pace
+        self._timing = timing
         self._read = read
         self._may_read = may_read
-        self._deadline = Deadline.after(clock, pace.lifetime)
+        self._deadline = Deadline.after(clock, timing.lifetime)
 
     async def chunks(self, payment: Payment, known: str | None) -> AsyncIterator[bytes]:
         """Yield the stream: `payment` at once unless the reader has that version, then each change until settled."""
@@ -97,7 +97,7 @@ class _Stream:
                 self._watcher.seen = payment.version
             if payment.state.settled:
                 return
-            woken = await self._watcher.woken(self._pace.still_here)
+            woken = await self._watcher.woken(self._timing.still_here)
             if self._watcher.ending or self._deadline.passed:
                 yield _RECONNECT
                 return
@@ -106,7 +106,7 @@ class _Stream:
                 if woken:
                     payment = await self._read()
             except (DatabaseBusyError, DatabaseLostError, Refusal):
-                # Whoever comes back is told why in an answer with a status.
+                # A reader that connects again gets the reason, as an answer with a status.
                 yield _RECONNECT
                 return
             if not woken:
@@ -137,10 +137,10 @@ class _PaymentEvents(StreamingResponse):
                 return
 
 
-def router(context: Context, watch: PaymentWatch, *, pace: StreamPace | None = None) -> APIRouter:
+def router(context: Context, watch: PaymentWatch, *, timing: StreamTiming | None = None) -> APIRouter:
     """Return the route of the stream."""
     routes = json_router("payments")
-    paced = pace or StreamPace()
+    timed = timing or StreamTiming()
 
     @routes.get(
         "/v1/payments/{id}/events",
@@ -166,7 +166,7 @@ def router(context: Context, watch: PaymentWatch, *, pace: StreamPace | None = N
             # Before the first look: a change between the two is not missed.
             watcher = open_.enter_context(watch.watching(id))
             first = await read()
-            stream = _Stream(watcher, context.clock, paced, read, lambda: principal(request))
-            return _PaymentEvents(stream.chunks(first, last_event_id), open_.pop_all(), paced.most)
+            stream = _Stream(watcher, context.clock, timed, read, lambda: principal(request))
+            return _PaymentEvents(stream.chunks(first, last_event_id), open_.pop_all(), timed.most)
 
     return routes

@@ -53,7 +53,7 @@ def router(context: Context) -> APIRouter:
 
     @routes.post("/v1/payments/{id}/cancel", operation_id="cancelPayment")
     async def cancel_payment(asking: FromAnybody, id: str = _ID) -> Payment:
-        """End a payment that nobody has confirmed yet; once it is cancelled, asking again changes nothing."""
+        """End a payment that is not confirmed yet; once it is cancelled, asking again changes nothing."""
         return await in_unit_of_work(lambda: payments.cancel(context, asking.id, id))
 
     @routes.get("/v1/payments/{id}/receipt", operation_id="getReceipt")

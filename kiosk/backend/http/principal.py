@@ -82,7 +82,7 @@ class Entrance:
     async def _signed_in(self, terminal_id: str, token: str) -> Session:
         found = await in_recognition(lambda: sessions.find(self._context, terminal_id, token))
         if found.to_note:
-            # It may wait for the write lock, and nobody else is to be recognised later for that.
+            # It may wait for the write lock, and other requests are not to be recognised later for that.
             await in_unit_of_work(lambda: sessions.note_use(self._context, found.session))
         return found.session
 
@@ -93,7 +93,7 @@ class Entrance:
 
 
 async def principal(request: Request) -> Principal | None:
-    """Return who asks for a route, as its scope lets in; None where nobody is asked. Raise `Refusal`."""
+    """Return who asks for a route, as its scope lets in; None where the route is public. Raise `Refusal`."""
     scope = scopes.SCOPES[request.scope["route"].operation_id]
     if scope is Scope.PUBLIC:
         return None

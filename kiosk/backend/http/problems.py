@@ -111,7 +111,7 @@ FAILURES = frozenset(
         ProblemKind.INTERNAL,
     }
 )
-"""The kinds that are nobody's fault who asked: each is kept by its support code."""
+"""The kinds that are not the caller's fault: each is kept by its support code."""
 
 _BY_STATUS = {
     401: ProblemKind.UNAUTHENTICATED,
@@ -129,7 +129,7 @@ _LATER = 5
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class Reported:
     """The problem that a request was answered with."""
 
     kind: ProblemKind | DeskProblem
@@ -156,7 +156,7 @@ def problem(
     usual, title = OF_THE_DESK[kind] if isinstance(kind, DeskProblem) else KINDS[kind]
     status = status or usual
     state = scope.setdefault("state", {})
-    answer = state["told"] = Told(kind, support_code.of_backend(letters(secrets, support_code.LETTERS)))
+    answer = state["reported"] = Reported(kind, support_code.of_backend(letters(secrets, support_code.LETTERS)))
     body = {
         "type": kind.uri,
         "title": title,
@@ -172,17 +172,17 @@ def problem(
     return Response(content, status, sent, MEDIA_TYPE)
 
 
-def told(scope: Scope) -> Told | None:
+def reported(scope: Scope) -> Reported | None:
     """Return the problem that a request was answered with; None where it was not."""
-    found = scope.get("state", {}).get("told")
-    return found if isinstance(found, Told) else None
+    found = scope.get("state", {}).get("reported")
+    return found if isinstance(found, Reported) else None
 
 
 def answer_with_problems(app: FastAPI, *, broken_seal: ProblemKind | DeskProblem = ProblemKind.NOT_FOUND) -> None:
     """Have every error that a route may raise answered as a problem.
 
     `broken_seal` is what is said of something that was sealed with another secret. What terminals seal is a visitor's
-    errand of ten minutes: once it cannot be read it is gone, and they begin another one.
+    task of ten minutes: once it cannot be read it is gone, and they begin another one.
     """
 
     async def sealed(request: Request, error: Exception) -> Response:

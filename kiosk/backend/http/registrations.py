@@ -27,7 +27,7 @@ def router(context: Context) -> APIRouter:
 
     @routes.post("/v1/registrations/{id}/code", operation_id="finishRegistration", status_code=201)
     async def finish_registration(terminal: FromTerminal, entry: CodeEntry, id: str = _ID) -> Registered:
-        """Make an owner of what was typed, bind the vehicle if nobody else has, and sign in."""
+        """Make an owner of what was typed, bind the vehicle if no other owner has, and sign in."""
         return await in_unit_of_work(lambda: registrations.finish(context, terminal.id, id, entry.code))
 
     return routes

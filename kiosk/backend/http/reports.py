@@ -1,4 +1,4 @@
-"""What terminals say of themselves every minute, and what they are told in return."""
+"""What terminals say of themselves every minute, and what the answer says in return."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from fastapi import APIRouter, Response
 from kiosk.backend.context import Context
 from kiosk.backend.http.principal import FromTerminal
 from kiosk.backend.http.routers import json_router
-from kiosk.backend.http.service import told_of
+from kiosk.backend.http.service import place_of
 from kiosk.backend.http.threads import in_unit_of_work
 from kiosk.backend.office import offices
 from kiosk.backend.terminals import closings
@@ -45,13 +45,13 @@ class _Places:
 
     def __init__(self, settings: BackendSettings, context: Context) -> None:
         self._settings, self._context = settings, context
-        self._usual = self._told(None, None)
+        self._usual = self._answer(None, None)
         self._others: Mapping[str, bytes] | None = None
         self._reading = Lock()
 
     @property
     def known(self) -> bool:
-        """Whether they have been read at all: before that, a closed terminal would be told to serve."""
+        """Whether they have been read at all: before that, a closed terminal would get the answer of an open one."""
         return self._others is not None
 
     def of(self, terminal_id: str) -> bytes:
@@ -63,7 +63,7 @@ class _Places:
         with self._reading, self._context.database.read() as connection:
             places, closed = offices.of_every_terminal(connection), closings.of_every_terminal(connection)
             unusual = places.keys() | closed.keys()
-            self._others = {id: self._told(places.get(id), closed.get(id)) for id in unusual}
+            self._others = {id: self._answer(places.get(id), closed.get(id)) for id in unusual}
 
-    def _told(self, place: offices.Place | None, closed: ClosedReason | None) -> bytes:
-        return told_of(place, closed, self._settings, self._context.terms).model_dump_json().encode()
+    def _answer(self, place: offices.Place | None, closed: ClosedReason | None) -> bytes:
+        return place_of(place, closed, self._settings, self._context.terms).model_dump_json().encode()

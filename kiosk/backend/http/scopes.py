@@ -28,7 +28,7 @@ SCOPES: Mapping[str, Scope] = {
     "seeOffer": _S.PUBLIC,
     "takeOffer": _S.PUBLIC,
     "seeSheet": _S.PUBLIC,
-    # Messages from outside: the signature, or the address that nobody can guess, is the permission.
+    # Messages from outside: the signature, or the address that cannot be guessed, is the permission.
     "takeProviderMessage": _S.PUBLIC,
     "takeTextReceipt": _S.PUBLIC,
     # What anybody may do at a terminal, and a guest within allowances.

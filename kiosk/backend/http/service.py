@@ -1,4 +1,4 @@
-"""What a terminal is told about the service it stands in."""
+"""What a terminal asks about the service it belongs to."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def router(settings: BackendSettings, context: Context) -> APIRouter:
         with context.database.read() as connection:
             place = offices.of_terminal(connection, terminal_id)
             closed = closings.of_terminal(connection, terminal_id)
-        return told_of(place, closed, settings, context.terms)
+        return place_of(place, closed, settings, context.terms)
 
     @routes.get("/v1/service", operation_id="getService")
     async def get_service(asking: FromAnybody) -> ServiceInfo:
@@ -49,7 +49,9 @@ def router(settings: BackendSettings, context: Context) -> APIRouter:
     return routes
 
 
-def told_of(place: Place | None, closed: ClosedReason | None, settings: BackendSettings, terms: Terms) -> TerminalPlace:
+def place_of(
+    place: Place | None, closed: ClosedReason | None, settings: BackendSettings, terms: Terms
+) -> TerminalPlace:
     """Return what a terminal tells of where it stands; what its office does not say, the settings do."""
     if place is None:
         place = Place(clean(settings.office), settings.english_office and clean(settings.english_office))

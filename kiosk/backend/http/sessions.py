@@ -23,7 +23,7 @@ def router(context: Context) -> APIRouter:
 
     @routes.delete("/v1/session", operation_id="signOut", status_code=204, response_class=Response)
     async def end_session(owner: FromOwner) -> None:
-        """Sign out. Whoever does it again is told that the session is over."""
+        """Sign out. A second time, the answer is that the session is over."""
         await in_unit_of_work(
             lambda: context.database.run(
                 lambda connection: sessions.end(connection, owner.session, context.clock.now())

@@ -1,4 +1,4 @@
-"""Where gateways tell what became of messages: no terminal's token, no signature, an address that nobody can guess."""
+"""Where gateways report what became of messages: no token, no signature, an address that cannot be guessed."""
 
 from __future__ import annotations
 
@@ -31,8 +31,8 @@ def router(context: Context) -> APIRouter:
             form = await read_body(request, _LONGEST)
         except BodyTooLargeError as error:
             raise Refusal(ProblemKind.TOO_LARGE) from error
-        told = {**_fields(request.url.query), **_fields(form.decode("utf-8", "replace"))}
-        await in_unit_of_work(lambda: text_receipts.receive(context, gateway, secret, told))
+        reported = {**_fields(request.url.query), **_fields(form.decode("utf-8", "replace"))}
+        await in_unit_of_work(lambda: text_receipts.receive(context, gateway, secret, reported))
         return Response("OK", media_type="text/plain")
 
     return routes

@@ -2,7 +2,7 @@
 
 Handing work over one piece at a time, as executors do, costs as much as a look-up itself: the event loop and the
 threads take the interpreter's lock from each other at each piece. Here a thread takes piece after piece as long as
-there are any, and the loop is told once of all that is done by the time it looks.
+there are any, and the loop is woken once for all that is done by the time it looks.
 """
 
 from __future__ import annotations
@@ -48,7 +48,7 @@ class ThreadPool:
         self._open = 0
         self._busy = [False] * threads
         self._done: deque[tuple[asyncio.Future[Any], Any, BaseException | None]] = deque()
-        self._told = False
+        self._woken = False
         self._threads = [
             threading.Thread(target=self._run, args=(n,), name=f"{name}-{n}", daemon=True) for n in range(threads)
         ]
@@ -104,8 +104,8 @@ class ThreadPool:
                     self._done.append((future, None, error))
                 self._busy[thread] = False
                 # In this order, and the other way round in `_deliver`: nothing is left behind.
-                if not self._told:
-                    self._told = True
+                if not self._woken:
+                    self._woken = True
                     self._loop.call_soon_threadsafe(self._deliver)
             del job, future, context, work
 
@@ -125,7 +125,7 @@ class ThreadPool:
                 future.set_exception(NoThreadError())
 
     def _deliver(self) -> None:
-        self._told = False
+        self._woken = False
         while self._done:
             future, result, error = self._done.popleft()
             self._open -= 1

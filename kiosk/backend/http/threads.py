@@ -102,7 +102,7 @@ async def with_password(work: Callable[[], T]) -> T:
     """Return what a use case that hashes or checks a password returns in a thread, two at a time.
 
     Raise `Refusal` (`BUSY`), with nothing done, where so many wait that the visitor would not, or where the visitor has
-    waited in vain: nobody should get a code, or lose a try, after the terminal has given up.
+    waited in vain: no code should be sent, and no try be lost, after the terminal has given up.
     """
     try:
         return await _in(lambda pools: pools.passwords, work)

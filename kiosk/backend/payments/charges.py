@@ -68,7 +68,7 @@ def charge(context: Context, item: Item) -> None:
 
 
 def reconcile(context: Context, item: Item) -> None:
-    """Ask the provider what became of an order; ask again later while nobody knows."""
+    """Ask the provider what became of an order; ask again later while that is unknown."""
     record = _read(context, item)
     answer: OrderStatus | Redirect | None = None
     if record.state in _ASKED_ABOUT:
@@ -98,7 +98,7 @@ def reconcile(context: Context, item: Item) -> None:
         a_case = now >= held.expires_at + timedelta(seconds=CASE_AFTER)
         if a_case:
             _open_case(connection, context, held, now)
-        # However long the payer was at the wallet, a confirmation that nobody answered is asked about soon.
+        # However long the payer was at the wallet, a confirmation without an answer is asked about soon.
         wait = CASE_DELAY if a_case else reconcile_delay(2 if confirmed else item.attempts + 1)
         outbox.again(connection, item, now + timedelta(seconds=wait), "no outcome yet")
 
@@ -114,7 +114,7 @@ def _open_case(connection: Connection, context: Context, record: Record, now: da
 def _followed(
     connection: Connection, context: Context, held: Record, answer: OrderStatus | Redirect | None, by: HeardBy
 ) -> Record:
-    """Let a locked payment follow what a gateway answered to an order or a confirmation; None: nobody knows."""
+    """Let a locked payment follow what a gateway answered to an order or a confirmation; None: unknown."""
     if isinstance(answer, Redirect):
         return settlement.sent_to_wallet(connection, context, held, answer)
     if answer is not None:
@@ -126,7 +126,7 @@ def _followed(
 
 
 def _confirmed(context: Context, item: Item, record: Record) -> OrderStatus | None:
-    """Confirm what the payer agreed to at the wallet; return None if nobody knows whether that was heard.
+    """Confirm what the payer agreed to at the wallet; return None if it is unknown whether that arrived.
 
     The agreement is committed first, and only in time: whoever has cancelled, or run out of time, before that is never
     charged, and afterwards neither can happen any more.
@@ -197,7 +197,7 @@ def _found_paid(context: Context, record: Record) -> OrderStatus | None:
 
 
 def _ask(record: Record, kind: str, call: Callable[[], T]) -> T | None:
-    """Return the provider's answer, None if it gave none: nobody guesses."""
+    """Return the provider's answer, None if it gave none: nothing is guessed."""
     try:
         return call()
     except ProviderUnavailableError as error:

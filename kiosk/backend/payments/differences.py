@@ -139,7 +139,7 @@ def take(connection: Connection, number: int, owner: str) -> None:
 
 
 def take_over(connection: Connection, number: int, owner: str, seen: str | None) -> None:
-    """Do the same, from whoever was seen to look after it, None for nobody: of two who do it at once, one does."""
+    """Do the same, from the person who was seen to look after it, None for no one; of two at once, one does."""
     if _held(connection, number).owner != seen:
         raise DifferenceError("seen")
     take(connection, number, owner)

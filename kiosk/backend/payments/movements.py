@@ -1,4 +1,4 @@
-"""Movements of money (金流) that providers tell of: each is a row, kept once however often and however it is told."""
+"""Movements of money (金流) that providers report: each is a row, kept once however it is reported."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def book_charge(
 def book_refund(
     connection: Connection, record: Record, reference: str, dollars: int, heard_by: HeardBy, now: datetime
 ) -> None:
-    """Keep that a provider has given money back. Raise `IntegrityError` if it has told of this transaction before."""
+    """Keep that a provider has given money back. Raise `IntegrityError` if it has reported this transaction before."""
     statements.add(connection, **_row(record, Movement.REFUND, reference, dollars, heard_by, now))
 
 

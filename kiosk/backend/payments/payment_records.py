@@ -24,7 +24,7 @@ from kiosk.domain.payment import PaymentState
 
 
 class LostRaceError(Exception):
-    """A payment that we held moved under our hands. Nothing was written; a fault of the program."""
+    """A payment that we held was moved by another transaction. Nothing was written; a fault of the program."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +69,7 @@ _STATE, _DECLINE = _COLUMNS.index("state"), _COLUMNS.index("decline")
 def load(connection: Connection, *, lock: bool = False, **where: str) -> Record | None:
     """Return the payment with these column values, or None.
 
-    With `lock`, in a write transaction, nobody else can move it before the transaction ends.
+    With `lock`, in a write transaction, no other one can move it before the transaction ends.
     """
     row = statements.find(connection, _COLUMNS, where, lock=lock)
     return None if row is None else _record(row)

@@ -124,7 +124,7 @@ def _begin(
 
 
 def expire(connection: Connection, context: Context, payment_id: str, now: datetime) -> bool:
-    """End a payment if its time is over and nobody has confirmed; return whether it was so."""
+    """End a payment if its time is over and it is not confirmed; return whether it was so."""
     record = payment_records.load(connection, lock=True, id=payment_id)
     if record is None or not record.overdue(now):
         return False
@@ -160,7 +160,7 @@ def view(connection: Connection, context: Context, terminal_id: str, payment_id:
 
 
 def cancel(context: Context, terminal_id: str, payment_id: str) -> Payment:
-    """End a payment that nobody has confirmed, and return it; doing it twice is harmless.
+    """End a payment that is not confirmed, and return it; doing it twice is harmless.
 
     Raise `Refusal`: `NOT_FOUND`, or `PAYMENT_STATE` once it has moved on.
     """

@@ -53,7 +53,7 @@ class Sums:
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class Listed:
     """A difference in a report."""
 
     found: Found
@@ -73,12 +73,12 @@ class Report:
     matched: int
     sums: dict[str, Sums]
     """By provider."""
-    differences: tuple[Told, ...]
+    differences: tuple[Listed, ...]
 
     @property
     def open(self) -> int:
         """How many of the differences are open."""
-        return sum(told.outcome is None for told in self.differences)
+        return sum(listed.outcome is None for listed in self.differences)
 
 
 @dataclass(slots=True)
@@ -116,8 +116,8 @@ def reconcile(context: Context, statement: Statement, *, apply: Perform | None =
         _keep(work)
     with context.database.read() as connection:
         kept = differences.standing(connection, work.found)
-    told = tuple(Told(found, *kept.get(found.key, (None, None))) for found in work.found)
-    report = Report(statement.day, work.apply, len(statement.lines), len(work.matched), work.sums, told)
+    listed = tuple(Listed(found, *kept.get(found.key, (None, None))) for found in work.found)
+    report = Report(statement.day, work.apply, len(statement.lines), len(work.matched), work.sums, listed)
     if run is not None:
         now = context.clock.now()
         ended = {"done_at": now, "matched": report.matched, "open_differences": report.open}
@@ -179,7 +179,7 @@ def _taken_over(work: _Work, line: StatementLine) -> bool:
     """Book a movement that only the statement has; return False where something speaks against it.
 
     An order that has its money already is left to people: were the statement's numbers of another kind than those that
-    we are told otherwise, every order of it would look as if it had been charged twice, and go back.
+    we learn otherwise, every order of it would look as if it had been charged twice, and go back.
     """
     context = work.context
 
@@ -232,8 +232,8 @@ def _other_ledgers(work: _Work) -> None:
     before = now - timedelta(seconds=CASE_AFTER)
     with work.context.database.read() as connection:
         not_settled = statements.not_settled_of_day(connection, midnight(day), midnight(day + timedelta(days=1)))
-        nobody_knows = statements.without_outcome(connection, _OPEN, before)
-    for kind, rows in ((DifferenceKind.REGISTER, not_settled), (DifferenceKind.NO_OUTCOME, nobody_knows)):
+        no_outcome = statements.without_outcome(connection, _OPEN, before)
+    for kind, rows in ((DifferenceKind.REGISTER, not_settled), (DifferenceKind.NO_OUTCOME, no_outcome)):
         work.found += [Found(kind, provider, number, number, dollars, None) for number, provider, dollars in rows]
 
 

@@ -1,6 +1,6 @@
 """Giving money back at the desk (退費): one person asks, another one decides, and it is done once.
 
-The machine's own refunds need nobody; whatever a person starts needs two, and a lot of money, or a lot of requests, the
+The machine's own refunds need no person; what a person starts needs two, and a lot of money, or a lot of requests, the
 second of them of the finance office.
 """
 

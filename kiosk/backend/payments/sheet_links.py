@@ -1,6 +1,6 @@
-"""Links to what a phone takes along: 130 bits that nobody guesses, for thirty days.
+"""Links to what a phone takes along: 130 bits that cannot be guessed, for thirty days.
 
-Nobody counts wrong ones, since nobody finds a right one.
+Wrong ones are not counted, since a right one cannot be found by trying.
 """
 
 from __future__ import annotations

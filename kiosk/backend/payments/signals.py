@@ -23,7 +23,7 @@ class Watcher(Protocol):
     """The version that the listener has; set by the listener. It is woken as long as there is a newer one."""
 
     async def woken(self, within: float) -> bool:
-        """Wait at most so many seconds for a change that was not told of yet; return whether there may be one."""
+        """Wait at most so many seconds for a change that was not reported yet; return whether there may be one."""
         ...
 
     @property

@@ -132,7 +132,7 @@ movements = Table(
     Column("amount", Integer, nullable=False),
     Column("heard_at", UtcDateTime, nullable=False),
     Column("heard_by", String(16), nullable=False),
-    # However often and on whatever ways it is told, a transaction moves money once.
+    # However often and in whatever ways it is reported, a transaction moves money once.
     UniqueConstraint("provider", "reference"),
     # What a refund points to: which charge, and how much it was.
     UniqueConstraint("sequence", "amount"),
@@ -255,7 +255,7 @@ differences = Table(
     Column("owner", String(32)),
     Column("outcome", String(20)),
     Column("closed_at", UtcDateTime),
-    # Who closed it, and in their own words why; nobody where it ended by itself.
+    # Who closed it, and in their own words why; empty where it ended by itself.
     Column("closed_by", String(100)),
     Column("note", Text),
     # However often a statement is read, one difference is one row.

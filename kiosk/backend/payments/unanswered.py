@@ -1,4 +1,4 @@
-"""Payments of which nobody has known the outcome for a day: each stands among the differences, until it has one."""
+"""Payments whose outcome has been unknown for a day: each stands among the differences, until it has one."""
 
 from __future__ import annotations
 

@@ -147,12 +147,12 @@ class Wakeups:
             _log.error("listening-goes-on", **places(error))
 
     def _listen(self) -> None:
-        """Hear of changes until told to stop; raise `psycopg.OperationalError` when the connection is lost."""
+        """Hear of changes until asked to stop; raise `psycopg.OperationalError` when the connection is lost."""
         arguments, options = self._database.engine.dialect.create_connect_args(self._database.direct_url)
         options = {**KEPT_ALIVE, **options, "autocommit": True, "connect_timeout": 5}
         with psycopg.connect(*arguments, **options) as connection:
             connection.execute(changes.LISTEN)
-            # What changed while nobody listened was told to nobody.
+            # What changed while there was no connection was not reported.
             self._wake_all()
             while not self._stopping.is_set():
                 for notification in connection.notifies(timeout=self._pause):

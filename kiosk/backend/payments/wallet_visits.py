@@ -1,6 +1,6 @@
 """A payer's way to the wallet's own page and back.
 
-The way back is an address that only the wallet and the payer's browser are told. What it bears is a hint to ask the
+The way back is an address that only the wallet and the payer's browser know. What it bears is a hint to ask the
 gateway, and never a proof that anything was paid. Each of the two addresses counts once, and neither once the payment
 has left the wallet: opened again, it shows the payment's page and does nothing.
 """

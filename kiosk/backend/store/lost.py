@@ -14,7 +14,7 @@ _REASONS = (
     (r'database "[^"]*" does not exist', "it has no database of this name: make it with createdb"),
     (r"no pg_hba\.conf entry", "it does not let this user in from this machine (pg_hba.conf)"),
     (r"resolve host|translate host name|Name or service not known", "there is no machine of this name"),
-    (r"Connection refused|No such file or directory", "nobody listens there: is it running, is the port right?"),
+    (r"Connection refused|No such file or directory", "nothing listens there: is it running, is the port right?"),
     (r"timeout expired|timed out", "it does not answer: is the machine up, does a firewall stand in between?"),
     (r"Network is unreachable|No route to host", "this machine has no way to it"),
     (r"certificate|SSL|sslmode", "TLS with it does not come about: look at sslmode and the certificates"),

@@ -139,12 +139,12 @@ def _cursor(connection: Connection) -> Iterator[DBAPICursor]:
     except connection.dialect.loaded_dbapi.Error as error:
         dialect = connection.dialect
         lost = dialect.is_disconnect(error, driver, cursor)
-        told = DBAPIError.instance(
+        wrapped = DBAPIError.instance(
             None, None, error, dialect.loaded_dbapi.Error, hide_parameters=True, connection_invalidated=lost
         )
         if lost:
             # The connection is dead: it cannot be rolled back, and must not return to the pool.
             connection.invalidate(error)
-        raise told from error
+        raise wrapped from error
     finally:
         cursor.close()

@@ -9,7 +9,7 @@ from kiosk.api_client.errors import ApiError
 from kiosk.contract.bills import BillAnswer
 from kiosk.contract.owners import Owner
 from kiosk.i18n import Message, say
-from kiosk.journeys.asking import Asking, ErrandOver
+from kiosk.journeys.asking import Asking, TaskOver
 from kiosk.journeys.owner.closing import close_account
 from kiosk.journeys.owner.data import change_data
 from kiosk.journeys.owner.identities import link_accounts
@@ -51,14 +51,14 @@ class _Area:
     async def run(self) -> None:
         linking = await self._linking_offered()
         while True:
-            errand = await show(self._app, OwnerAreaPage(self._owner, linking=linking))
-            if errand is None or errand is OwnerTask.SIGN_OUT:
+            task = await show(self._app, OwnerAreaPage(self._owner, linking=linking))
+            if task is None or task is OwnerTask.SIGN_OUT:
                 return
-            with contextlib.suppress(ErrandOver):
-                if await self._serve(errand):
+            with contextlib.suppress(TaskOver):
+                if await self._serve(task):
                     return
             # Names, numbers and unread messages may be others now. Without an answer, what is known stays on the page.
-            with contextlib.suppress(ErrandOver):
+            with contextlib.suppress(TaskOver):
                 self._owner = await self._asking.asked(lambda: self._client.owner.get(self._token))
 
     async def _linking_offered(self) -> bool:
@@ -68,9 +68,9 @@ class _Area:
         except ApiError:
             return False
 
-    async def _serve(self, errand: OwnerTask) -> bool:
+    async def _serve(self, task: OwnerTask) -> bool:
         """Serve one choice of the menu; return whether the owner's session is over."""
-        match errand:
+        match task:
             case OwnerTask.BILLS:
                 await self._pay()
             case OwnerTask.VEHICLES:

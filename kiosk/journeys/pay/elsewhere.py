@@ -90,5 +90,5 @@ class _Found:
         try:
             self.answers[code] = await self._visit.client.cities.search(code, self.vehicle)
         except ApiError:
-            self.answers[code] = None  # said on the page: nobody knows
+            self.answers[code] = None  # the page says that it is unknown
         came()

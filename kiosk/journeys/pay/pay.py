@@ -1,4 +1,4 @@
-"""The main errand: a plate, its bills, a provider, a code for the phone, a receipt."""
+"""The main task: a plate, its bills, a provider, a code for the phone, a receipt."""
 
 from __future__ import annotations
 
@@ -32,14 +32,14 @@ class Found:
     outcome: Outcome
 
 
-async def pay(visit: Visit, errand: Pay) -> None:
+async def pay(visit: Visit, task: Pay) -> None:
     """Take a visitor from a plate to a receipt; raise `VisitOver` where they leave on the way."""
 
     async def find(plate: Plate, vehicle: VehicleType) -> Found:
         wanted = Vehicle(plate=str(plate), type=vehicle)
         return Found(wanted, await _debtor(visit.client, wanted).outcome())
 
-    plate, vehicle = errand.plate, None if errand.vehicle is None else VehicleType(errand.vehicle)
+    plate, vehicle = task.plate, None if task.vehicle is None else VehicleType(task.vehicle)
     app, client, asking = visit.app, visit.client, Asking(visit)
     while True:
         typed, scan = app.typed_ahead.taken()

@@ -12,7 +12,7 @@ from kiosk.contract.identity import IdentityProvider, LinkState, OfferState, Sig
 from kiosk.contract.identity import PhoneSignIn as UnderWay
 from kiosk.contract.owners import SignedIn
 from kiosk.contract.problems import ProblemKind
-from kiosk.journeys.asking import Asking, ErrandOver
+from kiosk.journeys.asking import Asking, TaskOver
 from kiosk.journeys.steps import show
 from kiosk.journeys.visit import Visit
 from kiosk.screens.frame.link import provider_down
@@ -84,7 +84,7 @@ class PhoneSignIn:
         """Return the session of the authenticated owner, None for "back"; raise `VisitOver`."""
         try:
             return await self._run()
-        except ErrandOver:
+        except TaskOver:
             return None
 
     async def go_on(self, begun: UnderWay) -> SignedIn | None:
@@ -94,7 +94,7 @@ class PhoneSignIn:
             for provider in providers:
                 if provider.code == begun.provider:
                     return await self._by(provider, begun)
-        except ErrandOver:
+        except TaskOver:
             pass
         return None
 
@@ -120,8 +120,8 @@ class PhoneSignIn:
             begun = None
             if not isinstance(outcome, LinkState):
                 return outcome
-            told = sign_in_failed(outcome, provider, known=self._known)
-            if await self._asking.trouble(told) is not Step.AGAIN:
+            trouble = sign_in_failed(outcome, provider, known=self._known)
+            if await self._asking.trouble(trouble) is not Step.AGAIN:
                 return None
 
     async def _tried(self, provider: IdentityProvider, begun: UnderWay | None) -> SignedIn | LinkState | None:
@@ -142,14 +142,14 @@ class PhoneSignIn:
         """Show what went wrong; return whether to begin again."""
         kind = error.kind if isinstance(error, ProblemError) else None
         if kind in {ProblemKind.IDENTITY_DOWN, ProblemKind.IDENTITY_OFF}:
-            told = provider_down(provider)
+            trouble = provider_down(provider)
         elif kind is ProblemKind.NOT_FOUND:
             # Proved, and not taken in time.
-            told = sign_in_failed(LinkState.EXPIRED, provider)
+            trouble = sign_in_failed(LinkState.EXPIRED, provider)
         else:
             await self._asking.failed(error)
             return True
-        return await self._asking.trouble(told, error.support_code) is Step.AGAIN
+        return await self._asking.trouble(trouble, error.support_code) is Step.AGAIN
 
     async def _look(self, begun: UnderWay) -> UnderWay | None:
         """Return its state, None while it is unknown."""

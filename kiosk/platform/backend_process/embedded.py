@@ -1,7 +1,7 @@
 """The backend that comes with the kiosk: a child process that is started, watched, started again, and taken along.
 
-The kiosk opens the listening socket and hands it down, so that the address is known before the backend lives, stays
-the same when it is started again, and is nobody else's in between. Secrets go through a pipe: arguments and
+The kiosk opens the listening socket and passes it on, so that the address is known before the backend lives, stays
+the same when it is started again, and belongs to no other program in between. Secrets go through a pipe: arguments and
 environments can be read by others.
 """
 
@@ -41,13 +41,13 @@ class Trouble(StrEnum):
     UNKNOWN = "unknown"
 
 
-def told(trouble: Trouble, said: str = "") -> Message:
+def sentence(trouble: Trouble, said: str = "") -> Message:
     """Return the message to the staff about a backend that has ended; `said` is its last line of output."""
-    kind = say(_TOLD[trouble])
+    kind = say(_SENTENCES[trouble])
     return say("embedded-said", what=kind, said=said) if said else kind
 
 
-_TOLD = {
+_SENTENCES = {
     Trouble.PORT: "embedded-port",
     Trouble.DISK: "embedded-disk",
     Trouble.DATABASE: "embedded-database",

@@ -3,7 +3,7 @@
 A payment holds its tickets until it ends, and its code expires only after minutes. A kiosk that was ended with a code
 on its screen would meet its own payment as somebody else's. So each kiosk writes the ids of the codes it shows into a
 file, and holds a lock on that file for as long as it lives: a file that can be locked is a dead kiosk's, and its codes
-are shown by nobody. Kiosks that share a folder, a database or a device never end each other's codes that way.
+are shown nowhere. Kiosks that share a folder, a database or a device never end each other's codes that way.
 
 An id is random and says nothing of a visitor. Where the disk does not take the file, this life's own are known still.
 """

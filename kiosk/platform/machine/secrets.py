@@ -1,7 +1,7 @@
 """Secrets that the machine keeps: the device's token, and those of gateways. The only module that imports keyring.
 
 The token is looked for in this order: `KIOSK_DEVICE_TOKEN` in the environment; the file `kiosk-device-token` that
-systemd hands over (`LoadCredentialEncrypted=kiosk-device-token`); the system's keyring, one entry for each backend.
+systemd passes on (`LoadCredentialEncrypted=kiosk-device-token`); the system's keyring, one entry for each backend.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """What a terminal answers to the questions of `terminal_kind`: taken out of what is typed, believed at first only.
 
 Answers come among the keys, in pieces, late, or not at all. Nothing waits for them. Later on a scanner may have typed
-them: then they are taken out as well, for nobody means to type them, and mean nothing.
+them: then they are taken out as well, for they are not typed on purpose, and mean nothing.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """What happens when the program fails: a calm page with a code for the visitor, a line without their data for the desk.
 
-Nobody sees more than a sentence, the log gets types and places but no values and no messages, the terminal is restored,
+Visitors see only a sentence, the log gets types and places but no values and no messages, the terminal is restored,
 and the process ends with 1 so that its supervisor starts it again.
 """
 
@@ -142,7 +142,7 @@ def _on_thread_error(arguments: threading.ExceptHookArgs) -> None:
 
 
 def _take_terminal_away() -> int:
-    """Return the terminal, to which nobody else can write any more: the rest of the app still paints its pages."""
+    """Return the terminal, to which nothing else can write any more: the rest of the app still paints its pages."""
     terminal = os.dup(2)
     nowhere = os.open(os.devnull, os.O_WRONLY)
     os.dup2(nowhere, 2)

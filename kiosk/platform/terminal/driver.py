@@ -121,10 +121,10 @@ class KioskDriver(TellsSizesInOrder, TellsWhatFails):
     def cell(self) -> tuple[int, int] | None:
         """Return the pixels of a cell, across and down: as the line has it now, else as the terminal said at first."""
         try:
-            told = fcntl.ioctl(self.fileno, termios.TIOCGWINSZ, bytes(8))
+            answer = fcntl.ioctl(self.fileno, termios.TIOCGWINSZ, bytes(8))
         except OSError:
             return None
-        rows, columns, width, height = struct.unpack("HHHH", told)
+        rows, columns, width, height = struct.unpack("HHHH", answer)
         if rows and columns and width >= columns and height >= rows:
             return width // columns, height // rows
         return self._input.facts.cell

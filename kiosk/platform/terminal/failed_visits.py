@@ -36,7 +36,7 @@ class OutlivingApp(EndsOrphans, CalmApp):
     def ends_at(self, error: Exception) -> bool:
         page, known = self.failing_page(), self.failed_visit is not None
         if page is not None and page not in self.screen_stack:
-            # It was left already, and what came too late for it is in nobody's way. The log has it.
+            # It was left already, and what came too late for it disturbs no one. The log has it.
             record(error)
             return False
         if page is not None and self.outlives(error):

@@ -49,9 +49,9 @@ class Leaving:
 
         Python runs a handler in the main thread, as soon as that has time. This has to work when it never has.
         """
-        heard, told = os.pipe()
-        os.set_blocking(told, False)
-        signal.set_wakeup_fd(told, warn_on_full_buffer=False)
+        heard, written = os.pipe()
+        os.set_blocking(written, False)
+        signal.set_wakeup_fd(written, warn_on_full_buffer=False)
         for number in SIGNALS:
             signal.signal(number, _left_to_the_listener)
         threading.Thread(target=self._listen, args=(heard,), name="kiosk-signals", daemon=True).start()

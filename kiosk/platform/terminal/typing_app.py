@@ -1,6 +1,6 @@
 """What is typed and scanned goes where it is meant to go, whatever has the focus.
 
-A character that begins an errand goes to the page, and those behind it to the page that comes for them; a scan belongs
+A character that begins a task goes to the page, and those behind it to the page that comes for them; a scan belongs
 to the page on the screen, and takes back the first character, which went on as a key.
 """
 

@@ -2,7 +2,7 @@
 
 Textual goes on calling the handlers of a page that is leaving, with what waits in its queue, while its widgets go: a
 page that was answered before its widgets came looks for them in vain, be it at its mounting, at a key that came
-meanwhile or at its last size, and the app ends over a page that nobody sees. Here the handlers of such a page are left
+meanwhile or at its last size, and the app ends over a page that is not seen. Here the handlers of such a page are left
 out; those of the class that pages have in common, right above, go on.
 
 Not reported: after `pop_screen`, messages that are queued on the popped screen are still dispatched to its handlers,

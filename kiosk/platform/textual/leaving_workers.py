@@ -2,7 +2,7 @@
 
 Textual ends a page's workers when all of its widgets have gone: an answer of the backend that comes in between finds a
 page without widgets to show it on, and the app ends over a page that the visitor has left. Here they are called off as
-soon as the page is told to go.
+soon as the page is asked to go.
 
 https://github.com/Textualize/textual/issues/6361
 """

@@ -1,7 +1,7 @@
 """A terminal that has gone is noticed.
 
 Textual's driver reads on from a terminal that is gone: nothing comes, at once, again and again, with one core busy and
-the app alive for nobody. Here nothing read means that it has gone, and one that says nothing is asked now and then.
+the app alive without a terminal. Here nothing read means that it has gone, and a silent one is asked now and then.
 
 https://github.com/Textualize/textual/pull/6690
 """

@@ -2,7 +2,7 @@
 
 A page of Textual's that fails while it is being made has no task any more that would end its widgets: they stay in the
 app's registry, with what was typed into them, for as long as the process lives. Here those that belong to no page are
-told to end.
+asked to end.
 
 Not reported: where `App._handle_exception` does not end the app, a screen whose `on_mount` raised leaves its children
 in `App._registry` after it has been popped.

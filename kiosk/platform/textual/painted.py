@@ -1,8 +1,8 @@
 """The app hears what has been painted, and on which page.
 
 Textual's only word of a painting is a hook without arguments, which is called for paintings that came to nothing as
-well: neither can a press be told from one that was meant for the page before, nor a picture of pixels be kept where its
-cells are. Here the app is told the page that is on the screen, and what of it was painted.
+well: neither can a press be known from one that was meant for the page before, nor a picture of pixels be kept where
+its cells are. Here the app knows the page that is on the screen, and what of it was painted.
 
 Not reported: `App.post_display_hook` could have the screen and the renderable for arguments.
 """

@@ -51,11 +51,11 @@ class SizedScreen(Screen[ScreenResultType]):
 class SizedApp(App[Any]):
     """An app whose pages hear of it when its window has changed."""
 
-    _sizes_told = 0
+    _sizes_reported = 0
 
     async def _on_resize(self, event: events.Resize) -> None:
-        self._sizes_told += 1
-        if self._sizes_told <= AS_FOUND:
+        self._sizes_reported += 1
+        if self._sizes_reported <= AS_FOUND:
             return
         for screen in self.screen_stack:
             if isinstance(screen, SizedScreen):

@@ -1,4 +1,4 @@
-"""No caches for a line that nobody asks twice.
+"""No caches for a line that is asked for once.
 
 Each line of cells that Textual makes comes with seven empty caches, fourteen objects: most lines are painted once and
 thrown away, and a tenth of the time from a touch to the page was spent on caches that nothing was ever put into. Here

@@ -1,7 +1,7 @@
 """The size of the window is what the terminal says now, and the last word on it is the newest.
 
 Textual asks for a new size and tells it within the signal's handler, and a signal may interrupt the handler of the one
-before: the newer size is then told first, and the older one, asked for before, has the last word. It believes `COLUMNS`
+before: the newer size then comes first, and the older one, asked for before, has the last word. It believes `COLUMNS`
 and `LINES`, which a shell may have left behind, and asks for sizes among the keys, where a scanner can forge them. Here
 the app's own loop asks and tells, the terminal alone is asked, and it never answers among the keys.
 

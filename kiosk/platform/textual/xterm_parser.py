@@ -1,7 +1,7 @@
 """Bytes of a terminal are read whatever they are.
 
 Textual's parser of them ends the app on numbers that are no code points (`ESC[9999999u`), and its driver on a byte that
-is not UTF-8; a paste that nobody ends (`ESC[200~`) has it swallow all keys from then on, and a report of a size in
+is not UTF-8; a paste that is never ended (`ESC[200~`) has it swallow all keys from then on, and a report of a size in
 pixels, which a scanner can forge, has it divide the place of every click that follows. Here a parser that stumbles is
 replaced, pastes are marked in their stream of keys instead of collected, and no size in pixels is believed.
 
@@ -19,7 +19,7 @@ from textual.message import Message
 _PASTE_START = _xterm_parser.BRACKETED_PASTE_START
 _PASTE_END = _xterm_parser.BRACKETED_PASTE_END
 
-# Without the two, the parser hands the markers of a paste on instead of swallowing all keys until the second comes.
+# Without the two, the parser passes the markers of a paste on instead of swallowing all keys until the second comes.
 _xterm_parser.SPECIAL_SEQUENCES = {_xterm_parser.FOCUSIN, _xterm_parser.FOCUSOUT}
 
 

@@ -66,7 +66,7 @@ def test_it_is_told_which_cities_take_payment_and_no_real_one_does(caller: Calle
 def test_bills_are_paid_confirmed_by_their_city_and_gone_from_its_answer(
     caller: Caller, code: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(demo_cities, "TOLD_AFTER", demo_cities.TOLD_AFTER * 0)
+    monkeypatch.setattr(demo_cities, "CONFIRMS_AFTER", demo_cities.CONFIRMS_AFTER * 0)
     chosen = bills(caller, code)
     answer = wished(caller, code, *chosen)
     assert answer.status == 201, answer.body

@@ -12,7 +12,7 @@ import psycopg
 import pytest
 
 from kiosk.backend.gateways.platform.behaviours import APPROVE
-from kiosk.backend.http.payment_events import StreamPace
+from kiosk.backend.http.payment_events import StreamTiming
 from kiosk.backend.metrics import STREAMS
 from kiosk.backend.payments import payments, wakeups
 from kiosk.backend.store.database import Database
@@ -27,20 +27,20 @@ from tests.patience import PATIENCE, wait_until
 
 pytestmark = pytest.mark.each_database
 
-QUICK = StreamPace(still_here=0.05)
+QUICK = StreamTiming(still_here=0.05)
 
 
 @pytest.fixture
 def quick(sqlite_demo_url: str) -> Iterator[LiveBackend]:
     """Serve with streams that show every moment that they live."""
-    with LiveBackend(sqlite_demo_url, clock=ShiftedClock(START), pace=QUICK) as backend:
+    with LiveBackend(sqlite_demo_url, clock=ShiftedClock(START), timing=QUICK) as backend:
         yield backend
 
 
 @pytest.fixture
 def standing(sqlite_demo_url: str, clock: ManualClock) -> Iterator[LiveBackend]:
     """Serve with such streams and a clock that stands still."""
-    with LiveBackend(sqlite_demo_url, clock=clock, pace=QUICK) as backend:
+    with LiveBackend(sqlite_demo_url, clock=clock, timing=QUICK) as backend:
         yield backend
 
 
@@ -136,8 +136,8 @@ def test_a_reader_that_goes_away_leaves_nothing_behind(backend: LiveBackend) -> 
 
 
 def test_a_reader_that_reads_nothing_is_cut_off(sqlite_demo_url: str) -> None:
-    pace = StreamPace(still_here=0.0001, most=0.5)
-    with LiveBackend(sqlite_demo_url, clock=ShiftedClock(START), pace=pace) as backend, Caller(backend) as kiosk:
+    timing = StreamTiming(still_here=0.0001, most=0.5)
+    with LiveBackend(sqlite_demo_url, clock=ShiftedClock(START), timing=timing) as backend, Caller(backend) as kiosk:
         payment = kiosk.pay()
         with socket.create_connection(("127.0.0.1", backend.port)) as deaf:
             deaf.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 1024)
@@ -151,7 +151,7 @@ def test_a_reader_that_reads_nothing_is_cut_off(sqlite_demo_url: str) -> None:
 
 
 def test_a_long_stream_tells_its_reader_to_come_back(standing: LiveBackend, clock: ManualClock) -> None:
-    assert StreamPace().lifetime < StreamPace().most <= 600
+    assert StreamTiming().lifetime < StreamTiming().most <= 600
     with Caller(standing) as kiosk:
         payment = kiosk.pay()
         with kiosk.watching(payment) as stream:

@@ -29,8 +29,8 @@ from tests.screens.gallery import View
 WINDOWS = [(80, 24), (54, 30), (64, 16)]
 SENTENCE = "~/.config/parking-kiosk/kiosk.toml [backend] provider_secret: shorter than 32 bytes; make a new one. "
 REASONS = [
-    *(embedded.told(trouble, shown(SENTENCE * 2)) for trouble in Trouble),
-    *(unreached.told(reason) for reason in Unreached),
+    *(embedded.sentence(trouble, shown(SENTENCE * 2)) for trouble in Trouble),
+    *(unreached.sentence(reason) for reason in Unreached),
 ]
 CODE = "S-7ZK3M0W"
 
@@ -58,7 +58,7 @@ async def test_why_it_is_not_there_stands_whole_beside_what_visitors_need(size: 
 async def test_it_is_for_troubles_of_the_connection_alone() -> None:
     stage = Walk("zh-TW")
     async with stage.played() as pilot:
-        stage.app.backend_trouble = embedded.told(Trouble.PORT)
+        stage.app.backend_trouble = embedded.sentence(Trouble.PORT)
         await stage.shows(pilot, View(lambda: TroublePage(COULD_NOT_ASK, CODE)))
         assert not stage.app.screen.query("#trouble-staff")
 

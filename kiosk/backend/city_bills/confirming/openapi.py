@@ -23,7 +23,7 @@ MEANINGS: Mapping[Result, str] = {
     Result.BAD_REQUEST: "not understood, or an order with this number and other bills is here already",
     Result.BAD_SIGNATURE: "signature, moment or nonce not accepted",
     Result.NO_SUCH_ORDER: "there is no order with this number",
-    Result.OUT_OF_SERVICE: "out of service: nothing was done or can be told",
+    Result.OUT_OF_SERVICE: "out of service: nothing was done or can be said",
 }
 _ALWAYS = (Result.OK, Result.BAD_REQUEST, Result.BAD_SIGNATURE, Result.OUT_OF_SERVICE)
 ANSWERS: Mapping[str, tuple[Result, ...]] = {
@@ -91,7 +91,7 @@ def _header(name: str, about: str, pattern: str) -> dict[str, Any]:
 _ABOUT = (
     "What a parking kiosk's backend tells a city whose bills were paid at a kiosk of another one. Every answer that "
     "could be thought of is HTTP 200 with `result`; anything else, a silence of ten seconds or more than 64 KiB counts "
-    "as *nobody knows*, and the same order is sent again, for three days. Money is whole New Taiwan dollars, written "
+    "as *unknown*, and the same order is sent again, for three days. Money is whole New Taiwan dollars, written "
     "as JSON integers. No plate is sent. In words: docs/operating/cities.md."
 )
 _TIMESTAMP = (

@@ -1,4 +1,4 @@
-"""Simulated cities that take payment: what they have as paid, and the interface by which one is told.
+"""Simulated cities that take payment: what they have as paid, and the interface by which one is notified.
 
 They sit behind the simulated national query: a bill that is paid is not in its answer any more.
 """
@@ -44,11 +44,11 @@ class CityLedger:
     """What simulated cities are owed, and what they have as paid."""
 
     source: Owed
-    """What they would be owed if nobody had ever paid."""
+    """What they would be owed if none of it had ever been paid."""
     paid: dict[tuple[str, str], str] = field(default_factory=dict)
     """By city and number of the bill: by which order, or `elsewhere`."""
-    _told: dict[tuple[str, str], int] = field(default_factory=dict)
-    """What was told of each bill: whoever pays has asked before."""
+    _answered: dict[tuple[str, str], int] = field(default_factory=dict)
+    """What was answered of each bill: it is asked for before it is paid."""
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def owed(self, code: str, plate: str, type: str) -> Mapping[str, Any] | None:
@@ -60,7 +60,7 @@ class CityLedger:
             bills = [one for one in result["Bills"] or () if (code, one["BillNo"]) not in self.paid]
             reminders = [one for one in result["Reminders"] or () if (code, one["ReminderNo"]) not in self.paid]
             for name, listed in (("BillNo", bills), ("ReminderNo", reminders)):
-                self._told.update({(code, one[name]): int(one["PayAmount"]) for one in listed})
+                self._answered.update({(code, one[name]): int(one["PayAmount"]) for one in listed})
         total = sum(int(one["PayAmount"]) for one in bills + reminders)
         left = {"Bills": bills, "Reminders": reminders, "TotalCount": len(bills) + len(reminders), "TotalAmount": total}
         return {**result, **left} if bills or reminders else None
@@ -71,9 +71,9 @@ class CityLedger:
             for number, dollars in bills:
                 if self.paid.get((code, number), order) != order:
                     return wire.Reason.ALREADY_PAID
-                if (code, number) not in self._told:
+                if (code, number) not in self._answered:
                     return wire.Reason.NOT_OWED
-                if self._told[code, number] != dollars:
+                if self._answered[code, number] != dollars:
                     return wire.Reason.AMOUNT_DIFFERS
             self.paid.update({(code, number): order for number, _ in bills})
             return None
@@ -147,7 +147,7 @@ class SimulatedConfirming:
         if known is None:
             pending = (asked, wire.State.PENDING, None)
             self.orders[asked.order_number] = pending if self.fault is Fault.PENDING else self._decided(asked)
-        return self._told(asked.order_number)
+        return self._outcome(asked.order_number)
 
     def _decided(self, asked: wire.SettleRequest) -> tuple[wire.SettleRequest, wire.State, wire.Reason | None]:
         bills = [(bill.number, bill.amount) for bill in asked.bills]
@@ -157,9 +157,9 @@ class SimulatedConfirming:
     def _inquire(self, asked: wire.InquiryRequest) -> Response:
         if asked.order_number not in self.orders:
             return _reply(wire.Result.NO_SUCH_ORDER)
-        return self._told(asked.order_number)
+        return self._outcome(asked.order_number)
 
-    def _told(self, number: str) -> Response:
+    def _outcome(self, number: str) -> Response:
         _, state, reason = self.orders[number]
         return _reply(wire.Result.OK, {"order_number": number, "state": state.value, "reason": reason})
 

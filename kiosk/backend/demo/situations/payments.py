@@ -17,7 +17,7 @@ _NEVER_HAD = OrderStatus(Outcome.MISSING)
 
 
 def unknown(stage: Stage, key: str) -> Ids:
-    """我繳了，可是還是顯示未繳: one paid, one that never arrived, and one of now about which nobody knows anything."""
+    """我繳了，可是還是顯示未繳: one paid, one that never arrived, and one of now whose outcome is unknown."""
     stage.ago(days=3)
     kiosk = stage.terminal(SONGSHAN)
     first = stage.ticket(key, 4, time(9, 0), 80)
@@ -41,7 +41,7 @@ def unknown(stage: Stage, key: str) -> Ids:
 
     stage.ago(minutes=7)
     stage.provider.answer = None
-    stage.chance.next_order_cannot_be_told_of()
+    stage.chance.next_order_is_unknown()
     open_ = stage.pay(kiosk, "jkopay", second, third)
     stage.clock.passes(33)
     stage.confirms(open_)

@@ -40,8 +40,8 @@ Ids = dict[str, str]
 """What was made, by what it is: a plate, an order's number, a claim's."""
 
 _HOURLY = "car-hourly-20"
-_NOBODY_SIGNS_IN = Passwords(memory=8, passes=1)
-"""The passwords of the people of a situation are drawn and told to nobody: their hashes need not be dear."""
+_CHEAP_PASSWORDS = Passwords(memory=8, passes=1)
+"""The passwords of the people of a situation are drawn and never shown: their hashes need not be costly."""
 
 
 class Stage:
@@ -61,7 +61,7 @@ class Stage:
             OneTransaction(connection, context.database),
             self.clock,
             ports,
-            replace(context.terms, passwords=_NOBODY_SIGNS_IN),
+            replace(context.terms, passwords=_CHEAP_PASSWORDS),
         )
 
     def ago(self, **ago: float) -> datetime:
@@ -71,7 +71,7 @@ class Stage:
     # Terminals, vehicles and tickets
 
     def terminal(self, name: str) -> str:
-        """Return the id of a kiosk with a name, which is enrolled where there is none; nobody is told its token."""
+        """Return the id of a kiosk with a name, which is enrolled where there is none; its token is not shown."""
         known = terminal_statements.named(self.connection, name)
         return str(known) if known is not None else enrolment.add(self.connection, name, self.clock.now())[0]
 
@@ -120,7 +120,7 @@ class Stage:
     # People
 
     def begins_to_register(self, terminal: str, mobile: str, name: str, plate: str) -> str:
-        """Have somebody ask for a code to register, which is handed to the company; return the errand's id."""
+        """Have somebody ask for a code to register, which goes to the company; return the flow's id."""
         wish = RegistrationRequest.model_validate(
             {
                 "vehicle": car(plate),
@@ -144,7 +144,7 @@ class Stage:
             text_receipts.ask(self.context, receipt)
 
     def owner(self, terminal: str, mobile: str, name: str, plate: str) -> str:
-        """Return the owner of a number, who registers with a vehicle where nobody has."""
+        """Return the owner of a number, who registers with a vehicle where it has no owner."""
         known = owners.id_of(self.connection, mobile)
         if known is not None:
             return known
@@ -156,7 +156,7 @@ class Stage:
         return made
 
     def colleague(self) -> Acting:
-        """Return one of the desk's trial clerks at work, who is hired where nobody was."""
+        """Return one of the desk's trial clerks at work, who is hired where there was none."""
         person, now = trial.staff()[1], self.clock.now()
         known = accounts.of_name(self.connection, person.name)
         if known is None:

@@ -22,7 +22,7 @@ def disputed(stage: Stage, key: str) -> Ids:
 
 
 def objected(stage: Stage, key: str) -> Ids:
-    """我申訴過一張停車單: written down yesterday by a colleague; nobody has decided.
+    """我申訴過一張停車單: written down yesterday by a colleague; undecided.
 
     Without the person's words: a demo that runs has another key than whoever prepares this from beside it.
     """

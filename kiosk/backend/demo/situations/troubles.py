@@ -41,7 +41,7 @@ def payment_case(stage: Stage, key: str) -> Ids:
     """No outcome for two days: the provider has never said anything, which is a case for people."""
     stage.ago(days=2, hours=1)
     stage.provider.answer = None
-    stage.chance.next_order_cannot_be_told_of()
+    stage.chance.next_order_is_unknown()
     lost = stage.pay(stage.terminal(XINYI), "jkopay", stage.ticket(key, 4, time(8, 40), 190))
     stage.clock.passes(29)
     stage.confirms(lost)
@@ -56,7 +56,7 @@ def provider_down(stage: Stage, key: str) -> Ids:
     for place, (plate, minutes) in enumerate(((key, 55), *_WAITING)):
         stage.ago(minutes=9 - 2 * place)
         stage.provider.answer = None
-        stage.chance.next_order_cannot_be_told_of()
+        stage.chance.next_order_is_unknown()
         kiosk = stage.terminal(XINYI if place % 2 else SONGSHAN)
         waits = stage.pay(kiosk, "jkopay", stage.ticket(plate, 1, time(14, 0), minutes))
         stage.clock.passes(25)

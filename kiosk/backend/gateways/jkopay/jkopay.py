@@ -91,7 +91,7 @@ class JkoPay:
     def inquire(self, number: str, reference: str | None = None) -> OrderStatus:
         """Return where an order stands; raise `ProviderUnavailableError`.
 
-        Without a reference nobody has its page, so one that is not paid counts as missing: it is to be asked for again.
+        Without a reference its page was never opened, so an unpaid one counts as missing: it is to be asked for again.
         """
         reply = self._get(wire.InquiryReply, wire.INQUIRY, urlencode({"platform_order_ids": number}))
         if reply.result == Result.NO_ORDER:
@@ -113,7 +113,7 @@ class JkoPay:
         raise ProviderUnavailableError(f"status {found[0].status}")
 
     def refund(self, refund: Refund) -> str:
-        """Give money of an order back, once for a refund's id; raise `ProviderUnavailableError` till it is done."""
+        """Give money of an order back, once for a refund's id; raise `ProviderUnavailableError` until it is done."""
         request = wire.RefundRequest(
             platform_order_id=refund.number, refund_order_id=refund.id, refund_amount=refund.dollars
         )

@@ -69,7 +69,7 @@ def _page(url: str) -> str:
 OrderId = Annotated[str, Field(pattern=r"^[0-9A-Za-z_.-]{1,60}$")]
 Trade = Annotated[str, Field(pattern=r"^[0-9A-Za-z-]{1,64}$")]
 Dollars = Annotated[StrictInt, Field(ge=0, le=10_000_000)]
-ToldDollars = Annotated[Dollars, BeforeValidator(_dollars)]
+StatedDollars = Annotated[Dollars, BeforeValidator(_dollars)]
 PageUrl = Annotated[str, Field(pattern=r"^[\x21-\x7e]{1,2000}$"), AfterValidator(_page)]
 """A page that a phone is sent to."""
 
@@ -117,7 +117,7 @@ class Transaction(_Value):
     platform_order_id: OrderId
     status: StrictInt
     trade_no: Annotated[Trade | None, Field(alias="tradeNo")] = None
-    final_price: ToldDollars | None = None
+    final_price: StatedDollars | None = None
 
 
 class Found(_Value):

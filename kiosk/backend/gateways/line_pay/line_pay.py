@@ -45,7 +45,7 @@ _REFUSED_ORDER = {
     ReturnCode.BAD_AMOUNT,
     ReturnCode.BAD_PARAMETER,
     ReturnCode.BAD_JSON,
-    # A request before this one got through, and its answer did not: nobody has the page of it, so nobody can agree.
+    # A request before this one got through, and its answer did not: no payer has the page of it, so none can agree.
     ReturnCode.ORDER_EXISTS,
 }
 """Of a request for payment: certainly nothing that anybody could agree to."""
@@ -122,7 +122,7 @@ class LinePay:
         """Take the money of a transaction that the payer has agreed to: once, however often this is asked.
 
         Return `PAID`, `DECLINED`, or `PENDING` if the payer has not agreed after all. Raise `ProviderUnavailableError`
-        while nobody knows: ask `inquire`, which says `PAID` if it was done, and `AUTHORISED` if it is to be done again.
+        while it is unknown: ask `inquire`, which says `PAID` if it was done, `AUTHORISED` if it is to be done again.
         """
         path = wire.CONFIRM.format(transaction=reference)
         try:
@@ -165,9 +165,9 @@ class LinePay:
         raise ProviderUnavailableError(f"returnCode {code}")
 
     def refund(self, refund: Refund) -> str:
-        """Give a charge back, once however often this is asked; raise `ProviderUnavailableError` till then.
+        """Give a charge back, once however often this is asked; raise `ProviderUnavailableError` until then.
 
-        Return the refund's id: once an answer is lost, LINE Pay's own number of it is not told again.
+        Return the refund's id: once an answer is lost, LINE Pay's own number of it is not given again.
         """
         detail = self._payment(refund.number, refund.reference)
         if detail is None:
@@ -240,7 +240,7 @@ class LinePay:
         if status >= 500:
             raise ProviderUnavailableError(f"HTTP {status}")
         try:
-            # A refusal is told by its code, whatever the status that it comes with.
+            # A refusal is known by its code, whatever the status that it comes with.
             return wire.read(model, content)
         except wire.NotUnderstoodError as error:
             raise ProviderUnavailableError(f"HTTP {status}, {error}") from error

@@ -27,7 +27,7 @@ MEANINGS: Mapping[Result, str] = {
     Result.NOT_REFUNDABLE: "another transaction's, more than is left of it, or a refund's id with another amount",
     Result.INSUFFICIENT: "balance too low, nothing was collected",
     Result.REFUSED: "refused by the provider, nothing was collected",
-    Result.OUT_OF_SERVICE: "out of service, nothing was taken or can be told",
+    Result.OUT_OF_SERVICE: "out of service, nothing was taken or can be said",
 }
 
 _ALWAYS = (Result.OK, Result.BAD_REQUEST, Result.BAD_SIGNATURE)
@@ -53,7 +53,7 @@ def described() -> dict[str, Any]:
         "servers": [{"url": "https://platform.example.tw", "description": "`provider_url` in the settings"}],
         "security": [{"signature": []}],
         "paths": {
-            wire.ENTRY: {"post": _operation(wire.ENTRY, "enterOrder", wire.EntryRequest, _ENTRY) | _told()},
+            wire.ENTRY: {"post": _operation(wire.ENTRY, "enterOrder", wire.EntryRequest, _ENTRY) | _message()},
             wire.INQUIRY: {"post": _operation(wire.INQUIRY, "inquireOrder", wire.InquiryRequest, _INQUIRY)},
             wire.REFUND: {"post": _operation(wire.REFUND, "refundOrder", wire.RefundRequest, _REFUND)},
         },
@@ -83,7 +83,7 @@ def _operation(path: str, name: str, request: type[BaseModel], about: str) -> di
     }
 
 
-def _told() -> dict[str, Any]:
+def _message() -> dict[str, Any]:
     message = {
         "operationId": "tellOutcome",
         "summary": "The platform tells what became of the order. 2xx ends it; anything else is to be sent again.",
@@ -113,9 +113,9 @@ def _scheme(about: str) -> dict[str, Any]:
 
 
 _ABOUT = (
-    "What a parking kiosk's backend asks of a payment platform, and what it is told. Every answer that could be "
+    "What a parking kiosk's backend asks of a payment platform, and what it sends. Every answer that could be "
     "thought of is HTTP 200 with `result`; anything else, a silence of ten seconds or more than 64 KiB counts as "
-    "*nobody knows*, and is asked again. Money is whole New Taiwan dollars, written as JSON integers. In words: "
+    "*unknown*, and is asked again. Money is whole New Taiwan dollars, written as JSON integers. In words: "
     "docs/operating/provider.md; `kiosk gateway check URL` tries a server against it."
 )
 _TIMESTAMP = (

@@ -205,15 +205,15 @@ class SimulatedPlatform:
     def _decide(self, order: PlatformOrder, behaviour: Behaviour) -> None:
         if not behaviour.settles:
             return
-        told = behaviour.messages
+        messages = behaviour.messages
         if behaviour.verdict in _DECLINED:
             order.status = wire.OrderState.DECLINED
             order.decline = behaviour.verdict.value
-            told = 0 if behaviour.at_once else told
+            messages = 0 if behaviour.at_once else messages
         else:
             order.status = wire.OrderState.PAID
             order.paid_amount = order.request.total_price + behaviour.amount_off
-        self._deliveries += [self._senders.submit(self._deliver, order) for _ in range(told)]
+        self._deliveries += [self._senders.submit(self._deliver, order) for _ in range(messages)]
 
     def _inquire(self, asked: wire.InquiryRequest) -> Response:
         with self._lock:

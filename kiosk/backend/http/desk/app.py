@@ -9,7 +9,7 @@ from fastapi import FastAPI
 from kiosk.backend.context import Context
 from kiosk.backend.http.desk import money, objections, openapi, routes, two_people
 from kiosk.backend.http.middleware import guard
-from kiosk.backend.http.problems import Told, answer_with_problems
+from kiosk.backend.http.problems import Reported, answer_with_problems
 from kiosk.backend.support.records import Failure
 from kiosk.contract.desk.problems import DeskProblem
 
@@ -42,8 +42,10 @@ def create_desk_app(context: Context, keep_failure: Callable[[Failure], None] = 
     answer_with_problems(app, broken_seal=DeskProblem.SECRET_CHANGED)
     openapi.describe(app)
 
-    def failed(told: Told, route: str, terminal_id: str | None) -> None:
-        keep_failure(Failure(told.code, context.clock.now(), terminal_id, route[:_LONGEST_ROUTE], told.kind.value))
+    def failed(problem: Reported, route: str, terminal_id: str | None) -> None:
+        keep_failure(
+            Failure(problem.code, context.clock.now(), terminal_id, route[:_LONGEST_ROUTE], problem.kind.value)
+        )
 
     guard(app, failed)
     return app

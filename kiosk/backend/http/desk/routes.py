@@ -73,7 +73,7 @@ def session_router(context: Context) -> APIRouter:
 
 
 def seeing_router(context: Context) -> APIRouter:
-    """Return the routes of searching, and of seeing what is nobody's."""
+    """Return the routes of searching, and of seeing what belongs to no owner."""
     routes = APIRouter(tags=["see"], route_class=JsonRoute)
     look = looking_up(context.ports.bills)
 

@@ -72,7 +72,7 @@ def readmission_router(context: Context) -> APIRouter:
 
     @routes.post(f"{_V}/number/readmit", operation_id="readmitAtDesk", status_code=204)
     async def readmit_at_desk(asking_: FromClerk, wish: ReadmitWish) -> None:
-        """Let a number have codes again; its owner is told."""
+        """Let a number have codes again, and write to its owner."""
         await in_unit_of_work(lambda: readmission.alone(context, asking_.acting, wish))
 
     @routes.post(f"{_V}/number/readmit/ask", operation_id="askToReadmitAtDesk")
@@ -89,7 +89,7 @@ def claim_router(context: Context) -> APIRouter:
 
     @routes.post(f"{_V}/claim/settle", operation_id="settleClaimAtDesk", status_code=204)
     async def settle_claim_at_desk(asking_: FromClerk, wish: ClaimSettling) -> None:
-        """Decide on a claim alone; both owners are told."""
+        """Decide on a claim alone, and write to both owners."""
         act, wanted = _act(wish), ClaimArguments(number=wish.number)
         await in_unit_of_work(lambda: approvals.alone(context, asking_.acting, act, wanted, case=wish.case))
 
@@ -103,7 +103,7 @@ def claim_router(context: Context) -> APIRouter:
 
     @routes.post(f"{_V}/claim/undo", operation_id="undoClaimAtDesk", status_code=204)
     async def undo_claim_at_desk(asking_: FromClerk, wish: ClaimUndoing) -> None:
-        """Undo a granted claim alone; both owners are told."""
+        """Undo a granted claim alone, and write to both owners."""
         act, wanted = claim_acts.UNDO, ClaimArguments(number=wish.number)
         await in_unit_of_work(lambda: approvals.alone(context, asking_.acting, act, wanted, case=wish.case))
 

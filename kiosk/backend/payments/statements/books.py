@@ -60,7 +60,7 @@ _UNSETTLED = (
     )
     .exists()
 )
-_NOBODY_LOOKS = ~exists().where(
+_NOT_LOOKED_AFTER = ~exists().where(
     differences.c.kind == DifferenceKind.REGISTER.value, differences.c.reference == payments.c.number
 )
 _PAID = payments.c.state == PaymentState.PAID.value
@@ -72,7 +72,7 @@ _CITY_SAYS_OTHERWISE = exists().where(
             or_(
                 city_orders.c.state.in_([CityState.HELD.value, CityState.REFUSED.value, CityState.ENDED.value]),
                 and_(city_orders.c.state == CityState.DUE.value, city_orders.c.due_since <= bindparam("stuck")),
-                and_(city_orders.c.state == CityState.UNKNOWN.value, _NOBODY_LOOKS),
+                and_(city_orders.c.state == CityState.UNKNOWN.value, _NOT_LOOKED_AFTER),
             ),
         ),
         and_(
@@ -81,7 +81,7 @@ _CITY_SAYS_OTHERWISE = exists().where(
         ),
     ),
 )
-"""Another city's bills: paid here and not there, with nobody at work on it; or the other way round."""
+"""Another city's bills: paid here and not there, with no one at work on it; or the other way round."""
 _LAST_STEP = (
     select(payment_events.c.state)
     .where(payment_events.c.payment_id == payments.c.id)

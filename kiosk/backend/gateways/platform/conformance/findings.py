@@ -63,7 +63,7 @@ class Fault(StrEnum):
     """Two orders have one number."""
     TAKEN = "taken"
     """What was refused was done all the same."""
-    NOT_TOLD = "not-told"
+    NO_MESSAGE = "no-message"
     """No message came in `seconds`."""
     MESSAGE_SIGNATURE = "message-signature"
     MESSAGE_MOMENT = "message-moment"

@@ -61,7 +61,7 @@ class Line:
         self._calls = HttpCalls(self.clock)
 
     def ask(self, path: str, request: BaseModel | bytes, wrong: Wrong = RIGHT) -> wire.Reply:
-        """Return the answer; raise `FailedError` for none that was agreed, `UnreachableError` where nobody listens."""
+        """Return the answer; raise `FailedError` for none that was agreed, `UnreachableError` where nothing listens."""
         if self.silence is not None:
             raise SkippedError(Fault.GIVEN_UP)
         body = request if isinstance(request, bytes) else request.model_dump_json().encode()

@@ -21,7 +21,7 @@ from kiosk.backend.gateways.platform.conformance.orders import DOLLARS, Orders
 from kiosk.backend.gateways.platform.wire import Result
 
 _MOST_MESSAGES = 6
-"""Two orders are told of; one of them, again."""
+"""Two orders are reported; one of them, again."""
 
 
 class Sequence:
@@ -41,7 +41,7 @@ class Sequence:
         return self._orders.left
 
     def run(self) -> Iterator[Finding]:
-        """Try each rule; raise `UnreachableError` where nobody listens."""
+        """Try each rule; raise `UnreachableError` where nothing listens."""
         for check, work in self._steps().items():
             try:
                 work()
@@ -81,8 +81,8 @@ class Sequence:
             Check.REFUND_MORE: lambda: self._no_refund("more", 1, Check.REFUND_REST),
             Check.REFUND_WHOLE: self._refund_whole,
             Check.REFUND_MISSING: self._refund_of_nothing,
-            Check.MESSAGE: self._told,
-            Check.MESSAGE_AGAIN: self._told_again,
+            Check.MESSAGE: self._message,
+            Check.MESSAGE_AGAIN: self._message_again,
             Check.MEDIA_TYPE: self._media_type,
             Check.TIME: self._in_time,
         }
@@ -151,14 +151,14 @@ class Sequence:
         wish = self._orders.wish(next(self._orders.others), "whole", 1, transaction="t-1")
         self._orders.ask(wire.REFUND, wish, Result.NO_SUCH_ORDER)
 
-    def _told(self) -> None:
+    def _message(self) -> None:
         self._needs(Check.SETTLED)
         heard = self._listening().wait(1, self._wait)
         if not heard:
-            raise FailedError(Fault.NOT_TOLD, seconds=int(self._wait))
+            raise FailedError(Fault.NO_MESSAGE, seconds=int(self._wait))
         self._understood(heard[0])
 
-    def _told_again(self) -> None:
+    def _message_again(self) -> None:
         self._needs(Check.MESSAGE)
         listener = self._listening()
         refused = self._understood(listener.wait(1, 0)[0])
@@ -168,7 +168,7 @@ class Sequence:
                 break
             if self._understood(heard[count - 1]).message_id == refused.message_id:
                 return
-        raise FailedError(Fault.NOT_TOLD, seconds=int(self._wait))
+        raise FailedError(Fault.NO_MESSAGE, seconds=int(self._wait))
 
     def _listening(self) -> Listener:
         if self._listener is None:

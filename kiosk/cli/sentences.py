@@ -13,7 +13,7 @@ from typer.core import TyperGroup
 from kiosk.cli.shells import described, obey
 
 
-class Told(TyperGroup):
+class Sentences(TyperGroup):
     """The group of all commands."""
 
     def get_params(self, ctx: typer.Context) -> list[Any]:  # type: ignore[override]  # typer's own name for it
@@ -22,19 +22,19 @@ class Told(TyperGroup):
         return parameters
 
     def parse_args(self, ctx: typer.Context, args: list[str]) -> list[str]:  # type: ignore[override]  # as above
-        with _telling():
+        with _as_sentences():
             if not ctx.resilient_parsing:
                 obey(ctx, args)
             return super().parse_args(ctx, args)
 
     def invoke(self, ctx: typer.Context) -> Any:  # type: ignore[override]  # as above
         """Run the command, and see what it wrote to its end."""
-        with _telling():
+        with _as_sentences():
             return super().invoke(ctx)
 
 
 @contextmanager
-def _telling() -> Iterator[None]:
+def _as_sentences() -> Iterator[None]:
     try:
         try:
             yield
