@@ -50,6 +50,7 @@ from kiosk.contract.desk.refunds import RefundAsking
 from kiosk.contract.desk.search import DeskAnswer, DeskSearch
 from kiosk.contract.desk.session import DeskFactor, DeskSession, DeskSignIn, DeskStanding, DeskUse
 from kiosk.contract.desk.story import PaymentWish, ProviderAsked, ProviderWish, Story
+from kiosk.contract.desk.terminals import HourSeen, HourWish, TerminalList, TerminalListWish, TerminalReport
 from kiosk.contract.desk.things import (
     ClaimSeen,
     ClaimWish,
@@ -75,6 +76,9 @@ ASK_PROVIDER = Route("POST", "/desk/v1/payment/ask", Replay.NEVER, PAY)
 NUMBER = Route("POST", "/desk/v1/number")
 SUPPORT = Route("POST", "/desk/v1/support-code")
 CLAIM = Route("POST", "/desk/v1/claim")
+TERMINALS = Route("POST", "/desk/v1/terminals")
+TERMINAL_HOUR = Route("POST", "/desk/v1/terminals/hour")
+REPORT_TERMINAL = Route("POST", "/desk/v1/terminals/report", Replay.NEVER)
 FIGURES = Route("POST", "/desk/v1/figures")
 DIFFERENCES = Route("POST", "/desk/v1/differences")
 DIFFERENCE = Route("POST", "/desk/v1/differences/see")
@@ -182,6 +186,14 @@ class DeskClient(Probed):
     async def claim(self, wish: ClaimWish) -> ClaimSeen:
         return await self._caller.call(CLAIM, ClaimSeen, body=wish)
 
+    async def terminals(self, wish: TerminalListWish) -> TerminalList:
+        """Return the terminals of which an hour may be looked at (`not-permitted`)."""
+        return await self._caller.call(TERMINALS, TerminalList, body=wish)
+
+    async def terminal_hour(self, wish: HourWish) -> HourSeen:
+        """Return an hour of a terminal (`not-permitted`, `case-needed`, `not-found`)."""
+        return await self._caller.call(TERMINAL_HOUR, HourSeen, body=wish)
+
     async def figures(self) -> Figures:
         """Return today in figures (`not-permitted`)."""
         return await self._caller.call(FIGURES, Figures, body=FiguresWish())
@@ -206,6 +218,10 @@ class DeskClient(Probed):
     async def ask_provider(self, wish: ProviderWish) -> ProviderAsked:
         """Have the provider asked now (`asked-just-now` with `wait`, `payment-not-in-state`, `case-needed`)."""
         return await self._caller.call(ASK_PROVIDER, ProviderAsked, body=wish)
+
+    async def report_terminal(self, report: TerminalReport) -> None:
+        """Tell the fleet of a terminal (`not-permitted`, `case-needed`, `not-found`)."""
+        await self._caller.send(REPORT_TERMINAL, body=report)
 
     async def reveal(self, wish: RevealWish) -> Revealed:
         """Return one field in full, for as long as it says (`reveals-used-up`, `field-not-there`, `case-needed`)."""

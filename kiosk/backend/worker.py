@@ -39,7 +39,7 @@ from kiosk.backend.staff import sessions as staff_sessions
 from kiosk.backend.staff import sign_in as staff_sign_in
 from kiosk.backend.store.database import DatabaseBusyError, DatabaseLostError, StorageFullError
 from kiosk.backend.support import records as failure_records
-from kiosk.backend.terminals import fleet, invitations
+from kiosk.backend.terminals import complaints, fleet, invitations
 from kiosk.backend.vehicles import flood, reminders
 from kiosk.backend.work_threads import Executors, Recurring, WorkPool, thread_pool
 from kiosk.domain.dates import taipei
@@ -188,6 +188,7 @@ class Worker:
             sign_in_offers.forget_old,
             guests.forget_old,
             invitations.forget_old,
+            complaints.forget_old,
             failure_records.forget_old,
             staff_sign_in.forget_old,
             staff_sessions.forget_old,

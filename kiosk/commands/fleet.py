@@ -1,4 +1,4 @@
-"""`kiosk fleet list`, `show`, `close`, `open`: how the terminals are by what they report, and which are to serve."""
+"""`kiosk fleet list`, `show`, `close`, `open`, `settle`: which terminals need somebody."""
 
 from __future__ import annotations
 
@@ -39,18 +39,25 @@ def show_all(url: str, *, only: str, as_json: bool, language: str | None) -> int
 
 def show(id: str, url: str, *, as_json: bool, language: str | None) -> int:
     """Show one terminal; return the exit code, 1 where none of that id may use the backend."""
-    found, now, here = _looked(url)
+    from kiosk.backend.terminals import complaints
+
+    with opened(url) as database:
+        found, now, here = seen(database)
+        with database.read() as connection:
+            told = complaints.open_ones(connection, id)
     words = texts(language)
     one = next((one for one in found if one.terminal.id == id), None)
     if one is None:
         tell(words, say("fleet-not-there"))
         return Exit.FAILED
     if as_json:
-        print_json({"schema": "kiosk.fleet-terminal/1", "as_of": now.isoformat(), **_as_json(one, here)})
+        listed = [{"case": each.case, "reason": each.reason, "at": each.at.isoformat()} for each in told]
+        terminal = {**_as_json(one, here), "complaints": listed}
+        print_json({"schema": "kiosk.fleet-terminal/1", "as_of": now.isoformat(), **terminal})
         return Exit.DONE
     from kiosk.commands import fleet_table
 
-    fleet_table.one(words, one, now, here)
+    fleet_table.one(words, one, told, now, here)
     return Exit.DONE
 
 
@@ -79,6 +86,30 @@ def open_again(id: str, url: str, *, as_json: bool, language: str | None) -> int
         closings.open_again(books, shell(), id)
 
     return _acted(url, work, id, say("fleet-opens"), None, as_json=as_json, language=language)
+
+
+def settle(id: str, url: str, *, as_json: bool, language: str | None) -> int:
+    """Take what was told of a terminal for dealt with; return the exit code, 1 where there is no such terminal."""
+    from kiosk.backend.ground.problems import Refusal
+
+    settled = 0
+
+    def work(books: Books) -> None:
+        from kiosk.backend.terminals import complaints
+
+        nonlocal settled
+        settled = complaints.settle(books, shell(), id)
+
+    words = texts(language)
+    try:
+        code = with_books(url, work)
+    except Refusal:
+        tell(words, say("fleet-not-there"))
+        return Exit.FAILED
+    tell(words, say("fleet-settled", count=settled))
+    if as_json:
+        print_json({"schema": "kiosk.fleet-settled/1", "id": id, "settled": settled})
+    return code
 
 
 def _acted(

@@ -12,18 +12,21 @@ from rich.text import Text
 
 from kiosk.backend.terminals.fleet import Trouble
 from kiosk.commands.output import console, one_line
+from kiosk.contract.desk.terminals import HourReason
 from kiosk.contract.reports import PrinterState
 from kiosk.contract.service import ClosedReason
 from kiosk.domain.dates import taipei
 from kiosk.i18n import Texts, say
 
 if TYPE_CHECKING:
+    from kiosk.backend.terminals.complaints import Told
     from kiosk.backend.terminals.enrolment import TerminalRecord
     from kiosk.backend.terminals.fleet import Standing
 
 _WIDE = 120
 """Columns where there is no window: in a pipe, a table must not depend on a window."""
 _STYLES = {Trouble.LOST: "bold red", Trouble.LATE: "yellow", Trouble.NO_PAPER: "bold red", Trouble.PRINTER: "red"}
+_STYLES[Trouble.COMPLAINT] = "red"
 _STYLES[Trouble.CLOSED] = "dim"
 _LESSER = "yellow"
 
@@ -67,8 +70,8 @@ def _lines(words: Texts, found: Sequence[Standing], now: datetime, here: str, *,
     return table
 
 
-def one(words: Texts, one: Standing, now: datetime, here: str) -> None:
-    """Print all that is known of a terminal, one thing a line."""
+def one(words: Texts, one: Standing, told: Sequence[Told], now: datetime, here: str) -> None:
+    """Print all that is known of a terminal, one thing a line, with what counters have told of it."""
     record = one.terminal
     table = Table(box=None, pad_edge=False, show_header=False)
     table.add_column(no_wrap=True)
@@ -85,6 +88,7 @@ def one(words: Texts, one: Standing, now: datetime, here: str) -> None:
         ("fleet-device", _printer(words, record.printer)),
         ("fleet-enrolled", _moment(record.created_at)),
         *_closing(words, record, now),
+        *(("fleet-complaint", _complaint(words, each, now)) for each in told),
     ]
     for head, value in rows:
         table.add_row(Text(words(head)), Text(one_line(value)) if isinstance(value, str) else value)
@@ -108,6 +112,14 @@ def _closing(words: Texts, record: TerminalRecord, now: datetime) -> list[tuple[
         ("fleet-closed", f"{reason}  {_at(words, record.closed_at, now)}"),
         ("fleet-closed-by", record.closed_by or "-"),
     ]
+
+
+def _complaint(words: Texts, told: Told, now: datetime) -> str:
+    """Return what a counter has told, when, and in which case."""
+    known = told.reason in set(HourReason)
+    reason = words(say(f"fleet-complaint-{told.reason}")) if known else told.reason
+    case = f"{told.case[:7]}-{told.case[7:]}"
+    return f"{reason}  {_at(words, told.at, now)}  {case}"
 
 
 def _printer(words: Texts, state: str | None) -> str:

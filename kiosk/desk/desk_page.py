@@ -14,16 +14,16 @@ from kiosk.contract.desk.cases import Case, CaseSeen, CaseState
 from kiosk.contract.desk.search import DeskAnswer
 from kiosk.contract.desk.session import DeskStanding
 from kiosk.contract.desk.story import ProviderWish, Story
-from kiosk.contract.desk.things import ClaimSeen, NumberSeen, TicketSeen
+from kiosk.contract.desk.things import SupportSeen
 from kiosk.desk import finds, looking, more_page, offered
 from kiosk.desk.cases_page import CasesPage
 from kiosk.desk.desk_face import DeskFace
 from kiosk.desk.differences_page import DifferencesPage
-from kiosk.desk.forms import claim_form, objection_form
 from kiosk.desk.forms.case_form import CaseForm
-from kiosk.desk.forms.readmit_form import ReadmitForm
-from kiosk.desk.forms.refund_form import RefundForm
+from kiosk.desk.forms.hour_form import HourForm
+from kiosk.desk.forms.of_thing import form_of
 from kiosk.desk.help_page import HelpPage
+from kiosk.desk.hours import HourAsked
 from kiosk.desk.more_page import More, MorePage
 from kiosk.desk.reveal_page import RevealPage
 from kiosk.desk.seen.facts import case_number
@@ -126,7 +126,7 @@ class DeskPage(DeskFace):
         if space.level is not None:
             space.level.chosen = event.key
         self._show_thing()
-        if space.thing is not None and space.shown is None:
+        if space.thing is not None and space.shown is None and not space.thing.veiled:
             self.ask_in("see", lambda: self._see(space))
 
     @on(Pane.Opened, "#list")
@@ -249,6 +249,33 @@ class DeskPage(DeskFace):
                 self.app.push_screen(FiguresPage(self._client))
             case More.DIFFERENCES:
                 self.app.push_screen(DifferencesPage(self._client, self._standing), self._look_up)
+            case More.TERMINAL_HOUR:
+                self.app.push_screen(HourForm(self._client, self._standing), self._begin_with_hour)
+
+    def _begin_with_hour(self, asked: HourAsked | None) -> None:
+        """Look at an hour of a terminal in place of what was searched for, in the same case."""
+        if asked is not None:
+            self._space.forget()
+            self._space.text = ""
+            self._box.replace("")
+            self._see_hour(asked)
+
+    def _see_hour(self, asked: HourAsked | None) -> None:
+        """List an hour of a terminal, and what was paid in it."""
+        if asked is None:
+            return
+        space, thing = self._space, finds.of_hour(asked)
+        space.levels.append(Level((thing,), thing.key))
+        self._show_lists()
+        self._list.focus()
+
+        async def seeing() -> None:
+            await self._see(space)
+            if space is self._space and space.thing == thing:
+                self._unfold(space)
+                self.query_one("#found", Notice).tell("desk-hour-found", case=self._case_words())
+
+        self.ask_in("see", seeing)
 
     def _look_up(self, text: str | None) -> None:
         """Look something up in a piece of work of its own."""
@@ -279,16 +306,12 @@ class DeskPage(DeskFace):
             if what is not None:
                 self.ask_in("see", lambda: self._after(space, what))
 
-        if isinstance(seen, ClaimSeen):
-            self.app.push_screen(claim_form.form_of(self._client, self._standing, space, seen), done)
-        elif isinstance(seen, Story):
-            self.app.push_screen(RefundForm(self._client, space, seen), done)
+        if isinstance(seen, SupportSeen):
+            self.app.push_screen(HourForm(self._client, self._standing, seen), self._see_hour)
         elif isinstance(seen, CaseSeen):
             self.app.push_screen(CaseForm(self._client, seen), lambda what: self._case_ended(seen.case, done, what))
-        elif isinstance(seen, NumberSeen):
-            self.app.push_screen(ReadmitForm(self._client, space, seen), done)
-        elif isinstance(seen, TicketSeen):
-            self.app.push_screen(objection_form.form_of(self._client, self._standing, space, seen), done)
+        elif (form := form_of(self._client, self._standing, space)) is not None:
+            self.app.push_screen(form, done)
 
     def _case_ended(self, case: Case, done: Callable[[Message | None], None], what: Message | None) -> None:
         """Let no piece of work go on in a case that is closed: what is looked up next is another one."""

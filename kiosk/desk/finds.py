@@ -4,35 +4,49 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from enum import StrEnum
 
 from kiosk.contract.desk.cases import CaseSeen
 from kiosk.contract.desk.search import Hit, HitKind
 from kiosk.contract.desk.story import PaymentSeen, Story
+from kiosk.contract.desk.terminals import HourPayment, HourSeen
 from kiosk.contract.desk.things import ClaimSeen, NumberSeen, SupportSeen, TicketSeen, VehicleSeen
 from kiosk.contract.wire import Vehicle
+from kiosk.desk.hours import HourAsked
 from kiosk.desk.seen.things import claim_state
 from kiosk.desk.widgets.lines import Cell, Line, Look, Row
 from kiosk.desk.words import dollars, known, payment_state, ticket_state, vehicle_type
+from kiosk.domain.dates import taipei
 from kiosk.domain.payment import PaymentState
 from kiosk.domain.ticket import Stage
 from kiosk.i18n import Texts
 
-Seen = VehicleSeen | TicketSeen | Story | NumberSeen | SupportSeen | ClaimSeen | CaseSeen
+Seen = VehicleSeen | TicketSeen | Story | NumberSeen | SupportSeen | ClaimSeen | CaseSeen | HourSeen
 """What the backend tells of one thing."""
 
 _AMOUNT, _STATE = 8, 14
+
+
+class Beside(StrEnum):
+    """What is never found by the box, but led to from what was found, or by F10."""
+
+    HOUR = "hour"
+    """One hour of a terminal: `Thing.hour`."""
 
 
 @dataclass(frozen=True, slots=True)
 class Thing:
     """One thing of the list: enough to ask the backend for all of it, and to name it until that is there."""
 
-    kind: HitKind
+    kind: HitKind | Beside
     title: str
     id: str = ""
     vehicle: Vehicle | None = None
     state: str | None = None
     amount: int | None = None
+    hour: HourAsked | None = None
+    veiled: bool = False
+    """Whether it is somebody's that nobody has asked for: all of it is seen with Enter alone, never by passing by."""
 
     @property
     def key(self) -> str:
@@ -50,6 +64,11 @@ def of_hit(hit: Hit) -> Thing | None:
             return None
         return Thing(hit.kind, hit.title, vehicle=Vehicle(plate=hit.plate, type=hit.vehicle_type))
     return Thing(hit.kind, hit.title, id=hit.id, state=hit.state, amount=hit.amount)
+
+
+def of_hour(asked: HourAsked) -> Thing:
+    """Return what leads to an hour of a terminal."""
+    return Thing(Beside.HOUR, asked.name, id=f"{asked.terminal} {asked.since.isoformat()}", hour=asked)
 
 
 def belonging_to(seen: Seen) -> list[Thing]:
@@ -78,6 +97,8 @@ def belonging_to(seen: Seen) -> list[Thing]:
                 for bill in seen.bills
             ]
             return [*map(_payment, seen.related), *bills]
+        case HourSeen():
+            return [*map(_veiled, seen.payments)]
         case _:
             return []
 
@@ -90,9 +111,14 @@ def _payment(one: PaymentSeen) -> Thing:
     return Thing(HitKind.PAYMENT, one.number, id=one.id, state=one.state.value, amount=one.amount)
 
 
+def _veiled(one: HourPayment) -> Thing:
+    title = f"{taipei(one.created_at):%H:%M} …{one.ending}"
+    return Thing(HitKind.PAYMENT, title, id=one.id, state=one.state.value, amount=one.amount, veiled=True)
+
+
 def rows(texts: Texts, things: Iterable[Thing]) -> Iterator[Line]:
     """Yield the things under a heading for each kind, in the order in which they come."""
-    heading: HitKind | None = None
+    heading: HitKind | Beside | None = None
     for thing in things:
         if thing.kind is not heading:
             heading = thing.kind

@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 
 from kiosk.api_client.desk import DeskClient
-from kiosk.contract.desk.cases import CaseOpening, CaseWish
+from kiosk.contract.desk.cases import CaseOpening, CaseTopic, CaseWish
 from kiosk.contract.desk.search import DeskAnswer, DeskSearch, HitKind
 from kiosk.contract.desk.session import DeskStanding, Permission
 from kiosk.contract.desk.story import PaymentWish
+from kiosk.contract.desk.terminals import HourSeen, HourWish
 from kiosk.contract.desk.things import ClaimWish, NumberWish, SupportWish, TicketWish, VehicleWish
-from kiosk.desk.finds import Seen, Thing
+from kiosk.desk.finds import Beside, Seen, Thing
+from kiosk.desk.hours import HourAsked
 from kiosk.desk.workspace import Workspace
 from kiosk.domain.mobile import Mobile
 
@@ -52,8 +54,25 @@ async def see(client: DeskClient, space: Workspace, thing: Thing) -> Seen | None
         case HitKind.NUMBER:
             # It does not come back with the hit: what was typed is what is asked about.
             return await client.number(NumberWish(mobile=Mobile.parse(space.text).digits, case=case))
+        case Beside.HOUR if thing.hour is not None:
+            return await _hour(client, space, thing.hour)
         case _:
             return None
+
+
+async def _hour(client: DeskClient, space: Workspace, asked: HourAsked) -> HourSeen:
+    """Return an hour of a terminal: in the case of this piece of work, which is opened for it where there is none."""
+    if space.case is None:
+        space.case = await client.open_case(CaseOpening(topic=CaseTopic.KIOSK_TOOK_MONEY))
+    return await client.terminal_hour(
+        HourWish(
+            terminal=asked.terminal,
+            since=asked.since,
+            reason=asked.reason,
+            case=space.case.number,
+            amount=asked.amount,
+        )
+    )
 
 
 def number_of(space: Workspace) -> str | None:

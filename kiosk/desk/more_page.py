@@ -21,9 +21,14 @@ class More(StrEnum):
 
     FIGURES = "figures"
     DIFFERENCES = "differences"
+    TERMINAL_HOUR = "terminal-hour"
 
 
-_PERMISSIONS = {More.FIGURES: Permission.FIGURES, More.DIFFERENCES: Permission.DIFFERENCES}
+_PERMISSIONS = {
+    More.FIGURES: Permission.FIGURES,
+    More.DIFFERENCES: Permission.DIFFERENCES,
+    More.TERMINAL_HOUR: Permission.TERMINAL_HOUR,
+}
 
 
 def pages(standing: DeskStanding) -> list[More]:

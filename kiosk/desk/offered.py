@@ -5,13 +5,16 @@ from __future__ import annotations
 from kiosk.contract.desk.cases import CaseSeen, CaseState
 from kiosk.contract.desk.session import DeskStanding, Permission
 from kiosk.contract.desk.story import Story
-from kiosk.contract.desk.things import ClaimSeen, NumberSeen, TicketSeen
+from kiosk.contract.desk.terminals import HourSeen
+from kiosk.contract.desk.things import ClaimSeen, NumberSeen, SupportSeen, TicketSeen
 from kiosk.desk import more_page
 from kiosk.desk.forms.case_form import no_closing
 from kiosk.desk.forms.claim_form import no_deciding
+from kiosk.desk.forms.hour_form import no_hour
 from kiosk.desk.forms.objection_form import can_object, no_objecting, open_one
 from kiosk.desk.forms.readmit_form import held_back, no_readmitting
 from kiosk.desk.forms.refund_form import can_go_back, no_refund
+from kiosk.desk.forms.report_form import no_report
 from kiosk.desk.looking import may
 from kiosk.desk.widgets.key_line import KeyWord
 from kiosk.desk.workspace import Work, Workspace
@@ -48,6 +51,10 @@ def no_act(standing: DeskStanding, space: Workspace) -> Message | None:
             return no_objecting(standing, space, seen)
         case CaseSeen():
             return no_closing(standing, seen)
+        case SupportSeen():
+            return no_hour(standing, seen)
+        case HourSeen():
+            return no_report(standing, space, seen)
         case _:
             return say("desk-nothing-to-do")
 
@@ -93,6 +100,10 @@ def _act(texts: Texts, standing: DeskStanding, space: Workspace) -> list[KeyWord
             does = "desk-key-object" if open_one(ticket) is None else "desk-key-objection"
         case CaseSeen(case=case) if case.state is not CaseState.CLOSED:
             does = "desk-key-close"
+        case SupportSeen(terminal=str()):
+            does = "desk-key-hour"
+        case HourSeen():
+            does = "desk-key-report"
         case _:
             return []
     return [KeyWord("F8", texts(does), works=no_act(standing, space) is None)]

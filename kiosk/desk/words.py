@@ -6,6 +6,7 @@ from datetime import datetime
 
 from kiosk.contract.desk.differences import DifferenceSeen
 from kiosk.contract.desk.story import PaymentSeen
+from kiosk.contract.desk.terminals import HourPayment
 from kiosk.desk.widgets.lines import Look
 from kiosk.domain.dates import taipei
 from kiosk.domain.money import Money
@@ -83,7 +84,15 @@ def vehicle_type(texts: Texts, kind: VehicleType) -> str:
     return texts(f"desk-vehicle-{kind.value}")
 
 
-def provider(texts: Texts, one: PaymentSeen | DifferenceSeen) -> str:
+def trouble(texts: Texts, name: str | None) -> str:
+    """Return what is wrong with a terminal, None for nothing; what a newer backend has brought is shown as it is."""
+    try:
+        return texts(f"fleet-trouble-{name or 'none'}")
+    except MissingMessageError:
+        return name or ""
+
+
+def provider(texts: Texts, one: PaymentSeen | DifferenceSeen | HourPayment) -> str:
     """Return what the provider of a payment is called, in English where that is read and known."""
     return Named(one.provider_name, one.provider_name_en).said_in(texts.language)
 

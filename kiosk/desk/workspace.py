@@ -68,7 +68,8 @@ class Workspace:
         self.seen[thing.key] = seen
         self.troubles.pop(thing.key, None)
         if isinstance(seen, Story):
-            now = replace(thing, state=seen.payment.state.value)
+            state, title = seen.payment.state.value, seen.payment.number
+            now = replace(thing, state=state, title=title, veiled=False)
             for level in self.levels:
                 level.things = tuple(now if one.key == thing.key else one for one in level.things)
 

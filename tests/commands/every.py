@@ -76,6 +76,7 @@ def commands(folder: Path) -> dict[tuple[str, ...], tuple[tuple[str, ...], str]]
         ("fleet", "watch"): ((), ""),
         ("fleet", "close"): (("no-such-id", "--reason", "repair"), ""),
         ("fleet", "open"): (("no-such-id",), ""),
+        ("fleet", "settle"): (("no-such-id",), ""),
         ("printer", "test"): ((), ""),
         ("gateway", "check"): ((NOBODY,), ""),
         ("gateway", "simulate"): (("--port", "0"), ""),

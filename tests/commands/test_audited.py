@@ -45,6 +45,7 @@ ACTS = {
     ("terminal", "move"): "terminal.move",
     ("fleet", "close"): "fleet.close",
     ("fleet", "open"): "fleet.open",
+    ("fleet", "settle"): "fleet.settle",
     ("office", "import"): "office.import",
     ("support",): "support.see",
     ("claim", "list"): "claim.list",

@@ -9,7 +9,7 @@ import pytest
 
 from kiosk import __version__
 from kiosk.backend.store.database import Database
-from kiosk.backend.terminals import enrolment, statements
+from kiosk.backend.terminals import complaints, enrolment, statements
 from tests.clock import ManualClock
 from tests.commands.conftest import Run
 
@@ -53,7 +53,7 @@ def test_a_program_reads_the_same_as_json(kiosk: Run, ids: dict[str, str], sqlit
     ]  # fmt: skip
     one = json.loads(kiosk("fleet", "show", ids["well"], "--json", "--database-url", sqlite_url).out)
     assert (one.pop("schema"), one.pop("as_of") >= told["as_of"]) == ("kiosk.fleet-terminal/1", True)
-    assert one == told["terminals"][2]
+    assert one == {**told["terminals"][2], "complaints": []}
 
 
 def test_one_terminal_is_shown_with_all_that_it_said(kiosk: Run, ids: dict[str, str], sqlite_url: str) -> None:
@@ -96,3 +96,24 @@ def test_a_reason_that_there_is_not_closes_nothing_and_is_answered_with_those_th
     ran = kiosk("fleet", "close", ids["well"], "--reason", "lunch", *at)
     assert (ran.code, ran.err) == (2, "Reasons: maintenance, repair, network, office-closed.\n")
     assert json.loads(kiosk("fleet", "show", ids["well"], "--json", *at).out)["closed"] is None
+
+
+def test_what_a_counter_told_stands_with_the_terminal_until_it_is_settled(
+    kiosk: Run, ids: dict[str, str], sqlite_url: str, clock: ManualClock
+) -> None:
+    at = "--language", "en", "--database-url", sqlite_url
+    database = Database(sqlite_url)
+    database.run(lambda c: complaints.make(c, ids["well"], "D2611237ZK3", "took-money", clock.now()))
+    database.close()
+    assert kiosk("fleet", "list", *at).err == "3 terminals; 3 need somebody.\n"
+    shown = kiosk("fleet", "show", ids["well"], *at).out
+    assert ("reported by a counter" in shown, "took the money" in shown, "D261123-7ZK3" in shown) == (True, True, True)
+    one = json.loads(kiosk("fleet", "show", ids["well"], "--json", *at).out)
+    assert one["troubles"] == ["complaint"]
+    assert [(each["case"], each["reason"]) for each in one["complaints"]] == [("D2611237ZK3", "took-money")]
+    settled = kiosk("fleet", "settle", ids["well"], "--json", *at)
+    assert (settled.code, json.loads(settled.out)["settled"]) == (0, 1)
+    assert kiosk("fleet", "list", *at).err == "3 terminals; 2 need somebody.\n"
+    assert "No counter" in kiosk("fleet", "settle", ids["well"], *at).err
+    gone = kiosk("fleet", "settle", "nobody", *at)
+    assert (gone.code, gone.out, "kiosk terminal list" in gone.err) == (1, "", True)

@@ -259,8 +259,8 @@ def work_is_done(ran: All) -> None:
         ("terminal", "enrol"),
         ("run",), ("desk",), ("lookup",), ("explain",), ("doctor",), ("terminal", "revoke"), ("terminal", "store"),
         ("claim", "grant"), ("claim", "refuse"), ("tickets", "import"), ("printer", "test"), ("support",),
-        ("fleet", "show"), ("fleet", "watch"), ("fleet", "close"), ("fleet", "open"), ("gateway", "check"),
-        ("gateway", "simulate"),
+        ("fleet", "show"), ("fleet", "watch"), ("fleet", "close"), ("fleet", "open"), ("fleet", "settle"),
+        ("gateway", "check"), ("gateway", "simulate"),
         ("terminal", "move"), ("staff", "suspend"), ("staff", "roles"), ("difference", "take"), ("difference", "close"),
     }, ran  # fmt: skip
     assert "made-up tickets" in ran["tickets", "import"].err  # `db seed` was there before it

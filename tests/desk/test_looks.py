@@ -26,6 +26,7 @@ from tests.desk.test_found_case import found as case_found
 from tests.desk.test_found_case import with_case
 from tests.desk.test_objecting import CLERK as OBJECTING
 from tests.desk.test_objecting import Disputed
+from tests.desk.test_terminal_hour import asked_for_amount, seen_by_f10, with_terminals
 from tests.screens.pay.test_page_snapshots import LARGE, SMALL, Compare
 from tests.screens.stage import until
 
@@ -142,6 +143,18 @@ async def found_case(at: Desk) -> None:
     await case_found(at)
 
 
+async def terminal_amount(at: Desk) -> None:
+    at.office.scripts.update(with_terminals().scripts)
+    await asked_for_amount(at)
+
+
+async def terminal_hour(at: Desk) -> None:
+    at.office.scripts.update(with_terminals().scripts)
+    await seen_by_f10(at)
+    await at.press("down")
+    await at.shows("…2107")
+
+
 def replied(status: int, kind: str, content: bytes) -> httpx.Response:
     return httpx.Response(status, headers={"Content-Type": kind} if kind else {}, stream=httpx.ByteStream(content))
 
@@ -173,6 +186,9 @@ LOOKS = [
     (difference, SMALL, "en"),
     (difference, SMALL, "zh-TW"),
     (found_case, LARGE, "zh-TW"),
+    (terminal_amount, SMALL, "en"),
+    (terminal_hour, SMALL, "zh-TW"),
+    (terminal_hour, LARGE, "en"),
 ]
 IN_THE_DEMO = {trying, prepared}
 

@@ -24,6 +24,9 @@ desk-key-ask = Ask now
 desk-key-figures = Figures
 desk-key-differences = Differences
 desk-key-more = More
+desk-key-terminal-hour = Terminal
+desk-key-hour = Terminal
+desk-key-report = Report
 desk-key-lock = Lock
 desk-key-tab = Next
 desk-key-back = Back
@@ -37,7 +40,7 @@ desk-does-box = To the search box; what you type replaces what is there
 desk-does-cases = Cases open here, and your office's cases that are not closed
 desk-does-reveal = One masked field in full: choose field and reason; masked again after 30 seconds
 desk-does-again = Asks the provider about a payment without an outcome; reloads anything else
-desk-does-more = Today in figures, differences between ledgers: whichever your role has
+desk-does-more = Payments of a terminal’s hour, today in figures, differences between ledgers: whichever your role has
 desk-does-lock = Locks at once and hides everything; you return to the same case after signing in
 desk-does-sign-out = Signs out and puts away what is open
 desk-does-arrows = Choose from a list, or scroll
@@ -101,6 +104,7 @@ desk-kind-support-code = Support code
 desk-kind-claim = Claims
 desk-kind-case = Case
 desk-kind-number = Mobile number
+desk-kind-hour = An hour of a terminal
 desk-loading = Loading…
 desk-loaded-anew = Reloaded.
 desk-nothing-chosen = Nothing is chosen yet.
@@ -255,6 +259,7 @@ desk-route-sign-in-offers = ways to sign in
 desk-route-sign-in-providers = ways to sign in
 desk-route-and = { $words } ({ $route })
 desk-route-terminal = reporting how the terminal is
+desk-support-hour = F8 shows what was paid at this terminal about then; with a plate or an order number, type that instead.
 desk-support-next = To see the payment itself, type the plate or the order number next.
 desk-problem-could-not-ask = no register could be asked
 desk-problem-unavailable = backend could not work
@@ -463,6 +468,8 @@ desk-did-payment-ask = provider asked
 desk-did-payment-refund = refunded
 desk-did-number-see = mobile number seen
 desk-did-support-see = support code seen
+desk-did-terminal-hour = terminal’s hour seen
+desk-did-terminal-report = terminal reported
 desk-did-claim-see = claim seen
 desk-did-claim-grant = vehicle given to the claimant
 desk-did-claim-refuse = binding left as it was
@@ -649,6 +656,7 @@ desk-bill-objection-rejected = objection rejected
 desk-more-title = What else there is
 desk-more-figures = Today in figures
 desk-more-differences = Differences between ledgers: find out why, and close them
+desk-more-terminal-hour = An hour of a terminal: somebody says it took their money
 
 ## differences
 
@@ -733,3 +741,45 @@ desk-remark = Note
 desk-remark-body = Not needed: just press Enter. No names, telephone numbers, identity papers or cards.
 desk-remark-is = Note: { $note }
 desk-remark-lost = Esc once more gives these words up.
+
+## a terminal's hour
+
+desk-hour-form = An hour of a terminal
+desk-hour-which-office = Which office?
+desk-hour-which-terminal = Which terminal?
+desk-hour-which-day = Which day?
+desk-hour-which-hour = At about what time?
+desk-hour-which-amount = If they know the amount, only payments of that amount are listed; if not, just press Enter.
+desk-hour-which-reason = Why do you need to see what was paid at this terminal? The reason is recorded.
+desk-hour-today = { $day } (today)
+desk-hour-amount = Amount (optional)
+desk-hour-amount-wrong = Digits only, such as 55
+desk-hour-no-terminal = It is not known at which terminal this failed; type the plate or the order number instead.
+desk-hour-more-terminals = Only the first 500 terminals are listed.
+desk-hour-reason-took-money = It took the money, and the ticket is still owed
+desk-hour-reason-no-receipt = They paid, and no receipt or page came
+desk-hour-reason-stopped = It stopped or restarted in the middle of paying
+desk-hour-reason-fleet-asks = Operations asked us to look
+desk-hour-found = What was paid at this terminal in that hour.
+desk-hour-office = Office
+desk-hour-span = Time
+desk-hour-heard = Last heard
+desk-hour-started = Restarted
+desk-hour-told = Reported
+desk-hour-revoked = no longer used
+desk-hour-next = Ask for the amount and the time, choose the one that fits in the list, and press Enter.
+desk-hour-no-payments = No payment fits in this hour. Ask again which terminal, about when, and how much.
+desk-hour-more-payments = Only the first 50 are listed; ask for the amount and look again.
+desk-hour-others = { $count ->
+    [one] One more of another amount is not listed.
+   *[other] { $count } more of other amounts are not listed.
+}
+desk-hour-failed = { $what }  { $how }
+desk-hour-more-failures = Only the first 20 failures are listed.
+desk-hour-no-failures = No failure on record (kept for 30 days).
+desk-veiled = Press Enter to see this payment; that is recorded.
+desk-report-form = Report a terminal: { $terminal }
+desk-report-will = Operations will be told: { $terminal }, { $reason }, case { $case }. The terminal stays in service.
+desk-report-do = Yes, report it
+desk-report-done = { $terminal } has been reported.
+desk-report-told = This terminal has been reported in this case already.

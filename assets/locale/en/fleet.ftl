@@ -14,6 +14,7 @@ fleet-trouble-lost = silent for over 10 minutes
 fleet-trouble-late = late
 fleet-trouble-no-paper = out of paper
 fleet-trouble-printer = printer out of order
+fleet-trouble-complaint = reported by a counter
 fleet-trouble-old-version = old version
 fleet-trouble-no-reports = sends no reports (older version)
 fleet-trouble-never-heard = never heard of
@@ -71,3 +72,13 @@ enrol-could-not-ask = The backend could not be asked. If the code is said to be 
 enrol-no-keyring = This machine has no keyring, so the code was not used. Use --print, and keep the token as the systemd credential kiosk-device-token.
 enrol-not-kept = The code is used up and the token could not be kept. Have the office shut terminal { $id } out and make a new code.
 enrol-done = This terminal is enrolled as { $name }.
+fleet-complaint = Counter says
+fleet-complaint-took-money = took the money, the ticket is still owed
+fleet-complaint-no-receipt = paid, and no receipt or page came
+fleet-complaint-stopped = stopped or restarted in the middle of paying
+fleet-complaint-fleet-asks = asked for by operations
+fleet-settled = { $count ->
+    [0] No counter has reported this terminal.
+    [one] One report of a counter is dealt with; its case stays as it is.
+   *[other] { $count } reports of counters are dealt with; their cases stay as they are.
+}

@@ -14,6 +14,7 @@ fleet-trouble-lost = 斷線逾 10 分鐘
 fleet-trouble-late = 逾時未回報
 fleet-trouble-no-paper = 缺紙
 fleet-trouble-printer = 印表機故障
+fleet-trouble-complaint = 櫃檯通報
 fleet-trouble-old-version = 版本過舊
 fleet-trouble-no-reports = 未回報狀態（版本較舊）
 fleet-trouble-never-heard = 從未連線
@@ -64,3 +65,12 @@ enrol-could-not-ask = 目前無法連上服務。如果再試時顯示登錄碼�
 enrol-no-keyring = 本機沒有金鑰圈，登錄碼尚未使用。請加上 --print，並將裝置金鑰存成 systemd 憑證 kiosk-device-token。
 enrol-not-kept = 登錄碼已用掉，但裝置金鑰無法保存。請管理人員停用機台 { $id }，並產生新的登錄碼。
 enrol-done = 這台機器已登錄為「{ $name }」。
+fleet-complaint = 櫃檯通報
+fleet-complaint-took-money = 扣了款，停車單仍是未繳
+fleet-complaint-no-receipt = 付了款，沒有收據或畫面
+fleet-complaint-stopped = 繳到一半，機台停住或重新開機
+fleet-complaint-fleet-asks = 維運人員請櫃檯查
+fleet-settled = { $count ->
+    [0] 這台機台沒有櫃檯通報。
+   *[other] 已處理 { $count } 件櫃檯通報；案件照舊。
+}

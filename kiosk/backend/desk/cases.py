@@ -9,6 +9,7 @@ from sqlalchemy import Connection
 
 from kiosk.backend.context import Context
 from kiosk.backend.desk.statements import cases as statements
+from kiosk.backend.desk.statements import terminal_hours
 from kiosk.backend.ground.problems import Refusal
 from kiosk.backend.staff import cases
 from kiosk.backend.staff.acting import Acting
@@ -42,11 +43,14 @@ def see(context: Context, acting: Acting, wish: CaseWish) -> CaseSeen:
         now = context.clock.now()
         rows = statements.deeds(connection, wish.number, TOLD, MOST + 1)
         orders = statements.orders(connection, [row.subject for row in rows if row.operation.startswith("payment.")])
+        terminals = terminal_hours.names(
+            connection, [row.subject for row in rows if row.subject and row.operation.startswith("terminal.")]
+        )
         ended = statements.closing(connection, wish.number)
         return CaseSeen(
             case=case,
             closed_by=None if ended is None else ended.display_name or ended.who,
-            deeds=tuple(_deed(row, orders) for row in rows[MOST - 1 :: -1]),
+            deeds=tuple(_deed(row, orders | terminals) for row in rows[MOST - 1 :: -1]),
             more_deeds=len(rows) > MOST,
             proofs=tuple(
                 CaseProof(at=row.seen_at, who=row.display_name, proof=row.proof)
@@ -68,17 +72,17 @@ def see(context: Context, acting: Acting, wish: CaseWish) -> CaseSeen:
     return perform(context, acting, "case.see", Arguments(wish.number), work)
 
 
-def _deed(row: Any, orders: Mapping[str, str]) -> CaseDeed:
-    return CaseDeed(at=row.at, who=row.display_name or row.who, operation=row.operation, about=_about(row, orders))
+def _deed(row: Any, names: Mapping[str, str]) -> CaseDeed:
+    return CaseDeed(at=row.at, who=row.display_name or row.who, operation=row.operation, about=_about(row, names))
 
 
-def _about(row: Any, orders: Mapping[str, str]) -> str | None:
+def _about(row: Any, names: Mapping[str, str]) -> str | None:
     """Return what a deed was about, in words that lead to no person."""
     subject: str | None = row.subject
     if subject is None:
         return None
     if row.operation == "vehicle.see":
         return subject.partition(" ")[0]
-    if row.operation.startswith("payment."):
-        return orders.get(subject)
+    if row.operation.startswith(("payment.", "terminal.")):
+        return names.get(subject)
     return subject if row.operation in _NAMED else None

@@ -20,6 +20,7 @@ from kiosk.backend.staff import subjects
 from kiosk.backend.staff.acting import Acting
 from kiosk.backend.staff.perform import Arguments, perform
 from kiosk.backend.support import records
+from kiosk.backend.terminals import enrolment
 from kiosk.backend.vehicles import undoing
 from kiosk.contract.bills import BillAnswer, BillSearch
 from kiosk.contract.desk.things import (
@@ -113,8 +114,14 @@ def see_support_code(context: Context, acting: Acting, wish: SupportWish) -> Sup
         if found is None:
             raise Refusal(ProblemKind.NOT_FOUND)
         failure, terminal = found
+        known = None if failure.terminal_id is None else enrolment.one(connection, failure.terminal_id)
         return SupportSeen(
-            code=failure.code, at=failure.at, terminal_name=terminal, route=failure.route, problem=failure.kind
+            code=failure.code,
+            at=failure.at,
+            terminal_name=terminal,
+            route=failure.route,
+            problem=failure.kind,
+            terminal=None if known is None else known.id,
         )
 
     return perform(context, acting, "support.see", Arguments(read_code(wish.code), wish.case), work)

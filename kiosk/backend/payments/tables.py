@@ -52,8 +52,9 @@ payments = Table(
     dollars("amount"),
     dollars("fee"),
     Index("ix_payments_state_expires", "state", "expires_at"),
-    # Whether a terminal has payments: a guest's terminal that has none is forgotten.
-    Index("ix_payments_device", "terminal_id"),
+    # Whether a terminal has payments: a guest's terminal that has none is forgotten. And what the desk asks: those of
+    # one hour of a terminal.
+    Index("ix_payments_device_created", "terminal_id", "created_at"),
     # What the desk is given: a provider's own number, where it stands with the payment alone.
     Index(
         "ix_payments_reference",

@@ -18,7 +18,16 @@ from kiosk.contract.wire import Vehicle
 from kiosk.domain.opening_hours import OpeningHours
 
 VEHICLE = "vehicle.see"
-LOOKS = (VEHICLE, "ticket.see", "payment.see", "number.see", "claim.see", "support.see", "person.reveal")
+LOOKS = (
+    VEHICLE,
+    "ticket.see",
+    "payment.see",
+    "number.see",
+    "claim.see",
+    "support.see",
+    "terminal.hour",
+    "person.reveal",
+)
 """Operations of the audit by which somebody sees something about a person."""
 
 FAR_MORE = 3.0

@@ -9,7 +9,8 @@ from kiosk.contract.desk.session import Permission, StaffRole
 
 _P = Permission
 _SEEING = frozenset({_P.SEARCH, _P.ASK_PROVIDER, _P.CASE})
-_SERVING = _SEEING | {_P.NUMBER, _P.REVEAL, _P.AUDIT_OWN, _P.PROOF, _P.READMIT, _P.OBJECT, _P.CLAIM_ASK, _P.REFUND_ASK}
+_ASKING = frozenset({_P.READMIT, _P.OBJECT, _P.CLAIM_ASK, _P.REFUND_ASK})
+_SERVING = _SEEING | _ASKING | {_P.NUMBER, _P.REVEAL, _P.TERMINAL_HOUR, _P.AUDIT_OWN, _P.PROOF}
 
 PERMISSIONS: Mapping[StaffRole, frozenset[Permission]] = MappingProxyType(
     {

@@ -59,6 +59,13 @@ def find(connection: Connection, code: str) -> tuple[Failure, str | None] | None
     return None if row is None else (Failure(*row[:5]), row[5])
 
 
+def of_terminal(connection: Connection, terminal_id: str, since: datetime, until: datetime, most: int) -> list[Failure]:
+    """Return what failed at a terminal from a moment on and before another, in order, and no more than so many."""
+    columns = failures.c.code, failures.c.at, failures.c.terminal_id, failures.c.route, failures.c.kind
+    asked = select(*columns).where(failures.c.terminal_id == terminal_id, failures.c.at >= since, failures.c.at < until)
+    return [Failure(*row) for row in connection.execute(asked.order_by(failures.c.at).limit(most))]
+
+
 def forget(connection: Connection, code: str) -> None:
     """Forget the failure that a code stands for: the demo tells of it anew."""
     connection.execute(delete(failures).where(failures.c.code == code))

@@ -18,4 +18,6 @@ failures = Table(
     Column("kind", String(40), nullable=False),
     PrimaryKeyConstraint("code"),
     Index("ix_failures_at", "at"),
+    # What the desk asks: those of one hour of a terminal.
+    Index("ix_failures_terminal", "terminal_id", "at"),
 )

@@ -71,6 +71,8 @@ class TerminalRecord:
     closed_at: datetime | None
     closed_by: str | None
     """Who said so."""
+    complaints: int = 0
+    """How often the counter has told of it since somebody dealt with that."""
 
 
 class UnknownOfficeError(LookupError):
@@ -186,6 +188,11 @@ def shut_out(connection: Connection, terminal_id: str, now: datetime) -> bool:
 def listed(connection: Connection) -> list[TerminalRecord]:
     """Return every terminal that was ever enrolled, oldest first; guests never were."""
     return [TerminalRecord(*row) for row in statements.enrolled(connection)]
+
+
+def one(connection: Connection, terminal_id: str) -> TerminalRecord | None:
+    """Return a terminal that was ever enrolled; None for a guest, and where there is none."""
+    return next((TerminalRecord(*row) for row in statements.enrolled(connection, terminal_id)), None)
 
 
 class Recognition:

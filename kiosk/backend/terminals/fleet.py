@@ -32,6 +32,8 @@ class Trouble(StrEnum):
     NO_PAPER = "no-paper"
     PRINTER = "printer"
     """Its printer is stuck, open or does not answer."""
+    COMPLAINT = "complaint"
+    """The counter has told of it, in a case, and nobody has dealt with that."""
     OLD = "old-version"
     """Its version is older than this backend's."""
     NO_REPORTS = "no-reports"
@@ -102,6 +104,8 @@ def _standing(record: TerminalRecord, now: datetime) -> Standing:
             troubles.add(Trouble.OLD)
     else:
         troubles.add(Trouble.NEVER if heard_at is None else Trouble.NO_REPORTS)
+    if record.complaints:
+        troubles.add(Trouble.COMPLAINT)
     known = () if record.closed_for is None else (Trouble.CLOSED,)
     return Standing(record, (*known, *sorted(troubles, key=_RANK.__getitem__)), heard_at)
 

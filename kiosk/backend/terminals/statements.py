@@ -15,7 +15,7 @@ from kiosk.backend.office.tables import offices
 from kiosk.backend.payments.tables import payments
 from kiosk.backend.store.prepared import Prepared
 from kiosk.backend.store.types import UtcDateTime
-from kiosk.backend.terminals.tables import terminal_invitations, terminals
+from kiosk.backend.terminals.tables import terminal_complaints, terminal_invitations, terminals
 from kiosk.domain.enrolment_code import MOST_TRIES
 
 
@@ -81,9 +81,12 @@ def is_office(connection: Connection, code: str) -> bool:
     return connection.scalar(select(offices.c.code).where(offices.c.code == code)) is not None
 
 
-def enrolled(connection: Connection) -> Sequence[Sequence[Any]]:
-    """Return every terminal that was ever enrolled, oldest first, with the columns of a `TerminalRecord`."""
-    return connection.execute(
+def enrolled(connection: Connection, terminal_id: str | None = None) -> Sequence[Sequence[Any]]:
+    """Return every terminal that was ever enrolled, oldest first, with the columns of a `TerminalRecord`; or one."""
+    told = select(func.count()).where(
+        terminal_complaints.c.terminal_id == terminals.c.id, terminal_complaints.c.settled_at.is_(None)
+    )
+    asked = (
         select(
             terminals.c.id,
             terminals.c.name,
@@ -99,11 +102,50 @@ def enrolled(connection: Connection) -> Sequence[Sequence[Any]]:
             terminals.c.closed_for,
             terminals.c.closed_at,
             terminals.c.closed_by,
+            told.correlate(terminals).scalar_subquery(),
         )
         .join_from(terminals, offices, offices.c.code == terminals.c.office_code, isouter=True)
         .where(terminals.c.guest_until.is_(None))
         .order_by(terminals.c.created_at)
-    ).all()
+    )
+    return connection.execute(asked if terminal_id is None else asked.where(terminals.c.id == terminal_id)).all()
+
+
+def is_here(connection: Connection, terminal_id: str) -> bool:
+    """Say whether a terminal is enrolled and has not been shut out."""
+    here = terminals.c.id == terminal_id, terminals.c.revoked_at.is_(None), terminals.c.guest_until.is_(None)
+    return connection.scalar(select(terminals.c.id).where(*here)) is not None
+
+
+def complain(connection: Connection, terminal_id: str, case: str, reason: str, at: datetime) -> bool:
+    """Write down what was told of a terminal in a case; return False where no such terminal was ever enrolled."""
+    known = terminals.c.id == terminal_id, terminals.c.guest_until.is_(None)
+    if connection.scalar(select(terminals.c.id).where(*known)) is None:
+        return False
+    insert_into = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
+    told = {"reason": reason, "told_at": at, "settled_at": None}
+    made = insert_into(terminal_complaints).values(terminal_id=terminal_id, case_number=case, **told)
+    keys = [terminal_complaints.c.terminal_id, terminal_complaints.c.case_number]
+    connection.execute(made.on_conflict_do_update(index_elements=keys, set_=told))
+    return True
+
+
+def complaints(connection: Connection, terminal_id: str) -> Sequence[Sequence[Any]]:
+    """Return case, reason and moment of what was told of a terminal and is not dealt with, the oldest fifty first."""
+    here = terminal_complaints.c.terminal_id == terminal_id, terminal_complaints.c.settled_at.is_(None)
+    asked = select(terminal_complaints.c.case_number, terminal_complaints.c.reason, terminal_complaints.c.told_at)
+    return connection.execute(asked.where(*here).order_by(terminal_complaints.c.told_at).limit(50)).all()
+
+
+def settle_complaints(connection: Connection, terminal_id: str, at: datetime) -> int:
+    """Write down that what was told of a terminal was dealt with; return how many rows that was."""
+    here = terminal_complaints.c.terminal_id == terminal_id, terminal_complaints.c.settled_at.is_(None)
+    return connection.execute(update(terminal_complaints).where(*here).values(settled_at=at)).rowcount
+
+
+def forget_complaints(connection: Connection, before: datetime) -> int:
+    """Forget what was dealt with before a moment; return how many rows that was."""
+    return connection.execute(delete(terminal_complaints).where(terminal_complaints.c.settled_at < before)).rowcount
 
 
 def of_token(cursor: DBAPICursor, token_hash: str, *, mark: str) -> Sequence[Any] | None:

@@ -5,12 +5,14 @@ from __future__ import annotations
 from sqlalchemy import (
     CheckConstraint,
     Column,
+    ForeignKey,
     Index,
     Integer,
     PrimaryKeyConstraint,
     String,
     Table,
     UniqueConstraint,
+    text,
 )
 from sqlalchemy.sql.elements import conv
 
@@ -65,4 +67,26 @@ terminal_invitations = Table(
     CheckConstraint(f"tries BETWEEN 0 AND {MOST_TRIES}", name="tries_few"),
     CheckConstraint("length(name) <= 60", name="name_length"),
     Index("ix_terminal_invitations_expires", "expires_at"),
+)
+
+terminal_complaints = Table(
+    "terminal_complaints",
+    metadata,
+    Column("terminal_id", String(32), ForeignKey("terminals.id"), nullable=False),
+    # Of the counter: whose it is and who told stands there. No key: a case is forgotten on its own day.
+    Column("case_number", String(20), nullable=False),
+    Column("reason", String(16), nullable=False),
+    Column("told_at", UtcDateTime, nullable=False),
+    # When somebody had dealt with it; empty until then.
+    Column("settled_at", UtcDateTime),
+    PrimaryKeyConstraint("terminal_id", "case_number"),
+    Index(
+        "ix_terminal_complaints_open",
+        "terminal_id",
+        "told_at",
+        sqlite_where=text("settled_at IS NULL"),
+        postgresql_where=text("settled_at IS NULL"),
+    ),
+    # Old ones are forgotten.
+    Index("ix_terminal_complaints_settled", "settled_at"),
 )

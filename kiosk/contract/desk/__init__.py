@@ -18,6 +18,9 @@ Operation, address below `/desk/v1`, what it is asked with, what it answers with
     seeNumberAtDesk       /number           things.NumberWish      things.NumberSeen      number
     seeSupportCodeAtDesk  /support-code     things.SupportWish     things.SupportSeen     search
     seeClaimAtDesk        /claim            things.ClaimWish       things.ClaimSeen       search
+    listTerminalsAtDesk   /terminals        terminals.TerminalListWish  terminals.TerminalList  terminal-hour
+    seeTerminalHourAtDesk  /terminals/hour  terminals.HourWish     terminals.HourSeen     terminal-hour
+    reportTerminalAtDesk  /terminals/report  terminals.TerminalReport  204                terminal-hour
     seeFiguresAtDesk      /figures          figures.FiguresWish    figures.Figures        figures
     listDifferencesAtDesk  /differences     differences.DifferenceListWish  differences.DifferenceList  differences
     seeDifferenceAtDesk   /differences/see  differences.DifferenceWish    differences.DifferenceSeen  differences

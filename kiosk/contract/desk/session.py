@@ -37,6 +37,8 @@ class Permission(StrEnum):
     """Messages and limits of a mobile number."""
     REVEAL = "reveal"
     """One masked field in full, with a reason."""
+    TERMINAL_HOUR = "terminal-hour"
+    """The payments of one hour of a terminal, with a reason, and telling the fleet of it."""
     CASE = "case"
     """Opening, listing and closing cases."""
     READMIT = "readmit"

@@ -10,7 +10,7 @@ from kiosk.contract.desk.cases import CaseNumber
 from kiosk.contract.desk.masked import MaskedPerson
 from kiosk.contract.desk.objections import ObjectionSeen
 from kiosk.contract.desk.story import PaymentSeen
-from kiosk.contract.wire import BillNumber, Label, MobileNumber, Moment, Request, Vehicle, Wire
+from kiosk.contract.wire import BillNumber, Id, Label, MobileNumber, Moment, Request, Vehicle, Wire
 
 
 class VehicleWish(Request):
@@ -180,6 +180,8 @@ class SupportSeen(Wire):
     """The operation's method and address, without anything that was asked."""
     problem: str
     """How it ended: a value of `kiosk.contract.problems.ProblemKind`."""
+    terminal: Id | None = None
+    """What `seeTerminalHourAtDesk` is asked with; None where no one was recognised, and for a guest."""
 
 
 class ClaimWish(Request):

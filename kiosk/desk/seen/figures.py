@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator
 
 from kiosk.contract.desk.figures import CodeCount, Figures, PaymentCount, TerminalCount
 from kiosk.desk.widgets.lines import Cell, Line, Look, Prose, Row
-from kiosk.desk.words import moment
+from kiosk.desk.words import moment, trouble
 from kiosk.domain.payment import PaymentState
-from kiosk.i18n import MissingMessageError, Named, Texts, say
+from kiosk.i18n import Named, Texts, say
 
 _COUNT = 7
 """Columns of a count: as many as leave an office's Chinese name on one line in eighty."""
@@ -89,17 +89,9 @@ def _terminals(texts: Texts, counts: Iterable[TerminalCount]) -> Iterator[Line]:
     for office, alike in offices.items():
         ill = any(one.trouble is not None for one in alike)
         words = texts("desk-comma").join(
-            texts(say("desk-figures-pair", what=_trouble(texts, one.trouble), count=str(one.count))) for one in alike
+            texts(say("desk-figures-pair", what=trouble(texts, one.trouble), count=str(one.count))) for one in alike
         )
         yield Row((Cell(_named(texts, office), 24), Cell(words, look=Look.DOUBTFUL if ill else Look.GOOD)))
-
-
-def _trouble(texts: Texts, trouble: str | None) -> str:
-    """Return what is wrong in words; what a newer backend has brought is shown as it is."""
-    try:
-        return texts(f"fleet-trouble-{trouble or 'none'}")
-    except MissingMessageError:
-        return trouble or ""
 
 
 def _named(texts: Texts, office: _Office) -> str:

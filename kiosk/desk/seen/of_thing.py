@@ -6,9 +6,10 @@ from datetime import datetime
 
 from kiosk.contract.desk.cases import CaseSeen
 from kiosk.contract.desk.story import Story
+from kiosk.contract.desk.terminals import HourSeen
 from kiosk.contract.desk.things import ClaimSeen, NumberSeen, SupportSeen, TicketSeen, VehicleSeen
 from kiosk.desk.finds import Seen, Thing
-from kiosk.desk.seen import case, story, things
+from kiosk.desk.seen import case, story, terminal_hour, things
 from kiosk.desk.widgets.lines import Line, Look, Prose
 from kiosk.i18n import Message, Texts
 
@@ -33,7 +34,15 @@ def lines(texts: Texts, thing: Thing, seen: Seen | None, trouble: Message | None
             return list(things.claim(texts, seen, now))
         case CaseSeen():
             return list(case.lines(texts, seen, now))
+        case HourSeen():
+            return list(terminal_hour.lines(texts, seen, now))
         case None:
-            if trouble is not None:
-                return [Prose(thing.title, Look.STRONG), Prose(texts(trouble), Look.BAD)]
-            return [Prose(thing.title, Look.STRONG), Prose(texts("desk-loading"), Look.MUTED)]
+            return _unseen(texts, thing, trouble)
+
+
+def _unseen(texts: Texts, thing: Thing, trouble: Message | None) -> list[Line]:
+    if trouble is not None:
+        why = Prose(texts(trouble), Look.BAD)
+    else:
+        why = Prose(texts("desk-veiled" if thing.veiled else "desk-loading"), Look.MUTED)
+    return [Prose(thing.title, Look.STRONG), why]

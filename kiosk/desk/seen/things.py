@@ -142,7 +142,7 @@ def support(texts: Texts, seen: SupportSeen, now: datetime) -> Iterator[Line]:
     yield fact(texts("desk-support-what"), route(texts, seen.route))
     yield fact(texts("desk-support-how"), known(texts, "problem", seen.problem))
     yield Rule()
-    yield Prose(texts("desk-support-next"))
+    yield Prose(texts("desk-support-next" if seen.terminal is None else "desk-support-hour"))
 
 
 def claim(texts: Texts, seen: ClaimSeen, now: datetime) -> Iterator[Line]:

@@ -8,11 +8,13 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection, event, text
 
-from kiosk.backend.desk.statements import differences, figures, numbers, search, story, things
+from kiosk.backend.desk.statements import differences, figures, numbers, search, story, terminal_hours, things
 from kiosk.backend.domain.owed import OUR_REGISTER
 from kiosk.backend.payments.statements import held_bills, reconciliation
 from kiosk.backend.staff.statements import audit
 from kiosk.backend.store.database import Database
+from kiosk.backend.support import records
+from kiosk.backend.terminals import complaints, enrolment
 from tests.clock import START
 
 READINGS: dict[str, Callable[[Connection], Any]] = {
@@ -46,6 +48,12 @@ READINGS: dict[str, Callable[[Connection], Any]] = {
     "what staff did with an owner": lambda c: audit.concerning(
         c, [(32 * "0", START, None), ("BKZ-5937 car", START, START)], ["vehicle.see", "person.reveal"], 500
     ),
+    "payments of a terminal's hour": lambda c: terminal_hours.begun(c, 32 * "0", START, START, None, 51),
+    "those of an amount": lambda c: terminal_hours.begun(c, 32 * "0", START, START, 55, 51),
+    "those of other amounts": lambda c: terminal_hours.count_others(c, 32 * "0", START, START, 55),
+    "failures of a terminal's hour": lambda c: records.of_terminal(c, 32 * "0", START, START, 21),
+    "a terminal": lambda c: enrolment.one(c, 32 * "0"),
+    "what was told of a terminal": lambda c: complaints.open_ones(c, 32 * "0"),
     "payments of a day": lambda c: figures.payments_begun(c, START),
     "codes of a day": lambda c: figures.codes_made(c, START),
     "owner of a number": lambda c: numbers.owner_of(c, "0912345678"),

@@ -18,11 +18,13 @@ from kiosk.backend.proof.statements import counts
 from kiosk.backend.registers import bills
 from kiosk.backend.staff.perform import Books
 from kiosk.backend.staff.tables import audit
+from kiosk.backend.terminals import enrolment
 from kiosk.backend.terminals.tables import terminals
 from kiosk.backend.vehicles import claims
 from kiosk.clock import SystemClock
 from kiosk.contract.bills import Bill, BillSearch
 from kiosk.contract.wire import Vehicle
+from kiosk.domain.dates import taipei
 from kiosk.domain.mobile import Mobile
 from kiosk.domain.one_time_code import SHORT
 from kiosk.domain.plate import VehicleType
@@ -112,16 +114,13 @@ async def disputed(at: Counter) -> None:
 
 
 async def at_a_kiosk(at: Counter) -> None:
-    """機台扣了錢: what failed, by the code that was read aloud; and the payment, by the plate."""
+    """機台扣了錢: what failed, by the code that was read aloud, and what was paid at that kiosk then."""
     await at.finds("payment.at-kiosk")
     await at.sees("代碼 S-2T6K8R3", "信義 2 號機", "後台無法作業")
-    car = KEYS["payment.at-kiosk"].car
-    assert car is not None
-    await at.looks_up(car)
+    await at.press("f8")
+    await at.sees("為什麼要看這台機台的繳費")
     await at.press("enter")
-    await at.sees("! 沒有成功")
-    await at.press("down")
-    await at.sees("信義 2 號機", "沒有扣款")
+    await at.sees("! 沒有成功", "請民眾說出金額和時間")
 
 
 async def lost_phone(at: Counter) -> None:
@@ -177,6 +176,82 @@ async def test_a_demo_that_runs_is_brought_into_a_situation_from_another_termina
             assert other.returncode == 0
             await at.finds("payment.unknown")
             await at.sees(json.loads(said)["made"]["order"], "? 結果不明")
+
+
+@pytest.mark.each_database
+async def test_a_kiosk_that_took_money_is_looked_into_by_its_hour_and_the_fleet_is_told_in_the_same_case(
+    office: LiveBackend,
+) -> None:
+    car = KEYS["payment.at-kiosk"].car
+    assert car is not None
+    async with counter(office) as at:
+        await at.sits_down()
+        await at_a_kiosk(at)
+        lines = at.text().splitlines()
+        row = next(line for line in lines if "! 沒有成功" in line)
+        listed = [line for line in lines if "…" in line and "$" in line]
+        assert len({line.split("…")[1][:4] for line in listed}) == 3
+        for plate in (car, "BZN-4471", "BZP-1108"):
+            assert plate not in at.text()
+        # Its own payment is the second of three: passing by the first shows nothing of it.
+        await at.press("down")
+        await at.sees("按 Enter 看這一筆的經過")
+        await at.press("down")
+        await at.sees(f"▸ {row.strip(' ▸')[:11]}")
+        assert car not in at.text()
+        await at.press("enter")
+        await at.sees("請告訴民眾", "沒有扣款")
+        await at.press("tab", "pagedown")
+        await at.sees(car)
+        assert "BZN-4471" not in at.text()
+        await at.press("escape", "up", "up")
+        await at.sees("▸ 信義 2 號機", "F8 通報")
+        await at.press("f8")
+        await at.sees("會通報維運人員：信義 2 號機", "▸ 先不要，返回")
+        await at.press("down", "enter")
+        await at.sees("已通報 信義 2 號機")
+    with office.database.read() as connection:
+        rows = connection.execute(audit.select().order_by(audit.c.number)).all()
+        (told,) = [one for one in enrolment.listed(connection) if one.complaints]
+    mine = [row for row in rows if row.operation.startswith("terminal.") or row.operation == "payment.see"]
+    assert [(row.operation, row.reason, row.outcome) for row in mine] == [
+        ("terminal.hour", "took-money", "done"),
+        ("payment.see", None, "done"),
+        ("terminal.report", "took-money", "done"),
+        ("terminal.hour", "took-money", "done"),
+    ]
+    assert len({row.case_number for row in mine}) == 1
+    assert told.name == "信義 2 號機"
+
+
+@pytest.mark.each_database
+async def test_without_a_code_the_kiosk_is_found_by_office_time_and_amount(office: LiveBackend) -> None:
+    async with counter(office) as at:
+        await at.sits_down()
+        await at_a_kiosk(at)
+        lost = next(line for line in at.text().splitlines() if "! 沒有成功" in line)
+        amount, begun = lost.split("$")[1].split()[0], int(lost.strip(" ▸")[:2])
+        await at.press("escape", "escape", "f10")
+        await at.sees("哪一台機台", "信義 2 號機")
+        rows = [line.strip(" ▸") for line in at.text().splitlines()]
+        names = rows[rows.index("哪一台機台？") + 1 :]
+        await at.press(*["down"] * names.index("信義 2 號機"), "enter")
+        await at.sees("（今天）")
+        await at.press("enter")
+        await at.sees("大約幾點")
+        now = taipei(office.clock.now()).hour
+        await at.press(*["down"] * (now - begun), "enter")
+        await at.sees("金額（可以不填）")
+        await at.composes("金額")
+        await at.press("enter")
+        await at.sees("金額只寫數字", "金額")
+        await at.press("backspace", "backspace")
+        await at.composes(amount)
+        await at.press("enter")
+        await at.sees("為什麼要看這台機台的繳費")
+        await at.press("enter")
+        await at.sees("! 沒有成功", "金額不同，沒有列出")
+        assert len([line for line in at.text().splitlines() if "…" in line and "$" in line]) == 2
 
 
 @pytest.mark.each_database

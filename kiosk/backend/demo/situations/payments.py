@@ -12,6 +12,8 @@ from kiosk.backend.support.records import Failure
 
 SONGSHAN, XINYI = "松山 1 號機", "信義 2 號機"
 
+_BEFORE_AND_AFTER = ((61, "BZN-4471", 130, "jkopay"), (44, "BZP-1108", 65, "easy-wallet"))
+"""Who else paid at the kiosk that failed: how many minutes ago, for which vehicle, parked for how long, and how."""
 _TAKEN = OrderStatus(Outcome.PENDING)
 _NEVER_HAD = OrderStatus(Outcome.MISSING)
 
@@ -79,10 +81,21 @@ def second_transaction(stage: Stage, key: str) -> Ids:
 
 
 def at_kiosk(stage: Stage, key: str) -> Ids:
-    """機台扣了錢: the kiosk showed a support code, and the order never arrived; `key` is the code and the plate."""
+    """機台扣了錢: the kiosk showed a support code, and the order never arrived; `key` is the code and the plate.
+
+    Others paid there in the same hour: which payment it is has to be asked.
+    """
     code, plate = key.split()
-    stage.ago(minutes=52)
     kiosk = stage.terminal(XINYI)
+    for minutes, other, parked, provider in _BEFORE_AND_AFTER:
+        stage.ago(minutes=minutes)
+        stage.provider.answer = _TAKEN
+        paid = stage.pay(kiosk, provider, stage.ticket(other, 1, time(11, 20), parked))
+        stage.clock.passes(26)
+        stage.confirms(paid)
+        stage.clock.passes(3)
+        stage.money(paid, stage.transaction())
+    stage.ago(minutes=52)
     ticket = stage.ticket(plate, 1, time(15, 30), 95)
     stage.provider.answer = None
     lost = stage.pay(kiosk, "icash-pay", ticket)

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from fastapi import FastAPI
 
 from kiosk.backend.context import Context
-from kiosk.backend.http.desk import money, objections, openapi, routes, two_people
+from kiosk.backend.http.desk import money, objections, openapi, routes, terminals, two_people
 from kiosk.backend.http.middleware import guard
 from kiosk.backend.http.problems import Reported, answer_with_problems
 from kiosk.backend.support.records import Failure
@@ -31,6 +31,7 @@ def create_desk_app(context: Context, keep_failure: Callable[[Failure], None] = 
     app.include_router(routes.session_router(context))
     app.include_router(routes.seeing_router(context))
     app.include_router(routes.payment_router(context))
+    app.include_router(terminals.terminal_router(context))
     app.include_router(routes.figures_router(context))
     app.include_router(money.difference_router(context))
     app.include_router(routes.case_router(context))

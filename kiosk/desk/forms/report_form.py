@@ -1,0 +1,62 @@
+"""F8 on a terminal's hour: telling the fleet of the terminal, in the same case."""
+
+from __future__ import annotations
+
+from textual import on
+
+from kiosk.api_client.desk import DeskClient
+from kiosk.contract.desk.session import DeskStanding, Permission
+from kiosk.contract.desk.terminals import HourReason, HourSeen, TerminalReport
+from kiosk.desk.asking import AskingPage
+from kiosk.desk.looking import may
+from kiosk.desk.seen.facts import case_number
+from kiosk.desk.speaks import desk_of
+from kiosk.desk.widgets.lines import Cell, Line, Look, Prose, Row
+from kiosk.desk.widgets.pane import Pane
+from kiosk.desk.workspace import Workspace
+from kiosk.i18n import Message, say
+
+_KEEP, _DO = "keep", "do"
+
+
+def no_report(standing: DeskStanding, space: Workspace, seen: HourSeen) -> Message | None:
+    """Return why the fleet cannot be told from here; None if it can."""
+    if not may(standing, Permission.TERMINAL_HOUR):
+        return say("desk-trouble-not-permitted")
+    if space.case is None:
+        return say("desk-trouble-case-needed")
+    told = any(one.case == space.case.number for one in seen.complaints)
+    return say("desk-report-told") if told else None
+
+
+class ReportForm(AskingPage[Message]):
+    """Answers with what was done; the answer that changes nothing stands first."""
+
+    def __init__(self, client: DeskClient, case: str, seen: HourSeen, reason: HourReason) -> None:
+        super().__init__()
+        self._client, self._seen = client, seen
+        self._report = TerminalReport(terminal=seen.terminal.id, reason=reason, case=case)
+
+    def title_words(self) -> Message:
+        return say("desk-report-form", terminal=self._seen.terminal.name)
+
+    def on_mount(self) -> None:
+        texts = desk_of(self).texts
+        reason = texts(f"desk-hour-reason-{self._report.reason.value}")
+        number = case_number(self._report.case)
+        will = say("desk-report-will", terminal=self._seen.terminal.name, reason=reason, case=number)
+        lines: list[Line] = [Prose(texts(will), Look.STRONG)]
+        choices = {_KEEP: "desk-form-keep", _DO: "desk-report-do"}
+        lines += [Row((Cell(texts(said)),), key=key) for key, said in choices.items()]
+        self.pane.show(lines)
+
+    @on(Pane.Opened)
+    def _opened(self, event: Pane.Opened) -> None:
+        if event.key == _KEEP:
+            self.action_back()
+        else:
+            self.ask(self._tell)
+
+    async def _tell(self) -> None:
+        await self._client.report_terminal(self._report)
+        self.dismiss(say("desk-report-done", terminal=self._seen.terminal.name))
