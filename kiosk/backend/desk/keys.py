@@ -18,6 +18,8 @@ _ORDER = re.compile(rf"{_DAY}[{ALPHABET}]{{6}}\Z")
 _RECEIPT = re.compile(rf"R{_DAY}[{ALPHABET}]{{6}}\Z")
 _CLAIM = re.compile(rf"C{_DAY}[{ALPHABET}]{{5}}\Z")
 _CASE = re.compile(rf"D{_DAY}[{ALPHABET}]{{4}}\Z")
+_CITY_BILL = re.compile(r"(?=(?:[^0-9]*[0-9]){6})[0-9A-Z]{6,32}\Z")
+"""Cities write letters and digits, most of them digits: neither a plate nor a name is taken for a bill."""
 _TRANSACTION = re.compile(r"[!-~]{6,64}\Z")
 
 
@@ -42,7 +44,7 @@ def _shapes(text: str) -> list[tuple[KeyKind, str | None]]:
     notice = bill if bill is not None and NOTICE_NUMBER.match(bill) else None
     return [
         (KeyKind.PLATE, _plate(text)),
-        (KeyKind.TICKET, bill if notice is None else None),
+        (KeyKind.TICKET, _ticket(text, bill) if notice is None else None),
         (KeyKind.NOTICE, notice),
         (KeyKind.ORDER, heard if _ORDER.match(heard) else None),
         (KeyKind.RECEIPT, heard if _RECEIPT.match(heard) else None),
@@ -53,6 +55,13 @@ def _shapes(text: str) -> list[tuple[KeyKind, str | None]]:
         (KeyKind.CASE, heard if _CASE.match(heard) else None),
         (KeyKind.MOBILE, _mobile(text)),
     ]
+
+
+def _ticket(text: str, bill: str | None) -> str | None:
+    """Return the number of a ticket of ours, or what may be that of another city's bill."""
+    if bill is not None or not text.isascii() or _mobile(text) is not None:
+        return bill
+    return text.upper() if _CITY_BILL.match(text.upper()) else None
 
 
 def _plate(text: str) -> str | None:

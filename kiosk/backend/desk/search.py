@@ -55,7 +55,7 @@ def _vehicles(connection: Connection, plate: str, _: Acting) -> list[Hit]:
 
 
 def _tickets(connection: Connection, number: str, _: Acting) -> list[Hit]:
-    return [
+    ours = [
         Hit(
             kind=HitKind.TICKET,
             by=KeyKind.TICKET,
@@ -69,10 +69,11 @@ def _tickets(connection: Connection, number: str, _: Acting) -> list[Hit]:
         )
         for row in statements.ticket(connection, number)
     ]
+    return [*ours, *_of_another_city(connection, KeyKind.TICKET, number)]
 
 
 def _notices(connection: Connection, number: str, _: Acting) -> list[Hit]:
-    return [
+    ours = [
         Hit(
             kind=HitKind.TICKET,
             by=KeyKind.NOTICE,
@@ -84,6 +85,12 @@ def _notices(connection: Connection, number: str, _: Acting) -> list[Hit]:
         )
         for row in statements.notice(connection, number)
     ]
+    return [*ours, *_of_another_city(connection, KeyKind.NOTICE, number)]
+
+
+def _of_another_city(connection: Connection, by: KeyKind, number: str) -> list[Hit]:
+    """Return the payments for another city's bill: cities write their numbers as they like, some of them as we do."""
+    return [_payment(by, row) for row in statements.by_city_bill(connection, number, MOST_HITS + 1)]
 
 
 def _payment(by: KeyKind, row: Any) -> Hit:

@@ -22,6 +22,7 @@ class KeyKind(StrEnum):
 
     PLATE = "plate"
     TICKET = "ticket"
+    """Of ours; or a bill of another city that was paid here, as that city writes its number."""
     NOTICE = "notice"
     ORDER = "order"
     RECEIPT = "receipt"

@@ -24,6 +24,7 @@ READINGS: dict[str, Callable[[Connection], Any]] = {
     "order": lambda c: search.by_order(c, "2611237ZK3M0"),
     "receipt": lambda c: search.by_receipt(c, "R2611237ZK3M0"),
     "transaction": lambda c: search.by_transaction(c, "JK-88213", 51),
+    "another city's bill": lambda c: search.by_city_bill(c, "1234567890", 51),
     "failure": lambda c: search.failure(c, "S-7ZK3M0W"),
     "claim": lambda c: search.claim(c, "C2611237ZK3M"),
     "case": lambda c: search.case(c, "D2611237ZK3", "松山"),

@@ -7,19 +7,23 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import select
 
+from kiosk.backend.desk import story
 from kiosk.backend.desk.keys import keys_of
 from kiosk.backend.desk.search import search
 from kiosk.backend.ground.problems import Refusal
 from kiosk.backend.staff import subjects
 from kiosk.backend.staff.acting import Acting
 from kiosk.backend.staff.tables import audit
+from kiosk.backend.store.database import Database
 from kiosk.backend.support import records
 from kiosk.backend.support.records import Failure
 from kiosk.backend.vehicles import claims
 from kiosk.contract.desk.search import DeskAnswer, DeskSearch, HitKind, KeyKind
 from kiosk.contract.desk.session import StaffRole
+from kiosk.contract.desk.story import PaymentWish
 from kiosk.contract.wire import Vehicle
 from kiosk.domain.plate import VehicleType
+from tests.backend.city_stage import AGAIN, make_city_stage
 from tests.backend.owner_rows import PAPERLESS, add_owner, bind
 from tests.backend.payment_stage import reference_of
 from tests.backend.staff_stage import StaffStage
@@ -33,15 +37,16 @@ SHAPES = {
     "Q7158601D030025": {_K.TICKET, _K.TRANSACTION},
     "https://parkingfee.pma.gov.taipei/qr?tno=Q7158601D030025": {_K.TICKET, _K.TRANSACTION},
     "102006712": {_K.NOTICE, _K.TRANSACTION},
-    "2611237ZK3M0": {_K.ORDER, _K.TRANSACTION},
+    "2611237ZK3M0": {_K.ORDER, _K.TRANSACTION, _K.TICKET},
     "261123-7zk 3mo": {_K.ORDER},
-    "R2611237ZK3M0": {_K.RECEIPT, _K.TRANSACTION},
+    "R2611237ZK3M0": {_K.RECEIPT, _K.TRANSACTION, _K.TICKET},
     "JK-88213-2026": {_K.TRANSACTION},
     "s-7zk3mow": {_K.SUPPORT_CODE, _K.TRANSACTION},
-    "C2611237ZK3M": {_K.CLAIM, _K.TRANSACTION},
+    "C2611237ZK3M": {_K.CLAIM, _K.TRANSACTION, _K.TICKET},
     "D261123-7ZK3": {_K.CASE, _K.TRANSACTION},
     "0912-345-678": {_K.MOBILE, _K.TRANSACTION},
     "+886 912 345 678": {_K.MOBILE},
+    "hc11201234": {_K.TRANSACTION, _K.TICKET},
     "王小明": set(),
     "臺北市松山區八德路": set(),
     "林": set(),
@@ -95,6 +100,27 @@ def test_everything_that_a_person_may_have_in_their_hand_is_found(office: StaffS
         answer = found(office, acting, text)
         assert [(hit.kind, hit.title) for hit in answer.hits] == [(kind, title)], text
         assert not answer.missing
+
+
+@pytest.mark.each_database
+def test_a_bill_of_another_city_that_was_paid_here_leads_to_its_payment(database: Database) -> None:
+    city = make_city_stage(database)
+    office = StaffStage(city.stage)
+    acting = office.at_work(StaffRole.CLERK)
+    payment = city.paid(city.owes("HC11201234"))
+    again = city.create(city.owes("HC11201234", city=AGAIN), city=AGAIN)
+    like_ours = city.create(city.owes("102006712"))
+    for text in ("HC11201234", "hc11201234"):
+        answer = found(office, acting, text)
+        assert {(hit.by, hit.kind, hit.title) for hit in answer.hits} == {
+            (KeyKind.TICKET, HitKind.PAYMENT, payment.number),
+            (KeyKind.TICKET, HitKind.PAYMENT, again.number),
+        }
+    assert found(office, acting, "HC1120123").hits == ()
+    assert [hit.title for hit in found(office, acting, "102006712").hits] == [like_ours.number]
+    told = story.see(office.context, acting, PaymentWish(id=payment.id))
+    assert told.other_city is not None
+    assert "HC11201234" in told.other_city
 
 
 @pytest.mark.parametrize("text", ["BKZ", "5937", "Q7158601D03002", "0912345", "王小明", "小明", "八德路"])

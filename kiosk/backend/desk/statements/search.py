@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, Select, literal, select, union_all
 
+from kiosk.backend.city_bills.tables import city_bills
 from kiosk.backend.payments.tables import movements, payments
 from kiosk.backend.registers.tables import notices, tickets
 from kiosk.backend.staff.tables import cases
@@ -75,6 +76,13 @@ def _of_transaction(reference: str) -> Select[Any]:
     moved = select(movements.c.payment_id.label("id")).where(movements.c.reference == reference)
     named = select(payments.c.id).where(payments.c.provider_reference == reference)
     return select(*_PAYMENT).where(payments.c.id.in_(moved.union(named)))
+
+
+def by_city_bill(connection: Connection, number: str, most: int) -> Rows:
+    """Return the payments for a bill of another city, of whatever city: the newest first."""
+    same = select(city_bills.c.payment_id).where(city_bills.c.bill_number == number)
+    asked = select(*_PAYMENT).where(payments.c.id.in_(same)).order_by(payments.c.created_at.desc())
+    return connection.execute(asked.limit(most)).all()
 
 
 def failure(connection: Connection, code: str) -> Rows:
