@@ -180,3 +180,22 @@ async def test_nobody_decides_on_money_whose_figures_they_do_not_see() -> None:
         await at.press("down", "down", "enter")
         await at.shows("不能決定", "現在問不到")
         assert "核可，馬上執行" not in at.text()
+
+
+async def test_a_pass_goes_back_as_a_whole_and_for_the_one_reason_that_there_is() -> None:
+    office = Refunding()
+    of_pass = {"bills": (), "pass_name": "地下停車場 2026-12", "fee": 0, "refundable": 3600}
+    office.scripts["/payment"] = lambda body: Office.paid(body["id"]).model_copy(update=of_pass)
+    async with desk(office) as at:
+        await at.sign_in()
+        await at.find("261123102107")
+        await at.shows("F8 退費", "地下停車場 2026-12")
+        await at.press("f8")
+        await at.shows("為什麼要退", "▸ 月票沒有使用")
+        assert "已在其他地方繳" not in at.text()
+        await at.press("enter")
+        await at.shows("$3,600 會經由街口支付退回", "月票會取消，名額空出來", "▸ 先不要，返回")
+        await at.press("down", "enter")
+        await at.shows("已申請退 $3,600")
+        (asked,) = at.stub.of("/payment/refund")
+        assert (asked.body["ground"], asked.body["seen"], asked.body["bills"]) == ("pass-not-used", 3600, [])

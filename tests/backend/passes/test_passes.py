@@ -7,22 +7,31 @@ import pytest
 from sqlalchemy import insert, select, update
 from sqlalchemy.exc import IntegrityError
 
+from kiosk.backend.desk import story
+from kiosk.backend.desk.acts import acts
 from kiosk.backend.domain import pass_sale
 from kiosk.backend.domain.payment import RefundReason
 from kiosk.backend.gateways.port import OrderStatus, Outcome
 from kiosk.backend.ground.idempotency import Answer
-from kiosk.backend.ground.problems import Refusal
+from kiosk.backend.ground.problems import DeskRefusal, Refusal
 from kiosk.backend.http import payer_page
 from kiosk.backend.office import content, pass_files
 from kiosk.backend.owners import owner_receipts
 from kiosk.backend.passes import passes, records
 from kiosk.backend.passes.pass_payable import PASSES
 from kiosk.backend.passes.tables import passes as passes_table
-from kiosk.backend.payments import payer, payment_links, payments, receipts, staff_refunds
+from kiosk.backend.payments import books as money_books
+from kiosk.backend.payments import payer, payment_links, payments, receipts, refund_acts, staff_refunds
 from kiosk.backend.payments.refunds import Ordered
 from kiosk.backend.payments.staff_refunds import RefundOrder
+from kiosk.backend.staff import approvals
 from kiosk.backend.store.database import Database
 from kiosk.backend.vehicles import bindings
+from kiosk.contract.desk.approvals import Approval, ApprovalState
+from kiosk.contract.desk.problems import DeskProblem
+from kiosk.contract.desk.refunds import RefundAsking, RefundGround
+from kiosk.contract.desk.session import StaffRole
+from kiosk.contract.desk.story import PaymentWish
 from kiosk.contract.passes import PassOffer, PassOrder
 from kiosk.contract.payments import Payment
 from kiosk.contract.problems import ProblemKind
@@ -34,6 +43,7 @@ from tests.backend.caller import Caller
 from tests.backend.owner_rows import PAPERLESS, add_owner, bind, refused
 from tests.backend.payment_stage import PROVIDER, Stage, make_stage
 from tests.backend.payments.test_payment_races import at_once
+from tests.backend.staff_stage import StaffStage
 from tests.clock import ManualClock
 from tests.live_backend import LiveBackend
 
@@ -373,3 +383,36 @@ def test_a_pass_that_was_not_used_frees_its_place_once_the_office_gives_its_mone
     stage.worker.run_due()
     assert stage.state(payment) is PaymentState.REFUNDED
     assert stage.provider.refunded == {payment.number: payment.amount}
+
+
+@pytest.mark.each_database
+def test_a_pass_goes_back_at_the_desk_by_two_people_whole_and_for_its_own_reason_alone(stage: Stage) -> None:
+    office = StaffStage(stage)
+    payment = garage(stage, 1)
+    stage.pays(payment)
+    clerk = office.at_work(StaffRole.CLERK)
+    senior, finance = (office.at_work(role, name=role.value) for role in (StaffRole.SENIOR, StaffRole.FINANCE))
+    told = story.see(stage.context, clerk, PaymentWish(id=payment.id))
+    assert (told.pass_name, told.bills, told.refundable) == ("地下停車場", (), payment.amount)
+
+    def ask(ground: RefundGround, *bills: str) -> Approval:
+        case = office.case(clerk)
+        wish = RefundAsking(payment=payment.id, ground=ground, seen=told.refundable, bills=bills, case=case)
+        return refund_acts.ask(stage.context, clerk, wish)
+
+    for ground in set(RefundGround) - {RefundGround.PASS_NOT_USED}:
+        assert refused(lambda ground=ground: ask(ground)) is ProblemKind.INVALID  # type: ignore[misc]
+    assert refused(lambda: ask(RefundGround.PASS_NOT_USED, "Q7158601D030025")) is ProblemKind.INVALID
+    request, known = ask(RefundGround.PASS_NOT_USED), acts(stage.context)
+    assert (left(stage), stage.state(payment)) == (1, PaymentState.PAID)
+    with pytest.raises(DeskRefusal) as too_much:
+        approvals.decide(stage.context, senior, known, request.id, approve=True)
+    assert too_much.value.kind is DeskProblem.NOT_PERMITTED
+    approvals.decide(stage.context, finance, known, request.id, approve=True)
+    assert approvals.execute(stage.context, finance, known, request.id).state is ApprovalState.EXECUTED
+    stage.worker.run_due()
+    assert (left(stage), stage.state(payment)) == (2, PaymentState.REFUNDED)
+    assert stage.provider.refunded == {payment.number: payment.amount}
+    (refund,) = story.see(stage.context, clerk, PaymentWish(id=payment.id)).refunds
+    assert (refund.reason, refund.status, refund.case) == ("pass-not-used", "refunded", request.case)
+    assert money_books.prove(stage.context.database, stage.clock.now()).breaches == []
