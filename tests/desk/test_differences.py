@@ -154,10 +154,12 @@ async def test_a_note_with_a_persons_number_is_not_taken_and_nothing_typed_is_lo
         await at.press("enter")
         await at.shows("裡面有手機號碼", "0912-345-678")
         await at.press("escape")
-        await at.shows("再按一次 Esc", "0912-345-678")
-        await at.press("escape")
         await at.shows("JK-90177")
         await at.hides("0912-345-678")
+        await at.press("escape")
+        await at.shows("再按一次 Esc", "JK-90177")
+        await at.press("escape")
+        await at.shows("未結案 4 項")
         assert at.stub.of("/differences/close") == []
 
 

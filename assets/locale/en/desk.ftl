@@ -740,7 +740,6 @@ desk-key-closed = Closed/open
 desk-remark = Note
 desk-remark-body = Not needed: just press Enter. No names, telephone numbers, identity papers or cards.
 desk-remark-is = Note: { $note }
-desk-remark-lost = Esc once more gives these words up.
 
 ## a terminal's hour
 

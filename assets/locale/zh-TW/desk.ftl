@@ -722,7 +722,6 @@ desk-key-closed = 已結／未結
 desk-remark = 備註
 desk-remark-body = 可以不填，直接按 Enter。不要寫姓名、電話、證件或卡片號碼。
 desk-remark-is = 備註：{ $note }
-desk-remark-lost = 再按一次 Esc 就不要這些字。
 
 ## a terminal's hour
 

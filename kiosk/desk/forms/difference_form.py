@@ -19,8 +19,7 @@ from kiosk.contract.desk.differences import (
 )
 from kiosk.contract.desk.problems import DeskProblem, desk_kind
 from kiosk.contract.desk.session import DeskStanding, Permission
-from kiosk.desk.asking import AskingPage
-from kiosk.desk.forms.note_page import NotePage
+from kiosk.desk.forms.noted_form import NotedForm
 from kiosk.desk.looking import may
 from kiosk.desk.seen import differences as words
 from kiosk.desk.speaks import desk_of
@@ -49,12 +48,17 @@ class Leads(StrEnum):
     """To the payment, in a case of its own."""
 
 
-class DifferenceForm(AskingPage[Leads]):
+class DifferenceForm(NotedForm[Leads]):
     """Answers what comes after it; None for back. Nothing is done before the last question says what will happen."""
+
+    NOTE_LABEL = "desk-remark"
+    NOTE_HINT = "desk-remark-body"
 
     def __init__(self, client: DeskClient, standing: DeskStanding, difference: DifferenceSeen) -> None:
         super().__init__()
         self._client, self._standing, self._difference = client, standing, difference
+        self._outcome: ClosingOutcome | None = None
+        """With what it is to be closed, once that was chosen."""
         self._ending: DifferenceClosing | None = None
         self._changed = False
 
@@ -66,7 +70,8 @@ class DifferenceForm(AskingPage[Leads]):
 
     def _show(self) -> None:
         """Show the difference, and below it what can be done."""
-        self._ending = None
+        self._ending = self._outcome = None
+        self.put_note_by()
         desk = desk_of(self)
         lines: list[Line] = list(words.lines(desk.texts, self._difference, desk.clock.now()))
         lines += [Row((Cell(said),), key=key) for key, said in self._choices().items()]
@@ -106,23 +111,26 @@ class DifferenceForm(AskingPage[Leads]):
             case _Choice.DO if closing is not None:
                 self.ask(lambda: self._close(closing))
             case outcome:
-                self._ask_note(ClosingOutcome(outcome))
+                self._outcome = ClosingOutcome(outcome)
+                self.ask_for_note()
 
     async def _take(self) -> None:
         one = self._difference
         wish = DifferenceTaking(number=one.number, seen=one.owner)
         await self._doing(lambda: self._client.take_difference(wish), say("desk-difference-taken"))
 
-    def _ask_note(self, outcome: ClosingOutcome) -> None:
-        def noted(note: str | None) -> None:
-            if note is not None:
-                self._check(DifferenceClosing(number=self._difference.number, outcome=outcome, note=note or None))
+    def noted(self) -> None:
+        if self._outcome is not None:
+            number = self._difference.number
+            self._check(DifferenceClosing(number=number, outcome=self._outcome, note=self.note or None))
 
-        self.app.push_screen(NotePage(self.title_words()), noted)
+    def leaves(self) -> bool:
+        return self._outcome is None
 
     def _check(self, closing: DifferenceClosing) -> None:
         """Ask the last question; the harmless answer stands first."""
         self._ending = closing
+        self.put_note_by()
         texts = desk_of(self).texts
         reason = texts(f"desk-difference-outcome-{closing.outcome.value}")
         lines: list[Line] = [
@@ -147,12 +155,13 @@ class DifferenceForm(AskingPage[Leads]):
             self._difference = await self._client.difference(DifferenceWish(number=self._difference.number))
             done = told(error)
         self._changed = True
+        self.field.clear()
         self._show()
         self.notice(done)
 
     def action_back(self) -> None:
-        self.notice(None)
-        if self._ending is not None:
+        if self._outcome is not None:
+            self.notice(None)
             self._show()
-        else:
+        elif self.may_go():
             self.dismiss(Leads.LIST if self._changed else None)

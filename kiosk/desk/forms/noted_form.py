@@ -1,42 +1,45 @@
-"""A decision with a note that is typed on the way: it stays when Esc goes back, and goes only at the second Esc."""
+"""A form with a note that is typed on the way: it stays when Esc goes back, and goes only at the second Esc."""
 
 from __future__ import annotations
 
-from enum import StrEnum
+from typing import TypeVar
 
 from textual import on
 from textual.app import ComposeResult
 
-from kiosk.desk.forms.decision_form import DecisionForm
-from kiosk.desk.forms.note_page import wrong_with
+from kiosk.desk.asking import AskingPage
 from kiosk.desk.speaks import desk_of
 from kiosk.desk.widgets.lines import Look, Prose
 from kiosk.domain import free_note
 from kiosk.i18n import Message, say
 from kiosk.widgets.typing.field import Field
 
-
-class NoteStep(StrEnum):
-    """The step at which the field has the focus."""
-
-    NOTE = "note"
+Answer = TypeVar("Answer")
 
 
-class NotedForm(DecisionForm):
-    """Has a field that is seen at its own step alone."""
+def wrong_with(text: str, most: int = free_note.LONGEST) -> Message | None:
+    """Return why a note of at most so many characters is not kept; None if it is."""
+    fault = free_note.fault_of(free_note.tidied(text), most)
+    if fault is None:
+        return None
+    return say("field-too-long", most=str(most)) if fault is free_note.NoteFault.LONG else say(f"desk-note-{fault}")
+
+
+class NotedForm(AskingPage[Answer]):
+    """Has a field that is seen while the note is asked for, and not at its other questions."""
 
     NOTE_LABEL = "desk-note-words"
+    NOTE_HINT = "desk-note-hint"
     NOTE_MOST = free_note.LONGEST
     NOTE_NEEDED = False
 
     _warned = False
+    _noting = False
 
     def above(self) -> ComposeResult:
-        yield Field(self.NOTE_LABEL, most=self.NOTE_MOST, check=self._wrong, id="note")
-
-    def on_mount(self) -> None:
-        self.field.display = False
-        super().on_mount()
+        field = Field(self.NOTE_LABEL, most=self.NOTE_MOST, check=self._wrong, id="note")
+        field.display = False
+        yield field
 
     @property
     def field(self) -> Field:
@@ -51,18 +54,22 @@ class NotedForm(DecisionForm):
         """Go on with what was typed."""
         raise NotImplementedError
 
+    def leaves(self) -> bool:
+        """Say whether Esc leaves the form at this question."""
+        raise NotImplementedError
+
     def ask_for_note(self) -> None:
         """Have the note typed; Enter goes on."""
-        self.step, self._warned = NoteStep.NOTE, False
+        self._noting, self._warned = True, False
         self.field.display = True
-        self.pane.show([Prose(desk_of(self).texts("desk-note-hint"), Look.MUTED)])
+        self.pane.show([Prose(desk_of(self).texts(self.NOTE_HINT), Look.MUTED)])
         self.field.focus()
 
-    def question(self, *asked: object, **more: object) -> None:
-        self._warned = False
+    def put_note_by(self) -> None:
+        """Show another question: what was typed is kept, and not seen."""
+        self._noting = self._warned = False
         self.field.display = False
         self.pane.focus()
-        super().question(*asked, **more)  # type: ignore[arg-type]  # as they came
 
     def _wrong(self, text: str) -> Message | None:
         if self.NOTE_NEEDED and not text:
@@ -75,16 +82,24 @@ class NotedForm(DecisionForm):
 
     @on(Field.Submitted)
     def _submitted(self) -> None:
-        if self.step is NoteStep.NOTE and self.field.checked():
+        if self._noting and self.field.checked():
             self.noted()
 
-    def leaves(self) -> bool:
-        """Say whether Esc leaves the form at this step."""
-        return False
+    def scanned(self, text: str, *, entered: bool, begun: bool) -> None:
+        """Type what came as fast as a scanner types, as what a slow line held back; its first character is there."""
+        if self._noting:
+            self.field.call_later(self.field.enter, text[1:] if begun else text)
+            if entered:
+                self.field.call_later(self._submitted)
 
-    def action_back(self) -> None:
+    def may_go(self) -> bool:
+        """Say whether Esc goes back now; where a note would be lost, that is said first."""
         if self.leaves() and self.field.text and not self._warned:
             self._warned = True
             self.notice("desk-typed-cleared")
-            return
-        super().action_back()
+            return False
+        return True
+
+    def action_back(self) -> None:
+        if self.may_go():
+            super().action_back()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from enum import StrEnum
 
 from kiosk.api_client.desk import DeskClient
@@ -18,9 +19,11 @@ from kiosk.contract.desk.objections import (
 )
 from kiosk.contract.desk.session import DeskStanding, Permission
 from kiosk.contract.desk.things import TicketSeen
+from kiosk.desk.forms.decision_form import DecisionForm
 from kiosk.desk.forms.noted_form import NotedForm
 from kiosk.desk.looking import may
 from kiosk.desk.speaks import desk_of
+from kiosk.desk.widgets.lines import Look
 from kiosk.desk.workspace import Workspace
 from kiosk.i18n import Message, say
 
@@ -29,6 +32,7 @@ _OWED = {"owed", "being-paid"}
 
 class _Step(StrEnum):
     OBJECTION = "objection"
+    NOTE = "note"
 
 
 class _Ending(StrEnum):
@@ -59,7 +63,7 @@ def no_objecting(standing: DeskStanding, space: Workspace, seen: TicketSeen) -> 
     return say("desk-trouble-case-needed") if space.case is None else None
 
 
-def form_of(client: DeskClient, standing: DeskStanding, space: Workspace, seen: TicketSeen) -> NotedForm:
+def form_of(client: DeskClient, standing: DeskStanding, space: Workspace, seen: TicketSeen) -> DecisionForm:
     """Return the form for what can be done about a ticket."""
     objection = open_one(seen)
     if objection is None:
@@ -67,7 +71,7 @@ def form_of(client: DeskClient, standing: DeskStanding, space: Workspace, seen: 
     return OpenObjectionForm(client, standing, space, seen, objection)
 
 
-class _OfATicket(NotedForm):
+class _OfATicket(NotedForm[Message], DecisionForm):
     def __init__(self, client: DeskClient, space: Workspace, seen: TicketSeen) -> None:
         super().__init__(client, space, asks=False)
         self.number = seen.number
@@ -77,6 +81,16 @@ class _OfATicket(NotedForm):
 
     def leaves(self) -> bool:
         return self.step is _Step.OBJECTION
+
+    def ask_for_note(self) -> None:
+        self.step = _Step.NOTE
+        super().ask_for_note()
+
+    def question(
+        self, step: StrEnum, words: Message | str, choices: Mapping[str, str], look: Look = Look.MUTED
+    ) -> None:
+        self.put_note_by()
+        super().question(step, words, choices, look)
 
 
 class ObjectingForm(_OfATicket):
