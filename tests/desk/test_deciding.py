@@ -216,3 +216,15 @@ async def test_whoever_may_neither_decide_nor_ask_is_told() -> None:
         await at.find(CLAIM)
         await at.press("f8")
         await at.shows("您的角色不能這樣做")
+
+
+async def test_the_office_that_asked_is_named_in_the_desks_language() -> None:
+    for language, name in (("en", "Songshan Parking Service"), ("zh-TW", "松山停車服務中心")):
+        office = TwoPeople(SENIOR)
+        office.waiting = [request(office_en="Songshan Parking Service")]
+        async with desk(office, language=language) as at:
+            await at.sign_in()
+            await at.press("f3")
+            await at.shows("D261122-ABCD")
+            await at.press("down", "down", "enter")
+            await at.shows(f"陳○宏  {name}")

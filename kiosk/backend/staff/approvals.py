@@ -267,6 +267,7 @@ def _seen(row: Any, acting: Acting, now: datetime) -> Approval:
         arguments=json.loads(row.arguments),
         case=row.case_number,
         office=row.office,
+        office_en=row.office_en,
         reason=row.reason,
         state=_state(row, now),
         asked_by=row.asker,

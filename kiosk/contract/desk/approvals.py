@@ -57,6 +57,8 @@ class Approval(Wire):
     executed_at: Moment | None = None
     own: bool
     """Whether whoever looks has asked for it themselves: they do not decide."""
+    office_en: Label | None = None
+    """The office's name in English; None where none is known."""
 
 
 class ApprovalWish(Request):

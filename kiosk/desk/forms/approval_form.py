@@ -18,7 +18,7 @@ from kiosk.desk.troubles import told
 from kiosk.desk.widgets.lines import Cell, Line, Look, Prose, Row, Rule
 from kiosk.desk.widgets.pane import Pane
 from kiosk.desk.words import known, moment
-from kiosk.i18n import Message, Texts, say
+from kiosk.i18n import Message, Named, Texts, say
 
 _BACK, _APPROVE, _REFUSE, _EXECUTE = "back", "approve", "refuse", "execute"
 
@@ -70,11 +70,12 @@ class ApprovalForm(AskingPage[Message]):
         """Show the request; what somebody has chosen meanwhile stays chosen."""
         desk, one = desk_of(self), self._wanted
         texts, now = desk.texts, desk.clock.now()
+        office = Named(one.office, one.office_en).said_in(texts.language)
         lines: list[Line] = [Prose(operation(texts, one), Look.STRONG)]
         lines += self._arguments(texts)
         lines += [
             fact(texts("desk-approval-case"), case_number(one.case)),
-            fact(texts("desk-approval-by"), f"{one.asked_by}  {one.office}"),
+            fact(texts("desk-approval-by"), f"{one.asked_by}  {office}"),
             fact(texts("desk-approval-why"), _why(texts, one)),
             fact(texts("desk-approval-at"), moment(texts, one.asked_at, now)),
             fact(texts("desk-approval-until"), moment(texts, one.expires_at, now)),

@@ -7,9 +7,10 @@ from sqlalchemy import insert
 
 from kiosk.backend.desk import story
 from kiosk.backend.office.tables import offices
-from kiosk.backend.staff import sessions
+from kiosk.backend.staff import approvals, sessions
 from kiosk.contract.desk.session import DeskStanding, StaffRole
 from kiosk.contract.desk.story import PaymentWish
+from tests.backend.staff.four_eyes import REFUND, WANTED, Why
 from tests.backend.staff_stage import OFFICE, StaffStage
 
 pytestmark = pytest.mark.each_database
@@ -41,3 +42,14 @@ def test_a_payment_has_the_name_of_its_wallet_in_both(office: StaffStage) -> Non
     assert (seen.provider_name, seen.provider_name_en) == (
         providers.name(payment.provider), providers.name_en(payment.provider),
     )  # fmt: skip
+
+
+def test_a_request_names_the_office_where_it_was_asked_for_in_both(office: StaffStage) -> None:
+    clerk = office.at_work(StaffRole.CLERK)
+    asked = approvals.ask(office.context, clerk, REFUND, WANTED, case=office.case(clerk), reason=Why.TWICE)
+    assert (asked.office, asked.office_en) == (OFFICE, None)
+    row = {"code": "songshan", "name": OFFICE, "name_en": "Songshan", "phone": "1", "hours": "1"}
+    office.context.database.run(lambda connection: connection.execute(insert(offices).values(**row)))
+    assert approvals.see(office.context, clerk, asked.id).office_en == "Songshan"
+    (listed,) = approvals.listed(office.context, clerk).approvals
+    assert (listed.office, listed.office_en) == (OFFICE, "Songshan")

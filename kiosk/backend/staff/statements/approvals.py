@@ -8,11 +8,14 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, Select, case, func, insert, or_, select, update
 
+from kiosk.backend.office.tables import offices
 from kiosk.backend.staff.tables import approvals, staff
 from kiosk.contract.desk.approvals import ApprovalState
 
 _ASKED, _APPROVED = ApprovalState.ASKED.value, ApprovalState.APPROVED.value
 _askers, _deciders = staff.alias("askers"), staff.alias("deciders")
+# Of whichever office has that name: an account's office is written out, and need not be in the list.
+_ENGLISH = select(func.max(offices.c.name_en)).where(offices.c.name == approvals.c.office).scalar_subquery()
 
 
 def add(connection: Connection, **columns: Any) -> None:
@@ -26,6 +29,7 @@ def _whole() -> Select[Any]:
             *approvals.c,
             _askers.c.display_name.label("asker"),
             _deciders.c.display_name.label("decider"),
+            _ENGLISH.label("office_en"),
         )
         .join_from(approvals, _askers, _askers.c.id == approvals.c.asked_by)
         .outerjoin(_deciders, _deciders.c.id == approvals.c.decided_by)
