@@ -27,6 +27,7 @@ from kiosk.contract.desk.cases import (
     ProofSeen,
 )
 from kiosk.contract.desk.claims import ClaimAsking, ClaimSettling, ClaimUndoAsking, ClaimUndoing
+from kiosk.contract.desk.day_close import DayClose, DayCloseWish
 from kiosk.contract.desk.differences import (
     DifferenceClosing,
     DifferenceList,
@@ -50,7 +51,7 @@ from kiosk.contract.desk.refunds import RefundAsking
 from kiosk.contract.desk.search import DeskAnswer, DeskSearch
 from kiosk.contract.desk.session import DeskFactor, DeskSession, DeskSignIn, DeskStanding, DeskUse
 from kiosk.contract.desk.story import PaymentWish, ProviderAsked, ProviderWish, Story
-from kiosk.contract.desk.terminals import HourSeen, HourWish, TerminalList, TerminalListWish, TerminalReport
+from kiosk.contract.desk.terminals import HourSeen, HourWish, TerminalList, TerminalListWish, TerminalReporting
 from kiosk.contract.desk.things import (
     ClaimSeen,
     ClaimWish,
@@ -80,6 +81,7 @@ TERMINALS = Route("POST", "/desk/v1/terminals")
 TERMINAL_HOUR = Route("POST", "/desk/v1/terminals/hour")
 REPORT_TERMINAL = Route("POST", "/desk/v1/terminals/report", Replay.NEVER)
 FIGURES = Route("POST", "/desk/v1/figures")
+DAY_CLOSE = Route("POST", "/desk/v1/day-close")
 DIFFERENCES = Route("POST", "/desk/v1/differences")
 DIFFERENCE = Route("POST", "/desk/v1/differences/see")
 TAKE_DIFFERENCE = Route("POST", "/desk/v1/differences/take", Replay.NEVER)
@@ -198,6 +200,10 @@ class DeskClient(Probed):
         """Return today in figures (`not-permitted`)."""
         return await self._caller.call(FIGURES, Figures, body=FiguresWish())
 
+    async def day_close(self, wish: DayCloseWish) -> DayClose:
+        """Return a day's close (`not-permitted`)."""
+        return await self._caller.call(DAY_CLOSE, DayClose, body=wish)
+
     async def differences(self, wish: DifferenceListWish) -> DifferenceList:
         """Return a page of the differences between ledgers (`not-permitted`)."""
         return await self._caller.call(DIFFERENCES, DifferenceList, body=wish)
@@ -219,7 +225,7 @@ class DeskClient(Probed):
         """Have the provider asked now (`asked-just-now` with `wait`, `payment-not-in-state`, `case-needed`)."""
         return await self._caller.call(ASK_PROVIDER, ProviderAsked, body=wish)
 
-    async def report_terminal(self, report: TerminalReport) -> None:
+    async def report_terminal(self, report: TerminalReporting) -> None:
         """Tell the fleet of a terminal (`not-permitted`, `case-needed`, `not-found`)."""
         await self._caller.send(REPORT_TERMINAL, body=report)
 

@@ -12,7 +12,7 @@ from kiosk.cli.fleet import fleet
 from kiosk.cli.gateways import gateway
 from kiosk.cli.logs import logs
 from kiosk.cli.looking_up import explain, lookup
-from kiosk.cli.money import difference, reconcile
+from kiosk.cli.money import day_close, difference, reconcile
 from kiosk.cli.office import claim, content, flood, owner, tickets
 from kiosk.cli.offices import office as offices
 from kiosk.cli.options import (
@@ -70,6 +70,7 @@ app.add_typer(tickets, name="tickets")
 app.add_typer(flood, name="flood")
 app.add_typer(logs, name="logs")
 app.command()(reconcile)
+app.command("day-close")(day_close)
 app.add_typer(difference, name="difference")
 
 

@@ -1,4 +1,4 @@
-"""`kiosk reconcile` and `kiosk difference`: whether what providers took is what is kept here."""
+"""`kiosk reconcile`, `kiosk difference` and `kiosk day-close`: what providers took, and what is kept here of it."""
 
 from __future__ import annotations
 
@@ -44,6 +44,32 @@ def reconcile(
 
     ended = hold_against(
         date, statement, database_url, providers=provider or [], apply=apply, as_json=as_json, language=language
+    )
+    raise typer.Exit(ended)
+
+
+def day_close(
+    date: Annotated[str, typer.Option("--date", metavar="DAY", callback=day, help="Which day of Taipei: 2026-11-28.")],
+    office: Annotated[
+        str, typer.Option("--office", metavar="NAME", help="One office alone, by its Chinese name.")
+    ] = "",
+    provider: Annotated[str, typer.Option("--provider", metavar="CODE", help="One provider alone.")] = "",
+    as_csv: Annotated[
+        bool,
+        typer.Option("--csv", help="Every movement of money instead, a line each; above 5,000 one office or provider."),
+    ] = False,
+    database_url: DatabaseUrl = "",
+    as_json: AsJson = False,
+    language: Language = None,
+) -> None:
+    """Show what came in, what went out and what is open of a day, by office and provider.
+
+    Nothing of a person stands in it. Each look and each export is a row of the audit.
+    """
+    from kiosk.commands.day_close import close as show_close
+
+    ended = show_close(
+        date, database_url, office=office, provider=provider, as_csv=as_csv, as_json=as_json, language=language
     )
     raise typer.Exit(ended)
 

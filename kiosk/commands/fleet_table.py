@@ -19,7 +19,7 @@ from kiosk.domain.dates import taipei
 from kiosk.i18n import Texts, say
 
 if TYPE_CHECKING:
-    from kiosk.backend.terminals.complaints import Told
+    from kiosk.backend.terminals.complaints import Reported
     from kiosk.backend.terminals.enrolment import TerminalRecord
     from kiosk.backend.terminals.fleet import Standing
 
@@ -70,7 +70,7 @@ def _lines(words: Texts, found: Sequence[Standing], now: datetime, here: str, *,
     return table
 
 
-def one(words: Texts, one: Standing, told: Sequence[Told], now: datetime, here: str) -> None:
+def one(words: Texts, one: Standing, told: Sequence[Reported], now: datetime, here: str) -> None:
     """Print all that is known of a terminal, one thing a line, with what counters have told of it."""
     record = one.terminal
     table = Table(box=None, pad_edge=False, show_header=False)
@@ -114,7 +114,7 @@ def _closing(words: Texts, record: TerminalRecord, now: datetime) -> list[tuple[
     ]
 
 
-def _complaint(words: Texts, told: Told, now: datetime) -> str:
+def _complaint(words: Texts, told: Reported, now: datetime) -> str:
     """Return what a counter has told, when, and in which case."""
     known = told.reason in set(HourReason)
     reason = words(say(f"fleet-complaint-{told.reason}")) if known else told.reason

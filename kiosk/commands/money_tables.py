@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from rich.table import Table
 from rich.text import Text
 
+from kiosk.backend.payments.day_close import Sum
 from kiosk.commands.output import console, one_line
 from kiosk.domain.money import Money
 from kiosk.i18n import Texts, money, say
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from kiosk.backend.domain.books import Breach
+    from kiosk.backend.payments.day_close import Closed
     from kiosk.backend.payments.differences import Difference, Found
     from kiosk.backend.payments.reconciliation import Listed, Report
 
@@ -47,6 +49,23 @@ def found(words: Texts, listed: Sequence[Listed]) -> None:
         number = "-" if one.number is None else str(one.number)
         _row(table, number, *_difference(words, one.found), words(say(state)))
     _print(table)
+
+
+def day(words: Texts, closed: Sequence[Closed]) -> None:
+    """Print a day's close, a line for each office and provider, and their sum."""
+    table = _table(words, "money-office", "money-provider")
+    _columns(table, words, *(f"money-{name}" for name in ("in", "out", "no-outcome", "due")))
+    total = [Sum(), Sum(), Sum(), Sum()]
+    for one in closed:
+        sums = [one.came_in, one.went_out, one.no_outcome, one.due]
+        total = [before + each for before, each in zip(total, sums, strict=True)]
+        _row(table, one.office or words("money-own-office"), one.provider, *(_figure(words, each) for each in sums))
+    _row(table, words("money-all"), "", *(_figure(words, each) for each in total))
+    _print(table)
+
+
+def _figure(words: Texts, one: Sum) -> str:
+    return f"{one.count:,}  {words(money(Money(one.dollars)))}" if one.count else "-"
 
 
 def waiting(words: Texts, listed: Iterable[Difference], now: datetime) -> None:

@@ -17,6 +17,7 @@ from kiosk.contract.desk.story import ProviderWish, Story
 from kiosk.contract.desk.things import SupportSeen
 from kiosk.desk import finds, looking, more_page, offered
 from kiosk.desk.cases_page import CasesPage
+from kiosk.desk.day_close_page import DayClosePage
 from kiosk.desk.desk_face import DeskFace
 from kiosk.desk.differences_page import DifferencesPage
 from kiosk.desk.forms.case_form import CaseForm
@@ -249,6 +250,8 @@ class DeskPage(DeskFace):
                 self.app.push_screen(FiguresPage(self._client))
             case More.DIFFERENCES:
                 self.app.push_screen(DifferencesPage(self._client, self._standing), self._look_up)
+            case More.DAY_CLOSE:
+                self.app.push_screen(DayClosePage(self._client))
             case More.TERMINAL_HOUR:
                 self.app.push_screen(HourForm(self._client, self._standing), self._begin_with_hour)
 

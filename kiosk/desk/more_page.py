@@ -22,12 +22,14 @@ class More(StrEnum):
     FIGURES = "figures"
     DIFFERENCES = "differences"
     TERMINAL_HOUR = "terminal-hour"
+    DAY_CLOSE = "day-close"
 
 
 _PERMISSIONS = {
     More.FIGURES: Permission.FIGURES,
     More.DIFFERENCES: Permission.DIFFERENCES,
     More.TERMINAL_HOUR: Permission.TERMINAL_HOUR,
+    More.DAY_CLOSE: Permission.DAY_CLOSE,
 }
 
 

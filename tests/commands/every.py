@@ -97,6 +97,7 @@ def commands(folder: Path) -> dict[tuple[str, ...], tuple[tuple[str, ...], str]]
         ("content", "list"): (("--json",), ""),
         ("flood", "announce"): (("tamsui", "--clear-by", "2999-01-01T00:00+08:00"), ""),
         ("reconcile",): (statement, ""),
+        ("day-close",): (("--date", "2026-11-28"), ""),
         ("difference", "list"): ((), ""),
         ("difference", "take"): (("1", "--owner", "nobody"), ""),
         ("difference", "close"): (("1", "--outcome", "explained"), ""),

@@ -62,6 +62,7 @@ ACTS = {
     ("flood", "announce"): "flood.announce",
     ("tickets", "import"): "tickets.import",
     ("reconcile",): "money.reconcile",
+    ("day-close",): "money.day-close",
     ("difference", "take"): "difference.take",
     ("difference", "close"): "difference.close",
 }

@@ -176,7 +176,20 @@ ON_THE_DATABASE = {
     for words in names()
     - {("terminal", "store"), ("terminal", "enrol"), ("db", "backup"), ("db", "check"), ("db", "restore")}
     if words[0]
-    in {"db", "terminal", "claim", "owner", "content", "flood", "tickets", "office", "fleet", "reconcile", "difference"}
+    in {
+        "db",
+        "terminal",
+        "claim",
+        "owner",
+        "content",
+        "flood",
+        "tickets",
+        "office",
+        "fleet",
+        "reconcile",
+        "day-close",
+        "difference",
+    }
 }
 
 

@@ -18,6 +18,8 @@ from tests.clock import ManualClock
 from tests.desk.office import CODE, Desk, Office, ago, standing, trial
 from tests.desk.stub import Refusal, Stub, written
 from tests.desk.test_composed import as_one_piece
+from tests.desk.test_day_close import of_an_auditor
+from tests.desk.test_day_close import opened as day_closed
 from tests.desk.test_differences import chosen as one_of_queue
 from tests.desk.test_differences import of_finance
 from tests.desk.test_differences import opened as queue
@@ -155,6 +157,11 @@ async def terminal_hour(at: Desk) -> None:
     await at.shows("…2107")
 
 
+async def day_close(at: Desk) -> None:
+    at.office.scripts.update(of_an_auditor().scripts)
+    await day_closed(at)
+
+
 def replied(status: int, kind: str, content: bytes) -> httpx.Response:
     return httpx.Response(status, headers={"Content-Type": kind} if kind else {}, stream=httpx.ByteStream(content))
 
@@ -189,6 +196,8 @@ LOOKS = [
     (terminal_amount, SMALL, "en"),
     (terminal_hour, SMALL, "zh-TW"),
     (terminal_hour, LARGE, "en"),
+    (day_close, SMALL, "zh-TW"),
+    (day_close, LARGE, "en"),
 ]
 IN_THE_DEMO = {trying, prepared}
 

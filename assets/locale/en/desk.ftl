@@ -25,6 +25,9 @@ desk-key-figures = Figures
 desk-key-differences = Differences
 desk-key-more = More
 desk-key-terminal-hour = Terminal
+desk-key-day-close = Day close
+desk-key-day-before = Day before
+desk-key-day-after = Day after
 desk-key-hour = Terminal
 desk-key-report = Report
 desk-key-lock = Lock
@@ -40,7 +43,7 @@ desk-does-box = To the search box; what you type replaces what is there
 desk-does-cases = Cases open here, and your office's cases that are not closed
 desk-does-reveal = One masked field in full: choose field and reason; masked again after 30 seconds
 desk-does-again = Asks the provider about a payment without an outcome; reloads anything else
-desk-does-more = Payments of a terminal’s hour, today in figures, differences between ledgers: whichever your role has
+desk-does-more = A terminal’s hour, figures, differences, day close: whichever your role has
 desk-does-lock = Locks at once and hides everything; you return to the same case after signing in
 desk-does-sign-out = Signs out and puts away what is open
 desk-does-arrows = Choose from a list, or scroll
@@ -656,6 +659,7 @@ desk-bill-objection-rejected = objection rejected
 desk-more-title = What else there is
 desk-more-figures = Today in figures
 desk-more-differences = Differences between ledgers: find out why, and close them
+desk-more-day-close = Day close: what came in, went out and is open, by office and provider
 desk-more-terminal-hour = An hour of a terminal: somebody says it took their money
 
 ## differences
@@ -782,3 +786,18 @@ desk-report-will = Operations will be told: { $terminal }, { $reason }, case { $
 desk-report-do = Yes, report it
 desk-report-done = { $terminal } has been reported.
 desk-report-told = This terminal has been reported in this case already.
+
+## a day's close
+
+desk-day-close-title = Day close  { $day }
+desk-day-close-as-of = Money counts on the day on which the provider told of it; what is open is as of { $at }.
+desk-day-close-nothing = No money moved on that day, and none is open.
+desk-day-close-office = Office, provider
+desk-day-close-in = In
+desk-day-close-out = Out
+desk-day-close-open = No outcome
+desk-day-close-due = To go back
+desk-day-close-sum = { $count } · { $dollars }
+desk-day-close-more = Only the first 500 lines are shown; kiosk day-close has all.
+desk-day-close-note = New Taiwan dollars. Finance exports every movement on the backend’s machine with kiosk day-close --csv; each export is on record.
+desk-day-close-future = That day has not come yet.

@@ -85,3 +85,17 @@ books-broken = { $count ->
     [one] The books do not agree, in one place. Keep the database as it is, and tell whoever looks after it.
    *[other] The books do not agree, in { $count } places. Keep the database as it is, and tell whoever looks after it.
 }
+money-office = Office
+money-own-office = (none named)
+money-all = All
+money-in = In
+money-out = Out
+money-no-outcome = No outcome
+money-due = To go back
+day-close-nothing = No money moved on { $day }, and none is open.
+day-close-one-form = Either --csv or --json, not both.
+day-close-too-many = { $count } movements of that day are more than { $most }: nothing was exported. Add --office or --provider.
+day-close-exported = { $count ->
+    [one] One movement exported; that is on record in the audit.
+   *[other] { $count } movements exported; that is on record in the audit.
+}

@@ -25,6 +25,9 @@ desk-key-figures = 數字
 desk-key-differences = 差異
 desk-key-more = 更多
 desk-key-terminal-hour = 機台
+desk-key-day-close = 日結
+desk-key-day-before = 前一天
+desk-key-day-after = 後一天
 desk-key-hour = 看機台
 desk-key-report = 通報
 desk-key-lock = 鎖
@@ -40,7 +43,7 @@ desk-does-box = 回到查詢框，直接輸入就會換成新的內容
 desk-does-cases = 開啟中的案件，以及本辦公室未結的案件
 desk-does-reveal = 看一個遮蔽的欄位：選欄位、選原因，30 秒後自動遮回去
 desk-does-again = 繳費還沒有結果時，現在問業者；其他的重新查一次
-desk-does-more = 機台那時候的繳費、今天的數字、對帳差異：看您的角色有哪些
+desk-does-more = 機台那時候的繳費、今天的數字、對帳差異、日結：看您的角色有哪些
 desk-does-lock = 馬上鎖住，畫面全部遮起來；同一個人登入後回到同一個案件
 desk-does-sign-out = 登出，並收掉開啟中的案件
 desk-does-arrows = 在清單裡選擇，或捲動內容
@@ -647,6 +650,7 @@ desk-bill-objection-rejected = 申訴不成立
 desk-more-title = 還有哪些
 desk-more-figures = 今天的數字
 desk-more-differences = 對帳差異：逐件查明、結案
+desk-more-day-close = 日結：各據點、各業者的收款、退款和未結
 desk-more-terminal-hour = 機台的一小時：民眾說機台扣了錢
 
 ## differences
@@ -750,8 +754,8 @@ desk-hour-told = 已通報
 desk-hour-revoked = 已經停用
 desk-hour-next = 請民眾說出金額和時間，在清單選相符的一筆，按 Enter。
 desk-hour-no-payments = 這一小時沒有相符的繳費。請再問是哪一台、大約幾點、多少錢。
-desk-hour-more-payments = 只列前 50 筆；請問清楚金額再查一次。
-desk-hour-others = 另有 { $count } 筆金額不同，沒有列出。
+desk-hour-more-payments = 只列前 50 次繳費；請問清楚金額再查一次。
+desk-hour-others = 另有 { $count } 次繳費金額不同，沒有列出。
 desk-hour-failed = { $what }　{ $how }
 desk-hour-more-failures = 只列前 20 次失敗。
 desk-hour-no-failures = 沒有失敗的記錄（保存 30 天）。
@@ -761,3 +765,18 @@ desk-report-will = 會通報維運人員：{ $terminal }，{ $reason }，案件 
 desk-report-do = 確定，通報
 desk-report-done = 已通報 { $terminal }。
 desk-report-told = 這個案件已經通報過這台機台。
+
+## a day's close
+
+desk-day-close-title = 日結　{ $day }
+desk-day-close-as-of = 收款、退款照業者告知的時間計入當天；未結是 { $at } 的情形。
+desk-day-close-nothing = 這一天沒有款項進出，也沒有未結的款項。
+desk-day-close-office = 據點、業者
+desk-day-close-in = 收款
+desk-day-close-out = 退款
+desk-day-close-open = 沒有結果
+desk-day-close-due = 待退款
+desk-day-close-sum = { $count } 次 { $dollars }
+desk-day-close-more = 只列前 500 列；請用 kiosk day-close 查看全部。
+desk-day-close-note = 金額都是新臺幣元。逐筆明細由財務在後台主機用 kiosk day-close --csv 匯出，每次匯出都留下記錄。
+desk-day-close-future = 還沒到那一天。

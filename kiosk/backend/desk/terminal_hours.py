@@ -26,7 +26,7 @@ from kiosk.contract.desk.terminals import (
     TerminalList,
     TerminalListWish,
     TerminalNamed,
-    TerminalReport,
+    TerminalReporting,
 )
 from kiosk.contract.problems import ProblemKind
 from kiosk.domain.payment import PaymentState
@@ -59,7 +59,7 @@ def see(context: Context, acting: Acting, wish: HourWish) -> HourSeen:
     )
 
 
-def report(context: Context, acting: Acting, wish: TerminalReport) -> None:
+def report(context: Context, acting: Acting, wish: TerminalReporting) -> None:
     """Tell the fleet of a terminal; raise as `see` does."""
     perform(
         context,

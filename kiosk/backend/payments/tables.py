@@ -186,6 +186,13 @@ refunds = Table(
     dollars("amount"),
     CheckConstraint("(ordered_by IS NULL) = (case_number IS NULL)", name="case_named"),
     Index("ix_refunds_payment", "payment_id"),
+    # What a day's close asks: money that is to go back still.
+    Index(
+        "ix_refunds_due",
+        "created_at",
+        sqlite_where=text("status = 'due'"),
+        postgresql_where=text("status = 'due'"),
+    ),
 )
 
 refund_bills = Table(

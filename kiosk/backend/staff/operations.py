@@ -72,6 +72,7 @@ OPERATIONS: Mapping[str, Operation] = MappingProxyType(
             _operation("case.see", _P.CASE, "case", "history", "proof", "request"),
             _operation("case.close", _P.CASE, "case", "outcome"),
             _operation("figures.see", _P.FIGURES, "payments", "codes", "terminals"),
+            _operation("money.day-close", _P.DAY_CLOSE, "sums"),
             _operation("difference.list", _P.DIFFERENCES, "differences"),
             _operation("difference.see", _P.DIFFERENCES, "difference", "note"),
             _operation("difference.take", _P.RECONCILE, "difference"),
@@ -136,6 +137,7 @@ OPERATIONS: Mapping[str, Operation] = MappingProxyType(
             _operation("content.import", _P.CONTENT, "articles", "passes"),
             _operation("tickets.import", _P.REGISTER, "tickets"),
             _operation("flood.announce", _P.FLOOD, "alert", second_person=True),
+            _operation("money.export", _P.RECONCILE, "movements"),
             _operation("money.reconcile", _P.RECONCILE, "statement", "differences"),
         )
     }

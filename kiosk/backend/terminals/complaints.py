@@ -20,8 +20,8 @@ KEPT = timedelta(days=180)
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
-    """One thing that was told of a terminal and is not dealt with."""
+class Reported:
+    """One report of a terminal that is not dealt with."""
 
     case: str
     reason: str
@@ -32,19 +32,19 @@ class Told:
 def make(connection: Connection, terminal_id: str, case: str, reason: str, now: datetime) -> None:
     """Tell the fleet of a terminal in a case; raise `Refusal` (`NOT_FOUND`).
 
-    Told again in one case it stands once, as it was told last; what was dealt with stands there anew.
+    Reported again in one case it stands once, as it was reported last; what was dealt with stands there anew.
     """
     if not statements.complain(connection, terminal_id, case, reason, now):
         raise Refusal(ProblemKind.NOT_FOUND)
 
 
-def open_ones(connection: Connection, terminal_id: str) -> Sequence[Told]:
-    """Return what was told of a terminal and is not dealt with, oldest first, and no more than fifty."""
-    return [Told(*row) for row in statements.complaints(connection, terminal_id)]
+def open_ones(connection: Connection, terminal_id: str) -> Sequence[Reported]:
+    """Return what was reported of a terminal and is not dealt with, oldest first, and no more than fifty."""
+    return [Reported(*row) for row in statements.complaints(connection, terminal_id)]
 
 
 def settle(office: Office, acting: Acting, terminal_id: str) -> int:
-    """Take all that was told of a terminal for dealt with; return how many those were.
+    """Take all that was reported of a terminal for dealt with; return how many those were.
 
     Raise `Refusal` (`NOT_FOUND`) where there is no such terminal, and what `perform` raises.
     """

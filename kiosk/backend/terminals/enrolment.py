@@ -72,7 +72,7 @@ class TerminalRecord:
     closed_by: str | None
     """Who said so."""
     complaints: int = 0
-    """How often the counter has told of it since somebody dealt with that."""
+    """How many reports of counters are not dealt with."""
 
 
 class UnknownOfficeError(LookupError):

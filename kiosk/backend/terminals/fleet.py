@@ -33,7 +33,7 @@ class Trouble(StrEnum):
     PRINTER = "printer"
     """Its printer is stuck, open or does not answer."""
     COMPLAINT = "complaint"
-    """The counter has told of it, in a case, and nobody has dealt with that."""
+    """A counter has reported it, in a case, and that is not dealt with."""
     OLD = "old-version"
     """Its version is older than this backend's."""
     NO_REPORTS = "no-reports"

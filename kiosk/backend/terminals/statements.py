@@ -83,7 +83,7 @@ def is_office(connection: Connection, code: str) -> bool:
 
 def enrolled(connection: Connection, terminal_id: str | None = None) -> Sequence[Sequence[Any]]:
     """Return every terminal that was ever enrolled, oldest first, with the columns of a `TerminalRecord`; or one."""
-    told = select(func.count()).where(
+    waiting = select(func.count()).where(
         terminal_complaints.c.terminal_id == terminals.c.id, terminal_complaints.c.settled_at.is_(None)
     )
     asked = (
@@ -102,7 +102,7 @@ def enrolled(connection: Connection, terminal_id: str | None = None) -> Sequence
             terminals.c.closed_for,
             terminals.c.closed_at,
             terminals.c.closed_by,
-            told.correlate(terminals).scalar_subquery(),
+            waiting.correlate(terminals).scalar_subquery(),
         )
         .join_from(terminals, offices, offices.c.code == terminals.c.office_code, isouter=True)
         .where(terminals.c.guest_until.is_(None))
@@ -118,27 +118,27 @@ def is_here(connection: Connection, terminal_id: str) -> bool:
 
 
 def complain(connection: Connection, terminal_id: str, case: str, reason: str, at: datetime) -> bool:
-    """Write down what was told of a terminal in a case; return False where no such terminal was ever enrolled."""
+    """Write down what was reported of a terminal in a case; return False where no such terminal was ever enrolled."""
     known = terminals.c.id == terminal_id, terminals.c.guest_until.is_(None)
     if connection.scalar(select(terminals.c.id).where(*known)) is None:
         return False
     insert_into = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
-    told = {"reason": reason, "told_at": at, "settled_at": None}
-    made = insert_into(terminal_complaints).values(terminal_id=terminal_id, case_number=case, **told)
+    report = {"reason": reason, "reported_at": at, "settled_at": None}
+    made = insert_into(terminal_complaints).values(terminal_id=terminal_id, case_number=case, **report)
     keys = [terminal_complaints.c.terminal_id, terminal_complaints.c.case_number]
-    connection.execute(made.on_conflict_do_update(index_elements=keys, set_=told))
+    connection.execute(made.on_conflict_do_update(index_elements=keys, set_=report))
     return True
 
 
 def complaints(connection: Connection, terminal_id: str) -> Sequence[Sequence[Any]]:
-    """Return case, reason and moment of what was told of a terminal and is not dealt with, the oldest fifty first."""
+    """Return case, reason and moment of what was reported of a terminal and is open, the oldest fifty first."""
     here = terminal_complaints.c.terminal_id == terminal_id, terminal_complaints.c.settled_at.is_(None)
-    asked = select(terminal_complaints.c.case_number, terminal_complaints.c.reason, terminal_complaints.c.told_at)
-    return connection.execute(asked.where(*here).order_by(terminal_complaints.c.told_at).limit(50)).all()
+    asked = select(terminal_complaints.c.case_number, terminal_complaints.c.reason, terminal_complaints.c.reported_at)
+    return connection.execute(asked.where(*here).order_by(terminal_complaints.c.reported_at).limit(50)).all()
 
 
 def settle_complaints(connection: Connection, terminal_id: str, at: datetime) -> int:
-    """Write down that what was told of a terminal was dealt with; return how many rows that was."""
+    """Write down that what was reported of a terminal was dealt with; return how many rows that was."""
     here = terminal_complaints.c.terminal_id == terminal_id, terminal_complaints.c.settled_at.is_(None)
     return connection.execute(update(terminal_complaints).where(*here).values(settled_at=at)).rowcount
 

@@ -73,17 +73,17 @@ terminal_complaints = Table(
     "terminal_complaints",
     metadata,
     Column("terminal_id", String(32), ForeignKey("terminals.id"), nullable=False),
-    # Of the counter: whose it is and who told stands there. No key: a case is forgotten on its own day.
+    # Of the counter: whose it is and who reported it stands there. No key: a case is forgotten on its own day.
     Column("case_number", String(20), nullable=False),
     Column("reason", String(16), nullable=False),
-    Column("told_at", UtcDateTime, nullable=False),
+    Column("reported_at", UtcDateTime, nullable=False),
     # When somebody had dealt with it; empty until then.
     Column("settled_at", UtcDateTime),
     PrimaryKeyConstraint("terminal_id", "case_number"),
     Index(
         "ix_terminal_complaints_open",
         "terminal_id",
-        "told_at",
+        "reported_at",
         sqlite_where=text("settled_at IS NULL"),
         postgresql_where=text("settled_at IS NULL"),
     ),

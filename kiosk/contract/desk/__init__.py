@@ -20,8 +20,9 @@ Operation, address below `/desk/v1`, what it is asked with, what it answers with
     seeClaimAtDesk        /claim            things.ClaimWish       things.ClaimSeen       search
     listTerminalsAtDesk   /terminals        terminals.TerminalListWish  terminals.TerminalList  terminal-hour
     seeTerminalHourAtDesk  /terminals/hour  terminals.HourWish     terminals.HourSeen     terminal-hour
-    reportTerminalAtDesk  /terminals/report  terminals.TerminalReport  204                terminal-hour
+    reportTerminalAtDesk  /terminals/report  terminals.TerminalReporting  204                terminal-hour
     seeFiguresAtDesk      /figures          figures.FiguresWish    figures.Figures        figures
+    seeDayCloseAtDesk     /day-close        day_close.DayCloseWish  day_close.DayClose    day-close
     listDifferencesAtDesk  /differences     differences.DifferenceListWish  differences.DifferenceList  differences
     seeDifferenceAtDesk   /differences/see  differences.DifferenceWish    differences.DifferenceSeen  differences
     takeDifferenceAtDesk  /differences/take  differences.DifferenceTaking  differences.DifferenceSeen  reconcile

@@ -60,6 +60,8 @@ class Permission(StrEnum):
     """Reconciliation with providers, and putting its differences right."""
     DIFFERENCES = "differences"
     """Seeing those differences."""
+    DAY_CLOSE = "day-close"
+    """What came in, went out and is open of a day, by office and provider."""
     FIGURES = "figures"
     """The day in figures: counts alone."""
     REFUND_ASK = "refund-ask"

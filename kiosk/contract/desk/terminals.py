@@ -20,7 +20,7 @@ Dollars = Annotated[int, NO_FLAG, Field(ge=0, le=_MOST_DOLLARS)]
 
 
 class HourReason(StrEnum):
-    """Why a terminal's hour is looked at, and what the fleet is told of it."""
+    """Why a terminal's hour is looked at, and what is reported of it to the fleet."""
 
     TOOK_MONEY = "took-money"
     """機台扣了錢，停車單還是未繳."""
@@ -94,7 +94,7 @@ class HourFailure(Wire):
 
 
 class Complaint(Wire):
-    """What the fleet was told of a terminal and has not dealt with."""
+    """What was reported of a terminal and is not dealt with."""
 
     case: Label
     reason: str
@@ -128,10 +128,10 @@ class HourSeen(Wire):
     as_of: Moment
 
 
-class TerminalReport(Request):
-    """To tell the fleet of a terminal, in the same case.
+class TerminalReporting(Request):
+    """To report a terminal to the fleet, in the same case.
 
-    Told twice in one case it stands once. Problems: `case-needed`, `not-permitted`, `not-found`.
+    Reported twice in one case it stands once. Problems: `case-needed`, `not-permitted`, `not-found`.
     """
 
     terminal: Id

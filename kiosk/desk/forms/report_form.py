@@ -6,7 +6,7 @@ from textual import on
 
 from kiosk.api_client.desk import DeskClient
 from kiosk.contract.desk.session import DeskStanding, Permission
-from kiosk.contract.desk.terminals import HourReason, HourSeen, TerminalReport
+from kiosk.contract.desk.terminals import HourReason, HourSeen, TerminalReporting
 from kiosk.desk.asking import AskingPage
 from kiosk.desk.looking import may
 from kiosk.desk.seen.facts import case_number
@@ -35,7 +35,7 @@ class ReportForm(AskingPage[Message]):
     def __init__(self, client: DeskClient, case: str, seen: HourSeen, reason: HourReason) -> None:
         super().__init__()
         self._client, self._seen = client, seen
-        self._report = TerminalReport(terminal=seen.terminal.id, reason=reason, case=case)
+        self._report = TerminalReporting(terminal=seen.terminal.id, reason=reason, case=case)
 
     def title_words(self) -> Message:
         return say("desk-report-form", terminal=self._seen.terminal.name)

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, event, text
 
 from kiosk.backend.desk.statements import differences, figures, numbers, search, story, terminal_hours, things
 from kiosk.backend.domain.owed import OUR_REGISTER
-from kiosk.backend.payments.statements import held_bills, reconciliation
+from kiosk.backend.payments.statements import day_close, held_bills, reconciliation
 from kiosk.backend.staff.statements import audit
 from kiosk.backend.store.database import Database
 from kiosk.backend.support import records
@@ -64,6 +64,11 @@ READINGS: dict[str, Callable[[Connection], Any]] = {
     "more closed differences": lambda c: differences.closed_page(c, 50, 51),
     "a difference": lambda c: differences.one(c, 1),
     "how many differences are open": differences.count_open,
+    "what moved on a day": lambda c: day_close.moved(c, START, START),
+    "payments without an outcome so far": lambda c: day_close.without_outcome(c, START),
+    "refunds that are due": lambda c: day_close.due(c, START),
+    "how much is exported": lambda c: day_close.count(c, START, START, None, None),
+    "an export": lambda c: list(day_close.each(c, START, START, "松山", "jkopay")),
     "refunds asked for": lambda c: differences.asked_back(c, "payment.refund", [32 * "0"], START),
     "money that goes back": lambda c: differences.going_back(c, [32 * "0"]),
     "payments without an outcome": lambda c: reconciliation.unlisted(c, ["unknown"], START, 500),

@@ -28,7 +28,7 @@ from kiosk.contract.desk.terminals import (
     HourSeen,
     HourWish,
     TerminalListWish,
-    TerminalReport,
+    TerminalReporting,
 )
 from kiosk.contract.desk.things import SupportWish
 from kiosk.contract.payments import Payment
@@ -150,7 +150,7 @@ def test_a_guests_terminal_is_none_of_which_an_hour_is_seen(office: StaffStage) 
     asked = wish(office.case(acting)).model_copy(update={"terminal": guest})
     assert why(lambda: desk.see(office.context, acting, asked)) is ProblemKind.NOT_FOUND
     assert guest not in [one.id for one in desk.listed(office.context, acting, TerminalListWish()).terminals]
-    told = TerminalReport(terminal=guest, reason=HourReason.STOPPED, case=asked.case)
+    told = TerminalReporting(terminal=guest, reason=HourReason.STOPPED, case=asked.case)
     assert why(lambda: desk.report(office.context, acting, told)) is ProblemKind.NOT_FOUND
 
 
@@ -163,7 +163,7 @@ def test_clerks_and_seniors_see_it_in_a_case_and_nobody_else_does(office: StaffS
         "terminal.list": lambda: desk.listed(office.context, acting, TerminalListWish()),
         "terminal.hour": lambda: desk.see(office.context, acting, wish(case)),
         "terminal.report": lambda: desk.report(
-            office.context, acting, TerminalReport(terminal=KIOSK, reason=HourReason.STOPPED, case=case)
+            office.context, acting, TerminalReporting(terminal=KIOSK, reason=HourReason.STOPPED, case=case)
         ),
     }
     for operation, work in tries.items():
@@ -179,7 +179,7 @@ def test_outside_of_an_open_case_nothing_is_seen_or_told(office: StaffStage) -> 
     acting = office.at_work(StaffRole.CLERK)
     case = office.case(acting)
     cases.close(office.context, acting, CaseClosing(case=case, outcome=CaseOutcome.LEFT))
-    told = TerminalReport(terminal=KIOSK, reason=HourReason.STOPPED, case=case)
+    told = TerminalReporting(terminal=KIOSK, reason=HourReason.STOPPED, case=case)
     assert why(lambda: desk.see(office.context, acting, wish(case))) is DeskProblem.CASE_NEEDED
     assert why(lambda: desk.report(office.context, acting, told)) is DeskProblem.CASE_NEEDED
 
@@ -202,7 +202,7 @@ def test_what_the_fleet_is_told_stands_with_the_terminal_until_it_is_dealt_with(
     acting = office.at_work(StaffRole.CLERK)
     first, second = office.case(acting), office.case(acting)
     for case, reason in ((first, HourReason.STOPPED), (first, HourReason.TOOK_MONEY), (second, HourReason.STOPPED)):
-        desk.report(office.context, acting, TerminalReport(terminal=KIOSK, reason=reason, case=case))
+        desk.report(office.context, acting, TerminalReporting(terminal=KIOSK, reason=reason, case=case))
         office.clock.advance(1)
 
     def troubles() -> tuple[fleet.Trouble, ...]:

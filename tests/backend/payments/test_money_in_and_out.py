@@ -23,6 +23,7 @@ from kiosk.backend.store.database import Database
 from kiosk.contract.payments import Payment
 from kiosk.domain.payment import PaymentState
 from tests.backend.payment_stage import CrashError, MemoryProvider, Stage, make_stage
+from tests.backend.payments.closes import closes_are_the_books
 from tests.backend.rows import empty
 from tests.clock import ManualClock
 
@@ -169,6 +170,7 @@ class MoneyInAndOut(RuleBasedStateMachine):
         for _ in range(6):
             self.worker_runs("well", "well", 400)
         paid, due, moved = self.sums()
+        closes_are_the_books(self.database, self.stage.clock.now())
         assert due == 0
         assert moved[IN] - moved[OUT] == paid
         assert moved[OUT] == sum(self.bank.refunded.values())

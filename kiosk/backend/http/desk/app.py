@@ -33,6 +33,7 @@ def create_desk_app(context: Context, keep_failure: Callable[[Failure], None] = 
     app.include_router(routes.payment_router(context))
     app.include_router(terminals.terminal_router(context))
     app.include_router(routes.figures_router(context))
+    app.include_router(money.day_close_router(context))
     app.include_router(money.difference_router(context))
     app.include_router(routes.case_router(context))
     app.include_router(two_people.approval_router(context))

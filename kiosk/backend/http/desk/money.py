@@ -5,10 +5,11 @@ from __future__ import annotations
 from fastapi import APIRouter
 
 from kiosk.backend.context import Context
-from kiosk.backend.desk import differences
+from kiosk.backend.desk import day_close, differences
 from kiosk.backend.http.desk.entrance import FromClerk
 from kiosk.backend.http.json_routes import JsonRoute
 from kiosk.backend.http.threads import in_unit_of_work
+from kiosk.contract.desk.day_close import DayClose, DayCloseWish
 from kiosk.contract.desk.differences import (
     DifferenceClosing,
     DifferenceList,
@@ -19,6 +20,18 @@ from kiosk.contract.desk.differences import (
 )
 
 _V = "/desk/v1"
+
+
+def day_close_router(context: Context) -> APIRouter:
+    """Return the route of a day's close."""
+    routes = APIRouter(tags=["figures"], route_class=JsonRoute)
+
+    @routes.post(f"{_V}/day-close", operation_id="seeDayCloseAtDesk")
+    async def see_day_close_at_desk(asking_: FromClerk, wish: DayCloseWish) -> DayClose:
+        """Return a day's close, by office and provider."""
+        return await in_unit_of_work(lambda: day_close.see(context, asking_.acting, wish))
+
+    return routes
 
 
 def difference_router(context: Context) -> APIRouter:

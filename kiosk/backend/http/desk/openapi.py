@@ -42,6 +42,7 @@ _KINDS: Mapping[str, tuple[ProblemKind | DeskProblem, ...]] = {
     "reportTerminalAtDesk": (*_OF_SEEING, _K.NOT_FOUND),
     "revealAtDesk": (*_OF_SEEING, _K.NOT_FOUND, _D.NOT_MASKED, _D.REVEALS_USED_UP),
     "seeFiguresAtDesk": (*_OF_A_SESSION, _D.NOT_PERMITTED),
+    "seeDayCloseAtDesk": (*_OF_A_SESSION, _D.NOT_PERMITTED),
     "listDifferencesAtDesk": (*_OF_A_SESSION, _D.NOT_PERMITTED),
     "seeDifferenceAtDesk": (*_OF_A_SESSION, _D.NOT_PERMITTED, _K.NOT_FOUND),
     "takeDifferenceAtDesk": (*_OF_A_SESSION, _D.NOT_PERMITTED, _K.NOT_FOUND, _D.DIFFERENCE_CHANGED),

@@ -9,7 +9,7 @@ from kiosk.backend.desk import terminal_hours
 from kiosk.backend.http.desk.entrance import FromClerk
 from kiosk.backend.http.json_routes import JsonRoute
 from kiosk.backend.http.threads import in_unit_of_work
-from kiosk.contract.desk.terminals import HourSeen, HourWish, TerminalList, TerminalListWish, TerminalReport
+from kiosk.contract.desk.terminals import HourSeen, HourWish, TerminalList, TerminalListWish, TerminalReporting
 
 _V = "/desk/v1"
 
@@ -29,7 +29,7 @@ def terminal_router(context: Context) -> APIRouter:
         return await in_unit_of_work(lambda: terminal_hours.see(context, asking_.acting, wish))
 
     @routes.post(f"{_V}/terminals/report", operation_id="reportTerminalAtDesk", status_code=204)
-    async def report_terminal_at_desk(asking_: FromClerk, wish: TerminalReport) -> None:
+    async def report_terminal_at_desk(asking_: FromClerk, wish: TerminalReporting) -> None:
         """Tell the fleet of a terminal, in the same case."""
         await in_unit_of_work(lambda: terminal_hours.report(context, asking_.acting, wish))
 

@@ -1,4 +1,4 @@
-"""The payments and failures of one hour of a terminal are found by an index; what the fleet was told has a table."""
+"""The payments and failures of one hour of a terminal are found by an index; what counters report has a table."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ def upgrade() -> None:
         sa.Column("terminal_id", sa.String(length=32), nullable=False),
         sa.Column("case_number", sa.String(length=20), nullable=False),
         sa.Column("reason", sa.String(length=16), nullable=False),
-        sa.Column("told_at", sa.BigInteger(), nullable=False),
+        sa.Column("reported_at", sa.BigInteger(), nullable=False),
         sa.Column("settled_at", sa.BigInteger(), nullable=True),
         sa.PrimaryKeyConstraint("terminal_id", "case_number", name=op.f("pk_terminal_complaints")),
         sa.ForeignKeyConstraint(["terminal_id"], ["terminals.id"], name=op.f("fk_terminal_complaints_terminal_id")),
@@ -27,7 +27,7 @@ def upgrade() -> None:
     op.create_index(
         "ix_terminal_complaints_open",
         "terminal_complaints",
-        ["terminal_id", "told_at"],
+        ["terminal_id", "reported_at"],
         sqlite_where=waits,
         postgresql_where=waits,
     )

@@ -1,0 +1,81 @@
+"""A day's close as lines: all together, then each office with its providers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from kiosk.contract.desk.day_close import DayClose, DayCloseLine, DaySum
+from kiosk.desk.widgets.lines import Cell, Line, Look, Prose, Row
+from kiosk.desk.words import moment
+from kiosk.domain.dates import midnight
+from kiosk.i18n import Named, Texts, say
+
+_WIDTHS = (16, 13, 12, 12)
+_HEADS = ("in", "out", "open", "due")
+
+
+class _Sums(NamedTuple):
+    came_in: DaySum
+    went_out: DaySum
+    no_outcome: DaySum
+    due: DaySum
+
+
+def lines(texts: Texts, close: DayClose) -> Iterator[Line]:
+    """Yield the day, its sums, and what is open."""
+    yield Prose(texts(say("desk-day-close-as-of", at=moment(texts, close.as_of, midnight(close.day)))), Look.MUTED)
+    if not close.lines:
+        yield Prose(texts("desk-day-close-nothing"), Look.STRONG)
+        return
+    heads = [
+        Cell(texts(f"desk-day-close-{head}"), width, Look.MUTED) for head, width in zip(_HEADS, _WIDTHS, strict=True)
+    ]
+    yield Row((Cell(texts("desk-day-close-office"), look=Look.MUTED), *heads))
+    offices: dict[tuple[str | None, str | None], list[DayCloseLine]] = {}
+    for one in close.lines:
+        offices.setdefault((one.office, one.office_en), []).append(one)
+    if len(offices) > 1:
+        yield _row(texts, texts("desk-figures-all"), _summed(close.lines), Look.STRONG)
+    for (name, english), those in offices.items():
+        shown = texts("desk-figures-no-office") if name is None else Named(name, english).said_in(texts.language)
+        yield _row(texts, shown, _summed(those), Look.STRONG)
+        for one in those:
+            wallet = Named(one.provider_name, one.provider_name_en).said_in(texts.language)
+            yield _row(texts, f"  {wallet}", _summed([one]), Look.PLAIN)
+    if close.more:
+        yield Prose(texts("desk-day-close-more"), Look.MUTED)
+    yield Prose(texts("desk-day-close-note"), Look.MUTED)
+
+
+def _summed(those: Iterable[DayCloseLine]) -> _Sums:
+    listed = list(those)
+    return _Sums(
+        _sum(one.came_in for one in listed),
+        _sum(one.went_out for one in listed),
+        _sum(one.no_outcome for one in listed),
+        _sum(one.due for one in listed),
+    )
+
+
+def _sum(those: Iterable[DaySum]) -> DaySum:
+    listed = list(those)
+    return DaySum(count=sum(one.count for one in listed), dollars=sum(one.dollars for one in listed))
+
+
+def _row(texts: Texts, name: str, sums: _Sums, look: Look) -> Row:
+    cells = [
+        Cell(_figure(texts, one), width, _look(one, doubtful=place > 1))
+        for place, (one, width) in enumerate(zip(sums, _WIDTHS, strict=True))
+    ]
+    return Row((Cell(name, look=look), *cells))
+
+
+def _figure(texts: Texts, one: DaySum) -> str:
+    return texts(say("desk-day-close-sum", count=f"{one.count:,}", dollars=f"{one.dollars:,}")) if one.count else "—"
+
+
+def _look(one: DaySum, *, doubtful: bool) -> Look:
+    if not one.count:
+        return Look.MUTED
+    return Look.DOUBTFUL if doubtful else Look.PLAIN
