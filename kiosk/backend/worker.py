@@ -40,7 +40,7 @@ from kiosk.backend.staff import sign_in as staff_sign_in
 from kiosk.backend.store.database import DatabaseBusyError, DatabaseLostError, StorageFullError
 from kiosk.backend.support import records as failure_records
 from kiosk.backend.terminals import complaints, fleet, invitations
-from kiosk.backend.vehicles import flood, reminders
+from kiosk.backend.vehicles import flood, objection_news, reminders
 from kiosk.backend.work_threads import Executors, Recurring, WorkPool, thread_pool
 from kiosk.domain.dates import taipei
 
@@ -54,6 +54,7 @@ _WORK: dict[Kind, Callable[[Context, Item], None]] = {
     Kind.TEXT: text_delivery.deliver,
     Kind.RECEIPT: text_receipts.ask,
     Kind.FLOOD: flood.tell,
+    Kind.OBJECTION: objection_news.tell,
     Kind.MAIL: mails.deliver,
     Kind.CITY: settling.tell,
 }
@@ -135,7 +136,7 @@ class Worker:
             pool("codes", CODES_AT_ONCE * max(1, len(context.ports.gateways)), Kind.CODE),
             pool("texts", text_threads, Kind.TEXT, batch=_BATCH),
             pool("receipts", 1, Kind.RECEIPT, batch=_BATCH),
-            pool("alerts", 1, Kind.FLOOD),
+            pool("alerts", 1, Kind.FLOOD, Kind.OBJECTION),
             pool("mails", 1, Kind.MAIL),
             pool("cities", CITIES_AT_ONCE, Kind.CITY),
         )

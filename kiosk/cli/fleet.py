@@ -90,7 +90,7 @@ def open_again(id: Id, database_url: DatabaseUrl = "", as_json: AsJson = False, 
 
 @fleet.command()
 def settle(id: Id, database_url: DatabaseUrl = "", as_json: AsJson = False, language: Language = None) -> None:
-    """Take what counters have told of a terminal for dealt with; their cases stay as they are."""
+    """Take what counters have reported of a terminal for dealt with; their cases stay as they are."""
     from kiosk.commands.fleet import settle as deal_with
 
     raise typer.Exit(deal_with(id, database_url, as_json=as_json, language=language))

@@ -44,20 +44,20 @@ def show(id: str, url: str, *, as_json: bool, language: str | None) -> int:
     with opened(url) as database:
         found, now, here = seen(database)
         with database.read() as connection:
-            told = complaints.open_ones(connection, id)
+            reports = complaints.open_ones(connection, id)
     words = texts(language)
     one = next((one for one in found if one.terminal.id == id), None)
     if one is None:
         tell(words, say("fleet-not-there"))
         return Exit.FAILED
     if as_json:
-        listed = [{"case": each.case, "reason": each.reason, "at": each.at.isoformat()} for each in told]
+        listed = [{"case": each.case, "reason": each.reason, "at": each.at.isoformat()} for each in reports]
         terminal = {**_as_json(one, here), "complaints": listed}
         print_json({"schema": "kiosk.fleet-terminal/1", "as_of": now.isoformat(), **terminal})
         return Exit.DONE
     from kiosk.commands import fleet_table
 
-    fleet_table.one(words, one, told, now, here)
+    fleet_table.one(words, one, reports, now, here)
     return Exit.DONE
 
 
@@ -89,7 +89,7 @@ def open_again(id: str, url: str, *, as_json: bool, language: str | None) -> int
 
 
 def settle(id: str, url: str, *, as_json: bool, language: str | None) -> int:
-    """Take what was told of a terminal for dealt with; return the exit code, 1 where there is no such terminal."""
+    """Take what was reported of a terminal for dealt with; return the exit code, 1 where there is no such terminal."""
     from kiosk.backend.ground.problems import Refusal
 
     settled = 0

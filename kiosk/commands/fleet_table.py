@@ -70,8 +70,8 @@ def _lines(words: Texts, found: Sequence[Standing], now: datetime, here: str, *,
     return table
 
 
-def one(words: Texts, one: Standing, told: Sequence[Reported], now: datetime, here: str) -> None:
-    """Print all that is known of a terminal, one thing a line, with what counters have told of it."""
+def one(words: Texts, one: Standing, reports: Sequence[Reported], now: datetime, here: str) -> None:
+    """Print all that is known of a terminal, one thing a line, with what counters have reported of it."""
     record = one.terminal
     table = Table(box=None, pad_edge=False, show_header=False)
     table.add_column(no_wrap=True)
@@ -88,7 +88,7 @@ def one(words: Texts, one: Standing, told: Sequence[Reported], now: datetime, he
         ("fleet-device", _printer(words, record.printer)),
         ("fleet-enrolled", _moment(record.created_at)),
         *_closing(words, record, now),
-        *(("fleet-complaint", _complaint(words, each, now)) for each in told),
+        *(("fleet-complaint", _complaint(words, each, now)) for each in reports),
     ]
     for head, value in rows:
         table.add_row(Text(words(head)), Text(one_line(value)) if isinstance(value, str) else value)
@@ -114,12 +114,12 @@ def _closing(words: Texts, record: TerminalRecord, now: datetime) -> list[tuple[
     ]
 
 
-def _complaint(words: Texts, told: Reported, now: datetime) -> str:
-    """Return what a counter has told, when, and in which case."""
-    known = told.reason in set(HourReason)
-    reason = words(say(f"fleet-complaint-{told.reason}")) if known else told.reason
-    case = f"{told.case[:7]}-{told.case[7:]}"
-    return f"{reason}  {_at(words, told.at, now)}  {case}"
+def _complaint(words: Texts, report: Reported, now: datetime) -> str:
+    """Return what a counter has reported, when, and in which case."""
+    known = report.reason in set(HourReason)
+    reason = words(say(f"fleet-complaint-{report.reason}")) if known else report.reason
+    case = f"{report.case[:7]}-{report.case[7:]}"
+    return f"{reason}  {_at(words, report.at, now)}  {case}"
 
 
 def _printer(words: Texts, state: str | None) -> str:

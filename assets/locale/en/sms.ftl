@@ -14,6 +14,9 @@ sms-reminder = Taipei Parking: { $plate } has { $count ->
    *[other] first due
 } { $day }. Please pay in time. Questions: { $phone }
 sms-ticket = Taipei Parking: ticket { $number } for { $plate }, parked { $day } { $time }: NT${ $dollars }, due { $due }.
+sms-objection-upheld = Taipei Parking: the objection to ticket { $number } was upheld; you do not have to pay it. Questions: { $phone }
+sms-objection-rejected = Taipei Parking: the objection to ticket { $number } was rejected. If it is unpaid, please pay it in time. Questions: { $phone }
+sms-objection-taken-back = Taipei Parking: the objection to ticket { $number } was withdrawn. If it is unpaid, please pay it in time. Questions: { $phone }
 sms-flood = Taipei Parking flood alert: clear the riverside car parks ({ $area }) by { $day } { $time }, when the flood gates close. Vehicles: { $plates }
 # Of five vehicles three are named: $more is 2, $count is 5, and a language takes the one that it says.
 sms-flood-more = { $plates } and { $more } more{ $count ->

@@ -11,6 +11,9 @@ sms-reminder = 【臺北市停車】{ $plate }有{ $count }張停車單共{ $dol
    *[other] 最早
 }{ $day }到期，請於期限內繳納。洽詢{ $phone }
 sms-ticket = 【臺北市停車】{ $plate }於{ $day }{ $time }開立停車單{ $dollars }元，請於{ $due }前繳納。單號{ $number }
+sms-objection-upheld = 【臺北市停車】停車單{ $number }申訴成立，已註銷，不用繳費。洽詢{ $phone }
+sms-objection-rejected = 【臺北市停車】停車單{ $number }申訴不成立，還沒繳的請於期限內繳納。洽詢{ $phone }
+sms-objection-taken-back = 【臺北市停車】停車單{ $number }的申訴已撤回，還沒繳的請於期限內繳納。洽詢{ $phone }
 sms-flood = 【臺北市停車】{ $area }堤外停車場請於{ $day }{ $time }前移車，逾時將關閉疏散門。車號：{ $plates }
 # Of five vehicles three are named: $more is 2, $count is 5, and a language takes the one that it says.
 sms-flood-more = { $plates }等{ $count }輛{ $more ->

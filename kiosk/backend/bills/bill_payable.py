@@ -18,7 +18,8 @@ from kiosk.backend.payments.held_bills import PaidBill
 from kiosk.backend.payments.payable import OwnedPart, PaidLine, Standing
 from kiosk.backend.payments.payment_records import Record
 from kiosk.backend.registers import bills as bill_service
-from kiosk.backend.registers.statements import objections, tickets, withdrawals
+from kiosk.backend.registers import objections
+from kiosk.backend.registers.statements import tickets, withdrawals
 from kiosk.backend.registers.stays import stays_of
 from kiosk.contract.bills import Bill
 from kiosk.contract.payments import PaymentRequest

@@ -38,6 +38,8 @@ class Kind(StrEnum):
     """Ask the gateway what became of a message."""
     FLOOD = "flood"
     """Tell owners of an alert, which is the subject."""
+    OBJECTION = "objection"
+    """Tell the owner of a vehicle how an objection has ended, which is the subject."""
     MAIL = "mail"
     """Send an e-mail, which is the subject."""
     CITY = "city"

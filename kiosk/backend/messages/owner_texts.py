@@ -52,6 +52,11 @@ def ticket(plate: str, parked_at: datetime, dollars: int, due: date, number: str
     )
 
 
+def objection(outcome: str, number: str, phone: str, language: str | None = None) -> str:
+    """Return the words that say how an objection to a ticket has ended, an `ObjectionOutcome`."""
+    return _texts(language)(say(f"sms-objection-{outcome}", number=number, phone=phone))
+
+
 def flood(area: FloodArea, clear_by: datetime, plates: Sequence[str], language: str | None = None) -> str:
     """Return the words of a flood alert (防汛通知) for an owner with these vehicles, at least one."""
     by, named, more = taipei(clear_by), listed(plates[:_NAMED]), len(plates) - _NAMED

@@ -38,7 +38,7 @@ class Closed:
     came_in: Sum
     went_out: Sum
     no_outcome: Sum
-    """Payments begun up to the end of the day whose outcome nobody knows so far."""
+    """Payments begun up to the end of the day whose outcome is unknown so far."""
     due: Sum
     """Refunds of before the end of the day that are not done so far."""
 
@@ -78,7 +78,7 @@ class TooManyLinesError(Exception):
 
 
 def close_of(connection: Connection, day: date) -> list[Closed]:
-    """Return a day of Taipei, by office and provider; what is open is told as it is now."""
+    """Return a day of Taipei, by office and provider; what is open is as of now."""
     since, until = _span(day)
     found = dict[tuple[str | None, str], Closed]()
 

@@ -14,7 +14,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from kiosk.backend.context import Context
-from kiosk.backend.ground import seals
+from kiosk.backend.ground import outbox, seals
 from kiosk.backend.ground.problems import DeskRefusal, Refusal
 from kiosk.backend.registers.statements import objections as statements
 from kiosk.backend.staff.acting import Acting
@@ -97,8 +97,15 @@ def held(connection: Connection, ticket: str) -> statements.OpenObjection:
 
 
 def end(connection: Connection, id: str, outcome: ObjectionOutcome, by: str | None, now: datetime) -> None:
-    """End an objection whose ticket the caller has locked."""
+    """End an objection whose ticket the caller has locked; the owner of the vehicle hears of it."""
     statements.change(connection, id, outcome=outcome.value, ended_by=by, ended_at=now)
+    outbox.put(connection, outbox.Kind.OBJECTION, id, now)
+
+
+def uphold(connection: Connection, tickets: Sequence[str], now: datetime) -> None:
+    """End the open objections to some tickets, whose money goes back because they were right."""
+    for id in statements.uphold(connection, tickets, now):
+        outbox.put(connection, outbox.Kind.OBJECTION, id, now)
 
 
 def of(connection: Connection, context: Context, acting: Acting, tickets: Sequence[str]) -> tuple[ObjectionSeen, ...]:

@@ -37,7 +37,7 @@ def moved(connection: Connection, since: datetime, until: datetime) -> Rows:
 
 
 def without_outcome(connection: Connection, until: datetime) -> Rows:
-    """Return office, its English name, provider, count and dollars of the payments that nobody knows the outcome of."""
+    """Return office, its English name, provider, count and dollars of the payments whose outcome is unknown."""
     dollars = func.sum(payments.c.amount + payments.c.fee).label("dollars")
     asked = _at_offices(
         select(_OFFICE, _ENGLISH, payments.c.provider, func.count().label("many"), dollars).select_from(payments)

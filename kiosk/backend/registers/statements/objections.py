@@ -55,10 +55,21 @@ def change(connection: Connection, id: str, **columns: Any) -> None:
     connection.execute(update(objections).where(objections.c.id == id).values(columns))
 
 
-def uphold(connection: Connection, numbers: Sequence[str], now: datetime) -> None:
-    """End the open objections to some tickets, whose money goes back because they were right."""
+def uphold(connection: Connection, numbers: Sequence[str], now: datetime) -> Sequence[str]:
+    """End the open objections to some tickets, whose money goes back because they were right; return their ids."""
     which = objections.c.ticket_number.in_(numbers), objections.c.outcome.is_(None)
-    connection.execute(update(objections).where(*which).values(outcome="upheld", ended_at=now))
+    ended = connection.scalars(select(objections.c.id).where(*which)).all()
+    connection.execute(update(objections).where(objections.c.id.in_(ended)).values(outcome="upheld", ended_at=now))
+    return ended
+
+
+def ended(connection: Connection, id: str) -> Row[str, str, str, str | None] | None:
+    """Return ticket, plate, type of vehicle and outcome of an objection; None if it was forgotten."""
+    return connection.execute(
+        select(tickets.c.number, tickets.c.plate, tickets.c.vehicle_type, objections.c.outcome)
+        .join_from(objections, tickets, tickets.c.number == objections.c.ticket_number)
+        .where(objections.c.id == id)
+    ).one_or_none()
 
 
 def of(connection: Connection, numbers: Sequence[str]) -> Sequence[Row[*tuple[Any, ...]]]:
