@@ -21,6 +21,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
 import pytest
+from _pytest.tmpdir import tmppath_result_key
 from hypothesis import HealthCheck, settings
 from hypothesis.internal.conjecture import providers
 
@@ -31,8 +32,6 @@ from tests.made_once import schemas, statements, style_sheets
 from tests.patience import PATIENCE
 
 if TYPE_CHECKING:
-    from psycopg import Connection
-
     from kiosk.backend.store.database import Database
     from tests.live_backend import LiveBackend
 
@@ -215,12 +214,19 @@ def clock() -> ManualClock:
 
 
 @pytest.fixture(autouse=True)
-def own_folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Keep tests away from the developer's own data, settings and log."""
+def own_folders(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Keep tests away from the developer's own data, settings and log; leave a folder where a test has failed.
+
+    Each new folder is numbered after a look at all that are there, and they lie in memory. The setting of pytest for it
+    takes the run's folder away as well, and with it the lock of another run that has got its number since.
+    """
     monkeypatch.setenv("KIOSK_DATA_DIR", str(tmp_path / "data"))
     monkeypatch.setenv("KIOSK_LOG_DIR", str(tmp_path / "log"))
     (tmp_path / "kiosk.toml").touch()  # a file that is named has to be there
     monkeypatch.setenv("KIOSK_CONFIG", str(tmp_path / "kiosk.toml"))
+    yield
+    if request.node.stash.get(tmppath_result_key, {}).get("call"):
+        shutil.rmtree(tmp_path, ignore_errors=True)
 
 
 @pytest.fixture(scope="session")
@@ -262,7 +268,7 @@ def postgres_server() -> Iterator[str]:
         for setting, value in _HASTY.items():
             connection.execute(f"ALTER SYSTEM SET {setting} = '{value}'")
         connection.execute("SELECT pg_reload_conf()")
-        _create_postgres(connection, "kiosk_template", "template1")
+    _create_postgres(address, "kiosk_template", "template1")
     _prepare(address.format(name="kiosk_template"))
     yield address
     server.cleanup()
@@ -286,29 +292,27 @@ def sqlite_url(sqlite_template: Path, tmp_path: Path) -> str:
     return f"sqlite:///{path}"
 
 
-@pytest.fixture(scope="session")
-def postgres_keeper(postgres_server: str) -> Iterator[Connection[Any]]:
-    """Keep the connection that makes and drops databases: each would begin a process of the server's otherwise."""
+@pytest.fixture
+def postgres_url(postgres_server: str) -> Iterator[str]:
+    yield from _fresh_postgres(postgres_server, "kiosk_template")
+
+
+def _fresh_postgres(server: str, template: str) -> Iterator[str]:
     import psycopg
 
-    with psycopg.connect(postgres_server.format(name="postgres"), autocommit=True) as connection:
-        yield connection
-
-
-@pytest.fixture
-def postgres_url(postgres_server: str, postgres_keeper: Connection[Any]) -> Iterator[str]:
-    yield from _fresh_postgres(postgres_server, postgres_keeper, "kiosk_template")
-
-
-def _fresh_postgres(server: str, keeper: Connection[Any], template: str) -> Iterator[str]:
     name = f"t{uuid.uuid4().hex}"
-    _create_postgres(keeper, name, template)
+    _create_postgres(server, name, template)
     yield server.format(name=name)
-    keeper.execute(f"DROP DATABASE {name} WITH (FORCE)")
+    # A connection of its own: tests end those that they find.
+    with psycopg.connect(server.format(name="postgres"), autocommit=True) as connection:
+        connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
-def _create_postgres(keeper: Connection[Any], name: str, template: str) -> None:
-    keeper.execute(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY = FILE_COPY")
+def _create_postgres(server: str, name: str, template: str) -> None:
+    import psycopg
+
+    with psycopg.connect(server.format(name="postgres"), autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY = FILE_COPY")
 
 
 @pytest.fixture
@@ -340,9 +344,9 @@ def sqlite_demo_template(sqlite_template: Path, tmp_path_factory: pytest.TempPat
 
 
 @pytest.fixture(scope="session")
-def postgres_demo_template(postgres_server: str, postgres_keeper: Connection[Any]) -> str:
+def postgres_demo_template(postgres_server: str) -> str:
     name = "kiosk_demo_template"
-    _create_postgres(postgres_keeper, name, "kiosk_template")
+    _create_postgres(postgres_server, name, "kiosk_template")
     _seed(postgres_server.format(name=name))
     return name
 
@@ -367,10 +371,8 @@ def sqlite_demo_url(sqlite_demo_template: Path, tmp_path: Path) -> str:
 
 
 @pytest.fixture
-def postgres_demo_url(
-    postgres_server: str, postgres_keeper: Connection[Any], postgres_demo_template: str
-) -> Iterator[str]:
-    yield from _fresh_postgres(postgres_server, postgres_keeper, postgres_demo_template)
+def postgres_demo_url(postgres_server: str, postgres_demo_template: str) -> Iterator[str]:
+    yield from _fresh_postgres(postgres_server, postgres_demo_template)
 
 
 @pytest.fixture
