@@ -17,6 +17,8 @@ CHANGE = Route("PATCH", "/v1/owner", Replay.NEVER, HASH)
 MOBILE = Route("POST", "/v1/owner/mobile-changes", Replay.NEVER)
 MOBILE_CODE = Route("POST", "/v1/owner/mobile-changes/{id}/code", Replay.NEVER)
 HISTORY = Route("GET", "/v1/owner/history")
+VISIT_SHEET = Route("POST", "/v1/owner/history/sheet")
+"""A retry only leaves an unused link behind."""
 MESSAGES = Route("GET", "/v1/owner/messages")
 READ = Route("POST", "/v1/owner/messages/read")
 RECEIPTS = Route("GET", "/v1/owner/receipts")
@@ -49,6 +51,10 @@ class OwnerData:
     async def history(self, session: SecretStr) -> History:
         """Return what happened to the owner's data (歷程記錄)."""
         return await self._caller.call(HISTORY, History, session=session)
+
+    async def visit_sheet(self, session: SecretStr) -> Sheet:
+        """Return a link to what the owner has done in this visit, to be kept and printed."""
+        return await self._caller.call(VISIT_SHEET, Sheet, session=session)
 
     async def messages(self, session: SecretStr) -> Inbox:
         """Return the messages to the owner (車主訊息)."""

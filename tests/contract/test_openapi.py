@@ -65,6 +65,7 @@ OPERATIONS = {
     "makeSheet",
     "makeStoreCodes",
     "makeReceiptSheet",
+    "makeVisitSheet",
     "listProviders",
     "createPayment",
     "getPayment",

@@ -118,6 +118,19 @@ async def test_a_session_that_has_ended_is_said_and_leads_home(backend: LiveBack
         await kiosk.sees("WelcomePage")
 
 
+async def test_what_was_done_in_this_visit_is_taken_along_by_phone(backend: LiveBackend) -> None:
+    async with owner_at(backend) as kiosk:
+        await chooses(kiosk, "history")
+        await kiosk.sees("HistoryPage", "帶走本次")
+        await kiosk.choose("#take")
+        await kiosk.sees("TakeAlongPage", "這次辦理的事項")
+        link = str(kiosk.app.screen._link)  # type: ignore[attr-defined]
+        read = await asyncio.to_thread(kiosk.phone(link).reads)
+        await kiosk.press("escape")
+        await kiosk.sees("HistoryPage")
+    assert ("登入" in read, "註冊成為車主" in read, MOBILE in read) == (True, False, False)
+
+
 async def test_a_backend_that_is_gone_is_said_and_the_owner_stays_in_the_area(backend: LiveBackend) -> None:
     async with owner_at(backend) as kiosk:
         await asyncio.to_thread(backend.stop)

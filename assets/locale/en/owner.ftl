@@ -151,6 +151,7 @@ history-title = History
 history-explanation = Was something not you? Change your password at once and ask at the counter.
 history-none = Nothing has happened yet.
 history-back = Back
+history-take = Take along
 history-of = { $what }: { $subject }
 history-from = { $place }
 history-registered = Registered

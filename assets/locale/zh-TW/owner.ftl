@@ -148,6 +148,7 @@ history-title = 歷程記錄
 history-explanation = 如果有不是您做的，請立刻修改密碼，並洽服務櫃檯。
 history-none = 還沒有任何記錄。
 history-back = 返回
+history-take = 帶走本次
 history-of = { $what }　{ $subject }
 history-from = { $place }
 history-registered = 註冊成為車主

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import TypeVar
 
 from fastapi import APIRouter, Path, Response
@@ -36,16 +36,16 @@ def router(context: Context) -> APIRouter:
 
         return await in_unit_of_work(reading)
 
-    def english() -> Mapping[str, str]:
-        """Return the English names of what a history may tell of."""
-        named = {issuer.name: issuer.name_en for issuer in context.ports.identities.values()}
-        return {name: other for name, other in {**named, context.terms.payee: context.terms.payee_en}.items() if other}
-
     @routes.get("/v1/owner/history", operation_id="getHistory")
     async def get_history(owner: FromOwner) -> History:
         """Return what happened to the account, when, and where."""
-        names = english()
+        names = history.english_names(context)
         return await read(lambda connection: history.whole(connection, context, owner.session.owner_id, names))
+
+    @routes.post("/v1/owner/history/sheet", operation_id="makeVisitSheet")
+    async def make_visit_sheet(owner: FromOwner, language: Language) -> Sheet:
+        """Return a link to what the owner has done in this visit, to be kept and printed."""
+        return await in_unit_of_work(lambda: sheets.of_owner_visit(context, owner.session.owner_id, language))
 
     @routes.get("/v1/owner/messages", operation_id="getMessages")
     async def get_messages(owner: FromOwner) -> Inbox:

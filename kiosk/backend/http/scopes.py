@@ -86,6 +86,7 @@ SCOPES: Mapping[str, Scope] = {
     "listReceipts": _S.OWN,
     "getOwnerReceipt": _S.OWN,
     "makeReceiptSheet": _S.OWN,
+    "makeVisitSheet": _S.OWN,
     "listVehicles": _S.OWN,
     "bindVehicle": _S.OWN,
     "chooseServices": _S.OWN,

@@ -21,11 +21,12 @@ from kiosk.backend.http.threads import in_unit_of_work
 from kiosk.backend.http.written import FILTERS, shown, spoken
 from kiosk.backend.phone_headers import phone_headers
 from kiosk.backend.sheets import sheets
-from kiosk.backend.sheets.sheets import ReceiptSheet
+from kiosk.backend.sheets.sheets import ReceiptSheet, VisitSheet
 from kiosk.backend.store.database import DatabaseBusyError, DatabaseLostError, StorageFullError
 from kiosk.i18n import Texts
 from kiosk.languages import DEFAULT_LANGUAGE
 from kiosk.wording.documents import of_owed, of_receipt
+from kiosk.wording.owner_visit import of_visit
 
 _CSS = (FOLDER / "sheet.css").read_text(encoding="utf-8")
 _HEADERS = phone_headers(_CSS)
@@ -57,6 +58,9 @@ def render(context: Context, code: str, scope: Scope | None = None) -> str:
     if isinstance(sheet, ReceiptSheet):
         document = of_receipt(sheet.receipt, sample=terms.sample).said(texts.said)
         name, place = f"{document.title} {sheet.receipt.number}", sheet.place
+    elif isinstance(sheet, VisitSheet):
+        document = of_visit(sheet.history).said(texts.said)
+        name = document.title
     else:
         channels = sheets.channels(context, language)
         document = of_owed(sheet.bills, sheet.asked_at, paid=sheet.paid, channels=channels, sample=terms.sample).said(

@@ -58,12 +58,21 @@ def tell_all(connection: Connection, kind: str, at: datetime, messages: Mapping[
         statements.tell(connection, rows)
 
 
-def history(connection: Connection, owner_id: str, office: str, english: Mapping[str, str] = _NONE) -> History:
-    """Return what happened, newest first; what no terminal of an office did has the name of `office` for its place.
+def history(
+    connection: Connection,
+    owner_id: str,
+    office: str,
+    english: Mapping[str, str] = _NONE,
+    *,
+    until: datetime | None = None,
+) -> History:
+    """Return what happened, at most up to the moment `until`, newest first.
+
+    What no terminal of an office did has the name of `office` for its place.
 
     `english` has the English names of places and subjects that have one.
     """
-    rows = statements.events(connection, owner_id, MOST_SHOWN)
+    rows = statements.events(connection, owner_id, MOST_SHOWN, until)
     return History(events=tuple(_event(row, office, english) for row in rows))
 
 

@@ -169,12 +169,17 @@ def add_event(connection: Connection, **columns: Any) -> None:
     connection.execute(insert(owner_events).values(**columns))
 
 
-def events(connection: Connection, owner_id: str, most: int) -> Sequence[Row[Any, Any, Any, Any]]:
-    """Return kind, moment, subject and terminal's name of what happened to an owner, newest first."""
+def events(
+    connection: Connection, owner_id: str, most: int, until: datetime | None = None
+) -> Sequence[Row[Any, Any, Any, Any]]:
+    """Return kind, moment, subject and terminal's name of what happened to an owner, newest first.
+
+    With `until`, without what came after that moment.
+    """
     return connection.execute(
         select(owner_events.c.kind, owner_events.c.at, owner_events.c.subject, terminals.c.name)
         .join_from(owner_events, terminals, terminals.c.id == owner_events.c.terminal_id, isouter=True)
-        .where(owner_events.c.owner_id == owner_id)
+        .where(owner_events.c.owner_id == owner_id, *([] if until is None else [owner_events.c.at <= until]))
         .order_by(owner_events.c.sequence.desc())
         .limit(most)
     ).all()

@@ -35,6 +35,12 @@ _KINDS = {
 _REVEAL = "person.reveal"
 
 
+def english_names(context: Context) -> Mapping[str, str]:
+    """Return the English names of the places and identity providers that a history may name, where they have one."""
+    named = {issuer.name: issuer.name_en for issuer in context.ports.identities.values()}
+    return {name: other for name, other in {**named, context.terms.payee: context.terms.payee_en}.items() if other}
+
+
 def whole(connection: Connection, context: Context, owner_id: str, english: Mapping[str, str]) -> History:
     """Return what happened, with the English names of places and subjects that have one."""
     found = owner_log.history(connection, owner_id, context.terms.payee, english)

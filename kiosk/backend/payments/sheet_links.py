@@ -41,11 +41,13 @@ def put(
     payment_id: str | None = None,
     bills: Sequence[str] | None = None,
     visit_payments: Sequence[str] = (),
+    owner_id: str | None = None,
     language: str | None = None,
 ) -> str:
     """Keep a link to a payment's receipt or these bills' part of it, or to what is owed; return its code.
 
-    Beside what is owed stand the payments of the same visit, by their ids. The page speaks `language`.
+    Beside what is owed stand the payments of the same visit, by their ids. With `owner_id`, it is a link to what that
+    owner has done in this visit. The page speaks `language`.
     """
     code = letters(chance, CODE_LENGTH)
     links.add(
@@ -54,6 +56,7 @@ def put(
         payment_id=payment_id,
         bills=None if bills is None else ",".join(bills),
         visit_payments=",".join(visit_payments) or None,
+        owner_id=owner_id,
         language=language,
         made_at=now,
         expires_at=now + SHEETS,

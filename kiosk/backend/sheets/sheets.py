@@ -11,15 +11,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, Row
 
 from kiosk.backend.context import Context
 from kiosk.backend.ground.problems import Refusal
 from kiosk.backend.ground.retention import SHEETS
+from kiosk.backend.messages import owner_log
 from kiosk.backend.office import articles, offices
 from kiosk.backend.office.offices import Place
-from kiosk.backend.owners import owner_receipts
+from kiosk.backend.owners import history, owner_receipts
+from kiosk.backend.owners.statements import accounts
 from kiosk.backend.payments import held_bills, payables, payment_records, receipts, sheet_links
 from kiosk.backend.payments import payments as payment_states
 from kiosk.backend.registers import bills as bill_service
@@ -27,6 +30,7 @@ from kiosk.backend.registers import store_codes
 from kiosk.backend.sheets import statements
 from kiosk.contract.bills import Bill
 from kiosk.contract.content import ArticleKind
+from kiosk.contract.owners import History
 from kiosk.contract.payments import Receipt
 from kiosk.contract.problems import ProblemKind
 from kiosk.contract.sheets import Sheet, StoreCodes
@@ -55,6 +59,15 @@ class OwedSheet:
     bills: tuple[OwedBill, ...]
     language: str | None
     asked_at: datetime
+    expires_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class VisitSheet:
+    """What an owner did in one visit: the history up to its end."""
+
+    history: History
+    language: str | None
     expires_at: datetime
 
 
@@ -149,6 +162,18 @@ def of_owner(context: Context, owner_id: str, payment_id: str, language: str | N
     return context.database.run(work)
 
 
+def of_owner_visit(context: Context, owner_id: str, language: str | None = None) -> Sheet:
+    """Return a link to what an owner has done in this visit so far."""
+
+    def work(connection: Connection) -> Sheet:
+        code = sheet_links.put(
+            connection, context.ports.chance, context.clock.now(), bills=(), owner_id=owner_id, language=language
+        )
+        return _sheet(context, code)
+
+    return context.database.run(work)
+
+
 def _all_owed(connection: Connection, context: Context, numbers: Sequence[str]) -> tuple[Bill, ...]:
     named = bill_service.bills_by_number(connection, numbers, context.clock)
     if named.paid:
@@ -178,13 +203,15 @@ def channels(context: Context, language: str) -> tuple[str, ...]:
     return tuple(headline.title for headline in column.headlines)
 
 
-def page(context: Context, typed: str) -> ReceiptSheet | OwedSheet:
+def page(context: Context, typed: str) -> ReceiptSheet | OwedSheet | VisitSheet:
     """Return what a link opens; raise `Refusal` (`NOT_FOUND`) alike for every code that opens nothing."""
     code, now = sheet_links.read_code(typed), context.clock.now()
     with context.database.read() as connection:
         row = statements.find(connection, code, now)
         if row is None:
             raise Refusal(ProblemKind.NOT_FOUND)
+        if row.owner_id is not None:
+            return _visit(connection, context, row)
         numbers = None if row.bills is None else _listed(row.bills)
         if row.payment_id is None:
             paid = _paid(connection, context, _listed(row.visit_payments))
@@ -213,6 +240,14 @@ def _receipt(
         place=offices.of_terminal(connection, record.terminal_id),
         expires_at=expires_at,
     )
+
+
+def _visit(connection: Connection, context: Context, row: Row[Any]) -> VisitSheet:
+    names = history.english_names(context)
+    found = owner_log.history(connection, row.owner_id, context.terms.payee, names, until=row.made_at)
+    if not found.events or not accounts.is_open(connection, row.owner_id):
+        raise Refusal(ProblemKind.NOT_FOUND)  # with the account, its history has ended
+    return VisitSheet(found, row.language, row.expires_at)
 
 
 def _listed(kept: str | None) -> tuple[str, ...]:

@@ -29,6 +29,8 @@ sheets = Table(
     Column("language", String(5)),
     # Beside what is owed: the ids of the payments of the same visit, a comma between two.
     Column("visit_payments", Text),
+    # Whose visit it is about, up to the moment when it was made. Such a link names no bills.
+    Column("owner_id", String(32)),
     CheckConstraint("payment_id IS NOT NULL OR bills IS NOT NULL", name="of_something"),
     # What a terminal asks of every payment that is paid.
     Index("ix_sheets_payment", "payment_id"),

@@ -22,14 +22,14 @@ from kiosk.journeys.steps import VisitOver, show
 from kiosk.journeys.visit import Visit
 from kiosk.screens.frame.trouble_kinds import Step
 from kiosk.screens.owner import owner_troubles
-from kiosk.screens.owner.documents import of_visit
 from kiosk.screens.owner.history import HistoryPage
 from kiosk.screens.owner.messages import MessagePage, MessagesPage
 from kiosk.screens.owner.owner_area import OwnerAreaPage, OwnerTask
 from kiosk.screens.owner.paid_records import PaidRecordsPage
 from kiosk.screens.pay.receipt import ReceiptPage
-from kiosk.screens.pay.take_along import receipt_page
+from kiosk.screens.pay.take_along import receipt_page, visit_page
 from kiosk.wording.documents import of_receipt
+from kiosk.wording.owner_visit import of_visit
 
 
 async def in_area(visit: Visit, session: Session) -> None:
@@ -82,8 +82,7 @@ class _Area:
             case OwnerTask.EDIT:
                 await change_data(self._visit, self._owner)
             case OwnerTask.HISTORY:
-                history = await self._asking.asked(lambda: self._client.owner.history(self._token), to_read=True)
-                await show(self._app, HistoryPage(history, printing_of(self._visit, of_visit(history))))
+                await self._look_at_history()
             case OwnerTask.IDENTITIES:
                 await link_accounts(self._visit)
             case OwnerTask.CLOSING:
@@ -122,6 +121,13 @@ class _Area:
         while (message := await show(self._app, MessagesPage(inbox, cursor=cursor))) is not None:
             cursor = inbox.messages.index(message)
             await show(self._app, MessagePage(message))
+
+    async def _look_at_history(self) -> None:
+        history = await self._asking.asked(lambda: self._client.owner.history(self._token), to_read=True)
+        on_paper = printing_of(self._visit, of_visit(history))
+        while await show(self._app, HistoryPage(history, on_paper, can_take=self._visit.phones)) is not None:
+            sheet = await self._asking.asked(lambda: self._client.owner.visit_sheet(self._token), to_read=True)
+            await show(self._app, visit_page(sheet.link))
 
     async def _look_at_receipts(self) -> None:
         records = await self._asking.asked(lambda: self._client.owner.receipts(self._token), to_read=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
+from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.widget import Widget
@@ -13,31 +14,37 @@ from kiosk.contract.desk.masked import RevealReason
 from kiosk.contract.owners import History, OwnerEvent, StaffDeed, StaffDeedKind
 from kiosk.i18n import Message, Named, say
 from kiosk.screens.frame.listing import ListingPage
-from kiosk.screens.frame.printing import Printing, offered
-from kiosk.screens.owner.documents import what
+from kiosk.screens.frame.printing import PRINTS, Printing, offered
 from kiosk.widgets.ground.action import Action
 from kiosk.widgets.ground.words import Words
 from kiosk.widgets.lists.entry_list import Entry, EntryList
 from kiosk.wording.date_words import at
+from kiosk.wording.owner_visit import what
 
 _KINDS = frozenset(StaffDeedKind)
 _REASONS = frozenset(RevealReason)
 """What there are words for; a newer backend may know more."""
 
 
-class HistoryPage(ListingPage[None]):
+class TakeVisit:
+    """The owner wants what was done in this visit on their phone."""
+
+
+class HistoryPage(ListingPage[TakeVisit]):
     """The newest first. There is nothing to choose: only to recognise, or to ask about at the counter."""
 
     AUTO_FOCUS = "#events"
     CSS_PATH = "history.tcss"
     BINDINGS = [Binding("enter", "back", show=False)]
 
-    def __init__(self, history: History, printing: Printing | None = None) -> None:
-        """Show a history; with `printing`, offer what was done in this visit on paper."""
+    def __init__(self, history: History, printing: Printing | None = None, *, can_take: bool = False) -> None:
+        """Show a history; with `printing`, offer what was done in this visit on paper, with `can_take` on a phone."""
         super().__init__()
-        self._history, self._printing = history, printing
-        if printing is not None:
-            self.words_from = 78
+        self._history, self._printing, self._can_take = history, printing, can_take
+        # Known before the buttons are: the first picture is laid out with it.
+        self.set_class(printing is not None, PRINTS)
+        if printing is not None or can_take:
+            self.words_from = 98 if printing is not None and can_take else 78
 
     def heading(self) -> Message:
         return say("history-title")
@@ -57,10 +64,15 @@ class HistoryPage(ListingPage[None]):
         return Action("history-back", "primary", id="back")
 
     def secondary_actions(self) -> Iterable[Widget]:
-        return [*offered(self._printing, "print-visit"), *super().secondary_actions()]
+        take: list[Widget] = [Action("history-take", id="take")] if self._can_take else []
+        return [*take, *offered(self._printing, "print-visit"), *super().secondary_actions()]
 
-    def on_action_pressed(self) -> None:
-        self.action_back()
+    @on(Action.Pressed)
+    def _pressed(self, event: Action.Pressed) -> None:
+        if event.action.id == "take":
+            self.dismiss(TakeVisit())
+        else:
+            self.action_back()
 
 
 def _entry(event: OwnerEvent) -> tuple[datetime, Entry]:

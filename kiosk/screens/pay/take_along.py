@@ -116,3 +116,8 @@ def paid_page(link: str | None, printing: Printing | None = None) -> TakeAlongPa
     if link is None:
         return TakeAlongPage(say("print-paid-paper"), (say("print-paid-how"),), None, printing, "print-list")
     return TakeAlongPage(say("take-paid"), (say("take-paid-how"), say("take-days")), link, printing, "print-list")
+
+
+def visit_page(link: str) -> TakeAlongPage:
+    """Return the page with the link to what an owner has done in this visit."""
+    return TakeAlongPage(say("take-visit"), (say("take-visit-how"), say("take-days")), link)

@@ -16,6 +16,8 @@ from sqlalchemy import insert, update
 from kiosk.backend.ground import retention
 from kiosk.backend.ground.problems import Refusal
 from kiosk.backend.http import payer_page, sheet_page
+from kiosk.backend.messages import owner_log
+from kiosk.backend.owners.statements import accounts
 from kiosk.backend.payments import payments, sheet_links
 from kiosk.backend.payments.tables import payments as payment_rows
 from kiosk.backend.registers import dunning
@@ -24,6 +26,7 @@ from kiosk.backend.sheets import sheets
 from kiosk.backend.sheets.tables import sheets as table
 from kiosk.backend.store.database import Database, DatabaseBusyError
 from kiosk.backend.terms import terms_of
+from kiosk.contract.owners import OwnerEventKind
 from kiosk.contract.payments import Payment
 from kiosk.contract.problems import ProblemKind
 from kiosk.contract.wire import Vehicle
@@ -439,6 +442,41 @@ def test_an_owner_takes_along_an_old_receipt_under_a_new_link(stage: Stage, cloc
     assert sheets.of_owner(stage.context, owner, payment.id).link == later
     clock.advance(20 * 86_400)
     assert f"R{payment.number}" in sheet_page.render(stage.context, path(later)[3:])
+
+
+def test_an_owner_takes_along_what_they_did_in_this_visit_and_nothing_of_before_or_after(
+    stage: Stage, clock: ManualClock
+) -> None:
+    owner = add_owner(stage.context.database)
+
+    def happens(kind: OwnerEventKind, subject: str | None = None) -> None:
+        clock.advance(60)
+        stage.context.database.run(
+            lambda connection: owner_log.note(connection, owner, kind, clock.now(), subject=subject)
+        )
+
+    happens(OwnerEventKind.NAME_CHANGED)
+    happens(OwnerEventKind.SIGNED_IN)
+    happens(OwnerEventKind.VEHICLE_BOUND, "BKZ-5937")
+    link = sheets.of_owner_visit(stage.context, owner).link
+    happens(OwnerEventKind.EMAIL_CHANGED)
+    page = Page(sheet_page.render(stage.context, path(link)[3:]))
+    shown = [one for one in ("修改姓名", "登入", "綁定車輛　BKZ-5937", "修改 E-mail") if one in page.text]
+    assert shown == ["登入", "綁定車輛　BKZ-5937"]
+    assert "0912" not in page.text
+
+
+def test_with_the_account_its_links_have_ended(stage: Stage, clock: ManualClock) -> None:
+    owner = add_owner(stage.context.database)
+    stage.context.database.run(
+        lambda connection: owner_log.note(connection, owner, OwnerEventKind.SIGNED_IN, clock.now())
+    )
+    link = sheets.of_owner_visit(stage.context, owner).link
+    assert isinstance(sheets.page(stage.context, path(link)[3:]), sheets.VisitSheet)
+    stage.context.database.run(lambda connection: accounts.close(connection, owner, clock.now()))
+    with pytest.raises(Refusal) as refusal:
+        sheets.page(stage.context, path(link)[3:])
+    assert refusal.value.kind is ProblemKind.NOT_FOUND
 
 
 def test_nobody_elses_receipt_can_be_taken_along(stage: Stage) -> None:

@@ -7,7 +7,7 @@ from datetime import timedelta
 from kiosk.contract.owners import History, OwnerEvent, OwnerEventKind
 from kiosk.domain.document import plain
 from kiosk.i18n import Texts
-from kiosk.screens.owner.documents import of_visit
+from kiosk.wording.owner_visit import of_visit
 from tests.clock import START
 from tests.screens.owners import PLACE, PLACE_EN
 

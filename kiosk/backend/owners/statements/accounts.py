@@ -48,6 +48,12 @@ def mobile_since(connection: Connection, owner_id: str) -> tuple[str | None, dat
     return row.mobile, max(row.registered_at, changed or row.registered_at)
 
 
+def is_open(connection: Connection, owner_id: str) -> bool:
+    """Whether there is such an account and it was not closed."""
+    found = connection.execute(select(owners.c.id).where(owners.c.id == owner_id, owners.c.closed_at.is_(None)))
+    return found.one_or_none() is not None
+
+
 def of_number(connection: Connection, mobile: str) -> str | None:
     """Return the id of the owner who has registered a number, None if there is none."""
     return connection.scalar(select(owners.c.id).where(owners.c.mobile == mobile))

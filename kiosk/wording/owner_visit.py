@@ -1,4 +1,4 @@
-"""What an owner did in one visit as a document, for those who want it on paper."""
+"""What an owner did in one visit as a document, on paper and on their phone."""
 
 from __future__ import annotations
 
