@@ -41,3 +41,20 @@ def defined(path: str) -> set[str]:
 def test_every_room_of_the_backend_is_on_the_page() -> None:
     rooms = {path.parent.name for path in (ROOT / "kiosk" / "backend").glob("*/__init__.py")}
     assert sorted(room for room in rooms if not re.search(rf"\b{room}\b", PAGE)) == []
+
+
+def test_every_room_of_the_program_and_every_module_beside_one_is_on_the_page() -> None:
+    rooms = {path.parent.name for path in (ROOT / "kiosk").glob("*/__init__.py")}
+    modules = {path.name for at in ("", "backend") for path in (ROOT / "kiosk" / at).glob("[a-z]*.py")}
+    missing = {room for room in rooms if f"kiosk/{room}" not in PAGE}
+    missing |= {name for name in modules if not re.search(rf"[`/]{re.escape(name)}`", PAGE)}
+    assert missing == set()
+
+
+def test_a_language_has_as_many_files_as_the_pages_say() -> None:
+    files = len(list((ROOT / "assets" / "locale" / "en").glob("*.ftl")))
+    guide = (ROOT / "docs" / "adding-a-language.md").read_text(encoding="utf-8")
+    assert f"| {files} files of one folder |" in PAGE
+    assert f"{files} new files" in guide
+    named = set(re.findall(r"`(\w+\.ftl)`", guide))
+    assert {path.name for path in (ROOT / "assets" / "locale" / "en").glob("*.ftl")} <= named
