@@ -8,7 +8,19 @@ from typing import Annotated
 
 from pydantic import Field
 
-from kiosk.contract.wire import Flag, Id, Label, MobileNumber, Moment, Password, Request, Token, Vehicle, Wire
+from kiosk.contract.wire import (
+    Flag,
+    Id,
+    Label,
+    MobileNumber,
+    Moment,
+    Password,
+    Request,
+    Token,
+    Vehicle,
+    Wire,
+    on_the_wire,
+)
 
 PersonNameText = Annotated[str, Field(min_length=1, max_length=40, examples=["王小明"])]
 EmailText = Annotated[str, Field(min_length=3, max_length=254, pattern=r"^[^@\s]+@[^@\s]+$", examples=["w@example.tw"])]
@@ -214,9 +226,9 @@ class OwnerReceipt(Wire):
     provider_name_en: Label | None = None
     bills: Annotated[int, Field(ge=1)]
     """How many; one for a pass."""
-    season_pass: Label | None = None
+    pass_name: Label | None = on_the_wire("season_pass")
     """The name of the monthly pass that was bought, where it was one."""
-    season_pass_en: Label | None = None
+    pass_name_en: Label | None = on_the_wire("season_pass_en")
 
 
 class OwnerReceipts(Wire):

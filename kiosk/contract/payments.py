@@ -11,7 +11,7 @@ from pydantic_core import CoreSchema
 
 from kiosk.contract.cities import CityBillNumber, CityCode, CityStanding
 from kiosk.contract.passes import Month
-from kiosk.contract.wire import BillNumber, Dollars, Label, Moment, ProviderCode, Request, Wire
+from kiosk.contract.wire import BillNumber, Dollars, Label, Moment, ProviderCode, Request, Wire, on_the_wire
 from kiosk.domain.payment import PaymentState
 
 
@@ -190,7 +190,7 @@ class Receipt(Wire):
     fee: Dollars
     paid_at: Moment
     lines: tuple[ReceiptLine, ...]
-    season_pass: ReceiptPass | None = None
+    bought_pass: ReceiptPass | None = on_the_wire("season_pass")
     """In place of lines, where a pass was paid for."""
     city: ReceiptCity | None = None
     """In place of lines, where bills of another city were paid for."""

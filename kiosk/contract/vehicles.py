@@ -7,7 +7,7 @@ from typing import Annotated, Self
 
 from pydantic import AfterValidator, Field, model_validator
 
-from kiosk.contract.wire import Id, Label, Moment, Request, Vehicle, Wire
+from kiosk.contract.wire import Id, Label, Moment, Request, Vehicle, Wire, on_the_wire
 from kiosk.domain.service import FIRST_HOUR, LAST_HOUR, LEAST_WINDOW, FloodArea, ServiceKind
 
 MOST_VEHICLES = 10
@@ -76,9 +76,9 @@ class BoundVehicle(Wire):
     services: tuple[ChosenService, ...]
     member: bool = False
     """公有停車場會員."""
-    season_lot: Label | None = None
+    pass_lot: Label | None = on_the_wire("season_lot")
     """月票場所: where a monthly pass of this or the next month holds."""
-    season_lot_en: Label | None = None
+    pass_lot_en: Label | None = on_the_wire("season_lot_en")
     third_party: Label | None = None
     """第三方支付: who is charged by itself, if anybody."""
 

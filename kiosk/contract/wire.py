@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Any
 
 from pydantic import (
     AfterValidator,
@@ -22,10 +22,18 @@ from kiosk.domain.plate import MAX_PART, SPECIAL, VehicleType
 class Wire(BaseModel):
     """A frozen value on the wire. A reader tolerates fields it does not know: the two sides are upgraded apart.
 
-    What is wrong with a value is reported without quoting it: it may be a person's.
+    What is wrong with a value is reported without quoting it: it may be a person's. A field may have another name here
+    than on the wire, where names never change (`on_the_wire`).
     """
 
-    model_config = ConfigDict(frozen=True, extra="ignore", hide_input_in_errors=True)
+    model_config = ConfigDict(
+        frozen=True, extra="ignore", hide_input_in_errors=True, validate_by_name=True, serialize_by_alias=True
+    )
+
+
+def on_the_wire(name: str) -> Any:
+    """Return the field, None unless it is given, that is called `name` on the wire, as the first terminals knew it."""
+    return Field(default=None, validation_alias=name, serialization_alias=name)
 
 
 class Request(BaseModel):

@@ -83,7 +83,7 @@ def of_receipt(receipt: Receipt, link: str | None = None, *, sample: bool = Fals
         ),
         lines=(
             *(entry for line in receipt.lines for entry in _line(line)),
-            *_pass(receipt.season_pass),
+            *_pass(receipt.bought_pass),
             *_city_bills(receipt.city),
             Entry(say("check-fee"), amount(receipt.fee)),
         ),
@@ -237,7 +237,7 @@ def _link(link: str | None) -> tuple[Code, ...]:
 
 def _plates(receipt: Receipt) -> list[str]:
     """Return the vehicles that a receipt is for, each once."""
-    bought = receipt.season_pass
+    bought = receipt.bought_pass
     there = () if receipt.city is None else receipt.city.bills
     plates = [line.plate for line in receipt.lines] + [bill.plate for bill in there]
     return list(dict.fromkeys(plates)) + ([] if bought is None else [bought.plate])

@@ -7,6 +7,7 @@ import json
 import logging
 import pkgutil
 from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime
 from typing import Any, get_type_hints
 
 import pytest
@@ -23,6 +24,7 @@ from kiosk.contract.owners import (
     Closing,
     NewPassword,
     OwnerChange,
+    OwnerReceipt,
     RegistrationRequest,
     ResetAllowed,
     SignedIn,
@@ -285,3 +287,19 @@ def test_a_line_of_the_backends_log_is_json_with_what_it_was_given() -> None:
         backend_log._as_json({"event": "request", "route": "/v1/bills/search", "ms": 1.5, "office": "松山"})
     )
     assert line == {"event": "request", "route": "/v1/bills/search", "ms": 1.5, "office": "松山"}
+
+
+def test_a_pass_has_its_first_name_on_the_wire_and_ours_in_the_program() -> None:
+    bought = OwnerReceipt(
+        payment_id=32 * "0",
+        number="R261123043C4A",
+        paid_at=datetime(2026, 11, 23, tzinfo=UTC),
+        plates=("MKR-0825",),
+        amount=300,
+        provider_name="街口支付",
+        bills=1,
+        pass_name="機車月票",
+    )
+    sent = bought.model_dump_json()
+    assert (json.loads(sent)["season_pass"], "pass_name" in sent) == ("機車月票", False)
+    assert OwnerReceipt.model_validate_json(sent) == bought

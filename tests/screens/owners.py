@@ -118,8 +118,8 @@ def vehicles() -> tuple[BoundVehicle, ...]:
                 ChosenService(kind=ServiceKind.FLOOD, effective_on=since, area=FloodArea.KEELUNG),
             ),
             member=True,
-            season_lot="松山運動中心地下停車場",
-            season_lot_en="Songshan Sports Centre, underground",
+            pass_lot="松山運動中心地下停車場",
+            pass_lot_en="Songshan Sports Centre, underground",
             third_party="街口支付",
         ),
         BoundVehicle(

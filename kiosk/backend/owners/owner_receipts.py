@@ -52,6 +52,6 @@ def _receipt(context: Context, part: OwnedPart) -> OwnerReceipt:
         provider_name=context.terms.providers.name(part.provider),
         provider_name_en=context.terms.providers.name_en(part.provider),
         bills=part.lines,
-        season_pass=part.name,
-        season_pass_en=part.name_en,
+        pass_name=part.name,
+        pass_name_en=part.name_en,
     )

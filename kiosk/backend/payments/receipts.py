@@ -60,7 +60,7 @@ def written(connection: Connection, context: Context, record: Record, lines: Seq
             for line in lines
             if line.bill is not None and line.city is None
         ),
-        season_pass=next(
+        bought_pass=next(
             (
                 ReceiptPass(
                     name=line.name, name_en=line.name_en, plate=line.plate, month=line.month, dollars=line.amount

@@ -156,8 +156,8 @@ def _shown(connection: Connection, rows: Sequence[RowMapping], today: date) -> t
             bound_at=row["bound_at"],
             services=services[row["id"]],
             member=bool(row["member"]),
-            season_lot=lot[0],
-            season_lot_en=lot[1],
+            pass_lot=lot[0],
+            pass_lot_en=lot[1],
             third_party=row["third_party"],
         )
         for row in rows

@@ -57,10 +57,10 @@ class PaidRecordsPage(ListingPage[OwnerReceipt]):
 
 def _entry(record: OwnerReceipt) -> Entry:
     provider = Named(record.provider_name, record.provider_name_en)
-    if record.season_pass is None:
+    if record.pass_name is None:
         more = say("records-more", provider=provider, count=record.bills, number=record.number)
     else:
-        bought = Named(record.season_pass, record.season_pass_en)
+        bought = Named(record.pass_name, record.pass_name_en)
         more = say("records-pass", provider=provider, name=bought, number=record.number)
     title = say("records-paid", when=at(record.paid_at), plates=listed(record.plates))
     return Entry(record.payment_id, title, more, money(Money(record.amount)))

@@ -34,6 +34,6 @@ def extras(vehicle: BoundVehicle) -> list[Message]:
     nothing, member = say("extra-nothing"), say("extra-yes" if vehicle.member else "extra-no")
     return [
         say("extra-member", answer=member),
-        say("extra-pass-lot", lot=Named(vehicle.season_lot, vehicle.season_lot_en) if vehicle.season_lot else nothing),
+        say("extra-pass-lot", lot=Named(vehicle.pass_lot, vehicle.pass_lot_en) if vehicle.pass_lot else nothing),
         say("extra-third-party", party=vehicle.third_party or nothing),
     ]

@@ -162,8 +162,8 @@ def test_a_pass_is_paid_like_a_ticket_and_shows_on_page_and_receipt(stage: Stage
     assert stage.events(payment) == ["created", "payer-confirmed", "money-confirmed"]
     receipt = receipts.get(stage.context, "kiosk-1", payment.id)
     assert receipt.lines == ()
-    assert receipt.season_pass is not None
-    assert (receipt.season_pass.name, receipt.season_pass.month, receipt.season_pass.plate) == (
+    assert receipt.bought_pass is not None
+    assert (receipt.bought_pass.name, receipt.bought_pass.month, receipt.bought_pass.plate) == (
         "機車月票",
         MONTH,
         "MKR-0825",
@@ -176,7 +176,7 @@ def test_the_receipt_of_bills_has_no_pass(stage: Stage) -> None:
     payment = stage.create(stage.ticket(due_on=date(2026, 11, 28)))
     stage.confirm(payment)
     stage.pays(payment)
-    assert receipts.get(stage.context, "kiosk-1", payment.id).season_pass is None
+    assert receipts.get(stage.context, "kiosk-1", payment.id).bought_pass is None
 
 
 def test_another_price_or_vehicle_than_the_products_is_refused(stage: Stage) -> None:
@@ -280,7 +280,7 @@ def test_a_paid_pass_names_a_vehicles_lot_to_the_end_of_its_month(stage: Stage) 
     database = stage.context.database
     owner = add_owner(database)
     bound = bind(database, owner, MOTORCYCLE, PAPERLESS)
-    assert bound.season_lot is None
+    assert bound.pass_lot is None
     payment = order(stage)
 
     def lot(at: date) -> str | None:
@@ -294,7 +294,7 @@ def test_a_paid_pass_names_a_vehicles_lot_to_the_end_of_its_month(stage: Stage) 
     days = [date(2026, 11, 25), date(2026, 12, 31), date(2027, 1, 1)]
     assert [lot(day) for day in days] == ["機車月票", "機車月票", None]
     with database.read() as connection:
-        assert bindings.listed(connection, owner, stage.clock.now()).vehicles[0].season_lot == "機車月票"
+        assert bindings.listed(connection, owner, stage.clock.now()).vehicles[0].pass_lot == "機車月票"
 
 
 def test_what_was_bought_for_an_owners_vehicle_is_among_what_was_paid(stage: Stage) -> None:
@@ -313,7 +313,7 @@ def test_what_was_bought_for_an_owners_vehicle_is_among_what_was_paid(stage: Sta
         assert (
             refused(lambda: owner_receipts.get(connection, stage.context, other, payment.id)) is ProblemKind.NOT_FOUND
         )
-    assert (found.season_pass, found.amount, found.plates, found.bills) == ("機車月票", 300, ("MKR-0825",), 1)
+    assert (found.pass_name, found.amount, found.plates, found.bills) == ("機車月票", 300, ("MKR-0825",), 1)
     assert receipt == receipts.get(stage.context, "kiosk-2", payment.id)
 
 

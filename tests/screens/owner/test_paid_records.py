@@ -8,7 +8,7 @@ from tests.screens.stage import Stage
 
 async def test_a_pass_stands_among_what_was_paid_by_its_name() -> None:
     bills = owners.records(1).receipts[0]
-    bought = bills.model_copy(update={"payment_id": 32 * "f", "season_pass": "全市路邊機車月票"})
+    bought = bills.model_copy(update={"payment_id": 32 * "f", "pass_name": "全市路邊機車月票"})
     stage = Stage(lambda: PaidRecordsPage(OwnerReceipts(receipts=(bills, bought))))
     async with stage.played():
         first, second = [line for line in stage.text().splitlines() if "街口支付" in line]
