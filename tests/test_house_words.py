@@ -29,11 +29,12 @@ LANDED = "versions"
 
 ROOMS = (
     "api_client", "cli", "commands", "contract", "devices", "domain", "journeys", "platform", "screens", "settings",
-    "widgets", "wording", "app.py", "i18n.py", "start.py",
-    "backend/bills", "backend/city_bills", "backend/demo", "backend/domain", "backend/gateways", "backend/ground",
-    "backend/http", "backend/identities", "backend/messages", "backend/office", "backend/owners", "backend/passes",
-    "backend/payments", "backend/proof", "backend/registers", "backend/sheets", "backend/store", "backend/support",
-    "backend/terminals", "backend/vehicles",
+    "widgets", "wording", "desk/widgets", "__main__.py", "app.py", "i18n.py", "start.py",
+    "backend/bills", "backend/city_bills", "backend/demo", "backend/desk/statements", "backend/domain",
+    "backend/gateways", "backend/ground", "backend/http", "backend/identities", "backend/messages", "backend/office",
+    "backend/owners", "backend/passes", "backend/payments", "backend/proof", "backend/registers", "backend/sheets",
+    "backend/staff/statements", "backend/store", "backend/support", "backend/terminals", "backend/vehicles",
+    "backend/worker.py", "backend/work_threads.py",
 )  # fmt: skip
 
 _NAME = re.compile(r"[A-Za-z_]+")

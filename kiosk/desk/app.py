@@ -43,7 +43,7 @@ _LOOK = 0.5
 
 
 class DeskApp(LockedApp, CalmApp, SizedApp, SizesKnownFirst, inherit_bindings=False):
-    """One long sitting after another. While nobody is signed in, nothing of what was shown is on the screen."""
+    """One long sitting after another. While no one is signed in, nothing of what was shown is on the screen."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f12", "lock", show=False, priority=True),
@@ -79,7 +79,7 @@ class DeskApp(LockedApp, CalmApp, SizedApp, SizesKnownFirst, inherit_bindings=Fa
         self._watch = Watch(self.clock)
         self._work = Work()
         self._owner = ""
-        """Whose work is open: nobody else gets to see it."""
+        """Whose work is open: no one else gets to see it."""
         self._ended = asyncio.Event()
         self._why: Message | None = None
         self._filters.append(ControlGuard())

@@ -37,7 +37,7 @@ class AskingScreen(DeskScreen[Answer]):
                 else:
                     self.notice(told(error))
             except (MobileError, ValidationError):
-                # What was found under a number that is none for the contract: it is asked about nobody.
+                # What was found under a number that is none for the contract: no question is asked.
                 self.notice("desk-trouble-invalid")
 
         self.run_worker(asked(), group=group, exclusive=True)

@@ -80,5 +80,5 @@ class RevealPage(AskingPage[None]):
         self.notice(say("desk-revealed", seconds=str(round(self._until.remaining())), left=str(self._left)))
 
     def on_unmount(self) -> None:
-        # Rich keeps the texts that it has measured: this one is nobody's any more.
+        # Rich keeps the texts that it has measured: this one is not to be kept.
         forget_texts()

@@ -33,7 +33,7 @@ _NAME = re.compile(r"[a-z][a-z0-9.-]{1,31}\Z")
 
 
 def wrong_name(text: str) -> Message | None:
-    """Return why a text is nobody's name; None if it could be one."""
+    """Return why a text cannot be a name; None if it could be one."""
     return None if _NAME.match(text) else say("desk-name-wrong")
 
 

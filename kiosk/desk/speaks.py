@@ -16,7 +16,7 @@ class Desk(Protocol):
     texts: Texts
     clock: Clock
     who: str
-    """Who is signed in, in which role, at which window; empty while nobody is."""
+    """Who is signed in, in which role, at which window; empty while no one is."""
     line: str
     """Whether the backend answers: `reachable`, `starting` or `unreachable`."""
 

@@ -33,7 +33,7 @@ class Watch:
         self.kept()
 
     def rest(self) -> None:
-        """Watch nobody."""
+        """Watch no one."""
         self._locks = self._ends = self._kept = None
 
     def touched(self) -> None:

@@ -38,7 +38,7 @@ def ask(context: Context, acting: Acting, wish: ProviderWish) -> ProviderAsked:
     """
 
     def begin(connection: Connection) -> Record:
-        # Held, so that of two who ask at once one is told that the other has.
+        # Held, so that of two who ask at once one learns that the other has.
         record = payment_records.load(connection, lock=True, id=wish.id)
         if record is None:
             raise Refusal(ProblemKind.NOT_FOUND)
@@ -61,12 +61,12 @@ def ask(context: Context, acting: Acting, wish: ProviderWish) -> ProviderAsked:
     context.database.run(follow)
     context.ports.wake()
     with context.database.read() as connection:
-        after = story.told(connection, context, record.id)
+        after = story.of_payment(connection, context, record.id)
     return ProviderAsked(answer=ProviderAnswer.SILENT if said is None else _SAID[said.outcome], story=after)
 
 
 def _asked(context: Context, record: Record) -> OrderStatus | None:
-    """Return what the provider says, None if it says nothing: nobody guesses."""
+    """Return what the provider says, None if it says nothing: nothing is guessed."""
     gateway = context.ports.gateway(record.provider)
     try:
         return gateway.inquire(record.number, record.provider_reference)

@@ -23,7 +23,7 @@ _Office = tuple[str | None, str | None]
 def see(context: Context, acting: Acting) -> Figures:
     """Return the figures of today in Taipei; raise `DeskRefusal` (`NOT_PERMITTED`).
 
-    That they are looked at is written down first and by itself: nobody who pays waits for them to be counted.
+    That they are looked at is written down first and by itself: no payment waits for them to be counted.
     """
     perform(context, acting, "figures.see", Arguments(), lambda _: None)
     now = context.clock.now()

@@ -64,10 +64,12 @@ _BY_DESK = {"payment.see": "looked-at", "payment.ask": "asked"}
 def see(context: Context, acting: Acting, wish: PaymentWish) -> Story:
     """Return a payment's story; raise `Refusal` (`NOT_FOUND`)."""
     arguments = Arguments(wish.id, wish.case)
-    return perform(context, acting, "payment.see", arguments, lambda connection: told(connection, context, wish.id))
+    return perform(
+        context, acting, "payment.see", arguments, lambda connection: of_payment(connection, context, wish.id)
+    )
 
 
-def told(connection: Connection, context: Context, payment_id: str) -> Story:
+def of_payment(connection: Connection, context: Context, payment_id: str) -> Story:
     """Return a payment's story as it is now; raise `Refusal` (`NOT_FOUND`)."""
     row = statements.whole(connection, payment_id)
     if row is None:

@@ -1,4 +1,4 @@
-"""What to tell the person whose payment it is: one sentence, told by what is known and by nothing else."""
+"""What to tell the person whose payment it is: one sentence, chosen by what is known and by nothing else."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from kiosk.contract.desk.story import Tell
 from kiosk.domain.payment import PaymentState
 
 _STOPPED_AFTER = timedelta(hours=1)
-"""How long a refund may be under way before people are told that it is being tried again."""
+"""How long a refund may be under way before people learn that it is being tried again."""
 
 _BY_STATE = {
     PaymentState.WAITING: Tell.WAITING,

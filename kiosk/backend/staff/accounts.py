@@ -15,7 +15,7 @@ from kiosk.backend.staff.statements import accounts
 from kiosk.contract.desk.session import StaffRole
 
 UNUSED = timedelta(days=90)
-"""An account that nobody has used for so long is suspended by the daily job."""
+"""An account that was not used for so long is suspended by the daily job."""
 LEAST_PASSWORD = 12
 """Characters; those of owners have a rule of their own. Beside it stands the second factor."""
 
@@ -82,7 +82,7 @@ def add(connection: Connection, wanted: NewStaff, seal_key: bytes, now: datetime
 
 
 def suspend(connection: Connection, name: str, now: datetime) -> None:
-    """Let nobody sign in with a name any more, and end its sessions at once. Raise `StaffError`."""
+    """Let no one sign in with a name any more, and end its sessions at once. Raise `StaffError`."""
     account = _held(connection, name)
     if account.suspended_at is None:
         accounts.change(connection, account.id, suspended_at=now)
@@ -123,7 +123,7 @@ def is_here(connection: Connection, name: str) -> bool:
 
 
 def suspend_unused(connection: Connection, now: datetime) -> int:
-    """Suspend accounts that nobody has used for ninety days; return how many."""
+    """Suspend accounts that were not used for ninety days; return how many."""
     return accounts.suspend_unused(connection, now - UNUSED, now)
 
 
@@ -141,5 +141,5 @@ def _held(connection: Connection, name: str) -> accounts.AccountRow:
     found = accounts.of_name(connection, name)
     held = None if found is None else accounts.lock(connection, found.id)
     if held is None:
-        raise StaffError(f"There is nobody with the name {name}; see: kiosk staff list")
+        raise StaffError(f"There is no one with the name {name}; see: kiosk staff list")
     return held

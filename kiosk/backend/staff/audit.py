@@ -123,7 +123,7 @@ def verify(connection: Connection, kept: Head | None = None) -> Head | Broken | 
 
 def _verified(rows: Iterable[Any], newest: Anchor | None, kept: Head | None) -> Head | Broken | None:
     expected, previous = (1, BEGINNING) if newest is None else (newest.number + 1, newest.hash)
-    begins, told = expected, newest is None
+    begins, reached = expected, newest is None
     for row in rows:
         columns = dict(zip(audit.COLUMNS, row, strict=True))
         number = columns["number"]
@@ -137,8 +137,8 @@ def _verified(rows: Iterable[Any], newest: Anchor | None, kept: Head | None) -> 
         if kept is not None and number == kept.number and previous != kept.hash:
             return Broken(number, "it is not the row that was there when its hash was kept")
         if newest is not None and (columns["operation"], columns["subject"]) == (FORGOTTEN, newest.seal):
-            told = columns["at"] == newest.at
-    if newest is not None and not told:
+            reached = columns["at"] == newest.at
+    if newest is not None and not reached:
         return Broken(newest.number, "the audit begins behind it, and no row says so")
     if kept is not None and kept.number >= expected:
         return Broken(expected, "the rows up to the one whose hash was kept are missing")

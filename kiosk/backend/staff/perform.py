@@ -47,7 +47,7 @@ class Arguments:
     """What something is done to, and on what ground."""
 
     subject: str | None = None
-    """An id that leads to nobody without the database; never a name, a mobile number or an address."""
+    """An id that leads to no person without the database; never a name, a mobile number or an address."""
     case: str | None = None
     fields: frozenset[str] | None = None
     """Which of the operation's fields are shown or changed; None for all."""

@@ -1,6 +1,6 @@
 """Sessions of the staff: 256 random bits, of which only the hash is kept, worth nothing at another desk.
 
-A session ends when nobody asks anything for five minutes, after twelve hours, by signing out, and at once when the
+A session ends when nothing is asked for five minutes, after twelve hours, by signing out, and at once when the
 account is suspended or its roles change. A clock that is set back prolongs nothing: moments are compared, not counted.
 """
 

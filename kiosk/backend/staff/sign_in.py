@@ -2,7 +2,7 @@
 
 Every try is written down as a failure before anything is looked at, in one transaction with the question whether it
 may be looked at, and taken back when all of it was right: however many try at once, the fifth failure of a name in a
-quarter of an hour is the last for as long. A name that nobody has pauses alike.
+quarter of an hour is the last for as long. An unknown name pauses alike.
 """
 
 from __future__ import annotations
@@ -32,13 +32,13 @@ MOST = 5
 """Failures of a name in a window; then none is looked at until the oldest of them is as old (附表十)."""
 _KEPT = timedelta(days=1)
 
-NOBODY = "(unknown name)"
-"""What the audit has for a name that nobody has: it may be a password, typed into the wrong field."""
+UNKNOWN_NAME = "(unknown name)"
+"""What the audit has for an unknown name: it may be a password, typed into the wrong field."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Known:
-    """What a try is compared with; all None for a name that nobody may sign in with."""
+    """What a try is compared with; all None for a name that may not sign in."""
 
     id: str | None
     password_hash: str | None = field(repr=False)
@@ -49,8 +49,8 @@ class _Known:
 def begin(context: Context, desk: str, wish: DeskSignIn) -> DeskSession:
     """Sign somebody in at a desk, given by its hash; raise `Refusal`: `SIGN_IN_REFUSED`, `SIGN_IN_PAUSED`.
 
-    As long, and in the same words, for a name that nobody has. No transaction may be open. Raise `SealBrokenError`,
-    once the password was right, where the authenticator's key was sealed with another secret: nobody can sign in then.
+    As long, and in the same words, for an unknown name. No transaction may be open. Raise `SealBrokenError`,
+    once the password was right, where the authenticator's key was sealed with another secret: no one can sign in then.
     """
     known = _try(context, wish.name, wish.counter)
     right = context.terms.passwords.fits(known.password_hash, wish.password.get_secret_value())
@@ -143,7 +143,7 @@ def _try(context: Context, name: str, counter: str) -> _Known:
 
 def _known(row: Any, counter: str) -> _Known:
     if row is None:
-        return _Known(None, None, None, Acting(NOBODY, staff_id="", counter=counter))
+        return _Known(None, None, None, Acting(UNKNOWN_NAME, staff_id="", counter=counter))
     who = Acting(row.name, staff_id=row.id, display_name=row.display_name, office=row.office, counter=counter)
     if row.suspended_at is not None:
         return _Known(None, None, None, who)

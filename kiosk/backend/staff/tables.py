@@ -46,7 +46,7 @@ staff_roles = Table(
     Column("staff_id", String(32), ForeignKey("staff.id"), nullable=False),
     Column("role", String(10), nullable=False),
     Column("given_at", UtcDateTime, nullable=False),
-    # Until when it holds; empty for as long as nobody takes it away.
+    # Until when it holds; empty for as long as it is not taken away.
     Column("ends_at", UtcDateTime),
     PrimaryKeyConstraint("staff_id", "role"),
     one_of("role", StaffRole),
@@ -171,7 +171,7 @@ audit = Table(
     # One more than the row before, with no gap: a row that is missing shows.
     Column("number", BigInteger, primary_key=True, autoincrement=False),
     Column("at", UtcDateTime, nullable=False),
-    # Empty for commands, and for a name that nobody has.
+    # Empty for commands, and for an unknown name.
     Column("staff_id", String(32)),
     Column("who", String(100), nullable=False),
     Column("roles", String(100), nullable=False),
@@ -179,7 +179,7 @@ audit = Table(
     Column("counter", String(60), nullable=False),
     Column("case_number", String(11)),
     Column("operation", String(32), nullable=False),
-    # What it was about: an id, an order number, a terminal's name. Of a number and an owner, what leads to nobody.
+    # What it was about: an id, an order number, a terminal's name. Of a number and an owner, what leads to no person.
     Column("subject", String(64)),
     # Names of what was shown or changed, never a value.
     Column("fields", Text, nullable=False),

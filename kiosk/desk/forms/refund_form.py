@@ -59,7 +59,7 @@ class RefundForm(AskingPage[Message]):
 
     @property
     def _first(self) -> _Step:
-        """Return the first question: a pass, or a single bill that nobody took out, goes back as a whole."""
+        """Return the first question: a pass, or a single bill that was not taken out, goes back as a whole."""
         return _Step.BILLS if len(kept(self._story)) > 1 or self._left_out else _Step.GROUND
 
     @property

@@ -19,7 +19,7 @@ _EVENT = 18
 
 def lines(texts: Texts, story: Story, now: datetime) -> list[Line]:
     """Return the story; the sentence to tell stands first, where it is read without turning a page."""
-    return [*_head(texts, story, now), Rule(), *_told(texts, story, now), Rule(), *_course(texts, story, now)]
+    return [*_head(texts, story, now), Rule(), *_facts(texts, story, now), Rule(), *_course(texts, story, now)]
 
 
 def _head(texts: Texts, story: Story, now: datetime) -> Iterator[Line]:
@@ -57,7 +57,7 @@ def _inquiry(texts: Texts, inquiry: Inquiry, now: datetime) -> str:
     return texts(say("desk-inquiry-next", tries=str(inquiry.tries), at=at))
 
 
-def _told(texts: Texts, story: Story, now: datetime) -> Iterator[Line]:
+def _facts(texts: Texts, story: Story, now: datetime) -> Iterator[Line]:
     arguments: dict[str, object] = {}
     if story.tell.value == "waiting":
         arguments["until"] = moment(texts, story.expires_at, now)

@@ -43,7 +43,7 @@ class Box(Field):
         super().enter(text)
 
     def checked(self) -> bool:
-        """Say whether there is something to search for; a text that was too long to be taken is still told of."""
+        """Say whether there is something to search for; a text that was too long to be taken still counts."""
         return super().checked() if self.text or self.complaint is None else False
 
     def action_rub_out(self) -> None:

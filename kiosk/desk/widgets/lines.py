@@ -119,7 +119,7 @@ def _within(pieces: Sequence[Piece], width: int) -> Iterator[Piece]:
 
 
 def cut(text: str, width: int) -> str:
-    """Return a text in at most `width` cells; a cut one ends in "…", so that nobody takes it for the whole."""
+    """Return a text in at most `width` cells; a cut one ends in "…", so that it is not taken for the whole."""
     if cell_len(text) <= width:
         return text
     return set_cell_size(text, max(0, width - 1)).rstrip() + "…" if width else ""

@@ -268,7 +268,7 @@ def test_the_desk_reads_which_citys_bills_they_are_and_what_that_city_has_said(c
     payment = city.paid(city.owes(BILL), city.owes(OTHER), expected=120)
     city.works()
     with city.stage.context.database.read() as connection:
-        told = story.told(connection, city.stage.context, payment.id)
+        told = story.of_payment(connection, city.stage.context, payment.id)
     assert told.other_city == f"花蓮縣 {BILL} {OTHER}"
     assert [event.event for event in told.events][-1] == "city-confirmed"
 

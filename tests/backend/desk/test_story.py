@@ -129,7 +129,7 @@ def test_after_a_day_without_an_outcome_people_are_told_that_somebody_looks_into
     acting, payment = office.at_work(StaffRole.CLERK), unknown(office)
     office.clock.advance(2 * DAY)
     with office.context.database.read() as connection:
-        assert story.told(connection, office.context, payment.id).tell is Tell.UNKNOWN_LONG
+        assert story.of_payment(connection, office.context, payment.id).tell is Tell.UNKNOWN_LONG
     assert acting.who == "lin.yl"
 
 

@@ -175,7 +175,7 @@ def test_every_try_stands_in_the_audit_and_a_name_that_nobody_has_does_not(offic
     assert office.rows() == [
         ("lin.yl", "session.begin", "done"),
         ("lin.yl", "session.begin", "refused:sign-in-refused"),
-        (sign_in.NOBODY, "session.begin", "refused:sign-in-refused"),
+        (sign_in.UNKNOWN_NAME, "session.begin", "refused:sign-in-refused"),
     ]
 
 

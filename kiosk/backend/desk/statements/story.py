@@ -62,7 +62,7 @@ def events(connection: Connection, payment_id: str) -> Rows:
 
 
 def moved(connection: Connection, payment_id: str) -> Rows:
-    """Return the money that a provider told of for a payment, in order."""
+    """Return the money that a provider reported for a payment, in order."""
     asked = select(
         movements.c.kind, movements.c.reference, movements.c.amount, movements.c.heard_at, movements.c.heard_by
     )

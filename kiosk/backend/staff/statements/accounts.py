@@ -80,7 +80,7 @@ def set_roles(connection: Connection, id: str, roles: Iterable[str], now: dateti
 
 
 def suspend_unused(connection: Connection, before: datetime, now: datetime) -> int:
-    """Suspend accounts that nobody has used since a moment; return how many."""
+    """Suspend accounts that were not used since a moment; return how many."""
     idle = update(staff).where(staff.c.suspended_at.is_(None), staff.c.used_at < before)
     return connection.execute(idle.values(suspended_at=now)).rowcount
 

@@ -18,7 +18,7 @@ COLUMNS = tuple(audit.c.keys())
 
 
 def hold(connection: Connection) -> tuple[int, str] | None:
-    """Let nobody else add a row before this transaction ends; return number and hash of the last, None if none is."""
+    """Let no other transaction add a row before this one ends; return number and hash of the last, None if none is."""
     alone(connection, Lock.AUDIT)
     row = connection.execute(select(audit.c.number, audit.c.hash).order_by(audit.c.number.desc()).limit(1)).first()
     return None if row is None else (row.number, row.hash)
