@@ -39,6 +39,7 @@ from kiosk.contract.desk.differences import (
 from kiosk.contract.desk.figures import Figures, FiguresWish
 from kiosk.contract.desk.headers import DESK_TERMINAL
 from kiosk.contract.desk.masked import Revealed, RevealWish
+from kiosk.contract.desk.new_number_wishes import NewNumberAsking, NewNumberStopping
 from kiosk.contract.desk.objections import (
     ObjectionAsking,
     ObjectionDeciding,
@@ -105,6 +106,8 @@ ASK_TO_REJECT_OBJECTION = Route("POST", "/desk/v1/objection/reject/ask", Replay.
 ASK_TO_UPHOLD_OBJECTION = Route("POST", "/desk/v1/objection/uphold/ask", Replay.NEVER)
 READMIT = Route("POST", "/desk/v1/number/readmit", Replay.NEVER)
 ASK_TO_READMIT = Route("POST", "/desk/v1/number/readmit/ask", Replay.NEVER)
+ASK_FOR_NEW_NUMBER = Route("POST", "/desk/v1/vehicle/new-number", Replay.NEVER)
+STOP_NEW_NUMBER = Route("POST", "/desk/v1/new-number/stop", Replay.NEVER)
 APPROVALS = Route("POST", "/desk/v1/approvals")
 APPROVAL = Route("POST", "/desk/v1/approvals/see")
 ASK_FOR_REFUND = Route("POST", "/desk/v1/payment/refund", Replay.NEVER)
@@ -271,6 +274,14 @@ class DeskClient(Probed):
 
     async def ask_to_readmit(self, wish: ReadmitAsking) -> Approval:
         return await self._caller.call(ASK_TO_READMIT, Approval, body=wish)
+
+    async def ask_for_new_number(self, wish: NewNumberAsking) -> Approval:
+        """Send a link to a new number and ask for it (`number-state` with `state`, `send-later` with `wait`)."""
+        return await self._caller.call(ASK_FOR_NEW_NUMBER, Approval, body=wish)
+
+    async def stop_new_number(self, wish: NewNumberStopping) -> None:
+        """Stop what goes on about a new number (`number-state` where nothing does)."""
+        await self._caller.send(STOP_NEW_NUMBER, body=wish)
 
     async def object_to(self, wish: ObjectionOpening) -> None:
         """Write down that somebody objects to a ticket (`objection-state` with `state`)."""

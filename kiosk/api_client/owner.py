@@ -16,6 +16,7 @@ GET = Route("GET", "/v1/owner")
 CHANGE = Route("PATCH", "/v1/owner", Replay.NEVER, HASH)
 MOBILE = Route("POST", "/v1/owner/mobile-changes", Replay.NEVER)
 MOBILE_CODE = Route("POST", "/v1/owner/mobile-changes/{id}/code", Replay.NEVER)
+STOP_NEW_NUMBER = Route("POST", "/v1/owner/new-number/stop")
 HISTORY = Route("GET", "/v1/owner/history")
 VISIT_SHEET = Route("POST", "/v1/owner/history/sheet")
 """A retry only leaves an unused link behind."""
@@ -47,6 +48,10 @@ class OwnerData:
     async def enter_mobile_code(self, session: SecretStr, flow: str, code: str) -> Owner:
         """Hand in the code to the new number (`number-taken` once it is proved)."""
         return await self._caller.call(MOBILE_CODE, Owner, body=CodeEntry(code=code), session=session, id=flow)
+
+    async def stop_new_number(self, session: SecretStr) -> Owner:
+        """Stop the new number that waits to take effect, if one does."""
+        return await self._caller.call(STOP_NEW_NUMBER, Owner, session=session)
 
     async def history(self, session: SecretStr) -> History:
         """Return what happened to the owner's data (歷程記錄)."""

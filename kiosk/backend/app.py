@@ -20,6 +20,7 @@ from kiosk.backend.http import (
     guests,
     health,
     identities,
+    number_page,
     offer_page,
     owner,
     owner_records,
@@ -134,6 +135,7 @@ def create_app(
     routers.add(app, payer_page.router(context))
     routers.add(app, entry_page.router(context))
     routers.add(app, offer_page.router(context))
+    routers.add(app, number_page.router(context))
     routers.add(app, sheet_page.router(context))
     routers.add(app, provider_messages.router(context))
     routers.add(app, text_receipts.router(context))

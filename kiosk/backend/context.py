@@ -93,6 +93,8 @@ class Terms:
     store_item: str = ""
     """What convenience stores know the office's bills by; empty where they take none."""
     refund_limits: RefundLimits = RefundLimits()
+    number_wait: timedelta = timedelta(hours=72)
+    """From the decision until a new number that was asked for at a counter takes effect."""
     sample: bool = False
     """Whether nothing here is real money, as in the demo."""
     phones: bool = True

@@ -39,6 +39,7 @@ def terms_of(settings: BackendSettings) -> Terms:
         passwords=passwords.Passwords(memory=settings.password_memory, passes=settings.password_passes),
         store_item=settings.store_item or (DEMO_ITEM if settings.demo else ""),
         refund_limits=RefundLimits(settings.refund_most, settings.refund_requests),
+        number_wait=timedelta(hours=settings.number_wait),
         sample=settings.demo,
     )
 

@@ -28,7 +28,7 @@ from kiosk.backend.log import places
 from kiosk.backend.messages import text_delivery, text_receipts, texts
 from kiosk.backend.messages.mail import mails
 from kiosk.backend.metrics import DAILY_DONE
-from kiosk.backend.owners import registrations, sessions, sign_in
+from kiosk.backend.owners import new_numbers, registrations, sessions, sign_in
 from kiosk.backend.payments import charges, payments, refunds, unanswered
 from kiosk.backend.proof import codes, guests, phone_entries
 from kiosk.backend.registers import dunning
@@ -122,6 +122,8 @@ class Worker:
         self._round_jobs: tuple[Callable[[Context], object], ...] = (
             phone_entries.erase_due,
             reminders.send_due,
+            new_numbers.take_effect,
+            new_numbers.end_undecided,
             *rounds,
             texts.ask_credit,
         )

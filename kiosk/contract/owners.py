@@ -40,6 +40,14 @@ class RegistrationRequest(Request):
     """Which version of the notice under §8 of the Personal Data Protection Act was shown and agreed to."""
 
 
+class NumberWaits(Wire):
+    """A new number that was asked for at a counter, and takes effect unless somebody stops it."""
+
+    mobile: Label
+    """The new one, masked: `0987-***-321`."""
+    effect_at: Moment
+
+
 class Owner(Wire):
     """An owner as the terminal shows them: on a public screen, masked where others could read along."""
 
@@ -52,6 +60,8 @@ class Owner(Wire):
     registered_at: Moment
     unread: Annotated[int, Field(ge=0)] = 0
     """Messages (車主訊息) that were not read yet."""
+    number_waits: NumberWaits | None = None
+    """None where no new number waits to take effect."""
 
 
 class SignedIn(Wire):
@@ -166,6 +176,12 @@ class StaffDeedKind(StrEnum):
     REVEALED_EMAIL = "revealed-email"
     READMITTED = "readmitted"
     """Somebody let the number have codes again."""
+    NUMBER_ASKED = "number-asked"
+    """Somebody asked that the account have a new number."""
+    NUMBER_DECIDED = "number-decided"
+    """Somebody decided that it has one once the wait is over."""
+    NUMBER_STOPPED = "number-stopped"
+    """Somebody stopped that."""
     CLAIM_UNDONE = "claim-undone"
     """Somebody undid a claim: the vehicle went back to whoever had it before."""
     OBJECTION_OPENED = "objection-opened"

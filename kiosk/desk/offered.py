@@ -6,11 +6,12 @@ from kiosk.contract.desk.cases import CaseSeen, CaseState
 from kiosk.contract.desk.session import DeskStanding, Permission
 from kiosk.contract.desk.story import Story
 from kiosk.contract.desk.terminals import HourSeen
-from kiosk.contract.desk.things import ClaimSeen, NumberSeen, SupportSeen, TicketSeen
+from kiosk.contract.desk.things import ClaimSeen, NumberSeen, SupportSeen, TicketSeen, VehicleSeen
 from kiosk.desk import more_page
 from kiosk.desk.forms.case_form import no_closing
 from kiosk.desk.forms.claim_form import no_deciding
 from kiosk.desk.forms.hour_form import no_hour
+from kiosk.desk.forms.number_form import no_new_number, open_number
 from kiosk.desk.forms.objection_form import can_object, no_objecting, open_one
 from kiosk.desk.forms.readmit_form import held_back, no_readmitting
 from kiosk.desk.forms.refund_form import can_go_back, no_refund
@@ -49,6 +50,8 @@ def no_act(standing: DeskStanding, space: Workspace) -> Message | None:
             return no_readmitting(standing, space, seen)
         case TicketSeen():
             return no_objecting(standing, space, seen)
+        case VehicleSeen():
+            return no_new_number(standing, space, seen)
         case CaseSeen():
             return no_closing(standing, seen)
         case SupportSeen():
@@ -98,6 +101,8 @@ def _act(texts: Texts, standing: DeskStanding, space: Workspace) -> list[KeyWord
             does = "desk-key-readmit"
         case TicketSeen() as ticket if can_object(ticket):
             does = "desk-key-object" if open_one(ticket) is None else "desk-key-objection"
+        case VehicleSeen() as vehicle if vehicle.binding is not None:
+            does = "desk-key-number" if open_number(vehicle) is None else "desk-key-stop"
         case CaseSeen(case=case) if case.state is not CaseState.CLOSED:
             does = "desk-key-close"
         case SupportSeen(terminal=str()):

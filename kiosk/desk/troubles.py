@@ -19,6 +19,9 @@ _PLAIN = {
     ProblemKind.AMOUNT_CHANGED: "desk-trouble-amount-changed",
     ProblemKind.TOO_LARGE: "desk-trouble-invalid",
     ProblemKind.SIGN_IN_REFUSED: "desk-sign-in-refused",
+    ProblemKind.MESSAGES_DOWN: "desk-trouble-messages-down",
+    ProblemKind.CODE_PAUSED: "desk-trouble-code-blocked",
+    ProblemKind.CODE_COUNTER: "desk-trouble-code-blocked",
     ProblemKind.BUSY: "desk-trouble-busy",
     ProblemKind.RATE: "desk-trouble-busy",
     ProblemKind.UNAVAILABLE: "desk-trouble-busy",
@@ -48,6 +51,16 @@ _NOT_UNDONE = {
 }
 """By the state of the problem; any other one is told in general."""
 
+_NUMBER = {
+    "unbound": "desk-trouble-number-unbound",
+    "same": "desk-trouble-number-same",
+    "waits": "desk-trouble-number-waits",
+    "no-phones": "desk-trouble-number-no-phones",
+    "unproved": "desk-trouble-number-unproved",
+    "taken": "desk-trouble-number-taken",
+}
+"""By the state of the problem, as the next."""
+
 _OBJECTION = {
     "being-paid": "desk-trouble-objection-being-paid",
     "paid": "desk-trouble-objection-paid",
@@ -55,6 +68,14 @@ _OBJECTION = {
     "not-asked": "desk-trouble-objection-not-asked",
 }
 """By the state of the problem, as the next."""
+
+
+_BY_STATE = {
+    DeskProblem.UNDO_REFUSED: (_NOT_UNDONE, "desk-trouble-undo-refused"),
+    DeskProblem.OBJECTION_STATE: (_OBJECTION, "desk-trouble-objection-state"),
+    DeskProblem.NUMBER_STATE: (_NUMBER, "desk-trouble-number-state"),
+}
+"""The words for each state of a problem, and for any other one."""
 
 
 def ends_session(error: ApiError) -> bool:
@@ -82,16 +103,17 @@ def _of_problem(error: ProblemError) -> Message:
         return say("desk-trouble-asked-just-now", seconds=str(round(wait or 10)))
     if own is DeskProblem.REVEALS_USED_UP:
         return say("desk-trouble-reveals-used-up", minutes=minutes(wait))
-    if own is DeskProblem.UNDO_REFUSED:
-        return say(_NOT_UNDONE.get(error.problem.state or "", "desk-trouble-undo-refused"))
-    if own is DeskProblem.OBJECTION_STATE:
-        return say(_OBJECTION.get(error.problem.state or "", "desk-trouble-objection-state"))
+    if own in _BY_STATE:
+        words, other = _BY_STATE[own]
+        return say(words.get(error.problem.state or "", other))
     if own is DeskProblem.DIFFERENCE_CHANGED:
         return say("desk-difference-not-open" if error.problem.state == "closed" else "desk-difference-not-free")
     if own is not None:
         return say(_DESKS[own])
     if error.kind is ProblemKind.SIGN_IN_PAUSED:
         return say("desk-sign-in-paused", minutes=minutes(wait))
+    if error.kind is ProblemKind.SEND_LATER:
+        return say("desk-trouble-send-later", minutes=minutes(wait))
     if error.kind is not None and (id := _PLAIN.get(error.kind)):
         return say(id)
     return say("desk-trouble-broken", code=error.support_code)

@@ -106,6 +106,9 @@ class BackendSettings(Settings):
     """New Taiwan dollars that a senior lets a clerk give back; above that, somebody of the finance office decides."""
     refund_requests: Annotated[int, Field(ge=1, le=1000)] = 10
     """Requests for money back by one person within a day from which somebody of the finance office decides."""
+    number_wait: Annotated[int, Field(ge=24, le=720)] = 72
+    """Hours from the decision that an account has a new number, which was asked for at a counter, until it has it: so
+    long whoever was notified can stop it."""
     provider_url: str = ""
     """Base address of the payment provider's interface; the demo starts a simulated one."""
     provider_secret: SecretStr = SecretStr("")

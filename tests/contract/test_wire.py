@@ -157,6 +157,19 @@ REQUESTS: Mapping[str, dict[str, Any]] = {
     "ObjectionTakingBack": {"ticket": "Q7158601D030025", "case": "D2611287ZK3"},
     "ReadmitWish": {"mobile": "0912345678", "case": "D2611287ZK3"},
     "ReadmitAsking": {"mobile": "0912345678", "case": "D2611287ZK3", "reason": "papers-seen"},
+    "NewNumberAsking": {
+        "case": "D2611287ZK3",
+        "vehicle": VEHICLE,
+        "mobile": "0912345678",
+        "reason": "papers-seen",
+    },
+    "NewNumberStopping": {"case": "D2611287ZK3", "id": 32 * "0"},
+    "NewNumberArguments": {
+        "request": 32 * "0",
+        "owner": 32 * "0",
+        "plate": "BKZ-5937",
+        "shown": "0912-***-678",
+    },
     "ReadmitArguments": {"owner": 32 * "0", "shown": "0912-***-678"},
     "ClaimAsking": {"case": "D2611287ZK3", "number": CLAIM, "grant": True, "reason": "papers-seen"},
 }

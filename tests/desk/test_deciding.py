@@ -11,7 +11,7 @@ from kiosk.contract.desk.session import DeskSession, Permission
 from kiosk.desk.desk_page import DeskPage
 from kiosk.desk.forms.approval_form import ApprovalForm
 from tests.clock import START
-from tests.desk.office import Desk, Office, ago, case, claim, desk, standing
+from tests.desk.office import Desk, Office, ago, case, claim, desk, standing, vehicle
 from tests.desk.stub import Refusal
 from tests.screens.stage import until
 
@@ -201,13 +201,15 @@ async def test_a_claim_that_is_settled_is_decided_on_no_more_and_f8_says_so() ->
 
 
 async def test_where_there_is_nothing_to_do_f8_says_so() -> None:
-    async with desk(TwoPeople(SENIOR)) as at:
+    office = TwoPeople(SENIOR)
+    office.scripts["/vehicle"] = lambda _: vehicle().model_copy(update={"binding": None})
+    async with desk(office) as at:
         await at.sign_in()
         await at.find("BKZ-5937")
-        await at.shows("0912-***-678")
+        await at.shows("綁定")
         assert "F8" not in at.text()
         await at.press("f8")
-        await at.shows("F8 用於認定、繳費、停車單、受限制的手機號碼和案件。")
+        await at.shows("沒有要辦的事；F8 用於車輛、認定、繳費")
 
 
 async def test_whoever_may_neither_decide_nor_ask_is_told() -> None:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import timedelta
 from typing import Any
 
 from kiosk.contract.content import ArticleKind
 from kiosk.contract.identity import LinkState
+from kiosk.contract.owners import NumberWaits
 from kiosk.contract.problems import ProblemKind
 from kiosk.contract.vehicles import Claim
 from kiosk.domain.money import Money
@@ -22,6 +24,7 @@ from kiosk.screens.owner.claim import ClaimPage
 from kiosk.screens.owner.history import HistoryPage
 from kiosk.screens.owner.identities import IdentitiesPage
 from kiosk.screens.owner.messages import MessagePage, MessagesPage
+from kiosk.screens.owner.new_number import new_number_page
 from kiosk.screens.owner.owner_area import OwnerAreaPage
 from kiosk.screens.owner.owner_edit import OwnerEditPage, OwnerField
 from kiosk.screens.owner.paid_records import PaidRecordsPage
@@ -72,6 +75,10 @@ def _remove() -> ConfirmPage:
     lines = [*map(ends, CAR.services), say("remove-bills")]
     title, yes = say("remove-title", vehicle=named(CAR.vehicle)), say("remove-yes", plate=CAR.vehicle.plate)
     return ConfirmPage(title, lines, yes=yes, no="remove-no")
+
+
+def _new_number() -> ConfirmPage:
+    return new_number_page(NumberWaits(mobile="0987-***-321", effect_at=START + timedelta(hours=72)))
 
 
 def _closing() -> ConfirmPage:
@@ -137,5 +144,6 @@ VIEWS: Mapping[str, View] = {
     "goodbye": View(GoodbyePage),
     "message-reminder": View(lambda: MessagePage(owners.reminder(4))),
     "history-of-staff": View(lambda: HistoryPage(owners.history_of_staff())),
+    "new-number": View(_new_number),
 }
 """By name. At 64 to 120 columns each of them has to be whole, aligned, and clear."""

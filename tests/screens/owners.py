@@ -57,7 +57,7 @@ def history() -> History:
 def history_of_staff() -> History:
     """Return a sign-in, and what staff did around it: each kind, one without a reason, one of tomorrow."""
     kinds = [*StaffDeedKind, "a-kind-of-tomorrow"]
-    reasons = [None, *RevealReason, None, None, None, None, "a-reason-of-tomorrow"]
+    reasons = [None, *RevealReason, *(7 * [None]), "a-reason-of-tomorrow"]
     signed_in = OwnerEvent(kind=OwnerEventKind.SIGNED_IN, at=START - timedelta(hours=5), place=PLACE, place_en=PLACE_EN)
     return History(
         events=(signed_in,),

@@ -92,6 +92,12 @@ message-password-reset-title = Password replaced
 message-password-reset-body = Your password was replaced by way of a code by text. If that was not you, go to the counter at once.
 message-mobile-changed-title = Mobile number changed
 message-mobile-changed-body = Your number is { $mobile } now. If that was not you, go to the counter at once.
+message-number-waits-title = A new number was asked for at a counter
+message-number-waits-body = Somebody showed an ID card and a vehicle licence at a counter and asked that your account use another mobile number, from { $due } at { $time }. If that was not you, sign out and in again, and stop it.
+message-number-stopped-title = The new number was stopped
+message-number-stopped-body = The new number that was asked for at a counter was stopped. Your number stays as it was.
+message-number-ended-title = The new number did not take effect
+message-number-ended-body = The new number that was asked for at a counter did not take effect, and nothing was changed by it. If you have questions, go to the counter.
 message-readmitted-title = Codes by text are allowed again
 message-readmitted-body = After too many wrong codes for your number, the counter has allowed codes again. If you were not there, go to the counter at once.
 message-claim-against-title = Somebody claims { $plate }
@@ -173,6 +179,9 @@ history-staff-revealed-name = Staff saw your name
 history-staff-revealed-mobile = Staff saw your mobile number
 history-staff-revealed-email = Staff saw your e-mail address
 history-staff-readmitted = Staff unblocked your codes
+history-staff-number-asked = Staff took your wish for a new number
+history-staff-number-decided = Staff approved a new number
+history-staff-number-stopped = Staff stopped a new number
 history-staff-claim-undone = Staff undid a claim to a vehicle
 history-staff-objection-opened = Staff noted an objection to a ticket
 history-staff-objection-rejected = Staff rejected an objection
@@ -232,6 +241,12 @@ edit-mobile-note = We send a code to the new number. From then on, you sign in w
 
 ## closing
 
+new-number-title = A new number was asked for at a counter
+new-number-asked = Somebody showed an ID card and a vehicle licence at a counter and asked that your account use { $mobile }.
+new-number-effect = It takes effect on { $at }; a new password is then set with the new number.
+new-number-password = You can sign in, so you can change the number yourself under your details, without waiting.
+new-number-stop = This is not me, stop it
+new-number-mine = I asked for it, go on
 closing-title = Closing your account: what is deleted?
 closing-deleted = Your name, mobile number, e-mail address and password are deleted. This cannot be undone.
 closing-ended = Your vehicles, paperless tickets, text messages and linked accounts all end.

@@ -103,6 +103,20 @@ phone-offer-taken-title = This link has been used
 phone-offer-taken-text = Please finish on your account's page, then look at the machine's screen.
 phone-offer-over-title = This link can no longer be used
 phone-offer-over-text = Please go back to the machine and scan the code on its screen again.
+phone-number-prove-title = Confirm your new number
+phone-number-prove-text = At a counter you asked that your account use this phone's number. If that was you, press the button; if not, just close this page.
+phone-number-prove-do = I asked for it, this is my phone
+phone-number-stop-title = Your account is to have another number
+phone-number-stop-text = Somebody showed an ID card and a vehicle licence at a counter and asked that your account use another mobile number. It changes on { $day } at { $time }. If that was you, there is nothing to do.
+phone-number-stop-do = This is not me, stop it
+phone-number-proved-title = Confirmed
+phone-number-proved-text = This phone's number is confirmed; please tell the clerk. Once it is approved it still takes a while, and you will get a text message.
+phone-number-stopped-title = Stopped
+phone-number-stopped-text = Your number stays as it was, and so does your account. Please set a new password; if somebody has used your papers, go to the counter.
+phone-number-done-title = It has taken effect and cannot be stopped from here
+phone-number-done-text = The account's number has changed. If you did not ask for that, go to a counter at once, with your ID card and vehicle licence.
+phone-number-over-title = This link can no longer be used
+phone-number-over-text = This request has ended, and no number was changed by it.
 
 ## what is taken along
 

@@ -1,11 +1,16 @@
 # Text messages. Each fits in one on the air where plates and figures are of the usual length: 160 letters of GSM 7-bit, or 70 of Chinese.
-# No links: an office that never sends any gives a false one away.
+# No links: an office that never sends any gives a false one away. The one exception is a new number asked for at a counter:
+# whoever has lost phone and password has nothing else to answer with.
 
 sms-code = Taipei Parking: { $digits } is your code to { $what }, good for 5 minutes. City staff never ask for it. Do not share it.
 sms-code-register = create your account
 sms-code-reset-password = reset your password
 sms-code-change-mobile = change your mobile number
 sms-number-changed = Taipei Parking: your account's mobile number was changed on { $day } at { $time }. Not you? Call { $phone }.
+sms-number-link = Taipei Parking: at a counter you asked that your account use this number. Confirm within a day: { $link } Not you? Do not open it.
+sms-number-waits = Taipei Parking: at a counter another number was asked for your account. It changes on { $day } at { $time }. Not you? Stop it: { $link }
+sms-number-yours = Taipei Parking: this is your account's number now. At a machine, choose "Forgotten password" to set a new one. Questions: { $phone }
+sms-number-not = Taipei Parking: the change of an account to this number, asked for at a counter, was cancelled. Nothing was registered. Questions: { $phone }
 sms-reminder = Taipei Parking: { $plate } has { $count ->
     [one] 1 ticket
    *[other] { $count } tickets

@@ -92,6 +92,12 @@ message-password-reset-title = 密碼已經重新設定
 message-password-reset-body = 有人用簡訊驗證碼重新設定了您的密碼。如果不是您做的，請立刻洽服務櫃檯。
 message-mobile-changed-title = 手機號碼已經更換
 message-mobile-changed-body = 您的手機號碼換成 { $mobile } 了。如果不是您做的，請立刻洽服務櫃檯。
+message-number-waits-title = 櫃檯受理換手機號碼
+message-number-waits-body = 有人在服務櫃檯出示身分證和行照，申請將您的帳號改用另一個手機號碼，{ $due } { $time } 生效。不是您本人，請登出再登入，停止變更。
+message-number-stopped-title = 換手機號碼已經停止
+message-number-stopped-body = 在服務櫃檯申請的手機號碼變更已經停止，號碼和原來一樣。
+message-number-ended-title = 換手機號碼沒有生效
+message-number-ended-body = 在服務櫃檯申請的手機號碼變更沒有生效，號碼不會因為它而變更。如有疑問，請洽服務櫃檯。
 message-readmitted-title = 簡訊驗證碼已經恢復
 message-readmitted-body = 您的號碼因為輸入錯誤太多次而暫停簡訊驗證，服務櫃檯已經替您恢復。如果您沒有到過櫃檯，請立刻洽服務櫃檯。
 message-claim-against-title = 有人申請認定 { $plate }
@@ -170,6 +176,9 @@ history-staff-revealed-name = 服務人員查看您的姓名
 history-staff-revealed-mobile = 服務人員查看您的手機號碼
 history-staff-revealed-email = 服務人員查看您的 E-mail
 history-staff-readmitted = 服務人員恢復您收驗證碼
+history-staff-number-asked = 服務人員受理換手機號碼
+history-staff-number-decided = 服務人員核可換手機號碼
+history-staff-number-stopped = 服務人員停止換手機號碼
 history-staff-claim-undone = 服務人員撤回車輛認定
 history-staff-objection-opened = 服務人員登記停車單申訴
 history-staff-objection-rejected = 服務人員登記申訴不成立
@@ -229,6 +238,12 @@ edit-mobile-note = 我們會傳驗證碼到新號碼。驗證後，就用新號�
 
 ## closing
 
+new-number-title = 櫃檯受理換手機號碼
+new-number-asked = 有人在服務櫃檯出示身分證和行照，申請將您的帳號改用 { $mobile }。
+new-number-effect = { $at } 生效；生效後要用新號碼重新設定密碼。
+new-number-password = 您能登入，就可以在車主資料自己換號碼，不用等。
+new-number-stop = 這不是我，停止變更
+new-number-mine = 是我申請的，繼續
 closing-title = 註銷車主：會刪除什麼？
 closing-deleted = 您的姓名、手機號碼、E-mail 和密碼會刪除，不能復原。
 closing-ended = 綁定的車輛、無紙化、簡訊通知和第三方帳號綁定全部結束。

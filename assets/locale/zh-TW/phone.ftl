@@ -103,6 +103,20 @@ phone-offer-taken-title = 這個連結已經使用
 phone-offer-taken-text = 請在帳號的頁面上完成登入，再看機台的畫面。
 phone-offer-over-title = 這個連結已經失效
 phone-offer-over-text = 請回到現場機台，重新掃描畫面上的 QR Code。
+phone-number-prove-title = 確認新的手機號碼
+phone-number-prove-text = 您在服務櫃檯申請將車主會員改用這支手機的號碼。是您本人申請的，請按下面的按鈕；不是的話，關掉這一頁就好。
+phone-number-prove-do = 是我申請的，這是我的手機
+phone-number-stop-title = 車主會員要換手機號碼
+phone-number-stop-text = 有人在服務櫃檯出示身分證和行照，申請將您的車主會員改用另一個手機號碼，{ $day } { $time } 生效。是您本人申請的，不用做任何事。
+phone-number-stop-do = 這不是我，停止變更
+phone-number-proved-title = 已經確認
+phone-number-proved-text = 這支手機的號碼確認了，請告訴服務人員。核可後還要等一段時間才生效，到時會再傳簡訊給您。
+phone-number-stopped-title = 已經停止
+phone-number-stopped-text = 手機號碼不會變更，您的帳號和原來一樣。請改一個新的密碼；有人冒用您的證件，請洽服務櫃檯。
+phone-number-done-title = 已經生效，不能從這裡停止
+phone-number-done-text = 車主會員的手機號碼已經變更。不是您本人申請的，請立刻帶身分證和行照到服務櫃檯。
+phone-number-over-title = 這個連結已經失效
+phone-number-over-text = 這件申請已經結束，手機號碼沒有因為它而變更。
 
 ## what is taken along
 

@@ -6,6 +6,10 @@ sms-code-register = 註冊車主會員
 sms-code-reset-password = 重設密碼
 sms-code-change-mobile = 變更手機號碼
 sms-number-changed = 【臺北市停車】您的車主會員手機號碼已於{ $day }{ $time }變更，此號碼不再收到通知。若非您本人變更，請電洽{ $phone }。
+sms-number-link = 【臺北市停車】您在櫃檯申請將車主會員改用此號碼，請於1天內開啟連結確認：{ $link } 若非您本人申請，請勿開啟。
+sms-number-waits = 【臺北市停車】櫃檯受理將您的車主會員改用另一個手機號碼，{ $day }{ $time }生效。若非您本人，請開啟連結停止：{ $link }
+sms-number-yours = 【臺北市停車】此號碼已登記為您的車主會員號碼，請到機台選「忘記密碼」設定新密碼。洽詢{ $phone }
+sms-number-not = 【臺北市停車】在櫃檯申請改用此號碼的車主會員變更已經取消，沒有登記。洽詢{ $phone }
 sms-reminder = 【臺北市停車】{ $plate }有{ $count }張停車單共{ $dollars }元，{ $count ->
     [1] { "" }
    *[other] 最早

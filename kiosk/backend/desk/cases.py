@@ -11,6 +11,7 @@ from kiosk.backend.context import Context
 from kiosk.backend.desk.statements import cases as statements
 from kiosk.backend.desk.statements import terminal_hours
 from kiosk.backend.ground.problems import Refusal
+from kiosk.backend.owners import new_number_acts
 from kiosk.backend.staff import cases
 from kiosk.backend.staff.acting import Acting
 from kiosk.backend.staff.operations import OPERATIONS
@@ -66,6 +67,7 @@ def see(context: Context, acting: Acting, wish: CaseWish) -> CaseSeen:
                 )
                 for row in statements.requests(connection, wish.number)
             ),
+            new_numbers=new_number_acts.of_case(connection, wish.number),
             as_of=now,
         )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import Connection
@@ -14,6 +15,7 @@ from kiosk.backend.desk.statements import things as statements
 from kiosk.backend.desk.story import MOST, seen
 from kiosk.backend.domain.owed import OUR_REGISTER
 from kiosk.backend.ground.problems import Refusal
+from kiosk.backend.owners import new_number_acts
 from kiosk.backend.payments import held_bills
 from kiosk.backend.registers import bills, objections
 from kiosk.backend.staff import subjects
@@ -160,6 +162,8 @@ def _binding(connection: Connection, context: Context, plate: str, kind: str) ->
         person=people.masked(connection, bound.owner_id),
         bound_at=bound.bound_at,
         services=statements.services(connection, bound.id, taipei_date(context.clock.now())),
+        new_number=new_number_acts.of_owner(connection, bound.owner_id, context.clock.now()),
+        number_wait=context.terms.number_wait // timedelta(hours=1),
     )
 
 

@@ -14,6 +14,8 @@ class MailKind(StrEnum):
     """To the address before."""
     PASSWORD_CHANGED = "password-changed"  # noqa: S105 - no password
     PASSWORD_RESET = "password-reset"  # noqa: S105 - no password
+    NUMBER_WAITS = "number-waits"
+    """A new number was asked for at a counter; the only e-mail with a link, which stops it."""
 
 
 class MailState(StrEnum):

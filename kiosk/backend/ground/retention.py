@@ -15,6 +15,7 @@ from sqlalchemy import ColumnElement, Connection, Table, and_, delete, exists, o
 from kiosk.backend.city_bills.tables import city_bills, city_orders
 from kiosk.backend.ground.tables import outbox
 from kiosk.backend.messages.tables import mails, owner_events, owner_messages, text_messages
+from kiosk.backend.owners.tables import new_numbers
 from kiosk.backend.passes.tables import passes
 from kiosk.backend.payments.tables import payment_bills, payment_events, payment_tickets, payments, provider_messages
 from kiosk.backend.registers.tables import objections
@@ -173,7 +174,7 @@ def _cases(database: Database, now: datetime) -> int:
         return connection.scalars(select(cases.c.number).where(*over).limit(BATCH)).all()
 
     def away(connection: Connection, numbers: Sequence[str]) -> int:
-        for table in (case_proofs, approvals, objections):
+        for table in (case_proofs, approvals, objections, new_numbers):
             connection.execute(delete(table).where(table.c.case_number.in_(numbers)))
         return _deleted(connection, table=cases, which=and_(cases.c.number.in_(numbers), *over))
 

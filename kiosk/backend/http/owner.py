@@ -43,6 +43,11 @@ def router(context: Context) -> APIRouter:
         """Let the new number be the owner's, and end every other session."""
         return await in_unit_of_work(lambda: mobile_changes.finish(context, owner.session, id, entry.code))
 
+    @routes.post("/v1/owner/new-number/stop", operation_id="stopNewNumber")
+    async def stop_new_number(owner: FromOwner) -> Owner:
+        """Stop the new number that waits to take effect, and return the owner; nothing happens where none does."""
+        return await in_unit_of_work(lambda: own_data.stop_new_number(context, owner.session))
+
     @routes.post("/v1/owner/closing", operation_id="closeAccount", status_code=204, response_class=Response)
     async def close_account(owner: FromOwner, request: Closing) -> None:
         """Close the account for good."""

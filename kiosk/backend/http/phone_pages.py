@@ -23,9 +23,9 @@ FOLDER = Path(__file__).parent / "templates"
 CSS = (FOLDER / "payer.css").read_text(encoding="utf-8")
 HEADERS = phone_headers(CSS)
 
-FIRST = frozenset({"p", "r", "id", "t", "s"})
+FIRST = frozenset({"p", "r", "id", "t", "s", "n"})
 """The first part of the addresses that phones open, in small letters: a payment, what is taken along, an account to be
-linked, a field to be filled in, signing in at the terminal."""
+linked, a field to be filled in, signing in at the terminal, a new number."""
 
 
 _TRY_AFTER = 3

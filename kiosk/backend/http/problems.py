@@ -90,6 +90,7 @@ OF_THE_DESK: Mapping[DeskProblem, tuple[int, str]] = {
     _D.FACTOR_NEEDED: (403, "The second factor has to be given again"),
     _D.UNDO_REFUSED: (409, "This claim cannot be undone"),
     _D.OBJECTION_STATE: (409, "The ticket or its objection has changed since"),
+    _D.NUMBER_STATE: (409, "A new number cannot be asked for, decided on or stopped now"),
     _D.CLAIM_SETTLED: (409, "This claim was decided before"),
     _D.CLAIMANT_LEFT: (409, "Whoever made the claim has closed the account"),
     _D.DIFFERENCE_CHANGED: (409, "This difference was taken or closed since it was seen"),

@@ -27,6 +27,8 @@ SCOPES: Mapping[str, Scope] = {
     "giveEntry": _S.PUBLIC,
     "seeOffer": _S.PUBLIC,
     "takeOffer": _S.PUBLIC,
+    "seeNewNumber": _S.PUBLIC,
+    "pressNewNumber": _S.PUBLIC,
     "seeSheet": _S.PUBLIC,
     # Messages from outside: the signature, or the address that cannot be guessed, is the permission.
     "takeProviderMessage": _S.PUBLIC,
@@ -79,6 +81,7 @@ SCOPES: Mapping[str, Scope] = {
     "changeOwner": _S.OWN,
     "changeMobile": _S.OWN,
     "finishMobileChange": _S.OWN,
+    "stopNewNumber": _S.OWN,
     "closeAccount": _S.OWN,
     "getHistory": _S.OWN,
     "getMessages": _S.OWN,

@@ -1,7 +1,7 @@
 """The wording of text messages, in the language in which its owner registered or asked for a code.
 
 Each fits in one message on the air where plates and figures are of the usual length: 70 characters of Chinese, 160 of
-GSM 7-bit in English. The words are in `assets/locale` (`sms.ftl`).
+GSM 7-bit in English; those with a link take two. The words are in `assets/locale` (`sms.ftl`).
 """
 
 from __future__ import annotations
@@ -28,6 +28,26 @@ def code(purpose: CodePurpose, digits: str, language: str | None = None) -> str:
 def number_changed(at: datetime, phone: str, language: str | None = None) -> str:
     """Return the message to the former number of an owner; `at` is in Taipei."""
     return _texts(language)(say("sms-number-changed", day=_day(at), time=f"{at:%H:%M}", phone=phone))
+
+
+def number_link(link: str, language: str | None = None) -> str:
+    """Return the message that asks a new number to be confirmed by a link."""
+    return _texts(language)(say("sms-number-link", link=link))
+
+
+def number_waits(at: datetime, link: str, language: str | None = None) -> str:
+    """Return the warning to every old contact, with the link that stops it; `at`, when it takes effect, in Taipei."""
+    return _texts(language)(say("sms-number-waits", day=_day(at), time=f"{at:%H:%M}", link=link))
+
+
+def number_is_yours(phone: str, language: str | None = None) -> str:
+    """Return the message to a number that is an owner's from now on."""
+    return _texts(language)(say("sms-number-yours", phone=phone))
+
+
+def number_not_changed(phone: str, language: str | None = None) -> str:
+    """Return the message to a number that was to be an owner's and is not."""
+    return _texts(language)(say("sms-number-not", phone=phone))
 
 
 def reminder(plate: str, count: int, dollars: int, due: date, phone: str, language: str | None = None) -> str:

@@ -50,6 +50,16 @@ def of_key(connection: Connection, dedup_key: str) -> str | None:
     return connection.scalar(select(text_messages.c.id).where(text_messages.c.dedup_key == dedup_key))
 
 
+def made_to(connection: Connection, mobile: str, key: str, since: datetime) -> Sequence[datetime]:
+    """Return when messages to a number whose keys begin with `key:` were made after a moment, in order."""
+    made = select(text_messages.c.made_at).where(
+        text_messages.c.mobile == mobile,
+        text_messages.c.made_at > since,
+        text_messages.c.dedup_key.startswith(f"{key}:"),
+    )
+    return connection.scalars(made.order_by(text_messages.c.made_at)).all()
+
+
 def keep(connection: Connection, **columns: Any) -> None:
     """Write a message down; `IntegrityError` where its key is there."""
     connection.execute(insert(text_messages).values(**columns))

@@ -15,13 +15,14 @@ from kiosk.backend.context import Context
 from kiosk.backend.messages import owner_log
 from kiosk.backend.messages import statements as message_statements
 from kiosk.backend.messages.mail import statements as mail_statements
-from kiosk.backend.owners import owners, sessions, sign_in
+from kiosk.backend.owners import new_numbers, owners, sessions, sign_in
 from kiosk.backend.owners.owners import OwnerRecord
 from kiosk.backend.owners.sessions import Session
 from kiosk.backend.owners.statements import accounts, drafts
 from kiosk.backend.proof.statements import flows
 from kiosk.backend.vehicles import bindings
 from kiosk.backend.vehicles.statements import claims
+from kiosk.contract.desk.new_number import NumberEnd
 from kiosk.contract.owners import Closing
 
 
@@ -42,6 +43,7 @@ def close(context: Context, session: Session, request: Closing) -> None:
 
 def _close(connection: Connection, context: Context, owner: OwnerRecord, now: datetime) -> None:
     sessions.end_all(connection, owner.id, now)
+    new_numbers.end_of_owner(connection, context, owner.id, NumberEnd.CLOSED, now)
     bindings.unbind_all(connection, owner.id, now)
     claims.refuse_all(connection, owner.id, now)
     accounts.forget_identities(connection, owner.id)

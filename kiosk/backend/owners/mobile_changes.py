@@ -11,7 +11,7 @@ from kiosk.backend.domain.mail import MailKind
 from kiosk.backend.domain.text_message import TextKind
 from kiosk.backend.ground.problems import Refusal
 from kiosk.backend.messages import owner_log, owner_texts, texts
-from kiosk.backend.owners import notices, owners, sessions
+from kiosk.backend.owners import new_numbers, notices, owners, sessions
 from kiosk.backend.owners.sessions import Session
 from kiosk.backend.owners.statements import accounts
 from kiosk.backend.proof import codes
@@ -19,6 +19,7 @@ from kiosk.backend.proof.codes import Flow
 from kiosk.backend.proof.outcomes import settled
 from kiosk.backend.proof.statements import flows
 from kiosk.contract.codes import CodeSent
+from kiosk.contract.desk.new_number import NumberEnd
 from kiosk.contract.owners import MobileChangeRequest, Owner, OwnerEventKind
 from kiosk.contract.problems import ProblemKind
 from kiosk.domain.dates import taipei
@@ -77,6 +78,8 @@ def _change(connection: Connection, context: Context, session: Session, flow: Fl
     if holder is None:
         accounts.change(connection, owner.id, mobile=flow.mobile, changed_at=now)
         sessions.end_all(connection, owner.id, now, but=session)
+        # Whoever has the password does not need the counter's change, or has not asked for it.
+        new_numbers.end_of_owner(connection, context, owner.id, NumberEnd.CHANGED, now)
         owner_log.note(connection, owner.id, OwnerEventKind.MOBILE_CHANGED, now, terminal_id=session.terminal_id)
         owner_log.tell(connection, owner.id, "mobile-changed", now, {"mobile": Mobile(flow.mobile).masked})
         phone = notices.phone_of(connection, context, session.terminal_id)

@@ -11,12 +11,14 @@ from kiosk.backend.context import Context
 from kiosk.backend.domain.mail import MailKind
 from kiosk.backend.ground.problems import Refusal
 from kiosk.backend.messages import owner_log
-from kiosk.backend.owners import notices, owners, sessions, sign_in
+from kiosk.backend.owners import new_numbers, notices, owners, sessions, sign_in
 from kiosk.backend.owners.owners import OwnerRecord
 from kiosk.backend.owners.personal_data import parsed_email, parsed_name
 from kiosk.backend.owners.sessions import Session
 from kiosk.backend.owners.statements import accounts
+from kiosk.backend.owners.statements import new_numbers as statements
 from kiosk.backend.proof import passwords
+from kiosk.contract.desk.new_number import NumberEnd
 from kiosk.contract.owners import Owner, OwnerChange, OwnerEventKind
 from kiosk.contract.problems import ProblemKind
 
@@ -48,6 +50,19 @@ def change(context: Context, session: Session, request: OwnerChange) -> Owner:
             _warn(connection, context, session, owner, MailKind.EMAIL_CHANGED, now)
         elif name is not None and name != owner.name:
             _write(connection, session, OwnerEventKind.NAME_CHANGED, now, name=name)
+        return owners.shown(connection, owner.id)
+
+    return context.database.run(work)
+
+
+def stop_new_number(context: Context, session: Session) -> Owner:
+    """Stop the new number that waits, if one does, and return the owner: whoever has the password decides."""
+
+    def work(connection: Connection) -> Owner:
+        owner, now = owners.load(connection, session.owner_id, hold=True), context.clock.now()
+        row = statements.lock_open(connection, owner.id)
+        if row is not None:
+            new_numbers.end(connection, context, row, NumberEnd.KIOSK, now)
         return owners.shown(connection, owner.id)
 
     return context.database.run(work)

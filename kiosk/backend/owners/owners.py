@@ -9,9 +9,9 @@ from sqlalchemy import Connection
 
 from kiosk.backend.ground.problems import Refusal
 from kiosk.backend.messages import statements as message_statements
-from kiosk.backend.owners.statements import accounts
+from kiosk.backend.owners.statements import accounts, new_numbers
 from kiosk.backend.vehicles.statements import bindings
-from kiosk.contract.owners import Owner
+from kiosk.contract.owners import NumberWaits, Owner
 from kiosk.contract.problems import ProblemKind
 from kiosk.domain.email import Email
 from kiosk.domain.mobile import Mobile
@@ -59,7 +59,13 @@ def shown(connection: Connection, owner_id: str) -> Owner:
         email=None if owner.email is None else Email(owner.email).masked,
         registered_at=owner.registered_at,
         unread=message_statements.count_unread(connection, owner_id),
+        number_waits=_waits(connection, owner_id),
     )
+
+
+def _waits(connection: Connection, owner_id: str) -> NumberWaits | None:
+    row = new_numbers.waiting(connection, owner_id)
+    return None if row is None else NumberWaits(mobile=Mobile(row.mobile).masked, effect_at=row.effect_at)
 
 
 def known_of(connection: Connection, owner: OwnerRecord) -> list[str | None]:

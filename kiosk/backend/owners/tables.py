@@ -1,4 +1,4 @@
-"""Accounts of owners, drafts of registrations, sessions, and the passwords that were wrong."""
+"""Accounts of owners, drafts of registrations, sessions, wrong passwords, and new numbers asked for at the counter."""
 
 from __future__ import annotations
 
@@ -9,10 +9,12 @@ from sqlalchemy import (
     Index,
     String,
     Table,
+    text,
 )
 
 from kiosk.backend.store.tables import Serial, at_most, metadata, mobile_number, one_of
 from kiosk.backend.store.types import UtcDateTime
+from kiosk.contract.desk.new_number import NumberEnd, NumberState
 from kiosk.domain.plate import VehicleType
 
 owners = Table(
@@ -84,4 +86,46 @@ sessions = Table(
     Column("revoked_at", UtcDateTime),
     Index("ix_sessions_owner", "owner_id"),
     Index("ix_sessions_ends", "ends_at"),
+)
+
+_OPEN = "state IN ('begun', 'proved', 'waiting')"
+
+new_numbers = Table(
+    "new_numbers",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("owner_id", String(32), ForeignKey("owners.id"), nullable=False),
+    # Of the vehicle whose licence was seen.
+    Column("binding_id", String(32), ForeignKey("bindings.id"), nullable=False),
+    # The new one; emptied once it is the account's, or will not be.
+    Column("mobile", String(10)),
+    Column("case_number", String(11), ForeignKey("cases.number"), nullable=False),
+    Column("asked_by", String(32), ForeignKey("staff.id"), nullable=False),
+    Column("decided_by", String(32), ForeignKey("staff.id")),
+    Column("state", String(8), nullable=False),
+    # How one ended that did not take effect.
+    Column("ended_how", String(10)),
+    Column("made_at", UtcDateTime, nullable=False),
+    Column("proved_at", UtcDateTime),
+    # From when the number is the account's, unless somebody stops it.
+    Column("effect_at", UtcDateTime),
+    Column("ended_at", UtcDateTime),
+    # Keyed hashes of two links, each good for one thing: the new number's, that it is there, and the old contacts', to
+    # stop it.
+    Column("prove_hash", String(64), nullable=False, unique=True),
+    Column("stop_hash", String(64), unique=True),
+    one_of("state", NumberState),
+    one_of("ended_how", NumberEnd),
+    mobile_number("mobile"),
+    CheckConstraint(f"({_OPEN}) = (mobile IS NOT NULL)", name="number_while_open"),
+    CheckConstraint(f"({_OPEN}) = (ended_at IS NULL)", name="ended_or_open"),
+    CheckConstraint("(state IN ('stopped', 'ended')) = (ended_how IS NOT NULL)", name="ended_somehow"),
+    CheckConstraint("(effect_at IS NULL) = (decided_by IS NULL)", name="decided_to_wait"),
+    CheckConstraint("state NOT IN ('waiting', 'done') OR effect_at IS NOT NULL", name="waits_for_a_moment"),
+    CheckConstraint("decided_by IS NULL OR decided_by <> asked_by", name="two_people"),
+    # One at a time, whatever two windows try at once.
+    Index("uq_new_numbers_open", "owner_id", unique=True, sqlite_where=text(_OPEN), postgresql_where=text(_OPEN)),
+    Index("ix_new_numbers_owner", "owner_id", "made_at"),
+    Index("ix_new_numbers_effect", "state", "effect_at"),
+    Index("ix_new_numbers_case", "case_number"),
 )

@@ -9,6 +9,7 @@ from sqlalchemy import Connection
 from kiosk.backend.ground.problems import DeskRefusal
 from kiosk.backend.staff.acting import Acting
 from kiosk.backend.staff.statements import cases
+from kiosk.contract.desk.cases import Proof
 from kiosk.contract.desk.problems import DeskProblem
 from kiosk.contract.desk.session import Permission
 
@@ -38,6 +39,12 @@ def open_case(connection: Connection, number: str | None, office: str | None) ->
 def proof(connection: Connection, case: str | None, now: datetime) -> None:
     """Demand that a case says what proof of the person was seen."""
     if case is None or not cases.proofs(connection, [case], now - PROOF_COUNTS)[case]:
+        raise DeskRefusal(DeskProblem.PROOF_NEEDED)
+
+
+def proof_seen(connection: Connection, case: str | None, kind: Proof, staff_id: str, now: datetime) -> None:
+    """Demand that somebody has seen a proof of exactly this kind themselves."""
+    if case is None or not cases.proof_seen(connection, case, kind.value, staff_id, now - PROOF_COUNTS):
         raise DeskRefusal(DeskProblem.PROOF_NEEDED)
 
 

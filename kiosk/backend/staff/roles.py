@@ -9,15 +9,16 @@ from kiosk.contract.desk.session import Permission, StaffRole
 
 _P = Permission
 _SEEING = frozenset({_P.SEARCH, _P.ASK_PROVIDER, _P.CASE})
-_ASKING = frozenset({_P.READMIT, _P.OBJECT, _P.CLAIM_ASK, _P.REFUND_ASK})
+_ASKING = frozenset({_P.READMIT, _P.OBJECT, _P.NUMBER_ASK, _P.CLAIM_ASK, _P.REFUND_ASK})
 _SERVING = _SEEING | _ASKING | {_P.NUMBER, _P.REVEAL, _P.TERMINAL_HOUR, _P.AUDIT_OWN, _P.PROOF}
+_DECIDING = frozenset({_P.CLAIM, _P.OBJECTION, _P.REFUND, _P.READMIT_AGAIN, _P.NUMBER_DECIDE})
 _MONEY = frozenset({_P.DIFFERENCES, _P.DAY_CLOSE})
 
 PERMISSIONS: Mapping[StaffRole, frozenset[Permission]] = MappingProxyType(
     {
         StaffRole.VIEWER: frozenset({_P.SEARCH, _P.CASE}),
         StaffRole.CLERK: _SERVING,
-        StaffRole.SENIOR: _SERVING | {_P.CLAIM, _P.OBJECTION, _P.REFUND, _P.READMIT_AGAIN, _P.FIGURES},
+        StaffRole.SENIOR: _SERVING | _DECIDING | {_P.FIGURES},
         StaffRole.FINANCE: _SEEING | _MONEY | {_P.AUDIT_OWN, _P.RECONCILE, _P.REFUND_ASK, _P.REFUND, _P.FIGURES},
         StaffRole.OPERATOR: frozenset({_P.TERMINALS, _P.CONTENT, _P.FLOOD, _P.AUDIT_OWN, _P.FIGURES}),
         StaffRole.AUDITOR: _MONEY | {_P.STAFF_SEEN, _P.AUDIT},

@@ -39,6 +39,8 @@ Operation, address below `/desk/v1`, what it is asked with, what it answers with
     askToUndoClaimAtDesk  /claim/undo/ask   claims.ClaimUndoAsking approvals.Approval     claim-ask
     readmitAtDesk         /number/readmit   readmission.ReadmitWish  204                  readmit
     askToReadmitAtDesk    /number/readmit/ask  readmission.ReadmitAsking  approvals.Approval  readmit
+    askForNewNumberAtDesk  /vehicle/new-number  new_number_wishes.NewNumberAsking  approvals.Approval  number-ask
+    stopNewNumberAtDesk   /new-number/stop  new_number_wishes.NewNumberStopping  204      number-ask
     askForRefundAtDesk    /payment/refund   refunds.RefundAsking   approvals.Approval     refund-ask
     openObjectionAtDesk   /objection/open   objections.ObjectionOpening  204              object
     takeObjectionBackAtDesk  /objection/take-back  objections.ObjectionTakingBack  204     object

@@ -7,6 +7,7 @@ from typing import Annotated
 
 from pydantic import Field
 
+from kiosk.contract.desk.new_number import NewNumberSeen
 from kiosk.contract.wire import Flag, Label, Moment, Request, Wire
 
 CaseNumber = Annotated[
@@ -164,6 +165,8 @@ class CaseSeen(Wire):
     more_deeds: bool
     proofs: tuple[CaseProof, ...]
     requests: tuple[CaseRequest, ...]
+    new_numbers: tuple[NewNumberSeen, ...] = ()
+    """What was asked for in it about new numbers, and what became of that; newest first."""
     as_of: Moment
 
 

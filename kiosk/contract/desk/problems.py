@@ -42,6 +42,11 @@ class DeskProblem(StrEnum):
     `unchanged` (nothing was changed by it, or too little was kept), `moved` (somebody else has bound the vehicle
     since), `left` (whoever had it has closed the account) or `full` (they have no room for another
     vehicle)."""
+    NUMBER_STATE = "number-state"
+    """A new number cannot be asked for, decided on or stopped; `state` says why: `unbound` (no account has the
+    vehicle), `same` (the account has this number), `waits` (one waits already: stop it first), `no-phones` (phones do
+    not reach this service), `unproved` (it was not confirmed on the new phone yet), `taken` (the new number is another
+    account's) or `over` (it has ended). Nothing was changed."""
     DIFFERENCE_CHANGED = "difference-changed"
     """Somebody else has it by now, or it is closed; `state` says which: `taken`, `closed`."""
     REFUND_FIRST = "refund-first"

@@ -8,6 +8,7 @@ from enum import StrEnum
 from kiosk.contract.bills import Bill, Line
 from kiosk.contract.desk.cases import CaseNumber
 from kiosk.contract.desk.masked import MaskedPerson
+from kiosk.contract.desk.new_number import NewNumberSeen
 from kiosk.contract.desk.objections import ObjectionSeen
 from kiosk.contract.desk.story import PaymentSeen
 from kiosk.contract.wire import BillNumber, Id, Label, MobileNumber, Moment, Request, Vehicle, Wire
@@ -40,6 +41,10 @@ class BindingSeen(Wire):
     bound_at: Moment
     services: tuple[str, ...]
     """Values of `kiosk.domain.service.ServiceKind` that are on."""
+    new_number: NewNumberSeen | None = None
+    """The last new number that was asked for the account within thirty days, and what became of it."""
+    number_wait: int = 72
+    """Hours that a new number waits from the decision until it takes effect."""
 
 
 class ClaimBrief(Wire):

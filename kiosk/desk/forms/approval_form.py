@@ -7,11 +7,12 @@ from textual import on
 from kiosk.api_client.desk import DeskClient
 from kiosk.api_client.errors import ProblemError
 from kiosk.contract.desk.approvals import Approval, ApprovalDecision, ApprovalState, ApprovalWish
+from kiosk.contract.desk.cases import Proof, ProofSeen
 from kiosk.contract.desk.problems import DeskProblem, desk_kind
 from kiosk.contract.desk.story import PaymentWish, Story
 from kiosk.contract.desk.things import TicketSeen, TicketWish
 from kiosk.desk.asking import AskingPage
-from kiosk.desk.seen import objections, refund
+from kiosk.desk.seen import new_number, objections, refund
 from kiosk.desk.seen.facts import case_number, fact
 from kiosk.desk.speaks import desk_of
 from kiosk.desk.troubles import told
@@ -44,6 +45,7 @@ class ApprovalForm(AskingPage[Message]):
         """Of the payment that is asked back; None until it is seen, and for everything else."""
         of_objection = wanted.operation in objections.OPERATIONS
         self._objection = objections.arguments_of(wanted.arguments) if of_objection else None
+        self._number = new_number.arguments_of(wanted.arguments) if wanted.operation == new_number.OPERATION else None
         self._ticket: TicketSeen | None = None
         """That somebody objects to; None until it is seen, and for everything else."""
 
@@ -94,6 +96,8 @@ class ApprovalForm(AskingPage[Message]):
             if self._objection is None or self._ticket is None:
                 return [Prose(texts("desk-objection-not-seen"), Look.DOUBTFUL)]
             return list(objections.requested(texts, self._objection, self._ticket, desk_of(self).clock.now()))
+        if self._number is not None:
+            return list(new_number.requested(texts, self._number))
         if self._wanted.operation != refund.OPERATION:
             return [fact(known(texts, "argument", name), str(value)) for name, value in self._wanted.arguments.items()]
         if self._refund is None or self._story is None:
@@ -106,7 +110,8 @@ class ApprovalForm(AskingPage[Message]):
             case ApprovalState.ASKED | ApprovalState.APPROVED if self._unseen and not self._wanted.own:
                 return {_BACK: "desk-form-keep"}
             case ApprovalState.ASKED if not self._wanted.own:
-                return {_BACK: "desk-form-keep", _APPROVE: "desk-approval-approve", _REFUSE: "desk-approval-refuse"}
+                approve = "desk-approval-approve" if self._number is None else "desk-new-number-approve"
+                return {_BACK: "desk-form-keep", _APPROVE: approve, _REFUSE: "desk-approval-refuse"}
             case ApprovalState.APPROVED:
                 return {_BACK: "desk-form-keep", _EXECUTE: "desk-approval-execute"}
             case _:
@@ -132,6 +137,9 @@ class ApprovalForm(AskingPage[Message]):
                 self.action_back()
 
     async def _decide(self, *, approve: bool) -> None:
+        if approve and self._number is not None:
+            # What whoever asked has seen is no proof for whoever decides.
+            await self._client.record_proof(ProofSeen(case=self._wanted.case, proof=Proof.ID_AND_LICENCE))
         try:
             await self._client.decide(ApprovalDecision(id=self._wanted.id, approve=approve))
         except ProblemError as error:

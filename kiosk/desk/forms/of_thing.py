@@ -6,9 +6,9 @@ from kiosk.api_client.desk import DeskClient
 from kiosk.contract.desk.session import DeskStanding
 from kiosk.contract.desk.story import Story
 from kiosk.contract.desk.terminals import HourReason, HourSeen
-from kiosk.contract.desk.things import ClaimSeen, NumberSeen, TicketSeen
+from kiosk.contract.desk.things import ClaimSeen, NumberSeen, TicketSeen, VehicleSeen
 from kiosk.desk.asking import AskingPage
-from kiosk.desk.forms import claim_form, objection_form
+from kiosk.desk.forms import claim_form, number_form, objection_form
 from kiosk.desk.forms.readmit_form import ReadmitForm
 from kiosk.desk.forms.refund_form import RefundForm
 from kiosk.desk.forms.report_form import ReportForm
@@ -25,6 +25,8 @@ def form_of(client: DeskClient, standing: DeskStanding, space: Workspace) -> Ask
             return RefundForm(client, space, story)
         case NumberSeen() as number:
             return ReadmitForm(client, space, number)
+        case VehicleSeen() as vehicle:
+            return number_form.form_of(client, space, vehicle)
         case TicketSeen() as ticket:
             return objection_form.form_of(client, standing, space, ticket)
         case HourSeen() as hour if space.case is not None:

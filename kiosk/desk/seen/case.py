@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from kiosk.contract.desk.cases import CaseSeen, CaseState
+from kiosk.desk.seen import new_number
 from kiosk.desk.seen.facts import case_number, fact
 from kiosk.desk.widgets.lines import Cell, Line, Look, Prose, Row, Rule
 from kiosk.desk.words import known, moment
@@ -34,6 +35,8 @@ def lines(texts: Texts, seen: CaseSeen, now: datetime) -> Iterator[Line]:
     for one in seen.requests:
         state = known(texts, "approval", one.state)
         yield fact(_operation(texts, one.operation), f"{state}  {one.decided_by or one.asked_by}")
+    for wanted in seen.new_numbers:
+        yield from new_number.lines(texts, wanted, now)
     yield Rule()
     if not closed:
         yield Prose(texts("desk-case-go-on"), Look.STRONG)

@@ -17,7 +17,7 @@ from kiosk.contract.desk.things import (
     VehicleSeen,
 )
 from kiosk.contract.wire import Vehicle
-from kiosk.desk.seen import objections
+from kiosk.desk.seen import new_number, objections
 from kiosk.desk.seen.facts import fact, person
 from kiosk.desk.widgets.lines import Cell, Line, Look, Prose, Row, Rule
 from kiosk.desk.words import day, dollars, known, moment, rate, route, text_trouble, ticket_state, vehicle_type
@@ -62,6 +62,8 @@ def _binding(texts: Texts, binding: BindingSeen | None, now: datetime) -> Iterat
         return
     yield fact(texts("desk-bound"), day(texts, binding.bound_at, now))
     yield from person(texts, binding.person)
+    if binding.new_number is not None:
+        yield from new_number.lines(texts, binding.new_number, now)
     services = [known(texts, "service", service) for service in binding.services]
     yield fact(texts("desk-services"), texts("desk-comma").join(services) or texts("desk-services-none"))
 

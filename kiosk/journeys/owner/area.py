@@ -7,7 +7,7 @@ from functools import partial
 
 from kiosk.api_client.errors import ApiError
 from kiosk.contract.bills import BillAnswer
-from kiosk.contract.owners import Owner
+from kiosk.contract.owners import NumberWaits, Owner
 from kiosk.i18n import Message, say
 from kiosk.journeys.asking import Asking, TaskOver
 from kiosk.journeys.owner.closing import close_account
@@ -24,6 +24,7 @@ from kiosk.screens.frame.trouble_kinds import Step
 from kiosk.screens.owner import owner_troubles
 from kiosk.screens.owner.history import HistoryPage
 from kiosk.screens.owner.messages import MessagePage, MessagesPage
+from kiosk.screens.owner.new_number import new_number_page
 from kiosk.screens.owner.owner_area import OwnerAreaPage, OwnerTask
 from kiosk.screens.owner.paid_records import PaidRecordsPage
 from kiosk.screens.pay.receipt import ReceiptPage
@@ -49,6 +50,8 @@ class _Area:
         self._asking = Asking(visit, in_area=True)
 
     async def run(self) -> None:
+        if self._owner.number_waits is not None:
+            await self._new_number(self._owner.number_waits)
         linking = await self._linking_offered()
         while True:
             task = await show(self._app, OwnerAreaPage(self._owner, linking=linking))
@@ -60,6 +63,12 @@ class _Area:
             # Names, numbers and unread messages may be others now. Without an answer, what is known stays on the page.
             with contextlib.suppress(TaskOver):
                 self._owner = await self._asking.asked(lambda: self._client.owner.get(self._token))
+
+    async def _new_number(self, waits: NumberWaits) -> None:
+        """Say that a new number waits, before anything else, and stop it if the owner wants that."""
+        if await show(self._app, new_number_page(waits)) is False:
+            with contextlib.suppress(TaskOver):
+                self._owner = await self._asking.asked(lambda: self._client.owner.stop_new_number(self._token))
 
     async def _linking_offered(self) -> bool:
         """Return whether accounts elsewhere can be linked; False if that is unknown: the area works without it."""

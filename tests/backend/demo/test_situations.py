@@ -119,6 +119,13 @@ def lost_phone(office: StaffStage) -> None:
     assert "0972-***-678" in {masked.shown for masked in binding.person.fields}
 
 
+def number_waits(office: StaffStage) -> None:
+    binding = vehicle(office, "owner.new-number").binding
+    assert binding is not None
+    assert binding.new_number is not None
+    assert (binding.new_number.state, binding.new_number.decided_by) == ("waiting", "吳淑芬")
+
+
 def objected(office: StaffStage) -> None:
     (bill,) = vehicle(office, "objection.open").bills[:1]
     assert bill.objection is Objection.OPEN
@@ -134,6 +141,7 @@ SEEN: dict[str, Callable[[StaffStage], None]] = {
     "ticket.disputed": disputed,
     "payment.at-kiosk": at_a_kiosk,
     "owner.lost-phone": lost_phone,
+    "owner.new-number": number_waits,
     "objection.open": objected,
 }
 

@@ -91,7 +91,7 @@ def test_what_the_file_says_fits_what_signing_in_asks_for() -> None:
     for person in trial.staff():
         wish = {"name": person.name, "password": HANDED["trial_password"], "code": "123456", "counter": ""}
         assert DeskSignIn.model_validate(wish).name == person.name
-    assert len({one.name for one in trial.situations()}) == 8
+    assert len({one.name for one in trial.situations()}) == 9
 
 
 def test_the_table_in_the_desks_document_is_the_files() -> None:

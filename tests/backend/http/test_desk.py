@@ -127,6 +127,13 @@ def test_no_operation_answers_a_role_that_has_no_permission_and_none_ends_in_a_f
         },
         "number/readmit": {"mobile": "0912345678", "case": "D2611230000"},
         "number/readmit/ask": {"mobile": "0912345678", "case": "D2611230000", "reason": "papers-seen"},
+        "vehicle/new-number": {
+            "case": "D2611230000",
+            "vehicle": CAR.model_dump(mode="json"),
+            "mobile": "0912345678",
+            "reason": "papers-seen",
+        },
+        "new-number/stop": {"case": "D2611230000", "id": 32 * "0"},
         "approvals/see": {"id": 32 * "0"},
         "approvals/decide": {"id": 32 * "0", "approve": True},
         "approvals/execute": {"id": 32 * "0"},

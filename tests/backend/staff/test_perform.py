@@ -30,6 +30,8 @@ MAY: dict[Permission, set[str]] = {
     Permission.CASE: {"viewer", "clerk", "senior", "finance"},
     Permission.READMIT: {"clerk", "senior"},
     Permission.READMIT_AGAIN: {"senior"},
+    Permission.NUMBER_ASK: {"clerk", "senior"},
+    Permission.NUMBER_DECIDE: {"senior"},
     Permission.OBJECT: {"clerk", "senior"},
     Permission.OBJECTION: {"senior"},
     Permission.PROOF: {"clerk", "senior"},

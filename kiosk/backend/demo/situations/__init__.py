@@ -27,6 +27,7 @@ _PREPARE: Mapping[str, Callable[[Stage, str], Ids]] = MappingProxyType(
         "ticket.disputed": tickets.disputed,
         "payment.at-kiosk": payments.at_kiosk,
         "owner.lost-phone": people.lost_phone,
+        "owner.new-number": people.new_number,
         "objection.open": tickets.objected,
         "payment.late": troubles.payment_late,
         "payment.case": troubles.payment_case,

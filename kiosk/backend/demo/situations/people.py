@@ -5,11 +5,19 @@ from __future__ import annotations
 from kiosk.backend.demo.situations.payments import SONGSHAN, XINYI
 from kiosk.backend.demo.situations.stage import Ids, Stage, car
 from kiosk.backend.messages.port import Trouble
+from kiosk.backend.owners import new_number_acts, new_numbers
+from kiosk.backend.owners.statements import new_numbers as statements
 from kiosk.backend.proof import codes
+from kiosk.backend.staff import approvals, cases
 from kiosk.backend.vehicles import bindings, claims
+from kiosk.contract.desk.approvals import Reason
+from kiosk.contract.desk.cases import CaseOpening, CaseTopic, Proof, ProofSeen
+from kiosk.contract.desk.new_number import NumberEnd
+from kiosk.contract.desk.new_number_wishes import NewNumberAsking
 from kiosk.domain.mobile import Mobile
 
 _HOLDER, _CLAIMANT, _LOST = "0955000310", "0955000184", "0972000678"
+_WAITS, _SENIOR = "0972000412", 2
 _NOT_BOUND = "BXK-2291"
 
 
@@ -47,3 +55,27 @@ def lost_phone(stage: Stage, key: str) -> Ids:
     stage.ago(days=204)
     stage.owner(stage.terminal(XINYI), _LOST, "陳美玲", key)
     return {"plate": key}
+
+
+def new_number(stage: Stage, key: str) -> Ids:
+    """手機號碼在等生效: asked for and approved yesterday, not to be the account's before the day after tomorrow."""
+    stage.ago(days=188)
+    owner = stage.owner(stage.terminal(SONGSHAN), _WAITS, "周佩琪", key)
+    now, context = stage.ago(hours=22), stage.context
+    new_numbers.end_of_owner(stage.connection, context, owner, NumberEnd.REPLACED, now)
+    clerk, senior = stage.colleague(), stage.colleague(_SENIOR)
+    case = cases.begin(context, clerk, CaseOpening(topic=CaseTopic.NEW_NUMBER)).number
+    for one in (clerk, senior):
+        cases.record_proof(context, one, ProofSeen(case=case, proof=Proof.ID_AND_LICENCE))
+    # Another one each time: a number is sent three links a day.
+    mobile = f"0972{stage.chance.randbelow(10**6):06}"
+    wish = NewNumberAsking(case=case, vehicle=car(key), mobile=mobile, reason=Reason.PAPERS_SEEN)
+    asked = new_number_acts.ask(context, clerk, wish)
+    row = statements.lock_open(stage.connection, owner)
+    if row is None:
+        raise LookupError(key)
+    new_numbers.prove(stage.connection, row.id, now)
+    known = {new_number_acts.OPERATION: new_number_acts.change(context)}
+    approvals.decide(context, senior, known, asked.id, approve=True)
+    approvals.execute(context, senior, known, asked.id)
+    return {"plate": key, "case": case}

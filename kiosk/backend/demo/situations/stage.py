@@ -155,9 +155,9 @@ class Stage:
             raise LookupError(name)
         return made
 
-    def colleague(self) -> Acting:
-        """Return one of the desk's trial clerks at work, who is hired where there was none."""
-        person, now = trial.staff()[1], self.clock.now()
+    def colleague(self, which: int = 1) -> Acting:
+        """Return one of the desk's trial staff at work, who is hired where there was none."""
+        person, now = trial.staff()[which], self.clock.now()
         known = accounts.of_name(self.connection, person.name)
         if known is None:
             roles = frozenset(map(StaffRole, person.roles))
@@ -173,6 +173,7 @@ class Stage:
             display_name=known.display_name,
             roles=frozenset(map(StaffRole, person.roles)),
             office=known.office,
+            factor_at=now,
         )
 
     def _take(self, kind: Kind, subject: str) -> Item:

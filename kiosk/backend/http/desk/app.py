@@ -40,6 +40,7 @@ def create_desk_app(context: Context, keep_failure: Callable[[Failure], None] = 
     app.include_router(two_people.claim_router(context))
     app.include_router(two_people.refund_router(context))
     app.include_router(two_people.readmission_router(context))
+    app.include_router(two_people.new_number_router(context))
     app.include_router(objections.objection_router(context))
     answer_with_problems(app, broken_seal=DeskProblem.SECRET_CHANGED)
     openapi.describe(app)

@@ -9,13 +9,14 @@ from kiosk.backend.desk.acts import acts
 from kiosk.backend.http.desk.entrance import FromClerk
 from kiosk.backend.http.json_routes import JsonRoute
 from kiosk.backend.http.threads import in_unit_of_work
-from kiosk.backend.owners import readmission
+from kiosk.backend.owners import new_number_acts, readmission
 from kiosk.backend.payments import refund_acts
 from kiosk.backend.staff import approvals
 from kiosk.backend.staff.acting import Acting
 from kiosk.backend.vehicles import claim_acts
 from kiosk.contract.desk.approvals import Approval, ApprovalDecision, ApprovalList, ApprovalListWish, ApprovalWish
 from kiosk.contract.desk.claims import ClaimArguments, ClaimAsking, ClaimSettling, ClaimUndoAsking, ClaimUndoing
+from kiosk.contract.desk.new_number_wishes import NewNumberAsking, NewNumberStopping
 from kiosk.contract.desk.readmission import ReadmitAsking, ReadmitWish
 from kiosk.contract.desk.refunds import RefundAsking
 
@@ -79,6 +80,23 @@ def readmission_router(context: Context) -> APIRouter:
     async def ask_to_readmit_at_desk(asking_: FromClerk, wish: ReadmitAsking) -> Approval:
         """Ask that somebody else let a number have codes again that had them back three times of late."""
         return await in_unit_of_work(lambda: readmission.ask(context, asking_.acting, wish))
+
+    return routes
+
+
+def new_number_router(context: Context) -> APIRouter:
+    """Return the routes of new numbers for those who have lost phone and password."""
+    routes = APIRouter(tags=["numbers"], route_class=JsonRoute)
+
+    @routes.post(f"{_V}/vehicle/new-number", operation_id="askForNewNumberAtDesk")
+    async def ask_for_new_number_at_desk(asking_: FromClerk, wish: NewNumberAsking) -> Approval:
+        """Send a link to a new number, and ask that somebody else let the account of a vehicle have it after a wait."""
+        return await in_unit_of_work(lambda: new_number_acts.ask(context, asking_.acting, wish))
+
+    @routes.post(f"{_V}/new-number/stop", operation_id="stopNewNumberAtDesk", status_code=204)
+    async def stop_new_number_at_desk(asking_: FromClerk, wish: NewNumberStopping) -> None:
+        """Stop what goes on about a new number."""
+        await in_unit_of_work(lambda: new_number_acts.stop(context, asking_.acting, wish))
 
     return routes
 

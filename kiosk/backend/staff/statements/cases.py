@@ -70,6 +70,17 @@ def proofs(connection: Connection, numbers: Collection[str], since: datetime) ->
     return {number: tuple(row.proof for row in found if row.case_number == number) for number in numbers}
 
 
+def proof_seen(connection: Connection, number: str, proof: str, seen_by: str, since: datetime) -> bool:
+    """Say whether somebody has seen a kind of proof themselves in a case, after a moment."""
+    seen = select(case_proofs.c.seen_at).where(
+        case_proofs.c.case_number == number,
+        case_proofs.c.proof == proof,
+        case_proofs.c.seen_by == seen_by,
+        case_proofs.c.seen_at > since,
+    )
+    return connection.execute(seen.limit(1)).first() is not None
+
+
 def close(connection: Connection, number: str, outcome: str, now: datetime) -> None:
     """End a case that the caller holds."""
     ended = update(cases).where(cases.c.number == number)
