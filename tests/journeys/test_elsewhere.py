@@ -103,7 +103,7 @@ async def shown(kiosk: Kiosk, code: str) -> None:
 async def test_bills_of_a_city_that_takes_payment_here_are_paid_by_phone_and_its_word_stands_on_the_receipt(
     backend: LiveBackend, monkeypatch: pytest.MonkeyPatch, code: str, city: str, pay: str
 ) -> None:
-    monkeypatch.setattr("kiosk.backend.demo.cities.TOLD_AFTER", timedelta(0))
+    monkeypatch.setattr("kiosk.backend.demo.cities.CONFIRMS_AFTER", timedelta(0))
     async with kiosk_at(backend) as kiosk:
         await kiosk.looks_up("BKZ-5937")
         await kiosk.sees("BillsPage", "合計")

@@ -83,11 +83,18 @@ def test_without_the_desks_own_key_or_with_another_a_token_is_worth_nothing(offi
     assert ask(app, "/desk/v1/session/now", {}, **headers).status_code == 200
 
 
+def shut_out_the_stages_terminals(office: StaffStage) -> None:
+    """Let nobody see those of the stage, whose ids are none on the wire."""
+    for id in ("kiosk-1", "kiosk-2"):
+        office.context.database.run(lambda connection, id=id: enrolment.shut_out(connection, id, office.clock.now()))  # type: ignore[misc]
+
+
 @pytest.mark.parametrize("role", StaffRole)
 def test_no_operation_answers_a_role_that_has_no_permission_and_none_ends_in_a_fault(
     office: StaffStage, role: StaffRole
 ) -> None:
     app = create_desk_app(office.context)
+    shut_out_the_stages_terminals(office)
     headers = sign_in(app, office, office.hire("lin.yl", role))
     bodies = {
         "search": {"text": "BKZ-5937"},
@@ -99,6 +106,14 @@ def test_no_operation_answers_a_role_that_has_no_permission_and_none_ends_in_a_f
         "number": {"mobile": "0912345678"},
         "support-code": {"code": "S-7ZK3M0W"},
         "claim": {"number": "C2611237ZK3M"},
+        "terminals": {},
+        "terminals/hour": {
+            "terminal": 32 * "0",
+            "since": "2026-11-23T01:00:00Z",
+            "reason": "took-money",
+            "case": "D2611230000",
+        },
+        "terminals/report": {"terminal": 32 * "0", "reason": "took-money", "case": "D2611230000"},
         "reveal": {"case": "D2611230000", "person": 32 * "0", "field": "name", "reason": "call-back"},
         "cases": {},
         "cases/open": {},
@@ -139,6 +154,7 @@ def test_no_operation_answers_a_role_that_has_no_permission_and_none_ends_in_a_f
         "approvals/execute": {"id": 32 * "0"},
         "approvals": {},
         "figures": {},
+        "day-close": {"day": "2026-11-22"},
         "differences": {},
         "differences/see": {"number": 1},
         "differences/take": {"number": 1, "seen": None},
@@ -150,10 +166,10 @@ def test_no_operation_answers_a_role_that_has_no_permission_and_none_ends_in_a_f
         answer = ask(app, f"/desk/v1/{path}", body, **headers)
         problem = None if answer.status_code == 200 else desk_kind(Problem.model_validate(answer.json()))
         serves = role in (StaffRole.CLERK, StaffRole.SENIOR, StaffRole.FINANCE, StaffRole.VIEWER)
-        sees = {StaffRole.OPERATOR: {"figures"}, StaffRole.AUDITOR: {"differences", "differences/see"}}
+        sees = {StaffRole.OPERATOR: {"figures"}, StaffRole.AUDITOR: {"differences", "differences/see", "day-close"}}
         if not serves and not path.startswith("approvals") and path not in sees[role]:
             assert problem is DeskProblem.NOT_PERMITTED, path
-        assert answer.status_code < 500
+        assert answer.status_code < 500, path
 
 
 def test_neither_listener_knows_an_operation_of_the_other(office: StaffStage, database: Database) -> None:
