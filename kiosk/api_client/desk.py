@@ -7,13 +7,13 @@ from collections.abc import Callable
 
 from pydantic import SecretStr
 
+from kiosk.api_client import _desk_routes as routes
 from kiosk.api_client._breaker import Reachability
 from kiosk.api_client._caller import Caller
 from kiosk.api_client._health import Health
 from kiosk.api_client._probed import Probed
-from kiosk.api_client._route import Replay, Route
 from kiosk.api_client._transport import Transport
-from kiosk.api_client.timing import HASH, PAY, Timing
+from kiosk.api_client.timing import Timing
 from kiosk.clock import Clock, SystemClock
 from kiosk.contract.desk.approvals import Approval, ApprovalDecision, ApprovalList, ApprovalListWish, ApprovalWish
 from kiosk.contract.desk.cases import (
@@ -66,54 +66,6 @@ from kiosk.contract.desk.things import (
     VehicleWish,
 )
 
-SIGN_IN = Route("POST", "/desk/v1/session", Replay.NEVER, HASH)
-STANDING = Route("POST", "/desk/v1/session/now")
-CONFIRM = Route("POST", "/desk/v1/session/confirm", Replay.NEVER, HASH)
-SIGN_OUT = Route("POST", "/desk/v1/session/end")
-SEARCH = Route("POST", "/desk/v1/search")
-VEHICLE = Route("POST", "/desk/v1/vehicle")
-TICKET = Route("POST", "/desk/v1/ticket")
-PAYMENT = Route("POST", "/desk/v1/payment")
-ASK_PROVIDER = Route("POST", "/desk/v1/payment/ask", Replay.NEVER, PAY)
-NUMBER = Route("POST", "/desk/v1/number")
-SUPPORT = Route("POST", "/desk/v1/support-code")
-CLAIM = Route("POST", "/desk/v1/claim")
-TERMINALS = Route("POST", "/desk/v1/terminals")
-TERMINAL_HOUR = Route("POST", "/desk/v1/terminals/hour")
-REPORT_TERMINAL = Route("POST", "/desk/v1/terminals/report", Replay.NEVER)
-FIGURES = Route("POST", "/desk/v1/figures")
-DAY_CLOSE = Route("POST", "/desk/v1/day-close")
-DIFFERENCES = Route("POST", "/desk/v1/differences")
-DIFFERENCE = Route("POST", "/desk/v1/differences/see")
-TAKE_DIFFERENCE = Route("POST", "/desk/v1/differences/take", Replay.NEVER)
-CLOSE_DIFFERENCE = Route("POST", "/desk/v1/differences/close", Replay.NEVER)
-REVEAL = Route("POST", "/desk/v1/reveal", Replay.NEVER)
-"""Each answer counts among the thirty of an hour."""
-OPEN_CASE = Route("POST", "/desk/v1/cases/open", Replay.NEVER)
-CASES = Route("POST", "/desk/v1/cases")
-CASE = Route("POST", "/desk/v1/cases/see")
-CLOSE_CASE = Route("POST", "/desk/v1/cases/close", Replay.NEVER)
-PROOF = Route("POST", "/desk/v1/cases/proof", Replay.NEVER)
-SETTLE_CLAIM = Route("POST", "/desk/v1/claim/settle", Replay.NEVER)
-ASK_ABOUT_CLAIM = Route("POST", "/desk/v1/claim/ask", Replay.NEVER)
-UNDO_CLAIM = Route("POST", "/desk/v1/claim/undo", Replay.NEVER)
-ASK_TO_UNDO_CLAIM = Route("POST", "/desk/v1/claim/undo/ask", Replay.NEVER)
-OBJECT = Route("POST", "/desk/v1/objection/open", Replay.NEVER)
-TAKE_OBJECTION_BACK = Route("POST", "/desk/v1/objection/take-back", Replay.NEVER)
-INQUIRE_ABOUT_OBJECTION = Route("POST", "/desk/v1/objection/inquire", Replay.NEVER)
-REJECT_OBJECTION = Route("POST", "/desk/v1/objection/reject", Replay.NEVER)
-ASK_TO_REJECT_OBJECTION = Route("POST", "/desk/v1/objection/reject/ask", Replay.NEVER)
-ASK_TO_UPHOLD_OBJECTION = Route("POST", "/desk/v1/objection/uphold/ask", Replay.NEVER)
-READMIT = Route("POST", "/desk/v1/number/readmit", Replay.NEVER)
-ASK_TO_READMIT = Route("POST", "/desk/v1/number/readmit/ask", Replay.NEVER)
-ASK_FOR_NEW_NUMBER = Route("POST", "/desk/v1/vehicle/new-number", Replay.NEVER)
-STOP_NEW_NUMBER = Route("POST", "/desk/v1/new-number/stop", Replay.NEVER)
-APPROVALS = Route("POST", "/desk/v1/approvals")
-APPROVAL = Route("POST", "/desk/v1/approvals/see")
-ASK_FOR_REFUND = Route("POST", "/desk/v1/payment/refund", Replay.NEVER)
-DECIDE = Route("POST", "/desk/v1/approvals/decide", Replay.NEVER)
-EXECUTE = Route("POST", "/desk/v1/approvals/execute", Replay.NEVER)
-
 
 class DeskClient(Probed):
     """Talks to the desk's listener of one backend. Used as `async with DeskClient(url) as client`.
@@ -145,24 +97,24 @@ class DeskClient(Probed):
 
     async def sign_in(self, request: DeskSignIn) -> DeskStanding:
         """Begin the session in which everything else is asked (`sign-in-refused`, `sign-in-paused` with `wait`)."""
-        begun = await self._caller.call(SIGN_IN, DeskSession, body=request)
+        begun = await self._caller.call(routes.SIGN_IN, DeskSession, body=request)
         self._transport.use_token(begun.token)
         return begun.standing
 
     async def standing(self) -> DeskStanding:
         """Ask who is signed in; that counts as a use of the session (`session-over`)."""
-        return await self._caller.call(STANDING, DeskStanding, body=DeskUse())
+        return await self._caller.call(routes.STANDING, DeskStanding, body=DeskUse())
 
     async def confirm(self, factor: DeskFactor) -> DeskStanding:
         """Hand in the six digits once more, for what needs them to be fresh."""
-        return await self._caller.call(CONFIRM, DeskStanding, body=factor)
+        return await self._caller.call(routes.CONFIRM, DeskStanding, body=factor)
 
     async def sign_out(self) -> None:
         """End the session; the token is forgotten first, whatever the backend answers."""
         token = self._transport.token
         self.forget()
         if token.get_secret_value():
-            await self._caller.send(SIGN_OUT, body=DeskUse(), token=token)
+            await self._caller.send(routes.SIGN_OUT, body=DeskUse(), token=token)
 
     def forget(self) -> None:
         """Keep no token: the session has ended, or is to."""
@@ -171,155 +123,155 @@ class DeskClient(Probed):
     # Looking
 
     async def search(self, request: DeskSearch) -> DeskAnswer:
-        return await self._caller.call(SEARCH, DeskAnswer, body=request)
+        return await self._caller.call(routes.SEARCH, DeskAnswer, body=request)
 
     async def vehicle(self, wish: VehicleWish) -> VehicleSeen:
-        return await self._caller.call(VEHICLE, VehicleSeen, body=wish)
+        return await self._caller.call(routes.VEHICLE, VehicleSeen, body=wish)
 
     async def ticket(self, wish: TicketWish) -> TicketSeen:
-        return await self._caller.call(TICKET, TicketSeen, body=wish)
+        return await self._caller.call(routes.TICKET, TicketSeen, body=wish)
 
     async def payment(self, wish: PaymentWish) -> Story:
-        return await self._caller.call(PAYMENT, Story, body=wish)
+        return await self._caller.call(routes.PAYMENT, Story, body=wish)
 
     async def number(self, wish: NumberWish) -> NumberSeen:
-        return await self._caller.call(NUMBER, NumberSeen, body=wish)
+        return await self._caller.call(routes.NUMBER, NumberSeen, body=wish)
 
     async def support_code(self, wish: SupportWish) -> SupportSeen:
-        return await self._caller.call(SUPPORT, SupportSeen, body=wish)
+        return await self._caller.call(routes.SUPPORT, SupportSeen, body=wish)
 
     async def claim(self, wish: ClaimWish) -> ClaimSeen:
-        return await self._caller.call(CLAIM, ClaimSeen, body=wish)
+        return await self._caller.call(routes.CLAIM, ClaimSeen, body=wish)
 
     async def terminals(self, wish: TerminalListWish) -> TerminalList:
         """Return the terminals of which an hour may be looked at (`not-permitted`)."""
-        return await self._caller.call(TERMINALS, TerminalList, body=wish)
+        return await self._caller.call(routes.TERMINALS, TerminalList, body=wish)
 
     async def terminal_hour(self, wish: HourWish) -> HourSeen:
         """Return an hour of a terminal (`not-permitted`, `case-needed`, `not-found`)."""
-        return await self._caller.call(TERMINAL_HOUR, HourSeen, body=wish)
+        return await self._caller.call(routes.TERMINAL_HOUR, HourSeen, body=wish)
 
     async def figures(self) -> Figures:
         """Return today in figures (`not-permitted`)."""
-        return await self._caller.call(FIGURES, Figures, body=FiguresWish())
+        return await self._caller.call(routes.FIGURES, Figures, body=FiguresWish())
 
     async def day_close(self, wish: DayCloseWish) -> DayClose:
         """Return a day's close (`not-permitted`)."""
-        return await self._caller.call(DAY_CLOSE, DayClose, body=wish)
+        return await self._caller.call(routes.DAY_CLOSE, DayClose, body=wish)
 
     async def differences(self, wish: DifferenceListWish) -> DifferenceList:
         """Return a page of the differences between ledgers (`not-permitted`)."""
-        return await self._caller.call(DIFFERENCES, DifferenceList, body=wish)
+        return await self._caller.call(routes.DIFFERENCES, DifferenceList, body=wish)
 
     async def difference(self, wish: DifferenceWish) -> DifferenceSeen:
-        return await self._caller.call(DIFFERENCE, DifferenceSeen, body=wish)
+        return await self._caller.call(routes.DIFFERENCE, DifferenceSeen, body=wish)
 
     # Doing
 
     async def take_difference(self, wish: DifferenceTaking) -> DifferenceSeen:
         """Look after a difference from now on (`difference-changed` with `state`)."""
-        return await self._caller.call(TAKE_DIFFERENCE, DifferenceSeen, body=wish)
+        return await self._caller.call(routes.TAKE_DIFFERENCE, DifferenceSeen, body=wish)
 
     async def close_difference(self, wish: DifferenceClosing) -> DifferenceSeen:
         """Close a difference (`difference-changed` with `state`, `refund-first`)."""
-        return await self._caller.call(CLOSE_DIFFERENCE, DifferenceSeen, body=wish)
+        return await self._caller.call(routes.CLOSE_DIFFERENCE, DifferenceSeen, body=wish)
 
     async def ask_provider(self, wish: ProviderWish) -> ProviderAsked:
         """Have the provider asked now (`asked-just-now` with `wait`, `payment-not-in-state`, `case-needed`)."""
-        return await self._caller.call(ASK_PROVIDER, ProviderAsked, body=wish)
+        return await self._caller.call(routes.ASK_PROVIDER, ProviderAsked, body=wish)
 
     async def report_terminal(self, report: TerminalReporting) -> None:
         """Tell the fleet of a terminal (`not-permitted`, `case-needed`, `not-found`)."""
-        await self._caller.send(REPORT_TERMINAL, body=report)
+        await self._caller.send(routes.REPORT_TERMINAL, body=report)
 
     async def reveal(self, wish: RevealWish) -> Revealed:
         """Return one field in full, for as long as it says (`reveals-used-up`, `field-not-there`, `case-needed`)."""
-        return await self._caller.call(REVEAL, Revealed, body=wish)
+        return await self._caller.call(routes.REVEAL, Revealed, body=wish)
 
     async def open_case(self, opening: CaseOpening) -> Case:
-        return await self._caller.call(OPEN_CASE, Case, body=opening)
+        return await self._caller.call(routes.OPEN_CASE, Case, body=opening)
 
     async def cases(self, wish: CaseListWish) -> CaseList:
-        return await self._caller.call(CASES, CaseList, body=wish)
+        return await self._caller.call(routes.CASES, CaseList, body=wish)
 
     async def case(self, wish: CaseWish) -> CaseSeen:
         """Return a case with its history (`not-found`)."""
-        return await self._caller.call(CASE, CaseSeen, body=wish)
+        return await self._caller.call(routes.CASE, CaseSeen, body=wish)
 
     async def close_case(self, closing: CaseClosing) -> Case:
-        return await self._caller.call(CLOSE_CASE, Case, body=closing)
+        return await self._caller.call(routes.CLOSE_CASE, Case, body=closing)
 
     async def record_proof(self, seen: ProofSeen) -> Case:
-        return await self._caller.call(PROOF, Case, body=seen)
+        return await self._caller.call(routes.PROOF, Case, body=seen)
 
     # What one person decides on, or two
 
     async def settle_claim(self, wish: ClaimSettling) -> None:
         """Decide on a claim alone (`approval-needed` where it takes two)."""
-        await self._caller.send(SETTLE_CLAIM, body=wish)
+        await self._caller.send(routes.SETTLE_CLAIM, body=wish)
 
     async def ask_about_claim(self, wish: ClaimAsking) -> Approval:
-        return await self._caller.call(ASK_ABOUT_CLAIM, Approval, body=wish)
+        return await self._caller.call(routes.ASK_ABOUT_CLAIM, Approval, body=wish)
 
     async def undo_claim(self, wish: ClaimUndoing) -> None:
         """Undo a granted claim alone (`approval-needed` where it takes two, `undo-refused` with `state`)."""
-        await self._caller.send(UNDO_CLAIM, body=wish)
+        await self._caller.send(routes.UNDO_CLAIM, body=wish)
 
     async def ask_to_undo_claim(self, wish: ClaimUndoAsking) -> Approval:
-        return await self._caller.call(ASK_TO_UNDO_CLAIM, Approval, body=wish)
+        return await self._caller.call(routes.ASK_TO_UNDO_CLAIM, Approval, body=wish)
 
     async def readmit(self, wish: ReadmitWish) -> None:
         """Let a number have codes again (`approval-needed` where it had them back three times of late)."""
-        await self._caller.send(READMIT, body=wish)
+        await self._caller.send(routes.READMIT, body=wish)
 
     async def ask_to_readmit(self, wish: ReadmitAsking) -> Approval:
-        return await self._caller.call(ASK_TO_READMIT, Approval, body=wish)
+        return await self._caller.call(routes.ASK_TO_READMIT, Approval, body=wish)
 
     async def ask_for_new_number(self, wish: NewNumberAsking) -> Approval:
         """Send a link to a new number and ask for it (`number-state` with `state`, `send-later` with `wait`)."""
-        return await self._caller.call(ASK_FOR_NEW_NUMBER, Approval, body=wish)
+        return await self._caller.call(routes.ASK_FOR_NEW_NUMBER, Approval, body=wish)
 
     async def stop_new_number(self, wish: NewNumberStopping) -> None:
         """Stop what goes on about a new number (`number-state` where nothing does)."""
-        await self._caller.send(STOP_NEW_NUMBER, body=wish)
+        await self._caller.send(routes.STOP_NEW_NUMBER, body=wish)
 
     async def object_to(self, wish: ObjectionOpening) -> None:
         """Write down that somebody objects to a ticket (`objection-state` with `state`)."""
-        await self._caller.send(OBJECT, body=wish)
+        await self._caller.send(routes.OBJECT, body=wish)
 
     async def take_objection_back(self, wish: ObjectionTakingBack) -> None:
         """End it (`objection-state` where there is no open one)."""
-        await self._caller.send(TAKE_OBJECTION_BACK, body=wish)
+        await self._caller.send(routes.TAKE_OBJECTION_BACK, body=wish)
 
     async def inquire_about_objection(self, wish: ObjectionInquiry) -> None:
         """Write down what the street office was asked (`objection-state`)."""
-        await self._caller.send(INQUIRE_ABOUT_OBJECTION, body=wish)
+        await self._caller.send(routes.INQUIRE_ABOUT_OBJECTION, body=wish)
 
     async def reject_objection(self, wish: ObjectionDeciding) -> None:
         """Let the ticket stay as it is (`objection-state`, `approval-needed`)."""
-        await self._caller.send(REJECT_OBJECTION, body=wish)
+        await self._caller.send(routes.REJECT_OBJECTION, body=wish)
 
     async def ask_to_reject_objection(self, wish: ObjectionAsking) -> Approval:
-        return await self._caller.call(ASK_TO_REJECT_OBJECTION, Approval, body=wish)
+        return await self._caller.call(routes.ASK_TO_REJECT_OBJECTION, Approval, body=wish)
 
     async def ask_to_uphold_objection(self, wish: ObjectionAsking) -> Approval:
         """Ask that the ticket be withdrawn (`objection-state`)."""
-        return await self._caller.call(ASK_TO_UPHOLD_OBJECTION, Approval, body=wish)
+        return await self._caller.call(routes.ASK_TO_UPHOLD_OBJECTION, Approval, body=wish)
 
     async def ask_for_refund(self, wish: RefundAsking) -> Approval:
         """Ask that money be given back (`amount-changed` with `amount`, `payment-not-in-state`)."""
-        return await self._caller.call(ASK_FOR_REFUND, Approval, body=wish)
+        return await self._caller.call(routes.ASK_FOR_REFUND, Approval, body=wish)
 
     async def approvals(self) -> ApprovalList:
-        return await self._caller.call(APPROVALS, ApprovalList, body=ApprovalListWish())
+        return await self._caller.call(routes.APPROVALS, ApprovalList, body=ApprovalListWish())
 
     async def approval(self, wish: ApprovalWish) -> Approval:
-        return await self._caller.call(APPROVAL, Approval, body=wish)
+        return await self._caller.call(routes.APPROVAL, Approval, body=wish)
 
     async def decide(self, decision: ApprovalDecision) -> Approval:
         """Decide on what somebody else asked for; what is approved is done (`own-request`, `approval-over`)."""
-        return await self._caller.call(DECIDE, Approval, body=decision)
+        return await self._caller.call(routes.DECIDE, Approval, body=decision)
 
     async def execute(self, wish: ApprovalWish) -> Approval:
         """Have done what was approved and could not be done at once."""
-        return await self._caller.call(EXECUTE, Approval, body=wish)
+        return await self._caller.call(routes.EXECUTE, Approval, body=wish)
