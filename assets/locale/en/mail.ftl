@@ -13,5 +13,5 @@ mail-body-password-reset = A new password was set for your account with Taipei P
 mail-body-number-waits = Somebody showed an ID card and a vehicle licence at a counter and asked that your account use another mobile number, from { $day } at { $time }.
 mail-number-stop = If that was you, there is nothing to do. If it was not, open the link and press "This is not me, stop it": { $link } Or call { $phone }.
 mail-not-you = If that was you, there is nothing to do. If it was not, call { $phone } at once.
-mail-footer = Please do not reply: nobody reads this address. Our e-mails never contain links, and we never ask for a password or a code.
+mail-footer = Please do not reply: nobody reads this address. This e-mail contains no link, and we never ask for a password or a code.
 mail-footer-link = Please do not reply: nobody reads this address. This is the only e-mail of ours with a link, and we never ask for a password or a code.
