@@ -14,7 +14,7 @@ from kiosk.desk.desk_face import DeskFace
 from kiosk.desk.seen.facts import case_number
 from kiosk.desk.speaks import desk_of
 from kiosk.desk.trial import Trial
-from kiosk.desk.troubles import told
+from kiosk.desk.troubles import error_message
 from kiosk.desk.widgets.notice import Notice
 from kiosk.desk.widgets.pane import Pane
 from kiosk.desk.workspace import Level, Work, Workspace
@@ -140,14 +140,14 @@ class DeskLookup(DeskFace):
         try:
             seen = await looking.see(self._client, space, thing)
         except ApiError as error:
-            space.troubles[thing.key] = told(error)
+            space.troubles[thing.key] = error_message(error)
             self._show_thing(anew=not anew)
             raise
         if seen is not None:
             self._learned(space, thing, seen, anew=not anew)
 
     def _learned(self, space: Workspace, thing: finds.Thing, seen: finds.Seen, *, anew: bool) -> None:
-        """Keep what was told, and show it where it is looked at; nothing else moves."""
+        """Keep what the backend answered, and show it where it is looked at; nothing else moves."""
         space.learn(thing, seen)
         if space is not self._space or space.level is None:
             return
@@ -165,7 +165,7 @@ class DeskLookup(DeskFace):
     # Showing
 
     def _show_space(self) -> None:
-        """Show a piece of work that was put aside: anew, where nothing was kept of what the backend told."""
+        """Show a piece of work that was put aside: anew, where nothing was kept of what the backend answered."""
         space = self._space
         self._box.replace(space.text)
         self.notice(None)

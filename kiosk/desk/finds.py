@@ -46,7 +46,7 @@ class Thing:
     amount: int | None = None
     hour: HourAsked | None = None
     veiled: bool = False
-    """Whether it is somebody's that nobody has asked for: all of it is seen with Enter alone, never by passing by."""
+    """Whether it is somebody's and was not asked for: all of it is seen with Enter alone, never by passing by."""
 
     @property
     def key(self) -> str:

@@ -10,7 +10,7 @@ from pydantic import ValidationError
 from kiosk.api_client.errors import ApiError
 from kiosk.desk.screen import DeskScreen
 from kiosk.desk.speaks import desk_of
-from kiosk.desk.troubles import ends_session, told
+from kiosk.desk.troubles import ends_session, error_message
 from kiosk.desk.widgets.notice import Notice
 from kiosk.domain.mobile import MobileError
 from kiosk.i18n import Message
@@ -35,7 +35,7 @@ class AskingScreen(DeskScreen[Answer]):
                 if ends_session(error):
                     desk_of(self).session_over()
                 else:
-                    self.notice(told(error))
+                    self.notice(error_message(error))
             except (MobileError, ValidationError):
                 # What was found under a number that is none for the contract: no question is asked.
                 self.notice("desk-trouble-invalid")

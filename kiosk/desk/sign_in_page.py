@@ -17,7 +17,7 @@ from kiosk.api_client.errors import ApiError
 from kiosk.contract.desk.session import DeskSignIn, DeskStanding
 from kiosk.desk.screen import DeskScreen
 from kiosk.desk.speaks import desk_of
-from kiosk.desk.troubles import told
+from kiosk.desk.troubles import error_message
 from kiosk.desk.widgets.header import DeskHeader
 from kiosk.desk.widgets.key_line import KeyLine, KeyWord
 from kiosk.desk.widgets.notice import Notice
@@ -146,7 +146,7 @@ class SignInPage(DeskScreen[DeskStanding]):
     def _refused(self, error: ApiError) -> None:
         """Say why; the digits are typed anew in any case, since they may have been counted."""
         self._field("code").clear()
-        self._notice(told(error))
+        self._notice(error_message(error))
         self._field("code").focus()
 
     def scanned(self, text: str, *, entered: bool, begun: bool) -> None:

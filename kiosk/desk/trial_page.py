@@ -18,7 +18,7 @@ from kiosk.contract.desk.session import DeskSignIn, DeskStanding
 from kiosk.desk.screen import DeskScreen
 from kiosk.desk.speaks import desk_of
 from kiosk.desk.trial import Trial, TrialPerson
-from kiosk.desk.troubles import told
+from kiosk.desk.troubles import error_message
 from kiosk.desk.widgets.header import DeskHeader
 from kiosk.desk.widgets.key_line import KeyLine, KeyWord
 from kiosk.desk.widgets.lines import Cell, Look, Row
@@ -91,7 +91,7 @@ class TrialPage(DeskScreen[DeskStanding]):
         try:
             standing = await self._client.sign_in(request)
         except ApiError as error:
-            self.tell(told(error))
+            self.tell(error_message(error))
         else:
             self.dismiss(standing)
         finally:

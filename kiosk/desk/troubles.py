@@ -8,7 +8,7 @@ from kiosk.contract.problems import ProblemKind
 from kiosk.i18n import Message, say
 
 SESSION_ENDS = frozenset({ProblemKind.SESSION_OVER, ProblemKind.UNAUTHENTICATED})
-"""What says that nobody is signed in any more."""
+"""What says that no session is open any more."""
 
 _PLAIN = {
     ProblemKind.COULD_NOT_ASK: "desk-trouble-could-not-ask",
@@ -49,7 +49,7 @@ _NOT_UNDONE = {
     "left": "desk-trouble-undo-left",
     "full": "desk-trouble-undo-full",
 }
-"""By the state of the problem; any other one is told in general."""
+"""By the state of the problem; any other one is described in general."""
 
 _NUMBER = {
     "unbound": "desk-trouble-number-unbound",
@@ -79,12 +79,12 @@ _BY_STATE = {
 
 
 def ends_session(error: ApiError) -> bool:
-    """Say whether an error means that nobody is signed in any more."""
+    """Say whether an error means that no session is open any more."""
     return isinstance(error, ProblemError) and error.kind in SESSION_ENDS
 
 
-def told(error: ApiError) -> Message:
-    """Return the sentence for an error; none of them says that something is not there when nobody could be asked."""
+def error_message(error: ApiError) -> Message:
+    """Return the sentence for an error; none of them says "not there" of what could not be asked for."""
     match error:
         case ProblemError():
             return _of_problem(error)

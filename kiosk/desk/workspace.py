@@ -32,7 +32,7 @@ class Workspace:
     """What was searched for last, as it was typed."""
     levels: list[Level] = field(default_factory=list, repr=False)
     seen: dict[str, Seen] = field(default_factory=dict, repr=False)
-    """What the backend has told of each thing, by the thing's key; asked for anew with F5 only."""
+    """What the backend has answered about each thing, by the thing's key; asked for anew with F5 only."""
     troubles: dict[str, Message] = field(default_factory=dict, repr=False)
     """Why nothing could be learned of a thing, by its key: that is another answer than nothing there."""
 
@@ -64,7 +64,7 @@ class Workspace:
                 return None
 
     def learn(self, thing: Thing, seen: Seen) -> None:
-        """Keep what the backend has told of a thing, and show a payment in the lists as it is by now."""
+        """Keep what the backend has answered about a thing, and show a payment in the lists as it is by now."""
         self.seen[thing.key] = seen
         self.troubles.pop(thing.key, None)
         if isinstance(seen, Story):
@@ -89,7 +89,7 @@ class Workspace:
         return True
 
     def forget(self) -> None:
-        """Keep the case and what was searched for, and nothing that the backend has told."""
+        """Keep the case and what was searched for, and nothing that the backend has answered."""
         self.levels.clear()
         self.seen.clear()
         self.troubles.clear()

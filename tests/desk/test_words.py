@@ -8,7 +8,7 @@ import pytest
 from rich.cells import cell_len
 
 from kiosk.api_client.errors import ProblemError
-from kiosk.backend.desk.cases import TOLD
+from kiosk.backend.desk.cases import IN_HISTORY
 from kiosk.backend.domain.payment import HeardBy, Movement, PaymentEvent, RefundReason
 from kiosk.backend.messages.port import Trouble
 from kiosk.contract.desk.approvals import ApprovalState, Reason
@@ -23,7 +23,7 @@ from kiosk.contract.payments import Decline
 from kiosk.contract.problems import BASE, Problem, ProblemKind
 from kiosk.desk.finds import Thing
 from kiosk.desk.seen import of_thing, story
-from kiosk.desk.troubles import told
+from kiosk.desk.troubles import error_message
 from kiosk.desk.widgets.lines import Prose, laid_out
 from kiosk.desk.words import known, route
 from kiosk.domain.payment import PaymentState
@@ -77,7 +77,7 @@ def test_every_value_has_its_words(subject: str, language: str) -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_whatever_was_done_in_a_case_is_told_in_words(language: str) -> None:
-    for operation in TOLD:
+    for operation in IN_HISTORY:
         assert Texts(language)(f"desk-did-{operation.replace('.', '-')}")
 
 
@@ -104,7 +104,7 @@ def test_a_value_that_a_newer_backend_has_brought_is_shown_as_it_is() -> None:
 def test_every_problem_is_told_in_a_sentence(kind: str, language: str) -> None:
     problem = Problem(type=f"{BASE}{kind}", title="", status=409)
     error = ProblemError(problem, request_id="0" * 32)
-    assert Texts(language)(told(error))
+    assert Texts(language)(error_message(error))
 
 
 @pytest.mark.parametrize("width", [20, 40, 76, 200])

@@ -22,13 +22,13 @@ from kiosk.contract.problems import ProblemKind
 
 MOST = 100
 _ELSEWHERE = ("approval.", "proof.")
-"""What begins the operations that a case tells of from other rows."""
+"""What begins the operations that a case shows from other rows."""
 _LOOKS = ("search", "vehicle.see", "ticket.see", "payment.see", "number.see", "support.see", "claim.see")
 """Those that need no case, and are part of its history all the same."""
-TOLD = tuple(
+IN_HISTORY = tuple(
     name for name, one in OPERATIONS.items() if name in _LOOKS or (one.case and not name.startswith(_ELSEWHERE))
 )
-"""The operations of which a case's history tells."""
+"""The operations that a case's history shows."""
 _NAMED = ("ticket.see", "claim.see", "claim.grant", "claim.refuse", "claim.undo", "support.see")
 """Those whose subject is a number that the person has as well."""
 _WAITING = (ApprovalState.ASKED.value, ApprovalState.APPROVED.value)
@@ -42,7 +42,7 @@ def see(context: Context, acting: Acting, wish: CaseWish) -> CaseSeen:
         if case is None:
             raise Refusal(ProblemKind.NOT_FOUND)
         now = context.clock.now()
-        rows = statements.deeds(connection, wish.number, TOLD, MOST + 1)
+        rows = statements.deeds(connection, wish.number, IN_HISTORY, MOST + 1)
         orders = statements.orders(connection, [row.subject for row in rows if row.operation.startswith("payment.")])
         terminals = terminal_hours.names(
             connection, [row.subject for row in rows if row.subject and row.operation.startswith("terminal.")]

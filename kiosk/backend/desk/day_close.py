@@ -13,7 +13,7 @@ from kiosk.contract.desk.day_close import MOST, DayClose, DayCloseLine, DayClose
 def see(context: Context, acting: Acting, wish: DayCloseWish) -> DayClose:
     """Return a day's close; raise `DeskRefusal` (`NOT_PERMITTED`).
 
-    That it is looked at is written down first and by itself: nobody who pays waits for it to be added up.
+    That it is looked at is written down first and by itself: no one who pays waits for it to be added up.
     """
     perform(context, acting, "money.day-close", Arguments(wish.day.isoformat()), lambda _: None)
     with context.database.read() as connection:

@@ -1,4 +1,4 @@
-"""What a text in the one box may be, told by its shape: exactly, and never a part of something."""
+"""What a text in the one box may be, recognised by its shape: exactly, and never a part of something."""
 
 from __future__ import annotations
 

@@ -21,7 +21,7 @@ from kiosk.domain.plate import VehicleType
 
 
 def search(context: Context, acting: Acting, wish: DeskSearch) -> DeskAnswer:
-    """Return what a text stands for; raise `Refusal` (`INVALID`) for characters that nobody can see."""
+    """Return what a text stands for; raise `Refusal` (`INVALID`) for characters that cannot be seen."""
 
     def work(connection: Connection) -> DeskAnswer:
         if not wish.text.isprintable():
@@ -149,7 +149,7 @@ def _cases(connection: Connection, number: str, acting: Acting) -> list[Hit]:
 
 
 def _numbers(_: Connection, mobile: str, _acting: Acting) -> list[Hit]:
-    # Whether anybody has the number is not told here: it is looked at by an operation of its own.
+    # Whether anybody has the number is not shown here: it is looked at by an operation of its own.
     return [Hit(kind=HitKind.NUMBER, by=KeyKind.MOBILE, id="", title=Mobile(mobile).masked)]
 
 

@@ -81,7 +81,7 @@ class Act(Generic[A]):
     arguments: type[A]
     """A frozen model: what is kept is read by it again before it is done."""
     subject: Callable[[A], str]
-    """What the audit has it under: an id of at most 64 characters that leads to nobody."""
+    """What the audit has it under: an id of at most 64 characters that leads to no one."""
     work: Callable[[Connection, Deed[A]], object]
     """Done in a write transaction that may be begun anew, with no effect outside; `after_commit` is for those."""
     may_decide: Callable[[Connection, Acting, Deed[A]], None] = _anybody
@@ -96,7 +96,7 @@ def ask(context: Context, acting: Acting, act: Act[A], arguments: A, *, case: st
     """Ask that something be done; somebody else decides. Raise `DeskRefusal`."""
     what = OPERATIONS[act.operation]
     if what.asks is None or what.decides is None or acting.staff_id is None:
-        raise ValueError(f"nobody decides on {act.operation}, or a shell asks, which needs nobody")
+        raise ValueError(f"no one decides on {act.operation}, or a shell asks, which needs no one")
     asks, by, subject = what.asks, acting.staff_id, act.subject(arguments)
 
     def work(connection: Connection) -> Approval:

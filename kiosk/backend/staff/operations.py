@@ -34,7 +34,7 @@ class Operation:
     fresh_factor: bool = False
     """Whether the second factor must not be older than five minutes: of who asks, who decides and who does it."""
     asks: Permission | None = None
-    """Who may ask that it be done after a second person's decision; None where nobody may."""
+    """Who may ask that it be done after a second person's decision; None where no one may."""
     decides: Permission | None = None
     """Who may decide on that, if they have not asked themselves."""
 

@@ -33,7 +33,7 @@ LOOKS = (
 FAR_MORE = 3.0
 """Times as many looks as the median of all who looked, from which on somebody is named."""
 LEAST = 30
-"""Looks in the period below which nobody is named for their number."""
+"""Looks in the period below which no one is named for their number."""
 MANY = 4
 """People who looked at one vehicle, from which on it is named."""
 
@@ -116,7 +116,7 @@ def review(looks: Sequence[Look], around: Surroundings, most: int, chance: rando
 
 
 def _far_more(by_person: Mapping[str, Sequence[Look]]) -> Iterable[Odd]:
-    """Yield who has looked far more often than the others: with nobody to compare with, nobody."""
+    """Yield who has looked far more often than the others: with no one to compare with, no one."""
     for who, looks in by_person.items():
         others = [len(theirs) for name, theirs in by_person.items() if name != who]
         if others and len(looks) >= max(LEAST, FAR_MORE * median(others)):

@@ -27,7 +27,7 @@ PERMISSIONS: Mapping[StaffRole, frozenset[Permission]] = MappingProxyType(
 """Auditors neither serve nor administer. Accounts of the staff are made by commands on the backend's machine."""
 
 NEVER_TOGETHER = (StaffRole.AUDITOR,)
-"""Roles that nobody has beside another one."""
+"""Roles that no one has beside another one."""
 
 
 def permissions_of(roles: Iterable[StaffRole]) -> frozenset[Permission]:

@@ -15,7 +15,7 @@ from kiosk.desk.asking import AskingPage
 from kiosk.desk.seen import new_number, objections, refund
 from kiosk.desk.seen.facts import case_number, fact
 from kiosk.desk.speaks import desk_of
-from kiosk.desk.troubles import told
+from kiosk.desk.troubles import error_message
 from kiosk.desk.widgets.lines import Cell, Line, Look, Prose, Row, Rule
 from kiosk.desk.widgets.pane import Pane
 from kiosk.desk.words import known, moment
@@ -119,7 +119,7 @@ class ApprovalForm(AskingPage[Message]):
 
     @property
     def _unseen(self) -> bool:
-        """Say whether the figures or the objection are not on the screen: nobody decides on what they do not see."""
+        """Say whether the figures or the objection are not on the screen: no one decides on what they do not see."""
         of_objection = self._wanted.operation in objections.OPERATIONS
         return (of_objection and self._ticket is None) or (
             self._wanted.operation == refund.OPERATION and self._story is None
@@ -147,7 +147,7 @@ class ApprovalForm(AskingPage[Message]):
                 # Approved, it may be, and not done: it is shown as it stands now, and can be done once nothing is in
                 # the way.
                 await self._load()
-                self.notice(told(error))
+                self.notice(error_message(error))
                 return
             if self._refund is None or desk_kind(error.problem) is not DeskProblem.NOT_PERMITTED:
                 raise

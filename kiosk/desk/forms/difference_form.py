@@ -23,7 +23,7 @@ from kiosk.desk.forms.noted_form import NotedForm
 from kiosk.desk.looking import may
 from kiosk.desk.seen import differences as words
 from kiosk.desk.speaks import desk_of
-from kiosk.desk.troubles import told
+from kiosk.desk.troubles import error_message
 from kiosk.desk.widgets.lines import Cell, Line, Look, Prose, Row
 from kiosk.desk.widgets.pane import Pane
 from kiosk.domain.payment import PaymentState
@@ -153,7 +153,7 @@ class DifferenceForm(NotedForm[Leads]):
             if desk_kind(error.problem) is not DeskProblem.DIFFERENCE_CHANGED:
                 raise
             self._difference = await self._client.difference(DifferenceWish(number=self._difference.number))
-            done = told(error)
+            done = error_message(error)
         self._changed = True
         self.field.clear()
         self._show()

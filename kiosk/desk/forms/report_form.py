@@ -20,13 +20,13 @@ _KEEP, _DO = "keep", "do"
 
 
 def no_report(standing: DeskStanding, space: Workspace, seen: HourSeen) -> Message | None:
-    """Return why the fleet cannot be told from here; None if it can."""
+    """Return why nothing can be reported to the fleet from here; None if it can."""
     if not may(standing, Permission.TERMINAL_HOUR):
         return say("desk-trouble-not-permitted")
     if space.case is None:
         return say("desk-trouble-case-needed")
-    told = any(one.case == space.case.number for one in seen.complaints)
-    return say("desk-report-told") if told else None
+    reported = any(one.case == space.case.number for one in seen.complaints)
+    return say("desk-report-told") if reported else None
 
 
 class ReportForm(AskingPage[Message]):

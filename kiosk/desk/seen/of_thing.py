@@ -15,7 +15,7 @@ from kiosk.i18n import Message, Texts
 
 
 def lines(texts: Texts, thing: Thing, seen: Seen | None, trouble: Message | None, now: datetime) -> list[Line]:
-    """Return what is known of a thing; its name at once, and the rest as soon as the backend has told.
+    """Return what is known of a thing; its name at once, and the rest as soon as the backend has answered.
 
     Where it could not be asked, that is said in the place of the rest.
     """

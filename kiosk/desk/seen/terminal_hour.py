@@ -51,15 +51,15 @@ def _standing(texts: Texts, seen: HourSeen) -> tuple[str, int, Look]:
 
 
 def _reports(texts: Texts, seen: HourSeen, now: datetime) -> Iterator[Line]:
-    """Yield when it was heard of, whether it was started again since, and what the fleet was told."""
+    """Yield when it was heard of, whether it was started again since, and what was reported to the fleet."""
     if seen.heard_at is not None:
         yield fact(texts("desk-hour-heard"), moment(texts, seen.heard_at, now))
     if seen.started_at is not None and seen.started_at >= seen.since:
         yield fact(texts("desk-hour-started"), moment(texts, seen.started_at, now), Look.BAD)
     for one in seen.complaints:
         words = known(texts, "hour-reason", one.reason)
-        told = f"{moment(texts, one.at, now)}  {case_number(one.case)}  {words}"
-        yield fact(texts("desk-hour-told"), told, Look.DOUBTFUL)
+        reported = f"{moment(texts, one.at, now)}  {case_number(one.case)}  {words}"
+        yield fact(texts("desk-hour-told"), reported, Look.DOUBTFUL)
 
 
 def _payment(texts: Texts, one: HourPayment) -> Row:

@@ -29,7 +29,7 @@ _LINE = 24
 
 
 def vehicle(texts: Texts, seen: VehicleSeen, now: datetime) -> Iterator[Line]:
-    """Yield a vehicle: what it owes, or that nobody could be asked; who has bound it, masked."""
+    """Yield a vehicle: what it owes, or that it could not be asked; who has bound it, masked."""
     yield Prose(_called(texts, seen.vehicle), Look.STRONG)
     owed = texts(
         say("desk-owes", count=len(seen.bills), amount=dollars(texts, sum(bill.amount for bill in seen.bills)))
