@@ -16,30 +16,23 @@ from functools import partial
 
 import structlog
 
+from kiosk.backend import daily_jobs
 from kiosk.backend.city_bills import settling
 from kiosk.backend.context import Context
 from kiosk.backend.domain.payment import reconcile_delay
 from kiosk.backend.gateways.bounded import GatewayBusyError
-from kiosk.backend.ground import idempotency, outbox, retention
+from kiosk.backend.ground import outbox
 from kiosk.backend.ground.outbox import Item, Kind
 from kiosk.backend.ground.under_way import CODES_AT_ONCE
-from kiosk.backend.identities import identities, phone_sign_in, sign_in_offers
 from kiosk.backend.log import places
 from kiosk.backend.messages import text_delivery, text_receipts, texts
 from kiosk.backend.messages.mail import mails
 from kiosk.backend.metrics import DAILY_DONE
-from kiosk.backend.owners import new_numbers, registrations, sessions, sign_in
+from kiosk.backend.owners import new_numbers
 from kiosk.backend.payments import charges, payments, refunds, unanswered
-from kiosk.backend.proof import codes, guests, phone_entries
-from kiosk.backend.registers import dunning
-from kiosk.backend.staff import accounts as staff_accounts
-from kiosk.backend.staff import approvals as staff_approvals
-from kiosk.backend.staff import audit_end as staff_audit
-from kiosk.backend.staff import sessions as staff_sessions
-from kiosk.backend.staff import sign_in as staff_sign_in
+from kiosk.backend.proof import phone_entries
 from kiosk.backend.store.database import DatabaseBusyError, DatabaseLostError, StorageFullError
-from kiosk.backend.support import records as failure_records
-from kiosk.backend.terminals import complaints, fleet, invitations
+from kiosk.backend.terminals import fleet
 from kiosk.backend.vehicles import flood, objection_news, reminders
 from kiosk.backend.work_threads import Executors, Recurring, WorkPool, thread_pool
 from kiosk.domain.dates import taipei
@@ -178,32 +171,7 @@ class Worker:
 
     def run_daily(self) -> None:
         """Do the jobs of the day; again on the same day they find nothing to do."""
-        report = dunning.run(self._context.database, self._context.clock)
-        now = self._context.clock.now()
-        forgotten = self._context.database.run(partial(idempotency.forget_old, now=now))
-        for forget in (
-            registrations.forget_old,
-            codes.forget_old,
-            sign_in.forget_old,
-            sessions.forget_old,
-            identities.forget_old,
-            phone_sign_in.forget_old,
-            sign_in_offers.forget_old,
-            guests.forget_old,
-            invitations.forget_old,
-            complaints.forget_old,
-            failure_records.forget_old,
-            staff_sign_in.forget_old,
-            staff_sessions.forget_old,
-            staff_accounts.suspend_unused,
-            staff_approvals.expire,
-        ):
-            self._context.database.run(partial(forget, now=now))
-        gone = retention.forget(self._context.database, now)
-        # Last: where the role that is used may not delete its rows, all the rest is done.
-        gone["audit"] = staff_audit.forget(self._context.database, now)
-        made = {"made": report.made, "registered": report.registered, "reported": report.reported}
-        _log.info("daily", **made, keys=forgotten, **{f"forgotten-{what}": count for what, count in gone.items()})
+        daily_jobs.run(self._context)
 
     def run_round(self) -> None:
         """Do what comes round every few minutes, each job whatever became of the others."""
