@@ -6,13 +6,18 @@ import asyncio
 
 import pytest
 
+from kiosk.backend.demo import situations
 from kiosk.backend.http.phone_pages import FIRST
+from kiosk.backend.owners import new_numbers
+from kiosk.contract.desk.new_number import NumberState
 from tests.backend.caller import Caller
 from tests.journeys import errands
+from tests.journeys.desk.test_new_number import linked
 from tests.journeys.errands import Errand, Person
 from tests.journeys.kiosk import kiosk_at
 from tests.journeys.ways import ByKeys
 from tests.live_backend import LiveBackend
+from tests.patience import wait_until
 from tests.phone.browser import PROGRAMS, Browser, Tab, program
 
 DONE: dict[str, Errand] = {
@@ -23,8 +28,9 @@ DONE: dict[str, Errand] = {
 }
 """By the beginning of a page's address: who uses it."""
 
-BY_ITSELF = {"s"}
-"""What `test_a_sign_in_that_began_on_the_phone_goes_on_at_the_provider` uses."""
+BY_ITSELF = {"s", "n"}
+"""What `test_a_sign_in_that_began_on_the_phone_goes_on_at_the_provider` uses, and
+`test_a_new_number_that_somebody_else_asked_for_is_stopped_on_the_old_phone`."""
 
 A_BROWSER = pytest.mark.skipif(program() is None, reason=f"no browser: none of {', '.join(PROGRAMS)}")
 
@@ -113,3 +119,17 @@ def test_a_sign_in_that_began_on_the_phone_goes_on_at_the_provider(
             tab.goes_on_with("button.yes")
             assert "已允許連結" in tab.says()
         assert terminal.call("GET", f"/v1/sign-in-offers/{offer['id']}").json["state"] == "taken"
+
+
+@A_BROWSER
+def test_a_new_number_that_somebody_else_asked_for_is_stopped_on_the_old_phone(
+    backend: LiveBackend, browser: Browser
+) -> None:
+    situations.prepare(backend.context, "owner.new-number", seed=1)
+    wait_until(lambda: linked(backend, "0972-***-412"))
+    (link,) = linked(backend, "0972-***-412")
+    with opened(browser, f"{backend.url}/N/{link}") as tab:
+        assert "車主會員要換手機號碼" in tab.says()
+        tab.goes_on_with("form.pay button")
+        assert "手機號碼不會變更" in tab.says()
+    assert new_numbers.opened(backend.context, link).state is NumberState.STOPPED
