@@ -5,35 +5,29 @@ The code is a capability: request logs show the route, not the path.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from urllib.parse import parse_qs
+from collections.abc import Mapping
 
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
 from markupsafe import Markup
 
 from kiosk.backend.context import Context
-from kiosk.backend.ground.problems import Refusal
-from kiosk.backend.http.bodies import BodyTooLargeError, read_body
 from kiosk.backend.http.languages import read_in, same
-from kiosk.backend.http.payer_page import sent_from_here
 from kiosk.backend.http.payer_words import Standing
-from kiosk.backend.http.phone_pages import CSS, ENVIRONMENT, HEADERS, lost
+from kiosk.backend.http.phone_forms import answered, field, read_form, sent_from_here
+from kiosk.backend.http.phone_pages import CSS, ENVIRONMENT, HEADERS
 from kiosk.backend.http.routers import unlisted_router
 from kiosk.backend.http.threads import in_unit_of_work
 from kiosk.backend.http.written import spoken
 from kiosk.backend.payments import payment_links
 from kiosk.backend.proof import phone_entries
 from kiosk.backend.proof.phone_entries import Asked, UnfitError
-from kiosk.backend.store.database import DatabaseBusyError, DatabaseLostError, StorageFullError
 from kiosk.contract.phone_entries import MOST, EntryField, EntryState
 from kiosk.domain.text import clean
 from kiosk.i18n import say
 
 MAX_FORM = 8192
 """Bytes of a form: a value, of which each character may take a dozen, and a token."""
-_TROUBLE = (DatabaseBusyError, DatabaseLostError, StorageFullError)
-_TRY_AFTER = 3
 _INPUTS: Mapping[EntryField, tuple[str, str]] = {
     EntryField.NAME: ("text", "name"),
     EntryField.EMAIL: ("email", "email"),
@@ -53,15 +47,13 @@ def router(context: Context) -> APIRouter:
     routes = unlisted_router()
 
     async def look(code: str, request: Request) -> Response:
-        return await _answered(request, lambda: _page(context, request, phone_entries.asked(context, code)))
+        return await answered(
+            request, in_unit_of_work(lambda: _page(context, request, phone_entries.asked(context, code)))
+        )
 
     async def give(code: str, request: Request) -> Response:
-        try:
-            body = (await read_body(request, MAX_FORM)).decode("utf-8", "replace")
-            form = parse_qs(body, max_num_fields=8, keep_blank_values=True)
-        except (BodyTooLargeError, ValueError):
-            form = {}
-        value, token = form.get("value", [""])[0], form.get("token", [""])[0]
+        form = await read_form(request, MAX_FORM)
+        value, token = field(form, "value"), field(form, "token")
 
         def work() -> Response:
             asked = phone_entries.asked(context, code)
@@ -76,22 +68,13 @@ def router(context: Context) -> APIRouter:
             # Going back and loading again submits nothing a second time.
             return RedirectResponse(f"/T/{asked.code}{same(request.scope)}", status_code=303, headers=HEADERS)
 
-        return await _answered(request, work)
+        return await answered(request, in_unit_of_work(work))
 
     # People type the address too: lower case is the same page, and so is one with a stroke at its end.
     for path in ("/T/{code}", "/t/{code}", "/T/{code}/", "/t/{code}/"):
         routes.add_api_route(path, look, operation_id="seeEntry", methods=["GET", "HEAD"])
         routes.add_api_route(path, give, operation_id="giveEntry", methods=["POST"])
     return routes
-
-
-async def _answered(request: Request, work: Callable[[], Response]) -> Response:
-    try:
-        return await in_unit_of_work(work)
-    except Refusal:
-        return lost(request.scope, 404)
-    except _TROUBLE:
-        return lost(request.scope, 503, {"Retry-After": str(_TRY_AFTER)})
 
 
 def _page(context: Context, request: Request, asked: Asked, *, typed: str = "", unfit: bool = False) -> Response:

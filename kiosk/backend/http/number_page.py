@@ -6,35 +6,25 @@ route, not the path.
 
 from __future__ import annotations
 
-from collections.abc import Awaitable
-from urllib.parse import parse_qs
-
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import HTMLResponse
 from markupsafe import Markup
 
 from kiosk.backend.context import Context
-from kiosk.backend.ground.problems import Refusal
-from kiosk.backend.http.bodies import BodyTooLargeError, read_body
 from kiosk.backend.http.languages import read_in, same
-from kiosk.backend.http.payer_page import MAX_FORM, sent_from_here
 from kiosk.backend.http.payer_words import Standing
-from kiosk.backend.http.phone_pages import CSS, ENVIRONMENT, HEADERS, busy, lost
+from kiosk.backend.http.phone_forms import answered, field, read_form, sent_from_here
+from kiosk.backend.http.phone_pages import CSS, ENVIRONMENT, HEADERS
 from kiosk.backend.http.routers import unlisted_router
 from kiosk.backend.http.threads import in_unit_of_work
 from kiosk.backend.http.written import spoken
 from kiosk.backend.owners import new_numbers
 from kiosk.backend.owners.new_numbers import Opened
 from kiosk.backend.payments import payment_links
-from kiosk.backend.store.database import DatabaseBusyError, DatabaseLostError, StorageFullError
 from kiosk.contract.desk.new_number import NumberState
-from kiosk.contract.problems import ProblemKind
 from kiosk.domain.dates import taipei
 from kiosk.i18n import Message, say
 from kiosk.wording import date_words
-
-_TROUBLE = (DatabaseBusyError, DatabaseLostError, StorageFullError)
-_TRY_AFTER = 3
 
 
 def router(context: Context) -> APIRouter:
@@ -42,32 +32,20 @@ def router(context: Context) -> APIRouter:
     routes = unlisted_router()
 
     async def look(code: str, request: Request) -> Response:
-        return await _answered(
+        return await answered(
             request, in_unit_of_work(lambda: _page(context, request, new_numbers.opened(context, code)))
         )
 
     async def press(code: str, request: Request) -> Response:
-        try:
-            form = parse_qs((await read_body(request, MAX_FORM)).decode("ascii", "replace"), max_num_fields=8)
-        except (BodyTooLargeError, ValueError):
-            form = {}
-        token = form.get("token", [""])[0]
-        return await _answered(request, in_unit_of_work(lambda: _pressed(context, request, code, token)))
+        form = await read_form(request)
+        token = field(form, "token")
+        return await answered(request, in_unit_of_work(lambda: _pressed(context, request, code, token)))
 
     # People type the address too: lower case is the same page, and so is one with a stroke at its end.
     for path in ("/N/{code}", "/n/{code}", "/N/{code}/", "/n/{code}/"):
         routes.add_api_route(path, look, operation_id="seeNewNumber", methods=["GET", "HEAD"])
         routes.add_api_route(path, press, operation_id="pressNewNumber", methods=["POST"])
     return routes
-
-
-async def _answered(request: Request, work: Awaitable[Response]) -> Response:
-    try:
-        return await work
-    except Refusal as refusal:
-        return busy(request.scope) if refusal.kind is ProblemKind.BUSY else lost(request.scope, 404)
-    except _TROUBLE:
-        return lost(request.scope, 503, {"Retry-After": str(_TRY_AFTER)})
 
 
 def _pressed(context: Context, request: Request, code: str, token: str) -> Response:

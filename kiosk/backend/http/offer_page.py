@@ -6,8 +6,7 @@ route, not the path.
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Mapping
-from urllib.parse import parse_qs
+from collections.abc import Mapping
 
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
@@ -15,12 +14,11 @@ from markupsafe import Markup
 
 from kiosk.backend.context import Context
 from kiosk.backend.ground.problems import Refusal
-from kiosk.backend.http.bodies import BodyTooLargeError, read_body
 from kiosk.backend.http.languages import read_in, same
 from kiosk.backend.http.outside import asking_identity
-from kiosk.backend.http.payer_page import MAX_FORM, sent_from_here
 from kiosk.backend.http.payer_words import Standing
-from kiosk.backend.http.phone_pages import CSS, ENVIRONMENT, busy, lost
+from kiosk.backend.http.phone_forms import answered, field, read_form, sent_from_here
+from kiosk.backend.http.phone_pages import CSS, ENVIRONMENT
 from kiosk.backend.http.routers import unlisted_router
 from kiosk.backend.http.threads import in_unit_of_work
 from kiosk.backend.http.written import spoken
@@ -28,15 +26,12 @@ from kiosk.backend.identities import sign_in_offers
 from kiosk.backend.identities.sign_in_offers import Opened
 from kiosk.backend.payments import payment_links
 from kiosk.backend.phone_headers import phone_headers
-from kiosk.backend.store.database import DatabaseBusyError, DatabaseLostError, StorageFullError
 from kiosk.contract.identity import OfferState
 from kiosk.contract.problems import ProblemKind
 from kiosk.i18n import Named, say
 
 HEADERS = phone_headers(CSS, form_action="'self' https:")
 """Browsers hold the provider's page, to which the form leads on, to what a form may reach."""
-_TROUBLE = (DatabaseBusyError, DatabaseLostError, StorageFullError)
-_TRY_AFTER = 3
 _CLOSED: Mapping[OfferState, Standing] = {
     OfferState.TAKEN: Standing(say("phone-offer-taken-title"), say("phone-offer-taken-text"), "still"),
     OfferState.OVER: Standing(say("phone-offer-over-title"), say("phone-offer-over-text"), "still"),
@@ -49,18 +44,15 @@ def router(context: Context) -> APIRouter:
     routes = unlisted_router()
 
     async def look(code: str, request: Request) -> Response:
-        return await _answered(
+        return await answered(
             request, in_unit_of_work(lambda: _page(context, request, sign_in_offers.opened(context, code)))
         )
 
     async def take(code: str, request: Request) -> Response:
-        try:
-            form = parse_qs((await read_body(request, MAX_FORM)).decode("ascii", "replace"), max_num_fields=8)
-        except (BodyTooLargeError, ValueError):
-            form = {}
-        provider, token = form.get("provider", [""])[0], form.get("token", [""])[0]
+        form = await read_form(request)
+        provider, token = field(form, "provider"), field(form, "token")
         # In that provider's own threads: a silent one holds up no page, no payment and no other provider.
-        return await _answered(
+        return await answered(
             request,
             asking_identity(context, provider, lambda: _taken(context, request, code, provider, token)),
         )
@@ -70,15 +62,6 @@ def router(context: Context) -> APIRouter:
         routes.add_api_route(path, look, operation_id="seeOffer", methods=["GET", "HEAD"])
         routes.add_api_route(path, take, operation_id="takeOffer", methods=["POST"])
     return routes
-
-
-async def _answered(request: Request, work: Awaitable[Response]) -> Response:
-    try:
-        return await work
-    except Refusal as refusal:
-        return busy(request.scope) if refusal.kind is ProblemKind.BUSY else lost(request.scope, 404)
-    except _TROUBLE:
-        return lost(request.scope, 503, {"Retry-After": str(_TRY_AFTER)})
 
 
 def _taken(context: Context, request: Request, code: str, provider: str, token: str) -> Response:

@@ -5,9 +5,8 @@ The code is a capability: request logs must show the route, not the path.
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable
 from typing import TypeVar
-from urllib.parse import parse_qs, urlsplit
 
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
@@ -16,9 +15,9 @@ from markupsafe import Markup
 
 from kiosk.backend.context import Context
 from kiosk.backend.ground.problems import Refusal
-from kiosk.backend.http.bodies import BodyTooLargeError, read_body
 from kiosk.backend.http.languages import read_in, same
 from kiosk.backend.http.payer_words import BUSY, NOT_FOUND, Standing, standing
+from kiosk.backend.http.phone_forms import field, read_form, sent_from_here
 from kiosk.backend.http.phone_pages import CSS, FOLDER, HEADERS, lost
 from kiosk.backend.http.routers import unlisted_router
 from kiosk.backend.http.threads import in_unit_of_work
@@ -32,9 +31,6 @@ from kiosk.domain.payment import PaymentState
 from kiosk.languages import DEFAULT_LANGUAGE
 
 T = TypeVar("T")
-
-MAX_FORM = 4096
-"""Bytes of a form: it holds one token."""
 
 _REFRESH = {PaymentState.AT_WALLET: 2, PaymentState.PROCESSING: 1, PaymentState.UNKNOWN: 3}
 """Seconds until the page looks again by itself."""
@@ -145,11 +141,7 @@ async def _post(
     if not sent_from_here(request.headers, context.terms.public_url):
         # Another site's form. Nothing is done; the page shows what it asks, with a form of its own.
         return _back(code, request)
-    try:
-        form = parse_qs((await read_body(request, MAX_FORM)).decode("ascii", "replace"), max_num_fields=8)
-    except (BodyTooLargeError, ValueError):
-        form = {}
-    token = form.get("token", [""])[0]
+    token = field(await read_form(request), "token")
 
     def work() -> Response:
         try:
@@ -162,23 +154,6 @@ async def _post(
         return _back(shown.code, request, "/wallet" if _on_the_way(shown) else "")
 
     return await _answered(context, request, work)
-
-
-def sent_from_here(headers: Mapping[str, str], public_url: str) -> bool:
-    """Return whether a form was sent by a page of ours, as far as the browser says (Fetch metadata, RFC 6454).
-
-    A browser that says nothing is believed, since the form's token stands for the page as well.
-    """
-    if headers.get("sec-fetch-site", "same-origin") not in ("same-origin", "none"):
-        return False
-    origin = headers.get("origin", "null").lower()
-    if origin == "null":
-        return True
-    try:
-        # A proxy may pass another host on than the one that phones know, or the same.
-        return urlsplit(origin).netloc in (headers.get("host", "").lower(), urlsplit(public_url.lower()).netloc)
-    except ValueError:
-        return False
 
 
 async def _answered(context: Context, request: Request, work: Callable[[], Response]) -> Response:

@@ -35,8 +35,8 @@ from kiosk.backend.ground.problems import DeskRefusal, Refusal
 from kiosk.backend.messages import owner_log, owner_texts, texts
 from kiosk.backend.messages.mail import owner_mails
 from kiosk.backend.messages.mail.owner_mails import Mail
-from kiosk.backend.owners import old_contacts, owners, sessions
-from kiosk.backend.owners.old_contacts import Notice
+from kiosk.backend.owners import notices, owners, sessions
+from kiosk.backend.owners.notices import Notice
 from kiosk.backend.owners.owners import OwnerRecord
 from kiosk.backend.owners.statements import accounts, new_numbers
 from kiosk.backend.proof.statements import flows
@@ -154,7 +154,7 @@ def wait(connection: Connection, context: Context, row: Any, decided_by: str, no
     def mail(language: str | None) -> Mail:
         return owner_mails.number_waits(effect_at, link, phone, context.terms, language)
 
-    old_contacts.tell(connection, context, owner, Notice(words, mail, MailKind.NUMBER_WAITS, key, effect_at))
+    notices.to_all_contacts(connection, context, owner, Notice(words, mail, MailKind.NUMBER_WAITS, key, effect_at))
     owner_log.tell(connection, owner.id, "number-waits", now, {"due": f"{at:%m/%d}", "time": f"{at:%H:%M}"})
 
 
@@ -256,7 +256,9 @@ def _tell_all(connection: Connection, context: Context, owner: OwnerRecord, row:
     def mail(language: str | None) -> Mail:
         return owner_mails.changed(MailKind.MOBILE_CHANGED, now, phone, context.terms, language)
 
-    old_contacts.tell(connection, context, owner, Notice(words, mail, MailKind.MOBILE_CHANGED, key, now + NOTICES))
+    notices.to_all_contacts(
+        connection, context, owner, Notice(words, mail, MailKind.MOBILE_CHANGED, key, now + NOTICES)
+    )
     _text(connection, context, row, owner_texts.number_is_yours(phone, owner.language), "yours")
 
 

@@ -1,14 +1,22 @@
-"""Notices that an account was changed, to where its owner was reached before: who did not do it hears of it at once."""
+"""Notices of what was done to an account, to where its owner was reached before: who did not do it hears of it at once.
+
+One change goes to the e-mail address alone, what is done without the owner to every contact there is.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Connection
 
 from kiosk.backend.context import Context
 from kiosk.backend.domain.mail import MailKind
+from kiosk.backend.domain.text_message import TextKind
+from kiosk.backend.messages import texts
 from kiosk.backend.messages.mail import mails, owner_mails
+from kiosk.backend.messages.mail.owner_mails import Mail
 from kiosk.backend.office import offices
 from kiosk.backend.owners.owners import OwnerRecord
 
@@ -37,3 +45,41 @@ def by_mail(
     mail = owner_mails.changed(kind, at, phone, context.terms, owner.language)
     key = f"{kind.value}:{about}"
     mails.queue(connection, context, kind=kind, owner_id=owner.id, address=owner.email, mail=mail, dedup_key=key)
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """What is sent to all contacts."""
+
+    words: Callable[[str | None], str]
+    """The text message in a language; None is the office's own."""
+    mail: Callable[[str | None], Mail]
+    """The e-mail, as `words`."""
+    kind: MailKind
+    key: str
+    """Once only for this: at most 80 characters, nothing personal."""
+    valid_until: datetime
+    """From then on it is not sent any more."""
+
+
+def to_all_contacts(connection: Connection, context: Context, owner: OwnerRecord, notice: Notice) -> None:
+    """Have a notice sent to every contact of an owner, once the caller's transaction is committed."""
+    texts.queue(
+        connection,
+        context,
+        kind=TextKind.NOTICE,
+        mobile=owner.mobile,
+        text=notice.words(owner.language),
+        dedup_key=f"{notice.key}:number",
+        valid_until=notice.valid_until,
+    )
+    mails.queue(
+        connection,
+        context,
+        kind=notice.kind,
+        owner_id=owner.id,
+        address=owner.email,
+        mail=notice.mail(owner.language),
+        dedup_key=f"{notice.key}:mail",
+        valid_for=notice.valid_until - context.clock.now(),
+    )
