@@ -131,7 +131,7 @@ def _run(
     app = wired.app
     tuned(app)
     if leavable:
-        # Whoever tries the demo sits at a shell of their own; a kiosk in an office has no key that ends it.
+        # A user who tries the demo sits at a shell of their own; a kiosk in an office has no key that ends it.
         app.bind("ctrl+c", "quit", show=False)
     with asyncio.Runner(loop_factory=ForgettingLoop) as runner:
         runner.run(live())

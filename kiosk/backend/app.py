@@ -96,7 +96,7 @@ def create_app(
         docs_url=None,
         redoc_url=None,
         redirect_slashes=False,
-        # It would tell whoever collects it the paths that were asked for, and a payer's link is one.
+        # Its collector would get the paths that were requested, and a payer's link is one.
         telemetry={"tracing": False, "metrics": False, "logs": False},
     )
     recognition = Recognition(context.database, context.clock, own=own_terminals)

@@ -88,7 +88,7 @@ def database_url(settings: BackendSettings) -> URL:
     """
     if settings.database_url:
         return address(settings.database_url)
-    # A city's own: whoever tries the demo and then the real thing has both.
+    # A city's own: a user who tries the demo and then a real city has both databases.
     name = f"kiosk-{settings.national_city.lower()}" if settings.national_city else "kiosk"
     return of_file(data_folder() / f"{name}.sqlite3")
 

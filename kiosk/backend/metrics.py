@@ -1,4 +1,4 @@
-"""What this program counts, in a registry of its own: the library's default one tells versions to whoever asks."""
+"""What this program counts, in a registry of its own: the library's default one shows versions to every client."""
 
 from __future__ import annotations
 

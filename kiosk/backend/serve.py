@@ -199,7 +199,7 @@ def _serve(
 def _announce(
     here: str, settings: BackendSettings, options: ServeOptions, gateways: list[str], desk: str | None
 ) -> None:
-    """Say where the backend is to be found: in the log, and as data for whoever started it on any free port."""
+    """Say where the backend is to be found: in the log, and as data for its parent process, on any free port."""
     _log.info(
         "serving",
         version=__version__,

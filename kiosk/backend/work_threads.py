@@ -48,7 +48,7 @@ class WorkPool:
         WORKER_THREADS.labels(name).set(threads)
 
     def take(self, claim: Callable[[int], list[Item]], do: Callable[[Sequence[Item]], None]) -> None:
-        """Give what can be claimed, up to so many pieces, to the free ones. Whoever gets free wakes the worker."""
+        """Give what can be claimed, up to so many pieces, to the free ones. A thread that is done wakes the worker."""
         free = 0
         while free < self._threads and self._free.acquire(blocking=False):
             free += 1

@@ -179,7 +179,7 @@ class Worker:
             self._attempt(partial(job, self._context))
 
     def look(self) -> None:
-        """Hand out what is due to whoever is free, and begin what has come round; note what goes wrong."""
+        """Give the free threads what is due, and begin what has come round; note what goes wrong."""
         found = _Found()
         parts: list[Callable[[], object]] = [partial(self._hand_out, pool, found) for pool in self._pools]
         parts = [partial(self._find, found), *parts, self._begin_jobs, partial(self._expire, found)]
@@ -204,7 +204,7 @@ class Worker:
         return True
 
     def _find(self, found: _Found) -> None:
-        # Asked once for everybody: whoever has done a piece of work wakes us, and mostly nothing else is due.
+        # Asked once for all pools: a thread that has done a piece of work wakes us, and mostly nothing else is due.
         now = self._context.clock.now()
         with self._context.database.read() as connection:
             found.kinds = outbox.due(connection, now)

@@ -9,7 +9,7 @@ import typer
 
 from kiosk.cli.options import AsJson, DatabaseUrl, Language, day, group, offered
 
-difference = group("Differences between what providers took and what is kept, each with whoever looks after it.")
+difference = group("Differences between what providers took and what is kept, each with the person who looks after it.")
 
 Number = Annotated[int, typer.Argument(min=1, help="As 'kiosk difference list' shows it.")]
 

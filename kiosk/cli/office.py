@@ -36,7 +36,7 @@ def grant(number: ClaimNumber, database_url: DatabaseUrl = "", as_json: AsJson =
 
 @claim.command()
 def refuse(number: ClaimNumber, database_url: DatabaseUrl = "", as_json: AsJson = False) -> None:
-    """Leave the vehicle with whoever has bound it; both owners get a message."""
+    """Leave the vehicle with the owner who has bound it; both owners get a message."""
     from kiosk.commands.claims import refuse as decide_against
 
     raise typer.Exit(decide_against(number, database_url, as_json=as_json))
@@ -44,7 +44,7 @@ def refuse(number: ClaimNumber, database_url: DatabaseUrl = "", as_json: AsJson 
 
 @claim.command()
 def undo(number: ClaimNumber, database_url: DatabaseUrl = "", as_json: AsJson = False) -> None:
-    """Give the vehicle back to whoever had it, within seven days of granting; both owners get a message."""
+    """Give the vehicle back to the owner who had it, within seven days of granting; both owners get a message."""
     from kiosk.commands.claims import undo as take_back
 
     raise typer.Exit(take_back(number, database_url, as_json=as_json))

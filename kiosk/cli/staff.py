@@ -43,7 +43,7 @@ def add(
 
 @staff.command()
 def suspend(name: Name, database_url: DatabaseUrl = "", as_json: AsJson = False) -> None:
-    """Let no one sign in with a name any more; whoever is signed in with it is signed out at once."""
+    """Let no one sign in with a name any more; its sessions end at once."""
     from kiosk.commands.staff import suspend as shut_out
 
     raise typer.Exit(shut_out(name, database_url, as_json=as_json))

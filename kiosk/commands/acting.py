@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 
 def shell() -> Acting:
-    """Return whoever gives this command, as the machine knows them."""
+    """Return the user who gives this command, as the machine knows them."""
     from kiosk.backend.staff.acting import Acting
 
     try:

@@ -33,8 +33,8 @@ def verify(url: str, *, head: str, as_json: bool) -> int:
         print_json(_as_json(found))
     if isinstance(found, audit.Broken):
         sys.stderr.write(
-            f"The audit is broken at row {found.number}: {found.why}. Keep the database as it is, and tell whoever "
-            "watches over the staff; rows before it hold.\n"
+            f"The audit is broken at row {found.number}: {found.why}. Keep the database as it is, and tell the "
+            "auditors; rows before it hold.\n"
         )
         return Exit.FAILED
     if found is None:

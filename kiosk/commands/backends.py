@@ -29,13 +29,13 @@ class CannotAskError(Exception):
 def backend_of(url: str, *, demo: bool, words: Texts, person: Texts | None) -> AbstractAsyncContextManager[KioskClient]:
     """Return the connection to the central backend at `url`, or to the machine's own where there is none.
 
-    `person`: the texts of whoever may be asked to let a command in as a guest. Raise `CannotAskError`, entering too.
+    `person`: the texts of a user who may be asked, for a command as a guest. Raise `CannotAskError`, entering too.
     """
     return _central(url, person) if url else _embedded(demo=demo, words=words)
 
 
 def _central(url: str, person: Texts | None) -> AbstractAsyncContextManager[KioskClient]:
-    """Return the connection to a central backend; `person`: the texts of whoever may be asked."""
+    """Return the connection to a central backend; `person`: the texts of the user who may be asked."""
     from kiosk.platform.machine.secrets import SecretError, TokenMissingError, device_token
 
     try:

@@ -61,7 +61,7 @@ def refuse(number: str, url: str, *, as_json: bool) -> int:
 
 
 def undo(number: str, url: str, *, as_json: bool) -> int:
-    """Give the vehicle back to whoever had it before it was granted; return the exit code, 1 where that cannot be."""
+    """Give the vehicle back to the owner before the claim; return the exit code, 1 where that cannot be."""
     from kiosk.backend.vehicles import undoing
 
     outcome = "undone" if as_json else None

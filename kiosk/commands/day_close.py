@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 _HEAD = ("heard_at", "office", "provider", "kind", "dollars", "order", "reference")
 _FORMULA = ("=", "+", "-", "@")
-"""What a spreadsheet takes for the beginning of a formula, whoever has written it."""
+"""What a spreadsheet takes for the beginning of a formula, also in a text from outside."""
 
 
 def close(day: str, url: str, *, office: str, provider: str, as_csv: bool, as_json: bool, language: str | None) -> int:

@@ -47,7 +47,7 @@ async def _live(client: DeskClient, counter: str, language: str) -> int:
     async with client:
         app = DeskApp(client, counter=counter, language=language)
         await app.run_async()
-        # Whoever was signed in when the window was closed is so no longer.
+        # The clerk who was signed in when the window was closed is so no longer.
         with contextlib.suppress(ApiError):
             await client.sign_out()
     return app.return_code or 0

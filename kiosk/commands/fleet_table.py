@@ -1,4 +1,4 @@
-"""How the terminals are, as a table for whoever looks after them."""
+"""How the terminals are, as a table for their operators."""
 
 from __future__ import annotations
 

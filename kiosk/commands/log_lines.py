@@ -1,4 +1,4 @@
-"""A line of a kiosk's or a backend's log: taken apart, held against a filter, and shown to whoever reads along."""
+"""A line of a kiosk's or a backend's log: taken apart, held against a filter, and shown to the user who follows it."""
 
 from __future__ import annotations
 

@@ -18,7 +18,7 @@ from kiosk.platform.machine import log
 from kiosk.platform.machine.paths import log_folder
 
 PAUSE = 0.25
-"""Seconds between two looks at the files, for whoever follows them."""
+"""Seconds between two polls of the files, when they are followed."""
 STDIN = Path("-")
 
 
@@ -92,7 +92,7 @@ class _Followed:
     def lines(self) -> Iterator[str]:
         """Yield the whole lines that have come since the last time; raise `OSError` where there is no such file.
 
-        While a file is put aside there is none for a moment: whoever has read it before waits for the next one.
+        While a file is put aside there is none for a moment: a reader of the old one waits for the next.
         """
         try:
             file = self.path.open("rb")
@@ -130,7 +130,7 @@ def _printing(*, as_json: bool) -> Callable[[Line], None]:
         # A line that is no object is written as one: a program reads objects.
         return lambda line: print_json(dict(line.fields) or {"text": line.text})
     out = console()
-    # One line each, whatever the window: whoever wants to read all of a long one makes it wider.
+    # One line each, whatever the window: a user who wants to read all of a long one makes it wider.
     return lambda line: out.print(shown(line), soft_wrap=True)
 
 

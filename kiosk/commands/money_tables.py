@@ -69,7 +69,7 @@ def _figure(words: Texts, one: Sum) -> str:
 
 
 def waiting(words: Texts, listed: Iterable[Difference], now: datetime) -> None:
-    """Print the differences that are open, with their age and whoever looks after them."""
+    """Print the differences that are open, with their age and the person to whom each is assigned."""
     table = _table(words, "money-number", "money-kind", "money-provider", "money-reference", "money-order")
     _columns(table, words, "money-theirs", "money-ours", "money-age", "money-owner")
     for one in listed:

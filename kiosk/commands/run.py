@@ -54,7 +54,7 @@ def run(
         backend=backend,
         lan=here.lan if lan is None else lan,
         demo=(here.demo if demo is None else demo) and not backend and not city,
-        # Whoever tries a city sits at a shell of their own, as in the demo.
+        # A user who tries a city sits at a shell of their own, as in the demo.
         leavable=bool(city),
         clock_start=None if clock is None else datetime.fromisoformat(clock),
         seed=seed,

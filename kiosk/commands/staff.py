@@ -76,7 +76,7 @@ def suspend(name: str, url: str, *, as_json: bool) -> int:
             Arguments(accounts.subject_of(name)),
             lambda connection: accounts.suspend(connection, name, books.clock.now()),
         )
-        sys.stderr.write(f"{name} can no longer sign in; whoever was signed in with it is signed out.\n")
+        sys.stderr.write(f"{name} can no longer sign in; its sessions have ended.\n")
         if as_json:
             print_json({"schema": "kiosk.staff/1", "name": name, "suspended": True})
 
@@ -156,7 +156,7 @@ def _roles(names: Sequence[str]) -> frozenset[StaffRole] | None:
 
 
 def _show_key(address: str, key: str) -> None:
-    """Show a key to whoever stands in front of this terminal, as an authenticator scans it and as people type it."""
+    """Show a key to the person at this terminal, as an authenticator scans it and as people type it."""
     from kiosk.commands.qr import qr
 
     sys.stderr.write("Scan this with an authenticator now: it is shown once and kept sealed.\n")

@@ -30,10 +30,10 @@ _FULL = "The disk is full: make room and try again."
 
 
 def trouble_of(error: BaseException) -> Trouble | None:
-    """Return what an error means for whoever gave the command; None for a fault of the program itself."""
+    """Return what an error means for the user of the command; None for a fault of the program itself."""
     match error:
         case OutputError(errno=errno.EPIPE):
-            return Trouble(Exit.FAILED, "")  # whoever read it has seen enough
+            return Trouble(Exit.FAILED, "")  # the reader of the pipe has seen enough
         case OutputError():
             return Trouble(Exit.FAILED, f"Standard output cannot be written to: {error.strerror}.")
         case SecretError():

@@ -61,7 +61,7 @@ class ParkingTicket(Wire):
 
 
 class Objection(StrEnum):
-    """An objection to a ticket (申訴), as far as it concerns whoever is to pay. It can be paid in any case."""
+    """An objection to a ticket (申訴), as far as it concerns the payer. It can be paid in any case."""
 
     OPEN = "open"
     """申訴中: somebody looks into it."""

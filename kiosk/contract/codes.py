@@ -15,7 +15,7 @@ from kiosk.domain.one_time_code import CodePurpose
 
 
 class CodeSent(Wire):
-    """A code is on its way, or so it looks to whoever asks about somebody else's number."""
+    """A code is on its way, or so it looks to a caller who asks about somebody else's number."""
 
     id: Id
     """The flow that the code belongs to."""

@@ -183,7 +183,7 @@ class StaffDeedKind(StrEnum):
     NUMBER_STOPPED = "number-stopped"
     """Somebody stopped that."""
     CLAIM_UNDONE = "claim-undone"
-    """Somebody undid a claim: the vehicle went back to whoever had it before."""
+    """Somebody undid a claim: the vehicle went back to the owner before."""
     OBJECTION_OPENED = "objection-opened"
     """Somebody wrote down that a ticket of a vehicle is objected to."""
     OBJECTION_REJECTED = "objection-rejected"

@@ -29,7 +29,7 @@ class Sheet(Wire):
     """A page for a phone, to be kept and printed."""
 
     link: str
-    """In capitals so that the code stays small. Whoever has it may look."""
+    """In capitals so that the code stays small. Anyone who has it may read the sheet."""
     days: Annotated[int, Field(ge=1)]
     """How long it opens something."""
 

@@ -29,7 +29,7 @@ class DeskFace(AskingScreen[None]):
     """The box, what was found, the list and what is chosen in it, and the keys that can be used now."""
 
     def __init__(self, standing: DeskStanding, work: Work, trial: Trial | None = None) -> None:
-        """Serve whoever stands so; in the demo, the empty page lists the situations that are prepared."""
+        """Serve the clerk of this standing; in the demo, the empty page lists the situations that are prepared."""
         super().__init__()
         self._standing, self._work, self._trial = standing, work, trial
 

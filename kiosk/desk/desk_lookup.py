@@ -26,7 +26,7 @@ class DeskLookup(DeskFace):
     """Everything is asked for in a worker that the next question of its kind calls off."""
 
     def __init__(self, client: DeskClient, standing: DeskStanding, work: Work, trial: Trial | None = None) -> None:
-        """Serve whoever stands so, through the client."""
+        """Serve the clerk of this standing, through the client."""
         super().__init__(standing, work, trial)
         self._client = client
 

@@ -21,14 +21,14 @@ _CASE = re.compile(r"[dD][0-9]{6}[- ]?[0-9A-Za-z]{4}")
 
 
 def may(standing: DeskStanding, permission: Permission) -> bool:
-    """Say whether whoever is signed in may do something; the backend says so again when it is done."""
+    """Say whether the clerk who is signed in may do something; the backend says so again when it is done."""
     return permission.value in standing.permissions
 
 
 async def search(client: DeskClient, standing: DeskStanding, space: Workspace, text: str) -> DeskAnswer:
     """Search for what was typed, in the case of this piece of work, which is opened for it; raise `ApiError`.
 
-    Whoever looks for a case goes on in that one: none is opened for it.
+    A search for a case goes on in that one: none is opened for it.
     """
     if space.case is None and may(standing, Permission.CASE) and not _CASE.fullmatch(text.strip()):
         space.case = await client.open_case(CaseOpening())

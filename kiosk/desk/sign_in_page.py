@@ -68,7 +68,7 @@ class SignInPage(DeskScreen[DeskStanding]):
     ]
 
     def __init__(self, client: DeskClient, *, counter: str = "", locked: str = "", why: Message | None = None) -> None:
-        """Ask who is there; `locked` is the name of whoever left work open here, `why` what ended their session."""
+        """Ask who is there; `locked` is the name of the clerk who left work open, `why` what ended their session."""
         super().__init__()
         self._client, self._counter, self._locked, self._why = client, counter, locked, why
         self._warned = False

@@ -39,7 +39,7 @@ class TrialPage(DeskScreen[DeskStanding]):
     def __init__(
         self, client: DeskClient, trial: Trial, *, counter: str = "", locked: str = "", why: Message | None = None
     ) -> None:
-        """Ask who it is to be; `locked` is the name of whoever left work open here, `why` what ended their session."""
+        """Ask who it is to be; `locked` is the name of the clerk who left work open, `why` what ended their session."""
         super().__init__()
         self._client, self._trial, self._counter, self._locked, self._why = client, trial, counter, locked, why
         self._busy = False

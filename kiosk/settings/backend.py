@@ -108,7 +108,7 @@ class BackendSettings(Settings):
     """Requests for money back by one person within a day from which somebody of the finance office decides."""
     number_wait: Annotated[int, Field(ge=24, le=720)] = 72
     """Hours from the decision that an account has a new number, which was asked for at a counter, until it has it: so
-    long whoever was notified can stop it."""
+    long those who were notified can stop it."""
     provider_url: str = ""
     """Base address of the payment provider's interface; the demo starts a simulated one."""
     provider_secret: SecretStr = SecretStr("")

@@ -16,7 +16,7 @@ class CityPaidSettings(BaseModel):
     """Its code, such as `NWT`, of those that `other_cities` has asked."""
     way: Literal["confirms", "asked-again"]
     """How it comes to know of a payment: `confirms` is sent it as docs/operating/city.openapi.json
-    has it; `asked-again` by whoever collects for the office, and is asked until the bill is gone."""
+    has it; `asked-again` by the company that collects for the office, and is asked until the bill is gone."""
     url: Annotated[str, Field(pattern=r"^((https://|http://127\.0\.0\.1[:/])[^\s@?#]+)?$", max_length=500)] = ""
     """Base address of the interface of a city that confirms."""
     secret: SecretStr = SecretStr("")

@@ -1,4 +1,4 @@
-"""What is wrong with the settings, for whoever has to mend them: where it stands and why, never what stands there."""
+"""What is wrong with the settings, for the operator to mend: where it stands and why, never what stands there."""
 
 from __future__ import annotations
 

@@ -105,7 +105,7 @@ def of_bills(
     """Return what is owed of an answer, whether more may be, and the code of its link where there is one.
 
     `paid` was paid in the same visit, and `channels` are where else one can pay. Plates are masked as behind the link:
-    whoever typed a plate may leave its list lying there.
+    a visitor who typed a plate may leave its list lying there.
     """
     shown = list(bills)
     return Document(

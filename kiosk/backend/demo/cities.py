@@ -35,7 +35,7 @@ WAYS = {
 """The cities whose bills can be paid in the demo: of each way, one that each of the plates to try owes something."""
 
 CONFIRMS_AFTER = timedelta(seconds=20)
-"""How long whoever collects takes to tell a city that is asked again; real ones take days."""
+"""How long the collecting company takes to report to a city that is asked again; real ones take days."""
 
 
 @dataclass(frozen=True, slots=True)

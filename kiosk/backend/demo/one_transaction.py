@@ -39,4 +39,4 @@ class OneTransaction(Database):
         yield self._connection
 
     def close(self) -> None:
-        """Leave the connections to whoever has them."""
+        """Close nothing: the connections are their owner's."""

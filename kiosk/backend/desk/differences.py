@@ -61,7 +61,7 @@ def see(context: Context, acting: Acting, wish: DifferenceWish) -> DifferenceSee
 
 
 def take(context: Context, acting: Acting, wish: DifferenceTaking) -> DifferenceSeen:
-    """Let whoever acts look after a difference; raise `Refusal`, `DeskRefusal`."""
+    """Assign a difference to the clerk who acts; raise `Refusal`, `DeskRefusal`."""
 
     def work(connection: Connection) -> DifferenceSeen:
         try:

@@ -39,7 +39,7 @@ MOST = 50
 _LONGEST = 110
 """Characters of a city with the numbers of its bills: of many, the first ones."""
 ASK_EVERY = timedelta(seconds=10)
-"""How often the provider is asked about one payment, whoever asks."""
+"""How often the provider is asked about one payment, however many clerks ask."""
 ASKED_ABOUT = frozenset({PaymentState.AT_WALLET, PaymentState.PROCESSING, PaymentState.UNKNOWN})
 """The states in which asking the provider can tell something new."""
 

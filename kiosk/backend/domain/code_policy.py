@@ -36,7 +36,7 @@ DAILY_WRONG = Limit(10, timedelta(days=1))
 MONTHLY_WRONG = Limit(30, timedelta(days=30))
 """Of the codes of five digits for one number, the first guess meets two that are good, each further one a single one:
 ten wrong ones a day find a code with a chance of 1.1e-4, thirty a month with 3.1e-4. Long codes have limits of their
-own, of the same size: whoever guesses at a registration must not keep the number's owner from a new password."""
+own, of the same size: guesses at a registration's code must not keep the number's owner from a new password."""
 
 
 def next_send(to_number: Sequence[datetime], from_terminal: Sequence[datetime]) -> datetime | None:

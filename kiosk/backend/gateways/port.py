@@ -1,4 +1,4 @@
-"""What payments need from whoever moves the money, as a protocol."""
+"""What payments need from the party that moves the money, as a protocol."""
 
 from __future__ import annotations
 

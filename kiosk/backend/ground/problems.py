@@ -34,7 +34,7 @@ class Refused(Exception):  # noqa: N818 - a use case refuses; nothing went wrong
         self.amount = amount
         self.state = state
         self.tries = tries
-        # Whole and rounded up: whoever waits that long has waited long enough.
+        # Whole and rounded up: a client that waits that long has waited long enough.
         self.wait = None if wait is None else float(math.ceil(wait))
 
 

@@ -24,7 +24,7 @@ Body = TypeVar("Body", bound=BaseModel)
 
 
 def direct_route(model: type[Body], endpoint: Callable[[Body], Awaitable[Response]]) -> type[APIRoute]:
-    """Return the route class for an endpoint that takes a body, whoever asks, as long as its scope lets them in."""
+    """Return the route class for an endpoint that takes a body from any caller whose scope lets them in."""
 
     class DirectRoute(APIRoute):
         async def handle(self, scope: Scope, receive: Receive, send: Send) -> None:

@@ -26,7 +26,7 @@ def router(context: Context) -> APIRouter:
 
     @routes.post("/v1/picture-codes/answer", operation_id="answerPictureCode", status_code=201)
     async def answer_picture_code(given: PictureAnswer) -> GuestToken:
-        """Return a token for half an hour to whoever read the picture right; three tries, one success."""
+        """Return a token for half an hour to a guest who read the picture right; three tries, one success."""
         return await in_unit_of_work(lambda: guests.answer(context, given))
 
     return routes

@@ -1,4 +1,4 @@
-"""Routes whose bodies can be read in one way only: whoever stands before us may read a key's other value."""
+"""Routes whose bodies can be read in one way only: of a doubled key, a proxy before us may read the other value."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The payer's page: plain HTML for a phone, without scripts. Whoever has the code may look, pay and cancel.
+"""The payer's page: plain HTML for a phone, without scripts. Anyone who has the code may see it, pay and cancel.
 
 The code is a capability: request logs must show the route, not the path.
 """

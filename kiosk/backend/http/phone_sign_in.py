@@ -44,7 +44,7 @@ def router(context: Context) -> APIRouter:
 
     @routes.post("/v1/phone-sign-ins/{id}/session", operation_id="finishPhoneSignIn", status_code=201)
     async def finish_phone_sign_in(terminal: FromTerminal, id: str = _ID) -> SignedIn:
-        """Sign in whoever has been proved, once."""
+        """Sign in the owner whom the identity provider has proved, once."""
         return await in_unit_of_work(lambda: phone_sign_in.finish(context, terminal.id, id))
 
     @routes.post("/v1/sign-in-offers", operation_id="offerSignIn", status_code=201)

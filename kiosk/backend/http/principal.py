@@ -59,7 +59,7 @@ class Entrance:
         up, `SESSION_OVER` where an owner has to be signed in.
         """
         asking = await self._recognised(bearer(request))
-        request.scope.setdefault("state", {})["terminal_id"] = asking.id  # for whoever looks a failure up
+        request.scope.setdefault("state", {})["terminal_id"] = asking.id  # for the log of a failure
         if isinstance(asking, Guest):
             await self._allow(asking, scope)
         else:
@@ -102,7 +102,7 @@ async def principal(request: Request) -> Principal | None:
 
 
 FromAnybody = Annotated[Terminal | Guest, Depends(principal)]
-"""Whoever asks for what a guest may have too."""
+"""The caller of an operation that a guest may use too."""
 FromTerminal = Annotated[Terminal, Depends(principal)]
 FromOwner = Annotated[Owner, Depends(principal)]
 

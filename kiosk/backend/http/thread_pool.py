@@ -44,7 +44,7 @@ class ThreadPool:
         self._refused = REFUSED.labels(name)
         self._jobs: SimpleQueue[_Job | None] = SimpleQueue()
         self._not_begun: set[asyncio.Future[Any]] = set()
-        """Whoever takes one out, a thread or the loop that has waited long enough, decides on it."""
+        """The thread that takes one out, or the loop once it has waited long enough, decides on it."""
         self._open = 0
         self._busy = [False] * threads
         self._done: deque[tuple[asyncio.Future[Any], Any, BaseException | None]] = deque()

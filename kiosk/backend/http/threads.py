@@ -1,6 +1,6 @@
 """The thread pools of the web application: one for each kind of work, and one for each party outside.
 
-Whoever is slow holds up its own kind: an identity provider that says nothing, a register that answers late, a password
+Slow work holds up only its own kind: an identity provider that says nothing, a register that answers late, a password
 that takes a second. Nothing else waits for them; of them, only so many wait, and for so long.
 """
 
@@ -84,7 +84,7 @@ async def threads(units: int, looks: int, outside: Mapping[str, Bounds]) -> Asyn
 
 
 async def in_unit_of_work(work: Callable[[], T]) -> T:
-    """Return what `work` returns in a thread. It runs to its end even if whoever asked has gone away."""
+    """Return what `work` returns in a thread. It runs to its end even if the client has gone away."""
     return await _in(lambda pools: pools.units, work)
 
 

@@ -1,6 +1,6 @@
 """What every device flow (RFC 8628) has in common, whatever it is for: how it begins, and who asks when.
 
-Whoever asks, the provider is asked at most once an interval, by one of all who ask at once, and never inside a
+The provider is polled at most once an interval, by one of all terminals that ask at once, and never inside a
 transaction. The tables have the columns of `device_flow_columns`.
 """
 

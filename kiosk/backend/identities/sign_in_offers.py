@@ -1,8 +1,8 @@
 """What a terminal offers to phones on its sign-in page: a link without a request until it is opened.
 
-A terminal has one offer at a time. It lives five minutes and begins one sign-in, which only that terminal sees. Whoever
-opens it sees the four characters that the terminal shows too: a link that somebody sent them has others than the
-machine they stand before (RFC 8628 §5.4).
+A terminal has one offer at a time. It lives five minutes and begins one sign-in, which only that terminal sees. The
+person who opens it sees the four characters that the terminal shows too: a link that somebody sent them has others
+than the machine they stand before (RFC 8628 §5.4).
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Every statement about what the office publishes and sells, and about the offices themselves.
 
-Whoever takes something in holds the advisory lock `Lock.CONTENT`.
+An import holds the advisory lock `Lock.CONTENT`.
 """
 
 from __future__ import annotations

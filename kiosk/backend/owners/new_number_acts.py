@@ -32,7 +32,7 @@ from kiosk.domain.one_time_code import LONG
 
 OPERATION = "number.change"
 MOST, WITHIN = 3, timedelta(days=1)
-"""So many links go to one number, whoever asks."""
+"""So many links go to one number, for all accounts together."""
 SHOWN_FOR = timedelta(days=30)
 """How long the desk shows what became of a request."""
 MOST_SHOWN = 10

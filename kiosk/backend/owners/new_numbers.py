@@ -1,7 +1,7 @@
 """A new number for an owner who has lost the old phone and the password (手機遺失換號): its life, and who ends it.
 
 An account of a kiosk is not identity-proofed: its name was typed. What ties a person to it is the licence (行照) of a
-vehicle that is bound to it; and against whoever has stolen that as well stand a second person, a notice to every old
+vehicle that is bound to it; and against a thief who has that as well stand a second person, a notice to every old
 contact, and a wait in which one touch stops it (NIST SP 800-63B-4 §4.1.2.1, §4.2: notify by another channel than the
 one that is changed). The notices go out when it is decided, not when it is asked for: before that nothing can happen,
 and from then on the old contacts have the whole of the wait.
@@ -132,7 +132,7 @@ def obstacle(connection: Connection, row: Any) -> NumberEnd | None:
         return NumberEnd.CLOSED
     bound = bindings.by_id(connection, row.binding_id)
     if bound is None or bound.owner_id != row.owner_id or bound.ended_at is not None:
-        # Whoever has shown its licence has no longer anything that ties them to the account.
+        # Its licence, which the person has shown, no longer ties them to the account.
         return NumberEnd.UNBOUND
     return NumberEnd.TAKEN if owners.id_of(connection, row.mobile) not in (None, row.owner_id) else None
 
@@ -159,7 +159,7 @@ def wait(connection: Connection, context: Context, row: Any, decided_by: str, no
 
 
 def end(connection: Connection, context: Context, row: Any, how: NumberEnd, now: datetime) -> bool:
-    """End a request that goes on, and tell whoever has heard of it; return False, with nothing done, for another one.
+    """End a request that goes on, and tell those who were notified of it; return False, with nothing done, for another.
 
     The new number hears no more than that it is not the account's: a wrong number may have been typed.
     """

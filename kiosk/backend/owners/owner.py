@@ -56,7 +56,7 @@ def change(context: Context, session: Session, request: OwnerChange) -> Owner:
 
 
 def stop_new_number(context: Context, session: Session) -> Owner:
-    """Stop the new number that waits, if one does, and return the owner: whoever has the password decides."""
+    """Stop the new number that waits, if one does, and return the owner: the person with the password decides."""
 
     def work(connection: Connection) -> Owner:
         owner, now = owners.load(connection, session.owner_id, hold=True), context.clock.now()

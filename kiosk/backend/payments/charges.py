@@ -128,8 +128,8 @@ def _followed(
 def _confirmed(context: Context, item: Item, record: Record) -> OrderStatus | None:
     """Confirm what the payer agreed to at the wallet; return None if it is unknown whether that arrived.
 
-    The agreement is committed first, and only in time: whoever has cancelled, or run out of time, before that is never
-    charged, and afterwards neither can happen any more.
+    The agreement is committed first, and only in time: a payer who has cancelled, or run out of time, before that is
+    never charged, and afterwards neither can happen any more.
     """
 
     def agreed(connection: Connection) -> Record:

@@ -1,4 +1,4 @@
-"""Differences between two ledgers, each a row with its age, whoever looks after it, and how it ended."""
+"""Differences between two ledgers, each a row with its age, the clerk to whom it is assigned, and how it ended."""
 
 from __future__ import annotations
 

@@ -34,7 +34,7 @@ class PageLine:
     title_en: str | None
     """The same in English, where that differs."""
     plate: str
-    """Masked: whoever looks over a shoulder learns nothing."""
+    """Masked: anyone who looks over the payer's shoulder learns nothing."""
     dollars: int
     """Before discounts."""
     pay_by: date | None = None

@@ -10,7 +10,7 @@ from kiosk.domain.read_aloud import ALPHABET
 from kiosk.settings.backend import public_origin
 
 CODE_LENGTH = 10
-"""Fifty bits. Whoever holds the code may pay, and sees masked plates; it lives for a day at most."""
+"""Fifty bits. Anyone with the code may pay, and sees masked plates; it lives for a day at most."""
 
 _READ_AS = str.maketrans({"O": "0", "I": "1", "L": "1", "-": None, " ": None})
 

@@ -1,6 +1,6 @@
 """Reconciliation (對帳): a provider's statement of a day, what is kept here, and the register, held against each other.
 
-Looked at in batches, each in a short transaction of its own: whoever stands at a kiosk meanwhile does not wait.
+Done in batches, each in a short transaction of its own: visitors at a kiosk meanwhile do not wait.
 """
 
 from __future__ import annotations
@@ -97,7 +97,7 @@ class _Work:
 
 
 Perform = Callable[[Callable[[Connection], int]], int]
-"""Runs work in a write transaction, in the name of whoever asked for it."""
+"""Runs work in a write transaction, in the name of the person who asked for it."""
 
 
 def reconcile(context: Context, statement: Statement, *, apply: Perform | None = None) -> Report:

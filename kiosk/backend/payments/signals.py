@@ -1,4 +1,4 @@
-"""How whoever watches a payment hears that it has changed, as protocols."""
+"""How the watchers of a payment hear that it has changed, as protocols."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 
 
 class PaymentSignals(Protocol):
-    """Tells whoever watches a payment that it has changed."""
+    """Tells the watchers of a payment that it has changed."""
 
     def changed(self, connection: Connection, payment_id: str) -> None:
         """Note inside the transaction that a payment changes; the watchers hear of it when it is committed."""

@@ -91,7 +91,7 @@ def checked(connection: Connection, context: Context, wish: RefundOrder, *, lock
 
 
 def order_within(connection: Connection, context: Context, wish: RefundOrder) -> None:
-    """Order it in the caller's write transaction, as `order`; whoever calls wakes the worker afterwards."""
+    """Order it in the caller's write transaction, as `order`; the caller wakes the worker afterwards."""
     found = checked(connection, context, wish, lock=True)
     if found.part is not None:
         _part(connection, context, found, wish, found.part)

@@ -162,7 +162,7 @@ class Wakeups:
                 self._attempt(self._compare)
 
     def _compare(self) -> None:
-        """Wake whoever watches a payment that has moved on without a word."""
+        """Wake the watchers of each payment that has changed without a notification."""
         with self._lock:
             watched = list(self._watchers)
         for begin in range(0, len(watched), _AT_ONCE):

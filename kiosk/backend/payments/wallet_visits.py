@@ -39,7 +39,7 @@ def return_url(context: Context, code: str, way: Return) -> str:
 def come_back(context: Context, typed: str, token: str, way: Return) -> str:
     """Follow a payer who has come back from the wallet; return the payment's code.
 
-    Whoever gave up has cancelled; for whoever agreed, the gateway is asked as soon as it may be. Raise `Refusal`
+    A payer who gave up has cancelled; for one who agreed, the gateway is asked as soon as it may be. Raise `Refusal`
     (`NOT_FOUND`) alike for a code that opens nothing and for a token that is not ours.
     """
     code = payment_links.read_code(typed)

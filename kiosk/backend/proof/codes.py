@@ -1,7 +1,7 @@
 """One-time codes (簡訊驗證碼): made, sent, and spent once, by the terminal that asked, for one flow and one number.
 
-A code is kept only as a keyed hash. Whoever decides over one holds the flow's row and then the number's, so that what
-happens at once happens one after the other. Nothing here tells whether a number is known.
+A code is kept only as a keyed hash. A transaction that decides on one locks the flow's row and then the number's, so
+that what happens at once happens one after the other. Nothing here tells whether a number is known.
 """
 
 from __future__ import annotations

@@ -79,7 +79,7 @@ def make(context: Context, address: str) -> PictureCode:
 
 
 def answer(context: Context, given: PictureAnswer) -> GuestToken:
-    """Let in whoever read the picture right, once; raise `Refusal` (`PICTURE_WRONG`, `PICTURE_OVER`)."""
+    """Let in a guest who read the picture right, once; raise `Refusal` (`PICTURE_WRONG`, `PICTURE_OVER`)."""
     now = context.clock.now()
     outcome = context.database.run(lambda connection: _tried(connection, context, given, now))
     if isinstance(outcome, Refusal):

@@ -1,7 +1,7 @@
 """Passwords (密碼): which are taken, and how they are kept.
 
-Kept as Argon2id hashes. Making or checking one takes a sixth of a second of a core and 64 MiB: whoever serves requests
-does it in threads of its own, two at most (`kiosk.backend.http.threads`).
+Kept as Argon2id hashes. Making or checking one takes a sixth of a second of a core and 64 MiB: the HTTP
+server does it in threads of its own, two at most (`kiosk.backend.http.threads`).
 """
 
 from __future__ import annotations

@@ -31,7 +31,7 @@ from kiosk.settings.backend import public_origin
 
 LIFETIME = timedelta(minutes=5)
 CODE_LENGTH = 16
-"""Eighty bits: whoever has the link may fill in a field that somebody stands before."""
+"""Eighty bits: anyone with the link may fill in a field that a visitor stands before."""
 BEGINNINGS = Use("phone-entry", 120, 3600)
 """Links that one terminal may ask for: three for each visitor, and many visitors."""
 

@@ -63,7 +63,7 @@ codes = Table(
 code_numbers = Table(
     "code_numbers",
     metadata,
-    # One row a number: whoever counts its sends and its wrong codes holds this row while counting.
+    # One row a number, locked by the transaction that counts its sends and its wrong codes.
     Column("mobile", String(10), primary_key=True),
     # Of short codes, which anybody may have sent there, and of long ones: each is paused by its own wrong ones.
     Column("paused_until", UtcDateTime),

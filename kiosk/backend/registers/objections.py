@@ -111,7 +111,7 @@ def uphold(connection: Connection, tickets: Sequence[str], now: datetime) -> Non
 def of(connection: Connection, context: Context, acting: Acting, tickets: Sequence[str]) -> tuple[ObjectionSeen, ...]:
     """Return the objections to some tickets, oldest first, with the names of who wrote them down.
 
-    Notes are for whoever may write one down.
+    Notes are for those who may write one down.
     """
     rows = statements.of(connection, tickets)
     people = {one for row in rows for one in (row.opened_by, row.asked_by, row.ended_by) if one is not None}

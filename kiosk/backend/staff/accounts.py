@@ -94,7 +94,7 @@ def set_roles(
 ) -> None:
     """Let somebody have these roles and no other, for good or until a moment; sessions end. Raise `StaffError`."""
     if not roles.fits_together(wanted):
-        raise StaffError("An auditor has no other role: whoever looks after the others does not serve.")
+        raise StaffError("An auditor has no other role: those who check the others do not serve.")
     account = _held(connection, name)
     accounts.set_roles(connection, account.id, wanted, now, ends_at)
     sessions.end_all(connection, account.id, now)

@@ -13,7 +13,7 @@ _LONGEST_WHO = 100
 
 @dataclass(frozen=True, slots=True)
 class Acting:
-    """Whoever does something in the office's name: it stands in the audit."""
+    """The person who does something in the office's name, as the audit has them."""
 
     who: str
     """The name that they sign in with; `user@host` for a shell."""
@@ -30,7 +30,7 @@ class Acting:
 
     @classmethod
     def shell(cls, user: str, host: str) -> Acting:
-        """Return who acts by a command: whoever can read the backend's settings can do all of it by hand.
+        """Return who acts by a command: a user who can read the backend's settings can do all of it by hand.
 
         Neither a case nor a second person is asked for; what is done stands in the audit as everything else.
         """

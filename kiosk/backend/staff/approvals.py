@@ -1,10 +1,10 @@
-"""Four eyes (覆核): whoever asks for something never decides on it, and what is decided for is done once.
+"""Four eyes (覆核): the person who asks for something never decides on it, and what is approved is done once.
 
 A request is `asked`, then `approved` or `refused` by somebody else, then `executed`; after a day it is `expired`. Each
 edge is one conditional UPDATE in the transaction of its row in the audit, and being done is one in the transaction of
 what is done: of any number who try at once, one does it, and where that fails the approval holds on until its day ends.
 
-For whoever has something that takes two people:
+For an operation that takes two people:
 
     class RefundArguments(Request): ...             ids and figures, nothing of a person: they are kept as they are
     act = Act("payment.refund", RefundArguments, subject=…, work=…)     `work` is done in a transaction that is open
@@ -69,7 +69,7 @@ class Deed(Generic[A]):
 
 
 def _anybody(_connection: Connection, _acting: Acting, _deed: Deed[Any]) -> None:
-    """Let whoever has the permission decide."""
+    """Let anyone with the permission decide."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """The audit (稽核紀錄): a row of all that staff do, see and are refused, each sealed by the hash of the row before.
 
-Triggers of the database refuse to change or delete a row. Whoever can drop those can write the chain anew: so its head
-is printed by `kiosk audit verify`, to be kept elsewhere, and is found again in the chain (`--head`).
+Triggers of the database refuse to change or delete a row. The database's owner can drop those and write the chain anew:
+so its head is printed by `kiosk audit verify`, to be kept elsewhere, and is found again in the chain (`--head`).
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Anchors of the audit: to where its beginning was taken away, each sealed with the anchor before it.
 
 An anchor holds the number, the hash and the time of the last row that went. Its seal is a row of the audit itself:
-whoever moves the beginning has to write the rest of the chain anew, and that is found by a head that was kept
+moving the beginning takes writing the rest of the chain anew, and that is found by a head that was kept
 elsewhere. The database refuses an anchor that does not name an old row that is there, and every deletion behind the
 newest one.
 """

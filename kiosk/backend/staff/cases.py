@@ -26,7 +26,7 @@ _LETTERS = 4
 
 
 def begin(context: Context, acting: Acting, wish: CaseOpening) -> Case:
-    """Open a case at the office of whoever acts."""
+    """Open a case at the office of the clerk who acts."""
     now = context.clock.now()
 
     def draw(connection: Connection) -> str | None:
@@ -89,7 +89,7 @@ def close(context: Context, acting: Acting, wish: CaseClosing) -> Case:
 
 
 def find(connection: Connection, acting: Acting, number: str, now: datetime) -> Case | None:
-    """Return a case of the office of whoever acts; None if there is none."""
+    """Return a case of the office of the clerk who acts; None if there is none."""
     row = statements.find(connection, number, acting.office)
     return None if row is None else _whole(connection, number, acting.office, now)
 

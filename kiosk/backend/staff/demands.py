@@ -16,7 +16,7 @@ from kiosk.contract.desk.session import Permission
 FRESH = timedelta(minutes=5)
 """How long a second factor counts as fresh."""
 PROOF_COUNTS = timedelta(days=1)
-"""How long what was seen of a person counts: whoever comes again another day shows it again."""
+"""How long what was seen of a person counts: a person who comes again another day shows it again."""
 
 
 def permission(acting: Acting, needed: Permission) -> None:

@@ -133,7 +133,7 @@ def _use_up(
     who = acting.staff_id or ""
     if not approvals.execute(connection, approval, what.name, arguments.subject, who, now):
         raise DeskRefusal(DeskProblem.APPROVAL_NEEDED)
-    # Whoever decided may sit at another office than the case's.
+    # The person who decided may sit at another office than the case's.
     demands.open_case(connection, arguments.case, None)
     if what.fresh_factor:
         demands.fresh_factor(acting, now)

@@ -97,7 +97,7 @@ class Review:
 
 
 def review(looks: Sequence[Look], around: Surroundings, most: int, chance: random.Random) -> Review:
-    """Look through a period's looks; draw at most so many by chance. Whoever looked must not know which will be."""
+    """Look through a period's looks; draw at most so many by chance. The clerks must not know which will be."""
     by_person: dict[str, list[Look]] = defaultdict(list)
     for look in looks:
         by_person[look.who].append(look)

@@ -55,7 +55,7 @@ staff_roles = Table(
 staff_names = Table(
     "staff_names",
     metadata,
-    # A keyed hash of a name, whether or not anybody has it. Whoever counts its failures holds this row.
+    # A keyed hash of a name, whether or not anybody has it. The transaction that counts its failures locks this row.
     Column("account", String(64), primary_key=True),
     Column("tried_at", UtcDateTime, nullable=False),
 )

@@ -25,7 +25,7 @@ class Lock(IntEnum):
 
 
 def alone(connection: Connection, lock: Lock, *, patient: bool = False) -> None:
-    """Hold a lock to the end of the write transaction: whoever asks for it waits, and sees what was committed.
+    """Hold a lock to the end of the write transaction: another that asks for it waits, and sees what was committed.
 
     `patient`: however long the other takes, as at a start; else no longer than any unit of work waits.
     """

@@ -52,7 +52,7 @@ def is_behind(found: str | None) -> bool:
     """Say whether a database that stands at a step has to be brought up to the newest one.
 
     Raise `SchemaNewerError` for one of a newer version, `SchemaForeignError` for one of another program:
-    whoever uses Alembic has marks of their own there, hashes mostly.
+    other programs that use Alembic have revisions of their own there, hashes mostly.
     """
     known = head()
     if found is not None and not _NUMBER.fullmatch(found):

@@ -17,9 +17,9 @@ def preparing(database: Database, waiting: Callable[[], None] = lambda: None) ->
 
     `waiting` is called before that, once. Raise `OSError` where the database's folder cannot be used.
 
-    On PostgreSQL each step takes an advisory lock of its own. SQLite's lock is not enough: whoever waits for it gives
-    up after seconds, and turning on the write-ahead log waits for no lock. The system lets go of ours when a process
-    ends, however it ends.
+    On PostgreSQL each step takes an advisory lock of its own. SQLite's lock is not enough: a process that waits for it
+    gives up after seconds, and turning on the write-ahead log waits for no lock. The system lets go of ours when a
+    process ends, however it ends.
     """
     file = database.url.database if database.is_sqlite else None
     if not file or file == ":memory:":

@@ -13,12 +13,12 @@ from kiosk.backend.support.tables import failures
 from kiosk.backend.terminals.tables import terminals
 
 KEPT = timedelta(days=30)
-"""How long a failure is kept: whoever has written its code down asks within the month."""
+"""How long a failure is kept: a visitor who has written its code down asks within the month."""
 
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """An answer that was none, through no fault of whoever asked. Nothing of what was asked stands in it."""
+    """An answer that was none, through no fault of the client. Nothing of what was asked stands in it."""
 
     code: str
     at: datetime

@@ -14,7 +14,7 @@ from kiosk.contract.service import ClosedReason
 
 
 def close(office: Office, acting: Acting, terminal_id: str, reason: ClosedReason) -> None:
-    """Have a terminal serve no one new, for this reason instead of an earlier one; whoever is there goes on.
+    """Have a terminal serve no one new, for this reason instead of an earlier one; a visitor who is there goes on.
 
     Raise `Refusal` (`NOT_FOUND`) where there is no such terminal, and what `perform` raises.
     """

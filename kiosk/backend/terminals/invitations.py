@@ -30,7 +30,7 @@ from kiosk.domain.enrolment_code import ID_LENGTH, MOST_TRIES, PROOF_LENGTH, Enr
 
 LIFETIME = timedelta(minutes=10)
 KEPT = timedelta(days=1)
-"""How long an invitation that is over is kept, so that whoever comes late learns why."""
+"""How long an invitation that is over is kept, so that a technician who comes late learns why."""
 
 PER_ADDRESS = Use("enrol", 10, 60)
 TOGETHER = Use("enrolments", 60, 60)

@@ -21,7 +21,7 @@ EVERY = 10.0
 class Reports:
     """The reports that have come since they were written down last; of each terminal, the last one.
 
-    Whoever brings one writes them down once it is time, and the worker in its rounds what came after the last of all.
+    The request that brings one writes them down once it is time, and the worker in its rounds what came after the last.
     """
 
     def __init__(self, clock: Clock) -> None:
@@ -31,7 +31,7 @@ class Reports:
         self._due = clock.monotonic()
 
     def note(self, terminal_id: str, report: TerminalReport, now: datetime) -> bool:
-        """Note how an enrolled terminal is; return whether whoever brought it is to call `keep` now."""
+        """Note how an enrolled terminal is; return whether the caller is to call `keep` now."""
         row = {
             "terminal": terminal_id,
             "at": now,

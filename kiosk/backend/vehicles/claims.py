@@ -1,7 +1,7 @@
 """A plate that another owner has bound: the office looks at the vehicle's licence and decides.
 
 Neither side learns who the other is. Both may name the claim's number at the counter. What the office does is done
-through `perform`: it stands in the audit with whoever did it.
+through `perform`: it stands in the audit with the name of the clerk.
 """
 
 from __future__ import annotations
@@ -121,7 +121,9 @@ def let_have(connection: Connection, number: str, now: datetime) -> Vehicle:
     claim = _held(connection, number)
     vehicle = Vehicle(plate=claim.plate, type=VehicleType(claim.vehicle_type))
     if claim.owner_id not in _hold_both(connection, claim.owner_id, bindings.holder(connection, vehicle)):
-        raise ClaimError(DeskProblem.CLAIMANT_LEFT, f"Whoever made claim {number} has closed the account: refuse it.")
+        raise ClaimError(
+            DeskProblem.CLAIMANT_LEFT, f"The owner who made claim {number} has closed the account: refuse it."
+        )
     bound = binding_statements.of_vehicle(connection, vehicle)
     changed: dict[str, str | None] = {}
     if bound is None or bound.owner_id != claim.owner_id:
@@ -174,7 +176,7 @@ def _words(claim: Any) -> dict[str, str]:
 
 def _why(refusal: Refusal, number: str) -> str:
     if refusal.kind is ProblemKind.VEHICLES_FULL:
-        return f"Whoever made claim {number} has {MOST_VEHICLES} vehicles bound: they must let go of one first."
+        return f"The owner who made claim {number} has {MOST_VEHICLES} vehicles bound: they must let go of one first."
     return "The vehicle was bound anew at this moment: look at the claim again."
 
 

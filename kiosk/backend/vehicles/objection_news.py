@@ -1,4 +1,4 @@
-"""How an objection to a ticket has ended: the owner of the vehicle hears of it, whoever had objected."""
+"""How an objection to a ticket has ended: the vehicle's owner is notified, also where somebody else had objected."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _BY_TEXT = (ServiceKind.PAPERLESS, ServiceKind.REMINDER)
 
 
 def tell(context: Context, item: Item) -> None:
-    """Leave a message for whoever has bound the vehicle, and send it to those who have messages about tickets."""
+    """Leave a message for the owner of the vehicle, and send it to those who have messages about tickets."""
 
     def work(connection: Connection) -> None:
         _tell(connection, context, item.subject)

@@ -1,4 +1,4 @@
-"""Undoing a granted claim (撤回改綁) within a week: the vehicle and its services go back to whoever had them."""
+"""Undoing a granted claim (撤回改綁) within a week: the vehicle and its services go back to the owner who had them."""
 
 from __future__ import annotations
 
@@ -32,10 +32,10 @@ _WHY = {
     "late": f"it was granted more than {UNDOABLE.days} days ago; the former owner can claim the vehicle",
     "unchanged": "the vehicle was the claimant's before, or it was granted by an older version that kept too little",
     "moved": "the vehicle has been bound by somebody else since",
-    "left": "whoever had the vehicle before has closed the account",
-    "full": "whoever had the vehicle before has as many as an account may have, and must let go of one first",
+    "left": "the owner who had the vehicle before has closed the account",
+    "full": "the owner who had the vehicle before has as many as an account may have, and must let go of one first",
 }
-"""The state of the problem `undo-refused`, and what it says to whoever types a command."""
+"""The state of the problem `undo-refused`, and what a command prints for it."""
 
 
 @dataclass(frozen=True, slots=True)

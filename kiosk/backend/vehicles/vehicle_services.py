@@ -1,7 +1,7 @@
 """Services of bound vehicles: which an owner chose, and from which day to which they hold.
 
-What is chosen today holds from tomorrow, by Taipei's calendar, and what is given up today ends with today: whoever
-issues tickets this morning need not ask again in the afternoon.
+What is chosen today holds from tomorrow, by Taipei's calendar, and what is given up today ends with today: the
+office that issues tickets this morning need not ask again in the afternoon.
 """
 
 from __future__ import annotations

@@ -18,7 +18,7 @@ class ApprovalState(StrEnum):
 
     ASKED = "asked"
     APPROVED = "approved"
-    """Decided for, and not done yet: whoever asked or decided may have it done until `expires_at`."""
+    """Decided for, and not done yet: the person who asked or decided may have it done until `expires_at`."""
     REFUSED = "refused"
     EXPIRED = "expired"
     """It was not decided, or not carried out, within a day."""
@@ -56,7 +56,7 @@ class Approval(Wire):
     decided_at: Moment | None = None
     executed_at: Moment | None = None
     own: bool
-    """Whether whoever looks has asked for it themselves: they do not decide."""
+    """Whether the clerk who reads this has asked for it themselves: they do not decide."""
     office_en: Label | None = None
     """The office's name in English; None where none is known."""
 

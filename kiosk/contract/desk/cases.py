@@ -109,7 +109,7 @@ class Case(Wire):
     state: CaseState
     opened_at: Moment
     opened_by: Label
-    """The display name of whoever opened it: `林○玲`."""
+    """The display name of the clerk who opened it: `林○玲`."""
     office: Label
     outcome: CaseOutcome | None = None
     closed_at: Moment | None = None
@@ -128,7 +128,7 @@ class CaseDeed(Wire):
 
     at: Moment
     who: Label
-    """The display name of whoever did it."""
+    """The display name of the clerk who did it."""
     operation: Label
     """As the audit has it: `vehicle.see`, `payment.refund`; words: `desk-did-…`."""
     about: Label | None = None

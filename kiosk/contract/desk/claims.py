@@ -29,11 +29,11 @@ class ClaimSettling(Request):
     case: CaseNumber
     number: ClaimNumber
     grant: Flag
-    """True: the vehicle is the claimant's from now on. False: it stays with whoever has bound it."""
+    """True: the vehicle is the claimant's from now on. False: it stays with the owner who has bound it."""
 
 
 class ClaimUndoing(Request):
-    """A wish to undo a claim that was granted no more than seven days ago: whoever had the vehicle before has it again.
+    """A wish to undo a claim that was granted no more than seven days ago: the owner before has the vehicle again.
 
     Problems: `case-needed`, `proof-needed`, `approval-needed` (granting it took two people: so does undoing it),
     `not-found`, `undo-refused` (`state` says why).

@@ -66,7 +66,7 @@ class DifferenceSeen(Wire):
     theirs: int | None
     found_at: Moment
     owner: Label | None
-    """The name with which whoever looks after it signs in."""
+    """The account's name of the clerk to whom it is assigned."""
     owner_shown: Label | None
     """Their display name."""
     outcome: Label | None = None

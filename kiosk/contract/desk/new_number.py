@@ -30,7 +30,7 @@ class NumberEnd(StrEnum):
     PHONE = "phone"
     """Stopped by the link that the old contacts were sent."""
     KIOSK = "kiosk"
-    """Stopped by whoever signed in at a kiosk as the owner."""
+    """Stopped by the person who signed in at a kiosk as the owner."""
     DESK = "desk"
     """Stopped at a counter."""
     CHANGED = "changed"

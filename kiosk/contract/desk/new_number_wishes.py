@@ -10,8 +10,8 @@ from kiosk.contract.wire import Id, Label, MobileNumber, Request, Vehicle
 class NewNumberAsking(Request):
     """A wish that the account of a bound vehicle have a new number, by somebody else's decision and after a wait.
 
-    The case has to say that whoever asks has seen an ID card and this vehicle's licence (`id-and-licence`) and no other
-    proof will do. A link goes to the new number, which the person confirms on that phone.
+    The case has to say that the clerk who asks has seen an ID card and this vehicle's licence (`id-and-licence`) and no
+    other proof will do. A link goes to the new number, which the person confirms on that phone.
 
     Problems: `case-needed`, `proof-needed`, `second-factor-needed`, `number-state` (`state` says why), `messages-down`,
     `send-later`, `code-paused` and `code-counter` (the new number has had too many wrong codes: readmit it first).

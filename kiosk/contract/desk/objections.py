@@ -114,9 +114,9 @@ class ObjectionSeen(Wire):
     case: Label
     opened_at: Moment
     opened_by: Label
-    """The name of whoever of the staff wrote it down, as all of these."""
+    """The name of the clerk who wrote it down, as all of these."""
     words: str | None = None
-    """What the person said; None where nothing was written down, and for whoever may not write one down themselves."""
+    """What the person said; None where nothing was written down, and for clerks who may not write one down."""
     asked: str | None = None
     """What the street office was asked, as `words`."""
     asked_at: Moment | None = None

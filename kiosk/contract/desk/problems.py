@@ -24,7 +24,7 @@ class DeskProblem(StrEnum):
     APPROVAL_NEEDED = "approval-needed"
     """A second person has to decide: ask for it."""
     OWN_REQUEST = "own-request"
-    """Whoever asks never decides."""
+    """The person who asks never decides."""
     APPROVAL_OVER = "approval-over"
     """The request was decided, was done, has expired or was changed since; `state` says which."""
     FACTOR_NEEDED = "second-factor-needed"
@@ -32,7 +32,7 @@ class DeskProblem(StrEnum):
     CLAIM_SETTLED = "claim-settled"
     """This claim was decided before; `state` says how."""
     CLAIMANT_LEFT = "claimant-left"
-    """Whoever made the claim has closed the account: it can only be refused."""
+    """The owner who made the claim has closed the account: it can only be refused."""
     OBJECTION_STATE = "objection-state"
     """A ticket is not in the state for it; `state` says in which: `open` (there is an objection already), `none`
     (there is no open one), `paid`, `withdrawn`, `being-paid` (a payment holds it), `refused` (the register takes no
@@ -40,7 +40,7 @@ class DeskProblem(StrEnum):
     UNDO_REFUSED = "undo-refused"
     """A claim cannot be undone; `state` says why: `open`, `refused`, `undone`, `late` (seven days are over),
     `unchanged` (nothing was changed by it, or too little was kept), `moved` (somebody else has bound the vehicle
-    since), `left` (whoever had it has closed the account) or `full` (they have no room for another
+    since), `left` (the owner who had it has closed the account) or `full` (they have no room for another
     vehicle)."""
     NUMBER_STATE = "number-state"
     """A new number cannot be asked for, decided on or stopped; `state` says why: `unbound` (no account has the
@@ -52,8 +52,8 @@ class DeskProblem(StrEnum):
     REFUND_FIRST = "refund-first"
     """No money of this order goes back so far: ask for a refund first, which somebody else decides."""
     SECRET_CHANGED = "secret-changed"  # noqa: S105
-    """What was sealed with another `owner_secret` cannot be read: no six digits can be checked. Whoever runs the
-    backend has to set it as it was."""
+    """What was sealed with another `owner_secret` cannot be read: no six digits can be checked. The backend's
+    operator has to set it as it was."""
     ASKED_JUST_NOW = "asked-just-now"
     """The provider was asked about this payment less than ten seconds ago; `wait` seconds."""
     REVEALS_USED_UP = "reveals-used-up"

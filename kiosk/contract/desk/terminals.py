@@ -1,4 +1,4 @@
-"""A terminal and one hour of it: for whoever says that it took their money (機台吃錢). No plate stands in any of it."""
+"""A terminal and one hour of it: for visitors who say that it took their money (機台吃錢). No plate stands in it."""
 
 from __future__ import annotations
 

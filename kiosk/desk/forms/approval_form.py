@@ -1,4 +1,4 @@
-"""A request of two people (覆核): the same figures as whoever asked has seen, and the decision on it."""
+"""A request of two people (覆核): the same figures as the clerk who asked has seen, and the decision on it."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def _why(texts: Texts, one: Approval) -> str:
 
 
 class ApprovalForm(AskingPage[Message]):
-    """Answers with what was decided. Whoever has asked sees it and decides nothing."""
+    """Answers with what was decided. The clerk who has asked sees it and decides nothing."""
 
     def __init__(self, client: DeskClient, wanted: Approval) -> None:
         super().__init__()
@@ -138,7 +138,7 @@ class ApprovalForm(AskingPage[Message]):
 
     async def _decide(self, *, approve: bool) -> None:
         if approve and self._number is not None:
-            # What whoever asked has seen is no proof for whoever decides.
+            # What the clerk who asked has seen is no proof for the one who decides.
             await self._client.record_proof(ProofSeen(case=self._wanted.case, proof=Proof.ID_AND_LICENCE))
         try:
             await self._client.decide(ApprovalDecision(id=self._wanted.id, approve=approve))

@@ -74,7 +74,7 @@ class ClaimForm(_OfAClaim):
 
 
 class UndoForm(_OfAClaim):
-    """Whether the vehicle is to go back to whoever had it before the claim was granted."""
+    """Whether the vehicle is to go back to the owner who had it before the claim was granted."""
 
     def what_happens(self) -> Message:
         return say("desk-claim-will-undo", plate=self.plate)

@@ -137,7 +137,7 @@ class DecisionForm(AskingPage[Message]):
         except ProblemError as error:
             if desk_kind(error.problem) is not DeskProblem.APPROVAL_NEEDED:
                 raise
-            # It takes two: whoever may decide alone may ask as well.
+            # It takes two: a clerk who may decide without a second person may ask as well.
             self.asks = True
             self.why_or_check()
             self.notice("desk-trouble-approval-needed")

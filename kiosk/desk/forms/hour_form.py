@@ -1,4 +1,4 @@
-"""Which hour of which terminal, for whoever says that it took their money: office, terminal, time, amount, reason."""
+"""Which hour of which terminal, for a visitor whose money it took: office, terminal, time, amount, reason."""
 
 from __future__ import annotations
 

@@ -54,7 +54,7 @@ def arguments_of(arguments: Mapping[str, JsonValue]) -> NewNumberArguments | Non
 
 
 def requested(texts: Texts, wanted: NewNumberArguments) -> Iterator[Line]:
-    """Yield what whoever decides has to look at: the papers, against the plate and the name on the screen."""
+    """Yield what the clerk who decides has to check: the papers, against the plate and the name on the screen."""
     yield fact(texts("desk-argument-plate"), wanted.plate)
     yield fact(texts("desk-argument-new-number"), wanted.shown)
     yield Prose(texts(say("desk-new-number-compare", plate=wanted.plate)), Look.STRONG)

@@ -61,7 +61,7 @@ def arguments_of(arguments: dict[str, JsonValue]) -> ObjectionArguments | None:
 
 
 def requested(texts: Texts, wanted: ObjectionArguments, seen: TicketSeen, now: datetime) -> Iterator[Line]:
-    """Return which ticket it is about, and the objection that whoever asked has seen."""
+    """Return which ticket it is about, and the objection that the clerk who asked has seen."""
     yield fact(texts("desk-ticket"), f"{seen.number}  {seen.vehicle.plate}")
     if seen.amount is not None:
         yield fact(texts("desk-line-of-all"), dollars(texts, seen.amount), Look.STRONG)

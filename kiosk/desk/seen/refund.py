@@ -36,7 +36,7 @@ def arguments_of(arguments: dict[str, JsonValue]) -> RefundArguments | None:
 
 
 def requested(texts: Texts, wanted: RefundArguments, story: Story) -> Iterator[Row]:
-    """Return what is asked for, with the figures that whoever asked has seen."""
+    """Return what is asked for, with the figures that the clerk who asked has seen."""
     amount = going_back(story, wanted.bills) if wanted.bills else wanted.seen
     yield fact(texts("desk-refund-order"), f"{story.payment.number}  {provider(texts, story.payment)}")
     yield fact(texts("desk-refund-amount"), dollars(texts, amount), Look.STRONG)

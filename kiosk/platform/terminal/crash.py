@@ -112,7 +112,7 @@ def show_page(crash: Crash, terminal: int = 2) -> None:
         # The terminal may be busy with the frame before: what it does not take at once, it takes a moment later.
         while rest and select.select([], [terminal], [], _TAKES)[1]:
             rest = rest[os.write(terminal, rest) :]
-    # Whoever leads the terminal's session and ends at once takes with it what has not been passed on yet.
+    # A session leader of the terminal that ends at once takes with it what has not been passed on yet.
     time.sleep(_PASSED_ON)
 
 

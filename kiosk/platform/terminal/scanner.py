@@ -37,8 +37,8 @@ class Scanned(Message):
 class Scanner:
     """Sorts what comes from a terminal. The first character of a burst goes on at once, so that typing has no delay.
 
-    Those behind it wait until it is known what they are. Whoever gets a `Scanned` that has `begun` takes the first one
-    back.
+    Those behind it wait until it is known what they are. The receiver of a `Scanned` that has `begun` takes the first
+    one back.
     """
 
     def __init__(self, prefix: str = "", *, on: bool = True) -> None:

@@ -31,7 +31,7 @@ _undone_by: list[str] = []
 """What undoes the rest, on a terminal that has said that it knows it."""
 
 _found: dict[int, list[Any]] = {}
-"""How each terminal line was before the app took it: whoever ends the process has to put it back so."""
+"""How each terminal line was before the app took it: code that ends the process has to put it back so."""
 
 
 class Leaving:

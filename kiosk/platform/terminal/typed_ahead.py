@@ -1,8 +1,8 @@
 """What is typed or scanned for a page that has yet to come.
 
-Whoever types a plate on the welcome page goes on typing while the plate page is made, or while a guest is first asked
-to read a picture. None of it is lost, and none of it goes to a page that happens to lie in between, until the typing
-has paused.
+A visitor who types a plate on the welcome page goes on typing while the plate page is made, or while a guest is first
+asked to read a picture. None of it is lost, and none of it goes to a page that happens to lie in between, until the
+typing has paused.
 """
 
 from __future__ import annotations

@@ -40,7 +40,7 @@ class ScanPage(Page[Answer]):
     AUTO_FOCUS = ""  # there is nothing to press here for most visitors
     CSS_PATH = Path(__file__).with_suffix(".tcss")  # pages of other rooms inherit it
     fills = True
-    idle_limit = None  # whoever scans looks at a phone; the code's own end is the page's
+    idle_limit = None  # a visitor who scans looks at a phone; the code's own end is the page's
 
     terse: ClassVar[int] = TERSE
     """Rows that the facts take where they give way to the code."""

@@ -16,7 +16,7 @@ from kiosk.wording.vehicle_words import named
 
 
 class ClaimPage(Page[None]):
-    """Nothing is said of whoever has bound the plate."""
+    """Nothing is said of the owner who has bound the plate."""
 
     CSS_PATH = "claim.tcss"
     BINDINGS = [Binding("enter", "back", show=False)]

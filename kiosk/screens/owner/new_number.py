@@ -1,4 +1,4 @@
-"""What whoever signs in reads first while a new number, asked for at a counter, waits to take effect."""
+"""What an owner who signs in reads first while a new number, asked for at a counter, waits to take effect."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from kiosk.wording.date_words import at
 def new_number_page(waits: NumberWaits) -> ConfirmPage:
     """Return the page: False for stopping it, which leaves the account as it is, True for going on.
 
-    Whoever has the password seldom needs the counter's change: stopping it is the filled button.
+    An owner who has the password seldom needs the counter's change: stopping it is the filled button.
     """
     lines = [
         say("new-number-asked", mobile=waits.mobile),

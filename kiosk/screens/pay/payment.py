@@ -60,7 +60,7 @@ class PaymentPage(Page[Settled | AnotherWay]):
     AUTO_FOCUS = ""  # there is nothing to press here for most visitors
     CSS_PATH = "payment.tcss"
     fills = True
-    idle_limit = None  # whoever pays looks at a phone; the payment's own end is the page's
+    idle_limit = None  # a visitor who pays looks at a phone; the payment's own end is the page's
     can_go_home = False
 
     def __init__(
@@ -278,7 +278,7 @@ class PaymentPage(Page[Settled | AnotherWay]):
         self.dismiss(Away.BACK if self._can_be_cancelled else Away.HOME)
 
     def action_back(self) -> None:
-        """Ask before giving up: the code would be worthless, and whoever is about to pay would be lost."""
+        """Ask before giving up: the code would be worthless, and a payer who is about to pay would be lost."""
         if self._large:
             self._reduce()
         elif self._alone:

@@ -1,4 +1,4 @@
-"""What the page of a payment says of it: where it stands, over its code, and to whoever wants to leave."""
+"""What the page of a payment says of it: where it stands, over its code, and to a visitor who wants to leave."""
 
 from __future__ import annotations
 

@@ -20,7 +20,7 @@ Answer = TypeVar("Answer")
 
 
 class ReadingPage(WrittenPage[Answer]):
-    """A title and a text, with large steps up and down for whoever has only a finger."""
+    """A title and a text, with large steps up and down for visitors who have only a finger."""
 
     AUTO_FOCUS = "#text"
     CSS_PATH = "article.tcss"

@@ -14,7 +14,7 @@ class Agreed:
 
 
 class PrivacyPage(ReadingPage[Agreed]):
-    """The office's notice, and one thing to do; whoever does not agree goes back."""
+    """The office's notice, and one thing to do; a visitor who does not agree goes back."""
 
     CSS_PATH = "article.tcss"
 

@@ -1,4 +1,4 @@
-"""An e-mail address, for whoever wants to give one."""
+"""An e-mail address, for visitors who want to give one."""
 
 from __future__ import annotations
 

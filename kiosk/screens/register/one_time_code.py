@@ -109,7 +109,7 @@ class CodePage(Stepped, DigitsPage[Made | OtherNumber]):
         return Action("code-done", "primary", id="done")
 
     def _wait_for(self, sent: Sent) -> None:
-        # Whoever waits for a message looks at a phone and touches nothing, for as long as the code is good.
+        # A visitor who waits for a message looks at a phone and touches nothing, for as long as the code is good.
         self.idle_limit = sent.expires.remaining() + (Page.idle_limit or 0.0)
 
     # Typing

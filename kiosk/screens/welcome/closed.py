@@ -23,7 +23,7 @@ _LOOK = 0.25
 
 
 class ClosedPage(Page[None]):
-    """A calm page for whoever comes: nothing can be done here, and this is where it can."""
+    """A calm page for visitors: nothing can be done here, and this is where it can."""
 
     CSS_PATH = "closed.tcss"
     can_go_back: ClassVar[bool] = False

@@ -118,7 +118,7 @@ class WelcomePage(Page[Task]):
         self._shown = True
         self.query_one(Trials).show(trials)
 
-    # Whoever is in a hurry begins with the plate, or with the paper in their hand.
+    # A visitor in a hurry begins with the plate, or with the paper in their hand.
 
     def begin_with(self, text: str) -> bool:
         app = app_of(self)

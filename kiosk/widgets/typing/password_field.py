@@ -1,4 +1,4 @@
-"""A password: hidden as it is typed, shown by a key of its own to whoever wants to see it."""
+"""A password: hidden as it is typed, shown by a key of its own to a visitor who wants to see it."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """The contract with a city that confirms payments as an OpenAPI 3.1 document, made of what adapter and simulator know.
 
-It is kept as docs/operating/city.openapi.json, for whoever builds the other side.
+It is kept as docs/operating/city.openapi.json, for the developers of the city's side.
 """
 
 from __future__ import annotations

@@ -43,7 +43,7 @@ def claim_open(stage: Stage, key: str) -> Ids:
     stage.ago(days=3)
     sides.append(stage.owner(stage.terminal(XINYI), _CLAIMANT, "黃怡君", key))
     holder = bindings.holder(stage.connection, car(key))
-    # Whoever has lost it to the other one claims it the next time.
+    # The owner who has lost it to the other one claims it the next time.
     claimant = next(owner for owner in reversed(sides) if owner != holder)
     now = stage.ago(days=1, hours=2)
     claim = claims.make(stage.connection, claimant, car(key), terminal_id=stage.terminal(XINYI), now=now)

@@ -24,7 +24,7 @@ def disputed(stage: Stage, key: str) -> Ids:
 def objected(stage: Stage, key: str) -> Ids:
     """我申訴過一張停車單: written down yesterday by a colleague; undecided.
 
-    Without the person's words: a demo that runs has another key than whoever prepares this from beside it.
+    Without the person's words: a demo that runs has another key than the command that prepares this.
     """
     stage.ago(days=1, hours=3)
     ticket = stage.ticket(key, 4, time(10, 15), 95)

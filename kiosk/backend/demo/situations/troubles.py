@@ -1,4 +1,4 @@
-"""What goes wrong without anybody's doing, for whoever wants to see how it looks: brought about by name alone."""
+"""Failures that no visitor causes, for developers who want to see their pages: brought about only by name."""
 
 from __future__ import annotations
 

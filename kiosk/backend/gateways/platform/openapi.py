@@ -1,6 +1,6 @@
 """The contract with a payment platform as an OpenAPI 3.1 document, made of the values that the adapter itself uses.
 
-It is kept as docs/operating/provider.openapi.json, for whoever builds the other side.
+It is kept as docs/operating/provider.openapi.json, for the developers of the platform's side.
 """
 
 from __future__ import annotations

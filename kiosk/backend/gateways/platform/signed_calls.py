@@ -17,7 +17,7 @@ DEADLINE = 15.0
 
 
 class SignedCalls:
-    """Whoever answers at `base_url`, and the secret that is shared with them."""
+    """The server at `base_url`, and the secret that is shared with it."""
 
     def __init__(self, base_url: str, secret: bytes, *, clock: Clock, read_timeout: float, at_once: int = 8) -> None:
         self._base_url = base_url.rstrip("/")

@@ -1,8 +1,8 @@
 """The wording of e-mails to owners, in the language in which they registered (`assets/locale`, `mail.ftl`).
 
 They say what was changed, when, and whom to call: no name, no plate, no number, and no link but the one that stops a
-new number, which whoever has lost phone and password has nothing else to answer with. Somebody else who reads that
-letter box learns nothing from them.
+new number: an owner who has lost phone and password has nothing else to answer with. Somebody else who reads that
+mailbox learns nothing from them.
 """
 
 from __future__ import annotations

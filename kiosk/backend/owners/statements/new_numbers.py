@@ -1,6 +1,7 @@
 """Statements about new numbers that are asked for at the counter.
 
-Whoever moves one on locks, in this order: the number where something is sent to it, the owner, the request (`lock`).
+A transaction that changes one locks, in this order: the number where something is sent to it, the owner, the request
+(`lock`).
 """
 
 from __future__ import annotations

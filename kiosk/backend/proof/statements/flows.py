@@ -1,7 +1,7 @@
 """Statements about the flows that codes are sent for (`code_flows`), and about the codes themselves.
 
-Whoever decides over a code locks, in this order: the terminal (`terminals.statements.hold`) where something is sent,
-the flow (`lock`), the number (`counts.hold_number`).
+A transaction that decides on a code locks, in this order: the terminal (`terminals.statements.hold`) where something
+is sent, the flow (`lock`), the number (`counts.hold_number`).
 """
 
 from __future__ import annotations

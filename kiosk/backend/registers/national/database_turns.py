@@ -23,7 +23,7 @@ class DatabaseTurns:
         """Return in how many seconds it is the caller's turn, and take it; raise `OSError`."""
 
         def work(connection: Connection) -> datetime:
-            # The time once the lock is had: whoever waited for it calls later than they asked, and the next one after.
+            # The time once the lock is had: a process that waited for it calls later than it asked, the next one after.
             return take_turn(connection, f"city {host}", timedelta(seconds=PAUSE), self._clock.now())
 
         try:

@@ -145,7 +145,7 @@ class _TimedSocket:
         return io.BufferedReader(_TimedReader(self._connection, self._deadline))
 
     def close(self) -> None:
-        """Leave it to whoever opened the connection."""
+        """Close nothing: the connection is its opener's."""
 
 
 class _TimedReader(io.RawIOBase):

@@ -14,7 +14,7 @@ from kiosk.contract.wire import Vehicle
 from kiosk.domain.plate import Plate, VehicleType
 
 KEPT = 15.0
-"""Seconds for which an answer is given again. Short enough that whoever has just paid by phone asks anew."""
+"""Seconds for which an answer is given again. Short enough that after a payment by phone the city is asked anew."""
 _MOST_KEPT = 500
 
 _TYPES = {VehicleType.CAR: CarType.CAR, VehicleType.MOTORCYCLE: CarType.MOTORCYCLE}

@@ -1,4 +1,4 @@
-"""Statements about accounts of the staff and their roles. Whoever changes an account holds its row (`lock`)."""
+"""Statements about accounts of the staff and their roles. A change of an account locks its row (`lock`)."""
 
 from __future__ import annotations
 

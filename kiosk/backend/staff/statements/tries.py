@@ -1,4 +1,4 @@
-"""Statements about failed tries to sign in at the desk. Whoever counts those of a name holds it (`hold`)."""
+"""Statements about failed tries to sign in at the desk. A transaction that counts those of a name locks it (`hold`)."""
 
 from __future__ import annotations
 

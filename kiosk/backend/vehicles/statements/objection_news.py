@@ -16,7 +16,7 @@ from kiosk.domain.service import ServiceKind
 def holder(
     connection: Connection, plate: str, kind: str, by_text: Collection[ServiceKind], day: date
 ) -> Row[str, str, str | None, bool] | None:
-    """Return id, number and language of whoever has bound a vehicle, and whether they have a service of some kinds."""
+    """Return id, number and language of a vehicle's owner, and whether they have a service of some kinds."""
     chosen = exists().where(
         binding_services.c.binding_id == bindings.c.id, or_(*(holds(service, day) for service in by_text))
     )

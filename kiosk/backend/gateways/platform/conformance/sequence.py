@@ -104,7 +104,7 @@ class Sequence:
         self._orders.is_not_taken(number)
 
     def _is_refused(self, wrong: Wrong) -> None:
-        # Whoever refuses everything refuses this for another reason.
+        # A platform that refuses everything refuses this for another reason.
         self._needs(Check.ENTRY)
         number = next(self._orders.others)
         self._orders.place(self._orders.request(number), Result.BAD_SIGNATURE, wrong)
