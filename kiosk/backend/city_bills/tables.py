@@ -37,6 +37,8 @@ city_orders = Table(
     one_of("state", CityState),
     at_most("plate", 11),
     CheckConstraint("state IN ('held', 'ended') OR due_since IS NOT NULL", name="due_since_known"),
+    # What the desk asks: what was paid for this vehicle.
+    Index("ix_city_orders_vehicle", "plate", "vehicle_type"),
 )
 
 city_bills = Table(

@@ -57,7 +57,7 @@ def see_vehicle(context: Context, acting: Acting, wish: VehicleWish, owed: BillA
     plate, kind = wish.vehicle.plate, wish.vehicle.type.value
 
     def work(connection: Connection) -> VehicleSeen:
-        paid = payment_statements.of_plate(connection, plate, MOST + 1)
+        paid = payment_statements.of_vehicle(connection, plate, kind, MOST + 1)
         tickets = statements.tickets_of(connection, plate, kind, MOST + 1)
         return VehicleSeen(
             vehicle=wish.vehicle,

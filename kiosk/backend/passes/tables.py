@@ -46,4 +46,6 @@ passes = Table(
         postgresql_where=text("holds = 1"),
     ),
     Index("ix_passes_month", "product", "month"),
+    # What the desk asks: what was paid for this vehicle.
+    Index("ix_passes_vehicle", "plate", "vehicle_type"),
 )

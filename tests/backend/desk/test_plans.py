@@ -35,7 +35,7 @@ READINGS: dict[str, Callable[[Connection], Any]] = {
     "bills of a payment": lambda c: story.bills(c, 32 * "0"),
     "related payments": lambda c: story.of_same_tickets(c, 32 * "0", 50),
     "payments for a bill": lambda c: story.of_bill(c, "Q7158601D030025", 50),
-    "payments for a plate": lambda c: story.of_plate(c, "BKZ-5937", 50),
+    "payments for a vehicle": lambda c: story.of_vehicle(c, "BKZ-5937", "car", 50),
     "work": lambda c: story.work(c, "reconcile", [32 * "0"]),
     "tickets of a vehicle": lambda c: things.tickets_of(c, "BKZ-5937", "car", 50),
     "tickets of a notice": lambda c: things.tickets_of_notice(c, "102006712"),

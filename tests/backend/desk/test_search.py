@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import select
 
-from kiosk.backend.desk import story
+from kiosk.backend.desk import story, things
 from kiosk.backend.desk.keys import keys_of
 from kiosk.backend.desk.search import search
 from kiosk.backend.ground.problems import Refusal
@@ -21,6 +21,7 @@ from kiosk.backend.vehicles import claims
 from kiosk.contract.desk.search import DeskAnswer, DeskSearch, HitKind, KeyKind
 from kiosk.contract.desk.session import StaffRole
 from kiosk.contract.desk.story import PaymentWish
+from kiosk.contract.desk.things import VehicleSeen, VehicleWish
 from kiosk.contract.wire import Vehicle
 from kiosk.domain.plate import VehicleType
 from tests.backend.city_stage import AGAIN, make_city_stage
@@ -121,6 +122,24 @@ def test_a_bill_of_another_city_that_was_paid_here_leads_to_its_payment(database
     told = story.see(office.context, acting, PaymentWish(id=payment.id))
     assert told.other_city is not None
     assert "HC11201234" in told.other_city
+
+
+@pytest.mark.each_database
+def test_a_plate_that_only_another_citys_bill_has_is_found_and_shows_what_was_paid(database: Database) -> None:
+    city = make_city_stage(database)
+    office = StaffStage(city.stage)
+    acting = office.at_work(StaffRole.CLERK)
+    assert found(office, acting, CAR.plate).hits == ()
+    payment = city.paid(city.owes("HC11201234"))
+    hit = found(office, acting, CAR.plate).hits[0]
+    assert (hit.kind, hit.plate, hit.vehicle_type) == (HitKind.VEHICLE, CAR.plate, CAR.type)
+    assert [one.number for one in seen_of(office, acting, CAR).payments] == [payment.number]
+    other = Vehicle(plate=CAR.plate, type=VehicleType.MOTORCYCLE)
+    assert seen_of(office, acting, other).payments == ()
+
+
+def seen_of(office: StaffStage, acting: Acting, vehicle: Vehicle) -> VehicleSeen:
+    return things.see_vehicle(office.context, acting, VehicleWish(vehicle=vehicle), None)
 
 
 @pytest.mark.parametrize("text", ["BKZ", "5937", "Q7158601D03002", "0912345", "王小明", "小明", "八德路"])

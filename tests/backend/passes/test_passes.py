@@ -7,8 +7,9 @@ import pytest
 from sqlalchemy import insert, select, update
 from sqlalchemy.exc import IntegrityError
 
-from kiosk.backend.desk import story
+from kiosk.backend.desk import story, things
 from kiosk.backend.desk.acts import acts
+from kiosk.backend.desk.search import search
 from kiosk.backend.domain import pass_sale
 from kiosk.backend.domain.payment import RefundReason
 from kiosk.backend.gateways.port import OrderStatus, Outcome
@@ -30,8 +31,10 @@ from kiosk.backend.vehicles import bindings
 from kiosk.contract.desk.approvals import Approval, ApprovalState
 from kiosk.contract.desk.problems import DeskProblem
 from kiosk.contract.desk.refunds import RefundAsking, RefundGround
+from kiosk.contract.desk.search import DeskSearch
 from kiosk.contract.desk.session import StaffRole
 from kiosk.contract.desk.story import PaymentWish
+from kiosk.contract.desk.things import VehicleWish
 from kiosk.contract.passes import PassOffer, PassOrder
 from kiosk.contract.payments import Payment
 from kiosk.contract.problems import ProblemKind
@@ -416,3 +419,14 @@ def test_a_pass_goes_back_at_the_desk_by_two_people_whole_and_for_its_own_reason
     (refund,) = story.see(stage.context, clerk, PaymentWish(id=payment.id)).refunds
     assert (refund.reason, refund.status, refund.case) == ("pass-not-used", "refunded", request.case)
     assert money_books.prove(stage.context.database, stage.clock.now()).breaches == []
+
+
+@pytest.mark.each_database
+def test_the_desk_finds_a_vehicle_by_its_pass_and_shows_what_was_paid_for_it(stage: Stage) -> None:
+    office = StaffStage(stage)
+    acting = office.at_work(StaffRole.CLERK)
+    payment = order(stage)
+    answer = search(stage.context, acting, DeskSearch(text=MOTORCYCLE.plate))
+    assert [(hit.plate, hit.vehicle_type) for hit in answer.hits] == [(MOTORCYCLE.plate, MOTORCYCLE.type)]
+    seen = things.see_vehicle(stage.context, acting, VehicleWish(vehicle=MOTORCYCLE), None)
+    assert [one.number for one in seen.payments] == [payment.number]

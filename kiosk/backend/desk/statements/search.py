@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, literal, select, union_all
+from sqlalchemy import Connection, Row, Select, Table, literal, or_, select, union_all
 
-from kiosk.backend.city_bills.tables import city_bills
+from kiosk.backend.city_bills.tables import city_bills, city_orders
+from kiosk.backend.passes.tables import passes
 from kiosk.backend.payments.tables import movements, payments
 from kiosk.backend.registers.tables import notices, tickets
 from kiosk.backend.staff.tables import cases
@@ -27,7 +28,7 @@ _PAYMENT = (
 
 
 def vehicle_types(connection: Connection, plate: str) -> Sequence[str]:
-    """Return the types of vehicle that our register, or an owner, has this plate as."""
+    """Return the types of vehicle that our register, an owner, a pass or another city's bill has this plate as."""
     asked = union_all(
         select(literal("car")).where(_known(plate, "car")),
         select(literal("motorcycle")).where(_known(plate, "motorcycle")),
@@ -36,11 +37,13 @@ def vehicle_types(connection: Connection, plate: str) -> Sequence[str]:
 
 
 def _known(plate: str, kind: str) -> Any:
-    ticket = select(tickets.c.number).where(tickets.c.plate == plate, tickets.c.vehicle_type == kind)
-    bound = select(bindings.c.id).where(
-        bindings.c.plate == plate, bindings.c.vehicle_type == kind, bindings.c.ended_at.is_(None)
-    )
-    return ticket.exists() | bound.exists()
+    bound = _of_vehicle(bindings, plate, kind).where(bindings.c.ended_at.is_(None))
+    there = [_of_vehicle(table, plate, kind) for table in (tickets, passes, city_orders)]
+    return or_(*(one.exists() for one in (*there, bound)))
+
+
+def _of_vehicle(table: Table, plate: str, kind: str) -> Select[Any]:
+    return select(table.c.plate).where(table.c.plate == plate, table.c.vehicle_type == kind)
 
 
 def ticket(connection: Connection, number: str) -> Rows:

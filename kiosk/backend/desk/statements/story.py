@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import Connection, Row, select, union_all
 
+from kiosk.backend.city_bills.tables import city_orders
 from kiosk.backend.ground.tables import outbox
+from kiosk.backend.passes.tables import passes
 from kiosk.backend.payments.tables import (
     movements,
     payment_bills,
@@ -112,9 +114,13 @@ def of_bill(connection: Connection, number: str, most: int) -> Rows:
     return list(connection.execute(asked.order_by(payments.c.created_at.desc()).limit(most)).all())
 
 
-def of_plate(connection: Connection, plate: str, most: int) -> Rows:
-    """Return the payments for a plate, newest first."""
-    same = select(payment_bills.c.payment_id).where(payment_bills.c.plate == plate)
+def of_vehicle(connection: Connection, plate: str, kind: str, most: int) -> Rows:
+    """Return the payments for a plate's bills, and for a vehicle's passes and bills of other cities, newest first."""
+    same = union_all(
+        select(payment_bills.c.payment_id).where(payment_bills.c.plate == plate),
+        select(passes.c.payment_id).where(passes.c.plate == plate, passes.c.vehicle_type == kind),
+        select(city_orders.c.payment_id).where(city_orders.c.plate == plate, city_orders.c.vehicle_type == kind),
+    )
     asked = _seen().where(payments.c.id.in_(same))
     return list(connection.execute(asked.order_by(payments.c.created_at.desc()).limit(most)).all())
 
