@@ -122,6 +122,29 @@ async def test_a_clerk_asks_somebody_else_with_a_reason() -> None:
         assert (asked.body["grant"], asked.body["reason"]) == (False, "person-asks")
 
 
+async def test_esc_goes_back_one_question_and_asks_for_no_proof_twice() -> None:
+    async with desk(TwoPeople(CLERK)) as at:
+        await at_claim(at)
+        await at.press("f8", "down", "enter")
+        await at.shows("看過什麼證明")
+        await at.press("escape")
+        await at.shows("這輛車要歸誰？")
+        await at.press("down", "enter")
+        await at.shows("看過什麼證明")
+        await at.press("down", "enter")
+        await at.shows("申請覆核的原因")
+        await at.press("down", "enter")
+        await at.shows("▸ 先不要，返回")
+        await at.press("escape")
+        await at.shows("申請覆核的原因")
+        await at.press("escape")
+        await at.shows("這輛車要歸誰？")
+        await at.press("escape")
+        await until(at.pilot, lambda: isinstance(at.app.screen, DeskPage))
+        assert len(at.stub.of("/cases/proof")) == 1
+        assert at.stub.of("/claim/ask") == []
+
+
 async def test_where_it_takes_two_whoever_decides_alone_is_led_to_asking() -> None:
     async with desk(TwoPeople(SENIOR, takes_two=True)) as at:
         await at_claim(at)

@@ -137,7 +137,11 @@ async def test_closing_takes_a_reason_a_note_and_a_last_look_at_what_will_happen
         await at.type("業者更正")
         await at.press("enter")
         await at.shows("差異 7 會結案：由業者更正", "錢不會因此移動", "備註：業者更正", "▸ 先不要，返回")
+        await at.press("escape")
+        await at.shows("可以不填", "業者更正")
         assert at.stub.of("/differences/close") == []
+        await at.press("enter")
+        await at.shows("▸ 先不要，返回")
         await at.press("down", "enter")
         await at.shows("已結案", "業者更正")
         asked = at.stub.of("/differences/close")[0].body

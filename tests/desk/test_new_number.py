@@ -67,12 +67,8 @@ async def test_the_request_goes_out_once_the_last_question_was_answered_and_esc_
         await at.press("enter")
         await at.shows("0987-***-321", "0912-***-678", "72 小時", "▸ 先不要，返回")
         await at.press("escape")
-        await at.shows("民眾知道登入的密碼嗎")
+        await at.shows("請民眾自己輸入新的手機號碼", "0987654321")
         assert at.stub.of("/vehicle/new-number") == []
-        await at.press("down", "enter")
-        await at.shows("還沒看過，返回")
-        await at.press("down", "enter")
-        await at.shows("請民眾自己輸入新的手機號碼")
         await at.press("enter")
         await at.shows("▸ 先不要，返回")
         await at.press("down", "enter")
@@ -84,6 +80,25 @@ async def test_the_request_goes_out_once_the_last_question_was_answered_and_esc_
             "mobile": "0987654321",
             "reason": "papers-seen",
         }
+
+
+async def test_a_number_that_was_typed_goes_only_at_the_second_esc_of_the_first_question() -> None:
+    async with desk(Numbers()) as at:
+        await at.sign_in()
+        await at.find(CAR)
+        await at.shows("F8 換號碼")
+        await at.press("f8", "down", "enter")
+        await at.shows("還沒看過，返回")
+        await at.press("down", "enter")
+        await at.shows("請民眾自己輸入新的手機號碼")
+        await at.press(*"0987654321")
+        await at.press("escape")
+        await at.shows("民眾知道登入的密碼嗎")
+        await at.press("escape")
+        await at.shows("再按一次 Esc", "民眾知道登入的密碼嗎")
+        await at.press("escape")
+        await at.shows("F8 換號碼")
+        await at.hides("民眾知道登入的密碼嗎")
 
 
 async def test_one_that_waits_is_shown_with_who_decided_and_stopped_by_f8() -> None:

@@ -152,6 +152,11 @@ async def test_what_was_typed_stays_when_one_goes_back_and_goes_only_at_the_seco
         assert text_of(at, "note") == SAID
         await at.press("enter")
         await at.shows("▸ 先不要，返回", SAID)
+        await at.press("escape")
+        await at.shows("民眾怎麼說")
+        assert text_of(at, "note") == SAID
+        await at.press("enter")
+        await at.shows("▸ 先不要，返回", SAID)
         await at.press("enter")
         await at.shows("民眾為什麼申訴")
         await at.press("escape")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from enum import StrEnum
 
 from textual import on
@@ -41,6 +41,8 @@ class DecisionForm(AskingPage[Message]):
         self.step: StrEnum = Step.CHECK
         self.asks = asks
         self._reason = Reason.PAPERS_SEEN
+        self._way: list[Callable[[], None]] = []
+        """What shows each question that led here; the last one stands on the page."""
 
     def what_happens(self) -> Message:
         """Return what will happen to whom."""
@@ -78,11 +80,25 @@ class DecisionForm(AskingPage[Message]):
     def question(
         self, step: StrEnum, words: Message | str, choices: Mapping[str, str], look: Look = Look.MUTED
     ) -> None:
-        """Show a question and what can be chosen, by key."""
-        self.step = step
+        """Go on to a question and what can be chosen, by key."""
         lines: list[Line] = [Prose(desk_of(self).texts(words), look)]
         lines += [Row((Cell(said),), key=key) for key, said in choices.items()]
+        self.turn_to(lambda: self.show_question(step, lines))
+
+    def turn_to(self, show: Callable[[], None]) -> None:
+        """Go on to what `show` asks; Esc leads back from there to the question before."""
+        self._way.append(show)
+        show()
+
+    def show_question(self, step: StrEnum, lines: list[Line]) -> None:
+        """Show a question, for the first time or again."""
+        self.step = step
         self.pane.show(lines)
+
+    @property
+    def at_first(self) -> bool:
+        """Say whether Esc leaves the form from here."""
+        return len(self._way) < 2
 
     def answered(self, key: str) -> None:
         """Take the answer to a question of the form's own."""
@@ -91,7 +107,7 @@ class DecisionForm(AskingPage[Message]):
     def _opened(self, event: Pane.Opened) -> None:
         match self.step:
             case Step.PROOF | Step.CHECK if event.key == BACK:
-                self.action_back()
+                self._not_now()
             case Step.PROOF:
                 proof = Proof(event.key)
                 self.ask(lambda: self._record(proof))
@@ -123,6 +139,7 @@ class DecisionForm(AskingPage[Message]):
         if number is not None:
             self.space.case = await self.client.record_proof(ProofSeen(case=number, proof=proof))
             self.notice(None)
+            self._way.pop()  # what is known by now is not asked again
             self.why_or_check()
 
     async def _do(self) -> None:
@@ -139,12 +156,19 @@ class DecisionForm(AskingPage[Message]):
                 raise
             # It takes two: a clerk who may decide without a second person may ask as well.
             self.asks = True
+            self._way.pop()
             self.why_or_check()
             self.notice("desk-trouble-approval-needed")
 
+    def _not_now(self) -> None:
+        """Go back to the first question, or leave where this is it."""
+        del self._way[2:]
+        self.action_back()
+
     def action_back(self) -> None:
-        first = self.step
         self.notice(None)
-        self.begin()
-        if self.step is first:
+        if self.at_first:
             self.dismiss(None)
+        else:
+            self._way.pop()
+            self._way[-1]()

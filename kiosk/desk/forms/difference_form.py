@@ -102,6 +102,8 @@ class DifferenceForm(NotedForm[Leads]):
         self.notice(None)
         closing = self._ending
         match event.key:
+            case _Choice.BACK if closing is not None:
+                self._show()
             case _Choice.BACK:
                 self.action_back()
             case _Choice.PAYMENT:
@@ -160,7 +162,11 @@ class DifferenceForm(NotedForm[Leads]):
         self.notice(done)
 
     def action_back(self) -> None:
-        if self._outcome is not None:
+        if self._ending is not None:
+            self.notice(None)
+            self._ending = None
+            self.ask_for_note()
+        elif self._outcome is not None:
             self.notice(None)
             self._show()
         elif self.may_go():

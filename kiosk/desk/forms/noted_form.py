@@ -37,7 +37,7 @@ class NotedForm(AskingPage[Answer]):
     _noting = False
 
     def above(self) -> ComposeResult:
-        field = Field(self.NOTE_LABEL, most=self.NOTE_MOST, check=self._wrong, id="note")
+        field = Field(self.NOTE_LABEL, most=self.NOTE_MOST, check=self.wrong, id="note")
         field.display = False
         yield field
 
@@ -71,7 +71,8 @@ class NotedForm(AskingPage[Answer]):
         self.field.display = False
         self.pane.focus()
 
-    def _wrong(self, text: str) -> Message | None:
+    def wrong(self, text: str) -> Message | None:
+        """Return why what was typed cannot be gone on with; None if it can."""
         if self.NOTE_NEEDED and not text:
             return say("desk-note-empty")
         return wrong_with(text, self.NOTE_MOST)

@@ -4,9 +4,6 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from textual import on
-from textual.app import ComposeResult
-
 from kiosk.api_client.desk import DeskClient
 from kiosk.contract.desk.approvals import Reason
 from kiosk.contract.desk.cases import Proof
@@ -16,23 +13,19 @@ from kiosk.contract.desk.new_number_wishes import NewNumberAsking, NewNumberStop
 from kiosk.contract.desk.session import DeskStanding, Permission
 from kiosk.contract.desk.things import VehicleSeen
 from kiosk.desk.forms.decision_form import BACK, DecisionForm, Step
+from kiosk.desk.forms.noted_decision import NotedDecision
 from kiosk.desk.looking import may
 from kiosk.desk.seen.new_number import goes_on
 from kiosk.desk.speaks import desk_of
-from kiosk.desk.widgets.lines import Look, Prose
 from kiosk.desk.workspace import Workspace
 from kiosk.domain.mobile import Mobile, MobileError
 from kiosk.i18n import Message, say
-from kiosk.widgets.typing.field import Field
 
 _KNOWS, _LOST = "knows", "lost"
-_MOST = 20
-"""Characters of a number as people write it."""
 
 
 class _Step(StrEnum):
     PASSWORD = "password"  # noqa: S105 - a question
-    NUMBER = "number"
 
 
 def open_number(seen: VehicleSeen) -> NewNumberSeen | None:
@@ -56,8 +49,13 @@ def form_of(client: DeskClient, space: Workspace, seen: VehicleSeen) -> Decision
     return NewNumberForm(client, space, seen) if found is None else StopNumberForm(client, space, seen, found)
 
 
-class NewNumberForm(DecisionForm):
+class NewNumberForm(NotedDecision):
     """The new number is typed by the person, at this keyboard; the proof that it is theirs is a link to it."""
+
+    NOTE_LABEL = "desk-number-new"
+    NOTE_HINT = "desk-number-hint"
+    NOTE_MOST = 20
+    """Characters of a number as people write it."""
 
     def __init__(self, client: DeskClient, space: Workspace, seen: VehicleSeen) -> None:
         super().__init__(client, space, asks=True)
@@ -68,20 +66,7 @@ class NewNumberForm(DecisionForm):
     def title_words(self) -> Message:
         return say("desk-number-form", plate=self._vehicle.plate)
 
-    def above(self) -> ComposeResult:
-        yield Field("desk-number-new", most=_MOST, check=_wrong, id="note")
-
-    def on_mount(self) -> None:
-        self._field.display = False
-        super().on_mount()
-
-    @property
-    def _field(self) -> Field:
-        return self.query_one("#note", Field)
-
     def begin(self) -> None:
-        self._field.display = False
-        self.pane.focus()
         texts = desk_of(self).texts
         choices = {one: texts(f"desk-number-{one}") for one in (_KNOWS, _LOST)}
         self.question(_Step.PASSWORD, "desk-number-which", choices)
@@ -99,33 +84,21 @@ class NewNumberForm(DecisionForm):
         self.question(Step.PROOF, words, choices)
 
     def why_or_check(self) -> None:
-        """Have the number typed; Enter goes on."""
-        self.step = _Step.NUMBER
-        self._field.display = True
-        self.pane.show([Prose(desk_of(self).texts("desk-number-hint"), Look.MUTED)])
-        self._field.focus()
+        self.have_typed()
 
-    @on(Field.Submitted)
-    def _submitted(self) -> None:
-        if self.step is _Step.NUMBER and self._field.checked():
-            self.notice(None)
-            self._field.display = False
-            self.pane.focus()
-            self.check()
-
-    def scanned(self, text: str, *, entered: bool, begun: bool) -> None:
-        """Type what came as fast as a scanner types, as what a slow line held back; its first character is there."""
-        if self.step is _Step.NUMBER:
-            self._field.call_later(self._field.enter, text[1:] if begun else text)
-            if entered:
-                self._field.call_later(self._submitted)
+    def wrong(self, text: str) -> Message | None:
+        try:
+            Mobile.parse(text)
+        except MobileError:
+            return say("desk-number-wrong")
+        return None
 
     def what_happens(self) -> Message:
         old = _shown(self._person, MaskedField.MOBILE)
-        return say("desk-number-will", shown=Mobile.parse(self._field.text).masked, old=old, hours=str(self._hours))
+        return say("desk-number-will", shown=Mobile.parse(self.field.text).masked, old=old, hours=str(self._hours))
 
     async def ask_another(self, case: str, reason: Reason) -> Message:
-        mobile = Mobile.parse(self._field.text)
+        mobile = Mobile.parse(self.field.text)
         wish = NewNumberAsking(case=case, vehicle=self._vehicle, mobile=mobile.digits, reason=reason)
         await self.client.ask_for_new_number(wish)
         return say("desk-number-asked", shown=mobile.masked)
@@ -150,14 +123,6 @@ class StopNumberForm(DecisionForm):
     async def alone(self, case: str) -> Message:
         await self.client.stop_new_number(NewNumberStopping(case=case, id=self._found.id))
         return say("desk-number-stopped")
-
-
-def _wrong(text: str) -> Message | None:
-    try:
-        Mobile.parse(text)
-    except MobileError:
-        return say("desk-number-wrong")
-    return None
 
 
 def _shown(person: MaskedPerson | None, field: MaskedField) -> str:

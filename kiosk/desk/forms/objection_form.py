@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from enum import StrEnum
 
 from kiosk.api_client.desk import DeskClient
@@ -20,10 +19,9 @@ from kiosk.contract.desk.objections import (
 from kiosk.contract.desk.session import DeskStanding, Permission
 from kiosk.contract.desk.things import TicketSeen
 from kiosk.desk.forms.decision_form import DecisionForm
-from kiosk.desk.forms.noted_form import NotedForm
+from kiosk.desk.forms.noted_decision import NotedDecision
 from kiosk.desk.looking import may
 from kiosk.desk.speaks import desk_of
-from kiosk.desk.widgets.lines import Look
 from kiosk.desk.workspace import Workspace
 from kiosk.i18n import Message, say
 
@@ -32,7 +30,6 @@ _OWED = {"owed", "being-paid"}
 
 class _Step(StrEnum):
     OBJECTION = "objection"
-    NOTE = "note"
 
 
 class _Ending(StrEnum):
@@ -71,26 +68,13 @@ def form_of(client: DeskClient, standing: DeskStanding, space: Workspace, seen: 
     return OpenObjectionForm(client, standing, space, seen, objection)
 
 
-class _OfATicket(NotedForm[Message], DecisionForm):
+class _OfATicket(NotedDecision):
     def __init__(self, client: DeskClient, space: Workspace, seen: TicketSeen) -> None:
         super().__init__(client, space, asks=False)
         self.number = seen.number
 
     def title_words(self) -> Message:
         return say("desk-objection-form", number=self.number)
-
-    def leaves(self) -> bool:
-        return self.step is _Step.OBJECTION
-
-    def ask_for_note(self) -> None:
-        self.step = _Step.NOTE
-        super().ask_for_note()
-
-    def question(
-        self, step: StrEnum, words: Message | str, choices: Mapping[str, str], look: Look = Look.MUTED
-    ) -> None:
-        self.put_note_by()
-        super().question(step, words, choices, look)
 
 
 class ObjectingForm(_OfATicket):
@@ -105,10 +89,7 @@ class ObjectingForm(_OfATicket):
 
     def answered(self, key: str) -> None:
         self._why = ObjectionReason(key)
-        self.ask_for_note()
-
-    def noted(self) -> None:
-        self.check()
+        self.have_typed()
 
     def what_happens(self) -> Message:
         reason = say(f"desk-objected-{self._why.value}")
@@ -149,12 +130,9 @@ class OpenObjectionForm(_OfATicket):
         decides = may(self._standing, Permission.OBJECTION)
         self.asks = self._ending is _Ending.UPHOLD or (self._ending is _Ending.REJECT and not decides)
         if self._ending is _Ending.INQUIRE:
-            self.ask_for_note()
+            self.have_typed()
         else:
             self.why_or_check()
-
-    def noted(self) -> None:
-        self.check()
 
     def what_happens(self) -> Message:
         if self._ending is _Ending.INQUIRE:
