@@ -61,6 +61,14 @@ class Connection:
         return not self._token
 
     @property
+    def kept_as(self) -> str | None:
+        """What tells this terminal from others that share a folder; None where nothing of its backend's is kept.
+
+        A guest is never closed, and a backend beside us says so as soon as anybody can be served.
+        """
+        return None if self.guest or self.beside else f"{self._url} {self._token}"
+
+    @property
     def admitted(self) -> bool:
         """Whether the backend knows this terminal, by its own token or by a guest's that is good for long enough."""
         return not self.guest or self._let_in.remaining() > ENOUGH

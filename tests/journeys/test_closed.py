@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
+from pathlib import Path
+
 import pytest
 
 from kiosk.backend.staff.acting import Acting
 from kiosk.backend.staff.perform import Books
 from kiosk.backend.terminals import closings, enrolment, reports
 from kiosk.contract.service import ClosedReason
+from kiosk.platform.machine.kept_closing import KeptClosing
 from tests.backend.office.test_offices import FILE, take_in
 from tests.journeys.kiosk import Kiosk, kiosk_at
 from tests.live_backend import LiveBackend
@@ -85,3 +89,51 @@ async def test_where_no_other_office_is_known_other_ways_to_pay_are(backend: Liv
     async with kiosk_at(backend) as kiosk:
         await kiosk.sees("ClosedPage", "無法連線", "便利商店")
         assert "最近的服務中心" not in kiosk.text()
+
+
+async def test_a_closed_terminal_that_starts_while_its_backend_is_away_stays_closed_until_it_is_told_otherwise(
+    backend: LiveBackend, desk: Desk, tmp_path: Path
+) -> None:
+    desk.closes(ClosedReason.REPAIR)
+    async with kiosk_at(backend) as kiosk:
+        await kiosk.sees("ClosedPage", "維修中")
+        await kiosk.until(lambda: kept(tmp_path) != [], "that it is kept")
+    await asyncio.to_thread(backend.stop)
+    async with kiosk_at(backend, state="unreachable") as kiosk:
+        await kiosk.sees("ClosedPage", "維修中", "松山停車服務中心", "02-2726-9600")
+        desk.opens()
+        await asyncio.to_thread(backend.start)
+        await kiosk.sees("WelcomePage", "內湖停車服務中心")
+        await kiosk.until(lambda: kept(tmp_path) == [], "that it is forgotten")
+    await asyncio.to_thread(backend.stop)
+    async with kiosk_at(backend, state="unreachable") as kiosk:
+        await kiosk.sees("WelcomePage")
+
+
+async def test_what_was_kept_and_cannot_be_read_closes_nothing(
+    backend: LiveBackend, desk: Desk, tmp_path: Path
+) -> None:
+    desk.closes()
+    async with kiosk_at(backend) as kiosk:
+        await kiosk.until(lambda: kept(tmp_path) != [], "that it is kept")
+    kept(tmp_path)[0].write_bytes(b'{"closed": "repa\xff')
+    desk.opens()
+    async with kiosk_at(backend) as kiosk:
+        await kiosk.until(lambda: kiosk.app.service is not None, "that the backend has answered")
+        await kiosk.sees("WelcomePage", "內湖停車服務中心")
+
+
+async def test_an_order_for_one_terminal_closes_no_other_one_in_the_same_folder(
+    backend: LiveBackend, desk: Desk, tmp_path: Path
+) -> None:
+    desk.closes()
+    async with kiosk_at(backend) as kiosk:
+        await kiosk.until(lambda: kept(tmp_path) != [], "that it is kept")
+    order = KeptClosing(f"{backend.url} {backend.token}").read()
+    assert order is not None
+    assert ClosedReason.REPAIR in order
+    assert KeptClosing(f"{backend.url} another token").read() is None
+
+
+def kept(folder: Path) -> list[Path]:
+    return list((folder / "data").glob("closed-*.json"))
