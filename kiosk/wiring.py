@@ -37,7 +37,7 @@ class Wired:
         """
         self._connection, self._visiting, self._first = connection, visiting, first
         self._kept = None if connection.kept_as is None else KeptClosing(connection.kept_as)
-        self._told = asyncio.Event()
+        self._changed = asyncio.Event()
         self.behind: list[asyncio.Task[None]] = []
         """What goes on for as long as the app does."""
         self.app = KioskApp(self._visit, clock=clock, opened=self._opened, language=language)
@@ -70,8 +70,8 @@ class Wired:
         """Keep each time what the backend said, one after the other, until cancelled."""
         said: str | None = ""
         while True:
-            await self._told.wait()
-            self._told.clear()
+            await self._changed.wait()
+            self._changed.clear()
             service = self.app.service
             closed = service is not None and service.closed is not None
             text = service.model_dump_json() if service is not None and closed else None
@@ -81,13 +81,13 @@ class Wired:
 
     def _informed(self, service: ServiceInfo) -> None:
         self.app.service = service
-        self._told.set()
+        self._changed.set()
 
     def stands(self, place: TerminalPlace) -> None:
         """Say from now on that the terminal stands there: it may have been moved, or its office renamed."""
         if self.app.service is not None:
             self.app.service = self.app.service.model_copy(update=dict(place))
-            self._told.set()
+            self._changed.set()
 
     def _heard(self, state: str) -> None:
         app, connection = self.app, self._connection

@@ -12,13 +12,16 @@ from kiosk.commands.store import opened
 from kiosk.domain.dates import taipei
 
 if TYPE_CHECKING:
-    from kiosk.backend.staff.audit import Broken, Head
+    from kiosk.backend.staff.audit import Broken, Gone, Head
 
 _HEAD = re.compile(r"([1-9][0-9]{0,15}):([0-9a-f]{64})")
 
 
 def verify(url: str, *, head: str, as_json: bool) -> int:
-    """Read the chain from its beginning and print its head; return the exit code, 1 where a row does not fit."""
+    """Read the chain from its beginning and print its head; return the exit code.
+
+    That is 1 where a row does not fit, and where the row of the head that is given went after five years.
+    """
     kept = _HEAD.fullmatch(head.strip()) if head else None
     if head and kept is None:
         sys.stderr.write("A head is a number, a colon and 64 hexadecimal digits, as this command printed it.\n")
@@ -37,12 +40,18 @@ def verify(url: str, *, head: str, as_json: bool) -> int:
             "auditors; rows before it hold.\n"
         )
         return Exit.FAILED
+    if isinstance(found, audit.Gone):
+        sys.stderr.write(
+            f"Row {found.number}, which this head is of, is no longer kept: the rows before {found.head.begins} went "
+            f"{_went(found.head)}. Whether it was as this head says cannot be known any more. Every row that is kept "
+            "is as it was written; give a later head.\n"
+        )
+        return Exit.FAILED
     if found is None:
         sys.stderr.write("The audit has no row yet.\n")
         return Exit.DONE
     if found.begins_since is not None:
-        day = f"{taipei(found.begins_since):%F}"
-        sys.stderr.write(f"The rows before {found.begins} went on {day}, five years old; an anchor says so.\n")
+        sys.stderr.write(f"The rows before {found.begins} went {_went(found)}; an anchor says so.\n")
     count = found.number - found.begins + 1
     sys.stderr.write(f"All {count} rows are as they were written. Keep this elsewhere, for --head:\n")
     if not as_json:
@@ -50,12 +59,18 @@ def verify(url: str, *, head: str, as_json: bool) -> int:
     return Exit.DONE
 
 
-def _as_json(found: Head | Broken | None) -> dict[str, object]:
-    from kiosk.backend.staff.audit import Broken
+def _went(head: Head) -> str:
+    return "five years old" if head.begins_since is None else f"on {taipei(head.begins_since):%F}, five years old"
+
+
+def _as_json(found: Head | Broken | Gone | None) -> dict[str, object]:
+    from kiosk.backend.staff.audit import Broken, Gone
 
     answer: dict[str, object] = {"schema": "kiosk.audit/1", "whole": not isinstance(found, Broken)}
     if isinstance(found, Broken):
         return {**answer, "broken_at": found.number, "why": found.why}
+    if isinstance(found, Gone):
+        return {**_as_json(found.head), "gone": found.number}
     if found is None:
         return {**answer, "rows": 0, "head": None}
     rows = found.number - found.begins + 1

@@ -20,7 +20,7 @@ from kiosk.backend.payments.tables import payment_bills, payment_tickets, paymen
 from kiosk.backend.registers.tables import tickets
 from kiosk.backend.staff import audit
 from kiosk.backend.staff.acting import Acting
-from kiosk.backend.staff.audit import BEGINNING, Broken, Entry, Head
+from kiosk.backend.staff.audit import BEGINNING, Broken, Entry, Gone, Head
 from kiosk.backend.staff.tables import audit as audit_table
 from kiosk.backend.store.database import Database
 from kiosk.contract.desk.search import DeskSearch
@@ -170,7 +170,7 @@ def write_chain(database: Database) -> Head:
     return Head(ROWS, previous)
 
 
-def verified(database: Database) -> tuple[Head | Broken | None, float]:
+def verified(database: Database) -> tuple[Head | Broken | Gone | None, float]:
     began = time.perf_counter()
     with database.read() as connection:
         found = audit.verify(connection)

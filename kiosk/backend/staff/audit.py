@@ -56,6 +56,9 @@ class Entry:
     """`done`, or `refused:` and why, or `failed:` and the kind of error."""
 
 
+_ANOTHER = "it is not the row that was there when its hash was kept"
+
+
 @dataclass(frozen=True, slots=True)
 class Head:
     """The end of the chain."""
@@ -75,6 +78,16 @@ class Broken:
     number: int
     """Of the row that does not fit, or that is missing."""
     why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Gone:
+    """The chain holds; the row of a head that was kept elsewhere is among those that went after five years."""
+
+    number: int
+    """Of that row."""
+    head: Head
+    """The end of the chain as it is."""
 
 
 def append(connection: Connection, acting: Acting, entry: Entry, now: datetime) -> Head:
@@ -101,24 +114,29 @@ def append(connection: Connection, acting: Acting, entry: Entry, now: datetime) 
     return Head(number, sealed)
 
 
-def verify(connection: Connection, kept: Head | None = None) -> Head | Broken | None:
+def verify(connection: Connection, kept: Head | None = None) -> Head | Broken | Gone | None:
     """Return the chain's head if every row fits, None for no row at all, else the first that does not.
 
     It begins behind the newest anchor (`kiosk.backend.staff.audit_anchors`), whose seal has to be one of its rows.
-    `kept` is a head that was kept elsewhere: the chain, or an anchor, must still hold it.
+    `kept` is a head that was kept elsewhere: the chain, or an anchor, must still hold it. One whose row went with the
+    beginning, and not as the last one of it, is known no more (`Gone`).
     """
     anchors = audit_anchors.read(statements.all_of_them(connection))
     wrong = audit_anchors.wrong_in(anchors)
     if wrong is not None:
         return Broken(wrong.number, "the anchor in its place was changed, or names what was not old")
     newest = anchors[-1] if anchors else None
-    if newest is not None and kept is not None and kept.number <= newest.number:
-        # What is before the newest anchor is gone: a head of that time is known where an anchor was set just there.
-        if not any((one.number, one.hash) == (kept.number, kept.hash) for one in anchors):
-            return Broken(kept.number, "the row whose hash was kept is gone: the audit begins behind it")
-        kept = None
     rows = audit.rows_in_order(connection, 0 if newest is None else newest.number)
-    return _verified(rows, newest, kept)
+    if newest is None or kept is None or kept.number > newest.number:
+        return _verified(rows, newest, kept)
+    found = _verified(rows, newest, None)
+    if not isinstance(found, Head):
+        return found
+    # What is before the newest anchor is gone: a head of that time is known where an anchor was set just there.
+    known = next((one.hash for one in anchors if one.number == kept.number), None)
+    if known is None:
+        return Gone(kept.number, found)
+    return found if known == kept.hash else Broken(kept.number, _ANOTHER)
 
 
 def _verified(rows: Iterable[Any], newest: Anchor | None, kept: Head | None) -> Head | Broken | None:
@@ -135,7 +153,7 @@ def _verified(rows: Iterable[Any], newest: Anchor | None, kept: Head | None) -> 
             return Broken(number, "it was changed")
         previous, expected = columns["hash"], expected + 1
         if kept is not None and number == kept.number and previous != kept.hash:
-            return Broken(number, "it is not the row that was there when its hash was kept")
+            return Broken(number, _ANOTHER)
         if newest is not None and (columns["operation"], columns["subject"]) == (FORGOTTEN, newest.seal):
             reached = columns["at"] == newest.at
     if newest is not None and not reached:

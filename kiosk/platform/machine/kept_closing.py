@@ -23,7 +23,7 @@ class KeptClosing:
     """What the backend said last of a terminal that is out of service, as text."""
 
     def __init__(self, terminal: str) -> None:
-        """Keep it for a terminal, told by its backend's address and its token."""
+        """Keep it for a terminal, known by its backend's address and its token."""
         self._name = f"closed-{hashlib.sha256(terminal.encode()).hexdigest()[:16]}.json"
 
     def read(self) -> str | None:

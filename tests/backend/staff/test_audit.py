@@ -10,7 +10,7 @@ from sqlalchemy.exc import DBAPIError
 
 from kiosk.backend.staff import audit
 from kiosk.backend.staff.acting import Acting
-from kiosk.backend.staff.audit import Broken, Entry, Head
+from kiosk.backend.staff.audit import Broken, Entry, Gone, Head
 from kiosk.backend.store.database import Database
 from tests.backend.payments.test_payment_races import at_once
 from tests.clock import START
@@ -27,7 +27,7 @@ def write(database: Database, count: int = ROWS) -> Head:
     return [add(number) for number in range(count)][-1]
 
 
-def verified(database: Database, anchor: Head | None = None) -> Head | Broken | None:
+def verified(database: Database, anchor: Head | None = None) -> Head | Broken | Gone | None:
     with database.read() as connection:
         return audit.verify(connection, anchor)
 

@@ -12,7 +12,7 @@ from sqlalchemy.exc import DBAPIError
 
 from kiosk.backend.staff import audit, audit_anchors, audit_end
 from kiosk.backend.staff.acting import Acting
-from kiosk.backend.staff.audit import Broken, Entry, Head
+from kiosk.backend.staff.audit import Broken, Entry, Gone, Head
 from kiosk.backend.staff.audit_anchors import FORGOTTEN, KEPT, Anchor
 from kiosk.backend.staff.statements import audit_anchors as statements
 from kiosk.backend.staff.tables import audit as table
@@ -43,7 +43,7 @@ def ten_years(database: Database) -> datetime:
     return START + 11 * KEPT / 10
 
 
-def verified(database: Database, kept: Head | None = None) -> Head | Broken | None:
+def verified(database: Database, kept: Head | None = None) -> Head | Broken | Gone | None:
     with database.read() as connection:
         return audit.verify(connection, kept)
 
@@ -243,8 +243,21 @@ def test_a_head_that_was_kept_elsewhere_holds_while_its_row_is_there_and_is_said
     audit_end.forget(database, now)
     assert isinstance(verified(database, young), Head)
     assert isinstance(verified(database, old), Head), "an anchor was set just there"
-    gone = Head(2, 64 * "b")
-    assert verified(database, gone) == Broken(2, "the row whose hash was kept is gone: the audit begins behind it")
+    gone = verified(database, Head(2, 64 * "b"))
+    assert isinstance(gone, Gone)
+    assert (gone.number, gone.head) == (2, verified(database))
+    another = verified(database, Head(old.number, 64 * "b"))
+    assert isinstance(another, Broken)
+    assert another.number == old.number
+
+
+def test_a_chain_that_is_broken_is_said_to_be_so_before_a_head_is_said_to_be_gone(database: Database) -> None:
+    write(database, 3, START)
+    now = START + KEPT + A_DAY
+    write(database, 2, now)
+    audit_end.forget(database, now)
+    tamper(database, "UPDATE audit SET reason = 'another' WHERE number = 5")
+    assert verified(database, Head(2, 64 * "b")) == Broken(5, "it was changed")
 
 
 def test_the_daily_job_takes_it_away_by_the_clock(office: StaffStage) -> None:
