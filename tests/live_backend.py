@@ -23,6 +23,7 @@ from kiosk.backend.http.payment_events import StreamTiming
 from kiosk.backend.quiet_server import QuietServer
 from kiosk.backend.store.database import Database
 from kiosk.backend.terminals import enrolment
+from kiosk.backend.terminals.recognition import Recognition
 from kiosk.clock import Clock, ShiftedClock
 from kiosk.settings import BackendSettings
 from tests.clock import START
@@ -75,7 +76,7 @@ class LiveBackend:
 
     def enrol(self, name: str, token: str) -> str:
         """Let another kiosk in; return its id."""
-        known = enrolment.Recognition(self.database, self.clock).look_up(token)
+        known = Recognition(self.database, self.clock).look_up(token)
         if known is not None:
             return known.id
         return self.database.run(lambda connection: enrolment.add(connection, name, self.clock.now(), token=token)[0])

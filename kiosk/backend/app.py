@@ -51,7 +51,7 @@ from kiosk.backend.http.problems import Reported, answer_with_problems
 from kiosk.backend.http.threads import threads
 from kiosk.backend.payments.signals import PaymentWatch
 from kiosk.backend.support.records import Failure
-from kiosk.backend.terminals.enrolment import Recognition
+from kiosk.backend.terminals.recognition import Recognition
 from kiosk.backend.terminals.reports import Reports
 from kiosk.backend.terminals.sightings import Sightings
 from kiosk.settings import BackendSettings
@@ -108,7 +108,7 @@ def create_app(
     app.state.entrance = Entrance(context, recognition, note)
     # The look-up first, then the reports: routes are tried in order, and these are asked all day.
     bills.add_to(app.router, context)
-    routers.add(app, reporting.router(settings, context, reports or Reports(context.clock)))
+    reporting.add_to(app.router, settings, context, reports or Reports(context.clock), recognition)
     routers.add(app, payment_events.router(context, watch, timing=timing))
     routers.add(app, payments.router(context))
     routers.add(app, passes.router(context))

@@ -176,7 +176,7 @@ def revoke(id: str, url: str, *, as_json: bool) -> int:
         return code
     if not found:
         return _no_such_terminal()
-    from kiosk.backend.terminals.enrolment import REMEMBERED
+    from kiosk.backend.terminals.recognition import REMEMBERED
 
     if as_json:
         print_json({"schema": "kiosk.terminal/1", "id": id, "revoked": True})

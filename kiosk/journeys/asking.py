@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Coroutine
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
 
 from kiosk.api_client.errors import ApiError, ProblemError, TimedOutError, UnreachableError
 from kiosk.journeys.steps import VisitOver, show
@@ -15,9 +15,6 @@ from kiosk.screens.frame.page import PATIENCE
 from kiosk.screens.frame.trouble import TroublePage
 from kiosk.screens.frame.trouble_kinds import Step, TroubleKind
 from kiosk.screens.frame.waiting import WaitingPage
-
-if TYPE_CHECKING:
-    pass
 
 Answer = TypeVar("Answer")
 

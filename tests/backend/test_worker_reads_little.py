@@ -22,7 +22,8 @@ from kiosk.backend.messages.tables import text_messages
 from kiosk.backend.registers import dunning
 from kiosk.backend.store import prepared
 from kiosk.backend.store.database import Database
-from kiosk.backend.terminals.enrolment import Recognition, add
+from kiosk.backend.terminals.enrolment import add
+from kiosk.backend.terminals.recognition import Recognition
 from kiosk.backend.worker import Worker
 from tests.backend.code_stage import CodeStage, make_code_stage
 from tests.backend.memory_gateway import MemoryGateway
@@ -117,7 +118,7 @@ def test_whether_a_guest_has_paid_is_found_by_an_index(database: Database, clock
 def test_the_tokens_used_longest_ago_are_forgotten_first_and_never_all_of_them(
     database: Database, clock: ManualClock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("kiosk.backend.terminals.enrolment.MOST_REMEMBERED", 3)
+    monkeypatch.setattr("kiosk.backend.terminals.recognition.MOST_REMEMBERED", 3)
     for name in "abcd":
         database.run(partial(add, name=name, now=clock.now(), token=name))
     recognition = Recognition(database, clock)

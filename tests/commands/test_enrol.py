@@ -10,8 +10,8 @@ import keyring
 import pytest
 from keyring.backends import fail
 
-from kiosk.backend.terminals.enrolment import Recognition
 from kiosk.backend.terminals.invitations import LIFETIME, PER_ADDRESS
+from kiosk.backend.terminals.recognition import Recognition
 from kiosk.commands.exits import Exit
 from kiosk.domain.enrolment_code import MOST_TRIES
 from tests.clock import ManualClock

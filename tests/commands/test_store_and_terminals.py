@@ -14,7 +14,7 @@ from kiosk.backend.http.principal import Entrance
 from kiosk.backend.store.database import Database, DatabaseBusyError
 from kiosk.backend.store.migrate import head
 from kiosk.backend.terminals import enrolment
-from kiosk.backend.terminals.enrolment import Recognition
+from kiosk.backend.terminals.recognition import Recognition
 from kiosk.backend.terminals.sightings import Sightings
 from tests.clock import ManualClock
 from tests.commands.conftest import Run

@@ -9,6 +9,7 @@ from kiosk.backend.ground import rules
 from kiosk.backend.http.direct import direct_route
 from kiosk.backend.http.json_routes import JsonRoute
 from kiosk.backend.http.outside import looking_up
+from kiosk.backend.http.principal import FromAnybody
 from kiosk.backend.registers import bills
 from kiosk.contract.bills import BillAnswer, BillSearch, NumberFound, NumberSearch
 
@@ -19,7 +20,7 @@ def add_to(routes: APIRouter, context: Context) -> None:
     tariff = rules.tariff() if context.terms.providers.some else rules.tariff_elsewhere()
     source = context.ports.bills
 
-    async def search_bills(search: BillSearch) -> Response:
+    async def search_bills(_asking: FromAnybody, search: BillSearch) -> Response:
         """Return every unpaid bill of these vehicles, and which registers did not answer."""
         # Bytes, not a model: what we made ourselves is not validated a second time.
         found = await looking_up(source)(lambda: bills.search_json(source, search, clock=context.clock, tariff=tariff))

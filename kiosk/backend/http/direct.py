@@ -1,14 +1,14 @@
 """Routes for what is asked all day, without the framework's general way of finding an endpoint's arguments.
 
-That way costs more than the look-up itself. The route is declared and described like any other; only its
-argument, the body, is read here by hand, and who asks is found out, with the same answers to what is wrong.
+That way costs more than a look-up or a report itself. The route is declared and described like any other; only its
+arguments are found here by hand: who asks, and the body, with the same answers to what is wrong.
 """
 
 from __future__ import annotations
 
 import json
 from collections.abc import Awaitable, Callable
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from fastapi import Request, Response
 from fastapi.exceptions import RequestValidationError
@@ -17,14 +17,16 @@ from pydantic import BaseModel, ValidationError
 from starlette.requests import ClientDisconnect
 from starlette.types import Receive, Scope, Send
 
+from kiosk.backend.ground.principals import Guest, Terminal
 from kiosk.backend.http.principal import principal
 from kiosk.contract import strict_json
 
 Body = TypeVar("Body", bound=BaseModel)
+Asking = TypeVar("Asking", Terminal | Guest, Terminal)
 
 
-def direct_route(model: type[Body], endpoint: Callable[[Body], Awaitable[Response]]) -> type[APIRoute]:
-    """Return the route class for an endpoint that takes a body from any caller whose scope lets them in."""
+def direct_route(model: type[Body], endpoint: Callable[[Asking, Body], Awaitable[Response]]) -> type[APIRoute]:
+    """Return the route class for an endpoint that takes who asks, as its scope lets in, and a body."""
 
     class DirectRoute(APIRoute):
         async def handle(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -32,10 +34,10 @@ def direct_route(model: type[Body], endpoint: Callable[[Body], Awaitable[Respons
                 await super().handle(scope, receive, send)
                 return
             request = Request(scope, receive, send)
-            # What stands before every other route as a dependency.
-            await principal(request)
+            # What stands before every other route as a dependency; `check` compares the scope with the endpoint.
+            asking = cast("Asking", await principal(request))
             body = _read(model, request.headers.get("content-type", ""), await _whole(receive))
-            response = await endpoint(body)
+            response = await endpoint(asking, body)
             await response(scope, receive, send)
 
     return DirectRoute

@@ -33,8 +33,10 @@ _PROCESS = secrets.token_hex(10)
 _COUNT = itertools.count()
 """For requests without an id. One has to be unlike any other, not a secret: chance for each costs a system call."""
 _METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "CONNECT"})
-_QUIET = frozenset({"/healthz", "/readyz"})
-"""Routes that are asked every few seconds: only their failures are worth a line."""
+_PROBES = frozenset({"/healthz", "/readyz"})
+"""Routes that are asked every few seconds: they fail while something else does, which is told elsewhere."""
+_QUIET = _PROBES | {"/v1/terminal/report"}
+"""Routes of which only failures are worth a line; what terminals report is in the database, and in the figures."""
 
 _SAFE = (
     (b"cache-control", b"no-store"),
@@ -129,7 +131,7 @@ class _Exchange:
             return
         terminal = self._scope.get("state", {}).get("terminal_id")
         answered = reported(self._scope)
-        if answered is not None and answered.kind in FAILURES and route not in _QUIET:
+        if answered is not None and answered.kind in FAILURES and route not in _PROBES:
             self._failed(answered, f"{method} {route}", terminal)
         named = {} if terminal is None else {"terminal": terminal}
         if answered is not None:

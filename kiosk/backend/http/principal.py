@@ -20,7 +20,7 @@ from kiosk.backend.http.threads import in_recognition, in_unit_of_work
 from kiosk.backend.owners import sessions
 from kiosk.backend.owners.sessions import Session
 from kiosk.backend.proof import guests
-from kiosk.backend.terminals.enrolment import Recognition
+from kiosk.backend.terminals.recognition import Recognition
 from kiosk.contract.headers import SESSION
 from kiosk.contract.problems import ProblemKind
 

@@ -8,28 +8,30 @@ from threading import Lock
 from fastapi import APIRouter, Response
 
 from kiosk.backend.context import Context
+from kiosk.backend.http.direct import direct_route
 from kiosk.backend.http.principal import FromTerminal
-from kiosk.backend.http.routers import json_router
 from kiosk.backend.http.service import place_of
 from kiosk.backend.http.threads import in_unit_of_work
 from kiosk.backend.office import offices
 from kiosk.backend.terminals import closings
+from kiosk.backend.terminals.recognition import Recognition
 from kiosk.backend.terminals.reports import Reports
 from kiosk.contract.reports import TerminalReport
 from kiosk.contract.service import ClosedReason, TerminalPlace
 from kiosk.settings import BackendSettings
 
 
-def router(settings: BackendSettings, context: Context, reports: Reports) -> APIRouter:
-    """Return the route by which a terminal reports."""
-    routes = json_router("service")
+def add_to(
+    routes: APIRouter, settings: BackendSettings, context: Context, reports: Reports, recognition: Recognition
+) -> None:
+    """Add the route by which terminals report; from time to time all of them are recognised anew."""
     places = _Places(settings, context)
 
     def keep() -> None:
         reports.keep(context)
+        recognition.renew()
         places.read()
 
-    @routes.put("/v1/terminal/report", operation_id="reportTerminal", response_model=TerminalPlace)
     async def report_terminal(asking: FromTerminal, request: TerminalReport) -> Response:
         """Take note of how the terminal is; return where it stands and whether it serves, as of late."""
         if reports.note(asking.id, request, context.clock.now()) or not places.known:
@@ -37,7 +39,15 @@ def router(settings: BackendSettings, context: Context, reports: Reports) -> API
         # Bytes, not a model: what was made here is not validated a second time, five hundred times a minute.
         return Response(places.of(asking.id), media_type="application/json")
 
-    return routes
+    routes.add_api_route(
+        "/v1/terminal/report",
+        report_terminal,
+        methods=["PUT"],
+        operation_id="reportTerminal",
+        response_model=TerminalPlace,
+        tags=["service"],
+        route_class_override=direct_route(TerminalReport, report_terminal),
+    )
 
 
 class _Places:

@@ -3,45 +3,23 @@
 from __future__ import annotations
 
 import hashlib
-import hmac
 import re
 import secrets
-from collections import OrderedDict
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from threading import Lock
 
 from sqlalchemy import Connection
 
 from kiosk.backend.ground.problems import Refusal
 from kiosk.backend.staff.acting import Acting
 from kiosk.backend.staff.perform import Arguments, Office, perform
-from kiosk.backend.store.database import Database
-from kiosk.backend.store.types import from_micros
 from kiosk.backend.terminals import statements
-from kiosk.clock import Clock, Deadline
 from kiosk.contract.problems import ProblemKind
-
-REMEMBERED = 60.0
-"""Seconds for which a token once recognised is not looked up again; a revoked one works no longer than that."""
 
 EMBEDDED = "this terminal"
 """The name of the kiosk that has a backend of its own; for owners, its place is the office."""
 
-MOST_REMEMBERED = 10_000
-"""Tokens recognised lately that are kept: three megabytes. Of more, those used longest ago are looked up again."""
-
 _ID = re.compile(r"[0-9a-f]{32}\Z")
-
-
-@dataclass(frozen=True, slots=True)
-class Recognised:
-    """Whose token it is."""
-
-    id: str
-    guest: bool = False
-    """Not enrolled: it solved a picture code, and is let in for a while, within limits of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,50 +171,3 @@ def listed(connection: Connection) -> list[TerminalRecord]:
 def one(connection: Connection, terminal_id: str) -> TerminalRecord | None:
     """Return a terminal that was ever enrolled; None for a guest, and where there is none."""
     return next((TerminalRecord(*row) for row in statements.enrolled(connection, terminal_id)), None)
-
-
-class Recognition:
-    """Tells which terminal a token belongs to."""
-
-    def __init__(self, database: Database, clock: Clock, *, own: Mapping[str, str] | None = None) -> None:
-        """Let in, beside those in the database, the terminals of `own`: the hash of each one's token, and its id."""
-        self._database = database
-        self._clock = clock
-        self._own = {token_hash: Recognised(id) for token_hash, id in (own or {}).items()}
-        self._known: OrderedDict[str, tuple[Recognised, Deadline]] = OrderedDict()
-        # Looked at in the event loop, written by the threads that look up.
-        self._knowing = Lock()
-        self._mark = "?" if database.is_sqlite else "%s"
-
-    def remembered(self, token: str) -> Recognised | None:
-        """Return the terminal of a token of our own, or of one recognised a moment ago, without asking the database."""
-        given = hash_of(token)
-        if given in self._own:
-            return self._own[given]
-        with self._knowing:
-            found = self._known.get(given)
-            if found is None or found[1].passed:
-                return None
-            self._known.move_to_end(given)
-        return found[0]
-
-    def look_up(self, token: str) -> Recognised | None:
-        """Return the terminal of a token, or None for a stranger; raise what `Database.look` raises."""
-        given = hash_of(token)
-        # From before the look: what it finds may be revoked while it is on its way.
-        began, moment = self._clock.monotonic(), self._clock.now()
-        row = self._database.look(lambda cursor: statements.of_token(cursor, given, mark=self._mark))
-        left, found = 0.0, None
-        if row is not None and hmac.compare_digest(row[1], given):
-            id, guest_until = str(row[0]), None if row[2] is None else from_micros(row[2])
-            left = REMEMBERED if guest_until is None else (guest_until - moment).total_seconds()
-            found = Recognised(id, guest=guest_until is not None)
-        with self._knowing:
-            if found is None or left <= 0:
-                self._known.pop(given, None)
-                return None
-            self._known[given] = (found, Deadline(self._clock, began + min(REMEMBERED, left)))
-            self._known.move_to_end(given)
-            if len(self._known) > MOST_REMEMBERED:
-                self._known.popitem(last=False)
-        return found

@@ -160,6 +160,13 @@ def of_token(cursor: DBAPICursor, token_hash: str, *, mark: str) -> Sequence[Any
     return cursor.fetchone()
 
 
+def let_in(connection: Connection, token_hashes: Sequence[str]) -> frozenset[str]:
+    """Return those of these tokens' hashes whose terminals are let in, guests left out."""
+    tokens = terminals.c.token_hash
+    enrolled = select(tokens).where(terminals.c.revoked_at.is_(None), terminals.c.guest_until.is_(None))
+    return frozenset(connection.scalars(enrolled.where(tokens.in_(token_hashes))))
+
+
 def keep_seen(connection: Connection, seen: Mapping[str, tuple[datetime, str | None]]) -> None:
     """Write down when terminals were here, and with which version where they said so, unless it is known better.
 

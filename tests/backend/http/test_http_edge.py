@@ -18,6 +18,7 @@ from kiosk.backend.http.middleware import Edge
 from kiosk.backend.store.database import Database, DatabaseLostError
 from kiosk.contract.problems import ProblemKind
 from tests.backend.caller import THREE_TICKETS, Caller
+from tests.backend.terminals.test_fleet import REPORT
 from tests.live_backend import LiveBackend
 from tests.patience import PATIENCE
 
@@ -111,6 +112,8 @@ def test_the_log_shows_routes_and_nothing_that_was_asked(backend: LiveBackend) -
         kiosk.call("GET", "/v1/plates/BKZ-5937")
         kiosk.call("PROPFIND", "/v1/service")
         kiosk.call("GET", "/readyz")
+        kiosk.call("PUT", "/v1/terminal/report", REPORT)  # every minute, of each terminal: its row says so
+        kiosk.call("PUT", "/v1/terminal/report", {**REPORT, "up_for": -1})
     requests = [line for line in lines if line["event"] == "request"]
     assert [(line["method"], line["route"], line["status"]) for line in requests] == [
         ("POST", "/v1/bills/search", 200),
@@ -120,6 +123,7 @@ def test_the_log_shows_routes_and_nothing_that_was_asked(backend: LiveBackend) -
         ("GET", "/P/{code}", 200),
         ("GET", "-", 404),
         ("OTHER", "/v1/service", 405),
+        ("PUT", "/v1/terminal/report", 422),
     ]
     said = repr(lines)
     for secret in ("BKZ", "5937", payment["id"], payment["link"].rpartition("/")[2], backend.token):

@@ -17,7 +17,7 @@ from kiosk.backend.http import principal, routers, scopes
 from kiosk.backend.http.principal import Entrance, FromOwner, FromTerminal, check, routes_of
 from kiosk.backend.http.scopes import SCOPES
 from kiosk.backend.terminals import enrolment
-from kiosk.backend.terminals.enrolment import Recognition
+from kiosk.backend.terminals.recognition import Recognition
 from kiosk.contract.headers import SESSION
 from kiosk.contract.problems import MEDIA_TYPE, ProblemKind
 from tests.backend.caller import Answer, Caller

@@ -17,6 +17,7 @@ from kiosk.backend.metrics import STREAMS
 from kiosk.backend.payments import payments, wakeups
 from kiosk.backend.store.database import Database
 from kiosk.backend.terminals import enrolment
+from kiosk.backend.terminals.recognition import REMEMBERED
 from kiosk.clock import ShiftedClock
 from kiosk.contract.problems import ProblemKind
 from tests.backend.caller import Caller, Event
@@ -178,7 +179,7 @@ def test_a_kiosk_that_is_shut_out_hears_no_more(standing: LiveBackend, clock: Ma
         with kiosk.watching(payment) as stream:
             assert stream.event()
             standing.database.run(lambda connection: enrolment.shut_out(connection, standing.terminal_id, clock.now()))
-            clock.advance(enrolment.REMEMBERED)
+            clock.advance(REMEMBERED)
             assert [event.name for event in stream.events()] == ["reconnect"]
         assert kiosk.call("GET", f"/v1/payments/{payment['id']}/events").problem is ProblemKind.UNAUTHENTICATED
 

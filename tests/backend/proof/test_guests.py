@@ -16,7 +16,7 @@ from kiosk.backend.proof.guests import LIFETIME, LOOK_UPS, PAYMENTS, PER_ADDRESS
 from kiosk.backend.proof.tables import guests as guest_table
 from kiosk.backend.store.database import Database
 from kiosk.backend.terminals import enrolment
-from kiosk.backend.terminals.enrolment import Recognition
+from kiosk.backend.terminals.recognition import Recognition
 from kiosk.backend.terminals.tables import terminals as device_table
 from kiosk.contract.guests import GuestToken, PictureAnswer, PictureCode
 from kiosk.contract.problems import ProblemKind

@@ -15,7 +15,7 @@ from kiosk.backend.ground.problems import Refusal
 from kiosk.backend.http.principal import bearer
 from kiosk.backend.store.database import Database
 from kiosk.backend.terminals import enrolment
-from kiosk.backend.terminals.enrolment import REMEMBERED, Recognised, Recognition
+from kiosk.backend.terminals.recognition import REMEMBERED, Recognised, Recognition
 from kiosk.contract.problems import ProblemKind
 from tests.backend.caller import THREE_TICKETS, Caller
 from tests.clock import ManualClock
@@ -97,7 +97,7 @@ def test_two_kiosks_with_backends_of_their_own_are_one_device_and_do_not_lock_ea
 
     kiosk, beside_it = started("token of the kiosk"), started("token of a look-up")
     assert kiosk.remembered("token of the kiosk") == beside_it.remembered("token of a look-up") is not None
-    clock.advance(2 * enrolment.REMEMBERED)
+    clock.advance(2 * REMEMBERED)
     assert kiosk.remembered("token of the kiosk") is not None
     assert kiosk.remembered("token of a look-up") is None
     assert kiosk.look_up("token of a look-up") is None

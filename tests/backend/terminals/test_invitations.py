@@ -13,8 +13,9 @@ from kiosk.backend.ground.problems import Refusal
 from kiosk.backend.staff.acting import Acting
 from kiosk.backend.store.database import Database
 from kiosk.backend.terminals import invitations
-from kiosk.backend.terminals.enrolment import Recognition, UnknownOfficeError
+from kiosk.backend.terminals.enrolment import UnknownOfficeError
 from kiosk.backend.terminals.invitations import KEPT, LIFETIME, PER_ADDRESS, TOGETHER, Invitation
+from kiosk.backend.terminals.recognition import Recognition
 from kiosk.backend.terminals.tables import terminal_invitations, terminals
 from kiosk.contract.enrolment import Enrolled
 from kiosk.contract.problems import ProblemKind
