@@ -34,7 +34,7 @@ _COUNT = itertools.count()
 """For requests without an id. One has to be unlike any other, not a secret: chance for each costs a system call."""
 _METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "CONNECT"})
 _PROBES = frozenset({"/healthz", "/readyz"})
-"""Routes that are asked every few seconds: they fail while something else does, which is told elsewhere."""
+"""Routes that are asked every few seconds: they fail because something else does, and that has a line."""
 _QUIET = _PROBES | {"/v1/terminal/report"}
 """Routes of which only failures are worth a line; what terminals report is in the database, and in the figures."""
 
