@@ -92,8 +92,9 @@ class LiveBackend:
     def line_pay(self) -> SimulatedLinePay:
         """The wallet that collects for LINE Pay; a new one at each start."""
         assert self._assembly is not None
-        assert self._assembly.simulated.line_pay is not None
-        return self._assembly.simulated.line_pay
+        gateway = self._assembly.simulated.gateways["line-pay"]
+        assert isinstance(gateway, SimulatedLinePay)
+        return gateway
 
     @property
     def app(self) -> FastAPI:

@@ -73,7 +73,7 @@ def connections(settings: BackendSettings) -> int:
     """
     identities = len(settings.identity_providers) or (len(SIMULATED) if settings.demo else 0)
     companies = max(0, len(settings.text_gateways) - 1)
-    gateways = len(settings.gateways) or int(settings.demo)
+    gateways = len(settings.gateways) or (len(providers.simulating()) if settings.demo else 0)
     # Each look-up at a city notes its turn; at other cities, all of them at once.
     looking = REGISTER_THREADS if settings.national_city else 0
     elsewhere = len(others(settings.national_city)) if settings.other_cities or settings.demo else 0

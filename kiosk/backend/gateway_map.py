@@ -3,30 +3,28 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from pydantic import SecretStr
 
 from kiosk.backend import metrics
 from kiosk.backend.gateways.bounded import AT_ONCE, Bounded
-from kiosk.backend.gateways.jkopay.jkopay import JkoPay
-from kiosk.backend.gateways.line_pay.line_pay import LinePay
-from kiosk.backend.gateways.line_pay.simulator import SimulatedLinePay
+from kiosk.backend.gateways.kind import SimulatedGateway, kind_of
 from kiosk.backend.gateways.no_platform import NoPlatform
 from kiosk.backend.gateways.platform.smart_payment import SmartPayment
 from kiosk.backend.gateways.port import Gateway
 from kiosk.backend.payments import providers
 from kiosk.clock import Clock
 from kiosk.settings import BackendSettings, GatewaySettings
+from kiosk.settings.gateways import KINDS
 from kiosk.settings.office import is_loopback
 
 PLATFORM = "platform"
 """Name in the figures of the gateway that `provider_url` names."""
 
-SIMULATED = "line-pay"
-"""Name and kind of the simulated gateway beside the platform, in the demo."""
-_CHANNEL = "1656000000"
+_NOBODY = "http://127.0.0.1:9"
+"""Address of a simulated gateway before it is served."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,41 +63,51 @@ def collecting(settings: BackendSettings, clock: Clock, callback_url: str) -> Co
     return Collecting(_platform(PLATFORM, settings.provider_url, secret, clock, callback_url), own)
 
 
-def simulated(settings: BackendSettings, clock: Clock) -> SimulatedLinePay | None:
-    """Return simulated LINE Pay for the demo, None where it is not offered.
+@dataclass(frozen=True, slots=True)
+class Simulated:
+    """A simulated gateway beside the platform, in the demo; its name is its kind."""
 
-    The wallet's page stands at an address of this machine alone, so phones elsewhere could not open it.
+    settings: GatewaySettings
+    secret: bytes
+    gateway: SimulatedGateway
+
+
+def simulated(settings: BackendSettings, clock: Clock) -> tuple[Simulated, ...]:
+    """Return the simulated gateways that `assets/providers.toml` names for the demo, none where they are not offered.
+
+    A wallet's page stands at an address of this machine alone, so phones elsewhere could not open it.
     """
     if not settings.demo or settings.provider_url or settings.gateways or not is_loopback(settings.public_url):
-        return None
-    if not providers.simulated_by(SIMULATED):
-        return None
-    return SimulatedLinePay(_CHANNEL, secrets.token_bytes(32).hex().encode(), clock)
+        return ()
+    return tuple(_of_demo(kind, clock) for kind in providers.simulating())
 
 
-def with_simulated(settings: BackendSettings, line_pay: SimulatedLinePay) -> BackendSettings:
-    """Return settings in which simulated LINE Pay, served at its `url`, collects for its providers."""
-    served = GatewaySettings(
-        name=SIMULATED,
-        kind="line-pay",
-        url=line_pay.url,
-        channel=_CHANNEL,
-        providers=providers.simulated_by(SIMULATED),
+def _of_demo(name: str, clock: Clock) -> Simulated:
+    kind, secret = KINDS[name], secrets.token_bytes(32).hex().encode()
+    settings = GatewaySettings(
+        name=name,
+        kind=name,
+        url=_NOBODY,
+        channel="demo" if kind.channel else "",
+        store="demo" if kind.store else "",
+        providers=providers.simulated_by(name),
     )
-    kept = {SIMULATED: SecretStr(line_pay.secret.decode())}
-    return settings.model_copy(update={"gateways": (served,), "gateway_secrets": kept})
+    return Simulated(settings, secret, kind_of(name).simulated(settings, secret, clock))
+
+
+def with_simulated(settings: BackendSettings, served: Sequence[Simulated]) -> BackendSettings:
+    """Return settings in which simulated gateways, each served at its `url`, collect for their providers."""
+    return settings.model_copy(
+        update={
+            "gateways": tuple(one.settings.model_copy(update={"url": one.gateway.url}) for one in served),
+            "gateway_secrets": {one.settings.name: SecretStr(one.secret.decode()) for one in served},
+        }
+    )
 
 
 def _made(gateway: GatewaySettings, secret: bytes, clock: Clock, callback_url: str) -> Bounded:
-    adapter: LinePay | JkoPay
-    match gateway.kind:
-        case "line-pay":
-            adapter = LinePay(gateway.url, gateway.channel, secret, clock=clock)
-        case "jkopay":
-            adapter = JkoPay(gateway.url, gateway.channel, gateway.store, secret, clock=clock)
-        case "platform":
-            return _platform(gateway.name, gateway.url, secret, clock, callback_url)
-    return watched(gateway.name, adapter, adapter.close)
+    made = kind_of(gateway.kind).made(gateway, secret, clock, callback_url)
+    return watched(gateway.name, made, made.close)
 
 
 def _platform(name: str, url: str, secret: bytes, clock: Clock, callback_url: str) -> Bounded:

@@ -1,12 +1,12 @@
-"""What stands for the outside in the demo: the payment platform, LINE Pay and identity providers, behind real HTTP."""
+"""What stands for the outside in the demo: payment platform, gateways and identity providers, behind real HTTP."""
 
 from __future__ import annotations
 
 import asyncio
 import socket
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from collections.abc import AsyncIterator, Mapping
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass, field
 
 import uvicorn
 from starlette.applications import Starlette
@@ -14,7 +14,7 @@ from starlette.routing import BaseRoute, Mount
 from starlette.types import ASGIApp
 
 from kiosk.backend import gateway_map
-from kiosk.backend.gateways.line_pay.simulator import SimulatedLinePay
+from kiosk.backend.gateways.kind import SimulatedGateway
 from kiosk.backend.gateways.platform.behaviours import NAMED
 from kiosk.backend.gateways.platform.simulator import SimulatedPlatform
 from kiosk.backend.identities.oidc import phone_page
@@ -33,9 +33,10 @@ class Simulated:
     """What is simulated here; None where the real one is set up, and outside of the demo."""
 
     platform: SimulatedPlatform | None = None
-    line_pay: SimulatedLinePay | None = None
+    gateways: Mapping[str, SimulatedGateway] = field(default_factory=dict)
+    """Those beside the platform, by their kinds."""
     identities: SimulatedIdentities | None = None
-    _server: uvicorn.Server | None = None
+    _servers: tuple[uvicorn.Server, ...] = ()
 
     @property
     def phone_pages(self) -> tuple[tuple[str, ASGIApp], ...]:
@@ -46,35 +47,44 @@ class Simulated:
 
     def release(self) -> None:
         """Take no more connections. From any thread."""
-        if self._server is not None:
-            self._server.should_exit = True
+        for server in self._servers:
+            server.should_exit = True
 
     def close(self) -> None:
         """Hold no answer back any more. Blocks."""
         if self.platform is not None:
             self.platform.close()
-        if self.line_pay is not None:
-            self.line_pay.close()
+        for gateway in self.gateways.values():
+            gateway.close()
 
 
 @asynccontextmanager
 async def simulating(settings: BackendSettings, clock: Clock) -> AsyncIterator[tuple[Simulated, BackendSettings]]:
-    """Serve what these settings have simulated, at a loopback port of its own; yield it, and settings that lead there.
+    """Serve what these settings have simulated, at loopback ports of its own; yield it, and settings that lead there.
 
     `public_url` has to be set.
     """
     platform = _platform(settings, clock) if settings.demo and not settings.provider_url else None
-    line_pay = gateway_map.simulated(settings, clock)
+    gateways = gateway_map.simulated(settings, clock)
     identities = _identities(settings, clock) if settings.demo and not settings.identity_providers else None
     if platform is None and identities is None:
         yield Simulated(), settings
         return
-    async with _served(platform, line_pay, identities) as (server, url):
+    async with AsyncExitStack() as open_:
+        server, url = await open_.enter_async_context(_served(_together(platform, identities)))
+        servers = [server]
         if platform is not None:
             settings = settings.model_copy(update={"provider_url": url})
-        if line_pay is not None:
-            settings = gateway_map.with_simulated(settings, line_pay)
-        yield Simulated(platform, line_pay, identities, server), settings
+        if identities is not None:
+            identities.url = url + _IDENTITIES
+        for one in gateways:
+            # A port each: several have a page at the same path.
+            server, one.gateway.url = await open_.enter_async_context(_served(one.gateway.app))
+            servers.append(server)
+        if gateways:
+            settings = gateway_map.with_simulated(settings, gateways)
+        by_kind = {one.settings.kind: one.gateway for one in gateways}
+        yield Simulated(platform, by_kind, identities, tuple(servers)), settings
 
 
 def _platform(settings: BackendSettings, clock: Clock) -> SimulatedPlatform:
@@ -89,23 +99,21 @@ def _identities(settings: BackendSettings, clock: Clock) -> SimulatedIdentities:
     return SimulatedIdentities(SIMULATED, clock, phone_url=phone_url)
 
 
+def _together(platform: SimulatedPlatform | None, identities: SimulatedIdentities | None) -> Starlette:
+    routes: list[BaseRoute] = []
+    if identities is not None:
+        routes.append(Mount(_IDENTITIES, identities.app))
+    if platform is not None:
+        routes.append(Mount("/", platform.app))
+    return Starlette(routes=routes)
+
+
 @asynccontextmanager
-async def _served(
-    platform: SimulatedPlatform | None, line_pay: SimulatedLinePay | None, identities: SimulatedIdentities | None
-) -> AsyncIterator[tuple[uvicorn.Server, str]]:
-    """Serve what is simulated in this event loop; yield the server and its address."""
+async def _served(app: Starlette) -> AsyncIterator[tuple[uvicorn.Server, str]]:
+    """Serve an application in this event loop; yield the server and its address."""
     with socket.create_server(("127.0.0.1", 0)) as listening:
         url = f"http://127.0.0.1:{listening.getsockname()[1]}"
-        routes: list[BaseRoute] = []
-        if identities is not None:
-            identities.url = url + _IDENTITIES
-            routes.append(Mount(_IDENTITIES, identities.app))
-        if line_pay is not None:
-            line_pay.url = url
-            routes += line_pay.app.routes
-        if platform is not None:
-            routes.append(Mount("/", platform.app))
-        config = uvicorn.Config(Starlette(routes=routes), log_config=None, access_log=False, lifespan="off", ws="none")
+        config = uvicorn.Config(app, log_config=None, access_log=False, lifespan="off", ws="none")
         server = QuietServer(config)
         serving = asyncio.create_task(server.serve([listening]))
         try:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import socket
 import sys
-from typing import TYPE_CHECKING, assert_never
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from kiosk.commands.exits import Exit
@@ -53,28 +53,16 @@ def simulate(name: str, port: int | None, *, language: str | None) -> int:
 
 
 def _simulated(gateway: GatewaySettings | None, here: str, secret: bytes) -> Starlette:
+    from kiosk.backend.gateways.kind import kind_of
     from kiosk.clock import SystemClock
 
-    clock = SystemClock()
-    if gateway is None or gateway.kind == "platform":
+    if gateway is None:
         from kiosk.backend.gateways.platform.simulator import SimulatedPlatform
 
-        return SimulatedPlatform(secret, clock).app
-    match gateway.kind:
-        case "line-pay":
-            from kiosk.backend.gateways.line_pay.simulator import SimulatedLinePay
-
-            line_pay = SimulatedLinePay(gateway.channel, secret, clock)
-            line_pay.url = here
-            return line_pay.app
-        case "jkopay":
-            from kiosk.backend.gateways.jkopay.simulator import SimulatedJkoPay
-
-            jkopay = SimulatedJkoPay(gateway.channel, gateway.store, secret, clock)
-            jkopay.url = here
-            return jkopay.app
-        case other:
-            assert_never(other)
+        return SimulatedPlatform(secret, SystemClock()).app
+    simulated = kind_of(gateway.kind).simulated(gateway, secret, SystemClock())
+    simulated.url = here
+    return simulated.app
 
 
 def _serve(app: Starlette, listening: socket.socket) -> None:

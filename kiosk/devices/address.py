@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -50,37 +51,80 @@ class Cups:
     name: str
 
 
-Address = Network | Usb | Serial | Folder | Cups
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of printer, as far as its address goes."""
 
-FORMS = "network:HOST[:PORT], usb:VENDOR:PRODUCT, serial:DEVICE[@BAUD], file:FOLDER or cups:NAME"
+    form: str
+    """What stands after its name and a colon."""
+    read: Callable[[str], object | None]
+    """Returns what that means, None if it has another form; raises `ValueError` with a sentence of its own."""
+    module: str
+    """Has `opened(place, paper)`, which returns the printer: what `read` has returned, and the paper to draw on."""
+    shown: str
+    """An example, for the reference of the settings."""
 
 
-def parse(text: str) -> Address:
-    """Return what an address means; raise `ValueError`, whose text says what is wrong with it.
+def parse(text: str) -> tuple[Kind, object]:
+    """Return the kind of printer that an address is for, and where it is.
 
-    >>> parse("network:192.0.2.7")
+    Raise `ValueError`, whose text says what is wrong with the address.
+
+    >>> parse("network:192.0.2.7")[1]
     Network(host='192.0.2.7', port=9100)
-    >>> parse("serial:/dev/ttyUSB0@19200")
+    >>> parse("serial:/dev/ttyUSB0@19200")[1]
     Serial(device='/dev/ttyUSB0', baud=19200)
     """
-    kind, _, rest = text.partition(":")
-    if kind == "network" and (found := _HOST.fullmatch(rest)):
-        port = int(found["port"] or PORT)
-        if not 0 < port < 65536:
-            raise ValueError("a port is a number from 1 to 65535")
-        return Network(found["host"], port)
-    if kind == "usb" and (found := _IDS.fullmatch(rest)):
-        return Usb(int(found["vendor"], 16), int(found["product"], 16))
-    if kind == "serial" and (found := _DEVICE.fullmatch(rest)):
-        baud = int(found["baud"] or BAUD)
-        if baud not in BAUDS:
-            raise ValueError(f"a serial printer's speed is one of {', '.join(map(str, BAUDS))}")
-        return Serial(found["device"], baud)
-    if kind == "file" and rest and "\0" not in rest:
-        return Folder(Path(rest).expanduser())
-    if kind == "cups" and _QUEUE.fullmatch(rest):
-        return Cups(rest)
-    raise ValueError(f"a printer is {FORMS}")
+    name, _, rest = text.partition(":")
+    kind = KINDS.get(name)
+    place = kind.read(rest) if kind is not None else None
+    if kind is None or place is None:
+        raise ValueError(f"a printer is {forms()}")
+    return kind, place
+
+
+def forms() -> str:
+    """Return what addresses look like: `network:HOST[:PORT], usb:VENDOR:PRODUCT or cups:NAME`."""
+    *others, last = (f"{name}:{kind.form}" for name, kind in KINDS.items())
+    return f"{', '.join(others)} or {last}"
+
+
+def examples() -> str:
+    """Return an example of each address, for the reference of the settings."""
+    *others, last = (kind.shown for kind in KINDS.values())
+    return f"{', '.join(others)}, or {last}"
+
+
+def _network(rest: str) -> Network | None:
+    if not (found := _HOST.fullmatch(rest)):
+        return None
+    port = int(found["port"] or PORT)
+    if not 0 < port < 65536:
+        raise ValueError("a port is a number from 1 to 65535")
+    return Network(found["host"], port)
+
+
+def _usb(rest: str) -> Usb | None:
+    found = _IDS.fullmatch(rest)
+    return Usb(int(found["vendor"], 16), int(found["product"], 16)) if found else None
+
+
+def _serial(rest: str) -> Serial | None:
+    if not (found := _DEVICE.fullmatch(rest)):
+        return None
+    baud = int(found["baud"] or BAUD)
+    if baud not in BAUDS:
+        raise ValueError(f"a serial printer's speed is one of {', '.join(map(str, BAUDS))}")
+    return Serial(found["device"], baud)
+
+
+def folder(rest: str) -> Folder | None:
+    """Return a folder; None for what is no path."""
+    return Folder(Path(rest).expanduser()) if rest and "\0" not in rest else None
+
+
+def _cups(rest: str) -> Cups | None:
+    return Cups(rest) if _QUEUE.fullmatch(rest) else None
 
 
 _HOST = re.compile(r"(?P<host>[A-Za-z0-9]([A-Za-z0-9.-]{0,252}))(:(?P<port>[0-9]{1,5}))?", re.ASCII)
@@ -88,3 +132,14 @@ _IDS = re.compile(r"(?P<vendor>[0-9A-Fa-f]{4}):(?P<product>[0-9A-Fa-f]{4})", re.
 _DEVICE = re.compile(r"(?P<device>/[^\0@]+)(@(?P<baud>[0-9]{1,6}))?", re.ASCII)
 _QUEUE = re.compile(r"[A-Za-z0-9_.][A-Za-z0-9_.-]{0,126}", re.ASCII)
 """As CUPS has them; none begins with a dash, which `lp` would take for an option."""
+
+_ESCPOS = "kiosk.devices.escpos"
+
+KINDS: Mapping[str, Kind] = {
+    "network": Kind("HOST[:PORT]", _network, _ESCPOS, "`network:192.0.2.7:9100`"),
+    "usb": Kind("VENDOR:PRODUCT", _usb, _ESCPOS, "`usb:04b8:0202`"),
+    "serial": Kind("DEVICE[@BAUD]", _serial, _ESCPOS, "`serial:/dev/ttyUSB0@19200`"),
+    "cups": Kind("NAME", _cups, "kiosk.devices.cups", "`cups:NAME`"),
+    "file": Kind("FOLDER", folder, "kiosk.devices.folder", "`file:FOLDER` for pictures of the paper"),
+}
+"""Every kind of printer: a file each, and its line here."""

@@ -9,6 +9,7 @@ import subprocess
 import time
 
 from kiosk.clock import Clock, Deadline, SystemClock
+from kiosk.devices import address
 from kiosk.devices.paper.fonts import NoFontError
 from kiosk.devices.paper.paper import DOTS_PER_INCH, Paper
 from kiosk.devices.port import LIMIT, PrinterError, Status
@@ -18,6 +19,11 @@ _ANSWER = 5.0
 """Seconds that CUPS is given to answer."""
 _BETWEEN = 0.25
 """Seconds between two looks at the queue."""
+
+
+def opened(place: address.Cups, paper: Paper) -> CupsPrinter:
+    """Return the printer at an address (`kiosk.devices.address`)."""
+    return CupsPrinter(place.name, paper)
 
 
 class CupsPrinter:

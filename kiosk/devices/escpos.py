@@ -32,6 +32,11 @@ _FRAGMENT = 256
 _DLE_EOT = b"\x10\x04"
 
 
+def opened(place: address.Network | address.Usb | address.Serial, paper: Paper) -> EscposPrinter:
+    """Return the printer at an address (`kiosk.devices.address`)."""
+    return EscposPrinter(place, paper)
+
+
 class EscposPrinter:
     """One receipt printer. It is opened for each document and each question: others may print there too."""
 

@@ -7,10 +7,16 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import IO
 
+from kiosk.devices import address
 from kiosk.devices.paper.fonts import NoFontError
 from kiosk.devices.paper.paper import Paper
 from kiosk.devices.port import PrinterError, Status
 from kiosk.domain.document import Document, plain
+
+
+def opened(place: address.Folder, paper: Paper) -> FolderPrinter:
+    """Return the printer at an address (`kiosk.devices.address`)."""
+    return FolderPrinter(place.path, paper)
 
 
 class FolderPrinter:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from importlib import import_module
+
 from kiosk.devices import address
 from kiosk.devices.port import NoPrinter, Printer
 
@@ -13,20 +15,10 @@ def printer_at(text: str, *, width: int, font: str = "") -> Printer:
     """
     if not text:
         return NoPrinter()
+    kind, place = address.parse(text)
     # Imported here: a machine without a printer loads neither Pillow nor the printers' library.
     from kiosk.devices.paper.paper import Paper
 
     paper = Paper(width, font)
-    match address.parse(text):
-        case address.Folder(path):
-            from kiosk.devices.folder import FolderPrinter
-
-            return FolderPrinter(path, paper)
-        case address.Cups(name):
-            from kiosk.devices.cups import CupsPrinter
-
-            return CupsPrinter(name, paper)
-        case place:
-            from kiosk.devices.escpos import EscposPrinter
-
-            return EscposPrinter(place, paper)
+    printer: Printer = import_module(kind.module).opened(place, paper)
+    return printer

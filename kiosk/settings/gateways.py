@@ -2,11 +2,48 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, field_validator, model_validator
 
 GatewayName = Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]{1,23}$")]
+
+
+@dataclass(frozen=True, slots=True)
+class GatewayKind:
+    """A kind of gateway, as far as its settings go."""
+
+    module: str
+    """Has its adapter and its simulator, as `KIND` (`kiosk.backend.gateways.kind`). Loaded where one is set up."""
+    speaks: str
+    """What it speaks, for the reference of the settings."""
+    channel: str = ""
+    """What `channel` has to be with it, empty where there is none."""
+    store: str = ""
+    """What `store` has to be with it, empty where there is none."""
+
+
+KINDS: Mapping[str, GatewayKind] = {
+    "line-pay": GatewayKind(
+        "kiosk.backend.gateways.line_pay.kind", "LINE Pay's online interface, version 3", channel="the channel's id"
+    ),
+    "jkopay": GatewayKind(
+        "kiosk.backend.gateways.jkopay.kind", "JKOPAY's", channel="the API key", store="the store's id"
+    ),
+    "platform": GatewayKind("kiosk.backend.gateways.platform.kind", "what `provider_url` speaks"),
+}
+"""Every kind of gateway: a folder each, and its line here."""
+
+
+def _known(kind: str) -> str:
+    if kind not in KINDS:
+        raise ValueError(f"one of {', '.join(KINDS)}")
+    return kind
+
+
+KindName = Annotated[str, AfterValidator(_known)]
 
 
 class GatewaySettings(BaseModel):
@@ -16,9 +53,10 @@ class GatewaySettings(BaseModel):
 
     name: GatewayName
     """What the log and its secret call it."""
-    kind: Literal["line-pay", "jkopay", "platform"]
-    """How it speaks: `line-pay` is LINE Pay's online interface, version 3; `jkopay` JKOPAY's; `platform` is what
-    `provider_url` speaks."""
+    kind: Annotated[
+        KindName,
+        Field(description=f"How it speaks: {'; '.join(f'`{name}` is {kind.speaks}' for name, kind in KINDS.items())}."),
+    ]
     url: Annotated[str, Field(pattern=r"^(https://|http://127\.0\.0\.1[:/])[^\s@?#]+$", max_length=500)]
     """Base address of its interface."""
     channel: Annotated[str, Field(pattern=r"^[0-9A-Za-z_-]{0,100}$")] = ""
@@ -35,10 +73,10 @@ class GatewaySettings(BaseModel):
 
     @model_validator(mode="after")
     def _channel_of_its_own(self) -> GatewaySettings:
-        if (self.kind != "platform") != bool(self.channel):
-            raise ValueError("channel: line-pay needs the id of its channel, jkopay its API key; platform has none")
-        if (self.kind == "jkopay") != bool(self.store):
-            raise ValueError("store: jkopay needs the id of its store, and no other kind has one")
+        kind = KINDS[self.kind]
+        for field, given, needed in (("channel", self.channel, kind.channel), ("store", self.store, kind.store)):
+            if bool(given) != bool(needed):
+                raise ValueError(f"{field}: {self.kind} {f'needs {needed}' if needed else 'has none'}")
         return self
 
 

@@ -61,9 +61,10 @@ class KioskSettings(Settings):
     """What the scanners are set to type before everything else; then that makes a scan too, however short it is."""
     panel_inches: float = Field(default=0.0, ge=0.0, le=200.0)
     """The panel's diagonal in inches, for `kiosk doctor` to tell how large letters and keys are; 0: not known."""
-    printer: str = ""
-    """The printer, such as `network:192.0.2.7:9100`, `usb:04b8:0202`, `serial:/dev/ttyUSB0@19200`, `cups:NAME`, or
-    `file:FOLDER` for pictures of the paper; empty: there is none, and no page speaks of printing."""
+    printer: str = Field(
+        default="",
+        description=f"The printer, such as {address.examples()}; empty: there is none, and no page speaks of printing.",
+    )
     printer_width: Literal[384, 512, 576] = 576
     """Dots that its paper is wide: 576 on 80 mm with most printers, 512 with some, 384 on 58 mm."""
     printer_font: str = ""

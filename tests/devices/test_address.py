@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kiosk.devices.address import FORMS, Cups, Folder, Network, Serial, Usb, parse
+from kiosk.devices.address import KINDS, Cups, Folder, Network, Serial, Usb, parse
 from kiosk.devices.escpos_status import is_answer, status_of
 from kiosk.devices.port import Status
 
@@ -26,7 +26,7 @@ BYTE = st.none() | st.integers(0, 255)
     ],
 )
 def test_an_address_says_what_kind_of_printer_is_where(text: str, place: object) -> None:
-    assert parse(text) == place
+    assert parse(text) == (KINDS[text.partition(":")[0]], place)
 
 
 @pytest.mark.parametrize(
@@ -37,7 +37,6 @@ def test_an_address_says_what_kind_of_printer_is_where(text: str, place: object)
 def test_what_is_no_address_is_refused_in_words(text: str) -> None:
     with pytest.raises(ValueError, match=r"a printer is|a port is|speed is"):
         parse(text)
-    assert FORMS
 
 
 @given(st.text() | st.from_regex(r"(network|usb|serial|file|cups):.*"))

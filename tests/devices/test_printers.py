@@ -42,7 +42,7 @@ WHEREVER = pytest.mark.parametrize("standing", [in_a_network, at_a_serial_port])
 
 
 def receipt_printer(at: str, width: int = 576) -> EscposPrinter:
-    place = address.parse(at)
+    _, place = address.parse(at)
     assert isinstance(place, address.Network | address.Serial)
     return EscposPrinter(place, paper(width))
 

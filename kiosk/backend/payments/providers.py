@@ -6,7 +6,7 @@ import tomllib
 from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cache
-from typing import Any, Literal
+from typing import Any
 
 import structlog
 from pydantic import ConfigDict, ValidationError
@@ -15,6 +15,7 @@ from kiosk.backend.ground.problems import Refusal
 from kiosk.contract.payments import Provider, ProviderList
 from kiosk.contract.problems import ProblemKind
 from kiosk.platform.machine.paths import assets
+from kiosk.settings.gateways import KindName
 
 _log = structlog.get_logger("kiosk.payments")
 
@@ -28,7 +29,7 @@ class _Entry(Provider):
 
     demo: bool = False
     simulated: str | None = None
-    simulated_by: Literal["line-pay"] | None = None
+    simulated_by: KindName | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +97,12 @@ def simulated() -> dict[str, str]:
 def simulated_by(gateway: str) -> tuple[str, ...]:
     """Return the providers for which a simulated gateway collects in the demo, in place of the platform."""
     return tuple(entry.code for entry in _entries() if entry.simulated_by == gateway)
+
+
+@cache
+def simulating() -> tuple[str, ...]:
+    """Return the kinds of the gateways that are simulated in the demo, each once."""
+    return tuple(dict.fromkeys(entry.simulated_by for entry in _entries() if entry.simulated_by is not None))
 
 
 @cache

@@ -89,6 +89,7 @@ class SimulatedPlatform:
     def __init__(
         self, secret: bytes, clock: Clock, *, retry_after: Sequence[float] = (1, 2, 5, 15, 60, 300, 900)
     ) -> None:
+        self.url = ""
         self._secret = secret
         self._clock = clock
         self._retry_after = tuple(retry_after)
