@@ -33,7 +33,7 @@ from kiosk.backend.payments import charges, payments, refunds, unanswered
 from kiosk.backend.proof import phone_entries
 from kiosk.backend.store.database import DatabaseBusyError, DatabaseLostError, StorageFullError
 from kiosk.backend.terminals import fleet
-from kiosk.backend.vehicles import flood, objection_news, reminders
+from kiosk.backend.vehicles import flood, objection_news, service_jobs
 from kiosk.backend.work_threads import Executors, Recurring, WorkPool, thread_pool
 from kiosk.domain.dates import taipei
 
@@ -114,7 +114,7 @@ class Worker:
         self._day = ""
         self._round_jobs: tuple[Callable[[Context], object], ...] = (
             phone_entries.erase_due,
-            reminders.send_due,
+            *service_jobs.ROUNDS,
             new_numbers.take_effect,
             new_numbers.end_undecided,
             *rounds,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from enum import StrEnum
 
 
@@ -15,6 +16,13 @@ class ServiceKind(StrEnum):
     FLOOD = "flood"
     """防汛通知: a message when the riverside car parks of a chosen area must be cleared."""
 
+
+MESSAGES: Mapping[str, tuple[str, ...]] = {
+    "ticket-issued": ("plate", "number", "amount", "due"),
+    "reminder": ("plate", "count", "amount", "due"),
+    "flood": ("area", "until", "plates"),
+}
+"""What the services leave among an owner's messages: the kinds of those messages, and the texts that each needs."""
 
 FIRST_HOUR, LAST_HOUR = 8, 21
 """Reminders are sent between these hours of a day in Taipei: never at night."""

@@ -86,6 +86,11 @@ def flood(area: FloodArea, clear_by: datetime, plates: Sequence[str], language: 
     return _texts(language)(say("sms-flood", area=where, day=_day(by), time=f"{by:%H:%M}", plates=named))
 
 
+def worded(words: Message, language: str | None = None) -> str:
+    """Return a message of any other kind: its caller knows its words."""
+    return _texts(language)(words)
+
+
 def _texts(language: str | None) -> Texts:
     # An owner who registered in a language that is offered no more is written to in the office's own.
     return Texts(language if language is not None and language in LANGUAGES else DEFAULT_LANGUAGE)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from kiosk.contract.owners import OwnerMessage
+from kiosk.domain.service import MESSAGES
 from kiosk.i18n import Message, say
 from kiosk.wording.date_words import yearless
 
@@ -26,9 +27,7 @@ KINDS: Mapping[str, tuple[str, ...]] = {
     "objection-upheld": ("plate", "number"),
     "objection-rejected": ("plate", "number"),
     "objection-taken-back": ("plate", "number"),
-    "ticket-issued": ("plate", "number", "amount", "due"),
-    "reminder": ("plate", "count", "amount", "due"),
-    "flood": ("area", "until", "plates"),
+    **MESSAGES,
 }
 """The kinds that have words here, and the text of each."""
 

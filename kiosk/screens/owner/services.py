@@ -38,7 +38,7 @@ WINDOWS: Mapping[str, Window] = {
 
 
 class ServicesPage(ListingPage[Made]):
-    """Three ticks; what a service needs to know is asked below it once it is ticked, in a place that is kept for it.
+    """A tick for each service; what one needs to know is asked below once it is ticked, in a place kept for it.
 
     It answers with what `take` makes of the choice.
     """
@@ -77,14 +77,14 @@ class ServicesPage(ListingPage[Made]):
 
     def compose_page(self) -> ComposeResult:
         with PagedRows(id="services"):
-            with Vertical(classes="service"):
-                yield self._tick(ServiceKind.PAPERLESS)
-            with Vertical(classes="service"):
-                yield self._tick(ServiceKind.REMINDER)
-                yield Choice({name: (name,) for name in WINDOWS}, self._window, id="window")
-            with Vertical(classes="service"):
-                yield self._tick(ServiceKind.FLOOD)
-                yield Choice({area.value: (f"area-of-{area.value}",) for area in FloodArea}, self._area, id="area")
+            for kind in ServiceKind:
+                with Vertical(classes="service"):
+                    yield self._tick(kind)
+                    if kind is ServiceKind.REMINDER:
+                        yield Choice({name: (name,) for name in WINDOWS}, self._window, id="window")
+                    elif kind is ServiceKind.FLOOD:
+                        areas = {area.value: (f"area-of-{area.value}",) for area in FloodArea}
+                        yield Choice(areas, self._area, id="area")
 
     def _tick(self, kind: ServiceKind) -> Tick:
         notes = [say(f"service-{kind.value}-more")]
