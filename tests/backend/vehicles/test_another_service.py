@@ -29,6 +29,9 @@ import sys
 from enum import StrEnum
 from pathlib import Path
 
+import structlog
+structlog.configure(logger_factory=structlog.PrintLoggerFactory(sys.stderr))
+
 from kiosk.platform.machine import paths
 paths.assets = lambda: Path(sys.argv[1])
 
