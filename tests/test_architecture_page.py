@@ -27,12 +27,14 @@ def test_whatever_the_page_says_stands_in_a_file_is_defined_there() -> None:
 
 
 def defined(path: str) -> set[str]:
-    """Return the functions and classes of a module, methods with their class."""
+    """Return the functions, classes and constants of a module, methods with their class."""
     module = ast.parse((ROOT / path).read_text(encoding="utf-8"))
     names = {
         node.name for node in module.body if isinstance(node, ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef)
     }
     for node in module.body:
+        if isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name):
+            names.add(node.target.id)
         if isinstance(node, ast.ClassDef):
             names |= {f"{node.name}.{each.name}" for each in node.body if hasattr(each, "name")}
     return names

@@ -23,7 +23,7 @@ from kiosk.settings.office import is_loopback
 PLATFORM = "platform"
 """Name in the figures of the gateway that `provider_url` names."""
 
-_NOBODY = "http://127.0.0.1:9"
+_NOT_SERVED = "http://127.0.0.1:9"
 """Address of a simulated gateway before it is served."""
 
 
@@ -87,7 +87,7 @@ def _of_demo(name: str, clock: Clock) -> Simulated:
     settings = GatewaySettings(
         name=name,
         kind=name,
-        url=_NOBODY,
+        url=_NOT_SERVED,
         channel="demo" if kind.channel else "",
         store="demo" if kind.store else "",
         providers=providers.simulated_by(name),
