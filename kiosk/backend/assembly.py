@@ -8,12 +8,13 @@ import socket
 import threading
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from fastapi import FastAPI
 
 from kiosk.backend import gateway_map
 from kiosk.backend.app import create_app
+from kiosk.backend.bills.register_kind import RegisterKind, register_kind
 from kiosk.backend.city_bills.port import CitySettlement
 from kiosk.backend.city_bills.set_up import settlements_of, ways_of
 from kiosk.backend.context import Context, Ports
@@ -25,10 +26,9 @@ from kiosk.backend.http.payment_events import StreamTiming
 from kiosk.backend.identities.oidc.issuers import issuers
 from kiosk.backend.messages.mail.account import mail_server
 from kiosk.backend.messages.sms.gateways import Gateways
-from kiosk.backend.payable_map import PAYABLES
+from kiosk.backend.payable_map import payables_of
 from kiosk.backend.payments.wakeups import Wakeups
-from kiosk.backend.registers.local import LocalBills
-from kiosk.backend.registers.national.set_up import city_of, elsewhere_of, others, register_of
+from kiosk.backend.registers.national.set_up import elsewhere_of, others
 from kiosk.backend.registers.port import BillSource, OtherCities
 from kiosk.backend.simulated import Simulated, simulating
 from kiosk.backend.store.database import Database
@@ -39,8 +39,6 @@ from kiosk.backend.terms import terms_of
 from kiosk.backend.worker import Worker
 from kiosk.clock import Clock
 from kiosk.settings import BackendSettings
-
-_IDENTITIES = "/identity"
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,30 +89,23 @@ async def assembled(
         linking = issuers(settings, simulated.identities, clock)
         for issuer in linking.values():
             open_.callback(issuer.close)
-        bills = _register(settings, database, clock)
+        register = register_kind(settings)
         elsewhere = _elsewhere(settings, database, clock)
-        settlements: Mapping[str, CitySettlement] = {}
-        if isinstance(elsewhere, DemoCities):
-            open_.callback(elsewhere.close)
-            settlements = elsewhere.settlements
-        elif elsewhere is not None:
-            paid = settlements_of(settings, elsewhere, clock)
-            open_.callback(paid.close)
-            settlements = paid.by_city
+        open_.callback(elsewhere.close)
         context = Context(
             database,
             clock,
             Ports(
-                bills=bills,
+                bills=_bills(register, settings, database, clock),
                 provider=collecting.platform,
                 own_gateways=collecting.own,
                 signals=wakeups,
-                elsewhere=elsewhere,
-                city_settlements=settlements,
+                elsewhere=elsewhere.cities,
+                city_settlements=elsewhere.settlements,
                 gateways=gateways.ports,
                 mail=mail_server(settings, clock),
                 identities=linking,
-                payables=PAYABLES,
+                payables=payables_of(register),
                 wake=woken.set,
             ),
             terms,
@@ -157,20 +148,29 @@ async def assembled(
             await asyncio.to_thread(wakeups.stop)
 
 
-def _register(settings: BackendSettings, database: Database, clock: Clock) -> BillSource:
-    if settings.national_city:
-        return register_of(city_of(settings.national_city, settings.national_address), database, clock)
-    return DemoBills(LocalBills(database)) if settings.demo else LocalBills(database)
+def _bills(register: RegisterKind, settings: BackendSettings, database: Database, clock: Clock) -> BillSource:
+    bills = register.opened(settings, database, clock)
+    return DemoBills(bills) if settings.demo and not register.outside else bills
 
 
-def _elsewhere(settings: BackendSettings, database: Database, clock: Clock) -> OtherCities | None:
+@dataclass(frozen=True, slots=True)
+class _Elsewhere:
+    """Other cities, where they are asked, and how those whose bills are paid here come to know of it."""
+
+    cities: OtherCities | None = None
+    settlements: Mapping[str, CitySettlement] = field(default_factory=dict)
+    close: Callable[[], None] = lambda: None
+
+
+def _elsewhere(settings: BackendSettings, database: Database, clock: Clock) -> _Elsewhere:
     if settings.demo:
-        return DemoCities(database, clock)
-    return (
-        elsewhere_of(others(settings.national_city), database, clock, ways_of(settings))
-        if settings.other_cities
-        else None
-    )
+        demo = DemoCities(database, clock)
+        return _Elsewhere(demo, demo.settlements, demo.close)
+    if not settings.other_cities:
+        return _Elsewhere()
+    cities = elsewhere_of(others(settings.national_city), database, clock, ways_of(settings))
+    paid = settlements_of(settings, cities, clock)
+    return _Elsewhere(cities, paid.by_city, paid.close)
 
 
 def phones_reach_us(settings: BackendSettings, *, lan: bool) -> bool:

@@ -14,6 +14,7 @@ from pydantic import SecretStr
 from sqlalchemy import URL
 
 from kiosk.backend import PORT
+from kiosk.backend.bills.register_kind import register_kind
 from kiosk.backend.gateways.bounded import AT_ONCE
 from kiosk.backend.ground import rules
 from kiosk.backend.identities.oidc.issuers import SIMULATED
@@ -28,6 +29,7 @@ from kiosk.platform.machine.paths import data_folder
 from kiosk.platform.machine.secrets import SecretStoreError, gateway_credential, gateway_secret
 from kiosk.settings import BackendSettings
 from kiosk.settings.office import refusals
+from kiosk.settings.registers import LOCAL, NATIONAL
 
 _LONGEST_SECRETS = 64 * 1024
 REGISTER_THREADS = 8
@@ -75,7 +77,7 @@ def connections(settings: BackendSettings) -> int:
     companies = max(0, len(settings.text_gateways) - 1)
     gateways = len(settings.gateways) or (len(providers.simulating()) if settings.demo else 0)
     # Each look-up at a city notes its turn; at other cities, all of them at once.
-    looking = REGISTER_THREADS if settings.national_city else 0
+    looking = REGISTER_THREADS if register_kind(settings).outside else 0
     elsewhere = len(others(settings.national_city)) if settings.other_cities or settings.demo else 0
     asking = 2 * (identities + companies) + AT_ONCE * gateways + looking + elsewhere
     return settings.threads + 17 + settings.text_threads + asking + CITIES_AT_ONCE
@@ -89,7 +91,8 @@ def database_url(settings: BackendSettings) -> URL:
     if settings.database_url:
         return address(settings.database_url)
     # A city's own: a user who tries the demo and then a real city has both databases.
-    name = f"kiosk-{settings.national_city.lower()}" if settings.national_city else "kiosk"
+    own = settings.national_city.lower() or settings.register_name
+    name = f"kiosk-{own}" if register_kind(settings).outside else "kiosk"
     return of_file(data_folder() / f"{name}.sqlite3")
 
 
@@ -186,6 +189,13 @@ def _check_cities_paid(settings: BackendSettings) -> None:
 
 def _check_city(settings: BackendSettings) -> None:
     """Raise `StartError` for a city that cannot be the register, or beside which something is set that it rules out."""
+    if (settings.register_name == NATIONAL) != bool(settings.national_city):
+        raise StartError(
+            NOT_SET_UP,
+            "bills_from in [backend] is national just where national_city is set: that city is the register then.",
+        )
+    if settings.demo and settings.bills_from not in ("", LOCAL):
+        raise StartError(NOT_SET_UP, "bills_from is set in [backend], and the demo has a register of its own.")
     if not settings.national_city:
         if settings.national_address:
             raise StartError(NOT_SET_UP, "national_address is set in [backend], and national_city is not.")

@@ -36,7 +36,10 @@ class Ports:
     """Who collects for every provider that `own_gateways` does not name."""
     signals: PaymentSignals
     payables: tuple[Payable[Any, Any], ...]
-    """The kinds of things that can be paid, in the order in which a payment is asked what it is for."""
+    """The kinds of things that can be paid, in the order in which a payment is asked what it is for.
+
+    The first are the bills of the register.
+    """
     elsewhere: OtherCities | None = None
     """What vehicles owe in other cities; None where those are not asked."""
     city_settlements: Mapping[str, CitySettlement] = field(default_factory=dict)
@@ -55,6 +58,11 @@ class Ports:
     """A simulation that is to run twice alike draws from a seed instead."""
     wake: Callable[[], None] = lambda: None
     """Tells the worker, after a commit, that something in the outbox is due at once."""
+
+    @property
+    def payable_bills(self) -> Payable[Any, Any]:
+        """What the bills that `bills` tells of are, as things to be paid."""
+        return self.payables[0]
 
     def gateway(self, provider: str) -> Gateway:
         """Return who collects for a provider."""

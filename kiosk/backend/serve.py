@@ -15,6 +15,7 @@ import uvicorn
 from kiosk import __version__
 from kiosk.backend import sockets
 from kiosk.backend.assembly import assembled, phones_reach_us, reachable_from
+from kiosk.backend.bills.register_kind import register_kind
 from kiosk.backend.configuration import ServeOptions, configured, connections, database_url, handed_down
 from kiosk.backend.demo import desk as demo_desk
 from kiosk.backend.forgetting import forgetting
@@ -113,7 +114,9 @@ def _look_at_register(database: Database, settings: BackendSettings) -> None:
     if settings.national_city:
         _log.info("asks-city", city=settings.national_city)
         return
-    if not filled:
+    if register_kind(settings).outside:
+        _log.info("asks-register", register=settings.register_name)
+    elif not filled:
         _log.warning("no-register")
         sys.stderr.write(_NO_REGISTER)
     if not settings.provider_url and not settings.gateways:

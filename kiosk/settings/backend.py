@@ -12,6 +12,7 @@ from pydantic_settings import SettingsConfigDict
 from kiosk.domain.email import Email, EmailError
 from kiosk.settings.cities import CityPaidSettings
 from kiosk.settings.gateways import GatewayName, GatewaySettings, checked
+from kiosk.settings.registers import LOCAL, NATIONAL, RegisterName
 from kiosk.settings.sources import Settings
 
 _OFFICE = ("松山停車服務中心", "Songshan Parking Service Centre")
@@ -87,6 +88,9 @@ class BackendSettings(Settings):
     store_item: Annotated[str, Field(pattern=r"^([0-9A-Z]{3})?$")] = ""
     """What convenience stores know the office's bills by (代收項目): three capitals or digits, as the contract with
     them has it. Empty means that there are no bar codes for stores; the demo has some that no store takes."""
+    bills_from: RegisterName = ""
+    """The register that tells what vehicles owe, of those in `kiosk/settings/registers.py`. Empty: that of the city
+    that `national_city` names, or else our own."""
     national_city: Annotated[str, Field(pattern=r"^([A-Z]{3})?$")] = ""
     """The city that is asked for what is owed by the national bill query, such as `TPE`, in place of a register of our
     own; its bills are paid at its own page, by phone. Empty: our own register."""
@@ -161,6 +165,11 @@ class BackendSettings(Settings):
     """Connections in all; fewer where the system's limit of open files leaves no more."""
     connections_per_address: Annotated[int, Field(ge=1, le=60_000)] = 100
     """Connections from one address that is not this machine's own. More where a proxy stands on another machine."""
+
+    @property
+    def register_name(self) -> str:
+        """The name of the register that tells what vehicles owe."""
+        return self.bills_from or (NATIONAL if self.national_city else LOCAL)
 
     @property
     def english_office(self) -> str | None:

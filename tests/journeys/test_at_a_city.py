@@ -54,7 +54,7 @@ def office(taipei: Taipei, sqlite_url: str, monkeypatch: pytest.MonkeyPatch) -> 
     monkeypatch.setattr("kiosk.backend.registers.national.database_turns.PAUSE", 0.0)
     simulation = SimulatedCities(Leaping(), taipei.owed, taipei.manners)
     with simulation.served([patient(city_of("TPE"))]) as (city,):
-        monkeypatch.setattr("kiosk.backend.assembly.city_of", lambda *_: city)
+        monkeypatch.setattr("kiosk.backend.bills.national_register.city_of", lambda *_: city)
         with LiveBackend(
             sqlite_url,
             clock=ShiftedClock(START),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from fastapi import APIRouter, Header, Path, Response
 
-from kiosk.backend.bills.bill_payable import BILLS
 from kiosk.backend.context import Context
 from kiosk.backend.http.languages import Language
 from kiosk.backend.http.principal import FromAnybody
@@ -42,7 +41,7 @@ def router(context: Context) -> APIRouter:
     ) -> Response:
         """Make a payment of what is owed now, and reserve its tickets for a few minutes."""
         answer = await in_unit_of_work(
-            lambda: payments.create(context, asking.id, BILLS, request, idempotency_key, language)
+            lambda: payments.create(context, asking.id, context.ports.payable_bills, request, idempotency_key, language)
         )
         return Response(answer.body, answer.status, media_type="application/json")
 
