@@ -19,7 +19,7 @@ from kiosk.i18n import say
 
 
 def tell_due(context: Context) -> None:
-    """Tell whoever has chosen it, once for a day."""
+    """Tell the owners who have chosen it, once for a day."""
     context.database.run(lambda connection: _tell(connection, context))
 
 
