@@ -50,7 +50,7 @@ async def client(sqlite_url: str) -> AsyncIterator[KioskClient]:
 @pytest.mark.parametrize("name", ["local", "national", "harbour"])
 def test_what_the_map_names_is_there(name: str) -> None:
     assert name in REGISTERS
-    assert register_kind(BackendSettings(bills_from=name)).payable
+    assert register_kind(BackendSettings(bills_from=name)).payable.operation
 
 
 async def test_what_it_says_is_shown_and_paid_by_the_same_calls(client: KioskClient) -> None:
