@@ -28,20 +28,9 @@ def create_desk_app(context: Context, keep_failure: Callable[[Failure], None] = 
         telemetry={"tracing": False, "metrics": False, "logs": False},
     )
     app.state.context = context
-    app.include_router(routes.session_router(context))
-    app.include_router(routes.seeing_router(context))
-    app.include_router(routes.payment_router(context))
-    app.include_router(terminals.terminal_router(context))
-    app.include_router(routes.figures_router(context))
-    app.include_router(money.day_close_router(context))
-    app.include_router(money.difference_router(context))
-    app.include_router(routes.case_router(context))
-    app.include_router(two_people.approval_router(context))
-    app.include_router(two_people.claim_router(context))
-    app.include_router(two_people.refund_router(context))
-    app.include_router(two_people.readmission_router(context))
-    app.include_router(two_people.new_number_router(context))
-    app.include_router(objections.objection_router(context))
+    for room in (routes, terminals, money, two_people, objections):
+        for router in room.ROUTERS:
+            app.include_router(router(context))
     answer_with_problems(app, broken_seal=DeskProblem.SECRET_CHANGED)
     openapi.describe(app)
 
