@@ -21,6 +21,7 @@ from kiosk.backend.gateways.platform.simulator import SimulatedPlatform
 from kiosk.backend.http.figures import figures
 from kiosk.backend.http.payment_events import StreamTiming
 from kiosk.backend.quiet_server import QuietServer
+from kiosk.backend.servers import behind
 from kiosk.backend.store.database import Database
 from kiosk.backend.terminals import enrolment
 from kiosk.backend.terminals.recognition import Recognition
@@ -172,7 +173,9 @@ class LiveBackend:
                 }  # fmt: skip
                 beside = QuietServer(uvicorn.Config(self._assembly.desk, lifespan="off", **options))
                 serving = asyncio.create_task(beside.serve([desks]))
-                self._server = _Server(uvicorn.Config(self._assembly.app, **options), up)
+                self._server = _Server(
+                    uvicorn.Config(self._assembly.app, **options, **behind(self.settings.trusted_proxies)), up
+                )
                 await self._server.serve([listening])
                 beside.should_exit = True
                 await serving

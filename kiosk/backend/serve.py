@@ -181,7 +181,7 @@ def _serve(
             gateways = [gateway.name for gateway in assembly.context.ports.gateways]
             desk = None if listening.desks is None else sockets.address_of(listening.desks)
             announce = partial(_announce, here, settings, options, gateways, desk)
-            config = server_config(assembly.app, limits.within_descriptors())
+            config = server_config(assembly.app, limits.within_descriptors(), proxies=settings.trusted_proxies)
             server = KioskServer(config, assembly.release, lines, announce)
             if parent is not None:
                 parent.at_its_end(lambda: setattr(server, "should_exit", True))

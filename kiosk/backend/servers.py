@@ -7,12 +7,13 @@ import os
 import signal
 import socket
 import threading
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager, contextmanager
 from types import FrameType
 from typing import Any
 
 import uvicorn
+from pydantic import IPvAnyNetwork
 from starlette.types import ASGIApp
 
 from kiosk.backend.http.connections import Limits, bounded
@@ -28,19 +29,27 @@ _KEEP_ALIVE = 75
 """Seconds of a connection without a request: longer than clients and proxies keep theirs, so that they close first."""
 
 
-def server_config(app: ASGIApp, limits: Limits, **more: Any) -> uvicorn.Config:
+def server_config(
+    app: ASGIApp, limits: Limits, *, proxies: Sequence[IPvAnyNetwork] = (), **more: Any
+) -> uvicorn.Config:
+    """Return how an application is served; requests that come from `proxies` are whose `X-Forwarded-For` says."""
     return uvicorn.Config(
         app,
         http=bounded(limits),
         log_config=None,
         access_log=False,
         server_header=False,
-        proxy_headers=False,
+        **behind(proxies),
         ws="none",
         timeout_keep_alive=_KEEP_ALIVE,
         timeout_graceful_shutdown=GRACE,
         **more,
     )
+
+
+def behind(proxies: Sequence[IPvAnyNetwork]) -> Mapping[str, Any]:
+    """Return which proxies uvicorn believes, and that it believes none where there are none."""
+    return {"proxy_headers": bool(proxies), "forwarded_allow_ips": [str(proxy) for proxy in proxies]}
 
 
 @asynccontextmanager

@@ -6,7 +6,7 @@ import re
 from typing import Annotated, ClassVar, Literal
 from urllib.parse import SplitResult, urlsplit
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationInfo, field_validator
+from pydantic import BaseModel, ConfigDict, Field, IPvAnyNetwork, SecretStr, ValidationInfo, field_validator
 from pydantic_settings import SettingsConfigDict
 
 from kiosk.domain.email import Email, EmailError
@@ -165,6 +165,8 @@ class BackendSettings(Settings):
     """Connections in all; fewer where the system's limit of open files leaves no more."""
     connections_per_address: Annotated[int, Field(ge=1, le=60_000)] = 100
     """Connections from one address that is not this machine's own. More where a proxy stands on another machine."""
+    trusted_proxies: tuple[IPvAnyNetwork, ...] = ()
+    """The proxies in front, as addresses or networks, that set `X-Forwarded-For`: guests are told apart by it."""
 
     @property
     def register_name(self) -> str:
@@ -228,6 +230,13 @@ class BackendSettings(Settings):
         if not (f"{user}{password.get_secret_value()}").isascii():
             raise ValueError("SMTP signs in with ASCII alone")
         return password
+
+    @field_validator("trusted_proxies")
+    @classmethod
+    def _are_a_few(cls, proxies: tuple[IPvAnyNetwork, ...]) -> tuple[IPvAnyNetwork, ...]:
+        if any(proxy.prefixlen == 0 for proxy in proxies):
+            raise ValueError("a network of everybody would let everybody say where they come from")
+        return proxies
 
     @field_validator("identity_providers")
     @classmethod

@@ -13,7 +13,7 @@ import urllib3
 
 from kiosk.clock import ShiftedClock
 from tests.backend.caller import Caller
-from tests.clock import START
+from tests.clock import START, ManualClock
 from tests.deploy.balancers import Balancer, Upstream, haproxy, nginx
 from tests.deploy.programs import PATIENCE, until
 from tests.live_backend import LiveBackend
@@ -140,3 +140,22 @@ def test_plain_http_is_sent_to_https(kind: Kind) -> None:
         assert reply.status == 308
         assert reply.headers["location"].startswith("https://")
     assert upstream.asked == []
+
+
+@both
+def test_guests_behind_the_balancer_are_told_apart_whatever_they_say_of_themselves(
+    kind: Kind, sqlite_demo_url: str, clock: ManualClock
+) -> None:
+    backend = LiveBackend(sqlite_demo_url, clock=clock, trusted_proxies=["127.0.0.1"])
+    with backend, kind([backend.port]) as balancer:
+
+        def asks(address: str, said: str) -> int:
+            with urllib3.PoolManager(
+                ca_certs=str(balancer.folder / "kiosk.crt"), retries=False, source_address=(address, 0)
+            ) as pool:
+                url = balancer.url + "/v1/picture-codes"
+                return int(pool.request("POST", url, headers={"X-Forwarded-For": said}).status)
+
+        here = [asks("127.0.0.2", f"198.51.100.{number}") for number in range(6)]
+        assert here == [*5 * [201], 429]
+        assert asks("127.0.0.3", "127.0.0.2") == 201

@@ -85,6 +85,23 @@ def test_an_address_that_no_link_can_be_made_of_is_refused_at_the_start(url: str
         BackendSettings(public_url=url)
 
 
+@pytest.mark.parametrize(
+    "proxies", [["0.0.0.0/0"], ["127.0.0.1", "::/0"], ["proxy.example.tw"], ["127.0.0.1/33"], [""]]
+)
+def test_a_proxy_is_an_address_or_a_network_and_never_everybody(proxies: list[str]) -> None:
+    with pytest.raises(SettingsError, match=r"^\[backend\] trusted_proxies"):
+        BackendSettings(trusted_proxies=proxies)
+
+
+def test_proxies_are_named_in_the_file_and_in_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("KIOSK_BACKEND_TRUSTED_PROXIES", '["127.0.0.1", "192.0.2.0/28", "2001:db8::7"]')
+    assert [str(one) for one in BackendSettings().trusted_proxies] == [
+        "127.0.0.1/32",
+        "192.0.2.0/28",
+        "2001:db8::7/128",
+    ]
+
+
 @given(st.text(max_size=40) | st.from_regex(r"https?://[a-z0-9.:/?#@\[\]-]{0,30}", fullmatch=True))
 def test_what_is_taken_as_an_address_carries_links(url: str) -> None:
     try:

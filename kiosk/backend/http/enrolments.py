@@ -1,6 +1,6 @@
 """How a terminal is enrolled: by the code that the office made for it.
 
-Behind a proxy all terminals come from one address, and share what an address is allowed.
+Behind a proxy all terminals come from its address, and share what one is allowed, unless `trusted_proxies` names it.
 """
 
 from __future__ import annotations

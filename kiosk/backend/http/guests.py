@@ -1,6 +1,6 @@
 """How a client without a device token gets in: it asks for a picture code and answers it.
 
-Behind a proxy all clients come from one address, and share what an address is allowed.
+Behind a proxy all clients come from its address, and share what one is allowed, unless `trusted_proxies` names it.
 """
 
 from __future__ import annotations

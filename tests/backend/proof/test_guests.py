@@ -289,6 +289,34 @@ def tries_to_pay(caller: Caller, number: int) -> Answer:
     return caller.call("POST", "/v1/payments", request, headers={"Idempotency-Key": f"key-{number}"})
 
 
+@pytest.mark.parametrize("trusted", [[], ["192.0.2.1"]])
+def test_where_no_trusted_proxy_says_so_a_stranger_comes_from_where_the_connection_does(
+    demo_url: str, clock: ManualClock, trusted: list[str]
+) -> None:
+    with LiveBackend(demo_url, clock=clock, trusted_proxies=trusted) as service, Caller(service) as stranger:
+
+        def asks(number: int) -> int:
+            said = {"X-Forwarded-For": f"198.51.100.{number}"}
+            return stranger.call("POST", "/v1/picture-codes", token=False, headers=said).status
+
+        minute, _ = PER_ADDRESS
+        assert [asks(number) for number in range(minute.most + 1)] == [*minute.most * [201], 429]
+
+
+def test_behind_a_trusted_proxy_strangers_are_told_apart_by_what_it_says(demo_url: str, clock: ManualClock) -> None:
+    with LiveBackend(demo_url, clock=clock, trusted_proxies=["127.0.0.1"]) as service, Caller(service) as proxy:
+
+        def asks(*came_through: str) -> int:
+            said = {"X-Forwarded-For": ", ".join(came_through)}
+            return proxy.call("POST", "/v1/picture-codes", token=False, headers=said).status
+
+        minute, _ = PER_ADDRESS
+        # What a stranger sends is further left than what the proxy says.
+        assert [asks(f"203.0.113.{number}", "198.51.100.1") for number in range(minute.most + 1)][-2:] == [201, 429]
+        assert asks("198.51.100.2") == 201
+        assert [asks("<script>") for _ in range(minute.most + 1)][-2:] == [201, 429]
+
+
 def test_a_guests_token_ends_with_the_guest(service: LiveBackend, clock: ManualClock) -> None:
     with guest_of(service) as guest:
         assert guest.search(THREE_TICKETS).status == 200
