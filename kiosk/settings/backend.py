@@ -166,7 +166,7 @@ class BackendSettings(Settings):
     connections_per_address: Annotated[int, Field(ge=1, le=60_000)] = 100
     """Connections from one address that is not this machine's own. More where a proxy stands on another machine."""
     trusted_proxies: tuple[IPvAnyNetwork, ...] = ()
-    """The proxies in front, as addresses or networks, that set `X-Forwarded-For`: guests are told apart by it."""
+    """The proxies in front, as addresses or networks, that set `X-Forwarded-For`: by it guests are distinguished."""
 
     @property
     def register_name(self) -> str:

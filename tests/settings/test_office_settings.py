@@ -88,7 +88,7 @@ def test_an_address_that_no_link_can_be_made_of_is_refused_at_the_start(url: str
 @pytest.mark.parametrize(
     "proxies", [["0.0.0.0/0"], ["127.0.0.1", "::/0"], ["proxy.example.tw"], ["127.0.0.1/33"], [""]]
 )
-def test_a_proxy_is_an_address_or_a_network_and_never_everybody(proxies: list[str]) -> None:
+def test_a_proxy_is_an_address_or_a_network_and_never_everybody(proxies: Any) -> None:
     with pytest.raises(SettingsError, match=r"^\[backend\] trusted_proxies"):
         BackendSettings(trusted_proxies=proxies)
 
