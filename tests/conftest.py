@@ -7,12 +7,13 @@ run many times an hour.
 from __future__ import annotations
 
 import gc
+import itertools
 import logging
 import os
+import re
 import shutil
 import sys
 import tempfile
-import time
 import uuid
 import warnings
 from collections.abc import Generator, Iterator
@@ -21,7 +22,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
 import pytest
-from _pytest.tmpdir import tmppath_result_key
 from hypothesis import HealthCheck, settings
 from hypothesis.internal.conjecture import providers
 
@@ -104,35 +104,37 @@ def _dropped(*_: object) -> NoReturn:
     raise structlog.DropEvent
 
 
-SLOW_COLLECTION = 0.05
-"""Seconds of the processor after which a collection is slow: the kiosk collects whenever its visitor pauses."""
-collections = {"began": 0.0, "took": 0.0}
+MUCH = 50_000
+"""Objects of a test, net, after which its garbage is collected: some three pages, or forty requests."""
+AT_LATEST = (500_000, 10, 10)
+"""Python's own collecting, in the middle of a test, is for one that makes a great deal."""
 
 
 def pytest_collection_finish() -> None:
-    """Let the collector pass over what all tests share."""
-    gc.enable()
+    """Let the collector pass over what all tests share, and collect between tests: a fifth of a page's test went there.
+
+    Python looks through all that is young after 700 new objects, and a page makes thousands that stay until it goes.
+    """
     gc.collect()
     gc.freeze()
-    gc.callbacks.append(_measure_collection)
+    gc.set_threshold(*AT_LATEST)
+    gc.enable()
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Let pytest's last look for garbage pass over the reports of ten thousand tests, where none has run."""
+    if not hasattr(session.config, "workerinput") and session.config.getoption("dist", "no") != "no":
+        gc.freeze()
 
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)
 def pytest_runtest_teardown() -> Generator[None]:
-    """Let the collector pass over what has been loaded since, once that makes it slow; garbage is collected before."""
+    """Collect once enough has been made, and let the collector pass over what was loaded meanwhile."""
     yield
-    if collections["took"] > SLOW_COLLECTION:
+    young, *collected = gc.get_count()
+    if young > MUCH or any(collected):
         gc.collect()
         gc.freeze()
-        collections["took"] = 0.0
-
-
-def _measure_collection(phase: str, collected: dict[str, int]) -> None:
-    if collected["generation"] == 2:
-        if phase == "start":
-            collections["began"] = time.thread_time()
-        else:
-            collections["took"] = time.thread_time() - collections["began"]
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -144,14 +146,10 @@ def made_once() -> Iterator[None]:
 
 @pytest.fixture(autouse=True)
 def pauses_are_short(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Have a kiosk at rest collect what is young: the worker of the tests holds ten times what a kiosk does."""
+    """Have a kiosk at rest leave its garbage for the end of the test: a worker holds ten times what a kiosk does."""
     from kiosk.platform.textual.collector import Collector
 
-    def collect(collector: Collector) -> None:
-        collector._touched = None
-        gc.collect(0)
-
-    monkeypatch.setattr(Collector, "collect", collect)
+    monkeypatch.setattr(Collector, "collect", lambda collector: setattr(collector, "_touched", None))
 
 
 @pytest.fixture
@@ -213,20 +211,42 @@ def clock() -> ManualClock:
     return ManualClock()
 
 
-@pytest.fixture(autouse=True)
-def own_folders(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """Keep tests away from the developer's own data, settings and log; leave a folder where a test has failed.
+PASSED = pytest.StashKey[bool]()
+_numbers = itertools.count()
 
-    Each new folder is numbered after a look at all that are there, and they lie in memory. The setting of pytest for it
-    takes the run's folder away as well, and with it the lock of another run that has got its number since.
+
+@pytest.fixture
+def tmp_path(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """Return a folder of the test's own, which is left where the test has failed.
+
+    Pytest's own looks at the names of all earlier ones before it makes one, and a worker has thousands of tests. Its
+    setting for what is left takes the run's folder away as well, and with it the lock of another run that has got its
+    number since.
     """
+    name = re.sub(r"\W", "_", request.node.name)[:30]
+    path = tmp_path_factory.getbasetemp() / f"{name}-{next(_numbers)}"
+    path.mkdir(mode=0o700)
+    yield path
+    if request.node.stash.get(PASSED, False):
+        shutil.rmtree(path, ignore_errors=True)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Note that a test has passed, for the folder that it leaves."""
+    report = yield
+    if report.when == "call":
+        item.stash[PASSED] = report.passed
+    return report
+
+
+@pytest.fixture(autouse=True)
+def own_folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Keep tests away from the developer's own data, settings and log."""
     monkeypatch.setenv("KIOSK_DATA_DIR", str(tmp_path / "data"))
     monkeypatch.setenv("KIOSK_LOG_DIR", str(tmp_path / "log"))
     (tmp_path / "kiosk.toml").touch()  # a file that is named has to be there
     monkeypatch.setenv("KIOSK_CONFIG", str(tmp_path / "kiosk.toml"))
-    yield
-    if request.node.stash.get(tmppath_result_key, {}).get("call"):
-        shutil.rmtree(tmp_path, ignore_errors=True)
 
 
 @pytest.fixture(scope="session")
