@@ -85,7 +85,6 @@ def test_every_command_either_stands_in_the_audit_or_does_nothing_in_the_offices
     assert set(ACTS.values()) <= set(OPERATIONS)
 
 
-@pytest.mark.each_database
 @pytest.mark.parametrize("words", sorted(ACTS), ids=" ".join)
 def test_a_command_of_the_office_leaves_one_row_with_who_gave_it(
     kiosk: Run, database: Database, database_url: str, words: tuple[str, ...], tmp_path: Path

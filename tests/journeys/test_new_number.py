@@ -79,7 +79,6 @@ async def read_first(kiosk: Kiosk) -> None:
     await kiosk.sees("ConfirmPage", "櫃檯受理換手機號碼", "0987-***-321", "這不是我，停止變更")
 
 
-@pytest.mark.each_database
 async def test_the_filled_button_stops_it_and_the_area_comes(waiting: LiveBackend) -> None:
     async with kiosk_at(waiting, (80, 24), visiting=visit_of_owner) as kiosk:
         await read_first(kiosk)

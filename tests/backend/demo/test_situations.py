@@ -38,8 +38,6 @@ from tests.clock import ManualClock
 SHELL = Acting.shell("tester", "host")
 KEYS = {one.name: one for one in trial.situations()}
 
-pytestmark = pytest.mark.each_database
-
 
 @pytest.fixture
 def office(database: Database) -> StaffStage:

@@ -21,8 +21,6 @@ from tests.source import ROOT
 HANDED = {"trial_password": "drawn at this start", "trial_key": "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"}
 OTHERS = {"trial_password": "drawn at another start", "trial_key": "KRUGKIDROVUWG2ZAMJZG653OEBTG66BA"}
 
-pytestmark = pytest.mark.each_database
-
 
 @pytest.fixture
 def office(database: Database) -> StaffStage:

@@ -27,8 +27,6 @@ from tests.clock import ManualClock
 SHELL = Acting.shell("tester", "host")
 KEYS = {one.name: one.key for one in trial.troubles()}
 
-pytestmark = pytest.mark.each_database
-
 
 @pytest.fixture
 def office(database: Database) -> StaffStage:

@@ -21,8 +21,6 @@ from kiosk.domain.plate import VehicleType
 from tests.backend.staff.four_eyes import REFUND, WANTED, Why
 from tests.backend.staff_stage import StaffStage
 
-pytestmark = pytest.mark.each_database
-
 
 def see(office: StaffStage, acting: Acting, case: str) -> CaseSeen:
     return history.see(office.context, acting, CaseWish(number=case))

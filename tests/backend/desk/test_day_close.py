@@ -13,8 +13,6 @@ from tests.backend.payment_stage import NET
 from tests.backend.staff_stage import StaffStage
 from tests.clock import START
 
-pytestmark = pytest.mark.each_database
-
 MAY = {StaffRole.FINANCE, StaffRole.AUDITOR}
 
 

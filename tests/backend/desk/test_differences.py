@@ -38,8 +38,6 @@ from tests.backend.payment_stage import NET, PROVIDER
 from tests.backend.staff_stage import StaffStage
 from tests.clock import START
 
-pytestmark = pytest.mark.each_database
-
 A_DAY = 86_400
 
 
@@ -142,6 +140,7 @@ def test_whoever_takes_one_owns_it_and_closes_it_with_a_reason_and_their_own_wor
     assert why(lambda: desk.see(office.context, acting, DifferenceWish(number=number + 1)))[0] is ProblemKind.NOT_FOUND
 
 
+@pytest.mark.each_database
 def test_what_somebody_else_has_taken_since_it_was_seen_is_not_taken_from_them(office: StaffStage) -> None:
     keep(office, found("1"))
     first, second = (office.at_work(StaffRole.FINANCE, name=name) for name in ("lin.yl", "chen"))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
 from sqlalchemy import insert
 
 from kiosk.backend.desk import story
@@ -12,8 +11,6 @@ from kiosk.contract.desk.session import DeskStanding, StaffRole
 from kiosk.contract.desk.story import PaymentWish
 from tests.backend.staff.four_eyes import REFUND, WANTED, Why
 from tests.backend.staff_stage import OFFICE, StaffStage
-
-pytestmark = pytest.mark.each_database
 
 
 def standing(office: StaffStage) -> DeskStanding:

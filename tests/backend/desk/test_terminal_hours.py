@@ -39,8 +39,6 @@ from tests.backend.payment_stage import NET
 from tests.backend.staff_stage import StaffStage
 from tests.clock import START
 
-pytestmark = pytest.mark.each_database
-
 KIOSK, NAME = "ab" * 16, "松山 1 號機"
 MAY = {StaffRole.CLERK, StaffRole.SENIOR}
 

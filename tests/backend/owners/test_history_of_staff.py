@@ -23,8 +23,6 @@ from tests.backend.staff_stage import OFFICE, StaffStage, make_staff_stage
 from tests.backend.vehicles.test_claims import CAR
 from tests.clock import ManualClock
 
-pytestmark = pytest.mark.each_database
-
 MOBILE = "0912345678"
 
 

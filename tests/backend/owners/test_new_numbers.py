@@ -50,8 +50,6 @@ from tests.backend.owner_rows import add_owner, bind, told
 from tests.backend.owners.number_stage import CAR, HOUR, NEW, OLD, NumberStage, make_number_stage, why
 from tests.backend.payments.test_payment_races import at_once
 
-pytestmark = pytest.mark.each_database
-
 PASSWORD = "Kx7mQ2vT"
 
 
@@ -420,6 +418,7 @@ def test_what_nobody_decides_on_ends_after_a_day_and_its_link_is_good_for_nothin
 # At the same moment
 
 
+@pytest.mark.each_database
 def test_two_replicas_let_it_take_effect_once(at: NumberStage) -> None:
     at.waits()
     at.later(72)
@@ -428,6 +427,7 @@ def test_two_replicas_let_it_take_effect_once(at: NumberStage) -> None:
     assert len([key for key in kept_texts(at) if key.startswith(("number-changed", "new-number-yours"))]) == 2
 
 
+@pytest.mark.each_database
 def test_stopped_in_the_second_in_which_it_takes_effect_one_of_the_two_has_happened(at: NumberStage) -> None:
     at.waits()
     link = at.link(OLD)
@@ -442,6 +442,7 @@ def test_stopped_in_the_second_in_which_it_takes_effect_one_of_the_two_has_happe
     assert at.number() == ended[state]
 
 
+@pytest.mark.each_database
 def test_two_windows_at_once_begin_one(at: NumberStage) -> None:
     one, other = at.case(), at.case()
 

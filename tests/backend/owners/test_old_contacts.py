@@ -14,8 +14,6 @@ from kiosk.backend.store.database import Database
 from kiosk.languages import LANGUAGES
 from tests.backend.owners.number_stage import NEW, OLD, NumberStage, make_number_stage
 
-pytestmark = pytest.mark.each_database
-
 EMAIL = "wang@example.tw"
 
 

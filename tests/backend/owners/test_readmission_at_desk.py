@@ -31,8 +31,6 @@ from tests.backend.payments.test_payment_races import at_once
 from tests.backend.staff_stage import StaffStage, make_staff_stage
 from tests.clock import ManualClock
 
-pytestmark = pytest.mark.each_database
-
 MOBILE = "0912345678"
 DAY = 86_400.0
 
@@ -148,6 +146,7 @@ def test_after_thirty_days_one_person_is_enough_again(office: StaffStage) -> Non
     readmit(office, clerk)
 
 
+@pytest.mark.each_database
 def test_of_two_windows_at_once_the_second_counts_what_the_first_did(office: StaffStage) -> None:
     clerk = office.at_work(StaffRole.CLERK)
     for _ in range(2):

@@ -25,8 +25,6 @@ from kiosk.domain.payment import PaymentState
 from tests.backend.payment_stage import PROVIDER, Stage, make_stage
 from tests.clock import ManualClock
 
-pytestmark = pytest.mark.each_database
-
 REGISTER = "harbour"
 NUMBER = "H00000000000001"
 DUES = 45

@@ -35,8 +35,6 @@ from tests.backend.rows import empty
 from tests.backend.staff_stage import StaffStage
 from tests.clock import START, ManualClock
 
-pytestmark = pytest.mark.each_database
-
 DAY = taipei_date(START)
 Told = tuple[str, int | None, int | None, str]
 

@@ -22,8 +22,6 @@ from kiosk.domain.ticket import BillState, LineKind, Stage
 from tests.backend.rows import add_ticket, hold, release, ticket_number
 from tests.clock import START, ManualClock
 
-pytestmark = pytest.mark.each_database
-
 TODAY = taipei_date(START)
 DAY = 24 * 3600
 CAR = Vehicle(plate="BKZ-5937", type=VehicleType.CAR)
@@ -137,6 +135,7 @@ def test_the_kind_of_vehicle_is_part_of_the_question(database: Database, clock: 
     assert len(ask(database, clock, MOTORCYCLE).bills) == 1
 
 
+@pytest.mark.each_database
 def test_several_vehicles_are_asked_at_once_and_one_named_twice_counts_once(
     database: Database, clock: ManualClock
 ) -> None:
@@ -195,6 +194,7 @@ def test_bills_come_by_stage_and_oldest_first(database: Database, clock: ManualC
     assert [bill.number for bill in answer.bills[:3]] == [ticket_number(serial) for serial in (2, 1, 3)]
 
 
+@pytest.mark.each_database
 def test_what_a_live_payment_holds_is_being_paid(database: Database, clock: ManualClock) -> None:
     add(database, 1, 0)
     add(database, 2, 0)
@@ -212,6 +212,7 @@ def test_what_a_live_payment_holds_is_being_paid(database: Database, clock: Manu
     assert {bill.state for bill in ask(database, clock).bills} == {BillState.OPEN}
 
 
+@pytest.mark.each_database
 def test_what_is_overdue_and_held_is_being_paid(database: Database, clock: ManualClock) -> None:
     add(database, 1, 3)
     hold(database, [ticket_number(1)])
@@ -273,6 +274,7 @@ def test_an_answer_of_no_register_at_all_is_no_answer(clock: ManualClock) -> Non
 # The way to the rows
 
 
+@pytest.mark.each_database
 @pytest.mark.parametrize("vehicles", [1, 3, 10])
 def test_a_look_up_goes_by_the_index_of_what_is_owed(database: Database, vehicles: int) -> None:
     sent: list[tuple[str, Sequence[str]]] = []

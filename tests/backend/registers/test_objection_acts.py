@@ -53,8 +53,6 @@ from tests.backend.rows import ticket_number
 from tests.backend.staff_stage import StaffStage, make_staff_stage
 from tests.clock import START, ManualClock
 
-pytestmark = pytest.mark.each_database
-
 CAR = Vehicle(plate="BKZ-5937", type=VehicleType.CAR)
 
 
@@ -158,6 +156,7 @@ def test_an_objection_that_is_upheld_has_the_ticket_withdrawn_once_somebody_else
     assert done[-1] == ("wu.sf", "objection.uphold", "done")
 
 
+@pytest.mark.each_database
 def test_nobody_decides_on_what_they_have_asked_for_and_the_database_takes_no_withdrawal_by_one_person(
     office: StaffStage, senior: Acting, number: str
 ) -> None:
@@ -215,6 +214,7 @@ def test_while_somebody_pays_a_ticket_it_is_not_withdrawn_and_the_money_settles_
     assert (withdrawn(office), seen(office, clerk, number)[0].outcome) == ([], None)
 
 
+@pytest.mark.each_database
 def test_a_payment_and_a_withdrawal_at_once_never_both_have_the_ticket(
     office: StaffStage, clerk: Acting, senior: Acting, number: str
 ) -> None:
@@ -342,6 +342,7 @@ def test_an_approval_is_of_one_objection_and_not_of_the_next_one_to_the_same_tic
     assert status(office, number) == "owed"
 
 
+@pytest.mark.each_database
 def test_however_many_execute_an_approval_at_once_the_ticket_is_withdrawn_once(
     office: StaffStage, clerk: Acting, senior: Acting, number: str
 ) -> None:

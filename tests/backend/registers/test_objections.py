@@ -40,8 +40,6 @@ from tests.backend.rows import add_ticket, ticket_number
 from tests.backend.staff_stage import StaffStage, make_staff_stage
 from tests.clock import START, ManualClock
 
-pytestmark = pytest.mark.each_database
-
 CAR = Vehicle(plate="BKZ-5937", type=VehicleType.CAR)
 NUMBER, OTHER = ticket_number(1), ticket_number(2)
 
@@ -127,6 +125,7 @@ def test_the_ticket_says_why_when_and_who_and_that_it_was_taken_back(office: Sta
     assert done == [("lin.yl", f"objection.{what}", "done") for what in ("open", "take-back", "open")]
 
 
+@pytest.mark.each_database
 def test_there_is_one_open_objection_a_ticket_however_many_open_it_at_once(office: StaffStage) -> None:
     clerk = office.at_work(StaffRole.CLERK)
     add(office, NUMBER)

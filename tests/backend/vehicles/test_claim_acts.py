@@ -23,8 +23,6 @@ from tests.backend.staff_stage import StaffStage, make_staff_stage
 from tests.backend.vehicles.test_claims import CAR, claim, plates
 from tests.clock import ManualClock
 
-pytestmark = pytest.mark.each_database
-
 DAY = 86_400.0
 
 

@@ -32,8 +32,6 @@ from tests.backend.rows import add_ticket, ticket_number
 from tests.backend.staff_stage import StaffStage, make_staff_stage
 from tests.clock import START, ManualClock
 
-pytestmark = pytest.mark.each_database
-
 CAR = Vehicle(plate="BKZ-5937", type=VehicleType.CAR)
 NUMBER = ticket_number(1)
 A_WEEK = timedelta(days=7)

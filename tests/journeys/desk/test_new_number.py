@@ -15,8 +15,6 @@ from tests.journeys.desk.test_seven_situations import audited
 from tests.live_backend import LiveBackend
 from tests.patience import wait_until
 
-pytestmark = pytest.mark.each_database
-
 NEW = "0987654321"
 _LINK = re.compile(r"/N/([0-9A-Z]{16})")
 

@@ -50,7 +50,6 @@ def audited(office: LiveBackend) -> list[tuple[str, str]]:
     return [(row.operation, row.outcome) for row in rows]
 
 
-@pytest.mark.each_database
 async def test_i_paid_but_it_still_shows_is_answered_in_four_keys_behind_the_plate(office: LiveBackend) -> None:
     async with counter(office) as at:
         await at.sits_down()
@@ -70,7 +69,6 @@ async def test_i_paid_but_it_still_shows_is_answered_in_four_keys_behind_the_pla
     assert ("payment.ask", "done") in audited(office)
 
 
-@pytest.mark.each_database
 async def test_the_other_six_are_answered_one_after_the_other_in_one_sitting(office: LiveBackend) -> None:
     async with counter(office) as at:
         await at.sits_down()
@@ -179,7 +177,6 @@ async def test_a_demo_that_runs_is_brought_into_a_situation_from_another_termina
             await at.sees(json.loads(said)["made"]["order"], "? 結果不明")
 
 
-@pytest.mark.each_database
 async def test_a_kiosk_that_took_money_is_looked_into_by_its_hour_and_the_fleet_is_told_in_the_same_case(
     office: LiveBackend,
 ) -> None:
@@ -225,7 +222,6 @@ async def test_a_kiosk_that_took_money_is_looked_into_by_its_hour_and_the_fleet_
     assert told.name == "信義 2 號機"
 
 
-@pytest.mark.each_database
 async def test_without_a_code_the_kiosk_is_found_by_office_time_and_amount(office: LiveBackend) -> None:
     async with counter(office) as at:
         await at.sits_down()
@@ -255,7 +251,6 @@ async def test_without_a_code_the_kiosk_is_found_by_office_time_and_amount(offic
         assert len([line for line in at.text().splitlines() if "…" in line and "$" in line]) == 2
 
 
-@pytest.mark.each_database
 async def test_a_vehicle_that_was_bound_for_long_changes_hands_by_two_people(office: LiveBackend) -> None:
     async with counter(office) as at:
         await at.sits_down()
@@ -292,7 +287,6 @@ async def test_a_vehicle_that_was_bound_for_long_changes_hands_by_two_people(off
     ]
 
 
-@pytest.mark.each_database
 async def test_a_vehicle_that_changed_hands_by_mistake_goes_back_within_the_week(office: LiveBackend) -> None:
     async with counter(office) as at:
         books = Books(office.database, office.clock)
@@ -329,7 +323,6 @@ async def test_a_vehicle_that_changed_hands_by_mistake_goes_back_within_the_week
     ]
 
 
-@pytest.mark.each_database
 async def test_a_number_with_too_many_wrong_codes_has_codes_again_after_proof(office: LiveBackend) -> None:
     mobile = Mobile.parse(KEYS["text.refused"].key).digits
 
@@ -355,7 +348,6 @@ async def test_a_number_with_too_many_wrong_codes_has_codes_again_after_proof(of
     assert ("owner.readmit", "done") in audited(office)
 
 
-@pytest.mark.each_database
 async def test_what_was_paid_goes_back_when_one_person_has_asked_and_another_has_decided(office: LiveBackend) -> None:
     async with counter(office) as at:
         await at.sits_down()
@@ -393,7 +385,6 @@ def owed(office: LiveBackend, car: Vehicle) -> tuple[Bill, ...]:
     return bills.search(office.context.ports.bills, BillSearch(vehicles=(car,)), clock=office.clock).bills
 
 
-@pytest.mark.each_database
 async def test_a_ticket_that_somebody_objects_to_is_withdrawn_by_two_people_and_gone_at_every_kiosk(
     office: LiveBackend,
 ) -> None:
