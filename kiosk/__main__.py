@@ -39,7 +39,7 @@ def forget_developer_switches() -> None:
 
 
 def run_options(arguments: list[str]) -> dict[str, str | bool] | None:
-    """Return the options of `kiosk run`, or None where typer has to look: for help, for mistakes, for anything else.
+    """Return the options of `kiosk run`, or None where typer has to parse: for help, for mistakes, for anything else.
 
     Typer costs a tenth of the start, and the usual ways to start a kiosk are few. Keys and defaults are those of
     `kiosk.start.start`; `kiosk run` in `kiosk.cli` passes the same.

@@ -64,7 +64,7 @@ def start(
     def tuned(app: KioskApp) -> None:
         behave(app, here)
 
-    look = functools.partial(_run, clock=clock, language=language or DEFAULT_LANGUAGE, tuned=tuned, devices=devices)
+    run_app = functools.partial(_run, clock=clock, language=language or DEFAULT_LANGUAGE, tuned=tuned, devices=devices)
     if backend:
         from kiosk.platform.machine.secrets import SecretError, TokenMissingError, device_token
 
@@ -75,12 +75,12 @@ def start(
         except SecretError as error:
             return _cannot(str(error))
         # A guest is somebody at their own terminal, who has to get out of it again.
-        return look(Connection(backend, token, clock), None, leavable=not token)
+        return run_app(Connection(backend, token, clock), None, leavable=not token)
     try:
         embedded = EmbeddedBackend(clock, lan=lan, demo=demo, seed=seed, clock_start=clock_start)
     except PortTakenError:
         return _cannot("no port of this machine is free for the embedded backend")
-    return look(
+    return run_app(
         Connection(embedded.url, embedded.secrets.device_token, clock, beside=True), embedded, leavable=demo or leavable
     )
 

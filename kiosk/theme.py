@@ -1,4 +1,4 @@
-"""The two looks of the terminal: a calm day theme and high contrast. Both are designed, neither is derived.
+"""The two themes of the terminal: a calm day theme and high contrast. Both are designed, neither is derived.
 
 Three greys (text, muted text, lines), one civic teal, and red for what is overdue or wrong, always with a word. Text is
 readable at 7:1 by day and 10:1 in high contrast, lines and focus at 3:1 (WCAG 1.4.6 and 1.4.11, VVSG 7.1-C). A test

@@ -10,6 +10,7 @@ import pytest
 from tests.source import ROOT
 
 FIELD = {
+    "alone": "only; by itself, by one person",
     "errand": "task",
     "hands": "gives, returns",
     "lane": "thread pool",
@@ -22,12 +23,22 @@ FIELD = {
 }
 """House words, each with what is said instead; docs/glossary.md has those that stay."""
 
+PARTICLES = ("after", "at", "for", "into", "like", "over", "through", "up")
+"""What `look` stands with: looking up and looking at. Else it is a poll, query, check or style."""
+
 ALLOWED = {
+    "backend/desk": {"looked-at"},
+    "backend/http": {"looks"},
     "backend/metrics.py": {"lane"},
-    "contract": {"season_pass", "season_pass_en", "season_lot", "season_lot_en"},
+    "backend/staff": {"far-more-looks", "looks"},
+    "backend/store": {"looks"},
+    "commands": {"looks"},
+    "contract": {"looked", "looked-at", "season_pass", "season_pass_en", "season_lot", "season_lot_en"},
     "desk": {"desk-hour-told", "desk-number-nobody", "desk-report-told", "desk-support-nobody"},
+    "screens": {"look-again", "payment-alone"},
 }
-"""Names that others know, by room: a metric's label, passes as the first terminals knew them, ids of messages."""
+"""Names that others know, by room: metrics' labels, passes as the first terminals knew them, ids and arguments of
+messages, what the audit and `--json` have."""
 
 LANDED = "versions"
 """The folder of the migrations, which are never edited."""
@@ -43,12 +54,38 @@ ROOMS = tuple(
 _NAME = re.compile(r"[A-Za-z_]+(?:-[A-Za-z_]+)*")
 _WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 _HOUSE = re.compile(rf"(?:{'|'.join(FIELD)})s?")
+_LOOK = re.compile(r"look(?:s|ed|ing)?")
+_NOUN = r"(?:an?|the|one|two|three|four|each|every|first|next|no)\s+looks?\b(?!-ups?\b|\s+ups?\b)"
+_BARE = rf"look(?:s|ed|ing)?\b(?!-ups?\b|[\s#]+(?:[\w']+[\s#]+){{0,3}}?up\b|[\s#]+(?:{'|'.join(PARTICLES)})\b)"
+_LOOKS = re.compile(rf"(?<![\w-])(?:{_NOUN}|{_BARE})(?![\w-])", re.IGNORECASE)
+
+
+DOCUMENTS = (
+    *sorted(path.name for path in ROOT.glob("*.md") if path.name != "CHANGELOG.md"),
+    *sorted(path.relative_to(ROOT).as_posix() for path in (ROOT / "docs").rglob("*.md") if path.name != "glossary.md"),
+)
+"""All but the glossary, which explains house words, and the record of changes."""
+
+_SPAN = re.compile(r"`[^`\n]+`")
+"""Names as others know them."""
 
 
 def house_words(text: str, allowed: Collection[str] = ()) -> set[str]:
     """Return the house words in a text, also where one is a part of a name that is not `allowed`."""
-    words = {word.lower() for name in _NAME.findall(text) if name not in allowed for word in _WORD.findall(name)}
-    return {word for word in words if _HOUSE.fullmatch(word)}
+    found = set()
+    for name in _NAME.findall(text):
+        words = [] if name in allowed else [word.lower() for word in _WORD.findall(name)]
+        found |= {word for word in words if _HOUSE.fullmatch(word)}
+        if len(words) > 1:
+            behind = [*words[1:], ""]
+            found |= {
+                word
+                for word, next_ in zip(words, behind, strict=True)
+                if _LOOK.fullmatch(word) and next_ not in {"up", "ups"}
+            }
+    for name in allowed:
+        text = text.replace(f'"{name}"', "").replace(f"{name}=", "")
+    return found | {" ".join(bare.lower().split()) for bare in _LOOKS.findall(text)}
 
 
 @pytest.mark.parametrize("room", ROOMS)
@@ -67,6 +104,12 @@ def test_a_room_speaks_the_fields_words(room: str) -> None:
     assert {name: words for name, words in found.items() if words} == {}
 
 
+@pytest.mark.parametrize("name", DOCUMENTS)
+def test_a_document_speaks_the_fields_words(name: str) -> None:
+    text = _SPAN.sub("", (ROOT / name).read_text(encoding="utf-8"))
+    assert house_words(text, {"looks_as_it_did"}) == set()
+
+
 @pytest.mark.parametrize(
     ("text", "found"),
     [
@@ -77,6 +120,12 @@ def test_a_room_speaks_the_fields_words(room: str) -> None:
         ("receipt.season_pass", {"season"}),
         ('say("desk-hour-told")', {"told"}),
         ("# Whoever asks waits for", {"whoever"}),
+        ("for that terminal alone", {"alone"}),
+        ("self._look(), LOOK_AGAIN, Look.MUTED", {"look"}),
+        ("# Seconds between two looks at the queue", {"two looks"}),
+        ("# Look whether it looks again", {"look", "looks"}),
+        ("it looks at what a look-up found, looks a plate up and looks like it", set()),
+        ("class LookUp, LOOK_UPS, _look_ups, lookalikes, LookupError, looking_up(bills)", set()),
     ],
 )
 def test_a_house_word_is_found_in_names_and_comments(text: str, found: set[str]) -> None:

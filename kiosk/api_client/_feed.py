@@ -91,7 +91,7 @@ class Feed:
             self._quiet = 0.0
 
     async def _hear(self, stream: Stream) -> None:
-        """Take the next chunk of the stream, or, after too long a silence, look whether it holds something back."""
+        """Take the next chunk of the stream, or, after too long a silence, check whether it holds something back."""
         reading = self._reading = self._reading or asyncio.create_task(stream.read(), name="payment events")
         await asyncio.wait({reading}, timeout=self._timing.silence)
         if not reading.done():

@@ -40,7 +40,7 @@ class KioskClient(Probed):
     """Talks to one backend. Used as `async with KioskClient(url, token) as client`; every call may raise `ApiError`.
 
     Entering does not wait for the backend: calls made while it starts wait for it, within their own time. While it is
-    gone, calls fail at once; `probe` looks again without waiting for the next probe in the background.
+    gone, calls fail at once; `probe` asks again without waiting for the next probe in the background.
     """
 
     def __init__(

@@ -120,7 +120,7 @@ class DeskClient(Probed):
         """Keep no token: the session has ended, or is to."""
         self._transport.use_token(SecretStr(""))
 
-    # Looking
+    # Reading
 
     async def search(self, request: DeskSearch) -> DeskAnswer:
         return await self._caller.call(routes.SEARCH, DeskAnswer, body=request)
@@ -207,14 +207,14 @@ class DeskClient(Probed):
     # What one person decides on, or two
 
     async def settle_claim(self, wish: ClaimSettling) -> None:
-        """Decide on a claim alone (`approval-needed` where it takes two)."""
+        """Decide on a claim directly (`approval-needed` where it takes two)."""
         await self._caller.send(routes.SETTLE_CLAIM, body=wish)
 
     async def ask_about_claim(self, wish: ClaimAsking) -> Approval:
         return await self._caller.call(routes.ASK_ABOUT_CLAIM, Approval, body=wish)
 
     async def undo_claim(self, wish: ClaimUndoing) -> None:
-        """Undo a granted claim alone (`approval-needed` where it takes two, `undo-refused` with `state`)."""
+        """Undo a granted claim directly (`approval-needed` where it takes two, `undo-refused` with `state`)."""
         await self._caller.send(routes.UNDO_CLAIM, body=wish)
 
     async def ask_to_undo_claim(self, wish: ClaimUndoAsking) -> Approval:

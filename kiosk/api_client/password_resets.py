@@ -14,7 +14,7 @@ FINISH = Route("POST", "/v1/password-resets/{id}/password", Replay.NEVER, HASH)
 
 
 class PasswordResets:
-    """Three steps. The first looks the same whether the number is known or not."""
+    """Three steps. The first answers the same whether the number is known or not."""
 
     def __init__(self, caller: Caller) -> None:
         self._caller = caller

@@ -28,7 +28,7 @@ HASH = Patience(total=20.0, each=20.0)
 
 @dataclass(frozen=True, slots=True)
 class Timing:
-    """How often the client looks whether the backend is there, and how it waits for a payment."""
+    """How often the client probes whether the backend is there, and how it waits for a payment."""
 
     starting: float = 0.0
     """How long a backend that has never answered counts as starting: one elsewhere is there or is not. `math.inf` for

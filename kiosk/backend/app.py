@@ -83,8 +83,8 @@ def create_app(
     @asynccontextmanager
     async def running(_app: FastAPI) -> AsyncIterator[None]:
         # SQLite's look-ups do not wait for anything: more than one thread of them would only fight for the interpreter.
-        looks = 1 if context.database.is_sqlite else settings.threads
-        async with threads(units=settings.threads, looks=looks, outside=parties(context)):
+        queries = 1 if context.database.is_sqlite else settings.threads
+        async with threads(units=settings.threads, queries=queries, outside=parties(context)):
             yield
 
     app = FastAPI(

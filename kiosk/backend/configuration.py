@@ -77,9 +77,9 @@ def connections(settings: BackendSettings) -> int:
     companies = max(0, len(settings.text_gateways) - 1)
     gateways = len(settings.gateways) or (len(providers.simulating()) if settings.demo else 0)
     # Each look-up at a city notes its turn; at other cities, all of them at once.
-    looking = REGISTER_THREADS if register_kind(settings).outside else 0
+    city_turns = REGISTER_THREADS if register_kind(settings).outside else 0
     elsewhere = len(others(settings.national_city)) if settings.other_cities or settings.demo else 0
-    asking = 2 * (identities + companies) + AT_ONCE * gateways + looking + elsewhere
+    asking = 2 * (identities + companies) + AT_ONCE * gateways + city_turns + elsewhere
     return settings.threads + 17 + settings.text_threads + asking + CITIES_AT_ONCE
 
 
@@ -218,7 +218,7 @@ def _check_city(settings: BackendSettings) -> None:
 def _with_owner_key(settings: BackendSettings) -> BackendSettings:
     """Return settings with a key for what belongs to owners: set, derived from the platform's, or this machine's own.
 
-    Without a platform there is nothing to derive it from; one of this process alone would forget, at each start, whom
+    Without a platform there is nothing to derive it from; one of this process only would forget, at each start, whom
     it has counted wrong codes for.
     """
     if settings.provider_secret.get_secret_value() or settings.owner_secret.get_secret_value():

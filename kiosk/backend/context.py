@@ -49,7 +49,7 @@ class Ports:
     gateways: tuple[TextGateway, ...] = ()
     """In the order in which they are tried; without any, no code is ever sent."""
     mail: MailServer | None = None
-    """The office's server for e-mail; without one, owners are notified by text message and at the kiosk alone."""
+    """The office's server for e-mail; without one, owners are notified only by text message and at the kiosk."""
     identities: Mapping[str, IdentityIssuer] = field(default_factory=dict)
     """By code, in the order in which they are offered; without any, linking is switched off."""
     codes_under_way: UnderWay = field(default_factory=UnderWay)

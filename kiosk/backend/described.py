@@ -32,7 +32,7 @@ def desk() -> dict[str, Any]:
 
 def _parts() -> tuple[BackendSettings, Context, Wakeups]:
     """Return the parts of a backend that opens nothing: what is described depends on none of them."""
-    # The defaults alone: what a contract says does not depend on a settings file, which may be wrong.
+    # Only the defaults: what a contract says does not depend on a settings file, which may be wrong.
     settings = BackendSettings.model_construct(public_url=_HERE, demo=True)
     clock, database = SystemClock(), Database("sqlite:////nowhere/kiosk.sqlite3")
     wakeups = Wakeups(database)

@@ -75,7 +75,7 @@ class Simulated:
 def simulated(settings: BackendSettings, clock: Clock) -> tuple[Simulated, ...]:
     """Return the simulated gateways that `assets/providers.toml` names for the demo, none where they are not offered.
 
-    A wallet's page stands at an address of this machine alone, so phones elsewhere could not open it.
+    A wallet's page stands at an address of this machine, so phones elsewhere could not open it.
     """
     if not settings.demo or settings.provider_url or settings.gateways or not is_loopback(settings.public_url):
         return ()

@@ -94,7 +94,7 @@ def _opened(settings: BackendSettings, clock: Clock, options: ServeOptions) -> D
     try:
         prepare(database, clock, with_demo=settings.demo, seed=options.seed, tell=_tell)
         if not settings.demo:
-            _look_at_register(database, settings)
+            _check_register(database, settings)
     except ContentError as error:
         database.close()
         reason = f"The articles that belong to this program cannot be used: {error}"
@@ -105,7 +105,7 @@ def _opened(settings: BackendSettings, clock: Clock, options: ServeOptions) -> D
     return database
 
 
-def _look_at_register(database: Database, settings: BackendSettings) -> None:
+def _check_register(database: Database, settings: BackendSettings) -> None:
     """Say what this backend cannot do; raise `DemoDataError` rather than show made-up tickets to real people."""
     with database.read() as connection:
         if register.of_the_demo(connection):

@@ -45,5 +45,5 @@ def terms_of(settings: BackendSettings) -> Terms:
 
 
 def _derived(secret: bytes, use: bytes) -> bytes:
-    """Return 32 bytes for one use: the same in every replica, or of this process alone where there is no secret."""
+    """Return 32 bytes for one use: the same in every replica, or only of this process where there is no secret."""
     return hmac.new(secret, use, hashlib.sha256).digest() if secret else secrets.token_bytes(32)

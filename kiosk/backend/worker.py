@@ -1,8 +1,8 @@
 """The backend's own work: what the outbox holds, and the jobs that come round. One in every replica.
 
-Threads, since all of it blocks: one looks what is due, a few do it. Payments, messages that somebody waits for and
+Threads, since all of it blocks: one polls for what is due, a few do it. Payments, messages that somebody waits for and
 those that take their turn have threads of their own, and so has each job that comes round: a slow provider, a dead
-gateway or a long night holds up its own kind, never the rest. Whatever goes wrong is noted, and the next look comes.
+gateway or a long night holds up its own kind, never the rest. Whatever goes wrong is noted, and the next poll comes.
 Everything goes by the clock that the context holds; `run_due` does what is due and returns, for tests.
 """
 
@@ -74,12 +74,12 @@ _BATCH = 50
 """Messages that a thread takes at a time."""
 
 PULSE_WITHIN = 30.0
-"""Seconds within which the worker must have looked round for it to count as working."""
+"""Seconds within which the worker must have polled for it to count as working."""
 
 
 @dataclass(slots=True)
 class _Found:
-    """What a look has found to do."""
+    """What a poll has found to do."""
 
     kinds: set[Kind] = field(default_factory=set)
     """Those of which something waits in the outbox."""
@@ -88,7 +88,7 @@ class _Found:
 
 
 class Worker:
-    """Looks once a second, and at once when `woken` is set, for what is due.
+    """Polls once a second, and at once when `woken` is set, for what is due.
 
     Make the event first and give its `set` to the ports as `wake`. `rounds` is what comes round every few minutes
     beside our own jobs; without `daily`, nothing comes round by itself. `threads` ask gateways, at least `AT_ONCE` for
@@ -178,7 +178,7 @@ class Worker:
         for job in self._round_jobs:
             self._attempt(partial(job, self._context))
 
-    def look(self) -> None:
+    def poll(self) -> None:
         """Give the free threads what is due, and begin what has come round; note what goes wrong."""
         found = _Found()
         parts: list[Callable[[], object]] = [partial(self._hand_out, pool, found) for pool in self._pools]
@@ -199,7 +199,7 @@ class Worker:
             # Nothing of it happened. The outbox waits; so do we.
             _log.warning("worker-waits", why=type(error).__name__)
             return False
-        except Exception as error:  # noqa: BLE001 - a look comes every second, whatever the last one met with
+        except Exception as error:  # noqa: BLE001 - a poll comes every second, whatever the last one met with
             _log.error("worker-goes-on", **places(error))
         return True
 
@@ -237,7 +237,7 @@ class Worker:
     def _run(self) -> None:
         while not self._stopping.is_set():
             self._woken.clear()
-            self.look()
+            self.poll()
             self._pulse = self._context.clock.monotonic()
             self._woken.wait(self._pause)
 

@@ -243,7 +243,7 @@ def support(
 
 @app.command()
 def qr(
-    text: Annotated[list[str], typer.Argument(help="What the code says. A dash alone reads it from input.")],
+    text: Annotated[list[str], typer.Argument(help="What the code says. A mere dash reads it from input.")],
     twqrp: Annotated[
         Twqrp | None,
         typer.Option(
@@ -266,7 +266,7 @@ def qr(
 
 @app.command()
 def doctor(as_json: AsJson = False, backend: Backend = "", language: Language = None) -> None:
-    """Look whether this machine can run a kiosk; say what to mend. Exit code 1 if anything must be mended."""
+    """Check whether this machine can run a kiosk; say what to mend. Exit code 1 if anything must be mended."""
     from kiosk.commands.doctor import doctor as examine
 
     raise typer.Exit(examine(as_json=as_json, backend=backend, language=language))

@@ -46,7 +46,7 @@ def show(
 @fleet.command()
 def watch(
     every: Annotated[
-        float, typer.Option("--every", min=1.0, max=3600.0, metavar="SECONDS", help="How often it looks.")
+        float, typer.Option("--every", min=1.0, max=3600.0, metavar="SECONDS", help="How often it polls.")
     ] = 5.0,
     only: Only = "",
     database_url: DatabaseUrl = "",

@@ -11,7 +11,7 @@ from kiosk.cli.options import CITY_CODES, AsJson, Backend, City, Demo, Language,
 
 def lookup(
     plate: Annotated[
-        str, typer.Argument(help="As on the plate: BKZ-5937. A dash alone reads it from standard input.")
+        str, typer.Argument(help="As on the plate: BKZ-5937. A mere dash reads it from standard input.")
     ] = "",
     type: Annotated[
         str,

@@ -35,7 +35,7 @@ def reconcile(
     as_json: AsJson = False,
     language: Language = None,
 ) -> None:
-    """Hold a provider's statement of a day against what is kept here and the register; without --apply, only look.
+    """Hold a provider's statement of a day against what is kept here and the register; without --apply, only compare.
 
     Exit code 0 means that no difference is open, 1 that one is, or that the file could not be read. Doing it twice
     changes nothing more. The columns are described in docs/operating/reconciliation.md.
@@ -50,10 +50,8 @@ def reconcile(
 
 def day_close(
     date: Annotated[str, typer.Option("--date", metavar="DAY", callback=day, help="Which day of Taipei: 2026-11-28.")],
-    office: Annotated[
-        str, typer.Option("--office", metavar="NAME", help="One office alone, by its Chinese name.")
-    ] = "",
-    provider: Annotated[str, typer.Option("--provider", metavar="CODE", help="One provider alone.")] = "",
+    office: Annotated[str, typer.Option("--office", metavar="NAME", help="Only one office, by its Chinese name.")] = "",
+    provider: Annotated[str, typer.Option("--provider", metavar="CODE", help="Only one provider.")] = "",
     as_csv: Annotated[
         bool,
         typer.Option("--csv", help="Every movement of money instead, a line each; above 5,000 one office or provider."),
@@ -64,7 +62,7 @@ def day_close(
 ) -> None:
     """Show what came in, what went out and what is open of a day, by office and provider.
 
-    Nothing of a person stands in it. Each look and each export is a row of the audit.
+    Nothing of a person stands in it. Each reading and each export is a row of the audit.
     """
     from kiosk.commands.day_close import close as show_close
 

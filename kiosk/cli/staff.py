@@ -94,7 +94,7 @@ def review(
         datetime | None,
         typer.Option("--before", formats=["%Y-%m-%d"], metavar="DATE", help="The days before this one instead."),
     ] = None,
-    sample: Annotated[int, typer.Option("--sample", min=0, max=1000, help="How many looks to draw by chance.")] = 20,
+    sample: Annotated[int, typer.Option("--sample", min=0, max=1000, help="How many accesses to draw by chance.")] = 20,
     vehicles: Annotated[
         Path | None,
         typer.Option("--vehicles", metavar="FILE", help="The staff's own vehicles, as CSV; read, and not kept."),
@@ -106,11 +106,11 @@ def review(
     as_json: AsJson = False,
     language: Language = None,
 ) -> None:
-    """Show an auditor what is out of the ordinary, and looks drawn by chance, with their cases and reasons."""
-    from kiosk.commands.audit_review import review as look
+    """Show an auditor what is out of the ordinary, and accesses drawn by chance, with their cases and reasons."""
+    from kiosk.commands.audit_review import review as show_review
 
     before = None if ending is None else ending.date()
-    code = look(
+    code = show_review(
         database_url, days=days, ending=before, sample=sample, vehicles=vehicles, hours=hours,
         as_json=as_json, language=language,
     )  # fmt: skip

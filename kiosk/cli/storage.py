@@ -49,7 +49,7 @@ def backup(
 
 @database.command()
 def check(file: Copy, as_json: AsJson = False) -> None:
-    """Look whether a copy is whole, and say what it holds."""
+    """Check whether a copy is whole, and say what it holds."""
     from kiosk.commands.backup import check as examine
 
     raise typer.Exit(examine(file, as_json=as_json))

@@ -65,7 +65,7 @@ def review(
             shell(),
             "audit.review",
             Arguments(f"{since:%Y%m%d}-{until:%Y%m%d}"),
-            lambda connection: _looked(connection, since, until, sample, elsewhere, of_staff),
+            lambda connection: _reviewed(connection, since, until, sample, elsewhere, of_staff),
         )
         if as_json:
             print_json(_as_json(found, since, until))
@@ -84,15 +84,15 @@ def _read(path: Path) -> Any:
         return vehicle_files.parse(file.read(vehicle_files.LARGEST + 1))
 
 
-def _looked(
+def _reviewed(
     connection: Connection, since: datetime, until: datetime, sample: int, elsewhere: OpeningHours | None, vehicles: Any
 ) -> Review:
-    from kiosk.backend.staff.review import LOOKS, Look, Surroundings, review
+    from kiosk.backend.staff.review import ACCESS_OPERATIONS, Access, Surroundings, review
     from kiosk.backend.staff.statements import audit
 
-    looks = [Look(*row) for row in audit.looks(connection, LOOKS, since, until)]
-    around = Surroundings(_hours(connection, {look.office for look in looks}, elsewhere), vehicles)
-    return review(looks, around, sample, random.SystemRandom())
+    accesses = [Access(*row) for row in audit.accesses(connection, ACCESS_OPERATIONS, since, until)]
+    around = Surroundings(_hours(connection, {one.office for one in accesses}, elsewhere), vehicles)
+    return review(accesses, around, sample, random.SystemRandom())
 
 
 def _hours(connection: Connection, names: set[str], elsewhere: OpeningHours | None) -> dict[str, OpeningHours]:
@@ -104,7 +104,7 @@ def _hours(connection: Connection, names: set[str], elsewhere: OpeningHours | No
 
 
 def _as_json(found: Review, since: datetime, until: datetime) -> dict[str, Any]:
-    def look(one: Any) -> dict[str, Any]:
+    def as_row(one: Any) -> dict[str, Any]:
         return {
             "row": one.number, "at": one.at.isoformat(), "who": one.who, "office": one.office,
             "operation": one.operation, "subject": one.subject, "case": one.case, "reason": one.reason,
@@ -114,12 +114,12 @@ def _as_json(found: Review, since: datetime, until: datetime) -> dict[str, Any]:
         "schema": "kiosk.audit-review/1",
         "since": since.isoformat(),
         "until": until.isoformat(),
-        "looks": found.looks,
+        "looks": found.accesses,
         "people": found.people,
         "odd": [
-            {"oddity": odd.oddity.value, "who": odd.who or None, "looks": [look(one) for one in odd.looks]}
+            {"oddity": odd.oddity.value, "who": odd.who or None, "looks": [as_row(one) for one in odd.accesses]}
             for odd in found.odd
         ],
-        "sample": [look(one) for one in found.sample],
+        "sample": [as_row(one) for one in found.sample],
         "offices_without_hours": list(found.without_hours),
     }

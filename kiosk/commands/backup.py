@@ -34,7 +34,7 @@ def backup(file: Path, url: str, *, as_json: bool) -> int:
 
 
 def check(file: Path, *, as_json: bool) -> int:
-    """Look whether a copy is whole and this program's; return the exit code, 1 if it is not."""
+    """Check whether a copy is whole and this program's; return the exit code, 1 if it is not."""
 
     def work() -> dict[str, Any]:
         from kiosk.backend.store.backup import examine

@@ -22,10 +22,10 @@ from kiosk.screens.pay.bill_words import units
 _WIDE = 120
 
 
-def summarise(words: Texts, found: Sequence[Sequence[CityReply]], *, alone: bool = False) -> None:
+def summarise(words: Texts, found: Sequence[Sequence[CityReply]], *, only_one: bool = False) -> None:
     """Print all that is owed to standard output, and to standard error what was not learned.
 
-    `alone`: one city was meant, so nothing is said of those that cannot be asked at all.
+    `only_one`: one city was meant, so nothing is said of those that cannot be asked at all.
     """
     if any(one.answer is not None and one.answer.payable for replies in found for one in replies):
         _show(words, found)
@@ -55,7 +55,7 @@ def summarise(words: Texts, found: Sequence[Sequence[CityReply]], *, alone: bool
                 words, say("cities-unlike", plate=plate, cities=separator.join(name(words, one.city) for one in unlike))
             )
     off = [name(words, city) for city in cities() if city.off]
-    if off and not alone:
+    if off and not only_one:
         tell(words, say("cities-off", cities=separator.join(off)))
 
 

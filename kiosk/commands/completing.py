@@ -85,7 +85,7 @@ def _asked(read: Callable[[Connection], list[tuple[str, str]]]) -> list[tuple[st
     def ask() -> None:
         # Whatever is wrong with the settings or the database: the command itself says so, and no shell shows it well.
         try:
-            answer.set_result(_looked(read, prepared.set))
+            answer.set_result(_read_values(read, prepared.set))
         except Exception:  # noqa: BLE001
             answer.set_result([])
         finally:
@@ -111,7 +111,9 @@ def _offices(connection: Connection) -> list[tuple[str, str]]:
     return [(one.code, one.name) for one in offices.listed(connection)]
 
 
-def _looked(read: Callable[[Connection], list[tuple[str, str]]], prepared: Callable[[], None]) -> list[tuple[str, str]]:
+def _read_values(
+    read: Callable[[Connection], list[tuple[str, str]]], prepared: Callable[[], None]
+) -> list[tuple[str, str]]:
     from kiosk.backend.configuration import database_url
     from kiosk.backend.store.database import Database
     from kiosk.settings import BackendSettings

@@ -17,7 +17,7 @@ _GOOD_ROOM = 500_000_000
 
 
 def embedded() -> Iterator[Finding]:
-    """Yield how the data folder and the database stand; look no further where the first cannot be used."""
+    """Yield how the data folder and the database stand; end where the first cannot be used."""
     place = data()
     yield place
     if place.mark is not Mark.FAILURE:

@@ -59,7 +59,7 @@ def _line(row: Callable[[Message, Message, Message], None], line: Line) -> None:
 
 def _made_up(ticket: ParkingTicket) -> Message:
     if ticket.rate == NATIONAL_RATE:
-        # A city tells the day alone, not the hours.
+        # A city tells only the day, not the hours.
         return say("explain-stay", when=day_of(ticket.parked_at), rate=rate(ticket))
     when = say("day-and-stay", day=day_of(ticket.parked_at), stay=stay(ticket))
     return say("explain-stay", when=when, rate=rate(ticket))

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 def show_all(url: str, *, only: str, as_json: bool, language: str | None) -> int:
     """List the terminals that may use the backend, or `only` some of them, worst first; return the exit code."""
-    found, now, here = _looked(url, only)
+    found, now, here = _read_fleet(url, only)
     if as_json:
         listed = [_as_json(one, here) for one in found]
         print_json({"schema": "kiosk.fleet/1", "as_of": now.isoformat(), "terminals": listed})
@@ -136,7 +136,7 @@ def _acted(
     return code
 
 
-def _looked(url: str, only: str = "") -> tuple[list[Standing], datetime, str]:
+def _read_fleet(url: str, only: str = "") -> tuple[list[Standing], datetime, str]:
     with opened(url) as database:
         return seen(database, only)
 

@@ -38,7 +38,7 @@ def tail(
     show = _printing(as_json=as_json)
     if STDIN in files:
         if len(files) > 1:
-            sys.stderr.write("Standard input (-) is read alone: give the files to another command.\n")
+            sys.stderr.write("Standard input (-) is read by itself: give the files to another command.\n")
             return Exit.USAGE
         _show(show, filter(wanted.fits, map(line_of, _typed())))
         return Exit.DONE

@@ -78,7 +78,7 @@ def lookup_cities(
     else:
         from kiosk.commands.cities_table import summarise
 
-        summarise(words, found, alone=only is not None)
+        summarise(words, found, only_one=only is not None)
         if codes:
             _print_codes(words, found)
     return outcome([one for answers in found for one in answers])[1]
@@ -208,7 +208,7 @@ def _city_as_json(one: CityReply) -> dict[str, Any]:
         # Without TLS, an answer may have been changed on its way.
         "secured": all(url.scheme == "https" for url in one.city.urls(one.question)),
         "total": None if answer is None else answer.total,
-        "bills": None if answer is None else [_alone(one, bill) for bill in answer.bills],
+        "bills": None if answer is None else [_of_ticket(one, bill) for bill in answer.bills],
         "reminders": None
         if answer is None
         else [
@@ -226,7 +226,7 @@ def _city_as_json(one: CityReply) -> dict[str, Any]:
     }
 
 
-def _alone(one: CityReply, bill: NationalBill) -> dict[str, Any]:
+def _of_ticket(one: CityReply, bill: NationalBill) -> dict[str, Any]:
     return {**_bill_as_json(one, bill), "pay_link": one.city.pay_link(bill.number)}
 
 

@@ -16,7 +16,7 @@ from kiosk.domain.dates import taipei
 from kiosk.i18n import Texts, say
 
 if TYPE_CHECKING:
-    from kiosk.backend.staff.review import Look, Odd, Review
+    from kiosk.backend.staff.review import Access, Odd, Review
 
 _WIDE = 120
 """Columns where there is no window: in a pipe, a table must not depend on a window."""
@@ -27,7 +27,7 @@ _ROWS = 6
 def show(words: Texts, found: Review, since: datetime, until: datetime, *, with_vehicles: bool) -> None:
     """Print the period, what is odd and the sample; on standard error, what could not be looked at."""
     period = {"since": f"{taipei(since):%Y-%m-%d}", "until": f"{taipei(until):%Y-%m-%d}"}
-    tell(words, say("review-period", looks=found.looks, people=found.people, **period))
+    tell(words, say("review-period", looks=found.accesses, people=found.people, **period))
     if found.odd:
         _print(_odd(words, found.odd))
     tell(words, say("review-odd", count=len(found.odd)) if found.odd else say("review-nothing-odd"))
@@ -43,22 +43,24 @@ def show(words: Texts, found: Review, since: datetime, until: datetime, *, with_
 def _odd(words: Texts, odd: Sequence[Odd]) -> Table:
     table = _table(words, "review-oddity", "review-who", "review-count", "review-rows")
     for one in odd:
-        rows = ", ".join(str(look.number) for look in one.looks[:_ROWS])
-        more = ", …" if len(one.looks) > _ROWS else ""
-        about = one.who or one.looks[0].subject or ""
-        _row(table, words(say(f"review-oddity-{one.oddity.value}")), about, f"{len(one.looks):,}", rows + more)
+        rows = ", ".join(str(access.number) for access in one.accesses[:_ROWS])
+        more = ", …" if len(one.accesses) > _ROWS else ""
+        about = one.who or one.accesses[0].subject or ""
+        _row(table, words(say(f"review-oddity-{one.oddity.value}")), about, f"{len(one.accesses):,}", rows + more)
     return table
 
 
-def _sample(words: Texts, looks: Sequence[Look]) -> Table:
+def _sample(words: Texts, accesses: Sequence[Access]) -> Table:
     table = _table(words, "review-row", "review-at", "review-who", "review-operation", "review-subject")
     for head in ("review-case", "review-reason"):
         table.add_column(Text(words(head)), overflow="fold")
-    for look in looks:
-        reason = words(say(f"desk-reason-{look.reason}")) if look.operation == "person.reveal" and look.reason else "-"
-        at = f"{taipei(look.at):%m-%d %H:%M}"
-        operation = words(say(f"review-operation-{look.operation.replace('.', '-')}"))
-        _row(table, str(look.number), at, look.who, operation, look.subject or "-", look.case or "-", reason)
+    for access in accesses:
+        reason = (
+            words(say(f"desk-reason-{access.reason}")) if access.operation == "person.reveal" and access.reason else "-"
+        )
+        at = f"{taipei(access.at):%m-%d %H:%M}"
+        operation = words(say(f"review-operation-{access.operation.replace('.', '-')}"))
+        _row(table, str(access.number), at, access.who, operation, access.subject or "-", access.case or "-", reason)
     return table
 
 

@@ -95,7 +95,7 @@ def _of_database(error: BaseException) -> Trouble | None:
         DatabaseBusyError: (Exit.DATABASE, "Another program holds the database and did not let go of it: try again."),
         SchemaNewerError: (Exit.DATABASE, "A newer version has upgraded this database: {error}."),
         SchemaForeignError: (Exit.DATABASE, "This is another program's database: {error}."),
-        NotTheDemoError: (Exit.DATABASE, "The database holds real tickets: the demo leaves it alone."),
+        NotTheDemoError: (Exit.DATABASE, "The database holds real tickets: the demo does not touch it."),
         DemoDataError: (
             Exit.DATABASE,
             "The database holds the demo's made-up tickets: name another one, or use --demo.",

@@ -54,7 +54,7 @@ class ParkingTicket(Wire):
     """The last day for paying without a notice: the parking day and 15 more."""
     rate: str
     """The tariff's id of the rate; its words are in the locale files (`rate-car-hourly-20`). `national` where a city
-    tells the day and what is owed alone: the hours of `parked_at` say nothing then."""
+    tells only the day and what is owed: the hours of `parked_at` say nothing then."""
     fee: Annotated[int, Field(ge=0)]
     units: FeeUnits | None = None
     """How `fee` is made up. None where that is not known, or would come to another amount: the register is right."""

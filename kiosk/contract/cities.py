@@ -16,7 +16,7 @@ CityBillNumber = Annotated[
     Field(
         pattern=r"^[0-9A-Za-z-]{1,32}$",
         examples=["KHH000000000001"],
-        description="A bill's number as its city writes it: it means something there alone",
+        description="A bill's number as its city writes it: it means something only there",
     ),
 ]
 
@@ -63,7 +63,7 @@ class CityReason(StrEnum):
     OTHER_VEHICLE = "other-vehicle"
     """An answer about another vehicle than the one asked for."""
     RESTING = "resting"
-    """The city has failed again and again, and is left alone for a while."""
+    """The city has failed again and again, and is not asked for a while."""
     NO_TURN = "no-turn"
     """This machine could not note whose turn it is, so the city was not asked."""
     BUSY = "busy"

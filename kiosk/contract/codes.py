@@ -1,7 +1,7 @@
 """One-time codes: what the terminal learns when one was sent, and how it sends what a visitor typed.
 
 Whatever proves a number (registering, a forgotten password, another number) is a flow with an id of its own;
-its codes open nothing else. Answers never tell whether a number is known: a flow for an unknown one looks the same.
+its codes open nothing else. Answers never tell whether a number is known: a flow for an unknown one is answered alike.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from kiosk.domain.one_time_code import CodePurpose
 
 
 class CodeSent(Wire):
-    """A code is on its way, or so it looks to a caller who asks about somebody else's number."""
+    """A code is on its way; a caller who asks about somebody else's number gets the same answer."""
 
     id: Id
     """The flow that the code belongs to."""

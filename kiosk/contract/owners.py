@@ -169,7 +169,7 @@ class OwnerEvent(Wire):
 class StaffDeedKind(StrEnum):
     """What the office's staff did with an owner's data. The value ends a message id: `history-staff-…`."""
 
-    LOOKED = "looked"
+    VIEWED = "looked"
     """Somebody looked at the account or a vehicle of it; name, number and address were masked."""
     REVEALED_NAME = "revealed-name"
     REVEALED_MOBILE = "revealed-mobile"

@@ -50,7 +50,7 @@ def _printable(text: str) -> str:
 
 def _no_flag(value: object) -> object:
     if isinstance(value, bool):
-        raise ValueError("a whole number, not true or false")  # noqa: TRY004 - pydantic makes a problem of these alone
+        raise ValueError("a whole number, not true or false")  # noqa: TRY004 - pydantic makes a problem only of these
     return value
 
 

@@ -38,8 +38,8 @@ from kiosk.theme import DAY, THEMES
 if TYPE_CHECKING:
     from kiosk.contract.desk.session import DeskStanding
 
-_LOOK = 0.5
-"""Seconds between two looks at the clock."""
+_CHECK_EVERY = 0.5
+"""Seconds between two checks of the time without input."""
 
 
 class DeskApp(LockedApp, CalmApp, SizedApp, SizesKnownFirst, inherit_bindings=False):
@@ -89,7 +89,7 @@ class DeskApp(LockedApp, CalmApp, SizedApp, SizesKnownFirst, inherit_bindings=Fa
 
     def on_mount(self) -> None:
         self.watch_loop()
-        self.set_interval(_LOOK, self._look)
+        self.set_interval(_CHECK_EVERY, self._check_idleness)
         self.run_worker(self._serve(), group="sittings", exclusive=True)
 
     async def _serve(self) -> None:
@@ -187,7 +187,7 @@ class DeskApp(LockedApp, CalmApp, SizedApp, SizesKnownFirst, inherit_bindings=Fa
             # The token is forgotten here in any case, and the backend ends the session by itself; the log has why.
             return
 
-    def _look(self) -> None:
+    def _check_idleness(self) -> None:
         """Lock when the time has come, say so before, and tell the backend of somebody who only reads."""
         if not self._watching or not self.screen_stack:
             return

@@ -13,11 +13,11 @@ from kiosk.contract.desk.cases import Case, CaseClosing, CaseList, CaseListWish,
 from kiosk.contract.desk.session import DeskStanding, Permission
 from kiosk.desk.asking import AskingPage
 from kiosk.desk.forms.approval_form import ApprovalForm, operation
-from kiosk.desk.looking import may
+from kiosk.desk.queries import may
 from kiosk.desk.seen.facts import case_number
 from kiosk.desk.speaks import desk_of
 from kiosk.desk.widgets.key_line import KeyWord
-from kiosk.desk.widgets.lines import Cell, Line, Look, Prose, Row
+from kiosk.desk.widgets.lines import Cell, Line, Prose, Row, Style
 from kiosk.desk.widgets.pane import Pane
 from kiosk.desk.words import known, moment
 from kiosk.desk.workspace import Work, Workspace
@@ -60,23 +60,23 @@ class CasesPage(AskingPage[bool]):
         texts = desk_of(self).texts
         lines: list[Line] = [
             Row((Cell(texts("desk-cases-new")),), key=_NEW),
-            Prose(texts("desk-cases-here"), Look.MUTED),
+            Prose(texts("desk-cases-here"), Style.MUTED),
         ]
         for number, space in enumerate(self._work.spaces):
             here = texts("desk-cases-now") if number == self._work.at else ""
             named = case_number(space.case.number) if space.case else texts("desk-cases-none")
-            words = (Cell(named, 14), Cell(space.text or texts("desk-cases-empty")), Cell(here, 12, Look.STRONG))
+            words = (Cell(named, 14), Cell(space.text or texts("desk-cases-empty")), Cell(here, 12, Style.STRONG))
             lines.append(Row(words, key=f"{_OPEN}{number}"))
         if self._waiting is not None and self._waiting.approvals:
-            lines.append(Prose(texts("desk-approvals"), Look.MUTED))
+            lines.append(Prose(texts("desk-approvals"), Style.MUTED))
             lines += [self._waiting_row(one) for one in self._waiting.approvals]
             if self._waiting.more:
-                lines.append(Prose(texts("desk-more"), Look.MUTED))
+                lines.append(Prose(texts("desk-more"), Style.MUTED))
         if self._office is not None:
-            lines.append(Prose(texts("desk-cases-office"), Look.MUTED))
+            lines.append(Prose(texts("desk-cases-office"), Style.MUTED))
             lines += [self._office_row(case) for case in self._office.cases if not self._is_here(case)]
             if self._office.more:
-                lines.append(Prose(texts("desk-more"), Look.MUTED))
+                lines.append(Prose(texts("desk-more"), Style.MUTED))
         self.pane.show(lines, anew=anew)
 
     def _office_row(self, case: Case) -> Row:
@@ -92,7 +92,7 @@ class CasesPage(AskingPage[bool]):
         asked = moment(desk.texts, one.asked_at, desk.clock.now())
         state = known(desk.texts, "approval", "own" if one.own else one.state.value)
         words = (Cell(case_number(one.case), 14), Cell(operation(desk.texts, one)), Cell(one.asked_by, 10))
-        return Row((*words, Cell(asked, 14), Cell(state, 12, Look.DOUBTFUL)), key=f"{_WAITS}{one.id}")
+        return Row((*words, Cell(asked, 14), Cell(state, 12, Style.DOUBTFUL)), key=f"{_WAITS}{one.id}")
 
     def _is_here(self, case: Case) -> bool:
         return any(space.case is not None and space.case.number == case.number for space in self._work.spaces)
@@ -154,7 +154,7 @@ class CasesPage(AskingPage[bool]):
             self.notice("desk-cases-none-chosen")
         else:
             texts, self._ending = desk_of(self).texts, case
-            lines: list[Line] = [Prose(texts(say("desk-close-which", number=case_number(case.number))), Look.STRONG)]
+            lines: list[Line] = [Prose(texts(say("desk-close-which", number=case_number(case.number))), Style.STRONG)]
             lines.append(Row((Cell(texts("desk-close-keep")),), key=_KEEP))
             lines += [Row((Cell(texts(f"desk-outcome-{one.value}")),), key=one.value) for one in CaseOutcome]
             self.pane.show(lines)

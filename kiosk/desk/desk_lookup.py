@@ -9,7 +9,7 @@ from kiosk.api_client.errors import ApiError
 from kiosk.contract.desk.cases import Case, CaseSeen, CaseState
 from kiosk.contract.desk.search import DeskAnswer
 from kiosk.contract.desk.session import DeskStanding
-from kiosk.desk import finds, looking
+from kiosk.desk import finds, queries
 from kiosk.desk.desk_face import DeskFace
 from kiosk.desk.seen.facts import case_number
 from kiosk.desk.speaks import desk_of
@@ -70,7 +70,7 @@ class DeskLookup(DeskFace):
 
         async def searching() -> None:
             try:
-                answer = await looking.search(self._client, self._standing, space, text)
+                answer = await queries.search(self._client, self._standing, space, text)
             except ApiError:
                 self.query_one("#found", Notice).tell("desk-not-asked")
                 raise
@@ -138,7 +138,7 @@ class DeskLookup(DeskFace):
         if thing is None or (thing.key in space.seen and not anew):
             return
         try:
-            seen = await looking.see(self._client, space, thing)
+            seen = await queries.see(self._client, space, thing)
         except ApiError as error:
             space.troubles[thing.key] = error_message(error)
             self._show_thing(anew=not anew)

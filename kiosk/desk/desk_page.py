@@ -10,7 +10,7 @@ from textual.binding import Binding, BindingType
 from kiosk.contract.desk.cases import Case, CaseSeen
 from kiosk.contract.desk.story import ProviderWish, Story
 from kiosk.contract.desk.things import SupportSeen
-from kiosk.desk import finds, looking, more_page, offered
+from kiosk.desk import finds, more_page, offered, queries
 from kiosk.desk.cases_page import CasesPage
 from kiosk.desk.day_close_page import DayClosePage
 from kiosk.desk.desk_lookup import DeskLookup
@@ -192,7 +192,7 @@ class DeskPage(DeskLookup):
         self.notice((offered.no_asking(self._standing, space) if waits else None) or "desk-loaded-anew")
 
     async def _ask_provider(self, space: Workspace, story: Story) -> None:
-        thing, number = space.thing, looking.number_of(space)
+        thing, number = space.thing, queries.number_of(space)
         if thing is None or number is None:
             return
         self.notice("desk-asking")

@@ -16,7 +16,7 @@ from kiosk.desk.forms.difference_form import DifferenceForm, Leads
 from kiosk.desk.seen import differences as words
 from kiosk.desk.speaks import desk_of
 from kiosk.desk.widgets.key_line import KeyWord
-from kiosk.desk.widgets.lines import Cell, Line, Look, Prose, Row
+from kiosk.desk.widgets.lines import Cell, Line, Prose, Row, Style
 from kiosk.desk.widgets.pane import Pane
 from kiosk.i18n import Message, say
 
@@ -75,7 +75,7 @@ class DifferencesPage(AskingPage[str]):
     def _show(self, listed: DifferenceList, *, anew: bool) -> None:
         texts = desk_of(self).texts
         head = "desk-differences-closed" if self._of_closed else "desk-differences-open"
-        lines: list[Line] = [Prose(texts(say(head, count=listed.open)), Look.STRONG)]
+        lines: list[Line] = [Prose(texts(say(head, count=listed.open)), Style.STRONG)]
         if self._behind:
             lines.append(Row((Cell(texts("desk-differences-before")),), key=_BEFORE))
         if listed.differences:

@@ -14,7 +14,7 @@ from kiosk.contract.desk.things import ClaimSeen, NumberSeen, SupportSeen, Ticke
 from kiosk.contract.wire import Vehicle
 from kiosk.desk.hours import HourAsked
 from kiosk.desk.seen.things import claim_state
-from kiosk.desk.widgets.lines import Cell, Line, Look, Row
+from kiosk.desk.widgets.lines import Cell, Line, Row, Style
 from kiosk.desk.words import dollars, known, payment_state, ticket_state, vehicle_type
 from kiosk.domain.dates import taipei
 from kiosk.domain.payment import PaymentState
@@ -46,7 +46,7 @@ class Thing:
     amount: int | None = None
     hour: HourAsked | None = None
     veiled: bool = False
-    """Whether it is somebody's and was not asked for: all of it is seen with Enter alone, never by passing by."""
+    """Whether it is somebody's and was not asked for: all of it is seen only with Enter, never by passing by."""
 
     @property
     def key(self) -> str:
@@ -122,26 +122,26 @@ def rows(texts: Texts, things: Iterable[Thing]) -> Iterator[Line]:
     for thing in things:
         if thing.kind is not heading:
             heading = thing.kind
-            yield Row((Cell(texts(f"desk-kind-{thing.kind.value}"), look=Look.MUTED),))
-        words, look = _state(texts, thing)
+            yield Row((Cell(texts(f"desk-kind-{thing.kind.value}"), style=Style.MUTED),))
+        words, style = _state(texts, thing)
         title = thing.title
         if thing.vehicle is not None:
-            words, look = vehicle_type(texts, thing.vehicle.type), Look.PLAIN
+            words, style = vehicle_type(texts, thing.vehicle.type), Style.PLAIN
         amount = "" if thing.amount is None else dollars(texts, thing.amount)
-        yield Row((Cell(title), Cell(amount, _AMOUNT), Cell(words, _STATE, look)), key=thing.key)
+        yield Row((Cell(title), Cell(amount, _AMOUNT), Cell(words, _STATE, style)), key=thing.key)
 
 
-def _state(texts: Texts, thing: Thing) -> tuple[str, Look]:
+def _state(texts: Texts, thing: Thing) -> tuple[str, Style]:
     if thing.state is None:
-        return "", Look.PLAIN
+        return "", Style.PLAIN
     match thing.kind:
         case HitKind.PAYMENT if thing.state in {state.value for state in PaymentState}:
             return payment_state(texts, PaymentState(thing.state))
         case HitKind.TICKET:
             return ticket_state(texts, thing.state)
         case HitKind.CLAIM:
-            return claim_state(texts, None if thing.state == "open" else thing.state), Look.DOUBTFUL
+            return claim_state(texts, None if thing.state == "open" else thing.state), Style.DOUBTFUL
         case HitKind.CASE:
-            return known(texts, "case", thing.state), Look.PLAIN
+            return known(texts, "case", thing.state), Style.PLAIN
         case _:
-            return thing.state, Look.PLAIN
+            return thing.state, Style.PLAIN

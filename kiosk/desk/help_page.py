@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from kiosk.desk.asking import AskingPage
 from kiosk.desk.speaks import desk_of
-from kiosk.desk.widgets.lines import Cell, Line, Look, Prose, Row, Rule
+from kiosk.desk.widgets.lines import Cell, Line, Prose, Row, Rule, Style
 from kiosk.desk.widgets.pane import Pane
 from kiosk.i18n import Message, say
 
@@ -39,8 +39,8 @@ class HelpPage(AskingPage[None]):
 
     def on_mount(self) -> None:
         texts = desk_of(self).texts
-        lines: list[Line] = [Prose(texts(f"desk-help-{self._part}"), Look.STRONG), Rule()]
-        lines += [Row((Cell(key, 14, Look.STRONG), Cell(texts(does)))) for key, does in KEYS]
+        lines: list[Line] = [Prose(texts(f"desk-help-{self._part}"), Style.STRONG), Rule()]
+        lines += [Row((Cell(key, 14, Style.STRONG), Cell(texts(does)))) for key, does in KEYS]
         lines += [Rule(), Prose(texts("desk-help-zhuyin"))]
         self.query_one(Pane).show(lines)
 

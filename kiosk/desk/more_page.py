@@ -9,7 +9,7 @@ from textual import on
 
 from kiosk.contract.desk.session import DeskStanding, Permission
 from kiosk.desk.asking import AskingPage
-from kiosk.desk.looking import may
+from kiosk.desk.queries import may
 from kiosk.desk.speaks import desk_of
 from kiosk.desk.widgets.lines import Cell, Row
 from kiosk.desk.widgets.pane import Pane

@@ -16,7 +16,7 @@ from kiosk.desk.forms.objection_form import can_object, no_objecting, open_one
 from kiosk.desk.forms.readmit_form import held_back, no_readmitting
 from kiosk.desk.forms.refund_form import can_go_back, no_refund
 from kiosk.desk.forms.report_form import no_report
-from kiosk.desk.looking import may
+from kiosk.desk.queries import may
 from kiosk.desk.widgets.key_line import KeyWord
 from kiosk.desk.workspace import Work, Workspace
 from kiosk.i18n import Message, Texts, say

@@ -9,7 +9,7 @@ from kiosk.clock import Deadline
 from kiosk.contract.desk.masked import Masked, MaskedField, MaskedPerson, RevealReason, RevealWish
 from kiosk.desk.asking import AskingPage
 from kiosk.desk.speaks import desk_of
-from kiosk.desk.widgets.lines import Cell, Line, Look, Prose, Row
+from kiosk.desk.widgets.lines import Cell, Line, Prose, Row, Style
 from kiosk.desk.widgets.pane import Pane
 from kiosk.i18n import Message, say
 from kiosk.platform.textual.remembered_texts import forget_texts
@@ -17,11 +17,11 @@ from kiosk.platform.textual.remembered_texts import forget_texts
 LONGEST = 30.0
 """Seconds for which a field is shown at most, whatever the backend allows."""
 
-_LOOK = 0.5
+_COUNT_EVERY = 0.5
 
 
 class RevealPage(AskingPage[None]):
-    """Field, reason, the field in full. What was shown is in this page alone, and goes with it."""
+    """Field, reason, the field in full. What was shown is only in this page, and goes with it."""
 
     def __init__(self, client: DeskClient, case: str, person: MaskedPerson) -> None:
         super().__init__()
@@ -35,19 +35,19 @@ class RevealPage(AskingPage[None]):
 
     def on_mount(self) -> None:
         self._show_choices()
-        self.set_interval(_LOOK, self._count)
+        self.set_interval(_COUNT_EVERY, self._count)
 
     def _show_choices(self) -> None:
         texts = desk_of(self).texts
         lines: list[Line]
         if self._field is None:
-            lines = [Prose(texts("desk-reveal-which"), Look.MUTED)]
+            lines = [Prose(texts("desk-reveal-which"), Style.MUTED)]
             for one in self._person.fields:
                 name = texts(f"desk-field-{one.field.value}")
                 lines.append(Row((Cell(name, 12), Cell(one.shown)), key=one.field.value))
         else:
             name = texts(f"desk-field-{self._field.field.value}")
-            lines = [Prose(texts(say("desk-reveal-why", field=name)), Look.MUTED)]
+            lines = [Prose(texts(say("desk-reveal-why", field=name)), Style.MUTED)]
             lines += [Row((Cell(texts(f"desk-reason-{one.value}")),), key=one.value) for one in RevealReason]
         self.pane.show(lines)
 
@@ -67,7 +67,7 @@ class RevealPage(AskingPage[None]):
         self._until = Deadline.after(desk.clock, min(LONGEST, revealed.shown_for))
         self._left = revealed.left
         name = desk.texts(f"desk-field-{field.value}")
-        self.pane.show([Row((Cell(name, 12, Look.MUTED), Cell(revealed.value, look=Look.STRONG)))])
+        self.pane.show([Row((Cell(name, 12, Style.MUTED), Cell(revealed.value, style=Style.STRONG)))])
         self._count()
 
     def _count(self) -> None:

@@ -34,7 +34,7 @@ class DeskScreen(
 ):
     """A page that is used by function keys, arrows, Enter, Tab and Esc: a letter may be half a syllable."""
 
-    # Whole: forms stand in a folder of their own, and Textual looks beside the file of the page itself.
+    # Whole: forms stand in a folder of their own, and Textual resolves it beside the file of the page itself.
     CSS_PATH = Path(__file__).with_name("desk.tcss")
     HORIZONTAL_BREAKPOINTS = [(0, "-tiny"), (COLUMNS, "-narrow"), (WIDE, "-wide")]
     VERTICAL_BREAKPOINTS = [(0, "-flat"), (ROWS, "-low"), (30, "-tall")]

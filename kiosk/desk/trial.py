@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from kiosk.desk.widgets.lines import Cell, Line, Look, Row
+from kiosk.desk.widgets.lines import Cell, Line, Row, Style
 from kiosk.i18n import Texts
 
 
@@ -45,4 +45,4 @@ class Trial:
 
 def rows(texts: Texts, trial: Trial) -> list[Line]:
     """Return the situations as a list: what the person says, and what is typed for it."""
-    return [Row((Cell(texts(one.words)), Cell(one.key, 14, Look.MUTED)), key=one.key) for one in trial.situations]
+    return [Row((Cell(texts(one.words)), Cell(one.key, 14, Style.MUTED)), key=one.key) for one in trial.situations]

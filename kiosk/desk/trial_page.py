@@ -21,7 +21,7 @@ from kiosk.desk.trial import Trial, TrialPerson
 from kiosk.desk.troubles import error_message
 from kiosk.desk.widgets.header import DeskHeader
 from kiosk.desk.widgets.key_line import KeyLine, KeyWord
-from kiosk.desk.widgets.lines import Cell, Look, Row
+from kiosk.desk.widgets.lines import Cell, Row, Style
 from kiosk.desk.widgets.notice import Notice
 from kiosk.desk.widgets.pane import Pane
 from kiosk.desk.words import known
@@ -73,7 +73,10 @@ class TrialPage(DeskScreen[DeskStanding]):
     def _row(self, one: TrialPerson) -> Row:
         texts = desk_of(self).texts
         roles = texts("desk-comma").join(known(texts, "role", role) for role in one.roles)
-        return Row((Cell(one.display_name, 12, Look.STRONG), Cell(roles), Cell(one.name, 14, Look.MUTED)), key=one.name)
+        return Row(
+            (Cell(one.display_name, 12, Style.STRONG), Cell(roles), Cell(one.name, 14, Style.MUTED)),
+            key=one.name,
+        )
 
     @on(Pane.Opened)
     def _chosen(self, event: Pane.Opened) -> None:

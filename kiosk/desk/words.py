@@ -7,7 +7,7 @@ from datetime import datetime
 from kiosk.contract.desk.differences import DifferenceSeen
 from kiosk.contract.desk.story import PaymentSeen
 from kiosk.contract.desk.terminals import HourPayment
-from kiosk.desk.widgets.lines import Look
+from kiosk.desk.widgets.lines import Style
 from kiosk.domain.dates import taipei
 from kiosk.domain.money import Money
 from kiosk.domain.payment import PaymentState
@@ -15,23 +15,23 @@ from kiosk.domain.plate import VehicleType
 from kiosk.i18n import MissingMessageError, Named, Texts, money, say
 
 _PAYMENTS = {
-    PaymentState.WAITING: Look.DOUBTFUL,
-    PaymentState.AT_WALLET: Look.DOUBTFUL,
-    PaymentState.PROCESSING: Look.DOUBTFUL,
-    PaymentState.UNKNOWN: Look.DOUBTFUL,
-    PaymentState.PAID: Look.GOOD,
-    PaymentState.FAILED: Look.BAD,
-    PaymentState.CANCELLED: Look.MUTED,
-    PaymentState.EXPIRED: Look.MUTED,
-    PaymentState.REFUND_DUE: Look.BAD,
-    PaymentState.REFUNDED: Look.MUTED,
+    PaymentState.WAITING: Style.DOUBTFUL,
+    PaymentState.AT_WALLET: Style.DOUBTFUL,
+    PaymentState.PROCESSING: Style.DOUBTFUL,
+    PaymentState.UNKNOWN: Style.DOUBTFUL,
+    PaymentState.PAID: Style.GOOD,
+    PaymentState.FAILED: Style.BAD,
+    PaymentState.CANCELLED: Style.MUTED,
+    PaymentState.EXPIRED: Style.MUTED,
+    PaymentState.REFUND_DUE: Style.BAD,
+    PaymentState.REFUNDED: Style.MUTED,
 }
 
 _TICKETS = {
-    "owed": Look.BAD,
-    "being-paid": Look.DOUBTFUL,
-    "paid": Look.GOOD,
-    "withdrawn": Look.MUTED,
+    "owed": Style.BAD,
+    "being-paid": Style.DOUBTFUL,
+    "paid": Style.GOOD,
+    "withdrawn": Style.MUTED,
 }
 
 
@@ -43,14 +43,14 @@ def known(texts: Texts, subject: str, value: str) -> str:
         return value
 
 
-def payment_state(texts: Texts, state: PaymentState) -> tuple[str, Look]:
+def payment_state(texts: Texts, state: PaymentState) -> tuple[str, Style]:
     """Return a payment's state with its mark, and how it is written."""
     return texts(f"desk-payment-{state.value}"), _PAYMENTS[state]
 
 
-def ticket_state(texts: Texts, status: str) -> tuple[str, Look]:
+def ticket_state(texts: Texts, status: str) -> tuple[str, Style]:
     """Return a ticket's state, or a notice's stage, and how it is written."""
-    return known(texts, "ticket", status), _TICKETS.get(status, Look.DOUBTFUL)
+    return known(texts, "ticket", status), _TICKETS.get(status, Style.DOUBTFUL)
 
 
 def rate(texts: Texts, id: str) -> str:
@@ -102,7 +102,7 @@ def dollars(texts: Texts, amount: int) -> str:
 
 
 def moment(texts: Texts, at: datetime, now: datetime, *, seconds: bool = False) -> str:
-    """Return a moment in Taipei: the time alone for today's, else with its day, and its year if that is another one."""
+    """Return a moment in Taipei: only the time for today's, else with its day, and its year if that is another one."""
     local, today = taipei(at), taipei(now).date()
     time = f"{local:{'%H:%M:%S' if seconds else '%H:%M'}}"
     if local.date() == today:

@@ -1,4 +1,4 @@
-"""One piece of work that is open at the desk: its case, what was searched for, and how deep somebody has looked."""
+"""One piece of work that is open at the desk: its case, what was searched for, and what of it was opened."""
 
 from __future__ import annotations
 

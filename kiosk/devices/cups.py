@@ -18,7 +18,7 @@ from kiosk.domain.document import Document
 _ANSWER = 5.0
 """Seconds that CUPS is given to answer."""
 _BETWEEN = 0.25
-"""Seconds between two looks at the queue."""
+"""Seconds between two polls of the queue."""
 
 
 def opened(place: address.Cups, paper: Paper) -> CupsPrinter:

@@ -86,7 +86,7 @@ class EscposPrinter:
     def _connect(self, printer: Any) -> None:
         match self._place:
             case address.Network(host, port):
-                # The library's own way leaves its socket open where nothing listens, and knows IPv4 alone.
+                # The library's own way leaves its socket open where nothing listens, and knows only IPv4.
                 printer.device = socket.create_connection((host, port), timeout=_PATIENCE)
             case address.Serial():
                 printer.open()

@@ -33,7 +33,7 @@ def status_of(offline: int | None, fault: int | None, paper: int | None) -> Stat
     if paper & _END or offline & _STOPPED:
         return Status.OUT
     if offline & _FAULT or fault & 0x6C:
-        # The cutter, or a fault that passes by itself or not: somebody has to look.
+        # The cutter, or a fault that passes by itself or not: staff have to see to it.
         return Status.JAM
     if answers[2] is None:
         return Status.UNKNOWN

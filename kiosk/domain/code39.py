@@ -19,7 +19,7 @@ _ROWS = ("UVWXYZ-. *", "1234567890", "ABCDEFGHIJ", "KLMNOPQRST")
 """By the wide gap, counted from the left."""
 _TWO_OF_FIVE = ("10001", "01001", "11000", "00101", "10100", "01100", "00011", "10010", "01010", "00110")
 """By the place in the row: the weights of wide bars are 1, 2, 4, 7 and the parity."""
-_GAPS_ALONE = {"$": "1110", "/": "1101", "+": "1011", "%": "0111"}
+_ONLY_GAPS = {"$": "1110", "/": "1101", "+": "1011", "%": "0111"}
 _EDGE = "*"
 
 
@@ -28,7 +28,7 @@ def _patterns() -> Iterator[tuple[str, str]]:
         gaps = "".join("1" if place == wide else "0" for place in range(4))
         for sign, bars in zip(row, _TWO_OF_FIVE, strict=True):
             yield sign, _woven(bars, gaps)
-    for sign, gaps in _GAPS_ALONE.items():
+    for sign, gaps in _ONLY_GAPS.items():
         yield sign, _woven("00000", gaps)
 
 

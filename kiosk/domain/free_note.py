@@ -1,6 +1,6 @@
 """Free notes of the staff: one tidy paragraph, without the numbers by which people are known.
 
-A note is read by others later and kept for as long as what it belongs to, where no one looks for an identity card, a
+A note is read by others later and kept for as long as what it belongs to, where no one expects an identity card, a
 payment card or a mobile number; cases have fields for what is needed of those.
 """
 

@@ -91,7 +91,7 @@ def _is_letter(character: str) -> bool:
 
 
 def _letters(word: str) -> list[str]:
-    """Return the characters of a word, each with its marks: half of one must not stand alone."""
+    """Return the characters of a word, each with its marks: half of one must not stand by itself."""
     letters: list[str] = []
     for character in word:
         if letters and unicodedata.category(character)[0] == "M":

@@ -90,7 +90,7 @@ def lookalikes(prefix: str, suffix: str) -> tuple[tuple[str, str], ...]:
 def sure_type(prefix: str, suffix: str) -> VehicleType | None:
     """Return the type of vehicle that a plate's letters leave no doubt of; None where both may carry it.
 
-    Good enough to begin with, never to ask for one type alone: registers know plates of neither rule.
+    Good enough to begin with, never to ask for only one type: registers know plates of neither rule.
     """
     shape = (_kinds(prefix), _kinds(suffix))
     return _NEW_ONLY.get(prefix[0]) if shape == _NEW else _ONLY.get(shape)

@@ -16,7 +16,7 @@ _LONGEST = 1024
 def bill_number(text: str) -> str | None:
     """Return the number of a ticket or a notice that a scanner read, None if it read something else.
 
-    Numbers stand alone (in a bar code, perhaps between its asterisks), are padded with a nought to the sixteen
+    Numbers stand by themselves (in a bar code, perhaps between its asterisks), are padded with a nought to the sixteen
     characters of a store's second bar code, or are part of the official link, `…/qr?tno=NUMBER` or `…/qr/2/NUMBER/…`.
     A keyboard whose capitals are locked has its scanner type small letters: case does not matter.
     """

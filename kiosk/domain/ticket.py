@@ -12,7 +12,7 @@ NOTICE_NUMBER = re.compile(r"[0-9]{9}\Z")
 """A notice number (催繳單號): nine digits, as in the examples of the national specification."""
 
 NATIONAL_RATE = "national"
-"""Stands for the rate of a ticket of which a city tells the day and the amount alone, neither hours nor tariff."""
+"""Stands for the rate of a ticket of which a city tells only the day and the amount, neither hours nor tariff."""
 
 
 class Stage(StrEnum):

@@ -46,7 +46,7 @@ def day(key: str, value: str) -> date:
 
 
 def moment(value: str) -> datetime:
-    """Return a D12; of a day alone, its last second; raise `TwqrpError`."""
+    """Return a D12; of only a day, its last second; raise `TwqrpError`."""
     if len(value) == 8:
         value += "235959"
     hold(re.fullmatch(r"[0-9]{14}", value), "D12: not fourteen digits, nor eight")

@@ -30,7 +30,7 @@ def by_phone(visit: Visit, field: EntryField) -> ByPhone | None:
         except ApiError:
             return say("by-phone-failed")
         try:
-            answer = await app.push_screen_wait(PhoneEntryPage(entry, lambda: _looked(client, entry)))
+            answer = await app.push_screen_wait(PhoneEntryPage(entry, lambda: _polled(client, entry)))
         finally:
             # The terminal has it, or does not want it any more: delete it. Otherwise it is deleted when it expires.
             with suppress(ApiError):
@@ -42,7 +42,7 @@ def by_phone(visit: Visit, field: EntryField) -> ByPhone | None:
     return fill_in
 
 
-async def _looked(client: KioskClient, entry: PhoneEntry) -> PhoneEntry | None:
+async def _polled(client: KioskClient, entry: PhoneEntry) -> PhoneEntry | None:
     """Return the state of an entry, None while it is unknown (the backend cannot be reached)."""
     try:
         return await client.phone_entries.get(entry.id)

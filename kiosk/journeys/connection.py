@@ -33,7 +33,7 @@ class Connection:
         """Talk to the backend at an address with this device's token; without one, as a guest who has to be let in.
 
         `beside`: a backend that this terminal starts, and waits for as long as it lives (`prepares`, `ended`). `timing`
-        is how often the client looks whether the backend is there, if not as often as usual.
+        is how often the client probes whether the backend is there, if not as often as usual.
         """
         self.beside = beside
         self._url, self._token, self._clock, self._timing = url, token, clock, timing

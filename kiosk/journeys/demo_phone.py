@@ -16,7 +16,7 @@ from kiosk.screens.register.one_time_code import CodePage
 from kiosk.widgets.phone.phone_drawer import PhoneDrawer, Text
 
 PAUSE = 0.5
-"""Seconds between two looks at the phone."""
+"""Seconds between two polls of the phone."""
 
 
 @asynccontextmanager

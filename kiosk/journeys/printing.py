@@ -25,7 +25,7 @@ def printing(visit: Visit, compose: Callable[[], Awaitable[Composed]]) -> Printi
         return None
     printer = visit.devices.printer
 
-    async def look() -> Sheet:
+    async def check() -> Sheet:
         return _sheet(await asyncio.to_thread(printer.status))
 
     async def printed() -> Sheet:
@@ -44,7 +44,7 @@ def printing(visit: Visit, compose: Callable[[], Awaitable[Composed]]) -> Printi
             return Sheet.FAILED
         return Sheet.FINE
 
-    return Printing(look, printed)
+    return Printing(check, printed)
 
 
 def printing_of(visit: Visit, document: Composed) -> Printing | None:

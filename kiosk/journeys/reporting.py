@@ -54,13 +54,13 @@ async def _report(
 ) -> None:
     from kiosk.api_client.errors import ApiError
 
-    report = await asyncio.to_thread(_looked, devices, up_for)
+    report = await asyncio.to_thread(_collected, devices, up_for)
     # The backend is away, or older than reports: the header says the one, and the next report makes up for it.
     with contextlib.suppress(ApiError):
         placed(await client.reports.send(report))
 
 
-def _looked(devices: Devices, up_for: float) -> TerminalReport:
+def _collected(devices: Devices, up_for: float) -> TerminalReport:
     """Return the report of this moment. In a thread: a printer may take seconds to say how it is."""
     from kiosk.contract.reports import PrinterState, TerminalReport
 

@@ -103,7 +103,7 @@ class BackendSettings(Settings):
     """A synthetic city, plates to try on the welcome screen, and the simulated provider."""
     public_url: str = ""
     """Where phones reach the payer's page, such as `https://pay.example.tw`; empty means the listening address, which
-    outside of the demo is enough with `--lan` alone."""
+    outside of the demo is enough only with `--lan`."""
     payment_lifetime: Annotated[float, Field(gt=0, le=3600)] = 300.0
     """Seconds that a code may be scanned."""
     refund_most: Annotated[int, Field(ge=0, le=10_000_000)] = 1000
@@ -228,7 +228,7 @@ class BackendSettings(Settings):
         if bool(user) != bool(password.get_secret_value()):
             raise ValueError("mail_user and mail_password belong together")
         if not (f"{user}{password.get_secret_value()}").isascii():
-            raise ValueError("SMTP signs in with ASCII alone")
+            raise ValueError("SMTP signs in only with ASCII")
         return password
 
     @field_validator("trusted_proxies")

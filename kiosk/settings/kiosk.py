@@ -41,7 +41,7 @@ class KioskSettings(Settings):
     languages: Annotated[tuple[str, ...], AfterValidator(_each_once)] = ()
     """The languages that visitors are offered, in this order, such as `["zh-TW", "en"]`; empty: all that there are."""
     theme: Literal["day", "contrast"] = "day"
-    """How pages look when a visit begins: dark on light, or high contrast. Visitors may change it."""
+    """The appearance of pages when a visit begins: dark on light, or high contrast. Visitors may change it."""
     idle: float = Field(default=60.0, ge=30.0, le=600.0)
     """Seconds without a touch or a key after which a visit ends, the last 20 of them with a warning. Where there is
     more to read, or a message to wait for, it is as much longer as before."""

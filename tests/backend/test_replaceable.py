@@ -55,7 +55,7 @@ def test_the_worker_leaves_its_work_to_the_executor_that_it_is_given(sqlite_url:
     worker = Worker(stage.context, threading.Event(), daily=False, executor=lambda *_: later)
     payment = stage.create(stage.ticket())
     stage.confirm(payment)
-    worker.look()
+    worker.poll()
     assert stage.provider.charged == []
     later.given.pop()()
     assert [order.number for order in stage.provider.charged] == [payment.number]

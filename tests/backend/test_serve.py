@@ -232,7 +232,7 @@ def test_the_demo_leaves_real_tickets_alone(sqlite_url: str, capsys: pytest.Capt
     add_ticket(database, ticket_number(1), START.date(), plate="AAA-0001")
     database.close()
     assert started(ServeOptions(port=0, demo=True, database_url=sqlite_url)) == DATABASE
-    assert capsys.readouterr().err == "The database holds real tickets: the demo leaves it alone.\n"
+    assert capsys.readouterr().err == "The database holds real tickets: the demo does not touch it.\n"
 
 
 @pytest.fixture

@@ -93,7 +93,7 @@ def test_what_fails_every_time_keeps_nothing_else_from_being_done(
     monkeypatch.setattr(worker, "_claim", lambda limit, kinds: claim(limit, kinds) if len(kinds) == 1 else 1 / 0)
     payment = stage.create(stage.ticket())
     clock.advance(300)
-    worker.look()
+    worker.poll()
     assert stage.state(payment) is PaymentState.EXPIRED
     worker.stop()
     stage.context.database.close()
@@ -114,21 +114,21 @@ def test_a_round_that_takes_long_is_not_begun_again_and_holds_up_no_payment(
 
     worker = Worker(stage.context, threading.Event(), rounds=(long,))
     worker._day = "9999-12-31"
-    worker.look()
+    worker.poll()
     assert begun.acquire(timeout=PATIENCE)
     for _ in range(5):
         clock.advance(300)
-        worker.look()
+        worker.poll()
     payment = stage.create(stage.ticket())
     stage.confirm(payment)
-    worker.look()
+    worker.poll()
     wait_until(lambda: bool(stage.provider.charged))
     assert count == [1]
     go_on.set()
     wait_until(lambda: worker._rounds._idle.acquire(blocking=False))
     worker._rounds._idle.release()
     clock.advance(300)
-    worker.look()
+    worker.poll()
     assert begun.acquire(timeout=PATIENCE)
     worker.stop()
     # Nor were the rounds that came meanwhile put off and done one after the other.

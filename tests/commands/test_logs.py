@@ -162,7 +162,7 @@ def test_what_comes_is_told_also_when_the_file_is_put_aside_and_begun_anew(
     ("arguments", "code", "said"),
     [
         (("no-such.log",), 1, "no-such.log: cannot be read"),
-        (("-", "other.log"), 2, "Standard input (-) is read alone"),
+        (("-", "other.log"), 2, "Standard input (-) is read by itself"),
         (("--status", "many"), 2, "a status such as 503"),
         (("--support", "nonsense"), 2, "a support code such as"),
     ],

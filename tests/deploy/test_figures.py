@@ -82,7 +82,7 @@ def test_errors_of_the_database_are_counted_by_what_they_mean(
         connection.execute(text("SELECT no_such_column FROM terminals"))
     monkeypatch.setattr(database.engine.pool, "_timeout", 0)
     with database.read(), pytest.raises(DatabaseBusyError):
-        database.look(lambda cursor: cursor.execute("SELECT 1"))
+        database.query(lambda cursor: cursor.execute("SELECT 1"))
     assert (figure(kiosk, faults), figure(kiosk, waits)) == (before[0] + 1, before[1] + 1)
     database.close()
 

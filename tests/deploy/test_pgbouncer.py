@@ -75,13 +75,13 @@ def test_many_share_few_connections_and_no_statement_is_missed(pool: Pooled) -> 
     database = Database(pool.url, direct_url=pool.direct_url, pool_size=8)
 
     def ask(number: int) -> int:
-        def look(cursor: object) -> int:
+        def query(cursor: object) -> int:
             cursor.execute("SELECT %s::int", (number,))  # type: ignore[attr-defined]  # the driver's own
             return int(cursor.fetchone()[0])  # type: ignore[attr-defined]
 
         # Often enough for the driver to prepare it, were it allowed to: after five times.
         for _ in range(8):
-            assert database.look(look) == number
+            assert database.query(query) == number
             assert database.run(lambda connection: connection.execute(text("SELECT 1 + 1")).scalar_one()) == 2
         return number
 
@@ -99,7 +99,7 @@ def test_a_lock_is_waited_for_no_longer_than_without_the_pooler(pool: Pooled, mo
         with pytest.raises(DatabaseBusyError):
             waiter.run(lambda connection: connection.execute(text("SELECT count(*) FROM terminals")))
     # And it stays behind in no connection that somebody else is lent.
-    assert waiter.look(lambda cursor: cursor.execute("SHOW lock_timeout") and cursor.fetchone()) == ("0",)
+    assert waiter.query(lambda cursor: cursor.execute("SHOW lock_timeout") and cursor.fetchone()) == ("0",)
     holder.close()
     waiter.close()
 

@@ -6,11 +6,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from kiosk.desk.widgets.lines import Cell, Look, Prose, Row, Rule, cut, laid_out
+from kiosk.desk.widgets.lines import Cell, Prose, Row, Rule, Style, cut, laid_out
 from kiosk.domain.text import clean
 
 words = st.text(max_size=40)
-cells = st.lists(st.builds(Cell, words, st.integers(0, 20), st.sampled_from(Look)), min_size=1, max_size=4)
+cells = st.lists(st.builds(Cell, words, st.integers(0, 20), st.sampled_from(Style)), min_size=1, max_size=4)
 lines = st.lists(
     st.one_of(st.builds(Prose, words), st.just(Rule()), cells.map(lambda one: Row(tuple(one)))), max_size=3
 )

@@ -85,7 +85,7 @@ class OneOffer:
     async def begin(self) -> SignInOffer | None:
         return OFFER
 
-    async def look(self, offer: SignInOffer) -> SignInOffer | None:
+    async def poll(self, offer: SignInOffer) -> SignInOffer | None:
         return offer
 
 

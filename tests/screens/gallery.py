@@ -134,9 +134,9 @@ def _making(stage: stages.Stage[Any]) -> None:
 
 
 def _nobody(stage: stages.Stage[Any]) -> None:
-    stage.app._look_for_visitor()
+    stage.app._watch_idleness()
     stage.clock.advance(LIMIT - WARNING)
-    stage.app._look_for_visitor()
+    stage.app._watch_idleness()
 
 
 def _half_typed() -> PlatePage[tuple[Plate, VehicleType]]:

@@ -67,9 +67,9 @@ class SharedDatabase(Database):
         self._between = between
         self._weather = weather
 
-    def look(self, work: Callable[[DBAPICursor], T]) -> T:
+    def query(self, work: Callable[[DBAPICursor], T]) -> T:
         self._between()
-        return super().look(work)
+        return super().query(work)
 
     @contextmanager
     def read(self) -> Iterator[Connection]:

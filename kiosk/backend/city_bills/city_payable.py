@@ -144,7 +144,7 @@ class CityPayable:
         """Have the city asked no more.
 
         Raise `Refusal`: `PAYMENT_STATE` (`city-waiting`) while the city may be taking the money at this very moment,
-        and `INVALID` for some of the bills alone.
+        and `INVALID` for only some of the bills.
         """
         if bills is not None and len(bills) < len(records.bills(connection, payment_id)):
             raise Refusal(ProblemKind.INVALID, "bills of another city go back together")

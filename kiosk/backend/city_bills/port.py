@@ -23,7 +23,7 @@ class CityOrder:
     city: str
     """Its code."""
     vehicle: Vehicle
-    """Whose bills they are; it goes to the city alone, and only where it is asked by its national query."""
+    """Whose bills they are; it goes to no one but the city, and only where it is asked by its national query."""
     bills: tuple[tuple[str, int], ...]
     """Number and dollars of each, in the order in which they were chosen."""
     paid_at: datetime

@@ -1,6 +1,6 @@
 """Having cities know of what was paid here, and following what they say. The worker's part; calls block.
 
-Nothing is guessed: a city that does not answer is asked again, for days; then people look, and it is asked at times.
+Nothing is guessed: a city that does not answer is asked again, for days; then staff look into it, and it is asked less.
 """
 
 from __future__ import annotations
@@ -52,7 +52,7 @@ def _said(context: Context, record: Record, kept: KeptOrder, order: CityOrder) -
     if settlement is None:
         payment_log.no_answer("city", record, "the city is not set up any more")
         return None
-    # Once people look, nothing happens any more that they do not know of: the city is only asked.
+    # Once staff look into it, nothing happens any more that they do not know of: the city is only asked.
     call = settlement.confirm if kept.state is CityState.DUE else settlement.inquire
     try:
         return call(order)
@@ -70,7 +70,7 @@ def _followed(connection: Connection, context: Context, item: Item, word: CityWo
         raise LookupError(item.subject)
     if record.state is not PaymentState.PAID or kept.state not in OPEN:
         if word is CityWord.SETTLED and kept.state is CityState.ENDED:
-            # The office has given it back, and the city has it as paid: people have to look.
+            # The office has given it back, and the city has it as paid: staff have to look into it.
             payment_log.anomaly("city-settled-after-the-end", record)
             differences.keep(connection, _difference(record), taipei_date(now), now)
         outbox.finish(connection, item, now)

@@ -47,7 +47,7 @@ city_bills = Table(
     Column("payment_id", String(32), ForeignKey("payments.id"), nullable=False),
     Column("position", Integer, nullable=False),
     Column("city", String(3), nullable=False),
-    # As the city writes it: it means something there alone.
+    # As the city writes it: it means something only there.
     Column("bill_number", String(32), nullable=False),
     Column("pay_by", IsoDate, nullable=False),
     Column("amount", Integer, nullable=False),

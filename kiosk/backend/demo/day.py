@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 from kiosk.backend.context import Context
 from kiosk.backend.demo import statements, trial
 from kiosk.backend.demo.vehicles import demo_vehicles
-from kiosk.backend.store.locks import Lock, alone
+from kiosk.backend.store.locks import Lock, hold_lock
 from kiosk.backend.vehicles import issuing
 from kiosk.contract.wire import Vehicle
 from kiosk.domain.dates import TAIPEI, midnight, taipei
@@ -35,7 +35,7 @@ def go_on(context: Context) -> int:
             return 0
 
     def work(connection: Connection) -> int:
-        alone(connection, Lock.DEMO)
+        hold_lock(connection, Lock.DEMO)
         parking = _parking(connection, parked_at)
         for plate, type in parking:
             vehicle = Vehicle(plate=plate, type=VehicleType(type))

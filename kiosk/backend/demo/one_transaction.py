@@ -23,7 +23,7 @@ class OneTransaction(Database):
             whole.is_sqlite, whole.url, whole.direct_url, whole.engine,
         )  # fmt: skip
 
-    def look(self, work: Callable[[DBAPICursor], T]) -> T:
+    def query(self, work: Callable[[DBAPICursor], T]) -> T:
         cursor = self._connection.connection.cursor()
         try:
             return work(cursor)

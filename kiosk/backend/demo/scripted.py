@@ -32,7 +32,7 @@ class SeededChance:
     """`Chance` that draws the same from the same seed."""
 
     def __init__(self, seed: str) -> None:
-        self._random = random.Random(seed)  # noqa: S311 - the same again is the point, in the demo alone
+        self._random = random.Random(seed)  # noqa: S311 - the same again is the point, only in the demo
         self._first: list[str] = []
 
     def token_hex(self, nbytes: int, /) -> str:

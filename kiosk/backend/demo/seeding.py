@@ -17,7 +17,7 @@ from kiosk.backend.ground import rules
 from kiosk.backend.registers import dunning, register
 from kiosk.backend.registers.statements import tickets
 from kiosk.backend.store.database import Database
-from kiosk.backend.store.locks import Lock, alone
+from kiosk.backend.store.locks import Lock, hold_lock
 from kiosk.backend.vehicles import vehicle_services
 from kiosk.clock import Clock
 from kiosk.contract.service import TrialVehicle
@@ -83,7 +83,7 @@ def seed(
 def _seed(
     connection: Connection, today: date, seed: str, vehicles: int, *, renew: bool, progress: Callable[[int], None]
 ) -> SeedReport:
-    alone(connection, Lock.DEMO, patient=True)
+    hold_lock(connection, Lock.DEMO, patient=True)
     if not statements.any_ticket(connection):
         progress(0)
         city = City(f"{seed} city", today, rules.tariff(), rules.ladder())

@@ -47,7 +47,7 @@ def situations() -> tuple[TrialSituation, ...]:
 
 @cache
 def troubles() -> tuple[TrialSituation, ...]:
-    """Return those that are brought about by name alone, in the order of the file."""
+    """Return those that are brought about only by name, in the order of the file."""
     return _situations("trouble")
 
 

@@ -23,10 +23,10 @@ from kiosk.contract.problems import ProblemKind
 MOST = 100
 _ELSEWHERE = ("approval.", "proof.")
 """What begins the operations that a case shows from other rows."""
-_LOOKS = ("search", "vehicle.see", "ticket.see", "payment.see", "number.see", "support.see", "claim.see")
+_ACCESSES = ("search", "vehicle.see", "ticket.see", "payment.see", "number.see", "support.see", "claim.see")
 """Those that need no case, and are part of its history all the same."""
 IN_HISTORY = tuple(
-    name for name, one in OPERATIONS.items() if name in _LOOKS or (one.case and not name.startswith(_ELSEWHERE))
+    name for name, one in OPERATIONS.items() if name in _ACCESSES or (one.case and not name.startswith(_ELSEWHERE))
 )
 """The operations that a case's history shows."""
 _NAMED = ("ticket.see", "claim.see", "claim.grant", "claim.refuse", "claim.undo", "support.see")

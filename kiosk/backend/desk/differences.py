@@ -1,4 +1,4 @@
-"""The queue of differences at the desk: seen by finance and auditors, put right by finance alone.
+"""The queue of differences at the desk: seen by finance and auditors, put right only by finance.
 
 Nothing here moves money: where some has to go back, a refund of the payment is asked for, and somebody else decides.
 """

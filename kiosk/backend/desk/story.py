@@ -157,7 +157,7 @@ def _bills(connection: Connection, payment_id: str) -> tuple[StoryBill, ...]:
 
 
 def _events(connection: Connection, context: Context, row: Any) -> list[StoryEvent]:
-    """Return what happened and who of the staff looked, in order."""
+    """Return what happened and who of the staff viewed it, in order."""
     provider = context.terms.providers.name(row.provider)
     names = {Teller.KIOSK: row.terminal_name, Teller.PROVIDER: provider}
     found = []

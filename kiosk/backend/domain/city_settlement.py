@@ -34,7 +34,7 @@ class CityState(StrEnum):
     SETTLED = "settled"
     REFUSED = "refused"
     UNKNOWN = "unknown"
-    """For days it has been unknown whether the city has them as paid: people look."""
+    """For days it has been unknown whether the city has them as paid: staff look into it."""
     ENDED = "ended"
     """The office has given the money back."""
 
@@ -53,7 +53,7 @@ OPEN = frozenset({CityState.DUE, CityState.UNKNOWN})
 """In these the city is asked."""
 
 WITHIN = {CityWay.CONFIRMS: timedelta(days=3), CityWay.ASKED_AGAIN: timedelta(days=7)}
-"""How long it may be unknown before people look. Longer where another company reports to the city, which takes days."""
+"""How long it may be unknown before staff look into it. Longer where a company reports to the city: that takes days."""
 
 STUCK = max(WITHIN.values()) + timedelta(days=1)
 """After which a payment that still is `due` is one that is not worked on."""
@@ -62,7 +62,7 @@ DELAYS = (2.0, 5.0, 15.0, 60.0, 300.0, 900.0)
 """Seconds between two tries; the last repeats."""
 
 ONCE_UNKNOWN = timedelta(hours=6)
-"""Between two questions once people look."""
+"""Between two inquiries once staff look into it."""
 
 
 def delay(attempts: int) -> timedelta:

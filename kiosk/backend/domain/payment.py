@@ -62,13 +62,13 @@ class PaymentEvent(StrEnum):
     """The office gives back some of what was paid; the rest stays paid."""
     PART_REFUNDED = "part-refunded"
     CASE_OPENED = "case-opened"
-    """A day without an outcome: people have to look."""
+    """A day without an outcome: staff have to look into it."""
     CITY_CONFIRMED = "city-confirmed"
     """Another city has the bills as paid that were paid here."""
     CITY_REFUSED = "city-refused"
     """Another city does not take it for these bills: the money goes back."""
     CITY_SILENT = "city-silent"
-    """Another city has not said for days that it has them as paid: people have to look."""
+    """Another city has not said for days that it has them as paid: staff have to look into it."""
 
 
 class Actor(StrEnum):
@@ -255,10 +255,10 @@ LATE_MONEY_FOR = 600.0
 """Seconds after the time at a wallet that takes money by itself, in which what was begun there may be reported."""
 
 CASE_AFTER = 24 * 3600.0
-"""Seconds without an outcome after which people have to look."""
+"""Seconds without an outcome after which staff have to look into it."""
 
 CASE_DELAY = 600.0
-"""Seconds between inquiries once people look."""
+"""Seconds between inquiries once staff look into it."""
 
 ORDER_GRACE = 30.0
 """Seconds after a payment's expiry until which the provider may still take its order: who pressed in time, pays."""

@@ -63,7 +63,7 @@ _DUE = (
     & (outbox.c.due_at <= bindparam("now"))
     & or_(outbox.c.leased_until.is_(None), outbox.c.leased_until <= bindparam("now"))
 )
-# SQLite leaves "for update skip locked" out: its write transaction is alone anyway.
+# SQLite leaves "for update skip locked" out: it has one write transaction at a time anyway.
 _WANTED = (
     select(outbox.c.id)
     .where(outbox.c.kind == bindparam("wanted"), _DUE)

@@ -14,7 +14,7 @@ from kiosk.clock import Clock
 
 @dataclass(frozen=True, slots=True)
 class Readiness:
-    """What a look at the database found."""
+    """What a query of the database found."""
 
     due: int
     """Pieces of work in the outbox whose time has come."""
@@ -31,7 +31,7 @@ def probe(database: Database) -> None:
 
 
 def waiting(database: Database, clock: Clock) -> Readiness:
-    """Count what waits in the outbox, the way that look-ups go; raise what `Database.look` raises."""
+    """Count what waits in the outbox, the way that look-ups go; raise what `Database.query` raises."""
     now = to_micros(clock.now())
     mark = "?" if database.is_sqlite else "%s"
 
@@ -40,5 +40,5 @@ def waiting(database: Database, clock: Clock) -> Readiness:
         due, oldest = cursor.fetchone() or (0, None)
         return due, oldest
 
-    due, oldest = database.look(work)
+    due, oldest = database.query(work)
     return Readiness(due, 0.0 if oldest is None else (now - oldest) / 1_000_000)

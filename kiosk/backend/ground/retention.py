@@ -22,7 +22,7 @@ from kiosk.backend.registers.tables import objections
 from kiosk.backend.sheets.tables import sheets
 from kiosk.backend.staff.tables import approvals, case_proofs, cases
 from kiosk.backend.store.database import Database
-from kiosk.backend.store.locks import Lock, alone
+from kiosk.backend.store.locks import Lock, hold_lock
 from kiosk.backend.vehicles.tables import ticket_reminders
 from kiosk.contract.desk.cases import CaseState
 from kiosk.domain.dates import TAIPEI, taipei
@@ -232,7 +232,7 @@ def _batches(
 def _run(database: Database, away: Callable[[Connection, Sequence[Any]], int], keys: Sequence[Any]) -> int:
     def work(connection: Connection) -> int:
         # One replica at a time: deleting the same rows in another order, two would lock each other out.
-        alone(connection, Lock.RETENTION)
+        hold_lock(connection, Lock.RETENTION)
         return away(connection, keys)
 
     return database.run(work)

@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection, delete, func, insert, select
 
 from kiosk.backend.ground.tables import allowances
-from kiosk.backend.store.locks import Lock, alone
+from kiosk.backend.store.locks import Lock, hold_lock
 
 _USE = "turn"
 _MOST_AHEAD = timedelta(minutes=10)
@@ -23,7 +23,7 @@ def take_turn(connection: Connection, what: str, pause: timedelta, now: datetime
 
     `what` is anything but a person: of the row that notes it, nothing is left a day after its last turn.
     """
-    alone(connection, Lock.TURNS)
+    hold_lock(connection, Lock.TURNS)
     subject = hashlib.sha256(what.encode()).hexdigest()
     here = (allowances.c.subject == subject) & (allowances.c.use == _USE)
     following = connection.scalar(select(func.max(allowances.c.since)).where(here))

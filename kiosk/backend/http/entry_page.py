@@ -46,7 +46,7 @@ def router(context: Context) -> APIRouter:
     """Return the routes of the page. They are no part of the terminals' interface."""
     routes = unlisted_router()
 
-    async def look(code: str, request: Request) -> Response:
+    async def show(code: str, request: Request) -> Response:
         return await answered(
             request, in_unit_of_work(lambda: _page(context, request, phone_entries.asked(context, code)))
         )
@@ -72,7 +72,7 @@ def router(context: Context) -> APIRouter:
 
     # People type the address too: lower case is the same page, and so is one with a stroke at its end.
     for path in ("/T/{code}", "/t/{code}", "/T/{code}/", "/t/{code}/"):
-        routes.add_api_route(path, look, operation_id="seeEntry", methods=["GET", "HEAD"])
+        routes.add_api_route(path, show, operation_id="seeEntry", methods=["GET", "HEAD"])
         routes.add_api_route(path, give, operation_id="giveEntry", methods=["POST"])
     return routes
 

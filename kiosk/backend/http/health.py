@@ -13,7 +13,7 @@ from kiosk.backend.ground import readiness
 from kiosk.backend.ground.problems import Refusal
 from kiosk.backend.ground.readiness import Readiness
 from kiosk.backend.http.routers import json_router
-from kiosk.backend.http.threads import in_look, in_recognition, in_unit_of_work
+from kiosk.backend.http.threads import in_query, in_recognition, in_unit_of_work
 from kiosk.backend.metrics import OUTBOX_AGE, OUTBOX_DUE
 from kiosk.contract.problems import ProblemKind
 from kiosk.contract.service import Alive
@@ -65,7 +65,7 @@ class _Probe:
             async with asyncio.timeout(ANSWERS_WITHIN):
                 await in_unit_of_work(lambda: readiness.probe(database))
                 await in_recognition(lambda: None)
-                return await in_look(lambda: readiness.waiting(database, clock))
+                return await in_query(lambda: readiness.waiting(database, clock))
         except TimeoutError:
             raise Refusal(ProblemKind.UNAVAILABLE, "the database does not answer in time") from None
 

@@ -36,7 +36,7 @@ def router(context: Context) -> APIRouter:
         found = await in_unit_of_work(lambda: identities.seen(context, owner.session, id))
         if found.state is not LinkState.WAITING or found.poll_in > 0:
             return found
-        return await asking_identity(context, found.provider, lambda: identities.look(context, owner.session, id))
+        return await asking_identity(context, found.provider, lambda: identities.poll(context, owner.session, id))
 
     @routes.delete("/v1/identities/{provider}", operation_id="unlinkIdentity", status_code=204, response_class=Response)
     async def unlink_identity(owner: FromOwner, provider: str = _PROVIDER) -> None:

@@ -31,7 +31,7 @@ def router(context: Context) -> APIRouter:
     """Return the routes of the page. They are no part of the terminals' interface."""
     routes = unlisted_router()
 
-    async def look(code: str, request: Request) -> Response:
+    async def show(code: str, request: Request) -> Response:
         return await answered(
             request, in_unit_of_work(lambda: _page(context, request, new_numbers.opened(context, code)))
         )
@@ -43,7 +43,7 @@ def router(context: Context) -> APIRouter:
 
     # People type the address too: lower case is the same page, and so is one with a stroke at its end.
     for path in ("/N/{code}", "/n/{code}", "/N/{code}/", "/n/{code}/"):
-        routes.add_api_route(path, look, operation_id="seeNewNumber", methods=["GET", "HEAD"])
+        routes.add_api_route(path, show, operation_id="seeNewNumber", methods=["GET", "HEAD"])
         routes.add_api_route(path, press, operation_id="pressNewNumber", methods=["POST"])
     return routes
 

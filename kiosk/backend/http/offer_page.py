@@ -43,7 +43,7 @@ def router(context: Context) -> APIRouter:
     """Return the routes of the page. They are no part of the terminals' interface."""
     routes = unlisted_router()
 
-    async def look(code: str, request: Request) -> Response:
+    async def show(code: str, request: Request) -> Response:
         return await answered(
             request, in_unit_of_work(lambda: _page(context, request, sign_in_offers.opened(context, code)))
         )
@@ -59,7 +59,7 @@ def router(context: Context) -> APIRouter:
 
     # People type the address too: lower case is the same page, and so is one with a stroke at its end.
     for path in ("/S/{code}", "/s/{code}", "/S/{code}/", "/s/{code}/"):
-        routes.add_api_route(path, look, operation_id="seeOffer", methods=["GET", "HEAD"])
+        routes.add_api_route(path, show, operation_id="seeOffer", methods=["GET", "HEAD"])
         routes.add_api_route(path, take, operation_id="takeOffer", methods=["POST"])
     return routes
 

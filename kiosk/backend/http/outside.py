@@ -13,7 +13,7 @@ from typing import TypeVar
 from kiosk.backend.context import Context
 from kiosk.backend.ground.problems import Refusal
 from kiosk.backend.http.thread_pool import NoThreadError
-from kiosk.backend.http.threads import Bounds, in_look, in_unit_of_work, with_outside
+from kiosk.backend.http.threads import Bounds, in_query, in_unit_of_work, with_outside
 from kiosk.backend.registers.port import BillSource, OtherCities, SourceUnavailableError
 from kiosk.contract.problems import ProblemKind
 
@@ -74,7 +74,7 @@ def looking_up(source: BillSource) -> Callable[[Callable[[], T]], Awaitable[T]]:
     wait for it, and where it has not answered in time.
     """
     if source.party is None:
-        return in_look
+        return in_query
     party = _register(source.party)
 
     async def asked(work: Callable[[], T]) -> T:

@@ -33,7 +33,7 @@ from kiosk.languages import DEFAULT_LANGUAGE
 T = TypeVar("T")
 
 _REFRESH = {PaymentState.AT_WALLET: 2, PaymentState.PROCESSING: 1, PaymentState.UNKNOWN: 3}
-"""Seconds until the page looks again by itself."""
+"""Seconds until the page reloads by itself."""
 
 _TROUBLE = (DatabaseBusyError, DatabaseLostError, StorageFullError)
 _TRY_AFTER = 3
@@ -43,7 +43,7 @@ def router(context: Context) -> APIRouter:
     """Return the routes of the payer's page. They are no part of the terminals' interface."""
     routes = unlisted_router()
 
-    async def look(code: str, request: Request) -> Response:
+    async def show(code: str, request: Request) -> Response:
         def work() -> Response:
             page = payer.page(context, code)
             language = read_in(request.scope, page.language)
@@ -56,7 +56,7 @@ def router(context: Context) -> APIRouter:
 
     # People type the address too: lower case is the same page, and so is one with a stroke at its end.
     for path in ("/P/{code}", "/p/{code}", "/P/{code}/", "/p/{code}/"):
-        routes.add_api_route(path, look, operation_id="seePayment", methods=["GET", "HEAD"])
+        routes.add_api_route(path, show, operation_id="seePayment", methods=["GET", "HEAD"])
     for step, name, act in (("pay", "payOnPhone", payer.confirm), ("cancel", "cancelOnPhone", payer.cancel)):
         for path in (f"/P/{{code}}/{step}", f"/p/{{code}}/{step}"):
             routes.add_api_route(path, _press(context, act), operation_id=name, methods=["POST"])
@@ -183,11 +183,11 @@ def render(
 ) -> str:
     """Return the HTML of a payment's page as it stands, in a language; `same` is what its links add to stay in it.
 
-    `refresh` is where it leads on to by itself, in place of looking again.
+    `refresh` is where it leads on to by itself, in place of reloading.
     """
     token = payment_links.form_token(context.terms.form_key, page.code)
     if page.state is PaymentState.WAITING:
-        # Looks again when the time is over, so that the page does not stay when it is no longer true.
+        # Reloads when the time is over, so that the page does not stay when it is no longer true.
         values = {"token": token, "number": page.number, "refresh": page.seconds_left + 1, "same": same}
         return _fill(context, language, "waiting.html", page=page, **values)
     again = refresh or _REFRESH.get(page.state)

@@ -163,7 +163,7 @@ def router(context: Context, watch: PaymentWatch, *, timing: StreamTiming | None
             return await in_unit_of_work(lambda: payments.get(context, asking.id, id))
 
         with ExitStack() as open_:
-            # Before the first look: a change between the two is not missed.
+            # Before the first query: a change between the two is not missed.
             watcher = open_.enter_context(watch.watching(id))
             first = await read()
             stream = _Stream(watcher, context.clock, timed, read, lambda: principal(request))

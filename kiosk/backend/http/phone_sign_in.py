@@ -40,7 +40,7 @@ def router(context: Context) -> APIRouter:
         found = await in_unit_of_work(lambda: phone_sign_in.seen(context, terminal.id, id))
         if found.state is not LinkState.WAITING or found.poll_in > 0:
             return found
-        return await asking_identity(context, found.provider, lambda: phone_sign_in.look(context, terminal.id, id))
+        return await asking_identity(context, found.provider, lambda: phone_sign_in.poll(context, terminal.id, id))
 
     @routes.post("/v1/phone-sign-ins/{id}/session", operation_id="finishPhoneSignIn", status_code=201)
     async def finish_phone_sign_in(terminal: FromTerminal, id: str = _ID) -> SignedIn:

@@ -53,7 +53,7 @@ class Entrance:
         self._note = note
 
     async def let_in(self, request: Request, scope: Scope) -> Principal:
-        """Return who asks. Nearly always without a look at the database.
+        """Return who asks. Nearly always without a query.
 
         Raise `Refusal`: `UNAUTHENTICATED` for a stranger, `NOT_FOR_GUESTS`, `RATE` for a guest whose allowance is used
         up, `SESSION_OVER` where an owner has to be signed in.

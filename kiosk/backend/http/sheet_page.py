@@ -36,7 +36,7 @@ def router(context: Context) -> APIRouter:
     """Return the routes of the page. They are no part of the terminals' interface."""
     routes = unlisted_router()
 
-    async def look(code: str, request: Request) -> Response:
+    async def show(code: str, request: Request) -> Response:
         try:
             return await in_unit_of_work(lambda: HTMLResponse(render(context, code, request.scope), headers=_HEADERS))
         except Refusal:
@@ -46,7 +46,7 @@ def router(context: Context) -> APIRouter:
 
     # People type the address too: lower case is the same page, and so is one with a stroke at its end.
     for path in ("/R/{code}", "/r/{code}", "/R/{code}/", "/r/{code}/"):
-        routes.add_api_route(path, look, operation_id="seeSheet", methods=["GET", "HEAD"])
+        routes.add_api_route(path, show, operation_id="seeSheet", methods=["GET", "HEAD"])
     return routes
 
 

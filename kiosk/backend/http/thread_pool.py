@@ -2,7 +2,7 @@
 
 Handing work over one piece at a time, as executors do, costs as much as a look-up itself: the event loop and the
 threads take the interpreter's lock from each other at each piece. Here a thread takes piece after piece as long as
-there are any, and the loop is woken once for all that is done by the time it looks.
+there are any, and the loop is woken once for all that is done by the time it runs.
 """
 
 from __future__ import annotations

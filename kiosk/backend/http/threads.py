@@ -38,14 +38,14 @@ class Pools:
     """The pools of an event loop."""
 
     units: ThreadPool
-    looks: ThreadPool
+    queries: ThreadPool
     recognition: ThreadPool
     passwords: ThreadPool
     outside: Mapping[str, ThreadPool]
     """By party."""
 
     def __iter__(self) -> Iterator[ThreadPool]:
-        return iter((self.units, self.looks, self.recognition, self.passwords, *self.outside.values()))
+        return iter((self.units, self.queries, self.recognition, self.passwords, *self.outside.values()))
 
 
 _pools: WeakKeyDictionary[asyncio.AbstractEventLoop, Pools] = WeakKeyDictionary()
@@ -62,12 +62,12 @@ LONGEST_WAITING = 18.0
 
 
 @asynccontextmanager
-async def threads(units: int, looks: int, outside: Mapping[str, Bounds]) -> AsyncIterator[None]:
+async def threads(units: int, queries: int, outside: Mapping[str, Bounds]) -> AsyncIterator[None]:
     """Give the running event loop its threads: for so many units of work and look-ups at a time, and for each party."""
     loop = asyncio.get_running_loop()
     pools = _pools[loop] = Pools(
         units=ThreadPool("units", units),
-        looks=ThreadPool("looks", looks),
+        queries=ThreadPool("looks", queries),
         recognition=ThreadPool("recognition", RECOGNISED_AT_ONCE),
         passwords=ThreadPool("passwords", PASSWORDS_AT_ONCE, waiting=MOST_WAITING, seconds=LONGEST_WAITING),
         outside={
@@ -88,9 +88,9 @@ async def in_unit_of_work(work: Callable[[], T]) -> T:
     return await _in(lambda pools: pools.units, work)
 
 
-async def in_look(work: Callable[[], T]) -> T:
+async def in_query(work: Callable[[], T]) -> T:
     """Return what a short reading of our own database, without a transaction, returns in a thread of look-ups."""
-    return await _in(lambda pools: pools.looks, work)
+    return await _in(lambda pools: pools.queries, work)
 
 
 async def in_recognition(work: Callable[[], T]) -> T:

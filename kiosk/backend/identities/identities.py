@@ -78,7 +78,7 @@ def seen(context: Context, session: Session, flow_id: str) -> Linking:
     return _shown(_load(context, session, flow_id), context.clock.now())
 
 
-def look(context: Context, session: Session, flow_id: str) -> Linking:
+def poll(context: Context, session: Session, flow_id: str) -> Linking:
     """Return how far a link has come, after asking the provider if it is time to.
 
     No transaction may be open. Raise `Refusal`: `NOT_FOUND` as `seen`; `IDENTITY_DOWN`, and asked again, this tells

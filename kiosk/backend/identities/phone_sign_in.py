@@ -84,7 +84,7 @@ def seen(context: Context, terminal_id: str, flow_id: str) -> PhoneSignIn:
     return _shown(_load(context, terminal_id, flow_id), context.clock.now())
 
 
-def look(context: Context, terminal_id: str, flow_id: str) -> PhoneSignIn:
+def poll(context: Context, terminal_id: str, flow_id: str) -> PhoneSignIn:
     """Return how far it has come, after asking the provider if it is time to.
 
     No transaction may be open. Raise `Refusal`: `NOT_FOUND`, `IDENTITY_DOWN`.

@@ -32,7 +32,7 @@ CODE_LENGTH = 16
 """Eighty bits: the link is enough to be signed in at the terminal."""
 COMPARED = 4
 BEGINNINGS = Use("id-offer", 240, 3600)
-"""Offers that one terminal may make: one for each look at its sign-in page."""
+"""Offers that one terminal may make: one for each visit to its sign-in page."""
 
 
 @dataclass(frozen=True, slots=True)

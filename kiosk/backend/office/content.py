@@ -15,7 +15,7 @@ from kiosk.backend.office.pass_files import PassFile
 from kiosk.backend.staff.acting import Acting
 from kiosk.backend.staff.perform import Arguments, Office, perform
 from kiosk.backend.store.database import Database
-from kiosk.backend.store.locks import Lock, alone
+from kiosk.backend.store.locks import Lock, hold_lock
 from kiosk.clock import Clock
 from kiosk.platform.machine.paths import assets
 
@@ -57,7 +57,7 @@ def take_in(office: Office, acting: Acting, content: Content) -> None:
     """Keep all of it or, if any of it cannot be, nothing; raise `ContentError`, and what `perform` raises."""
 
     def work(connection: Connection) -> None:
-        alone(connection, Lock.CONTENT)
+        hold_lock(connection, Lock.CONTENT)
         now = office.clock.now()
         articles.take_in(connection, content.articles, now)
         pass_products.take_in(connection, content.passes, now)
@@ -82,7 +82,7 @@ def begin(database: Database, clock: Clock, *, demo: bool) -> None:
     written = [file.model_copy(update={"published": min(file.published, now)}) for file in ours.articles]
 
     def work(connection: Connection) -> None:
-        alone(connection, Lock.CONTENT)
+        hold_lock(connection, Lock.CONTENT)
         if not statements.any_article(connection):
             articles.take_in(connection, written, now)
         if not statements.any_pass(connection):

@@ -17,7 +17,7 @@ from kiosk.backend.office.office_files import OfficeRow
 from kiosk.backend.staff.acting import Acting
 from kiosk.backend.staff.perform import Arguments, perform
 from kiosk.backend.staff.perform import Office as Acted
-from kiosk.backend.store.locks import Lock, alone
+from kiosk.backend.store.locks import Lock, hold_lock
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +65,7 @@ def take_in(books: Acted, acting: Acting, rows: Sequence[OfficeRow]) -> TakenIn:
 
 def keep(connection: Connection, rows: Sequence[OfficeRow]) -> TakenIn:
     """Keep offices in a write transaction; see `take_in`."""
-    alone(connection, Lock.CONTENT)
+    hold_lock(connection, Lock.CONTENT)
     before = {one.code: one for one in listed(connection)}
     known = before.keys() | {row.code for row in rows}
     faults = [
@@ -120,10 +120,10 @@ def of_every_terminal(connection: Connection) -> dict[str, Place]:
     return {id: place for id, place in found.items() if place is not None}
 
 
-def _place(code: str | None, name_alone: str | None, *, find: Callable[[str], Office | None]) -> Place | None:
+def _place(code: str | None, only_name: str | None, *, find: Callable[[str], Office | None]) -> Place | None:
     office = None if code is None else find(code)
     if office is None:
         # Enrolled with the name of an office, before offices were data.
-        return None if name_alone is None else Place(name_alone)
+        return None if only_name is None else Place(only_name)
     nearest = None if office.nearest is None else find(office.nearest)
     return Place(office.name, office.name_en, office.phone, office.hours, nearest)

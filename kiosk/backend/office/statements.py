@@ -130,7 +130,7 @@ def place_of(connection: Connection, terminal_id: str) -> Sequence[Any] | None:
 
 
 def places(connection: Connection) -> Sequence[Sequence[Any]]:
-    """Return id, office's code and name alone, as `place_of` does, of each terminal that has one of the two."""
+    """Return id, office's code and name, as `place_of` does, of each terminal that has one of the two."""
     columns = terminals.c
     asked = select(columns.id, columns.office_code, columns.office)
     return connection.execute(asked.where(or_(columns.office_code.is_not(None), columns.office.is_not(None)))).all()

@@ -24,8 +24,8 @@ _READ = 5 * MOST_SHOWN
 
 _EVER = datetime(2000, 1, 1, tzinfo=UTC)
 _KINDS = {
-    "vehicle.see": StaffDeedKind.LOOKED,
-    "number.see": StaffDeedKind.LOOKED,
+    "vehicle.see": StaffDeedKind.VIEWED,
+    "number.see": StaffDeedKind.VIEWED,
     "owner.readmit": StaffDeedKind.READMITTED,
     "number.begin": StaffDeedKind.NUMBER_ASKED,
     "number.change": StaffDeedKind.NUMBER_DECIDED,

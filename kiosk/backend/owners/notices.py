@@ -1,6 +1,6 @@
 """Notices of what was done to an account, to where its owner was reached before: who did not do it hears of it at once.
 
-One change goes to the e-mail address alone, what is done without the owner to every contact there is.
+One change goes only to the e-mail address, what is done without the owner to every contact there is.
 """
 
 from __future__ import annotations

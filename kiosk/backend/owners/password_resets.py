@@ -1,6 +1,6 @@
 """A forgotten password: a code to the number, then a proof that lets a new password be set once.
 
-For a number without an account, everything looks the same and takes as long; no message goes out. A pause in signing in
+For a number without an account, the answers are the same and take as long; no message goes out. A pause in signing in
 does not apply: possession of the number is proof of the account.
 """
 

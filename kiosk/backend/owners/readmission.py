@@ -42,7 +42,7 @@ def readmit(office: Office, acting: Acting, mobile: str) -> bool:
     return perform(office, acting, OPERATION, arguments, lambda c: _readmit(c, mobile, office.clock.now()))
 
 
-def alone(context: Context, acting: Acting, wish: ReadmitWish) -> None:
+def without_approval(context: Context, acting: Acting, wish: ReadmitWish) -> None:
     """Do so at the desk; raise `DeskRefusal`, `APPROVAL_NEEDED` for a number that was let often of late."""
     names = _names(context, wish.mobile)
 

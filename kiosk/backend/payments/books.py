@@ -1,6 +1,6 @@
 """Proving the books on the database as it is: every order, refund and movement is read, a batch at a time.
 
-The backend goes on meanwhile: a batch is of one moment, and an order is judged by what stands in one batch alone.
+The backend goes on meanwhile: a batch is of one moment, and an order is judged only by what stands in one batch.
 """
 
 from __future__ import annotations

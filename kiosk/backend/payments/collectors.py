@@ -11,7 +11,7 @@ from kiosk.backend.payments.payment_records import Record
 def gateway_of(context: Context, record: Record) -> Gateway:
     """Return the gateway that collects a payment.
 
-    One that began at a wallet is asked of a gateway of that shape alone: should its gateway have left the settings, the
+    One that began at a wallet is asked only of a gateway of that shape: should its gateway have left the settings, the
     platform would truthfully say that it has never had the order, and money that was taken would count as never paid.
     """
     gateway = context.ports.gateway(record.provider)

@@ -47,7 +47,7 @@ class PaidLine:
     month: str | None = None
     """For which it was bought, as `2026-12`."""
     city: PaidCity | None = None
-    """Of a bill of another city: its number means something there alone."""
+    """Of a bill of another city: its number means something only there."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""What the payer may do with the code from the screen: look, confirm, cancel."""
+"""What the payer may do with the code from the screen: see the payment, confirm, cancel."""
 
 from __future__ import annotations
 

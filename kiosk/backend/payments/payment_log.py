@@ -17,7 +17,9 @@ REJECTED = Counter(
     ["provider", "why"],
     registry=REGISTRY,
 )
-OPEN_CASES = Gauge("kiosk_payment_cases", "Payments without an outcome for a day: people must look", registry=REGISTRY)
+OPEN_CASES = Gauge(
+    "kiosk_payment_cases", "Payments without an outcome for a day: staff must see to it", registry=REGISTRY
+)
 
 _REASONS = frozenset({"signature", "not of this moment", "another provider's", "unknown order"})
 """Whatever else is said is about one message: the log has it, a counter would grow by it."""

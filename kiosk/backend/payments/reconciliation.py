@@ -179,7 +179,7 @@ def _taken_over(work: _Work, line: StatementLine) -> bool:
     """Book a movement that only the statement has; return False where something speaks against it.
 
     An order that has its money already is left to people: were the statement's numbers of another kind than those that
-    we learn otherwise, every order of it would look as if it had been charged twice, and go back.
+    we learn otherwise, every order of it would seem to have been charged twice, and go back.
     """
     context = work.context
 

@@ -26,7 +26,7 @@ class RefundOrder:
     payment_id: str
     reason: RefundReason
     seen: int
-    """The dollars that could be given back when they looked: all that is left, also where only a part is ordered."""
+    """The dollars that could be given back when the clerk saw it: all that is left, also where a part is ordered."""
     ordered: Ordered
     bills: frozenset[str] = frozenset()
     """Of those that are still paid, which go back; none for all that is left, the fee with it."""

@@ -55,7 +55,7 @@ payments = Table(
     # Whether a terminal has payments: a guest's terminal that has none is forgotten. And what the desk asks: those of
     # one hour of a terminal.
     Index("ix_payments_device_created", "terminal_id", "created_at"),
-    # What the desk is given: a provider's own number, where it stands with the payment alone.
+    # What the desk is given: a provider's own number, where it stands only with the payment.
     Index(
         "ix_payments_reference",
         "provider_reference",

@@ -34,7 +34,7 @@ def keep(context: Context) -> int:
     payment_log.OPEN_CASES.set(count)
 
     def work(connection: Connection) -> None:
-        # What was missing a moment ago has perhaps an outcome by now: it goes at the next look.
+        # What was missing a moment ago has perhaps an outcome by now: it goes at the next check.
         for number, provider, dollars, ended in missing:
             found = Found(DifferenceKind.NO_OUTCOME, provider, number, number, dollars, None)
             differences.keep(connection, found, taipei_date(ended), now)

@@ -24,12 +24,12 @@ from kiosk.backend.store.database import Database, DatabaseBusyError, DatabaseLo
 _log = structlog.get_logger("kiosk.wakeups")
 
 PAUSE = 1.0
-"""Seconds between two looks at the table, and between two tries to listen again."""
+"""Seconds between two polls of the table, and between two tries to listen again."""
 
 _TROUBLE = (DatabaseBusyError, DatabaseLostError, psycopg.OperationalError)
 
 _AT_ONCE = 500
-"""Payments in one look at the table: SQLite takes 32,766 parameters, older ones 999."""
+"""Payments in one query of the table: SQLite takes 32,766 parameters, older ones 999."""
 
 
 class _Watcher:
@@ -171,7 +171,7 @@ class Wakeups:
 
     def _versions(self, payments: Sequence[str]) -> list[tuple[str, int]]:
         mark = "?" if self._database.is_sqlite else "%s"
-        return self._database.look(lambda cursor: changes.versions(cursor, payments, mark=mark))
+        return self._database.query(lambda cursor: changes.versions(cursor, payments, mark=mark))
 
     def _wake_behind(self, payment: str, version: int) -> None:
         with self._lock:

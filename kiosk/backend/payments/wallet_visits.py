@@ -32,7 +32,7 @@ class Return(StrEnum):
 
 
 def return_url(context: Context, code: str, way: Return) -> str:
-    """Return where a wallet sends the payer back to; its token is good once, for this payment and this way alone."""
+    """Return where a wallet sends the payer back to; its token is good once, only for this payment and this way."""
     return f"{public_origin(context.terms.public_url)}/P/{code}/{way}/{_token(context, code, way)}"
 
 

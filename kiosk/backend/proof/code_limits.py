@@ -23,7 +23,7 @@ from kiosk.domain.dates import seconds_left
 from kiosk.domain.one_time_code import CodePurpose
 
 _MANY_WRONG = policy.Limit(10, timedelta(minutes=10))
-"""So many wrong codes on one terminal are no slip of a finger: somebody should go and look."""
+"""So many wrong codes on one terminal are no slip of a finger: staff should go and see."""
 
 _log = structlog.get_logger("kiosk.codes")
 

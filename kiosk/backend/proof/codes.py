@@ -83,7 +83,7 @@ def begin(
 
 
 def again(context: Context, terminal_id: str, flow_id: str, mobile: str | None = None) -> CodeSent:
-    """Send another code, to the same number or to another one, whose codes alone count from then on.
+    """Send another code, to the same number or to another one; only that one's codes count from then on.
 
     Raise `Refusal` like `begin`, and `NOT_FOUND` or `FLOW_OVER`.
     """
@@ -240,7 +240,7 @@ def _change_number(connection: Connection, flow: Row[Any], mobile: str, now: dat
     flows.void_codes_of(connection, flow.id, now)
     changes: dict[str, Any] = {"mobile": mobile}
     if CodePurpose(flow.purpose) is CodePurpose.RESET_PASSWORD:
-        # Whose password it is about hangs on the number; one of an unknown number looks the same.
+        # Whose password it is about hangs on the number; one of an unknown number is answered alike.
         owner_id = flows.owner_of_number(connection, mobile)
         changes |= {"owner_id": owner_id, "silent": int(owner_id is None)}
     flows.change(connection, flow.id, **changes)

@@ -1,7 +1,7 @@
 """The daily job that turns overdue tickets into notices, and unpaid notices into the next ones.
 
 It may run any number of times a day, on any number of replicas, and after days of standing still: a notice bears the
-day on which it is made, so no one's time to pay is shortened. What a live payment holds is left alone until the
+day on which it is made, so no one's time to pay is shortened. What a live payment holds is left out until the
 payment has ended: no one's bill grows while the code stands on the screen.
 """
 
@@ -19,7 +19,7 @@ from kiosk.backend.domain.dunning import NOTICES, Ladder
 from kiosk.backend.ground import rules
 from kiosk.backend.registers.statements import dunning as statements
 from kiosk.backend.store.database import Database
-from kiosk.backend.store.locks import Lock, alone
+from kiosk.backend.store.locks import Lock, hold_lock
 from kiosk.clock import Clock
 from kiosk.domain.dates import taipei_date
 from kiosk.domain.ticket import Stage
@@ -75,7 +75,7 @@ def _walk(unit: Callable[[Callable[[Connection], _Done]], _Done], today: date, l
 
 def _climb(today: date, ladder: Ladder, after: _Place, connection: Connection) -> _Done:
     """Move a batch of late notices on; return where to go on, None at the end."""
-    alone(connection, Lock.DUNNING)
+    hold_lock(connection, Lock.DUNNING)
     late = statements.late_notices(connection, NOTICES[:-1], ladder.latest_late(today), after[0], BATCH)
     if not late:
         return DunningReport(), None
@@ -113,7 +113,7 @@ def _notice(stage: Stage, today: date, ladder: Ladder) -> dict[str, object]:
 
 def _make(today: date, ladder: Ladder, after: _Place, connection: Connection) -> _Done:
     """Make the ordinary notices of a batch of vehicles; return where to go on, None at the end."""
-    alone(connection, Lock.DUNNING)
+    hold_lock(connection, Lock.DUNNING)
     vehicles = statements.vehicles_with_overdue(connection, ladder.latest_ripe(today), after, BATCH)
     if not vehicles:
         return DunningReport(), None

@@ -20,7 +20,7 @@ class LocalBills:
     """Tickets and notices as the local database holds them.
 
     Both registers lie in one database and are read by one statement, so they answer together or not at all: what
-    `Database.look` raises is a fault of the backend ("busy", "lost") and passes through as such.
+    `Database.query` raises is a fault of the backend ("busy", "lost") and passes through as such.
     """
 
     party = None
@@ -35,10 +35,10 @@ class LocalBills:
         """Return every unpaid ticket of these vehicles.
 
         Raise `SourceUnavailableError` while nothing was ever put into the register: then it is unknown. Raise what
-        `Database.look` raises.
+        `Database.query` raises.
         """
         wanted = list(dict.fromkeys((vehicle.plate, vehicle.type.value) for vehicle in vehicles))
-        return Asked(self._database.look(lambda cursor: self._found(cursor, wanted)))
+        return Asked(self._database.query(lambda cursor: self._found(cursor, wanted)))
 
     def find(self, number: str) -> Numbered | None:
         """Return where a number stands; raise as `ask` does."""
@@ -46,7 +46,7 @@ class LocalBills:
             rows = owed.by_number(connection, (number,), lock=False)
         known = [(ticket, status == "paid") for ticket, status in rows if status in {"owed", "paid"}]
         if not known:
-            self._database.look(self._check_filled)
+            self._database.query(self._check_filled)
             return None
         # A notice of which one ticket is paid is still owed for the others.
         ticket, paid = min(known, key=itemgetter(1))

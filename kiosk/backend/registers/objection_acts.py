@@ -55,7 +55,7 @@ def uphold(context: Context) -> Act[ObjectionArguments]:
 def _rejected(connection: Connection, deed: Deed[ObjectionArguments]) -> None:
     found = _open(connection, deed.arguments)
     if deed.decided_by is None and found.opened_by == deed.asked_by:
-        # What somebody wrote down themselves, they do not decide on alone.
+        # What somebody wrote down themselves, they do not decide on without a second person.
         raise DeskRefusal(DeskProblem.APPROVAL_NEEDED)
     objections.end(connection, found.id, ObjectionOutcome.REJECTED, deed.decided_by or deed.asked_by, deed.now)
 
@@ -69,7 +69,7 @@ REJECT = Act("objection.reject", ObjectionArguments, _ticket, _rejected)
 
 def reject(context: Context, acting: Acting, wish: ObjectionDeciding) -> None:
     """Let the ticket stay as it is; raise `DeskRefusal`: `OBJECTION_STATE`, `APPROVAL_NEEDED`."""
-    approvals.alone(context, acting, REJECT, _arguments(wish), case=wish.case)
+    approvals.without_approval(context, acting, REJECT, _arguments(wish), case=wish.case)
 
 
 def ask_to_reject(context: Context, acting: Acting, wish: ObjectionAsking) -> Approval:

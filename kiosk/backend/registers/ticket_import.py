@@ -19,7 +19,7 @@ from kiosk.backend.registers.statements import imports
 from kiosk.backend.registers.ticket_files import TicketFile, TicketRow
 from kiosk.backend.staff.acting import Acting
 from kiosk.backend.staff.perform import Arguments, Office, perform
-from kiosk.backend.store.locks import Lock, alone
+from kiosk.backend.store.locks import Lock, hold_lock
 
 BATCH = 500
 """Rows in one statement."""
@@ -56,7 +56,7 @@ def take_in(
     rows = sorted(file.rows, key=lambda row: row.number)
 
     def work(connection: Connection) -> ImportReport:
-        alone(connection, Lock.TICKETS)
+        hold_lock(connection, Lock.TICKETS)
         if register.of_the_demo(connection):
             raise DemoRegisterError
         report = _taken(connection, rows, replace=replace)

@@ -1,9 +1,9 @@
 """What a phone takes along, to be kept and printed (友善列印): a receipt, or what is owed with its bar codes.
 
 A link of 130 bits opens it for thirty days, to anyone who has the link: a receipt names the plate, since it is
-the payer's own paper; what is owed names it masked, and stands there as it is when somebody looks. Beside it stands
+the payer's own paper; what is owed names it masked, and stands there as it is at that moment. Beside it stands
 what was paid in the same visit, with its amounts: only payments that the terminal made itself. It knows their ids, with
-which it may read the whole receipts; a bill's number alone, which anybody can type, shows no amount that was paid.
+which it may read the whole receipts; a mere bill's number, which anybody can type, shows no amount that was paid.
 """
 
 from __future__ import annotations

@@ -11,7 +11,7 @@ For an operation that takes two people:
     ask(context, acting, act, arguments, case=…, reason=…) -> Approval  permission `asks` of the operation
     decide(context, acting, acts, id, approve=True) -> Approval         permission `decides`; then, if it was approved:
     execute(context, acting, acts, id) -> Approval                      by who asked or who decided
-    alone(context, acting, act, arguments, case=…)                      where one person may: permission `permission`
+    without_approval(context, acting, act, arguments, case=…)           where one person may: permission `permission`
 
 The operation's line in `kiosk.backend.staff.operations` says who may what, and whether a case, proof and a fresh second
 factor are needed (`payment.refund` is there). Its act is listed in `kiosk.backend.desk.acts`, from where the routes of
@@ -64,7 +64,7 @@ class Deed(Generic[A]):
     asked_by: str
     """A staff id, as the next."""
     decided_by: str | None
-    """None for somebody who does it alone: raise `DeskRefusal` (`APPROVAL_NEEDED`) where that is not enough."""
+    """None for one who does it without approval: raise `DeskRefusal` (`APPROVAL_NEEDED`) where that is not enough."""
     now: datetime
 
 
@@ -170,7 +170,7 @@ def execute(context: Context, acting: Acting, acts: Acts, id: str) -> Approval:
         raise
 
 
-def alone(context: Context, acting: Acting, act: Act[A], arguments: A, *, case: str) -> None:
+def without_approval(context: Context, acting: Acting, act: Act[A], arguments: A, *, case: str) -> None:
     """Do something that one person may do; raise `DeskRefusal`, and whatever doing it raises."""
 
     def work(connection: Connection) -> None:

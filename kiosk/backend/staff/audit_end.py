@@ -14,7 +14,7 @@ from kiosk.backend.staff.audit_anchors import FORGOTTEN, KEPT, Anchor
 from kiosk.backend.staff.statements import audit as audit_statements
 from kiosk.backend.staff.statements import audit_anchors as statements
 from kiosk.backend.store.database import Database
-from kiosk.backend.store.locks import Lock, alone
+from kiosk.backend.store.locks import Lock, hold_lock
 
 BATCH = 500
 """Rows in one unit of work: payments wait for a fraction of a second at most."""
@@ -36,7 +36,7 @@ def forget(database: Database, now: datetime) -> int:
 
 def _take_away(connection: Connection) -> int:
     """Take away the first rows in front of the newest anchor; return how many."""
-    alone(connection, Lock.RETENTION)
+    hold_lock(connection, Lock.RETENTION)
     anchors = statements.all_of_them(connection)
     numbers = statements.up_to(connection, anchors[-1].number, BATCH) if anchors else ()
     return statements.take_away(connection, numbers) if numbers else 0

@@ -18,8 +18,8 @@ class Operation:
 
     name: str
     permission: Permission | None
-    """Who may do it alone. None for what everybody does with an account (signing in, out, and proving that they are
-    still there), and for requests, whose permissions are those of what is asked for."""
+    """Who may do it without approval. None for what everybody does with an account (signing in, out, and proving that
+    they are still there), and for requests, whose permissions are those of what is asked for."""
     fields: frozenset[str]
     """Every name that may stand in the audit as shown or changed by it; another one is a fault of the program."""
     case: bool = False
@@ -132,7 +132,7 @@ OPERATIONS: Mapping[str, Operation] = MappingProxyType(
                 asks=_P.REFUND_ASK,
                 decides=_P.REFUND,
             ),
-            # By commands alone, so far.
+            # Only by commands, so far.
             _operation("staff.add", _P.STAFF, "account", "roles"),
             _operation("staff.suspend", _P.STAFF, "account"),
             _operation("staff.roles", _P.STAFF, "roles"),

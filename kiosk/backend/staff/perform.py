@@ -26,7 +26,7 @@ _LONGEST_OUTCOME = 40
 
 
 class Office(Protocol):
-    """What is worked with: a `Context`, or the database and the clock alone (`Books`)."""
+    """What is worked with: a `Context`, or only the database and the clock (`Books`)."""
 
     @property
     def database(self) -> Database: ...

@@ -1,4 +1,4 @@
-"""What an auditor looks at each week: looks drawn by chance, with their reasons, and what is out of the ordinary.
+"""What an auditor reviews each week: accesses drawn by chance, with their reasons, and what is out of the ordinary.
 
 Nothing here says that somebody did wrong: it says where to ask.
 """
@@ -18,7 +18,7 @@ from kiosk.contract.wire import Vehicle
 from kiosk.domain.opening_hours import OpeningHours
 
 VEHICLE = "vehicle.see"
-LOOKS = (
+ACCESS_OPERATIONS = (
     VEHICLE,
     "ticket.see",
     "payment.see",
@@ -31,9 +31,9 @@ LOOKS = (
 """Operations of the audit by which somebody sees something about a person."""
 
 FAR_MORE = 3.0
-"""Times as many looks as the median of all who looked, from which on somebody is named."""
+"""Times as many accesses as the median of all clerks, from which on somebody is named."""
 LEAST = 30
-"""Looks in the period below which no one is named for their number."""
+"""Accesses in the period below which no one is named for their number."""
 MANY = 4
 """People who looked at one vehicle, from which on it is named."""
 
@@ -50,7 +50,7 @@ class Oddity(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
+class Access:
     """One row of the audit by which something about a person was seen."""
 
     number: int
@@ -70,13 +70,13 @@ class Odd:
     oddity: Oddity
     who: str
     """By the name that they sign in with; empty where it is about a vehicle."""
-    looks: tuple[Look, ...]
+    accesses: tuple[Access, ...]
     """In their order."""
 
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """What is held against the looks."""
+    """What the accesses are compared with."""
 
     hours: Mapping[str, OpeningHours]
     """By the name of an office as it stands in the audit."""
@@ -88,44 +88,48 @@ class Surroundings:
 class Review:
     """One period, looked through."""
 
-    looks: int
+    accesses: int
     people: int
     odd: tuple[Odd, ...]
-    sample: tuple[Look, ...]
+    sample: tuple[Access, ...]
     without_hours: tuple[str, ...]
-    """Offices whose hours are not known: whether somebody looked outside of them could not be asked."""
+    """Offices whose hours are not known: whether somebody accessed something outside of them could not be asked."""
 
 
-def review(looks: Sequence[Look], around: Surroundings, most: int, chance: random.Random) -> Review:
-    """Look through a period's looks; draw at most so many by chance. The clerks must not know which will be."""
-    by_person: dict[str, list[Look]] = defaultdict(list)
-    for look in looks:
-        by_person[look.who].append(look)
+def review(accesses: Sequence[Access], around: Surroundings, most: int, chance: random.Random) -> Review:
+    """Review a period's accesses; draw at most so many by chance. The clerks must not know which will be."""
+    by_person: dict[str, list[Access]] = defaultdict(list)
+    for access in accesses:
+        by_person[access.who].append(access)
     odd = [
         *_far_more(by_person),
-        *_each(Oddity.WITHOUT_CASE, by_person, lambda look: look.case is None),
-        *_each(Oddity.OUTSIDE_HOURS, by_person, lambda look: _closed(around.hours.get(look.office), look.at)),
-        *_by_many(looks),
+        *_each(Oddity.WITHOUT_CASE, by_person, lambda access: access.case is None),
+        *_each(Oddity.OUTSIDE_HOURS, by_person, lambda access: _closed(around.hours.get(access.office), access.at)),
+        *_by_many(accesses),
         *_of_staff(by_person, around.vehicles),
     ]
-    drawn = chance.sample(range(len(looks)), min(most, len(looks)))
-    unknown = {look.office for look in looks} - around.hours.keys()
+    drawn = chance.sample(range(len(accesses)), min(most, len(accesses)))
+    unknown = {access.office for access in accesses} - around.hours.keys()
     return Review(
-        len(looks), len(by_person), tuple(odd), tuple(looks[place] for place in sorted(drawn)), tuple(sorted(unknown))
+        len(accesses),
+        len(by_person),
+        tuple(odd),
+        tuple(accesses[place] for place in sorted(drawn)),
+        tuple(sorted(unknown)),
     )
 
 
-def _far_more(by_person: Mapping[str, Sequence[Look]]) -> Iterable[Odd]:
-    """Yield who has looked far more often than the others: with no one to compare with, no one."""
-    for who, looks in by_person.items():
+def _far_more(by_person: Mapping[str, Sequence[Access]]) -> Iterable[Odd]:
+    """Yield who has far more accesses than the others: with no one to compare with, no one."""
+    for who, accesses in by_person.items():
         others = [len(theirs) for name, theirs in by_person.items() if name != who]
-        if others and len(looks) >= max(LEAST, FAR_MORE * median(others)):
-            yield Odd(Oddity.FAR_MORE, who, tuple(looks))
+        if others and len(accesses) >= max(LEAST, FAR_MORE * median(others)):
+            yield Odd(Oddity.FAR_MORE, who, tuple(accesses))
 
 
-def _each(oddity: Oddity, by_person: Mapping[str, Sequence[Look]], is_odd: Callable[[Look], bool]) -> Iterable[Odd]:
-    for who, looks in by_person.items():
-        odd = tuple(filter(is_odd, looks))
+def _each(oddity: Oddity, by_person: Mapping[str, Sequence[Access]], is_odd: Callable[[Access], bool]) -> Iterable[Odd]:
+    for who, accesses in by_person.items():
+        odd = tuple(filter(is_odd, accesses))
         if odd:
             yield Odd(oddity, who, odd)
 
@@ -134,25 +138,25 @@ def _closed(hours: OpeningHours | None, at: datetime) -> bool:
     return hours is not None and not hours.open_at(at)
 
 
-def _by_many(looks: Sequence[Look]) -> Iterable[Odd]:
-    by_vehicle: dict[str, list[Look]] = defaultdict(list)
-    for look in looks:
-        if look.operation == VEHICLE and look.subject is not None:
-            by_vehicle[look.subject].append(look)
+def _by_many(accesses: Sequence[Access]) -> Iterable[Odd]:
+    by_vehicle: dict[str, list[Access]] = defaultdict(list)
+    for access in accesses:
+        if access.operation == VEHICLE and access.subject is not None:
+            by_vehicle[access.subject].append(access)
     for theirs in by_vehicle.values():
-        if len({look.who for look in theirs}) >= MANY:
+        if len({access.who for access in theirs}) >= MANY:
             yield Odd(Oddity.BY_MANY, "", tuple(theirs))
 
 
-def _of_staff(by_person: Mapping[str, Sequence[Look]], vehicles: Mapping[str, frozenset[Vehicle]]) -> Iterable[Odd]:
+def _of_staff(by_person: Mapping[str, Sequence[Access]], vehicles: Mapping[str, frozenset[Vehicle]]) -> Iterable[Odd]:
     owners: dict[str, set[str]] = defaultdict(set)
     for owner, theirs in vehicles.items():
         for vehicle in theirs:
             owners[of_vehicle(vehicle.plate, vehicle.type.value)].add(owner)
-    for who, looks in by_person.items():
-        found = [look for look in looks if look.operation == VEHICLE and look.subject in owners]
-        own = tuple(look for look in found if who in owners[look.subject or ""])
-        others = tuple(look for look in found if who not in owners[look.subject or ""])
+    for who, accesses in by_person.items():
+        found = [access for access in accesses if access.operation == VEHICLE and access.subject in owners]
+        own = tuple(access for access in found if who in owners[access.subject or ""])
+        others = tuple(access for access in found if who not in owners[access.subject or ""])
         if own:
             yield Odd(Oddity.OWN_VEHICLE, who, own)
         if others:

@@ -1,4 +1,4 @@
-"""Copies of an SQLite database while it is in use, looking whether one is whole, and going back to it.
+"""Copies of an SQLite database while it is in use, checking whether one is whole, and going back to it.
 
 Copying the file by hand gives an empty or a torn database: what is new lies in the write-ahead log beside it.
 """

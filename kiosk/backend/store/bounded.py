@@ -17,9 +17,9 @@ from sqlalchemy import Connection
 
 RV = TypeVar("RV")
 
-LOOK_LIMIT = 5.0
+QUERY_LIMIT = 5.0
 """Seconds that a look-up may take in the server; the terminal gives up after ten."""
-LOOK_SILENCE = 7.0
+QUERY_SILENCE = 7.0
 """Seconds without an answer to a look-up after which the connection is given up: the server would have ended it."""
 SILENCE = 60.0
 """Seconds without an answer to any other statement after which the connection is given up."""

@@ -72,10 +72,10 @@ def _options(url: URL, pool_size: int, *, pooled: bool) -> dict[str, Any]:
     return options
 
 
-def _for_looks(options: dict[str, Any]) -> dict[str, Any]:
+def _for_queries(options: dict[str, Any]) -> dict[str, Any]:
     given = dict(options["connect_args"])
     if "options" in given:
-        given["options"] += f" -c statement_timeout={int(bounded.LOOK_LIMIT * 1000)}"
+        given["options"] += f" -c statement_timeout={int(bounded.QUERY_LIMIT * 1000)}"
     return {**options, "connect_args": given}
 
 
@@ -104,12 +104,12 @@ class Database:
         """Where a connection is one's own for as long as it is open: `LISTEN` needs that."""
         options = _options(parsed, pool_size, pooled=bool(direct_url))
         self.engine = make_engine(parsed, pool_pre_ping=not self.is_sqlite, **options)
-        # Looks need no transaction, so on PostgreSQL they need connections of their own: setting autocommit on a
-        # borrowed one, and asking first whether it is alive, cost more than the look. They open when first used.
-        self._looking = (
+        # Queries need no transaction, so on PostgreSQL they need connections of their own: setting autocommit on a
+        # borrowed one, and asking first whether it is alive, cost more than the query. They open when first used.
+        self._autocommit = (
             self.engine
             if self.is_sqlite
-            else make_engine(parsed, isolation_level="AUTOCOMMIT", pool_reset_on_return=None, **_for_looks(options))
+            else make_engine(parsed, isolation_level="AUTOCOMMIT", pool_reset_on_return=None, **_for_queries(options))
         )
         if self.is_sqlite:
             event.listen(self.engine, "do_connect", _make_private)
@@ -117,28 +117,28 @@ class Database:
             event.listen(self.engine, "begin", _begin_sqlite)
         else:
             event.listen(self.engine, "do_connect", bounded.connects(bounded.SILENCE))
-            event.listen(self._looking, "do_connect", bounded.connects(bounded.LOOK_SILENCE))
+            event.listen(self._autocommit, "do_connect", bounded.connects(bounded.QUERY_SILENCE))
             if direct_url:
                 event.listen(self.engine, "begin", _limit_locks)
         self._writing = self.engine.execution_options(kiosk_writes=True)
 
-    def look(self, work: Callable[[DBAPICursor], T]) -> T:
+    def query(self, work: Callable[[DBAPICursor], T]) -> T:
         """Return what `work` reads with one statement on the driver's own cursor, outside any transaction.
 
         The shortest way to rows: a look-up by way of `read` costs twice as much. `work` must only read; it runs
         again on a fresh connection if the pooled one has died. Raise `DatabaseBusyError` or `DatabaseLostError`.
         """
-        with _translated(self._looking):
+        with _translated(self._autocommit):
             try:
-                return self._look(work)
-            except self._looking.dialect.loaded_dbapi.OperationalError as error:
+                return self._query(work)
+            except self._autocommit.dialect.loaded_dbapi.OperationalError as error:
                 if failures.meaning(error) is not Failure.LOST:
                     raise
-                self._looking.dispose()
-                return self._look(work)
+                self._autocommit.dispose()
+                return self._query(work)
 
-    def _look(self, work: Callable[[DBAPICursor], T]) -> T:
-        connection = self._looking.raw_connection()
+    def _query(self, work: Callable[[DBAPICursor], T]) -> T:
+        connection = self._autocommit.raw_connection()
         try:
             cursor = connection.cursor()
             try:
@@ -183,13 +183,13 @@ class Database:
 
     def connections(self) -> dict[str, tuple[int, int]]:
         """Return for each pool how many of its connections are in use, and how many it may have."""
-        pools = {"units": self.engine.pool, "looks": self._looking.pool}
+        pools = {"units": self.engine.pool, "looks": self._autocommit.pool}
         return {name: (pool.checkedout(), pool.size()) for name, pool in pools.items() if isinstance(pool, QueuePool)}
 
     def close(self) -> None:
         """Close every idle connection of the pool; the others close when they are returned to it."""
         self.engine.dispose()
-        self._looking.dispose()
+        self._autocommit.dispose()
 
 
 _AFTER_COMMIT = "after-commit"
@@ -213,7 +213,7 @@ def _make_private(_dialect: object, _record: object, arguments: Sequence[Any], _
         # SQLite meets it too, and has the name for it.
         return
     for file in (path, f"{path}-wal", f"{path}-shm"):
-        # Made by an earlier version, or by hand. The mode of a file of another user is left alone.
+        # Made by an earlier version, or by hand. The mode of a file of another user stays.
         with suppress(FileNotFoundError, PermissionError):
             if Path(file).stat().st_mode & 0o077:
                 Path(file).chmod(0o600)

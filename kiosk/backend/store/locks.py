@@ -24,12 +24,12 @@ class Lock(IntEnum):
     TURNS = 0x7475726E
 
 
-def alone(connection: Connection, lock: Lock, *, patient: bool = False) -> None:
+def hold_lock(connection: Connection, lock: Lock, *, patient: bool = False) -> None:
     """Hold a lock to the end of the write transaction: another that asks for it waits, and sees what was committed.
 
     `patient`: however long the other takes, as at a start; else no longer than any unit of work waits.
     """
-    # SQLite's write transaction is already alone.
+    # SQLite has one write transaction at a time.
     if connection.dialect.name == "sqlite":
         return
     take = text("SELECT pg_advisory_xact_lock(:key)").bindparams(key=lock.value)

@@ -28,7 +28,7 @@ AGAIN = 5.0
 
 
 class Failures:
-    """The failures of one process; `note` is called by the event loop alone."""
+    """The failures of one process; `note` is called only by the event loop."""
 
     def __init__(self, database: Database, clock: Clock) -> None:
         self._database = database

@@ -31,7 +31,7 @@ class TerminalRecord:
     created_at: datetime
     revoked_at: datetime | None
     office_code: str | None
-    """Of where it stands; None for the backend's own office, and where the name alone is known."""
+    """Of where it stands; None for the backend's own office, and where only the name is known."""
     office: str | None
     """The Chinese name of where it stands; None for the backend's own office."""
     last_seen_at: datetime | None

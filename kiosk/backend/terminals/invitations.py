@@ -123,7 +123,7 @@ def forget_old(connection: Connection, now: datetime) -> int:
 
 
 def _hash(code: EnrolmentCode) -> str:
-    """Return a slow hash: forty bits alone could be found from a fast one while the code is good."""
+    """Return a slow hash: forty bits could be found from a fast one while the code is good."""
     return hashlib.scrypt(code.proof.encode(), salt=f"enrol|{code.id}".encode(), n=2**14, r=8, p=1, dklen=32).hex()
 
 

@@ -80,11 +80,11 @@ class Recognition:
         return known.found
 
     def look_up(self, token: str) -> Recognised | None:
-        """Return the terminal of a token, or None for a stranger; raise what `Database.look` raises."""
+        """Return the terminal of a token, or None for a stranger; raise what `Database.query` raises."""
         given = hash_of(token)
         # From before the look-up: what it finds may be revoked while it is on its way.
         began, moment = self._clock.monotonic(), self._clock.now()
-        row = self._database.look(lambda cursor: statements.of_token(cursor, given, mark=self._mark))
+        row = self._database.query(lambda cursor: statements.of_token(cursor, given, mark=self._mark))
         left, found = 0.0, None
         if row is not None and hmac.compare_digest(row[1], given):
             id, guest_until = str(row[0]), None if row[2] is None else from_micros(row[2])

@@ -1,4 +1,4 @@
-"""Deciding on claims at the desk, and undoing that: alone where the binding is young, else by two people."""
+"""Deciding on claims at the desk, and undoing that: by one person where the binding is young, else by two."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def _refused(connection: Connection, deed: Deed[ClaimArguments]) -> None:
 def _undone(connection: Connection, deed: Deed[ClaimArguments]) -> None:
     had = undoing.took_from(connection, deed.arguments.number, deed.now)
     if deed.decided_by is None and had is not None and had > OLD:
-        # Two people took it: one alone does not turn their decision round.
+        # Two people took it: a single one does not turn their decision round.
         raise DeskRefusal(DeskProblem.APPROVAL_NEEDED)
     undoing.give_back(connection, deed.arguments.number, deed.now)
 

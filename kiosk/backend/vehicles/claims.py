@@ -122,7 +122,7 @@ def let_have(connection: Connection, number: str, now: datetime) -> Vehicle:
     vehicle = Vehicle(plate=claim.plate, type=VehicleType(claim.vehicle_type))
     if claim.owner_id not in _hold_both(connection, claim.owner_id, bindings.holder(connection, vehicle)):
         raise ClaimError(
-            DeskProblem.CLAIMANT_LEFT, f"The owner who made claim {number} has closed the account: refuse it."
+            DeskProblem.CLAIMANT_LEFT, f"The claimant of claim {number} has closed the account: refuse it."
         )
     bound = binding_statements.of_vehicle(connection, vehicle)
     changed: dict[str, str | None] = {}
@@ -176,7 +176,7 @@ def _words(claim: Any) -> dict[str, str]:
 
 def _why(refusal: Refusal, number: str) -> str:
     if refusal.kind is ProblemKind.VEHICLES_FULL:
-        return f"The owner who made claim {number} has {MOST_VEHICLES} vehicles bound: they must let go of one first."
+        return f"The claimant of claim {number} has {MOST_VEHICLES} vehicles bound: they must let go of one first."
     return "The vehicle was bound anew at this moment: look at the claim again."
 
 

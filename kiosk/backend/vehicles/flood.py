@@ -24,7 +24,7 @@ from kiosk.backend.messages import owner_log, owner_texts, texts
 from kiosk.backend.messages.texts import Text
 from kiosk.backend.staff.acting import Acting
 from kiosk.backend.staff.perform import Arguments, Office, perform
-from kiosk.backend.store.locks import Lock, alone
+from kiosk.backend.store.locks import Lock, hold_lock
 from kiosk.backend.vehicles.statements import flood
 from kiosk.domain.dates import taipei, taipei_date
 from kiosk.domain.service import FloodArea
@@ -61,7 +61,7 @@ def announce(office: Office, acting: Acting, area: FloodArea, clear_by: datetime
 def _announce(connection: Connection, area: FloodArea, clear_by: datetime, now: datetime) -> Announced:
     if clear_by <= now:
         raise MomentPassedError
-    alone(connection, Lock.FLOOD)
+    hold_lock(connection, Lock.FLOOD)
     known = flood.announced(connection, area, clear_by)
     if known is None:
         alert = secrets.token_hex(16)
@@ -86,7 +86,7 @@ def tell(context: Context, item: Item) -> None:
 
 def _tell_some(connection: Connection, context: Context, item: Item, alert: Row[Any], some: Sequence[str]) -> None:
     """Notify those of some owners who were not notified yet and whom it still concerns."""
-    alone(connection, Lock.FLOOD)
+    hold_lock(connection, Lock.FLOOD)
     now, area = context.clock.now(), FloodArea(alert.area)
     outbox.keep(connection, item, now)
     rows = flood.not_warned(connection, alert.id, area, taipei_date(now), some)

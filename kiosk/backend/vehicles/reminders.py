@@ -18,7 +18,7 @@ from kiosk.backend.context import Context
 from kiosk.backend.domain.text_message import TextKind
 from kiosk.backend.messages import owner_log, owner_texts, texts
 from kiosk.backend.registers import bills as bill_service
-from kiosk.backend.store.locks import Lock, alone
+from kiosk.backend.store.locks import Lock, hold_lock
 from kiosk.backend.vehicles.statements import reminders
 from kiosk.domain.dates import TAIPEI, taipei
 
@@ -46,7 +46,7 @@ def send_due(context: Context) -> int:
 
 
 def _remind(connection: Connection, context: Context, now: datetime, after: str) -> int:
-    alone(connection, Lock.REMINDERS)
+    hold_lock(connection, Lock.REMINDERS)
     vehicles = _vehicles(connection, now, after)
     return sum(_remind_of(connection, context, vehicle, now) for vehicle in vehicles)
 

@@ -1,4 +1,4 @@
-"""Deciding whose a vehicle is (認定), alone or by two people."""
+"""Deciding whose a vehicle is (認定), by one person or by two."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ class ClaimArguments(Request):
 
 
 class ClaimSettling(Request):
-    """A decision by somebody who may take it alone.
+    """A decision by somebody who may take it without a second person.
 
     Problems: `case-needed`, `proof-needed`, `approval-needed` (the vehicle has been bound for more than thirty days: it
     takes two), `not-found`, `claim-settled` (`state` says how), `claimant-left`, `vehicles-full`.

@@ -85,7 +85,7 @@ class ObjectionArguments(Request):
 
 
 class ObjectionDeciding(ObjectionArguments):
-    """A decision that the ticket stays as it is, by somebody who may take it alone.
+    """A decision that the ticket stays as it is, by somebody who may take it without a second person.
 
     Problems: `case-needed`, `approval-needed` (the same person wrote the objection down: it takes another one),
     `objection-state` (`none`).

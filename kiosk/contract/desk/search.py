@@ -18,7 +18,7 @@ MOST_HITS = 50
 
 
 class KeyKind(StrEnum):
-    """What the text may be, by its shape alone. All kinds that fit are asked."""
+    """What the text may be, judged only by its shape. All kinds that fit are asked."""
 
     PLATE = "plate"
     TICKET = "ticket"

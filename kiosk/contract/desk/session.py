@@ -67,7 +67,7 @@ class Permission(StrEnum):
     DAY_CLOSE = "day-close"
     """What came in, went out and is open of a day, by office and provider."""
     FIGURES = "figures"
-    """The day in figures: counts alone."""
+    """The day in figures: only counts."""
     REFUND_ASK = "refund-ask"
     """Asking that money be given back."""
     REFUND = "refund"

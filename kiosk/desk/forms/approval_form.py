@@ -16,7 +16,7 @@ from kiosk.desk.seen import new_number, objections, refund
 from kiosk.desk.seen.facts import case_number, fact
 from kiosk.desk.speaks import desk_of
 from kiosk.desk.troubles import error_message
-from kiosk.desk.widgets.lines import Cell, Line, Look, Prose, Row, Rule
+from kiosk.desk.widgets.lines import Cell, Line, Prose, Row, Rule, Style
 from kiosk.desk.widgets.pane import Pane
 from kiosk.desk.words import known, moment
 from kiosk.i18n import Message, Named, Texts, say
@@ -73,7 +73,7 @@ class ApprovalForm(AskingPage[Message]):
         desk, one = desk_of(self), self._wanted
         texts, now = desk.texts, desk.clock.now()
         office = Named(one.office, one.office_en).said_in(texts.language)
-        lines: list[Line] = [Prose(operation(texts, one), Look.STRONG)]
+        lines: list[Line] = [Prose(operation(texts, one), Style.STRONG)]
         lines += self._arguments(texts)
         lines += [
             fact(texts("desk-approval-case"), case_number(one.case)),
@@ -94,14 +94,14 @@ class ApprovalForm(AskingPage[Message]):
         """Return what exactly is asked for: money with the payment that it came with, all else as it was sent."""
         if self._wanted.operation in objections.OPERATIONS:
             if self._objection is None or self._ticket is None:
-                return [Prose(texts("desk-objection-not-seen"), Look.DOUBTFUL)]
+                return [Prose(texts("desk-objection-not-seen"), Style.DOUBTFUL)]
             return list(objections.requested(texts, self._objection, self._ticket, desk_of(self).clock.now()))
         if self._number is not None:
             return list(new_number.requested(texts, self._number))
         if self._wanted.operation != refund.OPERATION:
             return [fact(known(texts, "argument", name), str(value)) for name, value in self._wanted.arguments.items()]
         if self._refund is None or self._story is None:
-            return [Prose(texts("desk-refund-not-seen"), Look.DOUBTFUL)]
+            return [Prose(texts("desk-refund-not-seen"), Style.DOUBTFUL)]
         return list(refund.requested(texts, self._refund, self._story))
 
     def _choices(self) -> dict[str, str]:

@@ -8,10 +8,10 @@ from kiosk.api_client.desk import DeskClient
 from kiosk.contract.desk.cases import CaseClosing, CaseOutcome, CaseSeen, CaseState
 from kiosk.contract.desk.session import DeskStanding, Permission
 from kiosk.desk.asking import AskingPage
-from kiosk.desk.looking import may
+from kiosk.desk.queries import may
 from kiosk.desk.seen.facts import case_number
 from kiosk.desk.speaks import desk_of
-from kiosk.desk.widgets.lines import Cell, Line, Look, Prose, Row
+from kiosk.desk.widgets.lines import Cell, Line, Prose, Row, Style
 from kiosk.desk.widgets.pane import Pane
 from kiosk.i18n import Message, say
 
@@ -38,7 +38,7 @@ class CaseForm(AskingPage[Message]):
     def on_mount(self) -> None:
         texts = desk_of(self).texts
         which = say("desk-close-which", number=case_number(self._number))
-        lines: list[Line] = [Prose(texts(which), Look.STRONG), Row((Cell(texts("desk-close-keep")),), key=_KEEP)]
+        lines: list[Line] = [Prose(texts(which), Style.STRONG), Row((Cell(texts("desk-close-keep")),), key=_KEEP)]
         lines += [Row((Cell(texts(f"desk-outcome-{one.value}")),), key=one.value) for one in CaseOutcome]
         self.pane.show(lines)
 

@@ -1,4 +1,4 @@
-"""F8 on a claim (認定): whose the vehicle is to be, or taking that back; decided alone or asked of somebody else."""
+"""F8 on a claim (認定): whose the vehicle is to be, or taking that back; decided directly, or by a second person."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from kiosk.contract.desk.claims import ClaimAsking, ClaimSettling, ClaimUndoAski
 from kiosk.contract.desk.session import DeskStanding, Permission
 from kiosk.contract.desk.things import ClaimSeen
 from kiosk.desk.forms.decision_form import DecisionForm
-from kiosk.desk.looking import may
+from kiosk.desk.queries import may
 from kiosk.desk.speaks import desk_of
 from kiosk.desk.workspace import Workspace
 from kiosk.i18n import Message, say
@@ -63,7 +63,7 @@ class ClaimForm(_OfAClaim):
     def what_happens(self) -> Message:
         return say("desk-claim-will-grant" if self._grant else "desk-claim-will-leave", plate=self.plate)
 
-    async def alone(self, case: str) -> Message:
+    async def without_approval(self, case: str) -> Message:
         await self.client.settle_claim(ClaimSettling(case=case, number=self.number, grant=self._grant))
         return say("desk-claim-done-granted" if self._grant else "desk-claim-done-left")
 
@@ -79,7 +79,7 @@ class UndoForm(_OfAClaim):
     def what_happens(self) -> Message:
         return say("desk-claim-will-undo", plate=self.plate)
 
-    async def alone(self, case: str) -> Message:
+    async def without_approval(self, case: str) -> Message:
         await self.client.undo_claim(ClaimUndoing(case=case, number=self.number))
         return say("desk-claim-done-undone")
 

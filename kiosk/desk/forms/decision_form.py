@@ -13,9 +13,9 @@ from kiosk.contract.desk.approvals import Reason
 from kiosk.contract.desk.cases import Proof, ProofSeen
 from kiosk.contract.desk.problems import DeskProblem, desk_kind
 from kiosk.desk.asking import AskingPage
-from kiosk.desk.looking import number_of
+from kiosk.desk.queries import number_of
 from kiosk.desk.speaks import desk_of
-from kiosk.desk.widgets.lines import Cell, Line, Look, Prose, Row
+from kiosk.desk.widgets.lines import Cell, Line, Prose, Row, Style
 from kiosk.desk.widgets.pane import Pane
 from kiosk.desk.workspace import Workspace
 from kiosk.i18n import Message
@@ -48,7 +48,7 @@ class DecisionForm(AskingPage[Message]):
         """Return what will happen to whom."""
         raise NotImplementedError
 
-    async def alone(self, case: str) -> Message:
+    async def without_approval(self, case: str) -> Message:
         """Do it and return what was done; raise `ApiError`."""
         raise NotImplementedError
 
@@ -78,10 +78,10 @@ class DecisionForm(AskingPage[Message]):
             self.why_or_check()
 
     def question(
-        self, step: StrEnum, words: Message | str, choices: Mapping[str, str], look: Look = Look.MUTED
+        self, step: StrEnum, words: Message | str, choices: Mapping[str, str], style: Style = Style.MUTED
     ) -> None:
         """Go on to a question and what can be chosen, by key."""
-        lines: list[Line] = [Prose(desk_of(self).texts(words), look)]
+        lines: list[Line] = [Prose(desk_of(self).texts(words), style)]
         lines += [Row((Cell(said),), key=key) for key, said in choices.items()]
         self.turn_to(lambda: self.show_question(step, lines))
 
@@ -132,7 +132,7 @@ class DecisionForm(AskingPage[Message]):
         """Ask the last question: whether what will happen is what is wanted."""
         texts = desk_of(self).texts
         does = texts("desk-form-ask" if self.asks else "desk-form-do")
-        self.question(Step.CHECK, self.what_happens(), {BACK: texts("desk-form-keep"), DO: does}, Look.STRONG)
+        self.question(Step.CHECK, self.what_happens(), {BACK: texts("desk-form-keep"), DO: does}, Style.STRONG)
 
     async def _record(self, proof: Proof) -> None:
         number = number_of(self.space)
@@ -150,7 +150,7 @@ class DecisionForm(AskingPage[Message]):
             self.dismiss(await self.ask_another(case, self._reason))
             return
         try:
-            self.dismiss(await self.alone(case))
+            self.dismiss(await self.without_approval(case))
         except ProblemError as error:
             if desk_kind(error.problem) is not DeskProblem.APPROVAL_NEEDED:
                 raise

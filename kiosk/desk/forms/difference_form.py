@@ -20,11 +20,11 @@ from kiosk.contract.desk.differences import (
 from kiosk.contract.desk.problems import DeskProblem, desk_kind
 from kiosk.contract.desk.session import DeskStanding, Permission
 from kiosk.desk.forms.noted_form import NotedForm
-from kiosk.desk.looking import may
+from kiosk.desk.queries import may
 from kiosk.desk.seen import differences as words
 from kiosk.desk.speaks import desk_of
 from kiosk.desk.troubles import error_message
-from kiosk.desk.widgets.lines import Cell, Line, Look, Prose, Row
+from kiosk.desk.widgets.lines import Cell, Line, Prose, Row, Style
 from kiosk.desk.widgets.pane import Pane
 from kiosk.domain.payment import PaymentState
 from kiosk.i18n import Message, say
@@ -136,7 +136,7 @@ class DifferenceForm(NotedForm[Leads]):
         texts = desk_of(self).texts
         reason = texts(f"desk-difference-outcome-{closing.outcome.value}")
         lines: list[Line] = [
-            Prose(texts(say("desk-difference-will", number=str(closing.number), reason=reason)), Look.STRONG)
+            Prose(texts(say("desk-difference-will", number=str(closing.number), reason=reason)), Style.STRONG)
         ]
         if closing.note:
             lines.append(Prose(texts(say("desk-remark-is", note=closing.note))))

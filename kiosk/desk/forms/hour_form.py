@@ -16,9 +16,9 @@ from kiosk.contract.desk.terminals import HourReason, TerminalListWish, Terminal
 from kiosk.contract.desk.things import SupportSeen
 from kiosk.desk.asking import AskingPage
 from kiosk.desk.hours import BEFORE_FAILURE, HourAsked
-from kiosk.desk.looking import may
+from kiosk.desk.queries import may
 from kiosk.desk.speaks import desk_of
-from kiosk.desk.widgets.lines import Cell, Line, Look, Prose, Row
+from kiosk.desk.widgets.lines import Cell, Line, Prose, Row, Style
 from kiosk.desk.widgets.pane import Pane
 from kiosk.desk.words import day
 from kiosk.domain.dates import TAIPEI, taipei
@@ -66,7 +66,7 @@ class HourForm(AskingPage[HourAsked]):
     """Answers with what is to be looked at. Esc goes back a question; nothing was looked at before the last one."""
 
     def __init__(self, client: DeskClient, standing: DeskStanding, failure: SupportSeen | None = None) -> None:
-        """Ask everything; about a failure whose terminal and time are known, the reason alone."""
+        """Ask everything; about a failure whose terminal and time are known, only the reason."""
         super().__init__()
         self._client, self._standing = client, standing
         self._terminals: tuple[TerminalNamed, ...] = ()
@@ -120,12 +120,12 @@ class HourForm(AskingPage[HourAsked]):
         """Show the question that is asked now."""
         step, texts = self._asked[-1], desk_of(self).texts
         self._field.display = step is Step.AMOUNT
-        lines: list[Line] = [Prose(texts(f"desk-hour-which-{step.value}"), Look.MUTED)]
+        lines: list[Line] = [Prose(texts(f"desk-hour-which-{step.value}"), Style.MUTED)]
         lines += [Row((Cell(said),), key=key) for key, said in self._choices(step)]
         if step is Step.OFFICE and not self._terminals:
             lines = [Prose(texts("desk-figures-no-terminals"))]
         elif step in {Step.OFFICE, Step.TERMINAL} and self._more:
-            lines.append(Prose(texts("desk-hour-more-terminals"), Look.MUTED))
+            lines.append(Prose(texts("desk-hour-more-terminals"), Style.MUTED))
         self.pane.show(lines)
         if step is Step.AMOUNT:
             self._field.focus()

@@ -9,7 +9,7 @@ from textual.app import ComposeResult
 
 from kiosk.desk.asking import AskingPage
 from kiosk.desk.speaks import desk_of
-from kiosk.desk.widgets.lines import Look, Prose
+from kiosk.desk.widgets.lines import Prose, Style
 from kiosk.domain import free_note
 from kiosk.i18n import Message, say
 from kiosk.widgets.typing.field import Field
@@ -62,7 +62,7 @@ class NotedForm(AskingPage[Answer]):
         """Have the note typed; Enter goes on."""
         self._noting, self._warned = True, False
         self.field.display = True
-        self.pane.show([Prose(desk_of(self).texts(self.NOTE_HINT), Look.MUTED)])
+        self.pane.show([Prose(desk_of(self).texts(self.NOTE_HINT), Style.MUTED)])
         self.field.focus()
 
     def put_note_by(self) -> None:

@@ -14,7 +14,7 @@ from kiosk.contract.desk.session import DeskStanding, Permission
 from kiosk.contract.desk.things import VehicleSeen
 from kiosk.desk.forms.decision_form import BACK, DecisionForm, Step
 from kiosk.desk.forms.noted_decision import NotedDecision
-from kiosk.desk.looking import may
+from kiosk.desk.queries import may
 from kiosk.desk.seen.new_number import goes_on
 from kiosk.desk.speaks import desk_of
 from kiosk.desk.workspace import Workspace
@@ -120,7 +120,7 @@ class StopNumberForm(DecisionForm):
     def what_happens(self) -> Message:
         return say("desk-number-will-stop", shown=self._found.shown or "")
 
-    async def alone(self, case: str) -> Message:
+    async def without_approval(self, case: str) -> Message:
         await self.client.stop_new_number(NewNumberStopping(case=case, id=self._found.id))
         return say("desk-number-stopped")
 

@@ -20,7 +20,7 @@ from kiosk.contract.desk.session import DeskStanding, Permission
 from kiosk.contract.desk.things import TicketSeen
 from kiosk.desk.forms.decision_form import DecisionForm
 from kiosk.desk.forms.noted_decision import NotedDecision
-from kiosk.desk.looking import may
+from kiosk.desk.queries import may
 from kiosk.desk.speaks import desk_of
 from kiosk.desk.workspace import Workspace
 from kiosk.i18n import Message, say
@@ -97,7 +97,7 @@ class ObjectingForm(_OfATicket):
             return say("desk-objection-will", number=self.number, reason=reason)
         return say("desk-objection-will-saying", number=self.number, reason=reason, words=self.note)
 
-    async def alone(self, case: str) -> Message:
+    async def without_approval(self, case: str) -> Message:
         wish = ObjectionOpening(ticket=self.number, reason=self._why, words=self.note, case=case)
         await self.client.object_to(wish)
         return say("desk-objection-done", number=self.number)
@@ -139,7 +139,7 @@ class OpenObjectionForm(_OfATicket):
             return say("desk-objection-will-inquire", number=self.number, asked=self.note)
         return say(f"desk-objection-will-{self._ending.value}", number=self.number)
 
-    async def alone(self, case: str) -> Message:
+    async def without_approval(self, case: str) -> Message:
         number = self.number
         match self._ending:
             case _Ending.INQUIRE:

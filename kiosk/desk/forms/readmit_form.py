@@ -10,14 +10,14 @@ from kiosk.contract.desk.session import DeskStanding, Permission
 from kiosk.contract.desk.things import LimitKind, NumberSeen
 from kiosk.contract.problems import ProblemKind
 from kiosk.desk.forms.decision_form import DecisionForm
-from kiosk.desk.looking import may
+from kiosk.desk.queries import may
 from kiosk.desk.workspace import Workspace
 from kiosk.domain.mobile import Mobile
 from kiosk.i18n import Message, say
 
 
 def held_back(seen: NumberSeen) -> bool:
-    """Say whether wrong codes keep a number from more of them; that messages are to wait is lifted by time alone."""
+    """Say whether wrong codes keep a number from more of them; that messages are to wait is lifted only by time."""
     return any(limit.kind in {LimitKind.PAUSED, LimitKind.COUNTER} for limit in seen.limits)
 
 
@@ -43,7 +43,7 @@ class ReadmitForm(DecisionForm):
     def what_happens(self) -> Message:
         return say("desk-readmit-will", number=self._shown)
 
-    async def alone(self, case: str) -> Message:
+    async def without_approval(self, case: str) -> Message:
         await self.client.readmit(ReadmitWish(mobile=self._mobile, case=case))
         return say("desk-readmit-done", number=self._shown)
 

@@ -13,10 +13,10 @@ from kiosk.contract.desk.session import DeskStanding, Permission
 from kiosk.contract.desk.story import PaymentWish, Story
 from kiosk.contract.problems import ProblemKind
 from kiosk.desk.asking import AskingPage
-from kiosk.desk.looking import may, number_of
+from kiosk.desk.queries import may, number_of
 from kiosk.desk.seen.refund import bill_words, going_back, kept
 from kiosk.desk.speaks import desk_of
-from kiosk.desk.widgets.lines import Cell, Line, Look, Prose, Row
+from kiosk.desk.widgets.lines import Cell, Line, Prose, Row, Style
 from kiosk.desk.widgets.pane import Pane
 from kiosk.desk.words import dollars, provider
 from kiosk.desk.workspace import Workspace
@@ -86,14 +86,14 @@ class RefundForm(AskingPage[Message]):
         choices = dict[str, str]()
         match step:
             case _Step.BILLS:
-                lines.append(Prose(texts("desk-refund-which-bills"), Look.MUTED))
+                lines.append(Prose(texts("desk-refund-which-bills"), Style.MUTED))
                 choices = self._bill_choices()
             case _Step.GROUND:
-                lines.append(Prose(texts("desk-refund-which-ground"), Look.MUTED))
+                lines.append(Prose(texts("desk-refund-which-ground"), Style.MUTED))
                 choices = {one.value: texts(f"desk-refund-{one.value}") for one in self._grounds()}
             case _Step.CHECK:
-                lines.append(Prose(texts(self._what_happens()), Look.STRONG))
-                lines.append(Prose(texts(f"desk-refund-then-{self._ground.value}"), Look.STRONG))
+                lines.append(Prose(texts(self._what_happens()), Style.STRONG))
+                lines.append(Prose(texts(f"desk-refund-then-{self._ground.value}"), Style.STRONG))
                 choices = {_BACK: texts("desk-form-keep"), _DO: texts("desk-form-ask")}
         lines += [Row((Cell(words),), key=key) for key, words in choices.items()]
         self.pane.show(lines, anew=anew)

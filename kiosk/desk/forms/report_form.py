@@ -8,10 +8,10 @@ from kiosk.api_client.desk import DeskClient
 from kiosk.contract.desk.session import DeskStanding, Permission
 from kiosk.contract.desk.terminals import HourReason, HourSeen, TerminalReporting
 from kiosk.desk.asking import AskingPage
-from kiosk.desk.looking import may
+from kiosk.desk.queries import may
 from kiosk.desk.seen.facts import case_number
 from kiosk.desk.speaks import desk_of
-from kiosk.desk.widgets.lines import Cell, Line, Look, Prose, Row
+from kiosk.desk.widgets.lines import Cell, Line, Prose, Row, Style
 from kiosk.desk.widgets.pane import Pane
 from kiosk.desk.workspace import Workspace
 from kiosk.i18n import Message, say
@@ -45,7 +45,7 @@ class ReportForm(AskingPage[Message]):
         reason = texts(f"desk-hour-reason-{self._report.reason.value}")
         number = case_number(self._report.case)
         will = say("desk-report-will", terminal=self._seen.terminal.name, reason=reason, case=number)
-        lines: list[Line] = [Prose(texts(will), Look.STRONG)]
+        lines: list[Line] = [Prose(texts(will), Style.STRONG)]
         choices = {_KEEP: "desk-form-keep", _DO: "desk-report-do"}
         lines += [Row((Cell(texts(said)),), key=key) for key, said in choices.items()]
         self.pane.show(lines)

@@ -8,7 +8,7 @@ from datetime import datetime
 from kiosk.contract.desk.cases import CaseSeen, CaseState
 from kiosk.desk.seen import new_number
 from kiosk.desk.seen.facts import case_number, fact
-from kiosk.desk.widgets.lines import Cell, Line, Look, Prose, Row, Rule
+from kiosk.desk.widgets.lines import Cell, Line, Prose, Row, Rule, Style
 from kiosk.desk.words import known, moment
 from kiosk.i18n import Texts, say
 
@@ -21,7 +21,7 @@ def lines(texts: Texts, seen: CaseSeen, now: datetime) -> Iterator[Line]:
     closed = case.state is CaseState.CLOSED
     state = known(texts, "case", case.state.value)
     number = texts(say("desk-in-case", number=case_number(case.number)))
-    yield Row((Cell(number, look=Look.STRONG), Cell(state, 14, Look.MUTED if closed else Look.DOUBTFUL)))
+    yield Row((Cell(number, style=Style.STRONG), Cell(state, 14, Style.MUTED if closed else Style.DOUBTFUL)))
     yield fact(texts("desk-case-topic"), known(texts, "topic", case.topic.value))
     yield fact(texts("desk-case-begun"), _by(texts, case.opened_at, case.opened_by, now))
     if case.closed_at is not None:
@@ -39,16 +39,16 @@ def lines(texts: Texts, seen: CaseSeen, now: datetime) -> Iterator[Line]:
         yield from new_number.lines(texts, wanted, now)
     yield Rule()
     if not closed:
-        yield Prose(texts("desk-case-go-on"), Look.STRONG)
+        yield Prose(texts("desk-case-go-on"), Style.STRONG)
         yield Rule()
     if seen.more_deeds:
-        yield Prose(texts("desk-case-more"), Look.MUTED)
+        yield Prose(texts("desk-case-more"), Style.MUTED)
     if not seen.deeds:
-        yield Prose(texts("desk-case-nothing"), Look.MUTED)
+        yield Prose(texts("desk-case-nothing"), Style.MUTED)
     for deed in seen.deeds:
         did = known(texts, "did", deed.operation.replace(".", "-"))
         what = did if deed.about is None else f"{did}  {deed.about}"
-        yield Row((Cell(moment(texts, deed.at, now), _MOMENT, Look.MUTED), Cell(deed.who, _WHO), Cell(what)))
+        yield Row((Cell(moment(texts, deed.at, now), _MOMENT, Style.MUTED), Cell(deed.who, _WHO), Cell(what)))
 
 
 def _by(texts: Texts, at: datetime, who: str, now: datetime) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from kiosk.contract.desk.day_close import DayClose, DayCloseLine, DaySum
-from kiosk.desk.widgets.lines import Cell, Line, Look, Prose, Row
+from kiosk.desk.widgets.lines import Cell, Line, Prose, Row, Style
 from kiosk.desk.words import moment
 from kiosk.domain.dates import midnight
 from kiosk.i18n import Named, Texts, say
@@ -24,28 +24,28 @@ class _Sums(NamedTuple):
 
 def lines(texts: Texts, close: DayClose) -> Iterator[Line]:
     """Yield the day, its sums, and what is open."""
-    yield Prose(texts(say("desk-day-close-as-of", at=moment(texts, close.as_of, midnight(close.day)))), Look.MUTED)
+    yield Prose(texts(say("desk-day-close-as-of", at=moment(texts, close.as_of, midnight(close.day)))), Style.MUTED)
     if not close.lines:
-        yield Prose(texts("desk-day-close-nothing"), Look.STRONG)
+        yield Prose(texts("desk-day-close-nothing"), Style.STRONG)
         return
     heads = [
-        Cell(texts(f"desk-day-close-{head}"), width, Look.MUTED) for head, width in zip(_HEADS, _WIDTHS, strict=True)
+        Cell(texts(f"desk-day-close-{head}"), width, Style.MUTED) for head, width in zip(_HEADS, _WIDTHS, strict=True)
     ]
-    yield Row((Cell(texts("desk-day-close-office"), look=Look.MUTED), *heads))
+    yield Row((Cell(texts("desk-day-close-office"), style=Style.MUTED), *heads))
     offices: dict[tuple[str | None, str | None], list[DayCloseLine]] = {}
     for one in close.lines:
         offices.setdefault((one.office, one.office_en), []).append(one)
     if len(offices) > 1:
-        yield _row(texts, texts("desk-figures-all"), _summed(close.lines), Look.STRONG)
+        yield _row(texts, texts("desk-figures-all"), _summed(close.lines), Style.STRONG)
     for (name, english), those in offices.items():
         shown = texts("desk-figures-no-office") if name is None else Named(name, english).said_in(texts.language)
-        yield _row(texts, shown, _summed(those), Look.STRONG)
+        yield _row(texts, shown, _summed(those), Style.STRONG)
         for one in those:
             wallet = Named(one.provider_name, one.provider_name_en).said_in(texts.language)
-            yield _row(texts, f"  {wallet}", _summed([one]), Look.PLAIN)
+            yield _row(texts, f"  {wallet}", _summed([one]), Style.PLAIN)
     if close.more:
-        yield Prose(texts("desk-day-close-more"), Look.MUTED)
-    yield Prose(texts("desk-day-close-note"), Look.MUTED)
+        yield Prose(texts("desk-day-close-more"), Style.MUTED)
+    yield Prose(texts("desk-day-close-note"), Style.MUTED)
 
 
 def _summed(those: Iterable[DayCloseLine]) -> _Sums:
@@ -63,19 +63,19 @@ def _sum(those: Iterable[DaySum]) -> DaySum:
     return DaySum(count=sum(one.count for one in listed), dollars=sum(one.dollars for one in listed))
 
 
-def _row(texts: Texts, name: str, sums: _Sums, look: Look) -> Row:
+def _row(texts: Texts, name: str, sums: _Sums, style: Style) -> Row:
     cells = [
-        Cell(_figure(texts, one), width, _look(one, doubtful=place > 1))
+        Cell(_figure(texts, one), width, _style(one, doubtful=place > 1))
         for place, (one, width) in enumerate(zip(sums, _WIDTHS, strict=True))
     ]
-    return Row((Cell(name, look=look), *cells))
+    return Row((Cell(name, style=style), *cells))
 
 
 def _figure(texts: Texts, one: DaySum) -> str:
     return texts(say("desk-day-close-sum", count=f"{one.count:,}", dollars=f"{one.dollars:,}")) if one.count else "—"
 
 
-def _look(one: DaySum, *, doubtful: bool) -> Look:
+def _style(one: DaySum, *, doubtful: bool) -> Style:
     if not one.count:
-        return Look.MUTED
-    return Look.DOUBTFUL if doubtful else Look.PLAIN
+        return Style.MUTED
+    return Style.DOUBTFUL if doubtful else Style.PLAIN

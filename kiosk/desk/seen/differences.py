@@ -7,17 +7,17 @@ from datetime import datetime
 
 from kiosk.contract.desk.differences import DifferenceSeen, DifferenceState
 from kiosk.desk.seen.facts import fact
-from kiosk.desk.widgets.lines import Cell, Line, Look, Prose, Row, Rule
+from kiosk.desk.widgets.lines import Cell, Line, Prose, Row, Rule, Style
 from kiosk.desk.words import dollars, known, moment, payment_state, provider
 from kiosk.i18n import Texts, say
 
 _AGE, _ORDER, _AMOUNTS, _STATE = 7, 13, 16, 12
 _STATES = {
-    DifferenceState.FREE: Look.BAD,
-    DifferenceState.TAKEN: Look.PLAIN,
-    DifferenceState.REFUND_ASKED: Look.DOUBTFUL,
-    DifferenceState.GOES_BACK: Look.DOUBTFUL,
-    DifferenceState.CLOSED: Look.MUTED,
+    DifferenceState.FREE: Style.BAD,
+    DifferenceState.TAKEN: Style.PLAIN,
+    DifferenceState.REFUND_ASKED: Style.DOUBTFUL,
+    DifferenceState.GOES_BACK: Style.DOUBTFUL,
+    DifferenceState.CLOSED: Style.MUTED,
 }
 
 
@@ -27,7 +27,7 @@ def rows(texts: Texts, differences: Iterable[DifferenceSeen], now: datetime) -> 
     widths = (_AGE, _ORDER, _AMOUNTS, 0, _STATE)
     yield Row(
         tuple(
-            Cell(texts(f"desk-differences-{head}"), width, Look.MUTED)
+            Cell(texts(f"desk-differences-{head}"), width, Style.MUTED)
             for head, width in zip(heads, widths, strict=True)
         )
     )
@@ -44,12 +44,12 @@ def rows(texts: Texts, differences: Iterable[DifferenceSeen], now: datetime) -> 
 
 def lines(texts: Texts, one: DifferenceSeen, now: datetime) -> Iterator[Line]:
     """Yield all that is known of a difference, and what to do about it."""
-    yield fact(texts("desk-differences-kind"), known(texts, "differs", one.kind), Look.STRONG)
+    yield fact(texts("desk-differences-kind"), known(texts, "differs", one.kind), Style.STRONG)
     yield fact(texts("desk-differences-order"), one.order)
     if one.payment_state is not None:
         yield fact(texts("desk-difference-payment"), *payment_state(texts, one.payment_state))
     elif one.payment is None:
-        yield fact(texts("desk-difference-payment"), texts("desk-difference-no-payment"), Look.BAD)
+        yield fact(texts("desk-difference-payment"), texts("desk-difference-no-payment"), Style.BAD)
     yield fact(texts("desk-difference-provider"), f"{provider(texts, one)}  {one.reference}")
     yield fact(texts("desk-difference-ours"), _amount(texts, one.ours))
     yield fact(texts("desk-difference-theirs"), _amount(texts, one.theirs))
@@ -64,7 +64,7 @@ def lines(texts: Texts, one: DifferenceSeen, now: datetime) -> Iterator[Line]:
         yield fact(texts("desk-remark"), one.note)
     yield Rule()
     if one.state is not DifferenceState.CLOSED:
-        yield Prose(texts(_next(one)), Look.STRONG)
+        yield Prose(texts(_next(one)), Style.STRONG)
 
 
 def _next(one: DifferenceSeen) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kiosk.contract.desk.masked import MaskedPerson
-from kiosk.desk.widgets.lines import Cell, Line, Look, Row
+from kiosk.desk.widgets.lines import Cell, Line, Row, Style
 from kiosk.i18n import Texts
 
 NAME = 12
@@ -15,13 +15,13 @@ def case_number(number: str) -> str:
     return f"{number[:7]}-{number[7:]}"
 
 
-def fact(name: str, value: str, look: Look = Look.PLAIN) -> Row:
+def fact(name: str, value: str, style: Style = Style.PLAIN) -> Row:
     """Return one fact; `name` and `value` are words, not ids."""
-    return Row((Cell(name, NAME, Look.MUTED), Cell(value, look=look)))
+    return Row((Cell(name, NAME, Style.MUTED), Cell(value, style=style)))
 
 
 def person(texts: Texts, one: MaskedPerson) -> list[Line]:
     """Return what may be shown of somebody without a reason: each field masked."""
     if not one.fields:
-        return [fact(texts("desk-person"), texts("desk-person-closed"), Look.MUTED)]
+        return [fact(texts("desk-person"), texts("desk-person-closed"), Style.MUTED)]
     return [fact(texts(f"desk-field-{masked.field.value}"), masked.shown) for masked in one.fields]

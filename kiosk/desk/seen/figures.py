@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from kiosk.contract.desk.figures import CodeCount, Figures, PaymentCount, TerminalCount
-from kiosk.desk.widgets.lines import Cell, Line, Look, Prose, Row
+from kiosk.desk.widgets.lines import Cell, Line, Prose, Row, Style
 from kiosk.desk.words import moment, trouble
 from kiosk.domain.payment import PaymentState
 from kiosk.i18n import Named, Texts, say
@@ -21,9 +21,9 @@ _COLUMNS = {
     "ended": {PaymentState.FAILED, PaymentState.CANCELLED, PaymentState.EXPIRED},
     "refunds": {PaymentState.REFUND_DUE, PaymentState.REFUNDED},
 }
-_DOUBTFUL = {"unknown": Look.BAD}
+_DOUBTFUL = {"unknown": Style.BAD}
 _CODES = ("delivered", "taken", "failed", "expired", "waiting")
-_CODES_AMISS = {"failed": Look.BAD, "expired": Look.BAD}
+_CODES_AMISS = {"failed": Style.BAD, "expired": Style.BAD}
 
 _Office = tuple[str | None, str | None]
 
@@ -32,7 +32,7 @@ def lines(texts: Texts, figures: Figures) -> list[Line]:
     """Return the counts below the bars."""
     time = moment(texts, figures.as_of, figures.as_of)
     return [
-        Prose(texts("desk-figures-legend"), Look.MUTED),
+        Prose(texts("desk-figures-legend"), Style.MUTED),
         Prose(texts(say("desk-figures-since", time=time))),
         *_payments(texts, figures.payments),
         *_codes(texts, figures.codes),
@@ -45,7 +45,7 @@ def _payments(texts: Texts, counts: Iterable[PaymentCount]) -> Iterator[Line]:
     for one in counts:
         offices.setdefault((one.office, one.office_en), Counter())[one.state] += one.count
     if not offices:
-        yield Prose(texts("desk-figures-no-payments"), Look.STRONG)
+        yield Prose(texts("desk-figures-no-payments"), Style.STRONG)
         return
     names = ("begun", *_COLUMNS)
     yield _head(texts("desk-figures-payments"), [texts(f"desk-figures-{name}") for name in names])
@@ -59,7 +59,7 @@ def _payments(texts: Texts, counts: Iterable[PaymentCount]) -> Iterator[Line]:
 def _payments_of(name: str, states: Counter[PaymentState]) -> Row:
     cells = [_count(states.total())]
     for column, those in _COLUMNS.items():
-        cells.append(_count(sum(states[state] for state in those), _DOUBTFUL.get(column, Look.PLAIN)))
+        cells.append(_count(sum(states[state] for state in those), _DOUBTFUL.get(column, Style.PLAIN)))
     return Row((Cell(name), *cells))
 
 
@@ -68,13 +68,13 @@ def _codes(texts: Texts, counts: Iterable[CodeCount]) -> Iterator[Line]:
     for one in counts:
         gateways.setdefault(one.gateway, Counter())[one.state] += one.count
     if not gateways:
-        yield Prose(texts("desk-figures-no-codes"), Look.STRONG)
+        yield Prose(texts("desk-figures-no-codes"), Style.STRONG)
         return
     heads = [texts("desk-figures-made"), *(texts(f"desk-figures-code-{state}") for state in _CODES)]
     yield _head(texts("desk-figures-codes"), heads)
     for gateway, states in gateways.items():
         name = texts("desk-figures-no-gateway") if gateway is None else gateway
-        cells = [_count(states[state], _CODES_AMISS.get(state, Look.PLAIN)) for state in _CODES]
+        cells = [_count(states[state], _CODES_AMISS.get(state, Style.PLAIN)) for state in _CODES]
         yield Row((Cell(name), _count(states.total()), *cells))
 
 
@@ -83,15 +83,15 @@ def _terminals(texts: Texts, counts: Iterable[TerminalCount]) -> Iterator[Line]:
     for one in counts:
         offices.setdefault((one.office, one.office_en), []).append(one)
     if not offices:
-        yield Prose(texts("desk-figures-no-terminals"), Look.STRONG)
+        yield Prose(texts("desk-figures-no-terminals"), Style.STRONG)
         return
-    yield Prose(texts("desk-figures-terminals"), Look.STRONG)
+    yield Prose(texts("desk-figures-terminals"), Style.STRONG)
     for office, alike in offices.items():
         ill = any(one.trouble is not None for one in alike)
         words = texts("desk-comma").join(
             texts(say("desk-figures-pair", what=trouble(texts, one.trouble), count=str(one.count))) for one in alike
         )
-        yield Row((Cell(_named(texts, office), 24), Cell(words, look=Look.DOUBTFUL if ill else Look.GOOD)))
+        yield Row((Cell(_named(texts, office), 24), Cell(words, style=Style.DOUBTFUL if ill else Style.GOOD)))
 
 
 def _named(texts: Texts, office: _Office) -> str:
@@ -102,9 +102,9 @@ def _named(texts: Texts, office: _Office) -> str:
 
 
 def _head(name: str, columns: Iterable[str]) -> Row:
-    return Row((Cell(name, look=Look.STRONG), *(Cell(column, _COUNT, Look.MUTED) for column in columns)))
+    return Row((Cell(name, style=Style.STRONG), *(Cell(column, _COUNT, Style.MUTED) for column in columns)))
 
 
-def _count(number: int, look: Look = Look.PLAIN) -> Cell:
+def _count(number: int, style: Style = Style.PLAIN) -> Cell:
     """Return a count at the right place of its column; nought is faint."""
-    return Cell(f"{number:>5,}", _COUNT, look if number else Look.MUTED)
+    return Cell(f"{number:>5,}", _COUNT, style if number else Style.MUTED)

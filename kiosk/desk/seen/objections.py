@@ -10,7 +10,7 @@ from pydantic import JsonValue, ValidationError
 from kiosk.contract.desk.objections import ObjectionArguments, ObjectionSeen
 from kiosk.contract.desk.things import TicketSeen
 from kiosk.desk.seen.facts import case_number, fact
-from kiosk.desk.widgets.lines import Line, Look, Prose
+from kiosk.desk.widgets.lines import Line, Prose, Style
 from kiosk.desk.words import dollars, known, moment
 from kiosk.domain.text import clean
 from kiosk.i18n import Texts, say
@@ -34,17 +34,17 @@ def _one(texts: Texts, seen: TicketSeen, one: ObjectionSeen, now: datetime) -> I
         by=one.opened_by,
         case=case_number(one.case),
     )
-    yield Prose(texts(said), Look.DOUBTFUL if one.outcome is None else Look.MUTED)
+    yield Prose(texts(said), Style.DOUBTFUL if one.outcome is None else Style.MUTED)
     yield from _notes(texts, one, now)
     if one.outcome is not None and one.ended_at is not None:
         how = known(texts, "objection-outcome", one.outcome.value)
         ended = say("desk-objection-ended", how=how, at=moment(texts, one.ended_at, now), by=one.ended_by or "")
-        yield Prose(texts(ended), Look.STRONG)
+        yield Prose(texts(ended), Style.STRONG)
 
 
 def _notes(texts: Texts, one: ObjectionSeen, now: datetime) -> Iterator[Line]:
     if one.unreadable:
-        yield Prose(texts("desk-objection-unreadable"), Look.BAD)
+        yield Prose(texts("desk-objection-unreadable"), Style.BAD)
     if one.words is not None:
         yield Prose(texts(say("desk-objection-words", words=clean(one.words))))
     if one.asked is not None and one.asked_at is not None:
@@ -64,7 +64,7 @@ def requested(texts: Texts, wanted: ObjectionArguments, seen: TicketSeen, now: d
     """Return which ticket it is about, and the objection that the clerk who asked has seen."""
     yield fact(texts("desk-ticket"), f"{seen.number}  {seen.vehicle.plate}")
     if seen.amount is not None:
-        yield fact(texts("desk-line-of-all"), dollars(texts, seen.amount), Look.STRONG)
+        yield fact(texts("desk-line-of-all"), dollars(texts, seen.amount), Style.STRONG)
     for one in seen.objections:
         if one.id == wanted.objection:
             yield from _one(texts, seen, one, now)

@@ -10,7 +10,7 @@ from kiosk.contract.desk.terminals import HourSeen
 from kiosk.contract.desk.things import ClaimSeen, NumberSeen, SupportSeen, TicketSeen, VehicleSeen
 from kiosk.desk.finds import Seen, Thing
 from kiosk.desk.seen import case, story, terminal_hour, things
-from kiosk.desk.widgets.lines import Line, Look, Prose
+from kiosk.desk.widgets.lines import Line, Prose, Style
 from kiosk.i18n import Message, Texts
 
 
@@ -42,7 +42,7 @@ def lines(texts: Texts, thing: Thing, seen: Seen | None, trouble: Message | None
 
 def _unseen(texts: Texts, thing: Thing, trouble: Message | None) -> list[Line]:
     if trouble is not None:
-        why = Prose(texts(trouble), Look.BAD)
+        why = Prose(texts(trouble), Style.BAD)
     else:
-        why = Prose(texts("desk-veiled" if thing.veiled else "desk-loading"), Look.MUTED)
-    return [Prose(thing.title, Look.STRONG), why]
+        why = Prose(texts("desk-veiled" if thing.veiled else "desk-loading"), Style.MUTED)
+    return [Prose(thing.title, Style.STRONG), why]

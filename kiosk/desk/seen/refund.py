@@ -9,7 +9,7 @@ from pydantic import JsonValue, ValidationError
 from kiosk.contract.desk.refunds import RefundArguments
 from kiosk.contract.desk.story import Story, StoryBill
 from kiosk.desk.seen.facts import fact
-from kiosk.desk.widgets.lines import Look, Row
+from kiosk.desk.widgets.lines import Row, Style
 from kiosk.desk.words import dollars, provider
 from kiosk.i18n import Texts, say
 
@@ -39,7 +39,7 @@ def requested(texts: Texts, wanted: RefundArguments, story: Story) -> Iterator[R
     """Return what is asked for, with the figures that the clerk who asked has seen."""
     amount = going_back(story, wanted.bills) if wanted.bills else wanted.seen
     yield fact(texts("desk-refund-order"), f"{story.payment.number}  {provider(texts, story.payment)}")
-    yield fact(texts("desk-refund-amount"), dollars(texts, amount), Look.STRONG)
+    yield fact(texts("desk-refund-amount"), dollars(texts, amount), Style.STRONG)
     yield fact(texts("desk-refund-seen"), dollars(texts, wanted.seen))
     what = story.pass_name or story.other_city
     if what is not None:

@@ -8,7 +8,7 @@ from operator import itemgetter
 
 from kiosk.contract.desk.story import Inquiry, Story, StoryBill, StoryEvent, StoryMovement, StoryRefund, Teller
 from kiosk.desk.seen.facts import fact
-from kiosk.desk.widgets.lines import Cell, Line, Look, Prose, Row, Rule
+from kiosk.desk.widgets.lines import Cell, Line, Prose, Row, Rule, Style
 from kiosk.desk.words import dollars, known, moment, payment_state, provider, ticket_state
 from kiosk.i18n import Texts, say
 
@@ -24,9 +24,9 @@ def lines(texts: Texts, story: Story, now: datetime) -> list[Line]:
 
 def _head(texts: Texts, story: Story, now: datetime) -> Iterator[Line]:
     payment = story.payment
-    words, look = payment_state(texts, payment.state)
+    words, style = payment_state(texts, payment.state)
     number = texts(say("desk-story-title", number=payment.number))
-    yield Row((Cell(number, look=Look.STRONG), Cell(words, 22, look)))
+    yield Row((Cell(number, style=Style.STRONG), Cell(words, 22, style)))
     what = story.pass_name or story.other_city or texts(say("desk-story-bills", count=len(story.bills)))
     yield Prose(
         texts(
@@ -45,9 +45,9 @@ def _head(texts: Texts, story: Story, now: datetime) -> Iterator[Line]:
     if story.receipt_number:
         yield fact(texts("desk-story-receipt"), story.receipt_number)
     if story.decline is not None:
-        yield fact(texts("desk-story-declined"), texts(f"desk-decline-{story.decline.value}"), Look.BAD)
+        yield fact(texts("desk-story-declined"), texts(f"desk-decline-{story.decline.value}"), Style.BAD)
     if story.inquiry is not None:
-        yield fact(texts("desk-story-inquiry"), _inquiry(texts, story.inquiry, now), Look.DOUBTFUL)
+        yield fact(texts("desk-story-inquiry"), _inquiry(texts, story.inquiry, now), Style.DOUBTFUL)
 
 
 def _inquiry(texts: Texts, inquiry: Inquiry, now: datetime) -> str:
@@ -62,7 +62,7 @@ def _facts(texts: Texts, story: Story, now: datetime) -> Iterator[Line]:
     if story.tell.value == "waiting":
         arguments["until"] = moment(texts, story.expires_at, now)
     words = texts(say(f"desk-tell-{story.tell.value}", **arguments))
-    yield Prose(texts(say("desk-tell", words=words)), Look.STRONG)
+    yield Prose(texts(say("desk-tell", words=words)), Style.STRONG)
 
 
 def _course(texts: Texts, story: Story, now: datetime) -> Iterator[Line]:
@@ -73,8 +73,8 @@ def _course(texts: Texts, story: Story, now: datetime) -> Iterator[Line]:
     for bill in story.bills:
         yield _bill(texts, bill)
     if len(story.related) > 0:
-        yield Prose(texts(say("desk-story-related", count=len(story.related))), Look.MUTED)
-    yield Prose(texts(say("desk-as-of", at=moment(texts, story.as_of, now, seconds=True))), Look.MUTED)
+        yield Prose(texts(say("desk-story-related", count=len(story.related))), Style.MUTED)
+    yield Prose(texts(say("desk-as-of", at=moment(texts, story.as_of, now, seconds=True))), Style.MUTED)
 
 
 def _event(texts: Texts, story: Story, event: StoryEvent, now: datetime) -> Row:
@@ -83,7 +83,7 @@ def _event(texts: Texts, story: Story, event: StoryEvent, now: datetime) -> Row:
         who = provider(texts, story.payment)
     teller = texts(f"desk-teller-{event.actor.value}")
     at = moment(texts, event.at, now, seconds=True)
-    return Row((Cell(at, _MOMENT, Look.MUTED), Cell(known(texts, "event", event.event), _EVENT), Cell(who or teller)))
+    return Row((Cell(at, _MOMENT, Style.MUTED), Cell(known(texts, "event", event.event), _EVENT), Cell(who or teller)))
 
 
 def _movement(texts: Texts, movement: StoryMovement, now: datetime) -> Row:
@@ -96,7 +96,7 @@ def _movement(texts: Texts, movement: StoryMovement, now: datetime) -> Row:
         )
     )
     at = moment(texts, movement.heard_at, now, seconds=True)
-    return Row((Cell(at, _MOMENT, Look.MUTED), Cell(known(texts, "movement", movement.kind), _EVENT), Cell(what)))
+    return Row((Cell(at, _MOMENT, Style.MUTED), Cell(known(texts, "movement", movement.kind), _EVENT), Cell(what)))
 
 
 def _refund(texts: Texts, refund: StoryRefund, now: datetime) -> Row:
@@ -110,10 +110,10 @@ def _refund(texts: Texts, refund: StoryRefund, now: datetime) -> Row:
         following = moment(texts, refund.next_try_at, now)
         what = texts(say("desk-refund-next", amount=amount, reason=reason, tries=str(refund.tries), at=following))
     done = known(texts, "refund", refund.status)
-    return Row((Cell(at, _MOMENT, Look.MUTED), Cell(done, _EVENT, Look.DOUBTFUL), Cell(what)))
+    return Row((Cell(at, _MOMENT, Style.MUTED), Cell(done, _EVENT, Style.DOUBTFUL), Cell(what)))
 
 
 def _bill(texts: Texts, bill: StoryBill) -> Row:
-    words, look = ticket_state(texts, bill.now) if bill.now else (texts("desk-ticket-elsewhere"), Look.MUTED)
+    words, style = ticket_state(texts, bill.now) if bill.now else (texts("desk-ticket-elsewhere"), Style.MUTED)
     what = texts(say("desk-story-bill", plate=bill.plate, amount=dollars(texts, bill.amount), state=words))
-    return Row((Cell(texts("desk-ticket"), _MOMENT, Look.MUTED), Cell(bill.number, _EVENT), Cell(what, look=look)))
+    return Row((Cell(texts("desk-ticket"), _MOMENT, Style.MUTED), Cell(bill.number, _EVENT), Cell(what, style=style)))

@@ -19,7 +19,7 @@ from kiosk.contract.desk.things import (
 from kiosk.contract.wire import Vehicle
 from kiosk.desk.seen import new_number, objections
 from kiosk.desk.seen.facts import fact, person
-from kiosk.desk.widgets.lines import Cell, Line, Look, Prose, Row, Rule
+from kiosk.desk.widgets.lines import Cell, Line, Prose, Row, Rule, Style
 from kiosk.desk.words import day, dollars, known, moment, rate, route, text_trouble, ticket_state, vehicle_type
 from kiosk.i18n import Texts, say
 
@@ -30,14 +30,14 @@ _LINE = 24
 
 def vehicle(texts: Texts, seen: VehicleSeen, now: datetime) -> Iterator[Line]:
     """Yield a vehicle: what it owes, or that it could not be asked; who has bound it, masked."""
-    yield Prose(_called(texts, seen.vehicle), Look.STRONG)
+    yield Prose(_called(texts, seen.vehicle), Style.STRONG)
     owed = texts(
         say("desk-owes", count=len(seen.bills), amount=dollars(texts, sum(bill.amount for bill in seen.bills)))
     )
     if seen.bills_missing:
-        yield Prose(texts("desk-owes-not-asked"), Look.BAD)
+        yield Prose(texts("desk-owes-not-asked"), Style.BAD)
     if seen.bills or not seen.bills_missing:
-        yield Prose(owed if seen.bills else texts("desk-owes-nothing"), Look.BAD if seen.bills else Look.GOOD)
+        yield Prose(owed if seen.bills else texts("desk-owes-nothing"), Style.BAD if seen.bills else Style.GOOD)
     for bill in seen.bills:
         state = texts(f"desk-bill-{bill.state.value}")
         if bill.objection is not None:
@@ -58,7 +58,7 @@ def vehicle(texts: Texts, seen: VehicleSeen, now: datetime) -> Iterator[Line]:
 
 def _binding(texts: Texts, binding: BindingSeen | None, now: datetime) -> Iterator[Line]:
     if binding is None:
-        yield Prose(texts("desk-not-bound"), Look.MUTED)
+        yield Prose(texts("desk-not-bound"), Style.MUTED)
         return
     yield fact(texts("desk-bound"), day(texts, binding.bound_at, now))
     yield from person(texts, binding.person)
@@ -70,8 +70,8 @@ def _binding(texts: Texts, binding: BindingSeen | None, now: datetime) -> Iterat
 
 def ticket(texts: Texts, seen: TicketSeen, now: datetime) -> Iterator[Line]:
     """Yield a ticket, or a notice with its tickets, and how its amount comes about."""
-    words, look = ticket_state(texts, seen.status)
-    yield Row((Cell(texts(say("desk-ticket-title", number=seen.number)), look=Look.STRONG), Cell(words, 16, look)))
+    words, style = ticket_state(texts, seen.status)
+    yield Row((Cell(texts(say("desk-ticket-title", number=seen.number)), style=Style.STRONG), Cell(words, 16, style)))
     yield Prose(_called(texts, seen.vehicle))
     yield from objections.lines(texts, seen, now)
     if seen.rate:
@@ -85,34 +85,41 @@ def ticket(texts: Texts, seen: TicketSeen, now: datetime) -> Iterator[Line]:
         yield Row((Cell(texts(f"desk-line-of-{line.kind.value}"), _LINE), Cell(dollars(texts, line.dollars))))
     if seen.amount is not None:
         yield Row(
-            (Cell(texts("desk-line-of-all"), _LINE, Look.STRONG), Cell(dollars(texts, seen.amount), 0, Look.STRONG))
+            (
+                Cell(texts("desk-line-of-all"), _LINE, Style.STRONG),
+                Cell(dollars(texts, seen.amount), 0, Style.STRONG),
+            )
         )
     for one in seen.tickets:
-        state, look = ticket_state(texts, one.status)
+        state, style = ticket_state(texts, one.status)
         parked = moment(texts, one.parked_at, now)
-        yield Row((Cell(one.number, 18), Cell(parked, _MOMENT), Cell(dollars(texts, one.fee), 8), Cell(state, 0, look)))
-    yield Prose(texts(say("desk-ticket-payments", count=len(seen.payments))), Look.MUTED)
+        yield Row(
+            (Cell(one.number, 18), Cell(parked, _MOMENT), Cell(dollars(texts, one.fee), 8), Cell(state, 0, style))
+        )
+    yield Prose(texts(say("desk-ticket-payments", count=len(seen.payments))), Style.MUTED)
     yield _as_of(texts, seen.as_of, now)
 
 
 def number(texts: Texts, seen: NumberSeen, now: datetime) -> Iterator[Line]:
     """Yield what happened to a number: the limits in force, and each message with its state, never its words."""
-    yield Prose(texts(say("desk-number-title", number=seen.shown)), Look.STRONG)
+    yield Prose(texts(say("desk-number-title", number=seen.shown)), Style.STRONG)
     if seen.gateways_down:
-        yield Prose(texts("desk-gateways-down"), Look.BAD)
+        yield Prose(texts("desk-gateways-down"), Style.BAD)
     for limit in seen.limits:
-        yield Prose(_limit(texts, limit, now), Look.BAD)
+        yield Prose(_limit(texts, limit, now), Style.BAD)
     if not seen.limits:
         yield Prose(texts("desk-limit-none"))
     yield Rule()
-    yield from ([Prose(texts("desk-number-nobody"), Look.MUTED)] if seen.person is None else person(texts, seen.person))
+    yield from (
+        [Prose(texts("desk-number-nobody"), Style.MUTED)] if seen.person is None else person(texts, seen.person)
+    )
     yield Rule()
     for text in seen.texts:
         yield _text(texts, text, now)
     if not seen.texts:
-        yield Prose(texts("desk-texts-none"), Look.MUTED)
+        yield Prose(texts("desk-texts-none"), Style.MUTED)
     if seen.more_texts:
-        yield Prose(texts("desk-more"), Look.MUTED)
+        yield Prose(texts("desk-more"), Style.MUTED)
     yield _as_of(texts, seen.as_of, now)
 
 
@@ -129,16 +136,16 @@ def _text(texts: Texts, text: TextSeen, now: datetime) -> Row:
         state = texts(say("desk-text-why", state=state, why=text_trouble(texts, text.trouble)))
     elif text.gateway:
         state = texts(say("desk-text-why", state=state, why=text.gateway))
-    look = {"delivered": Look.GOOD, "failed": Look.BAD, "expired": Look.BAD}.get(text.state, Look.DOUBTFUL)
+    style = {"delivered": Style.GOOD, "failed": Style.BAD, "expired": Style.BAD}.get(text.state, Style.DOUBTFUL)
     kind = known(texts, "text-kind", text.kind)
     if text.terminal_name:
         kind = texts(say("desk-text-from", kind=kind, terminal=text.terminal_name))
-    return Row((Cell(moment(texts, text.at, now), _MOMENT, Look.MUTED), Cell(kind, 24), Cell(state, 0, look)))
+    return Row((Cell(moment(texts, text.at, now), _MOMENT, Style.MUTED), Cell(kind, 24), Cell(state, 0, style)))
 
 
 def support(texts: Texts, seen: SupportSeen, now: datetime) -> Iterator[Line]:
     """Yield what failed under a support code."""
-    yield Prose(texts(say("desk-support-title", code=seen.code)), Look.STRONG)
+    yield Prose(texts(say("desk-support-title", code=seen.code)), Style.STRONG)
     yield fact(texts("desk-support-at"), moment(texts, seen.at, now, seconds=True))
     yield fact(texts("desk-support-where"), seen.terminal_name or texts("desk-support-nobody"))
     yield fact(texts("desk-support-what"), route(texts, seen.route))
@@ -151,8 +158,8 @@ def claim(texts: Texts, seen: ClaimSeen, now: datetime) -> Iterator[Line]:
     """Yield a claim: both sides as facts, neither with a name."""
     yield Row(
         (
-            Cell(texts(say("desk-claim-title", number=seen.claim.number)), look=Look.STRONG),
-            Cell(claim_state(texts, seen.claim.outcome), 16, Look.DOUBTFUL),
+            Cell(texts(say("desk-claim-title", number=seen.claim.number)), style=Style.STRONG),
+            Cell(claim_state(texts, seen.claim.outcome), 16, Style.DOUBTFUL),
         )
     )
     yield Prose(_called(texts, seen.vehicle))
@@ -160,7 +167,7 @@ def claim(texts: Texts, seen: ClaimSeen, now: datetime) -> Iterator[Line]:
     if seen.claim.settled_at is not None:
         yield fact(texts("desk-claim-settled"), moment(texts, seen.claim.settled_at, now))
     if seen.undo_until is not None:
-        yield fact(texts("desk-claim-undo-until"), moment(texts, seen.undo_until, now), Look.DOUBTFUL)
+        yield fact(texts("desk-claim-undo-until"), moment(texts, seen.undo_until, now), Style.DOUBTFUL)
     since = texts("desk-not-bound") if seen.bound_since is None else day(texts, seen.bound_since, now)
     yield fact(texts("desk-bound"), since)
     services = [known(texts, "service", service) for service in seen.services]
@@ -170,7 +177,7 @@ def claim(texts: Texts, seen: ClaimSeen, now: datetime) -> Iterator[Line]:
     for other in seen.other_claims:
         yield claim_row(texts, other, now)
     if not seen.other_claims:
-        yield Prose(texts("desk-claim-no-others"), Look.MUTED)
+        yield Prose(texts("desk-claim-no-others"), Style.MUTED)
     yield _as_of(texts, seen.as_of, now)
 
 
@@ -195,4 +202,4 @@ def _count(count: int, *, more: bool) -> str:
 
 
 def _as_of(texts: Texts, at: datetime, now: datetime) -> Prose:
-    return Prose(texts(say("desk-as-of", at=moment(texts, at, now, seconds=True))), Look.MUTED)
+    return Prose(texts(say("desk-as-of", at=moment(texts, at, now, seconds=True))), Style.MUTED)

@@ -21,7 +21,7 @@ class Hour(NamedTuple):
 
 
 class HourBars(PlotextPlot):
-    """The bars of a day. They are drawn anew only when a figure is another one, or the look changes.
+    """The bars of a day. They are drawn anew only when a figure is another one, or the theme changes.
 
     What is begun and what is paid differ by their filling; colour says it once more. The library knows no wide letters:
     all words stand beside it.

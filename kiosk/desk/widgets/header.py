@@ -13,7 +13,7 @@ from kiosk.domain.dates import taipei
 
 
 class DeskHeader(Widget):
-    """One painted line. It looks once a second whether anything of it has changed."""
+    """One painted line. It checks once a second whether anything of it has changed."""
 
     COMPONENT_CLASSES = {"header--name", "header--who"}
     DEFAULT_CSS = """
@@ -29,9 +29,9 @@ class DeskHeader(Widget):
         self._shown: tuple[str, ...] = ()
 
     def on_mount(self) -> None:
-        self.set_interval(1.0, self._look)
+        self.set_interval(1.0, self._check)
 
-    def _look(self) -> None:
+    def _check(self) -> None:
         if self._facts() != self._shown:
             self.refresh()
 

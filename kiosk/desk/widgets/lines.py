@@ -16,8 +16,8 @@ GAP = 2
 """Columns between two cells of a row."""
 
 
-class Look(StrEnum):
-    """How words are written. None of them says by colour alone what it means: a mark or a word stands with it."""
+class Style(StrEnum):
+    """How words are written. None of them says only by colour what it means: a mark or a word stands with it."""
 
     PLAIN = "plain"
     MUTED = "muted"
@@ -32,7 +32,7 @@ class Cell(NamedTuple):
 
     text: str
     width: int = 0
-    look: Look = Look.PLAIN
+    style: Style = Style.PLAIN
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,7 @@ class Prose:
     """A paragraph, folded where a reader would pause."""
 
     text: str
-    look: Look = Look.PLAIN
+    style: Style = Style.PLAIN
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +64,7 @@ class Piece(NamedTuple):
     """A stretch of one painted line."""
 
     text: str
-    look: Look
+    style: Style
 
 
 class Painted(NamedTuple):
@@ -83,10 +83,10 @@ def _of_line(line: Line, width: int) -> Iterator[Painted]:
     match line:
         case Row():
             yield from _of_row(line, width)
-        case Prose(text=text, look=look):
-            yield from (Painted((Piece(part, look),)) for part in wrapped(_shown(text), width))
+        case Prose(text=text, style=style):
+            yield from (Painted((Piece(part, style),)) for part in wrapped(_shown(text), width))
         case Rule():
-            yield Painted((Piece("─" * width, Look.MUTED),))
+            yield Painted((Piece("─" * width, Style.MUTED),))
 
 
 def _of_row(row: Row, width: int) -> Iterator[Painted]:
@@ -104,7 +104,7 @@ def _of_row(row: Row, width: int) -> Iterator[Painted]:
         for number, (cell, parts) in enumerate(zip(row.cells, folded, strict=True)):
             words = parts[y] if y < len(parts) else ""
             gap = " " * GAP if number < len(row.cells) - 1 else ""
-            pieces.append(Piece(set_cell_size(words, sizes[number]) + gap, cell.look))
+            pieces.append(Piece(set_cell_size(words, sizes[number]) + gap, cell.style))
         yield Painted(tuple(_within(pieces, width)), row.key)
 
 
@@ -114,7 +114,7 @@ def _within(pieces: Sequence[Piece], width: int) -> Iterator[Piece]:
     for piece in pieces:
         taken = min(left, cell_len(piece.text))
         if taken:
-            yield Piece(cut(piece.text, taken) if taken < cell_len(piece.text) else piece.text, piece.look)
+            yield Piece(cut(piece.text, taken) if taken < cell_len(piece.text) else piece.text, piece.style)
         left -= taken
 
 

@@ -8,14 +8,14 @@ from typing import ClassVar
 
 from rich.cells import cell_len
 from rich.segment import Segment
-from rich.style import Style
+from rich.style import Style as RichStyle
 from textual import events
 from textual.binding import Binding, BindingType
 from textual.message import Message as Event
 from textual.strip import Strip
 from textual.widget import Widget
 
-from kiosk.desk.widgets.lines import Line, Look, Painted, laid_out
+from kiosk.desk.widgets.lines import Line, Painted, Style, laid_out
 
 _MARK = "▸ "
 _EDGE = 2
@@ -28,7 +28,7 @@ class Pane(Widget, can_focus=True):
     Where rows can be chosen, the arrows go from one to the next; elsewhere they scroll.
     """
 
-    COMPONENT_CLASSES: ClassVar[set[str]] = {"pane--chosen", "pane--more", *(f"pane--{look}" for look in Look)}
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"pane--chosen", "pane--more", *(f"pane--{style}" for style in Style)}
     DEFAULT_CSS = """
     Pane {
         width: 100%; height: 1fr; background: $background; color: $foreground;
@@ -191,10 +191,10 @@ class Pane(Widget, can_focus=True):
         line = self._painted[row]
         chosen = line.key is not None and line.key == self._chosen
         first = chosen and (row == 0 or self._painted[row - 1].key != line.key)
-        pieces = [Segment(_MARK if first else " " * _EDGE, self._style(Look.STRONG, chosen=chosen))]
-        pieces += [Segment(piece.text, self._style(piece.look, chosen=chosen)) for piece in line.pieces]
+        pieces = [Segment(_MARK if first else " " * _EDGE, self._style(Style.STRONG, chosen=chosen))]
+        pieces += [Segment(piece.text, self._style(piece.style, chosen=chosen)) for piece in line.pieces]
         used = sum(cell_len(piece.text) for piece in pieces)
-        rest = self._style(Look.PLAIN, chosen=chosen)
+        rest = self._style(Style.PLAIN, chosen=chosen)
         pieces.append(Segment(" " * max(0, width - used - _EDGE), rest))
         pieces.append(Segment(self._more(row, y), ground + self.get_component_rich_style("pane--more", partial=True)))
         return Strip(pieces).adjust_cell_length(width, ground)
@@ -207,9 +207,9 @@ class Pane(Widget, can_focus=True):
             return " ▼"
         return " " * _EDGE
 
-    def _style(self, look: Look, *, chosen: bool) -> Style:
-        style = self.rich_style + self.get_component_rich_style(f"pane--{look}", partial=True)
+    def _style(self, style: Style, *, chosen: bool) -> RichStyle:
+        own = self.rich_style + self.get_component_rich_style(f"pane--{style}", partial=True)
         if not chosen:
-            return style
+            return own
         over = self.get_component_rich_style("pane--chosen", partial=True)
-        return style + over if not self.has_focus else style + Style(color=over.color, bgcolor=over.bgcolor)
+        return own + over if not self.has_focus else own + RichStyle(color=over.color, bgcolor=over.bgcolor)

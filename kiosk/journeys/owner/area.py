@@ -87,11 +87,11 @@ class _Area:
             case OwnerTask.MESSAGES:
                 await self._read_messages()
             case OwnerTask.PAID:
-                await self._look_at_receipts()
+                await self._show_receipts()
             case OwnerTask.EDIT:
                 await change_data(self._visit, self._owner)
             case OwnerTask.HISTORY:
-                await self._look_at_history()
+                await self._show_history()
             case OwnerTask.IDENTITIES:
                 await link_accounts(self._visit)
             case OwnerTask.CLOSING:
@@ -131,14 +131,14 @@ class _Area:
             cursor = inbox.messages.index(message)
             await show(self._app, MessagePage(message))
 
-    async def _look_at_history(self) -> None:
+    async def _show_history(self) -> None:
         history = await self._asking.asked(lambda: self._client.owner.history(self._token), to_read=True)
         on_paper = printing_of(self._visit, of_visit(history))
         while await show(self._app, HistoryPage(history, on_paper, can_take=self._visit.phones)) is not None:
             sheet = await self._asking.asked(lambda: self._client.owner.visit_sheet(self._token), to_read=True)
             await show(self._app, visit_page(sheet.link))
 
-    async def _look_at_receipts(self) -> None:
+    async def _show_receipts(self) -> None:
         records = await self._asking.asked(lambda: self._client.owner.receipts(self._token), to_read=True)
         cursor = 0
         while (record := await show(self._app, PaidRecordsPage(records, cursor=cursor))) is not None:

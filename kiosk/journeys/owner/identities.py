@@ -52,9 +52,9 @@ class _Linking:
                 return
 
     async def _watched(self, begun: Linking, provider: IdentityProvider) -> LinkState | None:
-        return await show(self._app, LinkPage(begun, named(provider), lambda: self._look(begun)))
+        return await show(self._app, LinkPage(begun, named(provider), lambda: self._poll(begun)))
 
-    async def _look(self, begun: Linking) -> Linking | None:
+    async def _poll(self, begun: Linking) -> Linking | None:
         """Return the state of a link, None while it is unknown."""
         try:
             return await self._client.identities.get(self._session, begun.id)

@@ -25,7 +25,7 @@ from kiosk.screens.pay.take_along import TakeAlongPage, owed_page, paid_page
 from kiosk.wording.documents import PaidPart, of_bills, of_store_codes
 
 
-async def look_at(visit: Visit, asking: Asking, answer: BillAnswer, number: str) -> None:
+async def show_bill(visit: Visit, asking: Asking, answer: BillAnswer, number: str) -> None:
     """Show a bill of an answer until the visitor goes back; raise `VisitOver` where they leave."""
     bill = by_number(answer, number)
     today = taipei_date(answer.asked_at)

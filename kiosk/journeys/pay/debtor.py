@@ -1,4 +1,4 @@
-"""Whose bills are paid, and what a look at them ended in."""
+"""Whose bills are paid, and how looking them up ended."""
 
 from __future__ import annotations
 

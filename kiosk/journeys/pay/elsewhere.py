@@ -18,7 +18,7 @@ from kiosk.screens.pay.other_cities import AskAgain, OtherCitiesPage, OtherType,
 from kiosk.screens.pay.paid import AfterPaying
 
 
-async def look_elsewhere(visit: Visit, asking: Asking, vehicle: Vehicle) -> AfterPaying | None:
+async def look_up_elsewhere(visit: Visit, asking: Asking, vehicle: Vehicle) -> AfterPaying | None:
     """Show what a vehicle owes in the other cities that this service asks, and have paid what can be paid here.
 
     Return None when the visitor has seen enough, and `FINISH` where they have paid and want nothing more.
@@ -39,7 +39,7 @@ async def look_elsewhere(visit: Visit, asking: Asking, vehicle: Vehicle) -> Afte
                 cursor = 0
             case ShowCity(code=code, cursor=cursor):
                 city = next(city for city in cities if city.code == code)
-                after = await _look_at(visit, asking, city, found)
+                after = await _show_bills(visit, asking, city, found)
                 if after is AfterPaying.FINISH:
                     return after
                 if after is not None:
@@ -47,7 +47,7 @@ async def look_elsewhere(visit: Visit, asking: Asking, vehicle: Vehicle) -> Afte
                     cursor = 0
 
 
-async def _look_at(visit: Visit, asking: Asking, city: OtherCity, found: _Found) -> AfterPaying | None:
+async def _show_bills(visit: Visit, asking: Asking, city: OtherCity, found: _Found) -> AfterPaying | None:
     """Show what one city asks for, to be paid here where that can be done; return None where nothing has changed."""
     answer = found.answers[city.code]
     if answer is None:

@@ -111,7 +111,7 @@ class _Buying:
                 case None | ChangeProvider():
                     return Step.OTHER_PROVIDER
                 case ChangeWhat():
-                    return Step.LOOK_AGAIN
+                    return Step.RELOAD
                 case ApiError():
                     step = await self._failed(made)
                     if step is not Step.AGAIN:

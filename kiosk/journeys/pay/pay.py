@@ -65,8 +65,8 @@ async def pay(visit: Visit, task: Pay) -> None:
             case Left.OTHER_PLATE:
                 plate, vehicle = "", None
             case Left.BACK:
-                looked_at = paying.debtor.vehicle or found.vehicle
-                plate, vehicle = looked_at.plate, looked_at.type
+                shown = paying.debtor.vehicle or found.vehicle
+                plate, vehicle = shown.plate, shown.type
 
 
 def _debtor(client: KioskClient, vehicle: Vehicle) -> Debtor:

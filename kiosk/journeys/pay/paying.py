@@ -19,10 +19,10 @@ from kiosk.domain.money import Money
 from kiosk.domain.payment import PaymentState
 from kiosk.journeys.asking import Asking
 from kiosk.journeys.pay.at_city import pay_at_city, settling
-from kiosk.journeys.pay.bill import look_at, take_along
+from kiosk.journeys.pay.bill import show_bill, take_along
 from kiosk.journeys.pay.collecting import Collecting
 from kiosk.journeys.pay.debtor import Debtor, Outcome
-from kiosk.journeys.pay.elsewhere import look_elsewhere
+from kiosk.journeys.pay.elsewhere import look_up_elsewhere
 from kiosk.journeys.pay.given_up import end_given_up
 from kiosk.journeys.read.articles import read_articles
 from kiosk.journeys.steps import VisitOver, show
@@ -31,7 +31,7 @@ from kiosk.screens.frame import trouble_kinds
 from kiosk.screens.frame.trouble_kinds import Step, TroubleKind
 from kiosk.screens.pay.bill_words import PAYABLE, bought
 from kiosk.screens.pay.bills import BillsPage, by_number
-from kiosk.screens.pay.bills_answers import BillsView, LookElsewhere, PayBills, PayElsewhere, TakeAlong
+from kiosk.screens.pay.bills_answers import BillsView, LookUpElsewhere, PayBills, PayElsewhere, TakeAlong
 from kiosk.screens.pay.check import ChangeProvider, ChangeWhat, CheckPage, rows_of_bills
 from kiosk.screens.pay.paid import AfterPaying, Still
 from kiosk.screens.pay.providers import ProvidersPage
@@ -75,7 +75,7 @@ class Paying:
             return Left.OTHER_PLATE
         await self._visit.informed()  # whether anything can be paid here, and other cities can be asked
         if bill in {one.number for one in answer.bills}:
-            await look_at(self._visit, self._asking, answer, bill)
+            await show_bill(self._visit, self._asking, answer, bill)
         return await self._choose(_Chosen(answer))
 
     async def _settled_answer(self, outcome: Outcome) -> BillAnswer | None:
@@ -106,7 +106,7 @@ class Paying:
         while True:
             match step := await self._asking.trouble(await self._nothing(answer)):
                 case Step.ELSEWHERE:
-                    await self._look_elsewhere()
+                    await self._look_up_elsewhere()
                 case Step.TAKE_ALONG:
                     await take_along(self._visit, self._asking, answer, ())
                 case _:
@@ -134,11 +134,11 @@ class Paying:
         """Whether other cities can be asked about this vehicle."""
         return self.debtor.vehicle is not None and self._app.service is not None and self._app.service.other_cities
 
-    async def _look_elsewhere(self) -> None:
+    async def _look_up_elsewhere(self) -> None:
         """Show what other cities ask for; raise `VisitOver` where the visitor has paid some of it and is done."""
         if self.debtor.vehicle is None:
             return
-        if await look_elsewhere(self._visit, self._asking, self.debtor.vehicle) is AfterPaying.FINISH:
+        if await look_up_elsewhere(self._visit, self._asking, self.debtor.vehicle) is AfterPaying.FINISH:
             raise VisitOver
 
     def _turn_to_other(self) -> None:
@@ -199,11 +199,11 @@ class Paying:
             if isinstance(picked, TakeAlong):
                 await take_along(self._visit, self._asking, chosen.answer, picked.numbers)
                 continue
-            if isinstance(picked, LookElsewhere):
-                await self._look_elsewhere()
+            if isinstance(picked, LookUpElsewhere):
+                await self._look_up_elsewhere()
                 continue
             if not isinstance(picked, PayBills):
-                await look_at(self._visit, self._asking, chosen.answer, picked.number)
+                await show_bill(self._visit, self._asking, chosen.answer, picked.number)
                 continue
             pay = self._by_phone if at_city else self._provider
             after = await pay(replace(chosen, numbers=picked.numbers))
@@ -229,7 +229,7 @@ class Paying:
                 continue
             if isinstance(after, AfterPaying):
                 return after
-            return AfterPaying.MORE if after is Step.LOOK_AGAIN else None
+            return AfterPaying.MORE if after is Step.RELOAD else None
 
     async def _confirm(self, chosen: _Chosen, provider: Provider) -> AfterPaying | Step | None:
         """Let the visitor check and say yes; return what comes next, None to choose other bills."""

@@ -40,7 +40,7 @@ class SignInOffers:
             return None
         return self._last
 
-    async def look(self, offer: SignInOffer) -> SignInOffer | None:
+    async def poll(self, offer: SignInOffer) -> SignInOffer | None:
         """Return the state of an offer, None while it is unknown."""
         try:
             found = await self._client.phone_sign_ins.offered(offer.id)
@@ -135,7 +135,7 @@ class PhoneSignIn:
             under_way = await self._asking.waited(self._client.phone_sign_ins.begin(provider.code))
         else:
             under_way = begun
-        state = await show(self._app, page(under_way, named(provider), partial(self._look, under_way)))
+        state = await show(self._app, page(under_way, named(provider), partial(self._poll, under_way)))
         return await self._client.phone_sign_ins.finish(under_way.id) if state is LinkState.LINKED else state
 
     async def _again(self, error: ApiError, provider: IdentityProvider) -> bool:
@@ -151,7 +151,7 @@ class PhoneSignIn:
             return True
         return await self._asking.trouble(trouble, error.support_code) is Step.AGAIN
 
-    async def _look(self, begun: UnderWay) -> UnderWay | None:
+    async def _poll(self, begun: UnderWay) -> UnderWay | None:
         """Return its state, None while it is unknown."""
         try:
             found = await self._client.phone_sign_ins.get(begun.id)

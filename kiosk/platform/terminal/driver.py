@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
     from textual.app import App
 
-LOOK = 0.05
+POLL_EVERY = 0.05
 """Seconds between two polls of the clock without input."""
 
 ALIVE = 1.0
@@ -87,7 +87,7 @@ class KioskDriver(TellsSizesInOrder, TellsWhatFails):
         with selectors.SelectSelector() as selector:
             selector.register(self.fileno, selectors.EVENT_READ)
             while not self.exit_event.is_set():
-                ready = selector.select(GAP if self._scanner.waits else LOOK)
+                ready = selector.select(GAP if self._scanner.waits else POLL_EVERY)
                 now = time.monotonic()
                 if ready:
                     data = read(self.fileno)

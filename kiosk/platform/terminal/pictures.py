@@ -1,6 +1,6 @@
 """Pictures of pixels over the cells of widgets: as long as such a widget is seen whole, and no longer.
 
-Textual knows cells alone. After each of its paintings, the app looks which widgets with pictures are seen, and brings
+Textual knows only cells. After each of its paintings, the app finds which widgets with pictures are seen, and brings
 the terminal to show those pictures and no other: a page that is left, a window that lies over one, a code that is
 covered each end theirs with the next painting, and so does the app when it ends, whatever ends it (`signals`).
 """

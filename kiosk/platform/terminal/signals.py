@@ -17,7 +17,7 @@ SIGNALS = (signal.SIGTERM, signal.SIGHUP, signal.SIGINT, signal.SIGQUIT)
 PATIENCE = 1.8
 """Seconds that the app has for leaving by itself."""
 
-_LOOKS_EVERY = 0.005
+_POLL_EVERY = 0.005
 """Seconds between two tries of a terminal that is busy."""
 
 RESTORE = (
@@ -117,5 +117,5 @@ def restore_terminal(output: int = 2, within: float = 0.1) -> None:
             except BlockingIOError:
                 if time.monotonic() > end:
                     break
-                time.sleep(_LOOKS_EVERY)
+                time.sleep(_POLL_EVERY)
         os.set_blocking(output, True)

@@ -47,7 +47,7 @@ def fill() -> None:
 
 
 def prepare_output() -> None:
-    """Have what is written to standard output raise `OutputError` alone, and no character be one too many for it."""
+    """Have what is written to standard output raise only `OutputError`, and no character be one too many for it."""
     encoding = sys.stdout.encoding
     raw = io.BufferedWriter(cast("io.RawIOBase", _Output(1, "w", closefd=False)))
     sys.stdout = io.TextIOWrapper(

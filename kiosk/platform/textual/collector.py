@@ -42,7 +42,7 @@ class Collector:
         """Note input: do not collect now."""
         self._touched = self._clock.monotonic()
 
-    def look(self, *, waits: bool) -> None:
+    def collect_if_idle(self, *, waits: bool) -> None:
         """Collect if the visitor has begun to read, and does not wait for an answer. To be called now and then."""
         if self._touched is None or waits:
             return

@@ -3,7 +3,7 @@
 `Widget.refresh` forgets the styles of a widget's component classes whenever the widget is painted again, although what
 changes them calls `notify_style_update`. Working four of them out takes longer than painting a letter.
 
-Not reported: `refresh` could leave `_rich_style_cache` alone, which `notify_style_update` clears.
+Not reported: `refresh` could leave `_rich_style_cache` as it is, which `notify_style_update` clears.
 """
 
 from __future__ import annotations

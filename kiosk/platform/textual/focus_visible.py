@@ -20,7 +20,7 @@ def used_by_keys(widget: Widget) -> bool:
 
 
 class FocusSeenByKeys(Widget):
-    """A widget whose focus has a look of its own only while keys are used."""
+    """A widget whose focus has a style of its own only while keys are used."""
 
     _PSEUDO_CLASSES = Widget._PSEUDO_CLASSES | {  # noqa: SLF001
         "focus": lambda widget: widget.has_focus and used_by_keys(widget)

@@ -29,7 +29,7 @@ IN_SIGHT = frozenset(
     {"hover", "focus", "blur", "disabled", "enabled"}  # asked of every widget of a path
     | {"dark", "light", "inline", "ansi", "nocolor"}  # asked of the app
 )
-"""Pseudo classes that `_look` tells apart. What else a rule has, like `:last-child`, is asked where there is one."""
+"""Pseudo classes that `_traits` tells apart. What else a rule has, like `:last-child`, is asked where there is one."""
 
 Seen = tuple[object, ...]
 
@@ -41,7 +41,7 @@ class Fitting(NamedTuple):
     key: tuple[int, ...]
     """Which these are: a rule does not change, and lives as long as what was found by it is remembered."""
     further: tuple[str, ...]
-    """Their pseudo classes that `_look` does not tell apart."""
+    """Their pseudo classes that `_traits` does not tell apart."""
 
 
 class Found(NamedTuple):
@@ -86,7 +86,7 @@ class MatchedStyles(Stylesheet):
         if self._require_parse:
             self.parse()
         path = node.css_path_nodes
-        seen, fitting = self._seen(tuple(map(self._look, path)), path)
+        seen, fitting = self._seen(tuple(map(self._traits, path)), path)
         found = self.found.get(seen)
         if found is None:
             self._asked, self._replaced = (node, seen, fitting), None
@@ -100,14 +100,14 @@ class MatchedStyles(Stylesheet):
             self._restyle(node, found.rules, animate=animate)
         self._process_component_classes(node)
 
-    def _seen(self, looks: tuple[Seen, ...], path: list[DOMNode]) -> tuple[Seen, Fitting]:
+    def _seen(self, traits: tuple[Seen, ...], path: list[DOMNode]) -> tuple[Seen, Fitting]:
         """Return all that the selectors of this style sheet can see of the last node of a path, from the app on."""
-        own = looks[-1][:3]
+        own = traits[-1][:3]
         fitting = self._fitting.get(own)
         if fitting is None:
             fitting = self._fitting[own] = self._fit(path[-1])
         further = tuple(node.has_pseudo_class(name) for name in fitting.further for node in path)
-        return (fitting.key, looks, further), fitting
+        return (fitting.key, traits, further), fitting
 
     def _fit(self, node: DOMNode) -> Fitting:
         """Choose the rules that may fit a node, in the order of the style sheet."""
@@ -149,13 +149,13 @@ class MatchedStyles(Stylesheet):
             node.refresh()
 
     def _style_parts(self, node: DOMNode, parts: frozenset[str]) -> bool:
-        """Style the parts of a widget; say whether any looks another way than before."""
+        """Style the parts of a widget; say whether the style of any has changed."""
         path = node.css_path_nodes
-        looks = tuple(map(self._look, path))
+        traits = tuple(map(self._traits, path))
         changed = False
         for name in sorted(parts):
             styles = node._component_styles.get(name)
-            if styles is not None and styles.base._rules == self._of_part(looks, name):
+            if styles is not None and styles.base._rules == self._of_part(traits, name):
                 continue
             part = DOMNode(classes=name)
             part._attach(cast(Widget, node))
@@ -164,16 +164,16 @@ class MatchedStyles(Stylesheet):
             changed = changed or styles != part.styles
         return changed
 
-    def _of_part(self, looks: tuple[Seen, ...], name: str) -> RulesMap | None:
-        """Return what a part of a widget is styled with, and None where that is not known without looking."""
+    def _of_part(self, traits: tuple[Seen, ...], name: str) -> RulesMap | None:
+        """Return what a part of a widget is styled with, and None where that is not known without matching rules."""
         own = (DOMNode, None, frozenset({name}))
         fitting = self._fitting.get(own)
         if fitting is None or fitting.further:
             return None
-        found = self.found.get((fitting.key, (*looks, own), ()))
+        found = self.found.get((fitting.key, (*traits, own), ()))
         return None if found is None else found.rules
 
-    def _look(self, node: DOMNode) -> Seen:
+    def _traits(self, node: DOMNode) -> Seen:
         """Return what a selector can see of one node of a path; first what chooses the rules that may fit it.
 
         An id that no rule names may be that of a visitor's vehicle, and is not remembered.

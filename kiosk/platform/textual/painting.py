@@ -3,7 +3,7 @@
 For the change of one letter, Textual's compositor has every widget of the page give all of its lines, goes through
 each with the filters, and throws away what lies outside of the rows that changed: on a page with a keypad that is three
 quarters of the time from a key to the screen, and most of what a countdown costs. Here only the widgets in those rows
-are asked, for these lines alone.
+are asked, only for these lines.
 
 Not reported: for a partial update, `Compositor._get_renders` asks `render_lines` of all visible widgets, since it
 compares the crop with each widget's clip, which is the whole screen, and not with the widget's own region.

@@ -3,7 +3,7 @@
 Textual asks for a new size and tells it within the signal's handler, and a signal may interrupt the handler of the one
 before: the newer size then comes first, and the older one, asked for before, has the last word. It believes `COLUMNS`
 and `LINES`, which a shell may have left behind, and asks for sizes among the keys, where a scanner can forge them. Here
-the app's own loop asks and tells, the terminal alone is asked, and it never answers among the keys.
+the app's own loop asks and tells, only the terminal is asked, and it never answers among the keys.
 
 Not reported: `LinuxDriver.on_terminal_resize` calls `_get_terminal_size` in the signal handler, which is reentrant, and
 `shutil.get_terminal_size` prefers the environment to the terminal.

@@ -21,7 +21,7 @@ class Aids(SizesKnownFirst):
     languages: Sequence[str] = tuple(LANGUAGES)
     """Those that visitors are offered, in this order."""
     first_theme = DAY.name
-    """How pages look when a visit begins."""
+    """The appearance of pages when a visit begins."""
     large_print = False
     """Whether the visitor wants half as much text and keys twice the size."""
 

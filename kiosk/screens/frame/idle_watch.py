@@ -32,7 +32,7 @@ class IdleWatch(OutlivingApp):
         self._collector = Collector(self.clock)
 
     def on_mount(self) -> None:
-        self.set_interval(0.5, self._look_for_visitor)
+        self.set_interval(0.5, self._watch_idleness)
 
     def expect_no_one(self) -> None:
         """Begin anew: the visit is over, and with it what knows its last page."""
@@ -44,10 +44,10 @@ class IdleWatch(OutlivingApp):
         self._idleness.touched()
         self._collector.touched()
 
-    def _look_for_visitor(self) -> None:
+    def _watch_idleness(self) -> None:
         if not self.screen_stack:
             return  # the app is leaving
-        self._collector.look(waits=self.screen.has_class("-working"))
+        self._collector.collect_if_idle(waits=self.screen.has_class("-working"))
         warning = self.screen if isinstance(self.screen, IdleWarning) else None
         page: Screen[object] = self.screen_stack[-2] if warning else self.screen
         limit: float | None = getattr(page, "idle_limit", None)

@@ -25,7 +25,7 @@ OTHER_LINES = 10
 
 
 class LinkPage(ScanPage[LinkState]):
-    """To link it; signing in with it looks the same.
+    """To link it; the page for signing in with it is the same.
 
     It turns by itself, as the payment's page does. That a code ran out is known from the backend, or by the clock.
     """

@@ -43,7 +43,7 @@ _IMPLIED = {"-high": "-tall", "-slim": "-narrow", "-reach": "-medium"}
 """Classes of windows that belong to another class too."""
 
 _PORTRAIT = [(10_000, "-portrait")]
-"""The class of windows that are higher than wide, of cells twice as high as wide; no number of rows alone says so."""
+"""The class of windows that are higher than wide, of cells twice as high as wide; rows by themselves do not say so."""
 
 HEADER, FOOTER, FOOTER_TALL = 1, 1, 3
 """Rows that they take, as their style sheets have it."""
@@ -54,8 +54,8 @@ MOST_ROWS = 32
 PATIENCE = 0.2
 """Seconds before a page says that it is working: a quick answer needs no word."""
 
-_LOOK = 0.5
-"""Seconds between two looks at how far a backend is that is starting."""
+_POLL_EVERY = 0.5
+"""Seconds between two polls of how far a backend is that is starting."""
 
 
 class Page(
@@ -109,7 +109,7 @@ class Page(
     """Whether the page takes all of a window, however high: one with a code, which is as large as it can be."""
 
     support_code: str | None = None
-    """What the desk can look a trouble of this page up by; the help page shows it too."""
+    """The code by which the desk can look up a trouble of this page; the help page shows it too."""
     _late: Timer | None = None
 
     def room(self, *, beside: int = 0) -> Size:
@@ -207,10 +207,10 @@ class Page(
 
     def _say_what_for(self, message: Message) -> None:
         self.add_class("-late")
-        self._look_what_for(message)
-        self._late = self.set_interval(_LOOK, lambda: self._look_what_for(message))
+        self._update_working(message)
+        self._late = self.set_interval(_POLL_EVERY, lambda: self._update_working(message))
 
-    def _look_what_for(self, message: Message) -> None:
+    def _update_working(self, message: Message) -> None:
         """Say what is waited for: a backend that is still starting is waited for before all else."""
         app, words = app_of(self), self.query_one("#working", Words)
         doing = of_start(app.backend_progress) if app.backend_state == "starting" else message

@@ -45,7 +45,7 @@ class PlateAndTypePage(PlateEntryPage[Vehicle | Answer]):
     @on(Choice.Changed)
     def _on_vehicle(self) -> None:
         self._boxes.motorcycle = self.type is VehicleType.MOTORCYCLE
-        self.query_one(Keypad).look()
+        self.query_one(Keypad).update_keys()
         self.note(say("plate-hint"))
         self.advise()
 

@@ -100,7 +100,7 @@ class PlateEntryPage(Page[Answer]):
 
     @on(PlateInput.Changed)
     def _on_changed(self) -> None:
-        self.query_one(Keypad).look_soon()
+        self.query_one(Keypad).update_keys_soon()
         self.advise()
         self.boxes_changed()
 

@@ -32,9 +32,9 @@ class Sheet(Enum):
 class Printing:
     """One document that can be printed, and how far that is: every page that offers it shows the same."""
 
-    def __init__(self, look: Callable[[], Awaitable[Sheet]], printed: Callable[[], Awaitable[Sheet]]) -> None:
-        """Offer what `printed` prints; `look` says whether it could. Neither raises for what a printer does."""
-        self.look = look
+    def __init__(self, check: Callable[[], Awaitable[Sheet]], printed: Callable[[], Awaitable[Sheet]]) -> None:
+        """Offer what `printed` prints; `check` says whether it could. Neither raises for what a printer does."""
+        self.check = check
         self._printed = printed
         self.sheet: Sheet | None = None
         """What has become of it; None before it has been asked for, or while it is printed."""
@@ -66,7 +66,7 @@ class PrintAction(Action):
     """Prints beside the page, which may be left meanwhile: the visitor need not wait for the paper."""
 
     AGAIN = 3.0
-    """Seconds between two looks at a printer that cannot print: somebody may be mending it."""
+    """Seconds between two checks of a printer that cannot print: somebody may be mending it."""
 
     @dataclass
     class Wanted(Event):
@@ -88,12 +88,12 @@ class PrintAction(Action):
 
     def on_mount(self) -> None:
         self._stand()
-        self.run_worker(self._follow() if self._printing.going else self._look(), group="printer")
+        self.run_worker(self._follow() if self._printing.going else self._check(), group="printer")
 
-    async def _look(self) -> None:
-        """Look whether it could be printed, and again as long as it could not."""
+    async def _check(self) -> None:
+        """Check whether it could be printed, and again as long as it could not."""
         while True:
-            self._possible = await self._printing.look() is Sheet.FINE
+            self._possible = await self._printing.check() is Sheet.FINE
             self._stand()
             if self._possible:
                 return
@@ -115,7 +115,7 @@ class PrintAction(Action):
             self.app.notify(texts_of(self)(say(_SAID[sheet])), markup=False)
         self._stand()
         if sheet is not Sheet.FINE:
-            await self._look()
+            await self._check()
 
     def _stand(self) -> None:
         """Show how it stands."""

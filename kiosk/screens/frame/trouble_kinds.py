@@ -25,7 +25,7 @@ class Step(StrEnum):
     SHOW = "show"
     SHOW_OTHER = "show-other"
     """What the plate owes as the other type of vehicle."""
-    LOOK_AGAIN = "look-again"
+    RELOAD = "look-again"
     OTHER_PROVIDER = "other-provider"
     OTHER_NUMBER = "other-number"
     ELSEWHERE = "elsewhere"
@@ -62,8 +62,8 @@ UNREAD = TroubleKind("unread", (Step.AGAIN, Step.HOME))
 FAILED = TroubleKind("failed", (Step.HOME,))
 """The program itself: the visit is over, and nothing of it is left."""
 BY_PLATE = TroubleKind("by-plate", (Step.OTHER_PLATE, Step.HOME))
-"""A number was scanned where a city is asked, which takes plates alone."""
-WITHDRAWN = TroubleKind("withdrawn", (Step.LOOK_AGAIN, Step.HOME))
+"""A number was scanned where a city is asked, which takes only plates."""
+WITHDRAWN = TroubleKind("withdrawn", (Step.RELOAD, Step.HOME))
 NO_RECEIPT = TroubleKind("no-receipt", (Step.AGAIN, Step.PAID))
 """Whatever the reason: the other sentences say that nothing was paid."""
 NO_PAYMENTS = TroubleKind("no-payments", (Step.HOME,))
@@ -73,10 +73,10 @@ NOT_FOR_GUESTS = TroubleKind("not-for-guests", (Step.HOME,))
 ALREADY_REGISTERED = TroubleKind("already-registered", (Step.SIGN_IN, Step.HOME))
 
 _PAYING: Mapping[ProblemKind, TroubleKind] = {
-    ProblemKind.TICKET_TAKEN: TroubleKind("taken", (Step.LOOK_AGAIN, Step.HOME)),
-    ProblemKind.ALREADY_PAID: TroubleKind("already-paid", (Step.LOOK_AGAIN, Step.HOME)),
-    ProblemKind.AMOUNT_CHANGED: TroubleKind("amount-changed", (Step.LOOK_AGAIN, Step.HOME)),
-    ProblemKind.NOT_PAYABLE: TroubleKind("not-payable", (Step.LOOK_AGAIN, Step.HOME)),
+    ProblemKind.TICKET_TAKEN: TroubleKind("taken", (Step.RELOAD, Step.HOME)),
+    ProblemKind.ALREADY_PAID: TroubleKind("already-paid", (Step.RELOAD, Step.HOME)),
+    ProblemKind.AMOUNT_CHANGED: TroubleKind("amount-changed", (Step.RELOAD, Step.HOME)),
+    ProblemKind.NOT_PAYABLE: TroubleKind("not-payable", (Step.RELOAD, Step.HOME)),
     ProblemKind.PROVIDER_UNAVAILABLE: TroubleKind("provider", (Step.OTHER_PROVIDER, Step.HOME)),
     ProblemKind.COULD_NOT_ASK: COULD_NOT_ASK,
     ProblemKind.UNAUTHENTICATED: TroubleKind("not-enrolled", (Step.HOME,)),

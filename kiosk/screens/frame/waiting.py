@@ -12,8 +12,8 @@ from kiosk.screens.frame.page import Page
 from kiosk.widgets.ground.starting import of_start
 from kiosk.widgets.ground.words import Words, app_of
 
-_LOOK = 0.5
-"""Seconds between two looks at how far a starting backend is."""
+_POLL_EVERY = 0.5
+"""Seconds between two polls of how far a starting backend is."""
 
 
 class Arrived:
@@ -35,10 +35,10 @@ class WaitingPage(Page[Arrived]):
 
     def compose_page(self) -> ComposeResult:
         self._doing = Words("starting-begins", id="doing")
-        self._look()
+        self._update_doing()
         yield self._doing
 
-    def _look(self) -> None:
+    def _update_doing(self) -> None:
         """Say what a backend that is starting does: that takes longer than anything else that is waited for."""
         app = app_of(self)
         self._doing.display = app.backend_state == "starting"
@@ -46,7 +46,7 @@ class WaitingPage(Page[Arrived]):
             self._doing.say(doing)
 
     def on_mount(self) -> None:
-        self.set_interval(_LOOK, self._look)
+        self.set_interval(_POLL_EVERY, self._update_doing)
         # Only now: the answer may come before the page, which then could not be taken away yet.
         self.run_worker(self._wait(), group="waiting")
 

@@ -10,8 +10,8 @@ from kiosk.widgets.ground.words import app_of
 
 Answer = TypeVar("Answer")
 
-_LOOK = 0.25
-"""Seconds between two looks whether the visitor has changed the language."""
+_POLL_EVERY = 0.25
+"""Seconds between two checks whether the visitor has changed the language."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,8 +24,8 @@ class WrittenPage(Page[Answer | OtherLanguage]):
 
     def on_mount(self) -> None:
         self._language = app_of(self).texts.language
-        self.set_interval(_LOOK, self._look)
+        self.set_interval(_POLL_EVERY, self._check_language)
 
-    def _look(self) -> None:
+    def _check_language(self) -> None:
         if app_of(self).texts.language != self._language:
             self.dismiss(OtherLanguage())

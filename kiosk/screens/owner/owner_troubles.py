@@ -11,7 +11,7 @@ from kiosk.wording.names import named
 NO_VEHICLES = TroubleKind("no-vehicles", (Step.BIND, Step.BACK))
 VEHICLES_FULL = TroubleKind("vehicles-full", (Step.BACK,))
 NUMBER_TAKEN = TroubleKind("number-taken", (Step.OTHER_NUMBER, Step.BACK))
-VEHICLE_GONE = TroubleKind("vehicle-gone", (Step.LOOK_AGAIN, Step.BACK))
+VEHICLE_GONE = TroubleKind("vehicle-gone", (Step.RELOAD, Step.BACK))
 
 
 def nothing_owed(count: int) -> TroubleKind:

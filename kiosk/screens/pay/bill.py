@@ -93,7 +93,7 @@ class BillPage(Page[BillWants]):
                 words = say("bill-ticket-fee", number=ticket.number, fee=fee)
                 rows.append(Row("bill-ticket", words, strong=True, apart=True))
             if ticket.rate == NATIONAL_RATE:
-                # A city tells the day alone, neither hours nor how the driver was notified.
+                # A city tells only the day, neither hours nor how the driver was notified.
                 rows.append(Row("bill-parked", day_of(ticket.parked_at)))
                 continue
             rows.append(Row("bill-parked", say("day-and-stay", day=day_of(ticket.parked_at), stay=stay(ticket))))

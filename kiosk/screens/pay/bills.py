@@ -16,7 +16,7 @@ from kiosk.i18n import Message, money, say
 from kiosk.screens.frame.page import TALL, Page
 from kiosk.screens.pay.bill_selection import Selection
 from kiosk.screens.pay.bill_words import group, groups, payable
-from kiosk.screens.pay.bills_answers import BillsView, LookElsewhere, PayBills, PayElsewhere, ShowBill, TakeAlong
+from kiosk.screens.pay.bills_answers import BillsView, LookUpElsewhere, PayBills, PayElsewhere, ShowBill, TakeAlong
 from kiosk.widgets.ground.action import Action
 from kiosk.widgets.ground.links import Links
 from kiosk.widgets.ground.pager import Paged, Pager
@@ -33,7 +33,7 @@ MOST_IN_ONE_LIST = 8
 """Bills of one kind beyond which each kind is a list of its own, behind a tab."""
 
 
-class BillsPage(Page[PayBills | PayElsewhere | LookElsewhere | ShowBill | TakeAlong]):
+class BillsPage(Page[PayBills | PayElsewhere | LookUpElsewhere | ShowBill | TakeAlong]):
     """Everything that can be paid is ticked at first: most visitors want to be rid of all of it.
 
     Where the office has no payment platform (`pays` is False), it adds up what is owed and says where to pay.
@@ -245,7 +245,7 @@ class BillsPage(Page[PayBills | PayElsewhere | LookElsewhere | ShowBill | TakeAl
     def _on_link(self, event: Links.Chosen) -> None:
         view = self._view()
         if event.name == "elsewhere":
-            self.dismiss(LookElsewhere(view))
+            self.dismiss(LookUpElsewhere(view))
             return
         bills = [bill.number for bill in self._answer.bills]
         # What is chosen, or all of it where nothing is.

@@ -32,7 +32,7 @@ class PayElsewhere(NamedTuple):
     view: BillsView
 
 
-class LookElsewhere(NamedTuple):
+class LookUpElsewhere(NamedTuple):
     """Ask other cities what the vehicle owes there, and come back."""
 
     view: BillsView

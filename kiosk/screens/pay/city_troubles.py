@@ -12,4 +12,4 @@ def not_paid(kind: ProblemKind | None, city: OtherCity) -> TroubleKind | None:
     """Return the trouble of a city that did not say what is owed at the moment of paying; None for every other one."""
     if kind is not ProblemKind.COULD_NOT_ASK:
         return None
-    return TroubleKind("city-silent", (Step.AGAIN, Step.LOOK_AGAIN, Step.HOME), {"city": named(city)})
+    return TroubleKind("city-silent", (Step.AGAIN, Step.RELOAD, Step.HOME), {"city": named(city)})

@@ -8,9 +8,9 @@ from kiosk.contract.problems import ProblemKind
 from kiosk.screens.frame.trouble_kinds import Step, TroubleKind
 
 NOT_SOLD: Mapping[ProblemKind, TroubleKind] = {
-    ProblemKind.NOT_ON_SALE: TroubleKind("pass-not-on-sale", (Step.LOOK_AGAIN, Step.HOME)),
-    ProblemKind.SOLD_OUT: TroubleKind("pass-sold-out", (Step.LOOK_AGAIN, Step.HOME)),
-    ProblemKind.AMOUNT_CHANGED: TroubleKind("pass-price", (Step.LOOK_AGAIN, Step.HOME)),
-    ProblemKind.TICKET_TAKEN: TroubleKind("pass-being-paid", (Step.LOOK_AGAIN, Step.HOME)),
+    ProblemKind.NOT_ON_SALE: TroubleKind("pass-not-on-sale", (Step.RELOAD, Step.HOME)),
+    ProblemKind.SOLD_OUT: TroubleKind("pass-sold-out", (Step.RELOAD, Step.HOME)),
+    ProblemKind.AMOUNT_CHANGED: TroubleKind("pass-price", (Step.RELOAD, Step.HOME)),
+    ProblemKind.TICKET_TAKEN: TroubleKind("pass-being-paid", (Step.RELOAD, Step.HOME)),
     ProblemKind.ALREADY_PAID: TroubleKind("pass-bought", (Step.OTHER_PLATE, Step.HOME)),
 }

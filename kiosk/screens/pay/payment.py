@@ -81,7 +81,7 @@ class PaymentPage(Page[Settled | AnotherWay]):
         self._ends = Deadline.after(app_of(self).clock, payment.expires_in)
         with Container(id="paying"):
             yield QrCode(payment.link, id="code")
-            yield Words(say("payment-alone", amount=money(self._total)), id="alone-hint")
+            yield Words(say("payment-alone", amount=money(self._total)), id="code-only-hint")
             with Vertical(id="panels"), Vertical(id="facts", classes="panel -shown"):
                 yield Words("payment-scan", id="scan")
                 yield Words("payment-open", id="open")
@@ -119,29 +119,29 @@ class PaymentPage(Page[Settled | AnotherWay]):
         window = largest(code.matrix, *self.app.size, prints)
         width, height = self.room(beside=1)
         where = self._place(width, height)
-        alone = where.shape is None and window is not None and not self._reading
+        code_only = where.shape is None and window is not None and not self._reading
         hinted = [largest_with_a_line(code.matrix, *space, prints) for space in (self.app.size, (width, height))]
-        framed = hinted[1] if alone else None
+        framed = hinted[1] if code_only else None
         filling = framed is None or (hinted[0] is not None and hinted[0].print.size > framed.print.size)
         # In a window that has shrunk, white without a code would not help.
         self._large = self._large and window is not None
-        self.set_class(self._large or (alone and filling), "-large")
-        self.set_class(alone and not self._large, "-alone")
+        self.set_class(self._large or (code_only and filling), "-large")
+        self.set_class(code_only and not self._large, "-code-only")
         self.set_class(self._reading and where.shape is None, "-reading")
         self.set_class(where.below, "-below")
-        self.set_class(where.shape is None and not alone, "-no-code")
+        self.set_class(where.shape is None and not code_only, "-no-code")
         whole = window if self._large else hinted[0]
-        shown = whole if self.has_class("-large") else framed if alone else where.shape
+        shown = whole if self.has_class("-large") else framed if code_only else where.shape
         code.draw(shown)
         # A line of air above. It also puts half-block codes where every terminal we name shows them best (measured).
         taken = code.area.height + (BELOW if where.below else 0)
         air = int(not self.has_class("-large") and taken < height)
         free = self.app.size.height if self.has_class("-large") else height
-        self.query_one("#alone-hint").display = alone and not self._large and code.area.height < free
+        self.query_one("#code-only-hint").display = code_only and not self._large and code.area.height < free
         if self.has_class("-large"):
-            code.stand(within=self.app.size.width if alone and not self._large else 0)
+            code.stand(within=self.app.size.width if code_only and not self._large else 0)
         else:
-            code.stand(within=width if where.below or alone else 0, below=0 if alone else air)
+            code.stand(within=width if where.below or code_only else 0, below=0 if code_only else air)
         self._can_be_larger = window is not None and (where.shape is None or window.print.size > where.shape.print.size)
         for panel in self.query(HelpPanel):
             panel.offer_larger(self._can_be_larger)
@@ -170,8 +170,8 @@ class PaymentPage(Page[Settled | AnotherWay]):
         self._fit()
 
     @property
-    def _alone(self) -> bool:
-        return self.has_class("-alone")
+    def _code_only(self) -> bool:
+        return self.has_class("-code-only")
 
     def _read(self, reading: bool) -> None:
         """Show the words in place of the code, in a window that holds one of the two, or the code again."""
@@ -187,12 +187,12 @@ class PaymentPage(Page[Settled | AnotherWay]):
         if self._large:
             event.stop()
             self._reduce()
-        elif self._alone and self.query_one("#page").region.contains(event.screen_x, event.screen_y):
+        elif self._code_only and self.query_one("#page").region.contains(event.screen_x, event.screen_y):
             event.stop()
             self._read(True)
 
     def on_key(self, event: events.Key) -> None:
-        if self._large or (self._alone and (event.is_printable or event.key in {"enter", "down", "up"})):
+        if self._large or (self._code_only and (event.is_printable or event.key in {"enter", "down", "up"})):
             event.stop()
             event.prevent_default()
             self._reduce() if self._large else self._read(True)
@@ -281,7 +281,7 @@ class PaymentPage(Page[Settled | AnotherWay]):
         """Ask before giving up: the code would be worthless, and a payer who is about to pay would be lost."""
         if self._large:
             self._reduce()
-        elif self._alone:
+        elif self._code_only:
             self._read(True)
             self._open("give-up")
         else:

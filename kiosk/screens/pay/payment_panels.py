@@ -33,10 +33,10 @@ class Panel(Vertical):
 
 
 class HelpPanel(Panel):
-    """How to scan, the address in letters, and the code alone where that makes it larger."""
+    """How to scan, the address in letters, and only the code where that makes it larger."""
 
     def __init__(self, link: Message, amount: Message, ends: Deadline, *, larger: bool, gaps: bool) -> None:
-        """Leave the `amount` and the time until it `ends` to be seen. Offer the code alone if that makes it `larger`.
+        """Leave the `amount` and the time until it `ends` to be seen. Offer only the code if that makes it `larger`.
 
         Say a distance at which `gaps` between blocks do not show.
         """

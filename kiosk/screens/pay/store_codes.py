@@ -34,7 +34,7 @@ class StoreCodesPage(TakeAlongPage):
     fills = True
 
     def __init__(self, codes: StoreCodes, printing: Printing | None = None, *, phones: bool = True) -> None:
-        """Show `codes`; without `phones`, which could not open their link, as bars and on paper alone."""
+        """Show `codes`; without `phones`, which could not open their link, only as bars and on paper."""
         lines = [
             say("store-amount", amount=money(Money(codes.amount)), day=full_day(codes.pay_by)),
             *([say("store-show")] if phones else [] if printing else [say("store-no-room")]),

@@ -22,14 +22,14 @@ BESIDE, BELOW = 40, 12
 """Columns that the words take beside the code, and rows below it."""
 
 _TITLE, _WAYS = 2, 3
-"""Rows of the title alone, which may fold, and of what can be pressed."""
+"""Rows of the mere title, which may fold, and of what can be pressed."""
 
 
 class TakeAlongPage(Page[bool]):
     """The largest code that fits, and beside it what it opens.
 
-    Where both do not fit, the code stands with its title and the way back, or alone; where it does not fit either,
-    there is the address in letters. Without a link there are the words and the printer's button alone.
+    Where both do not fit, the code stands with its title and the way back, or by itself; where it does not fit either,
+    there is the address in letters. Without a link there are only the words and the printer's button.
     """
 
     CSS_PATH = ["take_along.tcss"]
@@ -85,13 +85,13 @@ class TakeAlongPage(Page[bool]):
         where = place(code.matrix, width, height, prints, beside=BESIDE, below=self.rows_below)
         shape = where.shape or largest(code.matrix, width, height, prints)
         code.draw(shape)
-        alone = shape is not None and where.shape is None
+        code_only = shape is not None and where.shape is None
         spare = height - code.area.height
-        code.stand(within=width if where.below or alone else 0)
+        code.stand(within=width if where.below or code_only else 0)
         self.set_class(where.below, "-below")
-        self.set_class(alone, "-alone")
-        self.set_class(alone and spare >= _TITLE, "-titled")
-        self.set_class(alone and spare >= _TITLE + _WAYS, "-ways")
+        self.set_class(code_only, "-code-only")
+        self.set_class(code_only and spare >= _TITLE, "-titled")
+        self.set_class(code_only and spare >= _TITLE + _WAYS, "-ways")
         self.set_class(shape is None, "-no-code")
 
     @on(Action.Pressed, "#back")

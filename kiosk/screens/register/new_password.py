@@ -86,7 +86,7 @@ class NewPasswordPage(Stepped, FormPage[Made | PasswordTyped]):
 
     def on_mount(self) -> None:
         self._spare(self._typed.shown)
-        self._look()
+        self._judge()
         if self._complaint is not None:
             self.query_one("#password", PasswordField).complain(self._complaint)
 
@@ -115,11 +115,11 @@ class NewPasswordPage(Stepped, FormPage[Made | PasswordTyped]):
 
     @on(Field.Changed)
     def _on_changed(self) -> None:
-        self._look()
+        self._judge()
 
-    def _look(self) -> None:
+    def _judge(self) -> None:
         typed = self.typed
-        self.query_one(RuleList).look(typed.text)
+        self.query_one(RuleList).check(typed.text)
         self.query_one("#strength", StrengthBar).judge(typed.text)
         self.query_one("#strength-again", StrengthBar).judge(typed.again)
 

@@ -29,7 +29,7 @@ from kiosk.widgets.typing.resend import Resend
 
 Made = TypeVar("Made")
 
-LOOK = 10.0
+DELAY_POLL_EVERY = 10.0
 """Seconds between two questions how far the message has come."""
 
 
@@ -100,7 +100,7 @@ class CodePage(Stepped, DigitsPage[Made | OtherNumber]):
     def on_mount(self) -> None:
         self._wait_for(self._sent)
         self.set_class(not self._announced, "-sent")
-        self.set_interval(LOOK, self._look)
+        self.set_interval(DELAY_POLL_EVERY, self._poll_delay)
 
     def secondary_actions(self) -> list[Widget]:
         return [Resend(self._sent.resend, id="resend"), Action("code-other-number", id="other-number")]
@@ -207,7 +207,7 @@ class CodePage(Stepped, DigitsPage[Made | OtherNumber]):
     def on_countdown_over(self) -> None:
         self.complain(say("code-expired"))
 
-    async def _look(self) -> None:
+    async def _poll_delay(self) -> None:
         delayed = await self._ask_delayed()
         if delayed is not None and self.is_attached:
             self.set_class(delayed, "-delayed")

@@ -96,7 +96,7 @@ class Offers(Protocol):
     async def begin(self) -> SignInOffer | None:
         """Return a new offer, which ends the one before; None where there is none to be had."""
 
-    async def look(self, offer: SignInOffer) -> SignInOffer | None:
+    async def poll(self, offer: SignInOffer) -> SignInOffer | None:
         """Return how far an offer has come, None while that is unknown."""
 
 
@@ -175,7 +175,7 @@ class SignInPage(FormPage[Made | Forgotten | WithPhone | OnPhone]):
             until = app_of(self).clock.monotonic() + offer.expires_in
             while app_of(self).clock.monotonic() < until:
                 await asyncio.sleep(pause_before(PAUSE))
-                seen = await offers.look(offer)
+                seen = await offers.poll(offer)
                 if seen is not None and seen.sign_in is not None:
                     self.dismiss(OnPhone(self.typed, seen.sign_in))
                     return

@@ -18,8 +18,8 @@ from kiosk.widgets.ground.words import app_of
 if TYPE_CHECKING:
     from kiosk.contract.service import TerminalPlace
 
-_LOOK = 0.25
-"""Seconds between two looks whether it serves again, or says something else."""
+_POLL_EVERY = 0.25
+"""Seconds between two polls whether it serves again, or says something else."""
 
 
 class ClosedPage(Page[None]):
@@ -46,8 +46,8 @@ class ClosedPage(Page[None]):
         yield Paragraphs(self._lines(), airy=True, id="lines")
 
     def on_mount(self) -> None:
-        self._untouched = self._look_of_it()
-        self.set_interval(_LOOK, self._look)
+        self._untouched = self._appearance()
+        self.set_interval(_POLL_EVERY, self._poll)
 
     def _lines(self) -> list[Message]:
         nearest = self._place.nearest
@@ -59,12 +59,12 @@ class ClosedPage(Page[None]):
             say("closed-elsewhere"),
         ]
 
-    def _look_of_it(self) -> tuple[str, str]:
+    def _appearance(self) -> tuple[str, str]:
         return app_of(self).texts.language, self.app.theme
 
-    def _look(self) -> None:
+    def _poll(self) -> None:
         # A language that somebody chose and left goes back, as on the page that it stands for.
-        self.idle_limit = None if self._look_of_it() == self._untouched else Page.idle_limit
+        self.idle_limit = None if self._appearance() == self._untouched else Page.idle_limit
         now = self._current()
         if now is not None and (now.closed, now.nearest) != (self._place.closed, self._place.nearest):
             # Made anew by the next visit, if it is still closed.

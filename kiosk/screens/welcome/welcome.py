@@ -20,8 +20,8 @@ from kiosk.widgets.ground.tile import Tile
 from kiosk.widgets.ground.words import app_of
 from kiosk.widgets.typing.trials import Trial, Trials
 
-_LOOK = 0.25
-"""Seconds between two looks for what the backend has to tell."""
+_POLL_EVERY = 0.25
+"""Seconds between two polls for what the backend has to tell."""
 _LONGEST = 32
 """Characters of the clipboard that are taken for a plate."""
 
@@ -88,16 +88,16 @@ class WelcomePage(Page[Task]):
         yield Trials(id="trials")
 
     def on_mount(self) -> None:
-        self._untouched = self._look_of_it()
+        self._untouched = self._appearance()
         self._shown = False
-        self.set_interval(_LOOK, self._look)
+        self.set_interval(_POLL_EVERY, self._poll)
 
-    def _look_of_it(self) -> tuple[str, str, bool]:
+    def _appearance(self) -> tuple[str, str, bool]:
         return app_of(self).texts.language, self.app.theme, self.has_class(LARGE_PRINT)
 
-    def _look(self) -> None:
+    def _poll(self) -> None:
         # A language that somebody chose and left goes back; as it was before, the page can wait for ever.
-        touched = self._look_of_it() != self._untouched
+        touched = self._appearance() != self._untouched
         self.idle_limit = Page.idle_limit if touched else None
         service = app_of(self).service
         if service is not None and service.closed is not None:

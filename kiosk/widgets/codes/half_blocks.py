@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 
 class Run(NamedTuple):
-    """Cells of one look. `ink` and `paper` say for the glyph and for what is behind it whether they are dark."""
+    """Cells of one style. `ink` and `paper` say for the glyph and for what is behind it whether they are dark."""
 
     text: str
     ink: bool

@@ -72,7 +72,7 @@ MOST_PIXELS = 1000
 
 
 def prints_of(kind: TerminalKind, cell: tuple[int, int] | None) -> Sequence[Print]:
-    """Return the prints of a terminal; with the pixels of a `cell`, in which it shows pictures, these alone."""
+    """Return the prints of a terminal; with the pixels of a `cell`, in which it shows pictures, only these."""
     if cell is None:
         return PRINTS[kind]
     across, down = cell

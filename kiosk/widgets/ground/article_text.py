@@ -12,7 +12,7 @@ from textual.message import Message as Event
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from kiosk.widgets.ground.marked_up import Line, Look, lines
+from kiosk.widgets.ground.marked_up import Line, PieceStyle, lines
 
 WIDEST = 88
 """Cells of a line; longer ones are hard to come back from."""
@@ -87,12 +87,12 @@ class ArticleText(ScrollView, can_focus=True):
         ground, width = self.rich_style, self.scrollable_content_region.width
         index = y + self.scroll_offset.y
         line = self._lines[index] if index < len(self._lines) else ()
-        return Strip([Segment(piece.text, ground + self._style(piece.look)) for piece in line]).adjust_cell_length(
+        return Strip([Segment(piece.text, ground + self._style(piece.style)) for piece in line]).adjust_cell_length(
             width, ground
         )
 
-    def _style(self, look: Look) -> Style:
-        if look is Look.PLAIN:
+    def _style(self, words: PieceStyle) -> Style:
+        if words is PieceStyle.PLAIN:
             return Style()
-        style = self.get_component_rich_style(f"article--{look.name.lower()}", partial=True)
+        style = self.get_component_rich_style(f"article--{words.name.lower()}", partial=True)
         return Style(color=style.color, bold=style.bold, underline=style.underline)

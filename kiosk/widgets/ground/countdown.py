@@ -28,19 +28,19 @@ class Countdown(Widget):
         self._reported = False
 
     def on_mount(self) -> None:
-        # Four looks a second, one paint: the second changes on the screen when it does on the clock.
-        self.set_interval(0.25, self.look)
+        # Four checks a second, one paint: the second changes on the screen when it does on the clock.
+        self.set_interval(0.25, self.tick)
 
     def restart(self, deadline: Deadline) -> None:
         self._deadline, self._reported = deadline, False
-        self.look()
+        self.tick()
 
     @property
     def seconds(self) -> int:
         """Return whole seconds left, rounded up: nought means over."""
         return -int(-self._deadline.remaining() // 1)
 
-    def look(self) -> None:
+    def tick(self) -> None:
         """Paint the second that it is now, if it is another one, and tell the end."""
         if self.seconds != self._shown:
             self._shown = self.seconds

@@ -1,7 +1,7 @@
-"""The one look of the focus: a heavy frame within what has it, after a key, and none after a touch.
+"""The one style of the focus: a heavy frame within what has it, after a key, and none after a touch.
 
 A visitor who touches takes every mark for a choice; one who types has to see where Enter goes. What has been chosen
-looks otherwise: filled with the accent, a tick, and the word.
+has another style: filled with the accent, a tick, and the word.
 """
 
 from __future__ import annotations

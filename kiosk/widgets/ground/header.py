@@ -15,7 +15,7 @@ from kiosk.widgets.ground.words import Speaks, app_of
 class KioskHeader(Widget):
     """Painted as one line, with air around it where the window is high.
 
-    It watches nothing of the app and looks once a second instead: Textual's own header leaks through its watchers.
+    It watches nothing of the app and polls once a second instead: Textual's own header leaks through its watchers.
     """
 
     COMPONENT_CLASSES = {"header--name", "header--office"}
@@ -32,9 +32,9 @@ class KioskHeader(Widget):
         self._shown: tuple[str, ...] = ()
 
     def on_mount(self) -> None:
-        self.set_interval(1.0, self._look)
+        self.set_interval(1.0, self._check)
 
-    def _look(self) -> None:
+    def _check(self) -> None:
         if self._facts() != self._shown:
             self.refresh()
 

@@ -16,7 +16,7 @@ from kiosk.widgets.ground.words import texts_of
 from kiosk.widgets.ground.wrapping import wrapped
 
 _ROOM = 4
-"""Cells around the words of a link, for a finger and for the dot between two; the dot alone where there are few."""
+"""Cells around the words of a link, for a finger and for the dot between two; only the dot where there are few."""
 
 
 _LINK_ROWS, _LEAST_ROWS = 3, 2

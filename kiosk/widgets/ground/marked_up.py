@@ -21,7 +21,7 @@ _LEAST = 8
 """Cells that a line has at least, however deep a list is nested."""
 
 
-class Look(Enum):
+class PieceStyle(Enum):
     """How a piece of text is painted."""
 
     PLAIN = auto()
@@ -34,15 +34,15 @@ class Look(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """Text in one look."""
+    """Text in one style."""
 
     text: str
-    look: Look = Look.PLAIN
+    style: PieceStyle = PieceStyle.PLAIN
 
 
 Line = tuple[Piece, ...]
 
-_EMPHASIS = {"strong_open": Look.STRONG, "em_open": Look.EMPHASIS}
+_EMPHASIS = {"strong_open": PieceStyle.STRONG, "em_open": PieceStyle.EMPHASIS}
 
 
 @dataclass(slots=True)
@@ -84,7 +84,7 @@ class _Reader:
     def __init__(self) -> None:
         self._lists: list[_List] = []
         self._quotes = 0
-        self._look = Look.PLAIN
+        self._style = PieceStyle.PLAIN
         self._tight = False
         self._began = False
         """Whether an entry of the outermost list has been read, so that the next may stand close to it."""
@@ -92,11 +92,13 @@ class _Reader:
     def blocks(self, tokens: Sequence[Token]) -> Iterator[_Block]:
         for token in tokens:
             if token.type == "inline":
-                yield self._block(list(_pieces(token.children or (), Look.QUIET if self._quotes else self._look)))
+                yield self._block(
+                    list(_pieces(token.children or (), PieceStyle.QUIET if self._quotes else self._style))
+                )
             elif token.type in {"fence", "code_block"}:
                 yield self._block([Piece(token.content.rstrip("\n"))])
             elif token.type == "hr":
-                yield self._block([Piece("─" * 8, Look.QUIET)])
+                yield self._block([Piece("─" * 8, PieceStyle.QUIET)])
             else:
                 self._enter_or_leave(token)
 
@@ -120,7 +122,7 @@ class _Reader:
         elif kind in {"blockquote_open", "blockquote_close"}:
             self._quotes += token.nesting
         elif kind in {"heading_open", "heading_close"}:
-            self._look = Look.HEADING if kind == "heading_open" else Look.PLAIN
+            self._style = PieceStyle.HEADING if kind == "heading_open" else PieceStyle.PLAIN
         elif kind == "paragraph_open":
             self._tight = token.hidden
 
@@ -132,22 +134,22 @@ class _Reader:
         return f"{of.number - 1}. "
 
 
-def _pieces(tokens: Sequence[Token], ground: Look) -> Iterator[Piece]:
-    look, address, shown = [ground], "", ""
+def _pieces(tokens: Sequence[Token], ground: PieceStyle) -> Iterator[Piece]:
+    style, address, shown = [ground], "", ""
     for index, token in enumerate(tokens):
         if token.type in _EMPHASIS:
-            look.append(ground if ground is Look.HEADING else _EMPHASIS[token.type])
+            style.append(ground if ground is PieceStyle.HEADING else _EMPHASIS[token.type])
         elif token.type in {"strong_close", "em_close"}:
-            look.pop()
+            style.pop()
         elif token.type == "link_open":
             address, shown = str(token.attrs.get("href", "")), ""
         elif token.type == "link_close":
             if address != shown:
-                yield Piece(f"（{address}）", look[-1])
+                yield Piece(f"（{address}）", style[-1])
         else:
             text = _break(tokens, index) if token.type in {"softbreak", "hardbreak"} else token.content
             shown += text
-            yield Piece(text, look[-1])
+            yield Piece(text, style[-1])
 
 
 def _break(tokens: Sequence[Token], index: int) -> str:
@@ -165,7 +167,7 @@ def _laid(block: _Block, width: int) -> Iterator[Line]:
     for line in wrapped(text, max(_LEAST, width - indent)):
         # Lines are parts of the text, in their order, with nothing but blanks between them.
         at = text.index(line, at)
-        yield (*((Piece(head, Look.QUIET),) if head else ()), *_part(block.pieces, at, at + len(line)))
+        yield (*((Piece(head, PieceStyle.QUIET),) if head else ()), *_part(block.pieces, at, at + len(line)))
         at += len(line)
         head = " " * indent
 
@@ -176,5 +178,5 @@ def _part(pieces: Sequence[Piece], start: int, end: int) -> Iterator[Piece]:
     for piece in pieces:
         cut = piece.text[max(0, start - at) : max(0, end - at)]
         if cut:
-            yield Piece(cut, piece.look)
+            yield Piece(cut, piece.style)
         at += len(piece.text)

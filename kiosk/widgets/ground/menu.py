@@ -29,7 +29,7 @@ class Item:
 
 
 class Menu(Targets):
-    """Tiles in `columns`, heavy ones first and alone in their row. `Chosen.name` is the name of an item.
+    """Tiles in `columns`, heavy ones first, each in a row of its own. `Chosen.name` is the name of an item.
 
     Where the words do not fit and more rows do, there are fewer columns.
     """

@@ -16,7 +16,7 @@ _UNBREAKABLE = re.compile(rf"[{_NEVER_LAST}]*(?:[!-~“”’]+|[^!-~“”’])
 
 _PAUSES = "。，；：？！…"
 """Where a speaker takes breath is the best place to break."""
-_LINE, _NO_PAUSE, _NUMBER, _ALONE = 10_000, 300, 600, 900
+_LINE, _NO_PAUSE, _NUMBER, _ORPHAN = 10_000, 300, 600, 900
 """What it costs to take one more line, to break where no one would pause, to part a number from what it counts, and to
 leave hardly anything on the last line."""
 _HARDLY = 5
@@ -76,7 +76,7 @@ def _cost(around: str, at: int, slack: int, width: int) -> int:
     """Return what a line costs that leaves `slack` cells free and is broken `at` a place in the words `around` it."""
     before, after = around[:at].rstrip()[-1:] or " ", around[at:][:1]
     if not after:
-        return _LINE + _ALONE * (width - slack <= _HARDLY)
+        return _LINE + _ORPHAN * (width - slack <= _HARDLY)
     cost = _LINE + 1000 * slack * slack // (width * width)
     if before in _PAUSES or after in _NEVER_LAST:
         return cost

@@ -249,5 +249,5 @@ class BillList(CardList):
 
 
 def _within(details: str, width: int) -> str:
-    """Return the way on in words, or its sign alone where it would fill what it stands in."""
+    """Return the way on in words, or only its sign where it would fill what it stands in."""
     return details if cell_len(details) < width else details[-1:]

@@ -32,7 +32,7 @@ class CardList(ScrollView, Focusable, can_focus=True):
         height: 1fr; scrollbar-size-vertical: 2; overflow-x: hidden; background: $background;
         & > .list--card { background: $surface; color: $foreground; }
         & > .list--muted { color: $muted; }
-        /* Textual inherits these from the first base alone. */
+        /* Textual inherits these only from the first base. */
         & > .focus--line { color: $focus; text-style: bold; }
         & > .focus--fill { background: $primary; color: $on-primary; }
     }

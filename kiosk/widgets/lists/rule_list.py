@@ -33,7 +33,7 @@ class RuleList(Widget):
         super().__init__(id=id)
         self._kept = dict(kept(""))
 
-    def look(self, password: str) -> None:
+    def check(self, password: str) -> None:
         """Tick what `password` keeps."""
         now = dict(kept(password))
         if now != self._kept:

@@ -31,7 +31,7 @@ class Text(NamedTuple):
 class PhoneDrawer(Targets):
     """Opens by itself when a message arrives, and by its handle. A message that is touched gives its words.
 
-    It lies over the header, and shows the newest message alone: codes, boxes and keys stay free whatever the window.
+    It lies over the header, and shows only the newest message: codes, boxes and keys stay free whatever the window.
     """
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {"phone--handle", "phone--text"}

@@ -32,7 +32,7 @@ _DIGITS_ABOVE = tuple("1234567890")
 _LETTERS = tuple(tuple(row) for row in ("ABCDEFGHI", "JKLMNOPQR", "STUVWXYZ"))
 _TYPING = tuple(key for row in (*_DIGITS, *_LETTERS, SPECIAL) for key in row if len(key) == 1)
 _COLUMNS, _ACROSS, _STACKED = 12, 9, 5
-"""Keys in a row of digits and letters, in one of letters alone; and the rows of a keypad with digits above letters."""
+"""Keys in a row of digits and letters, in one of only letters; and the rows of a keypad with digits above letters."""
 _ZONE_GAP = 2
 """Columns between digits and letters, at least; the last column of keys ends where the page does."""
 _ROOMY = 20
@@ -62,12 +62,12 @@ class Keypad(Pad):
         self._faint = self._unlikely()
         self._soon: Timer | None = None
 
-    def look_soon(self) -> None:
+    def update_keys_soon(self) -> None:
         """Draw them anew once the letter that changes them is on the screen, and for many at once, once."""
         if self._soon is None:
-            self._soon = self.set_timer(AFTER_THE_LETTER, self.look)
+            self._soon = self.set_timer(AFTER_THE_LETTER, self.update_keys)
 
-    def look(self) -> None:
+    def update_keys(self) -> None:
         """Draw those keys anew that have become faint, or no longer are."""
         if self._soon is not None:
             self._soon.stop()

@@ -30,11 +30,11 @@ class Resend(Action):
         self.set_class(self.waiting, "-waiting")
 
     def on_mount(self) -> None:
-        self.set_interval(0.25, self.look)
+        self.set_interval(0.25, self.tick)
 
     def restart(self, deadline: Deadline) -> None:
         self._deadline = deadline
-        self.look()
+        self.tick()
 
     @property
     def waiting(self) -> bool:
@@ -46,7 +46,7 @@ class Resend(Action):
         """Return whole seconds left, rounded up."""
         return -int(-self._deadline.remaining() // 1)
 
-    def look(self) -> None:
+    def tick(self) -> None:
         """Paint the second that it is now, if it is another one."""
         if self.seconds != self._shown:
             self._shown = self.seconds

@@ -173,7 +173,7 @@ def test_a_backend_whose_look_ups_find_no_database_is_not_ready(
     def lost(*_: object) -> None:
         raise DatabaseLostError
 
-    monkeypatch.setattr(Database, "look", lost)
+    monkeypatch.setattr(Database, "query", lost)
     with Caller(backend) as kiosk:
         assert kiosk.call("GET", "/readyz", token=False).problem is ProblemKind.UNAVAILABLE
 
@@ -183,7 +183,7 @@ def test_a_backend_whose_look_ups_get_no_answer_says_so_instead_of_waiting_with_
 ) -> None:
     go_on = threading.Event()
     monkeypatch.setattr(health, "ANSWERS_WITHIN", 0.2)
-    monkeypatch.setattr(Database, "look", lambda *_: go_on.wait(PATIENCE))
+    monkeypatch.setattr(Database, "query", lambda *_: go_on.wait(PATIENCE))
     with Caller(backend) as kiosk:
         answer = kiosk.call("GET", "/readyz", token=False)
         go_on.set()

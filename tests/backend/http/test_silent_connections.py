@@ -101,11 +101,11 @@ def one(cursor: DBAPICursor) -> object:
 def test_what_is_asked_through_a_connection_that_has_fallen_silent_is_asked_through_another(
     pooler: Pooler, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for limit in ("SILENCE", "LOOK_SILENCE"):
+    for limit in ("SILENCE", "QUERY_SILENCE"):
         monkeypatch.setattr(bounded, limit, 3.0)
     database = Database(pooler.url)
     for _ in range(2):
-        assert database.look(one) == (1,)
+        assert database.query(one) == (1,)
         assert database.run(lambda connection: connection.scalar(text("SELECT 1"))) == 1
         pooler.mute()
     database.close()
@@ -114,10 +114,10 @@ def test_what_is_asked_through_a_connection_that_has_fallen_silent_is_asked_thro
 def test_a_look_up_that_takes_too_long_in_the_server_is_busy(
     postgres_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(bounded, "LOOK_LIMIT", 0.2)
+    monkeypatch.setattr(bounded, "QUERY_LIMIT", 0.2)
     database = Database(postgres_url)
     with pytest.raises(DatabaseBusyError):
-        database.look(lambda cursor: cursor.execute("SELECT pg_sleep(60)"))
+        database.query(lambda cursor: cursor.execute("SELECT pg_sleep(60)"))
     database.close()
 
 

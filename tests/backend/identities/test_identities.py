@@ -101,15 +101,15 @@ class Stage:
     def begin(self, session: Session | None = None, provider: str = "line") -> Linking:
         return identities.begin(self.context, session or self.first, provider)
 
-    def look(self, linking: Linking, session: Session | None = None, *, after: float = 0) -> Linking:
+    def poll(self, linking: Linking, session: Session | None = None, *, after: float = 0) -> Linking:
         self.clock.advance(after)
-        return identities.look(self.context, session or self.first, linking.id)
+        return identities.poll(self.context, session or self.first, linking.id)
 
     def link(self, session: Session | None = None, subject: str = "account-1") -> LinkState:
         """Go all the way."""
         linking = self.begin(session)
         self.line.says = proved(subject)
-        return self.look(linking, session, after=linking.poll_in).state
+        return self.poll(linking, session, after=linking.poll_in).state
 
     def linked(self, session: Session | None = None) -> list[str]:
         found = identities.listed(self.context, session or self.first)
@@ -142,9 +142,9 @@ def test_a_yes_on_the_phone_links_the_account_and_stands_in_the_history(stage: S
     linking = stage.begin()
     assert (linking.state, linking.user_code, linking.poll_in) == (LinkState.WAITING, GRANT.user_code, GRANT.interval)
     assert (linking.link, linking.short_link, linking.expires_in) == (GRANT.link, GRANT.short_link, GRANT.lifetime)
-    assert stage.look(linking, after=5).state is LinkState.WAITING
+    assert stage.poll(linking, after=5).state is LinkState.WAITING
     stage.line.says = proved()
-    assert stage.look(linking, after=5).state is LinkState.LINKED
+    assert stage.poll(linking, after=5).state is LinkState.LINKED
     assert stage.linked() == ["line"]
     assert stage.history() == [(OwnerEventKind.IDENTITY_LINKED.value, "LINE", "kiosk-1")]
     assert stage.line.asked == [(GRANT.secret, stage.column("begun_at")[0])] * 2
@@ -171,18 +171,18 @@ def test_a_provider_that_is_not_set_up_is_not_there(stage: Stage) -> None:
 def test_the_provider_is_asked_once_an_interval_however_often_the_terminal_asks(stage: Stage) -> None:
     linking = stage.begin()
     for _ in range(20):
-        assert stage.look(linking, after=1).state is LinkState.WAITING
+        assert stage.poll(linking, after=1).state is LinkState.WAITING
     assert len(stage.line.asked) == 4
 
 
 def test_a_provider_that_asks_for_it_is_asked_less_often_for_good(stage: Stage) -> None:
     linking = stage.begin()
     stage.line.says = IdentityAnswer(IdentityOutcome.SLOWER)
-    assert stage.look(linking, after=5).poll_in == 10
+    assert stage.poll(linking, after=5).poll_in == 10
     stage.line.says = PENDING
-    stage.look(linking, after=9)
+    stage.poll(linking, after=9)
     assert len(stage.line.asked) == 1
-    assert stage.look(linking, after=1).poll_in == 10
+    assert stage.poll(linking, after=1).poll_in == 10
     assert len(stage.line.asked) == 2
 
 
@@ -198,14 +198,14 @@ def test_of_many_who_ask_at_once_one_asks_the_provider_and_no_transaction_is_ope
 
     stage.line.meanwhile, stage.line.says = meanwhile, proved()
     with ThreadPoolExecutor(2) as hands:
-        asking = hands.submit(stage.look, linking)
+        asking = hands.submit(stage.poll, linking)
         assert here.wait(PATIENCE)
         # Somebody writes, and somebody else asks: neither waits for the provider.
         stage.context.database.run(
             lambda connection: connection.execute(update(owners).values(changed_at=stage.clock.now()))
         )
         for _ in range(5):
-            assert stage.look(linking).state is LinkState.WAITING
+            assert stage.poll(linking).state is LinkState.WAITING
         go.set()
         assert asking.result(PATIENCE).state is LinkState.LINKED
     assert len(stage.line.asked) == 1
@@ -226,7 +226,7 @@ def test_of_many_who_see_at_once_that_it_is_time_one_asks(stage: Stage, monkeypa
 
     monkeypatch.setattr(identities, "_load", seen_by_all)
     with ThreadPoolExecutor(4) as hands:
-        states = [look.result(PATIENCE).state for look in [hands.submit(stage.look, linking) for _ in range(4)]]
+        states = [poll.result(PATIENCE).state for poll in [hands.submit(stage.poll, linking) for _ in range(4)]]
     assert states == [LinkState.WAITING] * 4
     assert len(stage.line.asked) == 1
 
@@ -234,9 +234,9 @@ def test_of_many_who_see_at_once_that_it_is_time_one_asks(stage: Stage, monkeypa
 def test_a_no_on_the_phone_ends_it(stage: Stage) -> None:
     linking = stage.begin()
     stage.line.says = IdentityAnswer(IdentityOutcome.DENIED)
-    assert stage.look(linking, after=5).state is LinkState.DENIED
+    assert stage.poll(linking, after=5).state is LinkState.DENIED
     stage.line.says = proved()
-    assert stage.look(linking, after=60).state is LinkState.DENIED
+    assert stage.poll(linking, after=60).state is LinkState.DENIED
     assert stage.linked() == []
     assert stage.history() == []
     assert len(stage.line.asked) == 1
@@ -247,10 +247,10 @@ def test_a_link_expires_by_the_providers_word_or_by_the_clock(stage: Stage, by_p
     linking = stage.begin()
     if by_provider:
         stage.line.says = IdentityAnswer(IdentityOutcome.EXPIRED)
-        assert stage.look(linking, after=5).state is LinkState.EXPIRED
+        assert stage.poll(linking, after=5).state is LinkState.EXPIRED
     else:
         stage.line.says = proved()
-        expired = stage.look(linking, after=GRANT.lifetime)
+        expired = stage.poll(linking, after=GRANT.lifetime)
         assert (expired.state, expired.expires_in) == (LinkState.EXPIRED, 0)
         assert stage.line.asked == []
     assert stage.column("sealed") == [b""]
@@ -263,15 +263,15 @@ def test_what_opens_the_account_is_sealed_while_it_waits_and_gone_afterwards(sta
     assert sealed
     assert b"device_code" not in sealed
     stage.line.says = proved()
-    stage.look(linking, after=5)
+    stage.poll(linking, after=5)
     assert stage.column("sealed") == [b""]
 
 
 @pytest.mark.each_database
 def test_a_new_link_ends_the_one_before_at_the_same_provider(stage: Stage) -> None:
     old, elsewhere, new = stage.begin(), stage.begin(provider="google"), stage.begin()
-    assert stage.look(old).state is LinkState.EXPIRED
-    assert stage.look(elsewhere).state is stage.look(new).state is LinkState.WAITING
+    assert stage.poll(old).state is LinkState.EXPIRED
+    assert stage.poll(elsewhere).state is stage.poll(new).state is LinkState.WAITING
 
 
 def test_an_account_that_another_owner_is_linked_to_stays_theirs(stage: Stage) -> None:
@@ -299,15 +299,15 @@ def test_of_two_owners_who_prove_one_account_at_once_one_is_linked(stage: Stage)
     together = threading.Barrier(2, timeout=PATIENCE)
     stage.line.says, stage.line.meanwhile = proved(), together.wait
     with ThreadPoolExecutor(2) as hands:
-        looks = [hands.submit(stage.look, mine), hands.submit(stage.look, theirs, stage.second)]
-        assert {look.result(PATIENCE).state for look in looks} == {LinkState.LINKED, LinkState.TAKEN}
+        polls = [hands.submit(stage.poll, mine), hands.submit(stage.poll, theirs, stage.second)]
+        assert {poll.result(PATIENCE).state for poll in polls} == {LinkState.LINKED, LinkState.TAKEN}
     assert sorted(stage.linked() + stage.linked(stage.second)) == ["line"]
 
 
 def test_a_link_is_nobody_elses_to_see(stage: Stage) -> None:
     linking = stage.begin()
     for stranger in (stage.second, replace(stage.first, terminal_id="kiosk-2")):
-        assert refused(lambda s=stranger: stage.look(linking, s)) is ProblemKind.NOT_FOUND  # type: ignore[misc]
+        assert refused(lambda s=stranger: stage.poll(linking, s)) is ProblemKind.NOT_FOUND  # type: ignore[misc]
         assert (
             refused(lambda s=stranger: identities.seen(stage.context, s, linking.id))  # type: ignore[misc]
             is ProblemKind.NOT_FOUND
@@ -323,19 +323,19 @@ def test_a_provider_that_is_down_at_the_beginning_is_told_of_and_nothing_begins(
 def test_a_provider_that_is_down_later_is_told_of_and_the_link_waits_on(stage: Stage) -> None:
     linking = stage.begin()
     stage.line.says = IdentityDownError("ReadTimeoutError")
-    assert refused(lambda: stage.look(linking, after=5)) is ProblemKind.IDENTITY_DOWN
-    waiting = stage.look(linking)
+    assert refused(lambda: stage.poll(linking, after=5)) is ProblemKind.IDENTITY_DOWN
+    waiting = stage.poll(linking)
     assert (waiting.state, waiting.poll_in) == (LinkState.WAITING, 10)
     stage.line.says = proved()
-    assert stage.look(linking, after=10).state is LinkState.LINKED
+    assert stage.poll(linking, after=10).state is LinkState.LINKED
 
 
 def test_a_proof_that_does_not_hold_links_nothing_and_ends_it(stage: Stage) -> None:
     linking = stage.begin()
     stage.line.says = IdentityTokenError("InvalidAudienceError")
-    assert refused(lambda: stage.look(linking, after=5)) is ProblemKind.IDENTITY_DOWN
+    assert refused(lambda: stage.poll(linking, after=5)) is ProblemKind.IDENTITY_DOWN
     stage.line.says = proved()
-    assert stage.look(linking, after=60).state is LinkState.DENIED
+    assert stage.poll(linking, after=60).state is LinkState.DENIED
     assert stage.linked() == []
 
 
@@ -343,10 +343,10 @@ def test_a_backend_that_dies_while_asking_leaves_the_question_to_the_next_one(st
     linking = stage.begin()
     stage.line.says = ZeroDivisionError()
     with pytest.raises(ZeroDivisionError):
-        stage.look(linking, after=5)
+        stage.poll(linking, after=5)
     stage.line.says = proved()
-    assert stage.look(linking, after=device_flows.CALL.total_seconds() - 1).state is LinkState.WAITING
-    assert stage.look(linking, after=1).state is LinkState.LINKED
+    assert stage.poll(linking, after=device_flows.CALL.total_seconds() - 1).state is LinkState.WAITING
+    assert stage.poll(linking, after=1).state is LinkState.LINKED
 
 
 @pytest.mark.each_database
@@ -362,7 +362,7 @@ def test_an_account_that_is_closed_while_the_answer_is_on_its_way_takes_no_link(
             )
 
     stage.line.says, stage.line.meanwhile = proved(), close
-    assert stage.look(linking, after=5).state is LinkState.EXPIRED
+    assert stage.poll(linking, after=5).state is LinkState.EXPIRED
     with stage.context.database.read() as connection:
         assert connection.execute(select(identity_links)).all() == []
 

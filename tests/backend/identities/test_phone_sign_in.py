@@ -41,15 +41,15 @@ class Stage:
     def begin(self, device: str = HERE) -> PhoneSignIn:
         return phone_sign_in.begin(self.context, device, "line")
 
-    def look(self, found: PhoneSignIn, device: str = HERE, *, after: float = 5) -> PhoneSignIn:
+    def poll(self, found: PhoneSignIn, device: str = HERE, *, after: float = 5) -> PhoneSignIn:
         self.clock.advance(after)
-        return phone_sign_in.look(self.context, device, found.id)
+        return phone_sign_in.poll(self.context, device, found.id)
 
     def agreed(self, subject: str = "account-1") -> PhoneSignIn:
         """Begin, and have the phone agree with an account; return what the terminal then sees."""
         begun = self.begin()
         self.line.says = proved(subject)
-        return self.look(begun)
+        return self.poll(begun)
 
     def events(self) -> list[tuple[str, str]]:
         with self.context.database.read() as connection:
@@ -79,9 +79,9 @@ def refused(work: Callable[[], object]) -> ProblemKind:
 def test_an_owner_who_has_linked_the_account_is_let_in_once_and_it_stands_in_the_history(stage: Stage) -> None:
     begun = stage.begin()
     assert (begun.state, begun.user_code, begun.link) == (LinkState.WAITING, GRANT.user_code, GRANT.link)
-    assert stage.look(begun).state is LinkState.WAITING
+    assert stage.poll(begun).state is LinkState.WAITING
     stage.line.says = proved()
-    assert stage.look(begun).state is LinkState.LINKED
+    assert stage.poll(begun).state is LinkState.LINKED
     signed_in = phone_sign_in.finish(stage.context, HERE, begun.id)
     token = signed_in.token.get_secret_value()
     found = sessions.find(stage.context, HERE, token)
@@ -93,7 +93,7 @@ def test_an_owner_who_has_linked_the_account_is_let_in_once_and_it_stands_in_the
 def test_before_the_phone_has_agreed_nobody_is_let_in(stage: Stage) -> None:
     begun = stage.begin()
     assert refused(lambda: phone_sign_in.finish(stage.context, HERE, begun.id)) is ProblemKind.NOT_FOUND
-    assert stage.look(begun).state is LinkState.WAITING
+    assert stage.poll(begun).state is LinkState.WAITING
 
 
 @pytest.mark.parametrize(
@@ -105,14 +105,14 @@ def test_a_no_on_the_phone_and_a_request_that_ran_out_let_nobody_in(
 ) -> None:
     begun = stage.begin()
     stage.line.says = IdentityAnswer(outcome)
-    found = stage.look(begun)
+    found = stage.poll(begun)
     assert (found.state, found.known) == (state, True)
     assert refused(lambda: phone_sign_in.finish(stage.context, HERE, begun.id)) is ProblemKind.NOT_FOUND
 
 
 def test_a_code_whose_time_is_over_is_told_without_asking_anybody(stage: Stage) -> None:
     begun = stage.begin()
-    found = stage.look(begun, after=GRANT.lifetime)
+    found = stage.poll(begun, after=GRANT.lifetime)
     assert found.state is LinkState.EXPIRED
     assert stage.line.asked == []
 
@@ -143,7 +143,7 @@ def test_an_account_that_has_been_closed_lets_nobody_in(stage: Stage, when: str)
 
 def test_another_terminal_neither_sees_nor_takes_it(stage: Stage) -> None:
     found = stage.agreed()
-    assert refused(lambda: phone_sign_in.look(stage.context, ELSEWHERE, found.id)) is ProblemKind.NOT_FOUND
+    assert refused(lambda: phone_sign_in.poll(stage.context, ELSEWHERE, found.id)) is ProblemKind.NOT_FOUND
     assert refused(lambda: phone_sign_in.finish(stage.context, ELSEWHERE, found.id)) is ProblemKind.NOT_FOUND
     phone_sign_in.finish(stage.context, HERE, found.id)
 
@@ -157,12 +157,12 @@ def test_who_is_proved_and_goes_away_is_not_let_in_a_minute_later(stage: Stage) 
 def test_a_terminal_has_one_at_a_time_and_a_new_one_ends_the_one_before(stage: Stage) -> None:
     old = stage.begin()
     new = stage.begin()
-    assert stage.look(old).state is LinkState.EXPIRED
+    assert stage.poll(old).state is LinkState.EXPIRED
     assert stage.line.asked == []
     stage.line.says = proved()
-    assert stage.look(new).state is LinkState.LINKED
+    assert stage.poll(new).state is LinkState.LINKED
     newest = stage.begin()
-    assert (stage.look(new).state, stage.look(newest).state) == (LinkState.EXPIRED, LinkState.LINKED)
+    assert (stage.poll(new).state, stage.poll(newest).state) == (LinkState.EXPIRED, LinkState.LINKED)
     assert refused(lambda: phone_sign_in.finish(stage.context, HERE, new.id)) is ProblemKind.NOT_FOUND
 
 
@@ -187,16 +187,16 @@ def test_of_two_who_take_it_at_once_one_gets_a_session(stage: Stage) -> None:
 def test_a_provider_that_does_not_answer_is_told_and_the_code_waits_on(stage: Stage) -> None:
     begun = stage.begin()
     stage.line.says = IdentityDownError("HTTP 503")
-    assert refused(lambda: stage.look(begun)) is ProblemKind.IDENTITY_DOWN
+    assert refused(lambda: stage.poll(begun)) is ProblemKind.IDENTITY_DOWN
     stage.line.says = proved()
-    assert stage.look(begun, after=30).state is LinkState.LINKED
+    assert stage.poll(begun, after=30).state is LinkState.LINKED
 
 
 def test_an_answer_that_proves_nothing_lets_nobody_in(stage: Stage) -> None:
     begun = stage.begin()
     stage.line.says = IdentityTokenError("another audience")
-    assert refused(lambda: stage.look(begun)) is ProblemKind.IDENTITY_DOWN
-    assert stage.look(begun).state is LinkState.DENIED
+    assert refused(lambda: stage.poll(begun)) is ProblemKind.IDENTITY_DOWN
+    assert stage.poll(begun).state is LinkState.DENIED
 
 
 def test_the_secret_is_sealed_while_it_waits_and_gone_afterwards(stage: Stage) -> None:
@@ -208,7 +208,7 @@ def test_the_secret_is_sealed_while_it_waits_and_gone_afterwards(stage: Stage) -
     assert sealed()
     assert GRANT.secret.encode() not in sealed()
     stage.line.says = proved()
-    stage.look(begun)
+    stage.poll(begun)
     assert sealed() == b""
 
 

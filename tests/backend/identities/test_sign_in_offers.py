@@ -104,7 +104,7 @@ def test_whoever_takes_it_on_a_phone_and_agrees_there_is_let_in_at_the_terminal_
     )
     offers.line.says = proved()
     offers.clock.advance(5)
-    assert phone_sign_in.look(offers.context, HERE, under_way.id).state is LinkState.LINKED
+    assert phone_sign_in.poll(offers.context, HERE, under_way.id).state is LinkState.LINKED
     assert phone_sign_in.finish(offers.context, HERE, under_way.id).token
 
 
@@ -172,7 +172,7 @@ def test_another_terminal_neither_sees_nor_ends_it(offers: Offers) -> None:
     offer, code = offers.begin()
     offers.take(code)
     assert refused(lambda: offers.seen(offer, ELSEWHERE)) is ProblemKind.NOT_FOUND
-    assert refused(lambda: phone_sign_in.look(offers.context, ELSEWHERE, offer.id)) is ProblemKind.NOT_FOUND
+    assert refused(lambda: phone_sign_in.poll(offers.context, ELSEWHERE, offer.id)) is ProblemKind.NOT_FOUND
     sign_in_offers.end(offers.context, ELSEWHERE, offer.id)
     assert offers.seen(offer).state is TAKEN
 
@@ -205,7 +205,7 @@ def test_leaving_the_page_ends_the_offer_and_what_a_phone_has_begun_by_it(offers
     assert refused(lambda: sign_in_offers.opened(offers.context, code)) is ProblemKind.NOT_FOUND
     offers.line.says = proved()
     offers.clock.advance(5)
-    assert phone_sign_in.look(offers.context, HERE, offer.id).state is LinkState.EXPIRED
+    assert phone_sign_in.poll(offers.context, HERE, offer.id).state is LinkState.EXPIRED
     assert offers.line.asked == []
 
 

@@ -68,7 +68,7 @@ def proven(office: StaffStage, acting: Acting) -> str:
 
 
 def readmit(office: StaffStage, acting: Acting, mobile: str = MOBILE) -> None:
-    readmission.alone(office.context, acting, ReadmitWish(mobile=mobile, case=proven(office, acting)))
+    readmission.without_approval(office.context, acting, ReadmitWish(mobile=mobile, case=proven(office, acting)))
 
 
 def ask(office: StaffStage, acting: Acting, mobile: str = MOBILE) -> Approval:
@@ -83,7 +83,7 @@ def test_codes_can_be_typed_again_once_the_case_says_what_proof_was_seen(office:
     wrong(office)
     assert limits(office, clerk) == [LimitKind.COUNTER]
     bare = ReadmitWish(mobile=MOBILE, case=office.case(clerk))
-    assert why(lambda: readmission.alone(office.context, clerk, bare)) is DeskProblem.PROOF_NEEDED
+    assert why(lambda: readmission.without_approval(office.context, clerk, bare)) is DeskProblem.PROOF_NEEDED
     assert office.rows()[-1] == ("lin.yl", "owner.readmit", "refused:proof-needed")
     readmit(office, clerk)
     assert limits(office, clerk) == []
@@ -109,7 +109,7 @@ def test_whoever_does_not_serve_lets_no_number_have_codes(office: StaffStage, ro
     clerk = office.at_work(StaffRole.CLERK)
     wish = ReadmitWish(mobile=MOBILE, case=proven(office, clerk))
     other = office.at_work(role, name="other")
-    assert why(lambda: readmission.alone(office.context, other, wish)) is DeskProblem.NOT_PERMITTED
+    assert why(lambda: readmission.without_approval(office.context, other, wish)) is DeskProblem.NOT_PERMITTED
 
 
 def test_the_fourth_time_within_thirty_days_takes_two(office: StaffStage) -> None:
@@ -155,7 +155,7 @@ def test_of_two_windows_at_once_the_second_counts_what_the_first_did(office: Sta
 
     def once(_: int) -> object:
         try:
-            readmission.alone(office.context, clerk, ReadmitWish(mobile=MOBILE, case=case))
+            readmission.without_approval(office.context, clerk, ReadmitWish(mobile=MOBILE, case=case))
         except Refused as refused:
             return refused.kind
         return "done"

@@ -154,7 +154,7 @@ def test_an_upgrade_waits_for_another_one_on_postgresql(postgres_url: str) -> No
         first.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": migrate._LOCK})
         second.start()
         # Looked at from outside any transaction: inside one, the server shows the same activity at every look.
-        while not database.look(_waiting_for_the_lock):
+        while not database.query(_waiting_for_the_lock):
             assert second.is_alive()
     second.join()
     with database.read() as connection:

@@ -52,7 +52,7 @@ def claimed(database: Database) -> tuple[str, str, ClaimArguments]:
 
 def alone(office: StaffStage, acting: Acting, wanted: ClaimArguments, *, grant: bool = True) -> None:
     act = claim_acts.GRANT if grant else claim_acts.REFUSE
-    approvals.alone(office.context, acting, act, wanted, case=case_with_proof(office, acting))
+    approvals.without_approval(office.context, acting, act, wanted, case=case_with_proof(office, acting))
 
 
 def asked(office: StaffStage, acting: Acting, wanted: ClaimArguments) -> Approval:
@@ -66,7 +66,10 @@ def test_a_senior_who_has_seen_the_papers_grants_a_young_binding_alone(office: S
     holder, claimant, wanted = claimed(database)
     senior = office.at_work(StaffRole.SENIOR)
     act, case = claim_acts.GRANT, office.case(senior)
-    assert why(lambda: approvals.alone(office.context, senior, act, wanted, case=case)) is DeskProblem.PROOF_NEEDED
+    assert (
+        why(lambda: approvals.without_approval(office.context, senior, act, wanted, case=case))
+        is DeskProblem.PROOF_NEEDED
+    )
     alone(office, senior, wanted)
     assert (plates(database, holder), plates(database, claimant)) == ([], ["BKZ-5937"])
     assert why(lambda: alone(office, senior, wanted)) is DeskProblem.CLAIM_SETTLED

@@ -50,7 +50,7 @@ def grant(office: StaffStage, number: str) -> None:
 
 
 def undo(office: StaffStage, acting: Acting, wanted: ClaimArguments) -> None:
-    approvals.alone(office.context, acting, claim_acts.UNDO, wanted, case=case_with_proof(office, acting))
+    approvals.without_approval(office.context, acting, claim_acts.UNDO, wanted, case=case_with_proof(office, acting))
 
 
 def refused(work: Callable[[], object]) -> tuple[object, str | None]:

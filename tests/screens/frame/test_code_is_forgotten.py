@@ -66,9 +66,9 @@ def codes() -> list[object]:
 async def test_nothing_of_a_payment_link_is_left_after_the_visit(
     clock: ManualClock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    look_for_visitor = KioskApp._look_for_visitor
+    watch_idleness = KioskApp._watch_idleness
     # It comes twice a second, and then forgets the page before by itself: the end of the visit has to.
-    monkeypatch.setattr(KioskApp, "_look_for_visitor", lambda _: None)
+    monkeypatch.setattr(KioskApp, "_watch_idleness", lambda _: None)
     canary = uuid.uuid4().hex.upper()[:10]
     payers = Payers(clock)
     async with payers.app.run_test(size=(80, 24)) as pilot:
@@ -77,7 +77,7 @@ async def test_nothing_of_a_payment_link_is_left_after_the_visit(
         payers.link = f"HTTP://127.0.0.1:38211/P/{canary}"
         payers.app.screen.dismiss(None)
         await payers.comes_to(pilot, PaymentPage)
-        look_for_visitor(payers.app)
+        watch_idleness(payers.app)
         assert holders(canary), "the test does not see what it looks for"
         await pilot.click("#cannot-scan")  # shows the link in letters too
         payers.link = ""

@@ -131,7 +131,7 @@ async def test_the_header_says_service_office_time_and_state() -> None:
         stage.app.service = SERVICE
         stage.app.backend_state = "unreachable"
         stage.clock.advance(60)
-        header._look()
+        header._check()
         await pilot.pause()
         line = stage.text().splitlines()[0]
         assert "松山停車服務中心" in line
@@ -145,10 +145,10 @@ async def test_the_header_repaints_only_when_what_it_says_has_changed(monkeypatc
         header = stage.app.screen.query_one(KioskHeader)
         painted: list[int] = []
         monkeypatch.setattr(header, "refresh", lambda: painted.append(1))
-        header._look()
+        header._check()
         assert painted == []
         stage.clock.advance(60)
-        header._look()
+        header._check()
         assert painted == [1]
         await pilot.pause()
 

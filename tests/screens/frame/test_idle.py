@@ -72,7 +72,7 @@ async def at_the_form(visits: Visits, size: tuple[int, int] = (80, 24)) -> Async
         await until(pilot, Start)
         visits.app.screen.dismiss("begin")
         await until(pilot, Form)
-        visits.app._look_for_visitor()
+        visits.app._watch_idleness()
         yield pilot
 
 
@@ -91,7 +91,7 @@ def moved(columns: int) -> events.MouseMove:
 
 async def let_pass(visits: Visits, pilot: Pilot[None], clock: ManualClock, seconds: float) -> None:
     clock.advance(seconds)
-    visits.app._look_for_visitor()
+    visits.app._watch_idleness()
     await pilot.pause()
 
 

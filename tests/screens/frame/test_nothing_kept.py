@@ -88,7 +88,7 @@ class Collecting:
     def after(self, seconds: float, *, waits: bool = False) -> int:
         """Return how often it has collected by so many seconds later."""
         self.clock.advance(seconds)
-        self.collector.look(waits=waits)
+        self.collector.collect_if_idle(waits=waits)
         return self.times
 
 

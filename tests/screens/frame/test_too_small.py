@@ -127,13 +127,13 @@ async def test_help_over_a_page_is_there_again_too_and_leads_back() -> None:
 async def test_nobody_there_ends_the_visit_in_a_small_window_as_well() -> None:
     stage = at_the_plate()
     async with stage.played((40, 10)) as pilot:
-        stage.app._look_for_visitor()
+        stage.app._watch_idleness()
         stage.clock.advance(LIMIT - WARNING)
-        stage.app._look_for_visitor()
+        stage.app._watch_idleness()
         await pilot.pause()
         assert isinstance(stage.app.screen, IdleWarning)
         stage.clock.advance(WARNING)
-        stage.app._look_for_visitor()
+        stage.app._watch_idleness()
         await pilot.pause()
     assert stage.answer is not None
 

@@ -265,7 +265,7 @@ async def test_a_code_that_runs_out_is_over_by_this_terminals_clock_too() -> Non
     stage = Phones()
     async with stage.played() as pilot:
         stage.clock.advance(280)
-        stage.app.screen.query_one(Countdown).look()
+        stage.app.screen.query_one(Countdown).tick()
         await pilot.pause()
     assert stage.answer is LinkState.EXPIRED
     assert stage.asked == 0
@@ -344,6 +344,6 @@ async def test_a_change_of_language_asks_for_the_offices_words_anew() -> None:
         page = stage.app.screen
         assert isinstance(page, ArticlePage)
         await pilot.press("f2")
-        page._look()  # as it does four times a second, and perhaps has done by now: it answers once
+        page._check_language()  # as it does four times a second, and perhaps has done by now: it answers once
         await pilot.pause()
     assert isinstance(stage.answer, OtherLanguage)

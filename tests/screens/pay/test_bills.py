@@ -24,7 +24,7 @@ from kiosk.screens.pay.bill import BillPage, BillWants
 from kiosk.screens.pay.bill_selection import Selection
 from kiosk.screens.pay.bill_words import card, payable, title
 from kiosk.screens.pay.bills import BillsPage
-from kiosk.screens.pay.bills_answers import BillsView, LookElsewhere, PayBills, PayElsewhere, ShowBill, TakeAlong
+from kiosk.screens.pay.bills_answers import BillsView, LookUpElsewhere, PayBills, PayElsewhere, ShowBill, TakeAlong
 from kiosk.widgets.ground.action import Action
 from kiosk.widgets.ground.pager import Pager
 from kiosk.widgets.ground.tabs import Tabs
@@ -36,7 +36,7 @@ from tests.screens.frame.test_pointer import touch
 from tests.screens.stage import SIZES, until
 from tests.screens.stage import Stage as Shown
 
-Answer = PayBills | PayElsewhere | LookElsewhere | ShowBill | TakeAlong
+Answer = PayBills | PayElsewhere | LookUpElsewhere | ShowBill | TakeAlong
 
 
 def showing(bills: tuple[Bill, ...] | None = None, view: BillsView | None = None, **more: Any) -> Shown[Answer]:

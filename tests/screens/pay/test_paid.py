@@ -87,7 +87,7 @@ async def test_an_office_says_how_long_it_stays() -> None:
     stage.app.paid_stays = 10.0
     async with stage.played() as pilot:
         stage.clock.advance(10)
-        stage.app.screen.query_one(Countdown).look()
+        stage.app.screen.query_one(Countdown).tick()
         await pilot.pause()
         assert stage.answer is AfterPaying.FINISH
 
@@ -98,11 +98,11 @@ async def test_it_goes_home_by_itself_after_half_a_minute_and_a_key_gives_it_its
         stage.clock.advance(PAID_STAYS - 1)
         await pilot.press("x")
         stage.clock.advance(PAID_STAYS - 1)
-        stage.app.screen.query_one(Countdown).look()
+        stage.app.screen.query_one(Countdown).tick()
         await pilot.pause()
         assert stage.answer is None
         stage.clock.advance(1)
-        stage.app.screen.query_one(Countdown).look()
+        stage.app.screen.query_one(Countdown).tick()
         await pilot.pause()
     assert stage.answer is AfterPaying.FINISH
 

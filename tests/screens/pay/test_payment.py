@@ -70,7 +70,7 @@ class Paying(Stage[Answer]):
         self.clock.advance(seconds)
         page = self.app.screen
         assert isinstance(page, PaymentPage)
-        page.query_one(Countdown).look()
+        page.query_one(Countdown).tick()
         page.tell()
         await pilot.pause()
 
@@ -450,7 +450,7 @@ async def test_amount_and_time_stay_to_be_seen_while_help_is_open(size: tuple[in
         assert "$55" in stage.text()
         assert "4:32" in stage.text()
         stage.clock.advance(10)
-        stage.app.screen.query_one("#help-left", Countdown).look()
+        stage.app.screen.query_one("#help-left", Countdown).tick()
         await pilot.pause()
         assert "4:22" in stage.text()
         close = stage.app.screen.query_one("#help .close").region

@@ -34,9 +34,9 @@ class Paper:
         self.looked = self.asked = 0
         self.goes_on = asyncio.Event()
         self.goes_on.set()
-        self.printing = Printing(self.look, self.print)
+        self.printing = Printing(self.check, self.print)
 
-    async def look(self) -> Sheet:
+    async def check(self) -> Sheet:
         self.looked += 1
         return self.possible
 

@@ -247,13 +247,13 @@ async def test_the_seconds_are_the_clocks_after_the_loop_was_blocked_and_after_a
     stage, _ = staged()
     async with stage.played() as pilot:
         stage.clock.advance(30)  # nothing ticked meanwhile
-        stage.app.screen.query_one(Countdown).look()
-        stage.app.screen.query_one(Resend).look()
+        stage.app.screen.query_one(Countdown).tick()
+        stage.app.screen.query_one(Resend).tick()
         await pilot.pause()
         assert "剩餘 233 秒" in stage.text()
         assert "10 秒後可重新發送" in stage.text()
         stage.clock.jump(-7200)
-        stage.app.screen.query_one(Countdown).look()
+        stage.app.screen.query_one(Countdown).tick()
         await pilot.pause()
         assert "剩餘 233 秒" in stage.text()
 
@@ -262,8 +262,8 @@ async def test_an_expired_code_is_said_and_can_be_sent_again() -> None:
     stage, office = staged()
     async with stage.played() as pilot:
         stage.clock.advance(263)
-        stage.app.screen.query_one(Countdown).look()
-        stage.app.screen.query_one(Resend).look()
+        stage.app.screen.query_one(Countdown).tick()
+        stage.app.screen.query_one(Resend).tick()
         await until(pilot, lambda: "驗證碼過期了" in stage.text())
         assert "剩餘 0 秒" in stage.text()
         await pilot.click("#resend")
@@ -282,7 +282,7 @@ async def test_another_code_cannot_be_asked_for_before_its_time() -> None:
         await pilot.click("#resend")
         assert (office.sends, resend.waiting) == (0, True)
         stage.clock.advance(40)
-        resend.look()
+        resend.tick()
         await pilot.pause()
         assert (resend.waiting, resend.region.width) == (False, width)
         await pilot.click("#resend")
@@ -317,8 +317,8 @@ async def test_the_countdown_paints_its_own_cells_and_nothing_else(monkeypatch: 
         monkeypatch.setattr(page, "_refresh_layout", lambda *_, **__: laid_out.append(None))
         for _ in range(20):
             stage.clock.advance(0.25)
-            countdown.look()
-            resend.look()
+            countdown.tick()
+            resend.tick()
             await pilot.pause()
         assert painted
         assert all(any(one.contains_region(region) for one in own) for region in painted)
@@ -332,9 +332,9 @@ async def test_whoever_waits_for_a_message_is_not_called_away_before_the_code_ex
         limit = getattr(stage.app.screen, "idle_limit", None)
         assert limit is not None
         assert limit >= 263 + (Page.idle_limit or 0)
-        stage.app._look_for_visitor()
+        stage.app._watch_idleness()
         stage.clock.advance(262)
-        stage.app._look_for_visitor()
+        stage.app._watch_idleness()
         await pilot.pause()
         assert isinstance(stage.app.screen, CodePage)
     assert stage.answer is None
@@ -349,7 +349,7 @@ async def test_a_late_message_is_told_with_the_counter_offered(late: bool | None
     async with stage.played() as pilot:
         page = stage.app.screen
         assert isinstance(page, CodePage)
-        await page._look()
+        await page._poll_delay()
         await pilot.pause()
         assert ("簡訊會晚一點到" in stage.text()) is said
 

@@ -51,7 +51,7 @@ class Offered:
         fresh = {"link": f"{OFFER.link}"[:-1] + str(self.begun), "expires_in": SOON}
         return None if self.never or self.begun <= self.not_yet else OFFER.model_copy(update=fresh)
 
-    async def look(self, offer: SignInOffer) -> SignInOffer | None:
+    async def poll(self, offer: SignInOffer) -> SignInOffer | None:
         return self.said.pop(0) if self.said else offer
 
 
@@ -142,13 +142,13 @@ async def test_whoever_reads_the_phones_page_has_time_and_what_was_typed_and_lef
     async with stage.played(size) as pilot:
         await until(pilot, lambda: has_code(stage) or size not in ROOMY)
         await pilot.press(*typed)
-        stage.app._look_for_visitor()
+        stage.app._watch_idleness()
         stage.clock.advance(sign_in.READING - WARNING - 1)
-        stage.app._look_for_visitor()
+        stage.app._watch_idleness()
         await pilot.pause()
         assert isinstance(stage.app.screen, SignInPage) == stays
         stage.clock.advance(WARNING + 1)
-        stage.app._look_for_visitor()
+        stage.app._watch_idleness()
         await until(pilot, lambda: stage.answer is Away.IDLE)
 
 

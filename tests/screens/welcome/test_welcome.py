@@ -98,7 +98,7 @@ async def test_plates_to_try_appear_once_the_backend_has_told_them() -> None:
     async with stage.played() as pilot:
         assert "試試看" not in stage.text()
         stage.app.service = SERVICE
-        page_of(stage)._look()
+        page_of(stage)._poll()
         await pilot.pause()
         assert "BKZ-5937" in stage.text()
         await touch_trial(stage, pilot, "BKZ-5937")
@@ -153,7 +153,7 @@ async def test_a_language_that_somebody_left_here_is_given_up_after_a_while_and_
     async with stage.played() as pilot:
         limits = []
         for _ in range(3):
-            page_of(stage)._look()
+            page_of(stage)._poll()
             limits.append(page_of(stage).idle_limit)
             await pilot.press("f2")
         assert limits == [None, 60.0, None]

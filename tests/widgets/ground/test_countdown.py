@@ -36,7 +36,7 @@ async def test_a_countdown_shows_minutes_and_seconds() -> None:
     async with stage.played() as pilot:
         assert "1:30" in stage.text()
         stage.clock.advance(81.5)
-        stage.app.screen.query_one(Countdown).look()
+        stage.app.screen.query_one(Countdown).tick()
         await pilot.pause()
         assert "0:09" in stage.text()
 
@@ -45,7 +45,7 @@ async def test_a_jump_of_the_wall_clock_changes_nothing() -> None:
     stage = counting()
     async with stage.played() as pilot:
         stage.clock.jump(3600)
-        stage.app.screen.query_one(Countdown).look()
+        stage.app.screen.query_one(Countdown).tick()
         await pilot.pause()
         assert "1:30" in stage.text()
 
@@ -57,7 +57,7 @@ async def test_the_end_is_told_once() -> None:
         assert isinstance(page, Counting)
         for _ in range(3):
             stage.clock.advance(100)
-            countdown.look()
+            countdown.tick()
             await pilot.pause()
         assert page.overs == 1
         assert "0:00" in stage.text()
@@ -69,13 +69,13 @@ async def test_it_can_be_started_anew() -> None:
         countdown, page = stage.app.screen.query_one(Countdown), stage.app.screen
         assert isinstance(page, Counting)
         stage.clock.advance(100)
-        countdown.look()
+        countdown.tick()
         await pilot.pause()
         countdown.restart(Deadline.after(stage.clock, 30))
         await pilot.pause()
         assert "0:30" in stage.text()
         stage.clock.advance(31)
-        countdown.look()
+        countdown.tick()
         await pilot.pause()
         assert page.overs == 2
 
@@ -84,14 +84,14 @@ async def test_a_second_that_has_not_changed_is_not_painted_again() -> None:
     stage = counting()
     async with stage.played() as pilot:
         countdown = stage.app.screen.query_one(Countdown)
-        countdown.look()
+        countdown.tick()
         await pilot.pause()
         painted: list[None] = []
         countdown.refresh = lambda *_, **__: painted.append(None)  # type: ignore[method-assign, assignment]
         stage.clock.advance(0.2)  # 89.8 seconds are 1:30 still, rounded up
-        countdown.look()
+        countdown.tick()
         assert not painted
         stage.clock.advance(1)
-        countdown.look()
-        countdown.look()
+        countdown.tick()
+        countdown.tick()
         assert len(painted) == 1

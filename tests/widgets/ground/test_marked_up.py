@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from kiosk.widgets.ground.marked_up import Look, lines
+from kiosk.widgets.ground.marked_up import PieceStyle, lines
 
 
 def text(source: str, width: int = 40) -> list[str]:
@@ -44,9 +44,9 @@ def test_markdown_is_read_and_everything_else_stands_as_it_was_typed(source: str
 
 def test_emphasis_keeps_its_place_over_the_end_of_a_line() -> None:
     found = lines("## 標題\n\n普通**非常重要的一段話**普通", 12)
-    assert [piece.look for piece in found[0]] == [Look.HEADING]
-    strong = "".join(piece.text for line in found[1:] for piece in line if piece.look is Look.STRONG)
-    plain = "".join(piece.text for line in found[1:] for piece in line if piece.look is Look.PLAIN)
+    assert [piece.style for piece in found[0]] == [PieceStyle.HEADING]
+    strong = "".join(piece.text for line in found[1:] for piece in line if piece.style is PieceStyle.STRONG)
+    plain = "".join(piece.text for line in found[1:] for piece in line if piece.style is PieceStyle.PLAIN)
     assert (strong, plain) == ("非常重要的一段話", "普通普通")
 
 

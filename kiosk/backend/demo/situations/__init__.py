@@ -13,7 +13,7 @@ from kiosk.backend.demo import statements, trial
 from kiosk.backend.demo.situations import payments, people, tickets, troubles
 from kiosk.backend.demo.situations.stage import Ids, Stage
 from kiosk.backend.registers import register
-from kiosk.backend.store.locks import Lock, alone
+from kiosk.backend.store.locks import Lock, hold_lock
 
 FRESH = timedelta(hours=12)
 """So long after they were prepared, the situations are still of today."""
@@ -67,7 +67,7 @@ def prepare_all(context: Context, seed: int) -> int:
 
     def work(connection: Connection) -> int:
         _check(connection)
-        alone(connection, Lock.DEMO, patient=True)
+        hold_lock(connection, Lock.DEMO, patient=True)
         if statements.paid_for_since(connection, cars, context.clock.now() - FRESH):
             return 0
         return len([_made(connection, context, one, seed) for one in trial.situations()])

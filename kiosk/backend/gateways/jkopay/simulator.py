@@ -90,7 +90,7 @@ class SimulatedJkoPay:
                 Route(wire.ENTRY, self._endpoint(Call.ENTRY, self._enter), methods=["POST"]),
                 Route(wire.INQUIRY, self._endpoint(Call.INQUIRY, self._inquire), methods=["GET"]),
                 Route(wire.REFUND, self._endpoint(Call.REFUND, self._refund), methods=["POST"]),
-                Route("/wallet/{page}", wallet_page.look(self), methods=["GET"]),
+                Route("/wallet/{page}", wallet_page.show(self), methods=["GET"]),
                 Route("/wallet/{page}/pay", wallet_page.press(self), methods=["POST"]),
             ]
         )

@@ -28,7 +28,7 @@ _PAGE = """<!doctype html><html lang="zh-Hant-TW"><meta charset="utf-8">
 _LOST = "<!doctype html><meta charset=utf-8><p>沒有這筆交易，或已逾時。 No such transaction, or too late.</p>"
 
 
-def look(simulated: SimulatedJkoPay) -> Endpoint:
+def show(simulated: SimulatedJkoPay) -> Endpoint:
     """Return what answers a phone that opens the page of an order."""
 
     async def endpoint(request: Request) -> Response:

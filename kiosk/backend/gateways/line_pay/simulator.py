@@ -121,7 +121,7 @@ class SimulatedLinePay:
                     methods=["POST"],
                 ),
                 Route(wire.DETAILS, self._endpoint(Call.DETAILS, self._details), methods=["GET"]),
-                Route("/wallet/{page}", wallet_page.look(self), methods=["GET"]),
+                Route("/wallet/{page}", wallet_page.show(self), methods=["GET"]),
                 Route("/wallet/{page}/{step:str}", wallet_page.press(self), methods=["POST"]),
             ]
         )

@@ -30,7 +30,7 @@ _PAGE = """<!doctype html><html lang="zh-Hant-TW"><meta charset="utf-8">
 _LOST = "<!doctype html><meta charset=utf-8><p>沒有這筆交易。 There is no such transaction.</p>"
 
 
-def look(simulated: SimulatedLinePay) -> Endpoint:
+def show(simulated: SimulatedLinePay) -> Endpoint:
     """Return what answers a phone that opens the page of an order."""
 
     async def endpoint(request: Request) -> Response:

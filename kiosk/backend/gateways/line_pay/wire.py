@@ -26,7 +26,7 @@ DETAILS = "/v3/payments"
 class ReturnCode(StrEnum):
     """The return codes that lead to something of their own; every other one leaves open what was done.
 
-    Tried against the simulator beside this module alone. Meanings are LINE's own, by its list of all
+    Tried only against the simulator beside this module. Meanings are LINE's own, by its list of all
     codes (developers.line.biz/en/docs/line-pay/appendix) up to 1282; from 1283 on by what merchants' programs for
     version 3 quote of it. None has been seen to come from LINE Pay itself.
     """

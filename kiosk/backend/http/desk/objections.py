@@ -65,7 +65,7 @@ def objection_router(context: Context) -> APIRouter:
         status_code=204,
     )
     async def reject_objection_at_desk(asking_: FromClerk, wish: ObjectionDeciding) -> None:
-        """Decide alone that a ticket stays as it is; kiosks say so."""
+        """Decide without a second person that a ticket stays as it is; kiosks say so."""
         await in_unit_of_work(lambda: objection_acts.reject(context, asking_.acting, wish))
 
     @routes.post(

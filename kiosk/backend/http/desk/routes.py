@@ -80,7 +80,7 @@ def session_router(context: Context) -> APIRouter:
 def seeing_router(context: Context) -> APIRouter:
     """Return the routes of searching, and of seeing what belongs to no owner."""
     routes = APIRouter(tags=["see"], route_class=JsonRoute)
-    look = looking_up(context.ports.bills)
+    look_up = looking_up(context.ports.bills)
 
     @routes.post(f"{_V}/search", operation_id="searchDesk", openapi_extra=may(*OF_SEEING))
     async def search_desk(asking_: FromClerk, wish: DeskSearch) -> DeskAnswer:
@@ -91,7 +91,7 @@ def seeing_router(context: Context) -> APIRouter:
     async def see_vehicle_at_desk(asking_: FromClerk, wish: VehicleWish) -> VehicleSeen:
         """Return what is known of a vehicle."""
         try:
-            owed = await look(lambda: things.owed(context, wish.vehicle))
+            owed = await look_up(lambda: things.owed(context, wish.vehicle))
         except SourceUnavailableError:
             owed = None
         return await in_unit_of_work(lambda: things.see_vehicle(context, asking_.acting, wish, owed))

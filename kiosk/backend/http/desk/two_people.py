@@ -92,7 +92,7 @@ def readmission_router(context: Context) -> APIRouter:
     )
     async def readmit_at_desk(asking_: FromClerk, wish: ReadmitWish) -> None:
         """Let a number have codes again, and write to its owner."""
-        await in_unit_of_work(lambda: readmission.alone(context, asking_.acting, wish))
+        await in_unit_of_work(lambda: readmission.without_approval(context, asking_.acting, wish))
 
     @routes.post(
         f"{_V}/number/readmit/ask",
@@ -145,9 +145,9 @@ def claim_router(context: Context) -> APIRouter:
         status_code=204,
     )
     async def settle_claim_at_desk(asking_: FromClerk, wish: ClaimSettling) -> None:
-        """Decide on a claim alone, and write to both owners."""
+        """Decide on a claim without a second person, and write to both owners."""
         act, wanted = _act(wish), ClaimArguments(number=wish.number)
-        await in_unit_of_work(lambda: approvals.alone(context, asking_.acting, act, wanted, case=wish.case))
+        await in_unit_of_work(lambda: approvals.without_approval(context, asking_.acting, act, wanted, case=wish.case))
 
     @routes.post(
         f"{_V}/claim/ask", operation_id="askAboutClaimAtDesk", openapi_extra=may(*OF_SEEING, DeskProblem.PROOF_NEEDED)
@@ -172,9 +172,9 @@ def claim_router(context: Context) -> APIRouter:
         status_code=204,
     )
     async def undo_claim_at_desk(asking_: FromClerk, wish: ClaimUndoing) -> None:
-        """Undo a granted claim alone, and write to both owners."""
+        """Undo a granted claim without a second person, and write to both owners."""
         act, wanted = claim_acts.UNDO, ClaimArguments(number=wish.number)
-        await in_unit_of_work(lambda: approvals.alone(context, asking_.acting, act, wanted, case=wish.case))
+        await in_unit_of_work(lambda: approvals.without_approval(context, asking_.acting, act, wanted, case=wish.case))
 
     @routes.post(
         f"{_V}/claim/undo/ask",

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 KEPT = 3600.0
 """Seconds for which a provider's description and keys are taken from memory."""
 KEYS_AGAIN = 60.0
-"""Seconds between two looks for a key that is not there: providers change keys, and liars name any."""
+"""Seconds between two fetches of keys for one that is not there: providers change keys, and liars name any."""
 
 _FAULTS = {
     "authorization_pending": IdentityOutcome.PENDING,

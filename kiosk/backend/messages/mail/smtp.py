@@ -49,7 +49,7 @@ class SmtpAccount:
     """Empty where the server takes e-mail from this machine without a login."""
     password: str = field(default="", repr=False)
     plain: bool = False
-    """Whether it may go on without TLS where the server offers none: for a server on this machine alone."""
+    """Whether it may go on without TLS where the server offers none: only for a server on this machine."""
 
 
 class Smtp:

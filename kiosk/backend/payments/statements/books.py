@@ -60,7 +60,7 @@ _UNSETTLED = (
     )
     .exists()
 )
-_NOT_LOOKED_AFTER = ~exists().where(
+_UNASSIGNED = ~exists().where(
     differences.c.kind == DifferenceKind.REGISTER.value, differences.c.reference == payments.c.number
 )
 _PAID = payments.c.state == PaymentState.PAID.value
@@ -72,7 +72,7 @@ _CITY_SAYS_OTHERWISE = exists().where(
             or_(
                 city_orders.c.state.in_([CityState.HELD.value, CityState.REFUSED.value, CityState.ENDED.value]),
                 and_(city_orders.c.state == CityState.DUE.value, city_orders.c.due_since <= bindparam("stuck")),
-                and_(city_orders.c.state == CityState.UNKNOWN.value, _NOT_LOOKED_AFTER),
+                and_(city_orders.c.state == CityState.UNKNOWN.value, _UNASSIGNED),
             ),
         ),
         and_(

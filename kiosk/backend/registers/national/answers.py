@@ -30,7 +30,7 @@ _BLANKS = " \t\r\n"
 
 
 class NationalBill(NamedTuple):
-    """One ticket, alone or within a reminder. Money is whole TWD.
+    """One ticket, by itself or within a reminder. Money is whole TWD.
 
     A tuple: an answer may hold hundreds, and a frozen dataclass takes five times as long to make.
     """
@@ -62,14 +62,14 @@ class NationalReminder:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What a city says of one vehicle. A ticket's number may stand both alone and within a reminder: both are kept."""
+    """What a city says of one vehicle. A ticket's number may stand by itself and within a reminder: both are kept."""
 
     bills: tuple[NationalBill, ...] = ()
     reminders: tuple[NationalReminder, ...] = ()
     complete: bool = True
     """False where the city's own totals speak of more, or of other sums, than what it lists."""
     updated_at: datetime | None = None
-    """When the city says that it looked."""
+    """When the city made the answer, as it says."""
 
     @property
     def total(self) -> int:

@@ -58,9 +58,9 @@ def _numbers(answer: Answer) -> list[str]:
 def _bills(answer: Answer, *, reminders: bool) -> tuple[CityBill, ...]:
     """Return what there is to pay: a reminder is one thing, however many tickets it merges.
 
-    The specification's own sample has a ticket both alone and within a reminder. A payer of either might pay it
-    twice, so neither is one that can be paid by its number. Nor are `reminders` where all that is known of a payment
-    is that the number is gone: so it is where a reminder is taken back and its tickets stand alone again.
+    The specification's own sample has a ticket both by itself and within a reminder. A payer of either might pay
+    it twice, so neither is one that can be paid by its number. Nor are `reminders` where all that is known of a payment
+    is that the number is gone: so it is where a reminder is taken back and its tickets stand by themselves again.
     """
     named = Counter(_numbers(answer))
     listed = [

@@ -1,4 +1,4 @@
-"""Whether a host may be asked now: a dead one is left alone, and a slow one holds few callers."""
+"""Whether a host may be asked now: a dead one is not called, and a slow one holds few callers."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from kiosk.contract.cities import CityReason
 AT_ONCE = 4
 """Questions under way to one host: more would only wait for their turn, one a second."""
 FAILURES = 3
-"""Questions in a row without an answer after which a host is left alone."""
+"""Calls in a row without an answer after which a host is not called for a while."""
 REST = 30.0
 """Seconds for which it is; then one question tries again."""
 

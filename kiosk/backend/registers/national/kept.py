@@ -21,7 +21,7 @@ _TYPES = {VehicleType.CAR: CarType.CAR, VehicleType.MOTORCYCLE: CarType.MOTORCYC
 
 
 class KeptAnswers:
-    """What one city says of vehicles. Only answers are kept, and in memory alone: a plate is a person's."""
+    """What one city says of vehicles. Only answers are kept, and only in memory: a plate is a person's."""
 
     def __init__(self, city: City, cities: Cities, clock: Clock) -> None:
         self.city = city

@@ -27,7 +27,7 @@ def tickets_of(answer: Answer, vehicle: Vehicle) -> tuple[list[OwedTicket], tupl
     found: list[OwedTicket] = []
     for bill in answer.bills:
         if TICKET_NUMBER.match(bill.number):
-            found.append(_alone(bill, vehicle))
+            found.append(_single(bill, vehicle))
         else:
             missing[Source.TICKETS] = None
     for reminder in answer.reminders:
@@ -39,7 +39,7 @@ def tickets_of(answer: Answer, vehicle: Vehicle) -> tuple[list[OwedTicket], tupl
     return found, tuple(source for source in Source if source in missing)
 
 
-def _alone(bill: NationalBill, vehicle: Vehicle) -> OwedTicket:
+def _single(bill: NationalBill, vehicle: Vehicle) -> OwedTicket:
     ticket = _ticket(bill, bill.pay_amount, vehicle)
     if bill.status < _REPORTED:
         return ticket

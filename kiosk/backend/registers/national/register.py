@@ -34,7 +34,7 @@ class NationalBills:
     def ask(self, vehicles: Sequence[Vehicle]) -> Asked:
         """Return every unpaid ticket that the city knows of, within a few seconds for all vehicles together.
 
-        Where it answered for some of them alone, both registers' tickets are given and `missing` says that it is not
+        Where it answered for only some of them, both registers' tickets are given and `missing` says that it is not
         all; raise `SourceUnavailableError` where it answered for none.
         """
         deadline = Deadline.after(self._clock, WITHIN)
@@ -54,8 +54,8 @@ class NationalBills:
             raise SourceUnavailableError
         # Where there is something to show, one stands for what is missing: both would mean that no one answered.
         named = tuple(source for source in Source if source in missing)[:1]
-        alone = [ticket.number for ticket in tickets if ticket.notice is None]
-        links = {number: link for number in alone if (link := self._city.pay_link(number)) is not None}
+        single = [ticket.number for ticket in tickets if ticket.notice is None]
+        links = {number: link for number in single if (link := self._city.pay_link(number)) is not None}
         return Asked(tickets, named, links, self._units(heard), asked_at)
 
     def _units(self, heard: Mapping[Vehicle, CityReply]) -> dict[str, FeeUnits]:

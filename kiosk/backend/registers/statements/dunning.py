@@ -59,7 +59,7 @@ _WITH_OVERDUE = (
     .order_by(tickets.c.plate, tickets.c.vehicle_type)
     .limit(_MOST)
 )
-# From the first to the last of them: for a list of pairs alone, SQLite reads everybody's.
+# From the first to the last of them: for only a list of pairs, SQLite reads everybody's.
 _THEIRS = and_(
     _WITHOUT_NOTICE,
     tuple_(bindparam("first_plate", type_=String), bindparam("first_type", type_=String)) <= _VEHICLE,

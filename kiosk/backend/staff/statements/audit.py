@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, and_, func, insert, or_, select, true
 
 from kiosk.backend.staff.tables import audit
-from kiosk.backend.store.locks import Lock, alone
+from kiosk.backend.store.locks import Lock, hold_lock
 
 _AT_A_TIME = 5_000
 
@@ -19,7 +19,7 @@ COLUMNS = tuple(audit.c.keys())
 
 def hold(connection: Connection) -> tuple[int, str] | None:
     """Let no other transaction add a row before this one ends; return number and hash of the last, None if none is."""
-    alone(connection, Lock.AUDIT)
+    hold_lock(connection, Lock.AUDIT)
     row = connection.execute(select(audit.c.number, audit.c.hash).order_by(audit.c.number.desc()).limit(1)).first()
     return None if row is None else (row.number, row.hash)
 
@@ -38,7 +38,7 @@ def rows_in_order(connection: Connection, behind: int = 0) -> Iterator[Row[*tupl
         page = connection.execute(asked.where(audit.c.number > page[-1].number)).all()
 
 
-def looks(
+def accesses(
     connection: Connection, operations: Sequence[str], since: datetime, until: datetime
 ) -> Sequence[Row[*tuple[Any, ...]]]:
     """Return what was seen from a moment until another one, in its order; every row of the audit is read for it.

@@ -1,4 +1,4 @@
-"""Every lock of an owner's row, to the end of the transaction (`FOR UPDATE`; SQLite's write transaction locks alone).
+"""Every lock of an owner's row, to the end of the transaction (`FOR UPDATE`; SQLite has one writer at a time).
 
 Closing an account waits for the transaction with the lock, and a later one finds no open account. The owners'
 subject stands above this one, which is the lowest that locks.
