@@ -44,7 +44,7 @@ def _bound(number: int) -> socket.socket:
 
 
 @contextmanager
-def nobody() -> Iterator[str]:
+def closed_port() -> Iterator[str]:
     """Yield the URL of a port at which nobody listens."""
     with HeldPort() as port:
         yield port.url

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import io
 import re
-from collections.abc import Collection
+import tokenize
+from collections.abc import Collection, Iterator
 
 import pytest
 
@@ -23,7 +25,7 @@ FIELD = {
 }
 """House words, each with what is said instead; docs/glossary.md has those that stay."""
 
-PARTICLES = ("after", "at", "for", "into", "like", "over", "through", "up")
+PARTICLES = ("after", "alike", "at", "back", "for", "into", "like", "over", "through", "ups?")
 """What `look` stands with: looking up and looking at. Else it is a poll, query, check or style."""
 
 ALLOWED = {
@@ -56,9 +58,16 @@ _WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 _HOUSE = re.compile(rf"(?:{'|'.join(FIELD)})s?")
 _LOOK = re.compile(r"look(?:s|ed|ing)?")
 _NOUN = r"(?:an?|the|one|two|three|four|each|every|first|next|no)\s+looks?\b(?!-ups?\b|\s+ups?\b)"
-_BARE = rf"look(?:s|ed|ing)?\b(?!-ups?\b|[\s#]+(?:[\w']+[\s#]+){{0,3}}?up\b|[\s#]+(?:{'|'.join(PARTICLES)})\b)"
+_BARE = rf"look(?:s|ed|ing)?\b(?!-ups?\b|[\s#]+(?:[\w']+[\s#]+){{0,3}}?ups?\b|[\s#]+(?:{'|'.join(PARTICLES)})\b)"
 _LOOKS = re.compile(rf"(?<![\w-])(?:{_NOUN}|{_BARE})(?![\w-])", re.IGNORECASE)
 
+
+TESTS = tuple(
+    path.relative_to(ROOT / "tests").as_posix()
+    for path in sorted((ROOT / "tests" / "backend").iterdir())
+    if path.name != "gateways" and (path.suffix == ".py" or any(path.rglob("*.py")))
+)
+"""Tests that speak the field's words too."""
 
 DOCUMENTS = (
     *sorted(path.name for path in ROOT.glob("*.md") if path.name != "CHANGELOG.md"),
@@ -100,6 +109,29 @@ def test_a_room_speaks_the_fields_words(room: str) -> None:
     allowed = ALLOWED.get(room, ())
     found = {
         path.relative_to(ROOT).as_posix(): house_words(path.read_text(encoding="utf-8"), allowed) for path in files
+    }
+    assert {name: words for name, words in found.items() if words} == {}
+
+
+def spoken(source: str) -> Iterator[str]:
+    """Yield names, comments and docstrings, a test's name as the sentence that it is; other texts are the users'."""
+    begins = True
+    for token in tokenize.generate_tokens(io.StringIO(source).readline):
+        if token.type == tokenize.NAME:
+            yield token.string.replace("_", " ") if token.string.startswith("test_") else token.string
+        elif token.type == tokenize.COMMENT or (token.type == tokenize.STRING and begins):
+            yield token.string
+        if token.type not in {tokenize.COMMENT, tokenize.NL}:
+            begins = token.type in {tokenize.NEWLINE, tokenize.INDENT, tokenize.DEDENT}
+
+
+@pytest.mark.parametrize("folder", TESTS)
+def test_tests_speak_the_fields_words(folder: str) -> None:
+    place = ROOT / "tests" / folder
+    found = {
+        path.relative_to(ROOT).as_posix(): set().union(*map(house_words, spoken(path.read_text(encoding="utf-8"))))
+        for path in [place, *sorted(place.rglob("*.py"))]
+        if path.is_file()
     }
     assert {name: words for name, words in found.items() if words} == {}
 

@@ -10,7 +10,7 @@ from kiosk.backend.store.database import Database
 from tests.clock import START, ManualClock
 
 SHELL = Acting.shell("operator", "backend-1")
-"""Whoever gives the command."""
+"""The user who gives the command."""
 
 
 def books(database: Database, now: datetime = START) -> Books:

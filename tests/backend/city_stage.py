@@ -75,16 +75,16 @@ class MemoryCity:
     gone: bool = False
     """It cannot be reached."""
     lost: bool = False
-    """It does as it is told, and its answer does not arrive."""
+    """It does as it is asked, and its answer does not arrive."""
     pending: bool = False
     orders: dict[str, CityWord] = field(default_factory=dict)
-    told: int = 0
-    """How often it was told of an order, the same one included."""
+    reported: int = 0
+    """How often it was reported of an order, the same one included."""
 
     def confirm(self, order: CityOrder) -> CityWord | None:
         if self.gone:
             raise CityUnavailableError("gone")
-        self.told += 1
+        self.reported += 1
         if self.pending:
             return None
         if order.number not in self.orders:
@@ -141,7 +141,7 @@ class CityStage:
         return Payment.model_validate_json(answer.body)
 
     def paid(self, *bills: str, city: str = CONFIRMS, expected: int = 60) -> Payment:
-        """Return a payment whose money is here, and of which the city has not been told."""
+        """Return a payment whose money is here, and of which the city has not been notified."""
         payment = self.create(*bills, city=city, expected=expected)
         self.stage.pays(payment, id=f"m-{payment.number}")
         return payment

@@ -193,7 +193,7 @@ def at_once(count: int, work: Callable[[int], T]) -> list[T]:
             try:
                 return work(index)
             except DatabaseBusyError:
-                # Nothing of it has happened: whoever stands there presses again.
+                # Nothing of it has happened: the visitor presses again.
                 continue
 
     with ThreadPoolExecutor(count) as threads:

@@ -22,7 +22,7 @@ class LoopbackServer:
     def __init__(self, app: Any, certificate: Path | None = None) -> None:
         self._socket = socket.socket()
         self._socket.bind(("127.0.0.1", 0))
-        # From here on a caller is only queued, so nobody has to wait until the server is up.
+        # From here on a caller is only queued, so no one has to wait until the server is up.
         self._socket.listen(128)
         origin = "http://127.0.0.1" if certificate is None else "https://localhost"
         self.url = f"{origin}:{self._socket.getsockname()[1]}"

@@ -1,4 +1,4 @@
-"""A gateway without a network: takes messages, keeps them, and fails as it is told."""
+"""A gateway without a network: takes messages, keeps them, and fails as it is set to."""
 
 from __future__ import annotations
 

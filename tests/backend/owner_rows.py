@@ -68,7 +68,7 @@ def refused(work: Callable[[], object]) -> ProblemKind:
     return refusal.value.kind
 
 
-def told(database: Database, owner: str) -> list[str]:
+def notified(database: Database, owner: str) -> list[str]:
     """Return the kinds of the messages that an owner was left, oldest first."""
     with database.read() as connection:
         return list(

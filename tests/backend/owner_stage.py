@@ -44,7 +44,7 @@ _plates = itertools.count(1000)
 def wanted(
     mobile: str = MOBILE, *, plate: str | None = None, password: str = PASSWORD, **other: Any
 ) -> RegistrationRequest:
-    """Return what somebody types who becomes an owner; without a plate, of a vehicle that nobody else has."""
+    """Return what somebody types who becomes an owner; without a plate, of a vehicle that no one else has."""
     vehicle = {"plate": plate or f"BKZ-{next(_plates)}", "type": "car"}
     given = {"vehicle": vehicle, "mobile": mobile, "name": "王小明", "password": password, "notice": "2026-11", **other}
     return RegistrationRequest.model_validate(given)
@@ -60,7 +60,7 @@ class OwnerStage:
     worker: Worker
 
     def ask(self, request: RegistrationRequest, *, device: str = "kiosk-1") -> tuple[CodeSent, str]:
-        """Type a registration; return the errand and the code that the phone shows."""
+        """Type a registration; return the flow and the code that the phone shows."""
         sent = registrations.begin(self.context, device, request)
         return sent, self.code(request.mobile)
 

@@ -59,7 +59,7 @@ class CrashError(Exception):
 
 @dataclass
 class MemoryProvider:
-    """`Gateway` without a network: takes orders, and answers as it is told."""
+    """`Gateway` without a network: takes orders, and answers as it is set to."""
 
     clock: ManualClock
     orders: dict[str, OrderStatus] = field(default_factory=dict)
@@ -126,10 +126,10 @@ class SilentSignals:
     """`PaymentSignals` that only counts."""
 
     def __init__(self) -> None:
-        self.told: list[str] = []
+        self.reported: list[str] = []
 
     def changed(self, connection: Connection, payment_id: str) -> None:
-        self.told.append(payment_id)
+        self.reported.append(payment_id)
 
 
 SETTINGS = BackendSettings(

@@ -65,7 +65,7 @@ def _rows(connection: Connection) -> dict[str, list[tuple[object, ...]]]:
     }
 
 
-def test_where_the_one_register_is_silent_and_the_other_one_gone_nobody_has_answered() -> None:
+def test_where_the_one_register_is_silent_and_the_other_one_gone_no_one_has_answered() -> None:
     class HalfGone:
         party = None
 
@@ -231,7 +231,7 @@ def test_the_register_of_notices_is_silent_about_one_vehicle_only(city: Database
     assert ask(city, shown("ordinary")).complete
 
 
-def test_nobody_answers_for_one_vehicle_whoever_is_asked_about_beside_it(city: Database) -> None:
+def test_no_one_answers_for_one_vehicle_whichever_is_asked_about_beside_it(city: Database) -> None:
     with pytest.raises(SourceUnavailableError):
         ask(city, shown("could-not-ask"))
     with pytest.raises(SourceUnavailableError):
@@ -292,7 +292,7 @@ def test_renewing_gives_paid_tickets_a_successor_and_keeps_what_a_live_payment_h
     assert not {first, third} & numbers
 
 
-def test_a_database_with_other_peoples_tickets_is_left_alone(database: Database, clock: ManualClock) -> None:
+def test_a_database_with_other_peoples_tickets_is_not_touched(database: Database, clock: ManualClock) -> None:
     add_ticket(database, ticket_number(1), TODAY, plate="XYZ-0001")
     with pytest.raises(seeding.NotTheDemoError):
         seeding.seed(database, clock)

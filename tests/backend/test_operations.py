@@ -107,8 +107,8 @@ def strangers(shared_backend: LiveBackend) -> list[str]:
 def test_nothing_is_done_for_who_is_not_known(
     shared_backend: LiveBackend, strangers: list[str], operation: Operation
 ) -> None:
-    with Caller(shared_backend) as nobody:
-        assert asks(nobody, operation, token=False).problem is ProblemKind.UNAUTHENTICATED
+    with Caller(shared_backend) as no_one:
+        assert asks(no_one, operation, token=False).problem is ProblemKind.UNAUTHENTICATED
     for token in strangers:
         with Caller(shared_backend, token) as stranger:
             assert asks(stranger, operation).problem is ProblemKind.UNAUTHENTICATED
@@ -146,7 +146,7 @@ def sessions(shared_backend: LiveBackend) -> list[str]:
 
 
 @pytest.mark.parametrize("operation", [operation for operation in OPERATIONS if operation.owners], ids=str)
-def test_nothing_of_an_owner_is_told_or_done_without_a_session_of_this_terminal(
+def test_nothing_of_an_owner_is_reported_or_done_without_a_session_of_this_terminal(
     shared_backend: LiveBackend, sessions: list[str], operation: Operation
 ) -> None:
     with Caller(shared_backend) as terminal:

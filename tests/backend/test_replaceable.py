@@ -24,7 +24,7 @@ from tests.clock import ManualClock
 
 
 class Later(Executor):
-    """Does what it is given when it is told to."""
+    """Does what it is given when it is asked to."""
 
     def __init__(self) -> None:
         self.given: list[Callable[[], None]] = []

@@ -99,7 +99,7 @@ def gone(pid: int) -> bool:
 
 def test_it_serves_on_the_socket_it_was_given_until_its_parent_goes(sqlite_demo_url: str) -> None:
     with embedded(sqlite_demo_url) as (process, address):
-        # Asked at once: the socket listens already, so nobody is turned away.
+        # Asked at once: the socket listens already, so no one is turned away.
         assert ask(address, "/v1/service") == 200
         assert process.stdin is not None
         process.stdin.close()
@@ -115,13 +115,13 @@ def test_a_backend_on_any_free_port_tells_its_address_and_its_version(sqlite_dem
     command = [sys.executable, "-m", "kiosk", "serve", "--demo", "--port", "0", "--database-url", sqlite_demo_url]
     with subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
         assert process.stdout is not None
-        told = process.stdout.readline().decode().split()
-        assert told[:3] == ["kiosk", __version__, "serves"]
-        assert ask(told[3], "/readyz") == 200
+        reported = process.stdout.readline().decode().split()
+        assert reported[:3] == ["kiosk", __version__, "serves"]
+        assert ask(reported[3], "/readyz") == 200
         process.terminate()
         _, said = process.communicate(timeout=PATIENCE)
     serving = next(line for line in map(json.loads, said.decode().splitlines()) if line.get("event") == "serving")
-    assert (serving["address"], serving["version"]) == (told[3], __version__)
+    assert (serving["address"], serving["version"]) == (reported[3], __version__)
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP])
@@ -175,19 +175,19 @@ def started(options: ServeOptions) -> int:
     return 0
 
 
-def leave_this_process_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+def spare_this_process(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(serve, "open_log", lambda: None)
     monkeypatch.setattr(serve, "Parent", lambda: None)
 
 
 @pytest.fixture
 def quiet(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Leave this process's own log and standard input alone, and serve nothing."""
+    """Leave this process's own log and standard input as they are, and serve nothing."""
 
     def served(*_: object) -> None:
         raise AssertionError("it started all the same")
 
-    leave_this_process_alone(monkeypatch)
+    spare_this_process(monkeypatch)
     monkeypatch.setattr(serve, "_serve", served)
 
 
@@ -227,7 +227,7 @@ def test_a_database_that_another_program_holds_is_said(
 
 
 @pytest.mark.usefixtures("quiet")
-def test_the_demo_leaves_real_tickets_alone(sqlite_url: str, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_demo_does_not_touch_real_tickets(sqlite_url: str, capsys: pytest.CaptureFixture[str]) -> None:
     database = Database(sqlite_url)
     add_ticket(database, ticket_number(1), START.date(), plate="AAA-0001")
     database.close()
@@ -239,7 +239,7 @@ def test_the_demo_leaves_real_tickets_alone(sqlite_url: str, capsys: pytest.Capt
 def served_with(monkeypatch: pytest.MonkeyPatch) -> list[BackendSettings]:
     """Serve nothing, and note with which settings it would have been served."""
     seen: list[BackendSettings] = []
-    leave_this_process_alone(monkeypatch)
+    spare_this_process(monkeypatch)
     monkeypatch.setattr(serve, "_serve", lambda _options, settings, *_: seen.append(settings))
     return seen
 
@@ -367,7 +367,7 @@ def test_phones_are_sent_to_an_address_that_is_not_loopback_only_when_asked() ->
             assert shown == address
 
 
-def test_a_log_whose_reader_has_gone_holds_up_nobody() -> None:
+def test_a_log_whose_reader_has_gone_holds_up_no_one() -> None:
     read, write = os.pipe()
     lines = Lines(write)
     os.close(read)
@@ -391,7 +391,7 @@ def test_lines_are_written_in_their_order_and_faults_at_once() -> None:
     os.close(write)
 
 
-def test_figures_are_told_at_a_port_of_their_own_and_nowhere_else(sqlite_demo_url: str) -> None:
+def test_figures_are_reported_at_a_port_of_their_own_and_nowhere_else(sqlite_demo_url: str) -> None:
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
     monitor = f"http://127.0.0.1:{port}"
@@ -400,9 +400,9 @@ def test_figures_are_told_at_a_port_of_their_own_and_nowhere_else(sqlite_demo_ur
         assert ask(kiosk, "/metrics") == 404
         assert [ask(monitor, path) for path in ("/readyz", "/v1/service", "/P/0000000000")] == [404, 404, 404]
         with urllib3.PoolManager(retries=False) as pool:
-            told = pool.request("GET", f"{monitor}/metrics", timeout=PATIENCE)
-        assert told.headers["content-type"].startswith("text/plain")
-        assert b"kiosk_http_requests_total" in told.data
+            reported = pool.request("GET", f"{monitor}/metrics", timeout=PATIENCE)
+        assert reported.headers["content-type"].startswith("text/plain")
+        assert b"kiosk_http_requests_total" in reported.data
 
 
 def test_with_lan_phones_have_a_socket_of_their_own_and_take_nothing_from_the_kiosks(sqlite_demo_url: str) -> None:
@@ -421,8 +421,8 @@ def test_with_lan_phones_have_a_socket_of_their_own_and_take_nothing_from_the_ki
 
 
 def test_phones_are_offered_nothing_where_the_only_address_is_this_machines_own() -> None:
-    office, told = BackendSettings(), BackendSettings(public_url="https://pay.example.tw")
+    office, reported = BackendSettings(), BackendSettings(public_url="https://pay.example.tw")
     assert not phones_reach_us(office, lan=False)
     assert phones_reach_us(office, lan=True)
-    assert phones_reach_us(told, lan=False)
+    assert phones_reach_us(reported, lan=False)
     assert phones_reach_us(BackendSettings(demo=True), lan=False)

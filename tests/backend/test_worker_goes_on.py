@@ -148,9 +148,7 @@ def test_one_job_of_a_round_that_fails_leaves_the_others_to_be_done(sqlite_url: 
     stage.context.database.close()
 
 
-def test_a_worker_that_has_not_looked_round_for_half_a_minute_is_not_working(
-    sqlite_url: str, clock: ManualClock
-) -> None:
+def test_a_worker_that_has_not_polled_for_half_a_minute_is_not_working(sqlite_url: str, clock: ManualClock) -> None:
     stage = make_stage(Database(sqlite_url), clock)
     hung, go_on = threading.Event(), threading.Event()
 

@@ -175,7 +175,7 @@ def test_what_a_slow_gateway_leaves_no_time_for_is_given_back_before_the_lease_e
     text_delivery.deliver_all(context, items)
     assert len(slow.sent) == 3
     assert stage.clock.now() - stage.message(items[0].subject).made_at < outbox.LEASE
-    # At once, by whoever is free.
+    # At once, by a thread that is free.
     assert len(taken(stage, Kind.TEXT)) == 7
 
 

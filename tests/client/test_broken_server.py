@@ -20,7 +20,7 @@ from kiosk.api_client._transport import LARGEST, StreamLostError, Transport
 from kiosk.api_client.errors import Fault, UnreachableError, Unreached
 from kiosk.clock import SystemClock
 from tests.patience import PATIENCE
-from tests.ports import nobody
+from tests.ports import closed_port
 
 Behaviour = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]
 
@@ -157,7 +157,7 @@ async def test_a_wish_to_wait_and_an_empty_body_arrive_as_they_are() -> None:
 
 
 async def test_nobody_at_the_port_is_known_not_to_have_heard() -> None:
-    with nobody() as url:
+    with closed_port() as url:
         assert await outcome_of(url) == NoReply(Unreached.REFUSED, sent=False)
 
 

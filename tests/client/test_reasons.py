@@ -20,7 +20,7 @@ from tests.client.backend_double import READY, BackendDouble, problem, raw
 from tests.client.certificates import Authority
 from tests.client.test_broken_server import head, says, served
 from tests.client.virtual_time import virtual
-from tests.ports import nobody
+from tests.ports import closed_port
 
 TOKEN = "canary-token"
 
@@ -59,7 +59,7 @@ async def reason_at(url: str) -> Unreached | None:
 
 
 async def test_a_port_where_nobody_listens() -> None:
-    with nobody() as url:
+    with closed_port() as url:
         assert await reason_at(url) is Unreached.REFUSED
         assert await reason_at(url.replace("http:", "https:")) is Unreached.REFUSED
 

@@ -14,7 +14,7 @@ from keyring.backends import fail
 from tests.backend.mail_server import PASSWORD, USER, MailOffice, mail_office
 from tests.client.certificates import Authority
 from tests.commands.conftest import Run
-from tests.ports import nobody
+from tests.ports import closed_port
 
 
 @pytest.fixture(autouse=True)
@@ -71,7 +71,7 @@ def test_a_certificate_that_is_not_trusted_is_said_to_be_that(
 
 
 def test_nobody_there_is_told_with_the_address(kiosk: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    with nobody() as url:
+    with closed_port() as url:
         address = url.replace("http", "smtp")
         assert f"{address} cannot be reached (refused)" in found(kiosk, monkeypatch, address)["message"]
 

@@ -13,7 +13,7 @@ from kiosk.contract.desk.session import DeskSignIn
 from kiosk.contract.desk.story import ProviderWish
 from tests.desk.office import CODE, NAME, PASSWORD, UNKNOWN, Office
 from tests.desk.stub import Refusal, serving
-from tests.ports import nobody
+from tests.ports import closed_port
 
 SIGN_IN = DeskSignIn(name=NAME, password=SecretStr(PASSWORD), code=CODE, counter="3")
 
@@ -66,7 +66,7 @@ async def test_each_of_the_desks_own_problems_is_told_apart(kind: DeskProblem) -
 
 
 async def test_a_desk_without_a_backend_says_that_it_could_not_ask() -> None:
-    with nobody() as url:
+    with closed_port() as url:
         async with DeskClient(url) as client:
             with pytest.raises(UnreachableError):
                 await client.search(DeskSearch(text="BKZ-5937"))

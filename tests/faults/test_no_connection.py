@@ -6,7 +6,7 @@ import fcntl
 import os
 from pathlib import Path
 
-from tests.ports import nobody
+from tests.ports import closed_port
 from tests.terminal.pty import Terminal, python
 
 HELP = b"\x1bOP"
@@ -14,7 +14,7 @@ HELP = b"\x1bOP"
 
 def test_the_kiosk_says_why_its_central_backend_is_not_reached() -> None:
     with (
-        nobody() as url,
+        closed_port() as url,
         Terminal(python("-m", "kiosk", "run", "--backend", url), env={"KIOSK_DEVICE_TOKEN": "a-token"}) as terminal,
     ):
         terminal.wait_for("您想做什麼？")

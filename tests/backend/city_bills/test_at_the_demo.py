@@ -57,7 +57,7 @@ def standing(caller: Caller, payment: Payment) -> CityStanding:
     return receipt.city.standing
 
 
-def test_it_is_told_which_cities_take_payment_and_no_real_one_does(caller: Caller) -> None:
+def test_it_shows_which_cities_take_payment_and_no_real_one_does(caller: Caller) -> None:
     found = OtherCityList.model_validate(caller.call("GET", "/v1/cities").json).cities
     assert {city.code for city in found if city.payable} == set(WAYS)
 
@@ -79,7 +79,7 @@ def test_bills_are_paid_confirmed_by_their_city_and_gone_from_its_answer(
     assert wished(caller, code, *chosen, key="a-third").problem is ProblemKind.ALREADY_PAID
 
 
-def test_a_city_that_takes_no_payment_and_one_that_nobody_asks_are_not_paid(caller: Caller) -> None:
+def test_a_city_that_takes_no_payment_and_one_that_no_one_asks_are_not_paid(caller: Caller) -> None:
     listed = bills(caller, "ILA")
     assert wished(caller, "ILA", *listed, key="a").problem is ProblemKind.NOT_PAYABLE
     assert wished(caller, "TPE", *listed, key="b").problem is ProblemKind.NOT_PAYABLE

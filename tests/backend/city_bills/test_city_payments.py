@@ -62,7 +62,7 @@ def test_the_city_is_asked_for_the_amount_at_the_moment_of_paying(city: CityStag
     assert city.create(number, expected=75).amount == 75
 
 
-def test_by_an_answer_that_nobody_gave_or_that_contradicts_itself_nobody_is_charged(city: CityStage) -> None:
+def test_by_an_answer_that_no_one_gave_or_that_contradicts_itself_no_one_is_charged(city: CityStage) -> None:
     number = city.owes(BILL)
     city.cities.incomplete.add(CONFIRMS)
     assert refused(city, number) is ProblemKind.COULD_NOT_ASK
@@ -133,12 +133,12 @@ def test_a_terminal_that_never_heard_the_answer_gets_it_again_without_the_city(c
 # After the money
 
 
-def test_a_city_that_confirms_is_told_once_and_the_receipt_says_so(city: CityStage) -> None:
+def test_a_city_that_confirms_is_notified_once_and_the_receipt_says_so(city: CityStage) -> None:
     payment = city.paid(city.owes(BILL), city.owes(OTHER), expected=120)
     assert city.stage.state(payment) is PaymentState.PAID
     assert city.on_receipt(payment) is CityStanding.WAITING
     city.works()
-    assert (city.stands(payment), city.confirming.told) == (CityState.SETTLED, 1)
+    assert (city.stands(payment), city.confirming.reported) == (CityState.SETTLED, 1)
     assert city.on_receipt(payment) is CityStanding.CONFIRMED
     receipt = receipts.get(city.stage.context, "kiosk-1", payment.id)
     assert receipt.city is not None
@@ -166,7 +166,7 @@ def test_an_answer_that_was_lost_is_asked_for_again_and_the_city_has_the_order_o
     assert breaches(city) == []
 
 
-def test_a_city_that_is_down_for_a_day_is_told_the_day_after(city: CityStage) -> None:
+def test_a_city_that_is_down_for_a_day_is_notified_the_day_after(city: CityStage) -> None:
     payment = city.paid(city.owes(BILL))
     city.confirming.gone = True
     for _ in range(30):
@@ -206,11 +206,11 @@ def test_money_that_comes_after_the_end_goes_back_and_the_city_never_hears_of_it
     city.stage.pays(payment)
     city.works(5)
     assert city.stage.refund(payment) == ("late", 60, "refunded")
-    assert (city.stands(payment), city.confirming.told) == (CityState.HELD, 0)
+    assert (city.stands(payment), city.confirming.reported) == (CityState.HELD, 0)
     assert breaches(city) == []
 
 
-def test_of_a_city_that_says_nothing_for_days_people_hear_and_it_is_asked_and_not_told(city: CityStage) -> None:
+def test_of_a_city_that_says_nothing_for_days_people_hear_and_it_is_asked_and_not_notified(city: CityStage) -> None:
     payment = city.paid(city.owes(BILL))
     city.confirming.pending = True
     city.works()
@@ -219,9 +219,9 @@ def test_of_a_city_that_says_nothing_for_days_people_hear_and_it_is_asked_and_no
     assert city.stage.state(payment) is PaymentState.PAID
     assert city.differences() == {payment.number: None}
     assert breaches(city) == []
-    told = city.confirming.told
+    reported = city.confirming.reported
     city.works(DAY)
-    assert (city.stands(payment), city.confirming.told) == (CityState.UNKNOWN, told)
+    assert (city.stands(payment), city.confirming.reported) == (CityState.UNKNOWN, reported)
 
 
 def test_a_city_that_answers_after_all_ends_what_people_were_looking_at(city: CityStage) -> None:
@@ -268,9 +268,9 @@ def test_the_desk_reads_which_citys_bills_they_are_and_what_that_city_has_said(c
     payment = city.paid(city.owes(BILL), city.owes(OTHER), expected=120)
     city.works()
     with city.stage.context.database.read() as connection:
-        told = story.of_payment(connection, city.stage.context, payment.id)
-    assert told.other_city == f"花蓮縣 {BILL} {OTHER}"
-    assert [event.event for event in told.events][-1] == "city-confirmed"
+        reported = story.of_payment(connection, city.stage.context, payment.id)
+    assert reported.other_city == f"花蓮縣 {BILL} {OTHER}"
+    assert [event.event for event in reported.events][-1] == "city-confirmed"
 
 
 # A city that is asked again
@@ -313,7 +313,7 @@ def test_a_bill_that_does_not_go_away_is_for_people_after_a_week(city: CityStage
 # The books
 
 
-def test_the_books_tell_of_a_payment_that_nobody_works_on(city: CityStage) -> None:
+def test_the_books_tell_of_a_payment_that_no_one_works_on(city: CityStage) -> None:
     city.paid(city.owes(BILL))
     city.stage.clock.advance(STUCK.total_seconds() - 1)
     assert breaches(city) == []

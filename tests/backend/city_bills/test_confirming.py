@@ -77,7 +77,7 @@ def test_one_bill_that_was_paid_elsewhere_refuses_the_whole_order(counter: Count
     assert ("HUA", "HUA000000000001") not in counter.ledger.paid
 
 
-def test_another_amount_and_a_number_that_nobody_knows_are_refused(counter: Counter) -> None:
+def test_another_amount_and_a_number_that_no_one_knows_are_refused(counter: Counter) -> None:
     for number, bills in (("A", (("HUA000000000001", 61),)), ("B", (("HUA999999999999", 60),))):
         assert counter.adapter.confirm(replace(ORDER, number=number, bills=bills)) is CityWord.NOT_OWED
 
@@ -104,7 +104,7 @@ def test_an_answer_that_did_not_come_is_no_refusal_and_asking_again_finds_out(
     assert counter.says() is CityWord.SETTLED
 
 
-def test_a_city_that_nobody_can_reach_and_one_that_answers_something_else_say_nothing(clock: ManualClock) -> None:
+def test_a_city_that_no_one_can_reach_and_one_that_answers_something_else_say_nothing(clock: ManualClock) -> None:
     with pytest.raises(CityUnavailableError, match="no connection"):
         Confirming("http://127.0.0.1:9", SECRET, clock=clock).confirm(ORDER)
     with (
@@ -114,7 +114,7 @@ def test_a_city_that_nobody_can_reach_and_one_that_answers_something_else_say_no
         Confirming(other.url, SECRET, clock=clock).confirm(ORDER)
 
 
-def test_whoever_does_not_have_the_secret_settles_nothing(counter: Counter, clock: ManualClock) -> None:
+def test_without_the_secret_nothing_is_settled(counter: Counter, clock: ManualClock) -> None:
     stranger = Confirming(counter.url, b"another secret", clock=clock)
     with pytest.raises(CityUnavailableError, match="101"):
         stranger.confirm(ORDER)

@@ -84,12 +84,12 @@ class MoneyForCities(RuleBasedStateMachine):
         return again, code, numbers
 
     @rule(made=made)
-    def is_paid_elsewhere_or_told_by_who_collects(self, made: Made) -> None:
+    def is_paid_elsewhere_or_reported_by_who_collects(self, made: Made) -> None:
         _, code, numbers = made
         self.city.cities.owed[code].pop(numbers[0], None)
 
     @rule(made=made)
-    def all_of_it_is_told_by_who_collects(self, made: Made) -> None:
+    def all_of_it_is_reported_by_who_collects(self, made: Made) -> None:
         _, code, numbers = made
         if code == AGAIN:
             for number in numbers:
@@ -122,7 +122,7 @@ class MoneyForCities(RuleBasedStateMachine):
         if not hasattr(self, "city"):
             return
         proof = books.prove(self.database, self.city.stage.clock.now())
-        # Nobody may have worked for days here: then the books say so, and nothing else.
+        # No one may have worked for days here: then the books say so, and nothing else.
         assert {one.rule for one in proof.breaches} <= {Rule.REGISTER, Rule.NO_OUTCOME}
         assert proof.came_in - proof.went_out == proof.paid + proof.due
         assert sum(self.city.stage.provider.refunded.values()) >= proof.went_out

@@ -59,8 +59,8 @@ def tells(office: StaffStage, name: str) -> list[Tell]:
     return [story.see(office.context, SHELL, PaymentWish(id=one.id)).tell for one in vehicle(office, name).payments]
 
 
-def told_of(office: StaffStage, plate: str) -> list[Story]:
-    """Return what the desk is told of each payment for a car, the newest first."""
+def reported_of(office: StaffStage, plate: str) -> list[Story]:
+    """Return what the desk is shown of each payment for a car, the newest first."""
     wish = VehicleWish(vehicle=Vehicle(plate=plate, type=VehicleType.CAR))
     seen = things.see_vehicle(office.context, SHELL, wish, things.owed(office.context, wish.vehicle))
     return [story.see(office.context, SHELL, PaymentWish(id=one.id)) for one in seen.payments]
@@ -92,9 +92,9 @@ def bound_by_another(office: StaffStage) -> None:
 def paid_twice(office: StaffStage) -> None:
     assert tells(office, "payment.second-transaction") == [Tell.PAID, Tell.REFUNDED]
     newest = vehicle(office, "payment.second-transaction").payments[0]
-    told = story.see(office.context, SHELL, PaymentWish(id=newest.id))
-    assert [move.kind for move in told.movements] == ["charge", "charge", "refund"]
-    assert [(one.reason, one.status) for one in told.refunds] == [("second-charge", "refunded")]
+    reported = story.see(office.context, SHELL, PaymentWish(id=newest.id))
+    assert [move.kind for move in reported.movements] == ["charge", "charge", "refund"]
+    assert [(one.reason, one.status) for one in reported.refunds] == [("second-charge", "refunded")]
 
 
 def disputed(office: StaffStage) -> None:
@@ -194,8 +194,8 @@ def test_the_same_seed_at_the_same_moment_makes_the_same_orders(office: StaffSta
 def test_all_are_prepared_once_and_again_when_they_are_of_yesterday(office: StaffStage) -> None:
     assert situations.prepare_all(office.context, seed=1) == len(KEYS)
     assert situations.prepare_all(office.context, seed=1) == 0
-    for look in SEEN.values():
-        look(office)
+    for check in SEEN.values():
+        check(office)
     office.clock.advance(86_400.0)
     assert situations.prepare_all(office.context, seed=1) == len(KEYS)
 
@@ -210,6 +210,6 @@ def test_nothing_is_made_up_in_an_offices_database(database: Database) -> None:
     assert real.rows() == []
 
 
-def test_a_name_that_is_none_is_told(office: StaffStage) -> None:
+def test_a_name_that_is_none_is_reported(office: StaffStage) -> None:
     with pytest.raises(KeyError):
         situations.prepare(office.context, "payment.nonsense", seed=1)

@@ -65,7 +65,7 @@ def test_at_the_next_start_what_was_handed_down_before_opens_nothing(office: Sta
     assert over.value.kind is ProblemKind.SESSION_OVER
 
 
-def test_outside_of_the_demo_nobody_of_them_is_made_whatever_is_handed_down(office: StaffStage) -> None:
+def test_outside_of_the_demo_no_one_of_them_is_made_whatever_is_handed_down(office: StaffStage) -> None:
     real = replace(office.context, terms=replace(office.context.terms, sample=False))
     assert staff.renew(real, HANDED, OFFICE) == 0
     assert names(office) == []
@@ -73,7 +73,7 @@ def test_outside_of_the_demo_nobody_of_them_is_made_whatever_is_handed_down(offi
 
 
 @pytest.mark.parametrize("handed", [{}, {"trial_password": "x" * 20}, {"trial_key": HANDED["trial_key"]}])
-def test_where_nothing_was_handed_down_nobody_of_them_is_made(office: StaffStage, handed: dict[str, str]) -> None:
+def test_where_nothing_was_handed_down_no_one_of_them_is_made(office: StaffStage, handed: dict[str, str]) -> None:
     assert staff.renew(office.context, handed, OFFICE) == 0
     assert names(office) == []
 

@@ -20,7 +20,7 @@ from kiosk.contract.desk.search import DeskSearch
 from kiosk.contract.desk.story import PaymentWish, Tell
 from kiosk.contract.desk.things import LimitKind, NumberWish
 from kiosk.domain.mobile import Mobile
-from tests.backend.demo.test_situations import told_of
+from tests.backend.demo.test_situations import reported_of
 from tests.backend.staff_stage import StaffStage, make_staff_stage
 from tests.clock import ManualClock
 
@@ -37,19 +37,19 @@ def office(database: Database) -> StaffStage:
 
 
 def late_money(office: StaffStage) -> None:
-    (told,) = told_of(office, KEYS["payment.late"])
-    assert told.tell is Tell.REFUNDED
-    assert [move.kind for move in told.movements] == ["charge", "refund"]
+    (reported,) = reported_of(office, KEYS["payment.late"])
+    assert reported.tell is Tell.REFUNDED
+    assert [move.kind for move in reported.movements] == ["charge", "refund"]
 
 
 def a_case(office: StaffStage) -> None:
-    (told,) = told_of(office, KEYS["payment.case"])
-    assert told.tell is Tell.UNKNOWN_LONG
+    (reported,) = reported_of(office, KEYS["payment.case"])
+    assert reported.tell is Tell.UNKNOWN_LONG
     assert unanswered.keep(office.context) == 1
 
 
 def a_provider_that_is_down(office: StaffStage) -> None:
-    assert [told.tell for told in told_of(office, KEYS["provider.down"])] == [Tell.UNKNOWN]
+    assert [reported.tell for reported in reported_of(office, KEYS["provider.down"])] == [Tell.UNKNOWN]
 
 
 def a_late_text(office: StaffStage) -> None:

@@ -1,4 +1,4 @@
-"""A case with its history: what was done in it and by whom, for its own office alone, and nobody's name or number."""
+"""A case with its history: what was done in it and by whom, only for its own office, and no one's name or number."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def see(office: StaffStage, acting: Acting, case: str) -> CaseSeen:
     return history.see(office.context, acting, CaseWish(number=case))
 
 
-def test_what_was_looked_at_and_done_is_told_in_order_with_who_and_about_what(office: StaffStage) -> None:
+def test_what_was_looked_at_and_done_is_reported_in_order_with_who_and_about_what(office: StaffStage) -> None:
     stage = office.payments
     payment = stage.create(stage.ticket(1))
     clerk = office.at_work(StaffRole.CLERK)
@@ -57,7 +57,7 @@ def test_what_was_looked_at_and_done_is_told_in_order_with_who_and_about_what(of
     assert (seen.closed_by, seen.more_deeds, seen.case.state) == (None, False, CaseState.OPEN)
 
 
-def test_who_closed_it_and_how_is_told_and_a_request_that_nobody_decided_has_expired(office: StaffStage) -> None:
+def test_who_closed_it_and_how_is_reported_and_a_request_that_no_one_decided_has_expired(office: StaffStage) -> None:
     clerk = office.at_work(StaffRole.CLERK)
     case = office.case(clerk)
     approvals.ask(office.context, clerk, REFUND, WANTED, case=case, reason=Why.TWICE)
@@ -68,7 +68,7 @@ def test_who_closed_it_and_how_is_told_and_a_request_that_nobody_decided_has_exp
     assert [one.state for one in seen.requests] == ["expired"]
 
 
-def test_of_a_long_case_the_newest_hundred_are_told_oldest_first(office: StaffStage) -> None:
+def test_of_a_long_case_the_newest_hundred_are_reported_oldest_first(office: StaffStage) -> None:
     clerk = office.at_work(StaffRole.CLERK)
     case = office.case(clerk)
     for number in range(history.MOST + 1):

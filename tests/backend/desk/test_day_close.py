@@ -1,4 +1,4 @@
-"""A day's close at the desk: for finance and auditors alone, and each look is on record."""
+"""A day's close at the desk: only for finance and auditors, and each reading is on record."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ MAY = {StaffRole.FINANCE, StaffRole.AUDITOR}
 
 
 @pytest.mark.parametrize("role", StaffRole)
-def test_finance_and_auditors_see_it_and_nobody_else_does(office: StaffStage, role: StaffRole) -> None:
+def test_finance_and_auditors_see_it_and_no_one_else_does(office: StaffStage, role: StaffRole) -> None:
     stage = office.payments
     stage.pays(stage.create(stage.ticket(1)))
     acting, wish = office.at_work(role), DayCloseWish(day=taipei_date(START))

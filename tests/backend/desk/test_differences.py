@@ -97,7 +97,7 @@ def test_a_page_goes_on_behind_one_that_was_closed_meanwhile(office: StaffStage)
 
 
 @pytest.mark.parametrize("role", StaffRole)
-def test_finance_puts_right_auditors_read_and_nobody_else_sees_it(office: StaffStage, role: StaffRole) -> None:
+def test_finance_puts_right_auditors_read_and_no_one_else_sees_it(office: StaffStage, role: StaffRole) -> None:
     keep(office, found("1"))
     [number] = numbers(office, office.at_work(StaffRole.FINANCE, name="chen"))
     acting = office.at_work(role)
@@ -119,7 +119,7 @@ def test_finance_puts_right_auditors_read_and_nobody_else_sees_it(office: StaffS
         assert office.rows()[-1] == ("lin.yl", operation, outcome)
 
 
-def test_whoever_takes_one_owns_it_and_closes_it_with_a_reason_and_their_own_words(office: StaffStage) -> None:
+def test_the_clerk_who_takes_one_owns_it_and_closes_it_with_a_reason_and_their_own_words(office: StaffStage) -> None:
     keep(office, found("1"))
     acting = office.at_work(StaffRole.FINANCE)
     [number] = numbers(office, acting)

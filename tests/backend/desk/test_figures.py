@@ -1,4 +1,4 @@
-"""The day in figures: what is counted, for whom, and that looking is written down."""
+"""The day in figures: what is counted, for whom, and that reading them is written down."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def test_payments_of_today_are_counted_by_hour_and_state_and_yesterdays_are_not(
 
 @pytest.mark.each_database
 @pytest.mark.parametrize("role", StaffRole)
-def test_only_who_has_the_permission_sees_them_and_each_look_stands_in_the_audit(
+def test_only_who_has_the_permission_sees_them_and_each_reading_stands_in_the_audit(
     office: StaffStage, role: StaffRole
 ) -> None:
     acting = office.at_work(role)

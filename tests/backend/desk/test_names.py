@@ -1,4 +1,4 @@
-"""Names in English of what has one: the office of whoever is signed in, and the wallet of a payment."""
+"""Names in English of what has one: the office of the clerk who is signed in, and the wallet of a payment."""
 
 from __future__ import annotations
 

@@ -62,7 +62,7 @@ def test_a_number_shows_its_account_masked_its_messages_and_no_text_or_code(offi
     assert MOBILE not in seen.model_dump_json()
 
 
-def test_the_limits_that_hold_for_a_number_are_told_with_their_ends(office: StaffStage) -> None:
+def test_the_limits_that_hold_for_a_number_are_reported_with_their_ends(office: StaffStage) -> None:
     acting, database, now = office.at_work(StaffRole.CLERK), office.context.database, office.clock.now()
     until = now + timedelta(minutes=15)
 
@@ -92,7 +92,7 @@ def test_a_field_is_seen_in_full_with_a_reason_and_the_audit_has_its_name_and_no
     assert MOBILE not in repr(rows)
 
 
-def test_after_thirty_fields_in_an_hour_nobody_sees_another(office: StaffStage) -> None:
+def test_after_thirty_fields_in_an_hour_no_one_sees_another(office: StaffStage) -> None:
     acting = office.at_work(StaffRole.CLERK)
     owner, case = add_owner(office.context.database, mobile=MOBILE), office.case(acting)
     for _ in range(30):
@@ -151,5 +151,5 @@ def test_a_claim_shows_two_sides_without_names(office: StaffStage) -> None:
     number = claim(database, claimant).number
     seen = things.see_claim(office.context, acting, ClaimWish(number=number.lower()))
     assert (seen.claim.number, seen.services, seen.paid_in_this_time) == (number, ("paperless",), 0)
-    told = seen.model_dump_json()
-    assert not {holder, claimant, "王"} & {word for word in (holder, claimant, "王") if word in told}
+    reported = seen.model_dump_json()
+    assert not {holder, claimant, "王"} & {word for word in (holder, claimant, "王") if word in reported}

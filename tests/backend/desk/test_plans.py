@@ -54,7 +54,7 @@ READINGS: dict[str, Callable[[Connection], Any]] = {
     "those of other amounts": lambda c: terminal_hours.count_others(c, 32 * "0", START, START, 55),
     "failures of a terminal's hour": lambda c: records.of_terminal(c, 32 * "0", START, START, 21),
     "a terminal": lambda c: enrolment.one(c, 32 * "0"),
-    "what was told of a terminal": lambda c: complaints.open_ones(c, 32 * "0"),
+    "what was reported of a terminal": lambda c: complaints.open_ones(c, 32 * "0"),
     "payments of a day": lambda c: figures.payments_begun(c, START),
     "codes of a day": lambda c: figures.codes_made(c, START),
     "owner of a number": lambda c: numbers.owner_of(c, "0912345678"),

@@ -119,9 +119,9 @@ def test_a_bill_of_another_city_that_was_paid_here_leads_to_its_payment(database
         }
     assert found(office, acting, "HC1120123").hits == ()
     assert [hit.title for hit in found(office, acting, "102006712").hits] == [like_ours.number]
-    told = story.see(office.context, acting, PaymentWish(id=payment.id))
-    assert told.other_city is not None
-    assert "HC11201234" in told.other_city
+    seen = story.see(office.context, acting, PaymentWish(id=payment.id))
+    assert seen.other_city is not None
+    assert "HC11201234" in seen.other_city
 
 
 @pytest.mark.each_database
@@ -163,7 +163,7 @@ def test_a_case_of_another_office_is_not_found(office: StaffStage) -> None:
 
 
 @pytest.mark.parametrize("text", ["BKZ\x1b[31m", "BKZ-5937\u202e", "BKZ\n5937", "\x00"])
-def test_what_nobody_can_see_is_refused(office: StaffStage, text: str) -> None:
+def test_what_no_one_can_see_is_refused(office: StaffStage, text: str) -> None:
     with pytest.raises(Refusal):
         found(office, office.at_work(StaffRole.CLERK), text)
 

@@ -22,7 +22,7 @@ from tests.backend.staff_stage import StaffStage
 DAY = 86_400.0
 
 
-def told(office: StaffStage, acting: Acting, payment: Payment) -> Story:
+def story_of(office: StaffStage, acting: Acting, payment: Payment) -> Story:
     return story.see(office.context, acting, PaymentWish(id=payment.id))
 
 
@@ -95,10 +95,10 @@ LIVES: dict[Tell, tuple[Callable[[StaffStage], Payment], PaymentState]] = {
 
 
 @pytest.mark.parametrize("sentence", LIVES)
-def test_what_a_person_is_told_follows_from_what_is_known(office: StaffStage, sentence: Tell) -> None:
+def test_what_a_person_is_informed_of_follows_from_what_is_known(office: StaffStage, sentence: Tell) -> None:
     acting = office.at_work(StaffRole.CLERK)
     live, state = LIVES[sentence]
-    seen = told(office, acting, live(office))
+    seen = story_of(office, acting, live(office))
     assert (seen.tell, seen.payment.state) == (sentence, state)
     assert seen.events[0].event == "created"
     assert (seen.events[0].actor, seen.events[0].actor_name) == (Teller.KIOSK, "kiosk-1")
@@ -108,7 +108,7 @@ def test_what_a_person_is_told_follows_from_what_is_known(office: StaffStage, se
 
 def test_the_money_and_what_goes_back_of_it_stand_in_the_story(office: StaffStage) -> None:
     acting, payment = office.at_work(StaffRole.CLERK), paid_twice(office)
-    seen = told(office, acting, payment)
+    seen = story_of(office, acting, payment)
     assert [(one.kind, one.reference, one.amount) for one in seen.movements] == [
         ("charge", reference_of(payment.number), NET),
         ("charge", "another", NET),
@@ -120,12 +120,12 @@ def test_the_money_and_what_goes_back_of_it_stand_in_the_story(office: StaffStag
 def test_a_ticket_that_an_open_payment_holds_is_being_paid_and_not_merely_owed(office: StaffStage) -> None:
     acting = office.at_work(StaffRole.CLERK)
     payment = unknown(office)
-    assert [bill.now for bill in told(office, acting, payment).bills] == ["being-paid"]
+    assert [bill.now for bill in story_of(office, acting, payment).bills] == ["being-paid"]
     office.payments.pays(payment)
-    assert [bill.now for bill in told(office, acting, payment).bills] == ["paid"]
+    assert [bill.now for bill in story_of(office, acting, payment).bills] == ["paid"]
 
 
-def test_after_a_day_without_an_outcome_people_are_told_that_somebody_looks_into_it(office: StaffStage) -> None:
+def test_after_a_day_without_an_outcome_people_are_informed_that_somebody_looks_into_it(office: StaffStage) -> None:
     acting, payment = office.at_work(StaffRole.CLERK), unknown(office)
     office.clock.advance(2 * DAY)
     with office.context.database.read() as connection:
@@ -133,16 +133,16 @@ def test_after_a_day_without_an_outcome_people_are_told_that_somebody_looks_into
     assert acting.who == "lin.yl"
 
 
-def test_payments_for_the_same_ticket_are_told_of(office: StaffStage) -> None:
+def test_payments_for_the_same_ticket_are_shown(office: StaffStage) -> None:
     acting, first = office.at_work(StaffRole.CLERK), cancelled(office)
     second = office.payments.create(*first.bills)
-    assert [one.number for one in told(office, acting, second).related] == [first.number]
+    assert [one.number for one in story_of(office, acting, second).related] == [first.number]
 
 
-def test_that_a_clerk_has_looked_stands_in_the_story_by_name(office: StaffStage) -> None:
+def test_that_a_clerk_has_viewed_it_stands_in_the_story_by_name(office: StaffStage) -> None:
     acting, payment = office.at_work(StaffRole.CLERK), begun(office)
-    told(office, acting, payment)
-    last = told(office, acting, payment).events[-1]
+    story_of(office, acting, payment)
+    last = story_of(office, acting, payment).events[-1]
     assert (last.event, last.actor, last.actor_name, last.state) == (
         "looked-at",
         Teller.STAFF,

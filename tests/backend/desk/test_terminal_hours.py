@@ -1,4 +1,4 @@
-"""One hour of a terminal: whose payments are seen, by whom and why, and that the fleet is told in the same case."""
+"""One hour of a terminal: whose payments are seen, by whom and why, and that the fleet learns of it in that case."""
 
 from __future__ import annotations
 
@@ -134,8 +134,8 @@ def test_a_support_code_leads_to_its_terminal_and_a_guests_to_none(office: Staff
     failed(office, "S-3333333", None, START)
     acting = office.at_work(StaffRole.CLERK)
     found = things.see_support_code(office.context, acting, SupportWish(code="S-2222222"))
-    nobody = things.see_support_code(office.context, acting, SupportWish(code="S-3333333"))
-    assert (found.terminal, nobody.terminal) == (KIOSK, None)
+    unknown = things.see_support_code(office.context, acting, SupportWish(code="S-3333333"))
+    assert (found.terminal, unknown.terminal) == (KIOSK, None)
     assert KIOSK in [one.id for one in desk.listed(office.context, acting, TerminalListWish()).terminals]
 
 
@@ -148,12 +148,12 @@ def test_a_guests_terminal_is_none_of_which_an_hour_is_seen(office: StaffStage) 
     asked = wish(office.case(acting)).model_copy(update={"terminal": guest})
     assert why(lambda: desk.see(office.context, acting, asked)) is ProblemKind.NOT_FOUND
     assert guest not in [one.id for one in desk.listed(office.context, acting, TerminalListWish()).terminals]
-    told = TerminalReporting(terminal=guest, reason=HourReason.STOPPED, case=asked.case)
-    assert why(lambda: desk.report(office.context, acting, told)) is ProblemKind.NOT_FOUND
+    reported = TerminalReporting(terminal=guest, reason=HourReason.STOPPED, case=asked.case)
+    assert why(lambda: desk.report(office.context, acting, reported)) is ProblemKind.NOT_FOUND
 
 
 @pytest.mark.parametrize("role", StaffRole)
-def test_clerks_and_seniors_see_it_in_a_case_and_nobody_else_does(office: StaffStage, role: StaffRole) -> None:
+def test_clerks_and_seniors_see_it_in_a_case_and_no_one_else_does(office: StaffStage, role: StaffRole) -> None:
     clerk = office.at_work(StaffRole.CLERK, name="chen")
     case = office.case(clerk)
     acting = office.at_work(role)
@@ -173,13 +173,13 @@ def test_clerks_and_seniors_see_it_in_a_case_and_nobody_else_does(office: StaffS
         assert office.rows()[-1] == ("lin.yl", operation, outcome)
 
 
-def test_outside_of_an_open_case_nothing_is_seen_or_told(office: StaffStage) -> None:
+def test_outside_of_an_open_case_nothing_is_seen_or_reported(office: StaffStage) -> None:
     acting = office.at_work(StaffRole.CLERK)
     case = office.case(acting)
     cases.close(office.context, acting, CaseClosing(case=case, outcome=CaseOutcome.LEFT))
-    told = TerminalReporting(terminal=KIOSK, reason=HourReason.STOPPED, case=case)
+    reported = TerminalReporting(terminal=KIOSK, reason=HourReason.STOPPED, case=case)
     assert why(lambda: desk.see(office.context, acting, wish(case))) is DeskProblem.CASE_NEEDED
-    assert why(lambda: desk.report(office.context, acting, told)) is DeskProblem.CASE_NEEDED
+    assert why(lambda: desk.report(office.context, acting, reported)) is DeskProblem.CASE_NEEDED
 
 
 def test_the_audit_says_why_and_names_of_fields_and_the_case_tells_which_terminal(office: StaffStage) -> None:
@@ -196,7 +196,7 @@ def test_the_audit_says_why_and_names_of_fields_and_the_case_tells_which_termina
     assert [(one.operation, one.about) for one in deeds] == [("terminal.hour", NAME)]
 
 
-def test_what_the_fleet_is_told_stands_with_the_terminal_until_it_is_dealt_with(office: StaffStage) -> None:
+def test_what_is_reported_to_the_fleet_stands_with_the_terminal_until_it_is_dealt_with(office: StaffStage) -> None:
     acting = office.at_work(StaffRole.CLERK)
     first, second = office.case(acting), office.case(acting)
     for case, reason in ((first, HourReason.STOPPED), (first, HourReason.TOOK_MONEY), (second, HourReason.STOPPED)):

@@ -26,7 +26,7 @@ from kiosk.clock import Clock
 from tests.backend.loopback import LoopbackServer
 from tests.clock import ManualClock
 from tests.patience import PATIENCE, wait_until
-from tests.ports import nobody
+from tests.ports import closed_port
 
 SECRET = b"a secret that both sides know, long enough"
 C = Check
@@ -313,7 +313,7 @@ def test_without_an_address_for_messages_they_are_not_tried_and_all_else_is(cloc
 
 
 def test_where_nobody_listens_nothing_is_tried(clock: ManualClock) -> None:
-    with nobody() as url:
+    with closed_port() as url:
         line = Line(url, SECRET, clock)
         rules = Sequence(line, provider="jkopay", result_url="https://kiosk.invalid", listener=None)
         with pytest.raises(UnreachableError):

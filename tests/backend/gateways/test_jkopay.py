@@ -28,7 +28,7 @@ from kiosk.backend.gateways.troubles import Trouble
 from kiosk.contract.payments import Decline
 from tests.backend.loopback import LoopbackServer
 from tests.clock import START, ManualClock
-from tests.ports import nobody
+from tests.ports import closed_port
 
 KEY, STORE = "TJxSPLd78-AUTG8bisnaAAdduAwzJyEM", "35f12dff-1581-11e9-a054-00505684fd45"
 SECRET = b"a secret key of the store"
@@ -292,7 +292,7 @@ def test_a_wrong_secret_is_never_taken_for_a_decline(counter: Counter) -> None:
 
 
 def test_nobody_listening_means_that_nothing_was_sent(clock: ManualClock) -> None:
-    with nobody() as url:
+    with closed_port() as url:
         adapter = JkoPay(url, KEY, STORE, SECRET, clock=clock)
         assert adapter.begin(order()) == DOWN
         with pytest.raises(ProviderUnavailableError):

@@ -28,7 +28,7 @@ from kiosk.backend.gateways.troubles import Trouble
 from kiosk.contract.payments import Decline
 from tests.backend.loopback import LoopbackServer
 from tests.clock import START, ManualClock
-from tests.ports import nobody
+from tests.ports import closed_port
 
 CHANNEL = "1656123456"
 SECRET = b"a secret of the channel"
@@ -345,7 +345,7 @@ def test_a_wrong_secret_is_never_taken_for_a_decline(counter: Counter) -> None:
 
 
 def test_nobody_listening_means_that_nothing_was_sent(clock: ManualClock) -> None:
-    with nobody() as url:
+    with closed_port() as url:
         adapter = LinePay(url, CHANNEL, SECRET, clock=clock)
         assert adapter.begin(order()) == DOWN
         with pytest.raises(ProviderUnavailableError):

@@ -1,4 +1,4 @@
-"""Numbers that people read aloud never run out, and whoever draws one that is taken draws again."""
+"""Numbers that people read aloud never run out, and a process that draws one that is taken draws again."""
 
 from __future__ import annotations
 
@@ -69,13 +69,13 @@ def test_where_every_number_is_taken_nothing_is_done_and_asking_again_is_safe(st
     assert pay(stage, 3, SeededChance(3)).number != ""
 
 
-def test_whoever_draws_the_same_at_once_has_another_number(database: Database, clock: ManualClock) -> None:
+def test_of_two_that_draw_the_same_at_once_each_has_another_number(database: Database, clock: ManualClock) -> None:
     stage = make_stage(database, clock)
     made = at_once(4, lambda index: pay(stage, index + 1, SeededChance(7)))
     assert len({payment.number for payment in made}) == 4
 
 
-def test_a_day_has_room_for_ten_million_and_nobody_can_foresee_the_next() -> None:
+def test_a_day_has_room_for_ten_million_and_no_one_can_foresee_the_next() -> None:
     day = 10_000_000
     assert len(ALPHABET) ** drawn.ORDER_LETTERS >= 100 * day
     assert len(ALPHABET) ** drawn.CLAIM_LETTERS >= 3 * day

@@ -129,8 +129,8 @@ def test_old_messages_of_providers_and_old_reminders_are_forgotten(stage: Stage)
     payment = paid(stage, 1)
     database = stage.context.database
     binding = bind(database, add_owner(database), Vehicle(plate="BKZ-5937", type=VehicleType.CAR))
-    told = {"ticket_number": payment.bills[0], "binding_id": binding.id, "day": taipei_date(START)}
-    database.run(lambda connection: connection.execute(insert(ticket_reminders), told))
+    reported = {"ticket_number": payment.bills[0], "binding_id": binding.id, "day": taipei_date(START)}
+    database.run(lambda connection: connection.execute(insert(ticket_reminders), reported))
     assert forget(stage, START + 30 * DAYS)["messages"] == 0
     assert forget(stage, START + 30 * DAYS + SECOND)["messages"] == 1
     assert forget(stage, START + 60 * DAYS)["reminders"] == 0

@@ -49,7 +49,7 @@ def test_who_waited_for_the_database_calls_later_and_the_next_call_is_a_pause_af
     assert second - first == PAUSE
 
 
-def test_whoever_comes_later_than_the_next_turn_need_not_wait(database: Database, clock: ManualClock) -> None:
+def test_a_caller_who_comes_later_than_the_next_turn_need_not_wait(database: Database, clock: ManualClock) -> None:
     assert (turn(database, clock), turn(database, clock)) == (0, 1)
     clock.advance(5)
     assert (turn(database, clock), turn(database, clock)) == (0, 1)
@@ -59,7 +59,7 @@ def test_each_thing_has_turns_of_its_own(database: Database, clock: ManualClock)
     assert (turn(database, clock), turn(database, clock, "city two")) == (0, 0)
 
 
-def test_a_clock_that_was_set_back_holds_nobody_up(database: Database, clock: ManualClock) -> None:
+def test_a_clock_that_was_set_back_holds_no_one_up(database: Database, clock: ManualClock) -> None:
     clock.jump(3600)
     turn(database, clock)
     clock.jump(-3600)

@@ -46,7 +46,7 @@ async def serving(limits: Limits) -> AsyncIterator[int]:
         server = QuietServer(config)
         task = asyncio.create_task(server.serve([listening]))
         async with asyncio.timeout(PATIENCE):
-            while not server.started:  # noqa: ASYNC110 - uvicorn tells nobody
+            while not server.started:  # noqa: ASYNC110 - uvicorn tells no one
                 await asyncio.sleep(0)
         try:
             yield listening.getsockname()[1]
@@ -103,7 +103,7 @@ async def test_ordinary_requests_go_through_one_after_another_on_one_connection(
 async def test_a_head_that_is_too_large_is_refused_and_not_kept(head: bytes) -> None:
     async with serving(Limits()) as port:
         found = await answer(await connect(port), b"GET / HTTP/1.1\r\n" + head)
-        # Whoever goes on sending may find the connection gone before the answer is read.
+        # A client that goes on sending may find the connection gone before the answer is read.
         assert found.startswith(b"HTTP/1.1 431 ") or found == b"(reset)"
 
 

@@ -84,7 +84,7 @@ def test_without_the_desks_own_key_or_with_another_a_token_is_worth_nothing(offi
 
 
 def shut_out_the_stages_terminals(office: StaffStage) -> None:
-    """Let nobody see those of the stage, whose ids are none on the wire."""
+    """Let no one see those of the stage, whose ids are none on the wire."""
     for id in ("kiosk-1", "kiosk-2"):
         office.context.database.run(lambda connection, id=id: enrolment.shut_out(connection, id, office.clock.now()))  # type: ignore[misc]
 
@@ -196,12 +196,12 @@ def with_another_secret(context: Context) -> Context:
     return replace(context, terms=replace(context.terms, seal_key=secrets.token_bytes(32)))
 
 
-def test_a_backend_with_another_secret_says_so_to_who_has_the_password_and_to_nobody_else(office: StaffStage) -> None:
+def test_a_backend_with_another_secret_says_so_to_who_has_the_password_and_to_no_one_else(office: StaffStage) -> None:
     app = create_desk_app(with_another_secret(office.context))
     office.hire("lin.yl", StaffRole.CLERK)
     wish = {"name": "lin.yl", "password": PASSWORD, "code": office.digits("lin.yl"), "counter": ""}
-    told = ask(app, "/desk/v1/session", wish, **{DESK_TERMINAL: office.desk_key})
-    assert (told.status_code, desk_kind(Problem.model_validate(told.json()))) == (409, DeskProblem.SECRET_CHANGED)
+    answer = ask(app, "/desk/v1/session", wish, **{DESK_TERMINAL: office.desk_key})
+    assert (answer.status_code, desk_kind(Problem.model_validate(answer.json()))) == (409, DeskProblem.SECRET_CHANGED)
     wrong = ask(app, "/desk/v1/session", {**wish, "password": "another"}, **{DESK_TERMINAL: office.desk_key})
     assert Problem.model_validate(wrong.json()).kind is ProblemKind.SIGN_IN_REFUSED
     assert office.rows() == [
@@ -210,11 +210,11 @@ def test_a_backend_with_another_secret_says_so_to_who_has_the_password_and_to_no
     ]
 
 
-def test_somebody_who_is_signed_in_is_told_so_too(office: StaffStage) -> None:
+def test_somebody_who_is_signed_in_is_informed_too(office: StaffStage) -> None:
     headers = sign_in(create_desk_app(office.context), office, office.hire("lin.yl", StaffRole.CLERK))
     app = create_desk_app(with_another_secret(office.context))
-    told = ask(app, "/desk/v1/session/confirm", {"code": "000000"}, **headers)
-    assert desk_kind(Problem.model_validate(told.json())) is DeskProblem.SECRET_CHANGED
+    answer = ask(app, "/desk/v1/session/confirm", {"code": "000000"}, **headers)
+    assert desk_kind(Problem.model_validate(answer.json())) is DeskProblem.SECRET_CHANGED
     assert office.rows()[-1] == ("lin.yl", "session.confirm", "failed:SealBrokenError")
 
 

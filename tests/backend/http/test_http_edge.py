@@ -75,7 +75,7 @@ async def test_a_length_beyond_all_bounds_is_too_large() -> None:
     assert start["status"] == 413
 
 
-def test_answers_are_kept_by_nobody_and_taken_for_nothing_else(shared_backend: LiveBackend) -> None:
+def test_answers_are_kept_by_no_one_and_taken_for_nothing_else(shared_backend: LiveBackend) -> None:
     with Caller(shared_backend) as kiosk:
         for answer in (kiosk.search(THREE_TICKETS), kiosk.call("GET", "/v1/nothing"), kiosk.call("GET", "/healthz")):
             assert answer.headers["cache-control"] == "no-store"
@@ -86,21 +86,21 @@ def test_answers_are_kept_by_nobody_and_taken_for_nothing_else(shared_backend: L
         assert "style-src" in page.headers["content-security-policy"]
 
 
-def test_whoever_reads_the_code_of_a_problem_aloud_is_found_in_the_log_and_no_two_are_alike(
+def test_a_problem_is_found_in_the_log_by_the_code_that_is_read_aloud_and_no_two_are_alike(
     backend: LiveBackend,
 ) -> None:
     with capture_logs() as lines, Caller(backend) as kiosk:
-        told = [kiosk.call("GET", f"/v1/payments/{32 * '0'}") for _ in range(3)]
-        told += [kiosk.call("POST", "/v1/payments", b"{" * 70_000), kiosk.call("GET", "/v1/service", token=False)]
+        reported = [kiosk.call("GET", f"/v1/payments/{32 * '0'}") for _ in range(3)]
+        reported += [kiosk.call("POST", "/v1/payments", b"{" * 70_000), kiosk.call("GET", "/v1/service", token=False)]
         assert kiosk.call("GET", "/v1/service").status == 200
     requests = [line for line in lines if line["event"] == "request"]
-    kinds = [answer.problem.value for answer in told]
+    kinds = [answer.problem.value for answer in reported]
     assert [(line.get("problem"), line.get("support")) for line in requests] == [
-        *zip(kinds, [answer.json["support"] for answer in told], strict=True),
+        *zip(kinds, [answer.json["support"] for answer in reported], strict=True),
         (None, None),
     ]
     assert kinds == [*3 * ["not-found"], "request-too-large", "device-not-recognised"]
-    assert len({answer.json["support"] for answer in told}) == len(told)
+    assert len({answer.json["support"] for answer in reported}) == len(reported)
 
 
 def test_the_log_shows_routes_and_nothing_that_was_asked(backend: LiveBackend) -> None:

@@ -1,4 +1,4 @@
-"""What is wrong is told by kind, without a word of what was sent."""
+"""What is wrong is reported by kind, without a word of what was sent."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def test_an_unknown_address_is_not_found(shared_backend: LiveBackend) -> None:
             assert kiosk.call("GET", path).problem is ProblemKind.NOT_FOUND
 
 
-def test_a_method_that_is_not_taken_is_told_with_those_that_are(shared_backend: LiveBackend) -> None:
+def test_a_method_that_is_not_taken_is_reported_with_those_that_are(shared_backend: LiveBackend) -> None:
     with Caller(shared_backend) as kiosk:
         for method, path, allowed in (
             ("PUT", SEARCH, "POST"),
@@ -75,7 +75,9 @@ def test_a_method_that_is_not_taken_is_told_with_those_that_are(shared_backend: 
         (None, ["body"]),
     ],
 )
-def test_a_wrong_request_is_told_where_and_never_what(shared_backend: LiveBackend, body: Any, where: list[Any]) -> None:
+def test_a_wrong_request_is_answered_with_where_and_never_what(
+    shared_backend: LiveBackend, body: Any, where: list[Any]
+) -> None:
     answer = sent(shared_backend, body)
     assert answer.problem is ProblemKind.INVALID
     assert where in [error["loc"] for error in answer.json["errors"]]
@@ -84,7 +86,7 @@ def test_a_wrong_request_is_told_where_and_never_what(shared_backend: LiveBacken
     assert b"AAAA" not in answer.body
 
 
-def test_a_wrong_payment_is_told_where_and_never_what(shared_backend: LiveBackend) -> None:
+def test_a_wrong_payment_is_answered_with_where_and_never_what(shared_backend: LiveBackend) -> None:
     body = {"bills": [CANARY], "provider": CANARY, "expected": CANARY, "office": CANARY}
     with Caller(shared_backend) as kiosk:
         answer = kiosk.call("POST", "/v1/payments", body, headers={"Idempotency-Key": "k"})
@@ -172,7 +174,7 @@ def test_a_payment_needs_a_key_and_a_key_means_one_request(backend: LiveBackend)
         (RecursionError(CANARY), ProblemKind.INTERNAL, 500, False),
     ],
 )
-def test_a_fault_inside_is_told_by_kind_and_leaks_nothing(
+def test_a_fault_inside_is_reported_by_kind_and_leaks_nothing(
     shared_backend: LiveBackend,
     monkeypatch: pytest.MonkeyPatch,
     error: Exception,

@@ -67,7 +67,7 @@ def path(link: str | None) -> str:
 
 
 def foreign(html: str) -> list[str]:
-    """Return what is Chinese on a page, and days in digits alone: 12/09 is read as one in September."""
+    """Return what is Chinese on a page, and days only in digits: 12/09 is read as one in September."""
     text = Page(html).text
     return [*CJK.findall(text), *DAY_IN_DIGITS.findall(text)]
 
@@ -83,7 +83,7 @@ async def test_a_payment_that_was_begun_in_english_is_paid_in_english(phone: htt
     assert "being processed" in (await phone.post(f"{path(payment.link)}/pay", data=form)).text
 
 
-async def test_whoever_would_rather_read_another_language_stays_in_it(phone: httpx.AsyncClient, stage: Stage) -> None:
+async def test_a_payer_who_chose_another_language_stays_in_it(phone: httpx.AsyncClient, stage: Stage) -> None:
     payment = stage.create(stage.ticket(), language="en")
     page = await phone.get(path(payment.link))
     assert 'href="?lang=zh-TW"' in page.text
@@ -103,7 +103,7 @@ async def test_where_the_terminal_did_not_say_the_phone_does(phone: httpx.AsyncC
 
 @pytest.mark.parametrize("state", [state for state in PaymentState if state is not PaymentState.WAITING])
 @pytest.mark.parametrize("bought", [False, True])
-def test_every_state_is_told_in_english(stage: Stage, state: PaymentState, bought: bool) -> None:
+def test_every_state_is_reported_in_english(stage: Stage, state: PaymentState, bought: bool) -> None:
     shown = payer.page(stage.context, stage.create(stage.ticket(), language="en").link.rpartition("/")[2])
     html = payer_page.render(stage.context, replace(shown, state=state, bought=bought), "en")
     assert foreign(html) == ONLY_THE_WAY_BACK
@@ -167,7 +167,7 @@ def test_a_message_fits_in_one_on_the_air_in_either_language(name: str) -> None:
     assert len(in_english) <= 160
 
 
-def test_a_browser_is_told_which_letters_a_language_has() -> None:
+def test_a_browser_learns_which_letters_a_language_has() -> None:
     assert {tag(language) for language in LANGUAGES} == {"zh-Hant-TW", "en"}
 
 

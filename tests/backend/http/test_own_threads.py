@@ -1,4 +1,4 @@
-"""What takes long in one pool of threads keeps nobody waiting in another, over real HTTP."""
+"""What takes long in one pool of threads keeps no one waiting in another, over real HTTP."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ from tests.live_backend import LiveBackend
 from tests.patience import PATIENCE
 
 
-def test_look_ups_that_take_long_keep_no_terminal_from_being_recognised_and_nobody_from_being_signed_in(
+def test_look_ups_that_take_long_keep_no_terminal_from_being_recognised_and_no_one_from_being_signed_in(
     backend: LiveBackend, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    looking, go = threading.Event(), threading.Event()
+    searching, go = threading.Event(), threading.Event()
     search = bills.search_json
 
     def slow(*arguments: Any, **named: Any) -> bytes:
-        looking.set()
+        searching.set()
         assert go.wait(PATIENCE)
         return search(*arguments, **named)
 
@@ -39,7 +39,7 @@ def test_look_ups_that_take_long_keep_no_terminal_from_being_recognised_and_nobo
         waiting = visitor.submit(kiosk.search, THREE_TICKETS)
         try:
             # There is one thread of look-ups on SQLite, and it is taken.
-            assert looking.wait(PATIENCE)
+            assert searching.wait(PATIENCE)
             assert another.call("GET", "/v1/service").status == 200
             assert kiosk.call("GET", "/v1/owner", headers={SESSION: token}).status == 200
         finally:
@@ -47,7 +47,7 @@ def test_look_ups_that_take_long_keep_no_terminal_from_being_recognised_and_nobo
         assert waiting.result(PATIENCE).status == 200
 
 
-def test_transactions_that_take_long_keep_no_terminal_from_looking_up(
+def test_transactions_that_take_long_keep_no_terminal_from_searching_up(
     backend: LiveBackend, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     begun, go = threading.Semaphore(0), threading.Event()

@@ -1,4 +1,4 @@
-"""Every page that a phone opens has the same headers, whoever draws it; only the style sheet's hash is its own."""
+"""Every page that a phone opens has the same headers, in every room; only the style sheet's hash is its own."""
 
 from __future__ import annotations
 

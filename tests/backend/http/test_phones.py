@@ -29,7 +29,7 @@ def link_of(backend: LiveBackend) -> str:
 
 @pytest.fixture(scope="module")
 def link(shared_backend: LiveBackend) -> str:
-    """Return a payer's link that nobody uses up."""
+    """Return a payer's link that no one uses up."""
     return link_of(shared_backend)
 
 
@@ -95,7 +95,7 @@ def test_pages_speak_the_phones_language(link: str) -> None:
         ("en;q=x", False),
     ],
 )
-def test_english_is_for_whoever_does_not_read_chinese_first(accepted: str, english: bool) -> None:
+def test_english_is_for_readers_who_do_not_read_chinese_first(accepted: str, english: bool) -> None:
     assert preferred(accepted) == ("en" if english else "zh-TW")
 
 

@@ -131,7 +131,7 @@ def test_a_function_that_takes_another_principal_than_its_scope_lets_in_does_not
     check(app)
 
 
-async def test_nobody_becomes_a_clerk_and_nothing_but_a_clerk_is_let_in_at_the_desk(backend: LiveBackend) -> None:
+async def test_no_one_becomes_a_clerk_and_nothing_but_a_clerk_is_let_in_at_the_desk(backend: LiveBackend) -> None:
     assert holders(Scope.DESK) == {Clerk}
     assert Scope.DESK not in SCOPES.values()
     entrance = Entrance(backend.context, Recognition(backend.database, backend.clock), lambda _id, _agent: None)
@@ -145,7 +145,7 @@ def test_the_scopes_of_a_guest_have_an_allowance_each() -> None:
     assert set(principal.ALLOWANCES) == Guest.scopes
 
 
-def test_a_router_that_asks_nobody_who_comes_is_not_added() -> None:
+def test_a_router_that_asks_no_one_who_comes_is_not_added() -> None:
     def anybody() -> None:
         pass
 

@@ -122,7 +122,7 @@ def test_a_look_up_that_takes_too_long_in_the_server_is_busy(
 
 
 @pytest.mark.parametrize(("given", "expected"), [("", "10000"), ("tcp_user_timeout=4000", "4000")])
-def test_the_kernel_is_told_to_notice_a_dead_connection_unless_the_address_says_how(
+def test_the_kernel_is_set_to_notice_a_dead_connection_unless_the_address_says_how(
     postgres_url: str, given: str, expected: str
 ) -> None:
     url = make_url(postgres_url)

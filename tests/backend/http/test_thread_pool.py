@@ -49,7 +49,7 @@ async def test_of_two_hundred_at_once_ten_are_asked_or_wait_and_the_others_are_r
     assert len(begun) == 20
 
 
-async def test_what_has_waited_too_long_is_told_so_while_the_threads_are_held_up_and_is_never_begun() -> None:
+async def test_what_has_waited_too_long_gets_an_error_while_the_threads_are_held_up_and_is_never_begun() -> None:
     begun, go = [], threading.Event()
 
     def hold() -> None:

@@ -109,7 +109,7 @@ def test_a_request_expires_and_the_phone_cannot_answer_it_any_more(stage: Simula
     assert asks(stage, grant) == IdentityAnswer(IdentityOutcome.EXPIRED)
 
 
-def test_who_asks_too_often_is_told_to_slow_down_for_good(stage: Simulated) -> None:
+def test_who_asks_too_often_has_to_slow_down_for_good(stage: Simulated) -> None:
     grant = stage.line.begin()
     assert asks(stage, grant) == PENDING
     assert asks(stage, grant, INTERVAL - 0.1).outcome is IdentityOutcome.SLOWER
@@ -143,7 +143,7 @@ def test_the_code_may_be_typed_in_any_case_and_without_its_dash(stage: Simulated
         assert unknown.status == 404
 
 
-def test_guessing_codes_is_limited_whoever_guesses_and_for_a_minute_only(stage: Simulated) -> None:
+def test_guessing_codes_is_limited_for_all_together_and_for_a_minute_only(stage: Simulated) -> None:
     grant = stage.line.begin()
     with urllib3.PoolManager(retries=False) as phone:
 
@@ -235,7 +235,7 @@ def test_a_token_of_another_time_is_refused_but_for_a_minute_between_clocks(
 
 
 def forged(provider: Rogue) -> Iterator[str]:
-    """Yield tokens with the right claims that nobody but the provider's own key could have made worth anything."""
+    """Yield tokens with the right claims that no one but the provider's own key could have made worth anything."""
     claims = provider.claims()
     public = provider.key.public_key().public_bytes(
         serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo

@@ -60,7 +60,7 @@ PENDING = IdentityAnswer(IdentityOutcome.PENDING)
 
 @dataclass
 class MemoryIssuer:
-    """`IdentityIssuer` without a network; it says what it is told to, and notes what it is asked."""
+    """`IdentityIssuer` without a network; it says what it is set to, and notes what it is asked."""
 
     name: str
     name_en: str | None = None
@@ -197,8 +197,8 @@ def test_of_many_who_ask_at_once_one_asks_the_provider_and_no_transaction_is_ope
         assert go.wait(PATIENCE)
 
     stage.line.meanwhile, stage.line.says = meanwhile, proved()
-    with ThreadPoolExecutor(2) as hands:
-        asking = hands.submit(stage.poll, linking)
+    with ThreadPoolExecutor(2) as pool:
+        asking = pool.submit(stage.poll, linking)
         assert here.wait(PATIENCE)
         # Somebody writes, and somebody else asks: neither waits for the provider.
         stage.context.database.run(
@@ -225,8 +225,8 @@ def test_of_many_who_see_at_once_that_it_is_time_one_asks(stage: Stage, monkeypa
         return row
 
     monkeypatch.setattr(identities, "_load", seen_by_all)
-    with ThreadPoolExecutor(4) as hands:
-        states = [poll.result(PATIENCE).state for poll in [hands.submit(stage.poll, linking) for _ in range(4)]]
+    with ThreadPoolExecutor(4) as pool:
+        states = [poll.result(PATIENCE).state for poll in [pool.submit(stage.poll, linking) for _ in range(4)]]
     assert states == [LinkState.WAITING] * 4
     assert len(stage.line.asked) == 1
 
@@ -298,13 +298,13 @@ def test_of_two_owners_who_prove_one_account_at_once_one_is_linked(stage: Stage)
     stage.clock.advance(5)
     together = threading.Barrier(2, timeout=PATIENCE)
     stage.line.says, stage.line.meanwhile = proved(), together.wait
-    with ThreadPoolExecutor(2) as hands:
-        polls = [hands.submit(stage.poll, mine), hands.submit(stage.poll, theirs, stage.second)]
+    with ThreadPoolExecutor(2) as pool:
+        polls = [pool.submit(stage.poll, mine), pool.submit(stage.poll, theirs, stage.second)]
         assert {poll.result(PATIENCE).state for poll in polls} == {LinkState.LINKED, LinkState.TAKEN}
     assert sorted(stage.linked() + stage.linked(stage.second)) == ["line"]
 
 
-def test_a_link_is_nobody_elses_to_see(stage: Stage) -> None:
+def test_a_link_is_no_one_elses_to_see(stage: Stage) -> None:
     linking = stage.begin()
     for stranger in (stage.second, replace(stage.first, terminal_id="kiosk-2")):
         assert refused(lambda s=stranger: stage.poll(linking, s)) is ProblemKind.NOT_FOUND  # type: ignore[misc]
@@ -314,13 +314,13 @@ def test_a_link_is_nobody_elses_to_see(stage: Stage) -> None:
         )
 
 
-def test_a_provider_that_is_down_at_the_beginning_is_told_of_and_nothing_begins(stage: Stage) -> None:
+def test_a_provider_that_is_down_at_the_beginning_is_reported_and_nothing_begins(stage: Stage) -> None:
     stage.line.down = True
     assert refused(stage.begin) is ProblemKind.IDENTITY_DOWN
     assert stage.column("id") == []
 
 
-def test_a_provider_that_is_down_later_is_told_of_and_the_link_waits_on(stage: Stage) -> None:
+def test_a_provider_that_is_down_later_is_reported_and_the_link_waits_on(stage: Stage) -> None:
     linking = stage.begin()
     stage.line.says = IdentityDownError("ReadTimeoutError")
     assert refused(lambda: stage.poll(linking, after=5)) is ProblemKind.IDENTITY_DOWN
@@ -460,7 +460,7 @@ def test_the_phones_page_is_where_phones_reach_the_payers_page(sqlite_demo_url: 
     assert linking.link == f"{linking.short_link}/{linking.user_code}"
 
 
-def test_a_provider_that_says_nothing_holds_up_nobody_else(service: LiveBackend, clock: ManualClock) -> None:
+def test_a_provider_that_says_nothing_holds_up_no_one_else(service: LiveBackend, clock: ManualClock) -> None:
     asked, go = threading.Event(), threading.Event()
 
     class Silent(MemoryIssuer):
@@ -472,8 +472,8 @@ def test_a_provider_that_says_nothing_holds_up_nobody_else(service: LiveBackend,
     cast("dict[str, IdentityIssuer]", service.context.ports.identities)["line"] = Silent("LINE")
     # As many as are asked and wait their turn, and one more.
     together = IDENTITY.at_once + IDENTITY.waiting + 1
-    with desk(service, clock) as kiosk, ThreadPoolExecutor(together) as hands:
-        links = [hands.submit(kiosk.call, "POST", "/v1/identities/line/links") for _ in range(together)]
+    with desk(service, clock) as kiosk, ThreadPoolExecutor(together) as pool:
+        links = [pool.submit(kiosk.call, "POST", "/v1/identities/line/links") for _ in range(together)]
         assert asked.wait(PATIENCE)
         assert next(as_completed(links, timeout=PATIENCE)).result().problem is ProblemKind.BUSY
         assert kiosk.call("GET", "/v1/identities").status == 200

@@ -97,7 +97,7 @@ async def test_a_press_leads_to_the_providers_page_with_the_code_in_it(
 
 @pytest.mark.parametrize("shape", ["/S/{}", "/s/{}", "/S/{}/", "/s/{}/"])
 @pytest.mark.parametrize("method", ["GET", "HEAD"])
-async def test_every_way_to_write_the_address_is_the_page_and_no_look_begins_anything(
+async def test_every_way_to_write_the_address_is_the_page_and_opening_it_begins_nothing(
     context: Context, phone: httpx.AsyncClient, shape: str, method: str
 ) -> None:
     offer, path = offered(context)

@@ -1,4 +1,4 @@
-"""Signing in with the phone: who is let in, once, on which terminal, and what everybody else is told."""
+"""Signing in with the phone: who is let in, once, on which terminal, and what everybody else is shown."""
 
 from __future__ import annotations
 
@@ -90,7 +90,7 @@ def test_an_owner_who_has_linked_the_account_is_let_in_once_and_it_stands_in_the
     assert refused(lambda: phone_sign_in.finish(stage.context, HERE, begun.id)) is ProblemKind.NOT_FOUND
 
 
-def test_before_the_phone_has_agreed_nobody_is_let_in(stage: Stage) -> None:
+def test_before_the_phone_has_agreed_no_one_is_let_in(stage: Stage) -> None:
     begun = stage.begin()
     assert refused(lambda: phone_sign_in.finish(stage.context, HERE, begun.id)) is ProblemKind.NOT_FOUND
     assert stage.poll(begun).state is LinkState.WAITING
@@ -100,7 +100,7 @@ def test_before_the_phone_has_agreed_nobody_is_let_in(stage: Stage) -> None:
     ("outcome", "state"),
     [(IdentityOutcome.DENIED, LinkState.DENIED), (IdentityOutcome.EXPIRED, LinkState.EXPIRED)],
 )
-def test_a_no_on_the_phone_and_a_request_that_ran_out_let_nobody_in(
+def test_a_no_on_the_phone_and_a_request_that_ran_out_let_no_one_in(
     stage: Stage, outcome: IdentityOutcome, state: LinkState
 ) -> None:
     begun = stage.begin()
@@ -110,21 +110,21 @@ def test_a_no_on_the_phone_and_a_request_that_ran_out_let_nobody_in(
     assert refused(lambda: phone_sign_in.finish(stage.context, HERE, begun.id)) is ProblemKind.NOT_FOUND
 
 
-def test_a_code_whose_time_is_over_is_told_without_asking_anybody(stage: Stage) -> None:
+def test_a_code_whose_time_is_over_is_reported_without_asking_anybody(stage: Stage) -> None:
     begun = stage.begin()
     found = stage.poll(begun, after=GRANT.lifetime)
     assert found.state is LinkState.EXPIRED
     assert stage.line.asked == []
 
 
-def test_an_account_that_nobody_here_is_linked_to_is_told_to_be_that_and_no_more(stage: Stage) -> None:
+def test_an_account_that_no_one_here_is_linked_to_is_reported_as_that_and_no_more(stage: Stage) -> None:
     found = stage.agreed("account-2")
     assert (found.state, found.known) == (LinkState.DENIED, False)
     assert refused(lambda: phone_sign_in.finish(stage.context, HERE, found.id)) is ProblemKind.NOT_FOUND
 
 
 @pytest.mark.parametrize("when", ["before", "meanwhile"])
-def test_an_account_that_has_been_closed_lets_nobody_in(stage: Stage, when: str) -> None:
+def test_an_account_that_has_been_closed_lets_no_one_in(stage: Stage, when: str) -> None:
     def close() -> None:
         with stage.context.database.write() as connection:
             connection.execute(
@@ -184,7 +184,7 @@ def test_of_two_who_take_it_at_once_one_gets_a_session(stage: Stage) -> None:
         assert sum(threads.map(take, range(4))) == 1
 
 
-def test_a_provider_that_does_not_answer_is_told_and_the_code_waits_on(stage: Stage) -> None:
+def test_a_provider_that_does_not_answer_is_reported_and_the_code_waits_on(stage: Stage) -> None:
     begun = stage.begin()
     stage.line.says = IdentityDownError("HTTP 503")
     assert refused(lambda: stage.poll(begun)) is ProblemKind.IDENTITY_DOWN
@@ -192,7 +192,7 @@ def test_a_provider_that_does_not_answer_is_told_and_the_code_waits_on(stage: St
     assert stage.poll(begun, after=30).state is LinkState.LINKED
 
 
-def test_an_answer_that_proves_nothing_lets_nobody_in(stage: Stage) -> None:
+def test_an_answer_that_proves_nothing_lets_no_one_in(stage: Stage) -> None:
     begun = stage.begin()
     stage.line.says = IdentityTokenError("another audience")
     assert refused(lambda: stage.poll(begun)) is ProblemKind.IDENTITY_DOWN
@@ -219,7 +219,7 @@ def test_a_terminal_may_begin_so_many_an_hour_and_no_more(stage: Stage) -> None:
     stage.begin(ELSEWHERE)
 
 
-def test_what_nobody_waits_for_any_more_is_forgotten(stage: Stage) -> None:
+def test_what_no_one_waits_for_any_more_is_forgotten(stage: Stage) -> None:
     stage.begin()
     stage.clock.advance(GRANT.lifetime + 1)
     with stage.context.database.write() as connection:

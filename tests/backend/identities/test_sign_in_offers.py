@@ -1,4 +1,4 @@
-"""What a terminal offers to phones on its sign-in page: nobody is asked anything until one takes it, once."""
+"""What a terminal offers to phones on its sign-in page: no one is asked anything until one takes it, once."""
 
 from __future__ import annotations
 
@@ -90,7 +90,7 @@ def refused(work: Callable[[], object]) -> ProblemKind:
     return caught.value.kind
 
 
-def test_whoever_takes_it_on_a_phone_and_agrees_there_is_let_in_at_the_terminal_that_offered_it(offers: Offers) -> None:
+def test_an_owner_who_takes_it_on_a_phone_and_agrees_is_let_in_at_the_terminal_that_offered_it(offers: Offers) -> None:
     offer, code = offers.begin()
     assert (offers.seen(offer).state, offers.seen(offer).sign_in) == (WAITING, None)
     taken = offers.take(code)
@@ -108,7 +108,7 @@ def test_whoever_takes_it_on_a_phone_and_agrees_there_is_let_in_at_the_terminal_
     assert phone_sign_in.finish(offers.context, HERE, under_way.id).token
 
 
-def test_an_offer_and_a_look_at_it_ask_no_provider_anything(offers: Offers) -> None:
+def test_an_offer_and_opening_it_ask_no_provider_anything(offers: Offers) -> None:
     for _ in range(3):
         offer, code = offers.begin()
         assert sign_in_offers.opened(offers.context, code).state is WAITING
@@ -216,7 +216,7 @@ def test_a_terminal_that_leaves_while_the_provider_begins_has_nothing_under_way(
     assert refused(lambda: phone_sign_in.seen(offers.context, HERE, offer.id)) is ProblemKind.NOT_FOUND
 
 
-def test_a_provider_that_does_not_answer_is_told_and_it_may_be_taken_again(offers: Offers) -> None:
+def test_a_provider_that_does_not_answer_is_reported_and_it_may_be_taken_again(offers: Offers) -> None:
     offer, code = offers.begin()
     offers.line.down = True
     assert refused(lambda: offers.take(code)) is ProblemKind.IDENTITY_DOWN

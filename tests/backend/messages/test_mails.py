@@ -105,7 +105,7 @@ CHANGES: dict[MailKind, Callable[[Stage], None]] = {
 
 @pytest.mark.each_database
 @pytest.mark.parametrize("kind", CHANGES)
-def test_every_change_that_lets_somebody_in_is_told_to_the_address_before(stage: Stage, kind: MailKind) -> None:
+def test_every_change_that_lets_somebody_in_is_reported_to_the_address_before(stage: Stage, kind: MailKind) -> None:
     CHANGES[kind](stage)
     stage.owners.worker.run_due()
     stage.owners.worker.run_due()
@@ -114,12 +114,12 @@ def test_every_change_that_lets_somebody_in_is_told_to_the_address_before(stage:
     assert mail.sender == SETTINGS.payee
     assert "變更" in mail.subject or "重新設定" in mail.subject
     assert SETTINGS.help_phone in mail.body
-    # Whoever reads the letter box of an account that was taken over learns nothing from it.
+    # A thief who reads the mailbox of an account that was taken over learns nothing from it.
     for secret in (MOBILE, OTHER, "王小明", "BKZ", PASSWORD, NEW_PASSWORD, "http", OTHER_EMAIL):
         assert secret not in mail.subject + mail.body
 
 
-def test_a_removed_address_is_told_and_then_never_written_to_again(stage: Stage) -> None:
+def test_a_removed_address_is_notified_and_then_never_written_to_again(stage: Stage) -> None:
     stage.change(remove_email=True)
     stage.change(password=NEW_PASSWORD, current_password=PASSWORD)
     stage.owners.worker.run_due()

@@ -1,4 +1,4 @@
-"""What owners are told in English, word for word: the Chinese stands where the messages are sent."""
+"""What owners are sent in English, word for word: the Chinese stands where the messages are sent."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ AT = datetime(2026, 1, 2, 9, 5, tzinfo=TAIPEI)
 
 
 @pytest.mark.parametrize(
-    ("told", "words"),
+    ("reported", "words"),
     [
         (
             owner_texts.code(CodePurpose.REGISTER, "26576", "en"),
@@ -50,11 +50,11 @@ AT = datetime(2026, 1, 2, 9, 5, tzinfo=TAIPEI)
         ),
     ],
 )
-def test_an_owner_who_reads_english_is_told_in_these_words(told: str, words: str) -> None:
-    assert told == words
+def test_an_owner_who_reads_english_is_notified_in_these_words(reported: str, words: str) -> None:
+    assert reported == words
 
 
 @pytest.mark.parametrize("month", range(1, 13))
 def test_every_month_has_its_own_name(month: int) -> None:
-    told = owner_texts.reminder("BKZ-5937", 1, 50, date(2026, month, 9), "1999", "en")
-    assert f"due {date(2026, month, 9):%-d %b}." in told
+    reported = owner_texts.reminder("BKZ-5937", 1, 50, date(2026, month, 9), "1999", "en")
+    assert f"due {date(2026, month, 9):%-d %b}." in reported

@@ -27,7 +27,7 @@ from tests.backend.loopback import LoopbackServer
 from tests.backend.sms_companies import PASSWORD, USER, Company, Every8dCompany, MitakeCompany, raw_server
 from tests.clock import ManualClock
 from tests.patience import PATIENCE
-from tests.ports import nobody
+from tests.ports import closed_port
 
 BODY = "【臺北市停車】您註冊車主會員的驗證碼為26576，5分鐘內有效。\n第二行"
 TEXT = OutgoingText("0123456789abcdef0123456789abcdef", "0912345678", BODY, 299, "kiosk-1")
@@ -235,8 +235,8 @@ def test_another_status_than_200_is_a_gateway_that_is_down(either: Office, statu
 
 
 @pytest.mark.parametrize("at", [mitake_at, every8d_at])
-def test_where_nobody_listens_nothing_was_sent(at: Callable[..., Gateway]) -> None:
-    with nobody() as url:
+def test_where_no_one_listens_nothing_was_sent(at: Callable[..., Gateway]) -> None:
+    with closed_port() as url:
         assert trouble_of(at(url)).trouble is DOWN
 
 
@@ -273,16 +273,16 @@ def test_a_reply_that_trickles_in_is_cut_off(monkeypatch: pytest.MonkeyPatch) ->
     assert (error.trouble, error.code) == (UNSURE, "a reply too slow")
 
 
-def test_nothing_of_a_message_or_of_the_account_is_logged_or_told(
+def test_nothing_of_a_message_or_of_the_account_is_logged_or_reported(
     either: Office, caplog: pytest.LogCaptureFixture
 ) -> None:
     with caplog.at_level(logging.DEBUG):
         either.gateway.send(TEXT)
         either.company.answer = "garbage"
         error = trouble_of(either.gateway)
-    told = caplog.text + repr(error) + str(error) + repr(error.__cause__) + repr(TEXT)
+    reported = caplog.text + repr(error) + str(error) + repr(error.__cause__) + repr(TEXT)
     for secret in ("26576", "0912345678", PASSWORD, USER):
-        assert secret not in told
+        assert secret not in reported
 
 
 def settings_with(*gateways: str, **accounts: str) -> BackendSettings:

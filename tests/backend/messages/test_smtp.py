@@ -27,7 +27,7 @@ from tests.backend.mail_server import PASSWORD, USER, MailOffice, mail_office
 from tests.client.certificates import Authority
 from tests.clock import ManualClock
 from tests.patience import PATIENCE
-from tests.ports import nobody
+from tests.ports import closed_port
 from tests.silent_party import SilentParty
 
 TO = "wang.m@example.com.tw"
@@ -66,7 +66,7 @@ def office() -> Iterator[MailOffice]:
 
 
 @pytest.mark.parametrize("scheme", ["smtp", "smtps"])
-def test_an_e_mail_arrives_as_it_was_written_by_tls_alone(scheme: str, authority: Authority) -> None:
+def test_an_e_mail_arrives_as_it_was_written_only_by_tls(scheme: str, authority: Authority) -> None:
     with mail_office(certificate=authority.certificate("127.0.0.1"), from_the_first_byte=scheme == "smtps") as office:
         at(office.port, scheme).send(MAIL)
     assert office.encrypted == [True]
@@ -79,7 +79,7 @@ def test_an_e_mail_arrives_as_it_was_written_by_tls_alone(scheme: str, authority
     assert office.last()["Auto-Submitted"] == "auto-generated"
 
 
-def test_a_second_copy_can_be_told_by_its_id_and_the_date_is_the_clocks(office: MailOffice) -> None:
+def test_a_second_copy_can_be_recognised_by_its_id_and_the_date_is_the_clocks(office: MailOffice) -> None:
     clock = ManualClock(datetime(2026, 11, 16, 10, 30, tzinfo=TAIPEI))
     account = SmtpAccount(f"smtp://127.0.0.1:{office.port}", "a@b.tw", USER, PASSWORD, plain=True)
     for _ in range(2):
@@ -162,8 +162,8 @@ def test_each_refusal_says_whose_fault_it_is_and_keeps_the_servers_words_out(
     assert office.taken == []
 
 
-def test_nobody_there_a_wrong_name_and_silence_are_told_apart(monkeypatch: pytest.MonkeyPatch) -> None:
-    with nobody() as url:
+def test_no_one_there_a_wrong_name_and_silence_are_distinguished(monkeypatch: pytest.MonkeyPatch) -> None:
+    with closed_port() as url:
         assert trouble(at(url.rpartition(":")[2])) == (Trouble.DOWN, "refused")
 
     def unknown(*_: object, **__: object) -> None:

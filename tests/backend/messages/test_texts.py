@@ -1,4 +1,4 @@
-"""Messages: sealed while they wait, handed over once, by whoever takes them, and never too late."""
+"""Messages: sealed while they wait, handed over once, by the gateway that takes them, and never too late."""
 
 from __future__ import annotations
 
@@ -198,8 +198,8 @@ def test_account_trouble_moves_on_to_the_other_gateway_and_is_counted(pair: Pair
         pair.stage.worker.run_due()
     assert pair.taken() == (0, 1)
     assert figure("kiosk_text_trouble_total", gateway="first", trouble="account") == before + 1
-    (told,) = [line for line in lines if line["event"] == "text-trouble"]
-    assert (told["gateway"], told["trouble"]) == ("first", "account")
+    (reported,) = [line for line in lines if line["event"] == "text-trouble"]
+    assert (reported["gateway"], reported["trouble"]) == ("first", "account")
 
 
 def test_operators_see_what_an_account_holds_and_what_is_wrong_with_it_before_a_visitor_does(pair: Pair) -> None:
@@ -258,7 +258,7 @@ def tries(stage: CodeStage, seconds: int) -> list[int]:
 @pytest.mark.parametrize(
     ("kind", "expected"), [(CODE, [0, 2, 6, 14, 29, 59, 89, 119]), (REMINDER, [0, 30, 90])], ids=["code", "reminder"]
 )
-def test_what_nobody_took_is_tried_again_after_growing_waits(
+def test_what_no_one_took_is_tried_again_after_growing_waits(
     sqlite_url: str, clock: ManualClock, kind: TextKind, expected: list[int]
 ) -> None:
     stage = make_code_stage(Database(sqlite_url), clock)
@@ -267,15 +267,15 @@ def test_what_nobody_took_is_tried_again_after_growing_waits(
     assert tries(stage, 130) == expected
 
 
-def test_a_gateway_down_for_an_hour_is_told_and_nothing_is_sent_after_its_end(
+def test_a_gateway_down_for_an_hour_is_reported_and_nothing_is_sent_after_its_end(
     either: CodeStage, clock: ManualClock
 ) -> None:
     either.gateway.trouble = Trouble.DOWN
     sent = either.begin()
     assert not codes.delivery(either.context, "kiosk-1", sent.id).delayed
     either.worker.run_due()
-    told = codes.delivery(either.context, "kiosk-1", sent.id)
-    assert (told.delayed, told.expires_in, told.resend_in) == (True, 300, 60)
+    reported = codes.delivery(either.context, "kiosk-1", sent.id)
+    assert (reported.delayed, reported.expires_in, reported.resend_in) == (True, 300, 60)
     assert texts.down(either.context)
     for _ in range(120):
         clock.advance(30)
@@ -292,7 +292,7 @@ def test_a_gateway_down_for_an_hour_is_told_and_nothing_is_sent_after_its_end(
     assert not codes.delivery(either.context, "kiosk-1", again.id).delayed
 
 
-def test_a_code_that_arrives_late_but_in_time_is_told_of_and_then_no_more(stage: CodeStage, clock: ManualClock) -> None:
+def test_a_code_that_arrives_late_but_in_time_is_reported_once(stage: CodeStage, clock: ManualClock) -> None:
     stage.gateway.trouble = Trouble.UNSURE
     sent = stage.begin()
     stage.worker.run_due()
@@ -304,7 +304,7 @@ def test_a_code_that_arrives_late_but_in_time_is_told_of_and_then_no_more(stage:
     assert stage.type(sent, stage.gateway.last_code(MOBILE)) is not ProblemKind.CODE_WRONG
 
 
-def test_a_message_that_no_worker_has_taken_is_told_to_be_late(stage: CodeStage, clock: ManualClock) -> None:
+def test_a_message_that_no_worker_has_taken_is_reported_as_late(stage: CodeStage, clock: ManualClock) -> None:
     sent = stage.begin()
     clock.advance(9.9)
     assert not codes.delivery(stage.context, "kiosk-1", sent.id).delayed
@@ -312,7 +312,7 @@ def test_a_message_that_no_worker_has_taken_is_told_to_be_late(stage: CodeStage,
     assert codes.delivery(stage.context, "kiosk-1", sent.id).delayed
 
 
-def test_a_number_that_no_gateway_takes_is_told_but_not_of_a_reset(stage: CodeStage) -> None:
+def test_a_number_that_no_gateway_takes_is_reported_but_not_of_a_reset(stage: CodeStage) -> None:
     stage.gateway.trouble = Trouble.REFUSED
     owner_id = stage.add_owner(OTHER)
     reset = stage.begin(OTHER, purpose=CodePurpose.RESET_PASSWORD, owner_id=owner_id)

@@ -32,7 +32,7 @@ NO_FLOW = "0" * 32
 
 
 def begin(backend: LiveBackend, mobile: str, *, silent: bool = False) -> CodeSent:
-    """Begin an errand as a use case of the backend does."""
+    """Begin a flow as a use case of the backend does."""
     return backend.database.run(
         lambda connection: codes.begin(
             connection,
@@ -106,7 +106,7 @@ def test_another_code_goes_to_another_number_at_once_and_to_the_same_after_a_min
     assert 0 < state.resend_in <= 60
 
 
-def test_an_errand_is_not_there_for_another_device(backend: LiveBackend, kiosk: Caller) -> None:
+def test_a_flow_is_not_there_for_another_device(backend: LiveBackend, kiosk: Caller) -> None:
     sent = begin(backend, MOBILE)
     backend.enrol("another", NEIGHBOUR)
     with Caller(backend, NEIGHBOUR) as neighbour:
@@ -156,36 +156,36 @@ def states(backend: LiveBackend) -> list[str]:
         return list(connection.scalars(select(text_messages.c.state)))
 
 
-def test_a_gateway_tells_what_became_of_a_message_at_an_address_that_nobody_else_knows(office: Office) -> None:
+def test_a_gateway_tells_what_became_of_a_message_at_an_address_that_no_one_else_knows(office: Office) -> None:
     begin(office.backend, MOBILE)
     wait_until(lambda: states(office.backend) == ["taken"])
     (form,) = office.company.sent
     address = form["response"].removeprefix(office.backend.url)
     assert re.fullmatch(r"/v1/text-receipts/mitake/[0-9a-f]{40}", address)
-    told = "?msgid=%23000000001&dstaddr=0912345678&statuscode=4&statusstr=DELIVRD"
+    reported = "?msgid=%23000000001&dstaddr=0912345678&statuscode=4&statusstr=DELIVRD"
     with Caller(office.backend) as caller:
 
         def tell(path: str) -> Answer:
             return caller.call("GET", path, token=False)
 
         guessed = address[:-1] + ("0" if address[-1] != "0" else "1")
-        assert tell(guessed + told).problem is ProblemKind.NOT_FOUND
-        assert tell(address.replace("mitake", "every8d") + told).problem is ProblemKind.NOT_FOUND
+        assert tell(guessed + reported).problem is ProblemKind.NOT_FOUND
+        assert tell(address.replace("mitake", "every8d") + reported).problem is ProblemKind.NOT_FOUND
         assert tell(address).problem is ProblemKind.INVALID
         assert tell(address + "?" + "&".join(f"f{n}=1" for n in range(40))).problem is ProblemKind.INVALID
         assert states(office.backend) == ["taken"]
         # Of a message that is not ours, and of one still under way: noted, and nothing changes.
-        assert tell(address + told.replace("001", "009")).status == 200
-        assert tell(address + told.replace("=4", "=1")).status == 200
+        assert tell(address + reported.replace("001", "009")).status == 200
+        assert tell(address + reported.replace("=4", "=1")).status == 200
         assert states(office.backend) == ["taken"]
-        assert tell(address + told).status == 200
+        assert tell(address + reported).status == 200
         assert states(office.backend) == ["delivered"]
         # It came, whatever is said later.
-        assert tell(address + told.replace("=4", "=8")).status == 200
+        assert tell(address + reported.replace("=4", "=8")).status == 200
         assert states(office.backend) == ["delivered"]
-        form_told = caller.call("POST", address, told[1:].encode(), token=False)
+        form_reported = caller.call("POST", address, reported[1:].encode(), token=False)
         too_long = caller.call("POST", address, b"x" * 5000, token=False)
-    assert (form_told.status, too_long.problem) == (200, ProblemKind.TOO_LARGE)
+    assert (form_reported.status, too_long.problem) == (200, ProblemKind.TOO_LARGE)
 
 
 def test_with_a_gateway_the_demos_phone_stays_silent_and_outside_the_demo_there_is_none(

@@ -131,7 +131,7 @@ def test_a_fault_names_the_file_and_the_field(change: dict[str, object], field: 
 
 
 @pytest.mark.parametrize(
-    ("raw", "told"),
+    ("raw", "expected"),
     [
         (b"no head", "no head"),
         (b"---\nkind: [\n---\nx", "the head is not YAML: look at line"),
@@ -140,13 +140,13 @@ def test_a_fault_names_the_file_and_the_field(change: dict[str, object], field: 
         (b"---\nkind: notice\nslug: a\nlanguage: zh-TW\ntitle: t\npublished: 2026-01-01\n---\n", "body"),
     ],
 )
-def test_a_file_that_is_no_article_is_told_as_such(raw: bytes, told: str) -> None:
-    with pytest.raises(ContentError, match=rf"^a\.md: .*{told}"):
+def test_a_file_that_is_no_article_is_reported_as_such(raw: bytes, expected: str) -> None:
+    with pytest.raises(ContentError, match=rf"^a\.md: .*{expected}"):
         article_files.parse("a.md", raw)
 
 
 @pytest.mark.parametrize(
-    ("change", "told"),
+    ("change", "expected"),
     [
         ({"published": "2027-02-29"}, r"published: a day such as 2026-11-02, .* \(line \d\)"),
         ({"published": "2026-11-02 25:00:00"}, r"published: a day such as .* \(line \d\)"),
@@ -156,8 +156,10 @@ def test_a_file_that_is_no_article_is_told_as_such(raw: bytes, told: str) -> Non
         ({"title": "[" * 3000}, "the head is not YAML"),
     ],
 )
-def test_what_yaml_itself_refuses_or_would_cut_off_is_told_with_its_line(change: dict[str, object], told: str) -> None:
-    with pytest.raises(ContentError, match=rf"^a\.md: {told}"):
+def test_what_yaml_itself_refuses_or_would_cut_off_is_reported_with_its_line(
+    change: dict[str, object], expected: str
+) -> None:
+    with pytest.raises(ContentError, match=rf"^a\.md: {expected}"):
         article_of(change)
 
 
@@ -178,7 +180,7 @@ def test_a_translation_without_its_original_keeps_everything_out(database: Datab
     assert slugs(column(database)) == []
 
 
-def test_files_are_read_all_or_none_and_every_fault_is_told(tmp_path: Path) -> None:
+def test_files_are_read_all_or_none_and_every_fault_is_reported(tmp_path: Path) -> None:
     right = "---\nkind: notice\nslug: a\nlanguage: zh-TW\ntitle: t\npublished: 2026-01-01\n---\nx"
     names = {
         "one.md": right,
@@ -193,19 +195,19 @@ def test_files_are_read_all_or_none_and_every_fault_is_told(tmp_path: Path) -> N
         paths.append(tmp_path / name)
     with pytest.raises(ContentError) as error:
         content.read([*paths, tmp_path / "missing.md"])
-    told = str(error.value).splitlines()
-    assert [line.split(": ")[0] for line in told if line.startswith("three")] == ["three.md", "three.md"]
+    reported = str(error.value).splitlines()
+    assert [line.split(": ")[0] for line in reported if line.startswith("three")] == ["three.md", "three.md"]
     for start in (
         "four.txt: ",
         "five.toml: [[pass]] 1: price: ",
         "missing.md: cannot be read",
         "notice a zh-TW: there",
     ):
-        assert any(line.startswith(start) for line in told), start
+        assert any(line.startswith(start) for line in reported), start
 
 
 @pytest.mark.parametrize("text", ["", "x = 1", "[[pass]]\n[other]\n", "pass = 1", "[[pass", "\x00"])
-def test_a_list_of_passes_that_is_none_is_told_as_such(text: str) -> None:
+def test_a_list_of_passes_that_is_none_is_reported_as_such(text: str) -> None:
     with pytest.raises(ContentError, match=r"^p\.toml: "):
         pass_files.parse("p.toml", text.encode())
 

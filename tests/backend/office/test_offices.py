@@ -47,20 +47,20 @@ def test_two_terminals_of_two_offices_on_one_backend_each_show_their_own(demo_ur
         other = backend.enrol("neihu 1", OTHER)
         for terminal, office in ((backend.terminal_id, "songshan"), (other, "neihu")):
             assert backend.database.run(partial(enrolment.let_stand, terminal_id=terminal, office=office))
-        told = {token: _told(backend, token) for token in (TOKEN, OTHER)}
-    assert told[TOKEN]["service"] == ("松山停車服務中心", "Songshan Parking Service Centre", "02-2726-9600")
-    assert told[OTHER]["service"] == ("內湖停車服務中心", "Neihu Parking Service Centre", "02-8791-0000")
-    assert told[OTHER]["nearest"] == "松山停車服務中心"
-    assert told[OTHER]["hours"] == "Mo-Fr 08:30-17:30; Sa 09:00-12:00"
+        reported = {token: _reported(backend, token) for token in (TOKEN, OTHER)}
+    assert reported[TOKEN]["service"] == ("松山停車服務中心", "Songshan Parking Service Centre", "02-2726-9600")
+    assert reported[OTHER]["service"] == ("內湖停車服務中心", "Neihu Parking Service Centre", "02-8791-0000")
+    assert reported[OTHER]["nearest"] == "松山停車服務中心"
+    assert reported[OTHER]["hours"] == "Mo-Fr 08:30-17:30; Sa 09:00-12:00"
     for token, here, there in ((TOKEN, "松山", "內湖"), (OTHER, "內湖", "松山")):
-        assert told[token]["receipt"].startswith(here)
+        assert reported[token]["receipt"].startswith(here)
         for page in ("payer", "sheet"):
-            assert f"{here}停車服務中心" in told[token][page]
-            assert f"{there}停車服務中心" not in told[token][page]
-            assert told[token]["service"][2] in told[token][page]
+            assert f"{here}停車服務中心" in reported[token][page]
+            assert f"{there}停車服務中心" not in reported[token][page]
+            assert reported[token]["service"][2] in reported[token][page]
 
 
-def _told(backend: LiveBackend, token: str) -> dict[str, Any]:
+def _reported(backend: LiveBackend, token: str) -> dict[str, Any]:
     """Pay at a terminal; return what it, the payer's page and the receipts say of where that was."""
     with Caller(backend, token) as kiosk:
         service = kiosk.call("GET", "/v1/service").json
@@ -97,7 +97,7 @@ def test_a_terminal_without_an_office_shows_what_the_settings_say(backend: LiveB
 
 
 @pytest.mark.each_database
-def test_a_terminal_that_was_enrolled_with_a_name_alone_keeps_it_until_it_is_moved(
+def test_a_terminal_that_was_enrolled_with_only_a_name_keeps_it_until_it_is_moved(
     database: Database, clock: ManualClock
 ) -> None:
     take_in(database, FILE)
@@ -117,7 +117,7 @@ def test_a_terminal_that_was_enrolled_with_a_name_alone_keeps_it_until_it_is_mov
 
 
 @pytest.mark.each_database
-def test_no_terminal_stands_in_an_office_that_nobody_knows(database: Database, clock: ManualClock) -> None:
+def test_no_terminal_stands_in_an_office_that_no_one_knows(database: Database, clock: ManualClock) -> None:
     id, _ = database.run(lambda connection: enrolment.add(connection, "new", clock.now()))
     for work in (
         lambda connection: enrolment.add(connection, "new", clock.now(), office="neihu"),

@@ -62,7 +62,7 @@ class NumberStage:
         return self.office.clock
 
     def later(self, hours: float) -> None:
-        """Let time go by; whoever is at work has just given the second factor again."""
+        """Let time go by; each clerk at work has just given the second factor again."""
         self.clock.advance(hours * HOUR)
         now = self.clock.now()
         self.clerk, self.senior = (replace(one, factor_at=now) for one in (self.clerk, self.senior))

@@ -39,7 +39,7 @@ NUMBERS = ("0911111111", "0922222222", "0933333333")
 PASSWORDS = ("Kx7mQ2vT", "Entirely-New-7", "Rain 9 over hills")
 DEVICES = ("kiosk-1", "kiosk-2")
 NOT_NOW = {ProblemKind.SEND_LATER, ProblemKind.SIGN_IN_PAUSED, ProblemKind.CODE_PAUSED, ProblemKind.CODE_COUNTER}
-"""Limits of their own tests: whoever meets one has done nothing."""
+"""Limits of their own tests: a caller who meets one has done nothing."""
 
 numbers, passwords, devices = st.sampled_from(NUMBERS), st.sampled_from(PASSWORDS), st.sampled_from(DEVICES)
 
@@ -65,7 +65,7 @@ class Visit:
 
 
 @dataclass
-class Errand:
+class Task:
     """A code that was sent, and what it would do."""
 
     id: str
@@ -90,8 +90,8 @@ class Accounts(RuleBasedStateMachine):
         self.stage = make_owner_stage(self.database, self.clock)
         self.accounts: dict[str, Account] = {}
         self.visits: list[Visit] = []
-        self.drafts: list[Errand] = []
-        self.moves: list[Errand] = []
+        self.drafts: list[Task] = []
+        self.moves: list[Task] = []
 
     def tried(self, work: Callable[[], T]) -> T | ProblemKind | None:
         """Return what came of it, or why not; None where a limit stood in the way."""
@@ -144,7 +144,7 @@ class Accounts(RuleBasedStateMachine):
             assert not isinstance(asked, ProblemKind)
             sent, code = asked
             until = self.clock.now() + timedelta(seconds=sent.expires_in)
-            self.drafts.append(Errand(sent.id, device, number, code, until, password))
+            self.drafts.append(Task(sent.id, device, number, code, until, password))
 
     @precondition(lambda self: self.drafts)
     @rule(data=st.data(), elsewhere=st.booleans())
@@ -251,7 +251,7 @@ class Accounts(RuleBasedStateMachine):
         if sent is not None:
             assert not isinstance(sent, ProblemKind)
             until = self.clock.now() + timedelta(seconds=sent.expires_in)
-            self.moves.append(Errand(sent.id, visit.device, number, self.stage.code(number), until, visit=visit))
+            self.moves.append(Task(sent.id, visit.device, number, self.stage.code(number), until, visit=visit))
 
     @precondition(lambda self: self.moves)
     @rule(data=st.data())
@@ -302,9 +302,9 @@ class Accounts(RuleBasedStateMachine):
         del self.accounts[number]
         self.end_visits(visit.account)
         # What was under way for the number has ended with it.
-        for errand in (*self.drafts, *self.moves):
-            if errand.number == number:
-                errand.done = True
+        for task in (*self.drafts, *self.moves):
+            if task.number == number:
+                task.done = True
 
     @invariant()
     def the_service_knows_the_same_owners(self) -> None:

@@ -31,16 +31,16 @@ def office(database: Database) -> StaffStage:
     return make_staff_stage(database, ManualClock())
 
 
-def told(office: StaffStage, owner: str) -> list[StaffDeed]:
+def shown(office: StaffStage, owner: str) -> list[StaffDeed]:
     with office.context.database.read() as connection:
         return list(history.by_staff(connection, office.context, owner, {OFFICE: "Songshan"}))
 
 
 def kinds(office: StaffStage, owner: str) -> list[str]:
-    return [deed.kind for deed in told(office, owner)]
+    return [deed.kind for deed in shown(office, owner)]
 
 
-def looks_at_vehicle(office: StaffStage, clerk: Acting, case: str | None = None) -> None:
+def view_vehicle(office: StaffStage, clerk: Acting, case: str | None = None) -> None:
     things.see_vehicle(office.context, clerk, VehicleWish(vehicle=CAR, case=case), None)
 
 
@@ -50,14 +50,14 @@ def test_an_owner_reads_what_was_looked_at_revealed_and_changed_and_why(office: 
     case = office.case(clerk)
     bind(database, owner, CAR)
     office.clock.advance(60)
-    looks_at_vehicle(office, clerk)
+    view_vehicle(office, clerk)
     numbers.see(office.context, clerk, NumberWish(mobile=MOBILE, case=case))
     wish = RevealWish(case=case, person=owner, field=MaskedField.EMAIL, reason=RevealReason.CALL_BACK)
     with pytest.raises(Exception, match="field-not-there"):
         people.reveal(office.context, clerk, wish)
     people.reveal(office.context, clerk, wish.model_copy(update={"field": MaskedField.NAME}))
     readmission.readmit(office.context, SHELL, MOBILE)
-    found = told(office, owner)
+    found = shown(office, owner)
     assert [(deed.kind, deed.reason) for deed in found] == [
         ("readmitted", None),
         ("revealed-name", "call-back"),
@@ -77,8 +77,8 @@ def test_what_is_looked_at_again_in_one_case_is_one_line(office: StaffStage, dat
     cases = [office.case(clerk) for _ in range(2)]
     for case in (*cases, *cases, cases[1]):
         office.clock.advance(1)
-        looks_at_vehicle(office, clerk, case)
-    assert [deed.at for deed in told(office, owner)] == [office.clock.now(), office.clock.now() - timedelta(seconds=2)]
+        view_vehicle(office, clerk, case)
+    assert [deed.at for deed in shown(office, owner)] == [office.clock.now(), office.clock.now() - timedelta(seconds=2)]
 
 
 def test_what_was_looked_at_before_or_after_a_vehicle_was_theirs_is_not_an_owners_to_know(
@@ -86,20 +86,20 @@ def test_what_was_looked_at_before_or_after_a_vehicle_was_theirs_is_not_an_owner
 ) -> None:
     former, owner = add_owner(database), add_owner(database)
     clerk = office.at_work(StaffRole.CLERK)
-    looks_at_vehicle(office, clerk)
+    view_vehicle(office, clerk)
     office.clock.advance(60)
     bound = bind(database, former, CAR, now=office.clock.now())
-    looks_at_vehicle(office, clerk)
+    view_vehicle(office, clerk)
     office.clock.advance(60)
     end = office.clock.now()
     database.run(lambda connection: bindings.unbind(connection, former, bound.id, terminal_id=None, now=end))
-    looks_at_vehicle(office, clerk)
+    view_vehicle(office, clerk)
     office.clock.advance(60)
     bind(database, owner, CAR, now=office.clock.now())
-    looks_at_vehicle(office, clerk)
-    looks_at_vehicle(office, clerk)
-    assert [deed.at for deed in told(office, former)] == [end - timedelta(seconds=60)]
-    assert [deed.at for deed in told(office, owner)] == [office.clock.now()] * 2
+    view_vehicle(office, clerk)
+    view_vehicle(office, clerk)
+    assert [deed.at for deed in shown(office, former)] == [end - timedelta(seconds=60)]
+    assert [deed.at for deed in shown(office, owner)] == [office.clock.now()] * 2
 
 
 def test_what_was_refused_was_not_seen(office: StaffStage, database: Database) -> None:
@@ -107,15 +107,15 @@ def test_what_was_refused_was_not_seen(office: StaffStage, database: Database) -
     wish = RevealWish(case="D2611230000", person=owner, field=MaskedField.NAME, reason=RevealReason.CALL_BACK)
     with pytest.raises(Exception, match="case-needed"):
         people.reveal(office.context, clerk, wish)
-    assert told(office, owner) == []
+    assert shown(office, owner) == []
 
 
 def test_the_longest_history_is_a_hundred_lines(office: StaffStage, database: Database) -> None:
     owner, clerk = add_owner(database), office.at_work(StaffRole.CLERK)
     bind(database, owner, CAR)
     for _ in range(101):
-        looks_at_vehicle(office, clerk)
-    assert len(told(office, owner)) == 100
+        view_vehicle(office, clerk)
+    assert len(shown(office, owner)) == 100
 
 
 def test_an_owner_reads_that_a_ticket_was_objected_to_and_that_the_objection_was_rejected(
@@ -136,4 +136,4 @@ def test_an_owner_reads_that_a_ticket_was_objected_to_and_that_the_objection_was
     deciding = ObjectionDeciding(ticket=number, objection=objection.id, case=office.case(senior))
     objection_acts.reject(office.context, senior, deciding)
     assert kinds(office, owner) == ["objection-rejected", "objection-opened"]
-    assert "十點" not in repr(told(office, owner))
+    assert "十點" not in repr(shown(office, owner))

@@ -96,7 +96,7 @@ def test_nothing_of_owners_is_answered_without_a_token(shared_backend: LiveBacke
     assert answer.problem is ProblemKind.UNAUTHENTICATED
 
 
-def test_guests_are_told_that_this_is_for_enrolled_terminals(shared_backend: LiveBackend) -> None:
+def test_guests_are_informed_that_this_is_for_enrolled_terminals(shared_backend: LiveBackend) -> None:
     database, now = shared_backend.database, shared_backend.clock.now()
     token = database.run(
         lambda connection: enrolment.add(connection, "guest", now, guest_until=now.replace(year=now.year + 1))[1]
@@ -168,7 +168,7 @@ def test_another_number_is_proved_by_its_code(kiosk: Caller) -> None:
     sign_in(kiosk, NEW_NUMBER)
 
 
-def told(answer: Answer) -> tuple[int, Mapping[str, str], bytes]:
+def reported(answer: Answer) -> tuple[int, Mapping[str, str], bytes]:
     """Return an answer byte for byte, without what differs each time: ids, support codes, moments, seconds to wait."""
     body = re.sub(rb'"(id|instance|support)":"[^"]*"', rb'"\1":""', answer.body)
     body = re.sub(rb'"expires_at":"[^"]*"', b'"expires_at":""', body)
@@ -183,20 +183,20 @@ def test_no_answer_tells_which_numbers_plates_and_addresses_are_known(kiosk: Cal
     unknown = draft(UNKNOWN, plate="AXY-7788", email="chen@example.com.tw", name="陳大文")
     one, other = (kiosk.call("POST", "/v1/registrations", typed) for typed in (known, unknown))
     assert one.status == 202
-    assert told(one) == told(other)
+    assert reported(one) == reported(other)
     for attempt in range(HERE + 1):
         one, other = (
             kiosk.call("POST", "/v1/sessions", {"mobile": mobile, "password": "Wrong0ne!"})
             for mobile in (MOBILE, UNKNOWN)
         )
-        assert told(one) == told(other)
+        assert reported(one) == reported(other)
         assert one.problem is (ProblemKind.SIGN_IN_REFUSED if attempt < HERE else ProblemKind.SIGN_IN_PAUSED)
 
 
 def test_no_answer_to_a_reset_tells_which_numbers_are_known(kiosk: Caller) -> None:
     flows = [kiosk.call("POST", "/v1/password-resets", {"mobile": mobile}) for mobile in (MOBILE, UNKNOWN)]
     assert flows[0].status == 202
-    assert told(flows[0]) == told(flows[1])
+    assert reported(flows[0]) == reported(flows[1])
     code_for(kiosk)
     for method, path, body in (
         ("POST", "/v1/code-flows/{}/codes", {}),
@@ -204,13 +204,13 @@ def test_no_answer_to_a_reset_tells_which_numbers_are_known(kiosk: Caller) -> No
         ("POST", "/v1/password-resets/{}/password", {"proof": "x" * 43, "password": NEW_PASSWORD}),
     ):
         one, other = (kiosk.call(method, path.format(flow.json["id"]), body) for flow in flows)
-        assert told(one) == told(other)
+        assert reported(one) == reported(other)
     said = []
     for _ in range(6):
         one, other = (
             kiosk.call("POST", f"/v1/password-resets/{flow.json['id']}/code", {"code": "00000000"}) for flow in flows
         )
-        assert told(one) == told(other)
+        assert reported(one) == reported(other)
         said.append(one.problem)
     assert said[-1] is ProblemKind.CODE_PAUSED
 
@@ -242,7 +242,7 @@ def test_two_passwords_are_hashed_at_once_and_no_more(backend: LiveBackend, monk
             wait_until(
                 lambda: active[0] == 2 and 2 + max(pools.passwords.waiting for pools in threads._pools.values()) == 6
             )
-            # The others wait; whoever asks for anything else does not.
+            # The others wait; a caller who asks for anything else does not.
             assert kiosk.call("GET", "/v1/service").status == 200
         finally:
             turn.release(6)

@@ -46,7 +46,7 @@ from kiosk.contract.problems import ProblemKind
 from kiosk.contract.wire import Vehicle
 from kiosk.domain.one_time_code import LONG
 from kiosk.domain.plate import VehicleType
-from tests.backend.owner_rows import add_owner, bind, told
+from tests.backend.owner_rows import add_owner, bind, notified
 from tests.backend.owners.number_stage import CAR, HOUR, NEW, OLD, NumberStage, make_number_stage, why
 from tests.backend.payments.test_payment_races import at_once
 
@@ -110,7 +110,7 @@ def test_the_number_is_the_accounts_after_72_hours_and_no_password_opens_it_unti
     assert signs_in(at, NEW, "Wm4xT9qL").owner_id == at.owner
     assert any("已登記為您的車主會員號碼" in text for text in at.texts(NEW))
     assert any("此號碼不再收到通知" in text for text in at.texts(OLD))
-    assert {"number-waits", "mobile-changed", "password-reset"} <= set(told(at.context.database, at.owner))
+    assert {"number-waits", "mobile-changed", "password-reset"} <= set(notified(at.context.database, at.owner))
 
 
 def test_a_reset_that_was_begun_with_the_old_phone_does_not_set_the_new_password(at: NumberStage) -> None:
@@ -171,7 +171,7 @@ def test_a_thief_of_the_old_sim_without_the_licence_gets_nowhere(at: NumberStage
     assert (at.number(), at.states()) == (OLD, [])
 
 
-def test_nobody_decides_before_the_number_is_confirmed_on_the_new_phone(at: NumberStage) -> None:
+def test_no_one_decides_before_the_number_is_confirmed_on_the_new_phone(at: NumberStage) -> None:
     asked = at.asks()
     at.sees(at.senior, asked.case)
     assert why(lambda: at.approves(asked)) == (DeskProblem.NUMBER_STATE, "unproved")
@@ -187,7 +187,7 @@ def test_the_senior_has_seen_the_papers_too(at: NumberStage) -> None:
     assert at.approves(asked).state is ApprovalState.EXECUTED
 
 
-def test_whoever_asks_does_not_decide_and_a_clerk_does_not_decide_at_all(at: NumberStage) -> None:
+def test_the_clerk_who_asks_does_not_decide_and_a_clerk_does_not_decide_at_all(at: NumberStage) -> None:
     asked = at.asks()
     at.confirms()
     assert why(lambda: at.approves(asked, at.clerk))[0] in {DeskProblem.OWN_REQUEST, DeskProblem.NOT_PERMITTED}
@@ -197,7 +197,7 @@ def test_whoever_asks_does_not_decide_and_a_clerk_does_not_decide_at_all(at: Num
 
 
 @pytest.mark.parametrize("role", [StaffRole.VIEWER, StaffRole.FINANCE, StaffRole.OPERATOR, StaffRole.AUDITOR])
-def test_whoever_does_not_serve_asks_for_none(at: NumberStage, role: StaffRole) -> None:
+def test_staff_who_do_not_serve_ask_for_none(at: NumberStage, role: StaffRole) -> None:
     case, at.clerk = at.case(), at.office.at_work(role, name="other")
     assert why(lambda: at.asks(case=case))[0] is DeskProblem.NOT_PERMITTED
 
@@ -213,7 +213,7 @@ def test_it_takes_a_second_factor_that_is_fresh(at: NumberStage) -> None:
     assert why(lambda: at.approves(asked))[0] is DeskProblem.FACTOR_NEEDED
 
 
-def test_three_links_a_day_go_to_a_number_whoever_asks(at: NumberStage) -> None:
+def test_three_links_a_day_go_to_a_number_for_all_together(at: NumberStage) -> None:
     for _ in range(3):
         at.asks()
         at.later(0.1)
@@ -246,7 +246,7 @@ def test_where_phones_do_not_reach_the_service_or_no_message_goes_out_nothing_is
     assert why(at.asks)[0] is ProblemKind.MESSAGES_DOWN
 
 
-def test_whether_somebody_has_the_new_number_is_not_told_before_it_is_proved(at: NumberStage) -> None:
+def test_whether_somebody_has_the_new_number_is_not_shown_before_it_is_proved(at: NumberStage) -> None:
     add_owner(at.context.database, mobile=NEW)
     asked = at.asks()
     at.sees(at.senior, asked.case)
@@ -274,7 +274,7 @@ def test_one_touch_on_the_old_phone_stops_it_at_hour_71_and_that_holds(at: Numbe
     assert [(one.state, one.ended_how, one.shown) for one in seen] == [("stopped", "phone", None)]
     assert desk_cases.see(at.context, at.senior, CaseWish(number=asked.case)).new_numbers == seen
     assert "沒有登記" in at.texts(NEW)[-1]
-    assert told(at.context.database, at.owner)[-1] == "number-stopped"
+    assert notified(at.context.database, at.owner)[-1] == "number-stopped"
 
 
 def test_the_link_to_the_new_number_stops_nothing_and_the_one_to_the_old_proves_nothing(at: NumberStage) -> None:
@@ -289,7 +289,7 @@ def test_the_link_to_the_new_number_stops_nothing_and_the_one_to_the_old_proves_
     assert at.states() == [("stopped", "phone"), ("begun", None)]
 
 
-def test_whoever_signs_in_at_a_kiosk_is_told_and_stops_it_with_one_button(at: NumberStage) -> None:
+def test_an_owner_who_signs_in_at_a_kiosk_is_informed_and_stops_it_with_one_button(at: NumberStage) -> None:
     has_password(at)
     at.waits()
     at.later(1)
@@ -301,7 +301,7 @@ def test_whoever_signs_in_at_a_kiosk_is_told_and_stops_it_with_one_button(at: Nu
     assert at.states() == [("stopped", "kiosk")]
     own_data.stop_new_number(at.context, session)
     assert at.states() == [("stopped", "kiosk")]
-    assert told(at.context.database, at.owner)[-1] == "number-stopped"
+    assert notified(at.context.database, at.owner)[-1] == "number-stopped"
 
 
 def test_either_clerk_stops_it_at_the_desk_and_the_owner_sees_that(at: NumberStage) -> None:
@@ -325,7 +325,7 @@ def test_a_number_that_was_never_confirmed_is_sent_nothing_more_when_it_is_stopp
 # What happens meanwhile
 
 
-def test_another_one_asked_for_meanwhile_takes_the_place_of_one_that_nobody_decided_on(at: NumberStage) -> None:
+def test_another_one_asked_for_meanwhile_takes_the_place_of_one_that_no_one_decided_on(at: NumberStage) -> None:
     first = at.asks()
     at.confirms()
     at.later(0.1)
@@ -377,7 +377,7 @@ def test_a_number_that_somebody_else_registers_meanwhile_stays_theirs(at: Number
     assert at.states() == [("ended", "taken")]
     with at.context.database.read() as connection:
         assert (accounts.of_number(connection, NEW), at.number()) == (other, OLD)
-    assert told(at.context.database, at.owner)[-1] == "number-ended"
+    assert notified(at.context.database, at.owner)[-1] == "number-ended"
 
 
 def test_a_vehicle_that_is_unbound_meanwhile_ends_it(at: NumberStage) -> None:
@@ -403,7 +403,7 @@ def test_a_vehicle_that_was_unbound_and_bound_again_is_another_binding(at: Numbe
     assert why(lambda: at.approves(asked)) == (DeskProblem.NUMBER_STATE, "unbound")
 
 
-def test_what_nobody_decides_on_ends_after_a_day_and_its_link_is_good_for_nothing(at: NumberStage) -> None:
+def test_what_no_one_decides_on_ends_after_a_day_and_its_link_is_good_for_nothing(at: NumberStage) -> None:
     at.asks()
     link = at.link(NEW)
     at.later(24)
@@ -423,7 +423,7 @@ def test_two_replicas_let_it_take_effect_once(at: NumberStage) -> None:
     at.waits()
     at.later(72)
     assert sorted(at_once(4, lambda _: new_numbers.take_effect(at.context))) == [0, 0, 0, 1]
-    assert told(at.context.database, at.owner).count("mobile-changed") == 1
+    assert notified(at.context.database, at.owner).count("mobile-changed") == 1
     assert len([key for key in kept_texts(at) if key.startswith(("number-changed", "new-number-yours"))]) == 2
 
 
@@ -519,7 +519,7 @@ def test_the_desk_sees_at_the_plate_how_far_it_is(at: NumberStage) -> None:
     assert seen() == ("stopped", None)
 
 
-def test_an_approval_holds_for_one_request_alone(at: NumberStage) -> None:
+def test_an_approval_holds_for_only_one_request(at: NumberStage) -> None:
     asked = at.waits()
     known = acts(at.context)
     assert why(lambda: approvals.execute(at.context, at.senior, known, asked.id))[0] is DeskProblem.APPROVAL_OVER

@@ -67,7 +67,7 @@ async def test_one_page_and_one_touch_stop_it(at: NumberStage, phone: httpx.Asyn
 
 
 @pytest.mark.parametrize("method", ["GET", "HEAD"])
-async def test_looking_does_nothing_however_it_is_looked_at(
+async def test_opening_does_nothing_however_it_is_opened(
     at: NumberStage, phone: httpx.AsyncClient, method: str
 ) -> None:
     path = stopping(at)
@@ -117,7 +117,7 @@ async def test_the_link_to_the_new_number_confirms_it_and_says_what_to_do(
     assert "請告訴服務人員" in (await phone.get(path)).text
 
 
-async def test_once_it_has_taken_effect_the_old_phone_is_told_where_to_go(
+async def test_once_it_has_taken_effect_the_old_phone_shows_where_to_go(
     at: NumberStage, phone: httpx.AsyncClient
 ) -> None:
     path = stopping(at)
@@ -128,7 +128,7 @@ async def test_once_it_has_taken_effect_the_old_phone_is_told_where_to_go(
     assert "<button" not in page.text
 
 
-async def test_a_link_that_nobody_pressed_within_a_day_is_over(at: NumberStage, phone: httpx.AsyncClient) -> None:
+async def test_a_link_that_no_one_pressed_within_a_day_is_over(at: NumberStage, phone: httpx.AsyncClient) -> None:
     at.asks()
     path = f"/N/{at.link(NEW)}"
     at.later(24)

@@ -60,7 +60,7 @@ def test_the_link_in_the_letter_box_stops_it_too(written: Written) -> None:
     assert at.states() == [("stopped", "phone")]
 
 
-def test_it_is_told_once_it_has_taken_effect_and_without_a_link(written: Written) -> None:
+def test_it_is_reported_once_it_has_taken_effect_and_without_a_link(written: Written) -> None:
     written.at.waits()
     written.mails()
     written.at.later(72)
@@ -83,7 +83,7 @@ def test_it_is_written_in_the_owners_language(written: Written, language: str) -
     assert len(mail.subject) < 60
 
 
-def test_an_owner_without_an_address_has_the_text_alone(written: Written) -> None:
+def test_an_owner_without_an_address_has_only_the_text(written: Written) -> None:
     at = written.at
     with at.context.database.write() as connection:
         accounts.change(connection, at.owner, email=None)

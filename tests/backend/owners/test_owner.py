@@ -63,7 +63,7 @@ def happened(stage: OwnerStage, owner_id: str) -> list[OwnerEventKind]:
         return [event.kind for event in owner_log.history(connection, owner_id, OFFICE).events]
 
 
-def told(stage: OwnerStage, owner_id: str) -> list[str]:
+def reported(stage: OwnerStage, owner_id: str) -> list[str]:
     with stage.context.database.read() as connection:
         return [message.kind for message in owner_log.inbox(connection, owner_id).messages]
 
@@ -118,7 +118,7 @@ def test_a_new_password_needs_the_present_one_and_the_rule(stage: OwnerStage, se
     change(stage, session, password="Entirely-New-7", current_password=PASSWORD)
     assert kind(stage.sign_in) is ProblemKind.SIGN_IN_REFUSED
     stage.sign_in(password="Entirely-New-7")
-    assert told(stage, session.owner_id) == ["password-changed"]
+    assert reported(stage, session.owner_id) == ["password-changed"]
 
 
 def test_guessing_the_present_password_from_inside_counts_like_signing_in(stage: OwnerStage, session: Session) -> None:
@@ -131,7 +131,7 @@ def test_guessing_the_present_password_from_inside_counts_like_signing_in(stage:
     assert kind(stage.sign_in) is ProblemKind.SIGN_IN_PAUSED
 
 
-def test_a_new_number_is_proved_by_a_code_and_the_old_one_is_told(stage: OwnerStage, session: Session) -> None:
+def test_a_new_number_is_proved_by_a_code_and_the_old_one_is_notified(stage: OwnerStage, session: Session) -> None:
     elsewhere = stage.sign_in(device="kiosk-2")
     assert move(stage, session).mobile == "0955-***-555"
     stage.worker.run_due()
@@ -140,7 +140,7 @@ def test_a_new_number_is_proved_by_a_code_and_the_old_one_is_told(stage: OwnerSt
     assert "變更" in notice.body
     assert NEW_NUMBER not in notice.body
     assert stage.context.terms.help_phone in notice.body
-    assert told(stage, session.owner_id) == ["mobile-changed"]
+    assert reported(stage, session.owner_id) == ["mobile-changed"]
     with stage.context.database.read() as connection:
         newest = owner_log.history(connection, session.owner_id, OFFICE).events[0]
     assert (newest.kind, newest.place) == (OwnerEventKind.MOBILE_CHANGED, "kiosk-1")
@@ -149,7 +149,7 @@ def test_a_new_number_is_proved_by_a_code_and_the_old_one_is_told(stage: OwnerSt
     assert stage.session(stage.sign_in(NEW_NUMBER)).owner_id == session.owner_id
 
 
-def test_an_owner_who_registered_in_english_is_told_in_english(stage: OwnerStage, session: Session) -> None:
+def test_an_owner_who_registered_in_english_is_notified_in_english(stage: OwnerStage, session: Session) -> None:
     with stage.context.database.write() as connection:
         connection.execute(update(owners).values(language="en"))
     move(stage, session)
@@ -157,14 +157,14 @@ def test_an_owner_who_registered_in_english_is_told_in_english(stage: OwnerStage
     assert stage.gateway.sent[-1].body.startswith("Taipei Parking: your account's mobile number was changed on ")
 
 
-def test_a_number_of_another_owner_is_told_to_be_taken_only_once_it_is_proved(
+def test_a_number_of_another_owner_is_reported_as_taken_only_once_it_is_proved(
     stage: OwnerStage, session: Session
 ) -> None:
     stage.register(OTHER, device="kiosk-2")
     stage.clock.advance(100)
     assert kind(lambda: move(stage, session, OTHER)) is ProblemKind.NUMBER_TAKEN
     assert stage.owner().id == session.owner_id
-    assert told(stage, session.owner_id) == []
+    assert reported(stage, session.owner_id) == []
 
 
 def test_ones_own_number_again_changes_nothing(stage: OwnerStage, session: Session) -> None:
@@ -271,7 +271,7 @@ def test_closing_ends_everything_that_the_account_was_for(stage: OwnerStage, ses
         == stage.count(sign_in_flows)
         == 0
     )
-    # Nothing that was due is sent after all, and nobody else has lost anything.
+    # Nothing that was due is sent after all, and no one else has lost anything.
     sent = len(stage.gateway.sent)
     stage.worker.run_due()
     assert len(stage.gateway.sent) == sent
@@ -309,7 +309,7 @@ def test_no_table_but_those_of_the_limits_holds_anything_personal_of_a_closed_ac
             assert not [row for row in rows if any(value in PERSONAL for value in row)], table.name
 
 
-def test_whoever_has_closed_an_account_can_register_anew(stage: OwnerStage, session: Session) -> None:
+def test_an_owner_who_has_closed_an_account_can_register_anew(stage: OwnerStage, session: Session) -> None:
     before = session.owner_id
     close(stage, session)
     assert stage.count(sessions) >= 1

@@ -1,4 +1,4 @@
-"""What was paid for an owner's vehicles: theirs, since they are theirs, and nobody else's."""
+"""What was paid for an owner's vehicles: theirs, since they are theirs, and no one else's."""
 
 from __future__ import annotations
 
@@ -86,7 +86,7 @@ def test_the_receipt_is_there_at_whatever_terminal_it_was_paid(stage: Stage, own
     assert receipt(stage, owner, payment) == service.get(stage.context, "kiosk-1", payment.id)
 
 
-def test_the_receipt_of_what_others_paid_along_has_the_owners_lines_alone(stage: Stage, owner: str) -> None:
+def test_the_receipt_of_what_others_paid_along_has_only_the_owners_lines(stage: Stage, owner: str) -> None:
     bind(stage, owner, CAR)
     payment = paid(stage, stage.ticket(1), stage.ticket(2), stage.ticket(3, plate=OTHER.plate))
     own = receipt(stage, owner, payment)
@@ -94,7 +94,7 @@ def test_the_receipt_of_what_others_paid_along_has_the_owners_lines_alone(stage:
     assert {line.plate for line in own.lines} == {"BKZ-5937"}
 
 
-def test_nobody_elses_receipt_is_there(stage: Stage, owner: str) -> None:
+def test_no_one_elses_receipt_is_there(stage: Stage, owner: str) -> None:
     stranger = add_owner(stage.context.database)
     bind(stage, owner, CAR)
     payment = paid(stage, stage.ticket(1))
@@ -103,7 +103,7 @@ def test_nobody_elses_receipt_is_there(stage: Stage, owner: str) -> None:
     assert refused(lambda: receipt(stage, owner, waiting)) is ProblemKind.NOT_FOUND
 
 
-def test_what_was_paid_before_the_vehicle_was_bound_stays_with_whoever_had_it(stage: Stage, owner: str) -> None:
+def test_what_was_paid_before_the_vehicle_was_bound_stays_with_the_owner_before(stage: Stage, owner: str) -> None:
     before = add_owner(stage.context.database)
     binding = bind(stage, before, CAR)
     paid(stage, stage.ticket(1))
@@ -125,7 +125,7 @@ def test_what_is_waiting_or_was_given_up_is_no_receipt(stage: Stage, owner: str)
     assert receipts(stage, owner).receipts == ()
 
 
-def test_of_a_payment_for_several_people_only_the_owners_part_is_told(stage: Stage, owner: str) -> None:
+def test_of_a_payment_for_several_people_only_the_owners_part_is_shown(stage: Stage, owner: str) -> None:
     bind(stage, owner, CAR)
     paid(stage, stage.ticket(1), stage.ticket(2), stage.ticket(3, plate=OTHER.plate))
     (only,) = receipts(stage, owner).receipts

@@ -38,7 +38,7 @@ def finish(
     password_resets.finish(stage.context, device, sent.id, request)
 
 
-def test_whoever_has_the_number_sets_a_new_password(stage: OwnerStage) -> None:
+def test_the_owner_of_the_number_sets_a_new_password(stage: OwnerStage) -> None:
     sent, allowed = proved(stage)
     assert sent.digits == 8
     finish(stage, sent, allowed)
@@ -88,8 +88,8 @@ def test_a_proof_that_is_used_twenty_times_at_once_sets_one_password(stage: Owne
     stage.sign_in(password=winner)
 
 
-def test_a_number_that_nobody_has_looks_the_same_and_gets_no_message(stage: OwnerStage) -> None:
-    # Registered days ago: nobody has asked for a code to either number lately.
+def test_a_number_that_no_one_has_is_answered_alike_and_gets_no_message(stage: OwnerStage) -> None:
+    # Registered days ago: no one has asked for a code to either number lately.
     stage.clock.advance(2 * 86_400)
     known = password_resets.begin(stage.context, "kiosk-1", ResetRequest(mobile=MOBILE))
     unknown = password_resets.begin(stage.context, "kiosk-1", ResetRequest(mobile="0900000678"))

@@ -26,7 +26,7 @@ from kiosk.contract.desk.session import StaffRole
 from kiosk.contract.desk.things import LimitKind, NumberWish
 from kiosk.contract.problems import ProblemKind
 from kiosk.domain.one_time_code import SHORT
-from tests.backend.owner_rows import add_owner, told
+from tests.backend.owner_rows import add_owner, notified
 from tests.backend.payments.test_payment_races import at_once
 from tests.backend.staff_stage import StaffStage, make_staff_stage
 from tests.clock import ManualClock
@@ -87,7 +87,7 @@ def test_codes_can_be_typed_again_once_the_case_says_what_proof_was_seen(office:
     assert office.rows()[-1] == ("lin.yl", "owner.readmit", "refused:proof-needed")
     readmit(office, clerk)
     assert limits(office, clerk) == []
-    assert told(database, owner) == ["readmitted"]
+    assert notified(database, owner) == ["readmitted"]
     assert ("lin.yl", "owner.readmit", "done") in office.rows()
     with database.read() as connection:
         kinds = [deed.kind for deed in history.by_staff(connection, office.context, owner, {})]
@@ -105,7 +105,7 @@ def test_a_number_without_an_account_is_let_have_codes_too_and_does_not_stand_in
 
 
 @pytest.mark.parametrize("role", [StaffRole.VIEWER, StaffRole.FINANCE, StaffRole.OPERATOR, StaffRole.AUDITOR])
-def test_whoever_does_not_serve_lets_no_number_have_codes(office: StaffStage, role: StaffRole) -> None:
+def test_staff_who_do_not_serve_let_no_number_have_codes(office: StaffStage, role: StaffRole) -> None:
     clerk = office.at_work(StaffRole.CLERK)
     wish = ReadmitWish(mobile=MOBILE, case=proven(office, clerk))
     other = office.at_work(role, name="other")
@@ -178,7 +178,7 @@ def test_what_was_decided_on_holds_for_no_number_that_came_after_it(office: Staf
     assert limits(office, clerk, "0987654321") == [LimitKind.COUNTER]
 
 
-def test_where_no_account_has_the_number_nobody_is_asked_and_that_is_written_down(office: StaffStage) -> None:
+def test_where_no_account_has_the_number_no_one_is_asked_and_that_is_written_down(office: StaffStage) -> None:
     clerk = office.at_work(StaffRole.CLERK)
     assert why(lambda: ask(office, clerk)) is ProblemKind.NOT_FOUND
     assert office.rows()[-1] == ("lin.yl", "approval.ask", "refused:not-found")

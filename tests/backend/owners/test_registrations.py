@@ -124,7 +124,7 @@ def test_a_number_that_was_changed_on_the_way_is_the_one_that_counts(stage: Owne
     assert stage.owner(OTHER).name == "王小明"
 
 
-def test_a_code_opens_nothing_twice_elsewhere_or_for_another_errand(stage: OwnerStage) -> None:
+def test_a_code_opens_nothing_twice_elsewhere_or_for_another_task(stage: OwnerStage) -> None:
     stage.register()
     sent, code = stage.ask(wanted(OTHER))
     # On another device, and as the answer to another question.
@@ -135,7 +135,7 @@ def test_a_code_opens_nothing_twice_elsewhere_or_for_another_errand(stage: Owner
     # Once, and once only.
     registrations.finish(stage.context, "kiosk-1", sent.id, code)
     assert kind(lambda: registrations.finish(stage.context, "kiosk-1", sent.id, code)) is ProblemKind.FLOW_OVER
-    # What was sent for a reset registers nobody.
+    # What was sent for a reset registers no one.
     stage.clock.advance(60)
     reset = password_resets.begin(stage.context, "kiosk-2", ResetRequest(mobile=OTHER))
     long_code = stage.code(OTHER)

@@ -60,7 +60,7 @@ def test_signing_out_ends_this_session_and_no_other(stage: OwnerStage) -> None:
     stage.session(there, device="kiosk-2")
 
 
-def test_tokens_have_256_bits_and_are_kept_as_hashes_alone(stage: OwnerStage) -> None:
+def test_tokens_have_256_bits_and_are_kept_only_as_hashes(stage: OwnerStage) -> None:
     tokens = {stage.sign_in().token.get_secret_value() for _ in range(3)}
     assert len(tokens) == 3
     with stage.context.database.read() as connection:

@@ -1,4 +1,4 @@
-"""Signing in: what opens an account, what slows an attacker down, and whom it leaves alone."""
+"""Signing in: what opens an account, what slows an attacker down, and whom it does not slow down."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ from tests.backend.owner_stage import (
 from tests.backend.payments.test_payment_races import at_once
 from tests.clock import ManualClock
 
-NOBODYS = "0900000000"
+UNKNOWN = "0900000000"
 WRONG = "Wrong0ne!"
 
 
@@ -59,7 +59,7 @@ def test_a_composed_password_is_the_same_however_the_keyboard_writes_it(stage: O
     stage.sign_in(OTHER, "Cafe\u0301 No7")
 
 
-@pytest.mark.parametrize("mobile", [MOBILE, NOBODYS])
+@pytest.mark.parametrize("mobile", [MOBILE, UNKNOWN])
 def test_five_failures_pause_a_number_on_this_terminal_whether_anybody_has_it_or_not(
     stage: OwnerStage, mobile: str
 ) -> None:
@@ -100,7 +100,7 @@ def test_the_neighbour_signs_in_at_the_same_kiosk(stage: OwnerStage) -> None:
     stage.sign_in(OTHER)
 
 
-def test_whoever_is_right_in_time_begins_anew(stage: OwnerStage) -> None:
+def test_an_owner_who_is_right_in_time_begins_anew(stage: OwnerStage) -> None:
     for _ in range(3):
         fail(stage, HERE - 1)
         stage.sign_in()
@@ -133,7 +133,7 @@ def test_a_pause_does_not_stand_in_the_way_of_a_reset_and_ends_with_it(stage: Ow
 
 
 @pytest.mark.each_database
-@pytest.mark.parametrize("mobile", [MOBILE, NOBODYS])
+@pytest.mark.parametrize("mobile", [MOBILE, UNKNOWN])
 def test_fifty_wrong_tries_at_once_let_exactly_five_through(stage: OwnerStage, mobile: str) -> None:
     answers = at_once(50, lambda _: fail(stage, 1, mobile)[0])
     assert answers.count(ProblemKind.SIGN_IN_REFUSED) == HERE
@@ -149,16 +149,16 @@ def test_two_terminals_at_one_account_at_once_are_counted_together(stage: OwnerS
 
 
 def test_numbers_that_are_counted_are_not_kept(stage: OwnerStage) -> None:
-    fail(stage, 1, NOBODYS)
+    fail(stage, 1, UNKNOWN)
     with stage.context.database.read() as connection:
         account = connection.scalar(select(sign_in_failures.c.account))
     assert account is not None
-    assert NOBODYS not in account
-    assert account == sign_in.account_of(stage.context, NOBODYS)
+    assert UNKNOWN not in account
+    assert account == sign_in.account_of(stage.context, UNKNOWN)
 
 
 def test_failures_are_forgotten_after_a_day(stage: OwnerStage) -> None:
-    fail(stage, 2, NOBODYS)
+    fail(stage, 2, UNKNOWN)
     stage.clock.advance(timedelta(days=1, seconds=1).total_seconds())
     stage.worker.run_daily()
     assert stage.count(sign_in_failures) == stage.count(sign_in_accounts) == 0
@@ -204,7 +204,7 @@ def test_passwords_are_hashed_as_dearly_as_they_should_be_unless_a_test_says_oth
     assert not passwords.outdated(kept)
 
 
-@pytest.mark.parametrize("mobile", [MOBILE, NOBODYS])
+@pytest.mark.parametrize("mobile", [MOBILE, UNKNOWN])
 def test_a_wrong_password_costs_one_hash_whether_anybody_has_the_number_or_not(
     stage: OwnerStage, monkeypatch: pytest.MonkeyPatch, mobile: str
 ) -> None:

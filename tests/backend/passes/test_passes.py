@@ -200,7 +200,7 @@ def test_a_place_is_free_again_when_its_payment_ends_without_money(stage: Stage)
     assert left(stage) == 1
     garage(stage, 4)
     stage.clock.advance(stage.context.terms.lifetime.total_seconds())
-    # Nobody has come yet to end them: whoever orders does.
+    # No one has come yet to end them: the buyer who orders does.
     garage(stage, 5)
     assert stage.state(expired) is PaymentState.EXPIRED
     assert left(stage) == 1
@@ -237,7 +237,7 @@ def test_kiosks_that_compete_for_the_last_places_sell_each_once(stage: Stage) ->
     assert left(stage) == 0
 
 
-def test_money_that_comes_late_goes_back_and_gives_nobody_the_pass(stage: Stage) -> None:
+def test_money_that_comes_late_goes_back_and_gives_no_one_the_pass(stage: Stage) -> None:
     payment = order(stage)
     stage.confirm(payment)
     stage.message(payment, OrderStatus(Outcome.DECLINED))
@@ -389,18 +389,18 @@ def test_a_pass_that_was_not_used_frees_its_place_once_the_office_gives_its_mone
 
 
 @pytest.mark.each_database
-def test_a_pass_goes_back_at_the_desk_by_two_people_whole_and_for_its_own_reason_alone(stage: Stage) -> None:
+def test_a_pass_goes_back_at_the_desk_by_two_people_whole_and_only_for_its_own_reason(stage: Stage) -> None:
     office = StaffStage(stage)
     payment = garage(stage, 1)
     stage.pays(payment)
     clerk = office.at_work(StaffRole.CLERK)
     senior, finance = (office.at_work(role, name=role.value) for role in (StaffRole.SENIOR, StaffRole.FINANCE))
-    told = story.see(stage.context, clerk, PaymentWish(id=payment.id))
-    assert (told.pass_name, told.bills, told.refundable) == ("地下停車場", (), payment.amount)
+    seen = story.see(stage.context, clerk, PaymentWish(id=payment.id))
+    assert (seen.pass_name, seen.bills, seen.refundable) == ("地下停車場", (), payment.amount)
 
     def ask(ground: RefundGround, *bills: str) -> Approval:
         case = office.case(clerk)
-        wish = RefundAsking(payment=payment.id, ground=ground, seen=told.refundable, bills=bills, case=case)
+        wish = RefundAsking(payment=payment.id, ground=ground, seen=seen.refundable, bills=bills, case=case)
         return refund_acts.ask(stage.context, clerk, wish)
 
     for ground in set(RefundGround) - {RefundGround.PASS_NOT_USED}:

@@ -154,19 +154,19 @@ def test_each_way_back_counts_once(counter: Counter) -> None:
     assert (counter.state(), counter.events.count("cancelled")) == (S.CANCELLED, 1)
 
 
-def test_a_terminal_is_told_of_a_payment_at_a_wallet_as_of_one_that_is_worked_on(counter: Counter) -> None:
+def test_a_terminal_sees_a_payment_at_a_wallet_as_one_that_is_worked_on(counter: Counter) -> None:
     counter.confirmed()
-    told = payments.get(counter.stage.context, "kiosk-1", counter.payment.id)
-    assert (told.state, told.at_wallet) == (S.PROCESSING, True)
-    assert b"at-wallet" not in told.model_dump_json().encode()
+    reported = payments.get(counter.stage.context, "kiosk-1", counter.payment.id)
+    assert (reported.state, reported.at_wallet) == (S.PROCESSING, True)
+    assert b"at-wallet" not in reported.model_dump_json().encode()
     counter.agree()
     counter.later()
-    told = payments.get(counter.stage.context, "kiosk-1", counter.payment.id)
-    assert (told.state, told.at_wallet) == (S.PAID, False)
+    reported = payments.get(counter.stage.context, "kiosk-1", counter.payment.id)
+    assert (reported.state, reported.at_wallet) == (S.PAID, False)
 
 
 @pytest.mark.parametrize("state", S)
-def test_what_a_terminal_is_told_is_a_state_that_older_ones_know(state: S) -> None:
+def test_what_a_terminal_is_sent_is_a_state_that_older_ones_know(state: S) -> None:
     assert state.sent_as.value in WireStates.json_schema()["enum"]
     assert (state.sent_as is state) == (state is not S.AT_WALLET)
     if state is S.AT_WALLET:
@@ -244,7 +244,7 @@ def test_a_confirmation_that_timed_out_and_was_heard_is_found_to_be_paid(counter
     assert (counter.state(), counter.wallet.confirmations) == (S.PAID, 1)
 
 
-def test_a_balance_too_low_is_told_as_such(counter: Counter) -> None:
+def test_a_balance_too_low_is_reported_as_such(counter: Counter) -> None:
     counter.confirmed()
     counter.agree()
     counter.wallet.low_balance = True
@@ -314,7 +314,7 @@ async def test_the_phone_is_led_to_the_wallet_and_back(counter: Counter) -> None
         assert (await phone.get(f"{page}/back/nonsense")).status_code == 404
 
 
-async def test_who_has_come_back_is_told_that_the_outcome_is_asked_for_and_not_to_pay(counter: Counter) -> None:
+async def test_who_has_come_back_reads_that_the_outcome_is_asked_for_and_not_to_pay(counter: Counter) -> None:
     app = FastAPI()
     app.include_router(payer_page.router(counter.stage.context))
     counter.confirmed()
@@ -329,7 +329,7 @@ async def test_who_has_come_back_is_told_that_the_outcome_is_asked_for_and_not_t
         assert "Finding out how your payment ended" in after
         assert "do not pay again" in after
         assert "Please finish paying" not in after
-        # Whoever came back without paying can still go on, or give up.
+        # A payer who came back without paying can still go on, or give up.
         assert "wallet" in after
         assert f"/P/{counter.code}/cancel" in after
         counter.agree()
@@ -338,7 +338,7 @@ async def test_who_has_come_back_is_told_that_the_outcome_is_asked_for_and_not_t
 
 
 @pytest.mark.parametrize("way", Return)
-async def test_who_comes_back_after_the_time_is_told_so_and_is_never_charged(counter: Counter, way: Return) -> None:
+async def test_who_comes_back_after_the_time_is_informed_and_is_never_charged(counter: Counter, way: Return) -> None:
     counter.confirmed()
     counter.clock.advance(AT_WALLET_FOR)
     app = FastAPI()

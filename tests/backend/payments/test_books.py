@@ -53,7 +53,7 @@ def prove(stage: Stage) -> Proof:
 
 @contextmanager
 def by_hand(stage: Stage) -> Iterator[Connection]:
-    """Yield a connection in whose transaction keys of other tables hold nobody back."""
+    """Yield a connection in whose transaction keys of other tables hold no one back."""
     database = stage.context.database
     with database.engine.connect() as connection:
         if database.is_sqlite:
@@ -169,7 +169,7 @@ def test_an_order_without_an_outcome_for_a_day_is_named_until_it_stands_among_th
     assert prove(stage).breaches == []
 
 
-def test_of_very_many_breaches_the_first_are_told_and_all_are_counted(
+def test_of_very_many_breaches_the_first_are_reported_and_all_are_counted(
     stage: Stage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(books, "MOST", 2)

@@ -58,7 +58,7 @@ def gives_back(stage: Stage, payment: Payment) -> None:
     staff_refunds.order(stage.context, RefundOrder(payment.id, RefundReason.PAID_ELSEWHERE, payment.amount, clerk))
 
 
-def test_money_is_told_apart_by_office_and_by_whether_it_is_still_to_go_back(stage: Stage) -> None:
+def test_money_is_distinguished_by_office_and_by_whether_it_is_still_to_go_back(stage: Stage) -> None:
     at_neihu(stage, "kiosk-2")
     paid = pays(stage, 1)
     pays(stage, 2, "kiosk-2")
@@ -77,7 +77,7 @@ def test_money_is_told_apart_by_office_and_by_whether_it_is_still_to_go_back(sta
     assert (after.came_in, after.went_out, after.due) == (Sum(1, NET), Sum(1, NET), Sum())
 
 
-def test_money_counts_on_the_day_on_which_it_was_heard_of_and_what_nobody_knows_is_open(stage: Stage) -> None:
+def test_money_counts_on_the_day_on_which_it_was_heard_of_and_what_no_one_knows_is_open(stage: Stage) -> None:
     stage.provider.silent = True
     lost = stage.create(stage.ticket(1))
     stage.confirm(lost)
@@ -109,9 +109,7 @@ def test_an_export_has_a_line_for_each_movement_and_nothing_of_a_person(stage: S
     assert "BKZ" not in str(exported(stage))
 
 
-def test_more_than_five_thousand_are_exported_with_a_filter_alone(
-    stage: Stage, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_more_than_five_thousand_are_exported_only_with_a_filter(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
     assert day_close.MOST_LINES == 5000
     monkeypatch.setattr(day_close, "MOST_LINES", 1)
     pays(stage, 1)

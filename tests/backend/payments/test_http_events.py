@@ -1,4 +1,4 @@
-"""A payment's events: told at once, told once, told whatever was missed, and never in anybody's way."""
+"""A payment's events: reported at once, reported once, reported whatever was missed, and never in anybody's way."""
 
 from __future__ import annotations
 
@@ -73,7 +73,7 @@ def test_the_screen_hears_of_each_step_until_the_payment_is_paid(demo_url: str) 
             assert {**first.json, "expires_in": 0} == {**payment, "expires_in": 0}
             assert kiosk.confirm(payment).status == 303
             seen = states([first, *stream.events()])
-        # Told the newest, not each: two steps in one moment may be one event.
+        # The newest is sent, not each: two steps in one moment may be one event.
         assert (seen[0], seen[-1]) == ("waiting", "paid")
         assert set(seen) <= {"waiting", "processing", "paid"}
         receipt = kiosk.call("GET", f"/v1/payments/{payment['id']}/receipt").json
@@ -82,7 +82,7 @@ def test_the_screen_hears_of_each_step_until_the_payment_is_paid(demo_url: str) 
         assert receipt["lines"][0]["plate"] == "BKZ-5937"
 
 
-def test_a_reader_that_comes_back_is_told_only_what_it_missed(quick: LiveBackend) -> None:
+def test_a_reader_that_comes_back_gets_only_what_it_missed(quick: LiveBackend) -> None:
     with Caller(quick) as kiosk:
         payment = kiosk.pay()
         with kiosk.watching(payment, last="1") as stream:
@@ -184,7 +184,7 @@ def test_a_kiosk_that_is_shut_out_hears_no_more(standing: LiveBackend, clock: Ma
         assert kiosk.call("GET", f"/v1/payments/{payment['id']}/events").problem is ProblemKind.UNAUTHENTICATED
 
 
-def test_a_payment_whose_time_runs_out_is_told_by_the_clock(standing: LiveBackend, clock: ManualClock) -> None:
+def test_a_payment_whose_time_runs_out_is_reported_by_the_clock(standing: LiveBackend, clock: ManualClock) -> None:
     with Caller(standing) as kiosk:
         payment = kiosk.pay()
         with kiosk.watching(payment) as stream:
@@ -194,7 +194,7 @@ def test_a_payment_whose_time_runs_out_is_told_by_the_clock(standing: LiveBacken
 
 
 def test_a_change_in_another_replica_is_heard_of(demo_url: str) -> None:
-    """On PostgreSQL by its notification, on SQLite by the look at the table that backs up every wake-up."""
+    """On PostgreSQL by its notification, on SQLite by the poll of the table that backs up every wake-up."""
     clock = ShiftedClock(START)
     with (
         LiveBackend(demo_url, clock=clock) as here,
@@ -209,7 +209,9 @@ def test_a_change_in_another_replica_is_heard_of(demo_url: str) -> None:
             assert states(stream.events()) == ["cancelled"]
 
 
-def test_notifications_alone_carry_over_replicas(postgres_demo_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_polls_notifications_carry_over_replicas(
+    postgres_demo_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(wakeups.Wakeups, "_compare", lambda _: None)
     test_a_change_in_another_replica_is_heard_of(postgres_demo_url)
 
@@ -260,27 +262,27 @@ def crash() -> None:
     raise CrashError
 
 
-def test_a_change_that_is_not_committed_wakes_nobody(sqlite_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_change_that_is_not_committed_wakes_no_one(sqlite_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
     database = Database(sqlite_url)
     signals = wakeups.Wakeups(database)
-    told: list[str] = []
-    monkeypatch.setattr(signals, "_wake", told.extend)
+    reported: list[str] = []
+    monkeypatch.setattr(signals, "_wake", reported.extend)
 
     def change(payment: str, then: Callable[[], object]) -> None:
         with database.write() as connection:
             signals.changed(connection, payment)
             then()
-            assert told == []
+            assert reported == []
 
     with pytest.raises(CrashError):
         change("p1", crash)
-    assert told == []
+    assert reported == []
     change("p2", lambda: None)
-    assert told == ["p2"]
+    assert reported == ["p2"]
     database.close()
 
 
-def test_a_payers_late_money_is_told_after_the_provider_was_silent(backend: LiveBackend) -> None:
+def test_a_payers_late_money_is_reported_after_the_provider_was_silent(backend: LiveBackend) -> None:
     backend.simulator.behave("jkopay", replace(APPROVE, settles=False))
     with Caller(backend) as kiosk:
         payment = kiosk.pay()

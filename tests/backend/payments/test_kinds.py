@@ -148,7 +148,7 @@ def test_another_amount_than_was_shown_is_refused(stage: Stage, harbour: Harbour
     assert refused.value.kind is ProblemKind.AMOUNT_CHANGED
 
 
-def test_it_is_given_back_for_its_own_reasons_alone(stage: Stage, harbour: HarbourDues) -> None:
+def test_it_is_given_back_only_for_its_own_reasons(stage: Stage, harbour: HarbourDues) -> None:
     payment = made(stage, harbour, NUMBER)
     stage.pays(payment)
     clerk = refunds.Ordered("wang", "D261128-017")

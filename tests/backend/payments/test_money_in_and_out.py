@@ -58,7 +58,7 @@ class MoneyInAndOut(RuleBasedStateMachine):
     database: Database
 
     made = Bundle("made")
-    told = Bundle("told")
+    reported = Bundle("reported")
 
     @initialize(target=made)
     def somebody_pays(self) -> Payment:
@@ -88,7 +88,7 @@ class MoneyInAndOut(RuleBasedStateMachine):
         self.stage.confirm(payment)
         return payment
 
-    @rule(target=told, payment=made, serial=st.integers(0, 2), off=st.sampled_from([0, 0, 0, -1, 7]))
+    @rule(target=reported, payment=made, serial=st.integers(0, 2), off=st.sampled_from([0, 0, 0, -1, 7]))
     def money_is_taken(self, payment: Payment, serial: int, off: int) -> tuple[Payment, OrderStatus]:
         return self.money_comes(payment, serial, off)
 
@@ -97,11 +97,11 @@ class MoneyInAndOut(RuleBasedStateMachine):
         self.taken.setdefault(reference, payment.amount + payment.fee + off)
         status = OrderStatus(Outcome.PAID, reference, self.taken[reference])
         self.bank.orders[payment.number] = status
-        self.is_told((payment, status))
+        self.is_reported((payment, status))
         return payment, status
 
-    @rule(said=told)
-    def is_told(self, said: tuple[Payment, OrderStatus]) -> None:
+    @rule(said=reported)
+    def is_reported(self, said: tuple[Payment, OrderStatus]) -> None:
         self.messages += 1
         self.stage.message(*said, id=f"m{self.messages}")
 
@@ -164,7 +164,7 @@ class MoneyInAndOut(RuleBasedStateMachine):
         assert moved[OUT] <= sum(self.bank.refunded.values()) <= moved[IN]
 
     def teardown(self) -> None:
-        """Let the provider and the worker live: everything is told, and everything due has gone back."""
+        """Let the provider and the worker live: everything is reported, and everything due has gone back."""
         if not hasattr(self, "stage"):
             return
         for _ in range(6):

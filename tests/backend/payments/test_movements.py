@@ -43,7 +43,7 @@ def moved(stage: Stage, payment: Payment) -> list[tuple[str, str, int, str]]:
         return [tuple(row) for row in connection.execute(query)]
 
 
-def test_money_that_is_told_of_on_every_way_is_one_movement(stage: Stage, clock: ManualClock) -> None:
+def test_money_that_is_reported_on_every_way_is_one_movement(stage: Stage, clock: ManualClock) -> None:
     payment = stage.create(stage.ticket())
     stage.confirm(payment)
     stage.worker.run_due()
@@ -56,15 +56,15 @@ def test_money_that_is_told_of_on_every_way_is_one_movement(stage: Stage, clock:
     assert stage.refund(payment) is None
 
 
-@pytest.mark.parametrize("told", ["answer", "message"])
-def test_a_movement_says_how_it_was_first_heard_of(stage: Stage, told: str) -> None:
+@pytest.mark.parametrize("reported", ["answer", "message"])
+def test_a_movement_says_how_it_was_first_heard_of(stage: Stage, reported: str) -> None:
     payment = stage.create(stage.ticket())
     stage.confirm(payment)
-    if told == "answer":
+    if reported == "answer":
         stage.provider.answer = OrderStatus(Outcome.PAID, None, NET)
     stage.worker.run_due()
     stage.pays(payment)
-    assert moved(stage, payment) == [("charge", reference_of(payment.number), NET, told)]
+    assert moved(stage, payment) == [("charge", reference_of(payment.number), NET, reported)]
 
 
 def test_a_second_charge_on_an_order_goes_back_by_itself_and_the_payment_stays_paid(stage: Stage) -> None:

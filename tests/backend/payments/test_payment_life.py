@@ -80,7 +80,7 @@ def attempt(work: Callable[[], T]) -> T | ProblemKind:
 
 
 class PaymentLife(RuleBasedStateMachine):
-    """Whatever happens in whatever order: nobody pays twice, and no money is lost."""
+    """Whatever happens in whatever order: no one pays twice, and no money is lost."""
 
     database: Database
 
@@ -151,9 +151,9 @@ class PaymentLife(RuleBasedStateMachine):
         payment=made,
         dollars_off=st.sampled_from([0, 0, 0, 0, -1, 7]),
         declined=st.sampled_from([False, False, True]),
-        told_at_once=st.booleans(),
+        reported_at_once=st.booleans(),
     )
-    def provider_decides(self, payment: Payment, dollars_off: int, declined: bool, told_at_once: bool) -> Any:
+    def provider_decides(self, payment: Payment, dollars_off: int, declined: bool, reported_at_once: bool) -> Any:
         ledger = self.stage.provider.orders
         if payment.number in ledger and ledger[payment.number].outcome is Outcome.PAID:
             return multiple()
@@ -164,7 +164,7 @@ class PaymentLife(RuleBasedStateMachine):
         ledger[payment.number] = status
         message = (payment, status, f"m{len(self.messages)}")
         self.messages.append(message)
-        if told_at_once:
+        if reported_at_once:
             self.message_comes_in(message)
         return message
 
@@ -242,11 +242,11 @@ class PaymentLife(RuleBasedStateMachine):
         self._history_follows_the_table(events, rows)
 
     def _history_follows_the_table(self, events: Any, rows: Any) -> None:
-        told: dict[str, list[Any]] = defaultdict(list)
+        reported: dict[str, list[Any]] = defaultdict(list)
         for event in events:
-            told[event.payment_id].append(event)
+            reported[event.payment_id].append(event)
         for row in rows:
-            history = told[row.id]
+            history = reported[row.id]
             assert [event.version for event in history] == list(range(1, row.version + 1))
             assert history[0].event == PaymentEvent.CREATED
             assert history[-1].state == row.state
@@ -256,7 +256,7 @@ class PaymentLife(RuleBasedStateMachine):
                 assert edge.to == now.state
 
     @invariant()
-    def nobody_is_charged_twice(self) -> None:
+    def no_one_is_charged_twice(self) -> None:
         numbers = [order.number for order in self.stage.provider.charged]
         assert len(numbers) == len(set(numbers))
 
@@ -284,7 +284,7 @@ class PaymentLife(RuleBasedStateMachine):
         assert sum(provider.refunded.values()) == sum(given_back)
 
 
-def test_whatever_happens_nobody_pays_twice_and_no_money_is_lost(database: Database) -> None:
+def test_whatever_happens_no_one_pays_twice_and_no_money_is_lost(database: Database) -> None:
     life = type("PaymentLifeOnADatabase", (PaymentLife,), {"database": database})
     run_state_machine_as_test(
         life,

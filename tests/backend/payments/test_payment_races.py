@@ -101,7 +101,7 @@ def test_a_hundred_duplicates_of_a_message_make_one_transition(stage: Stage) -> 
             try:
                 stage.pays(payment)
             except IntegrityError:
-                # The edge answers this one by looking whether the other was kept; here the next round is that look.
+                # The edge answers this one by checking whether the other was kept; here the next round is that check.
                 continue
 
     at_once(20, deliver)

@@ -198,7 +198,7 @@ def test_a_refund_is_tried_until_the_provider_has_done_it(stage: Stage, clock: M
     assert stage.events(payment)[-1] == "refunded"
 
 
-def test_after_a_time_out_nobody_guesses(stage: Stage, clock: ManualClock) -> None:
+def test_after_a_time_out_no_one_guesses(stage: Stage, clock: ManualClock) -> None:
     ticket = stage.ticket()
     payment = stage.create(ticket)
     stage.provider.silent = True

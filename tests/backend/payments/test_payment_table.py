@@ -1,4 +1,4 @@
-"""The table of a payment's life, told a second time: a line that is lost or added there fails here."""
+"""The table of a payment's life, written a second time: a line that is lost or added there fails here."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from kiosk.domain.payment import PaymentState as S
 
 E = PaymentEvent
 EDGES = {
-    # Nobody has confirmed.
+    # No one has confirmed.
     (S.WAITING, E.PAYER_CONFIRMED): (S.PROCESSING, {Actor.PAYER}),
     (S.WAITING, E.CANCELLED): (S.CANCELLED, {Actor.KIOSK, Actor.PAYER}),
     (S.WAITING, E.EXPIRED): (S.EXPIRED, {Actor.CLOCK}),
@@ -32,7 +32,7 @@ EDGES = {
     (S.PROCESSING, E.DECLINED): (S.FAILED, {Actor.PROVIDER}),
     (S.PROCESSING, E.NEVER_ARRIVED): (S.FAILED, {Actor.PROVIDER}),
     (S.PROCESSING, E.CASE_OPENED): (S.PROCESSING, {Actor.CLOCK}),
-    # Nobody knows.
+    # No one knows.
     (S.UNKNOWN, E.ACCEPTED): (S.PROCESSING, {Actor.PROVIDER}),
     (S.UNKNOWN, E.DECLINED): (S.FAILED, {Actor.PROVIDER}),
     (S.UNKNOWN, E.NEVER_ARRIVED): (S.FAILED, {Actor.PROVIDER}),
@@ -60,7 +60,7 @@ EDGES = {
 }
 
 
-def test_a_payment_moves_as_it_is_told_here_and_in_no_other_way() -> None:
+def test_a_payment_moves_as_it_is_written_here_and_in_no_other_way() -> None:
     for state, event, actor in itertools.product(S, E, Actor):
         to, by = EDGES.get((state, event), (None, set()))
         assert possible(state, event) is (to is not None)
@@ -83,7 +83,7 @@ def test_only_the_provider_makes_a_payment_paid() -> None:
     assert all(by == {Actor.PROVIDER} for by in made)
 
 
-def test_nobody_says_that_an_order_never_came_while_the_platform_may_still_take_it() -> None:
+def test_no_one_says_that_an_order_never_came_while_the_platform_may_still_take_it() -> None:
     assert rules.ORDER_GRACE < rules.MISSING_IS_FINAL
 
 

@@ -80,7 +80,7 @@ def test_a_paid_ticket_is_refused_by_name(stage: Stage) -> None:
     assert caught.value.bills == (ticket,)
 
 
-def test_a_number_that_nobody_issued_is_not_payable(on_sqlite: Stage) -> None:
+def test_a_number_that_no_one_issued_is_not_payable(on_sqlite: Stage) -> None:
     with refused(ProblemKind.NOT_PAYABLE) as caught:
         on_sqlite.create(on_sqlite.ticket(), "Q00000000000099")
     assert caught.value.bills == ("Q00000000000099",)
@@ -265,12 +265,12 @@ def test_a_bill_under_enforcement_is_not_payable_here(on_sqlite: Stage, clock: M
         on_sqlite.create("100000001", expected=1)
 
 
-def test_every_change_is_told_inside_its_transaction(stage: Stage) -> None:
+def test_every_change_is_reported_inside_its_transaction(stage: Stage) -> None:
     payment = stage.create(stage.ticket())
     stage.confirm(payment)
     stage.worker.run_due()
     stage.pays(payment)
-    assert stage.signals.told == [payment.id] * 3
+    assert stage.signals.reported == [payment.id] * 3
     assert stage.events(payment) == ["created", "payer-confirmed", "accepted", "money-confirmed"]
 
 

@@ -1,4 +1,4 @@
-"""A provider's statement of a day against what is kept: each kind of difference, once, and nothing by a mere look."""
+"""A provider's statement of a day against what is kept: each kind of difference once, and none kept without `apply`."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ from tests.backend.staff_stage import StaffStage
 from tests.clock import START, ManualClock
 
 DAY = taipei_date(START)
-Told = tuple[str, int | None, int | None, str]
+Reported = tuple[str, int | None, int | None, str]
 
 
 @pytest.fixture
@@ -72,7 +72,7 @@ def run(stage: Stage, *lines: StatementLine, apply: bool = True, day: date = DAY
     return reconciliation.reconcile(stage.context, statement, apply=stage.context.database.run if apply else None)
 
 
-def told(report: Report) -> list[Told]:
+def reported(report: Report) -> list[Reported]:
     return [
         (one.found.kind.value, one.found.ours, one.found.theirs, one.outcome.value if one.outcome else "open")
         for one in report.differences
@@ -99,7 +99,7 @@ def test_a_day_on_which_both_know_the_same_has_no_difference(stage: Stage) -> No
 def test_a_charge_that_only_the_provider_knows_is_taken_over_and_pays_the_tickets(stage: Stage) -> None:
     payment = unheard(stage)
     report = run(stage, charge(payment))
-    assert told(report) == [("theirs-only", None, NET, "booked")]
+    assert reported(report) == [("theirs-only", None, NET, "booked")]
     assert (report.matched, report.open) == (1, 0)
     assert stage.state(payment) is PaymentState.PAID
     assert stage.ticket_status(payment.bills[0]) == "paid"
@@ -122,7 +122,7 @@ def test_without_apply_nothing_is_written(stage: Stage) -> None:
     payment, other = unheard(stage), paid(stage, 2)
     before = rows(stage)
     report = run(stage, charge(payment), apply=False)
-    assert told(report) == [("theirs-only", None, NET, "open"), ("ours-only", NET, None, "open")]
+    assert reported(report) == [("theirs-only", None, NET, "open"), ("ours-only", NET, None, "open")]
     assert report.open == 2
     assert rows(stage) == before
     assert (stage.state(payment), stage.state(other)) == (PaymentState.UNKNOWN, PaymentState.PAID)
@@ -131,7 +131,7 @@ def test_without_apply_nothing_is_written(stage: Stage) -> None:
 def test_money_that_comes_too_late_goes_back(stage: Stage) -> None:
     payment = stage.create(stage.ticket())
     payments.cancel(stage.context, "kiosk-1", payment.id)
-    assert told(run(stage, charge(payment))) == [("theirs-only", None, NET, "booked")]
+    assert reported(run(stage, charge(payment))) == [("theirs-only", None, NET, "booked")]
     stage.worker.run_due()
     assert stage.state(payment) is PaymentState.REFUNDED
     assert stage.refund(payment) == ("late", NET, "refunded")
@@ -154,7 +154,7 @@ def test_what_something_speaks_against_is_not_taken_over(stage: Stage, changes: 
     line = charge(payment, kind=kind, **changes)
     report = run(stage, *first, line)
     dollars = line.dollars if kind is Movement.CHARGE else -line.dollars
-    assert told(report) == [("theirs-only", None, dollars, "open")]
+    assert reported(report) == [("theirs-only", None, dollars, "open")]
     assert stage.refund(payment) is None
     assert stage.state(payment) is (PaymentState.PAID if first else PaymentState.UNKNOWN)
 
@@ -163,7 +163,7 @@ def test_an_order_of_another_provider_is_not_taken_over(stage: Stage) -> None:
     payment = unheard(stage)
     statement = Statement(DAY, ("icash-pay",), (charge(payment, provider="icash-pay"),), "0" * 64)
     report = reconciliation.reconcile(stage.context, statement, apply=stage.context.database.run)
-    assert told(report) == [("theirs-only", None, NET, "open")]
+    assert reported(report) == [("theirs-only", None, NET, "open")]
     assert stage.state(payment) is PaymentState.UNKNOWN
 
 
@@ -175,14 +175,14 @@ def test_a_movement_that_both_know_otherwise_differs_and_is_no_second_difference
     stage: Stage, changes: dict[str, Any], theirs: int
 ) -> None:
     report = run(stage, charge(paid(stage), **changes))
-    assert told(report) == [("differs", NET, theirs, "open")]
+    assert reported(report) == [("differs", NET, theirs, "open")]
     assert report.matched == 0
 
 
 def test_a_charge_that_the_statement_lacks_is_a_difference_until_another_days_statement_has_it(stage: Stage) -> None:
     first, second = paid(stage), paid(stage, 2)
     report = run(stage, charge(first))
-    assert told(report) == [("ours-only", NET, None, "open")]
+    assert reported(report) == [("ours-only", NET, None, "open")]
     # The provider's day ended before ours.
     next_day = run(stage, charge(second, at=START + timedelta(days=1)), day=DAY + timedelta(days=1))
     assert next_day.matched == 1
@@ -196,7 +196,7 @@ def test_what_the_day_before_had_is_not_missed_on_the_day_on_which_it_was_heard_
     stage.clock.advance(24 * 3600)
     stage.pays(payment)
     run(stage, charge(payment))
-    assert told(run(stage, day=DAY + timedelta(days=1))) == []
+    assert reported(run(stage, day=DAY + timedelta(days=1))) == []
 
 
 def test_a_refund_whose_answer_was_lost_is_taken_over_and_not_made_again(stage: Stage) -> None:
@@ -207,10 +207,10 @@ def test_a_refund_whose_answer_was_lost_is_taken_over_and_not_made_again(stage: 
         refund = str(connection.scalar(select(refunds_table.c.id)))
     given = charge(payment, kind=Movement.REFUND, reference="R-1", refund=refund)
     for wrong in (replace(given, dollars=NET - 1), replace(given, refund="0" * 32)):
-        assert told(run(stage, charge(payment), wrong))[0][-1] == "open"
+        assert reported(run(stage, charge(payment), wrong))[0][-1] == "open"
     assert stage.state(payment) is PaymentState.REFUND_DUE
     report = run(stage, charge(payment), given)
-    assert told(report) == [("theirs-only", None, -NET, "booked")]
+    assert reported(report) == [("theirs-only", None, -NET, "booked")]
     assert (stage.state(payment), stage.refund(payment)) == (
         PaymentState.REFUNDED,
         ("paid-elsewhere", NET, "refunded"),
@@ -229,9 +229,9 @@ def test_a_ticket_that_the_register_does_not_know_as_paid_is_a_difference_until_
             connection.execute(update(tickets).values(status=status))
 
     register("owed")
-    assert told(run(stage, charge(payment))) == [("register", NET, None, "open")]
+    assert reported(run(stage, charge(payment))) == [("register", NET, None, "open")]
     register("paid")
-    assert told(run(stage, charge(payment))) == []
+    assert reported(run(stage, charge(payment))) == []
     with stage.context.database.read() as connection:
         assert connection.scalar(select(differences_table.c.outcome)) == "found"
 
@@ -240,9 +240,9 @@ def test_a_payment_without_an_outcome_is_in_the_same_list_after_a_day_and_until_
     payment = unheard(stage)
     stage.clock.advance(CASE_AFTER + 3600)
     today = taipei_date(stage.clock.now())
-    assert told(run(stage, day=today)) == [("no-outcome", NET, None, "open")]
+    assert reported(run(stage, day=today)) == [("no-outcome", NET, None, "open")]
     stage.pays(payment)
-    assert told(run(stage, charge(payment, at=stage.clock.now()), day=today)) == []
+    assert reported(run(stage, charge(payment, at=stage.clock.now()), day=today)) == []
     with stage.context.database.read() as connection:
         assert differences.still_open(connection) == []
 
@@ -272,7 +272,7 @@ def test_somebody_looks_after_a_difference_and_closes_it_for_good(stage: Stage) 
     with pytest.raises(differences.DifferenceError, match="not staff"):
         run_in(lambda connection: differences.take(connection, number, "chen"))
     again = run(stage, charge(stage_payment(stage), dollars=NET + 1))
-    assert (told(again), again.open) == ([("differs", NET, NET + 1, "explained")], 0)
+    assert (reported(again), again.open) == ([("differs", NET, NET + 1, "explained")], 0)
 
 
 def stage_payment(stage: Stage) -> Payment:
@@ -285,9 +285,9 @@ def stage_payment(stage: Stage) -> Payment:
 def test_a_difference_that_can_be_taken_over_by_now_ends_so(stage: Stage) -> None:
     payment = stage.create(stage.ticket())
     line = charge(payment, order="P00000000000")
-    assert told(run(stage, line))[0][-1] == "open"
+    assert reported(run(stage, line))[0][-1] == "open"
     # The provider has mended its statement.
-    assert told(run(stage, charge(payment))) == [("theirs-only", None, NET, "booked")]
+    assert reported(run(stage, charge(payment))) == [("theirs-only", None, NET, "booked")]
     with stage.context.database.read() as connection:
         assert differences.still_open(connection) == []
 
@@ -306,7 +306,7 @@ def test_a_run_that_was_broken_off_is_begun_anew(stage: Stage, monkeypatch: pyte
         with pytest.raises(PowerCutError):
             run(stage, *lines)
     report = run(stage, *lines)
-    assert told(report) == [("differs", NET, NET + 1, "open")]
+    assert reported(report) == [("differs", NET, NET + 1, "open")]
     with stage.context.database.read() as connection:
         ended = connection.execute(select(reconciliations).order_by(reconciliations.c.id)).all()
     assert [(row.done_at is None, row.matched, row.open_differences) for row in ended] == [
@@ -364,5 +364,5 @@ def test_days_are_those_of_taipei(stage: Stage) -> None:
     payment = paid(stage)
     yesterday = run(stage, day=DAY - timedelta(days=1))
     assert yesterday.differences == ()
-    assert told(run(stage)) == [("ours-only", NET, None, "open")]
+    assert reported(run(stage)) == [("ours-only", NET, None, "open")]
     assert payment.number == run(stage).differences[0].found.order

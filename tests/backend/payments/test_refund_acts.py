@@ -63,8 +63,8 @@ def ask(
     dollars: int | None = None,
     case: str = "",
 ) -> Approval:
-    looked = seen(office, acting, payment).refundable if dollars is None else dollars
-    wish = RefundAsking(payment=payment.id, ground=ground, seen=looked, bills=bills, case=case or office.case(acting))
+    shown = seen(office, acting, payment).refundable if dollars is None else dollars
+    wish = RefundAsking(payment=payment.id, ground=ground, seen=shown, bills=bills, case=case or office.case(acting))
     return refund_acts.ask(office.context, acting, wish)
 
 
@@ -106,15 +106,15 @@ def test_what_a_clerk_asks_for_and_a_senior_decides_for_goes_back(office: StaffS
     assert execute(office, senior, request).state is ApprovalState.EXECUTED
     office.payments.worker.run_due()
     assert office.payments.provider.refunded == {payment.number: NET}
-    told = seen(office, clerk, payment)
-    assert (told.refundable, [bill.returned for bill in told.bills]) == (NET, [True, False])
-    [refund] = told.refunds
+    reported = seen(office, clerk, payment)
+    assert (reported.refundable, [bill.returned for bill in reported.bills]) == (NET, [True, False])
+    [refund] = reported.refunds
     assert (refund.ordered_by, refund.case, refund.status) == (clerk.display_name, request.case, "refunded")
-    assert (told.payment.state, told.tell.value) == (PaymentState.PAID, "paid")
+    assert (reported.payment.state, reported.tell.value) == (PaymentState.PAID, "paid")
     assert books.prove(office.context.database, office.clock.now()).breaches == []
 
 
-def test_nobody_decides_on_their_own_request_whatever_they_are(office: StaffStage) -> None:
+def test_no_one_decides_on_their_own_request_whatever_they_are(office: StaffStage) -> None:
     payment = paid(office)
     for name, role in (("wu.mh", SENIOR), ("lin.yl", FINANCE)):
         person = office.at_work(role, name=name)
@@ -180,7 +180,7 @@ def test_above_the_limit_somebody_of_the_finance_office_decides(office: StaffSta
         decide(office, senior, request)
     else:
         assert why(lambda: decide(office, senior, request)) is DeskProblem.NOT_PERMITTED
-        # Saying no takes nobody more.
+        # Saying no takes no one more.
         decide(office, office.at_work(FINANCE, name="chen"), request)
     execute(office, clerk, request)
     assert office.payments.ticket_status(payment.bills[0]) == "owed"

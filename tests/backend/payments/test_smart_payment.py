@@ -42,7 +42,7 @@ from kiosk.contract.payments import Decline
 from tests.backend.loopback import LoopbackServer
 from tests.clock import START, ManualClock
 from tests.patience import PATIENCE, wait_until
-from tests.ports import nobody
+from tests.ports import closed_port
 
 SECRET = b"a shared secret"
 PENDING_FOREVER = Behaviour(settles=False)
@@ -240,7 +240,7 @@ def test_the_platform_takes_a_signed_request_once(counter: Counter) -> None:
 
 
 def test_a_platform_that_is_not_there_has_taken_nothing(clock: ManualClock) -> None:
-    with nobody() as url:
+    with closed_port() as url:
         adapter = SmartPayment(url, SECRET, callback_url="http://127.0.0.1:9", clock=clock)
         assert adapter.begin(order()).status == OrderStatus(Outcome.DECLINED, decline=Decline.PROVIDER_DOWN)
         with pytest.raises(ProviderUnavailableError):

@@ -132,7 +132,7 @@ def test_what_was_still_being_paid_as_the_time_ended_goes_back(counter: Counter)
     assert (counter.state(), counter.refunds) == (S.REFUNDED, [NET])
 
 
-def test_once_no_money_can_come_any_more_nobody_is_asked(counter: Counter) -> None:
+def test_once_no_money_can_come_any_more_no_one_is_asked(counter: Counter) -> None:
     counter.confirmed()
     payments.cancel(counter.stage.context, "kiosk-1", counter.payment.id)
     counter.later(AT_WALLET_FOR + LATE_MONEY_FOR)

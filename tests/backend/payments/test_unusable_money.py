@@ -52,7 +52,7 @@ def test_a_wrong_amount_goes_back_though_we_never_heard_that_the_payer_confirmed
     assert stage.provider.refunded == {payment.number: NET + 1}
 
 
-def test_money_whose_amount_is_not_told_goes_back_as_what_was_asked_for(stage: Stage) -> None:
+def test_money_whose_amount_is_not_reported_goes_back_as_what_was_asked_for(stage: Stage) -> None:
     payment = stage.create(stage.ticket())
     stage.confirm(payment)
     stage.message(payment, OrderStatus(Outcome.PAID, "T1", None))
@@ -89,7 +89,7 @@ def test_a_message_that_declines_says_why(stage: Stage) -> None:
 
 
 @pytest.mark.parametrize(("reference", "dollars"), [("T2", NET), ("T1", NET + 1)])
-def test_a_second_transaction_for_a_paid_order_is_told_to_people(stage: Stage, reference: str, dollars: int) -> None:
+def test_a_second_transaction_for_a_paid_order_is_shown_to_staff(stage: Stage, reference: str, dollars: int) -> None:
     payment = asked_for(stage)
     stage.pays(payment, reference="T1")
     with capture_logs() as lines:
@@ -120,7 +120,7 @@ def test_money_for_other_tickets_of_the_same_total_goes_back(stage: Stage, clock
     assert stage.ticket_status(paid_for) == "owed"
 
 
-def test_no_notice_can_be_made_between_the_look_at_a_ticket_and_its_being_paid(
+def test_no_notice_can_be_made_between_reading_a_ticket_and_its_being_paid(
     postgres_url: str, clock: ManualClock
 ) -> None:
     database = Database(postgres_url)

@@ -43,7 +43,7 @@ def refused(stage: CodeStage, sent: CodeSent, mobile: str | None = None) -> Refu
     return caught.value
 
 
-def test_the_right_code_opens_its_errand_once(stage: CodeStage) -> None:
+def test_the_right_code_opens_its_flow_once(stage: CodeStage) -> None:
     sent = stage.begin()
     code = stage.received()
     flow = stage.type(sent, code)
@@ -55,9 +55,7 @@ def test_the_right_code_opens_its_errand_once(stage: CodeStage) -> None:
     ("purpose", "digits"),
     [(CodePurpose.REGISTER, 5), (CodePurpose.RESET_PASSWORD, 8), (CodePurpose.CHANGE_MOBILE, 8)],
 )
-def test_a_message_names_its_errand_and_arrives_in_one_piece(
-    stage: CodeStage, purpose: CodePurpose, digits: int
-) -> None:
+def test_a_message_names_its_flow_and_arrives_in_one_piece(stage: CodeStage, purpose: CodePurpose, digits: int) -> None:
     owner_id = None if purpose is REGISTER else stage.add_owner(MOBILE)
     sent = stage.begin(purpose=purpose, owner_id=owner_id)
     assert (sent.digits, sent.mobile, sent.expires_in, sent.resend_in) == (digits, "0912-***-678", 300, 60)
@@ -130,7 +128,7 @@ def test_a_resend_leaves_the_earlier_code_good_until_its_own_end(stage: CodeStag
     assert isinstance(stage.type(sent, second), Flow)
 
 
-def test_an_errand_is_of_one_device_and_of_one_purpose(stage: CodeStage) -> None:
+def test_a_flow_is_of_one_device_and_of_one_purpose(stage: CodeStage) -> None:
     sent = stage.begin()
     code = stage.received()
     assert stage.type(sent, code, device="kiosk-2") is ProblemKind.NOT_FOUND
@@ -145,7 +143,7 @@ def replace_id(sent: CodeSent, id: str) -> CodeSent:
     return sent.model_copy(update={"id": id})
 
 
-def test_a_code_of_one_errand_opens_no_other_one_of_the_same_number(stage: CodeStage) -> None:
+def test_a_code_of_one_flow_opens_no_other_one_of_the_same_number(stage: CodeStage) -> None:
     first = stage.begin()
     code = stage.received()
     stage.clock.advance(60)
@@ -176,7 +174,7 @@ def test_going_back_to_the_first_number_does_not_bring_its_code_back(stage: Code
     assert stage.type(sent, old) is ProblemKind.CODE_EXPIRED
 
 
-def test_an_errand_ends_after_half_an_hour_whatever_is_typed(stage: CodeStage, clock: ManualClock) -> None:
+def test_a_flow_ends_after_half_an_hour_whatever_is_typed(stage: CodeStage, clock: ManualClock) -> None:
     sent = stage.begin()
     code = stage.received()
     clock.advance(1800)
@@ -184,7 +182,7 @@ def test_an_errand_ends_after_half_an_hour_whatever_is_typed(stage: CodeStage, c
     assert refused(stage, sent).kind is ProblemKind.FLOW_OVER
 
 
-def test_a_code_sent_near_the_end_of_its_errand_has_its_five_minutes(stage: CodeStage, clock: ManualClock) -> None:
+def test_a_code_sent_near_the_end_of_its_flow_has_its_five_minutes(stage: CodeStage, clock: ManualClock) -> None:
     sent = stage.begin()
     clock.advance(1790)
     stage.again(sent)
@@ -193,7 +191,7 @@ def test_a_code_sent_near_the_end_of_its_errand_has_its_five_minutes(stage: Code
     assert isinstance(stage.type(sent, code), Flow)
 
 
-def test_without_a_gateway_no_errand_begins(stage: CodeStage) -> None:
+def test_without_a_gateway_no_flow_begins(stage: CodeStage) -> None:
     stage.context = replace(stage.context, ports=replace(stage.context.ports, gateways=()))
     with pytest.raises(Refusal, match="messages-down"):
         stage.begin()
@@ -201,7 +199,7 @@ def test_without_a_gateway_no_errand_begins(stage: CodeStage) -> None:
         assert connection.execute(select(code_flows)).all() == []
 
 
-def test_a_silent_errand_looks_like_any_other_and_opens_nothing(stage: CodeStage, clock: ManualClock) -> None:
+def test_a_silent_flow_looks_like_any_other_and_opens_nothing(stage: CodeStage, clock: ManualClock) -> None:
     known = stage.begin(MOBILE, purpose=CodePurpose.RESET_PASSWORD, owner_id=stage.add_owner(MOBILE))
     unknown = stage.begin(OTHER, purpose=CodePurpose.RESET_PASSWORD, silent=True)
     hidden = {"id", "mobile"}
@@ -217,7 +215,7 @@ def test_a_silent_errand_looks_like_any_other_and_opens_nothing(stage: CodeStage
     assert stage.type(unknown, "00000000") is ProblemKind.CODE_WRONG
 
 
-def test_a_silent_errand_is_not_opened_by_the_code_that_it_would_have_sent(
+def test_a_silent_flow_is_not_opened_by_the_code_that_it_would_have_sent(
     stage: CodeStage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(codes, "new_code", lambda _purpose: "12345678")
@@ -253,14 +251,12 @@ def test_nothing_of_a_code_or_number_is_written_down_readable_or_logged(
     assert not any("90417" in row for row in kept)
     assert not any(b"90417" in seal for seal in waiting)
     assert [row.sealed for row in stage.messages()] == [None]
-    told = repr(lines) + repr(stage.gateway.sent) + repr(sent)
-    assert "90417" not in told
-    assert MOBILE not in told
+    reported = repr(lines) + repr(stage.gateway.sent) + repr(sent)
+    assert "90417" not in reported
+    assert MOBILE not in reported
 
 
-def test_what_is_left_of_errands_is_forgotten_and_nothing_that_still_counts(
-    stage: CodeStage, clock: ManualClock
-) -> None:
+def test_what_is_left_of_flows_is_forgotten_and_nothing_that_still_counts(stage: CodeStage, clock: ManualClock) -> None:
     sent = stage.begin()
     code = stage.received()
     stage.type(sent, wrong_for(code))

@@ -28,7 +28,7 @@ def stage(sqlite_url: str, clock: ManualClock) -> Iterator[CodeStage]:
     database.close()
 
 
-def test_how_far_a_message_has_come_is_told_to_the_terminal_that_asked_for_it_alone(stage: CodeStage) -> None:
+def test_how_far_a_message_has_come_is_reported_only_to_the_terminal_that_asked_for_it(stage: CodeStage) -> None:
     sent = stage.begin()
     with pytest.raises(Refusal) as refusal:
         codes.delivery(stage.context, "kiosk-2", sent.id)
@@ -73,17 +73,17 @@ def test_who_is_let_in_again_hears_of_it_once(stage: CodeStage, clock: ManualClo
     def readmitted() -> bool:
         return readmission.readmit(stage.context, SHELL, MOBILE)
 
-    def told() -> list[str]:
+    def reported() -> list[str]:
         with stage.context.database.read() as connection:
             return list(connection.scalars(select(owner_messages.c.kind)))
 
     assert not readmitted()
-    assert told() == []
+    assert reported() == []
     with stage.context.database.write() as connection:
         connection.execute(insert(code_failures).values(mobile=MOBILE, terminal_id="kiosk-1", at=clock.now()))
     assert readmitted()
     assert not readmitted()
-    assert told() == ["readmitted"]
+    assert reported() == ["readmitted"]
 
 
 def test_a_wrong_code_is_forgotten_at_the_moment_from_which_it_counts_no_more(

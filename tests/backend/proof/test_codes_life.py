@@ -1,4 +1,4 @@
-"""Whatever happens to codes in whatever order: each answer is the one that the rules, told once more here, give."""
+"""Whatever happens to codes in whatever order: each answer is the one that the rules, written once more here, give."""
 
 from __future__ import annotations
 
@@ -64,8 +64,8 @@ class Sent:
 
 
 @dataclass
-class Errand:
-    """An errand as the model remembers it: everything that decides about it, and nothing of how it is kept."""
+class ModelFlow:
+    """A flow as the model remembers it: everything that decides about it, and nothing of how it is kept."""
 
     answer: CodeSent
     device: str
@@ -87,7 +87,7 @@ class Errand:
 
 @dataclass
 class Number:
-    """What counts for a number: over every errand, device and purpose."""
+    """What counts for a number: over every flow, device and purpose."""
 
     sends: list[datetime] = field(default_factory=list)
     wrong: list[datetime] = field(default_factory=list)
@@ -126,9 +126,9 @@ class CodeLife(RuleBasedStateMachine):
     """Visitors, and somebody who guesses, at two kiosks with two numbers."""
 
     database: Database
-    errands = Bundle("errands")
+    flows = Bundle("flows")
 
-    @initialize(target=errands)
+    @initialize(target=flows)
     def a_visitor_begins(self) -> Any:
         with self.database.write() as connection:
             for table in EMPTIED:
@@ -140,8 +140,8 @@ class CodeLife(RuleBasedStateMachine):
         self.numbers = {"0911111111": Number(), "0922222222": Number()}
         self.from_terminal: dict[str, list[datetime]] = {"kiosk-1": [], "kiosk-2": []}
         self.opened: list[str] = []
-        self.begun: list[Errand] = []
-        return self.another_errand_begins("0911111111", "kiosk-1")
+        self.begun: list[ModelFlow] = []
+        return self.another_flow_begins("0911111111", "kiosk-1")
 
     def next_code(self, purpose: CodePurpose) -> str:
         """Return codes that all differ, so that the model knows which is which."""
@@ -152,8 +152,8 @@ class CodeLife(RuleBasedStateMachine):
         if hasattr(self, "new_code"):
             codes.new_code = self.new_code
 
-    @rule(target=errands, mobile=NUMBERS, device=KIOSKS)
-    def another_errand_begins(self, mobile: str, device: str) -> Any:
+    @rule(target=flows, mobile=NUMBERS, device=KIOSKS)
+    def another_flow_begins(self, mobile: str, device: str) -> Any:
         now, expected = self.clock.now(), self.sending(mobile, device)
         try:
             answer = self.stage.begin(mobile, device=device)
@@ -161,28 +161,28 @@ class CodeLife(RuleBasedStateMachine):
             self.same(refusal.kind, expected)
             return multiple()
         self.same(None, expected)
-        errand = Errand(answer, device, mobile, now + 30 * MINUTES)
-        self.begun.append(errand)
-        self.note_send(errand)
-        return errand
+        flow = ModelFlow(answer, device, mobile, now + 30 * MINUTES)
+        self.begun.append(flow)
+        self.note_send(flow)
+        return flow
 
-    @rule(errand=errands, mobile=st.one_of(st.none(), NUMBERS), patiently=st.booleans())
-    def another_code_is_asked_for(self, errand: Errand, mobile: str | None, *, patiently: bool) -> None:
+    @rule(flow=flows, mobile=st.one_of(st.none(), NUMBERS), patiently=st.booleans())
+    def another_code_is_asked_for(self, flow: ModelFlow, mobile: str | None, *, patiently: bool) -> None:
         if patiently:
             self.clock.advance(120)
         now = self.clock.now()
-        expected = ProblemKind.FLOW_OVER if errand.over(now) else self.sending(mobile or errand.mobile, errand.device)
+        expected = ProblemKind.FLOW_OVER if flow.over(now) else self.sending(mobile or flow.mobile, flow.device)
         try:
-            self.stage.again(errand.answer, mobile, device=errand.device)
+            self.stage.again(flow.answer, mobile, device=flow.device)
         except Refusal as refusal:
             self.same(refusal.kind, expected)
             return
         self.same(None, expected)
-        if mobile is not None and mobile != errand.mobile:
-            errand.mobile = mobile
-            for one in errand.sent:
+        if mobile is not None and mobile != flow.mobile:
+            flow.mobile = mobile
+            for one in flow.sent:
                 one.void = True
-        self.note_send(errand)
+        self.note_send(flow)
 
     def sending(self, mobile: str, device: str) -> ProblemKind | None:
         """Return why no message may go now, None if one may."""
@@ -193,71 +193,71 @@ class CodeLife(RuleBasedStateMachine):
         room = within(sends, HOURS, now) < 10 and within(sends, DAYS, now) < 40
         return None if room and self.numbers[mobile].may_send(now) else ProblemKind.SEND_LATER
 
-    def note_send(self, errand: Errand) -> None:
+    def note_send(self, flow: ModelFlow) -> None:
         now = self.clock.now()
-        self.numbers[errand.mobile].sends.append(now)
-        self.from_terminal[errand.device].append(now)
-        errand.over_at = max(errand.over_at, now + 5 * MINUTES)
-        errand.sent.append(Sent(self.newest, errand.mobile, now))
+        self.numbers[flow.mobile].sends.append(now)
+        self.from_terminal[flow.device].append(now)
+        flow.over_at = max(flow.over_at, now + 5 * MINUTES)
+        flow.sent.append(Sent(self.newest, flow.mobile, now))
         # Once somebody has guessed, only the newest is good.
-        self.void_older(errand, 1 if within(self.numbers[errand.mobile].wrong, 30 * DAYS, now) else 2)
+        self.void_older(flow, 1 if within(self.numbers[flow.mobile].wrong, 30 * DAYS, now) else 2)
 
-    def void_older(self, errand: Errand, kept: int) -> None:
-        live = errand.live(self.clock.now())
-        for one in errand.sent:
+    def void_older(self, flow: ModelFlow, kept: int) -> None:
+        live = flow.live(self.clock.now())
+        for one in flow.sent:
             one.void = one.void or (one.code in live[:-kept])
 
-    @rule(errand=errands, which=st.integers(0, 2), elsewhere=st.sampled_from([False, False, False, True]))
-    def a_code_is_typed(self, errand: Errand, which: int, elsewhere: bool) -> None:
+    @rule(flow=flows, which=st.integers(0, 2), elsewhere=st.sampled_from([False, False, False, True]))
+    def a_code_is_typed(self, flow: ModelFlow, which: int, elsewhere: bool) -> None:
         """Type the newest code, the one before it, or the one before that; once in a while at the other kiosk."""
-        sent = [one.code for one in errand.sent][::-1]
-        self.type(errand, sent[min(which, len(sent) - 1)], elsewhere=elsewhere)
+        sent = [one.code for one in flow.sent][::-1]
+        self.type(flow, sent[min(which, len(sent) - 1)], elsewhere=elsewhere)
 
     @rule(mobile=NUMBERS, by_way_of=st.one_of(st.none(), NUMBERS), device=KIOSKS)
     def somebody_asks_again_and_again_and_types_what_came_first(
         self, mobile: str, by_way_of: str | None, device: str
     ) -> None:
         # Of these only the rules can tell: the third code of one number, and going to another number and back.
-        errand = self.another_errand_begins(mobile, device)
-        if isinstance(errand, Errand):
-            self.another_code_is_asked_for(errand, by_way_of, patiently=True)
-            self.another_code_is_asked_for(errand, mobile, patiently=True)
-            self.type(errand, errand.sent[0].code, elsewhere=False)
+        flow = self.another_flow_begins(mobile, device)
+        if isinstance(flow, ModelFlow):
+            self.another_code_is_asked_for(flow, by_way_of, patiently=True)
+            self.another_code_is_asked_for(flow, mobile, patiently=True)
+            self.type(flow, flow.sent[0].code, elsewhere=False)
 
-    @rule(errand=errands, times=st.integers(1, 6))
-    def somebody_guesses(self, errand: Errand, times: int) -> None:
+    @rule(flow=flows, times=st.integers(1, 6))
+    def somebody_guesses(self, flow: ModelFlow, times: int) -> None:
         for _ in range(times):
-            self.type(errand, GUESS, elsewhere=False)
+            self.type(flow, GUESS, elsewhere=False)
 
-    def type(self, errand: Errand, typed: str, *, elsewhere: bool) -> None:
-        device = {"kiosk-1": "kiosk-2", "kiosk-2": "kiosk-1"}[errand.device] if elsewhere else errand.device
-        expected = self.typing(errand, typed, elsewhere=elsewhere)
-        answer = self.stage.type(errand.answer, typed, device=device)
+    def type(self, flow: ModelFlow, typed: str, *, elsewhere: bool) -> None:
+        device = {"kiosk-1": "kiosk-2", "kiosk-2": "kiosk-1"}[flow.device] if elsewhere else flow.device
+        expected = self.typing(flow, typed, elsewhere=elsewhere)
+        answer = self.stage.type(flow.answer, typed, device=device)
         if isinstance(answer, Flow):
             self.same(None, expected)
-            assert answer.mobile == errand.mobile
-            errand.done = True
+            assert answer.mobile == flow.mobile
+            flow.done = True
             self.opened.append(typed)
         else:
             self.same(answer, expected)
 
-    def typing(self, errand: Errand, typed: str, *, elsewhere: bool) -> ProblemKind | None:
+    def typing(self, flow: ModelFlow, typed: str, *, elsewhere: bool) -> ProblemKind | None:
         """Return what has to be answered to a code, None if it opens; note it if it counts as wrong."""
-        now, number = self.clock.now(), self.numbers[errand.mobile]
+        now, number = self.clock.now(), self.numbers[flow.mobile]
         if elsewhere:
             return ProblemKind.NOT_FOUND
-        if errand.over(now):
+        if flow.over(now):
             return ProblemKind.FLOW_OVER
         barred = number.barred(now)
         if barred is not None:
             return barred
-        live = errand.live(now)
+        live = flow.live(now)
         if typed in live:
             return None
-        if typed in errand.known() or not live:
+        if typed in flow.known() or not live:
             return ProblemKind.CODE_EXPIRED
         for other in self.begun:
-            if other.mobile == errand.mobile:
+            if other.mobile == flow.mobile:
                 self.void_older(other, 1)
         return number.type_wrong(now)
 

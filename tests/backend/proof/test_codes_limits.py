@@ -66,12 +66,12 @@ def test_two_hundred_wrong_codes_at_once_let_exactly_five_through(stage: CodeSta
     databases = (stage.context.database, replica)
     answers = at_once(200, lambda index: stage.type(sent, wrong, database=databases[index % 2]))
     assert failures(stage) == 5
-    # The fifth is told of the pause that it began.
+    # The fifth is answered with the pause that it began.
     assert Counter(answers) == {WRONG: 4, PAUSED: 196}
 
 
 @pytest.mark.each_database
-def test_the_limit_is_one_over_all_errands_of_a_number_at_once(
+def test_the_limit_is_one_over_all_flows_of_a_number_at_once(
     stage: CodeStage, replica: Database, clock: ManualClock
 ) -> None:
     sent: list[tuple[CodeSent, str]] = []
@@ -85,8 +85,8 @@ def test_the_limit_is_one_over_all_errands_of_a_number_at_once(
     databases = (stage.context.database, replica)
 
     def guess(index: int) -> Flow | ProblemKind:
-        errand, device = sent[index % 3]
-        return stage.type(errand, wrong, device=device, database=databases[index % 2])
+        flow, device = sent[index % 3]
+        return stage.type(flow, wrong, device=device, database=databases[index % 2])
 
     answers = at_once(60, guess)
     assert failures(stage) == 5
@@ -179,7 +179,7 @@ def test_of_many_numbers_at_once_a_device_sends_to_ten(stage: CodeStage) -> None
     assert answers.count(ProblemKind.SEND_LATER) == 30
 
 
-def test_a_pause_is_of_the_number_over_devices_errands_and_what_a_code_of_that_length_is_for(
+def test_a_pause_is_of_the_number_over_devices_flows_and_what_a_code_of_that_length_is_for(
     stage: CodeStage, clock: ManualClock
 ) -> None:
     first = stage.begin(purpose=CodePurpose.RESET_PASSWORD, owner_id=stage.add_owner(MOBILE))
@@ -222,9 +222,9 @@ def test_a_wrong_code_tells_how_many_tries_are_left_of_a_number_that_is_known_an
     owner_id = None if silent else stage.add_owner(MOBILE)
     sent = stage.begin(purpose=CodePurpose.RESET_PASSWORD, owner_id=owner_id, silent=silent)
     wrong = "00000000" if silent else wrong_for(stage.received())
-    told = [stage.try_out(sent, wrong) for _ in range(5)]
-    assert all(isinstance(answer, Refusal) for answer in told)
-    found = [(answer.kind, answer.tries) for answer in told if isinstance(answer, Refusal)]
+    reported = [stage.try_out(sent, wrong) for _ in range(5)]
+    assert all(isinstance(answer, Refusal) for answer in reported)
+    found = [(answer.kind, answer.tries) for answer in reported if isinstance(answer, Refusal)]
     assert found == [(WRONG, 4), (WRONG, 3), (WRONG, 2), (WRONG, 1), (PAUSED, None)]
 
 
@@ -256,7 +256,7 @@ def test_a_restart_and_another_code_reset_nothing(stage: CodeStage, database_url
 
 
 def guess_wrong(stage: CodeStage, times: int) -> Refusal:
-    """Type so many wrong codes for one number, with new errands as they are needed; return the last answer."""
+    """Type so many wrong codes for one number, with new flows as they are needed; return the last answer."""
     sent = stage.begin()
     wrong = wrong_for(stage.received())
     answer: Flow | Refusal = Refusal(WRONG)
@@ -367,7 +367,7 @@ def test_messages_to_register_or_for_another_number_delay_no_new_password_and_te
     assert refusal_of(stage).kind is ProblemKind.SEND_LATER
     first = stage.begin(purpose=reset, owner_id=owner)
     assert first.resend_in == 60
-    # Nor the other way round: whoever resets keeps nobody from registering any longer.
+    # Nor the other way round: an owner who resets keeps no one from registering any longer.
     wait = refusal_of(stage).wait
     assert wait is not None
     clock.advance(wait)
@@ -378,7 +378,7 @@ def test_messages_to_register_or_for_another_number_delay_no_new_password_and_te
     assert sent_in_a_day(CodePurpose.REGISTER, change, reset) == 10
 
 
-def test_many_wrong_codes_on_one_device_are_told_to_operators_once(stage: CodeStage) -> None:
+def test_many_wrong_codes_on_one_device_are_reported_to_operators_once(stage: CodeStage) -> None:
     for number in range(3):
         sent = stage.begin(f"091234567{number}")
         wrong = wrong_for(stage.received(f"091234567{number}"))
@@ -404,7 +404,7 @@ def test_wrong_codes_of_a_stranger_keep_no_owner_from_a_new_password(stage: Code
     assert isinstance(stage.type(reset, code), Flow)
 
 
-def test_wrong_codes_of_a_month_that_leave_a_registration_to_the_counter_leave_a_reset_alone(
+def test_wrong_codes_of_a_month_that_leave_a_registration_to_the_counter_leave_a_reset_possible(
     stage: CodeStage, clock: ManualClock
 ) -> None:
     owner = stage.add_owner(MOBILE)
@@ -448,7 +448,7 @@ def test_after_a_wrong_guess_another_code_voids_the_one_before_at_once(stage: Co
     assert failures(stage) == 1
 
 
-def test_a_guess_at_one_errand_voids_the_older_code_of_another(stage: CodeStage, clock: ManualClock) -> None:
+def test_a_guess_at_one_flow_voids_the_older_code_of_another(stage: CodeStage, clock: ManualClock) -> None:
     one = stage.begin(device="kiosk-1")
     older = stage.received()
     clock.advance(MINUTE)

@@ -35,20 +35,20 @@ def most_within(times: Sequence[datetime], within: timedelta) -> int:
 @given(PAUSES)
 @settings(max_examples=60, deadline=None)
 def test_no_more_wrong_codes_are_looked_at_than_the_limits_say(pauses: Sequence[float]) -> None:
-    looked_at: list[datetime] = []
+    tried: list[datetime] = []
     until = START
     for now in moments(pauses):
-        if now < until or policy.counter_only(looked_at, now):
+        if now < until or policy.counter_only(tried, now):
             continue
-        looked_at.append(now)
-        until = max(until, policy.paused_until(looked_at[-policy.MONTHLY_WRONG.most :]) or until)
+        tried.append(now)
+        until = max(until, policy.paused_until(tried[-policy.MONTHLY_WRONG.most :]) or until)
     for limit in (policy.FEW_WRONG, policy.DAILY_WRONG, policy.MONTHLY_WRONG):
-        assert most_within(looked_at, limit.within) <= limit.most
+        assert most_within(tried, limit.within) <= limit.most
 
 
 @given(PAUSES)
 @settings(max_examples=60, deadline=None)
-def test_so_many_tries_as_are_told_to_be_left_are_left_and_not_one_more(pauses: Sequence[float]) -> None:
+def test_so_many_tries_as_are_reported_as_left_are_left_and_not_one_more(pauses: Sequence[float]) -> None:
     wrong: list[datetime] = []
     until = START
     for now in moments(pauses):

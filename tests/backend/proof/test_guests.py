@@ -86,12 +86,12 @@ def test_a_picture_is_worth_three_tries_the_right_one_included(stage: Stage) -> 
 
 def test_a_wrong_answer_tells_how_often_the_picture_may_still_be_tried(stage: Stage) -> None:
     picture = guests.make(stage.context, ADDRESS)
-    told = []
+    reported = []
     for _ in range(TRIES):
         with pytest.raises(Refusal) as caught:
             answered(stage, picture, "99999")
-        told.append(caught.value.tries)
-    assert told == [2, 1, None]
+        reported.append(caught.value.tries)
+    assert reported == [2, 1, None]
 
 
 def test_the_last_try_may_be_the_right_one(stage: Stage) -> None:
@@ -149,8 +149,8 @@ def at_once(times: int, work: Callable[[], object]) -> list[ProblemKind | None]:
             return refusal.kind
         return None
 
-    with ThreadPoolExecutor(8) as hands:
-        return list(hands.map(outcome, range(times)))
+    with ThreadPoolExecutor(8) as pool:
+        return list(pool.map(outcome, range(times)))
 
 
 def test_an_address_gets_so_many_pictures_a_minute_and_so_many_an_hour(stage: Stage) -> None:
@@ -303,7 +303,7 @@ def test_where_no_trusted_proxy_says_so_a_stranger_comes_from_where_the_connecti
         assert [asks(number) for number in range(minute.most + 1)] == [*minute.most * [201], 429]
 
 
-def test_behind_a_trusted_proxy_strangers_are_told_apart_by_what_it_says(demo_url: str, clock: ManualClock) -> None:
+def test_behind_a_trusted_proxy_strangers_are_distinguished_by_what_it_says(demo_url: str, clock: ManualClock) -> None:
     with LiveBackend(demo_url, clock=clock, trusted_proxies=["127.0.0.1"]) as service, Caller(service) as proxy:
 
         def asks(*came_through: str) -> int:

@@ -1,4 +1,4 @@
-"""What comes of an errand is committed, also when it is a refusal."""
+"""What comes of a flow is committed, also when it is a refusal."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def test_what_a_refusal_wrote_is_there(stage: OwnerStage) -> None:
     assert stage.count(terminals) == 3
 
 
-def test_whoever_meets_another_one_begins_anew_and_sees_them(stage: OwnerStage) -> None:
+def test_a_transaction_that_meets_another_one_begins_anew_and_sees_it(stage: OwnerStage) -> None:
     seen: list[int] = []
 
     def work(connection: Connection) -> str:
@@ -50,7 +50,7 @@ def test_whoever_meets_another_one_begins_anew_and_sees_them(stage: OwnerStage) 
     assert seen == [2, 2]
 
 
-def test_whoever_meets_another_one_every_time_gives_up(stage: OwnerStage) -> None:
+def test_a_transaction_that_meets_another_one_every_time_gives_up(stage: OwnerStage) -> None:
     with pytest.raises(IntegrityError):
         settled(stage.context, lambda connection: enrol(connection, "kiosk-1"))
     assert stage.count(terminals) == 2

@@ -147,7 +147,7 @@ def test_another_terminal_neither_sees_nor_ends_it(context: Context) -> None:
     assert phone_entries.seen(context, ELSEWHERE, other.id).state is WAITING
 
 
-def test_after_five_minutes_nothing_is_taken_told_or_kept(context: Context, clock: ManualClock) -> None:
+def test_after_five_minutes_nothing_is_taken_reported_or_kept(context: Context, clock: ManualClock) -> None:
     late, late_code = begun(context)
     clock.advance(LIFETIME.total_seconds() - 1)
     assert phone_entries.asked(context, late_code).state is WAITING

@@ -69,7 +69,7 @@ async def test_what_it_says_is_shown_and_paid_by_the_same_calls(client: KioskCli
     assert (await client.bills.search([CAR])).bills == ()
 
 
-async def test_where_it_does_not_answer_no_one_is_told_that_nothing_is_owed(client: KioskClient) -> None:
+async def test_where_it_does_not_answer_no_one_reads_that_nothing_is_owed(client: KioskClient) -> None:
     SOURCE.silent = True
     with pytest.raises(ProblemError) as caught:
         await client.bills.search([CAR])

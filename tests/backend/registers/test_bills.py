@@ -100,7 +100,7 @@ def test_a_discount_goes_by_the_day_of_parking_in_taipei(
     [
         (50, 150, FeeUnits(5, 30, 10)),  # what the rate comes to
         (50, 60, None),  # the register says another amount, and is right
-        (20, None, None),  # nobody saw the car leave
+        (20, None, None),  # no one saw the car leave
     ],
 )
 def test_a_fee_is_explained_by_its_rate_only_where_that_comes_to_what_the_register_says(
@@ -300,7 +300,7 @@ def test_a_look_up_goes_by_the_index_of_what_is_owed(database: Database, vehicle
             assert any("ix_tickets_owed" in row[0] for row in plan)
 
 
-def test_a_look_at_a_database_that_was_restarted_succeeds(postgres_url: str, clock: ManualClock) -> None:
+def test_a_query_of_a_database_that_was_restarted_succeeds(postgres_url: str, clock: ManualClock) -> None:
     database = Database(postgres_url)
     add(database, 1, 0)
     assert len(ask(database, clock).bills) == 1

@@ -96,14 +96,14 @@ def test_a_scanned_number_leads_to_the_bill_that_it_is_part_of_now(database: Dat
     assert found(database, ticket_number(5)) is found(database, ticket_number(99)) is ProblemKind.NOT_FOUND
 
 
-def test_of_a_register_that_nobody_has_filled_no_number_is_unknown(database: Database) -> None:
+def test_of_a_register_that_no_one_has_filled_no_number_is_unknown(database: Database) -> None:
     with database.write() as connection:
         connection.execute(delete(register_imports))
     with pytest.raises(SourceUnavailableError):
         bills.find(LocalBills(database), ticket_number(1))
 
 
-def test_locked_bills_wait_for_nobody_else_to_change_them(postgres_url: str, clock: ManualClock) -> None:
+def test_locked_bills_wait_for_no_one_else_to_change_them(postgres_url: str, clock: ManualClock) -> None:
     database = Database(postgres_url)
     add(database, 1, 7)
     reports: list[dunning.DunningReport] = []

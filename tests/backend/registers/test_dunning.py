@@ -48,7 +48,7 @@ def notice_of(database: Database, number: str) -> str | None:
         return connection.scalar(select(tickets.c.notice_number).where(tickets.c.number == number))
 
 
-# The rules alone
+# Only the rules
 
 
 @given(days, st.lists(st.integers(0, 60), max_size=30), st.integers(0, 90))
@@ -175,7 +175,7 @@ def test_a_case_climbs_to_the_end_and_stays_there(database: Database, clock: Man
     assert len(all_notices(database)) == 1
 
 
-def test_after_standing_still_for_months_nobody_loses_time_to_pay(database: Database, clock: ManualClock) -> None:
+def test_after_standing_still_for_months_no_one_loses_time_to_pay(database: Database, clock: ManualClock) -> None:
     add_ticket(database, ticket_number(1), ago(300))
     assert dunning.run(database, clock) == DunningReport(made=1)
     assert dunning.run(database, clock) == DunningReport()
@@ -192,7 +192,7 @@ def test_a_paid_notice_climbs_no_further(database: Database, clock: ManualClock)
     assert all_notices(database)[0].stage == "ordinary"
 
 
-def test_what_a_live_payment_holds_is_left_alone_until_it_ends(database: Database, clock: ManualClock) -> None:
+def test_what_a_live_payment_holds_is_left_out_until_it_ends(database: Database, clock: ManualClock) -> None:
     add_ticket(database, ticket_number(1), ago(9))
     add_ticket(database, ticket_number(2), ago(7))
     hold(database, [ticket_number(2)])
@@ -239,7 +239,7 @@ def test_two_replicas_at_once_make_each_notice_once(postgres_url: str, clock: Ma
     stays=st.lists(st.tuples(st.integers(0, 60), st.integers(0, 3)), min_size=1, max_size=12),
     pauses=st.lists(st.integers(1, 45), min_size=1, max_size=6),
 )
-def test_whatever_falls_due_whenever_the_job_runs_nobody_pays_a_ticket_twice(
+def test_whatever_falls_due_whenever_the_job_runs_no_one_pays_a_ticket_twice(
     sqlite_template: Path, stays: list[tuple[int, int]], pauses: list[int]
 ) -> None:
     folder = Path(tempfile.mkdtemp())

@@ -157,7 +157,7 @@ def test_an_objection_that_is_upheld_has_the_ticket_withdrawn_once_somebody_else
 
 
 @pytest.mark.each_database
-def test_nobody_decides_on_what_they_have_asked_for_and_the_database_takes_no_withdrawal_by_one_person(
+def test_no_one_decides_on_what_they_have_asked_for_and_the_database_takes_no_withdrawal_by_one_person(
     office: StaffStage, senior: Acting, number: str
 ) -> None:
     request = ask(office, senior, number, begin(office, senior, number))
@@ -253,7 +253,7 @@ def test_what_was_paid_goes_back_for_that_reason_and_the_objection_ends_with_it(
 
 
 class Register(LocalBills):
-    """A register that lets nobody withdraw a ticket, for a reason."""
+    """A register that lets no one withdraw a ticket, for a reason."""
 
     def __init__(self, database: Database, error: Exception | None) -> None:
         super().__init__(database)
@@ -300,7 +300,7 @@ def test_the_demos_silent_register_cannot_be_asked_either(office: StaffStage, nu
     assert status(office, number) == "withdrawn"
 
 
-def test_a_rejected_objection_is_said_at_every_terminal_and_whoever_wrote_it_down_does_not_decide_alone(
+def test_a_rejected_objection_is_said_at_every_terminal_and_the_clerk_who_wrote_it_down_does_not_decide(
     office: StaffStage, clerk: Acting, senior: Acting, number: str
 ) -> None:
     own = begin(office, senior, number)
@@ -313,7 +313,7 @@ def test_a_rejected_objection_is_said_at_every_terminal_and_whoever_wrote_it_dow
     (one,) = seen(office, clerk, number)
     assert (one.outcome, one.ended_by, status(office, number)) == (ObjectionOutcome.REJECTED, "林chen.jh玲", "owed")
     assert why(lambda: objection_acts.reject(office.context, other, wish)) == (DeskProblem.OBJECTION_STATE, "none")
-    # Whoever brings something new objects once more, and that is what is said then.
+    # A driver who brings something new objects once more, and that is what is said then.
     begin(office, clerk, number)
     assert owed(office) == {number: Objection.OPEN}
 

@@ -69,7 +69,7 @@ def take_back(office: StaffStage, acting: Acting, number: str = NUMBER) -> None:
 
 
 def owed(office: StaffStage) -> dict[str, Bill]:
-    """Return what a terminal is told, by number."""
+    """Return what a terminal is sent, by number."""
     answer = bills.search(office.context.ports.bills, BillSearch(vehicles=(CAR,)), clock=office.clock)
     return {bill.number: bill for bill in answer.bills}
 
@@ -78,7 +78,7 @@ def seen(office: StaffStage, acting: Acting, number: str = NUMBER) -> tuple[Obje
     return things.see_ticket(office.context, acting, TicketWish(number=number)).objections
 
 
-def test_a_terminal_is_told_which_ticket_is_under_objection_and_can_take_its_payment_all_the_same(
+def test_a_terminal_is_sent_which_ticket_is_under_objection_and_can_take_its_payment_all_the_same(
     office: StaffStage,
 ) -> None:
     clerk = office.at_work(StaffRole.CLERK)
@@ -152,7 +152,7 @@ def test_only_what_is_owed_is_objected_to(office: StaffStage, status: str) -> No
 
 
 @pytest.mark.parametrize("role", [StaffRole.VIEWER, StaffRole.FINANCE])
-def test_who_only_looks_or_keeps_the_books_writes_none_down(office: StaffStage, role: StaffRole) -> None:
+def test_who_only_reads_or_keeps_the_books_writes_none_down(office: StaffStage, role: StaffRole) -> None:
     add(office, NUMBER)
     acting = office.at_work(role)
     assert why(lambda: begin(office, acting))[0] is DeskProblem.NOT_PERMITTED
@@ -211,7 +211,7 @@ def test_a_note_of_one_objection_reads_as_no_other_ones(office: StaffStage) -> N
     assert (other.words, other.unreadable) == (SAID, False)
 
 
-def test_nothing_is_asked_about_a_ticket_that_nobody_objects_to(office: StaffStage) -> None:
+def test_nothing_is_asked_about_a_ticket_that_no_one_objects_to(office: StaffStage) -> None:
     clerk = office.at_work(StaffRole.CLERK)
     add(office, NUMBER)
     assert why(lambda: inquire(office, clerk, "開單照片")) == (DeskProblem.OBJECTION_STATE, "none")

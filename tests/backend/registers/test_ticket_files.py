@@ -98,7 +98,7 @@ def test_a_faulty_cell_is_named_by_line_and_column(column: str, value: str, kind
     assert faults(content, kind) == [(3 if kind == ".csv" else 2, column)]
 
 
-def test_every_fault_is_told_at_once() -> None:
+def test_every_fault_is_reported_at_once() -> None:
     first, second = {**GOOD, "fee": "x", "plate": "?"}, {**GOOD, "type": "bus"}
     assert faults(cells(first, GOOD, second), ".csv") == [(2, "plate"), (2, "fee"), (4, "type")]
 
@@ -129,7 +129,7 @@ def test_a_line_that_is_no_line_is_named(content: bytes, kind: str, line: int) -
     assert faults(content, kind) == [(line, "")]
 
 
-def test_a_key_that_nobody_knows_is_a_fault() -> None:
+def test_a_key_that_no_one_knows_is_a_fault() -> None:
     assert faults(lines({**GOOD, "fees": 1}), ".jsonl") == [(1, "")]
 
 

@@ -45,13 +45,13 @@ def owed(database: Database) -> dict[str, int]:
 
 @pytest.fixture
 def empty(database: Database) -> Database:
-    """Return a database that nobody has ever put anything into."""
+    """Return a database that no one has ever put anything into."""
     with database.write() as connection:
         connection.execute(delete(register_imports))
     return database
 
 
-def test_before_the_first_import_nobody_knows_and_after_an_empty_one_nothing_is_owed(empty: Database) -> None:
+def test_before_the_first_import_no_one_knows_and_after_an_empty_one_nothing_is_owed(empty: Database) -> None:
     with pytest.raises(SourceUnavailableError):
         owed(empty)
     with empty.read() as connection:

@@ -135,7 +135,7 @@ def test_what_is_being_paid_has_none_until_that_has_ended(stage: Stage) -> None:
     assert sheets.store_codes_of(stage.context, number).bill == number
 
 
-def test_what_no_till_takes_has_none(stage: Stage) -> None:
+def test_what_no_store_takes_has_none(stage: Stage) -> None:
     assert sheets.store_codes_of(stage.context, stage.ticket(1, fee=MOST.dollars)).amount == MOST.dollars
     assert refused(stage, stage.ticket(2, fee=MOST.dollars + 1)) == (ProblemKind.NOT_AT_STORE, Untaken.TOO_MUCH)
     assert refused(stage, stage.ticket(3, fee=0)) == (ProblemKind.NOT_AT_STORE, Untaken.NOTHING)
@@ -203,7 +203,7 @@ async def test_a_page_of_many_says_of_each_what_can_be_done(
     assert first < second < third
 
 
-async def test_the_page_says_what_holds_when_somebody_looks(
+async def test_the_page_says_what_holds_when_it_is_opened(
     phone: httpx.AsyncClient, stage: Stage, clock: ManualClock
 ) -> None:
     link = sheets.store_codes_of(stage.context, stage.ticket()).link
@@ -241,8 +241,8 @@ async def test_a_visits_payments_stand_there_with_what_was_paid_and_no_whole_pla
     assert all(f"NT$48（收據 {payment.receipt_number}）" in page.text for payment in payments_made)
     assert page.text.index(first) < page.text.index(second) < page.text.index(third) < page.text.index("尚待繳")
     assert "BKZ-5937" not in page.text
-    alone = Page((await phone.get(path(sheets.of_owed(stage.context, "kiosk-1", [], payments=ids[:1]).link))).text)
-    assert (alone.tags.count("article"), "尚待繳" in alone.text) == (1, False)
+    single = Page((await phone.get(path(sheets.of_owed(stage.context, "kiosk-1", [], payments=ids[:1]).link))).text)
+    assert (single.tags.count("article"), "尚待繳" in single.text) == (1, False)
 
 
 async def test_a_payment_that_was_given_back_is_said_to_be_so(phone: httpx.AsyncClient, stage: Stage) -> None:
@@ -419,7 +419,7 @@ def test_a_ticket_whose_notice_has_come_is_owed_under_that_number_and_its_page_s
     assert "可能已轉入催繳單" in sheet_page.render(stage.context, path(link)[3:])
 
 
-def test_an_owner_takes_along_the_receipt_of_their_own_part_alone(stage: Stage) -> None:
+def test_an_owner_takes_along_only_the_receipt_of_their_own_part(stage: Stage) -> None:
     owner = add_owner(stage.context.database)
     bind(stage.context.database, owner, Vehicle(plate="BKZ-5937", type=VehicleType.CAR))
     stage.clock.advance(60)
@@ -479,7 +479,7 @@ def test_with_the_account_its_links_have_ended(stage: Stage, clock: ManualClock)
     assert refusal.value.kind is ProblemKind.NOT_FOUND
 
 
-def test_nobody_elses_receipt_can_be_taken_along(stage: Stage) -> None:
+def test_no_one_elses_receipt_can_be_taken_along(stage: Stage) -> None:
     payment = paid(stage, stage.ticket(1))
     with pytest.raises(Refusal) as refusal:
         sheets.of_owner(stage.context, add_owner(stage.context.database), payment.id)

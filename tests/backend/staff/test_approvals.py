@@ -1,4 +1,4 @@
-"""Four eyes: whoever asks never decides, what is decided holds for exactly that, for a day, and once."""
+"""Four eyes: the clerk who asks never decides, what is decided holds for exactly that, for a day, and once."""
 
 from __future__ import annotations
 
@@ -76,7 +76,7 @@ def test_what_a_clerk_asks_for_and_a_senior_decides_for_is_done_once(office: Sta
 
 
 @pytest.mark.parametrize("role", [SENIOR, FINANCE])
-def test_nobody_decides_on_their_own_request(office: StaffStage, role: StaffRole) -> None:
+def test_no_one_decides_on_their_own_request(office: StaffStage, role: StaffRole) -> None:
     person = office.at_work(role)
     request = asked(office, person)
     for approve in (True, False):
@@ -87,7 +87,7 @@ def test_nobody_decides_on_their_own_request(office: StaffStage, role: StaffRole
 
 
 @pytest.mark.each_database
-def test_the_database_itself_lets_nobody_decide_on_their_own_request(office: StaffStage) -> None:
+def test_the_database_itself_lets_no_one_decide_on_their_own_request(office: StaffStage) -> None:
     person = office.at_work(SENIOR)
     request = asked(office, person)
 
@@ -297,7 +297,7 @@ def test_of_sixty_who_decide_and_do_at_once_one_does(database: Database) -> None
 
     with ThreadPoolExecutor(12) as pool:
         outcomes = list(pool.map(go, range(60)))
-    if times_done(office) == 0:  # whoever decided was told that the database is busy
+    if times_done(office) == 0:  # the clerk who decided was informed that the database is busy
         executed(office, clerk, request)
         outcomes.append("done")
     assert (outcomes.count("done"), times_done(office)) == (1, 1)
@@ -327,7 +327,7 @@ def test_proof_that_was_seen_counts_for_a_day_in_its_own_case(office: StaffStage
 
 
 @pytest.mark.each_database
-def test_a_proof_that_nobody_knows_is_kept_nowhere(office: StaffStage) -> None:
+def test_a_proof_that_no_one_knows_is_kept_nowhere(office: StaffStage) -> None:
     clerk = office.at_work(CLERK)
     row = {"case_number": office.case(clerk), "proof": "told", "seen_by": clerk.staff_id, "seen_at": office.clock.now()}
     with pytest.raises(DBAPIError, match="proof"):

@@ -49,7 +49,7 @@ def tamper(database: Database, *statements: str) -> None:
 
 
 @pytest.mark.each_database
-def test_a_chain_that_nobody_touched_holds_to_its_head(database: Database) -> None:
+def test_a_chain_that_no_one_touched_holds_to_its_head(database: Database) -> None:
     assert verified(database) is None
     head = write(database)
     assert verified(database) == head

@@ -148,7 +148,7 @@ def test_the_second_factor_is_fresh_for_five_minutes_and_again_once_it_is_given(
         sign_in.confirm(office.context, office.desk, acting, office.digits("lin.yl"))
 
 
-def test_an_account_that_nobody_uses_for_ninety_days_is_suspended(office: StaffStage) -> None:
+def test_an_account_that_no_one_uses_for_ninety_days_is_suspended(office: StaffStage) -> None:
     office.hire("lin.yl", StaffRole.CLERK)
     day = 86_400.0
 
@@ -167,7 +167,7 @@ def test_an_auditor_has_no_other_role(office: StaffStage) -> None:
         office.hire("lin.yl", StaffRole.AUDITOR, StaffRole.CLERK)
 
 
-def test_every_try_stands_in_the_audit_and_a_name_that_nobody_has_does_not(office: StaffStage) -> None:
+def test_every_try_stands_in_the_audit_and_a_name_that_no_one_has_does_not(office: StaffStage) -> None:
     office.hire("lin.yl", StaffRole.CLERK)
     office.sign_in("lin.yl")
     why(office, "lin.yl", password="another password")

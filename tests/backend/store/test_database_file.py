@@ -25,7 +25,7 @@ def modes(folder: Path) -> dict[str, int]:
 
 
 @pytest.mark.usefixtures("open_umask")
-def test_the_file_and_what_lies_beside_it_are_this_users_alone_whatever_the_folder(tmp_path: Path) -> None:
+def test_the_file_and_what_lies_beside_it_are_only_this_users_whatever_the_folder(tmp_path: Path) -> None:
     folder = tmp_path / "open"
     folder.mkdir(mode=0o777)
     database = Database(f"sqlite:///{folder}/kiosk.sqlite3")
@@ -49,7 +49,7 @@ def test_a_file_that_others_could_read_is_taken_back(tmp_path: Path) -> None:
 
 def test_a_folder_that_is_not_there_is_sqlites_to_tell(tmp_path: Path) -> None:
     database = Database(f"sqlite:///{tmp_path}/none/kiosk.sqlite3")
-    with pytest.raises(DatabaseLostError) as told, database.read():
+    with pytest.raises(DatabaseLostError) as reported, database.read():
         pass
-    assert "unable to open database file" in str(told.value.__cause__)
+    assert "unable to open database file" in str(reported.value.__cause__)
     database.close()

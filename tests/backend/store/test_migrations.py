@@ -97,7 +97,7 @@ def test_upgrading_again_changes_nothing(database: Database) -> None:
         assert current(connection) == head()
 
 
-def test_a_database_of_a_newer_version_is_left_alone(database: Database) -> None:
+def test_a_database_of_a_newer_version_is_not_touched(database: Database) -> None:
     with database.write() as connection:
         connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
     with pytest.raises(SchemaNewerError, match="9999"):
@@ -153,7 +153,7 @@ def test_an_upgrade_waits_for_another_one_on_postgresql(postgres_url: str) -> No
     with database.write() as first:
         first.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": migrate._LOCK})
         second.start()
-        # Looked at from outside any transaction: inside one, the server shows the same activity at every look.
+        # Read outside any transaction: inside one, the server shows the same activity at every query.
         while not database.query(_waiting_for_the_lock):
             assert second.is_alive()
     second.join()

@@ -65,17 +65,17 @@ def test_three_that_begin_at_once_on_nothing_find_one_city_and_all_go_on(empty_u
     assert found[0][1] > 20
 
 
-def test_what_is_done_is_told_and_a_start_with_nothing_to_do_says_nothing(tmp_path: Path) -> None:
+def test_what_is_done_is_reported_and_a_start_with_nothing_to_do_says_nothing(tmp_path: Path) -> None:
     url = f"sqlite:///{tmp_path}/kiosk.sqlite3"
-    told: list[Progress] = []
-    prepared(url, told)
-    assert told[0] == Progress(Stage.TABLES)
-    shares = [percent for stage, percent in told[1:] if stage is Stage.CITY and percent is not None]
+    reported: list[Progress] = []
+    prepared(url, reported)
+    assert reported[0] == Progress(Stage.TABLES)
+    shares = [percent for stage, percent in reported[1:] if stage is Stage.CITY and percent is not None]
     assert shares == sorted(shares)
-    assert (shares[0], shares[-1], len(shares)) == (0, 100, len(told) - 1)
-    told.clear()
-    prepared(url, told)
-    assert told == []
+    assert (shares[0], shares[-1], len(shares)) == (0, 100, len(reported) - 1)
+    reported.clear()
+    prepared(url, reported)
+    assert reported == []
 
 
 def test_who_has_to_wait_says_so_and_goes_on_as_soon_as_the_other_is_gone(tmp_path: Path) -> None:

@@ -82,7 +82,7 @@ def test_what_the_database_refuses_is_raised_as_ever_and_tells_no_values(store: 
         assert connection.scalar(select(terminals.c.id).limit(1))
 
 
-def test_a_connection_that_is_lost_is_given_to_nobody_else(store: Database) -> None:
+def test_a_connection_that_is_lost_is_given_to_no_one_else(store: Database) -> None:
     if store.is_sqlite:
         pytest.skip("a file is not lost like that")
 

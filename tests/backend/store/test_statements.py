@@ -90,7 +90,7 @@ def test_use_cases_and_routes_build_no_statements() -> None:
 
 
 @pytest.mark.parametrize("subject", _SUBJECTS)
-def test_tables_know_the_store_and_the_values_of_the_trade_alone(subject: str) -> None:
+def test_tables_know_only_the_store_and_the_values_of_the_trade(subject: str) -> None:
     known = {module for module, _ in _imports(_BACKEND / subject / "tables.py") if module.startswith("kiosk.")}
     allowed = ("kiosk.backend.store.", "kiosk.backend.domain.", "kiosk.contract.", "kiosk.domain.")
     assert sorted(module for module in known if not module.startswith(allowed)) == []

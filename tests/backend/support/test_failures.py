@@ -1,4 +1,4 @@
-"""What a visitor reads a code of aloud is kept: soon, bounded, and without anything of whoever asked."""
+"""What a visitor reads a code of aloud is kept: soon, bounded, and without anything of the visitor."""
 
 from __future__ import annotations
 

@@ -121,7 +121,7 @@ def test_reports_that_come_within_seconds_are_written_together(demo_url: str, cl
 
 
 @pytest.mark.each_database
-def test_what_nobody_reports_after_is_kept_by_the_worker_in_its_rounds(demo_url: str, clock: ManualClock) -> None:
+def test_what_no_one_reports_after_is_kept_by_the_worker_in_its_rounds(demo_url: str, clock: ManualClock) -> None:
     with LiveBackend(demo_url, clock=clock) as backend:
         ids = [backend.enrol(f"desk {number}", f"token-of-desk-{number}") for number in range(2)]
         reports, said = Reports(clock), TerminalReport.model_validate(REPORT)
@@ -150,19 +150,17 @@ def test_what_could_not_be_kept_is_kept_with_what_comes_next(
 
 
 @pytest.mark.each_database
-def test_a_terminal_that_reports_is_told_of_its_office_also_once_it_was_moved(
-    demo_url: str, clock: ManualClock
-) -> None:
+def test_a_terminal_that_reports_is_sent_its_office_also_once_it_was_moved(demo_url: str, clock: ManualClock) -> None:
     with LiveBackend(demo_url, clock=clock) as backend, Caller(backend) as kiosk:
         take_in(backend.database, FILE)
         first = kiosk.call("PUT", "/v1/terminal/report", REPORT).json
         assert first["office"] == backend.settings.office
         backend.database.run(lambda connection: enrolment.let_stand(connection, backend.terminal_id, "neihu"))
         clock.advance(EVERY)
-        told = kiosk.call("PUT", "/v1/terminal/report", REPORT).json
-        assert (told["office"], told["nearest"]["phone"]) == ("內湖停車服務中心", "02-2726-9600")
+        reported = kiosk.call("PUT", "/v1/terminal/report", REPORT).json
+        assert (reported["office"], reported["nearest"]["phone"]) == ("內湖停車服務中心", "02-2726-9600")
         info = kiosk.call("GET", "/v1/service").json
-    assert told == {name: info[name] for name in told}
+    assert reported == {name: info[name] for name in reported}
 
 
 def desk(backend: LiveBackend) -> tuple[Books, Acting]:
@@ -170,31 +168,31 @@ def desk(backend: LiveBackend) -> tuple[Books, Acting]:
 
 
 @pytest.mark.each_database
-def test_a_terminal_that_is_closed_is_told_so_with_its_report_and_when_it_starts_until_it_is_opened(
+def test_a_terminal_that_is_closed_learns_it_with_its_report_and_when_it_starts_until_it_is_opened(
     demo_url: str, clock: ManualClock
 ) -> None:
     with LiveBackend(demo_url, clock=clock) as backend, Caller(backend) as kiosk:
         other = backend.enrol("another", "token-of-another")
         books, operator = desk(backend)
 
-        def told() -> list[object]:
+        def reported() -> list[object]:
             clock.advance(EVERY)
             report = kiosk.call("PUT", "/v1/terminal/report", REPORT).json
             return [report["closed"], kiosk.call("GET", "/v1/service").json["closed"]]
 
-        assert told() == [None, None]
+        assert reported() == [None, None]
         closings.close(books, operator, other, ClosedReason.NETWORK)
-        assert told() == [None, None]
+        assert reported() == [None, None]
         closings.close(books, operator, backend.terminal_id, ClosedReason.REPAIR)
-        assert told() == ["repair", "repair"]
+        assert reported() == ["repair", "repair"]
         row = known(backend.database)[backend.terminal_id]
         assert (row.closed_for, row.closed_at, row.closed_by) == (
             "repair", clock.now() - timedelta(seconds=EVERY), "operator@backend-1"
         )  # fmt: skip
         closings.close(books, operator, backend.terminal_id, ClosedReason.MAINTENANCE)
-        assert told() == ["maintenance", "maintenance"]
+        assert reported() == ["maintenance", "maintenance"]
         closings.open_again(books, operator, backend.terminal_id)
-        assert told() == [None, None]
+        assert reported() == [None, None]
         row = known(backend.database)[backend.terminal_id]
         assert (row.closed_for, row.closed_at, row.closed_by) == (None, None, None)
 
@@ -341,7 +339,7 @@ def test_a_database_from_before_reports_shows_its_terminals_as_reporting_nothing
 
 
 @pytest.mark.each_database
-def test_the_monitor_is_told_how_many_terminals_are_how_and_of_no_longer_those_that_are_mended(
+def test_the_monitor_shows_how_many_terminals_are_how_and_of_no_longer_those_that_are_mended(
     demo_url: str, clock: ManualClock
 ) -> None:
     with LiveBackend(demo_url, clock=clock) as backend:

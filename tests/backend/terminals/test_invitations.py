@@ -117,8 +117,8 @@ def test_of_terminals_that_type_one_code_at_once_one_gets_in(stage: Stage) -> No
             return refusal.kind
         return None
 
-    with ThreadPoolExecutor(2) as hands:
-        outcomes = list(hands.map(typed, range(8)))
+    with ThreadPoolExecutor(2) as pool:
+        outcomes = list(pool.map(typed, range(8)))
     assert outcomes.count(None) == 1
     assert outcomes.count(ProblemKind.FLOW_OVER) == 7
     with stage.context.database.read() as connection:
@@ -132,8 +132,8 @@ def test_of_wrong_codes_at_once_each_counts(stage: Stage) -> None:
     def typed(number: int) -> tuple[ProblemKind, int | None]:
         return refused(lambda: enrolled(stage, wrong(made), f"192.0.2.{number}"))
 
-    with ThreadPoolExecutor(4) as hands:
-        assert set(hands.map(typed, range(MOST_TRIES))) == {WRONG}
+    with ThreadPoolExecutor(4) as pool:
+        assert set(pool.map(typed, range(MOST_TRIES))) == {WRONG}
     assert refused(lambda: enrolled(stage, made.code))[0] is ProblemKind.CODE_COUNTER
 
 

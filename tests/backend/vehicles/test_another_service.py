@@ -50,7 +50,7 @@ from kiosk.domain.plate import VehicleType
 CAR = Vehicle(plate="BKZ-5937", type=VehicleType.CAR)
 SWEEPING = ServiceChoice.model_validate({"kind": "sweeping"})
 """
-TOLD = """
+SENT = """
 from datetime import timedelta
 from kiosk.backend.messages import owner_log
 from kiosk.backend.store.database import Database
@@ -120,9 +120,9 @@ def run(script: str, *arguments: object) -> list[str]:
 
 
 @pytest.mark.each_database
-def test_it_is_bound_and_its_owner_is_told_once(assets: Path, database: Database) -> None:
+def test_it_is_bound_and_its_owner_is_notified_once(assets: Path, database: Database) -> None:
     url = database.url.render_as_string(hide_password=False)
-    assert run(TOLD, assets, url) == [
+    assert run(SENT, assets, url) == [
         "True sweeping",
         "Taipei Parking: the street of BKZ-5937 is swept on 11/24.",
         "BKZ-5937: the street is swept",

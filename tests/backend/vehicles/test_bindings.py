@@ -69,7 +69,7 @@ def test_the_day_after_is_taipeis_and_not_the_worlds(database: Database, clock: 
     assert effective(later)[ServiceKind.PAPERLESS] == date(2026, 11, 25)
 
 
-def test_somebody_elses_vehicle_and_ones_own_are_told_apart_and_the_transaction_goes_on(database: Database) -> None:
+def test_somebody_elses_vehicle_and_ones_own_are_distinguished_and_the_transaction_goes_on(database: Database) -> None:
     owner, other = add_owner(database), add_owner(database)
     bind(database, owner, CAR, PAPERLESS)
     assert refused(lambda: bind(database, owner, CAR, PAPERLESS)) is ProblemKind.VEHICLE_BOUND

@@ -213,7 +213,7 @@ class Bindings(RuleBasedStateMachine):
                     assert issued is (IssuedHow.PAPERLESS if without else IssuedHow.PAPER)
 
     @invariant()
-    def nobody_shares_a_vehicle(self) -> None:
+    def no_one_shares_a_vehicle(self) -> None:
         with self.database.read() as connection:
             counts = connection.scalars(
                 select(func.count()).where(bindings_table.c.ended_at.is_(None)).group_by(bindings_table.c.plate)

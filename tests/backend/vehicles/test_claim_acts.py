@@ -1,4 +1,4 @@
-"""Deciding on a claim at the desk: alone while the binding is young, by two people once it is old."""
+"""Deciding on a claim at the desk: by one person while the binding is young, by two people once it is old."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def claimed(database: Database) -> tuple[str, str, ClaimArguments]:
     return holder, claimant, ClaimArguments(number=claim(database, claimant).number)
 
 
-def alone(office: StaffStage, acting: Acting, wanted: ClaimArguments, *, grant: bool = True) -> None:
+def decide(office: StaffStage, acting: Acting, wanted: ClaimArguments, *, grant: bool = True) -> None:
     act = claim_acts.GRANT if grant else claim_acts.REFUSE
     approvals.without_approval(office.context, acting, act, wanted, case=case_with_proof(office, acting))
 
@@ -62,7 +62,9 @@ def asked(office: StaffStage, acting: Acting, wanted: ClaimArguments) -> Approva
     )  # fmt: skip
 
 
-def test_a_senior_who_has_seen_the_papers_grants_a_young_binding_alone(office: StaffStage, database: Database) -> None:
+def test_a_senior_who_has_seen_the_papers_grants_a_young_binding_directly(
+    office: StaffStage, database: Database
+) -> None:
     holder, claimant, wanted = claimed(database)
     senior = office.at_work(StaffRole.SENIOR)
     act, case = claim_acts.GRANT, office.case(senior)
@@ -70,10 +72,10 @@ def test_a_senior_who_has_seen_the_papers_grants_a_young_binding_alone(office: S
         why(lambda: approvals.without_approval(office.context, senior, act, wanted, case=case))
         is DeskProblem.PROOF_NEEDED
     )
-    alone(office, senior, wanted)
+    decide(office, senior, wanted)
     assert (plates(database, holder), plates(database, claimant)) == ([], ["BKZ-5937"])
-    assert why(lambda: alone(office, senior, wanted)) is DeskProblem.CLAIM_SETTLED
-    assert why(lambda: alone(office, senior, ClaimArguments(number="C261123ZZZZZ"))) is ProblemKind.NOT_FOUND
+    assert why(lambda: decide(office, senior, wanted)) is DeskProblem.CLAIM_SETTLED
+    assert why(lambda: decide(office, senior, ClaimArguments(number="C261123ZZZZZ"))) is ProblemKind.NOT_FOUND
 
 
 def test_taking_a_vehicle_from_who_has_had_it_for_over_thirty_days_takes_two(
@@ -82,8 +84,8 @@ def test_taking_a_vehicle_from_who_has_had_it_for_over_thirty_days_takes_two(
     holder, claimant, wanted = claimed(database)
     office.clock.advance(30 * DAY + 1)
     clerk, senior = office.at_work(StaffRole.CLERK), office.at_work(StaffRole.SENIOR, name="wu.mh")
-    assert why(lambda: alone(office, senior, wanted)) is DeskProblem.APPROVAL_NEEDED
-    assert why(lambda: alone(office, clerk, wanted)) is DeskProblem.NOT_PERMITTED
+    assert why(lambda: decide(office, senior, wanted)) is DeskProblem.APPROVAL_NEEDED
+    assert why(lambda: decide(office, clerk, wanted)) is DeskProblem.NOT_PERMITTED
     request = asked(office, clerk, wanted)
     assert plates(database, holder) == ["BKZ-5937"]
     known = acts(office.context)
@@ -109,7 +111,7 @@ def test_leaving_a_vehicle_with_its_owner_takes_one_however_old_the_binding_is(
 ) -> None:
     holder, _, wanted = claimed(database)
     office.clock.advance(400 * DAY)
-    alone(office, office.at_work(StaffRole.SENIOR), wanted, grant=False)
+    decide(office, office.at_work(StaffRole.SENIOR), wanted, grant=False)
     assert plates(database, holder) == ["BKZ-5937"]
 
 
@@ -121,6 +123,6 @@ def test_a_claim_that_was_settled_between_decision_and_deed_is_not_settled_again
     request = asked(office, clerk, wanted)
     known = acts(office.context)
     approvals.decide(office.context, senior, known, request.id, approve=True)
-    alone(office, senior, wanted, grant=False)
+    decide(office, senior, wanted, grant=False)
     assert why(lambda: approvals.execute(office.context, senior, known, request.id)) is DeskProblem.CLAIM_SETTLED
     assert (plates(database, holder), plates(database, claimant)) == (["BKZ-5937"], [])

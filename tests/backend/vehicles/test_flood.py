@@ -16,7 +16,7 @@ from kiosk.domain.plate import VehicleType
 from kiosk.domain.service import FloodArea, ServiceKind
 from tests.backend.books import SHELL
 from tests.backend.code_stage import CodeStage, make_code_stage
-from tests.backend.owner_rows import FLOOD, PAPERLESS, add_owner, bind, told
+from tests.backend.owner_rows import FLOOD, PAPERLESS, add_owner, bind, notified
 from tests.backend.payments.test_payment_races import at_once
 from tests.clock import START, ManualClock
 
@@ -64,14 +64,14 @@ def test_an_alert_goes_to_owners_with_a_vehicle_in_the_area_whose_service_holds(
     assert announce(stage) == Announced(owners=1, again=False)
     expected = "【臺北市停車】基隆河堤外停車場請於11月23日18:28前移車，逾時將關閉疏散門。車號：AAA-0001"
     assert sent(stage) == {"0900000001": expected}
-    assert told(stage.context.database, there) == ["flood"]
-    assert [told(stage.context.database, other) for other in others] == [[], [], []]
+    assert notified(stage.context.database, there) == ["flood"]
+    assert [notified(stage.context.database, other) for other in others] == [[], [], []]
     with stage.context.database.read() as connection:
         arguments = json.loads(str(connection.scalar(select(owner_messages.c.arguments))))
     assert arguments == {"area": "keelung", "until": "11/23 18:28", "plates": "AAA-0001"}
 
 
-def test_an_owner_with_several_vehicles_there_is_told_once(stage: CodeStage) -> None:
+def test_an_owner_with_several_vehicles_there_is_notified_once(stage: CodeStage) -> None:
     owner = owner_with(stage, 1, FLOOD)
     bind(stage.context.database, owner, car(2), FLOOD, now=BEFORE)
     assert announce(stage).owners == 1
@@ -79,7 +79,7 @@ def test_an_owner_with_several_vehicles_there_is_told_once(stage: CodeStage) -> 
     assert len(stage.gateway.sent) == 1
 
 
-def test_the_same_announcement_again_tells_nobody_twice(stage: CodeStage) -> None:
+def test_the_same_announcement_again_tells_no_one_twice(stage: CodeStage) -> None:
     owner = owner_with(stage, 1, FLOOD)
     said = at_once(3, lambda _: announce(stage))
     assert [one.again for one in said].count(False) == 1
@@ -90,7 +90,7 @@ def test_the_same_announcement_again_tells_nobody_twice(stage: CodeStage) -> Non
     announce(stage, CLEAR_BY + timedelta(hours=1))
     sent(stage)
     assert len(stage.gateway.sent) == 2
-    assert told(stage.context.database, owner) == ["flood", "flood"]
+    assert notified(stage.context.database, owner) == ["flood", "flood"]
 
 
 def test_a_worker_that_died_among_many_owners_is_followed_by_one_that_goes_on(
@@ -116,7 +116,7 @@ def test_a_worker_that_died_among_many_owners_is_followed_by_one_that_goes_on(
     assert len(stage.gateway.sent) == 5
 
 
-def test_nobody_is_told_when_it_is_too_late(stage: CodeStage) -> None:
+def test_no_one_is_notified_when_it_is_too_late(stage: CodeStage) -> None:
     owner_with(stage, 1, FLOOD)
     announce(stage)
     stage.clock.advance(8 * 3600)
@@ -125,7 +125,7 @@ def test_nobody_is_told_when_it_is_too_late(stage: CodeStage) -> None:
         announce(stage)
 
 
-def test_who_let_the_vehicle_go_is_not_told_of_it(stage: CodeStage) -> None:
+def test_who_let_the_vehicle_go_is_not_notified(stage: CodeStage) -> None:
     owner = owner_with(stage, 1, FLOOD)
     stage.context.database.run(lambda connection: bindings.unbind_all(connection, owner, START))
     assert announce(stage).owners == 0

@@ -19,7 +19,7 @@ NEW = {"plate": "AXY-7788", "type": "motorcycle"}
 TAKEN = {"plate": "BKZ-5937", "type": "car"}
 """The demo's owner has it."""
 REMINDER = {"kind": "reminder", "start": 13, "end": 18}
-NOBODY = 32 * "0"
+UNKNOWN = 32 * "0"
 
 
 @pytest.fixture
@@ -80,7 +80,7 @@ def test_what_somebody_else_has_is_refused_without_a_word_of_them_and_can_be_cla
         [{"kind": "valet"}],
     ],
 )
-def test_services_that_cannot_be_are_told_where_they_are_wrong(
+def test_services_that_cannot_be_are_reported_where_they_are_wrong(
     kiosk: Caller, owner: Mapping[str, str], services: list[Any]
 ) -> None:
     answer = kiosk.call("POST", VEHICLES, {"vehicle": NEW, "services": services}, headers=owner)
@@ -94,8 +94,8 @@ def test_services_that_cannot_be_are_told_where_they_are_wrong(
     [
         ("GET", VEHICLES, None),
         ("POST", VEHICLES, {"vehicle": NEW, "services": [REMINDER]}),
-        ("PUT", f"{VEHICLES}/{NOBODY}/services", {"services": [REMINDER]}),
-        ("DELETE", f"{VEHICLES}/{NOBODY}", None),
+        ("PUT", f"{VEHICLES}/{UNKNOWN}/services", {"services": [REMINDER]}),
+        ("DELETE", f"{VEHICLES}/{UNKNOWN}", None),
         ("POST", "/v1/owner/claims", {"vehicle": TAKEN}),
     ],
 )

@@ -86,7 +86,7 @@ def test_the_owner_finds_it_at_the_kiosk_and_by_text_where_messages_about_ticket
 
 
 @pytest.mark.parametrize("services", [(), (FLOOD,)], ids=["none", "flood"])
-def test_who_has_no_messages_about_tickets_finds_it_at_the_kiosk_alone(
+def test_who_has_no_messages_about_tickets_finds_it_only_at_the_kiosk(
     office: StaffStage, services: tuple[ServiceChoice, ...]
 ) -> None:
     owner = owner_of(office, *services)

@@ -19,7 +19,7 @@ from kiosk.domain.dates import TAIPEI, taipei
 from kiosk.domain.plate import VehicleType
 from kiosk.domain.service import FloodArea, ServiceKind
 from tests.backend.code_stage import CodeStage, make_code_stage
-from tests.backend.owner_rows import PAPERLESS, REMINDER, add_owner, bind, told
+from tests.backend.owner_rows import PAPERLESS, REMINDER, add_owner, bind, notified
 from tests.backend.payments.test_payment_races import at_once
 from tests.backend.rows import add_ticket, hold, ticket_number
 from tests.clock import START, ManualClock
@@ -70,7 +70,7 @@ def test_a_reminder_goes_out_three_days_before_within_the_window(stage: CodeStag
     assert sent(stage) == []
     at(stage, 13, days=1)
     assert sent(stage) == ["【臺北市停車】BKZ-5937有1張停車單共50元，11月27日到期，請於期限內繳納。洽詢02-2726-9600"]
-    assert told(stage.context.database, owner) == ["reminder"]
+    assert notified(stage.context.database, owner) == ["reminder"]
 
 
 def test_the_windows_end_is_not_in_it(stage: CodeStage) -> None:
@@ -124,7 +124,7 @@ def test_replicas_that_look_at_the_same_moment_send_one(stage: CodeStage) -> Non
     owner = owing(stage, TODAY + timedelta(days=3))
     at(stage, 13)
     assert sum(at_once(4, lambda _: reminders.send_due(stage.context))) == 1
-    assert told(stage.context.database, owner) == ["reminder"]
+    assert notified(stage.context.database, owner) == ["reminder"]
     assert len(sent(stage)) == 1
 
 
@@ -141,7 +141,7 @@ def test_more_vehicles_than_one_unit_of_work_holds_are_all_reminded(
     assert reminders.send_due(stage.context) == 0
 
 
-def test_nobody_is_reminded_of_what_is_paid_held_or_too_late(stage: CodeStage) -> None:
+def test_no_one_is_reminded_of_what_is_paid_held_or_too_late(stage: CodeStage) -> None:
     owing(stage, *[TODAY + timedelta(days=3)] * 3, TODAY - timedelta(days=1))
     with stage.context.database.write() as connection:
         paid = update(tickets).where(tickets.c.number == ticket_number(100))
@@ -191,7 +191,7 @@ def test_the_worker_sends_what_is_due_when_a_round_comes(stage: CodeStage) -> No
     assert len(stage.gateway.sent) == 1
 
 
-def test_what_owners_are_told_fits_in_one_message_on_the_air() -> None:
+def test_what_owners_are_sent_fits_in_one_message_on_the_air() -> None:
     phone, moment = "02-2726-9600", datetime(2026, 12, 28, 18, 30, tzinfo=TAIPEI)
     assert segments(owner_texts.reminder("BKZ-5937", 12, 1_250, TODAY, phone)) == 1
     assert segments(owner_texts.ticket("MKR-0825", moment, 15, TODAY, "MCN2881234567890P"[:15])) == 1

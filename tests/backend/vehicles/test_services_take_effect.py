@@ -1,4 +1,4 @@
-"""What an owner chose is true from its day on: in how tickets are issued, what they cost and who is told."""
+"""What an owner chose is true from its day on: in how tickets are issued, what they cost and who is notified."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from kiosk.contract.wire import Vehicle
 from kiosk.domain.plate import VehicleType
 from kiosk.domain.ticket import IssuedHow, LineKind
 from tests.backend.code_stage import CodeStage, make_code_stage
-from tests.backend.owner_rows import FLOOD, PAPERLESS, add_owner, bind, told
+from tests.backend.owner_rows import FLOOD, PAPERLESS, add_owner, bind, notified
 from tests.backend.payments.test_payment_races import at_once
 from tests.clock import START, ManualClock
 
@@ -77,7 +77,7 @@ def test_tickets_are_issued_without_paper_from_the_day_after_the_choice(stage: C
     ]
 
 
-def test_whoever_gives_it_up_has_paper_again_from_the_day_after(stage: CodeStage) -> None:
+def test_an_owner_who_gives_it_up_has_paper_again_from_the_day_after(stage: CodeStage) -> None:
     owner = add_owner(stage.context.database)
     bound = bind(stage.context.database, owner, MOTORCYCLE, PAPERLESS, now=START - timedelta(days=5))
     stage.context.database.run(
@@ -156,7 +156,7 @@ def test_a_message_stands_for_the_slip_and_only_where_there_is_none(in_2022: Cod
     number = issue(in_2022, MOTORCYCLE).number
     assert number.startswith("M8158")
     assert texts(in_2022) == [f"【臺北市停車】MKR-0825於8月15日10:00開立停車單15元，請於8月30日前繳納。單號{number}"]
-    assert told(database, owner) == ["ticket-issued"]
+    assert notified(database, owner) == ["ticket-issued"]
 
 
 def test_in_the_demo_a_visitors_vehicle_gets_a_ticket_from_the_day_after_once_a_day(stage: CodeStage) -> None:

@@ -28,7 +28,7 @@ from kiosk.contract.wire import Vehicle
 from kiosk.domain.plate import VehicleType
 from kiosk.domain.service import ServiceKind
 from tests.backend.books import SHELL, books
-from tests.backend.owner_rows import PAPERLESS, add_owner, bind, told
+from tests.backend.owner_rows import PAPERLESS, add_owner, bind, notified
 from tests.backend.staff_stage import StaffStage, make_staff_stage
 from tests.backend.vehicles.test_claim_acts import case_with_proof, claimed
 from tests.backend.vehicles.test_claims import CAR, claim, plates
@@ -75,8 +75,8 @@ def test_the_former_owner_has_the_vehicle_again_as_though_it_had_never_gone(offi
     undo(office, office.at_work(StaffRole.SENIOR), wanted)
     assert bound(office, holder) == before
     assert bound(office, claimant) == ()
-    assert set(told(database, holder)) == {"claim-against", "claim-lost", "claim-returned"}
-    assert set(told(database, claimant)) == {"claim-granted", "claim-undone"}
+    assert set(notified(database, holder)) == {"claim-against", "claim-lost", "claim-returned"}
+    assert set(notified(database, claimant)) == {"claim-granted", "claim-undone"}
     assert office.rows()[-1] == ("lin.yl", "claim.undo", "done")
 
 
@@ -115,7 +115,7 @@ def test_both_owners_read_of_it_in_their_history(office: StaffStage) -> None:
             assert "玲" not in seen.model_dump_json()
 
 
-def test_after_a_week_it_cannot_be_undone_and_until_then_the_desk_says_till_when(office: StaffStage) -> None:
+def test_after_a_week_it_cannot_be_undone_and_until_then_the_desk_says_until_when(office: StaffStage) -> None:
     _, claimant, wanted = claimed(office.context.database)
     senior = office.at_work(StaffRole.SENIOR)
 
@@ -148,7 +148,7 @@ def test_it_is_undone_once_and_only_where_it_was_granted(office: StaffStage) -> 
     assert (plates(database, holder), plates(database, claimant)) == ([CAR.plate], [])
 
 
-def test_what_two_people_took_one_alone_does_not_turn_round(office: StaffStage) -> None:
+def test_what_two_people_took_a_single_one_does_not_turn_round(office: StaffStage) -> None:
     database = office.context.database
     holder, _, wanted = claimed(database)
     office.clock.advance(31 * DAY)
@@ -188,7 +188,7 @@ def test_one_that_the_claimant_has_let_go_of_goes_back_all_the_same(office: Staf
     assert (plates(database, holder), plates(database, claimant)) == ([CAR.plate], [])
 
 
-def test_where_there_is_nobody_or_no_room_to_give_it_back_to_nothing_changes(office: StaffStage) -> None:
+def test_where_there_is_no_one_or_no_room_to_give_it_back_to_nothing_changes(office: StaffStage) -> None:
     database = office.context.database
     holder, claimant, wanted = claimed(database)
     grant(office, wanted.number)

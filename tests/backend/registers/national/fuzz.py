@@ -29,7 +29,7 @@ SEEDS = (
 
 
 def main() -> None:
-    """Fuzz until told otherwise."""
+    """Fuzz until stopped."""
     # Not a dependency: it comes with `uv run --with atheris`.
     atheris: Any = importlib.import_module("atheris")
 

@@ -55,7 +55,7 @@ def test_a_reminder_is_one_thing_to_pay_with_what_it_costs_itself() -> None:
     assert (two.prosecuted, two.prosecuted_after) == (False, None)
 
 
-def test_the_same_number_may_stand_alone_and_within_a_reminder() -> None:
+def test_the_same_number_may_stand_by_itself_and_within_a_reminder() -> None:
     answer = decode(success(result([bill("ZB1B3K01341", 240)], [reminder()])), CAR)
     assert answer.bills[0].number == answer.reminders[0].bills[0].number
     assert answer.total == 240 + 780
@@ -119,11 +119,11 @@ def test_quirk_the_letter_for_other_vehicles_may_be_full_width() -> None:
     assert decode(success(result([bill()], [], CarID="HBB-6001", CarType="Ｏ")), trailer).payable == 1
 
 
-def test_quirk_fields_that_nobody_knows_are_passed_over() -> None:
+def test_quirk_fields_that_no_one_knows_are_passed_over() -> None:
     assert decode(success(result([bill(Location="市府路")], [])), CAR).payable == 1
 
 
-def test_quirk_a_time_of_looking_that_is_none_is_no_harm() -> None:
+def test_quirk_a_time_of_the_answer_that_is_none_is_no_harm() -> None:
     assert decode(success(result([bill()], [], UpdateTime="2021/12/28")), CAR).updated_at is None
 
 

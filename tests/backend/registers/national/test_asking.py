@@ -27,7 +27,7 @@ CLOCK = SystemClock()
 
 
 class Leaping(SystemClock):
-    """A second later at each look: cities that count calls by it never refuse one, however busy the machine is."""
+    """A second later at each call: cities that count calls by it never refuse one, however busy the machine is."""
 
     def __init__(self) -> None:
         self._at = 0.0
@@ -75,16 +75,16 @@ def asking() -> Callable[..., Cities]:
     return make
 
 
-def total(told: CityReply) -> int:
-    assert told.answer is not None, told.reason
-    return told.answer.total
+def total(reported: CityReply) -> int:
+    assert reported.answer is not None, reported.reason
+    return reported.answer.total
 
 
 @pytest.mark.parametrize("manner", [Manner.PLAIN, Manner.MARKED, Manner.LOOSE, Manner.FAILS_FIRST])
 def test_a_city_with_a_quirk_is_answered_all_the_same(asking: Callable[..., Cities], manner: Manner) -> None:
     with simulated({"KHH": manner}) as (_, served):
-        told = asking().ask(served["KHH"], CAR)
-    assert total(told) == 80
+        reported = asking().ask(served["KHH"], CAR)
+    assert total(reported) == 80
 
 
 def test_quirk_kaohsiungs_other_path_takes_over_where_the_first_one_fails(asking: Callable[..., Cities]) -> None:
@@ -110,8 +110,8 @@ def test_a_city_is_asked_again_only_where_that_may_help(
 
 def test_a_plate_of_the_forces_arrives_whole(asking: Callable[..., Cities]) -> None:
     with simulated({"ILA": Manner.PLAIN}) as (simulation, served):
-        told = asking().ask(served["ILA"], Question(Plate("軍C", "21110"), CarType.CAR))
-    assert total(told) == 80
+        reported = asking().ask(served["ILA"], Question(Plate("軍C", "21110"), CarType.CAR))
+    assert total(reported) == 80
     assert simulation.calls == [("ILA", "/Parking/PayBill/carid/軍C-21110/cartype/C")]
 
 
@@ -168,9 +168,9 @@ def test_eighteen_cities_that_fail_in_eighteen_ways_keep_no_answer_of_the_other_
         return hasty(city) if city.code in ("NWT", "KEE") else patient(city)
 
     with simulated(manners, timed) as (_, served):
-        told = {one.city.code: one for one in asking().ask_all(list(served.values()), [CAR])}
-    assert {code: total(told[code]) for code in ANSWERING} == dict.fromkeys(ANSWERING, 80)
-    assert {code: told[code].reason for code in FAILING} == {code: reason for code, (_, reason) in FAILING.items()}
+        reported = {one.city.code: one for one in asking().ask_all(list(served.values()), [CAR])}
+    assert {code: total(reported[code]) for code in ANSWERING} == dict.fromkeys(ANSWERING, 80)
+    assert {code: reported[code].reason for code in FAILING} == {code: reason for code, (_, reason) in FAILING.items()}
 
 
 def test_no_city_waits_for_another_one_to_answer(asking: Callable[..., Cities]) -> None:
@@ -182,9 +182,9 @@ def test_no_city_waits_for_another_one_to_answer(asking: Callable[..., Cities]) 
             return Reply(200, NOTHING)
 
     # Two of them share a host, whose turns come one after the other: here they take no time.
-    told = list(asking(call=Together()).ask_all(list(BY_CODE.values()), [CAR]))
-    assert len(told) == 21
-    assert {one.reason for one in told} == {None}
+    reported = list(asking(call=Together()).ask_all(list(BY_CODE.values()), [CAR]))
+    assert len(reported) == 21
+    assert {one.reason for one in reported} == {None}
 
 
 def test_answers_come_before_the_slowest_city_has_failed(asking: Callable[..., Cities]) -> None:
@@ -204,7 +204,7 @@ def test_answers_come_before_the_slowest_city_has_failed(asking: Callable[..., C
         assert [one.city.code for one in coming] == ["PEN"]
 
 
-def test_a_city_that_is_stuck_where_no_limit_reaches_is_told_of_as_silent(asking: Callable[..., Cities]) -> None:
+def test_a_city_that_is_stuck_where_no_limit_reaches_is_reported_as_silent(asking: Callable[..., Cities]) -> None:
     release = threading.Event()
 
     class Stuck(HostCall):
@@ -214,19 +214,22 @@ def test_a_city_that_is_stuck_where_no_limit_reaches_is_told_of_as_silent(asking
 
     stuck = asking(in_all=0.2, call=Stuck())
     threads = set(threading.enumerate())
-    told = list(stuck.ask_all([BY_CODE["TPE"]], [CAR]))
+    reported = list(stuck.ask_all([BY_CODE["TPE"]], [CAR]))
     release.set()
     for thread in set(threading.enumerate()) - threads:
         thread.join(PATIENCE)
-    assert [one.reason for one in told] == [CityReason.SILENT]
+    assert [one.reason for one in reported] == [CityReason.SILENT]
 
 
-def test_a_host_that_failed_three_times_is_left_alone_and_the_others_are_not(asking: Callable[..., Cities]) -> None:
+def test_a_host_that_failed_three_times_is_not_called_and_the_others_are_not(asking: Callable[..., Cities]) -> None:
     plates = [Question(Plate("BKZ", f"593{n}"), CarType.CAR) for n in range(4)]
     with simulated({"TAO": Manner.FORBIDDEN, "TPE": Manner.PLAIN}) as (simulation, served):
-        told = list(asking().ask_all(list(served.values()), plates))
-    assert [one.reason for one in told if one.city.code == "TAO"] == [*[CityReason.NOT_ALLOWED] * 3, CityReason.RESTING]
-    assert [total(one) for one in told if one.city.code == "TPE"] == [80] * 4
+        replies = list(asking().ask_all(list(served.values()), plates))
+    assert [one.reason for one in replies if one.city.code == "TAO"] == [
+        *[CityReason.NOT_ALLOWED] * 3,
+        CityReason.RESTING,
+    ]
+    assert [total(one) for one in replies if one.city.code == "TPE"] == [80] * 4
     assert [code for code, _ in simulation.calls].count("TAO") == 3
 
 
@@ -247,9 +250,9 @@ def test_a_long_list_of_plates_is_not_used_up_while_a_city_rests() -> None:
 
     dead = Dead()
     plates = [Question(Plate("BKZ", f"{n:04}"), CarType.CAR) for n in range(40)]
-    told = [one.reason for one in Cities(clock, AtOnce(), dead, wait).ask_all([BY_CODE["TPE"]], plates)]
-    assert (told.count(CityReason.RESTING), dead.calls) == (36, 4)
-    assert told[-7:].count(CityReason.NOT_ALLOWED) == 1
+    reported = [one.reason for one in Cities(clock, AtOnce(), dead, wait).ask_all([BY_CODE["TPE"]], plates)]
+    assert (reported.count(CityReason.RESTING), dead.calls) == (36, 4)
+    assert reported[-7:].count(CityReason.NOT_ALLOWED) == 1
     assert sum(waited) == 35
 
 
@@ -264,7 +267,7 @@ def moved(address: str) -> City:
     return patient(BY_CODE["TPE"]).model_copy(update={"addresses": (address + "/CarID/{plate}/CarType/{type}",)})
 
 
-def test_a_name_that_nobody_knows_and_a_door_that_is_shut_have_reasons_of_their_own(
+def test_a_name_that_no_one_knows_and_a_door_that_is_shut_have_reasons_of_their_own(
     asking: Callable[..., Cities], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with simulated({"TPE": Manner.PLAIN}) as (_, served):
@@ -278,6 +281,6 @@ def test_a_name_that_nobody_knows_and_a_door_that_is_shut_have_reasons_of_their_
     assert asking().ask(moved("http://city.example.tw"), CAR).reason is CityReason.NO_SUCH_HOST
 
 
-def test_where_no_turn_can_be_noted_nobody_is_asked(asking: Callable[..., Cities], tmp_path: Path) -> None:
+def test_where_no_turn_can_be_noted_no_one_is_asked(asking: Callable[..., Cities], tmp_path: Path) -> None:
     away = Cities(CLOCK, MachineTurns(tmp_path / "gone", CLOCK), HostCall(), threading.Event().wait)
     assert away.ask(BY_CODE["TPE"], CAR).reason is CityReason.NO_TURN

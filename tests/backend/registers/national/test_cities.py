@@ -37,9 +37,9 @@ def test_quirk_kaohsiung_has_two_paths() -> None:
     ]
 
 
-def test_quirk_new_taipei_is_told_the_type_of_no_content() -> None:
-    told = {city.code: city.headers for city in cities() if city.headers}
-    assert told == {"NWT": {"Content-Type": "application/json"}}
+def test_quirk_new_taipei_is_sent_the_type_of_no_content() -> None:
+    reported = {city.code: city.headers for city in cities() if city.headers}
+    assert reported == {"NWT": {"Content-Type": "application/json"}}
 
 
 def test_only_taichung_is_asked_without_tls_and_says_so() -> None:

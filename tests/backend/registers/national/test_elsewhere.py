@@ -1,4 +1,4 @@
-"""Other cities beside the register of this service: each answers for itself, and what nobody knows is no "nothing"."""
+"""Other cities beside the register of this service: each answers for itself, and what no one knows is no "nothing"."""
 
 from __future__ import annotations
 
@@ -97,7 +97,7 @@ def test_an_answer_is_given_again_for_some_seconds_and_a_failure_is_not(clock: M
         assert [code for code, _ in simulation.calls].count("ILA") == 2
 
 
-def test_the_city_that_is_the_register_and_those_nobody_can_ask_are_not_among_the_others() -> None:
+def test_the_city_that_is_the_register_and_those_no_one_can_ask_are_not_among_the_others() -> None:
     assert "TPE" not in {city.code for city in others("")}
     assert {city.code for city in others("KHH")} ^ {city.code for city in others("")} == {"KHH", "TPE"}
     assert not any(city.off for city in others(""))

@@ -106,7 +106,7 @@ def test_a_certificate_of_another_host_is_refused(authority: Authority) -> None:
     assert raised.value.reason is CityReason.CERTIFICATE
 
 
-def test_a_certificate_of_nobody_who_is_trusted_is_refused(authority: Authority, tmp_path: Path) -> None:
+def test_a_certificate_of_no_one_who_is_trusted_is_refused(authority: Authority, tmp_path: Path) -> None:
     (tmp_path / "other").mkdir()
     stranger = Authority(tmp_path / "other")
     with secured(stranger, "127.0.0.1") as port, pytest.raises(NotAnsweredError) as raised:

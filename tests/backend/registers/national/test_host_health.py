@@ -68,7 +68,7 @@ def test_no_more_than_a_few_questions_wait_for_one_host() -> None:
     assert ask(health, None) is None
 
 
-def test_what_nobody_expected_counts_as_a_failure_and_frees_the_place() -> None:
+def test_what_no_one_expected_counts_as_a_failure_and_frees_the_place() -> None:
     health = HostHealth(ManualClock())
     for _ in range(FAILURES):
         with pytest.raises(KeyError), health.asking():

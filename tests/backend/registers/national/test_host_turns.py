@@ -29,7 +29,7 @@ def test_hosts_do_not_wait_for_one_another(folder: Path) -> None:
     assert [turns.turn(host) for host in ("a.tw", "b.tw", "a.tw:5443")] == [0, 0, 0]
 
 
-def test_a_clock_that_was_set_back_keeps_nobody_waiting_for_hours(folder: Path) -> None:
+def test_a_clock_that_was_set_back_keeps_no_one_waiting_for_hours(folder: Path) -> None:
     clock = ManualClock()
     MachineTurns(folder, clock).turn("a.tw")
     earlier = ManualClock(clock.now() - timedelta(hours=3))

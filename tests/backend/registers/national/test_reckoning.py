@@ -51,7 +51,7 @@ def test_hours_and_an_amount_are_explained_by_the_citys_own_rate(
         ("TPE", MOTORCYCLE, None, 40),  # two days on one ticket: a city makes one for each
         ("TPE", CAR, "0", 0),
         ("TPE", CarType.OTHER, "2.5", 50),
-        ("KHH", CAR, "2.5", 50),  # whose rates nobody has read
+        ("KHH", CAR, "2.5", 50),  # whose rates no one has read
     ],
 )
 def test_what_fits_no_rate_of_the_city_is_not_explained(

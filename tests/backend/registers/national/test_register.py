@@ -83,8 +83,8 @@ def test_a_reminder_is_one_bill_for_all_its_tickets_with_its_surcharge_and_no_pa
     one = reminder(Bills=members, ReminderLimitDate="2026-12-15", IsProsecuted=0, ProsecuteLimitDate="")
     with register(lambda _: listed(bill(NUMBER, 350, BillStatus=1, **TODAY), reminders=[one]), clock) as (source, _):
         answer = ask(source, clock)
-    alone, notice = answer.bills
-    assert (alone.number, alone.stage) == (NUMBER, Stage.GENERAL)
+    single, notice = answer.bills
+    assert (single.number, single.stage) == (NUMBER, Stage.GENERAL)
     assert (notice.number, notice.stage, notice.amount, notice.pay_link) == ("101008521", Stage.ORDINARY, 780, None)
     assert [(line.kind, line.dollars) for line in notice.lines] == [(LineKind.FEE, 590), (LineKind.SURCHARGE, 190)]
     assert [ticket.fee for ticket in notice.tickets] == [240, 350]
@@ -122,7 +122,7 @@ def test_a_city_that_gives_no_answer_is_never_nothing_owed(manner: Manner, clock
         ask(source, clock, CAR, MOTORCYCLE)
 
 
-def test_a_city_that_answers_for_one_type_alone_has_answered_partly(clock: ManualClock) -> None:
+def test_a_city_that_answers_for_only_one_type_has_answered_partly(clock: ManualClock) -> None:
     def half(type: str) -> dict[str, Any]:
         return listed(bill(NUMBER, 50)) if type == "C" else listed(bill(NUMBER, 50), type="O")
 
@@ -150,7 +150,7 @@ def test_an_answer_is_given_again_for_a_moment_with_the_time_at_which_it_was_tru
     assert later.asked_at == clock.now()
 
 
-def test_no_answer_is_kept_by_nobody(clock: ManualClock) -> None:
+def test_no_answer_is_kept_by_no_one(clock: ManualClock) -> None:
     with register(lambda _: listed(bill(NUMBER, 50)), clock, Manner.FAILS_FIRST) as (source, simulation):
         assert ask(source, clock).complete
         assert len(simulation.calls) == 2
