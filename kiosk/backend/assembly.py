@@ -24,6 +24,7 @@ from kiosk.backend.demo.source import DemoBills
 from kiosk.backend.http.desk.app import create_desk_app
 from kiosk.backend.http.payment_events import StreamTiming
 from kiosk.backend.identities.oidc.issuers import issuers
+from kiosk.backend.identities.oidc.simulator import SimulatedIdentities
 from kiosk.backend.messages.mail.account import mail_server
 from kiosk.backend.messages.sms.gateways import Gateways
 from kiosk.backend.payable_map import payables_of
@@ -84,32 +85,18 @@ async def assembled(
         collecting = gateway_map.collecting(settings, clock, callback)
         open_.callback(collecting.close)
         terms = replace(terms_of(settings), phones=phones)
-        gateways = Gateways(settings, database, clock, terms.seal_key)
-        open_.callback(gateways.close)
-        linking = issuers(settings, simulated.identities, clock)
-        for issuer in linking.values():
-            open_.callback(issuer.close)
-        register = register_kind(settings)
-        elsewhere = _elsewhere(settings, database, clock)
-        open_.callback(elsewhere.close)
-        context = Context(
+        ports = _ports(
+            open_,
+            settings,
             database,
             clock,
-            Ports(
-                bills=_bills(register, settings, database, clock),
-                provider=collecting.platform,
-                own_gateways=collecting.own,
-                signals=wakeups,
-                elsewhere=elsewhere.cities,
-                city_settlements=elsewhere.settlements,
-                gateways=gateways.ports,
-                mail=mail_server(settings, clock),
-                identities=linking,
-                payables=payables_of(register),
-                wake=woken.set,
-            ),
-            terms,
+            collecting=collecting,
+            identities=simulated.identities,
+            seal_key=terms.seal_key,
+            signals=wakeups,
+            wake=woken.set,
         )
+        context = Context(database, clock, ports, terms)
         sightings, reports, failures = Sightings(), Reports(clock), Failures(database, clock)
         rounds = (sightings.keep, reports.keep, *((demo_day.go_on,) if settings.demo else ()))
         threads, text_threads = collecting.threads, settings.text_threads
@@ -146,6 +133,42 @@ async def assembled(
             await asyncio.to_thread(worker.stop)
             await asyncio.to_thread(failures.stop)
             await asyncio.to_thread(wakeups.stop)
+
+
+def _ports(
+    open_: contextlib.AsyncExitStack,
+    settings: BackendSettings,
+    database: Database,
+    clock: Clock,
+    *,
+    collecting: gateway_map.Collecting,
+    identities: SimulatedIdentities | None,
+    seal_key: bytes,
+    signals: Wakeups,
+    wake: Callable[[], None],
+) -> Ports:
+    """Return what lies outside by these settings; what it holds open is closed with `open_`."""
+    gateways = Gateways(settings, database, clock, seal_key)
+    open_.callback(gateways.close)
+    linking = issuers(settings, identities, clock)
+    for issuer in linking.values():
+        open_.callback(issuer.close)
+    register = register_kind(settings)
+    elsewhere = _elsewhere(settings, database, clock)
+    open_.callback(elsewhere.close)
+    return Ports(
+        bills=_bills(register, settings, database, clock),
+        provider=collecting.platform,
+        own_gateways=collecting.own,
+        signals=signals,
+        elsewhere=elsewhere.cities,
+        city_settlements=elsewhere.settlements,
+        gateways=gateways.ports,
+        mail=mail_server(settings, clock),
+        identities=linking,
+        payables=payables_of(register),
+        wake=wake,
+    )
 
 
 def _bills(register: RegisterKind, settings: BackendSettings, database: Database, clock: Clock) -> BillSource:
