@@ -62,10 +62,24 @@ _BARE = rf"look(?:s|ed|ing)?\b(?!-ups?\b|[\s#]+(?:[\w']+[\s#]+){{0,3}}?ups?\b|[\
 _LOOKS = re.compile(rf"(?<![\w-])(?:{_NOUN}|{_BARE})(?![\w-])", re.IGNORECASE)
 
 
-TESTS = tuple(
-    path.relative_to(ROOT / "tests").as_posix()
-    for path in sorted((ROOT / "tests" / "backend").iterdir())
-    if path.name != "gateways" and (path.suffix == ".py" or any(path.rglob("*.py")))
+TESTS = (
+    "client",
+    "contract",
+    "deploy",
+    "devices",
+    "domain",
+    "faults",
+    "platform",
+    "power_cuts",
+    "settings",
+    "simulation",
+    "systemd",
+    "widgets",
+    *(
+        path.relative_to(ROOT / "tests").as_posix()
+        for path in sorted((ROOT / "tests" / "backend").iterdir())
+        if path.name != "gateways" and (path.suffix == ".py" or any(path.rglob("*.py")))
+    ),
 )
 """Tests that speak the field's words too."""
 

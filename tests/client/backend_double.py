@@ -82,9 +82,9 @@ class BackendDouble:
         assert isinstance(answer, httpx.Response)
         return _as_from_a_wire(answer)
 
-    def client(self, pace: Timing | None = None) -> KioskClient:
+    def client(self, timing: Timing | None = None) -> KioskClient:
         transport = Transport(URL, TOKEN, handler=httpx.MockTransport(self.handle))
-        return KioskClient(URL, TOKEN, clock=LoopClock(), timing=pace, transport=transport)
+        return KioskClient(URL, TOKEN, clock=LoopClock(), timing=timing, transport=transport)
 
 
 def _as_from_a_wire(answer: httpx.Response) -> httpx.Response:

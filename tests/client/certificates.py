@@ -33,7 +33,7 @@ def _name(text: str) -> x509.Name:
 
 
 class Authority:
-    """`file` holds its own certificate, which whoever trusts it installs."""
+    """`file` holds its own certificate, which those who trust it install."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder

@@ -156,7 +156,7 @@ async def test_a_wish_to_wait_and_an_empty_body_arrive_as_they_are() -> None:
     assert (outcome.status, outcome.headers["retry-after"], outcome.body) == (503, "7", b"")
 
 
-async def test_nobody_at_the_port_is_known_not_to_have_heard() -> None:
+async def test_no_one_at_the_port_is_known_not_to_have_heard() -> None:
     with closed_port() as url:
         assert await outcome_of(url) == NoReply(Unreached.REFUSED, sent=False)
 
@@ -165,7 +165,7 @@ async def test_a_name_that_does_not_resolve_is_a_connection_that_failed() -> Non
     assert await outcome_of("http://[::1%25nowhere]:1") == NoReply(Unreached.NO_NAME, sent=False)
 
 
-async def test_a_server_without_tls_is_told_apart() -> None:
+async def test_a_server_without_tls_is_distinguished() -> None:
     async def talks(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         writer.write(b"HTTP/1.1 400 Bad Request\r\n\r\n")
         await writer.drain()
@@ -198,7 +198,7 @@ async def test_a_connection_that_the_server_closed_is_replaced() -> None:
             outcome = await transport.send(ASK, within=PATIENCE)
             assert isinstance(outcome, Reply | NoReply)
             if isinstance(outcome, NoReply):
-                # Closed between the pool's look and the write: the policy sends it again.
+                # Closed between the pool's check and the write: the policy sends it again.
                 assert outcome == DROPPED
         await transport.aclose()
 
@@ -248,8 +248,8 @@ async def test_a_token_shows_in_no_error_log_or_representation(caplog: pytest.Lo
     caplog.set_level(logging.DEBUG)
     async with served(reset) as url:
         transport = Transport(url, TOKEN)
-        pace = Timing(starting=0.3, probe_starting=0.02, probe_first=0.02)
-        async with KioskClient(url, TOKEN, clock=SystemClock(), timing=pace, transport=transport) as client:
+        timing = Timing(starting=0.3, probe_starting=0.02, probe_first=0.02)
+        async with KioskClient(url, TOKEN, clock=SystemClock(), timing=timing, transport=transport) as client:
             with pytest.raises(UnreachableError) as caught:
                 await client.providers.list()
     shown = caplog.text + repr(caught.value) + repr(vars(transport)) + repr(vars(client))

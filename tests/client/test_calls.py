@@ -81,7 +81,7 @@ async def test_the_servers_wish_to_wait_is_honoured() -> None:
 
 
 @virtual
-async def test_a_wish_longer_than_the_deadline_ends_the_call_at_once_and_is_told() -> None:
+async def test_a_wish_longer_than_the_deadline_ends_the_call_at_once_and_is_reported() -> None:
     double = BackendDouble(in_turn(problem("too-many-requests", 429, headers={"Retry-After": "120"})))
     async with double.client() as client:
         began = LoopClock().monotonic()

@@ -116,7 +116,7 @@ async def test_what_might_be_done_twice_is_not_sent_again_when_its_answer_is_los
     assert len(double.asked) == 1
 
 
-async def test_what_is_taken_along_is_asked_for_by_numbers_in_the_body_alone() -> None:
+async def test_what_is_taken_along_is_asked_for_by_numbers_only_in_the_body() -> None:
     codes = {"bill": "Q7158601D030025", "segments": ["1512010ZZ", "0Q7158601D030025", "1201AX000000048"], "amount": 48,
              "pay_by": "2026-12-01", "link": SHEET["link"]}  # fmt: skip
     double = BackendDouble(in_turn(httpx.Response(200, json=SHEET), httpx.Response(200, json=codes)))

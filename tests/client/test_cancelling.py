@@ -1,4 +1,4 @@
-"""Whoever is cancelled in the middle of a request leaves no connection open, at whatever moment it strikes."""
+"""A call that is cancelled in the middle of a request leaves no connection open, at whatever moment it strikes."""
 
 from __future__ import annotations
 
@@ -84,7 +84,7 @@ async def test_a_request_whose_time_is_up_closes_what_it_had_begun_to_close() ->
 
 @pytest.mark.parametrize("times", [1, 2, 3])
 async def test_an_ending_app_that_cancels_its_client_once_more_leaves_no_connection_open(times: int) -> None:
-    """An app cancels its workers, a loop that ends all its tasks: the client is told while it is closing."""
+    """An app cancels its workers, a loop that ends all its tasks: the client is cancelled while it is closing."""
 
     async def use(port: int, used: asyncio.Event) -> None:
         async with KioskClient(f"http://127.0.0.1:{port}", "a-token") as client:
@@ -110,7 +110,7 @@ async def test_an_ending_app_that_cancels_its_client_once_more_leaves_no_connect
 
 @pytest.mark.parametrize("times", [0, 1, 2])
 async def test_a_request_that_is_given_up_before_tls_is_agreed_leaves_no_connection_open(times: int) -> None:
-    """Whoever answers there is silent: the time is up, or the visitor has left."""
+    """The server is silent: the time is up, or the visitor has left."""
     connected = asyncio.Event()
     ended: list[bytes] = []
 
@@ -132,7 +132,7 @@ async def test_a_request_that_is_given_up_before_tls_is_agreed_leaves_no_connect
                 await asyncio.sleep(0)
             await asyncio.wait({asking})
             async with asyncio.timeout(PATIENCE):
-                while not ended:  # noqa: ASYNC110 - the other end tells nobody but its reader
+                while not ended:  # noqa: ASYNC110 - the other end tells no one but its reader
                     await asyncio.sleep(0)
             await transport.aclose()
         gc.collect()

@@ -59,9 +59,9 @@ async def test_a_call_made_while_the_backend_starts_waits_for_it_and_goes_out_on
 async def test_a_backend_that_never_starts_becomes_unreachable_when_its_time_is_over() -> None:
     double = BackendDouble(gone)
     double.ready = REFUSED
-    pace = Timing(starting=10.0)
-    async with double.client(pace) as client:
-        await asyncio.sleep(pace.starting - 0.1)
+    timing = Timing(starting=10.0)
+    async with double.client(timing) as client:
+        await asyncio.sleep(timing.starting - 0.1)
         assert client.reachability == "starting"
         call = asyncio.create_task(client.providers.list())
         await asyncio.sleep(0.2)
@@ -99,7 +99,7 @@ async def test_a_backend_beside_us_is_waited_for_however_long_it_takes() -> None
 
 
 @virtual
-async def test_who_waits_for_a_backend_beside_us_is_told_when_it_ends_and_waits_again_when_it_prepares_again() -> None:
+async def test_who_waits_for_a_backend_beside_us_learns_when_it_ends_and_waits_again_when_it_prepares_again() -> None:
     double = BackendDouble(there)
     double.ready = httpx.ReadTimeout("not yet")
     async with double.client(BESIDE) as client:
@@ -122,7 +122,7 @@ async def test_who_waits_for_a_backend_beside_us_is_told_when_it_ends_and_waits_
 
 
 @virtual
-async def test_another_reason_is_told_while_the_backend_stays_away() -> None:
+async def test_another_reason_is_reported_while_the_backend_stays_away() -> None:
     double = BackendDouble(gone)
     double.ready = httpx.ReadTimeout("hung")
     seen: list[tuple[Reachability, Unreached]] = []
@@ -230,7 +230,7 @@ async def test_trying_again_by_hand_probes_at_once() -> None:
 
 
 @virtual
-async def test_a_backend_that_dies_while_nobody_asks_is_noticed() -> None:
+async def test_a_backend_that_dies_while_no_one_asks_is_noticed() -> None:
     double = BackendDouble(there)
     async with double.client() as client:
         await client.providers.list()
@@ -285,18 +285,18 @@ async def test_a_problem_is_an_answer_and_keeps_the_circuit_closed() -> None:
 @virtual
 async def test_a_callback_that_fails_disturbs_no_call_and_one_that_left_is_not_called() -> None:
     double = BackendDouble(there)
-    told: list[object] = []
-    asyncio.get_running_loop().set_exception_handler(lambda _, context: told.append(context["exception"]))
+    reported: list[object] = []
+    asyncio.get_running_loop().set_exception_handler(lambda _, context: reported.append(context["exception"]))
 
     def fails(_: Reachability) -> None:
         raise LookupError
 
     async with double.client() as client:
         client.on_reachability(fails)
-        client.on_reachability(told.append)()
+        client.on_reachability(reported.append)()
         assert await client.providers.list()
         await asyncio.sleep(0)
-    assert [type(one) for one in told] == [LookupError]
+    assert [type(one) for one in reported] == [LookupError]
 
 
 @virtual

@@ -144,7 +144,7 @@ def test_a_folder_that_cannot_be_made_stops_nothing(tmp_path: Path, monkeypatch:
     assert handler.dropped == 1
 
 
-def test_the_log_is_for_this_user_alone_and_never_outgrows_its_room(tmp_path: Path) -> None:
+def test_the_log_is_only_for_this_user_and_never_outgrows_its_room(tmp_path: Path) -> None:
     folder = tmp_path / "own"
     folder.mkdir()
     handler = open_log(folder)

@@ -197,17 +197,21 @@ def test_no_log_and_no_error_holds_what_is_personal(caplog: pytest.LogCaptureFix
             for call in ONCE.values():
                 with pytest.raises(UnreachableError) as caught:
                     await call(client)
-                told.append(f"{caught.value} {caught.value!r} {caught.value.__dict__}")
+                reported.append(f"{caught.value} {caught.value!r} {caught.value.__dict__}")
                 await client.probe()
-            told.append(repr(await client.sessions.open(SignInRequest(mobile=NUMBER, password=SecretStr(PASSWORD)))))
+            reported.append(
+                repr(await client.sessions.open(SignInRequest(mobile=NUMBER, password=SecretStr(PASSWORD))))
+            )
 
-    told: list[str] = []
+    reported: list[str] = []
     with caplog.at_level(logging.DEBUG):
         scenario()
-    told += [f"{record.getMessage()} {record.exc_info} {record.__dict__.get('fields')}" for record in caplog.records]
+    reported += [
+        f"{record.getMessage()} {record.exc_info} {record.__dict__.get('fields')}" for record in caplog.records
+    ]
     assert len(caplog.records) > len(ONCE)
     secrets = (NUMBER, PASSWORD, CODE, TOKEN, "BKZ-5937", "王小明")
-    assert [text for text in told if any(secret in text for secret in secrets)] == []
+    assert [text for text in reported if any(secret in text for secret in secrets)] == []
 
 
 # Leaving
@@ -242,7 +246,7 @@ async def test_a_session_that_has_ended_by_itself_is_not_ended_again() -> None:
 
 
 @virtual
-async def test_leaving_during_a_break_is_made_good_when_the_backend_is_back_and_keeps_nobody_waiting() -> None:
+async def test_leaving_during_a_break_is_made_good_when_the_backend_is_back_and_keeps_no_one_waiting() -> None:
     back_at = 1000.0 + 600.0
 
     def answer(_: httpx.Request) -> httpx.Response | Exception:
@@ -262,8 +266,8 @@ async def test_leaving_during_a_break_is_made_good_when_the_backend_is_back_and_
 
 
 @virtual
-async def test_nobody_asks_for_ever_once_the_session_is_worth_nothing_any_more() -> None:
-    double = BackendDouble(lambda _: problem("internal", 500))  # there, and does not do what it is told
+async def test_no_one_asks_for_ever_once_the_session_is_worth_nothing_any_more() -> None:
+    double = BackendDouble(lambda _: problem("internal", 500))  # there, and does not do what it is asked
     await leaves(double, 600, ends_in=120.0)
     assert len(double.times) > 3
     assert max(double.times) <= 1000.0 + 120.0

@@ -72,12 +72,12 @@ async def test_three_hundred_tickets_come_whole(client: KioskClient) -> None:
     assert len((await client.bills.search([MANY])).bills) == 300
 
 
-async def test_service_and_providers_are_told(client: KioskClient) -> None:
+async def test_service_and_providers_are_reported(client: KioskClient) -> None:
     assert (await client.service.info()).demo
     assert len(await client.providers.list()) >= 12
 
 
-async def test_a_device_that_is_not_enrolled_is_told_so(backend: LiveBackend) -> None:
+async def test_a_device_that_is_not_enrolled_is_refused_as_such(backend: LiveBackend) -> None:
     async with KioskClient(backend.url, "somebody-elses-token", clock=backend.clock, timing=QUICK) as stranger:
         with pytest.raises(ProblemError) as caught:
             await stranger.providers.list()
@@ -113,7 +113,7 @@ async def test_the_same_key_makes_one_payment_and_another_wish_under_it_is_refus
     assert caught.value.kind is ProblemKind.KEY_REUSED
 
 
-async def test_a_second_wish_for_the_same_tickets_is_told_that_they_are_being_paid(client: KioskClient) -> None:
+async def test_a_second_wish_for_the_same_tickets_is_answered_that_they_are_being_paid(client: KioskClient) -> None:
     request = wish(await client.bills.search([TRIED]))
     await client.payments.create(request, key=new_intent_key())
     with pytest.raises(ProblemError) as caught:
@@ -158,7 +158,7 @@ async def test_a_backend_that_goes_and_comes_back_loses_no_payment(backend: Live
     gone, back = asyncio.Event(), asyncio.Event()
     assert client.reachability is Reachability.REACHABLE
     client.on_reachability(lambda now: (back if now is Reachability.REACHABLE else gone).set())
-    # A reader that has seen nothing yet is told of the first version, so the stream is known to be open.
+    # A reader that has seen nothing yet is sent the first version, so the stream is known to be open.
     async with aclosing(client.payments.watch(made.model_copy(update={"version": 0}))) as changes:
         assert (await anext(changes)).version == 1
         waiting = asyncio.ensure_future(anext(changes))

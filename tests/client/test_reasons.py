@@ -1,4 +1,4 @@
-"""Why a backend cannot be reached: each fault that an installation can have is told apart, at the first try."""
+"""Why a backend cannot be reached: each fault that an installation can have is distinguished, at the first try."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ TOKEN = "canary-token"
         (problem("unavailable", 503), Unreached.NOT_READY),
     ],
 )
-def test_what_answers_in_the_backends_place_is_told_apart(answer: httpx.Response, reason: Unreached) -> None:
+def test_what_answers_in_the_backends_place_is_distinguished(answer: httpx.Response, reason: Unreached) -> None:
     @virtual
     async def scenario() -> None:
         double = BackendDouble(lambda _: answer)
@@ -58,7 +58,7 @@ async def reason_at(url: str) -> Unreached | None:
         return None if reached else client.unreached
 
 
-async def test_a_port_where_nobody_listens() -> None:
+async def test_a_port_where_no_one_listens() -> None:
     with closed_port() as url:
         assert await reason_at(url) is Unreached.REFUSED
         assert await reason_at(url.replace("http:", "https:")) is Unreached.REFUSED

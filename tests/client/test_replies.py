@@ -127,7 +127,7 @@ def test_a_payment_with_any_field_replaced_is_a_payment_or_a_fault(field: str, v
 
 
 @given(st.sampled_from(["", "text/html", "text/html; charset=utf-8", "application/jsonp", "application/problem+json"]))
-def test_a_reply_of_another_type_is_not_read_however_json_it_looks(media_type: str) -> None:
+def test_a_reply_of_another_type_is_not_read_however_like_json_it_is(media_type: str) -> None:
     with pytest.raises(MalformedError) as caught:
         read(Reply(200, {"content-type": media_type}, b'{"providers": []}'), ProviderList)
     assert caught.value.fault is Fault.MEDIA_TYPE

@@ -41,7 +41,7 @@ async def test_a_player_is_given_the_sound_and_nothing_is_left_behind(programs: 
     assert left_behind(programs) == []
 
 
-async def test_without_a_player_it_is_told_that_there_is_no_sound(programs: Path) -> None:
+async def test_without_a_player_it_says_that_there_is_no_sound(programs: Path) -> None:
     assert sound.players() == []
     assert not await sound.play(WAV)
     assert left_behind(programs) == []
@@ -62,7 +62,7 @@ async def test_a_player_without_what_it_plays_on_leaves_it_to_the_next_one(progr
     assert (programs / "heard").read_bytes() == WAV
 
 
-async def test_a_sound_that_nobody_waits_for_any_more_ends(programs: Path) -> None:
+async def test_a_sound_that_no_one_waits_for_any_more_ends(programs: Path) -> None:
     started = programs / "started"
     os.mkfifo(started)
     install(programs, "afplay", f"echo $$ > {started}; exec /bin/sleep 600")

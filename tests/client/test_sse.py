@@ -119,7 +119,7 @@ def test_a_line_and_an_event_may_have_sixty_four_kilobytes() -> None:
         EventParser().feed(f"data: {data}x\n\n".encode())
 
 
-def test_a_stream_lives_as_long_as_it_likes_however_much_it_has_told() -> None:
+def test_a_stream_lives_as_long_as_it_likes_however_much_it_has_sent() -> None:
     parser = EventParser()
     event = f"data: {'x' * 1000}\n\n".encode()
     for _ in range(3 * KILOBYTES_64 // 1000):

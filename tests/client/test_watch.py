@@ -70,7 +70,7 @@ async def collect(watched: Watched) -> list[tuple[int, str]]:
 
 
 @virtual
-async def test_each_change_is_told_once_and_the_settled_one_ends_it() -> None:
+async def test_each_change_is_reported_once_and_the_settled_one_ends_it() -> None:
     chunks = (b": hello\n\n", 3.0, event(2, "processing"), 2.0, event(3, "paid"), 1e6)
     watched = Watched(lambda: events(pieces(*chunks)))
     assert await collect(watched) == [(2, "processing"), (3, "paid")]

@@ -179,7 +179,7 @@ def change(at: str, do: Callable[[Any], object]) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize(
-    ("at", "do", "told"),
+    ("at", "do", "reported"),
     [
         ("paths", lambda paths: paths.pop("/v1/service"), "GET /v1/service is gone"),
         ("paths|/v1/payments", lambda path: path.pop("post"), "POST /v1/payments is gone"),
@@ -235,8 +235,8 @@ def change(at: str, do: Callable[[Any], object]) -> dict[str, Any]:
         ),
     ],
 )
-def test_what_would_break_terminals_is_told(at: str, do: Callable[[Any], object], told: str) -> None:
-    assert told in breaking_changes(committed(), change(at, do))
+def test_what_would_break_terminals_is_reported(at: str, do: Callable[[Any], object], reported: str) -> None:
+    assert reported in breaking_changes(committed(), change(at, do))
 
 
 @pytest.mark.parametrize(

@@ -76,7 +76,7 @@ def nginx(ports: Sequence[int], *, company: str = COMPANY) -> Iterator[Balancer]
             f"events {{}}\nhttp {{\n{temporary}include {folder}/kiosk.conf;\n}}\n"
         )
         command = [installed("nginx"), "-e", str(folder / "logs" / "start"), "-c", str(folder / "nginx.conf")]
-        with running(command, log=folder / "logs" / "told", there=lambda: listens(port)):
+        with running(command, log=folder / "logs" / "reported", there=lambda: listens(port)):
             yield Balancer(port, plain, folder)
 
 
@@ -104,12 +104,12 @@ def haproxy(ports: Sequence[int], *, company: str = COMPANY, tls: bool = True) -
             },
         )
         (folder / "haproxy.cfg").write_text(config)
-        told = folder / "logs" / "told"
+        reported = folder / "logs" / "reported"
 
         def there() -> bool:
             return listens(port) and _answers(f"https://127.0.0.1:{port}/readyz", folder / "kiosk.crt")
 
-        with running([installed("haproxy"), "-db", "-f", str(folder / "haproxy.cfg")], log=told, there=there):
+        with running([installed("haproxy"), "-db", "-f", str(folder / "haproxy.cfg")], log=reported, there=there):
             yield Balancer(port, plain, folder)
 
 

@@ -38,8 +38,8 @@ def listens(port: int) -> bool:
 @contextmanager
 def running(command: list[str], *, log: Path, there: Callable[[], bool], user: int | None = None) -> Iterator[None]:
     """Run a program until the block ends; begin when `there` says so. What it said is in `log` and in a failure."""
-    with log.open("ab") as told:
-        process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=told, stderr=told, user=user)
+    with log.open("ab") as reported:
+        process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=reported, stderr=reported, user=user)
     try:
         until(lambda: process.poll() is not None or there(), lambda: log.read_text(errors="replace"))
         assert process.poll() is None, log.read_text(errors="replace")
@@ -53,11 +53,11 @@ def running(command: list[str], *, log: Path, there: Callable[[], bool], user: i
             process.wait()
 
 
-def until(true: Callable[[], bool], told: Callable[[], str] = str) -> None:
+def until(true: Callable[[], bool], reported: Callable[[], str] = str) -> None:
     """Wait for something to become true."""
     end = time.monotonic() + PATIENCE
     while not true():
-        assert time.monotonic() < end, told()
+        assert time.monotonic() < end, reported()
         time.sleep(0.02)
 
 

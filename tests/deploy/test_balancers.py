@@ -1,4 +1,4 @@
-"""The office's nginx and haproxy: events at once, secrets in no log, and nobody behind a closed door."""
+"""The office's nginx and haproxy: events at once, secrets in no log, and no one behind a closed door."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def asked(balancer: Balancer, method: str, path: str, **more: object) -> int:
 
 
 def announced(balancer: Balancer, *lines: str) -> int:
-    """Return the status that a head alone gets, before any body."""
+    """Return the status that only a head gets, before any body."""
     trust = ssl.create_default_context(cafile=balancer.folder / "kiosk.crt")
     with (
         socket.create_connection(("127.0.0.1", balancer.port), timeout=PATIENCE) as plain,
@@ -100,7 +100,7 @@ def test_the_text_message_company_gets_in_and_its_secret_stands_in_no_log(kind: 
 
 
 def test_what_cannot_be_delivered_is_not_quoted_in_a_log() -> None:
-    with HeldPort() as nobody, nginx([nobody.number], company="127.0.0.0/8") as balancer:
+    with HeldPort() as no_one, nginx([no_one.number], company="127.0.0.0/8") as balancer:
         assert asked(balancer, "GET", f"/v1/text-receipts/mitake/{SECRET}") == 502
         assert asked(balancer, "GET", f"/P/{SECRET}") == 502
         assert SECRET not in balancer.logged()
@@ -117,7 +117,7 @@ def test_what_the_backend_would_not_take_does_not_reach_it(kind: Kind) -> None:
 
 @both
 def test_a_backend_that_is_gone_is_passed_over(kind: Kind) -> None:
-    with HeldPort() as nobody, Upstream() as upstream, kind([nobody.number, upstream.port]) as balancer:
+    with HeldPort() as no_one, Upstream() as upstream, kind([no_one.number, upstream.port]) as balancer:
         assert [asked(balancer, "GET", "/v1/service") for _ in range(10)] == [200] * 10
 
 
@@ -143,7 +143,7 @@ def test_plain_http_is_sent_to_https(kind: Kind) -> None:
 
 
 @both
-def test_guests_behind_the_balancer_are_told_apart_whatever_they_say_of_themselves(
+def test_guests_behind_the_balancer_are_distinguished_whatever_they_say_of_themselves(
     kind: Kind, sqlite_demo_url: str, clock: ManualClock
 ) -> None:
     backend = LiveBackend(sqlite_demo_url, clock=clock, trusted_proxies=["127.0.0.1"])

@@ -25,7 +25,7 @@ from tests.patience import PATIENCE, wait_until
 
 
 def figure(caller: Caller, name: str) -> float:
-    """Return a figure as it is told, 0 where it has not been counted yet."""
+    """Return a figure as it is reported, 0 where it has not been counted yet."""
     found = re.search(rf"^{re.escape(name)} (\S+)$", caller.backend.figures(), re.MULTILINE)
     return 0.0 if found is None else float(found[1])
 
@@ -101,7 +101,7 @@ def test_the_jobs_of_the_day_tell_when_they_were_done(backend: LiveBackend, kios
     assert done == pytest.approx(backend.clock.now().timestamp(), abs=120)
 
 
-def test_the_version_is_told(kiosk: Caller) -> None:
+def test_the_version_is_reported(kiosk: Caller) -> None:
     assert figure(kiosk, f'kiosk_build_info{{version="{__version__}"}}') == 1
 
 

@@ -118,7 +118,7 @@ def test_the_screen_hears_of_a_payment_behind_a_pooler(postgres_demo_url: str) -
             assert [event.json["state"] for event in stream.events()][-1] == "paid"
 
 
-async def test_a_change_elsewhere_is_heard_at_once_and_not_only_found_by_looking(pool: Pooled) -> None:
+async def test_a_change_elsewhere_is_heard_at_once_and_not_only_found_by_polling(pool: Pooled) -> None:
     here, elsewhere = pool.database(), pool.database()
     wakeups = Wakeups(here, pause=300)
     with wakeups.watching("a-payment") as watcher:
@@ -131,7 +131,7 @@ async def test_a_change_elsewhere_is_heard_at_once_and_not_only_found_by_looking
     elsewhere.close()
 
 
-def test_an_address_of_a_pooler_alone_says_what_else_is_needed(pool: Pooled) -> None:
+def test_an_address_of_only_a_pooler_says_what_else_is_needed(pool: Pooled) -> None:
     database = Database(pool.url)
     with pytest.raises(DatabaseLostError) as lost, database.read():
         pass

@@ -176,7 +176,7 @@ def test_nothing_of_a_document_is_logged(caplog: pytest.LogCaptureFixture) -> No
     assert not any(word in caplog.text for word in ("CANARY", "R1", "Q7158601D030025", *BARS))
 
 
-def test_a_folder_gets_a_picture_of_each_paper_and_its_text_for_its_user_alone(tmp_path: Path) -> None:
+def test_a_folder_gets_a_picture_of_each_paper_and_its_text_only_for_its_user(tmp_path: Path) -> None:
     printer = FolderPrinter(tmp_path / "paper", paper())
     assert printer.status() is Status.OK
     printer.print(DOCUMENT)
@@ -264,7 +264,7 @@ def test_each_address_makes_its_kind_of_printer(tmp_path: Path) -> None:
     assert {at: type(printer_at(at, width=576)) for at in made} == made
 
 
-def test_the_printer_of_tests_is_as_it_is_told_to_be() -> None:
+def test_the_printer_of_tests_is_as_it_is_set_to_be() -> None:
     printer = MemoryPrinter()
     printer.print(DOCUMENT)
     printer.state = Status.OUT

@@ -39,6 +39,6 @@ def test_a_jump_of_the_wall_clock_moves_no_deadline() -> None:
     assert deadline.passed
 
 
-def test_a_shifted_clock_starts_where_it_is_told() -> None:
+def test_a_shifted_clock_starts_where_it_is_set() -> None:
     start = datetime(2022, 8, 16, 2, 28, tzinfo=UTC)
     assert 0 <= (ShiftedClock(start).now() - start).total_seconds() < 60

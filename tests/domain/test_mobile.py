@@ -60,9 +60,9 @@ def test_what_is_shown_is_read_as_the_same_number_and_the_mask_hides_three_digit
 
 @given(st.text(st.one_of(st.characters(codec="utf-8"), st.sampled_from("0912345678+-" + SEPARATORS)), max_size=45))
 def test_any_text_is_a_number_of_ten_digits_or_has_a_fault(text: str) -> None:
-    told = read(text)
+    reported = read(text)
     # The fault, never the text: a number must not end in a log.
-    assert told in {fault.value for fault in MobileFault} or re.fullmatch(r"09[0-9]{8}", told)
+    assert reported in {fault.value for fault in MobileFault} or re.fullmatch(r"09[0-9]{8}", reported)
 
 
 def read(text: str) -> str:

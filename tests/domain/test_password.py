@@ -25,7 +25,7 @@ from kiosk.domain.password import PasswordRule, keeps_rule, kept
         ("Ab1" + "密碼x", set()),
     ],
 )
-def test_what_a_password_lacks_is_told_part_by_part(password: str, missing: set[PasswordRule]) -> None:
+def test_what_a_password_lacks_is_shown_part_by_part(password: str, missing: set[PasswordRule]) -> None:
     assert {part for part, ok in kept(password).items() if not ok} == missing
 
 

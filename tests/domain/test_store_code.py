@@ -106,7 +106,7 @@ def test_a_number_that_no_code_can_hold_is_refused_without_being_quoted(number: 
 
 
 @pytest.mark.parametrize("dollars", [0, -1, 1_000_000_000])
-def test_an_amount_that_no_till_takes_is_refused(dollars: int) -> None:
+def test_an_amount_that_no_store_takes_is_refused(dollars: int) -> None:
     with pytest.raises(StoreCodeError):
         compose("627", "Q7158601D030025", Money(dollars), date(2026, 12, 1))
 

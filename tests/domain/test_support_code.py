@@ -1,4 +1,4 @@
-"""Codes that are read aloud: told apart, told who made them, and read as people write them."""
+"""Codes that are read aloud: distinguished by who made them, and read as people write them."""
 
 from __future__ import annotations
 

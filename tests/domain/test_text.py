@@ -26,7 +26,7 @@ from kiosk.domain.text import MOST_MARKS, REPLACEMENT, clean
         "\U0002f800\U00031350\U0002ebf0",  # ideographs of rare names, two of them newer than Python 3.11
     ],
 )
-def test_ordinary_text_is_left_alone(ordinary: str) -> None:
+def test_ordinary_text_stays_as_it_is(ordinary: str) -> None:
     assert clean(ordinary) == ordinary
 
 

@@ -97,7 +97,7 @@ async def test_secrets_go_through_a_pipe_and_stand_nowhere_else(clock: ManualClo
     assert token not in repr(backend.secrets)
 
 
-async def test_a_desk_has_a_socket_of_its_own_and_what_it_hands_down_goes_through_the_pipe(clock: ManualClock) -> None:
+async def test_a_desk_has_a_socket_of_its_own_and_what_it_passes_down_goes_through_the_pipe(clock: ManualClock) -> None:
     backend = EmbeddedBackend(clock, command=FAKE, desk=True, secrets={"trial_password": "canary"})
     assert backend.desk_url.startswith("http://127.0.0.1:")
     assert backend.desk_url != backend.url
@@ -247,7 +247,7 @@ async def test_a_port_in_use_is_said_at_once(clock: ManualClock) -> None:
         EmbeddedBackend(clock, port=taken.getsockname()[1], command=FAKE)
 
 
-async def test_only_with_lan_it_listens_to_the_network_and_there_for_phones_alone(clock: ManualClock) -> None:
+async def test_only_with_lan_it_listens_to_the_network_and_there_only_for_phones(clock: ManualClock) -> None:
     for lan in (False, True):
         backend = EmbeddedBackend(clock, lan=lan, command=FAKE)
         assert backend.address[0] == "127.0.0.1"
@@ -274,7 +274,7 @@ def test_lines_are_kept_without_what_looks_like_a_person(line: str, kept: str) -
     assert redacted(line) == kept
 
 
-def test_the_log_is_for_this_user_alone_and_does_not_grow_for_ever(tmp_path: Path) -> None:
+def test_the_log_is_only_for_this_user_and_does_not_grow_for_ever(tmp_path: Path) -> None:
     append("one")
     path = tmp_path / "log" / "backend.log"
     assert path.stat().st_mode & 0o777 == 0o600

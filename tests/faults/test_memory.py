@@ -1,6 +1,6 @@
 """What a visitor typed is gone from the kiosk's memory once the next one has been there: looked for byte by byte.
 
-Started as the shipped unit starts it. Python alone overwrites nothing that it frees.
+Started as the shipped unit starts it. Python by itself overwrites nothing that it frees.
 """
 
 from __future__ import annotations
@@ -33,8 +33,8 @@ PIECES = {
     what: {text.encode(encoding).replace(b"\0", b"") for text in texts for encoding in ENCODINGS}
     for what, texts in TYPED.items()
 }
-LOOKS_EVERY = 2.0
-"""Seconds: a look goes through all that two hundred megabytes hold."""
+CHECK_EVERY = 2.0
+"""Seconds: a check goes through all that two hundred megabytes hold."""
 
 
 def unit_environment(unit: str) -> dict[str, str]:
@@ -139,8 +139,8 @@ def test_nothing_that_a_visitor_typed_is_in_memory_after_the_next_one() -> None:
         # Names and numbers stand in the pages of the database that SQLite keeps at hand; a password never does.
         until = time.monotonic() + SLOW
         while copies(backend)["password"] and time.monotonic() < until:
-            looks = time.monotonic() + LOOKS_EVERY
-            while (left := looks - time.monotonic()) > 0:
+            check_at = time.monotonic() + CHECK_EVERY
+            while (left := check_at - time.monotonic()) > 0:
                 terminal._wait_and_read(left)
         assert copies(backend)["password"] == 0
 

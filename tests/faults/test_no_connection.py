@@ -1,4 +1,4 @@
-"""A kiosk that does not reach its backend says why, to whoever has to mend it; one that waits for it says for what."""
+"""A kiosk that does not reach its backend says why, to the operator; one that waits for it says for what."""
 
 from __future__ import annotations
 

@@ -42,7 +42,7 @@ def test_what_a_dead_kiosk_showed_and_did_not_end_is_given_up_by_the_next(
     assert len(list((tmp_path / "data" / FOLDER).iterdir())) == 1
 
 
-def test_what_a_living_kiosk_shows_is_nobody_elses_business(payments: OpenPayments, other: OpenPayments) -> None:
+def test_what_a_living_kiosk_shows_is_no_one_elses_business(payments: OpenPayments, other: OpenPayments) -> None:
     payments.shown(ONE)
     other.open()
     assert other.given_up == ()

@@ -139,7 +139,7 @@ def test_a_register_that_does_not_answer_could_not_be_asked_and_holds_up_nothing
             silent.close()
 
         answers = all_at_once(backend, lambda client: client.post(path, json=body), meanwhile)
-        # Eight were asked and the end of the connection was no answer; the others were not asked. Nobody was told that
+        # Eight were asked and the end of the connection was no answer; the others were not asked. No one read that
         # nothing is owed.
         assert kinds(answers) == {ProblemKind.COULD_NOT_ASK}
         assert {answer.status_code for answer in answers} == {503}
@@ -226,7 +226,7 @@ def test_a_company_that_does_not_answer_holds_up_no_code_and_nothing_else(
         assert 'kiosk_text_codes_under_way{gateway="mitake"} 2.0' in backend.figures()
         everything_else_goes_on(backend, providers=("line",))
         silent.close()
-        # Nobody knows whether those were sent. The second company is asked, so that they come in any case.
+        # No one knows whether those were sent. The second company is asked, so that they come in any case.
         wait_until(lambda: len(company.sent) == TOGETHER)
 
 

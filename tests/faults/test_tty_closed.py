@@ -44,7 +44,7 @@ def test_a_storm_of_sizes_is_survived() -> None:
         assert terminal.process.poll() is None
 
 
-def test_a_size_that_changes_while_the_one_before_is_told_is_the_last_word() -> None:
+def test_a_size_that_changes_while_the_one_before_is_reported_is_the_last_word() -> None:
     with Terminal(python("-m", "tests.terminal.specimen", "slow-to-measure")) as terminal:
         terminal.wait_for("READY")
         terminal.resize(40, 10)

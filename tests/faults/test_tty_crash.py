@@ -1,4 +1,4 @@
-"""The program fails while a visitor's data is in its hands: a calm page, a code, and nothing of that data anywhere."""
+"""The program fails while a visitor's data is open in it: a calm page, a code, and nothing of that data anywhere."""
 
 from __future__ import annotations
 

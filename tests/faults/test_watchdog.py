@@ -68,7 +68,7 @@ def test_a_sign_of_life_arrives(systemd: Systemd) -> None:
     assert systemd.hears() == LIFE
 
 
-def test_a_manager_that_is_gone_hurts_nobody(systemd: Systemd) -> None:
+def test_a_manager_that_is_gone_hurts_no_one(systemd: Systemd) -> None:
     watchdog = Watchdog.from_environment(systemd.environment(30))
     assert watchdog is not None
     systemd.close()
@@ -87,13 +87,13 @@ def test_a_manager_that_is_gone_hurts_nobody(systemd: Systemd) -> None:
         {"WATCHDOG_USEC": "30000000"},
     ],
 )
-def test_where_nobody_watches_there_is_no_watchdog(environment: dict[str, str]) -> None:
+def test_where_no_one_watches_there_is_no_watchdog(environment: dict[str, str]) -> None:
     assert Watchdog.from_environment(environment) is None
 
 
 def test_the_kiosk_gives_signs_of_life_again_and_again(systemd: Systemd) -> None:
     env = systemd.environment(0.3) | {"KIOSK_DEVICE_TOKEN": "canary-token"}
-    # Nobody listens at that address: a backend that is gone is no reason to start the kiosk again.
+    # No one listens at that address: a backend that is gone is no reason to start the kiosk again.
     with Terminal(python("-m", "kiosk", "run", "--backend", "http://127.0.0.1:9"), env=env) as terminal:
         terminal.wait_for("您想做什麼？")
         assert [systemd.hears() for _ in range(5)] == [LIFE] * 5

@@ -116,7 +116,7 @@ async def test_textual_does_not_scroll_what_a_finger_is_drawn_over() -> None:
         assert not scrolls.scroll_target_y, unneeded("drag")
 
 
-def test_textual_has_no_look_of_the_focus_for_keys_alone() -> None:
+def test_textual_has_no_style_of_the_focus_only_for_keys() -> None:
     sheet = Stylesheet()
     sheet.add_source("Box:focus-visible { color: red; }")
     try:
@@ -126,7 +126,7 @@ def test_textual_has_no_look_of_the_focus_for_keys_alone() -> None:
     raise AssertionError(unneeded("focus_visible"))
 
 
-def test_textual_inherits_the_parts_of_a_widget_from_its_first_base_alone() -> None:
+def test_textual_inherits_the_parts_of_a_widget_only_from_its_first_base() -> None:
     class First(Widget):
         COMPONENT_CLASSES = {"first--part"}
 
@@ -196,14 +196,14 @@ async def test_textual_keeps_the_widgets_of_a_page_that_has_failed() -> None:
 
 
 async def test_textual_says_neither_what_it_has_painted_nor_where() -> None:
-    told: list[tuple[object, ...]] = []
+    reported: list[tuple[object, ...]] = []
 
     class Hears(App[None]):
         def post_display_hook(self, *painted: object) -> None:
-            told.append(painted)
+            reported.append(painted)
 
     app = Hears()
     async with app.run_test() as pilot:
         await pilot.pause()
-    assert told
-    assert not any(told), unneeded("painted")
+    assert reported
+    assert not any(reported), unneeded("painted")

@@ -39,7 +39,7 @@ CACHES = {name for name in Strip.__slots__ if name.endswith("_cache") and name !
 """The caches of a line, as it is installed. (`_render_cache` is a text or none.)"""
 
 
-def test_textual_makes_all_caches_of_a_line_that_nobody_has_asked_for() -> None:
+def test_textual_makes_all_caches_of_a_line_that_no_one_has_asked_for() -> None:
     line = bare("textual.strip").Strip([])
     made = {name for name in CACHES if hasattr(line, name)}
     assert made == CACHES, unneeded("strip_caches")
@@ -210,7 +210,7 @@ def test_textual_has_no_room_for_as_many_style_sheets_as_there_are_pages(monkeyp
     assert sources, "no longer needed: the PLACES of kiosk/platform/textual/style_sheets.py"
 
 
-async def test_textual_looks_again_for_the_styles_of_a_page_that_is_as_it_was(
+async def test_textual_matches_again_the_styles_of_a_page_that_is_as_it_was(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     app = TwoWidgets()

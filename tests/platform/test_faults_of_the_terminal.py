@@ -87,7 +87,7 @@ async def test_textual_tells_an_older_size_of_the_window_after_the_newer_one(
         def measured() -> tuple[int, int]:
             size = sizes.pop()
             if sizes:
-                changed(signal.SIGWINCH, None)  # the window changes again before the first size has been told
+                changed(signal.SIGWINCH, None)  # the window changes again before the first size has been reported
             return size
 
         driver._get_terminal_size = measured  # type: ignore[method-assign]
@@ -169,7 +169,7 @@ def test_textual_ends_at_a_number_that_is_no_code_point() -> None:
     raise AssertionError(unneeded("xterm_parser") + ", but for pastes and pixels")
 
 
-def test_textual_hears_no_key_after_a_paste_that_nobody_ends() -> None:
+def test_textual_hears_no_key_after_a_paste_that_no_one_ends() -> None:
     parser = bare("textual._xterm_parser").XTermParser()
     heard = [*parser.feed("\x1b[200~pasted"), *parser.tick(), *parser.feed("\r"), *parser.tick()]
     assert heard == [], unneeded("xterm_parser") + ", but for code points and pixels"

@@ -1,4 +1,4 @@
-"""Records a workload, cuts the power at random points of it, and looks what became of everything acknowledged."""
+"""Records a workload, cuts the power at random points of it, and checks what became of everything acknowledged."""
 
 from __future__ import annotations
 

@@ -64,7 +64,7 @@ def test_a_city_stands_there_once_and_its_secret_is_long_enough() -> None:
         ([AGAIN], {"national_city": "TPE"}, "cities_paid too"),
     ],
 )
-def test_a_city_that_nobody_could_pay_well_is_refused_at_the_start(
+def test_a_city_that_no_one_could_pay_well_is_refused_at_the_start(
     cities: list[dict[str, Any]], more: dict[str, Any], why: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     found = settings(*cities, **more)

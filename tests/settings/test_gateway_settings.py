@@ -36,7 +36,7 @@ def settings(*gateways: dict[str, Any], **more: Any) -> BackendSettings:
 
 @pytest.fixture
 def office(monkeypatch: pytest.MonkeyPatch) -> pytest.MonkeyPatch:
-    """Set up an office with LINE Pay alone, on a machine without a keyring."""
+    """Set up an office with only LINE Pay, on a machine without a keyring."""
     monkeypatch.setenv("KIOSK_BACKEND_GATEWAYS", json.dumps([LINE_PAY]))
     monkeypatch.setenv("KIOSK_BACKEND_PUBLIC_URL", "https://parking.example.tw")
     monkeypatch.setenv("KIOSK_BACKEND_OWNER_SECRET", "o" * 32)
@@ -115,10 +115,10 @@ def test_a_provider_that_is_on_no_list_is_refused(office: pytest.MonkeyPatch) ->
         configured(ServeOptions(), {})
 
 
-def test_with_a_gateway_alone_its_providers_are_offered_and_no_others(clock: ManualClock) -> None:
-    alone = settings(gateway_secrets={"line-pay": SECRET})
-    assert list(terms_of(alone).providers.by_code) == ["line-pay-money"]
-    collecting = gateway_map.collecting(alone, clock, alone.public_url)
+def test_with_only_a_gateway_its_providers_are_offered_and_no_others(clock: ManualClock) -> None:
+    single = settings(gateway_secrets={"line-pay": SECRET})
+    assert list(terms_of(single).providers.by_code) == ["line-pay-money"]
+    collecting = gateway_map.collecting(single, clock, single.public_url)
     assert [(code, gateway.redirects) for code, gateway in collecting.own.items()] == [("line-pay-money", True)]
     assert isinstance(collecting.platform._gateway, NoPlatform)
     collecting.close()
@@ -152,23 +152,23 @@ def test_replicas_without_a_platform_make_the_same_forms() -> None:
 def test_secrets_of_gateways_are_never_shown(kiosk: Run, office: pytest.MonkeyPatch) -> None:  # noqa: F811
     office.setenv("KIOSK_BACKEND_GATEWAY_SECRETS", json.dumps({"line-pay": SECRET}))
     for options in ([], ["--json"]):
-        told = kiosk("settings", *options)
-        assert told.code == 0
-        assert "line-pay" in told.out
-        assert "canary" not in told.out + told.err
+        reported = kiosk("settings", *options)
+        assert reported.code == 0
+        assert "line-pay" in reported.out
+        assert "canary" not in reported.out + reported.err
 
 
 def test_the_doctor_says_who_collects_and_what_is_missing(kiosk: Run, office: pytest.MonkeyPatch) -> None:  # noqa: F811
-    told = kiosk("doctor", "--json")
-    checks = {check["id"]: check for check in json.loads(told.out)["checks"]}
+    reported = kiosk("doctor", "--json")
+    checks = {check["id"]: check for check in json.loads(reported.out)["checks"]}
     assert checks["gateway"]["mark"] == "failure"
     assert "kiosk-gateway-line-pay" in checks["gateway"]["message"]
     assert "KIOSK_BACKEND_GATEWAY_SECRETS" in checks["gateway"]["fix"]
     office.setenv("KIOSK_BACKEND_GATEWAY_SECRETS", json.dumps({"line-pay": SECRET}))
-    told = kiosk("doctor", "--json")
-    checks = {check["id"]: check for check in json.loads(told.out)["checks"]}
+    reported = kiosk("doctor", "--json")
+    checks = {check["id"]: check for check in json.loads(reported.out)["checks"]}
     assert checks["gateway"]["mark"] == "ok"
-    assert "canary" not in told.out
+    assert "canary" not in reported.out
 
 
 def test_jkopay_collects_for_its_provider_and_takes_the_money_by_itself(clock: ManualClock) -> None:

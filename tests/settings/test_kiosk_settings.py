@@ -64,10 +64,10 @@ async def test_without_a_word_of_the_office_pages_behave_as_the_defaults_of_the_
         names = ("languages", "first_theme", "idle", "paid_stays", "scans", "scanner_prefix")
         return {**{name: getattr(app, name) for name in names}, "double_tap": app.presses.seconds}
 
-    untold, told = page().app, page().app
+    untold, reported = page().app, page().app
     behave(untold, None)
-    behave(told, KioskSettings())
-    assert how(told) == how(untold)
+    behave(reported, KioskSettings())
+    assert how(reported) == how(untold)
 
 
 async def test_an_office_with_one_language_offers_no_other_and_visits_begin_in_its_theme() -> None:

@@ -72,9 +72,9 @@ def test_the_environment_wins_over_the_file(write: Write, monkeypatch: pytest.Mo
 )
 def test_a_file_that_cannot_be_used_is_named_with_its_fault(write: Write, content: str | bytes, said: str) -> None:
     path = write(content)
-    told = refused()
-    assert f"{path}: {said}" in told
-    assert "canary" not in told.replace("identity_providers[0].canary", "")
+    reported = refused()
+    assert f"{path}: {said}" in reported
+    assert "canary" not in reported.replace("identity_providers[0].canary", "")
 
 
 def test_every_fault_has_its_line(write: Write) -> None:
@@ -107,7 +107,7 @@ def test_a_file_that_may_not_be_read_is_said(write: Write, monkeypatch: pytest.M
     def closed(*_: object, **__: object) -> None:
         raise PermissionError(13, "Permission denied", str(path))
 
-    # Whoever is root may read everything.
+    # The user root may read everything.
     monkeypatch.setattr(Path, "open", closed)
     assert refused() == f"{path}: cannot be read: Permission denied"
 

@@ -62,17 +62,17 @@ def test_what_holds_is_shown_with_what_sets_it_and_without_secrets(
         '[backend]\noffice = "松山"\nprovider_secret = "canary"\n[kiosk]\nlanguage = "en"\n', encoding="utf-8"
     )
     monkeypatch.setenv("KIOSK_BACKEND_DATABASE_URL", "postgresql://me:canary@db/kiosk")
-    told = kiosk("settings")
-    assert told.code == 0
-    assert f'office = "松山"  # {tmp_path}/kiosk.toml: [backend] office' in told.out
-    assert 'database_url = "(set)"  # KIOSK_BACKEND_DATABASE_URL' in told.out
-    assert "threads = 4\n" in told.out
+    reported = kiosk("settings")
+    assert reported.code == 0
+    assert f'office = "松山"  # {tmp_path}/kiosk.toml: [backend] office' in reported.out
+    assert 'database_url = "(set)"  # KIOSK_BACKEND_DATABASE_URL' in reported.out
+    assert "threads = 4\n" in reported.out
     report = json.loads(kiosk("settings", "--json").out)
     assert report["schema"] == "kiosk.settings/1"
     assert report["backend"]["office"] == {"value": "松山", "from": f"{tmp_path}/kiosk.toml: [backend] office"}
     assert report["backend"]["threads"] == {"value": 4, "from": None}
     assert report["kiosk"]["language"]["value"] == "en"
-    assert "canary" not in told.out + json.dumps(report)
+    assert "canary" not in reported.out + json.dumps(report)
 
 
 def test_the_reference_is_printed(kiosk: Run) -> None:  # noqa: F811

@@ -21,7 +21,7 @@ _MONEY = ("charge", "reconcile", "refund")
 
 _WAITING = select(func.count()).select_from(outbox).where(outbox.c.done_at.is_(None), outbox.c.kind.in_(_MONEY))
 
-_AFTER_TOLD = {
+_AFTER_SHOWN = {
     _S.PAID: {_S.PAID},
     _S.REFUNDED: {_S.REFUNDED},
     _S.REFUND_DUE: {_S.REFUNDED},
@@ -32,7 +32,7 @@ _AFTER_TOLD = {
     _S.PROCESSING: {_S.PAID, _S.FAILED, _S.REFUNDED},
     _S.UNKNOWN: {_S.PAID, _S.FAILED, _S.REFUNDED},
 }
-"""How a payment may end that somebody was told is in that state."""
+"""How a payment may end that somebody was shown is in that state."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,7 @@ class Story:
 
     orders: Mapping[str, Collected]
     """By order number, as the provider has them."""
-    told: Mapping[str, AbstractSet[PaymentState]]
+    reported: Mapping[str, AbstractSet[PaymentState]]
     """The states in which somebody saw each payment, by its id."""
     paid_at_shop: AbstractSet[str] = frozenset()
     """Tickets."""
@@ -84,7 +84,7 @@ def unfinished(connection: Connection) -> int:
 def balance(connection: Connection, story: Story) -> list[str]:
     """Return what does not agree, in words; nothing if the books are balanced."""
     read = _read(connection)
-    return [*_payments(story, read), *_tickets(story, read), *_money(story, read), *_told(story, read)]
+    return [*_payments(story, read), *_tickets(story, read), *_money(story, read), *_reported(story, read)]
 
 
 def _read(connection: Connection) -> _Read:
@@ -143,11 +143,11 @@ def _money(story: Story, read: _Read) -> Iterator[str]:
             yield f"payment {number} is paid, and the provider took nothing"
 
 
-def _told(story: Story, read: _Read) -> Iterator[str]:
+def _reported(story: Story, read: _Read) -> Iterator[str]:
     states = {payment.id: PaymentState(payment.state) for payment in read.payments.values()}
-    for id, told in story.told.items():
-        for state in told:
-            if states[id] not in _AFTER_TOLD.get(state, PaymentState):
+    for id, reported in story.reported.items():
+        for state in reported:
+            if states[id] not in _AFTER_SHOWN.get(state, PaymentState):
                 yield f"payment {id} was told to be {state} and ended as {states[id]}"
 
 

@@ -32,7 +32,7 @@ _ADD_TICKETS = insert(tickets)
 
 
 class People:
-    """Everybody who comes, and what they were told: the books are compared with that in the end."""
+    """Everybody who comes, and what they were shown: the books are compared with that in the end."""
 
     def __init__(self, office: Office) -> None:
         self.office = office
@@ -43,8 +43,8 @@ class People:
         self.vehicles = 0
         self.paid_at_shop: set[str] = set()
         self.answers: defaultdict[str, set[bytes]] = defaultdict(set)
-        """What each intent was answered, told or lost on the way."""
-        self.told: defaultdict[str, set[PaymentState]] = defaultdict(set)
+        """What each intent was answered, reported or lost on the way."""
+        self.reported: defaultdict[str, set[PaymentState]] = defaultdict(set)
         """The states in which each payment was seen, at the kiosk or on the phone."""
         with office.database.write() as connection:
             connection.execute(
@@ -162,13 +162,13 @@ class People:
     def _read(self, kiosk: str, payment: Payment) -> None:
         seen = self.office.call(lambda context: payments.get(context, kiosk, payment.id))
         if seen.value is not None:
-            self.told[payment.id].add(seen.value.state)
+            self.reported[payment.id].add(seen.value.state)
 
     def _walk_away(self, kiosk: str, payment: Payment) -> None:
         ended = self.office.call(lambda context: payments.cancel(context, kiosk, payment.id))
         if ended.value is not None:
             self.counts["cancelled at the kiosk"] += 1
-            self.told[payment.id].add(ended.value.state)
+            self.reported[payment.id].add(ended.value.state)
 
     def _phone(self, payment: Payment) -> None:
         code = payment.link.rpartition("/")[2]
@@ -177,7 +177,7 @@ class People:
             page = self.office.call(lambda context: payer.confirm(context, code, token))
             if page.value is not None:
                 self.counts[f"phone: {page.value.state}"] += 1
-                self.told[payment.id].add(page.value.state)
+                self.reported[payment.id].add(page.value.state)
                 break
             self.time.sleep(1)
         if self.chance.random() < 0.02:

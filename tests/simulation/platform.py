@@ -21,7 +21,7 @@ from tests.simulation.virtual import SkewedClock, VirtualTime
 from tests.simulation.weather import Weather
 
 _RETRIES = (1, 2, 5, 15, 60, 300, 900, 3600)
-"""Seconds between the tries of a message that nobody took."""
+"""Seconds between the tries of a message that no one took."""
 
 
 @dataclass(slots=True)
@@ -49,7 +49,7 @@ class Taken:
 class Platform:
     """`Gateway` that collects later, answers late or never, and tells twice, late or in another order.
 
-    `deliver` hands a message (provider, body) to one of our replicas and returns whether it was taken.
+    `deliver` passes a message (provider, body) to one of our replicas and returns whether it was taken.
     """
 
     def __init__(self, time: VirtualTime, weather: Callable[[], Weather]) -> None:
@@ -61,7 +61,7 @@ class Platform:
         self.orders: dict[str, Taken] = {}
         self.faults: list[str] = []
         self.on_their_way = 0
-        """Messages that nobody has taken yet."""
+        """Messages that no one has taken yet."""
         self.deliver: Callable[[str, bytes], bool] = lambda *_: False
 
     redirects = False
@@ -158,8 +158,8 @@ class Platform:
     def _send(self, taken: Taken, tries: int) -> None:
         def attempt() -> None:
             lost = self._chance.random() < self._weather().message_dropped
-            told = not lost and self.deliver(taken.order.provider, taken.order.number.encode())
-            if told or tries == len(_RETRIES):
+            reported = not lost and self.deliver(taken.order.provider, taken.order.number.encode())
+            if reported or tries == len(_RETRIES):
                 self.on_their_way -= 1
             else:
                 self._time.later(_RETRIES[tries], lambda: self._send(taken, tries + 1))

@@ -34,7 +34,7 @@ _NAME = "sqlite:////nowhere"
 _STATEMENT = 200.0
 """Units of work a second: how long one takes is drawn with this mean."""
 _PAUSE = 5.0
-"""Seconds between two looks of a worker that nobody wakes. In reality one; what is due waits a little longer here."""
+"""Seconds between two polls of a worker that no one wakes. In reality one; what is due waits a little longer here."""
 _TROUBLE = {DatabaseBusyError.__name__, DatabaseLostError.__name__}
 _REQUEST = 20.0
 """Seconds after which who asked hears nothing any more."""
@@ -91,7 +91,7 @@ class SharedDatabase(Database):
 
 
 class Silent:
-    """`PaymentSignals` that nobody listens to."""
+    """`PaymentSignals` that no one listens to."""
 
     def changed(self, connection: Connection, payment_id: str) -> None:
         pass
@@ -99,7 +99,7 @@ class Silent:
 
 @dataclass(frozen=True, slots=True)
 class Answer(Generic[T]):
-    """What came back from a request: a value, a refusal, or neither, and then nobody knows what happened."""
+    """What came back from a request: a value, a refusal, or neither, and then no one knows what happened."""
 
     value: T | None = None
     refused: ProblemKind | None = None
@@ -141,7 +141,7 @@ class Replica:
         if self.process.up:
             self._office.crashes += 1
             self._office.cut_short += self.process.kill()
-            # Kept: a piece that nobody holds would be unwound, and its `finally` would run.
+            # Kept: a piece that no one holds would be unwound, and its `finally` would run.
             self._office.graves.append(self.process)
             self._office.time.later(self._office.time.chance.uniform(0.5, 20), self.start)
 

@@ -33,7 +33,7 @@ STORM = Weather(
 )
 VISITORS = 60
 PATIENCE = 3600.0
-"""Seconds in which everything must have found its end; the storm alone leaves nothing for so long."""
+"""Seconds in which everything must have found its end; the storm by itself leaves nothing for so long."""
 SEEDS = range(1, 7)
 """One is nearly always enough; which one, the next change of the services may decide otherwise."""
 
@@ -95,7 +95,7 @@ def keys_forgotten(patch: pytest.MonkeyPatch) -> None:
 
 
 def refunds_forgotten(patch: pytest.MonkeyPatch) -> None:
-    """Note money that cannot be used, and let nobody give it back."""
+    """Note money that cannot be used, and let no one give it back."""
     put = outbox.put
 
     def put_some(connection: Connection, kind: Kind, subject: str, due_at: datetime) -> None:
@@ -129,5 +129,5 @@ def test_a_bug_put_in_on_purpose_is_found(
     assert any(said in fault for seed in SEEDS for fault in simulate(seed, VISITORS, STORM, patience=PATIENCE).faults)
 
 
-def test_the_storm_alone_is_no_fault() -> None:
+def test_the_storm_by_itself_is_no_fault() -> None:
     assert simulate(SEEDS[0], VISITORS, STORM, patience=PATIENCE).faults == []

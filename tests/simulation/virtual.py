@@ -42,7 +42,7 @@ class VirtualTime:
         self.now = 0.0
         self.steps = 0
         self.undisturbed = False
-        """Set while a transaction is open: nobody may wait for anything then."""
+        """Set while a transaction is open: no one may wait for anything then."""
         self.chance = chance
         self._queue: list[tuple[float, int, Callable[[], object]]] = []
         self._order = count()

@@ -22,8 +22,8 @@ _LIFETIME = 120
 """Seconds in which a payment has to be confirmed: shorter than an office's, so that more happens at its end."""
 _A_SECOND = 6.0
 """Visitors a second."""
-_CALM_LOOK = 100.0
-"""Seconds between two looks of an idle worker once nobody comes any more: hours pass, and little is left."""
+_CALM_POLL = 100.0
+"""Seconds between two polls of an idle worker once no one comes any more: hours pass, and little is left."""
 _PATIENCE = 6 * 3600.0
 """Seconds after the last visitor in which everything must have found its end."""
 
@@ -84,7 +84,7 @@ def _simulated(office: Office, seed: int, visitors: int, patience: float) -> Rep
     clock.run(clock.now + 3 * _LIFETIME)
     office.weather = CALM
     office.platform.down_until = -1
-    office.idle = _CALM_LOOK
+    office.idle = _CALM_POLL
     end = clock.now + patience
     while clock.now < end and (office.platform.on_their_way or _open(office)):
         clock.run(clock.now + 300)
@@ -120,7 +120,7 @@ def _report(seed: int, people: People, begun: float) -> Report:
         orders={
             number: books.Collected(order.collected, order.refunded) for number, order in office.platform.orders.items()
         },
-        told=people.told,
+        reported=people.reported,
         paid_at_shop=people.paid_at_shop,
         answers=people.answers,
     )

@@ -25,15 +25,15 @@ from tests.systemd.container import (
     add_drop_in,
     as_services,
     booted,
+    check_container,
     install,
-    look_around,
     make,
 )
 
 PATIENCE = 90.0
 """Seconds for what is waited for; only a broken unit takes so long."""
 
-# What a container has not: a virtual terminal, a graphics card, an input device. cage draws for nobody, but asks seatd
+# What a container has not: a virtual terminal, a graphics card, an input device. cage draws for no one, but asks seatd
 # for a seat as it would for a screen. And a shorter patience than an office's.
 _NO_SCREEN = """\
 [Service]
@@ -49,7 +49,7 @@ _DROP_INS = {
     "kiosk-maintenance.service": _NO_SCREEN,
     "kiosk-again.timer": "[Timer]\nOnActiveSec=\nOnActiveSec=15\n",
     "seatd.service": "[Service]\nEnvironment=SEATD_VTBOUND=0\n",
-    # A database that is a file, and nobody to pay at: enough to start.
+    # A database that is a file, and no one to pay at: enough to start.
     "kiosk-backend.service": "[Service]\nEnvironmentFile=\nEnvironment=KIOSK_BACKEND_DEMO=true\n",
 }
 _UNITS = ("kiosk.service", "kiosk-maintenance.service", "kiosk-backend.service")
@@ -65,10 +65,10 @@ def main() -> int:
     parser.add_argument("--suite", choices=SUITES, default=SUITES[0], help="which Debian")
     arguments = parser.parse_args()
     image: Path | None = arguments.image
-    # Whoever ends this early takes the container along, and the folder.
+    # A user who ends this early takes the container along, and the folder.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
     try:
-        look_around()
+        check_container()
         if image is not None:
             _look(image, arguments.suite)
         else:
@@ -214,7 +214,7 @@ def _state(container: Container, unit: str) -> str:
 
 
 def _off(container: Container, unit: str) -> bool:
-    # Debian 12's cage ends with an abort when it is told to end.
+    # Debian 12's cage ends with an abort when it is asked to end.
     return _state(container, unit) in {"inactive", "failed"}
 
 

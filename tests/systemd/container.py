@@ -30,7 +30,7 @@ class NotHereError(Exception):
     """No such container on this machine; the text says why."""
 
 
-def look_around() -> None:
+def check_container() -> None:
     """Raise `NotHereError` where no container can be made or started."""
     if os.getuid() != 0:
         raise NotHereError("only root can boot a container")

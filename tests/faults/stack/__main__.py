@@ -20,7 +20,7 @@ def main() -> int:
     parser.add_argument("--kiosks", type=int, default=10)
     parser.add_argument("--faults", nargs="*", choices=list(FAULTS), default=list(FAULTS))
     options = parser.parse_args()
-    # What the parts of this process write down, of requests that break among others, is for whoever looks for a fault.
+    # What the parts of this process write down, of requests that break among others, is for who looks for a fault.
     descriptor, log_file = tempfile.mkstemp(prefix="kiosk-stack-", suffix=".log")
     with os.fdopen(descriptor, "w", encoding="utf-8") as log:
         logging.basicConfig(stream=log)

@@ -64,7 +64,7 @@ def fail_over(of: Office) -> None:
 
 
 def partition(of: Office) -> None:
-    """Cut one replica off from the database for twenty seconds; nobody tells it."""
+    """Cut one replica off from the database for twenty seconds; no one tells it."""
     of.wires[0].cut()
     time.sleep(20)
     of.wires[0].mend()

@@ -29,14 +29,14 @@ _TOKEN = re.compile(r'name="token" value="([0-9a-f]+)"')
 
 
 class Visits:
-    """Visitors who come one after the other to several kiosks, and what they were told."""
+    """Visitors who come one after the other to several kiosks, and what they were shown."""
 
     def __init__(self, url: str, pause: float) -> None:
         self._url = url
         self._pause = pause
         """Seconds between two visitors at a kiosk."""
         self._phones = urllib3.PoolManager(retries=False, timeout=urllib3.Timeout(15))
-        self.told: defaultdict[str, set[PaymentState]] = defaultdict(set)
+        self.reported: defaultdict[str, set[PaymentState]] = defaultdict(set)
         self.seen: Counter[str] = Counter()
         """How visits ended, by what the kiosk showed last."""
         self.troubles: Counter[str] = Counter()
@@ -48,7 +48,7 @@ class Visits:
         await asyncio.gather(*(self._kiosk(token, left) for token in tokens))
 
     def story(self, orders: dict[str, Collected]) -> Story:
-        return Story(orders=orders, told=self.told)
+        return Story(orders=orders, reported=self.reported)
 
     async def _kiosk(self, token: str, plates: Iterable[str]) -> None:
         async with KioskClient(self._url, token) as client:
@@ -67,7 +67,7 @@ class Visits:
         if not owed:
             return "nothing to pay"
         request = PaymentRequest(
-            bills=(owed[0].number,), provider=_PROVIDERS[len(self.told) % 2], expected=owed[0].amount
+            bills=(owed[0].number,), provider=_PROVIDERS[len(self.reported) % 2], expected=owed[0].amount
         )
         key = new_intent_key()
         payment = await self._until(lambda: client.payments.create(request, key=key))
@@ -93,7 +93,7 @@ class Visits:
             try:
                 async with aclosing(client.payments.watch(last)) as news:
                     async for last in news:
-                        self.told[last.id].add(last.state)
+                        self.reported[last.id].add(last.state)
             except ApiError as error:
                 self.troubles[f"watching: {type(error).__name__}"] += 1
                 await asyncio.sleep(1)

@@ -1,4 +1,4 @@
-"""A wire between a replica and its database that can be cut: what is sent goes nowhere, and nobody is told."""
+"""A wire between a replica and its database that can be cut: what is sent goes nowhere, and no one is notified."""
 
 from __future__ import annotations
 

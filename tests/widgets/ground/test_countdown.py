@@ -50,7 +50,7 @@ async def test_a_jump_of_the_wall_clock_changes_nothing() -> None:
         assert "1:30" in stage.text()
 
 
-async def test_the_end_is_told_once() -> None:
+async def test_the_end_is_reported_once() -> None:
     stage = counting()
     async with stage.played() as pilot:
         countdown, page = stage.app.screen.query_one(Countdown), stage.app.screen
