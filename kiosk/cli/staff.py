@@ -30,7 +30,12 @@ def add(
     name: Name,
     role: Roles,
     display_name: Annotated[str, typer.Option("--display-name", metavar="NAME", help="As colleagues see them.")] = "",
-    office: Annotated[str, typer.Option("--office", metavar="NAME", help="Where not the backend's own.")] = "",
+    office: Annotated[
+        str,
+        typer.Option(
+            "--office", metavar="CODE", autocompletion=offered("offices"), help="Where not the backend's own office."
+        ),
+    ] = "",
     database_url: DatabaseUrl = "",
     as_json: AsJson = False,
 ) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import getpass
 import sys
 from collections.abc import Callable, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -46,21 +46,42 @@ def add(name: str, url: str, *, display_name: str, office: str, role_names: Sequ
     where = office.strip() or settings.office
     wanted = NewStaff(name, display_name.strip() or name, where, roles, terms.passwords.hash(password))
 
+    def adding(connection: Connection, now: datetime) -> tuple[str, str]:
+        named = _office_of(connection, where, given=bool(office.strip()))
+        return accounts.add(connection, replace(wanted, office=named), terms.seal_key, now), named
+
     def work(books: Books) -> None:
-        key = perform(
+        key, named = perform(
             books,
             shell(),
             "staff.add",
             Arguments(accounts.subject_of(name)),
-            lambda connection: accounts.add(connection, wanted, terms.seal_key, books.clock.now()),
+            lambda connection: adding(connection, books.clock.now()),
         )
         address = second_factor.address(key, name)
         if as_json:
-            print_json({"schema": "kiosk.staff/1", "name": name, "office": where, "factor": address})
+            print_json({"schema": "kiosk.staff/1", "name": name, "office": named, "factor": address})
         else:
             _show_key(address, key)
 
     return _run(url, work, upgrade=True)
+
+
+def _office_of(connection: Connection, wanted: str, *, given: bool) -> str:
+    """Return the name of the office with a code or a name; raise `StaffError` where one is `given` that is not known.
+
+    Hours, and the name in English, are looked up by that name. Before any office was taken in, it is as it is written.
+    """
+    from kiosk.backend.office import offices
+    from kiosk.backend.staff.accounts import StaffError
+
+    known = offices.listed(connection)
+    for one in known:
+        if wanted in {one.code, one.name, one.name_en}:
+            return one.name
+    if known and given:
+        raise StaffError(f"No office has the code or the name {wanted}; see: kiosk office list")
+    return wanted
 
 
 def suspend(name: str, url: str, *, as_json: bool) -> int:

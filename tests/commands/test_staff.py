@@ -16,6 +16,7 @@ from kiosk.backend.staff.audit_anchors import KEPT
 from kiosk.backend.staff.tables import audit, staff
 from kiosk.backend.store.database import Database
 from kiosk.clock import SystemClock
+from tests.backend.office.test_offices import FILE, take_in
 from tests.commands.conftest import Run
 
 PASSWORD = "a password of the staff"
@@ -65,6 +66,20 @@ def test_a_name_that_is_taken_is_not_taken_again(kiosk: Run, database_url: str) 
     assert kiosk(*line, typed=f"{PASSWORD}\n").code == 0
     again = kiosk(*line, typed=f"{PASSWORD}\n")
     assert (again.code, again.out, "already" in again.err) == (1, "", True)
+
+
+def test_somebody_serves_at_an_office_by_its_code_or_its_name_and_at_no_other_one(
+    kiosk: Run, database: Database, database_url: str
+) -> None:
+    take_in(database, FILE)
+    for name, office in (("lin.yl", "neihu"), ("chen.mh", "內湖停車服務中心"), ("wu.sf", "")):
+        at = ["--office", office, "--database-url", database_url]
+        made = kiosk("staff", "add", name, "--role", "clerk", "--json", *at, typed=f"{PASSWORD}\n")
+        assert json.loads(made.out)["office"] == ("內湖停車服務中心" if office else "松山停車服務中心")
+    line = ["staff", "add", "li.wh", "--role", "clerk", "--office", "內湖", "--database-url", database_url]
+    refused = kiosk(*line, typed=f"{PASSWORD}\n")
+    assert (refused.code, refused.out) == (1, "")
+    assert "No office has the code or the name 內湖; see: kiosk office list" in refused.err
 
 
 def test_the_audit_is_verified_and_its_head_found_again(kiosk: Run, database: Database, database_url: str) -> None:
