@@ -7,9 +7,11 @@ from typing import ClassVar
 
 from textual.binding import Binding, BindingType
 
+from kiosk.api_client.errors import ProblemError
 from kiosk.contract.desk.cases import Case, CaseSeen
 from kiosk.contract.desk.story import ProviderWish, Story
 from kiosk.contract.desk.things import SupportSeen
+from kiosk.contract.problems import ProblemKind
 from kiosk.desk import finds, more_page, offered, queries
 from kiosk.desk.cases_page import CasesPage
 from kiosk.desk.day_close_page import DayClosePage
@@ -188,6 +190,8 @@ class DeskPage(DeskLookup):
     async def _anew(self, space: Workspace) -> None:
         await self._see(space, anew=True)
         seen = space.shown
+        if space.level is not None and len(space.level.things) == 1:
+            self._unfold(space)
         waits = isinstance(seen, Story) and seen.ask_now
         self.notice((offered.no_asking(self._standing, space) if waits else None) or "desk-loaded-anew")
 
@@ -196,6 +200,14 @@ class DeskPage(DeskLookup):
         if thing is None or number is None:
             return
         self.notice("desk-asking")
-        asked = await self._client.ask_provider(ProviderWish(id=story.payment.id, case=number))
+        try:
+            asked = await self._client.ask_provider(ProviderWish(id=story.payment.id, case=number))
+        except ProblemError as error:
+            if error.kind is not ProblemKind.PAYMENT_STATE:
+                raise
+            # It has an outcome since it was shown: there is nothing to ask, and this is what it came to.
+            await self._see(space, anew=True)
+            self.notice("desk-has-outcome")
+            return
         self._learned(space, thing, asked.story, anew=False)
         self.notice(say(f"desk-answer-{asked.answer.value}"))

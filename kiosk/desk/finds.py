@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from kiosk.contract.desk.cases import CaseSeen
@@ -75,8 +75,16 @@ def belonging_to(seen: Seen) -> list[Thing]:
     """Return what belongs to a thing: to a vehicle its payments, tickets and claims, to a payment its bills."""
     match seen:
         case VehicleSeen():
+            # What is owed is less than the fee where a discount holds: one ticket has one amount on the page.
+            amounts = {bill.number: bill.amount for bill in seen.bills}
             tickets = [
-                Thing(HitKind.TICKET, one.number, id=one.number, state=one.status, amount=one.fee)
+                Thing(
+                    HitKind.TICKET,
+                    one.number,
+                    id=one.number,
+                    state=one.status,
+                    amount=amounts.get(one.number, one.fee),
+                )
                 for one in seen.tickets
             ]
             listed = {one.id for one in tickets}
@@ -101,6 +109,21 @@ def belonging_to(seen: Seen) -> list[Thing]:
             return [*map(_veiled, seen.payments)]
         case _:
             return []
+
+
+def as_seen(thing: Thing, seen: Seen) -> Thing:
+    """Return a thing of a list as it stands by what the backend has answered."""
+    match seen:
+        case Story():
+            return replace(thing, state=seen.payment.state.value, title=seen.payment.number, veiled=False)
+        case TicketSeen():
+            return replace(thing, state=seen.status)
+        case ClaimSeen():
+            return replace(thing, state=seen.claim.outcome or "open")
+        case CaseSeen():
+            return replace(thing, state=seen.case.state.value)
+        case _:
+            return thing
 
 
 def _of_stage(stage: Stage) -> str:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
 from kiosk.contract.desk.cases import Case
 from kiosk.contract.desk.masked import MaskedPerson
-from kiosk.contract.desk.story import Story
 from kiosk.contract.desk.things import NumberSeen, VehicleSeen
-from kiosk.desk.finds import Seen, Thing, belonging_to
+from kiosk.desk.finds import Seen, Thing, as_seen, belonging_to
 from kiosk.i18n import Message
 
 MOST = 9
@@ -21,6 +21,8 @@ class Level:
 
     things: tuple[Thing, ...]
     chosen: str | None = None
+    head: str | None = None
+    """The thing that all others belong to, which is the first one; None where several were found."""
 
 
 @dataclass(slots=True)
@@ -64,14 +66,14 @@ class Workspace:
                 return None
 
     def learn(self, thing: Thing, seen: Seen) -> None:
-        """Keep what the backend has answered about a thing, and show a payment in the lists as it is by now."""
+        """Keep what the backend has answered about a thing, and show it, and what belongs to it, as it is by now."""
         self.seen[thing.key] = seen
         self.troubles.pop(thing.key, None)
-        if isinstance(seen, Story):
-            state, title = seen.payment.state.value, seen.payment.number
-            now = replace(thing, state=state, title=title, veiled=False)
-            for level in self.levels:
-                level.things = tuple(now if one.key == thing.key else one for one in level.things)
+        now = as_seen(thing, seen)
+        for level in self.levels:
+            level.things = tuple(now if one.key == thing.key else one for one in level.things)
+            if level.head == thing.key:
+                level.things = (now, *_known(belonging_to(seen), level.things))
 
     def unfold(self) -> bool:
         """List what belongs to the chosen thing below it; return False where nothing does, or all of it is listed."""
@@ -79,9 +81,9 @@ class Workspace:
         if thing is None or seen is None or level is None:
             return False
         parts = belonging_to(seen)
-        if not parts or (level.things[0].key == thing.key and len(level.things) == 1 + len(parts)):
+        if not parts or level.head == thing.key:
             return False
-        below = Level((thing, *parts), thing.key)
+        below = Level((thing, *parts), thing.key, head=thing.key)
         if len(level.things) == 1:
             self.levels[-1] = below
         else:
@@ -93,6 +95,14 @@ class Workspace:
         self.levels.clear()
         self.seen.clear()
         self.troubles.clear()
+
+
+def _known(parts: Iterable[Thing], listed: Iterable[Thing]) -> Iterator[Thing]:
+    """Yield things as they are by now; what was opened once is not hidden again."""
+    opened = {one.key: one for one in listed if not one.veiled}
+    for part in parts:
+        before = opened.get(part.key)
+        yield part if before is None or not part.veiled else replace(part, title=before.title, veiled=False)
 
 
 @dataclass(slots=True)

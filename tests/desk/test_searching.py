@@ -11,7 +11,7 @@ from kiosk.contract.desk.search import LONGEST, DeskAnswer, HitKind, KeyKind
 from kiosk.contract.desk.session import Permission
 from kiosk.platform.terminal.scanner import Scanned
 from tests.clock import START
-from tests.desk.office import Office, desk, hit, standing, vehicle
+from tests.desk.office import Office, bill, brief, desk, hit, standing, vehicle
 from tests.desk.stub import Refusal
 
 
@@ -264,3 +264,54 @@ async def test_a_provider_that_was_asked_just_now_is_told_with_the_seconds() -> 
         await at.shows("請告訴民眾")
         await at.press("f5")
         await at.shows("請 7 秒後再問", "? 結果不明")
+
+
+async def test_a_payment_that_has_its_outcome_by_now_is_shown_with_it_where_the_provider_was_to_be_asked() -> None:
+    office = Office()
+    office.scripts["/payment/ask"] = lambda _: Refusal("payment-not-in-state", 409, state="paid")
+    async with desk(office) as at:
+        await at.sign_in()
+        await at.find("261123102107")
+        await at.shows("請告訴民眾：業者還沒有回覆")
+        office.scripts["/payment"] = lambda body: office.paid(body["id"])
+        await at.press("f5")
+        await at.shows("這次繳費已經有結果", "請告訴民眾：已經繳清", "R261123185974")
+        await at.hides("? 結果不明", "F5 現在問業者")
+
+
+async def test_f5_on_a_vehicle_lists_what_was_paid_for_it_meanwhile() -> None:
+    office = Office()
+    office.scripts["/vehicle"] = lambda _: vehicle(payments=())
+    async with desk(office, size=(120, 40)) as at:
+        await at.sign_in()
+        await at.find("BKZ-5937")
+        await at.shows("Q7158601D030025")
+        await at.hides("261123102107")
+        office.scripts["/vehicle"] = lambda _: vehicle(claims=())
+        await at.press("f5")
+        await at.shows("261123102107", "261120098117", "▸ BKZ-5937")
+        await at.hides("C261122-0412")
+
+
+async def test_f5_on_a_vehicle_of_which_nothing_was_known_lists_what_there_is_now() -> None:
+    office = Office()
+    office.scripts["/vehicle"] = lambda _: vehicle(payments=(), bills=(), tickets=(), claims=())
+    async with desk(office, size=(120, 40)) as at:
+        await at.sign_in()
+        await at.find("BKZ-5937")
+        await at.shows("王○明")
+        office.scripts["/vehicle"] = lambda _: vehicle()
+        await at.press("f5")
+        await at.shows("261123102107", "C261122-0412")
+
+
+async def test_a_ticket_has_one_amount_on_the_page_what_is_owed_with_its_discount() -> None:
+    office = Office()
+    owed = bill().model_copy(update={"amount": 66})
+    seen = vehicle(bills=(owed,), tickets=(brief(owed.number, "owed", fee=70), brief(fee=15)))
+    office.scripts["/vehicle"] = lambda _: seen
+    async with desk(office, size=(120, 40)) as at:
+        await at.sign_in()
+        await at.find("BKZ-5937")
+        await at.shows("待繳 1 張，$66", "$15")
+        await at.hides("$70")

@@ -385,6 +385,7 @@ desk-refund-paid-elsewhere = paid elsewhere
 desk-refund-objection-upheld = objection upheld
 desk-refund-wrong-ticket = somebody else's ticket
 desk-refund-pass-not-used = pass not used
+desk-has-outcome = This payment has an outcome by now; it is shown above.
 desk-asking = Asking the provider…
 desk-answer-paid = The provider says: paid.
 desk-answer-declined = The provider says: declined, nothing charged.

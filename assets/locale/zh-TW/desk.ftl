@@ -376,6 +376,7 @@ desk-refund-paid-elsewhere = 已在其他地方繳
 desk-refund-objection-upheld = 異議成立
 desk-refund-wrong-ticket = 繳到別人的停車單
 desk-refund-pass-not-used = 月票沒有使用
+desk-has-outcome = 這次繳費已經有結果；上面是現在的情形。
 desk-asking = 正在問業者…
 desk-answer-paid = 業者說：已經付款。
 desk-answer-declined = 業者說：沒有成功，沒有扣款。

@@ -105,7 +105,7 @@ class PaidPage(Page[AfterPaying]):
                         say("paid-still", count=self._still.bills, amount=money(self._still.dollars)), id="still"
                     )
                 if self._takes:
-                    yield Links({"take": "paid-take-list"}, id="take")
+                    yield Links({"take": "paid-take-list"}, at_left=True, id="take")
                 yield Countdown(self._end(), "paid-ends", id="ends")
             if self._receipt_link is not None:
                 with Vertical(id="take-along"):

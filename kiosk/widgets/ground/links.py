@@ -24,7 +24,7 @@ _LINK_ROWS, _LEAST_ROWS = 3, 2
 
 
 class Links(Targets):
-    """Names and the messages that they say, in the middle of the line, with dots between them."""
+    """Names and the messages that they say, in the middle of the line or at its left, with dots between them."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {"links--link", "links--dot"}
     DEFAULT_CSS = """
@@ -35,10 +35,15 @@ class Links(Targets):
     }
     """
 
-    def __init__(self, links: Mapping[str, str], *, above: str | None = None, id: str | None = None) -> None:
-        """Take the message `above` as a line of its own over the links, where there are four rows."""
+    def __init__(
+        self, links: Mapping[str, str], *, above: str | None = None, at_left: bool = False, id: str | None = None
+    ) -> None:
+        """Take the message `above` as a line of its own over the links, where there are four rows.
+
+        `at_left`: the first words begin where the lines above and below them do.
+        """
         super().__init__(id=id)
-        self._links, self._above = dict(links), above
+        self._links, self._above, self._at_left = dict(links), above, at_left
 
     def without(self, name: str, *, above: str) -> None:
         """Show a link no more, and another message above the others."""
@@ -75,10 +80,11 @@ class Links(Targets):
         ]
 
     def _line(self, words: Mapping[str, int], top: int, columns: int, height: int) -> Iterator[Target]:
-        """Yield links of so many cells of words in the middle of a line, as far apart as there is room for."""
+        """Yield links of so many cells of words on one line, as far apart as there is room for."""
         room = min(_ROOM, max(1, (columns - sum(words.values())) // max(1, len(words))))
         widths = [width + room for width in words.values()]
-        edges = accumulate(widths, initial=max(0, (columns - sum(widths)) // 2))
+        first = 0 if self._at_left else max(0, (columns - sum(widths)) // 2)
+        edges = accumulate(widths, initial=first)
         for name, x, width in zip(words, edges, widths, strict=False):
             yield Target(name, Region(x, top, width, height))
 
@@ -88,7 +94,7 @@ class Links(Targets):
         if y != (target.region.height - 1) // 2:
             return [Segment(" " * width, ground)]
         words = texts_of(self)(self._links[target.name])
-        left = (width - cell_len(words)) // 2
+        left = 0 if self._at_left else (width - cell_len(words)) // 2
         last = all(other.region.x <= target.region.x for other in self.targets if other.region.y == target.region.y)
         dot = "" if last or state is not State.REST else "·"
         behind = dot.rjust(width - cell_len(words) - left)

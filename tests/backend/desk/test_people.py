@@ -144,6 +144,22 @@ def test_a_ticket_shows_how_its_amount_comes_about_and_its_payments(office: Staf
     assert (seen.status, [one.number for one in seen.payments]) == ("being-paid", [payment.number])
 
 
+@pytest.mark.each_database
+def test_a_ticket_that_was_paid_with_its_notice_shows_that_payment(office: StaffStage) -> None:
+    number = office.payments.ticket()
+    office.clock.advance(timedelta(days=60).total_seconds())
+    office.payments.worker.run_daily()
+    acting = office.at_work(StaffRole.CLERK)
+    notice = things.see_ticket(office.context, acting, TicketWish(number=number)).tickets[0].notice
+    assert notice is not None
+    owed = things.see_ticket(office.context, acting, TicketWish(number=notice)).amount
+    assert owed is not None
+    payment = office.payments.create(notice, expected=owed)
+    for one in (number, notice):
+        seen = things.see_ticket(office.context, acting, TicketWish(number=one))
+        assert [each.number for each in seen.payments] == [payment.number]
+
+
 def test_a_claim_shows_two_sides_without_names(office: StaffStage) -> None:
     acting, database = office.at_work(StaffRole.CLERK), office.context.database
     holder, claimant = add_owner(database), add_owner(database)

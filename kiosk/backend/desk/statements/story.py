@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, select, union_all
 
 from kiosk.backend.city_bills.tables import city_orders
+from kiosk.backend.domain.owed import OUR_REGISTER
 from kiosk.backend.ground.tables import outbox
 from kiosk.backend.passes.tables import passes
 from kiosk.backend.payments.tables import (
@@ -108,8 +109,13 @@ def of_same_tickets(connection: Connection, payment_id: str, most: int) -> Rows:
 
 
 def of_bill(connection: Connection, number: str, most: int) -> Rows:
-    """Return the payments for a bill, newest first."""
-    same = select(payment_bills.c.payment_id).where(payment_bills.c.bill_number == number)
+    """Return the payments for a bill, newest first: for a ticket, those for the notice that it stands in too."""
+    same = union_all(
+        select(payment_bills.c.payment_id).where(payment_bills.c.bill_number == number),
+        select(payment_tickets.c.payment_id).where(
+            payment_tickets.c.ticket_number == number, payment_tickets.c.register == OUR_REGISTER
+        ),
+    )
     asked = _seen().where(payments.c.id.in_(same))
     return list(connection.execute(asked.order_by(payments.c.created_at.desc()).limit(most)).all())
 
