@@ -169,6 +169,7 @@ REQUESTS: Mapping[str, dict[str, Any]] = {
         "owner": 32 * "0",
         "plate": "BKZ-5937",
         "shown": "0912-***-678",
+        "name": "王○明",
     },
     "ReadmitArguments": {"owner": 32 * "0", "shown": "0912-***-678"},
     "ClaimAsking": {"case": "D2611287ZK3", "number": CLAIM, "grant": True, "reason": "papers-seen"},

@@ -162,7 +162,7 @@ async def test_whoever_serves_nobody_is_told_so() -> None:
 
 async def test_whoever_decides_sees_which_papers_to_look_at_and_records_that_they_did() -> None:
     office = Numbers()
-    wanted = {"request": 32 * "7", "owner": 32 * "8", "plate": CAR, "shown": "0987-***-321"}
+    wanted = {"request": 32 * "7", "owner": 32 * "8", "plate": CAR, "shown": "0987-***-321", "name": "王○明"}
     one = request(operation="number.change", own=False).model_copy(update={"arguments": wanted})
     office.waiting = [one]
     office.scripts["/approvals/see"] = lambda _: one
@@ -172,7 +172,7 @@ async def test_whoever_decides_sees_which_papers_to_look_at_and_records_that_the
         await at.press("f3")
         await at.shows("換手機號碼")
         await at.press("down", "down", "enter")
-        await at.shows(CAR, "0987-***-321", "請自己看身分證", "▸ 先不要，返回")
+        await at.shows(CAR, "王○明", "0987-***-321", "請自己看身分證", "▸ 先不要，返回")
         assert 32 * "8" not in at.text()
         await at.press("down", "enter")
         await at.shows("已核可")

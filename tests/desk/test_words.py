@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 
 import pytest
 from rich.cells import cell_len
@@ -23,6 +24,7 @@ from kiosk.contract.payments import Decline
 from kiosk.contract.problems import BASE, Problem, ProblemKind
 from kiosk.desk.finds import Thing
 from kiosk.desk.seen import of_thing, story
+from kiosk.desk.seen.facts import NAME
 from kiosk.desk.troubles import error_message
 from kiosk.desk.widgets.lines import Prose, laid_out
 from kiosk.desk.words import known, route
@@ -143,3 +145,14 @@ def test_what_happened_to_a_payment_stands_in_the_order_in_which_it_happened() -
     painted = ["".join(piece.text for piece in line.pieces) for line in lines]
     charge, look = (next(i for i, line in enumerate(painted) if words in line) for words in ("JK-1", "查看"))
     assert charge < look
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_name_of_a_fact_is_cut_off(language: str) -> None:
+    texts = Texts(language)
+    desk = "\n".join(path.read_text(encoding="utf-8") for path in (ROOT / "kiosk" / "desk").rglob("*.py"))
+    names = set(re.findall(r'fact\(\s*texts\("([a-z-]+)"\)', desk))
+    source = (ROOT / "assets" / "locale" / language / "desk.ftl").read_text(encoding="utf-8")
+    names |= set(re.findall(r"^(desk-(?:argument|field)-[a-z-]+) =", source, re.MULTILINE))
+    assert len(names) > 50
+    assert {id: texts(id) for id in names if cell_len(texts(id)) > NAME} == {}

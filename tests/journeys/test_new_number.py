@@ -76,7 +76,7 @@ def ended(backend: LiveBackend) -> list[tuple[str, str | None]]:
 
 
 async def read_first(kiosk: Kiosk) -> None:
-    await kiosk.sees("ConfirmPage", "櫃檯受理換手機號碼", "0987-***-321", "這不是我，停止變更")
+    await kiosk.sees("ConfirmPage", "是您嗎？", "0987-***-321", "這不是我，停止變更")
 
 
 async def test_the_filled_button_stops_it_and_the_area_comes(waiting: LiveBackend) -> None:

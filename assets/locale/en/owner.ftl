@@ -241,7 +241,7 @@ edit-mobile-note = We send a code to the new number. From then on, you sign in w
 
 ## closing
 
-new-number-title = A new number was asked for at a counter
+new-number-title = Did you ask for a new mobile number?
 new-number-asked = Somebody showed an ID card and a vehicle licence at a counter and asked that your account use { $mobile }.
 new-number-effect = It takes effect on { $at }; a new password is then set with the new number.
 new-number-password = You can sign in, so you can change the number yourself under your details, without waiting.

@@ -238,7 +238,7 @@ edit-mobile-note = 我們會傳驗證碼到新號碼。驗證後，就用新號�
 
 ## closing
 
-new-number-title = 櫃檯受理換手機號碼
+new-number-title = 有人要換掉您帳號的手機號碼，是您嗎？
 new-number-asked = 有人在服務櫃檯出示身分證和行照，申請將您的帳號改用 { $mobile }。
 new-number-effect = { $at } 生效；生效後要用新號碼重新設定密碼。
 new-number-password = 您能登入，就可以在車主資料自己換號碼，不用等。

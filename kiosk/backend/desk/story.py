@@ -142,14 +142,14 @@ def seen(context: Context, row: Any) -> PaymentSeen:
 def _bills(connection: Connection, payment_id: str) -> tuple[StoryBill, ...]:
     """Return the bills; what a payment holds is being paid, and not merely owed."""
     rows = statements.bills(connection, payment_id)
-    held = held_bills.held(connection, OUR_REGISTER, [row.number for row in rows])
+    held = held_bills.held(connection, OUR_REGISTER, [row.ticket for row in rows if row.ticket is not None])
     kept = {bill.number for bill in held_bills.kept_bills(connection, payment_id)}
     return tuple(
         StoryBill(
             number=row.number,
             plate=row.plate,
             amount=row.amount,
-            now="being-paid" if row.now == "owed" and row.number in held else row.now,
+            now="being-paid" if row.now == "owed" and row.ticket in held else row.now,
             returned=row.number not in kept,
         )
         for row in rows

@@ -29,6 +29,7 @@ from kiosk.contract.desk.problems import DeskProblem
 from kiosk.contract.problems import ProblemKind
 from kiosk.domain.mobile import Mobile
 from kiosk.domain.one_time_code import LONG
+from kiosk.domain.person_name import PersonName
 
 OPERATION = "number.change"
 MOST, WITHIN = 3, timedelta(days=1)
@@ -52,13 +53,17 @@ def ask(context: Context, acting: Acting, wish: NewNumberAsking) -> Approval:
     owner_id, binding_id = str(bound.owner_id if bound else ""), str(bound.id if bound else "")
     id = context.ports.chance.token_hex(16)
 
-    def work(connection: Connection) -> None:
+    def work(connection: Connection) -> str | None:
         now = context.clock.now()
         demands.proof_seen(connection, wish.case, Proof.ID_AND_LICENCE, acting.staff_id or "", now)
         _begin(connection, context, wish, id, owner_id, binding_id, acting.staff_id or "", now)
+        owner = owners.find(connection, owner_id)
+        return None if owner is None or owner.name is None else PersonName(owner.name).masked
 
-    perform(context, acting, "number.begin", Arguments(owner_id, wish.case, reason=wish.reason.value), work)
-    wanted = NewNumberArguments(request=id, owner=owner_id, plate=wish.vehicle.plate, shown=Mobile(wish.mobile).masked)
+    name = perform(context, acting, "number.begin", Arguments(owner_id, wish.case, reason=wish.reason.value), work)
+    wanted = NewNumberArguments(
+        request=id, owner=owner_id, plate=wish.vehicle.plate, shown=Mobile(wish.mobile).masked, name=name
+    )
     return approvals.ask(context, acting, change(context), wanted, case=wish.case, reason=wish.reason)
 
 

@@ -38,3 +38,5 @@ class NewNumberArguments(Request):
     plate: Label
     shown: Label
     """The new number as everybody sees it, `0912-***-678`."""
+    name: Label | None = None
+    """The owner's name as everybody sees it, `王○明`, to hold the papers against; None in requests of before."""

@@ -56,5 +56,7 @@ def arguments_of(arguments: Mapping[str, JsonValue]) -> NewNumberArguments | Non
 def requested(texts: Texts, wanted: NewNumberArguments) -> Iterator[Line]:
     """Yield what the clerk who decides has to check: the papers, against the plate and the name on the screen."""
     yield fact(texts("desk-argument-plate"), wanted.plate)
+    if wanted.name is not None:
+        yield fact(texts("desk-field-name"), wanted.name)
     yield fact(texts("desk-argument-new-number"), wanted.shown)
     yield Prose(texts(say("desk-new-number-compare", plate=wanted.plate)), Style.STRONG)

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from sqlalchemy import insert, select
 
-from kiosk.backend.desk import numbers, people, things
+from kiosk.backend.desk import numbers, people, story, things
 from kiosk.backend.ground.problems import DeskRefusal
 from kiosk.backend.messages.tables import text_messages
 from kiosk.backend.proof.statements import counts
@@ -17,6 +17,7 @@ from kiosk.backend.staff.tables import audit
 from kiosk.contract.desk.masked import MaskedField, RevealReason, RevealWish
 from kiosk.contract.desk.problems import DeskProblem
 from kiosk.contract.desk.session import StaffRole
+from kiosk.contract.desk.story import PaymentWish
 from kiosk.contract.desk.things import ClaimWish, LimitKind, NumberWish, TicketWish, VehicleWish
 from kiosk.contract.wire import Vehicle
 from kiosk.domain.one_time_code import SHORT
@@ -145,7 +146,9 @@ def test_a_ticket_shows_how_its_amount_comes_about_and_its_payments(office: Staf
 
 
 @pytest.mark.each_database
-def test_a_ticket_that_was_paid_with_its_notice_shows_that_payment(office: StaffStage) -> None:
+def test_a_ticket_that_was_paid_with_its_notice_shows_that_payment_and_the_notice_how_it_stands(
+    office: StaffStage,
+) -> None:
     number = office.payments.ticket()
     office.clock.advance(timedelta(days=60).total_seconds())
     office.payments.worker.run_daily()
@@ -158,6 +161,15 @@ def test_a_ticket_that_was_paid_with_its_notice_shows_that_payment(office: Staff
     for one in (number, notice):
         seen = things.see_ticket(office.context, acting, TicketWish(number=one))
         assert [each.number for each in seen.payments] == [payment.number]
+    assert bills_of(office, acting, payment.id) == [(notice, "being-paid")]
+    office.payments.confirm(payment)
+    office.payments.worker.run_due()
+    office.payments.pays(payment)
+    assert bills_of(office, acting, payment.id) == [(notice, "paid")]
+
+
+def bills_of(office: StaffStage, acting: Acting, payment: str) -> list[tuple[str, str | None]]:
+    return [(bill.number, bill.now) for bill in story.see(office.context, acting, PaymentWish(id=payment)).bills]
 
 
 def test_a_claim_shows_two_sides_without_names(office: StaffStage) -> None:

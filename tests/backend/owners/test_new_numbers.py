@@ -480,6 +480,7 @@ def test_what_breaks_off_in_between_has_not_happened_and_is_done_in_the_next_rou
 def test_neither_the_audit_nor_the_request_for_a_second_person_holds_a_number(at: NumberStage) -> None:
     asked = at.waits()
     assert asked.arguments["shown"] == "0987-***-321"
+    assert asked.arguments["name"] == "王○明"
     with at.context.database.read() as connection:
         kept = repr(connection.execute(audit.select()).all()) + repr(connection.execute(approval_rows.select()).all())
     assert OLD not in kept

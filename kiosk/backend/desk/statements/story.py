@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Row, select, union_all
+from sqlalchemy import Connection, Row, func, select, union_all
 
 from kiosk.backend.city_bills.tables import city_orders
 from kiosk.backend.domain.owed import OUR_REGISTER
@@ -88,12 +88,21 @@ def going_back(connection: Connection, payment_id: str) -> Rows:
 
 
 def bills(connection: Connection, payment_id: str) -> Rows:
-    """Return the bills of a payment as they were, with what each ticket of ours is now."""
+    """Return the bills of a payment as they were, with what each ticket or notice of ours is now, and one ticket of it.
+
+    A notice is owed as long as a ticket of it is, and withdrawn once all are.
+    """
+    within = tickets.alias("within")
+    of_notice = within.c.notice_number == payment_bills.c.bill_number
+    # By the alphabet: owed, paid, withdrawn.
+    state = select(func.min(within.c.status)).where(of_notice).scalar_subquery()
+    ticket = select(func.min(within.c.number)).where(of_notice).scalar_subquery()
     asked = select(
         payment_bills.c.bill_number.label("number"),
         payment_bills.c.plate,
         payment_bills.c.amount,
-        tickets.c.status.label("now"),
+        func.coalesce(tickets.c.status, state).label("now"),
+        func.coalesce(tickets.c.number, ticket).label("ticket"),
     ).join_from(payment_bills, tickets, tickets.c.number == payment_bills.c.bill_number, isouter=True)
     return connection.execute(
         asked.where(payment_bills.c.payment_id == payment_id).order_by(payment_bills.c.position)
