@@ -146,7 +146,7 @@ def test_a_ticket_shows_how_its_amount_comes_about_and_its_payments(office: Staf
 
 
 @pytest.mark.each_database
-def test_a_ticket_that_was_paid_with_its_notice_shows_that_payment_and_the_notice_how_it_stands(
+def test_a_ticket_that_was_paid_with_its_notice_shows_that_payment_and_the_notice_its_state(
     office: StaffStage,
 ) -> None:
     number = office.payments.ticket()
