@@ -117,6 +117,7 @@ class DeskPage(DeskLookup):
             return
         space, thing = self._space, finds.of_hour(asked)
         space.levels.append(Level((thing,), thing.key))
+        self.notice(None)
         self._show_lists()
         self._list.focus()
 

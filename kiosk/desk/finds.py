@@ -117,7 +117,7 @@ def as_seen(thing: Thing, seen: Seen) -> Thing:
         case Story():
             return replace(thing, state=seen.payment.state.value, title=seen.payment.number, veiled=False)
         case TicketSeen():
-            return replace(thing, state=seen.status)
+            return replace(thing, state=seen.status, amount=thing.amount if seen.amount is None else seen.amount)
         case ClaimSeen():
             return replace(thing, state=seen.claim.outcome or "open")
         case CaseSeen():

@@ -132,6 +132,7 @@ class PaidPage(Page[AfterPaying]):
             code.stand(within=columns if upright else 0)
             self.set_class(upright, "-upright")
             self.query_one("#take-along").display = shape is not None
+            self.query_one("#take-along-says").styles.min_width = code.area.width  # in the middle below it
 
     def _end(self) -> Deadline:
         app = app_of(self)
