@@ -26,6 +26,10 @@ class AskingPage(AskingScreen[Answer]):
     """A title, lines to choose from, and what happened; Esc goes back, and nothing is typed here that could be lost."""
 
     AUTO_FOCUS = "Pane"
+    chooses: ClassVar[bool] = True
+    """Whether there is anything to choose; a page that is only read names no key for it."""
+    takes_factor: ClassVar[bool] = False
+    """Whether what it asks for takes six digits that are not old: that is said before anything is filled in."""
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "back", show=False)]
 
     def title_words(self) -> Message:
@@ -48,8 +52,9 @@ class AskingPage(AskingScreen[Answer]):
             yield Pane(id="choices")
         yield Notice(id="notice")
         texts = desk_of(self).texts
-        choose, back = KeyWord("Enter", texts("desk-key-choose")), KeyWord("Esc", texts("desk-key-back"))
-        yield KeyLine([*self.key_words(), choose, back, KeyWord("F12", texts("desk-key-lock"))])
+        choose = [KeyWord("Enter", texts("desk-key-choose"))] if self.chooses else []
+        back, lock = KeyWord("Esc", texts("desk-key-back")), KeyWord("F12", texts("desk-key-lock"))
+        yield KeyLine([*self.key_words(), *choose, back, lock])
         yield TooSmall()
 
     @property

@@ -22,6 +22,7 @@ from kiosk.widgets.ground.words import Words
 class DayClosePage(AskingPage[None]):
     """What cannot be added up stays as it was, with its day and time."""
 
+    chooses = False
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f5", "again", show=False),
         Binding("f6", "turn(-1)", show=False),

@@ -6,6 +6,7 @@ from textual import on
 
 from kiosk.api_client.desk import DeskClient
 from kiosk.api_client.errors import ApiError
+from kiosk.clock import Deadline
 from kiosk.contract.desk.cases import Case, CaseSeen, CaseState
 from kiosk.contract.desk.search import DeskAnswer
 from kiosk.contract.desk.session import DeskStanding
@@ -31,6 +32,7 @@ class DeskLookup(DeskFace):
         self._client = client
 
     def on_mount(self) -> None:
+        self._factor = Deadline.after(desk_of(self).clock, self._standing.factor_fresh_in)
         self._show_space()
 
     # Asking

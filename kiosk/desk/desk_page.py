@@ -163,7 +163,10 @@ class DeskPage(DeskLookup):
         elif isinstance(seen, CaseSeen):
             self.app.push_screen(CaseForm(self._client, seen), lambda what: self._case_ended(seen.case, done, what))
         elif (form := form_of(self._client, self._standing, space)) is not None:
-            self.app.push_screen(form, done)
+            if form.takes_factor and self._factor.passed:
+                self.notice("desk-trouble-factor-needed")
+            else:
+                self.app.push_screen(form, done)
 
     def _case_ended(self, case: Case, done: Callable[[Message | None], None], what: Message | None) -> None:
         """Let no piece of work go on in a case that is closed: what is looked up next is another one."""

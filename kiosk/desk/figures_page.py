@@ -23,6 +23,7 @@ EVERY = 60.0
 class FiguresPage(AskingPage[None]):
     """Read only. What cannot be counted anew stays as it was, with its time."""
 
+    chooses = False
     BINDINGS: ClassVar[list[BindingType]] = [Binding("f5", "again", show=False)]
 
     def __init__(self, client: DeskClient) -> None:

@@ -71,6 +71,16 @@ async def test_it_is_added_up_by_office_and_over_all() -> None:
         assert ["街口支付", "41", "次", "12,710", "2", "次", "96", "—", "1", "次", "55"] in rows
 
 
+async def test_in_a_small_window_each_provider_stands_beside_its_figures_below_its_office() -> None:
+    async with desk(of_an_auditor(), size=(80, 24), language="en") as at:
+        await opened(at)
+        rows = [row.split() for row in at.text().splitlines()]
+        assert ["Songshan", "Parking", "Service"] in rows
+        assert ["Together", "53", "·", "16,430", "2", "·", "96", "—", "1", "·", "55"] in rows
+        assert ["EasyWallet", "12", "·", "3,720", "—", "—", "—"] in rows
+        assert "Enter" not in at.text()
+
+
 async def test_f6_goes_a_day_back_f7_forth_and_never_beyond_today() -> None:
     async with desk(of_an_auditor()) as at:
         await opened(at)

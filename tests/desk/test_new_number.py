@@ -101,6 +101,21 @@ async def test_a_number_that_was_typed_goes_only_at_the_second_esc_of_the_first_
         await at.hides("民眾知道登入的密碼嗎")
 
 
+async def test_that_the_six_digits_are_too_old_is_said_before_anything_is_filled_in() -> None:
+    async with desk(Numbers()) as at:
+        await at.sign_in()
+        await at.find(CAR)
+        await at.shows("F8 換號碼")
+        at.clock.advance(200)
+        await at.press("f2", "escape")
+        at.clock.advance(101)
+        await at.press("f8")
+        await at.shows("要重新輸入驗證碼")
+        await at.hides("民眾知道登入的密碼嗎")
+        await at.press("f12")
+        await at.shows("服務台已鎖住")
+
+
 async def test_one_that_waits_is_shown_with_who_decided_and_stopped_by_f8() -> None:
     async with desk(Numbers(found=WAITS)) as at:
         await at.sign_in()

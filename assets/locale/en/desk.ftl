@@ -808,14 +808,15 @@ desk-report-told = This terminal has been reported in this case already.
 desk-day-close-title = Day close  { $day }
 desk-day-close-as-of = Money counts on the day on which the provider told of it; what is open is as of { $at }.
 desk-day-close-nothing = No money moved on that day, and none is open.
-desk-day-close-office = Office, provider
+desk-day-close-provider = Provider
+desk-day-close-together = Together
 desk-day-close-in = In
 desk-day-close-out = Out
 desk-day-close-open = No outcome
 desk-day-close-due = To go back
 desk-day-close-sum = { $count } · { $dollars }
 desk-day-close-more = Only the first 500 lines are shown; kiosk day-close has all.
-desk-day-close-note = New Taiwan dollars. Finance exports every movement on the backend’s machine with kiosk day-close --csv; each export is on record.
+desk-day-close-note = How many, and New Taiwan dollars. Finance exports every movement on the backend’s machine with kiosk day-close --csv; each export is on record.
 desk-day-close-future = That day has not come yet.
 
 ## a new number for who has lost phone and password

@@ -52,6 +52,7 @@ def form_of(client: DeskClient, space: Workspace, seen: VehicleSeen) -> Decision
 class NewNumberForm(NotedDecision):
     """The new number is typed by the person, at this keyboard; the proof that it is theirs is a link to it."""
 
+    takes_factor = True
     NOTE_LABEL = "desk-number-new"
     NOTE_HINT = "desk-number-hint"
     NOTE_MOST = 20

@@ -49,6 +49,8 @@ def no_refund(standing: DeskStanding, space: Workspace, story: Story) -> Message
 class RefundForm(AskingPage[Message]):
     """Answers with what was asked for. Esc goes back a step, and keeps what was chosen; only the last one asks."""
 
+    takes_factor = True
+
     def __init__(self, client: DeskClient, space: Workspace, story: Story) -> None:
         super().__init__()
         self._client, self._space, self._story = client, space, story

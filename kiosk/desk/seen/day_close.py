@@ -11,7 +11,7 @@ from kiosk.desk.words import moment
 from kiosk.domain.dates import midnight
 from kiosk.i18n import Named, Texts, say
 
-_WIDTHS = (16, 13, 12, 12)
+_WIDTHS = (16, 12, 12, 12)
 _HEADS = ("in", "out", "open", "due")
 
 
@@ -31,7 +31,7 @@ def lines(texts: Texts, close: DayClose) -> Iterator[Line]:
     heads = [
         Cell(texts(f"desk-day-close-{head}"), width, Style.MUTED) for head, width in zip(_HEADS, _WIDTHS, strict=True)
     ]
-    yield Row((Cell(texts("desk-day-close-office"), style=Style.MUTED), *heads))
+    yield Row((Cell(texts("desk-day-close-provider"), style=Style.MUTED), *heads))
     offices: dict[tuple[str | None, str | None], list[DayCloseLine]] = {}
     for one in close.lines:
         offices.setdefault((one.office, one.office_en), []).append(one)
@@ -39,10 +39,13 @@ def lines(texts: Texts, close: DayClose) -> Iterator[Line]:
         yield _row(texts, texts("desk-figures-all"), _summed(close.lines), Style.STRONG)
     for (name, english), those in offices.items():
         shown = texts("desk-figures-no-office") if name is None else Named(name, english).said_in(texts.language)
-        yield _row(texts, shown, _summed(those), Style.STRONG)
+        # On a line of its own: beside four columns of figures there is no room for it in a small window.
+        yield Row((Cell(shown, style=Style.STRONG),))
+        if len(those) > 1:
+            yield _row(texts, texts("desk-day-close-together"), _summed(those), Style.STRONG)
         for one in those:
             wallet = Named(one.provider_name, one.provider_name_en).said_in(texts.language)
-            yield _row(texts, f"  {wallet}", _summed([one]), Style.PLAIN)
+            yield _row(texts, wallet, _summed([one]), Style.PLAIN)
     if close.more:
         yield Prose(texts("desk-day-close-more"), Style.MUTED)
     yield Prose(texts("desk-day-close-note"), Style.MUTED)
