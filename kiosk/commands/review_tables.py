@@ -22,6 +22,7 @@ _WIDE = 120
 """Columns where there is no window: in a pipe, a table must not depend on a window."""
 _ROWS = 6
 """Numbers of rows that are named of one oddity; --json has all."""
+_WITH_REASON = frozenset({"person.reveal", "terminal.hour"})
 
 
 def show(words: Texts, found: Review, since: datetime, until: datetime, *, with_vehicles: bool) -> None:
@@ -55,13 +56,23 @@ def _sample(words: Texts, accesses: Sequence[Access]) -> Table:
     for head in ("review-case", "review-reason"):
         table.add_column(Text(words(head)), overflow="fold")
     for access in accesses:
-        reason = (
-            words(say(f"desk-reason-{access.reason}")) if access.operation == "person.reveal" and access.reason else "-"
-        )
+        reason = _reason(words, access)
         at = f"{taipei(access.at):%m-%d %H:%M}"
         operation = words(say(f"review-operation-{access.operation.replace('.', '-')}"))
         _row(table, str(access.number), at, access.who, operation, access.subject or "-", access.case or "-", reason)
     return table
+
+
+def _reason(words: Texts, access: Access) -> str:
+    """Return why it was looked at, where a reason is asked for; as it is kept, where a later version wrote it."""
+    from kiosk.contract.desk.masked import RevealReason
+    from kiosk.contract.desk.terminals import HourReason
+
+    if access.operation == "person.reveal" and access.reason in set(RevealReason):
+        return words(say(f"desk-reason-{access.reason}"))
+    if access.operation == "terminal.hour" and access.reason in set(HourReason):
+        return words(say(f"desk-hour-reason-{access.reason}"))
+    return access.reason or "-" if access.operation in _WITH_REASON else "-"
 
 
 def _table(words: Texts, *heads: str) -> Table:

@@ -122,7 +122,7 @@ class CasesPage(AskingPage[bool]):
             if what is not None:
                 self.ask(lambda: self._after(what))
 
-        self.app.push_screen(ApprovalForm(self._client, one), decided)
+        self.app.push_screen(ApprovalForm(self._client, one, office=self._standing.office), decided)
 
     async def _after(self, what: Message) -> None:
         await self._load()

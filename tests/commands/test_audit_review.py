@@ -15,9 +15,13 @@ from kiosk.backend.office.office_files import parse
 from kiosk.backend.staff import audit
 from kiosk.backend.staff.acting import Acting
 from kiosk.backend.staff.audit import Entry
+from kiosk.backend.staff.review import ACCESS_OPERATIONS
 from kiosk.backend.store import migrate
 from kiosk.backend.store.database import Database
+from kiosk.contract.desk.terminals import HourReason
 from kiosk.domain.dates import taipei
+from kiosk.i18n import Texts
+from kiosk.languages import LANGUAGES
 from tests.clock import START, ManualClock
 from tests.commands.conftest import Run
 from tests.commands.every import OFFICES
@@ -125,6 +129,24 @@ def test_the_sample_is_drawn_from_all_looks_and_never_twice_the_same_row(kiosk: 
     assert len({tuple(rows) for rows in drawn}) > 1
     assert len({row for rows in drawn for row in rows}) > 40  # one of sixty is missed by twenty draws in a few thousand
     assert len(reviewed(kiosk, "--sample", "1000")["sample"]) == 60
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_kind_of_look_stands_in_the_sample_in_words_with_its_reason(
+    kiosk: Run, week: Database, language: str
+) -> None:
+    with week.write() as connection:
+        for operation in ACCESS_OPERATIONS:
+            reason = HourReason.TOOK_MONEY.value if operation == "terminal.hour" else "call-back"
+            entry = Entry(operation, "0" * 32, case="D2611230001", reason=reason)
+            audit.append(connection, Acting("lin.yl", staff_id="id of lin.yl", office=SONGSHAN), entry, MONDAY)
+    ran = kiosk("audit", "review", "--sample", "1000", "--language", language)
+    assert ran.code == 0, ran.err
+    texts = Texts(language)
+    words = "".join(ran.out.split())
+    for id in (f"review-operation-{one.replace('.', '-')}" for one in ACCESS_OPERATIONS):
+        assert "".join(texts(id).split()) in words, id
+    assert "".join(texts("desk-hour-reason-took-money").split())[:12] in words
 
 
 def test_hours_that_are_not_known_and_vehicles_that_were_not_given_are_said(kiosk: Run, week: Database) -> None:

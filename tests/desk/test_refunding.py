@@ -169,6 +169,26 @@ async def test_whoever_decides_sees_the_order_the_bills_and_the_dollars_and_fina
         assert office.waiting[0].state is ApprovalState.ASKED
 
 
+async def test_whoever_decides_looks_at_the_payment_in_the_requests_case_unless_that_is_not_open_here() -> None:
+    for elsewhere, closed, seen in ((False, False, ["own"]), (False, True, ["own", None]), (True, False, [None])):
+        office = Refunding(SENIOR)
+        one = wanted()
+        office.waiting = [one.model_copy(update={"office": "中山停車服務中心"}) if elsewhere else one]
+        if closed:
+            open_one = office.scripts["/payment"]
+            office.scripts["/payment"] = lambda body, known=open_one: (  # type: ignore[misc]
+                known(body) if body["case"] is None else Refusal("case-needed", 409)
+            )
+        async with desk(office) as at:
+            await at.sign_in()
+            await at.press("f3")
+            await at.shows("退費")
+            await at.press("down", "down", "enter")
+            await at.shows("退費金額", "$58")
+            cases = [body.body["case"] for body in at.stub.of("/payment")]
+            assert cases == [one.case if case == "own" else None for case in seen]
+
+
 async def test_nobody_decides_on_money_whose_figures_they_do_not_see() -> None:
     office = Refunding(SENIOR)
     office.waiting = [wanted()]

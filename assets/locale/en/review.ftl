@@ -33,4 +33,5 @@ review-operation-payment-see = a payment
 review-operation-number-see = a mobile number
 review-operation-claim-see = a claim
 review-operation-support-see = a support code
+review-operation-terminal-hour = a terminal’s hour
 review-operation-person-reveal = a field in full

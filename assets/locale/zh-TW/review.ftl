@@ -27,4 +27,5 @@ review-operation-payment-see = 繳費
 review-operation-number-see = 手機號碼
 review-operation-claim-see = 認定申請
 review-operation-support-see = 服務代碼
+review-operation-terminal-hour = 機台的一小時
 review-operation-person-reveal = 完整欄位

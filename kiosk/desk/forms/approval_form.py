@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
+from typing import TypeVar
+
 from textual import on
 
 from kiosk.api_client.desk import DeskClient
@@ -21,6 +24,8 @@ from kiosk.desk.widgets.pane import Pane
 from kiosk.desk.words import known, moment
 from kiosk.i18n import Message, Named, Texts, say
 
+Answer = TypeVar("Answer")
+
 _BACK, _APPROVE, _REFUSE, _EXECUTE = "back", "approve", "refuse", "execute"
 
 
@@ -37,9 +42,10 @@ def _why(texts: Texts, one: Approval) -> str:
 class ApprovalForm(AskingPage[Message]):
     """Answers with what was decided. The clerk who has asked sees it and decides nothing."""
 
-    def __init__(self, client: DeskClient, wanted: Approval) -> None:
+    def __init__(self, client: DeskClient, wanted: Approval, *, office: str) -> None:
+        """Show a request to somebody of an office."""
         super().__init__()
-        self._client, self._wanted = client, wanted
+        self._client, self._wanted, self._office = client, wanted, office
         self._refund = refund.arguments_of(wanted.arguments) if wanted.operation == refund.OPERATION else None
         self._story: Story | None = None
         """Of the payment that is asked back; None until it is seen, and for everything else."""
@@ -62,11 +68,25 @@ class ApprovalForm(AskingPage[Message]):
         self._wanted = await self._client.approval(ApprovalWish(id=self._wanted.id))
         self._show(anew=False)
         if self._refund is not None:
-            self._story = await self._client.payment(PaymentWish(id=self._refund.payment, case=None))
+            payment = self._refund.payment
+            self._story = await self._in_its_case(lambda case: self._client.payment(PaymentWish(id=payment, case=case)))
             self._show(anew=False)
         if self._objection is not None:
-            self._ticket = await self._client.ticket(TicketWish(number=self._objection.ticket, case=None))
+            number = self._objection.ticket
+            self._ticket = await self._in_its_case(
+                lambda case: self._client.ticket(TicketWish(number=number, case=case))
+            )
             self._show(anew=False)
+
+    async def _in_its_case(self, see: Callable[[str | None], Awaitable[Answer]]) -> Answer:
+        """Look at what is decided on in the request's own case, where that is this office's and still open."""
+        if self._wanted.office == self._office:
+            try:
+                return await see(self._wanted.case)
+            except ProblemError as error:
+                if desk_kind(error.problem) is not DeskProblem.CASE_NEEDED:
+                    raise
+        return await see(None)
 
     def _show(self, *, anew: bool = True) -> None:
         """Show the request; what somebody has chosen meanwhile stays chosen."""
