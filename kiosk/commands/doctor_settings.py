@@ -32,8 +32,25 @@ def settings() -> Iterator[Finding]:
     if found.public_url:
         yield fine("public-url", url=found.public_url)
     yield from _gateways(found)
+    for name in found.text_gateways:
+        yield _texts(found, name)
     if found.mail_url:
         yield _mail(found)
+
+
+def _texts(settings: BackendSettings, name: str) -> Finding:
+    """Ask a company for text messages how many the account holds, and send none."""
+    from kiosk.backend.messages.port import GatewayError, Trouble
+    from kiosk.backend.messages.sms.gateways import credit
+    from kiosk.clock import SystemClock
+
+    try:
+        left = credit(name, settings, SystemClock())
+    except GatewayError as error:
+        if error.trouble is Trouble.ACCOUNT:
+            return broken("texts", "refuses", name=name, reason=error.code)
+        return broken("texts", "unreached", name=name, reason=error.code)
+    return fine("texts", name=name, credit=f"{left:g}") if left > 0 else broken("texts", "empty", name=name)
 
 
 def _mail(settings: BackendSettings) -> Finding:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+
 from kiosk.backend.messages import text_receipts
 from kiosk.backend.messages.port import TextGateway
 from kiosk.backend.messages.sms.demo_phone import DemoPhone
@@ -18,8 +20,7 @@ class Gateways:
 
     def __init__(self, settings: BackendSettings, database: Database, clock: Clock, seal_key: bytes) -> None:
         """Open nothing yet. `settings.public_url` must be set: it is where gateways reach us."""
-        made = {"mitake": _mitake, "every8d": _every8d}
-        self._real = [made[name](settings, clock, seal_key) for name in settings.text_gateways]
+        self._real = [_MADE[name](settings, clock, seal_key) for name in settings.text_gateways]
         demo = (DemoPhone(database, clock, seal_key),) if settings.demo else ()
         self.ports: tuple[TextGateway, ...] = tuple(self._real) or demo
 
@@ -42,3 +43,12 @@ def _mitake(settings: BackendSettings, clock: Clock, seal_key: bytes) -> Mitake 
 def _every8d(settings: BackendSettings, clock: Clock, _seal_key: bytes) -> Mitake | Every8d:
     password = settings.every8d_password.get_secret_value()
     return Every8d(settings.every8d_url, settings.every8d_user, password, clock=clock)
+
+
+_MADE = {"mitake": _mitake, "every8d": _every8d}
+
+
+def credit(name: str, settings: BackendSettings, clock: Clock) -> float:
+    """Return how many messages the account at a company still holds, and send none; raise `GatewayError`."""
+    with contextlib.closing(_MADE[name](settings, clock, b"")) as gateway:
+        return gateway.credit()
