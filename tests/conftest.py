@@ -135,6 +135,7 @@ def pytest_runtest_teardown() -> Generator[None]:
     if young > MUCH or any(collected):
         gc.collect()
         gc.freeze()
+    gc.set_threshold(*AT_LATEST)  # a start of the kiosk or of the backend in this process sets its own
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -19,12 +19,16 @@ PAUSE = 5.0
 LONGEST = 128 * 1024
 """Bytes of the loop's buffer that are overwritten: more than a request has (its head up to 32 kB, its body 64)."""
 
+USUAL = (700, 10, 10)
+"""Python's own thresholds, after a start with larger ones."""
+
 
 @asynccontextmanager
 async def forgetting() -> AsyncIterator[None]:
     """Freeze what is there, and forget what comes and goes from now on, every few seconds."""
     gc.collect()
     gc.freeze()  # so that a round looks at little
+    gc.set_threshold(*USUAL)
     mine, loops = socket.socketpair()
     for end in (mine, loops):
         end.setblocking(False)

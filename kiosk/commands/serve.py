@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from datetime import datetime
 
 from kiosk.commands.exits import Exit
+
+WHILE_STARTING = (100_000, 10, 10)
+"""Thresholds of Python's collector until requests are served: what is imported stays, and looking through it again and
+again is an eighth of the start. `kiosk.backend.forgetting` sets the usual ones."""
 
 
 def serve(
@@ -28,6 +33,7 @@ def serve(
     desk_fd: int | None,
 ) -> int:
     """Serve until asked to end; return the exit code. What stops the start is raised."""
+    gc.set_threshold(*WHILE_STARTING)
     from kiosk.backend.configuration import ServeOptions
     from kiosk.backend.serve import main
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import fcntl
+import gc
 import json
 import os
 import signal
@@ -23,12 +24,14 @@ from kiosk.backend import serve
 from kiosk.backend.assembly import phones_reach_us, reachable_from
 from kiosk.backend.configuration import ServeOptions
 from kiosk.backend.domain.validity import TariffError
+from kiosk.backend.forgetting import USUAL, forgetting
 from kiosk.backend.ground import rules
 from kiosk.backend.http.phones import MOST
 from kiosk.backend.log import Lines
 from kiosk.backend.start_errors import NOT_SET_UP, PORT_TAKEN
 from kiosk.backend.store.database import Database
 from kiosk.commands.exits import Exit
+from kiosk.commands.serve import WHILE_STARTING
 from kiosk.commands.troubles import report
 from kiosk.settings import BackendSettings
 from tests.backend.rows import add_ticket, ticket_number
@@ -426,3 +429,13 @@ def test_phones_are_offered_nothing_where_the_only_address_is_this_machines_own(
     assert phones_reach_us(office, lan=True)
     assert phones_reach_us(reported, lan=False)
     assert phones_reach_us(BackendSettings(demo=True), lan=False)
+
+
+async def test_garbage_is_looked_for_less_while_it_starts_and_as_usual_while_it_serves() -> None:
+    before = gc.get_threshold()
+    gc.set_threshold(*WHILE_STARTING)
+    try:
+        async with forgetting():
+            assert gc.get_threshold() == USUAL
+    finally:
+        gc.set_threshold(*before)

@@ -11,8 +11,8 @@ def quiet_log() -> None:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def styles_parsed_once() -> None:
-    """Leave the style sheets unloaded."""
+def made_once() -> None:
+    """Leave the style sheets and the databases unloaded."""
 
 
 @pytest.fixture(autouse=True)
