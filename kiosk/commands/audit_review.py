@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import sys
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from kiosk.backend.staff.perform import Books
-    from kiosk.backend.staff.review import Review
+    from kiosk.backend.staff.review import Access, Review
     from kiosk.domain.opening_hours import OpeningHours
 
 
@@ -60,19 +61,19 @@ def review(
 
         until = midnight(ending or taipei_date(books.clock.now()) + timedelta(days=1))
         since = until - timedelta(days=days)
-        found = perform(
-            books,
-            shell(),
-            "audit.review",
-            Arguments(f"{since:%Y%m%d}-{until:%Y%m%d}"),
-            lambda connection: _reviewed(connection, since, until, sample, elsewhere, of_staff),
-        )
+
+        def reviewed(connection: Connection) -> tuple[Review, dict[str, str]]:
+            found = _reviewed(connection, since, until, sample, elsewhere, of_staff)
+            return found, _names(connection, found.sample)
+
+        about = Arguments(f"{since:%Y%m%d}-{until:%Y%m%d}")
+        found, names = perform(books, shell(), "audit.review", about, reviewed)
         if as_json:
-            print_json(_as_json(found, since, until))
+            print_json(_as_json(found, since, until, names))
         else:
             from kiosk.commands.review_tables import show
 
-            show(texts(language), found, since, until, with_vehicles=vehicles is not None)
+            show(texts(language), found, since, until, names, with_vehicles=vehicles is not None)
 
     return with_books(url, work)
 
@@ -95,6 +96,16 @@ def _reviewed(
     return review(accesses, around, sample, random.SystemRandom())
 
 
+def _names(connection: Connection, sample: Iterable[Access]) -> dict[str, str]:
+    """Return what people call payments and terminals, by their ids."""
+    from kiosk.backend.desk.statements import names
+
+    seen = [(one.operation, one.subject) for one in sample if one.subject is not None]
+    payments = {subject for operation, subject in seen if operation == "payment.see"}
+    terminals = {subject for operation, subject in seen if operation == "terminal.hour"}
+    return names.order_numbers(connection, payments) | names.terminal_names(connection, terminals)
+
+
 def _hours(connection: Connection, names: set[str], elsewhere: OpeningHours | None) -> dict[str, OpeningHours]:
     from kiosk.backend.office import offices
     from kiosk.domain.opening_hours import OpeningHours
@@ -103,7 +114,7 @@ def _hours(connection: Connection, names: set[str], elsewhere: OpeningHours | No
     return {name: hours for name in names if (hours := known.get(name, elsewhere)) is not None}
 
 
-def _as_json(found: Review, since: datetime, until: datetime) -> dict[str, Any]:
+def _as_json(found: Review, since: datetime, until: datetime, names: Mapping[str, str]) -> dict[str, Any]:
     def as_row(one: Any) -> dict[str, Any]:
         return {
             "row": one.number, "at": one.at.isoformat(), "who": one.who, "office": one.office,
@@ -120,6 +131,6 @@ def _as_json(found: Review, since: datetime, until: datetime) -> dict[str, Any]:
             {"oddity": odd.oddity.value, "who": odd.who or None, "looks": [as_row(one) for one in odd.accesses]}
             for odd in found.odd
         ],
-        "sample": [as_row(one) for one in found.sample],
+        "sample": [{**as_row(one), "name": names.get(one.subject or "")} for one in found.sample],
         "offices_without_hours": list(found.without_hours),
     }

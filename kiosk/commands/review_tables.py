@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -25,15 +25,20 @@ _ROWS = 6
 _WITH_REASON = frozenset({"person.reveal", "terminal.hour"})
 
 
-def show(words: Texts, found: Review, since: datetime, until: datetime, *, with_vehicles: bool) -> None:
-    """Print the period, what is odd and the sample; on standard error, what could not be looked at."""
+def show(
+    words: Texts, found: Review, since: datetime, until: datetime, names: Mapping[str, str], *, with_vehicles: bool
+) -> None:
+    """Print the period, what is odd and the sample; on standard error, what could not be looked at.
+
+    `names` has what people call payments and terminals, by their ids.
+    """
     period = {"since": f"{taipei(since):%Y-%m-%d}", "until": f"{taipei(until):%Y-%m-%d}"}
     tell(words, say("review-period", looks=found.accesses, people=found.people, **period))
     if found.odd:
         _print(_odd(words, found.odd))
     tell(words, say("review-odd", count=len(found.odd)) if found.odd else say("review-nothing-odd"))
     if found.sample:
-        _print(_sample(words, found.sample))
+        _print(_sample(words, found.sample, names))
         tell(words, say("review-sample", count=len(found.sample)))
     for office in found.without_hours:
         tell(words, say("review-no-hours", office=one_line(office)))
@@ -51,7 +56,7 @@ def _odd(words: Texts, odd: Sequence[Odd]) -> Table:
     return table
 
 
-def _sample(words: Texts, accesses: Sequence[Access]) -> Table:
+def _sample(words: Texts, accesses: Sequence[Access], names: Mapping[str, str]) -> Table:
     table = _table(words, "review-row", "review-at", "review-who", "review-operation", "review-subject")
     for head in ("review-case", "review-reason"):
         table.add_column(Text(words(head)), overflow="fold")
@@ -59,7 +64,8 @@ def _sample(words: Texts, accesses: Sequence[Access]) -> Table:
         reason = _reason(words, access)
         at = f"{taipei(access.at):%m-%d %H:%M}"
         operation = words(say(f"review-operation-{access.operation.replace('.', '-')}"))
-        _row(table, str(access.number), at, access.who, operation, access.subject or "-", access.case or "-", reason)
+        subject = names.get(access.subject or "", access.subject) or "-"
+        _row(table, str(access.number), at, access.who, operation, subject, access.case or "-", reason)
     return table
 
 

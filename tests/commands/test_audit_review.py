@@ -22,6 +22,7 @@ from kiosk.contract.desk.terminals import HourReason
 from kiosk.domain.dates import taipei
 from kiosk.i18n import Texts
 from kiosk.languages import LANGUAGES
+from tests.backend.staff_stage import make_staff_stage
 from tests.clock import START, ManualClock
 from tests.commands.conftest import Run
 from tests.commands.every import OFFICES
@@ -147,6 +148,19 @@ def test_every_kind_of_look_stands_in_the_sample_in_words_with_its_reason(
     for id in (f"review-operation-{one.replace('.', '-')}" for one in ACCESS_OPERATIONS):
         assert "".join(texts(id).split()) in words, id
     assert "".join(texts("desk-hour-reason-took-money").split())[:12] in words
+
+
+@pytest.mark.each_database
+def test_payments_and_terminals_stand_in_the_sample_as_people_call_them(kiosk: Run, week: Database) -> None:
+    office = make_staff_stage(week, ManualClock(MONDAY))
+    payment = office.payments.create(office.payments.ticket())
+    write(week, [look("lin.yl", payment.id, MONDAY, "payment.see"), look("lin.yl", 32 * "7", MONDAY, "payment.see")])
+    write(week, [look("lin.yl", "kiosk-1", MONDAY, "terminal.hour")])
+    shown = "".join(kiosk("audit", "review", "--sample", "1000", "--language", "en").out.split())
+    assert payment.number in shown
+    assert payment.id not in shown
+    names = {one["subject"]: one["name"] for one in reviewed(kiosk, "--sample", "1000")["sample"]}
+    assert (names[payment.id], names["kiosk-1"], names[32 * "7"]) == (payment.number, "kiosk-1", None)
 
 
 def test_hours_that_are_not_known_and_vehicles_that_were_not_given_are_said(kiosk: Run, week: Database) -> None:

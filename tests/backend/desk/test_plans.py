@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection, event, text
 
-from kiosk.backend.desk.statements import differences, figures, numbers, search, story, terminal_hours, things
+from kiosk.backend.desk.statements import differences, figures, names, numbers, search, story, terminal_hours, things
 from kiosk.backend.domain.owed import OUR_REGISTER
 from kiosk.backend.payments.statements import day_close, held_bills, reconciliation
 from kiosk.backend.staff.statements import audit
@@ -36,6 +36,8 @@ READINGS: dict[str, Callable[[Connection], Any]] = {
     "related payments": lambda c: story.of_same_tickets(c, 32 * "0", 50),
     "payments for a bill": lambda c: story.of_bill(c, "Q7158601D030025", 50),
     "payments for a vehicle": lambda c: story.of_vehicle(c, "BKZ-5937", "car", 50),
+    "order numbers": lambda c: names.order_numbers(c, [32 * "0"]),
+    "names of terminals": lambda c: names.terminal_names(c, [32 * "0"]),
     "work": lambda c: story.work(c, "reconcile", [32 * "0"]),
     "tickets of a vehicle": lambda c: things.tickets_of(c, "BKZ-5937", "car", 50),
     "tickets of a notice": lambda c: things.tickets_of_notice(c, "102006712"),
